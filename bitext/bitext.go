@@ -1,0 +1,142 @@
+// Package bitext holds aligned sentence pairs: source and target side by side, where they came from, what was found wrong with them, and what people
+// made of them. The native form is JSON Lines; every other output is rendered from it.
+package bitext
+
+import (
+	"encoding/json"
+
+	"github.com/satzpaar/satzpaar/document"
+)
+
+// Version of the native format, the value of "satzpaar" in the header line.
+const Version = 1
+
+// A Header is the first line of a document's bitext.
+type Header struct {
+	Satzpaar int    `json:"satzpaar"` // [Version]
+	Document string `json:"document"`
+	Format   string `json:"format"`
+	Encoding string `json:"encoding"`
+	SHA256   string `json:"sha256"` // of the source file
+	From     string `json:"from"`   // BCP 47
+	To       string `json:"to"`
+}
+
+// A Bitext is the aligned text of one document.
+type Bitext struct {
+	Header
+	Pairs []Pair
+}
+
+// An Action is what was done with a pair.
+type Action string
+
+// The actions.
+const (
+	Translate Action = "translate"
+	Keep      Action = "keep" // foreign by policy, or nothing to translate: target equals source
+	Drop      Action = "drop" // target is empty by policy
+)
+
+// A State says how far a pair has come. Only Initial is a hole.
+type State string
+
+// The states, in order.
+const (
+	Initial    State = "initial" // not translated, or failed: Error says why
+	Translated State = "translated"
+	Reviewed   State = "reviewed"
+	Final      State = "final"
+)
+
+// A Pair is a source sentence, or a bead of several, with its translation. Field order is the order of the native format.
+type Pair struct {
+	ID     string `json:"id"` // "block.sentence", both from 1
+	Block  int    `json:"block"`
+	Kind   string `json:"kind"`
+	Source string `json:"source"`
+	Target string `json:"target"`
+	// Spans are byte offsets into the (UTF-8) source of the document: one or more pieces in order. For plain text their concatenation is Source.
+	Spans   []Offsets `json:"spans"`
+	Runs    []Run     `json:"runs,omitempty"` // tile Source
+	Lang    string    `json:"lang"`           // of the run with most letters
+	Mixed   bool      `json:"mixed,omitempty"`
+	Action  Action    `json:"action"`
+	State   State     `json:"state"`
+	Error   string    `json:"error,omitempty"`   // why an initial pair has no target
+	Origin  string    `json:"origin,omitempty"`  // backend, model and its content hash, or "human"
+	Machine string    `json:"machine,omitempty"` // the machine's version where Origin is "human"
+	Reason  string    `json:"reason,omitempty"`  // of a rejection by a reviewer
+	Score   *float64  `json:"score,omitempty"`   // the backend's own confidence
+	Links   []Link    `json:"links,omitempty"`
+	// SourceSentences and TargetSentences list the sentences of a bead where there is more than one on that side.
+	SourceSentences []string  `json:"sourceSentences,omitempty"`
+	TargetSentences []string  `json:"targetSentences,omitempty"`
+	Bead            *Bead     `json:"bead,omitempty"` // set by align: sentence numbers on both sides, from 0
+	Cost            *float64  `json:"cost,omitempty"`
+	Confidence      *float64  `json:"confidence,omitempty"`
+	Findings        []Finding `json:"findings,omitempty"`
+	Risk            *float64  `json:"risk,omitempty"` // 0 to 1
+}
+
+// Offsets is a half-open byte range, written [start, end].
+type Offsets [2]int
+
+// OffsetsOf returns s in the form of the native format.
+func OffsetsOf(s document.Span) Offsets { return Offsets{s.Start, s.End} }
+
+// A Run is a stretch of Source in one language. Bytes.
+type Run struct {
+	Start int     `json:"start"`
+	End   int     `json:"end"`
+	Lang  string  `json:"lang"`
+	Score float64 `json:"score"`
+}
+
+// A Link joins words: [sourceStart, sourceEnd, targetStart, targetEnd] in bytes of Source and Target.
+type Link [4]int
+
+// A Bead lists the source and target sentences of an aligned group, by number from 0.
+type Bead struct{ Source, Target []int }
+
+// MarshalJSON writes [[0,1],[0]].
+func (b Bead) MarshalJSON() ([]byte, error) {
+	s, t := b.Source, b.Target
+	if s == nil {
+		s = []int{}
+	}
+	if t == nil {
+		t = []int{}
+	}
+	return json.Marshal([2][]int{s, t})
+}
+
+// UnmarshalJSON reads [[0,1],[0]].
+func (b *Bead) UnmarshalJSON(data []byte) error {
+	var v [2][]int
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	b.Source, b.Target = v[0], v[1]
+	return nil
+}
+
+// A Severity orders findings.
+type Severity string
+
+// The severities, least first.
+const (
+	Info    Severity = "info"
+	Warning Severity = "warning"
+	Error   Severity = "error"
+)
+
+// A Finding is something that a check found in a pair.
+type Finding struct {
+	Check    string   `json:"check"`
+	Severity Severity `json:"severity"`
+	Message  string   `json:"message"`
+	// Source and Target are where it is, in bytes of the pair's source and target; nil where the finding has no place on that side.
+	Source *Offsets `json:"source,omitempty"`
+	Target *Offsets `json:"target,omitempty"`
+}

@@ -1,0 +1,101 @@
+// Package document turns the bytes of a file into blocks and sentences, and turns translated sentences back into a file of the same format.
+//
+// The source is never rewritten: every block, piece and sentence is a [Span] of it, and what lies between the spans is kept as it is. Rendering a
+// document with its own sentences gives the source back, byte for byte.
+package document
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// A Span is a half-open range of bytes, Start ≤ End. Whether it counts into the source of a document or into the text of a block is said where one stands.
+type Span struct{ Start, End int }
+
+// Len returns the number of bytes in s.
+func (s Span) Len() int { return s.End - s.Start }
+
+// In returns the part of text that s covers. It panics if s lies outside text.
+func (s Span) In(text string) string { return text[s.Start:s.End] }
+
+// A Kind says what part a block plays in its document. Translators may use it as a hint; it never changes what belongs to the block.
+type Kind string
+
+// The kinds of blocks that the formats produce.
+const (
+	Paragraph Kind = "paragraph"
+	Heading   Kind = "heading"
+	ListItem  Kind = "list-item"
+	Turn      Kind = "turn"    // speech of one person, the speaker's label ("Euronews: ") included
+	Tweet     Kind = "tweet"   // text or attribution line of an embedded tweet
+	Action    Kind = "action"  // call-to-action line, such as "LESEN SIE MEHR: …"
+	Caption   Kind = "caption" // of a picture or a video
+	Quote     Kind = "quote"
+	Cell      Kind = "cell"  // of a table
+	Cue       Kind = "cue"   // of a subtitle file
+	Field     Kind = "field" // of a JSON or CSV record
+)
+
+// A Document is one parsed file, or one record of a container. It is immutable after parsing and safe for concurrent use.
+type Document struct {
+	Name     string // slash-separated path below its root, or "file#line" for a record of a container
+	Format   string // name of the [Format] that parsed it
+	Encoding string // what the bytes were: "utf-8", "utf-16le", "utf-16be", "windows-1252"
+	SHA256   string // lower-case hexadecimal hash of the bytes as they were, before decoding
+	Source   []byte // UTF-8; all spans "into the source" count here
+	Blocks   []Block
+}
+
+// A Block is a stretch of a document that a reader takes as one: a paragraph, a heading, a list item, one turn of speech.
+type Block struct {
+	Kind Kind
+	// Text is what a detector and a translator read: the block's source, with inline markup replaced by placeholders where the format has any.
+	Text string
+	// Pieces map Text to the source, in order. They tile Text. Their source spans are ordered and do not overlap.
+	Pieces []Piece
+	// Sentences are spans into Text: ordered, not overlapping, neither starting nor ending with white space, and never empty.
+	Sentences []Span
+}
+
+// A Piece is a stretch of a block's text and the stretch of source it came from.
+type Piece struct {
+	Text   Span // into the block's Text
+	Source Span // into the document's Source
+	// Placeholder marks inline markup: Text holds a short token that must come back verbatim in every translation; Source holds the markup.
+	Placeholder bool
+}
+
+// Sentence returns the text of sentence i.
+func (b *Block) Sentence(i int) string { return b.Sentences[i].In(b.Text) }
+
+// SourceSpans returns where a span of the block's text lies in the document's source: one span for plain text, more where markup or skipped bytes lie between.
+// A piece whose text differs from its source (a placeholder, a decoded entity) is taken whole as soon as the span touches it.
+func (b *Block) SourceSpans(text Span) []Span {
+	var out []Span
+	for _, p := range b.Pieces {
+		if p.Text.End <= text.Start || p.Text.Start >= text.End {
+			continue
+		}
+		s := p.Source
+		if !p.Placeholder && p.Text.Len() == p.Source.Len() {
+			if d := text.Start - p.Text.Start; d > 0 {
+				s.Start += d
+			}
+			if d := p.Text.End - text.End; d > 0 {
+				s.End -= d
+			}
+		}
+		if n := len(out); n > 0 && out[n-1].End == s.Start {
+			out[n-1].End = s.End
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Hash returns the lower-case hexadecimal SHA-256 of raw, as [Document.SHA256] holds it.
+func Hash(raw []byte) string {
+	h := sha256.Sum256(raw)
+	return hex.EncodeToString(h[:])
+}

@@ -1,0 +1,130 @@
+// Package translate holds the contract between satzpaar and whatever translates, and the decorators that every backend gets: cached, retrying, limited.
+//
+// A backend sees strings, never documents. It gives one [Result] for each [Item], in order. A decorator keeps the same contract.
+package translate
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/text/language"
+)
+
+// A Backend translates sentences. Implementations are safe for concurrent use.
+type Backend interface {
+	Info() Info
+	// Translate translates the items of one request. It returns as many results as there are items, result i for item i. What failed for one item is
+	// that result's Err: 19 valid and one refused is a normal answer. The error is for the case that nothing can be said of any item; it is an
+	// [*Error] unless ctx was cancelled, in which case it wraps the context's error. Usage is what was spent, also when there is an error.
+	Translate(ctx context.Context, req Request) ([]Result, Usage, error)
+}
+
+// Info describes a backend.
+type Info struct {
+	// ID is the signature of all that changes the output: kind, model and its content hash or server name, parameters, prompt hash. It holds no secret.
+	// Two backends with equal IDs give interchangeable translations.
+	ID string
+	// MaxBatch is the largest number of items that one request should hold; 0 means any number.
+	MaxBatch int
+	// Concurrency is the number of requests that make sense at a time; 0 means that the caller decides.
+	Concurrency int
+	// UsesContext says that Before, After and Title change the output. Then they belong to the cache key.
+	UsesContext bool
+	// Deterministic says that an item's result depends on the item, From, To and Terms alone: not on its neighbours in the request, on timing or on luck.
+	Deterministic bool
+	// Pairs are the directions that the backend translates; nil means any.
+	Pairs []Pair
+}
+
+// A Pair is a direction that a backend translates.
+type Pair struct{ From, To language.Tag }
+
+// A Request is a batch of items with what they share.
+type Request struct {
+	From, To language.Tag
+	Items    []Item
+	Terms    []Term // glossary terms that occur in the items
+	Title    string // of the document, for context only
+}
+
+// An Item is one text to translate, as a rule a sentence.
+type Item struct {
+	Text   string
+	Before string // what stands before Text in its document: context, never to be translated
+	After  string // what stands after it
+	Kind   string // of the block: "paragraph", "heading", …
+	// Keep are parts of Text that must stand in the result byte for byte, in any place: placeholders and foreign spans that the policy keeps.
+	// They are ordered and do not overlap.
+	Keep []Range
+}
+
+// A Range is a half-open range of bytes.
+type Range struct{ Start, End int }
+
+// A Term is a glossary entry: where Source stands in a text, its translation holds Target.
+type Term struct{ Source, Target string }
+
+// A Result is the translation of one item.
+type Result struct {
+	Text string
+	Err  *Error // set where the item could not be translated; then Text is empty
+	// Origin says which backend and model made the text. It is the ID of the innermost backend.
+	Origin string
+	// Score is the backend's own confidence, as a mean log-probability per token where it has one, else 0. HasScore tells the two apart.
+	Score    float64
+	HasScore bool
+	Links    []Link
+	Cached   bool // the text came from the cache and cost nothing now
+}
+
+// A Link joins a range of the item's text with a range of the result's text: words that belong together. Bytes.
+type Link struct{ Source, Target Range }
+
+// Usage counts what requests cost. The zero value is nothing.
+type Usage struct {
+	Requests       int
+	SourceTokens   int // prompt tokens, or the tokens or characters that the backend bills as input
+	TargetTokens   int
+	Cost           float64 // in US dollars where the price is known
+	CostIsEstimate bool
+}
+
+// Add adds v to u.
+func (u *Usage) Add(v Usage) {
+	u.Requests += v.Requests
+	u.SourceTokens += v.SourceTokens
+	u.TargetTokens += v.TargetTokens
+	u.Cost += v.Cost
+	u.CostIsEstimate = u.CostIsEstimate || v.CostIsEstimate
+}
+
+// A Kind says what sort of failure an [Error] is, and so what may be done about it.
+type Kind int
+
+// The kinds of failures. The backend sets the kind; decorators and commands obey it.
+const (
+	Internal    Kind = iota // a fault in satzpaar or an answer that makes no sense; trying again may help once
+	Invalid                 // the request or the configuration is wrong; trying again is useless
+	Auth                    // key missing, wrong or without the right; stop
+	Quota                   // paid budget is used up; stop, waiting does not help
+	RateLimited             // too fast; wait, then try again
+	Unavailable             // not reachable, overloaded or timed out; wait, then try again
+	Refused                 // this text was refused by a filter or by the model; others may pass
+	Truncated               // the answer was cut off; a smaller request may pass
+)
+
+var kindNames = [...]string{"internal", "invalid", "auth", "quota", "rate limited", "unavailable", "refused", "truncated"}
+
+// String returns the name of the kind in lower case.
+func (k Kind) String() string {
+	if k < 0 || int(k) >= len(kindNames) {
+		return fmt.Sprintf("kind %d", int(k))
+	}
+	return kindNames[k]
+}
+
+// Temporary says whether the same request may succeed later.
+func (k Kind) Temporary() bool { return k == RateLimited || k == Unavailable }
+
+// Fatal says that every further request to the same backend would fail in the same way.
+func (k Kind) Fatal() bool { return k == Auth || k == Quota || k == Invalid }
