@@ -1,0 +1,161 @@
+package cache
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"os"
+	"time"
+)
+
+// Stats counts the entries of one group.
+type Stats struct {
+	Group   string
+	Entries int64
+	Bytes   int64 // of values and their descriptions
+	Oldest  time.Time
+	Newest  time.Time
+}
+
+// Stats returns the counts of each group, the largest first.
+func (c *SQLite) Stats(ctx context.Context) ([]Stats, error) {
+	rows, err := c.db.QueryContext(ctx, `SELECT g.name, COUNT(*), SUM(LENGTH(e.value) + LENGTH(e.parts)), MIN(e.made), MAX(e.made)
+		FROM entries e JOIN groups g ON g.id = e.grp GROUP BY g.name ORDER BY 2 DESC, 1`)
+	if err != nil {
+		return nil, fmt.Errorf("cache %s: counting: %w", c.path, explain(err))
+	}
+	defer rows.Close()
+	var out []Stats
+	for rows.Next() {
+		var s Stats
+		var oldest, newest int64
+		if err := rows.Scan(&s.Group, &s.Entries, &s.Bytes, &oldest, &newest); err != nil {
+			return nil, fmt.Errorf("cache %s: counting: %w", c.path, explain(err))
+		}
+		s.Oldest, s.Newest = time.Unix(oldest, 0), time.Unix(newest, 0)
+		out = append(out, s)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("cache %s: counting: %w", c.path, explain(err))
+	}
+	return out, nil
+}
+
+// Path returns the file that holds the cache.
+func (c *SQLite) Path() string { return c.path }
+
+// Size returns the bytes on disk, the write-ahead log included.
+func (c *SQLite) Size() int64 {
+	var n int64
+	for _, p := range []string{c.path, c.path + "-wal"} {
+		if info, err := os.Stat(p); err == nil {
+			n += info.Size()
+		}
+	}
+	return n
+}
+
+// A Stored is an entry as it lies in the cache.
+type Stored struct {
+	Entry
+	Made, Used time.Time
+	// Damaged says that the value does not fit its guard: to [Cache.Get] the entry is not there.
+	Damaged bool
+}
+
+// All yields the entries in the order of their keys. Breaking off is allowed.
+func (c *SQLite) All(ctx context.Context) iter.Seq2[Stored, error] {
+	return func(yield func(Stored, error) bool) {
+		rows, err := c.db.QueryContext(ctx, "SELECT e.key, e.value, e.sum, g.name, e.made, e.used, e.parts FROM entries e JOIN groups g ON g.id = e.grp ORDER BY e.key")
+		if err != nil {
+			yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var s Stored
+			var key []byte
+			var guard, made, used int64
+			if err := rows.Scan(&key, &s.Value, &guard, &s.Group, &made, &used, &s.Parts); err != nil {
+				yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
+				return
+			}
+			s.Damaged = copy(s.Key[:], key) != len(s.Key) || sum(s.Key, s.Value) != guard
+			s.Made, s.Used = time.Unix(made, 0), time.Unix(used, 0)
+			if !yield(s, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
+		}
+	}
+}
+
+// Prune deletes the entries last used before the given time, then those used longest ago until values and descriptions fit into maxBytes (0: any size).
+// It returns how many entries it deleted, and gives the space back to the file system.
+func (c *SQLite) Prune(ctx context.Context, before time.Time, maxBytes int64) (int64, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var deleted int64
+	err := c.write(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, "DELETE FROM entries WHERE used < ?", before.Unix())
+		if err != nil {
+			return err
+		}
+		deleted, _ = res.RowsAffected()
+		if maxBytes <= 0 {
+			return nil
+		}
+		// Everything after the point where the newest entries have filled maxBytes goes.
+		res, err = tx.ExecContext(ctx, `DELETE FROM entries WHERE key IN (SELECT key FROM (
+			SELECT key, SUM(LENGTH(value) + LENGTH(parts)) OVER (ORDER BY used DESC, key ROWS UNBOUNDED PRECEDING) AS total FROM entries) WHERE total > ?)`, maxBytes)
+		if err != nil {
+			return err
+		}
+		n, _ := res.RowsAffected()
+		deleted += n
+		return nil
+	})
+	if err == nil && deleted > 0 {
+		_, err = c.db.ExecContext(ctx, "VACUUM")
+	}
+	if err != nil {
+		return deleted, fmt.Errorf("cache %s: pruning: %w", c.path, explain(err))
+	}
+	return deleted, nil
+}
+
+// Delete removes entries; keys that are not there are ignored.
+func (c *SQLite) Delete(ctx context.Context, keys []Key) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	err := c.write(ctx, func(tx *sql.Tx) error {
+		for _, k := range keys {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM entries WHERE key = ?", k[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("cache %s: deleting: %w", c.path, explain(err))
+	}
+	return nil
+}
+
+// MoveAside renames a damaged cache file and its companions so that a new one can take its place, and returns the new name.
+func MoveAside(path string, now time.Time) (string, error) {
+	to := fmt.Sprintf("%s.damaged-%s", path, now.UTC().Format("20060102-150405"))
+	if err := os.Rename(path, to); err != nil {
+		return "", fmt.Errorf("cache %s: moving the damaged file aside: %w", path, err)
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		// A log that belongs to the damaged file must not be applied to the new one.
+		if err := os.Rename(path+suffix, to+suffix); err != nil && !os.IsNotExist(err) {
+			return "", fmt.Errorf("cache %s: moving the damaged file aside: %w", path, err)
+		}
+	}
+	return to, nil
+}
