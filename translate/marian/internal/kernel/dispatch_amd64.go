@@ -1,0 +1,43 @@
+//go:build amd64 && !purego
+
+package kernel
+
+func available() []level { return []level{generic} }
+
+func pack(m *Matrix, q []int8) { m.rows = q }
+
+func affine(*Matrix, []float32, []int8, int, float32, []float32, bool) {}
+
+func selectRows(m *Matrix, q []int8, cols []int32) { selectRowsGeneric(m, q, cols) }
+
+func dequantize(dst []float32, q []int8, scale float32) { dequantizeGeneric(dst, q, scale) }
+
+func quantize(dst []int8, x []float32, qa float32) { quantizeGeneric(dst, x, qa) }
+
+func dot(a, b []float32) float32 { return dotGeneric(a, b) }
+
+func axpy(dst []float32, alpha float32, x []float32) { axpyGeneric(dst, alpha, x) }
+
+func add(dst, x []float32) { addGeneric(dst, x) }
+
+func relu(x []float32) { reluGeneric(x) }
+
+func sigmoid(x []float32) { sigmoidGeneric(x) }
+
+func ssru(dst, c, u, f []float32) { ssruGeneric(dst, c, u, f) }
+
+func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
+	layerNormGeneric(dst, x, residual, scale, bias, eps)
+}
+
+func softmax(x []float32) { softmaxGeneric(x) }
+
+func logSumExp(x []float32) float32 { return logSumExpGeneric(x) }
+
+func argMax(x []float32) int { return argMaxGeneric(x) }
+
+func scores(dst, query, keys []float32, stride int, scale float32) {
+	scoresGeneric(dst, query, keys, stride, scale)
+}
+
+func weightedSum(dst, w, rows []float32, stride int) { weightedSumGeneric(dst, w, rows, stride) }

@@ -1,0 +1,209 @@
+package kernel
+
+import "math"
+
+// The generic implementation: the meaning of every operation. A product is converted to its own type before it is added, which forbids the compiler
+// to fuse the two.
+
+func affineGeneric(dst []float32, a, q []int8, rows, n, k int, scale float32, bias []float32, relu bool) {
+	for j := range n {
+		w := q[j*k:][:k]
+		var b float32
+		if bias != nil {
+			b = bias[j]
+		}
+		for r := range rows {
+			y := float32(float32(dotInt8(a[r*k:][:k], w))*scale) + b
+			if relu && y < 0 {
+				y = 0
+			}
+			dst[r*n+j] = y
+		}
+	}
+}
+
+func dotInt8(a, b []int8) int32 {
+	var s0, s1, s2, s3 int32
+	b = b[:len(a)]
+	for len(a) >= 4 && len(b) >= 4 {
+		s0 += int32(a[0]) * int32(b[0])
+		s1 += int32(a[1]) * int32(b[1])
+		s2 += int32(a[2]) * int32(b[2])
+		s3 += int32(a[3]) * int32(b[3])
+		a, b = a[4:], b[4:]
+	}
+	for i := range a {
+		s0 += int32(a[i]) * int32(b[i])
+	}
+	return s0 + s1 + s2 + s3
+}
+
+func selectRowsGeneric(m *Matrix, q []int8, cols []int32) {
+	k := m.k
+	if cap(m.rows) < len(cols)*k {
+		m.rows = make([]int8, len(cols)*k)
+	}
+	m.rows = m.rows[:len(cols)*k]
+	for i, c := range cols {
+		copy(m.rows[i*k:][:k], q[int(c)*k:][:k])
+	}
+}
+
+func dequantizeGeneric(dst []float32, q []int8, scale float32) {
+	for i, v := range q {
+		dst[i] = float32(v) * scale
+	}
+}
+
+func quantizeGeneric(dst []int8, x []float32, qa float32) {
+	for i, v := range x {
+		v = v * qa
+		if !(v > -127) {
+			v = -127
+		}
+		if v > 127 {
+			v = 127
+		}
+		dst[i] = int8(int32(float32(v+roundMagic) - roundMagic))
+	}
+}
+
+// A laneSum is a sum of float32 values in the order that the package comment states.
+type laneSum [16]float32
+
+func (s *laneSum) total() float32 {
+	for half := 8; half > 0; half /= 2 {
+		for l := range half {
+			s[l] += s[l+half]
+		}
+	}
+	return s[0]
+}
+
+func dotGeneric(a, b []float32) float32 {
+	var s laneSum
+	b = b[:len(a)]
+	for i, v := range a {
+		s[i&15] += float32(v * b[i])
+	}
+	return s.total()
+}
+
+func axpyGeneric(dst []float32, alpha float32, x []float32) {
+	for i, v := range x {
+		dst[i] += float32(alpha * v)
+	}
+}
+
+func addGeneric(dst, x []float32) {
+	for i, v := range x {
+		dst[i] += v
+	}
+}
+
+func reluGeneric(x []float32) {
+	for i, v := range x {
+		if v < 0 {
+			x[i] = 0
+		}
+	}
+}
+
+func sigmoidGeneric(x []float32) {
+	for i, v := range x {
+		x[i] = 1 / (1 + Exp(-v))
+	}
+}
+
+func ssruGeneric(dst, c, u, f []float32) {
+	for i := range c {
+		g := 1 / (1 + Exp(-f[i]))
+		v := float32(g*c[i]) + float32((1-g)*u[i])
+		c[i] = v
+		if v < 0 {
+			v = 0
+		}
+		dst[i] = v
+	}
+}
+
+func layerNormGeneric(dst, x, residual, scale, bias []float32, eps float32) {
+	var s laneSum
+	for i, v := range x {
+		if residual != nil {
+			v += residual[i]
+		}
+		dst[i] = v
+		s[i&15] += v
+	}
+	n := float32(len(x))
+	mean := s.total() / n
+	s = laneSum{}
+	for i, v := range dst {
+		d := v - mean
+		s[i&15] += float32(d * d)
+	}
+	inv := 1 / float32(math.Sqrt(float64(s.total()/n+eps)))
+	for i, v := range dst {
+		dst[i] = float32(float32((v-mean)*inv)*scale[i]) + bias[i]
+	}
+}
+
+func maxGeneric(x []float32) float32 {
+	m := x[0]
+	for _, v := range x[1:] {
+		if v > m {
+			m = v
+		}
+	}
+	return m
+}
+
+func softmaxGeneric(x []float32) {
+	m := maxGeneric(x)
+	var s laneSum
+	for i, v := range x {
+		e := Exp(v - m)
+		x[i] = e
+		s[i&15] += e
+	}
+	inv := 1 / s.total()
+	for i := range x {
+		x[i] *= inv
+	}
+}
+
+func logSumExpGeneric(x []float32) float32 {
+	m := maxGeneric(x)
+	if m == negInf {
+		return m
+	}
+	var s laneSum
+	for i, v := range x {
+		s[i&15] += Exp(v - m)
+	}
+	return m + float32(logOf(float64(s.total())))
+}
+
+func argMaxGeneric(x []float32) int {
+	best := 0
+	for i, v := range x {
+		if v > x[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+func scoresGeneric(dst, query, keys []float32, stride int, scale float32) {
+	for i := range dst {
+		dst[i] = dotGeneric(query, keys[i*stride:]) * scale
+	}
+}
+
+func weightedSumGeneric(dst, w, rows []float32, stride int) {
+	clear(dst)
+	for i, v := range w {
+		axpyGeneric(dst, v, rows[i*stride:][:len(dst)])
+	}
+}

@@ -1,0 +1,107 @@
+package kernel
+
+import "fmt"
+
+// A Matrix is an int8 weight matrix, packed for the implementation in use when it was made. It has N output columns and K input rows. It is
+// immutable but for [Table.Select] with reuse, and safe for concurrent use.
+type Matrix struct {
+	n, k  int
+	level level
+	rows  []int8 // N×K, for the generic implementation
+	// panels holds what the vector implementations read; see pack_amd64.go. Its columns are padded to a whole panel and its K to a whole group.
+	panels []byte
+}
+
+// maxK is the largest K. Up to it no int32 sum overflows, in any implementation: 255·128·65536 < 2³¹.
+const maxK = 1 << 16
+
+// Pack makes a matrix from q, which is N×K, row j being output column j: the layout of Marian's int8 weights. All values −128…127 are allowed. The
+// matrix may refer to q, which must not change afterwards. Pack panics if len(q) is not n·k or k exceeds 65536.
+func Pack(q []int8, n, k int) *Matrix {
+	checkShape(len(q), n, k)
+	m := &Matrix{n: n, k: k, level: active}
+	pack(m, q)
+	return m
+}
+
+func checkShape(length, n, k int) {
+	if n < 0 || k < 0 || k > maxK || length != n*k {
+		panic(fmt.Sprintf("kernel: %d values for a matrix of %d columns and %d rows", length, n, k))
+	}
+}
+
+// N returns the number of output columns.
+func (m *Matrix) N() int { return m.n }
+
+// K returns the number of input rows.
+func (m *Matrix) K() int { return m.k }
+
+// Affine multiplies rows×K quantised activations by the matrix:
+//
+//	dst[r·N+j] = float32(Σₖ a[r·K+k]·q[j·K+k])·scale + bias[j]
+//
+// The sum is exact. It is converted to float32 (rounded where it exceeds 2²⁴), multiplied, rounded, and added to the bias. A nil bias means zeros.
+// K that is a multiple of 4 is fast, others cost a copy of a. dst must not overlap a or bias.
+func (m *Matrix) Affine(dst []float32, a []int8, rows int, scale float32, bias []float32) {
+	m.affine(dst, a, rows, scale, bias, false)
+}
+
+// AffineReLU is [Matrix.Affine] followed by [ReLU].
+func (m *Matrix) AffineReLU(dst []float32, a []int8, rows int, scale float32, bias []float32) {
+	m.affine(dst, a, rows, scale, bias, true)
+}
+
+func (m *Matrix) affine(dst []float32, a []int8, rows int, scale float32, bias []float32, relu bool) {
+	dst, a = dst[:rows*m.n], a[:rows*m.k]
+	if bias != nil {
+		bias = bias[:m.n]
+	}
+	if rows == 0 || m.n == 0 {
+		return
+	}
+	if m.level == generic {
+		affineGeneric(dst, a, m.rows, rows, m.n, m.k, scale, bias, relu)
+		return
+	}
+	affine(m, dst, a, rows, scale, bias, relu)
+}
+
+// A Table is an int8 matrix whose rows are looked up and gathered: the embeddings, which are the output layer too. It refers to the slice that it
+// was made of and needs no memory of its own.
+type Table struct {
+	q    []int8
+	n, k int
+}
+
+// NewTable makes a table of n rows of k values; q must not change afterwards. It panics if len(q) is not n·k or k exceeds 65536.
+func NewTable(q []int8, n, k int) *Table {
+	checkShape(len(q), n, k)
+	return &Table{q, n, k}
+}
+
+// N returns the number of rows.
+func (t *Table) N() int { return t.n }
+
+// K returns the length of a row.
+func (t *Table) K() int { return t.k }
+
+// Row writes the values of row j times scale to dst, which takes K values: an embedding.
+func (t *Table) Row(dst []float32, j int, scale float32) {
+	dequantize(dst[:t.k], t.q[j*t.k:][:t.k], scale)
+}
+
+// Pack returns the matrix whose output columns are all rows of the table.
+func (t *Table) Pack() *Matrix { return Pack(t.q, t.n, t.k) }
+
+// Select returns the matrix whose output column i is row cols[i] of the table: the output layer for the candidates of one sentence. The gathered
+// rows are packed once and then used at every step of the search. If reuse is not nil, the result takes over its memory and reuse must not be used
+// any more; it has to be a former result of Select.
+func (t *Table) Select(cols []int32, reuse *Matrix) *Matrix {
+	m := reuse
+	if m == nil {
+		m = new(Matrix)
+	}
+	m.n, m.k, m.level = len(cols), t.k, active
+	selectRows(m, t.q, cols)
+	return m
+}

@@ -1,0 +1,111 @@
+package kernel
+
+// Quantize writes x·qa, rounded half to even and limited to −127…127, to dst[:len(x)]. NaN becomes −127.
+func Quantize(dst []int8, x []float32, qa float32) {
+	quantize(dst[:len(x)], x, qa)
+}
+
+// Dot returns Σ a[i]·b[i] in the order that the package comment states. It reads len(a) elements of both.
+func Dot(a, b []float32) float32 { return dot(a, b[:len(a)]) }
+
+// Axpy adds alpha·x[i] to dst[i], for all of x.
+func Axpy(dst []float32, alpha float32, x []float32) { axpy(dst[:len(x)], alpha, x) }
+
+// Add adds x[i] to dst[i], for all of x.
+func Add(dst, x []float32) { add(dst[:len(x)], x) }
+
+// ReLU replaces the values below zero by zero. −0 and NaN stay.
+func ReLU(x []float32) { relu(x) }
+
+// Sigmoid replaces each x[i] by 1/(1+exp(−x[i])), with [Exp].
+func Sigmoid(x []float32) { sigmoid(x) }
+
+// SSRU is one step of the simpler simple recurrent unit (Kim et al. 2019, "From Research to Production and Back"): with g = sigmoid(f[i]),
+//
+//	c[i] = g·c[i] + (1−g)·u[i]
+//	dst[i] = max(c[i], 0)
+//
+// f is the forget gate before the sigmoid, u the candidate, c the state. All have the length of c. dst may be f or u.
+func SSRU(dst, c, u, f []float32) {
+	ssru(dst[:len(c)], c, u[:len(c)], f[:len(c)])
+}
+
+// LayerNorm normalises x + residual: with y that sum, m its mean and v its population variance (both over n = len(x) values),
+//
+//	dst[i] = (y[i]−m)·(1/√(v+eps))·scale[i] + bias[i]
+//
+// every operation rounded in this order. A nil residual means zeros. dst may be x or residual.
+func LayerNorm(dst, x, residual, scale, bias []float32, eps float32) {
+	n := len(x)
+	if n == 0 {
+		return
+	}
+	if residual != nil {
+		residual = residual[:n]
+	}
+	layerNorm(dst[:n], x, residual, scale[:n], bias[:n], eps)
+}
+
+// Softmax replaces x by exp(x[i]−max)/Σ exp(x[j]−max). An x of nothing but −Inf gives NaNs.
+func Softmax(x []float32) {
+	if len(x) > 0 {
+		softmax(x)
+	}
+}
+
+// LogSumExp returns log Σ exp(x[i]); −Inf for no values.
+func LogSumExp(x []float32) float32 {
+	if len(x) == 0 {
+		return negInf
+	}
+	return logSumExp(x)
+}
+
+// ArgMax returns the index of the largest value, the lowest of several; −1 for no values.
+func ArgMax(x []float32) int {
+	if len(x) == 0 {
+		return -1
+	}
+	return argMax(x)
+}
+
+// Scores is the first product of attention, for one query of one head: dst[i] = Dot(query, keys[i·stride:])·scale, for all of dst. keys starts at the
+// head's first column of the first row; stride is the length of a full row.
+func Scores(dst, query, keys []float32, stride int, scale float32) {
+	if len(dst) == 0 {
+		return
+	}
+	scores(dst, query, keys[:(len(dst)-1)*stride+len(query)], stride, scale)
+}
+
+// Context is the second product of attention: dst[d] = Σᵢ w[i]·values[i·stride+d], summed from i = 0 on. values and stride are as in [Scores].
+func Context(dst, w, values []float32, stride int) {
+	if len(w) == 0 {
+		clear(dst)
+		return
+	}
+	weightedSum(dst, w, values[:(len(w)-1)*stride+len(dst)], stride)
+}
+
+// MatMul multiplies rows×K values of x by w, which is K×N, and adds the bias (nil means zeros):
+//
+//	dst[r·N+j] = Σₖ x[r·K+k]·w[k·N+j] + bias[j]
+//
+// The sum runs from k = 0 on. Float models use it in place of [Matrix.Affine]. dst must not overlap the others.
+func MatMul(dst, x []float32, rows int, w []float32, k, n int, bias []float32) {
+	dst, x, w = dst[:rows*n], x[:rows*k], w[:k*n]
+	if bias != nil {
+		bias = bias[:n]
+	}
+	for r := range rows {
+		out := dst[r*n:][:n]
+		if k == 0 {
+			clear(out)
+		} else {
+			weightedSum(out, x[r*k:][:k], w, n)
+		}
+		if bias != nil {
+			add(out, bias)
+		}
+	}
+}
