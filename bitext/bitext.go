@@ -66,9 +66,11 @@ type Pair struct {
 	Error   string    `json:"error,omitempty"`   // why an initial pair has no target
 	Origin  string    `json:"origin,omitempty"`  // backend, model and its content hash, or "human"
 	Machine string    `json:"machine,omitempty"` // the machine's version where Origin is "human"
-	Reason  string    `json:"reason,omitempty"`  // of a rejection by a reviewer
-	Score   *float64  `json:"score,omitempty"`   // the backend's own confidence
-	Links   []Link    `json:"links,omitempty"`
+	// MachineOrigin is the origin of Machine, for when the edit is undone.
+	MachineOrigin string   `json:"machineOrigin,omitempty"`
+	Reason        string   `json:"reason,omitempty"` // of a rejection by a reviewer
+	Score         *float64 `json:"score,omitempty"`  // the backend's own confidence
+	Links         []Link   `json:"links,omitempty"`
 	// SourceSentences and TargetSentences list the sentences of a bead where there is more than one on that side.
 	SourceSentences []string  `json:"sourceSentences,omitempty"`
 	TargetSentences []string  `json:"targetSentences,omitempty"`

@@ -1,0 +1,240 @@
+package bitext
+
+import "fmt"
+
+// Why an edit could not be applied.
+type Why string
+
+// The reasons for a [Stale] edit.
+const (
+	Changed   Why = "changed"   // the neighbours are there, the source between them is another
+	Gone      Why = "gone"      // no pair has this source
+	Ambiguous Why = "ambiguous" // several pairs have this source, none has more of the neighbours than the others
+)
+
+// A Stale is the outcome of the edits of one key that found no pair. The edits stay in their file; nothing is lost.
+type Stale struct {
+	Key
+	Why    Why
+	ID     string // of the pair that probably took its place; empty where Why is not Changed
+	Source string // of that pair
+	Target string // what the reviewer had made of the former source; empty where the edits only judged
+	State  State
+}
+
+// String says in one line what happened.
+func (s Stale) String() string {
+	switch s.Why {
+	case Changed:
+		return fmt.Sprintf("source changed since it was reviewed: pair %s says %q where %q was", s.ID, s.Source, s.Key.Source)
+	case Ambiguous:
+		return fmt.Sprintf("several pairs say %q, and the text around them has changed since the edit", s.Key.Source)
+	}
+	return fmt.Sprintf("reviewed sentence is no longer in the document: %q", s.Key.Source)
+}
+
+// Apply makes of b what its machine's version and edits come to: targets, states, reasons, and [Human] as the origin of texts that differ from the
+// machine's, which moves to Machine. What earlier edits had made of b is taken back first, so edits are all that reviewers have done, and applying them
+// again changes nothing. A pair that was edited is found by its whole key, else by its source with as many neighbours as there are. What found no pair is
+// returned.
+//
+// Links, findings and risk of a pair whose target changes no longer fit and are removed: check the pair again.
+func Apply(b *Bitext, edits []Edit) []Stale {
+	before := make([]Pair, len(b.Pairs))
+	copy(before, b.Pairs)
+	for i := range b.Pairs {
+		revert(&b.Pairs[i])
+	}
+	stale := apply(b, edits)
+	for i := range b.Pairs {
+		if p := &b.Pairs[i]; p.Target != before[i].Target {
+			p.Links, p.Findings, p.Risk, p.TargetSentences = nil, nil, nil, nil
+		}
+	}
+	return stale
+}
+
+// revert takes back what edits have made of p.
+func revert(p *Pair) {
+	if p.Origin == Human {
+		p.Target, p.Origin, p.Machine, p.MachineOrigin = p.Machine, p.MachineOrigin, "", ""
+		if p.Target == "" && p.Action == Translate && p.Source != "" {
+			p.State, p.Error = Initial, "not translated; a person's translation was taken back"
+		}
+	}
+	if p.State.AtLeast(Reviewed) {
+		p.State = Translated
+	}
+	p.Reason = ""
+}
+
+func apply(b *Bitext, edits []Edit) []Stale {
+	standing := outcomes(edits, recordOf(b.Document))
+	if len(standing) == 0 {
+		return nil
+	}
+	places, stale := place(b, standing)
+	for i, o := range standing {
+		if at := places[i]; at >= 0 {
+			o.apply(&b.Pairs[at])
+		}
+	}
+	return stale
+}
+
+// Human is the origin of a target that a person wrote.
+const Human = "human"
+
+// An outcome is what all edits of one key come to.
+type outcome struct {
+	key   Key
+	edits []*Edit // those that still stand, in order
+}
+
+// outcomes folds edits by key, in the order in which keys were first seen, and leaves out what was undone and what belongs to other records.
+func outcomes(edits []Edit, record string) []outcome {
+	var out []outcome
+	index := make(map[Key]int)
+	for i := range edits {
+		e := &edits[i]
+		if e.Record != record {
+			continue
+		}
+		at, ok := index[e.Key]
+		if !ok {
+			at = len(out)
+			index[e.Key] = at
+			out = append(out, outcome{key: e.Key})
+		}
+		o := &out[at]
+		switch {
+		case !e.Undo:
+			o.edits = append(o.edits, e)
+		case len(o.edits) > 0:
+			o.edits = o.edits[:len(o.edits)-1]
+		}
+	}
+	kept := out[:0]
+	for _, o := range out {
+		if len(o.edits) > 0 {
+			kept = append(kept, o)
+		}
+	}
+	return kept
+}
+
+// result returns what the edits come to: the last target, and the last edit, which decides state and reason.
+func (o *outcome) result() (target *string, last *Edit) {
+	for _, e := range o.edits {
+		if e.Target != nil {
+			target = e.Target
+		}
+		last = e
+	}
+	return target, last
+}
+
+func (o *outcome) apply(p *Pair) {
+	target, last := o.result()
+	if last.Target == nil && last.Reason != "" && last.Machine != "" && last.Machine != p.Target {
+		return // the rejected text is gone
+	}
+	if target != nil && *target != p.Target {
+		p.Machine, p.MachineOrigin = p.Target, p.Origin
+		p.Target, p.Origin = *target, Human
+	}
+	p.Reason = last.Reason
+	p.State = last.State
+	if p.State == "" {
+		p.State = Translated
+		if last.Target != nil {
+			p.State = Reviewed
+		}
+	}
+	if p.State != Initial {
+		p.Error = ""
+	}
+}
+
+// place finds the pair of each outcome: its index in b, or -1. No pair gets two.
+func place(b *Bitext, standing []outcome) ([]int, []Stale) {
+	keys := Keys(b)
+	exact := make(map[Key]int, len(keys))
+	bySource := make(map[string][]int)
+	for i, k := range keys {
+		exact[k] = i
+		bySource[k.Source] = append(bySource[k.Source], i)
+	}
+	places := make([]int, len(standing))
+	taken := make(map[int]bool)
+	for i, o := range standing {
+		places[i] = -1
+		if at, ok := exact[o.key]; ok {
+			places[i] = at
+			taken[at] = true
+		}
+	}
+	// Then by the number of neighbours that still stand, most first, so that a sure place is never taken by a doubtful claim.
+	ambiguous := make(map[int]bool)
+	for want := 2; want >= 0; want-- {
+		for i, o := range standing {
+			if places[i] >= 0 {
+				continue
+			}
+			found, several := -1, false
+			for _, at := range bySource[o.key.Source] {
+				if taken[at] || neighbours(keys[at], o.key) != want {
+					continue
+				}
+				several = found >= 0
+				if several {
+					break
+				}
+				found = at
+			}
+			ambiguous[i] = several
+			if found >= 0 && !several {
+				places[i] = found
+				taken[found] = true
+			}
+		}
+	}
+	var stale []Stale
+	for i := range standing {
+		if places[i] < 0 {
+			stale = append(stale, explain(b, keys, taken, &standing[i], ambiguous[i]))
+		}
+	}
+	return places, stale
+}
+
+// neighbours counts those of two keys that are equal.
+func neighbours(a, b Key) int {
+	n := 0
+	if a.Before == b.Before {
+		n++
+	}
+	if a.After == b.After {
+		n++
+	}
+	return n
+}
+
+func explain(b *Bitext, keys []Key, taken map[int]bool, o *outcome, ambiguous bool) Stale {
+	target, last := o.result()
+	s := Stale{Key: o.key, Why: Gone, State: last.State}
+	if target != nil {
+		s.Target = *target
+	}
+	if ambiguous {
+		s.Why = Ambiguous
+		return s
+	}
+	for i, k := range keys {
+		if !taken[i] && neighbours(k, o.key) == 2 {
+			s.Why, s.ID, s.Source = Changed, b.Pairs[i].ID, k.Source
+			return s
+		}
+	}
+	return s
+}

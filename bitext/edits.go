@@ -1,0 +1,234 @@
+package bitext
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+)
+
+// EditsSuffix replaces [Suffix] in the name of the file that holds the edits of a bitext.
+const (
+	Suffix      = ".bitext.jsonl"
+	EditsSuffix = ".edits.jsonl"
+)
+
+// EditsPath returns the path of the edits that belong to the bitext at path: "b.txt.edits.jsonl" beside "b.txt.bitext.jsonl".
+func EditsPath(path string) string { return strings.TrimSuffix(path, Suffix) + EditsSuffix }
+
+// A Key says which pair an edit is about, by what the pair says and what stands around it, so that edits outlive new runs, moved blocks and changed
+// sentences elsewhere.
+type Key struct {
+	// Record is the part of the document's name from the last "#" on, for records of a container; else empty. The rest of the name may change.
+	Record string `json:"record,omitempty"`
+	Source string `json:"source"`
+	Before string `json:"before,omitempty"` // source of the pair before
+	After  string `json:"after,omitempty"`  // source of the pair after
+	// N counts pairs with the same three texts, from 0: the middle lines of a refrain are equal in all else.
+	N int `json:"n,omitempty"`
+}
+
+// Keys returns the key of every pair of b, in order. No two are equal.
+func Keys(b *Bitext) []Key {
+	keys := make([]Key, len(b.Pairs))
+	count := make(map[Key]int)
+	record := recordOf(b.Document)
+	for i := range b.Pairs {
+		k := Key{Record: record, Source: b.Pairs[i].Source}
+		if i > 0 {
+			k.Before = b.Pairs[i-1].Source
+		}
+		if i+1 < len(b.Pairs) {
+			k.After = b.Pairs[i+1].Source
+		}
+		n := count[k]
+		count[k] = n + 1
+		k.N = n
+		keys[i] = k
+	}
+	return keys
+}
+
+// recordOf returns "#12" of "a/b.csv#12", and nothing of other names.
+func recordOf(document string) string {
+	i := strings.LastIndexByte(document, '#')
+	if i < 0 || i+1 == len(document) || strings.Trim(document[i+1:], "0123456789") != "" {
+		return ""
+	}
+	return document[i:]
+}
+
+// An Edit is one thing that a reviewer did to one pair. Edits are only ever added; what was done is taken back by an edit with Undo.
+type Edit struct {
+	Key
+	// Target is the text that the pair shall have; nil leaves the text alone. An approval carries the text that was approved, so that no later run can put
+	// another one in its place.
+	Target *string `json:"target,omitempty"`
+	// State is what the pair becomes. Empty means reviewed where Target is given, else translated.
+	State State `json:"state,omitempty"`
+	// Reason says why a reviewer rejected the pair; such an edit has no Target and leaves the state at translated.
+	Reason string `json:"reason,omitempty"`
+	// Machine is the machine's text that the reviewer saw. A rejection no longer counts once the machine says something else.
+	Machine string `json:"machine,omitempty"`
+	// Undo takes back the last edit of the same pair that still stands. All else but the key is ignored.
+	Undo bool   `json:"undo,omitempty"`
+	Who  string `json:"who,omitempty"`
+	Time string `json:"time,omitempty"` // RFC 3339; for people and for telling equal edits apart, never for order
+}
+
+func (e *Edit) validate() error {
+	if e.State != "" && !e.State.valid() {
+		return fmt.Errorf("state %q is unknown: initial, translated, reviewed or final", e.State)
+	}
+	if e.N < 0 {
+		return errors.New(`"n" is negative`)
+	}
+	for _, t := range [...]string{e.Source, e.Before, e.After, e.Reason, e.Machine, e.Who, e.Time} {
+		if !utf8.ValidString(t) {
+			return errors.New("text is not valid UTF-8")
+		}
+	}
+	if e.Target != nil && !utf8.ValidString(*e.Target) {
+		return errors.New("target is not valid UTF-8")
+	}
+	return nil
+}
+
+// ReadEdits reads edits in the order they were made. A last line that was torn by a crash is left out without a word, since nobody was told that it was
+// saved. Other damaged lines are left out too; the error joins a [*LineError] for each, and the edits that are returned with it can be used.
+func ReadEdits(r io.Reader, name string) ([]Edit, error) {
+	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name}
+	var out []Edit
+	var problems []*LineError
+	for {
+		line, err := lines.next()
+		if err == io.EOF {
+			return out, joined(problems)
+		}
+		if err != nil && err != errTooLong {
+			return out, errors.Join(joined(problems), fmt.Errorf("reading edits %s: %w", name, err))
+		}
+		if err == nil && len(line) == 0 {
+			continue
+		}
+		var e Edit
+		if err == nil {
+			err = decode(line, &e)
+			var unknown *unknownFieldError
+			if errors.As(err, &unknown) {
+				problems = append(problems, &LineError{name, lines.number, err})
+				err = nil
+			}
+		}
+		if err == nil {
+			err = e.validate()
+		}
+		if err != nil {
+			if !lines.torn {
+				problems = append(problems, &LineError{name, lines.number, fmt.Errorf("%w; edit skipped", err)})
+			}
+			continue
+		}
+		out = append(out, e)
+	}
+}
+
+// ReadEditsFile reads the edits at path as [ReadEdits] does; a file that is not there holds none.
+func ReadEditsFile(path string) ([]Edit, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading edits: %w", err)
+	}
+	defer f.Close()
+	return ReadEdits(f, path)
+}
+
+// AppendEdit adds edits to the file at path, making it where needed, and returns once they are on the disk. Several processes may do so at once: a lock
+// on the file keeps their lines apart. If a crash left half a line at the end, the new ones start on a line of their own. On an error the file is as before.
+func AppendEdit(path string, edits ...Edit) (err error) {
+	var lines bytes.Buffer
+	enc := json.NewEncoder(&lines)
+	enc.SetEscapeHTML(false)
+	for i := range edits {
+		if err := edits[i].validate(); err != nil {
+			return fmt.Errorf("saving an edit of %q: %w", edits[i].Source, err)
+		}
+		if err := enc.Encode(&edits[i]); err != nil {
+			return fmt.Errorf("saving an edit of %q: %w", edits[i].Source, err)
+		}
+	}
+	f, err := lockedfile.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return fmt.Errorf("saving edits: %w", err)
+	}
+	defer func() {
+		if cerr := f.Close(); err == nil && cerr != nil {
+			err = fmt.Errorf("saving edits: %w", cerr)
+		}
+	}()
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("saving edits: %w", err)
+	}
+	data := lines.Bytes()
+	if size := info.Size(); size > 0 {
+		var last [1]byte
+		if _, err := f.ReadAt(last[:], size-1); err != nil {
+			return fmt.Errorf("saving edits to %s: %w", path, err)
+		}
+		if last[0] != '\n' {
+			data = append([]byte{'\n'}, data...)
+		}
+	}
+	if _, err := f.Write(data); err != nil {
+		return errors.Join(fmt.Errorf("saving edits to %s: %w", path, err), f.Truncate(info.Size()))
+	}
+	if err := f.Sync(); err != nil {
+		return errors.Join(fmt.Errorf("saving edits to %s: %w", path, err), f.Truncate(info.Size()))
+	}
+	if info.Size() == 0 {
+		syncFolder(filepath.Dir(path))
+	}
+	return nil
+}
+
+// syncFolder makes a new file's name durable where the system can do that.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync() // some systems cannot sync folders, and do not need it
+		_ = d.Close()
+	}
+}
+
+// NewEdits returns those of more that are not in have already, byte for byte: what an import has to add, so that importing a file twice changes nothing.
+func NewEdits(have, more []Edit) []Edit {
+	seen := make(map[string]bool, len(have))
+	for i := range have {
+		seen[line(&have[i])] = true
+	}
+	var out []Edit
+	for i := range more {
+		if l := line(&more[i]); !seen[l] {
+			seen[l] = true
+			out = append(out, more[i])
+		}
+	}
+	return out
+}
+
+func line(e *Edit) string {
+	b, _ := json.Marshal(e) // holds nothing that JSON cannot
+	return string(b)
+}

@@ -1,0 +1,264 @@
+package bitext
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func text(s string) *string { return &s }
+
+// docOf returns a translated bitext whose machine target is the source in capitals.
+func docOf(name string, sources ...string) *Bitext {
+	b := &Bitext{Header: Header{Satzpaar: 1, Document: name, From: "de", To: "en"}}
+	for i, s := range sources {
+		b.Pairs = append(b.Pairs, Pair{ID: fmt.Sprintf("%d.1", i+1), Block: i + 1, Source: s, Target: strings.ToUpper(s), Action: Translate, State: Translated, Origin: "m"})
+	}
+	return b
+}
+
+func TestApply(t *testing.T) {
+	on := func(b *Bitext, i int, e Edit) Edit { e.Key = Keys(b)[i]; return e }
+	old := docOf("d.txt", "a", "b", "c", "b", "d")
+	tests := []struct {
+		name  string
+		now   *Bitext
+		edits []Edit
+		want  string // target/state/origin of each pair
+		stale []Why
+	}{
+		{"text", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 2, Edit{Target: text("sea")})},
+			"A/translated/m B/translated/m sea/reviewed/human B/translated/m D/translated/m", nil},
+		{"approval keeps the origin", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 2, Edit{Target: text("C"), State: Final})},
+			"A/translated/m B/translated/m C/final/m B/translated/m D/translated/m", nil},
+		{"equal sentences told apart", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 3, Edit{Target: text("second")}), on(old, 1, Edit{Target: text("first")})},
+			"A/translated/m first/reviewed/human C/translated/m second/reviewed/human D/translated/m", nil},
+		{"last one counts", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 0, Edit{Target: text("x")}), on(old, 0, Edit{Target: text("y")}), on(old, 0, Edit{State: Final})},
+			"y/final/human B/translated/m C/translated/m B/translated/m D/translated/m", nil},
+		{"undo", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 0, Edit{Target: text("x")}), on(old, 0, Edit{Target: text("y")}), on(old, 0, Edit{Undo: true})},
+			"x/reviewed/human B/translated/m C/translated/m B/translated/m D/translated/m", nil},
+		{"undo of all and more", docOf("d.txt", "a"), []Edit{{Key: Key{Source: "a"}, Target: text("x")}, {Key: Key{Source: "a"}, Undo: true}, {Key: Key{Source: "a"}, Undo: true}},
+			"A/translated/m", nil},
+		{"neighbour changed", docOf("d.txt", "z", "b", "c", "b", "d"), []Edit{on(old, 1, Edit{Target: text("first")})},
+			"Z/translated/m first/reviewed/human C/translated/m B/translated/m D/translated/m", nil},
+		{"moved", docOf("d.txt", "c", "x", "a"), []Edit{on(old, 2, Edit{Target: text("sea")})}, "sea/reviewed/human X/translated/m A/translated/m", nil},
+		{"source changed", docOf("d.txt", "a", "b", "C!", "b", "d"), []Edit{on(old, 2, Edit{Target: text("sea")})},
+			"A/translated/m B/translated/m C!/translated/m B/translated/m D/translated/m", []Why{Changed}},
+		{"gone", docOf("d.txt", "x", "y"), []Edit{on(old, 2, Edit{Target: text("sea")})}, "X/translated/m Y/translated/m", []Why{Gone}},
+		{"ambiguous", docOf("d.txt", "x", "b", "y", "b", "z"), []Edit{on(old, 1, Edit{Target: text("first")})},
+			"X/translated/m B/translated/m Y/translated/m B/translated/m Z/translated/m", []Why{Ambiguous}},
+		{"another record", docOf("d.csv#2", "a"), []Edit{{Key: Key{Record: "#1", Source: "a"}, Target: text("x")}}, "A/translated/m", nil},
+		{"renamed document", docOf("elsewhere/e.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 2, Edit{Target: text("sea")})},
+			"A/translated/m B/translated/m sea/reviewed/human B/translated/m D/translated/m", nil},
+		{"empty target", docOf("d.txt", "a"), []Edit{{Key: Key{Source: "a"}, Target: text("")}}, "/reviewed/human", nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			for round := range 2 { // applying again changes nothing
+				stale := Apply(test.now, test.edits)
+				var got []string
+				for _, p := range test.now.Pairs {
+					got = append(got, fmt.Sprintf("%s/%s/%s", p.Target, p.State, p.Origin))
+				}
+				if diff := cmp.Diff(test.want, strings.Join(got, " ")); diff != "" {
+					t.Errorf("round %d: %s", round, diff)
+				}
+				var why []Why
+				for _, s := range stale {
+					why = append(why, s.Why)
+					if s.String() == "" {
+						t.Error("a stale edit says nothing")
+					}
+				}
+				if diff := cmp.Diff(test.stale, why); diff != "" {
+					t.Errorf("round %d: %s", round, diff)
+				}
+			}
+		})
+	}
+}
+
+func TestApplyRejection(t *testing.T) {
+	k := Key{Source: "a"}
+	b := docOf("d.txt", "a")
+	b.Pairs[0].Links = []Link{{0, 1, 0, 1}}
+	reject := []Edit{{Key: k, State: Final, Target: text("A")}, {Key: k, Reason: "wrong word", Machine: "A"}}
+	Apply(b, reject)
+	if p := b.Pairs[0]; p.Reason != "wrong word" || p.State != Translated || p.Origin != "m" || len(p.Links) != 1 {
+		t.Errorf("rejected pair: %+v", p)
+	}
+	b.Pairs[0].Target = "B" // the machine says something else now
+	Apply(b, reject[1:])
+	if p := b.Pairs[0]; p.Reason != "" || p.State != Translated {
+		t.Errorf("rejection of another text still counts: %+v", p)
+	}
+}
+
+func TestApplyKeepsMachineAndRevertsToIt(t *testing.T) {
+	k := Key{Source: "a"}
+	b := docOf("d.txt", "a")
+	b.Pairs[0].Links = []Link{{0, 1, 0, 1}}
+	edits := []Edit{{Key: k, Target: text("ay")}}
+	Apply(b, edits)
+	if p := b.Pairs[0]; p.Machine != "A" || p.MachineOrigin != "m" || p.Links != nil {
+		t.Errorf("edited pair: %+v", p)
+	}
+	Apply(b, append(edits, Edit{Key: k, Undo: true}))
+	if p := b.Pairs[0]; p.Target != "A" || p.Origin != "m" || p.Machine != "" || p.State != Translated {
+		t.Errorf("after undo: %+v", p)
+	}
+	failed := docOf("d.txt", "a")
+	failed.Pairs[0] = Pair{ID: "1.1", Source: "a", Action: Translate, State: Initial, Error: "refused"}
+	Apply(failed, edits)
+	if p := failed.Pairs[0]; p.State != Reviewed || p.Error != "" || p.Target != "ay" {
+		t.Errorf("edited hole: %+v", p)
+	}
+	Apply(failed, nil)
+	if p := failed.Pairs[0]; p.State != Initial || p.Error == "" || p.Target != "" {
+		t.Errorf("hole after undo: %+v", p)
+	}
+}
+
+// Every edit finds its own pair in an unchanged document, whatever repeats.
+func TestApplyFindsEveryPair(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sources := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", ""}), 1, 12).Draw(t, "sources")
+		b := docOf("d.txt", sources...)
+		var edits []Edit
+		for i, k := range Keys(b) {
+			edits = append(edits, Edit{Key: k, Target: text(fmt.Sprint("human ", i))})
+		}
+		edits = rapid.Permutation(edits).Draw(t, "order")
+		if stale := Apply(b, edits); len(stale) != 0 {
+			t.Fatalf("stale: %v", stale)
+		}
+		for i, p := range b.Pairs {
+			if p.Target != fmt.Sprint("human ", i) {
+				t.Fatalf("pair %d got %q", i, p.Target)
+			}
+		}
+	})
+}
+
+func TestReadEditsDamaged(t *testing.T) {
+	const a, b = `{"source":"a","target":"x"}`, `{"source":"b","state":"final"}`
+	tests := []struct {
+		name, file string
+		edits      int
+		want       string
+	}{
+		{"clean", a + "\n" + b + "\n", 2, ""},
+		{"torn last line", a + "\n" + b[:12], 1, ""},
+		{"whole last line without end", a + "\n" + b, 2, ""},
+		{"torn inside", a + "\n" + b[:12] + "\n" + b + "\n", 2, "f:2: not JSON"},
+		{"unknown state", `{"source":"a","state":"ok"}` + "\n" + b + "\n", 1, `f:1: state "ok" is unknown`},
+		{"unknown field", `{"source":"a","colour":"red"}` + "\n", 1, "f:1: unknown field"},
+		{"nothing", "", 0, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := ReadEdits(strings.NewReader(test.file), "f")
+			if len(got) != test.edits {
+				t.Errorf("got %d edits, want %d", len(got), test.edits)
+			}
+			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.HasPrefix(err.Error(), test.want)) {
+				t.Errorf("got error %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestAppendEditAfterCrash(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "b.txt.edits.jsonl")
+	if got, err := ReadEditsFile(path); got != nil || err != nil {
+		t.Fatalf("no file: %v, %v", got, err)
+	}
+	if err := AppendEdit(path, Edit{Key: Key{Source: "a<b"}, Target: text("x\n")}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.WriteString(`{"source":"torn`)
+	f.Close()
+	if err := AppendEdit(path, Edit{Key: Key{Source: "c"}, Undo: true}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadEditsFile(path)
+	if err == nil || !strings.Contains(err.Error(), ":2: ") {
+		t.Errorf("got error %v, want one about line 2", err)
+	}
+	want := []Edit{{Key: Key{Source: "a<b"}, Target: text("x\n")}, {Key: Key{Source: "c"}, Undo: true}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAppendEditFromMany(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "edits.jsonl")
+	const writers, each = 8, 12
+	var wg sync.WaitGroup
+	for w := range writers {
+		wg.Go(func() {
+			for i := range each {
+				if err := AppendEdit(path, Edit{Key: Key{Source: fmt.Sprint(w, "-", i)}, Target: text(strings.Repeat("x", 5000))}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	got, err := ReadEditsFile(path)
+	if err != nil || len(got) != writers*each {
+		t.Fatalf("got %d edits, want %d; error %v", len(got), writers*each, err)
+	}
+	next := make(map[string]int)
+	for _, e := range got { // the edits of one writer are in order
+		w, i, _ := strings.Cut(e.Source, "-")
+		if fmt.Sprint(next[w]) != strings.TrimSpace(i) {
+			t.Fatalf("edit %q out of order", e.Source)
+		}
+		next[w]++
+	}
+}
+
+func TestAppendEditRefuses(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "edits.jsonl")
+	if err := AppendEdit(path, Edit{Key: Key{Source: "a"}, State: "done"}); err == nil {
+		t.Error("an unknown state was saved")
+	}
+	if err := AppendEdit(path, Edit{Key: Key{Source: "a"}, Target: text("\xff")}); err == nil {
+		t.Error("text that is not UTF-8 was saved")
+	}
+	if err := AppendEdit(filepath.Join(t.TempDir(), "none", "e"), Edit{}); err == nil {
+		t.Error("no folder, no error")
+	}
+}
+
+func TestNewEdits(t *testing.T) {
+	have := []Edit{{Key: Key{Source: "a"}, Target: text("x"), Time: "2026-01-01T00:00:00Z"}}
+	more := []Edit{have[0], {Key: Key{Source: "a"}, Target: text("x"), Time: "2026-01-02T00:00:00Z"}, {Key: Key{Source: "b"}, Undo: true}}
+	if diff := cmp.Diff(more[1:], NewEdits(have, append(more, more...))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzReadEdits(f *testing.F) {
+	f.Add([]byte(`{"source":"a","target":"x"}` + "\n" + `{"source":"b","undo":true}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		edits, _ := ReadEdits(strings.NewReader(string(data)), "f")
+		for i := range edits {
+			if err := edits[i].validate(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		Apply(docOf("d", "a", "b", "a"), edits)
+	})
+}
