@@ -1,0 +1,179 @@
+// Package nn runs Marian student models: a transformer encoder, a decoder of SSRU cells with attention, greedy search over a shortlist.
+//
+// The equations are those of the Marian toolkit (Junczys-Dowmunt et al. 2018) for the students of the Bergamot project; the cell is the SSRU of Kim et
+// al. 2019, "From Research to Production and Back: Ludicrously Fast Neural Machine Translation". Everything but the affine layers of an int8 model is
+// float32.
+//
+// A [Network] holds the weights, immutable and shared; a [State] holds the memory of one worker. A batch has the rows of its sentences one behind the
+// other, without padding, and every operation treats its rows one by one: what a sentence is translated to does not depend on the others.
+package nn
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
+)
+
+// MaxSource is the largest number of tokens of a sentence, the end mark included.
+const MaxSource = 512
+
+// endOfSentence is the token that ends every sentence, unknownWord the one that is never produced. The training tools fix both.
+const (
+	endOfSentence = 0
+	unknownWord   = 1
+)
+
+// lengthFactor limits an output to so many times the tokens of its source.
+const lengthFactor = 2
+
+// normEpsilon is what layer norms add to the variance.
+const normEpsilon = 1e-6
+
+// A Network is a model ready to run.
+type Network struct {
+	cfg       model.Config
+	encoder   []encoderLayer
+	decoder   []decoderLayer
+	source    embedding
+	target    embedding
+	bias      []float32 // of the output layer, one per target word
+	alpha     float32 // quantises the decoder state for the output layer
+	scale     float32 // of the integer sums of the output layer
+	quantized bool
+	table     *kernel.Table // of the target embedding of a quantised model
+	positions []float32     // MaxPosition rows of Dim values
+	shortlist *model.Shortlist
+	attScale  float32
+}
+
+type encoderLayer struct {
+	self attention
+	ffn  ffn
+}
+
+type decoderLayer struct {
+	w, f    linear
+	norm    model.Norm
+	context attention
+	ffn     ffn
+}
+
+type attention struct {
+	q, k, v, o linear
+	norm       model.Norm
+}
+
+type ffn struct {
+	w1, w2 linear
+	norm   model.Norm
+}
+
+// A linear is an affine layer: packed int8, or float32.
+type linear struct {
+	in, out int
+	packed  *kernel.Matrix
+	alpha   float32 // quantises the input
+	scale   float32 // of the integer sums
+	weights []float32
+	bias    []float32
+}
+
+// An embedding is a table of word vectors.
+type embedding struct {
+	rows, dim int
+	table     *kernel.Table
+	scale     float32 // of a quantised value
+	weights   []float32
+}
+
+// New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The bytes that both were read from must stay.
+func New(w *model.Weights, s *model.Shortlist) (*Network, error) {
+	n := &Network{cfg: w.Config, shortlist: s, quantized: w.Quantized, alpha: w.Output.Alpha, attScale: float32(1 / math.Sqrt(float64(w.HeadDim())))}
+	n.source = newEmbedding(w.SourceEmbedding)
+	n.target = n.source
+	if !w.Shared {
+		n.target = newEmbedding(w.TargetEmbedding)
+	}
+	if w.Quantized {
+		n.scale = 1 / (n.alpha * w.TargetEmbedding.QuantMult)
+	}
+	n.bias = w.Output.Bias
+	if n.bias == nil {
+		n.bias = make([]float32, w.TargetVocab)
+	}
+	for _, l := range w.Encoder {
+		n.encoder = append(n.encoder, encoderLayer{newAttention(l.Self), newFFN(l.FFN)})
+	}
+	for _, l := range w.Decoder {
+		n.decoder = append(n.decoder, decoderLayer{newLinear(l.RNN.W), newLinear(l.RNN.F), l.RNN.Norm, newAttention(l.Context), newFFN(l.FFN)})
+	}
+	if len(n.encoder) == 0 || len(n.decoder) == 0 {
+		return nil, fmt.Errorf("a model needs layers: it has %d in the encoder and %d in the decoder", len(n.encoder), len(n.decoder))
+	}
+	n.positions = positions(w.Dim, lengthFactor*MaxSource)
+	return n, nil
+}
+
+func newEmbedding(e *model.Embedding) embedding {
+	if e.Q == nil {
+		return embedding{rows: e.Rows, dim: e.Dim, weights: e.F}
+	}
+	return embedding{rows: e.Rows, dim: e.Dim, table: kernel.NewTable(e.Q, e.Rows, e.Dim), scale: 1 / e.QuantMult}
+}
+
+func newAttention(a model.Attention) attention {
+	return attention{newLinear(a.Q), newLinear(a.K), newLinear(a.V), newLinear(a.O), a.Norm}
+}
+
+func newFFN(f model.FFN) ffn { return ffn{newLinear(f.W1), newLinear(f.W2), f.Norm} }
+
+func newLinear(l model.Linear) linear {
+	n := linear{in: l.In, out: l.Out, bias: l.Bias, weights: l.F}
+	if l.Q != nil {
+		n.packed = kernel.Pack(l.Q, l.Out, l.In)
+		n.alpha = l.Alpha
+		n.scale = 1 / (l.Alpha * l.QuantMult)
+	}
+	return n
+}
+
+// positions makes the table of sinusoid position codes (Vaswani et al. 2017, in the half-and-half order of tensor2tensor): row p has sin(p·f) in its
+// first half and cos(p·f) in its second, f falling geometrically from 1 to 1/10000.
+func positions(dim, rows int) []float32 {
+	half := dim / 2
+	step := float32(math.Log(10000)) / float32(max(1, half-1))
+	frequencies := make([]float32, half)
+	for i := range frequencies {
+		frequencies[i] = float32(math.Exp(float64(float32(i) * -step)))
+	}
+	table := make([]float32, rows*dim)
+	for p := range rows {
+		row := table[p*dim:]
+		for i, f := range frequencies {
+			sin, cos := math.Sincos(float64(float32(p) * f))
+			row[i], row[half+i] = float32(sin), float32(cos)
+		}
+	}
+	return table
+}
+
+// embed writes √dim · the vector of word + the position code to dst. A negative word has the zero vector.
+func (n *Network) embed(dst []float32, e *embedding, word int32, position int) {
+	d := n.cfg.Dim
+	dst = dst[:d]
+	switch {
+	case word < 0:
+		clear(dst)
+	case e.table != nil:
+		e.table.Row(dst, int(word), e.scale)
+	default:
+		copy(dst, e.weights[int(word)*d:][:d])
+	}
+	root := float32(math.Sqrt(float64(d)))
+	for i := range dst {
+		dst[i] *= root
+	}
+	kernel.Add(dst, n.positions[position*d:][:d])
+}

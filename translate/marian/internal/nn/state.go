@@ -1,0 +1,164 @@
+package nn
+
+import (
+	"context"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
+)
+
+// A Sentence is a source sentence to translate, and after [State.Translate] its translation. Its slices are used again if they are large enough.
+type Sentence struct {
+	Source []int32 // tokens; the last one is the end mark
+	// Target are the tokens of the translation. The end mark is the last one, unless the output reached the length limit before.
+	Target []int32
+	// Logits are the scores of the target tokens before normalisation, LogProbs their log-probabilities among the candidates of the sentence.
+	Logits, LogProbs []float32
+	// Align holds, for each target token, the attention of the guided head over the source tokens: len(Target) rows of len(Source) values.
+	Align []float32
+}
+
+// A State is the memory that one worker needs. It grows to what the largest batch took and belongs to one goroutine.
+type State struct {
+	n          *Network
+	candidates model.Candidates
+
+	// Encoder: rows are source tokens.
+	x, q, k, v, y []float32
+	hidden        []float32 // a chunk of rows of the feed-forward layer
+	narrow        []int8    // quantised input of an affine layer
+	weights       []float32 // attention of one query
+
+	// Decoder: rows are sentences still alive.
+	keys, values [][]float32 // per layer, rows are source tokens
+	cells        [][]float32 // per layer
+	dx, dq, dy   []float32
+	logits       []float32
+	live         []*live
+	lives        []live
+
+	// trace, if set, is shown every layer's output. Tests use it.
+	trace func(name string, rows []float32)
+}
+
+// A live is a sentence that is being decoded.
+type live struct {
+	sentence *Sentence
+	start    int // first row of the source in the batch
+	last     int32
+	cands    []int32
+	bias     []float32 // of the candidates
+	output   *kernel.Matrix
+	unknown  int // index of the unknown word among the candidates; -1 if it is none
+}
+
+// NewState returns a State.
+func (n *Network) NewState() *State {
+	s := &State{n: n}
+	s.keys = make([][]float32, len(n.decoder))
+	s.values = make([][]float32, len(n.decoder))
+	s.cells = make([][]float32, len(n.decoder))
+	return s
+}
+
+// grow returns a slice of length n, in the memory of s if that is large enough. Its content is undefined.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
+}
+
+// ffnChunk is the number of rows of a feed-forward layer that are computed together: few enough to stay in the second-level cache.
+const ffnChunk = 64
+
+// quantize prepares x for l and the layers that share its multiplier.
+func (s *State) quantize(x []float32, l *linear) {
+	if l.packed != nil {
+		s.narrow = grow(s.narrow, len(x))
+		kernel.Quantize(s.narrow, x, l.alpha)
+	}
+}
+
+// apply computes l for rows of x. Of a quantised layer, x has been given to quantize.
+func (s *State) apply(dst []float32, l *linear, x []float32, rows int) {
+	if l.packed != nil {
+		l.packed.Affine(dst, s.narrow, rows, l.scale, l.bias)
+		return
+	}
+	kernel.MatMul(dst, x, rows, l.weights, l.in, l.out, l.bias)
+}
+
+// project is apply with its own quantisation, unless the one before was made of the same x with the same multiplier.
+func (s *State) project(dst []float32, l *linear, x []float32, rows int, before *linear) {
+	if before == nil || before.alpha != l.alpha {
+		s.quantize(x[:rows*l.in], l)
+	}
+	s.apply(dst, l, x, rows)
+}
+
+// normalize writes the layer norm of each row of y + x to x.
+func (s *State) normalize(x, y []float32, norm *model.Norm) {
+	d := s.n.cfg.Dim
+	for i := 0; i+d <= len(x); i += d {
+		kernel.LayerNorm(x[i:i+d], y[i:i+d], x[i:i+d], norm.Scale, norm.Bias, normEpsilon)
+	}
+}
+
+// feedForward replaces the rows of x by the norm of x + W2·relu(W1·x).
+func (s *State) feedForward(x, y []float32, f *ffn) {
+	d := s.n.cfg.Dim
+	rows := len(x) / d
+	s.hidden = grow(s.hidden, min(rows, ffnChunk)*f.w1.out)
+	for at := 0; at < rows; at += ffnChunk {
+		n := min(ffnChunk, rows-at)
+		in, out := x[at*d:][:n*d], y[at*d:][:n*d]
+		hidden := s.hidden[:n*f.w1.out]
+		if f.w1.packed != nil {
+			s.quantize(in, &f.w1)
+			f.w1.packed.AffineReLU(hidden, s.narrow, n, f.w1.scale, f.w1.bias)
+		} else {
+			s.apply(hidden, &f.w1, in, n)
+			kernel.ReLU(hidden)
+		}
+		s.project(out, &f.w2, hidden, n, nil)
+		s.normalize(in, out, &f.norm)
+	}
+}
+
+// attend computes attention of the queries q over the rows of keys and values of one sentence and writes the contexts to dst, which may be q. If first
+// is not nil, the weights of the first head are copied there: for each query one per key.
+func (s *State) attend(dst, q, keys, values []float32, first []float32) {
+	d, dh := s.n.cfg.Dim, s.n.cfg.HeadDim()
+	length := len(keys) / d
+	s.weights = grow(s.weights, length)
+	w := s.weights
+	for r := 0; r < len(q); r += d {
+		for h := 0; h < d; h += dh {
+			kernel.Scores(w, q[r+h:r+h+dh], keys[h:], d, s.n.attScale)
+			kernel.Softmax(w)
+			if h == 0 && first != nil {
+				copy(first[r/d*length:], w)
+			}
+			kernel.Context(dst[r+h:r+h+dh], w, values[h:], d)
+		}
+	}
+}
+
+func (s *State) show(name string, rows []float32) {
+	if s.trace != nil {
+		s.trace(name, rows)
+	}
+}
+
+// Translate translates the sentences, each as if it were alone. It stops between two steps if ctx is cancelled and returns the context's error.
+// Every Source must have 1 to [MaxSource] tokens, all of them in the vocabulary.
+func (s *State) Translate(ctx context.Context, sentences []*Sentence) error {
+	if len(sentences) == 0 {
+		return ctx.Err()
+	}
+	if err := s.encode(ctx, sentences); err != nil {
+		return err
+	}
+	return s.decode(ctx, sentences)
+}

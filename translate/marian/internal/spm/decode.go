@@ -1,0 +1,74 @@
+package spm
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A Range is a half-open range of bytes.
+type Range struct{ Start, End int }
+
+// unknownText is what an unknown token is written as.
+const unknownText = " \u2047 "
+
+// Decode joins tokens to text and appends to ranges, for each token, the bytes of the text that it made. Control tokens make none; of byte tokens that
+// spell a character together, the last one makes it, and bytes that spell none become U+FFFD.
+func (p *Processor) Decode(ids []int32, ranges []Range) (string, []Range) {
+	var text strings.Builder
+	trim := p.norm.dummyPrefix || p.norm.removeExtra
+	for i := 0; i < len(ids); i++ {
+		id := ids[i]
+		start := text.Len()
+		switch p.types[id] {
+		case control:
+		case unknown:
+			text.WriteString(unknownText)
+		case byteValue:
+			n := 1
+			for i+n < len(ids) && p.types[ids[i+n]] == byteValue {
+				n++
+			}
+			ranges = p.decodeBytes(&text, ids[i:i+n], ranges)
+			i += n - 1
+			trim = false
+			continue
+		default:
+			piece := p.pieces[id]
+			// At the start of the text a blank is dropped: the one that was put there, or all of them.
+			for trim && text.Len() == 0 && strings.HasPrefix(piece, space) {
+				piece = piece[len(space):]
+				trim = p.norm.removeExtra
+			}
+			for {
+				before, after, found := strings.Cut(piece, space)
+				text.WriteString(before)
+				if !found {
+					break
+				}
+				text.WriteByte(' ')
+				piece = after
+			}
+		}
+		ranges = append(ranges, Range{start, text.Len()})
+	}
+	return text.String(), ranges
+}
+
+// decodeBytes writes what a run of byte tokens spells.
+func (p *Processor) decodeBytes(text *strings.Builder, ids []int32, ranges []Range) []Range {
+	raw := make([]byte, len(ids))
+	for i, id := range ids {
+		raw[i], _ = parseByte(p.pieces[id])
+	}
+	for len(raw) > 0 {
+		r, n := utf8.DecodeRune(raw)
+		start := text.Len()
+		for range n - 1 {
+			ranges = append(ranges, Range{start, start})
+		}
+		text.WriteRune(r)
+		ranges = append(ranges, Range{start, text.Len()})
+		raw = raw[n:]
+	}
+	return ranges
+}
