@@ -1,0 +1,195 @@
+// Package align finds which sentences, and which words, of two texts translate each other. It works on plain strings, needs no neural model, and
+// uses neither randomness nor time: equal input gives equal output.
+//
+// [Align] pairs the sentences of two finished documents as beads; [Links] pairs the words of two sentences. What speaks for a bead is judged by
+// scorers, one in each file: [Lexical] (numbers, names, cognates, marks, a lexicon, and a lexicon induced from the documents themselves),
+// [Length], [Translation] and [Embedding].
+package align
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Range is a half-open range of sentence numbers.
+type Range struct{ Start, End int }
+
+// Len returns the number of sentences in r.
+func (r Range) Len() int { return r.End - r.Start }
+
+// A Bead is a group of neighbouring source sentences and the target sentences that translate them; one side may be empty. Beads are monotone:
+// both sides of a bead start where the bead before it ends.
+type Bead struct {
+	Source, Target Range
+	// Cost is the negative gain of the scorers, in nats a word: below zero where the sides explain each other, about zero where they do not,
+	// and zero where one side is empty.
+	Cost float64
+	// Confidence estimates the chance that a person would draw exactly this bead, 0 to 1.
+	Confidence float64
+}
+
+// A Scorer judges whether groups of sentences translate each other.
+type Scorer interface {
+	// Name identifies the scorer in signatures and messages.
+	Name() string
+	// Bind reads two documents, a sentence a string, and returns the judge of their beads. Its errors end the alignment.
+	Bind(source, target []string) (Gain, error)
+}
+
+// A Gain returns by how many nats a bead with two sides that are not empty is better explained as a translation than as two texts that have
+// nothing to do with each other: positive speaks for the bead. It is called from several goroutines at once.
+type Gain func(source, target Range) float64
+
+// Config says how documents are aligned. The zero value is the default: lexical and length scorers, without a lexicon.
+type Config struct {
+	// Lexicon is what is known about the two languages beforehand; nil if nothing is.
+	Lexicon *Lexicon
+	// Scorers judge beside the lexical and length scorers.
+	Scorers []Scorer
+	// SourceParagraphs and TargetParagraphs list the numbers of the sentences that begin a paragraph, ascending. Where both are given, beads
+	// that cross the border of a paragraph are held to be less likely, and borders on both sides that meet more likely. They force nothing.
+	SourceParagraphs, TargetParagraphs []int
+	// NoInduction leaves out the passes that learn a lexicon from the documents themselves.
+	NoInduction bool
+	// Induced is text of the same kind, aligned before, from which words are learned too: beads as pairs of joined sentences.
+	Induced [][2]string
+}
+
+// A Report says how an alignment went as a whole.
+type Report struct {
+	// Confidence is the mean confidence of the beads, weighted by their sentences.
+	Confidence float64
+	// Aligned is the share of sentences of both sides in beads with two sides.
+	Aligned float64
+	// Warnings name what is wrong with the documents as a whole, if anything is; lower case, one thing each.
+	Warnings []string
+	// Signature names the scorers and passes that made the beads.
+	Signature string
+}
+
+// Align pairs the sentences of two documents. The beads cover both sides exactly once, in order. It needs memory linear in the number of sentences
+// and time near linear. Whatever the texts are there are beads; whether to trust them the report says.
+func Align(source, target []string, cfg Config) ([]Bead, Report, error) {
+	if len(source) == 0 || len(target) == 0 {
+		beads := empty(len(source), len(target))
+		return beads, report(source, target, beads, nil, cfg), nil
+	}
+	a, err := newAligner(source, target, cfg)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	beads := a.run()
+	return beads, report(source, target, beads, a, cfg), nil
+}
+
+// empty returns the beads of a document against nothing.
+func empty(source, target int) []Bead {
+	var beads []Bead
+	for i := range source {
+		beads = append(beads, Bead{Source: Range{i, i + 1}, Confidence: 1})
+	}
+	for j := range target {
+		beads = append(beads, Bead{Source: Range{source, source}, Target: Range{j, j + 1}, Confidence: 1})
+	}
+	return beads
+}
+
+// An aligner holds what the passes over two documents share.
+type aligner struct {
+	cfg                          Config
+	source, target               []string
+	lexical                      *lexical
+	length                       *length
+	gains                        []Gain
+	sourceBorders, targetBorders []bool // by sentence number, whether a paragraph starts there; nil without paragraphs
+	passes                       int
+}
+
+func newAligner(source, target []string, cfg Config) (*aligner, error) {
+	a := &aligner{cfg: cfg, source: source, target: target}
+	a.lexical = newLexical(source, target, cfg.Lexicon)
+	a.length = newLength(source, target)
+	for _, s := range cfg.Scorers {
+		g, err := s.Bind(source, target)
+		if err != nil {
+			return nil, err
+		}
+		a.gains = append(a.gains, g)
+	}
+	if len(cfg.SourceParagraphs) > 1 && len(cfg.TargetParagraphs) > 1 {
+		a.sourceBorders = borders(cfg.SourceParagraphs, len(source))
+		a.targetBorders = borders(cfg.TargetParagraphs, len(target))
+	}
+	return a, nil
+}
+
+func borders(starts []int, n int) []bool {
+	b := make([]bool, n+1)
+	b[0], b[n] = true, true
+	for _, s := range starts {
+		if s >= 0 && s <= n {
+			b[s] = true
+		}
+	}
+	return b
+}
+
+// run aligns, learns from the beads, and aligns again.
+func (a *aligner) run() []Bead {
+	passes := 1
+	if !a.cfg.NoInduction {
+		passes = 2
+		if a.cfg.Lexicon == nil {
+			passes = 4
+		}
+	}
+	var beads []Bead
+	for a.passes = 1; ; a.passes++ {
+		beads = a.pass()
+		if a.passes == passes {
+			return beads
+		}
+		a.length.fit(beads)
+		a.lexical.induce(beads, a.cfg.Induced)
+	}
+}
+
+// paragraphs returns the gain of a bead that ends before sentences i and j and has the given ranges, from the borders of paragraphs.
+func (a *aligner) paragraphs(s, t Range) float64 {
+	if a.sourceBorders == nil {
+		return 0
+	}
+	g := 0.0
+	for i := s.Start + 1; i < s.End; i++ {
+		if a.sourceBorders[i] {
+			g -= paragraphCrossed
+		}
+	}
+	for j := t.Start + 1; j < t.End; j++ {
+		if a.targetBorders[j] {
+			g -= paragraphCrossed
+		}
+	}
+	if s.Len() > 0 && t.Len() > 0 {
+		switch a, b := a.sourceBorders[s.Start], a.targetBorders[t.Start]; {
+		case a && b:
+			g += paragraphMet
+		case a != b:
+			g -= paragraphMissed
+		}
+	}
+	return g
+}
+
+// Gains of paragraph borders, in nats. They are small: translators join and part paragraphs.
+const (
+	paragraphCrossed = 2
+	paragraphMet     = 1
+	paragraphMissed  = 0.5
+)
+
+// starts returns the beads' order for sorting and searching.
+func searchBead(beads []Bead, i, j int) int {
+	k, _ := slices.BinarySearchFunc(beads, i+j, func(b Bead, sum int) int { return cmp.Compare(b.Source.Start+b.Target.Start, sum) })
+	return k
+}

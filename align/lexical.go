@@ -1,0 +1,230 @@
+package align
+
+import (
+	"math"
+	"slices"
+)
+
+// lexical is the scorer of words. It holds the words of both documents by number and, for each pair of words that may translate each other, the
+// chance of that in both directions. A bead's gain is that of IBM model 1 over a unigram model, in the manner of Moore (2002), averaged over
+// both directions.
+type lexical struct {
+	source, target words
+	lexicon        *Lexicon
+	base           []evidence // from form alone: lexicon, numbers, names, cognates, marks; sorted by source, target
+	forward        direction  // from source words to target words
+	backward       direction
+}
+
+// words are the words of a document.
+type words struct {
+	forms  []string
+	ids    map[string]uint32
+	text   [][]uint32 // by sentence
+	counts []float64  // by word
+	total  float64
+}
+
+// evidence is the chance that two words translate each other.
+type evidence struct {
+	source, target    uint32
+	forward, backward float32
+}
+
+// A direction is one of the two models: words of the made side are drawn from the words of the given side.
+type direction struct {
+	given, made *words
+	rows        []uint32 // given word w may give ids[rows[w]:rows[w+1]]
+	ids         []uint32
+	chance      []float32
+	other       []float32 // unigram chance of each made word
+}
+
+// Parameters of the model.
+const (
+	lexicalFloor  = 0.35 // share of words that come from nowhere
+	lexicalMost   = 600  // largest ratio of one word
+	lexicalWeight = 0.55
+	longestWords  = 400 // words of a sentence that are looked at; enough to know it
+)
+
+func newLexical(source, target []string, lexicon *Lexicon) *lexical {
+	l := &lexical{source: newWords(source), target: newWords(target), lexicon: lexicon}
+	l.base = formEvidence(&l.source, &l.target, lexicon)
+	l.index(l.base)
+	return l
+}
+
+func newWords(texts []string) words {
+	w := words{ids: map[string]uint32{}, text: make([][]uint32, len(texts))}
+	for i, t := range texts {
+		tokens := Words(t)
+		if len(tokens) > longestWords {
+			tokens = tokens[:longestWords]
+		}
+		ids := make([]uint32, len(tokens))
+		for k, x := range tokens {
+			id, ok := w.ids[x.Form]
+			if !ok {
+				id = uint32(len(w.forms))
+				w.ids[x.Form] = id
+				w.forms = append(w.forms, x.Form)
+				w.counts = append(w.counts, 0)
+			}
+			ids[k] = id
+			w.counts[id]++
+		}
+		w.total += float64(len(ids))
+		w.text[i] = ids
+	}
+	return w
+}
+
+// index lays out both directions for evidence sorted by source and target.
+func (l *lexical) index(e []evidence) {
+	l.forward = newDirection(&l.source, &l.target, e, func(e evidence) (uint32, uint32, float32) { return e.source, e.target, e.forward })
+	l.backward = newDirection(&l.target, &l.source, e, func(e evidence) (uint32, uint32, float32) { return e.target, e.source, e.backward })
+}
+
+func newDirection(given, made *words, e []evidence, get func(evidence) (uint32, uint32, float32)) direction {
+	d := direction{given: given, made: made, rows: make([]uint32, len(given.forms)+1), ids: make([]uint32, len(e)), chance: make([]float32, len(e))}
+	for _, x := range e {
+		g, _, _ := get(x)
+		d.rows[g+1]++
+	}
+	for i := range given.forms {
+		d.rows[i+1] += d.rows[i]
+	}
+	next := slices.Clone(d.rows)
+	for _, x := range e {
+		g, m, p := get(x)
+		d.ids[next[g]], d.chance[next[g]] = m, p
+		next[g]++
+	}
+	d.other = make([]float32, len(made.forms))
+	for i, n := range made.counts {
+		d.other[i] = float32((n + 1) / (made.total + float64(len(made.forms)) + 200))
+	}
+	return d
+}
+
+// spread adds the chances of all words of given sentence g to sum, by made word, and appends the words that it touched.
+func (d *direction) spread(g int, sum []float32, touched []uint32) []uint32 {
+	for _, w := range d.given.text[g] {
+		for k := d.rows[w]; k < d.rows[w+1]; k++ {
+			m := d.ids[k]
+			if sum[m] == 0 {
+				touched = append(touched, m)
+			}
+			sum[m] += d.chance[k]
+		}
+	}
+	return touched
+}
+
+// A product multiplies many ratios and takes few logarithms.
+type product struct{ mantissa, log float64 }
+
+func (p *product) times(x float64) {
+	p.mantissa *= x
+	if p.mantissa > 1e200 || p.mantissa < 1e-200 {
+		p.log += math.Log(p.mantissa)
+		p.mantissa = 1
+	}
+}
+
+func (p *product) sum() float64 { return p.log + math.Log(p.mantissa) }
+
+// ratio is how much likelier a made word is with the given sentences, whose n words have the summed chance x for it, than without.
+func ratio(x, n, other float32) float64 {
+	return min(lexicalMost, lexicalFloor+(1-lexicalFloor)*float64(x/(n*other)))
+}
+
+// pairs fills gain[i*len(columns)+j] for all pairs of single sentences of two ranges.
+func (l *lexical) pairs(s, t Range, gain []float32) {
+	columns := t.Len()
+	l.forward.pairs(s, t, func(g, m int, x float64) { gain[(g-s.Start)*columns+m-t.Start] += float32(x * lexicalWeight / 2) })
+	l.backward.pairs(t, s, func(g, m int, x float64) { gain[(m-s.Start)*columns+g-t.Start] += float32(x * lexicalWeight / 2) })
+}
+
+func (d *direction) pairs(given, made Range, add func(g, m int, gain float64)) {
+	sum := make([]float32, len(d.made.forms))
+	var touched []uint32
+	for g := given.Start; g < given.End; g++ {
+		touched = d.spread(g, sum, touched[:0])
+		n := float32(max(1, len(d.given.text[g])))
+		for m := made.Start; m < made.End; m++ {
+			p := product{mantissa: 1}
+			for _, w := range d.made.text[m] {
+				if x := sum[w]; x == 0 {
+					p.times(lexicalFloor)
+				} else {
+					p.times(ratio(x, n, d.other[w]))
+				}
+			}
+			add(g, m, p.sum())
+		}
+		for _, w := range touched {
+			sum[w] = 0
+		}
+	}
+}
+
+// A grid holds, for the pairs of sentences in a band, the summed chance of each word of one side given the other, so that the gain of any bead
+// in the band is a matter of additions.
+type grid struct {
+	d       *direction
+	band    func(given int) Range // made sentences that go with it
+	given   Range
+	offsets [][]uint32 // by given sentence and made sentence in its band: where its words start in sums
+	sums    []float32
+}
+
+// newGrid fills a grid. band must be defined for the whole range.
+func (d *direction) newGrid(given Range, band func(int) Range) *grid {
+	g := &grid{d: d, band: band, given: given, offsets: make([][]uint32, given.Len())}
+	sum := make([]float32, len(d.made.forms))
+	var touched []uint32
+	for i := given.Start; i < given.End; i++ {
+		touched = d.spread(i, sum, touched[:0])
+		b := band(i)
+		offsets := make([]uint32, b.Len())
+		for m := b.Start; m < b.End; m++ {
+			offsets[m-b.Start] = uint32(len(g.sums))
+			for _, w := range d.made.text[m] {
+				g.sums = append(g.sums, sum[w])
+			}
+		}
+		g.offsets[i-given.Start] = offsets
+		for _, w := range touched {
+			sum[w] = 0
+		}
+	}
+	return g
+}
+
+// gain returns the log-likelihood ratio of the made sentences given the others; all pairs of the two ranges must be in the band.
+func (g *grid) gain(given, made Range) float64 {
+	n := 0
+	for i := given.Start; i < given.End; i++ {
+		n += len(g.d.given.text[i])
+	}
+	words := float32(max(1, n))
+	p := product{mantissa: 1}
+	for m := made.Start; m < made.End; m++ {
+		text := g.d.made.text[m]
+		for k, w := range text {
+			var x float32
+			for i := given.Start; i < given.End; i++ {
+				row := i - g.given.Start
+				x += g.sums[int(g.offsets[row][m-g.band(i).Start])+k]
+			}
+			if x == 0 {
+				p.times(lexicalFloor)
+			} else {
+				p.times(ratio(x, words, g.d.other[w]))
+			}
+		}
+	}
+	return p.sum()
+}

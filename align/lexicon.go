@@ -1,0 +1,307 @@
+package align
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"compress/flate"
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"sync"
+)
+
+// An Entry is a pair of word forms with the number of times that they were linked in a parallel text (an expected count, so it has fractions).
+type Entry struct {
+	Source, Target string
+	Count          float64
+}
+
+// A Lexicon holds which words translate each other and how often. It is immutable and safe for concurrent use.
+type Lexicon struct {
+	source, target vocabulary
+	rows           []uint32 // entries of source word i: rows[i] to rows[i+1]
+	ids            []uint32 // target word of an entry; ascending within a row
+	counts         []uint8  // quantised
+}
+
+// A vocabulary is a sorted list of forms with their number of tokens.
+type vocabulary struct {
+	text   []byte
+	ends   []uint32
+	tokens []uint8 // quantised
+}
+
+//go:embed lexicon_de_en.bin
+var germanEnglish []byte
+
+// GermanEnglish returns the lexicon that is part of the program: lower-cased German and English word forms. It was learned by the program in
+// the folder learn, whose documentation names the texts. It is unpacked at the first call.
+var GermanEnglish = sync.OnceValue(func() *Lexicon {
+	l, err := ReadLexicon(bytes.NewReader(germanEnglish))
+	if err != nil {
+		return &Lexicon{rows: []uint32{0}}
+	}
+	return l
+})
+
+// NewLexicon makes a lexicon of entries. sourceTokens and targetTokens say how often each word stood in the text that the entries come from;
+// entries with a word that is not listed there are left out.
+func NewLexicon(entries []Entry, sourceTokens, targetTokens map[string]float64) *Lexicon {
+	l := &Lexicon{source: newVocabulary(sourceTokens), target: newVocabulary(targetTokens)}
+	type row struct {
+		s, t int
+		n    float64
+	}
+	rows := make([]row, 0, len(entries))
+	for _, e := range entries {
+		s, ok1 := l.source.find(e.Source)
+		t, ok2 := l.target.find(e.Target)
+		if ok1 && ok2 && e.Count > 0 {
+			rows = append(rows, row{s, t, e.Count})
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(a.s-b.s, a.t-b.t) })
+	l.rows = make([]uint32, l.source.len()+1)
+	for i, r := range rows {
+		if i > 0 && rows[i-1].s == r.s && rows[i-1].t == r.t {
+			continue
+		}
+		l.ids = append(l.ids, uint32(r.t))
+		l.counts = append(l.counts, quantise(r.n))
+		l.rows[r.s+1]++
+	}
+	for i := range l.source.len() {
+		l.rows[i+1] += l.rows[i]
+	}
+	return l
+}
+
+// Len returns the number of entries.
+func (l *Lexicon) Len() int { return len(l.ids) }
+
+// Each calls f for the translations of the source word with the given form: the chance of the target word given the source word, and of the
+// source word given the target word.
+func (l *Lexicon) Each(form string, f func(target string, forward, backward float64)) {
+	s, ok := l.source.find(form)
+	if !ok {
+		return
+	}
+	n := unquantise(l.source.tokens[s])
+	for k := l.rows[s]; k < l.rows[s+1]; k++ {
+		t := int(l.ids[k])
+		c := unquantise(l.counts[k])
+		f(l.target.form(t), min(1, c/n), min(1, c/unquantise(l.target.tokens[t])))
+	}
+}
+
+// Has reports whether form is a source word of the lexicon.
+func (l *Lexicon) Has(form string) bool {
+	_, ok := l.source.find(form)
+	return ok
+}
+
+// Counts are kept in a byte, five steps to an octave from a sixteenth up: an error of at most 7 % over the whole range to 2^47.
+const (
+	quantSteps = 5
+	quantZero  = 4 * quantSteps
+)
+
+func quantise(n float64) uint8 {
+	return uint8(max(0, min(255, math.Round(quantSteps*math.Log2(max(n, 1.0/16)))+quantZero)))
+}
+
+func unquantise(q uint8) float64 { return math.Exp2((float64(q) - quantZero) / quantSteps) }
+
+func newVocabulary(tokens map[string]float64) vocabulary {
+	forms := make([]string, 0, len(tokens))
+	for f := range tokens {
+		forms = append(forms, f)
+	}
+	slices.Sort(forms)
+	var v vocabulary
+	for _, f := range forms {
+		v.text = append(v.text, f...)
+		v.ends = append(v.ends, uint32(len(v.text)))
+		v.tokens = append(v.tokens, quantise(tokens[f]))
+	}
+	return v
+}
+
+func (v *vocabulary) len() int { return len(v.ends) }
+
+func (v *vocabulary) bytes(i int) []byte {
+	start := uint32(0)
+	if i > 0 {
+		start = v.ends[i-1]
+	}
+	return v.text[start:v.ends[i]]
+}
+
+func (v *vocabulary) form(i int) string { return string(v.bytes(i)) }
+
+func (v *vocabulary) find(form string) (int, bool) {
+	lo, hi := 0, v.len()
+	for lo < hi {
+		m := (lo + hi) / 2
+		switch b := v.bytes(m); {
+		case string(b) < form:
+			lo = m + 1
+		case string(b) == form:
+			return m, true
+		default:
+			hi = m
+		}
+	}
+	return 0, false
+}
+
+const lexiconMagic = "satzpaar lexicon 1\n"
+
+// WriteTo writes the lexicon in the form that [ReadLexicon] reads: columns of front-coded words, counts and differences, deflated.
+func (l *Lexicon) WriteTo(w io.Writer) (int64, error) {
+	var b []byte
+	for _, v := range []*vocabulary{&l.source, &l.target} {
+		b = binary.AppendUvarint(b, uint64(v.len()))
+		var shared, rest, text []byte
+		for i := range v.len() {
+			p := 0
+			if i > 0 {
+				for last, now := v.bytes(i-1), v.bytes(i); p < 255 && p < len(last) && p < len(now) && last[p] == now[p]; p++ {
+				}
+			}
+			shared = append(shared, byte(p))
+			rest = binary.AppendUvarint(rest, uint64(len(v.bytes(i))-p))
+			text = append(text, v.bytes(i)[p:]...)
+		}
+		b = append(append(append(append(b, shared...), rest...), text...), v.tokens...)
+	}
+	for i := range l.source.len() {
+		b = binary.AppendUvarint(b, uint64(l.rows[i+1]-l.rows[i]))
+	}
+	for i := range l.source.len() {
+		last := uint32(0)
+		for k := l.rows[i]; k < l.rows[i+1]; k++ {
+			b = binary.AppendUvarint(b, uint64(l.ids[k]-last))
+			last = l.ids[k]
+		}
+	}
+	b = append(b, l.counts...)
+	var out bytes.Buffer
+	out.WriteString(lexiconMagic)
+	z, err := flate.NewWriter(&out, flate.BestCompression)
+	if err == nil {
+		_, err = z.Write(b)
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		return 0, fmt.Errorf("packing a lexicon: %w", err)
+	}
+	return out.WriteTo(w)
+}
+
+var errLexicon = errors.New("align: reading a lexicon: the data is damaged or of another version; write it again with Lexicon.WriteTo")
+
+// ReadLexicon reads what [Lexicon.WriteTo] wrote. Any damage is an error.
+func ReadLexicon(r io.Reader) (*Lexicon, error) {
+	head := make([]byte, len(lexiconMagic))
+	if _, err := io.ReadFull(r, head); err != nil || string(head) != lexiconMagic {
+		return nil, errLexicon
+	}
+	const limit = 1 << 30
+	data, err := io.ReadAll(io.LimitReader(flate.NewReader(bufio.NewReader(r)), limit))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", errLexicon, err)
+	}
+	d := decoder{data: data}
+	l := &Lexicon{}
+	for _, v := range []*vocabulary{&l.source, &l.target} {
+		n := d.count()
+		shared := d.take(n)
+		if d.bad {
+			return nil, errLexicon
+		}
+		lengths := make([]int, 0, n)
+		for range n {
+			lengths = append(lengths, d.count())
+		}
+		v.ends = make([]uint32, 0, n)
+		for i := range n {
+			if i > 0 {
+				last := v.bytes(i - 1)
+				if int(shared[i]) > len(last) {
+					return nil, errLexicon
+				}
+				v.text = append(v.text, last[:shared[i]]...)
+			} else if shared[i] != 0 {
+				return nil, errLexicon
+			}
+			v.text = append(v.text, d.take(lengths[i])...)
+			if d.bad || len(v.text) > limit {
+				return nil, errLexicon
+			}
+			v.ends = append(v.ends, uint32(len(v.text)))
+		}
+		v.tokens = d.take(n)
+	}
+	l.rows = make([]uint32, 1, l.source.len()+1)
+	total := 0
+	for range l.source.len() {
+		total += d.count()
+		if d.bad || total > limit {
+			return nil, errLexicon
+		}
+		l.rows = append(l.rows, uint32(total))
+	}
+	if total > len(d.data) {
+		return nil, errLexicon
+	}
+	l.ids = make([]uint32, 0, total)
+	for i := range l.source.len() {
+		last := 0
+		for k := l.rows[i]; k < l.rows[i+1]; k++ {
+			last += d.count()
+			if d.bad || last >= l.target.len() {
+				return nil, errLexicon
+			}
+			l.ids = append(l.ids, uint32(last))
+		}
+	}
+	l.counts = d.take(total)
+	if d.bad || len(d.data) != 0 {
+		return nil, errLexicon
+	}
+	return l, nil
+}
+
+// A decoder takes values off the front of data; after the first that is not there, bad stays true and all values are zero.
+type decoder struct {
+	data []byte
+	bad  bool
+}
+
+func (d *decoder) count() int {
+	n, size := binary.Uvarint(d.data)
+	if size <= 0 || n > 1<<31 {
+		d.bad = true
+		return 0
+	}
+	d.data = d.data[size:]
+	return int(n)
+}
+
+func (d *decoder) take(n int) []byte {
+	if n > len(d.data) {
+		d.bad = true
+		return make([]byte, min(n, 1<<16))
+	}
+	b := d.data[:n:n]
+	d.data = d.data[n:]
+	return b
+}
