@@ -96,8 +96,3 @@ func (p path) widen(w, m int) path {
 	}
 	return out
 }
-
-// pass aligns the documents once with what is known now.
-func (a *aligner) pass() []Bead {
-	return a.chunk(Range{0, len(a.source)}, Range{0, len(a.target)})
-}

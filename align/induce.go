@@ -40,7 +40,8 @@ func (l *lexical) induce(beads []Bead, more [][2]string) {
 	if len(examples) < 3 {
 		return
 	}
-	l.index(mergeEvidence(l.base, newInduction(l, examples).learn()))
+	learned := newInduction(l, examples).learn()
+	l.index(mergeEvidence(l.base, learned), learned)
 }
 
 // join returns the words of neighbouring sentences.

@@ -12,7 +12,9 @@ type lexical struct {
 	source, target words
 	lexicon        *Lexicon
 	base           []evidence // from form alone: lexicon, numbers, names, cognates, marks; sorted by source, target
-	forward        direction  // from source words to target words
+	knownSource    []float32  // by word, the chance that the base shows its partner if there is one
+	knownTarget    []float32
+	forward        direction // from source words to target words
 	backward       direction
 }
 
@@ -38,11 +40,12 @@ type direction struct {
 	ids         []uint32
 	chance      []float32
 	other       []float32 // unigram chance of each made word
+	floor       []float32 // ratio of each made word that finds no partner: 1 where nothing is known of it
 }
 
 // Parameters of the model.
 const (
-	lexicalFloor  = 0.35 // share of words that come from nowhere
+	lexicalFloor  = 0.35 // share of words without a partner among those whose partner would be known
 	lexicalMost   = 600  // largest ratio of one word
 	lexicalWeight = 0.55
 	longestWords  = 400 // words of a sentence that are looked at; enough to know it
@@ -51,8 +54,25 @@ const (
 func newLexical(source, target []string, lexicon *Lexicon) *lexical {
 	l := &lexical{source: newWords(source), target: newWords(target), lexicon: lexicon}
 	l.base = formEvidence(&l.source, &l.target, lexicon)
-	l.index(l.base)
+	l.knownSource, l.knownTarget = known(l.source.forms, lexicon, false), known(l.target.forms, lexicon, true)
+	l.index(l.base, nil)
 	return l
+}
+
+// known returns how well the partners of words are known from their form.
+func known(forms []string, lexicon *Lexicon, target bool) []float32 {
+	out := make([]float32, len(forms))
+	for i, f := range forms {
+		switch {
+		case len(numberValues(f)) > 0:
+			out[i] = sameNumber
+		case isMark(f):
+			out[i] = sameMark / 2
+		case lexicon != nil:
+			out[i] = float32(lexicon.mass(f, target))
+		}
+	}
+	return out
 }
 
 func newWords(texts []string) words {
@@ -80,10 +100,22 @@ func newWords(texts []string) words {
 	return w
 }
 
-// index lays out both directions for evidence sorted by source and target.
-func (l *lexical) index(e []evidence) {
+// index lays out both directions for evidence sorted by source and target; learned is the part of it that was learned from the documents.
+func (l *lexical) index(e, learned []evidence) {
+	knownSource, knownTarget := make([]float32, len(l.source.forms)), make([]float32, len(l.target.forms))
+	for _, x := range learned {
+		knownSource[x.source] += x.forward
+		knownTarget[x.target] += x.backward
+	}
+	floors := func(base, learned []float32) []float32 {
+		for i, x := range learned {
+			learned[i] = 1 - (1-lexicalFloor)*(1-(1-min(1, x))*(1-base[i]))
+		}
+		return learned
+	}
 	l.forward = newDirection(&l.source, &l.target, e, func(e evidence) (uint32, uint32, float32) { return e.source, e.target, e.forward })
 	l.backward = newDirection(&l.target, &l.source, e, func(e evidence) (uint32, uint32, float32) { return e.target, e.source, e.backward })
+	l.forward.floor, l.backward.floor = floors(l.knownTarget, knownTarget), floors(l.knownSource, knownSource)
 }
 
 func newDirection(given, made *words, e []evidence, get func(evidence) (uint32, uint32, float32)) direction {
@@ -136,8 +168,8 @@ func (p *product) times(x float64) {
 func (p *product) sum() float64 { return p.log + math.Log(p.mantissa) }
 
 // ratio is how much likelier a made word is with the given sentences, whose n words have the summed chance x for it, than without.
-func ratio(x, n, other float32) float64 {
-	return min(lexicalMost, lexicalFloor+(1-lexicalFloor)*float64(x/(n*other)))
+func ratio(x, n, other, floor float32) float64 {
+	return min(lexicalMost, float64(floor+(1-lexicalFloor)*x/(n*other)))
 }
 
 // pairs fills gain[i*len(columns)+j] for all pairs of single sentences of two ranges.
@@ -156,11 +188,7 @@ func (d *direction) pairs(given, made Range, add func(g, m int, gain float64)) {
 		for m := made.Start; m < made.End; m++ {
 			p := product{mantissa: 1}
 			for _, w := range d.made.text[m] {
-				if x := sum[w]; x == 0 {
-					p.times(lexicalFloor)
-				} else {
-					p.times(ratio(x, n, d.other[w]))
-				}
+				p.times(ratio(sum[w], n, d.other[w], d.floor[w]))
 			}
 			add(g, m, p.sum())
 		}
@@ -219,11 +247,7 @@ func (g *grid) gain(given, made Range) float64 {
 				row := i - g.given.Start
 				x += g.sums[int(g.offsets[row][m-g.band(i).Start])+k]
 			}
-			if x == 0 {
-				p.times(lexicalFloor)
-			} else {
-				p.times(ratio(x, words, g.d.other[w]))
-			}
+			p.times(ratio(x, words, g.d.other[w], g.d.floor[w]))
 		}
 	}
 	return p.sum()

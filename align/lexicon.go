@@ -27,6 +27,8 @@ type Lexicon struct {
 	rows           []uint32 // entries of source word i: rows[i] to rows[i+1]
 	ids            []uint32 // target word of an entry; ascending within a row
 	counts         []uint8  // quantised
+
+	sourceMass, targetMass []float32 // by word, the chance that its partner is in an entry
 }
 
 // A vocabulary is a sorted list of forms with their number of tokens.
@@ -78,7 +80,32 @@ func NewLexicon(entries []Entry, sourceTokens, targetTokens map[string]float64) 
 	for i := range l.source.len() {
 		l.rows[i+1] += l.rows[i]
 	}
+	l.weigh()
 	return l
+}
+
+// weigh sums the chances of all entries of each word.
+func (l *Lexicon) weigh() {
+	l.sourceMass, l.targetMass = make([]float32, l.source.len()), make([]float32, l.target.len())
+	for s := range l.source.len() {
+		for k := l.rows[s]; k < l.rows[s+1]; k++ {
+			c := unquantise(l.counts[k])
+			l.sourceMass[s] += float32(c / unquantise(l.source.tokens[s]))
+			l.targetMass[l.ids[k]] += float32(c / unquantise(l.target.tokens[l.ids[k]]))
+		}
+	}
+}
+
+// mass returns the chance that the partner of a word is known; 0 for a word that is not known itself.
+func (l *Lexicon) mass(form string, target bool) float64 {
+	v, mass := &l.source, l.sourceMass
+	if target {
+		v, mass = &l.target, l.targetMass
+	}
+	if i, ok := v.find(form); ok {
+		return min(1, float64(mass[i]))
+	}
+	return 0
 }
 
 // Len returns the number of entries.
@@ -115,7 +142,14 @@ func quantise(n float64) uint8 {
 	return uint8(max(0, min(255, math.Round(quantSteps*math.Log2(max(n, 1.0/16)))+quantZero)))
 }
 
-func unquantise(q uint8) float64 { return math.Exp2((float64(q) - quantZero) / quantSteps) }
+var unquantised = func() (v [256]float64) {
+	for q := range v {
+		v[q] = math.Exp2((float64(q) - quantZero) / quantSteps)
+	}
+	return v
+}()
+
+func unquantise(q uint8) float64 { return unquantised[q] }
 
 func newVocabulary(tokens map[string]float64) vocabulary {
 	forms := make([]string, 0, len(tokens))
@@ -277,6 +311,7 @@ func ReadLexicon(r io.Reader) (*Lexicon, error) {
 	if d.bad || len(d.data) != 0 {
 		return nil, errLexicon
 	}
+	l.weigh()
 	return l, nil
 }
 
