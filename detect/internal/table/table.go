@@ -1,0 +1,201 @@
+// Package table holds the character n-gram tables of package detect: how words become features, how a table is stored, and how a word is scored.
+//
+// A table is a linear model. Every feature of a word (its n-grams of two to four characters with the word's edges, the word as a whole, letters
+// outside ASCII) names a row by its hash; a row holds one weight for each of 16 languages (lanes); the sum of a word's rows estimates how the word's
+// probability differs between the languages, in logarithmic units.
+package table
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"fmt"
+	"io"
+)
+
+// Lanes is the number of languages that a row has weights for. Unused lanes weigh the same everywhere.
+const Lanes = 16
+
+// Unit is the number of steps of a stored weight that make one natural logarithm.
+const Unit = 16
+
+const bias = 128
+
+// A Row holds one biased weight per lane; lane i is byte i%8 of word i/8.
+type Row [2]uint64
+
+// A Table scores words.
+type Table struct {
+	Langs []string // ISO 639-1, one for each lane in use
+	rows  []Row
+	shift uint
+}
+
+// New returns a table of 1<<bits rows over weights[row*Lanes+lane], each -127 to 127.
+func New(langs []string, bits int, weights []int8) *Table {
+	t := &Table{Langs: langs, rows: make([]Row, 1<<bits), shift: uint(32 - bits)}
+	for i := range t.rows {
+		for l := range Lanes {
+			t.rows[i][l/8] |= uint64(uint8(int(weights[i*Lanes+l])+bias)) << (8 * (l % 8))
+		}
+	}
+	return t
+}
+
+const magic = "satzngr1"
+
+// Encode returns the stored form of a table: a header and the deflated weights, lane by lane because weights of one lane resemble each other.
+func Encode(langs []string, bits int, weights []int8) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(magic)
+	b.WriteByte(byte(bits))
+	b.WriteByte(byte(len(langs)))
+	for _, l := range langs {
+		b.WriteByte(byte(len(l)))
+		b.WriteString(l)
+	}
+	z, err := flate.NewWriter(&b, flate.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	plane := make([]byte, 1<<bits)
+	for l := range langs {
+		for i := range plane {
+			plane[i] = byte(weights[i*Lanes+l])
+		}
+		if _, err := z.Write(plane); err != nil {
+			return nil, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// Decode reads what Encode wrote.
+func Decode(data []byte) (*Table, error) {
+	if len(data) < len(magic)+2 || string(data[:len(magic)]) != magic {
+		return nil, fmt.Errorf("detect: table has no header")
+	}
+	p := data[len(magic):]
+	bits, n := int(p[0]), int(p[1])
+	p = p[2:]
+	if bits < 4 || bits > 20 || n > Lanes {
+		return nil, fmt.Errorf("detect: table header holds %d bits and %d languages", bits, n)
+	}
+	var langs []string
+	for range n {
+		if len(p) == 0 || len(p) < 1+int(p[0]) {
+			return nil, fmt.Errorf("detect: table header is cut off")
+		}
+		langs = append(langs, string(p[1:1+p[0]]))
+		p = p[1+p[0]:]
+	}
+	t := &Table{Langs: langs, rows: make([]Row, 1<<bits), shift: uint(32 - bits)}
+	const zeros = 0x8080808080808080
+	for i := range t.rows {
+		t.rows[i] = Row{zeros, zeros}
+	}
+	z := flate.NewReader(bytes.NewReader(p))
+	plane := make([]byte, 1<<bits)
+	for l := range n {
+		if _, err := io.ReadFull(z, plane); err != nil {
+			return nil, fmt.Errorf("detect: table of %s: %w", langs[l], err)
+		}
+		w, s := l/8, 8*(l%8)
+		for i, v := range plane {
+			t.rows[i][w] ^= uint64(v) << s // adding the bias of 128 to a byte flips its top bit
+		}
+	}
+	return t, nil
+}
+
+// Logits adds up the rows of a word and returns the sum per lane in steps of 1/[Unit]. Word must be in lower case; edges says that its first and last
+// character are edges of a word.
+func (t *Table) Logits(word []rune) (out [Lanes]int32) {
+	// Two accumulators a half row: the even bytes and the odd ones, each in lanes of 16 bits. 65535/255 rows fit.
+	const even = 0x00ff00ff00ff00ff
+	var a0, a1, b0, b1 uint64
+	n := 0
+	Features(word, true, func(h uint32) {
+		if n == 255 {
+			return
+		}
+		r := &t.rows[h>>t.shift]
+		a0 += r[0] & even
+		a1 += r[0] >> 8 & even
+		b0 += r[1] & even
+		b1 += r[1] >> 8 & even
+		n++
+	})
+	zero := int32(n) * bias
+	for i := range 4 {
+		s := 16 * i
+		out[2*i] = int32(uint16(a0>>s)) - zero
+		out[2*i+1] = int32(uint16(a1>>s)) - zero
+		out[8+2*i] = int32(uint16(b0>>s)) - zero
+		out[8+2*i+1] = int32(uint16(b1>>s)) - zero
+	}
+	return out
+}
+
+// MaxWord is the number of characters of a word that are looked at; what follows makes no feature.
+const MaxWord = 40
+
+// Features calls f with the hash of each feature of word, whose letters are in lower case. With edges, the word's start and end take part.
+func Features(word []rune, edges bool, f func(hash uint32)) {
+	if len(word) > MaxWord {
+		word = word[:MaxWord]
+	}
+	const (
+		basis = 2166136261
+		prime = 16777619
+	)
+	var buf [MaxWord + 2]rune
+	p := buf[:0]
+	if edges {
+		p = append(p, '^')
+	}
+	p = append(p, word...)
+	if edges {
+		p = append(p, '$')
+	}
+	whole := uint32(basis ^ 0x5bd1e995)
+	for i := range p {
+		h := uint32(basis)
+		for n := 0; n < 4 && i+n < len(p); n++ {
+			h = (h ^ uint32(p[i+n])) * prime
+			if n == 0 && p[i] < 0x80 {
+				continue
+			}
+			f(mix(h))
+		}
+		whole = (whole ^ uint32(p[i])) * prime
+	}
+	if edges {
+		f(mix(whole))
+	}
+}
+
+// mix spreads the entropy of an FNV hash to its high bits, which name the row.
+func mix(h uint32) uint32 {
+	h ^= h >> 15
+	h *= 0x2c1b3c6d
+	h ^= h >> 12
+	h *= 0x297a2d39
+	return h ^ h>>15
+}
+
+// Checksum is the FNV-1a hash of a stored table, for provenance notes and tests.
+func Checksum(data []byte) uint64 {
+	h := uint64(14695981039346656037)
+	var b [8]byte
+	for len(data) > 0 {
+		n := copy(b[:], data)
+		clear(b[n:])
+		h = (h ^ binary.LittleEndian.Uint64(b[:])) * 1099511628211
+		data = data[n:]
+	}
+	return h
+}

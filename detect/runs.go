@@ -1,0 +1,300 @@
+package detect
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/document"
+)
+
+// chunkSize bounds what is decoded at once, so that memory does not grow with the text.
+const chunkSize = 16 << 10
+
+// A stretch is a sequence of tokens in one language, before it becomes a run.
+type stretch struct {
+	from, to int // tokens
+	state    int
+	start    int     // byte in the text where the run starts
+	gain     float32 // how much better its language fits than the expected one
+	words    int     // that say something
+	letters  int
+}
+
+// Runs implements [Detector].
+func (s *Screen) Runs(text string) []Run {
+	if text == "" {
+		return nil
+	}
+	sc := s.scratch.Get().(*scratch)
+	defer s.scratch.Put(sc)
+	var out []Run
+	prev := s.expected
+	letters := false
+	for at := 0; at < len(text); {
+		end := chunkEnd(text, at)
+		chunk := text[at:end]
+		sc.tokens = tokenize(chunk, sc.tokens[:0])
+		if len(sc.tokens) > 0 {
+			s.score(chunk, sc)
+			s.decode(sc, prev)
+			for _, st := range s.stretches(chunk, sc, prev) {
+				letters = letters || st.letters > 0
+				out = s.append(out, at+st.start, st)
+			}
+			if at+chunkSize/2 < end && chunk[len(chunk)-1] != '\n' {
+				prev = int(sc.path[len(sc.path)-1])
+			} else {
+				prev = s.expected
+			}
+		}
+		at = end
+	}
+	if len(out) == 0 || !letters {
+		return []Run{{Span: document.Span{Start: 0, End: len(text)}}}
+	}
+	out[0].Span.Start = 0
+	for i := range out {
+		if i+1 < len(out) {
+			out[i].Span.End = out[i+1].Span.Start
+		} else {
+			out[i].Span.End = len(text)
+		}
+	}
+	return out
+}
+
+// append adds a run that starts at a byte, or lengthens the last one if it has the same language.
+func (s *Screen) append(out []Run, start int, st stretch) []Run {
+	r := Run{Lang: s.states[st.state].tag, Score: confidence(st)}
+	r.Span.Start = start
+	if n := len(out); n > 0 && out[n-1].Lang == r.Lang {
+		out[n-1].Score = max(out[n-1].Score, r.Score)
+		return out
+	}
+	return append(out, r)
+}
+
+func confidence(st stretch) float64 {
+	return math.Round(1000*(1-.5*math.Exp(-math.Abs(float64(st.gain))/5))) / 1000
+}
+
+// chunkEnd returns where the chunk that starts at a byte ends: after a line break if there is one in the second half of its greatest length, else after
+// white space, else anywhere between two characters.
+func chunkEnd(text string, at int) int {
+	end := at + chunkSize
+	if end >= len(text) {
+		return len(text)
+	}
+	half := at + chunkSize/2
+	if i := strings.LastIndexByte(text[half:end], '\n'); i >= 0 {
+		return half + i + 1
+	}
+	if i := strings.LastIndexByte(text[half:end], ' '); i >= 0 {
+		return half + i + 1
+	}
+	for i := end; i > half; i-- {
+		if utf8.RuneStart(text[i]) {
+			return i
+		}
+	}
+	return end
+}
+
+// stretches cuts the decoded tokens where the language changes, gives back to the expected language what has too little evidence, and finds the byte at
+// which each stretch starts.
+func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
+	var list []stretch
+	cut := func() {
+		list = list[:0]
+		for i := range sc.tokens {
+			if i == 0 || sc.path[i] != sc.path[i-1] {
+				list = append(list, stretch{from: i, state: int(sc.path[i])})
+			}
+			list[len(list)-1].to = i + 1
+		}
+	}
+	cut()
+	for i := range list {
+		s.weigh(sc, &list[i])
+	}
+	changed := false
+	for i := range list {
+		st := &list[i]
+		if st.state == s.expected || i == 0 && st.state == prev {
+			continue
+		}
+		if !s.enough(sc, st) {
+			changed = true
+			for t := st.from; t < st.to; t++ {
+				sc.path[t] = uint8(s.expected)
+			}
+		}
+	}
+	if changed {
+		cut()
+		for i := range list {
+			s.weigh(sc, &list[i])
+		}
+	}
+	for i := range list {
+		if i > 0 {
+			list[i].start = s.boundary(text, sc, &list[i-1], &list[i])
+		}
+	}
+	return list
+}
+
+// weigh sums up what speaks for a stretch.
+func (s *Screen) weigh(sc *scratch, st *stretch) {
+	n := len(s.states)
+	st.gain, st.words, st.letters = 0, 0, 0
+	for t := st.from; t < st.to; t++ {
+		tok := &sc.tokens[t]
+		e := sc.emit[t*n:][:n]
+		st.letters += int(tok.letters)
+		d := e[st.state] - e[s.expected]
+		if st.state == s.expected {
+			best := float32(-1e9)
+			for j, v := range e {
+				if j != st.state {
+					best = max(best, v)
+				}
+			}
+			d = e[st.state] - best
+		}
+		st.gain += d
+		if (tok.form == lower || tok.form == first) && d > 0 {
+			st.words++
+		}
+	}
+}
+
+// enough says whether a foreign stretch has the evidence that its kind needs.
+func (s *Screen) enough(sc *scratch, st *stretch) bool {
+	switch s.states[st.state].script {
+	case han, kana, hangul, thai:
+		return st.letters >= 5
+	case latin:
+		open, shut := sc.tokens[st.from].before, gapParagraph
+		if st.to < len(sc.tokens) {
+			shut = sc.tokens[st.to].before
+		}
+		if open < gapDash || shut < gapComma {
+			return st.words >= 3 && st.gain >= 10
+		}
+		return st.words >= 2 && st.gain >= 5
+	}
+	return st.words >= 2 || st.words >= 1 && st.letters >= 12
+}
+
+// boundary returns the byte at which the stretch b starts, after a: somewhere in the gap between the last word of a and the first of b.
+func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
+	lo, hi := int(sc.tokens[b.from-1].end), int(sc.tokens[b.from].start)
+	gapText := text[lo:hi]
+	// A line break decides: what stands before it belongs before.
+	if i := strings.IndexByte(gapText, '\n'); i >= 0 {
+		for i < len(gapText) && (gapText[i] == '\n' || gapText[i] == '\r' || gapText[i] == ' ' || gapText[i] == '\t') {
+			i++
+		}
+		return lo + i
+	}
+	// Else the last white space, so that opening marks go with what follows and closing marks with what precedes.
+	cutAt := strings.LastIndexFunc(gapText, unicode.IsSpace)
+	if cutAt >= 0 {
+		_, size := utf8.DecodeRuneInString(gapText[cutAt:])
+		cutAt += size
+	} else {
+		cutAt = 0
+		for cutAt < len(gapText) {
+			r, size := utf8.DecodeRuneInString(gapText[cutAt:])
+			if strings.ContainsRune("([„«‹", r) {
+				break
+			}
+			cutAt += size
+		}
+	}
+	at := lo + cutAt
+	if b.state != s.expected && a.state == s.expected {
+		// Marks that open before a foreign stretch and close after it belong to the text around them, if that text is of the same sentence.
+		if q := strings.TrimFunc(text[at:hi], unicode.IsSpace); q != "" && s.enclosed(text, sc, lo, hi, b) {
+			return hi
+		}
+	}
+	if a.state != s.expected && b.state == s.expected {
+		if s.enclosed(text, sc, int(sc.tokens[max(a.from, 1)-1].end), int(sc.tokens[a.from].start), a) {
+			// The closing mark goes with the text around.
+			for i, r := range gapText {
+				if isQuote(r) || r == ')' || r == ']' {
+					return lo + i
+				}
+			}
+		}
+	}
+	return at
+}
+
+// enclosed says whether the foreign stretch st stands between marks, a quotation's or brackets, that belong to a sentence around it. The gap before its
+// first word lies at text[lo:hi].
+func (s *Screen) enclosed(text string, sc *scratch, lo, hi int, st *stretch) bool {
+	if st.from == 0 {
+		lo = 0
+	}
+	open := strings.TrimRightFunc(text[lo:hi], unicode.IsSpace)
+	last, _ := utf8.DecodeLastRuneInString(open)
+	if open == "" || !isQuote(last) && last != '(' && last != '[' {
+		return false
+	}
+	end, next := int(sc.tokens[st.to-1].end), len(text)
+	if st.to < len(sc.tokens) {
+		next = int(sc.tokens[st.to].start)
+	}
+	after := text[end:next]
+	closing := -1
+	for i, r := range after {
+		if r == '\n' {
+			break
+		}
+		if isQuote(r) || r == ')' || r == ']' {
+			closing = i
+			break
+		}
+	}
+	if closing < 0 {
+		return false
+	}
+	if c := after[:closing]; strings.ContainsFunc(c, unicode.IsSpace) {
+		return false // the mark after the space opens the next quotation
+	}
+	// Marks around a whole sentence are its own, unless the sentence around goes on before or after.
+	before := strings.TrimRightFunc(open, func(r rune) bool { return isQuote(r) || unicode.IsSpace(r) || r == '(' || r == '[' })
+	if before != "" {
+		r, _ := utf8.DecodeLastRuneInString(before)
+		if strings.ContainsRune(",:;–—-", r) {
+			return true
+		}
+		if !strings.ContainsRune(".!?…", r) {
+			return true
+		}
+	} else if lo > 0 && !strings.Contains(text[lo:hi], "\n") {
+		return true
+	}
+	rest := strings.TrimLeftFunc(after[closing:], func(r rune) bool { return isQuote(r) || r == ')' || r == ']' })
+	if strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, ";") {
+		return true
+	}
+	if st.to < len(sc.tokens) && !strings.ContainsAny(rest, "\n.!?") && sc.tokens[st.to].form == lower {
+		return true
+	}
+	return false
+}
+
+// isQuote says whether r is a quotation mark of any kind; which way it points differs by language and by author.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '“', '”', '„', '‟', '«', '»', '‹', '›', '‘', '‚', '’', '「', '」', '『', '』', '《', '》', '\'':
+		return true
+	}
+	return false
+}

@@ -1,0 +1,169 @@
+package detect
+
+import (
+	"github.com/satzpaar/satzpaar/detect/internal/table"
+)
+
+// scratch is the memory of one call.
+type scratch struct {
+	tokens []token
+	emit   []float32 // len(tokens) × states: log-probability of the language given the word, weighted
+	weight []float32 // of each token
+	back   []uint8   // len(tokens) × states: the state before
+	path   []uint8
+	cur    []float32
+	word   []rune
+}
+
+// change is what it costs to change the language at a gap, in natural logarithms.
+var change = [...]float32{
+	gapJoint: 20, gapSpace: 9, gapComma: 7, gapDash: 5, gapBracket: 4.5, gapSentence: 3, gapQuote: 3, gapLine: 2, gapParagraph: 1.5,
+}
+
+// The least that one word may say against a language, by form; and the weight of what it says.
+var (
+	floors  = [...]float32{lower: -4.5, first: -3.5, title: -2, upper: -1}
+	weights = [...]float32{lower: 1, first: .7, title: .25, upper: .15}
+)
+
+// score fills sc.emit and sc.weight for sc.tokens.
+func (s *Screen) score(text string, sc *scratch) {
+	n := len(s.states)
+	need := len(sc.tokens) * n
+	if cap(sc.emit) < need {
+		sc.emit = make([]float32, need)
+	}
+	sc.emit = sc.emit[:need]
+	if cap(sc.weight) < len(sc.tokens) {
+		sc.weight = make([]float32, len(sc.tokens))
+	}
+	sc.weight = sc.weight[:len(sc.tokens)]
+	tables := loadTables()
+	var lanes [2][table.Lanes]int
+	s.laneStates(tables.latin.Langs, &lanes[0])
+	s.laneStates(tables.cyrillic.Langs, &lanes[1])
+	var post [table.Lanes]float32
+	for i := range sc.tokens {
+		t := &sc.tokens[i]
+		e := sc.emit[i*n:][:n]
+		if t.form == masked {
+			clear(e)
+			sc.weight[i] = 0
+			continue
+		}
+		w, floor := weights[t.form], floors[t.form]
+		if t.letters == 1 && t.script == latin {
+			w *= .4
+		}
+		sc.weight[i] = w
+		switch t.script {
+		case latin, cyrillic:
+			tab, k := tables.latin, 0
+			if t.script == cyrillic {
+				tab, k = tables.cyrillic, 1
+			}
+			sc.word = fold(text[t.start:t.end], sc.word)
+			z := tab.Logits(sc.word)
+			logPosterior(&z, len(tab.Langs), &post)
+			off := 1.5 * floor
+			if t.script == cyrillic {
+				off = -7
+			}
+			for j := range e {
+				e[j] = w * off
+			}
+			for l := range tab.Langs {
+				if j := lanes[k][l]; j >= 0 {
+					e[j] = w * max(post[l], floor)
+				}
+			}
+		default:
+			s.scoreScript(text[t.start:t.end], t, e)
+		}
+	}
+}
+
+// scoreScript scores words of scripts that one or few languages use.
+func (s *Screen) scoreScript(word string, t *token, e []float32) {
+	const off = -7
+	for j := range e {
+		e[j] = off
+	}
+	for _, j := range s.scripts[t.script] {
+		e[j] = -.1
+	}
+	if len(s.scripts[t.script]) < 2 {
+		return
+	}
+	switch t.script {
+	case arabic:
+		persian := false
+		for _, r := range word {
+			persian = persian || r == 'پ' || r == 'چ' || r == 'ژ' || r == 'گ' || r == 'ی' || r == 'ک'
+		}
+		for _, j := range s.scripts[arabic] {
+			if (s.states[j].base == "fa") != persian {
+				e[j] = -1.2
+			}
+		}
+	case han: // alone: Chinese, unless kana stand nearby
+		for _, j := range s.scripts[han] {
+			if s.states[j].base == "ja" {
+				e[j] = -1.5
+			}
+		}
+	}
+}
+
+// decode finds the best sequence of states for sc.tokens, given the state before the first one, and leaves it in sc.path.
+func (s *Screen) decode(sc *scratch, prev int) {
+	n := len(s.states)
+	T := len(sc.tokens)
+	if cap(sc.back) < T*n {
+		sc.back = make([]uint8, T*n)
+	}
+	sc.back = sc.back[:T*n]
+	if cap(sc.path) < T {
+		sc.path = make([]uint8, T)
+	}
+	sc.path = sc.path[:T]
+	if cap(sc.cur) < n {
+		sc.cur = make([]float32, n)
+	}
+	cur := sc.cur[:n]
+	for j := range cur {
+		cur[j] = -1e9
+	}
+	cur[prev] = 0
+	for i := range sc.tokens {
+		best := 0
+		for j, v := range cur {
+			if v > cur[best] {
+				best = j
+			}
+		}
+		top := cur[best]
+		cost := change[sc.tokens[i].before]
+		e := sc.emit[i*n:][:n]
+		b := sc.back[i*n:][:n]
+		for j := range cur {
+			v := cur[j]
+			b[j] = uint8(j)
+			if in := top - cost - s.states[j].enter; in > v && j != best {
+				v = in
+				b[j] = uint8(best)
+			}
+			cur[j] = v + e[j] - top
+		}
+	}
+	best := 0
+	for j, v := range cur {
+		if v > cur[best] {
+			best = j
+		}
+	}
+	for i := T - 1; i >= 0; i-- {
+		sc.path[i] = uint8(best)
+		best = int(sc.back[i*n+best])
+	}
+}
