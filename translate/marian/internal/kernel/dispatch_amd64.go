@@ -2,42 +2,190 @@
 
 package kernel
 
-func available() []level { return []level{generic} }
+import (
+	"unsafe"
 
-func pack(m *Matrix, q []int8) { m.rows = q }
+	"golang.org/x/sys/cpu"
+)
 
-func affine(*Matrix, []float32, []int8, int, float32, []float32, bool) {}
-
-func selectRows(m *Matrix, q []int8, cols []int32) { selectRowsGeneric(m, q, cols) }
-
-func dequantize(dst []float32, q []int8, scale float32) { dequantizeGeneric(dst, q, scale) }
-
-func quantize(dst []int8, x []float32, qa float32) { quantizeGeneric(dst, x, qa) }
-
-func dot(a, b []float32) float32 { return dotGeneric(a, b) }
-
-func axpy(dst []float32, alpha float32, x []float32) { axpyGeneric(dst, alpha, x) }
-
-func add(dst, x []float32) { addGeneric(dst, x) }
-
-func relu(x []float32) { reluGeneric(x) }
-
-func sigmoid(x []float32) { sigmoidGeneric(x) }
-
-func ssru(dst, c, u, f []float32) { ssruGeneric(dst, c, u, f) }
-
-func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
-	layerNormGeneric(dst, x, residual, scale, bias, eps)
+func available() []level {
+	levels := []level{generic}
+	c := &cpu.X86
+	if !c.HasAVX2 || !c.HasBMI1 {
+		return levels
+	}
+	levels = append(levels, avx2)
+	if c.HasBMI2 && c.HasAVX512F && c.HasAVX512BW && c.HasAVX512DQ && c.HasAVX512VL && c.HasAVX512VNNI {
+		levels = append(levels, avx512)
+	}
+	return levels
 }
 
-func softmax(x []float32) { softmaxGeneric(x) }
+// floatSize is the size of a float32 in bytes: strides go to the assembly in bytes.
+const floatSize = 4
 
-func logSumExp(x []float32) float32 { return logSumExpGeneric(x) }
+func first[T any](x []T) *T { return unsafe.SliceData(x) }
 
-func argMax(x []float32) int { return argMaxGeneric(x) }
+// The assembly of quantize and dequantize takes whole blocks of 16 values, the generic code what is left. All other assembly takes any length.
+
+func quantize(dst []int8, x []float32, qa float32) {
+	whole := 0
+	if blocks := len(x) / 16; blocks > 0 && active != generic {
+		whole = blocks * 16
+		if active == avx512 {
+			quantizeAVX512(first(dst), first(x), blocks, qa)
+		} else {
+			quantizeAVX2(first(dst), first(x), blocks, qa)
+		}
+	}
+	quantizeGeneric(dst[whole:], x[whole:], qa)
+}
+
+func dequantize(dst []float32, q []int8, scale float32) {
+	whole := 0
+	if blocks := len(q) / 16; blocks > 0 && active != generic {
+		whole = blocks * 16
+		if active == avx512 {
+			dequantizeAVX512(first(dst), first(q), blocks, scale)
+		} else {
+			dequantizeAVX2(first(dst), first(q), blocks, scale)
+		}
+	}
+	dequantizeGeneric(dst[whole:], q[whole:], scale)
+}
+
+func dot(a, b []float32) float32 {
+	var sum float32
+	switch active {
+	case avx512:
+		scoresAVX512(&sum, 1, first(a), len(a), first(b), 0, 1)
+	case avx2:
+		scoresAVX2(&sum, 1, first(a), len(a), first(b), 0, 1)
+	default:
+		sum = dotGeneric(a, b)
+	}
+	return sum
+}
 
 func scores(dst, query, keys []float32, stride int, scale float32) {
-	scoresGeneric(dst, query, keys, stride, scale)
+	switch active {
+	case avx512:
+		scoresAVX512(first(dst), len(dst), first(query), len(query), first(keys), stride*floatSize, scale)
+	case avx2:
+		scoresAVX2(first(dst), len(dst), first(query), len(query), first(keys), stride*floatSize, scale)
+	default:
+		scoresGeneric(dst, query, keys, stride, scale)
+	}
 }
 
-func weightedSum(dst, w, rows []float32, stride int) { weightedSumGeneric(dst, w, rows, stride) }
+func weightedSum(dst, w, rows []float32, stride int) {
+	switch active {
+	case avx512:
+		weightedSumAVX512(first(dst), len(dst), first(w), len(w), first(rows), stride*floatSize)
+	case avx2:
+		weightedSumAVX2(first(dst), len(dst), first(w), len(w), first(rows), stride*floatSize)
+	default:
+		weightedSumGeneric(dst, w, rows, stride)
+	}
+}
+
+func axpy(dst []float32, alpha float32, x []float32) {
+	switch active {
+	case avx512:
+		axpyAVX512(first(dst), alpha, first(x), len(x))
+	case avx2:
+		axpyAVX2(first(dst), alpha, first(x), len(x))
+	default:
+		axpyGeneric(dst, alpha, x)
+	}
+}
+
+func add(dst, x []float32) {
+	switch active {
+	case avx512:
+		addAVX512(first(dst), first(x), len(x))
+	case avx2:
+		addAVX2(first(dst), first(x), len(x))
+	default:
+		addGeneric(dst, x)
+	}
+}
+
+func relu(x []float32) {
+	switch active {
+	case avx512:
+		reluAVX512(first(x), len(x))
+	case avx2:
+		reluAVX2(first(x), len(x))
+	default:
+		reluGeneric(x)
+	}
+}
+
+func sigmoid(x []float32) {
+	switch active {
+	case avx512:
+		sigmoidAVX512(first(x), len(x))
+	case avx2:
+		sigmoidAVX2(first(x), len(x))
+	default:
+		sigmoidGeneric(x)
+	}
+}
+
+func ssru(dst, c, u, f []float32) {
+	switch active {
+	case avx512:
+		ssruAVX512(first(dst), first(c), first(u), first(f), len(c))
+	case avx2:
+		ssruAVX2(first(dst), first(c), first(u), first(f), len(c))
+	default:
+		ssruGeneric(dst, c, u, f)
+	}
+}
+
+func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
+	switch {
+	case active == generic || residual == nil:
+		layerNormGeneric(dst, x, residual, scale, bias, eps)
+	case active == avx512:
+		layerNormAVX512(first(dst), first(x), first(residual), first(scale), first(bias), len(x), eps)
+	default:
+		layerNormAVX2(first(dst), first(x), first(residual), first(scale), first(bias), len(x), eps)
+	}
+}
+
+func softmax(x []float32) {
+	switch active {
+	case avx512:
+		softmaxAVX512(first(x), len(x))
+	case avx2:
+		softmaxAVX2(first(x), len(x))
+	default:
+		softmaxGeneric(x)
+	}
+}
+
+func expSum(x []float32) (max, sum float32) {
+	switch active {
+	case avx512:
+		return expSumAVX512(first(x), len(x))
+	case avx2:
+		return expSumAVX2(first(x), len(x))
+	default:
+		return expSumGeneric(x)
+	}
+}
+
+func argMax(x []float32) int {
+	i := 0
+	switch active {
+	case avx512:
+		i = argMaxAVX512(first(x), len(x))
+	case avx2:
+		i = argMaxAVX2(first(x), len(x))
+	default:
+		i = argMaxGeneric(x)
+	}
+	return min(i, len(x)-1)
+}

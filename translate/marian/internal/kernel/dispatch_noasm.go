@@ -32,7 +32,7 @@ func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 
 func softmax(x []float32) { softmaxGeneric(x) }
 
-func logSumExp(x []float32) float32 { return logSumExpGeneric(x) }
+func expSum(x []float32) (max, sum float32) { return expSumGeneric(x) }
 
 func argMax(x []float32) int { return argMaxGeneric(x) }
 

@@ -173,16 +173,13 @@ func softmaxGeneric(x []float32) {
 	}
 }
 
-func logSumExpGeneric(x []float32) float32 {
-	m := maxGeneric(x)
-	if m == negInf {
-		return m
-	}
+func expSumGeneric(x []float32) (max, sum float32) {
+	max = maxGeneric(x)
 	var s laneSum
 	for i, v := range x {
-		s[i&15] += Exp(v - m)
+		s[i&15] += Exp(v - max)
 	}
-	return m + float32(logOf(float64(s.total())))
+	return max, s.total()
 }
 
 func argMaxGeneric(x []float32) int {

@@ -101,6 +101,11 @@ func (t *Table) Select(cols []int32, reuse *Matrix) *Matrix {
 	if m == nil {
 		m = new(Matrix)
 	}
+	for _, c := range cols {
+		if c < 0 || int(c) >= t.n {
+			panic(fmt.Sprintf("kernel: row %d selected from a table of %d", c, t.n))
+		}
+	}
 	m.n, m.k, m.level = len(cols), t.k, active
 	selectRows(m, t.q, cols)
 	return m

@@ -58,7 +58,11 @@ func LogSumExp(x []float32) float32 {
 	if len(x) == 0 {
 		return negInf
 	}
-	return logSumExp(x)
+	max, sum := expSum(x)
+	if max == negInf {
+		return negInf
+	}
+	return max + float32(logOf(float64(sum)))
 }
 
 // ArgMax returns the index of the largest value, the lowest of several; −1 for no values.

@@ -1,0 +1,379 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
+)
+
+var (
+	zmm = []VecPhysical{Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7, Z8, Z9, Z10, Z11, Z12, Z13, Z14, Z15,
+		Z16, Z17, Z18, Z19, Z20, Z21, Z22, Z23, Z24, Z25, Z26, Z27, Z28, Z29, Z30, Z31}
+	ymm = []VecPhysical{Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15}
+)
+
+const affineArgs = "(dst *float32, dstStride int, a *%s, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)"
+
+// rowPointers addresses up to six rows at a fixed stride from two base registers.
+type rowPointers struct {
+	base   [2]Register
+	stride Register
+}
+
+func loadRows(name, strideName string, rows int) rowPointers {
+	var p rowPointers
+	p.stride = Load(Param(strideName), GP64())
+	p.base[0] = Load(Param(name), GP64())
+	if rows > 3 {
+		p.base[1] = GP64()
+	}
+	p.second()
+	return p
+}
+
+func (p rowPointers) second() {
+	if p.base[1] != nil {
+		LEAQ(Mem{Base: p.base[0], Index: p.stride, Scale: 2}, p.base[1])
+		ADDQ(p.stride, p.base[1])
+	}
+}
+
+func (p rowPointers) row(m, offset int) Mem {
+	mem := Mem{Base: p.base[m/3], Disp: offset}
+	if m%3 > 0 {
+		mem.Index, mem.Scale = p.stride, uint8(m%3)
+	}
+	return mem
+}
+
+func (p rowPointers) advance(bytes int) {
+	for _, b := range p.base {
+		if b != nil {
+			ADDQ(I32(bytes), b)
+		}
+	}
+}
+
+// affineAVX512 multiplies a fixed number of rows by count panels of 64 columns. A panel holds, for each group of four k, four bytes of each column, all
+// with the sign bit flipped: value + 128, unsigned, as VPDPBUSD wants one side. So the accumulators start at −128·Σa.
+func affineAVX512(rows int) {
+	TEXT(fmt.Sprintf("affineAVX512x%d", rows), NOSPLIT, "func"+fmt.Sprintf(affineArgs, "int8"))
+	Pragma("noescape")
+	Doc(fmt.Sprintf("affineAVX512x%d computes %d rows of %d·count columns. Strides and biasStep are in bytes; groups is K/4.", rows, rows, 64))
+	start := AllocLocal(24)
+	a := loadRows("a", "aStride", rows)
+	groups := Load(Param("groups"), GP64())
+
+	// start[m] = −128·Σₖ a[m][k]
+	ones, one := Z31, GP32()
+	MOVL(U32(0x01010101), one)
+	VPBROADCASTD(one, ones)
+	left, index, mask := GP64(), GP64(), GP64()
+	for m := range rows {
+		VPXORD(zmm[m], zmm[m], zmm[m])
+	}
+	MOVQ(groups, left)
+	SHLQ(U8(2), left)
+	XORQ(index, index)
+	// rows 0…2 and 3…5 are read through the two bases, which move along
+	Label("sums")
+	CMPQ(left, U8(64))
+	JL(LabelRef("sumsTail"))
+	for m := range rows {
+		VMOVDQU8(a.row(m, 0), Z30)
+		VPDPBUSD(Z30, ones, zmm[m])
+	}
+	a.advance(64)
+	SUBQ(U8(64), left)
+	JMP(LabelRef("sums"))
+	Label("sumsTail")
+	MOVQ(I32(-1), mask)
+	BZHIQ(left, mask, mask)
+	KMOVQ(mask, K1)
+	for m := range rows {
+		VMOVDQU8_Z(a.row(m, 0), K1, Z30)
+		VPDPBUSD(Z30, ones, zmm[m])
+	}
+	VPXORD(X30, X30, X30)
+	for m := range rows {
+		z := zmm[m]
+		VEXTRACTI64X4(U8(1), z, Y31)
+		VPADDD(Y31, z.AsY(), z.AsY())
+		VEXTRACTI32X4(U8(1), z.AsY(), X31)
+		VPADDD(X31, z.AsX(), z.AsX())
+		VPSHUFD(U8(0x4e), z.AsX(), X31)
+		VPADDD(X31, z.AsX(), z.AsX())
+		VPSHUFD(U8(0xb1), z.AsX(), X31)
+		VPADDD(X31, z.AsX(), z.AsX())
+		VPSLLD(U8(7), z.AsX(), z.AsX())
+		VPSUBD(z.AsX(), X30, z.AsX())
+		VMOVD(z.AsX(), start.Offset(4*m))
+	}
+
+	dst := loadRows("dst", "dstStride", rows)
+	b := Load(Param("panels"), GP64())
+	count := Load(Param("count"), GP64())
+	bias := Load(Param("bias"), GP64())
+	biasStep := Load(Param("biasStep"), GP64())
+	scale, floor := Z30, Z31
+	VBROADCASTSS(float("scale"), scale)
+	VBROADCASTSS(float("floor"), floor)
+
+	// With few rows two sets of accumulators hide the latency of VPDPBUSD.
+	sets := 1
+	if rows <= 2 {
+		sets = 2
+	}
+	acc := func(set, m, p int) VecPhysical { return zmm[(set*rows+m)*4+p] }
+	group := func(set int) {
+		for p := range 4 {
+			VMOVDQU32(Mem{Base: b, Disp: set*256 + p*64}, zmm[24+p])
+		}
+		for m := range rows {
+			x := zmm[28+m%2]
+			VPBROADCASTD(a.row(m, 4*set), x)
+			for p := range 4 {
+				VPDPBUSD(x, zmm[24+p], acc(set, m, p))
+			}
+		}
+	}
+	Label("panel")
+	Load(Param("a"), a.base[0])
+	a.second()
+	for set := range sets {
+		for m := range rows {
+			for p := range 4 {
+				switch {
+				case set > 0:
+					VPXORD(acc(set, m, p), acc(set, m, p), acc(set, m, p))
+				case p == 0:
+					VPBROADCASTD(start.Offset(4*m), acc(set, m, p))
+				default:
+					VMOVDQA32(acc(set, m, 0), acc(set, m, p))
+				}
+			}
+		}
+	}
+	MOVQ(groups, left)
+	if sets == 2 {
+		SHRQ(U8(1), left)
+		JZ(LabelRef("odd"))
+	}
+	Label("group")
+	for set := range sets {
+		group(set)
+	}
+	ADDQ(I32(256*sets), b)
+	a.advance(4 * sets)
+	DECQ(left)
+	JNZ(LabelRef("group"))
+	if sets == 2 {
+		Label("odd")
+		TESTQ(U32(1), groups)
+		JZ(LabelRef("store"))
+		group(0)
+		ADDQ(I32(256), b)
+		Label("store")
+		for m := range rows {
+			for p := range 4 {
+				VPADDD(acc(1, m, p), acc(0, m, p), acc(0, m, p))
+			}
+		}
+	}
+	for m := range rows {
+		for p := range 4 {
+			z := acc(0, m, p)
+			VCVTDQ2PS(z, z)
+			VMULPS(scale, z, z)
+			VADDPS(Mem{Base: bias, Disp: 64 * p}, z, z)
+			VMAXPS(z, floor, z)
+			VMOVUPS(z, dst.row(m, 64*p))
+		}
+	}
+	ADDQ(biasStep, bias)
+	dst.advance(256)
+	DECQ(count)
+	JNZ(LabelRef("panel"))
+	VZEROUPPER()
+	RET()
+}
+
+// affineAVX2 multiplies a fixed number of rows, widened to int16, by count panels of 8 columns. A panel holds four bytes of each column for each group of
+// four k. VPMADDWD on 16-bit values is exact; each column has two partial sums, which VPHADDD joins at the end.
+func affineAVX2(rows int) {
+	TEXT(fmt.Sprintf("affineAVX2x%d", rows), NOSPLIT, "func"+fmt.Sprintf(affineArgs, "int16"))
+	Pragma("noescape")
+	Doc(fmt.Sprintf("affineAVX2x%d computes %d rows of %d·count columns. Strides and biasStep are in bytes; groups is K/4.", rows, rows, 8))
+	a := loadRows("a", "aStride", rows)
+	dst := loadRows("dst", "dstStride", rows)
+	groups := Load(Param("groups"), GP64())
+	b := Load(Param("panels"), GP64())
+	count := Load(Param("count"), GP64())
+	bias := Load(Param("bias"), GP64())
+	biasStep := Load(Param("biasStep"), GP64())
+	left := GP64()
+	scale, floor := Y14, Y15
+	VBROADCASTSS(float("scale"), scale)
+	VBROADCASTSS(float("floor"), floor)
+	acc := func(m, h int) VecPhysical { return ymm[2*m+h] }
+
+	Label("panel")
+	Load(Param("a"), a.base[0])
+	a.second()
+	for m := range rows {
+		for h := range 2 {
+			VPXOR(acc(m, h), acc(m, h), acc(m, h))
+		}
+	}
+	MOVQ(groups, left)
+	Label("group")
+	VPMOVSXBW(Mem{Base: b}, Y8)
+	VPMOVSXBW(Mem{Base: b, Disp: 16}, Y9)
+	for m := range rows {
+		VPBROADCASTQ(a.row(m, 0), Y10)
+		for h := range 2 {
+			VPMADDWD(ymm[8+h], Y10, ymm[11+h])
+			VPADDD(ymm[11+h], acc(m, h), acc(m, h))
+		}
+	}
+	ADDQ(U8(32), b)
+	a.advance(8)
+	DECQ(left)
+	JNZ(LabelRef("group"))
+	for m := range rows {
+		y := acc(m, 0)
+		VPHADDD(acc(m, 1), y, y)
+		VPERMQ(U8(0xd8), y, y)
+		VCVTDQ2PS(y, y)
+		VMULPS(scale, y, y)
+		VADDPS(Mem{Base: bias}, y, y)
+		VMAXPS(y, floor, y)
+		VMOVUPS(y, dst.row(m, 0))
+	}
+	ADDQ(biasStep, bias)
+	dst.advance(32)
+	DECQ(count)
+	JNZ(LabelRef("panel"))
+	VZEROUPPER()
+	RET()
+}
+
+// offsets turns the row numbers at cols into byte offsets in memory of the frame.
+func offsets(count int) Mem {
+	cols := Load(Param("cols"), GP64())
+	k := Load(Param("k"), GP64())
+	list := AllocLocal(8 * count)
+	for i := range count {
+		offset := GP64()
+		MOVLQSX(Mem{Base: cols, Disp: 4 * i}, offset)
+		IMULQ(k, offset)
+		MOVQ(offset, list.Offset(8*i))
+	}
+	return list
+}
+
+func packAVX512() {
+	TEXT("packAVX512", NOSPLIT, "func(dst *byte, q *int8, cols *int32, k int, blocks int)")
+	Pragma("noescape")
+	Doc("packAVX512 gathers 16 rows of q into 16 columns of a panel of 64, 64·blocks values of each, sign bits flipped. dst is where the first column goes.")
+	list := offsets(16)
+	q := Load(Param("q"), GP64())
+	dst := Load(Param("dst"), GP64())
+	blocks := Load(Param("blocks"), GP64())
+	offset := GP64()
+	sign := GP32()
+	MOVL(U32(0x80808080), sign)
+	Label("block")
+	for i := range 16 {
+		MOVQ(list.Offset(8*i), offset)
+		VMOVDQU32(Mem{Base: q, Index: offset, Scale: 1}, zmm[i])
+	}
+	for i := 0; i < 16; i += 2 {
+		VPUNPCKLDQ(zmm[i+1], zmm[i], zmm[16+i])
+		VPUNPCKHDQ(zmm[i+1], zmm[i], zmm[17+i])
+	}
+	for i := 0; i < 16; i += 4 {
+		VPUNPCKLQDQ(zmm[18+i], zmm[16+i], zmm[i])
+		VPUNPCKHQDQ(zmm[18+i], zmm[16+i], zmm[i+1])
+		VPUNPCKLQDQ(zmm[19+i], zmm[17+i], zmm[i+2])
+		VPUNPCKHQDQ(zmm[19+i], zmm[17+i], zmm[i+3])
+	}
+	VPBROADCASTD(sign, Z31)
+	for c := range 4 {
+		t := zmm[16+4*(c%2):]
+		VSHUFI32X4(U8(0x88), zmm[4+c], zmm[c], t[0])
+		VSHUFI32X4(U8(0xdd), zmm[4+c], zmm[c], t[1])
+		VSHUFI32X4(U8(0x88), zmm[12+c], zmm[8+c], t[2])
+		VSHUFI32X4(U8(0xdd), zmm[12+c], zmm[8+c], t[3])
+		for lane, from := range [][3]int{{0, 2, 0x88}, {1, 3, 0x88}, {0, 2, 0xdd}, {1, 3, 0xdd}} {
+			out := zmm[24+lane]
+			VSHUFI32X4(U8(uint8(from[2])), t[from[1]], t[from[0]], out)
+			VPXORD(Z31, out, out)
+			VMOVDQU32(out, Mem{Base: dst, Disp: 256 * (4*lane + c)})
+		}
+	}
+	ADDQ(U8(64), q)
+	ADDQ(I32(16*256), dst)
+	DECQ(blocks)
+	JNZ(LabelRef("block"))
+	VZEROUPPER()
+	RET()
+}
+
+func packAVX2() {
+	TEXT("packAVX2", NOSPLIT, "func(dst *byte, q *int8, cols *int32, k int, blocks int)")
+	Pragma("noescape")
+	Doc("packAVX2 gathers 8 rows of q into a panel of 8 columns, 32·blocks values of each.")
+	list := offsets(8)
+	q := Load(Param("q"), GP64())
+	dst := Load(Param("dst"), GP64())
+	blocks := Load(Param("blocks"), GP64())
+	offset := GP64()
+	Label("block")
+	for i := range 8 {
+		MOVQ(list.Offset(8*i), offset)
+		VMOVDQU(Mem{Base: q, Index: offset, Scale: 1}, ymm[i])
+	}
+	for i := 0; i < 8; i += 2 {
+		VPUNPCKLDQ(ymm[i+1], ymm[i], ymm[8+i])
+		VPUNPCKHDQ(ymm[i+1], ymm[i], ymm[9+i])
+	}
+	for i := 0; i < 8; i += 4 {
+		VPUNPCKLQDQ(ymm[10+i], ymm[8+i], ymm[i])
+		VPUNPCKHQDQ(ymm[10+i], ymm[8+i], ymm[i+1])
+		VPUNPCKLQDQ(ymm[11+i], ymm[9+i], ymm[i+2])
+		VPUNPCKHQDQ(ymm[11+i], ymm[9+i], ymm[i+3])
+	}
+	for c := range 4 {
+		VPERM2I128(U8(0x20), ymm[4+c], ymm[c], ymm[8+c])
+		VPERM2I128(U8(0x31), ymm[4+c], ymm[c], ymm[12+c])
+		VMOVDQU(ymm[8+c], Mem{Base: dst, Disp: 32 * c})
+		VMOVDQU(ymm[12+c], Mem{Base: dst, Disp: 32 * (4 + c)})
+	}
+	ADDQ(U8(32), q)
+	ADDQ(I32(8*32), dst)
+	DECQ(blocks)
+	JNZ(LabelRef("block"))
+	VZEROUPPER()
+	RET()
+}
+
+func widenAVX2() {
+	TEXT("widenAVX2", NOSPLIT, "func(dst *int16, src *int8, blocks int)")
+	Pragma("noescape")
+	Doc("widenAVX2 converts 16·blocks values.")
+	dst := Load(Param("dst"), GP64())
+	src := Load(Param("src"), GP64())
+	blocks := Load(Param("blocks"), GP64())
+	Label("block")
+	VPMOVSXBW(Mem{Base: src}, Y0)
+	VMOVDQU(Y0, Mem{Base: dst})
+	ADDQ(U8(16), src)
+	ADDQ(U8(32), dst)
+	DECQ(blocks)
+	JNZ(LabelRef("block"))
+	VZEROUPPER()
+	RET()
+}

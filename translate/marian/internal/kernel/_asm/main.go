@@ -1,0 +1,37 @@
+// Command asm generates the amd64 assembly of package kernel: kernel_amd64.s and the Go declarations in stubs_amd64.go. The package's own file
+// generate.go holds the command line.
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+)
+
+func main() {
+	ConstraintExpr("!purego")
+	constants()
+	for rows := 1; rows <= 6; rows++ {
+		affineAVX512(rows)
+	}
+	for rows := 1; rows <= 4; rows++ {
+		affineAVX2(rows)
+	}
+	packAVX512()
+	packAVX2()
+	widenAVX2()
+	for _, s := range []*isa{{name: "AVX512"}, {name: "AVX2"}} {
+		s.quantize()
+		s.dequantize()
+		s.scores()
+		s.weightedSum()
+		s.axpy()
+		s.add()
+		s.relu()
+		s.sigmoid()
+		s.ssru()
+		s.layerNorm()
+		s.softmax()
+		s.expSum()
+		s.argMax()
+	}
+	Generate()
+}

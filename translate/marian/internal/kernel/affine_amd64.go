@@ -1,0 +1,224 @@
+//go:build amd64 && !purego
+
+package kernel
+
+import (
+	"sync"
+)
+
+// A shape is how an implementation packs and multiplies. Panels hold `columns` columns; for each group of four k, they hold four bytes of each column,
+// column after column. For AVX-512 the bytes have their sign bits flipped.
+type shape struct {
+	columns int
+	tile    int // columns that one call of the packing assembly fills
+	block   int // values of each column that it takes at a time
+	rows    int // most rows that one call of the product takes
+	flip    byte
+}
+
+var (
+	shape512 = shape{columns: 64, tile: 16, block: 64, rows: 6, flip: 0x80}
+	shape256 = shape{columns: 8, tile: 8, block: 32, rows: 4}
+)
+
+func (m *Matrix) shape() *shape {
+	if m.level == avx512 {
+		return &shape512
+	}
+	return &shape256
+}
+
+// groups returns the number of groups of four k.
+func (m *Matrix) groups() int { return (m.k + 3) / 4 }
+
+func pack(m *Matrix, q []int8) {
+	if m.level == generic {
+		m.rows = q
+		return
+	}
+	m.packColumns(q, func(j int) int32 { return int32(j) })
+}
+
+func selectRows(m *Matrix, q []int8, cols []int32) {
+	if m.level == generic {
+		selectRowsGeneric(m, q, cols)
+		return
+	}
+	m.packColumns(q, func(j int) int32 { return cols[j] })
+}
+
+// packColumns fills the panels: column j is row source(j) of q. Columns beyond the last hold whatever was there; their products are never stored.
+func (m *Matrix) packColumns(q []int8, source func(j int) int32) {
+	s, groups := m.shape(), m.groups()
+	size := (m.n + s.columns - 1) / s.columns * s.columns * groups * 4
+	if cap(m.panels) < size {
+		m.panels = make([]byte, size)
+	}
+	m.panels = m.panels[:size]
+	if m.k == 0 {
+		return
+	}
+	var cols [16]int32
+	for start := 0; start < m.n; start += s.tile {
+		for i := range s.tile {
+			cols[i] = source(min(start+i, m.n-1))
+		}
+		panel := m.panels[start/s.columns*s.columns*groups*4:][start%s.columns*4:]
+		blocks := m.k / s.block
+		if blocks > 0 {
+			if m.level == avx512 {
+				packAVX512(first(panel), first(q), first(cols[:]), m.k, blocks)
+			} else {
+				packAVX2(first(panel), first(q), first(cols[:]), m.k, blocks)
+			}
+		}
+		for i, c := range cols[:s.tile] {
+			row := q[int(c)*m.k:][:m.k]
+			for g := blocks * s.block / 4; g < groups; g++ {
+				out := panel[(g*s.columns+i)*4:][:4]
+				for b := range out {
+					out[b] = s.flip
+					if k := 4*g + b; k < m.k {
+						out[b] ^= byte(row[k])
+					}
+				}
+			}
+		}
+	}
+}
+
+// zeroBias stands for a missing bias: one panel wide, read with a step of 0.
+var zeroBias [64]float32
+
+// widened recycles the memory that AVX2 converts activations in.
+var widened = sync.Pool{New: func() any { return new([]int16) }}
+
+func affine(m *Matrix, dst []float32, a []int8, rows int, scale float32, bias []float32, relu bool) {
+	if m.k == 0 {
+		affineGeneric(dst, a, nil, rows, m.n, 0, scale, bias, relu)
+		return
+	}
+	s := m.shape()
+	width := 4 * m.groups() // of a padded row
+	if m.level == avx512 && m.k != width {
+		a = padRows(a, rows, m.k, width)
+	}
+	var wide []int16
+	if m.level == avx2 {
+		buffer := widened.Get().(*[]int16)
+		defer widened.Put(buffer)
+		if len(*buffer) < s.rows*width {
+			*buffer = make([]int16, s.rows*width)
+		}
+		wide = *buffer
+	}
+	c := call{m: m, width: width, scale: scale, floor: negInf}
+	if relu {
+		c.floor = 0
+	}
+	full := m.n / s.columns
+	rest := m.n - full*s.columns
+	for r := 0; r < rows; {
+		// Equal shares: seven rows are 4 + 3, not 6 + 1.
+		calls := (rows - r + s.rows - 1) / s.rows
+		c.rows = (rows - r + calls - 1) / calls
+		if m.level == avx512 {
+			c.a = a[r*width:]
+		} else {
+			for i := range c.rows {
+				widen(wide[i*width:][:width], a[(r+i)*m.k:][:m.k])
+			}
+			c.wide = wide
+		}
+		if full > 0 {
+			c.run(dst[r*m.n:], m.n, m.panels, full, bias)
+		}
+		if rest > 0 {
+			var out [6 * 64]float32
+			var tail [64]float32
+			lastBias := tail[:]
+			if bias == nil {
+				lastBias = nil
+			} else {
+				copy(lastBias, bias[full*s.columns:])
+			}
+			c.run(out[:], s.columns, m.panels[full*s.columns*width:], 1, lastBias)
+			for i := range c.rows {
+				copy(dst[(r+i)*m.n+full*s.columns:][:rest], out[i*s.columns:])
+			}
+		}
+		r += c.rows
+	}
+}
+
+// A call is what the calls of the assembly for one block of rows share.
+type call struct {
+	m            *Matrix
+	a            []int8
+	wide         []int16
+	rows, width  int
+	scale, floor float32
+}
+
+// run multiplies the rows by count whole panels into dst, whose rows are stride values apart.
+func (c *call) run(dst []float32, stride int, panels []byte, count int, bias []float32) {
+	step := floatSize * c.m.shape().columns
+	if bias == nil {
+		bias, step = zeroBias[:], 0
+	}
+	d, b, groups := first(dst), first(bias), c.width/4
+	stride *= floatSize
+	p := first(panels)
+	if c.m.level == avx512 {
+		a := first(c.a)
+		switch c.rows {
+		case 1:
+			affineAVX512x1(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+		case 2:
+			affineAVX512x2(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+		case 3:
+			affineAVX512x3(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+		case 4:
+			affineAVX512x4(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+		case 5:
+			affineAVX512x5(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+		case 6:
+			affineAVX512x6(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+		}
+		return
+	}
+	a, width := first(c.wide), 2*c.width
+	switch c.rows {
+	case 1:
+		affineAVX2x1(d, stride, a, width, p, groups, count, c.scale, b, step, c.floor)
+	case 2:
+		affineAVX2x2(d, stride, a, width, p, groups, count, c.scale, b, step, c.floor)
+	case 3:
+		affineAVX2x3(d, stride, a, width, p, groups, count, c.scale, b, step, c.floor)
+	case 4:
+		affineAVX2x4(d, stride, a, width, p, groups, count, c.scale, b, step, c.floor)
+	}
+}
+
+// padRows copies rows of k values to rows of width values, filled with zeros.
+func padRows(a []int8, rows, k, width int) []int8 {
+	padded := make([]int8, rows*width)
+	for r := range rows {
+		copy(padded[r*width:], a[r*k:][:k])
+	}
+	return padded
+}
+
+// widen converts a row to int16 and fills dst with zeros.
+func widen(dst []int16, a []int8) {
+	whole := len(a) / 16 * 16
+	if whole > 0 {
+		widenAVX2(first(dst), first(a), whole/16)
+	}
+	for i := whole; i < len(dst); i++ {
+		dst[i] = 0
+		if i < len(a) {
+			dst[i] = int16(a[i])
+		}
+	}
+}

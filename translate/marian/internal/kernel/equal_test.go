@@ -1,0 +1,310 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// Every implementation is compared bit by bit with the generic one, on slices that end at unreadable memory.
+
+// others runs f for every implementation but the generic one.
+func others(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	for _, name := range Available()[1:] {
+		t.Run(name, func(t *testing.T) {
+			use(t, name)
+			f(t)
+		})
+	}
+}
+
+// extremes are int8 operands at which a product saturates if it can.
+func extremes(r *rand.Rand, kind, n int) []int8 {
+	x := random8(r, n)
+	for i := range x {
+		switch kind {
+		case 1:
+			x[i] = 127
+		case 2:
+			x[i] = -128
+		case 3:
+			x[i] = int8(-128 + 255*(i%2))
+		case 4:
+			x[i] = int8(-127 * (i % 3 % 2))
+		}
+	}
+	return x
+}
+
+func TestAffineIsExactEverywhere(t *testing.T) {
+	type size struct{ rows, k, n int }
+	sizes := []size{
+		{0, 64, 64}, {1, 0, 5}, {2, 64, 0}, {1, 1, 1}, {1, 3, 63}, {2, 4, 64}, {3, 5, 65}, {4, 31, 8}, {5, 32, 9}, {6, 33, 17}, {7, 63, 127},
+		{8, 64, 128}, {9, 65, 129}, {1, 256, 256}, {13, 256, 72}, {2, 260, 200}, {3, 1536, 70}, {1, 2047, 3}, {4, 100, 100},
+	}
+	for rows := 1; rows <= 9; rows++ {
+		sizes = append(sizes, size{rows, 68, 73})
+	}
+	others(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(3, 4))
+		for _, s := range sizes {
+			for kind := range 16 {
+				a, q := extremes(r, kind%4, s.rows*s.k), extremes(r, kind/4, s.n*s.k)
+				bias := randomFloats(r, s.n, 1)
+				if kind%3 == 0 {
+					bias = nil
+				}
+				checkAffine(t, s.rows, s.k, s.n, a, q, bias, 0.0037)
+			}
+		}
+	})
+}
+
+func checkAffine(t *testing.T, rows, k, n int, a, q []int8, bias []float32, scale float32) {
+	t.Helper()
+	for _, relu := range []bool{false, true} {
+		want := make([]float32, rows*n)
+		affineGeneric(want, a, q, rows, n, k, scale, bias, relu)
+		m := Pack(guarded(t, q), n, k)
+		var b []float32
+		if bias != nil {
+			b = guarded(t, bias)
+		}
+		got := guarded(t, make([]float32, rows*n))
+		if relu {
+			m.AffineReLU(got, guarded(t, a), rows, scale, b)
+		} else {
+			m.Affine(got, guarded(t, a), rows, scale, b)
+		}
+		sameBits(t, fmt.Sprintf("%d×%d times %d, relu %v", rows, k, n, relu), got, want)
+	}
+}
+
+// TestAffineAgainstInt64 shows that the generic product, which the others are compared with, is itself right.
+func TestAffineAgainstInt64(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	const rows, k, n = 3, 37, 11
+	a, q := extremes(r, 0, rows*k), extremes(r, 3, n*k)
+	got := make([]float32, rows*n)
+	affineGeneric(got, a, q, rows, n, k, 0.5, nil, false)
+	for i := range rows {
+		for j := range n {
+			var sum int64
+			for x := range k {
+				sum += int64(a[i*k+x]) * int64(q[j*k+x])
+			}
+			if want := float32(sum) * 0.5; got[i*n+j] != want {
+				t.Fatalf("row %d, column %d: %v, want %v", i, j, got[i*n+j], want)
+			}
+		}
+	}
+}
+
+func TestLargestK(t *testing.T) {
+	q := make([]int8, maxK)
+	a := make([]int8, maxK)
+	for _, pair := range [][2]int8{{-128, -128}, {127, -128}, {-128, 127}, {127, 127}} {
+		for i := range q {
+			q[i], a[i] = pair[0], pair[1]
+		}
+		want := float32(int(pair[0]) * int(pair[1]) * maxK)
+		eachLevel(t, func(t *testing.T) {
+			got := make([]float32, 1)
+			Pack(q, 1, maxK).Affine(got, a, 1, 1, nil)
+			if got[0] != want {
+				t.Errorf("%d times %d, %d times: %v, want %v", pair[0], pair[1], maxK, got[0], want)
+			}
+		})
+	}
+}
+
+func TestSelect(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, k := range []int{1, 4, 33, 64, 100, 256} {
+		const n, rows = 500, 3
+		q, a := random8(r, n*k), random8(r, rows*k)
+		eachLevel(t, func(t *testing.T) {
+			table := NewTable(guarded(t, q), n, k)
+			var m *Matrix
+			for _, count := range []int{0, 1, 7, 8, 9, 63, 64, 65, 200, 17} {
+				cols := make([]int32, count)
+				for i := range cols {
+					cols[i] = int32(r.IntN(n))
+				}
+				if count > 1 {
+					cols[0], cols[count-1] = n-1, 0
+				}
+				m = table.Select(guarded(t, cols), m)
+				got, want := guarded(t, make([]float32, rows*count)), make([]float32, rows*count)
+				m.Affine(got, guarded(t, a), rows, 1, nil)
+				gathered := make([]int8, 0, count*k)
+				for _, c := range cols {
+					gathered = append(gathered, q[int(c)*k:][:k]...)
+				}
+				affineGeneric(want, a, gathered, rows, count, k, 1, nil, false)
+				sameBits(t, fmt.Sprintf("%d columns of %d", count, k), got, want)
+			}
+			row := guarded(t, make([]float32, k))
+			table.Row(row, n-1, 0.25)
+			for i, v := range row {
+				if want := float32(q[(n-1)*k+i]) * 0.25; v != want {
+					t.Fatalf("value %d of a row is %v, want %v", i, v, want)
+				}
+			}
+		})
+	}
+}
+
+func TestSelectRefusesRowsThatAreNotThere(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		for _, c := range []int32{-1, 4, math.MaxInt32, math.MinInt32} {
+			func() {
+				defer func() {
+					if recover() == nil {
+						t.Errorf("row %d of 4 was selected", c)
+					}
+				}()
+				NewTable(make([]int8, 4*64), 4, 64).Select([]int32{0, c}, nil)
+			}()
+		}
+	})
+}
+
+// inputs returns n values: kind 0 normal, 1 wide, 2 with ties, zeros of both signs and infinities.
+func inputs(r *rand.Rand, kind, n int) []float32 {
+	x := randomFloats(r, n, []float64{1, 60, 1}[kind])
+	if kind == 2 {
+		special := []float32{0, float32(math.Copysign(0, -1)), 1, -1, negInf, 1e-40, -1e-40, 100, -100, 3e38}
+		for i := range x {
+			if r.IntN(3) == 0 {
+				x[i] = special[r.IntN(len(special))]
+			}
+		}
+	}
+	return x
+}
+
+// checkFloats runs every float operation on x, y, s, b and compares with the generic implementation. All have the same length.
+func checkFloats(t *testing.T, x, y, s, b []float32) {
+	t.Helper()
+	n := len(x)
+	g := func(v []float32) []float32 { return guarded(t, v) }
+	for name, pair := range map[string][2]func(v []float32){
+		"Axpy":    {func(v []float32) { Axpy(v, 0.37, g(y)) }, func(v []float32) { axpyGeneric(v, 0.37, y) }},
+		"Add":     {func(v []float32) { Add(v, g(y)) }, func(v []float32) { addGeneric(v, y) }},
+		"ReLU":    {ReLU, reluGeneric},
+		"Sigmoid": {Sigmoid, sigmoidGeneric},
+		"Softmax": {Softmax, func(v []float32) {
+			if n > 0 {
+				softmaxGeneric(v)
+			}
+		}},
+		"LayerNorm": {func(v []float32) { LayerNorm(v, v, g(y), g(s), g(b), 1e-6) }, func(v []float32) {
+			if n > 0 {
+				layerNormGeneric(v, v, y, s, b, 1e-6)
+			}
+		}},
+		"LayerNorm without residual": {func(v []float32) { LayerNorm(v, v, nil, g(s), g(b), 1e-6) }, func(v []float32) {
+			if n > 0 {
+				layerNormGeneric(v, v, nil, s, b, 1e-6)
+			}
+		}},
+		"Quantize": {func(v []float32) { quantizeInto(t, v, Quantize) }, func(v []float32) { quantizeInto(t, v, quantizeGeneric) }},
+	} {
+		got, want := g(x), slices.Clone(x)
+		pair[0](got)
+		pair[1](want)
+		sameBits(t, fmt.Sprintf("%s of %d values", name, n), got, want)
+	}
+	got, want := [2][]float32{g(x), g(x)}, [2][]float32{slices.Clone(x), slices.Clone(x)}
+	SSRU(got[0], got[1], g(y), g(s))
+	ssruGeneric(want[0], want[1], y, s)
+	sameBits(t, "SSRU output", got[0], want[0])
+	sameBits(t, "SSRU state", got[1], want[1])
+	sameBits(t, fmt.Sprintf("Dot of %d values", n), []float32{Dot(g(x), g(y))}, []float32{dotGeneric(x, y)})
+	if n == 0 {
+		return
+	}
+	if got, want := ArgMax(g(x)), argMaxGeneric(x); got != want {
+		t.Errorf("ArgMax of %d values = %d, want %d", n, got, want)
+	}
+	gotMax, gotSum := expSum(g(x))
+	wantMax, wantSum := expSumGeneric(x)
+	if gotMax != wantMax {
+		t.Errorf("largest of %d values = %v, want %v", n, gotMax, wantMax)
+	}
+	sameBits(t, "sum of exponentials", []float32{gotSum}, []float32{wantSum})
+}
+
+// quantizeInto writes what quantize makes of v back to v.
+func quantizeInto(t *testing.T, v []float32, quantize func([]int8, []float32, float32)) {
+	q := guarded(t, make([]int8, len(v)))
+	quantize(q, v, 31.7)
+	for i := range q {
+		v[i] = float32(q[i])
+	}
+}
+
+func TestFloatsAreEqualEverywhere(t *testing.T) {
+	others(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(9, 10))
+		for n := range 70 {
+			for kind := range 3 {
+				checkFloats(t, inputs(r, kind, n), inputs(r, kind, n), inputs(r, 0, n), inputs(r, 0, n))
+			}
+		}
+		for _, n := range []int{255, 256, 257, 384, 512, 1000, 1536} {
+			checkFloats(t, inputs(r, 0, n), inputs(r, 1, n), inputs(r, 0, n), inputs(r, 2, n))
+		}
+	})
+}
+
+func TestAttentionIsEqualEverywhere(t *testing.T) {
+	others(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(11, 12))
+		for _, count := range []int{0, 1, 2, 3, 4, 5, 7, 8, 23, 130} {
+			for _, dim := range []int{1, 8, 16, 17, 31, 32, 33, 48, 63, 64, 65, 96, 128, 256, 300} {
+				stride := dim + r.IntN(3)*dim
+				total := 0
+				if count > 0 {
+					total = (count-1)*stride + dim
+				}
+				query, rows := inputs(r, 0, dim), inputs(r, 0, total)
+				got, want := guarded(t, make([]float32, count)), make([]float32, count)
+				Scores(got, guarded(t, query), guarded(t, rows), stride, 0.176)
+				scoresGeneric(want, query, rows, stride, 0.176)
+				sameBits(t, fmt.Sprintf("Scores of %d rows of %d", count, dim), got, want)
+				weights := got
+				out, wantOut := guarded(t, inputs(r, 0, dim)), make([]float32, dim)
+				Context(out, weights, guarded(t, rows), stride)
+				weightedSumGeneric(wantOut, want, rows, stride)
+				sameBits(t, fmt.Sprintf("Context of %d rows of %d", count, dim), out, wantOut)
+			}
+		}
+	})
+}
+
+func TestMatMulIsEqualEverywhere(t *testing.T) {
+	for _, s := range [][3]int{{0, 4, 4}, {1, 0, 3}, {1, 1, 1}, {3, 17, 35}, {2, 64, 64}, {5, 33, 130}, {4, 256, 96}, {9, 40, 65}} {
+		rows, k, n := s[0], s[1], s[2]
+		r := rand.New(rand.NewPCG(13, 14))
+		x, w, b := inputs(r, 0, rows*k), inputs(r, 0, k*n), inputs(r, 0, n)
+		want := make([]float32, rows*n)
+		for i := range rows {
+			for j := range n {
+				for l := range k {
+					want[i*n+j] += float32(x[i*k+l] * w[l*n+j])
+				}
+				want[i*n+j] += b[j]
+			}
+		}
+		eachLevel(t, func(t *testing.T) {
+			got := guarded(t, make([]float32, rows*n))
+			MatMul(got, guarded(t, x), rows, guarded(t, w), k, n, guarded(t, b))
+			sameBits(t, fmt.Sprintf("%d×%d times %d", rows, k, n), got, want)
+		})
+	}
+}
