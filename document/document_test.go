@@ -1,0 +1,133 @@
+package document
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// verify fails the test unless d keeps what the package promises of every document: pieces tile the text of their block and lie in order in the source,
+// sentences are ordered, trimmed, never empty and cover all but white space, and the identity translation gives the source back.
+func verify(t *testing.T, d *Document) {
+	t.Helper()
+	done := 0
+	for bi := range d.Blocks {
+		b := &d.Blocks[bi]
+		if b.Kind == "" {
+			t.Fatalf("block %d has no kind", bi)
+		}
+		at := 0
+		for pi, p := range b.Pieces {
+			if p.Text.Start != at || p.Text.End < p.Text.Start || p.Source.Start < done || p.Source.End < p.Source.Start || p.Source.End > len(d.Source) {
+				t.Fatalf("block %d, piece %d: %v does not follow text offset %d and source offset %d", bi, pi, p, at, done)
+			}
+			at, done = p.Text.End, p.Source.End
+			if !p.Placeholder && p.Text.Len() == p.Source.Len() && b.Text[p.Text.Start:p.Text.End] != string(d.Source[p.Source.Start:p.Source.End]) {
+				t.Fatalf("block %d, piece %d: text %q is not source %q", bi, pi, p.Text.In(b.Text), d.Source[p.Source.Start:p.Source.End])
+			}
+		}
+		if at != len(b.Text) {
+			t.Fatalf("block %d: pieces cover %d of %d bytes", bi, at, len(b.Text))
+		}
+		verifySpans(t, b.Text, b.Sentences)
+	}
+	got, err := Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) })
+	if err != nil {
+		t.Fatalf("identity rendering: %v", err)
+	}
+	if !bytes.Equal(got, d.Source) {
+		t.Fatalf("identity rendering gave\n%q\nwant\n%q", got, d.Source)
+	}
+}
+
+// verifySpans fails the test unless spans keep the contract of a [Splitter].
+func verifySpans(t *testing.T, text string, spans []Span) {
+	t.Helper()
+	valid := utf8.ValidString(text)
+	at := 0
+	for i, s := range spans {
+		if s.Start < at || s.End <= s.Start || s.End > len(text) {
+			t.Fatalf("sentence %d: %v after offset %d of %d", i, s, at, len(text))
+		}
+		if gap := text[at:s.Start]; trimSpan(gap, Span{0, len(gap)}).Len() > 0 {
+			t.Fatalf("sentence %d: %q before it belongs to no sentence", i, gap)
+		}
+		if trimSpan(text, s) != s {
+			t.Fatalf("sentence %d: white space around %q", i, s.In(text))
+		}
+		if valid && !utf8.ValidString(s.In(text)) {
+			t.Fatalf("sentence %d: %v cuts a character", i, s)
+		}
+		at = s.End
+	}
+	if gap := text[at:]; trimSpan(gap, Span{0, len(gap)}).Len() > 0 {
+		t.Fatalf("%q at the end belongs to no sentence", gap)
+	}
+}
+
+func sentences(d *Document) []string {
+	var out []string
+	for i := range d.Blocks {
+		for j := range d.Blocks[i].Sentences {
+			out = append(out, d.Blocks[i].Sentence(j))
+		}
+	}
+	return out
+}
+
+// shared returns the folder of the shared data, or skips the test.
+func shared(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("SATZPAAR_SHARED")
+	if dir == "" {
+		dir = "../shared"
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join("..", dir) // relative to the root of the repository
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no shared data: %v (set SATZPAAR_SHARED)", err)
+	}
+	return dir
+}
+
+func TestSourceSpans(t *testing.T) {
+	b := Block{
+		Text: "Ein ⟦1⟧gutes⟦2⟧ Buch & mehr",
+	}
+	// "Ein <b>gutes</b> Buch &amp; mehr"
+	add := func(text string, source Span, placeholder bool) {
+		at := 0
+		if n := len(b.Pieces); n > 0 {
+			at = b.Pieces[n-1].Text.End
+		}
+		b.Pieces = append(b.Pieces, Piece{Text: Span{at, at + len(text)}, Source: source, Placeholder: placeholder})
+	}
+	add("Ein ", Span{0, 4}, false)
+	add("⟦1⟧", Span{4, 7}, true)
+	add("gutes", Span{7, 12}, false)
+	add("⟦2⟧", Span{12, 16}, true)
+	add(" Buch ", Span{16, 22}, false)
+	add("&", Span{22, 27}, false)
+	add(" mehr", Span{27, 32}, false)
+	i := strings.Index(b.Text, "gutes")
+	for _, c := range []struct {
+		text Span
+		want Span
+	}{
+		{Span{0, 3}, Span{0, 3}},
+		{Span{i, i + 5}, Span{7, 12}},
+		{Span{i + 1, i + 4}, Span{8, 11}},
+		{Span{i - 1, i + 2}, Span{4, 9}},
+		{Span{0, len(b.Text)}, Span{0, 32}},
+		{Span{len(b.Text) - 6, len(b.Text)}, Span{22, 32}},
+	} {
+		got := b.SourceSpans(c.text)
+		if len(got) != 1 || got[0] != c.want {
+			t.Errorf("SourceSpans(%v) = %v, want [%v]", c.text, got, c.want)
+		}
+	}
+}

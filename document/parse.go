@@ -1,0 +1,96 @@
+package document
+
+import (
+	"errors"
+	"path"
+	"strings"
+)
+
+// Options say how [Parse] reads a file. The zero value recognises all by itself and splits German.
+type Options struct {
+	Encoding string   // name for [Decode]; empty: recognise
+	Format   string   // name of a [Format]; empty: by the extension of the file name, else plain text
+	Split    Splitter // nil: [German]
+}
+
+// Formats returns the formats of single documents, plain text first.
+func Formats() []*Format { return []*Format{Text} }
+
+// FormatFor returns the format for a file name, by its extension; plain text where no other claims it.
+func FormatFor(name string) *Format {
+	ext := strings.ToLower(path.Ext(name))
+	for _, f := range Formats() {
+		for _, e := range f.Exts {
+			if e == ext {
+				return f
+			}
+		}
+	}
+	return Text
+}
+
+// FormatNamed returns the format of that name, or nil.
+func FormatNamed(name string) *Format {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// Parse decodes raw and parses it in the format that its options or its name ask for. Errors are of type [*Error] and carry the name.
+func Parse(name string, raw []byte, o Options) (*Document, error) {
+	f := FormatFor(name)
+	if o.Format != "" {
+		if f = FormatNamed(o.Format); f == nil {
+			return nil, &Error{Name: name, What: "unknown document format " + o.Format, Hint: "known are " + formatNames()}
+		}
+	}
+	split := o.Split
+	if split == nil {
+		split = German
+	}
+	src, encoding, err := Decode(raw, o.Encoding)
+	if err != nil {
+		return nil, named(name, err)
+	}
+	d, err := f.Parse(name, src, split)
+	if err != nil {
+		return nil, named(name, err)
+	}
+	d.Encoding = encoding
+	d.SHA256 = Hash(raw)
+	return d, nil
+}
+
+// Render writes d in its own format; see [Format.Render].
+func Render(d *Document, target func(block, sentence int) string) ([]byte, error) {
+	f := FormatNamed(d.Format)
+	if f == nil {
+		return nil, &Error{Name: d.Name, What: "unknown document format " + d.Format}
+	}
+	return f.Render(d, target)
+}
+
+func formatNames() string {
+	var names []string
+	for _, f := range Formats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// named puts the file name into an error that does not have one yet.
+func named(name string, err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return &Error{Name: name, What: "reading", Err: err}
+	}
+	if e.Name == "" {
+		c := *e
+		c.Name = name
+		return &c
+	}
+	return err
+}

@@ -1,0 +1,344 @@
+package document
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// SplitterFor returns the splitter of a language, given as a BCP 47 tag such as "de" or "en-GB". Languages without rules of their own get [Plain].
+func SplitterFor(lang string) Splitter {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	switch base {
+	case "de":
+		return German
+	case "en":
+		return English
+	}
+	return Plain
+}
+
+// Plain splits text in any language, knowing no abbreviations: at full stops, question and exclamation marks and ellipses that no small letter follows.
+func Plain(text string) []Span { return plain.split(text) }
+
+var plain = &rules{}
+
+// rules hold what the splitter knows of a language. What is the same in all of them, marks, quotes, brackets and white space, is in the engine below.
+type rules struct {
+	// abbreviations without their last full stop and without white space, in small letters: "dr", "z.b".
+	abbreviations map[string]abbreviation
+	// starters are the words, as written at the start of a sentence, that with a capital letter nearly always start one: articles, pronouns, conjunctions.
+	starters map[string]bool
+	// number decides about a number and a full stop before a capital letter or a digit; nil: the sentence ends.
+	number func(n *numeral) bool
+}
+
+// An abbreviation says what a full stop after it means.
+type abbreviation uint8
+
+const (
+	noAbbreviation abbreviation = iota
+	inside                      // what it belongs to follows: "Dr.", "z. B.", "vgl."
+	either                      // the sentence may end here, and does if a starter follows: "Mio.", "u. a.", "Inc."
+	counted                     // an abbreviation before a number only: "Art. 5", "No. 7", "S. 12"
+)
+
+// A numeral is a number before a full stop that may be an ordinal.
+type numeral struct {
+	value   int    // capped at 1,000,000
+	digits  int    // of the number as written
+	before  string // the word before it in the same sentence, if any, without brackets and quotes
+	after   string // the word after it, if any
+	starter bool   // after is a starter
+}
+
+// stops marks the bytes at which the engine looks closer: the ASCII sentence marks, line feeds (a blank line ends a sentence), what emoticons start with, and
+// the first bytes of the sentence marks outside ASCII.
+var stops = func() (t [256]bool) {
+	for _, c := range []byte(".!?\n:;\xe2\xe3\xef\xd8\xe0") {
+		t[c] = true
+	}
+	return
+}()
+
+type mark uint8
+
+const (
+	noMark mark = iota
+	fullStop
+	ellipsis
+	strongMark // ! ?
+	foreignMark
+)
+
+// markAt returns the sentence mark at text[i] and its length; for noMark, how far the scan may go on.
+func markAt(text string, i int) (mark, int) {
+	switch text[i] {
+	case '.':
+		return fullStop, 1
+	case '!', '?':
+		return strongMark, 1
+	}
+	if text[i] < utf8.RuneSelf {
+		return noMark, 1
+	}
+	r, n := utf8.DecodeRuneInString(text[i:])
+	switch r {
+	case '…':
+		return ellipsis, n
+	case '‼', '⁇', '⁈', '⁉', '؟', '‽':
+		return strongMark, n
+	case '。', '！', '？', '．', '।', '॥', '｡':
+		return foreignMark, n
+	}
+	return noMark, n
+}
+
+// split cuts text in one pass. Every look back and ahead is bounded or jumped over, so that the time is linear in the length of text, whatever it holds.
+func (r *rules) split(text string) []Span {
+	start := skipSpace(text, 0)
+	if start == len(text) {
+		return nil
+	}
+	out := make([]Span, 0, 1+len(text)/120)
+	for i := start; i < len(text); {
+		if !stops[text[i]] {
+			i++
+			continue
+		}
+		end, next := r.look(text, start, i)
+		if end > start {
+			out = append(out, Span{start, end})
+			next = skipSpace(text, end)
+			start = next
+		}
+		i = next
+	}
+	if s := trimSpan(text, Span{start, len(text)}); s.Len() > 0 {
+		out = append(out, s)
+	}
+	return out
+}
+
+// look decides what the stop at i means for the sentence that starts at start: where the sentence ends, or 0, and where to go on looking.
+func (r *rules) look(text string, start, i int) (end, next int) {
+	switch text[i] {
+	case '\n':
+		j := i + 1
+		for j < len(text) && (text[j] == ' ' || text[j] == '\t' || text[j] == '\r') {
+			j++
+		}
+		if j < len(text) && text[j] == '\n' {
+			return trimSpan(text, Span{start, i}).End, j
+		}
+		return 0, j
+	case ':', ';':
+		n := emoticon(text, i)
+		if n == 0 {
+			return 0, i + 1
+		}
+		return r.afterEmoticon(text, i+n)
+	}
+	c := context{text: text, start: start, mark: i}
+	j := i
+	for j < len(text) {
+		m, n := markAt(text, j)
+		if m == noMark {
+			if j == i {
+				return 0, i + n
+			}
+			break
+		}
+		c.count(m)
+		j += n
+	}
+	c.marksEnd = j
+	j = skipClosers(text, j)
+	c.closed = j
+	next = skipSpace(text, j)
+	if next == len(text) {
+		return 0, next
+	}
+	if next == j && !c.foreign {
+		return c.glued(), j
+	}
+	if k := skipEmoticons(text, next); k > next {
+		j, next = k, skipSpace(text, k)
+		if next == len(text) {
+			return 0, next
+		}
+	}
+	c.follow = following(text, next)
+	if c.foreign || r.ends(&c) {
+		return j, next
+	}
+	return 0, next
+}
+
+// context is a run of marks and what surrounds it.
+type context struct {
+	text     string
+	start    int // of the sentence
+	mark     int // the first mark
+	marksEnd int // behind the last
+	closed   int // behind the quotes and brackets that close after them
+	dots     int // full stops among the marks; an ellipsis counts three
+	strong   bool
+	foreign  bool
+	follow   follow
+}
+
+func (c *context) count(m mark) {
+	switch m {
+	case fullStop:
+		c.dots++
+	case ellipsis:
+		c.dots += 3
+	case strongMark:
+		c.strong = true
+	case foreignMark:
+		c.foreign = true
+	}
+}
+
+// glued decides about marks without white space after them, "gesagt.Dann": it returns the end of the sentence, or 0. Only between a word in small letters
+// and a capitalised one is a space missing; all else is a URL, a number, an abbreviation or a name.
+func (c *context) glued() int {
+	word := c.wordBefore(c.mark)
+	if len(word) < 3 || c.dots > 1 && !c.strong || !lowerLetters(word[1:]) {
+		return 0
+	}
+	f := following(c.text, c.closed)
+	if f.class != capital || utf8.RuneCountInString(f.word) < 2 || !lowerLetters(f.word[1:]) && !lowerLetters(f.word[2:]) {
+		return 0
+	}
+	if rest := c.text[f.end:]; rest != "" && (rest[0] == '.' && len(rest) > 1 && rest[1] != ' ' || rest[0] == '/' || rest[0] == '@') {
+		return 0
+	}
+	return c.closed
+}
+
+// ends decides whether a sentence ends at marks that white space follows.
+func (r *rules) ends(c *context) bool {
+	f := &c.follow
+	switch f.class {
+	case small, joining:
+		return false
+	case bullet:
+		return true
+	case digit:
+		if f.torn {
+			return false
+		}
+	}
+	if c.strong || c.dots > 1 {
+		return true
+	}
+	return r.fullStop(c)
+}
+
+// fullStop decides about a single full stop that a capital letter, a digit or a sign follows.
+func (r *rules) fullStop(c *context) bool {
+	word := c.wordBefore(c.mark)
+	if word == "" {
+		return true
+	}
+	f := &c.follow
+	starter := f.class == capital && r.starters[f.word]
+	quoted := c.closed > c.marksEnd
+	if d := digits(word); d > 0 && !quoted {
+		if r.number == nil {
+			return !c.onlySigns(c.mark - len(word))
+		}
+		if c.onlySigns(c.mark - len(word)) {
+			return false // the number of a list item
+		}
+		n := numeral{digits: d, value: atoi(word[len(word)-d:]), after: f.word, starter: starter}
+		n.before = c.wordBefore(trimSpaceLeft(c.text, c.start, c.mark-len(word)))
+		return r.number(&n)
+	}
+	switch r.abbreviation(c, word) {
+	case inside:
+		return quoted && starter
+	case either:
+		return starter
+	case counted:
+		if f.class == digit || roman(f.word) {
+			return false
+		}
+		if utf8.RuneCountInString(word) == 1 {
+			return starter
+		}
+	}
+	return true
+}
+
+// abbreviation looks the word before a full stop up, joined with the pieces before it: "z. B." is looked up as "z.b".
+func (r *rules) abbreviation(c *context, word string) abbreviation {
+	if r.abbreviations == nil {
+		return noAbbreviation
+	}
+	var room [48]byte
+	if i := strings.LastIndexAny(word, "-/"); i >= 0 {
+		word = word[i+1:]
+	}
+	if word == "" || len(word) > 16 {
+		return noAbbreviation
+	}
+	// Pieces before it that end with a full stop themselves: "i. d. R."
+	first := c.mark - len(word)
+	if len(word) <= 4 {
+		for range 3 {
+			p := trimSpaceLeft(c.text, c.start, first)
+			if p == c.start || c.text[p-1] != '.' {
+				break
+			}
+			piece := c.wordBefore(p - 1)
+			if piece == "" || len(piece) > 4 || digits(piece) > 0 {
+				break
+			}
+			first = p - 1 - len(piece)
+		}
+	}
+	key := room[:0]
+	for _, ch := range c.text[first:c.mark] {
+		if !unicode.IsSpace(ch) {
+			key = utf8.AppendRune(key, unicode.ToLower(ch))
+		}
+		if len(key) > 40 {
+			return noAbbreviation
+		}
+	}
+	for {
+		if a, ok := r.abbreviations[string(key)]; ok {
+			return a
+		}
+		i := bytes.IndexByte(key, '.')
+		if i < 0 {
+			break
+		}
+		key = key[i+1:]
+	}
+	return guess(word)
+}
+
+// guess tells abbreviations that no list knows by their form: single letters, Roman numbers, pieces with full stops inside, words without a vowel.
+func guess(word string) abbreviation {
+	n := utf8.RuneCountInString(word)
+	first, _ := utf8.DecodeRuneInString(word)
+	switch {
+	case n == 1 && unicode.IsLetter(first), roman(word):
+		return either
+	case strings.Contains(word, "."):
+		for part := range strings.SplitSeq(word, ".") {
+			if len(part) == 0 || len(part) > 3 || digits(part) > 0 {
+				return noAbbreviation
+			}
+		}
+		return either
+	case n <= 5 && !strings.ContainsAny(word, "aeiouyäöüAEIOUYÄÖÜ") && lowerLetters(word[len(word)-1:]):
+		return either
+	}
+	return noAbbreviation
+}

@@ -1,0 +1,302 @@
+package document
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// far is how many bytes the splitter looks back or ahead for a word.
+const far = 64
+
+// wordBefore returns the word that ends at end, without the quotes and brackets before it; empty if there is none, or none that is short enough to matter.
+func (c *context) wordBefore(end int) string {
+	floor := max(c.start, end-far)
+	i := end
+	for i > floor {
+		b := c.text[i-1]
+		if b <= ' ' {
+			break
+		}
+		if b >= utf8.RuneSelf {
+			r, n := utf8.DecodeLastRuneInString(c.text[floor:i])
+			if unicode.IsSpace(r) {
+				break
+			}
+			i -= n
+			continue
+		}
+		i--
+	}
+	if i == floor && floor > c.start {
+		return c.text[end-1 : end] // longer than any word: its last byte stands for it
+	}
+	for i < end {
+		r, n := utf8.DecodeRuneInString(c.text[i:end])
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			break
+		}
+		i += n
+	}
+	return c.text[i:end]
+}
+
+// onlySigns reports whether nothing but bullets and brackets stands between the start of the sentence and end.
+func (c *context) onlySigns(end int) bool {
+	return end-c.start <= 12 && strings.IndexFunc(c.text[c.start:end], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
+}
+
+type class uint8
+
+const (
+	other   class = iota // signs, emoji, scripts without case
+	small                // a small letter
+	capital              // a capital letter
+	digit
+	joining // a sign that goes on with the sentence: a comma, a closing bracket, an equals sign
+	bullet
+)
+
+// follow is what stands behind the marks and the white space after them.
+type follow struct {
+	class  class
+	opened bool   // quotes, brackets or dashes were skipped before the word
+	torn   bool   // a number with a closing bracket that nothing opened: "2021)."
+	word   string // letters, apostrophes and hyphens excluded
+	end    int    // where the word ends
+}
+
+// following reads the word that starts at i, skipping what opens before it.
+func following(text string, i int) follow {
+	var f follow
+	limit := min(len(text), i+far)
+	j := i
+	for j < limit {
+		r, n := utf8.DecodeRuneInString(text[j:])
+		if strings.ContainsRune("„“”‚‘’«»‹›\"'([{*_–—-`¿¡", r) {
+			f.opened = true
+			j += n
+			continue
+		}
+		if f.opened && (unicode.IsSpace(r) || r == ',' && strings.HasPrefix(text[j:], ",,")) {
+			j += n
+			continue
+		}
+		if r == ',' && j+1 < limit && text[j+1] == ',' { // ,, for „
+			f.opened = true
+			j += 2
+			continue
+		}
+		if r == '.' && j+1 < limit && text[j+1] == '.' || r == '…' { // "... und", "…dann"
+			f.opened = true
+			j += n
+			for j < limit && text[j] == '.' {
+				j++
+			}
+			continue
+		}
+		break
+	}
+	if j >= limit {
+		return f
+	}
+	r, _ := utf8.DecodeRuneInString(text[j:])
+	k := j
+	for k < limit {
+		r, n := utf8.DecodeRuneInString(text[k:])
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			break
+		}
+		k += n
+	}
+	f.word, f.end = text[j:k], k
+	switch {
+	case unicode.IsUpper(r) || unicode.IsTitle(r):
+		f.class = capital
+	case unicode.IsLower(r):
+		f.class = small
+	case unicode.IsDigit(r):
+		f.class = digit
+		for k < limit && text[k] >= '0' && text[k] <= '9' {
+			k++
+		}
+		f.torn = !f.opened && k < limit && text[k] == ')' && !(k+1 < limit && text[k+1] == ' ' && k-j < 3)
+		f.end = k
+		if f.opened && strings.HasPrefix(text[i:], "-") {
+			f.class = joining
+		}
+	case strings.ContainsRune("•‣◦▪■●○·→", r):
+		f.class = bullet
+	case strings.ContainsRune(",;:)]}/=+&%|<>°", r):
+		f.class = joining
+	}
+	return f
+}
+
+// skipSpace returns the offset of the first byte at or after i that is not white space.
+func skipSpace(text string, i int) int {
+	for i < len(text) {
+		c := text[i]
+		if c == ' ' || c-'\t' < 5 {
+			i++
+			continue
+		}
+		if c < utf8.RuneSelf {
+			break
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsSpace(r) && r != '\ufeff' {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+// trimSpaceLeft returns the end of what is left of text[start:end] without the white space at its end.
+func trimSpaceLeft(text string, start, end int) int {
+	floor := max(start, end-8)
+	for end > floor {
+		r, n := utf8.DecodeLastRuneInString(text[floor:end])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		end -= n
+	}
+	return end
+}
+
+// skipClosers returns the offset behind the quotes and brackets at i, which stand right behind a mark and therefore close.
+func skipClosers(text string, i int) int {
+	for i < len(text) {
+		switch text[i] {
+		case '"', '\'', ')', ']', '}', '*', '_':
+			i++
+			continue
+		}
+		if text[i] < utf8.RuneSelf {
+			return i
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if !strings.ContainsRune("“”’‘»«›‹", r) {
+			return i
+		}
+		i += n
+	}
+	return i
+}
+
+// emoticon returns the length of an emoticon such as ":-)", ";)" or ":D" that starts at i behind white space and ends before white space; 0 if there is none.
+func emoticon(text string, i int) int {
+	if i > 0 && text[i-1] > ' ' && text[i-1] < utf8.RuneSelf && !strings.ContainsRune(".!?)", rune(text[i-1])) {
+		return 0
+	}
+	j := i
+	if j < len(text) && (text[j] == ':' || text[j] == ';' || text[j] == '8' || text[j] == '=') {
+		j++
+	} else {
+		return 0
+	}
+	if j < len(text) && (text[j] == '-' || text[j] == 'o' || text[j] == 'O' || text[j] == '\'') {
+		j++
+	}
+	k := j
+	for k < len(text) && k < j+16 && strings.IndexByte(")(DPpO|*/]", text[k]) >= 0 {
+		k++
+	}
+	if k == j || k < len(text) && text[k] > ' ' && text[k] != '.' && text[k] != ',' {
+		return 0
+	}
+	return k - i
+}
+
+// skipEmoticons returns the offset behind the emoticons and emoji at i, which belong to the sentence before them.
+func skipEmoticons(text string, i int) int {
+	end := i
+	for i < len(text) {
+		if n := emoticon(text, i); n > 0 {
+			end = i + n
+		} else if text[i] >= 0xe2 {
+			r, n := utf8.DecodeRuneInString(text[i:])
+			if !isEmoji(r) && !(end > 0 && (r == '\ufe0f' || r == '\u200d')) {
+				return end
+			}
+			end = i + n
+		} else {
+			return end
+		}
+		i = skipSpace(text, end)
+	}
+	return end
+}
+
+func isEmoji(r rune) bool {
+	return r >= 0x1f300 && r <= 0x1faff || r >= 0x2600 && r <= 0x27bf
+}
+
+// afterEmoticon decides whether a sentence ends with the emoticon before i.
+func (r *rules) afterEmoticon(text string, i int) (end, next int) {
+	i = skipEmoticonsFrom(text, i)
+	next = skipSpace(text, i)
+	if next == len(text) || next == i {
+		return 0, max(next, i)
+	}
+	if f := following(text, next); f.class == capital {
+		return i, next
+	}
+	return 0, next
+}
+
+func skipEmoticonsFrom(text string, i int) int {
+	if next := skipSpace(text, i); next < len(text) {
+		if k := skipEmoticons(text, next); k > next {
+			return k
+		}
+	}
+	return i
+}
+
+// digits returns the length of word if it is a number in digits without separators, else 0.
+func digits(word string) int {
+	for i := range len(word) {
+		if word[i] < '0' || word[i] > '9' {
+			return 0
+		}
+	}
+	return len(word)
+}
+
+// atoi returns the value of a number in ASCII digits, capped.
+func atoi(s string) int {
+	n := 0
+	for i := range len(s) {
+		n = n*10 + int(s[i]-'0')
+		if n > 1e6 {
+			return 1e6
+		}
+	}
+	return n
+}
+
+// roman reports whether word is a Roman number up to 39 of more than one letter, or "I", "V", "X".
+func roman(word string) bool {
+	if word == "" || len(word) > 6 {
+		return false
+	}
+	for i := range len(word) {
+		if word[i] != 'I' && word[i] != 'V' && word[i] != 'X' {
+			return false
+		}
+	}
+	return true
+}
+
+// lowerLetters reports whether s is made of small letters only.
+func lowerLetters(s string) bool {
+	for _, r := range s {
+		if !unicode.IsLower(r) && r != utf8.RuneError {
+			return false
+		}
+	}
+	return s != ""
+}

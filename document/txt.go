@@ -1,0 +1,172 @@
+package document
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Text is the format of plain text files. A blank line always ends a block. Whether a single line break does is decided once for the whole document: in text
+// that was wrapped at a column it does not, else every line is a block.
+var Text = &Format{Name: "txt", Exts: []string{".txt", ".text"}, Parse: parseText, Render: renderText}
+
+func renderText(d *Document, target func(block, sentence int) string) ([]byte, error) {
+	return splice(d, target, nil)
+}
+
+func parseText(name string, src []byte, split Splitter) (*Document, error) {
+	text := string(src)
+	lines := textLines(text)
+	blocks := joinLines(text, lines)
+	d := &Document{Name: name, Format: "txt", Source: src, Blocks: make([]Block, 0, len(blocks))}
+	kinds := classify(text, blocks)
+	for i, s := range blocks {
+		d.Blocks = append(d.Blocks, plainBlock(kinds[i], text, s, split))
+	}
+	return d, nil
+}
+
+// plainBlock makes the block whose text is the source at s, unchanged.
+func plainBlock(kind Kind, source string, s Span, split Splitter) Block {
+	t := s.In(source)
+	return Block{Kind: kind, Text: t, Pieces: []Piece{{Text: Span{0, len(t)}, Source: s}}, Sentences: split(t)}
+}
+
+// A textLine is a line without the white space around it. Flowed says that it ended with a single space, as lines do that a mail program or a PDF reader wrapped.
+type textLine struct {
+	Span
+	blank, flowed bool
+}
+
+// textLines cuts text at "\n", "\r\n", "\r", form feeds and the Unicode line separators. Blank lines come as such; a form feed counts as one.
+func textLines(text string) []textLine {
+	lines := make([]textLine, 0, 1+strings.Count(text, "\n"))
+	start := 0
+	add := func(end int) {
+		s := trimSpan(text, Span{start, end})
+		lines = append(lines, textLine{Span: s, blank: s.Len() == 0, flowed: s.Len() > 0 && s.End < end && text[s.End] == ' '})
+	}
+	for i := 0; i < len(text); {
+		next := i + 1
+		switch c := text[i]; {
+		case c == '\n' || c == '\v':
+			add(i)
+			start = next
+		case c == '\r':
+			add(i)
+			if next < len(text) && text[next] == '\n' {
+				next++
+			}
+			start = next
+		case c == '\f':
+			add(i)
+			lines = append(lines, textLine{Span: Span{i, i}, blank: true})
+			start = next
+		case c == 0xe2 && (strings.HasPrefix(text[i:], "\u2028") || strings.HasPrefix(text[i:], "\u2029")):
+			add(i)
+			next = i + 3
+			start = next
+		}
+		i = next
+	}
+	add(len(text))
+	return lines
+}
+
+// trimSpan moves the ends of s inwards over white space and byte order marks.
+func trimSpan(text string, s Span) Span {
+	for s.Start < s.End {
+		r, n := utf8.DecodeRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) && r != '\ufeff' {
+			break
+		}
+		s.Start += n
+	}
+	for s.End > s.Start {
+		r, n := utf8.DecodeLastRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) && r != '\ufeff' {
+			break
+		}
+		s.End -= n
+	}
+	return s
+}
+
+// joinLines decides which lines make one block.
+func joinLines(text string, lines []textLine) []Span {
+	wrapped, flowed := wrapping(text, lines)
+	var blocks []Span
+	open := false // whether the last block may still grow
+	for i, l := range lines {
+		if l.blank {
+			open = false
+			continue
+		}
+		if open && !startsBlock(l.In(text)) && (wrapped || lines[i-1].flowed && !endsSentence(lines[i-1].In(text)) && (flowed || continues(text, lines[i-1], l))) {
+			blocks[len(blocks)-1].End = l.End
+			continue
+		}
+		blocks = append(blocks, l.Span)
+		open = true
+	}
+	return blocks
+}
+
+// continues reports whether a line that ends with a space and without a full stop goes on in the next: it is long, or the next starts with a small letter.
+func continues(text string, a, b textLine) bool {
+	r, _ := utf8.DecodeRuneInString(b.In(text))
+	return unicode.IsLower(r) || utf8.RuneCountInString(a.In(text)) >= 60
+}
+
+const (
+	maxWrap = 130 // columns; longer lines are paragraphs
+	minWrap = 30
+)
+
+// wrapping decides whether text is wrapped at a column: nearly every line break inside a group of lines stands where the next word would not have fitted
+// any more, and most of them in the middle of a sentence. Flowed says that most lines end with a single space instead.
+func wrapping(text string, lines []textLine) (wrapped, flowed bool) {
+	width := 0
+	for _, l := range lines {
+		n := l.Len()
+		if n > 4*maxWrap {
+			return false, false
+		}
+		width = max(width, utf8.RuneCountInString(l.In(text)))
+	}
+	pairs, full, open, spaced := 0, 0, 0, 0
+	for i := 1; i < len(lines); i++ {
+		a, b := lines[i-1], lines[i]
+		if a.blank || b.blank || startsBlock(b.In(text)) {
+			continue
+		}
+		pairs++
+		at, bt := a.In(text), b.In(text)
+		word, _, _ := strings.Cut(bt, " ")
+		if utf8.RuneCountInString(at)+1+utf8.RuneCountInString(word) > width-width/20 {
+			full++
+		}
+		if !endsSentence(at) {
+			open++
+			if a.flowed {
+				spaced++
+			}
+		}
+	}
+	flowed = pairs > 0 && spaced == pairs
+	if width > maxWrap || width < minWrap || pairs < 2 {
+		return false, flowed
+	}
+	return full*10 >= pairs*8 && open*10 >= pairs*6, flowed
+}
+
+// endsSentence reports whether line ends with a mark that ends sentences, closing quotes and brackets aside.
+func endsSentence(line string) bool {
+	line = strings.TrimRight(line, "\"'“”’»«)]")
+	return strings.HasSuffix(line, ".") || strings.HasSuffix(line, "!") || strings.HasSuffix(line, "?") || strings.HasSuffix(line, "…") || strings.HasSuffix(line, ":")
+}
+
+// startsBlock reports whether a line starts a block of its own even inside wrapped text: list items and lines of an embedded tweet.
+func startsBlock(line string) bool {
+	return listMarker(line) > 0 || isAttribution(line)
+}

@@ -1,0 +1,185 @@
+package document
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestText(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		want     []string // "kind|sentence|sentence"
+	}{
+		{"empty", "", nil},
+		{"white space only", " \n\t\r\n\f \n", nil},
+		{"no final newline", "Ein Satz. Noch einer.", []string{"paragraph|Ein Satz.|Noch einer."}},
+		{"byte order mark", bom + "Ein Satz.\n", []string{"paragraph|Ein Satz."}},
+		{"one line each", "Der Rat tagt.\nDie Stadt baut.\n", []string{"paragraph|Der Rat tagt.", "paragraph|Die Stadt baut."}},
+		{"crlf", "Der Rat tagt.\r\n\r\nDie Stadt baut.\r\n", []string{"paragraph|Der Rat tagt.", "paragraph|Die Stadt baut."}},
+		{"old Macintosh", "Der Rat tagt.\rDie Stadt baut.", []string{"paragraph|Der Rat tagt.", "paragraph|Die Stadt baut."}},
+		{"form feed", "Der Rat tagt.\fDie Stadt baut.", []string{"paragraph|Der Rat tagt.", "paragraph|Die Stadt baut."}},
+		{"wrapped", "Der Stadtrat von Neuhafen hat am Montagabend nach\nlanger Beratung beschlossen, die alte Brücke zu\nerneuern. Die Arbeiten sollen im Frühjahr beginnen\nund zwei Jahre dauern.\n\nDas teilte die Stadt mit.\n",
+			[]string{"paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach\nlanger Beratung beschlossen, die alte Brücke zu\nerneuern.|Die Arbeiten sollen im Frühjahr beginnen\nund zwei Jahre dauern.", "paragraph|Das teilte die Stadt mit."}},
+		{"wrapped, crlf", "Der Stadtrat von Neuhafen hat am Montagabend nach\r\nlanger Beratung beschlossen, die alte Brücke zu\r\nerneuern.\r\n",
+			[]string{"paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach\r\nlanger Beratung beschlossen, die alte Brücke zu\r\nerneuern."}},
+		{"flowed", "Die Anlage arbeitet bei Temperaturen \nbis 40 Grad ohne Kühlung.", []string{"paragraph|Die Anlage arbeitet bei Temperaturen \nbis 40 Grad ohne Kühlung."}},
+		{"heading", "Neue Brücke für Neuhafen\n\nDer Rat hat zugestimmt.", []string{"heading|Neue Brücke für Neuhafen", "paragraph|Der Rat hat zugestimmt."}},
+		{"turns", "Hafenblatt: Wann beginnt der Bau?\n\nLindner: Im Mai. Vorher geht es nicht.\n\nHafenblatt: Und wann endet er?",
+			[]string{"turn|Hafenblatt: Wann beginnt der Bau?", "turn|Lindner: Im Mai.|Vorher geht es nicht.", "turn|Hafenblatt: Und wann endet er?"}},
+		{"a colon is not a label", "NEUHAFEN: Die Brücke kommt\n\nDas teilte die Stadt mit.", []string{"heading|NEUHAFEN: Die Brücke kommt", "paragraph|Das teilte die Stadt mit."}},
+		{"tweet", "Er sagte nichts.\nEl puente se abre #hoy\n— Radio Sur (@radiosur_x) March 3, 2022\nMás en pic.twitter.com/abc\nDann ging er.",
+			[]string{"paragraph|Er sagte nichts.", "tweet|El puente se abre #hoy", "tweet|— Radio Sur (@radiosur_x) March 3, 2022", "tweet|Más en pic.twitter.com/abc", "paragraph|Dann ging er."}},
+		{"calls to action", "Das war es.\nLESEN SIE MEHR: Die Brücke und ihr Preis\nMehr zum Thema – Was der Bau kostet\nMehr zum Thema sagte sie nicht.",
+			[]string{"paragraph|Das war es.", "action|LESEN SIE MEHR: Die Brücke und ihr Preis", "action|Mehr zum Thema – Was der Bau kostet", "paragraph|Mehr zum Thema sagte sie nicht."}},
+		{"caption", "Der Bau beginnt.\nFoto: Stadt Neuhafen\n", []string{"paragraph|Der Bau beginnt.", "caption|Foto: Stadt Neuhafen"}},
+		{"list", "Es gibt drei Gründe:\n- Die Brücke ist alt.\n• Sie ist schmal.\n3. Sie ist laut.\n3. Oktober ist Feiertag.",
+			[]string{"paragraph|Es gibt drei Gründe:", "list-item|- Die Brücke ist alt.", "list-item|• Sie ist schmal.", "list-item|3. Sie ist laut.", "paragraph|3. Oktober ist Feiertag."}},
+	} {
+		d, err := Parse("a.txt", []byte(c.in), Options{})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		verify(t, d)
+		var got []string
+		for i := range d.Blocks {
+			b := &d.Blocks[i]
+			s := string(b.Kind)
+			for j := range b.Sentences {
+				s += "|" + b.Sentence(j)
+			}
+			got = append(got, s)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
+		}
+	}
+}
+
+// In plain text a sentence is one stretch of source, line breaks included.
+func TestTextSpans(t *testing.T) {
+	d, err := Parse("a.txt", []byte("\ufeffDer Stadtrat von Neuhafen hat am Montagabend nach\r\nlanger Beratung beschlossen, die alte Brücke zu\r\nerneuern. Ende.\r\n"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range d.Blocks {
+		for j, s := range d.Blocks[i].Sentences {
+			spans := d.Blocks[i].SourceSpans(s)
+			if len(spans) != 1 || string(d.Source[spans[0].Start:spans[0].End]) != d.Blocks[i].Sentence(j) {
+				t.Errorf("sentence %q has the spans %v", d.Blocks[i].Sentence(j), spans)
+			}
+		}
+	}
+}
+
+func TestRenderText(t *testing.T) {
+	const in = "Titel\r\n\r\n  Erster Satz. Zweiter Satz.\r\n"
+	d, err := Parse("a.txt", []byte(in), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	got, err := Render(d, func(b, s int) string { n++; return fmt.Sprintf("S%d.%d", b, s) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "S0.0\r\n\r\n  S1.0 S1.1\r\n"; string(got) != want || n != 3 {
+		t.Errorf("got %q after %d calls, want %q", got, n, want)
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	for _, c := range []struct {
+		raw  string
+		o    Options
+		want string
+	}{
+		{"a\n\x00", Options{}, "x/y.txt:2: not a text file: it holds zero bytes"},
+		{"a", Options{Format: "docx"}, "x/y.txt: unknown document format docx"},
+		{"a", Options{Encoding: "none"}, `x/y.txt: unknown encoding "none"`},
+	} {
+		_, err := Parse("x/y.txt", []byte(c.raw), c.o)
+		if err == nil || err.Error() != c.want {
+			t.Errorf("%q: error %v, want %s", c.raw, err, c.want)
+		}
+	}
+}
+
+// The demo corpus and, where it is, the shared one are parsed whole, in whatever encoding they are.
+func TestParseFiles(t *testing.T) {
+	files, err := filepath.Glob("../testdata/documents/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := filepath.Glob(filepath.Join(shared(t), "seeds", "*.txt"))
+	if err != nil || len(more) == 0 {
+		t.Fatalf("no seeds: %v", err)
+	}
+	for _, f := range append(files, more...) {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := Parse(filepath.Base(f), raw, Options{})
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		verify(t, d)
+		if len(d.Blocks) == 0 || d.SHA256 != Hash(raw) {
+			t.Errorf("%s: %d blocks, hash %s", f, len(d.Blocks), d.SHA256)
+		}
+	}
+}
+
+func TestTextHostile(t *testing.T) {
+	for name, in := range map[string]string{
+		"one line":        strings.Repeat("Der Rat tagt heute. ", 500_000),
+		"no space":        strings.Repeat("a.b!", 2_000_000),
+		"marks":           strings.Repeat(".", 5_000_000),
+		"marks apart":     strings.Repeat(". ", 3_000_000),
+		"quotes":          strings.Repeat("“", 2_000_000),
+		"open quotes":     strings.Repeat(". „", 1_000_000),
+		"smileys":         strings.Repeat(":) ", 2_000_000),
+		"colons":          strings.Repeat(":-", 3_000_000),
+		"numbers":         strings.Repeat("1. ", 2_000_000),
+		"abbreviations":   strings.Repeat("z. B. ", 1_000_000),
+		"newlines":        strings.Repeat("\n", 5_000_000),
+		"short lines":     strings.Repeat("a\n", 2_000_000),
+		"spaces":          "a." + strings.Repeat(" ", 5_000_000) + "B",
+		"returns":         strings.Repeat("\r", 2_000_000),
+		"emoji":           strings.Repeat("🙂", 1_000_000),
+		"emoji sentences": strings.Repeat("Gut! 🙂", 500_000),
+		"Arabic":          strings.Repeat("هل هذا جيد؟ نعم. ", 200_000),
+		"Chinese":         strings.Repeat("这是一个句子。", 300_000),
+		"decomposed":      strings.Repeat("Scho\u0308n. U\u0308ber. ", 300_000),
+		"zero width":      strings.Repeat("Gut.\u200b \u200bSo.", 300_000),
+	} {
+		d, err := Parse("a.txt", []byte(in), Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		verify(t, d)
+		for i := range d.Blocks {
+			verifySpans(t, d.Blocks[i].Text, English(d.Blocks[i].Text))
+		}
+	}
+}
+
+func FuzzText(f *testing.F) {
+	for _, s := range []string{"", "a", "Der Rat tagt. Er z. B. auch.\r\n\r\n- Liste\n", "A: b\n\nC: d\n\nA: e", "x \ny\n— N (@n) z\n", bom + "\f\u2028…"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		d, err := Parse("a.txt", raw, Options{})
+		if err != nil {
+			return
+		}
+		verify(t, d)
+	})
+}
