@@ -1,0 +1,62 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Copied finds sentences that stand untranslated in the target.
+var Copied = &Check{
+	Name: "copied",
+	Doc: `Source copied
+The translation is the source itself, though it is a sentence in the source language and should have been translated.`,
+	Run: copied,
+}
+
+func copied(p *bitext.Pair, env *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || p.Target == "" || p.Lang != "" && base(p.Lang) != env.from() {
+		return nil
+	}
+	if !sameText(p.Source, p.Target) {
+		return nil
+	}
+	words, small := shape(p.Source)
+	// Names and titles stay as they are; a sentence has several words, some in small letters.
+	if words < 3 || small < 2 {
+		return nil
+	}
+	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &bitext.Offsets{0, len(p.Source)}, Target: &bitext.Offsets{0, len(p.Target)},
+		Message: "the translation is a copy of the source"}}
+}
+
+// sameText compares without regard to white space, small letters and closing punctuation.
+func sameText(a, b string) bool {
+	trim := func(s string) string { return strings.TrimRight(strings.TrimSpace(s), ".!?") }
+	a, b = trim(a), trim(b)
+	if d := len(a) - len(b); d > 8 || d < -8 {
+		return false
+	}
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+}
+
+// shape counts the words of s, and those that start with a small letter. Links, handles and hashtags are not counted.
+func shape(s string) (words, small int) {
+	for w := range strings.FieldsSeq(s) {
+		w = strings.TrimLeft(w, "\"'(„“»«‚‘")
+		if w == "" || w[0] == '@' || w[0] == '#' || linkEnd(w, 0) > 0 {
+			continue
+		}
+		switch b := w[0]; {
+		case b >= 'a' && b <= 'z', b == 0xc3 && len(w) > 1 && w[1] >= 0xa0:
+			words++
+			small++
+		case b >= 'A' && b <= 'Z', b >= 0x80:
+			words++
+		}
+	}
+	return words, small
+}

@@ -1,0 +1,52 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Language finds translations in the wrong language.
+var Language = &Check{
+	Name: "language",
+	Doc: `Wrong language
+The translation, or a long part of it, is not in the target language. Foreign parts of the source that were kept do not count. Silent without a detector.`,
+	Run: wrongLanguage,
+}
+
+// minForeign is the shortest stretch, in bytes, that is reported: below, detectors guess.
+const minForeign = 20
+
+func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
+	if env.Detector == nil || p.Action != bitext.Translate || len(p.Target) < minForeign {
+		return nil
+	}
+	to := env.to()
+	var out []bitext.Finding
+	for _, r := range env.Detector.Runs(p.Target) {
+		lang := base(r.Lang.String())
+		if lang == to || lang == "und" || r.Span.Len() < minForeign || r.Score < 0.6 || r.Span.End > len(p.Target) {
+			continue
+		}
+		if part := r.Span.In(p.Target); foreignIn(p, lang) && contains(p.Source, part) {
+			continue
+		}
+		severity := bitext.Warning
+		if 2*r.Span.Len() > len(p.Target) {
+			severity = bitext.Error
+		}
+		out = append(out, bitext.Finding{Check: "language", Severity: severity, Target: &bitext.Offsets{r.Span.Start, r.Span.End},
+			Message: fmt.Sprintf("this looks like language %q, not %q", lang, to)})
+	}
+	return out
+}
+
+// foreignIn says whether the source has a run in lang.
+func foreignIn(p *bitext.Pair, lang string) bool {
+	for _, r := range p.Runs {
+		if base(r.Lang) == lang {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,137 @@
+package check
+
+import (
+	"fmt"
+	"math"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Length finds translations that are too long or too short, by characters and by sentences.
+var Length = &Check{
+	Name: "length",
+	Doc: `Length and sentence count
+The translation is far longer or shorter than translations of such a source are, or has more or fewer sentences: something was probably left out or added.`,
+	Run: length,
+}
+
+// lengthRatio are mean and deviation of ln(target/source characters) for German to English, on training pairs of 40 source characters and more.
+const (
+	lengthMean      = -0.065
+	lengthDeviation = 0.17
+)
+
+// lengthZ returns how many deviations the length of target lies off what source lets expect, 0 where texts are too short to say. Short texts vary more.
+func lengthZ(source, target string, mean float64) float64 {
+	s, t := float64(utf8.RuneCountInString(source)), float64(utf8.RuneCountInString(target))
+	if s < 8 || t == 0 {
+		return 0
+	}
+	deviation := math.Sqrt(lengthDeviation*lengthDeviation + 2.2/s)
+	return (math.Log(t/s) - mean) / deviation
+}
+
+// meanRatio returns the expected ln(target/source characters).
+func (e *Env) meanRatio() float64 {
+	switch {
+	case e.from() == "de" && e.to() == "en":
+		return lengthMean
+	case e.from() == "en" && e.to() == "de":
+		return -lengthMean
+	}
+	return 0
+}
+
+func length(p *bitext.Pair, env *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || !says(p.Target) {
+		return nil
+	}
+	var out []bitext.Finding
+	switch z := lengthZ(p.Source, p.Target, env.meanRatio()); {
+	case z > 3.5:
+		out = append(out, bitext.Finding{Check: "length", Severity: lengthSeverity(z), Message: "the translation is much longer than the source: something may have been added"})
+	case z < -3.5:
+		out = append(out, bitext.Finding{Check: "length", Severity: lengthSeverity(z), Message: "the translation is much shorter than the source: something may be missing"})
+	}
+	s, t := sentences(p.Source), sentences(p.Target)
+	if n := len(p.SourceSentences); n > 1 {
+		s = n
+	}
+	if d := t - s; d >= 2 || d <= -2 || d == 1 && s == 1 && len(p.Target) > 40 || d == -1 && t == 1 && len(p.Source) > 40 {
+		out = append(out, bitext.Finding{Check: "length", Severity: bitext.Info, Message: fmt.Sprintf("the source has %s, the translation %s", count(s), count(t))})
+	}
+	return out
+}
+
+func lengthSeverity(z float64) bitext.Severity {
+	if math.Abs(z) > 5 {
+		return bitext.Error
+	}
+	return bitext.Warning
+}
+
+func count(n int) string {
+	if n == 1 {
+		return "1 sentence"
+	}
+	return fmt.Sprintf("%d sentences", n)
+}
+
+// sentences counts sentence ends roughly: closing punctuation after a word of two letters or more, and a capital or nothing behind it.
+func sentences(s string) int {
+	n := 0
+	open := false
+	for i := 0; i < len(s); i++ {
+		switch b := s[i]; {
+		case b == '.' || b == '!' || b == '?':
+			if !open || !endsHere(s, i) {
+				continue
+			}
+			n++
+			open = false
+		case wordByte(b):
+			open = true
+		}
+	}
+	if open {
+		n++
+	}
+	return n
+}
+
+// endsHere says whether the mark at s[i] closes a sentence.
+func endsHere(s string, i int) bool {
+	if s[i] == '.' {
+		if i+1 < len(s) && s[i+1] == '.' || i > 0 && s[i-1] == '.' { // ellipsis
+			return i+1 >= len(s)
+		}
+		j := i
+		for j > 0 && wordByte(s[j-1]) {
+			j--
+		}
+		w := s[j:i]
+		if len(w) <= 3 && i+1 < len(s) || w != "" && digit(w[len(w)-1]) || j > 0 && s[j-1] == '.' || abbreviation(w) { // Dr. 3. z.B.
+			return i+1 >= len(s)
+		}
+	}
+	j := i + 1
+	for j < len(s) && !wordByte(s[j]) {
+		j++
+	}
+	if j == len(s) {
+		return true
+	}
+	if j == i+1 {
+		return false // example.com
+	}
+	return s[j] >= 'A' && s[j] <= 'Z' || s[j] >= 0x80 || digit(s[j])
+}
+
+func abbreviation(w string) bool {
+	switch w {
+	case "Prof", "Inc", "Corp", "bzw", "usw", "evtl", "inkl", "exkl", "zzgl", "Hrsg", "Gouv", "Capt", "Lieut", "Sept", "vs", "approx", "etc", "Govt", "Mass", "Calif", "Messrs":
+		return true
+	}
+	return false
+}

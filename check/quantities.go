@@ -1,0 +1,479 @@
+package check
+
+import (
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// A token is a word, a chain of digits, or one other character.
+type token struct {
+	start, end int
+	kind       byte // 'w', 'd' or 'p'
+	capital    bool
+	sense      sense
+	rest       int // of a German compound: bytes after its number
+	chain      chain
+	roman      int
+}
+
+// A lexis says how a language writes values.
+type lexis struct {
+	senses    map[string]sense
+	compounds bool // number words are written together
+	style     style
+}
+
+var (
+	german  = lexis{germanSenses, true, style{decimal: ',', thousands: '.', dayFirst: true}}
+	english = lexis{englishSenses, false, style{decimal: '.', thousands: ','}}
+	other   = lexis{nil, false, style{decimal: ',', thousands: '.', dayFirst: true, lenient: true}}
+)
+
+// lexisOf returns how the language with the given base subtag writes values.
+func lexisOf(base string, source bool) *lexis {
+	l := other
+	switch base {
+	case "de":
+		l = german
+	case "en":
+		l = english
+	}
+	l.style.lenient = l.style.lenient || source
+	return &l
+}
+
+// tokens splits s. Links are left out: their digits are no quantities.
+func (l *lexis) tokens(s string, out []token) []token {
+	var fold [48]byte
+	skip := 0 // end of a link
+	for i := 0; i < len(s); {
+		b := s[i]
+		switch {
+		case i < skip:
+			i++
+		case digit(b):
+			c := scanChain(s, i)
+			out = append(out, token{start: i, end: c.end, kind: 'd', chain: c})
+			i = c.end
+		case b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf && isLetterAt(s, i):
+			if end := linkEnd(s, i); end > i {
+				skip = end
+				continue
+			}
+			j := i
+			for j < len(s) && (s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z' || s[j] >= utf8.RuneSelf && isLetterAt(s, j)) {
+				j++
+				for j < len(s) && !utf8.RuneStart(s[j]) {
+					j++
+				}
+			}
+			if j < len(s) && s[j] == '\'' && hasFold(s[j:], "'clock") {
+				j += len("'clock")
+			} else if j < len(s) && hasFold(s[j:], "’clock") {
+				j += len("’clock")
+			}
+			t := token{start: i, end: j, kind: 'w', capital: b >= 'A' && b <= 'Z'}
+			l.look(s[i:j], &t, fold[:0])
+			out = append(out, t)
+			i = j
+		case b == ' ' || b == '\t' || b == '\n' || b == '\r':
+			i++
+		default:
+			_, w := utf8.DecodeRuneInString(s[i:])
+			out = append(out, token{start: i, end: i + w, kind: 'p'})
+			i += w
+		}
+	}
+	return out
+}
+
+// look finds what a word means.
+func (l *lexis) look(w string, t *token, fold []byte) {
+	if len(w) > 48 {
+		return
+	}
+	lower := appendFold(fold, w)
+	if s, ok := l.senses[string(lower)]; ok {
+		t.sense = s
+		return
+	}
+	if r := roman(w); r > 0 {
+		t.roman = r
+	}
+	if !l.compounds {
+		return
+	}
+	switch lower[0] {
+	case 'e', 'z', 'd', 'v', 'f', 's', 'a', 'n', 'h', 't':
+	default:
+		return
+	}
+	v, n := germanNumber(lower)
+	if n == 0 || v == 0 {
+		return
+	}
+	switch rest := string(lower[n:]); rest {
+	case "":
+		t.sense = sense{cardinal, v}
+	case "e", "en", "er", "es", "em":
+		t.sense = sense{softNumber, v}
+		if v > 12 {
+			t.sense.kind = cardinal
+			if rest == "er" || rest == "ern" { // "Fünfzigerjahre" and "die fünfziger Jahre"
+				t.sense.kind = softNumber
+			}
+		}
+	case "te", "ten", "ter", "tes", "tem", "ste", "sten", "ster", "stes", "stem", "tens", "stens":
+		t.sense = sense{ordinal, v}
+		if v == 1 || v == 2 || v == 8 {
+			t.sense.kind = softNumber
+		}
+	default:
+		t.sense = sense{softNumber, v}
+		t.rest = len(rest)
+	}
+}
+
+// roman returns the value of Roman numerals of two letters or more, up to 39.
+func roman(w string) int {
+	if len(w) < 2 || len(w) > 7 {
+		return 0
+	}
+	v, last := 0, 0
+	for i := len(w) - 1; i >= 0; i-- {
+		d := 0
+		switch w[i] {
+		case 'I':
+			d = 1
+		case 'V':
+			d = 5
+		case 'X':
+			d = 10
+		default:
+			if w == "WWI" || w == "WWII" {
+				return len(w) - 2
+			}
+			return 0
+		}
+		if d < last {
+			v -= d
+		} else {
+			v += d
+			last = d
+		}
+	}
+	return v
+}
+
+// quantities reads all quantities of s, in order.
+func (l *lexis) quantities(s string, out []quantity) []quantity {
+	var buf [64]token
+	ts := l.tokens(s, buf[:0])
+	for k := 0; k < len(ts); {
+		t := &ts[k]
+		if t.kind == 'p' || t.kind == 'w' && t.sense.kind == none && t.roman == 0 {
+			if t.kind == 'p' {
+				if v := fraction(s[t.start:t.end]); v > 0 {
+					q := quantity{span: bitext.Offsets{t.start, t.end}, strength: strong}
+					q.addNumber(v)
+					out = append(out, q)
+				}
+			}
+			k++
+			continue
+		}
+		var q quantity
+		next := l.quantity(s, ts, k, &q)
+		if q.n > 0 {
+			l.unitOf(s, ts, k, next, &q)
+			out = append(out, q)
+		}
+		k = next
+	}
+	ranges(s, out)
+	return out
+}
+
+func fraction(s string) float64 {
+	switch s {
+	case "½":
+		return 0.5
+	case "¼":
+		return 0.25
+	case "¾":
+		return 0.75
+	}
+	return 0
+}
+
+// quantity reads the one that starts at token k into q and returns the token after it. It leaves q empty where there is none.
+func (l *lexis) quantity(s string, ts []token, k int, q *quantity) int {
+	t := &ts[k]
+	q.span = bitext.Offsets{t.start, t.end}
+	if t.kind == 'd' {
+		t.chain.read(s, l.style, q)
+		return l.afterDigits(s, ts, k, q)
+	}
+	if t.roman > 0 {
+		q.addNumber(float64(t.roman))
+		return k + 1
+	}
+	v := t.sense.value
+	switch t.sense.kind {
+	case monthName, monthShort, monthWord:
+		if l.isMonth(s, ts, k) {
+			q.strength = word
+			q.add(atom{month, v})
+		}
+		return k + 1
+	case midpoint:
+		q.add(atom{clock, v})
+		return k + 1
+	case halfWord:
+		return l.halfOf(s, ts, k, q)
+	case quarter:
+		return l.quarterOf(s, ts, k, q)
+	case scaler:
+		if t.sense.value < 1e6 || k > 0 && ts[k-1].sense.value == 1 {
+			return l.words(s, ts, k, q)
+		}
+		q.addNumber(v) // "der Millionen"
+		return k + 1
+	case cardinal, softNumber:
+		return l.words(s, ts, k, q)
+	case ordinal:
+		q.strength = word
+		q.addNumber(v)
+		return k + 1
+	}
+	return k + 1
+}
+
+// isMonth decides for short and ambiguous names.
+func (l *lexis) isMonth(s string, ts []token, k int) bool {
+	t := &ts[k]
+	beside := k > 0 && ts[k-1].kind == 'd' || k+1 < len(ts) && ts[k+1].kind == 'd' || k > 1 && ts[k-1].kind == 'p' && ts[k-2].kind == 'd' || k+2 < len(ts) && s[ts[k+1].start] == '.' && ts[k+2].kind == 'd'
+	switch t.sense.kind {
+	case monthShort:
+		return t.capital && beside
+	case monthWord:
+		if !t.capital {
+			return false
+		}
+		if beside {
+			return true
+		}
+		if k == 0 || ts[k-1].kind != 'w' {
+			return false
+		}
+		switch s[ts[k-1].start:ts[k-1].end] {
+		case "in", "In", "of", "since", "Since", "until", "Until", "by", "By", "last", "Last", "next", "this", "early", "late", "mid", "from", "From", "and", "through", "to", "between", "for":
+			return true
+		}
+		return false
+	}
+	return true
+}
+
+// halfOf reads "halb drei", "half past two", "half a million" and "die Hälfte".
+func (l *lexis) halfOf(s string, ts []token, k int, q *quantity) int {
+	if l.compounds && k+1 < len(ts) { // halb drei
+		if h, ok := hourAt(s, &ts[k+1]); ok && h >= 1 && s[ts[k].end-1] == 'b' {
+			q.span[1] = ts[k+1].end
+			q.strength = word
+			q.add(atom{clock, (h-1)*60 + 30})
+			if ts[k+1].kind == 'd' {
+				q.strength = strong
+			}
+			return k + 2
+		}
+	}
+	if !l.compounds && k+2 < len(ts) && ts[k+1].sense.kind == past {
+		if h, ok := hourAt(s, &ts[k+2]); ok {
+			q.span[1] = ts[k+2].end
+			q.strength = word
+			q.add(atom{clock, h*60 + 30})
+			return k + 3
+		}
+	}
+	next := k + 1
+	if next < len(ts) && ts[next].sense == (sense{softNumber, 1}) {
+		next++
+	}
+	if next < len(ts) && ts[next].sense.kind == scaler {
+		q.span[1] = ts[next].end
+		q.addNumber(0.5 * ts[next].sense.value)
+		return next + 1
+	}
+	q.addNumber(0.5)
+	q.addNumber(50)
+	q.addNumber(2)
+	q.addNumber(30) // halbe Stunde
+	q.addNumber(6)  // halbes Jahr
+	return k + 1
+}
+
+// quarterOf reads "Viertel nach drei", "quarter to three" and plain quarters.
+func (l *lexis) quarterOf(s string, ts []token, k int, q *quantity) int {
+	if k+2 < len(ts) && (ts[k+1].sense.kind == past || ts[k+1].sense.kind == before) {
+		if h, ok := hourAt(s, &ts[k+2]); ok {
+			q.span[1] = ts[k+2].end
+			q.strength = word
+			q.add(atom{clock, minutes(h, 15, ts[k+1].sense.kind)})
+			return k + 3
+		}
+	}
+	q.addNumber(4)
+	q.addNumber(0.25)
+	q.addNumber(25)
+	q.addNumber(15)
+	q.addNumber(3) // a quarter is three months
+	return k + 1
+}
+
+// minutes returns the time of day m minutes past or before h.
+func minutes(h, m float64, k kind) float64 {
+	if k == before {
+		return (h+11)*60 + 60 - m
+	}
+	return h*60 + m
+}
+
+// hourAt returns the hour that a token names, 0 to 24.
+func hourAt(s string, t *token) (float64, bool) {
+	switch {
+	case t.kind == 'd' && t.chain.n == 1:
+		h := t.chain.int(s, 0)
+		return h, h <= 24
+	case t.kind == 'w' && (t.sense.kind == cardinal || t.sense.kind == softNumber) && t.rest == 0:
+		return t.sense.value, t.sense.value >= 1 && t.sense.value <= 12
+	}
+	return 0, false
+}
+
+// words reads number words that belong together: "two hundred and five thousand", "zwei Millionen", "zehn nach drei".
+func (l *lexis) words(s string, ts []token, k int, q *quantity) int {
+	t := &ts[k]
+	q.strength = soft
+	if t.sense.kind == cardinal || t.sense.kind == scaler {
+		q.strength = word
+	}
+	total, current := 0.0, t.sense.value
+	i := k + 1
+	tens := t.sense.value
+	if t.rest > 0 { // "dreistündig" says nothing about what follows
+		q.addNumber(current)
+		return i
+	}
+loop:
+	for i < len(ts) {
+		n := &ts[i]
+		switch {
+		case n.sense.kind == scaler && t.sense != (sense{softNumber, 2}):
+			q.strength = word
+			if n.sense.value > 100 {
+				total += current * n.sense.value
+				current = 0
+			} else {
+				current *= n.sense.value
+			}
+			tens = 1000
+			i++
+		case n.sense.kind == cardinal && n.sense.value < 10 && tens >= 20 && tens <= 90:
+			current += n.sense.value
+			tens = 0
+			i++
+		case n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && tens >= 20 && tens <= 90 && ts[i+1].sense.kind >= cardinal && ts[i+1].sense.value < 10 && ts[i+1].sense.value > 0 && ts[i+1].sense.kind <= softNumber:
+			current += ts[i+1].sense.value
+			tens = 0
+			i += 2
+		case n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == scaler: // five-thousand
+			i++
+		case tens == 1000 && n.sense.kind == cardinal && n.sense.value < 100:
+			current += n.sense.value
+			tens = n.sense.value
+			i++
+		case tens == 1000 && n.sense.kind == and && i+1 < len(ts) && ts[i+1].sense.kind == cardinal && ts[i+1].sense.value < 100 && !l.compounds:
+			current += ts[i+1].sense.value
+			tens = ts[i+1].sense.value
+			i += 2
+		default:
+			break loop
+		}
+	}
+	v := total + current
+	q.span[1] = ts[i-1].end
+	q.addNumber(v)
+	// one and a half [million]
+	if i+2 < len(ts) && ts[i].sense.kind == and && ts[i+1].sense == (sense{softNumber, 1}) && ts[i+2].sense.kind == halfWord {
+		q.n = 0
+		q.addNumber(v + 0.5)
+		q.span[1] = ts[i+2].end
+		i += 3
+		if i < len(ts) && ts[i].sense.kind == scaler {
+			q.scale(ts[i].sense.value)
+			q.span[1] = ts[i].end
+			i++
+		}
+		return i
+	}
+	if h, ok := hourAt(s, t); ok && i == k+1 {
+		return l.clockWords(s, ts, k, h, q)
+	}
+	return i
+}
+
+// clockWords adds the times of day that start with a small number at token k: "drei Uhr", "three p.m.", "zehn nach drei", "fünf vor halb drei".
+func (l *lexis) clockWords(s string, ts []token, k int, v float64, q *quantity) int {
+	i := k + 1
+	if i >= len(ts) {
+		return i
+	}
+	switch n := &ts[i]; {
+	case n.sense.kind == hourWord:
+		q.span[1] = n.end
+		if i+1 < len(ts) && l.compounds { // zwölf Uhr fünfundvierzig
+			m := 0.0
+			if ts[i+1].sense.kind == cardinal {
+				m = ts[i+1].sense.value
+			} else if ts[i+1].kind == 'd' && ts[i+1].chain.n == 1 {
+				m = ts[i+1].chain.int(s, 0)
+			}
+			if m > 0 && m < 60 {
+				q.n = 0
+				q.add(atom{clock, v*60 + m})
+				q.span[1] = ts[i+1].end
+				return i + 2
+			}
+		}
+		q.add(atom{clock, v * 60})
+		return i + 1
+	case n.sense.kind == past || n.sense.kind == before:
+		if i+1 < len(ts) {
+			if h, ok := hourAt(s, &ts[i+1]); ok && h <= 12 && h >= 1 && v < 30 {
+				// Two readings: a time, or two numbers ("two to three hours"). The second number is read on its own as well.
+				q.add(atom{clock, minutes(h, v, n.sense.kind)})
+				return i
+			}
+			if l.compounds && ts[i+1].sense.kind == halfWord && i+2 < len(ts) {
+				if h, ok := hourAt(s, &ts[i+2]); ok {
+					m := (h-1)*60 + 30
+					if n.sense.kind == before {
+						m -= v
+					} else {
+						m += v
+					}
+					q.n = 0
+					q.add(atom{clock, m + 720})
+					q.span[1] = ts[i+2].end
+					return i + 3
+				}
+			}
+		}
+	case !l.compounds && n.kind == 'd' && n.chain.n == 1: // "two 30" is no time
+	case !l.compounds && n.sense.kind == cardinal && n.sense.value >= 10 && n.sense.value < 60 && v <= 12: // two thirty
+		q.add(atom{clock, v*60 + n.sense.value})
+	}
+	return i
+}

@@ -1,0 +1,174 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Repetition finds translations that loop.
+var Repetition = &Check{
+	Name: "repetition",
+	Doc: `Repetition
+The translation says the same words over and over, as models do when they are stuck, and the source does not.`,
+	Run: repetition,
+}
+
+// Doubled finds words that stand twice in a row.
+var Doubled = &Check{
+	Name: "doubled",
+	Doc: `Doubled word
+A word stands twice in a row in the translation ("the the") and not in the source.`,
+	Run: doubled,
+}
+
+// tokensOf returns the words of s, without the marks around them, with their places.
+func tokensOf(s string, out []bitext.Offsets) []bitext.Offsets {
+	for i := 0; i < len(s); {
+		if !wordByte(s[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(s) && (wordByte(s[j]) || s[j] == '\'' && j+1 < len(s) && wordByte(s[j+1])) {
+			j++
+		}
+		out = append(out, bitext.Offsets{i, j})
+		i = j
+	}
+	return out
+}
+
+// loop finds the longest stretch of words that repeats itself at once: how often the unit stands there, and where all of it is.
+func loop(s string, ws []bitext.Offsets) (times, unit int, at bitext.Offsets) {
+	best := 0
+	for size := 1; size <= 12 && 2*size <= len(ws); size++ {
+		for i := 0; i+2*size <= len(ws); {
+			n := 1
+			for i+(n+1)*size <= len(ws) && sameWords(s, ws[i:i+size], ws[i+n*size:i+(n+1)*size]) {
+				n++
+			}
+			if n > 1 && n*size > best && (best == 0 || n*size > best+size) {
+				best, times, unit = n*size, n, size
+				at = bitext.Offsets{ws[i][0], ws[i+n*size-1][1]}
+			}
+			if n > 1 {
+				i += (n - 1) * size
+			}
+			i++
+		}
+	}
+	return times, unit, at
+}
+
+func sameWords(s string, a, b []bitext.Offsets) bool {
+	for i := range a {
+		if !strings.EqualFold(in(s, a[i]), in(s, b[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+func repetition(p *bitext.Pair, _ *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || len(p.Target) < 6 {
+		return nil
+	}
+	var buf, sourceBuf [96]bitext.Offsets
+	words := tokensOf(p.Target, buf[:0])
+	times, unit, at := loop(p.Target, words)
+	if times < 3 && (times < 2 || unit < 3) {
+		return twiceFar(p, words)
+	}
+	inSource, sourceUnit, _ := loop(p.Source, tokensOf(p.Source, sourceBuf[:0]))
+	if inSource >= times || inSource >= 2 && sourceUnit >= unit {
+		return nil
+	}
+	return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: &at,
+		Message: fmt.Sprintf("%q stands %d times in a row", short(in(p.Target, bitext.Offsets{at[0], at[0] + (at[1]-at[0])/times})), times)}}
+}
+
+// twiceFar finds a clause of six words or more that stands twice, not in a row.
+func twiceFar(p *bitext.Pair, ws []bitext.Offsets) []bitext.Finding {
+	const size = 6
+	if len(ws) < 2*size {
+		return nil
+	}
+	seen := make(map[string]int, len(ws))
+	for i := 0; i+size <= len(ws); i++ {
+		key := p.Target[ws[i][0]:ws[i+size-1][1]]
+		first, ok := seen[key]
+		if !ok {
+			seen[key] = i
+			continue
+		}
+		if i-first < size {
+			continue
+		}
+		n := size
+		for i+n < len(ws) && first+n < i && sameWords(p.Target, ws[first+n:first+n+1], ws[i+n:i+n+1]) {
+			n++
+		}
+		if repeatsFar(p.Source) {
+			return nil
+		}
+		return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: &bitext.Offsets{ws[i][0], ws[i+n-1][1]},
+			Message: fmt.Sprintf("%q stands twice", short(p.Target[ws[i][0]:ws[i+n-1][1]]))}}
+	}
+	return nil
+}
+
+// repeatsFar says whether any four words stand twice in s.
+func repeatsFar(s string) bool {
+	var buf [96]bitext.Offsets
+	ws := tokensOf(s, buf[:0])
+	seen := make(map[string]bool, len(ws))
+	for i := 0; i+4 <= len(ws); i++ {
+		key := s[ws[i][0]:ws[i+3][1]]
+		if seen[key] {
+			return true
+		}
+		seen[key] = true
+	}
+	return false
+}
+
+// mayDouble are English and German words that stand twice in sound sentences.
+func mayDouble(w string) bool {
+	switch strings.ToLower(w) {
+	case "had", "that", "very", "so", "no", "yes", "ja", "nein", "bye", "ha", "der", "die", "das", "sie", "who", "is":
+		return true
+	}
+	return false
+}
+
+func doubled(p *bitext.Pair, _ *Env) []bitext.Finding {
+	if p.Action != bitext.Translate {
+		return nil
+	}
+	var buf [96]bitext.Offsets
+	ws := tokensOf(p.Target, buf[:0])
+	for i := 1; i < len(ws); i++ {
+		a, b := in(p.Target, ws[i-1]), in(p.Target, ws[i])
+		if !strings.EqualFold(a, b) || digit(a[0]) || p.Target[ws[i-1][1]:ws[i][0]] != " " || mayDouble(a) || a[0] <= 'Z' && b[0] <= 'Z' {
+			continue
+		}
+		if i+1 < len(ws) && strings.EqualFold(in(p.Target, ws[i+1]), a) || doublesAnything(p.Source) {
+			return nil // a loop, which is another check's, or emphasis
+		}
+		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning, Target: &bitext.Offsets{ws[i-1][0], ws[i][1]}, Message: fmt.Sprintf("%q stands twice", a)}}
+	}
+	return nil
+}
+
+func doublesAnything(s string) bool {
+	var buf [96]bitext.Offsets
+	ws := tokensOf(s, buf[:0])
+	for i := 1; i < len(ws); i++ {
+		if a := in(s, ws[i]); strings.EqualFold(in(s, ws[i-1]), a) && !mayDouble(a) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,81 @@
+package check
+
+import "strings"
+
+// A unit is what a quantity counts. Zero is unknown.
+type unit uint8
+
+const (
+	percent unit = 1 + iota
+	euro
+	dollar
+	pound
+	franc
+	yen
+	celsius
+	fahrenheit
+	kilometre
+	metre
+	centimetre
+	mile
+	foot
+	kilogram
+	gram
+	tonne
+	litre
+	hourUnit
+	minute
+	secondUnit
+	day
+	week
+	monthUnit
+	year
+)
+
+var unitNames = [...]string{"", "percent", "euros", "dollars", "pounds", "francs", "yen", "degrees Celsius", "degrees Fahrenheit", "kilometres", "metres", "centimetres",
+	"miles", "feet", "kilograms", "grams", "tonnes", "litres", "hours", "minutes", "seconds", "days", "weeks", "months", "years"}
+
+var unitSigns = map[string]unit{"%": percent, "€": euro, "$": dollar, "£": pound, "¥": yen}
+
+var unitWords = map[string]unit{
+	"prozent": percent, "percent": percent, "pct": percent, "euro": euro, "euros": euro, "eur": euro,
+	"dollar": dollar, "dollars": dollar, "usd": dollar, "pfund": pound, "gbp": pound, "franken": franc, "francs": franc, "chf": franc, "yen": yen,
+	"kilometer": kilometre, "kilometern": kilometre, "kilometers": kilometre, "kilometre": kilometre, "kilometres": kilometre, "km": kilometre,
+	"meter": metre, "metern": metre, "meters": metre, "metre": metre, "metres": metre,
+	"zentimeter": centimetre, "zentimetern": centimetre, "centimeters": centimetre, "centimetres": centimetre, "centimeter": centimetre, "cm": centimetre,
+	"meile": mile, "meilen": mile, "mile": mile, "miles": mile, "fuß": foot, "foot": foot, "feet": foot,
+	"kilogramm": kilogram, "kilo": kilogram, "kilos": kilogram, "kg": kilogram, "kilogram": kilogram, "kilograms": kilogram, "gramm": gram, "gram": gram, "grams": gram,
+	"tonne": tonne, "tonnen": tonne, "tonnes": tonne, "tons": tonne, "ton": tonne, "liter": litre, "litern": litre, "liters": litre, "litre": litre, "litres": litre,
+	"stunde": hourUnit, "stunden": hourUnit, "hour": hourUnit, "hours": hourUnit, "minute": minute, "minuten": minute, "minutes": minute,
+	"sekunde": secondUnit, "sekunden": secondUnit, "seconds": secondUnit, "tag": day, "tage": day, "tagen": day, "day": day, "days": day,
+	"woche": week, "wochen": week, "week": week, "weeks": week, "monat": monthUnit, "monate": monthUnit, "monaten": monthUnit, "month": monthUnit, "months": monthUnit,
+	"jahr": year, "jahre": year, "jahren": year, "year": year, "years": year,
+}
+
+// unitOf finds the unit beside the quantity in tokens [k, next).
+func (l *lexis) unitOf(s string, ts []token, k, next int, q *quantity) {
+	if k > 0 && ts[k-1].kind == 'p' {
+		q.unit = unitSigns[s[ts[k-1].start:ts[k-1].end]]
+	}
+	if q.unit != 0 || next >= len(ts) {
+		return
+	}
+	t := &ts[next]
+	if t.kind == 'p' && s[t.start] == '-' && next+1 < len(ts) { // 30-minute
+		t = &ts[next+1]
+	}
+	text := s[t.start:t.end]
+	if t.kind == 'p' {
+		q.unit = unitSigns[text]
+		return
+	}
+	if t.kind != 'w' || len(text) > 16 {
+		return
+	}
+	if text == "US" && next+2 < len(ts) && strings.HasPrefix(s[t.end:], "-Dollar") {
+		q.unit = dollar
+		return
+	}
+	var fold [16]byte
+	q.unit = unitWords[string(appendFold(fold[:0], text))]
+}
