@@ -55,9 +55,10 @@ func (l *lexis) afterDigits(s string, ts []token, k int, q *quantity) int {
 	case attached && n.sense.kind == ordinalEnd:
 		q.span[1] = n.end
 		return i + 1
-	case n.sense.kind == and && plain && i+2 < len(ts) && ts[i+1].sense == (sense{softNumber, 1}) && ts[i+2].sense.kind == halfWord:
+	case n.sense.kind == and && plain && l.andHalf(s, ts, i) > i:
+		q.n = 0
 		q.addNumber(v + 0.5)
-		return i + 3
+		return l.andHalf(s, ts, i)
 	case l.compounds && plain && (n.sense.kind == past || n.sense.kind == before) && i+1 < len(ts) && v < 60:
 		if h, ok := hourAt(s, &ts[i+1]); ok && h <= 12 {
 			q.add(atom{clock, minutes(h, v, n.sense.kind)})

@@ -23,7 +23,7 @@ type Env struct {
 	From, To language.Tag
 	Detector detect.Detector // of the target text; may be nil, then language checks are silent
 	Terms    []Term
-	// Same finds other pairs of the corpus with the same source or the same target; nil where only one document is known.
+	// Corpus finds other pairs with the same source or the same target; nil where only one document is known.
 	Corpus *Corpus
 }
 

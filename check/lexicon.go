@@ -66,9 +66,9 @@ var englishSenses = map[string]sense{
 	"dual": {softNumber, 2}, "duo": {softNumber, 2}, "triple": {softNumber, 3}, "tripled": {softNumber, 3}, "trio": {softNumber, 3}, "threefold": {softNumber, 3}, "thrice": {softNumber, 3}, "quadruple": {softNumber, 4},
 	"third": {ordinal, 3}, "thirds": {softNumber, 3}, "fourth": {ordinal, 4}, "fifth": {ordinal, 5}, "fifths": {softNumber, 5}, "sixth": {ordinal, 6}, "seventh": {ordinal, 7}, "eighth": {ordinal, 8}, "ninth": {ordinal, 9}, "tenth": {ordinal, 10},
 	"eleventh": {ordinal, 11}, "twelfth": {ordinal, 12}, "thirteenth": {ordinal, 13}, "fourteenth": {ordinal, 14}, "fifteenth": {ordinal, 15}, "sixteenth": {ordinal, 16}, "seventeenth": {ordinal, 17},
-	"eighteenth": {ordinal, 18}, "nineteenth": {ordinal, 19}, "twentieth": {ordinal, 20}, "thirtieth": {ordinal, 30}, "fiftieth": {ordinal, 50}, "hundredth": {ordinal, 100},
+	"eighteenth": {ordinal, 18}, "nineteenth": {ordinal, 19}, "twentieth": {ordinal, 20}, "thirtieth": {ordinal, 30}, "fortieth": {ordinal, 40}, "fiftieth": {ordinal, 50}, "sixtieth": {ordinal, 60}, "seventieth": {ordinal, 70}, "eightieth": {ordinal, 80}, "ninetieth": {ordinal, 90}, "hundredth": {ordinal, 100},
 	"twenties": {softNumber, 20}, "thirties": {softNumber, 30}, "forties": {softNumber, 40}, "fifties": {softNumber, 50}, "sixties": {softNumber, 60}, "seventies": {softNumber, 70}, "eighties": {softNumber, 80}, "nineties": {softNumber, 90},
-	"hundred": {scaler, 100}, "hundreds": {softNumber, 100}, "thousand": {scaler, 1e3}, "thousands": {softNumber, 1e3}, "million": {scaler, 1e6}, "millions": {softNumber, 1e6}, "mn": {scaler, 1e6}, "mln": {scaler, 1e6}, "mio": {scaler, 1e6},
+	"hundred": {scaler, 100}, "hundreds": {softNumber, 100}, "thousand": {scaler, 1e3}, "thousands": {softNumber, 1e3}, "million": {scaler, 1e6}, "millions": {softNumber, 1e6}, "mn": {scaler, 1e6}, "mln": {scaler, 1e6}, "mio": {scaler, 1e6}, "milliard": {scaler, 1e9}, "milliards": {scaler, 1e9},
 	"billion": {scaler, 1e9}, "billions": {softNumber, 1e9}, "bn": {scaler, 1e9}, "bln": {scaler, 1e9}, "trillion": {scaler, 1e12}, "trillions": {softNumber, 1e12}, "tn": {scaler, 1e12}, "trn": {scaler, 1e12},
 	"quadrillion": {scaler, 1e15}, "dozen": {scaler, 12}, "dozens": {softNumber, 12}, "decade": {softNumber, 10}, "century": {softNumber, 100}, "fortnight": {softNumber, 14},
 	"half": {halfWord, 50}, "quarter": {quarter, 4}, "quarters": {quarter, 4}, "past": {past, 0}, "after": {past, 0}, "to": {before, 0}, "and": {and, 0}, "or": {through, 0},
@@ -115,7 +115,12 @@ func germanNumber(w []byte) (float64, int) {
 			i += len("tausend")
 			continue
 		case i > 0 && has(i, "einhalb"):
-			return total + current + 0.5, i + len("einhalb")
+			current += 0.5
+			i += len("einhalb")
+			if !has(i, "tausend") {
+				return total + current, i
+			}
+			continue
 		case i > 0 && has(i, "und"):
 			v, n := match(i + 3)
 			if n == 0 || current > 0 && v < 20 && current < 100 {

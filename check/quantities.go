@@ -54,7 +54,9 @@ func (l *lexis) tokens(s string, out []token) []token {
 			i++
 		case digit(b):
 			c := scanChain(s, i)
-			out = append(out, token{start: i, end: c.end, kind: 'd', chain: c})
+			if i < 2 || s[i-1] != '#' || s[i-2] != '&' { // the number of a character reference
+				out = append(out, token{start: i, end: c.end, kind: 'd', chain: c})
+			}
 			i = c.end
 		case b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf && isLetterAt(s, i):
 			if end := linkEnd(s, i); end > i {
@@ -135,9 +137,9 @@ func (l *lexis) look(w string, t *token, fold []byte) {
 	}
 }
 
-// roman returns the value of Roman numerals of two letters or more, up to 39.
+// roman returns the value of Roman numerals up to 39.
 func roman(w string) int {
-	if len(w) < 2 || len(w) > 7 {
+	if len(w) > 7 {
 		return 0
 	}
 	v, last := 0, 0
@@ -192,7 +194,25 @@ func (l *lexis) quantities(s string, out []quantity) []quantity {
 		k = next
 	}
 	ranges(s, out)
+	if l.compounds {
+		hours(ts, out)
+	}
 	return out
+}
+
+// hours lets the first numbers of "19, 20 und 22 Uhr" mean hours as well.
+func hours(ts []token, qs []quantity) {
+	last := -1
+	for i := range ts {
+		if ts[i].sense.kind == hourWord {
+			last = ts[i].start
+		}
+	}
+	for i := range qs {
+		if v, ok := qs[i].value(); ok && qs[i].span[1] < last && v >= 13 && v <= 24 && qs[i].n == 1 {
+			qs[i].add(timeOf(v, 0))
+		}
+	}
 }
 
 func fraction(s string) float64 {
@@ -213,6 +233,19 @@ func (l *lexis) quantity(s string, ts []token, k int, q *quantity) int {
 	q.span = bitext.Offsets{t.start, t.end}
 	if t.kind == 'd' {
 		t.chain.read(s, l.style, q)
+		if k > 0 && ts[k-1].end == t.start && ts[k-1].kind == 'w' { // CO2, m2, A380: a name, which may be written in another way
+			q.strength = word
+		}
+		if t.end-t.start == 4 && s[t.start:t.end] == "24/7" {
+			q.strength = soft
+		}
+		if k+1 < len(ts) && ts[k+1].kind == 'p' && ts[k+1].start <= t.end+3 {
+			if f := fraction(s[ts[k+1].start:ts[k+1].end]); f > 0 { // 2½
+				q.reads[0].atoms[0].value += f
+				q.span[1] = ts[k+1].end
+				return k + 2
+			}
+		}
 		return l.afterDigits(s, ts, k, q)
 	}
 	if t.roman > 0 {
@@ -405,12 +438,11 @@ loop:
 	v := total + current
 	q.span[1] = ts[i-1].end
 	q.addNumber(v)
-	// one and a half [million]
-	if i+2 < len(ts) && ts[i].sense.kind == and && ts[i+1].sense == (sense{softNumber, 1}) && ts[i+2].sense.kind == halfWord {
+	if end := l.andHalf(s, ts, i); end > i { // one and a half [million]
 		q.n = 0
 		q.addNumber(v + 0.5)
-		q.span[1] = ts[i+2].end
-		i += 3
+		q.span[1] = ts[end-1].end
+		i = end
 		if i < len(ts) && ts[i].sense.kind == scaler {
 			q.scale(ts[i].sense.value)
 			q.span[1] = ts[i].end
@@ -420,6 +452,25 @@ loop:
 	}
 	if h, ok := hourAt(s, t); ok && i == k+1 {
 		return l.clockWords(s, ts, k, h, q)
+	}
+	return i
+}
+
+// andHalf returns the token after "and a half" at token i, hyphens allowed, or i where that does not stand there.
+func (l *lexis) andHalf(s string, ts []token, i int) int {
+	state := 0
+	for j := i; j < len(ts) && j < i+6; j++ {
+		t := &ts[j]
+		switch {
+		case t.kind == 'p' && s[t.start] == '-':
+		case state == 0 && t.sense.kind == and:
+			state = 1
+		case state == 1 && t.sense == (sense{softNumber, 1}):
+		case state == 1 && t.sense.kind == halfWord:
+			return j + 1
+		default:
+			return i
+		}
 	}
 	return i
 }
@@ -471,7 +522,10 @@ func (l *lexis) clockWords(s string, ts []token, k int, v float64, q *quantity) 
 				}
 			}
 		}
-	case !l.compounds && n.kind == 'd' && n.chain.n == 1: // "two 30" is no time
+	case !l.compounds && n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == cardinal && ts[i+1].sense.value >= 10 && ts[i+1].sense.value < 60 && v <= 12: // six-thirty
+		q.add(atom{clock, v*60 + ts[i+1].sense.value})
+		q.span[1] = ts[i+1].end
+		return i + 2
 	case !l.compounds && n.sense.kind == cardinal && n.sense.value >= 10 && n.sense.value < 60 && v <= 12: // two thirty
 		q.add(atom{clock, v*60 + n.sense.value})
 	}

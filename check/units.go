@@ -54,7 +54,8 @@ var unitWords = map[string]unit{
 
 // unitOf finds the unit beside the quantity in tokens [k, next).
 func (l *lexis) unitOf(s string, ts []token, k, next int, q *quantity) {
-	if k > 0 && ts[k-1].kind == 'p' {
+	// A sign before belongs to this number unless another number stands before the sign.
+	if k > 0 && ts[k-1].kind == 'p' && (k == 1 || ts[k-2].kind != 'd' && ts[k-2].sense.kind != scaler) {
 		q.unit = unitSigns[s[ts[k-1].start:ts[k-1].end]]
 	}
 	if q.unit != 0 || next >= len(ts) {

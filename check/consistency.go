@@ -1,0 +1,53 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Consistency finds equal sources with different targets, and the reverse.
+var Consistency = &Check{
+	Name: "consistency",
+	Doc: `Consistency
+The same source has another translation elsewhere in the corpus, or the same translation stands for another source. Silent where only one document is known.`,
+	Run: consistency,
+}
+
+func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
+	if env.Corpus == nil || p.Action != bitext.Translate || p.Target == "" {
+		return nil
+	}
+	var out []bitext.Finding
+	for _, t := range env.Corpus.targets[p.Source] {
+		if t != p.Target {
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same source is elsewhere translated as %q", short(t))})
+			break
+		}
+	}
+	words, _ := shape(p.Source)
+	for _, s := range env.Corpus.sources[p.Target] {
+		// One English word may well stand for several German ones; whole sentences seldom do.
+		if words >= 4 && !alike(s, p.Source) {
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same translation stands elsewhere for %q", short(s))})
+			break
+		}
+	}
+	return out
+}
+
+// alike says whether two sources differ in little: marks, case, one word in four.
+func alike(a, b string) bool {
+	var bufA, bufB [96]bitext.Offsets
+	wa, wb := tokensOf(a, bufA[:0]), tokensOf(b, bufB[:0])
+	same := 0
+	for _, x := range wa {
+		for _, y := range wb {
+			if hasFold(in(a, x), in(b, y)) || hasFold(in(b, y), in(a, x)) {
+				same++
+				break
+			}
+		}
+	}
+	return 4*same >= 3*max(len(wa), len(wb))
+}

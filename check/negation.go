@@ -1,0 +1,143 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Negation finds translations that say yes where the source says no, or the reverse.
+var Negation = &Check{
+	Name: "negation",
+	Doc: `Negation lost or added
+One side denies ("nicht", "kein", "not", "never") and the other holds nothing that could express it. Set phrases such as "nicht nur" do not count.`,
+	Run: negation,
+}
+
+// A denial says how much a word denies.
+type denial uint8
+
+const (
+	affirms denial = iota
+	hints          // can carry a negation of the other side: "without", "kaum", "unlike"
+	denies         // must be carried over
+)
+
+var germanDenials = map[string]denial{
+	"nicht": denies, "kein": denies, "keine": denies, "keinen": denies, "keinem": denies, "keiner": denies, "keines": denies, "keinerlei": denies, "nie": denies, "niemals": denies, "niemand": denies,
+	"niemanden": denies, "niemandem": denies, "nichts": denies, "nirgends": denies, "nirgendwo": denies, "keineswegs": denies, "keinesfalls": denies,
+	"nein": hints, "ohne": hints, "weder": hints, "kaum": hints, "statt": hints, "anstatt": hints, "außer": hints, "sondern": hints, "nur": hints, "erst": hints, "selten": hints, "wenig": hints, "wenige": hints, "weniger": hints,
+	"fehlt": hints, "fehlen": hints, "fehlte": hints, "fehlten": hints, "mangels": hints, "mangel": hints, "mangelnde": hints, "mangelnder": hints, "leer": hints, "verweigert": hints, "verweigerte": hints, "verzichtet": hints, "verzichten": hints, "verzichtete": hints,
+	"scheiterte": hints, "scheitert": hints, "gescheitert": hints, "vermeiden": hints, "verhindern": hints, "verhindert": hints, "verboten": hints, "verbietet": hints, "untersagt": hints, "lehnt": hints, "lehnte": hints, "abgelehnt": hints, "ablehnen": hints,
+	"nee": hints, "bloß": hints, "fast": hints, "beinahe": hints, "lediglich": hints, "einzige": hints, "einzigen": hints, "einziger": hints, "mehr": hints, "aus": hints, "weg": hints, "hindert": hints, "hindern": hints, "noch": hints, "ob": hints,
+	"falsch": hints, "schwer": hints, "schlecht": hints, "allein": hints, "ausgeschlossen": hints, "anders": hints, "soweit": hints, "solange": hints, "null": hints, "als": hints, "bevor": hints, "bis": hints, "frei": hints,
+}
+
+var englishDenials = map[string]denial{
+	"not": denies, "never": denies, "nobody": denies, "nothing": denies, "nowhere": denies, "cannot": denies, "none": denies,
+	"no": hints, "nor": hints, "neither": hints, "without": hints, "hardly": hints, "barely": hints, "scarcely": hints, "unless": hints, "until": hints, "only": hints, "except": hints, "but": hints, "rather": hints, "instead": hints,
+	"few": hints, "little": hints, "lack": hints, "lacks": hints, "lacked": hints, "lacking": hints, "fail": hints, "fails": hints, "failed": hints, "failing": hints, "failure": hints, "refuse": hints, "refuses": hints, "refused": hints, "refusing": hints,
+	"deny": hints, "denies": hints, "denied": hints, "avoid": hints, "avoids": hints, "avoided": hints, "prevent": hints, "prevents": hints, "prevented": hints, "stop": hints, "stopped": hints, "missing": hints, "absent": hints, "absence": hints,
+	"unlike": hints, "nay": hints, "nope": hints, "far": hints, "free": hints, "beyond": hints, "out": hints, "off": hints, "against": hints, "away": hints, "any": hints, "anything": hints, "anyone": hints, "yet": hints, "zero": hints, "too": hints, "ain": hints,
+	"least": hints, "less": hints, "anymore": hints, "otherwise": hints, "nil": hints, "reject": hints, "rejected": hints, "rejects": hints, "non": hints, "rarely": hints, "seldom": hints, "empty": hints, "wrong": hints, "hard": hints, "difficult": hints,
+	"ban": hints, "banned": hints, "bans": hints, "impossible": hints, "dont": denies, "cant": denies, "wont": denies, "doesnt": denies, "didnt": denies, "isnt": denies, "just": hints, "above": hints, "nonetheless": hints, "excluded": hints, "ruled": hints, "even": hints,
+}
+
+// deny finds the first word of s that denies, and whether any word could answer a denial of the other side.
+func deny(s string, german bool) (at bitext.Offsets, strong, any bool) {
+	var buf [96]bitext.Offsets
+	var fold [64]byte
+	ws := tokensOf(s, buf[:0])
+	table := englishDenials
+	if german {
+		table = germanDenials
+	}
+	for i, w := range ws {
+		text := in(s, w)
+		if len(text) > len(fold) {
+			continue
+		}
+		lower := appendFold(fold[:0], text)
+		d := table[string(lower)]
+		if d == affirms && negative(lower, german) {
+			d = hints
+		}
+		if !german && d == affirms && (strings.HasSuffix(text, "n't") || w[1]+len("’t") <= len(s) && lower[len(lower)-1] == 'n' && strings.HasPrefix(s[w[1]:], "’t")) {
+			d = denies
+		}
+		if d == affirms {
+			continue
+		}
+		any = true
+		if d == denies && !strong && !phrase(s, ws, i, german) {
+			at, strong = w, true
+		}
+	}
+	return at, strong, any
+}
+
+// negative says whether a word in small letters has a part that denies: un-, -los, -less.
+func negative(w []byte, german bool) bool {
+	s := string(w)
+	if len(s) < 5 {
+		return false
+	}
+	if german {
+		return strings.HasPrefix(s, "un") && !strings.HasPrefix(s, "unter") && !strings.HasPrefix(s, "unser") && !strings.HasPrefix(s, "univer") || strings.HasPrefix(s, "miss") || strings.HasPrefix(s, "nicht") || strings.HasPrefix(s, "verweiger") ||
+			strings.HasPrefix(s, "vermeid") || strings.HasPrefix(s, "verhinder") || strings.HasSuffix(s, "los") || strings.HasSuffix(s, "lose") || strings.HasSuffix(s, "losen") || strings.HasSuffix(s, "loser") || strings.HasSuffix(s, "loses") ||
+			strings.HasPrefix(s, "ablehn") || strings.HasPrefix(s, "fehl") || strings.HasPrefix(s, "bestreit") || strings.HasPrefix(s, "bestritt") || strings.HasPrefix(s, "gegen") || strings.HasPrefix(s, "weiger") || strings.HasPrefix(s, "inakzept") || strings.HasPrefix(s, "inkomp")
+	}
+	return strings.HasPrefix(s, "un") && !strings.HasPrefix(s, "under") && !strings.HasPrefix(s, "uni") || strings.HasPrefix(s, "im") || strings.HasPrefix(s, "in") && !strings.HasPrefix(s, "inter") || strings.HasPrefix(s, "dis") ||
+		strings.HasPrefix(s, "non") || strings.HasPrefix(s, "mis") || strings.HasPrefix(s, "ir") || strings.HasPrefix(s, "il") || strings.HasSuffix(s, "less")
+}
+
+// phrase says whether the denying word i is part of a set phrase that other languages say without a negation.
+func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
+	next := func(n int) string {
+		if i+n < len(ws) && i+n >= 0 {
+			return in(s, ws[i+n])
+		}
+		return ""
+	}
+	if !german {
+		return strings.EqualFold(in(s, ws[i]), "not") && (next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" || next(-1) == "whether" || next(-1) == "or" || next(-1) == "if") ||
+			strings.EqualFold(next(-1), "why") || tag(s, ws, i)
+	}
+	switch next(1) {
+	case "nur", "zuletzt", "allein", "bloß", "wahr", "einmal", "selten", "umsonst", "weniger", "mehr", "zu", "zuletzten", "anders", "weit":
+		return true
+	}
+	if e := ws[i][1]; e < len(s) && s[e] == '?' { // …, oder nicht?
+		return true
+	}
+	switch next(-1) {
+	case "ob", "oder", "noch", "warum", "gar", "wenn", "Warum", "Ob":
+		return true
+	}
+	return false
+}
+
+// tag says whether English word i is part of a question tag: ", isn't it?".
+func tag(s string, ws []bitext.Offsets, i int) bool {
+	return i+2 >= len(ws) && strings.HasSuffix(strings.TrimRight(s, `"'”’ `), "?")
+}
+
+func negation(p *bitext.Pair, env *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || p.Target == "" {
+		return nil
+	}
+	from, to := env.from(), env.to()
+	if !(from == "de" && to == "en" || from == "en" && to == "de") {
+		return nil
+	}
+	sourceAt, sourceStrong, sourceAny := deny(p.Source, from == "de")
+	targetAt, targetStrong, targetAny := deny(p.Target, to == "de")
+	switch {
+	case sourceStrong && !targetAny:
+		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: &sourceAt, Message: fmt.Sprintf("%q is not expressed in the translation", in(p.Source, sourceAt))}}
+	case targetStrong && !sourceAny:
+		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: &targetAt, Message: fmt.Sprintf("%q has nothing in the source to stand for", in(p.Target, targetAt))}}
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Placeholders finds placeholders and inline markup that were lost, doubled or invented.
+var Placeholders = &Check{
+	Name: "placeholders",
+	Doc: `Placeholders and markup
+Placeholders ({0}, {name}, %s, %1$d, ⟦1⟧) and tags (<b>, </b>, <br/>) of the source stand in the translation as often as in the source.`,
+	Run: placeholders,
+}
+
+// placeholdersOf appends the places of all placeholders in s.
+func placeholdersOf(s string, out []bitext.Offsets) []bitext.Offsets {
+	for i := 0; i < len(s); {
+		if end := placeholderEnd(s, i); end > i {
+			out = append(out, bitext.Offsets{i, end})
+			i = end
+			continue
+		}
+		i++
+	}
+	return out
+}
+
+func placeholderEnd(s string, i int) int {
+	rest := s[i:]
+	switch rest[0] {
+	case '{':
+		if n := strings.IndexByte(rest, '}'); n > 1 && n < 40 && !strings.ContainsAny(rest[1:n], " \n\t{") {
+			end := i + n + 1
+			if strings.HasPrefix(rest, "{{") && end < len(s) && s[end] == '}' {
+				end++
+			}
+			return end
+		}
+		if n := strings.Index(rest, "}}"); n > 2 && n < 60 && strings.HasPrefix(rest, "{{") {
+			return i + n + 2
+		}
+	case '<':
+		if n := strings.IndexByte(rest, '>'); n > 1 && n < 200 && (rest[1] == '/' || rest[1]|0x20 >= 'a' && rest[1]|0x20 <= 'z') && !strings.Contains(rest[1:n], "<") && !strings.Contains(rest[1:n], "@") {
+			return i + n + 1
+		}
+	case '%':
+		return i + percentVerb(rest)
+	case 0xe2: // ⟦ ⟧
+		if strings.HasPrefix(rest, "⟦") {
+			if n := strings.Index(rest, "⟧"); n > 0 && n < 24 {
+				return i + n + len("⟧")
+			}
+		}
+	}
+	return i
+}
+
+// percentVerb returns the length of a printf verb at the start of s: %s, %1$d, %(name)s, %.2f; 0 where none is. "30 % der" is none.
+func percentVerb(s string) int {
+	i := 1
+	if i < len(s) && s[i] == '(' {
+		n := strings.IndexByte(s, ')')
+		if n < 0 || n > 40 {
+			return 0
+		}
+		i = n + 1
+	}
+	for i < len(s) && (digit(s[i]) || s[i] == '$' || s[i] == '.' || s[i] == '+' || s[i] == '-' || s[i] == '#') {
+		i++
+	}
+	if i >= len(s) || strings.IndexByte("sdifuxXcgeGq@", s[i]) < 0 {
+		return 0
+	}
+	if i+1 < len(s) && wordByte(s[i+1]) { // 100%ig
+		return 0
+	}
+	return i + 1
+}
+
+func placeholders(p *bitext.Pair, _ *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || p.Target == "" {
+		return nil
+	}
+	var sourceBuf, targetBuf [8]bitext.Offsets
+	source, target := placeholdersOf(p.Source, sourceBuf[:0]), placeholdersOf(p.Target, targetBuf[:0])
+	var out []bitext.Finding
+	for _, i := range unmatched(p.Source, source, p.Target, target) {
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &source[i], Message: fmt.Sprintf("%s is missing in the translation", short(in(p.Source, source[i])))})
+	}
+	for _, i := range unmatched(p.Target, target, p.Source, source) {
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &target[i], Message: fmt.Sprintf("%s stands here more often than in the source", short(in(p.Target, target[i])))})
+	}
+	return out
+}
+
+// unmatched returns the indexes of those in a that b does not hold often enough.
+func unmatched(textA string, a []bitext.Offsets, textB string, b []bitext.Offsets) []int {
+	var out []int
+	used := make([]bool, len(b))
+next:
+	for i := range a {
+		for j := range b {
+			if !used[j] && in(textA, a[i]) == in(textB, b[j]) {
+				used[j] = true
+				continue next
+			}
+		}
+		out = append(out, i)
+	}
+	return out
+}
