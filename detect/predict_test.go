@@ -19,7 +19,7 @@ func TestPredict(t *testing.T) {
 	if *gold == "" {
 		t.Skip("no -gold")
 	}
-	if err := writePredictions(*gold, *predict, newScreen(t, Config{})); err != nil {
+	if err := writePredictions(*gold, *predict, newScreen(t, Config{Explain: true})); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -48,6 +48,7 @@ func writePredictions(gold, out string, d Detector) error {
 		Start int    `json:"start"`
 		End   int    `json:"end"`
 		Lang  string `json:"lang"`
+		Why   string `json:"evidence,omitempty"`
 	}
 	enc := json.NewEncoder(w)
 	sc := bufio.NewScanner(f)
@@ -65,7 +66,7 @@ func writePredictions(gold, out string, d Detector) error {
 		at := 0
 		for _, r := range d.Runs(doc.Text) {
 			n := utf8.RuneCountInString(r.Span.In(doc.Text))
-			row.Spans = append(row.Spans, span{at, at + n, r.Lang.String()})
+			row.Spans = append(row.Spans, span{at, at + n, r.Lang.String(), r.Evidence})
 			at += n
 		}
 		if err := enc.Encode(row); err != nil {

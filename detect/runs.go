@@ -20,6 +20,9 @@ type stretch struct {
 	gain     float32 // how much better its language fits than the expected one
 	words    int     // that say something
 	letters  int
+	rival    int     // the state that fits next best; for a foreign stretch among the foreign ones
+	lead     float32 // how much better the stretch's own language fits than the rival
+	ruling   string  // what the judge said, for explaining
 }
 
 // Runs implements [Detector].
@@ -41,7 +44,7 @@ func (s *Screen) Runs(text string) []Run {
 			s.decode(sc, prev)
 			for _, st := range s.stretches(chunk, sc, prev) {
 				letters = letters || st.letters > 0
-				out = s.append(out, at+st.start, st)
+				out = s.append(out, at+st.start, st, chunk, sc)
 			}
 			if at+chunkSize/2 < end && chunk[len(chunk)-1] != '\n' {
 				prev = int(sc.path[len(sc.path)-1])
@@ -65,12 +68,17 @@ func (s *Screen) Runs(text string) []Run {
 	return out
 }
 
-// append adds a run that starts at a byte, or lengthens the last one if it has the same language.
-func (s *Screen) append(out []Run, start int, st stretch) []Run {
+// append adds a run that starts at a byte of the text, or lengthens the last one if it has the same language. The stretch counts its tokens in chunk.
+func (s *Screen) append(out []Run, start int, st stretch, chunk string, sc *scratch) []Run {
 	r := Run{Lang: s.states[st.state].tag, Score: confidence(st)}
 	r.Span.Start = start
+	if s.explain {
+		r.Evidence = s.evidence(chunk, sc, &st)
+	}
 	if n := len(out); n > 0 && out[n-1].Lang == r.Lang {
-		out[n-1].Score = max(out[n-1].Score, r.Score)
+		if r.Score > out[n-1].Score {
+			out[n-1].Score, out[n-1].Evidence = r.Score, r.Evidence
+		}
 		return out
 	}
 	return append(out, r)
@@ -125,11 +133,17 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 		if st.state == s.expected || i == 0 && st.state == prev {
 			continue
 		}
-		if !s.enough(sc, st) {
-			changed = true
-			for t := st.from; t < st.to; t++ {
-				sc.path[t] = uint8(s.expected)
-			}
+		around := s.expected // the language that a stretch without evidence falls to
+		if i > 0 && i+1 < len(list) && list[i-1].state == list[i+1].state {
+			around = list[i-1].state
+		}
+		if s.enough(sc, st, around) && (around != s.expected || st.gain >= titleGain || !s.titled(text, sc, st)) {
+			continue
+		}
+		changed = true
+		st.state = around
+		for t := st.from; t < st.to; t++ {
+			sc.path[t] = uint8(around)
 		}
 	}
 	if changed {
@@ -143,6 +157,13 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 			list[i].start = s.boundary(text, sc, &list[i-1], &list[i])
 		}
 	}
+	if list[0].state != s.expected {
+		// A mark that opens before the very first word and closes after the stretch is not the stretch's own.
+		if first := int(sc.tokens[0].start); s.enclosed(text, sc, 0, first, &list[0]) {
+			list[0].start = first
+			list = append([]stretch{{state: s.expected}}, list...)
+		}
+	}
 	return list
 }
 
@@ -150,29 +171,54 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 func (s *Screen) weigh(sc *scratch, st *stretch) {
 	n := len(s.states)
 	st.gain, st.words, st.letters = 0, 0, 0
+	if cap(sc.sum) < n {
+		sc.sum = make([]float32, n)
+	}
+	sum := sc.sum[:n]
+	clear(sum)
 	for t := st.from; t < st.to; t++ {
 		tok := &sc.tokens[t]
+		if tok.form == masked {
+			continue
+		}
 		e := sc.emit[t*n:][:n]
 		st.letters += int(tok.letters)
-		d := e[st.state] - e[s.expected]
-		if st.state == s.expected {
-			best := float32(-1e9)
-			for j, v := range e {
-				if j != st.state {
-					best = max(best, v)
-				}
-			}
-			d = e[st.state] - best
+		for j, v := range e {
+			sum[j] += v
 		}
-		st.gain += d
-		if (tok.form == lower || tok.form == first) && d > 0 {
+		if (tok.form == lower || tok.form == first) && e[st.state] > e[s.expected] {
 			st.words++
 		}
 	}
+	st.rival = -1
+	for j, v := range sum {
+		if j != st.state && j != s.expected && (st.rival < 0 || v > sum[st.rival]) {
+			st.rival = j
+		}
+	}
+	if st.rival < 0 {
+		st.rival = s.expected
+	}
+	st.lead = sum[st.state] - sum[st.rival]
+	st.gain = st.lead
+	if st.state != s.expected {
+		st.gain = sum[st.state] - sum[s.expected]
+	}
 }
 
-// enough says whether a foreign stretch has the evidence that its kind needs.
-func (s *Screen) enough(sc *scratch, st *stretch) bool {
+// titleGain is the evidence beyond which words are foreign even where a title may stand.
+const titleGain = 30
+
+// enough says whether a foreign stretch has the evidence that its kind needs to stand within text in the state around.
+func (s *Screen) enough(sc *scratch, st *stretch, around int) bool {
+	if around != s.expected {
+		n := len(s.states)
+		var lead float32
+		for t := st.from; t < st.to; t++ {
+			lead += sc.emit[t*n+st.state] - sc.emit[t*n+around]
+		}
+		return st.words >= 3 && lead >= 10
+	}
 	switch s.states[st.state].script {
 	case han, kana, hangul, thai:
 		return st.letters >= 5
@@ -195,6 +241,9 @@ func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 	gapText := text[lo:hi]
 	// A line break decides: what stands before it belongs before.
 	if i := strings.IndexByte(gapText, '\n'); i >= 0 {
+		if b.state != s.expected && a.state == s.expected && s.enclosed(text, sc, lo, hi, b) {
+			return hi
+		}
 		for i < len(gapText) && (gapText[i] == '\n' || gapText[i] == '\r' || gapText[i] == ' ' || gapText[i] == '\t') {
 			i++
 		}

@@ -86,7 +86,8 @@ func tokenize(text string, dst []token) []token {
 				}
 				g = max(g, gapSpace)
 			case c == '.' || c == '!' || c == '?':
-				stop = true
+				// An initial or the parts of "z. B." end no sentence.
+				stop = c != '.' || g != gapJoint || len(dst) == 0 || dst[len(dst)-1].letters != 1
 				g = max(g, gapComma)
 			case c == '"':
 				g, fresh = max(g, gapQuote), true
@@ -165,7 +166,7 @@ func tokenize(text string, dst []token) []token {
 		}
 		t := token{start: int32(i), before: g, script: scriptOf(r)}
 		capitals, smalls := 0, 0
-		firstUpper := unicode.IsUpper(r)
+		firstUpper, firstCased := unicode.IsUpper(r), unicode.IsLower(r)
 		for i < len(text) {
 			var r rune
 			var size int
@@ -215,6 +216,9 @@ func tokenize(text string, dst []token) []token {
 			t.form = masked
 		case capitals == 0:
 			t.form = lower
+			if g == gapSentence && firstCased {
+				t.before = gapDash // a full stop before a small letter follows an abbreviation
+			}
 		case smalls == 0 && t.letters > 1:
 			t.form = upper
 			wordsUpper++

@@ -13,6 +13,7 @@ type scratch struct {
 	path   []uint8
 	cur    []float32
 	word   []rune
+	sum    []float32
 }
 
 // change is what it costs to change the language at a gap, in natural logarithms.
@@ -75,6 +76,14 @@ func (s *Screen) score(text string, sc *scratch) {
 			for l := range tab.Langs {
 				if j := lanes[k][l]; j >= 0 {
 					e[j] = w * max(post[l], floor)
+				}
+			}
+			if t.form == lower && t.letters <= maxConnector && connects(sc.tokens, i) {
+				// Inside a name such as "Bank of the West": what speaks against the expected language counts little.
+				for j := range e {
+					if d := e[j] - e[s.expected]; d > 0 {
+						e[j] = e[s.expected] + .15*d
+					}
 				}
 			}
 		default:
@@ -166,4 +175,36 @@ func (s *Screen) decode(sc *scratch, prev int) {
 		sc.path[i] = uint8(best)
 		best = int(sc.back[i*n+best])
 	}
+}
+
+// maxConnector is the length of the words that join the parts of names: de la, of the, for, och.
+const maxConnector = 4
+
+// connects says whether token i stands between capitalised words of a name, with nothing but white space and other short words between.
+func connects(tokens []token, i int) bool {
+	ok := false
+	for k := i; k >= 0 && k > i-4; k-- {
+		if tokens[k].form == title || tokens[k].form == upper || tokens[k].form == first {
+			ok = true
+			break
+		}
+		if tokens[k].letters > maxConnector || tokens[k].before > gapSpace || tokens[k].form != lower {
+			return false
+		}
+	}
+	if !ok {
+		return false
+	}
+	for k := i + 1; k < len(tokens) && k < i+5; k++ {
+		if tokens[k].before > gapSpace {
+			return false
+		}
+		if tokens[k].form == title || tokens[k].form == upper {
+			return true
+		}
+		if tokens[k].letters > maxConnector || tokens[k].form != lower {
+			return false
+		}
+	}
+	return false
 }
