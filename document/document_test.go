@@ -68,16 +68,6 @@ func verifySpans(t *testing.T, text string, spans []Span) {
 	}
 }
 
-func sentences(d *Document) []string {
-	var out []string
-	for i := range d.Blocks {
-		for j := range d.Blocks[i].Sentences {
-			out = append(out, d.Blocks[i].Sentence(j))
-		}
-	}
-	return out
-}
-
 // shared returns the folder of the shared data, or skips the test.
 func shared(t *testing.T) string {
 	t.Helper()

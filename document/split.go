@@ -28,10 +28,12 @@ var plain = &rules{}
 type rules struct {
 	// abbreviations without their last full stop and without white space, in small letters: "dr", "z.b".
 	abbreviations map[string]abbreviation
+	// suffixes are what compounds end with that are abbreviations of the kind either: "Hauptstr."
+	suffixes []string
 	// starters are the words, as written at the start of a sentence, that with a capital letter nearly always start one: articles, pronouns, conjunctions.
 	starters map[string]bool
 	// number decides about a number and a full stop before a capital letter or a digit; nil: the sentence ends.
-	number func(n *numeral) bool
+	number func(n numeral) bool
 }
 
 // An abbreviation says what a full stop after it means.
@@ -53,10 +55,10 @@ type numeral struct {
 	starter bool   // after is a starter
 }
 
-// stops marks the bytes at which the engine looks closer: the ASCII sentence marks, line feeds (a blank line ends a sentence), what emoticons start with, and
-// the first bytes of the sentence marks outside ASCII.
+// stops marks the bytes at which the engine looks closer: the ASCII sentence marks, line feeds (a blank line ends a sentence), what emoticons start with, what
+// rules are drawn with, and the first bytes of the sentence marks outside ASCII.
 var stops = func() (t [256]bool) {
-	for _, c := range []byte(".!?\n:;\xe2\xe3\xef\xd8\xe0") {
+	for _, c := range []byte(".!?\n:;=_*\xe2\xe3\xef\xd8\xe0") {
 		t[c] = true
 	}
 	return
@@ -133,6 +135,8 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 			return trimSpan(text, Span{start, i}).End, j
 		}
 		return 0, j
+	case '=', '_', '*':
+		return rule(text, start, i)
 	case ':', ';':
 		n := emoticon(text, i)
 		if n == 0 {
@@ -152,6 +156,9 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 		}
 		c.count(m)
 		j += n
+		if m == fullStop && spacedDot(text, j) {
+			j++ // ". . ."
+		}
 	}
 	c.marksEnd = j
 	j = skipClosers(text, j)
@@ -163,11 +170,15 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 	if next == j && !c.foreign {
 		return c.glued(), j
 	}
+	if k := skipReferences(text, j); k > j {
+		j, next = k, skipSpace(text, k)
+	}
 	if k := skipEmoticons(text, next); k > next {
 		j, next = k, skipSpace(text, k)
-		if next == len(text) {
-			return 0, next
-		}
+		c.smiled = true
+	}
+	if next == len(text) {
+		return 0, next
 	}
 	c.follow = following(text, next)
 	if c.foreign || r.ends(&c) {
@@ -186,6 +197,7 @@ type context struct {
 	dots     int // full stops among the marks; an ellipsis counts three
 	strong   bool
 	foreign  bool
+	smiled   bool // an emoticon or emoji follows
 	follow   follow
 }
 
@@ -210,6 +222,13 @@ func (c *context) glued() int {
 		return 0
 	}
 	f := following(c.text, c.closed)
+	if b := c.text[c.closed]; b == '-' || b == '*' || b == '_' {
+		return 0
+	}
+	switch f.word {
+	case "Com", "De", "Net", "Org":
+		return 0
+	}
 	if f.class != capital || utf8.RuneCountInString(f.word) < 2 || !lowerLetters(f.word[1:]) && !lowerLetters(f.word[2:]) {
 		return 0
 	}
@@ -223,8 +242,10 @@ func (c *context) glued() int {
 func (r *rules) ends(c *context) bool {
 	f := &c.follow
 	switch f.class {
-	case small, joining:
+	case joining:
 		return false
+	case small:
+		return c.smiled && c.closed == c.marksEnd || r.plainSmall(c)
 	case bullet:
 		return true
 	case digit:
@@ -238,6 +259,25 @@ func (r *rules) ends(c *context) bool {
 	return r.fullStop(c)
 }
 
+// plainSmall reports whether a small letter may start a sentence here: the writer does not use capital letters, as the sentence itself starts with a small one,
+// and what stands before the mark is no abbreviation.
+func (r *rules) plainSmall(c *context) bool {
+	if c.quoted() || c.dots > 1 {
+		return false
+	}
+	if ch, _ := utf8.DecodeRuneInString(c.text[c.start:]); !unicode.IsLower(ch) {
+		return false
+	}
+	if c.strong {
+		return true
+	}
+	word := c.wordBefore(c.mark)
+	return utf8.RuneCountInString(word) >= 3 && lowerLetters(word) && r.abbreviation(c, word) == noAbbreviation
+}
+
+// quoted reports whether a quote or a bracket closes behind the marks.
+func (c *context) quoted() bool { return c.closed > c.marksEnd }
+
 // fullStop decides about a single full stop that a capital letter, a digit or a sign follows.
 func (r *rules) fullStop(c *context) bool {
 	word := c.wordBefore(c.mark)
@@ -246,17 +286,15 @@ func (r *rules) fullStop(c *context) bool {
 	}
 	f := &c.follow
 	starter := f.class == capital && r.starters[f.word]
-	quoted := c.closed > c.marksEnd
-	if d := digits(word); d > 0 && !quoted {
-		if r.number == nil {
-			return !c.onlySigns(c.mark - len(word))
-		}
-		if c.onlySigns(c.mark - len(word)) {
-			return false // the number of a list item
-		}
+	quoted := c.quoted()
+	first := c.onlySigns(c.mark - len(word))
+	if first && c.dots == 1 && (utf8.RuneCountInString(word) == 1 || digits(word) > 0 && len(word) < 4) {
+		return false // the number or letter of a list item
+	}
+	if d := digits(word); d > 0 && !quoted && r.number != nil {
 		n := numeral{digits: d, value: atoi(word[len(word)-d:]), after: f.word, starter: starter}
 		n.before = c.wordBefore(trimSpaceLeft(c.text, c.start, c.mark-len(word)))
-		return r.number(&n)
+		return r.number(n)
 	}
 	switch r.abbreviation(c, word) {
 	case inside:
@@ -319,6 +357,11 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 			break
 		}
 		key = key[i+1:]
+	}
+	for _, s := range r.suffixes {
+		if strings.HasSuffix(word, s) {
+			return either
+		}
 	}
 	return guess(word)
 }

@@ -9,6 +9,7 @@ func German(text string) []Span { return german.split(text) }
 var german = &rules{
 	abbreviations: germanAbbreviations(),
 	starters:      wordSet(germanStarters),
+	suffixes:      []string{"str", "nr", "abs"},
 	number:        germanNumber,
 }
 
@@ -37,14 +38,14 @@ func wordSet(words string) map[string]bool {
 // Titles, shortened adjectives and connecting words: something always follows.
 const germanInside = `
 	dr prof hr hrn fr frl dipl ing rer nat phil jur habil hc h.c dr.h.c med vet theol oec pol mag univ doz dir gen hptm lt ltn oblt oberst maj kapt adm st ste skt hl bf
-	z.b z.bsp d.h d.i d.s m.a.w m.e m.w u.u z.t z.z z.zt zb dh i.d.r i.e.s i.w.s i.s.d i.s.v i.v.m i.h.v i.ü o.g s.o.g v.a b.z.w u.zw a.a.o
+	p.s ps z.b z.bsp d.h d.i d.s m.a.w m.e m.w u.u z.t z.z z.zt zb dh i.d.r i.e.s i.w.s i.s.d i.s.v i.v.m i.h.v i.ü o.g s.o.g v.a b.z.w u.zw a.a.o
 	bzw vgl sog sogen ggf ggfs gegebenenfalls evtl eventl insb insbes bes bspw beisp exkl inkl einschl ausschl zzgl abzgl lt gem betr bezgl bzgl hins i.bez
 	dt deutschspr engl frz franz ital span lat griech russ türk poln amerik brit österr schweiz schweizer. europ intern internat nat kath ev evang prot jüd islam staatl städt kgl königl kaiserl
 	ehem ehm früh urspr eigtl eig allg allgem offiz öffentl gesetzl wiss wissensch techn chem phys biol med mediz math hist histor jurist wirtsch polit sozial. kulturl relig
 	südl nördl östl westl nordöstl nordwestl südöstl südwestl zentr reg regional. örtl
 	verh gesch geb verw gest led gegr begr erb erw verf hrsg hg herausg bearb übers ill red verm verb
 	gen genannt. gez ges ung ungef ca cca circa. zw u o od sowie. s vs versch div mind max min. durchschn jährl monatl tägl wöchentl
-	c m p d. v sen. jun. ex gg eid ahd mhd nhd
+	sen. jun. gg eid ahd mhd nhd
 	jmd jmdn jmdm jmds jd jdn jdm jds etw
 	fa fam gebr geschw str.nr abt
 `
@@ -52,7 +53,7 @@ const germanInside = `
 // The sentence may end with these.
 const germanEither = `
 	mio mrd mill milliard bill tsd mia std stdn min sek sec jh jhd jhdt jahrh v.chr n.chr v.u.z u.z n.u.z v.h v.t n.v d.j d.m d.js d.mts d.l.j d.ä d.j a.d e.v e.h ehrenh i.r i.v i.a i.e
-	u.a u.ä u.ae u.dgl u.v.m u.v.a u.a.m u.s.w usf u.s.f u.i o.ä o.ae o.dgl dgl dergl a.m p.m p.a p.s n.n o.b o.v o.j o.o o.k s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c
+	u.a u.ä u.ae u.dgl u.v.m u.v.a u.a.m u.s.w usf u.s.f u.i o.ä o.ae o.dgl dgl dergl a.m p.m p.a n.n o.b o.v o.j o.o o.k s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c
 	str pl al co inc ltd corp bros jr sr kg kgl. gmbh. mbh. dtz stk pkt ztr pfd qm cm mm km ha kcal kw ps. mwst
 	jan feb febr mrz apr jun jul aug sep sept okt nov dez mo di mi do fr. sa so. mon die. 
 	tel fax mobil. anm verf. forts lfg nachf red. ff f hbf bhf zi bd. jg jgg ausg aufl einw einwohn ew temp wg
@@ -92,10 +93,12 @@ func germanMonth(word string) bool {
 }
 
 // germanNumber decides whether a sentence ends at a number and a full stop: "auf Platz 3. Das" does, "am 3. Oktober", "der 1. FC" and "im 19. Jahrhundert" do not.
-func germanNumber(n *numeral) bool {
+func germanNumber(n numeral) bool {
 	switch {
 	case germanMonth(n.after):
 		return false
+	case n.digits < 3 && strings.HasSuffix(n.before, ":"):
+		return false // the first item of a list: "Drei Gründe: 1. Das …"
 	case n.starter:
 		return true
 	case n.after == "" && n.digits < 4:

@@ -186,13 +186,59 @@ func skipClosers(text string, i int) int {
 	return i
 }
 
+// skipReferences returns the offset behind footnote marks such as "[1] [2]" that follow the end of a sentence at i, after at most one space each.
+func skipReferences(text string, i int) int {
+	for {
+		j := i
+		if j < len(text) && text[j] == ' ' {
+			j++
+		}
+		if j == len(text) || text[j] != '[' {
+			return i
+		}
+		k := j + 1
+		for k < len(text) && k < j+4 && text[k] >= '0' && text[k] <= '9' {
+			k++
+		}
+		if k == j+1 || k == len(text) || text[k] != ']' {
+			return i
+		}
+		i = k + 1
+	}
+}
+
+// spacedDot reports whether the text goes on with a space and a full stop that belongs to no word.
+func spacedDot(text string, i int) bool {
+	return i+1 < len(text) && text[i] == ' ' && text[i+1] == '.' && (i+2 == len(text) || strings.IndexByte(" .\n\r\"')]", text[i+2]) >= 0 || text[i+2] >= utf8.RuneSelf)
+}
+
+// rule finds lines drawn with five or more signs, "=====". Such a line is a sentence of its own.
+func rule(text string, start, i int) (end, next int) {
+	j := i
+	for j < len(text) && text[j] == text[i] {
+		j++
+	}
+	if j-i < 5 || j < len(text) && text[j] > ' ' || i > 0 && text[i-1] > ' ' {
+		return 0, j
+	}
+	if i > start {
+		return trimSpan(text, Span{start, i}).End, i
+	}
+	return j, j
+}
+
 // emoticon returns the length of an emoticon such as ":-)", ";)" or ":D" that starts at i behind white space and ends before white space; 0 if there is none.
 func emoticon(text string, i int) int {
 	if i > 0 && text[i-1] > ' ' && text[i-1] < utf8.RuneSelf && !strings.ContainsRune(".!?)", rune(text[i-1])) {
 		return 0
 	}
 	j := i
-	if j < len(text) && (text[j] == ':' || text[j] == ';' || text[j] == '8' || text[j] == '=') {
+	for _, e := range [...]string{"xD", "XD", "^^", "*_*", "<3"} {
+		if strings.HasPrefix(text[i:], e) && (i+len(e) == len(text) || text[i+len(e)] <= ' ') {
+			return len(e)
+		}
+	}
+	if j < len(text) && (text[j] == ':' || text[j] == ';') {
 		j++
 	} else {
 		return 0

@@ -1,0 +1,112 @@
+package document
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// readSplits reads a gold file: cases apart by blank lines, one sentence a line.
+func readSplits(t testing.TB, file string) (cases [][]string) {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c []string
+	for line := range strings.SplitSeq(string(raw)+"\n\n", "\n") {
+		switch {
+		case strings.HasPrefix(line, "#"):
+		case line != "":
+			c = append(c, line)
+		case len(c) > 0:
+			cases = append(cases, c)
+			c = nil
+		}
+	}
+	return cases
+}
+
+// TestSplitGold is the gate of the splitters: the gold files hold what they must always get right.
+func TestSplitGold(t *testing.T) {
+	for lang, split := range map[string]Splitter{"de": German, "en": English} {
+		for _, want := range readSplits(t, "testdata/split_"+lang+".txt") {
+			text := strings.Join(want, " ")
+			var got []string
+			spans := split(text)
+			verifySpans(t, text, spans)
+			for _, s := range spans {
+				got = append(got, s.In(text))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s:\n got %q\nwant %q", lang, got, want)
+			}
+		}
+	}
+}
+
+func TestSplitterFor(t *testing.T) {
+	const text = "Nr. 5 z. B. Regen Rev. Smith"
+	for lang, want := range map[string]int{"de": 2, "de-AT": 2, "DE": 2, "en-GB": 1, "fr": 4} {
+		if got := len(SplitterFor(lang)(text)); got != want {
+			t.Errorf("SplitterFor(%q) made %d sentences, want %d", lang, got, want)
+		}
+	}
+}
+
+func TestSplitBlankLine(t *testing.T) {
+	const text = "Überschrift ohne Punkt\n\nDer Text\nging weiter"
+	var got []string
+	for _, s := range German(text) {
+		got = append(got, s.In(text))
+	}
+	if want := []string{"Überschrift ohne Punkt", "Der Text\nging weiter"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Text put together from pieces that matter to the splitter, in any order, is covered by the sentences, whatever it means.
+func TestSplitTiles(t *testing.T) {
+	pieces := []string{"Haus", "haus", "z. B.", "1.", "2021", "„", "“", "»", "«", "\"", "(", ")", ".", "!", "?", "…", "...", ":", ";", ":)", "🙂", " ", " ", " ", "\n", "\n\n", "\u00a0", "\u2009",
+		"A.", "II.", "Das", "am", "-", "–", "[1]", "=====", "***", "。", "ü", "\xff", "\u0308", ",,", ",", "d.h.", "Str.", "•", "xD", "^^", "\ufeff", "\r\n"}
+	rapid.Check(t, func(rt *rapid.T) {
+		text := strings.Join(rapid.SliceOf(rapid.SampledFrom(pieces)).Draw(rt, "pieces"), "")
+		for _, split := range []Splitter{German, English, Plain} {
+			verifySpans(t, text, split(text))
+		}
+	})
+}
+
+func FuzzSplit(f *testing.F) {
+	for _, file := range []string{"testdata/split_de.txt", "testdata/split_en.txt"} {
+		for _, c := range readSplits(f, file) {
+			f.Add(strings.Join(c, " "))
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		verifySpans(t, text, German(text))
+		verifySpans(t, text, English(text))
+	})
+}
+
+func BenchmarkSplit(b *testing.B) {
+	var text strings.Builder
+	for _, c := range readSplits(b, "testdata/split_de.txt") {
+		text.WriteString(strings.Join(c, " "))
+		text.WriteByte(' ')
+	}
+	for text.Len() < 1<<20 {
+		fmt.Fprint(&text, "Der Stadtrat von Neuhafen hat am Montagabend nach langer Beratung beschlossen, die alte Brücke über die Wiese zu erneuern. ")
+		fmt.Fprint(&text, "„Wir haben lange genug gewartet“, sagte die Bürgermeisterin, „und jetzt wird gebaut.“ Die Arbeiten sollen am 3. Mai beginnen und ca. zwei Jahre dauern. ")
+	}
+	s := text.String()
+	b.SetBytes(int64(len(s)))
+	b.ReportAllocs()
+	for b.Loop() {
+		German(s)
+	}
+}
