@@ -74,7 +74,7 @@ func Align(source, target []string, cfg Config) ([]Bead, Report, error) {
 		beads := empty(len(source), len(target))
 		return beads, report(source, target, beads, nil, cfg), nil
 	}
-	a, err := newAligner(source, target, cfg)
+	a, err := newAligner(source, target, cfg, &defaultWeights)
 	if err != nil {
 		return nil, Report{}, err
 	}
@@ -97,6 +97,8 @@ func empty(source, target int) []Bead {
 // An aligner holds what the passes over two documents share.
 type aligner struct {
 	cfg                          Config
+	weights                      *weights
+	priors                       [len(shapes)]float64
 	source, target               []string
 	lexical                      *lexical
 	length                       *length
@@ -105,10 +107,13 @@ type aligner struct {
 	passes                       int
 }
 
-func newAligner(source, target []string, cfg Config) (*aligner, error) {
-	a := &aligner{cfg: cfg, source: source, target: target}
-	a.lexical = newLexical(source, target, cfg.Lexicon)
-	a.length = newLength(source, target)
+func newAligner(source, target []string, cfg Config, w *weights) (*aligner, error) {
+	a := &aligner{cfg: cfg, weights: w, source: source, target: target}
+	for x, s := range shapes {
+		a.priors[x] = w.prior(s)
+	}
+	a.lexical = newLexical(source, target, cfg.Lexicon, w)
+	a.length = newLength(source, target, w)
 	for _, s := range cfg.Scorers {
 		g, err := s.Bind(source, target)
 		if err != nil {

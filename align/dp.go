@@ -8,26 +8,12 @@ import (
 // A shape is a number of source and of target sentences in a bead.
 type shape struct{ source, target int }
 
-// shapes are the beads that the programme can make, with the logarithm of how likely they are beforehand.
-var shapes = []struct {
-	shape
-	prior float64
-}{
-	{shape{1, 1}, -0.25},
-	{shape{1, 0}, -4.0}, {shape{0, 1}, -4.0},
-	{shape{1, 2}, -3.0}, {shape{2, 1}, -3.0},
-	{shape{2, 2}, -5.0},
-	{shape{1, 3}, -4.8}, {shape{3, 1}, -4.8},
-	{shape{2, 3}, -6.5}, {shape{3, 2}, -6.5},
-	{shape{1, 4}, -6.2}, {shape{4, 1}, -6.2},
-	{shape{3, 3}, -8}, {shape{2, 4}, -8}, {shape{4, 2}, -8},
-	{shape{1, 5}, -7.5}, {shape{5, 1}, -7.5},
+// shapes are the beads that the programme can make.
+var shapes = [...]shape{
+	{1, 1}, {1, 0}, {0, 1}, {1, 2}, {2, 1}, {2, 2}, {1, 3}, {3, 1}, {2, 3}, {3, 2}, {1, 4}, {4, 1}, {3, 3}, {2, 4}, {4, 2}, {1, 5}, {5, 1},
 }
 
-const (
-	longestSide = 5 // of a shape
-	temperature = 2.0
-)
+const longestSide = 5 // of a shape
 
 // A path is, for each source position of a chunk (borders between sentences, so one more than sentences), the target positions that the programme
 // may visit there. Both ends do not fall from one source position to the next.
@@ -58,8 +44,8 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 			back[j] = Range{s.Start, s.Start}
 		}
 	}
-	forward := a.lexical.forward.newGrid(s, func(i int) Range { return band[i-s.Start] })
-	backward := a.lexical.backward.newGrid(t, func(j int) Range { return back[j-t.Start] })
+	forward := a.lexical.forward.newGrid(s, band)
+	backward := a.lexical.backward.newGrid(t, back)
 
 	c := cells{path: p, starts: make([]int, n+2)}
 	for i, r := range p {
@@ -79,7 +65,7 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 				score := math.Inf(-1)
 				if q := c.at(i-sh.source, j-sh.target); q >= 0 && !math.IsInf(best[q], -1) {
 					bs, bt := Range{s.Start + i - sh.source, s.Start + i}, Range{t.Start + j - sh.target, t.Start + j}
-					score = sh.prior + a.paragraphs(bs, bt)
+					score = a.priors[x] + a.paragraphs(bs, bt)
 					if sh.source > 0 && sh.target > 0 {
 						score += a.gain(forward, backward, bs, bt)
 					}
@@ -91,7 +77,7 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 			}
 		}
 	}
-	confidence := c.posteriors(scores)
+	confidence := c.posteriors(scores, a.weights.temperature)
 	var beads []Bead
 	for i, j := n, m; i > 0 || j > 0; {
 		k := c.at(i, j)
@@ -110,7 +96,7 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 }
 
 func (a *aligner) gain(forward, backward *grid, s, t Range) float64 {
-	g := lexicalWeight*0.5*(forward.gain(s, t)+backward.gain(t, s)) + a.length.gain(s, t)
+	g := a.weights.lexical*0.5*(forward.gain(s, t)+backward.gain(t, s)) + a.length.gain(s, t)
 	for _, f := range a.gains {
 		g += f(s, t)
 	}
@@ -145,7 +131,7 @@ func (c *cells) at(i, j int) int {
 
 // posteriors returns a function that gives the share, among all ways through the cells, of those with shape x ending at cell k. Ways are weighted
 // by their score over the temperature, which makes up for scores that count dependent words as independent.
-func (c *cells) posteriors(scores []float32) func(k, x int) float64 {
+func (c *cells) posteriors(scores []float32, temperature float64) func(k, x int) float64 {
 	n := len(c.path) - 1
 	size := c.starts[n+1]
 	ahead, behind := make([]float64, size), make([]float64, size)

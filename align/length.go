@@ -12,8 +12,7 @@ import (
 type length struct {
 	source, target []float64 // running sums of lengths in runes
 	centre         float64   // mean of log(target/source)
-	spread         float64   // variance of that for long beads
-	perRune        float64   // additional variance times length
+	weights        *weights
 }
 
 const (
@@ -22,8 +21,8 @@ const (
 	lengthFloor  = -6.0
 )
 
-func newLength(source, target []string) *length {
-	l := &length{source: sums(source), target: sums(target), spread: 0.02, perRune: 2.2}
+func newLength(source, target []string, w *weights) *length {
+	l := &length{source: sums(source), target: sums(target), weights: w}
 	l.centre = -0.08
 	// Languages with other scripts differ far more than documents of one pair do.
 	if r := math.Log((l.target[len(target)] + lengthSmooth) / (l.source[len(source)] + lengthSmooth)); math.Abs(r) > 0.5 && len(source) > 20 && len(target) > 20 {
@@ -43,8 +42,8 @@ func sums(texts []string) []float64 {
 func (l *length) gain(s, t Range) float64 {
 	a, b := l.source[s.End]-l.source[s.Start], l.target[t.End]-l.target[t.Start]
 	r := math.Log((b+lengthSmooth)/(a+lengthSmooth)) - l.centre
-	v := l.spread + l.perRune/(lengthSmooth+(a+b)/2)
-	return max(lengthFloor, 0.5*math.Log(lengthOther/v)-0.5*r*r*(1/v-1/lengthOther))
+	v := l.weights.spread + l.weights.perRune/(lengthSmooth+(a+b)/2)
+	return l.weights.length * max(lengthFloor, 0.5*math.Log(lengthOther/v)-0.5*r*r*(1/v-1/lengthOther))
 }
 
 // fit sets the centre to the median of confident 1-1 beads.

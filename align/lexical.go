@@ -11,6 +11,7 @@ import (
 type lexical struct {
 	source, target words
 	lexicon        *Lexicon
+	weights        *weights
 	base           []evidence // from form alone: lexicon, numbers, names, cognates, marks; sorted by source, target
 	knownSource    []float32  // by word, the chance that the base shows its partner if there is one
 	knownTarget    []float32
@@ -40,27 +41,23 @@ type direction struct {
 	ids         []uint32
 	chance      []float32
 	other       []float32 // unigram chance of each made word
+	scale       []float32 // what a chance of each made word is multiplied by to be compared with that
+	weights     *weights
 	floor       []float32 // ratio of each made word that finds no partner: 1 where nothing is known of it
 }
 
-// Parameters of the model.
-const (
-	lexicalFloor  = 0.35 // share of words without a partner among those whose partner would be known
-	lexicalMost   = 600  // largest ratio of one word
-	lexicalWeight = 0.55
-	longestWords  = 400 // words of a sentence that are looked at; enough to know it
-)
+const longestWords = 400 // words of a sentence that are looked at; enough to know it
 
-func newLexical(source, target []string, lexicon *Lexicon) *lexical {
-	l := &lexical{source: newWords(source), target: newWords(target), lexicon: lexicon}
+func newLexical(source, target []string, lexicon *Lexicon, w *weights) *lexical {
+	l := &lexical{source: newWords(source), target: newWords(target), lexicon: lexicon, weights: w}
 	l.base = formEvidence(&l.source, &l.target, lexicon)
-	l.knownSource, l.knownTarget = known(l.source.forms, lexicon, false), known(l.target.forms, lexicon, true)
+	l.knownSource, l.knownTarget = known(l.source.forms, lexicon, false, w.unknown), known(l.target.forms, lexicon, true, w.unknown)
 	l.index(l.base, nil)
 	return l
 }
 
 // known returns how well the partners of words are known from their form.
-func known(forms []string, lexicon *Lexicon, target bool) []float32 {
+func known(forms []string, lexicon *Lexicon, target bool, unknown float64) []float32 {
 	out := make([]float32, len(forms))
 	for i, f := range forms {
 		switch {
@@ -69,7 +66,7 @@ func known(forms []string, lexicon *Lexicon, target bool) []float32 {
 		case isMark(f):
 			out[i] = sameMark / 2
 		case lexicon != nil:
-			out[i] = float32(lexicon.mass(f, target))
+			out[i] = float32(max(unknown, lexicon.mass(f, target)))
 		}
 	}
 	return out
@@ -109,17 +106,17 @@ func (l *lexical) index(e, learned []evidence) {
 	}
 	floors := func(base, learned []float32) []float32 {
 		for i, x := range learned {
-			learned[i] = 1 - (1-lexicalFloor)*(1-(1-min(1, x))*(1-base[i]))
+			learned[i] = 1 - (1-float32(l.weights.floor))*(1-(1-min(1, x))*(1-base[i]))
 		}
 		return learned
 	}
-	l.forward = newDirection(&l.source, &l.target, e, func(e evidence) (uint32, uint32, float32) { return e.source, e.target, e.forward })
-	l.backward = newDirection(&l.target, &l.source, e, func(e evidence) (uint32, uint32, float32) { return e.target, e.source, e.backward })
+	l.forward = newDirection(&l.source, &l.target, l.weights, e, func(e evidence) (uint32, uint32, float32) { return e.source, e.target, e.forward })
+	l.backward = newDirection(&l.target, &l.source, l.weights, e, func(e evidence) (uint32, uint32, float32) { return e.target, e.source, e.backward })
 	l.forward.floor, l.backward.floor = floors(l.knownTarget, knownTarget), floors(l.knownSource, knownSource)
 }
 
-func newDirection(given, made *words, e []evidence, get func(evidence) (uint32, uint32, float32)) direction {
-	d := direction{given: given, made: made, rows: make([]uint32, len(given.forms)+1), ids: make([]uint32, len(e)), chance: make([]float32, len(e))}
+func newDirection(given, made *words, w *weights, e []evidence, get func(evidence) (uint32, uint32, float32)) direction {
+	d := direction{given: given, made: made, weights: w, rows: make([]uint32, len(given.forms)+1), ids: make([]uint32, len(e)), chance: make([]float32, len(e))}
 	for _, x := range e {
 		g, _, _ := get(x)
 		d.rows[g+1]++
@@ -133,9 +130,10 @@ func newDirection(given, made *words, e []evidence, get func(evidence) (uint32, 
 		d.ids[next[g]], d.chance[next[g]] = m, p
 		next[g]++
 	}
-	d.other = make([]float32, len(made.forms))
+	d.other, d.scale = make([]float32, len(made.forms)), make([]float32, len(made.forms))
 	for i, n := range made.counts {
 		d.other[i] = float32((n + 1) / (made.total + float64(len(made.forms)) + 200))
+		d.scale[i] = float32(1-w.floor) / d.other[i]
 	}
 	return d
 }
@@ -167,28 +165,23 @@ func (p *product) times(x float64) {
 
 func (p *product) sum() float64 { return p.log + math.Log(p.mantissa) }
 
-// ratio is how much likelier a made word is with the given sentences, whose n words have the summed chance x for it, than without.
-func ratio(x, n, other, floor float32) float64 {
-	return min(lexicalMost, float64(floor+(1-lexicalFloor)*x/(n*other)))
-}
-
 // pairs fills gain[i*len(columns)+j] for all pairs of single sentences of two ranges.
 func (l *lexical) pairs(s, t Range, gain []float32) {
 	columns := t.Len()
-	l.forward.pairs(s, t, func(g, m int, x float64) { gain[(g-s.Start)*columns+m-t.Start] += float32(x * lexicalWeight / 2) })
-	l.backward.pairs(t, s, func(g, m int, x float64) { gain[(m-s.Start)*columns+g-t.Start] += float32(x * lexicalWeight / 2) })
+	l.forward.pairs(s, t, func(g, m int, x float64) { gain[(g-s.Start)*columns+m-t.Start] += float32(x * l.weights.lexical / 2) })
+	l.backward.pairs(t, s, func(g, m int, x float64) { gain[(m-s.Start)*columns+g-t.Start] += float32(x * l.weights.lexical / 2) })
 }
 
 func (d *direction) pairs(given, made Range, add func(g, m int, gain float64)) {
-	sum := make([]float32, len(d.made.forms))
+	sum, most := make([]float32, len(d.made.forms)), float32(d.weights.most)
 	var touched []uint32
 	for g := given.Start; g < given.End; g++ {
 		touched = d.spread(g, sum, touched[:0])
-		n := float32(max(1, len(d.given.text[g])))
+		share := 1 / float32(max(1, len(d.given.text[g])))
 		for m := made.Start; m < made.End; m++ {
 			p := product{mantissa: 1}
 			for _, w := range d.made.text[m] {
-				p.times(ratio(sum[w], n, d.other[w], d.floor[w]))
+				p.times(float64(min(most, d.floor[w]+sum[w]*d.scale[w]*share)))
 			}
 			add(g, m, p.sum())
 		}
@@ -198,37 +191,50 @@ func (d *direction) pairs(given, made Range, add func(g, m int, gain float64)) {
 	}
 }
 
-// A grid holds, for the pairs of sentences in a band, the summed chance of each word of one side given the other, so that the gain of any bead
-// in the band is a matter of additions.
+// A grid holds, for the pairs of sentences in a band, the summed chance of each word of one side given the other, divided by the chance of the
+// word without it, so that the gain of any bead in the band is a matter of additions.
 type grid struct {
 	d       *direction
-	band    func(given int) Range // made sentences that go with it
 	given   Range
-	offsets [][]uint32 // by given sentence and made sentence in its band: where its words start in sums
+	starts  []int   // by given sentence, the first made sentence of its band
+	offsets [][]int // by given sentence and made sentence in its band: where its words start in sums
 	sums    []float32
 }
 
-// newGrid fills a grid. band must be defined for the whole range.
-func (d *direction) newGrid(given Range, band func(int) Range) *grid {
-	g := &grid{d: d, band: band, given: given, offsets: make([][]uint32, given.Len())}
+// newGrid fills a grid; band says which made sentences may stand with a given one.
+func (d *direction) newGrid(given Range, band []Range) *grid {
+	g := &grid{d: d, given: given, starts: make([]int, given.Len()), offsets: make([][]int, given.Len())}
+	size := 0
+	for _, b := range band {
+		for m := b.Start; m < b.End; m++ {
+			size += len(d.made.text[m])
+		}
+	}
+	g.sums = make([]float32, 0, size)
 	sum := make([]float32, len(d.made.forms))
 	var touched []uint32
-	for i := given.Start; i < given.End; i++ {
-		touched = d.spread(i, sum, touched[:0])
-		b := band(i)
-		offsets := make([]uint32, b.Len())
+	for i, b := range band {
+		touched = d.spread(given.Start+i, sum, touched[:0])
+		offsets := make([]int, b.Len())
 		for m := b.Start; m < b.End; m++ {
-			offsets[m-b.Start] = uint32(len(g.sums))
+			offsets[m-b.Start] = len(g.sums)
 			for _, w := range d.made.text[m] {
-				g.sums = append(g.sums, sum[w])
+				g.sums = append(g.sums, sum[w]*d.scale[w])
 			}
 		}
-		g.offsets[i-given.Start] = offsets
+		g.starts[i], g.offsets[i] = b.Start, offsets
 		for _, w := range touched {
 			sum[w] = 0
 		}
 	}
 	return g
+}
+
+// row returns the values of the words of made sentence m given sentence i.
+func (g *grid) row(i, m int) []float32 {
+	i -= g.given.Start
+	start := g.offsets[i][m-g.starts[i]]
+	return g.sums[start : start+len(g.d.made.text[m])]
 }
 
 // gain returns the log-likelihood ratio of the made sentences given the others; all pairs of the two ranges must be in the band.
@@ -237,17 +243,22 @@ func (g *grid) gain(given, made Range) float64 {
 	for i := given.Start; i < given.End; i++ {
 		n += len(g.d.given.text[i])
 	}
-	words := float32(max(1, n))
+	share, most := 1/float32(max(1, n)), float32(g.d.weights.most)
 	p := product{mantissa: 1}
+	var values [longestWords]float32
 	for m := made.Start; m < made.End; m++ {
-		text := g.d.made.text[m]
-		for k, w := range text {
-			var x float32
-			for i := given.Start; i < given.End; i++ {
-				row := i - g.given.Start
-				x += g.sums[int(g.offsets[row][m-g.band(i).Start])+k]
+		sums := g.row(given.Start, m)
+		if given.Len() > 1 {
+			sums = values[:copy(values[:], sums)]
+			for i := given.Start + 1; i < given.End; i++ {
+				for k, x := range g.row(i, m) {
+					sums[k] += x
+				}
 			}
-			p.times(ratio(x, words, g.d.other[w], g.d.floor[w]))
+		}
+		text := g.d.made.text[m][:len(sums)]
+		for k, x := range sums {
+			p.times(float64(min(most, g.d.floor[text[k]]+x*share)))
 		}
 	}
 	return p.sum()
