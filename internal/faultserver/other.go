@@ -1,0 +1,130 @@
+package faultserver
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// libre answers LibreTranslate's POST /translate.
+func (s *Server) libre(w http.ResponseWriter, r *http.Request) {
+	raw, _ := io.ReadAll(r.Body)
+	var req struct {
+		Q      json.RawMessage
+		Source string
+		Target string
+		APIKey string `json:"api_key"`
+	}
+	e := Entry{Path: r.URL.String(), Mode: "libretranslate"}
+	err := json.Unmarshal(raw, &req)
+	e.Auth = req.APIKey
+	var texts []string
+	single := json.Unmarshal(req.Q, &texts) != nil
+	if single {
+		var t string
+		json.Unmarshal(req.Q, &t)
+		texts = []string{t}
+	}
+	s.other(w, r, &e, texts, err, func(out []string) any {
+		if single {
+			return map[string]any{"translatedText": out[0]}
+		}
+		return map[string]any{"translatedText": out}
+	}, func(status int, msg string) {
+		w.WriteHeader(status)
+		json.NewEncoder(w).Encode(map[string]string{"error": msg})
+	})
+}
+
+// deepl answers DeepL's POST /v2/translate, as JSON or as a form.
+func (s *Server) deepl(w http.ResponseWriter, r *http.Request) {
+	raw, _ := io.ReadAll(r.Body)
+	e := Entry{Path: r.URL.String(), Mode: "deepl", Auth: r.Header.Get("Authorization")}
+	var req struct{ Text []string }
+	var err error
+	if strings.Contains(r.Header.Get("Content-Type"), "json") {
+		err = json.Unmarshal(raw, &req)
+	} else {
+		var form url.Values
+		form, err = url.ParseQuery(string(raw))
+		req.Text = form["text"]
+	}
+	s.other(w, r, &e, req.Text, err, func(out []string) any {
+		list := make([]map[string]string, len(out))
+		for i, t := range out {
+			list[i] = map[string]string{"detected_source_language": "DE", "text": t}
+		}
+		return map[string]any{"translations": list}
+	}, func(status int, msg string) {
+		w.WriteHeader(status)
+		json.NewEncoder(w).Encode(map[string]string{"message": msg})
+	})
+}
+
+// other answers a protocol whose answers are plain lists of texts.
+func (s *Server) other(w http.ResponseWriter, r *http.Request, e *Entry, texts []string, err error, wrap func([]string) any, refuse func(int, string)) {
+	n, leave, _, ok := s.enter(r)
+	e.N, e.Texts = n, texts
+	if !ok {
+		e.Status = 429
+		refuse(429, "too many requests")
+		s.record(*e)
+		return
+	}
+	defer leave()
+	defer func() { s.record(*e) }()
+	w.Header().Set("Content-Type", "application/json")
+	if err != nil {
+		e.Status = 400
+		refuse(400, err.Error())
+		return
+	}
+	if s.config.Key != "" && !strings.HasSuffix(e.Auth, s.config.Key) {
+		e.Status = 403
+		refuse(403, "invalid API key")
+		return
+	}
+	fault := s.config.Plan(n, len(texts))
+	switch fault {
+	case HTTP400, HTTP429, HTTP500, HTTP503:
+		e.Fault = fault
+		fmt.Sscan(string(fault), &e.Status)
+		refuse(e.Status, "the request failed with "+string(fault))
+		return
+	case QuotaExhausted:
+		e.Fault, e.Status = fault, 456
+		refuse(456, "Quota Exceeded")
+		return
+	}
+	if status, ok := s.transport(w, r, fault); ok {
+		e.Fault, e.Status = fault, status
+		return
+	}
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = s.config.Translate(t)
+		e.PromptTokens += len([]rune(t))
+	}
+	if len(out) > 0 {
+		switch fault {
+		case Drop:
+			out, e.Fault = out[1:], fault
+		case Empty:
+			out[0], e.Fault = "", fault
+		case Untranslated:
+			out[0], e.Fault = texts[0], fault
+		case Loop:
+			out[0], e.Fault = out[0]+strings.Repeat(" and so on", 30), fault
+		}
+	}
+	e.Status = 200
+	raw, _ := json.Marshal(wrap(out))
+	if fault == BadJSON || fault == HalfBody {
+		e.Fault = fault
+		raw = raw[:len(raw)/2]
+	}
+	w.Write(raw)
+}

@@ -1,0 +1,110 @@
+package translate
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// A Price is what a backend bills, in US dollars per million units. Units are tokens, or characters where PerCharacter is set.
+type Price struct {
+	Source, Target float64
+	PerCharacter   bool
+}
+
+// Of returns the cost of source and target units.
+func (p Price) Of(source, target int) float64 {
+	return (float64(source)*p.Source + float64(target)*p.Target) / 1e6
+}
+
+// A Budget is the most that a run may spend, shared by all backends of the run. It is safe for concurrent use.
+type Budget struct {
+	mu       sync.Mutex
+	most     float64
+	spent    float64
+	reserved float64
+}
+
+// NewBudget returns a budget of most US dollars; 0 or less is no limit.
+func NewBudget(most float64) *Budget { return &Budget{most: most} }
+
+// Spent returns what has been spent, in US dollars.
+func (b *Budget) Spent() float64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.spent
+}
+
+func (b *Budget) reserve(estimate float64) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.most > 0 && b.spent+b.reserved+estimate > b.most {
+		return fmt.Errorf("cost limit of $%.4f reached: $%.4f spent, $%.4f under way, the next request is about $%.4f", b.most, b.spent, b.reserved, estimate)
+	}
+	b.reserved += estimate
+	return nil
+}
+
+func (b *Budget) settle(estimate, real float64) {
+	b.mu.Lock()
+	b.reserved -= estimate
+	b.spent += real
+	b.mu.Unlock()
+}
+
+// Priced returns b behind a cashier: it fills Usage.Cost from price where the backend gave none, and refuses with [Quota], before anything is sent, what would
+// take the run over budget. The budget is passed at most by the error of the estimates for the requests that are under way. budget may be nil.
+func Priced(b Backend, price Price, budget *Budget) Backend {
+	if budget == nil {
+		budget = NewBudget(0)
+	}
+	return &priced{b, price, budget}
+}
+
+type priced struct {
+	b      Backend
+	price  Price
+	budget *Budget
+}
+
+func (d *priced) Info() Info { return d.b.Info() }
+
+func (d *priced) Translate(ctx context.Context, req Request) ([]Result, Usage, error) {
+	estimate := 0.0
+	if d.price != (Price{}) {
+		source, target := d.units(&req)
+		estimate = d.price.Of(source, target)
+	}
+	if err := d.budget.reserve(estimate); err != nil {
+		return nil, Usage{}, &Error{Kind: Quota, Err: err}
+	}
+	results, usage, err := d.b.Translate(ctx, req)
+	if usage.Cost == 0 && usage.Requests > 0 && d.price != (Price{}) {
+		source, target := usage.SourceTokens, usage.TargetTokens
+		if source == 0 && target == 0 && err == nil {
+			source, target = d.units(&req)
+			usage.CostIsEstimate = true
+		}
+		usage.Cost = d.price.Of(source, target)
+	}
+	d.budget.settle(estimate, usage.Cost)
+	return results, usage, err
+}
+
+// units estimates what a request bills.
+func (d *priced) units(req *Request) (source, target int) {
+	if d.price.PerCharacter {
+		for i := range req.Items {
+			source += len([]rune(req.Items[i].Text))
+		}
+		return source, source
+	}
+	n := tokensOf(d.b.Info(), req)
+	return n + PromptOverhead(len(req.Items)), n + AnswerOverhead(len(req.Items))
+}
+
+// PromptOverhead estimates the tokens that a request to a language model costs beside its text: the instructions once, and the frame of each item.
+func PromptOverhead(items int) int { return 330 + 18*items }
+
+// AnswerOverhead estimates the tokens of an answer beside the translations: the frame and the echo of each item.
+func AnswerOverhead(items int) int { return 4 + 18*items }

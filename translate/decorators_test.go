@@ -1,0 +1,458 @@
+package translate_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// A fake is a backend whose answers a test writes. The default answer is the text in angle quotes.
+type fake struct {
+	info translate.Info
+	// answer decides about call n, n from 1; nil takes the default.
+	answer func(ctx context.Context, n int, req translate.Request) ([]translate.Result, error)
+
+	mu    sync.Mutex
+	calls [][]string
+}
+
+func (f *fake) Info() translate.Info {
+	if f.info.ID == "" {
+		f.info.ID = "fake"
+	}
+	return f.info
+}
+
+func (f *fake) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	f.mu.Lock()
+	var list []string
+	for _, it := range req.Items {
+		list = append(list, it.Text)
+	}
+	f.calls = append(f.calls, list)
+	n := len(f.calls)
+	f.mu.Unlock()
+	u := translate.Usage{Requests: 1, SourceTokens: 10 * len(req.Items), TargetTokens: 10 * len(req.Items)}
+	if f.answer != nil {
+		rs, err := f.answer(ctx, n, req)
+		if err != nil {
+			return nil, u, err
+		}
+		if rs != nil {
+			return rs, u, nil
+		}
+	}
+	return right(req), u, nil
+}
+
+func (f *fake) sent() [][]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([][]string(nil), f.calls...)
+}
+
+func right(req translate.Request) []translate.Result {
+	rs := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		rs[i] = translate.Result{Text: "«" + it.Text + "»", Origin: "fake"}
+	}
+	return rs
+}
+
+func request(texts ...string) translate.Request {
+	req := translate.Request{From: language.German, To: language.English}
+	for _, t := range texts {
+		req.Items = append(req.Items, translate.Item{Text: t})
+	}
+	return req
+}
+
+func numbered(n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = fmt.Sprintf("Satz Nummer %d", i)
+	}
+	return out
+}
+
+// wantRight fails unless all results are the default answer.
+func wantRight(t *testing.T, req translate.Request, results []translate.Result) {
+	t.Helper()
+	if len(results) != len(req.Items) {
+		t.Fatalf("%d results for %d items", len(results), len(req.Items))
+	}
+	for i, r := range results {
+		if r.Err != nil {
+			t.Errorf("item %d: %v", i, r.Err)
+		} else if want := "«" + req.Items[i].Text + "»"; r.Text != want {
+			t.Errorf("item %d: got %q, want %q", i, r.Text, want)
+		}
+	}
+}
+
+// memory is a cache in memory.
+type memory struct {
+	mu      sync.Mutex
+	m       map[cache.Key]cache.Entry
+	getErr  error
+	putErr  error
+	putOnce chan struct{}
+}
+
+func (c *memory) Get(_ context.Context, keys []cache.Key) ([][]byte, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.getErr != nil {
+		return nil, c.getErr
+	}
+	out := make([][]byte, len(keys))
+	for i, k := range keys {
+		if e, ok := c.m[k]; ok {
+			out[i] = e.Value
+		}
+	}
+	return out, nil
+}
+
+func (c *memory) Put(_ context.Context, entries []cache.Entry) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.putErr != nil {
+		return c.putErr
+	}
+	if c.m == nil {
+		c.m = map[cache.Key]cache.Entry{}
+	}
+	for _, e := range entries {
+		c.m[e.Key] = e
+	}
+	return nil
+}
+
+func (c *memory) Close() error { return nil }
+
+func (c *memory) len() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.m)
+}
+
+func TestCached(t *testing.T) {
+	f := &fake{info: translate.Info{MaxBatch: 4}}
+	c := &memory{}
+	b := translate.Cached(f, c, translate.BatchConfig{}, nil)
+	req := request(numbered(10)...)
+	for round := range 2 {
+		results, usage, err := b.Translate(context.Background(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantRight(t, req, results)
+		for i, r := range results {
+			if r.Cached != (round == 1) {
+				t.Errorf("round %d, item %d: cached is %v", round, i, r.Cached)
+			}
+			if r.Origin != "fake" {
+				t.Errorf("origin %q", r.Origin)
+			}
+		}
+		if want := []int{3, 0}[round]; usage.Requests != want {
+			t.Errorf("round %d: %d requests, want %d", round, usage.Requests, want)
+		}
+	}
+	if len(f.sent()) != 3 || c.len() != 10 {
+		t.Errorf("%d calls, %d entries", len(f.sent()), c.len())
+	}
+	for key, e := range c.m {
+		p, err := translate.ParseKeyParts(e.Parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Key() != key || e.Group != "fake" {
+			t.Errorf("parts %s do not give the key back, or group %q", p, e.Group)
+		}
+		e.Value = append([]byte(nil), e.Value...)
+		e.Value[len(e.Value)/2] ^= 1
+		c.m[key] = e
+	}
+	results, _, err := b.Translate(context.Background(), req)
+	if err != nil || len(f.sent()) != 6 {
+		t.Fatalf("damaged entries: %v, %d calls, want 6", err, len(f.sent()))
+	}
+	wantRight(t, req, results)
+}
+
+func TestCachedStoresOnlySuccess(t *testing.T) {
+	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+		rs := right(req)
+		rs[0] = translate.Result{Err: translate.Errorf(translate.Refused, "fake", "no")}
+		rs[1].Text = " \n"
+		rs[2].Text = "\xff"
+		return rs, nil
+	}}
+	c := &memory{}
+	b := translate.Cached(f, c, translate.BatchConfig{}, nil)
+	results, _, err := b.Translate(context.Background(), request(numbered(5)...))
+	if err != nil || results[0].Err == nil || results[0].Err.Kind != translate.Refused {
+		t.Fatalf("%v, %v", results, err)
+	}
+	if c.len() != 2 {
+		t.Errorf("%d entries, want 2", c.len())
+	}
+}
+
+func TestCachedBrokenCache(t *testing.T) {
+	f := &fake{}
+	var told []error
+	b := translate.Cached(f, &memory{getErr: errors.New("disk"), putErr: errors.New("full")}, translate.BatchConfig{}, func(err error) { told = append(told, err) })
+	req := request(numbered(3)...)
+	results, _, err := b.Translate(context.Background(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantRight(t, req, results)
+	if len(told) != 2 {
+		t.Errorf("told %v, want one error of reading and one of writing", told)
+	}
+}
+
+// TestCachedKeepsFinishedParts: when a part fails or the run is cancelled, what was answered before is stored.
+func TestCachedKeepsFinishedParts(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	f := &fake{info: translate.Info{MaxBatch: 2}, answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+		if n == 3 {
+			cancel()
+			return nil, context.Canceled
+		}
+		return nil, nil
+	}}
+	c := &memory{}
+	b := translate.Cached(f, c, translate.BatchConfig{}, nil)
+	_, usage, err := b.Translate(ctx, request(numbered(10)...))
+	if !errors.Is(err, context.Canceled) || c.len() != 4 || usage.Requests != 3 {
+		t.Errorf("error %v, %d entries, want 4; %d requests, want 3", err, c.len(), usage.Requests)
+	}
+}
+
+// TestKeyParts changes everything that a request holds: what changes the output changes the key, and nothing else does.
+func TestKeyParts(t *testing.T) {
+	info := translate.Info{ID: "b", UsesContext: true}
+	base := translate.Request{From: language.German, To: language.English, Title: "T", Terms: []translate.Term{{Source: "Haus", Target: "house"}},
+		Items: []translate.Item{{Text: "Das Haus ⟦1⟧.", Before: "B", After: "A", Kind: "heading", Keep: []translate.Range{{Start: 9, End: 16}}}, {Text: "zwei"}}}
+	key := func(info translate.Info, req translate.Request) string {
+		p := translate.PartsOf(info, &req, 0)
+		back, err := translate.ParseKeyParts(p.Append(nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := p.Diff(&back); d != nil && utf8.ValidString(p.Text) {
+			t.Errorf("parts changed by writing and reading: %v", d)
+		}
+		return fmt.Sprintf("%x", p.Key())
+	}
+	plain := key(info, base)
+	for _, tt := range []struct {
+		name   string
+		change func(i *translate.Info, r *translate.Request)
+		same   bool
+		free   bool // with UsesContext off the change does not count
+	}{
+		{"backend", func(i *translate.Info, r *translate.Request) { i.ID = "c" }, false, false},
+		{"from", func(i *translate.Info, r *translate.Request) { r.From = language.Dutch }, false, false},
+		{"to", func(i *translate.Info, r *translate.Request) { r.To = language.BritishEnglish }, false, false},
+		{"text", func(i *translate.Info, r *translate.Request) { r.Items[0].Text += " " }, false, false},
+		{"bytes", func(i *translate.Info, r *translate.Request) { r.Items[0].Text += "\xff" }, false, false},
+		{"term", func(i *translate.Info, r *translate.Request) {
+			r.Terms = []translate.Term{{Source: "Haus", Target: "home"}}
+		}, false, false},
+		{"keep", func(i *translate.Info, r *translate.Request) { r.Items[0].Keep = nil }, false, false},
+		{"title", func(i *translate.Info, r *translate.Request) { r.Title = "U" }, false, true},
+		{"before", func(i *translate.Info, r *translate.Request) { r.Items[0].Before = "" }, false, true},
+		{"after", func(i *translate.Info, r *translate.Request) { r.Items[0].After = "C" }, false, true},
+		{"kind", func(i *translate.Info, r *translate.Request) { r.Items[0].Kind = "" }, false, true},
+		{"other term", func(i *translate.Info, r *translate.Request) {
+			r.Terms = append(r.Terms[:1:1], translate.Term{Source: "Baum", Target: "tree"})
+		}, true, true},
+		{"neighbour", func(i *translate.Info, r *translate.Request) { r.Items[1].Text = "drei" }, true, true},
+		{"batch", func(i *translate.Info, r *translate.Request) { i.MaxBatch = 7 }, true, true},
+	} {
+		for _, uses := range []bool{true, false} {
+			i, r := info, base
+			i.UsesContext = uses
+			r.Items = append([]translate.Item(nil), base.Items...)
+			want := key(i, base)
+			tt.change(&i, &r)
+			same := key(i, r) == want
+			if wantSame := tt.same || tt.free && !uses; same != wantSame {
+				t.Errorf("%s, context %v: same key is %v, want %v", tt.name, uses, same, wantSame)
+			}
+		}
+	}
+	if plain == "" {
+		t.Error("no key")
+	}
+}
+
+func TestDeduped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{answer: func(ctx context.Context, n int, req translate.Request) ([]translate.Result, error) {
+			time.Sleep(time.Second)
+			return nil, nil
+		}}
+		b := translate.Deduped(f)
+		var wg sync.WaitGroup
+		for k := range 8 {
+			wg.Go(func() {
+				// Every request needs items of others, in another order.
+				list := numbered(6)
+				list = append(list[k%6:], list[:k%6]...)
+				req := request(append(list, list[0])...)
+				results, _, err := b.Translate(context.Background(), req)
+				if err != nil {
+					t.Error(err)
+				}
+				wantRight(t, req, results)
+			})
+		}
+		wg.Wait()
+		seen := map[string]int{}
+		for _, call := range f.sent() {
+			for _, s := range call {
+				seen[s]++
+			}
+		}
+		for s, n := range seen {
+			if n != 1 {
+				t.Errorf("%q was sent %d times", s, n)
+			}
+		}
+		if len(seen) != 6 {
+			t.Errorf("%d texts were sent, want 6", len(seen))
+		}
+	})
+}
+
+func TestDedupedCancelledOwner(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{answer: func(ctx context.Context, n int, req translate.Request) ([]translate.Result, error) {
+			select {
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			case <-time.After(time.Minute):
+				return nil, nil
+			}
+		}}
+		b := translate.Deduped(f)
+		ctx, cancel := context.WithCancel(context.Background())
+		go b.Translate(ctx, request("eins"))
+		synctest.Wait()
+		go func() { time.Sleep(time.Second); cancel() }()
+		req := request("eins")
+		results, _, err := b.Translate(context.Background(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantRight(t, req, results)
+		if n := len(f.sent()); n != 2 {
+			t.Errorf("%d calls, want 2", n)
+		}
+	})
+}
+
+func TestBatching(t *testing.T) {
+	f := &fake{}
+	b := translate.Batching(f, translate.BatchConfig{MaxItems: 3, MaxTokens: 12, Concurrency: 4})
+	list := append(numbered(7), strings.Repeat("sehr langer Satz ", 30), "kurz")
+	req := request(list...)
+	results, _, err := b.Translate(context.Background(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantRight(t, req, results)
+	total := 0
+	for _, call := range f.sent() {
+		total += len(call)
+		if len(call) > 3 {
+			t.Errorf("%d items in one request", len(call))
+		}
+		if len(call) > 1 && strings.Contains(strings.Join(call, ""), "langer") {
+			t.Errorf("the long item did not go alone: %q", call)
+		}
+	}
+	if total != len(list) {
+		t.Errorf("%d items were sent, want %d", total, len(list))
+	}
+}
+
+// TestBatchingPartFails: the items of a failed part carry its error, the others are right; a quota failure sends nothing more.
+func TestBatchingPartFails(t *testing.T) {
+	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+		if n == 2 {
+			return nil, translate.Errorf(translate.Quota, "fake", "used up")
+		}
+		return nil, nil
+	}}
+	b := translate.Batching(f, translate.BatchConfig{MaxItems: 2})
+	results, _, err := b.Translate(context.Background(), request(numbered(8)...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range results {
+		if failed := r.Err != nil; failed != (i >= 2) || failed && r.Err.Kind != translate.Quota {
+			t.Errorf("item %d: %v", i, r.Err)
+		}
+	}
+	if len(f.sent()) != 2 {
+		t.Errorf("%d requests, want 2", len(f.sent()))
+	}
+}
+
+func TestFallback(t *testing.T) {
+	first := &fake{info: translate.Info{ID: "first"}, answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+		rs := right(req)
+		for i := range rs {
+			rs[i].Origin = "first"
+			if strings.HasSuffix(req.Items[i].Text, "3") {
+				rs[i] = translate.Result{Err: translate.Errorf(translate.Refused, "first", "no")}
+			}
+		}
+		return rs, nil
+	}}
+	second := &fake{info: translate.Info{ID: "second"}}
+	b := translate.Fallback(first, second)
+	req := request(numbered(5)...)
+	results, usage, err := b.Translate(context.Background(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantRight(t, req, results)
+	for i, r := range results {
+		if want := map[bool]string{true: "fake", false: "first"}[i == 3]; r.Origin != want {
+			t.Errorf("item %d: origin %q, want %q", i, r.Origin, want)
+		}
+	}
+	if got := second.sent(); len(got) != 1 || len(got[0]) != 1 || usage.Requests != 2 {
+		t.Errorf("second got %q", got)
+	}
+	first.answer = func(context.Context, int, translate.Request) ([]translate.Result, error) {
+		return nil, translate.Errorf(translate.Auth, "first", "wrong key")
+	}
+	second.answer = func(context.Context, int, translate.Request) ([]translate.Result, error) {
+		return nil, translate.Errorf(translate.Unavailable, "second", "down")
+	}
+	_, _, err = b.Translate(context.Background(), req)
+	if translate.KindOf(err) != translate.Unavailable || !strings.Contains(err.Error(), "wrong key") {
+		t.Errorf("error %v names only one of the two", err)
+	}
+}

@@ -1,0 +1,262 @@
+package openai
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	openai "github.com/sashabaranov/go-openai"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// call sends one request and judges its answer.
+// fits counts the answers that stand under the right id, whatever else is wrong with them.
+func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities) (results []translate.Result, fits int, usage translate.Usage, err error) {
+	p := b.prompt(req, a.mode)
+	if w := b.window.Load(); w > 0 && int64(p.tokens) > w && len(req.Items) > 1 {
+		return nil, 0, translate.Usage{}, translate.Errorf(translate.Truncated, Name, "about %d tokens; the server has cut prompts above %d", p.tokens, w)
+	}
+	r, set := b.request(&p, a, len(req.Items))
+	c := &call{set: set}
+	resp, err := b.client.CreateChatCompletion(context.WithValue(ctx, callKey{}, c), r)
+	if err != nil {
+		return nil, 0, translate.Usage{Requests: 1}, &httpError{err: err, status: c.status, header: c.header}
+	}
+	usage = translate.Usage{Requests: 1, SourceTokens: resp.Usage.PromptTokens, TargetTokens: resp.Usage.CompletionTokens}
+	if usage.SourceTokens == 0 && usage.TargetTokens == 0 {
+		usage.SourceTokens = p.tokens
+		if len(resp.Choices) > 0 {
+			usage.TargetTokens = translate.EstimateTokens(resp.Choices[0].Message.Content)
+		}
+		usage.CostIsEstimate = true
+	}
+	if len(resp.Choices) == 0 {
+		return nil, 0, usage, translate.Errorf(translate.Internal, Name, "the answer holds no choice")
+	}
+	choice := &resp.Choices[0]
+	results, fits, err = b.read(req, &p, a, choice)
+	if err != nil {
+		return nil, 0, usage, err
+	}
+	if cut := b.cut(&p, resp.Usage.PromptTokens, len(req.Items), results); cut != nil {
+		return nil, 0, usage, cut
+	}
+	return results, fits, usage, nil
+}
+
+// cut notices a server that has silently shortened the prompt: it counts far fewer prompt tokens than were sent. What it answered was made without part of
+// the instructions or the texts, so nothing of it is believed, unless the request cannot get smaller and its answer is valid.
+func (b *Backend) cut(p *prompt, counted, items int, results []translate.Result) *translate.Error {
+	if counted <= 0 || p.tokens < 300 || float64(counted) >= 0.5*float64(p.tokens) {
+		return nil
+	}
+	if items == 1 && results[0].Err == nil {
+		return nil
+	}
+	for {
+		w := b.window.Load()
+		if w != 0 && w <= int64(counted) || b.window.CompareAndSwap(w, int64(counted)) {
+			break
+		}
+	}
+	return translate.Errorf(translate.Truncated, Name, "the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)", counted, p.tokens)
+}
+
+// read turns a choice into results. The error is for an answer of which nothing can be said.
+func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *openai.ChatCompletionChoice) ([]translate.Result, int, error) {
+	msg := &choice.Message
+	if choice.FinishReason == openai.FinishReasonContentFilter {
+		return nil, 0, translate.Errorf(translate.Refused, Name, "the server's content filter stopped the answer")
+	}
+	if msg.Refusal != "" {
+		return nil, 0, translate.Errorf(translate.Refused, Name, "the model refused: %s", oneLine(msg.Refusal))
+	}
+	if msg.ReasoningContent != "" {
+		b.thinks.Store(true)
+	}
+	text, thought := withoutThoughts(msg.Content)
+	if thought {
+		b.thinks.Store(true)
+	}
+	cutOff := choice.FinishReason == openai.FinishReasonLength
+	if strings.TrimSpace(text) == "" {
+		if cutOff {
+			return nil, 0, translate.Errorf(translate.Truncated, Name, "the answer was cut off before the translation began; a reasoning model needs more room (max output) or less effort")
+		}
+		return nil, 0, translate.Errorf(translate.Internal, Name, "the answer is empty")
+	}
+	answers := make([]answer, len(req.Items))
+	var err error
+	switch {
+	case p.alone:
+		answers[0] = answer{times: 1, text: strings.TrimSpace(text), noEcho: true}
+		if cutOff {
+			return nil, 0, translate.Errorf(translate.Truncated, Name, "the answer was cut off")
+		}
+	case a.mode == Text:
+		err = readLines(text, req.Items, p.echoWords, answers, cutOff)
+	default:
+		err = readJSON(text, answers)
+	}
+	if err != nil {
+		kind := translate.Internal
+		if cutOff {
+			kind = translate.Truncated
+		} else if isRefusal(text, "") {
+			kind = translate.Refused
+		}
+		return nil, 0, translate.Errorf(kind, Name, "%w", err)
+	}
+	results, fits := b.validate(req, p, answers, cutOff)
+	return results, fits, nil
+}
+
+// An answer is what came back under one id.
+type answer struct {
+	times  int // how often the id came
+	echo   string
+	text   string
+	noEcho bool // none was asked for
+}
+
+// withoutThoughts cuts leading <think> blocks, also one that is never closed, and a closing tag without an opening one in front of the answer (templates that
+// open the block themselves). Such tags further on are part of the text.
+func withoutThoughts(s string) (text string, thought bool) {
+	for {
+		t := strings.TrimLeft(s, " \t\r\n")
+		name := ""
+		for _, n := range [...]string{"think", "thinking", "thought"} {
+			if strings.HasPrefix(t, "<"+n+">") {
+				name = n
+			}
+		}
+		if name == "" {
+			if i := strings.Index(t, "</think>"); !thought && i >= 0 && !strings.ContainsAny(t[:1], "{[") && !strings.Contains(t[:i], "<think>") {
+				return t[i+len("</think>"):], true
+			}
+			return s, thought
+		}
+		thought = true
+		i := strings.Index(t, "</"+name+">")
+		if i < 0 {
+			return "", true
+		}
+		s = t[i+len(name)+3:]
+	}
+}
+
+// readJSON reads the first JSON object in text, as far as it is whole. Prose or a code fence around it do no harm: every entry has to prove itself by id and
+// echo. Ids that were not sent make the whole answer doubtful, and so does a second object.
+func readJSON(text string, answers []answer) error {
+	start := strings.IndexByte(text, '{')
+	if start < 0 {
+		return fmt.Errorf("the answer is no JSON object: %q", short(text))
+	}
+	dec := json.NewDecoder(strings.NewReader(text[start:]))
+	if _, err := dec.Token(); err != nil {
+		return fmt.Errorf("the answer is no JSON object: %q", short(text))
+	}
+	for dec.More() {
+		tok, err := dec.Token()
+		if err != nil {
+			return broken(answers, err)
+		}
+		key, ok := tok.(string)
+		if !ok {
+			return broken(answers, errors.New("a key that is no string"))
+		}
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			return broken(answers, err)
+		}
+		n, err := strconv.Atoi(key)
+		if err != nil || n < 1 || n > len(answers) || strconv.Itoa(n) != key {
+			return fmt.Errorf("the answer has the id %q, which was not sent", short(key))
+		}
+		a := &answers[n-1]
+		a.times++
+		var v struct {
+			S *string `json:"s"`
+			T *string `json:"t"`
+		}
+		if json.Unmarshal(raw, &v) == nil && v.S != nil && v.T != nil {
+			a.echo, a.text = *v.S, *v.T
+		}
+	}
+	if _, err := dec.Token(); err != nil {
+		return broken(answers, err)
+	}
+	if strings.Contains(text[start+int(dec.InputOffset()):], "{") {
+		return errors.New("the answer holds more than one JSON object")
+	}
+	return nil
+}
+
+// broken keeps the entries before the point where a JSON breaks; without any it is an error.
+func broken(answers []answer, err error) error {
+	for i := range answers {
+		if answers[i].times > 0 {
+			return nil
+		}
+	}
+	return fmt.Errorf("the answer is broken JSON: %w", err)
+}
+
+// readLines reads the lines "number | echo | translation". Lines of another form are ignored, numbers that were not sent make the answer doubtful.
+func readLines(text string, items []translate.Item, echoWords int, answers []answer, cutOff bool) error {
+	lines := strings.Split(text, "\n")
+	if cutOff && len(lines) > 0 {
+		lines = lines[:len(lines)-1]
+	}
+	any := false
+	for _, line := range lines {
+		head, rest, ok := strings.Cut(line, "|")
+		if !ok {
+			continue
+		}
+		n, err := strconv.Atoi(strings.Trim(strings.TrimSpace(head), "[]().*#"))
+		if err != nil {
+			continue
+		}
+		if n < 1 || n > len(answers) {
+			return fmt.Errorf("the answer has the number %d, which was not sent", n)
+		}
+		any = true
+		a := &answers[n-1]
+		a.times++
+		// A text may hold the separator itself: the echo ends at the first one that makes it right.
+		for at := 0; ; {
+			i := strings.IndexByte(rest[at:], '|')
+			if i < 0 {
+				if a.echo == "" {
+					a.echo, a.text = rest, ""
+				}
+				break
+			}
+			echo, t := strings.TrimSpace(rest[:at+i]), strings.TrimSpace(rest[at+i+1:])
+			if a.echo == "" || echoes(echo, items[n-1].Text, echoWords) {
+				a.echo, a.text = echo, t
+			}
+			if echoes(echo, items[n-1].Text, echoWords) {
+				break
+			}
+			at += i + 1
+		}
+	}
+	if !any {
+		return fmt.Errorf("the answer has no numbered lines: %q", short(text))
+	}
+	return nil
+}
+
+func short(s string) string {
+	s = oneLine(s)
+	if len(s) > 80 {
+		return strings.ToValidUTF8(s[:80], "") + "…"
+	}
+	return s
+}

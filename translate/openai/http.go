@@ -1,0 +1,245 @@
+package openai
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	openai "github.com/sashabaranov/go-openai"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// maxBody is the most bytes of an answer that are read.
+const maxBody = 32 << 20
+
+// A call carries what go-openai does not pass on: fields of the request body that its types cannot say, and the headers of error answers.
+type call struct {
+	set    map[string]any // fields of the body to set
+	status int
+	header http.Header
+}
+
+type callKey struct{}
+
+// A doer sends requests for the client. It reads answers whole, so that a connection that breaks in the middle of a body is an error of the transport and not
+// a JSON that ends early.
+type doer struct{ client *http.Client }
+
+func (d *doer) Do(req *http.Request) (*http.Response, error) {
+	c, _ := req.Context().Value(callKey{}).(*call)
+	if c != nil && len(c.set) > 0 && req.Body != nil {
+		if err := setFields(req, c.set); err != nil {
+			return nil, err
+		}
+	}
+	resp, err := d.client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	if c != nil {
+		c.status, c.header = resp.StatusCode, resp.Header
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	resp.Body.Close()
+	if err != nil {
+		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
+	}
+	if len(body) > maxBody {
+		return nil, fmt.Errorf("the answer is larger than %d bytes", maxBody)
+	}
+	if t := bytes.TrimLeft(body, " \t\r\n"); resp.StatusCode < 300 && len(t) > 0 && t[0] == '<' {
+		return nil, errHTML
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+var errHTML = errors.New("the answer is a web page, not JSON: is the base URL right (it usually ends in /v1), is a proxy in between?")
+
+func setFields(req *http.Request, set map[string]any) error {
+	raw, err := io.ReadAll(req.Body)
+	req.Body.Close()
+	if err != nil {
+		return err
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return err
+	}
+	for k, v := range set {
+		if fields[k], err = json.Marshal(v); err != nil {
+			return err
+		}
+	}
+	if raw, err = json.Marshal(fields); err != nil {
+		return err
+	}
+	req.Body = io.NopCloser(bytes.NewReader(raw))
+	req.ContentLength = int64(len(raw))
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }
+	return nil
+}
+
+// An httpError joins a failure with the headers of its answer.
+type httpError struct {
+	err    error
+	status int
+	header http.Header
+}
+
+func (e *httpError) Error() string { return e.err.Error() }
+func (e *httpError) Unwrap() error { return e.err }
+
+// classify turns what the client returned into an error with a kind. The key and credentials in addresses never get into it.
+func (b *Backend) classify(err error) *translate.Error {
+	var e *translate.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	var he *httpError
+	status, msg := describe(err)
+	var retry time.Duration
+	if errors.As(err, &he) {
+		if status == 0 {
+			status = he.status
+		}
+		retry = RetryAfter(he.header, time.Now())
+	}
+	out := &translate.Error{Backend: Name, Err: b.readable(err, status)}
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(msg, w) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case errors.Is(err, errHTML):
+		out.Kind = translate.Invalid
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		out.Kind = translate.Auth
+		if has("content_filter", "moderation", "flagged") {
+			out.Kind = translate.Refused
+		}
+	case status == http.StatusPaymentRequired:
+		out.Kind = translate.Quota
+	case status == http.StatusTooManyRequests:
+		out.Kind = translate.RateLimited
+		if has("insufficient_quota", "quota exceeded", "exceeded your current quota", "billing", "insufficient balance", "out of credits") {
+			out.Kind = translate.Quota
+		}
+	case status == http.StatusRequestTimeout || status == http.StatusConflict || status == http.StatusTooEarly:
+		out.Kind = translate.Unavailable
+	case status >= 500:
+		out.Kind = translate.Unavailable
+		if status == http.StatusServiceUnavailable && retry == 0 {
+			retry = time.Second // it is there, and busy or loading a model
+		}
+	case status >= 400:
+		switch {
+		case has("context length", "context window", "context_length", "too many tokens", "maximum context", "exceed_context", "too large", "too long") || status == http.StatusRequestEntityTooLarge:
+			out.Kind = translate.Truncated
+		case has("content_filter", "content management policy", "responsibleai", "moderation", "safety"):
+			out.Kind = translate.Refused
+		default:
+			out.Kind = translate.Invalid
+		}
+	case status >= 200:
+		out.Kind = translate.Internal // an answer that is no JSON
+		var ne net.Error
+		if errors.As(err, &ne) || errors.Is(err, io.ErrUnexpectedEOF) && strings.Contains(err.Error(), "broke off") {
+			out.Kind = translate.Unavailable
+		}
+	default:
+		out.Kind = translate.Unavailable
+		if isPermanent(err) {
+			out.Kind = translate.Invalid
+		}
+	}
+	if out.Kind.Temporary() {
+		out.RetryAfter = retry
+	}
+	return out
+}
+
+// isPermanent recognises failures to connect that waiting does not cure.
+func isPermanent(err error) bool {
+	s := err.Error()
+	return strings.Contains(s, "x509:") || strings.Contains(s, "tls: ") || strings.Contains(s, "server gave HTTP response to HTTPS client") || strings.Contains(s, "unsupported protocol scheme")
+}
+
+// readable is a message for people: what the server said, short, and without secrets.
+func (b *Backend) readable(err error, status int) error {
+	var api *openai.APIError
+	var re *openai.RequestError
+	var ue *url.Error
+	host := redactURL(b.config.BaseURL)
+	var s string
+	switch {
+	case errors.As(err, &api):
+		s = fmt.Sprintf("%s answered %d: %s", host, status, api.Message)
+	case errors.As(err, &re):
+		s = fmt.Sprintf("%s answered %d: %s", host, status, oneLine(string(re.Body)))
+	case errors.As(err, &ue):
+		s = fmt.Sprintf("%s: %v", host, ue.Err)
+	default:
+		s = fmt.Sprintf("%s: %v", host, err)
+	}
+	if b.config.Key != "" {
+		s = strings.ReplaceAll(s, b.config.Key, "[key]")
+	}
+	if len(s) > 600 {
+		s = strings.ToValidUTF8(s[:600], "") + "…"
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%s: %w", s, context.DeadlineExceeded)
+	}
+	return errors.New(s)
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// redactURL cuts user, password and query from an address.
+func redactURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return "the given address"
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}
+
+// RetryAfter reads how long a server asks to wait: Retry-After in seconds or as a date, retry-after-ms, or the reset time of the limit that is used up. It
+// returns 0 if the server says nothing.
+func RetryAfter(h http.Header, now time.Time) time.Duration {
+	if ms, err := strconv.ParseFloat(h.Get("Retry-After-Ms"), 64); err == nil && ms > 0 {
+		return time.Duration(ms * float64(time.Millisecond))
+	}
+	if v := strings.TrimSpace(h.Get("Retry-After")); v != "" {
+		if s, err := strconv.ParseFloat(v, 64); err == nil && s >= 0 {
+			return time.Duration(s * float64(time.Second))
+		}
+		if t, err := http.ParseTime(v); err == nil && t.After(now) {
+			return t.Sub(now)
+		}
+	}
+	for _, what := range [...]string{"Requests", "Tokens"} {
+		if h.Get("X-Ratelimit-Remaining-"+what) == "0" {
+			if d, err := time.ParseDuration(h.Get("X-Ratelimit-Reset-" + what)); err == nil && d > 0 {
+				return d
+			}
+		}
+	}
+	return 0
+}

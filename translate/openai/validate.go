@@ -1,0 +1,279 @@
+package openai
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// validate judges the answers of one request. What breaks the order of texts (an id missing, twice, empty, or with another text's echo) makes its neighbours
+// doubtful too: a merged text stands whole under the id before, and no count shows it.
+func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, cutOff bool) (results []translate.Result, fits int) {
+	n := len(answers)
+	errs := make([]*translate.Error, n)
+	shifted := make([]bool, n)
+	wrong := func(i int, kind translate.Kind, err error) {
+		if errs[i] == nil {
+			errs[i] = &translate.Error{Kind: kind, Backend: Name, Err: err}
+		}
+	}
+	for i := range answers {
+		a := &answers[i]
+		it := &req.Items[i]
+		switch {
+		case a.times == 0 && cutOff:
+			wrong(i, translate.Truncated, errors.New("the answer was cut off before this text"))
+		case a.times == 0:
+			wrong(i, translate.Internal, errors.New("the answer leaves this text out"))
+			shifted[i] = true
+		case a.times > 1:
+			wrong(i, translate.Internal, fmt.Errorf("the answer has this text %d times", a.times))
+			shifted[i] = true
+		case !a.noEcho && n > 1 && !echoes(a.echo, it.Text, p.echoWords),
+			!a.noEcho && n == 1 && echoesContext(a.echo, it):
+			wrong(i, translate.Internal, fmt.Errorf("the answer belongs to another text: it says it translates %q", short(a.echo)))
+			shifted[i] = true
+		case strings.TrimSpace(a.text) == "":
+			wrong(i, translate.Internal, errors.New("the answer is empty"))
+			shifted[i] = true
+		case isRefusal(a.text, it.Text):
+			wrong(i, translate.Refused, fmt.Errorf("the model refused: %q", short(a.text)))
+		default:
+			if err := foreign(a.text, it.Text); err != nil {
+				wrong(i, translate.Internal, err)
+			} else if err := b.config.Validation.Check(req.From, req.To, it, a.text); err != nil {
+				wrong(i, translate.Internal, err)
+			}
+		}
+	}
+	if n > 1 {
+		for i, err := range compare(req.Items, answers) {
+			if err != nil && errs[i] == nil {
+				wrong(i, translate.Internal, err)
+				shifted[i] = true
+			}
+		}
+		for i := range answers {
+			if shifted[i] {
+				continue
+			}
+			if i > 0 && shifted[i-1] || i+1 < n && shifted[i+1] {
+				wrong(i, translate.Internal, errors.New("the answer to a neighbouring text is missing or shifted, so this one is not believed either"))
+			}
+		}
+	}
+	results = make([]translate.Result, n)
+	for i := range results {
+		if answers[i].times == 1 && !shifted[i] {
+			fits++
+		}
+		if errs[i] != nil {
+			results[i].Err = errs[i]
+			continue
+		}
+		results[i] = translate.Result{Text: strings.TrimSpace(answers[i].text), Origin: b.id}
+	}
+	return results, fits
+}
+
+// echoes says whether echo is what was asked for: the first n words of text. Models fold quotes, case and white space, drop signs, and copy some words more or
+// fewer; the letters and digits they do copy have to agree, and there have to be enough.
+func echoes(echo, text string, n int) bool {
+	words := strings.Fields(text)
+	want := letters(strings.Join(words[:min(n, len(words))], " "))
+	got := letters(echo)
+	if want == "" {
+		return true // signs only: nothing to compare
+	}
+	if len(got) < len(want) {
+		return false
+	}
+	return strings.HasPrefix(letters(text), got)
+}
+
+// echoesContext says whether the answer to a text sent alone begins with its context instead: then that was translated. Other slips of the echo cannot
+// misplace anything where there is one text.
+func echoesContext(echo string, it *translate.Item) bool {
+	got := letters(echo)
+	return len(got) >= 6 && !strings.HasPrefix(letters(it.Text), got) && (strings.Contains(letters(it.Before), got) || strings.Contains(letters(it.After), got))
+}
+
+// letters keeps letters and digits, in lower case.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// compare looks at the answers of one request side by side, for faults that leave ids and echoes right: one translation under two ids, two translations under
+// one, and translations whose numbers and addresses are those of another text.
+func compare(items []translate.Item, answers []answer) []error {
+	n := len(answers)
+	errs := make([]error, n)
+	same := map[string]int{}
+	ratios := make([]float64, 0, n)
+	for i := range answers {
+		t := oneLine(answers[i].text)
+		if t == "" {
+			continue
+		}
+		ratios = append(ratios, ratio(&items[i], t))
+		if utf8.RuneCountInString(t) < 12 {
+			continue
+		}
+		if j, ok := same[t]; ok && letters(items[i].Text) != letters(items[j].Text) {
+			err := errors.New("the same translation came for another text too")
+			errs[i], errs[j] = err, err
+			continue
+		}
+		same[t] = i
+	}
+	slices.Sort(ratios)
+	if len(ratios) > 0 {
+		usual := ratios[len(ratios)/2]
+		if len(ratios) == 2 {
+			usual = 1
+		}
+		for i := range answers {
+			t := oneLine(answers[i].text)
+			if t == "" || errs[i] != nil {
+				continue
+			}
+			// Among others a text must be near their length; alone it may differ more.
+			s := float64(utf8.RuneCountInString(items[i].Text)) * usual
+			l := float64(utf8.RuneCountInString(t))
+			if l > 1.7*s+12 || l < 0.5*s-12 {
+				errs[i] = fmt.Errorf("%d characters for %d are unlike the other answers: parts of a neighbour may be in it, or of this text in a neighbour", int(l), utf8.RuneCountInString(items[i].Text))
+			}
+		}
+	}
+	for i := range answers {
+		for _, j := range [...]int{i - 1, i + 1} {
+			if errs[i] != nil || j < 0 || j >= n {
+				continue
+			}
+			t := letters(answers[j].text)
+			if len(t) >= 16 && strings.Contains(letters(answers[i].text), t) && !strings.Contains(letters(items[i].Text), letters(items[j].Text)) {
+				errs[i] = errors.New("the answer holds the translation of a neighbouring text too")
+			}
+		}
+	}
+	anchors := make([][]string, n)
+	found := make([][]string, n)
+	for i := range answers {
+		anchors[i], found[i] = anchorsOf(items[i].Text), anchorsOf(answers[i].text)
+	}
+	for i := range answers {
+		if errs[i] != nil || len(found[i]) == 0 {
+			continue
+		}
+		for _, j := range [...]int{i - 1, i + 1} {
+			if j < 0 || j >= n || errs[i] != nil {
+				continue
+			}
+			for _, x := range found[i] {
+				if !slices.Contains(anchors[i], x) && slices.Contains(anchors[j], x) {
+					errs[i] = fmt.Errorf("%q stands in a neighbouring text, not in this one", x)
+					break
+				}
+			}
+		}
+		if errs[i] != nil || overlap(anchors[i], found[i]) > 0 {
+			continue
+		}
+		for j := range items {
+			if j != i && overlap(anchors[j], found[i]) == len(found[i]) && overlap(anchors[i], found[j]) == 0 {
+				errs[i] = fmt.Errorf("%q stands in another text, not in this one", found[i][0])
+				break
+			}
+		}
+	}
+	return errs
+}
+
+func ratio(it *translate.Item, text string) float64 {
+	return float64(utf8.RuneCountInString(text)+6) / float64(utf8.RuneCountInString(it.Text)+6)
+}
+
+// anchorsOf returns what a translation takes over as it stands: numbers (as digits, since signs between them change with the language) and addresses.
+func anchorsOf(s string) []string {
+	var out []string
+	for _, w := range strings.Fields(s) {
+		if strings.ContainsAny(w, "/@#") && len(w) > 4 {
+			out = append(out, strings.ToLower(strings.Trim(w, ".,;:!?()\"")))
+			continue
+		}
+		digits := strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, w)
+		if len(digits) > 1 {
+			out = append(out, digits)
+		}
+	}
+	return out
+}
+
+func overlap(a, b []string) int {
+	n := 0
+	for _, x := range b {
+		if slices.Contains(a, x) {
+			n++
+		}
+	}
+	return n
+}
+
+var (
+	refusals = regexp.MustCompile(`(?i)^\W*((i['’]?m|i am) (very |really |so )?sorry,? (but )?(i|as an|this|that)|sorry,? (but )?i (can|am|won)|(as|i am|i['’]m) an ai\b|i (can ?not|can['’]t|am unable to|['’]m unable to|won['’]t|will not|must decline to) (assist|help|translate|comply|provide|continue|fulfil|process|create|engage|support)|i apologi[sz]e,? but i\b|unfortunately,? i (can|am))`)
+	excuses  = regexp.MustCompile(`(?i)\b(sorry|tut mir leid|entschuldig|verzeih|bedau|leider|kann (ich )?(dabei |dir |ihnen )?nicht|k[öo]nnen? nicht|unable|cannot|can['’]t|as an ai|als ki|sprachmodell|lo siento|perd[óo]n|d[ée]sol[ée]|mi dispiace|weigere|werde nicht)`)
+	preamble = regexp.MustCompile(`(?i)^\W*((sure|certainly|of course|absolutely)\b[^.:\n]{0,60}[:!]|here(['’]s| is| are)\b[^.\n]{0,60}\btranslat[^.\n]{0,40}:|(the )?(english )?translation( (of|into|in|to)\b[^.\n]{0,60})?( is)?:|translated (text|sentence|version)\b[^.\n]{0,30}:)`)
+	note     = regexp.MustCompile(`(?i)(\(|\[|\n|\*)\W*(translator['’]?s? note|translation note|note from the translator|note:|n\.? ?b\.? ?:|t/?n:)`)
+	noted    = regexp.MustCompile(`(?i)(\bnote\b|\bnota\b|\banm\b|anmerkung|hinweis|\bn\.? ?b\b|t/?n:|achtung)`)
+	errorish = regexp.MustCompile(`(?i)^\W*(error( code)?:? ?\d{3}\b|(http )?(4\d\d|50\d) (too many|bad|internal|service|not|unauthorized)|rate limit (reached|exceeded)|internal server error|service unavailable|bad gateway|too many requests|upstream (connect )?error|<!doctype html|<html|\{"error")`)
+)
+
+// isRefusal says whether text is the model speaking for itself, where source does not say something of the kind.
+func isRefusal(text, source string) bool {
+	return refusals.MatchString(text) && !excuses.MatchString(source)
+}
+
+// foreign returns what is in text that no translation of source holds: an introduction, a code fence, a note, the text of an error, parts of the frame.
+func foreign(text, source string) error {
+	head := source
+	if len(head) > 120 {
+		head = head[:120]
+	}
+	switch {
+	case preamble.MatchString(text) && !strings.Contains(head, ":") && !strings.Contains(head, "!"):
+		return fmt.Errorf("the answer begins with an introduction: %q", short(text))
+	case preamble.MatchString(text) && strings.Contains(text, "\n") && !strings.Contains(source, "\n"):
+		return fmt.Errorf("the answer begins with an introduction: %q", short(text))
+	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
+		return errors.New("the answer holds a code fence")
+	case note.MatchString(text) && !noted.MatchString(source):
+		return errors.New("the answer holds a translator's note")
+	case errorish.MatchString(text) && !errorish.MatchString(source) && !strings.Contains(strings.ToLower(head), "fehler") && !strings.Contains(strings.ToLower(head), "error"):
+		return fmt.Errorf("the answer is the text of an error: %q", short(text))
+	}
+	for _, tag := range [...]string{"<text>", "</text>", "<think>", "</think>", "<|im_", "<|end", "</s>", "[/INST]"} {
+		if strings.Contains(text, tag) && !strings.Contains(source, tag) {
+			return fmt.Errorf("the answer holds %q, which is not in the text", tag)
+		}
+	}
+	if strings.Count(text, "\n") > strings.Count(source, "\n")+1 && !strings.Contains(source, "\n") {
+		return errors.New("the answer has several lines for a text of one")
+	}
+	return nil
+}

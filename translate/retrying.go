@@ -1,0 +1,265 @@
+package translate
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+)
+
+// RetryPolicy says how long failed work is tried again. The zero value takes the defaults.
+type RetryPolicy struct {
+	// Attempts is how often a temporary failure is tried in a row while the backend has never answered; default 4. It keeps a wrong address from
+	// being tried for minutes.
+	Attempts int
+	// Patience is how long temporary failures in a row are waited for once the backend has answered; default 10 minutes. A server that asks for
+	// more by Retry-After is given up at once.
+	Patience time.Duration
+	// Singles is how often an item alone may come back without a valid answer; default 2.
+	Singles int
+	// Base and Max bound the wait before attempt n, Base·2ⁿ⁻¹ with jitter of ± a half; defaults 500 ms and 30 s.
+	Base, Max time.Duration
+	Clock     Clock
+	// Random returns numbers in [0, 1) for the jitter; nil takes math/rand.
+	Random func() float64
+}
+
+func (p RetryPolicy) withDefaults() RetryPolicy {
+	if p.Attempts <= 0 {
+		p.Attempts = 4
+	}
+	if p.Patience <= 0 {
+		p.Patience = 10 * time.Minute
+	}
+	if p.Singles <= 0 {
+		p.Singles = 2
+	}
+	if p.Base <= 0 {
+		p.Base = 500 * time.Millisecond
+	}
+	if p.Max <= 0 {
+		p.Max = 30 * time.Second
+	}
+	if p.Random == nil {
+		p.Random = rand.Float64
+	}
+	return p
+}
+
+// backoff is the wait before attempt n, n from 1. What the server asked for is never undercut.
+func (p *RetryPolicy) backoff(n int, asked time.Duration) time.Duration {
+	d := p.Max
+	if n < 32 && p.Base<<(n-1) < p.Max && p.Base<<(n-1) > 0 {
+		d = p.Base << (n - 1)
+	}
+	d = time.Duration(float64(d) * (0.5 + p.Random()))
+	if asked > 0 {
+		// A little later than asked, and not all at the same moment.
+		d = max(d, asked+time.Duration(float64(min(asked, 2*time.Second))*0.5*p.Random()))
+	}
+	return d
+}
+
+// Retrying returns b behind a decorator that sends again what failed, and only that. The kind decides:
+//
+//   - RateLimited, Unavailable: after a wait that obeys RetryAfter and grows, within the policy's patience;
+//   - Internal, Truncated: the failed items in requests of at most half the size, down to one item, which may fail a few times more;
+//   - Refused: once more, alone, if the item was refused in company;
+//   - Invalid, Auth, Quota: never. An authorization or quota failure stops the request at once: the rest fails with the same error, unsent.
+func Retrying(b Backend, policy RetryPolicy) Backend {
+	return &retrying{b: b, policy: policy.withDefaults()}
+}
+
+type retrying struct {
+	b        Backend
+	policy   RetryPolicy
+	answered atomic.Bool // ever
+}
+
+func (d *retrying) Info() Info { return d.b.Info() }
+
+// A batch is a set of items that goes out together. singles counts the invalid answers that its only item got when it was alone.
+type batch struct {
+	indices []int
+	singles int
+	// refusedTogether marks an item that was refused among others and now has its second and last chance.
+	refusedTogether bool
+}
+
+func (d *retrying) Translate(ctx context.Context, req Request) ([]Result, Usage, error) {
+	n := len(req.Items)
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	var (
+		usage    Usage
+		results  = make([]Result, n)
+		answered bool
+		waits    waitState
+		queue    = []batch{{indices: all}}
+	)
+	deterministic := d.b.Info().Deterministic
+	for len(queue) > 0 {
+		g := queue[0]
+		queue = queue[1:]
+		sub := req
+		if len(g.indices) < n {
+			sub = req.pick(g.indices)
+		}
+		rs, u, err := d.b.Translate(ctx, sub)
+		usage.Add(u)
+		if cerr := ctx.Err(); cerr != nil {
+			return nil, usage, cerr
+		}
+		if err == nil && len(rs) != len(g.indices) {
+			err = Errorf(Internal, "", "the backend answered %d items with %d results", len(g.indices), len(rs))
+		}
+		var again []batch // at once, in smaller requests
+		var later []int   // after a wait
+		var cause *Error  // of the wait
+		var stop *Error
+		fail := func(indices []int, e *Error) {
+			for _, i := range indices {
+				results[i] = Result{Err: e}
+			}
+		}
+		if err != nil {
+			e := asError(err)
+			switch {
+			case e.Kind.Fatal():
+				fail(g.indices, e)
+				stop = e
+			case e.Kind.Temporary():
+				fail(g.indices, e)
+				later, cause = g.indices, e
+			default:
+				again = d.smaller(g, g.indices, e, deterministic)
+				fail(g.indices, e)
+			}
+		} else {
+			d.answered.Store(true)
+			answered = true
+			waits = waitState{}
+			var broken []int
+			var brokenErr *Error
+			for k, i := range g.indices {
+				results[i] = rs[k]
+				e := rs[k].Err
+				if e == nil {
+					continue
+				}
+				switch {
+				case e.Kind == Auth || e.Kind == Quota:
+					stop = e
+				case e.Kind.Temporary():
+					later, cause = append(later, i), e
+				case e.Kind == Refused:
+					if len(g.indices) > 1 && !deterministic {
+						again = append(again, batch{indices: []int{i}, refusedTogether: true})
+					}
+				case e.Kind == Internal || e.Kind == Truncated:
+					broken, brokenErr = append(broken, i), e
+				}
+			}
+			if len(broken) > 0 {
+				again = append(again, d.smaller(g, broken, brokenErr, deterministic)...)
+			}
+		}
+		if stop != nil {
+			for _, q := range queue {
+				fail(q.indices, stop)
+			}
+			for _, q := range again {
+				fail(q.indices, stop)
+			}
+			break
+		}
+		queue = append(again, queue...)
+		if len(later) == 0 {
+			continue
+		}
+		wait, ok := waits.next(&d.policy, cause, d.answered.Load())
+		if !ok {
+			// Nothing is sent any more that would meet the same failure.
+			for _, q := range queue {
+				fail(q.indices, cause)
+			}
+			fail(later, cause)
+			break
+		}
+		if err := d.policy.Clock.sleep(ctx, wait); err != nil {
+			return nil, usage, err
+		}
+		queue = append([]batch{{indices: later, singles: g.singles, refusedTogether: g.refusedTogether && len(later) == 1}}, queue...)
+	}
+	if !answered && n > 0 {
+		if err := commonError(results); err != nil {
+			return nil, usage, err
+		}
+	}
+	return results, usage, nil
+}
+
+// smaller makes the next requests for items of g that came back without a valid answer: at most half as large as g, and nothing when the item was alone often enough.
+func (d *retrying) smaller(g batch, failed []int, e *Error, deterministic bool) []batch {
+	n := len(g.indices)
+	if n == 1 {
+		if deterministic || e.Kind == Truncated || e.Kind == Refused || g.refusedTogether || g.singles+1 >= d.policy.Singles {
+			return nil
+		}
+		return []batch{{indices: failed, singles: g.singles + 1}}
+	}
+	if deterministic && e.Kind == Internal && len(failed) < n {
+		return nil // the same answer would come again
+	}
+	size := max(1, n/2)
+	var out []batch
+	for len(failed) > 0 {
+		k := min(size, len(failed))
+		out = append(out, batch{indices: failed[:k:k]})
+		failed = failed[k:]
+	}
+	return out
+}
+
+// waitState is the state of temporary failures in a row.
+type waitState struct {
+	attempts int
+	total    time.Duration
+}
+
+// next returns how long to wait after one more failure, and false when patience is over.
+func (w *waitState) next(p *RetryPolicy, cause *Error, everAnswered bool) (time.Duration, bool) {
+	w.attempts++
+	// A server that says when to come back is there, whatever else is wrong with it.
+	there := everAnswered || cause.Kind == RateLimited || cause.RetryAfter > 0 && !errors.Is(cause, ErrOpen)
+	if !there && w.attempts >= p.Attempts {
+		return 0, false
+	}
+	wait := p.backoff(w.attempts, cause.RetryAfter)
+	if w.total+wait > p.Patience {
+		return 0, false
+	}
+	w.total += wait
+	return wait, true
+}
+
+// commonError returns an error for a request of which nothing can be said: every item failed, and all in the same way.
+func commonError(results []Result) error {
+	var first *Error
+	for i := range results {
+		e := results[i].Err
+		if e == nil || !e.Kind.Fatal() && !e.Kind.Temporary() || first != nil && e.Kind != first.Kind {
+			return nil
+		}
+		if first == nil {
+			first = e
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return first
+}

@@ -1,0 +1,66 @@
+package translate
+
+import (
+	"github.com/satzpaar/satzpaar/cache"
+)
+
+// StackConfig says which decorators a backend gets. The zero value is right for a backend in the same process that never fails: batching, validation and
+// de-duplication alone. Remote says that the backend is a server or another program.
+type StackConfig struct {
+	Cache      cache.Cache     // nil: none
+	CacheError func(err error) // told when the cache fails; work goes on
+	Batch      BatchConfig
+	Validation Validation
+	// Remote adds time-outs, retries, the circuit breaker and adaptive concurrency.
+	Remote bool
+	// Jobs is the most requests under way at a time; 0 takes the backend's own Info.Concurrency.
+	Jobs    int
+	Retry   RetryPolicy
+	Timeout TimeoutConfig
+	Breaker BreakerConfig
+	Rate    Rate
+	// Changed is told the width of the adaptive gate.
+	Changed func(limit int)
+	Price   Price
+	Budget  *Budget // nil: no limit
+}
+
+// Stack returns b behind its decorators, from outside to inside:
+//
+//	Deduped    equal items are sent once, in a request and across requests
+//	Cached     what is known costs nothing; misses go out in parts as by Batching, and each part is stored when it is answered
+//	Retrying   what failed goes out again, in smaller requests where the answer was wrong
+//	Limited    requests and tokens per minute
+//	Adaptive   how many requests are under way
+//	Breaking   nothing is sent to a server that is down or has refused for good
+//	Priced     cost and the budget
+//	Timed      how long an answer may take
+//	Validated  no answer is believed unseen
+//
+// A chain of backends is Fallback(Stack(first, …), Stack(second, …)): every backend has limits and cache keys of its own.
+func Stack(b Backend, c StackConfig) Backend {
+	b = Validated(b, c.Validation)
+	if c.Remote {
+		b = Timed(b, c.Timeout)
+	}
+	if c.Price != (Price{}) || c.Budget != nil {
+		b = Priced(b, c.Price, c.Budget)
+	}
+	if c.Remote {
+		b = Breaking(b, c.Breaker)
+		b = Adaptive(b, AdaptiveConfig{Max: c.Jobs, Changed: c.Changed})
+	}
+	b = Limited(b, c.Rate)
+	if c.Remote {
+		b = Retrying(b, c.Retry)
+	}
+	if c.Jobs > 0 && c.Batch.Concurrency == 0 {
+		c.Batch.Concurrency = c.Jobs
+	}
+	if c.Cache != nil {
+		b = Cached(b, c.Cache, c.Batch, c.CacheError)
+	} else {
+		b = Batching(b, c.Batch)
+	}
+	return Deduped(b)
+}
