@@ -102,7 +102,7 @@ func (l *lexis) decade(q *quantity, v float64) {
 
 // oClock reads "14 Uhr", "14.30 Uhr" and "14 Uhr 30"; i is the token of the hour word.
 func (l *lexis) oClock(s string, ts []token, k, i int, q *quantity) int {
-	c := &ts[k].chain
+	c := ts[k].chain
 	q.span[1] = ts[i].end
 	h := c.int(s, 0)
 	switch {
@@ -126,7 +126,7 @@ func (l *lexis) oClock(s string, ts []token, k, i int, q *quantity) int {
 
 // halfOfDay makes "2", "2:30" and "2.30" before am or pm times of day.
 func (l *lexis) halfOfDay(s string, ts []token, i int, q *quantity) {
-	c := &ts[i-1].chain
+	c := ts[i-1].chain
 	w := s[ts[i].start:ts[i].end]
 	if len(w) == 1 && !hasFold(s[ts[i].end:], ".m") && !hasFold(s[ts[i].end:], ". m") {
 		return

@@ -9,14 +9,17 @@ type sense struct {
 type kind uint8
 
 const (
-	none       kind = iota
-	cardinal        // two, zwölf
-	ordinal         // third, dritte
-	scaler          // million, Mrd.: multiplies what stands before
-	softNumber      // one, both, second, pair: may mean its value
+	none        kind = iota
+	cardinal         // two, zwölf
+	ordinal          // third, dritte
+	scaler           // million, Mrd.: multiplies what stands before
+	softNumber       // one, half, no: may mean its value
+	looseNumber      // both, second, pair: most often means its value
+	bigNumber        // millions
 	monthName
 	monthShort // Dec., Dez.: counts beside a number only
 	monthWord  // may, march: counts with a capital, beside a number or "in"
+	monthLoose // Dezemberwoche
 	hourWord   // Uhr, o'clock
 	meridiem   // am, pm; value 0 or 12
 	halfWord   // halb, half
@@ -34,17 +37,17 @@ var germanSenses = map[string]sense{
 	"null": {softNumber, 0}, "kein": {softNumber, 0}, "keine": {softNumber, 0}, "keinen": {softNumber, 0}, "torlos": {softNumber, 0},
 	"ein": {softNumber, 1}, "eine": {softNumber, 1}, "einen": {softNumber, 1}, "einem": {softNumber, 1}, "einer": {softNumber, 1}, "eines": {softNumber, 1}, "eins": {softNumber, 1},
 	"zwei": {cardinal, 2}, "zwo": {cardinal, 2}, "zweien": {cardinal, 2}, "zweier": {cardinal, 2}, "drei": {cardinal, 3}, "dreien": {cardinal, 3}, "dreier": {cardinal, 3},
-	"vier": {cardinal, 4}, "vieren": {cardinal, 4}, "fünf": {cardinal, 5}, "sechs": {cardinal, 6}, "sieben": {cardinal, 7}, "acht": {softNumber, 8}, "neun": {cardinal, 9},
+	"vier": {cardinal, 4}, "vieren": {cardinal, 4}, "fünf": {cardinal, 5}, "sechs": {cardinal, 6}, "sieben": {cardinal, 7}, "acht": {looseNumber, 8}, "neun": {cardinal, 9},
 	"zehn": {cardinal, 10}, "elf": {cardinal, 11}, "zwölf": {cardinal, 12},
-	"beide": {softNumber, 2}, "beiden": {softNumber, 2}, "beider": {softNumber, 2}, "beides": {softNumber, 2}, "paar": {softNumber, 2}, "doppelt": {softNumber, 2}, "doppelte": {softNumber, 2}, "doppelten": {softNumber, 2},
-	"hälfte": {halfWord, 50}, "drittel": {softNumber, 3}, "dutzend": {scaler, 12}, "dutzende": {softNumber, 12}, "dutzenden": {softNumber, 12},
+	"beide": {looseNumber, 2}, "beiden": {looseNumber, 2}, "beider": {looseNumber, 2}, "beides": {looseNumber, 2}, "paar": {softNumber, 2}, "doppelt": {looseNumber, 2}, "doppelte": {looseNumber, 2}, "doppelten": {looseNumber, 2},
+	"hälfte": {halfWord, 50}, "drittel": {looseNumber, 3}, "dutzend": {scaler, 12}, "dutzende": {looseNumber, 12}, "dutzenden": {looseNumber, 12},
 	"achtelfinale": {softNumber, 16}, "sechzehntelfinale": {softNumber, 32}, "viertelfinale": {softNumber, 8}, "halbfinale": {softNumber, 4}, "jahrzehnt": {softNumber, 10}, "jahrhundert": {softNumber, 100},
 	"erste": {softNumber, 1}, "ersten": {softNumber, 1}, "erster": {softNumber, 1}, "erstes": {softNumber, 1}, "erstem": {softNumber, 1}, "erstmals": {softNumber, 1}, "einmal": {softNumber, 1},
-	"zweite": {softNumber, 2}, "zweiten": {softNumber, 2}, "zweiter": {softNumber, 2}, "zweites": {softNumber, 2}, "zweitem": {softNumber, 2}, "zweitens": {softNumber, 2},
+	"zweite": {looseNumber, 2}, "zweiten": {looseNumber, 2}, "zweiter": {looseNumber, 2}, "zweites": {looseNumber, 2}, "zweitem": {looseNumber, 2}, "zweitens": {softNumber, 2},
 	"dritte": {ordinal, 3}, "dritten": {ordinal, 3}, "dritter": {ordinal, 3}, "drittes": {ordinal, 3}, "drittens": {ordinal, 3}, "siebte": {ordinal, 7}, "siebten": {ordinal, 7}, "siebter": {ordinal, 7},
-	"achte": {softNumber, 8}, "achten": {softNumber, 8}, "achter": {softNumber, 8},
+	"achte": {looseNumber, 8}, "achten": {looseNumber, 8}, "achter": {looseNumber, 8},
 	"anderthalb": {cardinal, 1.5}, "eineinhalb": {cardinal, 1.5},
-	"hundert": {scaler, 100}, "hunderte": {softNumber, 100}, "hunderten": {softNumber, 100}, "tausend": {scaler, 1e3}, "tausende": {softNumber, 1e3}, "tausenden": {softNumber, 1e3}, "tsd": {scaler, 1e3},
+	"hundert": {scaler, 100}, "hunderte": {bigNumber, 100}, "hunderten": {bigNumber, 100}, "tausend": {scaler, 1e3}, "tausende": {bigNumber, 1e3}, "tausenden": {bigNumber, 1e3}, "tsd": {scaler, 1e3},
 	"million": {scaler, 1e6}, "millionen": {scaler, 1e6}, "mio": {scaler, 1e6}, "mill": {scaler, 1e6}, "milliarde": {scaler, 1e9}, "milliarden": {scaler, 1e9}, "mrd": {scaler, 1e9}, "md": {scaler, 1e9}, "mia": {scaler, 1e9},
 	"billion": {scaler, 1e12}, "billionen": {scaler, 1e12}, "bio": {scaler, 1e12}, "billiarde": {scaler, 1e15}, "billiarden": {scaler, 1e15}, "trillion": {scaler, 1e18}, "trillionen": {scaler, 1e18},
 	"uhr": {hourWord, 0}, "halb": {halfWord, 50}, "halbe": {halfWord, 50}, "halben": {halfWord, 50}, "halber": {halfWord, 50}, "halbes": {halfWord, 50}, "viertel": {quarter, 4}, "dreiviertel": {softNumber, 0.75},
@@ -62,14 +65,14 @@ var englishSenses = map[string]sense{
 	"eleven": {cardinal, 11}, "twelve": {cardinal, 12}, "thirteen": {cardinal, 13}, "fourteen": {cardinal, 14}, "fifteen": {cardinal, 15}, "sixteen": {cardinal, 16}, "seventeen": {cardinal, 17},
 	"eighteen": {cardinal, 18}, "nineteen": {cardinal, 19}, "twenty": {cardinal, 20}, "thirty": {cardinal, 30}, "forty": {cardinal, 40}, "fifty": {cardinal, 50}, "sixty": {cardinal, 60}, "seventy": {cardinal, 70},
 	"eighty": {cardinal, 80}, "ninety": {cardinal, 90},
-	"second": {softNumber, 2}, "secondly": {softNumber, 2}, "both": {softNumber, 2}, "couple": {softNumber, 2}, "pair": {softNumber, 2}, "twice": {softNumber, 2}, "double": {softNumber, 2}, "doubled": {softNumber, 2}, "twins": {softNumber, 2},
-	"dual": {softNumber, 2}, "duo": {softNumber, 2}, "triple": {softNumber, 3}, "tripled": {softNumber, 3}, "trio": {softNumber, 3}, "threefold": {softNumber, 3}, "thrice": {softNumber, 3}, "quadruple": {softNumber, 4},
-	"third": {ordinal, 3}, "thirds": {softNumber, 3}, "fourth": {ordinal, 4}, "fifth": {ordinal, 5}, "fifths": {softNumber, 5}, "sixth": {ordinal, 6}, "seventh": {ordinal, 7}, "eighth": {ordinal, 8}, "ninth": {ordinal, 9}, "tenth": {ordinal, 10},
+	"second": {softNumber, 2}, "secondly": {softNumber, 2}, "both": {looseNumber, 2}, "couple": {looseNumber, 2}, "pair": {looseNumber, 2}, "twice": {looseNumber, 2}, "double": {looseNumber, 2}, "doubled": {looseNumber, 2}, "twins": {looseNumber, 2},
+	"dual": {looseNumber, 2}, "duo": {looseNumber, 2}, "triple": {looseNumber, 3}, "tripled": {looseNumber, 3}, "trio": {looseNumber, 3}, "threefold": {looseNumber, 3}, "thrice": {looseNumber, 3}, "quadruple": {looseNumber, 4},
+	"third": {ordinal, 3}, "thirds": {looseNumber, 3}, "fourth": {ordinal, 4}, "fifth": {ordinal, 5}, "fifths": {looseNumber, 5}, "sixth": {ordinal, 6}, "seventh": {ordinal, 7}, "eighth": {ordinal, 8}, "ninth": {ordinal, 9}, "tenth": {ordinal, 10},
 	"eleventh": {ordinal, 11}, "twelfth": {ordinal, 12}, "thirteenth": {ordinal, 13}, "fourteenth": {ordinal, 14}, "fifteenth": {ordinal, 15}, "sixteenth": {ordinal, 16}, "seventeenth": {ordinal, 17},
 	"eighteenth": {ordinal, 18}, "nineteenth": {ordinal, 19}, "twentieth": {ordinal, 20}, "thirtieth": {ordinal, 30}, "fortieth": {ordinal, 40}, "fiftieth": {ordinal, 50}, "sixtieth": {ordinal, 60}, "seventieth": {ordinal, 70}, "eightieth": {ordinal, 80}, "ninetieth": {ordinal, 90}, "hundredth": {ordinal, 100},
 	"twenties": {softNumber, 20}, "thirties": {softNumber, 30}, "forties": {softNumber, 40}, "fifties": {softNumber, 50}, "sixties": {softNumber, 60}, "seventies": {softNumber, 70}, "eighties": {softNumber, 80}, "nineties": {softNumber, 90},
-	"hundred": {scaler, 100}, "hundreds": {softNumber, 100}, "thousand": {scaler, 1e3}, "thousands": {softNumber, 1e3}, "million": {scaler, 1e6}, "millions": {softNumber, 1e6}, "mn": {scaler, 1e6}, "mln": {scaler, 1e6}, "mio": {scaler, 1e6}, "milliard": {scaler, 1e9}, "milliards": {scaler, 1e9},
-	"billion": {scaler, 1e9}, "billions": {softNumber, 1e9}, "bn": {scaler, 1e9}, "bln": {scaler, 1e9}, "trillion": {scaler, 1e12}, "trillions": {softNumber, 1e12}, "tn": {scaler, 1e12}, "trn": {scaler, 1e12},
+	"hundred": {scaler, 100}, "hundreds": {bigNumber, 100}, "thousand": {scaler, 1e3}, "thousands": {bigNumber, 1e3}, "million": {scaler, 1e6}, "millions": {bigNumber, 1e6}, "mn": {scaler, 1e6}, "mln": {scaler, 1e6}, "mio": {scaler, 1e6}, "milliard": {scaler, 1e9}, "milliards": {scaler, 1e9},
+	"billion": {scaler, 1e9}, "billions": {bigNumber, 1e9}, "bn": {scaler, 1e9}, "bln": {scaler, 1e9}, "trillion": {scaler, 1e12}, "trillions": {bigNumber, 1e12}, "tn": {scaler, 1e12}, "trn": {scaler, 1e12},
 	"quadrillion": {scaler, 1e15}, "dozen": {scaler, 12}, "dozens": {softNumber, 12}, "decade": {softNumber, 10}, "century": {softNumber, 100}, "fortnight": {softNumber, 14},
 	"half": {halfWord, 50}, "quarter": {quarter, 4}, "quarters": {quarter, 4}, "past": {past, 0}, "after": {past, 0}, "to": {before, 0}, "and": {and, 0}, "or": {through, 0},
 	"o'clock": {hourWord, 0}, "o’clock": {hourWord, 0}, "am": {meridiem, 0}, "pm": {meridiem, 12}, "s": {decadeEnd, 0}, "st": {ordinalEnd, 0}, "nd": {ordinalEnd, 0}, "rd": {ordinalEnd, 0}, "th": {ordinalEnd, 0},

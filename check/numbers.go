@@ -27,7 +27,16 @@ func numbers(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	lost, added := open(source, target), open(target, source)
 	var out []bitext.Finding
-	out = pairUp(out, p, source, target, &lost, &added)
+	for _, c := range changes(source, target, lost, added) {
+		s, t := &source[c[0]], &target[c[1]]
+		severity := bitext.Error
+		if s.strength < strong && t.strength < strong && !s.isMonth() {
+			severity = bitext.Warning
+		}
+		out = append(out, bitext.Finding{Check: "numbers", Severity: severity, Source: &s.span, Target: &t.span,
+			Message: fmt.Sprintf("%q became %q", in(p.Source, s.span), in(p.Target, t.span))})
+		s.strength, t.strength = soft, soft // said
+	}
 	for _, i := range lost {
 		if q := &source[i]; q.strength == strong {
 			out = append(out, bitext.Finding{Check: "numbers", Severity: bitext.Warning, Source: &q.span,
@@ -54,16 +63,16 @@ func open(qs, others []quantity) []int {
 	return out
 }
 
-// pairUp joins lost and added quantities that probably are one that was changed, and takes them out of the lists. Months go with months, and two numbers
-// in words are paired only with one another or with digits.
-func pairUp(out []bitext.Finding, p *bitext.Pair, source, target []quantity, lost, added *[]int) []bitext.Finding {
-	left := (*lost)[:0]
-	for _, i := range *lost {
-		s := &source[i]
+// changes pairs lost and added quantities that probably are one that was changed.
+func changes(source, target []quantity, lost, added []int) [][2]int {
+	var out [][2]int
+	taken := make([]bool, len(target))
+	left := lost[:0:0]
+	for _, i := range lost {
 		found := -1
-		for at, j := range *added {
-			if s.isMonth() == target[j].isMonth() {
-				found = at
+		for _, j := range added {
+			if !taken[j] && comparable(&source[i], &target[j]) {
+				found = j
 				break
 			}
 		}
@@ -71,17 +80,67 @@ func pairUp(out []bitext.Finding, p *bitext.Pair, source, target []quantity, los
 			left = append(left, i)
 			continue
 		}
-		t := &target[(*added)[found]]
-		*added = append((*added)[:found], (*added)[found+1:]...)
-		severity := bitext.Error
-		if s.strength == word && t.strength == word && !s.isMonth() {
-			severity = bitext.Warning
-		}
-		out = append(out, bitext.Finding{Check: "numbers", Severity: severity, Source: &s.span, Target: &t.span,
-			Message: fmt.Sprintf("%q became %q", in(p.Source, s.span), in(p.Target, t.span))})
+		taken[found] = true
+		out = append(out, [2]int{i, found})
 	}
-	*lost = left
+	// A number of the target that is answered, but stands there more often than in the source, may be what another became: "am 6. Juni fünf Wochen" →
+	// "six weeks on 6 June". The same the other way round.
+	for _, i := range left {
+		if j := surplus(&source[i], target, source, taken); j >= 0 {
+			taken[j] = true
+			out = append(out, [2]int{i, j})
+		}
+	}
+	takenSource := make([]bool, len(source))
+	for _, c := range out {
+		takenSource[c[0]] = true
+	}
+	for _, j := range added {
+		if taken[j] {
+			continue
+		}
+		if i := surplus(&target[j], source, target, takenSource); i >= 0 {
+			takenSource[i] = true
+			out = append(out, [2]int{i, j})
+		}
+	}
 	return out
+}
+
+// comparable says whether one could have become the other: months go with months, loose words only with words and digits or, where both are large, with
+// one another.
+func comparable(a, b *quantity) bool {
+	if a.isMonth() != b.isMonth() {
+		return false
+	}
+	return a.strength > loose || b.strength > loose || a.big && b.big
+}
+
+// surplus finds among qs one that could be what q became and that qs hold more often than others do.
+func surplus(q *quantity, qs, others []quantity, taken []bool) int {
+	if q.strength < word {
+		return -1
+	}
+	for j := range qs {
+		if taken[j] || qs[j].strength < word || qs[j].isMonth() != q.isMonth() || q.strength == word && qs[j].strength == strong {
+			continue
+		}
+		here, there := 0, 0
+		for k := range qs {
+			if qs[k].same(&qs[j]) {
+				here++
+			}
+		}
+		for k := range others {
+			if others[k].same(&qs[j]) {
+				there++
+			}
+		}
+		if here > there && there > 0 {
+			return j
+		}
+	}
+	return -1
 }
 
 // units reports equal values with other units: 30 % and 30 degrees.

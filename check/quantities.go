@@ -13,7 +13,7 @@ type token struct {
 	capital    bool
 	sense      sense
 	rest       int // of a German compound: bytes after its number
-	chain      chain
+	chain      *chain
 	roman      int
 }
 
@@ -55,7 +55,7 @@ func (l *lexis) tokens(s string, out []token) []token {
 		case digit(b):
 			c := scanChain(s, i)
 			if i < 2 || s[i-1] != '#' || s[i-2] != '&' { // the number of a character reference
-				out = append(out, token{start: i, end: c.end, kind: 'd', chain: c})
+				out = append(out, token{start: i, end: c.end, kind: 'd', chain: &c})
 			}
 			i = c.end
 		case b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf && isLetterAt(s, i):
@@ -107,12 +107,15 @@ func (l *lexis) look(w string, t *token, fold []byte) {
 		return
 	}
 	switch lower[0] {
-	case 'e', 'z', 'd', 'v', 'f', 's', 'a', 'n', 'h', 't':
+	case 'e', 'z', 'd', 'v', 'f', 's', 'a', 'n', 'h', 't', 'j', 'm', 'o':
 	default:
 		return
 	}
 	v, n := germanNumber(lower)
 	if n == 0 || v == 0 {
+		if t.capital {
+			t.sense = monthCompound(lower)
+		}
 		return
 	}
 	switch rest := string(lower[n:]); rest {
@@ -132,9 +135,22 @@ func (l *lexis) look(w string, t *token, fold []byte) {
 			t.sense.kind = softNumber
 		}
 	default:
-		t.sense = sense{softNumber, v}
+		t.sense = sense{looseNumber, v}
+		if v == 1 {
+			t.sense.kind = softNumber
+		}
 		t.rest = len(rest)
 	}
+}
+
+// monthCompound finds the month in words such as "Dezemberwoche".
+func monthCompound(lower []byte) sense {
+	for i, m := range [...]string{"januar", "februar", "märz", "april", "", "", "", "august", "september", "oktober", "november", "dezember"} {
+		if m != "" && len(lower) > len(m)+2 && string(lower[:len(m)]) == m {
+			return sense{monthLoose, float64(i + 1)}
+		}
+	}
+	return sense{}
 }
 
 // roman returns the value of Roman numerals up to 39.
@@ -260,6 +276,10 @@ func (l *lexis) quantity(s string, ts []token, k int, q *quantity) int {
 			q.add(atom{month, v})
 		}
 		return k + 1
+	case monthLoose:
+		q.strength = loose
+		q.add(atom{month, v})
+		return k + 1
 	case midpoint:
 		q.add(atom{clock, v})
 		return k + 1
@@ -272,8 +292,13 @@ func (l *lexis) quantity(s string, ts []token, k int, q *quantity) int {
 			return l.words(s, ts, k, q)
 		}
 		q.addNumber(v) // "der Millionen"
+		q.strength, q.big = loose, true
 		return k + 1
-	case cardinal, softNumber:
+	case bigNumber:
+		q.addNumber(v)
+		q.strength, q.big = loose, true
+		return k + 1
+	case cardinal, softNumber, looseNumber:
 		return l.words(s, ts, k, q)
 	case ordinal:
 		q.strength = word
@@ -337,6 +362,7 @@ func (l *lexis) halfOf(s string, ts []token, k int, q *quantity) int {
 	if next < len(ts) && ts[next].sense.kind == scaler {
 		q.span[1] = ts[next].end
 		q.addNumber(0.5 * ts[next].sense.value)
+		q.strength = word
 		return next + 1
 	}
 	q.addNumber(0.5)
@@ -379,7 +405,7 @@ func hourAt(s string, t *token) (float64, bool) {
 	case t.kind == 'd' && t.chain.n == 1:
 		h := t.chain.int(s, 0)
 		return h, h <= 24
-	case t.kind == 'w' && (t.sense.kind == cardinal || t.sense.kind == softNumber) && t.rest == 0:
+	case t.kind == 'w' && (t.sense.kind == cardinal || t.sense.kind == softNumber || t.sense.kind == looseNumber) && t.rest == 0:
 		return t.sense.value, t.sense.value >= 1 && t.sense.value <= 12
 	}
 	return 0, false
@@ -388,9 +414,11 @@ func hourAt(s string, t *token) (float64, bool) {
 // words reads number words that belong together: "two hundred and five thousand", "zwei Millionen", "zehn nach drei".
 func (l *lexis) words(s string, ts []token, k int, q *quantity) int {
 	t := &ts[k]
-	q.strength = soft
-	if t.sense.kind == cardinal || t.sense.kind == scaler {
+	switch t.sense.kind {
+	case cardinal, scaler:
 		q.strength = word
+	case looseNumber:
+		q.strength = loose
 	}
 	total, current := 0.0, t.sense.value
 	i := k + 1
@@ -403,7 +431,7 @@ loop:
 	for i < len(ts) {
 		n := &ts[i]
 		switch {
-		case n.sense.kind == scaler && t.sense != (sense{softNumber, 2}):
+		case n.sense.kind == scaler && t.sense.kind != looseNumber:
 			q.strength = word
 			if n.sense.value > 100 {
 				total += current * n.sense.value
@@ -417,7 +445,7 @@ loop:
 			current += n.sense.value
 			tens = 0
 			i++
-		case n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && tens >= 20 && tens <= 90 && ts[i+1].sense.kind >= cardinal && ts[i+1].sense.value < 10 && ts[i+1].sense.value > 0 && ts[i+1].sense.kind <= softNumber:
+		case n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && tens >= 20 && tens <= 90 && ts[i+1].sense.kind >= cardinal && ts[i+1].sense.value < 10 && ts[i+1].sense.value > 0 && ts[i+1].sense.kind <= softNumber && ts[i+1].sense.kind != scaler:
 			current += ts[i+1].sense.value
 			tens = 0
 			i += 2

@@ -13,9 +13,11 @@ type quantity struct {
 	strength strength
 	// foreign marks digits that are grouped as in another language: "2.200,5" in an English text.
 	foreign bool
-	unit    unit
-	n       int // readings in use
-	reads   [6]reading
+	// big marks words such as million that stand alone: they are compared with one another.
+	big   bool
+	unit  unit
+	n     int // readings in use
+	reads [6]reading
 }
 
 // A reading is one way to take a quantity: all its atoms together, such as day, month and year.
@@ -28,7 +30,8 @@ type reading struct {
 type strength uint8
 
 const (
-	soft   strength = iota // can answer for a quantity of the other side, but need not be answered: "one", "second", "pair"
+	soft   strength = iota // can answer for a quantity of the other side, but need not be answered: "one", "half"
+	loose                  // a fault only where the other side has an unanswered word or digits: "both", "zweijährig"
 	word                   // a fault only where the other side has an unanswered one too: "three", "October"
 	strong                 // digits: must be answered
 )
@@ -124,6 +127,19 @@ func holds(others []quantity, a atom) bool {
 				if a.equal(b) {
 					return true
 				}
+			}
+		}
+	}
+	return false
+}
+
+// same says whether q and o share a reading.
+func (q *quantity) same(o *quantity) bool {
+	for i := range q.reads[:q.n] {
+		for j := range o.reads[:o.n] {
+			a, b := &q.reads[i], &o.reads[j]
+			if a.n == 1 && b.n == 1 && a.atoms[0].equal(b.atoms[0]) {
+				return true
 			}
 		}
 	}

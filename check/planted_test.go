@@ -1,0 +1,62 @@
+package check
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// newsSources are the training sources that planted errors are made from.
+var newsSources = []string{"wmt_newstest_2008_2019_bergamot", "wmt_newstest_2008_2019_refs"}
+
+// Real pairs with one value changed must fire; the same pairs unchanged must not.
+func TestNumbersPlanted(t *testing.T) {
+	const want = 5000
+	r := rand.New(rand.NewPCG(1, 2))
+	kinds := map[string]func(*rand.Rand, sample, sample) (string, bool){}
+	for _, f := range faults[:4] {
+		kinds[f.name] = f.spoil
+	}
+	planted, caught := map[string]int{}, map[string]int{}
+	total, clean, alarms := 0, 0, 0
+	env := &Env{}
+	show := 12
+	for _, s := range trainSamples(t, newsSources[0], 3, 60000) {
+		if total >= want {
+			break
+		}
+		clean++
+		if len(Numbers.Run(s.pair(), env)) > 0 { // a real error or a false alarm: no place for a planted one
+			alarms++
+			continue
+		}
+		for _, f := range faults[:4] {
+			en, ok := f.spoil(r, s, sample{})
+			if !ok || total >= want {
+				continue
+			}
+			total++
+			planted[f.name]++
+			if len(Numbers.Run(sample{s.de, en}.pair(), env)) > 0 {
+				caught[f.name]++
+			} else if show > 0 {
+				show--
+				t.Logf("missed: %s\n\t%s\n\t%s", f.name, s.de, en)
+			}
+		}
+	}
+	all := 0
+	for _, f := range faults[:4] {
+		t.Logf("%-12s %4d of %4d planted changes caught: %.2f %%", f.name, caught[f.name], planted[f.name], 100*float64(caught[f.name])/float64(planted[f.name]))
+		all += caught[f.name]
+	}
+	t.Logf("%d of %d caught: %.2f %%; %d of %d unchanged pairs flagged: %.2f %%", all, total, 100*float64(all)/float64(total), alarms, clean, 100*float64(alarms)/float64(clean))
+	if total < want {
+		t.Fatalf("only %d changes could be planted", total)
+	}
+	if float64(all) < 0.98*float64(total) {
+		t.Errorf("caught %d of %d planted changes, want 98 %%", all, total)
+	}
+	if float64(alarms) > 0.01*float64(clean) {
+		t.Errorf("%d of %d real pairs flagged, want at most 1 %%, real errors among them", alarms, clean)
+	}
+}
