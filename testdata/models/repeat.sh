@@ -11,9 +11,9 @@ python=${PYTHON:-python3}
 cd "$(dirname "$0")"
 shared=${SATZPAAR_SHARED:-../../../shared}
 "$python" make.py .
-node upstream.cjs "$node_folder" model.mini.bin lex.50.50.mini.s2t.bin vocab.mini.spm float32 <sentences.de >upstream.mini.float32.txt
-node upstream.cjs "$node_folder" model.mini.intgemm.alphas.bin lex.50.50.mini.s2t.bin vocab.mini.spm <sentences.de >upstream.mini.int8.txt
-node upstream.cjs "$node_folder" model.pair.intgemm.alphas.bin lex.50.50.pair.s2t.bin srcvocab.pair.spm,trgvocab.pair.spm <sentences.de >upstream.pair.int8.txt
+node upstream.cjs "$node_folder" model.mini.bin lex.50.50.mini.s2t.bin vocab.mini.spm float32 <sentences.de >upstream.mini.float32.jsonl
+node upstream.cjs "$node_folder" model.mini.intgemm.alphas.bin lex.50.50.mini.s2t.bin vocab.mini.spm <sentences.de >upstream.mini.int8.jsonl
+node upstream.cjs "$node_folder" model.pair.intgemm.alphas.bin lex.50.50.pair.s2t.bin srcvocab.pair.spm,trgvocab.pair.spm <sentences.de >upstream.pair.int8.jsonl
 "$python" reference.py "$shared/oracle/py" float <sentences.de >reference.mini.float32.json
 "$python" reference.py "$shared/oracle/py" int8 <sentences.de >reference.mini.int8.json
 "$python" segment.py vocab.mini.spm >segment.mini.jsonl

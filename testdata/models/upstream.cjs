@@ -3,7 +3,7 @@
 //   npm install --prefix DIR @browsermt/bergamot-translator@0.4.9
 //   node upstream.cjs DIR MODEL SHORTLIST VOCABULARY[,TARGET VOCABULARY] [float32] < sentences > translations
 //
-// The last line of standard error is a JSON object with the seconds and words of the run; loading and the first sentence are not in it.
+// Each line of the output is a JSON string. The last line of standard error is a JSON object with the seconds and words of the run; loading and the first sentence are not in it.
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -86,7 +86,7 @@ function memory(Module, file, alignment) {
   const start = process.hrtime.bigint();
   const out = lines.map(translate);
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  process.stdout.write(out.join('\n') + '\n');
+  process.stdout.write(out.map((text) => JSON.stringify(text) + '\n').join(''));
   const words = lines.reduce((n, line) => n + line.split(/\s+/).filter(Boolean).length, 0);
   console.error(JSON.stringify({ sentences: lines.length, words, seconds, wordsPerSecond: words / seconds }));
 })().catch((e) => {

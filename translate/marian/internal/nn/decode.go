@@ -121,7 +121,7 @@ func (s *State) choose(step int) {
 		t.Target = append(t.Target, l.last)
 		t.Logits = append(t.Logits, s.logits[best])
 		t.LogProbs = append(t.LogProbs, s.logits[best]-kernel.LogSumExp(s.logits))
-		if l.last != endOfSentence && step+1 < lengthFactor*len(t.Source) {
+		if l.last != EndOfSentence && step+1 < lengthFactor*len(t.Source) {
 			continue
 		}
 		end := len(s.live) - 1

@@ -19,9 +19,9 @@ import (
 // MaxSource is the largest number of tokens of a sentence, the end mark included.
 const MaxSource = 512
 
-// endOfSentence is the token that ends every sentence, unknownWord the one that is never produced. The training tools fix both.
+// EndOfSentence is the token that ends every sentence, unknownWord the one that is never produced. The training tools fix both.
 const (
-	endOfSentence = 0
+	EndOfSentence = 0
 	unknownWord   = 1
 )
 

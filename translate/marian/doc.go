@@ -1,0 +1,11 @@
+// Package marian translates with the student models of the Bergamot project and Firefox Translations, in pure Go and without a network.
+//
+// A [Backend] is one model in memory: weights, vocabulary and shortlist. [Builtin] is the German–English model that the binary carries, [Open] reads one
+// from a folder. Sentences go through in batches of similar length, but each is computed as if it were alone: its translation does not depend on its
+// neighbours, on the number of workers or on the CPU.
+//
+// What a request goes through, file by file: item.go plans an item and puts its parts together again, text.go folds white space and keeps the offsets,
+// keep.go carries over what must not be translated, cut.go divides what is too long for the model, engine.go runs the batches, loop.go finds outputs in
+// which the model repeats itself, links.go makes word links of the attention. The layers are in internal/nn, their arithmetic in internal/kernel, the
+// readers of the model's files in internal/model and internal/spm.
+package marian

@@ -1,0 +1,131 @@
+package marian
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+)
+
+// Limits of a batch. More rows make the products faster up to a point and cost memory; what matters to the decoder is the number of sentences.
+const (
+	batchRows      = 1024
+	batchSentences = 32
+)
+
+// A worker is the memory of one batch at a time.
+type worker struct {
+	state  *nn.State
+	batch  []*nn.Sentence
+	ranges []spm.Range
+	linker linker
+}
+
+// A unit is one text that goes through the model as a sentence, or that was divided into parts that do.
+type unit struct {
+	source mapped // folded, not empty
+	tokens []spm.Token
+	parts  []*unit
+
+	// What the model made of it. A loop has been cut to one copy.
+	target  string
+	links   []link // in bytes of source.text and target
+	ids     []int32
+	logProb float64 // of the first count tokens
+	count   int
+	ended   bool // the end mark came before the length limit
+	looped  bool
+	settled bool // there is nothing more to try
+}
+
+// run translates the units in batches of similar length. It returns when all are done or ctx is cancelled.
+func (b *Backend) run(ctx context.Context, units []*unit) error {
+	order := slices.Clone(units)
+	slices.SortStableFunc(order, func(x, y *unit) int { return cmp.Compare(len(y.tokens), len(x.tokens)) })
+	var batches [][]*unit
+	for len(order) > 0 {
+		rows := len(order[0].tokens) + 1
+		n := min(len(order), batchSentences, max(1, batchRows/rows))
+		batches = append(batches, order[:n])
+		order = order[n:]
+	}
+	var next atomic.Int64
+	take := func() []*unit {
+		if i := int(next.Add(1)) - 1; i < len(batches) {
+			return batches[i]
+		}
+		return nil
+	}
+	var group errgroup.Group
+	for range min(b.cfg.Workers, len(batches)) {
+		group.Go(func() error { return b.work(ctx, take) })
+	}
+	return group.Wait()
+}
+
+// work takes batches until there are none, with one worker.
+func (b *Backend) work(ctx context.Context, take func() []*unit) error {
+	var w *worker
+	select {
+	case w = <-b.workers:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { b.workers <- w }()
+	if w == nil {
+		w = &worker{state: b.network.NewState()}
+	}
+	for units := take(); units != nil; units = take() {
+		if err := b.compute(ctx, w, units); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compute translates one batch.
+func (b *Backend) compute(ctx context.Context, w *worker, units []*unit) error {
+	for len(w.batch) < len(units) {
+		w.batch = append(w.batch, new(nn.Sentence))
+	}
+	batch := w.batch[:len(units)]
+	for i, u := range units {
+		source := batch[i].Source[:0]
+		for _, t := range u.tokens {
+			source = append(source, t.ID)
+		}
+		batch[i].Source = append(source, nn.EndOfSentence)
+	}
+	if err := w.state.Translate(ctx, batch); err != nil {
+		return err
+	}
+	for i, u := range units {
+		b.finish(w, u, batch[i])
+	}
+	return nil
+}
+
+// finish turns what the model made of a unit into text, links and score.
+func (b *Backend) finish(w *worker, u *unit, s *nn.Sentence) {
+	u.ended = s.Target[len(s.Target)-1] == nn.EndOfSentence
+	u.ids = slices.Clone(s.Target)
+	u.looped = looped(s.Source, s.Target)
+	kept := len(s.Target)
+	if u.looped || !u.ended {
+		kept = unloop(s.Target)
+	}
+	u.logProb = 0
+	for _, p := range s.LogProbs[:kept] {
+		u.logProb += float64(p)
+	}
+	u.count = kept
+	text, ranges := b.target.Decode(s.Target[:kept], w.ranges[:0])
+	w.ranges = ranges
+	u.target, ranges = tidy(text, ranges)
+	u.links = w.linker.links(u.source.text, u.target, u.tokens, ranges, s.Align)
+}

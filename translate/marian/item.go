@@ -1,0 +1,309 @@
+package marian
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+)
+
+// A job is an item on its way through the model.
+type job struct {
+	item     translate.Item
+	keep     []translate.Range // not empty ones
+	attempt  int               // at keeping; see plan
+	segments []segment
+	marks    []mark
+	result   translate.Result
+	done     bool
+}
+
+// A segment is a stretch of an item: translated, or taken over as it is.
+type segment struct {
+	unit       *unit // nil if the text is taken over
+	verbatim   string
+	start, end int // bytes of the item's text
+}
+
+// Translate translates the items of one direction, the model's own. Links are of words, from the model's attention; the score is the mean
+// log-probability of the tokens, end mark included, among the words that the shortlist lets through. Text without letters is taken over as it is.
+// Before, After, Title and Terms are not looked at.
+func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	usage := translate.Usage{Requests: 1}
+	if !b.serves(req.From, req.To) {
+		return nil, usage, translate.Errorf(translate.Invalid, "marian", "model %s translates from %s to %s, not from %s to %s",
+			b.cfg.Name, b.cfg.From, b.cfg.To, req.From, req.To)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, usage, fmt.Errorf("marian: %w", err)
+	}
+	e := b.source.NewEncoder()
+	jobs := make([]*job, len(req.Items))
+	var open []*unit
+	for i, item := range req.Items {
+		jobs[i] = newJob(item)
+		open = append(open, jobs[i].plan(e)...)
+	}
+	for len(open) > 0 {
+		if err := b.run(ctx, open); err != nil {
+			return nil, usage, fmt.Errorf("marian: %w", err)
+		}
+		for _, u := range open {
+			usage.SourceTokens += len(u.tokens) + 1
+			usage.TargetTokens += len(u.ids)
+		}
+		open = open[:0]
+		for _, j := range jobs {
+			open = append(open, j.settle(e)...)
+		}
+	}
+	results := make([]translate.Result, len(jobs))
+	for i, j := range jobs {
+		j.settle(e)
+		results[i] = j.result
+		results[i].Origin = b.id
+	}
+	return results, usage, nil
+}
+
+// newJob checks what the item asks to keep.
+func newJob(item translate.Item) *job {
+	j := &job{item: item}
+	at := 0
+	for _, k := range item.Keep {
+		if k.Start < at || k.End < k.Start || k.End > len(item.Text) {
+			j.result.Err = translate.Errorf(translate.Internal, "marian", "ranges to keep %v are out of order in a text of %d bytes", item.Keep, len(item.Text))
+			j.done = true
+			return j
+		}
+		at = k.End
+		if k.End > k.Start {
+			j.keep = append(j.keep, k)
+		}
+	}
+	return j
+}
+
+// plan divides the item into segments and returns the units that have to be translated. What is to be kept is first replaced by a stand-in, then by
+// another one; where the model does not hand those on, the text is translated piecewise around it.
+func (j *job) plan(e *spm.Encoder) []*unit {
+	if j.done {
+		return nil
+	}
+	j.segments, j.marks = j.segments[:0], j.marks[:0]
+	text := j.item.Text
+	switch {
+	case len(j.keep) == 0:
+		j.add(e, fold(identity(text, 0)))
+	case j.attempt < len(standIns) && hasLetterOutside(text, j.keep):
+		var masked mapped
+		masked, j.marks = mask(text, j.keep, standIns[j.attempt])
+		j.add(e, fold(masked))
+	default:
+		j.attempt = len(standIns)
+		at := 0
+		for _, k := range j.keep {
+			j.add(e, fold(identity(text[at:k.Start], at)))
+			j.segments = append(j.segments, segment{verbatim: text[k.Start:k.End], start: k.Start, end: k.End})
+			at = k.End
+		}
+		j.add(e, fold(identity(text[at:], at)))
+	}
+	var units []*unit
+	for _, s := range j.segments {
+		if s.unit != nil {
+			units = append(units, s.unit)
+		}
+	}
+	return units
+}
+
+// add appends the segments for a folded text.
+func (j *job) add(e *spm.Encoder, text mapped) {
+	if text.text == "" {
+		return
+	}
+	parts := []mapped{text}
+	if hasLetter(text.text) {
+		parts = cut(e, text)
+	}
+	for _, p := range parts {
+		s := segment{start: p.from[0], end: p.from[len(p.text)]}
+		if hasLetter(p.text) {
+			s.unit = newUnit(e, p)
+		} else if s.verbatim = strings.ToValidUTF8(p.text, ""); s.verbatim == "" {
+			continue
+		}
+		j.segments = append(j.segments, s)
+	}
+}
+
+func newUnit(e *spm.Encoder, text mapped) *unit {
+	tokens := e.Encode(nil, text.text)
+	return &unit{source: text, tokens: tokens[:min(len(tokens), maxPieces)]}
+}
+
+// settle looks at what came out. It returns units that have to be translated in place of some that failed; if there are none, the job is done.
+func (j *job) settle(e *spm.Encoder) []*unit {
+	if j.done {
+		return nil
+	}
+	var open []*unit
+	for _, s := range j.segments {
+		if s.unit != nil {
+			open = append(open, s.unit.settle(e)...)
+		}
+	}
+	if len(open) > 0 {
+		return open
+	}
+	text, ok := j.assemble()
+	if !ok {
+		j.attempt++
+		if open = j.plan(e); len(open) > 0 {
+			return open
+		}
+		text, _ = j.assemble()
+	}
+	j.done = true
+	j.finish(text)
+	return nil
+}
+
+// settle divides units that failed: nothing came out, the model repeats itself, or it did not come to an end.
+func (u *unit) settle(e *spm.Encoder) []*unit {
+	if u.parts != nil {
+		var open []*unit
+		for _, p := range u.parts {
+			open = append(open, p.settle(e)...)
+		}
+		return open
+	}
+	if u.settled || u.target != "" && u.ended && !u.looped {
+		return nil
+	}
+	u.settled = true
+	left, right, ok := halve(u.source, u.tokens)
+	if !ok {
+		return nil
+	}
+	var open []*unit
+	for _, half := range []mapped{left, right} {
+		p := newUnit(e, half)
+		if hasLetter(half.text) {
+			open = append(open, p)
+		} else {
+			p.settled, p.target = true, strings.ToValidUTF8(half.text, "")
+		}
+		u.parts = append(u.parts, p)
+	}
+	return open
+}
+
+// A draft is the translation of an item or of a part of it.
+type draft struct {
+	text    strings.Builder
+	links   []translate.Link
+	logProb float64
+	count   int
+	wanted  int // units that were translated
+	empty   int // of them those that came out empty
+}
+
+// assemble joins the segments. It reports whether all that has to be kept is in place.
+func (j *job) assemble() (*draft, bool) {
+	d := &draft{}
+	end := 0
+	for i, s := range j.segments {
+		if i > 0 && s.start > end {
+			d.blank()
+		}
+		end = s.end
+		if s.unit != nil {
+			d.unit(s.unit, i == len(j.segments)-1)
+			continue
+		}
+		at := d.text.Len()
+		d.text.WriteString(s.verbatim)
+		d.links = append(d.links, translate.Link{Source: translate.Range{Start: s.start, End: s.end}, Target: translate.Range{Start: at, End: d.text.Len()}})
+	}
+	if len(j.marks) == 0 {
+		return d, true
+	}
+	return unmask(d, j.item.Text, j.marks)
+}
+
+// blank writes a blank unless there is nothing before it or one already.
+func (d *draft) blank() {
+	if s := d.text.String(); s != "" && s[len(s)-1] != ' ' {
+		d.text.WriteByte(' ')
+	}
+}
+
+// unit writes the translation of u. last says that nothing comes after it.
+func (d *draft) unit(u *unit, last bool) {
+	if u.parts != nil {
+		for i, p := range u.parts {
+			if i > 0 {
+				d.blank()
+			}
+			d.unit(p, last && i == len(u.parts)-1)
+		}
+		return
+	}
+	target := u.target
+	if len(u.ids) > 0 {
+		d.wanted++
+		d.logProb += u.logProb
+		d.count += u.count
+	}
+	if target == "" {
+		// Better the source in its place than a hole that nobody sees.
+		d.empty++
+		target = strings.ToValidUTF8(u.source.text, "")
+	}
+	// Models end a fragment as if it were a sentence.
+	if !last && strings.HasSuffix(target, ".") && !strings.HasSuffix(u.source.text, ".") {
+		target = target[:len(target)-1]
+	}
+	at := d.text.Len()
+	d.text.WriteString(target)
+	for _, l := range u.links {
+		if l.target.End > len(target) {
+			continue
+		}
+		d.links = append(d.links, translate.Link{
+			Source: translate.Range{Start: u.source.from[l.source.Start], End: u.source.from[l.source.End]},
+			Target: translate.Range{Start: at + l.target.Start, End: at + l.target.End},
+		})
+	}
+}
+
+// finish makes the result.
+func (j *job) finish(d *draft) {
+	if d.wanted > 0 && d.empty == d.wanted {
+		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", shorten(j.item.Text))
+		return
+	}
+	j.result.Text = d.text.String()
+	j.result.Links = d.links
+	if d.count > 0 {
+		j.result.Score, j.result.HasScore = d.logProb/float64(d.count), true
+	}
+}
+
+// shorten cuts a text for a message.
+func shorten(s string) string {
+	const most = 60
+	if len(s) <= most {
+		return s
+	}
+	n := most
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}

@@ -1,0 +1,132 @@
+package marian
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// standIns make names that stand for what has to be kept: capital letters and a number look like a name to a model, which hands it on.
+var standIns = [...]func(i int) string{
+	func(i int) string { return "XQ" + strconv.Itoa(i) },
+	func(i int) string { return "Z" + strconv.Itoa(i) + "K" },
+}
+
+// A mark says where a stand-in was put.
+type mark struct {
+	name string
+	keep translate.Range
+	// padBefore and padAfter: a blank was put between the stand-in and a letter or digit beside it.
+	padBefore, padAfter bool
+}
+
+// hasLetterOutside says whether there is anything to translate between the kept ranges.
+func hasLetterOutside(text string, keep []translate.Range) bool {
+	at := 0
+	for _, k := range keep {
+		if hasLetter(text[at:k.Start]) {
+			return true
+		}
+		at = k.End
+	}
+	return hasLetter(text[at:])
+}
+
+// mask puts a stand-in for each kept range. No stand-in occurs in the text by itself.
+func mask(text string, keep []translate.Range, name func(int) string) (mapped, []mark) {
+	var m mapper
+	var marks []mark
+	at, number := 0, 0
+	for _, k := range keep {
+		m.write(text[at:k.Start], at)
+		number++
+		for strings.Contains(text, name(number)) {
+			number++
+		}
+		mk := mark{name: name(number), keep: k}
+		if r, _ := utf8.DecodeLastRuneInString(text[:k.Start]); k.Start > 0 && (inWord(r) || k.Start == at) {
+			mk.padBefore = true
+			m.replace(" ", k.Start, k.Start)
+		}
+		m.replace(mk.name, k.Start, k.End)
+		if r, _ := utf8.DecodeRuneInString(text[k.End:]); k.End < len(text) && inWord(r) {
+			mk.padAfter = true
+			m.replace(" ", k.End, k.End)
+		}
+		marks = append(marks, mk)
+		at = k.End
+	}
+	m.write(text[at:], at)
+	return m.done(), marks
+}
+
+// An edit replaces a range of a draft.
+type edit struct {
+	start, end int
+	text       string
+	mark       *mark
+}
+
+// unmask puts what was kept in the place of the stand-ins. It fails unless each of them occurs exactly once.
+func unmask(d *draft, source string, marks []mark) (*draft, bool) {
+	text := d.text.String()
+	var edits []edit
+	for i := range marks {
+		m := &marks[i]
+		at := strings.Index(text, m.name)
+		if at < 0 || strings.Count(text, m.name) != 1 || within(text, at, at+len(m.name)) {
+			return d, false
+		}
+		e := edit{start: at, end: at + len(m.name), text: source[m.keep.Start:m.keep.End], mark: m}
+		if m.padBefore && e.start > 0 && text[e.start-1] == ' ' {
+			e.start--
+		}
+		if m.padAfter && e.end < len(text) && text[e.end] == ' ' {
+			e.end++
+		}
+		edits = append(edits, e)
+	}
+	slices.SortFunc(edits, func(a, b edit) int { return a.start - b.start })
+	out := &draft{logProb: d.logProb, count: d.count, wanted: d.wanted, empty: d.empty}
+	at := 0
+	for i := range edits {
+		e := &edits[i]
+		if e.start < at { // two stand-ins share the blank between them
+			e.start = at
+		}
+		out.text.WriteString(text[at:e.start])
+		start := out.text.Len()
+		out.text.WriteString(e.text)
+		out.links = append(out.links, translate.Link{Source: e.mark.keep, Target: translate.Range{Start: start, End: out.text.Len()}})
+		at = e.end
+	}
+	out.text.WriteString(text[at:])
+	// The links of the words around move with them.
+	for _, l := range d.links {
+		shift, touches := 0, false
+		for _, e := range edits {
+			if l.Target.Start < e.end && e.start < l.Target.End || l.Source.Start < e.mark.keep.End && e.mark.keep.Start < l.Source.End {
+				touches = true
+			}
+			if e.end <= l.Target.Start {
+				shift += len(e.text) - (e.end - e.start)
+			}
+		}
+		if !touches {
+			l.Target.Start, l.Target.End = l.Target.Start+shift, l.Target.End+shift
+			out.links = append(out.links, l)
+		}
+	}
+	slices.SortStableFunc(out.links, func(a, b translate.Link) int { return a.Target.Start - b.Target.Start })
+	return out, true
+}
+
+// within says whether the range is a part of a longer word.
+func within(text string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	return start > 0 && inWord(before) || end < len(text) && inWord(after)
+}

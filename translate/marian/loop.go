@@ -1,0 +1,57 @@
+package marian
+
+// A model that has lost the thread repeats itself up to the length limit. What counts as that is decided on tokens.
+const (
+	loopTokens  = 12 // tokens that consecutive copies must cover together
+	loopCopies  = 4  // copies that there must be
+	loopLongest = 16 // of the repeated phrase
+)
+
+// repeats looks for a phrase of tokens that stands many times in a row. It returns where the copies start, the length of the phrase and the number of
+// copies; length 0 if there is none.
+func repeats(tokens []int32) (start, length, copies int) {
+	for n := 1; n <= loopLongest; n++ {
+		run := 0 // how many tokens so far equal the one n before
+		for i := n; i <= len(tokens); i++ {
+			if i < len(tokens) && tokens[i] == tokens[i-n] {
+				run++
+				continue
+			}
+			if c := run/n + 1; c >= loopCopies && run+n >= loopTokens {
+				return i - run - n, n, c
+			}
+			run = 0
+		}
+	}
+	return 0, 0, 0
+}
+
+// scattered says whether a long text consists of few phrases: less than half of its runs of three tokens differ.
+func scattered(tokens []int32) bool {
+	const n, least = 3, 30
+	if len(tokens) < least {
+		return false
+	}
+	seen := make(map[[n]int32]bool, len(tokens))
+	for i := 0; i+n <= len(tokens); i++ {
+		seen[[n]int32(tokens[i:i+n])] = true
+	}
+	return 2*len(seen) < len(tokens)-n+1
+}
+
+// looped says whether a translation repeats itself where its source does not.
+func looped(source, target []int32) bool {
+	if _, n, _ := repeats(target); n > 0 {
+		_, own, _ := repeats(source)
+		return own == 0
+	}
+	return scattered(target) && !scattered(source)
+}
+
+// unloop returns how many tokens to keep so that a repeated phrase stands once, and all of them if nothing is repeated in a row.
+func unloop(tokens []int32) int {
+	if start, n, _ := repeats(tokens); n > 0 {
+		return start + n
+	}
+	return len(tokens)
+}

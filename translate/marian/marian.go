@@ -1,0 +1,248 @@
+package marian
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/builtin"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+)
+
+// engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
+const engineVersion = "1"
+
+// A Config says which model to run and how.
+type Config struct {
+	// Name is the model's name in the backend's ID, such as "builtin" or "de-en".
+	Name string
+	// From and To are the direction of the model.
+	From, To language.Tag
+	Files    Files
+	// Workers is the number of sentences batches that are computed at a time; 0 means as many as GOMAXPROCS. It does not change the output.
+	Workers int
+}
+
+// Files are the contents of a model's files. The backend refers to them: they must not change as long as it is used.
+type Files struct {
+	Model []byte // Marian binary, float32 or int8 with alphas
+	// Shortlist is a binary lexical shortlist. Without one, every word of the vocabulary is considered at every step, which is slow.
+	Shortlist []byte
+	Vocab     []byte // SentencePiece model of both sides, or of the source
+	// TargetVocab is the SentencePiece model of the target side where the model has two vocabularies, else nil.
+	TargetVocab []byte
+	// Dir is where the files lie, for messages; empty if they are built in.
+	Dir string
+}
+
+// A Backend translates with one model. It is safe for concurrent use and needs no closing.
+type Backend struct {
+	cfg     Config
+	id      string
+	source  *spm.Processor
+	target  *spm.Processor
+	network *nn.Network
+	workers chan *worker
+}
+
+var _ translate.Backend = (*Backend)(nil)
+
+// New makes a backend. Errors say which file is damaged or what in it is not supported; they are of kind [translate.Invalid].
+func New(cfg Config) (*Backend, error) {
+	if cfg.Name == "" || strings.ContainsFunc(cfg.Name, func(r rune) bool { return r <= ' ' || r == '@' || r > '~' }) {
+		return nil, translate.Errorf(translate.Invalid, "marian", "%q is no name for a model", cfg.Name)
+	}
+	if cfg.Workers <= 0 {
+		cfg.Workers = runtime.GOMAXPROCS(0)
+	}
+	b := &Backend{cfg: cfg, workers: make(chan *worker, cfg.Workers)}
+	var group errgroup.Group
+	group.Go(func() error {
+		b.id = fmt.Sprintf("marian:%s@%s", cfg.Name, cfg.Files.signature())
+		return nil
+	})
+	group.Go(b.load)
+	if err := group.Wait(); err != nil {
+		return nil, &translate.Error{Kind: translate.Invalid, Backend: "marian", Err: fmt.Errorf("loading model %s: %w", cfg.Name, err)}
+	}
+	for range cfg.Workers {
+		b.workers <- nil // made when first needed
+	}
+	return b, nil
+}
+
+// load reads the files and packs the weights.
+func (b *Backend) load() error {
+	f := b.cfg.Files
+	name := func(kind string) string {
+		if f.Dir == "" {
+			return kind
+		}
+		return filepath.Join(f.Dir, kind)
+	}
+	var err error
+	if b.source, err = spm.New(name("vocab"), f.Vocab); err != nil {
+		return err
+	}
+	b.target = b.source
+	if f.TargetVocab != nil {
+		if b.target, err = spm.New(name("target vocab"), f.TargetVocab); err != nil {
+			return err
+		}
+	}
+	weights, err := model.Load(name("model"), f.Model)
+	if err != nil {
+		return err
+	}
+	if weights.Shared == (f.TargetVocab != nil) {
+		return fmt.Errorf("the model has %s, the files hold %s", vocabularies(!weights.Shared), vocabularies(f.TargetVocab != nil))
+	}
+	if b.source.Size() != weights.SourceVocab || b.target.Size() != weights.TargetVocab {
+		return fmt.Errorf("vocabularies of %d and %d pieces do not fit a model made for %d and %d", b.source.Size(), b.target.Size(), weights.SourceVocab, weights.TargetVocab)
+	}
+	var shortlist *model.Shortlist
+	if f.Shortlist != nil {
+		if shortlist, err = model.LoadShortlist(name("shortlist"), f.Shortlist, weights.SourceVocab, weights.TargetVocab); err != nil {
+			return err
+		}
+	}
+	b.network, err = nn.New(weights, shortlist)
+	return err
+}
+
+func vocabularies(two bool) string {
+	if two {
+		return "two vocabularies"
+	}
+	return "one vocabulary"
+}
+
+// signature is a hash of all that the output depends on.
+func (f Files) signature() string {
+	h := sha256.New()
+	for _, part := range [][]byte{[]byte(engineVersion), f.Model, f.Shortlist, f.Vocab, f.TargetVocab} {
+		var length [8]byte
+		binary.LittleEndian.PutUint64(length[:], uint64(len(part)))
+		h.Write(length[:])
+		h.Write(part)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:6])
+}
+
+// Info describes the backend. Its ID is "marian:NAME@" and a hash of the model's files and of the engine's version.
+func (b *Backend) Info() translate.Info {
+	return translate.Info{
+		ID:            b.id,
+		Deterministic: true,
+		Pairs:         []translate.Pair{{From: b.cfg.From, To: b.cfg.To}},
+	}
+}
+
+// Open makes a backend of the model in a folder: model.*.bin (of several, the one with ".intgemm." in its name), vocab.*.spm or srcvocab.*.spm and
+// trgvocab.*.spm, and lex.*.bin if there is one. Config.Files is filled in. If From and To are not set, they are taken from a model name such as
+// "deen".
+func Open(dir string, cfg Config) (*Backend, error) {
+	fail := func(format string, args ...any) error {
+		return translate.Errorf(translate.Invalid, "marian", "opening the model in "+dir+": "+format, args...)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fail("%w", err)
+	}
+	names := map[string]string{}
+	for _, e := range entries {
+		n := e.Name()
+		prefix, _, _ := strings.Cut(n, ".")
+		suffix := filepath.Ext(n)
+		switch {
+		case prefix == "model" && suffix == ".bin", prefix == "lex" && suffix == ".bin", strings.HasSuffix(prefix, "vocab") && suffix == ".spm":
+			if old := names[prefix]; old != "" {
+				if prefix != "model" || strings.Contains(old, ".intgemm.") == strings.Contains(n, ".intgemm.") {
+					return nil, fail("both %s and %s could be meant", old, n)
+				}
+				if strings.Contains(old, ".intgemm.") {
+					continue
+				}
+			}
+			names[prefix] = n
+		}
+	}
+	read := func(to *[]byte, name string) {
+		if name == "" || err != nil {
+			return
+		}
+		*to, err = os.ReadFile(filepath.Join(dir, name))
+	}
+	f := Files{Dir: dir}
+	vocab := names["vocab"]
+	if names["srcvocab"] != "" {
+		vocab = names["srcvocab"]
+	}
+	if names["model"] == "" || vocab == "" {
+		return nil, fail("a model.*.bin and a vocab.*.spm must be there")
+	}
+	read(&f.Model, names["model"])
+	read(&f.Vocab, vocab)
+	read(&f.TargetVocab, names["trgvocab"])
+	read(&f.Shortlist, names["lex"])
+	if err != nil {
+		return nil, fail("%w", err)
+	}
+	cfg.Files = f
+	if cfg.From == (language.Tag{}) || cfg.To == (language.Tag{}) {
+		parts := strings.Split(names["model"], ".")
+		from, to, ok := direction(parts[1])
+		if !ok {
+			return nil, fail("the name of %s does not tell its languages; say them", names["model"])
+		}
+		cfg.From, cfg.To = from, to
+	}
+	if cfg.Name == "" {
+		cfg.Name = cfg.From.String() + "-" + cfg.To.String()
+	}
+	return New(cfg)
+}
+
+// direction reads "deen".
+func direction(name string) (from, to language.Tag, ok bool) {
+	if len(name) != 4 {
+		return from, to, false
+	}
+	from, err1 := language.Parse(name[:2])
+	to, err2 := language.Parse(name[2:])
+	return from, to, err1 == nil && err2 == nil
+}
+
+// serves says whether the model translates from and to these languages. Regions and scripts do not matter.
+func (b *Backend) serves(from, to language.Tag) bool {
+	same := func(a, b language.Tag) bool {
+		x, _ := a.Base()
+		y, _ := b.Base()
+		return x == y
+	}
+	return slices.ContainsFunc(b.Info().Pairs, func(p translate.Pair) bool { return same(p.From, from) && same(p.To, to) })
+}
+
+// Builtin makes a backend of the German–English model that is part of the binary. Workers is as in [Config].
+func Builtin(workers int) (*Backend, error) {
+	modelFile, shortlist, vocab := builtin.Files()
+	return New(Config{
+		Name:    "builtin",
+		From:    language.German,
+		To:      language.English,
+		Files:   Files{Model: modelFile, Shortlist: shortlist, Vocab: vocab},
+		Workers: workers,
+	})
+}

@@ -1,0 +1,142 @@
+package marian
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+)
+
+// A mapped text knows where each of its bytes comes from: from[i] is an offset in another text, and from[len(text)] where the last byte's origin ends.
+type mapped struct {
+	text string
+	from []int
+}
+
+// A mapper builds a mapped text.
+type mapper struct {
+	text strings.Builder
+	from []int
+	end  int
+}
+
+// write appends s, whose bytes come from one after the other from start on.
+func (m *mapper) write(s string, start int) {
+	for i := range len(s) {
+		m.from = append(m.from, start+i)
+	}
+	m.text.WriteString(s)
+	m.end = start + len(s)
+}
+
+// replace appends s, which stands for the bytes from start to end.
+func (m *mapper) replace(s string, start, end int) {
+	for range len(s) {
+		m.from = append(m.from, start)
+	}
+	m.text.WriteString(s)
+	m.end = end
+}
+
+func (m *mapper) done() mapped {
+	return mapped{m.text.String(), append(m.from, m.end)}
+}
+
+// slice returns the part of m from a to b, without the blanks at its ends.
+func (m mapped) slice(a, b int) mapped {
+	for a < b && m.text[a] == ' ' {
+		a++
+	}
+	for b > a && m.text[b-1] == ' ' {
+		b--
+	}
+	return mapped{m.text[a:b], m.from[a : b+1]}
+}
+
+// fold replaces every run of white space by one blank and drops it at the ends.
+func fold(s mapped) mapped {
+	var m mapper
+	if len(s.from) > 0 {
+		m.end = s.from[0]
+	}
+	pending := false
+	for i := 0; i < len(s.text); {
+		r, n := utf8.DecodeRuneInString(s.text[i:])
+		if unicode.IsSpace(r) {
+			pending = m.text.Len() > 0
+		} else {
+			if pending {
+				m.replace(" ", m.end, s.from[i])
+				pending = false
+			}
+			for j := range n {
+				m.from = append(m.from, s.from[i+j])
+			}
+			m.text.WriteString(s.text[i : i+n])
+			m.end = s.from[i+n]
+		}
+		i += n
+	}
+	return m.done()
+}
+
+// identity is s as it stands.
+func identity(s string, start int) mapped {
+	var m mapper
+	m.end = start
+	m.write(s, start)
+	return m.done()
+}
+
+// hasLetter says whether there is anything to translate in s.
+func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
+
+// tidy drops from what the model made all that is no text (control characters, replacement characters), merges blanks and drops them at the ends. The
+// ranges of the tokens follow.
+func tidy(text string, ranges []spm.Range) (string, []spm.Range) {
+	clean := true
+	for i, r := range text {
+		if r != ' ' && !printable(r) || r == ' ' && (i == 0 || i == len(text)-1 || text[i-1] == ' ') {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return text, ranges
+	}
+	var b strings.Builder
+	to := make([]int, len(text)+1)
+	pending := false
+	for i, r := range text {
+		to[i] = b.Len()
+		n := utf8.RuneLen(r)
+		switch {
+		case r == ' ':
+			pending = b.Len() > 0
+		case printable(r):
+			if pending {
+				b.WriteByte(' ')
+				pending = false
+				to[i] = b.Len()
+			}
+			b.WriteRune(r)
+		}
+		for j := 1; j < n; j++ {
+			to[i+j] = to[i]
+		}
+	}
+	to[len(text)] = b.Len()
+	for i, r := range ranges {
+		ranges[i] = spm.Range{Start: to[r.Start], End: max(to[r.Start], to[r.End])}
+	}
+	return b.String(), ranges
+}
+
+// printable says whether r may stand in a translation. Marks that join or direct letters are part of many scripts and of emoji.
+func printable(r rune) bool {
+	if r == utf8.RuneError {
+		return false
+	}
+	return unicode.IsPrint(r) || unicode.Is(unicode.Join_Control, r) || unicode.Is(unicode.Variation_Selector, r) || r >= 0x1F000 && r <= 0x1FAFF
+}

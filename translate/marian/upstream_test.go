@@ -1,0 +1,100 @@
+package marian
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+)
+
+const models = "../../testdata/models"
+
+func read(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(models, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// files are the contents of one of the small models: "mini.float32", "mini.int8" or "pair.int8".
+func files(t testing.TB, name string) Files {
+	t.Helper()
+	switch name {
+	case "mini.float32":
+		return Files{Model: read(t, "model.mini.bin"), Shortlist: read(t, "lex.50.50.mini.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
+	case "mini.int8":
+		return Files{Model: read(t, "model.mini.intgemm.alphas.bin"), Shortlist: read(t, "lex.50.50.mini.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
+	case "pair.int8":
+		return Files{Model: read(t, "model.pair.intgemm.alphas.bin"), Shortlist: read(t, "lex.50.50.pair.s2t.bin"), Vocab: read(t, "srcvocab.pair.spm"),
+			TargetVocab: read(t, "trgvocab.pair.spm")}
+	}
+	t.Fatalf("no model %s", name)
+	return Files{}
+}
+
+func backend(t testing.TB, name string, workers int) *Backend {
+	t.Helper()
+	b, err := New(Config{Name: name, From: language.German, To: language.English, Files: files(t, name), Workers: workers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func lines(t testing.TB, name string) []string {
+	t.Helper()
+	return strings.Split(strings.TrimSuffix(string(read(t, name)), "\n"), "\n")
+}
+
+// raw translates sentences by the model alone: nothing is folded, cut, tidied or tried again.
+func (b *Backend) raw(t testing.TB, texts []string) []string {
+	t.Helper()
+	e := b.source.NewEncoder()
+	units := make([]*unit, len(texts))
+	for i, text := range texts {
+		units[i] = &unit{source: identity(text, 0), tokens: e.Encode(nil, text)}
+	}
+	if err := b.run(context.Background(), units); err != nil {
+		t.Fatal(err)
+	}
+	out := make([]string, len(texts))
+	for i, u := range units {
+		out[i], _ = b.target.Decode(u.ids, nil)
+	}
+	return out
+}
+
+// TestUpstream compares the text of whole translations with the upstream engine's, sentence by sentence: see repeat.sh in testdata/models.
+func TestUpstream(t *testing.T) {
+	source := lines(t, "sentences.de")
+	if len(source) != 200 {
+		t.Fatalf("%d sentences, want 200", len(source))
+	}
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+		t.Run(name, func(t *testing.T) {
+			want := lines(t, "upstream."+name+".jsonl")
+			if len(want) != len(source) {
+				t.Fatalf("%d translations, want %d", len(want), len(source))
+			}
+			equal := 0
+			for i, got := range backend(t, name, 2).raw(t, source) {
+				var text string
+				if err := json.Unmarshal([]byte(want[i]), &text); err != nil {
+					t.Fatal(err)
+				}
+				if got == text {
+					equal++
+					continue
+				}
+				t.Errorf("sentence %d, %q:\n%s\nwant\n%s", i+1, source[i], got, text)
+			}
+			t.Logf("%d of %d sentences equal", equal, len(source))
+		})
+	}
+}
