@@ -6,11 +6,6 @@
 // [Length], [Translation] and [Embedding].
 package align
 
-import (
-	"cmp"
-	"slices"
-)
-
 // A Range is a half-open range of sentence numbers.
 type Range struct{ Start, End int }
 
@@ -72,14 +67,14 @@ type Report struct {
 func Align(source, target []string, cfg Config) ([]Bead, Report, error) {
 	if len(source) == 0 || len(target) == 0 {
 		beads := empty(len(source), len(target))
-		return beads, report(source, target, beads, nil, cfg), nil
+		return beads, report(source, target, beads, nil), nil
 	}
 	a, err := newAligner(source, target, cfg, &defaultWeights)
 	if err != nil {
 		return nil, Report{}, err
 	}
 	beads := a.run()
-	return beads, report(source, target, beads, a, cfg), nil
+	return beads, report(source, target, beads, a), nil
 }
 
 // empty returns the beads of a document against nothing.
@@ -192,9 +187,3 @@ const (
 	paragraphMet     = 1
 	paragraphMissed  = 0.5
 )
-
-// starts returns the beads' order for sorting and searching.
-func searchBead(beads []Bead, i, j int) int {
-	k, _ := slices.BinarySearchFunc(beads, i+j, func(b Bead, sum int) int { return cmp.Compare(b.Source.Start+b.Target.Start, sum) })
-	return k
-}

@@ -78,6 +78,11 @@ func parallel(n int, f func(k int)) {
 
 // anchors returns a chain of pairs of sentences, both sides ascending, that has the most evidence from rare words.
 func (a *aligner) anchors() []anchor {
+	return chain(slices.Concat(a.candidates()...), len(a.target))
+}
+
+// candidates returns, for each source sentence, up to three target sentences that rare words speak for, best first.
+func (a *aligner) candidates() [][]anchor {
 	l := a.lexical
 	places := make([][]int32, len(l.target.forms)) // of rare target words
 	for j, text := range l.target.text {
@@ -128,7 +133,7 @@ func (a *aligner) anchors() []anchor {
 			found[i] = found[i][:min(3, len(found[i]))]
 		}
 	})
-	return chain(slices.Concat(found...), len(l.target.text))
+	return found
 }
 
 // chain returns the heaviest part of the anchors that ascends strictly on both sides. Anchors come in the order of their source.
