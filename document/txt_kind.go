@@ -165,9 +165,9 @@ func isHeading(t string) bool {
 	if len(t) > 240 || utf8.RuneCountInString(t) > 160 || strings.ContainsAny(t, "\r\n") {
 		return false
 	}
-	last, _ := utf8.DecodeLastRuneInString(t)
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(t, "“”\"»«‘’)"))
 	switch last {
-	case '.', '!', '…', ':', ';', ',', '“', '”', '"', '»', '«':
+	case '.', '!', '…', ':', ';', ',':
 		return false
 	}
 	// Two sentences, the last of them cut off, are a paragraph; a short word before the full stop is an ordinal or an abbreviation.
