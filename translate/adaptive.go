@@ -32,6 +32,7 @@ func Adaptive(b Backend, config AdaptiveConfig) Backend {
 
 const (
 	leastWindow = 3   // answers that a decision rests on, at least
+	leastProbe  = 12  // the same where a small gain has to be told from none
 	firstHold   = 8   // windows between two attempts to widen a settled gate; doubled after each that gained nothing
 	longestHold = 128 // windows
 	wantedGain  = 0.5 // share of the ideal gain in throughput that keeps the gate growing
@@ -49,6 +50,7 @@ type adaptive struct {
 	paused  time.Time // nothing is sent before
 
 	epoch   int // counts changes of limit; only requests sent and answered within one epoch are measured
+	skip    int // answers of the epoch that are not counted: the queue is still settling
 	answers int
 	latency time.Duration // sum over answers
 	full    int           // of answers, those that came while the gate was full
@@ -164,12 +166,20 @@ func (d *adaptive) release(epoch int, took time.Duration, err error, cancelled b
 	if epoch != d.epoch {
 		return
 	}
+	if d.skip > 0 {
+		d.skip--
+		return
+	}
 	d.answers++
 	d.latency += took
 	if full {
 		d.full++
 	}
-	if d.answers >= max(leastWindow, d.limit) {
+	window := max(leastWindow, d.limit)
+	if d.probing {
+		window = max(leastProbe, 2*d.limit)
+	}
+	if d.answers >= window {
 		d.decide()
 	}
 }
@@ -194,6 +204,7 @@ func (d *adaptive) decide() {
 			d.before.limit, d.before.latency = d.limit, mean
 			d.settled, d.probing = false, true
 			d.change(d.limit + max(1, d.limit/4))
+			d.skip = d.limit
 		}
 		return
 	}
@@ -240,7 +251,7 @@ func (d *adaptive) restart() {
 
 func (d *adaptive) change(n int) {
 	n = max(1, min(n, d.config.Max))
-	d.answers, d.latency, d.full = 0, 0, 0
+	d.answers, d.latency, d.full, d.skip = 0, 0, 0, 0
 	d.epoch++
 	if n == d.limit {
 		return
