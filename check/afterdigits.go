@@ -20,6 +20,10 @@ func (l *lexis) afterDigits(s string, ts []token, k int, q *quantity) int {
 		}
 	}
 	v, plain := q.value()
+	if attached && n.kind == 'p' && plain && (hasFold(s[n.start:], "'s") || hasFold(s[n.start:], "’s")) { // the 1930's
+		l.decade(q, v)
+		return i
+	}
 	switch {
 	case n.kind != 'w':
 		return i

@@ -28,6 +28,7 @@ const (
 	before     // vor, to
 	and        // und, and
 	through    // bis, or: between the ends of a range
+	decadeName // neunziger, nineties
 	decadeEnd  // 50er, 50s
 	ordinalEnd // 1st
 	midpoint   // noon, midnight; value in minutes
@@ -70,8 +71,8 @@ var englishSenses = map[string]sense{
 	"third": {ordinal, 3}, "thirds": {looseNumber, 3}, "fourth": {ordinal, 4}, "fifth": {ordinal, 5}, "fifths": {looseNumber, 5}, "sixth": {ordinal, 6}, "seventh": {ordinal, 7}, "eighth": {ordinal, 8}, "ninth": {ordinal, 9}, "tenth": {ordinal, 10},
 	"eleventh": {ordinal, 11}, "twelfth": {ordinal, 12}, "thirteenth": {ordinal, 13}, "fourteenth": {ordinal, 14}, "fifteenth": {ordinal, 15}, "sixteenth": {ordinal, 16}, "seventeenth": {ordinal, 17},
 	"eighteenth": {ordinal, 18}, "nineteenth": {ordinal, 19}, "twentieth": {ordinal, 20}, "thirtieth": {ordinal, 30}, "fortieth": {ordinal, 40}, "fiftieth": {ordinal, 50}, "sixtieth": {ordinal, 60}, "seventieth": {ordinal, 70}, "eightieth": {ordinal, 80}, "ninetieth": {ordinal, 90}, "hundredth": {ordinal, 100},
-	"twenties": {softNumber, 20}, "thirties": {softNumber, 30}, "forties": {softNumber, 40}, "fifties": {softNumber, 50}, "sixties": {softNumber, 60}, "seventies": {softNumber, 70}, "eighties": {softNumber, 80}, "nineties": {softNumber, 90},
-	"hundred": {scaler, 100}, "hundreds": {bigNumber, 100}, "thousand": {scaler, 1e3}, "thousands": {bigNumber, 1e3}, "million": {scaler, 1e6}, "millions": {bigNumber, 1e6}, "mn": {scaler, 1e6}, "mln": {scaler, 1e6}, "mio": {scaler, 1e6}, "milliard": {scaler, 1e9}, "milliards": {scaler, 1e9},
+	"twenties": {decadeName, 20}, "thirties": {decadeName, 30}, "forties": {decadeName, 40}, "fifties": {decadeName, 50}, "sixties": {decadeName, 60}, "seventies": {decadeName, 70}, "eighties": {decadeName, 80}, "nineties": {decadeName, 90},
+	"hundred": {scaler, 100}, "tens": {bigNumber, 10}, "hundreds": {bigNumber, 100}, "thousand": {scaler, 1e3}, "thousands": {bigNumber, 1e3}, "million": {scaler, 1e6}, "millions": {bigNumber, 1e6}, "mn": {scaler, 1e6}, "mln": {scaler, 1e6}, "mio": {scaler, 1e6}, "milliard": {scaler, 1e9}, "milliards": {scaler, 1e9},
 	"billion": {scaler, 1e9}, "billions": {bigNumber, 1e9}, "bn": {scaler, 1e9}, "bln": {scaler, 1e9}, "trillion": {scaler, 1e12}, "trillions": {bigNumber, 1e12}, "tn": {scaler, 1e12}, "trn": {scaler, 1e12},
 	"quadrillion": {scaler, 1e15}, "dozen": {scaler, 12}, "dozens": {softNumber, 12}, "decade": {softNumber, 10}, "century": {softNumber, 100}, "fortnight": {softNumber, 14},
 	"half": {halfWord, 50}, "quarter": {quarter, 4}, "quarters": {quarter, 4}, "past": {past, 0}, "after": {past, 0}, "to": {before, 0}, "and": {and, 0}, "or": {through, 0},

@@ -98,6 +98,9 @@ func (l *lexis) look(w string, t *token, fold []byte) {
 	lower := appendFold(fold, w)
 	if s, ok := l.senses[string(lower)]; ok {
 		t.sense = s
+		if l.compounds && w == "Elf" { // a football team
+			t.sense.kind = softNumber
+		}
 		return
 	}
 	if r := roman(w); r > 0 {
@@ -123,10 +126,14 @@ func (l *lexis) look(w string, t *token, fold []byte) {
 		t.sense = sense{cardinal, v}
 	case "e", "en", "er", "es", "em":
 		t.sense = sense{softNumber, v}
+		if v >= 1e4 && (rest == "e" || rest == "en") { // Zehntausende
+			t.sense.kind = bigNumber
+			return
+		}
 		if v > 12 {
 			t.sense.kind = cardinal
-			if rest == "er" || rest == "ern" { // "Fünfzigerjahre" and "die fünfziger Jahre"
-				t.sense.kind = softNumber
+			if rest == "er" { // die fünfziger Jahre
+				t.sense.kind = decadeName
 			}
 		}
 	case "te", "ten", "ter", "tes", "tem", "ste", "sten", "ster", "stes", "stem", "tens", "stens":
@@ -134,6 +141,8 @@ func (l *lexis) look(w string, t *token, fold []byte) {
 		if v == 1 || v == 2 || v == 8 {
 			t.sense.kind = softNumber
 		}
+	case "erjahre", "erjahren":
+		t.sense = sense{decadeName, v}
 	default:
 		t.sense = sense{looseNumber, v}
 		if v == 1 {
@@ -295,11 +304,21 @@ func (l *lexis) quantity(s string, ts []token, k int, q *quantity) int {
 		q.strength, q.big = loose, true
 		return k + 1
 	case bigNumber:
-		q.addNumber(v)
 		q.strength, q.big = loose, true
+		if k+2 < len(ts) && s[ts[k+1].start:ts[k+1].end] == "of" && (ts[k+2].sense.kind == bigNumber || ts[k+2].sense.kind == scaler) { // tens of thousands
+			q.addNumber(v * ts[k+2].sense.value)
+			q.span[1] = ts[k+2].end
+			return k + 3
+		}
+		q.addNumber(v)
 		return k + 1
 	case cardinal, softNumber, looseNumber:
 		return l.words(s, ts, k, q)
+	case decadeName:
+		q.strength = loose
+		q.addNumber(v)
+		l.decade(q, v)
+		return k + 1
 	case ordinal:
 		q.strength = word
 		q.addNumber(v)
@@ -431,7 +450,7 @@ loop:
 	for i < len(ts) {
 		n := &ts[i]
 		switch {
-		case n.sense.kind == scaler && t.sense.kind != looseNumber:
+		case n.sense.kind == scaler && (t.sense.kind != looseNumber || t.sense.value != 2): // not "ein paar hundert"
 			q.strength = word
 			if n.sense.value > 100 {
 				total += current * n.sense.value
