@@ -1,0 +1,275 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/command"
+	"github.com/satzpaar/satzpaar/translate/deepl"
+	"github.com/satzpaar/satzpaar/translate/echo"
+	"github.com/satzpaar/satzpaar/translate/libretranslate"
+	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/openai"
+)
+
+// kinds are the types of backends, in the order in which help names them.
+var kinds = []string{"marian", "openai", "libretranslate", "deepl", "command", "echo"}
+
+// opened are the backends of a run, each behind its decorators.
+type opened struct {
+	main  translate.Backend
+	named map[string]translate.Backend // what --foreign names
+	ids   []string
+	cache *cache.SQLite // nil: none
+	inner []func() error
+}
+
+func (o *opened) close() error {
+	var err error
+	for _, c := range o.inner {
+		err = errors.Join(err, c())
+	}
+	if o.cache != nil {
+		err = errors.Join(err, o.cache.Close())
+	}
+	return err
+}
+
+// openBackends opens all backends that the command line names.
+func (j *job) openBackends(ctx context.Context, observe func(int)) (_ *opened, err error) {
+	o := &opened{named: map[string]translate.Backend{}}
+	defer func() {
+		if err != nil {
+			o.close()
+		}
+	}()
+	if !j.flags.noCache {
+		if o.cache, err = j.openCache(ctx, first(j.flags.cache, j.env("SATZPAAR_CACHE"), j.config.Cache)); err != nil {
+			return nil, err
+		}
+	}
+	stacks := map[string]translate.Backend{}
+	stack := func(name string, main bool) (translate.Backend, error) {
+		if b := stacks[name]; b != nil {
+			return b, nil
+		}
+		c, err := j.backendConfig(name, main)
+		if err != nil {
+			return nil, err
+		}
+		b, closer, err := j.newBackend(c)
+		if err != nil {
+			return nil, err
+		}
+		if closer != nil {
+			o.inner = append(o.inner, closer)
+		}
+		o.ids = append(o.ids, b.Info().ID)
+		if observe != nil {
+			b = &observed{b, observe}
+		}
+		b = translate.Draining(b, j.hard)
+		config := translate.StackConfig{Batch: translate.BatchConfig{MaxItems: c.Batch}, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
+			Rate:  translate.Rate{Requests: c.Requests, Tokens: c.Tokens},
+			Price: translate.Price{Input: c.PriceIn, Output: c.PriceOut}}
+		if o.cache != nil {
+			config.Cache, config.CacheError = o.cache, j.cacheTrouble()
+		}
+		stacks[name] = translate.Stack(b, config)
+		return stacks[name], nil
+	}
+	name := first(j.flags.backend, j.env("SATZPAAR_BACKEND"), j.config.Backend, "marian")
+	if o.main, err = stack(name, true); err != nil {
+		return nil, err
+	}
+	if second := first(j.flags.fallback, j.config.Fallback); second != "" {
+		b, err := stack(second, false)
+		if err != nil {
+			return nil, err
+		}
+		o.main = translate.Fallback(o.main, b)
+	}
+	for _, n := range j.policy.Backends() {
+		if o.named[n], err = stack(n, false); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+// backendConfig brings flags, environment and configuration together for a backend. Flags that describe a backend are meant for the main one.
+func (j *job) backendConfig(name string, main bool) (*backendConfig, error) {
+	c, named := j.config.Backends[name]
+	if !named {
+		c.Type = name
+	} else if c.Type == "" {
+		c.Type = name
+	}
+	if !slices.Contains(kinds, c.Type) {
+		known := append(slices.Clone(kinds), slices.Sorted(maps.Keys(j.config.Backends))...)
+		if named {
+			return nil, usage(fmt.Errorf("configuration: [backend.%s] has the unknown type %q", name, c.Type), "types are "+strings.Join(kinds, ", "))
+		}
+		return nil, usage(fmt.Errorf("there is no backend %q", name), "choose from "+strings.Join(known, ", "))
+	}
+	if main {
+		c.Model = first(j.flags.model, j.env("SATZPAAR_MODEL"), c.Model, j.config.Model)
+		c.BaseURL = first(j.flags.baseURL, c.BaseURL)
+		c.Command = first(j.flags.command, c.Command)
+		c.Protocol = first(j.flags.protocol, c.Protocol)
+		c.Prompt = first(j.flags.prompt, c.Prompt)
+	}
+	switch c.Type {
+	case "openai":
+		c.Model = first(c.Model, j.env("OPENAI_MODEL"))
+		c.BaseURL = first(c.BaseURL, j.env("OPENAI_BASE_URL"))
+	case "libretranslate":
+		c.BaseURL = first(c.BaseURL, j.env("LIBRETRANSLATE_URL"))
+	}
+	return &c, nil
+}
+
+// key returns the API key of a backend: from the environment variable that its configuration names, else from the usual one.
+func (j *job) key(c *backendConfig, usual string) string { return j.env(first(c.KeyEnv, usual)) }
+
+// newBackend makes a backend. What closes it, if anything has to, comes with it.
+func (j *job) newBackend(c *backendConfig) (translate.Backend, func() error, error) {
+	switch c.Type {
+	case "marian":
+		return j.newMarian(c.Model)
+	case "openai":
+		style := ""
+		if c.Prompt != "" {
+			raw, err := os.ReadFile(c.Prompt)
+			if err != nil {
+				return nil, nil, usage(fmt.Errorf("--prompt-file: %w", err))
+			}
+			style = string(raw)
+		}
+		return made(openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: j.key(c, "OPENAI_API_KEY"), APIVersion: c.APIVersion, Style: style,
+			ReasoningEffort: c.Effort, MaxBatch: c.Batch}))
+	case "libretranslate":
+		return made(libretranslate.New(libretranslate.Config{URL: c.BaseURL, Key: j.key(c, "LIBRETRANSLATE_API_KEY")}))
+	case "deepl":
+		return made(deepl.New(deepl.Config{URL: c.BaseURL, Key: j.key(c, "DEEPL_API_KEY")}))
+	case "command":
+		protocol, err := command.ParseProtocol(first(c.Protocol, "lines"))
+		if err != nil {
+			return nil, nil, usage(err)
+		}
+		b, err := command.New(command.Config{Command: c.Command, Protocol: protocol, Processes: j.jobs})
+		if err != nil {
+			return nil, nil, usage(err, "for example --command 'apertium -u spa-eng'")
+		}
+		return b, b.Close, nil
+	default:
+		return echo.New(echo.Config{}), nil, nil
+	}
+}
+
+// made adapts the constructors whose backends need no closing.
+func made[B translate.Backend](b B, err error) (translate.Backend, func() error, error) {
+	if err != nil {
+		return nil, nil, usage(err)
+	}
+	return b, nil, nil
+}
+
+// newMarian opens the built-in model, a pulled model by its name, or a folder with the three files of a model.
+func (j *job) newMarian(model string) (translate.Backend, func() error, error) {
+	config := marian.Config{Workers: j.jobs}
+	if model == "" || model == "builtin" {
+		b, err := marian.Builtin(config)
+		if err != nil {
+			return nil, nil, fmt.Errorf("the built-in model: %w", err)
+		}
+		return b, nil, nil
+	}
+	dir := model
+	if !strings.ContainsAny(model, `/\`) {
+		store, err := j.models()
+		if err != nil {
+			return nil, nil, err
+		}
+		info, ok := marian.Find(model)
+		if !ok {
+			return nil, nil, usage(fmt.Errorf("there is no model %q", model), "see 'satzpaar models list', or give the path of a folder, such as ./"+model)
+		}
+		if dir, err = store.Path(info); err != nil {
+			return nil, nil, usage(fmt.Errorf("model %s is not here: %w", model, err), "fetch it with 'satzpaar models pull "+model+"', or leave out --model to use the built-in one")
+		}
+	}
+	b, err := marian.Open(dir, config)
+	if err != nil {
+		return nil, nil, usage(err, "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one")
+	}
+	return b, nil, nil
+}
+
+// openCache opens the cache file, by default the user's. A damaged file is moved aside: it holds nothing that cannot be had again.
+func (t *terminal) openCache(ctx context.Context, path string) (*cache.SQLite, error) {
+	path, err := t.cachePath(path)
+	if err != nil {
+		return nil, err
+	}
+	c, err := cache.Open(ctx, path, t.now)
+	if errors.Is(err, cache.ErrDamaged) {
+		aside, moveErr := cache.MoveAside(path, t.now())
+		if moveErr != nil {
+			return nil, usage(errors.Join(err, moveErr), "name another file with --cache, or use --no-cache")
+		}
+		t.say("cache %s was damaged; it is now %s, and a new one was begun", path, aside)
+		c, err = cache.Open(ctx, path, t.now)
+	}
+	if errors.Is(err, cache.ErrNewer) {
+		return nil, usage(err, "use the newer satzpaar, name another file with --cache, or use --no-cache")
+	}
+	if err != nil {
+		return nil, usage(err, "name another file with --cache, or use --no-cache")
+	}
+	return c, nil
+}
+
+// cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other messages.
+func (j *job) cacheTrouble() func(error) {
+	said := make(chan struct{}, 1)
+	return func(err error) {
+		select {
+		case said <- struct{}{}:
+			j.say("%v; going on without it", err)
+		default:
+		}
+	}
+}
+
+// hintFor says what a person can do about a failure of a backend.
+func hintFor(e *translate.Error) string {
+	switch e.Kind {
+	case translate.Auth:
+		return "check the key: it is read from the environment, such as OPENAI_API_KEY or DEEPL_API_KEY"
+	case translate.Quota:
+		return "the budget of this key is used up; what was translated is in the cache, and the same command goes on from there"
+	case translate.Unavailable, translate.RateLimited:
+		return "is the server running, and is --base-url right? What was translated is in the cache, and the same command goes on from there"
+	}
+	return ""
+}
+
+// observed tells how many items a backend has answered.
+type observed struct {
+	translate.Backend
+	observe func(int)
+}
+
+func (o *observed) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	results, usage, err := o.Backend.Translate(ctx, req)
+	o.observe(len(results))
+	return results, usage, err
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/detect/lingua"
+	"github.com/satzpaar/satzpaar/document"
+)
+
+func detectCommand(a *app) *cobra.Command {
+	var asJSON, explain bool
+	var from, encoding string
+	c := &cobra.Command{
+		Use:   "detect [flags] PATH… | -",
+		Short: "Show which stretches of a document are in which language",
+		Long: "detect prints the language runs of each document: a table for people, or, with --json, one line for each document with byte offsets into the file (for\n" +
+			"other encodings than UTF-8: into the file as converted to UTF-8).\n" + exitHelp,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			expected, err := tag("--from", first(from, a.env("SATZPAAR_FROM"), "de"))
+			if err != nil {
+				return err
+			}
+			return a.detect(cmd.Context(), args, newDetector(expected, explain), detectOptions{asJSON, explain, encoding})
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line for each document")
+	c.Flags().BoolVar(&explain, "explain", false, "say what each decision rests on")
+	c.Flags().StringVar(&from, "from", "", "language that the documents are expected to be in (default de)")
+	c.Flags().StringVar(&encoding, "encoding", "", "encoding of the inputs")
+	return c
+}
+
+type detectOptions struct {
+	json, explain bool
+	encoding      string
+}
+
+// newDetector returns the detector of all commands, with lingua as the judge of what stays in doubt. Its models are read when first asked for.
+func newDetector(expected language.Tag, explain bool) detect.Detector {
+	return detect.New(detect.Config{Expected: expected, Judge: lingua.New(), Explain: explain})
+}
+
+func (a *app) detect(ctx context.Context, args []string, d detect.Detector, o detectOptions) error {
+	var files []corpus.Input
+	if len(args) == 1 && args[0] == "-" {
+		files = []corpus.Input{{Name: "stdin"}}
+	} else {
+		in, err := corpus.Find(args, documentExts(), "")
+		if err != nil {
+			return usage(err)
+		}
+		files = in.Files
+	}
+	failed := 0
+	for _, f := range files {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		raw, err := a.read(f)
+		var doc *document.Document
+		if err == nil {
+			doc, err = document.Parse(f.Name, raw, document.Options{Encoding: o.encoding})
+		}
+		if err != nil {
+			a.say("%v", err)
+			failed++
+			continue
+		}
+		runs := documentRuns(doc, d)
+		if o.json {
+			err = a.printRunsJSON(doc, runs, o.explain)
+		} else {
+			err = a.printRuns(doc, runs, o.explain)
+		}
+		if err != nil {
+			return usage(fmt.Errorf("standard output: %w", err))
+		}
+	}
+	if failed > 0 {
+		return &exit{exitUnreadable, fmt.Errorf("%s could not be read; the rest is done", count(failed, "input")), nil}
+	}
+	return nil
+}
+
+func (a *app) read(f corpus.Input) ([]byte, error) {
+	if f.Path == "" {
+		return io.ReadAll(a.stdin)
+	}
+	return os.ReadFile(filepath.FromSlash(f.Path))
+}
+
+// documentRuns returns the runs of the blocks of d as runs that tile its source: what lies between blocks belongs to the run before, and neighbours in the same
+// language are one run.
+func documentRuns(d *document.Document, det detect.Detector) []detect.Run {
+	var out []detect.Run
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		for _, r := range det.Runs(b.Text) {
+			spans := b.SourceSpans(r.Span)
+			if len(spans) == 0 {
+				continue
+			}
+			start, end := spans[0].Start, spans[len(spans)-1].End
+			n := len(out)
+			if n > 0 && (r.Lang == out[n-1].Lang || r.Lang == language.Und) {
+				out[n-1].Span.End = end
+				out[n-1].Score = min(out[n-1].Score, r.Score)
+				continue
+			}
+			if n > 0 {
+				out[n-1].Span.End = start
+			} else {
+				start = 0
+			}
+			r.Span = document.Span{Start: start, End: end}
+			out = append(out, r)
+		}
+	}
+	if n := len(out); n > 0 {
+		out[n-1].Span.End = len(d.Source)
+	}
+	return out
+}
+
+// runJSON is a run as detect --json prints it.
+type runJSON struct {
+	Start    int     `json:"start"`
+	End      int     `json:"end"`
+	Lang     string  `json:"lang"`
+	Score    float64 `json:"score"`
+	Evidence string  `json:"evidence,omitempty"`
+}
+
+func (a *app) printRunsJSON(d *document.Document, runs []detect.Run, explain bool) error {
+	line := struct {
+		Document string    `json:"document"`
+		Runs     []runJSON `json:"runs"`
+	}{Document: d.Name, Runs: []runJSON{}}
+	for _, r := range runs {
+		j := runJSON{Start: r.Span.Start, End: r.Span.End, Lang: r.Lang.String(), Score: float64(int(r.Score*10000+0.5)) / 10000}
+		if explain {
+			j.Evidence = r.Evidence
+		}
+		line.Runs = append(line.Runs, j)
+	}
+	e := json.NewEncoder(a.stdout)
+	e.SetEscapeHTML(false)
+	return e.Encode(line)
+}
+
+// printRuns prints a table for people.
+func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) error {
+	fmt.Fprintln(a.stdout, d.Name)
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, r := range runs {
+		line := 1 + strings.Count(string(d.Source[:r.Span.Start]), "\n")
+		fmt.Fprintf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n", line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt(string(d.Source[r.Span.Start:r.Span.End]), 72))
+		if explain && r.Evidence != "" {
+			fmt.Fprintf(w, "\t\t\t\t  %s\n", r.Evidence)
+		}
+	}
+	return w.Flush()
+}
+
+// excerpt returns the beginning of text on one line, at most n characters.
+func excerpt(text string, n int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= n {
+		return text
+	}
+	return string([]rune(text)[:n-1]) + "…"
+}

@@ -1,0 +1,182 @@
+// Command satzpaar translates German documents into aligned German–English sentence pairs, offline by default. See README.md.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by release builds with -ldflags "-X main.version=…".
+var version = ""
+
+func main() {
+	os.Exit(run(&terminal{
+		args: os.Args[1:], env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
+		interactive: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb",
+	}))
+}
+
+// A terminal is the outside world as a command sees it. Nothing else in this program reads the environment, the clock or the terminal.
+type terminal struct {
+	args           []string
+	env            func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+	interactive    bool // a person watches standard error
+}
+
+// run executes one command line and returns the exit code.
+func run(t *terminal) int {
+	// The first interrupt drains: what is in flight is finished and kept. The second one stops at once.
+	hard, stop := context.WithCancel(context.Background())
+	defer stop()
+	soft, drain := context.WithCancelCause(hard)
+	defer drain(nil)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, stopSignals...)
+	defer signal.Stop(signals)
+	go func() {
+		select {
+		case <-signals:
+		case <-hard.Done():
+			return
+		}
+		t.say("interrupted: finishing what is in flight (once more to stop at once)")
+		drain(errInterrupted)
+		select {
+		case <-signals:
+			stop()
+		case <-hard.Done():
+		}
+	}()
+	root := newRoot(&app{terminal: t, hard: hard})
+	root.SetArgs(t.args)
+	root.SetIn(t.stdin)
+	root.SetOut(t.stdout)
+	root.SetErr(t.stderr)
+	return t.report(root.ExecuteContext(soft))
+}
+
+// An app is what sub-commands share.
+type app struct {
+	*terminal
+	hard context.Context // ends at the second interrupt, while a command's own context ends at the first
+}
+
+const exitHelp = `
+Exit status: 0 done · 1 some sentences failed, all else is written (check: findings at or above the bar) · 2 wrong use or configuration · 3 backend
+unreachable or refused (key, quota) · 4 some input unreadable, the rest is done · 130 interrupted. If several apply: 130, 3, 4, 1.`
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "satzpaar",
+		Short: "German documents in, aligned German–English sentence pairs out",
+		Long: `satzpaar translates German documents into English, offline by default, finds the foreign-language parts inside them, and writes source and target
+side by side, sentence by sentence.` + "\n" + exitHelp,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(err, "see "+cmd.CommandPath()+" --help")
+	})
+	root.AddCommand(translateCommand(a), detectCommand(a), modelsCommand(a), cacheCommand(a), versionCommand(a))
+	return root
+}
+
+func versionCommand(a *app) *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, RunE: func(*cobra.Command, []string) error {
+		_, err := fmt.Fprintln(a.stdout, "satzpaar", versionString())
+		return err
+	}}
+}
+
+// versionString returns the release, or the revision that was built.
+func versionString() string {
+	if version != "" {
+		return version
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	revision, dirty := "", ""
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			revision = "-" + s.Value[:min(len(s.Value), 12)]
+		case s.Key == "vcs.modified" && s.Value == "true":
+			dirty = "-modified"
+		}
+	}
+	return "devel" + revision + dirty
+}
+
+var errInterrupted = errors.New("interrupted")
+
+// Exit codes, as the contract lists them.
+const (
+	exitFailed      = 1
+	exitUsage       = 2
+	exitBackend     = 3
+	exitUnreadable  = 4
+	exitInterrupted = 130
+)
+
+// An exit is an error that ends the program with a code of its own.
+type exit struct {
+	code  int
+	err   error
+	hints []string
+}
+
+func (e *exit) Error() string { return e.err.Error() }
+func (e *exit) Unwrap() error { return e.err }
+
+// usage makes err end the program as wrong use, with hints that say what to do instead.
+func usage(err error, hints ...string) error { return &exit{exitUsage, err, hints} }
+
+// report prints an error as people should see it and returns the exit code.
+func (t *terminal) report(err error) int {
+	if err == nil {
+		return 0
+	}
+	if errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled) {
+		t.say("interrupted")
+		return exitInterrupted
+	}
+	var e *exit
+	if !errors.As(err, &e) {
+		hint := ""
+		if strings.HasPrefix(err.Error(), "unknown command") {
+			hint = "see satzpaar --help"
+		}
+		e = &exit{code: exitUsage, err: err, hints: []string{hint}}
+	}
+	fmt.Fprintf(t.stderr, "satzpaar: error: %v\n", e.err)
+	for _, h := range e.hints {
+		if h != "" {
+			fmt.Fprintf(t.stderr, "satzpaar: hint: %s\n", h)
+		}
+	}
+	return e.code
+}
+
+// say prints a message for the person who watches.
+func (t *terminal) say(format string, args ...any) {
+	fmt.Fprintf(t.stderr, "satzpaar: "+format+"\n", args...)
+}

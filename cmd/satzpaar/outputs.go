@@ -1,0 +1,39 @@
+package main
+
+import (
+	"io"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/review"
+)
+
+// bitextWriters are the outputs that are rendered from a bitext alone, in the order in which help names them.
+func bitextWriters() []corpus.Writer {
+	return []corpus.Writer{
+		{Name: "jsonl", Output: suffix(bitext.Suffix), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }},
+		{Name: "review", Output: suffix(".review.html"), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return review.Write(w, b) }},
+	}
+}
+
+func suffix(s string) func(string) string { return func(input string) string { return input + s } }
+
+// writeIndex writes the page of the run.
+func writeIndex(w io.Writer, rows []corpus.Row) error {
+	out := make([]review.Row, len(rows))
+	for i, r := range rows {
+		out[i] = review.Row{Document: r.Document, Page: r.Outputs["review"], Text: r.Outputs["same"], Bitext: r.Outputs["jsonl"], Sentences: r.Report.Sentences,
+			Foreign: r.Report.Foreign, Findings: r.Findings, Failed: r.Report.Failed, Riskiest: r.Riskiest}
+	}
+	return review.WriteIndex(w, out)
+}
+
+// documentExts are the extensions of the files that are taken from folders.
+func documentExts() []string {
+	var exts []string
+	for _, f := range document.Formats() {
+		exts = append(exts, f.Exts...)
+	}
+	return exts
+}

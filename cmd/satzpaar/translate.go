@@ -1,0 +1,358 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// translateFlags are the flags of satzpaar translate as they were given.
+type translateFlags struct {
+	out, from, to    string
+	backend, model   string
+	baseURL          string
+	command          string
+	protocol         string
+	foreign          string
+	fallback         string
+	write            string
+	encoding         string
+	glossary, prompt string
+	srx              string
+	cache            string
+	noCache          bool
+	jobs             int
+	json, quiet      bool
+}
+
+func translateCommand(a *app) *cobra.Command {
+	var f translateFlags
+	c := &cobra.Command{
+		Use:   "translate [flags] PATH… | -",
+		Short: "Translate files, folders or standard input into an output folder",
+		Long: `translate finds the sentences of each document and what is foreign in them, translates the German ones, and writes for each input a.txt
+  a.txt.en.txt        the translated document, in its own format
+  a.txt.bitext.jsonl  source and target, sentence by sentence
+  a.txt.review.html   both side by side
+into the output folder, with an index.html and the account of the run in satzpaar.json.` + "\n" + exitHelp,
+		Example: "  satzpaar translate articles/ -o english\n  echo 'Guten Morgen.' | satzpaar translate -",
+		Args:    cobra.MinimumNArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.translate(cmd.Context(), &f, args) },
+	}
+	fs := c.Flags()
+	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
+	fs.StringVar(&f.from, "from", "", "source language (default de)")
+	fs.StringVar(&f.to, "to", "", "target language (default en)")
+	fs.StringVar(&f.backend, "backend", "", "marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default marian)")
+	fs.StringVar(&f.model, "model", "", "model of the backend; for marian a name from 'satzpaar models list' (default builtin)")
+	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
+	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
+	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
+	fs.StringVar(&f.foreign, "foreign", "", "keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
+	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
+	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default same,jsonl,review)")
+	fs.StringVar(&f.encoding, "encoding", "", "encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
+	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
+	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
+	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules to use instead of the built-in ones")
+	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
+	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
+	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
+	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
+	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
+	return c
+}
+
+// A job is a translate command line after flags, environment and configuration have been brought together and checked.
+type job struct {
+	*app
+	flags    *translateFlags
+	config   *config
+	from, to language.Tag
+	policy   detect.Policy
+	split    document.Splitter
+	jobs     int
+	writers  []corpus.Writer
+}
+
+func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
+	j, err := a.newJob(f)
+	if err != nil {
+		return err
+	}
+	if len(args) == 1 && args[0] == "-" {
+		if f.out != "" {
+			return usage(errors.New("standard input has no output folder"), "leave out --out, or give a file")
+		}
+		return j.stream(ctx)
+	}
+	if slices.Contains(args, "-") {
+		return usage(errors.New("- (standard input) cannot be mixed with files"), "translate them in two runs")
+	}
+	return j.folder(ctx, args)
+}
+
+func (a *app) newJob(f *translateFlags) (*job, error) {
+	c, err := a.readConfig()
+	if err != nil {
+		return nil, err
+	}
+	j := &job{app: a, flags: f, config: c, split: document.German}
+	if j.from, err = tag("--from", first(f.from, a.env("SATZPAAR_FROM"), c.From, "de")); err != nil {
+		return nil, err
+	}
+	if j.to, err = tag("--to", first(f.to, a.env("SATZPAAR_TO"), c.To, "en")); err != nil {
+		return nil, err
+	}
+	if j.policy, err = detect.ParsePolicy(first(f.foreign, a.env("SATZPAAR_FOREIGN"), c.Foreign)); err != nil {
+		return nil, usage(fmt.Errorf("--foreign: %w", err), "for example --foreign keep, or --foreign es=translate,en=keep")
+	}
+	if j.writers, err = j.outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review")); err != nil {
+		return nil, err
+	}
+	if j.jobs = f.jobs; j.jobs == 0 {
+		j.jobs = c.Jobs
+	}
+	if j.jobs < 0 {
+		return nil, usage(fmt.Errorf("--jobs %d: must be at least 1", j.jobs))
+	}
+	if j.jobs == 0 {
+		j.jobs = runtime.GOMAXPROCS(0)
+	}
+	return j, nil
+}
+
+func tag(flag, value string) (language.Tag, error) {
+	t, err := language.Parse(value)
+	if err != nil {
+		return t, usage(fmt.Errorf("%s %q is not a language tag", flag, value), "use BCP 47 tags such as de, en, es")
+	}
+	return t, nil
+}
+
+// outputs turns the value of --write into writers.
+func (j *job) outputs(list string) ([]corpus.Writer, error) {
+	var out []corpus.Writer
+	all := append([]corpus.Writer{corpus.Same(j.to.String())}, bitextWriters()...)
+	for _, name := range strings.Split(list, ",") {
+		name = strings.TrimSpace(name)
+		i := slices.IndexFunc(all, func(w corpus.Writer) bool { return w.Name == name })
+		if i < 0 {
+			var names []string
+			for _, w := range all {
+				names = append(names, w.Name)
+			}
+			return nil, usage(fmt.Errorf("--write: there is no output %q", name), "choose from "+strings.Join(names, ", "))
+		}
+		if !slices.ContainsFunc(out, func(w corpus.Writer) bool { return w.Name == name }) {
+			out = append(out, all[i])
+		}
+	}
+	return out, nil
+}
+
+// pipeline joins the parts of the run. observe, which may be nil, sees what backends answer; close gives the cache back.
+func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *satzpaar.Pipeline, backends []string, close func() error, err error) {
+	b, err := j.openBackends(ctx, observe)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	detector := newDetector(j.from, false)
+	p = &satzpaar.Pipeline{From: j.from, To: j.to, Policy: j.policy, Backend: b.main, Foreign: b.named, Detector: detector,
+		Checks: check.All, Env: check.Env{From: j.from, To: j.to, Detector: newDetector(j.to, false)}}
+	if j.flags.glossary != "" {
+		g, err := readGlossary(j.flags.glossary, j.from, j.to)
+		if err != nil {
+			b.close()
+			return nil, nil, nil, err
+		}
+		p.Terms = func(text string) []translate.Term { return g.In(text) }
+		for _, t := range g.Terms() {
+			p.Env.Terms = append(p.Env.Terms, check.Term(t))
+		}
+	}
+	return p, b.ids, b.close, nil
+}
+
+func (j *job) parse(name string, raw []byte) (*document.Document, error) {
+	return document.Parse(name, raw, document.Options{Encoding: j.flags.encoding, Split: j.split})
+}
+
+// folder translates files and folders into the output folder.
+func (j *job) folder(ctx context.Context, args []string) error {
+	dir := first(j.flags.out, "satzpaar-out")
+	inputs, err := corpus.Find(args, documentExts(), dir)
+	if err != nil {
+		return usage(err)
+	}
+	out, err := corpus.OpenFolder(dir)
+	if err != nil {
+		hint := "choose another folder with --out"
+		if errors.Is(err, corpus.ErrForeign) {
+			hint = "choose a new or empty folder with --out"
+		}
+		return usage(err, hint)
+	}
+	started := j.now()
+	bar := j.newProgress(inputs.Files)
+	p, backends, closeAll, err := j.pipeline(ctx, bar.translated)
+	if err != nil {
+		return err
+	}
+	s, stop := corpus.Run(ctx, p, inputs.Files, out, corpus.Options{Parse: j.parse, Writers: j.writers, Index: writeIndex, Jobs: j.jobs, Progress: bar.done})
+	bar.finish()
+	stop = errors.Join(stop, closeAll())
+	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends
+	s.From, s.To = j.from.String(), j.to.String()
+	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
+	s.Counts.Skipped += len(inputs.Failed)
+	s.Failures = append(s.Failures, inputs.Failed...)
+	for ext, n := range inputs.Other {
+		s.Notes = append(s.Notes, corpus.Note{Document: "*" + ext, Note: fmt.Sprintf("%d files left out: no document format has this extension", n)})
+	}
+	slices.SortStableFunc(s.Notes, func(a, b corpus.Note) int { return strings.Compare(a.Document, b.Document) })
+	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
+	if err := out.WriteSummary(s); err != nil {
+		return usage(err)
+	}
+	if j.flags.json {
+		e := json.NewEncoder(j.stdout)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		if err := e.Encode(s); err != nil {
+			return usage(fmt.Errorf("standard output: %w", err))
+		}
+	}
+	j.conclude(s, dir)
+	return outcome(s, stop)
+}
+
+// conclude tells the person who watches how the run went.
+func (j *job) conclude(s *corpus.Summary, dir string) {
+	const most = 10
+	for i, f := range s.Failures {
+		if i == most {
+			j.say("… and %d more failures, all in %s", len(s.Failures)-most, dir+"/satzpaar.json")
+			break
+		}
+		where := f.Document
+		if f.Line > 0 {
+			where = fmt.Sprintf("%s:%d", where, f.Line)
+		}
+		j.say("failed: %s: %s", where, f.Err)
+	}
+	if j.flags.quiet {
+		return
+	}
+	for i, n := range s.Notes {
+		if i == most {
+			j.say("… and %d more notes, all in %s", len(s.Notes)-most, dir+"/satzpaar.json")
+			break
+		}
+		j.say("note: %s: %s", n.Document, n.Note)
+	}
+	c := s.Counts
+	rate := ""
+	if s.Seconds > 0 && c.Sentences > 0 {
+		rate = fmt.Sprintf(", %.0f sentences/s", float64(c.Sentences)/s.Seconds)
+	}
+	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept (%s with foreign text), %d failed", count(c.Documents, "document"),
+		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, count(c.Foreign, "sentence"), c.Failed)
+	if !s.Interrupted {
+		j.say("read %s", dir+"/index.html")
+	}
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// outcome turns what happened into the exit code of the contract.
+func outcome(s *corpus.Summary, stop error) error {
+	var refused *translate.Error
+	switch {
+	case s.Interrupted:
+		return errInterrupted
+	case errors.As(stop, &refused):
+		return &exit{exitBackend, stop, []string{hintFor(refused)}}
+	case stop != nil:
+		return usage(stop)
+	case s.Counts.Skipped > 0:
+		return &exit{exitUnreadable, fmt.Errorf("%s could not be read; the rest is done", count(s.Counts.Skipped, "input")), nil}
+	case s.Counts.Failed > 0:
+		return &exit{exitFailed, fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), []string{"run the same command again: it asks only for what is missing"}}
+	}
+	return nil
+}
+
+// stream translates standard input to standard output.
+func (j *job) stream(ctx context.Context) error {
+	w := j.writers[0]
+	if j.flags.write == "" {
+		w = corpus.Same(j.to.String())
+	} else if len(j.writers) > 1 {
+		return usage(errors.New("standard output takes one output"), "for example --write jsonl")
+	}
+	raw, err := io.ReadAll(j.stdin)
+	if err != nil {
+		return &exit{exitUnreadable, fmt.Errorf("standard input: %w", err), nil}
+	}
+	d, err := j.parse("stdin", raw)
+	if err != nil {
+		return &exit{exitUnreadable, err, nil}
+	}
+	p, _, closeAll, err := j.pipeline(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	s := &corpus.Summary{}
+	b, r, err := p.Document(ctx, d, nil)
+	if err != nil {
+		s.Interrupted = ctx.Err() != nil
+		return outcome(s, err)
+	}
+	if err := w.Write(j.stdout, d, b); err != nil {
+		return usage(fmt.Errorf("standard output: %w", err))
+	}
+	for _, pair := range b.Pairs {
+		if pair.State == bitext.Initial {
+			j.say("failed: sentence %s: %s", pair.ID, pair.Error)
+		}
+	}
+	s.Counts.Failed = r.Failed
+	return outcome(s, nil)
+}
+
+func readGlossary(path string, from, to language.Tag) (*translate.Glossary, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("glossary: %w", err))
+	}
+	defer f.Close()
+	g, err := translate.ReadGlossary(path, f, from, to)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return g, nil
+}

@@ -1,0 +1,133 @@
+// Package corpus translates files and folders into an output folder: it finds the inputs, runs the pipeline over them in parallel, and writes every output
+// at once or not at all.
+package corpus
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// An Input is a file to translate.
+type Input struct {
+	Path string // on disk
+	Name string // slash-separated, below its root: what outputs are named after
+	Size int64
+}
+
+// Inputs are what [Find] found.
+type Inputs struct {
+	Files []Input
+	// Other counts, by extension, the files in folders that were left out because no format claims them.
+	Other map[string]int
+	// Failed are the files and folders that could not be looked at.
+	Failed []Failure
+}
+
+// A Failure is an input that could not be read, parsed or written.
+type Failure struct {
+	Document string `json:"document"`
+	// Pair is the id of the sentence that failed; empty where the whole document did.
+	Pair string `json:"pair,omitempty"`
+	Line int    `json:"line,omitempty"` // in the source file, from 1
+	Err  string `json:"error"`
+}
+
+// Find lists the files that paths mean, in a stable order. A path is a file, a folder, which is walked, or a pattern as of [filepath.Match]. Every path is a root of
+// its own: the name of a file is its path below the folder that was given, or its base name. In folders, hidden files, and files without an extension in exts, are
+// left out, and so is the folder out. The error is for paths that cannot be meant: nothing there, or two files that would write the same output.
+func Find(paths []string, exts []string, out string) (*Inputs, error) {
+	in := &Inputs{Other: map[string]int{}}
+	var outInfo fs.FileInfo
+	if out != "" {
+		outInfo, _ = os.Stat(out)
+	}
+	for _, p := range paths {
+		matches := []string{p}
+		info, err := os.Stat(p)
+		if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(p, "*?[") {
+			if matches, err = filepath.Glob(p); err != nil {
+				return nil, fmt.Errorf("pattern %s: %w", p, err)
+			}
+			if len(matches) == 0 {
+				return nil, fmt.Errorf("no file matches %s", p)
+			}
+		} else if err != nil {
+			return nil, fmt.Errorf("no such input: %w", err)
+		}
+		for _, m := range matches {
+			if m != p {
+				if info, err = os.Stat(m); err != nil {
+					in.fail(m, err)
+					continue
+				}
+			}
+			if !info.IsDir() {
+				in.Files = append(in.Files, Input{Path: m, Name: filepath.Base(m), Size: info.Size()})
+				continue
+			}
+			in.walk(m, exts, outInfo)
+		}
+	}
+	return in, in.conflict()
+}
+
+func (in *Inputs) fail(name string, err error) {
+	in.Failed = append(in.Failed, Failure{Document: filepath.ToSlash(name), Err: err.Error()})
+}
+
+func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
+	filepath.WalkDir(root, func(p string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			in.fail(p, err)
+			if entry != nil && entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		info, err := os.Stat(p) // follows links to files; WalkDir does not follow links to folders
+		if err != nil {
+			in.fail(p, err)
+			return nil
+		}
+		hidden := strings.HasPrefix(entry.Name(), ".") && p != root
+		if entry.IsDir() {
+			if hidden || out != nil && os.SameFile(info, out) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if hidden || !info.Mode().IsRegular() {
+			return nil
+		}
+		if ext := strings.ToLower(filepath.Ext(p)); !slices.Contains(exts, ext) {
+			in.Other[ext]++
+			return nil
+		}
+		name, err := filepath.Rel(root, p)
+		if err != nil {
+			in.fail(p, err)
+			return nil
+		}
+		in.Files = append(in.Files, Input{Path: p, Name: filepath.ToSlash(name), Size: info.Size()})
+		return nil
+	})
+}
+
+// conflict says whether two inputs would write the same output. Names that differ only in case count as the same: file systems differ about that.
+func (in *Inputs) conflict() error {
+	seen := make(map[string]string, len(in.Files))
+	for _, f := range in.Files {
+		key := strings.ToLower(path.Clean(f.Name))
+		if other, ok := seen[key]; ok {
+			return fmt.Errorf("%s and %s would both write %s: give their common parent folder, or translate them in two runs", other, f.Path, f.Name)
+		}
+		seen[key] = f.Path
+	}
+	return nil
+}

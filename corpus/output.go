@@ -1,0 +1,80 @@
+package corpus
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// summaryFile marks a folder as an output folder of satzpaar. It is written first and, with the figures, last.
+const summaryFile = "satzpaar.json"
+
+// ErrForeign says that an output folder holds something that satzpaar did not write.
+var ErrForeign = errors.New("is not empty and not an output folder of satzpaar")
+
+// A Folder is an output folder.
+type Folder struct{ Dir string }
+
+// OpenFolder makes the folder dir or continues an earlier one. It refuses a file in its place, and a folder with other things in it, with an error that wraps
+// [ErrForeign].
+func OpenFolder(dir string) (*Folder, error) {
+	f := &Folder{Dir: dir}
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, fmt.Errorf("output folder %s: %w", dir, err)
+		}
+	case err != nil:
+		return nil, fmt.Errorf("output folder %s: %w", dir, err)
+	case len(entries) > 0:
+		raw, err := os.ReadFile(f.path(summaryFile))
+		var s Summary
+		if err != nil || json.Unmarshal(raw, &s) != nil || s.Satzpaar == "" {
+			return nil, fmt.Errorf("output folder %s %w", dir, ErrForeign)
+		}
+		return f, nil
+	}
+	// An unfinished summary marks the folder from the start, so that an interrupted run can be continued.
+	return f, f.WriteSummary(&Summary{Satzpaar: "unfinished"})
+}
+
+func (f *Folder) path(name string) string { return filepath.Join(f.Dir, filepath.FromSlash(name)) }
+
+// Write writes a file of the folder: whole, or not at all. Folders on the way are made. A file that already holds the same bytes is replaced by itself.
+func (f *Folder) Write(name string, write func(w io.Writer) error) error {
+	path := f.path(name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("output %s: %w", path, err)
+	}
+	t, err := os.CreateTemp(filepath.Dir(path), ".satzpaar-*")
+	if err != nil {
+		return fmt.Errorf("output %s: %w", path, err)
+	}
+	// After the rename there is nothing left to remove; before it, a failed file must not stay.
+	defer os.Remove(t.Name())
+	buffered := bufio.NewWriterSize(t, 1<<16)
+	err = errors.Join(write(buffered), buffered.Flush(), t.Chmod(0o644), t.Close())
+	if err == nil {
+		err = os.Rename(t.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("output %s: %w", path, err)
+	}
+	return nil
+}
+
+// WriteSummary writes satzpaar.json.
+func (f *Folder) WriteSummary(s *Summary) error {
+	return f.Write(summaryFile, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		return e.Encode(s)
+	})
+}

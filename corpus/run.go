@@ -1,0 +1,260 @@
+package corpus
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"slices"
+	"sync"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
+)
+
+// A Writer renders one output of a document.
+type Writer struct {
+	Name string // as on the command line: "same", "jsonl", "review", …
+	// Output returns the name of the output for the name of an input: "a/b.txt" gives "a/b.txt.bitext.jsonl".
+	Output func(input string) string
+	Write  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
+}
+
+// Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.
+func Same(to string) Writer {
+	return Writer{Name: "same", Output: func(input string) string { return input + "." + to + path.Ext(input) }, Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
+		out, err := Translated(d, b)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(out)
+		return err
+	}}
+}
+
+// Translated renders d with the targets of b.
+func Translated(d *document.Document, b *bitext.Bitext) ([]byte, error) {
+	first := make([]int, len(d.Blocks)) // number of the first pair of each block
+	n := 0
+	for i := range d.Blocks {
+		first[i] = n
+		n += len(d.Blocks[i].Sentences)
+	}
+	if n != len(b.Pairs) {
+		return nil, fmt.Errorf("%s: %d sentences, but %d pairs: the source has changed since it was translated", d.Name, n, len(b.Pairs))
+	}
+	return document.Render(d, func(block, sentence int) string {
+		p := &b.Pairs[first[block]+sentence]
+		if p.State == bitext.Initial {
+			return p.Source
+		}
+		return p.Target
+	})
+}
+
+// Options say how [Run] works.
+type Options struct {
+	Parse   func(name string, raw []byte) (*document.Document, error)
+	Writers []Writer
+	// Index writes the page of the whole run from the rows of its documents; nil for none.
+	Index func(w io.Writer, rows []Row) error
+	Jobs  int // documents in flight; at least 1
+	// Progress is told of every document when it is through, in any order, one at a time; nil for none.
+	Progress func(Done)
+}
+
+// A Done is a document that is through.
+type Done struct {
+	Input  Input
+	Report satzpaar.Report
+	Err    error
+}
+
+// A Row describes a document for the page of the run.
+type Row struct {
+	Document string
+	Outputs  map[string]string // by name of the writer: the file, relative to the output folder
+	Report   satzpaar.Report
+	Findings int
+	Riskiest []bitext.Pair // at most riskiest of them, the riskiest first; none that has neither a finding nor failed
+}
+
+// riskiest is the number of pairs that a document sends to the page of the run. A corpus does not fit into memory, its worst pairs do.
+const riskiest = 5
+
+// Run translates inputs into the folder out. Documents run in parallel; summary and index are in the order of inputs, whatever finished first. One bad document does
+// not hold up the others. The summary is complete in every case; the error, if any, is what ended the run early: the context's, a [*translate.Error] of a backend
+// that refuses everything, or an output folder that cannot be written.
+func Run(ctx context.Context, p *satzpaar.Pipeline, inputs []Input, out *Folder, o Options) (*Summary, error) {
+	s := &Summary{}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	results := make([]*result, len(inputs))
+	var mu sync.Mutex // guards Progress
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range max(1, o.Jobs) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range next {
+				r := one(ctx, p, inputs[i], out, &o)
+				results[i] = r
+				if r.stop != nil {
+					cancel(r.stop)
+				}
+				if o.Progress != nil {
+					mu.Lock()
+					o.Progress(Done{Input: inputs[i], Report: r.report, Err: errors.Join(r.failed, r.stop)})
+					mu.Unlock()
+				}
+			}
+		}()
+	}
+feed:
+	for i := range inputs {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+			break feed
+		}
+	}
+	close(next)
+	wg.Wait()
+	var rows []Row
+	var stop error
+	for i, r := range results {
+		if r == nil {
+			continue // never started
+		}
+		r.addTo(s, inputs[i])
+		if r.row != nil {
+			rows = append(rows, *r.row)
+		}
+		if stop == nil {
+			stop = r.stop
+		}
+	}
+	if ctx.Err() != nil {
+		stop = context.Cause(ctx)
+	}
+	if stop == nil && o.Index != nil {
+		stop = out.Write("index.html", func(w io.Writer) error { return o.Index(w, rows) })
+	}
+	return s, stop
+}
+
+// A result is what became of one input.
+type result struct {
+	report   satzpaar.Report
+	row      *Row // nil unless all outputs were written
+	failures []Failure
+	notes    []string
+	failed   error // this document
+	stop     error // the run
+}
+
+func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Options) *result {
+	r := &result{}
+	raw, err := os.ReadFile(in.Path)
+	if err != nil {
+		r.failed = err
+		return r
+	}
+	d, err := o.Parse(in.Name, raw)
+	if err != nil {
+		r.failed = err
+		return r
+	}
+	edits, err := bitext.ReadEditsFile(out.path(in.Name + bitext.EditsSuffix))
+	if err != nil {
+		// Going on would write a bitext that looks as if nobody had reviewed it.
+		r.failed = fmt.Errorf("edits: %w", err)
+		return r
+	}
+	b, report, err := p.Document(ctx, d, edits)
+	r.report = report
+	if err != nil {
+		r.stop = err
+		return r
+	}
+	if d.Encoding != "utf-8" {
+		r.notes = append(r.notes, "read as "+d.Encoding)
+	}
+	for _, s := range report.Stale {
+		r.notes = append(r.notes, s.String())
+	}
+	row := &Row{Document: in.Name, Outputs: map[string]string{}, Report: report, Riskiest: worst(b)}
+	for _, w := range o.Writers {
+		name := w.Output(in.Name)
+		if err := out.Write(name, func(f io.Writer) error { return w.Write(f, d, b) }); err != nil {
+			r.stop = err
+			return r
+		}
+		row.Outputs[w.Name] = name
+	}
+	for i := range b.Pairs {
+		pair := &b.Pairs[i]
+		row.Findings += len(pair.Findings)
+		if pair.State == bitext.Initial {
+			line := 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
+			r.failures = append(r.failures, Failure{Document: in.Name, Pair: pair.ID, Line: line, Err: pair.Error})
+		}
+	}
+	r.row = row
+	return r
+}
+
+// worst returns the pairs of b that a reviewer should see first.
+func worst(b *bitext.Bitext) []bitext.Pair {
+	var out []bitext.Pair
+	for _, p := range b.Pairs {
+		if p.State == bitext.Initial || len(p.Findings) > 0 {
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b bitext.Pair) int { return cmp.Compare(risk(&b), risk(&a)) })
+	return slices.Clone(out[:min(len(out), riskiest)])
+}
+
+// risk is what pairs are ordered by: a hole is worse than any doubt.
+func risk(p *bitext.Pair) float64 {
+	switch {
+	case p.State == bitext.Initial:
+		return 2
+	case p.Risk == nil:
+		return 0
+	}
+	return *p.Risk
+}
+
+func (r *result) addTo(s *Summary, in Input) {
+	for _, n := range r.notes {
+		s.Notes = append(s.Notes, Note{Document: in.Name, Note: n})
+	}
+	s.addUsage(r.report.Usage)
+	if r.failed != nil {
+		s.Counts.Skipped++
+		s.Failures = append(s.Failures, Failure{Document: in.Name, Err: r.failed.Error()})
+		return
+	}
+	if r.row == nil {
+		return
+	}
+	s.Failures = append(s.Failures, r.failures...)
+	c := &s.Counts
+	c.Documents++
+	c.Sentences += r.report.Sentences
+	c.Cached += r.report.Cached
+	c.Sent += r.report.Sent - r.report.Cached
+	c.Kept += r.report.Kept
+	c.Dropped += r.report.Dropped
+	c.Foreign += r.report.Foreign
+	c.Failed += r.report.Failed
+	c.Findings += r.row.Findings
+}

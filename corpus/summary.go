@@ -1,0 +1,57 @@
+package corpus
+
+import "github.com/satzpaar/satzpaar/translate"
+
+// A Summary is the account of a run, the content of satzpaar.json. It is the only output that holds times.
+type Summary struct {
+	Satzpaar string    `json:"satzpaar"` // version; "unfinished" while the first run over a folder goes on
+	Command  []string  `json:"command,omitempty"`
+	Backends []string  `json:"backends,omitempty"` // their signatures
+	From     string    `json:"from,omitempty"`
+	To       string    `json:"to,omitempty"`
+	Counts   Counts    `json:"counts"`
+	Failures []Failure `json:"failures,omitempty"`
+	// Notes are what a user should know although nothing failed: encodings that were recognised, edits whose source changed, files left out.
+	Notes       []Note  `json:"notes,omitempty"`
+	Started     string  `json:"started,omitempty"` // RFC 3339
+	Seconds     float64 `json:"seconds"`
+	Usage       Usage   `json:"usage"`
+	Interrupted bool    `json:"interrupted,omitempty"`
+}
+
+// A Note is a remark on a document.
+type Note struct {
+	Document string `json:"document"`
+	Note     string `json:"note"`
+}
+
+// Counts are the figures of a run.
+type Counts struct {
+	Documents int `json:"documents"` // written
+	Skipped   int `json:"unreadable"`
+	Sentences int `json:"sentences"`
+	Cached    int `json:"cached"`
+	Sent      int `json:"sent"` // translated in this run
+	Kept      int `json:"kept"`
+	Dropped   int `json:"dropped"`
+	Foreign   int `json:"foreign"`
+	Failed    int `json:"failed"`
+	Findings  int `json:"findings"`
+}
+
+// Usage is what the backends took.
+type Usage struct {
+	Requests     int     `json:"requests"`
+	SourceTokens int     `json:"sourceTokens"`
+	TargetTokens int     `json:"targetTokens"`
+	Cost         float64 `json:"cost"`
+	Estimate     bool    `json:"costIsEstimate,omitempty"`
+}
+
+func (s *Summary) addUsage(u translate.Usage) {
+	s.Usage.Requests += u.Requests
+	s.Usage.SourceTokens += u.SourceTokens
+	s.Usage.TargetTokens += u.TargetTokens
+	s.Usage.Cost += u.Cost
+	s.Usage.Estimate = s.Usage.Estimate || u.CostIsEstimate
+}

@@ -1,0 +1,73 @@
+package satzpaar_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/satzpaar/satzpaar"
+
+// allowed lists, for every package of the module, which other packages of the module it may import. A package's own internal packages are always allowed.
+// Where a build breaks this test, the build is wrong, not the list: doc/design.md says why the directions are what they are.
+var allowed = map[string][]string{
+	"":                         {"document", "detect", "translate", "align", "bitext", "check"},
+	"document":                 {},
+	"cache":                    {},
+	"align":                    {},
+	"metric":                   {},
+	"detect":                   {"document"},
+	"detect/lingua":            {"detect", "document"},
+	"bitext":                   {"document"},
+	"check":                    {"bitext", "detect", "document"},
+	"review":                   {"bitext", "check", "document"},
+	"translate":                {"cache"},
+	"translate/translatetest":  {"translate"},
+	"translate/echo":           {"translate"},
+	"translate/marian":         {"translate", "translate/marian/builtin"},
+	"translate/marian/builtin": {},
+	"translate/openai":         {"translate"},
+	"translate/libretranslate": {"translate"},
+	"translate/deepl":          {"translate"},
+	"translate/command":        {"translate"},
+	"internal/faultserver":     {},
+}
+
+// TestImports holds the import directions: packages below, such as document, know nothing of what uses them.
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if len(lines) < 10 {
+		t.Fatalf("go list found only %d packages", len(lines))
+	}
+	for _, line := range lines {
+		fields := strings.Fields(line)
+		from := strings.TrimPrefix(strings.TrimPrefix(fields[0], module), "/")
+		if strings.HasPrefix(from, "cmd/") {
+			continue // commands wire everything
+		}
+		owner, _, nested := strings.Cut(from, "/internal/")
+		if strings.HasPrefix(from, "internal/") {
+			owner, nested = strings.Join(strings.SplitN(from, "/", 3)[:2], "/"), false
+		}
+		list, known := allowed[owner]
+		if !known {
+			t.Errorf("%s is not listed: a new package states its place in allowed", from)
+			continue
+		}
+		for _, imp := range fields[1:] {
+			to, ours := strings.CutPrefix(imp, module+"/")
+			if !ours {
+				continue
+			}
+			own := strings.HasPrefix(to, owner+"/internal/") || owner != "" && nested && to == owner
+			if !own && !slices.Contains(list, to) {
+				t.Errorf("%s imports %s", from, to)
+			}
+		}
+	}
+}

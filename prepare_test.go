@@ -1,0 +1,88 @@
+package satzpaar
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+func TestPrepared(t *testing.T) {
+	with := "X"
+	for _, tt := range []struct {
+		name, source string
+		marks        []mark
+		want         string
+	}{
+		{"plain", "Guten Tag.", nil, "Guten Tag."},
+		{"white space", "  Guten \n\t Tag. ", nil, "Guten Tag."},
+		{"kept with its own white space", "a b  c d", []mark{{start: 2, end: 6}}, "a b  c d"},
+		{"dropped", "a b c", []mark{{start: 2, end: 3, dropped: true}}, "a c"},
+		{"dropped at the start", "b c", []mark{{start: 0, end: 1, dropped: true}}, "c"},
+		{"replaced", "a b c", []mark{{start: 2, end: 3, with: &with}}, "a X c"},
+		{"everything dropped", "abc", []mark{{start: 0, end: 3, dropped: true}}, ""},
+		{"one mark inside another", "a b c", []mark{{start: 2, end: 5}, {start: 4, end: 5}}, "a b c"},
+	} {
+		p := &prepared{source: tt.source, marks: tt.marks}
+		got, _ := p.build()
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// Whatever is marked: kept ranges hold the source byte for byte, every character of the text that was not replaced comes from where the map says, and the
+// text outside of kept ranges has no double spaces.
+func TestPreparedProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		source := rapid.StringOfN(rapid.SampledFrom([]rune("aß 界 \n\t.")), 0, 30, -1).Draw(t, "source")
+		var bounds []int
+		for i := range source {
+			bounds = append(bounds, i)
+		}
+		bounds = append(bounds, len(source))
+		p := &prepared{source: source}
+		var kept []string
+		for at := 0; at+1 < len(bounds); {
+			i := rapid.IntRange(at, len(bounds)-2).Draw(t, "start")
+			j := rapid.IntRange(i+1, len(bounds)-1).Draw(t, "end")
+			if rapid.Bool().Draw(t, "drop") {
+				p.drop(bounds[i], bounds[j])
+			} else {
+				p.keep(bounds[i], bounds[j])
+				kept = append(kept, source[bounds[i]:bounds[j]])
+			}
+			at = j
+			if rapid.Bool().Draw(t, "enough") {
+				break
+			}
+		}
+		text, ranges := p.build()
+		if len(ranges) != len(kept) {
+			t.Fatalf("%d kept ranges, want %d", len(ranges), len(kept))
+		}
+		rest := []byte(text)
+		for i, r := range ranges {
+			if text[r.Start:r.End] != kept[i] {
+				t.Fatalf("kept %q, want %q", text[r.Start:r.End], kept[i])
+			}
+			for k := r.Start; k < r.End; k++ {
+				rest[k] = 'x'
+			}
+		}
+		if strings.Contains(string(rest), "  ") || strings.ContainsAny(string(rest), "\n\t") {
+			t.Fatalf("white space is not folded in %q", text)
+		}
+		for i := range len(text) {
+			if text[i] == ' ' {
+				continue
+			}
+			start, end := p.sourceRange(translate.Range{Start: i, End: i + 1})
+			if source[start:end] != text[i:i+1] {
+				t.Fatalf("byte %d (%q) of %q is said to come from %q", i, text[i], text, source[start:end])
+			}
+		}
+	})
+}

@@ -1,0 +1,78 @@
+package review
+
+import (
+	"cmp"
+	"html/template"
+	"io"
+	"path"
+	"slices"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// A Row is a document on the page of a run.
+type Row struct {
+	Document string
+	Page     string // link to the document's page, relative to the index; empty for none
+	Text     string // link to the translated document; empty for none
+	Bitext   string // link to the bitext; empty for none
+
+	Sentences, Foreign, Findings, Failed int
+
+	Riskiest []bitext.Pair
+}
+
+// worstPairs is the number of pairs that the page of a run shows.
+const worstPairs = 100
+
+// WriteIndex writes the page of a run: its documents, and the pairs of all of them that a reviewer should see first.
+func WriteIndex(w io.Writer, rows []Row) error {
+	type risky struct {
+		Row  *Row
+		Pair *bitext.Pair
+		Risk float64
+		Link string
+	}
+	var worst []risky
+	total := Row{}
+	for i := range rows {
+		r := &rows[i]
+		total.Sentences += r.Sentences
+		total.Foreign += r.Foreign
+		total.Findings += r.Findings
+		total.Failed += r.Failed
+		for k := range r.Riskiest {
+			p := &r.Riskiest[k]
+			one := risky{Row: r, Pair: p}
+			if p.Risk != nil {
+				one.Risk = *p.Risk
+			}
+			if p.State == bitext.Initial {
+				one.Risk = 1
+			}
+			if r.Page != "" {
+				one.Link = r.Page + "#p" + p.ID
+			}
+			worst = append(worst, one)
+		}
+	}
+	slices.SortStableFunc(worst, func(a, b risky) int { return cmp.Compare(b.Risk, a.Risk) })
+	worst = worst[:min(len(worst), worstPairs)]
+	a, err := loadAssets("index.js")
+	if err != nil {
+		return err
+	}
+	t, err := template.New("index.html").Funcs(template.FuncMap{
+		"percent": func(x float64) int { return int(x*100 + 0.5) },
+		"base":    path.Base,
+	}).ParseFS(web, "web/index.html")
+	if err != nil {
+		return err
+	}
+	return t.Execute(w, struct {
+		assets
+		Rows  []Row
+		Total Row
+		Worst []risky
+	}{a, rows, total, worst})
+}
