@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,8 +41,9 @@ func (s *Screen) Runs(text string) []Run {
 		chunk := text[at:end]
 		sc.tokens = tokenize(chunk, sc.tokens[:0])
 		if len(sc.tokens) > 0 {
+			sc.grow(len(s.states))
 			s.score(chunk, sc)
-			s.decode(sc, prev)
+			s.decode(sc, 0, len(sc.tokens), prev, false)
 			for _, st := range s.stretches(chunk, sc, prev) {
 				letters = letters || st.letters > 0
 				out = s.append(out, at+st.start, st, chunk, sc)
@@ -113,45 +115,8 @@ func chunkEnd(text string, at int) int {
 // stretches cuts the decoded tokens where the language changes, gives back to the expected language what has too little evidence, and finds the byte at
 // which each stretch starts.
 func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
-	var list []stretch
-	cut := func() {
-		list = list[:0]
-		for i := range sc.tokens {
-			if i == 0 || sc.path[i] != sc.path[i-1] {
-				list = append(list, stretch{from: i, state: int(sc.path[i])})
-			}
-			list[len(list)-1].to = i + 1
-		}
-	}
-	cut()
-	for i := range list {
-		s.weigh(sc, &list[i])
-	}
-	changed := false
-	for i := range list {
-		st := &list[i]
-		if st.state == s.expected || i == 0 && st.state == prev {
-			continue
-		}
-		around := s.expected // the language that a stretch without evidence falls to
-		if i > 0 && i+1 < len(list) && list[i-1].state == list[i+1].state {
-			around = list[i-1].state
-		}
-		if s.enough(sc, st, around) && (around != s.expected || st.gain >= titleGain || !s.titled(text, sc, st)) {
-			continue
-		}
-		changed = true
-		st.state = around
-		for t := st.from; t < st.to; t++ {
-			sc.path[t] = uint8(around)
-		}
-	}
-	if changed {
-		cut()
-		for i := range list {
-			s.weigh(sc, &list[i])
-		}
-	}
+	s.loosen(sc, prev)
+	list := s.settle(text, sc, prev)
 	for i := range list {
 		if i > 0 {
 			list[i].start = s.boundary(text, sc, &list[i-1], &list[i])
@@ -167,13 +132,98 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 	return list
 }
 
+// settle cuts the decoded tokens into stretches and gives those that lack evidence to the language around them.
+func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
+	list := s.cut(sc)
+	changed := false
+	for i := range list {
+		st := &list[i]
+		if i == 0 && st.state == prev {
+			continue
+		}
+		around := s.expected // the language that a stretch without evidence falls to
+		if i > 0 && i+1 < len(list) && list[i-1].state == list[i+1].state {
+			around = list[i-1].state
+		}
+		if st.state == around || s.enough(sc, st, around) && (around != s.expected || st.gain >= titleGain || !s.titled(text, sc, st)) {
+			continue
+		}
+		changed = true
+		st.state = around
+		for t := st.from; t < st.to; t++ {
+			sc.path[t] = uint8(around)
+		}
+	}
+	if changed {
+		list = s.cut(sc)
+	}
+	return list
+}
+
+// cut returns the maximal stretches of the decoded tokens, weighed.
+func (s *Screen) cut(sc *scratch) []stretch {
+	var list []stretch
+	for i := range sc.tokens {
+		if i == 0 || sc.path[i] != sc.path[i-1] {
+			list = append(list, stretch{from: i, state: int(sc.path[i])})
+		}
+		list[len(list)-1].to = i + 1
+	}
+	for i := range list {
+		s.weigh(sc, &list[i])
+	}
+	return list
+}
+
+// switching is the evidence it takes to believe that the writer of a line changes the language within sentences, as people do who speak both; and
+// switchingMore the evidence for a line after such a line.
+const (
+	switching     = 3
+	switchingMore = 2
+)
+
+// loosen finds the lines whose writer changes the language within sentences, by comparing what the words weigh when such changes are dear and when they
+// are cheap. Those lines keep the second decoding.
+func (s *Screen) loosen(sc *scratch, prev int) {
+	n := len(s.states)
+	need := float32(switching)
+	for first := 0; first < len(sc.tokens); {
+		last := first + 1
+		for last < len(sc.tokens) && sc.tokens[last].before < gapLine {
+			last++
+		}
+		var odd float32 // what could be won
+		for t := first; t < last; t++ {
+			if e := sc.emit[t*n:][:n]; sc.tokens[t].form == lower {
+				odd += slices.Max(e) - e[sc.path[t]]
+			}
+		}
+		if odd > need {
+			before := prev
+			if first > 0 {
+				before = int(sc.path[first-1])
+			}
+			kept := append(sc.kept[:0], sc.path[first:last]...)
+			sc.kept = kept
+			dear := s.decode(sc, first, last, before, false)
+			cheap := s.decode(sc, first, last, before, true)
+			if cheap-dear > need {
+				need = switchingMore
+				for t := first; t < last; t++ {
+					sc.free[t] = true
+				}
+			} else {
+				copy(sc.path[first:last], kept)
+			}
+		}
+		first = last
+	}
+}
+
 // weigh sums up what speaks for a stretch.
 func (s *Screen) weigh(sc *scratch, st *stretch) {
 	n := len(s.states)
 	st.gain, st.words, st.letters = 0, 0, 0
-	if cap(sc.sum) < n {
-		sc.sum = make([]float32, n)
-	}
 	sum := sc.sum[:n]
 	clear(sum)
 	for t := st.from; t < st.to; t++ {
@@ -209,15 +259,25 @@ func (s *Screen) weigh(sc *scratch, st *stretch) {
 // titleGain is the evidence beyond which words are foreign even where a title may stand.
 const titleGain = 30
 
+// leadBack is the evidence for a stretch in the expected language within a foreign one.
+const leadBack = 4
+
 // enough says whether a foreign stretch has the evidence that its kind needs to stand within text in the state around.
 func (s *Screen) enough(sc *scratch, st *stretch, around int) bool {
+	free := sc.free[st.from]
 	if around != s.expected {
 		n := len(s.states)
 		var lead float32
 		for t := st.from; t < st.to; t++ {
 			lead += sc.emit[t*n+st.state] - sc.emit[t*n+around]
 		}
+		if st.state == s.expected {
+			return lead >= leadBack
+		}
 		return st.words >= 3 && lead >= 10
+	}
+	if free {
+		return st.words >= 1 && st.gain >= 2
 	}
 	switch s.states[st.state].script {
 	case han, kana, hangul, thai:

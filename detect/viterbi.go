@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"slices"
+
 	"github.com/satzpaar/satzpaar/detect/internal/table"
 )
 
@@ -8,9 +10,10 @@ import (
 type scratch struct {
 	tokens []token
 	emit   []float32 // len(tokens) × states: log-probability of the language given the word, weighted
-	weight []float32 // of each token
+	free   []bool    // tokens of lines whose writer changes the language within sentences
 	back   []uint8   // len(tokens) × states: the state before
 	path   []uint8
+	kept   []uint8
 	cur    []float32
 	word   []rune
 	sum    []float32
@@ -21,24 +24,20 @@ var change = [...]float32{
 	gapJoint: 20, gapSpace: 9, gapComma: 7, gapDash: 5, gapBracket: 4.5, gapSentence: 3, gapQuote: 3, gapLine: 2, gapParagraph: 1.5,
 }
 
+// freeChange is what it costs in lines whose writer is known to change between two languages within sentences.
+var freeChange = [...]float32{
+	gapJoint: 20, gapSpace: 3.5, gapComma: 3, gapDash: 3, gapBracket: 3, gapSentence: 3, gapQuote: 3, gapLine: 2, gapParagraph: 1.5,
+}
+
 // The least that one word may say against a language, by form; and the weight of what it says.
 var (
 	floors  = [...]float32{lower: -4.5, first: -3.5, title: -2, upper: -1}
 	weights = [...]float32{lower: 1, first: .7, title: .25, upper: .15}
 )
 
-// score fills sc.emit and sc.weight for sc.tokens.
+// score fills sc.emit for sc.tokens.
 func (s *Screen) score(text string, sc *scratch) {
 	n := len(s.states)
-	need := len(sc.tokens) * n
-	if cap(sc.emit) < need {
-		sc.emit = make([]float32, need)
-	}
-	sc.emit = sc.emit[:need]
-	if cap(sc.weight) < len(sc.tokens) {
-		sc.weight = make([]float32, len(sc.tokens))
-	}
-	sc.weight = sc.weight[:len(sc.tokens)]
 	tables := loadTables()
 	var lanes [2][table.Lanes]int
 	s.laneStates(tables.latin.Langs, &lanes[0])
@@ -49,14 +48,12 @@ func (s *Screen) score(text string, sc *scratch) {
 		e := sc.emit[i*n:][:n]
 		if t.form == masked {
 			clear(e)
-			sc.weight[i] = 0
 			continue
 		}
 		w, floor := weights[t.form], floors[t.form]
 		if t.letters == 1 && t.script == latin {
 			w *= .4
 		}
-		sc.weight[i] = w
 		switch t.script {
 		case latin, cyrillic:
 			tab, k := tables.latin, 0
@@ -124,27 +121,21 @@ func (s *Screen) scoreScript(word string, t *token, e []float32) {
 	}
 }
 
-// decode finds the best sequence of states for sc.tokens, given the state before the first one, and leaves it in sc.path.
-func (s *Screen) decode(sc *scratch, prev int) {
+// decode finds the best sequence of states for the tokens from first to last (exclusive), given the state before, and leaves it in sc.path. With
+// free, a change within a sentence costs little. It returns the logarithm of the sequence's weight.
+func (s *Screen) decode(sc *scratch, first, last, prev int, free bool) float32 {
 	n := len(s.states)
-	T := len(sc.tokens)
-	if cap(sc.back) < T*n {
-		sc.back = make([]uint8, T*n)
-	}
-	sc.back = sc.back[:T*n]
-	if cap(sc.path) < T {
-		sc.path = make([]uint8, T)
-	}
-	sc.path = sc.path[:T]
-	if cap(sc.cur) < n {
-		sc.cur = make([]float32, n)
-	}
 	cur := sc.cur[:n]
 	for j := range cur {
 		cur[j] = -1e9
 	}
 	cur[prev] = 0
-	for i := range sc.tokens {
+	costs := &change
+	if free {
+		costs = &freeChange
+	}
+	var sum float32
+	for i := first; i < last; i++ {
 		best := 0
 		for j, v := range cur {
 			if v > cur[best] {
@@ -152,11 +143,11 @@ func (s *Screen) decode(sc *scratch, prev int) {
 			}
 		}
 		top := cur[best]
-		cost := change[sc.tokens[i].before]
+		cost := costs[sc.tokens[i].before]
+		sum += top
 		e := sc.emit[i*n:][:n]
 		b := sc.back[i*n:][:n]
-		for j := range cur {
-			v := cur[j]
+		for j, v := range cur {
 			b[j] = uint8(j)
 			if in := top - cost - s.states[j].enter; in > v && j != best {
 				v = in
@@ -171,10 +162,24 @@ func (s *Screen) decode(sc *scratch, prev int) {
 			best = j
 		}
 	}
-	for i := T - 1; i >= 0; i-- {
+	sum += cur[best]
+	for i := last - 1; i >= first; i-- {
 		sc.path[i] = uint8(best)
 		best = int(sc.back[i*n+best])
 	}
+	return sum
+}
+
+// grow makes room for the tokens of a chunk.
+func (sc *scratch) grow(states int) {
+	n := len(sc.tokens)
+	sc.emit = slices.Grow(sc.emit[:0], n*states)[:n*states]
+	sc.back = slices.Grow(sc.back[:0], n*states)[:n*states]
+	sc.path = slices.Grow(sc.path[:0], n)[:n]
+	sc.free = slices.Grow(sc.free[:0], n)[:n]
+	sc.cur = slices.Grow(sc.cur[:0], states)[:states]
+	sc.sum = slices.Grow(sc.sum[:0], states)[:states]
+	clear(sc.free)
 }
 
 // maxConnector is the length of the words that join the parts of names: de la, of the, for, och.
