@@ -5,7 +5,7 @@ import "math"
 // Parameters of the coarse pass.
 const (
 	chunkCells  = 1_200_000 // pairs of sentences looked at one by one at once
-	bandWidth   = 6         // positions on either side of the coarse path that the fine programme visits
+	bandWidth   = 4         // positions on either side of the coarse path that the fine programme visits
 	coarseSkip  = -1.5      // gain of leaving a sentence out
 	coarseShare = 0.3       // part of a pair's gain that counts when one of the two was paired before
 )

@@ -72,7 +72,7 @@ func report(source, target []string, beads []Bead, a *aligner) Report {
 		warn("the order of the sentences differs: %.0f %% of what surely belongs together crosses", 100*share)
 		r.Confidence *= 1 - share
 	}
-	if n > 2*fewSentences && (r.Aligned < alignedLeast || r.Confidence < trustLeast) {
+	if n > fewSentences && (r.Aligned < alignedLeast || r.Confidence < trustLeast) {
 		warn("the texts do not look like translations of each other: %.0f %% of the sentences found a partner, mean confidence %.2f", 100*r.Aligned, r.Confidence)
 	}
 	return r

@@ -170,7 +170,12 @@ func TestTune(t *testing.T) {
 	if rounds == 0 {
 		t.Skip("set ALIGN_TUNE to the number of rounds to tune the weights")
 	}
-	docs := trainingDocuments(t, 1, 60)
+	var docs []goldDocument
+	for k, d := range trainingDocuments(t, 1, 60) {
+		if k%3 > 0 {
+			docs = append(docs, d)
+		}
+	}
 	lexicon := GermanEnglish()
 	score := func(w weights) (float64, map[string]float64) {
 		results := make([][]Bead, len(docs))
