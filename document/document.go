@@ -7,6 +7,7 @@ package document
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"sort"
 )
 
 // A Span is a half-open range of bytes, Start ≤ End. Whether it counts into the source of a document or into the text of a block is said where one stands.
@@ -72,8 +73,11 @@ func (b *Block) Sentence(i int) string { return b.Sentences[i].In(b.Text) }
 // A piece whose text differs from its source (a placeholder, a decoded entity) is taken whole as soon as the span touches it.
 func (b *Block) SourceSpans(text Span) []Span {
 	var out []Span
-	for _, p := range b.Pieces {
-		if p.Text.End <= text.Start || p.Text.Start >= text.End {
+	for _, p := range b.Pieces[b.pieceAt(text.Start):] {
+		if p.Text.Start >= text.End {
+			break
+		}
+		if p.Text.End <= text.Start {
 			continue
 		}
 		s := p.Source
@@ -92,6 +96,11 @@ func (b *Block) SourceSpans(text Span) []Span {
 		}
 	}
 	return out
+}
+
+// pieceAt returns the number of the first piece that ends behind offset i of the text.
+func (b *Block) pieceAt(i int) int {
+	return sort.Search(len(b.Pieces), func(k int) bool { return b.Pieces[k].Text.End > i })
 }
 
 // Hash returns the lower-case hexadecimal SHA-256 of raw, as [Document.SHA256] holds it.

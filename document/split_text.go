@@ -32,6 +32,10 @@ func (c *context) wordBefore(end int) string {
 		return c.text[end-1 : end] // longer than any word: its last byte stands for it
 	}
 	for i < end {
+		if n := placeholder(c.text[i:end]); n > 0 {
+			i += n
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(c.text[i:end])
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			break
@@ -73,6 +77,11 @@ func following(text string, i int) follow {
 	j := i
 	for j < limit {
 		r, n := utf8.DecodeRuneInString(text[j:])
+		if k := placeholder(text[j:]); k > 0 {
+			f.opened = true
+			j += k
+			continue
+		}
 		if strings.ContainsRune("„“”‚‘’«»‹›\"'([{*_–—-`¿¡", r) {
 			f.opened = true
 			j += n
@@ -176,6 +185,10 @@ func skipClosers(text string, i int) int {
 		}
 		if text[i] < utf8.RuneSelf {
 			return i
+		}
+		if n := placeholder(text[i:]); n > 0 {
+			i += n
+			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if !strings.ContainsRune("“”’‘»«›‹", r) {

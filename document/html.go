@@ -1,0 +1,196 @@
+package document
+
+import (
+	"bytes"
+	stdhtml "html"
+	"io"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become placeholders. Scripts, styles, preformatted text,
+// code, form fields and what is marked translate="no" stay as they are, and so do attributes.
+var HTML = &Format{Name: "html", Exts: []string{".html", ".htm", ".xhtml"}, Parse: parseHTML, Render: renderHTML}
+
+func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, error) {
+	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
+		return encodeMarkup(d.Source, b, sentence, target, func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
+	})
+}
+
+var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// htmlBlocks are the elements that end the block before them and start one of their own, with its kind.
+var htmlBlocks = map[string]Kind{
+	"h1": Heading, "h2": Heading, "h3": Heading, "h4": Heading, "h5": Heading, "h6": Heading, "title": Heading, "summary": Heading, "legend": Heading,
+	"p": Paragraph, "div": Paragraph, "section": Paragraph, "article": Paragraph, "main": Paragraph, "header": Paragraph, "footer": Paragraph, "aside": Paragraph,
+	"nav": Paragraph, "address": Paragraph, "body": Paragraph, "html": Paragraph, "head": Paragraph, "details": Paragraph, "form": Paragraph, "fieldset": Paragraph,
+	"figure": Paragraph, "dialog": Paragraph, "hgroup": Paragraph, "search": Paragraph, "center": Paragraph,
+	"br": Paragraph, "hr": Paragraph, "meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph, "select": Paragraph,
+	"ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem, "li": ListItem, "dt": ListItem, "dd": ListItem,
+	"blockquote": Quote, "figcaption": Caption, "caption": Caption,
+	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
+}
+
+// htmlOpaque are the elements whose content is not text for a reader. The value says whether they are blocks.
+var htmlOpaque = map[string]bool{
+	"script": true, "style": true, "pre": true, "template": true, "textarea": true, "iframe": true, "object": true, "noscript": true, "noembed": true, "noframes": true,
+	"xmp": true, "plaintext": true, "listing": true, "code": false, "kbd": false, "samp": false, "var": false, "svg": false, "math": false, "canvas": false, "video": true, "audio": true,
+}
+
+var htmlVoid = map[string]bool{"img": true, "wbr": true, "input": true, "embed": true, "source": true, "track": true, "area": true, "param": true}
+
+func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
+	p := htmlParser{b: builder{source: string(src), split: split, kind: Paragraph}}
+	z := html.NewTokenizer(bytes.NewReader(src))
+	for {
+		t := z.Next()
+		raw := len(z.Raw())
+		if t == html.ErrorToken {
+			if err := z.Err(); err != io.EOF {
+				return nil, &Error{Line: lineAt(src, p.at), What: "reading HTML", Err: err}
+			}
+			break
+		}
+		s := Span{p.at, p.at + raw}
+		p.at = s.End
+		var element string
+		opaque := false
+		if t == html.StartTagToken || t == html.EndTagToken || t == html.SelfClosingTagToken {
+			n, attrs := z.TagName()
+			element = string(n)
+			for attrs {
+				var k, v []byte
+				k, v, attrs = z.TagAttr()
+				if string(k) == "translate" && string(v) == "no" || string(k) == "class" && bytes.Contains(v, []byte("notranslate")) {
+					opaque = true
+				}
+			}
+		}
+		p.token(t, element, s, opaque)
+	}
+	p.closeOpaque(Span{p.at, p.at})
+	p.b.finish()
+	return &Document{Name: name, Format: "html", Source: src, Blocks: p.b.blocks}, nil
+}
+
+type htmlParser struct {
+	b      builder
+	at     int
+	opaque string // the element whose content is passed over; empty: none
+	depth  int    // of elements of the same name inside it
+	from   int    // where it starts, if it is inline
+}
+
+func (p *htmlParser) token(t html.TokenType, element string, s Span, noTranslate bool) {
+	if p.opaque != "" {
+		if element == p.opaque {
+			switch t {
+			case html.StartTagToken:
+				p.depth++
+			case html.EndTagToken:
+				if p.depth--; p.depth == 0 {
+					p.closeOpaque(s)
+				}
+			}
+		}
+		return
+	}
+	switch t {
+	case html.TextToken:
+		addHTMLText(&p.b, s)
+	case html.StartTagToken, html.SelfClosingTagToken:
+		block, opaque := htmlOpaque[element]
+		kind, isBlock := htmlBlocks[element]
+		if (opaque || noTranslate) && t == html.StartTagToken && !htmlVoid[element] && element != "br" && element != "html" && element != "body" {
+			p.opaque, p.depth, p.from = element, 1, s.Start
+			if block || isBlock {
+				p.b.finish()
+				p.from = -1
+			}
+			return
+		}
+		switch {
+		case isBlock:
+			p.b.finish()
+			if element != "br" {
+				p.b.kind = kind
+			}
+		case t == html.SelfClosingTagToken || htmlVoid[element]:
+			p.b.alone(s)
+		default:
+			p.b.start(element, s)
+		}
+	case html.EndTagToken:
+		if _, isBlock := htmlBlocks[element]; isBlock {
+			p.b.finish()
+			p.b.kind = Paragraph
+			return
+		}
+		p.b.end(element, s)
+	case html.CommentToken:
+		if !p.b.empty() {
+			p.b.addAs("", s)
+		}
+	}
+}
+
+// closeOpaque ends the element that is passed over. An inline one becomes a placeholder.
+func (p *htmlParser) closeOpaque(s Span) {
+	if p.opaque != "" && p.from >= 0 {
+		p.b.alone(Span{p.from, s.End})
+	}
+	p.opaque = ""
+}
+
+// addHTMLText appends text with its character references read. Several line breaks mean no more than one space.
+func addHTMLText(b *builder, s Span) {
+	text := s.In(b.source)
+	done := 0
+	flush := func(end int) { b.add(Span{s.Start + done, s.Start + end}) }
+	for i := 0; i < len(text); {
+		switch text[i] {
+		case '&':
+			n, read := reference(text[i:])
+			if n == 0 {
+				i++
+				continue
+			}
+			flush(i)
+			b.addAs(read, Span{s.Start + i, s.Start + i + n})
+			i += n
+			done = i
+		case '\n':
+			j := i
+			for j < len(text) && (text[j] == '\n' || text[j] == ' ' || text[j] == '\t' || text[j] == '\r') {
+				j++
+			}
+			if strings.Count(text[i:j], "\n") > 1 {
+				flush(i)
+				b.addAs(" ", Span{s.Start + i, s.Start + j})
+				done = j
+			}
+			i = j
+		default:
+			i++
+		}
+	}
+	flush(len(text))
+}
+
+// reference returns the length of the character reference that text starts with and what it means; 0 if there is none.
+func reference(text string) (int, string) {
+	n := 1
+	for n < len(text) && n < 40 && (text[n] == '#' && n == 1 || text[n] >= '0' && text[n] <= '9' || text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z') {
+		n++
+	}
+	if n < len(text) && text[n] == ';' {
+		n++
+	}
+	read := stdhtml.UnescapeString(text[:n])
+	if read == text[:n] || strings.Contains(read, "\x00") {
+		return 0, ""
+	}
+	return n, read
+}

@@ -1,0 +1,128 @@
+package document
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// outline lists the blocks of d as "kind|sentence|sentence".
+func outline(d *Document) []string {
+	var out []string
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		s := string(b.Kind)
+		for j := range b.Sentences {
+			s += "|" + b.Sentence(j)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func TestHTML(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		want     []string
+	}{
+		{"empty", "", nil},
+		{"markup only", "<p><img src=x></p><!-- nichts -->", nil},
+		{"blocks", "<title>Bad</title><h1>Das Bad</h1>\n<p>Es ist auf. Es ist warm.</p><ul><li>Seife<li>Tuch</ul><blockquote>Schön.</blockquote>",
+			[]string{"heading|Bad", "heading|Das Bad", "paragraph|Es ist auf.|Es ist warm.", "list-item|Seife", "list-item|Tuch", "quote|Schön."}},
+		{"inline", "<p>Das <b>alte</b> Bad <img src=a.png> ist <i>auf.</i> Es ist <a href=\"x\">warm</a>.</p>",
+			[]string{"paragraph|Das ⟦1⟧alte⟦/1⟧ Bad ⟦2⟧ ist ⟦3⟧auf.⟦/3⟧|Es ist ⟦4⟧warm⟦/4⟧."}},
+		{"around everything", "<p><b><i>Das Bad.</i></b></p>", []string{"paragraph|Das Bad."}},
+		{"around the first sentence", "<p><b>Das Bad.</b> Es ist auf.</p>", []string{"paragraph|⟦1⟧Das Bad.⟦/1⟧|Es ist auf."}},
+		{"around both", "<p><b>Das Bad. Es ist auf.</b> </p>", []string{"paragraph|Das Bad.|Es ist auf."}},
+		{"references", "<p>B&auml;der &amp; B&#xE4;ume&nbsp;&hellip; Und &copy mehr.</p>", []string{"paragraph|Bäder & Bäume\u00a0…|Und © mehr."}},
+		{"left alone", "<script>var a = 'Hallo.';</script><style>p{}</style><pre>Code hier.</pre><p>Text.</p><textarea>Feld</textarea>", []string{"paragraph|Text."}},
+		{"code inside", "<p>Die Datei <code>a<b>.txt</b></code> fehlt.</p>", []string{"paragraph|Die Datei ⟦1⟧ fehlt."}},
+		{"not to be translated", "<p>Die Firma <span translate=\"no\">Haus <b>und</b> Hof</span> baut.</p><div class=\"notranslate\">Nicht <div>das</div> hier.</div>", []string{"paragraph|Die Firma ⟦1⟧ baut."}},
+		{"line break", "<p>Erste Zeile<br>Zweite Zeile</p>", []string{"paragraph|Erste Zeile", "paragraph|Zweite Zeile"}},
+		{"wrapped source", "<p>Der Rat\n   hat getagt.\n\n   Heute.</p>", []string{"paragraph|Der Rat\n   hat getagt.|Heute."}},
+		{"comment inside", "<p>Der <!-- alte -->Rat.</p>", []string{"paragraph|Der Rat."}},
+		{"table", "<table><tr><th>Ort<td>Zahl der Gäste</table>", []string{"cell|Ort", "cell|Zahl der Gäste"}},
+		{"never closed", "<p>Der <b>Rat <i>tagt", []string{"paragraph|Der ⟦1⟧Rat ⟦2⟧tagt"}},
+		{"cut tag", "<p>Der Rat <a hre", []string{"paragraph|Der Rat"}},
+		{"self-closing", "<p>Der <x/>Rat</p>", []string{"paragraph|Der ⟦1⟧Rat"}},
+	} {
+		d, err := Parse("a.html", []byte(c.in), Options{})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		verify(t, d)
+		if got := outline(d); !slices.Equal(got, c.want) {
+			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
+		}
+	}
+}
+
+// What becomes of markup in a translation.
+func TestRenderHTML(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		targets  []string
+		want     string
+	}{
+		{"kept", "<p>Das <b>alte</b> Bad.</p>", []string{"The ⟦1⟧old⟦/1⟧ bath."}, "<p>The <b>old</b> bath.</p>"},
+		{"moved", "<p>Das <b>alte</b> <i>Bad</i>.</p>", []string{"⟦2⟧Bath⟦/2⟧, ⟦1⟧old⟦/1⟧."}, "<p><i>Bath</i>, <b>old</b>.</p>"},
+		{"one of a pair lost", "<p>Das <b>alte</b> Bad.</p>", []string{"The ⟦1⟧old bath."}, "<p>The old bath.</p>"},
+		{"pair turned round", "<p>Das <b>alte</b> Bad.</p>", []string{"The ⟦/1⟧old⟦1⟧ bath."}, "<p>The old bath.</p>"},
+		{"picture lost", "<p>Das Bad <img src=a> ist auf.</p>", []string{"The bath is open."}, "<p><img src=a>The bath is open.</p>"},
+		{"invented and doubled", "<p>Das <b>alte</b> Bad.</p>", []string{"⟦7⟧The ⟦1⟧old⟦/1⟧ ⟦1⟧bath⟦/1⟧."}, "<p>The <b>old</b> bath.</p>"},
+		{"pair over two sentences, lost", "<p>Das <b>Bad. Es</b> ist auf.</p>", []string{"The bath.", "It is open."}, "<p><b>The bath. It is open.</b></p>"},
+		{"escaped", "<p>Das Bad.</p>", []string{"Baths & <b>more</b>."}, "<p>Baths &amp; &lt;b&gt;more&lt;/b&gt;.</p>"},
+		{"references outside stay", "<p>&Uuml;ber. &Auml;u&szlig;erst.</p>", []string{"", "Äu⟦⟧."}, "<p> Äu⟦⟧.</p>"},
+	} {
+		d, err := Parse("a.html", []byte(c.in), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		got, err := Render(d, func(_, _ int) string { n++; return c.targets[min(n, len(c.targets))-1] })
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if string(got) != c.want || n != len(c.targets) {
+			t.Errorf("%s: %d sentences,\n got %s\nwant %s", c.name, n, got, c.want)
+		}
+	}
+}
+
+func FuzzHTML(f *testing.F) {
+	for _, s := range []string{"<p>Das <b>alte</b> Bad &amp; mehr.</p>", "<code>x</code> y <i>z", "<p>a\n\n b<!-- c --> d</p>", "</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;"} {
+		f.Add([]byte(s), "T ⟦1⟧ ⟦/1⟧")
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, target string) {
+		d, err := Parse("a.html", raw, Options{})
+		if err != nil {
+			return
+		}
+		verify(t, d)
+		if _, err := Render(d, func(_, _ int) string { return target }); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestHTMLHostile(t *testing.T) {
+	for name, in := range map[string]string{
+		"open tags":  strings.Repeat("<b>a", 20_000),
+		"close tags": strings.Repeat("a</b>", 50_000),
+		"ampersands": strings.Repeat("&", 500_000),
+		"less than":  strings.Repeat("<", 500_000),
+		"comments":   strings.Repeat("a<!---->", 50_000),
+		"line feeds": "a" + strings.Repeat("\n", 500_000) + "b",
+		"opaque":     strings.Repeat("<code>", 100_000),
+		"sentences":  "<p>" + strings.Repeat("Der <b>Rat</b> tagt. ", 20_000),
+	} {
+		d, err := Parse("a.html", []byte(in), Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		verify(t, d)
+	}
+}

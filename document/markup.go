@@ -1,0 +1,305 @@
+package document
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Inline markup stands in the text of a block as placeholders: ⟦1⟧ opens what ⟦/1⟧ closes, and a number without a partner stands for an element of its own, such
+// as a picture or a piece of code. Numbers count from 1 in every block.
+const (
+	placeholderStart = "⟦"
+	placeholderEnd   = "⟧"
+)
+
+// placeholder returns the length of the placeholder that text starts with, or 0.
+func placeholder(text string) int {
+	if len(text) < 7 || text[0] != placeholderStart[0] || !strings.HasPrefix(text, placeholderStart) {
+		return 0
+	}
+	i := len(placeholderStart)
+	if text[i] == '/' {
+		i++
+	}
+	first := i
+	for i < len(text) && i < first+7 && text[i] >= '0' && text[i] <= '9' {
+		i++
+	}
+	if i == first || !strings.HasPrefix(text[i:], placeholderEnd) {
+		return 0
+	}
+	return i + len(placeholderEnd)
+}
+
+// A builder puts blocks with inline markup together. Sources must be added in the order in which they stand in the file.
+type builder struct {
+	source string
+	split  Splitter
+	blocks []Block
+
+	kind   Kind
+	text   strings.Builder
+	pieces []Piece
+	marks  int   // placeholders given out in this block
+	open   []tag // inline elements that are open, innermost last
+}
+
+// maxOpen bounds how many open elements are remembered, so that text full of tags that nothing closes takes no more than linear time.
+const maxOpen = 100
+
+// A tag is an open inline element.
+type tag struct {
+	name   string
+	number int
+}
+
+// add appends source as it stands.
+func (b *builder) add(s Span) {
+	if s.Len() == 0 {
+		return
+	}
+	if n := len(b.pieces); n > 0 {
+		if last := &b.pieces[n-1]; !last.Placeholder && last.Source.End == s.Start && last.Text.Len() == last.Source.Len() && last.Text.Len() > 0 {
+			last.Source.End = s.End
+			last.Text.End += s.Len()
+			b.text.WriteString(s.In(b.source))
+			return
+		}
+	}
+	b.piece(s.In(b.source), s, false)
+}
+
+// addAs appends text that the source at s stands for.
+func (b *builder) addAs(text string, s Span) {
+	if text == s.In(b.source) {
+		b.add(s)
+		return
+	}
+	b.piece(text, s, false)
+}
+
+func (b *builder) piece(text string, s Span, placeholder bool) {
+	at := b.text.Len()
+	b.text.WriteString(text)
+	b.pieces = append(b.pieces, Piece{Text: Span{at, at + len(text)}, Source: s, Placeholder: placeholder})
+}
+
+// alone appends a placeholder for an element that stands for itself.
+func (b *builder) alone(s Span) {
+	b.marks++
+	b.piece(placeholderStart+strconv.Itoa(b.marks)+placeholderEnd, s, true)
+}
+
+// start appends a placeholder that opens an element.
+func (b *builder) start(name string, s Span) {
+	b.alone(s)
+	if len(b.open) < maxOpen {
+		b.open = append(b.open, tag{name, b.marks})
+	}
+}
+
+// end appends a placeholder that closes the innermost open element of that name. If there is none, it stands for itself.
+func (b *builder) end(name string, s Span) {
+	for i := len(b.open) - 1; i >= 0; i-- {
+		if b.open[i].name == name {
+			b.piece(placeholderStart+"/"+strconv.Itoa(b.open[i].number)+placeholderEnd, s, true)
+			b.open = append(b.open[:i], b.open[i+1:]...)
+			return
+		}
+	}
+	b.alone(s)
+}
+
+// empty reports whether nothing has been added to the block yet.
+func (b *builder) empty() bool { return len(b.pieces) == 0 }
+
+// finish ends the block and keeps it if it holds text. Markup around the whole of it is left out, so that it never reaches a translator.
+func (b *builder) finish() {
+	if len(b.pieces) == 0 {
+		return
+	}
+	text, pieces := strings.Clone(b.text.String()), b.pieces
+	b.text.Reset()
+	b.pieces, b.marks, b.open = nil, 0, nil
+	from, to := edges(text, pieces)
+	var inner Span
+	if from < to {
+		inner = trimSpan(text, Span{pieces[from].Text.Start, pieces[to-1].Text.End})
+	}
+	if inner.Len() == 0 || !holdsText(text, pieces[from:to]) {
+		return
+	}
+	block := Block{Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from)}
+	for _, p := range pieces[from:to] {
+		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End || p.Text.Len() == 0 && p.Text.Start <= inner.Start {
+			continue
+		}
+		if d := inner.Start - p.Text.Start; d > 0 {
+			if p.Text.Len() == p.Source.Len() {
+				p.Source.Start += d
+			}
+			p.Text.Start += d
+		}
+		if d := p.Text.End - inner.End; d > 0 {
+			if p.Text.Len() == p.Source.Len() {
+				p.Source.End -= d
+			}
+			p.Text.End -= d
+		}
+		p.Text.Start -= inner.Start
+		p.Text.End -= inner.Start
+		block.Pieces = append(block.Pieces, p)
+	}
+	block.Sentences = whole(block.Pieces, b.split(block.Text))
+	b.blocks = append(b.blocks, block)
+}
+
+// edges returns the range of pieces without the placeholders around the whole block: those that stand for themselves, and pairs both of which stand at the edges.
+func edges(text string, pieces []Piece) (from, to int) {
+	blank := func(p Piece) bool { return strings.TrimFunc(p.Text.In(text), unicode.IsSpace) == "" }
+	first, last := 0, len(pieces)
+	for first < last && (pieces[first].Placeholder || blank(pieces[first])) {
+		first++
+	}
+	for last > first && (pieces[last-1].Placeholder || blank(pieces[last-1])) {
+		last--
+	}
+	outside := map[string]bool{} // placeholders at the edges, and all that stand inside, by number
+	inside := map[string]bool{}
+	for i, p := range pieces {
+		if p.Placeholder {
+			n := strings.TrimPrefix(strings.Trim(p.Text.In(text), placeholderStart+placeholderEnd), "/")
+			if i < first || i >= last {
+				outside[n] = true
+			} else {
+				inside[n] = true
+			}
+		}
+	}
+	leave := func(p Piece) bool {
+		n := strings.TrimPrefix(strings.Trim(p.Text.In(text), placeholderStart+placeholderEnd), "/")
+		return !p.Placeholder || outside[n] && !inside[n]
+	}
+	from, to = 0, len(pieces)
+	for from < first && leave(pieces[from]) {
+		from++
+	}
+	for to > last && leave(pieces[to-1]) {
+		to--
+	}
+	return from, to
+}
+
+// holdsText reports whether the pieces hold anything but placeholders and white space.
+func holdsText(text string, pieces []Piece) bool {
+	for _, p := range pieces {
+		if !p.Placeholder && strings.TrimFunc(p.Text.In(text), unicode.IsSpace) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// whole joins sentences that a splitter cut inside a piece that can only be taken whole.
+func whole(pieces []Piece, sentences []Span) []Span {
+	out := sentences[:0]
+	k := 0
+	for _, s := range sentences {
+		for k < len(pieces) && pieces[k].Text.End <= s.Start {
+			k++
+		}
+		if n := len(out); n > 0 && k < len(pieces) {
+			p := pieces[k]
+			if p.Text.Start < out[n-1].End && (p.Placeholder || p.Text.Len() != p.Source.Len()) {
+				out[n-1].End = s.End
+				continue
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// encodeMarkup turns the translation of a sentence into source: placeholders become the markup that they stand for, the rest goes through escape. The result
+// stays well-formed whatever became of the placeholders: invented and doubled ones vanish; of a pair that is not there in full and in order, both vanish; one that
+// stands for itself, or whose partner is in another sentence, moves to the edge of the sentence.
+func encodeMarkup(source []byte, b *Block, sentence int, target string, escape func(text string, first bool) string) string {
+	s := b.Sentences[sentence]
+	markup := map[string]string{} // by number, "/1" for closing
+	var order []string
+	for _, p := range b.Pieces[b.pieceAt(s.Start):] {
+		if p.Text.Start >= s.End {
+			break
+		}
+		if p.Placeholder && p.Text.Start >= s.Start && p.Text.End <= s.End {
+			n := strings.TrimSuffix(strings.TrimPrefix(p.Text.In(b.Text), placeholderStart), placeholderEnd)
+			markup[n] = string(source[p.Source.Start:p.Source.End])
+			order = append(order, n)
+		}
+	}
+	if len(order) == 0 && !strings.Contains(target, placeholderStart) {
+		return escape(target, true)
+	}
+	at := map[string]int{} // where a placeholder first stands in target
+	for i := 0; i < len(target); {
+		if n := placeholder(target[i:]); n > 0 {
+			name := target[i+len(placeholderStart) : i+n-len(placeholderEnd)]
+			if _, seen := at[name]; !seen {
+				at[name] = i
+			}
+			i += n
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(target[i:])
+		i += n
+	}
+	var before, after strings.Builder
+	keep := map[string]bool{}
+	for _, n := range order {
+		_, found := at[n]
+		partner := "/" + n
+		if n[0] == '/' {
+			partner = n[1:]
+		}
+		_, paired := markup[partner]
+		switch {
+		case paired:
+			i, ok := at[strings.TrimPrefix(n, "/")]
+			j, okClose := at["/"+strings.TrimPrefix(n, "/")]
+			keep[n] = ok && okClose && i < j
+		case found:
+			keep[n] = true
+		case n[0] == '/':
+			after.WriteString(markup[n])
+		default:
+			before.WriteString(markup[n])
+		}
+	}
+	var out strings.Builder
+	out.WriteString(before.String())
+	plain := 0
+	write := func(end int) {
+		if end > plain {
+			out.WriteString(escape(target[plain:end], plain == 0))
+		}
+	}
+	for i := 0; i < len(target); {
+		n := placeholder(target[i:])
+		if n == 0 {
+			_, n = utf8.DecodeRuneInString(target[i:])
+			i += n
+			continue
+		}
+		write(i)
+		if name := target[i+len(placeholderStart) : i+n-len(placeholderEnd)]; keep[name] && at[name] == i {
+			out.WriteString(markup[name])
+		}
+		i += n
+		plain = i
+	}
+	write(len(target))
+	out.WriteString(after.String())
+	return out.String()
+}
