@@ -27,7 +27,7 @@ type Runs struct {
 }
 
 // RunHeader stands over the lines of [Runs].
-const RunHeader = "class                     docs  charAcc    forP    forR   forF1  spanEx  span50  FPdoc% FPchar%"
+const RunHeader = "class                     docs  charAcc    forP    forR   forF1  spanEx  span50  FPdoc%  FPchar%"
 
 // String returns one line.
 func (r Runs) String() string {
