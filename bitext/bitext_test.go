@@ -115,9 +115,9 @@ func TestValidate(t *testing.T) {
 	}
 	big := 2.0
 	tests := []struct {
-		name   string
-		break_ func(p *Pair)
-		want   string
+		name  string
+		spoil func(p *Pair)
+		want  string
 	}{
 		{"no id", func(p *Pair) { p.ID = "" }, "no id"},
 		{"not utf-8", func(p *Pair) { p.Source = "\xff" }, "not valid UTF-8"},
@@ -138,7 +138,7 @@ func TestValidate(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			p := good()
-			test.break_(&p)
+			test.spoil(&p)
 			err := p.Validate()
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Fatalf("got error %v, want one with %q", err, test.want)

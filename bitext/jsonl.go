@@ -256,6 +256,7 @@ type lineReader struct {
 	name   string
 	number int // of the line read last, from 1
 	torn   bool
+	raw    bool // white space at both ends of a line belongs to it
 	buf    []byte
 }
 
@@ -288,6 +289,9 @@ func (l *lineReader) next() ([]byte, error) {
 	line := l.buf
 	if l.number == 1 {
 		line = bytes.TrimPrefix(line, []byte("\ufeff"))
+	}
+	if l.raw {
+		return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r")), nil
 	}
 	return bytes.TrimSpace(line), nil
 }

@@ -1,0 +1,232 @@
+package bitext
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"iter"
+	"strings"
+)
+
+// TMX is version 1.4b of Translation Memory eXchange: a translation unit for each pair. What TMX has no place for stands in properties whose type starts
+// with "x-satzpaar-"; the header of a document is a property of its first unit.
+var TMX = &Format{Name: "tmx", Ext: ".tmx", Doc: "TMX 1.4b, for translation memories; holds everything in properties", Write: writeTMX, Read: readTMX}
+
+// propertyPrefix starts the names of our properties in foreign formats.
+const propertyPrefix = "x-satzpaar-"
+
+func writeTMX(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
+	x := newXMLWriter(w)
+	started := false
+	start := func(from string) {
+		if started {
+			return
+		}
+		started = true
+		x.raw(xml.Header, `<tmx version="1.4">`, "\n", `<header creationtool="satzpaar" creationtoolversion="1" segtype="sentence" o-tmf="satzpaar" adminlang="en"`)
+		x.attr("srclang", from)
+		x.raw(` datatype="plaintext"/>`, "\n<body>\n")
+	}
+	for b, err := range docs {
+		if err != nil {
+			return err
+		}
+		start(orUnd(b.From))
+		for i := range b.Pairs {
+			if err := writeTMXUnit(x, b, i); err != nil {
+				return err
+			}
+		}
+	}
+	start("*all*")
+	x.raw("</body>\n</tmx>\n")
+	return x.close()
+}
+
+func orUnd(lang string) string {
+	if lang == "" {
+		return "und"
+	}
+	return lang
+}
+
+func writeTMXUnit(x *xmlWriter, b *Bitext, i int) error {
+	p := &b.Pairs[i]
+	props, err := properties(p)
+	if err != nil {
+		return err
+	}
+	if !plain(p.ID) {
+		id, _ := json.Marshal(p.ID)
+		props = append(props, property{"id", plainJSON(string(id))})
+	}
+	if i == 0 {
+		h, err := json.Marshal(b.Header)
+		if err != nil {
+			return err
+		}
+		props = append(props, property{"document", plainJSON(string(h))})
+	}
+	x.raw("<tu")
+	x.attr("tuid", p.ID)
+	x.attr("srclang", orUnd(b.From))
+	x.raw(">\n")
+	for _, f := range p.Findings {
+		x.raw("<note>")
+		x.value(f.Check + ": " + f.Message)
+		x.raw("</note>\n")
+	}
+	for _, prop := range props {
+		x.raw("<prop")
+		x.attr("type", propertyPrefix+prop.name)
+		x.raw(">")
+		x.value(prop.value)
+		x.raw("</prop>\n")
+	}
+	tuv := func(lang, text string) {
+		x.raw("<tuv")
+		x.attr("xml:lang", orUnd(lang))
+		x.raw("><seg>")
+		x.text(text, false, func(r rune) { x.raw(`<ph type="x-char">`, codePoint(r), "</ph>") })
+		x.raw("</seg></tuv>\n")
+	}
+	tuv(b.From, p.Source)
+	if p.Target != "" || p.State != Initial {
+		tuv(b.To, p.Target)
+	}
+	x.raw("</tu>\n")
+	return x.err
+}
+
+func readTMX(r io.Reader, name string) ([]*Bitext, error) {
+	x := newXMLReader(r, name)
+	var out []*Bitext
+	var problems []error
+	if _, err := x.root("tmx"); err != nil {
+		return nil, x.fail(err)
+	}
+	from := ""
+	err := x.children(func(s xml.StartElement) error {
+		switch s.Name.Local {
+		case "header":
+			from = attrOf(s, "srclang")
+		case "body":
+			return x.children(func(s xml.StartElement) error {
+				if s.Name.Local != "tu" {
+					return errSkip
+				}
+				var err error
+				out, err = x.tmxUnit(s, from, out)
+				var broken *LineError
+				if errors.As(err, &broken) {
+					problems = append(problems, err)
+					return nil
+				}
+				return err
+			})
+		}
+		return errSkip
+	})
+	if err != nil {
+		problems = append(problems, x.fail(err))
+	}
+	return out, errors.Join(problems...)
+}
+
+// tmxUnit reads a unit and adds it to the last document, or to a new one. A [*LineError] means that the unit could be used only in part.
+func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext) ([]*Bitext, error) {
+	p := Pair{ID: attrOf(start, "tuid")}
+	if s := attrOf(start, "srclang"); s != "" {
+		from = s
+	}
+	var props []property
+	var langs, texts []string
+	var header *Header
+	err := x.children(func(s xml.StartElement) error {
+		switch s.Name.Local {
+		case "prop":
+			kind := attrOf(s, "type")
+			value, err := x.content()
+			if err != nil {
+				return err
+			}
+			field, ours := strings.CutPrefix(kind, propertyPrefix)
+			switch {
+			case ours && field == "document":
+				header = new(Header)
+				_ = json.Unmarshal([]byte(value), header) // spoilt by another tool: the texts are still good
+			case ours && field == "id":
+				_ = json.Unmarshal([]byte(value), &p.ID)
+			case ours:
+				props = append(props, property{field, value})
+			}
+			return nil
+		case "tuv":
+			lang := attrOf(s, "lang")
+			return x.children(func(s xml.StartElement) error {
+				if s.Name.Local != "seg" {
+					return errSkip
+				}
+				text, err := x.inline(func(s xml.StartElement) (string, bool) {
+					return "", s.Name.Local == "ph" && attrOf(s, "type") == "x-char"
+				})
+				langs, texts = append(langs, lang), append(texts, text)
+				return err
+			})
+		}
+		return errSkip
+	})
+	if err != nil {
+		return docs, err
+	}
+	to := ""
+	source := -1
+	for i, l := range langs {
+		if source < 0 && sameLanguage(l, from) {
+			source = i
+		}
+	}
+	if source < 0 && len(langs) > 0 {
+		source, from = 0, langs[0]
+	}
+	for i := range langs {
+		switch {
+		case i == source:
+			p.Source = texts[i]
+		case to == "":
+			p.Target, to = texts[i], langs[i]
+		}
+	}
+	if header != nil {
+		docs = append(docs, &Bitext{Header: *header})
+	}
+	if len(docs) == 0 {
+		docs = append(docs, &Bitext{Header: Header{Satzpaar: Version, Document: x.name, Format: "tmx", Encoding: "utf-8", From: from, To: to}})
+	}
+	b := docs[len(docs)-1]
+	if b.To == "" {
+		b.To = to
+	}
+	problem := fill(&p, props)
+	if p.Lang == "" && len(props) == 0 {
+		p.Lang = from
+	}
+	if err := complete(&p, len(b.Pairs)); err != nil && problem == nil {
+		problem = err
+	}
+	b.Pairs = append(b.Pairs, p)
+	if problem != nil {
+		return docs, x.fail(problem)
+	}
+	return docs, nil
+}
+
+// sameLanguage compares language tags by their first part, case aside.
+func sameLanguage(a, b string) bool {
+	cut := func(s string) string {
+		s, _, _ = strings.Cut(strings.ReplaceAll(s, "_", "-"), "-")
+		return strings.ToLower(s)
+	}
+	return cut(a) == cut(b)
+}

@@ -1,0 +1,227 @@
+package bitext
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"iter"
+)
+
+// XLIFF12 is XLIFF 1.2: a file element for each document, a trans-unit for each pair. States are the format's own; what it has no place for stands in an
+// element and attributes of the namespace [Namespace].
+var XLIFF12 = &Format{Name: "xliff", Ext: ".xlf", Doc: "XLIFF 1.2, for translation editors; holds everything", Write: writeXLIFF12, Read: readXLIFF12}
+
+// Namespace is the XML namespace of what satzpaar adds to other formats.
+const Namespace = "urn:satzpaar:bitext:1"
+
+// nativeStates are the names that XLIFF 1.2 has for states.
+var nativeStates = map[State]string{Initial: "needs-translation", Translated: "translated", Reviewed: "signed-off", Final: "final"}
+
+// stateOf12 returns the state that an XLIFF 1.2 file gives a target.
+func stateOf12(state, approved string, hasTarget bool) State {
+	switch state {
+	case "needs-translation", "new":
+		return Initial
+	case "signed-off":
+		return Reviewed
+	case "final":
+		return Final
+	case "":
+		if approved == "yes" {
+			return Reviewed
+		}
+		if !hasTarget {
+			return Initial
+		}
+	}
+	return Translated
+}
+
+func writeXLIFF12(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
+	x := newXMLWriter(w)
+	x.raw(xml.Header, `<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:sp="`, Namespace, `">`, "\n")
+	n := 0
+	for b, err := range docs {
+		if err != nil {
+			return err
+		}
+		n++
+		writeXLIFF12File(x, b)
+		for i := range b.Pairs {
+			if err := writeXLIFF12Unit(x, &b.Pairs[i]); err != nil {
+				return err
+			}
+		}
+		x.raw("</body>\n</file>\n")
+	}
+	if n == 0 {
+		return errors.New("writing XLIFF: no document; the format needs one at least")
+	}
+	x.raw("</xliff>\n")
+	return x.close()
+}
+
+func writeXLIFF12File(x *xmlWriter, b *Bitext) {
+	x.raw("<file")
+	x.attr("original", b.Document)
+	x.attr("source-language", orUnd(b.From))
+	x.attr("target-language", orUnd(b.To))
+	x.raw(` datatype="plaintext"`)
+	h, _ := json.Marshal(b.Header) // holds nothing that JSON cannot
+	x.attr("sp:document", plainJSON(string(h)))
+	x.raw(">\n<body>\n")
+}
+
+func writeXLIFF12Unit(x *xmlWriter, p *Pair) error {
+	props, err := properties(p, "state")
+	if err != nil {
+		return err
+	}
+	if !plain(p.ID) {
+		id, _ := json.Marshal(p.ID)
+		props = append(props, property{"id", plainJSON(string(id))})
+	}
+	x.raw("<trans-unit")
+	x.attr("id", p.ID)
+	if p.State.AtLeast(Reviewed) {
+		x.raw(` approved="yes"`)
+	}
+	if p.Action != Translate {
+		x.raw(` translate="no"`)
+	}
+	x.raw(` xml:space="preserve">`, "\n")
+	n := 0
+	illegal := func(r rune) {
+		n++
+		x.raw(`<ph id="c`, itoa(n), `" ctype="x-char">`, codePoint(r), "</ph>")
+	}
+	x.raw("<source>")
+	x.text(p.Source, false, illegal)
+	x.raw("</source>\n")
+	if p.Target != "" || p.State != Initial {
+		x.raw("<target")
+		x.attr("state", nativeStates[p.State])
+		x.raw(">")
+		n = 0
+		x.text(p.Target, false, illegal)
+		x.raw("</target>\n")
+	}
+	for _, f := range p.Findings {
+		x.raw("<note")
+		x.attr("from", f.Check)
+		x.raw(">")
+		x.value(f.Message)
+		x.raw("</note>\n")
+	}
+	x.raw("<sp:pair>")
+	for _, prop := range props {
+		x.raw("<sp:p")
+		x.attr("n", prop.name)
+		x.raw(">")
+		x.value(prop.value)
+		x.raw("</sp:p>")
+	}
+	x.raw("</sp:pair>\n</trans-unit>\n")
+	return x.err
+}
+
+func readXLIFF12(r io.Reader, name string) ([]*Bitext, error) {
+	x := newXMLReader(r, name)
+	if _, err := x.root("xliff"); err != nil {
+		return nil, x.fail(err)
+	}
+	var out []*Bitext
+	var problems []error
+	err := x.children(func(s xml.StartElement) error {
+		if s.Name.Local != "file" {
+			return errSkip
+		}
+		b := &Bitext{Header: Header{Satzpaar: Version, Document: attrOf(s, "original"), Format: "xliff", Encoding: "utf-8",
+			From: attrOf(s, "source-language"), To: attrOf(s, "target-language")}}
+		_ = json.Unmarshal([]byte(attrOf(s, "document")), &b.Header) // ours; absent from others' files
+		out = append(out, b)
+		var units func(s xml.StartElement) error
+		units = func(s xml.StartElement) error {
+			switch s.Name.Local {
+			case "body", "group":
+				return x.children(units)
+			case "trans-unit":
+				err := x.unit12(s, b)
+				var broken *LineError
+				if errors.As(err, &broken) {
+					problems = append(problems, err)
+					return nil
+				}
+				return err
+			}
+			return errSkip
+		}
+		return x.children(units)
+	})
+	if err != nil {
+		problems = append(problems, x.fail(err))
+	}
+	return out, errors.Join(problems...)
+}
+
+// unit12 reads a trans-unit and adds it to b. A [*LineError] means that it could be used only in part.
+func (x *xmlReader) unit12(start xml.StartElement, b *Bitext) error {
+	p := Pair{ID: attrOf(start, "id")}
+	var props []property
+	state, hasTarget := "", false
+	inline := func(s xml.StartElement) (string, bool) {
+		return "", s.Name.Local == "ph" && attrOf(s, "ctype") == "x-char"
+	}
+	err := x.children(func(s xml.StartElement) error {
+		var err error
+		switch {
+		case s.Name.Local == "source":
+			p.Source, err = x.inline(inline)
+		case s.Name.Local == "target":
+			state, hasTarget = attrOf(s, "state"), true
+			p.Target, err = x.inline(inline)
+		case s.Name.Space == Namespace && s.Name.Local == "pair":
+			props, err = x.ownProperties(&p)
+		default:
+			err = errSkip
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	problem := fill(&p, props)
+	p.State = stateOf12(state, attrOf(start, "approved"), hasTarget)
+	return x.add(b, &p, problem, len(props) == 0)
+}
+
+// ownProperties reads the children of our pair element.
+func (x *xmlReader) ownProperties(p *Pair) ([]property, error) {
+	var props []property
+	err := x.children(func(s xml.StartElement) error {
+		value, err := x.content()
+		if n := attrOf(s, "n"); n == "id" {
+			_ = json.Unmarshal([]byte(value), &p.ID) // spoilt by another tool: the id of the unit will do
+		} else {
+			props = append(props, property{n, value})
+		}
+		return err
+	})
+	return props, err
+}
+
+// add completes p and adds it to b.
+func (x *xmlReader) add(b *Bitext, p *Pair, problem error, foreign bool) error {
+	if p.Lang == "" && foreign {
+		p.Lang = b.From
+	}
+	if err := complete(p, len(b.Pairs)); err != nil && problem == nil {
+		problem = err
+	}
+	b.Pairs = append(b.Pairs, *p)
+	if problem != nil {
+		return x.fail(problem)
+	}
+	return nil
+}
