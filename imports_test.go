@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"detect/lingua":            {"detect", "document"},
 	"bitext":                   {"document"},
 	"check":                    {"bitext", "detect", "document"},
+	"corpus":                   {"bitext", "document", "translate"},
 	"review":                   {"bitext", "check", "document"},
 	"translate":                {"cache"},
 	"translate/translatetest":  {"translate"},

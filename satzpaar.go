@@ -144,8 +144,8 @@ func (p *Pipeline) unit(block *document.Block, span document.Span, runs []detect
 		r.Kept++
 		return nil
 	}
-	if !worthTranslating(pair.Source) {
-		return keep()
+	if !worthTranslating(pair.Source) || block.Kind == document.Tweet && !judged(runs) {
+		return keep() // nothing but signs, or a tweet's line of names, handles and dates
 	}
 	text := &prepared{source: pair.Source}
 	for _, piece := range block.Pieces {
@@ -365,6 +365,11 @@ func title(d *document.Document) string {
 		}
 	}
 	return first
+}
+
+// judged says whether any run has a language.
+func judged(runs []detect.Run) bool {
+	return slices.ContainsFunc(runs, func(r detect.Run) bool { return r.Lang != language.Und })
 }
 
 // worthTranslating says whether a text holds a letter or a digit.

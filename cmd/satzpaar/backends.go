@@ -11,10 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/command"
-	"github.com/satzpaar/satzpaar/translate/deepl"
 	"github.com/satzpaar/satzpaar/translate/echo"
-	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
@@ -77,8 +74,8 @@ func (j *job) openBackends(ctx context.Context, observe func(int)) (_ *opened, e
 		}
 		b = translate.Draining(b, j.hard)
 		config := translate.StackConfig{Batch: translate.BatchConfig{MaxItems: c.Batch}, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
-			Rate:  translate.Rate{Requests: c.Requests, Tokens: c.Tokens},
-			Price: translate.Price{Input: c.PriceIn, Output: c.PriceOut}}
+			Rate:  translate.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
+			Price: translate.Price{Source: c.PriceIn, Target: c.PriceOut}}
 		if o.cache != nil {
 			config.Cache, config.CacheError = o.cache, j.cacheTrouble()
 		}
@@ -155,20 +152,6 @@ func (j *job) newBackend(c *backendConfig) (translate.Backend, func() error, err
 		}
 		return made(openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: j.key(c, "OPENAI_API_KEY"), APIVersion: c.APIVersion, Style: style,
 			ReasoningEffort: c.Effort, MaxBatch: c.Batch}))
-	case "libretranslate":
-		return made(libretranslate.New(libretranslate.Config{URL: c.BaseURL, Key: j.key(c, "LIBRETRANSLATE_API_KEY")}))
-	case "deepl":
-		return made(deepl.New(deepl.Config{URL: c.BaseURL, Key: j.key(c, "DEEPL_API_KEY")}))
-	case "command":
-		protocol, err := command.ParseProtocol(first(c.Protocol, "lines"))
-		if err != nil {
-			return nil, nil, usage(err)
-		}
-		b, err := command.New(command.Config{Command: c.Command, Protocol: protocol, Processes: j.jobs})
-		if err != nil {
-			return nil, nil, usage(err, "for example --command 'apertium -u spa-eng'")
-		}
-		return b, b.Close, nil
 	default:
 		return echo.New(echo.Config{}), nil, nil
 	}
@@ -182,29 +165,30 @@ func made[B translate.Backend](b B, err error) (translate.Backend, func() error,
 	return b, nil, nil
 }
 
-// newMarian opens the built-in model, a pulled model by its name, or a folder with the three files of a model.
+// newMarian opens the built-in model, a pulled model by its name, or a folder with the files of a model.
 func (j *job) newMarian(model string) (translate.Backend, func() error, error) {
-	config := marian.Config{Workers: j.jobs}
 	if model == "" || model == "builtin" {
-		b, err := marian.Builtin(config)
+		b, err := marian.Builtin(j.jobs)
 		if err != nil {
 			return nil, nil, fmt.Errorf("the built-in model: %w", err)
 		}
 		return b, nil, nil
 	}
+	config := marian.Config{Workers: j.jobs}
 	dir := model
 	if !strings.ContainsAny(model, `/\`) {
+		info, ok := marian.Lookup(model)
+		if !ok {
+			return nil, nil, usage(fmt.Errorf("there is no model %q", model), "see 'satzpaar models list', or give the path of a folder, such as ./"+model)
+		}
 		store, err := j.models()
 		if err != nil {
 			return nil, nil, err
 		}
-		info, ok := marian.Find(model)
-		if !ok {
-			return nil, nil, usage(fmt.Errorf("there is no model %q", model), "see 'satzpaar models list', or give the path of a folder, such as ./"+model)
-		}
 		if dir, err = store.Path(info); err != nil {
-			return nil, nil, usage(fmt.Errorf("model %s is not here: %w", model, err), "fetch it with 'satzpaar models pull "+model+"', or leave out --model to use the built-in one")
+			return nil, nil, usage(err, "fetch it with 'satzpaar models pull "+model+"', or leave out --model to use the built-in one")
 		}
+		config.Name, config.From, config.To = info.Name, info.From, info.To
 	}
 	b, err := marian.Open(dir, config)
 	if err != nil {

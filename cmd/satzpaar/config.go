@@ -38,8 +38,8 @@ type backendConfig struct {
 	Prompt     string  `toml:"prompt_file"`
 	Effort     string  `toml:"reasoning_effort"`
 	Batch      int     `toml:"batch"`
-	Requests   int     `toml:"requests_per_minute"`
-	Tokens     int     `toml:"tokens_per_minute"`
+	Requests   float64 `toml:"requests_per_minute"`
+	Tokens     float64 `toml:"tokens_per_minute"`
 	PriceIn    float64 `toml:"price_in"` // US dollars per million tokens (or characters, where the service bills those)
 	PriceOut   float64 `toml:"price_out"`
 }

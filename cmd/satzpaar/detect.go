@@ -16,7 +16,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
-	"github.com/satzpaar/satzpaar/detect/lingua"
 	"github.com/satzpaar/satzpaar/document"
 )
 
@@ -34,7 +33,11 @@ func detectCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.detect(cmd.Context(), args, newDetector(expected, explain), detectOptions{asJSON, explain, encoding})
+			detector, err := newDetector(expected, explain)
+			if err != nil {
+				return err
+			}
+			return a.detect(cmd.Context(), args, detector, detectOptions{asJSON, explain, encoding})
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line for each document")
@@ -44,14 +47,19 @@ func detectCommand(a *app) *cobra.Command {
 	return c
 }
 
+// detectOptions are the flags of satzpaar detect.
 type detectOptions struct {
 	json, explain bool
 	encoding      string
 }
 
 // newDetector returns the detector of all commands, with lingua as the judge of what stays in doubt. Its models are read when first asked for.
-func newDetector(expected language.Tag, explain bool) detect.Detector {
-	return detect.New(detect.Config{Expected: expected, Judge: lingua.New(), Explain: explain})
+func newDetector(expected language.Tag, explain bool) (detect.Detector, error) {
+	d, err := detect.New(detect.Config{Expected: expected, Explain: explain})
+	if err != nil {
+		return nil, usage(err)
+	}
+	return d, nil
 }
 
 func (a *app) detect(ctx context.Context, args []string, d detect.Detector, o detectOptions) error {
@@ -118,7 +126,9 @@ func documentRuns(d *document.Document, det detect.Detector) []detect.Run {
 			n := len(out)
 			if n > 0 && (r.Lang == out[n-1].Lang || r.Lang == language.Und) {
 				out[n-1].Span.End = end
-				out[n-1].Score = min(out[n-1].Score, r.Score)
+				if r.Lang != language.Und {
+					out[n-1].Score = min(out[n-1].Score, r.Score)
+				}
 				continue
 			}
 			if n > 0 {

@@ -29,3 +29,112 @@ func modelsCommand(a *app) *cobra.Command {
 	)
 	return c
 }
+
+// models returns the place where pulled models lie.
+func (t *terminal) models() (*marian.Puller, error) {
+	dir, err := t.dataFolder()
+	if err != nil {
+		return nil, err
+	}
+	return &marian.Puller{Dir: filepath.Join(dir, "models"), BaseURL: t.env("SATZPAAR_MODELS_URL")}, nil
+}
+
+func lookup(name string) (marian.ModelInfo, error) {
+	info, ok := marian.Lookup(name)
+	if !ok {
+		return info, usage(fmt.Errorf("there is no model %q", name), "see 'satzpaar models list'")
+	}
+	return info, nil
+}
+
+func (a *app) modelsList() error {
+	store, err := a.models()
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "NAME\tLANGUAGES\tARCHITECTURE\tSIZE\tLICENCE\tHERE")
+	fmt.Fprintln(w, "builtin\tde → en\t\tin the program\tsee the model card\tyes")
+	for _, m := range marian.Registry() {
+		here := "no"
+		if store.Installed(m) {
+			here = "yes"
+		}
+		fmt.Fprintf(w, "%s\t%s → %s\t%s %s\t%s\t%s\t%s\n", m.Name, m.From, m.To, m.Arch, m.Version, size(m.Size()), m.Licence, here)
+	}
+	return w.Flush()
+}
+
+func (a *app) modelsPull(ctx context.Context, names []string) error {
+	store, err := a.models()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		info, err := lookup(name)
+		if err != nil {
+			return err
+		}
+		var bar *progressbar.ProgressBar
+		if a.interactive {
+			bar = progressbar.NewOptions64(info.Size(), progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(name), progressbar.OptionShowBytes(true),
+				progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
+			store.Progress = func(done, _ int64) { _ = bar.Set64(done) } // a bar that cannot be drawn is no reason to stop
+		}
+		err = store.Pull(ctx, info)
+		if bar != nil {
+			_ = bar.Finish()
+		}
+		if err != nil {
+			if ctx.Err() != nil {
+				a.say("what has arrived is kept: the same command goes on from there")
+				return context.Cause(ctx)
+			}
+			var refused *translate.Error
+			if errors.As(err, &refused) && refused.Kind == translate.Unavailable {
+				return &exit{exitBackend, err, []string{"the built-in model works without a network: leave out --model"}}
+			}
+			return &exit{exitBackend, err, nil}
+		}
+		dir, err := store.Path(info)
+		if err != nil {
+			return &exit{exitBackend, err, nil}
+		}
+		a.say("%s is in %s; use it with --model %s", name, dir, name)
+	}
+	return nil
+}
+
+func (a *app) modelsPath(name string) error {
+	store, err := a.models()
+	if err != nil {
+		return err
+	}
+	info, err := lookup(name)
+	if err != nil {
+		return err
+	}
+	dir, err := store.Path(info)
+	if err != nil {
+		return usage(err, "fetch it with 'satzpaar models pull "+name+"'")
+	}
+	_, err = fmt.Fprintln(a.stdout, dir)
+	return err
+}
+
+func (a *app) modelsRemove(names []string) error {
+	store, err := a.models()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		info, err := lookup(name)
+		if err != nil {
+			return err
+		}
+		if err := store.Remove(a.hard, info); err != nil {
+			return usage(err)
+		}
+	}
+	return nil
+}

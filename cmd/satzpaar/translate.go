@@ -170,13 +170,20 @@ func (j *job) outputs(list string) ([]corpus.Writer, error) {
 
 // pipeline joins the parts of the run. observe, which may be nil, sees what backends answer; close gives the cache back.
 func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *satzpaar.Pipeline, backends []string, close func() error, err error) {
+	source, err := newDetector(j.from, false)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	target, err := newDetector(j.to, false)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	b, err := j.openBackends(ctx, observe)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	detector := newDetector(j.from, false)
-	p = &satzpaar.Pipeline{From: j.from, To: j.to, Policy: j.policy, Backend: b.main, Foreign: b.named, Detector: detector,
-		Checks: check.All, Env: check.Env{From: j.from, To: j.to, Detector: newDetector(j.to, false)}}
+	p = &satzpaar.Pipeline{From: j.from, To: j.to, Policy: j.policy, Backend: b.main, Foreign: b.named, Detector: source,
+		Checks: check.All, Env: check.Env{From: j.from, To: j.to, Detector: target}}
 	if j.flags.glossary != "" {
 		g, err := readGlossary(j.flags.glossary, j.from, j.to)
 		if err != nil {
