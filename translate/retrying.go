@@ -83,7 +83,7 @@ func (d *retrying) Info() Info { return d.b.Info() }
 type batch struct {
 	indices []int
 	singles int
-	// refusedTogether marks an item that was refused among others and now has its second and last chance.
+	// refusedTogether marks an item that was refused among others: refused alone too, it stays so.
 	refusedTogether bool
 }
 
@@ -206,10 +206,10 @@ func (d *retrying) Translate(ctx context.Context, req Request) ([]Result, Usage,
 func (d *retrying) smaller(g batch, failed []int, e *Error, deterministic bool) []batch {
 	n := len(g.indices)
 	if n == 1 {
-		if deterministic || e.Kind == Truncated || e.Kind == Refused || g.refusedTogether || g.singles+1 >= d.policy.Singles {
+		if deterministic || e.Kind == Refused || g.singles+1 >= d.policy.Singles {
 			return nil
 		}
-		return []batch{{indices: failed, singles: g.singles + 1}}
+		return []batch{{indices: failed, singles: g.singles + 1, refusedTogether: g.refusedTogether}}
 	}
 	if deterministic && e.Kind == Internal && len(failed) < n {
 		return nil // the same answer would come again

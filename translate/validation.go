@@ -145,7 +145,7 @@ func weight(s string) float64 {
 	return n
 }
 
-// isCopy says whether text is source again although source has words to translate: at least four, two of them in lower case as names are not.
+// isCopy says whether text is source again although source has words to translate: at least three, two of them in lower case as names are not.
 func isCopy(toTranslate, source, text string) bool {
 	if fold(source) != fold(text) {
 		return false
@@ -161,7 +161,7 @@ func isCopy(toTranslate, source, text string) bool {
 			lower++
 		}
 	}
-	return words >= 4 && lower >= 2
+	return words >= 3 && lower >= 2
 }
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -263,4 +263,32 @@ func sameBase(a, b language.Tag) bool {
 	x, _ := a.Base()
 	y, _ := b.Base()
 	return x == y
+}
+
+// Untranslatable says that a text holds neither letters nor digits: it is its own translation, and asking for one would only invite nonsense.
+func Untranslatable(text string) bool {
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// Translatable splits req for backends that send texts away: results has the untranslatable items filled in as they are, with the given origin; rest is req
+// with only the others, and indices are their places.
+func Translatable(req Request, origin string) (results []Result, rest Request, indices []int) {
+	results = make([]Result, len(req.Items))
+	for i := range req.Items {
+		if Untranslatable(req.Items[i].Text) {
+			results[i] = Result{Text: strings.ToValidUTF8(req.Items[i].Text, "\uFFFD"), Origin: origin}
+		} else {
+			indices = append(indices, i)
+		}
+	}
+	rest = req
+	if len(indices) < len(req.Items) {
+		rest = req.pick(indices)
+	}
+	return results, rest, indices
 }

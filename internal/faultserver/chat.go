@@ -198,10 +198,10 @@ func (s *Server) refuse(q *question, fields map[string]json.RawMessage) string {
 // complete makes the body of an answer and says which fault is really in it.
 func (s *Server) complete(q *question, fault Fault, r *rand.Rand) (raw []byte, applied Fault, prompt, completion int) {
 	prompt = len(q.prompt) / 4
-	if win := s.config.ContextWindow; win > 0 && prompt > win || fault == PromptCut && prompt > 1200 {
+	if win := s.config.ContextWindow; win > 0 && prompt > win || fault == PromptCut && prompt > 500 {
 		// What is left of the prompt is its end.
 		if win == 0 || fault == PromptCut {
-			win = prompt / 3
+			win = prompt * (15 + r.IntN(25)) / 100
 		}
 		applied = PromptCut
 		q.texts = q.texts[len(q.texts)-max(1, len(q.texts)*win/prompt):]

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	openai "github.com/sashabaranov/go-openai"
 
@@ -17,7 +18,7 @@ import (
 // fits counts the answers that stand under the right id, whatever else is wrong with them.
 func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities) (results []translate.Result, fits int, usage translate.Usage, err error) {
 	p := b.prompt(req, a.mode)
-	if w := b.window.Load(); w > 0 && int64(p.tokens) > w && len(req.Items) > 1 {
+	if w, ok := b.meter.fits(p.tokens); !ok && len(req.Items) > 1 {
 		return nil, 0, translate.Usage{}, translate.Errorf(translate.Truncated, Name, "about %d tokens; the server has cut prompts above %d", p.tokens, w)
 	}
 	r, set := b.request(&p, a, len(req.Items))
@@ -42,26 +43,82 @@ func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities)
 	if err != nil {
 		return nil, 0, usage, err
 	}
-	if cut := b.cut(&p, resp.Usage.PromptTokens, len(req.Items), results); cut != nil {
+	if cut := b.cut(&p, resp.Usage.PromptTokens, fits, results); cut != nil {
 		return nil, 0, usage, cut
 	}
 	return results, fits, usage, nil
 }
 
+// A meter compares the prompt tokens that a server counts with those that were estimated, and knows the context window of a server that cuts prompts.
+type meter struct {
+	mu      sync.Mutex
+	ratio   float64 // counted over estimated, a moving average of answers that were right
+	samples int
+	cutAt   int // tokens that the last cut prompt was cut to
+	window  int // tokens that prompts are always cut to; 0 if that never happened twice
+}
+
+// fits says whether a prompt of so many estimated tokens is likely to be read whole.
+func (m *meter) fits(estimated int) (window int, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.window, m.window == 0 || m.scale()*float64(estimated) < float64(m.window)
+}
+
+func (m *meter) scale() float64 {
+	if m.samples < 3 {
+		return 1
+	}
+	return m.ratio
+}
+
+// isCut says whether the count shows that a prompt was cut.
+func (m *meter) isCut(counted, estimated int) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if counted <= 0 || estimated < 250 {
+		return false
+	}
+	limit := 0.5
+	if m.samples >= 3 {
+		limit = 0.75 * m.ratio
+	}
+	if float64(counted) >= limit*float64(estimated) && (m.window == 0 || counted < m.window) {
+		return false
+	}
+	// A window is always of the same size; a count that comes once may have another reason.
+	if d := counted - m.cutAt; m.cutAt > 0 && d*20 <= counted && -d*20 <= counted {
+		m.window = min(counted, m.cutAt)
+	}
+	m.cutAt = counted
+	return true
+}
+
+func (m *meter) learn(counted, estimated int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if counted <= 0 || estimated <= 0 {
+		return
+	}
+	r := float64(counted) / float64(estimated)
+	if m.samples++; m.samples == 1 {
+		m.ratio = r
+	} else {
+		m.ratio += (r - m.ratio) / 8
+	}
+}
+
 // cut notices a server that has silently shortened the prompt: it counts far fewer prompt tokens than were sent. What it answered was made without part of
 // the instructions or the texts, so nothing of it is believed, unless the request cannot get smaller and its answer is valid.
-func (b *Backend) cut(p *prompt, counted, items int, results []translate.Result) *translate.Error {
-	if counted <= 0 || p.tokens < 300 || float64(counted) >= 0.5*float64(p.tokens) {
-		return nil
-	}
-	if items == 1 && results[0].Err == nil {
-		return nil
-	}
-	for {
-		w := b.window.Load()
-		if w != 0 && w <= int64(counted) || b.window.CompareAndSwap(w, int64(counted)) {
-			break
+func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) *translate.Error {
+	if !b.meter.isCut(counted, p.tokens) {
+		if fits == len(results) {
+			b.meter.learn(counted, p.tokens)
 		}
+		return nil
+	}
+	if len(results) == 1 && results[0].Err == nil {
+		return nil
 	}
 	return translate.Errorf(translate.Truncated, Name, "the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)", counted, p.tokens)
 }
@@ -93,7 +150,7 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *o
 	var err error
 	switch {
 	case p.alone:
-		answers[0] = answer{times: 1, text: strings.TrimSpace(text), noEcho: true}
+		answers[0] = answer{times: 1, text: text, noEcho: true}
 		if cutOff {
 			return nil, 0, translate.Errorf(translate.Truncated, Name, "the answer was cut off")
 		}

@@ -101,8 +101,8 @@ type Backend struct {
 	learned abilities
 	// probing is held during the first call, so that others wait for what it finds out.
 	probing sync.Mutex
-	window  atomic.Int64 // prompt tokens above which the server cut a prompt; 0 if it never did
-	thinks  atomic.Bool  // the model writes its thoughts, so output cannot be bounded by the source
+	meter   meter
+	thinks  atomic.Bool // the model writes its thoughts, so output cannot be bounded by the source
 }
 
 // abilities is what a server can do.
@@ -237,9 +237,21 @@ func (b *Backend) abilities() abilities {
 
 // Translate sends the items in one call; while the server is still being probed, in as many as its abilities take to find out.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	if len(req.Items) == 0 {
-		return nil, translate.Usage{}, ctx.Err()
+	results, rest, indices := translate.Translatable(req, b.id)
+	if len(indices) == 0 {
+		return results, translate.Usage{}, ctx.Err()
 	}
+	answers, usage, err := b.translate(ctx, rest)
+	if err != nil {
+		return nil, usage, err
+	}
+	for k, i := range indices {
+		results[i] = answers[k]
+	}
+	return results, usage, nil
+}
+
+func (b *Backend) translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	if !b.abilities().proven {
 		// The first request finds out what the server can do; the others wait for it instead of finding out the same.
 		b.probing.Lock()
@@ -250,7 +262,7 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, translate.Usage{}, err
+		return nil, translate.Usage{}, fmt.Errorf("openai: %w", err)
 	}
 	var usage translate.Usage
 	for {

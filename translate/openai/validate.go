@@ -26,6 +26,7 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 	for i := range answers {
 		a := &answers[i]
 		it := &req.Items[i]
+		a.text = trimAs(a.text, it.Text)
 		switch {
 		case a.times == 0 && cutOff:
 			wrong(i, translate.Truncated, errors.New("the answer was cut off before this text"))
@@ -77,7 +78,7 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 			results[i].Err = errs[i]
 			continue
 		}
-		results[i] = translate.Result{Text: strings.TrimSpace(answers[i].text), Origin: b.id}
+		results[i] = translate.Result{Text: answers[i].text, Origin: b.id}
 	}
 	return results, fits
 }
@@ -95,6 +96,17 @@ func echoes(echo, text string, n int) bool {
 		return false
 	}
 	return strings.HasPrefix(letters(text), got)
+}
+
+// trimAs cuts white space from the ends of text where source has none.
+func trimAs(text, source string) string {
+	if strings.TrimLeftFunc(source, unicode.IsSpace) == source {
+		text = strings.TrimLeftFunc(text, unicode.IsSpace)
+	}
+	if strings.TrimRightFunc(source, unicode.IsSpace) == source {
+		text = strings.TrimRightFunc(text, unicode.IsSpace)
+	}
+	return text
 }
 
 // echoesContext says whether the answer to a text sent alone begins with its context instead: then that was translated. Other slips of the echo cannot
@@ -238,7 +250,9 @@ func overlap(a, b []string) int {
 var (
 	refusals = regexp.MustCompile(`(?i)^\W*((i['’]?m|i am) (very |really |so )?sorry,? (but )?(i|as an|this|that)|sorry,? (but )?i (can|am|won)|(as|i am|i['’]m) an ai\b|i (can ?not|can['’]t|am unable to|['’]m unable to|won['’]t|will not|must decline to) (assist|help|translate|comply|provide|continue|fulfil|process|create|engage|support)|i apologi[sz]e,? but i\b|unfortunately,? i (can|am))`)
 	excuses  = regexp.MustCompile(`(?i)\b(sorry|tut mir leid|entschuldig|verzeih|bedau|leider|kann (ich )?(dabei |dir |ihnen )?nicht|k[öo]nnen? nicht|unable|cannot|can['’]t|as an ai|als ki|sprachmodell|lo siento|perd[óo]n|d[ée]sol[ée]|mi dispiace|weigere|werde nicht)`)
-	preamble = regexp.MustCompile(`(?i)^\W*((sure|certainly|of course|absolutely)\b[^.:\n]{0,60}[:!]|here(['’]s| is| are)\b[^.\n]{0,60}\btranslat[^.\n]{0,40}:|(the )?(english )?translation( (of|into|in|to)\b[^.\n]{0,60})?( is)?:|translated (text|sentence|version)\b[^.\n]{0,30}:)`)
+	preamble = regexp.MustCompile(`(?i)^\W*(here(['’]s| is| are)\b[^.\n]{0,60}\btranslat[^.\n]{0,40}:|(the )?(english )?translation( (of|into|in|to)\b[^.\n]{0,60})?( is)?:|translated (text|sentence|version)\b[^.\n]{0,30}:)`)
+	eager    = regexp.MustCompile(`(?i)^\W*(sure|certainly|of course|absolutely)\b[^.:\n]{0,60}[:!]`)
+	ofWords  = regexp.MustCompile(`(?i)(übersetz|ubersetz|translat|tradu)`)
 	note     = regexp.MustCompile(`(?i)(\(|\[|\n|\*)\W*(translator['’]?s? note|translation note|note from the translator|note:|n\.? ?b\.? ?:|t/?n:)`)
 	noted    = regexp.MustCompile(`(?i)(\bnote\b|\bnota\b|\banm\b|anmerkung|hinweis|\bn\.? ?b\b|t/?n:|achtung)`)
 	errorish = regexp.MustCompile(`(?i)^\W*(error( code)?:? ?\d{3}\b|(http )?(4\d\d|50\d) (too many|bad|internal|service|not|unauthorized)|rate limit (reached|exceeded)|internal server error|service unavailable|bad gateway|too many requests|upstream (connect )?error|<!doctype html|<html|\{"error")`)
@@ -256,9 +270,7 @@ func foreign(text, source string) error {
 		head = head[:120]
 	}
 	switch {
-	case preamble.MatchString(text) && !strings.Contains(head, ":") && !strings.Contains(head, "!"):
-		return fmt.Errorf("the answer begins with an introduction: %q", short(text))
-	case preamble.MatchString(text) && strings.Contains(text, "\n") && !strings.Contains(source, "\n"):
+	case preamble.MatchString(text) && !ofWords.MatchString(source), eager.MatchString(text) && !strings.ContainsAny(head, ":!"):
 		return fmt.Errorf("the answer begins with an introduction: %q", short(text))
 	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
 		return errors.New("the answer holds a code fence")
@@ -272,8 +284,8 @@ func foreign(text, source string) error {
 			return fmt.Errorf("the answer holds %q, which is not in the text", tag)
 		}
 	}
-	if strings.Count(text, "\n") > strings.Count(source, "\n")+1 && !strings.Contains(source, "\n") {
-		return errors.New("the answer has several lines for a text of one")
+	if strings.Count(strings.TrimSpace(text), "\n") > strings.Count(strings.TrimSpace(source), "\n") {
+		return errors.New("the answer has more lines than its text")
 	}
 	return nil
 }
