@@ -4,14 +4,14 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// StackConfig says which decorators a backend gets. The zero value is right for a backend in the same process that never fails: batching, validation and
-// de-duplication alone. Remote says that the backend is a server or another program.
+// StackConfig says which decorators a backend gets. The zero value is right for a backend in the same process: batching and de-duplication alone. Remote says that
+// the backend is a server or another program, whose answers may be late, missing or nonsense.
 type StackConfig struct {
 	Cache      cache.Cache     // nil: none
 	CacheError func(err error) // told when the cache fails; work goes on
 	Batch      BatchConfig
 	Validation Validation
-	// Remote adds time-outs, retries, the circuit breaker and adaptive concurrency.
+	// Remote adds validation, time-outs, retries, the circuit breaker and adaptive concurrency.
 	Remote bool
 	// Jobs is the most requests under way at a time; 0 takes the backend's own Info.Concurrency.
 	Jobs    int
@@ -39,9 +39,8 @@ type StackConfig struct {
 //
 // A chain of backends is Fallback(Stack(first, …), Stack(second, …)): every backend has limits and cache keys of its own.
 func Stack(b Backend, c StackConfig) Backend {
-	b = Validated(b, c.Validation)
 	if c.Remote {
-		b = Timed(b, c.Timeout)
+		b = Timed(Validated(b, c.Validation), c.Timeout)
 	}
 	if c.Price != (Price{}) || c.Budget != nil {
 		b = Priced(b, c.Price, c.Budget)
