@@ -6,14 +6,12 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"strings"
 )
 
-// XLIFF12 is XLIFF 1.2: a file element for each document, a trans-unit for each pair. States are the format's own; what it has no place for stands in an
-// element and attributes of the namespace [Namespace].
+// XLIFF12 is XLIFF 1.2: a file element for each document, a trans-unit for each pair. States are the format's own; what it has no place for stands in
+// contexts whose type starts with "x-satzpaar-", and the header of the document in a note.
 var XLIFF12 = &Format{Name: "xliff", Ext: ".xlf", Doc: "XLIFF 1.2, for translation editors; holds everything", Write: writeXLIFF12, Read: readXLIFF12}
-
-// Namespace is the XML namespace of what satzpaar adds to other formats.
-const Namespace = "urn:satzpaar:bitext:1"
 
 // nativeStates are the names that XLIFF 1.2 has for states.
 var nativeStates = map[State]string{Initial: "needs-translation", Translated: "translated", Reviewed: "signed-off", Final: "final"}
@@ -40,7 +38,7 @@ func stateOf12(state, approved string, hasTarget bool) State {
 
 func writeXLIFF12(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 	x := newXMLWriter(w)
-	x.raw(xml.Header, `<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:sp="`, Namespace, `">`, "\n")
+	x.raw(xml.Header, `<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">`, "\n")
 	n := 0
 	for b, err := range docs {
 		if err != nil {
@@ -67,10 +65,10 @@ func writeXLIFF12File(x *xmlWriter, b *Bitext) {
 	x.attr("original", b.Document)
 	x.attr("source-language", orUnd(b.From))
 	x.attr("target-language", orUnd(b.To))
-	x.raw(` datatype="plaintext"`)
+	x.raw(` datatype="plaintext">`, "\n<header><note", ` from="`, propertyPrefix, `document">`)
 	h, _ := json.Marshal(b.Header) // holds nothing that JSON cannot
-	x.attr("sp:document", plainJSON(string(h)))
-	x.raw(">\n<body>\n")
+	x.value(plainJSON(string(h)))
+	x.raw("</note></header>\n<body>\n")
 }
 
 func writeXLIFF12Unit(x *xmlWriter, p *Pair) error {
@@ -114,15 +112,15 @@ func writeXLIFF12Unit(x *xmlWriter, p *Pair) error {
 		x.value(f.Message)
 		x.raw("</note>\n")
 	}
-	x.raw("<sp:pair>")
+	x.raw("<context-group>")
 	for _, prop := range props {
-		x.raw("<sp:p")
-		x.attr("n", prop.name)
+		x.raw("<context")
+		x.attr("context-type", propertyPrefix+prop.name)
 		x.raw(">")
 		x.value(prop.value)
-		x.raw("</sp:p>")
+		x.raw("</context>")
 	}
-	x.raw("</sp:pair>\n</trans-unit>\n")
+	x.raw("</context-group>\n</trans-unit>\n")
 	return x.err
 }
 
@@ -139,13 +137,18 @@ func readXLIFF12(r io.Reader, name string) ([]*Bitext, error) {
 		}
 		b := &Bitext{Header: Header{Satzpaar: Version, Document: attrOf(s, "original"), Format: "xliff", Encoding: "utf-8",
 			From: attrOf(s, "source-language"), To: attrOf(s, "target-language")}}
-		_ = json.Unmarshal([]byte(attrOf(s, "document")), &b.Header) // ours; absent from others' files
 		out = append(out, b)
 		var units func(s xml.StartElement) error
 		units = func(s xml.StartElement) error {
 			switch s.Name.Local {
-			case "body", "group":
+			case "header", "body", "group":
 				return x.children(units)
+			case "note":
+				text, err := x.content()
+				if attrOf(s, "from") == propertyPrefix+"document" {
+					_ = json.Unmarshal([]byte(text), &b.Header) // spoilt by another tool: the texts are still good
+				}
+				return err
 			case "trans-unit":
 				err := x.unit12(s, b)
 				var broken *LineError
@@ -181,8 +184,10 @@ func (x *xmlReader) unit12(start xml.StartElement, b *Bitext) error {
 		case s.Name.Local == "target":
 			state, hasTarget = attrOf(s, "state"), true
 			p.Target, err = x.inline(inline)
-		case s.Name.Space == Namespace && s.Name.Local == "pair":
-			props, err = x.ownProperties(&p)
+		case s.Name.Local == "context-group":
+			var more []property
+			more, err = x.contexts(&p)
+			props = append(props, more...)
 		default:
 			err = errSkip
 		}
@@ -196,12 +201,14 @@ func (x *xmlReader) unit12(start xml.StartElement, b *Bitext) error {
 	return x.add(b, &p, problem, len(props) == 0)
 }
 
-// ownProperties reads the children of our pair element.
-func (x *xmlReader) ownProperties(p *Pair) ([]property, error) {
+// contexts reads the contexts of a group that are ours.
+func (x *xmlReader) contexts(p *Pair) ([]property, error) {
 	var props []property
 	err := x.children(func(s xml.StartElement) error {
 		value, err := x.content()
-		if n := attrOf(s, "n"); n == "id" {
+		if n, ours := strings.CutPrefix(attrOf(s, "context-type"), propertyPrefix); !ours {
+			return err
+		} else if n == "id" {
 			_ = json.Unmarshal([]byte(value), &p.ID) // spoilt by another tool: the id of the unit will do
 		} else {
 			props = append(props, property{n, value})
