@@ -112,6 +112,12 @@ func (b *builder) end(name string, s Span) {
 	b.alone(s)
 }
 
+// discard forgets the block that is being put together.
+func (b *builder) discard() {
+	b.text.Reset()
+	b.pieces, b.marks, b.open = nil, 0, nil
+}
+
 // empty reports whether nothing has been added to the block yet.
 func (b *builder) empty() bool { return len(b.pieces) == 0 }
 
@@ -121,8 +127,7 @@ func (b *builder) finish() {
 		return
 	}
 	text, pieces := strings.Clone(b.text.String()), b.pieces
-	b.text.Reset()
-	b.pieces, b.marks, b.open = nil, 0, nil
+	b.discard()
 	from, to := edges(text, pieces)
 	var inner Span
 	if from < to {
