@@ -29,6 +29,7 @@ type Lexicon struct {
 	counts         []uint8  // quantised
 
 	sourceMass, targetMass []float32 // by word, the chance that its partner is in an entry
+	sourceAll, targetAll   float64   // tokens of all words
 }
 
 // A vocabulary is a sorted list of forms with their number of tokens.
@@ -87,6 +88,12 @@ func NewLexicon(entries []Entry, sourceTokens, targetTokens map[string]float64) 
 // weigh sums the chances of all entries of each word.
 func (l *Lexicon) weigh() {
 	l.sourceMass, l.targetMass = make([]float32, l.source.len()), make([]float32, l.target.len())
+	for _, q := range l.source.tokens {
+		l.sourceAll += unquantise(q)
+	}
+	for _, q := range l.target.tokens {
+		l.targetAll += unquantise(q)
+	}
 	for s := range l.source.len() {
 		for k := l.rows[s]; k < l.rows[s+1]; k++ {
 			c := unquantise(l.counts[k])
@@ -94,6 +101,18 @@ func (l *Lexicon) weigh() {
 			l.targetMass[l.ids[k]] += float32(c / unquantise(l.target.tokens[l.ids[k]]))
 		}
 	}
+}
+
+// share returns how large a part of all tokens a word is; 0 for a word that is not known.
+func (l *Lexicon) share(form string, target bool) float64 {
+	v, all := &l.source, l.sourceAll
+	if target {
+		v, all = &l.target, l.targetAll
+	}
+	if i, ok := v.find(form); ok {
+		return unquantise(v.tokens[i]) / all
+	}
+	return 0
 }
 
 // mass returns the chance that the partner of a word is known; 0 for a word that is not known itself.

@@ -48,13 +48,12 @@ func run(train, out, skip, gold string, rounds, every int, minimum, share float6
 	if err != nil || len(files) == 0 {
 		return fmt.Errorf("no *.tsv.zst in %q: name the folder with -train (%v)", train, err)
 	}
-	var pairs [][2]string
-	var goldPairs int
+	var pairs, goldPairs [][2]string
 	if gold != "" {
-		if pairs, err = readGold(gold); err != nil {
+		if goldPairs, err = readGold(gold); err != nil {
 			return err
 		}
-		goldPairs = len(pairs)
+		pairs = append(pairs, goldPairs...)
 	}
 	skipped := strings.Split(skip, ",")
 	for _, f := range files {
@@ -64,7 +63,7 @@ func run(train, out, skip, gold string, rounds, every int, minimum, share float6
 			}
 		}
 	}
-	m := newModel(pairs, gold != "")
+	m := newModel(pairs, len(goldPairs))
 	fmt.Fprintf(os.Stderr, "%d pairs, %d and %d words, %d entries\n", len(m.texts), len(m.source), len(m.target), len(m.ids))
 	pairs = nil
 	for r := range rounds {

@@ -34,26 +34,22 @@ type model struct {
 	forwardPrior, backwardPrior []float64
 }
 
-const longest = 60 // words; longer sentences teach little and cost much
+const (
+	longest = 60 // words; longer sentences teach little and cost much
+	minimum = 3  // tokens of a word
+)
 
-// newModel counts words and lays out the entries. Words seen once are unknown, unless all is set: gold sentences come first and keep theirs.
-func newModel(pairs [][2]string, all bool) *model {
+// newModel counts words and lays out the entries. Words seen less than three times are unknown, except those of the first gold pairs.
+func newModel(pairs [][2]string, gold int) *model {
 	m := &model{tension: 4, null: 0.08}
-	minimum := 3.0
-	if all {
-		minimum = 1
-	}
 	var words [2][][]string
 	counts := [2]map[string]float64{{}, {}}
-	for _, p := range pairs {
+	for k, p := range pairs {
 		var forms [2][]string
 		for side := range 2 {
-			ws := tokens(p[side], all)
-			if len(ws) > longest {
-				break
-			}
-			for _, w := range ws {
-				forms[side] = append(forms[side], w)
+			forms[side] = tokens(p[side])
+			if k >= gold && len(forms[side]) > longest {
+				forms[side] = nil
 			}
 		}
 		if len(forms[0]) == 0 || len(forms[1]) == 0 {
@@ -62,12 +58,15 @@ func newModel(pairs [][2]string, all bool) *model {
 		for side := range 2 {
 			for _, f := range forms[side] {
 				counts[side][f]++
+				if k < gold {
+					counts[side][f] += minimum
+				}
 			}
 			words[side] = append(words[side], forms[side])
 		}
 	}
-	m.source, m.sourceIDs, m.sourceTokens = number(counts[0], minimum)
-	m.target, m.targetIDs, m.targetTokens = number(counts[1], minimum)
+	m.source, m.sourceIDs, m.sourceTokens = number(counts[0])
+	m.target, m.targetIDs, m.targetTokens = number(counts[1])
 	for i := range words[0] {
 		m.texts = append(m.texts, text{encode(words[0][i], m.sourceIDs), encode(words[1][i], m.targetIDs)})
 		words[0][i], words[1][i] = nil, nil
@@ -76,8 +75,8 @@ func newModel(pairs [][2]string, all bool) *model {
 	return m
 }
 
-// tokens returns the word forms of a sentence; a gold sentence is tokenised already and so is the text beside it, by the same rule.
-func tokens(s string, _ bool) []string {
+// tokens returns the word forms of a sentence.
+func tokens(s string) []string {
 	var forms []string
 	for _, w := range align.Words(s) {
 		forms = append(forms, w.Form)
@@ -85,7 +84,7 @@ func tokens(s string, _ bool) []string {
 	return forms
 }
 
-func number(counts map[string]float64, minimum float64) ([]string, map[string]uint32, []float64) {
+func number(counts map[string]float64) ([]string, map[string]uint32, []float64) {
 	forms := []string{""}
 	for f, n := range counts {
 		if n >= minimum {
@@ -322,7 +321,7 @@ var linkPattern = regexp.MustCompile(`(\d+)[-?](\d+)`)
 
 // errorRates prints the alignment error rate of the model's best links on the first n texts: each direction, intersection, union and the
 // usual compromise grow-diag.
-func (m *model) errorRates(prefix string, n int) error {
+func (m *model) errorRates(prefix string, pairs [][2]string) error {
 	b, err := os.ReadFile(prefix + ".pharaoh")
 	if err != nil {
 		return err
@@ -331,7 +330,7 @@ func (m *model) errorRates(prefix string, n int) error {
 	names := []string{"forward", "backward", "intersection", "union", "grow-diag"}
 	var right, made [5]int
 	sure := 0
-	for k := range n {
+	for k, p := range pairs {
 		gold := map[[2]int]bool{}
 		for _, g := range linkPattern.FindAllStringSubmatch(lines[k], -1) {
 			i, _ := strconv.Atoi(g[1])
@@ -339,9 +338,14 @@ func (m *model) errorRates(prefix string, n int) error {
 			gold[[2]int{i, j}] = true
 		}
 		sure += len(gold)
+		source, target := places(p[0]), places(p[1])
 		for v, links := range m.best(m.texts[k]) {
-			made[v] += len(links)
+			joined := map[[2]int]bool{}
 			for l := range links {
+				joined[[2]int{source[l[0]], target[l[1]]}] = true
+			}
+			made[v] += len(joined)
+			for l := range joined {
 				if gold[l] {
 					right[v]++
 				}
@@ -414,4 +418,13 @@ func (m *model) best(x text) [5]map[[2]int]bool {
 		}
 	}
 	return [5]map[[2]int]bool{f, b, both, any, grown}
+}
+
+// places returns, for each word of a sentence of the gold, the number of the token that it is in; the gold has its tokens between spaces.
+func places(s string) []int {
+	var out []int
+	for _, w := range align.Words(s) {
+		out = append(out, strings.Count(s[:w.Start], " "))
+	}
+	return out
 }

@@ -1,0 +1,94 @@
+package align
+
+import (
+	"bufio"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// linked returns the links as words, "haus-house".
+func linked(source, target string, lexicon *Lexicon) []string {
+	var out []string
+	for _, l := range Links(source, target, lexicon) {
+		out = append(out, source[l[0]:l[1]]+"-"+target[l[2]:l[3]])
+	}
+	return out
+}
+
+func TestLinks(t *testing.T) {
+	for _, x := range []struct {
+		source, target string
+		lexicon        *Lexicon
+		want           string
+	}{
+		{"", "", nil, ""},
+		{"Das Haus ist alt.", "The house is old.", GermanEnglish(), "Das-The Haus-house ist-is alt-old .-."},
+		{"Gestern hat er das Buch gelesen.", "He read the book yesterday.", GermanEnglish(), "Gestern-yesterday er-He das-the Buch-book gelesen-read .-."},
+		{"Im Jahr 1962 kamen 1.250 Menschen.", "In 1962, 1,250 people came.", GermanEnglish(), "Im-In 1962-1962 kamen-came 1.250-1,250 Menschen-people .-."},
+		{"Karin Wolters 240 !", "240 Karin Wolters !", nil, "Karin-Karin Wolters-Wolters 240-240 !-!"},
+	} {
+		if got := strings.Join(linked(x.source, x.target, x.lexicon), " "); got != x.want {
+			t.Errorf("%q and %q:\n got %s\nwant %s", x.source, x.target, got, x.want)
+		}
+	}
+}
+
+// TestSharedLinks holds the alignment error rate on the shared gold. The gold has its words between spaces: a link counts for the words that its
+// ends are in.
+func TestSharedLinks(t *testing.T) {
+	read := func(ext string) []string {
+		var lines []string
+		for s := bufio.NewScanner(sharedFile(t, "wordalign_bicici."+ext)); s.Scan(); {
+			lines = append(lines, s.Text())
+		}
+		return lines
+	}
+	source, target, gold := read("de"), read("en"), read("pharaoh")
+	right, made, sure := 0, 0, 0
+	for k := range source {
+		want := strings.Fields(gold[k])
+		sure += len(want)
+		var got []string
+		for _, l := range Links(source[k], target[k], GermanEnglish()) {
+			x := fmt.Sprintf("%d-%d", strings.Count(source[k][:l[0]], " "), strings.Count(target[k][:l[2]], " "))
+			if !slices.Contains(got, x) {
+				got = append(got, x)
+				made++
+				if slices.Contains(want, x) {
+					right++
+				}
+			}
+		}
+	}
+	aer := 100 * (1 - 2*float64(right)/float64(made+sure))
+	t.Logf("precision %.2f recall %.2f AER %.2f", 100*float64(right)/float64(made), 100*float64(right)/float64(sure), aer)
+	if aer > 30 {
+		t.Errorf("alignment error rate %.2f", aer)
+	}
+}
+
+func FuzzLinks(f *testing.F) {
+	for i := range germanText {
+		f.Add(germanText[i], englishText[i])
+	}
+	f.Add("\xff a", "")
+	f.Add(strings.Repeat("a b ", 200), strings.Repeat("b a ", 300))
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if len(a) > 5000 || len(b) > 5000 {
+			t.Skip()
+		}
+		last := Link{-1, -1, -1, -1}
+		for _, l := range Links(a, b, GermanEnglish()) {
+			if l[0] >= l[1] || l[1] > len(a) || l[2] >= l[3] || l[3] > len(b) || l[0] < last[0] || l[0] == last[0] && l[2] <= last[2] {
+				t.Fatalf("link %v after %v", l, last)
+			}
+			if utf8.ValidString(a) && !utf8.ValidString(a[l[0]:l[1]]) || utf8.ValidString(b) && !utf8.ValidString(b[l[2]:l[3]]) {
+				t.Fatalf("link %v cuts a rune", l)
+			}
+			last = l
+		}
+	})
+}
