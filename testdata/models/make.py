@@ -1,12 +1,13 @@
 """Makes the small models of this folder: text, vocabularies, weights (float32 and int8) and shortlists. Needs numpy and sentencepiece.
 
-usage: python3 make.py [FOLDER]        (default: the folder of this file)
+usage: python3 make.py [FOLDER]              the small models (default: the folder of this file)
+       python3 make.py FOLDER VOCABULARY     one int8 model "deen" of the shape of the Firefox tiny models, for comparisons of speed
 
 The weights are random numbers on top of a structure that makes the model copy its input: the cross attention of the decoder looks for the source token at
 its own position, so outputs have natural lengths and end. They translate nothing; two engines that compute the same give the same text. Layer weights are
 quantised to at most 60, so that engines with 16-bit saturation agree with exact ones; the embedding keeps 127.
 """
-import os, random, struct, sys
+import os, random, shutil, struct, sys
 import numpy as np
 import sentencepiece
 
@@ -182,7 +183,7 @@ def make(folder, name, c, seed, int8_only=False):
     lists = []
     for s in range(c['source']):
         own = [s] if not c['shared'] and s < c['target'] else []
-        lists.append([0] * (s == 0) + own + [r.randrange(c['target']) for _ in range(r.randrange(12))])
+        lists.append([0] * (s == 0) + own + [r.randrange(c['target']) for _ in range(r.randrange(c.get('listed', 12)))])
     write_shortlist(os.path.join(folder, 'lex.50.50.%s.s2t.bin' % name), lists, 50, 50)
 
 
@@ -195,8 +196,16 @@ def vocabulary(lines, prefix, size, **more):
     return sentencepiece.SentencePieceProcessor(model_file=prefix + '.spm').get_piece_size()
 
 
+def make_tiny(folder, spm):
+    v = sentencepiece.SentencePieceProcessor(model_file=spm).get_piece_size()
+    shutil.copy(spm, os.path.join(folder, 'vocab.deen.spm'))
+    make(folder, 'deen', dict(dim=256, ffn=1536, heads=8, enc=6, dec=2, source=v, target=v, shared=True, noise=0.005, gain=4.5, copy=12.0, listed=60), 7, int8_only=True)
+
+
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
+    if len(sys.argv) > 2:
+        return make_tiny(folder, sys.argv[2])
     lines = make_text(600, 11)
     open(os.path.join(folder, 'sentences.de'), 'w').write('\n'.join(lines[:200]) + '\n')
     v = vocabulary(lines, os.path.join(folder, 'vocab.mini'), 528, byte_fallback=True, split_digits=True, user_defined_symbols=['⟦', '⟧'])

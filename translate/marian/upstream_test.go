@@ -98,3 +98,40 @@ func TestUpstream(t *testing.T) {
 		})
 	}
 }
+
+// TestCompare compares with translations that the upstream engine made of the sentences in SATZPAAR_BENCH_TEXT with the model in SATZPAAR_BENCH_MODEL:
+// compare.sh in testdata/models runs both.
+func TestCompare(t *testing.T) {
+	dir, text, upstream := os.Getenv("SATZPAAR_BENCH_MODEL"), os.Getenv("SATZPAAR_BENCH_TEXT"), os.Getenv("SATZPAAR_BENCH_UPSTREAM")
+	if dir == "" || text == "" || upstream == "" {
+		t.Skip("no model and translations to compare with: see testdata/models/compare.sh")
+	}
+	b, err := Open(dir, Config{From: language.German, To: language.English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) []string {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	}
+	source, want := read(text), read(upstream)
+	equal := 0
+	for i, got := range b.raw(t, source) {
+		var text string
+		if err := json.Unmarshal([]byte(want[i]), &text); err != nil {
+			t.Fatal(err)
+		}
+		if got == text {
+			equal++
+		} else {
+			t.Logf("sentence %d, %q:\n%s\nupstream\n%s", i+1, source[i], got, text)
+		}
+	}
+	t.Logf("%d of %d sentences equal", equal, len(source))
+	if equal*100 < len(source)*90 {
+		t.Errorf("only %d of %d sentences are equal", equal, len(source))
+	}
+}

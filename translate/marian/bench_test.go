@@ -1,0 +1,106 @@
+package marian
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// benchFiles are the model and the sentences of the benchmarks: those that SATZPAAR_BENCH_MODEL (a folder) and SATZPAAR_BENCH_TEXT (a file, one sentence
+// a line) name, else the built-in model and the sentences of testdata/models.
+func benchFiles(b *testing.B, workers int) (*Backend, []string) {
+	b.Helper()
+	text := string(read(b, "sentences.de"))
+	if name := os.Getenv("SATZPAAR_BENCH_TEXT"); name != "" {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		text = string(data)
+	}
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	if dir := os.Getenv("SATZPAAR_BENCH_MODEL"); dir != "" {
+		m, err := Open(dir, Config{From: language.German, To: language.English, Workers: workers})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return m, lines
+	}
+	m, err := Builtin(workers)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return m, lines
+}
+
+func request(lines []string) (req translate.Request, words int) {
+	req = translate.Request{From: language.German, To: language.English}
+	for _, l := range lines {
+		req.Items = append(req.Items, translate.Item{Text: l})
+		words += len(strings.Fields(l))
+	}
+	return req, words
+}
+
+// BenchmarkWords translates all sentences in one request and reports source words per second.
+func BenchmarkWords(b *testing.B) {
+	for _, workers := range []int{1, 2} {
+		b.Run(map[int]string{1: "workers=1", 2: "workers=2"}[workers], func(b *testing.B) {
+			m, lines := benchFiles(b, workers)
+			req, words := request(lines)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := m.Translate(context.Background(), req); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(words)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
+			b.ReportMetric(float64(len(lines))*float64(b.N)/b.Elapsed().Seconds(), "sentences/s")
+		})
+	}
+}
+
+// BenchmarkSentence translates one sentence a request: what a user waits for.
+func BenchmarkSentence(b *testing.B) {
+	m, lines := benchFiles(b, 1)
+	req, _ := request(lines[:1])
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := m.Translate(context.Background(), req); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkNew loads the model: reading, checking and packing.
+func BenchmarkNew(b *testing.B) {
+	first, _ := benchFiles(b, 1)
+	for b.Loop() {
+		if _, err := New(first.cfg); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkEngine is BenchmarkWords without what surrounds the model: planning, tidying, links.
+func BenchmarkEngine(b *testing.B) {
+	m, lines := benchFiles(b, 1)
+	e := m.source.NewEncoder()
+	var units []*unit
+	words := 0
+	for _, l := range lines {
+		units = append(units, newUnit(e, identity(l, 0)))
+		words += len(strings.Fields(l))
+	}
+	for b.Loop() {
+		if err := m.run(context.Background(), units); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(words)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
+}
