@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -57,14 +56,12 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if len(body) > maxBody {
 		return nil, fmt.Errorf("the answer is larger than %d bytes", maxBody)
 	}
-	if t := bytes.TrimLeft(body, " \t\r\n"); resp.StatusCode < 300 && len(t) > 0 && t[0] == '<' {
-		return nil, errHTML
+	if resp.StatusCode < 300 && translate.IsHTML(body) {
+		return nil, translate.ErrHTML
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
 }
-
-var errHTML = errors.New("the answer is a web page, not JSON: is the base URL right (it usually ends in /v1), is a proxy in between?")
 
 func setFields(req *http.Request, set map[string]any) error {
 	raw, err := io.ReadAll(req.Body)
@@ -113,7 +110,7 @@ func (b *Backend) classify(err error) *translate.Error {
 		if status == 0 {
 			status = he.status
 		}
-		retry = RetryAfter(he.header, time.Now())
+		retry = translate.RetryAfter(he.header, time.Now())
 	}
 	out := &translate.Error{Backend: Name, Err: b.readable(err, status)}
 	has := func(words ...string) bool {
@@ -125,7 +122,7 @@ func (b *Backend) classify(err error) *translate.Error {
 		return false
 	}
 	switch {
-	case errors.Is(err, errHTML):
+	case errors.Is(err, translate.ErrHTML):
 		out.Kind = translate.Invalid
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		out.Kind = translate.Auth
@@ -163,7 +160,7 @@ func (b *Backend) classify(err error) *translate.Error {
 		}
 	default:
 		out.Kind = translate.Unavailable
-		if isPermanent(err) {
+		if translate.PermanentFailure(err) {
 			out.Kind = translate.Invalid
 		}
 	}
@@ -173,18 +170,12 @@ func (b *Backend) classify(err error) *translate.Error {
 	return out
 }
 
-// isPermanent recognises failures to connect that waiting does not cure.
-func isPermanent(err error) bool {
-	s := err.Error()
-	return strings.Contains(s, "x509:") || strings.Contains(s, "tls: ") || strings.Contains(s, "server gave HTTP response to HTTPS client") || strings.Contains(s, "unsupported protocol scheme")
-}
-
 // readable is a message for people: what the server said, short, and without secrets.
 func (b *Backend) readable(err error, status int) error {
 	var api *openai.APIError
 	var re *openai.RequestError
 	var ue *url.Error
-	host := redactURL(b.config.BaseURL)
+	host := translate.RedactURL(b.config.BaseURL)
 	var s string
 	switch {
 	case errors.As(err, &api):
@@ -209,37 +200,3 @@ func (b *Backend) readable(err error, status int) error {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// redactURL cuts user, password and query from an address.
-func redactURL(s string) string {
-	u, err := url.Parse(s)
-	if err != nil {
-		return "the given address"
-	}
-	u.User, u.RawQuery, u.Fragment = nil, "", ""
-	return u.String()
-}
-
-// RetryAfter reads how long a server asks to wait: Retry-After in seconds or as a date, retry-after-ms, or the reset time of the limit that is used up. It
-// returns 0 if the server says nothing.
-func RetryAfter(h http.Header, now time.Time) time.Duration {
-	if ms, err := strconv.ParseFloat(h.Get("Retry-After-Ms"), 64); err == nil && ms > 0 {
-		return time.Duration(ms * float64(time.Millisecond))
-	}
-	if v := strings.TrimSpace(h.Get("Retry-After")); v != "" {
-		if s, err := strconv.ParseFloat(v, 64); err == nil && s >= 0 {
-			return time.Duration(s * float64(time.Second))
-		}
-		if t, err := http.ParseTime(v); err == nil && t.After(now) {
-			return t.Sub(now)
-		}
-	}
-	for _, what := range [...]string{"Requests", "Tokens"} {
-		if h.Get("X-Ratelimit-Remaining-"+what) == "0" {
-			if d, err := time.ParseDuration(h.Get("X-Ratelimit-Reset-" + what)); err == nil && d > 0 {
-				return d
-			}
-		}
-	}
-	return 0
-}

@@ -137,7 +137,7 @@ func New(config Config) (*Backend, error) {
 	}
 	u, err := url.Parse(config.BaseURL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", redactURL(config.BaseURL))
+		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", translate.RedactURL(config.BaseURL))
 	}
 	if config.Model == "" {
 		return nil, translate.Errorf(translate.Invalid, Name, "no model given for %s", u.Host)

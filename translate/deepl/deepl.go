@@ -1,0 +1,229 @@
+// Package deepl translates with DeepL's API, free or paid.
+package deepl
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// Name is the backend's name in errors and IDs.
+const Name = "deepl"
+
+// The addresses for paid and free keys.
+const (
+	PaidURL = "https://api.deepl.com"
+	FreeURL = "https://api-free.deepl.com"
+)
+
+// Config says how DeepL is asked.
+type Config struct {
+	BaseURL   string // default by the key: free keys end in ":fx"
+	Key       string // required; never part of IDs or errors
+	Formality string // "more", "less", "prefer_more", "prefer_less"; default none
+	Glossary  string // ID of a glossary stored at DeepL
+	Model     string // model_type, such as "quality_optimized"; default DeepL's
+	// Context sends what stands before and after a text. DeepL takes one context a request, so every text then goes alone; it is not billed.
+	Context     bool
+	MaxBatch    int // default and at most 50
+	Concurrency int // default 5
+	Validation  translate.Validation
+	HTTPClient  *http.Client // default a client without a time-out of its own
+}
+
+// Backend is an account at DeepL. It is safe for concurrent use.
+type Backend struct {
+	config Config
+	call   translate.HTTPCall
+	id     string
+}
+
+// New returns a backend; nothing is sent yet.
+func New(config Config) (*Backend, error) {
+	if config.Key == "" {
+		return nil, translate.Errorf(translate.Auth, Name, "no API key; set DEEPL_API_KEY")
+	}
+	if config.BaseURL == "" {
+		config.BaseURL = PaidURL
+		if strings.HasSuffix(config.Key, ":fx") {
+			config.BaseURL = FreeURL
+		}
+	}
+	u, err := url.Parse(config.BaseURL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", translate.RedactURL(config.BaseURL))
+	}
+	if config.MaxBatch <= 0 || config.MaxBatch > 50 {
+		config.MaxBatch = 50
+	}
+	if config.Context {
+		config.MaxBatch = 1
+	}
+	if config.Concurrency <= 0 {
+		config.Concurrency = 5
+	}
+	if config.HTTPClient == nil {
+		config.HTTPClient = &http.Client{}
+	}
+	h := sha256.Sum256([]byte(strings.Join([]string{config.Formality, config.Glossary, config.Model}, "\x00")))
+	host := u.Host + strings.TrimRight(u.Path, "/")
+	if config.BaseURL == PaidURL || config.BaseURL == FreeURL {
+		host = "deepl.com" // the same engine, whatever the account
+	}
+	return &Backend{
+		config: config,
+		id:     Name + ":" + host + "#" + hex.EncodeToString(h[:4]),
+		call: translate.HTTPCall{
+			Client:  config.HTTPClient,
+			Backend: Name,
+			URL:     strings.TrimRight(config.BaseURL, "/") + "/v2/translate",
+			Header:  http.Header{"Authorization": {"DeepL-Auth-Key " + config.Key}},
+			Secret:  config.Key,
+			Kind: func(status int) translate.Kind {
+				if status == 456 { // DeepL's own: quota exceeded
+					return translate.Quota
+				}
+				return translate.KindOfStatus(status)
+			},
+		},
+	}, nil
+}
+
+// Info describes the backend. Usage counts characters, as DeepL bills them.
+func (b *Backend) Info() translate.Info {
+	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency, UsesContext: b.config.Context}
+}
+
+type query struct {
+	Text        []string `json:"text"`
+	SourceLang  string   `json:"source_lang"`
+	TargetLang  string   `json:"target_lang"`
+	Split       string   `json:"split_sentences"`
+	Preserve    bool     `json:"preserve_formatting"`
+	Formality   string   `json:"formality,omitempty"`
+	Glossary    string   `json:"glossary_id,omitempty"`
+	Model       string   `json:"model_type,omitempty"`
+	Context     string   `json:"context,omitempty"`
+	TagHandling string   `json:"tag_handling,omitempty"`
+	IgnoreTags  []string `json:"ignore_tags,omitempty"`
+	Billed      bool     `json:"show_billed_characters"`
+}
+
+// Translate sends the texts of a request as one list. Parts to keep go as tags that DeepL leaves alone.
+func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	results, rest, indices := translate.Translatable(req, b.id)
+	if err := ctx.Err(); err != nil || len(indices) == 0 {
+		return results, translate.Usage{}, err
+	}
+	q := query{SourceLang: source(req.From), TargetLang: target(req.To), Split: "0", Preserve: true, Formality: b.config.Formality, Glossary: b.config.Glossary,
+		Model: b.config.Model, Billed: true}
+	tagged := false
+	for i := range rest.Items {
+		tagged = tagged || len(rest.Items[i].Keep) > 0
+	}
+	characters := 0
+	for i := range rest.Items {
+		it := &rest.Items[i]
+		characters += utf8.RuneCountInString(it.Text)
+		if tagged {
+			q.Text = append(q.Text, wrap(it))
+		} else {
+			q.Text = append(q.Text, it.Text)
+		}
+	}
+	if tagged {
+		q.TagHandling, q.IgnoreTags = "xml", []string{"x"}
+	}
+	if b.config.Context && len(rest.Items) == 1 {
+		q.Context = strings.TrimSpace(rest.Items[0].Before + " " + rest.Items[0].After)
+	}
+	var answer struct {
+		Translations []struct {
+			Text   string `json:"text"`
+			Billed int    `json:"billed_characters"`
+		} `json:"translations"`
+	}
+	usage := translate.Usage{Requests: 1}
+	if err := b.call.Post(ctx, q, &answer); err != nil {
+		return nil, usage, err
+	}
+	for _, t := range answer.Translations {
+		usage.SourceTokens += t.Billed
+	}
+	if usage.SourceTokens == 0 {
+		usage.SourceTokens = characters
+	}
+	if len(answer.Translations) != len(indices) {
+		return nil, usage, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(answer.Translations), len(indices))
+	}
+	for k, i := range indices {
+		text := answer.Translations[k].Text
+		if tagged {
+			text = unwrap(text)
+		}
+		if err := b.config.Validation.Check(req.From, req.To, &req.Items[i], text); err != nil {
+			results[i].Err = &translate.Error{Kind: translate.Internal, Backend: Name, Err: err}
+			continue
+		}
+		results[i] = translate.Result{Text: text, Origin: b.id}
+	}
+	return results, usage, nil
+}
+
+// wrap writes a text as XML in which every part to keep is an element x.
+func wrap(it *translate.Item) string {
+	var w strings.Builder
+	at := 0
+	for _, r := range it.Keep {
+		if r.Start < at || r.End > len(it.Text) || r.Start == r.End {
+			continue
+		}
+		w.WriteString(html.EscapeString(it.Text[at:r.Start]))
+		w.WriteString("<x>" + html.EscapeString(it.Text[r.Start:r.End]) + "</x>")
+		at = r.End
+	}
+	w.WriteString(html.EscapeString(it.Text[at:]))
+	return w.String()
+}
+
+// unwrap takes the elements x out again. Tags that the text itself held are escaped in the XML and come back as text.
+func unwrap(text string) string {
+	return html.UnescapeString(strings.NewReplacer("<x>", "", "</x>", "", "<x/>", "").Replace(text))
+}
+
+func source(t language.Tag) string {
+	base, _ := t.Base()
+	return strings.ToUpper(base.String())
+}
+
+// target is DeepL's name of a target language; where it wants a variant and none is given, the most common.
+func target(t language.Tag) string {
+	base, _ := t.Base()
+	region, sure := t.Region()
+	script, _ := t.Script()
+	switch b := strings.ToUpper(base.String()); b {
+	case "EN":
+		if sure == language.Exact && region.String() == "GB" {
+			return "EN-GB"
+		}
+		return "EN-US"
+	case "PT":
+		if sure == language.Exact && region.String() == "BR" {
+			return "PT-BR"
+		}
+		return "PT-PT"
+	case "ZH":
+		return "ZH-" + strings.ToUpper(script.String())
+	default:
+		return b
+	}
+}

@@ -1,0 +1,198 @@
+package translate
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// RetryAfter reads from the headers of an answer how long a server asks to wait: Retry-After in seconds or as a date, retry-after-ms, or the reset time of the
+// limit that is used up. It returns 0 if the server says nothing.
+func RetryAfter(h http.Header, now time.Time) time.Duration {
+	if ms, err := strconv.ParseFloat(h.Get("Retry-After-Ms"), 64); err == nil && ms > 0 {
+		return seconds(ms / 1000)
+	}
+	if v := strings.TrimSpace(h.Get("Retry-After")); v != "" {
+		if s, err := strconv.ParseFloat(v, 64); err == nil && s >= 0 {
+			return seconds(s)
+		}
+		if t, err := http.ParseTime(v); err == nil && t.After(now) {
+			return t.Sub(now)
+		}
+	}
+	for _, what := range [...]string{"Requests", "Tokens"} {
+		if h.Get("X-Ratelimit-Remaining-"+what) == "0" {
+			if d, err := time.ParseDuration(h.Get("X-Ratelimit-Reset-" + what)); err == nil && d > 0 {
+				return d
+			}
+		}
+	}
+	return 0
+}
+
+// seconds turns a number that a server sent into a duration; what is too large for one is a year.
+func seconds(s float64) time.Duration {
+	const year = 365 * 24 * time.Hour
+	if s >= year.Seconds() {
+		return year
+	}
+	return time.Duration(s * float64(time.Second))
+}
+
+// KindOfStatus returns the kind of failure that an HTTP status stands for in most protocols.
+func KindOfStatus(status int) Kind {
+	switch {
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return Auth
+	case status == http.StatusPaymentRequired:
+		return Quota
+	case status == http.StatusTooManyRequests:
+		return RateLimited
+	case status == http.StatusRequestTimeout, status == http.StatusConflict, status == http.StatusTooEarly, status >= 500:
+		return Unavailable
+	case status == http.StatusRequestEntityTooLarge:
+		return Truncated
+	case status >= 400:
+		return Invalid
+	}
+	return Internal
+}
+
+// PermanentFailure recognises failures to connect that waiting does not cure: certificates, protocols.
+func PermanentFailure(err error) bool {
+	s := err.Error()
+	return strings.Contains(s, "x509:") || strings.Contains(s, "tls: ") || strings.Contains(s, "server gave HTTP response to HTTPS client") || strings.Contains(s, "unsupported protocol scheme")
+}
+
+// RedactURL cuts user, password, query and fragment from an address, so that it can be shown.
+func RedactURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return "the given address"
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}
+
+// ErrHTML is the answer of something that is not the server that was meant.
+var ErrHTML = errors.New("the answer is a web page, not JSON: is the base URL right, is a proxy in between?")
+
+// IsHTML says whether a body is a page.
+func IsHTML(body []byte) bool {
+	t := bytes.TrimLeft(body, " \t\r\n\ufeff")
+	return len(t) > 0 && t[0] == '<'
+}
+
+// maxAnswer is the most bytes of an answer that are read.
+const maxAnswer = 32 << 20
+
+// An HTTPCall is one POST of JSON that is answered by JSON.
+type HTTPCall struct {
+	Client  *http.Client
+	Backend string // name in errors
+	URL     string
+	Header  http.Header
+	// Kind maps a status to a kind; nil takes [KindOfStatus].
+	Kind func(status int) Kind
+	// Secret is cut from errors.
+	Secret string
+}
+
+// Post sends in and reads the answer into out. It returns an [*Error], or an error that wraps ctx's when that has ended.
+func (c *HTTPCall) Post(ctx context.Context, in, out any) error {
+	raw, err := json.Marshal(in)
+	if err != nil {
+		return Errorf(Internal, c.Backend, "building the request: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.URL, bytes.NewReader(raw))
+	if err != nil {
+		return Errorf(Invalid, c.Backend, "%s is no address", RedactURL(c.URL))
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept", "application/json")
+	for k, v := range c.Header {
+		req.Header[k] = v
+	}
+	fail := func(kind Kind, err error) error {
+		if ctx.Err() != nil {
+			return fmt.Errorf("%s: %w", c.Backend, ctx.Err())
+		}
+		s := err.Error()
+		if c.Secret != "" {
+			s = strings.ReplaceAll(s, c.Secret, "[key]")
+		}
+		return &Error{Kind: kind, Backend: c.Backend, Err: fmt.Errorf("%s: %s", RedactURL(c.URL), s)}
+	}
+	resp, err := c.Client.Do(req)
+	if err != nil {
+		var ue *url.Error
+		if errors.As(err, &ue) {
+			err = ue.Err
+		}
+		if PermanentFailure(err) {
+			return fail(Invalid, err)
+		}
+		return fail(Unavailable, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return fail(Unavailable, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err))
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		kind := KindOfStatus(resp.StatusCode)
+		if c.Kind != nil {
+			kind = c.Kind(resp.StatusCode)
+		}
+		err := fail(kind, fmt.Errorf("answered %d: %s", resp.StatusCode, message(body)))
+		var e *Error
+		if errors.As(err, &e) && kind.Temporary() {
+			e.RetryAfter = RetryAfter(resp.Header, time.Now())
+			if e.RetryAfter == 0 && resp.StatusCode == http.StatusServiceUnavailable {
+				e.RetryAfter = time.Second
+			}
+		}
+		return err
+	}
+	if IsHTML(body) {
+		return fail(Invalid, ErrHTML)
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return fail(Internal, fmt.Errorf("the answer is broken JSON: %w", err))
+	}
+	return nil
+}
+
+// message finds what an error answer says.
+func message(body []byte) string {
+	var v struct {
+		Error   json.RawMessage
+		Message string
+	}
+	s := ""
+	if json.Unmarshal(body, &v) == nil {
+		s = v.Message
+		if s == "" && json.Unmarshal(v.Error, &s) != nil {
+			s = string(v.Error)
+		}
+	}
+	if s == "" {
+		s = string(body)
+	}
+	if s = strings.Join(strings.Fields(s), " "); len(s) > 300 {
+		s = clip(strings.ToValidUTF8(s, "?"), 300)
+	}
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "?")
+	}
+	return s
+}
