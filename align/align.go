@@ -96,6 +96,7 @@ type aligner struct {
 	priors                       [len(shapes)]float64
 	source, target               []string
 	lexical                      *lexical
+	translated                   []*lexical // of translation scorers
 	length                       *length
 	gains                        []Gain
 	sourceBorders, targetBorders []bool // by sentence number, whether a paragraph starts there; nil without paragraphs
@@ -110,6 +111,14 @@ func newAligner(source, target []string, cfg Config, w *weights) (*aligner, erro
 	a.lexical = newLexical(source, target, cfg.Lexicon, w)
 	a.length = newLength(source, target, w)
 	for _, s := range cfg.Scorers {
+		if t, ok := s.(Translation); ok {
+			l, err := t.lexical(source, target, w)
+			if err != nil {
+				return nil, err
+			}
+			a.translated = append(a.translated, l)
+			continue
+		}
 		g, err := s.Bind(source, target)
 		if err != nil {
 			return nil, err

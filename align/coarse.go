@@ -31,6 +31,9 @@ func (a *aligner) coarse(s, t Range) path {
 	n, m := s.Len(), t.Len()
 	gain := make([]float32, n*m)
 	a.lexical.pairs(s, t, gain)
+	for _, l := range a.translated {
+		l.pairs(s, t, gain)
+	}
 	for i := range n {
 		si := Range{s.Start + i, s.Start + i + 1}
 		for j := range m {

@@ -44,8 +44,10 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 			back[j] = Range{s.Start, s.Start}
 		}
 	}
-	forward := a.lexical.forward.newGrid(s, band)
-	backward := a.lexical.backward.newGrid(t, back)
+	all := []grids{a.lexical.grids(s, t, band, back)}
+	for _, l := range a.translated {
+		all = append(all, l.grids(s, t, band, back))
+	}
 
 	c := cells{path: p, starts: make([]int, n+2)}
 	for i, r := range p {
@@ -67,7 +69,7 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 					bs, bt := Range{s.Start + i - sh.source, s.Start + i}, Range{t.Start + j - sh.target, t.Start + j}
 					score = a.priors[x] + a.paragraphs(bs, bt)
 					if sh.source > 0 && sh.target > 0 {
-						score += a.gain(forward, backward, bs, bt)
+						score += a.gain(all, bs, bt)
 					}
 					if v := best[q] + score; v > best[k] {
 						best[k], from[k] = v, int8(x)
@@ -86,7 +88,7 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 		b := Bead{Source: Range{s.Start + i - sh.source, s.Start + i}, Target: Range{t.Start + j - sh.target, t.Start + j}}
 		b.Confidence = confidence(k, int(x))
 		if sh.source > 0 && sh.target > 0 {
-			b.Cost = -a.gain(forward, backward, b.Source, b.Target) / a.words(b)
+			b.Cost = -a.gain(all, b.Source, b.Target) / a.words(b)
 		}
 		beads = append(beads, b)
 		i, j = i-sh.source, j-sh.target
@@ -95,8 +97,11 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 	return beads
 }
 
-func (a *aligner) gain(forward, backward *grid, s, t Range) float64 {
-	g := a.weights.lexical*0.5*(forward.gain(s, t)+backward.gain(t, s)) + a.length.gain(s, t)
+func (a *aligner) gain(all []grids, s, t Range) float64 {
+	g := a.length.gain(s, t)
+	for _, x := range all {
+		g += x.weight * (x.forward.gain(s, t) + x.backward.gain(t, s))
+	}
 	for _, f := range a.gains {
 		g += f(s, t)
 	}

@@ -201,6 +201,17 @@ type grid struct {
 	sums    []float32
 }
 
+// grids are those of both directions.
+type grids struct {
+	forward, backward *grid
+	weight            float64 // of each
+}
+
+// grids fills both for parts of the documents: band says which target sentences may stand with a source sentence, back the reverse.
+func (l *lexical) grids(s, t Range, band, back []Range) grids {
+	return grids{l.forward.newGrid(s, band), l.backward.newGrid(t, back), l.weights.lexical / 2}
+}
+
 // newGrid fills a grid; band says which made sentences may stand with a given one.
 func (d *direction) newGrid(given Range, band []Range) *grid {
 	g := &grid{d: d, given: given, starts: make([]int, given.Len()), offsets: make([][]int, given.Len())}

@@ -19,9 +19,9 @@ type weights struct {
 }
 
 var defaultWeights = weights{
-	floor: 0.03, most: 600, lexical: 0.55, unknown: 0.5,
-	single: -0.25, empty: -4, merge: -3, both: -5, more: -1.7,
-	length: 1, spread: 0.02, perRune: 2.2,
+	floor: 0.03, most: 600, lexical: 1.5, unknown: 0.36,
+	single: -0.25, empty: -4, merge: -3, both: -5, more: -1.2,
+	length: 2.7, spread: 0.028, perRune: 1.57,
 	temperature: 2,
 }
 
