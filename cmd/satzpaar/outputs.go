@@ -37,3 +37,16 @@ func documentExts() []string {
 	}
 	return exts
 }
+
+// writeAligned writes bitext and review page of an aligned document.
+func writeAligned(out *corpus.Folder, b *bitext.Bitext) (review.Row, error) {
+	row := review.Row{Document: b.Document, Page: b.Document + ".review.html", Bitext: b.Document + bitext.Suffix, Sentences: len(b.Pairs)}
+	if err := out.Write(row.Bitext, func(w io.Writer) error { return bitext.Write(w, b) }); err != nil {
+		return row, err
+	}
+	return row, out.Write(row.Page, func(w io.Writer) error { return review.Write(w, b) })
+}
+
+func writeAlignedIndex(out *corpus.Folder, rows []review.Row) error {
+	return out.Write("index.html", func(w io.Writer) error { return review.WriteIndex(w, rows) })
+}

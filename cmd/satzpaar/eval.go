@@ -1,0 +1,316 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/metric"
+)
+
+func evalCommand(a *app) *cobra.Command {
+	var refs []string
+	var gold, lang string
+	c := &cobra.Command{
+		Use:   "eval --ref REF… HYP | --gold GOLD [PREDICTION]",
+		Short: "Score translations against references, or runs, splits and beads against gold",
+		Long: `With --ref, eval prints BLEU, chrF2, chrF2++ and TER of HYP, line by line against the references, with the signatures of sacreBLEU.
+
+With --gold, it scores what satzpaar itself makes of the texts in a gold file, or the predictions that are given. Gold is JSON Lines with offsets in code points:
+  splits  {"id", "text", "spans": [[start, end], …]}
+  runs    {"id", "text", "spans": [{"start", "end", "lang"}, …], "class"}
+  beads   {"id", "src": […], "tgt": […], "gold": [[[source numbers], [target numbers]], …], "level"}
+Predictions are {"id", "spans"} and {"id", "align"} in the same form.`,
+		Example: "  satzpaar eval --ref test.en out.en\n  satzpaar eval --gold runs.jsonl",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case gold != "" && len(refs) == 0:
+				prediction := ""
+				if len(args) == 1 {
+					prediction = args[0]
+				}
+				return a.evalGold(gold, prediction, lang)
+			case gold == "" && len(refs) > 0 && len(args) == 1:
+				return a.evalTranslation(refs, args[0])
+			}
+			return usage(errors.New("give either --ref REF and a file of translations, or --gold GOLD"), "see satzpaar eval --help")
+		},
+	}
+	c.Flags().StringArrayVar(&refs, "ref", nil, "file of reference translations, one a line; may be given several times")
+	c.Flags().StringVar(&gold, "gold", "", "gold file to score against")
+	c.Flags().StringVar(&lang, "lang", "de", "language of the texts, for splits")
+	return c
+}
+
+func (a *app) evalTranslation(refs []string, hyp string) error {
+	hypotheses, err := readLines(hyp)
+	if err != nil {
+		return usage(err)
+	}
+	references := make([][]string, len(refs))
+	for i, r := range refs {
+		if references[i], err = readLines(r); err != nil {
+			return usage(err)
+		}
+	}
+	for _, m := range []metric.Corpus{metric.BLEU{}, metric.ChrF{}, metric.ChrF{Words: 2}, metric.TER{}} {
+		score, err := metric.Compute(m, hypotheses, references...)
+		if err != nil {
+			return usage(err)
+		}
+		if _, err := fmt.Fprintln(a.stdout, score); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readLines returns the lines of a file. Only line feeds end lines: texts hold other characters that look like line ends.
+func readLines(path string) ([]string, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n"), nil
+}
+
+// A goldLine is a line of any gold file.
+type goldLine struct {
+	ID       string          `json:"id"`
+	DocID    string          `json:"doc_id"`
+	Text     string          `json:"text"`
+	Class    string          `json:"class"`
+	Level    string          `json:"level"`
+	Lang     string          `json:"lang"`
+	Spans    json.RawMessage `json:"spans"`
+	Optional []int           `json:"optional_boundaries"`
+	Source   []string        `json:"src"`
+	Target   []string        `json:"tgt"`
+	Gold     [][2][]int      `json:"gold"`
+	Align    [][2][]int      `json:"align"` // of a prediction
+}
+
+func (g *goldLine) id() string { return first(g.DocID, g.ID) }
+
+// eachLine calls f for every JSON line of a file.
+func eachLine(path string, f func(*goldLine) error) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	r := bufio.NewReaderSize(file, 1<<20)
+	for n := 1; ; n++ {
+		line, err := r.ReadBytes('\n')
+		if len(strings.TrimSpace(string(line))) > 0 {
+			var g goldLine
+			if jsonErr := json.Unmarshal(line, &g); jsonErr != nil {
+				return fmt.Errorf("%s:%d: %w", path, n, jsonErr)
+			}
+			if callErr := f(&g); callErr != nil {
+				return fmt.Errorf("%s:%d: %w", path, n, callErr)
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%s:%d: %w", path, n, err)
+		}
+	}
+}
+
+func (a *app) evalGold(gold, prediction, lang string) error {
+	predicted := map[string]*goldLine{}
+	if prediction != "" {
+		if err := eachLine(prediction, func(g *goldLine) error { predicted[g.id()] = g; return nil }); err != nil {
+			return usage(err)
+		}
+	}
+	detector, err := detect.New(detect.Config{Expected: language.German})
+	if err != nil {
+		return usage(err)
+	}
+	split := document.SplitterFor(lang)
+	var runs metric.RunCount
+	var splits metric.SplitCount
+	beads := map[string]*metric.BeadCount{}
+	var levels []string
+	kind, missing := "", 0
+	err = eachLine(gold, func(g *goldLine) error {
+		own := "splits"
+		switch {
+		case g.Gold != nil:
+			own = "beads"
+		case strings.HasPrefix(strings.TrimSpace(string(g.Spans)), "[{"):
+			own = "runs"
+		case len(g.Spans) == 0 || string(g.Spans) == "null":
+			return nil // an entry without gold
+		}
+		if kind == "" {
+			kind = own
+		}
+		if own != kind {
+			return fmt.Errorf("a line of %s among lines of %s", own, kind)
+		}
+		p := predicted[g.id()]
+		if prediction != "" && p == nil {
+			missing++
+			p = &goldLine{Spans: json.RawMessage("[]")}
+		}
+		switch kind {
+		case "beads":
+			var made [][2][]int
+			if p != nil {
+				made = p.Align
+			} else if made, err = alignGold(g); err != nil {
+				return err
+			}
+			for _, level := range []string{"ALL", g.Level} {
+				if beads[level] == nil {
+					beads[level] = &metric.BeadCount{}
+					levels = append(levels, level)
+				}
+				beads[level].Add(metricBeads(g.Gold), metricBeads(made))
+			}
+		case "runs":
+			want, err := parseRuns(g.Spans)
+			if err != nil {
+				return err
+			}
+			var made []metric.Run
+			if p != nil {
+				if made, err = parseRuns(p.Spans); err != nil {
+					return err
+				}
+			} else {
+				made = detectGold(detector, g.Text)
+			}
+			runs.Add(g.Text, g.Class, want, made)
+		case "splits":
+			var want, made [][2]int
+			if err := json.Unmarshal(g.Spans, &want); err != nil {
+				return err
+			}
+			if p != nil {
+				if err := json.Unmarshal(p.Spans, &made); err != nil {
+					return err
+				}
+			} else if made, err = splitGold(split, g.Text); err != nil {
+				return err
+			}
+			splits.Add(g.Text, want, made, g.Optional)
+		}
+		return nil
+	})
+	if err != nil {
+		return usage(err)
+	}
+	switch kind {
+	case "beads":
+		for _, l := range levels {
+			fmt.Fprintf(a.stdout, "%-14s %s\n", l, beads[l].Score())
+		}
+	case "runs":
+		fmt.Fprintln(a.stdout, metric.RunHeader)
+		for _, s := range runs.Scores() {
+			fmt.Fprintln(a.stdout, s)
+		}
+	case "splits":
+		fmt.Fprintln(a.stdout, splits.Score())
+	default:
+		return usage(fmt.Errorf("%s holds no gold", gold))
+	}
+	if missing > 0 {
+		a.say("no prediction for %d entries", missing)
+	}
+	return nil
+}
+
+func metricBeads(in [][2][]int) []metric.Bead {
+	out := make([]metric.Bead, len(in))
+	for i, b := range in {
+		out[i] = metric.Bead{Source: b[0], Target: b[1]}
+	}
+	return out
+}
+
+func parseRuns(raw json.RawMessage) ([]metric.Run, error) {
+	var runs []metric.Run
+	return runs, json.Unmarshal(raw, &runs)
+}
+
+// detectGold returns the runs of a text in code points.
+func detectGold(d detect.Detector, text string) []metric.Run {
+	var out []metric.Run
+	at, points := 0, 0
+	position := func(i int) int { // runs come in order, so counting goes on where it stopped
+		points += utf8.RuneCountInString(text[at:i])
+		at = i
+		return points
+	}
+	for _, r := range d.Runs(text) {
+		start := position(r.Span.Start)
+		end := position(r.Span.End)
+		if r.Lang == language.Und {
+			continue // says nothing, as a stretch that no run covers
+		}
+		out = append(out, metric.Run{Start: start, End: end, Lang: r.Lang.String()})
+	}
+	return out
+}
+
+// splitGold returns the sentences of a plain text in code points.
+func splitGold(split document.Splitter, text string) ([][2]int, error) {
+	d, err := document.Parse("gold.txt", []byte(text), document.Options{Split: split})
+	if err != nil {
+		return nil, err
+	}
+	var out [][2]int
+	for i := range d.Blocks {
+		for _, s := range d.Blocks[i].Sentences {
+			spans := d.Blocks[i].SourceSpans(s)
+			start, end := spans[0].Start, spans[len(spans)-1].End
+			from := utf8.RuneCount(d.Source[:start])
+			out = append(out, [2]int{from, from + utf8.RuneCount(d.Source[start:end])})
+		}
+	}
+	return out, nil
+}
+
+// alignGold aligns the two sides of a gold document.
+func alignGold(g *goldLine) ([][2][]int, error) {
+	config, err := alignConfig(g.Lang == "" || g.Lang == "de-en")
+	if err != nil {
+		return nil, err
+	}
+	beads, _, err := align.Align(g.Source, g.Target, config)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][2][]int, len(beads))
+	for i, b := range beads {
+		out[i] = [2][]int{numbers(b.Source), numbers(b.Target)}
+	}
+	return out, nil
+}
+
+func numbers(r align.Range) []int {
+	out := make([]int, 0, r.Len())
+	for i := r.Start; i < r.End; i++ {
+		out = append(out, i)
+	}
+	return out
+}
