@@ -9,9 +9,15 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/command"
+	"github.com/satzpaar/satzpaar/translate/deepl"
 	"github.com/satzpaar/satzpaar/translate/echo"
+	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
@@ -40,7 +46,8 @@ func (o *opened) close() error {
 }
 
 // openBackends opens all backends that the command line names.
-func (j *job) openBackends(ctx context.Context, observe func(int)) (_ *opened, err error) {
+func (j *job) openBackends(ctx context.Context, target detect.Detector, observe func(int)) (_ *opened, err error) {
+	validation := translate.Validation{Language: func(text string) (language.Tag, float64) { return judge(target, text) }}
 	o := &opened{named: map[string]translate.Backend{}}
 	defer func() {
 		if err != nil {
@@ -61,7 +68,7 @@ func (j *job) openBackends(ctx context.Context, observe func(int)) (_ *opened, e
 		if err != nil {
 			return nil, err
 		}
-		b, closer, err := j.newBackend(c)
+		b, closer, err := j.newBackend(c, validation)
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +80,7 @@ func (j *job) openBackends(ctx context.Context, observe func(int)) (_ *opened, e
 			b = &observed{b, observe}
 		}
 		b = translate.Draining(b, j.hard)
-		config := translate.StackConfig{Batch: translate.BatchConfig{MaxItems: c.Batch}, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
+		config := translate.StackConfig{Validation: validation, Batch: translate.BatchConfig{MaxItems: c.Batch}, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
 			Rate:  translate.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
 			Price: translate.Price{Source: c.PriceIn, Target: c.PriceOut}}
 		if o.cache != nil {
@@ -137,7 +144,7 @@ func (j *job) backendConfig(name string, main bool) (*backendConfig, error) {
 func (j *job) key(c *backendConfig, usual string) string { return j.env(first(c.KeyEnv, usual)) }
 
 // newBackend makes a backend. What closes it, if anything has to, comes with it.
-func (j *job) newBackend(c *backendConfig) (translate.Backend, func() error, error) {
+func (j *job) newBackend(c *backendConfig, v translate.Validation) (translate.Backend, func() error, error) {
 	switch c.Type {
 	case "marian":
 		return j.newMarian(c.Model)
@@ -151,10 +158,45 @@ func (j *job) newBackend(c *backendConfig) (translate.Backend, func() error, err
 			style = string(raw)
 		}
 		return made(openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: j.key(c, "OPENAI_API_KEY"), APIVersion: c.APIVersion, Style: style,
-			ReasoningEffort: c.Effort, MaxBatch: c.Batch}))
+			ReasoningEffort: c.Effort, MaxBatch: c.Batch, Validation: v}))
+	case "libretranslate":
+		return made(libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: j.key(c, "LIBRETRANSLATE_API_KEY"), MaxBatch: c.Batch, Validation: v}))
+	case "deepl":
+		return made(deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: j.key(c, "DEEPL_API_KEY"), MaxBatch: c.Batch, Validation: v}))
+	case "command":
+		argv, err := command.Split(c.Command)
+		if err != nil {
+			return nil, nil, usage(fmt.Errorf("--command: %w", err))
+		}
+		b, err := command.New(command.Config{Argv: argv, Protocol: command.Protocol(first(c.Protocol, "lines")), Processes: j.jobs, MaxBatch: c.Batch, Validation: v,
+			Env: withoutKeys(j.environ)})
+		if err != nil {
+			return nil, nil, usage(err, "for example --command 'apertium -u spa-eng'")
+		}
+		return b, b.Close, nil
 	default:
 		return echo.New(echo.Config{}), nil, nil
 	}
+}
+
+// judge returns the language of most of a text, and how sure the detector is of it.
+func judge(d detect.Detector, text string) (language.Tag, float64) {
+	runs := d.Runs(text)
+	lang, score := detect.Dominant(runs, text), 0.0
+	for _, r := range runs {
+		if r.Lang == lang {
+			score = max(score, r.Score)
+		}
+	}
+	return lang, score
+}
+
+// withoutKeys is an environment for other people's programs: nothing that looks like a secret is handed on.
+func withoutKeys(environ []string) []string {
+	return slices.DeleteFunc(slices.Clone(environ), func(v string) bool {
+		name, _, _ := strings.Cut(strings.ToUpper(v), "=")
+		return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_SECRET") || strings.HasSuffix(name, "PASSWORD")
+	})
 }
 
 // made adapts the constructors whose backends need no closing.

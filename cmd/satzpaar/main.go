@@ -20,7 +20,7 @@ var version = ""
 
 func main() {
 	os.Exit(run(&terminal{
-		args: os.Args[1:], env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
+		args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
 		interactive: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb",
 	}))
 }
@@ -29,6 +29,7 @@ func main() {
 type terminal struct {
 	args           []string
 	env            func(string) string
+	environ        []string
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
@@ -91,7 +92,7 @@ side by side, sentence by sentence.` + "\n" + exitHelp,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, "see "+cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(translateCommand(a), detectCommand(a), alignCommand(a), evalCommand(a), modelsCommand(a), cacheCommand(a), versionCommand(a))
+	root.AddCommand(translateCommand(a), detectCommand(a), alignCommand(a), exportCommand(a), evalCommand(a), modelsCommand(a), cacheCommand(a), versionCommand(a))
 	return root
 }
 

@@ -15,7 +15,7 @@ var update = flag.Bool("update", false, "rewrite what the sessions expect")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"satzpaar": func() {
-		os.Exit(run(&terminal{args: os.Args[1:], env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}))
+		os.Exit(run(&terminal{args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}))
 	}})
 }
 

@@ -11,10 +11,20 @@ import (
 
 // bitextWriters are the outputs that are rendered from a bitext alone, in the order in which help names them.
 func bitextWriters() []corpus.Writer {
-	return []corpus.Writer{
-		{Name: "jsonl", Output: suffix(bitext.Suffix), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }},
-		{Name: "review", Output: suffix(".review.html"), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return review.Write(w, b) }},
+	out := []corpus.Writer{{Name: "review", Output: suffix(".review.html"), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return review.Write(w, b) }}}
+	for _, f := range bitext.Formats {
+		ending := "." + f.Name + f.Ext // two formats share an extension
+		switch f {
+		case bitext.JSONL:
+			ending = bitext.Suffix
+		case bitext.TSV, bitext.TMX, bitext.XLIFF12:
+			ending = f.Ext
+		}
+		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
+			return f.Write(w, bitext.Documents(b))
+		}})
 	}
+	return out
 }
 
 func suffix(s string) func(string) string { return func(input string) string { return input + s } }

@@ -178,7 +178,7 @@ func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *sa
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	b, err := j.openBackends(ctx, observe)
+	b, err := j.openBackends(ctx, target, observe)
 	if err != nil {
 		return nil, nil, nil, err
 	}

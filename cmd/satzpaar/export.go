@@ -1,0 +1,166 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/review"
+)
+
+func exportCommand(a *app) *cobra.Command {
+	var format, out string
+	var names []string
+	for _, f := range bitext.Formats {
+		names = append(names, f.Name)
+	}
+	c := &cobra.Command{
+		Use:   "export --format F DIR|FILE [-o OUT]",
+		Short: "Write bitexts in another format: " + strings.Join(append([]string{"review"}, names...), ", "),
+		Long: `export writes the bitexts of an output folder, or one bitext file, as one file, with the reviewers' edits in it. With --format review and a folder, each document gets
+its page, so OUT is a folder then.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.export(format, args[0], out) },
+	}
+	c.Flags().StringVar(&format, "format", "", strings.Join(append([]string{"review"}, names...), ", "))
+	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
+	return c
+}
+
+// bitextFiles lists the bitexts that an argument means: itself, or those below a folder, in a stable order.
+func bitextFiles(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("no such input: %w", err))
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var files []string
+	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasSuffix(p, bitext.Suffix) {
+			files = append(files, p)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, usage(err)
+	}
+	if len(files) == 0 {
+		return nil, usage(fmt.Errorf("%s holds no bitext", path), "bitexts end in "+bitext.Suffix+"; satzpaar translate writes them")
+	}
+	return files, nil
+}
+
+// bitexts yields the documents of files with the edits that lie beside them. An error concerns one file; the others still come.
+func (a *app) bitexts(files []string) iter.Seq2[*bitext.Bitext, error] {
+	return func(yield func(*bitext.Bitext, error) bool) {
+		for _, f := range files {
+			docs, err := readBitexts(f)
+			if err != nil && !yield(nil, err) {
+				return
+			}
+			for _, b := range docs {
+				if !yield(b, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func readBitexts(path string) ([]*bitext.Bitext, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	docs, err := bitext.Read(file, path)
+	edits, editsErr := bitext.ReadEditsFile(bitext.EditsPath(path))
+	for _, b := range docs {
+		bitext.Apply(b, edits)
+	}
+	return docs, errors.Join(err, editsErr)
+}
+
+func (a *app) export(format, path, out string) error {
+	files, err := bitextFiles(path)
+	if err != nil {
+		return err
+	}
+	if format == "" {
+		return usage(errors.New("--format is missing"), "see satzpaar export --help")
+	}
+	failed := 0
+	docs := func(yield func(*bitext.Bitext, error) bool) {
+		for b, err := range a.bitexts(files) {
+			if err != nil {
+				a.say("%v", err)
+				failed++
+				continue
+			}
+			if !yield(b, nil) {
+				return
+			}
+		}
+	}
+	if format == "review" {
+		err = a.exportPages(docs, len(files) > 1, out)
+	} else {
+		var f *bitext.Format
+		if f, err = bitext.FormatNamed(format); err != nil {
+			return usage(err)
+		}
+		err = a.writeFile(out, func(w io.Writer) error { return f.Write(w, docs) })
+	}
+	if err != nil {
+		return usage(err)
+	}
+	if failed > 0 {
+		return &exit{exitUnreadable, fmt.Errorf("%s could not be read whole; the rest is done", count(failed, "bitext")), nil}
+	}
+	return nil
+}
+
+func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], folder bool, out string) error {
+	if folder && out == "" {
+		return usage(errors.New("several pages do not fit into standard output"), "name a folder with --out")
+	}
+	for b := range docs {
+		target := out
+		if folder {
+			target = filepath.Join(out, filepath.FromSlash(b.Document)+".review.html")
+			if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+				return err
+			}
+		}
+		if err := a.writeFile(target, func(w io.Writer) error { return review.Write(w, b) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFile writes to a file as a whole or not at all, or to standard output where the name is empty or "-".
+func (a *app) writeFile(name string, write func(io.Writer) error) error {
+	if name == "" || name == "-" {
+		return write(a.stdout)
+	}
+	t, err := os.CreateTemp(filepath.Dir(name), ".satzpaar-*")
+	if err != nil {
+		return fmt.Errorf("output %s: %w", name, err)
+	}
+	defer os.Remove(t.Name())
+	if err := errors.Join(write(t), t.Chmod(0o644), t.Close()); err != nil {
+		return fmt.Errorf("output %s: %w", name, err)
+	}
+	return os.Rename(t.Name(), name)
+}
