@@ -62,32 +62,17 @@ func decodeAs(raw []byte, name string) ([]byte, string, error) {
 		}
 		return raw, UTF8, nil
 	}
-	var enc encoding.Encoding
-	switch canonical {
-	case "utf-16", "utf16":
+	if canonical == "utf-16" || canonical == "utf16" {
 		canonical = UTF16LE
 		if bytes.HasPrefix(raw, []byte{0xfe, 0xff}) {
 			canonical = UTF16BE
 		}
 	}
-	switch canonical {
-	case UTF16LE:
-		enc = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
-	case UTF16BE:
-		enc = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
-	default:
-		var err error
-		if enc, err = htmlindex.Get(canonical); err == nil {
-			canonical, _ = htmlindex.Name(enc)
-		} else if enc, err = ianaindex.IANA.Encoding(canonical); err == nil && enc != nil {
-			if n, err := ianaindex.IANA.Name(enc); err == nil {
-				canonical = strings.ToLower(n)
-			}
-		}
+	enc, err := encodingNamed(canonical)
+	if err != nil {
+		return nil, "", err
 	}
-	if enc == nil || canonical == "replacement" {
-		return nil, "", &Error{What: fmt.Sprintf("unknown encoding %q", name), Hint: "known are the WHATWG and IANA names, such as utf-8, utf-16le, windows-1252, iso-8859-15, macintosh, ibm850"}
-	}
+	canonical = enc.name
 	text, err := enc.NewDecoder().Bytes(raw)
 	if err != nil {
 		return nil, "", &Error{What: "decoding " + canonical, Err: err}
@@ -101,6 +86,34 @@ func decodeAs(raw []byte, name string) ([]byte, string, error) {
 		return nil, "", &Error{Line: lineAt(text, i), What: "zero bytes in what should be " + canonical + " text", Hint: "it is a binary file or in another encoding"}
 	}
 	return text, canonical, nil
+}
+
+// A namedEncoding is an encoding with the name that [Document.Encoding] gets.
+type namedEncoding struct {
+	encoding.Encoding
+	name string
+}
+
+// encodingNamed returns the encoding of a name that the WHATWG or the IANA knows.
+func encodingNamed(name string) (namedEncoding, error) {
+	switch name {
+	case UTF16LE:
+		return namedEncoding{unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), name}, nil
+	case UTF16BE:
+		return namedEncoding{unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), name}, nil
+	}
+	if enc, err := htmlindex.Get(name); err == nil {
+		if n, err := htmlindex.Name(enc); err == nil && n != "replacement" {
+			return namedEncoding{enc, n}, nil
+		}
+	}
+	if enc, err := ianaindex.IANA.Encoding(name); err == nil && enc != nil {
+		if n, err := ianaindex.IANA.Name(enc); err == nil {
+			name = strings.ToLower(n)
+		}
+		return namedEncoding{enc, name}, nil
+	}
+	return namedEncoding{}, &Error{What: fmt.Sprintf("unknown encoding %q", name), Hint: "known are the WHATWG and IANA names, such as utf-8, utf-16le, windows-1252, iso-8859-15, macintosh, ibm850"}
 }
 
 // decodeEightBit decides between broken UTF-8, Windows-1252 and neither. Text in an eight-bit encoding hardly ever holds a valid sequence of several bytes

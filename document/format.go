@@ -17,12 +17,13 @@ type Format struct {
 	Render func(d *Document, target func(block, sentence int) string) ([]byte, error)
 }
 
-// A Container reads files that hold many documents, such as JSON Lines, CSV or a compressed file, one document at a time in bounded memory.
+// A Container reads files that hold many documents, such as JSON Lines or CSV, one record at a time in bounded memory.
 type Container struct {
 	Name string
-	Exts []string
-	// Open yields the documents in order. An error that concerns one record is yielded for that record, and the next ones still come.
-	Open func(name string, r io.Reader, split Splitter) iter.Seq2[*Document, error]
+	Exts []string // lower-case file name extensions with the dot
+	// Open yields the records of r in order: the Raw bytes of all of them, one after the other, are the file in UTF-8. A record that cannot be read comes with an
+	// error that names file and line, and the next ones still come; after a failing r, nothing comes any more. Options that do not fit the file give one error.
+	Open func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error]
 }
 
 // A Splitter cuts the text of a block into sentences: spans into text, ordered, not overlapping, trimmed of white space, covering everything but white space.

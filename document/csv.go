@@ -1,0 +1,254 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// CSV is the container of tables with a header line; the header says whether commas, semicolons or tabs part the columns. Quotes are those of RFC 4180.
+var CSV = &Container{Name: "csv", Exts: []string{".csv"}, Open: func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error] {
+	return openTable(name, r, o, table{quotes: true})
+}}
+
+// TSV is the container of tables with a header line and tabs between the columns. There are no quotes: a field holds neither tabs nor line breaks.
+var TSV = &Container{Name: "tsv", Exts: []string{".tsv", ".tab"}, Open: func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error] {
+	return openTable(name, r, o, table{delimiter: '\t'})
+}}
+
+type table struct {
+	delimiter byte
+	quotes    bool
+	columns   int
+	field     int // columns, from 0
+	target    int // -1: none; columns: to be added
+}
+
+func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Record, error] {
+	return func(yield func(*Record, error) bool) {
+		rr, err := newRecordReader(name, r, &o)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		header := true
+		for {
+			long := rr.long
+			scan := quoteScan{delimiter: t.delimiter, header: header}
+			var open func([]byte) bool
+			if t.quotes {
+				open = scan.open
+			}
+			rec, done, err := rr.next(open)
+			if rec == nil {
+				return
+			}
+			if scan.quoted && bytes.IndexByte(rec.Raw, '\n') < lineBreakAt(rec.Raw) && !long {
+				// A quote that nothing closes would swallow the rest of the file.
+				rr.firstLine(rec)
+				done, err = false, &Error{Name: name, Line: rec.Line, What: "a quote that is never closed", Hint: "repair that line"}
+			}
+			blank := len(bytes.TrimSpace(bytes.TrimPrefix(rec.Raw, []byte(bom)))) == 0
+			switch {
+			case err != nil || long:
+			case blank:
+			case header:
+				if err := t.header(rr, rec, &o); err != nil {
+					yield(rec, err)
+					return
+				}
+				header = false
+			default:
+				err = t.row(rr, rec, &o)
+			}
+			if !yield(rec, err) || done {
+				return
+			}
+		}
+	}
+}
+
+// quoteScan tells whether a line break stands inside quotes. It goes over every byte once, however often it is asked.
+type quoteScan struct {
+	delimiter byte
+	header    bool // the delimiter is not known yet: any of the three
+	at        int
+	quoted    bool
+	inField   bool // something of the field has been read
+	closed    int  // behind the last quote that closed
+}
+
+func (q *quoteScan) open(raw []byte) bool {
+	if q.at == 0 && bytes.HasPrefix(raw, []byte(bom)) {
+		q.at = len(bom)
+	}
+	for ; q.at < len(raw); q.at++ {
+		c := raw[q.at]
+		switch {
+		case q.quoted:
+			if c == '"' {
+				q.quoted = false // a doubled quote opens again at once
+				q.closed = q.at + 1
+			}
+		case c == '"' && (!q.inField || q.closed == q.at):
+			q.quoted, q.inField = true, true
+		case c == '\n' || c == '\r' || c == q.delimiter || q.header && (c == ',' || c == ';' || c == '\t'):
+			q.inField = false
+		default:
+			q.inField = true
+		}
+	}
+	return q.quoted
+}
+
+// header reads the names of the columns.
+func (t *table) header(rr *recordReader, rec *Record, o *RecordOptions) error {
+	if t.delimiter == 0 {
+		t.delimiter = guessDelimiter(rec.Raw)
+	}
+	var names []string
+	cells := t.cells(rec.Raw)
+	for _, c := range cells {
+		names = append(names, strings.TrimSpace(t.read(rec.Raw, c)))
+	}
+	t.columns = len(cells)
+	find := func(name string) int {
+		if i := slices.Index(names, name); i >= 0 {
+			return i
+		}
+		return slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
+	}
+	t.field = -1
+	if o.Field != "" {
+		if t.field = find(o.Field); t.field < 0 {
+			if n, err := strconv.Atoi(o.Field); err == nil && n >= 1 && n <= len(names) {
+				t.field = n - 1
+			}
+		}
+	} else if len(names) == 1 {
+		t.field = 0
+	} else {
+		for _, f := range usualFields {
+			if t.field = find(f); t.field >= 0 {
+				break
+			}
+		}
+	}
+	if t.field < 0 {
+		return &Error{Name: rr.name, Line: rec.Line, What: "no column to translate", Hint: "name one of " + strings.Join(names, ", ") + ", or its number"}
+	}
+	t.target = -1
+	if o.Target != "" {
+		if t.target = find(o.Target); t.target < 0 {
+			t.target = t.columns
+			rec.without = t.extended(rec.Raw, o.Target)
+		}
+	}
+	return nil
+}
+
+func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
+	cells := t.cells(rec.Raw)
+	if len(cells) != t.columns {
+		hint := "repair that line"
+		if t.quotes {
+			hint += ": a field that holds the delimiter must be in quotes"
+		}
+		return &Error{Name: rr.name, Line: rec.Line, What: fmt.Sprintf("%d fields where the header has %d", len(cells), t.columns), Hint: hint}
+	}
+	cell := cells[t.field]
+	text := t.read(rec.Raw, cell)
+	d, err := o.document(rr.name, rec.Line, rec.Raw, text, rr.encoding)
+	if err != nil {
+		return named(rr.name, err)
+	}
+	rec.Document = d
+	if t.target == t.columns {
+		rec.without = t.extended(rec.Raw, "")
+	}
+	rec.with = func(translation string) []byte {
+		switch {
+		case t.target == t.columns:
+			return t.extended(rec.Raw, translation)
+		case t.target >= 0:
+			return replaced(rec.Raw, cells[t.target], t.write(translation, false))
+		case translation == text:
+			return rec.Raw
+		}
+		return replaced(rec.Raw, cell, t.write(translation, cell.Len() > 0 && rec.Raw[cell.Start] == '"'))
+	}
+	return nil
+}
+
+// extended returns the record with one more field.
+func (t *table) extended(raw []byte, text string) []byte {
+	end := lineBreakAt(raw)
+	return replaced(raw, Span{end, end}, append([]byte{t.delimiter}, t.write(text, false)...))
+}
+
+// cells returns where the fields of a record stand, quotes included.
+func (t *table) cells(raw []byte) []Span {
+	end := lineBreakAt(raw)
+	i := 0
+	if bytes.HasPrefix(raw, []byte(bom)) {
+		i = len(bom)
+	}
+	var out []Span
+	for {
+		start := i
+		if t.quotes && i < end && raw[i] == '"' {
+			for i++; i < end; i++ {
+				if raw[i] == '"' {
+					if i+1 < end && raw[i+1] == '"' {
+						i++
+						continue
+					}
+					break
+				}
+			}
+		}
+		for i < end && raw[i] != t.delimiter {
+			i++
+		}
+		out = append(out, Span{start, min(i, end)})
+		if i >= end {
+			return out
+		}
+		i++
+	}
+}
+
+// read returns the text of a field. What is not quoted as the format asks stands for itself.
+func (t *table) read(raw []byte, s Span) string {
+	field := string(raw[s.Start:s.End])
+	if t.quotes && len(field) >= 2 && field[0] == '"' && field[len(field)-1] == '"' {
+		return strings.ReplaceAll(field[1:len(field)-1], `""`, `"`)
+	}
+	return field
+}
+
+// write returns text as a field.
+func (t *table) write(text string, quoted bool) []byte {
+	if !t.quotes {
+		return []byte(strings.NewReplacer("\t", " ", "\r\n", " ", "\n", " ", "\r", " ").Replace(text))
+	}
+	if quoted || strings.ContainsAny(text, "\"\r\n") || strings.IndexByte(text, t.delimiter) >= 0 || strings.TrimSpace(text) != text {
+		return []byte(`"` + strings.ReplaceAll(text, `"`, `""`) + `"`)
+	}
+	return []byte(text)
+}
+
+// guessDelimiter returns the sign that parts the columns of a header: the most frequent of comma, semicolon and tab.
+func guessDelimiter(header []byte) byte {
+	best := byte(',')
+	for _, d := range []byte{';', '\t'} {
+		if bytes.Count(header, []byte{d}) > bytes.Count(header, []byte{best}) {
+			best = d
+		}
+	}
+	return best
+}

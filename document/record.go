@@ -1,0 +1,232 @@
+package document
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// RecordOptions say which part of a record is its document and where the translation goes. The zero value finds the field by the names that are usual.
+type RecordOptions struct {
+	// Field names what to translate: a key of a JSON object, with dots for objects inside it ("article.text"), or the name or 1-based number of a CSV column.
+	// Empty: the first of text, content, body, sentence, source, de, title that there is, or the only column.
+	Field string
+	// Target names the field that takes the translation; it is added behind the others if it is not there. Empty: the translation replaces the source.
+	Target string
+	// Format reads the text of the field; nil: [Text].
+	Format *Format
+	// Split cuts it into sentences; nil: [German].
+	Split Splitter
+	// Encoding of the file, as for [Decode]; empty: UTF-8, with UTF-16 and Windows-1252 recognised by the first 64 KiB.
+	Encoding string
+	// MaxRecord bounds the size of a record in bytes. A longer one is an error and passes through unread. 0: 64 MiB.
+	MaxRecord int
+}
+
+const maxRecord = 64 << 20
+
+var usualFields = []string{"text", "content", "body", "sentence", "source", "de", "title"}
+
+// A Record is one record of a container, or a stretch of the file that holds none: a header, a blank line, a line that cannot be read.
+type Record struct {
+	// Document is the text of the record, named "file#line"; its Source is the decoded field, its SHA256 that of Raw. Nil where there is none.
+	Document *Document
+	Line     int    // where Raw starts, from 1
+	Raw      []byte // as in the file, line end included, in UTF-8
+
+	with    func(text string) []byte // the record with text as its translation
+	without []byte                   // the record with room for a translation but none in it; nil: Raw
+}
+
+// Render returns the record with the translation in it, for the output in the format of the input. With a nil target, and where there is no document, nothing
+// is translated; the record still gets the column that its header has promised.
+func (r *Record) Render(target func(block, sentence int) string) ([]byte, error) {
+	if r.Document == nil || target == nil {
+		if r.without != nil {
+			return r.without, nil
+		}
+		return r.Raw, nil
+	}
+	text, err := Render(r.Document, target)
+	if err != nil {
+		return nil, err
+	}
+	return r.with(string(text)), nil
+}
+
+// Containers returns the formats of files that hold many documents.
+func Containers() []*Container { return []*Container{JSONLines, CSV, TSV} }
+
+// ContainerFor returns the container for a file name, by its extension; nil if it names a single document. Extensions of compression are passed over.
+func ContainerFor(name string) *Container {
+	ext := strings.ToLower(path.Ext(trimCompression(name)))
+	for _, c := range Containers() {
+		if slices.Contains(c.Exts, ext) {
+			return c
+		}
+	}
+	return nil
+}
+
+// document makes the document of a record from the decoded field.
+func (o *RecordOptions) document(name string, line int, raw []byte, text, encoding string) (*Document, error) {
+	format, split := o.Format, o.Split
+	if format == nil {
+		format = Text
+	}
+	if split == nil {
+		split = German
+	}
+	d, err := format.Parse(name+"#"+strconv.Itoa(line), []byte(text), split)
+	if err != nil {
+		return nil, err
+	}
+	d.Encoding, d.SHA256 = encoding, Hash(raw)
+	if len(d.Blocks) == 1 && d.Blocks[0].Kind == Paragraph {
+		d.Blocks[0].Kind = Field
+	}
+	return d, nil
+}
+
+// recordReader cuts a stream into records.
+type recordReader struct {
+	name     string
+	encoding string
+	r        *bufio.Reader
+	line     int // of the next record
+	limit    int
+	long     bool // the rest of a record that was too long comes next
+}
+
+// newRecordReader finds out the encoding of r.
+func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader, error) {
+	rr := &recordReader{name: name, line: 1, limit: o.MaxRecord, encoding: UTF8}
+	if rr.limit <= 0 {
+		rr.limit = maxRecord
+	}
+	rr.r = bufio.NewReaderSize(r, 64<<10)
+	head, err := rr.r.Peek(64 << 10)
+	if err != nil && err != io.EOF && len(head) == 0 {
+		return nil, readError(name, 1, err)
+	}
+	if i := bytes.LastIndexByte(head, '\n'); i >= 0 && len(head) == 64<<10 {
+		head = head[:i+1]
+	}
+	if o.Encoding != "" {
+		if _, rr.encoding, err = decodeAs(nil, o.Encoding); err != nil {
+			return nil, named(name, err)
+		}
+	} else if what := magic(head); what != "" {
+		return nil, &Error{Name: name, What: "not a text file: " + what, Hint: "name compressed files .gz or .zst"}
+	} else if n := utf16Name(head[:len(head)&^1]); n != "" {
+		rr.encoding = n
+	} else if !utf8.Valid(head) {
+		if _, n, err := decodeEightBit(head); err == nil {
+			rr.encoding = n
+		}
+	}
+	switch rr.encoding {
+	case UTF8:
+	case UTF16LE:
+		rr.decode(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
+	case UTF16BE:
+		rr.decode(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder())
+	case Windows1252:
+		rr.decode(charmap.Windows1252.NewDecoder())
+	default:
+		enc, err := encodingNamed(rr.encoding)
+		if err != nil {
+			return nil, named(name, err)
+		}
+		rr.decode(enc.NewDecoder())
+	}
+	return rr, nil
+}
+
+func (rr *recordReader) decode(t transform.Transformer) {
+	rr.r = bufio.NewReaderSize(transform.NewReader(rr.r, t), 64<<10)
+}
+
+// next returns the next record with its line end. Open, if not nil, is asked whether a line break at the end of what has been read so far belongs to the record.
+// The error is nil, io.EOF without a record, or an [*Error] with the bytes that it concerns; whether more comes then, done says.
+func (rr *recordReader) next(open func(raw []byte) bool) (rec *Record, done bool, err error) {
+	rec = &Record{Line: rr.line}
+	for {
+		chunk, err := rr.r.ReadSlice('\n')
+		rec.Raw = append(rec.Raw, chunk...)
+		rr.line += bytes.Count(chunk, []byte{'\n'})
+		switch {
+		case err == bufio.ErrBufferFull:
+		case err == io.EOF:
+			if len(rec.Raw) == 0 {
+				return nil, true, io.EOF
+			}
+			if rr.long {
+				return rec, true, nil
+			}
+			return rec, true, rr.check(rec)
+		case err != nil:
+			return rec, true, readError(rr.name, rr.line, err)
+		case rr.long:
+			rr.long = false
+			return rec, false, nil
+		case open == nil || !open(rec.Raw):
+			return rec, false, rr.check(rec)
+		}
+		if rr.long {
+			return rec, false, nil
+		}
+		if len(rec.Raw) > rr.limit {
+			rr.long = err == bufio.ErrBufferFull
+			return rec, false, &Error{Name: rr.name, Line: rec.Line, What: "a record longer than " + strconv.Itoa(rr.limit) + " bytes", Hint: "is this the right format for the file?"}
+		}
+	}
+}
+
+func readError(name string, line int, err error) error {
+	e := &Error{Name: name, Line: line, What: "reading", Err: err}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		e.Hint = "the file is cut off; get it again"
+	}
+	return e
+}
+
+// firstLine cuts rec after its first line; what follows comes again as records of their own.
+func (rr *recordReader) firstLine(rec *Record) {
+	i := bytes.IndexByte(rec.Raw, '\n') + 1
+	rr.r = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(rec.Raw[i:]), rr.r), 64<<10)
+	rec.Raw = rec.Raw[:i:i]
+	rr.line, rr.long = rec.Line+1, false
+}
+
+// check refuses a record that is not text.
+func (rr *recordReader) check(rec *Record) error {
+	if i := firstInvalid(rec.Raw); i >= 0 {
+		return &Error{Name: rr.name, Line: rec.Line + bytes.Count(rec.Raw[:i], []byte{'\n'}), What: "broken UTF-8: byte 0x" + strconv.FormatInt(int64(rec.Raw[i]), 16), Hint: "repair that line, or " + encodingHint}
+	}
+	if i := bytes.IndexByte(rec.Raw, 0); i >= 0 {
+		return &Error{Name: rr.name, Line: rec.Line, What: "a zero byte", Hint: "repair that line"}
+	}
+	return nil
+}
+
+// lineBreakAt returns where the line break at the end of raw starts.
+func lineBreakAt(raw []byte) int {
+	n := len(raw)
+	if n > 0 && raw[n-1] == '\n' {
+		if n--; n > 0 && raw[n-1] == '\r' {
+			n--
+		}
+	}
+	return n
+}

@@ -1,0 +1,216 @@
+package document
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+// read goes through a container and returns, for every record with a document or an error, "line: text" or "line! what", and the bytes of the file with no
+// translation and with the translation "T" of every sentence.
+func read(t *testing.T, c *Container, in io.Reader, o RecordOptions) (got []string, plain, translated string) {
+	t.Helper()
+	var p, tr bytes.Buffer
+	for rec, err := range c.Open("d/x", in, o) {
+		var e *Error
+		switch {
+		case errors.As(err, &e):
+			if e.Name != "d/x" {
+				t.Errorf("error %v without the name of the file", err)
+			}
+			got = append(got, fmt.Sprintf("%d! %s", e.Line, e.What))
+		case err != nil:
+			t.Errorf("error %v is no *Error", err)
+		case rec.Document != nil:
+			verify(t, rec.Document)
+			if want := fmt.Sprintf("d/x#%d", rec.Line); rec.Document.Name != want {
+				t.Errorf("name %q, want %q", rec.Document.Name, want)
+			}
+			got = append(got, fmt.Sprintf("%d: %s", rec.Line, rec.Document.Source))
+		}
+		if rec == nil {
+			continue
+		}
+		raw, err := rec.Render(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Write(raw)
+		raw, err = rec.Render(func(_, _ int) string { return "T" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr.Write(raw)
+	}
+	return got, p.String(), tr.String()
+}
+
+func TestContainers(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		container  *Container
+		in         string
+		o          RecordOptions
+		want       []string
+		translated string
+	}{
+		{"jsonl", JSONLines, "{\"id\":1,\"text\":\"Das \\u00dcbel.\"}\n\n{\"text\": \"Zwei. Sätze.\", \"x\": [1,{\"text\":\"nein\"}]}\r\n{\"text\":\"Ende\"}", RecordOptions{},
+			[]string{"1: Das Übel.", "3: Zwei. Sätze.", "4: Ende"}, "{\"id\":1,\"text\":\"T\"}\n\n{\"text\": \"T T\", \"x\": [1,{\"text\":\"nein\"}]}\r\n{\"text\":\"T\"}"},
+		{"jsonl, target added", JSONLines, bom + " {\"a\":{\"b\":\"Gut.\",\"c\":1}}\n", RecordOptions{Field: "a.b", Target: "b_en"},
+			[]string{"1: Gut."}, bom + " {\"a\":{\"b\":\"Gut.\",\"b_en\":\"T\",\"c\":1}}\n"},
+		{"jsonl, target there", JSONLines, "{\"de\":\"Gut.\",\"en\":null}\n", RecordOptions{Target: "en"}, []string{"1: Gut."}, "{\"de\":\"Gut.\",\"en\":\"T\"}\n"},
+		{"jsonl, faults", JSONLines, "{\"text\":\"Ü.\"}\n{\"text\":}\n[1]\n{\"x\":\"y\"}\n{\"text\":7}\n{\"text\":\"a\xffb\"}\n{\"text\":\"Ende.\"}\n", RecordOptions{Field: "text"},
+			[]string{"1: Ü.", "2! not JSON", "3! not a JSON object", "4! no field text in the record", "5! the field to translate is not a string", "6! broken UTF-8: byte 0xff", "7: Ende."},
+			"{\"text\":\"T\"}\n{\"text\":}\n[1]\n{\"x\":\"y\"}\n{\"text\":7}\n{\"text\":\"a\xffb\"}\n{\"text\":\"T\"}\n"},
+		{"jsonl, long record", JSONLines, "{\"text\":\"Eins.\"}\n{\"text\":\"" + strings.Repeat("Lang. ", 50_000) + "\"}\n{\"text\":\"Ende.\"}\n", RecordOptions{MaxRecord: 1000},
+			[]string{"1: Eins.", "2! a record longer than 1000 bytes", "3: Ende."}, "{\"text\":\"T\"}\n{\"text\":\"" + strings.Repeat("Lang. ", 50_000) + "\"}\n{\"text\":\"T\"}\n"},
+		{"csv", CSV, "id,text\n1,Eins.\n2,\"Zwei, \"\"drei\"\".\nVier.\"\n3,x\"\"y", RecordOptions{},
+			[]string{"2: Eins.", "3: Zwei, \"drei\".\nVier.", "5: x\"\"y"}, "id,text\n1,T\n2,\"T\nT\"\n3,T"},
+		{"csv, semicolons, target added", CSV, bom + "Text;Nr\r\n\"Eins.\";1\r\nZwei.;2\r\n", RecordOptions{Target: "en"},
+			[]string{"2: Eins.", "3: Zwei."}, bom + "Text;Nr;en\r\n\"Eins.\";1;T\r\nZwei.;2;T\r\n"},
+		{"csv, column by number, target there", CSV, "a,b\nEins.,\n", RecordOptions{Field: "1", Target: "B"}, []string{"2: Eins."}, "a,b\nEins.,T\n"},
+		{"csv, ragged", CSV, "id,text\n1,Eins.\n2\n3,a,b\n4,Vier.\n", RecordOptions{},
+			[]string{"2: Eins.", "3! 1 fields where the header has 2", "4! 3 fields where the header has 2", "5: Vier."}, "id,text\n1,T\n2\n3,a,b\n4,T\n"},
+		{"csv, quote never closed", CSV, "id,text\n1,\"Eins.\n2,Zwei.\n3,Drei.\n", RecordOptions{},
+			[]string{"2! a quote that is never closed", "3: Zwei.", "4: Drei."}, "id,text\n1,\"Eins.\n2,T\n3,T\n"},
+		{"csv, no such column", CSV, "a,b\n1,2\n", RecordOptions{Field: "c"}, []string{"1! no column to translate"}, "a,b\n"},
+		{"tsv", TSV, "id\ttext\n1\t\"Eins\n", RecordOptions{}, []string{"2: \"Eins"}, "id\ttext\n1\tT\n"},
+		{"windows-1252", CSV, "text\nStra\xdfe.\n", RecordOptions{}, []string{"2: Straße."}, "text\nT\n"},
+		{"utf-16", TSV, string(utf16Bytes("text\nStraße.\n", false, true)), RecordOptions{}, []string{"2: Straße."}, "text\nT\n"},
+		{"named encoding", TSV, "text\nGr\x81n.\n", RecordOptions{Encoding: "ibm850"}, []string{"2: Grün."}, "text\nT\n"},
+		{"unknown encoding", TSV, "text\n", RecordOptions{Encoding: "klingon"}, []string{"0! unknown encoding \"klingon\""}, ""},
+		{"binary", CSV, "PK\x03\x04", RecordOptions{}, []string{"0! not a text file: it is a ZIP archive or an office document"}, ""},
+		{"empty", CSV, "", RecordOptions{}, nil, ""},
+		{"markdown in a field", JSONLines, "{\"text\":\"Das **Bad**.\"}\n", RecordOptions{Format: Markdown}, []string{"1: Das **Bad**."}, "{\"text\":\"T\"}\n"},
+	} {
+		got, plain, translated := read(t, c.container, strings.NewReader(c.in), c.o)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
+		}
+		if translated != c.translated {
+			t.Errorf("%s: translated\n got %q\nwant %q", c.name, translated, c.translated)
+		}
+		if c.o.Target == "" && utf8Input(c.in) && len(c.translated) >= len(c.in) && plain != c.in {
+			t.Errorf("%s: untranslated\n got %q\nwant %q", c.name, plain, c.in)
+		}
+	}
+}
+
+func utf8Input(s string) bool {
+	_, name, err := Decode([]byte(s), "")
+	return err == nil && name == UTF8
+}
+
+// Without translation a file comes out as it went in, whatever it holds, however it is read.
+func FuzzContainers(f *testing.F) {
+	f.Add([]byte("{\"text\":\"a\"}\n\n{\n"))
+	f.Add([]byte("a,text\n\"b\nc\",\"d\"\"\n\"e\n"))
+	f.Add([]byte("text\tb\r\nc\td\r\n"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		for _, c := range Containers() {
+			var out bytes.Buffer
+			records := 0
+			for rec, err := range c.Open("x", iotest.HalfReader(bytes.NewReader(raw)), RecordOptions{MaxRecord: 50, Encoding: "utf-8"}) {
+				if rec == nil {
+					if err == nil {
+						t.Fatal("neither record nor error")
+					}
+					return
+				}
+				if rec.Document != nil {
+					verify(t, rec.Document)
+					same, err := rec.Render(func(b, s int) string { return rec.Document.Blocks[b].Sentence(s) })
+					if err != nil || !bytes.Equal(same, rec.Raw) {
+						t.Fatalf("identity of %q: %q, %v", rec.Raw, same, err)
+					}
+				}
+				if c == TSV || c == CSV {
+					var e *Error
+					if errors.As(err, &e) && e.What == "no column to translate" {
+						return
+					}
+				}
+				records++
+				out.Write(rec.Raw)
+			}
+			if !bytes.Equal(out.Bytes(), raw) {
+				t.Fatalf("%s: %d records gave %q, want %q", c.Name, records, out.Bytes(), raw)
+			}
+		}
+	})
+}
+
+func TestCompressed(t *testing.T) {
+	const in = "{\"text\":\"Eins.\"}\n{\"text\":\"Zwei.\"}\n"
+	for _, name := range []string{"d/x.jsonl.gz", "d/x.JSONL.ZST", "d/x.jsonl"} {
+		var file bytes.Buffer
+		w, err := Compressed(name, &file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(w, in)
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if ContainerFor(name) != JSONLines {
+			t.Errorf("%s is not taken for JSON Lines", name)
+		}
+		inner, r, err := Uncompressed(name, bytes.NewReader(file.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.EqualFold(inner, "d/x.jsonl") {
+			t.Errorf("inner name %q", inner)
+		}
+		got, err := io.ReadAll(r)
+		r.Close()
+		if err != nil || string(got) != in {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+		if inner == name {
+			continue
+		}
+		// A file that is cut off names the place and keeps what came before.
+		_, r, err = Uncompressed(name, bytes.NewReader(file.Bytes()[:file.Len()-6]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var last error
+		for _, err := range JSONLines.Open("d/x", r, RecordOptions{}) {
+			last = err
+		}
+		var e *Error
+		if !errors.As(last, &e) || e.What != "reading" || e.Hint == "" {
+			t.Errorf("%s cut off: %v", name, last)
+		}
+	}
+	for _, name := range []string{"x.gz", "x.zst"} {
+		_, r, err := Uncompressed(name, strings.NewReader("no such thing"))
+		if err == nil {
+			_, err = io.ReadAll(r)
+		}
+		if err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// A big stream is read in bounded memory: nothing holds on to records that are done with.
+func BenchmarkJSONLines(b *testing.B) {
+	line := `{"id":17,"text":"Der Stadtrat von Neuhafen hat am Montag beschlossen, die Brücke zu erneuern. Gebaut wird im Mai."}` + "\n"
+	in := strings.Repeat(line, 10_000)
+	b.SetBytes(int64(len(in)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, err := range JSONLines.Open("x", strings.NewReader(in), RecordOptions{}) {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

@@ -1,0 +1,197 @@
+package document
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// SRT is the format of SubRip subtitles. Every cue is a block; numbers and times stay as they are, tags become placeholders.
+var SRT = &Format{
+	Name: "srt", Exts: []string{".srt"},
+	Parse: func(name string, src []byte, split Splitter) (*Document, error) {
+		return parseCues("srt", name, src, split)
+	},
+	Render: func(d *Document, target func(block, sentence int) string) ([]byte, error) {
+		return renderCues(d, target, strings.NewReplacer("-->", "->"))
+	},
+}
+
+// WebVTT is the format of subtitles of the web, with its notes, styles and regions left alone.
+var WebVTT = &Format{
+	Name: "vtt", Exts: []string{".vtt"},
+	Parse: func(name string, src []byte, split Splitter) (*Document, error) {
+		if !strings.HasPrefix(strings.TrimPrefix(string(src[:min(len(src), 16)]), bom), "WEBVTT") {
+			return nil, &Error{Line: 1, What: "not a WebVTT file: it does not start with WEBVTT", Hint: "if it is an SRT file, give it the extension .srt"}
+		}
+		return parseCues("vtt", name, src, split)
+	},
+	Render: func(d *Document, target func(block, sentence int) string) ([]byte, error) {
+		return renderCues(d, target, htmlEscaper)
+	},
+}
+
+// parseCues reads what both formats have in common: groups of lines apart by blank lines, each with a line of times and the text below it.
+func parseCues(format, name string, src []byte, split Splitter) (*Document, error) {
+	b := builder{source: string(src), split: split, kind: Cue}
+	inCue, groups := false, 0
+	for at := 0; at < len(src); {
+		end, next := lineEnd(b.source, at)
+		line := b.source[at:end]
+		switch {
+		case strings.TrimSpace(strings.TrimPrefix(line, bom)) == "":
+			b.finish()
+			inCue = false
+		case !inCue && strings.Contains(line, "-->"):
+			inCue = true
+			groups++
+		case inCue:
+			if !b.empty() {
+				addCueBreak(&b, at)
+			}
+			addCueText(&b, Span{at, end}, format == "vtt")
+		}
+		at = next
+	}
+	b.finish()
+	if groups == 0 && strings.TrimSpace(b.source) != "" && format == "srt" {
+		return nil, &Error{Line: 1, What: "not an SRT file: no line of times such as 00:00:01,000 --> 00:00:02,500 in it", Hint: "if it is plain text, give it the extension .txt"}
+	}
+	return &Document{Name: name, Format: format, Source: src, Blocks: b.blocks}, nil
+}
+
+// lineEnd returns the end of the line that starts at i, without its line break, and where the next one starts.
+func lineEnd(text string, i int) (end, next int) {
+	n := strings.IndexByte(text[i:], '\n')
+	if n < 0 {
+		return len(text), len(text)
+	}
+	end = i + n
+	if end > i && text[end-1] == '\r' {
+		return end - 1, end + 1
+	}
+	return end, end + 1
+}
+
+// addCueBreak adds the line break before at.
+func addCueBreak(b *builder, at int) {
+	start := at - 1
+	if start > 0 && b.source[start-1] == '\r' {
+		start--
+	}
+	b.add(Span{start, at})
+}
+
+// addCueText adds a line of a cue: tags in angle brackets and the "{\an8}" of SubRip become placeholders.
+func addCueText(b *builder, s Span, references bool) {
+	line := s.In(b.source)
+	done := 0
+	flush := func(end int) { b.add(Span{s.Start + done, s.Start + end}) }
+	for i := 0; i < len(line); {
+		var n int
+		switch {
+		case line[i] == '<':
+			n = cueTag(line[i:])
+		case line[i] == '{' && strings.HasPrefix(line[i:], "{\\"):
+			n = strings.IndexByte(line[i:], '}') + 1
+		case line[i] == '&' && references:
+			k, read := reference(line[i:])
+			if k > 0 {
+				flush(i)
+				b.addAs(read, Span{s.Start + i, s.Start + i + k})
+				i += k
+				done = i
+				continue
+			}
+		}
+		if n == 0 {
+			i++
+			continue
+		}
+		flush(i)
+		tag := Span{s.Start + i, s.Start + i + n}
+		switch name := cueTagName(line[i : i+n]); {
+		case name == "":
+			b.alone(tag)
+		case line[i+1] == '/':
+			b.end(name, tag)
+		default:
+			b.start(name, tag)
+		}
+		i += n
+		done = i
+	}
+	flush(len(line))
+}
+
+// cueTag returns the length of the tag that s starts with; 0 if it is no tag but a sign.
+func cueTag(s string) int {
+	n := strings.IndexByte(s, '>')
+	if n < 2 || s[1] != '/' && !wordByte(s[1]) {
+		return 0
+	}
+	return n + 1
+}
+
+// cueTagName returns the name of a tag that opens or closes an element; empty for a time stamp and for what is not in angle brackets.
+func cueTagName(t string) string {
+	t = strings.TrimPrefix(strings.Trim(t, "<>"), "/")
+	n := 0
+	for n < len(t) && (t[n]|0x20 >= 'a' && t[n]|0x20 <= 'z') {
+		n++
+	}
+	return strings.ToLower(t[:n])
+}
+
+// cueWidth is how many characters of a line a reader of subtitles is used to.
+const cueWidth = 42
+
+func renderCues(d *Document, target func(block, sentence int) string, escaper *strings.Replacer) ([]byte, error) {
+	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
+		target = strings.Join(strings.Fields(target), " ") // a blank line would end the cue
+		out := encodeMarkup(d.Source, b, sentence, target, func(text string, _ bool) string { return escaper.Replace(text) })
+		if br := lineBreak(b.Sentence(sentence)); br != "" && utf8.RuneCountInString(target) > cueWidth {
+			out = breakMiddle(out, br)
+		}
+		return out, nil
+	})
+}
+
+// lineBreak returns the first line break in s.
+func lineBreak(s string) string {
+	i := strings.IndexByte(s, '\n')
+	switch {
+	case i < 0:
+		return ""
+	case i > 0 && s[i-1] == '\r':
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// breakMiddle puts a line break in the place of the space nearest to the middle of s that is in no tag.
+func breakMiddle(s, br string) string {
+	best, inTag := -1, false
+	for i := range len(s) {
+		switch s[i] {
+		case '<':
+			inTag = true
+		case '>':
+			inTag = false
+		case ' ':
+			if !inTag && (best < 0 || abs(i-len(s)/2) < abs(best-len(s)/2)) {
+				best = i
+			}
+		}
+	}
+	if best < 0 {
+		return s
+	}
+	return s[:best] + br + s[best+1:]
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
