@@ -39,8 +39,8 @@ type Network struct {
 	source    embedding
 	target    embedding
 	bias      []float32 // of the output layer, one per target word
-	alpha     float32 // quantises the decoder state for the output layer
-	scale     float32 // of the integer sums of the output layer
+	alpha     float32   // quantises the decoder state for the output layer
+	scale     float32   // of the integer sums of the output layer
 	quantized bool
 	table     *kernel.Table // of the target embedding of a quantised model
 	positions []float32     // MaxPosition rows of Dim values
