@@ -13,6 +13,7 @@ const (
 	inducedNull     = 0.15 // share of words without a partner
 	inducedTrust    = 0.3  // least confidence of a bead that words are learned from
 	inducedLongest  = 120  // words of the longer side of such a bead
+	inducedMost     = 20_000
 )
 
 // An example is a pair of texts that words are learned from, as word numbers.
@@ -39,6 +40,12 @@ func (l *lexical) induce(beads []Bead, more [][2]string) {
 	})
 	if len(examples) < 3 {
 		return
+	}
+	if n := len(examples); n > inducedMost { // evenly from all of the document
+		for k := range inducedMost {
+			examples[k] = examples[k*n/inducedMost]
+		}
+		examples = examples[:inducedMost]
 	}
 	learned := newInduction(l, examples).learn()
 	l.index(mergeEvidence(l.base, learned), learned)

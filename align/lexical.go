@@ -155,13 +155,16 @@ func (d *direction) spread(g int, sum []float32, touched []uint32) []uint32 {
 // A product multiplies many ratios and takes few logarithms.
 type product struct{ mantissa, log float64 }
 
+// times multiplies by a number between 1e-100 and 1e200: at most [ratiosAtOnce] ratios.
 func (p *product) times(x float64) {
 	p.mantissa *= x
-	if p.mantissa > 1e200 || p.mantissa < 1e-200 {
+	if p.mantissa > 1e100 || p.mantissa < 1e-100 {
 		p.log += math.Log(p.mantissa)
 		p.mantissa = 1
 	}
 }
+
+const ratiosAtOnce = 50 // each between the floor and the largest ratio
 
 func (p *product) sum() float64 { return p.log + math.Log(p.mantissa) }
 
@@ -180,8 +183,14 @@ func (d *direction) pairs(given, made Range, add func(g, m int, gain float64)) {
 		share := 1 / float32(max(1, len(d.given.text[g])))
 		for m := made.Start; m < made.End; m++ {
 			p := product{mantissa: 1}
-			for _, w := range d.made.text[m] {
-				p.times(float64(min(most, d.floor[w]+sum[w]*d.scale[w]*share)))
+			for words := d.made.text[m]; len(words) > 0; {
+				n := min(len(words), ratiosAtOnce)
+				x := 1.0
+				for _, w := range words[:n] {
+					x *= float64(min(most, d.floor[w]+sum[w]*d.scale[w]*share))
+				}
+				p.times(x)
+				words = words[n:]
 			}
 			add(g, m, p.sum())
 		}
@@ -267,9 +276,14 @@ func (g *grid) gain(given, made Range) float64 {
 				}
 			}
 		}
-		text := g.d.made.text[m][:len(sums)]
-		for k, x := range sums {
-			p.times(float64(min(most, g.d.floor[text[k]]+x*share)))
+		for text := g.d.made.text[m][:len(sums)]; len(text) > 0; {
+			n := min(len(text), ratiosAtOnce)
+			x := 1.0
+			for k, w := range text[:n] {
+				x *= float64(min(most, g.d.floor[w]+sums[k]*share))
+			}
+			p.times(x)
+			text, sums = text[n:], sums[n:]
 		}
 	}
 	return p.sum()

@@ -66,7 +66,10 @@ func goldDocuments(t testing.TB, r io.Reader) []goldDocument {
 }
 
 // A tally counts right beads among those made and among those of the gold that have two sides.
-type tally struct{ right, made, found, gold int }
+type tally struct {
+	right, made, found, gold int
+	confidence               float64
+}
 
 func beadKey(s, t []int) string { return fmt.Sprint(s, t) }
 
@@ -88,6 +91,7 @@ func (y *tally) add(gold [][2][]int, beads []Bead) {
 	}
 	for _, b := range beads {
 		y.made++
+		y.confidence += b.Confidence
 		if want[beadKey(numbers(b.Source), numbers(b.Target))] {
 			y.right++
 			if b.Source.Len() > 0 && b.Target.Len() > 0 {
@@ -144,7 +148,8 @@ func TestShared(t *testing.T) {
 			slices.Sort(names)
 			for _, l := range names {
 				y := levels[l]
-				t.Logf("%-20s %-13s strict P %.4f R %.4f F1 %.4f", x.file, l, float64(y.right)/float64(y.made), float64(y.found)/float64(y.gold), y.f1())
+				t.Logf("%-20s %-13s strict P %.4f R %.4f F1 %.4f; mean confidence %.4f", x.file, l, float64(y.right)/float64(y.made),
+					float64(y.found)/float64(y.gold), y.f1(), y.confidence/float64(y.made))
 				if y.f1() < x.floors[l] {
 					t.Errorf("%s %s: strict F1 %.4f, want at least %.4f", x.file, l, y.f1(), x.floors[l])
 				}

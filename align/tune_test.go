@@ -3,6 +3,7 @@ package align
 import (
 	"bufio"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -232,4 +233,44 @@ func fieldOf(w *weights, name string) *float64 {
 		"floor": &w.floor, "most": &w.most, "lexical": &w.lexical, "unknown": &w.unknown, "single": &w.single, "empty": &w.empty, "merge": &w.merge,
 		"both": &w.both, "more": &w.more, "length": &w.length, "spread": &w.spread, "perRune": &w.perRune,
 	}[name]
+}
+
+// TestCalibrate prints how often beads of each confidence are right, for several temperatures. It runs only where ALIGN_TUNE is set.
+func TestCalibrate(t *testing.T) {
+	if os.Getenv("ALIGN_TUNE") == "" {
+		t.Skip("set ALIGN_TUNE to calibrate the confidence")
+	}
+	docs := trainingDocuments(t, 2, 50)
+	for _, temperature := range []float64{2, 3, 4, 6} {
+		w := defaultWeights
+		w.temperature = temperature
+		var right, all [10]float64
+		loss, n := 0.0, 0.0
+		for k := 0; k < len(docs); k += 2 {
+			a, err := newAligner(docs[k].Src, docs[k].Tgt, Config{Lexicon: GermanEnglish()}, &w)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[string]bool{}
+			for _, g := range docs[k].Gold {
+				want[beadKey(g[0], g[1])] = true
+			}
+			for _, b := range a.run() {
+				bin := min(9, int(b.Confidence*10))
+				all[bin]++
+				p := 1 - b.Confidence
+				if want[beadKey(numbers(b.Source), numbers(b.Target))] {
+					right[bin]++
+					p = b.Confidence
+				}
+				loss -= math.Log(max(p, 1e-4))
+				n++
+			}
+		}
+		line := fmt.Sprintf("temperature %.1f loss %.4f:", temperature, loss/n)
+		for k := range all {
+			line += fmt.Sprintf(" %.0f/%.0f", right[k], all[k])
+		}
+		t.Log(line)
+	}
 }
