@@ -87,7 +87,11 @@ func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRa
 		l.share = append(l.share[:0], make([]float32, len(l.source))...)
 		total := float32(0)
 		for ; i < len(targetRanges); i++ {
-			if next := wordOf(l.target, &at, targetRanges[i]); next != w && next >= 0 {
+			next := wordOf(l.target, &at, targetRanges[i])
+			if next < 0 {
+				continue
+			}
+			if next != w {
 				break
 			}
 			for s, a := range align[i*width:][:width-1] {
