@@ -21,9 +21,9 @@ var latinTable []byte
 var cyrillicTable []byte
 
 // loadTables decodes the embedded tables when the first doubtful text comes. The tables are part of the program: that they decode is a test's business.
-var loadTables = sync.OnceValue(func() (t struct{ latin, cyrillic *table.Table }) {
-	t.latin, _ = table.Decode(latinTable)
-	t.cyrillic, _ = table.Decode(cyrillicTable)
+var loadTables = sync.OnceValue(func() (t [2]*table.Table) {
+	t[0], _ = table.Decode(latinTable)
+	t[1], _ = table.Decode(cyrillicTable)
 	return t
 })
 
@@ -36,22 +36,22 @@ var expTable = sync.OnceValue(func() *[160]float32 {
 	return &t
 })
 
-// logPosterior turns the logits of the first n lanes into log-probabilities.
-func logPosterior(z *[table.Lanes]int32, n int, out *[table.Lanes]float32) {
+// logPosterior turns the logits of the lanes in use into log-probabilities.
+func logPosterior(z *[table.Lanes]int32, used []uint8, out *[table.Lanes]float32) {
 	exp := expTable()
-	top := z[0]
-	for _, v := range z[1:n] {
-		top = max(top, v)
+	top := int32(math.MinInt32)
+	for _, l := range used {
+		top = max(top, z[l])
 	}
 	var sum float32
-	for _, v := range z[:n] {
-		if d := top - v; d < int32(len(exp)) {
+	for _, l := range used {
+		if d := top - z[l]; d < int32(len(exp)) {
 			sum += exp[d]
 		}
 	}
 	lse := float32(math.Log(float64(sum)))
-	for l, v := range z[:n] {
-		out[l] = float32(v-top)/table.Unit - lse
+	for _, l := range used {
+		out[l] = float32(z[l]-top)/table.Unit - lse
 	}
 }
 

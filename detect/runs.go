@@ -31,6 +31,7 @@ func (s *Screen) Runs(text string) []Run {
 	if text == "" {
 		return nil
 	}
+	s.prepare.Do(s.load)
 	sc := s.scratch.Get().(*scratch)
 	defer s.scratch.Put(sc)
 	var out []Run
@@ -42,8 +43,10 @@ func (s *Screen) Runs(text string) []Run {
 		sc.tokens = tokenize(chunk, sc.tokens[:0])
 		if len(sc.tokens) > 0 {
 			sc.grow(len(s.states))
-			s.score(chunk, sc)
-			s.decode(sc, 0, len(sc.tokens), prev, false)
+			if s.survey(chunk, sc, prev) {
+				s.score(chunk, sc)
+			}
+			s.decodeDoubts(sc, prev)
 			for _, st := range s.stretches(chunk, sc, prev) {
 				letters = letters || st.letters > 0
 				out = s.append(out, at+st.start, st, chunk, sc)
@@ -68,6 +71,27 @@ func (s *Screen) Runs(text string) []Run {
 		}
 	}
 	return out
+}
+
+// decodeDoubts decodes each sequence of tokens in doubt; the others are in the expected language.
+func (s *Screen) decodeDoubts(sc *scratch, prev int) {
+	for first := 0; first < len(sc.tokens); {
+		last := first
+		for last < len(sc.tokens) && sc.doubt[last] {
+			last++
+		}
+		if last > first {
+			before := s.expected
+			if first == 0 {
+				before = prev
+			}
+			s.decode(sc, first, last, before, false)
+		} else {
+			sc.path[first] = uint8(s.expected)
+			last++
+		}
+		first = last
+	}
 }
 
 // append adds a run that starts at a byte of the text, or lengthens the last one if it has the same language. The stretch counts its tokens in chunk.
@@ -145,7 +169,14 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		if i > 0 && i+1 < len(list) && list[i-1].state == list[i+1].state {
 			around = list[i-1].state
 		}
-		if st.state == around || s.enough(sc, st, around) && (around != s.expected || st.gain >= titleGain || !s.titled(text, sc, st)) {
+		if st.state == around {
+			continue
+		}
+		ok := s.enough(sc, st, around)
+		if around == s.expected && !sc.free[st.from] {
+			ok = s.accept(text, sc, st, ok) && (st.gain >= titleGain || !s.titled(text, sc, st))
+		}
+		if ok {
 			continue
 		}
 		changed = true
@@ -155,7 +186,16 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		}
 	}
 	if changed {
+		said := list
 		list = s.cut(sc)
+		for i := range list {
+			if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 && s.explain {
+				list[i].ruling = said[k].ruling
+			}
+		}
+	}
+	for i := range list {
+		s.settleRival(text, sc, &list[i])
 	}
 	return list
 }
@@ -189,8 +229,12 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 	need := float32(switching)
 	for first := 0; first < len(sc.tokens); {
 		last := first + 1
-		for last < len(sc.tokens) && sc.tokens[last].before < gapLine {
+		for last < len(sc.tokens) && sc.doubt[last] && sc.tokens[last].before < gapLine {
 			last++
+		}
+		if !sc.doubt[first] {
+			first++
+			continue
 		}
 		var odd float32 // what could be won
 		for t := first; t < last; t++ {
@@ -198,7 +242,7 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 				odd += slices.Max(e) - e[sc.path[t]]
 			}
 		}
-		if odd > need {
+		if odd > need || s.toggle {
 			before := prev
 			if first > 0 {
 				before = int(sc.path[first-1])
@@ -207,7 +251,7 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 			sc.kept = kept
 			dear := s.decode(sc, first, last, before, false)
 			cheap := s.decode(sc, first, last, before, true)
-			if cheap-dear > need {
+			if cheap-dear > need || s.toggle {
 				need = switchingMore
 				for t := first; t < last; t++ {
 					sc.free[t] = true
@@ -226,9 +270,16 @@ func (s *Screen) weigh(sc *scratch, st *stretch) {
 	st.gain, st.words, st.letters = 0, 0, 0
 	sum := sc.sum[:n]
 	clear(sum)
+	var plain float32
 	for t := st.from; t < st.to; t++ {
 		tok := &sc.tokens[t]
 		if tok.form == masked {
+			continue
+		}
+		if !sc.doubt[t] {
+			// In the expected language, and no other wins more than this.
+			plain -= sc.adv[t]
+			st.letters += int(tok.letters)
 			continue
 		}
 		e := sc.emit[t*n:][:n]
@@ -249,7 +300,7 @@ func (s *Screen) weigh(sc *scratch, st *stretch) {
 	if st.rival < 0 {
 		st.rival = s.expected
 	}
-	st.lead = sum[st.state] - sum[st.rival]
+	st.lead = plain + sum[st.state] - sum[st.rival]
 	st.gain = st.lead
 	if st.state != s.expected {
 		st.gain = sum[st.state] - sum[s.expected]
@@ -269,7 +320,11 @@ func (s *Screen) enough(sc *scratch, st *stretch, around int) bool {
 		n := len(s.states)
 		var lead float32
 		for t := st.from; t < st.to; t++ {
-			lead += sc.emit[t*n+st.state] - sc.emit[t*n+around]
+			if sc.doubt[t] {
+				lead += sc.emit[t*n+st.state] - sc.emit[t*n+around]
+			} else {
+				lead -= sc.adv[t]
+			}
 		}
 		if st.state == s.expected {
 			return lead >= leadBack

@@ -17,6 +17,9 @@ type Config struct {
 	Languages []language.Tag
 	// Judge is asked about runs that stay in doubt; nil means that the detector's own tables decide alone.
 	Judge Judge
+	// Switching says that writers or speakers may change the language anywhere within a sentence, as in chats of people who share two. It finds much more
+	// of that, and now and then a change where there is none. Without it, only lines that show such changes clearly are read so.
+	Switching bool
 	// Explain fills [Run.Evidence]. It costs time.
 	Explain bool
 }
@@ -40,10 +43,14 @@ func Languages() []language.Tag {
 type Screen struct {
 	states   []state
 	expected int // index into states
-	lanes    [2][table.Lanes]int
+	prepare  sync.Once
+	tables   [2]*table.Table        // Latin and Cyrillic; loaded with the first text
+	lanes    [2][table.Lanes]int    // state of each lane of the tables, or -1
+	used     [2][]uint8             // lanes that have a state
 	scripts  [otherScript + 1][]int // states of each script
 	judge    Judge
 	explain  bool
+	toggle   bool // Config.Switching
 	scratch  sync.Pool
 }
 
@@ -64,12 +71,7 @@ func New(c Config) (*Screen, error) {
 	if tags == nil {
 		tags = Languages()
 	}
-	s := &Screen{judge: c.Judge, explain: c.Explain, expected: -1}
-	for i := range s.lanes {
-		for l := range s.lanes[i] {
-			s.lanes[i][l] = -1
-		}
-	}
+	s := &Screen{judge: c.Judge, explain: c.Explain, toggle: c.Switching, expected: -1}
 	add := func(tag language.Tag) error {
 		base, _ := tag.Base()
 		for _, st := range s.states {
@@ -105,16 +107,19 @@ func New(c Config) (*Screen, error) {
 // priors are what it costs to find a language in the news, in natural logarithms above the common ones.
 var priors = map[string]float32{"fi": 1, "hr": 1, "hu": .3, "ro": .3, "da": .2, "sv": .2, "bg": 1, "sr": 1.5, "mk": 1.5, "be": 1.5, "fa": 1}
 
-// laneStates maps the lanes of the tables to states, once the tables are loaded.
-func (s *Screen) laneStates(langs []string, out *[table.Lanes]int) {
-	for l := range out {
-		out[l] = -1
-		if l >= len(langs) {
-			continue
+// load decodes the tables and finds the state of each of their lanes.
+func (s *Screen) load() {
+	s.tables = loadTables()
+	for k, t := range s.tables {
+		for l := range s.lanes[k] {
+			s.lanes[k][l] = -1
 		}
-		for i, st := range s.states {
-			if st.base == langs[l] {
-				out[l] = i
+		for l, lang := range t.Langs {
+			for i, st := range s.states {
+				if st.base == lang {
+					s.lanes[k][l] = i
+					s.used[k] = append(s.used[k], uint8(l))
+				}
 			}
 		}
 	}

@@ -49,6 +49,15 @@ func shared(t testing.TB, sub string) string {
 	return dir
 }
 
+func newScreen(t testing.TB, c Config) *Screen {
+	t.Helper()
+	s, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // TestSeeds: in the five real documents, the Spanish tweet is foreign and nothing else.
 func TestSeeds(t *testing.T) {
 	s := newScreen(t, Config{})

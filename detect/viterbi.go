@@ -10,8 +10,11 @@ import (
 type scratch struct {
 	tokens []token
 	emit   []float32 // len(tokens) × states: log-probability of the language given the word, weighted
-	free   []bool    // tokens of lines whose writer changes the language within sentences
-	back   []uint8   // len(tokens) × states: the state before
+	doubt  []bool    // tokens that are scored and decoded
+	adv    []float32 // of each token: the most that a foreign language wins on it
+	cache  []wordAdvantage
+	free   []bool  // tokens of lines whose writer changes the language within sentences
+	back   []uint8 // len(tokens) × states: the state before
 	path   []uint8
 	kept   []uint8
 	cur    []float32
@@ -35,65 +38,78 @@ var (
 	weights = [...]float32{lower: 1, first: .7, title: .25, upper: .15}
 )
 
-// score fills sc.emit for sc.tokens.
+// weight returns how much a token's word tells, and the least that it may say against a language.
+func (t *token) weight() (weight, floor float32) {
+	weight, floor = weights[t.form], floors[t.form]
+	if t.letters == 1 && t.script == latin {
+		weight *= .4
+	}
+	return weight, floor
+}
+
+// posterior looks a word up in the table of its script and returns the table's number, an index of Screen.lanes, and the logarithm of each lane's probability
+// among the languages that the detector looks for.
+func (s *Screen) posterior(word string, t *token, sc *scratch, out *[table.Lanes]float32) int {
+	k := 0
+	if t.script == cyrillic {
+		k = 1
+	}
+	sc.word = fold(word, sc.word)
+	z := s.tables[k].Logits(sc.word)
+	logPosterior(&z, s.used[k], out)
+	return k
+}
+
+// score fills sc.emit for the tokens of sc that are in doubt.
 func (s *Screen) score(text string, sc *scratch) {
 	n := len(s.states)
-	tables := loadTables()
-	var lanes [2][table.Lanes]int
-	s.laneStates(tables.latin.Langs, &lanes[0])
-	s.laneStates(tables.cyrillic.Langs, &lanes[1])
 	var post [table.Lanes]float32
 	for i := range sc.tokens {
+		if !sc.doubt[i] {
+			continue
+		}
 		t := &sc.tokens[i]
 		e := sc.emit[i*n:][:n]
 		if t.form == masked {
 			clear(e)
 			continue
 		}
-		w, floor := weights[t.form], floors[t.form]
-		if t.letters == 1 && t.script == latin {
-			w *= .4
-		}
-		switch t.script {
-		case latin, cyrillic:
-			tab, k := tables.latin, 0
-			if t.script == cyrillic {
-				tab, k = tables.cyrillic, 1
-			}
-			sc.word = fold(text[t.start:t.end], sc.word)
-			z := tab.Logits(sc.word)
-			logPosterior(&z, len(tab.Langs), &post)
-			off := 1.5 * floor
-			if t.script == cyrillic {
-				off = -7
-			}
-			for j := range e {
-				e[j] = w * off
-			}
-			for l := range tab.Langs {
-				if j := lanes[k][l]; j >= 0 {
-					e[j] = w * max(post[l], floor)
-				}
-			}
-			if t.form == lower && t.letters <= maxConnector && connects(sc.tokens, i) {
-				// Inside a name such as "Bank of the West": what speaks against the expected language counts little.
-				for j := range e {
-					if d := e[j] - e[s.expected]; d > 0 {
-						e[j] = e[s.expected] + .15*d
-					}
-				}
-			}
-		default:
+		if t.script != latin && t.script != cyrillic {
 			s.scoreScript(text[t.start:t.end], t, e)
+			continue
+		}
+		w, floor := t.weight()
+		k := s.posterior(text[t.start:t.end], t, sc, &post)
+		off := 1.5 * floor
+		if t.script == cyrillic {
+			off = otherScriptScore
+		}
+		for j := range e {
+			e[j] = w * off
+		}
+		for l, j := range s.lanes[k] {
+			if j >= 0 {
+				e[j] = w * max(post[l], floor)
+			}
+		}
+		if t.form == lower && t.letters <= maxConnector && connects(sc.tokens, i) {
+			// Inside a name such as "Bank of the West": what speaks against the expected language counts little.
+			for j := range e {
+				if d := e[j] - e[s.expected]; d > 0 {
+					e[j] = e[s.expected] + .15*d
+				}
+			}
 		}
 	}
 }
 
+// otherScriptScore is the logarithm of the probability that a language uses a word in a script that is not its own.
+const otherScriptScore = -7
+
 // scoreScript scores words of scripts that one or few languages use.
 func (s *Screen) scoreScript(word string, t *token, e []float32) {
-	const off = -7
 	for j := range e {
-		e[j] = off
+		e[j] = otherScriptScore
 	}
 	for _, j := range s.scripts[t.script] {
 		e[j] = -.1
@@ -177,6 +193,12 @@ func (sc *scratch) grow(states int) {
 	sc.back = slices.Grow(sc.back[:0], n*states)[:n*states]
 	sc.path = slices.Grow(sc.path[:0], n)[:n]
 	sc.free = slices.Grow(sc.free[:0], n)[:n]
+	sc.adv = slices.Grow(sc.adv[:0], n)[:n]
+	sc.doubt = slices.Grow(sc.doubt[:0], n)[:n]
+	clear(sc.doubt)
+	if sc.cache == nil {
+		sc.cache = make([]wordAdvantage, 1<<cacheBits)
+	}
 	sc.cur = slices.Grow(sc.cur[:0], states)[:states]
 	sc.sum = slices.Grow(sc.sum[:0], states)[:states]
 	clear(sc.free)

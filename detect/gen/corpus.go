@@ -63,8 +63,9 @@ func (c *corpus) addText(lang, s string) {
 	}
 }
 
-func (c *corpus) addList(w string) {
-	if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
+// addList takes a word from a list. Capitals mark names, except in German.
+func (c *corpus) addList(lang, w string) {
+	if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) && lang != "de" {
 		return
 	}
 	ok := len(w) > 1
@@ -197,6 +198,9 @@ func load(root string, s source) (*corpus, error) {
 	}
 	if s.fortunes != "" {
 		if err := walk(root, "fortunes-"+s.fortunes+"/usr/share/games/fortunes", func(p string) error {
+			if name := filepath.Base(p); name == s.skip || s.only != "" && name != s.only {
+				return nil
+			}
 			if strings.Contains(filepath.Base(p), ".") && !strings.HasSuffix(p, ".fortunes") {
 				return nil
 			}
@@ -218,7 +222,7 @@ func load(root string, s source) (*corpus, error) {
 		for sc.Scan() {
 			w, _, _ := strings.Cut(sc.Text(), "/")
 			w, _, _ = strings.Cut(w, "\t")
-			c.addList(strings.TrimSpace(w))
+			c.addList(s.lang, strings.TrimSpace(w))
 		}
 	}
 	return c, nil

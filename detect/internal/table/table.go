@@ -1,7 +1,7 @@
 // Package table holds the character n-gram tables of package detect: how words become features, how a table is stored, and how a word is scored.
 //
 // A table is a linear model. Every feature of a word (its n-grams of two to four characters with the word's edges, the word as a whole, letters
-// outside ASCII) names a row by its hash; a row holds one weight for each of 16 languages (lanes); the sum of a word's rows estimates how the word's
+// outside ASCII) names a row by its hash; a row holds one weight for each of up to 24 languages (lanes); the sum of a word's rows estimates how the word's
 // probability differs between the languages, in logarithmic units.
 package table
 
@@ -14,7 +14,7 @@ import (
 )
 
 // Lanes is the number of languages that a row has weights for. Unused lanes weigh the same everywhere.
-const Lanes = 16
+const Lanes = 24
 
 // Unit is the number of steps of a stored weight that make one natural logarithm.
 const Unit = 16
@@ -22,7 +22,7 @@ const Unit = 16
 const bias = 128
 
 // A Row holds one biased weight per lane; lane i is byte i%8 of word i/8.
-type Row [2]uint64
+type Row [Lanes / 8]uint64
 
 // A Table scores words.
 type Table struct {
@@ -95,7 +95,7 @@ func Decode(data []byte) (*Table, error) {
 	t := &Table{Langs: langs, rows: make([]Row, 1<<bits), shift: uint(32 - bits)}
 	const zeros = 0x8080808080808080
 	for i := range t.rows {
-		t.rows[i] = Row{zeros, zeros}
+		t.rows[i] = Row{zeros, zeros, zeros}
 	}
 	z := flate.NewReader(bytes.NewReader(p))
 	plane := make([]byte, 1<<bits)
@@ -114,9 +114,9 @@ func Decode(data []byte) (*Table, error) {
 // Logits adds up the rows of a word and returns the sum per lane in steps of 1/[Unit]. Word must be in lower case; edges says that its first and last
 // character are edges of a word.
 func (t *Table) Logits(word []rune) (out [Lanes]int32) {
-	// Two accumulators a half row: the even bytes and the odd ones, each in lanes of 16 bits. 65535/255 rows fit.
+	// Two accumulators for each eighth of a row's lanes: the even bytes and the odd ones, each in lanes of 16 bits. 65535/255 rows fit.
 	const even = 0x00ff00ff00ff00ff
-	var a0, a1, b0, b1 uint64
+	var a0, a1, b0, b1, c0, c1 uint64
 	n := 0
 	Features(word, true, func(h uint32) {
 		if n == 255 {
@@ -127,6 +127,8 @@ func (t *Table) Logits(word []rune) (out [Lanes]int32) {
 		a1 += r[0] >> 8 & even
 		b0 += r[1] & even
 		b1 += r[1] >> 8 & even
+		c0 += r[2] & even
+		c1 += r[2] >> 8 & even
 		n++
 	})
 	zero := int32(n) * bias
@@ -136,6 +138,8 @@ func (t *Table) Logits(word []rune) (out [Lanes]int32) {
 		out[2*i+1] = int32(uint16(a1>>s)) - zero
 		out[8+2*i] = int32(uint16(b0>>s)) - zero
 		out[8+2*i+1] = int32(uint16(b1>>s)) - zero
+		out[16+2*i] = int32(uint16(c0>>s)) - zero
+		out[16+2*i+1] = int32(uint16(c1>>s)) - zero
 	}
 	return out
 }

@@ -1,0 +1,71 @@
+package detect
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// What the judge is asked: stretches whose evidence lies below doubtful, and stretches of which two foreign languages lie nearer to each other than near.
+// A stretch that the judge is to overrule the rules for needs at least hopeful. A judge's word counts at most trust. All in natural logarithms.
+const (
+	hopeful  = 2.5
+	doubtful = 12
+	near     = 3
+	trust    = 4
+)
+
+// accept asks the judge, if there is one, whether a doubtful foreign stretch is foreign, given what the rules say.
+func (s *Screen) accept(text string, sc *scratch, st *stretch, rules bool) bool {
+	if s.judge == nil || st.gain >= doubtful || st.gain < hopeful || st.letters < 8 || !s.judged(st.state) {
+		return rules
+	}
+	said := s.ask(text, sc, st, st.state, s.expected)
+	st.ruling = fmt.Sprintf("the judge says %+.1f", said)
+	if rules {
+		return st.gain+said >= leastGain-trust/2
+	}
+	return st.words >= 2 && st.gain+said >= leastGain+trust/2
+}
+
+// settleRival asks the judge which of two near languages a foreign stretch is in.
+func (s *Screen) settleRival(text string, sc *scratch, st *stretch) {
+	if s.judge == nil || st.state == s.expected || st.lead >= near || st.rival == s.expected || st.letters < 8 || !s.judged(st.state) || !s.judged(st.rival) {
+		return
+	}
+	said := s.ask(text, sc, st, st.state, st.rival)
+	if st.lead+said < 0 {
+		st.state, st.rival = st.rival, st.state
+		for t := st.from; t < st.to; t++ {
+			sc.path[t] = uint8(st.state)
+		}
+		st.lead = -st.lead
+	}
+	st.ruling = fmt.Sprintf("the judge says %+.1f", math.Abs(float64(said)))
+}
+
+// judged says whether letters tell a state from others that the judge may be asked about.
+func (s *Screen) judged(state int) bool {
+	sc := s.states[state].script
+	return sc == latin || sc == cyrillic || sc == arabic
+}
+
+// ask returns the logarithm of how much likelier the judge finds a than b for the words of a stretch, at most trust either way.
+func (s *Screen) ask(text string, sc *scratch, st *stretch, a, b int) float32 {
+	var words strings.Builder
+	for t := st.from; t < st.to; t++ {
+		if tok := &sc.tokens[t]; tok.form != masked {
+			words.WriteString(text[tok.start:tok.end])
+			words.WriteByte(' ')
+		}
+	}
+	p := s.judge.Judge(words.String(), []language.Tag{s.states[a].tag, s.states[b].tag})
+	if len(p) != 2 {
+		return 0
+	}
+	const least = 1e-3
+	odds := math.Log(max(p[0], least)) - math.Log(max(p[1], least))
+	return float32(max(-trust, min(trust, odds)))
+}

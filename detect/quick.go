@@ -1,0 +1,143 @@
+package detect
+
+import (
+	"github.com/satzpaar/satzpaar/detect/internal/table"
+)
+
+// leastGain is the least evidence that any foreign stretch needs. Where no sequence of words can reach it, there is nothing to decode.
+const leastGain = 5
+
+// A wordAdvantage is an entry of the cache of words: what the best foreign language can win on a word against the expected one.
+type wordAdvantage struct {
+	word      [22]byte
+	size      uint8
+	form      form
+	advantage float32
+}
+
+// cacheBits is the size of the cache of words, as a power of two.
+const cacheBits = 12
+
+// survey finds the tokens that need decoding and marks them in sc.doubt. The most that a sequence of words can win over the expected language is the greatest
+// sum of neighbouring advantages; lines where it stays below leastGain are in the expected language, and scoring them in full could not change that.
+func (s *Screen) survey(text string, sc *scratch, prev int) (any bool) {
+	n := len(sc.tokens)
+	if s.explain || s.toggle {
+		for t := range sc.doubt {
+			sc.doubt[t] = true
+		}
+		return true
+	}
+	for t := range sc.tokens {
+		sc.adv[t] = s.advantage(text, &sc.tokens[t], sc)
+	}
+	var sum float32
+	start, marked := 0, 0
+	if prev != s.expected {
+		sum = leastGain
+	}
+	over := sum >= leastGain
+	mark := func(end int) {
+		from, to := sc.widen(start, end)
+		for t := max(from, marked); t < to; t++ {
+			sc.doubt[t] = true
+		}
+		marked = max(marked, to)
+		any = true
+	}
+	for t, a := range sc.adv {
+		if sum <= 0 {
+			if over {
+				mark(t)
+			}
+			sum, start, over = 0, t, false
+		}
+		sum += a
+		over = over || sum >= leastGain
+	}
+	if over {
+		mark(n)
+	}
+	return any
+}
+
+// widen extends a sequence of tokens to whole sentences, and to the lines before and after that say nothing, such as a tweet's header and attribution.
+func (sc *scratch) widen(from, to int) (int, int) {
+	const neutral, short = -6, 12
+	for from > 0 && !ends(sc.tokens[from].before) {
+		from--
+	}
+	for line := from; line > 0 && sc.tokens[line].before >= gapLine; from = line {
+		var sum float32
+		line--
+		for sum += sc.adv[line]; line > 0 && sc.tokens[line].before < gapLine && from-line < short; line-- {
+			sum += sc.adv[line-1]
+		}
+		if sum < neutral || line > 0 && sc.tokens[line].before < gapLine {
+			break
+		}
+	}
+	n := len(sc.tokens)
+	for to < n && !ends(sc.tokens[to].before) {
+		to++
+	}
+	for line := to; line < n && sc.tokens[line].before >= gapLine; to = line {
+		var sum float32
+		for sum += sc.adv[line]; line+1 < n && sc.tokens[line+1].before < gapLine && line-to < short; line++ {
+			sum += sc.adv[line+1]
+		}
+		line++
+		if sum < neutral || line < n && sc.tokens[line].before < gapLine {
+			break
+		}
+	}
+	return from, to
+}
+
+// ends says whether a sentence ends at a gap for certain.
+func ends(g gap) bool { return g == gapSentence || g >= gapLine }
+
+// advantage returns the most that any language but the expected one wins on a token.
+func (s *Screen) advantage(text string, t *token, sc *scratch) float32 {
+	if t.form == masked {
+		return 0
+	}
+	if home := s.states[s.expected].script; t.script != home {
+		if home == kana && t.script == han {
+			return 0
+		}
+		return leastGain
+	} else if home != latin && home != cyrillic {
+		return -1
+	}
+	word := text[t.start:t.end]
+	var e *wordAdvantage
+	if len(word) <= len(e.word) {
+		h := uint32(2166136261)
+		for i := range len(word) {
+			h = (h ^ uint32(word[i])) * 16777619
+		}
+		h ^= uint32(t.form) << 8
+		e = &sc.cache[h*0x9e3779b1>>(32-cacheBits)]
+		if int(e.size) == len(word) && e.form == t.form && string(e.word[:len(word)]) == word {
+			return e.advantage
+		}
+	}
+	var post [table.Lanes]float32
+	k := s.posterior(word, t, sc, &post)
+	w, floor := t.weight()
+	own, best := floor, floor
+	for l, j := range s.lanes[k] {
+		if j == s.expected {
+			own = max(post[l], floor)
+		} else if j >= 0 {
+			best = max(best, post[l])
+		}
+	}
+	a := w * (best - own)
+	if e != nil {
+		e.size, e.form, e.advantage = uint8(len(word)), t.form, a
+		copy(e.word[:], word)
+	}
+	return a
+}
