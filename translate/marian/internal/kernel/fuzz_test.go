@@ -1,0 +1,59 @@
+package kernel
+
+import (
+	"encoding/binary"
+	"math"
+	"testing"
+)
+
+// fill returns n values made of data, repeated, each shifted by its place so that repetition makes no symmetry.
+func fill(data []byte, n, salt int) []int8 {
+	x := make([]int8, n)
+	for i := range x {
+		if len(data) > 0 {
+			x[i] = int8(data[(i*7+salt)%len(data)])
+		}
+	}
+	return x
+}
+
+func FuzzAffine(f *testing.F) {
+	f.Add(1, 256, 64, []byte{0x80}, float32(0.01))
+	f.Add(7, 65, 71, []byte{0x7f, 0x80, 0}, float32(-2))
+	f.Add(2, 3, 9, []byte{1, 2, 3, 255}, float32(1))
+	f.Fuzz(func(t *testing.T, rows, k, n int, data []byte, scale float32) {
+		if rows < 0 || k < 0 || n < 0 || rows > 9 || k > 300 || n > 200 {
+			return
+		}
+		bias := make([]float32, n)
+		for i := range bias {
+			bias[i] = float32(i) * scale
+		}
+		for _, name := range Available()[1:] {
+			use(t, name)
+			checkAffine(t, rows, k, n, fill(data, rows*k, 0), fill(data, n*k, 3), bias, scale)
+		}
+	})
+}
+
+func FuzzFloats(f *testing.F) {
+	f.Add([]byte("a seed that is long enough to make a few numbers of"))
+	f.Add(binary.LittleEndian.AppendUint32(nil, math.Float32bits(-87)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var x []float32
+		for ; len(data) >= 4 && len(x) < 600; data = data[4:] {
+			x = append(x, math.Float32frombits(binary.LittleEndian.Uint32(data)))
+			if v := x[len(x)-1]; v != v {
+				return // the order of NaNs is left open
+			}
+		}
+		y := make([]float32, len(x))
+		for i := range x {
+			y[i] = x[len(x)-1-i]
+		}
+		for _, name := range Available()[1:] {
+			use(t, name)
+			checkFloats(t, x, y, y, x)
+		}
+	})
+}
