@@ -1,0 +1,52 @@
+"""BLEU and chrF of an exported model by the decoder of engine.py.
+
+  evaluate.py MODEL_DIR SOURCE.de REFERENCE.en [--model FILE] [--no-shortlist] [--out HYP] [--json model.json]
+"""
+import argparse
+import json
+import os
+import time
+
+import sacrebleu
+import torch
+
+from engine import Engine
+from export import FILES
+
+
+def main():
+    arg = argparse.ArgumentParser()
+    arg.add_argument('folder')
+    arg.add_argument('source')
+    arg.add_argument('reference')
+    arg.add_argument('--model', default='', help='another model file, for example the float32 one')
+    arg.add_argument('--no-shortlist', action='store_true')
+    arg.add_argument('--out', default='')
+    arg.add_argument('--json', default='', help='manifest that receives the BLEU')
+    arg.add_argument('--limit', type=int, default=0)
+    o = arg.parse_args()
+    torch.set_num_threads(1)
+    path = lambda n: os.path.join(o.folder, n)
+    src = open(o.source, encoding='utf-8').read().split('\n')[:-1]
+    ref = open(o.reference, encoding='utf-8').read().split('\n')[:-1]
+    if o.limit:
+        src, ref = src[:o.limit], ref[:o.limit]
+    e = Engine(o.model or path(FILES[0]), path(FILES[2]), None if o.no_shortlist else path(FILES[1]))
+    begin = time.time()
+    hyp = e.translate(src)
+    bleu, chrf = sacrebleu.metrics.BLEU(), sacrebleu.metrics.CHRF()
+    b, c = bleu.corpus_score(hyp, [ref]), chrf.corpus_score(hyp, [ref])
+    print(f'BLEU {b.score:.2f} ({bleu.get_signature()}) {b}\nchrF2 {c.score:.2f} ({chrf.get_signature()}) seconds {time.time() - begin:.0f}')
+    if o.out:
+        with open(o.out, 'w', encoding='utf-8') as f:
+            f.write('\n'.join(hyp) + '\n')
+    if o.json:
+        card = json.load(open(o.json))
+        card['floresDevBLEU'] = round(b.score, 2)
+        with open(o.json, 'w') as f:
+            json.dump(card, f)
+            f.write('\n')
+
+
+if __name__ == '__main__':
+    main()

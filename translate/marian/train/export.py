@@ -1,0 +1,189 @@
+"""A checkpoint becomes the three files of a model folder.
+
+  export.py WORK_DIR CHECKPOINT MODEL_DIR [--first 50] [--best 50]
+
+Averaged weights -> Marian float32 file -> eight-bit file with activation multipliers from a calibration on training sentences, the lexical shortlist
+cut from the alignment counts, the vocabulary, and a manifest with checksums.
+"""
+import argparse
+import hashlib
+import json
+import os
+import shutil
+
+import numpy as np
+import torch
+
+import marian
+
+FILES = ('model.deen.intgemm.alphas.bin', 'lex.50.50.deen.s2t.bin', 'vocab.deen.spm')
+
+
+def names(shape):
+    """(group, trainer name, row block, Marian name, transposed) of every tensor; a block (i, n) is the i-th of n equal parts of the rows."""
+    def norm(ours, theirs):
+        yield 'vec', ours + '_s', (0, 1), theirs + '_ln_scale', False
+        yield 'vec', ours + '_b', (0, 1), theirs + '_ln_bias', False
+
+    def linear(ours, block, w, b):
+        yield 'mat', ours, block, w, True
+        if b:
+            yield 'vec', ours, block, b, False
+
+    def feed(ours, theirs):
+        yield from linear(ours + '.1', (0, 1), theirs + '_ffn_W1', theirs + '_ffn_b1')
+        yield from linear(ours + '.2', (0, 1), theirs + '_ffn_W2', theirs + '_ffn_b2')
+        yield from norm(ours + '.n2', theirs + '_ffn_ffn')
+
+    yield 'emb', 'E', (0, 1), 'Wemb', False
+    yield 'vec', 'out', (0, 1), 'decoder_ff_logit_out_b', False
+    for i in range(shape['enc']):
+        o, t = f'e{i}', f'encoder_l{i + 1}'
+        for j, c in enumerate('qkv'):
+            yield from linear(o + '.qkv', (j, 3), f'{t}_self_W{c}', f'{t}_self_b{c}')
+        yield from linear(o + '.o', (0, 1), t + '_self_Wo', t + '_self_bo')
+        yield from norm(o + '.n1', t + '_self_Wo')
+        yield from feed(o, t)
+    for i in range(shape['dec']):
+        o, t = f'd{i}', f'decoder_l{i + 1}'
+        yield from linear(o + '.uf', (0, 2), t + '_rnn_W', None)
+        yield from linear(o + '.uf', (1, 2), t + '_rnn_Wf', None)
+        yield 'vec', o + '.f', (0, 1), t + '_rnn_bf', False
+        yield from norm(o + '.n0', t + '_rnn_ffn')
+        yield from linear(o + '.q', (0, 1), t + '_context_Wq', t + '_context_bq')
+        for j, c in enumerate('kv'):
+            yield from linear(o + '.kv', (j, 2), f'{t}_context_W{c}', f'{t}_context_b{c}')
+        yield from linear(o + '.o', (0, 1), t + '_context_Wo', t + '_context_bo')
+        yield from norm(o + '.n1', t + '_context_Wo')
+        yield from feed(o, t)
+
+
+def part(t, block):
+    n = t.shape[0] // block[1]
+    return t[block[0] * n:(block[0] + 1) * n]
+
+
+def to_marian(net):
+    out = {}
+    for group, ours, block, theirs, turned in names(net.shape):
+        t = part(net.groups()[group].P[ours], block).detach()
+        out[theirs] = t.t().contiguous().numpy() if turned else t.reshape(-1, t.shape[-1]).numpy()
+    return out
+
+
+def initial(net, path, optimisers):
+    """Starts `net` from a checkpoint of the trainer or from a Marian file, float32 or eight bits. Layers beyond those of the start are copies of its
+    last ones. Optimiser state is taken over only from a checkpoint of the same shape."""
+    if path.endswith('.bin'):
+        items = marian.read(path)
+        text = items['special:model.yml'][2].decode()
+        have = {k: int(text.split(k + '-depth: ')[1].split('\n')[0]) for k in ('enc', 'dec')}
+        def get(name):
+            kind = 'encoder' if name.startswith('encoder') else 'decoder'
+            if '_l' in name and name.split('_l')[1][0].isdigit():
+                i, rest = name.split('_l', 1)[1].split('_', 1)
+                name = f"{kind}_l{min(int(i), have[kind[:3]])}_{rest}"
+            a, s = marian.tensor(name, items[name])
+            return torch.from_numpy(np.array(a) / (s if s is not None else 1))
+        for group, ours, block, theirs, turned in names(net.shape):
+            t = part(net.groups()[group].P[ours], block)
+            a = get(theirs)
+            t.copy_((a.t() if turned else a).reshape(t.shape))
+        net.refresh()
+        return dict(step=0, seen=0)
+    c = torch.load(path)
+    if c['shape'] == net.shape:
+        net.set_params(c['net'])
+        for o, s in zip(optimisers, c['opt']):
+            for k, v in s.items():
+                getattr(o, k).copy_(v) if torch.is_tensor(v) else setattr(o, k, v)
+        return dict(step=c['step'], seen=c['seen'])
+    from model import Student
+    old = Student(**c['shape'])
+    old.set_params(c['average'])
+    for k, group in net.groups().items():
+        for n, t in group.P.items():
+            layer = n[:2] if n[0] in 'ed' and n[1:2].isdigit() else None
+            if layer:
+                last = c['shape']['enc' if n[0] == 'e' else 'dec'] - 1
+                n = n[0] + str(min(int(n[1]), last)) + n[2:]
+            t.copy_(old.groups()[k].P[n])
+    net.refresh()
+    return dict(step=0, seen=c['seen'])
+
+
+def quantise(params, shape, peaks, path):
+    """Multiplier of a product's input: 127 / (mean + 1.1 standard deviations of its peaks), as Bergamot's extract_stats does."""
+    items = []
+    for n, a in params.items():
+        items.append(marian.int8_item(n, a) if n == 'Wemb' or marian.is_weight(n) else marian.float_item(n, a))
+    for n, tops in peaks.items():
+        tops = np.concatenate(tops)
+        a = np.array([[127 / (tops.mean() + 1.1 * tops.std())]], np.float32)
+        items.append(marian.int8_item(n + '_QuantMultA', a) if n == 'Wemb' else marian.float_item(n + '_QuantMultA', a))
+        if n == 'Wemb':
+            items.append(marian.float_item('none_QuantMultA', a))
+    marian.write(path, sorted(items) + [marian.config(**shape)])
+
+
+def table(work, vocab, best, floor=0.0005):
+    """Best targets of every source piece by p(target | source) and p(source | target) from the alignment counts."""
+    z = np.load(os.path.join(work, 'lex.npz'))
+    src, trg, n = z['src'], z['trg'], z['n'].astype(np.float64)
+    score = n / np.bincount(src, n, vocab)[src] + 0.3 * n / np.bincount(trg, n, vocab)[trg]
+    keep = (n >= 2) & (score > floor)
+    order = np.lexsort((-score[keep], src[keep]))
+    lists = [[] for _ in range(vocab)]
+    for s, t in zip(src[keep][order].tolist(), trg[keep][order].tolist()):
+        if len(lists[s]) < best:
+            lists[s].append(t)
+    return lists
+
+
+def main():
+    arg = argparse.ArgumentParser()
+    arg.add_argument('work')
+    arg.add_argument('checkpoint')
+    arg.add_argument('model')
+    arg.add_argument('--first', type=int, default=50)
+    arg.add_argument('--best', type=int, default=50)
+    arg.add_argument('--calibrate', type=int, default=400)
+    arg.add_argument('--raw', action='store_true', help='the last weights instead of the average')
+    arg.add_argument('--date', default='')
+    o = arg.parse_args()
+    torch.set_num_threads(1)
+    from engine import Engine
+    from model import Student
+    c = torch.load(o.checkpoint)
+    net = Student(**c['shape'])
+    net.set_params(c['net' if o.raw else 'average'])
+    os.makedirs(o.model, exist_ok=True)
+    path = lambda n: os.path.join(o.model, n)
+    params = to_marian(net)
+    plain = os.path.join(o.work, 'model.deen.bin')
+    marian.write(plain, [marian.float_item(n, params[n]) for n in sorted(params)] + [marian.config(**c['shape'])])
+    shutil.copy(os.path.join(o.work, 'vocab.model'), path(FILES[2]))
+    marian.shortlist(path(FILES[1]), table(o.work, c['shape']['vocab'], o.best), o.first, o.best)
+    z = np.load(os.path.join(o.work, 'tok.npz'))
+    rng = np.random.default_rng(5)
+    pick = rng.choice(len(z['w']), o.calibrate, replace=False, p=z['w'] / z['w'].sum())
+    S, so = z['S'], z['so']
+    e = Engine(plain, path(FILES[2]), path(FILES[1]))
+    e.peaks = {}
+    ids = sorted((S[so[i]:so[i + 1]].tolist() for i in pick), key=len)
+    for a in range(0, len(ids), 50):
+        e.batch(ids[a:a + 50])
+    quantise(params, c['shape'], e.peaks, path(FILES[0]))
+    s = c['shape']
+    digest = {n: hashlib.sha256(open(path(n), 'rb').read()).hexdigest() for n in FILES}
+    card = dict(name='builtin', arch=f"dim {s['dim']}, ffn {s['ffn']}, heads {s['heads']}, encoder {s['enc']}, SSRU decoder {s['dec']}", vocab=s['vocab'], sha256=digest)
+    if o.date:
+        card['trained'] = o.date
+    with open(path('model.json'), 'w') as f:
+        json.dump(card, f)
+        f.write('\n')
+    print('steps', c['step'], 'target tokens', c['seen'], {n: os.path.getsize(path(n)) for n in FILES})
+
+
+if __name__ == '__main__':
+    main()
