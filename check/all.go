@@ -4,7 +4,7 @@ import "github.com/satzpaar/satzpaar/bitext"
 
 // All are the checks in the order in which their findings stand in a pair. It is not to be changed.
 var All = []*Check{Empty, Copied, Language, Numbers, Negation, Links, Placeholders, Glossary, Foreign, Length,
-	Repetition, Doubled, Quotes, Consistency, Score, Bead}
+	Names, Untranslated, Repetition, Doubled, Quotes, Consistency, Score, Bead}
 
 // Run returns the findings of checks on p.
 func Run(checks []*Check, p *bitext.Pair, env *Env) []bitext.Finding {

@@ -1,0 +1,81 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Untranslated finds words of the source language that were left in the translation.
+var Untranslated = &Check{
+	Name: "untranslated",
+	Doc: `Untranslated words
+German words of the source stand in the English translation though they hardly ever do: "the Haushalt", a clause left in German. Words that names are made
+of count only beside other such words.`,
+	Run: untranslated,
+}
+
+func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" || p.Target == p.Source {
+		return nil
+	}
+	var buf, sourceBuf [96]bitext.Offsets
+	ws := tokensOf(p.Target, buf[:0])
+	var source []bitext.Offsets
+	var out []bitext.Finding
+	for i := 0; i < len(ws); i++ {
+		if _, ok := germanWords()[in(p.Target, ws[i])]; !ok {
+			continue
+		}
+		if source == nil {
+			source = tokensOf(p.Source, sourceBuf[:0])
+		}
+		at, ok := hasWord(p.Source, source, in(p.Target, ws[i]))
+		if !ok {
+			continue
+		}
+		// Words beside it that are in the source too belong to the stretch.
+		first, last, hits := i, i, 1
+		for j := i + 1; j < len(ws) && j <= last+2; j++ {
+			if _, ok := hasWord(p.Source, source, in(p.Target, ws[j])); !ok {
+				continue
+			}
+			if _, german := germanWords()[in(p.Target, ws[j])]; german {
+				hits++
+			}
+			last = j
+		}
+		span := bitext.Offsets{ws[first][0], ws[last][1]}
+		i = last
+		if hits == 1 && insideName(p.Target, ws, first) {
+			continue
+		}
+		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span, Message: fmt.Sprintf("%q is left in German", short(in(p.Target, span)))}
+		if hits >= 3 {
+			f.Severity = bitext.Error
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func hasWord(s string, ws []bitext.Offsets, word string) (bitext.Offsets, bool) {
+	for _, w := range ws {
+		if in(s, w) == word {
+			return w, true
+		}
+	}
+	return bitext.Offsets{}, false
+}
+
+// insideName says whether word i stands beside a word with a capital, or in quotes, as in a title.
+func insideName(s string, ws []bitext.Offsets, i int) bool {
+	capital := func(j int) bool {
+		return j >= 0 && j < len(ws) && s[ws[j][0]] >= 'A' && s[ws[j][0]] <= 'Z'
+	}
+	if capital(i-1) && i > 1 || capital(i+1) {
+		return true
+	}
+	t := tallyOf(s[:ws[i][0]])
+	return t.quotes%2 == 1 || ws[i][0] > 0 && (s[ws[i][0]-1] == '\'' || s[ws[i][0]-1] == '(')
+}
