@@ -79,6 +79,9 @@ func shared(t *testing.T) string {
 		dir = filepath.Join("..", dir) // relative to the root of the repository
 	}
 	if _, err := os.Stat(dir); err != nil {
+		if strings.Contains(os.Getenv("SATZPAAR_REQUIRE"), "shared") {
+			t.Fatalf("no shared data: %v", err)
+		}
 		t.Skipf("no shared data: %v (set SATZPAAR_SHARED)", err)
 	}
 	return dir
