@@ -200,15 +200,6 @@ func (c *call) run(dst []float32, stride int, panels []byte, count int, bias []f
 	}
 }
 
-// padRows copies rows of k values to rows of width values, filled with zeros.
-func padRows(a []int8, rows, k, width int) []int8 {
-	padded := make([]int8, rows*width)
-	for r := range rows {
-		copy(padded[r*width:], a[r*k:][:k])
-	}
-	return padded
-}
-
 // widen converts a row to int16 and fills dst with zeros.
 func widen(dst []int16, a []int8) {
 	whole := len(a) / 16 * 16

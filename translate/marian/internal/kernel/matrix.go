@@ -8,7 +8,8 @@ type Matrix struct {
 	n, k  int
 	level level
 	rows  []int8 // N×K, for the generic implementation
-	// panels holds what the vector implementations read; see pack_amd64.go. Its columns are padded to a whole panel and its K to a whole group.
+	// panels holds what the vector implementations read: the columns in panels of as many as a kernel computes at a time, the values of a panel in the
+	// order in which it reads them. affine_amd64.go and int8_arm64.go say more.
 	panels []byte
 }
 
@@ -64,6 +65,15 @@ func (m *Matrix) affine(dst []float32, a []int8, rows int, scale float32, bias [
 		return
 	}
 	affine(m, dst, a, rows, scale, bias, relu)
+}
+
+// padRows copies rows of k values to rows of width values, filled with zeros.
+func padRows(a []int8, rows, k, width int) []int8 {
+	padded := make([]int8, rows*width)
+	for r := range rows {
+		copy(padded[r*width:], a[r*k:][:k])
+	}
+	return padded
 }
 
 // A Table is an int8 matrix whose rows are looked up and gathered: the embeddings, which are the output layer too. It refers to the slice that it

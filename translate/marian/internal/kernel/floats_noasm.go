@@ -2,14 +2,6 @@
 
 package kernel
 
-func available() []level { return []level{generic} }
-
-func pack(m *Matrix, q []int8) { m.rows = q }
-
-func affine(*Matrix, []float32, []int8, int, float32, []float32, bool) {}
-
-func selectRows(m *Matrix, q []int8, cols []int32) { selectRowsGeneric(m, q, cols) }
-
 func dequantize(dst []float32, q []int8, scale float32) { dequantizeGeneric(dst, q, scale) }
 
 func quantize(dst []int8, x []float32, qa float32) { quantizeGeneric(dst, x, qa) }

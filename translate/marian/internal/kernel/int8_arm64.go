@@ -1,0 +1,136 @@
+//go:build arm64 && !purego
+
+package kernel
+
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
+
+func available() []level {
+	if cpu.ARM64.HasASIMDDP {
+		return []level{generic, neon}
+	}
+	return []level{generic}
+}
+
+// Panels hold 16 columns; for each group of four k, they hold four bytes of each column. K is padded to a multiple of 16.
+const neonColumns = 16
+
+func pack(m *Matrix, q []int8) {
+	if m.level == generic {
+		m.rows = q
+		return
+	}
+	m.packColumns(q, func(j int) int32 { return int32(j) })
+}
+
+func selectRows(m *Matrix, q []int8, cols []int32) {
+	if m.level == generic {
+		selectRowsGeneric(m, q, cols)
+		return
+	}
+	m.packColumns(q, func(j int) int32 { return cols[j] })
+}
+
+// width returns the padded K.
+func (m *Matrix) width() int { return (m.k + 15) / 16 * 16 }
+
+// packColumns fills the panels: column j is row source(j) of q. Columns beyond the last hold whatever was there; their products are never stored. So may
+// the padding of K, since the activations are padded with zeros.
+func (m *Matrix) packColumns(q []int8, source func(j int) int32) {
+	width := m.width()
+	size := (m.n + neonColumns - 1) / neonColumns * neonColumns * width
+	if cap(m.panels) < size {
+		m.panels = make([]byte, size)
+	}
+	m.panels = m.panels[:size]
+	all := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(q))), len(q))
+	for j := range m.n {
+		row := all[int(source(j))*m.k:][:m.k]
+		at := j/neonColumns*neonColumns*width + j%neonColumns*4
+		for ; len(row) >= 4; row, at = row[4:], at+4*neonColumns {
+			*(*[4]byte)(m.panels[at:]) = [4]byte(row)
+		}
+		if len(row) > 0 {
+			copy(m.panels[at:at+4], row)
+		}
+	}
+}
+
+// zeroBias stands for a missing bias: one panel wide, read with a step of 0.
+var zeroBias [neonColumns]float32
+
+func affine(m *Matrix, dst []float32, a []int8, rows int, scale float32, bias []float32, relu bool) {
+	width := m.width()
+	if width == 0 {
+		affineGeneric(dst, a, nil, rows, m.n, 0, scale, bias, relu)
+		return
+	}
+	if width != m.k {
+		a = padRows(a, rows, m.k, width)
+	}
+	var mask uint32
+	if relu {
+		mask = 1<<32 - 1
+	}
+	full := m.n / neonColumns
+	rest := m.n - full*neonColumns
+	for r := 0; r < rows; {
+		n := 4
+		for n > rows-r {
+			n /= 2
+		}
+		if full > 0 {
+			affineRows(n, dst[r*m.n:], m.n, a[r*width:], width, m.panels, full, scale, bias, mask)
+		}
+		if rest > 0 {
+			var out [4 * neonColumns]float32
+			var tail [neonColumns]float32
+			lastBias := tail[:]
+			if bias == nil {
+				lastBias = nil
+			} else {
+				copy(lastBias, bias[full*neonColumns:])
+			}
+			affineRows(n, out[:], neonColumns, a[r*width:], width, m.panels[full*neonColumns*width:], 1, scale, lastBias, mask)
+			for i := range n {
+				copy(dst[(r+i)*m.n+full*neonColumns:][:rest], out[i*neonColumns:])
+			}
+		}
+		r += n
+	}
+}
+
+// affineRows multiplies 1, 2 or 4 rows by count whole panels into dst, whose rows are stride values apart.
+func affineRows(rows int, dst []float32, stride int, a []int8, width int, panels []byte, count int, scale float32, bias []float32, relu uint32) {
+	step := 4 * neonColumns
+	if bias == nil {
+		bias, step = zeroBias[:], 0
+	}
+	d, b, p, x := unsafe.SliceData(dst), unsafe.SliceData(bias), unsafe.SliceData(panels), unsafe.SliceData(a)
+	switch rows {
+	case 1:
+		affineNEONx1(d, 4*stride, x, width, p, width/16, count, scale, relu, b, step)
+	case 2:
+		affineNEONx2(d, 4*stride, x, width, p, width/16, count, scale, relu, b, step)
+	case 4:
+		affineNEONx4(d, 4*stride, x, width, p, width/16, count, scale, relu, b, step)
+	}
+}
+
+// affineNEONx1 computes one row of 16·count columns. Strides and biasStep are in bytes; blocks is K/16. relu is all ones or zero.
+//
+//go:noescape
+func affineNEONx1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, bias *float32, biasStep int)
+
+// affineNEONx2 computes two rows.
+//
+//go:noescape
+func affineNEONx2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, bias *float32, biasStep int)
+
+// affineNEONx4 computes four rows.
+//
+//go:noescape
+func affineNEONx4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, bias *float32, biasStep int)

@@ -1,0 +1,11 @@
+//go:build (!amd64 && !arm64) || purego
+
+package kernel
+
+func available() []level { return []level{generic} }
+
+func pack(m *Matrix, q []int8) { m.rows = q }
+
+func affine(*Matrix, []float32, []int8, int, float32, []float32, bool) {}
+
+func selectRows(m *Matrix, q []int8, cols []int32) { selectRowsGeneric(m, q, cols) }

@@ -1,0 +1,70 @@
+package kernel
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// TestBitsAreTheSameOnEveryCPU compares a digest of the results of all operations with one constant: where the other tests compare the implementations of
+// one machine, this one compares machines, also those whose compiler likes to fuse multiplications with additions.
+func TestBitsAreTheSameOnEveryCPU(t *testing.T) {
+	const want = "0537466fa731487136795ca1dc3b91d8288e49632935be7d4f1cfbc3c2869c67"
+	eachLevel(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(15, 16))
+		// Quotients of integers: the same everywhere.
+		floats := func(n int) []float32 {
+			x := make([]float32, n)
+			for i := range x {
+				x[i] = float32(r.IntN(200_001)-100_000) / 12_345
+			}
+			return x
+		}
+		sum := sha256.New()
+		put := func(x ...float32) {
+			for _, v := range x {
+				_ = binary.Write(sum, binary.LittleEndian, math.Float32bits(v))
+			}
+		}
+		for _, n := range []int{1, 9, 16, 23, 32, 48, 100, 256, 384} {
+			x, y, s, b := floats(n), floats(n), floats(n), floats(n)
+			out := make([]float32, n)
+			put(Dot(x, y), LogSumExp(x), float32(ArgMax(x)))
+			LayerNorm(out, x, y, s, b, 1e-6)
+			put(out...)
+			SSRU(out, x, y, s)
+			put(out...)
+			put(x...)
+			Softmax(s)
+			put(s...)
+			Sigmoid(b)
+			put(b...)
+			Axpy(b, 0.3, y)
+			Add(b, x)
+			ReLU(b)
+			put(b...)
+			rows := floats(n * 5)
+			weights := make([]float32, 5)
+			Scores(weights, y, rows, n, 0.17)
+			put(weights...)
+			Context(out, weights, rows, n)
+			put(out...)
+			q := make([]int8, n)
+			Quantize(q, y, 14.3)
+			weight := random8(r, 7*n)
+			scores := make([]float32, 7)
+			Pack(weight, 7, n).AffineReLU(scores, q, 1, 0.0123, floats(7))
+			put(scores...)
+			NewTable(weight, 7, n).Row(out, 3, 0.031)
+			put(out...)
+			MatMul(scores, y, 1, floats(7*n), n, 7, floats(7))
+			put(scores...)
+		}
+		if got := hex.EncodeToString(sum.Sum(nil)); got != want {
+			t.Errorf("digest %s, want %s", got, want)
+		}
+	})
+}
