@@ -25,27 +25,27 @@ const (
 )
 
 var germanDenials = map[string]denial{
-	"nicht": denies, "kein": denies, "keine": denies, "keinen": denies, "keinem": denies, "keiner": denies, "keines": denies, "keinerlei": denies, "nie": denies, "niemals": denies, "niemand": denies,
+	"nicht": denies, "kein": denies, "keine": denies, "keinen": denies, "keinem": denies, "keiner": denies, "keines": denies, "keinerlei": denies, "keins": denies, "nie": denies, "niemals": denies, "niemand": denies,
 	"niemanden": denies, "niemandem": denies, "nichts": denies, "nirgends": denies, "nirgendwo": denies, "keineswegs": denies, "keinesfalls": denies,
-	"nein": hints, "ohne": hints, "weder": hints, "kaum": hints, "statt": hints, "anstatt": hints, "außer": hints, "sondern": hints, "nur": hints, "erst": hints, "selten": hints, "wenig": hints, "wenige": hints, "weniger": hints,
+	"nein": hints, "ohne": hints, "weder": hints, "kaum": hints, "statt": hints, "anstatt": hints, "außer": hints, "sondern": hints, "nur": hints, "erst": hints, "selten": hints, "weniger": hints,
 	"fehlt": hints, "fehlen": hints, "fehlte": hints, "fehlten": hints, "mangels": hints, "mangel": hints, "mangelnde": hints, "mangelnder": hints, "leer": hints, "verweigert": hints, "verweigerte": hints, "verzichtet": hints, "verzichten": hints, "verzichtete": hints,
 	"scheiterte": hints, "scheitert": hints, "gescheitert": hints, "vermeiden": hints, "verhindern": hints, "verhindert": hints, "verboten": hints, "verbietet": hints, "untersagt": hints, "lehnt": hints, "lehnte": hints, "abgelehnt": hints, "ablehnen": hints,
-	"nee": hints, "bloß": hints, "fast": hints, "beinahe": hints, "lediglich": hints, "einzige": hints, "einzigen": hints, "einziger": hints, "mehr": hints, "aus": hints, "weg": hints, "hindert": hints, "hindern": hints, "noch": hints, "ob": hints,
-	"falsch": hints, "schwer": hints, "schlecht": hints, "allein": hints, "ausgeschlossen": hints, "anders": hints, "soweit": hints, "solange": hints, "null": hints, "als": hints, "bevor": hints, "bis": hints, "frei": hints,
+	"nee": hints, "einzige": hints, "einzigen": hints, "einziger": hints, "hindert": hints, "hindern": hints,
+	"ausgeschlossen": hints,
 }
 
 var englishDenials = map[string]denial{
 	"not": denies, "never": denies, "nobody": denies, "nothing": denies, "nowhere": denies, "cannot": denies, "none": denies,
-	"no": hints, "nor": hints, "neither": hints, "without": hints, "hardly": hints, "barely": hints, "scarcely": hints, "unless": hints, "until": hints, "only": hints, "except": hints, "but": hints, "rather": hints, "instead": hints,
-	"few": hints, "little": hints, "lack": hints, "lacks": hints, "lacked": hints, "lacking": hints, "fail": hints, "fails": hints, "failed": hints, "failing": hints, "failure": hints, "refuse": hints, "refuses": hints, "refused": hints, "refusing": hints,
+	"no": hints, "nor": hints, "neither": hints, "without": hints, "hardly": hints, "barely": hints, "scarcely": hints, "unless": hints, "until": hints, "only": hints, "except": hints, "rather": hints, "instead": hints,
+	"few": hints, "lack": hints, "lacks": hints, "lacked": hints, "lacking": hints, "fail": hints, "fails": hints, "failed": hints, "failing": hints, "failure": hints, "refuse": hints, "refuses": hints, "refused": hints, "refusing": hints,
 	"deny": hints, "denies": hints, "denied": hints, "avoid": hints, "avoids": hints, "avoided": hints, "prevent": hints, "prevents": hints, "prevented": hints, "stop": hints, "stopped": hints, "missing": hints, "absent": hints, "absence": hints,
-	"unlike": hints, "nay": hints, "nope": hints, "far": hints, "free": hints, "beyond": hints, "out": hints, "off": hints, "against": hints, "away": hints, "any": hints, "anything": hints, "anyone": hints, "yet": hints, "zero": hints, "too": hints, "ain": hints,
-	"least": hints, "less": hints, "anymore": hints, "otherwise": hints, "nil": hints, "reject": hints, "rejected": hints, "rejects": hints, "non": hints, "rarely": hints, "seldom": hints, "empty": hints, "wrong": hints, "hard": hints, "difficult": hints,
-	"ban": hints, "banned": hints, "bans": hints, "impossible": hints, "dont": denies, "cant": denies, "wont": denies, "doesnt": denies, "didnt": denies, "isnt": denies, "just": hints, "above": hints, "nonetheless": hints, "excluded": hints, "ruled": hints, "even": hints,
+	"unlike": hints, "nay": hints, "nope": hints, "zero": hints, "ain": hints,
+	"anymore": hints, "otherwise": hints, "nil": hints, "reject": hints, "rejected": hints, "rejects": hints, "non": hints, "rarely": hints, "seldom": hints, "empty": hints,
+	"ban": hints, "banned": hints, "bans": hints, "impossible": hints, "dont": denies, "cant": denies, "wont": denies, "doesnt": denies, "didnt": denies, "isnt": denies, "nonetheless": hints, "excluded": hints, "ruled": hints,
 }
 
-// deny finds the first word of s that denies, and whether any word could answer a denial of the other side.
-func deny(s string, german bool) (at bitext.Offsets, strong, any bool) {
+// deny finds the first word of s that denies, counts such words, and counts those that could answer a denial of the other side.
+func deny(s string, german bool) (at bitext.Offsets, strong, any int) {
 	var buf [96]bitext.Offsets
 	var fold [64]byte
 	ws := tokensOf(s, buf[:0])
@@ -69,9 +69,12 @@ func deny(s string, german bool) (at bitext.Offsets, strong, any bool) {
 		if d == affirms {
 			continue
 		}
-		any = true
-		if d == denies && !strong && !phrase(s, ws, i, german) {
-			at, strong = w, true
+		any++
+		if d == denies && !phrase(s, ws, i, german) {
+			if strong == 0 {
+				at = w
+			}
+			strong++
 		}
 	}
 	return at, strong, any
@@ -83,14 +86,39 @@ func negative(w []byte, german bool) bool {
 	if len(s) < 5 {
 		return false
 	}
+	prefixes, suffixes := englishNegative, []string{"less", "free"}
 	if german {
-		return strings.HasPrefix(s, "un") && !strings.HasPrefix(s, "unter") && !strings.HasPrefix(s, "unser") && !strings.HasPrefix(s, "univer") || strings.HasPrefix(s, "miss") || strings.HasPrefix(s, "nicht") || strings.HasPrefix(s, "verweiger") ||
-			strings.HasPrefix(s, "vermeid") || strings.HasPrefix(s, "verhinder") || strings.HasSuffix(s, "los") || strings.HasSuffix(s, "lose") || strings.HasSuffix(s, "losen") || strings.HasSuffix(s, "loser") || strings.HasSuffix(s, "loses") ||
-			strings.HasPrefix(s, "ablehn") || strings.HasPrefix(s, "fehl") || strings.HasPrefix(s, "bestreit") || strings.HasPrefix(s, "bestritt") || strings.HasPrefix(s, "gegen") || strings.HasPrefix(s, "weiger") || strings.HasPrefix(s, "inakzept") || strings.HasPrefix(s, "inkomp")
+		prefixes, suffixes = germanNegative, []string{"los", "lose", "losen", "loser", "loses", "losem", "frei", "freie", "freien"}
 	}
-	return strings.HasPrefix(s, "un") && !strings.HasPrefix(s, "under") && !strings.HasPrefix(s, "uni") || strings.HasPrefix(s, "im") || strings.HasPrefix(s, "in") && !strings.HasPrefix(s, "inter") || strings.HasPrefix(s, "dis") ||
-		strings.HasPrefix(s, "non") || strings.HasPrefix(s, "mis") || strings.HasPrefix(s, "ir") || strings.HasPrefix(s, "il") || strings.HasSuffix(s, "less")
+	if strings.HasSuffix(s, "theless") || s == "regardless" {
+		return false
+	}
+	for _, x := range suffixes {
+		if strings.HasSuffix(s, x) {
+			return true
+		}
+	}
+	if strings.HasPrefix(s, "un") {
+		if german {
+			return !strings.HasPrefix(s, "unter") && !strings.HasPrefix(s, "unser") && !strings.HasPrefix(s, "univer") && !strings.HasPrefix(s, "unge") || strings.HasPrefix(s, "ungeh") || strings.HasPrefix(s, "ungew")
+		}
+		return !strings.HasPrefix(s, "under") && !strings.HasPrefix(s, "uni")
+	}
+	for _, x := range prefixes {
+		if strings.HasPrefix(s, x) {
+			return true
+		}
+	}
+	return false
 }
+
+// Beginnings of words that deny, beside un-.
+var (
+	germanNegative  = []string{"nicht", "verweiger", "vermeid", "verhinder", "ablehn", "bestreit", "bestritt", "weiger", "inakzept", "inkomp", "missacht", "missfall", "misslang", "misstrau", "verbot", "verbiet", "verpass"}
+	englishNegative = []string{"imposs", "improb", "improp", "immat", "immobil", "imperf", "incap", "inab", "inadeq", "insuff", "invis", "inval", "incorr", "incompl", "incompat", "incons", "indep", "ineff", "inexp", "inevit", "infreq",
+		"indiff", "inacc", "inapp", "insign", "insep", "intoler", "involunt", "illeg", "illog", "irreg", "irrel", "irresp", "irrev", "disag", "disapp", "dislik", "disob", "disreg", "disqual", "discontin", "disallow", "disabl",
+		"disbel", "disinc", "dissat", "disrup", "dissen", "dispens", "non", "misun", "missed", "mistr", "absen", "exclud", "prohib", "forbid", "forbad", "withdr", "reluct", "neglect", "prevent", "reject", "declin", "oppos"}
+)
 
 // phrase says whether the denying word i is part of a set phrase that other languages say without a negation.
 func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
@@ -101,18 +129,20 @@ func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
 		return ""
 	}
 	if !german {
-		return strings.EqualFold(in(s, ws[i]), "not") && (next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" || next(-1) == "whether" || next(-1) == "or" || next(-1) == "if") ||
+		return strings.EqualFold(in(s, ws[i]), "not") && (next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" || next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" || next(1) == "to" && next(2) == "mention") ||
 			strings.EqualFold(next(-1), "why") || tag(s, ws, i)
 	}
 	switch next(1) {
-	case "nur", "zuletzt", "allein", "bloß", "wahr", "einmal", "selten", "umsonst", "weniger", "mehr", "zu", "zuletzten", "anders", "weit":
+	case "nur", "zuletzt", "allein", "bloß", "wahr", "selten", "umsonst", "weniger", "anders", "weit":
 		return true
+	case "mehr": // nicht mehr als: only, at most
+		return next(2) == "als"
 	}
 	if e := ws[i][1]; e < len(s) && s[e] == '?' { // …, oder nicht?
 		return true
 	}
 	switch next(-1) {
-	case "ob", "oder", "noch", "warum", "gar", "wenn", "Warum", "Ob":
+	case "ob", "oder", "warum", "gar", "Warum", "Ob":
 		return true
 	}
 	return false
@@ -134,9 +164,9 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	sourceAt, sourceStrong, sourceAny := deny(p.Source, from == "de")
 	targetAt, targetStrong, targetAny := deny(p.Target, to == "de")
 	switch {
-	case sourceStrong && !targetAny:
+	case sourceStrong > targetAny:
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: &sourceAt, Message: fmt.Sprintf("%q is not expressed in the translation", in(p.Source, sourceAt))}}
-	case targetStrong && !sourceAny:
+	case targetStrong > sourceAny:
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: &targetAt, Message: fmt.Sprintf("%q has nothing in the source to stand for", in(p.Target, targetAt))}}
 	}
 	return nil

@@ -2,6 +2,7 @@ package check
 
 import (
 	"math/rand/v2"
+	"os"
 	"testing"
 )
 
@@ -58,5 +59,63 @@ func TestNumbersPlanted(t *testing.T) {
 	}
 	if float64(alarms) > 0.01*float64(clean) {
 		t.Errorf("%d of %d real pairs flagged, want at most 1 %%, real errors among them", alarms, clean)
+	}
+}
+
+// caughtBy names the checks that are made for each kind of planted error, and the least share in percent that they must catch.
+var caughtBy = []struct {
+	kind   string
+	checks []*Check
+	least  float64
+}{
+	{"name", []*Check{Names}, 50},
+	{"name misspelt", []*Check{Names}, 80},
+	{"negation lost", []*Check{Negation}, 65},
+	{"negation added", []*Check{Negation}, 65},
+	{"truncated", []*Check{Length}, 50},
+	{"untranslated", []*Check{Copied}, 99},
+	{"clause untranslated", []*Check{Untranslated}, 90},
+	{"word untranslated", []*Check{Untranslated}, 70},
+	{"doubled word", []*Check{Doubled, Repetition}, 90},
+	{"duplicated", []*Check{Repetition}, 95},
+	{"loop", []*Check{Repetition}, 98},
+	{"sentence added", []*Check{Length}, 80},
+	{"wrong sentence", []*Check{Length, Names, Numbers, Negation}, 50},
+	{"empty", []*Check{Empty}, 100},
+}
+
+// Every check catches the errors it is for, and is silent on most of the pairs they were planted into.
+func TestPlanted(t *testing.T) {
+	byName := map[string]fault{}
+	for _, f := range faults {
+		byName[f.name] = f
+	}
+	env := &Env{}
+	samples := trainSamples(t, newsSources[0], 9, 12000)
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, c := range caughtBy {
+		planted, caught, flagged, clean := 0, 0, 0, 0
+		for i, s := range samples {
+			en, ok := byName[c.kind].spoil(r, s, samples[(i*37+11)%len(samples)])
+			if !ok || planted == 600 {
+				continue
+			}
+			clean++
+			if len(Run(c.checks, s.pair(), env)) > 0 {
+				flagged++
+				continue
+			}
+			planted++
+			if len(Run(c.checks, sample{s.de, en}.pair(), env)) > 0 {
+				caught++
+			} else if testing.Verbose() && c.kind == os.Getenv("MISSES") {
+				t.Logf("missed\n\t%s\n\t%s", s.de, en)
+			}
+		}
+		share := 100 * float64(caught) / float64(planted)
+		t.Logf("%-20s %4d of %4d caught: %5.1f %%; flagged before: %.2f %%", c.kind, caught, planted, share, 100*float64(flagged)/float64(clean))
+		if planted < 100 || share < c.least {
+			t.Errorf("%s: %d of %d caught, want %v %%", c.kind, caught, planted, c.least)
+		}
 	}
 }
