@@ -456,3 +456,30 @@ func TestFallback(t *testing.T) {
 		t.Errorf("error %v names only one of the two", err)
 	}
 }
+
+// TestRetryingKeepsWhatWasAnswered interrupts a request after its first answer: the answer is paid for, so it must come back and be stored.
+func TestRetryingKeepsWhatWasAnswered(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	b := translate.Retrying(interruptedBackend{cancel}, translate.RetryPolicy{})
+	results, usage, err := b.Translate(ctx, translate.Request{Items: []translate.Item{{Text: "eins"}, {Text: "zwei"}}})
+	if err != nil || len(results) != 2 || results[0].Text != "EINS" || results[1].Err == nil || usage.Requests != 1 {
+		t.Errorf("got %+v, %+v, %v", results, usage, err)
+	}
+}
+
+// interruptedBackend answers the first item of a request, leaves the others to be sent again, and ends the run meanwhile.
+type interruptedBackend struct{ cancel func() }
+
+func (interruptedBackend) Info() translate.Info { return translate.Info{ID: "interrupted"} }
+
+func (b interruptedBackend) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	b.cancel()
+	out := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		out[i] = translate.Result{Text: strings.ToUpper(it.Text)}
+		if i > 0 {
+			out[i] = translate.Result{Err: translate.Errorf(translate.Internal, "", "nonsense")}
+		}
+	}
+	return out, translate.Usage{Requests: 1}, nil
+}

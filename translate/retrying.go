@@ -102,6 +102,9 @@ func (d *retrying) Translate(ctx context.Context, req Request) ([]Result, Usage,
 	)
 	deterministic := d.b.Info().Deterministic
 	for len(queue) > 0 {
+		if cerr := ctx.Err(); cerr != nil {
+			return partly(results, answered, queue, usage, cerr)
+		}
 		g := queue[0]
 		queue = queue[1:]
 		sub := req
@@ -110,8 +113,8 @@ func (d *retrying) Translate(ctx context.Context, req Request) ([]Result, Usage,
 		}
 		rs, u, err := d.b.Translate(ctx, sub)
 		usage.Add(u)
-		if cerr := ctx.Err(); cerr != nil {
-			return nil, usage, cerr
+		if cerr := ctx.Err(); cerr != nil && err != nil {
+			return partly(results, answered, append([]batch{g}, queue...), usage, cerr)
 		}
 		if err == nil && len(rs) != len(g.indices) {
 			err = Errorf(Internal, "", "the backend answered %d items with %d results", len(g.indices), len(rs))
@@ -190,13 +193,26 @@ func (d *retrying) Translate(ctx context.Context, req Request) ([]Result, Usage,
 			break
 		}
 		if err := d.policy.Clock.sleep(ctx, wait); err != nil {
-			return nil, usage, err
+			return partly(results, answered, queue, usage, err)
 		}
 		queue = append([]batch{{indices: later, singles: g.singles, refusedTogether: g.refusedTogether && len(later) == 1}}, queue...)
 	}
 	if !answered && n > 0 {
 		if err := commonError(results); err != nil {
 			return nil, usage, err
+		}
+	}
+	return results, usage, nil
+}
+
+// partly ends a request whose context has ended: what was answered is paid for and goes back; what is still in the queue carries the context's error.
+func partly(results []Result, answered bool, queue []batch, usage Usage, err error) ([]Result, Usage, error) {
+	if !answered {
+		return nil, usage, err
+	}
+	for _, q := range queue {
+		for _, i := range q.indices {
+			results[i] = Result{Err: asError(err)}
 		}
 	}
 	return results, usage, nil

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -94,7 +95,7 @@ func (t *terminal) readConfig() (*config, error) {
 		switch {
 		case errors.As(err, &strict):
 			row, _ := strict.Errors[0].Position()
-			return nil, usage(fmt.Errorf("configuration %s:%d: unknown setting %q", path, row, strict.Errors[0].Key()))
+			return nil, usage(fmt.Errorf("configuration %s:%d: unknown setting %q", path, row, strings.Join(strict.Errors[0].Key(), ".")))
 		case errors.As(err, &at):
 			row, column := at.Position()
 			return nil, usage(fmt.Errorf("configuration %s:%d:%d: %s", path, row, column, at.Error()))

@@ -280,8 +280,8 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 	if s.Seconds > 0 && c.Sentences > 0 {
 		rate = fmt.Sprintf(", %.0f sentences/s", float64(c.Sentences)/s.Seconds)
 	}
-	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept (%s with foreign text), %d failed", count(c.Documents, "document"),
-		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, count(c.Foreign, "sentence"), c.Failed)
+	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign text", count(c.Documents, "document"),
+		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent-c.Failed, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
 	if !s.Interrupted {
 		j.say("read %s", dir+"/index.html")
 	}
