@@ -251,7 +251,7 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 			sc.kept = kept
 			dear := s.decode(sc, first, last, before, false)
 			cheap := s.decode(sc, first, last, before, true)
-			if cheap-dear > need || s.toggle {
+			if s.toggle || cheap-dear > need && s.oneForeign(sc, first, kept) {
 				need = switchingMore
 				for t := first; t < last; t++ {
 					sc.free[t] = true
@@ -262,6 +262,23 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 		}
 		first = last
 	}
+}
+
+// oneForeign says whether what the second decoding finds beyond the first, which begins at a token, is in one foreign language. Words of several are a
+// list of dishes or of names.
+func (s *Screen) oneForeign(sc *scratch, first int, kept []uint8) bool {
+	lang := -1
+	for i, before := range kept {
+		now := int(sc.path[first+i])
+		if now == s.expected || now == int(before) {
+			continue
+		}
+		if lang >= 0 && now != lang {
+			return false
+		}
+		lang = now
+	}
+	return true
 }
 
 // weigh sums up what speaks for a stretch.
@@ -387,6 +404,10 @@ func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 		}
 	}
 	if a.state != s.expected && b.state == s.expected {
+		// A bracket that closes here and opened before the stretch is not the stretch's.
+		if i := strings.IndexAny(gapText, ")]"); i >= 0 && i < cutAt && !strings.ContainsAny(text[a.start:lo], "([") {
+			return lo + i
+		}
 		if s.enclosed(text, sc, int(sc.tokens[max(a.from, 1)-1].end), int(sc.tokens[a.from].start), a) {
 			// The closing mark goes with the text around.
 			for i, r := range gapText {

@@ -51,6 +51,7 @@ type Screen struct {
 	judge    Judge
 	explain  bool
 	toggle   bool // Config.Switching
+	nouns    bool // the expected language writes its nouns with capitals
 	scratch  sync.Pool
 }
 
@@ -95,6 +96,7 @@ func New(c Config) (*Screen, error) {
 		return nil, err
 	}
 	s.expected = 0
+	s.nouns = s.states[0].base == "de"
 	for _, tag := range tags {
 		if err := add(tag); err != nil {
 			return nil, err

@@ -29,7 +29,7 @@ var change = [...]float32{
 
 // freeChange is what it costs in lines whose writer is known to change between two languages within sentences.
 var freeChange = [...]float32{
-	gapJoint: 20, gapSpace: 3.5, gapComma: 3, gapDash: 3, gapBracket: 3, gapSentence: 3, gapQuote: 3, gapLine: 2, gapParagraph: 1.5,
+	gapJoint: 20, gapSpace: 3, gapComma: 2.5, gapDash: 3, gapBracket: 3, gapSentence: 3, gapQuote: 3, gapLine: 2, gapParagraph: 1.5,
 }
 
 // The least that one word may say against a language, by form; and the weight of what it says.
@@ -92,6 +92,12 @@ func (s *Screen) score(text string, sc *scratch) {
 				e[j] = w * max(post[l], floor)
 			}
 		}
+		if t.form == title && s.nouns && slices.Max(e) == e[s.expected] {
+			// A noun of the expected language, more likely than a name.
+			for j := range e {
+				e[j] *= 2
+			}
+		}
 		if t.form == lower && t.letters <= maxConnector && connects(sc.tokens, i) {
 			// Inside a name such as "Bank of the West": what speaks against the expected language counts little.
 			for j := range e {
@@ -146,10 +152,6 @@ func (s *Screen) decode(sc *scratch, first, last, prev int, free bool) float32 {
 		cur[j] = -1e9
 	}
 	cur[prev] = 0
-	costs := &change
-	if free {
-		costs = &freeChange
-	}
 	var sum float32
 	for i := first; i < last; i++ {
 		best := 0
@@ -159,13 +161,24 @@ func (s *Screen) decode(sc *scratch, first, last, prev int, free bool) float32 {
 			}
 		}
 		top := cur[best]
-		cost := costs[sc.tokens[i].before]
+		cost := change[sc.tokens[i].before]
+		home := cost // to or from the expected language
+		if free {
+			home = freeChange[sc.tokens[i].before]
+		}
+		if best == s.expected {
+			cost = home
+		}
 		sum += top
 		e := sc.emit[i*n:][:n]
 		b := sc.back[i*n:][:n]
 		for j, v := range cur {
 			b[j] = uint8(j)
-			if in := top - cost - s.states[j].enter; in > v && j != best {
+			in := top - cost - s.states[j].enter
+			if j == s.expected {
+				in = top - home
+			}
+			if in > v && j != best {
 				v = in
 				b[j] = uint8(best)
 			}
