@@ -26,7 +26,7 @@ var plain = &rules{}
 
 // rules hold what the splitter knows of a language. What is the same in all of them, marks, quotes, brackets and white space, is in the engine below.
 type rules struct {
-	// abbreviations without their last full stop and without white space, in small letters: "dr", "z.b".
+	// abbreviations without their last full stop and without white space: "dr", "z.b". In small letters, unless the capital matters: "Mag".
 	abbreviations map[string]abbreviation
 	// suffixes are what compounds end with that are abbreviations of the kind either: "Hauptstr."
 	suffixes []string
@@ -45,6 +45,20 @@ const (
 	either                      // the sentence may end here, and does if a starter follows: "Mio.", "u. a.", "Inc."
 	counted                     // an abbreviation before a number only: "Art. 5", "No. 7", "S. 12"
 )
+
+// ordinary marks words in the table of abbreviations that are none, whatever their form suggests.
+const ordinary = noAbbreviation
+
+// abbreviations makes the table of a language from lists of words. A word with a capital letter in the list is an abbreviation only when written so.
+func abbreviations(insides, eithers, counteds, ordinaries string) map[string]abbreviation {
+	m := map[string]abbreviation{}
+	for class, words := range map[abbreviation]string{inside: insides, either: eithers, counted: counteds, ordinary: ordinaries} {
+		for w := range strings.FieldsSeq(words) {
+			m[w] = class
+		}
+	}
+	return m
+}
 
 // A numeral is a number before a full stop that may be an ordinal.
 type numeral struct {
@@ -163,11 +177,18 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 	c.marksEnd = j
 	j = skipClosers(text, j)
 	c.closed = j
+	if k := skipEmoticons(text, j); k > j {
+		j = k
+		c.smiled = true
+	}
 	next = skipSpace(text, j)
 	if next == len(text) {
 		return 0, next
 	}
 	if next == j && !c.foreign {
+		if c.smiled {
+			return 0, j
+		}
 		return c.glued(), j
 	}
 	if k := skipReferences(text, j); k > j {
@@ -245,6 +266,9 @@ func (r *rules) ends(c *context) bool {
 	case joining:
 		return false
 	case small:
+		if c.strong && f.dots {
+			return true
+		}
 		return c.smiled && c.closed == c.marksEnd || r.plainSmall(c)
 	case bullet:
 		return true
@@ -317,9 +341,10 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 	if r.abbreviations == nil {
 		return noAbbreviation
 	}
-	var room [48]byte
-	if i := strings.LastIndexAny(word, "-/"); i >= 0 {
-		word = word[i+1:]
+	var room, small [48]byte
+	if i := strings.LastIndexAny(word, "-–/"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(word[i:])
+		word = word[i+n:]
 	}
 	if word == "" || len(word) > 16 {
 		return noAbbreviation
@@ -342,14 +367,17 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 	key := room[:0]
 	for _, ch := range c.text[first:c.mark] {
 		if !unicode.IsSpace(ch) {
-			key = utf8.AppendRune(key, unicode.ToLower(ch))
+			key = utf8.AppendRune(key, ch)
 		}
 		if len(key) > 40 {
 			return noAbbreviation
 		}
 	}
-	for {
+	for len(key) > 0 {
 		if a, ok := r.abbreviations[string(key)]; ok {
+			return a
+		}
+		if a, ok := r.abbreviations[string(lower(small[:0], key))]; ok {
 			return a
 		}
 		i := bytes.IndexByte(key, '.')

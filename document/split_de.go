@@ -7,24 +7,10 @@ import "strings"
 func German(text string) []Span { return german.split(text) }
 
 var german = &rules{
-	abbreviations: germanAbbreviations(),
+	abbreviations: abbreviations(germanInside, germanEither, germanCounted, germanOrdinary),
 	starters:      wordSet(germanStarters),
-	suffixes:      []string{"str", "nr", "abs"},
+	suffixes:      []string{"str", "nr"},
 	number:        germanNumber,
-}
-
-func germanAbbreviations() map[string]abbreviation {
-	m := map[string]abbreviation{}
-	for _, w := range strings.Fields(germanInside) {
-		m[w] = inside
-	}
-	for _, w := range strings.Fields(germanEither) {
-		m[w] = either
-	}
-	for _, w := range strings.Fields(germanCounted) {
-		m[w] = counted
-	}
-	return m
 }
 
 func wordSet(words string) map[string]bool {
@@ -37,34 +23,36 @@ func wordSet(words string) map[string]bool {
 
 // Titles, shortened adjectives and connecting words: something always follows.
 const germanInside = `
-	dr prof hr hrn fr frl dipl ing rer nat phil jur habil hc h.c dr.h.c med vet theol oec pol mag univ doz dir gen hptm lt ltn oblt oberst maj kapt adm st ste skt hl bf
-	p.s ps z.b z.bsp d.h d.i d.s m.a.w m.e m.w u.u z.t z.z z.zt zb dh i.d.r i.e.s i.w.s i.s.d i.s.v i.v.m i.h.v i.ü o.g s.o.g v.a b.z.w u.zw a.a.o
-	bzw vgl sog sogen ggf ggfs gegebenenfalls evtl eventl insb insbes bes bspw beisp exkl inkl einschl ausschl zzgl abzgl lt gem betr bezgl bzgl hins i.bez
-	dt deutschspr engl frz franz ital span lat griech russ türk poln amerik brit österr schweiz schweizer. europ intern internat nat kath ev evang prot jüd islam staatl städt kgl königl kaiserl
-	ehem ehm früh urspr eigtl eig allg allgem offiz öffentl gesetzl wiss wissensch techn chem phys biol med mediz math hist histor jurist wirtsch polit sozial. kulturl relig
-	südl nördl östl westl nordöstl nordwestl südöstl südwestl zentr reg regional. örtl
-	verh gesch geb verw gest led gegr begr erb erw verf hrsg hg herausg bearb übers ill red verm verb
-	gen genannt. gez ges ung ungef ca cca circa. zw u o od sowie. s vs versch div mind max min. durchschn jährl monatl tägl wöchentl
-	sen. jun. gg eid ahd mhd nhd
-	jmd jmdn jmdm jmds jd jdn jdm jds etw
-	fa fam gebr geschw str.nr abt
+	dr prof em stud wiss Hr Hrn Fr Frl dipl ing rer nat phil jur habil hc h.c mult med vet theol oec univ doz hptm Lt ltn oblt kapt adm st ste skt hl mr mrs ms messrs mme sgt capt col sen gov rep hon mt ft feat Inh
+	z.b z.bsp zb p.s d.h d.i d.s dh m.a.w m.e m.w u.u z.t z.z z.zt i.d.r i.e.s i.w.s i.s.d i.s.v i.v.m i.h.v i.ü i.bez o.g s.o.g v.a b.z.w u.zw a.a.o
+	bzw vgl sog sogen ggf ggfs evtl eventl insb insbes bes bspw exkl inkl einschl ausschl zzgl abzgl lt gem betr bezgl bzgl
+	dt engl frz franz ital span lat griech russ türk poln amerik brit österr europ intern internat kath ev evang prot orth jüd islam staatl städt kgl königl kaiserl
+	ehem ehm urspr eigtl allg allgem offiz öffentl gesetzl wissensch techn chem phys biol math histor jurist kulturl relig
+	südl nördl östl westl nordöstl nordwestl südöstl südwestl örtl
+	verh gesch geb verw gest led gegr begr erw verf hrsg hg herausg bearb überarb ersch übers ill verm
+	gez ung ungef ca cca zw u o od vs versch div mind durchschn jährl monatl mtl tägl wöchentl eidg ahd mhd nhd
+	jmd jmdn jmdm jmds jd jdn jdm jds etw fa fam gebr geschw
 `
 
 // The sentence may end with these.
 const germanEither = `
-	mio mrd mill milliard bill tsd mia std stdn min sek sec jh jhd jhdt jahrh v.chr n.chr v.u.z u.z n.u.z v.h v.t n.v d.j d.m d.js d.mts d.l.j d.ä d.j a.d e.v e.h ehrenh i.r i.v i.a i.e
-	u.a u.ä u.ae u.dgl u.v.m u.v.a u.a.m u.s.w usf u.s.f u.i o.ä o.ae o.dgl dgl dergl a.m p.m p.a n.n o.b o.v o.j o.o o.k s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c
-	str pl al co inc ltd corp bros jr sr kg kgl. gmbh. mbh. dtz stk pkt ztr pfd qm cm mm km ha kcal kw ps. mwst
-	jan feb febr mrz apr jun jul aug sep sept okt nov dez mo di mi do fr. sa so. mon die. 
-	tel fax mobil. anm verf. forts lfg nachf red. ff f hbf bhf zi bd. jg jgg ausg aufl einw einwohn ew temp wg
-	us u.s u.s.a u.k d.c b.c l.a n.y e.u
-	fig. geb. kfz lkw pkw zus zuz
+	mio mrd mill tsd std stdn min max sek jh jhd jhdt jahrh chr v.chr n.chr v.u.z u.z n.u.z v.h v.t n.v d.j d.m d.js d.mts d.l.j d.ä a.d e.v e.h ehrenh i.r i.v i.a i.e i.g d.r
+	u.a u.ä u.ae o.ä o.ae o.dgl dgl dergl a.m p.m p.a n.n o.b o.v o.j o.o s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c
+	str pl al co inc ltd corp bros jr sr dtz stk pkt ztr pfd mwst Gen Dir Mag Präs Vizepräs
+	jan feb febr mrz apr jun jul aug sep sept okt nov dez Mo Di Mi Do Sa
+	tel fax anm forts lfg nachf ff f hbf bhf jg jgg ausg aufl einw temp wg prov
+	us u.s u.s.a u.k d.c b.c l.a n.y e.u zus
 `
 
 // Words and letters that are abbreviations only before a number.
 const germanCounted = `
-	nr nrn no num abs art artt kap abb tab taf anl bd bde bl blz rn rz rdnr randnr s sp z zl ziff lit. abschn anh vers. pos par § lfd fn fußn az gz heft. tz kl kl. pkt. strophe. fig ver abt. bsp vol ed op kv
-	apg mt mk lk joh röm kor gal eph phil. kol thess tim hebr jak petr offb mos ps jes jer hes dan am. 
+	nr nrn no num abs art artt kap abb tab taf bd bde bl blz rn rz rdnr randnr s sp z zl ziff abschn anh pos par lfd fn fußn az gz tz kl abt bsp vol ed op ver
+	mk lk joh röm kor gal eph kol thess tim hebr jak petr offb mos jes jer hes dan
+`
+
+// What looks like an abbreviation and is none, and abbreviations at the end of an enumeration: the sentence ends if a capital letter follows.
+const germanOrdinary = `
+	km cm mm kg kw qm kb mb gb tb hz khz mhz ghz pkw lkw kfz tv km/h usw usf etc o.k u.s.w u.s.f u.v.m u.v.a.m u.a.m u.dgl
 `
 
 // germanStarters are the words that, capitalised inside running text, start a sentence. Nouns cannot be told from names and other nouns, so only words that are
@@ -72,7 +60,7 @@ const germanCounted = `
 const germanStarters = `
 	Der Die Das Den Dem Des Dessen Deren Denen Derer Ein Eine Einen Einem Einer Eines Kein Keine Keinen Keinem Keiner Keines
 	Ich Du Er Sie Es Wir Ihr Man Mich Mir Dich Dir Ihn Ihm Ihnen Uns Euch Mein Meine Meinen Meinem Meiner Dein Deine Deinen Deinem Sein Seine Seinen Seinem Seiner Ihre Ihren Ihrem Ihrer Unser Unsere Unseren Unserem Unserer Euer Eure
-	Dieser Diese Dieses Diesen Diesem Dies Jener Jene Jenes Jenen Jenem Jeder Jede Jedes Jeden Jedem Alle Alles Allen Aller Allein Beide Beides Beiden Einige Einiges Einigen Manche Mancher Manches Mehrere Viele Vieles Vielen Wenige Etliche Sämtliche Andere Anderes Anderen Niemand Jemand Nichts Etwas Derselbe Dieselbe Dasselbe Solche Solcher Solches Welche Welcher Welches
+	Dieser Diese Dieses Diesen Diesem Dies Jener Jene Jenes Jenen Jenem Jeder Jede Jedes Jeden Jedem Alle Alles Allen Aller Allein Beide Beides Beiden Einige Einiges Einigen Manche Mancher Manches Mehrere Viele Vieles Vielen Wenige Etliche Sämtliche Andere Anderer Anderes Anderen Niemand Jemand Nichts Etwas Derselbe Dieselbe Dasselbe Solche Solcher Solches Welche Welcher Welches
 	Wer Was Wen Wem Wessen Wo Wohin Woher Wann Wie Warum Weshalb Wieso Weswegen Womit Wofür Wozu Wodurch Woran Worin Worauf Worüber Wovon Wobei
 	Und Oder Aber Doch Denn Sondern Jedoch Sowohl Weder Entweder Nicht Nur Auch Noch Schon Sogar Selbst Sowie Beziehungsweise
 	Als Wenn Weil Da Dass Daß Ob Obwohl Obgleich Während Nachdem Bevor Ehe Bis Seit Seitdem Sobald Solange Falls Sofern Soweit Indem Damit Sodass Wenngleich Wobei

@@ -1,27 +1,11 @@
 package document
 
-import "strings"
-
 // English splits English text into sentences, by the conventions of [German].
 func English(text string) []Span { return english.split(text) }
 
 var english = &rules{
-	abbreviations: englishAbbreviations(),
+	abbreviations: abbreviations(englishInside, englishEither, englishCounted, ""),
 	starters:      wordSet(englishStarters),
-}
-
-func englishAbbreviations() map[string]abbreviation {
-	m := map[string]abbreviation{}
-	for _, w := range strings.Fields(englishInside) {
-		m[w] = inside
-	}
-	for _, w := range strings.Fields(englishEither) {
-		m[w] = either
-	}
-	for _, w := range strings.Fields(englishCounted) {
-		m[w] = counted
-	}
-	return m
 }
 
 const englishInside = `

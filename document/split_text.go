@@ -64,6 +64,7 @@ const (
 // follow is what stands behind the marks and the white space after them.
 type follow struct {
 	class  class
+	dots   bool   // the text goes on with an ellipsis
 	opened bool   // quotes, brackets or dashes were skipped before the word
 	torn   bool   // a number with a closing bracket that nothing opened: "2021)."
 	word   string // letters, apostrophes and hyphens excluded
@@ -97,7 +98,7 @@ func following(text string, i int) follow {
 			continue
 		}
 		if r == '.' && j+1 < limit && text[j+1] == '.' || r == '…' { // "... und", "…dann"
-			f.opened = true
+			f.opened, f.dots = true, true
 			j += n
 			for j < limit && text[j] == '.' {
 				j++
@@ -358,4 +359,14 @@ func lowerLetters(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// lower appends word in small letters to b.
+func lower(b, word []byte) []byte {
+	for len(word) > 0 {
+		r, n := utf8.DecodeRune(word)
+		b = utf8.AppendRune(b, unicode.ToLower(r))
+		word = word[n:]
+	}
+	return b
 }
