@@ -2,8 +2,6 @@ package document
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -105,33 +103,6 @@ func TestParseErrors(t *testing.T) {
 		_, err := Parse("x/y.txt", []byte(c.raw), c.o)
 		if err == nil || err.Error() != c.want {
 			t.Errorf("%q: error %v, want %s", c.raw, err, c.want)
-		}
-	}
-}
-
-// The demo corpus and, where it is, the shared one are parsed whole, in whatever encoding they are.
-func TestParseFiles(t *testing.T) {
-	files, err := filepath.Glob("../testdata/documents/*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	more, err := filepath.Glob(filepath.Join(shared(t), "seeds", "*.txt"))
-	if err != nil || len(more) == 0 {
-		t.Fatalf("no seeds: %v", err)
-	}
-	for _, f := range append(files, more...) {
-		raw, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d, err := Parse(filepath.Base(f), raw, Options{})
-		if err != nil {
-			t.Error(err)
-			continue
-		}
-		verify(t, d)
-		if len(d.Blocks) == 0 || d.SHA256 != Hash(raw) {
-			t.Errorf("%s: %d blocks, hash %s", f, len(d.Blocks), d.SHA256)
 		}
 	}
 }
