@@ -73,6 +73,9 @@ func (p *Pipeline) Document(ctx context.Context, d *document.Document, edits []b
 			continue
 		}
 		pair.Findings = append(pair.Findings, check.Run(p.Checks, pair, &p.Env)...)
+		risk, _ := check.Risk(pair, pair.Findings)
+		risk = round(risk)
+		pair.Risk = &risk
 	}
 	return b, r, nil
 }

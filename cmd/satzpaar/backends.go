@@ -32,6 +32,15 @@ type opened struct {
 	ids   []string
 	cache *cache.SQLite // nil: none
 	inner []func() error
+	plans []*planned // of a dry run
+}
+
+// cacheOrNil returns the cache as the interface that is nil where there is none.
+func (o *opened) cacheOrNil() cache.Cache {
+	if o.cache == nil {
+		return nil
+	}
+	return o.cache
 }
 
 func (o *opened) close() error {
@@ -80,9 +89,23 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 			b = &observed{b, observe}
 		}
 		b = translate.Draining(b, j.hard)
+		price, list := j.price(c)
+		if j.flags.dryRun {
+			// Nothing is sent: what would be is added up instead.
+			pl := &planned{Backend: b, planner: translate.NewPlanner(translate.PlanConfig{Backend: b, Cache: o.cacheOrNil(), Batch: translate.BatchConfig{MaxItems: c.Batch},
+				Price: price, PriceDate: list, Prompted: c.Type == "openai"})}
+			o.plans = append(o.plans, pl)
+			stacks[name] = pl
+			return pl, nil
+		}
 		config := translate.StackConfig{Validation: validation, Batch: translate.BatchConfig{MaxItems: c.Batch}, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
-			Rate:  translate.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
-			Price: translate.Price{Source: c.PriceIn, Target: c.PriceOut}}
+			Rate:   translate.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
+			Budget: j.budget}
+		if price != nil {
+			config.Price = *price
+		} else if j.budget != nil && config.Remote && c.Type != "command" {
+			return nil, usage(fmt.Errorf("--max-cost: the price of backend %s is not known", name), "say it with price_in and price_out in [backend.NAME] of the configuration")
+		}
 		if o.cache != nil {
 			config.Cache, config.CacheError = o.cache, j.cacheTrouble()
 		}
@@ -138,6 +161,24 @@ func (j *job) backendConfig(name string, main bool) (*backendConfig, error) {
 		c.BaseURL = first(c.BaseURL, j.env("LIBRETRANSLATE_URL"))
 	}
 	return &c, nil
+}
+
+// price returns what a backend bills: as configured, else from the list, with its date; nil where neither is known.
+func (j *job) price(c *backendConfig) (*translate.Price, string) {
+	switch {
+	case c.PriceIn > 0 || c.PriceOut > 0:
+		return &translate.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == "deepl"}, ""
+	case c.Type == "marian" || c.Type == "echo":
+		return &translate.Price{}, ""
+	case c.Type == "deepl":
+		c.Model = first(c.Model, "deepl")
+	case c.Type != "openai" || c.BaseURL != "" && !strings.Contains(c.BaseURL, "api.openai.com"):
+		return nil, ""
+	}
+	if l, ok := translate.PriceOf(translate.PriceTable(), c.Model); ok {
+		return &l.Price, l.Date
+	}
+	return nil, ""
 }
 
 // key returns the API key of a backend: from the environment variable that its configuration names, else from the usual one.

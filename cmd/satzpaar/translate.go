@@ -40,6 +40,8 @@ type translateFlags struct {
 	noCache          bool
 	jobs             int
 	json, quiet      bool
+	dryRun           bool
+	maxCost          float64
 }
 
 func translateCommand(a *app) *cobra.Command {
@@ -74,6 +76,8 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules to use instead of the built-in ones")
 	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
+	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
+	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
 	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
@@ -90,6 +94,7 @@ type job struct {
 	split    document.Splitter
 	jobs     int
 	writers  []corpus.Writer
+	budget   *translate.Budget // nil: no limit
 }
 
 func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
@@ -114,10 +119,12 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &job{app: a, flags: f, config: c, split: document.German}
+	j := &job{app: a, flags: f, config: c}
 	if j.from, err = tag("--from", first(f.from, a.env("SATZPAAR_FROM"), c.From, "de")); err != nil {
 		return nil, err
 	}
+	base, _ := j.from.Base()
+	j.split = document.SplitterFor(base.String())
 	if j.to, err = tag("--to", first(f.to, a.env("SATZPAAR_TO"), c.To, "en")); err != nil {
 		return nil, err
 	}
@@ -126,6 +133,17 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	}
 	if j.writers, err = j.outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review")); err != nil {
 		return nil, err
+	}
+	if f.srx != "" {
+		if j.split, err = readSRX(f.srx, j.from); err != nil {
+			return nil, err
+		}
+	}
+	if f.maxCost < 0 {
+		return nil, usage(fmt.Errorf("--max-cost %g: must not be negative", f.maxCost))
+	}
+	if f.maxCost > 0 {
+		j.budget = translate.NewBudget(f.maxCost)
 	}
 	if j.jobs = f.jobs; j.jobs == 0 {
 		j.jobs = c.Jobs
@@ -168,19 +186,19 @@ func (j *job) outputs(list string) ([]corpus.Writer, error) {
 	return out, nil
 }
 
-// pipeline joins the parts of the run. observe, which may be nil, sees what backends answer; close gives the cache back.
-func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *satzpaar.Pipeline, backends []string, close func() error, err error) {
+// pipeline joins the parts of the run. observe, which may be nil, sees what backends answer. The backends are to be closed.
+func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *satzpaar.Pipeline, backends *opened, err error) {
 	source, err := newDetector(j.from, false)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	target, err := newDetector(j.to, false)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	b, err := j.openBackends(ctx, target, observe)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	p = &satzpaar.Pipeline{From: j.from, To: j.to, Policy: j.policy, Backend: b.main, Foreign: b.named, Detector: source,
 		Checks: check.All, Env: check.Env{From: j.from, To: j.to, Detector: target}}
@@ -188,14 +206,14 @@ func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *sa
 		g, err := readGlossary(j.flags.glossary, j.from, j.to)
 		if err != nil {
 			b.close()
-			return nil, nil, nil, err
+			return nil, nil, err
 		}
 		p.Terms = func(text string) []translate.Term { return g.In(text) }
 		for _, t := range g.Terms() {
 			p.Env.Terms = append(p.Env.Terms, check.Term(t))
 		}
 	}
-	return p, b.ids, b.close, nil
+	return p, b, nil
 }
 
 func (j *job) parse(name string, raw []byte) (*document.Document, error) {
@@ -209,6 +227,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if err != nil {
 		return usage(err)
 	}
+	if j.flags.dryRun {
+		return j.plan(ctx, inputs)
+	}
 	out, err := corpus.OpenFolder(dir)
 	if err != nil {
 		hint := "choose another folder with --out"
@@ -219,14 +240,14 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	}
 	started := j.now()
 	bar := j.newProgress(inputs.Files)
-	p, backends, closeAll, err := j.pipeline(ctx, bar.translated)
+	p, backends, err := j.pipeline(ctx, bar.translated)
 	if err != nil {
 		return err
 	}
 	s, stop := corpus.Run(ctx, p, inputs.Files, out, corpus.Options{Parse: j.parse, Writers: j.writers, Index: writeIndex, Jobs: j.jobs, Progress: bar.done})
 	bar.finish()
-	stop = errors.Join(stop, closeAll())
-	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends
+	stop = errors.Join(stop, backends.close())
+	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends.ids
 	s.From, s.To = j.from.String(), j.to.String()
 	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
 	s.Counts.Skipped += len(inputs.Failed)
@@ -328,11 +349,11 @@ func (j *job) stream(ctx context.Context) error {
 	if err != nil {
 		return &exit{exitUnreadable, err, nil}
 	}
-	p, _, closeAll, err := j.pipeline(ctx, nil)
+	p, backends, err := j.pipeline(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer closeAll()
+	defer backends.close()
 	s := &corpus.Summary{}
 	b, r, err := p.Document(ctx, d, nil)
 	if err != nil {
@@ -362,4 +383,21 @@ func readGlossary(path string, from, to language.Tag) (*translate.Glossary, erro
 		return nil, usage(err)
 	}
 	return g, nil
+}
+
+// readSRX returns the splitter of a file of rules.
+func readSRX(path string, lang language.Tag) (document.Splitter, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--srx: %w", err))
+	}
+	rules, err := document.ParseSRX(path, raw)
+	if err != nil {
+		return nil, usage(err)
+	}
+	split, err := rules.Splitter(lang.String(), nil)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return split, nil
 }
