@@ -63,7 +63,7 @@ func parseQuestion(body []byte) (*question, map[string]json.RawMessage, error) {
 	if m := firstWords.FindStringSubmatch(q.prompt); m != nil {
 		q.echoWords, _ = strconv.Atoi(m[1])
 	}
-	if i := strings.Index(user, `"texts":{`); i >= 0 {
+	if i := strings.Index(user, `"texts":{`); i >= 0 && strings.Contains(q.prompt, "one JSON object") {
 		start := strings.LastIndex(user[:i], "{\"")
 		if j := strings.Index(user, "{"); q.system != "" && j >= 0 {
 			start = j
@@ -90,12 +90,12 @@ func parseQuestion(body []byte) (*question, map[string]json.RawMessage, error) {
 		}
 		return q, fields, nil
 	}
-	if i := strings.Index(user, "<text>"); i >= 0 {
+	if i := strings.Index(user, "<text>"); i >= 0 && strings.Contains(q.prompt, "between <text> and </text>") {
 		q.alone = true
 		q.texts = []string{strings.TrimSuffix(user[i+len("<text>"):], "</text>")}
 		return q, fields, nil
 	}
-	if i := strings.LastIndex(user, "TEXTS:\n"); i >= 0 {
+	if i := strings.Index(user, "TEXTS:\n"); i >= 0 {
 		for _, l := range strings.Split(user[i+len("TEXTS:\n"):], "\n") {
 			if _, t, ok := strings.Cut(l, " | "); ok {
 				q.texts = append(q.texts, t)

@@ -91,30 +91,35 @@ func keepsAny(items []translate.Item) bool {
 // leastEcho is the number of words that an answer copies from its source when the texts differ early.
 const leastEcho = 3
 
-// echoWords is how many words of each text it takes to tell the texts of a request apart.
+// echoWords is how many words of each text it takes so that no text's echo would pass for another's, see [passes].
 func echoWords(items []translate.Item) int {
 	words := make([][]string, len(items))
+	whole := make([]string, len(items))
 	for i := range items {
 		words[i] = strings.Fields(items[i].Text)
+		whole[i] = letters(items[i].Text)
 	}
-	n := leastEcho
-	for {
-		// Texts that agree in n words and do not end there need more.
-		seen := map[string]int{}
-		clash := false
+	echo := make([]string, len(items))
+	for n := leastEcho; ; n++ {
 		for i, w := range words {
-			k := strings.Join(w[:min(n, len(w))], " ")
-			if j, ok := seen[k]; ok && strings.Join(w, " ") != strings.Join(words[j], " ") {
-				clash = true
-				break
-			}
-			seen[k] = i
+			echo[i] = letters(strings.Join(w[:min(n, len(w))], " "))
 		}
-		if !clash {
+		if !clash(echo, whole) {
 			return n
 		}
-		n++
 	}
+}
+
+// clash says whether the echo of one text passes for that of a text with other letters. Whole texts as echoes never do.
+func clash(echo, whole []string) bool {
+	for i := range echo {
+		for j := range echo {
+			if i != j && whole[i] != whole[j] && echo[i] != "" && passes(echo[j], echo[i], whole[i]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // jsonUser is the user message of the JSON modes: one object, in the order of the items.

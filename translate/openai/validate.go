@@ -60,7 +60,21 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 				shifted[i] = true
 			}
 		}
+		// Texts with the same letters have the same echo: a shift among them shows only at their end.
+		for i := 1; i < n; i++ {
+			if letters(req.Items[i].Text) == letters(req.Items[i-1].Text) && shifted[i-1] {
+				shifted[i] = true
+			}
+		}
+		for i := n - 2; i >= 0; i-- {
+			if letters(req.Items[i].Text) == letters(req.Items[i+1].Text) && shifted[i+1] {
+				shifted[i] = true
+			}
+		}
 		for i := range answers {
+			if shifted[i] && errs[i] == nil {
+				wrong(i, translate.Internal, errors.New("the answer to an equal text beside this one is missing or shifted"))
+			}
 			if shifted[i] {
 				continue
 			}
@@ -89,13 +103,12 @@ func echoes(echo, text string, n int) bool {
 	words := strings.Fields(text)
 	want := letters(strings.Join(words[:min(n, len(words))], " "))
 	got := letters(echo)
-	if want == "" {
-		return true // signs only: nothing to compare
-	}
-	if len(got) < len(want) {
-		return false
-	}
-	return strings.HasPrefix(letters(text), got)
+	return want == "" || passes(got, want, letters(text)) // signs only: nothing to compare
+}
+
+// passes says whether the letters got are those of a text's beginning, and at least those that were wanted.
+func passes(got, want, whole string) bool {
+	return len(got) >= len(want) && strings.HasPrefix(whole, got)
 }
 
 // trimAs cuts white space from the ends of text where source has none.
@@ -176,6 +189,13 @@ func compare(items []translate.Item, answers []answer) []error {
 			t := letters(answers[j].text)
 			if len(t) >= 16 && strings.Contains(letters(answers[i].text), t) && !strings.Contains(letters(items[i].Text), letters(items[j].Text)) {
 				errs[i] = errors.New("the answer holds the translation of a neighbouring text too")
+				continue
+			}
+			// A short neighbour shows at the edge: in the answer, and not in the source.
+			answer, other := strings.Fields(answers[i].text), strings.Fields(answers[j].text)
+			text, neighbour := strings.Fields(items[i].Text), strings.Fields(items[j].Text)
+			if j > i && endsWith(answer, other) && !endsWith(text, neighbour) || j < i && startsWith(answer, other) && !startsWith(text, neighbour) {
+				errs[i] = errors.New("the answer holds the translation of a neighbouring text too")
 			}
 		}
 	}
@@ -210,6 +230,16 @@ func compare(items []translate.Item, answers []answer) []error {
 		}
 	}
 	return errs
+}
+
+// startsWith says whether a begins with all of b and goes on.
+func startsWith(a, b []string) bool {
+	return len(b) > 0 && len(a) > len(b) && slices.Equal(a[:len(b)], b)
+}
+
+// endsWith says whether a ends with all of b and has more before it.
+func endsWith(a, b []string) bool {
+	return len(b) > 0 && len(a) > len(b) && slices.Equal(a[len(a)-len(b):], b)
 }
 
 func ratio(it *translate.Item, text string) float64 {
