@@ -28,10 +28,15 @@ type question struct {
 	system    string
 	prompt    string
 	alone     bool
+	mark      string
 	maxOutput int
 }
 
-var firstWords = regexp.MustCompile(`the first (\d+) words`)
+var (
+	firstWords = regexp.MustCompile(`the first (\d+) words`)
+	frame      = regexp.MustCompile(`the text between <([a-z-]+)> and `)
+	separator  = regexp.MustCompile(`parts separated by " (\S+) "`)
+)
 
 func parseQuestion(body []byte) (*question, map[string]json.RawMessage, error) {
 	var fields map[string]json.RawMessage
@@ -90,14 +95,19 @@ func parseQuestion(body []byte) (*question, map[string]json.RawMessage, error) {
 		}
 		return q, fields, nil
 	}
-	if i := strings.Index(user, "<text>"); i >= 0 && strings.Contains(q.prompt, "between <text> and </text>") {
+	if m := frame.FindStringSubmatch(q.prompt); m != nil {
 		q.alone = true
-		q.texts = []string{strings.TrimSuffix(user[i+len("<text>"):], "</text>")}
+		if i := strings.Index(user, "<"+m[1]+">"); i >= 0 {
+			q.texts = []string{strings.TrimSuffix(user[i+len(m[1])+2:], "</"+m[1]+">")}
+		}
 		return q, fields, nil
+	}
+	if m := separator.FindStringSubmatch(q.prompt); m != nil {
+		q.mark = m[1]
 	}
 	if i := strings.Index(user, "TEXTS:\n"); i >= 0 {
 		for _, l := range strings.Split(user[i+len("TEXTS:\n"):], "\n") {
-			if _, t, ok := strings.Cut(l, " | "); ok {
+			if _, t, ok := strings.Cut(l, " "+q.mark+" "); ok {
 				q.texts = append(q.texts, t)
 			}
 		}
@@ -275,8 +285,12 @@ func (s *Server) format(q *question, lines []line) string {
 	}
 	var w strings.Builder
 	if q.mode == "text" || s.config.IgnoreFormat {
+		mark := q.mark
+		if mark == "" {
+			mark = "|"
+		}
 		for _, l := range lines {
-			fmt.Fprintf(&w, "%s | %s | %s\n", l.id, l.echo, strings.Join(strings.Fields(l.text), " "))
+			fmt.Fprintf(&w, "%[1]s %[2]s %[3]s %[2]s %[4]s\n", l.id, mark, l.echo, strings.Join(strings.Fields(l.text), " "))
 		}
 		return w.String()
 	}

@@ -155,7 +155,7 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *o
 			return nil, 0, translate.Errorf(translate.Truncated, Name, "the answer was cut off")
 		}
 	case a.mode == Text:
-		err = readLines(text, req.Items, p.echoWords, answers, cutOff)
+		err = readLines(text, p, answers, cutOff)
 	default:
 		err = readJSON(text, answers)
 	}
@@ -263,19 +263,19 @@ func broken(answers []answer, err error) error {
 	return fmt.Errorf("the answer is broken JSON: %w", err)
 }
 
-// readLines reads the lines "number | echo | translation". Lines of another form are ignored, numbers that were not sent make the answer doubtful.
-func readLines(text string, items []translate.Item, echoWords int, answers []answer, cutOff bool) error {
+// readLines reads the lines "number | echo | translation", with the prompt's mark for "|". Lines of another form are ignored, numbers that were not sent make the answer doubtful.
+func readLines(text string, p *prompt, answers []answer, cutOff bool) error {
 	lines := strings.Split(text, "\n")
 	if cutOff && len(lines) > 0 {
 		lines = lines[:len(lines)-1]
 	}
 	any := false
 	for _, line := range lines {
-		head, rest, ok := strings.Cut(line, "|")
-		if !ok {
+		parts := strings.SplitN(line, p.mark, 3)
+		if len(parts) < 2 {
 			continue
 		}
-		n, err := strconv.Atoi(strings.Trim(strings.TrimSpace(head), "[]().*#"))
+		n, err := strconv.Atoi(strings.Trim(strings.TrimSpace(parts[0]), "[]().*#"))
 		if err != nil {
 			continue
 		}
@@ -285,23 +285,8 @@ func readLines(text string, items []translate.Item, echoWords int, answers []ans
 		any = true
 		a := &answers[n-1]
 		a.times++
-		// A text may hold the separator itself: the echo ends at the first one that makes it right.
-		for at := 0; ; {
-			i := strings.IndexByte(rest[at:], '|')
-			if i < 0 {
-				if a.echo == "" {
-					a.echo, a.text = rest, ""
-				}
-				break
-			}
-			echo, t := strings.TrimSpace(rest[:at+i]), strings.TrimSpace(rest[at+i+1:])
-			if a.echo == "" || echoes(echo, items[n-1].Text, echoWords) {
-				a.echo, a.text = echo, t
-			}
-			if echoes(echo, items[n-1].Text, echoWords) {
-				break
-			}
-			at += i + 1
+		if len(parts) == 3 {
+			a.echo, a.text = strings.TrimSpace(parts[1]), strings.TrimSpace(parts[2])
 		}
 	}
 	if !any {

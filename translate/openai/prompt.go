@@ -33,8 +33,9 @@ type prompt struct {
 	system, user string
 	schema       json.RawMessage // for JSONSchema
 	echoWords    int
-	alone        bool // numbered text with one item: the whole answer is the translation
-	tokens       int  // estimate of system and user together
+	alone        bool   // text mode with one item: the whole answer is the translation
+	mark         string // text mode: the tag around the text that is alone, or the sign between the parts of a line; it stands in no text
+	tokens       int    // estimate of system and user together
 }
 
 func (b *Backend) prompt(req *translate.Request, mode Mode) prompt {
@@ -56,13 +57,15 @@ func (b *Backend) prompt(req *translate.Request, mode Mode) prompt {
 		s.WriteString("One text, one translation: never merge, split, skip or reorder texts.")
 		p.user = b.jsonUser(req)
 	case p.alone:
-		s.WriteString("Answer with the translation of the text between <text> and </text> and nothing else: no tags, no quotes around it, no introduction, no notes.")
-		p.user = b.textUser(req, true)
+		p.mark = unused(req.Items, "text", "source", "passage", "material", "x-text")
+		fmt.Fprintf(&s, "Answer with the translation of the text between <%s> and </%[1]s> and nothing else: no tags, no quotes around it, no introduction, no notes.", p.mark)
+		p.user = b.textUser(req, &p)
 	default:
-		s.WriteString("Answer with one line for each numbered line under TEXTS, and nothing else. A line has three parts separated by \" | \": the number; ")
+		p.mark = unused(req.Items, "|", "¦", "‖", "§§", "|||")
+		fmt.Fprintf(&s, "Answer with one line for each numbered line under TEXTS, and nothing else. A line has three parts separated by \" %s \": the number; ", p.mark)
 		fmt.Fprintf(&s, "the first %d words of that text, copied unchanged from the source; the translation of the whole text. ", p.echoWords)
 		s.WriteString("One text, one line: never merge, split, skip or reorder texts.")
-		p.user = b.textUser(req, false)
+		p.user = b.textUser(req, &p)
 	}
 	p.system = s.String()
 	if mode == JSONSchema {
@@ -191,8 +194,22 @@ func (b *Backend) context(req *translate.Request, i int) (before, after, kind st
 	return before, after, kind
 }
 
+// unused returns the first of the marks that stands in no text, so that no text can end its frame; the last if all do.
+func unused(items []translate.Item, marks ...string) string {
+next:
+	for _, m := range marks {
+		for i := range items {
+			if strings.Contains(items[i].Text, m) {
+				continue next
+			}
+		}
+		return m
+	}
+	return marks[len(marks)-1]
+}
+
 // textUser is the user message of the text mode. Line breaks within a text become spaces, since a line is an item.
-func (b *Backend) textUser(req *translate.Request, alone bool) string {
+func (b *Backend) textUser(req *translate.Request, p *prompt) string {
 	var w strings.Builder
 	if !b.config.NoContext && req.Title != "" {
 		fmt.Fprintf(&w, "DOCUMENT TITLE: %s\n", oneLine(req.Title))
@@ -220,14 +237,13 @@ func (b *Backend) textUser(req *translate.Request, alone bool) string {
 	if after != "" {
 		fmt.Fprintf(&w, "CONTEXT AFTER: %s\n", oneLine(after))
 	}
-	if alone {
-		// A text that holds the closing tag itself must not end the frame.
-		fmt.Fprintf(&w, "<text>%s</text>", strings.ReplaceAll(req.Items[0].Text, "</text>", "< /text>"))
+	if p.alone {
+		fmt.Fprintf(&w, "<%s>%s</%[1]s>", p.mark, req.Items[0].Text)
 		return w.String()
 	}
 	w.WriteString("TEXTS:\n")
 	for i := range req.Items {
-		fmt.Fprintf(&w, "%d | %s\n", i+1, oneLine(req.Items[i].Text))
+		fmt.Fprintf(&w, "%d %s %s\n", i+1, p.mark, oneLine(req.Items[i].Text))
 	}
 	return w.String()
 }

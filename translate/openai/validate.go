@@ -309,7 +309,7 @@ func foreign(text, source string) error {
 	case errorish.MatchString(text) && !errorish.MatchString(source) && !strings.Contains(strings.ToLower(head), "fehler") && !strings.Contains(strings.ToLower(head), "error"):
 		return fmt.Errorf("the answer is the text of an error: %q", short(text))
 	}
-	for _, tag := range [...]string{"<text>", "</text>", "<think>", "</think>", "<|im_", "<|end", "</s>", "[/INST]"} {
+	for _, tag := range [...]string{"<text>", "</text>", "<source>", "</source>", "<think>", "</think>", "<|im_", "<|end", "</s>", "[/INST]"} {
 		if strings.Contains(text, tag) && !strings.Contains(source, tag) {
 			return fmt.Errorf("the answer holds %q, which is not in the text", tag)
 		}
