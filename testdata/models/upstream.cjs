@@ -3,7 +3,8 @@
 //   npm install --prefix DIR @browsermt/bergamot-translator@0.4.9
 //   node upstream.cjs DIR MODEL SHORTLIST VOCABULARY[,TARGET VOCABULARY] [float32] < sentences > translations
 //
-// Each line of the output is a JSON string. The last line of standard error is a JSON object with the seconds and words of the run; loading and the first sentence are not in it.
+// Each line of the output is a JSON string. The last line of standard error is a JSON object with the words of the run, per second and per
+// second of CPU time; loading and the first sentence are not in it.
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -84,11 +85,13 @@ function memory(Module, file, alignment) {
   if (lines[lines.length - 1] === '') lines.pop();
   translate(lines[0]);
   const start = process.hrtime.bigint();
+  const cpu = process.cpuUsage();
   const out = lines.map(translate);
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const { user, system } = process.cpuUsage(cpu);
   process.stdout.write(out.map((text) => JSON.stringify(text) + '\n').join(''));
   const words = lines.reduce((n, line) => n + line.split(/\s+/).filter(Boolean).length, 0);
-  console.error(JSON.stringify({ sentences: lines.length, words, seconds, wordsPerSecond: words / seconds }));
+  console.error(JSON.stringify({ sentences: lines.length, words, seconds, 'words/s': words / seconds, 'words/cpu-s': (words * 1e6) / (user + system) }));
 })().catch((e) => {
   console.error(e);
   process.exit(1);

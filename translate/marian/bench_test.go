@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -47,6 +48,13 @@ func request(lines []string) (req translate.Request, words int) {
 	return req, words
 }
 
+// reportCPU reports words per second of CPU time, where that is known.
+func reportCPU(b *testing.B, words int, start time.Duration) {
+	if spent := cpuTime() - start; spent > 0 {
+		b.ReportMetric(float64(words)*float64(b.N)/spent.Seconds(), "words/cpu-s")
+	}
+}
+
 // BenchmarkWords translates all sentences in one request and reports source words per second.
 func BenchmarkWords(b *testing.B) {
 	for _, workers := range []int{1, 2} {
@@ -54,11 +62,13 @@ func BenchmarkWords(b *testing.B) {
 			m, lines := benchFiles(b, workers)
 			req, words := request(lines)
 			b.ReportAllocs()
+			start := cpuTime()
 			for b.Loop() {
 				if _, _, err := m.Translate(context.Background(), req); err != nil {
 					b.Fatal(err)
 				}
 			}
+			reportCPU(b, words, start)
 			b.ReportMetric(float64(words)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
 			b.ReportMetric(float64(len(lines))*float64(b.N)/b.Elapsed().Seconds(), "sentences/s")
 		})
@@ -97,10 +107,12 @@ func BenchmarkEngine(b *testing.B) {
 		units = append(units, newUnit(e, identity(l, 0)))
 		words += len(strings.Fields(l))
 	}
+	start := cpuTime()
 	for b.Loop() {
 		if err := m.run(context.Background(), units); err != nil {
 			b.Fatal(err)
 		}
 	}
+	reportCPU(b, words, start)
 	b.ReportMetric(float64(words)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
 }

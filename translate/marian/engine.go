@@ -14,8 +14,8 @@ import (
 
 // Limits of a batch. More rows make the products faster up to a point and cost memory; what matters to the decoder is the number of sentences.
 const (
-	batchRows      = 1024
-	batchSentences = 32
+	batchRows      = 512
+	batchSentences = 16
 )
 
 // A worker is the memory of one batch at a time.

@@ -30,10 +30,11 @@ func (s *State) encode(ctx context.Context, sentences []*Sentence) error {
 		s.project(s.q, &l.self.q, s.x, rows, nil)
 		s.project(s.k, &l.self.k, s.x, rows, &l.self.q)
 		s.project(s.v, &l.self.v, s.x, rows, &l.self.k)
+		s.transpose(s.y, s.k, sentences)
 		at := 0
 		for _, sentence := range sentences {
 			end := at + len(sentence.Source)*d
-			s.attend(s.q[at:end], s.q[at:end], s.k[at:end], s.v[at:end], nil)
+			s.attend(s.q[at:end], s.q[at:end], s.y[at:end], s.v[at:end], nil)
 			at = end
 		}
 		s.project(s.y, &l.self.o, s.q, rows, nil)
@@ -46,7 +47,8 @@ func (s *State) encode(ctx context.Context, sentences []*Sentence) error {
 	for i := range n.decoder {
 		c := &n.decoder[i].context
 		s.keys[i], s.values[i] = grow(s.keys[i], rows*d), grow(s.values[i], rows*d)
-		s.project(s.keys[i], &c.k, s.x, rows, before)
+		s.project(s.k, &c.k, s.x, rows, before)
+		s.transpose(s.keys[i], s.k, sentences)
 		s.project(s.values[i], &c.v, s.x, rows, &c.k)
 		before = &c.v
 	}

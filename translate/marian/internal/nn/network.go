@@ -45,7 +45,6 @@ type Network struct {
 	table     *kernel.Table // of the target embedding of a quantised model
 	positions []float32     // MaxPosition rows of Dim values
 	shortlist *model.Shortlist
-	attScale  float32
 }
 
 type encoderLayer struct {
@@ -90,7 +89,7 @@ type embedding struct {
 
 // New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The bytes that both were read from must stay.
 func New(w *model.Weights, s *model.Shortlist) (*Network, error) {
-	n := &Network{cfg: w.Config, shortlist: s, quantized: w.Quantized, alpha: w.Output.Alpha, attScale: float32(1 / math.Sqrt(float64(w.HeadDim())))}
+	n := &Network{cfg: w.Config, shortlist: s, quantized: w.Quantized, alpha: w.Output.Alpha}
 	n.source = newEmbedding(w.SourceEmbedding)
 	n.target = n.source
 	if !w.Shared {
@@ -104,10 +103,10 @@ func New(w *model.Weights, s *model.Shortlist) (*Network, error) {
 		n.bias = make([]float32, w.TargetVocab)
 	}
 	for _, l := range w.Encoder {
-		n.encoder = append(n.encoder, encoderLayer{newAttention(l.Self), newFFN(l.FFN)})
+		n.encoder = append(n.encoder, encoderLayer{newAttention(l.Self, w.HeadDim()), newFFN(l.FFN)})
 	}
 	for _, l := range w.Decoder {
-		n.decoder = append(n.decoder, decoderLayer{newLinear(l.RNN.W), newLinear(l.RNN.F), l.RNN.Norm, newAttention(l.Context), newFFN(l.FFN)})
+		n.decoder = append(n.decoder, decoderLayer{newLinear(l.RNN.W), newLinear(l.RNN.F), l.RNN.Norm, newAttention(l.Context, w.HeadDim()), newFFN(l.FFN)})
 	}
 	if len(n.encoder) == 0 || len(n.decoder) == 0 {
 		return nil, fmt.Errorf("a model needs layers: it has %d in the encoder and %d in the decoder", len(n.encoder), len(n.decoder))
@@ -123,8 +122,25 @@ func newEmbedding(e *model.Embedding) embedding {
 	return embedding{rows: e.Rows, dim: e.Dim, table: kernel.NewTable(e.Q, e.Rows, e.Dim), scale: 1 / e.QuantMult}
 }
 
-func newAttention(a model.Attention) attention {
-	return attention{newLinear(a.Q), newLinear(a.K), newLinear(a.V), newLinear(a.O), a.Norm}
+// newAttention makes an attention layer whose queries come out divided by the square root of the head's width.
+func newAttention(a model.Attention, headDim int) attention {
+	q := newLinear(a.Q)
+	factor := float32(1 / math.Sqrt(float64(headDim)))
+	q.scale *= factor
+	q.bias, q.weights = scaled(q.bias, factor), scaled(q.weights, factor)
+	return attention{q, newLinear(a.K), newLinear(a.V), newLinear(a.O), a.Norm}
+}
+
+// scaled returns x times factor; nil stays nil.
+func scaled(x []float32, factor float32) []float32 {
+	if x == nil {
+		return nil
+	}
+	y := make([]float32, len(x))
+	for i, v := range x {
+		y[i] = v * factor
+	}
+	return y
 }
 
 func newFFN(f model.FFN) ffn { return ffn{newLinear(f.W1), newLinear(f.W2), f.Norm} }

@@ -30,7 +30,7 @@ type State struct {
 	weights       []float32 // attention of one query
 
 	// Decoder: rows are sentences still alive.
-	keys, values [][]float32 // per layer, rows are source tokens
+	keys, values [][]float32 // per layer, rows are source tokens; the keys of each sentence are transposed
 	cells        [][]float32 // per layer
 	dx, dq, dy   []float32
 	logits       []float32
@@ -126,8 +126,9 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 	}
 }
 
-// attend computes attention of the queries q over the rows of keys and values of one sentence and writes the contexts to dst, which may be q. If first
-// is not nil, the weights of the first head are copied there: for each query one per key.
+// attend computes attention of the queries q over the keys and values of one sentence and writes the contexts to dst, which may be q. Keys are
+// transposed: one row for each column of the model. If first is not nil, the weights of the first head are copied there: for each query one per key.
+// Queries come scaled: see newAttention.
 func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	d, dh := s.n.cfg.Dim, s.n.cfg.HeadDim()
 	length := len(keys) / d
@@ -135,12 +136,30 @@ func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	w := s.weights
 	for r := 0; r < len(q); r += d {
 		for h := 0; h < d; h += dh {
-			kernel.Scores(w, q[r+h:r+h+dh], keys[h:], d, s.n.attScale)
+			// A product of a query and all keys is a sum of rows of transposed keys: no sums across a vector.
+			kernel.Context(w, q[r+h:r+h+dh], keys[h*length:], length)
 			kernel.Softmax(w)
 			if h == 0 && first != nil {
 				copy(first[r/d*length:], w)
 			}
 			kernel.Context(dst[r+h:r+h+dh], w, values[h:], d)
+		}
+	}
+}
+
+// transpose writes the rows of each sentence in x, of the model's width, to dst with rows and columns exchanged.
+func (s *State) transpose(dst, x []float32, sentences []*Sentence) {
+	d := s.n.cfg.Dim
+	for _, sentence := range sentences {
+		length := len(sentence.Source)
+		in, out := x[:length*d], dst[:length*d]
+		x, dst = x[length*d:], dst[length*d:]
+		for i := range length {
+			at := i
+			for _, v := range in[i*d:][:d] {
+				out[at] = v
+				at += length
+			}
 		}
 	}
 }
