@@ -151,6 +151,9 @@ func (l *lexis) halfOfDay(s string, ts []token, i int, q *quantity) {
 	q.n = 0
 	q.add(atom{clock24, h*60 + m})
 	q.span[1] = ts[i].end
+	if hasFold(s[q.span[1]:], ".m.") {
+		q.span[1] += len(".m.")
+	}
 }
 
 // ranges lets the lower end of "2 to 3 million" mean two million as well as two.

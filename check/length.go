@@ -32,12 +32,12 @@ func lengthZ(source, target string, mean float64) float64 {
 	return (math.Log(t/s) - mean) / deviation
 }
 
-// meanRatio returns the expected ln(target/source characters).
-func (e *Env) meanRatio() float64 {
-	switch {
-	case e.from() == "de" && e.to() == "en":
+// meanRatioFrom returns the expected ln(target/source characters) of translations between German and English, by the language of the source; 0 for others.
+func meanRatioFrom(lang string) float64 {
+	switch lang {
+	case "de":
 		return lengthMean
-	case e.from() == "en" && e.to() == "de":
+	case "en":
 		return -lengthMean
 	}
 	return 0
@@ -48,7 +48,7 @@ func length(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	var out []bitext.Finding
-	switch z := lengthZ(p.Source, p.Target, env.meanRatio()); {
+	switch z := lengthZ(p.Source, p.Target, meanRatioFrom(env.from())); {
 	case z > 3.5:
 		out = append(out, bitext.Finding{Check: "length", Severity: lengthSeverity(z), Message: "the translation is much longer than the source: something may have been added"})
 	case z < -3.5:

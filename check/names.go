@@ -100,11 +100,11 @@ func headline(s string, ws []bitext.Offsets) bool {
 		switch b := s[w[0]]; {
 		case b >= 'A' && b <= 'Z':
 			capitals++
-		case w[1]-w[0] > 3:
+		case b >= 'a' && b <= 'z':
 			small++
 		}
 	}
-	return capitals > small
+	return capitals > 2*small
 }
 
 // nearName finds a word of the source with a capital that is not in the target and differs little from name, both folded.

@@ -133,8 +133,11 @@ func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
 			strings.EqualFold(next(-1), "why") || tag(s, ws, i)
 	}
 	switch next(1) {
-	case "nur", "zuletzt", "allein", "bloß", "wahr", "selten", "umsonst", "weniger", "anders", "weit":
+	case "nur", "zuletzt", "allein", "bloß", "selten", "umsonst", "weniger", "anders", "weit":
 		return true
+	case "wahr": // …, nicht wahr?
+		e := ws[i+1][1]
+		return e < len(s) && s[e] == '?' && i > 0 && s[ws[i-1][1]] == ','
 	case "mehr": // nicht mehr als: only, at most
 		return next(2) == "als"
 	}

@@ -84,7 +84,7 @@ func features(p *bitext.Pair, findings []bitext.Finding, yield func(name string,
 		}
 	}
 	yield("size", math.Log1p(float64(utf8.RuneCountInString(p.Source))/80), nil)
-	if z := lengthZ(p.Source, p.Target, lengthMean); z > 1 {
+	if z := lengthZ(p.Source, p.Target, meanRatioFrom(base(p.Lang))); z > 1 {
 		yield("longer", min(z-1, 4), nil)
 	} else if z < -1 {
 		yield("shorter", min(-z-1, 4), nil)

@@ -30,14 +30,16 @@ const (
 	week
 	monthUnit
 	year
+	percentPoint
 )
 
 var unitNames = [...]string{"", "percent", "euros", "dollars", "pounds", "francs", "yen", "degrees Celsius", "degrees Fahrenheit", "kilometres", "metres", "centimetres",
-	"miles", "feet", "kilograms", "grams", "tonnes", "litres", "hours", "minutes", "seconds", "days", "weeks", "months", "years"}
+	"miles", "feet", "kilograms", "grams", "tonnes", "litres", "hours", "minutes", "seconds", "days", "weeks", "months", "years", "percentage points"}
 
 var unitSigns = map[string]unit{"%": percent, "€": euro, "$": dollar, "£": pound, "¥": yen}
 
 var unitWords = map[string]unit{
+	"prozentpunkt": percentPoint, "prozentpunkte": percentPoint, "prozentpunkten": percentPoint,
 	"prozent": percent, "percent": percent, "pct": percent, "euro": euro, "euros": euro, "eur": euro,
 	"dollar": dollar, "dollars": dollar, "usd": dollar, "pfund": pound, "gbp": pound, "franken": franc, "francs": franc, "chf": franc, "yen": yen,
 	"kilometer": kilometre, "kilometern": kilometre, "kilometers": kilometre, "kilometre": kilometre, "kilometres": kilometre, "km": kilometre,
@@ -79,4 +81,7 @@ func (l *lexis) unitOf(s string, ts []token, k, next int, q *quantity) {
 	}
 	var fold [16]byte
 	q.unit = unitWords[string(appendFold(fold[:0], text))]
+	if (q.unit == percent || text == "percentage") && hasFold(strings.TrimLeft(s[t.end:], " -"), "point") {
+		q.unit = percentPoint
+	}
 }

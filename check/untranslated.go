@@ -47,7 +47,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		span := bitext.Offsets{ws[first][0], ws[last][1]}
 		i = last
-		if hits == 1 && insideName(p.Target, ws, first) {
+		if (hits == 1 || particles(p.Target, ws[first:last+1])) && insideName(p.Target, ws, first) {
 			continue
 		}
 		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span, Message: fmt.Sprintf("%q is left in German", short(in(p.Target, span)))}
@@ -66,6 +66,20 @@ func hasWord(s string, ws []bitext.Offsets, word string) (bitext.Offsets, bool) 
 		}
 	}
 	return bitext.Offsets{}, false
+}
+
+// particles says whether the words are such as stand inside names: von der Leyen, Freiherr vom und zum Stein.
+func particles(s string, ws []bitext.Offsets) bool {
+	for _, w := range ws {
+		switch in(s, w) {
+		case "von", "der", "den", "dem", "vom", "zu", "zum", "zur", "und", "am", "im", "an":
+		default:
+			if _, german := germanWords()[in(s, w)]; german || s[w[0]] < 'A' || s[w[0]] > 'Z' {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // insideName says whether word i stands beside a word with a capital, or in quotes, as in a title.
