@@ -46,6 +46,7 @@ func TestRenderMarkdown(t *testing.T) {
 	for _, c := range []struct{ name, in, target, want string }{
 		{"kept", "Das **alte** Bad.\n", "The ⟦1⟧old⟦/1⟧ bath.", "The **old** bath.\n"},
 		{"lost", "Das **alte** Bad.\n", "The old⟦/1⟧ bath.", "The old bath.\n"},
+		{"spaces inside", "Das **alte** Bad.\n", "The ⟦1⟧ old ⟦/1⟧ bath.", "The  **old**  bath.\n"},
 		{"link", "Das [Bad](http://x.y) da.\n", "The ⟦1⟧bath⟦/1⟧ there.", "The [bath](http://x.y) there.\n"},
 		{"escaped", "Das Bad.\n", "# 5 * 3_x [a] <b> `c` a_b", "\\# 5 \\* 3_x \\[a\\] \\<b> \\`c\\` a_b\n"},
 		{"number", "Das Bad.\n", "1. Mai", "1\\. Mai\n"},

@@ -94,7 +94,7 @@ func trimSpan(text string, s Span) Span {
 
 // joinLines decides which lines make one block.
 func joinLines(text string, lines []textLine) []Span {
-	wrapped, flowed := wrapping(text, lines)
+	width, flowed := wrapping(text, lines)
 	var blocks []Span
 	open := false // whether the last block may still grow
 	for i, l := range lines {
@@ -102,7 +102,8 @@ func joinLines(text string, lines []textLine) []Span {
 			open = false
 			continue
 		}
-		if open && !startsBlock(l.In(text)) && (wrapped || lines[i-1].flowed && !endsSentence(lines[i-1].In(text)) && (flowed || continues(text, lines[i-1], l))) {
+		if open && !startsBlock(l.In(text)) && (width > 0 && wraps(text, lines[i-1], l, width) ||
+			lines[i-1].flowed && !endsSentence(lines[i-1].In(text)) && (flowed || continues(text, lines[i-1], l))) {
 			blocks[len(blocks)-1].End = l.End
 			continue
 		}
@@ -118,46 +119,65 @@ func continues(text string, a, b textLine) bool {
 	return unicode.IsLower(r) || utf8.RuneCountInString(a.In(text)) >= 60
 }
 
+// wraps reports whether line b goes on with what a began, in text wrapped at width. A line that stops well before the width, with a capital letter in the next one,
+// ends its block: a heading, or the last line of a paragraph.
+func wraps(text string, a, b textLine, width int) bool {
+	r, _ := utf8.DecodeRuneInString(b.In(text))
+	return unicode.IsLower(r) || fill(text, a, b) > width*3/4
+}
+
+// fill returns how long line a would be with the first word of b.
+func fill(text string, a, b textLine) int {
+	word, _, _ := strings.Cut(b.In(text), " ")
+	return utf8.RuneCountInString(a.In(text)) + 1 + utf8.RuneCountInString(word)
+}
+
 const (
 	maxWrap = 130 // columns; longer lines are paragraphs
 	minWrap = 30
 )
 
 // wrapping decides whether text is wrapped at a column: nearly every line break inside a group of lines stands where the next word would not have fitted
-// any more, and most of them in the middle of a sentence. Flowed says that most lines end with a single space instead.
-func wrapping(text string, lines []textLine) (wrapped, flowed bool) {
-	width := 0
+// any more, most of them in the middle of a sentence, and some before a small letter. It returns the column, or 0. Flowed says that the lines that go on end with a single space.
+func wrapping(text string, lines []textLine) (width int, flowed bool) {
 	for _, l := range lines {
 		n := l.Len()
 		if n > 4*maxWrap {
-			return false, false
+			return 0, false
 		}
-		width = max(width, utf8.RuneCountInString(l.In(text)))
+		if t := l.In(text); strings.Count(t, " ") > 2 { // a long address is no measure
+			width = max(width, utf8.RuneCountInString(t))
+		}
 	}
-	pairs, full, open, spaced := 0, 0, 0, 0
+	pairs, full, ends, open, small, spaced := 0, 0, 0, 0, 0, 0
 	for i := 1; i < len(lines); i++ {
 		a, b := lines[i-1], lines[i]
 		if a.blank || b.blank || startsBlock(b.In(text)) {
 			continue
 		}
 		pairs++
-		at, bt := a.In(text), b.In(text)
-		word, _, _ := strings.Cut(bt, " ")
-		if utf8.RuneCountInString(at)+1+utf8.RuneCountInString(word) > width-width/20 {
-			full++
+		goesOn := !endsSentence(a.In(text))
+		if goesOn && a.flowed {
+			spaced++
 		}
-		if !endsSentence(at) {
-			open++
-			if a.flowed {
-				spaced++
+		switch {
+		case fill(text, a, b) > width-width/20:
+			full++
+			if goesOn {
+				open++
 			}
+			if r, _ := utf8.DecodeRuneInString(b.In(text)); unicode.IsLower(r) {
+				small++
+			}
+		case !wraps(text, a, b, width):
+			ends++
 		}
 	}
 	flowed = pairs > 0 && spaced == pairs
-	if width > maxWrap || width < minWrap || pairs < 2 {
-		return false, flowed
+	if width > maxWrap || width < minWrap || full < 2 || full*10 < (pairs-ends)*7 || full*2 < pairs || open*10 < full*6 || small*5 < full {
+		return 0, flowed
 	}
-	return full*10 >= pairs*8 && open*10 >= pairs*6, flowed
+	return width, flowed
 }
 
 // endsSentence reports whether line ends with a mark that ends sentences, closing quotes and brackets aside.
@@ -166,7 +186,7 @@ func endsSentence(line string) bool {
 	return strings.HasSuffix(line, ".") || strings.HasSuffix(line, "!") || strings.HasSuffix(line, "?") || strings.HasSuffix(line, "…") || strings.HasSuffix(line, ":")
 }
 
-// startsBlock reports whether a line starts a block of its own even inside wrapped text: list items and lines of an embedded tweet.
+// startsBlock reports whether a line starts a block of its own even inside wrapped text: list items, calls to action and lines of an embedded tweet.
 func startsBlock(line string) bool {
-	return listMarker(line) > 0 || isAttribution(line)
+	return listMarker(line) > 0 || isAttribution(line) || isAction(line)
 }
