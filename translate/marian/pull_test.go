@@ -39,9 +39,10 @@ func (s *modelServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := filepath.Base(r.URL.Path)
 	s.mu.Lock()
 	s.requests = append(s.requests, strings.TrimSpace(name+" "+r.Header.Get("Range")))
+	handle := s.handle
 	s.mu.Unlock()
 	file, ok := s.files[name]
-	if s.handle != nil && s.handle(w, r, file) {
+	if handle != nil && handle(w, r, file) {
 		return
 	}
 	if !ok {
@@ -596,6 +597,7 @@ func TestPullAfterAKill(t *testing.T) {
 	s, info, p := pullCase(t)
 	const half = 200_000
 	sent := make(chan struct{})
+	s.mu.Lock() // the race detector does not see that the other process starts later
 	s.handle = func(w http.ResponseWriter, r *http.Request, file []byte) bool {
 		if r.Header.Get("Range") != "" || len(file) != 300_000 {
 			return false
@@ -607,6 +609,7 @@ func TestPullAfterAKill(t *testing.T) {
 		<-r.Context().Done()
 		return true
 	}
+	s.mu.Unlock()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
