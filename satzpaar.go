@@ -49,35 +49,71 @@ type Report struct {
 	Stale     []bitext.Stale // edits that found no pair any more
 }
 
+// Add adds the counts of s to r.
+func (r *Report) Add(s Report) {
+	r.Sentences += s.Sentences
+	r.Sent += s.Sent
+	r.Cached += s.Cached
+	r.Failed += s.Failed
+	r.Foreign += s.Foreign
+	r.Kept += s.Kept
+	r.Dropped += s.Dropped
+	r.Usage.Add(s.Usage)
+	r.Stale = append(r.Stale, s.Stale...)
+}
+
 // Document translates one document. Edits are the reviewers' edits of this document, in the order in which they were made; they win over the machine.
 //
 // A sentence that fails is a pair in state initial whose Error says why. The error is for what concerns the whole run: the context was cancelled, or the backend
-// refuses everything (its key is wrong, its quota is used up, it is configured wrongly); it wraps a [*translate.Error] then.
+// refuses everything (its key is wrong, its quota is used up, it is configured wrongly, it cannot be reached); it wraps a [*translate.Error] then.
 func (p *Pipeline) Document(ctx context.Context, d *document.Document, edits []bitext.Edit) (*bitext.Bitext, Report, error) {
-	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: d.Name, Format: d.Format, Encoding: d.Encoding, SHA256: d.SHA256,
-		From: p.From.String(), To: p.To.String()}}
+	bs, r, err := p.Documents(ctx, []*document.Document{d}, edits)
+	if err != nil {
+		return nil, r, err
+	}
+	return bs[0], r, nil
+}
+
+// Documents translates several documents with requests that they share, which is what small ones such as the records of a file want: engines work best on many
+// sentences at a time. Edits may concern any of the documents. The report is of all of them; otherwise it is as [Pipeline.Document].
+func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits []bitext.Edit) ([]*bitext.Bitext, Report, error) {
 	var r Report
-	units := p.units(d, b, &r)
+	var units []*unit
+	bs := make([]*bitext.Bitext, len(ds))
+	for i, d := range ds {
+		bs[i] = &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: d.Name, Format: d.Format, Encoding: d.Encoding, SHA256: d.SHA256,
+			From: p.From.String(), To: p.To.String()}}
+		units = append(units, p.units(d, bs[i], &r)...)
+	}
 	if err := p.translateForeign(ctx, units, &r); err != nil {
 		return nil, r, err
 	}
-	if err := p.translate(ctx, d, units, &r); err != nil {
+	name := ""
+	if len(ds) == 1 {
+		name = title(ds[0])
+	}
+	if err := p.translate(ctx, name, units, &r); err != nil {
 		return nil, r, err
 	}
-	r.Stale = bitext.Apply(b, edits)
-	r.Failed = 0
-	for i := range b.Pairs {
-		pair := &b.Pairs[i]
-		if pair.State == bitext.Initial {
-			r.Failed++
-			continue
+	for _, b := range bs {
+		r.Stale = append(r.Stale, bitext.Apply(b, edits)...)
+		for i := range b.Pairs {
+			p.check(&b.Pairs[i], &r)
 		}
-		pair.Findings = append(pair.Findings, check.Run(p.Checks, pair, &p.Env)...)
-		risk, _ := check.Risk(pair, pair.Findings)
-		risk = round(risk)
-		pair.Risk = &risk
 	}
-	return b, r, nil
+	return bs, r, nil
+}
+
+// check fills findings and risk of a pair.
+func (p *Pipeline) check(pair *bitext.Pair, r *Report) {
+	if pair.State == bitext.Initial {
+		r.Failed++
+		return
+	}
+	pair.Findings = append(pair.Findings, check.Run(p.Checks, pair, &p.Env)...)
+	risk, _ := check.Risk(pair, pair.Findings)
+	risk = round(risk)
+	pair.Risk = &risk
 }
 
 // A unit is a pair on its way through a backend.
@@ -136,7 +172,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 			}
 		}
 	}
-	r.Sentences = len(b.Pairs)
+	r.Sentences += len(b.Pairs)
 	return units
 }
 
@@ -267,11 +303,11 @@ func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Repor
 }
 
 // translate fills the pairs of units.
-func (p *Pipeline) translate(ctx context.Context, d *document.Document, units []*unit, r *Report) error {
+func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r *Report) error {
 	for _, u := range units {
 		u.item.Text, u.item.Keep = u.text.build()
 	}
-	return p.send(ctx, title(d), units, r, func(u *unit, res translate.Result) {
+	return p.send(ctx, title, units, r, func(u *unit, res translate.Result) {
 		u.pair.Error = res.Err.Error()
 	}, func(u *unit, res translate.Result) {
 		pair := u.pair

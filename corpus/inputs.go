@@ -105,8 +105,8 @@ func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 		if hidden || !info.Mode().IsRegular() {
 			return nil
 		}
-		if ext := strings.ToLower(filepath.Ext(p)); !slices.Contains(exts, ext) {
-			in.Other[ext]++
+		if e := strings.ToLower(ext(p)); !slices.Contains(exts, e) {
+			in.Other[e]++
 			return nil
 		}
 		name, err := filepath.Rel(root, p)

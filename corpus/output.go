@@ -46,27 +46,54 @@ func OpenFolder(dir string) (*Folder, error) {
 
 func (f *Folder) path(name string) string { return filepath.Join(f.Dir, filepath.FromSlash(name)) }
 
-// Write writes a file of the folder: whole, or not at all. Folders on the way are made. A file that already holds the same bytes is replaced by itself.
+// Write writes a file of the folder: whole, or not at all. Folders on the way are made.
 func (f *Folder) Write(name string, write func(w io.Writer) error) error {
+	p, err := f.create(name)
+	if err != nil {
+		return err
+	}
+	defer p.abort()
+	if err := write(p); err != nil {
+		return fmt.Errorf("output %s: %w", p.path, err)
+	}
+	return p.commit()
+}
+
+// A pending file takes its place only when it is committed.
+type pending struct {
+	*bufio.Writer
+	file *os.File
+	path string
+}
+
+func (f *Folder) create(name string) (*pending, error) {
 	path := f.path(name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("output %s: %w", path, err)
+		return nil, fmt.Errorf("output %s: %w", path, err)
 	}
-	t, err := os.CreateTemp(filepath.Dir(path), ".satzpaar-*")
+	file, err := os.CreateTemp(filepath.Dir(path), ".satzpaar-*")
 	if err != nil {
-		return fmt.Errorf("output %s: %w", path, err)
+		return nil, fmt.Errorf("output %s: %w", path, err)
 	}
-	// After the rename there is nothing left to remove; before it, a failed file must not stay.
-	defer os.Remove(t.Name())
-	buffered := bufio.NewWriterSize(t, 1<<16)
-	err = errors.Join(write(buffered), buffered.Flush(), t.Chmod(0o644), t.Close())
+	return &pending{bufio.NewWriterSize(file, 1<<16), file, path}, nil
+}
+
+// commit gives the file its name.
+func (p *pending) commit() error {
+	err := errors.Join(p.Flush(), p.file.Chmod(0o644), p.file.Close())
 	if err == nil {
-		err = os.Rename(t.Name(), path)
+		err = os.Rename(p.file.Name(), p.path)
 	}
 	if err != nil {
-		return fmt.Errorf("output %s: %w", path, err)
+		return fmt.Errorf("output %s: %w", p.path, err)
 	}
 	return nil
+}
+
+// abort removes a file that was not committed; after commit it does nothing.
+func (p *pending) abort() {
+	p.file.Close()
+	os.Remove(p.file.Name())
 }
 
 // WriteSummary writes satzpaar.json.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/satzpaar/satzpaar"
@@ -27,7 +28,7 @@ type Writer struct {
 
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.
 func Same(to string) Writer {
-	return Writer{Name: "same", Output: func(input string) string { return input + "." + to + path.Ext(input) }, Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
+	return Writer{Name: same, Output: func(input string) string { return input + "." + to + ext(input) }, Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
 		out, err := Translated(d, b)
 		if err != nil {
 			return err
@@ -37,29 +38,57 @@ func Same(to string) Writer {
 	}}
 }
 
+// The names of the writers that have a part in the outputs of containers.
+const (
+	same  = "same"
+	jsonl = "jsonl"
+)
+
+// ext returns the extension of a name, that of a compression with the one before it: ".jsonl.zst".
+func ext(name string) string {
+	last := path.Ext(name)
+	switch strings.ToLower(last) {
+	case ".gz", ".zst", ".zstd":
+		return path.Ext(strings.TrimSuffix(name, last)) + last
+	}
+	return last
+}
+
 // Translated renders d with the targets of b.
 func Translated(d *document.Document, b *bitext.Bitext) ([]byte, error) {
+	n := 0
+	for i := range d.Blocks {
+		n += len(d.Blocks[i].Sentences)
+	}
+	if n != len(b.Pairs) {
+		return nil, fmt.Errorf("%s: %d sentences, but %d pairs: the source has changed since it was translated", d.Name, n, len(b.Pairs))
+	}
+	return document.Render(d, targets(d, b))
+}
+
+// targets returns what stands in the translated document for each sentence of d, whose pairs b holds one by one.
+func targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
 	first := make([]int, len(d.Blocks)) // number of the first pair of each block
 	n := 0
 	for i := range d.Blocks {
 		first[i] = n
 		n += len(d.Blocks[i].Sentences)
 	}
-	if n != len(b.Pairs) {
-		return nil, fmt.Errorf("%s: %d sentences, but %d pairs: the source has changed since it was translated", d.Name, n, len(b.Pairs))
+	return func(block, sentence int) string { return shown(&b.Pairs[first[block]+sentence]) }
+}
+
+// shown is what stands in the translated document for a pair.
+func shown(p *bitext.Pair) string {
+	if p.State == bitext.Initial {
+		return p.Source
 	}
-	return document.Render(d, func(block, sentence int) string {
-		p := &b.Pairs[first[block]+sentence]
-		if p.State == bitext.Initial {
-			return p.Source
-		}
-		return p.Target
-	})
+	return p.Target
 }
 
 // Options say how [Run] works.
 type Options struct {
 	Parse   func(name string, raw []byte) (*document.Document, error)
+	Records document.RecordOptions // how the records of JSON Lines, CSV and TSV files are read
 	Writers []Writer
 	// Index writes the page of the whole run from the rows of its documents; nil for none.
 	Index func(w io.Writer, rows []Row) error
@@ -103,6 +132,9 @@ func Run(ctx context.Context, p *satzpaar.Pipeline, inputs []Input, out *Folder,
 		go func() {
 			defer wg.Done()
 			for i := range next {
+				if ctx.Err() != nil {
+					continue // handed over at the moment of the interrupt
+				}
 				r := one(ctx, p, inputs[i], out, &o)
 				results[i] = r
 				if r.stop != nil {
@@ -151,16 +183,21 @@ feed:
 
 // A result is what became of one input.
 type result struct {
-	report   satzpaar.Report
-	row      *Row // nil unless all outputs were written
-	failures []Failure
-	notes    []string
-	failed   error // this document
-	stop     error // the run
+	report     satzpaar.Report
+	row        *Row // nil unless all outputs were written
+	failures   []Failure
+	notes      []string
+	unreadable int   // records
+	failed     error // this document
+	stop       error // the run
 }
 
 func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Options) *result {
 	r := &result{}
+	if c := document.ContainerFor(in.Name); c != nil {
+		container(ctx, p, c, in, out, o, r)
+		return r
+	}
 	raw, err := os.ReadFile(in.Path)
 	if err != nil {
 		r.failed = err
@@ -189,7 +226,7 @@ func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Op
 	for _, s := range report.Stale {
 		r.notes = append(r.notes, s.String())
 	}
-	row := &Row{Document: in.Name, Outputs: map[string]string{}, Report: report, Riskiest: worst(b)}
+	row := &Row{Document: in.Name, Outputs: map[string]string{}}
 	for _, w := range o.Writers {
 		name := w.Output(in.Name)
 		if err := out.Write(name, func(f io.Writer) error { return w.Write(f, d, b) }); err != nil {
@@ -198,28 +235,32 @@ func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Op
 		}
 		row.Outputs[w.Name] = name
 	}
-	for i := range b.Pairs {
-		pair := &b.Pairs[i]
-		row.Findings += len(pair.Findings)
-		if pair.State == bitext.Initial {
-			line := 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
-			r.failures = append(r.failures, Failure{Document: in.Name, Pair: pair.ID, Line: line, Err: pair.Error})
-		}
-	}
+	row.Report = report
+	r.count(row, in.Name, d, b, 0)
+	row.Riskiest = worst(row.Riskiest)
 	r.row = row
 	return r
 }
 
-// worst returns the pairs of b that a reviewer should see first.
-func worst(b *bitext.Bitext) []bitext.Pair {
-	var out []bitext.Pair
-	for _, p := range b.Pairs {
-		if p.State == bitext.Initial || len(p.Findings) > 0 {
-			out = append(out, p)
+// count adds the pairs of a document to row, and its holes to the failures. Lines are counted from the line of the file before the document's first.
+func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext, before int) {
+	for i := range b.Pairs {
+		pair := &b.Pairs[i]
+		row.Findings += len(pair.Findings)
+		if pair.State == bitext.Initial {
+			line := before + 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
+			r.failures = append(r.failures, Failure{Document: name, Pair: pair.ID, Line: line, Err: pair.Error})
+		}
+		if pair.State == bitext.Initial || len(pair.Findings) > 0 {
+			row.Riskiest = append(row.Riskiest, *pair)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b bitext.Pair) int { return cmp.Compare(risk(&b), risk(&a)) })
-	return slices.Clone(out[:min(len(out), riskiest)])
+}
+
+// worst returns those of pairs that a reviewer should see first.
+func worst(pairs []bitext.Pair) []bitext.Pair {
+	slices.SortStableFunc(pairs, func(a, b bitext.Pair) int { return cmp.Compare(risk(&b), risk(&a)) })
+	return slices.Clone(pairs[:min(len(pairs), riskiest)])
 }
 
 // risk is what pairs are ordered by: a hole is worse than any doubt.
@@ -238,6 +279,7 @@ func (r *result) addTo(s *Summary, in Input) {
 		s.Notes = append(s.Notes, Note{Document: in.Name, Note: n})
 	}
 	s.addUsage(r.report.Usage)
+	s.Counts.Skipped += r.unreadable
 	if r.failed != nil {
 		s.Counts.Skipped++
 		s.Failures = append(s.Failures, Failure{Document: in.Name, Err: r.failed.Error()})

@@ -45,6 +45,11 @@ func documentExts() []string {
 	for _, f := range document.Formats() {
 		exts = append(exts, f.Exts...)
 	}
+	for _, c := range document.Containers() {
+		for _, e := range c.Exts {
+			exts = append(exts, e, e+".gz", e+".zst")
+		}
+	}
 	return exts
 }
 

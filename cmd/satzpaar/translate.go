@@ -34,6 +34,7 @@ type translateFlags struct {
 	fallback         string
 	write            string
 	encoding         string
+	field, into      string
 	glossary, prompt string
 	srx              string
 	cache            string
@@ -71,6 +72,8 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
 	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default same,jsonl,review)")
 	fs.StringVar(&f.encoding, "encoding", "", "encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
+	fs.StringVar(&f.field, "field", "", "field of JSON Lines, CSV and TSV records to translate (default: text, content, body, …)")
+	fs.StringVar(&f.into, "into", "", "field that takes the translation (default: the same one)")
 	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
 	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
 	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules to use instead of the built-in ones")
@@ -220,6 +223,11 @@ func (j *job) parse(name string, raw []byte) (*document.Document, error) {
 	return document.Parse(name, raw, document.Options{Encoding: j.flags.encoding, Split: j.split})
 }
 
+// records says how the records of JSON Lines, CSV and TSV files are read.
+func (j *job) records() document.RecordOptions {
+	return document.RecordOptions{Field: j.flags.field, Target: j.flags.into, Split: j.split, Encoding: j.flags.encoding}
+}
+
 // folder translates files and folders into the output folder.
 func (j *job) folder(ctx context.Context, args []string) error {
 	dir := first(j.flags.out, "satzpaar-out")
@@ -244,7 +252,8 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, stop := corpus.Run(ctx, p, inputs.Files, out, corpus.Options{Parse: j.parse, Writers: j.writers, Index: writeIndex, Jobs: j.jobs, Progress: bar.done})
+	s, stop := corpus.Run(ctx, p, inputs.Files, out, corpus.Options{Parse: j.parse, Records: j.records(), Writers: j.writers, Index: writeIndex, Jobs: j.jobs,
+		Progress: bar.done})
 	bar.finish()
 	stop = errors.Join(stop, backends.close())
 	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends.ids

@@ -1,0 +1,259 @@
+package corpus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
+)
+
+// Records are translated in chunks, so that engines get enough sentences at a time. A chunk ends with the first of these bounds.
+const (
+	chunkRecords = 128
+	chunkBytes   = 256 << 10
+)
+
+// A chunk is a run of records that goes through the pipeline together.
+type chunk struct {
+	records []*document.Record
+	errs    []error          // of records, by index; nil where a record could be read
+	bitexts []*bitext.Bitext // of the records that hold a document, in order
+	report  satzpaar.Report
+	err     error // what ends the run
+	done    chan struct{}
+}
+
+// container translates a file of records into r. Of the outputs, the file in its own format and the bitext are written, both as a stream.
+func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container, in Input, out *Folder, o *Options, r *result) {
+	file, err := os.Open(in.Path)
+	if err != nil {
+		r.failed = err
+		return
+	}
+	defer file.Close()
+	name, reader, err := document.Uncompressed(in.Name, file)
+	if err != nil {
+		r.failed = err
+		return
+	}
+	defer reader.Close()
+	edits, err := bitext.ReadEditsFile(out.path(in.Name + bitext.EditsSuffix))
+	if err != nil {
+		r.failed = fmt.Errorf("edits: %w", err)
+		return
+	}
+	sinks, err := o.sinks(in.Name, out)
+	defer sinks.abort()
+	if err != nil {
+		r.stop = err
+		return
+	}
+	row := &Row{Document: in.Name, Outputs: sinks.names}
+	run := ctx
+	ctx, cancel := context.WithCancel(run)
+	queue := make(chan *chunk, max(1, o.Jobs)) // in the order of the file
+	var workers sync.WaitGroup
+	workers.Add(1)
+	go func() {
+		defer workers.Done()
+		defer close(queue)
+		for ch := range chunks(c.Open(name, reader, o.Records)) {
+			select {
+			case queue <- ch:
+			case <-ctx.Done():
+				return
+			}
+			workers.Add(1)
+			go func() {
+				defer workers.Done()
+				defer close(ch.done)
+				ch.translate(ctx, p, edits)
+			}()
+		}
+	}()
+	for ch := range queue {
+		<-ch.done
+		if ch.err == nil {
+			ch.err = sinks.write(ch)
+		}
+		if ch.err != nil {
+			r.stop = ch.err
+			break
+		}
+		r.take(row, in.Name, ch)
+	}
+	cancel()
+	workers.Wait()
+	r.report = row.Report
+	if r.stop == nil && run.Err() != nil {
+		r.stop = context.Cause(run) // the file may not have been read to its end
+	}
+	if r.stop != nil {
+		return
+	}
+	if r.stop = sinks.commit(); r.stop == nil {
+		r.row = row
+	}
+}
+
+// chunks groups records.
+func chunks(records func(yield func(*document.Record, error) bool)) func(yield func(*chunk) bool) {
+	return func(yield func(*chunk) bool) {
+		ch, size := &chunk{done: make(chan struct{})}, 0
+		for rec, err := range records {
+			ch.records, ch.errs = append(ch.records, rec), append(ch.errs, err)
+			if rec != nil {
+				size += len(rec.Raw)
+			}
+			if len(ch.records) == chunkRecords || size >= chunkBytes {
+				if !yield(ch) {
+					return
+				}
+				ch, size = &chunk{done: make(chan struct{})}, 0
+			}
+		}
+		if len(ch.records) > 0 {
+			yield(ch)
+		}
+	}
+}
+
+func (ch *chunk) translate(ctx context.Context, p *satzpaar.Pipeline, edits []bitext.Edit) {
+	var ds []*document.Document
+	for _, rec := range ch.records {
+		if rec != nil && rec.Document != nil {
+			ds = append(ds, rec.Document)
+		}
+	}
+	ch.bitexts, ch.report, ch.err = p.Documents(ctx, ds, edits)
+}
+
+// each calls f for every record with its bitext, nil where it has none.
+func (ch *chunk) each(f func(rec *document.Record, b *bitext.Bitext) error) error {
+	n := 0
+	for _, rec := range ch.records {
+		if rec == nil {
+			continue
+		}
+		var b *bitext.Bitext
+		if rec.Document != nil {
+			b = ch.bitexts[n]
+			n++
+		}
+		if err := f(rec, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take adds a chunk to the account of its file.
+func (r *result) take(row *Row, name string, ch *chunk) {
+	row.Report.Add(ch.report)
+	for _, err := range ch.errs {
+		if err == nil {
+			continue
+		}
+		f := Failure{Document: name, Err: err.Error()}
+		var at *document.Error
+		if errors.As(err, &at) {
+			f.Line = at.Line
+		}
+		r.failures = append(r.failures, f)
+		r.unreadable++
+	}
+	for _, s := range ch.report.Stale {
+		r.notes = append(r.notes, s.String())
+	}
+	_ = ch.each(func(rec *document.Record, b *bitext.Bitext) error {
+		if b != nil {
+			r.count(row, rec.Document.Name, rec.Document, b, 0)
+		}
+		return nil
+	})
+	row.Riskiest = worst(row.Riskiest)
+}
+
+// sinks are the outputs of a container while they are written.
+type sinks struct {
+	names  map[string]string
+	own    *pending // in the format of the input; nil if not wanted
+	packed io.WriteCloser
+	bitext *pending
+	render func(w io.Writer, d *document.Document, b *bitext.Bitext) error
+}
+
+func (o *Options) sinks(input string, out *Folder) (*sinks, error) {
+	s := &sinks{names: map[string]string{}}
+	for _, w := range o.Writers {
+		name := w.Output(input)
+		var err error
+		switch w.Name {
+		case same:
+			if s.own, err = out.create(name); err == nil {
+				s.packed, err = document.Compressed(input, s.own)
+			}
+		case jsonl:
+			s.bitext, err = out.create(name)
+			s.render = w.Write
+		default:
+			continue
+		}
+		if err != nil {
+			return s, err
+		}
+		s.names[w.Name] = name
+	}
+	return s, nil
+}
+
+func (s *sinks) write(ch *chunk) error {
+	return ch.each(func(rec *document.Record, b *bitext.Bitext) error {
+		if s.own != nil {
+			var target func(block, sentence int) string
+			if b != nil {
+				target = targets(rec.Document, b)
+			}
+			raw, err := rec.Render(target)
+			if err == nil {
+				_, err = s.packed.Write(raw)
+			}
+			if err != nil {
+				return fmt.Errorf("output %s: %w", s.own.path, err)
+			}
+		}
+		if s.bitext != nil && b != nil {
+			if err := s.render(s.bitext, rec.Document, b); err != nil {
+				return fmt.Errorf("output %s: %w", s.bitext.path, err)
+			}
+		}
+		return nil
+	})
+}
+
+func (s *sinks) commit() error {
+	if s.own != nil {
+		if err := errors.Join(s.packed.Close(), s.own.commit()); err != nil {
+			return err
+		}
+	}
+	if s.bitext != nil {
+		return s.bitext.commit()
+	}
+	return nil
+}
+
+func (s *sinks) abort() {
+	if s.own != nil {
+		s.own.abort()
+	}
+	if s.bitext != nil {
+		s.bitext.abort()
+	}
+}
