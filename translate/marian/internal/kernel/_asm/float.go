@@ -66,7 +66,7 @@ func (s *isa) exp(x, t, p, u, low vec) {
 	}
 }
 
-// sigmoid replaces x by 1/(1+exp(−x)).
+// logistic replaces x by 1/(1+exp(−x)).
 func (s *isa) logistic(x, t, p, u, low vec) {
 	flip(x, constant("sign"), x)
 	s.exp(x, t, p, u, low)

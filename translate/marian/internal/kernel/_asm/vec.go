@@ -44,13 +44,14 @@ func (s *isa) vectors(n int) []vec {
 	return list
 }
 
-// each emits dst = a op b, part by part; b may be memory.
+// each calls f for every register of the vector.
 func (v vec) each(f func(i int)) {
 	for i := range v {
 		f(i)
 	}
 }
 
+// add, sub, mul and div emit dst = a op b, part by part; b may be memory.
 func add(a vec, b val, dst vec) { dst.each(func(i int) { VADDPS(b.part(i), a[i], dst[i]) }) }
 func sub(a vec, b val, dst vec) { dst.each(func(i int) { VSUBPS(b.part(i), a[i], dst[i]) }) }
 func mul(a vec, b val, dst vec) { dst.each(func(i int) { VMULPS(b.part(i), a[i], dst[i]) }) }
