@@ -3,6 +3,7 @@ package check
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -223,6 +224,24 @@ func TestAllAreExplained(t *testing.T) {
 	for _, f := range files {
 		if name := strings.TrimSuffix(filepath.Base(f), ".txt"); !seen[name] {
 			t.Errorf("%s belongs to no check", f)
+		}
+	}
+}
+
+// A megabyte in one sentence is passed over quickly, and the worst texts that are still looked at do not hang.
+func TestLongTexts(t *testing.T) {
+	env := &Env{Terms: []Term{{"haus", "house"}}}
+	for _, unit := range []string{"a", "12 ", "3,", "<", "{", "a-", "a@", "(", "\"", "und ", "Haus Xaver ", "nicht ", "http://", "#a ", "ein halb drei Uhr ", "⟦", "%"} {
+		for _, size := range []int{maxChecked, 1 << 20} {
+			de := strings.Repeat(unit, size/len(unit))
+			p := sample{de, de[len(unit):] + "x"}.pair()
+			fs := Run(All, p, env)
+			for _, c := range All {
+				checkFindings(t, c, p, c.Run(p, env))
+			}
+			if Risk(p, fs); size > maxChecked && !slices.ContainsFunc(fs, func(f bitext.Finding) bool { return strings.Contains(f.Message, "left out") }) && says(unit) {
+				t.Errorf("%q: nothing says that the text is too long", unit)
+			}
 		}
 	}
 }

@@ -15,7 +15,7 @@ The same source has another translation elsewhere in the corpus, or the same tra
 }
 
 func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
-	if env.Corpus == nil || p.Action != bitext.Translate || p.Target == "" {
+	if env.Corpus == nil || p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
 		return nil
 	}
 	var out []bitext.Finding

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/bitext"
 )
 
 // from returns the base subtag of the source language; German where none is set.
@@ -19,6 +21,12 @@ func baseOf(t language.Tag, fallback string) string {
 	b, _ := t.Base()
 	return b.String()
 }
+
+// maxChecked is the longest text, in bytes, that is looked at closely. No sentence is longer; checks that compare every word with every other would take
+// for ever on what is.
+const maxChecked = 16 << 10
+
+func tooLong(p *bitext.Pair) bool { return len(p.Source) > maxChecked || len(p.Target) > maxChecked }
 
 // base returns the base subtag of a BCP 47 tag.
 func base(tag string) string {

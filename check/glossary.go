@@ -17,7 +17,7 @@ A term of the glossary stands in the source, and its translation does not stand 
 }
 
 func glossary(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
 		return nil
 	}
 	var out []bitext.Finding

@@ -47,6 +47,9 @@ func length(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || !says(p.Target) {
 		return nil
 	}
+	if tooLong(p) {
+		return []bitext.Finding{{Check: "length", Severity: bitext.Info, Message: fmt.Sprintf("longer than %d KiB: most checks are left out", maxChecked>>10)}}
+	}
 	var out []bitext.Finding
 	switch z := lengthZ(p.Source, p.Target, meanRatioFrom(env.from())); {
 	case z > 3.5:

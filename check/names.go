@@ -42,7 +42,7 @@ func inSentence(s string, i int) bool {
 }
 
 func names(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || len(p.Target) < 4 {
+	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || len(p.Target) < 4 || tooLong(p) {
 		return nil
 	}
 	var buf [96]bitext.Offsets

@@ -157,7 +157,7 @@ func tag(s string, ws []bitext.Offsets, i int) bool {
 }
 
 func negation(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
 		return nil
 	}
 	from, to := env.from(), env.to()

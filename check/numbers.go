@@ -16,7 +16,7 @@ Every number in digits must stand on the other side with the same value, however
 }
 
 func numbers(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
 		return nil
 	}
 	var sourceBuf, targetBuf [8]quantity

@@ -81,7 +81,7 @@ func percentVerb(s string) int {
 }
 
 func placeholders(p *bitext.Pair, _ *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
 		return nil
 	}
 	var sourceBuf, targetBuf [8]bitext.Offsets

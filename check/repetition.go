@@ -72,7 +72,7 @@ func sameWords(s string, a, b []bitext.Offsets) bool {
 }
 
 func repetition(p *bitext.Pair, _ *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || len(p.Target) < 6 {
+	if p.Action != bitext.Translate || len(p.Target) < 6 || tooLong(p) {
 		return nil
 	}
 	var buf, sourceBuf [96]bitext.Offsets
@@ -144,7 +144,7 @@ func mayDouble(w string) bool {
 }
 
 func doubled(p *bitext.Pair, _ *Env) []bitext.Finding {
-	if p.Action != bitext.Translate {
+	if p.Action != bitext.Translate || tooLong(p) {
 		return nil
 	}
 	var buf [96]bitext.Offsets

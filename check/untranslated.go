@@ -16,7 +16,7 @@ of count only beside other such words.`,
 }
 
 func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" || p.Target == p.Source {
+	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" || p.Target == p.Source || tooLong(p) {
 		return nil
 	}
 	var buf, sourceBuf [96]bitext.Offsets

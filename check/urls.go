@@ -128,7 +128,7 @@ func wordByte(b byte) bool {
 }
 
 func links(p *bitext.Pair, _ *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
 		return nil
 	}
 	var sourceBuf, targetBuf [4]bitext.Offsets
