@@ -244,7 +244,7 @@ func FuzzTranslate(f *testing.F) {
 	b := backend(f, "mini.int8", 1)
 	f.Add("Der Zug {0} fährt.", 8, 11)
 	f.Add("a\xffb  c\n", 1, 2)
-	f.Add("漢字 ⟦1⟧ XQ1", 0, 3)
+	f.Add("漢字 ⟦1⟧ [1]", 0, 3)
 	f.Add(strings.Repeat("und so weiter ", 60), 100, 110)
 	f.Fuzz(func(t *testing.T, text string, start, end int) {
 		item := translate.Item{Text: text}

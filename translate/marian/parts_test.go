@@ -196,20 +196,20 @@ func TestLinks(t *testing.T) {
 }
 
 func TestMask(t *testing.T) {
-	text := "A{x}b XQ1 {y}{z}, c"
+	text := "A{x}b X1 {y}{z}, c"
 	keep := ranges(text, "{x}", "{y}", "{z}")
-	m, marks := mask(text, keep, standIns[0])
-	if want := "A XQ2 b XQ1 XQ3 XQ4, c"; m.text != want {
+	m, marks := mask(text, keep, standIns[1])
+	if want := "A X2 b X1 X3 X4, c"; m.text != want {
 		t.Fatalf("masked %q, want %q", m.text, want)
 	}
 	for _, c := range []struct {
 		name, target, want string
 	}{
-		{"in order", "A XQ2 b XQ1 XQ3 XQ4, c", text},
-		{"other order", "XQ4 and XQ3 a XQ2 b.", "{z} and {y} a{x}b."},
-		{"missing", "XQ4 and XQ3", ""},
-		{"twice", "XQ4 and XQ3 XQ2 XQ2", ""},
-		{"in a word", "XQ4 and XQ3 XQ22", ""},
+		{"in order", "A X2 b X1 X3 X4, c", text},
+		{"other order", "X4 and X3 a X2 b.", "{z} and {y} a{x}b."},
+		{"missing", "X4 and X3", ""},
+		{"twice", "X4 and X3 X2 X2", ""},
+		{"in a word", "X4 and X3 X22", ""},
 	} {
 		d := &draft{}
 		d.text.WriteString(c.target)

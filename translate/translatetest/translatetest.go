@@ -296,7 +296,7 @@ func (s Suite) keep(t *testing.T) {
 		{"⟪%s⟫⟪%d⟫ Dateien gelöscht"},
 		{"Wort⟪{a}⟫Wort"},
 		{"⟪⟫Nichts wird hier behalten."},
-		{"⟪XQ1⟫ und XQ1 und ⟪Z1K⟫"},
+		{"⟪[1]⟫ und [2] und ⟪X1⟫"},
 		{"⟪\xff\xfe⟫ steht hier."},
 		{"Der Zug fährt um 8 Uhr ab. ⟪This sentence is English and stays.⟫ Danach ist Ruhe."},
 	} {
