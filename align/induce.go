@@ -8,11 +8,11 @@ import (
 // Parameters of the lexicon that is learned from the documents.
 const (
 	inducedRounds   = 4
-	inducedDiscount = 0.5  // links taken off each count: what is seen once is no evidence for itself
-	inducedPrior    = 0.02 // chance of a pair of words before anything is known
-	inducedNull     = 0.15 // share of words without a partner
-	inducedTrust    = 0.3  // least confidence of a bead that words are learned from
-	inducedLongest  = 120  // words of the longer side of such a bead
+	inducedDiscount = 0.5   // links taken off each count: what is seen once is no evidence for itself
+	inducedPrior    = 0.001 // chance of a pair of words before anything is known
+	inducedNull     = 0.15  // share of words without a partner
+	inducedTrust    = 0.3   // least confidence of a bead that words are learned from
+	inducedLongest  = 120   // words of the longer side of such a bead
 	inducedMost     = 20_000
 )
 
@@ -47,7 +47,7 @@ func (l *lexical) induce(beads []Bead, more [][2]string) {
 		}
 		examples = examples[:inducedMost]
 	}
-	learned := newInduction(l, examples).learn()
+	learned := newInduction(len(l.source.forms), len(l.target.forms), l.base, examples).learn()
 	l.index(mergeEvidence(l.base, learned), learned)
 }
 
@@ -84,9 +84,10 @@ type induction struct {
 	sourceN, targetN  []float32 // words in the examples
 }
 
-func newInduction(l *lexical, examples []example) *induction {
-	m := &induction{examples: examples, sourceN: make([]float32, len(l.source.forms)), targetN: make([]float32, len(l.target.forms))}
-	bySource := make([][]int32, len(l.source.forms)) // examples
+// newInduction lays out a model for numbers of source and target words; base is known before.
+func newInduction(sources, targets int, base []evidence, examples []example) *induction {
+	m := &induction{examples: examples, sourceN: make([]float32, sources), targetN: make([]float32, targets)}
+	bySource := make([][]int32, sources) // examples
 	for k, x := range examples {
 		for _, s := range x.source {
 			m.sourceN[s] += x.weight
@@ -99,8 +100,7 @@ func newInduction(l *lexical, examples []example) *induction {
 		}
 	}
 	m.rows = make([]uint32, len(bySource)+1)
-	seen := make([]int32, len(l.target.forms))
-	base := l.base
+	seen := make([]int32, targets)
 	for s, ks := range bySource {
 		start := len(m.ids)
 		for _, k := range ks {

@@ -274,3 +274,29 @@ func TestCalibrate(t *testing.T) {
 		t.Log(line)
 	}
 }
+
+// TestInduction measures alignment without a lexicon, where all has to be learned from the documents. It runs only where ALIGN_TUNE is set.
+func TestInduction(t *testing.T) {
+	if os.Getenv("ALIGN_TUNE") == "" {
+		t.Skip("set ALIGN_TUNE to measure alignment without a lexicon")
+	}
+	levels := map[string]*tally{}
+	for k, d := range trainingDocuments(t, 3, 300) {
+		if k%2 > 0 {
+			continue
+		}
+		beads, _ := mustAlign(t, d.Src, d.Tgt, Config{})
+		y := levels[d.Level]
+		if y == nil {
+			y = &tally{}
+			levels[d.Level] = y
+		}
+		y.add(d.Gold, beads)
+	}
+	sum := 0.0
+	for l, y := range levels {
+		t.Logf("%-24s %.4f", l, y.f1())
+		sum += y.f1()
+	}
+	t.Logf("mean %.4f", sum/float64(len(levels)))
+}
