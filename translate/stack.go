@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"time"
+
 	"github.com/satzpaar/satzpaar/cache"
 )
 
@@ -10,6 +12,8 @@ type StackConfig struct {
 	Cache      cache.Cache     // nil: none
 	CacheError func(err error) // told when the cache fails; work goes on
 	Batch      BatchConfig
+	// Fill is how long a request that is not full waits for items of other documents to join it; 0 is not at all. It pays for prompted models.
+	Fill       time.Duration
 	Validation Validation
 	// Remote adds validation, time-outs, retries, the circuit breaker and adaptive concurrency.
 	Remote bool
@@ -29,6 +33,7 @@ type StackConfig struct {
 //
 //	Deduped    equal items are sent once, in a request and across requests
 //	Cached     what is known costs nothing; misses go out in parts as by Batching, and each part is stored when it is answered
+//	Filled     small requests of several documents are joined
 //	Retrying   what failed goes out again, in smaller requests where the answer was wrong
 //	Limited    requests and tokens per minute
 //	Adaptive   how many requests are under way
@@ -53,6 +58,7 @@ func Stack(b Backend, c StackConfig) Backend {
 	if c.Remote {
 		b = Retrying(b, c.Retry)
 	}
+	b = Filled(b, FillConfig{Wait: c.Fill, MaxItems: c.Batch.MaxItems, Clock: c.Retry.Clock})
 	if c.Jobs > 0 && c.Batch.Concurrency == 0 {
 		c.Batch.Concurrency = c.Jobs
 	}

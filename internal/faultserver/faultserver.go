@@ -138,7 +138,7 @@ type Entry struct {
 	Mode                           string   // json_schema, json_object or text
 	Status                         int
 	PromptTokens, CompletionTokens int
-	Body                           map[string]json.RawMessage // of the request
+	Body                           map[string]json.RawMessage // of the first hundred requests
 	Auth                           string                     // header Authorization or api-key
 	Path                           string
 }
@@ -287,6 +287,9 @@ func (s *Server) enter(r *http.Request) (n int, leave func(), wait time.Duration
 
 func (s *Server) record(e Entry) {
 	s.mu.Lock()
+	if len(s.log) >= 100 {
+		e.Body = nil
+	}
 	s.log = append(s.log, e)
 	s.mu.Unlock()
 }

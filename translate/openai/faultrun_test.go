@@ -74,7 +74,7 @@ func faultRun(t testing.TB, c faultserver.Config, kind faultserver.Fault, wanted
 	s, b := serve(t, c, change...)
 	stack := translate.Stack(b, translate.StackConfig{
 		Remote:  true,
-		Jobs:    8,
+		Jobs:    32,
 		Retry:   translate.RetryPolicy{Base: time.Millisecond, Max: 5 * time.Millisecond, Singles: 6},
 		Timeout: translate.TimeoutConfig{First: 400 * time.Millisecond, Least: 250 * time.Millisecond, Most: 500 * time.Millisecond},
 		Breaker: translate.BreakerConfig{Failures: 50, Cooldown: 10 * time.Millisecond, Longest: 20 * time.Millisecond},
@@ -141,35 +141,45 @@ func mayBeCopied(text string) bool {
 	return lower < 2
 }
 
-// TestFaultRuns: at a fault in every fourth request, of every kind, no wrong text comes through and no sentence is lost without a name.
+// TestFaultRuns: at a fault in four of ten requests, of every kind, no wrong text comes through and no sentence is lost without a name.
 func TestFaultRuns(t *testing.T) {
 	wanted := faultsWanted(t)
-	list := sentences(t, 192)
+	list := sentences(t, min(max(192, 4*wanted), 2048))
 	var table strings.Builder
 	fmt.Fprintf(&table, "%-16s %-12s %7s %9s %9s %8s %7s\n", "fault", "mode", "faults", "sentences", "requests", "escaped", "failed")
 	var kinds []faultserver.Fault
 	kinds = append(kinds, faultserver.AlignmentFaults()...)
 	kinds = append(kinds, faultserver.ContentFaults()...)
 	kinds = append(kinds, faultserver.TransportFaults()...)
-	for _, mode := range []openai.Mode{openai.JSONSchema, openai.Text} {
-		for i, kind := range kinds {
-			if mode == openai.Text && (kind == faultserver.OtherShape || i >= len(kinds)-len(faultserver.TransportFaults())) {
-				continue // the same in every mode
-			}
-			sum := faultRun(t, faultserver.Config{Seed: uint64(i), Plan: faultserver.Seeded(uint64(i), 0.25, kind), RetryAfter: 2 * time.Millisecond}, kind, wanted, list,
-				func(c *openai.Config) { c.Mode = mode })
-			fmt.Fprintf(&table, "%-16s %-12s %7d %9d %9d %8d %7d\n", kind, mode, sum.faults, sum.sentences, sum.requests, sum.escaped, sum.failed)
-			// A text that is refused twice stays refused, by name.
-			refused := kind == faultserver.Refuse || kind == faultserver.RefuseOne || kind == faultserver.Filter
-			if sum.escaped > 0 || sum.failed > 0 && !refused || sum.failed*20 > sum.sentences {
-				t.Errorf("%s, %s: %d escaped, %d failed of %d sentences", kind, mode, sum.escaped, sum.failed, sum.sentences)
-			}
-			if sum.faults < wanted {
-				t.Errorf("%s, %s: only %d faults fitted", kind, mode, sum.faults)
-			}
+	type run struct {
+		mode openai.Mode
+		kind faultserver.Fault
+	}
+	var runs []run
+	for i, kind := range kinds {
+		runs = append(runs, run{openai.JSONSchema, kind})
+		// The faults of transport are the same in every mode.
+		if kind != faultserver.OtherShape && i < len(kinds)-len(faultserver.TransportFaults()) {
+			runs = append(runs, run{openai.Text, kind})
 		}
 	}
-	t.Logf("a fault in every fourth request:\n%s", table.String())
+	for i, r := range runs {
+		seed := uint64(i)
+		sum := faultRun(t, faultserver.Config{Seed: seed, Plan: faultserver.Seeded(seed, 0.4, r.kind), RetryAfter: 2 * time.Millisecond}, r.kind, wanted, list,
+			func(c *openai.Config) { c.Mode = r.mode })
+		row := fmt.Sprintf("%-16s %-12s %7d %9d %9d %8d %7d", r.kind, r.mode, sum.faults, sum.sentences, sum.requests, sum.escaped, sum.failed)
+		t.Log(row)
+		table.WriteString(row + "\n")
+		// A text that is refused twice stays refused, and one that came back wrong six times alone stays failed, by name.
+		refused := r.kind == faultserver.Refuse || r.kind == faultserver.RefuseOne || r.kind == faultserver.Filter
+		if sum.escaped > 0 || !refused && sum.failed*50 > sum.sentences || sum.failed*5 > sum.sentences {
+			t.Errorf("%s, %s: %d escaped, %d failed of %d sentences", r.kind, r.mode, sum.escaped, sum.failed, sum.sentences)
+		}
+		if sum.faults < wanted {
+			t.Errorf("%s, %s: only %d faults fitted", r.kind, r.mode, sum.faults)
+		}
+	}
+	t.Logf("a fault in four of ten requests:\n%s", table.String())
 }
 
 // TestExtraTokens: with 5 % faults of all kinds, a run costs at most 1.3 times as much as without.
