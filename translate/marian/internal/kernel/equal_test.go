@@ -86,18 +86,20 @@ func checkAffine(t *testing.T, rows, k, n int, a, q []int8, bias []float32, scal
 // TestAffineAgainstInt64 shows that the generic product, which the others are compared with, is itself right.
 func TestAffineAgainstInt64(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	const rows, k, n = 3, 37, 11
-	a, q := extremes(r, 0, rows*k), extremes(r, 3, n*k)
-	got := make([]float32, rows*n)
-	affineGeneric(got, a, q, rows, n, k, 0.5, nil, false)
-	for i := range rows {
-		for j := range n {
-			var sum int64
-			for x := range k {
-				sum += int64(a[i*k+x]) * int64(q[j*k+x])
-			}
-			if want := float32(sum) * 0.5; got[i*n+j] != want {
-				t.Fatalf("row %d, column %d: %v, want %v", i, j, got[i*n+j], want)
+	const rows, k, n = 9, 37, 11
+	for kind := range 16 {
+		a, q := extremes(r, kind%4, rows*k), extremes(r, kind/4, n*k)
+		got := make([]float32, rows*n)
+		affineGeneric(got, a, q, rows, n, k, 0.5, nil, false)
+		for i := range rows {
+			for j := range n {
+				var sum int64
+				for x := range k {
+					sum += int64(a[i*k+x]) * int64(q[j*k+x])
+				}
+				if want := float32(sum) * 0.5; got[i*n+j] != want {
+					t.Fatalf("kind %d, row %d, column %d: %v, want %v", kind, i, j, got[i*n+j], want)
+				}
 			}
 		}
 	}
@@ -112,10 +114,14 @@ func TestLargestK(t *testing.T) {
 		}
 		want := float32(int(pair[0]) * int(pair[1]) * maxK)
 		eachLevel(t, func(t *testing.T) {
-			got := make([]float32, 1)
-			Pack(q, 1, maxK).Affine(got, a, 1, 1, nil)
-			if got[0] != want {
-				t.Errorf("%d times %d, %d times: %v, want %v", pair[0], pair[1], maxK, got[0], want)
+			const rows = 5
+			got := make([]float32, rows)
+			Pack(q, 1, maxK).Affine(got, slices.Repeat(a, rows), rows, 1, nil)
+			for _, v := range got {
+				if v != want {
+					t.Errorf("%d times %d, %d times: %v, want %v", pair[0], pair[1], maxK, got, want)
+					break
+				}
 			}
 		})
 	}

@@ -6,34 +6,72 @@ import "math"
 // to fuse the two.
 
 func affineGeneric(dst []float32, a, q []int8, rows, n, k int, scale float32, bias []float32, relu bool) {
-	for j := range n {
-		w := q[j*k:][:k]
+	finish := func(r, j int, sum int32) {
 		var b float32
 		if bias != nil {
 			b = bias[j]
 		}
-		for r := range rows {
-			y := float32(float32(dotInt8(a[r*k:][:k], w))*scale) + b
-			if relu && y < 0 {
-				y = 0
+		y := float32(float32(sum)*scale) + b
+		if relu && y < 0 {
+			y = 0
+		}
+		dst[r*n+j] = y
+	}
+	r := 0
+	if rows >= 4 {
+		first, second := make([]int64, k), make([]int64, k)
+		for ; rows-r >= 4; r += 4 {
+			pairRows(first, a[r*k:][:2*k])
+			pairRows(second, a[(r+2)*k:][:2*k])
+			for j := range n {
+				s0, s1, s2, s3 := dotPairs(first, second, q[j*k:][:k])
+				finish(r, j, s0)
+				finish(r+1, j, s1)
+				finish(r+2, j, s2)
+				finish(r+3, j, s3)
 			}
-			dst[r*n+j] = y
 		}
 	}
+	for ; r < rows; r++ {
+		for j := range n {
+			finish(r, j, dotInt8(a[r*k:][:k], q[j*k:][:k]))
+		}
+	}
+}
+
+// pairRows puts two rows of values into one: the first plus 2³² times the second.
+func pairRows(pairs []int64, rows []int8) {
+	k := len(pairs)
+	for i := range pairs {
+		pairs[i] = int64(rows[i]) + int64(rows[k+i])<<32
+	}
+}
+
+// dotPairs multiplies two pairs of rows by b, two products with one multiplication. The sums come apart exactly, since each is below 2³¹ in size.
+func dotPairs(x, y []int64, b []int8) (s0, s1, s2, s3 int32) {
+	x, y = x[:len(b)], y[:len(b)]
+	var s, t int64
+	for i, v := range b {
+		s += x[i] * int64(v)
+		t += y[i] * int64(v)
+	}
+	s0, s2 = int32(s), int32(t)
+	return s0, int32((s - int64(s0)) >> 32), s2, int32((t - int64(s2)) >> 32)
 }
 
 func dotInt8(a, b []int8) int32 {
 	var s0, s1, s2, s3 int32
 	b = b[:len(a)]
-	for len(a) >= 4 && len(b) >= 4 {
-		s0 += int32(a[0]) * int32(b[0])
-		s1 += int32(a[1]) * int32(b[1])
-		s2 += int32(a[2]) * int32(b[2])
-		s3 += int32(a[3]) * int32(b[3])
-		a, b = a[4:], b[4:]
+	for len(a) >= 8 && len(b) >= 8 {
+		x, y := (*[8]int8)(a), (*[8]int8)(b)
+		s0 += int32(x[0])*int32(y[0]) + int32(x[4])*int32(y[4])
+		s1 += int32(x[1])*int32(y[1]) + int32(x[5])*int32(y[5])
+		s2 += int32(x[2])*int32(y[2]) + int32(x[6])*int32(y[6])
+		s3 += int32(x[3])*int32(y[3]) + int32(x[7])*int32(y[7])
+		a, b = a[8:], b[8:]
 	}
-	for i := range a {
-		s0 += int32(a[i]) * int32(b[i])
+	for i, v := range a {
+		s0 += int32(v) * int32(b[i])
 	}
 	return s0 + s1 + s2 + s3
 }
