@@ -156,6 +156,9 @@ func (o *outcome) apply(p *Pair) {
 	}
 }
 
+// minMoved is the length in bytes from which a sentence is taken for the one that was edited though nothing around it is the same: "Ja." may be any.
+const minMoved = 12
+
 // place finds the pair of each outcome: its index in b, or -1. No pair gets two.
 func place(b *Bitext, standing []outcome) ([]int, []Stale) {
 	keys := Keys(b)
@@ -193,7 +196,7 @@ func place(b *Bitext, standing []outcome) ([]int, []Stale) {
 				found = at
 			}
 			ambiguous[i] = several
-			if found >= 0 && !several {
+			if found >= 0 && !several && (want > 0 || len(o.key.Source) >= minMoved) {
 				places[i] = found
 				taken[found] = true
 			}

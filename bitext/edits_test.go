@@ -1,8 +1,10 @@
 package bitext
 
 import (
+	"bufio"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -47,7 +49,9 @@ func TestApply(t *testing.T) {
 			"A/translated/m", nil},
 		{"neighbour changed", docOf("d.txt", "z", "b", "c", "b", "d"), []Edit{on(old, 1, Edit{Target: text("first")})},
 			"Z/translated/m first/reviewed/human C/translated/m B/translated/m D/translated/m", nil},
-		{"moved", docOf("d.txt", "c", "x", "a"), []Edit{on(old, 2, Edit{Target: text("sea")})}, "sea/reviewed/human X/translated/m A/translated/m", nil},
+		{"moved", docOf("d.txt", "x", "a long sentence", "a"), []Edit{{Key: Key{Source: "a long sentence", Before: "b", After: "c"}, Target: text("sea")}},
+			"X/translated/m sea/reviewed/human A/translated/m", nil},
+		{"too short to be sure", docOf("d.txt", "c", "x", "a"), []Edit{on(old, 2, Edit{Target: text("sea")})}, "C/translated/m X/translated/m A/translated/m", []Why{Gone}},
 		{"source changed", docOf("d.txt", "a", "b", "C!", "b", "d"), []Edit{on(old, 2, Edit{Target: text("sea")})},
 			"A/translated/m B/translated/m C!/translated/m B/translated/m D/translated/m", []Why{Changed}},
 		{"gone", docOf("d.txt", "x", "y"), []Edit{on(old, 2, Edit{Target: text("sea")})}, "X/translated/m Y/translated/m", []Why{Gone}},
@@ -226,6 +230,71 @@ func TestAppendEditFromMany(t *testing.T) {
 			t.Fatalf("edit %q out of order", e.Source)
 		}
 		next[w]++
+	}
+}
+
+// Two processes append edits and are killed again and again: nothing is lost that they said was saved.
+func TestAppendEditKilled(t *testing.T) {
+	if path := os.Getenv("SATZPAAR_TEST_APPEND"); path != "" {
+		for i := 0; ; i++ {
+			source := fmt.Sprintf("%d-%d", os.Getpid(), i)
+			if err := AppendEdit(path, Edit{Key: Key{Source: source}, Target: text(strings.Repeat("ä", 3000))}); err != nil {
+				fmt.Println("error", err)
+				os.Exit(1)
+			}
+			fmt.Println("saved", source)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "edits.jsonl")
+	saved := make(chan string, 1<<16)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			for round := range 6 {
+				child := exec.Command(os.Args[0], "-test.run=TestAppendEditKilled")
+				child.Env = append(os.Environ(), "SATZPAAR_TEST_APPEND="+path)
+				out, err := child.StdoutPipe()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := child.Start(); err != nil {
+					t.Error(err)
+					return
+				}
+				lines := bufio.NewScanner(out)
+				for n := 0; lines.Scan(); n++ {
+					if s, ok := strings.CutPrefix(lines.Text(), "saved "); ok {
+						saved <- s
+					} else if strings.HasPrefix(lines.Text(), "error") {
+						t.Error(lines.Text())
+					}
+					if n == 2+3*round {
+						_ = child.Process.Kill() // what it wrote before dying is still read
+					}
+				}
+				_ = child.Wait() // it was killed
+			}
+		})
+	}
+	wg.Wait()
+	close(saved)
+	edits, err := ReadEditsFile(path)
+	if err != nil {
+		t.Log("torn lines, as kills leave them:", err)
+	}
+	have := make(map[string]bool)
+	for _, e := range edits {
+		have[e.Source] = true
+	}
+	n := 0
+	for s := range saved {
+		if n++; !have[s] {
+			t.Errorf("edit %s was saved and is lost", s)
+		}
+	}
+	if n < 50 {
+		t.Fatalf("only %d edits were saved: the test shows nothing", n)
 	}
 }
 
