@@ -4,7 +4,10 @@ import (
 	"bytes"
 	stdhtml "html"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -14,9 +17,33 @@ import (
 var HTML = &Format{Name: "html", Exts: []string{".html", ".htm", ".xhtml"}, Parse: parseHTML, Render: renderHTML}
 
 func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
+	out, err := splice(d, target, func(b *Block, sentence int, target string) (string, error) {
 		return encodeMarkup(d.Source, b, sentence, target, func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
 	})
+	if err == nil && d.Encoding != UTF8 && d.Encoding != "" && !bytes.Equal(out, d.Source) {
+		// The page says which encoding it is in, and what is written now is UTF-8.
+		if m := charset.FindSubmatchIndex(out[:min(len(out), charsetLimit)]); m != nil {
+			out = slices.Concat(out[:m[2]], []byte(UTF8), out[m[3]:])
+		}
+	}
+	return out, err
+}
+
+// charset finds the encoding that a page declares, which must stand in its first 1024 bytes.
+var charset = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{2,40})`)
+
+const charsetLimit = 1024
+
+// declaredCharset returns the encoding that a page declares and that [Decode] would not find out by itself.
+func declaredCharset(raw []byte) string {
+	m := charset.FindSubmatch(raw[:min(len(raw), charsetLimit)])
+	if m == nil || utf8.Valid(raw) || utf16Name(raw) != "" {
+		return ""
+	}
+	if _, err := encodingNamed(strings.ToLower(string(m[1]))); err != nil {
+		return ""
+	}
+	return string(m[1])
 }
 
 var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
@@ -81,6 +108,7 @@ type htmlParser struct {
 	opaque string // the element whose content is passed over; empty: none
 	depth  int    // of elements of the same name inside it
 	from   int    // where it starts, if it is inline
+	quotes int    // blockquotes that are open
 }
 
 func (p *htmlParser) token(t html.TokenType, element string, s Span, noTranslate bool) {
@@ -114,8 +142,11 @@ func (p *htmlParser) token(t html.TokenType, element string, s Span, noTranslate
 		switch {
 		case isBlock:
 			p.b.finish()
+			if element == "blockquote" {
+				p.quotes++
+			}
 			if element != "br" {
-				p.b.kind = kind
+				p.b.kind = p.kind(kind)
 			}
 		case t == html.SelfClosingTagToken || htmlVoid[element]:
 			p.b.alone(s)
@@ -125,7 +156,10 @@ func (p *htmlParser) token(t html.TokenType, element string, s Span, noTranslate
 	case html.EndTagToken:
 		if _, isBlock := htmlBlocks[element]; isBlock {
 			p.b.finish()
-			p.b.kind = Paragraph
+			if element == "blockquote" {
+				p.quotes = max(0, p.quotes-1)
+			}
+			p.b.kind = p.kind(Paragraph)
 			return
 		}
 		p.b.end(element, s)
@@ -134,6 +168,14 @@ func (p *htmlParser) token(t html.TokenType, element string, s Span, noTranslate
 			p.b.addAs("", s)
 		}
 	}
+}
+
+// kind returns the kind of a block: paragraphs inside a blockquote are quotes.
+func (p *htmlParser) kind(k Kind) Kind {
+	if k == Paragraph && p.quotes > 0 {
+		return Quote
+	}
+	return k
 }
 
 // closeOpaque ends the element that is passed over. An inline one becomes a placeholder.

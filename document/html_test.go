@@ -44,6 +44,7 @@ func TestHTML(t *testing.T) {
 		{"table", "<table><tr><th>Ort<td>Zahl der Gäste</table>", []string{"cell|Ort", "cell|Zahl der Gäste"}},
 		{"never closed", "<p>Der <b>Rat <i>tagt", []string{"paragraph|Der ⟦1⟧Rat ⟦2⟧tagt"}},
 		{"cut tag", "<p>Der Rat <a hre", []string{"paragraph|Der Rat"}},
+		{"paragraph in a quote", "<blockquote><p>Schön.</p></blockquote><p>Ende.</p>", []string{"quote|Schön.", "paragraph|Ende."}},
 		{"self-closing", "<p>Der <x/>Rat</p>", []string{"paragraph|Der ⟦1⟧Rat"}},
 	} {
 		d, err := Parse("a.html", []byte(c.in), Options{})
@@ -88,6 +89,23 @@ func TestRenderHTML(t *testing.T) {
 		if string(got) != c.want || n != len(c.targets) {
 			t.Errorf("%s: %d sentences,\n got %s\nwant %s", c.name, n, got, c.want)
 		}
+	}
+}
+
+// A page in another encoding is read by what it declares, and what is written declares UTF-8.
+func TestHTMLCharset(t *testing.T) {
+	const page = "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=ISO-8859-2\"></head><p>\xa3\xf3d\xbc.</p>"
+	d, err := Parse("a.html", []byte(page), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	verify(t, d)
+	if d.Encoding != "iso-8859-2" || len(d.Blocks) != 1 || d.Blocks[0].Text != "Łódź." {
+		t.Fatalf("%s: %q", d.Encoding, outline(d))
+	}
+	got, err := Render(d, func(_, _ int) string { return "Łodz." })
+	if want := "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=utf-8\"></head><p>Łodz.</p>"; err != nil || string(got) != want {
+		t.Errorf("%v, %s\nwant %s", err, got, want)
 	}
 }
 

@@ -51,7 +51,11 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 	if split == nil {
 		split = German
 	}
-	src, encoding, err := Decode(raw, o.Encoding)
+	encoding := o.Encoding
+	if encoding == "" && f == HTML {
+		encoding = declaredCharset(raw)
+	}
+	src, encoding, err := Decode(raw, encoding)
 	if err != nil {
 		return nil, named(name, err)
 	}

@@ -164,7 +164,7 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 		m, n := markAt(text, j)
 		if m == noMark {
 			if j == i {
-				return 0, i + n
+				return bulletCut(text, start, i), i + n
 			}
 			break
 		}
@@ -377,8 +377,10 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 		if a, ok := r.abbreviations[string(key)]; ok {
 			return a
 		}
-		if a, ok := r.abbreviations[string(lower(small[:0], key))]; ok {
-			return a
+		if !acronym(key) {
+			if a, ok := r.abbreviations[string(lower(small[:0], key))]; ok {
+				return a
+			}
 		}
 		i := bytes.IndexByte(key, '.')
 		if i < 0 {

@@ -4,24 +4,26 @@ package document
 func English(text string) []Span { return english.split(text) }
 
 var english = &rules{
-	abbreviations: abbreviations(englishInside, englishEither, englishCounted, ""),
+	abbreviations: abbreviations(englishInside, englishEither, englishCounted, englishOrdinary),
 	starters:      wordSet(englishStarters),
 }
 
 const englishInside = `
 	mr mrs ms mx dr prof rev hon pres gov sen rep gen col maj capt cpt cmdr lt sgt cpl pvt adm brig supt insp det messrs mmes mlle mme m st ste mt ft
-	p.s ps e.g i.e cf viz vs v eg ie approx ca c resp esp al. incl excl aka dept. est
+	p.s ps n.b e.g i.e cf viz vs v eg ie approx ca c resp esp al. incl excl aka dept. est
 `
 
 const englishEither = `
-	inc ltd co corp bros llc plc gmbh jr sr esq phd ph.d m.d b.a m.a b.sc m.sc d.d.s r.n etc al et.al a.m p.m am. pm. a.d b.c b.c.e c.e
-	u.s u.s.a u.k u.n e.u d.c l.a n.y n.j u.s.s.r p.o n.b q.v
+	inc ltd co corp bros llc plc gmbh jr sr esq phd ph.d m.d b.a m.a b.sc m.sc d.d.s r.n al et.al a.m p.m am. pm. a.d b.c b.c.e c.e
+	u.s u.s.a u.k u.n e.u d.c l.a n.y n.j u.s.s.r p.o q.v
 	jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
 	ave blvd rd dr. sq pl ln hwy pkwy bldg apt ste. dept univ assn assoc gov. natl intl ed eds vol. min max hr hrs sec lb lbs oz ft. km cm mm kg yr yrs
 	ala ariz ark calif colo conn del fla ga ill ind kan ky la. md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo
 `
 
 const englishCounted = `no nos p pp vol ch sec art fig figs eq eqs para pt op ver ex pg ext`
+
+const englishOrdinary = `etc bn tn km kg cm mm mph kph tv cd dvd`
 
 const englishStarters = `
 	The This That These Those A An It Its He His She Her They Their We Our You Your I My There Here Who What When Where Why How Which Whose

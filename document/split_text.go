@@ -226,6 +226,15 @@ func spacedDot(text string, i int) bool {
 	return i+1 < len(text) && text[i] == ' ' && text[i+1] == '.' && (i+2 == len(text) || strings.IndexByte(" .\n\r\"')]", text[i+2]) >= 0 || text[i+2] >= utf8.RuneSelf)
 }
 
+// bulletCut returns where the sentence before a bullet at i ends; 0 if there is no bullet with space on both sides, or nothing before it.
+func bulletCut(text string, start, i int) int {
+	const sign = "•"
+	if i == start || !strings.HasPrefix(text[i:], sign) || text[i-1] != ' ' || !strings.HasPrefix(text[i+len(sign):], " ") {
+		return 0
+	}
+	return trimSpan(text, Span{start, i}).End
+}
+
 // rule finds lines drawn with five or more signs, "=====". Such a line is a sentence of its own.
 func rule(text string, start, i int) (end, next int) {
 	j := i
@@ -369,4 +378,14 @@ func lower(b, word []byte) []byte {
 		word = word[n:]
 	}
 	return b
+}
+
+// acronym reports whether word is made of three or more capital letters and nothing else: "EST" is not "est."
+func acronym(word []byte) bool {
+	for _, c := range word {
+		if c < 'A' || c > 'Z' {
+			return false
+		}
+	}
+	return len(word) > 2
 }
