@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"html/template"
 	"io"
-	"path"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -17,9 +16,41 @@ type Row struct {
 	Text     string // link to the translated document; empty for none
 	Bitext   string // link to the bitext; empty for none
 
-	Sentences, Foreign, Findings, Failed int
+	Trouble string // why the document cannot be shown; empty if it can
+
+	Sentences, Foreign, Findings, Failed, Reviewed int
 
 	Riskiest []bitext.Pair
+}
+
+// count fills the figures of r from a bitext.
+func (r *Row) count(b *bitext.Bitext) {
+	r.Sentences = len(b.Pairs)
+	for i := range b.Pairs {
+		p := &b.Pairs[i]
+		r.Findings += len(p.Findings)
+		if p.State == bitext.Initial {
+			r.Failed++
+		}
+		if p.State.AtLeast(bitext.Reviewed) {
+			r.Reviewed++
+			continue
+		}
+		if p.Mixed || p.Lang != b.From && p.Lang != "und" {
+			r.Foreign++
+		}
+		if p.State == bitext.Initial || len(p.Findings) > 0 {
+			r.Riskiest = append(r.Riskiest, *p)
+		}
+	}
+}
+
+// percent returns the share of a whole in percent.
+func percent(part, whole int) int {
+	if whole == 0 {
+		return 0
+	}
+	return part * 100 / whole
 }
 
 // worstPairs is the number of pairs that the page of a run shows.
@@ -41,6 +72,7 @@ func WriteIndex(w io.Writer, rows []Row) error {
 		total.Foreign += r.Foreign
 		total.Findings += r.Findings
 		total.Failed += r.Failed
+		total.Reviewed += r.Reviewed
 		for k := range r.Riskiest {
 			p := &r.Riskiest[k]
 			one := risky{Row: r, Pair: p}
@@ -64,7 +96,7 @@ func WriteIndex(w io.Writer, rows []Row) error {
 	}
 	t, err := template.New("index.html").Funcs(template.FuncMap{
 		"percent": func(x float64) int { return int(x*100 + 0.5) },
-		"base":    path.Base,
+		"share":   percent,
 	}).ParseFS(web, "web/index.html")
 	if err != nil {
 		return err

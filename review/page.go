@@ -90,12 +90,19 @@ type findingData struct {
 
 // Write writes the page of one document: both texts side by side, with findings, foreign runs and word links. Edits made in it can be saved as a file, which
 // satzpaar review --import takes.
-func Write(w io.Writer, b *bitext.Bitext) error {
+func Write(w io.Writer, b *bitext.Bitext) error { return write(w, b, nil) }
+
+// write writes a page: of a file, or, with l, of a server.
+func write(w io.Writer, b *bitext.Bitext, l *live) error {
 	data, err := json.Marshal(newPageData(b)) // escapes <, > and &, so that no text can end the script element it stands in
 	if err != nil {
 		return fmt.Errorf("review page of %s: %w", b.Document, err)
 	}
 	a, err := loadAssets("page.js")
+	if err != nil {
+		return err
+	}
+	served, err := l.data()
 	if err != nil {
 		return err
 	}
@@ -106,8 +113,9 @@ func Write(w io.Writer, b *bitext.Bitext) error {
 	return t.Execute(w, struct {
 		assets
 		Document, From, To string
-		Data               template.JS
-	}{a, b.Document, b.From, b.To, template.JS(data)})
+		Data, Live         template.JS
+		Served             bool
+	}{a, b.Document, b.From, b.To, template.JS(data), served, l != nil})
 }
 
 func newPageData(b *bitext.Bitext) *pageData {

@@ -7,11 +7,13 @@
   const $ = (id) => document.getElementById(id);
   const rows = $("rows"), status = $("status"), search = $("search"), filter = $("filter"), order = $("order");
   const stored = "satzpaar:" + data.document;
+  const live = JSON.parse($("live").textContent); // null in a page that is a file; else the server keeps the edits
 
   // ---- edits: a list that only grows; undo is an edit too, as in the file that it becomes
   let edits = [];
-  try { edits = JSON.parse(localStorage.getItem(stored) || "[]"); } catch { edits = []; }
-  let unsaved = edits.length;
+  if (live) edits = live.edits;
+  else try { edits = JSON.parse(localStorage.getItem(stored) || "[]"); } catch { edits = []; }
+  let unsaved = live ? 0 : edits.length;
   const base = pairs.map((p) => ({ t: p.t, st: p.st, w: p.w || "" }));
   const key = (n) => {
     const k = { source: pairs[n].s };
@@ -37,13 +39,57 @@
     }
   };
   const record = (n, e) => {
-    edits.push({ ...key(n), ...e, time: new Date().toISOString() });
-    unsaved++;
-    try { localStorage.setItem(stored, JSON.stringify(edits)); } catch { say("The browser keeps no copy: save your edits before closing the page."); }
+    const edit = { ...key(n), ...e };
+    if (live) { queue.push(edit); unsaved++; send(); }
+    else {
+      edits.push({ ...edit, time: new Date().toISOString() });
+      unsaved++;
+      try { localStorage.setItem(stored, JSON.stringify(edits)); } catch { say("The browser keeps no copy: save your edits before closing the page."); }
+    }
+    if (live) edits.push(edit);
     replay(n);
     redraw(n);
     count();
   };
+  // ---- a served page sends edits one after the other, and says "saved" when the server has them on its disk
+  const queue = [];
+  let sending = false;
+  const address = (what) => what + "?d=" + encodeURIComponent(live.name);
+  const send = async () => {
+    if (sending) return;
+    sending = true;
+    while (queue.length) {
+      const part = queue.slice();
+      try {
+        const r = await fetch(address("edits"), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(part) });
+        if (!r.ok) throw new Error(await r.text());
+        queue.splice(0, part.length);
+        unsaved -= part.length;
+        confirmed += part.length;
+        say("Saved.");
+      } catch (err) {
+        say("Not saved yet (" + err.message + "); trying again. Keep this page open.");
+        await new Promise((ok) => setTimeout(ok, 1500));
+      }
+    }
+    sending = false;
+  };
+  // What other tabs did: the edits of the file from the number on that this page knows.
+  let confirmed = edits.length;
+  const poll = async () => {
+    if (!unsaved && !document.hidden) try {
+      const r = await fetch(address("edits") + "&after=" + confirmed);
+      const fresh = r.ok ? await r.json() : [];
+      if (fresh.length && !unsaved) {
+        edits.push(...fresh);
+        confirmed += fresh.length;
+        for (const n of new Set(fresh.map((e) => numberOf.get(keyText(e))))) if (n !== undefined && !rows.querySelector('[data-n="' + n + '"] textarea')) { replay(n); redraw(n); }
+        count();
+      }
+    } catch { /* the server is away; edits will say so */ }
+    setTimeout(poll, 2000);
+  };
+  if (live) setTimeout(poll, 2000);
   for (const n of new Set(edits.map((e) => numberOf.get(keyText(e))))) if (n !== undefined) replay(n);
 
   // ---- which pairs are shown
@@ -194,8 +240,10 @@
     }
     $("summary").textContent = [(data.names[data.from] || data.from) + " → " + (data.names[data.to] || data.to), pairs.length + " pairs", n.reviewed + " reviewed", n.findings + " with findings",
       n.foreign + " with foreign text", n.failed + " not translated", data.origins.join(", ")].filter(Boolean).join(" · ");
-    $("save").disabled = !unsaved;
-    $("save").textContent = unsaved ? "Save edits (" + unsaved + ")" : "Save edits";
+    if (!live) {
+      $("save").disabled = !unsaved;
+      $("save").textContent = unsaved ? "Save edits (" + unsaved + ")" : "Save edits";
+    }
   };
   const chart = () => {
     const box = $("chart"), most = 240, size = Math.max(1, Math.ceil(pairs.length / most));
@@ -262,6 +310,23 @@
     row.append(form);
     why.focus();
   };
+  // Words that differ from the machine's version, shown in place of the text until the pair is drawn again.
+  const again = async (n) => {
+    const p = pairs[n], row = rows.querySelector('[data-n="' + n + '"]');
+    say("Translating pair " + p.i + " again …");
+    try {
+      const r = await fetch(address("retranslate"), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ source: p.s, backend: "" }) });
+      if (!r.ok) throw new Error(await r.text());
+      const other = (await r.json()).target, box = make("div", "actions ui"), take = make("button", "main", "Take this"), leave = make("button", "", "Leave");
+      const text = make("div", "text target", other);
+      take.onclick = () => { record(n, { target: other, state: "reviewed", machine: base[n].t }); go(n); };
+      leave.onclick = () => { redraw(n); go(n); };
+      box.append(take, leave);
+      row.append(make("div"), make("div"), text, make("div"), make("div"), box);
+      take.focus();
+      say(other === p.t ? "The same translation came again." : "");
+    } catch (err) { say("Not translated: " + err.message); }
+  };
   const undo = () => {
     const open = [];
     for (const e of edits) {
@@ -297,7 +362,7 @@
     const act = { j: () => step(1), k: () => step(-1), n: nextFinding, u: undo, "/": () => search.focus(), "?": () => $("keys").showModal() }[e.key];
     if (act) { e.preventDefault(); act(); return; }
     if (current < 0) return;
-    const on = { e: () => edit(current), a: () => { const n = current; approve(n); step(1); }, r: () => reject(current) }[e.key];
+    const on = { e: () => edit(current), a: () => { const n = current; approve(n); step(1); }, r: () => reject(current), t: () => live && live.retranslate && again(current) }[e.key];
     if (on) { e.preventDefault(); on(); }
   });
   rows.addEventListener("click", (e) => { const row = e.target.closest(".pair"); if (row && !e.target.closest("a, button, textarea, input")) go(+row.dataset.n, false); });
@@ -315,12 +380,12 @@
     for (const n of part) record(n, { target: pairs[n].t, state: "reviewed", machine: base[n].t });
     say(part.length + " pairs approved.");
   };
-  $("save").onclick = save;
+  if (!live) $("save").onclick = save;
   $("help").onclick = () => $("keys").showModal();
   filter.onchange = order.onchange = select;
   let wait;
   search.oninput = () => { clearTimeout(wait); wait = setTimeout(select, 150); };
-  addEventListener("beforeunload", (e) => { if (unsaved && !localStorage.getItem(stored)) e.preventDefault(); });
+  addEventListener("beforeunload", (e) => { if (unsaved && (live || !localStorage.getItem(stored))) e.preventDefault(); });
   chart();
   count();
   select();
