@@ -267,7 +267,7 @@ func ReadLexicon(r io.Reader) (*Lexicon, error) {
 	if _, err := io.ReadFull(r, head); err != nil || string(head) != lexiconMagic {
 		return nil, errLexicon
 	}
-	const limit = 1 << 30
+	const limit = 1 << 27 // bytes; a hundred times what the lexicon here needs
 	data, err := io.ReadAll(io.LimitReader(flate.NewReader(bufio.NewReader(r)), limit))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", errLexicon, err)

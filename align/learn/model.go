@@ -18,20 +18,20 @@ type text struct{ source, target []uint32 }
 
 // A model holds word translation probabilities in both directions over the pairs of words that stand together in at least one text.
 type model struct {
-	texts                       []text
-	source, target              []string
-	sourceIDs, targetIDs        map[string]uint32
-	sourceTokens, targetTokens  []float64
-	rows                        []uint32 // entries of source word s: rows[s] to rows[s+1]
-	ids                         []uint32
-	forward, backward           []float32 // p(target|source), p(source|target)
-	forwardCounts, backCounts   []float32
-	forwardNull, backNull       []float32 // p(target|nothing), p(source|nothing)
-	forwardNullC, backNullC     []float64
-	tension, null               float64
-	entry                       []int32 // of a text: source × target, -1 where there is none
-	forwardPost, backwardPost   []float64
-	forwardPrior, backwardPrior []float64
+	texts                      []text
+	source, target             []string
+	sourceIDs, targetIDs       map[string]uint32
+	sourceTokens, targetTokens []float64
+	rows                       []uint32 // entries of source word s: rows[s] to rows[s+1]
+	ids                        []uint32
+	forward, backward          []float32 // p(target|source), p(source|target)
+	forwardCounts, backCounts  []float32
+	forwardNull, backNull      []float32 // p(target|nothing), p(source|nothing)
+	forwardNullC, backNullC    []float64
+	tension, null              float64
+	entry                      []int32 // of a text: source × target, -1 where there is none
+	forwardPost, backwardPost  []float64
+	weights                    []float64 // of prior
 }
 
 const (
@@ -225,17 +225,17 @@ func (m *model) posteriors(x text) float64 {
 
 // prior returns the chance of each of n positions for word j of length words: highest on the diagonal.
 func (m *model) prior(j, length, n int) []float64 {
-	m.forwardPrior = m.forwardPrior[:0]
+	m.weights = m.weights[:0]
 	z := 0.0
 	for i := range n {
 		p := math.Exp(-m.tension * math.Abs((float64(j)+0.5)/float64(length)-(float64(i)+0.5)/float64(n)))
-		m.forwardPrior = append(m.forwardPrior, p)
+		m.weights = append(m.weights, p)
 		z += p
 	}
-	for i := range m.forwardPrior {
-		m.forwardPrior[i] /= z
+	for i := range m.weights {
+		m.weights[i] /= z
 	}
-	return m.forwardPrior
+	return m.weights
 }
 
 // round is one round of expectation and maximisation; it returns the log-likelihood a word before it.
