@@ -77,15 +77,12 @@ func (d *cached) Translate(ctx context.Context, req Request) ([]Result, Usage, e
 	usage, err := d.config.translate(ctx, d.b, &req, misses, results, func(part []int) {
 		entries := make([]cache.Entry, 0, len(part))
 		for _, i := range part {
-			r := &results[i]
-			if r.Err != nil || strings.TrimSpace(r.Text) == "" || !utf8.ValidString(r.Text) {
-				continue
+			if e, ok := entry(info, &req, i, &results[i], from, to); ok {
+				entries = append(entries, e)
 			}
-			p := partsOf(info, &req, i, from, to)
-			entries = append(entries, cache.Entry{Key: keys[i], Value: EncodeValue(r), Group: info.ID, Parts: p.Append(nil)})
 		}
 		// What has been paid for is stored even when the run is being interrupted.
-		if err := d.put(context.WithoutCancel(ctx), entries); err != nil {
+		if err := put(context.WithoutCancel(ctx), d.c, entries); err != nil {
 			d.report(fmt.Errorf("translate: writing %d translations to the cache: %w", len(entries), err))
 		}
 	})
@@ -95,9 +92,77 @@ func (d *cached) Translate(ctx context.Context, req Request) ([]Result, Usage, e
 	return results, usage, nil
 }
 
-func (d *cached) put(ctx context.Context, entries []cache.Entry) error {
+// entry is what the cache keeps of a result; false for one that must not be kept.
+func entry(info Info, req *Request, i int, r *Result, from, to string) (cache.Entry, bool) {
+	if r.Err != nil || strings.TrimSpace(r.Text) == "" || !utf8.ValidString(r.Text) {
+		return cache.Entry{}, false
+	}
+	p := partsOf(info, req, i, from, to)
+	raw := p.Append(nil)
+	return cache.Entry{Key: sum(raw), Value: EncodeValue(r), Group: info.ID, Parts: raw}, true
+}
+
+func put(ctx context.Context, c cache.Cache, entries []cache.Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	return d.c.Put(ctx, entries)
+	return c.Put(ctx, entries)
+}
+
+// Store puts results that did not come through [Cached] into c, as a job that was collected later, under the keys that Cached looks for. It returns how many
+// were good to keep.
+func Store(ctx context.Context, c cache.Cache, info Info, req Request, results []Result) (int, error) {
+	var entries []cache.Entry
+	from, to := req.From.String(), req.To.String()
+	for i := range min(len(req.Items), len(results)) {
+		if e, ok := entry(info, &req, i, &results[i], from, to); ok {
+			entries = append(entries, e)
+		}
+	}
+	if err := put(ctx, c, entries); err != nil {
+		return 0, fmt.Errorf("translate: writing %d translations to the cache: %w", len(entries), err)
+	}
+	return len(entries), nil
+}
+
+// Pending returns what is left to do of requests: items that c (which may be nil) does not hold, each work once, in requests within the limits.
+func Pending(ctx context.Context, info Info, c cache.Cache, config BatchConfig, requests []Request) ([]Request, error) {
+	var out []Request
+	seen := map[cache.Key]bool{}
+	for r := range requests {
+		req := &requests[r]
+		from, to := req.From.String(), req.To.String()
+		var indices []int
+		var keys []cache.Key
+		for i := range req.Items {
+			p := partsOf(info, req, i, from, to)
+			if k := p.Key(); !seen[k] {
+				seen[k] = true
+				indices, keys = append(indices, i), append(keys, k)
+			}
+		}
+		if c != nil && len(keys) > 0 {
+			values, err := c.Get(ctx, keys)
+			if err != nil {
+				return nil, fmt.Errorf("translate: reading the cache: %w", err)
+			}
+			open := indices[:0]
+			for k, i := range indices {
+				if values[k] != nil {
+					if _, ok := DecodeValue(values[k]); ok {
+						continue
+					}
+				}
+				open = append(open, i)
+			}
+			indices = open
+		}
+		if len(indices) == 0 {
+			continue
+		}
+		for _, part := range config.split(info, req, indices) {
+			out = append(out, req.pick(part))
+		}
+	}
+	return out, nil
 }

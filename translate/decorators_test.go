@@ -103,11 +103,10 @@ func wantRight(t *testing.T, req translate.Request, results []translate.Result) 
 
 // memory is a cache in memory.
 type memory struct {
-	mu      sync.Mutex
-	m       map[cache.Key]cache.Entry
-	getErr  error
-	putErr  error
-	putOnce chan struct{}
+	mu     sync.Mutex
+	m      map[cache.Key]cache.Entry
+	getErr error
+	putErr error
 }
 
 func (c *memory) Get(_ context.Context, keys []cache.Key) ([][]byte, error) {

@@ -128,6 +128,8 @@ type Config struct {
 	Key               string // if set, any other key is answered with 401
 	RetryAfter        time.Duration
 	RequestsPerMinute int // above it: 429 with Retry-After; 0: no bound
+	BatchPolls        int // how often a batch is asked for before it has ended
+	BatchExpires      int // requests after which a batch expires; 0: never
 }
 
 // An Entry of the log is one request.

@@ -56,10 +56,7 @@ func sentences(t testing.TB, n int) []string {
 	if len(files) == 0 {
 		t.Logf("no documents under %s: made sentences only", dir)
 	}
-	for _, s := range texts(max(0, n-len(out))) {
-		out = append(out, s)
-	}
-	return out
+	return append(out, texts(max(0, n-len(out)))...)
 }
 
 // A tally is what one run came to.

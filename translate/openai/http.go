@@ -48,6 +48,9 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if c != nil {
 		c.status, c.header = resp.StatusCode, resp.Header
 	}
+	if strings.HasSuffix(req.URL.Path, "/content") && resp.StatusCode == http.StatusOK {
+		return resp, nil // the results of a batch, which may be large and are read line by line
+	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	resp.Body.Close()
 	if err != nil {
@@ -69,22 +72,28 @@ func setFields(req *http.Request, set map[string]any) error {
 	if err != nil {
 		return err
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return err
-	}
-	for k, v := range set {
-		if fields[k], err = json.Marshal(v); err != nil {
-			return err
-		}
-	}
-	if raw, err = json.Marshal(fields); err != nil {
+	if raw, err = withFields(raw, set); err != nil {
 		return err
 	}
 	req.Body = io.NopCloser(bytes.NewReader(raw))
 	req.ContentLength = int64(len(raw))
 	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }
 	return nil
+}
+
+// withFields sets fields of a JSON object.
+func withFields(raw []byte, set map[string]any) ([]byte, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return nil, err
+	}
+	for k, v := range set {
+		var err error
+		if fields[k], err = json.Marshal(v); err != nil {
+			return nil, err
+		}
+	}
+	return json.Marshal(fields)
 }
 
 // An httpError joins a failure with the headers of its answer.
