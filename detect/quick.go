@@ -108,6 +108,9 @@ func (s *Screen) advantage(text string, t *token, sc *scratch) float32 {
 		}
 		return leastGain
 	} else if home != latin && home != cyrillic {
+		if len(s.scripts[home]) > 1 {
+			return leastGain // a language beside the expected one has its script
+		}
 		return -1
 	}
 	word := text[t.start:t.end]

@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/document"
 )
 
@@ -60,7 +62,7 @@ func (s *Screen) Runs(text string) []Run {
 		at = end
 	}
 	if len(out) == 0 || !letters {
-		return []Run{{Span: document.Span{Start: 0, End: len(text)}}}
+		return []Run{{Span: document.Span{Start: 0, End: len(text)}, Lang: language.Und}}
 	}
 	out[0].Span.Start = 0
 	for i := range out {
@@ -96,7 +98,7 @@ func (s *Screen) decodeDoubts(sc *scratch, prev int) {
 
 // append adds a run that starts at a byte of the text, or lengthens the last one if it has the same language. The stretch counts its tokens in chunk.
 func (s *Screen) append(out []Run, start int, st stretch, chunk string, sc *scratch) []Run {
-	r := Run{Lang: s.states[st.state].tag, Score: confidence(st)}
+	r := Run{Lang: s.states[st.state].tag, Score: s.confidence(&st)}
 	r.Span.Start = start
 	if s.explain {
 		r.Evidence = s.evidence(chunk, sc, &st)
@@ -110,8 +112,13 @@ func (s *Screen) append(out []Run, start int, st stretch, chunk string, sc *scra
 	return append(out, r)
 }
 
-func confidence(st stretch) float64 {
-	return math.Round(1000*(1-.5*math.Exp(-math.Abs(float64(st.gain))/5))) / 1000
+// confidence turns the evidence for a stretch into a score. What is expected starts ahead.
+func (s *Screen) confidence(st *stretch) float64 {
+	gain := float64(st.gain)
+	if st.state == s.expected {
+		gain += leastGain
+	}
+	return math.Round(1000*(1-.5*math.Exp(-max(0, gain)/5))) / 1000
 }
 
 // chunkEnd returns where the chunk that starts at a byte ends: after a line break if there is one in the second half of its greatest length, else after
@@ -141,6 +148,11 @@ func chunkEnd(text string, at int) int {
 func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 	s.loosen(sc, prev)
 	list := s.settle(text, sc, prev)
+	for i := 1; i < len(list); i++ {
+		if b := &list[i]; sc.free[b.from] && sc.doubt[b.from] {
+			s.slide(sc, &list[i-1], b)
+		}
+	}
 	for i := range list {
 		if i > 0 {
 			list[i].start = s.boundary(text, sc, &list[i-1], &list[i])
@@ -262,6 +274,37 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 		}
 		first = last
 	}
+}
+
+// slide moves the border between two stretches over words that hardly tell their languages apart, such as names, to where a change is likelier by the marks
+// around: where changes are cheap, the decoding is careless about that.
+func (s *Screen) slide(sc *scratch, a, b *stretch) {
+	const reach = 5
+	n := len(s.states)
+	lead := func(t int) float32 { return sc.emit[t*n+b.state] - sc.emit[t*n+a.state] }
+	at, best := b.from, change[sc.tokens[b.from].before]
+	loss := float32(0)
+	for p := b.from - 1; p > a.from && p >= b.from-reach && sc.doubt[p]; p-- {
+		loss -= lead(p)
+		if c := change[sc.tokens[p].before] + loss; c < best {
+			at, best = p, c
+		}
+	}
+	loss = 0
+	for p := b.from + 1; p < b.to && p <= b.from+reach && sc.doubt[p]; p++ {
+		loss += lead(p - 1)
+		if c := change[sc.tokens[p].before] + loss; c < best {
+			at, best = p, c
+		}
+	}
+	for t := min(at, b.from); t < max(at, b.from); t++ {
+		if at < b.from {
+			sc.path[t] = uint8(b.state)
+		} else {
+			sc.path[t] = uint8(a.state)
+		}
+	}
+	a.to, b.from = at, at
 }
 
 // oneForeign says whether what the second decoding finds beyond the first, which begins at a token, is in one foreign language. Words of several are a

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -9,11 +10,11 @@ import (
 	"github.com/satzpaar/satzpaar/detect/internal/table"
 )
 
-// Config says what a detector looks for. The zero value looks for the languages of [Languages] in German text, without a judge.
+// Config says what a detector looks for. The zero value looks for the languages of [Usual] in German text, without a judge.
 type Config struct {
 	// Expected is the language that texts are in unless something speaks against it. It may be any of [Languages]; the zero value means German.
 	Expected language.Tag
-	// Languages are those that runs may have, beside Expected; nil means [Languages]. Others than those in [Languages] are refused.
+	// Languages are those that runs may have, beside Expected; nil means [Usual]. Others than those of [Languages] are refused.
 	Languages []language.Tag
 	// Judge is asked about runs that stay in doubt; nil means that the detector's own tables decide alone.
 	Judge Judge
@@ -24,16 +25,24 @@ type Config struct {
 	Explain bool
 }
 
-// known lists the languages of the detector's tables and scripts.
-var known = []string{
-	"de", "en", "es", "fr", "it", "pt", "nl", "pl", "cs", "tr", "sv", "da", "ro", "hu", "fi", "hr",
-	"ru", "uk", "bg", "sr", "mk", "be", "el", "he", "ar", "fa", "zh", "ja", "ko", "th", "hi", "hy", "ka", "bn", "ta",
-}
+// usual lists the languages that the news quotes; rare lists others of the detector's tables, each easily taken for one of the usual ones.
+var (
+	usual = []string{
+		"de", "en", "es", "fr", "it", "pt", "nl", "pl", "cs", "tr", "sv", "da", "ro", "hu", "fi", "hr",
+		"ru", "uk", "bg", "sr", "mk", "be", "el", "he", "ar", "fa", "zh", "ja", "ko", "th", "hi", "hy", "ka", "bn", "ta",
+	}
+	rare = []string{"nb", "sk", "ca", "sl", "et", "lv", "lt", "vi"}
+)
 
-// Languages returns the languages that a detector tells apart by itself.
-func Languages() []language.Tag {
-	out := make([]language.Tag, len(known))
-	for i, l := range known {
+// Usual returns the languages that are looked for unless others are named: those that news quotes, and those that their script gives away.
+func Usual() []language.Tag { return tags(usual) }
+
+// Languages returns all languages that a detector tells apart by itself.
+func Languages() []language.Tag { return tags(slices.Concat(usual, rare)) }
+
+func tags(codes []string) []language.Tag {
+	out := make([]language.Tag, len(codes))
+	for i, l := range codes {
 		out[i] = language.Make(l)
 	}
 	return out
@@ -68,9 +77,9 @@ func New(c Config) (*Screen, error) {
 	if c.Expected == (language.Tag{}) {
 		c.Expected = language.German
 	}
-	tags := c.Languages
-	if tags == nil {
-		tags = Languages()
+	wanted := c.Languages
+	if wanted == nil {
+		wanted = Usual()
 	}
 	s := &Screen{judge: c.Judge, explain: c.Explain, toggle: c.Switching, expected: -1}
 	add := func(tag language.Tag) error {
@@ -97,7 +106,7 @@ func New(c Config) (*Screen, error) {
 	}
 	s.expected = 0
 	s.nouns = s.states[0].base == "de"
-	for _, tag := range tags {
+	for _, tag := range wanted {
 		if err := add(tag); err != nil {
 			return nil, err
 		}
@@ -107,7 +116,10 @@ func New(c Config) (*Screen, error) {
 }
 
 // priors are what it costs to find a language in the news, in natural logarithms above the common ones.
-var priors = map[string]float32{"fi": 1, "hr": 1, "hu": .3, "ro": .3, "da": .2, "sv": .2, "bg": 1, "sr": 1.5, "mk": 1.5, "be": 1.5, "fa": 1}
+var priors = map[string]float32{
+	"fi": 1, "hr": 1, "hu": .3, "ro": .3, "da": .2, "sv": .2, "bg": 1, "sr": 1.5, "mk": 1.5, "be": 1.5, "fa": 1,
+	"nb": .5, "sk": .5, "ca": .5, "sl": 1, "et": 1, "lv": 1, "lt": 1, "vi": 1,
+}
 
 // load decodes the tables and finds the state of each of their lanes.
 func (s *Screen) load() {

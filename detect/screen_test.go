@@ -3,6 +3,7 @@ package detect
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ func TestTablesDecode(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range known {
+	for _, l := range slices.Concat(usual, rare) {
 		if _, ok := scripts[l]; !ok {
 			t.Errorf("known language %s has no script", l)
 		}
@@ -96,12 +97,12 @@ func TestSeeds(t *testing.T) {
 // checkTiling verifies what the contract promises of any text.
 func checkTiling(t *testing.T, text string, runs []Run) {
 	t.Helper()
-	at := 0
+	at, valid := 0, utf8.ValidString(text)
 	for i, r := range runs {
 		if r.Span.Start != at || r.Span.End <= r.Span.Start || r.Span.End > len(text) {
 			t.Fatalf("run %d is %v after byte %d of %d", i, r.Span, at, len(text))
 		}
-		if utf8.ValidString(text) && !utf8.RuneStart(text[r.Span.Start]) {
+		if valid && !utf8.RuneStart(text[r.Span.Start]) {
 			t.Fatalf("run %d starts inside a character", i)
 		}
 		if i > 0 && r.Lang == runs[i-1].Lang {

@@ -23,7 +23,7 @@ func main() {
 	train := flag.String("train", "", "folder of the German–English training data")
 	out := flag.String("out", ".", "folder that the tables are written to")
 	bits := flag.Int("bits", 16, "rows of the Latin table, as a power of two")
-	steps := flag.Int("steps", 6_000_000, "training steps of the Latin table")
+	steps := flag.Int("steps", 8_000_000, "training steps of the Latin table")
 	flag.Parse()
 	for _, t := range []struct {
 		name    string
