@@ -344,6 +344,9 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 	var room, small [48]byte
 	if i := strings.LastIndexAny(word, "-–/"); i >= 0 {
 		_, n := utf8.DecodeRuneInString(word[i:])
+		if word[i] == '/' && len(word)-i-n < 3 {
+			return noAbbreviation // a unit: "mg/l"
+		}
 		word = word[i+n:]
 	}
 	if word == "" || len(word) > 16 {

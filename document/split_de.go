@@ -23,11 +23,11 @@ func wordSet(words string) map[string]bool {
 
 // Titles, shortened adjectives and connecting words: something always follows.
 const germanInside = `
-	dr prof em stud wiss Hr Hrn Fr Frl dipl ing rer nat phil jur habil hc h.c mult med vet theol oec univ doz hptm Lt ltn oblt kapt adm st ste skt hl mr mrs ms messrs mme sgt capt col sen gov rep hon mt ft feat Inh
+	dr prof em stud wiss bez ges Hr Hrn Fr Frl dipl ing rer nat phil jur habil hc h.c mult med vet theol oec univ doz hptm Lt ltn oblt kapt adm st ste skt hl mr mrs ms messrs mme sgt capt col sen gov rep hon mt ft feat Inh
 	z.b z.bsp zb p.s d.h d.i d.s dh m.a.w m.e m.w u.u z.t z.z z.zt i.d.r i.e.s i.w.s i.s.d i.s.v i.v.m i.h.v i.ü i.bez o.g s.o.g v.a b.z.w u.zw a.a.o
 	bzw vgl sog sogen ggf ggfs evtl eventl insb insbes bes bspw exkl inkl einschl ausschl zzgl abzgl lt gem betr bezgl bzgl
 	dt engl frz franz ital span lat griech russ türk poln amerik brit österr europ intern internat kath ev evang prot orth jüd islam staatl städt kgl königl kaiserl
-	ehem ehm urspr eigtl allg allgem offiz öffentl gesetzl wissensch techn chem phys biol math histor jurist kulturl relig
+	ehem ehm urspr eigtl allg allgem offiz öffentl gesetzl wissensch techn histor jurist kulturl relig
 	südl nördl östl westl nordöstl nordwestl südöstl südwestl örtl
 	verh gesch geb verw gest led gegr begr erw verf hrsg hg herausg bearb überarb ersch übers ill verm
 	gez ung ungef ca cca zw u o od vs versch div mind durchschn jährl monatl mtl tägl wöchentl eidg ahd mhd nhd
@@ -38,7 +38,7 @@ const germanInside = `
 const germanEither = `
 	mio mrd mill tsd std stdn min max sek jh jhd jhdt jahrh chr v.chr n.chr v.u.z u.z n.u.z v.h v.t n.v d.j d.m d.js d.mts d.l.j d.ä a.d e.v e.h ehrenh i.r i.v i.a i.e i.g d.r
 	u.a u.ä u.ae o.ä o.ae o.dgl dgl dergl a.m p.m p.a n.n o.b o.v o.j o.o s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c
-	str pl al co inc ltd corp bros jr sr dtz stk pkt ztr pfd mwst Gen Dir Mag Präs Vizepräs
+	str pl al co inc ltd corp bros jr sr dtz stk pkt ztr pfd mwst Gen Dir Mag Präs Vizepräs Abt chem phys biol math
 	jan feb febr mrz apr jun jul aug sep sept okt nov dez Mo Di Mi Do Sa
 	tel fax anm forts lfg nachf ff f hbf bhf jg jgg ausg aufl einw temp wg prov
 	us u.s u.s.a u.k d.c b.c l.a n.y e.u zus
@@ -93,15 +93,17 @@ func germanNumber(n numeral) bool {
 		return germanCardinal[n.before] // a number or a sign follows
 	case germanCardinal[n.before]:
 		return true
-	case germanOrdinal[n.before]:
+	case germanArticle[n.before], n.digits < 3 && germanPreposition[n.before]:
 		return false
 	}
 	return n.digits >= 3
 }
 
-// germanOrdinal holds the words that an ordinal follows.
-var germanOrdinal = wordSet(`der die das den dem des Der Die Das Den Dem Des ein eine einen einem einer eines am Am im Im zum Zum zur Zur vom Vom beim Beim ins ans jeder jede jedes jeden jedem
-	dieser diese dieses diesen diesem sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere mein meine und oder bis ab seit Seit Bis Ab nach vor`)
+// germanArticle holds the words that an ordinal follows, germanPreposition those that a year may follow as well.
+var germanArticle = wordSet(`der die das den dem des Der Die Das Den Dem Des ein eine einen einem einer eines am Am im Im zum Zum zur Zur vom Vom beim Beim ins ans jeder jede jedes jeden jedem
+	dieser diese dieses diesen diesem sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere mein meine`)
+
+var germanPreposition = wordSet(`und oder bis ab seit Seit Bis Ab nach vor`)
 
 // germanCardinal holds the words that a plain number follows.
 var germanCardinal = wordSet(`Seite Seiten Platz Rang Kapitel Nummer Nr Artikel Absatz Punkt Jahr Jahre Jahren Position Band Teil Stufe Klasse Gleis Zimmer Raum Linie Tabelle Abbildung Version Ausgabe Heft Folge Staffel Gruppe
