@@ -62,6 +62,9 @@ func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Re
 					return
 				}
 				header = false
+				if o.NoHeader {
+					err = t.row(rr, rec, &o)
+				}
 			default:
 				err = t.row(rr, rec, &o)
 			}
@@ -105,7 +108,7 @@ func (q *quoteScan) open(raw []byte) bool {
 	return q.quoted
 }
 
-// header reads the names of the columns.
+// header reads the names of the columns; without a header they are numbers.
 func (t *table) header(rr *recordReader, rec *Record, o *RecordOptions) error {
 	if t.delimiter == 0 {
 		t.delimiter = guessDelimiter(rec.Raw)
@@ -116,6 +119,11 @@ func (t *table) header(rr *recordReader, rec *Record, o *RecordOptions) error {
 		names = append(names, strings.TrimSpace(t.read(rec.Raw, c)))
 	}
 	t.columns = len(cells)
+	if o.NoHeader {
+		for i := range names {
+			names[i] = strconv.Itoa(i + 1)
+		}
+	}
 	find := func(name string) int {
 		if i := slices.Index(names, name); i >= 0 {
 			return i
@@ -145,7 +153,9 @@ func (t *table) header(rr *recordReader, rec *Record, o *RecordOptions) error {
 	if o.Target != "" {
 		if t.target = find(o.Target); t.target < 0 {
 			t.target = t.columns
-			rec.without = t.extended(rec.Raw, o.Target)
+			if !o.NoHeader {
+				rec.without = t.extended(rec.Raw, o.Target)
+			}
 		}
 	}
 	return nil

@@ -21,6 +21,8 @@ type RecordOptions struct {
 	// Field names what to translate: a key of a JSON object, with dots for objects inside it ("article.text"), or the name or 1-based number of a CSV column.
 	// Empty: the first of text, content, body, sentence, source, de, title that there is, or the only column.
 	Field string
+	// NoHeader says that the first line of a table is a record, not the names of its columns; then Field is a number.
+	NoHeader bool
 	// Target names the field that takes the translation; it is added behind the others if it is not there. Empty: the translation replaces the source.
 	Target string
 	// Format reads the text of the field; nil: [Text].

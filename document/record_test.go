@@ -80,6 +80,8 @@ func TestContainers(t *testing.T) {
 			[]string{"2! a quote that is never closed", "3: Zwei.", "4: Drei."}, "id,text\n1,\"Eins.\n2,T\n3,T\n"},
 		{"csv, no such column", CSV, "a,b\n1,2\n", RecordOptions{Field: "c"}, []string{"1! no column to translate"}, "a,b\n"},
 		{"tsv", TSV, "id\ttext\n1\t\"Eins\n", RecordOptions{}, []string{"2: \"Eins"}, "id\ttext\n1\tT\n"},
+		{"tsv without header", TSV, "1\tEins.\n2\tZwei.\n", RecordOptions{NoHeader: true, Field: "2", Target: "en"}, []string{"1: Eins.", "2: Zwei."}, "1\tEins.\tT\n2\tZwei.\tT\n"},
+		{"csv without header, no field named", CSV, "1,Eins.\n", RecordOptions{NoHeader: true}, []string{"1! no column to translate"}, "1,Eins.\n"},
 		{"windows-1252", CSV, "text\nStra\xdfe.\n", RecordOptions{}, []string{"2: Straße."}, "text\nT\n"},
 		{"utf-16", TSV, string(utf16Bytes("text\nStraße.\n", false, true)), RecordOptions{}, []string{"2: Straße."}, "text\nT\n"},
 		{"named encoding", TSV, "text\nGr\x81n.\n", RecordOptions{Encoding: "ibm850"}, []string{"2: Grün."}, "text\nT\n"},

@@ -49,12 +49,13 @@ const (
 // ordinary marks words in the table of abbreviations that are none, whatever their form suggests.
 const ordinary = noAbbreviation
 
-// abbreviations makes the table of a language from lists of words. A word with a capital letter in the list is an abbreviation only when written so.
+// abbreviations makes the table of a language from lists of words, none of which may stand in two lists. A word with a capital letter is an abbreviation only
+// when written so.
 func abbreviations(insides, eithers, counteds, ordinaries string) map[string]abbreviation {
 	m := map[string]abbreviation{}
-	for class, words := range map[abbreviation]string{inside: insides, either: eithers, counted: counteds, ordinary: ordinaries} {
+	for class, words := range [...]string{inside: insides, either: eithers, counted: counteds, ordinary: ordinaries} {
 		for w := range strings.FieldsSeq(words) {
-			m[w] = class
+			m[w] = abbreviation(class)
 		}
 	}
 	return m
@@ -62,7 +63,6 @@ func abbreviations(insides, eithers, counteds, ordinaries string) map[string]abb
 
 // A numeral is a number before a full stop that may be an ordinal.
 type numeral struct {
-	value   int    // capped at 1,000,000
 	digits  int    // of the number as written
 	before  string // the word before it in the same sentence, if any, without brackets and quotes
 	after   string // the word after it, if any
@@ -316,7 +316,7 @@ func (r *rules) fullStop(c *context) bool {
 		return false // the number or letter of a list item
 	}
 	if d := digits(word); d > 0 && !quoted && r.number != nil {
-		n := numeral{digits: d, value: atoi(word[len(word)-d:]), after: f.word, starter: starter}
+		n := numeral{digits: d, after: f.word, starter: starter}
 		n.before = c.wordBefore(trimSpaceLeft(c.text, c.start, c.mark-len(word)))
 		return r.number(n)
 	}

@@ -23,7 +23,7 @@ func wordSet(words string) map[string]bool {
 
 // Titles, shortened adjectives and connecting words: something always follows.
 const germanInside = `
-	dr prof em stud wiss bez ges Hr Hrn Fr Frl dipl ing rer nat phil jur habil hc h.c mult med vet theol oec univ doz hptm Lt ltn oblt kapt adm st ste skt hl mr mrs ms messrs mme sgt capt col sen gov rep hon mt ft feat Inh
+	dr prof em stud wiss bez ges Hr Hrn Fr Frl dipl ing rer nat jur habil hc h.c mult med vet theol oec univ doz hptm Lt ltn oblt kapt adm st ste skt hl mr mrs ms messrs mme sgt capt col sen gov rep hon mt ft feat Inh
 	z.b z.bsp zb p.s d.h d.i d.s dh m.a.w m.e m.w u.u z.t z.z z.zt i.d.r i.e.s i.w.s i.s.d i.s.v i.v.m i.h.v i.ü i.bez o.g s.o.g v.a b.z.w u.zw a.a.o
 	bzw vgl sog sogen ggf ggfs evtl eventl insb insbes bes bspw exkl inkl einschl ausschl zzgl abzgl lt gem betr bezgl bzgl
 	dt engl frz franz ital span lat griech russ türk poln amerik brit österr europ intern internat kath ev evang prot orth jüd islam staatl städt kgl königl kaiserl
@@ -38,7 +38,7 @@ const germanInside = `
 const germanEither = `
 	mio mrd mill tsd std stdn min max sek jh jhd jhdt jahrh chr v.chr n.chr v.u.z u.z n.u.z v.h v.t n.v d.j d.m d.js d.mts d.l.j d.ä a.d e.v e.h ehrenh i.r i.v i.a i.e i.g d.r
 	u.a u.ä u.ae o.ä o.ae o.dgl dgl dergl a.m p.m p.a n.n o.b o.v o.j o.o s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c
-	str pl al co inc ltd corp bros jr sr dtz stk pkt ztr pfd mwst Gen Dir Mag Präs Vizepräs Abt chem phys biol math
+	str pl al co inc ltd corp bros jr sr dtz stk pkt ztr pfd mwst Gen Dir Mag Präs Vizepräs Abt chem phys biol math phil
 	jan feb febr mrz apr jun jul aug sep sept okt nov dez Mo Di Mi Do Sa
 	tel fax anm forts lfg nachf ff f hbf bhf jg jgg ausg aufl einw temp wg prov
 	us u.s u.s.a u.k d.c b.c l.a n.y e.u zus

@@ -9,20 +9,21 @@ var english = &rules{
 }
 
 const englishInside = `
-	mr mrs ms mx dr prof rev hon pres gov sen rep gen col maj capt cpt cmdr lt sgt cpl pvt adm brig supt insp det messrs mmes mlle mme m st ste mt ft
-	p.s ps n.b e.g i.e cf viz vs v eg ie approx ca c resp esp al. incl excl aka dept. est
+	mr mrs ms mx dr prof rev Hon Pres Gov Sen Rep Gen Col Maj capt cpt cmdr Lt sgt cpl pvt adm brig supt insp Det messrs mmes mlle mme st Ste Mt Ft
+	p.s ps n.b e.g i.e cf viz vs eg ie approx ca resp esp incl excl aka Dept est
 `
 
 const englishEither = `
-	inc ltd co corp bros llc plc gmbh jr sr esq phd ph.d m.d b.a m.a b.sc m.sc d.d.s r.n al et.al a.m p.m am. pm. a.d b.c b.c.e c.e
+	inc ltd co corp bros llc plc gmbh jr sr esq phd ph.d m.d b.a m.a b.sc m.sc d.d.s r.n al et.al a.m p.m a.d b.c b.c.e c.e
 	u.s u.s.a u.k u.n e.u d.c l.a n.y n.j u.s.s.r p.o q.v
-	jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-	ave blvd rd dr. sq pl ln hwy pkwy bldg apt ste. dept univ assn assoc gov. natl intl ed eds vol. min max hr hrs sec lb lbs oz ft. km cm mm kg yr yrs
-	ala ariz ark calif colo conn del fla ga ill ind kan ky la. md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo
+	jan feb Mar apr jun jul aug sep sept oct nov dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
+	ave blvd rd sq pl ln hwy pkwy bldg apt univ assn assoc natl intl eds max min hr hrs lb lbs oz yr yrs
+	Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo
 `
 
 const englishCounted = `no nos p pp vol ch sec art fig figs eq eqs para pt op ver ex pg ext`
 
+// What looks like an abbreviation and is none, and "etc.", which ends most sentences that it stands before a capital letter in.
 const englishOrdinary = `etc bn tn km kg cm mm mph kph tv cd dvd`
 
 const englishStarters = `

@@ -58,6 +58,25 @@ func TestSplitterFor(t *testing.T) {
 	}
 }
 
+// A word in two lists would mean what the later list says, and a full stop in the list would never match.
+func TestAbbreviationLists(t *testing.T) {
+	for lang, lists := range map[string][]string{
+		"German":  {germanInside, germanEither, germanCounted, germanOrdinary},
+		"English": {englishInside, englishEither, englishCounted, englishOrdinary},
+	} {
+		seen := map[string]bool{}
+		for _, w := range strings.Fields(strings.Join(lists, " ")) {
+			if seen[w] {
+				t.Errorf("%s: %q stands twice", lang, w)
+			}
+			if strings.HasSuffix(w, ".") {
+				t.Errorf("%s: %q ends with a full stop", lang, w)
+			}
+			seen[w] = true
+		}
+	}
+}
+
 func TestSplitBlankLine(t *testing.T) {
 	const text = "Überschrift ohne Punkt\n\nDer Text\nging weiter"
 	var got []string

@@ -335,18 +335,6 @@ func digits(word string) int {
 	return len(word)
 }
 
-// atoi returns the value of a number in ASCII digits, capped.
-func atoi(s string) int {
-	n := 0
-	for i := range len(s) {
-		n = n*10 + int(s[i]-'0')
-		if n > 1e6 {
-			return 1e6
-		}
-	}
-	return n
-}
-
 // roman reports whether word is a Roman number up to 39 of more than one letter, or "I", "V", "X".
 func roman(word string) bool {
 	if word == "" || len(word) > 6 {
@@ -360,7 +348,7 @@ func roman(word string) bool {
 	return true
 }
 
-// lowerLetters reports whether s is made of small letters only.
+// lowerLetters reports whether s is made of small letters only. It may start inside a character.
 func lowerLetters(s string) bool {
 	for _, r := range s {
 		if !unicode.IsLower(r) && r != utf8.RuneError {
