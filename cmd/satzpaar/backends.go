@@ -250,6 +250,9 @@ func made[B translate.Backend](b B, err error) (translate.Backend, func() error,
 
 // newMarian opens the built-in model, a pulled model by its name, or a folder with the files of a model.
 func (j *job) newMarian(model string) (translate.Backend, func() error, error) {
+	if err := marian.UseKernel(j.env("SATZPAAR_KERNEL")); err != nil {
+		return nil, nil, usage(err, "unset SATZPAAR_KERNEL")
+	}
 	if model == "" || model == "builtin" {
 		b, err := marian.Builtin(j.jobs)
 		if err != nil {

@@ -59,7 +59,7 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 		return err
 	}
 	names := append(slices.Clone(kinds), slices.Sorted(maps.Keys(c.Backends))...)
-	target, err := newDetector(language.English, false)
+	target, err := newTargetDetector(language.English)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ func cacheCommand(a *app) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return a.cacheStats(cmd.Context(), path, asJSON) }}
 	stats.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	c.AddCommand(stats)
+	c.AddCommand(cacheTools(a, &path)...)
 	return c
 }
 

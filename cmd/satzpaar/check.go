@@ -143,7 +143,7 @@ func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check
 		if env.To, err = language.Parse(b.To); err != nil {
 			return nil, 0, 0, usage(fmt.Errorf("%s: language %q: %w", b.Document, b.To, err))
 		}
-		if env.Detector, err = newDetector(env.To, false); err != nil {
+		if env.Detector, err = newTargetDetector(env.To); err != nil {
 			return nil, 0, 0, err
 		}
 		if f.glossary != "" {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/detect/lingua"
 	"github.com/satzpaar/satzpaar/document"
 )
 
@@ -53,9 +54,18 @@ type detectOptions struct {
 	encoding      string
 }
 
-// newDetector returns the detector of all commands, with lingua as the judge of what stays in doubt. Its models are read when first asked for.
+// newDetector returns the detector of sources, with lingua as the judge of what stays in doubt. Its models are read when first asked for.
 func newDetector(expected language.Tag, explain bool) (detect.Detector, error) {
-	d, err := detect.New(detect.Config{Expected: expected, Explain: explain})
+	return detector(detect.Config{Expected: expected, Explain: explain, Judge: lingua.New()})
+}
+
+// newTargetDetector returns the detector of translations. Their language is known but for failures, which the screen sees by itself.
+func newTargetDetector(expected language.Tag) (detect.Detector, error) {
+	return detector(detect.Config{Expected: expected})
+}
+
+func detector(c detect.Config) (detect.Detector, error) {
+	d, err := detect.New(c)
 	if err != nil {
 		return nil, usage(err)
 	}

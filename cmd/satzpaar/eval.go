@@ -139,9 +139,9 @@ func (a *app) evalGold(gold, prediction, lang string) error {
 			return usage(err)
 		}
 	}
-	detector, err := detect.New(detect.Config{Expected: language.German})
+	detector, err := newDetector(language.German, false)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	split := document.SplitterFor(lang)
 	var runs metric.RunCount

@@ -195,7 +195,7 @@ func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *sa
 	if err != nil {
 		return nil, nil, err
 	}
-	target, err := newDetector(j.to, false)
+	target, err := newTargetDetector(j.to)
 	if err != nil {
 		return nil, nil, err
 	}

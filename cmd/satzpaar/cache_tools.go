@@ -1,0 +1,363 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// cacheTools are the sub-commands of satzpaar cache beside stats. Path is the flag that they share.
+func cacheTools(a *app, path *string) []*cobra.Command {
+	var backend, model, format, out, age, most string
+	var sample int
+	why := &cobra.Command{Use: "why TEXT", Short: "Say why a sentence is in the cache for a backend or not: which part of its key differs", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.cacheWhy(cmd.Context(), *path, args[0], backend, model)
+		}}
+	why.Flags().StringVar(&backend, "backend", "marian", "backend that would translate it")
+	why.Flags().StringVar(&model, "model", "", "its model")
+	verify := &cobra.Command{Use: "verify", Short: "Look for damaged entries, and translate a sample again to compare", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.cacheVerify(cmd.Context(), *path, sample) }}
+	verify.Flags().IntVar(&sample, "sample", 100, "entries of the built-in model to translate again, chosen by their hash")
+	export := &cobra.Command{Use: "export", Short: "Write the entries as JSON Lines, or their translations as TMX", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.cacheExport(cmd.Context(), *path, format, out) }}
+	export.Flags().StringVar(&format, "format", "jsonl", "jsonl, which can be imported again, or tmx")
+	export.Flags().StringVarP(&out, "out", "o", "", "output file (default: standard output)")
+	imp := &cobra.Command{Use: "import FILE", Short: "Add the entries of an export, or the pairs of a TMX file as translations of a backend", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.cacheImport(cmd.Context(), *path, args[0], backend, model)
+		}}
+	imp.Flags().StringVar(&backend, "backend", "marian", "for TMX: backend whose answers the pairs replace")
+	imp.Flags().StringVar(&model, "model", "", "its model")
+	prune := &cobra.Command{Use: "prune", Short: "Delete what has not been used for long, or the oldest beyond a size", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.cachePrune(cmd.Context(), *path, age, most) }}
+	prune.Flags().StringVar(&age, "unused", "", "delete entries not used for so long: 90d, 12h")
+	prune.Flags().StringVar(&most, "max-size", "", "keep at most so much: 500M, 2G")
+	return []*cobra.Command{why, verify, export, imp, prune}
+}
+
+// cacheBackend makes the backend that a cache command is about, bare of decorators.
+func (a *app) cacheBackend(name, model string) (translate.Backend, func(), error) {
+	c, err := a.readConfig()
+	if err != nil {
+		return nil, nil, err
+	}
+	j := &job{app: a, flags: &translateFlags{model: model}, config: c, jobs: 1}
+	bc, err := j.backendConfig(name, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	b, closer, err := j.newBackend(bc, translate.Validation{})
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, func() {
+		if closer != nil {
+			_ = closer() // a program that ends anyway
+		}
+	}, nil
+}
+
+func (a *app) withCache(ctx context.Context, path string, f func(c *cache.SQLite) error) error {
+	path, err := a.cachePath(path)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return usage(fmt.Errorf("there is no cache yet: %w", err))
+	}
+	c, err := a.openCache(ctx, path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(c), c.Close())
+}
+
+func (a *app) cacheWhy(ctx context.Context, path, text, backend, model string) error {
+	b, closer, err := a.cacheBackend(backend, model)
+	if err != nil {
+		return err
+	}
+	defer closer()
+	text = strings.Join(strings.Fields(text), " ")
+	req := &translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: text}}}
+	want := translate.PartsOf(b.Info(), req, 0)
+	return a.withCache(ctx, path, func(c *cache.SQLite) error {
+		values, err := c.Get(ctx, []cache.Key{want.Key()})
+		if err != nil {
+			return usage(err)
+		}
+		if r, ok := translate.DecodeValue(values[0]); ok {
+			fmt.Fprintf(a.stdout, "in the cache for %s:\n  %s\n", b.Info().ID, r.Text)
+			return nil
+		}
+		fmt.Fprintf(a.stdout, "not in the cache for %s\n", b.Info().ID)
+		near := 0
+		for s, err := range c.All(ctx) {
+			if err != nil {
+				return usage(err)
+			}
+			p, err := translate.ParseKeyParts(s.Parts)
+			if err != nil || p.Text != text {
+				continue
+			}
+			near++
+			why := "differs in " + strings.Join(want.Diff(&p), ", ")
+			if s.Damaged {
+				why = "is damaged"
+			}
+			r, _ := translate.DecodeValue(s.Value)
+			fmt.Fprintf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", s.Group, s.Made.UTC().Format("2006-01-02"), why, r.Text)
+		}
+		if near == 0 {
+			fmt.Fprintln(a.stdout, "  no entry has this text")
+		}
+		return nil
+	})
+}
+
+func (a *app) cacheVerify(ctx context.Context, path string, sample int) error {
+	b, closer, err := a.cacheBackend("marian", "")
+	if err != nil {
+		return err
+	}
+	defer closer()
+	return a.withCache(ctx, path, func(c *cache.SQLite) error {
+		all, damaged, checked, different := 0, 0, 0, 0
+		for s, err := range c.All(ctx) { // in the order of their hashes, so the first ones are a sample
+			if err != nil {
+				return usage(err)
+			}
+			all++
+			r, ok := translate.DecodeValue(s.Value)
+			if s.Damaged || !ok {
+				damaged++
+				continue
+			}
+			p, err := translate.ParseKeyParts(s.Parts)
+			if err != nil || p.Backend != b.Info().ID || len(p.Keep) > 0 || checked == sample {
+				continue
+			}
+			checked++
+			results, _, err := b.Translate(ctx, translate.Request{From: language.Make(p.From), To: language.Make(p.To), Items: []translate.Item{{Text: p.Text}}})
+			if err != nil {
+				return usage(err)
+			}
+			if results[0].Text != r.Text {
+				different++
+				fmt.Fprintf(a.stdout, "different: %s\n  cached: %s\n  now:    %s\n", p.Text, r.Text, results[0].Text)
+			}
+		}
+		fmt.Fprintf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n", all, damaged, checked, different)
+		if different > 0 {
+			return &exit{exitFailed, fmt.Errorf("%d entries of the built-in model are not what it says now", different), []string{"delete the cache file, and report this"}}
+		}
+		return nil
+	})
+}
+
+// cacheLine is an entry in an export.
+type cacheLine struct {
+	Group  string          `json:"group"`
+	Parts  json.RawMessage `json:"parts"`
+	Value  string          `json:"value"` // hexadecimal
+	Source string          `json:"source,omitempty"`
+	Target string          `json:"target,omitempty"` // for people and other programs; an import reads Value
+}
+
+func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
+	if format != "jsonl" && format != "tmx" {
+		return usage(fmt.Errorf("--format %s: must be jsonl or tmx", format))
+	}
+	return a.withCache(ctx, path, func(c *cache.SQLite) error {
+		return a.writeFile(out, func(w io.Writer) error {
+			b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: "cache", Format: "txt", Encoding: "utf-8", From: "de", To: "en"}}
+			e := json.NewEncoder(w)
+			e.SetEscapeHTML(false)
+			n := 0
+			for s, err := range c.All(ctx) {
+				if err != nil {
+					return err
+				}
+				p, err := translate.ParseKeyParts(s.Parts)
+				r, ok := translate.DecodeValue(s.Value)
+				if err != nil || !ok || s.Damaged {
+					continue
+				}
+				n++
+				if format == "jsonl" {
+					if err := e.Encode(cacheLine{s.Group, s.Parts, hex.EncodeToString(s.Value), p.Text, r.Text}); err != nil {
+						return err
+					}
+					continue
+				}
+				b.Pairs = append(b.Pairs, bitext.Pair{ID: strconv.Itoa(n), Source: p.Text, Target: r.Text, Lang: p.From, Action: bitext.Translate, State: bitext.Translated, Origin: r.Origin})
+			}
+			if format == "tmx" {
+				return bitext.TMX.Write(w, bitext.Documents(b))
+			}
+			return nil
+		})
+	})
+}
+
+func (a *app) cacheImport(ctx context.Context, path, file, backend, model string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return usage(err)
+	}
+	defer f.Close()
+	var entries []cache.Entry
+	if strings.HasSuffix(strings.ToLower(file), ".tmx") {
+		entries, err = a.tmxEntries(f, file, backend, model)
+	} else {
+		entries, err = cacheLines(f, file)
+	}
+	if err != nil {
+		return usage(err)
+	}
+	full, err := a.cachePath(path)
+	if err != nil {
+		return err
+	}
+	c, err := a.openCache(ctx, full)
+	if err != nil {
+		return err
+	}
+	for len(entries) > 0 && err == nil {
+		n := min(1000, len(entries))
+		err = c.Put(ctx, entries[:n])
+		entries = entries[n:]
+	}
+	if err = errors.Join(err, c.Close()); err != nil {
+		return usage(err)
+	}
+	return nil
+}
+
+func cacheLines(r io.Reader, name string) ([]cache.Entry, error) {
+	var out []cache.Entry
+	s := bufio.NewScanner(r)
+	s.Buffer(nil, 64<<20)
+	for n := 1; s.Scan(); n++ {
+		var l cacheLine
+		if err := json.Unmarshal(s.Bytes(), &l); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+		p, err := translate.ParseKeyParts(l.Parts)
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+		value, err := hex.DecodeString(l.Value)
+		if _, ok := translate.DecodeValue(value); err != nil || !ok {
+			return nil, fmt.Errorf("%s:%d: the value is damaged", name, n)
+		}
+		// The key is computed from the parts again: an import cannot put a value under a key that it does not belong to.
+		out = append(out, cache.Entry{Key: p.Key(), Value: value, Group: p.Backend, Parts: p.Append(nil)})
+	}
+	if err := s.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return out, nil
+}
+
+func (a *app) tmxEntries(r io.Reader, name, backend, model string) ([]cache.Entry, error) {
+	b, closer, err := a.cacheBackend(backend, model)
+	if err != nil {
+		return nil, err
+	}
+	defer closer()
+	docs, err := bitext.TMX.Read(r, name)
+	if err != nil {
+		return nil, err
+	}
+	var out []cache.Entry
+	for _, d := range docs {
+		from, to := language.Make(d.From), language.Make(d.To)
+		for _, p := range d.Pairs {
+			if p.Source == "" || p.Target == "" {
+				continue
+			}
+			req := &translate.Request{From: from, To: to, Items: []translate.Item{{Text: strings.Join(strings.Fields(p.Source), " ")}}}
+			parts := translate.PartsOf(b.Info(), req, 0)
+			value := translate.EncodeValue(&translate.Result{Text: p.Target, Origin: "tmx:" + name})
+			out = append(out, cache.Entry{Key: parts.Key(), Value: value, Group: b.Info().ID, Parts: parts.Append(nil)})
+		}
+	}
+	return out, nil
+}
+
+func (a *app) cachePrune(ctx context.Context, path, age, most string) error {
+	if age == "" && most == "" {
+		return usage(errors.New("say what to delete: --unused 90d, --max-size 2G, or both"))
+	}
+	var before time.Time
+	if age != "" {
+		d, err := parseAge(age)
+		if err != nil {
+			return usage(err)
+		}
+		before = a.now().Add(-d)
+	}
+	bytes, err := parseSize(most)
+	if err != nil {
+		return usage(err)
+	}
+	return a.withCache(ctx, path, func(c *cache.SQLite) error {
+		n, err := c.Prune(ctx, before, bytes)
+		if err != nil {
+			return usage(err)
+		}
+		a.say("%d entries deleted; %s on disk", n, size(c.Size()))
+		return nil
+	})
+}
+
+// parseAge reads a duration, with d for days.
+func parseAge(s string) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		n, err := strconv.ParseFloat(days, 64)
+		if err != nil || n < 0 {
+			return 0, fmt.Errorf("--unused %s: must be like 90d or 12h", s)
+		}
+		return time.Duration(n * 24 * float64(time.Hour)), nil
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil || d < 0 {
+		return 0, fmt.Errorf("--unused %s: must be like 90d or 12h", s)
+	}
+	return d, nil
+}
+
+// parseSize reads a number of bytes, with K, M, G for powers of 1024.
+func parseSize(s string) (int64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	number, factor := strings.TrimSuffix(strings.ToUpper(s), "B"), int64(1)
+	for i, unit := range []string{"K", "M", "G"} {
+		if n, ok := strings.CutSuffix(number, unit); ok {
+			number, factor = n, int64(1)<<(10*(i+1))
+		}
+	}
+	n, err := strconv.ParseFloat(number, 64)
+	if err != nil || n <= 0 {
+		return 0, fmt.Errorf("--max-size %s: must be like 500M or 2G", s)
+	}
+	return int64(n * float64(factor)), nil
+}
