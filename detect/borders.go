@@ -1,0 +1,124 @@
+package detect
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// boundary returns the byte at which the stretch b starts, after a: somewhere in the gap between the last word of a and the first of b.
+func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
+	lo, hi := int(sc.tokens[b.from-1].end), int(sc.tokens[b.from].start)
+	gapText := text[lo:hi]
+	// A line break decides: what stands before it belongs before.
+	if i := strings.IndexByte(gapText, '\n'); i >= 0 {
+		if b.state != s.expected && a.state == s.expected && s.enclosed(text, sc, lo, hi, b) {
+			return hi
+		}
+		for i < len(gapText) && (gapText[i] == '\n' || gapText[i] == '\r' || gapText[i] == ' ' || gapText[i] == '\t') {
+			i++
+		}
+		return lo + i
+	}
+	// Else the last white space, so that opening marks go with what follows and closing marks with what precedes.
+	cutAt := strings.LastIndexFunc(gapText, unicode.IsSpace)
+	if cutAt >= 0 {
+		_, size := utf8.DecodeRuneInString(gapText[cutAt:])
+		cutAt += size
+	} else {
+		cutAt = 0
+		for cutAt < len(gapText) {
+			r, size := utf8.DecodeRuneInString(gapText[cutAt:])
+			if strings.ContainsRune("([„«‹", r) {
+				break
+			}
+			cutAt += size
+		}
+	}
+	at := lo + cutAt
+	if b.state != s.expected && a.state == s.expected {
+		// Marks that open before a foreign stretch and close after it belong to the text around them, if that text is of the same sentence.
+		if q := strings.TrimFunc(text[at:hi], unicode.IsSpace); q != "" && s.enclosed(text, sc, lo, hi, b) {
+			return hi
+		}
+	}
+	if a.state != s.expected && b.state == s.expected {
+		// A bracket that closes here and opened before the stretch is not the stretch's.
+		if i := strings.IndexAny(gapText, ")]"); i >= 0 && i < cutAt && !strings.ContainsAny(text[a.start:lo], "([") {
+			return lo + i
+		}
+		if s.enclosed(text, sc, int(sc.tokens[max(a.from, 1)-1].end), int(sc.tokens[a.from].start), a) {
+			// The closing mark goes with the text around.
+			for i, r := range gapText {
+				if isQuote(r) || r == ')' || r == ']' {
+					return lo + i
+				}
+			}
+		}
+	}
+	return at
+}
+
+// enclosed says whether the foreign stretch st stands between marks, a quotation's or brackets, that belong to a sentence around it. The gap before its
+// first word lies at text[lo:hi].
+func (s *Screen) enclosed(text string, sc *scratch, lo, hi int, st *stretch) bool {
+	if st.from == 0 {
+		lo = 0
+	}
+	open := strings.TrimRightFunc(text[lo:hi], unicode.IsSpace)
+	last, _ := utf8.DecodeLastRuneInString(open)
+	if open == "" || !isQuote(last) && last != '(' && last != '[' {
+		return false
+	}
+	end, next := int(sc.tokens[st.to-1].end), len(text)
+	if st.to < len(sc.tokens) {
+		next = int(sc.tokens[st.to].start)
+	}
+	after := text[end:next]
+	closing := -1
+	for i, r := range after {
+		if r == '\n' {
+			break
+		}
+		if isQuote(r) || r == ')' || r == ']' {
+			closing = i
+			break
+		}
+	}
+	if closing < 0 {
+		return false
+	}
+	if c := after[:closing]; strings.ContainsFunc(c, unicode.IsSpace) {
+		return false // the mark after the space opens the next quotation
+	}
+	// Marks around a whole sentence are its own, unless the sentence around goes on before or after.
+	before := strings.TrimRightFunc(open, func(r rune) bool { return isQuote(r) || unicode.IsSpace(r) || r == '(' || r == '[' })
+	if before != "" {
+		r, _ := utf8.DecodeLastRuneInString(before)
+		if strings.ContainsRune(",:;–—-", r) {
+			return true
+		}
+		if !strings.ContainsRune(".!?…", r) {
+			return true
+		}
+	} else if lo > 0 && !strings.Contains(text[lo:hi], "\n") {
+		return true
+	}
+	rest := strings.TrimLeftFunc(after[closing:], func(r rune) bool { return isQuote(r) || r == ')' || r == ']' })
+	if strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, ";") {
+		return true
+	}
+	if st.to < len(sc.tokens) && !strings.ContainsAny(rest, "\n.!?") && sc.tokens[st.to].form == lower {
+		return true
+	}
+	return false
+}
+
+// isQuote says whether r is a quotation mark of any kind; which way it points differs by language and by author.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '“', '”', '„', '‟', '«', '»', '‹', '›', '‘', '‚', '’', '「', '」', '『', '』', '《', '》', '\'':
+		return true
+	}
+	return false
+}

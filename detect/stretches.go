@@ -1,0 +1,295 @@
+package detect
+
+import "slices"
+
+// A stretch is a sequence of tokens in one language, before it becomes a run.
+type stretch struct {
+	from, to int // tokens
+	state    int
+	start    int     // byte in the text where the run starts
+	gain     float32 // how much better its language fits than the expected one
+	words    int     // that say something
+	letters  int
+	rival    int     // the state that fits next best; for a foreign stretch among the foreign ones
+	lead     float32 // how much better the stretch's own language fits than the rival
+	ruling   string  // what the judge said, for explaining
+}
+
+// stretches cuts the decoded tokens where the language changes, gives back to the expected language what has too little evidence, and finds the byte at
+// which each stretch starts.
+func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
+	s.loosen(sc, prev)
+	list := s.settle(text, sc, prev)
+	for i := 1; i < len(list); i++ {
+		if b := &list[i]; sc.free[b.from] && sc.doubt[b.from] {
+			s.slide(sc, &list[i-1], b)
+		}
+	}
+	for i := range list {
+		if i > 0 {
+			list[i].start = s.boundary(text, sc, &list[i-1], &list[i])
+		}
+	}
+	if list[0].state != s.expected {
+		// A mark that opens before the very first word and closes after the stretch is not the stretch's own.
+		if first := int(sc.tokens[0].start); s.enclosed(text, sc, 0, first, &list[0]) {
+			list[0].start = first
+			list = append([]stretch{{state: s.expected}}, list...)
+		}
+	}
+	return list
+}
+
+// settle cuts the decoded tokens into stretches and gives those that lack evidence to the language around them.
+func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
+	list := s.cut(sc)
+	changed := false
+	for i := range list {
+		st := &list[i]
+		if i == 0 && st.state == prev {
+			continue
+		}
+		around := s.expected // the language that a stretch without evidence falls to
+		if i > 0 && i+1 < len(list) && list[i-1].state == list[i+1].state {
+			around = list[i-1].state
+		}
+		if st.state == around {
+			continue
+		}
+		ok := s.enough(sc, st, around)
+		if around == s.expected && !sc.free[st.from] {
+			ok = s.accept(text, sc, st, ok) && (st.gain >= titleGain || !s.titled(text, sc, st))
+		}
+		if ok {
+			continue
+		}
+		changed = true
+		st.state = around
+		for t := st.from; t < st.to; t++ {
+			sc.path[t] = uint8(around)
+		}
+	}
+	if changed {
+		said := list
+		list = s.cut(sc)
+		for i := range list {
+			if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 && s.explain {
+				list[i].ruling = said[k].ruling
+			}
+		}
+	}
+	for i := range list {
+		s.settleRival(text, sc, &list[i])
+	}
+	return list
+}
+
+// cut returns the maximal stretches of the decoded tokens, weighed.
+func (s *Screen) cut(sc *scratch) []stretch {
+	var list []stretch
+	for i := range sc.tokens {
+		if i == 0 || sc.path[i] != sc.path[i-1] {
+			list = append(list, stretch{from: i, state: int(sc.path[i])})
+		}
+		list[len(list)-1].to = i + 1
+	}
+	for i := range list {
+		s.weigh(sc, &list[i])
+	}
+	return list
+}
+
+// switching is the evidence it takes to believe that the writer of a line changes the language within sentences, as people do who speak both; and
+// switchingMore the evidence for a line after such a line.
+const (
+	switching     = 3
+	switchingMore = 2
+)
+
+// loosen finds the lines whose writer changes the language within sentences, by comparing what the words weigh when such changes are dear and when they
+// are cheap. Those lines keep the second decoding.
+func (s *Screen) loosen(sc *scratch, prev int) {
+	n := len(s.states)
+	need := float32(switching)
+	for first := 0; first < len(sc.tokens); {
+		last := first + 1
+		for last < len(sc.tokens) && sc.doubt[last] && sc.tokens[last].before < gapLine {
+			last++
+		}
+		if !sc.doubt[first] {
+			first++
+			continue
+		}
+		var odd float32 // what could be won
+		for t := first; t < last; t++ {
+			if e := sc.emit[t*n:][:n]; sc.tokens[t].form == lower {
+				odd += slices.Max(e) - e[sc.path[t]]
+			}
+		}
+		if odd > need || s.toggle {
+			before := prev
+			if first > 0 {
+				before = int(sc.path[first-1])
+			}
+			kept := append(sc.kept[:0], sc.path[first:last]...)
+			sc.kept = kept
+			dear := s.decode(sc, first, last, before, false)
+			cheap := s.decode(sc, first, last, before, true)
+			if s.toggle || cheap-dear > need && s.oneForeign(sc, first, kept) {
+				need = switchingMore
+				for t := first; t < last; t++ {
+					sc.free[t] = true
+				}
+			} else {
+				copy(sc.path[first:last], kept)
+			}
+		}
+		first = last
+	}
+}
+
+// slide moves the border between two stretches over words that hardly tell their languages apart, such as names, to where a change is likelier by the marks
+// around: where changes are cheap, the decoding is careless about that.
+func (s *Screen) slide(sc *scratch, a, b *stretch) {
+	const reach = 5
+	n := len(s.states)
+	lead := func(t int) float32 { return sc.emit[t*n+b.state] - sc.emit[t*n+a.state] }
+	at, best := b.from, change[sc.tokens[b.from].before]
+	loss := float32(0)
+	for p := b.from - 1; p > a.from && p >= b.from-reach && sc.doubt[p]; p-- {
+		loss -= lead(p)
+		if c := change[sc.tokens[p].before] + loss; c < best {
+			at, best = p, c
+		}
+	}
+	loss = 0
+	for p := b.from + 1; p < b.to && p <= b.from+reach && sc.doubt[p]; p++ {
+		loss += lead(p - 1)
+		if c := change[sc.tokens[p].before] + loss; c < best {
+			at, best = p, c
+		}
+	}
+	for t := min(at, b.from); t < max(at, b.from); t++ {
+		if at < b.from {
+			sc.path[t] = uint8(b.state)
+		} else {
+			sc.path[t] = uint8(a.state)
+		}
+	}
+	a.to, b.from = at, at
+}
+
+// oneForeign says whether what the second decoding finds beyond the first, which begins at a token, is in one foreign language. Words of several are a
+// list of dishes or of names.
+func (s *Screen) oneForeign(sc *scratch, first int, kept []uint8) bool {
+	lang := -1
+	for i, before := range kept {
+		now := int(sc.path[first+i])
+		if now == s.expected || now == int(before) {
+			continue
+		}
+		if lang >= 0 && now != lang {
+			return false
+		}
+		lang = now
+	}
+	return true
+}
+
+// weigh sums up what speaks for a stretch.
+func (s *Screen) weigh(sc *scratch, st *stretch) {
+	n := len(s.states)
+	st.gain, st.words, st.letters = 0, 0, 0
+	sum := sc.sum[:n]
+	clear(sum)
+	var plain float32
+	for t := st.from; t < st.to; t++ {
+		tok := &sc.tokens[t]
+		if tok.form == masked {
+			continue
+		}
+		if !sc.doubt[t] {
+			// In the expected language, and no other wins more than this.
+			plain -= sc.adv[t]
+			st.letters += int(tok.letters)
+			continue
+		}
+		e := sc.emit[t*n:][:n]
+		st.letters += int(tok.letters)
+		for j, v := range e {
+			sum[j] += v
+		}
+		if (tok.form == lower || tok.form == first) && e[st.state] > e[s.expected] {
+			st.words++
+		}
+	}
+	st.rival = -1
+	for j, v := range sum {
+		if j != st.state && j != s.expected && (st.rival < 0 || v > sum[st.rival]) {
+			st.rival = j
+		}
+	}
+	if st.rival < 0 {
+		st.rival = s.expected
+	}
+	st.lead = plain + sum[st.state] - sum[st.rival]
+	st.gain = st.lead
+	if st.state != s.expected {
+		st.gain = sum[st.state] - sum[s.expected]
+	}
+}
+
+// titleGain is the evidence beyond which words are foreign even where a title may stand.
+const titleGain = 30
+
+// leadBack is the evidence for a stretch in the expected language within a foreign one.
+const leadBack = 4
+
+// enough says whether a foreign stretch has the evidence that its kind needs to stand within text in the state around.
+func (s *Screen) enough(sc *scratch, st *stretch, around int) bool {
+	free := sc.free[st.from]
+	if around != s.expected {
+		n := len(s.states)
+		var lead float32
+		for t := st.from; t < st.to; t++ {
+			if sc.doubt[t] {
+				lead += sc.emit[t*n+st.state] - sc.emit[t*n+around]
+			} else {
+				lead -= sc.adv[t]
+			}
+		}
+		if st.state == s.expected {
+			return lead >= leadBack
+		}
+		return st.words >= 3 && lead >= 10
+	}
+	if free {
+		return st.words >= 1 && st.gain >= 2
+	}
+	switch s.states[st.state].script {
+	case han, kana, hangul, thai:
+		return st.letters >= 5
+	case latin:
+		open, shut := sc.tokens[st.from].before, gapParagraph
+		if st.to < len(sc.tokens) {
+			shut = sc.tokens[st.to].before
+		}
+		if open < gapDash || shut < gapComma {
+			return st.words >= 3 && st.gain >= 10
+		}
+		if shut < gapSentence || open < gapSentence || open == gapQuote && shut == gapQuote {
+			// Two words in quotation marks or brackets are a term.
+			whole := 0
+			for t := st.from; t < st.to; t++ {
+				if t == st.from || sc.tokens[t].before > gapJoint {
+					whole++
+				}
+			}
+			if whole < 3 {
+				return false
+			}
+		}
+		return st.words >= 2 && st.gain >= leastGain
+	}
+	return st.words >= 2 || st.words >= 1 && st.letters >= 12
+}
