@@ -76,12 +76,13 @@ func FuzzLinks(f *testing.F) {
 	}
 	f.Add("\xff a", "")
 	f.Add(strings.Repeat("a b ", 200), strings.Repeat("b a ", 300))
+	lexicon := smallLexicon()
 	f.Fuzz(func(t *testing.T, a, b string) {
 		if len(a) > 5000 || len(b) > 5000 {
 			t.Skip()
 		}
 		last := Link{-1, -1, -1, -1}
-		for _, l := range Links(a, b, GermanEnglish()) {
+		for _, l := range Links(a, b, lexicon) {
 			if l[0] >= l[1] || l[1] > len(a) || l[2] >= l[3] || l[3] > len(b) || l[0] < last[0] || l[0] == last[0] && l[2] <= last[2] {
 				t.Fatalf("link %v after %v", l, last)
 			}

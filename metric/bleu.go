@@ -28,7 +28,7 @@ func (BLEU) Counts(hypothesis string, references []string) []float64 {
 	}
 	counts[0], counts[1] = float64(len(h)), float64(length)
 	for g, n := range wordGrams(h, 1, bleuOrder) {
-		order := strings.Count(g, "\x00")
+		order := strings.Count(g, "\x1f")
 		counts[2+order] += float64(min(n, most[g]))
 		counts[2+bleuOrder+order] += float64(n)
 	}
@@ -85,12 +85,12 @@ func (BLEU) Score(counts []float64, references int) Score {
 	return s
 }
 
-// wordGrams counts the n-grams of the given orders; the words of a key are joined by zero bytes, one fewer than words.
+// wordGrams counts the n-grams of the given orders; the words of a key are joined by a separator that is white space, one fewer than words.
 func wordGrams(words []string, least, most int) map[string]int {
 	grams := map[string]int{}
 	for i := range words {
 		for n := least; n <= most && i+n <= len(words); n++ {
-			grams[strings.Join(words[i:i+n], "\x00")]++
+			grams[strings.Join(words[i:i+n], "\x1f")]++
 		}
 	}
 	return grams
