@@ -24,7 +24,7 @@ func faultsWanted(t testing.TB) int {
 		}
 		return n
 	}
-	return 10
+	return 6
 }
 
 // sentences returns the sentences of the shared documents, cut roughly, and made ones so that there are n.
@@ -141,7 +141,7 @@ func mayBeCopied(text string) bool {
 // TestFaultRuns: at a fault in four of ten requests, of every kind, no wrong text comes through and no sentence is lost without a name.
 func TestFaultRuns(t *testing.T) {
 	wanted := faultsWanted(t)
-	list := sentences(t, min(max(192, 4*wanted), 2048))
+	list := sentences(t, min(max(128, 4*wanted), 2048))
 	var table strings.Builder
 	fmt.Fprintf(&table, "%-16s %-12s %7s %9s %9s %8s %7s\n", "fault", "mode", "faults", "sentences", "requests", "escaped", "failed")
 	var kinds []faultserver.Fault
@@ -215,4 +215,18 @@ func TestContextWindow(t *testing.T) {
 		t.Errorf("%d escaped, %d failed, %d prompts cut in %d requests", sum.escaped, sum.failed, sum.faults, sum.requests)
 	}
 	t.Logf("%d prompts cut in %d requests for %d sentences", sum.faults, sum.requests, sum.sentences)
+}
+
+// TestCrossed measures what no echo can show: two translations exchanged under honest echoes. A model that writes each echo right before its translation is not
+// known to do that; numbers, addresses and lengths still give most cases away.
+func TestCrossed(t *testing.T) {
+	list := sentences(t, 512)
+	c := faultserver.Config{Seed: 1, Plan: faultserver.Seeded(1, 0.4, faultserver.Crossed)}
+	sum := faultRun(t, c, faultserver.Crossed, 10*faultsWanted(t), list)
+	// Every fault misplaces two texts.
+	share := 1 - float64(sum.escaped)/float64(2*sum.faults)
+	t.Logf("%d faults, %d of %d misplaced texts came through: %.0f %% noticed", sum.faults, sum.escaped, 2*sum.faults, 100*share)
+	if share < 0.5 {
+		t.Errorf("only %.2f of the crossed translations were noticed", share)
+	}
 }
