@@ -71,7 +71,7 @@ func changes(source, target []quantity, lost, added []int) [][2]int {
 	for _, i := range lost {
 		found := -1
 		for _, j := range added {
-			if !taken[j] && comparable(&source[i], &target[j]) {
+			if !taken[j] && exchangeable(&source[i], &target[j]) {
 				found = j
 				break
 			}
@@ -107,9 +107,9 @@ func changes(source, target []quantity, lost, added []int) [][2]int {
 	return out
 }
 
-// comparable says whether one could have become the other: months go with months, loose words only with words and digits or, where both are large, with
+// exchangeable says whether one could have become the other: months go with months, loose words only with words and digits or, where both are large, with
 // one another.
-func comparable(a, b *quantity) bool {
+func exchangeable(a, b *quantity) bool {
 	if a.isMonth() != b.isMonth() {
 		return false
 	}
