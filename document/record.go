@@ -39,7 +39,8 @@ const maxRecord = 64 << 20
 
 var usualFields = []string{"text", "content", "body", "sentence", "source", "de", "title"}
 
-// A Record is one record of a container, or a stretch of the file that holds none: a header, a blank line, a line that cannot be read.
+// A Record is one record of a container, or a stretch of the file that holds none: a header, a blank line, a line that cannot be read. Records do not depend on
+// one another once they have been yielded; they may be used at the same time and in any order.
 type Record struct {
 	// Document is the text of the record, named "file#line"; its Source is the decoded field, its SHA256 that of Raw. Nil where there is none.
 	Document *Document

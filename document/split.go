@@ -189,7 +189,7 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 		if c.smiled {
 			return 0, j
 		}
-		return c.glued(), j
+		return r.glued(&c), j
 	}
 	if k := skipReferences(text, j); k > j {
 		j, next = k, skipSpace(text, k)
@@ -237,7 +237,7 @@ func (c *context) count(m mark) {
 
 // glued decides about marks without white space after them, "gesagt.Dann": it returns the end of the sentence, or 0. Only between a word in small letters
 // and a capitalised one is a space missing; all else is a URL, a number, an abbreviation or a name.
-func (c *context) glued() int {
+func (r *rules) glued(c *context) int {
 	word := c.wordBefore(c.mark)
 	if len(word) < 3 || c.dots > 1 && !c.strong || !lowerLetters(word[1:]) {
 		return 0
@@ -253,7 +253,10 @@ func (c *context) glued() int {
 	if f.class != capital || utf8.RuneCountInString(f.word) < 2 || !lowerLetters(f.word[1:]) && !lowerLetters(f.word[2:]) {
 		return 0
 	}
-	if rest := c.text[f.end:]; rest != "" && (rest[0] == '.' && len(rest) > 1 && rest[1] != ' ' || rest[0] == '/' || rest[0] == '@') {
+	if rest := c.text[f.end:]; rest != "" && (rest[0] == '.' && len(rest) > 1 && rest[1] != ' ' || strings.IndexByte("/@_-=", rest[0]) >= 0 || rest[0] >= '0' && rest[0] <= '9') {
+		return 0
+	}
+	if !c.strong && r.abbreviation(c, word) != noAbbreviation {
 		return 0
 	}
 	return c.closed
