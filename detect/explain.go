@@ -24,7 +24,7 @@ func (s *Screen) evidence(text string, sc *scratch, st *stretch) string {
 		text string
 		gain float32
 	}
-	var telling []word
+	var best []word
 	n, all := len(s.states), 0
 	for t := st.from; t < st.to; t++ {
 		tok := &sc.tokens[t]
@@ -32,15 +32,15 @@ func (s *Screen) evidence(text string, sc *scratch, st *stretch) string {
 			continue
 		}
 		all++
-		if d := sc.emit[t*n+st.state] - sc.emit[t*n+other]; d > .5 {
-			telling = append(telling, word{text[tok.start:tok.end], d})
+		if d := sc.emit[t*n+st.state] - sc.emit[t*n+other]; d > telling {
+			best = append(best, word{text[tok.start:tok.end], d})
 		}
 	}
-	slices.SortStableFunc(telling, func(a, b word) int { return cmp.Compare(b.gain, a.gain) })
-	fmt.Fprintf(&b, "%d of %d words fit %s better than %s", len(telling), all, name, display.English.Languages().Name(s.states[other].tag))
-	if len(telling) > 0 {
+	slices.SortStableFunc(best, func(a, b word) int { return cmp.Compare(b.gain, a.gain) })
+	fmt.Fprintf(&b, "%d of %d words fit %s better than %s", len(best), all, name, display.English.Languages().Name(s.states[other].tag))
+	if len(best) > 0 {
 		b.WriteString(" (")
-		for i, w := range telling[:min(3, len(telling))] {
+		for i, w := range best[:min(3, len(best))] {
 			if i > 0 {
 				b.WriteString(", ")
 			}

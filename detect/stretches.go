@@ -196,6 +196,9 @@ func (s *Screen) oneForeign(sc *scratch, first int, kept []uint8) bool {
 	return true
 }
 
+// telling is how much better a word must fit a language to count among the words that speak for it.
+const telling = .5
+
 // weigh sums up what speaks for a stretch.
 func (s *Screen) weigh(sc *scratch, st *stretch) {
 	n := len(s.states)
@@ -219,7 +222,7 @@ func (s *Screen) weigh(sc *scratch, st *stretch) {
 		for j, v := range e {
 			sum[j] += v
 		}
-		if (tok.form == lower || tok.form == first) && e[st.state] > e[s.expected] {
+		if (tok.form == lower || tok.form == first) && e[st.state] > e[s.expected]+telling {
 			st.words++
 		}
 	}
