@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
@@ -168,5 +170,38 @@ func TestEvaluationNumbers(t *testing.T) {
 	t.Logf("all: %d of %d: %.2f %%, real errors among them", flagged, lines, 100*float64(flagged)/float64(lines))
 	if float64(flagged) > 0.005*float64(lines) {
 		t.Errorf("%d of %d lines flagged, want 0.5 %% at most", flagged, lines)
+	}
+}
+
+// A side check in the other direction, where only the checks that know no language work in full.
+func TestEvaluationCriticalErrors(t *testing.T) {
+	type record struct{ Src, MT, Label string }
+	env := &Env{From: language.English, To: language.German}
+	var good, bad []float64
+	for _, r := range records[record](t, "eval", "qa", "mlqe_ced_ende_dev.jsonl") {
+		p := sample{r.Src, r.MT}.pair()
+		p.Lang = "en"
+		risk, _ := Risk(p, Run(All, p, env))
+		if r.Label == "NOT" {
+			good = append(good, risk)
+		} else {
+			bad = append(bad, risk)
+		}
+	}
+	wins := 0.0
+	for _, b := range bad {
+		for _, g := range good {
+			switch {
+			case b > g:
+				wins++
+			case b == g:
+				wins += 0.5
+			}
+		}
+	}
+	area := wins / float64(len(good)*len(bad))
+	t.Logf("en-de critical errors: %d with, %d without; a pair with an error is riskier than one without in %.1f %% of all comparisons", len(bad), len(good), 100*area)
+	if area <= 0.5 {
+		t.Error("the risk says less than a coin")
 	}
 }
