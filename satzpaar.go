@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
 	"github.com/satzpaar/satzpaar/detect"
@@ -31,6 +32,12 @@ type Pipeline struct {
 	Foreign map[string]translate.Backend
 	// Terms finds the glossary terms that occur in a text; nil for none.
 	Terms func(text string) []translate.Term
+	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none, and for Blocks. It is asked when it is
+	// first needed; nil for no links.
+	Lexicon func() *align.Lexicon
+	// Blocks, if not nil, makes whole paragraphs the unit of translation; it splits their translations into sentences, which are aligned with those of the
+	// source. A paragraph whose alignment is not certain is sent again, sentence by sentence.
+	Blocks document.Splitter
 	// Checks run over every pair, with Env.
 	Checks []*check.Check
 	Env    check.Env
@@ -124,6 +131,7 @@ type unit struct {
 	text  *prepared // of the sentence
 	spans []*unit   // foreign spans of a sentence that are translated first, by backends of their own
 	place int       // of such a span: its handle in the text of the sentence
+	block *document.Block
 }
 
 // A route is where a text goes: the backend, by its name in the policy (empty for the usual one), and the language it is in.
@@ -161,7 +169,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 			pair.Mixed = detect.Mixed(own)
 			b.Pairs = append(b.Pairs, pair)
 			if u := p.unit(block, span, own, &b.Pairs[len(b.Pairs)-1], r); u != nil {
-				u.item.Kind = string(block.Kind)
+				u.item.Kind, u.block = string(block.Kind), block
 				if si > 0 {
 					u.item.Before = fold(block.Sentence(si - 1))
 				}
@@ -307,6 +315,13 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 	for _, u := range units {
 		u.item.Text, u.item.Keep = u.text.build()
 	}
+	if p.Blocks != nil {
+		rest, err := p.translateBlocks(ctx, title, units, r)
+		if err != nil {
+			return err
+		}
+		units = rest
+	}
 	return p.send(ctx, title, units, r, func(u *unit, res translate.Result) {
 		u.pair.Error = res.Err.Error()
 	}, func(u *unit, res translate.Result) {
@@ -322,7 +337,20 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 				pair.Links = append(pair.Links, bitext.Link{start, end, l.Target.Start, l.Target.End})
 			}
 		}
+		if len(pair.Links) == 0 {
+			p.link(pair)
+		}
 	})
+}
+
+// link finds the word links of a pair whose backend gave none.
+func (p *Pipeline) link(pair *bitext.Pair) {
+	if p.Lexicon == nil {
+		return
+	}
+	for _, l := range align.Links(pair.Source, pair.Target, p.Lexicon()) {
+		pair.Links = append(pair.Links, bitext.Link(l))
+	}
 }
 
 // send gives the texts of units to their backends, one request for each backend and source language, and calls failed or done for each, in order.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
@@ -202,5 +203,51 @@ func TestErrors(t *testing.T) {
 	p.Backend = shouting{id: "broken", err: context.Canceled}
 	if _, _, err := p.Document(ctx, d, nil); !errors.Is(err, why) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// prose is a backend for tests that translates what it knows, sentence or paragraph.
+type prose map[string]string
+
+func (prose) Info() translate.Info { return translate.Info{ID: "prose"} }
+
+func (m prose) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	out := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		out[i] = translate.Result{Text: m[it.Text], Origin: "prose"}
+		if out[i].Text == "" {
+			out[i] = translate.Result{Err: translate.Errorf(translate.Refused, "prose", "not known: %s", it.Text)}
+		}
+	}
+	return out, translate.Usage{}, nil
+}
+
+// Whole paragraphs come back in sentences where the alignment is certain, and are asked for again sentence by sentence where it is not.
+func TestBlocks(t *testing.T) {
+	const one, two = "Die Stadt baut ein neues Schwimmbad.", "Der Eintritt kostet 4 Euro, und es öffnet 2027."
+	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: tagged{}, Blocks: document.English, Lexicon: align.GermanEnglish}
+	for _, tt := range []struct {
+		name  string
+		whole string
+		want  [2]string
+	}{
+		{"one to one", "The city is building a new swimming pool. Admission costs 4 euros, and it opens in 2027.",
+			[2]string{"The city is building a new swimming pool.", "Admission costs 4 euros, and it opens in 2027."}},
+		{"one sentence in two", "The city is building a new swimming pool. Admission costs 4 euros. It opens in 2027.",
+			[2]string{"The city is building a new swimming pool.", "Admission costs 4 euros. It opens in 2027."}},
+		{"joined", "The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027.", [2]string{"single one", "single two"}},
+		{"refused", "", [2]string{"single one", "single two"}},
+	} {
+		p.Backend = prose{one + " " + two: tt.whole, one: "single one", two: "single two"}
+		b, r, err := p.Document(context.Background(), parse(t, one+" "+two), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(b.Pairs) != 2 || b.Pairs[0].Target != tt.want[0] || b.Pairs[1].Target != tt.want[1] || r.Failed != 0 {
+			t.Errorf("%s: got %q and %q", tt.name, b.Pairs[0].Target, b.Pairs[1].Target)
+		}
+		if tt.name == "one to one" && len(b.Pairs[0].Links) == 0 {
+			t.Errorf("%s: no word links", tt.name)
+		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
 	"github.com/satzpaar/satzpaar/corpus"
@@ -41,6 +42,7 @@ type translateFlags struct {
 	noCache          bool
 	jobs             int
 	json, quiet      bool
+	unit             string
 	dryRun           bool
 	maxCost          float64
 }
@@ -79,6 +81,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules to use instead of the built-in ones")
 	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
+	fs.StringVar(&f.unit, "unit", "sentence", "sentence, or block: send whole paragraphs and align their sentences afterwards")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
@@ -141,6 +144,9 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 		if j.split, err = readSRX(f.srx, j.from); err != nil {
 			return nil, err
 		}
+	}
+	if f.unit != "sentence" && f.unit != "block" {
+		return nil, usage(fmt.Errorf("--unit %s: must be sentence or block", f.unit))
 	}
 	if f.maxCost < 0 {
 		return nil, usage(fmt.Errorf("--max-cost %g: must not be negative", f.maxCost))
@@ -205,6 +211,13 @@ func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *sa
 	}
 	p = &satzpaar.Pipeline{From: j.from, To: j.to, Policy: j.policy, Backend: b.main, Foreign: b.named, Detector: source,
 		Checks: check.All, Env: check.Env{From: j.from, To: j.to, Detector: target}}
+	if sameLanguage(j.from, language.German) && sameLanguage(j.to, language.English) {
+		p.Lexicon = align.GermanEnglish
+	}
+	if j.flags.unit == "block" {
+		base, _ := j.to.Base()
+		p.Blocks = document.SplitterFor(base.String())
+	}
 	if j.flags.glossary != "" {
 		g, err := readGlossary(j.flags.glossary, j.from, j.to)
 		if err != nil {
@@ -217,6 +230,12 @@ func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *sa
 		}
 	}
 	return p, b, nil
+}
+
+func sameLanguage(a, b language.Tag) bool {
+	x, _ := a.Base()
+	y, _ := b.Base()
+	return x == y
 }
 
 func (j *job) parse(name string, raw []byte) (*document.Document, error) {
