@@ -55,6 +55,7 @@ func (s *State) prepare(sentences []*Sentence) {
 		}
 		if n.quantized {
 			l.output = n.target.table.Select(l.cands, l.output)
+			l.sums.shift(l.output, n.ones, n.alpha, n.mult, l.bias)
 		}
 		s.live = append(s.live, l)
 	}
@@ -138,7 +139,8 @@ func (s *State) score(l *live, r int) {
 	d := s.n.cfg.Dim
 	e := &s.n.target
 	if s.n.quantized {
-		l.output.Affine(s.logits, s.narrow[r*d:][:d], 1, s.n.scale, l.bias)
+		s.sums = grow(s.sums, len(l.cands))
+		l.sums.apply(s.logits, l.output, s.narrow[r*d:][:d], 1, s.sums)
 		return
 	}
 	x := s.dx[r*d:][:d]

@@ -40,10 +40,11 @@ type Network struct {
 	target    embedding
 	bias      []float32 // of the output layer, one per target word
 	alpha     float32   // quantises the decoder state for the output layer
-	scale     float32   // of the integer sums of the output layer
+	mult      float32   // quantised the target embedding
+	ones      []int8    // Dim of them
 	quantized bool
-	table     *kernel.Table // of the target embedding of a quantised model
-	positions []float32     // MaxPosition rows of Dim values
+	attScale  float32   // of attention's products
+	positions []float32 // 2·MaxSource rows of Dim values
 	shortlist *model.Shortlist
 }
 
@@ -74,9 +75,54 @@ type linear struct {
 	in, out int
 	packed  *kernel.Matrix
 	alpha   float32 // quantises the input
-	scale   float32 // of the integer sums
+	sums    shifted
 	weights []float32
-	bias    []float32
+	bias    []float32 // of a float32 layer
+}
+
+// shifted says how integer sums become values. The upstream engine quantises activations to 0…254, which is 127 more than the signed values that the
+// kernels take, and takes the excess off with the bias. The same sum in the same steps rounds to the same bits, and only those keep a near tie in the
+// decoder from falling the other way: value = (sum + offset)·scale + bias.
+type shifted struct {
+	scale  float32
+	offset []float32 // 127 times the sum of each column's weights
+	bias   []float32 // the layer's, less the share of offset
+}
+
+// shift prepares the values of columns that were quantised by mult, for activations quantised by alpha. A nil bias means zeros. ones are as many ones as
+// the matrix has rows. Memory of s is used again.
+func (s *shifted) shift(m *kernel.Matrix, ones []int8, alpha, mult float32, bias []float32) {
+	n := m.N()
+	s.scale = 1 / (alpha * mult)
+	s.offset, s.bias = grow(s.offset, n), grow(s.bias, n)
+	m.Affine(s.offset, ones, 1, 1, nil)
+	share := -((127 / alpha) * (127 / mult)) / 127
+	for j, sum := range s.offset {
+		s.bias[j] = sum * share
+		if bias != nil {
+			s.bias[j] = float32(sum*share) + bias[j]
+		}
+		s.offset[j] = 127 * sum
+	}
+}
+
+// apply writes the values of rows of quantised activations to dst. scratch is as long as dst.
+func (s *shifted) apply(dst []float32, m *kernel.Matrix, a []int8, rows int, scratch []float32) {
+	n := m.N()
+	m.Affine(scratch, a, rows, 1, s.offset)
+	for i := 0; i < rows*n; i += n {
+		copy(dst[i:], s.bias)
+		kernel.Axpy(dst[i:i+n], s.scale, scratch[i:i+n])
+	}
+}
+
+// ones returns n ones.
+func ones(n int) []int8 {
+	s := make([]int8, n)
+	for i := range s {
+		s[i] = 1
+	}
+	return s
 }
 
 // An embedding is a table of word vectors.
@@ -89,24 +135,24 @@ type embedding struct {
 
 // New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The bytes that both were read from must stay.
 func New(w *model.Weights, s *model.Shortlist) (*Network, error) {
-	n := &Network{cfg: w.Config, shortlist: s, quantized: w.Quantized, alpha: w.Output.Alpha}
+	n := &Network{cfg: w.Config, shortlist: s, quantized: w.Quantized, alpha: w.Output.Alpha, attScale: float32(1 / math.Sqrt(float64(w.HeadDim())))}
 	n.source = newEmbedding(w.SourceEmbedding)
 	n.target = n.source
 	if !w.Shared {
 		n.target = newEmbedding(w.TargetEmbedding)
 	}
 	if w.Quantized {
-		n.scale = 1 / (n.alpha * w.TargetEmbedding.QuantMult)
+		n.mult, n.ones = w.TargetEmbedding.QuantMult, ones(w.Dim)
 	}
 	n.bias = w.Output.Bias
 	if n.bias == nil {
 		n.bias = make([]float32, w.TargetVocab)
 	}
 	for _, l := range w.Encoder {
-		n.encoder = append(n.encoder, encoderLayer{newAttention(l.Self, w.HeadDim()), newFFN(l.FFN)})
+		n.encoder = append(n.encoder, encoderLayer{newAttention(l.Self), newFFN(l.FFN)})
 	}
 	for _, l := range w.Decoder {
-		n.decoder = append(n.decoder, decoderLayer{newLinear(l.RNN.W), newLinear(l.RNN.F), l.RNN.Norm, newAttention(l.Context, w.HeadDim()), newFFN(l.FFN)})
+		n.decoder = append(n.decoder, decoderLayer{newLinear(l.RNN.W), newLinear(l.RNN.F), l.RNN.Norm, newAttention(l.Context), newFFN(l.FFN)})
 	}
 	if len(n.encoder) == 0 || len(n.decoder) == 0 {
 		return nil, fmt.Errorf("a model needs layers: it has %d in the encoder and %d in the decoder", len(n.encoder), len(n.decoder))
@@ -122,25 +168,8 @@ func newEmbedding(e *model.Embedding) embedding {
 	return embedding{rows: e.Rows, dim: e.Dim, table: kernel.NewTable(e.Q, e.Rows, e.Dim), scale: 1 / e.QuantMult}
 }
 
-// newAttention makes an attention layer whose queries come out divided by the square root of the head's width.
-func newAttention(a model.Attention, headDim int) attention {
-	q := newLinear(a.Q)
-	factor := float32(1 / math.Sqrt(float64(headDim)))
-	q.scale *= factor
-	q.bias, q.weights = scaled(q.bias, factor), scaled(q.weights, factor)
-	return attention{q, newLinear(a.K), newLinear(a.V), newLinear(a.O), a.Norm}
-}
-
-// scaled returns x times factor; nil stays nil.
-func scaled(x []float32, factor float32) []float32 {
-	if x == nil {
-		return nil
-	}
-	y := make([]float32, len(x))
-	for i, v := range x {
-		y[i] = v * factor
-	}
-	return y
+func newAttention(a model.Attention) attention {
+	return attention{newLinear(a.Q), newLinear(a.K), newLinear(a.V), newLinear(a.O), a.Norm}
 }
 
 func newFFN(f model.FFN) ffn { return ffn{newLinear(f.W1), newLinear(f.W2), f.Norm} }
@@ -150,7 +179,7 @@ func newLinear(l model.Linear) linear {
 	if l.Q != nil {
 		n.packed = kernel.Pack(l.Q, l.Out, l.In)
 		n.alpha = l.Alpha
-		n.scale = 1 / (l.Alpha * l.QuantMult)
+		n.sums.shift(n.packed, ones(l.In), l.Alpha, l.QuantMult, l.Bias)
 	}
 	return n
 }

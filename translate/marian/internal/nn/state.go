@@ -27,6 +27,7 @@ type State struct {
 	x, q, k, v, y []float32
 	hidden        []float32 // a chunk of rows of the feed-forward layer
 	narrow        []int8    // quantised input of an affine layer
+	sums          []float32 // integer sums of a chunk of rows
 	weights       []float32 // attention of one query
 
 	// Decoder: rows are sentences still alive.
@@ -48,6 +49,7 @@ type live struct {
 	last     int32
 	cands    []int32
 	bias     []float32 // of the candidates
+	sums     shifted   // of output, in a quantised model
 	output   *kernel.Matrix
 	unknown  int // index of the unknown word among the candidates; -1 if it is none
 }
@@ -69,8 +71,9 @@ func grow[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// ffnChunk is the number of rows of a feed-forward layer that are computed together: few enough to stay in the second-level cache.
-const ffnChunk = 64
+// chunk is the number of rows of an affine layer that are computed together: few enough that what is between two steps stays in the second-level cache,
+// and a multiple of what the kernels take at a time.
+const chunk = 36
 
 // quantize prepares x for l and the layers that share its multiplier.
 func (s *State) quantize(x []float32, l *linear) {
@@ -82,11 +85,15 @@ func (s *State) quantize(x []float32, l *linear) {
 
 // apply computes l for rows of x. Of a quantised layer, x has been given to quantize.
 func (s *State) apply(dst []float32, l *linear, x []float32, rows int) {
-	if l.packed != nil {
-		l.packed.Affine(dst, s.narrow, rows, l.scale, l.bias)
+	if l.packed == nil {
+		kernel.MatMul(dst, x, rows, l.weights, l.in, l.out, l.bias)
 		return
 	}
-	kernel.MatMul(dst, x, rows, l.weights, l.in, l.out, l.bias)
+	s.sums = grow(s.sums, min(rows, chunk)*l.out)
+	for at := 0; at < rows; at += chunk {
+		n := min(chunk, rows-at)
+		l.sums.apply(dst[at*l.out:][:n*l.out], l.packed, s.narrow[at*l.in:][:n*l.in], n, s.sums[:n*l.out])
+	}
 }
 
 // project is apply with its own quantisation, unless the one before was made of the same x with the same multiplier.
@@ -109,26 +116,20 @@ func (s *State) normalize(x, y []float32, norm *model.Norm) {
 func (s *State) feedForward(x, y []float32, f *ffn) {
 	d := s.n.cfg.Dim
 	rows := len(x) / d
-	s.hidden = grow(s.hidden, min(rows, ffnChunk)*f.w1.out)
-	for at := 0; at < rows; at += ffnChunk {
-		n := min(ffnChunk, rows-at)
+	s.hidden = grow(s.hidden, min(rows, chunk)*f.w1.out)
+	for at := 0; at < rows; at += chunk {
+		n := min(chunk, rows-at)
 		in, out := x[at*d:][:n*d], y[at*d:][:n*d]
 		hidden := s.hidden[:n*f.w1.out]
-		if f.w1.packed != nil {
-			s.quantize(in, &f.w1)
-			f.w1.packed.AffineReLU(hidden, s.narrow, n, f.w1.scale, f.w1.bias)
-		} else {
-			s.apply(hidden, &f.w1, in, n)
-			kernel.ReLU(hidden)
-		}
+		s.project(hidden, &f.w1, in, n, nil)
+		kernel.ReLU(hidden)
 		s.project(out, &f.w2, hidden, n, nil)
 		s.normalize(in, out, &f.norm)
 	}
 }
 
 // attend computes attention of the queries q over the keys and values of one sentence and writes the contexts to dst, which may be q. Keys are
-// transposed: one row for each column of the model. If first is not nil, the weights of the first head are copied there: for each query one per key.
-// Queries come scaled: see newAttention.
+// transposed and scaled: one row for each column of the model. If first is not nil, the weights of the first head are copied there: for each query one per key.
 func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	d, dh := s.n.cfg.Dim, s.n.cfg.HeadDim()
 	length := len(keys) / d
@@ -147,9 +148,10 @@ func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	}
 }
 
-// transpose writes the rows of each sentence in x, of the model's width, to dst with rows and columns exchanged.
+// transpose writes the keys of each sentence in x to dst with rows and columns exchanged and divided by the square root of a head's width, as attention
+// wants its products to be.
 func (s *State) transpose(dst, x []float32, sentences []*Sentence) {
-	d := s.n.cfg.Dim
+	d, factor := s.n.cfg.Dim, s.n.attScale
 	for _, sentence := range sentences {
 		length := len(sentence.Source)
 		in, out := x[:length*d], dst[:length*d]
@@ -157,7 +159,7 @@ func (s *State) transpose(dst, x []float32, sentences []*Sentence) {
 		for i := range length {
 			at := i
 			for _, v := range in[i*d:][:d] {
-				out[at] = v
+				out[at] = v * factor
 				at += length
 			}
 		}
