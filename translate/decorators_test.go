@@ -28,10 +28,11 @@ type fake struct {
 }
 
 func (f *fake) Info() translate.Info {
-	if f.info.ID == "" {
-		f.info.ID = "fake"
+	info := f.info
+	if info.ID == "" {
+		info.ID = "fake"
 	}
-	return f.info
+	return info
 }
 
 func (f *fake) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {

@@ -298,8 +298,8 @@ func TestAdaptiveHalves(t *testing.T) {
 			time.Sleep(time.Second)
 			return nil, nil
 		}}
-		var widths []int
-		b := translate.Adaptive(f, translate.AdaptiveConfig{Max: 32, Changed: func(n int) { widths = append(widths, n) }})
+		var width atomic.Int64
+		b := translate.Adaptive(f, translate.AdaptiveConfig{Max: 32, Changed: func(n int) { width.Store(int64(n)) }})
 		ctx, cancel := context.WithCancel(context.Background())
 		var wg sync.WaitGroup
 		for range 64 {
@@ -310,14 +310,14 @@ func TestAdaptiveHalves(t *testing.T) {
 			})
 		}
 		time.Sleep(30 * time.Second)
-		if n := widths[len(widths)-1]; n != 32 {
+		if n := width.Load(); n != 32 {
 			t.Errorf("width %d before, want 32", n)
 		}
 		limited.Store(true)
 		time.Sleep(1500 * time.Millisecond)
 		limited.Store(false)
-		if n := widths[len(widths)-1]; n != 16 {
-			t.Errorf("width %d after a burst of refusals, want 16; all: %v", n, widths)
+		if n := width.Load(); n != 16 {
+			t.Errorf("width %d after a burst of refusals, want 16", n)
 		}
 		time.Sleep(20 * time.Second)
 		cancel()
