@@ -12,10 +12,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-// Limits of a batch. More rows make the products faster up to a point and cost memory; what matters to the decoder is the number of sentences.
+// Limits of a batch: rows are source tokens. More of them make the products faster until they no longer fit into the caches; what matters to the decoder is
+// the number of sentences.
 const (
 	batchRows      = 512
 	batchSentences = 16
+	fewSentences   = 4 // so many are not divided among workers
 )
 
 // A worker is the memory of one batch at a time.
@@ -48,9 +50,10 @@ func (b *Backend) run(ctx context.Context, units []*unit) error {
 	order := slices.Clone(units)
 	slices.SortStableFunc(order, func(x, y *unit) int { return cmp.Compare(len(y.tokens), len(x.tokens)) })
 	var batches [][]*unit
+	most := min(batchSentences, max(fewSentences, (len(order)+b.cfg.Workers-1)/b.cfg.Workers))
 	for len(order) > 0 {
 		rows := len(order[0].tokens) + 1
-		n := min(len(order), batchSentences, max(1, batchRows/rows))
+		n := min(len(order), most, max(1, batchRows/rows))
 		batches = append(batches, order[:n])
 		order = order[n:]
 	}

@@ -31,7 +31,7 @@ type Config struct {
 	// From and To are the direction of the model.
 	From, To language.Tag
 	Files    Files
-	// Workers is the number of sentences batches that are computed at a time; 0 means as many as GOMAXPROCS. It does not change the output.
+	// Workers is the number of batches of sentences that are computed at a time; 0 means as many as GOMAXPROCS. It does not change the output.
 	Workers int
 }
 
@@ -141,10 +141,16 @@ func (f Files) signature() string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
+// maxBatch is the largest request that makes sense: enough for full batches of similar length on many workers, few enough that little is lost when a
+// run is interrupted.
+const maxBatch = 512
+
 // Info describes the backend. Its ID is "marian:NAME@" and a hash of the model's files and of the engine's version.
 func (b *Backend) Info() translate.Info {
 	return translate.Info{
 		ID:            b.id,
+		MaxBatch:      maxBatch,
+		Concurrency:   b.cfg.Workers,
 		Deterministic: true,
 		Pairs:         []translate.Pair{{From: b.cfg.From, To: b.cfg.To}},
 	}
