@@ -180,10 +180,10 @@ func (a *aligner) paragraphs(s, t Range) float64 {
 		}
 	}
 	if s.Len() > 0 && t.Len() > 0 {
-		switch a, b := a.sourceBorders[s.Start], a.targetBorders[t.Start]; {
-		case a && b:
+		switch x, y := a.sourceBorders[s.Start], a.targetBorders[t.Start]; {
+		case x && y:
 			g += paragraphMet
-		case a != b:
+		case x != y:
 			g -= paragraphMissed
 		}
 	}

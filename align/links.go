@@ -10,17 +10,17 @@ type Link [4]int
 
 // Parameters of the model of links.
 const (
-	linkNull     = 0.12  // chance of a word without a partner
-	linkLeast    = 0.30  // agreement from which words are linked
-	linkGrow     = 0.12  // the same next to a link, for words that have none
-	linkStay     = 0.5   // weight of a jump onto the same word, where one word ahead weighs 1
-	linkJump     = 0.9   // by how much the logarithm of a jump's weight falls at first
-	linkFar      = 0.012 // weight that no jump falls below
-	linkTilt     = 2.0   // how fast a word far from the diagonal loses
-	linkRare     = 2e-3  // chance that two unknown words translate each other
-	linkOther    = 1e-5  // chance of an unknown word
-	linkMarks    = 1e-3  // what is left of the chance that a mark translates a word
-	linkWords    = 300   // words of a sentence that are linked; enough for any sentence of a person
+	linkNull     = 0.2  // chance of a word without a partner
+	linkLeast    = 0.30 // agreement from which words are linked
+	linkGrow     = 0.12 // the same next to a link, for words that have none
+	linkStay     = 0.5  // weight of a jump onto the same word, where one word ahead weighs 1
+	linkJump     = 0.6  // by how much the logarithm of a jump's weight falls at first
+	linkFar      = 0.03 // weight that no jump falls below
+	linkTilt     = 2.0  // how fast a word far from the diagonal loses
+	linkRare     = 2e-3 // chance that two unknown words translate each other
+	linkOther    = 1e-5 // chance of an unknown word
+	linkMarks    = 1e-3 // what is left of the chance that a mark translates a word
+	linkWords    = 300  // words of a sentence that are linked; enough for any sentence of a person
 	linkMaxCells = 40_000
 )
 
