@@ -36,7 +36,9 @@ func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*u
 	err = p.send(ctx, title, whole, r, func(w *unit, _ translate.Result) { again(w) }, func(w *unit, res translate.Result) {
 		if !p.part(parts[w], res) {
 			again(w)
+			return
 		}
+		r.answered(len(parts[w]), res.Cached)
 	})
 	return rest, err
 }

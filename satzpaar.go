@@ -46,8 +46,8 @@ type Pipeline struct {
 // A Report counts what a document took.
 type Report struct {
 	Sentences int
-	Sent      int // texts given to a backend, those that its cache answered included
-	Cached    int // of these, answered by a cache
+	Answered  int // sentences that a backend, or its cache, has translated
+	Cached    int // of these, from a cache
 	Failed    int
 	Foreign   int // sentences that hold another language
 	Kept      int
@@ -59,7 +59,7 @@ type Report struct {
 // Add adds the counts of s to r.
 func (r *Report) Add(s Report) {
 	r.Sentences += s.Sentences
-	r.Sent += s.Sent
+	r.Answered += s.Answered
 	r.Cached += s.Cached
 	r.Failed += s.Failed
 	r.Foreign += s.Foreign
@@ -67,6 +67,14 @@ func (r *Report) Add(s Report) {
 	r.Dropped += s.Dropped
 	r.Usage.Add(s.Usage)
 	r.Stale = append(r.Stale, s.Stale...)
+}
+
+// answered counts sentences that have got their translation.
+func (r *Report) answered(n int, cached bool) {
+	r.Answered += n
+	if cached {
+		r.Cached += n
+	}
 }
 
 // Document translates one document. Edits are the reviewers' edits of this document, in the order in which they were made; they win over the machine.
@@ -327,6 +335,7 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 	}, func(u *unit, res translate.Result) {
 		pair := u.pair
 		pair.Target, pair.State, pair.Origin = res.Text, bitext.Translated, res.Origin
+		r.answered(1, res.Cached)
 		if res.HasScore {
 			s := round(res.Score)
 			pair.Score = &s
@@ -399,16 +408,12 @@ func (p *Pipeline) send(ctx context.Context, title string, units []*unit, r *Rep
 			}
 		}
 		for i, u := range group {
-			r.Sent++
 			if results[i].Err != nil {
 				if results[i].Err.Kind.Fatal() {
 					return results[i].Err
 				}
 				failed(u, results[i])
 				continue
-			}
-			if results[i].Cached {
-				r.Cached++
 			}
 			done(u, results[i])
 		}

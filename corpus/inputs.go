@@ -3,6 +3,8 @@
 package corpus
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -117,6 +119,22 @@ func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 		in.Files = append(in.Files, Input{Path: p, Name: filepath.ToSlash(name), Size: info.Size()})
 		return nil
 	})
+}
+
+// Sample keeps n of the files, chosen by the hash of their names: the same ones every time, from all over the corpus, and those of a smaller sample are in
+// every larger one.
+func (in *Inputs) Sample(n int) {
+	if n >= len(in.Files) {
+		return
+	}
+	hash := func(f Input) [sha256.Size]byte { return sha256.Sum256([]byte(f.Name)) }
+	order := slices.Clone(in.Files)
+	slices.SortFunc(order, func(a, b Input) int {
+		x, y := hash(a), hash(b)
+		return bytes.Compare(x[:], y[:])
+	})
+	chosen := order[:n]
+	in.Files = slices.DeleteFunc(in.Files, func(f Input) bool { return !slices.Contains(chosen, f) })
 }
 
 // conflict says whether two inputs would write the same output. Names that differ only in case count as the same: file systems differ about that.

@@ -68,7 +68,7 @@ func (p *progress) done(d corpus.Done) {
 	p.sentences += d.Report.Sentences
 	p.cached += d.Report.Cached
 	p.failed += d.Report.Failed
-	p.freshDone += d.Report.Sent - d.Report.Cached
+	p.freshDone += d.Report.Answered - d.Report.Cached
 	p.show()
 	var stop interface{ Unwrap() []error }
 	if d.Err != nil && !errors.As(d.Err, &stop) && !p.quiet {

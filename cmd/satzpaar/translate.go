@@ -43,6 +43,7 @@ type translateFlags struct {
 	jobs             int
 	json, quiet      bool
 	unit             string
+	sample           int
 	dryRun           bool
 	maxCost          float64
 }
@@ -81,6 +82,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules to use instead of the built-in ones")
 	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
+	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
 	fs.StringVar(&f.unit, "unit", "sentence", "sentence, or block: send whole paragraphs and align their sentences afterwards")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
@@ -147,6 +149,9 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	}
 	if f.unit != "sentence" && f.unit != "block" {
 		return nil, usage(fmt.Errorf("--unit %s: must be sentence or block", f.unit))
+	}
+	if f.sample < 0 {
+		return nil, usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
 	}
 	if f.maxCost < 0 {
 		return nil, usage(fmt.Errorf("--max-cost %g: must not be negative", f.maxCost))
@@ -254,6 +259,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if err != nil {
 		return usage(err)
 	}
+	if j.flags.sample > 0 {
+		inputs.Sample(j.flags.sample)
+	}
 	if j.flags.dryRun {
 		return j.plan(ctx, inputs)
 	}
@@ -330,7 +338,7 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 		rate = fmt.Sprintf(", %.0f sentences/s", float64(c.Sentences)/s.Seconds)
 	}
 	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign text", count(c.Documents, "document"),
-		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent-c.Failed, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
+		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
 	if !s.Interrupted {
 		j.say("read %s", dir+"/index.html")
 	}
