@@ -79,6 +79,26 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestValidatedDeterministic: a text that is only doubtful is kept where asking again is useless; one that lacks what is to be kept never is.
+func TestValidatedDeterministic(t *testing.T) {
+	req := request("Der Bäcker öffnet heute erst um acht Uhr.", "Der Bäcker öffnet {0} erst um acht Uhr.", "Der Bäcker öffnet.")
+	req.Items[1].Keep = []translate.Range{{Start: 19, End: 22}}
+	for _, deterministic := range []bool{false, true} {
+		f := &fake{info: translate.Info{Deterministic: deterministic}, answer: func(context.Context, int, translate.Request) ([]translate.Result, error) {
+			return []translate.Result{{Text: "Der Bäcker öffnet heute erst um acht Uhr."}, {Text: "The baker opens at eight."}, {Text: ""}}, nil
+		}}
+		results, _, err := translate.Validated(f, translate.Validation{}).Translate(context.Background(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range results {
+			if failed := r.Err != nil; failed != (i > 0 || !deterministic) {
+				t.Errorf("deterministic %v, item %d: %+v", deterministic, i, r)
+			}
+		}
+	}
+}
+
 func FuzzCheck(f *testing.F) {
 	f.Add("Der Bäcker", "The baker", 0, 3)
 	f.Add("\xff⟦1⟧", "", 1, 9)

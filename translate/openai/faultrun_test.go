@@ -118,7 +118,7 @@ func faultRun(t testing.TB, c faultserver.Config, kind faultserver.Fault, wanted
 				sum.faults++
 			}
 		}
-		if sum.faults >= wanted || sum.requests > 100*(wanted+10) {
+		if sum.faults >= wanted || sum.requests > 20*(wanted+50) {
 			break
 		}
 	}
@@ -172,7 +172,8 @@ func TestFaultRuns(t *testing.T) {
 		if sum.escaped > 0 || !refused && sum.failed*50 > sum.sentences || sum.failed*5 > sum.sentences {
 			t.Errorf("%s, %s: %d escaped, %d failed of %d sentences", r.kind, r.mode, sum.escaped, sum.failed, sum.sentences)
 		}
-		if sum.faults < wanted {
+		// A server that cuts prompts gets short ones after the second time, and then finds nothing more to cut.
+		if sum.faults < wanted && r.kind != faultserver.PromptCut {
 			t.Errorf("%s, %s: only %d faults fitted", r.kind, r.mode, sum.faults)
 		}
 	}
