@@ -32,13 +32,13 @@ var (
 )
 
 // english are words that give away a passage that its translators left in English.
-var english = map[string]bool{}
-
-func init() {
-	for _, w := range strings.Fields("the and for with this that are from have which you can will not your has been when their of to is") {
-		english[w] = true
+var english = func() map[string]bool {
+	words := map[string]bool{}
+	for w := range strings.FieldsSeq("the and for with this that are from have which you can will not your has been when their of to is") {
+		words[w] = true
 	}
-}
+	return words
+}()
 
 // addText counts the words of one passage, unless it looks like English in a language that is not English.
 func (c *corpus) addText(lang, s string) {

@@ -53,10 +53,10 @@ func readModel(path string, f func(p float64, gram string)) error {
 		}
 		var p float64
 		return fields(set, func(num int, v []byte) error {
-			switch num {
-			case 1:
+			switch {
+			case num == 1 && len(v) == 8:
 				p = math.Float64frombits(binary.LittleEndian.Uint64(v))
-			case 2:
+			case num == 2:
 				f(p, string(v))
 			}
 			return nil
@@ -82,6 +82,9 @@ func fields(b []byte, f func(num int, v []byte) error) error {
 			b = b[n:]
 			continue
 		case 1:
+			if len(b) < 8 {
+				return fmt.Errorf("model: double is cut off")
+			}
 			v = b[:8]
 		case 2:
 			size, n := binary.Uvarint(b)

@@ -19,6 +19,7 @@ const Lanes = 24
 // Unit is the number of steps of a stored weight that make one natural logarithm.
 const Unit = 16
 
+// bias is what a row's byte holds for a weight of 0.
 const bias = 128
 
 // A Row holds one biased weight per lane; lane i is byte i%8 of word i/8.
@@ -29,17 +30,6 @@ type Table struct {
 	Langs []string // ISO 639-1, one for each lane in use
 	rows  []Row
 	shift uint
-}
-
-// New returns a table of 1<<bits rows over weights[row*Lanes+lane], each -127 to 127.
-func New(langs []string, bits int, weights []int8) *Table {
-	t := &Table{Langs: langs, rows: make([]Row, 1<<bits), shift: uint(32 - bits)}
-	for i := range t.rows {
-		for l := range Lanes {
-			t.rows[i][l/8] |= uint64(uint8(int(weights[i*Lanes+l])+bias)) << (8 * (l % 8))
-		}
-	}
-	return t
 }
 
 const magic = "satzngr1"
@@ -93,7 +83,7 @@ func Decode(data []byte) (*Table, error) {
 		p = p[1+p[0]:]
 	}
 	t := &Table{Langs: langs, rows: make([]Row, 1<<bits), shift: uint(32 - bits)}
-	const zeros = 0x8080808080808080
+	const zeros = bias * 0x0101010101010101
 	for i := range t.rows {
 		t.rows[i] = Row{zeros, zeros, zeros}
 	}
@@ -111,8 +101,7 @@ func Decode(data []byte) (*Table, error) {
 	return t, nil
 }
 
-// Logits adds up the rows of a word and returns the sum per lane in steps of 1/[Unit]. Word must be in lower case; edges says that its first and last
-// character are edges of a word.
+// Logits adds up the rows of a word, which must be in lower case, and returns the sum per lane in steps of 1/[Unit].
 func (t *Table) Logits(word []rune) (out [Lanes]int32) {
 	// Two accumulators for each eighth of a row's lanes: the even bytes and the odd ones, each in lanes of 16 bits. 65535/255 rows fit.
 	const even = 0x00ff00ff00ff00ff
