@@ -18,7 +18,8 @@ type FillConfig struct {
 // Filled returns b behind a decorator that joins small requests that are made at about the same time, such as those of many short documents, so that a prompt is
 // paid once for all. Only requests that agree in languages, and in the title where the backend uses context, are joined.
 //
-// The usage of a joined request is reported to the caller that began it. A joined request is cancelled when all its callers have gone.
+// The usage of a joined request is reported to the caller that began it. A joined request is cancelled when the contexts of all its callers have ended; a caller
+// whose context ends before waits for the answer with the others.
 func Filled(b Backend, config FillConfig) Backend {
 	if config.MaxItems <= 0 {
 		config.MaxItems = b.Info().MaxBatch
@@ -41,7 +42,7 @@ type fillKey struct{ from, to, title string }
 // A joint is a request that callers join until it is full or its time is up.
 type joint struct {
 	req     Request
-	callers int // still waiting for the answer
+	callers int // whose context has not ended
 	full    chan struct{}
 	cancel  context.CancelFunc
 	done    chan struct{} // closed when what follows holds
@@ -97,9 +98,12 @@ func (d *filled) Translate(ctx context.Context, req Request) ([]Result, Usage, e
 		d.mu.Unlock()
 		if last {
 			j.cancel()
-			<-j.done
 		}
-		return nil, Usage{}, ctx.Err()
+		// The answer is waited for all the same: where the backend finishes what it has begun, it is paid for and worth keeping.
+		<-j.done
+		if j.err != nil {
+			return nil, Usage{}, ctx.Err()
+		}
 	}
 	usage := Usage{}
 	if first {
