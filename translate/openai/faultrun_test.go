@@ -212,7 +212,7 @@ func TestExtraTokens(t *testing.T) {
 func TestContextWindow(t *testing.T) {
 	list := sentences(t, 512)
 	sum := faultRun(t, faultserver.Config{ContextWindow: 700}, faultserver.PromptCut, 0, list)
-	if sum.escaped > 0 || sum.failed > 0 || sum.faults > 16 {
+	if sum.escaped > 0 || sum.failed > 0 || sum.faults > 64 {
 		t.Errorf("%d escaped, %d failed, %d prompts cut in %d requests", sum.escaped, sum.failed, sum.faults, sum.requests)
 	}
 	t.Logf("%d prompts cut in %d requests for %d sentences", sum.faults, sum.requests, sum.sentences)
