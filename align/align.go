@@ -2,8 +2,8 @@
 // uses neither randomness nor time: equal input gives equal output.
 //
 // [Align] pairs the sentences of two finished documents as beads; [Links] pairs the words of two sentences. What speaks for a bead is judged by
-// scorers, one in each file: [Lexical] (numbers, names, cognates, marks, a lexicon, and a lexicon induced from the documents themselves),
-// [Length], [Translation] and [Embedding].
+// scorers, one in each file: words (numbers, names, cognates, marks, a lexicon, and a lexicon induced from the documents themselves) and lengths
+// always, [Translation] and [Embedding] where they are given.
 package align
 
 // A Range is a half-open range of sentence numbers.
@@ -96,7 +96,7 @@ type aligner struct {
 	priors                       [len(shapes)]float64
 	source, target               []string
 	lexical                      *lexical
-	translated                   []*lexical // of translation scorers
+	translated                   []*lexical // one for each translation scorer
 	length                       *length
 	gains                        []Gain
 	sourceBorders, targetBorders []bool // by sentence number, whether a paragraph starts there; nil without paragraphs

@@ -85,8 +85,10 @@ func markForm(r rune, text string) string {
 		return "..."
 	case '。':
 		return "."
-	case '？', '¿', ';':
-		return string(map[rune]byte{'？': '?', '¿': '?', ';': ';'}[r])
+	case '？', '¿':
+		return "?"
+	case '！', '¡':
+		return "!"
 	}
 	return text
 }
