@@ -70,7 +70,6 @@ var bars = []string{"info", "warning", "error", "never"}
 type suspect struct {
 	document string
 	pair     *bitext.Pair
-	reasons  []check.Reason
 }
 
 func (a *app) check(f *checkFlags, path string) error {
@@ -158,19 +157,15 @@ func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check
 		for i := range b.Pairs {
 			p := &b.Pairs[i]
 			pairs++
-			if p.State == bitext.Initial {
-				p.Findings = append(p.Findings[:0], bitext.Finding{Check: "empty", Severity: bitext.Error, Message: "not translated: " + p.Error})
-			} else {
-				p.Findings = check.Run(check.All, p, &env)
-			}
-			p.Findings = baseline.Open(p, p.Findings)
-			risk, reasons := check.Risk(p, p.Findings)
+			p.Findings = baseline.Open(p, check.Run(check.All, p, &env))
+			risk, _ := check.Risk(p, p.Findings)
+			risk = round4(risk)
 			p.Risk = &risk
 			for _, finding := range p.Findings {
 				worst = max(worst, slices.Index(bars, string(finding.Severity)))
 			}
 			if len(p.Findings) > 0 {
-				suspects = append(suspects, suspect{b.Document, p, reasons})
+				suspects = append(suspects, suspect{b.Document, p})
 			}
 		}
 	}
@@ -192,7 +187,7 @@ func (a *app) printSuspects(suspects []suspect, f *checkFlags) error {
 				Source   string           `json:"source"`
 				Target   string           `json:"target"`
 				Findings []bitext.Finding `json:"findings"`
-			}{s.document, s.pair.ID, round4(*s.pair.Risk), s.pair.Source, s.pair.Target, s.pair.Findings}
+			}{s.document, s.pair.ID, *s.pair.Risk, s.pair.Source, s.pair.Target, s.pair.Findings}
 			e := json.NewEncoder(a.stdout)
 			e.SetEscapeHTML(false)
 			if err := e.Encode(line); err != nil {

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar/document"
 )
 
 // version is set by release builds with -ldflags "-X main.version=…".
@@ -169,6 +171,10 @@ func (t *terminal) report(err error) int {
 		e = &exit{code: exitUsage, err: err, hints: []string{hint}}
 	}
 	fmt.Fprintf(t.stderr, "satzpaar: error: %v\n", e.err)
+	var file *document.Error
+	if errors.As(e.err, &file) {
+		e.hints = append(e.hints, file.Hint)
+	}
 	for _, h := range e.hints {
 		if h != "" {
 			fmt.Fprintf(t.stderr, "satzpaar: hint: %s\n", h)

@@ -44,6 +44,8 @@ type translateFlags struct {
 	json, quiet      bool
 	unit             string
 	sample           int
+	retry            string
+	metrics          string
 	dryRun           bool
 	maxCost          float64
 }
@@ -79,10 +81,12 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.into, "into", "", "field that takes the translation (default: the same one)")
 	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
 	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
-	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules to use instead of the built-in ones")
+	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
 	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
+	fs.StringVar(&f.retry, "retry", "", "failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they are not worse")
+	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures of the run as Prometheus text at this address of this machine")
 	fs.StringVar(&f.unit, "unit", "sentence", "sentence, or block: send whole paragraphs and align their sentences afterwards")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
@@ -149,6 +153,9 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	}
 	if f.unit != "sentence" && f.unit != "block" {
 		return nil, usage(fmt.Errorf("--unit %s: must be sentence or block", f.unit))
+	}
+	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
+		return nil, usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
 	}
 	if f.sample < 0 {
 		return nil, usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
@@ -279,9 +286,26 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	var again *retry
+	if j.flags.retry != "" {
+		if again, err = j.newRetry(p.Backend, dir, &p.Env); err != nil {
+			return errors.Join(err, backends.close())
+		}
+		p.Backend = again
+	}
+	if j.flags.metrics != "" {
+		stopMetrics, err := j.serveMetrics(bar)
+		if err != nil {
+			return errors.Join(err, backends.close())
+		}
+		defer stopMetrics()
+	}
 	s, stop := corpus.Run(ctx, p, inputs.Files, out, corpus.Options{Parse: j.parse, Records: j.records(), Writers: j.writers, Index: writeIndex, Jobs: j.jobs,
 		Progress: bar.done})
 	bar.finish()
+	if again != nil {
+		j.say("%s", again.table())
+	}
 	stop = errors.Join(stop, backends.close())
 	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends.ids
 	s.From, s.To = j.from.String(), j.to.String()
@@ -431,7 +455,8 @@ func readSRX(path string, lang language.Tag) (document.Splitter, error) {
 	if err != nil {
 		return nil, usage(err)
 	}
-	split, err := rules.Splitter(lang.String(), nil)
+	base, _ := lang.Base()
+	split, err := rules.Splitter(lang.String(), document.SplitterFor(base.String()))
 	if err != nil {
 		return nil, usage(err)
 	}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/satzpaar/satzpaar/review"
+)
+
+// serveMetrics serves the figures of a run in the text format of Prometheus until the function it returns is called.
+func (j *job) serveMetrics(p *progress) (stop func(), err error) {
+	if !review.Loopback(j.flags.metrics) {
+		return nil, usage(fmt.Errorf("--metrics-addr %s is not an address of this machine only", j.flags.metrics), "use 127.0.0.1:PORT")
+	}
+	l, err := net.Listen("tcp", j.flags.metrics)
+	if err != nil {
+		return nil, usage(err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for _, m := range []struct {
+			name, kind, help string
+			value            int64
+		}{
+			{"satzpaar_documents", "gauge", "documents of the run", int64(p.documents)},
+			{"satzpaar_documents_done_total", "counter", "documents that are through", int64(p.through)},
+			{"satzpaar_sentences_done_total", "counter", "sentences of the documents that are through", int64(p.sentences)},
+			{"satzpaar_sentences_translated_total", "counter", "texts that backends have answered", int64(p.fresh)},
+			{"satzpaar_sentences_cached_total", "counter", "sentences that the cache has answered", int64(p.cached)},
+			{"satzpaar_sentences_failed_total", "counter", "sentences without a translation", int64(p.failed)},
+			{"satzpaar_bytes", "gauge", "bytes of all inputs", p.bytes},
+			{"satzpaar_bytes_done_total", "counter", "bytes of the inputs that are through", p.bytesDone},
+		} {
+			fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n%s %d\n", m.name, m.help, m.name, m.kind, m.name, m.value)
+		}
+	})
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			j.say("metrics: %v", err)
+		}
+	}()
+	j.say("figures at http://%s/metrics", l.Addr())
+	return func() {
+		server.Close()
+		<-done
+	}, nil
+}
