@@ -1,0 +1,75 @@
+package satzpaar_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/translate/echo"
+)
+
+// TestRealDocuments takes the five real documents through the pipeline: exactly the embedded tweet is foreign and stays byte for byte, every slice that spans name is
+// the source of its pair, and nothing of a document is lost.
+func TestRealDocuments(t *testing.T) {
+	shared := os.Getenv("SATZPAAR_SHARED")
+	if shared == "" {
+		shared = filepath.Join("..", "shared")
+	}
+	files, err := filepath.Glob(filepath.Join(shared, "seeds", "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Skipf("no real documents under %s (set SATZPAAR_SHARED)", shared)
+	}
+	detector, err := detect.New(detect.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: detector, Backend: echo.New(echo.Config{Upper: true})}
+	var foreign []string
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := document.Parse(filepath.Base(f), raw, document.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, r, err := p.Document(context.Background(), d, nil)
+		if err != nil || r.Failed != 0 {
+			t.Fatalf("%s: %+v, %v", f, r, err)
+		}
+		covered := 0
+		for _, pair := range b.Pairs {
+			var source strings.Builder
+			for _, s := range pair.Spans {
+				source.Write(raw[s[0]:s[1]])
+				covered += len(strings.Join(strings.Fields(string(raw[s[0]:s[1]])), ""))
+			}
+			if source.String() != pair.Source {
+				t.Errorf("%s %s: spans give %q, source is %q", d.Name, pair.ID, source.String(), pair.Source)
+			}
+			if pair.Lang == "es" {
+				foreign = append(foreign, pair.Source)
+				if pair.Action != bitext.Keep || pair.Target != pair.Source {
+					t.Errorf("%s %s: %s %q", d.Name, pair.ID, pair.Action, pair.Target)
+				}
+			} else if pair.Lang != "de" && pair.Lang != "und" || pair.Mixed {
+				t.Errorf("%s %s is called %s (mixed: %t): %q", d.Name, pair.ID, pair.Lang, pair.Mixed, pair.Source)
+			}
+		}
+		if all := len(strings.Join(strings.Fields(string(raw)), "")); covered != all {
+			t.Errorf("%s: pairs cover %d of %d bytes", d.Name, covered, all)
+		}
+	}
+	if len(foreign) < 2 || len(foreign) > 3 || !strings.HasPrefix(foreign[0], "#Putin, “preocupado”") || !strings.HasPrefix(foreign[len(foreign)-1], "El mandatario de #Rusia") {
+		t.Errorf("foreign are %q", foreign)
+	}
+}
