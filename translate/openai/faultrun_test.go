@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +16,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
 
-// faultsWanted is how many faults of each kind a run has to survive. SATZPAAR_FAULTS=1000 makes it the full run.
+// faultsWanted is how many faults of each kind a run has to survive. SATZPAAR_FAULTS=1000 makes it the
+// full run, which SATZPAAR_FAULT_KINDS="merge swap" limits to some kinds.
 func faultsWanted(t testing.TB) int {
 	if v := os.Getenv("SATZPAAR_FAULTS"); v != "" {
 		n := 0
@@ -160,7 +162,11 @@ func TestFaultRuns(t *testing.T) {
 			runs = append(runs, run{openai.Text, kind})
 		}
 	}
+	only := strings.Fields(os.Getenv("SATZPAAR_FAULT_KINDS"))
 	for i, r := range runs {
+		if len(only) > 0 && !slices.Contains(only, string(r.kind)) {
+			continue
+		}
 		seed := uint64(i)
 		sum := faultRun(t, faultserver.Config{Seed: seed, Plan: faultserver.Seeded(seed, 0.4, r.kind), RetryAfter: 2 * time.Millisecond}, r.kind, wanted, list,
 			func(c *openai.Config) { c.Mode = r.mode })
