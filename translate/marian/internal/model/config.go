@@ -25,8 +25,8 @@ type Config struct {
 // HeadDim is the width of one attention head.
 func (c Config) HeadDim() int { return c.Dim / c.Heads }
 
-// required are the settings whose value the engine relies on, and all the values that mean what it implements. The first one is the default: what a
-// missing key means to the upstream engine. A default that is "" with must set to true has to be there.
+// required are the settings whose value the engine relies on, with all the values that mean what it implements. A key that must be there has a default
+// in the upstream engine that means something else; the others may be missing.
 var required = []struct {
 	key    string
 	must   bool

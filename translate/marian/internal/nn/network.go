@@ -127,10 +127,9 @@ func ones(n int) []int8 {
 
 // An embedding is a table of word vectors.
 type embedding struct {
-	rows, dim int
-	table     *kernel.Table
-	scale     float32 // of a quantised value
-	weights   []float32
+	table   *kernel.Table
+	scale   float32 // of a quantised value
+	weights []float32
 }
 
 // New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The bytes that both were read from must stay.
@@ -163,9 +162,9 @@ func New(w *model.Weights, s *model.Shortlist) (*Network, error) {
 
 func newEmbedding(e *model.Embedding) embedding {
 	if e.Q == nil {
-		return embedding{rows: e.Rows, dim: e.Dim, weights: e.F}
+		return embedding{weights: e.F}
 	}
-	return embedding{rows: e.Rows, dim: e.Dim, table: kernel.NewTable(e.Q, e.Rows, e.Dim), scale: 1 / e.QuantMult}
+	return embedding{table: kernel.NewTable(e.Q, e.Rows, e.Dim), scale: 1 / e.QuantMult}
 }
 
 func newAttention(a model.Attention) attention {

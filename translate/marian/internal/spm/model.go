@@ -56,12 +56,6 @@ func New(name string, data []byte) (*Processor, error) {
 // Size is the number of vocabulary entries.
 func (p *Processor) Size() int { return len(p.pieces) }
 
-// Piece returns the text of a vocabulary entry.
-func (p *Processor) Piece(id int32) string { return p.pieces[id] }
-
-// Unknown is the id of the entry for text that the vocabulary cannot spell.
-func (p *Processor) Unknown() int32 { return p.unknownID }
-
 // parse reads the fields of ModelProto that matter: 1 pieces, 2 trainer_spec, 3 normalizer_spec.
 func (p *Processor) parse(data []byte) error {
 	modelType := uint64(1)
