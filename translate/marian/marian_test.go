@@ -265,3 +265,24 @@ func FuzzTranslate(f *testing.F) {
 		}
 	})
 }
+
+// TestBuiltin checks that the embedded files make a model, and that it knows some English.
+func TestBuiltin(t *testing.T) {
+	b, err := Builtin(2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id := b.Info().ID; !strings.HasPrefix(id, "marian:builtin@") {
+		t.Errorf("ID %s", id)
+	}
+	for _, c := range []struct{ in, want string }{
+		{"Das Haus ist klein.", "house"},
+		{"Der Hund schläft unter dem Tisch.", "dog"},
+		{"Wir haben am 14. Mai 2018 gewonnen.", "2018"},
+	} {
+		r := results(t, b, translate.Item{Text: c.in})[0]
+		if r.Err != nil || !strings.Contains(strings.ToLower(r.Text), c.want) || len(r.Links) == 0 {
+			t.Errorf("%q gives %q with %d links, error %v; want %q in it", c.in, r.Text, len(r.Links), r.Err, c.want)
+		}
+	}
+}
