@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"io"
+	"net/url"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -21,11 +22,21 @@ type Row struct {
 	Sentences, Foreign, Findings, Failed, Reviewed int
 
 	Riskiest []bitext.Pair
+
+	address string // of the page of a served document, in place of Page
 }
 
-// count fills the figures of r from a bitext.
+// link returns the address of a file beside the index, whatever characters its name has.
+func link(path string) string {
+	if path == "" {
+		return ""
+	}
+	return (&url.URL{Path: path}).String()
+}
+
+// count adds the figures of a bitext to those of r.
 func (r *Row) count(b *bitext.Bitext) {
-	r.Sentences = len(b.Pairs)
+	r.Sentences += len(b.Pairs)
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
 		r.Findings += len(p.Findings)
@@ -65,9 +76,13 @@ func WriteIndex(w io.Writer, rows []Row) error {
 		Link string
 	}
 	var worst []risky
-	total := Row{}
+	total, files, progress := Row{}, false, false
+	rows = slices.Clone(rows)
 	for i := range rows {
 		r := &rows[i]
+		r.Page, r.Text, r.Bitext = cmp.Or(r.address, link(r.Page)), link(r.Text), link(r.Bitext)
+		progress = progress || r.address != "" || r.Reviewed > 0
+		files = files || r.Text != "" || r.Bitext != ""
 		total.Sentences += r.Sentences
 		total.Foreign += r.Foreign
 		total.Findings += r.Findings
@@ -90,21 +105,23 @@ func WriteIndex(w io.Writer, rows []Row) error {
 	}
 	slices.SortStableFunc(worst, func(a, b risky) int { return cmp.Compare(b.Risk, a.Risk) })
 	worst = worst[:min(len(worst), worstPairs)]
-	a, err := loadAssets("index.js")
+	a, err := loadAssets(indexScript)
 	if err != nil {
 		return err
 	}
 	t, err := template.New("index.html").Funcs(template.FuncMap{
 		"percent": func(x float64) int { return int(x*100 + 0.5) },
 		"share":   percent,
+		"mark":    mark,
 	}).ParseFS(web, "web/index.html")
 	if err != nil {
 		return err
 	}
 	return t.Execute(w, struct {
 		assets
-		Rows  []Row
-		Total Row
-		Worst []risky
-	}{a, rows, total, worst})
+		Rows            []Row
+		Total           Row
+		Worst           []risky
+		Files, Progress bool
+	}{a, rows, total, worst, files, progress})
 }

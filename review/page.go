@@ -3,12 +3,16 @@
 package review
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -23,55 +27,70 @@ import (
 //go:embed web
 var web embed.FS
 
-// assets are the style and script that every page carries inside.
+// assets are the style and script that every page carries inside. Hash names the script in the page's content security policy: no other one runs.
 type assets struct {
 	Style  template.CSS
 	Script template.JS
+	Hash   string
 }
 
-func loadAssets(script string) (assets, error) {
+// The scripts of the pages. The files of a document's page share one scope.
+var (
+	pageScript  = []string{"edits.js", "rows.js", "page.js"}
+	indexScript = []string{"index.js"}
+)
+
+func loadAssets(scripts []string) (assets, error) {
 	style, err := web.ReadFile("web/style.css")
 	if err != nil {
 		return assets{}, err
 	}
-	code, err := web.ReadFile("web/" + script)
-	if err != nil {
-		return assets{}, err
+	var all strings.Builder
+	all.WriteString("\"use strict\";\n{\n")
+	for _, s := range scripts {
+		code, err := web.ReadFile("web/" + s)
+		if err != nil {
+			return assets{}, err
+		}
+		all.Write(code)
 	}
-	return assets{Style: template.CSS(style), Script: template.JS(code)}, nil
+	all.WriteString("}\n")
+	sum := sha256.Sum256([]byte(all.String()))
+	return assets{template.CSS(style), template.JS(all.String()), "sha256-" + base64.StdEncoding.EncodeToString(sum[:])}, nil
 }
 
-// pageData is what the script of a document's page reads. All offsets are in UTF-16 code units, as JavaScript counts. Names are short since a page may hold
-// a hundred thousand pairs.
+// pageData is what the script of a page reads beside its pairs. Names are short since a page may hold a hundred thousand pairs.
 type pageData struct {
-	Document string            `json:"document"`
-	Record   string            `json:"record,omitempty"`
-	From     string            `json:"from"`
-	To       string            `json:"to"`
-	Names    map[string]string `json:"names"`  // of languages
-	Titles   map[string]string `json:"titles"` // of checks
-	Origins  []string          `json:"origins"`
-	Pairs    []pairData        `json:"pairs"`
+	Document string                     `json:"document"`
+	SHA256   string                     `json:"sha256"`
+	From     string                     `json:"from"`
+	To       string                     `json:"to"`
+	Names    map[string]string          `json:"names"`  // of languages
+	Titles   map[string]string          `json:"titles"` // of checks
+	Marks    map[bitext.Severity]string `json:"marks"`
+	Origins  []string                   `json:"origins"` // without human
 }
 
+// A pairData is a pair. All offsets are in UTF-16 code units, as JavaScript counts.
 type pairData struct {
 	ID       string        `json:"i"`
+	Record   string        `json:"d,omitempty"` // as in an edit's key
 	Block    int           `json:"b"`
 	Kind     string        `json:"k"`
 	Source   string        `json:"s"`
 	Target   string        `json:"t"`
 	State    bitext.State  `json:"st"`
 	Action   bitext.Action `json:"a"`
-	Origin   int           `json:"o"` // into Origins, -1 for none
-	Machine  string        `json:"m,omitempty"`
+	Machine  *string       `json:"m,omitempty"` // where a person wrote the target
 	Reason   string        `json:"w,omitempty"`
 	Error    string        `json:"e,omitempty"`
 	Risk     *float64      `json:"r,omitempty"`
 	Score    *float64      `json:"sc,omitempty"`
 	Runs     []runData     `json:"u,omitempty"` // foreign ones only
-	Links    [][4]int      `json:"l,omitempty"`
+	Links    string        `json:"l,omitempty"` // see [flatLinks]
 	Findings []findingData `json:"f,omitempty"`
 	N        int           `json:"n,omitempty"` // of the edit key
+	Other    *string       `json:"x,omitempty"` // what another run says
 }
 
 type runData struct {
@@ -88,17 +107,47 @@ type findingData struct {
 	Target   *[2]int         `json:"t,omitempty"`
 }
 
-// Write writes the page of one document: both texts side by side, with findings, foreign runs and word links. Edits made in it can be saved as a file, which
-// satzpaar review --import takes.
-func Write(w io.Writer, b *bitext.Bitext) error { return write(w, b, nil) }
+// pairsPerPart is how many pairs stand in one element of a page: a browser reads a long page in pieces, and frees each.
+const pairsPerPart = 2000
 
-// write writes a page: of a file, or, with l, of a server.
-func write(w io.Writer, b *bitext.Bitext, l *live) error {
-	data, err := json.Marshal(newPageData(b)) // escapes <, > and &, so that no text can end the script element it stands in
-	if err != nil {
-		return fmt.Errorf("review page of %s: %w", b.Document, err)
+// Write writes the page of a document, or of all records of a file: both texts side by side, with findings, foreign runs and word links. Edits made in it can be
+// saved as a file, which satzpaar review --import takes.
+func Write(w io.Writer, docs ...*bitext.Bitext) error { return write(w, docs, nil, nil) }
+
+// write writes a page: of a file, or, with l, of a server. Other holds what another run made of the pairs.
+func write(w io.Writer, docs []*bitext.Bitext, l *live, other map[bitext.Key]string) error {
+	if len(docs) == 0 {
+		return errors.New("review page: no document")
 	}
-	a, err := loadAssets("page.js")
+	name := docs[0].Document
+	if len(docs) > 1 {
+		name, _, _ = strings.Cut(name, "#")
+	}
+	d := &pageData{Document: name, SHA256: docs[0].SHA256, From: docs[0].From, To: docs[0].To, Names: map[string]string{}, Titles: map[string]string{},
+		Marks: map[bitext.Severity]string{bitext.Info: mark(bitext.Info), bitext.Warning: mark(bitext.Warning), bitext.Error: mark(bitext.Error)}, Origins: []string{}}
+	for _, c := range check.All {
+		d.Titles[c.Name], _, _ = strings.Cut(c.Doc, "\n")
+	}
+	d.name(d.From)
+	d.name(d.To)
+	var pairs []pairData
+	for _, b := range docs {
+		pairs = d.pairs(pairs, b, len(docs) > 1, other)
+	}
+	// JSON escapes <, > and &, so that no text can end the script element it stands in.
+	data, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("review page of %s: %w", name, err)
+	}
+	var parts []template.JS
+	for part := range slices.Chunk(pairs, pairsPerPart) {
+		raw, err := json.Marshal(part)
+		if err != nil {
+			return fmt.Errorf("review page of %s: %w", name, err)
+		}
+		parts = append(parts, template.JS(raw))
+	}
+	a, err := loadAssets(pageScript)
 	if err != nil {
 		return err
 	}
@@ -112,42 +161,51 @@ func write(w io.Writer, b *bitext.Bitext, l *live) error {
 	}
 	return t.Execute(w, struct {
 		assets
-		Document, From, To string
-		Data, Live         template.JS
-		Served             bool
-	}{a, b.Document, b.From, b.To, template.JS(data), served, l != nil})
+		Document, From, To           string
+		Data, Live                   template.JS
+		Parts                        []template.JS
+		Served, Retranslate, Against bool
+	}{a, name, d.From, d.To, template.JS(data), template.JS(served), parts, l != nil, l != nil && l.Retranslate, other != nil})
 }
 
-func newPageData(b *bitext.Bitext) *pageData {
-	d := &pageData{Document: b.Document, From: b.From, To: b.To, Names: map[string]string{}, Titles: map[string]string{}, Pairs: make([]pairData, len(b.Pairs))}
-	for _, c := range check.All {
-		d.Titles[c.Name], _, _ = strings.Cut(c.Doc, "\n")
+// mark is a sign of a severity, for those who cannot tell its colour.
+func mark(s bitext.Severity) string {
+	switch s {
+	case bitext.Error:
+		return "✗ "
+	case bitext.Warning:
+		return "! "
 	}
-	d.name(b.From)
-	d.name(b.To)
+	return "i "
+}
+
+// pairs appends the pairs of b. With records, ids start with the number of the record.
+func (d *pageData) pairs(out []pairData, b *bitext.Bitext, records bool, other map[bitext.Key]string) []pairData {
 	keys := bitext.Keys(b)
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
 		source, target := units(p.Source), units(p.Target)
-		out := &d.Pairs[i]
-		*out = pairData{ID: p.ID, Block: p.Block, Kind: p.Kind, Source: p.Source, Target: p.Target, State: p.State, Action: p.Action, Origin: -1, Machine: p.Machine,
+		q := pairData{ID: p.ID, Record: keys[i].Record, Block: p.Block, Kind: p.Kind, Source: p.Source, Target: p.Target, State: p.State, Action: p.Action,
 			Reason: p.Reason, Error: p.Error, Risk: p.Risk, Score: p.Score, N: keys[i].N}
-		d.Record = keys[i].Record
-		if p.Origin != "" {
-			if out.Origin = slices.Index(d.Origins, p.Origin); out.Origin < 0 {
-				out.Origin = len(d.Origins)
-				d.Origins = append(d.Origins, p.Origin)
-			}
+		if records {
+			q.ID = strings.TrimPrefix(keys[i].Record, "#") + ":" + p.ID
+		}
+		switch {
+		case p.Origin == bitext.Human:
+			q.Machine = &p.Machine
+		case p.Origin != "" && !slices.Contains(d.Origins, p.Origin):
+			d.Origins = append(d.Origins, p.Origin)
+		}
+		if text, ok := other[keys[i]]; ok {
+			q.Other = &text
 		}
 		for _, r := range p.Runs {
 			if r.Lang != b.From && r.Lang != "und" {
 				d.name(r.Lang)
-				out.Runs = append(out.Runs, runData{source(r.Start), source(r.End), r.Lang})
+				q.Runs = append(q.Runs, runData{source(r.Start), source(r.End), r.Lang})
 			}
 		}
-		for _, l := range p.Links {
-			out.Links = append(out.Links, [4]int{source(l[0]), source(l[1]), target(l[2]), target(l[3])})
-		}
+		q.Links = flatLinks(p.Links, source, target)
 		for _, f := range p.Findings {
 			g := findingData{Check: f.Check, Severity: f.Severity, Message: f.Message}
 			if f.Source != nil {
@@ -156,10 +214,29 @@ func newPageData(b *bitext.Bitext) *pageData {
 			if f.Target != nil {
 				g.Target = &[2]int{target(f.Target[0]), target(f.Target[1])}
 			}
-			out.Findings = append(out.Findings, g)
+			q.Findings = append(q.Findings, g)
 		}
+		out = append(out, q)
 	}
-	return d
+	return out
+}
+
+// flatLinks writes links as numbers with blanks between them, which takes a browser a tenth of the memory of lists: for each link how far its source starts after
+// that of the last one, its length, and the same for the target.
+func flatLinks(links []bitext.Link, source, target func(int) int) string {
+	var out []byte
+	s, t := 0, 0
+	for _, l := range links {
+		start, end, tstart, tend := source(l[0]), source(l[1]), target(l[2]), target(l[3])
+		for _, n := range [...]int{start - s, end - start, tstart - t, tend - tstart} {
+			if len(out) > 0 {
+				out = append(out, ' ')
+			}
+			out = strconv.AppendInt(out, int64(n), 10)
+		}
+		s, t = start, tstart
+	}
+	return string(out)
 }
 
 func (d *pageData) name(lang string) {

@@ -6,15 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html/template"
 	"io"
 	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,17 +24,18 @@ import (
 //
 // It answers only to the host it was asked to serve, only under its token, and never to requests that another site's page has made.
 type Server struct {
-	dir   string
-	token string
-	host  string
-	now   func() time.Time
-	// Retranslate asks a backend of that name (empty: the usual one) for another translation of a source sentence; nil if there is none.
+	// Retranslate asks a backend of that name (empty: the usual one) for another translation of a source sentence; nil if there is none. Set it before serving.
 	Retranslate func(ctx context.Context, source, backend string) (string, error)
+	// Against is another output folder of the same documents, to be shown beside the first; empty for none. Set it before serving.
+	Against string
 
-	mux       http.Handler
-	mu        sync.Mutex
-	documents map[string]string // name → path of its bitext
-	order     []string
+	dir    *folder
+	token  string
+	host   string
+	policy string
+	now    func() time.Time
+	mux    http.Handler
+	saving sync.Mutex // one list of edits after the other, so that one that is sent twice is seen to be
 }
 
 // maxRequest bounds what a page may send: more than any sentence, less than what would hurt.
@@ -46,15 +43,26 @@ const maxRequest = 8 << 20
 
 // NewServer returns a server of the bitexts below dir. Host is the "address:port" it is reached at; token is the secret part of its URL.
 func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
-	s := &Server{dir: dir, token: token, host: host, now: now}
-	if err := s.scan(); err != nil {
+	s := &Server{dir: newFolder(dir), token: token, host: host, now: now}
+	names, err := s.dir.scan()
+	if err != nil {
 		return nil, err
 	}
-	if len(s.order) == 0 {
+	if len(names) == 0 {
 		return nil, fmt.Errorf("%s holds no bitext", dir)
 	}
+	page, err := loadAssets(pageScript)
+	if err != nil {
+		return nil, err
+	}
+	index, err := loadAssets(indexScript)
+	if err != nil {
+		return nil, err
+	}
+	s.policy = "default-src 'none'; style-src 'unsafe-inline'; script-src '" + page.Hash + "' '" + index.Hash +
+		"'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{token}/", s.index)
+	mux.HandleFunc("GET /{token}/{$}", s.index)
 	mux.HandleFunc("GET /{token}/document", s.page)
 	mux.HandleFunc("GET /{token}/edits", s.edits)
 	mux.HandleFunc("POST /{token}/edits", s.edit)
@@ -66,8 +74,11 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", s.policy)
 	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
 	if r.Host != s.host {
@@ -76,7 +87,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if subtle.ConstantTimeCompare([]byte(first), []byte(s.token)) != 1 {
-		http.Error(w, "not found", http.StatusNotFound)
+		http.Error(w, "not found: the address of this program changes with every start", http.StatusNotFound)
 		return
 	}
 	s.mux.ServeHTTP(w, r)
@@ -85,67 +96,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // URL returns where the server is reached.
 func (s *Server) URL() string { return "http://" + s.host + "/" + s.token + "/" }
 
-// scan finds the documents of the folder. Names that requests give are looked up in what it found, so no request can reach another file.
-func (s *Server) scan() error {
-	found := map[string]string{}
-	var order []string
-	err := filepath.WalkDir(s.dir, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(p, bitext.Suffix) {
-			return err
-		}
-		rel, err := filepath.Rel(s.dir, p)
-		if err != nil {
-			return err
-		}
-		name := strings.TrimSuffix(filepath.ToSlash(rel), bitext.Suffix)
-		found[name] = p
-		order = append(order, name)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("review: %w", err)
-	}
-	slices.Sort(order)
-	s.mu.Lock()
-	s.documents, s.order = found, order
-	s.mu.Unlock()
-	return nil
-}
-
-// path returns the bitext of a document.
-func (s *Server) path(name string) (string, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, ok := s.documents[name]
-	return p, ok
-}
-
-// read returns a document with its edits, and how many edits there are. A file of records has many bitexts; its page shows them as one.
-func (s *Server) read(name string) (*bitext.Bitext, int, error) {
-	p, ok := s.path(name)
-	if !ok {
-		return nil, 0, fmt.Errorf("there is no document %s here: %w", name, fs.ErrNotExist)
-	}
-	f, err := os.Open(p)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer f.Close()
-	docs, err := bitext.Read(f, p)
-	if len(docs) == 0 {
-		return nil, 0, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
-	}
-	if len(docs) > 1 {
-		return nil, 0, fmt.Errorf("%s holds %d documents: export them one by one to review them", p, len(docs))
-	}
-	edits, err := bitext.ReadEditsFile(bitext.EditsPath(p))
-	if err != nil && edits == nil {
-		return nil, 0, err
-	}
-	return docs[0], len(edits), nil
-}
-
-func (s *Server) fail(w http.ResponseWriter, err error) {
+func fail(w http.ResponseWriter, err error) {
 	status := http.StatusInternalServerError
 	if errors.Is(err, fs.ErrNotExist) {
 		status = http.StatusNotFound
@@ -154,71 +105,92 @@ func (s *Server) fail(w http.ResponseWriter, err error) {
 }
 
 // index shows the documents with their progress.
-func (s *Server) index(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != "/"+s.token+"/" {
-		http.NotFound(w, r)
+func (s *Server) index(w http.ResponseWriter, _ *http.Request) {
+	names, err := s.dir.scan()
+	if err != nil {
+		fail(w, err)
 		return
 	}
-	if err := s.scan(); err != nil {
-		s.fail(w, err)
-		return
-	}
-	var rows []Row
-	for _, name := range s.order {
-		row := Row{Document: name}
-		b, _, err := s.read(name)
-		if err != nil {
-			row.Trouble = err.Error()
-			rows = append(rows, row)
-			continue
-		}
-		edits, _ := bitext.ReadEditsFile(bitext.EditsPath(s.documents[name]))
-		bitext.Apply(b, edits)
-		row.Page = "document?" + url.Values{"d": {name}}.Encode()
-		row.count(b)
-		rows = append(rows, row)
+	rows := make([]Row, len(names))
+	for i, name := range names {
+		rows[i] = s.dir.row(name)
+		rows[i].address = "document?" + url.Values{"d": {name}}.Encode()
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	if err := WriteIndex(w, rows); err != nil {
-		s.fail(w, err)
+		fail(w, err)
 	}
 }
 
-// page shows one document; its script fetches the edits and saves new ones.
+// live is what the page of a served document knows beside its pairs.
+type live struct {
+	Name        string       `json:"name"`
+	Edits       []placedEdit `json:"edits"`
+	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
+	Retranslate bool         `json:"retranslate"`
+	Trouble     string       `json:"trouble,omitempty"` // what of the files could not be read
+}
+
+// data returns l as JSON for the page's script; null for a page that is a file.
+func (l *live) data() (string, error) {
+	raw, err := json.Marshal(l)
+	return string(raw), err
+}
+
+// page shows one document; its script saves edits and fetches those of others.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("d")
-	b, _, err := s.read(name)
+	d, err := s.dir.read(name)
 	if err != nil {
-		s.fail(w, err)
+		fail(w, err)
 		return
 	}
-	edits, err := s.editsAfter(name, 0)
+	edits, trouble, err := s.dir.edits(name)
 	if err != nil {
-		s.fail(w, err)
+		fail(w, err)
 		return
+	}
+	l := &live{Name: name, Edits: d.place(edits), Version: d.version, Retranslate: s.Retranslate != nil, Trouble: join(d.trouble, trouble)}
+	var other map[bitext.Key]string
+	if s.Against != "" {
+		if other, err = newFolder(s.Against).targets(name); err != nil {
+			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+err.Error())
+		}
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	if err := write(w, b, &live{Name: name, Edits: edits, Retranslate: s.Retranslate != nil}); err != nil {
-		s.fail(w, err)
+	if err := write(w, d.machine, l, other); err != nil {
+		fail(w, err)
 	}
 }
 
-func (s *Server) editsAfter(name string, n int) ([]bitext.Edit, error) {
-	p, ok := s.path(name)
-	if !ok {
-		return nil, fmt.Errorf("there is no document %s here: %w", name, fs.ErrNotExist)
-	}
-	edits, err := bitext.ReadEditsFile(bitext.EditsPath(p))
-	if err != nil && edits == nil {
+// news is what a page is told about its document: edits from a number on, and which version of the bitext there is.
+type news struct {
+	Edits   []placedEdit `json:"edits"`
+	Version string       `json:"version"`
+}
+
+// news returns the edits of a document from a number on.
+func (s *Server) news(name string, after int) (*news, error) {
+	edits, _, err := s.dir.edits(name)
+	if err != nil {
 		return nil, err
 	}
-	if n < 0 || n > len(edits) {
-		n = len(edits)
+	n := &news{Edits: []placedEdit{}}
+	if n.Version, err = s.dir.version(name); err != nil {
+		return nil, err
 	}
-	if edits = edits[n:]; edits == nil {
-		edits = []bitext.Edit{}
+	if after < 0 || after > len(edits) {
+		return nil, errors.New("the file of edits has become shorter: reload the page")
 	}
-	return edits, nil
+	if after == len(edits) {
+		return n, nil
+	}
+	d, err := s.dir.read(name)
+	if err != nil {
+		return nil, err
+	}
+	n.Edits = d.place(edits)[after:]
+	return n, nil
 }
 
 // edits answers with the edits from a number on: what other tabs have done meanwhile.
@@ -228,40 +200,53 @@ func (s *Server) edits(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "after must be a number", http.StatusBadRequest)
 		return
 	}
-	edits, err := s.editsAfter(r.URL.Query().Get("d"), after)
+	n, err := s.news(r.URL.Query().Get("d"), after)
 	if err != nil {
-		s.fail(w, err)
+		fail(w, err)
 		return
 	}
-	reply(w, edits)
+	reply(w, n)
 }
 
-// edit saves an edit. The answer comes when it is on the disk.
+// edit saves edits. The answer comes when they are on the disk; it holds all edits from a number on, those of others and the new ones in the order of the file.
+// Edits that are sent again since the answer was lost are not added again.
 func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
-	var edits []bitext.Edit
-	if !take(w, r, &edits) {
+	var q struct {
+		After int           `json:"after"`
+		Edits []bitext.Edit `json:"edits"`
+	}
+	if !take(w, r, &q) {
 		return
 	}
-	p, ok := s.path(r.URL.Query().Get("d"))
-	if !ok {
-		s.fail(w, fs.ErrNotExist)
+	for i := range q.Edits {
+		if q.Edits[i].Time == "" {
+			q.Edits[i].Time = s.now().UTC().Format(time.RFC3339Nano)
+		} else if _, err := time.Parse(time.RFC3339, q.Edits[i].Time); err != nil {
+			http.Error(w, "an edit's time is none: "+err.Error(), http.StatusBadRequest)
+			return
+		}
+	}
+	name := r.URL.Query().Get("d")
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	if err := s.dir.add(name, q.After, q.Edits); err != nil {
+		fail(w, err)
 		return
 	}
-	for i := range edits {
-		edits[i].Time = s.now().UTC().Format(time.RFC3339)
-	}
-	if err := bitext.AppendEdit(bitext.EditsPath(p), edits...); err != nil {
-		s.fail(w, err)
+	n, err := s.news(name, q.After)
+	if err != nil {
+		fail(w, err)
 		return
 	}
-	reply(w, struct {
-		Saved int `json:"saved"`
-	}{len(edits)})
+	reply(w, n)
 }
 
 // retranslate answers with another translation of a sentence.
 func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
-	var q struct{ Source, Backend string }
+	var q struct {
+		Source  string `json:"source"`
+		Backend string `json:"backend"`
+	}
 	if !take(w, r, &q) {
 		return
 	}
@@ -286,17 +271,26 @@ func take(w http.ResponseWriter, r *http.Request, into any) bool {
 	}
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest))
 	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		http.Error(w, "cannot read the request: "+err.Error(), http.StatusBadRequest)
-		return false
+	err := d.Decode(into)
+	if err == nil {
+		if _, more := d.Token(); more != io.EOF {
+			err = errors.New("more than one value")
+		}
 	}
-	return true
+	var large *http.MaxBytesError
+	switch {
+	case err == nil:
+		return true
+	case errors.As(err, &large):
+		http.Error(w, fmt.Sprintf("the request is longer than %d bytes", maxRequest), http.StatusRequestEntityTooLarge)
+	default:
+		http.Error(w, "cannot read the request: "+err.Error(), http.StatusBadRequest)
+	}
+	return false
 }
 
-func reply(w io.Writer, v any) {
-	if h, ok := w.(http.ResponseWriter); ok {
-		h.Header().Set("Content-Type", "application/json")
-	}
+func reply(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(v) // the reader is gone if this fails
 }
 
@@ -311,20 +305,4 @@ func Loopback(addr string) bool {
 	}
 	ip := net.ParseIP(host)
 	return ip != nil && ip.IsLoopback()
-}
-
-// live is what the page of a served document knows beside its pairs.
-type live struct {
-	Name        string        `json:"name"`
-	Edits       []bitext.Edit `json:"edits"`
-	Retranslate bool          `json:"retranslate"`
-}
-
-// data returns l for the page's script; null for a page that is a file.
-func (l *live) data() (template.JS, error) {
-	if l == nil {
-		return "null", nil
-	}
-	raw, err := json.Marshal(l)
-	return template.JS(raw), err
 }

@@ -1,0 +1,349 @@
+package review
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// A folder is an output folder whose bitexts are reviewed. Names that requests give are looked up among those that a walk through it found, and only plain files
+// count, so no request can reach another file. What was read is kept until the file is another one.
+type folder struct {
+	dir string
+
+	mu        sync.Mutex
+	paths     map[string]string // name of a document → its bitext
+	documents map[string]*documentFile
+	edited    map[string]*editsFile
+	rows      map[string]*rowFile
+}
+
+// A documentFile is a bitext file as it was read.
+type documentFile struct {
+	version string
+	machine []*bitext.Bitext   // as the machine wrote it: what edits had made of it is taken back
+	numbers map[bitext.Key]int // of the pairs, counted through all records
+	trouble string             // lines that could not be read
+}
+
+type editsFile struct {
+	version string
+	edits   []bitext.Edit
+	trouble string
+}
+
+type rowFile struct {
+	version string
+	row     Row
+}
+
+func newFolder(dir string) *folder {
+	return &folder{dir: dir, documents: map[string]*documentFile{}, edited: map[string]*editsFile{}, rows: map[string]*rowFile{}}
+}
+
+// scan finds the documents of the folder and returns their names in order.
+func (f *folder) scan() ([]string, error) {
+	paths := map[string]string{}
+	var names []string
+	err := filepath.WalkDir(f.dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() || !strings.HasSuffix(p, bitext.Suffix) {
+			return err
+		}
+		rel, err := filepath.Rel(f.dir, p)
+		if err != nil {
+			return err
+		}
+		name := strings.TrimSuffix(filepath.ToSlash(rel), bitext.Suffix)
+		paths[name] = p
+		names = append(names, name)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("looking for bitexts: %w", err)
+	}
+	slices.Sort(names)
+	f.mu.Lock()
+	f.paths = paths
+	f.mu.Unlock()
+	return names, nil
+}
+
+// path returns the bitext of a document.
+func (f *folder) path(name string) (string, error) {
+	f.mu.Lock()
+	p, ok := f.paths[name]
+	scanned := f.paths != nil
+	f.mu.Unlock()
+	if !ok && !scanned {
+		if _, err := f.scan(); err != nil {
+			return "", err
+		}
+		return f.path(name)
+	}
+	if !ok {
+		return "", fmt.Errorf("there is no document %q here: %w", name, fs.ErrNotExist)
+	}
+	return p, nil
+}
+
+// fileVersion tells the states of a file apart: programs of ours replace files, others rewrite them.
+func fileVersion(path string) (string, error) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", err
+	case err != nil:
+		return "", fmt.Errorf("looking at %s: %w", path, err)
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("%s is not a plain file", path)
+	}
+	return strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36), nil
+}
+
+// version returns which state of its bitext a document is in.
+func (f *folder) version(name string) (string, error) {
+	p, err := f.path(name)
+	if err != nil {
+		return "", err
+	}
+	v, err := fileVersion(p)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("the bitext of %s is gone: %w", name, err)
+	}
+	return v, err
+}
+
+// read returns a document as the machine wrote it. The result is shared and not to be changed.
+func (f *folder) read(name string) (*documentFile, error) {
+	version, err := f.version(name)
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	d, p := f.documents[name], f.paths[name]
+	f.mu.Unlock()
+	if d != nil && d.version == version {
+		return d, nil
+	}
+	file, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	docs, err := bitext.Read(file, p)
+	if len(docs) == 0 {
+		return nil, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
+	}
+	d = &documentFile{version: version, machine: docs, numbers: map[bitext.Key]int{}}
+	if err != nil {
+		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
+	}
+	for _, b := range docs {
+		bitext.Apply(b, nil)
+		for _, k := range bitext.Keys(b) {
+			d.numbers[k] = len(d.numbers)
+		}
+	}
+	f.mu.Lock()
+	f.documents[name] = d
+	f.mu.Unlock()
+	return d, nil
+}
+
+// edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and not to be changed.
+func (f *folder) edits(name string) (edits []bitext.Edit, trouble string, err error) {
+	p, err := f.path(name)
+	if err != nil {
+		return nil, "", err
+	}
+	p = bitext.EditsPath(p)
+	version, err := fileVersion(p)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, "", nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	f.mu.Lock()
+	e := f.edited[name]
+	f.mu.Unlock()
+	if e != nil && e.version == version {
+		return e.edits, e.trouble, nil
+	}
+	e = &editsFile{version: version}
+	e.edits, err = bitext.ReadEditsFile(p)
+	var line *bitext.LineError
+	if errors.As(err, &line) {
+		e.trouble = "Lines of the file of edits could not be read and are left out: " + brief(err)
+	} else if err != nil {
+		return nil, "", err
+	}
+	f.mu.Lock()
+	f.edited[name] = e
+	f.mu.Unlock()
+	return e.edits, e.trouble, nil
+}
+
+// add adds edits to those of a document, but for those that are there already from number after on: the sender did not learn that they were saved.
+func (f *folder) add(name string, after int, edits []bitext.Edit) error {
+	have, _, err := f.edits(name)
+	if err != nil {
+		return err
+	}
+	if after < 0 || after > len(have) {
+		return errors.New("the file of edits has become shorter: reload the page")
+	}
+	fresh := bitext.NewEdits(have[after:], edits)
+	if len(fresh) == 0 {
+		return nil
+	}
+	p, err := f.path(name)
+	if err != nil {
+		return err
+	}
+	err = bitext.AppendEdit(bitext.EditsPath(p), fresh...)
+	f.mu.Lock()
+	delete(f.edited, name) // a clock may be too coarse to tell two states apart
+	f.mu.Unlock()
+	return err
+}
+
+// row returns what the index says about a document.
+func (f *folder) row(name string) Row {
+	r := Row{Document: name}
+	d, err := f.read(name)
+	if err != nil {
+		r.Trouble = err.Error()
+		return r
+	}
+	edits, trouble, err := f.edits(name)
+	if err != nil {
+		r.Trouble = err.Error()
+	}
+	version := d.version + " " + strconv.Itoa(len(edits))
+	f.mu.Lock()
+	known := f.rows[name]
+	f.mu.Unlock()
+	if known != nil && known.version == version {
+		return known.row
+	}
+	for _, b := range d.machine {
+		b = &bitext.Bitext{Header: b.Header, Pairs: slices.Clone(b.Pairs)}
+		bitext.Apply(b, edits)
+		r.count(b)
+	}
+	r.Trouble = join(r.Trouble, d.trouble, trouble)
+	f.mu.Lock()
+	f.rows[name] = &rowFile{version, r}
+	f.mu.Unlock()
+	return r
+}
+
+// targets returns what this run, with its edits, made of the pairs of a document.
+func (f *folder) targets(name string) (map[bitext.Key]string, error) {
+	d, err := f.read(name)
+	if err != nil {
+		return nil, err
+	}
+	edits, _, err := f.edits(name)
+	if err != nil {
+		return nil, err
+	}
+	out := map[bitext.Key]string{}
+	for _, b := range d.machine {
+		bitext.Apply(b, edits)
+		for i, k := range bitext.Keys(b) {
+			if b.Pairs[i].State != bitext.Initial {
+				out[k] = b.Pairs[i].Target
+			}
+		}
+	}
+	return out, nil
+}
+
+// A placedEdit is an edit with the number of the pair that it is about, counted through all records of a file; -1 where there is none any more.
+type placedEdit struct {
+	bitext.Edit
+	At int `json:"at"`
+}
+
+// place finds the pairs of edits: by their whole key where there is such a pair, else as [bitext.Apply] finds them, so that edits which outlived a change of the
+// document stand where a translation would put them.
+func (d *documentFile) place(edits []bitext.Edit) []placedEdit {
+	moved := map[bitext.Key]int{}
+	for i := range edits {
+		if _, ok := d.numbers[edits[i].Key]; !ok {
+			moved[edits[i].Key] = -1
+		}
+	}
+	if len(moved) > 0 {
+		d.placeMoved(edits, moved)
+	}
+	out := make([]placedEdit, len(edits))
+	for i := range edits {
+		k := edits[i].Key
+		at, ok := d.numbers[k]
+		if !ok {
+			at = moved[k]
+		}
+		out[i] = placedEdit{edits[i], at}
+	}
+	return out
+}
+
+// placeMoved asks [bitext.Apply] where the edits of the moved keys belong: it applies one edit for each key with a text of its own, and looks where that is.
+func (d *documentFile) placeMoved(edits []bitext.Edit, moved map[bitext.Key]int) {
+	const probe = "\x00place "
+	var keys []bitext.Key
+	var probes []bitext.Edit
+	seen := map[bitext.Key]bool{}
+	for i := range edits { // those with a whole key too: they keep their places
+		k := edits[i].Key
+		if seen[k] {
+			continue
+		}
+		seen[k] = true
+		e := bitext.Edit{Key: k, State: bitext.Reviewed}
+		if _, ok := moved[k]; ok {
+			text := probe + strconv.Itoa(len(keys))
+			e.Target = &text
+			keys = append(keys, k)
+		}
+		probes = append(probes, e)
+	}
+	n := 0
+	for _, b := range d.machine {
+		b = &bitext.Bitext{Header: b.Header, Pairs: slices.Clone(b.Pairs)}
+		bitext.Apply(b, probes)
+		for i := range b.Pairs {
+			if rest, ok := strings.CutPrefix(b.Pairs[i].Target, probe); ok {
+				if m, err := strconv.Atoi(rest); err == nil && m < len(keys) {
+					moved[keys[m]] = n + i
+				}
+			}
+		}
+		n += len(b.Pairs)
+	}
+}
+
+// brief shortens a list of errors to what a person reads.
+func brief(err error) string {
+	const most = 5
+	lines := strings.Split(err.Error(), "\n")
+	if n := len(lines); n > most {
+		lines = append(lines[:most:most], fmt.Sprintf("and %d more", n-most))
+	}
+	return strings.Join(lines, "; ")
+}
+
+func join(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+}

@@ -1,0 +1,183 @@
+// The pairs of the page and what people made of them. Edits are a list that only grows: an undo is an edit too, as in the file that they become.
+
+const $ = (id) => document.getElementById(id);
+const data = JSON.parse($("data").textContent);
+const live = JSON.parse($("live").textContent); // null in a page that is a file; else a server keeps the edits
+const pairs = [];
+for (const part of document.querySelectorAll("script.pairs")) {
+  for (const p of JSON.parse(part.textContent)) pairs.push(p);
+  part.remove(); // a hundred thousand pairs need not stand in memory twice
+}
+
+const say = (text) => { $("status").textContent = text; };
+const plural = (n, one) => n + " " + one + (n === 1 ? "" : "s");
+const done = (p) => p.st === "reviewed" || p.st === "final";
+const machineOf = (p) => p.m ?? (p.base ? p.base.t : p.t);
+
+// The key by which an edit finds its pair: what the pair says and what stands around it.
+const key = (n) => {
+  const p = pairs[n], k = { source: p.s };
+  if (p.d) k.record = p.d;
+  if (n > 0 && pairs[n - 1].d === p.d) k.before = pairs[n - 1].s;
+  if (n + 1 < pairs.length && pairs[n + 1].d === p.d) k.after = pairs[n + 1].s;
+  if (p.n) k.n = p.n;
+  return k;
+};
+const keyFields = ["source", "record", "before", "after", "n"];
+const sameKey = (a, b) => keyFields.every((f) => (a[f] || "") === (b[f] || ""));
+const keyOf = (e) => Object.fromEntries(keyFields.filter((f) => e[f]).map((f) => [f, e[f]]));
+const plain = ({ at, ...rest }) => rest; // without the number of the pair, which only this page knows
+
+let bySource; // source → numbers of pairs; made when it is first needed
+const withSource = (source) => {
+  if (!bySource) {
+    bySource = new Map();
+    pairs.forEach((p, n) => { const list = bySource.get(p.s); if (list) list.push(n); else bySource.set(p.s, [n]); });
+  }
+  return bySource.get(source) || [];
+};
+const place = (e) => { e.at ??= withSource(e.source).find((n) => sameKey(key(n), e)) ?? -1; };
+
+const known = []; // edits that the server, or the browser's storage, has
+const queue = []; // edits on their way to the server
+const trail = new Map(); // number of a pair → its known edits
+const steps = []; // what was done in this page: lists of edits that are undone as one
+let unsaved = 0; // edits of a page that is a file, since they were last saved as one
+
+const standing = (n) => {
+  const own = [];
+  for (const e of [...(trail.get(n) || []), ...queue.filter((e) => e.at === n)]) {
+    if (!e.undo) { own.push(e); continue; }
+    const i = own.findLastIndex((o) => sameKey(o, e));
+    if (i >= 0) own.splice(i, 1);
+  }
+  return own;
+};
+const replay = (n) => {
+  const p = pairs[n], own = standing(n), last = own.at(-1);
+  p.base ??= { t: p.t, st: p.st, w: p.w };
+  Object.assign(p, p.base);
+  p.edits = own.length;
+  if (!last || last.target === undefined && last.reason && last.machine && last.machine !== machineOf(p)) return; // what was rejected is gone
+  for (const e of own) if (e.target !== undefined) p.t = e.target;
+  p.st = last.state || (last.target !== undefined ? "reviewed" : "translated");
+  p.w = last.reason;
+};
+// Takes over edits that are on the disk.
+const receive = (list) => {
+  const touched = new Set();
+  for (const e of list) {
+    place(e);
+    known.push(e);
+    if (e.at < 0) continue;
+    if (trail.has(e.at)) trail.get(e.at).push(e); else trail.set(e.at, [e]);
+    touched.add(e.at);
+  }
+  touched.forEach(replay);
+  return touched;
+};
+
+// Six digits below the millisecond tell equal edits of two tabs apart, and an edit that is sent twice from two equal ones.
+const stamp = () => new Date().toISOString().replace("Z", String(Math.floor(Math.random() * 1e6)).padStart(6, "0") + "Z");
+const change = (n, e) => ({ at: n, ...key(n), ...e, machine: machineOf(pairs[n]) || undefined });
+const record = (made, step = true) => {
+  if (!made.length) return;
+  for (const e of made) e.time = stamp();
+  if (step) steps.push(made);
+  if (live) { queue.push(...made); for (const e of made) replay(e.at); send(); }
+  else { unsaved += made.length; receive(made); keep(made); }
+  for (const e of made) redraw(e.at);
+  count();
+};
+const undo = () => {
+  let list = [];
+  while (!list.length && steps.length) list = steps.pop().filter((e) => standing(e.at).some((o) => o.time === e.time));
+  if (!list.length) { // nothing of this page: the last edit that stands
+    const undone = [], all = [...known, ...queue];
+    for (let i = all.length - 1; i >= 0 && !list.length; i--) {
+      const e = all[i], at = undone.findIndex((u) => sameKey(u, e));
+      if (e.undo) undone.push(e);
+      else if (at >= 0) undone.splice(at, 1);
+      else if (e.at >= 0) list = [e];
+    }
+  }
+  if (!list.length) { say("Nothing to undo."); return -1; }
+  record(list.map((e) => ({ at: e.at, ...keyOf(e), undo: true })), false);
+  say(list.length === 1 ? "Undone: pair " + pairs[list[0].at].i + "." : "Undone: " + list.length + " pairs.");
+  return list[0].at;
+};
+
+// ---- a page that is a file: the browser keeps edits until they are saved as a file
+
+const stored = "satzpaar:" + data.sha256 + ":" + data.document;
+const readStored = () => { try { return JSON.parse(localStorage.getItem(stored) || "[]"); } catch { return []; } };
+let kept = true;
+const keep = (made) => {
+  try { localStorage.setItem(stored, JSON.stringify(readStored().concat(made.map(plain)))); kept = true; }
+  catch { kept = false; trouble("The browser keeps no copy of your edits: save them as a file before you close the page."); }
+};
+const saveFile = (list) => {
+  const a = document.createElement("a");
+  a.href = URL.createObjectURL(new Blob([list.map((e) => JSON.stringify(plain(e)) + "\n").join("")], { type: "application/x-ndjson" }));
+  a.download = data.document.split("/").pop() + ".edits.jsonl";
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(a.href), 10000);
+};
+const save = () => {
+  saveFile(live ? queue : known);
+  if (!live) { unsaved = 0; kept = true; trouble(""); }
+  count();
+  say("Saved as a file. Give it to: satzpaar review --import FILE FOLDER");
+};
+
+// ---- a served page: edits are sent one list after the other, and are saved when the server has them on its disk
+
+const trouble = (text, offer) => {
+  $("trouble").hidden = !text;
+  $("trouble-text").textContent = text;
+  $("rescue").hidden = !offer;
+};
+const address = (what) => what + "?d=" + encodeURIComponent(live.name);
+const ask = async (what, body) => {
+  const r = await fetch(what, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  if (!r.ok) throw new Error((await r.text()).trim());
+  return r.json();
+};
+const update = (answer) => {
+  for (const n of receive(answer.edits)) if (!rows.querySelector('[data-n="' + n + '"] :is(textarea, input)')) redraw(n);
+  if (answer.version !== live.version) trouble("This document was translated anew since the page was opened. Reload the page to see it; your edits are safe.");
+  count();
+};
+let sending = false;
+const send = async () => {
+  if (sending) return;
+  sending = true;
+  while (queue.length) {
+    const part = queue.slice(0, 1000);
+    try {
+      const answer = await ask(address("edits"), { after: known.length, edits: part.map(plain) });
+      queue.splice(0, part.length);
+      if ($("rescue").hidden === false) trouble("");
+      say("Saved.");
+      update(answer);
+    } catch (err) {
+      say("Not saved.");
+      trouble(plural(queue.length, "edit") + " could not be saved (" + err.message + "). The page keeps trying. If satzpaar review was ended or started again, this page can no longer reach it: " +
+        "save the edits as a file, give it to satzpaar review --import, and open the address that satzpaar review prints.", true);
+      await new Promise((ok) => setTimeout(ok, 1500));
+    }
+  }
+  sending = false;
+};
+let lost = 0;
+const poll = async () => {
+  if (!queue.length && !sending && !document.hidden) try {
+    const answer = await ask(address("edits") + "&after=" + known.length);
+    if (lost > 1) trouble("");
+    lost = 0;
+    if (!queue.length && !sending) update(answer);
+  } catch (err) {
+    if (++lost === 2) trouble("The page cannot reach satzpaar review (" + err.message + "). If it was started again, open the address that it prints. What you edit here is kept in the page until then.");
+  }
+  setTimeout(poll, 2000);
+};

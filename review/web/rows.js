@@ -1,0 +1,252 @@
+// Drawing. All text reaches the page through textContent or a textarea's value: nothing that a document or a model wrote is ever read as markup.
+
+const rows = $("rows");
+const manyLinks = 4000; // of one pair: more words than anyone points at, and too many elements for a browser
+const make = (tag, cls, text) => {
+  const e = document.createElement(tag);
+  if (cls) e.className = cls;
+  if (text !== undefined) e.textContent = text;
+  return e;
+};
+const button = (text, act, cls) => {
+  const b = make("button", cls, text);
+  b.type = "button";
+  b.onclick = act;
+  return b;
+};
+
+// Cuts text at the borders of all marks and gives every part the classes of the marks that cover it.
+const marked = (into, text, marks) => {
+  marks = marks.map((m) => ({ ...m, start: Math.max(0, m.start), end: Math.min(text.length, m.end) })).filter((m) => m.start < m.end).sort((a, b) => a.start - b.start);
+  const cuts = [...new Set([0, text.length, ...marks.flatMap((m) => [m.start, m.end])])].sort((a, b) => a - b);
+  let next = 0, over = [];
+  for (let i = 0; i + 1 < cuts.length; i++) {
+    over = over.filter((m) => m.end > cuts[i]);
+    while (next < marks.length && marks[next].start <= cuts[i]) over.push(marks[next++]);
+    const part = text.slice(cuts[i], cuts[i + 1]);
+    if (!over.length) { into.append(part); continue; }
+    const span = make("span", over.map((m) => m.cls).join(" "), part);
+    const titles = over.map((m) => m.title).filter(Boolean);
+    if (titles.length) span.title = titles.join(" · ");
+    for (const m of over) {
+      if (m.lang) span.lang = m.lang;
+      if (m.links) span.dataset.links = ((span.dataset.links || "") + " " + m.links.join(" ")).trim();
+    }
+    into.append(span);
+  }
+};
+
+// Links are written as numbers: for each, how far its source starts after that of the last one, its length, and the same for the target.
+const linksOf = (p) => {
+  const out = [], x = (p.l || "").split(" ").map(Number);
+  for (let i = 0, s = 0, t = 0; i + 3 < x.length && out.length < manyLinks; i += 4) {
+    s += x[i];
+    t += x[i + 2];
+    out.push([s, s + x[i + 1], t, t + x[i + 3]]);
+  }
+  return out;
+};
+
+const side = (p, source) => {
+  const e = make("div", "text " + (source ? "source" : "target"));
+  e.lang = source ? data.from : data.to;
+  e.dir = "auto";
+  if (!source && p.st === "initial") { e.append(make("span", "none", "not translated")); return e; }
+  if (!source && p.a === "drop" && !p.t) { e.append(make("span", "none", "left out")); return e; }
+  const changed = p.base && p.t !== p.base.t, marks = [];
+  if (source) for (const u of p.u || []) marks.push({ start: u.s, end: u.e, cls: "foreign", title: data.names[u.l] || u.l, lang: u.l });
+  if (!changed) for (const f of p.f || []) {
+    const at = source ? f.s : f.t;
+    if (at) marks.push({ start: at[0], end: at[1], cls: "hit " + f.v, title: f.m });
+  }
+  if (!changed) {
+    const words = new Map();
+    linksOf(p).forEach((l, i) => {
+      const [a, b] = source ? [l[0], l[1]] : [l[2], l[3]];
+      if (!words.has(a)) words.set(a, { start: a, end: b, cls: "word", links: [] });
+      words.get(a).links.push(i);
+    });
+    marks.push(...words.values());
+  }
+  marked(e, source ? p.s : p.t, marks);
+  return e;
+};
+
+// ---- what changed between two texts, word by word
+
+const manyWords = 1500; // a longer text is shown as a whole, since the table below grows with the square
+const difference = (into, before, after) => {
+  const a = before.match(/\s+|[\p{L}\p{M}\p{N}]+|./gsu) || [], b = after.match(/\s+|[\p{L}\p{M}\p{N}]+|./gsu) || [];
+  const put = (tag, list) => { if (list.length) into.append(tag ? make(tag, "", list.join("")) : list.join("")); };
+  if (a.length > manyWords || b.length > manyWords) { put("del", a); put("ins", b); return; }
+  const width = b.length + 1, common = new Uint16Array((a.length + 1) * width); // longest common subsequence of what is left
+  for (let i = a.length - 1; i >= 0; i--) for (let k = b.length - 1; k >= 0; k--)
+    common[i * width + k] = a[i] === b[k] ? common[(i + 1) * width + k + 1] + 1 : Math.max(common[(i + 1) * width + k], common[i * width + k + 1]);
+  let i = 0, k = 0, same = [], gone = [], came = [];
+  const flush = () => { put("", same); put("del", gone); put("ins", came); same = []; gone = []; came = []; };
+  while (i < a.length || k < b.length) {
+    if (i < a.length && k < b.length && a[i] === b[k]) {
+      if (gone.length || came.length) flush();
+      same.push(a[i++]);
+      k++;
+    } else if (k === b.length || i < a.length && common[(i + 1) * width + k] >= common[i * width + k + 1]) gone.push(a[i++]);
+    else came.push(b[k++]);
+    if ((gone.length || came.length) && same.length) { put("", same); same = []; }
+  }
+  flush();
+};
+const compared = (before, after) => {
+  const e = make("div", "text diff");
+  e.lang = data.to;
+  e.dir = "auto";
+  difference(e, before, after);
+  return e;
+};
+
+// What was done to a pair, oldest first, and how its text differs from the machine's.
+const history = (n) => {
+  const p = pairs[n], box = make("details", "history"), list = make("ol");
+  box.append(make("summary", "", "History (" + plural(p.edits, "step") + ")"));
+  const fill = () => {
+    if (list.isConnected) return;
+    let text = machineOf(p);
+    for (const e of standing(n)) {
+      const li = make("li"), when = new Date(e.time);
+      const what = e.reason ? "rejected: " + e.reason : e.target === undefined ? e.state || "" : e.target !== text ? "edited" : "approved";
+      li.append(make("span", "", what + (isNaN(when) ? "" : ", " + when.toLocaleString()) + (e.who ? ", " + e.who : "")));
+      if (e.target !== undefined && e.target !== text) { li.append(compared(text, e.target)); text = e.target; }
+      list.append(li);
+    }
+    box.append(list);
+  };
+  box.ontoggle = () => { if (box.open) fill(); };
+  return box;
+};
+
+const level = (r) => (r >= 0.66 ? "high" : r >= 0.33 ? "mid" : "");
+const riskOf = (p) => (p.st === "initial" ? 2 : p.r ?? 0);
+const notesOf = (n) => {
+  const p = pairs[n], notes = make("ul", "notes"), changed = p.base && p.t !== p.base.t;
+  const note = (cls, text, title) => { const li = make("li", "tag " + cls, text); if (title) li.title = title; notes.append(li); };
+  if (p.st === "initial") note("error", p.e || "not translated");
+  if (done(p)) note("good", p.st === "final" ? "✓ final" : "✓ approved");
+  if (p.w) note("error", "✗ rejected: " + p.w);
+  if (p.t !== machineOf(p)) note("good", "✎ edited");
+  for (const l of new Set((p.u || []).map((u) => u.l))) note("foreign", (data.names[l] || l) + (p.a === "keep" ? ", kept" : p.a === "drop" ? ", left out" : ""));
+  for (const f of p.f || []) note((changed ? "past " : "") + f.v, (data.marks[f.v] || "") + f.m, (data.titles[f.c] || f.c) + (changed ? " (of the machine's version)" : ""));
+  return notes;
+};
+const rowOf = (n, first) => {
+  const p = pairs[n], row = make("div", "pair" + (first ? " block-start" : "") + (n === current ? " current" : ""));
+  row.id = "p" + p.i;
+  row.dataset.n = n;
+  row.dataset.kind = p.k;
+  row.tabIndex = -1;
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", "Pair " + p.i);
+  const number = make("div", "number"), anchor = make("a", "", p.i);
+  anchor.href = "#p" + p.i;
+  anchor.ariaLabel = "Pair " + p.i;
+  number.append(anchor);
+  if (p.r >= 0.1 && p.st !== "initial") { // a bar beside every clean sentence would hide the others
+    const percent = Math.round(p.r * 100), meter = make("span", "meter " + level(p.r)), fill = make("i");
+    fill.style.width = percent + "%";
+    meter.append(fill);
+    number.append(meter, make("span", "risk", "risk " + percent));
+  }
+  if (p.r !== undefined) number.title = "Risk " + Math.round(p.r * 100) + " of 100" + (p.sc !== undefined ? "; the model's own score is " + p.sc.toFixed(2) : "");
+  row.append(number, side(p, true), side(p, false));
+  const extra = make("div", "extra"), notes = notesOf(n);
+  if (notes.children.length) extra.append(notes);
+  if (p.x !== undefined && p.x !== p.t) {
+    const other = make("div", "other"), head = make("p", "ui", "The other run says:");
+    head.append(" ", button("Take it", () => takeOther(n)));
+    other.append(head, compared(p.t, p.x));
+    extra.append(other);
+  }
+  if (p.edits) extra.append(history(n));
+  if (extra.children.length) row.append(extra);
+  if (n === current) reachable(row, true);
+  return row;
+};
+// The words of the current pair can be reached with Tab; those of all pairs would stand in the way of everybody else.
+const reachable = (row, on) => { for (const w of row.querySelectorAll(".word")) if (on) w.tabIndex = 0; else w.removeAttribute("tabindex"); };
+
+const draw = (all) => {
+  const from = all ? 0 : page * PAGE, to = all ? shown.length : Math.min(shown.length, from + PAGE), part = document.createDocumentFragment();
+  let before;
+  for (let i = from; i < to; i++) {
+    const p = pairs[shown[i]];
+    if (p.d && p.d !== before?.d && order.value === "document") {
+      const head = make("h2", "record ui", "Record " + p.d.slice(1));
+      part.append(head);
+    }
+    part.append(rowOf(shown[i], before && order.value === "document" && (p.b !== before.b || p.d !== before.d)));
+    before = p;
+  }
+  if (!shown.length) part.append(make("p", "none ui", "No pair matches."));
+  rows.replaceChildren(part);
+  const nav = $("pages"), last = Math.ceil(shown.length / PAGE) - 1;
+  nav.replaceChildren();
+  nav.hidden = last < 1 || all;
+  const link = (text, to, off) => {
+    const a = make(off ? "span" : "a", off ? "off" : "", text);
+    if (!off) a.href = "#page" + (to + 1);
+    nav.append(a);
+  };
+  link("First", 0, page === 0);
+  link("Back", page - 1, page === 0);
+  nav.append(make("span", "", "page " + (page + 1) + " of " + (last + 1)));
+  link("Next", page + 1, page >= last);
+  link("Last", last, page >= last);
+};
+const rowAt = (n) => rows.querySelector('[data-n="' + n + '"]');
+const redraw = (n) => {
+  const old = rowAt(n);
+  if (!old) return;
+  const focused = old.contains(document.activeElement), fresh = rowOf(n, old.classList.contains("block-start"));
+  old.replaceWith(fresh);
+  if (focused) fresh.focus({ preventScroll: true });
+};
+
+const count = () => {
+  const n = { reviewed: 0, findings: 0, failed: 0, foreign: 0 };
+  for (const p of pairs) {
+    if (done(p)) n.reviewed++;
+    if (p.f) n.findings++;
+    if (p.st === "initial") n.failed++;
+    if (p.u) n.foreign++;
+  }
+  const name = (l) => data.names[l] || l;
+  $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(pairs.length, "pair"), n.reviewed + " reviewed", n.findings + " with findings",
+    n.foreign && n.foreign + " with foreign text", n.failed && n.failed + " not translated", data.origins.join(", ")].filter(Boolean).join(" · ");
+  $("progress").value = pairs.length ? n.reviewed / pairs.length : 0;
+  $("progress").title = n.reviewed + " of " + pairs.length + " reviewed";
+  if (live) return;
+  $("save").disabled = !unsaved;
+  $("save").textContent = unsaved ? "Save edits (" + unsaved + ")" : "Save edits";
+};
+const chart = () => {
+  const box = $("chart"), size = Math.max(1, Math.ceil(pairs.length / 240));
+  for (let i = 0; i < pairs.length; i += size) {
+    let worst = i;
+    for (let k = i; k < i + size && k < pairs.length; k++) if (riskOf(pairs[k]) > riskOf(pairs[worst])) worst = k;
+    const p = pairs[worst], r = riskOf(p), bar = make("i", p.r !== undefined || p.st === "initial" ? level(r) : "none");
+    bar.style.height = Math.max(6, Math.min(1, r) * 100) + "%";
+    bar.dataset.to = worst;
+    bar.title = "Pair " + p.i + ": " + (r > 1 ? "not translated" : "risk " + Math.round(r * 100));
+    box.append(bar);
+  }
+};
+// The kinds of findings that there are, most frequent first, as choices of what to show.
+const listChecks = () => {
+  const n = new Map(), group = $("checks");
+  for (const p of pairs) for (const c of new Set((p.f || []).map((f) => f.c))) n.set(c, (n.get(c) || 0) + 1);
+  for (const [c, k] of [...n].sort((a, b) => b[1] - a[1])) {
+    const o = make("option", "", (data.titles[c] || c) + " (" + k + ")");
+    o.value = "check:" + c;
+    group.append(o);
+  }
+  group.hidden = !n.size;
+  $("other-filter").hidden = $("other-filter").disabled = !pairs.some((p) => p.x !== undefined);
+};
