@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -28,6 +29,7 @@ var kinds = []string{"marian", "openai", "libretranslate", "deepl", "command", "
 // opened are the backends of a run, each behind its decorators.
 type opened struct {
 	main  translate.Backend
+	raw   translate.Backend            // the main one without decorators
 	named map[string]translate.Backend // what --foreign names
 	ids   []string
 	cache *cache.SQLite // nil: none
@@ -53,6 +55,13 @@ func (o *opened) close() error {
 	}
 	return err
 }
+
+// How servers are asked: requests at a time at most, source tokens in a request, and how long a request waits for texts of other documents to fill it.
+const (
+	remoteJobs   = 64
+	remoteTokens = 1500
+	remoteFill   = 50 * time.Millisecond
+)
 
 // openBackends opens all backends that the command line names.
 func (j *job) openBackends(ctx context.Context, target detect.Detector, observe func(int)) (_ *opened, err error) {
@@ -85,6 +94,9 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 			o.inner = append(o.inner, closer)
 		}
 		o.ids = append(o.ids, b.Info().ID)
+		if main {
+			o.raw = b
+		}
 		if observe != nil {
 			b = &observed{b, observe}
 		}
@@ -105,6 +117,13 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 			config.Price = *price
 		} else if j.budget != nil && config.Remote && c.Type != "command" {
 			return nil, usage(fmt.Errorf("--max-cost: the price of backend %s is not known", name), "say it with price_in and price_out in [backend.NAME] of the configuration")
+		}
+		if c.Type == "openai" || c.Type == "deepl" || c.Type == "libretranslate" {
+			// A server may take many more requests than this machine has processors: the adaptive gate finds out how many.
+			if j.flags.jobs == 0 && j.config.Jobs == 0 {
+				config.Jobs = remoteJobs
+			}
+			config.Batch.MaxTokens, config.Fill = remoteTokens, remoteFill
 		}
 		if o.cache != nil {
 			config.Cache, config.CacheError = o.cache, j.cacheTrouble()
@@ -152,6 +171,9 @@ func (j *job) backendConfig(name string, main bool) (*backendConfig, error) {
 		c.Command = first(j.flags.command, c.Command)
 		c.Protocol = first(j.flags.protocol, c.Protocol)
 		c.Prompt = first(j.flags.prompt, c.Prompt)
+		if j.flags.rate > 0 {
+			c.Requests = j.flags.rate
+		}
 	}
 	switch c.Type {
 	case "openai":

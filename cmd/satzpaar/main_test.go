@@ -2,6 +2,10 @@ package main
 
 import (
 	"flag"
+	"fmt"
+	"hash/fnv"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,14 +13,52 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/satzpaar/satzpaar/internal/faultserver"
 )
 
 var update = flag.Bool("update", false, "rewrite what the sessions expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"satzpaar": func() {
+	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "satzpaar": func() {
 		os.Exit(run(&terminal{args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}))
 	}})
+}
+
+// serveFaults is the program faultserver of the sessions: it writes its URL into the file that its first argument names, and misbehaves as the others say.
+func serveFaults() {
+	c := faultserver.Config{Seed: 1, Key: "right-key", Translate: english}
+	for _, a := range os.Args[2:] {
+		switch a {
+		case "misbehave":
+			all := append(append(faultserver.AlignmentFaults(), faultserver.ContentFaults()...), faultserver.HTTP500, faultserver.BadJSON)
+			c.Plan = faultserver.Seeded(1, 0.3, all...)
+		case "quota":
+			c.Plan = faultserver.Always(faultserver.QuotaExhausted)
+		}
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err == nil {
+		err = os.WriteFile(os.Args[1], []byte("http://"+l.Addr().String()+"/v1"), 0o644)
+	}
+	if err == nil {
+		err = http.Serve(l, faultserver.New(c))
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+// english answers a text with as many English words, always the same ones for the same text.
+func english(text string) string {
+	vocabulary := strings.Fields("the town was built by people who had always wanted to see what their children would do with old houses near that river where every summer brings more visitors than before and nobody knows why they come back again")
+	var out []string
+	for _, w := range strings.Fields(text) {
+		h := fnv.New32a()
+		h.Write([]byte(w))
+		out = append(out, vocabulary[h.Sum32()%uint32(len(vocabulary))])
+	}
+	sentence := strings.Join(out, " ") + "."
+	return strings.ToUpper(sentence[:1]) + sentence[1:]
 }
 
 // TestScript runs the sessions of testdata/script as a user would type them.
@@ -31,6 +73,17 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			// binary writes a file that is no text: a script cannot hold it.
+			// url waits for a file and puts what it holds into an environment variable.
+			"url": func(ts *testscript.TestScript, _ bool, args []string) {
+				for range 300 {
+					if raw, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && len(raw) > 0 {
+						ts.Setenv(args[1], string(raw))
+						return
+					}
+					time.Sleep(50 * time.Millisecond)
+				}
+				ts.Fatalf("%s was not written", args[0])
+			},
 			"binary": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x03\x00\x3e\x00\x01\x00\x00\x00"), 0o644))
 			},

@@ -47,7 +47,8 @@ type translateFlags struct {
 	retry            string
 	metrics          string
 	dryRun           bool
-	maxCost          float64
+	batchAPI, resume bool
+	maxCost, rate    float64
 }
 
 func translateCommand(a *app) *cobra.Command {
@@ -89,6 +90,9 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures of the run as Prometheus text at this address of this machine")
 	fs.StringVar(&f.unit, "unit", "sentence", "sentence, or block: send whole paragraphs and align their sentences afterwards")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
+	fs.BoolVar(&f.batchAPI, "batch-api", false, "submit to OpenAI's Batch API, at half the price, and leave; --resume collects")
+	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
+	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
 	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
@@ -160,8 +164,8 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if f.sample < 0 {
 		return nil, usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
 	}
-	if f.maxCost < 0 {
-		return nil, usage(fmt.Errorf("--max-cost %g: must not be negative", f.maxCost))
+	if f.maxCost < 0 || f.rate < 0 {
+		return nil, usage(errors.New("--max-cost and --rate must not be negative"))
 	}
 	if f.maxCost > 0 {
 		j.budget = translate.NewBudget(f.maxCost)
@@ -279,6 +283,17 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			hint = "choose a new or empty folder with --out"
 		}
 		return usage(err, hint)
+	}
+	if j.flags.batchAPI {
+		return j.submit(ctx, inputs, out)
+	}
+	if j.flags.resume {
+		if running, err := j.collect(ctx, out); err != nil || running {
+			if err == nil {
+				j.say("not all jobs have ended; try again later, or leave out --resume to translate the rest now")
+			}
+			return err
+		}
 	}
 	started := j.now()
 	bar := j.newProgress(inputs.Files)
