@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // summaryFile marks a folder as an output folder of satzpaar. It is written first and, with the figures, last.
@@ -18,10 +19,13 @@ const summaryFile = "satzpaar.json"
 var ErrForeign = errors.New("is not empty and not an output folder of satzpaar")
 
 // A Folder is an output folder.
-type Folder struct{ Dir string }
+type Folder struct {
+	Dir     string
+	claimed *os.File // the folder itself, which is locked as long as it is used
+}
 
-// OpenFolder makes the folder dir or continues an earlier one. It refuses a file in its place, and a folder with other things in it, with an error that wraps
-// [ErrForeign].
+// OpenFolder makes the folder dir or continues an earlier one, from which it removes what a run that was killed has left half-written. It refuses a file in its
+// place, and a folder with other things in it, with an error that wraps [ErrForeign].
 func OpenFolder(dir string) (*Folder, error) {
 	f := &Folder{Dir: dir}
 	entries, err := os.ReadDir(dir)
@@ -32,13 +36,20 @@ func OpenFolder(dir string) (*Folder, error) {
 		}
 	case err != nil:
 		return nil, fmt.Errorf("output folder %s: %w", dir, err)
-	case len(entries) > 0:
+	// A run that was killed at its very start has left no more than the summary half-written.
+	case slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !isTemporary(e.Name()) }):
 		raw, err := os.ReadFile(f.path(summaryFile))
 		var s Summary
 		if err != nil || json.Unmarshal(raw, &s) != nil || s.Satzpaar == "" {
 			return nil, fmt.Errorf("output folder %s %w", dir, ErrForeign)
 		}
+		if err := f.claim(); err != nil {
+			return nil, fmt.Errorf("output folder %s: removing what a killed run has left: %w", dir, err)
+		}
 		return f, nil
+	}
+	if err := f.claim(); err != nil {
+		return nil, fmt.Errorf("output folder %s: %w", dir, err)
 	}
 	// An unfinished summary marks the folder from the start, so that an interrupted run can be continued.
 	return f, f.WriteSummary(&Summary{Satzpaar: "unfinished"})
@@ -71,7 +82,7 @@ func (f *Folder) create(name string) (*pending, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("output %s: %w", path, err)
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".satzpaar-*")
+	file, err := os.CreateTemp(filepath.Dir(path), temporary+"*")
 	if err != nil {
 		return nil, fmt.Errorf("output %s: %w", path, err)
 	}

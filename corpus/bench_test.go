@@ -1,0 +1,205 @@
+package corpus_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/echo"
+)
+
+// perRecord is the number of sentences in a record of the synthetic corpus.
+const perRecord = 4
+
+// synthetic writes a corpus of n different sentences in JSON Lines, compressed. Equal n give equal bytes.
+func synthetic(tb testing.TB, path string, n int) {
+	tb.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	z, err := zstd.NewWriter(f)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	w := bufio.NewWriter(z)
+	nouns := []string{"Regierung", "Gemeinde", "Zeitung", "Schule", "Brücke", "Mannschaft", "Klinik", "Fabrik", "Ernte", "Straße", "Bank", "Ministerin"}
+	verbs := []string{"prüft", "plant", "verlässt", "erreicht", "fordert", "meldet", "verkauft", "eröffnet", "verschiebt", "beschließt"}
+	adjectives := []string{"neue", "alte", "kleine", "große", "wichtige", "teure", "lange", "schnelle", "ruhige", "offene"}
+	r := rand.New(rand.NewPCG(1, 2))
+	pick := func(words []string) string { return words[r.IntN(len(words))] }
+	for i := range n {
+		if i%perRecord == 0 {
+			fmt.Fprintf(w, `{"id":%d,"text":"`, i)
+		} else {
+			w.WriteByte(' ')
+		}
+		fmt.Fprintf(w, "Die %s %s %s nach Angaben der %sn %s im Jahr %d auch noch die %s.", pick(adjectives), pick(nouns), pick(verbs), pick(adjectives), pick(nouns), i, pick(nouns))
+		if i%perRecord == perRecord-1 || i == n-1 {
+			w.WriteString("\"}\n")
+		}
+	}
+	if err := w.Flush(); err != nil {
+		tb.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// bulk is a pipeline as the command makes it, with the echo backend and the screen alone.
+func bulk(tb testing.TB, c cache.Cache) *satzpaar.Pipeline {
+	tb.Helper()
+	source, err := detect.New(detect.Config{Expected: language.German})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	target, err := detect.New(detect.Config{Expected: language.English})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &satzpaar.Pipeline{From: language.German, To: language.English, Detector: source, Lexicon: align.GermanEnglish,
+		Backend: translate.Stack(echo.New(echo.Config{}), translate.StackConfig{Cache: c, CacheError: func(err error) { tb.Error(err) }, Jobs: runtime.GOMAXPROCS(0)}),
+		Checks:  check.All, Env: check.Env{From: language.German, To: language.English, Detector: target}}
+}
+
+func bulkOptions() corpus.Options {
+	split := document.SplitterFor("de")
+	return corpus.Options{
+		Parse: func(name string, raw []byte) (*document.Document, error) {
+			return document.Parse(name, raw, document.Options{Split: split})
+		},
+		Records: document.RecordOptions{Split: split}, Jobs: runtime.GOMAXPROCS(0),
+		Writers: []corpus.Writer{corpus.Same("en"), {Name: "jsonl", Output: func(in string) string { return in + bitext.Suffix },
+			Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }}},
+	}
+}
+
+// translateAll runs p over the file or folder at path into a new folder.
+func translateAll(tb testing.TB, p *satzpaar.Pipeline, path, dir string) *corpus.Summary {
+	tb.Helper()
+	in, err := corpus.Find([]string{path}, []string{".txt", ".jsonl.zst"}, "")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	out, err := corpus.OpenFolder(dir)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s, err := corpus.Run(context.Background(), p, in.Files, out, bulkOptions())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+// BenchmarkRun is what surrounds the translation of a corpus: reading, splitting, detecting, keys, cache, checks and outputs. SATZPAAR_BULK sets the number of
+// sentences, 20,000 where it is not set. Beside the speed by the clock it reports the processor's time for each sentence, which a busy machine disturbs less, and
+// the largest heap seen.
+func BenchmarkRun(b *testing.B) {
+	n := 20_000
+	if s := os.Getenv("SATZPAAR_BULK"); s != "" {
+		var err error
+		if n, err = strconv.Atoi(s); err != nil {
+			b.Fatalf("SATZPAAR_BULK: %v", err)
+		}
+	}
+	input := filepath.Join(b.TempDir(), "corpus.jsonl.zst")
+	synthetic(b, input, n)
+	for _, warm := range []bool{false, true} {
+		name := "uncached"
+		if warm {
+			name = "cached"
+		}
+		b.Run(name, func(b *testing.B) {
+			dir := b.TempDir()
+			open := func(name string) *cache.SQLite {
+				c, err := cache.Open(context.Background(), filepath.Join(dir, name), time.Now)
+				if err != nil {
+					b.Fatal(err)
+				}
+				return c
+			}
+			if warm {
+				c := open("cache")
+				translateAll(b, bulk(b, c), input, filepath.Join(dir, "first"))
+				if err := c.Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			var spent float64
+			peak := watchHeap(b)
+			k := 0
+			for b.Loop() {
+				b.StopTimer()
+				k++
+				file := "cache"
+				if !warm {
+					file += strconv.Itoa(k)
+				}
+				runtime.GC()
+				b.StartTimer()
+				before := cpuSeconds()
+				c := open(file)
+				s := translateAll(b, bulk(b, c), input, filepath.Join(dir, strconv.Itoa(k)))
+				if err := c.Close(); err != nil {
+					b.Fatal(err)
+				}
+				spent += cpuSeconds() - before
+				if cached := s.Counts.Cached; s.Counts.Sentences != n || cached != 0 && !warm || cached != n && warm {
+					b.Fatalf("counts %+v", s.Counts)
+				}
+			}
+			total := float64(n) * float64(k)
+			b.ReportMetric(total/b.Elapsed().Seconds(), "sentences/s")
+			b.ReportMetric(spent*1e6/total, "cpu-µs/sentence")
+			b.ReportMetric(float64(peak())/(1<<20), "heap-MiB")
+		})
+	}
+}
+
+// watchHeap looks at the memory that the program holds of the system until peak is called, which returns the most it saw.
+func watchHeap(tb testing.TB) (peak func() uint64) {
+	var most atomic.Uint64
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		var m runtime.MemStats
+		for {
+			runtime.ReadMemStats(&m)
+			most.Store(max(most.Load(), m.HeapSys-m.HeapReleased))
+			select {
+			case <-stop:
+				return
+			case <-time.After(50 * time.Millisecond):
+			}
+		}
+	}()
+	return func() uint64 {
+		close(stop)
+		<-done
+		return most.Load()
+	}
+}
