@@ -154,23 +154,33 @@ func weight(s string) float64 {
 	return n
 }
 
-// isCopy says whether text is source again although source has words to translate: at least three, two of them in lower case as names are not.
+// isCopy says whether text is source again although source has words to translate: at least three, two of them in lower case as names are not. Words of two
+// letters, as stand in names too, count only beside a long one.
 func isCopy(toTranslate, source, text string) bool {
 	if fold(source) != fold(text) {
 		return false
 	}
-	words, lower := 0, 0
+	words, lower, short, long := 0, 0, 0, 0
 	for _, w := range strings.Fields(toTranslate) {
 		r, _ := utf8.DecodeRuneInString(w)
 		if !unicode.IsLetter(r) || strings.ContainsAny(w, "/@#") {
 			continue
 		}
 		words++
-		if unicode.IsLower(r) && utf8.RuneCountInString(w) >= 3 {
+		if !unicode.IsLower(r) {
+			continue
+		}
+		switch n := utf8.RuneCountInString(w); {
+		case n == 2:
+			short++
+		case n >= 6:
+			long++
+			lower++
+		case n >= 3:
 			lower++
 		}
 	}
-	return words >= 3 && lower >= 2
+	return words >= 3 && (lower >= 2 || long >= 1 && short >= 1)
 }
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }

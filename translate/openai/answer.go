@@ -56,13 +56,22 @@ type meter struct {
 	samples int
 	cutAt   int // tokens that the last cut prompt was cut to
 	window  int // tokens that prompts are always cut to; 0 if that never happened twice
+	held    int // prompts that were too long for the window
 }
+
+// windowTest is how many prompts are too long for a window that is believed in until one of them is sent all the same: two answers that happened to be cut
+// alike must not make all later requests small.
+const windowTest = 16
 
 // fits says whether a prompt of so many estimated tokens is likely to be read whole.
 func (m *meter) fits(estimated int) (window int, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.window, m.window == 0 || m.scale()*float64(estimated) < float64(m.window)
+	if m.window == 0 || m.scale()*float64(estimated) < float64(m.window) {
+		return m.window, true
+	}
+	m.held++
+	return m.window, m.held%windowTest == 0
 }
 
 func (m *meter) scale() float64 {
@@ -82,6 +91,9 @@ func (m *meter) isCut(counted, estimated int) bool {
 	limit := 0.5
 	if m.samples >= 3 {
 		limit = 0.75 * m.ratio
+	}
+	if m.window > 0 && counted*20 > m.window*21 {
+		m.window, m.cutAt = 0, 0 // more was read than the window was said to hold
 	}
 	if float64(counted) >= limit*float64(estimated) && (m.window == 0 || counted < m.window) {
 		return false
