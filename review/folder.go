@@ -139,7 +139,11 @@ func (f *folder) read(name string) (*documentFile, error) {
 	}
 	defer file.Close()
 	docs, err := bitext.Read(file, p)
-	if len(docs) == 0 {
+	pairs := 0
+	for _, b := range docs {
+		pairs += len(b.Pairs)
+	}
+	if len(docs) == 0 || pairs == 0 && err != nil {
 		return nil, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
 	}
 	d = &documentFile{version: version, machine: docs, numbers: map[bitext.Key]int{}}

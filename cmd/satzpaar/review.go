@@ -20,32 +20,36 @@ import (
 )
 
 func reviewCommand(a *app) *cobra.Command {
-	var addr, imports, backend string
+	var addr, imports, backend, against string
 	c := &cobra.Command{
 		Use:   "review [flags] DIR",
 		Short: "Review an output folder in the browser; every edit is saved at once",
 		Long: `review serves the documents of an output folder on this machine only, and prints the address. Edits and approvals are added to a file beside each bitext; a later
-satzpaar translate takes them over and never overwrites them. With --import FILE, edits that were made in an offline page are added instead.`,
+satzpaar translate takes them over and never overwrites them. With --against OTHER, the output folder of another run of the same documents, both translations are shown where
+they differ. With --import FILE, edits that were made in an offline page are added instead.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if imports != "" {
 				return a.importEdits(args[0], imports)
 			}
-			return a.review(cmd.Context(), args[0], addr, backend)
+			return a.review(cmd.Context(), args[0], addr, backend, against)
 		},
 	}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on; must be of this machine")
 	c.Flags().StringVar(&imports, "import", "", "file of edits to add: NAME.edits.jsonl as a page has saved it")
 	c.Flags().StringVar(&backend, "backend", "", "backend for translating a sentence again (default marian)")
+	c.Flags().StringVar(&against, "against", "", "output folder of another run, to be shown beside the first")
 	return c
 }
 
-func (a *app) review(ctx context.Context, dir, addr, backend string) error {
+func (a *app) review(ctx context.Context, dir, addr, backend, against string) error {
 	if !review.Loopback(addr) {
 		return usage(fmt.Errorf("--addr %s is not an address of this machine only", addr), "use 127.0.0.1:PORT or [::1]:PORT")
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return usage(fmt.Errorf("%s is no folder", dir), "give the output folder of satzpaar translate")
+	for _, d := range []string{dir, against} {
+		if info, err := os.Stat(d); d != "" && (err != nil || !info.IsDir()) {
+			return usage(fmt.Errorf("%s is no folder", d), "give the output folder of satzpaar translate")
+		}
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -57,7 +61,7 @@ func (a *app) review(ctx context.Context, dir, addr, backend string) error {
 	}
 	again, closeBackends := a.retranslator(backend)
 	defer closeBackends()
-	s.Retranslate = again
+	s.Retranslate, s.Against = again, against
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	stop := context.AfterFunc(ctx, func() {
 		// Requests under way are finished: an edit that is being saved must be saved.
@@ -140,17 +144,9 @@ func (a *app) importEdits(dir, file string) error {
 	if err != nil {
 		return err
 	}
-	var target string
-	for _, p := range files {
-		if filepath.Base(bitext.EditsPath(p)) == filepath.Base(file) {
-			if target != "" {
-				return usage(fmt.Errorf("both %s and %s could be meant", target, p), "give the folder of the one that is meant")
-			}
-			target = p
-		}
-	}
-	if target == "" {
-		return usage(fmt.Errorf("no document of %s fits the name %s", dir, filepath.Base(file)), "the file must be called NAME.edits.jsonl, as the page of NAME has saved it")
+	target, err := editsBelongTo(files, file, edits)
+	if err != nil {
+		return err
 	}
 	have, err := bitext.ReadEditsFile(bitext.EditsPath(target))
 	if err != nil {
@@ -164,4 +160,50 @@ func (a *app) importEdits(dir, file string) error {
 	}
 	a.say("%d new edits in %s, %d were there already", len(fresh), bitext.EditsPath(target), len(edits)-len(fresh))
 	return nil
+}
+
+// editsBelongTo returns the bitext that edits are about: the one that their file is named after, or, since browsers rename files and names may be there twice, the
+// one that holds most of the sentences.
+func editsBelongTo(files []string, file string, edits []bitext.Edit) (string, error) {
+	var named []string
+	for _, p := range files {
+		if filepath.Base(bitext.EditsPath(p)) == filepath.Base(file) {
+			named = append(named, p)
+		}
+	}
+	if len(named) == 1 {
+		return named[0], nil
+	}
+	if len(named) > 1 {
+		files = named
+	}
+	best, most, several := "", 0, ""
+	for _, p := range files {
+		docs, _ := readBitexts(p) // damaged lines hold no sentence of an edit
+		keys := map[bitext.Key]bool{}
+		for _, b := range docs {
+			for _, k := range bitext.Keys(b) {
+				keys[k] = true
+			}
+		}
+		n := 0
+		for i := range edits {
+			if keys[edits[i].Key] {
+				n++
+			}
+		}
+		switch {
+		case n > most:
+			best, most, several = p, n, ""
+		case n == most && n > 0:
+			several = p
+		}
+	}
+	switch {
+	case several != "":
+		return "", usage(fmt.Errorf("both %s and %s could be meant", best, several), "give the folder of the one that is meant")
+	case best == "":
+		return "", usage(fmt.Errorf("no document fits %s: neither its name nor its sentences", file), "the file must be one that a review page of this folder has saved")
+	}
+	return best, nil
 }

@@ -144,7 +144,7 @@ const ask = async (what, body) => {
   return r.json();
 };
 const update = (answer) => {
-  for (const n of receive(answer.edits)) if (!rows.querySelector('[data-n="' + n + '"] :is(textarea, input)')) redraw(n);
+  for (const n of receive(answer.edits)) if (!rows.querySelector('[data-n="' + n + '"] :is(textarea, input, .same)')) redraw(n); // what somebody works in stays
   if (answer.version !== live.version) trouble("This document was translated anew since the page was opened. Reload the page to see it; your edits are safe.");
   count();
 };
@@ -158,7 +158,7 @@ const send = async () => {
       const answer = await ask(address("edits"), { after: known.length, edits: part.map(plain) });
       queue.splice(0, part.length);
       if ($("rescue").hidden === false) trouble("");
-      say("Saved.");
+      if (!queue.length) say(($("status").textContent.replace(/ ?(Not saved|Saved)\.$/, "") + " Saved.").trim());
       update(answer);
     } catch (err) {
       say("Not saved.");

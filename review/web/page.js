@@ -71,6 +71,7 @@ const approveClean = () => {
 };
 const take = (n, text) => {
   record([change(n, { target: text, state: "reviewed" })]);
+  say("Pair " + pairs[n].i + " edited.");
   go(n);
   offerSame(n);
 };
@@ -120,7 +121,7 @@ const reject = (n) => {
   why.required = true;
   const close = () => { redraw(n); go(n); };
   form.append(why, ok, button("Leave", close));
-  form.onsubmit = (e) => { e.preventDefault(); form.remove(); record([change(n, { state: "translated", reason: why.value })]); go(n); step(1); };
+  form.onsubmit = (e) => { e.preventDefault(); form.remove(); record([change(n, { state: "translated", reason: why.value })]); say("Pair " + p.i + " rejected."); go(n); step(1); };
   form.onkeydown = (e) => { if (e.key === "Escape") { e.preventDefault(); close(); } };
   row.append(form);
   why.focus();

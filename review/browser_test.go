@@ -1,0 +1,572 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// browser returns a context with a tab of a headless browser, and the exceptions and messages that pages gave so far. Without a browser the test is skipped, but
+// where SATZPAAR_REQUIRE names "browser" it fails.
+func browser(t *testing.T) (context.Context, *complaints) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no browser")
+	}
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		if strings.Contains(os.Getenv("SATZPAAR_REQUIRE"), "browser") {
+			t.Fatal("no chromium, chromium-browser or google-chrome in PATH")
+		}
+		t.Skip("no chromium, chromium-browser or google-chrome in PATH")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1300, 1000),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-component-update", true))
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox)
+	}
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(ctx) // waits for the browser, so that its folder can be removed
+		stop()
+	})
+	trouble := &complaints{}
+	dialogs := make(chan string, 100)
+	if err := chromedp.Listen(ctx, func(e any) {
+		switch e := e.(type) {
+		case *runtime.EventExceptionThrown:
+			trouble.add(fmt.Sprint(e.ExceptionDetails.Text, " ", e.ExceptionDetails.Exception))
+		case *page.EventJavascriptDialogOpening:
+			dialogs <- e.Message
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		for {
+			select {
+			case m := <-dialogs:
+				if m != "" { // a page that asks whether to leave it has no message
+					trouble.add("dialog: " + m)
+				}
+				_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return ctx, trouble
+}
+
+// complaints collects the exceptions and dialogs of pages.
+type complaints struct {
+	mu   sync.Mutex
+	list []string
+}
+
+func (c *complaints) add(s string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.list = append(c.list, s)
+}
+
+// none fails the test if a page complained.
+func (c *complaints) none(t *testing.T) {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.list) > 0 {
+		t.Errorf("the page complains: %q", c.list)
+	}
+}
+
+type action = chromedp.Action[chromedp.Void]
+
+// do runs steps in the browser and fails the test if one does.
+func do(t *testing.T, ctx context.Context, steps ...action) {
+	t.Helper()
+	for i, s := range steps {
+		if err := chromedp.Do(ctx, s); err != nil {
+			body, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`document.getElementById("status")?.textContent + " | " + document.getElementById("trouble-text")?.textContent`))
+			t.Fatalf("step %d: %v (the page says: %s)", i, err, body)
+		}
+	}
+}
+
+// value evaluates an expression in the page.
+func value[T any](t *testing.T, ctx context.Context, expression string) T {
+	t.Helper()
+	out, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
+	}
+	return out
+}
+
+// until waits for an expression to become true in the page. It asks from outside: the page's policy lets nothing be evaluated inside.
+func until(expression string) action {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		var err error
+		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			var ok bool
+			if ok, err = chromedp.Evaluate[bool]("!!("+expression+")")(ctx, tab); ok {
+				return nil
+			}
+		}
+		return fmt.Errorf("never true: %s (%v)", expression, err)
+	})
+}
+
+// js runs statements in the page.
+func js(statements string) action {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := chromedp.Evaluate[bool]("{"+statements+"}; true")(ctx, tab)
+		return err
+	})
+}
+
+// press presses and releases keys one after the other. As with a real keyboard, a key whose press the page has handled types nothing.
+func press(keys string) action {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		for _, r := range keys {
+			events := kb.Encode(r)
+			if len(events) == 3 {
+				down, char := *events[0], events[1]
+				down.Text, down.UnmodifiedText = char.Text, char.UnmodifiedText
+				events = []*input.DispatchKeyEventParams{&down, events[2]}
+			}
+			for _, e := range events {
+				if _, err := cdp.Call(ctx, tab, input.DispatchKeyEvent, *e); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func pressCtrl(keys string) action {
+	return chromedp.KeyEvent(keys, chromedp.KeyModifiers(chromedp.ModifierCtrl))
+}
+
+func click(selector string) action { return chromedp.Click(chromedp.CSS(selector)) }
+
+// opened writes a page into a folder and opens it.
+func opened(t *testing.T, ctx context.Context, docs ...*bitext.Bitext) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "a.txt.review.html")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(f, docs...); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.Navigate("file://"+path), until(`document.querySelector(".pair, .none")`))
+	return path
+}
+
+// sample is a document with what a page has to show: a clean pair, a finding, a foreign part, a pair that failed, two equal sources.
+func sample() *bitext.Bitext {
+	risk := func(r float64) *float64 { return &r }
+	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a.txt", Format: "txt", Encoding: "utf-8", SHA256: strings.Repeat("a", 64), From: "de", To: "en"}}
+	add := func(block int, source, target string) *bitext.Pair {
+		b.Pairs = append(b.Pairs, bitext.Pair{ID: fmt.Sprintf("%d.%d", block, len(b.Pairs)+1), Block: block, Kind: "paragraph", Source: source, Target: target, Lang: "de",
+			Action: bitext.Translate, State: bitext.Translated, Origin: "echo:1", Risk: risk(0.02)})
+		return &b.Pairs[len(b.Pairs)-1]
+	}
+	p := add(1, "Das Haus ist alt.", "The house is old.")
+	p.Links = []bitext.Link{{0, 3, 0, 3}, {4, 8, 4, 9}, {9, 12, 10, 12}, {13, 16, 13, 16}}
+	p = add(1, "😀 Er zahlte 300 €.", "😀 He paid 30 €.")
+	p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Error, Message: `"300" is missing in the translation`, Source: &bitext.Offsets{15, 18}, Target: &bitext.Offsets{13, 15}}}
+	p.Risk = risk(0.9)
+	p = add(2, "Sie sagte: no pasarán.", "She said: no pasarán.")
+	p.Runs = []bitext.Run{{Start: 0, End: 11, Lang: "de", Score: 1}, {Start: 11, End: 23, Lang: "es", Score: 1}}
+	p.Mixed = true
+	p = add(2, "Ein Fehler.", "")
+	p.State, p.Error, p.Origin, p.Risk = bitext.Initial, "the backend did not answer", "", nil
+	add(3, "Ja.", "Yes.")
+	add(3, "Gut gemacht, sagte sie.", "Well done, she said.")
+	add(3, "Ja.", "Yes.")
+	return b
+}
+
+// folderOf writes bitexts, each into a file of its document's name, and returns the folder.
+func folderOf(t *testing.T, docs ...*bitext.Bitext) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, b := range docs {
+		name, _, _ := strings.Cut(b.Document, "#")
+		path := filepath.Join(dir, filepath.FromSlash(name)+bitext.Suffix)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := bitext.Write(f, b); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// served starts a server of a folder.
+func served(t *testing.T, dir string, set func(*Server)) (*Server, *httptest.Server) {
+	t.Helper()
+	h := httptest.NewUnstartedServer(nil)
+	s, err := NewServer(dir, h.Listener.Addr().String(), "secret", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set != nil {
+		set(s)
+	}
+	h.Config.Handler = s
+	h.Start()
+	t.Cleanup(h.Close)
+	return s, h
+}
+
+func editsOf(t *testing.T, dir, name string) []bitext.Edit {
+	t.Helper()
+	edits, err := bitext.ReadEditsFile(filepath.Join(dir, name+bitext.EditsSuffix))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return edits
+}
+
+const saved = `document.getElementById("status").textContent.endsWith("Saved.")`
+
+func TestKeys(t *testing.T) {
+	ctx, trouble := browser(t)
+	dir := folderOf(t, sample())
+	s, _ := served(t, dir, func(s *Server) {
+		s.Retranslate = func(_ context.Context, source, backend string) (string, error) {
+			return "again " + backend + ": " + source, nil
+		}
+	})
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
+	current := func(want int) action {
+		return until(fmt.Sprintf(`document.querySelector(".current")?.dataset.n === "%d"`, want))
+	}
+	status := func(want string) action {
+		return until(fmt.Sprintf(`document.getElementById("status").textContent.includes(%q)`, want))
+	}
+
+	do(t, ctx, press("j"), current(0), press("j"), current(1), press("k"), current(0), press("n"), current(1), press("n"), current(3))
+	// A clean sentence takes one key.
+	do(t, ctx, press("k"), press("k"), press("k"), current(0), press("a"), current(1), until(saved))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || *e[0].Target != "The house is old." || e[0].State != bitext.Reviewed || e[0].Source != "Das Haus ist alt." {
+		t.Fatalf("edits after an approval: %+v", e)
+	}
+	// Edit with Ctrl-Enter; Escape leaves everything as it was.
+	do(t, ctx, press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press(" x"), press("\u001b"), until(`!document.querySelector("textarea")`),
+		press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), js(`document.activeElement.select()`), press("😀 He paid €300."),
+		pressCtrl("\r"), until(`!document.querySelector("textarea")`), until(saved), current(1))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 2 || *e[1].Target != "😀 He paid €300." || e[1].Machine != "😀 He paid 30 €." {
+		t.Fatalf("edits after an edit: %+v", e)
+	}
+	// The history shows what differs from the machine's version.
+	do(t, ctx, press("h"), until(`document.querySelector(".current .history ins")`))
+	if got := value[string](t, ctx, `[...document.querySelectorAll(".current .history del, .current .history ins")].map((e) => e.tagName + e.textContent).join()`); !strings.Contains(got, "DEL30") || !strings.Contains(got, "INS€300") && !strings.Contains(got, "INS300") {
+		t.Errorf("difference: %s", got)
+	}
+	// Reject with a reason; the reason must be there.
+	do(t, ctx, press("j"), current(2), press("r"), until(`document.activeElement.tagName === "INPUT"`), press("\r"), press("too short"), press("\r"), current(3), until(saved))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 3 || e[2].Reason != "too short" || e[2].Target != nil || e[2].Machine != "She said: no pasarán." {
+		t.Fatalf("edits after a rejection: %+v", e)
+	}
+	// There is nothing to approve or reject where there is no translation, but a person may write one.
+	do(t, ctx, press("a"), status("not translated"), press("r"), status("not translated"), current(3), press("t"), until(`document.querySelector(".again ins")`), press("\r"), until(saved))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 4 || *e[3].Target != "again : Ein Fehler." {
+		t.Fatalf("edits after translating again: %+v", e)
+	}
+	// Undo takes back one step each.
+	do(t, ctx, press("u"), current(3), until(`document.querySelector(".current .none")`), press("u"), current(2), until(`!document.querySelector(".current .tag.error")`), until(saved))
+	b := sample()
+	bitext.Apply(b, editsOf(t, dir, "a.txt"))
+	if b.Pairs[2].Reason != "" || b.Pairs[3].Target != "" || b.Pairs[1].Target != "😀 He paid €300." || b.Pairs[0].State != bitext.Reviewed {
+		t.Errorf("after undo: %+v", b.Pairs[:4])
+	}
+	// Search, and back by Escape; keys do not act while one types.
+	do(t, ctx, press("/"), until(`document.activeElement.id === "search"`), press("ja."), until(`document.querySelectorAll(".pair").length === 2`), press("\u001b"), until(`document.activeElement.id !== "search"`))
+	do(t, ctx, press("?"), until(`document.getElementById("keys").open`), press("\u001b"), until(`!document.getElementById("keys").open`))
+	// An edit is offered for other pairs with the same source.
+	do(t, ctx, press("j"), current(4), press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press(" indeed"), pressCtrl("\r"),
+		until(`document.querySelector(".same")`), click(".same button"), until(saved))
+	b = sample()
+	bitext.Apply(b, editsOf(t, dir, "a.txt"))
+	if b.Pairs[4].Target != "Yes. indeed" || b.Pairs[6].Target != "Yes. indeed" {
+		t.Errorf("the same source: %q, %q", b.Pairs[4].Target, b.Pairs[6].Target)
+	}
+	// The bulk of clean pairs is approved, and undone, as one.
+	do(t, ctx, js(`document.getElementById("search").value = ""; document.getElementById("filter").dispatchEvent(new Event("change"))`),
+		until(`document.querySelectorAll(".pair").length === 7`), click("#clean"), until(saved))
+	approved := func() (n int) {
+		b := sample()
+		bitext.Apply(b, editsOf(t, dir, "a.txt"))
+		for _, p := range b.Pairs {
+			if p.State == bitext.Reviewed {
+				n++
+			}
+		}
+		return n
+	}
+	if n := approved(); n != 6 {
+		t.Errorf("%d pairs are approved after approving the clean ones, want 6", n)
+	}
+	do(t, ctx, press("u"), status("Undone"), until(saved))
+	if n := approved(); n != 4 {
+		t.Errorf("%d pairs are approved after the undo, want 4", n)
+	}
+	trouble.none(t)
+}
+
+// Words light up under the pointer and under the focus, and only the current pair's can be reached with Tab. Marks stand on the right characters.
+func TestWords(t *testing.T) {
+	ctx, trouble := browser(t)
+	opened(t, ctx, sample())
+	lit := func() string {
+		return value[string](t, ctx, `[...document.querySelectorAll(".lit")].map((e) => e.textContent).join()`)
+	}
+	if n := value[int](t, ctx, `document.querySelectorAll("[tabindex='0']").length`); n != 0 {
+		t.Errorf("%d words can be focused before there is a current pair", n)
+	}
+	do(t, ctx, press("j"), press("\t"), until(`document.activeElement.textContent === "1.1"`), press("\t"), until(`document.querySelector(".lit")`))
+	if got := lit(); got != "Das,The" {
+		t.Errorf("lit under the focus: %s", got)
+	}
+	do(t, ctx, press("\t"), until(`document.activeElement.textContent === "Haus"`))
+	if got := lit(); got != "Haus,house" {
+		t.Errorf("lit under the focus: %s", got)
+	}
+	do(t, ctx, press("j"), until(`document.querySelector(".current").dataset.n === "1"`))
+	if n := value[int](t, ctx, `document.querySelectorAll(".pair:not(.current) [tabindex='0']").length`); n != 0 {
+		t.Errorf("%d words of other pairs can be focused", n)
+	}
+	at := value[[]float64](t, ctx, `(() => { const r = document.querySelectorAll(".word")[2].getBoundingClientRect(); return [r.x + 3, r.y + 3]; })()`)
+	do(t, ctx, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]), until(`document.querySelector(".lit")`))
+	if got := lit(); got != "ist,is" {
+		t.Errorf("lit under the pointer: %s", got)
+	}
+	if got := value[string](t, ctx, `[...document.querySelectorAll(".hit")].map((e) => e.textContent).join()`); got != "300,30" {
+		t.Errorf("marked: %s", got)
+	}
+	if got := value[string](t, ctx, `[...document.querySelectorAll(".text .foreign")].map((e) => e.textContent + e.lang).join()`); got != "no pasarán.es" {
+		t.Errorf("foreign: %s", got)
+	}
+	trouble.none(t)
+}
+
+// What a page shows follows filter, search and order.
+func TestFilters(t *testing.T) {
+	ctx, _ := browser(t)
+	opened(t, ctx, sample())
+	shown := func(set, want string) {
+		t.Helper()
+		do(t, ctx, js(set+`; document.getElementById("filter").dispatchEvent(new Event("change"))`))
+		if got := value[string](t, ctx, `[...document.querySelectorAll(".pair")].map((e) => e.dataset.n).join("")`); got != want {
+			t.Errorf("%s: pairs %s, want %s", set, got, want)
+		}
+	}
+	shown(`document.getElementById("order").value = "risk"`, "3102456")
+	shown(`document.getElementById("order").value = "document"`, "0123456")
+	for filter, want := range map[string]string{"findings": "13", "open": "0123456", "foreign": "2", "failed": "3", "check:numbers": "1", "edited": "", "rejected": ""} {
+		shown(fmt.Sprintf(`document.getElementById("filter").value = %q`, filter), want)
+	}
+	shown(`document.getElementById("filter").value = "all"; document.getElementById("search").value = "HOUSE"`, "0")
+}
+
+// No text of a document runs or becomes markup, and none of it gets lost.
+func TestHostileTexts(t *testing.T) {
+	ctx, trouble := browser(t)
+	texts := []string{`<script>alert(1)</script>`, `</script><script>alert(2)</script>`, `{{.Document}} {{printf "x"}} ${alert(3)} %s`, `<img src=x onerror=alert(4)>`, `<!-- <script> -->`, "a\u2028b\u2029c\x00d",
+		"👩‍👩‍👧 😀 e\u0301", "שלום עולם and العربية", `"'&amp;<b>`, "javascript:alert(5)", strings.Repeat("Ein langer Satz, ä und ö. ", 40_000)}
+	b := sample()
+	b.Document = `<script>alert(6)</script>{{.}}'"`
+	b.Pairs = nil
+	for i, s := range texts {
+		p := bitext.Pair{ID: fmt.Sprint("1.", i), Block: 1, Kind: `x"><script>alert(7)</script>`, Source: s, Target: s, Lang: "de", Action: bitext.Translate, State: bitext.Translated,
+			Findings: []bitext.Finding{{Check: "<b>", Severity: "warning", Message: s[:min(len(s), 80)], Target: &bitext.Offsets{-5, 1 << 30}}}}
+		for k := range min(len(s)/5, 120_000) {
+			p.Links = append(p.Links, bitext.Link{k * 5, k*5 + 4, k * 5, k*5 + 4})
+		}
+		b.Pairs = append(b.Pairs, p)
+	}
+	opened(t, ctx, b)
+	shown := value[[]string](t, ctx, `[...document.querySelectorAll(".text.target")].map((e) => e.textContent)`)
+	if len(shown) != len(texts) {
+		t.Fatalf("%d texts shown, want %d", len(shown), len(texts))
+	}
+	for i, s := range texts {
+		if shown[i] != s {
+			t.Errorf("text %d is shown as %.80q", i, shown[i])
+		}
+	}
+	if n := value[int](t, ctx, `document.querySelectorAll("main script, main img, main b, .notes b, h1 script").length`); n != 0 {
+		t.Errorf("%d elements come from texts", n)
+	}
+	do(t, ctx, press("j"), press("a"), press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press("\u001b"))
+	var index strings.Builder
+	row := Row{Document: b.Document, Page: `javascript:alert(8)//#?%.html`, Trouble: texts[0]}
+	row.count(b)
+	if err := WriteIndex(&index, []Row{row}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "index.html")
+	if err := os.WriteFile(path, []byte(index.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.Navigate("file://"+path))
+	if got := value[string](t, ctx, `document.querySelector("tbody a").getAttribute("href")`); got != "./javascript:alert%288%29//%23%3F%25.html" && got != "./javascript:alert(8)//%23%3F%25.html" {
+		t.Errorf("link to a page of an odd name: %s", got)
+	}
+	trouble.none(t)
+}
+
+// Dark colours are used where the reader wants them, and a narrow page does not scroll sideways.
+func TestLayouts(t *testing.T) {
+	ctx, _ := browser(t)
+	opened(t, ctx, sample())
+	light := value[string](t, ctx, `getComputedStyle(document.body).backgroundColor`)
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if dark := value[string](t, ctx, `getComputedStyle(document.body).backgroundColor`); dark == light {
+		t.Errorf("background is %s in light and dark", dark)
+	}
+	do(t, ctx, chromedp.EmulateViewport(390, 800), press("j"), press("e"))
+	if wide := value[int](t, ctx, `document.documentElement.scrollWidth`); wide > 390 {
+		t.Errorf("at 390 pixels the page is %d wide", wide)
+	}
+}
+
+// Edits of a page that is a file outlive reloading it, and its file of edits gives the same bitext as the page shows. Two tabs do not lose each other's edits.
+func TestOffline(t *testing.T) {
+	ctx, trouble := browser(t)
+	path := opened(t, ctx, sample())
+	do(t, ctx, press("a"), press("j"), press("r"), until(`document.activeElement.tagName === "INPUT"`), press("style\r"), press("e"), until(`document.activeElement.tagName === "TEXTAREA"`),
+		press(" Really."), pressCtrl("\r"), until(`document.getElementById("save").textContent.includes("(3)")`), chromedp.Reload(), until(`document.getElementById("save")?.textContent.includes("(3)")`))
+	if got := value[string](t, ctx, `document.getElementById("summary").textContent`); !strings.Contains(got, "2 reviewed") {
+		t.Errorf("after reloading: %s", got)
+	}
+	other, stop := chromedp.NewContext(ctx)
+	defer stop()
+	do(t, other, chromedp.Navigate("file://"+path), until(`document.querySelector(".pair")`), press("n"), press("n"), press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press("A mistake."), pressCtrl("\r"))
+	do(t, ctx, until(`document.getElementById("save").textContent.includes("(4)")`), press("j"), press("j"), press("a"), until(`document.getElementById("save").textContent.includes("(5)")`))
+	do(t, other, until(`document.getElementById("save").textContent.includes("(5)")`))
+	// What the page saves is taken from the link it makes.
+	do(t, ctx, js(`HTMLAnchorElement.prototype.click = function () { window.name = this.download; fetch(this.href).catch(() => {}); }; URL.createObjectURL = (b) => { b.text().then((x) => { document.title = x; window.text = x; }); return "blob:x"; }`),
+		click("#save"), until(`window.text`))
+	if name := value[string](t, ctx, `window.name`); name != "a.txt.edits.jsonl" {
+		t.Errorf("the file is called %s", name)
+	}
+	edits, err := bitext.ReadEdits(strings.NewReader(value[string](t, ctx, `window.text`)), "saved")
+	if err != nil || len(edits) != 5 {
+		t.Fatalf("saved edits: %d, %v", len(edits), err)
+	}
+	b := sample()
+	if stale := bitext.Apply(b, edits); len(stale) > 0 {
+		t.Errorf("edits without a pair: %v", stale)
+	}
+	do(t, ctx, chromedp.Reload(), until(`document.querySelector(".pair")`))
+	shown := value[[]string](t, ctx, `[...document.querySelectorAll(".text.target")].map((e) => e.textContent)`)
+	for i, p := range b.Pairs {
+		if p.Target != shown[i] {
+			t.Errorf("pair %d: the page shows %q, the imported edits give %q", i, shown[i], p.Target)
+		}
+	}
+	if b.Pairs[0].State != bitext.Reviewed || b.Pairs[2].Reason != "style" || b.Pairs[3].Target != " Really." || !strings.HasSuffix(b.Pairs[1].Target, "A mistake.") {
+		t.Errorf("imported: %+v", b.Pairs)
+	}
+	trouble.none(t)
+}
+
+// All records of a file stand on one page, and edits find the right one.
+func TestRecordPage(t *testing.T) {
+	ctx, trouble := browser(t)
+	one, two := sample(), sample()
+	one.Document, two.Document = "a.jsonl#1", "a.jsonl#2"
+	dir := folderOf(t, one, two)
+	s, _ := served(t, dir, nil)
+	do(t, ctx, chromedp.Navigate(s.URL()), until(`document.querySelector("tbody a")`), click("tbody a"), until(`document.querySelectorAll(".pair").length === 14`))
+	do(t, ctx, js(`location.hash = "#p2:1.1"`), until(`document.querySelector(".current")?.dataset.n === "7"`), press("a"), until(saved))
+	e := editsOf(t, dir, "a.jsonl")
+	if len(e) != 1 || e[0].Record != "#2" || e[0].Before != "" || e[0].After != one.Pairs[1].Source {
+		t.Fatalf("edits: %+v", e)
+	}
+	bitext.Apply(one, e)
+	bitext.Apply(two, e)
+	if one.Pairs[0].State == bitext.Reviewed || two.Pairs[0].State != bitext.Reviewed {
+		t.Errorf("states: %s and %s", one.Pairs[0].State, two.Pairs[0].State)
+	}
+	trouble.none(t)
+}
+
+// Two tabs see each other's edits; a page whose server has ended says so, keeps its edits and offers them as a file.
+func TestTabsAndRestart(t *testing.T) {
+	ctx, trouble := browser(t)
+	dir := folderOf(t, sample())
+	s, h := served(t, dir, nil)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
+	other, stop := chromedp.NewContext(ctx)
+	defer stop()
+	do(t, other, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("a"), until(saved))
+	do(t, ctx, press("j"), press("j"), press("a"), until(saved), until(`document.querySelectorAll(".tag.good").length === 2`))
+	h.Close()
+	do(t, ctx, press("a"), until(`!document.getElementById("rescue").hidden && document.getElementById("trouble-text").textContent.includes("1 edit could not be saved")`),
+		js(`URL.createObjectURL = (b) => { b.text().then((x) => { window.text = x; }); return "blob:x"; }`), click("#rescue"), until(`window.text`))
+	edits, err := bitext.ReadEdits(strings.NewReader(value[string](t, ctx, `window.text`)), "saved")
+	if err != nil || len(edits) != 1 || edits[0].Source != "Sie sagte: no pasarán." {
+		t.Errorf("rescued: %+v, %v", edits, err)
+	}
+	trouble.none(t)
+}
+
+// The texts of another run stand beside those of the first and can be taken.
+func TestAgainst(t *testing.T) {
+	ctx, trouble := browser(t)
+	b := sample()
+	dir := folderOf(t, b)
+	b.Pairs[0].Target, b.Pairs[0].Links = "This house is old.", nil
+	s, _ := served(t, dir, func(s *Server) { s.Against = folderOf(t, b) })
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelectorAll(".other").length === 1`), press("x"), until(saved))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || *e[0].Target != "This house is old." {
+		t.Errorf("edits: %+v", e)
+	}
+	trouble.none(t)
+}

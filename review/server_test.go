@@ -1,0 +1,385 @@
+package review
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// ask sends a request to a server and returns status and body.
+func ask(t *testing.T, method, url, body string, header ...string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		if header[i] == "Host" {
+			r.Host = header[i+1]
+			continue
+		}
+		r.Header.Set(header[i], header[i+1])
+	}
+	a, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Body.Close()
+	text, err := io.ReadAll(a.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.StatusCode, string(text)
+}
+
+const approval = `{"after":0,"edits":[{"source":"Das Haus ist alt.","after":"😀 Er zahlte 300 €.","target":"x","time":"2026-01-02T03:04:05.000000001Z"}]}`
+
+// Who does not know the token, comes under another name or from another site's page gets nothing and changes nothing.
+func TestRefused(t *testing.T) {
+	dir := folderOf(t, sample())
+	secret := filepath.Join(filepath.Dir(dir), "outside"+bitext.Suffix)
+	if err := os.WriteFile(secret, []byte("secret"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(secret, filepath.Join(dir, "linked"+bitext.Suffix)); err != nil {
+		t.Logf("no symbolic links here: %v", err)
+	}
+	s, h := served(t, dir, nil)
+	at := func(rest string) string { return s.URL() + rest }
+	tests := []struct {
+		name, method, url, body string
+		header                  []string
+		status                  int
+	}{
+		{"another host", "GET", at(""), "", []string{"Host", "evil.example"}, 421},
+		{"localhost by another name", "GET", at(""), "", []string{"Host", "localhost:1"}, 421},
+		{"no token", "GET", h.URL + "/", "", nil, 404},
+		{"wrong token", "GET", h.URL + "/secreT/", "", nil, 404},
+		{"longer token", "GET", h.URL + "/secret2/", "", nil, 404},
+		{"token below", "GET", h.URL + "/x/secret/", "", nil, 404},
+		{"unknown page", "GET", at("other"), "", nil, 404},
+		{"cross-origin post", "POST", at("edits?d=a.txt"), approval, []string{"Origin", "http://evil.example"}, 403},
+		{"cross-site post", "POST", at("edits?d=a.txt"), approval, []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{"same site, other port", "POST", at("edits?d=a.txt"), approval, []string{"Sec-Fetch-Site", "same-site"}, 403},
+		{"form post", "POST", at("edits?d=a.txt"), approval, []string{"Content-Type", "text/plain"}, 415},
+		{"get of edits with a body", "GET", at("edits?d=a.txt&after=0"), approval, nil, 200},
+		{"get of retranslate", "GET", at("retranslate"), "", nil, 405},
+		{"put", "PUT", at("edits?d=a.txt"), approval, nil, 405},
+		{"delete", "DELETE", at("document?d=a.txt"), "", nil, 405},
+		{"outside the folder", "GET", at("document?d=../outside"), "", nil, 404},
+		{"absolute", "GET", at("document?d=" + strings.TrimSuffix(secret, bitext.Suffix)), "", nil, 404},
+		{"through a link", "GET", at("document?d=linked"), "", nil, 404},
+		{"edits outside", "POST", at("edits?d=../outside"), approval, nil, 404},
+		{"path in the url", "GET", at("..%2f..%2foutside"), "", nil, 404},
+		{"unknown field", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","command":"rm"}]}`, nil, 400},
+		{"broken json", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[`, nil, 400},
+		{"two values", "POST", at("edits?d=a.txt"), approval + approval, nil, 400},
+		{"unknown state", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","state":"done"}]}`, nil, 500},
+		{"odd time", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","time":"yesterday"}]}`, nil, 400},
+		{"too long", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"` + strings.Repeat("a", maxRequest) + `"}]}`, nil, 413},
+		{"after is no number", "GET", at("edits?d=a.txt&after=x"), "", nil, 400},
+		{"after is too large", "GET", at("edits?d=a.txt&after=9"), "", nil, 500},
+		{"no backend", "POST", at("retranslate?d=a.txt"), `{"source":"a","backend":""}`, nil, 501},
+	}
+	for _, tt := range tests {
+		status, body := ask(t, tt.method, tt.url, tt.body, tt.header...)
+		if status != tt.status {
+			t.Errorf("%s: status %d (%.80s), want %d", tt.name, status, body, tt.status)
+		}
+		if strings.Contains(body, "Das Haus") || strings.Contains(body, "secret\n") {
+			t.Errorf("%s: the answer holds %.200s", tt.name, body)
+		}
+	}
+	if e := editsOf(t, dir, "a.txt"); len(e) > 0 {
+		t.Errorf("refused requests left %d edits", len(e))
+	}
+	if status, _ := ask(t, "POST", at("edits?d=a.txt"), approval, "Sec-Fetch-Site", "same-origin"); status != 200 {
+		t.Errorf("an edit of the page itself: status %d", status)
+	}
+	if status, body := ask(t, "POST", at("edits?d=a.txt"), approval); status != 200 || !strings.Contains(body, `"at":0`) {
+		t.Errorf("the same edit again: status %d, %s", status, body)
+	}
+	if e := editsOf(t, dir, "a.txt"); len(e) != 1 {
+		t.Errorf("an edit that was sent twice is there %d times", len(e))
+	}
+}
+
+// Files that people or programs have spoilt give messages, and what can be read is shown.
+func TestDamage(t *testing.T) {
+	get := func(t *testing.T, dir, rest string) (int, string) {
+		s, _ := served(t, dir, nil)
+		return ask(t, "GET", s.URL()+rest, "")
+	}
+	write := func(t *testing.T, path, text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Run("nonsense", func(t *testing.T) {
+		dir := folderOf(t, sample())
+		write(t, filepath.Join(dir, "b.txt"+bitext.Suffix), "nonsense\n{\n\x00\xff")
+		if status, body := get(t, dir, ""); status != 200 || !strings.Contains(body, "a.txt") || !strings.Contains(body, "holds no pairs that can be read") {
+			t.Errorf("index: %d %s", status, body)
+		}
+		if status, body := get(t, dir, "document?d=b.txt"); status != 500 || !strings.Contains(body, "b.txt.bitext.jsonl:1:") {
+			t.Errorf("page: %d %s", status, body)
+		}
+	})
+	t.Run("a damaged line", func(t *testing.T) {
+		dir := folderOf(t, sample())
+		path := filepath.Join(dir, "a.txt"+bitext.Suffix)
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.SplitAfter(string(raw), "\n")
+		lines[2] = "{\"id\": oops\n"
+		write(t, path, strings.Join(lines, ""))
+		if status, body := get(t, dir, "document?d=a.txt"); status != 200 || !strings.Contains(body, "a.txt.bitext.jsonl:3:") || !strings.Contains(body, "Das Haus ist alt.") {
+			t.Errorf("page: %d %.300s", status, body)
+		}
+	})
+	t.Run("half written", func(t *testing.T) {
+		dir := folderOf(t, sample())
+		path := filepath.Join(dir, "a.txt"+bitext.Suffix)
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, _ := served(t, dir, nil)
+		write(t, path, string(raw[:len(raw)/2]))
+		if status, body := ask(t, "GET", s.URL()+"document?d=a.txt", ""); status != 200 || !strings.Contains(body, "could not be read") {
+			t.Errorf("page of half a file: %d %.300s", status, body)
+		}
+		write(t, path, string(raw))
+		if status, body := ask(t, "GET", s.URL()+"document?d=a.txt", ""); status != 200 || strings.Contains(body, "could not be read") || !strings.Contains(body, "Gut gemacht") {
+			t.Errorf("page of the whole file: %d %.300s", status, body)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if status, body := ask(t, "GET", s.URL()+"document?d=a.txt", ""); status != 404 || !strings.Contains(body, "is gone") {
+			t.Errorf("page of a file that is gone: %d %s", status, body)
+		}
+	})
+	t.Run("edits", func(t *testing.T) {
+		dir := folderOf(t, sample())
+		write(t, filepath.Join(dir, "a.txt"+bitext.EditsSuffix), "what?\n"+`{"source":"Ja.","after":"Gut gemacht, sagte sie.","before":"Ein Fehler.","target":"Oh yes."}`+"\n"+`{"sour`)
+		status, body := get(t, dir, "document?d=a.txt")
+		if status != 200 || !strings.Contains(body, "a.txt.edits.jsonl:1:") || !strings.Contains(body, `"Oh yes.","at":4`) {
+			t.Errorf("page: %d %s", status, body[max(0, len(body)-9000):min(len(body), len(body))])
+		}
+		s, _ := served(t, dir, nil)
+		if status, body := ask(t, "POST", s.URL()+"edits?d=a.txt", strings.Replace(approval, `"after":0,"e`, `"after":1,"e`, 1)); status != 200 {
+			t.Errorf("an edit after a torn line: %d %s", status, body)
+		}
+		edits, _ := bitext.ReadEditsFile(filepath.Join(dir, "a.txt"+bitext.EditsSuffix))
+		if len(edits) != 2 || *edits[1].Target != "x" {
+			t.Errorf("edits: %+v", edits)
+		}
+	})
+	t.Run("nothing can be saved", func(t *testing.T) {
+		dir := folderOf(t, sample())
+		if err := os.Mkdir(filepath.Join(dir, "a.txt"+bitext.EditsSuffix), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		s, _ := served(t, dir, nil)
+		if status, body := ask(t, "POST", s.URL()+"edits?d=a.txt", approval); status != 500 || !strings.Contains(body, "not a plain file") {
+			t.Errorf("edit: %d %s", status, body)
+		}
+	})
+	t.Run("read-only folder", func(t *testing.T) {
+		if os.Geteuid() == 0 {
+			t.Skip("root may write everywhere")
+		}
+		dir := folderOf(t, sample())
+		if err := os.Chmod(dir, 0o555); err != nil {
+			t.Fatal(err)
+		}
+		defer os.Chmod(dir, 0o755)
+		s, _ := served(t, dir, nil)
+		if status, body := ask(t, "POST", s.URL()+"edits?d=a.txt", approval); status != 500 || !strings.Contains(body, "permission denied") {
+			t.Errorf("edit: %d %s", status, body)
+		}
+	})
+}
+
+// Edits of sentences whose neighbours have changed stand where a translation would put them.
+func TestMovedEdits(t *testing.T) {
+	b := sample()
+	keys := bitext.Keys(b)
+	edit := func(n int, text string) bitext.Edit { return bitext.Edit{Key: keys[n], Target: &text} }
+	edits := []bitext.Edit{edit(5, "Well done!"), edit(0, "Old is the house."), edit(1, "He paid.")}
+	b.Pairs = append(b.Pairs[2:6:6], b.Pairs[0])
+	d := &documentFile{machine: []*bitext.Bitext{b}, numbers: map[bitext.Key]int{}}
+	for _, k := range bitext.Keys(b) {
+		d.numbers[k] = len(d.numbers)
+	}
+	var at []int
+	for _, e := range d.place(edits) {
+		at = append(at, e.At)
+	}
+	if want := []int{3, 4, -1}; fmt.Sprint(at) != fmt.Sprint(want) {
+		t.Errorf("edits are placed at %v, want %v", at, want)
+	}
+}
+
+const childEnv = "SATZPAAR_REVIEW_CHILD"
+
+// TestMain lets the test program be the server that TestKilled kills.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childEnv); dir != "" {
+		if err := serveChild(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func serveChild(dir string) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	s, err := NewServer(dir, l.Addr().String(), "secret", time.Now)
+	if err != nil {
+		return err
+	}
+	fmt.Println(s.URL())
+	return http.Serve(l, s)
+}
+
+// Two clients edit at once while the server is killed again and again: no edit is lost that a client was told is saved, and none is there twice.
+func TestKilled(t *testing.T) {
+	kills, want := 50, 1000
+	if testing.Short() {
+		kills, want = 5, 100
+	}
+	b := sample()
+	dir := folderOf(t, b)
+	key := bitext.Keys(b)
+	start := func() (*exec.Cmd, string) {
+		c := exec.Command(os.Args[0])
+		c.Env = append(os.Environ(), childEnv+"="+dir)
+		c.Stderr = os.Stderr
+		out, err := c.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		line := make([]byte, 200)
+		n, err := out.Read(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c, strings.TrimSpace(string(line[:n]))
+	}
+	child, url := start()
+	defer func() {
+		_ = child.Process.Kill()
+		_ = child.Wait()
+	}()
+	var address atomic.Value
+	address.Store(url)
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	confirmed := make([][]string, 2)
+	var count atomic.Int64
+	for client := range confirmed {
+		wg.Go(func() {
+			after := 0
+			h := &http.Client{Timeout: 5 * time.Second}
+			for i := 0; ; i++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				text := fmt.Sprintf("client %d edit %d", client, i)
+				e := bitext.Edit{Key: key[i%len(key)], Target: &text, Time: time.Now().UTC().Format("2006-01-02T15:04:05.000000000Z07:00")}
+				for sent := false; !sent; { // as a page does: the same edit again until the server says that it has it
+					select {
+					case <-stop:
+						return
+					default:
+					}
+					body, _ := json.Marshal(map[string]any{"after": after, "edits": []bitext.Edit{e}})
+					r, err := h.Post(address.Load().(string)+"edits?d=a.txt", "application/json", bytes.NewReader(body))
+					if err != nil {
+						time.Sleep(2 * time.Millisecond)
+						continue
+					}
+					var n news
+					err = json.NewDecoder(r.Body).Decode(&n)
+					_ = r.Body.Close()
+					if r.StatusCode != 200 || err != nil {
+						time.Sleep(2 * time.Millisecond)
+						continue
+					}
+					after += len(n.Edits)
+					sent = true
+				}
+				confirmed[client] = append(confirmed[client], text)
+				count.Add(1)
+			}
+		})
+	}
+	killed := 0
+	for end := time.Now().Add(90 * time.Second); (killed < kills || count.Load() < int64(want)) && time.Now().Before(end); {
+		before := count.Load()
+		for count.Load() < before+int64(want/kills) && time.Now().Before(end) {
+			time.Sleep(time.Millisecond)
+		}
+		_ = child.Process.Kill()
+		_ = child.Wait()
+		killed++
+		child, url = start()
+		address.Store(url)
+	}
+	close(stop)
+	wg.Wait()
+	if killed < kills || count.Load() < int64(want) {
+		t.Fatalf("only %d kills and %d edits in time", killed, count.Load())
+	}
+	edits, _ := bitext.ReadEditsFile(filepath.Join(dir, "a.txt"+bitext.EditsSuffix)) // kills tear lines that nobody was told are saved
+	times := map[string]int{}
+	for _, e := range edits {
+		times[*e.Target]++
+	}
+	lost, twice := 0, 0
+	for _, list := range confirmed {
+		for _, text := range list {
+			if times[text] == 0 {
+				lost++
+			}
+			if times[text] > 1 {
+				twice++
+			}
+		}
+	}
+	t.Logf("%d edits confirmed, %d kills, %d lost, %d there twice", count.Load(), killed, lost, twice)
+	if lost > 0 || twice > 0 {
+		t.Errorf("%d edits lost, %d there twice", lost, twice)
+	}
+}
