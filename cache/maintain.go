@@ -1,11 +1,13 @@
 package cache
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
 	"iter"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -67,30 +69,49 @@ type Stored struct {
 // All yields the entries in the order of their keys. Breaking off is allowed.
 func (c *SQLite) All(ctx context.Context) iter.Seq2[Stored, error] {
 	return func(yield func(Stored, error) bool) {
-		rows, err := c.db.QueryContext(ctx, "SELECT e.key, e.value, e.sum, g.name, e.made, e.used, e.parts FROM entries e JOIN groups g ON g.id = e.grp ORDER BY e.key")
-		if err != nil {
-			yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var s Stored
-			var key []byte
-			var guard, made, used int64
-			if err := rows.Scan(&key, &s.Value, &guard, &s.Group, &made, &used, &s.Parts); err != nil {
-				yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
+		// One first byte of the keys at a time: sorting all of them would take as much memory as the file is large.
+		for first := range 256 {
+			low, high := []byte{byte(first)}, []byte{byte(first + 1)}
+			if first == 255 {
+				high = bytes.Repeat([]byte{255}, prefix+1)
+			}
+			if !c.between(ctx, low, high, yield) {
 				return
 			}
-			s.Damaged = copy(s.Key[:], key) != len(s.Key) || sum(s.Key, s.Value) != guard
-			s.Made, s.Used = time.Unix(made, 0), time.Unix(used, 0)
-			if !yield(s, nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
 		}
 	}
+}
+
+// between yields the entries whose prefix is at least low and less than high. It is false where the caller or an error has broken off.
+func (c *SQLite) between(ctx context.Context, low, high []byte, yield func(Stored, error) bool) bool {
+	fail := func(err error) bool {
+		yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
+		return false
+	}
+	rows, err := c.db.QueryContext(ctx, `SELECT e.key, e.value, e.sum, g.name, e.made, e.used, e.parts
+		FROM (SELECT id FROM settled WHERE k >= ? AND k < ? UNION ALL SELECT id FROM fresh WHERE k >= ? AND k < ?) AS found
+		CROSS JOIN entries e ON e.id = found.id JOIN groups g ON g.id = e.grp ORDER BY e.key`, low, high, low, high)
+	if err != nil {
+		return fail(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s Stored
+		var key []byte
+		var guard, made, used int64
+		if err := rows.Scan(&key, &s.Value, &guard, &s.Group, &made, &used, &s.Parts); err != nil {
+			return fail(err)
+		}
+		s.Damaged = copy(s.Key[:], key) != len(s.Key) || sum(s.Key, s.Value) != guard
+		s.Made, s.Used = time.Unix(made, 0), time.Unix(used, 0)
+		if !yield(s, nil) {
+			return false
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fail(err)
+	}
+	return true
 }
 
 // Prune deletes the entries last used before the given time, then those used longest ago until values and descriptions fit into maxBytes (0: any size).
@@ -106,17 +127,17 @@ func (c *SQLite) Prune(ctx context.Context, before time.Time, maxBytes int64) (i
 		}
 		deleted, _ = res.RowsAffected()
 		if maxBytes <= 0 {
-			return nil
+			return forget(ctx, tx, deleted)
 		}
 		// Everything after the point where the newest entries have filled maxBytes goes.
-		res, err = tx.ExecContext(ctx, `DELETE FROM entries WHERE key IN (SELECT key FROM (
-			SELECT key, SUM(LENGTH(value) + LENGTH(parts)) OVER (ORDER BY used DESC, key ROWS UNBOUNDED PRECEDING) AS total FROM entries) WHERE total > ?)`, maxBytes)
+		res, err = tx.ExecContext(ctx, `DELETE FROM entries WHERE id IN (SELECT id FROM (
+			SELECT id, SUM(LENGTH(value) + LENGTH(parts)) OVER (ORDER BY used DESC, key ROWS UNBOUNDED PRECEDING) AS total FROM entries) WHERE total > ?)`, maxBytes)
 		if err != nil {
 			return err
 		}
 		n, _ := res.RowsAffected()
 		deleted += n
-		return nil
+		return forget(ctx, tx, deleted)
 	})
 	if err == nil && deleted > 0 {
 		_, err = c.db.ExecContext(ctx, "VACUUM")
@@ -127,14 +148,34 @@ func (c *SQLite) Prune(ctx context.Context, before time.Time, maxBytes int64) (i
 	return deleted, nil
 }
 
+// forget takes the keys of entries that were deleted out of the indexes.
+func forget(ctx context.Context, tx *sql.Tx, deleted int64) error {
+	if deleted == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "DELETE FROM fresh WHERE id NOT IN (SELECT id FROM entries); DELETE FROM settled WHERE id NOT IN (SELECT id FROM entries)")
+	return err
+}
+
 // Delete removes entries; keys that are not there are ignored.
 func (c *SQLite) Delete(ctx context.Context, keys []Key) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	err := c.write(ctx, func(tx *sql.Tx) error {
+		there, err := c.ids(ctx, tx, keys)
+		if err != nil {
+			return err
+		}
 		for _, k := range keys {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM entries WHERE key = ?", k[:]); err != nil {
-				return err
+			id, ok := there[k]
+			if !ok {
+				continue
+			}
+			for _, table := range [...]string{"entries WHERE id = ?", "fresh WHERE k = ? AND id = ?", "settled WHERE k = ? AND id = ?"} {
+				args := []any{k[:prefix], id}
+				if _, err := tx.ExecContext(ctx, "DELETE FROM "+table, args[2-strings.Count(table, "?"):]...); err != nil {
+					return err
+				}
 			}
 		}
 		return nil

@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,24 +22,49 @@ import (
 )
 
 // schemaVersion is SQLite's user_version of the files that this package writes.
-const schemaVersion = 1
+const schemaVersion = 2
 
-// schema keeps entries in one B-tree ordered by key. sum guards the value against damage; made and used are Unix seconds.
+// schema keeps entries in the order in which they came, so that what was written together lies together; sum guards the value against damage, made and used are
+// Unix seconds. Keys are hashes: in an index each new one lands on a page of its own, and every such page would be written for it. So the first bytes of new
+// keys go to the small index fresh, which moves into the large index settled from time to time, as a whole and in order.
 const schema = `
 CREATE TABLE IF NOT EXISTS groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS entries (
-	key   BLOB PRIMARY KEY,
+	id    INTEGER PRIMARY KEY,
+	key   BLOB NOT NULL,
 	value BLOB NOT NULL,
 	sum   INTEGER NOT NULL,
 	grp   INTEGER NOT NULL,
 	made  INTEGER NOT NULL,
 	used  INTEGER NOT NULL,
 	parts BLOB NOT NULL
-) WITHOUT ROWID;
+);
+CREATE TABLE IF NOT EXISTS fresh (k BLOB NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (k, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS settled (k BLOB NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (k, id)) WITHOUT ROWID;
 `
+
+// moveVersion1 brings the entries of a file of version 1, which were ordered by key, into the tables of this version.
+const moveVersion1 = `
+INSERT INTO entries (key, value, sum, grp, made, used, parts) SELECT key, value, sum, grp, made, used, parts FROM former;
+INSERT INTO settled SELECT substr(key, 1, 8), id FROM entries ORDER BY 1, 2;
+DROP TABLE former;
+`
+
+// prefix is the number of bytes of a key that the indexes hold. Entries that share them are told apart by their whole keys.
+const prefix = 8
+
+// settleAt is the number of keys at which fresh moves into settled: few enough for its pages to stay together, enough for the pages of settled to take several
+// keys each.
+const settleAt = 32 << 10
+
+// putRows is the number of entries that one statement inserts.
+const putRows = 32
 
 // useGrain is how exact the time of last use is: a hit is written down only when the last one is longer ago, so that reading stays reading.
 const useGrain = 24 * time.Hour
+
+// maxConns is the most connections that are open at a time. Readers beyond it wait for each other.
+const maxConns = 8
 
 // getChunk is the number of keys that one query asks for. Larger ones gain nothing measurable over the cost of planning odd sizes.
 const getChunk = 64
@@ -51,15 +78,19 @@ var ErrDamaged = errors.New("not a cache file, or damaged")
 // SQLite is a [Cache] in one SQLite file, which several processes may use at the same time. Entries survive the end of the process in any form;
 // after a power cut the last ones may be missing, never damaged.
 type SQLite struct {
-	path string
-	now  func() time.Time
-	db   *sql.DB
-	many *sql.Stmt // getChunk keys
-	one  *sql.Stmt
+	path   string
+	now    func() time.Time
+	db     *sql.DB
+	many   *sql.Stmt // reads the entries of getChunk keys
+	one    *sql.Stmt
+	places *sql.Stmt // finds the ids of getChunk keys
+	insert *sql.Stmt // of putRows entries
+	single *sql.Stmt
 
 	mu     sync.Mutex // serialises writers of this process and guards what follows
 	groups map[string]int64
 	used   map[Key]struct{} // hits whose time of use is to be written
+	fresh  int              // keys in the index fresh, as far as this process knows
 	closed bool
 }
 
@@ -72,12 +103,16 @@ func Open(ctx context.Context, path string, now func() time.Time) (*SQLite, erro
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, fmt.Errorf("cache %s: is a folder", path)
 	}
-	pragmas := url.Values{"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "synchronous(NORMAL)", "mmap_size(268435456)", "temp_store(MEMORY)"},
+	pragmas := url.Values{"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(8192)", "cache_size(-16384)",
+		"temp_store(MEMORY)"},
 		"_txlock": {"immediate"}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()+"?"+pragmas.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("cache %s: %w", path, err)
 	}
+	// Every connection has a page cache of its own: their number bounds the memory.
+	db.SetMaxOpenConns(maxConns)
+	db.SetMaxIdleConns(maxConns)
 	c := &SQLite{path: path, now: now, db: db, groups: map[string]int64{}, used: map[Key]struct{}{}}
 	if err := c.prepare(ctx); err != nil {
 		db.Close()
@@ -91,29 +126,56 @@ func (c *SQLite) prepare(ctx context.Context) error {
 	if err := c.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	switch {
-	case version > schemaVersion:
+	if version > schemaVersion {
 		return ErrNewer
-	case version < schemaVersion:
-		tx, err := c.db.BeginTx(ctx, nil)
-		if err != nil {
-			return err
-		}
-		defer tx.Rollback()
-		if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion)); err != nil {
-			return err
-		}
-		if err := tx.Commit(); err != nil {
+	}
+	if version < schemaVersion {
+		if err := c.write(ctx, func(tx *sql.Tx) error { return migrate(ctx, tx) }); err != nil {
 			return err
 		}
 	}
-	const query = "SELECT key, value, sum, used FROM entries WHERE key "
-	var err error
-	if c.many, err = c.db.PrepareContext(ctx, query+"IN (?"+strings.Repeat(",?", getChunk-1)+")"); err != nil {
+	for stmt, query := range map[**sql.Stmt]string{
+		&c.many:   found(getChunk) + "SELECT e.key, e.value, e.sum, e.used" + fromFound,
+		&c.one:    found(1) + "SELECT e.key, e.value, e.sum, e.used" + fromFound,
+		&c.places: found(getChunk) + "SELECT e.key, e.id" + fromFound,
+		&c.insert: insertRows(putRows),
+		&c.single: insertRows(1),
+	} {
+		var err error
+		if *stmt, err = c.db.PrepareContext(ctx, query); err != nil {
+			return err
+		}
+	}
+	return c.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM fresh").Scan(&c.fresh)
+}
+
+// migrate makes the tables of this version. Another process may have done so since the version was read.
+func migrate(ctx context.Context, tx *sql.Tx) error {
+	var version int
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	c.one, err = c.db.PrepareContext(ctx, query+"= ?")
+	steps := schema
+	switch version {
+	case schemaVersion:
+		return nil
+	case 1:
+		steps = "ALTER TABLE entries RENAME TO former;" + schema + moveVersion1
+	}
+	_, err := tx.ExecContext(ctx, steps+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion))
 	return err
+}
+
+// found begins a query for the entries of n keys, of which it takes the prefixes; NULL finds nothing. Entries that only share a prefix come up too.
+func found(n int) string {
+	return "WITH want (k) AS (VALUES (?)" + strings.Repeat(", (?)", n-1) + `), found (id) AS (
+		SELECT settled.id FROM want CROSS JOIN settled ON settled.k = want.k UNION ALL SELECT fresh.id FROM want CROSS JOIN fresh ON fresh.k = want.k) `
+}
+
+const fromFound = " FROM found CROSS JOIN entries e ON e.id = found.id"
+
+func insertRows(n int) string {
+	return "INSERT INTO entries (key, value, sum, grp, made, used, parts) VALUES (?, ?, ?, ?, ?, ?, ?)" + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?)", n-1)
 }
 
 // explain gives the errors of the driver that a caller acts on a name of ours.
@@ -169,7 +231,7 @@ func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 				continue
 			}
 			copy(k[:], raw)
-			if sum(k, value) != guard {
+			if place[k] == nil || sum(k, value) != guard {
 				continue
 			}
 			own := append(make([]byte, 0, len(value)), value...)
@@ -186,18 +248,11 @@ func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 	for len(unique) > 0 {
 		var err error
 		if len(unique) >= getChunk/4 {
-			// The rest of a short chunk repeats its first key: one prepared statement serves all sizes.
-			for i := range args {
-				k := unique[0][:]
-				if i < len(unique) {
-					k = unique[i][:]
-				}
-				args[i] = k
-			}
+			fill(args, unique)
 			err = read(c.many.QueryContext(ctx, args...))
 			unique = unique[min(getChunk, len(unique)):]
 		} else {
-			err = read(c.one.QueryContext(ctx, unique[0][:]))
+			err = read(c.one.QueryContext(ctx, unique[0][:prefix]))
 			unique = unique[1:]
 		}
 		if err != nil {
@@ -212,6 +267,16 @@ func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 		c.mu.Unlock()
 	}
 	return values, nil
+}
+
+// fill makes the prefixes of the first keys the arguments of a query, and NULL what is left of args: one prepared statement serves all sizes.
+func fill(args []any, keys []Key) {
+	for i := range args {
+		args[i] = nil
+		if i < len(keys) {
+			args[i] = keys[i][:prefix]
+		}
+	}
 }
 
 // Put implements [Cache]. All entries are stored or none.
@@ -229,32 +294,128 @@ func (c *SQLite) Put(ctx context.Context, entries []Entry) error {
 }
 
 func (c *SQLite) put(ctx context.Context, tx *sql.Tx, entries []Entry) error {
-	insert, err := tx.PrepareContext(ctx, "INSERT OR REPLACE INTO entries (key, value, sum, grp, made, used, parts) VALUES (?, ?, ?, ?, ?, ?, ?)")
+	last := make(map[Key]int, len(entries)) // of entries with the same key, the last one counts
+	keys := make([]Key, 0, len(entries))
+	for i := range entries {
+		if _, twice := last[entries[i].Key]; !twice {
+			keys = append(keys, entries[i].Key)
+		}
+		last[entries[i].Key] = i
+	}
+	there, err := c.ids(ctx, tx, keys)
 	if err != nil {
 		return err
 	}
-	defer insert.Close()
+	var newest int64
+	if err := tx.QueryRowContext(ctx, "SELECT IFNULL(MAX(id), 0) FROM entries").Scan(&newest); err != nil {
+		return err
+	}
 	now := c.now().Unix()
-	for _, e := range entries {
-		group, ok := c.groups[e.Group]
-		if !ok {
-			if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO groups (name) VALUES (?)", e.Group); err != nil {
-				return err
-			}
-			if err := tx.QueryRowContext(ctx, "SELECT id FROM groups WHERE name = ?", e.Group).Scan(&group); err != nil {
-				return err
-			}
-			c.groups[e.Group] = group
+	insert := tx.StmtContext(ctx, c.insert)
+	defer insert.Close()
+	const columns = 7
+	rows := make([]any, 0, columns*putRows)
+	added := 0
+	for _, k := range keys {
+		e := &entries[last[k]]
+		group, err := c.group(ctx, tx, e.Group)
+		if err != nil {
+			return err
 		}
 		parts := e.Parts
 		if parts == nil {
 			parts = []byte{}
 		}
-		if _, err := insert.ExecContext(ctx, e.Key[:], e.Value, sum(e.Key, e.Value), group, now, now, parts); err != nil {
-			return err
+		row := [columns]any{e.Key[:], e.Value, sum(e.Key, e.Value), group, now, now, parts}
+		if id, ok := there[k]; ok {
+			if _, err := tx.ExecContext(ctx, "UPDATE entries SET key = ?, value = ?, sum = ?, grp = ?, made = ?, used = ?, parts = ? WHERE id = ?", append(row[:], id)...); err != nil {
+				return err
+			}
+			continue
+		}
+		added++
+		if rows = append(rows, row[:]...); len(rows) == cap(rows) {
+			if _, err := insert.ExecContext(ctx, rows...); err != nil {
+				return err
+			}
+			rows = rows[:0]
 		}
 	}
-	return nil
+	if len(rows) > 0 {
+		single := tx.StmtContext(ctx, c.single)
+		defer single.Close()
+		for ; len(rows) > 0; rows = rows[columns:] {
+			if _, err := single.ExecContext(ctx, rows[:columns]...); err != nil {
+				return err
+			}
+		}
+	}
+	if added == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO fresh SELECT substr(key, 1, 8), id FROM entries WHERE id > ?", newest); err != nil {
+		return err
+	}
+	if c.fresh += added; c.fresh < settleAt {
+		return nil
+	}
+	c.fresh = 0
+	_, err = tx.ExecContext(ctx, "INSERT OR IGNORE INTO settled SELECT k, id FROM fresh ORDER BY k, id; DELETE FROM fresh")
+	return err
+}
+
+// group returns the number of a group, giving it one where it has none.
+func (c *SQLite) group(ctx context.Context, tx *sql.Tx, name string) (int64, error) {
+	id, ok := c.groups[name]
+	if ok {
+		return id, nil
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO groups (name) VALUES (?)", name); err != nil {
+		return 0, err
+	}
+	if err := tx.QueryRowContext(ctx, "SELECT id FROM groups WHERE name = ?", name).Scan(&id); err != nil {
+		return 0, err
+	}
+	c.groups[name] = id
+	return id, nil
+}
+
+// ids returns the numbers of those keys that are there.
+func (c *SQLite) ids(ctx context.Context, tx *sql.Tx, keys []Key) (map[Key]int64, error) {
+	there := map[Key]int64{}
+	places := tx.StmtContext(ctx, c.places)
+	defer places.Close()
+	args := make([]any, getChunk)
+	for len(keys) > 0 {
+		chunk := keys[:min(getChunk, len(keys))]
+		keys = keys[len(chunk):]
+		fill(args, chunk)
+		err := func() error {
+			rows, err := places.QueryContext(ctx, args...)
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			for rows.Next() {
+				var raw sql.RawBytes
+				var id int64
+				if err := rows.Scan(&raw, &id); err != nil {
+					return err
+				}
+				var k Key
+				if len(raw) != len(k) {
+					continue
+				}
+				copy(k[:], raw)
+				there[k] = id // that of an entry that only shares its prefix is never asked for
+			}
+			return rows.Err()
+		}()
+		if err != nil {
+			return nil, err
+		}
+	}
+	return there, nil
 }
 
 // write runs f inside a transaction. The caller holds mu.
@@ -283,9 +444,13 @@ func (c *SQLite) Close() error {
 	defer cancel()
 	if len(c.used) > 0 {
 		_ = c.write(ctx, func(tx *sql.Tx) error {
+			there, err := c.ids(ctx, tx, slices.Collect(maps.Keys(c.used)))
+			if err != nil {
+				return err
+			}
 			now := c.now().Unix()
 			for k := range c.used {
-				if _, err := tx.ExecContext(ctx, "UPDATE entries SET used = ? WHERE key = ?", now, k[:]); err != nil {
+				if _, err := tx.ExecContext(ctx, "UPDATE entries SET used = ? WHERE id = ?", now, there[k]); err != nil {
 					return err
 				}
 			}
