@@ -80,8 +80,12 @@ func bulk(tb testing.TB, c cache.Cache) *satzpaar.Pipeline {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	stack := translate.StackConfig{Jobs: runtime.GOMAXPROCS(0)}
+	if c != nil {
+		stack.Cache, stack.CacheError = c, func(err error) { tb.Error(err) }
+	}
 	return &satzpaar.Pipeline{From: language.German, To: language.English, Detector: source, Lexicon: align.GermanEnglish,
-		Backend: translate.Stack(echo.New(echo.Config{}), translate.StackConfig{Cache: c, CacheError: func(err error) { tb.Error(err) }, Jobs: runtime.GOMAXPROCS(0)}),
+		Backend: translate.Stack(echo.New(echo.Config{}), stack),
 		Checks:  check.All, Env: check.Env{From: language.German, To: language.English, Detector: target}}
 }
 
@@ -178,6 +182,43 @@ func BenchmarkRun(b *testing.B) {
 			b.ReportMetric(float64(peak())/(1<<20), "heap-MiB")
 		})
 	}
+}
+
+// BenchmarkSmallFiles translates a folder of files of one sentence, 2,000 of them or as many as SATZPAAR_FILES says.
+func BenchmarkSmallFiles(b *testing.B) {
+	n := 2000
+	if s := os.Getenv("SATZPAAR_FILES"); s != "" {
+		var err error
+		if n, err = strconv.Atoi(s); err != nil {
+			b.Fatalf("SATZPAAR_FILES: %v", err)
+		}
+	}
+	dir := b.TempDir()
+	for i := range n {
+		folder := filepath.Join(dir, "in", strconv.Itoa(i/500))
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			b.Fatal(err)
+		}
+		text := fmt.Sprintf("Die Ministerin eröffnet nach Angaben der Zeitung im Jahr %d auch noch die Schule.\n", i)
+		if err := os.WriteFile(filepath.Join(folder, strconv.Itoa(i)+".txt"), []byte(text), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var spent float64
+	peak := watchHeap(b)
+	k := 0
+	for b.Loop() {
+		k++
+		before := cpuSeconds()
+		s := translateAll(b, bulk(b, nil), filepath.Join(dir, "in"), filepath.Join(dir, "out"+strconv.Itoa(k)))
+		spent += cpuSeconds() - before
+		if s.Counts.Documents != n {
+			b.Fatalf("counts %+v", s.Counts)
+		}
+	}
+	b.ReportMetric(float64(n)*float64(k)/b.Elapsed().Seconds(), "files/s")
+	b.ReportMetric(spent*1e6/float64(n)/float64(k), "cpu-µs/file")
+	b.ReportMetric(float64(peak())/(1<<20), "heap-MiB")
 }
 
 // watchHeap looks at the memory that the program holds of the system until peak is called, which returns the most it saw.

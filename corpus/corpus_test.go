@@ -347,6 +347,50 @@ func TestRunRefused(t *testing.T) {
 	}
 }
 
+// Files that a killed run has left half-written go away with the next run, unless a run is at work in the folder; files of others stay.
+func TestLeftovers(t *testing.T) {
+	source := map[string]string{"satzpaar.json": `{"satzpaar":"unfinished"}`, ".satzpaar-123": "half", "a/.satzpaar-45": "half", "a/.satzpaar-notes": "mine", "a/b.txt": "whole",
+		".git/.satzpaar-6": "not ours"}
+	dir := tree(t, source)
+	if _, err := corpus.OpenFolder(dir); err != nil {
+		t.Fatal(err)
+	}
+	got := files(t, dir)
+	for name, content := range source {
+		half := name == ".satzpaar-123" || name == "a/.satzpaar-45"
+		if _, there := got[name]; there == half || !half && got[name] != content {
+			t.Errorf("%s: there %t, holds %q", name, there, got[name])
+		}
+	}
+	// A run that was killed before it could mark the folder leaves no folder that nobody may use.
+	early := tree(t, map[string]string{".satzpaar-77": "{"})
+	if _, err := corpus.OpenFolder(early); err != nil {
+		t.Fatal(err)
+	}
+	if got := files(t, early); len(got) != 1 || got["satzpaar.json"] == "" {
+		t.Errorf("left %q", got)
+	}
+}
+
+// While one run writes into a folder, another one takes nothing away from it.
+func TestLeftoversOfLivingRuns(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "out")
+	first, err := corpus.OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = first.Write("a.txt", func(w io.Writer) error {
+		if _, err := corpus.OpenFolder(dir); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, "whole")
+		return err
+	})
+	if got := files(t, dir)["a.txt"]; err != nil || got != "whole" {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
 func TestTranslatedRefusesAnotherSource(t *testing.T) {
 	d, err := document.Parse("a.txt", []byte("Eins. Zwei."), document.Options{})
 	if err != nil {
