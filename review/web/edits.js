@@ -9,7 +9,10 @@ for (const part of document.querySelectorAll("script.pairs")) {
   part.remove(); // a hundred thousand pairs need not stand in memory twice
 }
 
-const say = (text) => { $("status").textContent = text; };
+const say = (text) => {
+  $("status").textContent = text;
+  $("status").animate([{ opacity: 1 }, { opacity: 1, offset: 0.9 }, { opacity: 0 }], { duration: 5000, fill: "forwards" }); // the text stays for those who have it read out
+};
 const plural = (n, one) => n + " " + one + (n === 1 ? "" : "s");
 const done = (p) => p.st === "reviewed" || p.st === "final";
 const machineOf = (p) => p.m ?? (p.base ? p.base.t : p.t);

@@ -158,7 +158,7 @@ const rowOf = (n, first) => {
   row.append(number, side(p, true), side(p, false));
   const extra = make("div", "extra"), notes = notesOf(n);
   if (notes.children.length) extra.append(notes);
-  if (p.x !== undefined && p.x !== p.t) {
+  if (p.x !== undefined && p.x !== p.t && !done(p)) {
     const other = make("div", "other"), head = make("p", "ui", "The other run says:");
     head.append(" ", button("Take it", () => takeOther(n)));
     other.append(head, compared(p.t, p.x));
@@ -177,11 +177,9 @@ const draw = (all) => {
   let before;
   for (let i = from; i < to; i++) {
     const p = pairs[shown[i]];
-    if (p.d && p.d !== before?.d && order.value === "document") {
-      const head = make("h2", "record ui", "Record " + p.d.slice(1));
-      part.append(head);
-    }
-    part.append(rowOf(shown[i], before && order.value === "document" && (p.b !== before.b || p.d !== before.d)));
+    const inOrder = order.value === "document", record = inOrder && p.d && p.d !== before?.d;
+    if (record) part.append(make("h2", "record ui", "Record " + p.d.slice(1)));
+    part.append(rowOf(shown[i], inOrder && !record && before && p.b !== before.b));
     before = p;
   }
   if (!shown.length) part.append(make("p", "none ui", "No pair matches."));
