@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -161,5 +162,85 @@ func TestFormerVersion(t *testing.T) {
 		if err := c.Close(); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// A program that does not let go of the file costs its waiting once, not once for each write, and what it holds can still be read.
+func TestLockedForLong(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "cache.db")
+	now := time.Unix(1_000_000_000, 0)
+	c, err := cache.OpenPatient(ctx, path, func() time.Time { return now }, 20*time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if err := c.Put(ctx, []cache.Entry{entry("before")}); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	other, err := db.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	exec := func(query string) {
+		t.Helper()
+		if _, err := other.ExecContext(ctx, query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec("BEGIN IMMEDIATE")
+	put := func() error { return c.Put(ctx, []cache.Entry{entry("now")}) }
+	for range 2 {
+		if err := put(); err == nil || !strings.Contains(err.Error(), "locked by another program") || !strings.Contains(err.Error(), path) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if got := get(t, c, "before", "now"); got[0] != "value of before" || got[1] != "" {
+		t.Errorf("got %q", got)
+	}
+	exec("ROLLBACK")
+	if err := put(); err == nil {
+		t.Error("written before the pause was over")
+	}
+	now = now.Add(2 * time.Minute)
+	if err := put(); err != nil {
+		t.Error(err)
+	}
+	if got := get(t, c, "now"); got[0] != "value of now" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// When the disk is full, the error says so, what is there can be read, and writing goes on once there is room.
+func TestDiskFull(t *testing.T) {
+	ctx := context.Background()
+	c := open(t, filepath.Join(t.TempDir(), "cache.db"))
+	if err := c.Put(ctx, []cache.Entry{entry("small")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.LimitPages(ctx, 10); err != nil {
+		t.Fatal(err)
+	}
+	large := cache.Entry{Key: key("large"), Value: bytes.Repeat([]byte("value "), 1<<16), Group: "another"}
+	if err := c.Put(ctx, []cache.Entry{entry("with it"), large}); err == nil || !strings.Contains(err.Error(), "no room left on the disk") {
+		t.Errorf("got %v", err)
+	}
+	if got := get(t, c, "small", "with it", "large"); got[0] != "value of small" || got[1] != "" || got[2] != "" {
+		t.Errorf("got %q", got)
+	}
+	if err := c.LimitPages(ctx, 1<<20); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Put(ctx, []cache.Entry{entry("with it"), large}); err != nil {
+		t.Error(err)
+	}
+	if got := get(t, c, "with it", "large"); got[0] != "value of with it" || got[1] != string(large.Value) {
+		t.Error("what was written once there was room is not there")
 	}
 }

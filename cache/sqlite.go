@@ -91,19 +91,27 @@ type SQLite struct {
 	groups map[string]int64
 	used   map[Key]struct{} // hits whose time of use is to be written
 	fresh  int              // keys in the index fresh, as far as this process knows
+	busy   time.Time        // until then nothing is written: another program would not let go of the file
 	closed bool
 }
 
 // Open opens the cache file at path, making it and its folder where they are missing. now tells the time of entries. Errors wrap [ErrNewer], [ErrDamaged],
 // or what the file system said.
 func Open(ctx context.Context, path string, now func() time.Time) (*SQLite, error) {
+	return open(ctx, path, now, patience)
+}
+
+// patience is how long a writer waits for another process to finish its writing.
+const patience = 30 * time.Second
+
+func open(ctx context.Context, path string, now func() time.Time, patience time.Duration) (*SQLite, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("cache %s: %w", path, err)
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, fmt.Errorf("cache %s: is a folder", path)
 	}
-	pragmas := url.Values{"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(8192)", "cache_size(-16384)",
+	pragmas := url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(8192)", "cache_size(-16384)",
 		"temp_store(MEMORY)"},
 		"_txlock": {"immediate"}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()+"?"+pragmas.Encode())
@@ -178,6 +186,12 @@ func insertRows(n int) string {
 	return "INSERT INTO entries (key, value, sum, grp, made, used, parts) VALUES (?, ?, ?, ?, ?, ?, ?)" + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?)", n-1)
 }
 
+// errLocked says that another program has kept the file to itself.
+var errLocked = errors.New("locked by another program for too long")
+
+// pause is how long writes are refused at once after one has waited in vain: a run must not stand still for each of its thousands of writes.
+const pause = time.Minute
+
 // explain gives the errors of the driver that a caller acts on a name of ours.
 func explain(err error) error {
 	var e *sqlite.Error
@@ -186,7 +200,9 @@ func explain(err error) error {
 		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
 			return fmt.Errorf("%w (%v)", ErrDamaged, err)
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-			return fmt.Errorf("locked by another program for too long (%w)", err)
+			return fmt.Errorf("%w (%w)", errLocked, err)
+		case sqlite3.SQLITE_FULL:
+			return fmt.Errorf("no room left on the disk (%w)", err)
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
 			return fmt.Errorf("%w (%v)", fs.ErrPermission, err)
 		}
@@ -286,7 +302,13 @@ func (c *SQLite) Put(ctx context.Context, entries []Entry) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.now().Before(c.busy) {
+		return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), errLocked)
+	}
 	if err := c.write(ctx, func(tx *sql.Tx) error { return c.put(ctx, tx, entries) }); err != nil {
+		if errors.Is(explain(err), errLocked) {
+			c.busy = c.now().Add(pause)
+		}
 		clear(c.groups) // ids given inside a transaction that failed are not in the file
 		return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), explain(err))
 	}

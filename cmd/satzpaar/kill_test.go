@@ -25,6 +25,7 @@ const (
 	killLog      = "SATZPAAR_TEST_SENT" // environment of the program behind the command backend: the file in which it notes what it gets
 	killLogRun   = "SATZPAAR_TEST_RUN"  // and the number of the run
 	killSeed     = 3
+	killWork     = 4000 // bytes that a run may note before it is killed, about 50 texts
 	killsDefault = 8
 )
 
@@ -69,7 +70,7 @@ func TestKilledRuns(t *testing.T) {
 	k := newKillBench(t)
 	undisturbed := time.Now()
 	k.fresh(t)
-	if !k.run(t, -1) {
+	if !k.run(t, nil) {
 		t.Fatal("the run that nobody disturbed did not get through")
 	}
 	took := time.Since(undisturbed)
@@ -83,9 +84,15 @@ func TestKilledRuns(t *testing.T) {
 		k.fresh(t)
 		rounds++
 		for through := false; !through; {
-			moment := time.Duration(-1)
-			if killed < kills {
-				moment = time.Duration(r.Int64N(int64(took)))
+			var moment func()
+			switch {
+			case killed == kills:
+			case killed%3 == 0: // at any time, the start of the program included
+				wait := time.Duration(r.Int64N(int64(took)))
+				moment = func() { time.Sleep(wait) }
+			default: // in the middle of the work, however slow the machine is
+				more, wait := r.Int64N(killWork), time.Duration(r.Int64N(int64(4*killBatch*killDelay)))
+				moment = func() { k.progress(more); time.Sleep(wait) }
 			}
 			if through = k.run(t, moment); !through {
 				killed++
@@ -181,8 +188,24 @@ func (k *killBench) fresh(t *testing.T) {
 	}
 }
 
-// run translates the folder and says whether it got through. It kills the run at the given moment; a negative one is never.
-func (k *killBench) run(t *testing.T, moment time.Duration) bool {
+// noted returns the size of what the program has noted in this round.
+func (k *killBench) noted() int64 {
+	info, err := os.Stat(k.path("sent"))
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// progress waits until the program has noted that many bytes more, half a minute at most.
+func (k *killBench) progress(more int64) {
+	for start, from := time.Now(), k.noted(); k.noted() <= from+more && time.Since(start) < 30*time.Second; {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// run translates the folder and says whether it got through. It kills the run when moment returns; nil is never.
+func (k *killBench) run(t *testing.T, moment func()) bool {
 	t.Helper()
 	k.runs++
 	cmd := exec.Command(k.command, "translate", k.path("in"), "-o", k.path("out"), "--backend", "slow", "--write", "same,jsonl", "--cache", k.path("cache/cache.db"),
@@ -194,15 +217,17 @@ func (k *killBench) run(t *testing.T, moment time.Duration) bool {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if moment >= 0 {
-		timer := time.AfterFunc(moment, func() { _ = cmd.Process.Kill() })
-		defer timer.Stop()
+	if moment != nil {
+		go func() {
+			moment()
+			_ = cmd.Process.Kill() // of a process that has been waited for: an error and nothing else
+		}()
 	}
 	err := cmd.Wait()
 	if cmd.ProcessState.Success() {
 		return true
 	}
-	if moment < 0 || cmd.ProcessState.Exited() {
+	if moment == nil || cmd.ProcessState.Exited() {
 		t.Fatalf("run %d: %v\n%s", k.runs, err, messages.String())
 	}
 	return false
