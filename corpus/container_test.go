@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -81,11 +82,11 @@ func TestRecordsInterrupted(t *testing.T) {
 	}
 	dir := tree(t, map[string]string{"a.jsonl": source.String()})
 	why := errors.New("enough")
-	for _, after := range []int{1, 500, 1999} {
+	for _, after := range []int64{1, 500, 1999} {
 		ctx, cancel := context.WithCancelCause(context.Background())
-		n := 0
+		var n atomic.Int64 // chunks are translated at the same time
 		_, out, err := runRecords(t, ctx, dir, func(ctx context.Context, text string) (string, error) {
-			if n++; n == after {
+			if n.Add(1) == after {
 				cancel(why)
 			}
 			return strings.ToUpper(text), nil
