@@ -98,7 +98,7 @@ func quotes(p *bitext.Pair, _ *Env) []bitext.Finding {
 	var out []bitext.Finding
 	switch {
 	case s.quotes%2 != t.quotes%2:
-		f := bitext.Finding{Check: "quotes", Severity: bitext.Info, Message: fmt.Sprintf("%d quotation marks in the source, %d in the translation: one does not close", s.quotes, t.quotes)}
+		f := bitext.Finding{Check: "quotes", Severity: bitext.Info, Message: fmt.Sprintf("a quotation mark does not close: the source has %d, the translation %d", s.quotes, t.quotes)}
 		if t.quotes > 0 {
 			f.Target = &t.first
 		} else {

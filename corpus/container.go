@@ -29,7 +29,8 @@ type chunk struct {
 	done    chan struct{}
 }
 
-// container translates a file of records into r. Of the outputs, the file in its own format and the bitext are written, both as a stream.
+// container translates a file of records into r. Of the outputs, the file in its own format and the bitext are written, both as a stream; others, such as a page,
+// hold all records at once and are written only where that is possible.
 func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container, in Input, out *Folder, o *Options, r *result) {
 	file, err := os.Open(in.Path)
 	if err != nil {
@@ -97,9 +98,36 @@ func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container,
 	if r.stop != nil {
 		return
 	}
-	if r.stop = sinks.commit(); r.stop == nil {
+	if r.stop = sinks.commit(); r.stop != nil {
+		return
+	}
+	if r.stop = o.writeRecords(in.Name, out, sinks); r.stop == nil {
 		r.row = row
 	}
+	if sinks.tooMany {
+		r.notes = append(r.notes, fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them", recordPairs))
+	}
+}
+
+// recordPairs is how many pairs the records of a file may have for outputs that hold all of them at once.
+const recordPairs = 20_000
+
+// writeRecords writes the outputs that want all records of a file together.
+func (o *Options) writeRecords(input string, out *Folder, s *sinks) error {
+	if s.tooMany || len(s.kept) == 0 {
+		return nil
+	}
+	for _, w := range o.Writers {
+		if w.Records == nil {
+			continue
+		}
+		name := w.Output(input)
+		if err := out.Write(name, func(f io.Writer) error { return w.Records(f, s.kept) }); err != nil {
+			return err
+		}
+		s.names[w.Name] = name
+	}
+	return nil
 }
 
 // chunks groups records.
@@ -187,6 +215,11 @@ type sinks struct {
 	packed io.WriteCloser
 	bitext *pending
 	render func(w io.Writer, d *document.Document, b *bitext.Bitext) error
+	// Bitexts that are kept for outputs of all records, as long as there are few enough pairs.
+	keep    bool
+	kept    []*bitext.Bitext
+	pairs   int
+	tooMany bool
 }
 
 func (o *Options) sinks(input string, out *Folder) (*sinks, error) {
@@ -203,6 +236,7 @@ func (o *Options) sinks(input string, out *Folder) (*sinks, error) {
 			s.bitext, err = out.create(name)
 			s.render = w.Write
 		default:
+			s.keep = s.keep || w.Records != nil
 			continue
 		}
 		if err != nil {
@@ -226,6 +260,12 @@ func (s *sinks) write(ch *chunk) error {
 			}
 			if err != nil {
 				return fmt.Errorf("output %s: %w", s.own.path, err)
+			}
+		}
+		if s.keep && b != nil && !s.tooMany {
+			s.kept, s.pairs = append(s.kept, b), s.pairs+len(b.Pairs)
+			if s.pairs > recordPairs {
+				s.kept, s.tooMany = nil, true
 			}
 		}
 		if s.bitext != nil && b != nil {

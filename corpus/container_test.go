@@ -31,7 +31,12 @@ func runRecords(t *testing.T, ctx context.Context, dir string, b backend, jobs i
 	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: german{}, Backend: b}
 	s, err := corpus.Run(ctx, p, in.Files, out, corpus.Options{Jobs: jobs, Writers: []corpus.Writer{corpus.Same("en"), {Name: "jsonl",
 		Output: func(in string) string { return in + bitext.Suffix },
-		Write:  func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }}}})
+		Write:  func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }}, {Name: "page",
+		Output: func(in string) string { return in + ".page" },
+		Records: func(w io.Writer, bs []*bitext.Bitext) error {
+			_, err := fmt.Fprintf(w, "%d records", len(bs))
+			return err
+		}}}})
 	return s, out.Dir, err
 }
 
@@ -57,6 +62,9 @@ func TestRecords(t *testing.T) {
 		got := files(t, out)
 		if got["a.jsonl.en.jsonl"] != want.String() {
 			t.Errorf("%d jobs: the translated file is not as it should be", jobs)
+		}
+		if got["a.jsonl.page"] != "699 records" {
+			t.Errorf("%d jobs: the page of all records says %q", jobs, got["a.jsonl.page"])
 		}
 		if s.Counts.Documents != 1 || s.Counts.Sentences != 2*699 || s.Counts.Skipped != 1 || len(s.Failures) != 1 || s.Failures[0].Line != 334 {
 			t.Errorf("%d jobs: %+v, %+v", jobs, s.Counts, s.Failures)

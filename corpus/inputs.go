@@ -133,8 +133,11 @@ func (in *Inputs) Sample(n int) {
 		x, y := hash(a), hash(b)
 		return bytes.Compare(x[:], y[:])
 	})
-	chosen := order[:n]
-	in.Files = slices.DeleteFunc(in.Files, func(f Input) bool { return !slices.Contains(chosen, f) })
+	chosen := make(map[string]bool, n)
+	for _, f := range order[:n] {
+		chosen[f.Name] = true // no two files have the same name
+	}
+	in.Files = slices.DeleteFunc(in.Files, func(f Input) bool { return !chosen[f.Name] })
 }
 
 // conflict says whether two inputs would write the same output. Names that differ only in case count as the same: file systems differ about that.

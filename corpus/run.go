@@ -24,6 +24,8 @@ type Writer struct {
 	// Output returns the name of the output for the name of an input: "a/b.txt" gives "a/b.txt.bitext.jsonl".
 	Output func(input string) string
 	Write  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
+	// Records writes one output for all records of a file, where there are few enough of them; nil for none.
+	Records func(w io.Writer, bs []*bitext.Bitext) error
 }
 
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.

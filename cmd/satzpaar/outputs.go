@@ -11,7 +11,8 @@ import (
 
 // bitextWriters are the outputs that are rendered from a bitext alone, in the order in which help names them.
 func bitextWriters() []corpus.Writer {
-	out := []corpus.Writer{{Name: "review", Output: suffix(".review.html"), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return review.Write(w, b) }}}
+	out := []corpus.Writer{{Name: "review", Output: suffix(".review.html"), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return review.Write(w, b) },
+		Records: func(w io.Writer, bs []*bitext.Bitext) error { return review.Write(w, bs...) }}}
 	for _, f := range bitext.Formats {
 		ending := "." + f.Name + f.Ext // two formats share an extension
 		switch f {
