@@ -160,7 +160,7 @@ const keysOnPair = {
 };
 document.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey) return;
-  if (e.target.closest("input, textarea, select, dialog")) {
+  if (e.target.closest("input, textarea, select, dialog[open]")) {
     if (e.target === search && (e.key === "Escape" || e.key === "Enter")) { e.preventDefault(); clearTimeout(wait); select(); search.blur(); if (current >= 0) go(current); }
     return;
   }
