@@ -359,6 +359,10 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 		if f.Line > 0 {
 			where = fmt.Sprintf("%s:%d", where, f.Line)
 		}
+		if strings.HasPrefix(f.Err, f.Document) { // errors of documents name their file and line themselves
+			j.say("failed: %s", f.Err)
+			continue
+		}
 		j.say("failed: %s: %s", where, f.Err)
 	}
 	if j.flags.quiet {
