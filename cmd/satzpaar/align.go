@@ -21,8 +21,10 @@ import (
 
 // alignFlags are the flags of satzpaar align.
 type alignFlags struct {
-	from, to, split, out string
-	json, quiet          bool
+	from, to, split, out        string
+	translation, model          string
+	embeddings, embeddingsModel string
+	json, quiet                 bool
 }
 
 func alignCommand(a *app) *cobra.Command {
@@ -39,6 +41,10 @@ review page there.` + "\n" + exitHelp,
 	c.Flags().StringVar(&f.from, "from", "de", "language of SOURCE")
 	c.Flags().StringVar(&f.to, "to", "en", "language of TARGET")
 	c.Flags().StringVar(&f.split, "split", "sentences", "sentences: split the documents; lines: take one sentence a line as given")
+	c.Flags().StringVar(&f.translation, "translation", "", "also translate SOURCE with this backend and compare, such as marian")
+	c.Flags().StringVar(&f.model, "model", "", "model of that backend")
+	c.Flags().StringVar(&f.embeddings, "embeddings", "", "also compare sentence vectors of this OpenAI-compatible server, such as http://localhost:8080/v1")
+	c.Flags().StringVar(&f.embeddingsModel, "embeddings-model", "", "model of the vectors")
 	c.Flags().StringVarP(&f.out, "out", "o", "", "output folder for bitexts and review pages")
 	c.Flags().BoolVar(&f.json, "json", false, "bitext lines on standard output")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no messages but errors")
@@ -90,12 +96,17 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 	if err != nil {
 		return err
 	}
+	judges, err := a.openScorers(f)
+	if err != nil {
+		return err
+	}
+	defer judges.close()
 	var rows []review.Row
 	for _, p := range pairs {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		b, report, err := alignFiles(p[0], p[1], from, to, f.split == "lines")
+		b, report, err := alignFiles(ctx, p[0], p[1], from, to, f.split == "lines", judges)
 		if err != nil {
 			a.say("%v", err)
 			failed++
@@ -215,7 +226,7 @@ func readSide(f corpus.Input, lang language.Tag, lines bool) (*side, error) {
 }
 
 // alignFiles aligns two files into the bitext of the first.
-func alignFiles(source, target corpus.Input, from, to language.Tag, lines bool) (*bitext.Bitext, align.Report, error) {
+func alignFiles(ctx context.Context, source, target corpus.Input, from, to language.Tag, lines bool, judges *scorers) (*bitext.Bitext, align.Report, error) {
 	s, err := readSide(source, from, lines)
 	if err != nil {
 		return nil, align.Report{}, err
@@ -227,6 +238,9 @@ func alignFiles(source, target corpus.Input, from, to language.Tag, lines bool) 
 	german := from == language.German && to == language.English
 	config, err := alignConfig(german)
 	if err != nil {
+		return nil, align.Report{}, err
+	}
+	if config.Scorers, err = judges.of(ctx, s.sentences, t.sentences, from, to); err != nil {
 		return nil, align.Report{}, err
 	}
 	config.SourceParagraphs, config.TargetParagraphs = s.paragraphs, t.paragraphs

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"hash/fnv"
@@ -20,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the sessions expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "satzpaar": func() {
+	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "vectors": serveVectors, "satzpaar": func() {
 		os.Exit(run(&terminal{args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}))
 	}})
 }
@@ -43,6 +44,40 @@ func serveFaults() {
 	}
 	if err == nil {
 		err = http.Serve(l, faultserver.New(c))
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+// serveVectors is the program vectors of the sessions: an embeddings server whose vectors count letters, and which answers in another order than it was asked.
+func serveVectors() {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err == nil {
+		err = os.WriteFile(os.Args[1], []byte("http://"+l.Addr().String()+"/v1"), 0o644)
+	}
+	if err == nil {
+		err = http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var q struct{ Input []string }
+			if err := json.NewDecoder(r.Body).Decode(&q); err != nil {
+				http.Error(w, err.Error(), http.StatusBadRequest)
+				return
+			}
+			type vector struct {
+				Index     int       `json:"index"`
+				Embedding []float32 `json:"embedding"`
+			}
+			var data []vector
+			for i, text := range q.Input {
+				v := vector{i, make([]float32, 26)}
+				for _, c := range strings.ToLower(text) {
+					if c >= 'a' && c <= 'z' {
+						v.Embedding[c-'a']++
+					}
+				}
+				data = append([]vector{v}, data...)
+			}
+			json.NewEncoder(w).Encode(map[string]any{"data": data})
+		}))
 	}
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
