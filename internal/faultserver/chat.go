@@ -139,6 +139,12 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	defer leave()
+	broken := false
+	defer func() {
+		if broken { // after the request is in the log: the client goes on as soon as its connection is gone
+			reset(w)
+		}
+	}()
 	defer func() { s.record(e) }()
 	if err != nil {
 		e.Status = fail(w, 400, "invalid_request_error", "the body is no JSON: "+err.Error())
@@ -162,6 +168,10 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, body []byte) {
 			t.Stop()
 			return
 		}
+	}
+	if fault == Reset {
+		e.Fault, broken = fault, true
+		return
 	}
 	if status, ok := s.transport(w, r, fault); ok {
 		e.Fault, e.Status = fault, status

@@ -296,7 +296,7 @@ func (s *Server) record(e Entry) {
 	s.mu.Unlock()
 }
 
-// transport misbehaves on the wire. It returns false for faults of another sort.
+// transport misbehaves on the wire, except by [Reset], which has to wait until the request is in the log. It returns false for faults of another sort.
 func (s *Server) transport(w http.ResponseWriter, r *http.Request, f Fault) (status int, ok bool) {
 	switch f {
 	case HTTP400:
@@ -320,9 +320,6 @@ func (s *Server) transport(w http.ResponseWriter, r *http.Request, f Fault) (sta
 		return fail(w, 500, "server_error", "the server had an error"), true
 	case HTTP503:
 		return fail(w, 503, "overloaded", "the server is overloaded"), true
-	case Reset:
-		reset(w)
-		return 0, true
 	case Stall:
 		<-r.Context().Done()
 		return 0, true

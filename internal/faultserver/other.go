@@ -75,6 +75,12 @@ func (s *Server) other(w http.ResponseWriter, r *http.Request, e *Entry, texts [
 		return
 	}
 	defer leave()
+	broken := false
+	defer func() {
+		if broken { // after the request is in the log: the client goes on as soon as its connection is gone
+			reset(w)
+		}
+	}()
 	defer func() { s.record(*e) }()
 	w.Header().Set("Content-Type", "application/json")
 	if err != nil {
@@ -97,6 +103,10 @@ func (s *Server) other(w http.ResponseWriter, r *http.Request, e *Entry, texts [
 	case QuotaExhausted:
 		e.Fault, e.Status = fault, 456
 		refuse(456, "Quota Exceeded")
+		return
+	}
+	if fault == Reset {
+		e.Fault, broken = fault, true
 		return
 	}
 	if status, ok := s.transport(w, r, fault); ok {
