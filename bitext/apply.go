@@ -73,10 +73,17 @@ func apply(b *Bitext, edits []Edit) []Stale {
 	if len(standing) == 0 {
 		return nil
 	}
-	places, stale := place(b, standing)
+	keys, wanted := Keys(b), make([]Key, len(standing))
 	for i, o := range standing {
-		if at := places[i]; at >= 0 {
+		wanted[i] = o.key
+	}
+	places := place(keys, wanted)
+	var stale []Stale
+	for i, o := range standing {
+		if at := places.at[i]; at >= 0 {
 			o.apply(&b.Pairs[at])
+		} else {
+			stale = append(stale, explain(b, keys, places.taken, &o, places.ambiguous[i]))
 		}
 	}
 	return stale
@@ -159,34 +166,61 @@ func (o *outcome) apply(p *Pair) {
 // minMoved is the length in bytes from which a sentence is taken for the one that was edited though nothing around it is the same: "Ja." may be any.
 const minMoved = 12
 
-// place finds the pair of each outcome: its index in b, or -1. No pair gets two.
-func place(b *Bitext, standing []outcome) ([]int, []Stale) {
-	keys := Keys(b)
+// Place finds the pairs that keys are about, as [Apply] does: the index in b of each, or -1. A key is looked for as a whole, and then by its source with as
+// many neighbours as still stand, all keys at once: no pair is given to two different keys.
+func Place(b *Bitext, keys []Key) []int {
+	record := recordOf(b.Document)
+	index := make(map[Key]int, len(keys))
+	var wanted []Key
+	for _, k := range keys {
+		if _, ok := index[k]; !ok && k.Record == record {
+			index[k] = len(wanted)
+			wanted = append(wanted, k)
+		}
+	}
+	found := place(Keys(b), wanted)
+	out := make([]int, len(keys))
+	for i, k := range keys {
+		out[i] = -1
+		if at, ok := index[k]; ok {
+			out[i] = found.at[at]
+		}
+	}
+	return out
+}
+
+// placed says where different keys are.
+type placed struct {
+	at        []int // index of a pair, or -1
+	ambiguous []bool
+	taken     map[int]bool // pairs
+}
+
+// place finds wanted among the keys of all pairs.
+func place(keys, wanted []Key) placed {
 	exact := make(map[Key]int, len(keys))
 	bySource := make(map[string][]int)
 	for i, k := range keys {
 		exact[k] = i
 		bySource[k.Source] = append(bySource[k.Source], i)
 	}
-	places := make([]int, len(standing))
-	taken := make(map[int]bool)
-	for i, o := range standing {
-		places[i] = -1
-		if at, ok := exact[o.key]; ok {
-			places[i] = at
-			taken[at] = true
+	p := placed{at: make([]int, len(wanted)), ambiguous: make([]bool, len(wanted)), taken: make(map[int]bool)}
+	for i, k := range wanted {
+		p.at[i] = -1
+		if at, ok := exact[k]; ok {
+			p.at[i] = at
+			p.taken[at] = true
 		}
 	}
 	// Then by the number of neighbours that still stand, most first, so that a sure place is never taken by a doubtful claim.
-	ambiguous := make(map[int]bool)
 	for want := 2; want >= 0; want-- {
-		for i, o := range standing {
-			if places[i] >= 0 {
+		for i, k := range wanted {
+			if p.at[i] >= 0 {
 				continue
 			}
 			found, several := -1, false
-			for _, at := range bySource[o.key.Source] {
-				if taken[at] || neighbours(keys[at], o.key) != want {
+			for _, at := range bySource[k.Source] {
+				if p.taken[at] || neighbours(keys[at], k) != want {
 					continue
 				}
 				several = found >= 0
@@ -195,20 +229,14 @@ func place(b *Bitext, standing []outcome) ([]int, []Stale) {
 				}
 				found = at
 			}
-			ambiguous[i] = several
-			if found >= 0 && !several && (want > 0 || len(o.key.Source) >= minMoved) {
-				places[i] = found
-				taken[found] = true
+			p.ambiguous[i] = several
+			if found >= 0 && !several && (want > 0 || len(k.Source) >= minMoved) {
+				p.at[i] = found
+				p.taken[found] = true
 			}
 		}
 	}
-	var stale []Stale
-	for i := range standing {
-		if places[i] < 0 {
-			stale = append(stale, explain(b, keys, taken, &standing[i], ambiguous[i]))
-		}
-	}
-	return places, stale
+	return p
 }
 
 // neighbours counts those of two keys that are equal.

@@ -331,3 +331,29 @@ func FuzzReadEdits(f *testing.F) {
 		Apply(docOf("d", "a", "b", "a"), edits)
 	})
 }
+
+func TestPlace(t *testing.T) {
+	b := docOf("d.csv#2", "a", "b", "a long sentence", "b", "a", "b", "a")
+	keys := Keys(b)
+	k := func(source, before, after string) Key { return Key{Record: "#2", Source: source, Before: before, After: after} }
+	tests := []struct {
+		name string
+		keys []Key
+		want []int
+	}{
+		{"whole keys", keys, []int{0, 1, 2, 3, 4, 5, 6}},
+		{"the same key twice", []Key{keys[3], keys[3]}, []int{3, 3}},
+		{"one neighbour", []Key{k("b", "x", "a long sentence")}, []int{1}},
+		{"no neighbour", []Key{k("a long sentence", "x", "y")}, []int{2}},
+		{"no neighbour and short", []Key{k("b", "x", "y")}, []int{-1}},
+		{"a doubtful key does not take a sure place", []Key{k("a long sentence", "x", "y"), keys[2]}, []int{-1, 2}},
+		{"two keys may be", []Key{k("b", "a", "x")}, []int{-1}},
+		{"gone, another record", []Key{k("c", "a", "b"), {Source: "a", After: "b"}}, []int{-1, -1}},
+		{"none", nil, []int{}},
+	}
+	for _, test := range tests {
+		if diff := cmp.Diff(test.want, Place(b, test.keys)); diff != "" {
+			t.Errorf("%s: %s", test.name, diff)
+		}
+	}
+}
