@@ -16,14 +16,15 @@ type length struct {
 }
 
 const (
-	lengthSmooth = 4.0  // runes added to both sides
-	lengthOther  = 0.75 // variance of unrelated beads
-	lengthFloor  = -6.0
+	lengthSmooth       = 4.0  // runes added to both sides
+	lengthOther        = 0.75 // variance of unrelated beads
+	lengthFloor        = -6.0
+	germanEnglishRatio = -0.08 // mean of log(target/source)
 )
 
 func newLength(source, target []string, w *weights) *length {
 	l := &length{source: sums(source), target: sums(target), weights: w}
-	l.centre = -0.08
+	l.centre = germanEnglishRatio
 	// Languages with other scripts differ far more than documents of one pair do.
 	if r := math.Log((l.target[len(target)] + lengthSmooth) / (l.source[len(source)] + lengthSmooth)); math.Abs(r) > 0.5 && len(source) > 20 && len(target) > 20 {
 		l.centre = r
