@@ -279,63 +279,32 @@ type placedEdit struct {
 	At int `json:"at"`
 }
 
-// place finds the pairs of edits: by their whole key where there is such a pair, else as [bitext.Apply] finds them, so that edits which outlived a change of the
-// document stand where a translation would put them.
+// place finds the pairs of edits as [bitext.Apply] does, so that edits which outlived a change of the document stand where a translation would put them.
 func (d *documentFile) place(edits []bitext.Edit) []placedEdit {
-	moved := map[bitext.Key]int{}
-	for i := range edits {
-		if _, ok := d.numbers[edits[i].Key]; !ok {
-			moved[edits[i].Key] = -1
-		}
-	}
-	if len(moved) > 0 {
-		d.placeMoved(edits, moved)
-	}
 	out := make([]placedEdit, len(edits))
+	moved := false
 	for i := range edits {
-		k := edits[i].Key
-		at, ok := d.numbers[k]
-		if !ok {
-			at = moved[k]
-		}
+		at, ok := d.numbers[edits[i].Key]
 		out[i] = placedEdit{edits[i], at}
+		moved = moved || !ok
 	}
-	return out
-}
-
-// placeMoved asks [bitext.Apply] where the edits of the moved keys belong: it applies one edit for each key with a text of its own, and looks where that is.
-func (d *documentFile) placeMoved(edits []bitext.Edit, moved map[bitext.Key]int) {
-	const probe = "\x00place "
-	var keys []bitext.Key
-	var probes []bitext.Edit
-	seen := map[bitext.Key]bool{}
-	for i := range edits { // those with a whole key too: they keep their places
-		k := edits[i].Key
-		if seen[k] {
-			continue
-		}
-		seen[k] = true
-		e := bitext.Edit{Key: k, State: bitext.Reviewed}
-		if _, ok := moved[k]; ok {
-			text := probe + strconv.Itoa(len(keys))
-			e.Target = &text
-			keys = append(keys, k)
-		}
-		probes = append(probes, e)
+	if !moved {
+		return out
 	}
-	n := 0
+	keys := make([]bitext.Key, len(edits))
+	for i := range edits {
+		keys[i], out[i].At = edits[i].Key, -1
+	}
+	first := 0
 	for _, b := range d.machine {
-		b = &bitext.Bitext{Header: b.Header, Pairs: slices.Clone(b.Pairs)}
-		bitext.Apply(b, probes)
-		for i := range b.Pairs {
-			if rest, ok := strings.CutPrefix(b.Pairs[i].Target, probe); ok {
-				if m, err := strconv.Atoi(rest); err == nil && m < len(keys) {
-					moved[keys[m]] = n + i
-				}
+		for i, at := range bitext.Place(b, keys) {
+			if at >= 0 {
+				out[i].At = first + at
 			}
 		}
-		n += len(b.Pairs)
+		first += len(b.Pairs)
 	}
+	return out
 }
 
 // brief shortens a list of errors to what a person reads.
