@@ -2,9 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -21,7 +23,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the sessions expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "vectors": serveVectors, "satzpaar": func() {
+	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "vectors": serveVectors, "ask": ask, "satzpaar": func() {
 		os.Exit(run(&terminal{args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}))
 	}})
 }
@@ -83,6 +85,34 @@ func serveVectors() {
 	os.Exit(1)
 }
 
+// ask is the program ask of the sessions: it prints what a server answers at the URL that its first argument names, to the request whose body is in the file that
+// its second names.
+func ask() {
+	var r *http.Response
+	var err error
+	if len(os.Args) > 2 {
+		body, readErr := os.ReadFile(os.Args[2])
+		if readErr != nil {
+			fmt.Fprintln(os.Stderr, readErr)
+			os.Exit(1)
+		}
+		r, err = http.Post(os.Args[1], "application/json", strings.NewReader(string(body)))
+	} else {
+		r, err = http.Get(os.Args[1])
+	}
+	if err == nil {
+		defer r.Body.Close()
+		_, err = io.Copy(os.Stdout, r.Body)
+	}
+	if err == nil && r.StatusCode != http.StatusOK {
+		err = errors.New(r.Status)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
 // english answers a text with as many English words, always the same ones for the same text.
 func english(text string) string {
 	vocabulary := strings.Fields("the town was built by people who had always wanted to see what their children would do with old houses near that river where every summer brings more visitors than before and nobody knows why they come back again")
@@ -112,7 +142,7 @@ func TestScript(t *testing.T) {
 			"url": func(ts *testscript.TestScript, _ bool, args []string) {
 				for range 300 {
 					if raw, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && len(raw) > 0 {
-						ts.Setenv(args[1], string(raw))
+						ts.Setenv(args[1], strings.TrimSpace(string(raw)))
 						return
 					}
 					time.Sleep(50 * time.Millisecond)

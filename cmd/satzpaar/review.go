@@ -30,6 +30,11 @@ they differ. With --import FILE, edits that were made in an offline page are add
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if imports != "" {
+				for _, f := range []string{"addr", "backend", "against"} {
+					if cmd.Flags().Changed(f) {
+						return usage(fmt.Errorf("--import and --%s do not go together", f), "import first, then review")
+					}
+				}
 				return a.importEdits(args[0], imports)
 			}
 			return a.review(cmd.Context(), args[0], addr, backend, against)
@@ -47,8 +52,14 @@ func (a *app) review(ctx context.Context, dir, addr, backend, against string) er
 		return usage(fmt.Errorf("--addr %s is not an address of this machine only", addr), "use 127.0.0.1:PORT or [::1]:PORT")
 	}
 	for _, d := range []string{dir, against} {
-		if info, err := os.Stat(d); d != "" && (err != nil || !info.IsDir()) {
+		if d == "" {
+			continue
+		}
+		if info, err := os.Stat(d); err != nil || !info.IsDir() {
 			return usage(fmt.Errorf("%s is no folder", d), "give the output folder of satzpaar translate")
+		}
+		if _, err := bitextFiles(d); err != nil {
+			return err
 		}
 	}
 	l, err := net.Listen("tcp", addr)
@@ -130,15 +141,15 @@ func (a *app) retranslator(usual string) (func(context.Context, string, string) 
 func (a *app) importEdits(dir, file string) error {
 	f, err := os.Open(file)
 	if err != nil {
-		return usage(err)
+		return usage(fmt.Errorf("--import: %w", err))
 	}
 	defer f.Close()
 	edits, err := bitext.ReadEdits(f, file)
+	if len(edits) == 0 {
+		return usage(errors.Join(fmt.Errorf("%s holds no edits", file), err), "give a file that a review page has saved, NAME"+bitext.EditsSuffix)
+	}
 	if err != nil {
 		a.say("%v", err)
-	}
-	if len(edits) == 0 {
-		return usage(fmt.Errorf("%s holds no edits", file))
 	}
 	files, err := bitextFiles(dir)
 	if err != nil {
@@ -158,7 +169,7 @@ func (a *app) importEdits(dir, file string) error {
 			return usage(err)
 		}
 	}
-	a.say("%d new edits in %s, %d were there already", len(fresh), bitext.EditsPath(target), len(edits)-len(fresh))
+	a.say("%s in %s, %d were there already", count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
 	return nil
 }
 
