@@ -110,22 +110,23 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 	if err := p.translate(ctx, name, units, &r); err != nil {
 		return nil, r, err
 	}
+	checks := check.NewRunner(p.Checks, &p.Env)
 	for _, b := range bs {
 		r.Stale = append(r.Stale, bitext.Apply(b, edits)...)
 		for i := range b.Pairs {
-			p.check(&b.Pairs[i], &r)
+			annotate(checks, &b.Pairs[i], &r)
 		}
 	}
 	return bs, r, nil
 }
 
-// check fills findings and risk of a pair.
-func (p *Pipeline) check(pair *bitext.Pair, r *Report) {
+// annotate fills findings and risk of a pair.
+func annotate(checks *check.Runner, pair *bitext.Pair, r *Report) {
 	if pair.State == bitext.Initial {
 		r.Failed++
 		return
 	}
-	pair.Findings = append(pair.Findings, check.Run(p.Checks, pair, &p.Env)...)
+	pair.Findings = append(pair.Findings, checks.Run(pair)...)
 	risk, _ := check.Risk(pair, pair.Findings)
 	risk = round(risk)
 	pair.Risk = &risk

@@ -20,14 +20,33 @@ func Named(name string) *Check {
 	return nil
 }
 
-// Run returns the findings of checks on p. A nil env is an empty one.
+// Run returns the findings of checks on p. A nil env is an empty one. For many pairs, a [Runner] is cheaper.
 func Run(checks []*Check, p *bitext.Pair, env *Env) []bitext.Finding {
-	if env == nil {
-		env = new(Env)
+	return NewRunner(checks, env).Run(p)
+}
+
+// A Runner runs the same checks over one pair after the other and lets them share what they work out about it. It is not safe for concurrent use.
+type Runner struct {
+	checks []*Check
+	env    Env
+}
+
+// NewRunner returns a runner of checks. A nil env is an empty one.
+func NewRunner(checks []*Check, env *Env) *Runner {
+	r := &Runner{checks: checks}
+	if env != nil {
+		r.env = *env
 	}
+	r.env.shared = &shared{from: r.env.from(), to: r.env.to()}
+	return r
+}
+
+// Run returns the findings on p. They do not change with what the runner has seen before.
+func (r *Runner) Run(p *bitext.Pair) []bitext.Finding {
+	r.env.shared.see(p)
 	var out []bitext.Finding
-	for _, c := range checks {
-		out = append(out, c.Run(p, env)...)
+	for _, c := range r.checks {
+		out = append(out, c.Run(p, &r.env)...)
 	}
 	return out
 }
@@ -35,9 +54,10 @@ func Run(checks []*Check, p *bitext.Pair, env *Env) []bitext.Finding {
 // Annotate sets the findings and the risk of every pair of b from all checks, leaving out what the baseline, which may be nil, has accepted. Risks are
 // rounded to three decimals, so that equal texts give equal bytes on all machines. Pairs that are not translated and have no findings get no risk.
 func Annotate(b *bitext.Bitext, env *Env, accepted *Baseline) {
+	runner := NewRunner(All, env)
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
-		p.Findings = accepted.Open(p, Run(All, p, env))
+		p.Findings = accepted.Open(p, runner.Run(p))
 		p.Risk = nil
 		if p.Action == bitext.Translate || len(p.Findings) > 0 {
 			risk, _ := Risk(p, p.Findings)

@@ -25,6 +25,8 @@ type Env struct {
 	Terms    []Term
 	// Corpus finds other pairs with the same source or the same target; nil where only one document is known.
 	Corpus *Corpus
+
+	shared *shared // of the runner; nil outside of one
 }
 
 // A Term is a glossary entry.

@@ -34,6 +34,9 @@ func copied(p *bitext.Pair, env *Env) []bitext.Finding {
 func sameText(a, b string) bool {
 	trim := func(s string) string { return strings.TrimRight(strings.TrimSpace(s), ".!?") }
 	a, b = trim(a), trim(b)
+	if a == b {
+		return true
+	}
 	if d := len(a) - len(b); d > 8 || d < -8 {
 		return false
 	}
@@ -45,9 +48,12 @@ func sameText(a, b string) bool {
 
 // shape counts the words of s, and those that start with a small letter. Links, handles and hashtags are not counted.
 func shape(s string) (words, small int) {
+	links := mayHoldLinks(s)
 	for w := range strings.FieldsSeq(s) {
-		w = strings.TrimLeft(w, "\"'(„“»«‚‘")
-		if w == "" || w[0] == '@' || w[0] == '#' || linkEnd(w, 0) > 0 {
+		if b := w[0] | 0x20; b < 'a' || b > 'z' {
+			w = strings.TrimLeft(w, "\"'(„“»«‚‘")
+		}
+		if w == "" || w[0] == '@' || w[0] == '#' || links && linkEnd(w, 0) > 0 {
 			continue
 		}
 		switch b := w[0]; {

@@ -9,10 +9,20 @@ import (
 )
 
 // from returns the base subtag of the source language; German where none is set.
-func (e *Env) from() string { return baseOf(e.From, "de") }
+func (e *Env) from() string {
+	if e.shared != nil {
+		return e.shared.from
+	}
+	return baseOf(e.From, "de")
+}
 
 // to returns the base subtag of the target language; English where none is set.
-func (e *Env) to() string { return baseOf(e.To, "en") }
+func (e *Env) to() string {
+	if e.shared != nil {
+		return e.shared.to
+	}
+	return baseOf(e.To, "en")
+}
 
 func baseOf(t language.Tag, fallback string) string {
 	if t == language.Und {

@@ -94,6 +94,36 @@ var germanParts = []struct {
 	{"zwölf", 12}, {"zehn", 10}, {"elf", 11}, {"eins", 1}, {"ein", 1}, {"zwei", 2}, {"drei", 3}, {"vier", 4}, {"fünf", 5}, {"sechs", 6}, {"sieben", 7}, {"acht", 8}, {"neun", 9},
 }
 
+// mayBeNumber is false for words at whose start [germanNumber] finds no number.
+func mayBeNumber(w []byte) bool {
+	if len(w) < 3 {
+		return false
+	}
+	switch w[0] {
+	case 'a':
+		return w[1] == 'c' // acht
+	case 'd':
+		return w[1] == 'r' // drei
+	case 'e':
+		return w[1] == 'i' || w[1] == 'l' // ein, elf
+	case 'f':
+		return w[1] == 0xc3 // fünf
+	case 'h':
+		return w[1] == 'u' // hundert
+	case 'n':
+		return w[1] == 'e' && w[2] == 'u' // neun
+	case 's':
+		return w[1] == 'e' && w[2] == 'c' || w[1] == 'i' && w[2] == 'e' // sechs, sieben
+	case 't':
+		return w[1] == 'a' && w[2] == 'u' // tausend
+	case 'v':
+		return w[1] == 'i' // vier
+	case 'z':
+		return w[1] == 'w' || w[1] == 'e' // zwei, zehn
+	}
+	return false
+}
+
 // germanNumber reads the number at the start of a word in small letters: its value and how many bytes it takes, 0 for none.
 func germanNumber(w []byte) (float64, int) {
 	total, current := 0.0, 0.0

@@ -45,8 +45,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || len(p.Target) < 4 || tooLong(p) {
 		return nil
 	}
-	var buf [96]bitext.Offsets
-	ws := tokensOf(p.Target, buf[:0])
+	ws := env.words(p.Target)
 	if headline(p.Target, ws) {
 		return nil
 	}

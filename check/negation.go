@@ -44,14 +44,14 @@ var englishDenials = map[string]denial{
 	"ban": hints, "banned": hints, "bans": hints, "impossible": hints, "dont": denies, "cant": denies, "wont": denies, "doesnt": denies, "didnt": denies, "isnt": denies, "nonetheless": hints, "excluded": hints, "ruled": hints,
 }
 
-// deny finds the first word of s that denies, counts such words, and counts those that could answer a denial of the other side.
-func deny(s string, german bool) (at bitext.Offsets, strong, any int) {
-	var buf [96]bitext.Offsets
+var germanDenialFilter, englishDenialFilter = filterOf(germanDenials), filterOf(englishDenials)
+
+// deny finds the first of the words ws of s that denies, counts such words, and counts those that could answer a denial of the other side.
+func deny(s string, ws []bitext.Offsets, german bool) (at bitext.Offsets, strong, any int) {
 	var fold [64]byte
-	ws := tokensOf(s, buf[:0])
-	table := englishDenials
+	table, filter := englishDenials, englishDenialFilter
 	if german {
-		table = germanDenials
+		table, filter = germanDenials, germanDenialFilter
 	}
 	for i, w := range ws {
 		text := in(s, w)
@@ -59,7 +59,10 @@ func deny(s string, german bool) (at bitext.Offsets, strong, any int) {
 			continue
 		}
 		lower := appendFold(fold[:0], text)
-		d := table[string(lower)]
+		d := affirms
+		if filter.may(lower) {
+			d = table[string(lower)]
+		}
 		if d == affirms && negative(lower, german) {
 			d = hints
 		}
@@ -82,34 +85,52 @@ func deny(s string, german bool) (at bitext.Offsets, strong, any int) {
 
 // negative says whether a word in small letters has a part that denies: un-, -los, -less.
 func negative(w []byte, german bool) bool {
-	s := string(w)
-	if len(s) < 5 {
+	if len(w) < 5 {
 		return false
 	}
-	prefixes, suffixes := englishNegative, []string{"less", "free"}
+	prefixes, suffixes := &englishPrefixes, &englishSuffixes
 	if german {
-		prefixes, suffixes = germanNegative, []string{"los", "lose", "losen", "loser", "loses", "losem", "frei", "freie", "freien"}
+		prefixes, suffixes = &germanPrefixes, &germanSuffixes
 	}
-	if strings.HasSuffix(s, "theless") || s == "regardless" {
+	if hasSuffix(w, "theless") || string(w) == "regardless" {
 		return false
 	}
-	for _, x := range suffixes {
-		if strings.HasSuffix(s, x) {
+	for _, x := range suffixes[w[len(w)-1]] {
+		if hasSuffix(w, x) {
 			return true
 		}
 	}
-	if strings.HasPrefix(s, "un") {
+	if w[0] == 'u' && w[1] == 'n' {
 		if german {
-			return !strings.HasPrefix(s, "unter") && !strings.HasPrefix(s, "unser") && !strings.HasPrefix(s, "univer") && !strings.HasPrefix(s, "unge") || strings.HasPrefix(s, "ungeh") || strings.HasPrefix(s, "ungew")
+			return !hasPrefix(w, "unter") && !hasPrefix(w, "unser") && !hasPrefix(w, "univer") && !hasPrefix(w, "unge") || hasPrefix(w, "ungeh") || hasPrefix(w, "ungew")
 		}
-		return !strings.HasPrefix(s, "under") && !strings.HasPrefix(s, "uni")
+		return !hasPrefix(w, "under") && !hasPrefix(w, "uni")
 	}
-	for _, x := range prefixes {
-		if strings.HasPrefix(s, x) {
+	for _, x := range prefixes[w[0]] {
+		if hasPrefix(w, x) {
 			return true
 		}
 	}
 	return false
+}
+
+func hasPrefix(w []byte, x string) bool { return len(w) >= len(x) && string(w[:len(x)]) == x }
+func hasSuffix(w []byte, x string) bool { return len(w) >= len(x) && string(w[len(w)-len(x):]) == x }
+
+// Beginnings and endings of words that deny, by their first and by their last byte.
+var (
+	germanPrefixes, _  = byEnds(germanNegative)
+	englishPrefixes, _ = byEnds(englishNegative)
+	_, germanSuffixes  = byEnds([]string{"los", "lose", "losen", "loser", "loses", "losem", "frei", "freie", "freien"})
+	_, englishSuffixes = byEnds([]string{"less", "free"})
+)
+
+func byEnds(parts []string) (first, last [256][]string) {
+	for _, x := range parts {
+		first[x[0]] = append(first[x[0]], x)
+		last[x[len(x)-1]] = append(last[x[len(x)-1]], x)
+	}
+	return first, last
 }
 
 // Beginnings of words that deny, beside un-.
@@ -164,8 +185,8 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	if !(from == "de" && to == "en" || from == "en" && to == "de") {
 		return nil
 	}
-	sourceAt, sourceStrong, sourceAny := deny(p.Source, from == "de")
-	targetAt, targetStrong, targetAny := deny(p.Target, to == "de")
+	sourceAt, sourceStrong, sourceAny := deny(p.Source, env.words(p.Source), from == "de")
+	targetAt, targetStrong, targetAny := deny(p.Target, env.words(p.Target), to == "de")
 	switch {
 	case sourceStrong > targetAny:
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: &sourceAt, Message: fmt.Sprintf("%q is not expressed in the translation", in(p.Source, sourceAt))}}

@@ -19,9 +19,8 @@ func numbers(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
 		return nil
 	}
-	var sourceBuf, targetBuf [8]quantity
-	source := lexisOf(env.from(), true).quantities(p.Source, sourceBuf[:0])
-	target := lexisOf(env.to(), false).quantities(p.Target, targetBuf[:0])
+	source := env.quantities(p.Source, 0)
+	target := env.quantities(p.Target, 1)
 	if len(source) == 0 && len(target) == 0 {
 		return nil
 	}
@@ -33,19 +32,19 @@ func numbers(p *bitext.Pair, env *Env) []bitext.Finding {
 		if s.strength < strong && t.strength < strong && !s.isMonth() {
 			severity = bitext.Warning
 		}
-		out = append(out, bitext.Finding{Check: "numbers", Severity: severity, Source: &s.span, Target: &t.span,
+		out = append(out, bitext.Finding{Check: "numbers", Severity: severity, Source: s.place(), Target: t.place(),
 			Message: fmt.Sprintf("%q became %q", in(p.Source, s.span), in(p.Target, t.span))})
 		s.strength, t.strength = soft, soft // said
 	}
 	for _, i := range lost {
 		if q := &source[i]; q.strength == strong {
-			out = append(out, bitext.Finding{Check: "numbers", Severity: bitext.Warning, Source: &q.span,
+			out = append(out, bitext.Finding{Check: "numbers", Severity: bitext.Warning, Source: q.place(),
 				Message: fmt.Sprintf("%q is missing in the translation", in(p.Source, q.span))})
 		}
 	}
 	for _, i := range added {
 		if q := &target[i]; q.strength == strong {
-			out = append(out, bitext.Finding{Check: "numbers", Severity: bitext.Warning, Target: &q.span,
+			out = append(out, bitext.Finding{Check: "numbers", Severity: bitext.Warning, Target: q.place(),
 				Message: fmt.Sprintf("%q is not in the source", in(p.Target, q.span))})
 		}
 	}
@@ -164,7 +163,7 @@ func units(p *bitext.Pair, source, target []quantity) []bitext.Finding {
 			continue
 		}
 		t := &target[clash]
-		out = append(out, bitext.Finding{Check: "numbers", Severity: bitext.Error, Source: &s.span, Target: &t.span,
+		out = append(out, bitext.Finding{Check: "numbers", Severity: bitext.Error, Source: s.place(), Target: t.place(),
 			Message: fmt.Sprintf("%q counts %s in the source and %s in the translation", in(p.Source, s.span), unitNames[s.unit], unitNames[t.unit])})
 	}
 	return out
@@ -180,13 +179,28 @@ func formats(p *bitext.Pair, source, target []quantity) []bitext.Finding {
 		}
 		for i := range source {
 			if in(p.Source, source[i].span) == in(p.Target, t.span) {
-				out = append(out, bitext.Finding{Check: "numbers", Severity: bitext.Warning, Source: &source[i].span, Target: &t.span,
+				out = append(out, bitext.Finding{Check: "numbers", Severity: bitext.Warning, Source: source[i].place(), Target: t.place(),
 					Message: fmt.Sprintf("%q is written as in the source language", in(p.Target, t.span))})
 				break
 			}
 		}
 	}
 	return out
+}
+
+// quantities reads the quantities of the text on one side of the pair: 0 for the source, 1 for the target. They hold until the next pair.
+func (e *Env) quantities(text string, side int) []quantity {
+	lang := e.from()
+	if side == 1 {
+		lang = e.to()
+	}
+	l, s := lexisOf(lang, side == 0), e.shared
+	if s == nil {
+		s = new(shared)
+	}
+	s.tokens = l.tokens(text, s.tokens[:0])
+	s.quantities[side] = l.quantities(text, s.tokens, s.quantities[side][:0])
+	return s.quantities[side]
 }
 
 func in(text string, at bitext.Offsets) string { return text[at[0]:at[1]] }

@@ -18,6 +18,10 @@ Placeholders ({0}, {name}, %s, %1$d, ⟦1⟧) and tags (<b>, </b>, <br/>) of the
 // placeholdersOf appends the places of all placeholders in s.
 func placeholdersOf(s string, out []bitext.Offsets) []bitext.Offsets {
 	for i := 0; i < len(s); {
+		if b := s[i]; b != '{' && b != '<' && b != '%' && b != 0xe2 {
+			i++
+			continue
+		}
 		if end := placeholderEnd(s, i); end > i {
 			out = append(out, bitext.Offsets{i, end})
 			i = end

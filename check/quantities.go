@@ -2,10 +2,8 @@ package check
 
 import "github.com/satzpaar/satzpaar/bitext"
 
-// quantities reads all quantities of s, in order.
-func (l *lexis) quantities(s string, out []quantity) []quantity {
-	var buf [64]token
-	ts := l.tokens(s, buf[:0])
+// quantities reads all quantities of s, whose tokens are ts, in order.
+func (l *lexis) quantities(s string, ts []token, out []quantity) []quantity {
 	for k := 0; k < len(ts); {
 		t := &ts[k]
 		if t.kind == 'p' || t.kind == 'w' && t.sense.kind == none && t.roman == 0 {

@@ -52,6 +52,12 @@ const (
 	code          // digits that are a name, such as a version; value is a hash
 )
 
+// place returns where q stands, for a finding.
+func (q *quantity) place() *bitext.Offsets {
+	at := q.span
+	return &at
+}
+
 func (q *quantity) add(atoms ...atom) {
 	if q.n == len(q.reads) || len(atoms) > len(reading{}.atoms) {
 		return

@@ -62,26 +62,31 @@ func loop(s string, ws []bitext.Offsets) (times, unit int, at bitext.Offsets) {
 	return times, unit, at
 }
 
+// mayEqual is false for words that begin with different letters.
+func mayEqual(s string, a, b bitext.Offsets) bool {
+	x, y := s[a[0]], s[b[0]]
+	return x|0x20 == y|0x20 || x >= 0x80 || y >= 0x80
+}
+
 func sameWords(s string, a, b []bitext.Offsets) bool {
 	for i := range a {
-		if !strings.EqualFold(in(s, a[i]), in(s, b[i])) {
+		if !mayEqual(s, a[i], b[i]) || !strings.EqualFold(in(s, a[i]), in(s, b[i])) {
 			return false
 		}
 	}
 	return true
 }
 
-func repetition(p *bitext.Pair, _ *Env) []bitext.Finding {
+func repetition(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || len(p.Target) < 6 || tooLong(p) {
 		return nil
 	}
-	var buf, sourceBuf [96]bitext.Offsets
-	words := tokensOf(p.Target, buf[:0])
+	words := env.words(p.Target)
 	times, unit, at := loop(p.Target, words)
 	if times < 3 && (times < 2 || unit < 3) {
 		return twiceFar(p, words)
 	}
-	inSource, sourceUnit, _ := loop(p.Source, tokensOf(p.Source, sourceBuf[:0]))
+	inSource, sourceUnit, _ := loop(p.Source, env.words(p.Source))
 	if inSource >= times || inSource >= 2 && sourceUnit >= unit {
 		return nil
 	}
@@ -95,15 +100,26 @@ func twiceFar(p *bitext.Pair, ws []bitext.Offsets) []bitext.Finding {
 	if len(ws) < 2*size {
 		return nil
 	}
-	seen := make(map[string]int, len(ws))
+	at := func(i int) string { return p.Target[ws[i][0]:ws[i+size-1][1]] }
+	var seen map[string]int // of long texts; in short ones it is cheaper to look back
+	if len(ws) > 64 {
+		seen = make(map[string]int, len(ws))
+	}
 	for i := 0; i+size <= len(ws); i++ {
-		key := p.Target[ws[i][0]:ws[i+size-1][1]]
-		first, ok := seen[key]
-		if !ok {
-			seen[key] = i
-			continue
+		first, ok := 0, false
+		if seen != nil {
+			if first, ok = seen[at(i)]; !ok {
+				seen[at(i)] = i
+			}
+		} else {
+			b, n := p.Target[ws[i][0]], ws[i+size-1][1]-ws[i][0]
+			for ; first < i; first++ {
+				if ok = p.Target[ws[first][0]] == b && ws[first+size-1][1]-ws[first][0] == n && at(first) == at(i); ok {
+					break
+				}
+			}
 		}
-		if i-first < size {
+		if !ok || i-first < size {
 			continue
 		}
 		n := size
@@ -143,13 +159,15 @@ func mayDouble(w string) bool {
 	return false
 }
 
-func doubled(p *bitext.Pair, _ *Env) []bitext.Finding {
+func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || tooLong(p) {
 		return nil
 	}
-	var buf [96]bitext.Offsets
-	ws := tokensOf(p.Target, buf[:0])
+	ws := env.words(p.Target)
 	for i := 1; i < len(ws); i++ {
+		if !mayEqual(p.Target, ws[i-1], ws[i]) {
+			continue
+		}
 		a, b := in(p.Target, ws[i-1]), in(p.Target, ws[i])
 		if !strings.EqualFold(a, b) || digit(a[0]) || p.Target[ws[i-1][1]:ws[i][0]] != " " || mayDouble(a) || a[0] <= 'Z' && b[0] <= 'Z' {
 			continue

@@ -16,14 +16,15 @@ type token struct {
 // A lexis says how a language writes values.
 type lexis struct {
 	senses    map[string]sense
-	compounds bool // number words are written together
+	known     *wordFilter // of senses
+	compounds bool        // number words are written together
 	style     style
 }
 
 var (
-	german  = lexis{germanSenses, true, style{decimal: ',', thousands: '.', dayFirst: true}}
-	english = lexis{englishSenses, false, style{decimal: '.', thousands: ','}}
-	other   = lexis{nil, false, style{decimal: ',', thousands: '.', dayFirst: true, lenient: true}}
+	german  = lexis{germanSenses, filterOf(germanSenses), true, style{decimal: ',', thousands: '.', dayFirst: true}}
+	english = lexis{englishSenses, filterOf(englishSenses), false, style{decimal: '.', thousands: ','}}
+	other   = lexis{nil, new(wordFilter), false, style{decimal: ',', thousands: '.', dayFirst: true, lenient: true}}
 )
 
 // lexisOf returns how the language with the given base subtag writes values.
@@ -42,6 +43,7 @@ func lexisOf(base string, source bool) *lexis {
 // tokens splits s. Links are left out: their digits are no quantities.
 func (l *lexis) tokens(s string, out []token) []token {
 	var fold [48]byte
+	links := mayHoldLinks(s)
 	skip := 0 // end of a link
 	for i := 0; i < len(s); {
 		b := s[i]
@@ -55,9 +57,11 @@ func (l *lexis) tokens(s string, out []token) []token {
 			}
 			i = c.end
 		case b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf && isLetterAt(s, i):
-			if end := linkEnd(s, i); end > i {
-				skip = end
-				continue
+			if links {
+				if end := linkEnd(s, i); end > i {
+					skip = end
+					continue
+				}
 			}
 			j := i
 			for j < len(s) && (s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z' || s[j] >= utf8.RuneSelf && isLetterAt(s, j)) {
@@ -92,12 +96,14 @@ func (l *lexis) look(w string, t *token, fold []byte) {
 		return
 	}
 	lower := appendFold(fold, w)
-	if s, ok := l.senses[string(lower)]; ok {
-		t.sense = s
-		if l.compounds && w == "Elf" { // a football team
-			t.sense.kind = softNumber
+	if l.known.may(lower) {
+		if s, ok := l.senses[string(lower)]; ok {
+			t.sense = s
+			if l.compounds && w == "Elf" { // a football team
+				t.sense.kind = softNumber
+			}
+			return
 		}
-		return
 	}
 	if r := roman(w); r > 0 {
 		t.roman = r
@@ -110,7 +116,10 @@ func (l *lexis) look(w string, t *token, fold []byte) {
 	default:
 		return
 	}
-	v, n := germanNumber(lower)
+	v, n := 0.0, 0
+	if mayBeNumber(lower) {
+		v, n = germanNumber(lower)
+	}
 	if n == 0 || v == 0 {
 		if t.capital {
 			t.sense = monthCompound(lower)
@@ -151,7 +160,7 @@ func (l *lexis) look(w string, t *token, fold []byte) {
 // monthCompound finds the month in words such as "Dezemberwoche".
 func monthCompound(lower []byte) sense {
 	for i, m := range [...]string{"januar", "februar", "märz", "april", "", "", "", "august", "september", "oktober", "november", "dezember"} {
-		if m != "" && len(lower) > len(m)+2 && string(lower[:len(m)]) == m {
+		if m != "" && m[0] == lower[0] && len(lower) > len(m)+2 && string(lower[:len(m)]) == m {
 			return sense{monthLoose, float64(i + 1)}
 		}
 	}

@@ -19,8 +19,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" || p.Target == p.Source || tooLong(p) {
 		return nil
 	}
-	var buf, sourceBuf [96]bitext.Offsets
-	ws := tokensOf(p.Target, buf[:0])
+	ws := env.words(p.Target)
 	var source []bitext.Offsets
 	var out []bitext.Finding
 	for i := 0; i < len(ws); i++ {
@@ -28,7 +27,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 			continue
 		}
 		if source == nil {
-			source = tokensOf(p.Source, sourceBuf[:0])
+			source = env.words(p.Source)
 		}
 		at, ok := hasWord(p.Source, source, in(p.Target, ws[i]))
 		if !ok {

@@ -36,6 +36,23 @@ func linkEnd(s string, i int) int {
 	return trimLink(s, i, spaceAfter(s, i))
 }
 
+// mayHoldLinks is false for texts in which [linkEnd] finds nothing.
+func mayHoldLinks(s string) bool {
+	if strings.IndexByte(s, '@') >= 0 || strings.Contains(s, "://") {
+		return true
+	}
+	for i := 3; i < len(s); i++ {
+		n := strings.IndexByte(s[i:], '.')
+		if n < 0 {
+			break
+		}
+		if i += n; hasFold(s[i-3:], "www.") {
+			return true
+		}
+	}
+	return false
+}
+
 // spaceAfter returns where the next white space or closing mark after s[i] is.
 func spaceAfter(s string, i int) int {
 	for j := i; j < len(s); j++ {
