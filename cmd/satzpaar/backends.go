@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/translate"
@@ -65,7 +66,7 @@ const (
 
 // openBackends opens all backends that the command line names.
 func (j *job) openBackends(ctx context.Context, target detect.Detector, observe func(int)) (_ *opened, err error) {
-	validation := translate.Validation{Language: func(text string) (language.Tag, float64) { return judge(target, text) }}
+	validation := translate.Validation{Language: func(text string) (language.Tag, float64) { return judge(target, text) }, Fit: fit}
 	o := &opened{named: map[string]translate.Backend{}}
 	defer func() {
 		if err != nil {
@@ -110,7 +111,11 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 			stacks[name] = pl
 			return pl, nil
 		}
-		config := translate.StackConfig{Validation: validation, Batch: translate.BatchConfig{MaxItems: c.Batch}, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
+		around := validation
+		if c.Type == "openai" {
+			around.Fit = nil // looked at inside, where a doubt about one answer is held against others too
+		}
+		config := translate.StackConfig{Validation: around, Batch: translate.BatchConfig{MaxItems: c.Batch}, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
 			Rate:   translate.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
 			Budget: j.budget}
 		if price != nil {
@@ -210,7 +215,7 @@ func (j *job) key(c *backendConfig, usual string) string { return j.env(first(c.
 func (j *job) newBackend(c *backendConfig, v translate.Validation) (translate.Backend, func() error, error) {
 	switch c.Type {
 	case "marian":
-		return j.newMarian(c.Model)
+		return j.newMarian(c.Model, c.Beam)
 	case "openai":
 		style := ""
 		if c.Prompt != "" {
@@ -242,6 +247,14 @@ func (j *job) newBackend(c *backendConfig, v translate.Validation) (translate.Ba
 	}
 }
 
+// fit says how well texts would do as translations of one another, so that answers which have changed places are noticed.
+func fit(from, to language.Tag, source, target []string) (nats [][]float64, known bool) {
+	if sameLanguage(from, language.German) && sameLanguage(to, language.English) {
+		return align.Fit(source, target, align.GermanEnglish()), true
+	}
+	return align.Fit(source, target, nil), false
+}
+
 // judge returns the language of most of a text, and how sure the detector is of it.
 func judge(d detect.Detector, text string) (language.Tag, float64) {
 	runs := d.Runs(text)
@@ -270,19 +283,16 @@ func made[B translate.Backend](b B, err error) (translate.Backend, func() error,
 	return b, nil, nil
 }
 
-// newMarian opens the built-in model, a pulled model by its name, or a folder with the files of a model.
-func (j *job) newMarian(model string) (translate.Backend, func() error, error) {
+// newMarian opens the built-in model, a pulled model by its name, or a folder with the files of a model. A beam of 0 is the
+// model's own.
+func (j *job) newMarian(model string, beam int) (translate.Backend, func() error, error) {
 	if err := marian.UseKernel(j.env("SATZPAAR_KERNEL")); err != nil {
 		return nil, nil, usage(err, "unset SATZPAAR_KERNEL")
 	}
+	config := marian.Config{Workers: j.jobs, Beam: beam}
 	if model == "" || model == "builtin" {
-		b, err := marian.Builtin(j.jobs)
-		if err != nil {
-			return nil, nil, fmt.Errorf("the built-in model: %w", err)
-		}
-		return b, nil, nil
+		return made(marian.Builtin(config))
 	}
-	config := marian.Config{Workers: j.jobs}
 	dir := model
 	if !strings.ContainsAny(model, `/\`) {
 		info, ok := marian.Lookup(model)

@@ -39,6 +39,7 @@ type backendConfig struct {
 	Prompt     string  `toml:"prompt_file"`
 	Effort     string  `toml:"reasoning_effort"`
 	Batch      int     `toml:"batch"`
+	Beam       int     `toml:"beam"` // hypotheses that a local model follows at a time; 0 leaves it to the model
 	Requests   float64 `toml:"requests_per_minute"`
 	Tokens     float64 `toml:"tokens_per_minute"`
 	PriceIn    float64 `toml:"price_in"` // US dollars per million tokens (or characters, where the service bills those)

@@ -14,6 +14,9 @@ shared=${SATZPAAR_SHARED:-../../../shared}
 node upstream.cjs "$node_folder" model.mini.bin lex.50.50.mini.s2t.bin vocab.mini.spm float32 <sentences.de >upstream.mini.float32.jsonl
 node upstream.cjs "$node_folder" model.mini.intgemm.alphas.bin lex.50.50.mini.s2t.bin vocab.mini.spm <sentences.de >upstream.mini.int8.jsonl
 node upstream.cjs "$node_folder" model.pair.intgemm.alphas.bin lex.50.50.pair.s2t.bin srcvocab.pair.spm,trgvocab.pair.spm <sentences.de >upstream.pair.int8.jsonl
+node upstream.cjs "$node_folder" model.mini.bin lex.50.50.mini.s2t.bin vocab.mini.spm float32 2 <sentences.de >upstream.mini.float32.beam2.jsonl
+node upstream.cjs "$node_folder" model.mini.intgemm.alphas.bin lex.50.50.mini.s2t.bin vocab.mini.spm int8 4 <sentences.de >upstream.mini.int8.beam4.jsonl
+node upstream.cjs "$node_folder" model.pair.intgemm.alphas.bin lex.50.50.pair.s2t.bin srcvocab.pair.spm,trgvocab.pair.spm int8 3 <sentences.de >upstream.pair.int8.beam3.jsonl
 "$python" reference.py "$shared/oracle/py" float <sentences.de >reference.mini.float32.json
 "$python" reference.py "$shared/oracle/py" int8 <sentences.de >reference.mini.int8.json
 "$python" segment.py vocab.mini.spm >segment.mini.jsonl

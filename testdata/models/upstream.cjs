@@ -1,7 +1,7 @@
 // Translates sentences with the upstream engine: the WebAssembly build of Bergamot under Node, one sentence a call.
 //
 //   npm install --prefix DIR @browsermt/bergamot-translator@0.4.9
-//   node upstream.cjs DIR MODEL SHORTLIST VOCABULARY[,TARGET VOCABULARY] [float32] < sentences > translations
+//   node upstream.cjs DIR MODEL SHORTLIST VOCABULARY[,TARGET VOCABULARY] [int8|float32 [BEAM]] < sentences > translations
 //
 // Each line of the output is a JSON string. The last line of standard error is a JSON object with the words of the run, per second and per
 // second of CPU time; loading and the first sentence are not in it.
@@ -9,7 +9,7 @@
 const fs = require('fs');
 const path = require('path');
 
-const [dir, modelFile, shortlistFile, vocabFiles, precision] = process.argv.slice(2);
+const [dir, modelFile, shortlistFile, vocabFiles, precision, beam = '1'] = process.argv.slice(2);
 const worker = path.join(dir, 'node_modules/@browsermt/bergamot-translator/worker');
 
 // The integer products are imports of the module; it also exports portable versions of them.
@@ -56,8 +56,8 @@ function memory(Module, file, alignment) {
 (async () => {
   const Module = await load();
   const config = {
-    'beam-size': 1, normalize: 1.0, 'word-penalty': 0, 'max-length-break': 128, 'max-length-factor': 2.0, 'mini-batch-words': 1024, workspace: 128,
-    'skip-cost': true, 'cpu-threads': 0, quiet: true, 'quiet-translation': true, alignment: 'soft',
+    'beam-size': Number(beam), normalize: 1.0, 'word-penalty': 0, 'max-length-break': 128, 'max-length-factor': 2.0, 'mini-batch-words': 1024, workspace: 128,
+    'skip-cost': beam === '1', 'cpu-threads': 0, quiet: true, 'quiet-translation': true, alignment: 'soft',
     'gemm-precision': precision === 'float32' ? 'float32' : 'int8shiftAlphaAll',
   };
   const text = Object.entries(config).map(([k, v]) => `${k}: ${v}\n`).join('');

@@ -3,6 +3,7 @@ package marian
 import (
 	"context"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -26,17 +27,31 @@ func benchFiles(b *testing.B, workers int) (*Backend, []string) {
 	}
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	if dir := os.Getenv("SATZPAAR_BENCH_MODEL"); dir != "" {
-		m, err := Open(dir, Config{From: language.German, To: language.English, Workers: workers})
+		m, err := Open(dir, Config{From: language.German, To: language.English, Workers: workers, Beam: benchBeam(b)})
 		if err != nil {
 			b.Fatal(err)
 		}
 		return m, lines
 	}
-	m, err := Builtin(workers)
+	m, err := Builtin(Config{Workers: workers, Beam: benchBeam(b)})
 	if err != nil {
 		b.Fatal(err)
 	}
 	return m, lines
+}
+
+// benchBeam is the beam that SATZPAAR_BENCH_BEAM asks for; 0 leaves it to the model.
+func benchBeam(b *testing.B) int {
+	b.Helper()
+	text := os.Getenv("SATZPAAR_BENCH_BEAM")
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
 }
 
 func request(lines []string) (req translate.Request, words int) {

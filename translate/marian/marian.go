@@ -31,6 +31,8 @@ type Config struct {
 	// From and To are the direction of the model.
 	From, To language.Tag
 	Files    Files
+	// Beam is the number of hypotheses that are followed at a time: 1 is fast, 4 translates better. 0 leaves it to the model.
+	Beam int
 	// Workers is the number of batches of sentences that are computed at a time; 0 means as many as GOMAXPROCS. It does not change the output.
 	Workers int
 }
@@ -43,6 +45,8 @@ type Files struct {
 	Vocab     []byte // SentencePiece model of both sides, or of the source
 	// TargetVocab is the SentencePiece model of the target side where the model has two vocabularies, else nil.
 	TargetVocab []byte
+	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options, beam-size and normalize are obeyed.
+	Decoder []byte
 	// Dir is where the files lie, for messages; empty if they are built in.
 	Dir string
 }
@@ -67,13 +71,17 @@ func New(cfg Config) (*Backend, error) {
 	if cfg.Workers <= 0 {
 		cfg.Workers = runtime.GOMAXPROCS(0)
 	}
+	how, err := cfg.search()
+	if err != nil {
+		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s: %w", cfg.Name, err)
+	}
 	b := &Backend{cfg: cfg, workers: make(chan *worker, cfg.Workers)}
 	var group errgroup.Group
 	group.Go(func() error {
-		b.id = fmt.Sprintf("marian:%s@%s", cfg.Name, cfg.Files.signature())
+		b.id = fmt.Sprintf("marian:%s@%s", cfg.Name, cfg.Files.signature(how))
 		return nil
 	})
-	group.Go(b.load)
+	group.Go(func() error { return b.load(how) })
 	if err := group.Wait(); err != nil {
 		return nil, &translate.Error{Kind: translate.Invalid, Backend: "marian", Err: fmt.Errorf("loading model %s: %w", cfg.Name, err)}
 	}
@@ -84,14 +92,9 @@ func New(cfg Config) (*Backend, error) {
 }
 
 // load reads the files and packs the weights.
-func (b *Backend) load() error {
+func (b *Backend) load(how nn.Search) error {
 	f := b.cfg.Files
-	name := func(kind string) string {
-		if f.Dir == "" {
-			return kind
-		}
-		return filepath.Join(f.Dir, kind)
-	}
+	name := f.named
 	var err error
 	if b.source, err = spm.New(name("vocab"), f.Vocab); err != nil {
 		return err
@@ -118,7 +121,7 @@ func (b *Backend) load() error {
 			return err
 		}
 	}
-	b.network, err = nn.New(weights, shortlist)
+	b.network, err = nn.New(weights, shortlist, how)
 	return err
 }
 
@@ -129,10 +132,22 @@ func vocabularies(two bool) string {
 	return "one vocabulary"
 }
 
+// named is how messages call a file.
+func (f Files) named(kind string) string {
+	if f.Dir == "" {
+		return kind
+	}
+	return filepath.Join(f.Dir, kind)
+}
+
 // signature is a hash of all that the output depends on.
-func (f Files) signature() string {
+func (f Files) signature(how nn.Search) string {
 	h := sha256.New()
-	for _, part := range [][]byte{[]byte(engineVersion), f.Model, f.Shortlist, f.Vocab, f.TargetVocab} {
+	parts := [][]byte{[]byte(engineVersion), f.Model, f.Shortlist, f.Vocab, f.TargetVocab}
+	if how.Beam > 1 {
+		parts = append(parts, fmt.Appendf(nil, "beam %d, normalize %v", how.Beam, how.Normalize))
+	}
+	for _, part := range parts {
 		var length [8]byte
 		binary.LittleEndian.PutUint64(length[:], uint64(len(part)))
 		h.Write(length[:])
@@ -157,7 +172,7 @@ func (b *Backend) Info() translate.Info {
 }
 
 // Open makes a backend of the model in a folder: model.*.bin (of several, the one with ".intgemm." in its name), vocab.*.spm or srcvocab.*.spm and
-// trgvocab.*.spm, and lex.*.bin if there is one. Config.Files is filled in. If From and To are not set, they are taken from a model name such as
+// trgvocab.*.spm, and lex.*.bin and config.*.yml if they are there. Config.Files is filled in. If From and To are not set, they are taken from a model name such as
 // "deen".
 func Open(dir string, cfg Config) (*Backend, error) {
 	fail := func(format string, args ...any) error {
@@ -173,7 +188,7 @@ func Open(dir string, cfg Config) (*Backend, error) {
 		prefix, _, _ := strings.Cut(n, ".")
 		suffix := filepath.Ext(n)
 		switch {
-		case prefix == "model" && suffix == ".bin", prefix == "lex" && suffix == ".bin", strings.HasSuffix(prefix, "vocab") && suffix == ".spm":
+		case prefix == "model" && suffix == ".bin", prefix == "lex" && suffix == ".bin", prefix == "config" && suffix == ".yml", strings.HasSuffix(prefix, "vocab") && suffix == ".spm":
 			if old := names[prefix]; old != "" {
 				if prefix != "model" || strings.Contains(old, ".intgemm.") == strings.Contains(n, ".intgemm.") {
 					return nil, fail("both %s and %s could be meant", old, n)
@@ -203,6 +218,7 @@ func Open(dir string, cfg Config) (*Backend, error) {
 	read(&f.Vocab, vocab)
 	read(&f.TargetVocab, names["trgvocab"])
 	read(&f.Shortlist, names["lex"])
+	read(&f.Decoder, names["config"])
 	if err != nil {
 		return nil, fail("%w", err)
 	}
@@ -241,14 +257,10 @@ func (b *Backend) serves(from, to language.Tag) bool {
 	return slices.ContainsFunc(b.Info().Pairs, func(p translate.Pair) bool { return same(p.From, from) && same(p.To, to) })
 }
 
-// Builtin makes a backend of the German–English model that is part of the binary. Workers is as in [Config].
-func Builtin(workers int) (*Backend, error) {
-	modelFile, shortlist, vocab := builtin.Files()
-	return New(Config{
-		Name:    "builtin",
-		From:    language.German,
-		To:      language.English,
-		Files:   Files{Model: modelFile, Shortlist: shortlist, Vocab: vocab},
-		Workers: workers,
-	})
+// Builtin makes a backend of the German–English model that is part of the binary. Beam and Workers of cfg are as in [Config]; the rest of it is filled in.
+func Builtin(cfg Config) (*Backend, error) {
+	modelFile, shortlist, vocab, decoder := builtin.Files()
+	cfg.Name, cfg.From, cfg.To = "builtin", language.German, language.English
+	cfg.Files = Files{Model: modelFile, Shortlist: shortlist, Vocab: vocab, Decoder: decoder}
+	return New(cfg)
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 	"github.com/satzpaar/satzpaar/translate/translatetest"
 )
 
@@ -198,6 +199,17 @@ func TestOpen(t *testing.T) {
 	if id := b.Info().ID; !strings.HasPrefix(id, "marian:de-en@") || b.Info().Pairs[0].From != language.German {
 		t.Errorf("ID %s, pairs %v", id, b.Info().Pairs)
 	}
+	wide := put(mini...)
+	if err := os.WriteFile(filepath.Join(wide, "config.deen.yml"), []byte("beam-size: 3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	beam, err := Open(wide, Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if beam.Info().ID == b.Info().ID {
+		t.Error("the decoder configuration of a folder is not heeded")
+	}
 	for _, c := range []struct {
 		name, dir string
 		cfg       Config
@@ -218,6 +230,64 @@ func TestOpen(t *testing.T) {
 		if err == nil && len(results(t, b, translate.Item{Text: "Der Zug."})) != 1 {
 			t.Errorf("%s: no result", c.name)
 		}
+	}
+}
+
+// TestSearchOptions checks what the decoder configuration and Config.Beam make of a model, and that another search is another ID.
+func TestSearchOptions(t *testing.T) {
+	ids := map[string]string{}
+	for _, c := range []struct {
+		name, yml string
+		beam      int
+		want      nn.Search
+		err       string
+	}{
+		{name: "nothing", want: nn.Search{Beam: 1, Normalize: 1}},
+		{name: "others", yml: "relative-paths: true\nmodels:\n  - model.bin\nbeam-size: 1\nnormalize: 1.0\n", want: nn.Search{Beam: 1, Normalize: 1}},
+		{name: "file", yml: "beam-size: 4\nnormalize: 0.6\n", want: nn.Search{Beam: 4, Normalize: 0.6}},
+		{name: "other file", yml: "beam-size: 4\n", want: nn.Search{Beam: 4, Normalize: 1}},
+		{name: "config", yml: "beam-size: 4\n", beam: 2, want: nn.Search{Beam: 2, Normalize: 1}},
+		{name: "greedy", yml: "beam-size: 4\n", beam: 1, want: nn.Search{Beam: 1, Normalize: 1}},
+		{name: "no YAML", yml: "{", err: "config:"},
+		{name: "no number", yml: "beam-size: many\n", err: "config:"},
+		{name: "zero", yml: "beam-size: 0\n", err: "beam-size: 0"},
+		{name: "many", yml: "beam-size: 65\n", err: "beam-size: 65"},
+		{name: "not a number", yml: "normalize: .nan\n", err: "normalize: NaN"},
+		{name: "below zero", yml: "normalize: -1\n", err: "normalize: -1"},
+		{name: "negative beam", beam: -1, err: "a beam of -1"},
+		{name: "large beam", beam: 65, err: "a beam of 65"},
+	} {
+		f := files(t, "mini.int8")
+		f.Decoder = []byte(c.yml)
+		cfg := Config{Name: "x", From: language.German, To: language.English, Files: f, Workers: 1, Beam: c.beam}
+		if got, err := cfg.search(); c.err == "" && (err != nil || got != c.want) {
+			t.Errorf("%s: %v, error %v, want %v", c.name, got, err, c.want)
+		}
+		b, err := New(cfg)
+		if c.err != "" {
+			var e *translate.Error
+			if !errors.As(err, &e) || e.Kind != translate.Invalid || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("%s: error %v, want %q", c.name, err, c.err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		ids[c.name] = b.Info().ID
+	}
+	for _, same := range []string{"others", "greedy"} {
+		if ids[same] != ids["nothing"] {
+			t.Errorf("%s: ID %s, of greedy search %s", same, ids[same], ids["nothing"])
+		}
+	}
+	seen := map[string]string{}
+	for _, name := range []string{"nothing", "file", "other file", "config"} {
+		if seen[ids[name]] != "" {
+			t.Errorf("%s and %s have one ID", name, seen[ids[name]])
+		}
+		seen[ids[name]] = name
 	}
 }
 
@@ -268,7 +338,7 @@ func FuzzTranslate(f *testing.F) {
 
 // TestBuiltin checks that the embedded files make a model, and that it knows some English.
 func TestBuiltin(t *testing.T) {
-	b, err := Builtin(2)
+	b, err := Builtin(Config{Workers: 2})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,13 @@ func files(t testing.TB, name string) Files {
 
 func backend(t testing.TB, name string, workers int) *Backend {
 	t.Helper()
-	b, err := New(Config{Name: name, From: language.German, To: language.English, Files: files(t, name), Workers: workers})
+	return searching(t, name, workers, 0)
+}
+
+// searching is a backend with a beam.
+func searching(t testing.TB, name string, workers, beam int) *Backend {
+	t.Helper()
+	b, err := New(Config{Name: name, From: language.German, To: language.English, Files: files(t, name), Workers: workers, Beam: beam})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,14 +82,20 @@ func TestUpstream(t *testing.T) {
 	if len(source) != 200 {
 		t.Fatalf("%d sentences, want 200", len(source))
 	}
-	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
-		t.Run(name, func(t *testing.T) {
-			want := lines(t, "upstream."+name+".jsonl")
+	for _, c := range []struct {
+		name, file string
+		beam       int
+	}{
+		{"mini.float32", "mini.float32", 1}, {"mini.int8", "mini.int8", 1}, {"pair.int8", "pair.int8", 1},
+		{"mini.float32", "mini.float32.beam2", 2}, {"mini.int8", "mini.int8.beam4", 4}, {"pair.int8", "pair.int8.beam3", 3},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			want := lines(t, "upstream."+c.file+".jsonl")
 			if len(want) != len(source) {
 				t.Fatalf("%d translations, want %d", len(want), len(source))
 			}
 			equal := 0
-			for i, got := range backend(t, name, 2).raw(t, source) {
+			for i, got := range searching(t, c.name, 2, c.beam).raw(t, source) {
 				var text string
 				if err := json.Unmarshal([]byte(want[i]), &text); err != nil {
 					t.Fatal(err)

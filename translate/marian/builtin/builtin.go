@@ -13,5 +13,11 @@ var shortlist []byte
 //go:embed vocab.deen.spm
 var vocab []byte
 
-// Files returns the contents of the model's files, not copied: they must not be changed. The vocabulary is that of both languages.
-func Files() (modelFile, shortlistFile, vocabFile []byte) { return model, shortlist, vocab }
+//go:embed config.deen.yml
+var decoder []byte
+
+// Files returns the contents of the model's files, not copied: they must not be changed. The vocabulary is that of both languages; the
+// last one is the decoder configuration.
+func Files() (modelFile, shortlistFile, vocabFile, decoderFile []byte) {
+	return model, shortlist, vocab, decoder
+}

@@ -3,35 +3,25 @@ package nn
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
 )
 
-// decode searches greedily for the translations of encoded sentences, all in step; a sentence leaves when it ends.
+// decode searches for the translations of encoded sentences, all in step; a sentence leaves when its search has ended.
 func (s *State) decode(ctx context.Context, sentences []*Sentence) error {
-	n := s.n
-	d := n.cfg.Dim
 	s.prepare(sentences)
 	for step := 0; len(s.live) > 0; step++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		rows := len(s.live)
-		s.dx, s.dq, s.dy = grow(s.dx, rows*d), grow(s.dq, rows*d), grow(s.dy, rows*d)
-		for r, l := range s.live {
-			n.embed(s.dx[r*d:], &n.target, l.last, step)
-		}
-		for i := range n.decoder {
-			s.layer(i, rows)
-		}
+		s.advance(step)
 		s.choose(step)
 	}
 	return nil
 }
 
-// prepare makes every sentence live and clears the cells.
+// prepare makes every sentence live, with one empty hypothesis, and clears the cells.
 func (s *State) prepare(sentences []*Sentence) {
 	n := s.n
 	for len(s.lives) < len(sentences) {
@@ -40,9 +30,8 @@ func (s *State) prepare(sentences []*Sentence) {
 	s.live = s.live[:0]
 	start := 0
 	for i, sentence := range sentences {
-		sentence.Target, sentence.Logits, sentence.LogProbs, sentence.Align = sentence.Target[:0], sentence.Logits[:0], sentence.LogProbs[:0], sentence.Align[:0]
 		l := &s.lives[i]
-		l.sentence, l.start, l.last = sentence, start, -1
+		l.sentence, l.start = sentence, start
 		start += len(sentence.Source)
 		l.cands = s.candidates.Append(l.cands[:0], n.shortlist, sentence.Source, n.cfg.TargetVocab, n.cfg.Shared)
 		l.bias = grow(l.bias, len(l.cands))
@@ -57,11 +46,37 @@ func (s *State) prepare(sentences []*Sentence) {
 			l.output = n.target.table.Select(l.cands, l.output)
 			l.sums.shift(l.output, n.ones, n.alpha, n.mult, l.bias)
 		}
+		l.begin(n.search.Beam)
 		s.live = append(s.live, l)
 	}
 	for i := range s.cells {
 		s.cells[i] = grow(s.cells[i], len(sentences)*n.cfg.Dim)
 		clear(s.cells[i])
+	}
+}
+
+// advance runs the decoder for one step of every hypothesis and leaves their states in s.dx.
+func (s *State) advance(step int) {
+	n := s.n
+	d := n.cfg.Dim
+	rows := 0
+	for _, l := range s.live {
+		rows += len(l.beam)
+	}
+	s.dx, s.dq, s.dy = grow(s.dx, rows*d), grow(s.dq, rows*d), grow(s.dy, rows*d)
+	r := 0
+	for _, l := range s.live {
+		for _, h := range l.beam {
+			n.embed(s.dx[r*d:], &n.target, h.word, step)
+			r++
+		}
+	}
+	for i := range n.decoder {
+		s.layer(i, rows)
+	}
+	if n.quantized {
+		s.narrow = grow(s.narrow, rows*d)
+		kernel.Quantize(s.narrow, s.dx[:rows*d], n.alpha)
 	}
 }
 
@@ -77,16 +92,18 @@ func (s *State) layer(i, rows int) {
 
 	s.project(s.dq, &l.context.q, s.dx, rows, nil)
 	guided := i == len(s.n.decoder)-1
-	for r, a := range s.live {
+	q := s.dq
+	for _, a := range s.live {
 		start, length := a.start*d, len(a.sentence.Source)
 		var first []float32
 		if guided {
-			have := len(a.sentence.Align)
-			a.sentence.Align = slices.Grow(a.sentence.Align, length)[:have+length]
-			first = a.sentence.Align[have:]
+			have := len(a.align)
+			a.align = slices.Grow(a.align, len(a.beam)*length)[:have+len(a.beam)*length]
+			first = a.align[have:]
 		}
-		q := s.dq[r*d:][:d]
-		s.attend(q, q, s.keys[i][start:][:length*d], s.values[i][start:][:length*d], first)
+		part := q[:len(a.beam)*d]
+		q = q[len(part):]
+		s.attend(part, part, s.keys[i][start:][:length*d], s.values[i][start:][:length*d], first)
 	}
 	s.project(s.dy, &l.context.o, s.dq, rows, nil)
 	s.normalize(s.dx, s.dy, &l.context.norm)
@@ -101,50 +118,21 @@ func (s *State) showStep(layer int, name string, rows int) {
 	}
 }
 
-// choose takes the best word for every live sentence and lets those leave that have ended. The last row moves to the place of one that left.
-func (s *State) choose(step int) {
-	d := s.n.cfg.Dim
-	if s.n.quantized {
-		s.narrow = grow(s.narrow, len(s.live)*d)
-		kernel.Quantize(s.narrow, s.dx[:len(s.live)*d], s.n.alpha)
-	}
-	// Backwards, so that a row that moves up has been dealt with.
-	for r := len(s.live) - 1; r >= 0; r-- {
-		l := s.live[r]
-		s.logits = grow(s.logits, len(l.cands))
-		s.score(l, r)
-		if l.unknown >= 0 {
-			s.logits[l.unknown] = -math.MaxFloat32
-		}
-		best := kernel.ArgMax(s.logits)
-		t := l.sentence
-		l.last = l.cands[best]
-		t.Target = append(t.Target, l.last)
-		t.Logits = append(t.Logits, s.logits[best])
-		t.LogProbs = append(t.LogProbs, s.logits[best]-kernel.LogSumExp(s.logits))
-		if l.last != EndOfSentence && step+1 < lengthFactor*len(t.Source) {
-			continue
-		}
-		end := len(s.live) - 1
-		s.live[r] = s.live[end]
-		s.live = s.live[:end]
-		for i := range s.cells {
-			copy(s.cells[i][r*d:][:d], s.cells[i][end*d:][:d])
-		}
-	}
-}
-
-// score writes the logits of the candidates of l, whose state is row r.
+// score writes the logits of the candidates of l for each of its hypotheses, whose states are rows from r on.
 func (s *State) score(l *live, r int) {
 	d := s.n.cfg.Dim
-	e := &s.n.target
+	rows := len(l.beam)
+	s.logits = grow(s.logits, rows*len(l.cands))
 	if s.n.quantized {
-		s.sums = grow(s.sums, len(l.cands))
-		l.sums.apply(s.logits, l.output, s.narrow[r*d:][:d], 1, s.sums)
+		s.sums = grow(s.sums, rows*len(l.cands))
+		l.sums.apply(s.logits, l.output, s.narrow[r*d:][:rows*d], rows, s.sums)
 		return
 	}
-	x := s.dx[r*d:][:d]
-	for j, c := range l.cands {
-		s.logits[j] = kernel.Dot(x, e.weights[int(c)*d:][:d]) + l.bias[j]
+	e := &s.n.target
+	for i := range rows {
+		x, out := s.dx[(r+i)*d:][:d], s.logits[i*len(l.cands):]
+		for j, c := range l.cands {
+			out[j] = kernel.Dot(x, e.weights[int(c)*d:][:d]) + l.bias[j]
+		}
 	}
 }

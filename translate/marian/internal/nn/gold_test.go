@@ -31,7 +31,7 @@ func shared(t testing.TB, parts ...string) string {
 	return path
 }
 
-func load(t testing.TB, file, lex string) *Network {
+func load(t testing.TB, file, lex string, search Search) *Network {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -51,7 +51,7 @@ func load(t testing.TB, file, lex string) *Network {
 			t.Fatal(err)
 		}
 	}
-	n, err := New(w, s)
+	n, err := New(w, s, search)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestGold(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := shared(t, "oracle", "models", "mini")
-			n := load(t, filepath.Join(dir, c.file), filepath.Join(dir, "lex.50.50.deen.s2t.bin"))
+			n := load(t, filepath.Join(dir, c.file), filepath.Join(dir, "lex.50.50.deen.s2t.bin"), Search{})
 			want := golds(t, shared(t, "oracle", "gold", c.gold))
 			if len(want) != 50 {
 				t.Fatalf("%d gold sentences, want 50", len(want))

@@ -1,4 +1,4 @@
-// Package nn runs Marian student models: a transformer encoder, a decoder of SSRU cells with attention, greedy search over a shortlist.
+// Package nn runs Marian student models: a transformer encoder, a decoder of SSRU cells with attention, greedy or beam search over a shortlist.
 //
 // The equations are those of the Marian toolkit (Junczys-Dowmunt et al. 2018) for the students of the Bergamot project; the cell is the SSRU of Kim et
 // al. 2019, "From Research to Production and Back: Ludicrously Fast Neural Machine Translation". Everything but the affine layers of an int8 model is
@@ -46,6 +46,8 @@ type Network struct {
 	attScale  float32   // of attention's products
 	positions []float32 // 2·MaxSource rows of Dim values
 	shortlist *model.Shortlist
+	search    Search
+	lengths   []float64 // their powers, by which scores are normalised
 }
 
 type encoderLayer struct {
@@ -133,8 +135,8 @@ type embedding struct {
 }
 
 // New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The bytes that both were read from must stay.
-func New(w *model.Weights, s *model.Shortlist) (*Network, error) {
-	n := &Network{cfg: w.Config, shortlist: s, quantized: w.Quantized, alpha: w.Output.Alpha, attScale: float32(1 / math.Sqrt(float64(w.HeadDim())))}
+func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) {
+	n := &Network{cfg: w.Config, shortlist: s, search: search, quantized: w.Quantized, alpha: w.Output.Alpha, attScale: float32(1 / math.Sqrt(float64(w.HeadDim())))}
 	n.source = newEmbedding(w.SourceEmbedding)
 	n.target = n.source
 	if !w.Shared {
@@ -157,6 +159,10 @@ func New(w *model.Weights, s *model.Shortlist) (*Network, error) {
 		return nil, fmt.Errorf("a model needs layers: it has %d in the encoder and %d in the decoder", len(n.encoder), len(n.decoder))
 	}
 	n.positions = positions(w.Dim, lengthFactor*MaxSource)
+	n.lengths = make([]float64, lengthFactor*MaxSource+1)
+	for i := range n.lengths[1:] {
+		n.lengths[i+1] = kernel.Pow64(float64(i+1), search.Normalize)
+	}
 	return n, nil
 }
 
@@ -187,16 +193,16 @@ func newLinear(l model.Linear) linear {
 // first half and cos(p·f) in its second, f falling geometrically from 1 to 1/10000.
 func positions(dim, rows int) []float32 {
 	half := dim / 2
-	step := float32(math.Log(10000)) / float32(max(1, half-1))
+	step := float32(kernel.Log64(10000)) / float32(max(1, half-1))
 	frequencies := make([]float32, half)
 	for i := range frequencies {
-		frequencies[i] = float32(math.Exp(float64(float32(i) * -step)))
+		frequencies[i] = float32(kernel.Exp64(float64(float32(i) * -step)))
 	}
 	table := make([]float32, rows*dim)
 	for p := range rows {
 		row := table[p*dim:]
 		for i, f := range frequencies {
-			sin, cos := math.Sincos(float64(float32(p) * f))
+			sin, cos := kernel.Sincos64(float64(float32(p) * f))
 			row[i], row[half+i] = float32(sin), float32(cos)
 		}
 	}

@@ -17,15 +17,22 @@ import (
 
 const models = "../../../../testdata/models"
 
+// own is one of the small models with greedy search.
 func own(t testing.TB, name string) *Network {
+	t.Helper()
+	return searching(t, name, Search{})
+}
+
+// searching is one of the small models.
+func searching(t testing.TB, name string, search Search) *Network {
 	t.Helper()
 	switch name {
 	case "mini.float32":
-		return load(t, filepath.Join(models, "model.mini.bin"), filepath.Join(models, "lex.50.50.mini.s2t.bin"))
+		return load(t, filepath.Join(models, "model.mini.bin"), filepath.Join(models, "lex.50.50.mini.s2t.bin"), search)
 	case "mini.int8":
-		return load(t, filepath.Join(models, "model.mini.intgemm.alphas.bin"), filepath.Join(models, "lex.50.50.mini.s2t.bin"))
+		return load(t, filepath.Join(models, "model.mini.intgemm.alphas.bin"), filepath.Join(models, "lex.50.50.mini.s2t.bin"), search)
 	}
-	return load(t, filepath.Join(models, "model.pair.intgemm.alphas.bin"), filepath.Join(models, "lex.50.50.pair.s2t.bin"))
+	return load(t, filepath.Join(models, "model.pair.intgemm.alphas.bin"), filepath.Join(models, "lex.50.50.pair.s2t.bin"), search)
 }
 
 // sources are sentences of random tokens, of lengths from 1 to long.
@@ -62,23 +69,28 @@ func translateAll(t testing.TB, s *State, sources [][]int32, size int) []Sentenc
 	return out
 }
 
+// searches are those that the properties of this file are tested with.
+var searches = []Search{{}, {Beam: 4, Normalize: 1}}
+
 // TestBatch checks that a sentence's result, to the last bit, does not depend on the batch or on what the state did before.
 func TestBatch(t *testing.T) {
 	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
-		n := own(t, name)
-		all := sources(n, 40, 60)
-		want := translateAll(t, n.NewState(), all, 1)
-		for _, size := range []int{2, 3, 7, 16, 40} {
-			if got := translateAll(t, n.NewState(), all, size); !reflect.DeepEqual(got, want) {
-				t.Errorf("%s: batches of %d give other results than single sentences", name, size)
+		for _, search := range searches {
+			n := searching(t, name, search)
+			all := sources(n, 40, 60)
+			want := translateAll(t, n.NewState(), all, 1)
+			for _, size := range []int{2, 3, 7, 16, 40} {
+				if got := translateAll(t, n.NewState(), all, size); !reflect.DeepEqual(got, want) {
+					t.Errorf("%s, %v: batches of %d give other results than single sentences", name, search, size)
+				}
 			}
-		}
-		used := n.NewState()
-		translateAll(t, used, sources(n, 9, 90), 9)
-		slices.Reverse(all)
-		slices.Reverse(want)
-		if got := translateAll(t, used, all, 5); !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: a used state gives other results", name)
+			used := n.NewState()
+			translateAll(t, used, sources(n, 9, 90), 9)
+			slices.Reverse(all)
+			slices.Reverse(want)
+			if got := translateAll(t, used, all, 5); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %v: a used state gives other results", name, search)
+			}
 		}
 	}
 }
@@ -87,18 +99,20 @@ func TestBatch(t *testing.T) {
 func TestKernels(t *testing.T) {
 	defer kernel.Use("")
 	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
-		var want []Sentence
-		for _, k := range kernel.Available() {
-			if err := kernel.Use(k); err != nil {
-				t.Fatal(err)
-			}
-			n := own(t, name)
-			got := translateAll(t, n.NewState(), sources(n, 24, 50), 8)
-			if want == nil {
-				want = got
-			}
-			if !reflect.DeepEqual(got, want) {
-				t.Errorf("%s: kernel %s gives other results than %s", name, k, kernel.Available()[0])
+		for _, search := range searches {
+			var want []Sentence
+			for _, k := range kernel.Available() {
+				if err := kernel.Use(k); err != nil {
+					t.Fatal(err)
+				}
+				n := searching(t, name, search)
+				got := translateAll(t, n.NewState(), sources(n, 24, 50), 8)
+				if want == nil {
+					want = got
+				}
+				if !reflect.DeepEqual(got, want) {
+					t.Errorf("%s, %v: kernel %s gives other results than %s", name, search, k, kernel.Available()[0])
+				}
 			}
 		}
 	}
@@ -106,8 +120,12 @@ func TestKernels(t *testing.T) {
 
 // TestLimits checks where an output ends, and that nothing but candidates is in it.
 func TestLimits(t *testing.T) {
-	n := own(t, "mini.int8")
-	for _, s := range translateAll(t, n.NewState(), sources(n, 60, 80), 20) {
+	var all []Sentence
+	for _, search := range searches {
+		n := searching(t, "mini.int8", search)
+		all = append(all, translateAll(t, n.NewState(), sources(n, 60, 80), 20)...)
+	}
+	for _, s := range all {
 		last := s.Target[len(s.Target)-1]
 		switch {
 		case len(s.Target) > lengthFactor*len(s.Source):
@@ -258,20 +276,22 @@ func TestAllocations(t *testing.T) {
 	if kernel.Name() == "generic" {
 		t.Skip("the generic products allocate")
 	}
-	n := own(t, "mini.int8")
-	s := n.NewState()
-	var batch []*Sentence
-	for _, source := range sources(n, 16, 40) {
-		batch = append(batch, &Sentence{Source: source})
-	}
-	run := func() {
-		if err := s.Translate(context.Background(), batch); err != nil {
-			t.Fatal(err)
+	for _, search := range searches {
+		n := searching(t, "mini.int8", search)
+		s := n.NewState()
+		var batch []*Sentence
+		for _, source := range sources(n, 16, 40) {
+			batch = append(batch, &Sentence{Source: source})
 		}
-	}
-	run()
-	if got := testing.AllocsPerRun(10, run); got > 10 {
-		t.Errorf("%v allocations for a batch of %d sentences", got, len(batch))
+		run := func() {
+			if err := s.Translate(context.Background(), batch); err != nil {
+				t.Fatal(err)
+			}
+		}
+		run()
+		if got := testing.AllocsPerRun(10, run); got > 10 {
+			t.Errorf("%v: %v allocations for a batch of %d sentences", search, got, len(batch))
+		}
 	}
 }
 

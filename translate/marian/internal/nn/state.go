@@ -30,9 +30,9 @@ type State struct {
 	sums          []float32 // integer sums of a chunk of rows
 	weights       []float32 // attention of one query
 
-	// Decoder: rows are sentences still alive.
+	// Decoder: rows are hypotheses, those of one sentence together.
 	keys, values [][]float32 // per layer, rows are source tokens; the keys of each sentence are transposed
-	cells        [][]float32 // per layer
+	cells, spare [][]float32 // per layer; spare takes the cells of the next step
 	dx, dq, dy   []float32
 	logits       []float32
 	live         []*live
@@ -42,24 +42,12 @@ type State struct {
 	trace func(name string, rows []float32)
 }
 
-// A live is a sentence that is being decoded.
-type live struct {
-	sentence *Sentence
-	start    int // first row of the source in the batch
-	last     int32
-	cands    []int32
-	bias     []float32 // of the candidates
-	sums     shifted   // of output, in a quantised model
-	output   *kernel.Matrix
-	unknown  int // index of the unknown word among the candidates; -1 if it is none
-}
-
 // NewState returns a State.
 func (n *Network) NewState() *State {
 	s := &State{n: n}
 	s.keys = make([][]float32, len(n.decoder))
 	s.values = make([][]float32, len(n.decoder))
-	s.cells = make([][]float32, len(n.decoder))
+	s.cells, s.spare = make([][]float32, len(n.decoder)), make([][]float32, len(n.decoder))
 	return s
 }
 

@@ -1,0 +1,183 @@
+package nn
+
+import (
+	"math"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+)
+
+// A Search says how translations are searched for, in the sense of the Marian toolkit's options beam-size and normalize. The zero value is greedy search.
+type Search struct {
+	// Beam is the number of hypotheses that are followed at a time; up to 1, the search is greedy.
+	Beam int
+	// Normalize is the power of the length, end mark included, by which the log-probability of a finished hypothesis is divided.
+	Normalize float64
+}
+
+// A hypothesis is the begin of a translation.
+type hypothesis struct {
+	word  int32   // the last one; negative for none
+	node  int32   // of the last word among those of its sentence; -1 for none
+	score float32 // sum of the log-probabilities of its words
+}
+
+// A node is a word of a hypothesis: together they are the tree of all that was searched.
+type node struct {
+	parent  int32 // -1 for none
+	word    int32
+	align   int32 // row of the attention of the guided head
+	logit   float32
+	logProb float32
+}
+
+// An extension is a hypothesis and a word that may come next.
+type extension struct {
+	row     int // of the hypothesis
+	cand    int // index among the candidates
+	score   float32
+	logit   float32
+	logProb float32
+}
+
+// A live is a sentence that is being decoded.
+type live struct {
+	sentence *Sentence
+	start    int // first row of the source in the batch
+	cands    []int32
+	bias     []float32 // of the candidates
+	sums     shifted   // of output, in a quantised model
+	output   *kernel.Matrix
+	unknown  int // index of the unknown word among the candidates; -1 if it is none
+
+	beam, next []hypothesis // the open ones, the best first
+	width      int          // how many there may be: one less for each that has ended
+	best       []extension  // of this step
+	nodes      []node
+	align      []float32 // attention of the guided head: a row for each hypothesis of each step
+	aligned    int32     // rows of align before this step
+
+	found int32   // node that ends the best translation so far; -1 for none
+	value float64 // its normalised log-probability
+}
+
+func (l *live) begin(width int) {
+	l.width = max(1, width)
+	l.beam = append(l.beam[:0], hypothesis{word: -1, node: -1})
+	l.nodes, l.align, l.aligned = l.nodes[:0], l.align[:0], 0
+	l.found = -1
+}
+
+// choose extends the hypotheses of every live sentence by the best words and lets those sentences leave whose search has ended.
+func (s *State) choose(step int) {
+	d := s.n.cfg.Dim
+	for i := range s.cells {
+		s.spare[i] = grow(s.spare[i], len(s.live)*max(1, s.n.search.Beam)*d)
+	}
+	in, out, kept := 0, 0, 0
+	for _, l := range s.live {
+		s.score(l, in)
+		s.extend(l)
+		last := step+1 >= lengthFactor*len(l.sentence.Source)
+		l.next = l.next[:0]
+		for _, e := range l.best {
+			h := l.beam[e.row]
+			l.nodes = append(l.nodes, node{parent: h.node, word: l.cands[e.cand], align: l.aligned + int32(e.row), logit: e.logit, logProb: e.logProb})
+			at := int32(len(l.nodes) - 1)
+			ended := l.cands[e.cand] == EndOfSentence
+			if ended || last {
+				if v := s.n.normalized(e.score, step+1); l.found < 0 || v > l.value {
+					l.found, l.value = at, v
+				}
+			}
+			if ended {
+				l.width--
+				continue
+			}
+			for i := range s.cells {
+				copy(s.spare[i][(out+len(l.next))*d:][:d], s.cells[i][(in+e.row)*d:][:d])
+			}
+			l.next = append(l.next, hypothesis{word: l.cands[e.cand], node: at, score: e.score})
+		}
+		l.aligned += int32(len(l.beam))
+		in += len(l.beam)
+		l.beam, l.next = l.next, l.beam
+		if last || len(l.beam) == 0 || s.n.decided(l) {
+			l.finish()
+			continue
+		}
+		s.live[kept] = l
+		kept++
+		out += len(l.beam)
+	}
+	s.live = s.live[:kept]
+	s.cells, s.spare = s.spare, s.cells
+}
+
+// extend leaves in l.best the best extensions of its hypotheses, as many as the beam is wide, the best first; of equal ones that of the better hypothesis.
+func (s *State) extend(l *live) {
+	l.best = l.best[:0]
+	most := len(l.cands)
+	if l.unknown >= 0 {
+		most--
+	}
+	for r, h := range l.beam {
+		logits := s.logits[r*len(l.cands):][:len(l.cands)]
+		norm := kernel.LogSumExp(logits)
+		if l.unknown >= 0 {
+			logits[l.unknown] = -math.MaxFloat32
+		}
+		for range min(l.width, most) {
+			c := kernel.ArgMax(logits)
+			e := extension{row: r, cand: c, logit: logits[c], logProb: logits[c] - norm}
+			e.score = h.score + e.logProb
+			if !l.insert(e) {
+				break
+			}
+			logits[c] = -math.MaxFloat32
+		}
+	}
+}
+
+// insert puts e in its place in l.best and says whether it belongs there.
+func (l *live) insert(e extension) bool {
+	if len(l.best) == l.width {
+		if !(e.score > l.best[len(l.best)-1].score) {
+			return false
+		}
+		l.best = l.best[:len(l.best)-1]
+	}
+	l.best = append(l.best, e)
+	for i := len(l.best) - 1; i > 0 && l.best[i].score > l.best[i-1].score; i-- {
+		l.best[i], l.best[i-1] = l.best[i-1], l.best[i]
+	}
+	return true
+}
+
+// normalized is the score of a hypothesis of so many words as it is compared with others of other lengths.
+func (n *Network) normalized(score float32, length int) float64 {
+	return float64(score) / n.lengths[length]
+}
+
+// decided says whether no open hypothesis of l can become better than what was found: a log-probability only falls, and the longest translation divides it
+// by most.
+func (n *Network) decided(l *live) bool {
+	return l.found >= 0 && n.normalized(l.beam[0].score, lengthFactor*len(l.sentence.Source)) < l.value
+}
+
+// finish writes the best translation to the sentence.
+func (l *live) finish() {
+	t := l.sentence
+	length := 0
+	for at := l.found; at >= 0; at = l.nodes[at].parent {
+		length++
+	}
+	width := len(t.Source)
+	t.Target, t.Logits, t.LogProbs = grow(t.Target, length), grow(t.Logits, length), grow(t.LogProbs, length)
+	t.Align = grow(t.Align, length*width)
+	for at := l.found; at >= 0; at = l.nodes[at].parent {
+		length--
+		n := &l.nodes[at]
+		t.Target[length], t.Logits[length], t.LogProbs[length] = n.word, n.logit, n.logProb
+		copy(t.Align[length*width:], l.align[int(n.align)*width:][:width])
+	}
+}

@@ -1,0 +1,139 @@
+package nn
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+)
+
+// A prefix is a hypothesis of the slow search.
+type prefix struct {
+	words []int32
+	score float32
+}
+
+// logitsAfter computes the logits of the word that comes after words from the very beginning.
+func logitsAfter(s *State, sentence *Sentence, words []int32) (logits []float32, cands []int32, unknown int) {
+	s.prepare([]*Sentence{sentence})
+	l := s.live[0]
+	for step := range len(words) + 1 {
+		if step > 0 {
+			l.beam[0].word = words[step-1]
+		}
+		s.advance(step)
+	}
+	s.score(l, 0)
+	return slices.Clone(s.logits[:len(l.cands)]), slices.Clone(l.cands), l.unknown
+}
+
+// slowSearch is beam search as Marian defines it, without any of what makes it fast: every hypothesis is computed anew, every extension is looked at. All
+// hypotheses are extended by all words, the best as many as the beam is wide stay; one that has ended takes its place with it.
+func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32 {
+	s := n.NewState()
+	sentence := &Sentence{Source: source}
+	if err := s.encode(context.Background(), []*Sentence{sentence}); err != nil {
+		t.Fatal(err)
+	}
+	open := []prefix{{}}
+	width := search.Beam
+	var best []int32
+	bestScore := math.Inf(-1)
+	for step := 0; width > 0; step++ {
+		var all []prefix
+		for _, h := range open {
+			logits, cands, unknown := logitsAfter(s, sentence, h.words)
+			norm := kernel.LogSumExp(logits)
+			for j, c := range cands {
+				if j != unknown {
+					all = append(all, prefix{append(slices.Clone(h.words), c), h.score + (logits[j] - norm)})
+				}
+			}
+		}
+		slices.SortStableFunc(all, func(a, b prefix) int {
+			switch {
+			case a.score > b.score:
+				return -1
+			case a.score < b.score:
+				return 1
+			}
+			return 0
+		})
+		last := step+1 == lengthFactor*len(source)
+		open = open[:0]
+		for _, h := range all[:min(width, len(all))] {
+			ended := h.words[step] == EndOfSentence
+			if ended || last {
+				if v := float64(h.score) / math.Pow(float64(step+1), search.Normalize); v > bestScore {
+					best, bestScore = h.words, v
+				}
+			}
+			if ended {
+				width--
+			} else {
+				open = append(open, h)
+			}
+		}
+		if last {
+			break
+		}
+	}
+	return best
+}
+
+// TestBeam compares beam search with the slow one, on sources that are like sentences and on random ones.
+func TestBeam(t *testing.T) {
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+		greedy := own(t, name)
+		all := sources(greedy, 24, 11)
+		first := translateAll(t, greedy.NewState(), all, 6)
+		for _, search := range []Search{{1, 1}, {2, 1}, {3, 0}, {4, 1}, {5, 0.6}, {12, 1.5}} {
+			n := searching(t, name, search)
+			differ := 0
+			for i, got := range translateAll(t, n.NewState(), all, 6) {
+				if want := slowSearch(t, n, all[i], search); !slices.Equal(got.Target, want) {
+					t.Errorf("%s, %v, sentence %d: tokens\n%d, want\n%d", name, search, i, got.Target, want)
+				}
+				if !slices.Equal(got.Target, first[i].Target) {
+					differ++
+				}
+				if len(got.LogProbs) != len(got.Target) || len(got.Align) != len(got.Target)*len(all[i]) {
+					t.Errorf("%s, %v, sentence %d: %d tokens with %d log-probabilities and %d weights", name, search, i, len(got.Target), len(got.LogProbs), len(got.Align))
+				}
+			}
+			if search.Beam == 1 && differ > 0 {
+				t.Errorf("%s: a beam of one differs from greedy search in %d sentences", name, differ)
+			}
+			if search.Beam == 4 && differ == 0 {
+				t.Errorf("%s: a beam of four changes nothing: the test shows nothing", name)
+			}
+		}
+	}
+}
+
+// TestBeamTrace checks that logits, log-probabilities and alignments are those of the hypothesis that was chosen: forcing its words gives them again.
+func TestBeamTrace(t *testing.T) {
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+		n := searching(t, name, Search{Beam: 4, Normalize: 1})
+		for i, got := range translateAll(t, n.NewState(), sources(n, 12, 20), 5) {
+			s := n.NewState()
+			sentence := &Sentence{Source: got.Source}
+			if err := s.encode(context.Background(), []*Sentence{sentence}); err != nil {
+				t.Fatal(err)
+			}
+			width := len(got.Source)
+			for j, word := range got.Target {
+				logits, cands, _ := logitsAfter(s, sentence, got.Target[:j])
+				at := slices.Index(cands, word)
+				if at < 0 || logits[at] != got.Logits[j] || logits[at]-kernel.LogSumExp(logits) != got.LogProbs[j] {
+					t.Errorf("%s, sentence %d, token %d: logit %v and log-probability %v are not those of the words before it", name, i, j, got.Logits[j], got.LogProbs[j])
+				}
+				if !slices.Equal(got.Align[j*width:][:width], s.live[0].align[j*width:][:width]) {
+					t.Errorf("%s, sentence %d, token %d: alignment is not that of the words before it", name, i, j)
+				}
+			}
+		}
+	}
+}
