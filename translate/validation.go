@@ -17,6 +17,8 @@ type Validation struct {
 	Language func(text string) (language.Tag, float64)
 	// Sure is the least certainty that rejects a text; default 0.85.
 	Sure float64
+	// Fit, if not nil, is asked whether two answers of one request have changed places, see [Validation.Misplaced].
+	Fit Fit
 	// Structure leaves only the rules without which a text is of no use: valid UTF-8, not empty, every Keep range in it.
 	Structure bool
 }
@@ -45,6 +47,18 @@ func (d *validated) Translate(ctx context.Context, req Request) ([]Result, Usage
 			continue
 		}
 		if err := d.v.Check(req.From, req.To, &req.Items[i], results[i].Text); err != nil {
+			results[i] = Result{Err: &Error{Kind: Internal, Err: err}}
+		}
+	}
+	if d.v.Structure || d.v.Fit == nil || len(results) != len(req.Items) {
+		return results, usage, nil
+	}
+	texts := make([]string, len(results))
+	for i := range results {
+		texts[i] = results[i].Text
+	}
+	for i, err := range d.v.Misplaced(req.From, req.To, req.Items, texts) {
+		if err != nil {
 			results[i] = Result{Err: &Error{Kind: Internal, Err: err}}
 		}
 	}

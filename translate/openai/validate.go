@@ -54,10 +54,19 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 		}
 	}
 	if n > 1 {
-		for i, err := range compare(req.Items, answers) {
+		for i, err := range compare(req.Items, answers, b.config.Validation.Fit == nil) {
 			if err != nil && errs[i] == nil {
 				wrong(i, translate.Internal, err)
 				shifted[i] = true
+			}
+		}
+		texts := make([]string, n)
+		for i := range answers {
+			texts[i] = answers[i].text
+		}
+		for i, err := range b.config.Validation.Misplaced(req.From, req.To, req.Items, texts) {
+			if err != nil && errs[i] == nil {
+				wrong(i, translate.Internal, err)
 			}
 		}
 		// Texts with the same letters have the same echo: a shift among them shows only at their end.
@@ -140,8 +149,8 @@ func letters(s string) string {
 }
 
 // compare looks at the answers of one request side by side, for faults that leave ids and echoes right: one translation under two ids, two translations under
-// one, and translations whose numbers and addresses are those of another text.
-func compare(items []translate.Item, answers []answer) []error {
+// one, and, where anchored, translations whose numbers and addresses are those of another text: what is looked at when no translate.Fit knows more.
+func compare(items []translate.Item, answers []answer, anchored bool) []error {
 	n := len(answers)
 	errs := make([]error, n)
 	same := map[string]int{}
@@ -198,6 +207,9 @@ func compare(items []translate.Item, answers []answer) []error {
 				errs[i] = errors.New("the answer holds the translation of a neighbouring text too")
 			}
 		}
+	}
+	if !anchored {
+		return errs
 	}
 	anchors := make([][]string, n)
 	found := make([][]string, n)
