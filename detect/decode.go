@@ -79,7 +79,12 @@ func (s *Screen) score(text string, sc *scratch) {
 			continue
 		}
 		w, floor := t.weight()
-		k := s.posterior(text[t.start:t.end], t, sc, &post)
+		k := 0
+		if e, known := sc.remembered(text[t.start:t.end], t.form); known {
+			k, post = int(e.table), e.post
+		} else {
+			k = s.posterior(text[t.start:t.end], t, sc, &post)
+		}
 		off := 1.5 * floor
 		if t.script == cyrillic {
 			off = otherScriptScore

@@ -106,11 +106,11 @@ func (t *Table) Logits(word []rune) (out [Lanes]int32) {
 	// Two accumulators for each eighth of a row's lanes: the even bytes and the odd ones, each in lanes of 16 bits. 65535/255 rows fit.
 	const even = 0x00ff00ff00ff00ff
 	var a0, a1, b0, b1, c0, c1 uint64
-	n := 0
-	Features(word, true, func(h uint32) {
-		if n == 255 {
-			return
-		}
+	var hashes [4*(MaxWord+2) + 1]uint32
+	features := appendFeatures(hashes[:0], word, true)
+	features = features[:min(len(features), 255)]
+	n := len(features)
+	for _, h := range features {
 		r := &t.rows[h>>t.shift]
 		a0 += r[0] & even
 		a1 += r[0] >> 8 & even
@@ -118,8 +118,7 @@ func (t *Table) Logits(word []rune) (out [Lanes]int32) {
 		b1 += r[1] >> 8 & even
 		c0 += r[2] & even
 		c1 += r[2] >> 8 & even
-		n++
-	})
+	}
 	zero := int32(n) * bias
 	for i := range 4 {
 		s := 16 * i
@@ -138,6 +137,13 @@ const MaxWord = 40
 
 // Features calls f with the hash of each feature of word, whose letters are in lower case. With edges, the word's start and end take part.
 func Features(word []rune, edges bool, f func(hash uint32)) {
+	for _, h := range appendFeatures(nil, word, edges) {
+		f(h)
+	}
+}
+
+// appendFeatures appends the hashes of the features of word, at most four for each character and edge and one more.
+func appendFeatures(dst []uint32, word []rune, edges bool) []uint32 {
 	if len(word) > MaxWord {
 		word = word[:MaxWord]
 	}
@@ -162,13 +168,14 @@ func Features(word []rune, edges bool, f func(hash uint32)) {
 			if n == 0 && p[i] < 0x80 {
 				continue
 			}
-			f(mix(h))
+			dst = append(dst, mix(h))
 		}
 		whole = (whole ^ uint32(p[i])) * prime
 	}
 	if edges {
-		f(mix(whole))
+		dst = append(dst, mix(whole))
 	}
+	return dst
 }
 
 // mix spreads the entropy of an FNV hash to its high bits, which name the row.
