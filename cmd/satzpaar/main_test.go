@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"net"
 	"net/http"
@@ -16,8 +15,6 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"github.com/satzpaar/satzpaar/internal/faultserver"
 )
 
 var update = flag.Bool("update", false, "rewrite what the sessions expect")
@@ -26,29 +23,6 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "vectors": serveVectors, "ask": ask, "satzpaar": func() {
 		os.Exit(run(&terminal{args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}))
 	}})
-}
-
-// serveFaults is the program faultserver of the sessions: it writes its URL into the file that its first argument names, and misbehaves as the others say.
-func serveFaults() {
-	c := faultserver.Config{Seed: 1, Key: "right-key", Translate: english}
-	for _, a := range os.Args[2:] {
-		switch a {
-		case "misbehave":
-			all := append(append(faultserver.AlignmentFaults(), faultserver.ContentFaults()...), faultserver.HTTP500, faultserver.BadJSON)
-			c.Plan = faultserver.Seeded(1, 0.3, all...)
-		case "quota":
-			c.Plan = faultserver.Always(faultserver.QuotaExhausted)
-		}
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err == nil {
-		err = os.WriteFile(os.Args[1], []byte("http://"+l.Addr().String()+"/v1"), 0o644)
-	}
-	if err == nil {
-		err = http.Serve(l, faultserver.New(c))
-	}
-	fmt.Fprintln(os.Stderr, err)
-	os.Exit(1)
 }
 
 // serveVectors is the program vectors of the sessions: an embeddings server whose vectors count letters, and which answers in another order than it was asked.
@@ -111,19 +85,6 @@ func ask() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-// english answers a text with as many English words, always the same ones for the same text.
-func english(text string) string {
-	vocabulary := strings.Fields("the town was built by people who had always wanted to see what their children would do with old houses near that river where every summer brings more visitors than before and nobody knows why they come back again")
-	var out []string
-	for _, w := range strings.Fields(text) {
-		h := fnv.New32a()
-		h.Write([]byte(w))
-		out = append(out, vocabulary[h.Sum32()%uint32(len(vocabulary))])
-	}
-	sentence := strings.Join(out, " ") + "."
-	return strings.ToUpper(sentence[:1]) + sentence[1:]
 }
 
 // TestScript runs the sessions of testdata/script as a user would type them.

@@ -3,21 +3,27 @@
 //	go run ./internal/faultserver/cmd/faultserver -rate 0.05 -faults all
 //	OPENAI_BASE_URL=http://127.0.0.1:8099/v1 satzpaar translate --backend openai --model fault-1 FILE
 //
-// Translations are into a made-up language. On interrupt it prints what it was asked and what it charged.
+// Translations are those of the built-in model, or with -engine pseudo into a made-up language. On interrupt it prints what it was asked and what it charged.
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
 	"sort"
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/internal/faultserver"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian"
 )
 
 func main() {
@@ -31,10 +37,15 @@ func main() {
 		window  = flag.Int("window", 0, "context window in tokens, above which prompts are silently cut; 0: none")
 		key     = flag.String("key", "", "API key that is asked for; empty: none")
 		rpm     = flag.Int("rpm", 0, "requests per minute; 0: any number")
+		engine  = flag.String("engine", "builtin", "what really answers: builtin (German to English), pseudo, echo")
 		reject  = flag.String("reject", "", "abilities to lack, separated by commas: schema, object, system, temperature, max-tokens")
 	)
 	flag.Parse()
 	c := faultserver.Config{Seed: *seed, Slots: *slots, Latency: *latency, ContextWindow: *window, Key: *key, RequestsPerMinute: *rpm}
+	var err error
+	if c.Translate, err = answer(*engine); err != nil {
+		fail(err)
+	}
 	c.Plan = faultserver.Seeded(*seed, *rate, choose(*faults)...)
 	for _, what := range strings.Split(*reject, ",") {
 		switch what {
@@ -64,6 +75,30 @@ func main() {
 	signal.Notify(interrupt, os.Interrupt)
 	<-interrupt
 	report(s)
+}
+
+// answer returns the engine of a name; nil is the server's own made-up language.
+func answer(engine string) (func(text string) string, error) {
+	switch engine {
+	case "pseudo":
+		return nil, nil
+	case "echo":
+		return func(text string) string { return text }, nil
+	case "builtin":
+	default:
+		return nil, fmt.Errorf("no such engine: %q", engine)
+	}
+	b, err := marian.Builtin(marian.Config{Workers: runtime.GOMAXPROCS(0)})
+	if err != nil {
+		return nil, err
+	}
+	return func(text string) string {
+		results, _, err := b.Translate(context.Background(), translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: text}}})
+		if err != nil || results[0].Err != nil {
+			return text
+		}
+		return results[0].Text
+	}, nil
 }
 
 func fail(err error) {
