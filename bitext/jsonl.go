@@ -29,32 +29,47 @@ func (e *LineError) Unwrap() error { return e.Err }
 
 // Write writes b in the native format: its header line, then a line for each pair. Several documents in one file are written one after the other. Equal
 // bitexts give equal bytes. Text that is not UTF-8 and numbers that JSON cannot hold are errors, since they would not survive.
-func Write(w io.Writer, b *Bitext) error {
+func Write(w io.Writer, b *Bitext) (err error) {
 	h := b.Header
 	if h.Satzpaar == 0 {
 		h.Satzpaar = Version
 	}
-	buf := bufio.NewWriter(w)
-	enc := json.NewEncoder(buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(&h); err != nil {
+	// Writers with a buffer of their own, which small documents of a large file share, need no other.
+	buf, own := w.(buffered)
+	if !own {
+		added := bufio.NewWriterSize(w, 32<<10)
+		defer func() {
+			if err == nil {
+				err = added.Flush()
+			}
+		}()
+		buf = added
+	}
+	if _, err := buf.Write(append(appendHeader(buf.AvailableBuffer(), &h), '\n')); err != nil {
 		return fmt.Errorf("writing bitext of %s: %w", b.Document, err)
 	}
 	for i := range b.Pairs {
-		p := b.Pairs[i]
-		if p.Spans == nil {
-			p.Spans = []Offsets{} // "spans" is never null
-		}
+		p := &b.Pairs[i]
 		for _, t := range [...]string{p.Source, p.Target, p.Machine} {
 			if !utf8.ValidString(t) {
-				return fmt.Errorf("writing bitext of %s: pair %s: text is not valid UTF-8", b.Document, name(&p, i))
+				return fmt.Errorf("writing bitext of %s: pair %s: text is not valid UTF-8", b.Document, name(p, i))
 			}
 		}
-		if err := enc.Encode(&p); err != nil {
-			return fmt.Errorf("writing bitext of %s: pair %s: %w", b.Document, name(&p, i), err)
+		line, ok := appendPair(buf.AvailableBuffer(), p)
+		if !ok {
+			return fmt.Errorf("writing bitext of %s: pair %s: a number is not finite", b.Document, name(p, i))
+		}
+		if _, err := buf.Write(append(line, '\n')); err != nil {
+			return fmt.Errorf("writing bitext of %s: pair %s: %w", b.Document, name(p, i), err)
 		}
 	}
-	return buf.Flush()
+	return nil
+}
+
+// buffered is what a [bufio.Writer] offers to those who append.
+type buffered interface {
+	io.Writer
+	AvailableBuffer() []byte
 }
 
 // A Reader reads documents of the native format one after the other. Lines that make no sense, as hand-edited files may hold, are skipped or mended and
