@@ -26,3 +26,17 @@ func TestFit(t *testing.T) {
 		t.Errorf("no target, %d rows", len(fit))
 	}
 }
+
+// BenchmarkFit compares 16 answers and their borders, as after each request to a language model.
+func BenchmarkFit(b *testing.B) {
+	var source, target []string
+	for range 4 {
+		source = append(source, "Das Wasser ist im Frühling noch sehr kalt, sagte die Sprecherin am Dienstag.", "Frau Özdemir kam um 17.30 Uhr mit dem Zug nach Quedlinburg.", "Der Preis für Getreide stieg im vergangenen Jahr auf 1.250,50 Euro.", "Warum denn nicht gleich so?")
+		for range 10 {
+			target = append(target, "The water is still very cold in spring, said the spokeswoman on Tuesday.", "Ms Özdemir came to Quedlinburg by train at 5:30 pm.", "The price of grain rose to 1,250.50 euros last year.", "Why not do it like this at once?")
+		}
+	}
+	for b.Loop() {
+		Fit(source, target, GermanEnglish())
+	}
+}

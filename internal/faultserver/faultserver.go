@@ -28,6 +28,8 @@ const (
 	Shift        Fault = "shift"          // from one text on, everything stands one id too late
 	Overlap      Fault = "overlap"        // one answer also holds the whole next text, which comes again under its own id
 	Crossed      Fault = "crossed"        // echoes are right, the translations of two neighbours are exchanged
+	Rotated      Fault = "rotated"        // echoes are right, the translations of three neighbours are rotated
+	MovedOn      Fault = "moved-on"       // echoes are right, the second half of a translation stands in front of the next one
 	ExtraID      Fault = "extra-id"       // an id that was not sent
 	Empty        Fault = "empty"          // one translation is empty
 	Untranslated Fault = "untranslated"   // one translation is the source
@@ -67,15 +69,20 @@ const (
 	QuotaExhausted Fault = "quota"
 )
 
-// Alignment are the faults that misplace text; Content those that spoil an answer otherwise; Transport those that keep an answer from coming.
+// Alignment are the faults that misplace text, hidden those of them that leave ids and echoes right; content are those that spoil an answer otherwise,
+// transport those that keep an answer from coming.
 var (
 	alignment = []Fault{Merge, Split, Drop, Swap, Duplicate, Shift, Overlap, ExtraID, Empty}
+	hidden    = []Fault{Crossed, Rotated, MovedOn}
 	content   = []Fault{Untranslated, Truncate, Prose, Fence, Preamble, Note, Refuse, RefuseOne, ErrorText, Loop, Filter, PromptCut, OtherShape, NoChoice, LostEcho}
 	transport = []Fault{HTTP429, HTTP429Wait, HTTP500, HTTP503, Reset, Stall, HalfBody, BadJSON}
 )
 
-// AlignmentFaults returns the faults that misplace text without touching the echoes' honesty: all but [Crossed].
+// AlignmentFaults returns the faults that misplace text and show in ids, echoes or counts.
 func AlignmentFaults() []Fault { return append([]Fault(nil), alignment...) }
+
+// HiddenFaults returns the faults that misplace text under right ids and echoes: only what the answers say gives them away.
+func HiddenFaults() []Fault { return append([]Fault(nil), hidden...) }
 
 // ContentFaults returns the faults that spoil an answer but misplace nothing.
 func ContentFaults() []Fault { return append([]Fault(nil), content...) }

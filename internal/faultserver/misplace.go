@@ -78,6 +78,22 @@ func misplace(lines []line, q *question, fault Fault, r *rand.Rand) ([]line, boo
 		}
 		k = r.IntN(n - 1)
 		lines[k].text, lines[k+1].text = old[k+1].text, old[k].text
+	case Rotated:
+		if n < 3 {
+			return lines, false
+		}
+		k = r.IntN(n - 2)
+		lines[k].text, lines[k+1].text, lines[k+2].text = old[k+1].text, old[k+2].text, old[k].text
+	case MovedOn:
+		if n < 2 {
+			return lines, false
+		}
+		k = r.IntN(n - 1)
+		w := strings.Fields(old[k].text)
+		if len(w) < 4 {
+			return lines, false
+		}
+		lines[k].text, lines[k+1].text = strings.Join(w[:len(w)/2], " "), strings.Join(w[len(w)/2:], " ")+" "+old[k+1].text
 	case Duplicate:
 		if n < 2 {
 			return lines, false

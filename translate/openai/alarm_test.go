@@ -16,8 +16,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// lexicalFit is the Fit that the command line wires.
-func lexicalFit(_, _ language.Tag, source, target []string) ([][]float64, bool) {
+// LexicalFit is the Fit that the command line wires, for tests.
+func LexicalFit(_, _ language.Tag, source, target []string) ([][]float64, bool) {
 	return align.Fit(source, target, align.GermanEnglish()), true
 }
 
@@ -26,7 +26,8 @@ func wordlessFit(_, _ language.Tag, source, target []string) ([][]float64, bool)
 	return align.Fit(source, target, nil), false
 }
 
-func sharedFolder() string {
+// SharedFolder is where texts lie that are no part of this repository.
+func SharedFolder() string {
 	dir := os.Getenv("SATZPAAR_SHARED")
 	if dir == "" {
 		dir = "../shared"
@@ -43,7 +44,7 @@ func pairsOf(t testing.TB, name string, most int) (source, target []string) {
 	if s, e, ok := strings.Cut(name, "+"); ok {
 		var sides [2][]string
 		for i, name := range []string{s, e} {
-			raw, err := os.ReadFile(filepath.Join(sharedFolder(), "data", "eval", "mt", name))
+			raw, err := os.ReadFile(filepath.Join(SharedFolder(), "data", "eval", "mt", name))
 			if err != nil {
 				t.Skipf("no shared data: %v", err)
 			}
@@ -55,7 +56,7 @@ func pairsOf(t testing.TB, name string, most int) (source, target []string) {
 		most = min(most, len(sides[0]))
 		return sides[0][:most], sides[1][:most]
 	}
-	f, err := os.Open(filepath.Join(sharedFolder(), "data", "train", name+".tsv.zst"))
+	f, err := os.Open(filepath.Join(SharedFolder(), "data", "train", name+".tsv.zst"))
 	if err != nil {
 		t.Skipf("no shared data: %v", err)
 	}
@@ -196,18 +197,18 @@ func TestExchanged(t *testing.T) {
 		bound
 	}{
 		// Training texts that the lexicon was not learned from, as documents stand in order; Tatoeba it knows, but its sentences have three or four words.
-		{"ntrex128_newstest2019", "by words", lexicalFit, bound{0.99, 0.03}},
-		{"wmt14_newstest_aligned", "by words", lexicalFit, bound{0.99, 0.03}},
+		{"ntrex128_newstest2019", "by words", LexicalFit, bound{0.99, 0.03}},
+		{"wmt14_newstest_aligned", "by words", LexicalFit, bound{0.99, 0.03}},
 		{"ntrex128_newstest2019", "without words", wordlessFit, bound{0.9, 0.04}},
-		{"tatoeba_manythings", "by words", lexicalFit, bound{0.97, 0.03}},
-		{"xquad", "by words", lexicalFit, bound{0.99, 0.03}},
-		{"bcontrast_chat", "by words", lexicalFit, bound{0.98, 0.03}},
-		{"rustbook", "by words", lexicalFit, bound{0.98, 0.03}},
+		{"tatoeba_manythings", "by words", LexicalFit, bound{0.97, 0.03}},
+		{"xquad", "by words", LexicalFit, bound{0.99, 0.03}},
+		{"bcontrast_chat", "by words", LexicalFit, bound{0.98, 0.03}},
+		{"rustbook", "by words", LexicalFit, bound{0.98, 0.03}},
 		{"xquad", "without words", wordlessFit, bound{0.85, 0.03}},
 		{"ntrex128_newstest2019", "no fit", nil, bound{0.5, 0.05}},
-		{"wmt19.de+wmt19.en", "by words", lexicalFit, bound{0.99, 0.02}},
-		{"wmt19.de+wmt19.sys.facebook-fair.en", "by words", lexicalFit, bound{0.99, 0.02}},
-		{"flores-dev.de+flores-dev.en", "by words", lexicalFit, bound{0.99, 0.02}},
+		{"wmt19.de+wmt19.en", "by words", LexicalFit, bound{0.99, 0.02}},
+		{"wmt19.de+wmt19.sys.facebook-fair.en", "by words", LexicalFit, bound{0.99, 0.02}},
+		{"flores-dev.de+flores-dev.en", "by words", LexicalFit, bound{0.99, 0.02}},
 	} {
 		if i >= 4 && !full {
 			t.Log("SATZPAAR_FAULTS=1000 reads more texts and further sets")
@@ -264,7 +265,7 @@ func TestExchanged(t *testing.T) {
 func TestAlone(t *testing.T) {
 	for _, name := range []string{"wmt19.de+wmt19.en", "wmt19.de+wmt19.sys.facebook-fair.en", "flores-dev.de+flores-dev.en"} {
 		source, target := pairsOf(t, name, 2000)
-		j := newJudge(t, lexicalFit)
+		j := newJudge(t, LexicalFit)
 		bad := 0
 		for i := range source {
 			if e := j.errors(source[i:i+1], target[i:i+1])[0]; e != nil {

@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -30,7 +31,7 @@ func main() {
 	var (
 		addr    = flag.String("addr", "127.0.0.1:8099", "address to listen on")
 		rate    = flag.Float64("rate", 0.05, "share of requests that misbehave, 0 to 1")
-		faults  = flag.String("faults", "all", "faults to choose from, separated by commas; or all, alignment, content, transport")
+		faults  = flag.String("faults", "all", "faults to choose from, separated by commas; or all, alignment, hidden, content, transport")
 		seed    = flag.Uint64("seed", 1, "seed of the plan")
 		slots   = flag.Int("slots", 0, "requests worked on at a time; 0: any number")
 		latency = flag.Duration("latency", 50*time.Millisecond, "time that a request takes")
@@ -109,9 +110,11 @@ func fail(err error) {
 func choose(list string) []faultserver.Fault {
 	switch list {
 	case "all":
-		return append(append(faultserver.AlignmentFaults(), faultserver.ContentFaults()...), faultserver.TransportFaults()...)
+		return slices.Concat(faultserver.AlignmentFaults(), faultserver.HiddenFaults(), faultserver.ContentFaults(), faultserver.TransportFaults())
 	case "alignment":
 		return faultserver.AlignmentFaults()
+	case "hidden":
+		return faultserver.HiddenFaults()
 	case "content":
 		return faultserver.ContentFaults()
 	case "transport":
