@@ -43,7 +43,8 @@ func browser(t *testing.T) (context.Context, *complaints) {
 		t.Skip("no chromium, chromium-browser or google-chrome in PATH")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1300, 1000),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-component-update", true))
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-back-forward-cache", true)) // a page that was left shall not count as memory of the next
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}

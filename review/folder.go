@@ -17,11 +17,13 @@ import (
 // A folder is an output folder whose bitexts are reviewed. Names that requests give are looked up among those that a walk through it found, and only plain files
 // count, so no request can reach another file. What was read is kept until the file is another one.
 type folder struct {
-	dir string
+	dir  string
+	kept int // pairs, see forget
 
 	mu        sync.Mutex
 	paths     map[string]string // name of a document → its bitext
 	documents map[string]*documentFile
+	used      int // counts what was asked for
 	edited    map[string]*editsFile
 	rows      map[string]*rowFile
 }
@@ -32,6 +34,9 @@ type documentFile struct {
 	machine []*bitext.Bitext   // as the machine wrote it: what edits had made of it is taken back
 	numbers map[bitext.Key]int // of the pairs, counted through all records
 	trouble string             // lines that could not be read
+	pairs   int
+	used    int // when it was last asked for, in the folder's count
+	content func() (*content, error)
 }
 
 type editsFile struct {
@@ -46,7 +51,7 @@ type rowFile struct {
 }
 
 func newFolder(dir string) *folder {
-	return &folder{dir: dir, documents: map[string]*documentFile{}, edited: map[string]*editsFile{}, rows: map[string]*rowFile{}}
+	return &folder{dir: dir, kept: keptPairs, documents: map[string]*documentFile{}, edited: map[string]*editsFile{}, rows: map[string]*rowFile{}}
 }
 
 // scan finds the documents of the folder and returns their names in order.
@@ -129,10 +134,14 @@ func (f *folder) read(name string) (*documentFile, error) {
 	}
 	f.mu.Lock()
 	d, p := f.documents[name], f.paths[name]
-	f.mu.Unlock()
+	f.used++
+	used := f.used
 	if d != nil && d.version == version {
+		d.used = used
+		f.mu.Unlock()
 		return d, nil
 	}
+	f.mu.Unlock()
 	file, err := os.Open(p)
 	if err != nil {
 		return nil, err
@@ -146,7 +155,8 @@ func (f *folder) read(name string) (*documentFile, error) {
 	if len(docs) == 0 || pairs == 0 && err != nil {
 		return nil, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
 	}
-	d = &documentFile{version: version, machine: docs, numbers: map[bitext.Key]int{}}
+	d = &documentFile{version: version, machine: docs, numbers: make(map[bitext.Key]int, pairs), pairs: pairs, used: used}
+	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil) })
 	if err != nil {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
 	}
@@ -157,9 +167,30 @@ func (f *folder) read(name string) (*documentFile, error) {
 		}
 	}
 	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.documents[name] = d
-	f.mu.Unlock()
+	f.forget()
 	return d, nil
+}
+
+// keptPairs is how many pairs are kept in memory, some 2 kB each. The document that was asked for last is kept whatever its size.
+const keptPairs = 200_000
+
+// forget drops the documents that were not asked for longest, until the others are few enough.
+func (f *folder) forget() {
+	for len(f.documents) > 1 {
+		total, oldest := 0, ""
+		for name, d := range f.documents {
+			total += d.pairs
+			if oldest == "" || d.used < f.documents[oldest].used {
+				oldest = name
+			}
+		}
+		if total <= f.kept {
+			return
+		}
+		delete(f.documents, oldest)
+	}
 }
 
 // edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and not to be changed.
@@ -223,7 +254,7 @@ func (f *folder) add(name string, after int, edits []bitext.Edit) error {
 // row returns what the index says about a document.
 func (f *folder) row(name string) Row {
 	r := Row{Document: name}
-	d, err := f.read(name)
+	version, err := f.version(name)
 	if err != nil {
 		r.Trouble = err.Error()
 		return r
@@ -232,12 +263,17 @@ func (f *folder) row(name string) Row {
 	if err != nil {
 		r.Trouble = err.Error()
 	}
-	version := d.version + " " + strconv.Itoa(len(edits))
+	version += " " + strconv.Itoa(len(edits))
 	f.mu.Lock()
 	known := f.rows[name]
 	f.mu.Unlock()
 	if known != nil && known.version == version {
 		return known.row
+	}
+	d, err := f.read(name)
+	if err != nil {
+		r.Trouble = err.Error()
+		return r
 	}
 	for _, b := range d.machine {
 		b = &bitext.Bitext{Header: b.Header, Pairs: slices.Clone(b.Pairs)}

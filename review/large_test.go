@@ -11,31 +11,71 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// large is a document of n pairs with texts, links and findings as translations have them.
+// large is a document of n pairs with texts, links and findings as translations have them: twenty words a sentence, most of them linked.
 func large(n int) *bitext.Bitext {
+	syllables := strings.Fields("wer stadt haus lich ung ge ver ab nacht zug brück amt ein für grün kan zel lei ter mor gen ster bahn hof platz see fahr rat turm markt über größe schön el te hafen")
+	next := uint64(1)
+	random := func(n int) int {
+		next = next*6364136223846793005 + 1442695040888963407
+		return int(next >> 33 % uint64(n))
+	}
 	b := sample()
 	b.Pairs = make([]bitext.Pair, n)
 	for i := range b.Pairs {
-		source := fmt.Sprintf("Die Staatssekretärin für europäische Angelegenheiten kündigte am Dienstag an, dass %d Verhandlungen im Januar „beginnen“ werden.", i)
-		target := fmt.Sprintf("The State Secretary for European affairs announced on Tuesday that %d negotiations will begin in January, as planned.", i)
-		p := bitext.Pair{ID: fmt.Sprintf("%d.%d", i/4+1, i%4+1), Block: i/4 + 1, Kind: "paragraph", Source: source, Target: target, Lang: "de", Action: bitext.Translate,
-			State: bitext.Translated, Origin: "marian:builtin@1"}
-		risk := float64(i%100) / 100
-		p.Risk, p.Score = &risk, &risk
+		p := bitext.Pair{ID: fmt.Sprintf("%d.%d", i/4+1, i%4+1), Block: i/4 + 1, Kind: "paragraph", Lang: "de", Action: bitext.Translate, State: bitext.Translated, Origin: "marian:builtin@1"}
+		var source, target strings.Builder
 		for k := range 20 {
-			p.Links = append(p.Links, bitext.Link{k * 5, k*5 + 4, k * 5, k*5 + 4})
+			if k > 0 {
+				source.WriteByte(' ')
+				target.WriteByte(' ')
+			}
+			if k == 10 && i%3 == 0 {
+				source.WriteString("„")
+			}
+			s, t := source.Len(), target.Len()
+			for range 1 + random(3) {
+				source.WriteString(syllables[random(len(syllables))])
+				target.WriteString(syllables[random(20)])
+			}
+			p.Links = append(p.Links, bitext.Link{s, source.Len(), t, target.Len()})
 		}
+		fmt.Fprintf(&source, " %d.", i)
+		fmt.Fprintf(&target, " %d.", i)
+		p.Source, p.Target = source.String(), target.String()
+		risk, score := float64(i%100)/100, -float64(random(1000))/1000
+		p.Risk, p.Score = &risk, &score
 		if i%10 == 0 {
 			p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "a number", Source: &bitext.Offsets{0, 3}, Target: &bitext.Offsets{0, 3}}}
 		}
 		b.Pairs[i] = p
 	}
 	return b
+}
+
+// A page of more pairs than one element takes holds them compressed; nothing of them is lost.
+func TestCompressedPage(t *testing.T) {
+	ctx, trouble := browser(t)
+	b := large(2*pairsPerPart + 1)
+	opened(t, ctx, b)
+	for _, n := range []int{0, pairsPerPart, 2 * pairsPerPart} {
+		p := &b.Pairs[n]
+		do(t, ctx, js(`location.hash = "#p`+p.ID+`"`), until(fmt.Sprintf(`document.querySelector(".current")?.dataset.n === "%d"`, n)))
+		if got := value[string](t, ctx, `[...document.querySelectorAll(".current .text")].map((e) => e.textContent).join("|")`); got != p.Source+"|"+p.Target {
+			t.Errorf("pair %s shows %q, want %q and %q", p.ID, got, p.Source, p.Target)
+		}
+		if got := value[int](t, ctx, `new Set([...document.querySelectorAll(".current .source .word")].map((e) => e.dataset.links)).size`); got != len(p.Links) {
+			t.Errorf("pair %s has %d linked words, want %d", p.ID, got, len(p.Links))
+		}
+	}
+	do(t, ctx, press("/"), press(fmt.Sprintf("%d.", 2*pairsPerPart)), until(`document.querySelectorAll(".pair").length === 1`))
+	trouble.none(t)
 }
 
 // TestLarge measures a page of a hundred thousand pairs, as a file and served. It runs where SATZPAAR_REVIEW_LARGE says how many pairs to take.
@@ -72,9 +112,13 @@ func TestLarge(t *testing.T) {
 				do(t, ctx, chromedp.Navigate("about:blank"))
 				start := time.Now()
 				do(t, ctx, chromedp.Navigate(url), until(`document.querySelectorAll(".pair").length === 200`))
-				t.Logf("round %d: open after %.2f s (by the page's own clock %.2f s)", round, time.Since(start).Seconds(), value[float64](t, ctx, `performance.now()`)/1000)
+				t.Logf("round %d: open after %.2f s (by the page's own clock %.2f s); resident memory of the page %.0f MB, script's heap %.0f MB", round, time.Since(start).Seconds(),
+					value[float64](t, ctx, `performance.now()`)/1000, residentMB(t, ctx), value[float64](t, ctx, `performance.memory.usedJSHeapSize`)/1e6)
 			}
-			t.Logf("JavaScript heap %.0f MB, resident memory of the page %.0f MB", value[float64](t, ctx, `performance.memory.usedJSHeapSize`)/1e6, residentMB(t, ctx))
+			if _, err := chromedp.Call(ctx, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("after a collection %.0f MB, of which %.0f MB are the script's heap", residentMB(t, ctx), value[float64](t, ctx, `performance.memory.usedJSHeapSize`)/1e6)
 			frames := chromedp.Evaluate[float64](`new Promise((ok) => {
 				let n = 0; const start = performance.now();
 				const next = () => { scrollBy(0, 60); n++; if (performance.now() - start > 2000) ok(n / ((performance.now() - start) / 1000)); else requestAnimationFrame(next); };

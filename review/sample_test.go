@@ -38,7 +38,7 @@ func sample() *bitext.Bitext {
 }
 
 // folderOf writes bitexts, each into a file of its document's name, and returns the folder.
-func folderOf(t *testing.T, docs ...*bitext.Bitext) string {
+func folderOf(t testing.TB, docs ...*bitext.Bitext) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, b := range docs {

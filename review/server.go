@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -112,10 +113,21 @@ func (s *Server) index(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	rows := make([]Row, len(names))
-	for i, name := range names {
-		rows[i] = s.dir.row(name)
-		rows[i].address = "document?" + url.Values{"d": {name}}.Encode()
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				rows[i] = s.dir.row(names[i])
+				rows[i].address = "document?" + url.Values{"d": {names[i]}}.Encode()
+			}
+		})
 	}
+	for i := range names {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	if err := WriteIndex(w, rows); err != nil {
 		fail(w, err)
@@ -151,14 +163,22 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l := &live{Name: name, Edits: d.place(edits), Version: d.version, Retranslate: s.Retranslate != nil, Trouble: join(d.trouble, trouble)}
-	var other map[bitext.Key]string
+	var c *content
 	if s.Against != "" {
-		if other, err = newFolder(s.Against).targets(name); err != nil {
-			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+err.Error())
+		other, problem := newFolder(s.Against).targets(name)
+		if problem != nil {
+			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+problem.Error())
 		}
+		c, err = newContent(d.machine, other)
+	} else {
+		c, err = d.content()
+	}
+	if err != nil {
+		fail(w, err)
+		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	if err := write(w, d.machine, l, other); err != nil {
+	if err := write(w, c, l); err != nil {
 		fail(w, err)
 	}
 }

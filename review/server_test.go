@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -238,6 +240,30 @@ func TestMovedEdits(t *testing.T) {
 	}
 	if want := []int{3, 4, -1}; fmt.Sprint(at) != fmt.Sprint(want) {
 		t.Errorf("edits are placed at %v, want %v", at, want)
+	}
+}
+
+// Only so many pairs are kept in memory, those asked for last; what was forgotten is read again, and the index needs no reading where nothing has changed.
+func TestForget(t *testing.T) {
+	one, two, three := sample(), sample(), sample()
+	two.Document, three.Document = "b.txt", "c.txt"
+	f := newFolder(folderOf(t, one, two, three))
+	f.kept = 2 * len(one.Pairs)
+	for _, name := range []string{"a.txt", "b.txt", "a.txt", "c.txt"} {
+		if _, err := f.read(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f.documents["a.txt"] == nil || f.documents["b.txt"] != nil || f.documents["c.txt"] == nil {
+		t.Errorf("kept: %v", slices.Sorted(maps.Keys(f.documents)))
+	}
+	first := f.row("b.txt")
+	f.kept = 0
+	if _, err := f.read("a.txt"); err != nil {
+		t.Fatal(err)
+	}
+	if again := f.row("b.txt"); again.Sentences != first.Sentences || len(f.documents) != 1 || f.documents["a.txt"] == nil {
+		t.Errorf("row %+v, kept: %v", again, slices.Sorted(maps.Keys(f.documents)))
 	}
 }
 

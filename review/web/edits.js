@@ -4,9 +4,18 @@ const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
 const live = JSON.parse($("live").textContent); // null in a page that is a file; else a server keeps the edits
 const pairs = [];
+// Large pages hold their pairs compressed.
+const inflate = (text) => {
+  const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const stream = new DecompressionStream("deflate-raw"), writer = stream.writable.getWriter();
+  writer.write(bytes).catch(() => {}); // what is wrong is said by the side that reads
+  writer.close().catch(() => {});
+  return new Response(stream.readable).json();
+};
 for (const part of document.querySelectorAll("script.pairs")) {
-  for (const p of JSON.parse(part.textContent)) pairs.push(p);
+  const text = part.textContent;
   part.remove(); // a hundred thousand pairs need not stand in memory twice
+  for (const p of text[0] === '"' ? await inflate(text.slice(1, -1)) : JSON.parse(text)) pairs.push(p);
 }
 
 const say = (text) => {

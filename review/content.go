@@ -1,0 +1,178 @@
+package review
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check"
+)
+
+// pageData is what the script of a page reads beside its pairs. Names are short since a page may hold a hundred thousand pairs.
+type pageData struct {
+	Document string                     `json:"document"`
+	SHA256   string                     `json:"sha256"`
+	From     string                     `json:"from"`
+	To       string                     `json:"to"`
+	Names    map[string]string          `json:"names"`  // of languages
+	Titles   map[string]string          `json:"titles"` // of checks
+	Marks    map[bitext.Severity]string `json:"marks"`
+	Origins  []string                   `json:"origins"` // without human
+}
+
+// A pairData is a pair. All offsets are in UTF-16 code units, as JavaScript counts.
+type pairData struct {
+	ID       string        `json:"i"`
+	Record   string        `json:"d,omitempty"` // as in an edit's key
+	Block    int           `json:"b"`
+	Kind     string        `json:"k"`
+	Source   string        `json:"s"`
+	Target   string        `json:"t"`
+	State    bitext.State  `json:"st"`
+	Action   bitext.Action `json:"a"`
+	Machine  *string       `json:"m,omitempty"` // where a person wrote the target
+	Reason   string        `json:"w,omitempty"`
+	Error    string        `json:"e,omitempty"`
+	Risk     *float64      `json:"r,omitempty"`
+	Score    *float64      `json:"sc,omitempty"`
+	Runs     []runData     `json:"u,omitempty"` // foreign ones only
+	Links    string        `json:"l,omitempty"` // see [flatLinks]
+	Findings []findingData `json:"f,omitempty"`
+	N        int           `json:"n,omitempty"` // of the edit key
+	Other    *string       `json:"x,omitempty"` // what another run says
+}
+
+type runData struct {
+	Start int    `json:"s"`
+	End   int    `json:"e"`
+	Lang  string `json:"l"`
+}
+
+type findingData struct {
+	Check    string          `json:"c"`
+	Severity bitext.Severity `json:"v"`
+	Message  string          `json:"m"`
+	Source   *[2]int         `json:"s,omitempty"`
+	Target   *[2]int         `json:"t,omitempty"`
+}
+
+// A content is what a page holds of its document.
+type content struct {
+	pageData
+	parts   []template.JS
+	against bool // another run's texts are in it
+}
+
+// A sourcePair is a pair on its way into a page.
+type sourcePair struct {
+	bitext *bitext.Bitext
+	pair   *bitext.Pair
+	key    bitext.Key
+}
+
+// newContent prepares the content of a page: of a document, or of all records of a file. Other holds what another run made of the pairs; nil for none.
+func newContent(docs []*bitext.Bitext, other map[bitext.Key]string) (*content, error) {
+	if len(docs) == 0 {
+		return nil, errors.New("review page: no document")
+	}
+	first := docs[0]
+	c := &content{against: other != nil, pageData: pageData{Document: first.Document, SHA256: first.SHA256, From: first.From, To: first.To, Names: map[string]string{},
+		Titles: map[string]string{}, Origins: []string{},
+		Marks: map[bitext.Severity]string{bitext.Info: mark(bitext.Info), bitext.Warning: mark(bitext.Warning), bitext.Error: mark(bitext.Error)}}}
+	if len(docs) > 1 {
+		c.Document, _, _ = strings.Cut(c.Document, "#")
+	}
+	for _, k := range check.All {
+		c.Titles[k.Name], _, _ = strings.Cut(k.Doc, "\n")
+	}
+	c.name(c.From)
+	c.name(c.To)
+	var all []sourcePair
+	for _, b := range docs {
+		keys := bitext.Keys(b)
+		for i := range b.Pairs {
+			p := &b.Pairs[i]
+			all = append(all, sourcePair{b, p, keys[i]})
+			if p.Origin != "" && p.Origin != bitext.Human && !slices.Contains(c.Origins, p.Origin) {
+				c.Origins = append(c.Origins, p.Origin)
+			}
+			for k := range p.Runs {
+				c.name(p.Runs[k].Lang)
+			}
+		}
+	}
+	c.parts = make([]template.JS, (len(all)+pairsPerPart-1)/pairsPerPart)
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	n := 0
+	for list := range slices.Chunk(all, pairsPerPart) {
+		part := &c.parts[n]
+		n++
+		g.Go(func() (err error) {
+			var source, target units
+			pairs := make([]pairData, len(list))
+			for i := range list {
+				pairs[i] = newPairData(&list[i], len(docs) > 1, &source, &target)
+				if text, ok := other[list[i].key]; ok {
+					pairs[i].Other = &text
+				}
+			}
+			*part, err = newPart(pairs, len(all) > pairsPerPart)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, fmt.Errorf("review page of %s: %w", c.Document, err)
+	}
+	return c, nil
+}
+
+// newPairData returns what a page holds of a pair. With records, ids start with the number of the record. Source and target are scratch.
+func newPairData(s *sourcePair, records bool, source, target *units) pairData {
+	p := s.pair
+	source.set(p.Source)
+	target.set(p.Target)
+	q := pairData{ID: p.ID, Record: s.key.Record, Block: p.Block, Kind: p.Kind, Source: p.Source, Target: p.Target, State: p.State, Action: p.Action,
+		Reason: p.Reason, Error: p.Error, Risk: p.Risk, Score: p.Score, N: s.key.N}
+	if records {
+		q.ID = strings.TrimPrefix(s.key.Record, "#") + ":" + p.ID
+	}
+	if p.Origin == bitext.Human {
+		q.Machine = &p.Machine
+	}
+	for _, r := range p.Runs {
+		if r.Lang != s.bitext.From && r.Lang != "und" {
+			q.Runs = append(q.Runs, runData{source.at(r.Start), source.at(r.End), r.Lang})
+		}
+	}
+	q.Links = flatLinks(p.Links, source.at, target.at)
+	for _, f := range p.Findings {
+		g := findingData{Check: f.Check, Severity: f.Severity, Message: f.Message}
+		if f.Source != nil {
+			g.Source = &[2]int{source.at(f.Source[0]), source.at(f.Source[1])}
+		}
+		if f.Target != nil {
+			g.Target = &[2]int{target.at(f.Target[0]), target.at(f.Target[1])}
+		}
+		q.Findings = append(q.Findings, g)
+	}
+	return q
+}
+
+func (d *pageData) name(lang string) {
+	if _, ok := d.Names[lang]; ok {
+		return
+	}
+	d.Names[lang] = lang
+	if t, err := language.Parse(lang); err == nil {
+		d.Names[lang] = display.English.Tags().Name(t)
+	}
+}

@@ -1,0 +1,105 @@
+package review
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"html/template"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/klauspost/compress/flate"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// pairsPerPart is how many pairs stand in one element of a page: a browser reads a long page in pieces, and frees each.
+const pairsPerPart = 2000
+
+// newPart writes pairs as an element of a page. The element of a page that needs only one is plain JSON, which other programs can read and search too; those of
+// larger pages are JSON strings of compressed JSON in base64, a quarter to a third of the size, since a browser takes several times the size of what it reads.
+func newPart(pairs []pairData, large bool) (template.JS, error) {
+	raw, err := json.Marshal(pairs) // which escapes <, > and &, so that no text can end the script element it stands in
+	if err == nil && large {
+		raw, err = packed(raw)
+	}
+	return template.JS(raw), err
+}
+
+// packed returns raw compressed (RFC 1951), as a JSON string in base64.
+func packed(raw []byte) ([]byte, error) {
+	var small bytes.Buffer
+	w, err := flate.NewWriter(&small, 5)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(raw); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	out := make([]byte, 0, base64.StdEncoding.EncodedLen(small.Len())+2)
+	out = append(out, '"')
+	out = base64.StdEncoding.AppendEncode(out, small.Bytes())
+	return append(out, '"'), nil
+}
+
+// flatLinks writes links as numbers with blanks between them, which takes a browser a tenth of the memory of lists: for each link how far its source starts after
+// that of the last one, its length, and the same for the target.
+func flatLinks(links []bitext.Link, source, target func(int) int) string {
+	var out []byte
+	s, t := 0, 0
+	for _, l := range links {
+		start, end, tstart, tend := source(l[0]), source(l[1]), target(l[2]), target(l[3])
+		for _, n := range [...]int{start - s, end - start, tstart - t, tend - tstart} {
+			if len(out) > 0 {
+				out = append(out, ' ')
+			}
+			out = strconv.AppendInt(out, int64(n), 10)
+		}
+		s, t = start, tstart
+	}
+	return string(out)
+}
+
+// units turns byte offsets into a text into UTF-16 code units. Offsets outside the text become its ends: what was written into a bitext by hand must not break a
+// page.
+type units struct {
+	size  int     // of the text in bytes
+	ascii bool    // then both counts are the same
+	table []int32 // for each byte offset, the count
+}
+
+func (u *units) set(text string) {
+	u.size, u.ascii = len(text), true
+	for i := 0; i < len(text); i++ {
+		if text[i] >= utf8.RuneSelf {
+			u.ascii = false
+			break
+		}
+	}
+	if u.ascii {
+		return
+	}
+	u.table = u.table[:0]
+	n := int32(0)
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:]) // a broken byte is one replacement character, in JSON too
+		for range size {
+			u.table = append(u.table, n)
+		}
+		n += int32(max(1, utf16.RuneLen(r)))
+		i += size
+	}
+	u.table = append(u.table, n)
+}
+
+func (u *units) at(i int) int {
+	i = min(max(i, 0), u.size)
+	if u.ascii {
+		return i
+	}
+	return int(u.table[i])
+}
