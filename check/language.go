@@ -1,7 +1,7 @@
 package check
 
 import (
-	"fmt"
+	"strconv"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
@@ -36,7 +36,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 			severity = bitext.Error
 		}
 		out = append(out, bitext.Finding{Check: "language", Severity: severity, Target: &bitext.Offsets{r.Span.Start, r.Span.End},
-			Message: fmt.Sprintf("this looks like language %q, not %q", lang, to)})
+			Message: "this looks like language " + strconv.Quote(lang) + ", not " + strconv.Quote(to)})
 	}
 	return out
 }

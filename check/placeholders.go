@@ -92,10 +92,12 @@ func placeholders(p *bitext.Pair, _ *Env) []bitext.Finding {
 	source, target := placeholdersOf(p.Source, sourceBuf[:0]), placeholdersOf(p.Target, targetBuf[:0])
 	var out []bitext.Finding
 	for _, i := range unmatched(p.Source, source, p.Target, target) {
-		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &source[i], Message: fmt.Sprintf("%s is missing in the translation", short(in(p.Source, source[i])))})
+		at := source[i]
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &at, Message: fmt.Sprintf("%s is missing in the translation", short(in(p.Source, source[i])))})
 	}
 	for _, i := range unmatched(p.Target, target, p.Source, source) {
-		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &target[i], Message: fmt.Sprintf("%s stands here more often than in the source", short(in(p.Target, target[i])))})
+		at := target[i]
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &at, Message: fmt.Sprintf("%s stands here more often than in the source", short(in(p.Target, target[i])))})
 	}
 	return out
 }

@@ -100,20 +100,25 @@ func quotes(p *bitext.Pair, _ *Env) []bitext.Finding {
 	case s.quotes%2 != t.quotes%2:
 		f := bitext.Finding{Check: "quotes", Severity: bitext.Info, Message: fmt.Sprintf("a quotation mark does not close: the source has %d, the translation %d", s.quotes, t.quotes)}
 		if t.quotes > 0 {
-			f.Target = &t.first
+			at := t.first
+			f.Target = &at
 		} else {
-			f.Source = &s.first
+			at := s.first
+			f.Source = &at
 		}
 		out = append(out, f)
 	case s.quotes >= 2 && t.quotes == 0 && !single(p.Target):
-		out = append(out, bitext.Finding{Check: "quotes", Severity: bitext.Info, Source: &s.first, Message: "the quotation marks of the source are missing in the translation"})
+		at := s.first
+		out = append(out, bitext.Finding{Check: "quotes", Severity: bitext.Info, Source: &at, Message: "the quotation marks of the source are missing in the translation"})
 	}
 	if t.round != s.round || t.square != s.square || t.curly != s.curly {
 		f := bitext.Finding{Check: "quotes", Severity: bitext.Info, Message: "brackets do not open and close as in the source"}
 		if t.brackets > 0 {
-			f.Target = &t.lastBracket
+			at := t.lastBracket
+			f.Target = &at
 		} else {
-			f.Source = &s.lastBracket
+			at := s.lastBracket
+			f.Source = &at
 		}
 		out = append(out, f)
 	}

@@ -78,9 +78,9 @@ func features(p *bitext.Pair, findings []bitext.Finding, yield func(name string,
 		}
 		switch {
 		case before == 0:
-			yield(f.Check+"/"+string(f.Severity), 1, f)
+			yield(featureOf(f), 1, f)
 		case before < 4:
-			yield(f.Check+"/"+string(f.Severity), 0.25, f)
+			yield(featureOf(f), 0.25, f)
 		}
 	}
 	yield("size", math.Log1p(float64(utf8.RuneCountInString(p.Source))/80), nil)
@@ -95,6 +95,27 @@ func features(p *bitext.Pair, findings []bitext.Finding, yield func(name string,
 		}
 	}
 }
+
+// featureOf returns the name of the feature that a finding is.
+func featureOf(f *bitext.Finding) string {
+	for _, name := range featureNames()[f.Check] {
+		if name[len(f.Check)+1:] == string(f.Severity) {
+			return name
+		}
+	}
+	return f.Check + "/" + string(f.Severity)
+}
+
+// featureNames are the names of the features that have weights, by check.
+var featureNames = sync.OnceValue(func() map[string][]string {
+	out := map[string][]string{}
+	for name := range riskWeights() {
+		if check, _, ok := strings.Cut(name, "/"); ok {
+			out[check] = append(out[check], name)
+		}
+	}
+	return out
+})
 
 // usualScore is the mean log-probability per token of an ordinary good translation.
 const usualScore = -0.5
