@@ -34,20 +34,17 @@ func (d *cached) Info() Info {
 }
 
 func (d *cached) Translate(ctx context.Context, req Request) ([]Result, Usage, error) {
+	return d.translateKeyed(ctx, req, keysOf(d.b.Info(), &req))
+}
+
+func (d *cached) translateKeyed(ctx context.Context, req Request, keys []cache.Key) ([]Result, Usage, error) {
 	n := len(req.Items)
 	if n == 0 {
 		return nil, Usage{}, ctx.Err()
 	}
 	info := d.b.Info()
 	results := make([]Result, n)
-	keys := make([]cache.Key, n)
-	buf := make([]byte, 0, 1024)
 	from, to := req.From.String(), req.To.String()
-	for i := range req.Items {
-		p := partsOf(info, &req, i, from, to)
-		buf = p.Append(buf[:0])
-		keys[i] = sum(buf)
-	}
 	var misses []int
 	values, err := d.c.Get(ctx, keys)
 	if err == nil && len(values) != n {
@@ -78,6 +75,7 @@ func (d *cached) Translate(ctx context.Context, req Request) ([]Result, Usage, e
 		entries := make([]cache.Entry, 0, len(part))
 		for _, i := range part {
 			if e, ok := entry(info, &req, i, &results[i], from, to); ok {
+				e.Key = keys[i]
 				entries = append(entries, e)
 			}
 		}
@@ -92,14 +90,14 @@ func (d *cached) Translate(ctx context.Context, req Request) ([]Result, Usage, e
 	return results, usage, nil
 }
 
-// entry is what the cache keeps of a result; false for one that must not be kept.
+// entry is what the cache keeps of a result, but for its key; false for one that must not be kept.
 func entry(info Info, req *Request, i int, r *Result, from, to string) (cache.Entry, bool) {
 	if r.Err != nil || strings.TrimSpace(r.Text) == "" || !utf8.ValidString(r.Text) {
 		return cache.Entry{}, false
 	}
 	p := partsOf(info, req, i, from, to)
 	raw := p.Append(nil)
-	return cache.Entry{Key: sum(raw), Value: EncodeValue(r), Group: info.ID, Parts: raw}, true
+	return cache.Entry{Value: EncodeValue(r), Group: info.ID, Parts: raw}, true
 }
 
 func put(ctx context.Context, c cache.Cache, entries []cache.Entry) error {
@@ -116,6 +114,7 @@ func Store(ctx context.Context, c cache.Cache, info Info, req Request, results [
 	from, to := req.From.String(), req.To.String()
 	for i := range min(len(req.Items), len(results)) {
 		if e, ok := entry(info, &req, i, &results[i], from, to); ok {
+			e.Key = sum(e.Parts)
 			entries = append(entries, e)
 		}
 	}

@@ -3,6 +3,7 @@ package translate
 import (
 	"context"
 	"crypto/sha256"
+	"slices"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/cache"
@@ -13,37 +14,54 @@ import (
 //
 // Waiters get the result of the one that was sent, failures too; only if that one was cancelled do they send the item themselves.
 func Deduped(b Backend) Backend {
-	return &deduped{b: b, flights: map[cache.Key]*flight{}}
+	return &deduped{b: b, flights: map[cache.Key]seat{}}
 }
 
 type deduped struct {
 	b       Backend
 	mu      sync.Mutex
-	flights map[cache.Key]*flight
+	flights map[cache.Key]seat
 }
 
-// A flight is one item under way. done is closed when result holds; gone says that its owner gave up without a result.
+// A flight is a request under way. done is closed when its results hold; gone says that its owner gave up without any.
 type flight struct {
-	done   chan struct{}
-	result Result
-	gone   bool
+	done    chan struct{}
+	results []Result
+	gone    bool
+	waited  bool // somebody waits; guarded by the lock of the decorator
+}
+
+// A seat is the place of an item in a flight.
+type seat struct {
+	flight *flight
+	item   int // index into the results of the flight
 }
 
 func sum(b []byte) cache.Key { return sha256.Sum256(b) }
 
-func (d *deduped) Info() Info { return d.b.Info() }
+// keyed is a backend that needs the keys of items. What has them already hands them on.
+type keyed interface {
+	translateKeyed(ctx context.Context, req Request, keys []cache.Key) ([]Result, Usage, error)
+}
 
-func (d *deduped) Translate(ctx context.Context, req Request) ([]Result, Usage, error) {
-	info := d.b.Info()
-	n := len(req.Items)
-	keys := make([]cache.Key, n)
+// keysOf returns the keys of the items of req.
+func keysOf(info Info, req *Request) []cache.Key {
+	keys := make([]cache.Key, len(req.Items))
 	buf := make([]byte, 0, 1024)
 	from, to := req.From.String(), req.To.String()
 	for i := range req.Items {
-		p := partsOf(info, &req, i, from, to)
+		p := partsOf(info, req, i, from, to)
 		buf = p.Append(buf[:0])
 		keys[i] = sum(buf)
 	}
+	return keys
+}
+
+func (d *deduped) Info() Info { return d.b.Info() }
+
+func (d *deduped) Translate(ctx context.Context, req Request) ([]Result, Usage, error) {
+	n := len(req.Items)
+	keys := keysOf(d.b.Info(), &req)
 	results := make([]Result, n)
 	open := make([]int, n)
 	for i := range open {
@@ -51,76 +69,92 @@ func (d *deduped) Translate(ctx context.Context, req Request) ([]Result, Usage, 
 	}
 	var usage Usage
 	for len(open) > 0 {
+		type twin struct{ item, of int } // an item with the key of one of own
 		var (
-			own   []int
-			twins []int // same key as an item of own
+			own   = make([]int, 0, len(open))
+			twins []twin
 			wait  []int
+			seats map[int]seat // of wait
 		)
-		mine := make(map[cache.Key]int, len(open))
-		flights := make([]*flight, n)
+		mine := &flight{done: make(chan struct{}), results: results}
 		d.mu.Lock()
 		for _, i := range open {
-			if _, ok := mine[keys[i]]; ok {
-				twins = append(twins, i)
-				continue
-			}
-			if f, ok := d.flights[keys[i]]; ok {
-				flights[i] = f
+			s, ok := d.flights[keys[i]]
+			switch {
+			case !ok:
+				d.flights[keys[i]] = seat{mine, i}
+				own = append(own, i)
+			case s.flight == mine:
+				twins = append(twins, twin{i, s.item})
+			default:
+				s.flight.waited = true
+				if seats == nil {
+					seats = map[int]seat{}
+				}
+				seats[i] = s
 				wait = append(wait, i)
-				continue
 			}
-			f := &flight{done: make(chan struct{})}
-			d.flights[keys[i]] = f
-			flights[i] = f
-			mine[keys[i]] = i
-			own = append(own, i)
 		}
 		d.mu.Unlock()
 
 		// Own work first, published before anything is waited for: two requests that need each other's items cannot block.
 		if len(own) > 0 {
-			u, err := d.send(ctx, &req, own, keys, flights, results)
+			u, err := d.send(ctx, &req, own, keys, mine)
 			usage.Add(u)
 			if err != nil && (ctx.Err() != nil || len(own)+len(twins) == n) {
 				return nil, usage, err
 			}
 		}
-		for _, i := range twins {
-			results[i] = results[mine[keys[i]]]
+		for _, t := range twins {
+			results[t.item] = results[t.of]
 		}
 		open = open[:0]
 		for _, i := range wait {
+			s := seats[i]
 			select {
-			case <-flights[i].done:
+			case <-s.flight.done:
 			case <-ctx.Done():
 				return nil, usage, ctx.Err()
 			}
-			if flights[i].gone {
+			if s.flight.gone {
 				open = append(open, i)
 				continue
 			}
-			results[i] = flights[i].result
+			results[i] = s.flight.results[s.item]
 		}
 	}
 	return results, usage, nil
 }
 
-// send translates the items of own and ends their flights, whatever happens.
-func (d *deduped) send(ctx context.Context, req *Request, own []int, keys []cache.Key, flights []*flight, results []Result) (usage Usage, err error) {
+// send translates the items of own into the results of their flight and ends it, whatever happens.
+func (d *deduped) send(ctx context.Context, req *Request, own []int, keys []cache.Key, f *flight) (usage Usage, err error) {
 	sent := false
+	results := f.results
 	defer func() {
 		d.mu.Lock()
 		for _, i := range own {
 			delete(d.flights, keys[i])
 		}
 		d.mu.Unlock()
-		for _, i := range own {
-			flights[i].gone = !sent
-			flights[i].result = results[i]
-			close(flights[i].done)
+		f.gone, f.results = !sent, nil
+		if f.waited {
+			f.results = slices.Clone(results) // those of this caller are his to change
 		}
+		close(f.done)
 	}()
-	rs, usage, err := d.b.Translate(ctx, req.pick(own))
+	part, partKeys := *req, keys
+	if len(own) < len(req.Items) {
+		part, partKeys = req.pick(own), make([]cache.Key, len(own))
+		for k, i := range own {
+			partKeys[k] = keys[i]
+		}
+	}
+	var rs []Result
+	if b, ok := d.b.(keyed); ok {
+		rs, usage, err = b.translateKeyed(ctx, part, partKeys)
+	} else {
+		rs, usage, err = d.b.Translate(ctx, part)
+	}
 	if err == nil && len(rs) != len(own) {
 		err = Errorf(Internal, "", "the backend answered %d items with %d results", len(own), len(rs))
 	}
