@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -143,8 +144,8 @@ func (c *SQLite) prepare(ctx context.Context) error {
 		}
 	}
 	for stmt, query := range map[**sql.Stmt]string{
-		&c.many:   found(getChunk) + "SELECT e.key, e.value, e.sum, e.used" + fromFound,
-		&c.one:    found(1) + "SELECT e.key, e.value, e.sum, e.used" + fromFound,
+		&c.many:   found(getChunk) + "SELECT found.nth, e.key, e.value, e.sum, e.used" + fromFound,
+		&c.one:    found(1) + "SELECT found.nth, e.key, e.value, e.sum, e.used" + fromFound,
 		&c.places: found(getChunk) + "SELECT e.key, e.id" + fromFound,
 		&c.insert: insertRows(putRows),
 		&c.single: insertRows(1),
@@ -174,10 +175,18 @@ func migrate(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// found begins a query for the entries of n keys, of which it takes the prefixes; NULL finds nothing. Entries that only share a prefix come up too.
+// found begins a query for the entries of n keys, of which it takes the prefixes; NULL finds nothing. Entries that only share a prefix come up too. nth is the
+// number of the key that an entry was found for, from 0.
 func found(n int) string {
-	return "WITH want (k) AS (VALUES (?)" + strings.Repeat(", (?)", n-1) + `), found (id) AS (
-		SELECT settled.id FROM want CROSS JOIN settled ON settled.k = want.k UNION ALL SELECT fresh.id FROM want CROSS JOIN fresh ON fresh.k = want.k) `
+	var want strings.Builder
+	for i := range n {
+		if i > 0 {
+			want.WriteString(", ")
+		}
+		fmt.Fprintf(&want, "(%d, ?)", i)
+	}
+	return "WITH want (nth, k) AS (VALUES " + want.String() + `), found (nth, id) AS (
+		SELECT nth, settled.id FROM want CROSS JOIN settled ON settled.k = want.k UNION ALL SELECT nth, fresh.id FROM want CROSS JOIN fresh ON fresh.k = want.k) `
 }
 
 const fromFound = " FROM found CROSS JOIN entries e ON e.id = found.id"
@@ -221,55 +230,44 @@ func sum(key Key, value []byte) int64 {
 // Get implements [Cache].
 func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 	values := make([][]byte, len(keys))
-	place := make(map[Key][]int, len(keys))
-	unique := make([]Key, 0, len(keys))
-	for i, k := range keys {
-		if place[k] == nil {
-			unique = append(unique, k)
-		}
-		place[k] = append(place[k], i)
-	}
 	stale := c.now().Add(-useGrain).Unix()
 	var hits []Key
-	read := func(rows *sql.Rows, err error) error {
+	var raw, value sql.RawBytes
+	var nth, guard, used int64
+	columns := []any{&nth, &raw, &value, &guard, &used}
+	read := func(first int, rows *sql.Rows, err error) error {
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var raw, value sql.RawBytes
-			var guard, used int64
-			if err := rows.Scan(&raw, &value, &guard, &used); err != nil {
+			if err := rows.Scan(columns...); err != nil {
 				return err
 			}
-			var k Key
-			if len(raw) != len(k) {
+			i := first + int(nth)
+			if i >= len(keys) || !bytes.Equal(raw, keys[i][:]) || sum(keys[i], value) != guard {
 				continue
 			}
-			copy(k[:], raw)
-			if place[k] == nil || sum(k, value) != guard {
-				continue
-			}
-			own := append(make([]byte, 0, len(value)), value...)
-			for _, i := range place[k] {
-				values[i] = own
-			}
+			values[i] = append(make([]byte, 0, len(value)), value...)
 			if used < stale {
-				hits = append(hits, k)
+				hits = append(hits, keys[i])
 			}
 		}
 		return rows.Err()
 	}
 	args := make([]any, getChunk)
-	for len(unique) > 0 {
+	for first := 0; first < len(keys); {
 		var err error
-		if len(unique) >= getChunk/4 {
-			fill(args, unique)
-			err = read(c.many.QueryContext(ctx, args...))
-			unique = unique[min(getChunk, len(unique)):]
+		rest := keys[first:]
+		if len(rest) >= getChunk/4 {
+			fill(args, rest)
+			rows, failed := c.many.QueryContext(ctx, args...)
+			err = read(first, rows, failed)
+			first += min(getChunk, len(rest))
 		} else {
-			err = read(c.one.QueryContext(ctx, unique[0][:prefix]))
-			unique = unique[1:]
+			rows, failed := c.one.QueryContext(ctx, rest[0][:prefix])
+			err = read(first, rows, failed)
+			first++
 		}
 		if err != nil {
 			return nil, fmt.Errorf("cache %s: reading: %w", c.path, explain(err))
