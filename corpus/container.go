@@ -205,7 +205,6 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 		}
 		return nil
 	})
-	row.Riskiest = worst(row.Riskiest) // after every chunk: what a file of any size keeps is bounded
 }
 
 // sinks are the outputs of a container while they are written.

@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -239,7 +238,6 @@ func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Op
 	}
 	row.Report = report
 	r.count(row, in.Name, d, b, 0)
-	row.Riskiest = worst(row.Riskiest)
 	r.row = row
 	return r
 }
@@ -254,15 +252,22 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 			r.failures = append(r.failures, Failure{Document: name, Pair: pair.ID, Line: line, Err: pair.Error})
 		}
 		if pair.State == bitext.Initial || len(pair.Findings) > 0 {
-			row.Riskiest = append(row.Riskiest, *pair)
+			row.Riskiest = worst(row.Riskiest, pair)
 		}
 	}
 }
 
-// worst returns those of pairs that a reviewer should see first.
-func worst(pairs []bitext.Pair) []bitext.Pair {
-	slices.SortStableFunc(pairs, func(a, b bitext.Pair) int { return cmp.Compare(risk(&b), risk(&a)) })
-	return slices.Clone(pairs[:min(len(pairs), riskiest)])
+// worst returns those of list, the riskiest first, and p that a reviewer should see first. Of equal ones the earlier comes first.
+func worst(list []bitext.Pair, p *bitext.Pair) []bitext.Pair {
+	at := len(list)
+	for at > 0 && risk(p) > risk(&list[at-1]) {
+		at--
+	}
+	if at == riskiest {
+		return list
+	}
+	list = slices.Insert(list, at, *p)
+	return list[:min(len(list), riskiest)]
 }
 
 // risk is what pairs are ordered by: a hole is worse than any doubt.
