@@ -46,8 +46,9 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
-	var object json.RawMessage
-	if err := json.Unmarshal(body, &object); err != nil {
+	if !json.Valid(body) {
+		var object json.RawMessage
+		err := json.Unmarshal(body, &object) // says where
 		return &Error{Name: rr.name, Line: rec.Line, What: "not JSON", Hint: "a JSON Lines file holds one object a line", Err: err}
 	}
 	at := start + len(body) - len(bytes.TrimLeft(body, " \t\r\n"))
@@ -83,7 +84,7 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 		}
 	}
 	var text string
-	if line[value.Start] != '"' || json.Unmarshal(line[value.Start:value.End], &text) != nil {
+	if line[value.Start] != '"' || !jsonText(line[value.Start:value.End], &text) {
 		return fail("the field to translate is not a string", "name another field to translate")
 	}
 	d, err := o.document(rr.name, rec.Line, rec.Raw, text, rr.encoding)
@@ -121,6 +122,15 @@ func jsonString(s string) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'})
 }
 
+// jsonText decodes a JSON string, which is valid.
+func jsonText(raw []byte, to *string) bool {
+	if bytes.IndexByte(raw, '\\') < 0 { // nothing to decode
+		*to = string(raw[1 : len(raw)-1])
+		return true
+	}
+	return json.Unmarshal(raw, to) == nil
+}
+
 // jsonMembers returns where the values of the object at i stand in line, by key. Line is valid JSON. Of equal keys the first counts.
 func jsonMembers(line []byte, i int) map[string]Span {
 	members := map[string]Span{}
@@ -136,7 +146,7 @@ func jsonMembers(line []byte, i int) map[string]Span {
 		}
 		end := jsonEnd(line, i)
 		var key string
-		_ = json.Unmarshal(line[i:end], &key)
+		jsonText(line[i:end], &key)
 		i = end
 		space()
 		i++ // ":"
