@@ -1,6 +1,8 @@
 package satzpaar
 
 import (
+	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -83,6 +85,44 @@ func TestPreparedProperties(t *testing.T) {
 			if source[start:end] != text[i:i+1] {
 				t.Fatalf("byte %d (%q) of %q is said to come from %q", i, text[i], text, source[start:end])
 			}
+		}
+	})
+}
+
+// Most sentences have neither marks nor white space to fold, and take a shorter way through [prepared.build].
+func TestFolded(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		source := rapid.StringOfN(rapid.SampledFrom([]rune("aß界  \n\t\r\v\f\u0085\u00a0\u2003.\ufffd")), 0, 8, -1).Draw(t, "source") + string(rapid.SampledFrom([]string{"", "\xff", "\xe2\x80"}).Draw(t, "rest"))
+		want := strings.Join(strings.Fields(source), " ")
+		if got := fold(source); got != want {
+			t.Fatalf("fold(%q) = %q, want %q", source, got, want)
+		}
+		if got := isFolded(source); got != (source == want) {
+			t.Fatalf("isFolded(%q) = %t", source, got)
+		}
+		p := &prepared{source: source}
+		text, kept := p.build()
+		if text != want || len(kept) > 0 {
+			t.Fatalf("%q was built as %q, kept %v", source, text, kept)
+		}
+		for i := range len(text) {
+			if start, end := p.sourceRange(translate.Range{Start: i, End: i + 1}); text[i] != ' ' && source[start:end] != text[i:i+1] {
+				t.Fatalf("byte %d of %q is said to come from %d to %d of %q", i, text, start, end, source)
+			}
+		}
+	})
+}
+
+func TestRound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.OneOf(rapid.Float64Range(-1, 1), rapid.Float64Range(-200, 200), rapid.Float64(),
+			rapid.Map(rapid.IntRange(-30000, 30000), func(n int) float64 { return float64(n) / 20000 })).Draw(t, "x")
+		want, err := strconv.ParseFloat(strconv.FormatFloat(x, 'f', 4, 64), 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := round(x); got != want || math.Signbit(got) != math.Signbit(want) {
+			t.Fatalf("round(%g) = %g, want %g", x, got, want)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,7 +113,9 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 	}
 	checks := check.NewRunner(p.Checks, &p.Env)
 	for _, b := range bs {
-		r.Stale = append(r.Stale, bitext.Apply(b, edits)...)
+		if len(edits) > 0 {
+			r.Stale = append(r.Stale, bitext.Apply(b, edits)...)
+		}
 		for i := range b.Pairs {
 			annotate(checks, &b.Pairs[i], &r)
 		}
@@ -341,6 +344,9 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 			s := round(res.Score)
 			pair.Score = &s
 		}
+		if len(res.Links) > 0 {
+			pair.Links = slices.Grow(pair.Links, len(res.Links))
+		}
 		for _, l := range res.Links {
 			start, end := u.text.sourceRange(l.Source)
 			if start < end {
@@ -466,6 +472,11 @@ func trim(text string, s document.Span) document.Span {
 
 // round keeps four decimals: more would be noise in the bitext.
 func round(x float64) float64 {
+	if f := x * 1e4; math.Abs(f) < 1e9 {
+		if r := math.Round(f); math.Abs(f-r) < 0.499 { // not near the middle between two: the quotient is what parsing would give
+			return r / 1e4
+		}
+	}
 	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'f', 4, 64), 64)
 	if err != nil {
 		return x
