@@ -335,7 +335,9 @@ func FuzzReadEdits(f *testing.F) {
 func TestPlace(t *testing.T) {
 	b := docOf("d.csv#2", "a", "b", "a long sentence", "b", "a", "b", "a")
 	keys := Keys(b)
-	k := func(source, before, after string) Key { return Key{Record: "#2", Source: source, Before: before, After: after} }
+	k := func(source, before, after string) Key {
+		return Key{Record: "#2", Source: source, Before: before, After: after}
+	}
 	tests := []struct {
 		name string
 		keys []Key
