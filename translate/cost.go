@@ -2,6 +2,7 @@ package translate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 )
@@ -16,6 +17,9 @@ type Price struct {
 func (p Price) Of(source, target int) float64 {
 	return (float64(source)*p.Source + float64(target)*p.Target) / 1e6
 }
+
+// ErrBudget is in the chain of errors for requests that were not sent because they would have taken the run over its [Budget].
+var ErrBudget = errors.New("cost limit")
 
 // A Budget is the most that a run may spend, shared by all backends of the run. It is safe for concurrent use.
 type Budget struct {
@@ -39,7 +43,7 @@ func (b *Budget) reserve(estimate float64) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.most > 0 && b.spent+b.reserved+estimate > b.most {
-		return fmt.Errorf("cost limit of $%.4f reached: $%.4f spent, $%.4f under way, the next request is about $%.4f", b.most, b.spent, b.reserved, estimate)
+		return fmt.Errorf("%w of $%.4f reached: $%.4f spent, $%.4f under way, the next request is about $%.4f", ErrBudget, b.most, b.spent, b.reserved, estimate)
 	}
 	b.reserved += estimate
 	return nil

@@ -213,6 +213,10 @@ func (j *job) key(c *backendConfig, usual string) string { return j.env(first(c.
 
 // newBackend makes a backend. What closes it, if anything has to, comes with it.
 func (j *job) newBackend(c *backendConfig, v translate.Validation) (translate.Backend, func() error, error) {
+	if j.asked == nil {
+		j.asked = map[string]*backendConfig{}
+	}
+	j.asked[c.Type] = c
 	switch c.Type {
 	case "marian":
 		return j.newMarian(c.Model, c.Beam)
@@ -225,12 +229,14 @@ func (j *job) newBackend(c *backendConfig, v translate.Validation) (translate.Ba
 			}
 			style = string(raw)
 		}
-		return made(openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: j.key(c, "OPENAI_API_KEY"), APIVersion: c.APIVersion, Style: style,
-			ReasoningEffort: c.Effort, MaxBatch: c.Batch, Validation: v}))
+		b, err := openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: j.key(c, "OPENAI_API_KEY"), APIVersion: c.APIVersion, Style: style,
+			ReasoningEffort: c.Effort, MaxBatch: c.Batch, Validation: v})
+		j.server = b
+		return j.made(b, err)
 	case "libretranslate":
-		return made(libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: j.key(c, "LIBRETRANSLATE_API_KEY"), MaxBatch: c.Batch, Validation: v}))
+		return j.made(libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: j.key(c, "LIBRETRANSLATE_API_KEY"), MaxBatch: c.Batch, Validation: v}))
 	case "deepl":
-		return made(deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: j.key(c, "DEEPL_API_KEY"), MaxBatch: c.Batch, Validation: v}))
+		return j.made(deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: j.key(c, "DEEPL_API_KEY"), MaxBatch: c.Batch, Validation: v}))
 	case "command":
 		argv, err := command.Split(c.Command)
 		if err != nil {
@@ -276,7 +282,11 @@ func withoutKeys(environ []string) []string {
 }
 
 // made adapts the constructors whose backends need no closing.
-func made[B translate.Backend](b B, err error) (translate.Backend, func() error, error) {
+func (j *job) made(b translate.Backend, err error) (translate.Backend, func() error, error) {
+	var e *translate.Error
+	if errors.As(err, &e) {
+		return nil, nil, usage(err, j.hintsFor(e)...)
+	}
 	if err != nil {
 		return nil, nil, usage(err)
 	}
@@ -291,7 +301,7 @@ func (j *job) newMarian(model string, beam int) (translate.Backend, func() error
 	}
 	config := marian.Config{Workers: j.jobs, Beam: beam}
 	if model == "" || model == "builtin" {
-		return made(marian.Builtin(config))
+		return j.made(marian.Builtin(config))
 	}
 	dir := model
 	if !strings.ContainsAny(model, `/\`) {
@@ -349,19 +359,6 @@ func (j *job) cacheTrouble() func(error) {
 		default:
 		}
 	}
-}
-
-// hintFor says what a person can do about a failure of a backend.
-func hintFor(e *translate.Error) string {
-	switch e.Kind {
-	case translate.Auth:
-		return "check the key: it is read from the environment, such as OPENAI_API_KEY or DEEPL_API_KEY"
-	case translate.Quota:
-		return "the budget of this key is used up; what was translated is in the cache, and the same command goes on from there"
-	case translate.Unavailable, translate.RateLimited:
-		return "is the server running, and is --base-url right? What was translated is in the cache, and the same command goes on from there"
-	}
-	return ""
 }
 
 // observed tells how many items a backend has answered.

@@ -161,7 +161,7 @@ func (j *job) writeBatches(out *corpus.Folder, jobs []*openai.Batch) error {
 func (j *job) refused(err error) error {
 	var e *translate.Error
 	if errors.As(err, &e) {
-		return &exit{exitBackend, err, []string{hintFor(e)}}
+		return &exit{exitBackend, err, j.hintsFor(e)}
 	}
 	return usage(err)
 }

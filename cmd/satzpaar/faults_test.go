@@ -3,8 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
-	"net/http"
+	"io"
+	"log"
+	"net/http/httptest"
 	"os"
 
 	"golang.org/x/text/language"
@@ -17,24 +18,33 @@ import (
 // serveFaults is the program faultserver of the sessions: it writes its URL into the file that its first argument names, and misbehaves as the others say.
 func serveFaults() {
 	c := faultserver.Config{Seed: 1, Key: "right-key", Translate: english()}
+	secure := false
 	for _, a := range os.Args[2:] {
-		switch a {
-		case "misbehave":
+		p, profile := faultserver.Profiles()[a]
+		switch {
+		case profile:
+			c = c.With(p)
+		case a == "misbehave":
 			all := append(append(faultserver.AlignmentFaults(), faultserver.ContentFaults()...), faultserver.HTTP500, faultserver.BadJSON)
 			c.Plan = faultserver.Seeded(1, 0.3, all...)
-		case "quota":
-			c.Plan = faultserver.Always(faultserver.QuotaExhausted)
+		case a == "tls":
+			secure = true
+		default: // a fault, always
+			c.Plan = faultserver.Always(faultserver.Fault(a))
 		}
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err == nil {
-		err = os.WriteFile(os.Args[1], []byte("http://"+l.Addr().String()+"/v1"), 0o644)
+	h := httptest.NewUnstartedServer(faultserver.New(c))
+	h.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that do not trust the certificate
+	if secure {
+		h.StartTLS()
+	} else {
+		h.Start()
 	}
-	if err == nil {
-		err = http.Serve(l, faultserver.New(c))
+	if err := os.WriteFile(os.Args[1], []byte(h.URL+"/v1"), 0o644); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
-	fmt.Fprintln(os.Stderr, err)
-	os.Exit(1)
+	select {}
 }
 
 // english returns a function that translates with the built-in model: an answer says what its source says.

@@ -22,6 +22,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/openai"
 )
 
 // translateFlags are the flags of satzpaar translate as they were given.
@@ -111,6 +112,9 @@ type job struct {
 	jobs     int
 	writers  []corpus.Writer
 	budget   *translate.Budget // nil: no limit
+	// For hints: the backends that were opened, by type, and the server among them, if any.
+	asked  map[string]*backendConfig
+	server *openai.Backend
 }
 
 func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
@@ -344,7 +348,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		}
 	}
 	j.conclude(s, dir)
-	return outcome(s, stop)
+	return j.outcome(s, stop)
 }
 
 // conclude tells the person who watches how the run went.
@@ -395,15 +399,15 @@ func count(n int, noun string) string {
 }
 
 // outcome turns what happened into the exit code of the contract.
-func outcome(s *corpus.Summary, stop error) error {
+func (j *job) outcome(s *corpus.Summary, stop error) error {
 	var refused *translate.Error
 	switch {
 	case s.Interrupted:
 		return errInterrupted
 	case errors.As(stop, &refused):
-		return &exit{exitBackend, stop, []string{hintFor(refused)}}
+		return &exit{exitBackend, stop, j.hintsFor(refused)}
 	case stop != nil:
-		return usage(stop)
+		return usage(stop, diskHints(stop)...)
 	case s.Counts.Skipped > 0:
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be read; the rest is done", count(s.Counts.Skipped, "input")), nil}
 	case s.Counts.Failed > 0:
@@ -437,7 +441,7 @@ func (j *job) stream(ctx context.Context) error {
 	b, r, err := p.Document(ctx, d, nil)
 	if err != nil {
 		s.Interrupted = ctx.Err() != nil
-		return outcome(s, err)
+		return j.outcome(s, err)
 	}
 	if err := w.Write(j.stdout, d, b); err != nil {
 		return usage(fmt.Errorf("standard output: %w", err))
@@ -448,7 +452,7 @@ func (j *job) stream(ctx context.Context) error {
 		}
 	}
 	s.Counts.Failed = r.Failed
-	return outcome(s, nil)
+	return j.outcome(s, nil)
 }
 
 func readGlossary(path string, from, to language.Tag) (*translate.Glossary, error) {

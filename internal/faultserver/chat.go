@@ -155,6 +155,10 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, body []byte) {
 		e.Status = fail(w, 401, "invalid_api_key", "incorrect API key provided: "+e.Auth)
 		return
 	}
+	if status, refused := s.config.profile.refuse(w, r, fields); refused {
+		e.Status = status
+		return
+	}
 	if msg := s.refuse(q, fields); msg != "" {
 		e.Status = fail(w, 400, "invalid_request_error", msg)
 		return

@@ -137,6 +137,8 @@ type Config struct {
 	RequestsPerMinute int // above it: 429 with Retry-After; 0: no bound
 	BatchPolls        int // how often a batch is asked for before it has ended
 	BatchExpires      int // requests after which a batch expires; 0: never
+
+	profile Profile // see With
 }
 
 // An Entry of the log is one request.
@@ -246,7 +248,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(path, "/translate"):
 		s.libre(w, r)
 	case strings.HasSuffix(path, "/models"):
-		fmt.Fprint(w, `{"object":"list","data":[{"id":"fault-1","object":"model"}]}`)
+		s.models(w)
 	default:
 		if !s.serveBatch(w, r) {
 			fail(w, http.StatusNotFound, "not_found", "no such path: "+path)
@@ -305,6 +307,15 @@ func (s *Server) record(e Entry) {
 
 // transport misbehaves on the wire, except by [Reset], which has to wait until the request is in the log. It returns false for faults of another sort.
 func (s *Server) transport(w http.ResponseWriter, r *http.Request, f Fault) (status int, ok bool) {
+	fail := func(w http.ResponseWriter, status int, code, msg string) int {
+		if !s.config.profile.ErrorsIn200 {
+			return fail(w, status, code, msg)
+		}
+		raw, _ := json.Marshal(map[string]any{"error": map[string]any{"message": msg, "code": status}})
+		w.Header().Set("Content-Type", "application/json")
+		w.Write(raw)
+		return http.StatusOK
+	}
 	switch f {
 	case HTTP400:
 		return fail(w, 400, "invalid_request_error", "the request was refused"), true

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,8 +63,47 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if resp.StatusCode < 300 && translate.IsHTML(body) {
 		return nil, translate.ErrHTML
 	}
+	if resp.StatusCode == http.StatusOK {
+		if status, inner := hiddenError(body); status != 0 {
+			resp.StatusCode, resp.Status, body = status, http.StatusText(status), inner
+			if c != nil {
+				c.status = status
+			}
+		}
+	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// hiddenError finds an error that stands in an answer with status 200, for all or for its only choice, as brokers of other people's models send it when the model
+// fails late. It returns the status that the error names and a body that holds nothing else; 0 if there is no error.
+func hiddenError(body []byte) (status int, inner []byte) {
+	if !bytes.Contains(body, []byte(`"error"`)) {
+		return 0, nil
+	}
+	var v struct {
+		Error   json.RawMessage
+		Choices []struct{ Error json.RawMessage }
+	}
+	if json.Unmarshal(body, &v) != nil {
+		return 0, nil
+	}
+	raw := v.Error
+	if len(v.Choices) > 0 && len(raw) == 0 {
+		raw = v.Choices[0].Error
+	}
+	var failure struct {
+		Code    any
+		Message string
+	}
+	if len(raw) == 0 || string(raw) == "null" || json.Unmarshal(raw, &failure) != nil {
+		return 0, nil
+	}
+	status, err := strconv.Atoi(fmt.Sprint(failure.Code))
+	if err != nil || status < 400 || status > 599 {
+		status = http.StatusBadGateway
+	}
+	return status, append(append([]byte(`{"error":`), raw...), '}')
 }
 
 func setFields(req *http.Request, set map[string]any) error {
@@ -189,6 +229,8 @@ func (b *Backend) readable(err error, status int) error {
 	switch {
 	case errors.As(err, &api):
 		s = fmt.Sprintf("%s answered %d: %s", host, status, api.Message)
+	case errors.As(err, &re) && translate.IsHTML(re.Body):
+		s = fmt.Sprintf("%s answered %d with a web page, not JSON", host, status)
 	case errors.As(err, &re):
 		s = fmt.Sprintf("%s answered %d: %s", host, status, oneLine(string(re.Body)))
 	case errors.As(err, &ue):

@@ -229,6 +229,23 @@ func (b *Backend) Mode() (mode Mode, proven bool) {
 	return a.mode, a.proven
 }
 
+// Models asks the server which models it has.
+func (b *Backend) Models(ctx context.Context) ([]string, error) {
+	c := &call{}
+	list, err := b.client.ListModels(context.WithValue(ctx, callKey{}, c))
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("openai: asking for models: %w", ctx.Err())
+		}
+		return nil, b.classify(&httpError{err: err, status: c.status, header: c.header})
+	}
+	names := make([]string, 0, len(list.Models))
+	for _, m := range list.Models {
+		names = append(names, m.ID)
+	}
+	return names, nil
+}
+
 func (b *Backend) abilities() abilities {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -325,7 +342,8 @@ func (b *Backend) judge(a abilities, fits int) bool {
 func (b *Backend) adapt(a abilities, err error) bool {
 	status, msg := describe(err)
 	if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity && status != http.StatusNotFound && status != http.StatusNotImplemented {
-		if status < 500 || a.proven || !strings.Contains(msg, "response_format") && !strings.Contains(msg, "schema") && !strings.Contains(msg, "grammar") {
+		// Some servers fail as if by accident where a schema is too much for them.
+		if status < 500 || !strings.Contains(msg, "response_format") && !strings.Contains(msg, "schema") && !strings.Contains(msg, "grammar") {
 			return false
 		}
 	}
@@ -358,10 +376,10 @@ func (b *Backend) adapt(a abilities, err error) bool {
 		l.noEffort = true
 	case has("system role", "role 'system'", "role system", "system messages", "roles must alternate", "conversation roles") && !l.noSystem:
 		l.noSystem = true
-	case has("response_format", "json_schema", "json_object", "schema", "grammar", "guided") && l.mode < Text && b.config.Mode == Probe:
+	case has("response_format", "json_schema", "json_object", "schema", "grammar", "guided", "no endpoints found") && l.mode < Text && b.config.Mode == Probe:
 		l.mode++
 		l.proven, l.failures = false, 0
-	case !l.proven && l.mode < Text && status != http.StatusNotFound && !has("content_filter", "content management policy", "safety"):
+	case !l.proven && l.mode < Text && status != http.StatusNotFound && !has("content_filter", "content management policy", "safety", "valid model", "model not found", "does not exist"):
 		// A server that refuses the first request without saying why may dislike its form.
 		l.mode++
 	default:

@@ -38,6 +38,7 @@ func main() {
 		window  = flag.Int("window", 0, "context window in tokens, above which prompts are silently cut; 0: none")
 		key     = flag.String("key", "", "API key that is asked for; empty: none")
 		rpm     = flag.Int("rpm", 0, "requests per minute; 0: any number")
+		profile = flag.String("profile", "", "be like a known server: openai-reasoning, azure, openrouter, ollama, vllm, llama.cpp, lm-studio")
 		engine  = flag.String("engine", "builtin", "what really answers: builtin (German to English), pseudo, echo")
 		reject  = flag.String("reject", "", "abilities to lack, separated by commas: schema, object, system, temperature, max-tokens")
 	)
@@ -64,6 +65,13 @@ func main() {
 		default:
 			fail(fmt.Errorf("no such ability to reject: %q", what))
 		}
+	}
+	if *profile != "" {
+		p, ok := faultserver.Profiles()[*profile]
+		if !ok {
+			fail(fmt.Errorf("no such profile: %q", *profile))
+		}
+		c = c.With(p)
 	}
 	l, err := net.Listen("tcp", *addr)
 	if err != nil {
