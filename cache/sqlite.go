@@ -1,7 +1,6 @@
 package cache
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -85,6 +84,8 @@ type SQLite struct {
 	many   *sql.Stmt // reads the entries of getChunk keys
 	one    *sql.Stmt
 	places *sql.Stmt // finds the ids of getChunk keys
+	place  *sql.Stmt // finds the id of one key
+	run    *sql.Stmt // reads entries in the order of their ids
 	insert *sql.Stmt // of putRows entries
 	single *sql.Stmt
 
@@ -147,6 +148,8 @@ func (c *SQLite) prepare(ctx context.Context) error {
 		&c.many:   found(getChunk) + "SELECT found.nth, e.key, e.value, e.sum, e.used" + fromFound,
 		&c.one:    found(1) + "SELECT found.nth, e.key, e.value, e.sum, e.used" + fromFound,
 		&c.places: found(getChunk) + "SELECT e.key, e.id" + fromFound,
+		&c.place:  found(1) + "SELECT e.key, e.id" + fromFound,
+		&c.run:    "SELECT key, value, sum, used FROM entries WHERE id >= ? ORDER BY id LIMIT ?",
 		&c.insert: insertRows(putRows),
 		&c.single: insertRows(1),
 	} {
@@ -225,72 +228,6 @@ func sum(key Key, value []byte) int64 {
 	h.Write(key[:])
 	h.Write(value)
 	return int64(binary.LittleEndian.Uint64(h.Sum(nil)))
-}
-
-// Get implements [Cache].
-func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
-	values := make([][]byte, len(keys))
-	stale := c.now().Add(-useGrain).Unix()
-	var hits []Key
-	var raw, value sql.RawBytes
-	var nth, guard, used int64
-	columns := []any{&nth, &raw, &value, &guard, &used}
-	read := func(first int, rows *sql.Rows, err error) error {
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			if err := rows.Scan(columns...); err != nil {
-				return err
-			}
-			i := first + int(nth)
-			if i >= len(keys) || !bytes.Equal(raw, keys[i][:]) || sum(keys[i], value) != guard {
-				continue
-			}
-			values[i] = append(make([]byte, 0, len(value)), value...)
-			if used < stale {
-				hits = append(hits, keys[i])
-			}
-		}
-		return rows.Err()
-	}
-	args := make([]any, getChunk)
-	for first := 0; first < len(keys); {
-		var err error
-		rest := keys[first:]
-		if len(rest) >= getChunk/4 {
-			fill(args, rest)
-			rows, failed := c.many.QueryContext(ctx, args...)
-			err = read(first, rows, failed)
-			first += min(getChunk, len(rest))
-		} else {
-			rows, failed := c.one.QueryContext(ctx, rest[0][:prefix])
-			err = read(first, rows, failed)
-			first++
-		}
-		if err != nil {
-			return nil, fmt.Errorf("cache %s: reading: %w", c.path, explain(err))
-		}
-	}
-	if len(hits) > 0 {
-		c.mu.Lock()
-		for _, k := range hits {
-			c.used[k] = struct{}{}
-		}
-		c.mu.Unlock()
-	}
-	return values, nil
-}
-
-// fill makes the prefixes of the first keys the arguments of a query, and NULL what is left of args: one prepared statement serves all sizes.
-func fill(args []any, keys []Key) {
-	for i := range args {
-		args[i] = nil
-		if i < len(keys) {
-			args[i] = keys[i][:prefix]
-		}
-	}
 }
 
 // Put implements [Cache]. All entries are stored or none.

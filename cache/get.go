@@ -1,0 +1,182 @@
+package cache
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"fmt"
+)
+
+// A lookup is a request for several keys while it is answered.
+type lookup struct {
+	c      *SQLite
+	ctx    context.Context
+	keys   []Key
+	values [][]byte
+	done   []bool // keys whose answer is known
+	stale  int64  // a hit whose last use is before this is written down
+	hits   []Key
+}
+
+// Get implements [Cache].
+func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
+	l := &lookup{c: c, ctx: ctx, keys: keys, values: make([][]byte, len(keys)), stale: c.now().Add(-useGrain).Unix()}
+	if err := l.answer(); err != nil {
+		return nil, fmt.Errorf("cache %s: reading: %w", c.path, explain(err))
+	}
+	if len(l.hits) > 0 {
+		c.mu.Lock()
+		for _, k := range l.hits {
+			c.used[k] = struct{}{}
+		}
+		c.mu.Unlock()
+	}
+	return l.values, nil
+}
+
+func (l *lookup) answer() error {
+	if len(l.keys) < getChunk/4 {
+		for i := range l.keys {
+			if err := l.find(l.c.one, i, l.keys[i][:prefix]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	l.done = make([]bool, len(l.keys))
+	if err := l.follow(); err != nil {
+		return err
+	}
+	args := make([]any, getChunk)
+	for first := 0; first < len(l.keys); first += getChunk {
+		open := false
+		for k := range args {
+			args[k] = nil
+			if i := first + k; i < len(l.keys) && !l.done[i] {
+				args[k], open = l.keys[i][:prefix], true
+			}
+		}
+		if !open {
+			continue
+		}
+		if err := l.find(l.c.many, first, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find asks for the keys from first on by the indexes.
+func (l *lookup) find(stmt *sql.Stmt, first int, args ...any) error {
+	rows, err := stmt.QueryContext(l.ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var raw, value sql.RawBytes
+	var nth, guard, used int64
+	columns := []any{&nth, &raw, &value, &guard, &used}
+	for rows.Next() {
+		if err := rows.Scan(columns...); err != nil {
+			return err
+		}
+		if i := first + int(nth); i < len(l.keys) && bytes.Equal(raw, l.keys[i][:]) {
+			l.take(i, value, guard, used)
+		}
+	}
+	return rows.Err()
+}
+
+// take answers key i, unless the value does not fit its guard.
+func (l *lookup) take(i int, value []byte, guard, used int64) {
+	if sum(l.keys[i], value) != guard {
+		return
+	}
+	l.values[i] = append(make([]byte, 0, len(value)), value...)
+	if used < l.stale {
+		l.hits = append(l.hits, l.keys[i])
+	}
+}
+
+// leastRun is how many of the entries that stand one after the other must be asked for, out of twice as many, for reading on to be worth it.
+const leastRun = 16
+
+// follow answers what stands behind the first key. A text that is translated again asks for what was stored together, and reading entries in the order of the
+// file costs a third of finding each by the indexes, far less where the indexes are larger than the memory for them. It stops where the entries are others.
+func (l *lookup) follow() error {
+	id, err := l.place(l.keys[0])
+	if err != nil || id == 0 {
+		return err
+	}
+	rows, err := l.c.run.QueryContext(l.ctx, id, len(l.keys))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	next := 0 // the key that probably comes next
+	var place map[uint64]int
+	var raw, value sql.RawBytes
+	var guard, used int64
+	columns := []any{&raw, &value, &guard, &used}
+	wanted := 0
+	for n := 1; rows.Next(); n++ {
+		if err := rows.Scan(columns...); err != nil {
+			return err
+		}
+		i, ok := next, next < len(l.keys) && bytes.Equal(raw, l.keys[next][:])
+		if !ok && len(raw) >= prefix {
+			if place == nil {
+				place = make(map[uint64]int, len(l.keys))
+				for i := range l.keys {
+					place[binary.LittleEndian.Uint64(l.keys[i][:])] = i
+				}
+			}
+			i, ok = place[binary.LittleEndian.Uint64(raw)]
+			ok = ok && bytes.Equal(raw, l.keys[i][:])
+		}
+		if ok {
+			l.take(i, value, guard, used)
+			l.done[i] = l.values[i] != nil
+			next = i + 1
+			wanted++
+		}
+		if n%(2*leastRun) == 0 {
+			if wanted < leastRun {
+				break
+			}
+			wanted = 0
+		}
+	}
+	return rows.Err()
+}
+
+// place returns the number of the entry of a key, 0 where there is none.
+func (l *lookup) place(k Key) (id int64, err error) {
+	rows, err := l.c.place.QueryContext(l.ctx, k[:prefix])
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	var raw sql.RawBytes
+	for rows.Next() {
+		var at int64
+		if err := rows.Scan(&raw, &at); err != nil {
+			return 0, err
+		}
+		if bytes.Equal(raw, k[:]) {
+			id = at
+		}
+	}
+	return id, rows.Err()
+}
+
+// fill makes the prefixes of the first keys the arguments of a query, and NULL what is left of args: one prepared statement serves all sizes.
+func fill(args []any, keys []Key) {
+	for i := range args {
+		args[i] = nil
+		if i < len(keys) {
+			args[i] = keys[i][:prefix]
+		}
+	}
+}
