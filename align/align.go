@@ -91,23 +91,22 @@ func empty(source, target int) []Bead {
 
 // An aligner holds what the passes over two documents share.
 type aligner struct {
-	cfg                          Config
-	weights                      *weights
-	priors                       [len(shapes)]float64
-	source, target               []string
-	lexical                      *lexical
-	translated                   []*lexical // one for each translation scorer
-	length                       *length
-	gains                        []Gain
-	sourceBorders, targetBorders []bool // by sentence number, whether a paragraph starts there; nil without paragraphs
-	passes                       int
+	cfg                                Config
+	weights                            *weights
+	priors                             [len(shapes)]float64
+	source, target                     []string
+	lexical                            *lexical
+	translated                         []*lexical // one for each translation scorer
+	length                             *length
+	gains                              []Gain
+	sourceParagraphs, targetParagraphs []bool // by sentence number, whether a paragraph starts there; nil without paragraphs
+	sourceOpen, targetOpen             []bool // by sentence number, whether the sentence before ends without a mark; nil where that says nothing
+	passes                             int
 }
 
 func newAligner(source, target []string, cfg Config, w *weights) (*aligner, error) {
 	a := &aligner{cfg: cfg, weights: w, source: source, target: target}
-	for x, s := range shapes {
-		a.priors[x] = w.prior(s)
-	}
+	a.priors = w.priors(nil)
 	a.lexical = newLexical(source, target, cfg.Lexicon, w)
 	a.length = newLength(source, target, w)
 	for _, s := range cfg.Scorers {
@@ -126,21 +125,11 @@ func newAligner(source, target []string, cfg Config, w *weights) (*aligner, erro
 		a.gains = append(a.gains, g)
 	}
 	if len(cfg.SourceParagraphs) > 1 && len(cfg.TargetParagraphs) > 1 {
-		a.sourceBorders = borders(cfg.SourceParagraphs, len(source))
-		a.targetBorders = borders(cfg.TargetParagraphs, len(target))
+		a.sourceParagraphs = paragraphs(cfg.SourceParagraphs, len(source))
+		a.targetParagraphs = paragraphs(cfg.TargetParagraphs, len(target))
 	}
+	a.sourceOpen, a.targetOpen = openEnds(source), openEnds(target)
 	return a, nil
-}
-
-func borders(starts []int, n int) []bool {
-	b := make([]bool, n+1)
-	b[0], b[n] = true, true
-	for _, s := range starts {
-		if s >= 0 && s <= n {
-			b[s] = true
-		}
-	}
-	return b
 }
 
 // run aligns, learns from the beads, and aligns again.
@@ -158,41 +147,8 @@ func (a *aligner) run() []Bead {
 		if a.passes == passes {
 			return beads
 		}
+		a.priors = a.weights.priors(beads)
 		a.length.fit(beads)
 		a.lexical.induce(beads, a.cfg.Induced)
 	}
 }
-
-// paragraphs returns the gain of a bead that ends before sentences i and j and has the given ranges, from the borders of paragraphs.
-func (a *aligner) paragraphs(s, t Range) float64 {
-	if a.sourceBorders == nil {
-		return 0
-	}
-	g := 0.0
-	for i := s.Start + 1; i < s.End; i++ {
-		if a.sourceBorders[i] {
-			g -= paragraphCrossed
-		}
-	}
-	for j := t.Start + 1; j < t.End; j++ {
-		if a.targetBorders[j] {
-			g -= paragraphCrossed
-		}
-	}
-	if s.Len() > 0 && t.Len() > 0 {
-		switch x, y := a.sourceBorders[s.Start], a.targetBorders[t.Start]; {
-		case x && y:
-			g += paragraphMet
-		case x != y:
-			g -= paragraphMissed
-		}
-	}
-	return g
-}
-
-// Gains of paragraph borders, in nats. They are small: translators join and part paragraphs.
-const (
-	paragraphCrossed = 2
-	paragraphMet     = 1
-	paragraphMissed  = 0.5
-)

@@ -67,7 +67,7 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 				score := math.Inf(-1)
 				if q := c.at(i-sh.source, j-sh.target); q >= 0 && !math.IsInf(best[q], -1) {
 					bs, bt := Range{s.Start + i - sh.source, s.Start + i}, Range{t.Start + j - sh.target, t.Start + j}
-					score = a.priors[x] + a.paragraphs(bs, bt)
+					score = a.priors[x] + a.borders(bs, bt)
 					if sh.source > 0 && sh.target > 0 {
 						score += a.gain(all, bs, bt)
 					}
