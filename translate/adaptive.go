@@ -19,7 +19,7 @@ type AdaptiveConfig struct {
 // Adaptive returns b behind a gate whose width follows the server. It starts at one request and doubles as long as throughput rises with it; where it no longer
 // does, Little's law gives the number of requests that the server really works on, and the gate settles a tenth above, so that the server never waits for
 // work. Every now and then it tries a little more. It halves on RateLimited, on Unavailable, and when latency doubles at an unchanged width; while a
-// server's RetryAfter runs, nothing is sent.
+// server's RetryAfter or [Usage.Pause] runs, nothing is sent.
 func Adaptive(b Backend, config AdaptiveConfig) Backend {
 	if config.Max <= 0 {
 		config.Max = b.Info().Concurrency
@@ -47,7 +47,7 @@ type adaptive struct {
 	limit   int
 	active  int
 	waiting []chan struct{}
-	paused  time.Time // nothing is sent before
+	paused  time.Time // nothing is sent before, see pause
 
 	epoch   int // counts changes of limit; only requests sent and answered within one epoch are measured
 	skip    int // answers of the epoch that are not counted: the queue is still settling
@@ -79,7 +79,7 @@ func (d *adaptive) Translate(ctx context.Context, req Request) ([]Result, Usage,
 	}
 	start := d.config.Clock.now()
 	results, usage, terr := d.b.Translate(ctx, req)
-	d.release(epoch, d.config.Clock.now().Sub(start), terr, ctx.Err() != nil)
+	d.release(epoch, d.config.Clock.now().Sub(start), usage.Pause, terr, ctx.Err() != nil)
 	return results, usage, terr
 }
 
@@ -137,21 +137,22 @@ func (d *adaptive) admit() {
 	}
 }
 
-func (d *adaptive) release(epoch int, took time.Duration, err error, cancelled bool) {
+func (d *adaptive) release(epoch int, took, pause time.Duration, err error, cancelled bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	full := d.active >= d.limit
 	d.active--
 	defer d.admit()
+	if pause > 0 {
+		d.pause(pause)
+	}
 	if cancelled || errors.Is(err, ErrOpen) {
 		return
 	}
 	if err != nil {
 		if e := asError(err); e.Kind.Temporary() {
 			if e.Kind == RateLimited && e.RetryAfter > 0 {
-				if until := d.config.Clock.now().Add(e.RetryAfter); until.After(d.paused) {
-					d.paused = until
-				}
+				d.pause(e.RetryAfter)
 			}
 			// One burst of failures is one signal: those sent before the last change say nothing about the present width.
 			if epoch == d.epoch {
@@ -181,6 +182,13 @@ func (d *adaptive) release(epoch int, took time.Duration, err error, cancelled b
 	}
 	if d.answers >= window {
 		d.decide()
+	}
+}
+
+// pause keeps requests back for a while. The lock is held.
+func (d *adaptive) pause(wait time.Duration) {
+	if until := d.config.Clock.now().Add(wait); until.After(d.paused) {
+		d.paused = until
 	}
 }
 

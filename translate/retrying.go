@@ -66,7 +66,8 @@ func (p *RetryPolicy) backoff(n int, asked time.Duration) time.Duration {
 //   - RateLimited, Unavailable: after a wait that obeys RetryAfter and grows, within the policy's patience;
 //   - Internal, Truncated: the failed items in requests of at most half the size, down to one item, which may fail a few times more;
 //   - Refused: once more, alone, if the item was refused in company;
-//   - Invalid, Auth, Quota: never. An authorization or quota failure stops the request at once: the rest fails with the same error, unsent.
+//   - Invalid: as Internal, once the backend has answered: the server may dislike one text; alone, that is refused. Never before, nor after many in a row;
+//   - Auth, Quota: never; they stop the request at once: the rest fails with the same error, unsent.
 func Retrying(b Backend, policy RetryPolicy) Backend {
 	return &retrying{b: b, policy: policy.withDefaults()}
 }
@@ -74,8 +75,12 @@ func Retrying(b Backend, policy RetryPolicy) Backend {
 type retrying struct {
 	b        Backend
 	policy   RetryPolicy
-	answered atomic.Bool // ever
+	answered atomic.Bool  // ever
+	disliked atomic.Int32 // invalid requests since an answer
 }
+
+// mostDisliked is how many requests in a row may be called invalid by a server that has answered others, before it is the configuration that is wrong.
+const mostDisliked = 24
 
 func (d *retrying) Info() Info { return d.b.Info() }
 
@@ -131,6 +136,12 @@ func (d *retrying) Translate(ctx context.Context, req Request) ([]Result, Usage,
 		if err != nil {
 			e := asError(err)
 			switch {
+			case e.Kind == Invalid && d.answered.Load() && d.disliked.Add(1) <= mostDisliked:
+				e = &Error{Kind: Refused, Backend: e.Backend, Err: e.Err}
+				fail(g.indices, e)
+				if n := len(g.indices); n > 1 {
+					again = append(again, batch{indices: g.indices[: n/2 : n/2]}, batch{indices: g.indices[n/2:]})
+				}
 			case e.Kind.Fatal():
 				fail(g.indices, e)
 				stop = e
@@ -143,6 +154,7 @@ func (d *retrying) Translate(ctx context.Context, req Request) ([]Result, Usage,
 			}
 		} else {
 			d.answered.Store(true)
+			d.disliked.Store(0)
 			answered = true
 			waits = waitState{}
 			var broken []int

@@ -6,6 +6,7 @@ package translate
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"golang.org/x/text/language"
 )
@@ -87,6 +88,8 @@ type Usage struct {
 	TargetTokens   int
 	Cost           float64 // in US dollars where the price is known
 	CostIsEstimate bool
+	// Pause is how long the server wants nothing more sent, as it says in answers that succeed.
+	Pause time.Duration
 }
 
 // Add adds v to u.
@@ -96,6 +99,7 @@ func (u *Usage) Add(v Usage) {
 	u.TargetTokens += v.TargetTokens
 	u.Cost += v.Cost
 	u.CostIsEstimate = u.CostIsEstimate || v.CostIsEstimate
+	u.Pause = max(u.Pause, v.Pause)
 }
 
 // A Kind says what sort of failure an [Error] is, and so what may be done about it.

@@ -183,6 +183,7 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, body []byte) {
 	}
 	raw, applied, prompt, completion := s.complete(q, fault, rand.New(rand.NewPCG(s.config.Seed, uint64(n))))
 	e.Fault, e.Status, e.PromptTokens, e.CompletionTokens = applied, 200, prompt, completion
+	s.countdown(w.Header())
 	w.Header().Set("Content-Type", "application/json")
 	switch fault {
 	case HalfBody:

@@ -263,7 +263,7 @@ func (s *Server) enter(r *http.Request) (n int, leave func(), wait time.Duration
 	n = s.n
 	if rpm := s.config.RequestsPerMinute; rpm > 0 {
 		now := time.Now()
-		for len(s.recent) > 0 && now.Sub(s.recent[0]) > time.Minute {
+		for len(s.recent) > 0 && now.Sub(s.recent[0]) >= time.Minute {
 			s.recent = s.recent[1:]
 		}
 		if len(s.recent) >= rpm {
@@ -294,6 +294,19 @@ func (s *Server) enter(r *http.Request) (n int, leave func(), wait time.Duration
 			<-s.slots
 		}
 	}, 0, true
+}
+
+// countdown tells in headers, as OpenAI does, how many requests are left of this minute.
+func (s *Server) countdown(h http.Header) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rpm := s.config.RequestsPerMinute
+	if rpm == 0 || len(s.recent) == 0 {
+		return
+	}
+	h.Set("X-Ratelimit-Limit-Requests", fmt.Sprint(rpm))
+	h.Set("X-Ratelimit-Remaining-Requests", fmt.Sprint(max(0, rpm-len(s.recent))))
+	h.Set("X-Ratelimit-Reset-Requests", (time.Minute - time.Since(s.recent[0])).Round(time.Millisecond).String())
 }
 
 func (s *Server) record(e Entry) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	openai "github.com/sashabaranov/go-openai"
 
@@ -35,6 +36,7 @@ func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities)
 		}
 		usage.CostIsEstimate = true
 	}
+	usage.Pause = translate.LimitPause(c.header, usage.SourceTokens+usage.TargetTokens, time.Now())
 	if len(resp.Choices) == 0 {
 		return nil, 0, usage, translate.Errorf(translate.Internal, Name, "the answer holds no choice")
 	}

@@ -1,0 +1,87 @@
+package translate_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+func TestLimitPause(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		name   string
+		header map[string]string
+		tokens int
+		want   time.Duration
+	}{
+		{"nothing said", nil, 100, 0},
+		{"room", map[string]string{"x-ratelimit-remaining-requests": "59", "x-ratelimit-reset-requests": "1s"}, 100, 0},
+		{"no request left", map[string]string{"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "2m59.56s"}, 100, 179560 * time.Millisecond},
+		{"no tokens left", map[string]string{"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "20ms"}, 100, 20 * time.Millisecond},
+		{"too few tokens left", map[string]string{"x-ratelimit-remaining-tokens": "80", "x-ratelimit-reset-tokens": "6s"}, 100, 6 * time.Second},
+		{"both, the longer", map[string]string{"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "6s", "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "8s"}, 1, 8 * time.Second},
+		{"plain seconds", map[string]string{"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "12"}, 1, 12 * time.Second},
+		{"a moment in milliseconds", map[string]string{"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1772366405000"}, 1, 5 * time.Second},
+		{"a moment in seconds", map[string]string{"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1772366407"}, 1, 7 * time.Second},
+		{"a moment as text", map[string]string{"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "2026-03-01T12:00:09Z"}, 1, 9 * time.Second},
+		{"long past", map[string]string{"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1572366407"}, 1, 0},
+		{"a limit of the day", map[string]string{"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "8h30m"}, 1, 0},
+		{"nonsense", map[string]string{"x-ratelimit-remaining-requests": "none", "x-ratelimit-reset-requests": "soon"}, 1, 0},
+		{"nonsense reset", map[string]string{"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "NaN"}, 1, 0},
+	} {
+		h := http.Header{}
+		for k, v := range tt.header {
+			h.Set(k, v)
+		}
+		if got := translate.LimitPause(h, tt.tokens, now); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestRetryingDislikedText: a server that calls one text an invalid request costs that text alone, and not the run.
+func TestRetryingDislikedText(t *testing.T) {
+	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+		for _, it := range req.Items {
+			if strings.Contains(it.Text, "schlimm") {
+				return nil, translate.Errorf(translate.Invalid, "f", "answered 400: bad characters")
+			}
+		}
+		return nil, nil
+	}}
+	b := translate.Retrying(f, translate.RetryPolicy{})
+	list := numbered(8)
+	if _, _, err := b.Translate(context.Background(), request(list...)); err != nil {
+		t.Fatal(err)
+	}
+	list[5] = "ein schlimmer Satz"
+	results, usage, err := b.Translate(context.Background(), request(list...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range results {
+		if failed := r.Err != nil; failed != (i == 5) {
+			t.Errorf("item %d: %v", i, r.Err)
+		}
+	}
+	if e := results[5].Err; e == nil || e.Kind != translate.Refused || usage.Requests > 7 {
+		t.Errorf("%d requests, %v", usage.Requests, e)
+	}
+	// What is wrong with all of them is wrong with the configuration.
+	for i := range list {
+		list[i] += " schlimm"
+	}
+	var last error
+	for range 10 {
+		if _, _, last = b.Translate(context.Background(), request(list...)); last != nil {
+			break
+		}
+	}
+	if translate.KindOf(last) != translate.Invalid {
+		t.Errorf("%v, want kind invalid", last)
+	}
+}
