@@ -103,16 +103,25 @@ func (l *Lexicon) weigh() {
 	}
 }
 
-// share returns how large a part of all tokens a word is; 0 for a word that is not known.
-func (l *Lexicon) share(form string, target bool) float64 {
-	v, all := &l.source, l.sourceAll
+// count returns how often a word stood in the text that the lexicon comes from; 0 for a word that is not known.
+func (l *Lexicon) count(form string, target bool) float64 {
+	v := &l.source
 	if target {
-		v, all = &l.target, l.targetAll
+		v = &l.target
 	}
 	if i, ok := v.find(form); ok {
-		return unquantise(v.tokens[i]) / all
+		return unquantise(v.tokens[i])
 	}
 	return 0
+}
+
+// share returns how large a part of all tokens a word is; 0 for a word that is not known.
+func (l *Lexicon) share(form string, target bool) float64 {
+	all := l.sourceAll
+	if target {
+		all = l.targetAll
+	}
+	return l.count(form, target) / max(1, all)
 }
 
 // mass returns the chance that the partner of a word is known; 0 for a word that is not known itself.

@@ -3,6 +3,9 @@ package align
 import (
 	"math"
 	"slices"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/align/internal/hmm"
 )
 
 // A Link joins a word of a source sentence and a word of its target: source start and end, target start and end, in bytes, at rune borders.
@@ -13,16 +16,28 @@ const (
 	linkNull     = 0.2  // chance of a word without a partner
 	linkLeast    = 0.30 // agreement from which words are linked
 	linkGrow     = 0.12 // the same next to a link, for words that have none
-	linkStay     = 0.5  // weight of a jump onto the same word, where one word ahead weighs 1
-	linkJump     = 0.6  // by how much the logarithm of a jump's weight falls at first
-	linkFar      = 0.03 // weight that no jump falls below
 	linkTilt     = 2.0  // how fast a word far from the diagonal loses
-	linkRare     = 2e-3 // chance that two unknown words translate each other
+	linkRare     = 2e-3 // chance that two words of which nothing is known translate each other
+	linkSeen     = 10   // tokens after which half of what is believed of a word is what the lexicon says
+	linkParts    = 8    // letters of the shortest word that may be a compound
 	linkOther    = 1e-5 // chance of an unknown word
 	linkMarks    = 1e-3 // what is left of the chance that a mark translates a word
 	linkWords    = 300  // words of a sentence that are linked; enough for any sentence of a person
 	linkMaxCells = 40_000
 )
+
+// linkOrder says how words follow each other: mostly the next one, often the same one or the one after the next, and anywhere sometimes.
+var linkOrder = func() hmm.Model {
+	m := hmm.Model{Null: linkNull}
+	for i := range m.Jumps {
+		d := i - hmm.Far
+		m.Jumps[i] = math.Exp(-0.6*math.Abs(float64(d-1))) + 0.03
+		if d == 0 {
+			m.Jumps[i] = 0.53
+		}
+	}
+	return m
+}()
 
 // Links returns which words of two sentences translate each other, ordered by source and target. The words of a pair may have several links or
 // none. The model is a hidden Markov model (Vogel, Ney and Tillmann, 1996) in each direction, whose word chances come from the lexicon (nil if
@@ -44,6 +59,12 @@ func Links(source, target string, lexicon *Lexicon) []Link {
 			}
 		}
 	}
+	if lexicon != nil {
+		partEvidence(&sw, &tw, lexicon, func(i, j int, f, b float64) {
+			forward.chance[j*len(s)+i] += f
+			backward.chance[i*len(t)+j] += b
+		})
+	}
 	pf, pb := forward.posteriors(), backward.posteriors()
 	agree := make([]float64, len(s)*len(t))
 	for i := range s {
@@ -61,6 +82,29 @@ func Links(source, target string, lexicon *Lexicon) []Link {
 		}
 	}
 	return links
+}
+
+// partEvidence adds what the parts of German compounds say that are in the lexicon as a whole, the more the less is known of the whole.
+func partEvidence(source, target *words, lexicon *Lexicon, add func(i, j int, forward, backward float64)) {
+	for s, form := range source.forms {
+		if utf8.RuneCountInString(form) < linkParts || !lexicon.Has(form) {
+			continue
+		}
+		unseen := linkSeen / (linkSeen + lexicon.count(form, false))
+		for _, part := range compoundParts(lexicon, form) {
+			lexicon.Each(part, func(f string, forward, backward float64) {
+				t, ok := target.ids[f]
+				if !ok {
+					return
+				}
+				for _, i := range source.at(uint32(s)) {
+					for _, j := range target.at(t) {
+						add(i, j, forward*unseen, 0.3*backward*unseen)
+					}
+				}
+			})
+		}
+	}
 }
 
 func wordsOf(tokens []Word) words {
@@ -134,23 +178,33 @@ type linkModel struct {
 func newLinkModel(given, made *words, lexicon *Lexicon, forward bool) *linkModel {
 	m := &linkModel{given: len(given.text[0]), made: len(made.text[0])}
 	m.chance, m.other = make([]float64, m.given*m.made), make([]float64, m.made)
-	common := func(form string, target bool) float64 {
+	count := func(form string, target bool) float64 {
 		if lexicon == nil {
 			return 0
 		}
-		return lexicon.share(form, target)
+		return lexicon.count(form, target)
+	}
+	all := 1.0
+	if lexicon != nil {
+		if all = max(1, lexicon.sourceAll); forward {
+			all = max(1, lexicon.targetAll)
+		}
+	}
+	unseen := make([]float64, m.given) // how little is known of a given word
+	for i, g := range given.text[0] {
+		unseen[i] = linkSeen / (linkSeen + count(given.forms[g], !forward))
 	}
 	for j, w := range made.text[0] {
-		p := common(made.forms[w], forward)
-		m.other[j] = max(p, linkOther)
+		n := count(made.forms[w], forward)
+		m.other[j] = max(n/all, linkOther)
+		mark, rare := isMark(made.forms[w]), linkRare*linkSeen/(linkSeen+n)
 		for i, g := range given.text[0] {
 			x := 0.1 * m.other[j]
 			switch {
-			case isMark(made.forms[w]) != isMark(given.forms[g]):
+			case mark != isMark(given.forms[g]):
 				x *= linkMarks
-			case isMark(made.forms[w]):
-			case p == 0 && common(given.forms[g], !forward) == 0:
-				x += linkRare
+			case !mark:
+				x += rare * unseen[i]
 			}
 			m.chance[j*m.given+i] = x
 		}
@@ -169,79 +223,8 @@ func (m *linkModel) posteriors() []float64 {
 	if m.given*m.made > linkMaxCells {
 		return m.withoutOrder()
 	}
-	n := m.given
-	jumps := make([]float64, 2*n+1) // by distance + n
-	for d := range jumps {
-		k := d - n
-		w := math.Exp(-linkJump * math.Abs(float64(k-1)))
-		if k == 0 {
-			w = linkStay
-		}
-		jumps[d] = w + linkFar
-	}
-	// moves[from*n+to]; from n is the beginning.
-	moves := make([]float64, (n+1)*n)
-	for from := range n + 1 {
-		at := from
-		if from == n {
-			at = -1
-		}
-		z := 0.0
-		for to := range n {
-			z += jumps[min(to-at+n, 2*n)]
-		}
-		for to := range n {
-			moves[from*n+to] = (1 - linkNull) * jumps[min(to-at+n, 2*n)] / z
-		}
-	}
-	// States: 0 to n-1 linked to that word, n to 2n drawn from nothing after it (2n: before any).
-	states := 2*n + 1
-	ahead := make([]float64, (m.made+1)*states)
-	ahead[2*n] = 1
-	for j := range m.made {
-		last, now := ahead[j*states:(j+1)*states], ahead[(j+1)*states:(j+2)*states]
-		for from := range n + 1 {
-			p := last[n+from]
-			if from < n {
-				p += last[from]
-			}
-			if p == 0 {
-				continue
-			}
-			now[n+from] += p * linkNull * m.other[j]
-			for to, w := range moves[from*n : (from+1)*n] {
-				now[to] += p * w * m.chance[j*n+to]
-			}
-		}
-		scale(now)
-	}
-	post := make([]float64, m.made*n)
-	behind, next := filled(states, 1), make([]float64, states)
-	for j := m.made - 1; j >= 0; j-- {
-		now := ahead[(j+1)*states : (j+2)*states]
-		z := 0.0
-		for x := range states {
-			z += now[x] * behind[x]
-		}
-		for i := range n {
-			if z > 0 {
-				post[j*n+i] = now[i] * behind[i] / z
-			}
-		}
-		for from := range n + 1 {
-			p := linkNull * m.other[j] * behind[n+from]
-			for to, w := range moves[from*n : (from+1)*n] {
-				p += w * m.chance[j*n+to] * behind[to]
-			}
-			next[n+from] = p
-			if from < n {
-				next[from] = p
-			}
-		}
-		scale(next)
-		behind, next = next, behind
-	}
-	return post
+	var w hmm.Work
+	return w.Posteriors(&linkOrder, m.given, m.made, m.chance, m.other, nil)
 }
 
 // withoutOrder is posteriors for sentences that are too long for the model of jumps.
@@ -258,24 +241,4 @@ func (m *linkModel) withoutOrder() []float64 {
 		}
 	}
 	return post
-}
-
-func filled(n int, v float64) []float64 {
-	x := make([]float64, n)
-	for i := range x {
-		x[i] = v
-	}
-	return x
-}
-
-func scale(x []float64) {
-	z := 0.0
-	for _, v := range x {
-		z += v
-	}
-	if z > 0 {
-		for i := range x {
-			x[i] /= z
-		}
-	}
 }
