@@ -75,6 +75,9 @@ var ErrNewer = errors.New("written by a newer version of satzpaar")
 // ErrDamaged says that a file is no SQLite database or that its structure is broken.
 var ErrDamaged = errors.New("not a cache file, or damaged")
 
+// ErrLocked says that another program has kept a file to itself.
+var ErrLocked = errors.New("locked by another program for too long")
+
 // SQLite is a [Cache] in one SQLite file, which several processes may use at the same time. Entries survive the end of the process in any form;
 // after a power cut the last ones may be missing, never damaged.
 type SQLite struct {
@@ -98,13 +101,16 @@ type SQLite struct {
 }
 
 // Open opens the cache file at path, making it and its folder where they are missing. now tells the time of entries. Errors wrap [ErrNewer], [ErrDamaged],
-// or what the file system said.
+// [ErrLocked], or what the file system said.
 func Open(ctx context.Context, path string, now func() time.Time) (*SQLite, error) {
 	return open(ctx, path, now, patience)
 }
 
-// patience is how long a writer waits for another process to finish its writing.
-const patience = 30 * time.Second
+// patience is how long a writer waits for another process to finish its writing, openPatience how long opening waits for one that keeps the file to itself.
+const (
+	patience     = 30 * time.Second
+	openPatience = 3 * time.Second
+)
 
 func open(ctx context.Context, path string, now func() time.Time, patience time.Duration) (*SQLite, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -113,10 +119,13 @@ func open(ctx context.Context, path string, now func() time.Time, patience time.
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, fmt.Errorf("cache %s: is a folder", path)
 	}
+	if err := readable(ctx, path, min(patience, openPatience)); err != nil {
+		return nil, fmt.Errorf("cache %s: %w", path, explain(err))
+	}
 	pragmas := url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(8192)", "cache_size(-16384)",
 		"temp_store(MEMORY)"},
 		"_txlock": {"immediate"}}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()+"?"+pragmas.Encode())
+	db, err := sql.Open("sqlite", address(path, pragmas))
 	if err != nil {
 		return nil, fmt.Errorf("cache %s: %w", path, err)
 	}
@@ -129,6 +138,21 @@ func open(ctx context.Context, path string, now func() time.Time, patience time.
 		return nil, fmt.Errorf("cache %s: %w", path, explain(err))
 	}
 	return c, nil
+}
+
+func address(path string, parameters url.Values) string {
+	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + parameters.Encode()
+}
+
+// readable fails for a file that another process keeps to itself for longer than wait. A file that is not there is readable.
+func readable(ctx context.Context, path string, wait time.Duration) error {
+	db, err := sql.Open("sqlite", address(path, url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds())}}))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var n int
+	return db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&n)
 }
 
 func (c *SQLite) prepare(ctx context.Context) error {
@@ -198,9 +222,6 @@ func insertRows(n int) string {
 	return "INSERT INTO entries (key, value, sum, grp, made, used, parts) VALUES (?, ?, ?, ?, ?, ?, ?)" + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?)", n-1)
 }
 
-// errLocked says that another program has kept the file to itself.
-var errLocked = errors.New("locked by another program for too long")
-
 // pause is how long writes are refused at once after one has waited in vain: a run must not stand still for each of its thousands of writes.
 const pause = time.Minute
 
@@ -212,7 +233,7 @@ func explain(err error) error {
 		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
 			return fmt.Errorf("%w (%v)", ErrDamaged, err)
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-			return fmt.Errorf("%w (%w)", errLocked, err)
+			return fmt.Errorf("%w (%w)", ErrLocked, err)
 		case sqlite3.SQLITE_FULL:
 			return fmt.Errorf("no room left on the disk (%w)", err)
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
@@ -238,10 +259,10 @@ func (c *SQLite) Put(ctx context.Context, entries []Entry) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.now().Before(c.busy) {
-		return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), errLocked)
+		return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), ErrLocked)
 	}
 	if err := c.write(ctx, func(tx *sql.Tx) error { return c.put(ctx, tx, entries) }); err != nil {
-		if errors.Is(explain(err), errLocked) {
+		if errors.Is(explain(err), ErrLocked) {
 			c.busy = c.now().Add(pause)
 		}
 		clear(c.groups) // ids given inside a transaction that failed are not in the file

@@ -1,0 +1,130 @@
+package cache_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/satzpaar/satzpaar/cache"
+)
+
+// TestHoldingProgram is not a test but the other program of [TestLockedAtOpening]: it keeps a file to itself until its standard input ends.
+func TestHoldingProgram(t *testing.T) {
+	path := os.Getenv("SATZPAAR_TEST_HOLD")
+	if path == "" {
+		t.Skip("it is run by TestLockedAtOpening")
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	for _, q := range []string{"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "CREATE TABLE IF NOT EXISTS theirs (n)", "INSERT INTO theirs VALUES (1)", "COMMIT"} {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fmt.Println("held")
+	io.Copy(io.Discard, os.Stdin)
+	os.Exit(0) // with the lock
+}
+
+// hold lets another process keep the file at path to itself until release is called.
+func hold(t *testing.T, path string) (release func()) {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, "-test.run=^TestHoldingProgram$")
+	cmd.Env = append(os.Environ(), "SATZPAAR_TEST_HOLD="+path)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(out, make([]byte, len("held"))); err != nil {
+		t.Fatal(err)
+	}
+	done := false
+	release = func() {
+		if !done {
+			done = true
+			in.Close()
+			_ = cmd.Wait() // its standard output was not read to the end
+		}
+	}
+	t.Cleanup(release)
+	return release
+}
+
+// A file that another process keeps to itself is opened late: nothing that was put before is lost, and what the file held is found from then on.
+func TestLockedAtOpening(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "cache.db")
+	c := open(t, path)
+	if err := c.Put(ctx, []cache.Entry{entry("before")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	release := hold(t, path)
+	now := time.Unix(1_000_000_000, 0)
+	clock := func() time.Time { return now }
+	again := func(ctx context.Context) (cache.Cache, error) {
+		c, err := cache.OpenPatient(ctx, path, clock, 50*time.Millisecond)
+		if err != nil {
+			return nil, err
+		}
+		return c, nil
+	}
+	if _, err := again(ctx); !errors.Is(err, cache.ErrLocked) {
+		t.Fatalf("got error %v, want one that wraps %q", err, cache.ErrLocked)
+	}
+	for _, early := range []bool{true, false} { // while it is used, or only when it is closed
+		late := cache.NewLate(again, clock)
+		name := fmt.Sprint("now ", early)
+		if err := late.Put(ctx, []cache.Entry{entry(name)}); !errors.Is(err, cache.ErrLocked) {
+			t.Errorf("put while the file is locked: got %v", err)
+		}
+		now = now.Add(time.Minute) // it is tried again, in vain
+		if got := get(t, late, "before", name); got[0] != "" || got[1] != "value of "+name {
+			t.Errorf("while the file is locked: got %q", got)
+		}
+		release()
+		if early {
+			now = now.Add(time.Minute)
+			if got := get(t, late, "before", name); got[0] != "value of before" || got[1] != "value of "+name {
+				t.Errorf("after it was released: got %q", got)
+			}
+		}
+		if err := late.Close(); err != nil || late.Lost() != 0 {
+			t.Errorf("closing: %v, %d lost", err, late.Lost())
+		}
+		c := open(t, path)
+		if got := get(t, c, "before", name); got[0] != "value of before" || got[1] != "value of "+name {
+			t.Errorf("in the file: got %q", got)
+		}
+		c.Close()
+		release = hold(t, path)
+	}
+	late := cache.NewLate(again, clock)
+	_ = late.Put(ctx, []cache.Entry{entry("lost"), entry("lost"), entry("lost too")})
+	if err := late.Close(); err != nil || late.Lost() != 2 {
+		t.Errorf("closing a cache that never opened: %v, %d lost, want 2", err, late.Lost())
+	}
+}
