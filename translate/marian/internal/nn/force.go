@@ -1,0 +1,53 @@
+package nn
+
+import (
+	"context"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+)
+
+// Force runs the decoder over given translations instead of searching for them: Source and Target of every sentence are the input, each has the end mark
+// last, and Logits, LogProbs and Align are written. The log-probabilities are among all words, not only those that the shortlist lets through. Source may
+// have up to [MaxSource] tokens, Target up to twice as many.
+func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
+	if len(sentences) == 0 {
+		return ctx.Err()
+	}
+	if err := s.encode(ctx, sentences); err != nil {
+		return err
+	}
+	n := s.n
+	d := n.cfg.Dim
+	all := s.candidates.Append(nil, nil, nil, n.cfg.TargetVocab, n.cfg.Shared)
+	var sums shifted
+	var output *kernel.Matrix
+	if n.quantized {
+		output = n.target.table.Select(all, nil)
+		sums.shift(output, n.ones, n.alpha, n.mult, n.bias)
+	}
+	start := 0
+	for _, sentence := range sentences {
+		l := live{sentence: sentence, start: start, cands: all, bias: n.bias, sums: sums, output: output}
+		l.begin(1)
+		s.live = append(s.live[:0], &l)
+		for i := range s.cells {
+			s.cells[i] = grow(s.cells[i], d)
+			clear(s.cells[i])
+		}
+		sentence.Logits, sentence.LogProbs = grow(sentence.Logits, len(sentence.Target)), grow(sentence.LogProbs, len(sentence.Target))
+		for step, word := range sentence.Target {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			s.advance(step)
+			s.score(&l, 0)
+			logits := s.logits[:len(all)]
+			sentence.Logits[step], sentence.LogProbs[step] = logits[word], logits[word]-kernel.LogSumExp(logits)
+			l.beam[0].word = word
+		}
+		sentence.Align = append(sentence.Align[:0], l.align...)
+		start += len(sentence.Source)
+	}
+	s.live = s.live[:0]
+	return nil
+}
