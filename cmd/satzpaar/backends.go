@@ -33,17 +33,11 @@ type opened struct {
 	raw   translate.Backend            // the main one without decorators
 	named map[string]translate.Backend // what --foreign names
 	ids   []string
-	cache *cache.SQLite // nil: none
+	cache cache.Cache // nil: none
 	inner []func() error
 	plans []*planned // of a dry run
-}
-
-// cacheOrNil returns the cache as the interface that is nil where there is none.
-func (o *opened) cacheOrNil() cache.Cache {
-	if o.cache == nil {
-		return nil
-	}
-	return o.cache
+	// forecasts are of backends whose price is known
+	forecasts []*forecasting
 }
 
 func (o *opened) close() error {
@@ -74,7 +68,7 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		}
 	}()
 	if !j.flags.noCache {
-		if o.cache, err = j.openCache(ctx, first(j.flags.cache, j.env("SATZPAAR_CACHE"), j.config.Cache)); err != nil {
+		if o.cache, err = j.runCache(ctx, first(j.flags.cache, j.env("SATZPAAR_CACHE"), j.config.Cache)); err != nil {
 			return nil, err
 		}
 	}
@@ -102,11 +96,20 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 			b = &observed{b, observe}
 		}
 		b = translate.Draining(b, j.hard)
+		batch := translate.BatchConfig{MaxItems: c.Batch}
+		server := c.Type == "openai" || c.Type == "deepl" || c.Type == "libretranslate"
+		if server {
+			batch.MaxTokens = remoteTokens
+		}
 		price, list := j.price(c)
+		if price != nil && j.flags.batchAPI {
+			half := price.Times(translate.BatchDiscount)
+			price = &half
+		}
+		plan := translate.PlanConfig{Backend: b, Cache: o.cache, Batch: batch, Price: price, PriceDate: list.Date, PriceSource: list.Source, Prompted: c.Type == "openai"}
 		if j.flags.dryRun {
 			// Nothing is sent: what would be is added up instead.
-			pl := &planned{Backend: b, planner: translate.NewPlanner(translate.PlanConfig{Backend: b, Cache: o.cacheOrNil(), Batch: translate.BatchConfig{MaxItems: c.Batch},
-				Price: price, PriceDate: list, Prompted: c.Type == "openai"})}
+			pl := &planned{Backend: b, planner: translate.NewPlanner(plan)}
 			o.plans = append(o.plans, pl)
 			stacks[name] = pl
 			return pl, nil
@@ -115,7 +118,7 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		if c.Type == "openai" {
 			around.Fit = nil // looked at inside, where a doubt about one answer is held against others too
 		}
-		config := translate.StackConfig{Validation: around, Batch: translate.BatchConfig{MaxItems: c.Batch}, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
+		config := translate.StackConfig{Validation: around, Batch: batch, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
 			Rate:   translate.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
 			Budget: j.budget}
 		if price != nil {
@@ -123,17 +126,22 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		} else if j.budget != nil && config.Remote && c.Type != "command" {
 			return nil, usage(fmt.Errorf("--max-cost: the price of backend %s is not known", name), "say it with price_in and price_out in [backend.NAME] of the configuration")
 		}
-		if c.Type == "openai" || c.Type == "deepl" || c.Type == "libretranslate" {
+		if server {
 			// A server may take many more requests than this machine has processors: the adaptive gate finds out how many.
 			if j.flags.jobs == 0 && j.config.Jobs == 0 {
 				config.Jobs = remoteJobs
 			}
-			config.Batch.MaxTokens, config.Fill = remoteTokens, remoteFill
+			config.Fill = remoteFill
 		}
 		if o.cache != nil {
-			config.Cache, config.CacheError = o.cache, j.cacheTrouble()
+			config.Cache, config.CacheError = o.cache, j.cacheTrouble(o.cache)
 		}
 		stacks[name] = translate.Stack(b, config)
+		if price != nil && *price != (translate.Price{}) {
+			f := &forecasting{Backend: stacks[name], planner: translate.NewPlanner(plan)}
+			o.forecasts = append(o.forecasts, f)
+			stacks[name] = f
+		}
 		return stacks[name], nil
 	}
 	name := first(j.flags.backend, j.env("SATZPAAR_BACKEND"), j.config.Backend, "marian")
@@ -190,22 +198,22 @@ func (j *job) backendConfig(name string, main bool) (*backendConfig, error) {
 	return &c, nil
 }
 
-// price returns what a backend bills: as configured, else from the list, with its date; nil where neither is known.
-func (j *job) price(c *backendConfig) (*translate.Price, string) {
+// price returns what a backend bills: as configured, else from the list; nil where neither is known.
+func (j *job) price(c *backendConfig) (*translate.Price, translate.ListPrice) {
 	switch {
 	case c.PriceIn > 0 || c.PriceOut > 0:
-		return &translate.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == "deepl"}, ""
+		return &translate.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == "deepl"}, translate.ListPrice{}
 	case c.Type == "marian" || c.Type == "echo":
-		return &translate.Price{}, ""
+		return &translate.Price{}, translate.ListPrice{}
 	case c.Type == "deepl":
 		c.Model = first(c.Model, "deepl")
 	case c.Type != "openai" || c.BaseURL != "" && !strings.Contains(c.BaseURL, "api.openai.com"):
-		return nil, ""
+		return nil, translate.ListPrice{}
 	}
 	if l, ok := translate.PriceOf(translate.PriceTable(), c.Model); ok {
-		return &l.Price, l.Date
+		return &l.Price, l
 	}
-	return nil, ""
+	return nil, translate.ListPrice{}
 }
 
 // key returns the API key of a backend: from the environment variable that its configuration names, else from the usual one.
@@ -323,42 +331,6 @@ func (j *job) newMarian(model string, beam int) (translate.Backend, func() error
 		return nil, nil, usage(err, "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one")
 	}
 	return b, nil, nil
-}
-
-// openCache opens the cache file, by default the user's. A damaged file is moved aside: it holds nothing that cannot be had again.
-func (t *terminal) openCache(ctx context.Context, path string) (*cache.SQLite, error) {
-	path, err := t.cachePath(path)
-	if err != nil {
-		return nil, err
-	}
-	c, err := cache.Open(ctx, path, t.now)
-	if errors.Is(err, cache.ErrDamaged) {
-		aside, moveErr := cache.MoveAside(path, t.now())
-		if moveErr != nil {
-			return nil, usage(errors.Join(err, moveErr), "name another file with --cache, or use --no-cache")
-		}
-		t.say("cache %s was damaged; it is now %s, and a new one was begun", path, aside)
-		c, err = cache.Open(ctx, path, t.now)
-	}
-	if errors.Is(err, cache.ErrNewer) {
-		return nil, usage(err, "use the newer satzpaar, name another file with --cache, or use --no-cache")
-	}
-	if err != nil {
-		return nil, usage(err, "name another file with --cache, or use --no-cache")
-	}
-	return c, nil
-}
-
-// cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other messages.
-func (j *job) cacheTrouble() func(error) {
-	said := make(chan struct{}, 1)
-	return func(err error) {
-		select {
-		case said <- struct{}{}:
-			j.say("%v; going on without it", err)
-		default:
-		}
-	}
 }
 
 // observed tells how many items a backend has answered.

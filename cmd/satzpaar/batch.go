@@ -66,7 +66,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 			j.say("%v", err)
 		}
 	}
-	pending, err := translate.Pending(ctx, server.Info(), backends.cacheOrNil(), translate.BatchConfig{}, catch.requests)
+	pending, err := translate.Pending(ctx, server.Info(), backends.cache, translate.BatchConfig{}, catch.requests)
 	if err != nil {
 		return usage(err)
 	}

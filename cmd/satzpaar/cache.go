@@ -11,6 +11,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar/cache"
 )
 
 func cacheCommand(a *app) *cobra.Command {
@@ -37,6 +39,88 @@ func (t *terminal) cachePath(path string) (string, error) {
 		return "", err
 	}
 	return filepath.Join(dir, "translations.db"), nil
+}
+
+// openCache opens the cache file, by default the user's. A damaged file is moved aside: it holds nothing that cannot be had again.
+func (t *terminal) openCache(ctx context.Context, path string) (*cache.SQLite, error) {
+	path, err := t.cachePath(path)
+	if err != nil {
+		return nil, err
+	}
+	c, err := cache.Open(ctx, path, t.now)
+	if errors.Is(err, cache.ErrDamaged) {
+		aside, moveErr := cache.MoveAside(path, t.now())
+		if moveErr != nil {
+			return nil, usage(errors.Join(err, moveErr), "name another file with --cache, or use --no-cache")
+		}
+		t.say("cache %s was damaged; it is now %s, and a new one was begun", path, aside)
+		c, err = cache.Open(ctx, path, t.now)
+	}
+	switch {
+	case errors.Is(err, cache.ErrNewer):
+		return nil, usage(err, "use the newer satzpaar, or name another file with --cache")
+	case errors.Is(err, cache.ErrLocked):
+		return nil, usage(err, "wait for the other program to end, or name another file with --cache")
+	case err != nil:
+		return nil, usage(err, "name another file with --cache, or use --no-cache")
+	}
+	return c, nil
+}
+
+// runCache opens the cache for a run, which goes on also where the file is of no use just now: beside one of a newer version it has a file of its own, and while
+// another program has locked the file, the run keeps what is new until it is free.
+func (j *job) runCache(ctx context.Context, path string) (cache.Cache, error) {
+	path, err := j.cachePath(path)
+	if err != nil {
+		return nil, err
+	}
+	c, err := j.openCache(ctx, path)
+	if errors.Is(err, cache.ErrNewer) {
+		beside := cache.Beside(path)
+		j.say("cache %s was written by a newer version of satzpaar; this run uses %s", path, beside)
+		path = beside
+		c, err = j.openCache(ctx, path)
+	}
+	if errors.Is(err, cache.ErrLocked) {
+		j.say("cache %s is locked by another program; going on without it, what is new is stored once it is free", path)
+		again := func(ctx context.Context) (cache.Cache, error) { return cache.Open(ctx, path, j.now) }
+		return &lateCache{cache.NewLate(again, j.now), j.terminal}, nil
+	}
+	if err != nil {
+		return nil, err // not c, which would be an interface that is not nil
+	}
+	return c, nil
+}
+
+// A lateCache says when it is closed what it could not store.
+type lateCache struct {
+	*cache.Late
+	t *terminal
+}
+
+func (l *lateCache) Close() error {
+	err := l.Late.Close()
+	if n := l.Lost(); n > 0 {
+		l.t.say("the cache has stayed locked: %s could not be kept for later runs", count(n, "translation"))
+	}
+	return err
+}
+
+// cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other messages. That a file was locked when the run
+// began has been said.
+func (j *job) cacheTrouble(c cache.Cache) func(error) {
+	_, late := c.(*lateCache)
+	said := make(chan struct{}, 1)
+	return func(err error) {
+		if late && errors.Is(err, cache.ErrLocked) {
+			return
+		}
+		select {
+		case said <- struct{}{}:
+			j.say("%v; going on without it", err)
+		default:
+		}
+	}
 }
 
 func (a *app) cacheStats(ctx context.Context, path string, asJSON bool) error {

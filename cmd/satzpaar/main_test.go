@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -20,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the sessions expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "vectors": serveVectors, "ask": ask, "satzpaar": func() {
+	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "hold": holdCache, "vectors": serveVectors, "ask": ask, "satzpaar": func() {
 		os.Exit(run(&terminal{args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}))
 	}})
 }
@@ -127,4 +128,32 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// holdCache is the program hold of the sessions. It keeps the cache file of its first argument to itself as long as the file of the second, which it makes, is
+// there; with "newer" as the second argument it makes the cache one of a later version.
+func holdCache() {
+	db, err := sql.Open("sqlite", os.Args[1])
+	if err == nil && os.Args[2] == "newer" {
+		if _, err = db.Exec("PRAGMA user_version = 99"); err == nil {
+			err = db.Close()
+		}
+	} else if err == nil {
+		db.SetMaxOpenConns(1)
+		if _, err = db.Exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS theirs (n); INSERT INTO theirs VALUES (1); COMMIT"); err == nil {
+			err = os.WriteFile(os.Args[2], []byte("locked"), 0o644)
+		}
+		for err == nil {
+			time.Sleep(10 * time.Millisecond)
+			_, err = os.Stat(os.Args[2])
+		}
+		if os.IsNotExist(err) {
+			err = nil
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0) // with the lock
 }
