@@ -111,6 +111,7 @@ type Row struct {
 	Outputs  map[string]string // by name of the writer: the file, relative to the output folder
 	Report   satzpaar.Report
 	Findings int
+	Profile  bitext.Profile
 	Riskiest []bitext.Pair // at most riskiest of them, the riskiest first; none that has neither a finding nor failed
 }
 
@@ -247,6 +248,7 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 	for i := range b.Pairs {
 		pair := &b.Pairs[i]
 		row.Findings += len(pair.Findings)
+		row.Profile.Add(pair)
 		if pair.State == bitext.Initial {
 			line := before + 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
 			r.failures = append(r.failures, Failure{Document: name, Pair: pair.ID, Line: line, Err: pair.Error})

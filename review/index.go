@@ -21,6 +21,7 @@ type Row struct {
 
 	Sentences, Foreign, Findings, Failed, Reviewed int
 
+	Profile  bitext.Profile // drawn as a small chart
 	Riskiest []bitext.Pair
 
 	address string // of the page of a served document, in place of Page
@@ -39,6 +40,7 @@ func (r *Row) count(b *bitext.Bitext) {
 	r.Sentences += len(b.Pairs)
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
+		r.Profile.Add(p)
 		r.Findings += len(p.Findings)
 		if p.State == bitext.Initial {
 			r.Failed++
@@ -54,6 +56,43 @@ func (r *Row) count(b *bitext.Bitext) {
 			r.Riskiest = append(r.Riskiest, *p)
 		}
 	}
+}
+
+// barStep is the distance of two bars in a chart, barHeight the height of the highest, in pixels.
+const (
+	barStep   = 4
+	barHeight = 20
+)
+
+// A courseChart is the chart of a document: the higher a bar, the riskier that part.
+type courseChart struct {
+	Width, Height int
+	Bars          []bar
+}
+
+type bar struct {
+	X, Y, Height int
+	Level        string // class of the colour
+}
+
+func chart(p bitext.Profile) courseChart {
+	c := courseChart{Width: barStep * len(p.Parts()), Height: barHeight}
+	for i, risk := range p.Parts() {
+		h := max(2, int(risk*barHeight+0.5))
+		c.Bars = append(c.Bars, bar{X: barStep * i, Y: barHeight - h, Height: h, Level: level(risk)})
+	}
+	return c
+}
+
+// level names the colour of a risk.
+func level(risk float64) string {
+	switch {
+	case risk >= 0.66:
+		return "high"
+	case risk >= 0.33:
+		return "mid"
+	}
+	return "low"
 }
 
 // percent returns the share of a whole in percent.
@@ -113,6 +152,8 @@ func WriteIndex(w io.Writer, rows []Row) error {
 		"percent": func(x float64) int { return int(x*100 + 0.5) },
 		"share":   percent,
 		"mark":    mark,
+		"chart":   chart,
+		"level":   level,
 	}).ParseFS(web, "web/index.html")
 	if err != nil {
 		return err

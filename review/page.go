@@ -91,9 +91,9 @@ func write(w io.Writer, c *content, l *live) error {
 func mark(s bitext.Severity) string {
 	switch s {
 	case bitext.Error:
-		return "✗ "
+		return "✗"
 	case bitext.Warning:
-		return "! "
+		return "!"
 	}
-	return "i "
+	return "i"
 }

@@ -35,7 +35,7 @@ func writeIndex(w io.Writer, rows []corpus.Row) error {
 	out := make([]review.Row, len(rows))
 	for i, r := range rows {
 		out[i] = review.Row{Document: r.Document, Page: r.Outputs["review"], Text: r.Outputs["same"], Bitext: r.Outputs["jsonl"], Sentences: r.Report.Sentences,
-			Foreign: r.Report.Foreign, Findings: r.Findings, Failed: r.Report.Failed, Riskiest: r.Riskiest}
+			Foreign: r.Report.Foreign, Findings: r.Findings, Failed: r.Report.Failed, Profile: r.Profile, Riskiest: r.Riskiest}
 	}
 	return review.WriteIndex(w, out)
 }

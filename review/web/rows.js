@@ -54,6 +54,7 @@ const side = (p, source) => {
   if (!source && p.st === "initial") { e.append(make("span", "none", "not translated")); return e; }
   if (!source && p.a === "drop" && !p.t) { e.append(make("span", "none", "left out")); return e; }
   const changed = p.base && p.t !== p.base.t, marks = [];
+  for (const m of (source ? p.s : p.t).matchAll(/⟦\/?\d+\/?⟧/g)) marks.push({ start: m.index, end: m.index + m[0].length, cls: "held", title: "formatting of the document, kept as it is" });
   if (source) for (const u of p.u || []) marks.push({ start: u.s, end: u.e, cls: "foreign", title: data.names[u.l] || u.l, lang: u.l });
   if (!changed) for (const f of p.f || []) {
     const at = source ? f.s : f.t;
@@ -127,13 +128,19 @@ const level = (r) => (r >= 0.66 ? "high" : r >= 0.33 ? "mid" : "");
 const riskOf = (p) => (p.st === "initial" ? 2 : p.r ?? 0);
 const notesOf = (n) => {
   const p = pairs[n], notes = make("ul", "notes"), changed = p.base && p.t !== p.base.t;
-  const note = (cls, text, title) => { const li = make("li", "tag " + cls, text); if (title) li.title = title; notes.append(li); };
-  if (p.st === "initial") note("error", p.e || "not translated");
-  if (done(p)) note("good", p.st === "final" ? "✓ final" : "✓ approved");
-  if (p.w) note("error", "✗ rejected: " + p.w);
-  if (p.t !== machineOf(p)) note("good", "✎ edited");
-  for (const l of new Set((p.u || []).map((u) => u.l))) note("foreign", (data.names[l] || l) + (p.a === "keep" ? ", kept" : p.a === "drop" ? ", left out" : ""));
-  for (const f of p.f || []) note((changed ? "past " : "") + f.v, (data.marks[f.v] || "") + f.m, (data.titles[f.c] || f.c) + (changed ? " (of the machine's version)" : ""));
+  const note = (cls, mark, text, title) => {
+    const li = make("li", "tag " + cls);
+    if (mark) li.append(make("b", "mark", mark));
+    li.append(text);
+    if (title) li.title = title;
+    notes.append(li);
+  };
+  if (p.st === "initial") note("error", data.marks.error, p.e || "not translated");
+  if (done(p)) note("good", "✓", p.st === "final" ? "final" : "approved");
+  if (p.w) note("error", data.marks.error, "rejected: " + p.w);
+  if (p.t !== machineOf(p)) note("good", "✎", "edited");
+  for (const l of new Set((p.u || []).map((u) => u.l))) note("foreign", "", (data.names[l] || l) + (p.a === "keep" ? ", kept" : p.a === "drop" ? ", left out" : ""));
+  for (const f of p.f || []) note((changed ? "past " : "") + f.v, data.marks[f.v], f.m, (data.titles[f.c] || f.c) + (changed ? " (of the machine's version)" : ""));
   return notes;
 };
 const rowOf = (n, first) => {
@@ -152,7 +159,7 @@ const rowOf = (n, first) => {
     const percent = Math.round(p.r * 100), meter = make("span", "meter " + level(p.r)), fill = make("i");
     fill.style.width = percent + "%";
     meter.append(fill);
-    number.append(meter, make("span", "risk", "risk " + percent));
+    number.append(make("span", "risk", "risk " + percent), meter);
   }
   if (p.r !== undefined) number.title = "Risk " + Math.round(p.r * 100) + " of 100" + (p.sc !== undefined ? "; the model's own score is " + p.sc.toFixed(2) : "");
   row.append(number, side(p, true), side(p, false));
@@ -216,10 +223,10 @@ const count = () => {
     if (p.u) n.foreign++;
   }
   const name = (l) => data.names[l] || l;
-  $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(pairs.length, "pair"), n.reviewed + " reviewed", n.findings + " with findings",
+  $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(pairs.length, "pair"), n.findings + " with findings",
     n.foreign && n.foreign + " with foreign text", n.failed && n.failed + " not translated", data.origins.join(", ")].filter(Boolean).join(" · ");
   $("progress").value = pairs.length ? n.reviewed / pairs.length : 0;
-  $("progress").title = n.reviewed + " of " + pairs.length + " reviewed";
+  $("progress-text").textContent = n.reviewed + " of " + pairs.length + " reviewed";
   if (live) return;
   $("save").disabled = !unsaved;
   $("save").textContent = unsaved ? "Save edits (" + unsaved + ")" : "Save edits";
