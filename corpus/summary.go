@@ -46,6 +46,9 @@ type Usage struct {
 	TargetTokens int     `json:"targetTokens"`
 	Cost         float64 `json:"cost"`
 	Estimate     bool    `json:"costIsEstimate,omitempty"`
+	// What was expected for the work of the run, in US dollars; 0 where no price is known.
+	ForecastLow  float64 `json:"forecastLow,omitempty"`
+	ForecastHigh float64 `json:"forecastHigh,omitempty"`
 }
 
 func (s *Summary) addUsage(u translate.Usage) {

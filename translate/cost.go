@@ -18,6 +18,13 @@ func (p Price) Of(source, target int) float64 {
 	return (float64(source)*p.Source + float64(target)*p.Target) / 1e6
 }
 
+// Times returns the price at a discount.
+func (p Price) Times(share float64) Price {
+	p.Source *= share
+	p.Target *= share
+	return p
+}
+
 // ErrBudget is in the chain of errors for requests that were not sent because they would have taken the run over its [Budget].
 var ErrBudget = errors.New("cost limit")
 

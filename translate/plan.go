@@ -29,6 +29,7 @@ type Plan struct {
 	Cost           Estimate // US dollars
 	PriceKnown     bool     // false: Cost says nothing
 	PriceDate      string   // of the list price, "" if it was configured
+	PriceSource    string   // where the list price was read
 }
 
 // PlanConfig says what is planned for.
@@ -37,8 +38,8 @@ type PlanConfig struct {
 	Cache   cache.Cache // nil: none
 	Batch   BatchConfig
 	// Price is what the backend bills; nil if that is not known.
-	Price     *Price
-	PriceDate string
+	Price                  *Price
+	PriceDate, PriceSource string
 	// Prompted says that every request carries instructions and every answer an echo, as for language models.
 	Prompted bool
 }
@@ -54,7 +55,7 @@ type Planner struct {
 // NewPlanner returns a planner.
 func NewPlanner(config PlanConfig) *Planner {
 	p := &Planner{config: config, info: config.Backend.Info(), seen: map[cache.Key]struct{}{}}
-	p.plan.PriceKnown, p.plan.PriceDate = config.Price != nil, config.PriceDate
+	p.plan.PriceKnown, p.plan.PriceDate, p.plan.PriceSource = config.Price != nil, config.PriceDate, config.PriceSource
 	return p
 }
 

@@ -4,29 +4,39 @@ import "strings"
 
 // A ListPrice is what a model cost on a certain day.
 type ListPrice struct {
-	Model string // as its name, or the name followed by "-" and a date or variant
-	Price Price
-	Date  string // of the list, YYYY-MM
+	Model  string // as its name, or the name followed by "-" and a date
+	Price  Price
+	Date   string // of the list, YYYY-MM
+	Source string // where it was read, for people
 }
 
-// PriceTable returns the list prices that this program knows, in US dollars per million tokens (DeepL: characters). Prices change without notice: each has the
-// month in which it was read, and the configuration overrides it.
+// Where the prices were read.
+const (
+	quoted = "as third parties quoted OpenAI's price list; not read at the source"
+	deepl  = "DeepL's help pages: €20 per million characters, taken as $25; the monthly base price comes on top"
+)
+
+// BatchDiscount is what OpenAI's Batch API costs of the ordinary price.
+const BatchDiscount = 0.5
+
+// PriceTable returns the list prices that this program knows, in US dollars per million tokens (DeepL: characters). Prices change without notice: each says when
+// and where it was read, and the configuration overrides it.
 func PriceTable() []ListPrice {
 	return []ListPrice{
-		{"gpt-5.4", Price{Source: 2.50, Target: 15}, "2026-03"},
-		{"gpt-5.1", Price{Source: 1.25, Target: 10}, "2026-03"},
-		{"gpt-5", Price{Source: 1.25, Target: 10}, "2026-03"},
-		{"gpt-5-mini", Price{Source: 0.25, Target: 2}, "2026-03"},
-		{"gpt-5-nano", Price{Source: 0.05, Target: 0.40}, "2026-03"},
-		{"gpt-4.1", Price{Source: 2, Target: 8}, "2026-03"},
-		{"gpt-4.1-mini", Price{Source: 0.40, Target: 1.60}, "2026-03"},
-		{"gpt-4.1-nano", Price{Source: 0.10, Target: 0.40}, "2026-03"},
-		{"gpt-4o", Price{Source: 2.50, Target: 10}, "2026-03"},
-		{"gpt-4o-mini", Price{Source: 0.15, Target: 0.60}, "2026-03"},
-		{"o3", Price{Source: 2, Target: 8}, "2026-03"},
-		{"o3-mini", Price{Source: 1.10, Target: 4.40}, "2026-03"},
-		{"o4-mini", Price{Source: 1.10, Target: 4.40}, "2026-03"},
-		{"deepl", Price{Source: 25, PerCharacter: true}, "2025-06"},
+		{"gpt-5.4", Price{Source: 2.50, Target: 15}, "2026-03", quoted},
+		{"gpt-5.1", Price{Source: 1.25, Target: 10}, "2026-03", quoted},
+		{"gpt-5", Price{Source: 1.25, Target: 10}, "2026-03", quoted},
+		{"gpt-5-mini", Price{Source: 0.25, Target: 2}, "2026-03", quoted},
+		{"gpt-5-nano", Price{Source: 0.05, Target: 0.40}, "2026-03", quoted},
+		{"gpt-4.1", Price{Source: 2, Target: 8}, "2026-03", quoted},
+		{"gpt-4.1-mini", Price{Source: 0.40, Target: 1.60}, "2026-03", quoted},
+		{"gpt-4.1-nano", Price{Source: 0.10, Target: 0.40}, "2026-03", quoted},
+		{"gpt-4o", Price{Source: 2.50, Target: 10}, "2026-03", quoted},
+		{"gpt-4o-mini", Price{Source: 0.15, Target: 0.60}, "2026-03", quoted},
+		{"o3", Price{Source: 2, Target: 8}, "2026-03", quoted},
+		{"o3-mini", Price{Source: 1.10, Target: 4.40}, "2026-03", quoted},
+		{"o4-mini", Price{Source: 1.10, Target: 4.40}, "2026-03", quoted},
+		{"deepl", Price{Source: 25, PerCharacter: true}, "2023-11", deepl},
 	}
 }
 

@@ -32,6 +32,51 @@ func (p *planned) Translate(ctx context.Context, req translate.Request) ([]trans
 	return out, translate.Usage{}, nil
 }
 
+// forecasting is a backend that adds up what its work is expected to cost before it is done, so that the run's end can say both.
+type forecasting struct {
+	translate.Backend
+	mu      sync.Mutex
+	planner *translate.Planner
+}
+
+// Translate implements [translate.Backend].
+func (f *forecasting) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	f.mu.Lock()
+	_ = f.planner.Add(ctx, &req) // a cache that cannot be read is reported where it is needed
+	f.mu.Unlock()
+	return f.Backend.Translate(ctx, req)
+}
+
+// forecast returns what the work of a run was expected to cost, in US dollars.
+func (o *opened) forecast() (low, high float64) {
+	for _, f := range o.forecasts {
+		f.mu.Lock()
+		c := f.planner.Plan().Cost
+		f.mu.Unlock()
+		low, high = low+c.Low, high+c.High
+	}
+	return low, high
+}
+
+// costs says what a run took from servers, and what it was expected to take.
+func (j *job) costs(u *corpus.Usage) {
+	if u.SourceTokens+u.TargetTokens == 0 && u.Cost == 0 {
+		return
+	}
+	said := fmt.Sprintf("%s: %d in, %d out", count(u.Requests, "request"), u.SourceTokens, u.TargetTokens)
+	if u.Cost > 0 {
+		about := ""
+		if u.Estimate {
+			about = "about "
+		}
+		said += fmt.Sprintf(", %s$%.4f", about, u.Cost)
+	}
+	if u.ForecastHigh > 0 {
+		said += fmt.Sprintf("; the forecast was $%.4f to $%.4f", u.ForecastLow, u.ForecastHigh)
+	}
+	j.say("%s", said)
+}
+
 // plan says what a run over inputs would send and cost.
 func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 	p, backends, err := j.pipeline(ctx, nil)
@@ -81,7 +126,10 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 		default:
 			as := ""
 			if plan.PriceDate != "" {
-				as = ", at the list price of " + plan.PriceDate
+				as = fmt.Sprintf(", at the list price of %s (%s); price_in and price_out in [backend.NAME] of the configuration override it", plan.PriceDate, plan.PriceSource)
+			}
+			if j.flags.batchAPI {
+				as = ", half the ordinary price, by the Batch API" + as
 			}
 			fmt.Fprintf(j.stdout, "  costs $%.4f to $%.4f%s\n", plan.Cost.Low, plan.Cost.High, as)
 		}

@@ -336,6 +336,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	}
 	slices.SortStableFunc(s.Notes, func(a, b corpus.Note) int { return strings.Compare(a.Document, b.Document) })
 	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
+	s.Usage.ForecastLow, s.Usage.ForecastHigh = backends.forecast()
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
 	}
@@ -386,6 +387,7 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 	}
 	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign text", count(c.Documents, "document"),
 		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
+	j.costs(&s.Usage)
 	if !s.Interrupted {
 		j.say("read %s", dir+"/index.html")
 	}
