@@ -88,3 +88,15 @@ func processorTime() time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// BenchmarkLinks links the words of sentences of 6 to 29 words.
+func BenchmarkLinks(b *testing.B) {
+	source, target := benchmarkDocument(400)
+	n := min(len(source), len(target))
+	words := 0
+	for i := 0; b.Loop(); i++ {
+		words += len(Words(source[i%n]))
+		Links(source[i%n], target[i%n], GermanEnglish())
+	}
+	b.ReportMetric(float64(words)/float64(b.N), "words/op")
+}

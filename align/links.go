@@ -22,6 +22,7 @@ const (
 	linkParts    = 8    // letters of the shortest word that may be a compound
 	linkOther    = 1e-5 // chance of an unknown word
 	linkMarks    = 1e-3 // what is left of the chance that a mark translates a word
+	linkHint     = 3    // by how much a hint raises the chance of a link
 	linkWords    = 300  // words of a sentence that are linked; enough for any sentence of a person
 	linkMaxCells = 40_000
 )
@@ -40,9 +41,9 @@ var linkOrder = func() hmm.Model {
 }()
 
 // Links returns which words of two sentences translate each other, ordered by source and target. The words of a pair may have several links or
-// none. The model is a hidden Markov model (Vogel, Ney and Tillmann, 1996) in each direction, whose word chances come from the lexicon (nil if
+// none. Hints are links that another method found, such as a model's attention; they count as evidence, no more. The model is a hidden Markov model (Vogel, Ney and Tillmann, 1996) in each direction, whose word chances come from the lexicon (nil if
 // there is none for the languages), from numbers, names, cognates and marks; words are linked where both directions agree.
-func Links(source, target string, lexicon *Lexicon) []Link {
+func Links(source, target string, lexicon *Lexicon, hints ...Link) []Link {
 	s, t := Words(source), Words(target)
 	s, t = s[:min(len(s), linkWords)], t[:min(len(t), linkWords)]
 	if len(s) == 0 || len(t) == 0 {
@@ -65,6 +66,14 @@ func Links(source, target string, lexicon *Lexicon) []Link {
 			backward.chance[i*len(t)+j] += b
 		})
 	}
+	for _, h := range hints {
+		for _, i := range within(s, h[0], h[1]) {
+			for _, j := range within(t, h[2], h[3]) {
+				forward.chance[j*len(s)+i] *= linkHint
+				backward.chance[i*len(t)+j] *= linkHint
+			}
+		}
+	}
 	pf, pb := forward.posteriors(), backward.posteriors()
 	agree := make([]float64, len(s)*len(t))
 	for i := range s {
@@ -82,6 +91,17 @@ func Links(source, target string, lexicon *Lexicon) []Link {
 		}
 	}
 	return links
+}
+
+// within returns the numbers of the words that share bytes with the range from start to end.
+func within(w []Word, start, end int) []int {
+	var out []int
+	for i, x := range w {
+		if x.Start < end && x.End > start {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // partEvidence adds what the parts of German compounds say that are in the lexicon as a whole, the more the less is known of the whole.

@@ -36,6 +36,24 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// TestHints holds that a hint decides where nothing else does, and does not where much speaks against it.
+func TestHints(t *testing.T) {
+	const source, target = "xaver quaddel", "blorf zinnia"
+	at := func(s, of string) (int, int) { i := strings.Index(of, s); return i, i + len(s) }
+	hint := func(s, t string) Link {
+		a, b := at(s, source)
+		c, d := at(t, target)
+		return Link{a, b, c, d}
+	}
+	if got := Links(source, target, GermanEnglish(), hint("xaver", "zinnia"), hint("quaddel", "blorf")); !slices.Contains(got, hint("xaver", "zinnia")) || !slices.Contains(got, hint("quaddel", "blorf")) {
+		t.Errorf("unknown words against their order: %v", got)
+	}
+	wrong := Link{4, 8, 8, 11}
+	if got := Links("Das Haus ist alt.", "The old house is grey.", GermanEnglish(), Link{4, 8, 4, 7}, wrong, Link{-5, 90, 200, 300}); slices.Contains(got, Link{4, 8, 4, 7}) || !slices.Contains(got, Link{4, 8, 8, 13}) {
+		t.Errorf("Haus linked to old: %v", got)
+	}
+}
+
 // TestSharedLinks holds the alignment error rate on the shared gold. The gold has its words between spaces: a link counts for the words that its
 // ends are in.
 func TestSharedLinks(t *testing.T) {

@@ -47,7 +47,7 @@ func (b *Backend) Read(ctx context.Context, samples []Sample) ([]translate.Resul
 		for _, p := range forced.LogProbs {
 			r.Score += float64(p)
 		}
-		r.Score /= float64(len(forced.LogProbs))
+		r.Score, r.HasScore = r.Score/float64(len(forced.LogProbs)), true
 		ranges := make([]spm.Range, len(to))
 		for k, t := range to {
 			ranges[k] = spm.Range{Start: t.Start, End: t.End}

@@ -41,7 +41,7 @@ func TestRead(t *testing.T) {
 		t.Fatalf("%d and %d results of %d samples", len(read), len(worse), len(own))
 	}
 	for i, r := range read {
-		if r.Err != nil || r.Text != own[i].Target || r.Origin != m.Info().ID {
+		if r.Err != nil || !r.HasScore || r.Text != own[i].Target || r.Origin != m.Info().ID {
 			t.Errorf("%q: %+v", texts[i], r)
 		}
 		if !reflect.DeepEqual(r.Links, translated[i].Links) {
