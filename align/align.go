@@ -74,6 +74,7 @@ func Align(source, target []string, cfg Config) ([]Bead, Report, error) {
 		return nil, Report{}, err
 	}
 	beads := a.run()
+	calibrate(beads)
 	return beads, report(source, target, beads, a), nil
 }
 

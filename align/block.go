@@ -14,7 +14,7 @@ type Block struct {
 }
 
 // blockTrust is the confidence that every bead of a certain block has.
-const blockTrust = 0.8
+const blockTrust = 0.75
 
 // AlignBlock pairs the sentences of a paragraph with those of its translation. A translator may join and part sentences; what it leaves out or adds
 // makes the block uncertain.

@@ -13,7 +13,10 @@ var shapes = [...]shape{
 	{1, 1}, {1, 0}, {0, 1}, {1, 2}, {2, 1}, {2, 2}, {1, 3}, {3, 1}, {2, 3}, {3, 2}, {1, 4}, {4, 1}, {3, 3}, {2, 4}, {4, 2}, {1, 5}, {5, 1},
 }
 
-const longestSide = 5 // of a shape
+const (
+	shapeSourceAlone, shapeTargetAlone = 1, 2 // numbers of 1-0 and 0-1 in shapes
+	longestSide                        = 5    // of a shape
+)
 
 // A path is, for each source position of a chunk (borders between sentences, so one more than sentences), the target positions that the programme
 // may visit there. Both ends do not fall from one source position to the next.
@@ -134,8 +137,8 @@ func (c *cells) at(i, j int) int {
 	return c.starts[i] + j - c.path[i].Start
 }
 
-// posteriors returns a function that gives the share, among all ways through the cells, of those with shape x ending at cell k. Ways are weighted
-// by their score over the temperature, which makes up for scores that count dependent words as independent.
+// posteriors returns a function that gives the share, among all ways through the cells, of those with shape x ending at cell k; of those, for a shape with
+// one side, that leave out its sentence anywhere. Ways are weighted by their score over the temperature, which makes up for scores that count dependent words as independent.
 func (c *cells) posteriors(scores []float32, temperature float64) func(k, x int) float64 {
 	n := len(c.path) - 1
 	size := c.starts[n+1]
@@ -169,11 +172,31 @@ func (c *cells) posteriors(scores []float32, temperature float64) func(k, x int)
 		}
 	}
 	all := ahead[c.at(n, m)]
-	return func(k, x int) float64 {
+	share := func(k, x int) float64 {
+		i := int(origin[k])
+		q := c.at(i-shapes[x].source, k-c.starts[i]+c.path[i].Start-shapes[x].target)
+		if q < 0 {
+			return 0
+		}
+		return math.Exp(ahead[q] + float64(scores[k*len(shapes)+x])/temperature + behind[k] - all)
+	}
+	// A sentence that is left out is so wherever the way passes it.
+	sourceAlone, targetAlone := make([]float64, n+1), make([]float64, m+1)
+	for k := range size {
 		i := int(origin[k])
 		j := k - c.starts[i] + c.path[i].Start
-		q := c.at(i-shapes[x].source, j-shapes[x].target)
-		return min(1, math.Exp(ahead[q]+float64(scores[k*len(shapes)+x])/temperature+behind[k]-all))
+		sourceAlone[i] += share(k, shapeSourceAlone)
+		targetAlone[j] += share(k, shapeTargetAlone)
+	}
+	return func(k, x int) float64 {
+		i := int(origin[k])
+		switch x {
+		case shapeSourceAlone:
+			return min(1, sourceAlone[i])
+		case shapeTargetAlone:
+			return min(1, targetAlone[k-c.starts[i]+c.path[i].Start])
+		}
+		return min(1, share(k, x))
 	}
 }
 

@@ -3,14 +3,17 @@ package align
 import (
 	"bufio"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -124,8 +127,11 @@ func cutClause(s string, r *rand.Rand) (string, string, bool) {
 	return s[:i] + ".", strings.ToUpper(s[i+2:i+3]) + s[i+3:], true
 }
 
-// trainingDocuments makes documents of the training files that the lexicon was not learned from.
-func trainingDocuments(t testing.TB, seed uint64, size int) []goldDocument {
+// unlearnedFiles are the training files that the lexicon was not learned from.
+var unlearnedFiles = []string{"wmt14_newstest_aligned", "ntrex128_newstest2019", "bcontrast_chat", "rustbook"}
+
+// trainingPairs reads at most so many lines of a training file.
+func trainingPairs(t testing.TB, name string, most int) (pairs [][2]string) {
 	dir := os.Getenv("SATZPAAR_SHARED")
 	if dir == "" {
 		dir = "../shared"
@@ -133,25 +139,30 @@ func trainingDocuments(t testing.TB, seed uint64, size int) []goldDocument {
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join("..", dir)
 	}
+	f, err := os.Open(filepath.Join(dir, "data", "train", name+".tsv.zst"))
+	if err != nil {
+		t.Skipf("the shared data is not here (set SATZPAAR_SHARED): %v", err)
+	}
+	defer f.Close()
+	z, err := zstd.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	for lines := bufio.NewScanner(z); lines.Scan() && len(pairs) < most; {
+		if s, t, ok := strings.Cut(lines.Text(), "\t"); ok && strings.ToUpper(s[:1]) == s[:1] {
+			pairs = append(pairs, [2]string{s, t})
+		}
+	}
+	return pairs
+}
+
+// trainingDocuments makes documents of sentences of the training files that the lexicon was not learned from.
+func trainingDocuments(t testing.TB, seed uint64, size int) []goldDocument {
 	r := rand.New(rand.NewPCG(seed, 1))
 	var docs []goldDocument
-	for _, name := range []string{"wmt14_newstest_aligned", "ntrex128_newstest2019", "bcontrast_chat", "rustbook"} {
-		f, err := os.Open(filepath.Join(dir, "data", "train", name+".tsv.zst"))
-		if err != nil {
-			t.Skipf("the shared data is not here (set SATZPAAR_SHARED): %v", err)
-		}
-		z, err := zstd.NewReader(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var pairs [][2]string
-		for lines := bufio.NewScanner(z); lines.Scan() && len(pairs) < 2400; {
-			if s, t, ok := strings.Cut(lines.Text(), "\t"); ok && strings.ToUpper(s[:1]) == s[:1] {
-				pairs = append(pairs, [2]string{s, t})
-			}
-		}
-		z.Close()
-		f.Close()
+	for _, name := range unlearnedFiles {
+		pairs := trainingPairs(t, name, 2400)
 		for i, k := 0, 0; i+size <= len(pairs); i, k = i+size, k+1 {
 			if k%4 == 3 {
 				continue
@@ -235,43 +246,99 @@ func fieldOf(w *weights, name string) *float64 {
 	}[name]
 }
 
-// TestCalibrate prints how often beads of each confidence are right, for several temperatures. It runs only where ALIGN_TUNE is set.
+// pieces cuts a line after the marks that end sentences, where a capital follows.
+func pieces(line string) []string {
+	var out []string
+	for at := 0; ; {
+		cut := -1
+		for _, end := range sentenceEnd.FindAllStringIndex(line[at:], -1) {
+			next, _ := utf8.DecodeRuneInString(strings.TrimLeft(line[at+end[1]:], "\"„“»‘'("))
+			if unicode.IsUpper(next) && end[0] > 3 {
+				cut = at + end[1]
+				break
+			}
+		}
+		if cut < 0 {
+			return append(out, line[at:])
+		}
+		out, at = append(out, strings.TrimSpace(line[at:cut])), cut
+	}
+}
+
+var sentenceEnd = regexp.MustCompile(`[.!?…]["“”»’')]* `)
+
+// lineDocuments makes documents of training files that the lexicon was not learned from, a line at a time: what people wrote as one line is cut 1-1
+// where both sides have the same number of sentences of like lengths, and is one bead otherwise.
+func lineDocuments(t testing.TB, size int) []goldDocument {
+	var docs []goldDocument
+	for _, name := range unlearnedFiles {
+		d := goldDocument{Level: name}
+		for _, p := range trainingPairs(t, name, 12_000) {
+			x, y := pieces(p[0]), pieces(p[1])
+			fine := len(x) == len(y)
+			for k := 0; fine && len(x) > 1 && k < len(x); k++ {
+				r := float64(utf8.RuneCountInString(x[k])) / float64(utf8.RuneCountInString(y[k]))
+				fine = 0.5 < r && r < 1.8
+			}
+			s, u := Range{len(d.Src), len(d.Src) + len(x)}, Range{len(d.Tgt), len(d.Tgt) + len(y)}
+			if fine {
+				for k := range x {
+					d.Gold = append(d.Gold, [2][]int{{s.Start + k}, {u.Start + k}})
+				}
+			} else {
+				d.Gold = append(d.Gold, [2][]int{numbers(s), numbers(u)})
+			}
+			if d.Src, d.Tgt = append(d.Src, x...), append(d.Tgt, y...); len(d.Src) >= size {
+				docs = append(docs, d)
+				d = goldDocument{Level: name}
+			}
+		}
+	}
+	return docs
+}
+
+// TestCalibrate prints, for several temperatures, how often beads of each confidence and kind are right, before and after [calibrate]. It runs only
+// where ALIGN_TUNE is set.
 func TestCalibrate(t *testing.T) {
 	if os.Getenv("ALIGN_TUNE") == "" {
 		t.Skip("set ALIGN_TUNE to calibrate the confidence")
 	}
-	docs := trainingDocuments(t, 2, 50)
-	for _, temperature := range []float64{2, 3, 4, 6} {
-		w := defaultWeights
-		w.temperature = temperature
-		var right, all [10]float64
-		loss, n := 0.0, 0.0
-		for k := 0; k < len(docs); k += 2 {
-			a, err := newAligner(docs[k].Src, docs[k].Tgt, Config{Lexicon: GermanEnglish()}, &w)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := map[string]bool{}
-			for _, g := range docs[k].Gold {
-				want[beadKey(g[0], g[1])] = true
-			}
-			for _, b := range a.run() {
-				bin := min(9, int(b.Confidence*10))
-				all[bin]++
-				p := 1 - b.Confidence
-				if want[beadKey(numbers(b.Source), numbers(b.Target))] {
-					right[bin]++
-					p = b.Confidence
+	kinds := []string{"single", "beside", "merged", "both", "empty"}
+	for _, x := range []struct {
+		name string
+		docs []goldDocument
+	}{{"lines", lineDocuments(t, 120)}, {"made", trainingDocuments(t, 2, 50)}} {
+		for _, temperature := range []float64{2, 3} {
+			w := defaultWeights
+			w.temperature = temperature
+			before, after := map[string]*tally{}, &tally{}
+			for _, d := range x.docs {
+				a, err := newAligner(d.Src, d.Tgt, Config{Lexicon: GermanEnglish()}, &w)
+				if err != nil {
+					t.Fatal(err)
 				}
-				loss -= math.Log(max(p, 1e-4))
-				n++
+				beads := a.run()
+				raw := slices.Clone(beads)
+				calibrate(beads)
+				after.add(d.Gold, beads)
+				for k, b := range beads {
+					sure := []float64{sureSingle, sureBeside, sureMerged, sureBoth, sureEmpty}
+					kind := kinds[slices.IndexFunc(sure, func(s float64) bool { return raw[k].Confidence*s == b.Confidence })]
+					if before[kind] == nil {
+						before[kind] = &tally{}
+					}
+					before[kind].add(d.Gold, raw[k:k+1])
+				}
 			}
+			for _, kind := range kinds {
+				if y := before[kind]; y != nil {
+					_, line := y.reliability()
+					t.Logf("%s, temperature %.0f, %s:%s", x.name, temperature, kind, line)
+				}
+			}
+			ece, line := after.reliability()
+			t.Logf("%s, temperature %.0f, calibrated: ECE %.4f:%s", x.name, temperature, ece, line)
 		}
-		line := fmt.Sprintf("temperature %.1f loss %.4f:", temperature, loss/n)
-		for k := range all {
-			line += fmt.Sprintf(" %.0f/%.0f", right[k], all[k])
-		}
-		t.Log(line)
 	}
 }
 
