@@ -23,6 +23,7 @@ type line struct {
 // A question is what the server understands of a request.
 type question struct {
 	texts     []string
+	keep      [][]string // of each text: what must come back as it is
 	echoWords int
 	mode      string
 	system    string
@@ -35,6 +36,7 @@ type question struct {
 var (
 	firstWords = regexp.MustCompile(`the first (\d+) words`)
 	frame      = regexp.MustCompile(`the text between <([a-z-]+)> and `)
+	kept       = regexp.MustCompile(`(?m)^KEEP UNCHANGED: (.*)$`)
 	separator  = regexp.MustCompile(`parts separated by " (\S+) "`)
 )
 
@@ -74,7 +76,10 @@ func parseQuestion(body []byte) (*question, map[string]json.RawMessage, error) {
 			start = j
 		}
 		var u struct {
-			Texts map[string]struct{ Text string }
+			Texts map[string]struct {
+				Text string
+				Keep []string
+			}
 		}
 		if start < 0 {
 			start = 0
@@ -92,9 +97,21 @@ func parseQuestion(body []byte) (*question, map[string]json.RawMessage, error) {
 		sort.Ints(ids)
 		for _, n := range ids {
 			q.texts = append(q.texts, u.Texts[strconv.Itoa(n)].Text)
+			q.keep = append(q.keep, u.Texts[strconv.Itoa(n)].Keep)
 		}
 		return q, fields, nil
 	}
+	var keep []string
+	if m := kept.FindStringSubmatch(user); m != nil {
+		if json.Unmarshal([]byte("["+m[1]+"]"), &keep) != nil {
+			keep = nil
+		}
+	}
+	defer func() {
+		for range q.texts {
+			q.keep = append(q.keep, keep)
+		}
+	}()
 	if m := frame.FindStringSubmatch(q.prompt); m != nil {
 		q.alone = true
 		if i := strings.Index(user, "<"+m[1]+">"); i >= 0 {
@@ -118,6 +135,32 @@ func parseQuestion(body []byte) (*question, map[string]json.RawMessage, error) {
 func (q *question) echo(text string) string {
 	w := strings.Fields(text)
 	return strings.Join(w[:min(q.echoWords, len(w))], " ")
+}
+
+// translate is the right answer: what is to be kept stands in it as it does in text.
+func (c *Config) translate(text string, keep []string) string {
+	var out strings.Builder
+	for _, k := range keep {
+		if before, after, ok := strings.Cut(text, k); ok && k != "" {
+			if strings.TrimSpace(before) != "" {
+				before = spaced(before, c.Translate(strings.TrimSpace(before)))
+			}
+			out.WriteString(before + k)
+			text = after
+		}
+	}
+	if out.Len() > 0 && strings.TrimSpace(text) != "" {
+		text = spaced(text, c.Translate(strings.TrimSpace(text)))
+	} else if out.Len() == 0 {
+		text = c.Translate(text)
+	}
+	return out.String() + text
+}
+
+// spaced puts the white space at the ends of text around its translation.
+func spaced(text, translation string) string {
+	before := text[:len(text)-len(strings.TrimLeft(text, " \n\t"))]
+	return before + translation + text[len(strings.TrimRight(text, " \n\t")):]
 }
 
 // chat answers one chat completion over HTTP.
@@ -229,12 +272,13 @@ func (s *Server) complete(q *question, fault Fault, r *rand.Rand) (raw []byte, a
 			win = prompt * (15 + r.IntN(25)) / 100
 		}
 		applied = PromptCut
-		q.texts = q.texts[len(q.texts)-max(1, len(q.texts)*win/prompt):]
+		rest := len(q.texts) - max(1, len(q.texts)*win/prompt)
+		q.texts, q.keep = q.texts[rest:], q.keep[rest:]
 		prompt = win
 	}
 	lines := make([]line, len(q.texts))
 	for i, t := range q.texts {
-		lines[i] = line{strconv.Itoa(i + 1), q.echo(t), s.config.Translate(t)}
+		lines[i] = line{strconv.Itoa(i + 1), q.echo(t), s.config.translate(t, q.keep[i])}
 	}
 	if applied == None {
 		var ok bool
