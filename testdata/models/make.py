@@ -1,7 +1,8 @@
 """Makes the small models of this folder: text, vocabularies, weights (float32 and int8) and shortlists. Needs numpy and sentencepiece.
 
-usage: python3 make.py [FOLDER]              the small models (default: the folder of this file)
-       python3 make.py FOLDER VOCABULARY     one int8 model "deen" of the shape of the Firefox tiny models, for comparisons of speed
+usage: python3 make.py [FOLDER]                     the small models (default: the folder of this file)
+       python3 make.py FOLDER VOCABULARY [SHAPE]    one int8 model "deen" of the shape of the Firefox models that are called so: tiny (the default),
+                                                    base-memory or base; for comparisons of speed
 
 The weights are random numbers on top of a structure that makes the model copy its input: the cross attention of the decoder looks for the source token at
 its own position, so outputs have natural lengths and end. They translate nothing; two engines that compute the same give the same text. Layer weights are
@@ -142,7 +143,7 @@ def weights(c, seed):
         name = 'decoder_l%d' % i
         rand(name + '_rnn_W', d, d, c['noise'] / 2); rand(name + '_rnn_Wf', d, d, c['noise'] * 2); rand(name + '_rnn_bf', 1, d, 0.02)
         norm(name + '_rnn_ffn')
-        attention(name + '_context', True)
+        attention(name + '_context', i > c['dec'] - 2)  # two in a row: after more of them nothing is left of the position
         feed(name + '_ffn')
     rand('decoder_ff_logit_out_b', 1, c['target'], 0.1)
     tables = {'Wemb': table[:c['target']]} if c['shared'] else {'encoder_Wemb': table[:c['source']], 'decoder_Wemb': table[:c['target']]}
@@ -196,16 +197,19 @@ def vocabulary(lines, prefix, size, **more):
     return sentencepiece.SentencePieceProcessor(model_file=prefix + '.spm').get_piece_size()
 
 
-def make_tiny(folder, spm):
+SHAPES = {'tiny': dict(dim=256, ffn=1536, dec=2), 'base-memory': dict(dim=384, ffn=1536, dec=4), 'base': dict(dim=512, ffn=2048, dec=2)}
+
+
+def make_full(folder, spm, shape):
     v = sentencepiece.SentencePieceProcessor(model_file=spm).get_piece_size()
     shutil.copy(spm, os.path.join(folder, 'vocab.deen.spm'))
-    make(folder, 'deen', dict(dim=256, ffn=1536, heads=8, enc=6, dec=2, source=v, target=v, shared=True, noise=0.005, gain=4.5, copy=12.0, listed=60), 7, int8_only=True)
+    make(folder, 'deen', dict(SHAPES[shape], heads=8, enc=6, source=v, target=v, shared=True, noise=0.005, gain=4.5, copy=12.0, listed=60), 7, int8_only=True)
 
 
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
     if len(sys.argv) > 2:
-        return make_tiny(folder, sys.argv[2])
+        return make_full(folder, sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else 'tiny')
     lines = make_text(600, 11)
     open(os.path.join(folder, 'sentences.de'), 'w').write('\n'.join(lines[:200]) + '\n')
     v = vocabulary(lines, os.path.join(folder, 'vocab.mini'), 528, byte_fallback=True, split_digits=True, user_defined_symbols=['⟦', '⟧'])

@@ -14,7 +14,7 @@ import (
 )
 
 // benchFiles are the model and the sentences of the benchmarks: those that SATZPAAR_BENCH_MODEL (a folder) and SATZPAAR_BENCH_TEXT (a file, one sentence
-// a line) name, else the built-in model and the sentences of testdata/models.
+// a line) name, else the built-in model and the sentences of testdata/models. SATZPAAR_BENCH_KERNEL chooses the kernels.
 func benchFiles(b *testing.B, workers int) (*Backend, []string) {
 	b.Helper()
 	text := string(read(b, "sentences.de"))
@@ -26,6 +26,9 @@ func benchFiles(b *testing.B, workers int) (*Backend, []string) {
 		text = string(data)
 	}
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	if err := UseKernel(os.Getenv("SATZPAAR_BENCH_KERNEL")); err != nil {
+		b.Fatal(err)
+	}
 	if dir := os.Getenv("SATZPAAR_BENCH_MODEL"); dir != "" {
 		m, err := Open(dir, Config{From: language.German, To: language.English, Workers: workers, Beam: benchBeam(b)})
 		if err != nil {
