@@ -38,6 +38,7 @@ type opened struct {
 	plans []*planned // of a dry run
 	// forecasts are of backends whose price is known
 	forecasts []*forecasting
+	plan      translate.PlanConfig // of the main backend
 }
 
 func (o *opened) close() error {
@@ -107,6 +108,9 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 			price = &half
 		}
 		plan := translate.PlanConfig{Backend: b, Cache: o.cache, Batch: batch, Price: price, PriceDate: list.Date, PriceSource: list.Source, Prompted: c.Type == "openai"}
+		if main {
+			o.plan = plan
+		}
 		if j.flags.dryRun {
 			// Nothing is sent: what would be is added up instead.
 			pl := &planned{Backend: b, planner: translate.NewPlanner(plan)}
@@ -237,8 +241,12 @@ func (j *job) newBackend(c *backendConfig, v translate.Validation) (translate.Ba
 			}
 			style = string(raw)
 		}
-		b, err := openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: j.key(c, "OPENAI_API_KEY"), APIVersion: c.APIVersion, Style: style,
-			ReasoningEffort: c.Effort, MaxBatch: c.Batch, Validation: v})
+		mode, err := openai.ParseMode(first(c.Answers, "probe"))
+		if err != nil {
+			return nil, nil, usage(fmt.Errorf("configuration: answers: %w", err))
+		}
+		b, err := openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: j.key(c, "OPENAI_API_KEY"), APIVersion: c.APIVersion, Mode: mode, Style: style,
+			Temperature: c.Temperature, ReasoningEffort: c.Effort, Extra: c.Extra, NoContext: c.NoContext, MaxBatch: c.Batch, Validation: v})
 		j.server = b
 		return j.made(b, err)
 	case "libretranslate":

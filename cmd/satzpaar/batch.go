@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
@@ -49,24 +50,26 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	if !ok {
 		return usage(errors.New("--batch-api needs --backend openai"))
 	}
+	jobs, err := j.readBatches(out)
+	if err != nil {
+		return err
+	}
+	if len(jobs) > 0 {
+		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", count(len(jobs), "job")), "run with --resume first")
+	}
 	catch := &captured{Backend: server}
 	p.Backend, p.Foreign, p.Checks, p.Lexicon = catch, nil, nil, nil
-	for _, in := range inputs.Files {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		raw, err := os.ReadFile(in.Path)
-		if err == nil {
-			d, parseErr := j.parse(in.Name, raw)
-			if err = parseErr; err == nil {
-				_, _, err = p.Document(ctx, d, nil)
-			}
-		}
-		if err != nil {
-			j.say("%v", err)
-		}
+	unreadable, err := j.each(ctx, inputs, func(ds []*document.Document) error {
+		_, _, err := p.Documents(ctx, ds, nil)
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	pending, err := translate.Pending(ctx, server.Info(), backends.cache, translate.BatchConfig{}, catch.requests)
+	if unreadable += len(inputs.Failed); unreadable > 0 {
+		j.say("%s could not be read and will be named again when the outputs are written", count(unreadable, "input"))
+	}
+	pending, err := translate.Pending(ctx, server.Info(), backends.cache, backends.plan.Batch, catch.requests)
 	if err != nil {
 		return usage(err)
 	}
@@ -74,19 +77,30 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		j.say("nothing to send: all of it is in the cache; run without --batch-api to write the outputs")
 		return nil
 	}
-	have, err := j.readBatches(out)
+	planner := translate.NewPlanner(backends.plan)
+	for i := range pending {
+		if err := planner.Add(ctx, &pending[i]); err != nil {
+			return usage(err)
+		}
+	}
+	plan := planner.Plan()
+	if most := j.flags.maxCost; most > 0 && plan.Cost.High > most {
+		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted", plan.Cost.High, most))
+	}
+	// What was submitted is paid for, whatever comes after: each job is written down at once.
+	err = server.Submit(ctx, pending, func(b *openai.Batch) error {
+		jobs = append(jobs, b)
+		return j.writeBatches(out, jobs)
+	})
 	if err != nil {
-		return err
-	}
-	if len(have) > 0 {
-		return usage(fmt.Errorf("%s are still to be collected", count(len(have), "job")), "run with --resume first")
-	}
-	jobs, submitErr := server.Submit(ctx, pending)
-	// What was submitted is paid for, whatever came after.
-	if err := errors.Join(submitErr, j.writeBatches(out, jobs)); err != nil {
 		return j.refused(err)
 	}
-	j.say("%s with %s submitted; in a while (24 hours at most), run the same command with --resume in place of --batch-api", count(len(jobs), "job"), count(len(pending), "request"))
+	cost := ""
+	if plan.PriceKnown {
+		cost = fmt.Sprintf(", about $%.4f to $%.4f at half the ordinary price", plan.Cost.Low, plan.Cost.High)
+	}
+	j.say("%s with %s for %s submitted%s; in a while (24 hours at most), run the same command with --resume in place of --batch-api", count(len(jobs), "job"),
+		count(len(pending), "request"), count(plan.ToSend, "sentence"), cost)
 	return nil
 }
 
@@ -109,27 +123,48 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		return false, usage(errors.New("--resume needs the cache: leave out --no-cache"))
 	}
 	var left []*openai.Batch
+	var trouble error
 	for _, b := range jobs {
-		state, results, _, err := server.Collect(ctx, b)
-		if err != nil {
-			return false, j.refused(err)
-		}
-		if !state.Ended {
+		state, results, used, err := server.Collect(ctx, b)
+		switch {
+		case ctx.Err() != nil:
+			return false, context.Cause(ctx)
+		case errors.Is(err, openai.ErrNoBatch):
+			j.say("job %s: the server does not know it any more; what it was to translate is sent as usual", b.ID)
+			continue
+		case err != nil: // the others may be well
+			left, trouble = append(left, b), errors.Join(trouble, err)
+			continue
+		case !state.Ended:
 			j.say("job %s: %s, %d of %d requests done", b.ID, state.Status, state.Completed, state.Total)
 			left = append(left, b)
+			running = true
 			continue
 		}
-		stored := 0
+		stored, open := 0, 0
 		for i := range results {
 			n, err := translate.Store(ctx, backends.cache, server.Info(), b.Requests[i].Request(), results[i])
 			if err != nil {
 				return false, usage(err)
 			}
-			stored += n
+			stored, open = stored+n, open+len(results[i])-n
 		}
-		j.say("job %s: %s, %d translations stored", b.ID, state.Status, stored)
+		said := fmt.Sprintf("job %s: %s, %s stored", b.ID, state.Status, count(stored, "translation"))
+		if open > 0 {
+			said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", open)
+		}
+		if p := backends.plan.Price; p != nil {
+			said += fmt.Sprintf("; it cost about $%.4f", p.Times(translate.BatchDiscount).Of(used.SourceTokens, used.TargetTokens))
+		}
+		j.say("%s", said)
 	}
-	return len(left) > 0, j.writeBatches(out, left)
+	if err := j.writeBatches(out, left); err != nil {
+		return running, err
+	}
+	if trouble != nil {
+		return running, j.refused(trouble)
+	}
+	return running, nil
 }
 
 func (j *job) readBatches(out *corpus.Folder) ([]*openai.Batch, error) {

@@ -27,6 +27,8 @@ func serveFaults() {
 		case a == "misbehave":
 			all := append(append(faultserver.AlignmentFaults(), faultserver.ContentFaults()...), faultserver.HTTP500, faultserver.BadJSON)
 			c.Plan = faultserver.Seeded(1, 0.3, all...)
+		case a == "expires": // batches of more than one request, seen in progress once
+			c.BatchExpires, c.BatchPolls = 1, 2
 		case a == "tls":
 			secure = true
 		default: // a fault, always

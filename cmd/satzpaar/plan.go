@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -77,6 +78,77 @@ func (j *job) costs(u *corpus.Usage) {
 	j.say("%s", said)
 }
 
+// documentsAtOnce is how many records of a file are planned together: as many as a run sends together.
+const documentsAtOnce = 128
+
+// each gives use the documents of inputs, those of a file of records many at a time. What cannot be read is said and counted; an error of use ends it.
+func (j *job) each(ctx context.Context, inputs *corpus.Inputs, use func(ds []*document.Document) error) (unreadable int, err error) {
+	for _, in := range inputs.Files {
+		if ctx.Err() != nil {
+			return unreadable, context.Cause(ctx)
+		}
+		c := document.ContainerFor(in.Name)
+		if c == nil {
+			raw, err := os.ReadFile(in.Path)
+			var d *document.Document
+			if err == nil {
+				d, err = j.parse(in.Name, raw)
+			}
+			if err != nil {
+				j.say("%v", err)
+				unreadable++
+			} else if err := use([]*document.Document{d}); err != nil {
+				return unreadable, err
+			}
+			continue
+		}
+		bad, err := j.eachRecord(ctx, c, in, use)
+		unreadable += bad
+		if err != nil {
+			return unreadable, err
+		}
+	}
+	return unreadable, nil
+}
+
+func (j *job) eachRecord(ctx context.Context, c *document.Container, in corpus.Input, use func(ds []*document.Document) error) (unreadable int, err error) {
+	file, err := os.Open(in.Path)
+	if err != nil {
+		j.say("%v", err)
+		return 1, nil
+	}
+	defer file.Close()
+	name, reader, err := document.Uncompressed(in.Name, file)
+	if err != nil {
+		j.say("%v", err)
+		return 1, nil
+	}
+	defer reader.Close()
+	var ds []*document.Document
+	for rec, err := range c.Open(name, reader, j.records()) {
+		if ctx.Err() != nil {
+			return unreadable, context.Cause(ctx)
+		}
+		if err != nil {
+			j.say("%v", err)
+			unreadable++
+		}
+		if rec == nil || rec.Document == nil {
+			continue
+		}
+		if ds = append(ds, rec.Document); len(ds) == documentsAtOnce {
+			if err := use(ds); err != nil {
+				return unreadable, err
+			}
+			ds = nil
+		}
+	}
+	if len(ds) == 0 {
+		return unreadable, nil
+	}
+	return unreadable, use(ds)
+}
+
 // plan says what a run over inputs would send and cost.
 func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 	p, backends, err := j.pipeline(ctx, nil)
@@ -85,26 +157,21 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 	}
 	defer backends.close()
 	p.Checks = nil
-	unreadable := len(inputs.Failed)
-	for _, in := range inputs.Files {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
+	documents := 0
+	unreadable, err := j.each(ctx, inputs, func(ds []*document.Document) error {
+		documents += len(ds)
+		if _, _, err := p.Documents(ctx, ds, nil); err != nil {
+			return usage(err)
 		}
-		raw, err := os.ReadFile(in.Path)
-		if err == nil {
-			d, parseErr := j.parse(in.Name, raw)
-			if err = parseErr; err == nil {
-				if _, _, err := p.Document(ctx, d, nil); err != nil {
-					return usage(err)
-				}
-				continue
-			}
-		}
-		j.say("%v", err)
-		unreadable++
+		return nil
+	})
+	if err != nil {
+		return err
 	}
+	unreadable += len(inputs.Failed)
 	for i, b := range backends.plans {
 		plan := b.planner.Plan()
+		plan.Documents = documents
 		if j.flags.json {
 			line := struct {
 				Backend string `json:"backend"`

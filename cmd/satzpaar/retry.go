@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -19,8 +21,10 @@ type retry struct {
 	before  map[string]*bitext.Pair
 	env     *check.Env
 
-	mu                                 sync.Mutex
-	asked, mended, kept, still, failed int
+	mu                          sync.Mutex
+	asked, mended, kept, failed int
+	// The findings of what was asked for again, by check; "failed" counts those without a translation.
+	was, is map[string]int
 }
 
 // newRetry reads the bitexts of an output folder.
@@ -29,7 +33,7 @@ func (j *job) newRetry(b translate.Backend, dir string, env *check.Env) (*retry,
 	if err != nil {
 		return nil, err
 	}
-	r := &retry{Backend: b, flagged: j.flags.retry == "flagged", before: map[string]*bitext.Pair{}, env: env}
+	r := &retry{Backend: b, flagged: j.flags.retry == "flagged", before: map[string]*bitext.Pair{}, env: env, was: map[string]int{}, is: map[string]int{}}
 	for b, err := range j.bitexts(files) {
 		if err != nil {
 			j.say("%v", err)
@@ -81,27 +85,41 @@ func (r *retry) Translate(ctx context.Context, req translate.Request) ([]transla
 // better chooses between the earlier translation of an item, if there is one, and a new one. The caller holds mu.
 func (r *retry) better(p *bitext.Pair, it *translate.Item, res translate.Result) translate.Result {
 	r.asked++
-	if p == nil || p.State == bitext.Initial {
-		if res.Err != nil {
-			r.failed++
-		} else {
-			r.mended++
-		}
+	if p == nil {
+		p = &bitext.Pair{Source: it.Text, Action: bitext.Translate, State: bitext.Initial}
+	}
+	fresh := *p
+	fresh.State, fresh.Error, fresh.Target, fresh.Links, fresh.Findings, fresh.Score, fresh.Origin = bitext.Translated, "", res.Text, nil, nil, nil, res.Origin
+	if res.Err == nil {
+		fresh.Findings = check.Run(check.All, &fresh, r.env)
+	}
+	tally(r.was, p)
+	switch {
+	case res.Err != nil:
+		r.failed++
+	case p.State == bitext.Initial || weight(fresh.Findings) < weight(p.Findings):
+		r.mended++
+		tally(r.is, &fresh)
+		return res
+	default:
+		r.kept++
+	}
+	tally(r.is, p)
+	if p.State == bitext.Initial {
 		return res
 	}
-	if res.Err == nil {
-		fresh := *p
-		fresh.Target, fresh.Links, fresh.Findings, fresh.Score, fresh.Origin = res.Text, nil, nil, nil, res.Origin
-		if weight(check.Run(check.All, &fresh, r.env)) < weight(p.Findings) {
-			r.mended++
-			return res
-		}
-		r.kept++
-	} else {
-		r.failed++
-	}
-	r.still++
 	return earlier(p)
+}
+
+// tally counts the findings of a pair.
+func tally(counts map[string]int, p *bitext.Pair) {
+	if p.State == bitext.Initial {
+		counts["failed"]++
+		return
+	}
+	for _, f := range p.Findings {
+		counts[f.Check]++
+	}
 }
 
 // earlier is the answer that a bitext holds.
@@ -134,7 +152,23 @@ func weight(findings []bitext.Finding) int {
 	return n
 }
 
-// table says what came of it.
+// table says what came of it, check by check.
 func (r *retry) table() string {
-	return fmt.Sprintf("asked again: %d; mended: %d; new answer not better, old one kept: %d; failed: %d; flagged before and after: %d", r.asked, r.mended, r.kept, r.failed, r.still)
+	var w strings.Builder
+	fmt.Fprintf(&w, "asked again for %s: %d better, %d no better (the old translation stays), %d failed", count(r.asked, "sentence"), r.mended, r.kept, r.failed)
+	names := slices.Sorted(maps.Keys(r.was))
+	for name := range r.is {
+		if r.was[name] == 0 {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return w.String()
+	}
+	slices.Sort(names)
+	fmt.Fprintf(&w, "\n  %-16s %6s %6s", "", "before", "after")
+	for _, name := range slices.Compact(names) {
+		fmt.Fprintf(&w, "\n  %-16s %6d %6d", name, r.was[name], r.is[name])
+	}
+	return w.String()
 }

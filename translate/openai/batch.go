@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -48,12 +49,11 @@ type batchLine struct{ raw []byte }
 // MarshalBatchLineItem returns the line.
 func (l batchLine) MarshalBatchLineItem() []byte { return l.raw }
 
-// Submit sends requests, as translate.Pending returns them, as one job or more. An error comes with the jobs that were submitted before it: they are paid for and
-// have to be kept.
-func (b *Backend) Submit(ctx context.Context, requests []translate.Request) ([]*Batch, error) {
+// Submit sends requests, as translate.Pending returns them, as one job or more. It calls keep with each job as soon as it is submitted, since it is paid for
+// then; an error of keep ends it.
+func (b *Backend) Submit(ctx context.Context, requests []translate.Request, keep func(*Batch) error) error {
 	a := b.abilities()
 	var (
-		out   []*Batch
 		job   *Batch
 		lines []openai.BatchLineItem
 		size  int
@@ -75,22 +75,22 @@ func (b *Backend) Submit(ctx context.Context, requests []translate.Request) ([]*
 			return b.classify(&httpError{err: err, status: c.status, header: c.header})
 		}
 		job.ID = r.ID
-		out = append(out, job)
+		done := job
 		job, lines, size = nil, nil, 0
-		return nil
+		return keep(done)
 	}
 	for i := range requests {
 		req := &requests[i]
 		line, err := b.batchLine(req, a, requestsIn(job))
 		if err != nil {
-			return out, err
+			return err
 		}
 		if job != nil && (len(lines) == batchRequests || size+len(line) > batchBytes) {
 			if err := send(); err != nil {
-				return out, err
+				return err
 			}
 			if line, err = b.batchLine(req, a, 0); err != nil {
-				return out, err
+				return err
 			}
 		}
 		if job == nil {
@@ -99,7 +99,7 @@ func (b *Backend) Submit(ctx context.Context, requests []translate.Request) ([]*
 		job.Requests = append(job.Requests, BatchRequest{req.From, req.To, req.Items, req.Terms, req.Title})
 		lines, size = append(lines, batchLine{line}), size+len(line)+1
 	}
-	return out, send()
+	return send()
 }
 
 func requestsIn(job *Batch) int {
@@ -132,6 +132,9 @@ func (b *Backend) batchLine(req *translate.Request, a abilities, n int) ([]byte,
 	return line, nil
 }
 
+// ErrNoBatch is in the chain of errors for jobs that the server does not know: it has forgotten them, or they belong to another account.
+var ErrNoBatch = errors.New("the server has no such batch")
+
 // A BatchState says how far a job has come.
 type BatchState struct {
 	Status                   string // as the server names it: "validating", "in_progress", "completed", "expired", …
@@ -153,6 +156,9 @@ func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, re
 		return b.classify(&httpError{err: err, status: c.status, header: c.header})
 	}
 	r, err := b.client.RetrieveBatch(context.WithValue(ctx, callKey{}, c), job.ID)
+	if err != nil && c.status == http.StatusNotFound {
+		return state, nil, usage, fmt.Errorf("openai: collecting batch %s: %w", job.ID, ErrNoBatch)
+	}
 	if err != nil {
 		return state, nil, usage, fail(err)
 	}

@@ -3,6 +3,7 @@ package openai_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"testing"
 
@@ -57,7 +58,8 @@ func TestBatch(t *testing.T) {
 	if n := len(pending); n != 10 {
 		t.Fatalf("%d requests pending, want 10 of up to 16 texts", n)
 	}
-	jobs, err := b.Submit(ctx, pending)
+	var jobs []*openai.Batch
+	err = b.Submit(ctx, pending, func(j *openai.Batch) error { jobs = append(jobs, j); return nil })
 	if err != nil || len(jobs) != 1 {
 		t.Fatal(jobs, err)
 	}
@@ -116,6 +118,11 @@ func TestBatch(t *testing.T) {
 	}
 	if len(sent) != failed {
 		t.Errorf("%d texts were sent again, want the %d that had failed", len(sent), failed)
+	}
+	gone := job
+	gone.ID = "batch-99"
+	if _, _, _, err := b.Collect(ctx, &gone); !errors.Is(err, openai.ErrNoBatch) {
+		t.Errorf("a job that the server does not know: %v", err)
 	}
 	other, err := openai.New(openai.Config{BaseURL: "http://localhost:1/v1", Model: "m"})
 	if err != nil {
