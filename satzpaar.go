@@ -130,7 +130,7 @@ func annotate(checks *check.Runner, pair *bitext.Pair, r *Report) {
 		return
 	}
 	pair.Findings = append(pair.Findings, checks.Run(pair)...)
-	risk, _ := check.Risk(pair, pair.Findings)
+	risk, _ := checks.Risk(pair, pair.Findings)
 	risk = round(risk)
 	pair.Risk = &risk
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // All are the checks in the order in which their findings stand in a pair. It is not to be changed.
-var All = []*Check{Empty, Copied, Language, Numbers, Negation, Links, Placeholders, Glossary, Foreign, Length,
-	Names, Untranslated, Repetition, Doubled, Quotes, Consistency, Score, Bead}
+var All = []*Check{Empty, Copied, Language, Numbers, Negation, Links, Placeholders, Glossary, Foreign, Length, Coverage,
+	Names, Untranslated, Repetition, Doubled, Quotes, Punctuation, Consistency, Score, Bead}
 
 // Named returns the check of the given name, or nil.
 func Named(name string) *Check {
@@ -60,7 +60,7 @@ func Annotate(b *bitext.Bitext, env *Env, accepted *Baseline) {
 		p.Findings = accepted.Open(p, runner.Run(p))
 		p.Risk = nil
 		if p.Action == bitext.Translate || len(p.Findings) > 0 {
-			risk, _ := Risk(p, p.Findings)
+			risk, _ := runner.Risk(p, p.Findings)
 			risk = math.Round(risk*1000) / 1000
 			p.Risk = &risk
 		}

@@ -239,7 +239,7 @@ func TestLongTexts(t *testing.T) {
 			for _, c := range All {
 				checkFindings(t, c, p, c.Run(p, env))
 			}
-			if Risk(p, fs); size > maxChecked && !slices.ContainsFunc(fs, func(f bitext.Finding) bool { return strings.Contains(f.Message, "left out") }) && says(unit) {
+			if Risk(p, nil, fs); size > maxChecked && !slices.ContainsFunc(fs, func(f bitext.Finding) bool { return strings.Contains(f.Message, "left out") }) && says(unit) {
 				t.Errorf("%q: nothing says that the text is too long", unit)
 			}
 		}
@@ -278,7 +278,7 @@ func FuzzChecks(f *testing.F) {
 				checkFindings(t, c, p, fs)
 				all = append(all, fs...)
 			}
-			if r, _ := Risk(p, all); !(r >= 0 && r <= 1) {
+			if r, _ := Risk(p, nil, all); !(r >= 0 && r <= 1) {
 				t.Fatalf("risk %v", r)
 			}
 		}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -15,39 +16,19 @@ One side denies ("nicht", "kein", "not", "never") and the other holds nothing th
 	Run: negation,
 }
 
-// A denial says how much a word denies.
-type denial uint8
-
-const (
-	affirms denial = iota
-	hints          // can carry a negation of the other side: "without", "kaum", "unlike"
-	denies         // must be carried over
-)
-
-var germanDenials = map[string]denial{
-	"nicht": denies, "kein": denies, "keine": denies, "keinen": denies, "keinem": denies, "keiner": denies, "keines": denies, "keinerlei": denies, "keins": denies, "nie": denies, "niemals": denies, "niemand": denies,
-	"niemanden": denies, "niemandem": denies, "nichts": denies, "nirgends": denies, "nirgendwo": denies, "keineswegs": denies, "keinesfalls": denies,
-	"nein": hints, "ohne": hints, "weder": hints, "kaum": hints, "statt": hints, "anstatt": hints, "außer": hints, "sondern": hints, "nur": hints, "erst": hints, "selten": hints, "weniger": hints,
-	"fehlt": hints, "fehlen": hints, "fehlte": hints, "fehlten": hints, "mangels": hints, "mangel": hints, "mangelnde": hints, "mangelnder": hints, "leer": hints, "verweigert": hints, "verweigerte": hints, "verzichtet": hints, "verzichten": hints, "verzichtete": hints,
-	"scheiterte": hints, "scheitert": hints, "gescheitert": hints, "vermeiden": hints, "verhindern": hints, "verhindert": hints, "verboten": hints, "verbietet": hints, "untersagt": hints, "lehnt": hints, "lehnte": hints, "abgelehnt": hints, "ablehnen": hints,
-	"nee": hints, "einzige": hints, "einzigen": hints, "einziger": hints, "hindert": hints, "hindern": hints,
-	"ausgeschlossen": hints,
-}
-
-var englishDenials = map[string]denial{
-	"not": denies, "never": denies, "nobody": denies, "nothing": denies, "nowhere": denies, "cannot": denies, "none": denies,
-	"no": hints, "nor": hints, "neither": hints, "without": hints, "hardly": hints, "barely": hints, "scarcely": hints, "unless": hints, "until": hints, "only": hints, "except": hints, "rather": hints, "instead": hints,
-	"few": hints, "lack": hints, "lacks": hints, "lacked": hints, "lacking": hints, "fail": hints, "fails": hints, "failed": hints, "failing": hints, "failure": hints, "refuse": hints, "refuses": hints, "refused": hints, "refusing": hints,
-	"deny": hints, "denies": hints, "denied": hints, "avoid": hints, "avoids": hints, "avoided": hints, "prevent": hints, "prevents": hints, "prevented": hints, "stop": hints, "stopped": hints, "missing": hints, "absent": hints, "absence": hints,
-	"unlike": hints, "nay": hints, "nope": hints, "zero": hints, "ain": hints,
-	"anymore": hints, "otherwise": hints, "nil": hints, "reject": hints, "rejected": hints, "rejects": hints, "non": hints, "rarely": hints, "seldom": hints, "empty": hints,
-	"ban": hints, "banned": hints, "bans": hints, "impossible": hints, "dont": denies, "cant": denies, "wont": denies, "doesnt": denies, "didnt": denies, "isnt": denies, "nonetheless": hints, "excluded": hints, "ruled": hints,
-}
-
 var germanDenialFilter, englishDenialFilter = filterOf(germanDenials), filterOf(englishDenials)
 
-// deny finds the first of the words ws of s that denies, counts such words, and counts those that could answer a denial of the other side.
-func deny(s string, ws []bitext.Offsets, german bool) (at bitext.Offsets, strong, any int) {
+// A spoken is a word with a negative sense in a text.
+type spoken struct {
+	negative
+	at      bitext.Offsets
+	place   float32 // in the text, 0 to 1
+	phrase  bool    // part of a set phrase that other languages say without a negation
+	matched bool
+}
+
+// deny appends the words of s that deny or hint at it.
+func deny(out []spoken, s string, ws []bitext.Offsets, german bool) []spoken {
 	var fold [64]byte
 	table, filter := englishDenials, englishDenialFilter
 	if german {
@@ -59,87 +40,105 @@ func deny(s string, ws []bitext.Offsets, german bool) (at bitext.Offsets, strong
 			continue
 		}
 		lower := appendFold(fold[:0], text)
-		d := affirms
-		if filter.may(lower) {
-			d = table[string(lower)]
+		n := negative{}
+		if bare, ok := bytes.CutSuffix(lower, []byte("'s")); ok { // nobody's
+			lower = bare
 		}
-		if d == affirms && negative(lower, german) {
-			d = hints
+		if len(lower) > 0 && filter.may(lower) {
+			n = table[string(lower)]
 		}
-		if !german && d == affirms && (strings.HasSuffix(text, "n't") || w[1]+len("’t") <= len(s) && lower[len(lower)-1] == 'n' && strings.HasPrefix(s[w[1]:], "’t")) {
-			d = denies
+		if n.denial == affirms {
+			n = inWord(lower, german)
 		}
-		if d == affirms {
-			continue
+		if !german && n.denial == affirms && (strings.HasSuffix(text, "n't") || w[1]+len("’t") <= len(s) && lower[len(lower)-1] == 'n' && strings.HasPrefix(s[w[1]:], "’t")) {
+			n.denial = denies
 		}
-		any++
-		if d == denies && !phrase(s, ws, i, german) {
-			if strong == 0 {
-				at = w
-			}
-			strong++
+		if !german && n.denial == affirms && inPhrase(s, ws, i, lower) {
+			n.denial = hints
+		}
+		if n.denial != affirms {
+			out = append(out, spoken{negative: n, at: w, place: float32(i) / float32(len(ws)), phrase: n.denial == denies && phrase(s, ws, i, german)})
 		}
 	}
-	return at, strong, any
+	return out
 }
 
-// negative says whether a word in small letters has a part that denies: un-, -los, -less.
-func negative(w []byte, german bool) bool {
-	if len(w) < 5 {
-		return false
+// match pairs words of a that pass with words of b that pass, the nearest first.
+func match(a, b []spoken, passes func(a, b *spoken) bool) {
+	for {
+		bestA, bestB, best := -1, -1, float32(2)
+		for i := range a {
+			if a[i].matched {
+				continue
+			}
+			for j := range b {
+				if !b[j].matched && passes(&a[i], &b[j]) {
+					if d := abs(b[j].place - a[i].place); d < best {
+						bestA, bestB, best = i, j, d
+					}
+				}
+			}
+		}
+		if bestA < 0 {
+			return
+		}
+		a[bestA].matched, b[bestB].matched = true, true
 	}
-	prefixes, suffixes := &englishPrefixes, &englishSuffixes
-	if german {
-		prefixes, suffixes = &germanPrefixes, &germanSuffixes
-	}
-	if hasSuffix(w, "theless") || string(w) == "regardless" {
-		return false
-	}
-	for _, x := range suffixes[w[len(w)-1]] {
-		if hasSuffix(w, x) {
+}
+
+func abs(x float32) float32 { return max(x, -x) }
+
+// mostSpoken is how many words of a text are compared; no sentence denies more often.
+const mostSpoken = 24
+
+// unanswered matches what denies in both texts and returns the first of the source and of the target that has nothing to stand for it. Partners says of two
+// words that the table knows whether they translate each other; known is false where it knows one of them not.
+func unanswered(source, target []spoken, partners func(s, t *spoken) (yes, known bool)) (lost, added *spoken) {
+	source, target = source[:min(len(source), mostSpoken)], target[:min(len(target), mostSpoken)]
+	strong := func(s *spoken) bool { return s.denial == denies && !s.phrase }
+	no := func(s *spoken) bool { return s.denial == hints && s.families&refusal != 0 }
+	answers := func(s *spoken) bool { return s.denial == hints || s.phrase }
+	match(source, target, func(s, t *spoken) bool {
+		return strong(s) && no(t) && s.families&t.families != 0 || no(s) && strong(t) && s.families&t.families != 0
+	})
+	match(source, target, func(s, t *spoken) bool { return strong(s) && strong(t) })
+	match(source, target, func(s, t *spoken) bool { return strong(s) && no(t) || no(s) && strong(t) })
+	match(source, target, func(s, t *spoken) bool { return s.phrase && t.phrase })
+	match(source, target, func(s, t *spoken) bool {
+		if s.denial == denies || t.denial == denies {
+			return false
+		}
+		common := s.families & t.families
+		if common&^(unlike|without) != 0 {
 			return true
 		}
-	}
-	if w[0] == 'u' && w[1] == 'n' {
-		if german {
-			return !hasPrefix(w, "unter") && !hasPrefix(w, "unser") && !hasPrefix(w, "univer") && !hasPrefix(w, "unge") || hasPrefix(w, "ungeh") || hasPrefix(w, "ungew")
+		yes, known := partners(s, t)
+		return yes && s.denial == hints && t.denial == hints || common != 0 && !known
+	})
+	match(source, target, func(s, t *spoken) bool { return strong(s) && answers(t) || answers(s) && strong(t) })
+	first := func(list []spoken) *spoken {
+		for i := range list {
+			if strong(&list[i]) && !list[i].matched {
+				return &list[i]
+			}
 		}
-		return !hasPrefix(w, "under") && !hasPrefix(w, "uni")
+		return nil
 	}
-	for _, x := range prefixes[w[0]] {
-		if hasPrefix(w, x) {
-			return true
-		}
+	return first(source), first(target)
+}
+
+// inPhrase says whether English word i, in small letters, ends or begins a phrase that denies without a negative word: far from, out of the question.
+func inPhrase(s string, ws []bitext.Offsets, i int, lower []byte) bool {
+	switch string(lower) {
+	case "far":
+		return i+1 < len(ws) && in(s, ws[i+1]) == "from"
+	case "question":
+		return i > 2 && in(s, ws[i-1]) == "the" && in(s, ws[i-2]) == "of" && in(s, ws[i-3]) == "out"
+	case "anything":
+		return i+1 < len(ws) && in(s, ws[i+1]) == "but"
 	}
 	return false
 }
-
-func hasPrefix(w []byte, x string) bool { return len(w) >= len(x) && string(w[:len(x)]) == x }
-func hasSuffix(w []byte, x string) bool { return len(w) >= len(x) && string(w[len(w)-len(x):]) == x }
-
-// Beginnings and endings of words that deny, by their first and by their last byte.
-var (
-	germanPrefixes, _  = byEnds(germanNegative)
-	englishPrefixes, _ = byEnds(englishNegative)
-	_, germanSuffixes  = byEnds([]string{"los", "lose", "losen", "loser", "loses", "losem", "frei", "freie", "freien"})
-	_, englishSuffixes = byEnds([]string{"less", "free"})
-)
-
-func byEnds(parts []string) (first, last [256][]string) {
-	for _, x := range parts {
-		first[x[0]] = append(first[x[0]], x)
-		last[x[len(x)-1]] = append(last[x[len(x)-1]], x)
-	}
-	return first, last
-}
-
-// Beginnings of words that deny, beside un-.
-var (
-	germanNegative  = []string{"nicht", "verweiger", "vermeid", "verhinder", "ablehn", "bestreit", "bestritt", "weiger", "inakzept", "inkomp", "missacht", "missfall", "misslang", "misstrau", "verbot", "verbiet", "verpass"}
-	englishNegative = []string{"imposs", "improb", "improp", "immat", "immobil", "imperf", "incap", "inab", "inadeq", "insuff", "invis", "inval", "incorr", "incompl", "incompat", "incons", "indep", "ineff", "inexp", "inevit", "infreq",
-		"indiff", "inacc", "inapp", "insign", "insep", "intoler", "involunt", "illeg", "illog", "irreg", "irrel", "irresp", "irrev", "disag", "disapp", "dislik", "disob", "disreg", "disqual", "discontin", "disallow", "disabl",
-		"disbel", "disinc", "dissat", "disrup", "dissen", "dispens", "non", "misun", "missed", "mistr", "absen", "exclud", "prohib", "forbid", "forbad", "withdr", "reluct", "neglect", "prevent", "reject", "declin", "oppos"}
-)
 
 // phrase says whether the denying word i is part of a set phrase that other languages say without a negation.
 func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
@@ -154,7 +153,7 @@ func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
 			strings.EqualFold(next(-1), "why") || tag(s, ws, i)
 	}
 	switch next(1) {
-	case "nur", "zuletzt", "allein", "bloß", "selten", "umsonst", "weniger", "anders", "weit":
+	case "nur", "zuletzt", "allein", "bloß", "selten", "umsonst", "weniger", "wenige", "wenigen", "wenig", "anders", "weit":
 		return true
 	case "wahr": // …, nicht wahr?
 		e := ws[i+1][1]
@@ -185,13 +184,24 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	if !(from == "de" && to == "en" || from == "en" && to == "de") {
 		return nil
 	}
-	sourceAt, sourceStrong, sourceAny := deny(p.Source, env.words(p.Source), from == "de")
-	targetAt, targetStrong, targetAny := deny(p.Target, env.words(p.Target), to == "de")
+	var buf [2][]spoken
+	if env.shared != nil {
+		buf = env.shared.spoken
+	}
+	source := deny(buf[0][:0], p.Source, env.words(p.Source), from == "de")
+	target := deny(buf[1][:0], p.Target, env.words(p.Target), to == "de")
+	if env.shared != nil {
+		env.shared.spoken = [2][]spoken{source, target}
+	}
+	if len(source) == 0 && len(target) == 0 {
+		return nil
+	}
+	lost, added := unanswered(source, target, func(s, t *spoken) (yes, known bool) { return env.coverOf(p).partners(s.at, t.at, from == "de") })
 	switch {
-	case sourceStrong > targetAny:
-		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: &sourceAt, Message: fmt.Sprintf("%q is not expressed in the translation", in(p.Source, sourceAt))}}
-	case targetStrong > sourceAny:
-		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: &targetAt, Message: fmt.Sprintf("%q has nothing in the source to stand for", in(p.Target, targetAt))}}
+	case lost != nil:
+		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: new(lost.at), Message: fmt.Sprintf("%q is not expressed in the translation", in(p.Source, lost.at))}}
+	case added != nil:
+		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.at), Message: fmt.Sprintf("%q has nothing in the source to stand for", in(p.Target, added.at))}}
 	}
 	return nil
 }

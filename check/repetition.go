@@ -27,6 +27,9 @@ A word stands twice in a row in the translation ("the the") and not in the sourc
 func tokensOf(s string, out []bitext.Offsets) []bitext.Offsets {
 	for i := 0; i < len(s); {
 		if !wordByte(s[i]) {
+			if s[i] == 0xe2 { // the first of the three bytes of quotes, dashes and signs
+				i += 2
+			}
 			i++
 			continue
 		}
@@ -169,7 +172,10 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 			continue
 		}
 		a, b := in(p.Target, ws[i-1]), in(p.Target, ws[i])
-		if !strings.EqualFold(a, b) || digit(a[0]) || p.Target[ws[i-1][1]:ws[i][0]] != " " || mayDouble(a) || a[0] <= 'Z' && b[0] <= 'Z' {
+		if !strings.EqualFold(a, b) || p.Target[ws[i-1][1]:ws[i][0]] != " " || mayDouble(a) {
+			continue
+		}
+		if a[0] <= 'Z' && b[0] <= 'Z' && strings.Count(p.Source, a) != 1 { // a name or number may stand twice for good reason: Duran Duran
 			continue
 		}
 		if i+1 < len(ws) && strings.EqualFold(in(p.Target, ws[i+1]), a) || doublesAnything(p.Source) {

@@ -21,29 +21,41 @@ type Reason struct {
 	Text  string
 }
 
-// Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest first. It is a logistic model over
-// findings by check and severity, length and the backend's score. Its weights were fitted by TestRisk with -update on training pairs with errors planted
-// into them, and hold for texts where one pair in seven has an error. The weight of the backend's score is set by hand.
+// Risk is as [Runner.Risk], for one pair.
+func Risk(p *bitext.Pair, env *Env, findings []bitext.Finding) (float64, []Reason) {
+	return NewRunner(nil, env).Risk(p, findings)
+}
+
+// Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest first. It is a logistic model over findings by check and severity, words without counterparts, length and the backend's score. Its weights were
+// fitted by TestRisk with -update on training pairs with errors planted into them, and hold for texts where one pair in ten has an error. The weight of the
+// backend's score is set by hand.
 //
 // Pairs that a person has approved, and kept and dropped ones without findings, have no risk.
-func Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Reason) {
+func (r *Runner) Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Reason) {
 	if p.State.AtLeast(bitext.Reviewed) || p.Action != bitext.Translate && len(findings) == 0 {
 		return 0, nil
 	}
+	r.env.shared.see(p)
 	weights := riskWeights()
 	sum := weights["bias"]
 	var reasons []Reason
-	features(p, findings, func(name string, value float64, f *bitext.Finding) {
+	features(p, &r.env, findings, func(name string, value float64, f *bitext.Finding) {
 		w := value * weights[name]
 		sum += w
 		if w < 0.1 {
 			return
 		}
-		r := Reason{Weight: w, Text: featureTexts[name]}
-		if f != nil {
-			r.Check, r.Text = f.Check, f.Message
+		reason := Reason{Weight: w, Text: featureTexts[name]}
+		if reason.Text == "" {
+			reason.Text = featureTexts[strings.TrimRight(name, " 0123456789")]
 		}
-		reasons = append(reasons, r)
+		if f != nil {
+			reason.Check, reason.Text = f.Check, f.Message
+		} else if i := slices.IndexFunc(reasons, func(r Reason) bool { return r.Text == reason.Text }); i >= 0 {
+			reasons[i].Weight += w
+			return
+		}
+		reasons = append(reasons, reason)
 	})
 	slices.SortStableFunc(reasons, func(a, b Reason) int {
 		switch {
@@ -63,11 +75,14 @@ var featureTexts = map[string]string{
 	"longer":  "longer than such sentences are",
 	"shorter": "shorter than such sentences are",
 	"score":   "the model was less sure than usual",
+	"lost":    "words of the source without a counterpart",
+	"added":   "words of the translation without a counterpart",
+	"misfit":  "few words have a counterpart",
 }
 
 // features calls yield for every feature of p that is not zero. Of several findings of one check with one severity, the first counts in full and the
 // others a quarter each, three at most.
-func features(p *bitext.Pair, findings []bitext.Finding, yield func(name string, value float64, f *bitext.Finding)) {
+func features(p *bitext.Pair, env *Env, findings []bitext.Finding, yield func(name string, value float64, f *bitext.Finding)) {
 	for i := range findings {
 		f := &findings[i]
 		before := 0
@@ -78,9 +93,9 @@ func features(p *bitext.Pair, findings []bitext.Finding, yield func(name string,
 		}
 		switch {
 		case before == 0:
-			yield(featureOf(f), 1, f)
+			yield(f.Check+"/"+string(f.Severity), 1, f)
 		case before < 4:
-			yield(featureOf(f), 0.25, f)
+			yield(f.Check+"/"+string(f.Severity), 0.25, f)
 		}
 	}
 	yield("size", math.Log1p(float64(utf8.RuneCountInString(p.Source))/80), nil)
@@ -89,6 +104,15 @@ func features(p *bitext.Pair, findings []bitext.Finding, yield func(name string,
 	} else if z < -1 {
 		yield("shorter", min(-z-1, 4), nil)
 	}
+	if c := env.coverOf(p); c != nil {
+		pieces(yield, &lostPieces, c.lost.evidence)
+		pieces(yield, &addedPieces, c.added.evidence)
+		if n := len(c.german) + len(c.english); n > 0 {
+			if m := c.misfit/float64(n) + 1.5; m > 0 {
+				yield("misfit", min(m, 4), nil)
+			}
+		}
+	}
 	if p.Score != nil && p.Origin != bitext.Human {
 		if low := usualScore - *p.Score; low > 0 {
 			yield("score", min(low, 3), nil)
@@ -96,26 +120,22 @@ func features(p *bitext.Pair, findings []bitext.Finding, yield func(name string,
 	}
 }
 
-// featureOf returns the name of the feature that a finding is.
-func featureOf(f *bitext.Finding) string {
-	for _, name := range featureNames()[f.Check] {
-		if name[len(f.Check)+1:] == string(f.Severity) {
-			return name
+// pieces yields a feature whose weight may differ between the parts of its range: evidence says little at first and much from where clean pairs end.
+func pieces(yield func(name string, value float64, f *bitext.Finding), names *[len(knots) - 1]string, x float64) {
+	for i, name := range names {
+		if x > knots[i] {
+			yield(name, min(x, knots[i+1])-knots[i], nil)
 		}
 	}
-	return f.Check + "/" + string(f.Severity)
 }
 
-// featureNames are the names of the features that have weights, by check.
-var featureNames = sync.OnceValue(func() map[string][]string {
-	out := map[string][]string{}
-	for name := range riskWeights() {
-		if check, _, ok := strings.Cut(name, "/"); ok {
-			out[check] = append(out[check], name)
-		}
-	}
-	return out
-})
+// knots are the borders of the parts, in nats.
+var knots = [...]float64{0, 3, 5, 7, 9, 16}
+
+var (
+	lostPieces  = [len(knots) - 1]string{"lost 0", "lost 3", "lost 5", "lost 7", "lost 9"}
+	addedPieces = [len(knots) - 1]string{"added 0", "added 3", "added 5", "added 7", "added 9"}
+)
 
 // usualScore is the mean log-probability per token of an ordinary good translation.
 const usualScore = -0.5

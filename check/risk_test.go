@@ -1,162 +1,106 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// An example is a pair with the kind of error in it; none for a clean one.
+// An example is a pair with the kind of error in it; none for a clean one. Its weight is such that one pair in ten has an error.
 type example struct {
-	kind string
-	pair *bitext.Pair
-	risk float64
+	kind   string
+	pair   *bitext.Pair
+	weight float64
+	risk   float64
 }
 
-// plantedExamples makes examples from training pairs that start at pair number from: one in seven with an error, all kinds equally often.
-func plantedExamples(t testing.TB, from, n int) []example {
-	r := rand.New(rand.NewPCG(7, uint64(from)))
-	var samples []sample
-	for _, source := range newsSources {
-		all := trainSamples(t, source, 5, from+n)
-		samples = append(samples, all[min(from, len(all)):]...)
-	}
+const errorShare = 0.1
+
+// riskSources are the training sources whose pairs errors are planted into: three parts translations by machines, one part by people. Of the first two only the
+// part is taken that the table of partners knows nothing of; it knows nothing of the third.
+var riskSources = []string{"wmt_newstest_2008_2019_bergamot", "wmt_newstest_2008_2019_refs", "ntrex128_newstest2019"}
+
+// plantedExamples makes examples from held-out training pairs: every pair as it is, and once with an error where one can be planted. A fifth of the pairs, in
+// blocks of neighbours, is kept to judge what is fitted on the others.
+func plantedExamples(t testing.TB, judging bool) []example {
 	var out []example
-	for i, s := range samples {
-		if i%7 != 0 {
-			out = append(out, example{pair: s.pair()})
-			continue
+	clean := 0
+	planted := map[string]int{}
+	r := rand.New(rand.NewPCG(7, 11))
+	for n, source := range riskSources {
+		all := heldOutSamples(t, source)
+		if n == 2 {
+			all = trainSamples(t, source, 1, 1<<30)
 		}
-		o := samples[(i*31+17)%len(samples)]
-		f := faults[(i/7)%len(faults)]
-		for range 4 {
-			if en, ok := f.spoil(r, s, o); ok {
-				out = append(out, example{kind: f.name, pair: sample{s.de, en}.pair()})
-				break
+		for i, s := range all {
+			if (i/100%5 == 4) != judging {
+				continue
 			}
-			s, o = samples[r.IntN(len(samples))], samples[r.IntN(len(samples))]
-		}
-	}
-	return out
-}
-
-// fit returns the weights of a logistic model by Newton's method with a small ridge.
-func fit(rows []map[string]float64, labels []bool) map[string]float64 {
-	index := map[string]int{"bias": 0}
-	names := []string{"bias"}
-	for _, row := range rows {
-		for _, name := range sortedKeys(row) {
-			if _, ok := index[name]; !ok {
-				index[name] = len(names)
-				names = append(names, name)
-			}
-		}
-	}
-	n := len(names)
-	w := make([]float64, n)
-	for range 25 {
-		gradient := make([]float64, n)
-		hessian := make([][]float64, n)
-		for i := range hessian {
-			hessian[i] = make([]float64, n)
-			hessian[i][i] = 1
-			gradient[i] = -w[i]
-		}
-		for k, row := range rows {
-			sum := w[0]
-			keys := sortedKeys(row)
-			for _, name := range keys {
-				sum += w[index[name]] * row[name]
-			}
-			p := 1 / (1 + math.Exp(-sum))
-			y := 0.0
-			if labels[k] {
-				y = 1
-			}
-			add := func(i int, vi float64) {
-				gradient[i] += (y - p) * vi
-				hessian[i][0] += p * (1 - p) * vi
-				for _, name := range keys {
-					hessian[i][index[name]] += p * (1 - p) * vi * row[name]
+			out = append(out, example{pair: s.pair(), weight: 1})
+			clean++
+			// The kind that was planted least comes first: few pairs have a month to change.
+			order := slices.Clone(faults)
+			slices.SortStableFunc(order, func(a, b fault) int { return cmp.Compare(planted[a.name], planted[b.name]) })
+			for _, f := range order[:len(order)/2] {
+				if en, ok := f.spoil(r, s, all[(i*31+17)%len(all)]); ok && en != s.en {
+					out = append(out, example{kind: f.name, pair: sample{s.de, en}.pair(), weight: f.weight()})
+					planted[f.name]++
+					break
 				}
 			}
-			add(0, 1)
-			for _, name := range keys {
-				add(index[name], row[name])
-			}
-		}
-		for i, d := range solve(hessian, gradient) {
-			w[i] += d
 		}
 	}
-	out := map[string]float64{}
-	for i, name := range names {
-		out[name] = w[i]
-	}
-	return out
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	var keys []string
-	for k := range m {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	return keys
-}
-
-// solve solves a x = b by elimination with pivots.
-func solve(a [][]float64, b []float64) []float64 {
-	n := len(b)
-	for i := range n {
-		best := i
-		for k := i + 1; k < n; k++ {
-			if math.Abs(a[k][i]) > math.Abs(a[best][i]) {
-				best = k
-			}
-		}
-		a[i], a[best], b[i], b[best] = a[best], a[i], b[best], b[i]
-		for k := i + 1; k < n; k++ {
-			f := a[k][i] / a[i][i]
-			for j := i; j < n; j++ {
-				a[k][j] -= f * a[i][j]
-			}
-			b[k] -= f * b[i]
+	// All kinds weigh alike, but the fine ones.
+	bad := 0.0
+	for i := range out {
+		if k := out[i].kind; k != "" {
+			out[i].weight /= float64(max(planted[k], 20))
+			bad += out[i].weight
 		}
 	}
-	for i := n - 1; i >= 0; i-- {
-		for j := i + 1; j < n; j++ {
-			b[i] -= a[i][j] * b[j]
+	for i := range out {
+		if out[i].kind != "" {
+			out[i].weight *= errorShare / (1 - errorShare) * float64(clean) / bad
 		}
-		b[i] /= a[i][i]
 	}
-	return b
-}
-
-func row(p *bitext.Pair, fs []bitext.Finding) map[string]float64 {
-	out := map[string]float64{}
-	features(p, fs, func(name string, value float64, _ *bitext.Finding) { out[name] += value })
 	return out
 }
 
 // The weights are fitted on one part of the training pairs and judged on another.
 func TestRisk(t *testing.T) {
-	env := &Env{}
+	runner := NewRunner(All, nil)
 	if *update {
 		var rows []map[string]float64
 		var labels []bool
-		for _, e := range plantedExamples(t, 0, 20000) {
-			rows = append(rows, row(e.pair, Run(All, e.pair, env)))
-			labels = append(labels, e.kind != "")
+		var worth []float64
+		for _, e := range plantedExamples(t, false) {
+			row := map[string]float64{}
+			features(e.pair, &runner.env, runner.Run(e.pair), func(name string, value float64, _ *bitext.Finding) { row[name] += value })
+			rows, labels, worth = append(rows, row), append(labels, e.kind != ""), append(worth, e.weight)
 		}
-		weights := fit(rows, labels)
+		weights := fit(rows, labels, worth)
+		// More that speaks for an error must not lower the risk: what comes out below zero has no say of its own.
+		for again := true; again; {
+			again = false
+			for name, w := range weights {
+				if w < 0 && name != "bias" && name != "size" {
+					again = true
+					for _, row := range rows {
+						delete(row, name)
+					}
+				}
+			}
+			if again {
+				weights = fit(rows, labels, worth)
+			}
+		}
 		var text strings.Builder
 		for _, name := range sortedKeys(weights) {
 			fmt.Fprintf(&text, "%s\t%.3f\n", name, weights[name])
@@ -166,76 +110,77 @@ func TestRisk(t *testing.T) {
 		}
 		t.Skip("weights were written: run the test again")
 	}
-	examples := plantedExamples(t, 20000, 5000)
-	if len(examples) < 1000 {
-		examples = plantedExamples(t, 2000, 3000)
-	}
+	examples := plantedExamples(t, true)
 	for i := range examples {
 		e := &examples[i]
-		e.risk, _ = Risk(e.pair, Run(All, e.pair, env))
+		e.risk, _ = runner.Risk(e.pair, runner.Run(e.pair))
 	}
-	share := report(t, examples)
+	share, off := report(t, examples)
 	if share < 0.6 {
 		t.Errorf("the riskiest fifth holds %.1f %% of the planted errors, want 60 %%", 100*share)
 	}
-	if ece := calibrationError(examples); ece > 0.05 {
-		t.Errorf("calibration error %.3f, want 0.05 at most", ece)
+	if off > 0.05 {
+		t.Errorf("calibration error %.3f, want 0.05 at most", off)
 	}
 }
 
-// report logs how errors are spread over the risk order, and returns the share of them in the riskiest fifth.
-func report(t *testing.T, examples []example) float64 {
-	slices.SortStableFunc(examples, func(a, b example) int {
-		switch {
-		case a.risk > b.risk:
-			return -1
-		case a.risk < b.risk:
-			return 1
-		}
-		return 0
-	})
-	kinds, in15, in20, all := map[string]int{}, map[string]int{}, map[string]int{}, 0
-	bad15, bad20 := 0, 0
-	for i, e := range examples {
-		if e.kind == "" {
-			continue
-		}
-		all++
-		kinds[e.kind]++
-		if i < len(examples)*15/100 {
-			in15[e.kind]++
-			bad15++
-		}
-		if i < len(examples)/5 {
-			in20[e.kind]++
-			bad20++
+// report logs how errors are spread over the risk order and how well risk and share of errors agree; it returns the share of the errors in the riskiest fifth
+// and the calibration error.
+func report(t *testing.T, examples []example) (share, off float64) {
+	slices.SortStableFunc(examples, func(a, b example) int { return cmp.Or(cmp.Compare(b.risk, a.risk), cmp.Compare(a.kind, b.kind)) }) // at equal risk the clean ones first
+	all, total := map[string]float64{}, 0.0
+	for _, e := range examples {
+		total += e.weight
+		all[e.kind] += e.weight
+		if e.kind != "" {
+			all["all errors"] += e.weight
 		}
 	}
-	for _, k := range sortedKeys(kinds) {
-		t.Logf("%-20s %4d errors, in the riskiest 15 %%: %5.1f %%, 20 %%: %5.1f %%", k, kinds[k], 100*float64(in15[k])/float64(kinds[k]), 100*float64(in20[k])/float64(kinds[k]))
+	parts := []float64{0.05, 0.10, 0.15, 0.20}
+	held := map[string][4]float64{}
+	seen := 0.0
+	for _, e := range examples {
+		seen += e.weight
+		for i, part := range parts {
+			if e.kind != "" && seen <= part*total {
+				for _, k := range []string{e.kind, "all errors"} {
+					h := held[k]
+					h[i] += e.weight
+					held[k] = h
+				}
+			}
+		}
 	}
-	t.Logf("%d pairs, %d with errors; riskiest 15 %%: %.1f %%, 20 %%: %.1f %% of the errors; calibration error %.3f", len(examples), all,
-		100*float64(bad15)/float64(all), 100*float64(bad20)/float64(all), calibrationError(examples))
-	return float64(bad20) / float64(all)
+	for _, k := range sortedKeys(all) {
+		if k != "" {
+			h := held[k]
+			t.Logf("%-22s riskiest 5 %% of the pairs hold %5.1f %%, 10 %%: %5.1f, 15 %%: %5.1f, 20 %%: %5.1f", k, 100*h[0]/all[k], 100*h[1]/all[k], 100*h[2]/all[k], 100*h[3]/all[k])
+		}
+	}
+	return held["all errors"][3] / all["all errors"], reliability(t, examples)
 }
 
-// calibrationError is the mean distance of risk and share of errors over ten equal bands of risk, weighted by pairs.
-func calibrationError(examples []example) float64 {
-	var n, errors [10]int
-	var risk [10]float64
+// reliability logs risk against the share of errors over ten equal bands of risk, and returns their mean distance.
+func reliability(t *testing.T, examples []example) float64 {
+	var n, bad, risk [10]float64
 	for _, e := range examples {
 		b := min(int(e.risk*10), 9)
-		n[b]++
-		risk[b] += e.risk
+		n[b] += e.weight
+		risk[b] += e.weight * e.risk
 		if e.kind != "" {
-			errors[b]++
+			bad[b] += e.weight
 		}
 	}
-	sum := 0.0
+	total, sum := 0.0, 0.0
 	for b := range n {
-		sum += math.Abs(risk[b] - float64(errors[b]))
+		total += n[b]
+		sum += math.Abs(risk[b] - bad[b])
+		if n[b] > 0 {
+			t.Logf("risk %.1f to %.1f: %7.1f pairs, mean risk %.2f, errors %.2f", float64(b)/10, float64(b+1)/10, n[b], risk[b]/n[b], bad[b]/n[b])
+		}
 	}
-	return sum / float64(len(examples))
+	t.Logf("calibration error %.3f", sum/total)
+	return sum / total
 }
 
 func TestRiskReasons(t *testing.T) {
@@ -243,8 +188,8 @@ func TestRiskReasons(t *testing.T) {
 	p := sample{"Er zahlte am 3. Mai 2.200 Euro.", "He paid 220 euros on 3 May."}.pair()
 	p.Score = &low
 	fs := Run(All, p, &Env{})
-	bad, reasons := Risk(p, fs)
-	good, _ := Risk(sample{"Er zahlte am 3. Mai 2.200 Euro.", "He paid 2,200 euros on 3 May."}.pair(), nil)
+	bad, reasons := Risk(p, nil, fs)
+	good, _ := Risk(sample{"Er zahlte am 3. Mai 2.200 Euro.", "He paid 2,200 euros on 3 May."}.pair(), nil, nil)
 	if bad <= good || bad > 1 || good < 0 {
 		t.Errorf("risk of the wrong number is %v, of the right one %v", bad, good)
 	}
@@ -262,7 +207,7 @@ func TestRiskReasons(t *testing.T) {
 		t.Errorf("want a reason for the number and one for the score: %v", reasons)
 	}
 	p.State = bitext.Reviewed
-	if r, _ := Risk(p, fs); r != 0 {
+	if r, _ := Risk(p, nil, fs); r != 0 {
 		t.Errorf("an approved pair has risk %v", r)
 	}
 }

@@ -9,6 +9,9 @@ type shared struct {
 	source, target wordList
 	tokens         []token
 	quantities     [2][]quantity
+	spoken         [2][]spoken
+	cover          cover
+	covered        bool // cover is of the pair at hand
 }
 
 // A wordList holds the words of a text once somebody has asked for them.
@@ -18,10 +21,14 @@ type wordList struct {
 	words []bitext.Offsets
 }
 
-// see makes p the pair at hand.
+// see makes p the pair at hand, if it is not yet.
 func (s *shared) see(p *bitext.Pair) {
+	if s.source.text == p.Source && s.target.text == p.Target {
+		return
+	}
 	s.source.text, s.source.known = p.Source, false
 	s.target.text, s.target.known = p.Target, false
+	s.covered = false
 }
 
 // words returns the words of text as [tokensOf] does. They are not to be changed, and hold until the next pair.

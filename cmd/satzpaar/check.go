@@ -154,11 +154,12 @@ func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check
 				env.Terms = append(env.Terms, check.Term(t))
 			}
 		}
+		runner := check.NewRunner(check.All, &env)
 		for i := range b.Pairs {
 			p := &b.Pairs[i]
 			pairs++
-			p.Findings = baseline.Open(p, check.Run(check.All, p, &env))
-			risk, _ := check.Risk(p, p.Findings)
+			p.Findings = baseline.Open(p, runner.Run(p))
+			risk, _ := runner.Risk(p, p.Findings)
 			risk = round4(risk)
 			p.Risk = &risk
 			for _, finding := range p.Findings {

@@ -1,0 +1,64 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Coverage finds stretches of words that have no counterpart on the other side.
+var Coverage = &Check{
+	Name: "coverage",
+	Doc: `Left out or added
+Several words in a row have no counterpart on the other side: none of the translations that a table of a million sentence pairs knows for them, nor a word that
+begins alike. Such a stretch of the source was probably left out, one of the translation added or mistranslated. Between German and English only.`,
+	Run: coverage,
+}
+
+// Bars for the evidence of a stretch, in nats, from which it is reported.
+const (
+	coverageBar  = 5.5
+	coverageSure = 7.5
+)
+
+func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
+	c := env.coverOf(p)
+	if c == nil {
+		return nil
+	}
+	var out []bitext.Finding
+	if x := c.lost; x.evidence >= coverageBar && x.words > 1 {
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: &x.at, Message: fmt.Sprintf("nothing in the translation stands for %q", short(in(p.Source, x.at)))})
+	}
+	if x := c.added; x.evidence >= coverageBar && x.words > 1 {
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: &x.at, Message: fmt.Sprintf("nothing in the source stands for %q", short(in(p.Target, x.at)))})
+	}
+	return out
+}
+
+func coverageSeverity(x stretch) bitext.Severity {
+	if x.evidence >= coverageSure {
+		return bitext.Warning
+	}
+	return bitext.Info
+}
+
+// coverOf returns which words of p have partners, nil where there is nothing to compare.
+func (e *Env) coverOf(p *bitext.Pair) *cover {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
+		return nil
+	}
+	from, to := e.from(), e.to()
+	if !(from == "de" && to == "en" || from == "en" && to == "de") {
+		return nil
+	}
+	s := e.shared
+	if s == nil {
+		s = new(shared)
+	}
+	if !s.covered {
+		s.cover.of(partnerTable(), p.Source, p.Target, e.words(p.Source), e.words(p.Target), from == "de")
+		s.covered = true
+	}
+	return &s.cover
+}

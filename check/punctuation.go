@@ -1,0 +1,189 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Punctuation finds marks, capitals and spaces that a typist would mend.
+var Punctuation = &Check{
+	Name: "punctuation",
+	Doc: `Marks and capitals
+The closing mark of the source is lost or another one stands there, a mark stands inside a sentence, spaces stand before marks, brackets are empty, or the
+capital at the start is lost, each only where the source does not do the same.`,
+	Run: punctuation,
+}
+
+func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || !says(p.Source) || !says(p.Target) || tooLong(p) {
+		return nil
+	}
+	var out []bitext.Finding
+	add := func(severity bitext.Severity, source, target *bitext.Offsets, message string) {
+		out = append(out, bitext.Finding{Check: "punctuation", Severity: severity, Source: source, Target: target, Message: message})
+	}
+	s, t := closing(p.Source), closing(p.Target)
+	switch {
+	case s.mark == 0 || s.words < 3:
+	case t.mark == 0 && !closesWithDigit(p.Target):
+		add(bitext.Info, &s.at, nil, fmt.Sprintf("the source ends with %q, the translation with no mark", in(p.Source, s.at)))
+	case t.mark != 0 && (s.mark == '?') != (t.mark == '?') && s.mark != ':' && t.mark != ':':
+		add(bitext.Warning, &s.at, &t.at, fmt.Sprintf("the source ends with %q, the translation with %q", in(p.Source, s.at), in(p.Target, t.at)))
+	}
+	if at, ok := smallStart(p); ok {
+		add(bitext.Info, nil, &at, "the translation begins with a small letter, the source with a capital")
+	}
+	source := marksIn(p.Source, env.from() == "de")
+	target := marksIn(p.Target, env.to() == "de")
+	for k := range target {
+		if n := target[k].n; n > source[k].n && (k != spaced || source[k].n == 0) {
+			at := target[k].at
+			severity := bitext.Info
+			if k == within {
+				severity = bitext.Warning
+			}
+			add(severity, nil, &at, fmt.Sprintf(markTexts[k], in(p.Target, at)))
+		}
+	}
+	return out
+}
+
+// A closeMark is the mark at the end of a text.
+type closeMark struct {
+	mark  rune // one of .!?:… or 0
+	at    bitext.Offsets
+	words int // of the text, roughly
+}
+
+// closing finds the closing mark of s, behind quotes, brackets and white space.
+func closing(s string) closeMark {
+	c := closeMark{words: strings.Count(s, " ") + 1}
+	for i := len(s); i > 0; {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		switch r {
+		case '.', '!', '?', ':', '…':
+			if r == '.' && i > n && digit(s[i-n-1]) { // the 200.
+				return c
+			}
+			c.mark, c.at = r, bitext.Offsets{i - n, i}
+			return c
+		case ' ', '\n', '\t', '\r', '"', '\'', '”', '“', '’', '‘', '»', '«', ')', ']', '\u00a0', '‹', '›', '*', '_':
+			i -= n
+		default:
+			return c
+		}
+	}
+	return c
+}
+
+// closesWithDigit says whether s ends with a digit and a point, which may be an ordinal or the end.
+func closesWithDigit(s string) bool {
+	s = strings.TrimRight(s, " \"”")
+	return len(s) > 1 && s[len(s)-1] == '.' && digit(s[len(s)-2])
+}
+
+// smallStart says whether the target begins with a small letter though the source does not.
+func smallStart(p *bitext.Pair) (bitext.Offsets, bool) {
+	source, target := strings.TrimLeft(p.Source, " \n\t\"'„“»«‚‘(*–-"), strings.TrimLeft(p.Target, " \n\t\"'“‘”»«(*–-")
+	if source == "" || target == "" || target[0] < 'a' || target[0] > 'z' {
+		return bitext.Offsets{}, false
+	}
+	if b := source[0]; !(b >= 'A' && b <= 'Z' || b == 0xc3 && len(source) > 1 && source[1] >= 0x80 && source[1] <= 0x9e) {
+		return bitext.Offsets{}, false
+	}
+	end := strings.IndexFunc(target, func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '\n' })
+	if end < 0 || strings.Contains(p.Source, target[:end]) || strings.ContainsAny(target[1:end], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // iPhone
+		return bitext.Offsets{}, false
+	}
+	at := len(p.Target) - len(target)
+	return bitext.Offsets{at, at + end}, true
+}
+
+// Kinds of odd marks.
+const (
+	within  = iota // a closing mark inside a sentence: "the. house"
+	spaced         // a space before a mark or behind an opening bracket
+	hollow         // brackets or quotes around nothing
+	stacked        // two marks that do not belong together: ",."
+	markKinds
+)
+
+var markTexts = [markKinds]string{
+	within:  "%q stands inside the sentence",
+	spaced:  "a space too many: %q",
+	hollow:  "%q holds nothing",
+	stacked: "%q: two marks where one will do",
+}
+
+type marks struct {
+	n  int
+	at bitext.Offsets // of the first
+}
+
+// marksIn counts odd marks in s.
+func marksIn(s string, german bool) (out [markKinds]marks) {
+	note := func(kind, start, end int) {
+		if out[kind].n == 0 {
+			out[kind].at = bitext.Offsets{start, end}
+		}
+		out[kind].n++
+	}
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '.', '!', '?', ';', ',':
+			if i == 0 || i+1 >= len(s) {
+				continue
+			}
+			before, next := s[i-1], s[i+1]
+			switch {
+			case before == ' ' && (i < 2 || s[i-2] != ' ') && next != '.' && !wordByte(next) && s[i] != ';': // " ," but not " .net"
+				note(spaced, i-1, i+1)
+			case (next == ',' || next == ';' || next == '.' && s[i] == ',') && (s[i] == ',' || s[i] == ';'):
+				note(stacked, i, i+2)
+			case next == ' ' && s[i] != ',' && s[i] != ';' && i+2 < len(s) && s[i+2] >= 'a' && s[i+2] <= 'z' && letter(before):
+				if s[i] != '.' || !shortened(s, i, german) {
+					note(within, i, i+1)
+				}
+			}
+		case '(', '[':
+			if i+1 < len(s) && (s[i+1] == ' ' && i+2 < len(s) && wordByte(s[i+2])) && s[i] == '(' {
+				note(spaced, i, i+2)
+			}
+			if i+1 < len(s) && s[i] == '(' && s[i+1] == ')' && (i == 0 || !wordByte(s[i-1])) { // not f()
+				note(hollow, i, i+2)
+			}
+		}
+	}
+	if n := len(s); n > 2 && (s[n-1] == '.' || s[n-1] == '?' || s[n-1] == '!') && s[n-2] == ' ' {
+		note(spaced, n-2, n)
+	}
+	return out
+}
+
+func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
+
+// shortened says whether the point at s[i] may belong to an abbreviation: it follows a short word, one with a point inside, or a known one.
+func shortened(s string, i int, german bool) bool {
+	j := i
+	for j > 0 && wordByte(s[j-1]) {
+		j--
+	}
+	w := s[j:i]
+	if len(w) <= 3 && (german || !smallWord(w)) || j > 0 && s[j-1] == '.' || w[0] >= 'A' && w[0] <= 'Z' {
+		return true
+	}
+	return abbreviation(w)
+}
+
+// smallWord says whether w is a short English word that is no abbreviation.
+func smallWord(w string) bool {
+	switch w {
+	case "has", "had", "was", "the", "and", "for", "are", "but", "not", "you", "all", "can", "her", "one", "our", "out", "day", "get", "him", "his", "how", "man", "new", "now", "old", "see", "two", "way", "who", "its", "did",
+		"of", "to", "in", "is", "it", "on", "as", "at", "be", "by", "he", "if", "my", "or", "so", "up", "us", "we", "a", "an", "do":
+		return true
+	}
+	return false
+}
