@@ -2,15 +2,18 @@ package satzpaar
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
 // translateBlocks sends the paragraphs of units as a whole and gives the parts of each answer to its sentences. It returns the units that are still to be
-// translated one by one: those of single sentences, of paragraphs with kept or foreign parts, and of those whose answer could not be told apart with certainty.
+// translated one by one: those of single sentences, of paragraphs with kept or foreign parts, and of those whose answer could not be told apart with certainty,
+// unless p keeps these as they are.
 func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*unit, r *Report) (rest []*unit, err error) {
 	var whole []*unit // one for each paragraph
 	parts := map[*unit][]*unit{}
@@ -56,7 +59,9 @@ func isWhole(units []*unit) bool {
 	return true
 }
 
-// part gives the sentences of a translated paragraph to its source sentences. It reports false, and changes nothing, where that is not certain.
+// part gives the sentences of a translated paragraph to its source sentences. Sentences that the translation has joined become one pair, that of the first; the
+// others lose their id (see [dropJoined]). Where the alignment is not certain, part makes the whole paragraph one pair if p keeps it, and else reports false and
+// changes nothing.
 func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 	sources := make([]string, len(units))
 	for i, u := range units {
@@ -66,35 +71,85 @@ func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 	for _, s := range p.Blocks(res.Text) {
 		targets = append(targets, s.In(res.Text))
 	}
+	if len(targets) == 0 {
+		return false
+	}
 	var lexicon *align.Lexicon
 	if p.Lexicon != nil {
 		lexicon = p.Lexicon()
 	}
 	block := align.AlignBlock(sources, targets, lexicon)
 	if !block.Certain {
-		return false
-	}
-	for _, b := range block.Beads {
-		if b.Source.Len() != 1 {
-			return false // sentences that were joined cannot stand for themselves in the document
+		if !p.KeepUncertain {
+			return false
 		}
+		block.Beads = []align.Bead{{Source: align.Range{End: len(sources)}, Target: align.Range{End: len(targets)}}}
 	}
-	pairs := make([][2]string, len(units))
+	pairs := make([]*bitext.Pair, len(block.Beads))
+	texts := make([][2]string, len(block.Beads))
 	for i, b := range block.Beads {
-		pair := units[b.Source.Start].pair
+		pair := join(units, b.Source)
 		pair.Target, pair.State, pair.Origin = strings.Join(targets[b.Target.Start:b.Target.End], " "), bitext.Translated, res.Origin
 		if b.Target.Len() > 1 {
 			pair.TargetSentences = targets[b.Target.Start:b.Target.End]
 		}
-		cost, confidence := round(b.Cost), round(b.Confidence)
-		pair.Cost, pair.Confidence = &cost, &confidence
 		p.link(pair)
-		pairs[i] = [2]string{pair.Source, pair.Target}
+		pairs[i], texts[i] = pair, [2]string{pair.Source, pair.Target}
+		if block.Certain {
+			cost, confidence := round(b.Cost), round(b.Confidence)
+			pair.Cost, pair.Confidence = &cost, &confidence
+		}
+	}
+	if !block.Certain {
+		pairs[0].Findings = append(pairs[0].Findings, bitext.Finding{Check: beadCheck, Severity: bitext.Info, Message: "the paragraph stays one bead: " + block.Doubt})
+		return true
 	}
 	// Links that a model made are checked by a method that knows nothing of how they were made.
-	for _, s := range align.Suspicious(pairs, lexicon) {
-		pair := units[block.Beads[s.Pair].Source.Start].pair
-		pair.Findings = append(pair.Findings, bitext.Finding{Check: "bead", Severity: bitext.Warning, Message: "may belong to another sentence: " + s.Reason})
+	for _, s := range align.Suspicious(texts, lexicon) {
+		pairs[s.Pair].Findings = append(pairs[s.Pair].Findings, bitext.Finding{Check: beadCheck, Severity: bitext.Warning,
+			Message: "may belong to another sentence: " + s.Reason})
 	}
 	return true
+}
+
+// beadCheck is the check that findings on beads go by.
+const beadCheck = "bead"
+
+// join makes the pairs of neighbouring sentences one, that of the first, and returns it. The units are all those of a paragraph.
+func join(units []*unit, sentences align.Range) *bitext.Pair {
+	first, block := units[sentences.Start].pair, units[0].block
+	if sentences.Len() == 1 {
+		return first
+	}
+	whole := document.Span{Start: block.Sentences[sentences.Start].Start, End: block.Sentences[sentences.End-1].End}
+	runs := first.Runs
+	for k := sentences.Start; k < sentences.End; k++ {
+		pair, ahead := units[k].pair, block.Sentences[k].Start-whole.Start
+		first.SourceSentences = append(first.SourceSentences, pair.Source)
+		if pair == first {
+			continue
+		}
+		for _, r := range pair.Runs {
+			r.Start, r.End = r.Start+ahead, r.End+ahead
+			if n := len(runs); n > 0 {
+				runs[n-1].End = r.Start // white space belongs to the run before
+				if runs[n-1].Lang == r.Lang {
+					runs[n-1].End, runs[n-1].Score = r.End, min(runs[n-1].Score, r.Score)
+					continue
+				}
+			}
+			runs = append(runs, r)
+		}
+		pair.ID = ""
+	}
+	first.Source, first.Runs, first.Spans, first.Mixed = whole.In(block.Text), runs, nil, len(runs) > 1
+	for _, s := range block.SourceSpans(whole) {
+		first.Spans = append(first.Spans, bitext.OffsetsOf(s))
+	}
+	return first
+}
+
+// dropJoined leaves out the pairs that another has taken in.
+func dropJoined(b *bitext.Bitext) {
+	b.Pairs = slices.DeleteFunc(b.Pairs, func(p bitext.Pair) bool { return p.ID == "" })
 }

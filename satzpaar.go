@@ -37,8 +37,10 @@ type Pipeline struct {
 	// first needed; nil for no links.
 	Lexicon func() *align.Lexicon
 	// Blocks, if not nil, makes whole paragraphs the unit of translation; it splits their translations into sentences, which are aligned with those of the
-	// source. A paragraph whose alignment is not certain is sent again, sentence by sentence.
+	// source. Sentences that the translation has joined become one pair.
 	Blocks document.Splitter
+	// KeepUncertain makes a paragraph whose alignment is not certain one pair; otherwise it is sent again, sentence by sentence.
+	KeepUncertain bool
 	// Checks run over every pair, with Env.
 	Checks []*check.Check
 	Env    check.Env
@@ -113,6 +115,9 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 	}
 	checks := check.NewRunner(p.Checks, &p.Env)
 	for _, b := range bs {
+		if p.Blocks != nil {
+			dropJoined(b)
+		}
 		if len(edits) > 0 {
 			r.Stale = append(r.Stale, bitext.Apply(b, edits)...)
 		}

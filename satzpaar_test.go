@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -222,32 +223,74 @@ func (m prose) Translate(_ context.Context, req translate.Request) ([]translate.
 	return out, translate.Usage{}, nil
 }
 
-// Whole paragraphs come back in sentences where the alignment is certain, and are asked for again sentence by sentence where it is not.
+// Whole paragraphs come back in sentences where the alignment is certain, joined ones as one pair, and are asked for again sentence by sentence, or stay one
+// pair, where it is not.
 func TestBlocks(t *testing.T) {
-	const one, two = "Die Stadt baut ein neues Schwimmbad.", "Der Eintritt kostet 4 Euro, und es öffnet 2027."
+	const one, two, three = "Die Stadt baut ein neues Schwimmbad.", "Der Eintritt kostet 4 Euro, und es öffnet 2027.", "Bürgermeisterin Wolters freut sich."
+	const source = one + "  " + two + " " + three
 	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: tagged{}, Blocks: document.English, Lexicon: align.GermanEnglish}
+	single := []string{"single one", "single two", "single three"}
 	for _, tt := range []struct {
-		name  string
-		whole string
-		want  [2]string
+		name, whole string
+		keep        bool
+		source      []string // of the pairs; nil for the sentences
+		target      []string
 	}{
-		{"one to one", "The city is building a new swimming pool. Admission costs 4 euros, and it opens in 2027.",
-			[2]string{"The city is building a new swimming pool.", "Admission costs 4 euros, and it opens in 2027."}},
-		{"one sentence in two", "The city is building a new swimming pool. Admission costs 4 euros. It opens in 2027.",
-			[2]string{"The city is building a new swimming pool.", "Admission costs 4 euros. It opens in 2027."}},
-		{"joined", "The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027.", [2]string{"single one", "single two"}},
-		{"refused", "", [2]string{"single one", "single two"}},
+		{name: "one to one", whole: "The city is building a new swimming pool. Admission costs 4 euros, and it opens in 2027. Mayor Wolters is glad.",
+			target: []string{"The city is building a new swimming pool.", "Admission costs 4 euros, and it opens in 2027.", "Mayor Wolters is glad."}},
+		{name: "one sentence in two", whole: "The city is building a new swimming pool. Admission costs 4 euros. It opens in 2027. Mayor Wolters is glad.",
+			target: []string{"The city is building a new swimming pool.", "Admission costs 4 euros. It opens in 2027.", "Mayor Wolters is glad."}},
+		{name: "joined", whole: "The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027. Mayor Wolters is glad.",
+			source: []string{one + "  " + two, three},
+			target: []string{"The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027.", "Mayor Wolters is glad."}},
+		{name: "left out", whole: "The city is building a new swimming pool. Mayor Wolters is glad.", target: single},
+		{name: "left out, kept", whole: "The city is building a new swimming pool. Mayor Wolters is glad.", keep: true,
+			source: []string{source}, target: []string{"The city is building a new swimming pool. Mayor Wolters is glad."}},
+		{name: "refused", target: single},
+		{name: "refused, kept", keep: true, target: single},
 	} {
-		p.Backend = prose{one + " " + two: tt.whole, one: "single one", two: "single two"}
-		b, r, err := p.Document(context.Background(), parse(t, one+" "+two), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(b.Pairs) != 2 || b.Pairs[0].Target != tt.want[0] || b.Pairs[1].Target != tt.want[1] || r.Failed != 0 {
-			t.Errorf("%s: got %q and %q", tt.name, b.Pairs[0].Target, b.Pairs[1].Target)
-		}
-		if tt.name == "one to one" && len(b.Pairs[0].Links) == 0 {
-			t.Errorf("%s: no word links", tt.name)
-		}
+		t.Run(tt.name, func(t *testing.T) {
+			p.Backend = prose{one + " " + two + " " + three: tt.whole, one: single[0], two: single[1], three: single[2]}
+			p.KeepUncertain = tt.keep
+			d := parse(t, source)
+			b, r, err := p.Document(context.Background(), d, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tt.source == nil {
+				tt.source = []string{one, two, three}
+			}
+			var sources, targets []string
+			sentences := 0
+			for _, q := range b.Pairs {
+				sources, targets = append(sources, q.Source), append(targets, q.Target)
+				sentences += max(1, len(q.SourceSentences))
+				spans := ""
+				for _, s := range q.Spans {
+					spans += string(d.Source[s[0]:s[1]])
+				}
+				if spans != q.Source {
+					t.Errorf("the spans of %q hold %q", q.Source, spans)
+				}
+				if end := q.Runs[len(q.Runs)-1].End; end != len(q.Source) {
+					t.Errorf("the runs of %q end at %d", q.Source, end)
+				}
+				if whole := tt.keep && len(b.Pairs) == 1; whole != slices.ContainsFunc(q.Findings, func(f bitext.Finding) bool { return f.Check == "bead" }) {
+					t.Errorf("findings of %q: %v", q.Source, q.Findings)
+				}
+			}
+			if !slices.Equal(sources, tt.source) || !slices.Equal(targets, tt.target) {
+				t.Errorf("got %q\nand %q\nwant %q\nand %q", sources, targets, tt.source, tt.target)
+			}
+			if r.Failed != 0 || r.Answered != 3 || sentences != 3 {
+				t.Errorf("report %+v, %d sentences", r, sentences)
+			}
+			if err := b.Validate(); err != nil {
+				t.Error(err)
+			}
+			if tt.name == "one to one" && len(b.Pairs[0].Links) == 0 {
+				t.Error("no word links")
+			}
+		})
 	}
 }

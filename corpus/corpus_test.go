@@ -391,6 +391,22 @@ func TestLeftoversOfLivingRuns(t *testing.T) {
 	}
 }
 
+// A pair of several sentences stands where its first sentence stood.
+func TestTranslatedOfBeads(t *testing.T) {
+	d, err := document.Parse("a.txt", []byte("Eins. Zwei. Drei.\n\nVier.\n"), document.Options{Split: document.German})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := corpus.Translated(d, &bitext.Bitext{Pairs: []bitext.Pair{
+		{Target: "One and two.", SourceSentences: []string{"Eins.", "Zwei."}, State: bitext.Translated},
+		{Target: "Three.", State: bitext.Translated},
+		{Source: "Vier.", State: bitext.Initial},
+	}})
+	if want := "One and two.  Three.\n\nVier.\n"; err != nil || string(got) != want {
+		t.Errorf("got %q and %v, want %q", got, err, want)
+	}
+}
+
 func TestTranslatedRefusesAnotherSource(t *testing.T) {
 	d, err := document.Parse("a.txt", []byte("Eins. Zwei."), document.Options{})
 	if err != nil {

@@ -57,25 +57,39 @@ func ext(name string) string {
 
 // Translated renders d with the targets of b.
 func Translated(d *document.Document, b *bitext.Bitext) ([]byte, error) {
-	n := 0
+	n, pairs := 0, 0
 	for i := range d.Blocks {
 		n += len(d.Blocks[i].Sentences)
 	}
-	if n != len(b.Pairs) {
-		return nil, fmt.Errorf("%s: %d sentences, but %d pairs: the source has changed since it was translated", d.Name, n, len(b.Pairs))
+	for i := range b.Pairs {
+		pairs += sentences(&b.Pairs[i])
+	}
+	if n != pairs {
+		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated", d.Name, n, pairs)
 	}
 	return document.Render(d, targets(d, b))
 }
 
-// targets returns what stands in the translated document for each sentence of d, whose pairs b holds one by one.
+// sentences returns the number of source sentences that a pair holds.
+func sentences(p *bitext.Pair) int { return max(1, len(p.SourceSentences)) }
+
+// targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the target of a pair of several sentences
+// stands at the first of them, and nothing at the others.
 func targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
-	first := make([]int, len(d.Blocks)) // number of the first pair of each block
+	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
 	n := 0
 	for i := range d.Blocks {
 		first[i] = n
 		n += len(d.Blocks[i].Sentences)
 	}
-	return func(block, sentence int) string { return shown(&b.Pairs[first[block]+sentence]) }
+	texts := make([]string, 0, n)
+	for i := range b.Pairs {
+		texts = append(texts, shown(&b.Pairs[i]))
+		for range sentences(&b.Pairs[i]) - 1 {
+			texts = append(texts, "")
+		}
+	}
+	return func(block, sentence int) string { return texts[first[block]+sentence] }
 }
 
 // shown is what stands in the translated document for a pair.

@@ -43,7 +43,7 @@ type translateFlags struct {
 	noCache          bool
 	jobs             int
 	json, quiet      bool
-	unit             string
+	unit, uncertain  string
 	sample           int
 	retry            string
 	metrics          string
@@ -90,6 +90,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.retry, "retry", "", "failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they are not worse")
 	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures of the run as Prometheus text at this address of this machine")
 	fs.StringVar(&f.unit, "unit", "sentence", "sentence, or block: send whole paragraphs and align their sentences afterwards")
+	fs.StringVar(&f.uncertain, "uncertain", "sentences", "with --unit block, a paragraph whose sentences cannot be told apart: sentences: send it again one by one; bead: leave it whole")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
 	fs.BoolVar(&f.batchAPI, "batch-api", false, "submit to OpenAI's Batch API, at half the price, and leave; --resume collects")
 	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
@@ -161,6 +162,12 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	}
 	if f.unit != "sentence" && f.unit != "block" {
 		return nil, usage(fmt.Errorf("--unit %s: must be sentence or block", f.unit))
+	}
+	if f.uncertain != "sentences" && f.uncertain != "bead" {
+		return nil, usage(fmt.Errorf("--uncertain %s: must be sentences or bead", f.uncertain))
+	}
+	if f.uncertain == "bead" && f.unit != "block" {
+		return nil, usage(errors.New("--uncertain bead is about whole paragraphs"), "add --unit block")
 	}
 	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
 		return nil, usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
@@ -236,7 +243,7 @@ func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *sa
 	}
 	if j.flags.unit == "block" {
 		base, _ := j.to.Base()
-		p.Blocks = document.SplitterFor(base.String())
+		p.Blocks, p.KeepUncertain = document.SplitterFor(base.String()), j.flags.uncertain == "bead"
 	}
 	if j.flags.glossary != "" {
 		g, err := readGlossary(j.flags.glossary, j.from, j.to)
