@@ -240,7 +240,12 @@ func (k *killBench) run(t *testing.T, moment func()) bool {
 // walk calls f for every file of the output folder.
 func (k *killBench) walk(t *testing.T, f func(name, path string)) {
 	t.Helper()
-	root := k.path("out")
+	walkFiles(t, k.path("out"), f)
+}
+
+// walkFiles calls f for every file below a folder, which need not be there.
+func walkFiles(t *testing.T, root string, f func(name, path string)) {
+	t.Helper()
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
