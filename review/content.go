@@ -154,7 +154,16 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 		}
 	}
 	q.Links = flatLinks(p.Links, source.at, target.at)
-	for _, f := range p.Findings {
+	if len(p.Findings) > 0 {
+		q.Findings = newFindings(p.Findings, source, target)
+	}
+	return q
+}
+
+// newFindings returns findings as a page holds them, never nil.
+func newFindings(findings []bitext.Finding, source, target *units) []findingData {
+	out := []findingData{}
+	for _, f := range findings {
 		g := findingData{Check: f.Check, Severity: f.Severity, Message: f.Message}
 		if f.Source != nil {
 			g.Source = &[2]int{source.at(f.Source[0]), source.at(f.Source[1])}
@@ -162,9 +171,9 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 		if f.Target != nil {
 			g.Target = &[2]int{target.at(f.Target[0]), target.at(f.Target[1])}
 		}
-		q.Findings = append(q.Findings, g)
+		out = append(out, g)
 	}
-	return q
+	return out
 }
 
 func (d *pageData) name(lang string) {

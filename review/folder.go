@@ -24,6 +24,7 @@ type folder struct {
 	paths     map[string]string // name of a document → its bitext
 	documents map[string]*documentFile
 	used      int // counts what was asked for
+	changes   int // counts what was added through this folder
 	edited    map[string]*editsFile
 	rows      map[string]*rowFile
 }
@@ -37,6 +38,16 @@ type documentFile struct {
 	pairs   int
 	used    int // when it was last asked for, in the folder's count
 	content func() (*content, error)
+	similar *similarity
+
+	mu      sync.Mutex
+	checked map[checkedText][]findingData // what was found in texts that people wrote
+}
+
+// A checkedText is a text that a person wrote for the pair of that number.
+type checkedText struct {
+	pair int
+	text string
 }
 
 type editsFile struct {
@@ -155,7 +166,7 @@ func (f *folder) read(name string) (*documentFile, error) {
 	if len(docs) == 0 || pairs == 0 && err != nil {
 		return nil, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
 	}
-	d = &documentFile{version: version, machine: docs, numbers: make(map[bitext.Key]int, pairs), pairs: pairs, used: used}
+	d = &documentFile{version: version, machine: docs, numbers: make(map[bitext.Key]int, pairs), pairs: pairs, used: used, similar: newSimilarity(docs), checked: map[checkedText][]findingData{}}
 	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil) })
 	if err != nil {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
@@ -246,9 +257,17 @@ func (f *folder) add(name string, after int, edits []bitext.Edit) error {
 	}
 	err = bitext.AppendEdit(bitext.EditsPath(p), fresh...)
 	f.mu.Lock()
+	f.changes++
 	delete(f.edited, name) // a clock may be too coarse to tell two states apart
 	f.mu.Unlock()
 	return err
+}
+
+// changed counts the additions so far.
+func (f *folder) changed() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.changes
 }
 
 // row returns what the index says about a document.
@@ -312,7 +331,8 @@ func (f *folder) targets(name string) (map[bitext.Key]string, error) {
 // A placedEdit is an edit with the number of the pair that it is about, counted through all records of a file; -1 where there is none any more.
 type placedEdit struct {
 	bitext.Edit
-	At int `json:"at"`
+	At       int           `json:"at"`
+	Findings []findingData `json:"f,omitzero"` // in Target, where it is not the machine's; nil where it was not checked
 }
 
 // place finds the pairs of edits as [bitext.Apply] does, so that edits which outlived a change of the document stand where a translation would put them.
@@ -321,7 +341,7 @@ func (d *documentFile) place(edits []bitext.Edit) []placedEdit {
 	moved := false
 	for i := range edits {
 		at, ok := d.numbers[edits[i].Key]
-		out[i] = placedEdit{edits[i], at}
+		out[i] = placedEdit{Edit: edits[i], At: at}
 		moved = moved || !ok
 	}
 	if !moved {
@@ -341,6 +361,45 @@ func (d *documentFile) place(edits []bitext.Edit) []placedEdit {
 		first += len(b.Pairs)
 	}
 	return out
+}
+
+// pair returns the bitext and the pair of a number.
+func (d *documentFile) pair(n int) (*bitext.Bitext, *bitext.Pair) {
+	for _, b := range d.machine {
+		if n < len(b.Pairs) {
+			return b, &b.Pairs[n]
+		}
+		n -= len(b.Pairs)
+	}
+	return nil, nil
+}
+
+// check looks for faults in the texts of edits that differ from the machine's.
+func (d *documentFile) check(edits []placedEdit, look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var source, target units
+	for i := range edits {
+		e := &edits[i]
+		if e.At < 0 || e.Target == nil {
+			continue
+		}
+		b, machine := d.pair(e.At)
+		if *e.Target == machine.Target {
+			continue
+		}
+		k := checkedText{e.At, *e.Target}
+		if _, ok := d.checked[k]; !ok {
+			p := *machine
+			p.Target, p.Origin, p.Machine, p.State, p.Error = *e.Target, bitext.Human, machine.Target, bitext.Reviewed, ""
+			p.Links, p.Findings, p.TargetSentences = nil, nil, nil
+			found := look(b, &p)
+			source.set(p.Source)
+			target.set(p.Target)
+			d.checked[k] = newFindings(found, &source, &target)
+		}
+		e.Findings = d.checked[k]
+	}
 }
 
 // brief shortens a list of errors to what a person reads.

@@ -27,6 +27,11 @@ import (
 type Server struct {
 	// Retranslate asks a backend of that name (empty: the usual one) for another translation of a source sentence; nil if there is none. Set it before serving.
 	Retranslate func(ctx context.Context, source, backend string) (string, error)
+	// Check looks for faults in a pair whose target a person wrote, and changes nothing; nil if there is nothing to look with. It may be called from several
+	// goroutines at once. Set it before serving.
+	Check func(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding
+	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved. It must return at once. Set it before serving.
+	Edited func(name, path string)
 	// Against is another output folder of the same documents, to be shown beside the first; empty for none. Set it before serving.
 	Against string
 
@@ -67,6 +72,7 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	mux.HandleFunc("GET /{token}/document", s.page)
 	mux.HandleFunc("GET /{token}/edits", s.edits)
 	mux.HandleFunc("POST /{token}/edits", s.edit)
+	mux.HandleFunc("GET /{token}/offers", s.offers)
 	mux.HandleFunc("POST /{token}/retranslate", s.retranslate)
 	s.mux = http.NewCrossOriginProtection().Handler(mux)
 	return s, nil
@@ -162,7 +168,8 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
-	l := &live{Name: name, Edits: d.place(edits), Version: d.version, Retranslate: s.Retranslate != nil, Trouble: join(d.trouble, trouble)}
+	placed := s.place(d, edits)
+	l := &live{Name: name, Edits: placed, Version: d.version, Retranslate: s.Retranslate != nil, Trouble: join(d.trouble, trouble)}
 	var c *content
 	if s.Against != "" {
 		other, problem := newFolder(s.Against).targets(name)
@@ -183,10 +190,20 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// place finds the pairs of edits and checks what people wrote.
+func (s *Server) place(d *documentFile, edits []bitext.Edit) []placedEdit {
+	placed := d.place(edits)
+	if s.Check != nil {
+		d.check(placed, s.Check)
+	}
+	return placed
+}
+
 // news is what a page is told about its document: edits from a number on, and which version of the bitext there is.
 type news struct {
 	Edits   []placedEdit `json:"edits"`
 	Version string       `json:"version"`
+	Changes int          `json:"changes"` // of all documents: another number means that there may be other offers
 }
 
 // news returns the edits of a document from a number on.
@@ -195,7 +212,7 @@ func (s *Server) news(name string, after int) (*news, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &news{Edits: []placedEdit{}}
+	n := &news{Edits: []placedEdit{}, Changes: s.dir.changed()}
 	if n.Version, err = s.dir.version(name); err != nil {
 		return nil, err
 	}
@@ -209,7 +226,7 @@ func (s *Server) news(name string, after int) (*news, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.Edits = d.place(edits)[after:]
+	n.Edits = s.place(d, edits)[after:]
 	return n, nil
 }
 
@@ -253,12 +270,29 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
+	if path, err := s.dir.path(name); err == nil && s.Edited != nil {
+		s.Edited(name, path)
+	}
 	n, err := s.news(name, q.After)
 	if err != nil {
 		fail(w, err)
 		return
 	}
 	reply(w, n)
+}
+
+// offers answers with what people made of equal and similar sentences.
+func (s *Server) offers(w http.ResponseWriter, r *http.Request) {
+	changes := s.dir.changed() // before looking: edits that come meanwhile are looked at the next time
+	list, err := s.dir.offers(r.URL.Query().Get("d"))
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	reply(w, struct {
+		Offers  []offer `json:"offers"`
+		Changes int     `json:"changes"`
+	}{list, changes})
 }
 
 // retranslate answers with another translation of a sentence.

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,34 +22,36 @@ import (
 )
 
 func reviewCommand(a *app) *cobra.Command {
-	var addr, imports, backend, against string
+	var addr, imports, backend, against, glossary string
 	c := &cobra.Command{
 		Use:   "review [flags] DIR",
 		Short: "Review an output folder in the browser; every edit is saved at once",
-		Long: `review serves the documents of an output folder on this machine only, and prints the address. Edits and approvals are added to a file beside each bitext; a later
-satzpaar translate takes them over and never overwrites them. With --against OTHER, the output folder of another run of the same documents, both translations are shown where
+		Long: `review serves the documents of an output folder on this machine only, and prints the address. Edits and approvals are added to a file beside each bitext, and the
+translated document is written anew; a later satzpaar translate takes them over and never overwrites them. What was written for one sentence is offered for equal and similar ones
+of all documents. With --against OTHER, the output folder of another run of the same documents, both translations are shown where
 they differ. With --import FILE, edits that were made in an offline page are added instead.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if imports != "" {
-				for _, f := range []string{"addr", "backend", "against"} {
+				for _, f := range []string{"addr", "backend", "against", "glossary"} {
 					if cmd.Flags().Changed(f) {
 						return usage(fmt.Errorf("--import and --%s do not go together", f), "import first, then review")
 					}
 				}
 				return a.importEdits(args[0], imports)
 			}
-			return a.review(cmd.Context(), args[0], addr, backend, against)
+			return a.review(cmd.Context(), args[0], addr, backend, against, glossary)
 		},
 	}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on; must be of this machine")
 	c.Flags().StringVar(&imports, "import", "", "file of edits to add: NAME.edits.jsonl as a page has saved it")
 	c.Flags().StringVar(&backend, "backend", "", "backend for translating a sentence again (default marian)")
+	c.Flags().StringVar(&glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&against, "against", "", "output folder of another run, to be shown beside the first")
 	return c
 }
 
-func (a *app) review(ctx context.Context, dir, addr, backend, against string) error {
+func (a *app) review(ctx context.Context, dir, addr, backend, against, glossary string) error {
 	if !review.Loopback(addr) {
 		return usage(fmt.Errorf("--addr %s is not an address of this machine only", addr), "use 127.0.0.1:PORT or [::1]:PORT")
 	}
@@ -62,6 +66,16 @@ func (a *app) review(ctx context.Context, dir, addr, backend, against string) er
 			return err
 		}
 	}
+	files, err := bitextFiles(dir)
+	if err != nil {
+		return err
+	}
+	var look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding
+	if from, to, err := languagesOf(files); err == nil {
+		if look, err = a.checker(glossary, from, to); err != nil {
+			return err
+		}
+	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return usage(err)
@@ -72,9 +86,20 @@ func (a *app) review(ctx context.Context, dir, addr, backend, against string) er
 	}
 	again, closeBackends := a.retranslator(backend)
 	defer closeBackends()
-	s.Retranslate, s.Against = again, against
+	s.Retranslate, s.Against, s.Check = again, against, look
+	renderer := newRerenderer(dir)
+	s.Edited = renderer.edited
+	served, end := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() { a.rerenderEdited(served, renderer) })
+	defer func() {
+		end() // after the last request
+		wg.Wait()
+	}()
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	stopped := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
+		defer close(stopped)
 		// Requests under way are finished: an edit that is being saved must be saved.
 		_ = server.Shutdown(a.hard)
 	})
@@ -84,6 +109,7 @@ func (a *app) review(ctx context.Context, dir, addr, backend, against string) er
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return usage(err)
 	}
+	<-stopped
 	return nil // asked to end
 }
 
@@ -170,7 +196,23 @@ func (a *app) importEdits(dir, file string) error {
 		}
 	}
 	a.say("%s in %s, %d were there already", count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
+	root, name := rootAndName(dir, target)
+	if err := a.render(newRerenderer(root), name, target); err != nil {
+		a.say("%v", err)
+	}
 	return nil
+}
+
+// rootAndName returns the output folder and the name of a document whose bitext was found below path, which may be that bitext.
+func rootAndName(path, file string) (root, name string) {
+	if path == file {
+		path = filepath.Dir(file)
+	}
+	rel, err := filepath.Rel(path, file)
+	if err != nil {
+		rel = filepath.Base(file)
+	}
+	return path, strings.TrimSuffix(filepath.ToSlash(rel), bitext.Suffix)
 }
 
 // editsBelongTo returns the bitext that edits are about: the one that their file is named after, or, since browsers rename files and names may be there twice, the

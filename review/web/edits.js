@@ -38,7 +38,7 @@ const key = (n) => {
 const keyFields = ["source", "record", "before", "after", "n"];
 const sameKey = (a, b) => keyFields.every((f) => (a[f] || "") === (b[f] || ""));
 const keyOf = (e) => Object.fromEntries(keyFields.filter((f) => e[f]).map((f) => [f, e[f]]));
-const plain = ({ at, ...rest }) => rest; // without the number of the pair, which only this page knows
+const plain = ({ at, f, ...rest }) => rest; // without what only this page knows: the number of the pair, and what the server found in the text
 
 let bySource; // source → numbers of pairs; made when it is first needed
 const withSource = (source) => {
@@ -68,10 +68,10 @@ const standing = (n) => {
 const replay = (n) => {
   const p = pairs[n], own = standing(n), last = own.at(-1);
   p.base ??= { t: p.t, st: p.st, w: p.w };
-  Object.assign(p, p.base);
+  Object.assign(p, p.base, { g: undefined });
   p.edits = own.length;
   if (!last || last.target === undefined && last.reason && last.machine && last.machine !== machineOf(p)) return; // what was rejected is gone
-  for (const e of own) if (e.target !== undefined) p.t = e.target;
+  for (const e of own) if (e.target !== undefined) { p.t = e.target; p.g = e.f; }
   p.st = last.state || (last.target !== undefined ? "reviewed" : "translated");
   p.w = last.reason;
 };
@@ -156,9 +156,26 @@ const ask = async (what, body) => {
   return r.json();
 };
 const update = (answer) => {
-  for (const n of receive(answer.edits)) if (!rows.querySelector('[data-n="' + n + '"] :is(textarea, input, .same)')) redraw(n); // what somebody works in stays
+  for (const n of receive(answer.edits)) if (!rows.querySelector('[data-n="' + n + '"] :is(textarea, input)')) redraw(n); // what somebody works in stays
+  if (answer.changes !== offersAt) askOffers();
   if (answer.version !== live.version) trouble("This document was translated anew since the page was opened. Reload the page to see it; your edits are safe.");
   count();
+};
+// What people made of equal and similar sentences of all documents.
+let offersAt = -1, asking = false;
+const askOffers = async () => {
+  if (asking) return;
+  asking = true;
+  try {
+    const answer = await ask(address("offers"));
+    offersAt = answer.changes;
+    const before = pairs.flatMap((p, n) => (p.o ? [n] : []));
+    for (const n of before) delete pairs[n].o;
+    for (const o of answer.offers) if (pairs[o.at]) pairs[o.at].o = o;
+    for (const n of new Set([...before, ...answer.offers.map((o) => o.at)])) if (!rows.querySelector('[data-n="' + n + '"] :is(textarea, input)')) redraw(n);
+    listOthers();
+  } catch { /* the next poll asks again */ }
+  asking = false;
 };
 let sending = false;
 const send = async () => {

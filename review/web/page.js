@@ -6,12 +6,13 @@ let shown = [], page = 0, current = -1;
 
 const matches = (p) => {
   switch (filter.value) {
-    case "findings": if (!p.f && p.st !== "initial") return false; break;
+    case "findings": if (!findingsOf(p)?.length && p.st !== "initial") return false; break;
     case "open": if (done(p)) return false; break;
     case "foreign": if (!p.u) return false; break;
     case "failed": if (p.st !== "initial") return false; break;
     case "rejected": if (!p.w) return false; break;
     case "edited": if (!p.edits && !done(p)) return false; break;
+    case "offer": if (!offered(p)) return false; break;
     case "other": if (p.x === undefined || p.x === p.t) return false; break;
   }
   if (filter.value.startsWith("check:") && !p.f?.some((f) => "check:" + f.c === filter.value)) return false;
@@ -75,6 +76,12 @@ const take = (n, text) => {
   go(n);
   offerSame(n);
 };
+// An offer for the same sentence is taken as it is; one for a similar sentence is where an edit starts from.
+const takeOffer = (n) => {
+  const p = pairs[n];
+  if (!offered(p)) { say("There is no offer for pair " + p.i + "."); return; }
+  if (p.o.y === 1) take(n, p.o.t); else edit(n, p.o.t);
+};
 const takeOther = (n) => { if (n >= 0 && pairs[n].x !== undefined) take(n, pairs[n].x); };
 // Offers the text of an edit for other pairs with the same source.
 const offerSame = (n) => {
@@ -88,7 +95,7 @@ const offerSame = (n) => {
   }), button("Leave", gone));
   rowAt(n).append(box);
 };
-const edit = (n) => {
+const edit = (n, text = pairs[n].t) => {
   const p = pairs[n], cell = rowAt(n).querySelector(".target"), box = make("textarea", "editor"), actions = make("div", "actions");
   if (cell.querySelector("textarea")) return;
   const close = () => { redraw(n); go(n); };
@@ -97,7 +104,7 @@ const edit = (n) => {
     cell.replaceChildren(); // so that the row is drawn anew
     take(n, box.value);
   };
-  box.value = p.t;
+  box.value = text;
   box.setAttribute("aria-label", "Translation of pair " + p.i);
   box.lang = data.to;
   box.dir = "auto";
@@ -155,7 +162,7 @@ const keys = {
   u: () => { const n = undo(); if (n >= 0) go(n); },
 };
 const keysOnPair = {
-  e: edit, r: reject, h: showHistory, x: takeOther, t: (n) => live?.retranslate && again(n),
+  e: (n) => edit(n), r: reject, h: showHistory, x: takeOther, m: takeOffer, t: (n) => live?.retranslate && again(n),
   a: (n) => { if (approve(n)) step(1); },
 };
 document.addEventListener("keydown", (e) => {
@@ -232,4 +239,4 @@ chart();
 select();
 count();
 follow();
-if (live) setTimeout(poll, 2000);
+if (live) { askOffers(); setTimeout(poll, 2000); }

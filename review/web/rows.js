@@ -47,6 +47,10 @@ const linksOf = (p) => {
   return out;
 };
 
+// The findings of the text that stands; undefined where a person's text was not checked.
+const findingsOf = (p) => (p.base && p.t !== p.base.t ? p.g : p.f);
+const offered = (p) => p.o && p.o.t !== p.t && !done(p) && p.st !== "final";
+
 const side = (p, source) => {
   const e = make("div", "text " + (source ? "source" : "target"));
   e.lang = source ? data.from : data.to;
@@ -56,7 +60,7 @@ const side = (p, source) => {
   const changed = p.base && p.t !== p.base.t, marks = [];
   for (const m of (source ? p.s : p.t).matchAll(/⟦\/?\d+\/?⟧/g)) marks.push({ start: m.index, end: m.index + m[0].length, cls: "held", title: "formatting of the document, kept as it is" });
   if (source) for (const u of p.u || []) marks.push({ start: u.s, end: u.e, cls: "foreign", title: data.names[u.l] || u.l, lang: u.l });
-  if (!changed) for (const f of p.f || []) {
+  for (const f of findingsOf(p) || []) {
     const at = source ? f.s : f.t;
     if (at) marks.push({ start: at[0], end: at[1], cls: "hit " + f.v, title: f.m });
   }
@@ -95,6 +99,12 @@ const difference = (into, before, after) => {
     if ((gone.length || came.length) && same.length) { put("", same); same = []; }
   }
   flush();
+};
+const plainText = (text) => {
+  const e = make("div", "text diff", text);
+  e.lang = data.to;
+  e.dir = "auto";
+  return e;
 };
 const compared = (before, after) => {
   const e = make("div", "text diff");
@@ -140,7 +150,8 @@ const notesOf = (n) => {
   if (p.w) note("error", data.marks.error, "rejected: " + p.w);
   if (p.t !== machineOf(p)) note("good", "✎", "edited");
   for (const l of new Set((p.u || []).map((u) => u.l))) note("foreign", "", (data.names[l] || l) + (p.a === "keep" ? ", kept" : p.a === "drop" ? ", left out" : ""));
-  for (const f of p.f || []) note((changed ? "past " : "") + f.v, data.marks[f.v], f.m, (data.titles[f.c] || f.c) + (changed ? " (of the machine's version)" : ""));
+  const found = findingsOf(p), past = changed && !found;
+  for (const f of (past ? p.f : found) || []) note((past ? "past " : "") + f.v, data.marks[f.v], f.m, (data.titles[f.c] || f.c) + (past ? " (of the machine's version)" : ""));
   return notes;
 };
 const rowOf = (n, first) => {
@@ -155,7 +166,7 @@ const rowOf = (n, first) => {
   anchor.href = "#p" + p.i;
   anchor.ariaLabel = "Pair " + p.i;
   number.append(anchor);
-  if (p.r >= 0.1 && p.st !== "initial") { // a bar beside every clean sentence would hide the others
+  if (p.r >= 0.1 && p.st !== "initial" && !(p.base && p.t !== p.base.t)) { // a bar beside every clean sentence would hide the others
     const percent = Math.round(p.r * 100), meter = make("span", "meter " + level(p.r)), fill = make("i");
     fill.style.width = percent + "%";
     meter.append(fill);
@@ -170,6 +181,20 @@ const rowOf = (n, first) => {
     head.append(" ", button("Take it", () => takeOther(n)));
     other.append(head, compared(p.t, p.x));
     extra.append(other);
+  }
+  if (offered(p)) {
+    const box = make("div", "other memory"), head = make("p", "ui"), same = p.o.y === 1;
+    head.append(make("b", "", same ? "Same sentence" : "Similar sentence, " + Math.floor(p.o.y * 100) + " %"), " a person translated" + (p.o.d === live.name ? "" : " in " + p.o.d) + ": ",
+      button(same ? "Take it ( m )" : "Edit it ( m )", () => takeOffer(n)));
+    box.append(head);
+    if (!same) {
+      const source = compared(p.o.s, p.s);
+      source.lang = data.from;
+      source.classList.add("source");
+      box.append(source);
+    }
+    box.append(p.st === "initial" || !same ? plainText(p.o.t) : compared(p.t, p.o.t));
+    extra.append(box);
   }
   if (p.edits) extra.append(history(n));
   if (extra.children.length) row.append(extra);
@@ -210,6 +235,8 @@ const redraw = (n) => {
   const old = rowAt(n);
   if (!old) return;
   const focused = old.contains(document.activeElement), fresh = rowOf(n, old.classList.contains("block-start"));
+  const same = old.querySelector(".same");
+  if (same) fresh.append(same);
   old.replaceWith(fresh);
   if (focused) fresh.focus({ preventScroll: true });
 };
@@ -218,7 +245,7 @@ const count = () => {
   const n = { reviewed: 0, findings: 0, failed: 0, foreign: 0 };
   for (const p of pairs) {
     if (done(p)) n.reviewed++;
-    if (p.f) n.findings++;
+    if (findingsOf(p)?.length) n.findings++;
     if (p.st === "initial") n.failed++;
     if (p.u) n.foreign++;
   }
@@ -253,5 +280,9 @@ const listChecks = () => {
     group.append(o);
   }
   group.hidden = !n.size;
+  listOthers();
+};
+const listOthers = () => {
   $("other-filter").hidden = $("other-filter").disabled = !pairs.some((p) => p.x !== undefined);
+  $("offer-filter").hidden = $("offer-filter").disabled = !pairs.some(offered);
 };
