@@ -2,197 +2,20 @@ package review
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
-
-// browser returns a context with a tab of a headless browser, and the exceptions and messages that pages gave so far. Without a browser the test is skipped, but
-// where SATZPAAR_REQUIRE names "browser" it fails.
-func browser(t *testing.T) (context.Context, *complaints) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("-short: no browser")
-	}
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		if strings.Contains(os.Getenv("SATZPAAR_REQUIRE"), "browser") {
-			t.Fatal("no chromium, chromium-browser or google-chrome in PATH")
-		}
-		t.Skip("no chromium, chromium-browser or google-chrome in PATH")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1300, 1000),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-back-forward-cache", true)) // a page that was left shall not count as memory of the next
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
-	}
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(func() {
-		_ = chromedp.Cancel(ctx) // waits for the browser, so that its folder can be removed
-		stop()
-	})
-	trouble := &complaints{}
-	dialogs := make(chan string, 100)
-	if err := chromedp.Listen(ctx, func(e any) {
-		switch e := e.(type) {
-		case *runtime.EventExceptionThrown:
-			trouble.add(fmt.Sprint(e.ExceptionDetails.Text, " ", e.ExceptionDetails.Exception))
-		case *page.EventJavascriptDialogOpening:
-			dialogs <- e.Message
-		}
-	}); err != nil {
-		t.Fatal(err)
-	}
-	go func() {
-		for {
-			select {
-			case m := <-dialogs:
-				if m != "" { // a page that asks whether to leave it has no message
-					trouble.add("dialog: " + m)
-				}
-				_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return ctx, trouble
-}
-
-// complaints collects the exceptions and dialogs of pages.
-type complaints struct {
-	mu   sync.Mutex
-	list []string
-}
-
-func (c *complaints) add(s string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.list = append(c.list, s)
-}
-
-// none fails the test if a page complained.
-func (c *complaints) none(t *testing.T) {
-	t.Helper()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.list) > 0 {
-		t.Errorf("the page complains: %q", c.list)
-	}
-}
-
-type action = chromedp.Action[chromedp.Void]
-
-// do runs steps in the browser and fails the test if one does.
-func do(t *testing.T, ctx context.Context, steps ...action) {
-	t.Helper()
-	for i, s := range steps {
-		if err := chromedp.Do(ctx, s); err != nil {
-			body, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`document.getElementById("status")?.textContent + " | " + document.getElementById("trouble-text")?.textContent`))
-			t.Fatalf("step %d: %v (the page says: %s)", i, err, body)
-		}
-	}
-}
-
-// value evaluates an expression in the page.
-func value[T any](t *testing.T, ctx context.Context, expression string) T {
-	t.Helper()
-	out, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
-	if err != nil {
-		t.Fatalf("%s: %v", expression, err)
-	}
-	return out
-}
-
-// until waits for an expression to become true in the page. It asks from outside: the page's policy lets nothing be evaluated inside.
-func until(expression string) action {
-	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		var err error
-		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-			var ok bool
-			if ok, err = chromedp.Evaluate[bool]("!!("+expression+")")(ctx, tab); ok {
-				return nil
-			}
-		}
-		return fmt.Errorf("never true: %s (%v)", expression, err)
-	})
-}
-
-// js runs statements in the page.
-func js(statements string) action {
-	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		_, err := chromedp.Evaluate[bool]("{"+statements+"}; true")(ctx, tab)
-		return err
-	})
-}
-
-// press presses and releases keys one after the other. As with a real keyboard, a key whose press the page has handled types nothing.
-func press(keys string) action {
-	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		for _, r := range keys {
-			events := kb.Encode(r)
-			if len(events) == 3 {
-				down, char := *events[0], events[1]
-				down.Text, down.UnmodifiedText = char.Text, char.UnmodifiedText
-				events = []*input.DispatchKeyEventParams{&down, events[2]}
-			}
-			for _, e := range events {
-				if _, err := cdp.Call(ctx, tab, input.DispatchKeyEvent, *e); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-}
-
-func pressCtrl(keys string) action {
-	return chromedp.KeyEvent(keys, chromedp.KeyModifiers(chromedp.ModifierCtrl))
-}
-
-func click(selector string) action { return chromedp.Click(chromedp.CSS(selector)) }
-
-// opened writes a page into a folder and opens it.
-func opened(t *testing.T, ctx context.Context, docs ...*bitext.Bitext) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "a.txt.review.html")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := Write(f, docs...); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
-	do(t, ctx, chromedp.Navigate("file://"+path), until(`document.querySelector(".pair, .none")`))
-	return path
-}
 
 const saved = `document.getElementById("status").textContent.endsWith("Saved.")`
 
@@ -277,6 +100,75 @@ func TestKeys(t *testing.T) {
 	do(t, ctx, press("u"), status("Undone"), until(saved))
 	if n := approved(); n != 4 {
 		t.Errorf("%d pairs are approved after the undo, want 4", n)
+	}
+	trouble.none(t)
+}
+
+// A clean sentence costs one key, with all clean ones of a page approved at once far less: the page's own count of key presses says so.
+func TestKeyPresses(t *testing.T) {
+	ctx, trouble := browser(t)
+	const clean, faulty = 40, 4
+	b := sample()
+	b.Pairs = nil
+	for i := range clean + faulty {
+		p := bitext.Pair{ID: fmt.Sprint(i+1, ".1"), Block: i + 1, Kind: "paragraph", Source: fmt.Sprint("Satz ", i, "."), Target: fmt.Sprint("Sentence ", i, "."), Lang: "de",
+			Action: bitext.Translate, State: bitext.Translated, Origin: "echo:1"}
+		if i%11 == 5 {
+			p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "a number"}}
+		}
+		b.Pairs = append(b.Pairs, p)
+	}
+	count := `document.addEventListener("keydown", () => { document.body.dataset.presses = +(document.body.dataset.presses || 0) + 1; }, true)`
+	for _, tt := range []struct {
+		name string
+		keys string
+		most float64 // presses for each sentence
+	}{
+		{"one by one", strings.Repeat("a", clean+faulty), 1},
+		{"clean ones at once", "A" + strings.Repeat("na", faulty), 0.25},
+	} {
+		dir := folderOf(t, b)
+		s, _ := served(t, dir, nil)
+		do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), js(count), press(tt.keys), until(saved),
+			until(fmt.Sprintf(`document.getElementById("progress-text").textContent === "%[1]d of %[1]d reviewed"`, clean+faulty)))
+		presses := value[string](t, ctx, `document.body.dataset.presses`)
+		n := 0
+		if _, err := fmt.Sscan(presses, &n); err != nil || float64(n) > tt.most*(clean+faulty) {
+			t.Errorf("%s: %s presses for %d sentences", tt.name, presses, clean+faulty)
+		}
+		fresh := *b
+		fresh.Pairs = slices.Clone(b.Pairs)
+		bitext.Apply(&fresh, editsOf(t, dir, "a.txt"))
+		for _, p := range fresh.Pairs {
+			if p.State != bitext.Reviewed || p.Origin == bitext.Human {
+				t.Errorf("%s: pair %s is %s, of %s", tt.name, p.ID, p.State, p.Origin)
+			}
+		}
+		t.Logf("%s: %.2f presses a sentence", tt.name, float64(n)/(clean+faulty))
+	}
+	trouble.none(t)
+}
+
+// Another backend is asked by name; what it says is compared, and taken only by a key of its own.
+func TestAnotherBackend(t *testing.T) {
+	ctx, trouble := browser(t)
+	dir := folderOf(t, sample())
+	s, _ := served(t, dir, func(s *Server) {
+		s.Retranslate = func(_ context.Context, source, backend string) (string, error) {
+			if backend == "broken" {
+				return "", errors.New("no such backend")
+			}
+			return "The house is ancient.", nil
+		}
+	})
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("jt"), until(`document.querySelector(".again ins")`))
+	if got := value[string](t, ctx, `[...document.querySelectorAll(".again :is(del, ins)")].map((e) => e.tagName + e.textContent).join()`); got != "DELold,INSancient" {
+		t.Errorf("compared: %s", got)
+	}
+	do(t, ctx, press("\t\t"), until(`document.activeElement.placeholder === "another backend"`), press("broken\r"), until(`document.getElementById("status").textContent === "Not translated: no such backend"`),
+		press("\u001b"), until(`!document.querySelector(".again")`), press("k"))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 0 {
+		t.Errorf("comparing left edits: %+v", e)
 	}
 	trouble.none(t)
 }

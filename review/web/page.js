@@ -159,7 +159,7 @@ const showHistory = (n) => {
 
 const keys = {
   j: () => step(1), k: () => step(-1), n: nextFinding, "/": () => search.focus(), "?": () => $("keys").showModal(),
-  u: () => { const n = undo(); if (n >= 0) go(n); },
+  A: () => approveClean(), u: () => { const n = undo(); if (n >= 0) go(n); },
 };
 const keysOnPair = {
   e: (n) => edit(n), r: reject, h: showHistory, x: takeOther, m: takeOffer, t: (n) => live?.retranslate && again(n),
