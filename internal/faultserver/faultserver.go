@@ -62,6 +62,7 @@ const (
 	HTTP500        Fault = "500"
 	HTTP503        Fault = "503"
 	Reset          Fault = "reset"     // the connection is reset before an answer
+	Unparsed       Fault = "unparsed"  // 500, because the model's answer left its schema, as llama.cpp has it
 	Stall          Fault = "stall"     // no answer until the client gives up
 	HalfBody       Fault = "half-body" // the body breaks off
 	BadJSON        Fault = "bad-json"
@@ -75,7 +76,7 @@ var (
 	alignment = []Fault{Merge, Split, Drop, Swap, Duplicate, Shift, Overlap, ExtraID, Empty}
 	hidden    = []Fault{Crossed, Rotated, MovedOn}
 	content   = []Fault{Untranslated, Truncate, Prose, Fence, Preamble, Note, Refuse, RefuseOne, ErrorText, Loop, Filter, PromptCut, OtherShape, NoChoice, LostEcho}
-	transport = []Fault{HTTP429, HTTP429Wait, HTTP500, HTTP503, Reset, Stall, HalfBody, BadJSON}
+	transport = []Fault{HTTP429, HTTP429Wait, HTTP500, HTTP503, Reset, Stall, HalfBody, BadJSON, Unparsed}
 )
 
 // AlignmentFaults returns the faults that misplace text and show in ids, echoes or counts.
@@ -351,6 +352,8 @@ func (s *Server) transport(w http.ResponseWriter, r *http.Request, f Fault) (sta
 		return fail(w, 500, "server_error", "the server had an error"), true
 	case HTTP503:
 		return fail(w, 503, "overloaded", "the server is overloaded"), true
+	case Unparsed:
+		return fail(w, 500, "server_error", "The model produced output that does not match the expected peg-native format"), true
 	case Stall:
 		<-r.Context().Done()
 		return 0, true

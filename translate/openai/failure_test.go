@@ -37,6 +37,7 @@ func TestFailures(t *testing.T) {
 		{faultserver.HalfBody, translate.Unavailable, "broke off", 0},
 		{faultserver.BadJSON, translate.Internal, "", 0},
 		{faultserver.HTML, translate.Invalid, "web page", 0},
+		{faultserver.Unparsed, translate.Internal, "does not match the expected", 0},
 		{faultserver.Refuse, translate.Refused, "I'm sorry", 0},
 		{faultserver.Filter, translate.Refused, "content filter", 0},
 		{faultserver.NoChoice, translate.Internal, "no choice", 0},

@@ -173,6 +173,8 @@ func (b *Backend) classify(err error) *translate.Error {
 	switch {
 	case errors.Is(err, translate.ErrHTML):
 		out.Kind = translate.Invalid
+	case unparsed(msg):
+		out.Kind = translate.Internal
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		out.Kind = translate.Auth
 		if has("content_filter", "moderation", "flagged") {
@@ -217,6 +219,17 @@ func (b *Backend) classify(err error) *translate.Error {
 		out.RetryAfter = retry
 	}
 	return out
+}
+
+// unparsed says whether a server fails because it could not make sense of what the model wrote, as llama.cpp and others do where an answer leaves its schema or is
+// cut off: it is the answer that is bad, not the server.
+func unparsed(msg string) bool {
+	for _, s := range [...]string{"model produced output that does not match", "json_validate_failed", "failed to generate json", "model output is not valid json", "failed to parse model output"} {
+		if strings.Contains(msg, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // readable is a message for people: what the server said, short, and without secrets.

@@ -341,6 +341,9 @@ func (b *Backend) judge(a abilities, fits int) bool {
 // adapt drops or changes what the server's error names as unknown. It returns true if the request should go out again.
 func (b *Backend) adapt(a abilities, err error) bool {
 	status, msg := describe(err)
+	if unparsed(msg) {
+		return false
+	}
 	if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity && status != http.StatusNotFound && status != http.StatusNotImplemented {
 		// Some servers fail as if by accident where a schema is too much for them.
 		if status < 500 || !strings.Contains(msg, "response_format") && !strings.Contains(msg, "schema") && !strings.Contains(msg, "grammar") {
