@@ -374,6 +374,39 @@ func TestTabsAndRestart(t *testing.T) {
 	trouble.none(t)
 }
 
+// Edits that cannot be saved stay in the page, which says why, and are saved as soon as they can be. A bitext that is written anew meanwhile is noticed.
+func TestSavedLater(t *testing.T) {
+	ctx, trouble := browser(t)
+	dir := folderOf(t, sample())
+	obstacle := filepath.Join(dir, "a.txt"+bitext.EditsSuffix)
+	s, _ := served(t, dir, nil)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
+	if err := os.Mkdir(obstacle, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, press("aa"), until(`document.getElementById("trouble-text").textContent.startsWith("2 edits could not be saved (") && document.getElementById("trouble-text").textContent.includes("not a plain file")`))
+	if err := os.Remove(obstacle); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, until(saved), until(`document.getElementById("trouble").hidden`))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 2 {
+		t.Errorf("edits: %+v", e)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "a.txt"+bitext.Suffix))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "a.txt"+bitext.Suffix), raw[:len(raw)/2], 0o644); err != nil { // another program is writing it
+		t.Fatal(err)
+	}
+	do(t, ctx, until(`document.getElementById("trouble-text").textContent.includes("translated anew")`), press("a"), until(saved))
+	if err := os.WriteFile(filepath.Join(dir, "a.txt"+bitext.Suffix), raw, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.Reload(), until(`document.querySelectorAll(".tag.good").length === 3`))
+	trouble.none(t)
+}
+
 // The texts of another run stand beside those of the first and can be taken.
 func TestAgainst(t *testing.T) {
 	ctx, trouble := browser(t)

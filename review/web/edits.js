@@ -152,7 +152,7 @@ const trouble = (text, offer) => {
 const address = (what) => what + "?d=" + encodeURIComponent(live.name);
 const ask = async (what, body) => {
   const r = await fetch(what, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  if (!r.ok) throw new Error((await r.text()).trim());
+  if (!r.ok) throw Object.assign(new Error((await r.text()).trim()), { answered: r.status !== 404 });
   return r.json();
 };
 const update = (answer) => {
@@ -191,8 +191,8 @@ const send = async () => {
       update(answer);
     } catch (err) {
       say("Not saved.");
-      trouble(plural(queue.length, "edit") + " could not be saved (" + err.message + "). The page keeps trying. If satzpaar review was ended or started again, this page can no longer reach it: " +
-        "save the edits as a file, give it to satzpaar review --import, and open the address that satzpaar review prints.", true);
+      trouble(plural(queue.length, "edit") + " could not be saved (" + err.message + "). The page keeps trying. " + (err.answered ? "Should that not help, save the edits as a file for satzpaar review --import." :
+        "If satzpaar review was ended or started again, this page can no longer reach it: save the edits as a file, give it to satzpaar review --import, and open the address that satzpaar review prints."), true);
       await new Promise((ok) => setTimeout(ok, 1500));
     }
   }

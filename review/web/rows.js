@@ -250,7 +250,7 @@ const count = () => {
     if (p.u) n.foreign++;
   }
   const name = (l) => data.names[l] || l;
-  $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(pairs.length, "pair"), n.findings + " with findings",
+  $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(pairs.length, "pair"), n.findings ? n.findings + " with findings" : "no findings",
     n.foreign && n.foreign + " with foreign text", n.failed && n.failed + " not translated", data.origins.join(", ")].filter(Boolean).join(" · ");
   $("progress").value = pairs.length ? n.reviewed / pairs.length : 0;
   $("progress-text").textContent = n.reviewed + " of " + pairs.length + " reviewed";
