@@ -51,6 +51,7 @@ type Report struct {
 	Sentences int
 	Answered  int // sentences that a backend, or its cache, has translated
 	Cached    int // of these, from a cache
+	Near      int // of these, with the translation of a near duplicate, in which what differs was put back
 	Failed    int
 	Foreign   int // sentences that hold another language
 	Kept      int
@@ -64,6 +65,7 @@ func (r *Report) Add(s Report) {
 	r.Sentences += s.Sentences
 	r.Answered += s.Answered
 	r.Cached += s.Cached
+	r.Near += s.Near
 	r.Failed += s.Failed
 	r.Foreign += s.Foreign
 	r.Kept += s.Kept
@@ -146,9 +148,11 @@ type unit struct {
 	route route
 	item  translate.Item
 	text  *prepared // of the sentence
-	spans []*unit   // foreign spans of a sentence that are translated first, by backends of their own
-	place int       // of such a span: its handle in the text of the sentence
-	block *document.Block
+	// altered says that the backend gets the sentence without what nobody sees, so that places in the two differ.
+	altered bool
+	spans   []*unit // foreign spans of a sentence that are translated first, by backends of their own
+	place   int     // of such a span: its handle in the text of the sentence
+	block   *document.Block
 }
 
 // A route is where a text goes: the backend, by its name in the policy (empty for the usual one), and the language it is in.
@@ -331,6 +335,9 @@ func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Repor
 func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r *Report) error {
 	for _, u := range units {
 		u.item.Text, u.item.Keep = u.text.build()
+		if plain := translate.Plain(u.item.Text); plain != u.item.Text && len(u.item.Keep) == 0 {
+			u.item.Text, u.altered = plain, true
+		}
 	}
 	if p.Blocks != nil {
 		rest, err := p.translateBlocks(ctx, title, units, r)
@@ -345,11 +352,18 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 		pair := u.pair
 		pair.Target, pair.State, pair.Origin = res.Text, bitext.Translated, res.Origin
 		r.answered(1, res.Cached)
+		if res.Near {
+			r.Near++
+			pair.Findings = append(pair.Findings, bitext.Finding{Check: "near", Severity: bitext.Info,
+				Message: "translated together with sentences that differ in numbers or addresses only, which were put back"})
+		}
 		if res.HasScore {
 			s := round(res.Score)
 			pair.Score = &s
 		}
-		if len(res.Links) > 0 {
+		if u.altered {
+			res.Links = nil // their bytes are those of another text
+		} else if len(res.Links) > 0 {
 			pair.Links = slices.Grow(pair.Links, len(res.Links))
 		}
 		for _, l := range res.Links {

@@ -316,6 +316,7 @@ func (r *result) addTo(s *Summary, in Input) {
 	c.Documents++
 	c.Sentences += r.report.Sentences
 	c.Cached += r.report.Cached
+	c.Near += r.report.Near
 	c.Sent += r.report.Answered - r.report.Cached
 	c.Kept += r.report.Kept
 	c.Dropped += r.report.Dropped

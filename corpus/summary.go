@@ -32,11 +32,13 @@ type Counts struct {
 	Sentences int `json:"sentences"`
 	Cached    int `json:"cached"`
 	Sent      int `json:"sent"` // translated in this run
-	Kept      int `json:"kept"`
-	Dropped   int `json:"dropped"`
-	Foreign   int `json:"foreign"`
-	Failed    int `json:"failed"`
-	Findings  int `json:"findings"`
+	// Near counts the sentences that share the translation of others but for numbers and addresses.
+	Near     int `json:"near,omitempty"`
+	Kept     int `json:"kept"`
+	Dropped  int `json:"dropped"`
+	Foreign  int `json:"foreign"`
+	Failed   int `json:"failed"`
+	Findings int `json:"findings"`
 }
 
 // Usage is what the backends took.

@@ -76,6 +76,7 @@ type Result struct {
 	HasScore bool
 	Links    []Link
 	Cached   bool // the text came from the cache and cost nothing now
+	Near     bool // the text is that of a near duplicate with what differs put back, as by [Near]
 }
 
 // A Link joins a range of the item's text with a range of the result's text: words that belong together. Bytes.

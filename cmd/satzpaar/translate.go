@@ -40,7 +40,7 @@ type translateFlags struct {
 	glossary, prompt string
 	srx              string
 	cache            string
-	noCache          bool
+	noCache, near    bool
 	jobs             int
 	json, quiet      bool
 	unit, uncertain  string
@@ -86,6 +86,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
 	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
+	fs.BoolVar(&f.near, "near-duplicates", false, "translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be put back for certain")
 	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
 	fs.StringVar(&f.retry, "retry", "", "failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they are not worse")
 	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures of the run as Prometheus text at this address of this machine")
@@ -238,6 +239,9 @@ func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *sa
 	}
 	p = &satzpaar.Pipeline{From: j.from, To: j.to, Policy: j.policy, Backend: b.main, Foreign: b.named, Detector: source,
 		Checks: check.All, Env: check.Env{From: j.from, To: j.to, Detector: target}}
+	if j.flags.near {
+		p.Backend = translate.Near(p.Backend, sound(&check.Env{From: j.from, To: j.to}))
+	}
 	if sameLanguage(j.from, language.German) && sameLanguage(j.to, language.English) {
 		p.Lexicon = align.GermanEnglish
 	}
@@ -257,6 +261,14 @@ func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *sa
 		}
 	}
 	return p, b, nil
+}
+
+// sound returns a function that says whether a translation has the numbers and addresses of its source.
+func sound(env *check.Env) func(source, target string) bool {
+	return func(source, target string) bool {
+		p := &bitext.Pair{Source: source, Target: target, Action: bitext.Translate, State: bitext.Translated}
+		return len(check.Run([]*check.Check{check.Numbers, check.Links}, p, env)) == 0
+	}
 }
 
 func sameLanguage(a, b language.Tag) bool {
@@ -391,6 +403,9 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 	rate := ""
 	if s.Seconds > 0 && c.Sentences > 0 {
 		rate = fmt.Sprintf(", %.0f sentences/s", float64(c.Sentences)/s.Seconds)
+	}
+	if c.Near > 0 {
+		j.say("%s put together from the translations of near duplicates", count(c.Near, "sentence"))
 	}
 	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign text", count(c.Documents, "document"),
 		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
