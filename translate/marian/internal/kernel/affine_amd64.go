@@ -87,15 +87,15 @@ func (m *Matrix) packColumns(q []int8, source func(j int) int32) {
 	}
 }
 
-// zeroBias stands for a missing bias: one panel wide, read with a step of 0.
-var zeroBias [64]float32
+// zeros stand for a missing slice: one panel wide, read with a step of 0.
+var zeros [64]float32
 
 // widened recycles the memory that AVX2 converts activations in.
 var widened = sync.Pool{New: func() any { return new([]int16) }}
 
-func affine(m *Matrix, dst []float32, a []int8, rows int, scale float32, bias []float32, relu bool) {
+func affine(m *Matrix, dst []float32, a []int8, rows int, f Finish) {
 	if m.k == 0 {
-		affineGeneric(dst, a, nil, rows, m.n, 0, scale, bias, relu)
+		affineGeneric(dst, a, nil, rows, m.n, 0, f)
 		return
 	}
 	s := m.shape()
@@ -112,12 +112,15 @@ func affine(m *Matrix, dst []float32, a []int8, rows int, scale float32, bias []
 		}
 		wide = *buffer
 	}
-	c := call{m: m, width: width, scale: scale, floor: negInf}
-	if relu {
+	c := call{m: m, width: width, floor: negInf}
+	if f.ReLU {
 		c.floor = 0
 	}
 	full := m.n / s.columns
 	rest := m.n - full*s.columns
+	var out [6 * 64]float32
+	var offset, bias [64]float32
+	last := Finish{tail(f.Offset, full*s.columns, offset[:s.columns]), f.Scale, tail(f.Bias, full*s.columns, bias[:s.columns]), f.ReLU}
 	for r := 0; r < rows; {
 		// Equal shares: seven rows are 4 + 3, not 6 + 1.
 		calls := (rows - r + s.rows - 1) / s.rows
@@ -131,18 +134,10 @@ func affine(m *Matrix, dst []float32, a []int8, rows int, scale float32, bias []
 			c.wide = wide
 		}
 		if full > 0 {
-			c.run(dst[r*m.n:], m.n, m.panels, full, bias)
+			c.run(dst[r*m.n:], m.n, m.panels, full, &f)
 		}
 		if rest > 0 {
-			var out [6 * 64]float32
-			var tail [64]float32
-			lastBias := tail[:]
-			if bias == nil {
-				lastBias = nil
-			} else {
-				copy(lastBias, bias[full*s.columns:])
-			}
-			c.run(out[:], s.columns, m.panels[full*s.columns*width:], 1, lastBias)
+			c.run(out[:], s.columns, m.panels[full*s.columns*width:], 1, &last)
 			for i := range c.rows {
 				copy(dst[(r+i)*m.n+full*s.columns:][:rest], out[i*s.columns:])
 			}
@@ -153,50 +148,55 @@ func affine(m *Matrix, dst []float32, a []int8, rows int, scale float32, bias []
 
 // A call is what the calls of the assembly for one block of rows share.
 type call struct {
-	m            *Matrix
-	a            []int8
-	wide         []int16
-	rows, width  int
-	scale, floor float32
+	m           *Matrix
+	a           []int8
+	wide        []int16
+	rows, width int
+	floor       float32
 }
 
 // run multiplies the rows by count whole panels into dst, whose rows are stride values apart.
-func (c *call) run(dst []float32, stride int, panels []byte, count int, bias []float32) {
+func (c *call) run(dst []float32, stride int, panels []byte, count int, f *Finish) {
 	step := floatSize * c.m.shape().columns
-	if bias == nil {
-		bias, step = zeroBias[:], 0
+	o, oStep := first(f.Offset), step
+	if o == nil {
+		o, oStep = &zeros[0], 0
 	}
-	d, b, groups := first(dst), first(bias), c.width/4
+	b, bStep := first(f.Bias), step
+	if b == nil {
+		b, bStep = &zeros[0], 0
+	}
+	d, groups := first(dst), c.width/4
 	stride *= floatSize
 	p := first(panels)
 	if c.m.level == avx512 {
 		a := first(c.a)
 		switch c.rows {
 		case 1:
-			affineAVX512x1(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+			affineAVX512x1(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 		case 2:
-			affineAVX512x2(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+			affineAVX512x2(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 		case 3:
-			affineAVX512x3(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+			affineAVX512x3(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 		case 4:
-			affineAVX512x4(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+			affineAVX512x4(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 		case 5:
-			affineAVX512x5(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+			affineAVX512x5(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 		case 6:
-			affineAVX512x6(d, stride, a, c.width, p, groups, count, c.scale, b, step, c.floor)
+			affineAVX512x6(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 		}
 		return
 	}
 	a, width := first(c.wide), 2*c.width
 	switch c.rows {
 	case 1:
-		affineAVX2x1(d, stride, a, width, p, groups, count, c.scale, b, step, c.floor)
+		affineAVX2x1(d, stride, a, width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 	case 2:
-		affineAVX2x2(d, stride, a, width, p, groups, count, c.scale, b, step, c.floor)
+		affineAVX2x2(d, stride, a, width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 	case 3:
-		affineAVX2x3(d, stride, a, width, p, groups, count, c.scale, b, step, c.floor)
+		affineAVX2x3(d, stride, a, width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 	case 4:
-		affineAVX2x4(d, stride, a, width, p, groups, count, c.scale, b, step, c.floor)
+		affineAVX2x4(d, stride, a, width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 	}
 }
 

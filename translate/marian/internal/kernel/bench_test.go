@@ -67,7 +67,7 @@ func BenchmarkAffine(b *testing.B) {
 					m := Pack(random8(r, n*k), n, k)
 					a, bias, dst := random8(r, rows*k), randomFloats(r, n, 1), make([]float32, rows*n)
 					unit := cycle()
-					rate := 2 * float64(rows*k*n) / best(b, func() { m.Affine(dst, a, rows, 0.01, bias) })
+					rate := 2 * float64(rows*k*n) / best(b, func() { m.Affine(dst, a, rows, Finish{bias, 0.01, bias, false}) })
 					b.ReportMetric(rate, "GOP/s")
 					b.ReportMetric(rate*float64(unit)/1000, "op/cycle")
 				})

@@ -53,33 +53,35 @@ func TestAffineIsExactEverywhere(t *testing.T) {
 		for _, s := range sizes {
 			for kind := range 16 {
 				a, q := extremes(r, kind%4, s.rows*s.k), extremes(r, kind/4, s.n*s.k)
-				bias := randomFloats(r, s.n, 1)
+				f := Finish{Offset: randomFloats(r, s.n, 1e4), Scale: 0.0037, Bias: randomFloats(r, s.n, 1)}
 				if kind%3 == 0 {
-					bias = nil
+					f.Bias = nil
 				}
-				checkAffine(t, s.rows, s.k, s.n, a, q, bias, 0.0037)
+				if kind%5 == 0 {
+					f.Offset = nil
+				}
+				checkAffine(t, s.rows, s.k, s.n, a, q, f)
 			}
 		}
 	})
 }
 
-func checkAffine(t *testing.T, rows, k, n int, a, q []int8, bias []float32, scale float32) {
+func checkAffine(t *testing.T, rows, k, n int, a, q []int8, f Finish) {
 	t.Helper()
-	for _, relu := range []bool{false, true} {
+	for _, f.ReLU = range []bool{false, true} {
 		want := make([]float32, rows*n)
-		affineGeneric(want, a, q, rows, n, k, scale, bias, relu)
+		affineGeneric(want, a, q, rows, n, k, f)
 		m := Pack(guarded(t, q), n, k)
-		var b []float32
-		if bias != nil {
-			b = guarded(t, bias)
+		g := f
+		if f.Offset != nil {
+			g.Offset = guarded(t, f.Offset)
+		}
+		if f.Bias != nil {
+			g.Bias = guarded(t, f.Bias)
 		}
 		got := guarded(t, make([]float32, rows*n))
-		if relu {
-			m.AffineReLU(got, guarded(t, a), rows, scale, b)
-		} else {
-			m.Affine(got, guarded(t, a), rows, scale, b)
-		}
-		sameBits(t, fmt.Sprintf("%d×%d times %d, relu %v", rows, k, n, relu), got, want)
+		m.Affine(got, guarded(t, a), rows, g)
+		sameBits(t, fmt.Sprintf("%d×%d times %d, relu %v", rows, k, n, f.ReLU), got, want)
 	}
 }
 
@@ -90,7 +92,7 @@ func TestAffineAgainstInt64(t *testing.T) {
 	for kind := range 16 {
 		a, q := extremes(r, kind%4, rows*k), extremes(r, kind/4, n*k)
 		got := make([]float32, rows*n)
-		affineGeneric(got, a, q, rows, n, k, 0.5, nil, false)
+		affineGeneric(got, a, q, rows, n, k, Finish{Scale: 0.5})
 		for i := range rows {
 			for j := range n {
 				var sum int64
@@ -116,7 +118,7 @@ func TestLargestK(t *testing.T) {
 		eachLevel(t, func(t *testing.T) {
 			const rows = 5
 			got := make([]float32, rows)
-			Pack(q, 1, maxK).Affine(got, slices.Repeat(a, rows), rows, 1, nil)
+			Pack(q, 1, maxK).Affine(got, slices.Repeat(a, rows), rows, Finish{Scale: 1})
 			for _, v := range got {
 				if v != want {
 					t.Errorf("%d times %d, %d times: %v, want %v", pair[0], pair[1], maxK, got, want)
@@ -145,12 +147,12 @@ func TestSelect(t *testing.T) {
 				}
 				m = table.Select(guarded(t, cols), m)
 				got, want := guarded(t, make([]float32, rows*count)), make([]float32, rows*count)
-				m.Affine(got, guarded(t, a), rows, 1, nil)
+				m.Affine(got, guarded(t, a), rows, Finish{Scale: 1})
 				gathered := make([]int8, 0, count*k)
 				for _, c := range cols {
 					gathered = append(gathered, q[int(c)*k:][:k]...)
 				}
-				affineGeneric(want, a, gathered, rows, count, k, 1, nil, false)
+				affineGeneric(want, a, gathered, rows, count, k, Finish{Scale: 1})
 				sameBits(t, fmt.Sprintf("%d columns of %d", count, k), got, want)
 			}
 			row := guarded(t, make([]float32, k))

@@ -25,13 +25,13 @@ func FuzzAffine(f *testing.F) {
 		if rows < 0 || k < 0 || n < 0 || rows > 9 || k > 300 || n > 200 {
 			return
 		}
-		bias := make([]float32, n)
-		for i := range bias {
-			bias[i] = float32(i) * scale
+		finish := Finish{make([]float32, n), scale, make([]float32, n), false}
+		for i := range n {
+			finish.Offset[i], finish.Bias[i] = float32(i*i), float32(i)*scale
 		}
 		for _, name := range Available()[1:] {
 			use(t, name)
-			checkAffine(t, rows, k, n, fill(data, rows*k, 0), fill(data, n*k, 3), bias, scale)
+			checkAffine(t, rows, k, n, fill(data, rows*k, 0), fill(data, n*k, 3), finish)
 		}
 	})
 }

@@ -5,14 +5,17 @@ import "math"
 // The generic implementation: the meaning of every operation. A product is converted to its own type before it is added, which forbids the compiler
 // to fuse the two.
 
-func affineGeneric(dst []float32, a, q []int8, rows, n, k int, scale float32, bias []float32, relu bool) {
+func affineGeneric(dst []float32, a, q []int8, rows, n, k int, f Finish) {
 	finish := func(r, j int, sum int32) {
-		var b float32
-		if bias != nil {
-			b = bias[j]
+		var o, b float32
+		if f.Offset != nil {
+			o = f.Offset[j]
 		}
-		y := float32(float32(sum)*scale) + b
-		if relu && y < 0 {
+		if f.Bias != nil {
+			b = f.Bias[j]
+		}
+		y := float32(float32(float32(sum)+o)*f.Scale) + b
+		if f.ReLU && y < 0 {
 			y = 0
 		}
 		dst[r*n+j] = y

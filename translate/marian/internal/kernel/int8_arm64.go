@@ -59,42 +59,33 @@ func (m *Matrix) packColumns(q []int8, source func(j int) int32) {
 	}
 }
 
-// zeroBias stands for a missing bias: one panel wide, read with a step of 0.
-var zeroBias [neonColumns]float32
+// zeros stand for a missing slice: one panel wide, read with a step of 0.
+var zeros [neonColumns]float32
 
-func affine(m *Matrix, dst []float32, a []int8, rows int, scale float32, bias []float32, relu bool) {
+func affine(m *Matrix, dst []float32, a []int8, rows int, f Finish) {
 	width := m.width()
 	if width == 0 {
-		affineGeneric(dst, a, nil, rows, m.n, 0, scale, bias, relu)
+		affineGeneric(dst, a, nil, rows, m.n, 0, f)
 		return
 	}
 	if width != m.k {
 		a = padRows(a, rows, m.k, width)
 	}
-	var mask uint32
-	if relu {
-		mask = 1<<32 - 1
-	}
 	full := m.n / neonColumns
 	rest := m.n - full*neonColumns
+	var out [4 * neonColumns]float32
+	var offset, bias [neonColumns]float32
+	last := Finish{tail(f.Offset, full*neonColumns, offset[:neonColumns]), f.Scale, tail(f.Bias, full*neonColumns, bias[:neonColumns]), f.ReLU}
 	for r := 0; r < rows; {
 		n := 4
 		for n > rows-r {
 			n /= 2
 		}
 		if full > 0 {
-			affineRows(n, dst[r*m.n:], m.n, a[r*width:], width, m.panels, full, scale, bias, mask)
+			affineRows(n, dst[r*m.n:], m.n, a[r*width:], width, m.panels, full, &f)
 		}
 		if rest > 0 {
-			var out [4 * neonColumns]float32
-			var tail [neonColumns]float32
-			lastBias := tail[:]
-			if bias == nil {
-				lastBias = nil
-			} else {
-				copy(lastBias, bias[full*neonColumns:])
-			}
-			affineRows(n, out[:], neonColumns, a[r*width:], width, m.panels[full*neonColumns*width:], 1, scale, lastBias, mask)
+			affineRows(n, out[:], neonColumns, a[r*width:], width, m.panels[full*neonColumns*width:], 1, &last)
 			for i := range n {
 				copy(dst[(r+i)*m.n+full*neonColumns:][:rest], out[i*neonColumns:])
 			}
@@ -104,33 +95,42 @@ func affine(m *Matrix, dst []float32, a []int8, rows int, scale float32, bias []
 }
 
 // affineRows multiplies 1, 2 or 4 rows by count whole panels into dst, whose rows are stride values apart.
-func affineRows(rows int, dst []float32, stride int, a []int8, width int, panels []byte, count int, scale float32, bias []float32, relu uint32) {
-	step := 4 * neonColumns
-	if bias == nil {
-		bias, step = zeroBias[:], 0
+func affineRows(rows int, dst []float32, stride int, a []int8, width int, panels []byte, count int, f *Finish) {
+	const step = 4 * neonColumns
+	o, oStep := unsafe.SliceData(f.Offset), step
+	if o == nil {
+		o, oStep = &zeros[0], 0
 	}
-	d, b, p, x := unsafe.SliceData(dst), unsafe.SliceData(bias), unsafe.SliceData(panels), unsafe.SliceData(a)
+	b, bStep := unsafe.SliceData(f.Bias), step
+	if b == nil {
+		b, bStep = &zeros[0], 0
+	}
+	var relu uint32
+	if f.ReLU {
+		relu = 1<<32 - 1
+	}
+	d, p, x := unsafe.SliceData(dst), unsafe.SliceData(panels), unsafe.SliceData(a)
 	switch rows {
 	case 1:
-		affineNEONx1(d, 4*stride, x, width, p, width/16, count, scale, relu, b, step)
+		affineNEONx1(d, 4*stride, x, width, p, width/16, count, f.Scale, relu, o, oStep, b, bStep)
 	case 2:
-		affineNEONx2(d, 4*stride, x, width, p, width/16, count, scale, relu, b, step)
+		affineNEONx2(d, 4*stride, x, width, p, width/16, count, f.Scale, relu, o, oStep, b, bStep)
 	case 4:
-		affineNEONx4(d, 4*stride, x, width, p, width/16, count, scale, relu, b, step)
+		affineNEONx4(d, 4*stride, x, width, p, width/16, count, f.Scale, relu, o, oStep, b, bStep)
 	}
 }
 
-// affineNEONx1 computes one row of 16·count columns. Strides and biasStep are in bytes; blocks is K/16. relu is all ones or zero.
+// affineNEONx1 computes one row of 16·count columns. Strides and steps are in bytes; blocks is K/16. relu is all ones or zero.
 //
 //go:noescape
-func affineNEONx1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, bias *float32, biasStep int)
+func affineNEONx1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
 // affineNEONx2 computes two rows.
 //
 //go:noescape
-func affineNEONx2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, bias *float32, biasStep int)
+func affineNEONx2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
 // affineNEONx4 computes four rows.
 //
 //go:noescape
-func affineNEONx4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, bias *float32, biasStep int)
+func affineNEONx4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, offset *float32, offsetStep int, bias *float32, biasStep int)

@@ -25,8 +25,10 @@
 	VDUP	V8.S[0], V8.S4 \
 	MOVWU	relu+60(FP), R7 \
 	VDUP	R7, V10.S4 \
-	MOVD	bias+64(FP), R7 \
-	MOVD	biasStep+72(FP), R8
+	MOVD	offset+64(FP), R9 \
+	MOVD	offsetStep+72(FP), R14 \
+	MOVD	bias+80(FP), R7 \
+	MOVD	biasStep+88(FP), R8
 
 // Four columns of weights for group i of four k, times row r.
 #define GROUP(r, s, i) \
@@ -37,9 +39,10 @@
 
 #define WEIGHTS VLD1.P	64(R4), [V4.B16, V5.B16, V6.B16, V7.B16]
 
-// From sums to results: y = float(sum)·scale + bias, zero where below zero if V10 is set.
-#define FINISH(d, b) \
+// From sums to results: y = (float(sum) + offset)·scale + bias, zero where below zero if V10 is set.
+#define FINISH(d, o, b) \
 	SCVTF(d, d) \
+	FADD(d, d, o) \
 	FMUL(d, d, 8) \
 	FADD(d, d, b) \
 	FCMLT(9, d) \
@@ -47,10 +50,10 @@
 	BIC(d, d, 9)
 
 #define FINISHROW(s) \
-	FINISH(s, 4) \
-	FINISH(s+1, 5) \
-	FINISH(s+2, 6) \
-	FINISH(s+3, 7)
+	FINISH(s, 0, 4) \
+	FINISH(s+1, 1, 5) \
+	FINISH(s+2, 2, 6) \
+	FINISH(s+3, 3, 7)
 
 #define ZERO(a, b, c, d) \
 	VEOR	a.B16, a.B16, a.B16 \
@@ -58,12 +61,15 @@
 	VEOR	c.B16, c.B16, c.B16 \
 	VEOR	d.B16, d.B16, d.B16
 
+// After the last product, V0 … V3 are free for the offsets.
 #define BIAS \
+	VLD1	(R9), [V0.S4, V1.S4, V2.S4, V3.S4] \
+	ADD	R14, R9 \
 	VLD1	(R7), [V4.S4, V5.S4, V6.S4, V7.S4] \
 	ADD	R8, R7
 
-// func affineNEONx1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, bias *float32, biasStep int)
-TEXT ·affineNEONx1(SB), NOSPLIT, $0-80
+// func affineNEONx1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, offset *float32, offsetStep int, bias *float32, biasStep int)
+TEXT ·affineNEONx1(SB), NOSPLIT, $0-96
 	LOAD
 panel:
 	MOVD	a+16(FP), R10
@@ -93,8 +99,8 @@ block:
 	BNE	panel
 	RET
 
-// func affineNEONx2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, bias *float32, biasStep int)
-TEXT ·affineNEONx2(SB), NOSPLIT, $0-80
+// func affineNEONx2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, offset *float32, offsetStep int, bias *float32, biasStep int)
+TEXT ·affineNEONx2(SB), NOSPLIT, $0-96
 	LOAD
 	ADD	R1, R0, R20
 panel:
@@ -129,8 +135,8 @@ block:
 	BNE	panel
 	RET
 
-// func affineNEONx4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, bias *float32, biasStep int)
-TEXT ·affineNEONx4(SB), NOSPLIT, $0-80
+// func affineNEONx4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, count int, scale float32, relu uint32, offset *float32, offsetStep int, bias *float32, biasStep int)
+TEXT ·affineNEONx4(SB), NOSPLIT, $0-96
 	LOAD
 	ADD	R1, R0, R20
 	ADD	R1, R20, R21

@@ -6,6 +6,6 @@ func available() []level { return []level{generic} }
 
 func pack(m *Matrix, q []int8) { m.rows = q }
 
-func affine(*Matrix, []float32, []int8, int, float32, []float32, bool) {}
+func affine(*Matrix, []float32, []int8, int, Finish) {}
 
 func selectRows(m *Matrix, q []int8, cols []int32) { selectRowsGeneric(m, q, cols) }

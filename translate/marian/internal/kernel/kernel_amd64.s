@@ -362,9 +362,9 @@ DATA mask<>+120(SB)/4, $0x00000000
 DATA mask<>+124(SB)/4, $0x00000000
 GLOBL mask<>(SB), RODATA|NOPTR, $128
 
-// func affineAVX512x1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX512x1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL, AVX512VNNI, BMI2
-TEXT ·affineAVX512x1(SB), NOSPLIT, $24-84
+TEXT ·affineAVX512x1(SB), NOSPLIT, $24-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), AX
 	MOVQ         groups+40(FP), CX
@@ -406,10 +406,10 @@ sumsTail:
 	MOVQ          dst+0(FP), BX
 	MOVQ          panels+32(FP), SI
 	MOVQ          count+48(FP), DI
-	MOVQ          bias+64(FP), R8
-	MOVQ          biasStep+72(FP), R9
+	MOVQ          offset+64(FP), R8
+	MOVQ          bias+80(FP), R9
 	VBROADCASTSS  scale+56(FP), Z30
-	VBROADCASTSS  floor+80(FP), Z31
+	VBROADCASTSS  floor+60(FP), Z31
 
 panel:
 	MOVQ         a+16(FP), AX
@@ -469,35 +469,42 @@ store:
 	VPADDD    Z6, Z2, Z2
 	VPADDD    Z7, Z3, Z3
 	VCVTDQ2PS Z0, Z0
-	VMULPS    Z30, Z0, Z0
 	VADDPS    (R8), Z0, Z0
+	VMULPS    Z30, Z0, Z0
+	VADDPS    (R9), Z0, Z0
 	VMAXPS    Z0, Z31, Z0
 	VMOVUPS   Z0, (BX)
 	VCVTDQ2PS Z1, Z1
-	VMULPS    Z30, Z1, Z1
 	VADDPS    64(R8), Z1, Z1
+	VMULPS    Z30, Z1, Z1
+	VADDPS    64(R9), Z1, Z1
 	VMAXPS    Z1, Z31, Z1
 	VMOVUPS   Z1, 64(BX)
 	VCVTDQ2PS Z2, Z2
-	VMULPS    Z30, Z2, Z2
 	VADDPS    128(R8), Z2, Z2
+	VMULPS    Z30, Z2, Z2
+	VADDPS    128(R9), Z2, Z2
 	VMAXPS    Z2, Z31, Z2
 	VMOVUPS   Z2, 128(BX)
 	VCVTDQ2PS Z3, Z3
-	VMULPS    Z30, Z3, Z3
 	VADDPS    192(R8), Z3, Z3
+	VMULPS    Z30, Z3, Z3
+	VADDPS    192(R9), Z3, Z3
 	VMAXPS    Z3, Z31, Z3
 	VMOVUPS   Z3, 192(BX)
-	ADDQ      R9, R8
+	MOVQ      offsetStep+72(FP), AX
+	ADDQ      AX, R8
+	MOVQ      biasStep+88(FP), AX
+	ADDQ      AX, R9
 	ADDQ      $+256, BX
 	DECQ      DI
 	JNZ       panel
 	VZEROUPPER
 	RET
 
-// func affineAVX512x2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX512x2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL, AVX512VNNI, BMI2
-TEXT ·affineAVX512x2(SB), NOSPLIT, $24-84
+TEXT ·affineAVX512x2(SB), NOSPLIT, $24-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), CX
 	MOVQ         groups+40(FP), DX
@@ -555,10 +562,10 @@ sumsTail:
 	MOVQ          dst+0(FP), DI
 	MOVQ          panels+32(FP), R8
 	MOVQ          count+48(FP), R9
-	MOVQ          bias+64(FP), R10
-	MOVQ          biasStep+72(FP), R11
+	MOVQ          offset+64(FP), R10
+	MOVQ          bias+80(FP), R11
 	VBROADCASTSS  scale+56(FP), Z30
-	VBROADCASTSS  floor+80(FP), Z31
+	VBROADCASTSS  floor+60(FP), Z31
 
 panel:
 	MOVQ         a+16(FP), CX
@@ -645,55 +652,66 @@ store:
 	VPADDD    Z14, Z6, Z6
 	VPADDD    Z15, Z7, Z7
 	VCVTDQ2PS Z0, Z0
-	VMULPS    Z30, Z0, Z0
 	VADDPS    (R10), Z0, Z0
+	VMULPS    Z30, Z0, Z0
+	VADDPS    (R11), Z0, Z0
 	VMAXPS    Z0, Z31, Z0
 	VMOVUPS   Z0, (DI)
 	VCVTDQ2PS Z1, Z1
-	VMULPS    Z30, Z1, Z1
 	VADDPS    64(R10), Z1, Z1
+	VMULPS    Z30, Z1, Z1
+	VADDPS    64(R11), Z1, Z1
 	VMAXPS    Z1, Z31, Z1
 	VMOVUPS   Z1, 64(DI)
 	VCVTDQ2PS Z2, Z2
-	VMULPS    Z30, Z2, Z2
 	VADDPS    128(R10), Z2, Z2
+	VMULPS    Z30, Z2, Z2
+	VADDPS    128(R11), Z2, Z2
 	VMAXPS    Z2, Z31, Z2
 	VMOVUPS   Z2, 128(DI)
 	VCVTDQ2PS Z3, Z3
-	VMULPS    Z30, Z3, Z3
 	VADDPS    192(R10), Z3, Z3
+	VMULPS    Z30, Z3, Z3
+	VADDPS    192(R11), Z3, Z3
 	VMAXPS    Z3, Z31, Z3
 	VMOVUPS   Z3, 192(DI)
 	VCVTDQ2PS Z4, Z4
-	VMULPS    Z30, Z4, Z4
 	VADDPS    (R10), Z4, Z4
+	VMULPS    Z30, Z4, Z4
+	VADDPS    (R11), Z4, Z4
 	VMAXPS    Z4, Z31, Z4
 	VMOVUPS   Z4, (DI)(SI*1)
 	VCVTDQ2PS Z5, Z5
-	VMULPS    Z30, Z5, Z5
 	VADDPS    64(R10), Z5, Z5
+	VMULPS    Z30, Z5, Z5
+	VADDPS    64(R11), Z5, Z5
 	VMAXPS    Z5, Z31, Z5
 	VMOVUPS   Z5, 64(DI)(SI*1)
 	VCVTDQ2PS Z6, Z6
-	VMULPS    Z30, Z6, Z6
 	VADDPS    128(R10), Z6, Z6
+	VMULPS    Z30, Z6, Z6
+	VADDPS    128(R11), Z6, Z6
 	VMAXPS    Z6, Z31, Z6
 	VMOVUPS   Z6, 128(DI)(SI*1)
 	VCVTDQ2PS Z7, Z7
-	VMULPS    Z30, Z7, Z7
 	VADDPS    192(R10), Z7, Z7
+	VMULPS    Z30, Z7, Z7
+	VADDPS    192(R11), Z7, Z7
 	VMAXPS    Z7, Z31, Z7
 	VMOVUPS   Z7, 192(DI)(SI*1)
-	ADDQ      R11, R10
+	MOVQ      offsetStep+72(FP), CX
+	ADDQ      CX, R10
+	MOVQ      biasStep+88(FP), CX
+	ADDQ      CX, R11
 	ADDQ      $+256, DI
 	DECQ      R9
 	JNZ       panel
 	VZEROUPPER
 	RET
 
-// func affineAVX512x3(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX512x3(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL, AVX512VNNI, BMI2
-TEXT ·affineAVX512x3(SB), NOSPLIT, $24-84
+TEXT ·affineAVX512x3(SB), NOSPLIT, $24-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), CX
 	MOVQ         groups+40(FP), DX
@@ -767,10 +785,10 @@ sumsTail:
 	MOVQ          dst+0(FP), DI
 	MOVQ          panels+32(FP), R8
 	MOVQ          count+48(FP), R9
-	MOVQ          bias+64(FP), R10
-	MOVQ          biasStep+72(FP), R11
+	MOVQ          offset+64(FP), R10
+	MOVQ          bias+80(FP), R11
 	VBROADCASTSS  scale+56(FP), Z30
-	VBROADCASTSS  floor+80(FP), Z31
+	VBROADCASTSS  floor+60(FP), Z31
 
 panel:
 	MOVQ         a+16(FP), CX
@@ -813,75 +831,90 @@ group:
 	DECQ         BX
 	JNZ          group
 	VCVTDQ2PS    Z0, Z0
-	VMULPS       Z30, Z0, Z0
 	VADDPS       (R10), Z0, Z0
+	VMULPS       Z30, Z0, Z0
+	VADDPS       (R11), Z0, Z0
 	VMAXPS       Z0, Z31, Z0
 	VMOVUPS      Z0, (DI)
 	VCVTDQ2PS    Z1, Z1
-	VMULPS       Z30, Z1, Z1
 	VADDPS       64(R10), Z1, Z1
+	VMULPS       Z30, Z1, Z1
+	VADDPS       64(R11), Z1, Z1
 	VMAXPS       Z1, Z31, Z1
 	VMOVUPS      Z1, 64(DI)
 	VCVTDQ2PS    Z2, Z2
-	VMULPS       Z30, Z2, Z2
 	VADDPS       128(R10), Z2, Z2
+	VMULPS       Z30, Z2, Z2
+	VADDPS       128(R11), Z2, Z2
 	VMAXPS       Z2, Z31, Z2
 	VMOVUPS      Z2, 128(DI)
 	VCVTDQ2PS    Z3, Z3
-	VMULPS       Z30, Z3, Z3
 	VADDPS       192(R10), Z3, Z3
+	VMULPS       Z30, Z3, Z3
+	VADDPS       192(R11), Z3, Z3
 	VMAXPS       Z3, Z31, Z3
 	VMOVUPS      Z3, 192(DI)
 	VCVTDQ2PS    Z4, Z4
-	VMULPS       Z30, Z4, Z4
 	VADDPS       (R10), Z4, Z4
+	VMULPS       Z30, Z4, Z4
+	VADDPS       (R11), Z4, Z4
 	VMAXPS       Z4, Z31, Z4
 	VMOVUPS      Z4, (DI)(SI*1)
 	VCVTDQ2PS    Z5, Z5
-	VMULPS       Z30, Z5, Z5
 	VADDPS       64(R10), Z5, Z5
+	VMULPS       Z30, Z5, Z5
+	VADDPS       64(R11), Z5, Z5
 	VMAXPS       Z5, Z31, Z5
 	VMOVUPS      Z5, 64(DI)(SI*1)
 	VCVTDQ2PS    Z6, Z6
-	VMULPS       Z30, Z6, Z6
 	VADDPS       128(R10), Z6, Z6
+	VMULPS       Z30, Z6, Z6
+	VADDPS       128(R11), Z6, Z6
 	VMAXPS       Z6, Z31, Z6
 	VMOVUPS      Z6, 128(DI)(SI*1)
 	VCVTDQ2PS    Z7, Z7
-	VMULPS       Z30, Z7, Z7
 	VADDPS       192(R10), Z7, Z7
+	VMULPS       Z30, Z7, Z7
+	VADDPS       192(R11), Z7, Z7
 	VMAXPS       Z7, Z31, Z7
 	VMOVUPS      Z7, 192(DI)(SI*1)
 	VCVTDQ2PS    Z8, Z8
-	VMULPS       Z30, Z8, Z8
 	VADDPS       (R10), Z8, Z8
+	VMULPS       Z30, Z8, Z8
+	VADDPS       (R11), Z8, Z8
 	VMAXPS       Z8, Z31, Z8
 	VMOVUPS      Z8, (DI)(SI*2)
 	VCVTDQ2PS    Z9, Z9
-	VMULPS       Z30, Z9, Z9
 	VADDPS       64(R10), Z9, Z9
+	VMULPS       Z30, Z9, Z9
+	VADDPS       64(R11), Z9, Z9
 	VMAXPS       Z9, Z31, Z9
 	VMOVUPS      Z9, 64(DI)(SI*2)
 	VCVTDQ2PS    Z10, Z10
-	VMULPS       Z30, Z10, Z10
 	VADDPS       128(R10), Z10, Z10
+	VMULPS       Z30, Z10, Z10
+	VADDPS       128(R11), Z10, Z10
 	VMAXPS       Z10, Z31, Z10
 	VMOVUPS      Z10, 128(DI)(SI*2)
 	VCVTDQ2PS    Z11, Z11
-	VMULPS       Z30, Z11, Z11
 	VADDPS       192(R10), Z11, Z11
+	VMULPS       Z30, Z11, Z11
+	VADDPS       192(R11), Z11, Z11
 	VMAXPS       Z11, Z31, Z11
 	VMOVUPS      Z11, 192(DI)(SI*2)
-	ADDQ         R11, R10
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R10
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R11
 	ADDQ         $+256, DI
 	DECQ         R9
 	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func affineAVX512x4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX512x4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL, AVX512VNNI, BMI2
-TEXT ·affineAVX512x4(SB), NOSPLIT, $24-84
+TEXT ·affineAVX512x4(SB), NOSPLIT, $24-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), CX
 	LEAQ         (CX)(AX*2), DX
@@ -976,10 +1009,10 @@ sumsTail:
 	ADDQ          DI, R9
 	MOVQ          panels+32(FP), R10
 	MOVQ          count+48(FP), R11
-	MOVQ          bias+64(FP), R12
-	MOVQ          biasStep+72(FP), R13
+	MOVQ          offset+64(FP), R12
+	MOVQ          bias+80(FP), R13
 	VBROADCASTSS  scale+56(FP), Z30
-	VBROADCASTSS  floor+80(FP), Z31
+	VBROADCASTSS  floor+60(FP), Z31
 
 panel:
 	MOVQ         a+16(FP), CX
@@ -1034,86 +1067,105 @@ group:
 	DECQ         SI
 	JNZ          group
 	VCVTDQ2PS    Z0, Z0
-	VMULPS       Z30, Z0, Z0
 	VADDPS       (R12), Z0, Z0
+	VMULPS       Z30, Z0, Z0
+	VADDPS       (R13), Z0, Z0
 	VMAXPS       Z0, Z31, Z0
 	VMOVUPS      Z0, (R8)
 	VCVTDQ2PS    Z1, Z1
-	VMULPS       Z30, Z1, Z1
 	VADDPS       64(R12), Z1, Z1
+	VMULPS       Z30, Z1, Z1
+	VADDPS       64(R13), Z1, Z1
 	VMAXPS       Z1, Z31, Z1
 	VMOVUPS      Z1, 64(R8)
 	VCVTDQ2PS    Z2, Z2
-	VMULPS       Z30, Z2, Z2
 	VADDPS       128(R12), Z2, Z2
+	VMULPS       Z30, Z2, Z2
+	VADDPS       128(R13), Z2, Z2
 	VMAXPS       Z2, Z31, Z2
 	VMOVUPS      Z2, 128(R8)
 	VCVTDQ2PS    Z3, Z3
-	VMULPS       Z30, Z3, Z3
 	VADDPS       192(R12), Z3, Z3
+	VMULPS       Z30, Z3, Z3
+	VADDPS       192(R13), Z3, Z3
 	VMAXPS       Z3, Z31, Z3
 	VMOVUPS      Z3, 192(R8)
 	VCVTDQ2PS    Z4, Z4
-	VMULPS       Z30, Z4, Z4
 	VADDPS       (R12), Z4, Z4
+	VMULPS       Z30, Z4, Z4
+	VADDPS       (R13), Z4, Z4
 	VMAXPS       Z4, Z31, Z4
 	VMOVUPS      Z4, (R8)(DI*1)
 	VCVTDQ2PS    Z5, Z5
-	VMULPS       Z30, Z5, Z5
 	VADDPS       64(R12), Z5, Z5
+	VMULPS       Z30, Z5, Z5
+	VADDPS       64(R13), Z5, Z5
 	VMAXPS       Z5, Z31, Z5
 	VMOVUPS      Z5, 64(R8)(DI*1)
 	VCVTDQ2PS    Z6, Z6
-	VMULPS       Z30, Z6, Z6
 	VADDPS       128(R12), Z6, Z6
+	VMULPS       Z30, Z6, Z6
+	VADDPS       128(R13), Z6, Z6
 	VMAXPS       Z6, Z31, Z6
 	VMOVUPS      Z6, 128(R8)(DI*1)
 	VCVTDQ2PS    Z7, Z7
-	VMULPS       Z30, Z7, Z7
 	VADDPS       192(R12), Z7, Z7
+	VMULPS       Z30, Z7, Z7
+	VADDPS       192(R13), Z7, Z7
 	VMAXPS       Z7, Z31, Z7
 	VMOVUPS      Z7, 192(R8)(DI*1)
 	VCVTDQ2PS    Z8, Z8
-	VMULPS       Z30, Z8, Z8
 	VADDPS       (R12), Z8, Z8
+	VMULPS       Z30, Z8, Z8
+	VADDPS       (R13), Z8, Z8
 	VMAXPS       Z8, Z31, Z8
 	VMOVUPS      Z8, (R8)(DI*2)
 	VCVTDQ2PS    Z9, Z9
-	VMULPS       Z30, Z9, Z9
 	VADDPS       64(R12), Z9, Z9
+	VMULPS       Z30, Z9, Z9
+	VADDPS       64(R13), Z9, Z9
 	VMAXPS       Z9, Z31, Z9
 	VMOVUPS      Z9, 64(R8)(DI*2)
 	VCVTDQ2PS    Z10, Z10
-	VMULPS       Z30, Z10, Z10
 	VADDPS       128(R12), Z10, Z10
+	VMULPS       Z30, Z10, Z10
+	VADDPS       128(R13), Z10, Z10
 	VMAXPS       Z10, Z31, Z10
 	VMOVUPS      Z10, 128(R8)(DI*2)
 	VCVTDQ2PS    Z11, Z11
-	VMULPS       Z30, Z11, Z11
 	VADDPS       192(R12), Z11, Z11
+	VMULPS       Z30, Z11, Z11
+	VADDPS       192(R13), Z11, Z11
 	VMAXPS       Z11, Z31, Z11
 	VMOVUPS      Z11, 192(R8)(DI*2)
 	VCVTDQ2PS    Z12, Z12
-	VMULPS       Z30, Z12, Z12
 	VADDPS       (R12), Z12, Z12
+	VMULPS       Z30, Z12, Z12
+	VADDPS       (R13), Z12, Z12
 	VMAXPS       Z12, Z31, Z12
 	VMOVUPS      Z12, (R9)
 	VCVTDQ2PS    Z13, Z13
-	VMULPS       Z30, Z13, Z13
 	VADDPS       64(R12), Z13, Z13
+	VMULPS       Z30, Z13, Z13
+	VADDPS       64(R13), Z13, Z13
 	VMAXPS       Z13, Z31, Z13
 	VMOVUPS      Z13, 64(R9)
 	VCVTDQ2PS    Z14, Z14
-	VMULPS       Z30, Z14, Z14
 	VADDPS       128(R12), Z14, Z14
+	VMULPS       Z30, Z14, Z14
+	VADDPS       128(R13), Z14, Z14
 	VMAXPS       Z14, Z31, Z14
 	VMOVUPS      Z14, 128(R9)
 	VCVTDQ2PS    Z15, Z15
-	VMULPS       Z30, Z15, Z15
 	VADDPS       192(R12), Z15, Z15
+	VMULPS       Z30, Z15, Z15
+	VADDPS       192(R13), Z15, Z15
 	VMAXPS       Z15, Z31, Z15
 	VMOVUPS      Z15, 192(R9)
-	ADDQ         R13, R12
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R12
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R13
 	ADDQ         $+256, R8
 	ADDQ         $+256, R9
 	DECQ         R11
@@ -1121,9 +1173,9 @@ group:
 	VZEROUPPER
 	RET
 
-// func affineAVX512x5(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX512x5(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL, AVX512VNNI, BMI2
-TEXT ·affineAVX512x5(SB), NOSPLIT, $24-84
+TEXT ·affineAVX512x5(SB), NOSPLIT, $24-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), CX
 	LEAQ         (CX)(AX*2), DX
@@ -1234,10 +1286,10 @@ sumsTail:
 	ADDQ          DI, R9
 	MOVQ          panels+32(FP), R10
 	MOVQ          count+48(FP), R11
-	MOVQ          bias+64(FP), R12
-	MOVQ          biasStep+72(FP), R13
+	MOVQ          offset+64(FP), R12
+	MOVQ          bias+80(FP), R13
 	VBROADCASTSS  scale+56(FP), Z30
-	VBROADCASTSS  floor+80(FP), Z31
+	VBROADCASTSS  floor+60(FP), Z31
 
 panel:
 	MOVQ         a+16(FP), CX
@@ -1301,106 +1353,129 @@ group:
 	DECQ         SI
 	JNZ          group
 	VCVTDQ2PS    Z0, Z0
-	VMULPS       Z30, Z0, Z0
 	VADDPS       (R12), Z0, Z0
+	VMULPS       Z30, Z0, Z0
+	VADDPS       (R13), Z0, Z0
 	VMAXPS       Z0, Z31, Z0
 	VMOVUPS      Z0, (R8)
 	VCVTDQ2PS    Z1, Z1
-	VMULPS       Z30, Z1, Z1
 	VADDPS       64(R12), Z1, Z1
+	VMULPS       Z30, Z1, Z1
+	VADDPS       64(R13), Z1, Z1
 	VMAXPS       Z1, Z31, Z1
 	VMOVUPS      Z1, 64(R8)
 	VCVTDQ2PS    Z2, Z2
-	VMULPS       Z30, Z2, Z2
 	VADDPS       128(R12), Z2, Z2
+	VMULPS       Z30, Z2, Z2
+	VADDPS       128(R13), Z2, Z2
 	VMAXPS       Z2, Z31, Z2
 	VMOVUPS      Z2, 128(R8)
 	VCVTDQ2PS    Z3, Z3
-	VMULPS       Z30, Z3, Z3
 	VADDPS       192(R12), Z3, Z3
+	VMULPS       Z30, Z3, Z3
+	VADDPS       192(R13), Z3, Z3
 	VMAXPS       Z3, Z31, Z3
 	VMOVUPS      Z3, 192(R8)
 	VCVTDQ2PS    Z4, Z4
-	VMULPS       Z30, Z4, Z4
 	VADDPS       (R12), Z4, Z4
+	VMULPS       Z30, Z4, Z4
+	VADDPS       (R13), Z4, Z4
 	VMAXPS       Z4, Z31, Z4
 	VMOVUPS      Z4, (R8)(DI*1)
 	VCVTDQ2PS    Z5, Z5
-	VMULPS       Z30, Z5, Z5
 	VADDPS       64(R12), Z5, Z5
+	VMULPS       Z30, Z5, Z5
+	VADDPS       64(R13), Z5, Z5
 	VMAXPS       Z5, Z31, Z5
 	VMOVUPS      Z5, 64(R8)(DI*1)
 	VCVTDQ2PS    Z6, Z6
-	VMULPS       Z30, Z6, Z6
 	VADDPS       128(R12), Z6, Z6
+	VMULPS       Z30, Z6, Z6
+	VADDPS       128(R13), Z6, Z6
 	VMAXPS       Z6, Z31, Z6
 	VMOVUPS      Z6, 128(R8)(DI*1)
 	VCVTDQ2PS    Z7, Z7
-	VMULPS       Z30, Z7, Z7
 	VADDPS       192(R12), Z7, Z7
+	VMULPS       Z30, Z7, Z7
+	VADDPS       192(R13), Z7, Z7
 	VMAXPS       Z7, Z31, Z7
 	VMOVUPS      Z7, 192(R8)(DI*1)
 	VCVTDQ2PS    Z8, Z8
-	VMULPS       Z30, Z8, Z8
 	VADDPS       (R12), Z8, Z8
+	VMULPS       Z30, Z8, Z8
+	VADDPS       (R13), Z8, Z8
 	VMAXPS       Z8, Z31, Z8
 	VMOVUPS      Z8, (R8)(DI*2)
 	VCVTDQ2PS    Z9, Z9
-	VMULPS       Z30, Z9, Z9
 	VADDPS       64(R12), Z9, Z9
+	VMULPS       Z30, Z9, Z9
+	VADDPS       64(R13), Z9, Z9
 	VMAXPS       Z9, Z31, Z9
 	VMOVUPS      Z9, 64(R8)(DI*2)
 	VCVTDQ2PS    Z10, Z10
-	VMULPS       Z30, Z10, Z10
 	VADDPS       128(R12), Z10, Z10
+	VMULPS       Z30, Z10, Z10
+	VADDPS       128(R13), Z10, Z10
 	VMAXPS       Z10, Z31, Z10
 	VMOVUPS      Z10, 128(R8)(DI*2)
 	VCVTDQ2PS    Z11, Z11
-	VMULPS       Z30, Z11, Z11
 	VADDPS       192(R12), Z11, Z11
+	VMULPS       Z30, Z11, Z11
+	VADDPS       192(R13), Z11, Z11
 	VMAXPS       Z11, Z31, Z11
 	VMOVUPS      Z11, 192(R8)(DI*2)
 	VCVTDQ2PS    Z12, Z12
-	VMULPS       Z30, Z12, Z12
 	VADDPS       (R12), Z12, Z12
+	VMULPS       Z30, Z12, Z12
+	VADDPS       (R13), Z12, Z12
 	VMAXPS       Z12, Z31, Z12
 	VMOVUPS      Z12, (R9)
 	VCVTDQ2PS    Z13, Z13
-	VMULPS       Z30, Z13, Z13
 	VADDPS       64(R12), Z13, Z13
+	VMULPS       Z30, Z13, Z13
+	VADDPS       64(R13), Z13, Z13
 	VMAXPS       Z13, Z31, Z13
 	VMOVUPS      Z13, 64(R9)
 	VCVTDQ2PS    Z14, Z14
-	VMULPS       Z30, Z14, Z14
 	VADDPS       128(R12), Z14, Z14
+	VMULPS       Z30, Z14, Z14
+	VADDPS       128(R13), Z14, Z14
 	VMAXPS       Z14, Z31, Z14
 	VMOVUPS      Z14, 128(R9)
 	VCVTDQ2PS    Z15, Z15
-	VMULPS       Z30, Z15, Z15
 	VADDPS       192(R12), Z15, Z15
+	VMULPS       Z30, Z15, Z15
+	VADDPS       192(R13), Z15, Z15
 	VMAXPS       Z15, Z31, Z15
 	VMOVUPS      Z15, 192(R9)
 	VCVTDQ2PS    Z16, Z16
-	VMULPS       Z30, Z16, Z16
 	VADDPS       (R12), Z16, Z16
+	VMULPS       Z30, Z16, Z16
+	VADDPS       (R13), Z16, Z16
 	VMAXPS       Z16, Z31, Z16
 	VMOVUPS      Z16, (R9)(DI*1)
 	VCVTDQ2PS    Z17, Z17
-	VMULPS       Z30, Z17, Z17
 	VADDPS       64(R12), Z17, Z17
+	VMULPS       Z30, Z17, Z17
+	VADDPS       64(R13), Z17, Z17
 	VMAXPS       Z17, Z31, Z17
 	VMOVUPS      Z17, 64(R9)(DI*1)
 	VCVTDQ2PS    Z18, Z18
-	VMULPS       Z30, Z18, Z18
 	VADDPS       128(R12), Z18, Z18
+	VMULPS       Z30, Z18, Z18
+	VADDPS       128(R13), Z18, Z18
 	VMAXPS       Z18, Z31, Z18
 	VMOVUPS      Z18, 128(R9)(DI*1)
 	VCVTDQ2PS    Z19, Z19
-	VMULPS       Z30, Z19, Z19
 	VADDPS       192(R12), Z19, Z19
+	VMULPS       Z30, Z19, Z19
+	VADDPS       192(R13), Z19, Z19
 	VMAXPS       Z19, Z31, Z19
 	VMOVUPS      Z19, 192(R9)(DI*1)
-	ADDQ         R13, R12
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R12
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R13
 	ADDQ         $+256, R8
 	ADDQ         $+256, R9
 	DECQ         R11
@@ -1408,9 +1483,9 @@ group:
 	VZEROUPPER
 	RET
 
-// func affineAVX512x6(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX512x6(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL, AVX512VNNI, BMI2
-TEXT ·affineAVX512x6(SB), NOSPLIT, $24-84
+TEXT ·affineAVX512x6(SB), NOSPLIT, $24-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), CX
 	LEAQ         (CX)(AX*2), DX
@@ -1537,10 +1612,10 @@ sumsTail:
 	ADDQ          DI, R9
 	MOVQ          panels+32(FP), R10
 	MOVQ          count+48(FP), R11
-	MOVQ          bias+64(FP), R12
-	MOVQ          biasStep+72(FP), R13
+	MOVQ          offset+64(FP), R12
+	MOVQ          bias+80(FP), R13
 	VBROADCASTSS  scale+56(FP), Z30
-	VBROADCASTSS  floor+80(FP), Z31
+	VBROADCASTSS  floor+60(FP), Z31
 
 panel:
 	MOVQ         a+16(FP), CX
@@ -1613,126 +1688,153 @@ group:
 	DECQ         SI
 	JNZ          group
 	VCVTDQ2PS    Z0, Z0
-	VMULPS       Z30, Z0, Z0
 	VADDPS       (R12), Z0, Z0
+	VMULPS       Z30, Z0, Z0
+	VADDPS       (R13), Z0, Z0
 	VMAXPS       Z0, Z31, Z0
 	VMOVUPS      Z0, (R8)
 	VCVTDQ2PS    Z1, Z1
-	VMULPS       Z30, Z1, Z1
 	VADDPS       64(R12), Z1, Z1
+	VMULPS       Z30, Z1, Z1
+	VADDPS       64(R13), Z1, Z1
 	VMAXPS       Z1, Z31, Z1
 	VMOVUPS      Z1, 64(R8)
 	VCVTDQ2PS    Z2, Z2
-	VMULPS       Z30, Z2, Z2
 	VADDPS       128(R12), Z2, Z2
+	VMULPS       Z30, Z2, Z2
+	VADDPS       128(R13), Z2, Z2
 	VMAXPS       Z2, Z31, Z2
 	VMOVUPS      Z2, 128(R8)
 	VCVTDQ2PS    Z3, Z3
-	VMULPS       Z30, Z3, Z3
 	VADDPS       192(R12), Z3, Z3
+	VMULPS       Z30, Z3, Z3
+	VADDPS       192(R13), Z3, Z3
 	VMAXPS       Z3, Z31, Z3
 	VMOVUPS      Z3, 192(R8)
 	VCVTDQ2PS    Z4, Z4
-	VMULPS       Z30, Z4, Z4
 	VADDPS       (R12), Z4, Z4
+	VMULPS       Z30, Z4, Z4
+	VADDPS       (R13), Z4, Z4
 	VMAXPS       Z4, Z31, Z4
 	VMOVUPS      Z4, (R8)(DI*1)
 	VCVTDQ2PS    Z5, Z5
-	VMULPS       Z30, Z5, Z5
 	VADDPS       64(R12), Z5, Z5
+	VMULPS       Z30, Z5, Z5
+	VADDPS       64(R13), Z5, Z5
 	VMAXPS       Z5, Z31, Z5
 	VMOVUPS      Z5, 64(R8)(DI*1)
 	VCVTDQ2PS    Z6, Z6
-	VMULPS       Z30, Z6, Z6
 	VADDPS       128(R12), Z6, Z6
+	VMULPS       Z30, Z6, Z6
+	VADDPS       128(R13), Z6, Z6
 	VMAXPS       Z6, Z31, Z6
 	VMOVUPS      Z6, 128(R8)(DI*1)
 	VCVTDQ2PS    Z7, Z7
-	VMULPS       Z30, Z7, Z7
 	VADDPS       192(R12), Z7, Z7
+	VMULPS       Z30, Z7, Z7
+	VADDPS       192(R13), Z7, Z7
 	VMAXPS       Z7, Z31, Z7
 	VMOVUPS      Z7, 192(R8)(DI*1)
 	VCVTDQ2PS    Z8, Z8
-	VMULPS       Z30, Z8, Z8
 	VADDPS       (R12), Z8, Z8
+	VMULPS       Z30, Z8, Z8
+	VADDPS       (R13), Z8, Z8
 	VMAXPS       Z8, Z31, Z8
 	VMOVUPS      Z8, (R8)(DI*2)
 	VCVTDQ2PS    Z9, Z9
-	VMULPS       Z30, Z9, Z9
 	VADDPS       64(R12), Z9, Z9
+	VMULPS       Z30, Z9, Z9
+	VADDPS       64(R13), Z9, Z9
 	VMAXPS       Z9, Z31, Z9
 	VMOVUPS      Z9, 64(R8)(DI*2)
 	VCVTDQ2PS    Z10, Z10
-	VMULPS       Z30, Z10, Z10
 	VADDPS       128(R12), Z10, Z10
+	VMULPS       Z30, Z10, Z10
+	VADDPS       128(R13), Z10, Z10
 	VMAXPS       Z10, Z31, Z10
 	VMOVUPS      Z10, 128(R8)(DI*2)
 	VCVTDQ2PS    Z11, Z11
-	VMULPS       Z30, Z11, Z11
 	VADDPS       192(R12), Z11, Z11
+	VMULPS       Z30, Z11, Z11
+	VADDPS       192(R13), Z11, Z11
 	VMAXPS       Z11, Z31, Z11
 	VMOVUPS      Z11, 192(R8)(DI*2)
 	VCVTDQ2PS    Z12, Z12
-	VMULPS       Z30, Z12, Z12
 	VADDPS       (R12), Z12, Z12
+	VMULPS       Z30, Z12, Z12
+	VADDPS       (R13), Z12, Z12
 	VMAXPS       Z12, Z31, Z12
 	VMOVUPS      Z12, (R9)
 	VCVTDQ2PS    Z13, Z13
-	VMULPS       Z30, Z13, Z13
 	VADDPS       64(R12), Z13, Z13
+	VMULPS       Z30, Z13, Z13
+	VADDPS       64(R13), Z13, Z13
 	VMAXPS       Z13, Z31, Z13
 	VMOVUPS      Z13, 64(R9)
 	VCVTDQ2PS    Z14, Z14
-	VMULPS       Z30, Z14, Z14
 	VADDPS       128(R12), Z14, Z14
+	VMULPS       Z30, Z14, Z14
+	VADDPS       128(R13), Z14, Z14
 	VMAXPS       Z14, Z31, Z14
 	VMOVUPS      Z14, 128(R9)
 	VCVTDQ2PS    Z15, Z15
-	VMULPS       Z30, Z15, Z15
 	VADDPS       192(R12), Z15, Z15
+	VMULPS       Z30, Z15, Z15
+	VADDPS       192(R13), Z15, Z15
 	VMAXPS       Z15, Z31, Z15
 	VMOVUPS      Z15, 192(R9)
 	VCVTDQ2PS    Z16, Z16
-	VMULPS       Z30, Z16, Z16
 	VADDPS       (R12), Z16, Z16
+	VMULPS       Z30, Z16, Z16
+	VADDPS       (R13), Z16, Z16
 	VMAXPS       Z16, Z31, Z16
 	VMOVUPS      Z16, (R9)(DI*1)
 	VCVTDQ2PS    Z17, Z17
-	VMULPS       Z30, Z17, Z17
 	VADDPS       64(R12), Z17, Z17
+	VMULPS       Z30, Z17, Z17
+	VADDPS       64(R13), Z17, Z17
 	VMAXPS       Z17, Z31, Z17
 	VMOVUPS      Z17, 64(R9)(DI*1)
 	VCVTDQ2PS    Z18, Z18
-	VMULPS       Z30, Z18, Z18
 	VADDPS       128(R12), Z18, Z18
+	VMULPS       Z30, Z18, Z18
+	VADDPS       128(R13), Z18, Z18
 	VMAXPS       Z18, Z31, Z18
 	VMOVUPS      Z18, 128(R9)(DI*1)
 	VCVTDQ2PS    Z19, Z19
-	VMULPS       Z30, Z19, Z19
 	VADDPS       192(R12), Z19, Z19
+	VMULPS       Z30, Z19, Z19
+	VADDPS       192(R13), Z19, Z19
 	VMAXPS       Z19, Z31, Z19
 	VMOVUPS      Z19, 192(R9)(DI*1)
 	VCVTDQ2PS    Z20, Z20
-	VMULPS       Z30, Z20, Z20
 	VADDPS       (R12), Z20, Z20
+	VMULPS       Z30, Z20, Z20
+	VADDPS       (R13), Z20, Z20
 	VMAXPS       Z20, Z31, Z20
 	VMOVUPS      Z20, (R9)(DI*2)
 	VCVTDQ2PS    Z21, Z21
-	VMULPS       Z30, Z21, Z21
 	VADDPS       64(R12), Z21, Z21
+	VMULPS       Z30, Z21, Z21
+	VADDPS       64(R13), Z21, Z21
 	VMAXPS       Z21, Z31, Z21
 	VMOVUPS      Z21, 64(R9)(DI*2)
 	VCVTDQ2PS    Z22, Z22
-	VMULPS       Z30, Z22, Z22
 	VADDPS       128(R12), Z22, Z22
+	VMULPS       Z30, Z22, Z22
+	VADDPS       128(R13), Z22, Z22
 	VMAXPS       Z22, Z31, Z22
 	VMOVUPS      Z22, 128(R9)(DI*2)
 	VCVTDQ2PS    Z23, Z23
-	VMULPS       Z30, Z23, Z23
 	VADDPS       192(R12), Z23, Z23
+	VMULPS       Z30, Z23, Z23
+	VADDPS       192(R13), Z23, Z23
 	VMAXPS       Z23, Z31, Z23
 	VMOVUPS      Z23, 192(R9)(DI*2)
-	ADDQ         R13, R12
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R12
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R13
 	ADDQ         $+256, R8
 	ADDQ         $+256, R9
 	DECQ         R11
@@ -1740,9 +1842,9 @@ group:
 	VZEROUPPER
 	RET
 
-// func affineAVX2x1(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX2x1(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2
-TEXT ·affineAVX2x1(SB), NOSPLIT, $0-84
+TEXT ·affineAVX2x1(SB), NOSPLIT, $0-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), AX
 	MOVQ         dstStride+8(FP), AX
@@ -1750,10 +1852,10 @@ TEXT ·affineAVX2x1(SB), NOSPLIT, $0-84
 	MOVQ         groups+40(FP), DX
 	MOVQ         panels+32(FP), BX
 	MOVQ         count+48(FP), SI
-	MOVQ         bias+64(FP), DI
-	MOVQ         biasStep+72(FP), R8
+	MOVQ         offset+64(FP), DI
+	MOVQ         bias+80(FP), R8
 	VBROADCASTSS scale+56(FP), Y14
-	VBROADCASTSS floor+80(FP), Y15
+	VBROADCASTSS floor+60(FP), Y15
 
 panel:
 	MOVQ  a+16(FP), AX
@@ -1776,20 +1878,24 @@ group:
 	VPHADDD      Y1, Y0, Y0
 	VPERMQ       $0xd8, Y0, Y0
 	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y14, Y0, Y0
 	VADDPS       (DI), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R8), Y0, Y0
 	VMAXPS       Y0, Y15, Y0
 	VMOVUPS      Y0, (CX)
-	ADDQ         R8, DI
+	MOVQ         offsetStep+72(FP), AX
+	ADDQ         AX, DI
+	MOVQ         biasStep+88(FP), AX
+	ADDQ         AX, R8
 	ADDQ         $+32, CX
 	DECQ         SI
 	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func affineAVX2x2(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX2x2(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2
-TEXT ·affineAVX2x2(SB), NOSPLIT, $0-84
+TEXT ·affineAVX2x2(SB), NOSPLIT, $0-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), CX
 	MOVQ         dstStride+8(FP), DX
@@ -1797,10 +1903,10 @@ TEXT ·affineAVX2x2(SB), NOSPLIT, $0-84
 	MOVQ         groups+40(FP), SI
 	MOVQ         panels+32(FP), DI
 	MOVQ         count+48(FP), R8
-	MOVQ         bias+64(FP), R9
-	MOVQ         biasStep+72(FP), R10
+	MOVQ         offset+64(FP), R9
+	MOVQ         bias+80(FP), R10
 	VBROADCASTSS scale+56(FP), Y14
-	VBROADCASTSS floor+80(FP), Y15
+	VBROADCASTSS floor+60(FP), Y15
 
 panel:
 	MOVQ  a+16(FP), CX
@@ -1830,27 +1936,32 @@ group:
 	VPHADDD      Y1, Y0, Y0
 	VPERMQ       $0xd8, Y0, Y0
 	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y14, Y0, Y0
 	VADDPS       (R9), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R10), Y0, Y0
 	VMAXPS       Y0, Y15, Y0
 	VMOVUPS      Y0, (BX)
 	VPHADDD      Y3, Y2, Y2
 	VPERMQ       $0xd8, Y2, Y2
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y14, Y2, Y2
 	VADDPS       (R9), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R10), Y2, Y2
 	VMAXPS       Y2, Y15, Y2
 	VMOVUPS      Y2, (BX)(DX*1)
-	ADDQ         R10, R9
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R9
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R10
 	ADDQ         $+32, BX
 	DECQ         R8
 	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func affineAVX2x3(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX2x3(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2
-TEXT ·affineAVX2x3(SB), NOSPLIT, $0-84
+TEXT ·affineAVX2x3(SB), NOSPLIT, $0-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), CX
 	MOVQ         dstStride+8(FP), DX
@@ -1858,10 +1969,10 @@ TEXT ·affineAVX2x3(SB), NOSPLIT, $0-84
 	MOVQ         groups+40(FP), SI
 	MOVQ         panels+32(FP), DI
 	MOVQ         count+48(FP), R8
-	MOVQ         bias+64(FP), R9
-	MOVQ         biasStep+72(FP), R10
+	MOVQ         offset+64(FP), R9
+	MOVQ         bias+80(FP), R10
 	VBROADCASTSS scale+56(FP), Y14
-	VBROADCASTSS floor+80(FP), Y15
+	VBROADCASTSS floor+60(FP), Y15
 
 panel:
 	MOVQ  a+16(FP), CX
@@ -1898,34 +2009,40 @@ group:
 	VPHADDD      Y1, Y0, Y0
 	VPERMQ       $0xd8, Y0, Y0
 	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y14, Y0, Y0
 	VADDPS       (R9), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R10), Y0, Y0
 	VMAXPS       Y0, Y15, Y0
 	VMOVUPS      Y0, (BX)
 	VPHADDD      Y3, Y2, Y2
 	VPERMQ       $0xd8, Y2, Y2
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y14, Y2, Y2
 	VADDPS       (R9), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R10), Y2, Y2
 	VMAXPS       Y2, Y15, Y2
 	VMOVUPS      Y2, (BX)(DX*1)
 	VPHADDD      Y5, Y4, Y4
 	VPERMQ       $0xd8, Y4, Y4
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y14, Y4, Y4
 	VADDPS       (R9), Y4, Y4
+	VMULPS       Y14, Y4, Y4
+	VADDPS       (R10), Y4, Y4
 	VMAXPS       Y4, Y15, Y4
 	VMOVUPS      Y4, (BX)(DX*2)
-	ADDQ         R10, R9
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R9
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R10
 	ADDQ         $+32, BX
 	DECQ         R8
 	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func affineAVX2x4(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+// func affineAVX2x4(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2
-TEXT ·affineAVX2x4(SB), NOSPLIT, $0-84
+TEXT ·affineAVX2x4(SB), NOSPLIT, $0-96
 	MOVQ         aStride+24(FP), AX
 	MOVQ         a+16(FP), CX
 	LEAQ         (CX)(AX*2), DX
@@ -1937,10 +2054,10 @@ TEXT ·affineAVX2x4(SB), NOSPLIT, $0-84
 	MOVQ         groups+40(FP), R8
 	MOVQ         panels+32(FP), R9
 	MOVQ         count+48(FP), R10
-	MOVQ         bias+64(FP), R11
-	MOVQ         biasStep+72(FP), R12
+	MOVQ         offset+64(FP), R11
+	MOVQ         bias+80(FP), R12
 	VBROADCASTSS scale+56(FP), Y14
-	VBROADCASTSS floor+80(FP), Y15
+	VBROADCASTSS floor+60(FP), Y15
 
 panel:
 	MOVQ  a+16(FP), CX
@@ -1987,32 +2104,39 @@ group:
 	VPHADDD      Y1, Y0, Y0
 	VPERMQ       $0xd8, Y0, Y0
 	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y14, Y0, Y0
 	VADDPS       (R11), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R12), Y0, Y0
 	VMAXPS       Y0, Y15, Y0
 	VMOVUPS      Y0, (SI)
 	VPHADDD      Y3, Y2, Y2
 	VPERMQ       $0xd8, Y2, Y2
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y14, Y2, Y2
 	VADDPS       (R11), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R12), Y2, Y2
 	VMAXPS       Y2, Y15, Y2
 	VMOVUPS      Y2, (SI)(BX*1)
 	VPHADDD      Y5, Y4, Y4
 	VPERMQ       $0xd8, Y4, Y4
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y14, Y4, Y4
 	VADDPS       (R11), Y4, Y4
+	VMULPS       Y14, Y4, Y4
+	VADDPS       (R12), Y4, Y4
 	VMAXPS       Y4, Y15, Y4
 	VMOVUPS      Y4, (SI)(BX*2)
 	VPHADDD      Y7, Y6, Y6
 	VPERMQ       $0xd8, Y6, Y6
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y14, Y6, Y6
 	VADDPS       (R11), Y6, Y6
+	VMULPS       Y14, Y6, Y6
+	VADDPS       (R12), Y6, Y6
 	VMAXPS       Y6, Y15, Y6
 	VMOVUPS      Y6, (DI)
-	ADDQ         R12, R11
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R11
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R12
 	ADDQ         $+32, SI
 	ADDQ         $+32, DI
 	DECQ         R10

@@ -37,34 +37,45 @@ func (m *Matrix) N() int { return m.n }
 // K returns the number of input rows.
 func (m *Matrix) K() int { return m.k }
 
+// A Finish says what becomes of the sums of a product, in float32: (sum + Offset[j])·Scale + Bias[j] for column j, every step rounded, and then [ReLU] if so
+// wanted. A nil slice means zeros. The sum itself is rounded where it exceeds 2²⁴.
+type Finish struct {
+	Offset []float32
+	Scale  float32
+	Bias   []float32
+	ReLU   bool
+}
+
 // Affine multiplies rows×K quantised activations by the matrix:
 //
-//	dst[r·N+j] = float32(Σₖ a[r·K+k]·q[j·K+k])·scale + bias[j]
+//	dst[r·N+j] = finish(Σₖ a[r·K+k]·q[j·K+k])
 //
-// The sum is exact. It is converted to float32 (rounded where it exceeds 2²⁴), multiplied, rounded, and added to the bias. A nil bias means zeros.
-// K that is a multiple of 4 is fast, others cost a copy of a. dst must not overlap a or bias.
-func (m *Matrix) Affine(dst []float32, a []int8, rows int, scale float32, bias []float32) {
-	m.affine(dst, a, rows, scale, bias, false)
-}
-
-// AffineReLU is [Matrix.Affine] followed by [ReLU].
-func (m *Matrix) AffineReLU(dst []float32, a []int8, rows int, scale float32, bias []float32) {
-	m.affine(dst, a, rows, scale, bias, true)
-}
-
-func (m *Matrix) affine(dst []float32, a []int8, rows int, scale float32, bias []float32, relu bool) {
+// The sum is exact. K that is a multiple of 4 is fast, others cost a copy of a. dst must not overlap the others.
+func (m *Matrix) Affine(dst []float32, a []int8, rows int, f Finish) {
 	dst, a = dst[:rows*m.n], a[:rows*m.k]
-	if bias != nil {
-		bias = bias[:m.n]
+	if f.Offset != nil {
+		f.Offset = f.Offset[:m.n]
+	}
+	if f.Bias != nil {
+		f.Bias = f.Bias[:m.n]
 	}
 	if rows == 0 || m.n == 0 {
 		return
 	}
 	if m.level == generic {
-		affineGeneric(dst, a, m.rows, rows, m.n, m.k, scale, bias, relu)
+		affineGeneric(dst, a, m.rows, rows, m.n, m.k, f)
 		return
 	}
-	affine(m, dst, a, rows, scale, bias, relu)
+	affine(m, dst, a, rows, f)
+}
+
+// tail copies s[j:], less than a panel, to room, which holds a whole one. nil stays nil.
+func tail(s []float32, j int, room []float32) []float32 {
+	if s == nil {
+		return nil
+	}
+	copy(room, s[j:])
+	return room
 }
 
 // padRows copies rows of k values to rows of width values, filled with zeros.

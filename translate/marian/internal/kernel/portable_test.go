@@ -56,7 +56,7 @@ func TestBitsAreTheSameOnEveryCPU(t *testing.T) {
 			Quantize(q, y, 14.3)
 			weight := random8(r, 7*n)
 			scores := make([]float32, 7)
-			Pack(weight, 7, n).AffineReLU(scores, q, 1, 0.0123, floats(7))
+			Pack(weight, 7, n).Affine(scores, q, 1, Finish{Scale: 0.0123, Bias: floats(7), ReLU: true})
 			put(scores...)
 			NewTable(weight, 7, n).Row(out, 3, 0.031)
 			put(out...)

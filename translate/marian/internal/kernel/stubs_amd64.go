@@ -4,55 +4,55 @@
 
 package kernel
 
-// affineAVX512x1 computes 1 rows of 64·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX512x1 computes 1 rows of 64·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX512x1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX512x1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX512x2 computes 2 rows of 64·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX512x2 computes 2 rows of 64·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX512x2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX512x2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX512x3 computes 3 rows of 64·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX512x3 computes 3 rows of 64·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX512x3(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX512x3(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX512x4 computes 4 rows of 64·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX512x4 computes 4 rows of 64·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX512x4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX512x4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX512x5 computes 5 rows of 64·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX512x5 computes 5 rows of 64·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX512x5(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX512x5(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX512x6 computes 6 rows of 64·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX512x6 computes 6 rows of 64·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX512x6(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX512x6(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX2x1 computes 1 rows of 8·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX2x1 computes 1 rows of 8·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX2x1(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX2x1(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX2x2 computes 2 rows of 8·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX2x2 computes 2 rows of 8·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX2x2(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX2x2(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX2x3 computes 3 rows of 8·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX2x3 computes 3 rows of 8·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX2x3(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX2x3(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX2x4 computes 4 rows of 8·count columns. Strides and biasStep are in bytes; groups is K/4.
+// affineAVX2x4 computes 4 rows of 8·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX2x4(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)
+func affineAVX2x4(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
 // packAVX512 gathers 16 rows of q into 16 columns of a panel of 64, 64·blocks values of each, sign bits flipped. dst is where the first column goes.
 //

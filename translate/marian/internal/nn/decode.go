@@ -44,7 +44,7 @@ func (s *State) prepare(sentences []*Sentence) {
 		}
 		if n.quantized {
 			l.output = n.target.table.Select(l.cands, l.output)
-			l.sums.shift(l.output, n.ones, n.alpha, n.mult, l.bias)
+			shift(&l.values, l.output, n.ones, n.alpha, n.mult, l.bias)
 		}
 		l.begin(n.search.Beam)
 		s.live = append(s.live, l)
@@ -124,8 +124,7 @@ func (s *State) score(l *live, r int) {
 	rows := len(l.beam)
 	s.logits = grow(s.logits, rows*len(l.cands))
 	if s.n.quantized {
-		s.sums = grow(s.sums, rows*len(l.cands))
-		l.sums.apply(s.logits, l.output, s.narrow[r*d:][:rows*d], rows, s.sums)
+		l.output.Affine(s.logits, s.narrow[r*d:], rows, l.values)
 		return
 	}
 	e := &s.n.target

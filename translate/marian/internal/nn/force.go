@@ -19,15 +19,15 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 	n := s.n
 	d := n.cfg.Dim
 	all := s.candidates.Append(nil, nil, nil, n.cfg.TargetVocab, n.cfg.Shared)
-	var sums shifted
+	var values kernel.Finish
 	var output *kernel.Matrix
 	if n.quantized {
 		output = n.target.table.Select(all, nil)
-		sums.shift(output, n.ones, n.alpha, n.mult, n.bias)
+		shift(&values, output, n.ones, n.alpha, n.mult, n.bias)
 	}
 	start := 0
 	for _, sentence := range sentences {
-		l := live{sentence: sentence, start: start, cands: all, bias: n.bias, sums: sums, output: output}
+		l := live{sentence: sentence, start: start, cands: all, bias: n.bias, output: output, values: values}
 		l.begin(1)
 		s.live = append(s.live[:0], &l)
 		for i := range s.cells {

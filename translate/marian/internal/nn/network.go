@@ -77,44 +77,27 @@ type linear struct {
 	in, out int
 	packed  *kernel.Matrix
 	alpha   float32 // quantises the input
-	sums    shifted
+	finish  kernel.Finish
 	weights []float32
 	bias    []float32 // of a float32 layer
 }
 
-// shifted says how integer sums become values. The upstream engine quantises activations to 0…254, which is 127 more than the signed values that the
-// kernels take, and takes the excess off with the bias. The same sum in the same steps rounds to the same bits, and only those keep a near tie in the
-// decoder from falling the other way: value = (sum + offset)·scale + bias.
-type shifted struct {
-	scale  float32
-	offset []float32 // 127 times the sum of each column's weights
-	bias   []float32 // the layer's, less the share of offset
-}
-
-// shift prepares the values of columns that were quantised by mult, for activations quantised by alpha. A nil bias means zeros. ones are as many ones as
-// the matrix has rows. Memory of s is used again.
-func (s *shifted) shift(m *kernel.Matrix, ones []int8, alpha, mult float32, bias []float32) {
+// shift says how integer sums become values, of columns that were quantised by mult for activations quantised by alpha. The upstream engine quantises activations
+// to 0…254, which is 127 more than the signed values that the kernels take, and takes the excess off with the bias. The same sum in the same steps rounds to the
+// same bits, and only those keep a near tie in the decoder from falling the other way: the offset is 127 times the sum of each column's weights, the bias the
+// layer's less the share of that. A nil bias means zeros. ones are as many ones as the matrix has rows. Memory of f is used again.
+func shift(f *kernel.Finish, m *kernel.Matrix, ones []int8, alpha, mult float32, bias []float32) {
 	n := m.N()
-	s.scale = 1 / (alpha * mult)
-	s.offset, s.bias = grow(s.offset, n), grow(s.bias, n)
-	m.Affine(s.offset, ones, 1, 1, nil)
+	f.Scale = 1 / (alpha * mult)
+	f.Offset, f.Bias = grow(f.Offset, n), grow(f.Bias, n)
+	m.Affine(f.Offset, ones, 1, kernel.Finish{Scale: 1})
 	share := -((127 / alpha) * (127 / mult)) / 127
-	for j, sum := range s.offset {
-		s.bias[j] = sum * share
+	for j, sum := range f.Offset {
+		f.Bias[j] = sum * share
 		if bias != nil {
-			s.bias[j] = float32(sum*share) + bias[j]
+			f.Bias[j] = float32(sum*share) + bias[j]
 		}
-		s.offset[j] = 127 * sum
-	}
-}
-
-// apply writes the values of rows of quantised activations to dst. scratch is as long as dst.
-func (s *shifted) apply(dst []float32, m *kernel.Matrix, a []int8, rows int, scratch []float32) {
-	n := m.N()
-	m.Affine(scratch, a, rows, 1, s.offset)
-	for i := 0; i < rows*n; i += n {
-		copy(dst[i:], s.bias)
-		kernel.Axpy(dst[i:i+n], s.scale, scratch[i:i+n])
+		f.Offset[j] = 127 * sum
 	}
 }
 
@@ -177,14 +160,18 @@ func newAttention(a model.Attention) attention {
 	return attention{newLinear(a.Q), newLinear(a.K), newLinear(a.V), newLinear(a.O), a.Norm}
 }
 
-func newFFN(f model.FFN) ffn { return ffn{newLinear(f.W1), newLinear(f.W2), f.Norm} }
+func newFFN(f model.FFN) ffn {
+	n := ffn{newLinear(f.W1), newLinear(f.W2), f.Norm}
+	n.w1.finish.ReLU = true
+	return n
+}
 
 func newLinear(l model.Linear) linear {
 	n := linear{in: l.In, out: l.Out, bias: l.Bias, weights: l.F}
 	if l.Q != nil {
 		n.packed = kernel.Pack(l.Q, l.Out, l.In)
 		n.alpha = l.Alpha
-		n.sums.shift(n.packed, ones(l.In), l.Alpha, l.QuantMult, l.Bias)
+		shift(&n.finish, n.packed, ones(l.In), l.Alpha, l.QuantMult, l.Bias)
 	}
 	return n
 }

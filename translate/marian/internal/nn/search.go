@@ -44,10 +44,10 @@ type live struct {
 	sentence *Sentence
 	start    int // first row of the source in the batch
 	cands    []int32
-	bias     []float32 // of the candidates
-	sums     shifted   // of output, in a quantised model
-	output   *kernel.Matrix
-	unknown  int // index of the unknown word among the candidates; -1 if it is none
+	bias     []float32      // of the candidates
+	output   *kernel.Matrix // of a quantised model
+	values   kernel.Finish  // of output
+	unknown  int            // index of the unknown word among the candidates; -1 if it is none
 
 	beam, next []hypothesis // the open ones, the best first
 	width      int          // how many there may be: one less for each that has ended

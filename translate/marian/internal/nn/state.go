@@ -27,7 +27,6 @@ type State struct {
 	x, q, k, v, y []float32
 	hidden        []float32 // a chunk of rows of the feed-forward layer
 	narrow        []int8    // quantised input of an affine layer
-	sums          []float32 // integer sums of a chunk of rows
 	weights       []float32 // attention of one query
 
 	// Decoder: rows are hypotheses, those of one sentence together.
@@ -77,11 +76,7 @@ func (s *State) apply(dst []float32, l *linear, x []float32, rows int) {
 		kernel.MatMul(dst, x, rows, l.weights, l.in, l.out, l.bias)
 		return
 	}
-	s.sums = grow(s.sums, min(rows, chunk)*l.out)
-	for at := 0; at < rows; at += chunk {
-		n := min(chunk, rows-at)
-		l.sums.apply(dst[at*l.out:][:n*l.out], l.packed, s.narrow[at*l.in:][:n*l.in], n, s.sums[:n*l.out])
-	}
+	l.packed.Affine(dst, s.narrow, rows, l.finish)
 }
 
 // project is apply with its own quantisation, unless the one before was made of the same x with the same multiplier.
@@ -110,7 +105,9 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 		in, out := x[at*d:][:n*d], y[at*d:][:n*d]
 		hidden := s.hidden[:n*f.w1.out]
 		s.project(hidden, &f.w1, in, n, nil)
-		kernel.ReLU(hidden)
+		if f.w1.packed == nil {
+			kernel.ReLU(hidden)
+		}
 		s.project(out, &f.w2, hidden, n, nil)
 		s.normalize(in, out, &f.norm)
 	}

@@ -14,7 +14,7 @@ var (
 	ymm = []VecPhysical{Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15}
 )
 
-const affineArgs = "(dst *float32, dstStride int, a *%s, aStride int, panels *byte, groups int, count int, scale float32, bias *float32, biasStep int, floor float32)"
+const affineArgs = "(dst *float32, dstStride int, a *%s, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)"
 
 // rowPointers addresses up to six rows at a fixed stride from two base registers.
 type rowPointers struct {
@@ -56,12 +56,18 @@ func (p rowPointers) advance(bytes int) {
 	}
 }
 
+// step moves a pointer on by a parameter.
+func step(pointer Register, name string) {
+	by := Load(Param(name), GP64())
+	ADDQ(by, pointer)
+}
+
 // affineAVX512 multiplies a fixed number of rows by count panels of 64 columns. A panel holds, for each group of four k, four bytes of each column, all
 // with the sign bit flipped: value + 128, unsigned, as VPDPBUSD wants one side. So the accumulators start at −128·Σa.
 func affineAVX512(rows int) {
 	TEXT(fmt.Sprintf("affineAVX512x%d", rows), NOSPLIT, "func"+fmt.Sprintf(affineArgs, "int8"))
 	Pragma("noescape")
-	Doc(fmt.Sprintf("affineAVX512x%d computes %d rows of %d·count columns. Strides and biasStep are in bytes; groups is K/4.", rows, rows, 64))
+	Doc(fmt.Sprintf("affineAVX512x%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 64))
 	start := AllocLocal(24)
 	a := loadRows("a", "aStride", rows)
 	groups := Load(Param("groups"), GP64())
@@ -115,8 +121,7 @@ func affineAVX512(rows int) {
 	dst := loadRows("dst", "dstStride", rows)
 	b := Load(Param("panels"), GP64())
 	count := Load(Param("count"), GP64())
-	bias := Load(Param("bias"), GP64())
-	biasStep := Load(Param("biasStep"), GP64())
+	offset, bias := Load(Param("offset"), GP64()), Load(Param("bias"), GP64())
 	scale, floor := Z30, Z31
 	VBROADCASTSS(float("scale"), scale)
 	VBROADCASTSS(float("floor"), floor)
@@ -186,13 +191,15 @@ func affineAVX512(rows int) {
 		for p := range 4 {
 			z := acc(0, m, p)
 			VCVTDQ2PS(z, z)
+			VADDPS(Mem{Base: offset, Disp: 64 * p}, z, z)
 			VMULPS(scale, z, z)
 			VADDPS(Mem{Base: bias, Disp: 64 * p}, z, z)
 			VMAXPS(z, floor, z)
 			VMOVUPS(z, dst.row(m, 64*p))
 		}
 	}
-	ADDQ(biasStep, bias)
+	step(offset, "offsetStep")
+	step(bias, "biasStep")
 	dst.advance(256)
 	DECQ(count)
 	JNZ(LabelRef("panel"))
@@ -205,14 +212,13 @@ func affineAVX512(rows int) {
 func affineAVX2(rows int) {
 	TEXT(fmt.Sprintf("affineAVX2x%d", rows), NOSPLIT, "func"+fmt.Sprintf(affineArgs, "int16"))
 	Pragma("noescape")
-	Doc(fmt.Sprintf("affineAVX2x%d computes %d rows of %d·count columns. Strides and biasStep are in bytes; groups is K/4.", rows, rows, 8))
+	Doc(fmt.Sprintf("affineAVX2x%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 8))
 	a := loadRows("a", "aStride", rows)
 	dst := loadRows("dst", "dstStride", rows)
 	groups := Load(Param("groups"), GP64())
 	b := Load(Param("panels"), GP64())
 	count := Load(Param("count"), GP64())
-	bias := Load(Param("bias"), GP64())
-	biasStep := Load(Param("biasStep"), GP64())
+	offset, bias := Load(Param("offset"), GP64()), Load(Param("bias"), GP64())
 	left := GP64()
 	scale, floor := Y14, Y15
 	VBROADCASTSS(float("scale"), scale)
@@ -247,12 +253,14 @@ func affineAVX2(rows int) {
 		VPHADDD(acc(m, 1), y, y)
 		VPERMQ(U8(0xd8), y, y)
 		VCVTDQ2PS(y, y)
+		VADDPS(Mem{Base: offset}, y, y)
 		VMULPS(scale, y, y)
 		VADDPS(Mem{Base: bias}, y, y)
 		VMAXPS(y, floor, y)
 		VMOVUPS(y, dst.row(m, 0))
 	}
-	ADDQ(biasStep, bias)
+	step(offset, "offsetStep")
+	step(bias, "biasStep")
 	dst.advance(32)
 	DECQ(count)
 	JNZ(LabelRef("panel"))
