@@ -19,13 +19,15 @@ const (
 	coverageMargin = 0.25 // by how much a neighbour must cover more
 	coverageEnough = 0.35 // and at least
 	coverageWeight = 12.0 // nats of informative words that a pair needs to be judged
+	movedWeight    = 12.0 // nats of informative words whose partners stand in the pair beside, with these, for a piece to have moved there
+	movedShare     = 0.2  // of the informative words of their side
 	lengthFar      = 2.2  // logarithm of the ratio of lengths
 	lengthJudged   = 40   // runes of the longer side of a pair to be judged by length
 )
 
 // Suspicious is a second opinion on pairs of source and target text in the order of a document. It knows nothing of how they were made and uses
 // neither the costs nor the method of [Align]: it counts which informative words of a pair have a partner on the other side and whether the text
-// next to it would fit better. Pairs with an empty side and very short ones are left alone.
+// next to it would fit better, or holds a piece of it. Pairs with an empty side and very short ones are left alone.
 func Suspicious(pairs [][2]string, lexicon *Lexicon) []Suspicion {
 	if len(pairs) == 0 {
 		return nil
@@ -54,22 +56,35 @@ func Suspicious(pairs [][2]string, lexicon *Lexicon) []Suspicion {
 				near, at = x, k
 			}
 		}
+		moved, to := 0.0, 0
+		for _, k := range []int{i - 1, i + 1} {
+			if k >= 0 && k < len(pairs) {
+				if x := c.moved(i, k); x > moved {
+					moved, to = x, k
+				}
+			}
+		}
 		a, b := utf8.RuneCountInString(p[0]), utf8.RuneCountInString(p[1])
 		ratio := math.Abs(math.Log(float64(b+lengthJudged/4) / float64(a+lengthJudged/4)))
 		switch {
 		case near >= coverageEnough && near > own+coverageMargin:
-			where := "before"
-			if at > i {
-				where = "after"
-			}
-			out = append(out, Suspicion{i, min(1, 0.5+near-own), fmt.Sprintf("the text fits the pair %s better: %.0f %% of the informative words have a partner there, %.0f %% here", where, 100*near, 100*own)})
+			out = append(out, Suspicion{i, min(1, 0.5+near-own), fmt.Sprintf("the text fits the pair %s better: %.0f %% of the informative words have a partner there, %.0f %% here", where(i, at), 100*near, 100*own)})
 		case weight >= coverageWeight && own < coverageLow:
 			out = append(out, Suspicion{i, 0.5 + 0.5*(1-own/coverageLow), fmt.Sprintf("only %.0f %% of the informative words have a partner on the other side", 100*own)})
+		case moved > 0:
+			out = append(out, Suspicion{i, min(1, 0.5+moved/2), fmt.Sprintf("%.0f %% of the informative words have their partner only in the pair %s", 100*moved, where(i, to))})
 		case ratio > lengthFar && max(a, b) > lengthJudged:
 			out = append(out, Suspicion{i, min(1, ratio/4), fmt.Sprintf("%d characters stand against %d", a, b)})
 		}
 	}
 	return out
+}
+
+func where(i, k int) string {
+	if k < i {
+		return "before"
+	}
+	return "after"
 }
 
 // coverage tells which words of a text have a partner in another.
@@ -94,6 +109,62 @@ func newCoverage(source, target []string, lexicon *Lexicon) *coverage {
 		return out
 	}
 	return &coverage{l, weigh(&l.source, l.knownSource, false), weigh(&l.target, l.knownTarget, true)}
+}
+
+// moved returns the larger share, by weight, of the words of a side of pair i that have no partner in i but one in pair k, which finds none in k for its
+// part: a piece of a sentence that stands in the wrong pair. It is 0 where these words are too few to tell.
+func (c *coverage) moved(i, k int) float64 {
+	l := c.l
+	return max(movedTo(&l.forward, &l.backward, c.source, c.target, l.source.text[i], l.target.text[i], l.source.text[k], l.target.text[k]),
+		movedTo(&l.backward, &l.forward, c.target, c.source, l.target.text[i], l.source.text[i], l.target.text[k], l.source.text[k]))
+}
+
+// movedTo returns that share of the words of text, whose partners are sought in own and in there; beside stands with there. Weights are those of the
+// words of the sides of text and of there.
+func movedTo(d, back *direction, weights, weightsThere []float64, text, own, beside, there []uint32) float64 {
+	known, taken := partners(back, own), partners(d, beside)
+	var sum, all, found float64
+	free := map[uint32]bool{} // words there that nothing in their own pair explains
+	for _, t := range there {
+		if !taken[t] {
+			free[t] = true
+		}
+	}
+	counted := map[uint32]bool{}
+	for _, w := range text {
+		all += weights[w]
+		if known[w] {
+			continue
+		}
+		has := false
+		for k := d.rows[w]; k < d.rows[w+1]; k++ {
+			if t := d.ids[k]; free[t] {
+				has = true
+				if !counted[t] {
+					counted[t] = true
+					found += weightsThere[t]
+				}
+			}
+		}
+		if has {
+			sum += weights[w]
+		}
+	}
+	if sum+found < movedWeight || sum < movedShare*all {
+		return 0
+	}
+	return sum / all
+}
+
+// partners returns the words that words of a text may be translated by.
+func partners(d *direction, text []uint32) map[uint32]bool {
+	out := map[uint32]bool{}
+	for _, w := range text {
+		for k := d.rows[w]; k < d.rows[w+1]; k++ {
+			out[d.ids[k]] = true
+		}
+	}
+	return out
 }
 
 // of returns the share, by weight, of the words of source text i and target text j that have a partner in the other, and that weight.

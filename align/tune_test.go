@@ -273,7 +273,7 @@ func lineDocuments(t testing.TB, size int) []goldDocument {
 	var docs []goldDocument
 	for _, name := range unlearnedFiles {
 		d := goldDocument{Level: name}
-		for _, p := range trainingPairs(t, name, 12_000) {
+		for _, p := range trainingPairs(t, name, 4_000) {
 			x, y := pieces(p[0]), pieces(p[1])
 			fine := len(x) == len(y)
 			for k := 0; fine && len(x) > 1 && k < len(x); k++ {
@@ -297,48 +297,44 @@ func lineDocuments(t testing.TB, size int) []goldDocument {
 	return docs
 }
 
-// TestCalibrate prints, for several temperatures, how often beads of each confidence and kind are right, before and after [calibrate]. It runs only
-// where ALIGN_TUNE is set.
+// TestCalibrate prints how often beads of each confidence and kind are right, before and after [calibrate]. It runs only where ALIGN_TUNE is set.
 func TestCalibrate(t *testing.T) {
 	if os.Getenv("ALIGN_TUNE") == "" {
 		t.Skip("set ALIGN_TUNE to calibrate the confidence")
 	}
 	kinds := []string{"single", "beside", "merged", "both", "empty"}
+	sure := []float64{sureSingle, sureBeside, sureMerged, sureBoth, sureEmpty}
 	for _, x := range []struct {
 		name string
 		docs []goldDocument
 	}{{"lines", lineDocuments(t, 120)}, {"made", trainingDocuments(t, 2, 50)}} {
-		for _, temperature := range []float64{2, 3} {
-			w := defaultWeights
-			w.temperature = temperature
-			before, after := map[string]*tally{}, &tally{}
-			for _, d := range x.docs {
-				a, err := newAligner(d.Src, d.Tgt, Config{Lexicon: GermanEnglish()}, &w)
-				if err != nil {
-					t.Fatal(err)
-				}
-				beads := a.run()
-				raw := slices.Clone(beads)
-				calibrate(beads)
-				after.add(d.Gold, beads)
-				for k, b := range beads {
-					sure := []float64{sureSingle, sureBeside, sureMerged, sureBoth, sureEmpty}
-					kind := kinds[slices.IndexFunc(sure, func(s float64) bool { return raw[k].Confidence*s == b.Confidence })]
-					if before[kind] == nil {
-						before[kind] = &tally{}
-					}
-					before[kind].add(d.Gold, raw[k:k+1])
-				}
+		results := make([][]Bead, len(x.docs))
+		parallel(len(x.docs), func(k int) {
+			if a, err := newAligner(x.docs[k].Src, x.docs[k].Tgt, Config{Lexicon: GermanEnglish()}, &defaultWeights); err == nil {
+				results[k] = a.run()
 			}
-			for _, kind := range kinds {
-				if y := before[kind]; y != nil {
-					_, line := y.reliability()
-					t.Logf("%s, temperature %.0f, %s:%s", x.name, temperature, kind, line)
+		})
+		before, after := map[string]*tally{}, &tally{}
+		for n, d := range x.docs {
+			beads := slices.Clone(results[n])
+			calibrate(beads)
+			after.add(d.Gold, beads)
+			for k, b := range beads {
+				kind := kinds[slices.IndexFunc(sure, func(s float64) bool { return results[n][k].Confidence*s == b.Confidence })]
+				if before[kind] == nil {
+					before[kind] = &tally{}
 				}
+				before[kind].add(d.Gold, results[n][k:k+1])
 			}
-			ece, line := after.reliability()
-			t.Logf("%s, temperature %.0f, calibrated: ECE %.4f:%s", x.name, temperature, ece, line)
 		}
+		for _, kind := range kinds {
+			if y := before[kind]; y != nil {
+				_, line := y.reliability()
+				t.Logf("%s, %s:%s", x.name, kind, line)
+			}
+		}
+		ece, line := after.reliability()
+		t.Logf("%s, calibrated: ECE %.4f:%s", x.name, ece, line)
 	}
 }
 

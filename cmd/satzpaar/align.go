@@ -254,6 +254,14 @@ func alignFiles(ctx context.Context, source, target corpus.Input, from, to langu
 	for i, bead := range beads {
 		b.Pairs = append(b.Pairs, beadPair(i, bead, s, t, from, config.Lexicon, report.Signature))
 	}
+	texts := make([][2]string, len(b.Pairs))
+	for i, p := range b.Pairs {
+		texts[i] = [2]string{p.Source, p.Target}
+	}
+	for _, x := range align.Suspicious(texts, config.Lexicon) {
+		p := &b.Pairs[x.Pair]
+		p.Findings = append(p.Findings, bitext.Finding{Check: "bead", Severity: bitext.Warning, Message: "may belong to another sentence: " + x.Reason})
+	}
 	return b, report, nil
 }
 
