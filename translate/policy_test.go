@@ -408,6 +408,37 @@ func TestTimed(t *testing.T) {
 	})
 }
 
+// TestTimedLostRequests: a server that answers most requests and never some is waited for as long as its answers take, not longer and longer.
+func TestTimedLostRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{answer: func(ctx context.Context, n int, _ translate.Request) ([]translate.Result, error) {
+			if n > 3 && n%2 == 0 {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			time.Sleep(2 * time.Second)
+			return nil, nil
+		}}
+		b := translate.Timed(f, translate.TimeoutConfig{})
+		var wg sync.WaitGroup
+		for range 16 {
+			wg.Go(func() {
+				for range 20 {
+					start := time.Now()
+					if _, _, err := b.Translate(context.Background(), request("ein Satz")); err != nil && time.Since(start) > 4*time.Minute {
+						t.Errorf("%v after %v", err, time.Since(start))
+					}
+				}
+			})
+		}
+		start := time.Now()
+		wg.Wait()
+		if d := time.Since(start); d > 15*time.Minute {
+			t.Errorf("160 lost requests of 16 at a time were waited for %v", d)
+		}
+	})
+}
+
 // TestBudget: the cap is never passed by more than the estimates of the requests under way are wrong.
 func TestBudget(t *testing.T) {
 	f := &fake{} // bills 10 + 10 tokens an item

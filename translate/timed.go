@@ -20,7 +20,8 @@ type TimeoutConfig struct {
 }
 
 // Timed returns b behind a time-out that follows the work: a request may take several times as long as the server has needed per expected token so far.
-// After each time-out the next request gets twice as long, so that a slow server is not asked in vain for ever.
+// When a request has timed out and none was answered meanwhile, the next get twice as long, so that a slow server is not asked in vain for ever; where others
+// were answered, the server is quick enough and has lost that one.
 func Timed(b Backend, config TimeoutConfig) Backend {
 	if config.First <= 0 {
 		config.First = 3 * time.Minute
@@ -47,6 +48,7 @@ type timed struct {
 	pace    float64 // seconds per expected token, a moving average that rises fast and falls slowly
 	samples int
 	slack   float64
+	changed time.Time // when an answer came last, or slack grew: earlier requests that time out say nothing new
 }
 
 var errTimeout = errors.New("no answer in time")
@@ -63,11 +65,14 @@ func (d *timed) Translate(ctx context.Context, req Request) ([]Result, Usage, er
 	took := d.config.Clock.now().Sub(start)
 	if ctx.Err() == nil && tctx.Err() != nil && err != nil {
 		d.mu.Lock()
-		d.slack = min(d.slack*2, 64)
+		if !start.Before(d.changed) {
+			d.slack = min(d.slack*2, 64)
+			d.changed = start.Add(took)
+		}
 		d.mu.Unlock()
 		err = &Error{Kind: Unavailable, Err: fmt.Errorf("%w: waited %s", errTimeout, limit.Round(time.Millisecond))}
 	} else if err == nil {
-		d.learn(took.Seconds() / work)
+		d.learn(took.Seconds()/work, start.Add(took))
 	}
 	return results, usage, err
 }
@@ -82,9 +87,10 @@ func (d *timed) limit(work float64) time.Duration {
 	return min(time.Duration(float64(t)*d.slack), d.config.Most)
 }
 
-func (d *timed) learn(pace float64) {
+func (d *timed) learn(pace float64, now time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.changed = now
 	d.samples++
 	switch {
 	case d.samples == 1:

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/command"
 	"github.com/satzpaar/satzpaar/translate/deepl"
@@ -77,6 +78,20 @@ func (j *job) hintsFor(e *translate.Error) []string {
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// failureHints says what to do about sentences without a translation.
+func failureHints(s *corpus.Summary) []string {
+	refused := 0
+	for _, f := range s.Failures {
+		if strings.Contains(f.Err, ": "+translate.Refused.String()+": ") {
+			refused++
+		}
+	}
+	if 2*refused > len(s.Failures) {
+		return []string{"what one model refuses another may translate: add --fallback NAME to the same command, such as --fallback marian"}
+	}
+	return []string{"run the same command again: it asks only for what is missing"}
+}
 
 // diskHints says what to do about an output that could not be written.
 func diskHints(err error) []string {

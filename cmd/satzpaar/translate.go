@@ -435,7 +435,7 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 	case s.Counts.Skipped > 0:
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be read; the rest is done", count(s.Counts.Skipped, "input")), nil}
 	case s.Counts.Failed > 0:
-		return &exit{exitFailed, fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), []string{"run the same command again: it asks only for what is missing"}}
+		return &exit{exitFailed, fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(s)}
 	}
 	return nil
 }

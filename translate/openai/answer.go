@@ -178,7 +178,7 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *o
 		if cutOff {
 			kind = translate.Truncated
 		} else if isRefusal(text, "") {
-			kind = translate.Refused
+			return nil, 0, translate.Errorf(translate.Refused, Name, "the model refused: %q", short(text))
 		}
 		return nil, 0, translate.Errorf(kind, Name, "%w", err)
 	}
