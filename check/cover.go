@@ -251,3 +251,65 @@ func wordAt(ws []seen, at bitext.Offsets) *seen {
 	}
 	return &ws[i]
 }
+
+// nameLike says whether a word of text probably stays as it is in translations: the table knows it as its own translation, or does not know it, nor what it may
+// be made of, and it has a capital.
+func (w *seen) nameLike(text string, german bool) bool {
+	if w.guise != shortCapital && w.guise != longCapital {
+		return false
+	}
+	var buf [64]byte
+	p := partnerTable()
+	word := text[w.at[0]:w.at[1]]
+	if w.id < 0 {
+		return !german || !compound(appendFold(buf[:0], word), &p.german)
+	}
+	s, t := w.id, w.id
+	if german {
+		t = p.english.find(hashOf(stem(buf[:0], word, false)))
+	} else {
+		s = p.german.find(hashOf(stem(buf[:0], word, true)))
+	}
+	if s < 0 || t < 0 {
+		return false
+	}
+	_, same := slices.BinarySearch(p.ids[p.rows[s]:p.rows[s+1]], uint32(t))
+	return same
+}
+
+// compound says whether a German word in small letters is made of known words: a first of three letters or more, others of four or more, with or without a
+// joining s.
+func compound(w []byte, l *lexemes) bool {
+	var buf [64]byte
+	var reached [64]bool // whether known words end before byte i
+	reached[0] = true
+	for start := 0; start+4 <= len(w); start++ {
+		if !reached[start] {
+			continue
+		}
+		least := 4
+		if start == 0 {
+			least = 3
+		}
+		for end := start + least; end <= len(w); end++ {
+			if end == len(w) && start == 0 {
+				break
+			}
+			n := copy(buf[:], w[start:end])
+			if end == len(w) {
+				n = germanStem(buf[:n])
+			}
+			if l.find(hashOf(buf[:n])) < 0 && l.find(hashOf(buf[:germanStem(buf[:n])])) < 0 {
+				continue
+			}
+			if end == len(w) {
+				return true
+			}
+			reached[end] = true
+			if w[end] == 's' && end+1 < len(w) {
+				reached[end+1] = true
+			}
+		}
+	}
+	return false
+}

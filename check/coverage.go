@@ -27,13 +27,26 @@ func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	var out []bitext.Finding
-	if x := c.lost; x.evidence >= coverageBar && x.words > 1 {
+	if x := c.lost; x.evidence >= coverageBar && x.words > 1 && !counts(env, p.Source, x, 0) {
 		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: &x.at, Message: fmt.Sprintf("nothing in the translation stands for %q", short(in(p.Source, x.at)))})
 	}
-	if x := c.added; x.evidence >= coverageBar && x.words > 1 {
+	if x := c.added; x.evidence >= coverageBar && x.words > 1 && !counts(env, p.Target, x, 1) {
 		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: &x.at, Message: fmt.Sprintf("nothing in the source stands for %q", short(in(p.Target, x.at)))})
 	}
 	return out
+}
+
+// counts says whether a short stretch of a text holds a number in words, which digits may stand for: "um halb drei".
+func counts(env *Env, text string, x stretch, side int) bool {
+	if x.words > 3 {
+		return false
+	}
+	for _, q := range env.quantities(text, side) {
+		if q.strength > soft && q.span[0] < x.at[1] && q.span[1] > x.at[0] {
+			return true
+		}
+	}
+	return false
 }
 
 func coverageSeverity(x stretch) bitext.Severity {

@@ -114,7 +114,7 @@ func endsHere(s string, i int) bool {
 			j--
 		}
 		w := s[j:i]
-		if len(w) <= 3 && i+1 < len(s) || w != "" && digit(w[len(w)-1]) || j > 0 && s[j-1] == '.' || abbreviation(w) { // Dr. 3. z.B.
+		if (len(w) < 3 || len(w) == 3 && (w[0] < 'a' || shortForm(w))) && i+1 < len(s) || w != "" && digit(w[len(w)-1]) || j > 0 && s[j-1] == '.' || abbreviation(w) { // Dr. 3. z.B.
 			return i+1 >= len(s)
 		}
 	}
@@ -129,6 +129,15 @@ func endsHere(s string, i int) bool {
 		return false // example.com
 	}
 	return s[j] >= 'A' && s[j] <= 'Z' || s[j] >= 0x80 || digit(s[j])
+}
+
+// shortForm says whether w is an abbreviation of three small letters.
+func shortForm(w string) bool {
+	switch w {
+	case "bzw", "usw", "vgl", "etc", "evt", "max", "min", "sog", "geb", "gem", "ggf", "ggü", "inc", "ltd", "est", "fig", "vol", "ann", "pro", "col", "str", "abs", "art", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez", "dec", "mio", "mrd", "tel", "vom", "dtv":
+		return true
+	}
+	return false
 }
 
 func abbreviation(w string) bool {

@@ -84,7 +84,61 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 			break
 		}
 	}
+	if len(out) == 0 {
+		if f, ok := exchanged(p, env.coverOf(p)); ok {
+			out = append(out, f)
+		}
+	}
 	return out
+}
+
+// startsSentence says whether the word at s[i] stands behind a closing mark.
+func startsSentence(s string, i int) bool {
+	before := strings.TrimRight(s[:i], " \n\"'“”‘’(")
+	return before == "" || strings.IndexByte(".!?:", before[len(before)-1]) >= 0
+}
+
+// exchanged finds a name of the source without a counterpart where the translation has another word with a capital that has none either.
+func exchanged(p *bitext.Pair, c *cover) (bitext.Finding, bool) {
+	if c == nil {
+		return bitext.Finding{}, false
+	}
+	lost := -1
+	for i := range c.german {
+		w := &c.german[i]
+		if !w.found && w.nameLike(p.Source, true) {
+			lost = i
+			break
+		}
+	}
+	if lost < 0 {
+		return bitext.Finding{}, false
+	}
+	s := c.german[lost].at
+	name, target := foldName(in(p.Source, s)), foldName(p.Target)
+	if strings.Contains(target, name) || strings.Contains(target, umlautsOff(name)) {
+		return bitext.Finding{}, false
+	}
+	for j := range c.english {
+		w := &c.english[j]
+		if w.found || w.guise != shortCapital && w.guise != longCapital || startsSentence(p.Target, w.at[0]) {
+			continue
+		}
+		other := foldName(in(p.Target, w.at))
+		if len(other) < 4 || name[0] == other[0] && 2*distance(name, other) <= max(len(name), len(other))+1 {
+			continue
+		}
+		if abs(float32(w.at[0])/float32(len(p.Target))-float32(s[0])/float32(len(p.Source))) > 0.5 {
+			continue
+		}
+		severity := bitext.Info
+		if w.nameLike(p.Target, false) {
+			severity = bitext.Warning
+		}
+		return bitext.Finding{Check: "names", Severity: severity, Source: new(s), Target: new(w.at),
+			Message: fmt.Sprintf("%q is not in the translation, and %q not in the source", in(p.Source, s), in(p.Target, w.at))}, true
+	}
+	return bitext.Finding{}, false
 }
 
 // umlautsOff turns ae, oe and ue back to single letters, for names written without dots: Muller.

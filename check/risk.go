@@ -2,6 +2,7 @@ package check
 
 import (
 	_ "embed"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -26,9 +27,9 @@ func Risk(p *bitext.Pair, env *Env, findings []bitext.Finding) (float64, []Reaso
 	return NewRunner(nil, env).Risk(p, findings)
 }
 
-// Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest first. It is a logistic model over findings by check and severity, words without counterparts, length and the backend's score. Its weights were
-// fitted by TestRisk with -update on training pairs with errors planted into them, and hold for texts where one pair in ten has an error. The weight of the
-// backend's score is set by hand.
+// Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest first. It is a logistic model over
+// findings by check and severity, words without counterparts, length and the backend's score. Its weights were fitted by TestRisk with -update on training pairs
+// with errors planted into them, and hold for texts where one pair in ten has an error; some are set by hand.
 //
 // Pairs that a person has approved, and kept and dropped ones without findings, have no risk.
 func (r *Runner) Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Reason) {
@@ -140,14 +141,21 @@ var (
 // usualScore is the mean log-probability per token of an ordinary good translation.
 const usualScore = -0.5
 
+// handWeights are set by hand: the training text has too few examples of these, or would call for certainty that single pairs do not allow.
+var handWeights = map[string]float64{"score": 1, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5, "language/warning": 3, "foreign/error": 5, "foreign/warning": 3,
+	"glossary/warning": 3, "quotes/info": 1.5, "bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1}
+
 //go:embed tables/risk.txt
 var riskText string
 
 // riskWeights are the weights of the features by name.
 var riskWeights = sync.OnceValue(func() map[string]float64 {
-	out := map[string]float64{"score": 1}
+	out := maps.Clone(handWeights)
 	for line := range strings.Lines(riskText) {
 		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		if _, hand := handWeights[name]; hand {
+			continue
+		}
 		if w, err := strconv.ParseFloat(value, 64); err == nil {
 			out[name] = w
 		}

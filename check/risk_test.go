@@ -82,7 +82,11 @@ func TestRisk(t *testing.T) {
 		var worth []float64
 		for _, e := range plantedExamples(t, false) {
 			row := map[string]float64{}
-			features(e.pair, &runner.env, runner.Run(e.pair), func(name string, value float64, _ *bitext.Finding) { row[name] += value })
+			features(e.pair, &runner.env, runner.Run(e.pair), func(name string, value float64, _ *bitext.Finding) {
+				if _, hand := handWeights[name]; !hand {
+					row[name] += value
+				}
+			})
 			rows, labels, worth = append(rows, row), append(labels, e.kind != ""), append(worth, e.weight)
 		}
 		weights := fit(rows, labels, worth)

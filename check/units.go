@@ -31,12 +31,13 @@ const (
 	monthUnit
 	year
 	percentPoint
+	degree
 )
 
 var unitNames = [...]string{"", "percent", "euros", "dollars", "pounds", "francs", "yen", "degrees Celsius", "degrees Fahrenheit", "kilometres", "metres", "centimetres",
-	"miles", "feet", "kilograms", "grams", "tonnes", "litres", "hours", "minutes", "seconds", "days", "weeks", "months", "years", "percentage points"}
+	"miles", "feet", "kilograms", "grams", "tonnes", "litres", "hours", "minutes", "seconds", "days", "weeks", "months", "years", "percentage points", "degrees"}
 
-var unitSigns = map[string]unit{"%": percent, "€": euro, "$": dollar, "£": pound, "¥": yen}
+var unitSigns = map[string]unit{"%": percent, "€": euro, "$": dollar, "£": pound, "¥": yen, "°": degree}
 
 var unitWords = map[string]unit{
 	"prozentpunkt": percentPoint, "prozentpunkte": percentPoint, "prozentpunkten": percentPoint,
@@ -45,6 +46,7 @@ var unitWords = map[string]unit{
 	"kilometer": kilometre, "kilometern": kilometre, "kilometers": kilometre, "kilometre": kilometre, "kilometres": kilometre, "km": kilometre,
 	"meter": metre, "metern": metre, "meters": metre, "metre": metre, "metres": metre,
 	"zentimeter": centimetre, "zentimetern": centimetre, "centimeters": centimetre, "centimetres": centimetre, "centimeter": centimetre, "cm": centimetre,
+	"grad": degree, "degree": degree, "degrees": degree,
 	"meile": mile, "meilen": mile, "mile": mile, "miles": mile, "fuß": foot, "foot": foot, "feet": foot,
 	"kilogramm": kilogram, "kilo": kilogram, "kilos": kilogram, "kg": kilogram, "kilogram": kilogram, "kilograms": kilogram, "gramm": gram, "gram": gram, "grams": gram,
 	"tonne": tonne, "tonnen": tonne, "tonnes": tonne, "tons": tonne, "ton": tonne, "liter": litre, "litern": litre, "liters": litre, "litre": litre, "litres": litre,
@@ -81,6 +83,9 @@ func (l *lexis) unitOf(s string, ts []token, k, next int, q *quantity) {
 	}
 	var fold [16]byte
 	q.unit = unitWords[string(appendFold(fold[:0], text))]
+	if text == "m" && l.compounds { // in English it may be a million
+		q.unit = metre
+	}
 	if (q.unit == percent || text == "percentage") && hasFold(strings.TrimLeft(s[t.end:], " -"), "point") {
 		q.unit = percentPoint
 	}

@@ -21,7 +21,7 @@ import (
 // checkFlags are the flags of satzpaar check.
 type checkFlags struct {
 	failOn, baseline, glossary string
-	accept, json, list         bool
+	accept, json, list, report bool
 	most                       int
 }
 
@@ -30,7 +30,8 @@ func checkCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check [flags] DIR|FILE",
 		Short: "List what is suspicious in the pairs of a bitext, the riskiest pair first",
-		Long: `check looks at every pair again, with the reviewers' edits in it, and lists its findings and its risk: the probability that a reviewer would find an error.
+		Long: `check looks at every pair again, with the reviewers' edits in it, and lists its findings and its risk: the probability that a reviewer would find an error, where
+one pair in ten has one. --report shows how often reviewers have found one.
 With --baseline FILE, findings that were accepted before stay silent; --accept adds all present ones to that file.` + "\n" + exitHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,6 +50,7 @@ With --baseline FILE, findings that were accepted before stay silent; --accept a
 	c.Flags().StringVar(&f.glossary, "glossary", "", "file of terms to check")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line for each pair with findings")
 	c.Flags().BoolVar(&f.list, "list", false, "list the checks")
+	c.Flags().BoolVar(&f.report, "report", false, "show how many pairs have which risk, and what reviewers changed of them, not the pairs themselves")
 	c.Flags().IntVar(&f.most, "most", 50, "list at most so many pairs; 0 lists all")
 	return c
 }
@@ -66,11 +68,15 @@ func (a *app) listChecks() error {
 // bars are the values of --fail-on, least severe first.
 var bars = []string{"info", "warning", "error", "never"}
 
-// A suspect is a pair with findings.
+// A suspect is a pair with findings, or one that is risky without.
 type suspect struct {
 	document string
 	pair     *bitext.Pair
+	reasons  []check.Reason
 }
+
+// A pair with a risk of suspectRisk is listed even if no check has found anything.
+const suspectRisk = 0.3
 
 func (a *app) check(f *checkFlags, path string) error {
 	bar := slices.Index(bars, f.failOn)
@@ -102,7 +108,8 @@ func (a *app) check(f *checkFlags, path string) error {
 		all.Add(b)
 		docs = append(docs, b)
 	}
-	suspects, pairs, worst, err := a.checkAll(docs, all, baseline, f)
+	var report riskReport
+	suspects, pairs, worst, err := a.checkAll(docs, all, baseline, f, &report)
 	if err != nil {
 		return err
 	}
@@ -118,10 +125,15 @@ func (a *app) check(f *checkFlags, path string) error {
 		a.say("%d findings are accepted in %s", baseline.Len(), f.baseline)
 		return nil
 	}
-	if err := a.printSuspects(suspects, f); err != nil {
+	if f.report {
+		err = report.write(a.stdout)
+	} else {
+		err = a.printSuspects(suspects, f)
+	}
+	if err != nil {
 		return usage(fmt.Errorf("standard output: %w", err))
 	}
-	a.say("%s with findings of %s in %s", count(len(suspects), "pair"), count(pairs, "pair"), count(len(docs), "document"))
+	a.say("%s with findings or risks of %s in %s", count(len(suspects), "pair"), count(pairs, "pair"), count(len(docs), "document"))
 	switch {
 	case unreadable > 0:
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be read whole; the rest is checked", count(unreadable, "bitext")), nil}
@@ -132,7 +144,7 @@ func (a *app) check(f *checkFlags, path string) error {
 }
 
 // checkAll returns the pairs with findings, the riskiest first, and the severity of the worst finding as an index into bars, -1 for none.
-func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags) (suspects []suspect, pairs, worst int, err error) {
+func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *riskReport) (suspects []suspect, pairs, worst int, err error) {
 	worst = -1
 	for _, b := range docs {
 		env := check.Env{Corpus: all}
@@ -159,14 +171,17 @@ func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check
 			p := &b.Pairs[i]
 			pairs++
 			p.Findings = baseline.Open(p, runner.Run(p))
-			risk, _ := runner.Risk(p, p.Findings)
+			risk, reasons := runner.Risk(p, p.Findings)
 			risk = round4(risk)
+			if f.report {
+				report.add(p, runner)
+			}
 			p.Risk = &risk
 			for _, finding := range p.Findings {
 				worst = max(worst, slices.Index(bars, string(finding.Severity)))
 			}
-			if len(p.Findings) > 0 {
-				suspects = append(suspects, suspect{b.Document, p})
+			if len(p.Findings) > 0 || risk >= suspectRisk {
+				suspects = append(suspects, suspect{b.Document, p, reasons})
 			}
 		}
 	}
@@ -200,6 +215,13 @@ func (a *app) printSuspects(suspects []suspect, f *checkFlags) error {
 		for _, finding := range s.pair.Findings {
 			if _, err := fmt.Fprintf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message); err != nil {
 				return err
+			}
+		}
+		for _, r := range s.reasons {
+			if r.Check == "" && r.Weight >= 0.5 {
+				if _, err := fmt.Fprintf(a.stdout, "  also    %s\n", r.Text); err != nil {
+					return err
+				}
 			}
 		}
 	}
