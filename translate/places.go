@@ -17,11 +17,12 @@ type Fit func(from, to language.Tag, source, target []string) (nats [][]float64,
 type margins struct {
 	near, far float64 // what two answers have to gain by standing where they stand and not in each other's place
 	moved     float64 // what they may gain by moving the border between them
+	cut       float64 // the same where the first of the two does not end as its text does, with the mark of a sentence or without
 }
 
 var (
-	wordMargins     = margins{near: 1, far: -2, moved: 4}
-	wordlessMargins = margins{near: -1.5, far: -3, moved: 6}
+	wordMargins     = margins{near: 1, far: -2, moved: 4, cut: 1}
+	wordlessMargins = margins{near: -1.5, far: -3, moved: 6, cut: 3}
 )
 
 // Misplaced compares the answers to the texts of one request with one another, for two that have changed places, and for one that holds a part of its neighbour's:
@@ -113,7 +114,11 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 		}
 	}
 	for _, b := range c.borders {
-		if nats[b.i][b.rest]+nats[b.j][b.enlarged]-nats[b.i][b.i]-nats[b.j][b.j] > m.moved {
+		margin := m.moved
+		if !c.endsAlike(min(b.i, b.j)) {
+			margin = m.cut
+		}
+		if nats[b.i][b.rest]+nats[b.j][b.enlarged]-nats[b.i][b.i]-nats[b.j][b.j] > margin {
 			doubt(b.i, b.j, "holds a part of")
 			doubt(b.j, b.i, "lacks a part, which stands in")
 		}
@@ -121,3 +126,13 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 }
 
 func (c *comparison) judged(i int) bool { return strings.TrimSpace(c.target[i]) != "" }
+
+// endsAlike says whether an answer ends with the mark of a sentence where its text does, and only there.
+func (c *comparison) endsAlike(i int) bool {
+	return endsSentence(c.source[i]) == endsSentence(c.target[i])
+}
+
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, " \t\n\"'”“’‘»«)]")
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, ":")
+}

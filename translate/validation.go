@@ -169,22 +169,26 @@ func weight(s string) float64 {
 }
 
 // isCopy says whether text is source again although source has words to translate: at least three, two of them in lower case as names are not. Words of two
-// letters, as stand in names too, count only beside a long one.
+// letters, as stand in names too, count only beside a long one; beside a very long one, which is no name, one word in lower case is enough.
 func isCopy(toTranslate, source, text string) bool {
 	if fold(source) != fold(text) {
 		return false
 	}
-	words, lower, short, long := 0, 0, 0, 0
+	words, lower, short, long, compound := 0, 0, 0, 0, 0
 	for _, w := range strings.Fields(toTranslate) {
 		r, _ := utf8.DecodeRuneInString(w)
 		if !unicode.IsLetter(r) || strings.ContainsAny(w, "/@#") {
 			continue
 		}
 		words++
+		n := utf8.RuneCountInString(w)
+		if n >= 12 {
+			compound++
+		}
 		if !unicode.IsLower(r) {
 			continue
 		}
-		switch n := utf8.RuneCountInString(w); {
+		switch {
 		case n == 2:
 			short++
 		case n >= 6:
@@ -194,7 +198,7 @@ func isCopy(toTranslate, source, text string) bool {
 			lower++
 		}
 	}
-	return words >= 3 && (lower >= 2 || long >= 1 && short >= 1)
+	return words >= 3 && (lower >= 2 || long >= 1 && short >= 1 || compound >= 1 && lower >= 1)
 }
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -278,3 +278,43 @@ func TestAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestRefusalOrTranslation: a refusal is told from the translation of a text that regrets something itself.
+func TestRefusalOrTranslation(t *testing.T) {
+	for _, tt := range []struct {
+		source, text string
+		refused      bool
+	}{
+		{"Leider ist diese Vision nicht alltagstauglich.", "I'm sorry, but I can't translate this text.", true},
+		{"Es ist bedauerlich, dass man nichts unternommen hat.", "I'm sorry, but I can't assist with that request.", true},
+		{"Die als Kinderlähmung bezeichnete Erkrankung führt zum Tod.", "I'm sorry, but I can't translate this text.", true},
+		{"Er sagte nichts.", "As an AI language model, I cannot translate that.", true},
+		{"Er sagte nichts.", "I cannot help with that.", true},
+		{"Tut mir leid, dass ihr heute Abend nicht kommen könnt.", "I'm sorry that you can't come this evening.", false},
+		{"„Dass er einen solchen Eindruck hat, bedauere ich sehr“, sagte Grindel.", "“I am very sorry that he had such an impression,” said Grindel.", false},
+		{"Ich kann dabei nicht helfen.", "I cannot help with that.", false},
+		{"Es tut mir leid, aber das kann ich nicht übersetzen.", "I'm sorry, but I can't translate that.", false},
+		{"Das ist bedauerlich.", "That is unfortunate.", false},
+	} {
+		if got := isRefusal(tt.text, tt.source); got != tt.refused {
+			t.Errorf("%q for %q: refusal %v, want %v", tt.text, tt.source, got, tt.refused)
+		}
+	}
+}
+
+// TestNoteOrTranslation: a translator's note is told from a note of the text's own.
+func TestNoteOrTranslation(t *testing.T) {
+	for _, tt := range []struct {
+		source, text string
+		note         bool
+	}{
+		{"Dort stehen demontierte Hinweisschilder.", "There are signs. (Translator's note: the source is ambiguous.)", true},
+		{"Er gab Hinweise.", "He gave hints.\nNote: this is free.", true},
+		{"Er kam (Anm. d. Red.: gestern).", "He came (Note: yesterday).", false},
+		{"Hinweis: Das Bad ist zu.", "Note: the pool is closed.", false},
+	} {
+		if err := foreign(tt.text, tt.source); (err != nil) != tt.note {
+			t.Errorf("%q for %q: %v, want a note %v", tt.text, tt.source, err, tt.note)
+		}
+	}
+}

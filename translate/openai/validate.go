@@ -311,18 +311,20 @@ func overlap(a, b []string) int {
 
 var (
 	refusals = regexp.MustCompile(`(?i)^\W*((i['’]?m|i am) (very |really |so )?sorry,? (but )?(i|as an|this|that)|sorry,? (but )?i (can|am|won)|(as|i am|i['’]m) an ai\b|i (can ?not|can['’]t|am unable to|['’]m unable to|won['’]t|will not|must decline to) (assist|help|translate|comply|provide|continue|fulfil|process|create|engage|support)|i apologi[sz]e,? but i\b|unfortunately,? i (can|am))`)
-	excuses  = regexp.MustCompile(`(?i)\b(sorry|tut mir leid|entschuldig|verzeih|bedau|leider|kann (ich )?(dabei |dir |ihnen )?nicht|k[öo]nnen? nicht|unable|cannot|can['’]t|as an ai|als ki|sprachmodell|lo siento|perd[óo]n|d[ée]sol[ée]|mi dispiace|weigere|werde nicht)`)
+	declines = regexp.MustCompile(`(?i)\b(can ?not|can['’]t|unable|won['’]t|will not|not (able|allowed|permitted)|decline|refuse|against (my|our|the)|violat|inappropriate|as an ai)`)
+	sorry    = regexp.MustCompile(`(?i)\b(sorry|apolog|unfortunate|tut (mir|uns) leid|entschuldig|verzeih|leider|bedau|lo siento|perd[óo]n|d[ée]sol[ée]|mi dispiace)`)
+	unable   = regexp.MustCompile(`(?i)\b(kann(st)?|könn\w*|konnte\w*|darf(st)?|dürf\w*|durfte\w*|werde|will|wollen|weigere\w*|geht|ging|möglich|unmöglich|außerstande|imstande|lage|can|cannot|unable|won['’]t|puedo|podemos|peux|pouvons|posso|possiamo)\b|\b(als ki\b|as an ai\b|sprachmodell)`)
 	preamble = regexp.MustCompile(`(?i)^\W*(here(['’]s| is| are)\b[^.\n]{0,60}\btranslat[^.\n]{0,40}:|(the )?(english )?translation( (of|into|in|to)\b[^.\n]{0,60})?( is)?:|translated (text|sentence|version)\b[^.\n]{0,30}:)`)
 	eager    = regexp.MustCompile(`(?i)^\W*(sure|certainly|of course|absolutely)\b[^.:\n]{0,60}[:!]`)
 	ofWords  = regexp.MustCompile(`(?i)(übersetz|ubersetz|translat|tradu)`)
 	note     = regexp.MustCompile(`(?i)(\(|\[|\n|\*)\W*(translator['’]?s? note|translation note|note from the translator|note:|n\.? ?b\.? ?:|t/?n:)`)
-	noted    = regexp.MustCompile(`(?i)(\bnote\b|\bnota\b|\banm\b|anmerkung|hinweis|\bn\.? ?b\b|t/?n:|achtung)`)
+	noted    = regexp.MustCompile(`(?i)\b(note|nota|anm|anmerkung|hinweis|n\. ?b|p\.? ?s|t/?n|achtung|beachte)( d\.? (red|ü|übers)[a-z]*| der redaktion| des übersetzers)?\s*[.:)\]–-]`)
 	errorish = regexp.MustCompile(`(?i)^\W*(error( code)?:? ?\d{3}\b|(http )?(4\d\d|50\d) (too many|bad|internal|service|not|unauthorized)|rate limit (reached|exceeded)|internal server error|service unavailable|bad gateway|too many requests|upstream (connect )?error|<!doctype html|<html|\{"error")`)
 )
 
 // isRefusal says whether text is the model speaking for itself, where source does not say something of the kind.
 func isRefusal(text, source string) bool {
-	return refusals.MatchString(text) && !excuses.MatchString(source)
+	return refusals.MatchString(text) && declines.MatchString(text) && !(unable.MatchString(source) && (sorry.MatchString(source) || !sorry.MatchString(text)))
 }
 
 // foreign returns what is in text that no translation of source holds: an introduction, a code fence, a note, the text of an error, parts of the frame.
