@@ -55,8 +55,12 @@ func look(out []seen, s string, ws []bitext.Offsets, german bool, l *lexemes) []
 		if text := s[at[0]:at[1]]; len(text) <= 48 && !digit(text[0]) && !digit(text[len(text)-1]) {
 			w.hash = hashOf(stem(buf[:0], text, german))
 			w.id = l.find(w.hash)
-			w.start = startHash(text)
-			w.guise = guiseOf(text, i == 0)
+			if w.id >= 0 && l.chances[w.id].silent() {
+				w.id = -1
+			} else {
+				w.start = startHash(text)
+				w.guise = guiseOf(text, i == 0)
+			}
 		}
 		out = append(out, w)
 	}
@@ -240,7 +244,7 @@ func (c *cover) partners(source, target bitext.Offsets, german bool) (yes, known
 		return false, false
 	}
 	p := partnerTable()
-	_, yes = slices.BinarySearch(p.ids[p.rows[s.id]:p.rows[s.id+1]], uint32(t.id))
+	_, yes = slices.BinarySearch(p.ids[p.rows[s.id]:p.rows[s.id+1]], uint16(t.id))
 	return yes, true
 }
 
@@ -273,7 +277,7 @@ func (w *seen) nameLike(text string, german bool) bool {
 	if s < 0 || t < 0 {
 		return false
 	}
-	_, same := slices.BinarySearch(p.ids[p.rows[s]:p.rows[s+1]], uint32(t))
+	_, same := slices.BinarySearch(p.ids[p.rows[s]:p.rows[s+1]], uint16(t))
 	return same
 }
 

@@ -16,7 +16,7 @@ import (
 type partners struct {
 	german, english lexemes
 	rows            []uint32 // the English partners of German word i are ids[rows[i]:rows[i+1]]
-	ids             []uint32
+	ids             []uint16
 	guises          [2][numGuises]chances // of words that are in no list: German, English
 }
 
@@ -24,14 +24,24 @@ type partners struct {
 type lexemes struct {
 	hashes  []uint32  // ascending
 	chances []chances // of each
-	slots   []slot    // open addressing, at most half full
+	// slots is an open hash table, at most half full: the number of a word from 1 in the low wordBits, the upper bits of its hash above; 0 for none. Words that
+	// are not listed are taken for another once in many thousand times.
+	slots []uint32
 }
 
-// A slot holds a word by its hash and its number from 1; 0 for none.
-type slot struct{ hash, word uint32 }
+// wordBits is enough for the number of any word.
+const wordBits = 17
 
 // chances are how often a word has a partner: in its translation, and in a sentence that has nothing to do with it. Both are quantised.
 type chances struct{ related, unrelated uint8 }
+
+// silent says whether it hardly matters if the word has a partner: "the" has one nearly everywhere.
+func (c chances) silent() bool {
+	return evidence[0][c.related][c.unrelated] < silentEvidence && evidence[1][c.related][c.unrelated] > -silentEvidence
+}
+
+// silentEvidence is what a word must be able to say, in nats, to be looked up.
+const silentEvidence = 0.6
 
 // Chances are kept as logits in steps of chanceStep from chanceLeast up.
 const (
@@ -67,13 +77,13 @@ func (l *lexemes) index() {
 	for size < 2*len(l.hashes) {
 		size *= 2
 	}
-	l.slots = make([]slot, size)
+	l.slots = make([]uint32, size)
 	for i, h := range l.hashes {
 		at := h & uint32(size-1)
-		for l.slots[at].word != 0 {
+		for l.slots[at] != 0 {
 			at = (at + 1) & uint32(size-1)
 		}
-		l.slots[at] = slot{h, uint32(i) + 1}
+		l.slots[at] = h>>wordBits<<wordBits | (uint32(i) + 1)
 	}
 }
 
@@ -85,10 +95,10 @@ func (l *lexemes) find(hash uint32) int32 {
 	mask := uint32(len(l.slots) - 1)
 	for at := hash & mask; ; at = (at + 1) & mask {
 		switch s := l.slots[at]; {
-		case s.word == 0:
+		case s == 0:
 			return -1
-		case s.hash == hash:
-			return int32(s.word) - 1
+		case (s^hash)>>wordBits == 0:
+			return int32(s&(1<<wordBits-1)) - 1
 		}
 	}
 }
@@ -128,7 +138,7 @@ func (p *partners) pack() ([]byte, error) {
 		b = binary.AppendUvarint(b, uint64(p.rows[i+1]-p.rows[i]))
 	}
 	for i := range p.german.hashes {
-		last := uint32(0)
+		last := uint16(0)
 		for _, id := range p.ids[p.rows[i]:p.rows[i+1]] {
 			b = binary.AppendUvarint(b, uint64(id-last))
 			last = id
@@ -186,7 +196,7 @@ func readPartners(data []byte) (*partners, error) {
 	p := new(partners)
 	for _, l := range []*lexemes{&p.german, &p.english} {
 		n := count()
-		if int(n) > len(b) {
+		if int(n) > len(b) || n >= 1<<wordBits || l == &p.english && n > math.MaxUint16 {
 			return nil, errPartners
 		}
 		l.hashes, l.chances = make([]uint32, n), make([]chances, n)
@@ -218,7 +228,7 @@ func readPartners(data []byte) (*partners, error) {
 	if int(p.rows[len(p.german.hashes)]) > len(b) {
 		return nil, errPartners
 	}
-	p.ids = make([]uint32, 0, p.rows[len(p.german.hashes)])
+	p.ids = make([]uint16, 0, p.rows[len(p.german.hashes)])
 	for i := range p.german.hashes {
 		last := uint32(0)
 		for range p.rows[i+1] - p.rows[i] {
@@ -226,7 +236,7 @@ func readPartners(data []byte) (*partners, error) {
 			if bad || int(last) >= len(p.english.hashes) {
 				return nil, errPartners
 			}
-			p.ids = append(p.ids, last)
+			p.ids = append(p.ids, uint16(last))
 		}
 	}
 	for s := range p.guises {

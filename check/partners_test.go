@@ -35,7 +35,7 @@ func heldOutSamples(t testing.TB, source string) []sample {
 
 // TestPartners looks at the table, or makes it anew, from a lexicon with many rare entries:
 //
-//	go run ./align/learn -train ../shared/data/train -skip SEE-tables/partners.md -hold 0.1 -rounds 4 -min 0.4 -share 0.003 -out wide.bin
+//	go run ./align/learn -train ../shared/data/train -skip SEE-tables/partners.md -hold 0.1 -rounds 4 -agree 0 -min 0.4 -share 0.003 -out wide.bin
 //	go test ./check -run TestPartners -update -wide wide.bin
 func TestPartners(t *testing.T) {
 	if *update && *wide != "" {
@@ -135,9 +135,9 @@ func buildPartners(t *testing.T) {
 	p.german.chances, p.english.chances = make([]chances, len(rows)), make([]chances, len(english))
 	p.rows = []uint32{0}
 	for _, h := range p.german.hashes {
-		var ids []uint32
+		var ids []uint16
 		for _, e := range rows[h] {
-			ids = append(ids, uint32(p.english.find(e.id)))
+			ids = append(ids, uint16(p.english.find(e.id)))
 		}
 		slices.Sort(ids)
 		p.ids = append(p.ids, ids...)
