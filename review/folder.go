@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
@@ -27,6 +29,8 @@ type folder struct {
 	changes   int // counts what was added through this folder
 	edited    map[string]*editsFile
 	rows      map[string]*rowFile
+
+	reading singleflight.Group // documents that several ask for at once are read once
 }
 
 // A documentFile is a bitext file as it was read.
@@ -153,6 +157,20 @@ func (f *folder) read(name string) (*documentFile, error) {
 		return d, nil
 	}
 	f.mu.Unlock()
+	read, err, _ := f.reading.Do(name+"\x00"+version, func() (any, error) { return readDocument(p, version) })
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	d = read.(*documentFile)
+	d.used = used
+	f.documents[name] = d
+	f.forget()
+	return d, nil
+}
+
+func readDocument(p, version string) (*documentFile, error) {
 	file, err := os.Open(p)
 	if err != nil {
 		return nil, err
@@ -166,7 +184,7 @@ func (f *folder) read(name string) (*documentFile, error) {
 	if len(docs) == 0 || pairs == 0 && err != nil {
 		return nil, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
 	}
-	d = &documentFile{version: version, machine: docs, numbers: make(map[bitext.Key]int, pairs), pairs: pairs, used: used, similar: newSimilarity(docs), checked: map[checkedText][]findingData{}}
+	d := &documentFile{version: version, machine: docs, numbers: make(map[bitext.Key]int, pairs), pairs: pairs, similar: newSimilarity(docs), checked: map[checkedText][]findingData{}}
 	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil) })
 	if err != nil {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
@@ -177,10 +195,6 @@ func (f *folder) read(name string) (*documentFile, error) {
 			d.numbers[k] = len(d.numbers)
 		}
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.documents[name] = d
-	f.forget()
 	return d, nil
 }
 

@@ -78,6 +78,31 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	return s, nil
 }
 
+// Warm reads documents ahead of the first request for them, as many as are kept in memory, until ctx ends.
+func (s *Server) Warm(ctx context.Context) {
+	names, err := s.dir.scan()
+	if err != nil {
+		return // the first request says so
+	}
+	total := 0
+	for _, name := range names {
+		if ctx.Err() != nil {
+			return
+		}
+		d, err := s.dir.read(name)
+		if err != nil {
+			continue
+		}
+		if total += d.pairs; total > s.dir.kept {
+			return
+		}
+		s.dir.row(name)
+		if s.Against == "" {
+			_, _ = d.content() // kept with its error, if any
+		}
+	}
+}
+
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()

@@ -267,6 +267,38 @@ func TestForget(t *testing.T) {
 	}
 }
 
+// Documents are read ahead, as many as are kept, and a spoilt one does not stop the others; requests that come meanwhile are answered.
+func TestWarm(t *testing.T) {
+	one, two, three := sample(), sample(), sample()
+	two.Document, three.Document = "c.txt", "d.txt"
+	dir := folderOf(t, one, two, three)
+	if err := os.WriteFile(filepath.Join(dir, "b.txt"+bitext.Suffix), []byte("nonsense"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := served(t, dir, func(s *Server) { s.dir.kept = 2 * len(one.Pairs) })
+	var wg sync.WaitGroup
+	wg.Go(func() { s.Warm(t.Context()) })
+	for range 20 {
+		wg.Go(func() {
+			r, err := http.Get(s.URL() + "document?d=a.txt")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer r.Body.Close()
+			if body, err := io.ReadAll(r.Body); err != nil || r.StatusCode != 200 || !strings.Contains(string(body), "Das Haus ist alt.") {
+				t.Errorf("page: %d %v %.200s", r.StatusCode, err, body)
+			}
+		})
+	}
+	wg.Wait()
+	s.dir.mu.Lock()
+	defer s.dir.mu.Unlock()
+	if s.dir.rows["a.txt"] == nil || s.dir.rows["c.txt"] == nil || s.dir.rows["d.txt"] != nil {
+		t.Errorf("rows: %v", slices.Sorted(maps.Keys(s.dir.rows)))
+	}
+}
+
 const childEnv = "SATZPAAR_REVIEW_CHILD"
 
 // TestMain lets the test program be the server that TestKilled kills.

@@ -92,6 +92,7 @@ func (a *app) review(ctx context.Context, dir, addr, backend, against, glossary 
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { a.rerenderEdited(served, renderer) })
+	wg.Go(func() { s.Warm(served) })
 	defer func() {
 		end() // after the last request
 		wg.Wait()

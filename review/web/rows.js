@@ -241,7 +241,11 @@ const redraw = (n) => {
   if (focused) fresh.focus({ preventScroll: true });
 };
 
-const count = () => {
+// Counting a hundred thousand pairs takes longer than a key press should: it waits until nothing more has changed in the same moment.
+let counting;
+const count = () => { counting ??= setTimeout(countAll, 20); };
+const countAll = () => {
+  counting = undefined;
   const n = { reviewed: 0, findings: 0, failed: 0, foreign: 0 };
   for (const p of pairs) {
     if (done(p)) n.reviewed++;
