@@ -152,7 +152,7 @@ func (s *Screen) scoreScript(word string, t *token, e []float32) {
 // free, a change within a sentence costs little. It returns the logarithm of the sequence's weight.
 func (s *Screen) decode(sc *scratch, first, last, prev int, free bool) float32 {
 	n := len(s.states)
-	cur := sc.cur[:n]
+	cur, enter := sc.cur[:n], s.enter[:n]
 	for j := range cur {
 		cur[j] = -1e9
 	}
@@ -175,11 +175,11 @@ func (s *Screen) decode(sc *scratch, first, last, prev int, free bool) float32 {
 			cost = home
 		}
 		sum += top
-		e := sc.emit[i*n:][:n]
-		b := sc.back[i*n:][:n]
+		e := sc.emit[i*n:][:len(cur)]
+		b := sc.back[i*n:][:len(cur)]
 		for j, v := range cur {
 			b[j] = uint8(j)
-			in := top - cost - s.states[j].enter
+			in := top - cost - enter[j]
 			if j == s.expected {
 				in = top - home
 			}

@@ -57,7 +57,8 @@ func tags(codes []string) []language.Tag {
 // against is accepted without decoding.
 type Screen struct {
 	states   []state
-	expected int // index into states
+	enter    []float32 // what it costs to enter each state, as a prior
+	expected int       // index into states
 	prepare  sync.Once
 	tables   [2]*table.Table        // Latin and Cyrillic; loaded with the first text
 	lanes    [2][table.Lanes]int    // state of each lane of the tables, or -1
@@ -75,7 +76,6 @@ type state struct {
 	tag    language.Tag
 	base   string
 	script script
-	enter  float32 // what it costs to enter the language, as a prior
 }
 
 // New returns a detector. It fails if the configuration names a language that the detector does not know.
@@ -100,7 +100,8 @@ func New(c Config) (*Screen, error) {
 			return fmt.Errorf("detect: language %s is not one of those that the detector knows", tag)
 		}
 		n := len(s.states)
-		s.states = append(s.states, state{tag: tag, base: base.String(), script: sc, enter: priors[base.String()]})
+		s.enter = append(s.enter, priors[base.String()])
+		s.states = append(s.states, state{tag: tag, base: base.String(), script: sc})
 		s.scripts[sc] = append(s.scripts[sc], n)
 		if sc == kana {
 			s.scripts[han] = append(s.scripts[han], n)
