@@ -72,7 +72,7 @@ func (l *lexis) tokens(s string, out []token) []token {
 			}
 			if j < len(s) && s[j] == '\'' && hasFold(s[j:], "'clock") {
 				j += len("'clock")
-			} else if j < len(s) && hasFold(s[j:], "’clock") {
+			} else if j < len(s) && s[j] == 0xe2 && hasFold(s[j:], "’clock") {
 				j += len("’clock")
 			}
 			t := token{start: i, end: j, kind: 'w', capital: b >= 'A' && b <= 'Z'}
