@@ -2,6 +2,7 @@ package translate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -90,7 +91,7 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 	}
 	nats, known := fit(from, to, c.source, columns)
 	m := wordlessMargins
-	if known {
+	if known && c.understood(nats) {
 		m = wordMargins
 	}
 	doubt := func(i, j int, what string) {
@@ -126,6 +127,18 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 }
 
 func (c *comparison) judged(i int) bool { return strings.TrimSpace(c.target[i]) != "" }
+
+// understood says whether most answers look like translations of their texts at all. Where they do not, as with names alone or in a language that was not expected,
+// the words say too little to ask for evidence.
+func (c *comparison) understood(nats [][]float64) bool {
+	const least = 2
+	own := make([]float64, len(c.target))
+	for i := range own {
+		own[i] = nats[i][i]
+	}
+	slices.Sort(own)
+	return own[len(own)/2] > least
+}
 
 // endsAlike says whether an answer ends with the mark of a sentence where its text does, and only there.
 func (c *comparison) endsAlike(i int) bool {
