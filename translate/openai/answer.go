@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -42,6 +43,9 @@ func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities)
 	}
 	choice := &resp.Choices[0]
 	results, fits, err = b.read(req, &p, a, choice)
+	if err != nil || slices.ContainsFunc(results, func(r translate.Result) bool { return r.Err != nil }) {
+		b.doubted(req, a, c.body)
+	}
 	if err != nil {
 		return nil, 0, usage, err
 	}

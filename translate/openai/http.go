@@ -27,6 +27,7 @@ type call struct {
 	set    map[string]any // fields of the body to set
 	status int
 	header http.Header
+	body   []byte // of an answer
 }
 
 type callKey struct{}
@@ -70,6 +71,9 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 				c.status = status
 			}
 		}
+	}
+	if c != nil {
+		c.body = body
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil

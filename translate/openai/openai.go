@@ -55,6 +55,8 @@ type Config struct {
 	// MaxOutput bounds the tokens of an answer. 0 computes a bound from the source, so that a loop cannot eat the budget; negative sends no bound.
 	MaxOutput  int
 	Validation translate.Validation
+	// Doubted, if not nil, is told of every answer that was paid for and not believed in whole, see [Backend.Reread]. It may be called by several goroutines.
+	Doubted func(*Reply)
 	// HTTPClient sends the requests; default a client without a time-out of its own (time-outs come with the context).
 	HTTPClient *http.Client
 }
