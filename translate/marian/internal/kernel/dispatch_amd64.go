@@ -89,17 +89,6 @@ func weightedSum(dst, w, rows []float32, stride int) {
 	}
 }
 
-func axpy(dst []float32, alpha float32, x []float32) {
-	switch active {
-	case avx512:
-		axpyAVX512(first(dst), alpha, first(x), len(x))
-	case avx2:
-		axpyAVX2(first(dst), alpha, first(x), len(x))
-	default:
-		axpyGeneric(dst, alpha, x)
-	}
-}
-
 func add(dst, x []float32) {
 	switch active {
 	case avx512:

@@ -201,7 +201,6 @@ func checkFloats(t *testing.T, x, y, s, b []float32) {
 	n := len(x)
 	g := func(v []float32) []float32 { return guarded(t, v) }
 	for name, pair := range map[string][2]func(v []float32){
-		"Axpy":    {func(v []float32) { Axpy(v, 0.37, g(y)) }, func(v []float32) { axpyGeneric(v, 0.37, y) }},
 		"Add":     {func(v []float32) { Add(v, g(y)) }, func(v []float32) { addGeneric(v, y) }},
 		"ReLU":    {ReLU, reluGeneric},
 		"Sigmoid": {Sigmoid, sigmoidGeneric},

@@ -8,8 +8,6 @@ func quantize(dst []int8, x []float32, qa float32) { quantizeGeneric(dst, x, qa)
 
 func dot(a, b []float32) float32 { return dotGeneric(a, b) }
 
-func axpy(dst []float32, alpha float32, x []float32) { axpyGeneric(dst, alpha, x) }
-
 func add(dst, x []float32) { addGeneric(dst, x) }
 
 func relu(x []float32) { reluGeneric(x) }

@@ -2670,44 +2670,6 @@ l5:
 	VZEROUPPER
 	RET
 
-// func axpyAVX512(dst *float32, alpha float32, x *float32, n int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·axpyAVX512(SB), NOSPLIT, $0-32
-	MOVQ         dst+0(FP), AX
-	MOVQ         x+16(FP), CX
-	MOVQ         n+24(FP), DX
-	VBROADCASTSS alpha+8(FP), Z0
-	CMPQ         DX, $0x10
-	JL           l2
-
-l1:
-	VMOVUPS (CX), Z1
-	VMOVUPS (AX), Z2
-	VMULPS  Z0, Z1, Z1
-	VADDPS  Z1, Z2, Z2
-	VMOVUPS Z2, (AX)
-	ADDQ    $0x40, AX
-	ADDQ    $0x40, CX
-	SUBQ    $0x10, DX
-	CMPQ    DX, $0x10
-	JGE     l1
-
-l2:
-	TESTQ     DX, DX
-	JZ        l3
-	MOVQ      $-1, BX
-	BZHIQ     DX, BX, BX
-	KMOVW     BX, K1
-	VMOVUPS.Z (CX), K1, Z1
-	VMOVUPS.Z (AX), K1, Z2
-	VMULPS    Z0, Z1, Z1
-	VADDPS    Z1, Z2, Z2
-	VMOVUPS   Z2, K1, (AX)
-
-l3:
-	VZEROUPPER
-	RET
-
 // func addAVX512(dst *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·addAVX512(SB), NOSPLIT, $0-24
@@ -3774,57 +3736,6 @@ l7:
 	VMASKMOVPS   Y1, Y15, 32(AX)
 
 l5:
-	VZEROUPPER
-	RET
-
-// func axpyAVX2(dst *float32, alpha float32, x *float32, n int)
-// Requires: AVX
-TEXT ·axpyAVX2(SB), NOSPLIT, $0-32
-	MOVQ         dst+0(FP), AX
-	MOVQ         x+16(FP), CX
-	MOVQ         n+24(FP), DX
-	VBROADCASTSS alpha+8(FP), Y0
-	VBROADCASTSS alpha+8(FP), Y1
-	CMPQ         DX, $0x10
-	JL           l2
-
-l1:
-	VMOVUPS (CX), Y2
-	VMOVUPS 32(CX), Y3
-	VMOVUPS (AX), Y4
-	VMOVUPS 32(AX), Y5
-	VMULPS  Y0, Y2, Y2
-	VMULPS  Y1, Y3, Y3
-	VADDPS  Y2, Y4, Y4
-	VADDPS  Y3, Y5, Y5
-	VMOVUPS Y4, (AX)
-	VMOVUPS Y5, 32(AX)
-	ADDQ    $0x40, AX
-	ADDQ    $0x40, CX
-	SUBQ    $0x10, DX
-	CMPQ    DX, $0x10
-	JGE     l1
-
-l2:
-	TESTQ      DX, DX
-	JZ         l3
-	LEAQ       mask<>+0(SB), BX
-	SHLQ       $0x02, DX
-	SUBQ       DX, BX
-	VMOVUPS    64(BX), Y14
-	VMOVUPS    96(BX), Y15
-	VMASKMOVPS (CX), Y14, Y2
-	VMASKMOVPS 32(CX), Y15, Y3
-	VMASKMOVPS (AX), Y14, Y4
-	VMASKMOVPS 32(AX), Y15, Y5
-	VMULPS     Y0, Y2, Y2
-	VMULPS     Y1, Y3, Y3
-	VADDPS     Y2, Y4, Y4
-	VADDPS     Y3, Y5, Y5
-	VMASKMOVPS Y4, Y14, (AX)
-	VMASKMOVPS Y5, Y15, 32(AX)
-
-l3:
 	VZEROUPPER
 	RET
 

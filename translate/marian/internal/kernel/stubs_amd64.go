@@ -89,11 +89,6 @@ func scoresAVX512(dst *float32, count int, query *float32, n int, keys *float32,
 //go:noescape
 func weightedSumAVX512(dst *float32, n int, w *float32, count int, rows *float32, stride int)
 
-// axpyAVX512 adds alpha·x to dst.
-//
-//go:noescape
-func axpyAVX512(dst *float32, alpha float32, x *float32, n int)
-
 // addAVX512 adds x to dst.
 //
 //go:noescape
@@ -153,11 +148,6 @@ func scoresAVX2(dst *float32, count int, query *float32, n int, keys *float32, s
 //
 //go:noescape
 func weightedSumAVX2(dst *float32, n int, w *float32, count int, rows *float32, stride int)
-
-// axpyAVX2 adds alpha·x to dst.
-//
-//go:noescape
-func axpyAVX2(dst *float32, alpha float32, x *float32, n int)
 
 // addAVX2 adds x to dst.
 //

@@ -8,9 +8,6 @@ func Quantize(dst []int8, x []float32, qa float32) {
 // Dot returns Σ a[i]·b[i] in the order that the package comment states. It reads len(a) elements of both.
 func Dot(a, b []float32) float32 { return dot(a, b[:len(a)]) }
 
-// Axpy adds alpha·x[i] to dst[i], for all of x.
-func Axpy(dst []float32, alpha float32, x []float32) { axpy(dst[:len(x)], alpha, x) }
-
 // Add adds x[i] to dst[i], for all of x.
 func Add(dst, x []float32) { add(dst[:len(x)], x) }
 

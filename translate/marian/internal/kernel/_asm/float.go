@@ -197,21 +197,6 @@ func (s *isa) weightedSum() {
 	done()
 }
 
-func (s *isa) axpy() {
-	s.text("axpy", "func(dst *float32, alpha float32, x *float32, n int)", "adds alpha·x to dst.")
-	dst, x, n := pointer("dst"), pointer("x"), pointer("n")
-	alpha, v, d := s.v(0), s.v(1), s.v(2)
-	broadcast(float("alpha"), alpha)
-	s.chunks(n, []Register{dst, x}, func(tail bool) {
-		s.load(at(x, 0), v, tail)
-		s.load(at(dst, 0), d, tail)
-		mul(v, alpha, v)
-		add(d, v, d)
-		s.store(d, at(dst, 0), tail)
-	})
-	done()
-}
-
 func (s *isa) add() {
 	s.text("add", "func(dst *float32, x *float32, n int)", "adds x to dst.")
 	dst, x, n := pointer("dst"), pointer("x"), pointer("n")

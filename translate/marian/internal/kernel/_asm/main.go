@@ -23,7 +23,6 @@ func main() {
 		s.dequantize()
 		s.scores()
 		s.weightedSum()
-		s.axpy()
 		s.add()
 		s.relu()
 		s.sigmoid()
