@@ -245,7 +245,11 @@ func (j *job) newBackend(c *backendConfig, v translate.Validation) (translate.Ba
 		if err != nil {
 			return nil, nil, usage(fmt.Errorf("configuration: answers: %w", err))
 		}
-		b, err := openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: j.key(c, "OPENAI_API_KEY"), APIVersion: c.APIVersion, Mode: mode, Style: style,
+		var doubted func(*openai.Reply)
+		if j.replies != nil {
+			doubted = j.replies.keep
+		}
+		b, err := openai.New(openai.Config{Doubted: doubted, BaseURL: c.BaseURL, Model: c.Model, Key: j.key(c, "OPENAI_API_KEY"), APIVersion: c.APIVersion, Mode: mode, Style: style,
 			Temperature: c.Temperature, ReasoningEffort: c.Effort, Extra: c.Extra, NoContext: c.NoContext, MaxBatch: c.Batch, Validation: v})
 		j.server = b
 		return j.made(b, err)

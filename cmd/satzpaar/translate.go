@@ -49,6 +49,7 @@ type translateFlags struct {
 	metrics          string
 	dryRun           bool
 	batchAPI, resume bool
+	reparse          bool
 	maxCost, rate    float64
 }
 
@@ -95,6 +96,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
 	fs.BoolVar(&f.batchAPI, "batch-api", false, "submit to OpenAI's Batch API, at half the price, and leave; --resume collects")
 	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
+	fs.BoolVar(&f.reparse, "reparse", false, "first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
 	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
@@ -115,8 +117,9 @@ type job struct {
 	writers  []corpus.Writer
 	budget   *translate.Budget // nil: no limit
 	// For hints: the backends that were opened, by type, and the server among them, if any.
-	asked  map[string]*backendConfig
-	server *openai.Backend
+	asked   map[string]*backendConfig
+	server  *openai.Backend
+	replies *replies // nil: answers that are not believed are not kept
 }
 
 func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
@@ -318,6 +321,12 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
+	if j.flags.reparse {
+		if err := j.reparse(ctx, out); err != nil {
+			return err
+		}
+	}
+	j.replies = newReplies(dir)
 	started := j.now()
 	bar := j.newProgress(inputs.Files)
 	p, backends, err := j.pipeline(ctx, bar.translated)
@@ -345,6 +354,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		j.say("%s", again.table())
 	}
 	stop = errors.Join(stop, backends.close())
+	if err := j.replies.close(); err != nil {
+		j.say("%v", err)
+	}
 	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends.ids
 	s.From, s.To = j.from.String(), j.to.String()
 	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
