@@ -87,6 +87,8 @@ func sentences(s string) int {
 	open := false
 	for i := 0; i < len(s); i++ {
 		switch b := s[i]; {
+		case b == 0xe2: // the first of the three bytes of quotes and dashes
+			i += 2
 		case b == '.' || b == '!' || b == '?':
 			if !open || !endsHere(s, i) {
 				continue
@@ -120,9 +122,12 @@ func endsHere(s string, i int) bool {
 	}
 	j := i + 1
 	for j < len(s) && !wordByte(s[j]) {
+		if s[j] == 0xe2 {
+			j += 2
+		}
 		j++
 	}
-	if j == len(s) {
+	if j >= len(s) {
 		return true
 	}
 	if j == i+1 {

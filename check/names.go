@@ -74,7 +74,11 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 			continue
 		}
 		f := bitext.Finding{Check: "names", Severity: bitext.Info, Target: &bitext.Offsets{w[0], w[1]}, Message: fmt.Sprintf("%q is not in the source", text)}
-		if at, ok := nearName(p.Source, name, foldedTarget); ok {
+		at, near, same := nearName(p.Source, name, foldedTarget)
+		if same {
+			continue
+		}
+		if near {
 			f.Severity = bitext.Warning
 			f.Source = &at
 			f.Message = fmt.Sprintf("%q is spelt %q in the source", text, in(p.Source, at))
@@ -125,6 +129,9 @@ func exchanged(p *bitext.Pair, c *cover) (bitext.Finding, bool) {
 			continue
 		}
 		other := foldName(in(p.Target, w.at))
+		if sound(name, true) == sound(other, false) {
+			return bitext.Finding{}, false
+		}
 		if len(other) < 4 || name[0] == other[0] && 2*distance(name, other) <= max(len(name), len(other))+1 {
 			continue
 		}
@@ -160,8 +167,9 @@ func headline(s string, ws []bitext.Offsets) bool {
 	return capitals > 2*small
 }
 
-// nearName finds a word of the source with a capital that is not in the target and differs little from name, both folded.
-func nearName(source, name, foldedTarget string) (bitext.Offsets, bool) {
+// nearName finds a word of the source with a capital that is not in the target and differs little from name, both folded, or is the same but for how the languages
+// spell sounds.
+func nearName(source, name, foldedTarget string) (at bitext.Offsets, near, same bool) {
 	var buf [96]bitext.Offsets
 	for _, w := range tokensOf(source, buf[:0]) {
 		text := in(source, w)
@@ -169,15 +177,33 @@ func nearName(source, name, foldedTarget string) (bitext.Offsets, bool) {
 			continue
 		}
 		other := foldName(text)
+		if sound(other, true) == sound(name, false) {
+			return w, true, true
+		}
 		if strings.Contains(foldedTarget, other) || other[0] != name[0] && other[len(other)-1] != name[len(name)-1] {
 			continue
 		}
 		if d := distance(name, other); d <= 2 && 4*d <= len(name)+1 {
-			return w, true
+			return w, true, false
 		}
 	}
-	return bitext.Offsets{}, false
+	return bitext.Offsets{}, false, false
 }
+
+// sound brings the spellings of a foreign name in German and in English together: Chamenei and Khamenei, Konopljanka and Konoplyanka, Monokultur and Monoculture.
+func sound(folded string, german bool) string {
+	if german {
+		folded = germanSounds.Replace(folded)
+	} else {
+		folded = englishSounds.Replace(folded)
+	}
+	return strings.TrimRight(folded, "es")
+}
+
+var (
+	germanSounds  = strings.NewReplacer("tsch", "C", "sch", "S", "ch", "K", "kh", "K", "ck", "k", "c", "k", "w", "v", "j", "y", "ou", "u")
+	englishSounds = strings.NewReplacer("tch", "C", "ch", "C", "sh", "S", "kh", "K", "ck", "k", "c", "k", "w", "v", "j", "y", "ou", "u")
+)
 
 // distance counts the edits between two words: letters changed, added, left out, or two neighbours swapped. Words beyond 32 bytes are far from all.
 func distance(a, b string) int {
