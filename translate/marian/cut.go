@@ -26,7 +26,7 @@ var conjunctions = map[string]bool{
 // of a sentence, else after a semicolon, colon or dash, after a comma, before a conjunction, between words, and only then within a word.
 func cut(e *spm.Encoder, text mapped) []mapped {
 	var parts []mapped
-	var tokens []spm.Token
+	tokens := make([]spm.Token, 0, roomFor(text.text[:min(len(text.text), cutWindow)]))
 	for {
 		window := text.text
 		if len(window) > cutWindow {

@@ -141,8 +141,11 @@ func (j *job) add(e *spm.Encoder, text mapped) {
 	}
 }
 
+// roomFor is more tokens than most texts like this one have.
+func roomFor(text string) int { return 8 + len(text)/3 }
+
 func newUnit(e *spm.Encoder, text mapped) *unit {
-	tokens := e.Encode(nil, text.text)
+	tokens := e.Encode(make([]spm.Token, 0, roomFor(text.text)), text.text)
 	return &unit{source: text, tokens: tokens[:min(len(tokens), maxPieces)]}
 }
 

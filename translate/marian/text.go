@@ -54,8 +54,11 @@ func (m mapped) slice(a, b int) mapped {
 	return mapped{m.text[a:b], m.from[a : b+1]}
 }
 
-// fold replaces every run of white space by one blank and drops it at the ends.
+// fold replaces every run of white space by one blank and drops it at the ends. A text that needs nothing of this is returned as it is.
 func fold(s mapped) mapped {
+	if folded(s.text) {
+		return s
+	}
 	var m mapper
 	if len(s.from) > 0 {
 		m.end = s.from[0]
@@ -81,12 +84,25 @@ func fold(s mapped) mapped {
 	return m.done()
 }
 
+// folded says whether all white space in s is single blanks between other characters.
+func folded(s string) bool {
+	blank := true // before the start, none may follow
+	for _, r := range s {
+		if unicode.IsSpace(r) && (blank || r != ' ') {
+			return false
+		}
+		blank = r == ' '
+	}
+	return !blank
+}
+
 // identity is s as it stands.
 func identity(s string, start int) mapped {
-	var m mapper
-	m.end = start
-	m.write(s, start)
-	return m.done()
+	from := make([]int, len(s)+1)
+	for i := range from {
+		from[i] = start + i
+	}
+	return mapped{s, from}
 }
 
 // hasLetter says whether there is anything to translate in s.
