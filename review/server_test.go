@@ -404,7 +404,7 @@ func TestKilled(t *testing.T) {
 		})
 	}
 	killed := 0
-	for end := time.Now().Add(90 * time.Second); (killed < kills || count.Load() < int64(want)) && time.Now().Before(end); {
+	for end := time.Now().Add(6 * time.Minute); (killed < kills || count.Load() < int64(want)) && time.Now().Before(end); {
 		before := count.Load()
 		for count.Load() < before+int64(want/kills) && time.Now().Before(end) {
 			time.Sleep(time.Millisecond)
