@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,17 +24,23 @@ import (
 
 // cacheTools are the sub-commands of satzpaar cache beside stats. Path is the flag that they share.
 func cacheTools(a *app, path *string) []*cobra.Command {
-	var backend, model, format, out, age, most string
+	var backend, model, from, to, format, out, age, most string
 	var sample int
 	why := &cobra.Command{Use: "why TEXT", Short: "Say why a sentence is in the cache for a backend or not: which part of its key differs", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.cacheWhy(cmd.Context(), *path, args[0], backend, model)
+			return a.cacheWhy(cmd.Context(), *path, args[0], backend, model, from, to)
 		}}
+	why.Flags().StringVar(&from, "from", "de", "language of the sentence")
+	why.Flags().StringVar(&to, "to", "en", "language of its translation")
 	why.Flags().StringVar(&backend, "backend", "marian", "backend that would translate it")
 	why.Flags().StringVar(&model, "model", "", "its model")
 	verify := &cobra.Command{Use: "verify", Short: "Look for damaged entries, and translate a sample again to compare", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.cacheVerify(cmd.Context(), *path, sample) }}
-	verify.Flags().IntVar(&sample, "sample", 100, "entries of the built-in model to translate again, chosen by their hash")
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.cacheVerify(cmd.Context(), *path, sample, backend, model)
+		}}
+	verify.Flags().IntVar(&sample, "sample", 100, "entries of the backend to translate again, chosen by their hash")
+	verify.Flags().StringVar(&backend, "backend", "marian", "backend whose entries are translated again; it must give equal answers to equal questions")
+	verify.Flags().StringVar(&model, "model", "", "its model")
 	export := &cobra.Command{Use: "export", Short: "Write the entries as JSON Lines, or their translations as TMX", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.cacheExport(cmd.Context(), *path, format, out) }}
 	export.Flags().StringVar(&format, "format", "jsonl", "jsonl, which can be imported again, or tmx")
@@ -88,14 +95,22 @@ func (a *app) withCache(ctx context.Context, path string, f func(c *cache.SQLite
 	return errors.Join(f(c), c.Close())
 }
 
-func (a *app) cacheWhy(ctx context.Context, path, text, backend, model string) error {
+func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to string) error {
+	source, err := tag("--from", from)
+	if err != nil {
+		return err
+	}
+	target, err := tag("--to", to)
+	if err != nil {
+		return err
+	}
 	b, closer, err := a.cacheBackend(backend, model)
 	if err != nil {
 		return err
 	}
 	defer closer()
-	text = strings.Join(strings.Fields(text), " ")
-	req := &translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: text}}}
+	text = translate.Plain(strings.Join(strings.Fields(text), " "))
+	req := &translate.Request{From: source, To: target, Items: []translate.Item{{Text: text}}}
 	want := translate.PartsOf(b.Info(), req, 0)
 	return a.withCache(ctx, path, func(c *cache.SQLite) error {
 		values, err := c.Get(ctx, []cache.Key{want.Key()})
@@ -131,12 +146,15 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model string) e
 	})
 }
 
-func (a *app) cacheVerify(ctx context.Context, path string, sample int) error {
-	b, closer, err := a.cacheBackend("marian", "")
+func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend, model string) error {
+	b, closer, err := a.cacheBackend(backend, model)
 	if err != nil {
 		return err
 	}
 	defer closer()
+	if !b.Info().Deterministic {
+		return usage(fmt.Errorf("the answers of %s are not the same every time, so that translating again says nothing", b.Info().ID), "the first answer that was found good is the one that counts")
+	}
 	return a.withCache(ctx, path, func(c *cache.SQLite) error {
 		all, damaged, checked, different := 0, 0, 0, 0
 		for s, err := range c.All(ctx) { // in the order of their hashes, so the first ones are a sample
@@ -165,7 +183,7 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int) error {
 		}
 		fmt.Fprintf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n", all, damaged, checked, different)
 		if different > 0 {
-			return &exit{exitFailed, fmt.Errorf("%d entries of the built-in model are not what it says now", different), []string{"delete the cache file, and report this"}}
+			return &exit{exitFailed, fmt.Errorf("%d of the entries of %s are not what it says now", different, b.Info().ID), []string{"somebody has put them there by an import, or they are a fault: delete the cache file, and report that"}}
 		}
 		return nil
 	})
@@ -222,15 +240,6 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 		return usage(err)
 	}
 	defer f.Close()
-	var entries []cache.Entry
-	if strings.HasSuffix(strings.ToLower(file), ".tmx") {
-		entries, err = a.tmxEntries(f, file, backend, model)
-	} else {
-		entries, err = cacheLines(f, file)
-	}
-	if err != nil {
-		return usage(err)
-	}
 	full, err := a.cachePath(path)
 	if err != nil {
 		return err
@@ -239,52 +248,68 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 	if err != nil {
 		return err
 	}
-	for len(entries) > 0 && err == nil {
-		n := min(1000, len(entries))
-		err = c.Put(ctx, entries[:n])
-		entries = entries[n:]
+	total := 0
+	put := func(entries []cache.Entry) error {
+		total += len(entries)
+		return c.Put(ctx, entries)
+	}
+	if strings.HasSuffix(strings.ToLower(file), ".tmx") {
+		err = a.tmxEntries(f, file, backend, model, put)
+	} else {
+		err = cacheLines(f, file, put)
 	}
 	if err = errors.Join(err, c.Close()); err != nil {
 		return usage(err)
 	}
+	a.say("%s imported", count(total, "translation"))
 	return nil
 }
 
-func cacheLines(r io.Reader, name string) ([]cache.Entry, error) {
+// importedAtOnce is the number of entries that an import stores at a time; those before a line that makes no sense are in the cache.
+const importedAtOnce = 1000
+
+// cacheLines gives the entries of an export to put.
+func cacheLines(r io.Reader, name string, put func([]cache.Entry) error) error {
 	var out []cache.Entry
 	s := bufio.NewScanner(r)
 	s.Buffer(nil, 64<<20)
 	for n := 1; s.Scan(); n++ {
 		var l cacheLine
 		if err := json.Unmarshal(s.Bytes(), &l); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+			return fmt.Errorf("%s:%d: not an entry of a cache: %w", name, n, err)
 		}
 		p, err := translate.ParseKeyParts(l.Parts)
 		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+			return fmt.Errorf("%s:%d: %w", name, n, err)
 		}
 		value, err := hex.DecodeString(l.Value)
 		if _, ok := translate.DecodeValue(value); err != nil || !ok {
-			return nil, fmt.Errorf("%s:%d: the value is damaged", name, n)
+			return fmt.Errorf("%s:%d: the value is damaged", name, n)
 		}
 		// The key is computed from the parts again: an import cannot put a value under a key that it does not belong to.
-		out = append(out, cache.Entry{Key: p.Key(), Value: value, Group: p.Backend, Parts: p.Append(nil)})
+		if out = append(out, cache.Entry{Key: p.Key(), Value: value, Group: p.Backend, Parts: p.Append(nil)}); len(out) == importedAtOnce {
+			if err := put(out); err != nil {
+				return err
+			}
+			out = out[:0]
+		}
 	}
 	if err := s.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
-	return out, nil
+	return put(out)
 }
 
-func (a *app) tmxEntries(r io.Reader, name, backend, model string) ([]cache.Entry, error) {
+// tmxEntries gives the pairs of a TMX file to put, as translations of a backend.
+func (a *app) tmxEntries(r io.Reader, name, backend, model string, put func([]cache.Entry) error) error {
 	b, closer, err := a.cacheBackend(backend, model)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer closer()
 	docs, err := bitext.TMX.Read(r, name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var out []cache.Entry
 	for _, d := range docs {
@@ -293,13 +318,18 @@ func (a *app) tmxEntries(r io.Reader, name, backend, model string) ([]cache.Entr
 			if p.Source == "" || p.Target == "" {
 				continue
 			}
-			req := &translate.Request{From: from, To: to, Items: []translate.Item{{Text: strings.Join(strings.Fields(p.Source), " ")}}}
+			req := &translate.Request{From: from, To: to, Items: []translate.Item{{Text: translate.Plain(strings.Join(strings.Fields(p.Source), " "))}}}
 			parts := translate.PartsOf(b.Info(), req, 0)
 			value := translate.EncodeValue(&translate.Result{Text: p.Target, Origin: "tmx:" + name})
 			out = append(out, cache.Entry{Key: parts.Key(), Value: value, Group: b.Info().ID, Parts: parts.Append(nil)})
 		}
 	}
-	return out, nil
+	for part := range slices.Chunk(out, importedAtOnce) {
+		if err := put(part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *app) cachePrune(ctx context.Context, path, age, most string) error {
