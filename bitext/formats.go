@@ -67,7 +67,13 @@ var JSONL = &Format{
 // A property is a field of a pair other than its texts and id, in the form in which foreign formats carry it: text for strings, else JSON.
 type property struct{ name, value string }
 
-// properties in the order of the native format.
+// jsonProperty is a property whose value is JSON. V holds nothing that JSON cannot.
+func jsonProperty(name string, v any) property {
+	text, _ := json.Marshal(v)
+	return property{name, plainJSON(string(text))}
+}
+
+// propertyNames are in the order of the native format.
 var propertyNames = []string{"block", "kind", "spans", "runs", "lang", "mixed", "action", "state", "error", "origin", "machine", "machineOrigin", "reason", "score",
 	"links", "sourceSentences", "targetSentences", "bead", "cost", "confidence", "findings", "risk"}
 

@@ -3,7 +3,6 @@ package bitext
 import (
 	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"io"
 	"iter"
 	"strings"
@@ -58,15 +57,10 @@ func writeTMXUnit(x *xmlWriter, b *Bitext, i int) error {
 		return err
 	}
 	if !plain(p.ID) {
-		id, _ := json.Marshal(p.ID)
-		props = append(props, property{"id", plainJSON(string(id))})
+		props = append(props, jsonProperty("id", p.ID))
 	}
 	if i == 0 {
-		h, err := json.Marshal(b.Header)
-		if err != nil {
-			return err
-		}
-		props = append(props, property{"document", plainJSON(string(h))})
+		props = append(props, jsonProperty("document", b.Header))
 	}
 	x.raw("<tu")
 	x.attr("tuid", p.ID)
@@ -102,7 +96,6 @@ func writeTMXUnit(x *xmlWriter, b *Bitext, i int) error {
 func readTMX(r io.Reader, name string) ([]*Bitext, error) {
 	x := newXMLReader(r, name)
 	var out []*Bitext
-	var problems []error
 	if _, err := x.root("tmx"); err != nil {
 		return nil, x.fail(err)
 	}
@@ -118,20 +111,12 @@ func readTMX(r io.Reader, name string) ([]*Bitext, error) {
 				}
 				var err error
 				out, err = x.tmxUnit(s, from, out)
-				var broken *LineError
-				if errors.As(err, &broken) {
-					problems = append(problems, err)
-					return nil
-				}
-				return err
+				return x.note(err)
 			})
 		}
 		return errSkip
 	})
-	if err != nil {
-		problems = append(problems, x.fail(err))
-	}
-	return out, errors.Join(problems...)
+	return out, x.end(err)
 }
 
 // tmxUnit reads a unit and adds it to the last document, or to a new one. A [*LineError] means that the unit could be used only in part.

@@ -66,8 +66,7 @@ func writeXLIFF12File(x *xmlWriter, b *Bitext) {
 	x.attr("source-language", orUnd(b.From))
 	x.attr("target-language", orUnd(b.To))
 	x.raw(` datatype="plaintext">`, "\n<header><note", ` from="`, propertyPrefix, `document">`)
-	h, _ := json.Marshal(b.Header) // holds nothing that JSON cannot
-	x.value(plainJSON(string(h)))
+	x.value(jsonProperty("document", b.Header).value)
 	x.raw("</note></header>\n<body>\n")
 }
 
@@ -77,8 +76,7 @@ func writeXLIFF12Unit(x *xmlWriter, p *Pair) error {
 		return err
 	}
 	if !plain(p.ID) {
-		id, _ := json.Marshal(p.ID)
-		props = append(props, property{"id", plainJSON(string(id))})
+		props = append(props, jsonProperty("id", p.ID))
 	}
 	x.raw("<trans-unit")
 	x.attr("id", p.ID)
@@ -130,7 +128,6 @@ func readXLIFF12(r io.Reader, name string) ([]*Bitext, error) {
 		return nil, x.fail(err)
 	}
 	var out []*Bitext
-	var problems []error
 	err := x.children(func(s xml.StartElement) error {
 		if s.Name.Local != "file" {
 			return errSkip
@@ -150,22 +147,13 @@ func readXLIFF12(r io.Reader, name string) ([]*Bitext, error) {
 				}
 				return err
 			case "trans-unit":
-				err := x.unit12(s, b)
-				var broken *LineError
-				if errors.As(err, &broken) {
-					problems = append(problems, err)
-					return nil
-				}
-				return err
+				return x.note(x.unit12(s, b))
 			}
 			return errSkip
 		}
 		return x.children(units)
 	})
-	if err != nil {
-		problems = append(problems, x.fail(err))
-	}
-	return out, errors.Join(problems...)
+	return out, x.end(err)
 }
 
 // unit12 reads a trans-unit and adds it to b. A [*LineError] means that it could be used only in part.

@@ -42,8 +42,7 @@ func writeXLIFF21(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 		x.raw(`<file id="f`, itoa(n), `"`)
 		x.attr("original", b.Document)
 		x.raw(">\n")
-		h, _ := json.Marshal(b.Header) // holds nothing that JSON cannot
-		x.metadata([]property{{"document", plainJSON(string(h))}})
+		x.metadata([]property{jsonProperty("document", b.Header)})
 		for i := range b.Pairs {
 			if err := writeXLIFF21Unit(x, &b.Pairs[i], i); err != nil {
 				return err
@@ -87,8 +86,7 @@ func writeXLIFF21Unit(x *xmlWriter, p *Pair, i int) error {
 	id := p.ID
 	if !nameToken(id) {
 		id = "u" + itoa(i+1)
-		real, _ := json.Marshal(p.ID)
-		props = append(props, property{"id", plainJSON(string(real))})
+		props = append(props, jsonProperty("id", p.ID))
 	}
 	x.raw("<unit")
 	x.attr("id", id)
@@ -130,7 +128,6 @@ func readXLIFF21(r io.Reader, name string) ([]*Bitext, error) {
 		return nil, x.fail(err)
 	}
 	var out []*Bitext
-	var problems []error
 	err = x.children(func(s xml.StartElement) error {
 		if s.Name.Local != "file" {
 			return errSkip
@@ -152,22 +149,13 @@ func readXLIFF21(r io.Reader, name string) ([]*Bitext, error) {
 				}
 				return err
 			case "unit":
-				err := x.unit21(s, b)
-				var broken *LineError
-				if errors.As(err, &broken) {
-					problems = append(problems, err)
-					return nil
-				}
-				return err
+				return x.note(x.unit21(s, b))
 			}
 			return errSkip
 		}
 		return x.children(units)
 	})
-	if err != nil {
-		problems = append(problems, x.fail(err))
-	}
-	return out, errors.Join(problems...)
+	return out, x.end(err)
 }
 
 // metaProperties reads our group of the metadata element that was opened.

@@ -110,7 +110,8 @@ func parseHex(hex string) (string, bool) {
 // An xmlReader reads XML of any encoding, token by token, and knows its line.
 type xmlReader struct {
 	*xml.Decoder
-	name string
+	name     string
+	problems []error // of units that could be used in part
 }
 
 func newXMLReader(r io.Reader, name string) *xmlReader {
@@ -125,7 +126,7 @@ func newXMLReader(r io.Reader, name string) *xmlReader {
 		}
 		return e.NewDecoder().Reader(input), nil
 	}
-	return &xmlReader{d, name}
+	return &xmlReader{Decoder: d, name: name}
 }
 
 func (x *xmlReader) fail(err error) error {
@@ -135,6 +136,24 @@ func (x *xmlReader) fail(err error) error {
 		return &LineError{x.name, syntax.Line, errors.New(syntax.Msg)}
 	}
 	return &LineError{x.name, line, err}
+}
+
+// note keeps an error that says what is wrong with one unit and returns any other.
+func (x *xmlReader) note(err error) error {
+	var unit *LineError
+	if !errors.As(err, &unit) {
+		return err
+	}
+	x.problems = append(x.problems, err)
+	return nil
+}
+
+// end returns all that was wrong with the file, err being what ended it.
+func (x *xmlReader) end(err error) error {
+	if err != nil {
+		x.problems = append(x.problems, x.fail(err))
+	}
+	return errors.Join(x.problems...)
 }
 
 // children calls f for each element inside the one that start opened. F must read its element to the end, or leave it alone by returning skip.
