@@ -52,7 +52,7 @@ type Config struct {
 
 // A Report says how an alignment went as a whole.
 type Report struct {
-	// Confidence is the mean confidence of the beads, weighted by their sentences.
+	// Confidence is the mean confidence of the beads, weighted by their sentences, and less where something is wrong with the documents as a whole.
 	Confidence float64
 	// Aligned is the share of sentences of both sides in beads with two sides.
 	Aligned float64

@@ -157,6 +157,8 @@ func TestAlignBadInput(t *testing.T) {
 		{"sides differ", germanText, longText(300, "x"), "times as long", 0.3},
 		{"wrong order", longText(60, "r"), reversed, "order of the sentences differs", 0.3},
 		{"not translations", germanText, cookery, "do not look like translations", 0.5},
+		{"long and not translations", longText(200, "x"), slices.Repeat(cookery, 25), "do not look like translations", 0.3},
+		{"lines of very different length", []string{strings.Repeat("Wort ", 4000), "Ja.", "Nein."}, []string{"Yes.", strings.Repeat("word ", 4000), "No."}, "", 1},
 		{"invalid text", []string{"\xff\xfe", "", " ", "\x00"}, []string{"\xed\xa0\x80", "", "é", "\u200b"}, "", 1},
 	} {
 		t.Run(x.name, func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 const (
 	fewSentences    = 8    // fewer tell nothing about a document
 	alignedLeast    = 0.5  // share of sentences in beads with two sides
-	trustLeast      = 0.45 // mean confidence
+	trustLeast      = 0.45 // confidence
 	sidesMost       = 3.0  // times as many letters on one side as on the other
 	equalMost       = 0.5  // share of sentences that are equal to another
 	giantMost       = 20_000
@@ -36,6 +36,9 @@ func report(source, target []string, beads []Bead, a *aligner) Report {
 	}
 	r.Confidence /= float64(n)
 	r.Aligned = float64(aligned) / float64(n)
+	if r.Aligned < alignedLeast {
+		r.Confidence *= r.Aligned // to be sure that nothing belongs together is no success
+	}
 	warn := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...)) }
 	switch {
 	case len(source) == 0:
@@ -72,8 +75,11 @@ func report(source, target []string, beads []Bead, a *aligner) Report {
 		warn("the order of the sentences differs: %.0f %% of what surely belongs together crosses", 100*share)
 		r.Confidence *= 1 - share
 	}
+	if n > fewSentences && r.Aligned < alignedLeast { // that little fits may be sure; that these are translations is not
+		r.Confidence *= r.Aligned / alignedLeast
+	}
 	if n > fewSentences && (r.Aligned < alignedLeast || r.Confidence < trustLeast) {
-		warn("the texts do not look like translations of each other: %.0f %% of the sentences found a partner, mean confidence %.2f", 100*r.Aligned, r.Confidence)
+		warn("the texts do not look like translations of each other: %.0f %% of the sentences found a partner, confidence %.2f", 100*r.Aligned, r.Confidence)
 	}
 	return r
 }
