@@ -179,7 +179,8 @@ def main():
     a.folder, a.sentences = os.path.abspath(a.folder), os.path.abspath(a.sentences)
     env = dict(os.environ, OMP_NUM_THREADS=str(a.threads), SATZPAAR_BENCH_MODEL=a.folder, SATZPAAR_BENCH_TEXT=a.sentences, SATZPAAR_BENCH_BEAM=str(a.beam))
     if a.avx2:
-        env.update(SATZPAAR_BENCH_KERNEL='avx2', INTGEMM_CPUID='AVX2', CT2_FORCE_CPU_ISA='AVX2')
+        env.update(SATZPAAR_BENCH_KERNEL='avx2', INTGEMM_CPUID='AVX2', CT2_FORCE_CPU_ISA='AVX2', ONEDNN_MAX_CPU_ISA='AVX2', DNNL_MAX_CPU_ISA='AVX2',
+                   MKL_ENABLE_INSTRUCTIONS='AVX2')
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:a.threads])
     binary = os.path.join(tempfile.mkdtemp(), 'satzpaar.test')
     subprocess.run(['go', 'test', '-c', '-o', binary, './translate/marian'], check=True, cwd=os.path.join(HERE, '..', '..'))
