@@ -8,9 +8,11 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/bitext"
 )
 
 var wide = flag.String("wide", "", "lexicon of align/learn from which -update makes the table of partners")
@@ -230,3 +232,43 @@ const (
 	leastShare   = 0.01
 	mostPartners = 32
 )
+
+// Whatever the bytes are, reading them ends with a table or an error.
+func FuzzReadPartners(f *testing.F) {
+	small := &partners{rows: []uint32{0, 2, 3}, ids: []uint16{0, 1, 1}}
+	small.german = lexemes{hashes: []uint32{3, 90}, chances: make([]chances, 2)}
+	small.english = lexemes{hashes: []uint32{7, 8}, chances: make([]chances, 2)}
+	data, err := small.pack()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Add(data[:len(data)/2])
+	f.Add([]byte(partnersMagic))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := readPartners(data)
+		if err != nil {
+			return
+		}
+		var c cover
+		c.of(p, "Das Haus", "The house", []bitext.Offsets{{0, 3}, {4, 8}}, []bitext.Offsets{{0, 3}, {4, 9}}, true)
+	})
+}
+
+func TestStem(t *testing.T) {
+	for _, c := range []struct {
+		german bool
+		words  string
+		stem   string
+	}{
+		{true, "Hause Hauses", "haus"}, {true, "KINDER Kindern Kindes", "kind"}, {true, "schöne schönen Schöner", "schön"}, {true, "der", "der"},
+		{false, "make makes making", "mak"}, {false, "city cities City's", "citi"}, {false, "stop stops stopped stopping", "stop"}, {false, "carry carried carries", "carri"},
+		{false, "class classes", "class"}, {false, "quick quickly", "quick"}, {false, "is", "is"},
+	} {
+		for w := range strings.FieldsSeq(c.words) {
+			if got := string(stem(nil, w, c.german)); got != c.stem {
+				t.Errorf("%s: stem %q, want %q", w, got, c.stem)
+			}
+		}
+	}
+}
