@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"runtime"
 	"slices"
@@ -450,45 +449,6 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 		return &exit{exitFailed, fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(s)}
 	}
 	return nil
-}
-
-// stream translates standard input to standard output.
-func (j *job) stream(ctx context.Context) error {
-	w := j.writers[0]
-	if j.flags.write == "" {
-		w = corpus.Same(j.to.String())
-	} else if len(j.writers) > 1 {
-		return usage(errors.New("standard output takes one output"), "for example --write jsonl")
-	}
-	raw, err := io.ReadAll(j.stdin)
-	if err != nil {
-		return &exit{exitUnreadable, fmt.Errorf("standard input: %w", err), nil}
-	}
-	d, err := j.parse("stdin", raw)
-	if err != nil {
-		return &exit{exitUnreadable, err, nil}
-	}
-	p, backends, err := j.pipeline(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer backends.close()
-	s := &corpus.Summary{}
-	b, r, err := p.Document(ctx, d, nil)
-	if err != nil {
-		s.Interrupted = ctx.Err() != nil
-		return j.outcome(s, err)
-	}
-	if err := w.Write(j.stdout, d, b); err != nil {
-		return usage(fmt.Errorf("standard output: %w", err))
-	}
-	for _, pair := range b.Pairs {
-		if pair.State == bitext.Initial {
-			j.say("failed: sentence %s: %s", pair.ID, pair.Error)
-		}
-	}
-	s.Counts.Failed = r.Failed
-	return j.outcome(s, nil)
 }
 
 func readGlossary(path string, from, to language.Tag) (*translate.Glossary, error) {
