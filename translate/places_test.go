@@ -1,0 +1,95 @@
+package translate_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// shared is a Fit that counts the words which a target shares with a source, and takes off those that it does not.
+func shared(_, _ language.Tag, source, target []string) ([][]float64, bool) {
+	nats := make([][]float64, len(source))
+	for i, s := range source {
+		words := strings.Fields(strings.ToLower(s))
+		nats[i] = make([]float64, len(target))
+		for j, t := range target {
+			for _, w := range strings.Fields(strings.ToLower(t)) {
+				if slices.Contains(words, w) {
+					nats[i][j] += 3
+				} else {
+					nats[i][j] -= 3
+				}
+			}
+		}
+	}
+	return nats, true
+}
+
+func TestMisplaced(t *testing.T) {
+	list := make([]string, 40)
+	for i := range list {
+		list[i] = fmt.Sprintf("a%d b%d c%d d%d e%d f%d .", i, i, i, i, i, i)
+	}
+	list[7] = list[6] // equal texts cannot change places
+	for _, tt := range []struct {
+		name  string
+		do    func(out []string)
+		wrong []int
+	}{
+		{"right", func([]string) {}, nil},
+		{"neighbours", func(out []string) { out[2], out[3] = out[3], out[2] }, []int{2, 3}},
+		{"far apart", func(out []string) { out[2], out[12] = out[12], out[2] }, []int{2, 12}},
+		{"where two stretches meet", func(out []string) { out[15], out[16] = out[16], out[15] }, []int{15, 16}},
+		{"in the last stretch", func(out []string) { out[38], out[39] = out[39], out[38] }, []int{38, 39}},
+		{"equal texts", func(out []string) { out[6], out[7] = out[7], out[6] }, nil},
+		{"a part moved on", func(out []string) { out[20], out[21] = "a20 b20 c20", "d20 e20 f20 . "+out[21] }, []int{20, 21}},
+		{"nothing to judge", func(out []string) { out[3] = "" }, nil},
+	} {
+		req := request(list...)
+		out := slices.Clone(list)
+		tt.do(out)
+		var wrong []int
+		for i, err := range (translate.Validation{Fit: shared}).Misplaced(req.From, req.To, req.Items, out) {
+			if err != nil {
+				wrong = append(wrong, i)
+			}
+		}
+		if !slices.Equal(wrong, tt.wrong) {
+			t.Errorf("%s: %v in doubt, want %v", tt.name, wrong, tt.wrong)
+		}
+		for i, err := range (translate.Validation{}).Misplaced(req.From, req.To, req.Items, out) {
+			if err != nil {
+				t.Errorf("%s, without a fit: %d: %v", tt.name, i, err)
+			}
+		}
+	}
+}
+
+// TestValidatedPlaces: the decorator fails answers that have changed places, and only those; a deterministic backend is not judged.
+func TestValidatedPlaces(t *testing.T) {
+	swap := &fake{answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
+		rs := make([]translate.Result, len(req.Items))
+		for i, it := range req.Items {
+			rs[i].Text = it.Text
+		}
+		rs[0], rs[1] = rs[1], rs[0]
+		return rs, nil
+	}}
+	req := request("one two three four", "five six seven eight", "nine ten eleven twelve")
+	req.From, req.To = language.English, language.English // copies are right then
+	results, _, err := translate.Validated(swap, translate.Validation{Fit: shared}).Translate(context.Background(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range results {
+		if failed := r.Err != nil; failed != (i < 2) {
+			t.Errorf("item %d: %v", i, r.Err)
+		}
+	}
+}
