@@ -85,3 +85,20 @@ func TestRetryingDislikedText(t *testing.T) {
 		t.Errorf("%v, want kind invalid", last)
 	}
 }
+
+// FuzzLimitPause: no header makes a pause that is negative or longer than a few minutes.
+func FuzzLimitPause(f *testing.F) {
+	for _, v := range []string{"1s", "6m0s", "12", "1772366405000", "2026-03-01T12:00:09Z", "NaN", "-1", "1e300", "9223372036854775807ns", ""} {
+		f.Add("0", v)
+	}
+	f.Fuzz(func(t *testing.T, left, reset string) {
+		h := http.Header{"X-Ratelimit-Remaining-Requests": {left}, "X-Ratelimit-Reset-Requests": {reset}, "X-Ratelimit-Remaining": {left}, "X-Ratelimit-Reset": {reset}}
+		now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+		if d := translate.LimitPause(h, 100, now); d < 0 || d > 10*time.Minute {
+			t.Errorf("%q, %q: %v", left, reset, d)
+		}
+		if d := translate.RetryAfter(h, now); d < 0 {
+			t.Errorf("%q, %q: %v", left, reset, d)
+		}
+	})
+}
