@@ -18,6 +18,7 @@ const (
 	coverageLow    = 0.12 // share of informative words with a partner, below which a pair is suspicious
 	coverageMargin = 0.25 // by how much a neighbour must cover more
 	coverageEnough = 0.35 // and at least
+	coverageLeast  = 0.02 // chance from which on a word counts as a partner
 	coverageWeight = 12.0 // nats of informative words that a pair needs to be judged
 	movedWeight    = 12.0 // nats of informative words whose partners stand in the pair beside, with these, for a piece to have moved there
 	movedShare     = 0.2  // of the informative words of their side
@@ -172,12 +173,16 @@ func (c *coverage) of(i, j int) (share, weight float64) {
 	forward, backward := map[uint32]bool{}, map[uint32]bool{}
 	for _, w := range c.l.source.text[i] {
 		for k := c.l.forward.rows[w]; k < c.l.forward.rows[w+1]; k++ {
-			forward[c.l.forward.ids[k]] = true
+			if c.l.forward.chance[k] >= coverageLeast {
+				forward[c.l.forward.ids[k]] = true
+			}
 		}
 	}
 	for _, w := range c.l.target.text[j] {
 		for k := c.l.backward.rows[w]; k < c.l.backward.rows[w+1]; k++ {
-			backward[c.l.backward.ids[k]] = true
+			if c.l.backward.chance[k] >= coverageLeast {
+				backward[c.l.backward.ids[k]] = true
+			}
 		}
 	}
 	sum := 0.0

@@ -2,36 +2,28 @@ package main
 
 import (
 	"cmp"
-	"fmt"
-	"math"
-	"os"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
+	"sync"
 
 	"github.com/satzpaar/satzpaar/align"
 )
 
 // A text is a pair of sentences as word numbers; 0 is the unknown word.
-type text struct{ source, target []uint32 }
+type text struct {
+	source, target []uint32
+	entries        []int32 // [source*target], -1 where the words have no entry
+}
 
-// A model holds word translation probabilities in both directions over the pairs of words that stand together in at least one text.
+// A model holds the words of parallel texts and an entry for each pair of words that stand together in at least one of them. Each direction has its own
+// chances of the entries.
 type model struct {
 	texts                      []text
-	source, target             []string
+	source, target             []string // in order of their tokens, most first; 0 is the unknown word
 	sourceIDs, targetIDs       map[string]uint32
 	sourceTokens, targetTokens []float64
 	rows                       []uint32 // entries of source word s: rows[s] to rows[s+1]
-	ids                        []uint32
-	forward, backward          []float32 // p(target|source), p(source|target)
-	forwardCounts, backCounts  []float32
-	forwardNull, backNull      []float32 // p(target|nothing), p(source|nothing)
-	forwardNullC, backNullC    []float64
-	tension, null              float64
-	entry                      []int32 // of a text: source × target, -1 where there is none
-	forwardPost, backwardPost  []float64
-	weights                    []float64 // of prior
+	ids                        []uint32 // target word of an entry, ascending within a row
+	forward, backward          *direction
 }
 
 const (
@@ -41,7 +33,7 @@ const (
 
 // newModel counts words and lays out the entries. Words seen less than three times are unknown, except those of the first gold pairs.
 func newModel(pairs [][2]string, gold int) *model {
-	m := &model{tension: 4, null: 0.08}
+	m := &model{}
 	var words [2][][]string
 	counts := [2]map[string]float64{{}, {}}
 	for k, p := range pairs {
@@ -68,10 +60,12 @@ func newModel(pairs [][2]string, gold int) *model {
 	m.source, m.sourceIDs, m.sourceTokens = number(counts[0])
 	m.target, m.targetIDs, m.targetTokens = number(counts[1])
 	for i := range words[0] {
-		m.texts = append(m.texts, text{encode(words[0][i], m.sourceIDs), encode(words[1][i], m.targetIDs)})
+		m.texts = append(m.texts, text{source: encode(words[0][i], m.sourceIDs), target: encode(words[1][i], m.targetIDs)})
 		words[0][i], words[1][i] = nil, nil
 	}
 	m.layOut()
+	m.find()
+	m.forward, m.backward = newDirection(m, false), newDirection(m, true)
 	return m
 }
 
@@ -154,277 +148,90 @@ func (m *model) layOut() {
 		m.rows[s+1] = uint32(len(m.ids))
 		perSource[s] = nil
 	}
-	m.forward, m.backward = filled(n, 1), filled(n, 1) // uniform: the first round's posteriors depend on the prior alone
-	m.forwardCounts, m.backCounts = make([]float32, n), make([]float32, n)
-	m.forwardNull, m.backNull = filled(len(m.target), 1), filled(len(m.source), 1)
-	m.forwardNullC, m.backNullC = make([]float64, len(m.target)), make([]float64, len(m.source))
 }
 
-func filled(n int, v float32) []float32 {
-	x := make([]float32, n)
-	for i := range x {
-		x[i] = v
-	}
-	return x
-}
-
-// posteriors sets entry, forwardPost[j*S+i] and backwardPost[i*T+j] for a text and returns the log-likelihood of both directions.
-func (m *model) posteriors(x text) float64 {
-	S, T := len(x.source), len(x.target)
-	m.entry = slices.Grow(m.entry[:0], S*T)[:S*T]
-	m.forwardPost = slices.Grow(m.forwardPost[:0], S*T)[:S*T]
-	m.backwardPost = slices.Grow(m.backwardPost[:0], S*T)[:S*T]
-	for i, s := range x.source {
-		row := m.ids[m.rows[s]:m.rows[s+1]]
-		for j, t := range x.target {
-			m.entry[i*T+j] = -1
-			if s != 0 && t != 0 {
-				if k, ok := slices.BinarySearch(row, t); ok {
-					m.entry[i*T+j] = int32(int(m.rows[s]) + k)
+// find looks up the entries of all texts.
+func (m *model) find() {
+	for k := range m.texts {
+		x := &m.texts[k]
+		x.entries = make([]int32, 0, len(x.source)*len(x.target))
+		for _, s := range x.source {
+			row := m.ids[m.rows[s]:m.rows[s+1]]
+			for _, t := range x.target {
+				e := int32(-1)
+				if at, ok := slices.BinarySearch(row, t); ok && s != 0 && t != 0 {
+					e = int32(m.rows[s]) + int32(at)
 				}
+				x.entries = append(x.entries, e)
 			}
 		}
 	}
-	sum := 0.0
-	for j, t := range x.target {
-		prior := m.prior(j, T, S)
-		z := m.null * float64(m.forwardNull[t])
-		for i := range S {
-			p := 1e-9
-			if e := m.entry[i*T+j]; e >= 0 {
-				p = max(p, float64(m.forward[e]))
-			}
-			p *= (1 - m.null) * prior[i]
-			m.forwardPost[j*S+i] = p
-			z += p
-		}
-		for i := range S {
-			m.forwardPost[j*S+i] /= z
-		}
-		sum += math.Log(z)
-	}
-	for i, s := range x.source {
-		prior := m.prior(i, S, T)
-		z := m.null * float64(m.backNull[s])
-		for j := range T {
-			p := 1e-9
-			if e := m.entry[i*T+j]; e >= 0 {
-				p = max(p, float64(m.backward[e]))
-			}
-			p *= (1 - m.null) * prior[j]
-			m.backwardPost[i*T+j] = p
-			z += p
-		}
-		for j := range T {
-			m.backwardPost[i*T+j] /= z
-		}
-		sum += math.Log(z)
-	}
-	return sum
 }
 
-// prior returns the chance of each of n positions for word j of length words: highest on the diagonal.
-func (m *model) prior(j, length, n int) []float64 {
-	m.weights = m.weights[:0]
-	z := 0.0
-	for i := range n {
-		p := math.Exp(-m.tension * math.Abs((float64(j)+0.5)/float64(length)-(float64(i)+0.5)/float64(n)))
-		m.weights = append(m.weights, p)
-		z += p
-	}
-	for i := range m.weights {
-		m.weights[i] /= z
-	}
-	return m.weights
+// both runs f for the two directions at the same time.
+func (m *model) both(f func(d *direction)) {
+	var wait sync.WaitGroup
+	wait.Go(func() { f(m.backward) })
+	f(m.forward)
+	wait.Wait()
 }
 
-// round is one round of expectation and maximisation; it returns the log-likelihood a word before it.
-func (m *model) round() float64 {
-	clear(m.forwardCounts)
-	clear(m.backCounts)
-	clear(m.forwardNullC)
-	clear(m.backNullC)
-	sum, n := 0.0, 0.0
+// diagonalRound is a round of expectation and maximisation of IBM model 2; it returns the log-likelihood a word before it.
+func (m *model) diagonalRound() float64 {
+	m.both(func(d *direction) {
+		d.clear()
+		for i := range m.texts {
+			x := &m.texts[i]
+			d.learn(x, d.diagonal(x))
+		}
+		d.maximise(m)
+	})
+	words := 0.0
 	for _, x := range m.texts {
-		S, T := len(x.source), len(x.target)
-		sum += m.posteriors(x)
-		n += float64(S + T)
-		for j, t := range x.target {
-			rest := 1.0
-			for i := range S {
-				p := m.forwardPost[j*S+i]
-				rest -= p
-				if e := m.entry[i*T+j]; e >= 0 {
-					m.forwardCounts[e] += float32(p)
-				}
-			}
-			m.forwardNullC[t] += max(0, rest)
-		}
-		for i, s := range x.source {
-			rest := 1.0
-			for j := range T {
-				p := m.backwardPost[i*T+j]
-				rest -= p
-				if e := m.entry[i*T+j]; e >= 0 {
-					m.backCounts[e] += float32(p)
-				}
-			}
-			m.backNullC[s] += max(0, rest)
-		}
+		words += float64(len(x.source) + len(x.target))
 	}
-	backSums := make([]float64, len(m.target))
-	for s := range m.source {
-		z := 0.0
-		for k := m.rows[s]; k < m.rows[s+1]; k++ {
-			z += float64(m.forwardCounts[k])
-			backSums[m.ids[k]] += float64(m.backCounts[k])
-		}
-		for k := m.rows[s]; k < m.rows[s+1]; k++ {
-			m.forward[k] = float32(float64(m.forwardCounts[k]) / max(z, 1e-9))
-		}
-	}
-	for k, t := range m.ids {
-		m.backward[k] = float32(float64(m.backCounts[k]) / max(backSums[t], 1e-9))
-	}
-	normalise(m.forwardNull, m.forwardNullC)
-	normalise(m.backNull, m.backNullC)
-	return sum / n
+	return (m.forward.likelihood + m.backward.likelihood) / words
 }
 
-func normalise(p []float32, counts []float64) {
-	z := 0.0
-	for _, c := range counts {
-		z += c
-	}
-	for i, c := range counts {
-		p[i] = float32(c / max(z, 1e-9))
+// jumpsEvery says how many texts go by for each one that the jumps are learned from: they are few numbers.
+const jumpsEvery = 16
+
+// agree counts with the hidden Markov models of both directions what both agree on: the product of their posteriors (Liang, Taskar and Klein, 2006).
+// It works on some texts at a time, so that each direction can have a processor of its own.
+func (m *model) agree() {
+	m.both((*direction).clear)
+	const some = 1 << 12
+	for block := range slices.Chunk(m.texts, some) {
+		m.both(func(d *direction) {
+			d.posts = d.posts[:0]
+			for i := range block {
+				d.posts = append(d.posts, d.ordered(&block[i], i%jumpsEvery == 0)...)
+			}
+		})
+		m.both(func(d *direction) {
+			own, other := d.posts, m.other(d).posts
+			for i := range block {
+				x := &block[i]
+				n := len(x.entries)
+				d.learn(x, d.product(x, own[:n], other[:n]))
+				own, other = own[n:], other[n:]
+			}
+		})
 	}
 }
 
-// joint sets forwardCounts to the expected number of links that both directions agree on.
-func (m *model) joint() {
-	clear(m.forwardCounts)
-	for _, x := range m.texts {
-		S, T := len(x.source), len(x.target)
-		m.posteriors(x)
-		for i := range S {
-			for j := range T {
-				if e := m.entry[i*T+j]; e >= 0 {
-					m.forwardCounts[e] += float32(m.forwardPost[j*S+i] * m.backwardPost[i*T+j])
-				}
-			}
-		}
+func (m *model) other(d *direction) *direction {
+	if d == m.forward {
+		return m.backward
 	}
+	return m.forward
 }
 
-var linkPattern = regexp.MustCompile(`(\d+)[-?](\d+)`)
-
-// errorRates prints the alignment error rate of the model's best links on the first n texts: each direction, intersection, union and the
-// usual compromise grow-diag.
-func (m *model) errorRates(prefix string, pairs [][2]string) error {
-	b, err := os.ReadFile(prefix + ".pharaoh")
-	if err != nil {
-		return err
-	}
-	lines := strings.Split(strings.TrimRight(string(b), "\n"), "\n")
-	names := []string{"forward", "backward", "intersection", "union", "grow-diag"}
-	var right, made [5]int
-	sure := 0
-	for k, p := range pairs {
-		gold := map[[2]int]bool{}
-		for _, g := range linkPattern.FindAllStringSubmatch(lines[k], -1) {
-			i, _ := strconv.Atoi(g[1])
-			j, _ := strconv.Atoi(g[2])
-			gold[[2]int{i, j}] = true
-		}
-		sure += len(gold)
-		source, target := places(p[0]), places(p[1])
-		for v, links := range m.best(m.texts[k]) {
-			joined := map[[2]int]bool{}
-			for l := range links {
-				joined[[2]int{source[l[0]], target[l[1]]}] = true
-			}
-			made[v] += len(joined)
-			for l := range joined {
-				if gold[l] {
-					right[v]++
-				}
-			}
-		}
-	}
-	for v, name := range names {
-		fmt.Printf("%-12s precision %.2f recall %.2f AER %.2f\n", name, 100*float64(right[v])/float64(made[v]), 100*float64(right[v])/float64(sure),
-			100*(1-2*float64(right[v])/float64(made[v]+sure)))
-	}
-	return nil
-}
-
-func (m *model) best(x text) [5]map[[2]int]bool {
-	S, T := len(x.source), len(x.target)
-	m.posteriors(x)
-	f, b := map[[2]int]bool{}, map[[2]int]bool{}
-	for j := range T {
-		arg, p, rest := -1, 0.0, 1.0
-		for i := range S {
-			q := m.forwardPost[j*S+i]
-			rest -= q
-			if q > p {
-				arg, p = i, q
-			}
-		}
-		if arg >= 0 && p > rest {
-			f[[2]int{arg, j}] = true
-		}
-	}
-	for i := range S {
-		arg, p, rest := -1, 0.0, 1.0
-		for j := range T {
-			q := m.backwardPost[i*T+j]
-			rest -= q
-			if q > p {
-				arg, p = j, q
-			}
-		}
-		if arg >= 0 && p > rest {
-			b[[2]int{i, arg}] = true
-		}
-	}
-	both, any, grown := map[[2]int]bool{}, map[[2]int]bool{}, map[[2]int]bool{}
-	rowUsed, colUsed := map[int]bool{}, map[int]bool{}
-	for l := range f {
-		any[l] = true
-		if b[l] {
-			both[l], grown[l] = true, true
-			rowUsed[l[0]], colUsed[l[1]] = true, true
-		}
-	}
-	for l := range b {
-		any[l] = true
-	}
-	for added := true; added; {
-		added = false
-		for i := range S {
-			for j := range T {
-				if !grown[[2]int{i, j}] {
-					continue
-				}
-				for _, d := range [][2]int{{-1, 0}, {0, -1}, {1, 0}, {0, 1}, {-1, -1}, {-1, 1}, {1, -1}, {1, 1}} {
-					l := [2]int{i + d[0], j + d[1]}
-					if any[l] && !grown[l] && (!rowUsed[l[0]] || !colUsed[l[1]]) {
-						grown[l], rowUsed[l[0]], colUsed[l[1]], added = true, true, true, true
-					}
-				}
-			}
-		}
-	}
-	return [5]map[[2]int]bool{f, b, both, any, grown}
-}
-
-// places returns, for each word of a sentence of the gold, the number of the token that it is in; the gold has its tokens between spaces.
-func places(s string) []int {
-	var out []int
-	for _, w := range align.Words(s) {
-		out = append(out, strings.Count(s[:w.Start], " "))
-	}
-	return out
+// agreementRound is a round of expectation and maximisation of the models that agree.
+func (m *model) agreementRound() {
+	m.agree()
+	m.both(func(d *direction) {
+		d.maximise(m)
+		d.order = d.jumps.Model()
+	})
 }
