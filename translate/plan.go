@@ -26,6 +26,7 @@ type Plan struct {
 	Characters int // of what has to be sent
 	// Source and Target are tokens, or characters where the backend bills these.
 	Source, Target Estimate
+	Unit           string   // "tokens" or "characters"
 	Cost           Estimate // US dollars
 	PriceKnown     bool     // false: Cost says nothing
 	PriceDate      string   // of the list price, "" if it was configured
@@ -55,6 +56,10 @@ type Planner struct {
 // NewPlanner returns a planner.
 func NewPlanner(config PlanConfig) *Planner {
 	p := &Planner{config: config, info: config.Backend.Info(), seen: map[cache.Key]struct{}{}}
+	p.plan.Unit = "tokens"
+	if config.Price != nil && config.Price.PerCharacter {
+		p.plan.Unit = "characters"
+	}
 	p.plan.PriceKnown, p.plan.PriceDate, p.plan.PriceSource = config.Price != nil, config.PriceDate, config.PriceSource
 	return p
 }

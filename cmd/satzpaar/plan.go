@@ -184,7 +184,11 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 		}
 		fmt.Fprintf(j.stdout, "%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least %s\n", backends.ids[i], count(plan.Documents, "document"),
 			count(plan.Sentences, "sentence"), plan.Unique, plan.Cached, plan.ToSend, count(plan.Requests, "request"))
-		fmt.Fprintf(j.stdout, "  about %.0f to %.0f tokens in, %.0f to %.0f out\n", plan.Source.Low, plan.Source.High, plan.Target.Low, plan.Target.High)
+		fmt.Fprintf(j.stdout, "  about %.0f to %.0f %s in", plan.Source.Low, plan.Source.High, plan.Unit)
+		if plan.Target.High > 0 {
+			fmt.Fprintf(j.stdout, ", %.0f to %.0f out", plan.Target.Low, plan.Target.High)
+		}
+		fmt.Fprintln(j.stdout)
 		switch {
 		case !plan.PriceKnown:
 			fmt.Fprintf(j.stdout, "  cost not known: set price_in and price_out in [backend.NAME] of the configuration\n")
