@@ -49,6 +49,9 @@ type Files struct {
 	Decoder []byte
 	// Dir is where the files lie, for messages; empty if they are built in.
 	Dir string
+
+	// own says that nobody else has the contents of the model file: then they are let go once the weights are packed.
+	own bool
 }
 
 // A Backend translates with one model. It is safe for concurrent use and needs no closing.
@@ -85,6 +88,9 @@ func New(cfg Config) (*Backend, error) {
 	if err := group.Wait(); err != nil {
 		return nil, &translate.Error{Kind: translate.Invalid, Backend: "marian", Err: fmt.Errorf("loading model %s: %w", cfg.Name, err)}
 	}
+	if cfg.Files.own {
+		b.cfg.Files.Model = nil
+	}
 	for range cfg.Workers {
 		b.workers <- nil // made when first needed
 	}
@@ -120,6 +126,9 @@ func (b *Backend) load(how nn.Search) error {
 		if shortlist, err = model.LoadShortlist(name("shortlist"), f.Shortlist, weights.SourceVocab, weights.TargetVocab); err != nil {
 			return err
 		}
+	}
+	if f.own {
+		weights.Detach()
 	}
 	b.network, err = nn.New(weights, shortlist, how)
 	return err
@@ -206,7 +215,7 @@ func Open(dir string, cfg Config) (*Backend, error) {
 		}
 		*to, err = os.ReadFile(filepath.Join(dir, name))
 	}
-	f := Files{Dir: dir}
+	f := Files{Dir: dir, own: true}
 	vocab := names["vocab"]
 	if names["srcvocab"] != "" {
 		vocab = names["srcvocab"]

@@ -199,6 +199,9 @@ func TestOpen(t *testing.T) {
 	if id := b.Info().ID; !strings.HasPrefix(id, "marian:de-en@") || b.Info().Pairs[0].From != language.German {
 		t.Errorf("ID %s, pairs %v", id, b.Info().Pairs)
 	}
+	if b.cfg.Files.Model != nil {
+		t.Error("the contents of a model file that was read here are kept")
+	}
 	wide := put(mini...)
 	if err := os.WriteFile(filepath.Join(wide, "config.deen.yml"), []byte("beam-size: 3\n"), 0o600); err != nil {
 		t.Fatal(err)

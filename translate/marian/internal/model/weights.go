@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"unsafe"
 )
 
@@ -18,6 +19,15 @@ type Weights struct {
 	Output                           Output
 	Encoder                          []EncoderLayer
 	Decoder                          []DecoderLayer
+}
+
+// Detach copies the embeddings, which an engine refers to for as long as it runs. Whoever then packs the other weights can let the bytes go that all were read
+// from, which are more than twice as many.
+func (w *Weights) Detach() {
+	w.TargetEmbedding.Q = slices.Clone(w.TargetEmbedding.Q)
+	if w.SourceEmbedding != w.TargetEmbedding {
+		w.SourceEmbedding.Q = slices.Clone(w.SourceEmbedding.Q)
+	}
 }
 
 // An Embedding is a table of Rows × Dim. Of a quantised one, an element is Q[i] / QuantMult.
