@@ -30,6 +30,9 @@ func Clip(runs []Run, span document.Span) []Run {
 
 // Dominant returns the language with most letters in text, which runs tile; of several, the one that comes first. It is [language.Und] if there are no runs.
 func Dominant(runs []Run, text string) language.Tag {
+	if len(runs) == 1 {
+		return runs[0].Lang
+	}
 	type count struct {
 		lang    language.Tag
 		letters int
