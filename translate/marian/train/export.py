@@ -119,7 +119,7 @@ def quantise(params, shape, peaks, path):
         items.append(marian.int8_item(n, a) if n == 'Wemb' or marian.is_weight(n) else marian.float_item(n, a))
     for n, tops in peaks.items():
         tops = np.concatenate(tops)
-        a = np.array([[127 / (tops.mean() + 1.1 * tops.std())]], np.float32)
+        a = np.array([[127 / max(tops.mean() + 1.1 * tops.std(), 1e-6)]], np.float32)       # an input that is always zero has no peaks
         items.append(marian.int8_item(n + '_QuantMultA', a) if n == 'Wemb' else marian.float_item(n + '_QuantMultA', a))
         if n == 'Wemb':
             items.append(marian.float_item('none_QuantMultA', a))

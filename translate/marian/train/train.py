@@ -276,8 +276,8 @@ def work(o, rank, data, net, grads, kinds, together, shared, control, base):
     average = net.params() if rank == 0 else None
     out = os.path.join(o.work, o.out)
     held = [data.batch(c, 0) for c in np.array_split(data.held, 12)] if rank == 0 else []
-    begin = last = saved = time.time()
-    total = o.minutes * 60
+    last = saved = tick = time.time()
+    now, total = 0., o.minutes * 60
 
     def save():
         state = dict(net=net.params(), average=average, shape=net.shape, step=step, seen=seen, args=vars(o), opt=[{k: v for k, v in vars(x).items() if k in 'mvn'} for x in opt])
@@ -295,7 +295,7 @@ def work(o, rank, data, net, grads, kinds, together, shared, control, base):
 
     while True:
         if rank == 0:
-            now = time.time() - begin
+            now, tick = now + min(time.time() - tick, 20), time.time()       # time in which the process was stopped does not count
             control[0] = min(1, (step - first + 1) / o.warmup, max((total - now) / (total * o.fall + 1e-6), 0.01))
             control[1] = now < total
             if time.time() - saved > o.save * 60:
@@ -325,7 +325,7 @@ def work(o, rank, data, net, grads, kinds, together, shared, control, base):
                 t, s = time.time(), shared.sum(0).tolist()
                 shared.zero_()
                 seen += int(s[1])
-                print(f'{(t - begin) / 60:6.1f} min step {step} target tokens {seen / 1e6:.2f}M loss {s[0] / s[1]:.3f} link {s[3] / max(1, s[4]):.3f} tok/s {s[1] / (t - last):.0f}+{s[2] / (t - last):.0f} rate {rate:.3f}', flush=True)
+                print(f'{now / 60:6.1f} min step {step} target tokens {seen / 1e6:.2f}M loss {s[0] / s[1]:.3f} link {s[3] / max(1, s[4]):.3f} tok/s {s[1] / (t - last):.0f}+{s[2] / (t - last):.0f} rate {rate:.3f}', flush=True)
                 last = t
     if rank == 0:
         seen += int(shared.sum(0)[1])
