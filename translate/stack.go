@@ -15,6 +15,8 @@ type StackConfig struct {
 	// Fill is how long a request that is not full waits for items of other documents to join it; 0 is not at all. It pays for prompted models.
 	Fill       time.Duration
 	Validation Validation
+	// Link finds the word links of answers, which are stored with them; nil leaves those of the backend.
+	Link Linker
 	// Remote adds validation, time-outs, retries, the circuit breaker and adaptive concurrency.
 	Remote bool
 	// Jobs is the most requests under way at a time; 0 takes the backend's own Info.Concurrency.
@@ -34,6 +36,7 @@ type StackConfig struct {
 //	Deduped    equal items are sent once, in a request and across requests
 //	Cached     what is known costs nothing; misses go out in parts as by Batching, and each part is stored when it is answered
 //	Filled     small requests of several documents are joined
+//	Linked     word links of the answers
 //	Retrying   what failed goes out again, in smaller requests where the answer was wrong
 //	Limited    requests and tokens per minute
 //	Adaptive   how many requests are under way
@@ -57,6 +60,9 @@ func Stack(b Backend, c StackConfig) Backend {
 	b = Limited(b, c.Rate)
 	if c.Remote {
 		b = Retrying(b, c.Retry)
+	}
+	if c.Link != nil {
+		b = Linked(b, c.Link)
 	}
 	b = Filled(b, FillConfig{Wait: c.Fill, MaxItems: c.Batch.MaxItems, Clock: c.Retry.Clock})
 	if c.Jobs > 0 && c.Batch.Concurrency == 0 {

@@ -125,6 +125,9 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		config := translate.StackConfig{Validation: around, Batch: batch, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
 			Rate:   translate.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
 			Budget: j.budget}
+		if c.Type != "echo" {
+			config.Link = germanLinks
+		}
 		if price != nil {
 			config.Price = *price
 		} else if j.budget != nil && config.Remote && c.Type != "command" {
@@ -165,6 +168,19 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		}
 	}
 	return o, nil
+}
+
+// germanLinks are the word links of German sentences and their English translations. On gold links they are better than the attention of our own models.
+func germanLinks(req *translate.Request, source, target string) []translate.Link {
+	if !sameLanguage(req.From, language.German) || !sameLanguage(req.To, language.English) {
+		return nil
+	}
+	links := align.Links(source, target, align.GermanEnglish())
+	out := make([]translate.Link, len(links))
+	for i, l := range links {
+		out[i] = translate.Link{Source: translate.Range{Start: l[0], End: l[1]}, Target: translate.Range{Start: l[2], End: l[3]}}
+	}
+	return out
 }
 
 // backendConfig brings flags, environment and configuration together for a backend. Flags that describe a backend are meant for the main one.
