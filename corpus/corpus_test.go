@@ -102,9 +102,12 @@ func TestSample(t *testing.T) {
 
 func TestOpenFolder(t *testing.T) {
 	dir := tree(t, map[string]string{"full/other.txt": "mine", "fake/satzpaar.json": "[]", "file": ""})
-	for name, want := range map[string]error{"new": nil, "new/deeper": nil, "full": corpus.ErrForeign, "fake": corpus.ErrForeign} {
-		if _, err := corpus.OpenFolder(filepath.Join(dir, name)); !errors.Is(err, want) {
-			t.Errorf("%s: got %v, want %v", name, err, want)
+	for _, c := range []struct {
+		name string
+		want error
+	}{{"new", nil}, {"new/deeper", nil}, {"full", corpus.ErrForeign}, {"fake", corpus.ErrForeign}} {
+		if _, err := corpus.OpenFolder(filepath.Join(dir, c.name)); !errors.Is(err, c.want) {
+			t.Errorf("%s: got %v, want %v", c.name, err, c.want)
 		}
 	}
 	if _, err := corpus.OpenFolder(filepath.Join(dir, "file")); err == nil {

@@ -173,7 +173,19 @@ func pressCtrl(keys string) action {
 	return chromedp.KeyEvent(keys, chromedp.KeyModifiers(chromedp.ModifierCtrl))
 }
 
-func click(selector string) action { return chromedp.Click(chromedp.CSS(selector)) }
+// click clicks an element. One that the page draws anew between being found and being clicked, as rows are when they are saved, is looked for again.
+func click(selector string) action {
+	once := chromedp.Click(chromedp.CSS(selector))
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		var err error
+		for range 10 {
+			if _, err = once(ctx, tab); err == nil || !strings.Contains(err.Error(), "Could not find node") {
+				return err
+			}
+		}
+		return err
+	})
+}
 
 // opened writes a page into a folder and opens it.
 func opened(t *testing.T, ctx context.Context, docs ...*bitext.Bitext) string {
