@@ -59,9 +59,9 @@ func (o *opened) forecast() (low, high float64) {
 	return low, high
 }
 
-// costs says what a run took from servers, and what it was expected to take.
+// costs says what a run cost, and what it was expected to cost, where either is known. What a run took beside is in satzpaar.json.
 func (j *job) costs(u *corpus.Usage) {
-	if u.SourceTokens+u.TargetTokens == 0 && u.Cost == 0 {
+	if u.Cost == 0 && u.ForecastHigh == 0 {
 		return
 	}
 	said := fmt.Sprintf("%s: %d in, %d out", count(u.Requests, "request"), u.SourceTokens, u.TargetTokens)
