@@ -285,13 +285,13 @@ func TestRefusalOrTranslation(t *testing.T) {
 		source, text string
 		refused      bool
 	}{
-		{"Leider ist diese Vision nicht alltagstauglich.", "I'm sorry, but I can't translate this text.", true},
-		{"Es ist bedauerlich, dass man nichts unternommen hat.", "I'm sorry, but I can't assist with that request.", true},
-		{"Die als Kinderlähmung bezeichnete Erkrankung führt zum Tod.", "I'm sorry, but I can't translate this text.", true},
+		{"Leider taugt der neue Plan nicht für den Winter.", "I'm sorry, but I can't translate this text.", true},
+		{"Es ist bedauerlich, dass der Fahrstuhl stillsteht.", "I'm sorry, but I can't assist with that request.", true},
+		{"Die als Hafenlähmung bekannte Flaute führt zum Stillstand.", "I'm sorry, but I can't translate this text.", true},
 		{"Er sagte nichts.", "As an AI language model, I cannot translate that.", true},
 		{"Er sagte nichts.", "I cannot help with that.", true},
 		{"Tut mir leid, dass ihr heute Abend nicht kommen könnt.", "I'm sorry that you can't come this evening.", false},
-		{"„Dass er einen solchen Eindruck hat, bedauere ich sehr“, sagte Grindel.", "“I am very sorry that he had such an impression,” said Grindel.", false},
+		{"„Dass sie so lange warten musste, bedauere ich sehr“, sagte Quandt.", "“I am very sorry that she had to wait so long,” said Quandt.", false},
 		{"Ich kann dabei nicht helfen.", "I cannot help with that.", false},
 		{"Es tut mir leid, aber das kann ich nicht übersetzen.", "I'm sorry, but I can't translate that.", false},
 		{"Das ist bedauerlich.", "That is unfortunate.", false},
