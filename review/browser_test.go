@@ -50,6 +50,9 @@ func TestKeys(t *testing.T) {
 	}
 	// The history shows what differs from the machine's version.
 	do(t, ctx, press("h"), until(`document.querySelector(".current .history ins")`))
+	// A row that is drawn anew, as after an edit that was given up, keeps its history open.
+	do(t, ctx, press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press("\u001b"), until(`!document.querySelector("textarea")`),
+		until(`document.querySelector(".current .history[open] ins")`))
 	if got := value[string](t, ctx, `[...document.querySelectorAll(".current .history del, .current .history ins")].map((e) => e.tagName + e.textContent).join()`); !strings.Contains(got, "DEL30") || !strings.Contains(got, "INS€300") && !strings.Contains(got, "INS300") {
 		t.Errorf("difference: %s", got)
 	}

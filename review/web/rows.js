@@ -237,6 +237,7 @@ const redraw = (n) => {
   const focused = old.contains(document.activeElement), fresh = rowOf(n, old.classList.contains("block-start"));
   const same = old.querySelector(".same");
   if (same) fresh.append(same);
+  if (old.querySelector(".history[open]")) fresh.querySelector(".history")?.setAttribute("open", "");
   old.replaceWith(fresh);
   if (focused) fresh.focus({ preventScroll: true });
 };
