@@ -153,3 +153,13 @@ func join(units []*unit, sentences align.Range) *bitext.Pair {
 func dropJoined(b *bitext.Bitext) {
 	b.Pairs = slices.DeleteFunc(b.Pairs, func(p bitext.Pair) bool { return p.ID == "" })
 }
+
+// link finds the word links of a pair whose backend gave none.
+func (p *Pipeline) link(pair *bitext.Pair) {
+	if p.Lexicon == nil {
+		return
+	}
+	for _, l := range align.Links(pair.Source, pair.Target, p.Lexicon()) {
+		pair.Links = append(pair.Links, bitext.Link(l))
+	}
+}

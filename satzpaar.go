@@ -378,16 +378,6 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 	})
 }
 
-// link finds the word links of a pair whose backend gave none.
-func (p *Pipeline) link(pair *bitext.Pair) {
-	if p.Lexicon == nil {
-		return
-	}
-	for _, l := range align.Links(pair.Source, pair.Target, p.Lexicon()) {
-		pair.Links = append(pair.Links, bitext.Link(l))
-	}
-}
-
 // send gives the texts of units to their backends, one request for each backend and source language, and calls failed or done for each, in order.
 func (p *Pipeline) send(ctx context.Context, title string, units []*unit, r *Report, failed, done func(*unit, translate.Result)) error {
 	var order []route

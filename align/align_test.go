@@ -262,7 +262,7 @@ func FuzzAlign(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b string) {
 		source, target := strings.Split(a, "\n"), strings.Split(b, "\n")
 		if len(source) > 60 || len(target) > 60 {
-			t.Skip()
+			t.Skip("longer than a step of the fuzzer should take")
 		}
 		mustAlign(t, source, target, Config{Lexicon: lexicon})
 	})

@@ -97,7 +97,7 @@ func FuzzLinks(f *testing.F) {
 	lexicon := smallLexicon()
 	f.Fuzz(func(t *testing.T, a, b string) {
 		if len(a) > 5000 || len(b) > 5000 {
-			t.Skip()
+			t.Skip("longer than a step of the fuzzer should take")
 		}
 		last := Link{-1, -1, -1, -1}
 		for _, l := range Links(a, b, lexicon) {
