@@ -50,9 +50,6 @@ func NewGlossary(terms []Term) *Glossary {
 // Terms returns all terms. The caller must not change them.
 func (g *Glossary) Terms() []Term { return g.terms }
 
-// Len returns the number of terms.
-func (g *Glossary) Len() int { return len(g.terms) }
-
 // head returns the key under which a text that starts with a term finds it: the first letters of the first word, folded.
 func head(s string) string {
 	n := 0

@@ -16,6 +16,3 @@ func UseKernel(name string) error {
 	}
 	return nil
 }
-
-// Kernel returns the name of the kernels in use.
-func Kernel() string { return kernel.Name() }
