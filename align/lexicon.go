@@ -289,11 +289,16 @@ func ReadLexicon(r io.Reader) (*Lexicon, error) {
 		if d.bad {
 			return nil, errLexicon
 		}
-		lengths := make([]int, 0, n)
-		for range n {
-			lengths = append(lengths, d.count())
+		lengths := make([]uint32, 0, n)
+		size := 0
+		for i := range n {
+			k := d.count()
+			if size += k + int(shared[i]); d.bad || size > limit {
+				return nil, errLexicon
+			}
+			lengths = append(lengths, uint32(k))
 		}
-		v.ends = make([]uint32, 0, n)
+		v.text, v.ends = make([]byte, 0, size), make([]uint32, 0, n)
 		for i := range n {
 			if i > 0 {
 				last := v.bytes(i - 1)
@@ -304,8 +309,8 @@ func ReadLexicon(r io.Reader) (*Lexicon, error) {
 			} else if shared[i] != 0 {
 				return nil, errLexicon
 			}
-			v.text = append(v.text, d.take(lengths[i])...)
-			if d.bad || len(v.text) > limit {
+			v.text = append(v.text, d.take(int(lengths[i]))...)
+			if d.bad {
 				return nil, errLexicon
 			}
 			v.ends = append(v.ends, uint32(len(v.text)))

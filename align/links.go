@@ -3,6 +3,7 @@ package align
 import (
 	"math"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/align/internal/hmm"
@@ -40,6 +41,9 @@ var linkOrder = func() hmm.Model {
 	return m
 }()
 
+// linkWorks recycles the memory of both directions, some fifty kilobytes a pair.
+var linkWorks = sync.Pool{New: func() any { return new([2]hmm.Work) }}
+
 // Links returns which words of two sentences translate each other, ordered by source and target. The words of a pair may have several links or
 // none. Hints are links that another method found, such as a model's attention; they count as evidence, no more. The model is a hidden Markov model (Vogel, Ney and Tillmann, 1996) in each direction, whose word chances come from the lexicon (nil if
 // there is none for the languages), from numbers, names, cognates and marks; words are linked where both directions agree.
@@ -74,7 +78,9 @@ func Links(source, target string, lexicon *Lexicon, hints ...Link) []Link {
 			}
 		}
 	}
-	pf, pb := forward.posteriors(), backward.posteriors()
+	works := linkWorks.Get().(*[2]hmm.Work)
+	defer linkWorks.Put(works)
+	pf, pb := forward.posteriors(&works[0]), backward.posteriors(&works[1])
 	agree := make([]float64, len(s)*len(t))
 	for i := range s {
 		for j := range t {
@@ -233,7 +239,7 @@ func newLinkModel(given, made *words, lexicon *Lexicon, forward bool) *linkModel
 }
 
 // posteriors returns [made*given] the chance that a made word comes from a given word.
-func (m *linkModel) posteriors() []float64 {
+func (m *linkModel) posteriors(w *hmm.Work) []float64 {
 	for j := range m.made {
 		for i := range m.given {
 			off := math.Abs((float64(i)+0.5)/float64(m.given) - (float64(j)+0.5)/float64(m.made))
@@ -243,7 +249,6 @@ func (m *linkModel) posteriors() []float64 {
 	if m.given*m.made > linkMaxCells {
 		return m.withoutOrder()
 	}
-	var w hmm.Work
 	return w.Posteriors(&linkOrder, m.given, m.made, m.chance, m.other, nil)
 }
 

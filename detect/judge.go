@@ -17,17 +17,28 @@ const (
 	trust    = 4
 )
 
-// accept asks the judge, if there is one, whether a doubtful foreign stretch is foreign, given what the rules say.
+// accept asks the judge, if there is one, whether a doubtful foreign stretch is foreign, given what the rules say. It asks only where the answer can matter: a
+// judge's models are large.
 func (s *Screen) accept(text string, sc *scratch, st *stretch, rules bool) bool {
 	if s.judge == nil || st.gain >= doubtful || st.gain < hopeful || st.letters < 8 || !s.judged(st.state) {
 		return rules
 	}
+	need := float32(leastGain - trust/2)
+	if !rules {
+		need = leastGain + trust/2
+		if st.words < 2 {
+			return false
+		}
+	}
+	switch {
+	case st.gain+trust < need:
+		return false
+	case st.gain-trust >= need:
+		return true
+	}
 	said := s.ask(text, sc, st, st.state, s.expected)
 	st.ruling = fmt.Sprintf("the judge says %+.1f", said)
-	if rules {
-		return st.gain+said >= leastGain-trust/2
-	}
-	return st.words >= 2 && st.gain+said >= leastGain+trust/2
+	return st.gain+said >= need
 }
 
 // settleRival asks the judge which of two near languages a foreign stretch is in.

@@ -58,7 +58,7 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		}
 		ok := s.enough(sc, st, around)
 		if around == s.expected && !sc.free[st.from] {
-			ok = s.accept(text, sc, st, ok) && (st.gain >= titleGain || !s.titled(text, sc, st))
+			ok = (st.gain >= titleGain || !s.titled(text, sc, st)) && s.accept(text, sc, st, ok)
 		}
 		if ok {
 			continue

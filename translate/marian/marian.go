@@ -50,7 +50,7 @@ type Files struct {
 	// Dir is where the files lie, for messages; empty if they are built in.
 	Dir string
 
-	// own says that nobody else has the contents of the model file: then they are let go once the weights are packed.
+	// own says that nobody else has the contents of the model file: the weights are packed where they lie.
 	own bool
 }
 
@@ -80,25 +80,25 @@ func New(cfg Config) (*Backend, error) {
 	}
 	b := &Backend{cfg: cfg, workers: make(chan *worker, cfg.Workers)}
 	var group errgroup.Group
+	hashed := make(chan struct{})
 	group.Go(func() error {
+		defer close(hashed)
 		b.id = fmt.Sprintf("marian:%s@%s", cfg.Name, cfg.Files.signature(how))
 		return nil
 	})
-	group.Go(func() error { return b.load(how) })
+	group.Go(func() error { return b.load(how, hashed) })
 	if err := group.Wait(); err != nil {
 		return nil, &translate.Error{Kind: translate.Invalid, Backend: "marian", Err: fmt.Errorf("loading model %s: %w", cfg.Name, err)}
 	}
-	if cfg.Files.own {
-		b.cfg.Files.Model = nil
-	}
+	b.cfg.Files.Model = nil
 	for range cfg.Workers {
 		b.workers <- nil // made when first needed
 	}
 	return b, nil
 }
 
-// load reads the files and packs the weights.
-func (b *Backend) load(how nn.Search) error {
+// load reads the files and packs the weights, after hashed is closed where that destroys the contents of the file.
+func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 	f := b.cfg.Files
 	name := f.named
 	var err error
@@ -128,7 +128,8 @@ func (b *Backend) load(how nn.Search) error {
 		}
 	}
 	if f.own {
-		weights.Detach()
+		<-hashed
+		weights.Own = true
 	}
 	b.network, err = nn.New(weights, shortlist, how)
 	return err
@@ -223,7 +224,6 @@ func Open(dir string, cfg Config) (*Backend, error) {
 	if names["model"] == "" || vocab == "" {
 		return nil, fail("a model.*.bin and a vocab.*.spm must be there")
 	}
-	read(&f.Model, names["model"])
 	read(&f.Vocab, vocab)
 	read(&f.TargetVocab, names["trgvocab"])
 	read(&f.Shortlist, names["lex"])
@@ -231,11 +231,16 @@ func Open(dir string, cfg Config) (*Backend, error) {
 	if err != nil {
 		return nil, fail("%w", err)
 	}
+	var free func()
+	if f.Model, free, err = readOutside(filepath.Join(dir, names["model"])); err != nil {
+		return nil, fail("%w", err)
+	}
 	cfg.Files = f
 	if cfg.From == (language.Tag{}) || cfg.To == (language.Tag{}) {
 		parts := strings.Split(names["model"], ".")
 		from, to, ok := direction(parts[1])
 		if !ok {
+			free()
 			return nil, fail("the name of %s does not tell its languages; say them", names["model"])
 		}
 		cfg.From, cfg.To = from, to
@@ -243,7 +248,17 @@ func Open(dir string, cfg Config) (*Backend, error) {
 	if cfg.Name == "" {
 		cfg.Name = cfg.From.String() + "-" + cfg.To.String()
 	}
-	return New(cfg)
+	b, err := New(cfg)
+	if err != nil {
+		free()
+		return nil, err
+	}
+	if !b.network.Quantized() {
+		free() // weights of float32 have been copied
+		return b, nil
+	}
+	runtime.AddCleanup(b, func(free func()) { free() }, free)
+	return b, nil
 }
 
 // direction reads "deen".

@@ -3,6 +3,7 @@
 package kernel
 
 import (
+	"slices"
 	"sync"
 )
 
@@ -33,7 +34,7 @@ func (m *Matrix) groups() int { return (m.k + 3) / 4 }
 
 func pack(m *Matrix, q []int8) {
 	if m.level == generic {
-		m.rows = q
+		m.rows = slices.Clone(q)
 		return
 	}
 	m.packColumns(q, func(j int) int32 { return int32(j) })

@@ -166,6 +166,29 @@ func TestSelect(t *testing.T) {
 	}
 }
 
+// TestRepack: a matrix packed where its weights lie is the same, keeps to their memory, and owes nothing to those of Pack.
+func TestRepack(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	eachLevel(t, func(t *testing.T) {
+		for _, shape := range [][2]int{{64, 64}, {256, 256}, {1536, 256}, {100, 36}, {7, 5}, {1, 1}, {0, 3}, {3, 0}} {
+			n, k := shape[0], shape[1]
+			q, a := random8(r, n*k), random8(r, 5*k)
+			var want, got, again = make([]float32, 5*n), make([]float32, 5*n), make([]float32, 5*n)
+			first := Pack(q, n, k)
+			first.Affine(want, a, 5, Finish{Scale: 1})
+			room := append(slices.Clone(q), 1, 2, 3) // what follows belongs to somebody else
+			Repack(room[:n*k], n, k).Affine(got, a, 5, Finish{Scale: 1})
+			sameBits(t, "repacked", got, want)
+			if !slices.Equal(room[n*k:], []int8{1, 2, 3}) {
+				t.Fatalf("%v: wrote beyond the weights", shape)
+			}
+			clear(q)
+			first.Affine(again, a, 5, Finish{Scale: 1})
+			sameBits(t, "packed, after the weights changed", again, want)
+		}
+	})
+}
+
 func TestSelectRefusesRowsThatAreNotThere(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		for _, c := range []int32{-1, 4, math.MaxInt32, math.MinInt32} {

@@ -3,6 +3,7 @@
 package kernel
 
 import (
+	"slices"
 	"unsafe"
 
 	"golang.org/x/sys/cpu"
@@ -20,7 +21,7 @@ const neonColumns = 16
 
 func pack(m *Matrix, q []int8) {
 	if m.level == generic {
-		m.rows = q
+		m.rows = slices.Clone(q)
 		return
 	}
 	m.packColumns(q, func(j int) int32 { return int32(j) })

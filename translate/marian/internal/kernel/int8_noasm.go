@@ -2,9 +2,11 @@
 
 package kernel
 
+import "slices"
+
 func available() []level { return []level{generic} }
 
-func pack(m *Matrix, q []int8) { m.rows = q }
+func pack(m *Matrix, q []int8) { m.rows = slices.Clone(q) }
 
 func affine(*Matrix, []float32, []int8, int, Finish) {}
 

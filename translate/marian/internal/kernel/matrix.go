@@ -1,6 +1,10 @@
 package kernel
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"unsafe"
+)
 
 // A Matrix is an int8 weight matrix, packed for the implementation in use when it was made. It has N output columns and K input rows. It is
 // immutable but for [Table.Select] with reuse, and safe for concurrent use.
@@ -17,11 +21,24 @@ type Matrix struct {
 const maxK = 1 << 16
 
 // Pack makes a matrix from q, which is N×K, row j being output column j: the layout of Marian's int8 weights. All values −128…127 are allowed. The
-// matrix may refer to q, which must not change afterwards. Pack panics if len(q) is not n·k or k exceeds 65536.
+// matrix does not refer to q. Pack panics if len(q) is not n·k or k exceeds 65536.
 func Pack(q []int8, n, k int) *Matrix {
 	checkShape(len(q), n, k)
 	m := &Matrix{n: n, k: k, level: active}
 	pack(m, q)
+	return m
+}
+
+// Repack is Pack in the memory of q, which belongs to the matrix from then on, as far as that is large enough.
+func Repack(q []int8, n, k int) *Matrix {
+	checkShape(len(q), n, k)
+	m := &Matrix{n: n, k: k, level: active}
+	if active == generic {
+		m.rows = q
+		return m
+	}
+	m.panels = unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(q))), len(q))
+	pack(m, slices.Clone(q))
 	return m
 }
 

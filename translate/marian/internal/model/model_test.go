@@ -321,20 +321,3 @@ func FuzzShortlist(f *testing.F) {
 		}
 	})
 }
-
-// TestDetach checks that embeddings stay as they are when the bytes they were read from change.
-func TestDetach(t *testing.T) {
-	for _, name := range []string{"model.mini.intgemm.alphas.bin", "model.pair.intgemm.alphas.bin"} {
-		data := read(t, name)
-		w, err := Load(name, data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		source, target := slices.Clone(w.SourceEmbedding.Q), slices.Clone(w.TargetEmbedding.Q)
-		w.Detach()
-		clear(data)
-		if !slices.Equal(w.SourceEmbedding.Q, source) || !slices.Equal(w.TargetEmbedding.Q, target) {
-			t.Errorf("%s: embeddings still refer to the file", name)
-		}
-	}
-}

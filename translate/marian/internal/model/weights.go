@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"slices"
 	"unsafe"
 )
 
@@ -14,20 +13,13 @@ import (
 type Weights struct {
 	Config
 	Quantized bool // weights of the affine layers are int8, else float32
+	// Own says that the bytes that were read belong to the weights: whoever packs them may overwrite them.
+	Own bool
 	// SourceEmbedding and TargetEmbedding are equal if Config.Shared. The target embedding is the output layer too.
 	SourceEmbedding, TargetEmbedding *Embedding
 	Output                           Output
 	Encoder                          []EncoderLayer
 	Decoder                          []DecoderLayer
-}
-
-// Detach copies the embeddings, which an engine refers to for as long as it runs. Whoever then packs the other weights can let the bytes go that all were read
-// from, which are more than twice as many.
-func (w *Weights) Detach() {
-	w.TargetEmbedding.Q = slices.Clone(w.TargetEmbedding.Q)
-	if w.SourceEmbedding != w.TargetEmbedding {
-		w.SourceEmbedding.Q = slices.Clone(w.SourceEmbedding.Q)
-	}
 }
 
 // An Embedding is a table of Rows × Dim. Of a quantised one, an element is Q[i] / QuantMult.

@@ -117,7 +117,8 @@ type embedding struct {
 	weights []float32
 }
 
-// New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The bytes that both were read from must stay.
+// New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The network refers to the
+// embeddings, the shortlist and, if the weights own the bytes they were read from, to all of those.
 func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) {
 	n := &Network{cfg: w.Config, shortlist: s, search: search, quantized: w.Quantized, alpha: w.Output.Alpha, attScale: float32(1 / math.Sqrt(float64(w.HeadDim())))}
 	n.source = newEmbedding(w.SourceEmbedding)
@@ -132,11 +133,16 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 	if n.bias == nil {
 		n.bias = make([]float32, w.TargetVocab)
 	}
+	pack := kernel.Pack
+	if w.Own {
+		pack = kernel.Repack
+	}
+	p := packer(pack)
 	for _, l := range w.Encoder {
-		n.encoder = append(n.encoder, encoderLayer{newAttention(l.Self), newFFN(l.FFN)})
+		n.encoder = append(n.encoder, encoderLayer{p.attention(l.Self), p.ffn(l.FFN)})
 	}
 	for _, l := range w.Decoder {
-		n.decoder = append(n.decoder, decoderLayer{newLinear(l.RNN.W), newLinear(l.RNN.F), l.RNN.Norm, newAttention(l.Context), newFFN(l.FFN)})
+		n.decoder = append(n.decoder, decoderLayer{p.linear(l.RNN.W), p.linear(l.RNN.F), l.RNN.Norm, p.attention(l.Context), p.ffn(l.FFN)})
 	}
 	if len(n.encoder) == 0 || len(n.decoder) == 0 {
 		return nil, fmt.Errorf("a model needs layers: it has %d in the encoder and %d in the decoder", len(n.encoder), len(n.decoder))
@@ -149,6 +155,9 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 	return n, nil
 }
 
+// Quantized says that the weights are int8.
+func (n *Network) Quantized() bool { return n.quantized }
+
 func newEmbedding(e *model.Embedding) embedding {
 	if e.Q == nil {
 		return embedding{weights: e.F}
@@ -156,20 +165,23 @@ func newEmbedding(e *model.Embedding) embedding {
 	return embedding{table: kernel.NewTable(e.Q, e.Rows, e.Dim), scale: 1 / e.QuantMult}
 }
 
-func newAttention(a model.Attention) attention {
-	return attention{newLinear(a.Q), newLinear(a.K), newLinear(a.V), newLinear(a.O), a.Norm}
+// A packer makes a matrix of the weights of a layer.
+type packer func(q []int8, n, k int) *kernel.Matrix
+
+func (p packer) attention(a model.Attention) attention {
+	return attention{p.linear(a.Q), p.linear(a.K), p.linear(a.V), p.linear(a.O), a.Norm}
 }
 
-func newFFN(f model.FFN) ffn {
-	n := ffn{newLinear(f.W1), newLinear(f.W2), f.Norm}
+func (p packer) ffn(f model.FFN) ffn {
+	n := ffn{p.linear(f.W1), p.linear(f.W2), f.Norm}
 	n.w1.finish.ReLU = true
 	return n
 }
 
-func newLinear(l model.Linear) linear {
+func (p packer) linear(l model.Linear) linear {
 	n := linear{in: l.In, out: l.Out, bias: l.Bias, weights: l.F}
 	if l.Q != nil {
-		n.packed = kernel.Pack(l.Q, l.Out, l.In)
+		n.packed = p(l.Q, l.Out, l.In)
 		n.alpha = l.Alpha
 		shift(&n.finish, n.packed, ones(l.In), l.Alpha, l.QuantMult, l.Bias)
 	}

@@ -53,7 +53,7 @@ func (n *Network) NewState() *State {
 // grow returns a slice of length n, in the memory of s if that is large enough. Its content is undefined.
 func grow[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n, n+n/4)
+		return make([]T, n, n+n/8)
 	}
 	return s[:n]
 }
