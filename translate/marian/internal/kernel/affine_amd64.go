@@ -8,7 +8,7 @@ import (
 )
 
 // A shape is how an implementation packs and multiplies. Panels hold `columns` columns; for each group of four k, they hold four bytes of each column,
-// column after column. For AVX-512 the bytes have their sign bits flipped.
+// column after column. For VPDPBUSD, in AVX-512 and AVX-VNNI, the bytes have their sign bits flipped.
 type shape struct {
 	columns int
 	tile    int // columns that one call of the packing assembly fills
@@ -18,15 +18,20 @@ type shape struct {
 }
 
 var (
-	shape512 = shape{columns: 64, tile: 16, block: 64, rows: 6, flip: 0x80}
-	shape256 = shape{columns: 8, tile: 8, block: 32, rows: 4}
+	shape512  = shape{columns: 64, tile: 16, block: 64, rows: 6, flip: 0x80}
+	shapeVNNI = shape{columns: 16, tile: 8, block: 32, rows: 6, flip: 0x80}
+	shape256  = shape{columns: 8, tile: 8, block: 32, rows: 4}
 )
 
 func (m *Matrix) shape() *shape {
-	if m.level == avx512 {
+	switch m.level {
+	case avx512:
 		return &shape512
+	case avxvnni:
+		return &shapeVNNI
+	default:
+		return &shape256
 	}
-	return &shape256
 }
 
 // groups returns the number of groups of four k.
@@ -67,9 +72,12 @@ func (m *Matrix) packColumns(q []int8, source func(j int) int32) {
 		panel := m.panels[start/s.columns*s.columns*groups*4:][start%s.columns*4:]
 		blocks := m.k / s.block
 		if blocks > 0 {
-			if m.level == avx512 {
+			switch m.level {
+			case avx512:
 				packAVX512(first(panel), first(q), first(cols[:]), m.k, blocks)
-			} else {
+			case avxvnni:
+				packAVXVNNI(first(panel), first(q), first(cols[:]), m.k, blocks)
+			default:
 				packAVX2(first(panel), first(q), first(cols[:]), m.k, blocks)
 			}
 		}
@@ -101,7 +109,7 @@ func affine(m *Matrix, dst []float32, a []int8, rows int, f Finish) {
 	}
 	s := m.shape()
 	width := 4 * m.groups() // of a padded row
-	if m.level == avx512 && m.k != width {
+	if m.level != avx2 && m.k != width {
 		a = padRows(a, rows, m.k, width)
 	}
 	var wide []int16
@@ -126,7 +134,7 @@ func affine(m *Matrix, dst []float32, a []int8, rows int, f Finish) {
 		// Equal shares: seven rows are 4 + 3, not 6 + 1.
 		calls := (rows - r + s.rows - 1) / s.rows
 		c.rows = (rows - r + calls - 1) / calls
-		if m.level == avx512 {
+		if m.level != avx2 {
 			c.a = a[r*width:]
 		} else {
 			for i := range c.rows {
@@ -185,6 +193,24 @@ func (c *call) run(dst []float32, stride int, panels []byte, count int, f *Finis
 			affineAVX512x5(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 		case 6:
 			affineAVX512x6(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
+		}
+		return
+	}
+	if c.m.level == avxvnni {
+		a := first(c.a)
+		switch c.rows {
+		case 1:
+			affineAVXVNNIx1(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
+		case 2:
+			affineAVXVNNIx2(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
+		case 3:
+			affineAVXVNNIx3(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
+		case 4:
+			affineAVXVNNIx4(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
+		case 5:
+			affineAVXVNNIx5(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
+		case 6:
+			affineAVXVNNIx6(d, stride, a, c.width, p, groups, count, f.Scale, c.floor, o, oStep, b, bStep)
 		}
 		return
 	}

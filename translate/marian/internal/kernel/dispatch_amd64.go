@@ -15,10 +15,21 @@ func available() []level {
 		return levels
 	}
 	levels = append(levels, avx2)
+	if c.HasAVXVNNI {
+		levels = append(levels, avxvnni)
+	}
 	if c.HasBMI2 && c.HasAVX512F && c.HasAVX512BW && c.HasAVX512DQ && c.HasAVX512VL && c.HasAVX512VNNI {
 		levels = append(levels, avx512)
 	}
 	return levels
+}
+
+// floats returns the implementation of the float operations.
+func floats() level {
+	if active == avxvnni {
+		return avx2
+	}
+	return active
 }
 
 // floatSize is the size of a float32 in bytes: strides go to the assembly in bytes.
@@ -56,7 +67,7 @@ func dequantize(dst []float32, q []int8, scale float32) {
 
 func dot(a, b []float32) float32 {
 	var sum float32
-	switch active {
+	switch floats() {
 	case avx512:
 		scoresAVX512(&sum, 1, first(a), len(a), first(b), 0, 1)
 	case avx2:
@@ -68,7 +79,7 @@ func dot(a, b []float32) float32 {
 }
 
 func scores(dst, query, keys []float32, stride int, scale float32) {
-	switch active {
+	switch floats() {
 	case avx512:
 		scoresAVX512(first(dst), len(dst), first(query), len(query), first(keys), stride*floatSize, scale)
 	case avx2:
@@ -79,7 +90,7 @@ func scores(dst, query, keys []float32, stride int, scale float32) {
 }
 
 func weightedSum(dst, w, rows []float32, stride int) {
-	switch active {
+	switch floats() {
 	case avx512:
 		weightedSumAVX512(first(dst), len(dst), first(w), len(w), first(rows), stride*floatSize)
 	case avx2:
@@ -90,7 +101,7 @@ func weightedSum(dst, w, rows []float32, stride int) {
 }
 
 func add(dst, x []float32) {
-	switch active {
+	switch floats() {
 	case avx512:
 		addAVX512(first(dst), first(x), len(x))
 	case avx2:
@@ -101,7 +112,7 @@ func add(dst, x []float32) {
 }
 
 func relu(x []float32) {
-	switch active {
+	switch floats() {
 	case avx512:
 		reluAVX512(first(x), len(x))
 	case avx2:
@@ -112,7 +123,7 @@ func relu(x []float32) {
 }
 
 func sigmoid(x []float32) {
-	switch active {
+	switch floats() {
 	case avx512:
 		sigmoidAVX512(first(x), len(x))
 	case avx2:
@@ -123,7 +134,7 @@ func sigmoid(x []float32) {
 }
 
 func ssru(dst, c, u, f []float32) {
-	switch active {
+	switch floats() {
 	case avx512:
 		ssruAVX512(first(dst), first(c), first(u), first(f), len(c))
 	case avx2:
@@ -145,7 +156,7 @@ func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 }
 
 func softmax(x []float32) {
-	switch active {
+	switch floats() {
 	case avx512:
 		softmaxAVX512(first(x), len(x))
 	case avx2:
@@ -156,7 +167,7 @@ func softmax(x []float32) {
 }
 
 func expSum(x []float32) (max, sum float32) {
-	switch active {
+	switch floats() {
 	case avx512:
 		return expSumAVX512(first(x), len(x))
 	case avx2:
@@ -168,7 +179,7 @@ func expSum(x []float32) (max, sum float32) {
 
 func argMax(x []float32) int {
 	i := 0
-	switch active {
+	switch floats() {
 	case avx512:
 		i = argMaxAVX512(first(x), len(x))
 	case avx2:

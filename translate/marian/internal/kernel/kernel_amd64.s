@@ -2144,6 +2144,1296 @@ group:
 	VZEROUPPER
 	RET
 
+// func affineAVXVNNIx1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// Requires: AVX, AVX2
+TEXT ·affineAVXVNNIx1(SB), NOSPLIT, $24-96
+	MOVQ         aStride+24(FP), AX
+	MOVQ         a+16(FP), AX
+	MOVQ         groups+40(FP), CX
+	MOVL         $0x01010101, DX
+	VMOVD        DX, X15
+	VPBROADCASTD X15, Y15
+	VPXOR        Y0, Y0, Y0
+	MOVQ         CX, DX
+
+sums:
+	CMPQ    DX, $0x08
+	JL      sumsTail
+	VMOVDQU (AX), Y14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG $0x5005c2c4
+	BYTE $0xc6
+	ADDQ $+32, AX
+	SUBQ $0x08, DX
+	JMP  sums
+
+sumsTail:
+	TESTQ DX, DX
+	JZ    summed
+	VMOVD (AX), X14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG $0x5005c2c4
+	BYTE $0xc6
+	ADDQ $+4, AX
+	DECQ DX
+	JMP  sumsTail
+
+summed:
+	VEXTRACTI128 $0x01, Y0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0x4e, X0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0xb1, X0, X14
+	VPADDD       X14, X0, X0
+	VPSLLD       $0x07, X0, X0
+	VPXOR        X14, X14, X14
+	VPSUBD       X0, X14, X0
+	VMOVD        X0, (SP)
+	MOVQ         dstStride+8(FP), AX
+	MOVQ         dst+0(FP), BX
+	MOVQ         panels+32(FP), SI
+	MOVQ         count+48(FP), DI
+	MOVQ         offset+64(FP), R8
+	MOVQ         bias+80(FP), R9
+
+panel:
+	MOVQ         a+16(FP), AX
+	VPBROADCASTD (SP), Y0
+	VMOVDQA      Y0, Y1
+	MOVQ         CX, DX
+
+group:
+	VMOVDQU      (SI), Y12
+	VMOVDQU      32(SI), Y13
+	VPBROADCASTD (AX), Y14
+
+	// VPDPBUSD Y14, Y12, Y0
+	LONG $0x501dc2c4
+	BYTE $0xc6
+
+	// VPDPBUSD Y14, Y13, Y1
+	LONG         $0x5015c2c4
+	BYTE         $0xce
+	ADDQ         $0x40, SI
+	ADDQ         $+4, AX
+	DECQ         DX
+	JNZ          group
+	VBROADCASTSS scale+56(FP), Y14
+	VBROADCASTSS floor+60(FP), Y15
+	VCVTDQ2PS    Y0, Y0
+	VADDPS       (R8), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R9), Y0, Y0
+	VMAXPS       Y0, Y15, Y0
+	VMOVUPS      Y0, (BX)
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R8), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R9), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(BX)
+	MOVQ         offsetStep+72(FP), AX
+	ADDQ         AX, R8
+	MOVQ         biasStep+88(FP), AX
+	ADDQ         AX, R9
+	ADDQ         $+64, BX
+	DECQ         DI
+	JNZ          panel
+	VZEROUPPER
+	RET
+
+// func affineAVXVNNIx2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// Requires: AVX, AVX2
+TEXT ·affineAVXVNNIx2(SB), NOSPLIT, $24-96
+	MOVQ         aStride+24(FP), AX
+	MOVQ         a+16(FP), CX
+	MOVQ         groups+40(FP), DX
+	MOVL         $0x01010101, BX
+	VMOVD        BX, X15
+	VPBROADCASTD X15, Y15
+	VPXOR        Y0, Y0, Y0
+	VPXOR        Y1, Y1, Y1
+	MOVQ         DX, BX
+
+sums:
+	CMPQ    BX, $0x08
+	JL      sumsTail
+	VMOVDQU (CX), Y14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG    $0x5005c2c4
+	BYTE    $0xc6
+	VMOVDQU (CX)(AX*1), Y14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG $0x5005c2c4
+	BYTE $0xce
+	ADDQ $+32, CX
+	SUBQ $0x08, BX
+	JMP  sums
+
+sumsTail:
+	TESTQ BX, BX
+	JZ    summed
+	VMOVD (CX), X14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG  $0x5005c2c4
+	BYTE  $0xc6
+	VMOVD (CX)(AX*1), X14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG $0x5005c2c4
+	BYTE $0xce
+	ADDQ $+4, CX
+	DECQ BX
+	JMP  sumsTail
+
+summed:
+	VEXTRACTI128 $0x01, Y0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0x4e, X0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0xb1, X0, X14
+	VPADDD       X14, X0, X0
+	VPSLLD       $0x07, X0, X0
+	VPXOR        X14, X14, X14
+	VPSUBD       X0, X14, X0
+	VMOVD        X0, (SP)
+	VEXTRACTI128 $0x01, Y1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0x4e, X1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0xb1, X1, X14
+	VPADDD       X14, X1, X1
+	VPSLLD       $0x07, X1, X1
+	VPXOR        X14, X14, X14
+	VPSUBD       X1, X14, X1
+	VMOVD        X1, 4(SP)
+	MOVQ         dstStride+8(FP), SI
+	MOVQ         dst+0(FP), DI
+	MOVQ         panels+32(FP), R8
+	MOVQ         count+48(FP), R9
+	MOVQ         offset+64(FP), R10
+	MOVQ         bias+80(FP), R11
+
+panel:
+	MOVQ         a+16(FP), CX
+	VPBROADCASTD (SP), Y0
+	VMOVDQA      Y0, Y1
+	VPBROADCASTD 4(SP), Y2
+	VMOVDQA      Y2, Y3
+	MOVQ         DX, BX
+
+group:
+	VMOVDQU      (R8), Y12
+	VMOVDQU      32(R8), Y13
+	VPBROADCASTD (CX), Y14
+
+	// VPDPBUSD Y14, Y12, Y0
+	LONG $0x501dc2c4
+	BYTE $0xc6
+
+	// VPDPBUSD Y14, Y13, Y1
+	LONG         $0x5015c2c4
+	BYTE         $0xce
+	VPBROADCASTD (CX)(AX*1), Y15
+
+	// VPDPBUSD Y15, Y12, Y2
+	LONG $0x501dc2c4
+	BYTE $0xd7
+
+	// VPDPBUSD Y15, Y13, Y3
+	LONG         $0x5015c2c4
+	BYTE         $0xdf
+	ADDQ         $0x40, R8
+	ADDQ         $+4, CX
+	DECQ         BX
+	JNZ          group
+	VBROADCASTSS scale+56(FP), Y14
+	VBROADCASTSS floor+60(FP), Y15
+	VCVTDQ2PS    Y0, Y0
+	VADDPS       (R10), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R11), Y0, Y0
+	VMAXPS       Y0, Y15, Y0
+	VMOVUPS      Y0, (DI)
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R10), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R11), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(DI)
+	VCVTDQ2PS    Y2, Y2
+	VADDPS       (R10), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R11), Y2, Y2
+	VMAXPS       Y2, Y15, Y2
+	VMOVUPS      Y2, (DI)(SI*1)
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R10), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R11), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(DI)(SI*1)
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R10
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R11
+	ADDQ         $+64, DI
+	DECQ         R9
+	JNZ          panel
+	VZEROUPPER
+	RET
+
+// func affineAVXVNNIx3(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// Requires: AVX, AVX2
+TEXT ·affineAVXVNNIx3(SB), NOSPLIT, $24-96
+	MOVQ         aStride+24(FP), AX
+	MOVQ         a+16(FP), CX
+	MOVQ         groups+40(FP), DX
+	MOVL         $0x01010101, BX
+	VMOVD        BX, X15
+	VPBROADCASTD X15, Y15
+	VPXOR        Y0, Y0, Y0
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	MOVQ         DX, BX
+
+sums:
+	CMPQ    BX, $0x08
+	JL      sumsTail
+	VMOVDQU (CX), Y14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG    $0x5005c2c4
+	BYTE    $0xc6
+	VMOVDQU (CX)(AX*1), Y14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG    $0x5005c2c4
+	BYTE    $0xce
+	VMOVDQU (CX)(AX*2), Y14
+
+	// VPDPBUSD Y14, Y15, Y2
+	LONG $0x5005c2c4
+	BYTE $0xd6
+	ADDQ $+32, CX
+	SUBQ $0x08, BX
+	JMP  sums
+
+sumsTail:
+	TESTQ BX, BX
+	JZ    summed
+	VMOVD (CX), X14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG  $0x5005c2c4
+	BYTE  $0xc6
+	VMOVD (CX)(AX*1), X14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG  $0x5005c2c4
+	BYTE  $0xce
+	VMOVD (CX)(AX*2), X14
+
+	// VPDPBUSD Y14, Y15, Y2
+	LONG $0x5005c2c4
+	BYTE $0xd6
+	ADDQ $+4, CX
+	DECQ BX
+	JMP  sumsTail
+
+summed:
+	VEXTRACTI128 $0x01, Y0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0x4e, X0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0xb1, X0, X14
+	VPADDD       X14, X0, X0
+	VPSLLD       $0x07, X0, X0
+	VPXOR        X14, X14, X14
+	VPSUBD       X0, X14, X0
+	VMOVD        X0, (SP)
+	VEXTRACTI128 $0x01, Y1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0x4e, X1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0xb1, X1, X14
+	VPADDD       X14, X1, X1
+	VPSLLD       $0x07, X1, X1
+	VPXOR        X14, X14, X14
+	VPSUBD       X1, X14, X1
+	VMOVD        X1, 4(SP)
+	VEXTRACTI128 $0x01, Y2, X14
+	VPADDD       X14, X2, X2
+	VPSHUFD      $0x4e, X2, X14
+	VPADDD       X14, X2, X2
+	VPSHUFD      $0xb1, X2, X14
+	VPADDD       X14, X2, X2
+	VPSLLD       $0x07, X2, X2
+	VPXOR        X14, X14, X14
+	VPSUBD       X2, X14, X2
+	VMOVD        X2, 8(SP)
+	MOVQ         dstStride+8(FP), SI
+	MOVQ         dst+0(FP), DI
+	MOVQ         panels+32(FP), R8
+	MOVQ         count+48(FP), R9
+	MOVQ         offset+64(FP), R10
+	MOVQ         bias+80(FP), R11
+
+panel:
+	MOVQ         a+16(FP), CX
+	VPBROADCASTD (SP), Y0
+	VMOVDQA      Y0, Y1
+	VPBROADCASTD 4(SP), Y2
+	VMOVDQA      Y2, Y3
+	VPBROADCASTD 8(SP), Y4
+	VMOVDQA      Y4, Y5
+	MOVQ         DX, BX
+
+group:
+	VMOVDQU      (R8), Y12
+	VMOVDQU      32(R8), Y13
+	VPBROADCASTD (CX), Y14
+
+	// VPDPBUSD Y14, Y12, Y0
+	LONG $0x501dc2c4
+	BYTE $0xc6
+
+	// VPDPBUSD Y14, Y13, Y1
+	LONG         $0x5015c2c4
+	BYTE         $0xce
+	VPBROADCASTD (CX)(AX*1), Y15
+
+	// VPDPBUSD Y15, Y12, Y2
+	LONG $0x501dc2c4
+	BYTE $0xd7
+
+	// VPDPBUSD Y15, Y13, Y3
+	LONG         $0x5015c2c4
+	BYTE         $0xdf
+	VPBROADCASTD (CX)(AX*2), Y14
+
+	// VPDPBUSD Y14, Y12, Y4
+	LONG $0x501dc2c4
+	BYTE $0xe6
+
+	// VPDPBUSD Y14, Y13, Y5
+	LONG         $0x5015c2c4
+	BYTE         $0xee
+	ADDQ         $0x40, R8
+	ADDQ         $+4, CX
+	DECQ         BX
+	JNZ          group
+	VBROADCASTSS scale+56(FP), Y14
+	VBROADCASTSS floor+60(FP), Y15
+	VCVTDQ2PS    Y0, Y0
+	VADDPS       (R10), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R11), Y0, Y0
+	VMAXPS       Y0, Y15, Y0
+	VMOVUPS      Y0, (DI)
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R10), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R11), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(DI)
+	VCVTDQ2PS    Y2, Y2
+	VADDPS       (R10), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R11), Y2, Y2
+	VMAXPS       Y2, Y15, Y2
+	VMOVUPS      Y2, (DI)(SI*1)
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R10), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R11), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(DI)(SI*1)
+	VCVTDQ2PS    Y4, Y4
+	VADDPS       (R10), Y4, Y4
+	VMULPS       Y14, Y4, Y4
+	VADDPS       (R11), Y4, Y4
+	VMAXPS       Y4, Y15, Y4
+	VMOVUPS      Y4, (DI)(SI*2)
+	VCVTDQ2PS    Y5, Y5
+	VADDPS       32(R10), Y5, Y5
+	VMULPS       Y14, Y5, Y5
+	VADDPS       32(R11), Y5, Y5
+	VMAXPS       Y5, Y15, Y5
+	VMOVUPS      Y5, 32(DI)(SI*2)
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R10
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R11
+	ADDQ         $+64, DI
+	DECQ         R9
+	JNZ          panel
+	VZEROUPPER
+	RET
+
+// func affineAVXVNNIx4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// Requires: AVX, AVX2
+TEXT ·affineAVXVNNIx4(SB), NOSPLIT, $24-96
+	MOVQ         aStride+24(FP), AX
+	MOVQ         a+16(FP), CX
+	LEAQ         (CX)(AX*2), DX
+	ADDQ         AX, DX
+	MOVQ         groups+40(FP), BX
+	MOVL         $0x01010101, SI
+	VMOVD        SI, X15
+	VPBROADCASTD X15, Y15
+	VPXOR        Y0, Y0, Y0
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	MOVQ         BX, SI
+
+sums:
+	CMPQ    SI, $0x08
+	JL      sumsTail
+	VMOVDQU (CX), Y14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG    $0x5005c2c4
+	BYTE    $0xc6
+	VMOVDQU (CX)(AX*1), Y14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG    $0x5005c2c4
+	BYTE    $0xce
+	VMOVDQU (CX)(AX*2), Y14
+
+	// VPDPBUSD Y14, Y15, Y2
+	LONG    $0x5005c2c4
+	BYTE    $0xd6
+	VMOVDQU (DX), Y14
+
+	// VPDPBUSD Y14, Y15, Y3
+	LONG $0x5005c2c4
+	BYTE $0xde
+	ADDQ $+32, CX
+	ADDQ $+32, DX
+	SUBQ $0x08, SI
+	JMP  sums
+
+sumsTail:
+	TESTQ SI, SI
+	JZ    summed
+	VMOVD (CX), X14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG  $0x5005c2c4
+	BYTE  $0xc6
+	VMOVD (CX)(AX*1), X14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG  $0x5005c2c4
+	BYTE  $0xce
+	VMOVD (CX)(AX*2), X14
+
+	// VPDPBUSD Y14, Y15, Y2
+	LONG  $0x5005c2c4
+	BYTE  $0xd6
+	VMOVD (DX), X14
+
+	// VPDPBUSD Y14, Y15, Y3
+	LONG $0x5005c2c4
+	BYTE $0xde
+	ADDQ $+4, CX
+	ADDQ $+4, DX
+	DECQ SI
+	JMP  sumsTail
+
+summed:
+	VEXTRACTI128 $0x01, Y0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0x4e, X0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0xb1, X0, X14
+	VPADDD       X14, X0, X0
+	VPSLLD       $0x07, X0, X0
+	VPXOR        X14, X14, X14
+	VPSUBD       X0, X14, X0
+	VMOVD        X0, (SP)
+	VEXTRACTI128 $0x01, Y1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0x4e, X1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0xb1, X1, X14
+	VPADDD       X14, X1, X1
+	VPSLLD       $0x07, X1, X1
+	VPXOR        X14, X14, X14
+	VPSUBD       X1, X14, X1
+	VMOVD        X1, 4(SP)
+	VEXTRACTI128 $0x01, Y2, X14
+	VPADDD       X14, X2, X2
+	VPSHUFD      $0x4e, X2, X14
+	VPADDD       X14, X2, X2
+	VPSHUFD      $0xb1, X2, X14
+	VPADDD       X14, X2, X2
+	VPSLLD       $0x07, X2, X2
+	VPXOR        X14, X14, X14
+	VPSUBD       X2, X14, X2
+	VMOVD        X2, 8(SP)
+	VEXTRACTI128 $0x01, Y3, X14
+	VPADDD       X14, X3, X3
+	VPSHUFD      $0x4e, X3, X14
+	VPADDD       X14, X3, X3
+	VPSHUFD      $0xb1, X3, X14
+	VPADDD       X14, X3, X3
+	VPSLLD       $0x07, X3, X3
+	VPXOR        X14, X14, X14
+	VPSUBD       X3, X14, X3
+	VMOVD        X3, 12(SP)
+	MOVQ         dstStride+8(FP), DI
+	MOVQ         dst+0(FP), R8
+	LEAQ         (R8)(DI*2), R9
+	ADDQ         DI, R9
+	MOVQ         panels+32(FP), R10
+	MOVQ         count+48(FP), R11
+	MOVQ         offset+64(FP), R12
+	MOVQ         bias+80(FP), R13
+
+panel:
+	MOVQ         a+16(FP), CX
+	LEAQ         (CX)(AX*2), DX
+	ADDQ         AX, DX
+	VPBROADCASTD (SP), Y0
+	VMOVDQA      Y0, Y1
+	VPBROADCASTD 4(SP), Y2
+	VMOVDQA      Y2, Y3
+	VPBROADCASTD 8(SP), Y4
+	VMOVDQA      Y4, Y5
+	VPBROADCASTD 12(SP), Y6
+	VMOVDQA      Y6, Y7
+	MOVQ         BX, SI
+
+group:
+	VMOVDQU      (R10), Y12
+	VMOVDQU      32(R10), Y13
+	VPBROADCASTD (CX), Y14
+
+	// VPDPBUSD Y14, Y12, Y0
+	LONG $0x501dc2c4
+	BYTE $0xc6
+
+	// VPDPBUSD Y14, Y13, Y1
+	LONG         $0x5015c2c4
+	BYTE         $0xce
+	VPBROADCASTD (CX)(AX*1), Y15
+
+	// VPDPBUSD Y15, Y12, Y2
+	LONG $0x501dc2c4
+	BYTE $0xd7
+
+	// VPDPBUSD Y15, Y13, Y3
+	LONG         $0x5015c2c4
+	BYTE         $0xdf
+	VPBROADCASTD (CX)(AX*2), Y14
+
+	// VPDPBUSD Y14, Y12, Y4
+	LONG $0x501dc2c4
+	BYTE $0xe6
+
+	// VPDPBUSD Y14, Y13, Y5
+	LONG         $0x5015c2c4
+	BYTE         $0xee
+	VPBROADCASTD (DX), Y15
+
+	// VPDPBUSD Y15, Y12, Y6
+	LONG $0x501dc2c4
+	BYTE $0xf7
+
+	// VPDPBUSD Y15, Y13, Y7
+	LONG         $0x5015c2c4
+	BYTE         $0xff
+	ADDQ         $0x40, R10
+	ADDQ         $+4, CX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group
+	VBROADCASTSS scale+56(FP), Y14
+	VBROADCASTSS floor+60(FP), Y15
+	VCVTDQ2PS    Y0, Y0
+	VADDPS       (R12), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R13), Y0, Y0
+	VMAXPS       Y0, Y15, Y0
+	VMOVUPS      Y0, (R8)
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R12), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R13), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(R8)
+	VCVTDQ2PS    Y2, Y2
+	VADDPS       (R12), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R13), Y2, Y2
+	VMAXPS       Y2, Y15, Y2
+	VMOVUPS      Y2, (R8)(DI*1)
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R12), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R13), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(R8)(DI*1)
+	VCVTDQ2PS    Y4, Y4
+	VADDPS       (R12), Y4, Y4
+	VMULPS       Y14, Y4, Y4
+	VADDPS       (R13), Y4, Y4
+	VMAXPS       Y4, Y15, Y4
+	VMOVUPS      Y4, (R8)(DI*2)
+	VCVTDQ2PS    Y5, Y5
+	VADDPS       32(R12), Y5, Y5
+	VMULPS       Y14, Y5, Y5
+	VADDPS       32(R13), Y5, Y5
+	VMAXPS       Y5, Y15, Y5
+	VMOVUPS      Y5, 32(R8)(DI*2)
+	VCVTDQ2PS    Y6, Y6
+	VADDPS       (R12), Y6, Y6
+	VMULPS       Y14, Y6, Y6
+	VADDPS       (R13), Y6, Y6
+	VMAXPS       Y6, Y15, Y6
+	VMOVUPS      Y6, (R9)
+	VCVTDQ2PS    Y7, Y7
+	VADDPS       32(R12), Y7, Y7
+	VMULPS       Y14, Y7, Y7
+	VADDPS       32(R13), Y7, Y7
+	VMAXPS       Y7, Y15, Y7
+	VMOVUPS      Y7, 32(R9)
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R12
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R13
+	ADDQ         $+64, R8
+	ADDQ         $+64, R9
+	DECQ         R11
+	JNZ          panel
+	VZEROUPPER
+	RET
+
+// func affineAVXVNNIx5(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// Requires: AVX, AVX2
+TEXT ·affineAVXVNNIx5(SB), NOSPLIT, $24-96
+	MOVQ         aStride+24(FP), AX
+	MOVQ         a+16(FP), CX
+	LEAQ         (CX)(AX*2), DX
+	ADDQ         AX, DX
+	MOVQ         groups+40(FP), BX
+	MOVL         $0x01010101, SI
+	VMOVD        SI, X15
+	VPBROADCASTD X15, Y15
+	VPXOR        Y0, Y0, Y0
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	MOVQ         BX, SI
+
+sums:
+	CMPQ    SI, $0x08
+	JL      sumsTail
+	VMOVDQU (CX), Y14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG    $0x5005c2c4
+	BYTE    $0xc6
+	VMOVDQU (CX)(AX*1), Y14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG    $0x5005c2c4
+	BYTE    $0xce
+	VMOVDQU (CX)(AX*2), Y14
+
+	// VPDPBUSD Y14, Y15, Y2
+	LONG    $0x5005c2c4
+	BYTE    $0xd6
+	VMOVDQU (DX), Y14
+
+	// VPDPBUSD Y14, Y15, Y3
+	LONG    $0x5005c2c4
+	BYTE    $0xde
+	VMOVDQU (DX)(AX*1), Y14
+
+	// VPDPBUSD Y14, Y15, Y4
+	LONG $0x5005c2c4
+	BYTE $0xe6
+	ADDQ $+32, CX
+	ADDQ $+32, DX
+	SUBQ $0x08, SI
+	JMP  sums
+
+sumsTail:
+	TESTQ SI, SI
+	JZ    summed
+	VMOVD (CX), X14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG  $0x5005c2c4
+	BYTE  $0xc6
+	VMOVD (CX)(AX*1), X14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG  $0x5005c2c4
+	BYTE  $0xce
+	VMOVD (CX)(AX*2), X14
+
+	// VPDPBUSD Y14, Y15, Y2
+	LONG  $0x5005c2c4
+	BYTE  $0xd6
+	VMOVD (DX), X14
+
+	// VPDPBUSD Y14, Y15, Y3
+	LONG  $0x5005c2c4
+	BYTE  $0xde
+	VMOVD (DX)(AX*1), X14
+
+	// VPDPBUSD Y14, Y15, Y4
+	LONG $0x5005c2c4
+	BYTE $0xe6
+	ADDQ $+4, CX
+	ADDQ $+4, DX
+	DECQ SI
+	JMP  sumsTail
+
+summed:
+	VEXTRACTI128 $0x01, Y0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0x4e, X0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0xb1, X0, X14
+	VPADDD       X14, X0, X0
+	VPSLLD       $0x07, X0, X0
+	VPXOR        X14, X14, X14
+	VPSUBD       X0, X14, X0
+	VMOVD        X0, (SP)
+	VEXTRACTI128 $0x01, Y1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0x4e, X1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0xb1, X1, X14
+	VPADDD       X14, X1, X1
+	VPSLLD       $0x07, X1, X1
+	VPXOR        X14, X14, X14
+	VPSUBD       X1, X14, X1
+	VMOVD        X1, 4(SP)
+	VEXTRACTI128 $0x01, Y2, X14
+	VPADDD       X14, X2, X2
+	VPSHUFD      $0x4e, X2, X14
+	VPADDD       X14, X2, X2
+	VPSHUFD      $0xb1, X2, X14
+	VPADDD       X14, X2, X2
+	VPSLLD       $0x07, X2, X2
+	VPXOR        X14, X14, X14
+	VPSUBD       X2, X14, X2
+	VMOVD        X2, 8(SP)
+	VEXTRACTI128 $0x01, Y3, X14
+	VPADDD       X14, X3, X3
+	VPSHUFD      $0x4e, X3, X14
+	VPADDD       X14, X3, X3
+	VPSHUFD      $0xb1, X3, X14
+	VPADDD       X14, X3, X3
+	VPSLLD       $0x07, X3, X3
+	VPXOR        X14, X14, X14
+	VPSUBD       X3, X14, X3
+	VMOVD        X3, 12(SP)
+	VEXTRACTI128 $0x01, Y4, X14
+	VPADDD       X14, X4, X4
+	VPSHUFD      $0x4e, X4, X14
+	VPADDD       X14, X4, X4
+	VPSHUFD      $0xb1, X4, X14
+	VPADDD       X14, X4, X4
+	VPSLLD       $0x07, X4, X4
+	VPXOR        X14, X14, X14
+	VPSUBD       X4, X14, X4
+	VMOVD        X4, 16(SP)
+	MOVQ         dstStride+8(FP), DI
+	MOVQ         dst+0(FP), R8
+	LEAQ         (R8)(DI*2), R9
+	ADDQ         DI, R9
+	MOVQ         panels+32(FP), R10
+	MOVQ         count+48(FP), R11
+	MOVQ         offset+64(FP), R12
+	MOVQ         bias+80(FP), R13
+
+panel:
+	MOVQ         a+16(FP), CX
+	LEAQ         (CX)(AX*2), DX
+	ADDQ         AX, DX
+	VPBROADCASTD (SP), Y0
+	VMOVDQA      Y0, Y1
+	VPBROADCASTD 4(SP), Y2
+	VMOVDQA      Y2, Y3
+	VPBROADCASTD 8(SP), Y4
+	VMOVDQA      Y4, Y5
+	VPBROADCASTD 12(SP), Y6
+	VMOVDQA      Y6, Y7
+	VPBROADCASTD 16(SP), Y8
+	VMOVDQA      Y8, Y9
+	MOVQ         BX, SI
+
+group:
+	VMOVDQU      (R10), Y12
+	VMOVDQU      32(R10), Y13
+	VPBROADCASTD (CX), Y14
+
+	// VPDPBUSD Y14, Y12, Y0
+	LONG $0x501dc2c4
+	BYTE $0xc6
+
+	// VPDPBUSD Y14, Y13, Y1
+	LONG         $0x5015c2c4
+	BYTE         $0xce
+	VPBROADCASTD (CX)(AX*1), Y15
+
+	// VPDPBUSD Y15, Y12, Y2
+	LONG $0x501dc2c4
+	BYTE $0xd7
+
+	// VPDPBUSD Y15, Y13, Y3
+	LONG         $0x5015c2c4
+	BYTE         $0xdf
+	VPBROADCASTD (CX)(AX*2), Y14
+
+	// VPDPBUSD Y14, Y12, Y4
+	LONG $0x501dc2c4
+	BYTE $0xe6
+
+	// VPDPBUSD Y14, Y13, Y5
+	LONG         $0x5015c2c4
+	BYTE         $0xee
+	VPBROADCASTD (DX), Y15
+
+	// VPDPBUSD Y15, Y12, Y6
+	LONG $0x501dc2c4
+	BYTE $0xf7
+
+	// VPDPBUSD Y15, Y13, Y7
+	LONG         $0x5015c2c4
+	BYTE         $0xff
+	VPBROADCASTD (DX)(AX*1), Y14
+
+	// VPDPBUSD Y14, Y12, Y8
+	LONG $0x501d42c4
+	BYTE $0xc6
+
+	// VPDPBUSD Y14, Y13, Y9
+	LONG         $0x501542c4
+	BYTE         $0xce
+	ADDQ         $0x40, R10
+	ADDQ         $+4, CX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group
+	VBROADCASTSS scale+56(FP), Y14
+	VBROADCASTSS floor+60(FP), Y15
+	VCVTDQ2PS    Y0, Y0
+	VADDPS       (R12), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R13), Y0, Y0
+	VMAXPS       Y0, Y15, Y0
+	VMOVUPS      Y0, (R8)
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R12), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R13), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(R8)
+	VCVTDQ2PS    Y2, Y2
+	VADDPS       (R12), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R13), Y2, Y2
+	VMAXPS       Y2, Y15, Y2
+	VMOVUPS      Y2, (R8)(DI*1)
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R12), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R13), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(R8)(DI*1)
+	VCVTDQ2PS    Y4, Y4
+	VADDPS       (R12), Y4, Y4
+	VMULPS       Y14, Y4, Y4
+	VADDPS       (R13), Y4, Y4
+	VMAXPS       Y4, Y15, Y4
+	VMOVUPS      Y4, (R8)(DI*2)
+	VCVTDQ2PS    Y5, Y5
+	VADDPS       32(R12), Y5, Y5
+	VMULPS       Y14, Y5, Y5
+	VADDPS       32(R13), Y5, Y5
+	VMAXPS       Y5, Y15, Y5
+	VMOVUPS      Y5, 32(R8)(DI*2)
+	VCVTDQ2PS    Y6, Y6
+	VADDPS       (R12), Y6, Y6
+	VMULPS       Y14, Y6, Y6
+	VADDPS       (R13), Y6, Y6
+	VMAXPS       Y6, Y15, Y6
+	VMOVUPS      Y6, (R9)
+	VCVTDQ2PS    Y7, Y7
+	VADDPS       32(R12), Y7, Y7
+	VMULPS       Y14, Y7, Y7
+	VADDPS       32(R13), Y7, Y7
+	VMAXPS       Y7, Y15, Y7
+	VMOVUPS      Y7, 32(R9)
+	VCVTDQ2PS    Y8, Y8
+	VADDPS       (R12), Y8, Y8
+	VMULPS       Y14, Y8, Y8
+	VADDPS       (R13), Y8, Y8
+	VMAXPS       Y8, Y15, Y8
+	VMOVUPS      Y8, (R9)(DI*1)
+	VCVTDQ2PS    Y9, Y9
+	VADDPS       32(R12), Y9, Y9
+	VMULPS       Y14, Y9, Y9
+	VADDPS       32(R13), Y9, Y9
+	VMAXPS       Y9, Y15, Y9
+	VMOVUPS      Y9, 32(R9)(DI*1)
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R12
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R13
+	ADDQ         $+64, R8
+	ADDQ         $+64, R9
+	DECQ         R11
+	JNZ          panel
+	VZEROUPPER
+	RET
+
+// func affineAVXVNNIx6(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// Requires: AVX, AVX2
+TEXT ·affineAVXVNNIx6(SB), NOSPLIT, $24-96
+	MOVQ         aStride+24(FP), AX
+	MOVQ         a+16(FP), CX
+	LEAQ         (CX)(AX*2), DX
+	ADDQ         AX, DX
+	MOVQ         groups+40(FP), BX
+	MOVL         $0x01010101, SI
+	VMOVD        SI, X15
+	VPBROADCASTD X15, Y15
+	VPXOR        Y0, Y0, Y0
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	MOVQ         BX, SI
+
+sums:
+	CMPQ    SI, $0x08
+	JL      sumsTail
+	VMOVDQU (CX), Y14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG    $0x5005c2c4
+	BYTE    $0xc6
+	VMOVDQU (CX)(AX*1), Y14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG    $0x5005c2c4
+	BYTE    $0xce
+	VMOVDQU (CX)(AX*2), Y14
+
+	// VPDPBUSD Y14, Y15, Y2
+	LONG    $0x5005c2c4
+	BYTE    $0xd6
+	VMOVDQU (DX), Y14
+
+	// VPDPBUSD Y14, Y15, Y3
+	LONG    $0x5005c2c4
+	BYTE    $0xde
+	VMOVDQU (DX)(AX*1), Y14
+
+	// VPDPBUSD Y14, Y15, Y4
+	LONG    $0x5005c2c4
+	BYTE    $0xe6
+	VMOVDQU (DX)(AX*2), Y14
+
+	// VPDPBUSD Y14, Y15, Y5
+	LONG $0x5005c2c4
+	BYTE $0xee
+	ADDQ $+32, CX
+	ADDQ $+32, DX
+	SUBQ $0x08, SI
+	JMP  sums
+
+sumsTail:
+	TESTQ SI, SI
+	JZ    summed
+	VMOVD (CX), X14
+
+	// VPDPBUSD Y14, Y15, Y0
+	LONG  $0x5005c2c4
+	BYTE  $0xc6
+	VMOVD (CX)(AX*1), X14
+
+	// VPDPBUSD Y14, Y15, Y1
+	LONG  $0x5005c2c4
+	BYTE  $0xce
+	VMOVD (CX)(AX*2), X14
+
+	// VPDPBUSD Y14, Y15, Y2
+	LONG  $0x5005c2c4
+	BYTE  $0xd6
+	VMOVD (DX), X14
+
+	// VPDPBUSD Y14, Y15, Y3
+	LONG  $0x5005c2c4
+	BYTE  $0xde
+	VMOVD (DX)(AX*1), X14
+
+	// VPDPBUSD Y14, Y15, Y4
+	LONG  $0x5005c2c4
+	BYTE  $0xe6
+	VMOVD (DX)(AX*2), X14
+
+	// VPDPBUSD Y14, Y15, Y5
+	LONG $0x5005c2c4
+	BYTE $0xee
+	ADDQ $+4, CX
+	ADDQ $+4, DX
+	DECQ SI
+	JMP  sumsTail
+
+summed:
+	VEXTRACTI128 $0x01, Y0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0x4e, X0, X14
+	VPADDD       X14, X0, X0
+	VPSHUFD      $0xb1, X0, X14
+	VPADDD       X14, X0, X0
+	VPSLLD       $0x07, X0, X0
+	VPXOR        X14, X14, X14
+	VPSUBD       X0, X14, X0
+	VMOVD        X0, (SP)
+	VEXTRACTI128 $0x01, Y1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0x4e, X1, X14
+	VPADDD       X14, X1, X1
+	VPSHUFD      $0xb1, X1, X14
+	VPADDD       X14, X1, X1
+	VPSLLD       $0x07, X1, X1
+	VPXOR        X14, X14, X14
+	VPSUBD       X1, X14, X1
+	VMOVD        X1, 4(SP)
+	VEXTRACTI128 $0x01, Y2, X14
+	VPADDD       X14, X2, X2
+	VPSHUFD      $0x4e, X2, X14
+	VPADDD       X14, X2, X2
+	VPSHUFD      $0xb1, X2, X14
+	VPADDD       X14, X2, X2
+	VPSLLD       $0x07, X2, X2
+	VPXOR        X14, X14, X14
+	VPSUBD       X2, X14, X2
+	VMOVD        X2, 8(SP)
+	VEXTRACTI128 $0x01, Y3, X14
+	VPADDD       X14, X3, X3
+	VPSHUFD      $0x4e, X3, X14
+	VPADDD       X14, X3, X3
+	VPSHUFD      $0xb1, X3, X14
+	VPADDD       X14, X3, X3
+	VPSLLD       $0x07, X3, X3
+	VPXOR        X14, X14, X14
+	VPSUBD       X3, X14, X3
+	VMOVD        X3, 12(SP)
+	VEXTRACTI128 $0x01, Y4, X14
+	VPADDD       X14, X4, X4
+	VPSHUFD      $0x4e, X4, X14
+	VPADDD       X14, X4, X4
+	VPSHUFD      $0xb1, X4, X14
+	VPADDD       X14, X4, X4
+	VPSLLD       $0x07, X4, X4
+	VPXOR        X14, X14, X14
+	VPSUBD       X4, X14, X4
+	VMOVD        X4, 16(SP)
+	VEXTRACTI128 $0x01, Y5, X14
+	VPADDD       X14, X5, X5
+	VPSHUFD      $0x4e, X5, X14
+	VPADDD       X14, X5, X5
+	VPSHUFD      $0xb1, X5, X14
+	VPADDD       X14, X5, X5
+	VPSLLD       $0x07, X5, X5
+	VPXOR        X14, X14, X14
+	VPSUBD       X5, X14, X5
+	VMOVD        X5, 20(SP)
+	MOVQ         dstStride+8(FP), DI
+	MOVQ         dst+0(FP), R8
+	LEAQ         (R8)(DI*2), R9
+	ADDQ         DI, R9
+	MOVQ         panels+32(FP), R10
+	MOVQ         count+48(FP), R11
+	MOVQ         offset+64(FP), R12
+	MOVQ         bias+80(FP), R13
+
+panel:
+	MOVQ         a+16(FP), CX
+	LEAQ         (CX)(AX*2), DX
+	ADDQ         AX, DX
+	VPBROADCASTD (SP), Y0
+	VMOVDQA      Y0, Y1
+	VPBROADCASTD 4(SP), Y2
+	VMOVDQA      Y2, Y3
+	VPBROADCASTD 8(SP), Y4
+	VMOVDQA      Y4, Y5
+	VPBROADCASTD 12(SP), Y6
+	VMOVDQA      Y6, Y7
+	VPBROADCASTD 16(SP), Y8
+	VMOVDQA      Y8, Y9
+	VPBROADCASTD 20(SP), Y10
+	VMOVDQA      Y10, Y11
+	MOVQ         BX, SI
+
+group:
+	VMOVDQU      (R10), Y12
+	VMOVDQU      32(R10), Y13
+	VPBROADCASTD (CX), Y14
+
+	// VPDPBUSD Y14, Y12, Y0
+	LONG $0x501dc2c4
+	BYTE $0xc6
+
+	// VPDPBUSD Y14, Y13, Y1
+	LONG         $0x5015c2c4
+	BYTE         $0xce
+	VPBROADCASTD (CX)(AX*1), Y15
+
+	// VPDPBUSD Y15, Y12, Y2
+	LONG $0x501dc2c4
+	BYTE $0xd7
+
+	// VPDPBUSD Y15, Y13, Y3
+	LONG         $0x5015c2c4
+	BYTE         $0xdf
+	VPBROADCASTD (CX)(AX*2), Y14
+
+	// VPDPBUSD Y14, Y12, Y4
+	LONG $0x501dc2c4
+	BYTE $0xe6
+
+	// VPDPBUSD Y14, Y13, Y5
+	LONG         $0x5015c2c4
+	BYTE         $0xee
+	VPBROADCASTD (DX), Y15
+
+	// VPDPBUSD Y15, Y12, Y6
+	LONG $0x501dc2c4
+	BYTE $0xf7
+
+	// VPDPBUSD Y15, Y13, Y7
+	LONG         $0x5015c2c4
+	BYTE         $0xff
+	VPBROADCASTD (DX)(AX*1), Y14
+
+	// VPDPBUSD Y14, Y12, Y8
+	LONG $0x501d42c4
+	BYTE $0xc6
+
+	// VPDPBUSD Y14, Y13, Y9
+	LONG         $0x501542c4
+	BYTE         $0xce
+	VPBROADCASTD (DX)(AX*2), Y15
+
+	// VPDPBUSD Y15, Y12, Y10
+	LONG $0x501d42c4
+	BYTE $0xd7
+
+	// VPDPBUSD Y15, Y13, Y11
+	LONG         $0x501542c4
+	BYTE         $0xdf
+	ADDQ         $0x40, R10
+	ADDQ         $+4, CX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group
+	VBROADCASTSS scale+56(FP), Y14
+	VBROADCASTSS floor+60(FP), Y15
+	VCVTDQ2PS    Y0, Y0
+	VADDPS       (R12), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R13), Y0, Y0
+	VMAXPS       Y0, Y15, Y0
+	VMOVUPS      Y0, (R8)
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R12), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R13), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(R8)
+	VCVTDQ2PS    Y2, Y2
+	VADDPS       (R12), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R13), Y2, Y2
+	VMAXPS       Y2, Y15, Y2
+	VMOVUPS      Y2, (R8)(DI*1)
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R12), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R13), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(R8)(DI*1)
+	VCVTDQ2PS    Y4, Y4
+	VADDPS       (R12), Y4, Y4
+	VMULPS       Y14, Y4, Y4
+	VADDPS       (R13), Y4, Y4
+	VMAXPS       Y4, Y15, Y4
+	VMOVUPS      Y4, (R8)(DI*2)
+	VCVTDQ2PS    Y5, Y5
+	VADDPS       32(R12), Y5, Y5
+	VMULPS       Y14, Y5, Y5
+	VADDPS       32(R13), Y5, Y5
+	VMAXPS       Y5, Y15, Y5
+	VMOVUPS      Y5, 32(R8)(DI*2)
+	VCVTDQ2PS    Y6, Y6
+	VADDPS       (R12), Y6, Y6
+	VMULPS       Y14, Y6, Y6
+	VADDPS       (R13), Y6, Y6
+	VMAXPS       Y6, Y15, Y6
+	VMOVUPS      Y6, (R9)
+	VCVTDQ2PS    Y7, Y7
+	VADDPS       32(R12), Y7, Y7
+	VMULPS       Y14, Y7, Y7
+	VADDPS       32(R13), Y7, Y7
+	VMAXPS       Y7, Y15, Y7
+	VMOVUPS      Y7, 32(R9)
+	VCVTDQ2PS    Y8, Y8
+	VADDPS       (R12), Y8, Y8
+	VMULPS       Y14, Y8, Y8
+	VADDPS       (R13), Y8, Y8
+	VMAXPS       Y8, Y15, Y8
+	VMOVUPS      Y8, (R9)(DI*1)
+	VCVTDQ2PS    Y9, Y9
+	VADDPS       32(R12), Y9, Y9
+	VMULPS       Y14, Y9, Y9
+	VADDPS       32(R13), Y9, Y9
+	VMAXPS       Y9, Y15, Y9
+	VMOVUPS      Y9, 32(R9)(DI*1)
+	VCVTDQ2PS    Y10, Y10
+	VADDPS       (R12), Y10, Y10
+	VMULPS       Y14, Y10, Y10
+	VADDPS       (R13), Y10, Y10
+	VMAXPS       Y10, Y15, Y10
+	VMOVUPS      Y10, (R9)(DI*2)
+	VCVTDQ2PS    Y11, Y11
+	VADDPS       32(R12), Y11, Y11
+	VMULPS       Y14, Y11, Y11
+	VADDPS       32(R13), Y11, Y11
+	VMAXPS       Y11, Y15, Y11
+	VMOVUPS      Y11, 32(R9)(DI*2)
+	MOVQ         offsetStep+72(FP), CX
+	ADDQ         CX, R12
+	MOVQ         biasStep+88(FP), CX
+	ADDQ         CX, R13
+	ADDQ         $+64, R8
+	ADDQ         $+64, R9
+	DECQ         R11
+	JNZ          panel
+	VZEROUPPER
+	RET
+
 // func packAVX512(dst *byte, q *int8, cols *int32, k int, blocks int)
 // Requires: AVX, AVX512F
 TEXT ·packAVX512(SB), NOSPLIT, $128-40
@@ -2406,25 +3696,125 @@ block:
 	VPUNPCKLQDQ Y15, Y13, Y6
 	VPUNPCKHQDQ Y15, Y13, Y7
 	VPERM2I128  $0x20, Y4, Y0, Y8
-	VPERM2I128  $0x31, Y4, Y0, Y12
+	VPERM2I128  $0x31, Y4, Y0, Y9
 	VMOVDQU     Y8, (CX)
-	VMOVDQU     Y12, 128(CX)
-	VPERM2I128  $0x20, Y5, Y1, Y9
-	VPERM2I128  $0x31, Y5, Y1, Y13
-	VMOVDQU     Y9, 32(CX)
-	VMOVDQU     Y13, 160(CX)
-	VPERM2I128  $0x20, Y6, Y2, Y10
-	VPERM2I128  $0x31, Y6, Y2, Y14
-	VMOVDQU     Y10, 64(CX)
-	VMOVDQU     Y14, 192(CX)
-	VPERM2I128  $0x20, Y7, Y3, Y11
-	VPERM2I128  $0x31, Y7, Y3, Y15
-	VMOVDQU     Y11, 96(CX)
-	VMOVDQU     Y15, 224(CX)
+	VMOVDQU     Y9, 128(CX)
+	VPERM2I128  $0x20, Y5, Y1, Y8
+	VPERM2I128  $0x31, Y5, Y1, Y9
+	VMOVDQU     Y8, 32(CX)
+	VMOVDQU     Y9, 160(CX)
+	VPERM2I128  $0x20, Y6, Y2, Y8
+	VPERM2I128  $0x31, Y6, Y2, Y9
+	VMOVDQU     Y8, 64(CX)
+	VMOVDQU     Y9, 192(CX)
+	VPERM2I128  $0x20, Y7, Y3, Y8
+	VPERM2I128  $0x31, Y7, Y3, Y9
+	VMOVDQU     Y8, 96(CX)
+	VMOVDQU     Y9, 224(CX)
 	ADDQ        $0x20, AX
 	ADDQ        $+256, CX
 	DECQ        DX
 	JNZ         block
+	VZEROUPPER
+	RET
+
+// func packAVXVNNI(dst *byte, q *int8, cols *int32, k int, blocks int)
+// Requires: AVX, AVX2
+TEXT ·packAVXVNNI(SB), NOSPLIT, $64-40
+	MOVQ    cols+16(FP), AX
+	MOVQ    k+24(FP), CX
+	MOVLQSX (AX), DX
+	IMULQ   CX, DX
+	MOVQ    DX, (SP)
+	MOVLQSX 4(AX), DX
+	IMULQ   CX, DX
+	MOVQ    DX, 8(SP)
+	MOVLQSX 8(AX), DX
+	IMULQ   CX, DX
+	MOVQ    DX, 16(SP)
+	MOVLQSX 12(AX), DX
+	IMULQ   CX, DX
+	MOVQ    DX, 24(SP)
+	MOVLQSX 16(AX), DX
+	IMULQ   CX, DX
+	MOVQ    DX, 32(SP)
+	MOVLQSX 20(AX), DX
+	IMULQ   CX, DX
+	MOVQ    DX, 40(SP)
+	MOVLQSX 24(AX), DX
+	IMULQ   CX, DX
+	MOVQ    DX, 48(SP)
+	MOVLQSX 28(AX), AX
+	IMULQ   CX, AX
+	MOVQ    AX, 56(SP)
+	MOVQ    q+8(FP), AX
+	MOVQ    dst+0(FP), CX
+	MOVQ    blocks+32(FP), DX
+	MOVL    $0x80808080, SI
+
+block:
+	MOVQ         (SP), BX
+	VMOVDQU      (AX)(BX*1), Y0
+	MOVQ         8(SP), BX
+	VMOVDQU      (AX)(BX*1), Y1
+	MOVQ         16(SP), BX
+	VMOVDQU      (AX)(BX*1), Y2
+	MOVQ         24(SP), BX
+	VMOVDQU      (AX)(BX*1), Y3
+	MOVQ         32(SP), BX
+	VMOVDQU      (AX)(BX*1), Y4
+	MOVQ         40(SP), BX
+	VMOVDQU      (AX)(BX*1), Y5
+	MOVQ         48(SP), BX
+	VMOVDQU      (AX)(BX*1), Y6
+	MOVQ         56(SP), BX
+	VMOVDQU      (AX)(BX*1), Y7
+	VPUNPCKLDQ   Y1, Y0, Y8
+	VPUNPCKHDQ   Y1, Y0, Y9
+	VPUNPCKLDQ   Y3, Y2, Y10
+	VPUNPCKHDQ   Y3, Y2, Y11
+	VPUNPCKLDQ   Y5, Y4, Y12
+	VPUNPCKHDQ   Y5, Y4, Y13
+	VPUNPCKLDQ   Y7, Y6, Y14
+	VPUNPCKHDQ   Y7, Y6, Y15
+	VPUNPCKLQDQ  Y10, Y8, Y0
+	VPUNPCKHQDQ  Y10, Y8, Y1
+	VPUNPCKLQDQ  Y11, Y9, Y2
+	VPUNPCKHQDQ  Y11, Y9, Y3
+	VPUNPCKLQDQ  Y14, Y12, Y4
+	VPUNPCKHQDQ  Y14, Y12, Y5
+	VPUNPCKLQDQ  Y15, Y13, Y6
+	VPUNPCKHQDQ  Y15, Y13, Y7
+	VMOVD        SI, X15
+	VPBROADCASTD X15, Y15
+	VPERM2I128   $0x20, Y4, Y0, Y8
+	VPERM2I128   $0x31, Y4, Y0, Y9
+	VPXOR        Y15, Y8, Y8
+	VPXOR        Y15, Y9, Y9
+	VMOVDQU      Y8, (CX)
+	VMOVDQU      Y9, 256(CX)
+	VPERM2I128   $0x20, Y5, Y1, Y8
+	VPERM2I128   $0x31, Y5, Y1, Y9
+	VPXOR        Y15, Y8, Y8
+	VPXOR        Y15, Y9, Y9
+	VMOVDQU      Y8, 64(CX)
+	VMOVDQU      Y9, 320(CX)
+	VPERM2I128   $0x20, Y6, Y2, Y8
+	VPERM2I128   $0x31, Y6, Y2, Y9
+	VPXOR        Y15, Y8, Y8
+	VPXOR        Y15, Y9, Y9
+	VMOVDQU      Y8, 128(CX)
+	VMOVDQU      Y9, 384(CX)
+	VPERM2I128   $0x20, Y7, Y3, Y8
+	VPERM2I128   $0x31, Y7, Y3, Y9
+	VPXOR        Y15, Y8, Y8
+	VPXOR        Y15, Y9, Y9
+	VMOVDQU      Y8, 192(CX)
+	VMOVDQU      Y9, 448(CX)
+	ADDQ         $0x20, AX
+	ADDQ         $+512, CX
+	DECQ         DX
+	JNZ          block
 	VZEROUPPER
 	RET
 

@@ -54,15 +54,50 @@ func affineAVX2x3(dst *float32, dstStride int, a *int16, aStride int, panels *by
 //go:noescape
 func affineAVX2x4(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
+// affineAVXVNNIx1 computes 1 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
+//
+//go:noescape
+func affineAVXVNNIx1(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+
+// affineAVXVNNIx2 computes 2 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
+//
+//go:noescape
+func affineAVXVNNIx2(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+
+// affineAVXVNNIx3 computes 3 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
+//
+//go:noescape
+func affineAVXVNNIx3(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+
+// affineAVXVNNIx4 computes 4 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
+//
+//go:noescape
+func affineAVXVNNIx4(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+
+// affineAVXVNNIx5 computes 5 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
+//
+//go:noescape
+func affineAVXVNNIx5(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+
+// affineAVXVNNIx6 computes 6 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
+//
+//go:noescape
+func affineAVXVNNIx6(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+
 // packAVX512 gathers 16 rows of q into 16 columns of a panel of 64, 64·blocks values of each, sign bits flipped. dst is where the first column goes.
 //
 //go:noescape
 func packAVX512(dst *byte, q *int8, cols *int32, k int, blocks int)
 
-// packAVX2 gathers 8 rows of q into a panel of 8 columns, 32·blocks values of each.
+// packAVX2 gathers 8 rows of q into 8 columns of a panel of 8, 32·blocks values of each.
 //
 //go:noescape
 func packAVX2(dst *byte, q *int8, cols *int32, k int, blocks int)
+
+// packAVXVNNI gathers 8 rows of q into 8 columns of a panel of 16, 32·blocks values of each, sign bits flipped. dst is where the first column goes.
+//
+//go:noescape
+func packAVXVNNI(dst *byte, q *int8, cols *int32, k int, blocks int)
 
 // widenAVX2 converts 16·blocks values.
 //

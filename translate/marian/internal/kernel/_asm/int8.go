@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	. "github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/ir"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
 )
@@ -268,6 +269,120 @@ func affineAVX2(rows int) {
 	RET()
 }
 
+// vexVPDPBUSD adds to each of the eight sums of acc four products of a signed byte of x and an unsigned one of u. This is the form of AVX-VNNI, in the VEX
+// encoding, which the assembler lacks (it knows that of AVX-512 alone): VEX.256.66.0F38.W0 50 /r.
+func vexVPDPBUSD(x, u, acc VecPhysical) {
+	xi, ui, ai := uint32(x.PhysicalIndex()), uint32(u.PhysicalIndex()), uint32(acc.PhysicalIndex())
+	second := (ai>>3^1)<<7 | 1<<6 | (xi>>3^1)<<5 | 0x02
+	third := (ui^15)<<3 | 1<<2 | 0x01
+	Comment(fmt.Sprintf("VPDPBUSD Y%d, Y%d, Y%d", xi, ui, ai))
+	Instruction(&ir.Instruction{Opcode: "LONG", Operands: []Op{U32(0x500000c4 | third<<16 | second<<8)}})
+	Instruction(&ir.Instruction{Opcode: "BYTE", Operands: []Op{U8(0xc0 | ai&7<<3 | xi&7)}})
+}
+
+// affineAVXVNNI multiplies a fixed number of rows by count panels of 16 columns, which are as those of AVX-512.
+func affineAVXVNNI(rows int) {
+	TEXT(fmt.Sprintf("affineAVXVNNIx%d", rows), NOSPLIT, "func"+fmt.Sprintf(affineArgs, "int8"))
+	Pragma("noescape")
+	Doc(fmt.Sprintf("affineAVXVNNIx%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 16))
+	start := AllocLocal(24)
+	a := loadRows("a", "aStride", rows)
+	groups := Load(Param("groups"), GP64())
+	left := GP64()
+
+	// start[m] = −128·Σₖ a[m][k]
+	ones, one := Y15, GP32()
+	MOVL(U32(0x01010101), one)
+	VMOVD(one, X15)
+	VPBROADCASTD(X15, ones)
+	for m := range rows {
+		VPXOR(ymm[m], ymm[m], ymm[m])
+	}
+	MOVQ(groups, left)
+	Label("sums")
+	CMPQ(left, U8(8))
+	JL(LabelRef("sumsTail"))
+	for m := range rows {
+		VMOVDQU(a.row(m, 0), Y14)
+		vexVPDPBUSD(Y14, ones, ymm[m])
+	}
+	a.advance(32)
+	SUBQ(U8(8), left)
+	JMP(LabelRef("sums"))
+	Label("sumsTail")
+	TESTQ(left, left)
+	JZ(LabelRef("summed"))
+	for m := range rows {
+		VMOVD(a.row(m, 0), X14)
+		vexVPDPBUSD(Y14, ones, ymm[m])
+	}
+	a.advance(4)
+	DECQ(left)
+	JMP(LabelRef("sumsTail"))
+	Label("summed")
+	for m := range rows {
+		y := ymm[m]
+		VEXTRACTI128(U8(1), y, X14)
+		VPADDD(X14, y.AsX(), y.AsX())
+		VPSHUFD(U8(0x4e), y.AsX(), X14)
+		VPADDD(X14, y.AsX(), y.AsX())
+		VPSHUFD(U8(0xb1), y.AsX(), X14)
+		VPADDD(X14, y.AsX(), y.AsX())
+		VPSLLD(U8(7), y.AsX(), y.AsX())
+		VPXOR(X14, X14, X14)
+		VPSUBD(y.AsX(), X14, y.AsX())
+		VMOVD(y.AsX(), start.Offset(4*m))
+	}
+
+	dst := loadRows("dst", "dstStride", rows)
+	b := Load(Param("panels"), GP64())
+	count := Load(Param("count"), GP64())
+	offset, bias := Load(Param("offset"), GP64()), Load(Param("bias"), GP64())
+	acc := func(m, p int) VecPhysical { return ymm[2*m+p] }
+	Label("panel")
+	Load(Param("a"), a.base[0])
+	a.second()
+	for m := range rows {
+		VPBROADCASTD(start.Offset(4*m), acc(m, 0))
+		VMOVDQA(acc(m, 0), acc(m, 1))
+	}
+	MOVQ(groups, left)
+	Label("group")
+	VMOVDQU(Mem{Base: b}, Y12)
+	VMOVDQU(Mem{Base: b, Disp: 32}, Y13)
+	for m := range rows {
+		x := ymm[14+m%2]
+		VPBROADCASTD(a.row(m, 0), x)
+		for p := range 2 {
+			vexVPDPBUSD(x, ymm[12+p], acc(m, p))
+		}
+	}
+	ADDQ(U8(64), b)
+	a.advance(4)
+	DECQ(left)
+	JNZ(LabelRef("group"))
+	VBROADCASTSS(float("scale"), Y14)
+	VBROADCASTSS(float("floor"), Y15)
+	for m := range rows {
+		for p := range 2 {
+			y := acc(m, p)
+			VCVTDQ2PS(y, y)
+			VADDPS(Mem{Base: offset, Disp: 32 * p}, y, y)
+			VMULPS(Y14, y, y)
+			VADDPS(Mem{Base: bias, Disp: 32 * p}, y, y)
+			VMAXPS(y, Y15, y)
+			VMOVUPS(y, dst.row(m, 32*p))
+		}
+	}
+	step(offset, "offsetStep")
+	step(bias, "biasStep")
+	dst.advance(64)
+	DECQ(count)
+	JNZ(LabelRef("panel"))
+	VZEROUPPER()
+	RET()
+}
+
 // offsets turns the row numbers at cols into byte offsets in memory of the frame.
 func offsets(count int) Mem {
 	cols := Load(Param("cols"), GP64())
@@ -330,15 +445,24 @@ func packAVX512() {
 	RET()
 }
 
-func packAVX2() {
-	TEXT("packAVX2", NOSPLIT, "func(dst *byte, q *int8, cols *int32, k int, blocks int)")
+// packYMM gathers 8 rows of q into 8 columns of a panel that holds `columns`, all sign bits flipped if so wanted.
+func packYMM(name string, columns int, flipped bool) {
+	TEXT(name, NOSPLIT, "func(dst *byte, q *int8, cols *int32, k int, blocks int)")
 	Pragma("noescape")
-	Doc("packAVX2 gathers 8 rows of q into a panel of 8 columns, 32·blocks values of each.")
+	doc := fmt.Sprintf("%s gathers 8 rows of q into 8 columns of a panel of %d, 32·blocks values of each", name, columns)
+	if flipped {
+		doc += ", sign bits flipped. dst is where the first column goes"
+	}
+	Doc(doc + ".")
 	list := offsets(8)
 	q := Load(Param("q"), GP64())
 	dst := Load(Param("dst"), GP64())
 	blocks := Load(Param("blocks"), GP64())
 	offset := GP64()
+	sign := GP32()
+	if flipped {
+		MOVL(U32(0x80808080), sign)
+	}
 	Label("block")
 	for i := range 8 {
 		MOVQ(list.Offset(8*i), offset)
@@ -354,14 +478,23 @@ func packAVX2() {
 		VPUNPCKLQDQ(ymm[11+i], ymm[9+i], ymm[i+2])
 		VPUNPCKHQDQ(ymm[11+i], ymm[9+i], ymm[i+3])
 	}
+	if flipped {
+		VMOVD(sign, X15)
+		VPBROADCASTD(X15, Y15)
+	}
 	for c := range 4 {
-		VPERM2I128(U8(0x20), ymm[4+c], ymm[c], ymm[8+c])
-		VPERM2I128(U8(0x31), ymm[4+c], ymm[c], ymm[12+c])
-		VMOVDQU(ymm[8+c], Mem{Base: dst, Disp: 32 * c})
-		VMOVDQU(ymm[12+c], Mem{Base: dst, Disp: 32 * (4 + c)})
+		// Registers 0 to 7 hold the rows that are still to be used, 8 and 9 what is written.
+		VPERM2I128(U8(0x20), ymm[4+c], ymm[c], Y8)
+		VPERM2I128(U8(0x31), ymm[4+c], ymm[c], Y9)
+		if flipped {
+			VPXOR(Y15, Y8, Y8)
+			VPXOR(Y15, Y9, Y9)
+		}
+		VMOVDQU(Y8, Mem{Base: dst, Disp: 4 * columns * c})
+		VMOVDQU(Y9, Mem{Base: dst, Disp: 4 * columns * (4 + c)})
 	}
 	ADDQ(U8(32), q)
-	ADDQ(I32(8*32), dst)
+	ADDQ(I32(8*4*columns), dst)
 	DECQ(blocks)
 	JNZ(LabelRef("block"))
 	VZEROUPPER()

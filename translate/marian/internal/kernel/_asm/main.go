@@ -15,8 +15,12 @@ func main() {
 	for rows := 1; rows <= 4; rows++ {
 		affineAVX2(rows)
 	}
+	for rows := 1; rows <= 6; rows++ {
+		affineAVXVNNI(rows)
+	}
 	packAVX512()
-	packAVX2()
+	packYMM("packAVX2", 8, false)
+	packYMM("packAVXVNNI", 16, true)
 	widenAVX2()
 	for _, s := range []*isa{{name: "AVX512"}, {name: "AVX2"}} {
 		s.quantize()
