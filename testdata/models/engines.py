@@ -2,14 +2,15 @@
 machine does falls on all of them. Prints a line for each engine: the median over the rounds of its words per second (of wall time and of CPU time), and of how
 many times as many satzpaar made in the same round.
 
-usage: python3 engines.py MODEL_FOLDER SENTENCES [--engines satzpaar,bergamot,slimt,fxtranslate,ctranslate2] [--rounds 5] [--threads 1] [--avx2] [--beam 1]
+usage: python3 engines.py MODEL_FOLDER SENTENCES [--engines satzpaar,bergamot,slimt,fxtranslate,ctranslate2,pymarian] [--rounds 5] [--threads 1] [--avx2] [--beam 1]
 
 MODEL_FOLDER holds model.NAME.intgemm.alphas.bin, lex.50.50.NAME.s2t.bin and vocab.NAME.spm: a Firefox model, or one of the same shape by make.py.
 SENTENCES: a file, one a line. Engines are Python packages of that name; bergamot 0.4.5 needs Python 3.10. satzpaar needs Go. --threads also sets to how many
 processors the engines are bound. --avx2 keeps the engines that can be told so from using AVX-512. Loading and the first 20 sentences are not timed.
 
 CTranslate2 has no SSRU cell: it gets a transformer of the same sizes (with self attention in the decoder, random weights and no shortlist of words), which has to
-make as many tokens as the sentence has. That is another model, so its figure is an indication only.
+make as many tokens as the sentence has. That is another model, so its figure is an indication only. pymarian is Marian itself, which cannot read int8 models with
+activation multipliers: it gets the float32 model that make.py writes beside them.
 """
 import argparse, glob, json, os, resource, statistics, subprocess, sys, tempfile, threading, time
 
@@ -39,7 +40,7 @@ def shape(folder):
 def inner(package):
     """The compiled module of a package that asks a server for its list of models when it is imported."""
     import importlib.util, site
-    where = [p for d in site.getsitepackages() for p in glob.glob(os.path.join(d, package, '_%s*.so' % package))][0]
+    where = [p for d in site.getsitepackages() for f in (package, '') for p in glob.glob(os.path.join(d, f, '_%s*.so' % package))][0]
     spec = importlib.util.spec_from_file_location('_' + package, where)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -142,6 +143,15 @@ def ctranslate2(a):
     return translate
 
 
+def pymarian(a):
+    package = inner('pymarian')
+    _, lex, vocab = files(a.folder)
+    model = [f for f in glob.glob(os.path.join(a.folder, 'model.*.bin')) if '.intgemm.' not in f][0]
+    t = package.Translator('--models %s --vocabs %s %s --shortlist %s false --beam-size %d --normalize 1 --mini-batch 16 --maxi-batch 100 --maxi-batch-sort src '
+                           '--max-length-factor 2 --cpu-threads %d --quiet --quiet-translation %s' % (model, vocab, vocab, lex, a.beam, a.threads, '--skip-cost' * (a.beam == 1)))
+    return lambda lines: t.translate(lines)
+
+
 def measure(a):
     lines = open(a.sentences, encoding='utf-8').read().split('\n')[:-1]
     words = sum(len(l.split()) for l in lines)
@@ -167,7 +177,7 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument('folder')
     p.add_argument('sentences')
-    p.add_argument('--engines', default='satzpaar,bergamot,slimt,fxtranslate,ctranslate2')
+    p.add_argument('--engines', default='satzpaar,bergamot,slimt,fxtranslate,ctranslate2,pymarian')
     p.add_argument('--rounds', type=int, default=5)
     p.add_argument('--threads', type=int, default=1)
     p.add_argument('--beam', type=int, default=1)

@@ -1,7 +1,7 @@
 """Makes the small models of this folder: text, vocabularies, weights (float32 and int8) and shortlists. Needs numpy and sentencepiece.
 
 usage: python3 make.py [FOLDER]                     the small models (default: the folder of this file)
-       python3 make.py FOLDER VOCABULARY [SHAPE]    one int8 model "deen" of the shape of the Firefox models that are called so: tiny (the default),
+       python3 make.py FOLDER VOCABULARY [SHAPE]    a model "deen", int8 and float32, of the shape of the Firefox models that are called so: tiny (the default),
                                                     base-memory or base; for comparisons of speed
 
 The weights are random numbers on top of a structure that makes the model copy its input: the cross attention of the decoder looks for the source token at
@@ -203,7 +203,7 @@ SHAPES = {'tiny': dict(dim=256, ffn=1536, dec=2), 'base-memory': dict(dim=384, f
 def make_full(folder, spm, shape):
     v = sentencepiece.SentencePieceProcessor(model_file=spm).get_piece_size()
     shutil.copy(spm, os.path.join(folder, 'vocab.deen.spm'))
-    make(folder, 'deen', dict(SHAPES[shape], heads=8, enc=6, source=v, target=v, shared=True, noise=0.005, gain=4.5, copy=12.0, listed=60), 7, int8_only=True)
+    make(folder, 'deen', dict(SHAPES[shape], heads=8, enc=6, source=v, target=v, shared=True, noise=0.005, gain=4.5, copy=12.0, listed=60), 7)
 
 
 def main():
