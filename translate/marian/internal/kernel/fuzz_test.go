@@ -43,9 +43,6 @@ func FuzzFloats(f *testing.F) {
 		var x []float32
 		for ; len(data) >= 4 && len(x) < 600; data = data[4:] {
 			x = append(x, math.Float32frombits(binary.LittleEndian.Uint32(data)))
-			if v := x[len(x)-1]; v != v {
-				return // the order of NaNs is left open
-			}
 		}
 		y := make([]float32, len(x))
 		for i := range x {

@@ -98,7 +98,7 @@ func dequantizeGeneric(dst []float32, q []int8, scale float32) {
 
 func quantizeGeneric(dst []int8, x []float32, qa float32) {
 	for i, v := range x {
-		v = v * qa
+		v = float32(v * qa)
 		if !(v > -127) {
 			v = -127
 		}
@@ -190,9 +190,10 @@ func layerNormGeneric(dst, x, residual, scale, bias []float32, eps float32) {
 	}
 }
 
+// maxGeneric returns the largest value but for NaNs, −Inf if there is none.
 func maxGeneric(x []float32) float32 {
-	m := x[0]
-	for _, v := range x[1:] {
+	m := negInf
+	for _, v := range x {
 		if v > m {
 			m = v
 		}

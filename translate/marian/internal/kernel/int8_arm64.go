@@ -5,16 +5,7 @@ package kernel
 import (
 	"slices"
 	"unsafe"
-
-	"golang.org/x/sys/cpu"
 )
-
-func available() []level {
-	if cpu.ARM64.HasASIMDDP {
-		return []level{generic, neon}
-	}
-	return []level{generic}
-}
 
 // Panels hold 16 columns; for each group of four k, they hold four bytes of each column. K is padded to a multiple of 16.
 const neonColumns = 16

@@ -1,17 +1,10 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "neon_arm64.h"
 
-// Instructions that the Go assembler has no names for; d, n and m are register numbers.
 // SDOT Vd.4S, Vn.16B, Vm.4B[i]: each of four sums of d gains the products of four bytes of n with the four bytes i of m.
 #define SDOT(d, n, m, i) WORD $(0x4F80E000 | ((i)&1)<<21 | (m)<<16 | ((i)>>1)<<11 | (n)<<5 | (d))
-#define SCVTF(d, n) WORD $(0x4E21D800 | (n)<<5 | (d))
-#define FMUL(d, n, m) WORD $(0x6E20DC00 | (m)<<16 | (n)<<5 | (d))
-#define FADD(d, n, m) WORD $(0x4E20D400 | (m)<<16 | (n)<<5 | (d))
-// FCMLT Vd.4S, Vn.4S, #0: all ones where n is below zero.
-#define FCMLT(d, n) WORD $(0x4EA0E800 | (n)<<5 | (d))
-// BIC: n without the bits of m.
-#define BIC(d, n, m) WORD $(0x4E601C00 | (m)<<16 | (n)<<5 | (d))
 
 // Sums of row r, r from 0: V16+4r … V19+4r. Activations of row r: Vr. Weights of 16 columns: V4 … V7.
 
@@ -54,12 +47,6 @@
 	FINISH(s+1, 1, 5) \
 	FINISH(s+2, 2, 6) \
 	FINISH(s+3, 3, 7)
-
-#define ZERO(a, b, c, d) \
-	VEOR	a.B16, a.B16, a.B16 \
-	VEOR	b.B16, b.B16, b.B16 \
-	VEOR	c.B16, c.B16, c.B16 \
-	VEOR	d.B16, d.B16, d.B16
 
 // After the last product, V0 … V3 are free for the offsets.
 #define BIAS \

@@ -1,7 +1,8 @@
 // Package kernel holds the arithmetic of the Marian engine: exact int8 matrix products and the float32 operations around them.
 //
-// Every operation has a generic implementation in Go and, on amd64, implementations for AVX2 and for AVX-512 with VNNI; the integer products have
-// one for AVX2 with AVX-VNNI, too, and on arm64 one for NEON with dot products. All give the same bits for the same operands, so a translation does not depend on the CPU:
+// Every operation has a generic implementation in Go and, on amd64, implementations for AVX2 and for AVX-512 with VNNI, on arm64 one for NEON with dot
+// products; the integer products have one for AVX2 with AVX-VNNI, too. All give the same bits for the same operands, so a translation does not depend on
+// the CPU:
 //   - Integer products are exact int32 sums. No implementation saturates at 16 bits.
 //   - Float operations have one fixed order. A sum over n values runs in 16 lanes, lane l taking the elements l, l+16, l+32 …; the lanes are then
 //     added as a tree: l with l+8, then l+4, l+2, l+1. A product is rounded before it is added: nothing uses fused multiply-add.
@@ -26,7 +27,7 @@ const (
 	avx2
 	avxvnni // AVX2 and AVX-VNNI, for the integer products; float operations are those of avx2
 	avx512  // AVX-512 F, BW, DQ, VL and VNNI
-	neon    // arm64 with the dot product extension; float operations stay generic
+	neon    // arm64 with the dot product extension
 )
 
 var levelNames = [...]string{"generic", "avx2", "avxvnni", "avx512", "neon"}
