@@ -19,11 +19,12 @@ type margins struct {
 	near, far float64 // what two answers have to gain by standing where they stand and not in each other's place
 	moved     float64 // what they may gain by moving the border between them
 	cut       float64 // the same where the first of the two does not end as its text does, with the mark of a sentence or without
+	short     float64 // what is added to these for the many borders that cut off only a few words
 }
 
 var (
-	wordMargins     = margins{near: 1, far: -2, moved: 4, cut: 1}
-	wordlessMargins = margins{near: -1.5, far: -3, moved: 6, cut: 3}
+	wordMargins     = margins{near: 1, far: -2, moved: 4, cut: 1, short: 6}
+	wordlessMargins = margins{near: -1.5, far: -3, moved: 6, cut: 3, short: 6}
 )
 
 // Misplaced compares the answers to the texts of one request with one another, for two that have changed places, and for one that holds a part of its neighbour's:
@@ -53,6 +54,7 @@ const (
 	comparedAtOnce = 17 // answers; neighbours among them share one with the next
 	bordersTried   = 6  // parts of an answer, of equal numbers of words
 	leastPart      = 2  // words of a part
+	shortPart      = 6  // words at an end of an answer up to which every border is tried
 )
 
 // A comparison is that of a few neighbouring answers.
@@ -65,26 +67,26 @@ type comparison struct {
 type border struct {
 	i, j           int // the answer that is cut, and the neighbour that gets the part
 	rest, enlarged int // their texts then, as columns
+	short          bool // the part is no number of sixths of its answer
 }
 
 func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 	columns := append([]string(nil), c.target...)
 	for i := range c.target {
 		words := strings.Fields(c.target[i])
-		last := 0
-		for k := 1; k < bordersTried; k++ {
-			cut := len(words) * k / bordersTried
-			if cut == last || cut < leastPart || len(words)-cut < leastPart {
+		// Half of a headline is lost in a sixth of the long answer that follows it, so pieces of a few words are tried besides.
+		for cut := leastPart; cut <= len(words)-leastPart; cut++ {
+			sixth := (len(words)-cut*bordersTried%len(words))%len(words) < bordersTried // cut is a number of sixths, rounded down
+			if !sixth && cut > shortPart && len(words)-cut > shortPart {
 				continue
 			}
-			last = cut
 			head, tail := strings.Join(words[:cut], " "), strings.Join(words[cut:], " ")
-			if i > 0 && c.judged(i-1) {
-				c.borders = append(c.borders, border{i, i - 1, len(columns), len(columns) + 1})
+			if i > 0 && c.judged(i-1) && (sixth || cut <= shortPart) {
+				c.borders = append(c.borders, border{i, i - 1, len(columns), len(columns) + 1, !sixth})
 				columns = append(columns, tail, c.target[i-1]+" "+head)
 			}
-			if i+1 < len(c.target) && c.judged(i+1) {
-				c.borders = append(c.borders, border{i, i + 1, len(columns), len(columns) + 1})
+			if i+1 < len(c.target) && c.judged(i+1) && (sixth || len(words)-cut <= shortPart) {
+				c.borders = append(c.borders, border{i, i + 1, len(columns), len(columns) + 1, !sixth})
 				columns = append(columns, head, tail+" "+c.target[i+1])
 			}
 		}
@@ -118,6 +120,9 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 		margin := m.moved
 		if !c.endsAlike(min(b.i, b.j)) {
 			margin = m.cut
+		}
+		if b.short {
+			margin += m.short
 		}
 		if nats[b.i][b.rest]+nats[b.j][b.enlarged]-nats[b.i][b.i]-nats[b.j][b.j] > margin {
 			doubt(b.i, b.j, "holds a part of")

@@ -261,6 +261,67 @@ func TestExchanged(t *testing.T) {
 	}
 }
 
+// TestHalvesMoved: whichever answer has lost its second half to the next one, both are doubted.
+func TestHalvesMoved(t *testing.T) {
+	j := newJudge(t, LexicalFit)
+	check := func(name string, source, target []string) (moved, unseen int) {
+		for k := range len(target) - 1 {
+			w := strings.Fields(target[k])
+			if len(w) < 4 {
+				continue
+			}
+			batch := slices.Clone(target)
+			batch[k], batch[k+1] = strings.Join(w[:len(w)/2], " "), strings.Join(w[len(w)/2:], " ")+" "+target[k+1]
+			errs := j.errors(source, batch)
+			moved++
+			if errs[k] == nil || errs[k+1] == nil {
+				unseen++
+				t.Logf("%s, unseen: %s\n => %s\n => %s", name, source[k], batch[k], batch[k+1])
+			}
+		}
+		return moved, unseen
+	}
+	// Headlines, and a short sentence, in front of long ones.
+	source := []string{
+		"Stadtrat scheitert an Schwimmbad-Umbau (FOTOS)",
+		"Der Stadtrat hat am Dienstagabend nach einer Sitzung von mehr als fünf Stunden den Umbau des alten Schwimmbades abgelehnt, weil die Kosten nach Angaben der Verwaltung innerhalb eines einzigen Jahres um ein Drittel gestiegen sind.",
+		"Norwegen gewinnt Staffel-Gold zurück",
+		"Lillehammer - Nur einen Tag nach dem schweren Sturz ihrer besten Läuferin haben die Norwegerinnen vor zwanzigtausend Zuschauern den letzten Wettbewerb der Saison gewonnen, während Schweden nach zwei Strafrunden im Nebel hinter Finnland und der Schweiz auf den vierten Platz zurückfiel.",
+		"Danach könne der Verkauf beginnen.",
+		"Insgesamt entstehen auf dem Gelände im Norden von Weilbach 40 Wohnungen für Familien und ältere Menschen sowie zwei Läden mit zusammen mehr als dreihundert Quadratmetern Fläche.",
+	}
+	target := []string{
+		"City council fails with swimming pool conversion (PHOTOS)",
+		"On Tuesday evening, after a meeting of more than five hours, the city council rejected the conversion of the old swimming pool because, according to the administration, the costs have risen by a third within a single year.",
+		"Norway wins relay gold back",
+		"Lillehammer - Only one day after the bad fall of their best skier, the Norwegian women won the last competition of the season in front of twenty thousand spectators, while Sweden fell back to fourth place behind Finland and Switzerland after two penalty laps in the fog.",
+		"After that, the sale could begin.",
+		"In all, 40 flats for families and older people and two shops with more than three hundred square metres together are being built on the site in the north of Weilbach.",
+	}
+	for i, e := range j.errors(source, target) {
+		if e != nil {
+			t.Errorf("right and doubted: %s: %v", target[i], e)
+		}
+	}
+	if moved, unseen := check("made", source, target); moved != 5 || unseen > 0 {
+		t.Errorf("%d of %d not noticed", unseen, moved)
+	}
+	most := 160
+	if os.Getenv("SATZPAAR_FAULTS") != "" {
+		most = 1600
+	}
+	source, target = pairsOf(t, "wmt19.de+wmt19.sys.facebook-fair.en", most)
+	all, lost := 0, 0
+	for lo := 0; lo+16 <= len(source); lo += 16 {
+		moved, unseen := check("wmt19", source[lo:lo+16], target[lo:lo+16])
+		all, lost = all+moved, lost+unseen
+	}
+	t.Logf("wmt19: %d of %d not noticed", lost, all)
+	if lost*200 > all {
+		t.Errorf("wmt19: %d of %d not noticed", lost, all)
+	}
+}
+
 // TestAlone: a text sent alone has nobody to be compared with; a false alarm there costs the text itself.
 func TestAlone(t *testing.T) {
 	for _, name := range []string{"wmt19.de+wmt19.en", "wmt19.de+wmt19.sys.facebook-fair.en", "flores-dev.de+flores-dev.en"} {
