@@ -115,7 +115,7 @@ func BenchmarkFloat(b *testing.B) {
 	x, y, s, t := randomFloats(r, dim, 1), randomFloats(r, dim, 1), randomFloats(r, dim, 1), randomFloats(r, dim, 1)
 	dst, q := make([]float32, dim), make([]int8, dim)
 	rows, weights := randomFloats(r, length*dim, 1), randomFloats(r, length, 1)
-	logits := randomFloats(r, 1024, 1)
+	logits, six := randomFloats(r, 1024, 1), make([]float32, 6*(head+length))
 	for _, op := range []struct {
 		name string
 		run  func()
@@ -126,7 +126,9 @@ func BenchmarkFloat(b *testing.B) {
 		{"SSRU256", func() { SSRU(dst, x, y, s) }},
 		{"Softmax23", func() { Softmax(weights) }},
 		{"Scores23x32", func() { Scores(weights, x[:head], rows, dim, 0.1) }},
-		{"Context23x32", func() { Context(dst[:head], weights, rows, dim) }},
+		{"Product1x23x32", func() { Product(dst, head, weights, 23, 1, rows, dim, 23, head) }},
+		{"Product6x23x32", func() { Product(six, head, six[6*head:], 23, 6, rows, dim, 23, head) }},
+		{"Product6x32x23", func() { Product(six, 23, x, head, 6, rows, 23, head, 23) }},
 		{"ArgMax1024", func() { ArgMax(logits) }},
 		{"LogSumExp1024", func() { LogSumExp(logits) }},
 		{"Add256", func() { Add(dst, x) }},

@@ -100,6 +100,57 @@ func weightedSum(dst, w, rows []float32, stride int) {
 	}
 }
 
+func product(dst []float32, dstStride int, x []float32, xStride, rows int, w []float32, wStride, k, n int) {
+	most := 6
+	switch floats() {
+	case generic:
+		productGeneric(dst, dstStride, x, xStride, rows, w, wStride, k, n)
+		return
+	case avx2:
+		most = 4
+	}
+	for r := 0; r < rows; {
+		// Equal shares: seven rows are 4 + 3, not 6 + 1.
+		calls := (rows - r + most - 1) / most
+		m := (rows - r + calls - 1) / calls
+		d, a := dst[r*dstStride:], x[r*xStride:]
+		if m == 1 {
+			weightedSum(d[:n], a[:k], w, wStride)
+		} else if floats() == avx512 {
+			productAVX512(m, first(d), dstStride*floatSize, first(a), xStride*floatSize, first(w), wStride*floatSize, k, n)
+		} else {
+			productAVX2(m, first(d), dstStride*floatSize, first(a), xStride*floatSize, first(w), wStride*floatSize, k, n)
+		}
+		r += m
+	}
+}
+
+func productAVX512(m int, dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride, k, n int) {
+	switch m {
+	case 2:
+		productAVX512x2(dst, dstStride, x, xStride, w, wStride, k, n)
+	case 3:
+		productAVX512x3(dst, dstStride, x, xStride, w, wStride, k, n)
+	case 4:
+		productAVX512x4(dst, dstStride, x, xStride, w, wStride, k, n)
+	case 5:
+		productAVX512x5(dst, dstStride, x, xStride, w, wStride, k, n)
+	case 6:
+		productAVX512x6(dst, dstStride, x, xStride, w, wStride, k, n)
+	}
+}
+
+func productAVX2(m int, dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride, k, n int) {
+	switch m {
+	case 2:
+		productAVX2x2(dst, dstStride, x, xStride, w, wStride, k, n)
+	case 3:
+		productAVX2x3(dst, dstStride, x, xStride, w, wStride, k, n)
+	case 4:
+		productAVX2x4(dst, dstStride, x, xStride, w, wStride, k, n)
+	}
+}
+
 func add(dst, x []float32) {
 	switch floats() {
 	case avx512:

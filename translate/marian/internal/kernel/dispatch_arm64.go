@@ -62,6 +62,12 @@ func weightedSum(dst, w, rows []float32, stride int) {
 	weightedSumNEON(dst, w, rows, stride)
 }
 
+func product(dst []float32, dstStride int, x []float32, xStride, rows int, w []float32, wStride, k, n int) {
+	for r := range rows {
+		weightedSum(dst[r*dstStride:][:n], x[r*xStride:][:k], w, wStride)
+	}
+}
+
 func add(dst, x []float32) {
 	if active == generic {
 		addGeneric(dst, x)

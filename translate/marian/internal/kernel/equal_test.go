@@ -329,9 +329,29 @@ func TestAttentionIsEqualEverywhere(t *testing.T) {
 				sameBits(t, fmt.Sprintf("Scores of %d rows of %d", count, dim), got, want)
 				weights := got
 				out, wantOut := guarded(t, inputs(r, 0, dim)), make([]float32, dim)
-				Context(out, weights, guarded(t, rows), stride)
+				Product(out, dim, weights, count, 1, guarded(t, rows), stride, count, dim)
 				weightedSumGeneric(wantOut, want, rows, stride)
-				sameBits(t, fmt.Sprintf("Context of %d rows of %d", count, dim), out, wantOut)
+				sameBits(t, fmt.Sprintf("a sum of %d rows of %d", count, dim), out, wantOut)
+			}
+		}
+	})
+}
+
+func TestProductIsEqualEverywhere(t *testing.T) {
+	others(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(15, 16))
+		for rows := range 14 {
+			for _, n := range slices.Concat(upTo(36), []int{47, 48, 49, 63, 64, 65, 100}) {
+				k := r.IntN(40)
+				more := func(n int) int { return n + r.IntN(3)*7 }
+				xStride, wStride, dstStride := more(k), more(n), more(n)
+				size := func(rows, stride, n int) int { return max(0, (rows-1)*stride+n) }
+				x, w := inputs(r, n%4, size(rows, xStride, k)), inputs(r, rows%4, size(k, wStride, n))
+				start := inputs(r, 0, size(rows, dstStride, n))
+				got, want := guarded(t, slices.Clone(start)), start
+				Product(got, dstStride, guarded(t, x), xStride, rows, guarded(t, w), wStride, k, n)
+				productGeneric(want, dstStride, x, xStride, rows, w, wStride, k, n)
+				sameBits(t, fmt.Sprintf("%d×%d times %d", rows, k, n), got, want)
 			}
 		}
 	})

@@ -240,6 +240,12 @@ func scoresGeneric(dst, query, keys []float32, stride int, scale float32) {
 	}
 }
 
+func productGeneric(dst []float32, dstStride int, x []float32, xStride, rows int, w []float32, wStride, k, n int) {
+	for r := range rows {
+		weightedSumGeneric(dst[r*dstStride:][:n], x[r*xStride:][:k], w, wStride)
+	}
+}
+
 func weightedSumGeneric(dst, w, rows []float32, stride int) {
 	clear(dst)
 	for i, v := range w {

@@ -4060,6 +4060,863 @@ l5:
 	VZEROUPPER
 	RET
 
+// func productAVX512x2(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·productAVX512x2(SB), NOSPLIT, $0-64
+	MOVQ dstStride+8(FP), AX
+	MOVQ dst+0(FP), CX
+	MOVQ xStride+24(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ w+32(FP), SI
+	MOVQ wStride+40(FP), DI
+	MOVQ n+56(FP), R8
+
+pairs:
+	CMPQ   R8, $0x20
+	JL     rest
+	MOVQ   x+16(FP), BX
+	MOVQ   SI, R9
+	MOVQ   k+48(FP), R10
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+
+l1:
+	VMOVUPS      (R9), Z12
+	VMOVUPS      64(R9), Z13
+	VBROADCASTSS (BX), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (BX)(DX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l1
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, 64(CX)(AX*1)
+	ADDQ         $+128, CX
+	ADDQ         $+128, SI
+	SUBQ         $0x20, R8
+	JMP          pairs
+
+rest:
+	CMPQ   R8, $0x10
+	JLE    one
+	SUBQ   $0x10, R8
+	MOVQ   $-1, BX
+	BZHIQ  R8, BX, BX
+	KMOVW  BX, K1
+	MOVQ   x+16(FP), BX
+	MOVQ   SI, R9
+	MOVQ   k+48(FP), R10
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+
+l2:
+	VMOVUPS      (R9), Z12
+	VMOVUPS.Z    64(R9), K1, Z13
+	VBROADCASTSS (BX), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (BX)(DX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l2
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, K1, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, K1, 64(CX)(AX*1)
+	JMP          end
+
+one:
+	TESTQ  R8, R8
+	JZ     end
+	MOVQ   $-1, BX
+	BZHIQ  R8, BX, BX
+	KMOVW  BX, K1
+	MOVQ   x+16(FP), BX
+	MOVQ   SI, R9
+	MOVQ   k+48(FP), R10
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+
+l3:
+	VMOVUPS.Z    (R9), K1, Z12
+	VBROADCASTSS (BX), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VBROADCASTSS (BX)(DX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l3
+	VMOVUPS      Z0, K1, (CX)
+	VMOVUPS      Z1, K1, (CX)(AX*1)
+
+end:
+	VZEROUPPER
+	RET
+
+// func productAVX512x3(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·productAVX512x3(SB), NOSPLIT, $0-64
+	MOVQ dstStride+8(FP), AX
+	MOVQ dst+0(FP), CX
+	MOVQ xStride+24(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ w+32(FP), SI
+	MOVQ wStride+40(FP), DI
+	MOVQ n+56(FP), R8
+
+pairs:
+	CMPQ   R8, $0x20
+	JL     rest
+	MOVQ   x+16(FP), BX
+	MOVQ   SI, R9
+	MOVQ   k+48(FP), R10
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+	VXORPS X2, X2, X2
+	VXORPS X8, X8, X8
+
+l1:
+	VMOVUPS      (R9), Z12
+	VMOVUPS      64(R9), Z13
+	VBROADCASTSS (BX), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (BX)(DX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS (BX)(DX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z8, Z8
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l1
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, 64(CX)(AX*1)
+	VMOVUPS      Z2, (CX)(AX*2)
+	VMOVUPS      Z8, 64(CX)(AX*2)
+	ADDQ         $+128, CX
+	ADDQ         $+128, SI
+	SUBQ         $0x20, R8
+	JMP          pairs
+
+rest:
+	CMPQ   R8, $0x10
+	JLE    one
+	SUBQ   $0x10, R8
+	MOVQ   $-1, BX
+	BZHIQ  R8, BX, BX
+	KMOVW  BX, K1
+	MOVQ   x+16(FP), BX
+	MOVQ   SI, R9
+	MOVQ   k+48(FP), R10
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+	VXORPS X2, X2, X2
+	VXORPS X8, X8, X8
+
+l2:
+	VMOVUPS      (R9), Z12
+	VMOVUPS.Z    64(R9), K1, Z13
+	VBROADCASTSS (BX), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (BX)(DX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS (BX)(DX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z8, Z8
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l2
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, K1, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, K1, 64(CX)(AX*1)
+	VMOVUPS      Z2, (CX)(AX*2)
+	VMOVUPS      Z8, K1, 64(CX)(AX*2)
+	JMP          end
+
+one:
+	TESTQ  R8, R8
+	JZ     end
+	MOVQ   $-1, BX
+	BZHIQ  R8, BX, BX
+	KMOVW  BX, K1
+	MOVQ   x+16(FP), BX
+	MOVQ   SI, R9
+	MOVQ   k+48(FP), R10
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+
+l3:
+	VMOVUPS.Z    (R9), K1, Z12
+	VBROADCASTSS (BX), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VBROADCASTSS (BX)(DX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VBROADCASTSS (BX)(DX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l3
+	VMOVUPS      Z0, K1, (CX)
+	VMOVUPS      Z1, K1, (CX)(AX*1)
+	VMOVUPS      Z2, K1, (CX)(AX*2)
+
+end:
+	VZEROUPPER
+	RET
+
+// func productAVX512x4(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·productAVX512x4(SB), NOSPLIT, $0-64
+	MOVQ dstStride+8(FP), AX
+	MOVQ dst+0(FP), CX
+	LEAQ (CX)(AX*2), DX
+	ADDQ AX, DX
+	MOVQ xStride+24(FP), BX
+	MOVQ x+16(FP), SI
+	LEAQ (SI)(BX*2), DI
+	ADDQ BX, DI
+	MOVQ w+32(FP), R8
+	MOVQ wStride+40(FP), R9
+	MOVQ n+56(FP), R10
+
+pairs:
+	CMPQ   R10, $0x20
+	JL     rest
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+	VXORPS X2, X2, X2
+	VXORPS X8, X8, X8
+	VXORPS X3, X3, X3
+	VXORPS X9, X9, X9
+
+l1:
+	VMOVUPS      (R11), Z12
+	VMOVUPS      64(R11), Z13
+	VBROADCASTSS (SI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (SI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS (SI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z8, Z8
+	VBROADCASTSS (DI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z3, Z3
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z9, Z9
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l1
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, 64(CX)(AX*1)
+	VMOVUPS      Z2, (CX)(AX*2)
+	VMOVUPS      Z8, 64(CX)(AX*2)
+	VMOVUPS      Z3, (DX)
+	VMOVUPS      Z9, 64(DX)
+	ADDQ         $+128, CX
+	ADDQ         $+128, DX
+	ADDQ         $+128, R8
+	SUBQ         $0x20, R10
+	JMP          pairs
+
+rest:
+	CMPQ   R10, $0x10
+	JLE    one
+	SUBQ   $0x10, R10
+	MOVQ   $-1, SI
+	BZHIQ  R10, SI, SI
+	KMOVW  SI, K1
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+	VXORPS X2, X2, X2
+	VXORPS X8, X8, X8
+	VXORPS X3, X3, X3
+	VXORPS X9, X9, X9
+
+l2:
+	VMOVUPS      (R11), Z12
+	VMOVUPS.Z    64(R11), K1, Z13
+	VBROADCASTSS (SI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (SI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS (SI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z8, Z8
+	VBROADCASTSS (DI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z3, Z3
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z9, Z9
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l2
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, K1, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, K1, 64(CX)(AX*1)
+	VMOVUPS      Z2, (CX)(AX*2)
+	VMOVUPS      Z8, K1, 64(CX)(AX*2)
+	VMOVUPS      Z3, (DX)
+	VMOVUPS      Z9, K1, 64(DX)
+	JMP          end
+
+one:
+	TESTQ  R10, R10
+	JZ     end
+	MOVQ   $-1, SI
+	BZHIQ  R10, SI, SI
+	KMOVW  SI, K1
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+
+l3:
+	VMOVUPS.Z    (R11), K1, Z12
+	VBROADCASTSS (SI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VBROADCASTSS (SI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VBROADCASTSS (SI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VBROADCASTSS (DI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z3, Z3
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l3
+	VMOVUPS      Z0, K1, (CX)
+	VMOVUPS      Z1, K1, (CX)(AX*1)
+	VMOVUPS      Z2, K1, (CX)(AX*2)
+	VMOVUPS      Z3, K1, (DX)
+
+end:
+	VZEROUPPER
+	RET
+
+// func productAVX512x5(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·productAVX512x5(SB), NOSPLIT, $0-64
+	MOVQ dstStride+8(FP), AX
+	MOVQ dst+0(FP), CX
+	LEAQ (CX)(AX*2), DX
+	ADDQ AX, DX
+	MOVQ xStride+24(FP), BX
+	MOVQ x+16(FP), SI
+	LEAQ (SI)(BX*2), DI
+	ADDQ BX, DI
+	MOVQ w+32(FP), R8
+	MOVQ wStride+40(FP), R9
+	MOVQ n+56(FP), R10
+
+pairs:
+	CMPQ   R10, $0x20
+	JL     rest
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+	VXORPS X2, X2, X2
+	VXORPS X8, X8, X8
+	VXORPS X3, X3, X3
+	VXORPS X9, X9, X9
+	VXORPS X4, X4, X4
+	VXORPS X10, X10, X10
+
+l1:
+	VMOVUPS      (R11), Z12
+	VMOVUPS      64(R11), Z13
+	VBROADCASTSS (SI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (SI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS (SI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z8, Z8
+	VBROADCASTSS (DI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z3, Z3
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z9, Z9
+	VBROADCASTSS (DI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z4, Z4
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z10, Z10
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l1
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, 64(CX)(AX*1)
+	VMOVUPS      Z2, (CX)(AX*2)
+	VMOVUPS      Z8, 64(CX)(AX*2)
+	VMOVUPS      Z3, (DX)
+	VMOVUPS      Z9, 64(DX)
+	VMOVUPS      Z4, (DX)(AX*1)
+	VMOVUPS      Z10, 64(DX)(AX*1)
+	ADDQ         $+128, CX
+	ADDQ         $+128, DX
+	ADDQ         $+128, R8
+	SUBQ         $0x20, R10
+	JMP          pairs
+
+rest:
+	CMPQ   R10, $0x10
+	JLE    one
+	SUBQ   $0x10, R10
+	MOVQ   $-1, SI
+	BZHIQ  R10, SI, SI
+	KMOVW  SI, K1
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+	VXORPS X2, X2, X2
+	VXORPS X8, X8, X8
+	VXORPS X3, X3, X3
+	VXORPS X9, X9, X9
+	VXORPS X4, X4, X4
+	VXORPS X10, X10, X10
+
+l2:
+	VMOVUPS      (R11), Z12
+	VMOVUPS.Z    64(R11), K1, Z13
+	VBROADCASTSS (SI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (SI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS (SI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z8, Z8
+	VBROADCASTSS (DI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z3, Z3
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z9, Z9
+	VBROADCASTSS (DI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z4, Z4
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z10, Z10
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l2
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, K1, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, K1, 64(CX)(AX*1)
+	VMOVUPS      Z2, (CX)(AX*2)
+	VMOVUPS      Z8, K1, 64(CX)(AX*2)
+	VMOVUPS      Z3, (DX)
+	VMOVUPS      Z9, K1, 64(DX)
+	VMOVUPS      Z4, (DX)(AX*1)
+	VMOVUPS      Z10, K1, 64(DX)(AX*1)
+	JMP          end
+
+one:
+	TESTQ  R10, R10
+	JZ     end
+	MOVQ   $-1, SI
+	BZHIQ  R10, SI, SI
+	KMOVW  SI, K1
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+	VXORPS X4, X4, X4
+
+l3:
+	VMOVUPS.Z    (R11), K1, Z12
+	VBROADCASTSS (SI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VBROADCASTSS (SI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VBROADCASTSS (SI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VBROADCASTSS (DI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z3, Z3
+	VBROADCASTSS (DI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z4, Z4
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l3
+	VMOVUPS      Z0, K1, (CX)
+	VMOVUPS      Z1, K1, (CX)(AX*1)
+	VMOVUPS      Z2, K1, (CX)(AX*2)
+	VMOVUPS      Z3, K1, (DX)
+	VMOVUPS      Z4, K1, (DX)(AX*1)
+
+end:
+	VZEROUPPER
+	RET
+
+// func productAVX512x6(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·productAVX512x6(SB), NOSPLIT, $0-64
+	MOVQ dstStride+8(FP), AX
+	MOVQ dst+0(FP), CX
+	LEAQ (CX)(AX*2), DX
+	ADDQ AX, DX
+	MOVQ xStride+24(FP), BX
+	MOVQ x+16(FP), SI
+	LEAQ (SI)(BX*2), DI
+	ADDQ BX, DI
+	MOVQ w+32(FP), R8
+	MOVQ wStride+40(FP), R9
+	MOVQ n+56(FP), R10
+
+pairs:
+	CMPQ   R10, $0x20
+	JL     rest
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+	VXORPS X2, X2, X2
+	VXORPS X8, X8, X8
+	VXORPS X3, X3, X3
+	VXORPS X9, X9, X9
+	VXORPS X4, X4, X4
+	VXORPS X10, X10, X10
+	VXORPS X5, X5, X5
+	VXORPS X11, X11, X11
+
+l1:
+	VMOVUPS      (R11), Z12
+	VMOVUPS      64(R11), Z13
+	VBROADCASTSS (SI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (SI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS (SI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z8, Z8
+	VBROADCASTSS (DI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z3, Z3
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z9, Z9
+	VBROADCASTSS (DI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z4, Z4
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z10, Z10
+	VBROADCASTSS (DI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z5, Z5
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z11, Z11
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l1
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, 64(CX)(AX*1)
+	VMOVUPS      Z2, (CX)(AX*2)
+	VMOVUPS      Z8, 64(CX)(AX*2)
+	VMOVUPS      Z3, (DX)
+	VMOVUPS      Z9, 64(DX)
+	VMOVUPS      Z4, (DX)(AX*1)
+	VMOVUPS      Z10, 64(DX)(AX*1)
+	VMOVUPS      Z5, (DX)(AX*2)
+	VMOVUPS      Z11, 64(DX)(AX*2)
+	ADDQ         $+128, CX
+	ADDQ         $+128, DX
+	ADDQ         $+128, R8
+	SUBQ         $0x20, R10
+	JMP          pairs
+
+rest:
+	CMPQ   R10, $0x10
+	JLE    one
+	SUBQ   $0x10, R10
+	MOVQ   $-1, SI
+	BZHIQ  R10, SI, SI
+	KMOVW  SI, K1
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X6, X6, X6
+	VXORPS X1, X1, X1
+	VXORPS X7, X7, X7
+	VXORPS X2, X2, X2
+	VXORPS X8, X8, X8
+	VXORPS X3, X3, X3
+	VXORPS X9, X9, X9
+	VXORPS X4, X4, X4
+	VXORPS X10, X10, X10
+	VXORPS X5, X5, X5
+	VXORPS X11, X11, X11
+
+l2:
+	VMOVUPS      (R11), Z12
+	VMOVUPS.Z    64(R11), K1, Z13
+	VBROADCASTSS (SI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z6, Z6
+	VBROADCASTSS (SI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS (SI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z8, Z8
+	VBROADCASTSS (DI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z3, Z3
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z9, Z9
+	VBROADCASTSS (DI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z4, Z4
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z10, Z10
+	VBROADCASTSS (DI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z5, Z5
+	VMULPS       Z13, Z15, Z16
+	VADDPS       Z16, Z11, Z11
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l2
+	VMOVUPS      Z0, (CX)
+	VMOVUPS      Z6, K1, 64(CX)
+	VMOVUPS      Z1, (CX)(AX*1)
+	VMOVUPS      Z7, K1, 64(CX)(AX*1)
+	VMOVUPS      Z2, (CX)(AX*2)
+	VMOVUPS      Z8, K1, 64(CX)(AX*2)
+	VMOVUPS      Z3, (DX)
+	VMOVUPS      Z9, K1, 64(DX)
+	VMOVUPS      Z4, (DX)(AX*1)
+	VMOVUPS      Z10, K1, 64(DX)(AX*1)
+	VMOVUPS      Z5, (DX)(AX*2)
+	VMOVUPS      Z11, K1, 64(DX)(AX*2)
+	JMP          end
+
+one:
+	TESTQ  R10, R10
+	JZ     end
+	MOVQ   $-1, SI
+	BZHIQ  R10, SI, SI
+	KMOVW  SI, K1
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+	VXORPS X4, X4, X4
+	VXORPS X5, X5, X5
+
+l3:
+	VMOVUPS.Z    (R11), K1, Z12
+	VBROADCASTSS (SI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z0, Z0
+	VBROADCASTSS (SI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z1, Z1
+	VBROADCASTSS (SI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z2, Z2
+	VBROADCASTSS (DI), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z3, Z3
+	VBROADCASTSS (DI)(BX*1), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z4, Z4
+	VBROADCASTSS (DI)(BX*2), Z15
+	VMULPS       Z12, Z15, Z14
+	VADDPS       Z14, Z5, Z5
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l3
+	VMOVUPS      Z0, K1, (CX)
+	VMOVUPS      Z1, K1, (CX)(AX*1)
+	VMOVUPS      Z2, K1, (CX)(AX*2)
+	VMOVUPS      Z3, K1, (DX)
+	VMOVUPS      Z4, K1, (DX)(AX*1)
+	VMOVUPS      Z5, K1, (DX)(AX*2)
+
+end:
+	VZEROUPPER
+	RET
+
 // func addAVX512(dst *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·addAVX512(SB), NOSPLIT, $0-24
@@ -5126,6 +5983,363 @@ l7:
 	VMASKMOVPS   Y1, Y15, 32(AX)
 
 l5:
+	VZEROUPPER
+	RET
+
+// func productAVX2x2(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+// Requires: AVX
+TEXT ·productAVX2x2(SB), NOSPLIT, $0-64
+	MOVQ dstStride+8(FP), AX
+	MOVQ dst+0(FP), CX
+	MOVQ xStride+24(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ w+32(FP), SI
+	MOVQ wStride+40(FP), DI
+	MOVQ n+56(FP), R8
+	CMPQ R8, $0x10
+	JL   l2
+
+l1:
+	MOVQ   x+16(FP), BX
+	MOVQ   SI, R9
+	MOVQ   k+48(FP), R10
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+
+l4:
+	VMOVUPS      (R9), Y8
+	VMOVUPS      32(R9), Y9
+	VBROADCASTSS (BX), Y12
+	VBROADCASTSS (BX), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y11, Y1, Y1
+	VBROADCASTSS (BX)(DX*1), Y12
+	VBROADCASTSS (BX)(DX*1), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y11, Y3, Y3
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l4
+	VMOVUPS      Y0, (CX)
+	VMOVUPS      Y1, 32(CX)
+	VMOVUPS      Y2, (CX)(AX*1)
+	VMOVUPS      Y3, 32(CX)(AX*1)
+	ADDQ         $0x40, SI
+	ADDQ         $0x40, CX
+	SUBQ         $0x10, R8
+	CMPQ         R8, $0x10
+	JGE          l1
+
+l2:
+	TESTQ   R8, R8
+	JZ      l3
+	LEAQ    mask<>+0(SB), BX
+	SHLQ    $0x02, R8
+	SUBQ    R8, BX
+	VMOVUPS 64(BX), Y14
+	VMOVUPS 96(BX), Y15
+	MOVQ    x+16(FP), BX
+	MOVQ    SI, R9
+	MOVQ    k+48(FP), R10
+	VXORPS  X0, X0, X0
+	VXORPS  X1, X1, X1
+	VXORPS  X2, X2, X2
+	VXORPS  X3, X3, X3
+
+l5:
+	VMASKMOVPS   (R9), Y14, Y8
+	VMASKMOVPS   32(R9), Y15, Y9
+	VBROADCASTSS (BX), Y12
+	VBROADCASTSS (BX), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y11, Y1, Y1
+	VBROADCASTSS (BX)(DX*1), Y12
+	VBROADCASTSS (BX)(DX*1), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y11, Y3, Y3
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l5
+	VMASKMOVPS   Y0, Y14, (CX)
+	VMASKMOVPS   Y1, Y15, 32(CX)
+	VMASKMOVPS   Y2, Y14, (CX)(AX*1)
+	VMASKMOVPS   Y3, Y15, 32(CX)(AX*1)
+
+l3:
+	VZEROUPPER
+	RET
+
+// func productAVX2x3(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+// Requires: AVX
+TEXT ·productAVX2x3(SB), NOSPLIT, $0-64
+	MOVQ dstStride+8(FP), AX
+	MOVQ dst+0(FP), CX
+	MOVQ xStride+24(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ w+32(FP), SI
+	MOVQ wStride+40(FP), DI
+	MOVQ n+56(FP), R8
+	CMPQ R8, $0x10
+	JL   l2
+
+l1:
+	MOVQ   x+16(FP), BX
+	MOVQ   SI, R9
+	MOVQ   k+48(FP), R10
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+	VXORPS X4, X4, X4
+	VXORPS X5, X5, X5
+
+l4:
+	VMOVUPS      (R9), Y8
+	VMOVUPS      32(R9), Y9
+	VBROADCASTSS (BX), Y12
+	VBROADCASTSS (BX), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y11, Y1, Y1
+	VBROADCASTSS (BX)(DX*1), Y12
+	VBROADCASTSS (BX)(DX*1), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y11, Y3, Y3
+	VBROADCASTSS (BX)(DX*2), Y12
+	VBROADCASTSS (BX)(DX*2), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y11, Y5, Y5
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l4
+	VMOVUPS      Y0, (CX)
+	VMOVUPS      Y1, 32(CX)
+	VMOVUPS      Y2, (CX)(AX*1)
+	VMOVUPS      Y3, 32(CX)(AX*1)
+	VMOVUPS      Y4, (CX)(AX*2)
+	VMOVUPS      Y5, 32(CX)(AX*2)
+	ADDQ         $0x40, SI
+	ADDQ         $0x40, CX
+	SUBQ         $0x10, R8
+	CMPQ         R8, $0x10
+	JGE          l1
+
+l2:
+	TESTQ   R8, R8
+	JZ      l3
+	LEAQ    mask<>+0(SB), BX
+	SHLQ    $0x02, R8
+	SUBQ    R8, BX
+	VMOVUPS 64(BX), Y14
+	VMOVUPS 96(BX), Y15
+	MOVQ    x+16(FP), BX
+	MOVQ    SI, R9
+	MOVQ    k+48(FP), R10
+	VXORPS  X0, X0, X0
+	VXORPS  X1, X1, X1
+	VXORPS  X2, X2, X2
+	VXORPS  X3, X3, X3
+	VXORPS  X4, X4, X4
+	VXORPS  X5, X5, X5
+
+l5:
+	VMASKMOVPS   (R9), Y14, Y8
+	VMASKMOVPS   32(R9), Y15, Y9
+	VBROADCASTSS (BX), Y12
+	VBROADCASTSS (BX), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y11, Y1, Y1
+	VBROADCASTSS (BX)(DX*1), Y12
+	VBROADCASTSS (BX)(DX*1), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y11, Y3, Y3
+	VBROADCASTSS (BX)(DX*2), Y12
+	VBROADCASTSS (BX)(DX*2), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y11, Y5, Y5
+	ADDQ         $+4, BX
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          l5
+	VMASKMOVPS   Y0, Y14, (CX)
+	VMASKMOVPS   Y1, Y15, 32(CX)
+	VMASKMOVPS   Y2, Y14, (CX)(AX*1)
+	VMASKMOVPS   Y3, Y15, 32(CX)(AX*1)
+	VMASKMOVPS   Y4, Y14, (CX)(AX*2)
+	VMASKMOVPS   Y5, Y15, 32(CX)(AX*2)
+
+l3:
+	VZEROUPPER
+	RET
+
+// func productAVX2x4(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+// Requires: AVX
+TEXT ·productAVX2x4(SB), NOSPLIT, $0-64
+	MOVQ dstStride+8(FP), AX
+	MOVQ dst+0(FP), CX
+	LEAQ (CX)(AX*2), DX
+	ADDQ AX, DX
+	MOVQ xStride+24(FP), BX
+	MOVQ x+16(FP), SI
+	LEAQ (SI)(BX*2), DI
+	ADDQ BX, DI
+	MOVQ w+32(FP), R8
+	MOVQ wStride+40(FP), R9
+	MOVQ n+56(FP), R10
+	CMPQ R10, $0x10
+	JL   l2
+
+l1:
+	MOVQ   x+16(FP), SI
+	LEAQ   (SI)(BX*2), DI
+	ADDQ   BX, DI
+	MOVQ   R8, R11
+	MOVQ   k+48(FP), R12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+	VXORPS X4, X4, X4
+	VXORPS X5, X5, X5
+	VXORPS X6, X6, X6
+	VXORPS X7, X7, X7
+
+l4:
+	VMOVUPS      (R11), Y8
+	VMOVUPS      32(R11), Y9
+	VBROADCASTSS (SI), Y12
+	VBROADCASTSS (SI), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y11, Y1, Y1
+	VBROADCASTSS (SI)(BX*1), Y12
+	VBROADCASTSS (SI)(BX*1), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y11, Y3, Y3
+	VBROADCASTSS (SI)(BX*2), Y12
+	VBROADCASTSS (SI)(BX*2), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y11, Y5, Y5
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y6, Y6
+	VADDPS       Y11, Y7, Y7
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l4
+	VMOVUPS      Y0, (CX)
+	VMOVUPS      Y1, 32(CX)
+	VMOVUPS      Y2, (CX)(AX*1)
+	VMOVUPS      Y3, 32(CX)(AX*1)
+	VMOVUPS      Y4, (CX)(AX*2)
+	VMOVUPS      Y5, 32(CX)(AX*2)
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, 32(DX)
+	ADDQ         $0x40, R8
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, R10
+	CMPQ         R10, $0x10
+	JGE          l1
+
+l2:
+	TESTQ   R10, R10
+	JZ      l3
+	LEAQ    mask<>+0(SB), SI
+	MOVQ    R10, DI
+	SHLQ    $0x02, DI
+	SUBQ    DI, SI
+	VMOVUPS 64(SI), Y14
+	VMOVUPS 96(SI), Y15
+	MOVQ    x+16(FP), SI
+	LEAQ    (SI)(BX*2), DI
+	ADDQ    BX, DI
+	MOVQ    R8, R11
+	MOVQ    k+48(FP), R12
+	VXORPS  X0, X0, X0
+	VXORPS  X1, X1, X1
+	VXORPS  X2, X2, X2
+	VXORPS  X3, X3, X3
+	VXORPS  X4, X4, X4
+	VXORPS  X5, X5, X5
+	VXORPS  X6, X6, X6
+	VXORPS  X7, X7, X7
+
+l5:
+	VMASKMOVPS   (R11), Y14, Y8
+	VMASKMOVPS   32(R11), Y15, Y9
+	VBROADCASTSS (SI), Y12
+	VBROADCASTSS (SI), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y11, Y1, Y1
+	VBROADCASTSS (SI)(BX*1), Y12
+	VBROADCASTSS (SI)(BX*1), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y11, Y3, Y3
+	VBROADCASTSS (SI)(BX*2), Y12
+	VBROADCASTSS (SI)(BX*2), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y11, Y5, Y5
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI), Y13
+	VMULPS       Y8, Y12, Y10
+	VMULPS       Y9, Y13, Y11
+	VADDPS       Y10, Y6, Y6
+	VADDPS       Y11, Y7, Y7
+	ADDQ         $+4, SI
+	ADDQ         $+4, DI
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          l5
+	VMASKMOVPS   Y0, Y14, (CX)
+	VMASKMOVPS   Y1, Y15, 32(CX)
+	VMASKMOVPS   Y2, Y14, (CX)(AX*1)
+	VMASKMOVPS   Y3, Y15, 32(CX)(AX*1)
+	VMASKMOVPS   Y4, Y14, (CX)(AX*2)
+	VMASKMOVPS   Y5, Y15, 32(CX)(AX*2)
+	VMASKMOVPS   Y6, Y14, (DX)
+	VMASKMOVPS   Y7, Y15, 32(DX)
+
+l3:
 	VZEROUPPER
 	RET
 

@@ -40,4 +40,8 @@ func scores(dst, query, keys []float32, stride int, scale float32) {
 	scoresGeneric(dst, query, keys, stride, scale)
 }
 
+func product(dst []float32, dstStride int, x []float32, xStride, rows int, w []float32, wStride, k, n int) {
+	productGeneric(dst, dstStride, x, xStride, rows, w, wStride, k, n)
+}
+
 func weightedSum(dst, w, rows []float32, stride int) { weightedSumGeneric(dst, w, rows, stride) }

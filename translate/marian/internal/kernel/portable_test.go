@@ -49,7 +49,7 @@ func TestBitsAreTheSameOnEveryCPU(t *testing.T) {
 			weights := make([]float32, 5)
 			Scores(weights, y, rows, n, 0.17)
 			put(weights...)
-			Context(out, weights, rows, n)
+			Product(out, n, weights, 5, 1, rows, n, 5, n)
 			put(out...)
 			q := make([]int8, n)
 			Quantize(q, y, 14.3)

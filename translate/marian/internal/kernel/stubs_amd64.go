@@ -124,6 +124,31 @@ func scoresAVX512(dst *float32, count int, query *float32, n int, keys *float32,
 //go:noescape
 func weightedSumAVX512(dst *float32, n int, w *float32, count int, rows *float32, stride int)
 
+// productAVX512x2 multiplies 2 rows of k ≥ 1 values by k rows of n values. Strides are in bytes.
+//
+//go:noescape
+func productAVX512x2(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+
+// productAVX512x3 multiplies 3 rows of k ≥ 1 values by k rows of n values. Strides are in bytes.
+//
+//go:noescape
+func productAVX512x3(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+
+// productAVX512x4 multiplies 4 rows of k ≥ 1 values by k rows of n values. Strides are in bytes.
+//
+//go:noescape
+func productAVX512x4(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+
+// productAVX512x5 multiplies 5 rows of k ≥ 1 values by k rows of n values. Strides are in bytes.
+//
+//go:noescape
+func productAVX512x5(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+
+// productAVX512x6 multiplies 6 rows of k ≥ 1 values by k rows of n values. Strides are in bytes.
+//
+//go:noescape
+func productAVX512x6(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+
 // addAVX512 adds x to dst.
 //
 //go:noescape
@@ -183,6 +208,21 @@ func scoresAVX2(dst *float32, count int, query *float32, n int, keys *float32, s
 //
 //go:noescape
 func weightedSumAVX2(dst *float32, n int, w *float32, count int, rows *float32, stride int)
+
+// productAVX2x2 multiplies 2 rows of k ≥ 1 values by k rows of n values. Strides are in bytes.
+//
+//go:noescape
+func productAVX2x2(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+
+// productAVX2x3 multiplies 3 rows of k ≥ 1 values by k rows of n values. Strides are in bytes.
+//
+//go:noescape
+func productAVX2x3(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
+
+// productAVX2x4 multiplies 4 rows of k ≥ 1 values by k rows of n values. Strides are in bytes.
+//
+//go:noescape
+func productAVX2x4(dst *float32, dstStride int, x *float32, xStride int, w *float32, wStride int, k int, n int)
 
 // addAVX2 adds x to dst.
 //

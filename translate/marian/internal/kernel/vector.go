@@ -79,13 +79,24 @@ func Scores(dst, query, keys []float32, stride int, scale float32) {
 	scores(dst, query, keys[:(len(dst)-1)*stride+len(query)], stride, scale)
 }
 
-// Context is the second product of attention: dst[d] = Σᵢ w[i]·values[i·stride+d], summed from i = 0 on. values and stride are as in [Scores].
-func Context(dst, w, values []float32, stride int) {
-	if len(w) == 0 {
-		clear(dst)
+// Product multiplies rows×K values of x by K×N values of w. The rows of x, w and dst lie as many values apart as the strides say:
+//
+//	dst[r·dstStride+j] = Σₖ x[r·xStride+k]·w[k·wStride+j]
+//
+// The sum runs from k = 0 on. Both products of attention are such, of the queries and the transposed keys of a head and of the weights and its values. dst must
+// not overlap the others.
+func Product(dst []float32, dstStride int, x []float32, xStride, rows int, w []float32, wStride, k, n int) {
+	if rows == 0 || n == 0 {
 		return
 	}
-	weightedSum(dst, w, values[:(len(w)-1)*stride+len(dst)], stride)
+	dst = dst[:(rows-1)*dstStride+n]
+	if k == 0 {
+		for r := range rows {
+			clear(dst[r*dstStride:][:n])
+		}
+		return
+	}
+	product(dst, dstStride, x[:(rows-1)*xStride+k], xStride, rows, w[:(k-1)*wStride+n], wStride, k, n)
 }
 
 // MatMul multiplies rows×K values of x by w, which is K×N, and adds the bias (nil means zeros):
@@ -98,15 +109,10 @@ func MatMul(dst, x []float32, rows int, w []float32, k, n int, bias []float32) {
 	if bias != nil {
 		bias = bias[:n]
 	}
-	for r := range rows {
-		out := dst[r*n:][:n]
-		if k == 0 {
-			clear(out)
-		} else {
-			weightedSum(out, x[r*k:][:k], w, n)
-		}
-		if bias != nil {
-			add(out, bias)
+	Product(dst, n, x, k, rows, w, n, k, n)
+	if bias != nil {
+		for r := range rows {
+			add(dst[r*n:][:n], bias)
 		}
 	}
 }

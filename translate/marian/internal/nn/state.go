@@ -113,23 +113,30 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 	}
 }
 
+// queryRows is the number of queries that attention computes together.
+const queryRows = 12
+
 // attend computes attention of the queries q over the keys and values of one sentence and writes the contexts to dst, which may be q. Keys are
 // transposed and scaled: one row for each column of the model. If first is not nil, the weights of the first head are copied there: for each query one per key.
 func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	d, dh := s.n.cfg.Dim, s.n.cfg.HeadDim()
 	length := len(keys) / d
-	s.weights = grow(s.weights, length)
-	w := s.weights
-	for r := 0; r < len(q); r += d {
+	s.weights = grow(s.weights, queryRows*length)
+	for len(q) > 0 {
+		rows := min(queryRows, len(q)/d)
+		w := s.weights[:rows*length]
 		for h := 0; h < d; h += dh {
-			// A product of a query and all keys is a sum of rows of transposed keys: no sums across a vector.
-			kernel.Context(w, q[r+h:r+h+dh], keys[h*length:], length)
-			kernel.Softmax(w)
-			if h == 0 && first != nil {
-				copy(first[r/d*length:], w)
+			// A product of queries and all keys is a sum of rows of transposed keys: no sums across a vector.
+			kernel.Product(w, length, q[h:], d, rows, keys[h*length:], length, dh, length)
+			for r := range rows {
+				kernel.Softmax(w[r*length:][:length])
 			}
-			kernel.Context(dst[r+h:r+h+dh], w, values[h:], d)
+			if h == 0 && first != nil {
+				first = first[copy(first, w):]
+			}
+			kernel.Product(dst[h:], d, w, length, rows, values[h:], d, length, dh)
 		}
+		q, dst = q[rows*d:], dst[rows*d:]
 	}
 }
 

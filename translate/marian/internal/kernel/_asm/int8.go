@@ -49,11 +49,17 @@ func (p rowPointers) row(m, offset int) Mem {
 	return mem
 }
 
+// registers returns the bases.
+func (p rowPointers) registers() []Register {
+	if p.base[1] == nil {
+		return p.base[:1]
+	}
+	return p.base[:]
+}
+
 func (p rowPointers) advance(bytes int) {
-	for _, b := range p.base {
-		if b != nil {
-			ADDQ(I32(bytes), b)
-		}
+	for _, b := range p.registers() {
+		ADDQ(I32(bytes), b)
 	}
 }
 

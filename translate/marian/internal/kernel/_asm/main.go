@@ -27,6 +27,9 @@ func main() {
 		s.dequantize()
 		s.scores()
 		s.weightedSum()
+		for rows := 2; rows <= s.mostRows(); rows++ {
+			s.product(rows)
+		}
 		s.add()
 		s.relu()
 		s.sigmoid()

@@ -122,7 +122,7 @@ func (s *isa) loadOr(from, other ref, dst vec, tail bool) {
 	}
 }
 
-// mask sets the mask of the tail to the lowest n lanes, 0 ≤ n < 16.
+// mask sets the mask of the tail to the lowest n lanes, 0 ≤ n < 16; 16 is allowed for AVX-512.
 func (s *isa) mask(n Register) {
 	if s.wide() {
 		m := GP64()
