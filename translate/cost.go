@@ -46,6 +46,13 @@ func (b *Budget) Spent() float64 {
 	return b.spent
 }
 
+// Charge takes what was spent elsewhere, such as on a batch that is collected, from the budget.
+func (b *Budget) Charge(cost float64) {
+	b.mu.Lock()
+	b.spent += cost
+	b.mu.Unlock()
+}
+
 func (b *Budget) reserve(estimate float64) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -65,8 +65,8 @@ type comparison struct {
 
 // A border is a place where an answer may really end and its neighbour's begin.
 type border struct {
-	i, j           int // the answer that is cut, and the neighbour that gets the part
-	rest, enlarged int // their texts then, as columns
+	i, j           int  // the answer that is cut, and the neighbour that gets the part
+	rest, enlarged int  // their texts then, as columns
 	short          bool // the part is no number of sixths of its answer
 }
 

@@ -60,7 +60,7 @@ const (
 )
 
 // openBackends opens all backends that the command line names.
-func (j *job) openBackends(ctx context.Context, target detect.Detector, observe func(int)) (_ *opened, err error) {
+func (j *job) openBackends(ctx context.Context, target detect.Detector, observe func(int, translate.Usage)) (_ *opened, err error) {
 	validation := translate.Validation{Language: func(text string) (language.Tag, float64) { return judge(target, text) }, Fit: fit}
 	o := &opened{named: map[string]translate.Backend{}}
 	defer func() {
@@ -130,7 +130,7 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		}
 		if price != nil {
 			config.Price = *price
-		} else if j.budget != nil && config.Remote && c.Type != "command" {
+		} else if j.flags.maxCost > 0 && config.Remote && c.Type != "command" {
 			return nil, usage(fmt.Errorf("--max-cost: the price of backend %s is not known", name), "say it with price_in and price_out in [backend.NAME] of the configuration")
 		}
 		if server {
@@ -361,14 +361,14 @@ func (j *job) newMarian(model string, beam int) (translate.Backend, func() error
 	return b, nil, nil
 }
 
-// observed tells how many items a backend has answered.
+// observed tells how many items a backend has answered, and what it used for that.
 type observed struct {
 	translate.Backend
-	observe func(int)
+	observe func(int, translate.Usage)
 }
 
 func (o *observed) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	results, usage, err := o.Backend.Translate(ctx, req)
-	o.observe(len(results))
+	o.observe(len(results), usage)
 	return results, usage, err
 }

@@ -154,8 +154,11 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 			said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", open)
 		}
 		if p := backends.plan.Price; p != nil {
-			said += fmt.Sprintf("; it cost about $%.4f", p.Times(translate.BatchDiscount).Of(used.SourceTokens, used.TargetTokens))
+			cost := p.Times(translate.BatchDiscount).Of(used.SourceTokens, used.TargetTokens)
+			j.budget.Charge(cost)
+			said += fmt.Sprintf("; it cost about $%.4f", cost)
 		}
+		j.collected.Add(used)
 		j.say("%s", said)
 	}
 	if err := j.writeBatches(out, left); err != nil {

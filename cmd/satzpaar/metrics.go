@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/satzpaar/satzpaar/review"
@@ -20,26 +21,7 @@ func (j *job) serveMetrics(p *progress) (stop func(), err error) {
 		return nil, usage(err)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		for _, m := range []struct {
-			name, kind, help string
-			value            int64
-		}{
-			{"satzpaar_documents", "gauge", "documents of the run", int64(p.documents)},
-			{"satzpaar_documents_done_total", "counter", "documents that are through", int64(p.through)},
-			{"satzpaar_sentences_done_total", "counter", "sentences of the documents that are through", int64(p.sentences)},
-			{"satzpaar_sentences_translated_total", "counter", "texts that backends have answered", int64(p.fresh)},
-			{"satzpaar_sentences_cached_total", "counter", "sentences that the cache has answered", int64(p.cached)},
-			{"satzpaar_sentences_failed_total", "counter", "sentences without a translation", int64(p.failed)},
-			{"satzpaar_bytes", "gauge", "bytes of all inputs", p.bytes},
-			{"satzpaar_bytes_done_total", "counter", "bytes of the inputs that are through", p.bytesDone},
-		} {
-			fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n%s %d\n", m.name, m.help, m.name, m.kind, m.name, m.value)
-		}
-	})
+	mux.HandleFunc("GET /metrics", p.metrics)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	done := make(chan struct{})
 	go func() {
@@ -53,4 +35,30 @@ func (j *job) serveMetrics(p *progress) (stop func(), err error) {
 		server.Close()
 		<-done
 	}, nil
+}
+
+// metrics answers a request for the figures.
+func (p *progress) metrics(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, m := range []struct {
+		name, kind, help string
+		value            float64
+	}{
+		{"satzpaar_documents", "gauge", "documents of the run", float64(p.documents)},
+		{"satzpaar_documents_done_total", "counter", "documents that are through", float64(p.through)},
+		{"satzpaar_sentences_done_total", "counter", "sentences of the documents that are through", float64(p.sentences)},
+		{"satzpaar_sentences_translated_total", "counter", "texts that backends have answered", float64(p.fresh)},
+		{"satzpaar_sentences_cached_total", "counter", "sentences that the cache has answered", float64(p.cached)},
+		{"satzpaar_sentences_failed_total", "counter", "sentences without a translation", float64(p.failed)},
+		{"satzpaar_bytes", "gauge", "bytes of all inputs", float64(p.bytes)},
+		{"satzpaar_bytes_done_total", "counter", "bytes of the inputs that are through", float64(p.bytesDone)},
+		{"satzpaar_requests_total", "counter", "requests that backends have answered", float64(p.used.Requests)},
+		{"satzpaar_source_tokens_total", "counter", "tokens or characters that backends bill as input", float64(p.used.SourceTokens)},
+		{"satzpaar_target_tokens_total", "counter", "tokens that backends bill as output", float64(p.used.TargetTokens)},
+		{"satzpaar_cost_dollars_total", "counter", "US dollars spent, where prices are known", p.budget.Spent()},
+	} {
+		fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n%s %s\n", m.name, m.help, m.name, m.kind, m.name, strconv.FormatFloat(m.value, 'f', -1, 64))
+	}
 }

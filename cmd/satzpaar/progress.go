@@ -9,6 +9,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/translate"
 )
 
 // heartbeat is how often a run that nobody watches says where it is.
@@ -32,10 +33,12 @@ type progress struct {
 	freshDone int // of these, in documents that are through
 	cached    int
 	failed    int
+	used      translate.Usage   // by all backends, with the jobs that were collected
+	budget    *translate.Budget // knows what it cost
 }
 
 func (j *job) newProgress(files []corpus.Input) *progress {
-	p := &progress{t: j.terminal, quiet: j.flags.quiet, started: j.now(), said: j.now(), documents: len(files)}
+	p := &progress{t: j.terminal, quiet: j.flags.quiet, started: j.now(), said: j.now(), documents: len(files), used: j.collected, budget: j.budget}
 	for _, f := range files {
 		p.bytes += f.Size
 	}
@@ -51,11 +54,12 @@ func (j *job) newProgress(files []corpus.Input) *progress {
 	return p
 }
 
-// translated is told how many sentences a backend has just answered.
-func (p *progress) translated(n int) {
+// translated is told how many sentences a backend has just answered, and what it used for that.
+func (p *progress) translated(n int, used translate.Usage) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.fresh += n
+	p.used.Add(used)
 	p.show()
 }
 

@@ -114,7 +114,9 @@ type job struct {
 	split    document.Splitter
 	jobs     int
 	writers  []corpus.Writer
-	budget   *translate.Budget // nil: no limit
+	budget   *translate.Budget // what is spent, and the limit
+	// What the jobs of the Batch API used that this run has collected.
+	collected translate.Usage
 	// For hints: the backends that were opened, by type, and the server among them, if any.
 	asked   map[string]*backendConfig
 	server  *openai.Backend
@@ -181,9 +183,7 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if f.maxCost < 0 || f.rate < 0 {
 		return nil, usage(errors.New("--max-cost and --rate must not be negative"))
 	}
-	if f.maxCost > 0 {
-		j.budget = translate.NewBudget(f.maxCost)
-	}
+	j.budget = translate.NewBudget(f.maxCost)
 	if j.jobs = f.jobs; j.jobs == 0 {
 		j.jobs = c.Jobs
 	}
@@ -226,7 +226,7 @@ func (j *job) outputs(list string) ([]corpus.Writer, error) {
 }
 
 // pipeline joins the parts of the run. observe, which may be nil, sees what backends answer. The backends are to be closed.
-func (j *job) pipeline(ctx context.Context, observe func(translated int)) (p *satzpaar.Pipeline, backends *opened, err error) {
+func (j *job) pipeline(ctx context.Context, observe func(translated int, used translate.Usage)) (p *satzpaar.Pipeline, backends *opened, err error) {
 	source, err := newDetector(j.from, false)
 	if err != nil {
 		return nil, nil, err
