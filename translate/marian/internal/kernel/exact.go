@@ -30,7 +30,7 @@ func Pow64(v, p float64) float64 {
 	case 1:
 		return v
 	}
-	return Exp64(p * Log64(v))
+	return Exp64(float64(p * Log64(v)))
 }
 
 // Sincos64 is the sine and cosine of 0 ≤ x ≤ 1e5.

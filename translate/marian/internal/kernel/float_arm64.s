@@ -52,16 +52,14 @@ TEXT ·weightedSumNEON(SB), NOSPLIT, $0-80
 	MOVD	rows_base+48(FP), R3
 	MOVD	stride+72(FP), R4
 	LSL	$2, R4
-	SUB	$64, R4, R5
 next:
 	MOVD	R3, R6
 	MOVD	w_base+24(FP), R7
 	MOVD	w_len+32(FP), R8
 	ZERO(V16, V17, V18, V19)
-	CMP	$32, R1
-	BGE	columns32
 	CMP	$16, R1
-	BGE	row16
+	BGT	halves
+	BEQ	row16
 	CBZ	R1, done
 	// What is left is less than 16 columns: the last 16, or the last four, are computed, some of them again. Only less than four are taken one by one.
 	MOVD	$16, R9
@@ -78,13 +76,20 @@ back:
 	SUB	R10<<2, R3, R3
 	MOVD	R9, R1
 	B	next
-columns32:
+	// Up to 32 columns, the first 16 and the last 16 of them, which overlap if they are less. From the first to the last: R9 bytes.
+halves:
+	MOVD	$64, R9
+	CMP	$32, R1
+	BGE	whole
+	SUB	$16, R1, R9
+	LSL	$2, R9
+whole:
+	SUB	R9, R4, R5
 	ZERO(V20, V21, V22, V23)
 row32:
 	FMOVS.P	4(R7), F8
-	VLD1.P	64(R6), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VLD1	(R6), [V4.S4, V5.S4, V6.S4, V7.S4]
-	ADD	R5, R6
+	VLD1.P	(R6)(R9), [V0.S4, V1.S4, V2.S4, V3.S4]
+	VLD1.P	(R6)(R5), [V4.S4, V5.S4, V6.S4, V7.S4]
 	FMULONE(0, 0, 8)
 	FMULONE(1, 1, 8)
 	FMULONE(2, 2, 8)
@@ -103,15 +108,15 @@ row32:
 	FADD(23, 23, 7)
 	SUBS	$1, R8
 	BNE	row32
-	VST1.P	[V16.S4, V17.S4, V18.S4, V19.S4], 64(R0)
+	VST1.P	[V16.S4, V17.S4, V18.S4, V19.S4], (R0)(R9)
 	VST1.P	[V20.S4, V21.S4, V22.S4, V23.S4], 64(R0)
-	ADD	$128, R3
-	SUB	$32, R1
+	ADD	$64, R9
+	ADD	R9, R3
+	SUB	R9>>2, R1
 	B	next
 row16:
 	FMOVS.P	4(R7), F8
-	VLD1	(R6), [V0.S4, V1.S4, V2.S4, V3.S4]
-	ADD	R4, R6
+	VLD1.P	(R6)(R4), [V0.S4, V1.S4, V2.S4, V3.S4]
 	FMULONE(0, 0, 8)
 	FMULONE(1, 1, 8)
 	FMULONE(2, 2, 8)
@@ -122,14 +127,11 @@ row16:
 	FADD(19, 19, 3)
 	SUBS	$1, R8
 	BNE	row16
-	VST1.P	[V16.S4, V17.S4, V18.S4, V19.S4], 64(R0)
-	ADD	$64, R3
-	SUB	$16, R1
-	B	next
+	VST1	[V16.S4, V17.S4, V18.S4, V19.S4], (R0)
+	RET
 row4:
 	FMOVS.P	4(R7), F8
-	VLD1	(R6), [V0.S4]
-	ADD	R4, R6
+	VLD1.P	(R6)(R4), [V0.S4]
 	FMULONE(0, 0, 8)
 	FADD(16, 16, 0)
 	SUBS	$1, R8
