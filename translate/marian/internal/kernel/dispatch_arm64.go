@@ -139,6 +139,8 @@ func argMax(x []float32) int {
 const floatSize = 4
 
 // expConstants are what the assembly of the exponential reads, in this order; it makes the lanes of each.
+//
+//lint:ignore U1000 used by float_arm64.s
 var expConstants = [12]float32{expLow, expHigh, log2E, roundMagic, ln2Hi, ln2Lo, exp6, exp5, exp4, exp3, exp2, 1}
 
 // quantizeNEON quantises len(x) values, a multiple of 16 and at least that.
