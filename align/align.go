@@ -58,6 +58,8 @@ type Report struct {
 	Aligned float64
 	// Warnings name what is wrong with the documents as a whole, if anything is; lower case, one thing each.
 	Warnings []string
+	// Gaps are long stretches of sentences without a partner: parts that are missing on the other side. Each is a warning too.
+	Gaps []Gap
 	// Signature names the scorers and passes that made the beads.
 	Signature string
 }

@@ -46,6 +46,12 @@ func report(source, target []string, beads []Bead, a *aligner) Report {
 	case len(target) == 0:
 		warn("the target has no sentences")
 	}
+	if len(source) > 0 && len(target) > 0 {
+		r.Gaps = gaps(beads, len(source), len(target))
+		for _, g := range r.Gaps {
+			warn("%s", g)
+		}
+	}
 	if a == nil {
 		r.Confidence = 0
 		return r

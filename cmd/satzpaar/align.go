@@ -262,7 +262,21 @@ func alignFiles(ctx context.Context, source, target corpus.Input, from, to langu
 		p := &b.Pairs[x.Pair]
 		p.Findings = append(p.Findings, bitext.Finding{Check: "bead", Severity: bitext.Warning, Message: "may belong to another sentence: " + x.Reason})
 	}
+	for _, g := range report.Gaps { // said at the first pair of each
+		for i, bead := range beads {
+			if own := sideOf(bead, g.OfTarget); own.Len() > 0 && own.Start == g.Sentences.Start {
+				b.Pairs[i].Findings = append(b.Pairs[i].Findings, bitext.Finding{Check: "bead", Severity: bitext.Warning, Message: g.String()})
+			}
+		}
+	}
 	return b, report, nil
+}
+
+func sideOf(b align.Bead, target bool) align.Range {
+	if target {
+		return b.Target
+	}
+	return b.Source
 }
 
 // beadPair makes a pair of a bead. Its id is that of its first source sentence; a bead without one is called after its number.
