@@ -116,6 +116,7 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 		return nil, r, err
 	}
 	checks := check.NewRunner(p.Checks, &p.Env)
+	defer checks.Release()
 	for _, b := range bs {
 		if p.Blocks != nil {
 			dropJoined(b)
@@ -136,7 +137,11 @@ func annotate(checks *check.Runner, pair *bitext.Pair, r *Report) {
 		r.Failed++
 		return
 	}
-	pair.Findings = append(pair.Findings, checks.Run(pair)...)
+	if found := checks.Run(pair); pair.Findings == nil {
+		pair.Findings = found
+	} else {
+		pair.Findings = append(pair.Findings, found...)
+	}
 	risk, _ := checks.Risk(pair, pair.Findings)
 	risk = round(risk)
 	pair.Risk = &risk

@@ -2,6 +2,7 @@ package check
 
 import (
 	"math"
+	"slices"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
@@ -22,7 +23,9 @@ func Named(name string) *Check {
 
 // Run returns the findings of checks on p. A nil env is an empty one. For many pairs, a [Runner] is cheaper.
 func Run(checks []*Check, p *bitext.Pair, env *Env) []bitext.Finding {
-	return NewRunner(checks, env).Run(p)
+	r := NewRunner(checks, env)
+	defer r.Release()
+	return r.Run(p)
 }
 
 // A Runner runs the same checks over one pair after the other and lets them share what they work out about it. It is not safe for concurrent use.
@@ -37,24 +40,37 @@ func NewRunner(checks []*Check, env *Env) *Runner {
 	if env != nil {
 		r.env = *env
 	}
-	r.env.shared = &shared{from: r.env.from(), to: r.env.to()}
+	r.env.shared = newShared(r.env.from(), r.env.to())
 	return r
 }
 
 // Run returns the findings on p. They do not change with what the runner has seen before.
 func (r *Runner) Run(p *bitext.Pair) []bitext.Finding {
-	r.env.shared.see(p)
-	var out []bitext.Finding
+	s := r.env.shared
+	s.see(p)
+	s.findings = s.findings[:0]
 	for _, c := range r.checks {
-		out = append(out, c.Run(p, &r.env)...)
+		s.findings = append(s.findings, c.Run(p, &r.env)...)
 	}
-	return out
+	if len(s.findings) == 0 {
+		return nil
+	}
+	return slices.Clone(s.findings)
+}
+
+// Release gives the memory of r to runners that are made later. R is not to be used afterwards.
+func (r *Runner) Release() {
+	clear(r.env.shared.findings[:cap(r.env.shared.findings)])
+	r.env.shared.see(&bitext.Pair{})
+	spare.Put(r.env.shared)
+	r.env.shared = nil
 }
 
 // Annotate sets the findings and the risk of every pair of b from all checks, leaving out what the baseline, which may be nil, has accepted. Risks are
 // rounded to three decimals, so that equal texts give equal bytes on all machines. Pairs that are not translated and have no findings get no risk.
 func Annotate(b *bitext.Bitext, env *Env, accepted *Baseline) {
 	runner := NewRunner(All, env)
+	defer runner.Release()
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
 		p.Findings = accepted.Open(p, runner.Run(p))

@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
@@ -43,7 +44,24 @@ func sameText(a, b string) bool {
 	if strings.EqualFold(a, b) {
 		return true
 	}
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+	for a != "" && b != "" {
+		var x, y string
+		x, a = nextField(a)
+		y, b = nextField(b)
+		if !strings.EqualFold(x, y) {
+			return false
+		}
+	}
+	return a == b
+}
+
+// nextField returns what stands before the first white space of s, and what stands behind it. S does not begin with white space.
+func nextField(s string) (field, rest string) {
+	i := strings.IndexFunc(s, unicode.IsSpace)
+	if i < 0 {
+		return s, ""
+	}
+	return s[:i], strings.TrimLeftFunc(s[i:], unicode.IsSpace)
 }
 
 // shape counts the words of s, and those that start with a small letter. Links, handles and hashtags are not counted.

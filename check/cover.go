@@ -8,13 +8,13 @@ import (
 
 // A seen is a word of a sentence as the partners table sees it.
 type seen struct {
-	at    bitext.Offsets
-	hash  uint32 // of the stem
-	start uint32 // hash of the first five plain letters; 0 where the word is shorter
-	id    int32  // in the table, -1 for none
-	next  int32  // of the words of the target: the next one in the same slot, -1 for none
-	guise guise
-	found bool // has a partner on the other side
+	at      bitext.Offsets
+	start   uint32 // hash of the first five plain letters; 0 where the word is shorter
+	id      int32  // in the table, -1 for none
+	next    int32  // of the words of the target: the next one in the same slot, from 1, 0 for none
+	chances chances
+	guise   guise
+	found   bool // has a partner on the other side
 }
 
 // guise sorts the words that the table does not know.
@@ -35,9 +35,9 @@ const (
 // A cover says which words of a pair have partners. Its words are German and English whichever is the source.
 type cover struct {
 	german, english []seen
-	slots           [256]int32
-	lost, added     stretch // of the source and the target with most evidence that they have no counterpart
-	misfit          float64 // evidence over all words, in nats: positive where the pair looks unrelated
+	slots           [256]int32 // the first English word with such an id, from 1, 0 for none
+	lost, added     stretch    // of the source and the target with most evidence that they have no counterpart
+	misfit          float64    // evidence over all words, in nats: positive where the pair looks unrelated
 }
 
 // A stretch is a part of a text that has no counterpart.
@@ -47,27 +47,21 @@ type stretch struct {
 	words    int // without a partner
 }
 
-// look says of the words ws of s what the table knows.
-func look(out []seen, s string, ws []bitext.Offsets, german bool, l *lexemes) []seen {
-	var buf [64]byte
-	for i, at := range ws[:min(len(ws), mostCovered)] {
-		w := seen{at: at, id: -1, guise: mark, next: -1}
-		if text := s[at[0]:at[1]]; len(text) <= 48 && !digit(text[0]) && !digit(text[len(text)-1]) {
-			w.hash = hashOf(stem(buf[:0], text, german))
-			w.id = l.find(w.hash)
-			if w.id >= 0 && l.chances[w.id].silent() {
-				w.id = -1
-			} else {
-				w.start = startHash(text)
-				w.guise = guiseOf(text, i == 0)
-			}
+// look says of the words of d what the table knows.
+func look(out []seen, d *side, l *lexemes) []seen {
+	for i, at := range d.words[:min(len(d.words), mostCovered)] {
+		w := d.lexeme(i, l)
+		g := w.guise
+		if i == 0 && (g == shortCapital || g == longCapital || g == hugeCapital) {
+			g = firstWord
 		}
-		out = append(out, w)
+		out = append(out, seen{at: at, id: w.id, start: w.start, chances: w.chances, guise: g})
 	}
 	return out
 }
 
-func guiseOf(text string, first bool) guise {
+// guiseOf returns the guise of a word inside of a sentence.
+func guiseOf(text string) guise {
 	b := text[0]
 	capital := b >= 'A' && b <= 'Z' || b == 0xc3 && len(text) > 1 && text[1] < 0x9f
 	switch {
@@ -77,8 +71,6 @@ func guiseOf(text string, first bool) guise {
 		return longSmall
 	case len(text) > 1 && text[1] >= 'A' && text[1] <= 'Z':
 		return shouted
-	case first:
-		return firstWord
 	case len(text) < 8:
 		return shortCapital
 	case len(text) < 14:
@@ -90,22 +82,22 @@ func guiseOf(text string, first bool) guise {
 // mostCovered is how many words of a text are compared. A pair that is longer says nothing about what it lacks.
 const mostCovered = 600
 
-// of looks for the partners of all words of a pair. German says whether the source is German and the target English; else it is the other way round.
-func (c *cover) of(p *partners, source, target string, sourceWords, targetWords []bitext.Offsets, german bool) {
+// of looks for the partners of all words of a pair, of which one side is German and the other English.
+func (c *cover) of(p *partners, from, to *side) {
+	german := from.german
 	if !german {
-		source, target, sourceWords, targetWords = target, source, targetWords, sourceWords
+		from, to = to, from
 	}
-	c.german = look(c.german[:0], source, sourceWords, true, &p.german)
-	c.english = look(c.english[:0], target, targetWords, false, &p.english)
-	for i := range c.slots {
-		c.slots[i] = -1
-	}
+	source, target := from.text, to.text
+	c.german = look(c.german[:0], from, &p.german)
+	c.english = look(c.english[:0], to, &p.english)
+	clear(c.slots[:])
 	var starts [4]uint64 // which starts stand in the target, by their upper bits
 	for j := range c.english {
 		t := &c.english[j]
 		if t.id >= 0 {
 			t.next = c.slots[t.id&255]
-			c.slots[t.id&255] = int32(j)
+			c.slots[t.id&255] = int32(j + 1)
 		}
 		starts[t.start>>30] |= 1 << (t.start >> 24 & 63)
 	}
@@ -130,7 +122,7 @@ func (c *cover) of(p *partners, source, target string, sourceWords, targetWords 
 			}
 		}
 		if !s.found && s.at[1]-s.at[0] >= 9 {
-			s.found = c.parts(p, source[s.at[0]:s.at[1]])
+			s.found = c.parts(p, from.partsOf(i, &p.german))
 		}
 	}
 	if len(c.german) == mostCovered || len(c.english) == mostCovered {
@@ -138,8 +130,8 @@ func (c *cover) of(p *partners, source, target string, sourceWords, targetWords 
 		return
 	}
 	var all [2]float64
-	c.lost, all[0] = longest(c.german, &p.german, &p.guises[0])
-	c.added, all[1] = longest(c.english, &p.english, &p.guises[1])
+	c.lost, all[0] = longest(c.german, &p.guises[0])
+	c.added, all[1] = longest(c.english, &p.guises[1])
 	c.misfit = all[0] + all[1]
 	if !german {
 		c.lost, c.added = c.added, c.lost
@@ -147,11 +139,11 @@ func (c *cover) of(p *partners, source, target string, sourceWords, targetWords 
 }
 
 // longest returns the stretch of words with most evidence, and the evidence of all words.
-func longest(ws []seen, l *lexemes, guises *[numGuises]chances) (best stretch, all float64) {
+func longest(ws []seen, guises *[numGuises]chances) (best stretch, all float64) {
 	sum, start, words := 0.0, 0, 0
 	for i := range ws {
 		w := &ws[i]
-		x := float64(w.weight(l, guises))
+		x := float64(w.weight(guises))
 		all += x
 		if sum <= 0 {
 			sum, start, words = 0, i, 0
@@ -171,10 +163,9 @@ func longest(ws []seen, l *lexemes, guises *[numGuises]chances) (best stretch, a
 func (c *cover) partner(p *partners, id int32) bool {
 	found := false
 	for _, e := range p.ids[p.rows[id]:p.rows[id+1]] {
-		for j := c.slots[e&255]; j >= 0; j = c.english[j].next {
-			if c.english[j].id == int32(e) {
-				c.english[j].found = true
-				found = true
+		for j := c.slots[e&255]; j > 0; j = c.english[j-1].next {
+			if t := &c.english[j-1]; t.id == int32(e) {
+				t.found, found = true, true
 			}
 		}
 	}
@@ -182,29 +173,11 @@ func (c *cover) partner(p *partners, id int32) bool {
 }
 
 // parts looks for partners of the parts of a compound: its longest known end, and what stands before that.
-func (c *cover) parts(p *partners, text string) bool {
-	var buf, stemBuf [64]byte
-	w := appendFold(buf[:0], text)
-	for cut := 3; cut+4 <= len(w); cut++ {
-		if w[cut]&0xc0 == 0x80 {
-			continue
-		}
-		n := copy(stemBuf[:], w[cut:])
-		id := p.german.find(hashOf(stemBuf[:germanStem(stemBuf[:n])]))
-		if id < 0 {
-			continue
-		}
-		found := c.partner(p, id)
-		head := w[:cut]
-		for range 2 { // with and without a joining s
-			n := copy(stemBuf[:], head)
-			if id := p.german.find(hashOf(stemBuf[:germanStem(stemBuf[:n])])); id >= 0 {
-				return c.partner(p, id) || found
-			}
-			if head[len(head)-1] != 's' || len(head) < 4 {
-				break
-			}
-			head = head[:len(head)-1]
+func (c *cover) parts(p *partners, ways []part) bool {
+	for _, w := range ways {
+		found := c.partner(p, w.end)
+		if w.head >= 0 {
+			return c.partner(p, w.head) || found
 		}
 		if found {
 			return true
@@ -213,8 +186,37 @@ func (c *cover) parts(p *partners, text string) bool {
 	return false
 }
 
+// cut appends the ways to cut a German word into a known end, the longest first, and what stands before that.
+func (l *lexemes) cut(out []part, text string) []part {
+	var buf, stemBuf [64]byte
+	w := appendFold(buf[:0], text)
+	for cut := 3; cut+4 <= len(w); cut++ {
+		if w[cut]&0xc0 == 0x80 {
+			continue
+		}
+		n := copy(stemBuf[:], w[cut:])
+		id := l.find(hashOf(stemBuf[:germanStem(stemBuf[:n])]))
+		if id < 0 {
+			continue
+		}
+		head := w[:cut]
+		for range 2 { // with and without a joining s
+			n := copy(stemBuf[:], head)
+			if h := l.find(hashOf(stemBuf[:germanStem(stemBuf[:n])])); h >= 0 {
+				return append(out, part{id, h})
+			}
+			if head[len(head)-1] != 's' || len(head) < 4 {
+				break
+			}
+			head = head[:len(head)-1]
+		}
+		out = append(out, part{id, -1})
+	}
+	return out
+}
+
 // weight returns how much word w speaks for a fault: positive for one without a partner.
-func (w *seen) weight(l *lexemes, guises *[numGuises]chances) float32 {
+func (w *seen) weight(guises *[numGuises]chances) float32 {
 	found := 0
 	if w.found {
 		found = 1
@@ -223,8 +225,7 @@ func (w *seen) weight(l *lexemes, guises *[numGuises]chances) float32 {
 	case w.guise == mark:
 		return 0
 	case w.id >= 0:
-		c := l.chances[w.id]
-		return evidence[found][c.related][c.unrelated]
+		return evidence[found][w.chances.related][w.chances.unrelated]
 	default:
 		c := guises[w.guise]
 		return evidence[found][c.related][c.unrelated]
@@ -256,20 +257,20 @@ func wordAt(ws []seen, at bitext.Offsets) *seen {
 	return &ws[i]
 }
 
-// nameLike says whether a word of text probably stays as it is in translations: the table knows it as its own translation, or does not know it, nor what it may
-// be made of, and it has a capital.
-func (w *seen) nameLike(text string, german bool) bool {
+// nameLike says whether word i of a side, which is w, probably stays as it is in translations: the table knows it as its own translation, or does not know it,
+// nor what it may be made of, and it has a capital.
+func (w *seen) nameLike(d *side, i int) bool {
 	if w.guise != shortCapital && w.guise != longCapital {
 		return false
 	}
 	var buf [64]byte
 	p := partnerTable()
-	word := text[w.at[0]:w.at[1]]
 	if w.id < 0 {
-		return !german || !compound(appendFold(buf[:0], word), &p.german)
+		return !d.german || !d.isJoined(i, &p.german)
 	}
 	s, t := w.id, w.id
-	if german {
+	word := in(d.text, w.at)
+	if d.german {
 		t = p.english.find(hashOf(stem(buf[:0], word, false)))
 	} else {
 		s = p.german.find(hashOf(stem(buf[:0], word, true)))

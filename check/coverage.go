@@ -27,21 +27,21 @@ func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	var out []bitext.Finding
-	if x := c.lost; x.evidence >= coverageBar && x.words > 1 && !counts(env, p.Source, x, 0) {
-		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: &x.at, Message: fmt.Sprintf("nothing in the translation stands for %q", short(in(p.Source, x.at)))})
+	if x := c.lost; x.evidence >= coverageBar && x.words > 1 && !counts(env.pair(p), x, 0) {
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: new(x.at), Message: fmt.Sprintf("nothing in the translation stands for %q", short(in(p.Source, x.at)))})
 	}
-	if x := c.added; x.evidence >= coverageBar && x.words > 1 && !counts(env, p.Target, x, 1) {
-		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: &x.at, Message: fmt.Sprintf("nothing in the source stands for %q", short(in(p.Target, x.at)))})
+	if x := c.added; x.evidence >= coverageBar && x.words > 1 && !counts(env.pair(p), x, 1) {
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.at), Message: fmt.Sprintf("nothing in the source stands for %q", short(in(p.Target, x.at)))})
 	}
 	return out
 }
 
-// counts says whether a short stretch of a text holds a number in words, which digits may stand for: "um halb drei".
-func counts(env *Env, text string, x stretch, side int) bool {
+// counts says whether a short stretch of a side holds a number in words, which digits may stand for: "um halb drei".
+func counts(s *shared, x stretch, side int) bool {
 	if x.words > 3 {
 		return false
 	}
-	for _, q := range env.quantities(text, side) {
+	for _, q := range s.quantitiesOf(side) {
 		if q.strength > soft && q.span[0] < x.at[1] && q.span[1] > x.at[0] {
 			return true
 		}
@@ -65,12 +65,9 @@ func (e *Env) coverOf(p *bitext.Pair) *cover {
 	if !(from == "de" && to == "en" || from == "en" && to == "de") {
 		return nil
 	}
-	s := e.shared
-	if s == nil {
-		s = new(shared)
-	}
+	s := e.pair(p)
 	if !s.covered {
-		s.cover.of(partnerTable(), p.Source, p.Target, e.words(p.Source), e.words(p.Target), from == "de")
+		s.cover.of(partnerTable(), s.sides[0].look(), s.sides[1].look())
 		s.covered = true
 	}
 	return &s.cover

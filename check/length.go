@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"math"
-	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
@@ -22,9 +21,9 @@ const (
 	lengthDeviation = 0.17
 )
 
-// lengthZ returns how many deviations the length of target lies off what source lets expect, 0 where texts are too short to say. Short texts vary more.
-func lengthZ(source, target string, mean float64) float64 {
-	s, t := float64(utf8.RuneCountInString(source)), float64(utf8.RuneCountInString(target))
+// lengthZ returns how many deviations the length of the target, in characters, lies off what that of the source lets expect, 0 where texts are too short to say. Short texts vary more.
+func lengthZ(source, target int, mean float64) float64 {
+	s, t := float64(source), float64(target)
 	if s < 8 || t == 0 {
 		return 0
 	}
@@ -51,7 +50,8 @@ func length(p *bitext.Pair, env *Env) []bitext.Finding {
 		return []bitext.Finding{{Check: "length", Severity: bitext.Info, Message: fmt.Sprintf("longer than %d KiB: most checks are left out", maxChecked>>10)}}
 	}
 	var out []bitext.Finding
-	switch z := lengthZ(p.Source, p.Target, meanRatioFrom(env.from())); {
+	shared := env.pair(p)
+	switch z := lengthZ(shared.sides[0].runeCount(), shared.sides[1].runeCount(), meanRatioFrom(env.from())); {
 	case z > 3.5:
 		out = append(out, bitext.Finding{Check: "length", Severity: lengthSeverity(z), Message: "the translation is much longer than the source: something may have been added"})
 	case z < -3.5:

@@ -45,7 +45,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || len(p.Target) < 4 || tooLong(p) {
 		return nil
 	}
-	ws := env.words(p.Target)
+	ws := env.target(p).words
 	if headline(p.Target, ws) {
 		return nil
 	}
@@ -89,7 +89,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 	}
 	if len(out) == 0 {
-		if f, ok := exchanged(p, env.coverOf(p)); ok {
+		if f, ok := exchanged(p, env); ok {
 			out = append(out, f)
 		}
 	}
@@ -103,14 +103,15 @@ func startsSentence(s string, i int) bool {
 }
 
 // exchanged finds a name of the source without a counterpart where the translation has another word with a capital that has none either.
-func exchanged(p *bitext.Pair, c *cover) (bitext.Finding, bool) {
+func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
+	c := env.coverOf(p)
 	if c == nil {
 		return bitext.Finding{}, false
 	}
 	lost := -1
 	for i := range c.german {
 		w := &c.german[i]
-		if !w.found && w.nameLike(p.Source, true) {
+		if !w.found && (w.guise == shortCapital || w.guise == longCapital) && w.nameLike(env.source(p), i) {
 			lost = i
 			break
 		}
@@ -139,7 +140,7 @@ func exchanged(p *bitext.Pair, c *cover) (bitext.Finding, bool) {
 			continue
 		}
 		severity := bitext.Info
-		if w.nameLike(p.Target, false) {
+		if w.nameLike(env.target(p), j) {
 			severity = bitext.Warning
 		}
 		return bitext.Finding{Check: "names", Severity: severity, Source: new(s), Target: new(w.at),
@@ -150,8 +151,10 @@ func exchanged(p *bitext.Pair, c *cover) (bitext.Finding, bool) {
 
 // umlautsOff turns ae, oe and ue back to single letters, for names written without dots: Muller.
 func umlautsOff(folded string) string {
-	return strings.NewReplacer("ae", "a", "oe", "o", "ue", "u").Replace(folded)
+	return umlautFolder.Replace(folded)
 }
+
+var umlautFolder = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
 // headline says whether most words of s start with a capital.
 func headline(s string, ws []bitext.Offsets) bool {

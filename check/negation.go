@@ -1,7 +1,6 @@
 package check
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 
@@ -27,34 +26,23 @@ type spoken struct {
 	matched bool
 }
 
-// deny appends the words of s that deny or hint at it.
-func deny(out []spoken, s string, ws []bitext.Offsets, german bool) []spoken {
+// deny appends the words of d that deny or hint at it.
+func deny(out []spoken, d *side) []spoken {
+	s, ws, german := d.text, d.words, d.german
 	var fold [64]byte
-	table, filter := englishDenials, englishDenialFilter
-	if german {
-		table, filter = germanDenials, germanDenialFilter
-	}
 	for i, w := range ws {
-		text := in(s, w)
-		if len(text) > len(fold) {
-			continue
+		v := &d.list[d.ids[i]]
+		if v.known&knowsDenial == 0 {
+			d.learnDenial(v, in(s, w))
 		}
-		lower := appendFold(fold[:0], text)
-		n := negative{}
-		if bare, ok := bytes.CutSuffix(lower, []byte("'s")); ok { // nobody's
-			lower = bare
-		}
-		if len(lower) > 0 && filter.may(lower) {
-			n = table[string(lower)]
-		}
-		if n.denial == affirms {
-			n = inWord(lower, german)
-		}
-		if !german && n.denial == affirms && (strings.HasSuffix(text, "n't") || w[1]+len("’t") <= len(s) && lower[len(lower)-1] == 'n' && strings.HasPrefix(s[w[1]:], "’t")) {
-			n.denial = denies
-		}
-		if !german && n.denial == affirms && inPhrase(s, ws, i, lower) {
-			n.denial = hints
+		n := v.denial
+		if v.asks {
+			switch lower := appendFold(fold[:0], bare(in(s, w))); {
+			case lower[len(lower)-1] == 'n' && strings.HasPrefix(s[w[1]:], "’t"):
+				n.denial = denies
+			case inPhrase(s, ws, i, lower):
+				n.denial = hints
+			}
 		}
 		if n.denial != affirms {
 			out = append(out, spoken{negative: n, at: w, place: float32(i) / float32(len(ws)), phrase: n.denial == denies && phrase(s, ws, i, german)})
@@ -127,6 +115,23 @@ func unanswered(source, target []spoken, partners func(s, t *spoken) (yes, known
 	return first(source), first(target)
 }
 
+// bare returns a word without the ending of "nobody's".
+func bare(w string) string {
+	if n := len(w); n > 2 && w[n-2] == '\'' && w[n-1]|0x20 == 's' {
+		return w[:n-2]
+	}
+	return w
+}
+
+// mayBeginPhrase says whether inPhrase may say yes to an English word in small letters.
+func mayBeginPhrase(lower []byte) bool {
+	switch string(lower) {
+	case "far", "question", "anything":
+		return true
+	}
+	return false
+}
+
 // inPhrase says whether English word i, in small letters, ends or begins a phrase that denies without a negative word: far from, out of the question.
 func inPhrase(s string, ws []bitext.Offsets, i int, lower []byte) bool {
 	switch string(lower) {
@@ -184,15 +189,9 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	if !(from == "de" && to == "en" || from == "en" && to == "de") {
 		return nil
 	}
-	var buf [2][]spoken
-	if env.shared != nil {
-		buf = env.shared.spoken
-	}
-	source := deny(buf[0][:0], p.Source, env.words(p.Source), from == "de")
-	target := deny(buf[1][:0], p.Target, env.words(p.Target), to == "de")
-	if env.shared != nil {
-		env.shared.spoken = [2][]spoken{source, target}
-	}
+	shared := env.pair(p)
+	source, target := deny(shared.spoken[0][:0], shared.sides[0].look()), deny(shared.spoken[1][:0], shared.sides[1].look())
+	shared.spoken = [2][]spoken{source, target}
 	if len(source) == 0 && len(target) == 0 {
 		return nil
 	}

@@ -19,8 +19,12 @@ func numbers(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
 		return nil
 	}
-	source := env.quantities(p.Source, 0)
-	target := env.quantities(p.Target, 1)
+	shared := env.pair(p)
+	if !shared.sides[0].look().hasValues() && !shared.sides[1].look().hasValues() {
+		return nil // what is soft is no fault
+	}
+	source := shared.quantitiesOf(0)
+	target := shared.quantitiesOf(1)
 	if len(source) == 0 && len(target) == 0 {
 		return nil
 	}
@@ -188,18 +192,11 @@ func formats(p *bitext.Pair, source, target []quantity) []bitext.Finding {
 	return out
 }
 
-// quantities reads the quantities of the text on one side of the pair: 0 for the source, 1 for the target. They hold until the next pair.
-func (e *Env) quantities(text string, side int) []quantity {
-	lang := e.from()
-	if side == 1 {
-		lang = e.to()
-	}
-	l, s := lexisOf(lang, side == 0), e.shared
-	if s == nil {
-		s = new(shared)
-	}
-	s.tokens = l.tokens(text, s.tokens[:0])
-	s.quantities[side] = l.quantities(text, s.tokens, s.quantities[side][:0])
+// quantitiesOf reads the quantities on one side of the pair: 0 for the source, 1 for the target. They hold until the next pair.
+func (s *shared) quantitiesOf(side int) []quantity {
+	d := &s.sides[side]
+	s.tokens, s.chains = d.lexis.tokens(d.text, s.tokens[:0], s.chains[:0])
+	s.quantities[side] = d.lexis.quantities(d.text, s.tokens, s.quantities[side][:0])
 	return s.quantities[side]
 }
 

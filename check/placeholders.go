@@ -84,8 +84,8 @@ func percentVerb(s string) int {
 	return i + 1
 }
 
-func placeholders(p *bitext.Pair, _ *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
+func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) || !env.mayHold(p, someTemplate) {
 		return nil
 	}
 	var sourceBuf, targetBuf [8]bitext.Offsets

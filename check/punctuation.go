@@ -29,23 +29,23 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 	switch {
 	case s.mark == 0 || s.words < 3:
 	case t.mark == 0 && !closesWithDigit(p.Target):
-		add(bitext.Info, &s.at, nil, fmt.Sprintf("the source ends with %q, the translation with no mark", in(p.Source, s.at)))
+		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, the translation with no mark", in(p.Source, s.at)))
 	case t.mark != 0 && (s.mark == '?') != (t.mark == '?') && s.mark != ':' && t.mark != ':':
-		add(bitext.Warning, &s.at, &t.at, fmt.Sprintf("the source ends with %q, the translation with %q", in(p.Source, s.at), in(p.Target, t.at)))
+		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, the translation with %q", in(p.Source, s.at), in(p.Target, t.at)))
 	}
 	if at, ok := smallStart(p); ok {
-		add(bitext.Info, nil, &at, "the translation begins with a small letter, the source with a capital")
+		add(bitext.Info, nil, new(at), "the translation begins with a small letter, the source with a capital")
 	}
 	source := marksIn(p.Source, env.from() == "de")
 	target := marksIn(p.Target, env.to() == "de")
 	for k := range target {
 		if n := target[k].n; n > source[k].n && (k != spaced || source[k].n == 0) {
-			at := target[k].at
+			at := new(target[k].at)
 			severity := bitext.Info
 			if k == within {
 				severity = bitext.Warning
 			}
-			add(severity, nil, &at, fmt.Sprintf(markTexts[k], in(p.Target, at)))
+			add(severity, nil, at, fmt.Sprintf(markTexts[k], in(p.Target, *at)))
 		}
 	}
 	return out
@@ -87,6 +87,9 @@ func closesWithDigit(s string) bool {
 
 // smallStart says whether the target begins with a small letter though the source does not.
 func smallStart(p *bitext.Pair) (bitext.Offsets, bool) {
+	if b := p.Target[0]; b >= 'A' && b <= 'Z' {
+		return bitext.Offsets{}, false
+	}
 	source, target := strings.TrimLeft(p.Source, " \n\t\"'„“»«‚‘(*–-"), strings.TrimLeft(p.Target, " \n\t\"'“‘”»«(*–-")
 	if source == "" || target == "" || target[0] < 'a' || target[0] > 'z' {
 		return bitext.Offsets{}, false

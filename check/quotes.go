@@ -90,8 +90,8 @@ func enumerates(s string, i int) bool {
 	return i-j >= 1 && i-j <= 2
 }
 
-func quotes(p *bitext.Pair, _ *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || !says(p.Target) {
+func quotes(p *bitext.Pair, env *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || !says(p.Target) || !tooLong(p) && !env.mayHold(p, someQuote|someBracket) {
 		return nil
 	}
 	s, t := tallyOf(p.Source), tallyOf(p.Target)

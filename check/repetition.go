@@ -44,9 +44,14 @@ func tokensOf(s string, out []bitext.Offsets) []bitext.Offsets {
 }
 
 // loop finds the longest stretch of words that repeats itself at once: how often the unit stands there, and where all of it is.
-func loop(s string, ws []bitext.Offsets) (times, unit int, at bitext.Offsets) {
+func loop(d *side) (times, unit int, at bitext.Offsets) {
+	s, ws := d.text, d.words
+	again := distances(d.keys)
 	best := 0
-	for size := 1; size <= 12 && 2*size <= len(ws); size++ {
+	for size := 1; size <= longestUnit && 2*size <= len(ws); size++ {
+		if again&(1<<size) == 0 {
+			continue
+		}
 		for i := 0; i+2*size <= len(ws); {
 			n := 1
 			for i+(n+1)*size <= len(ws) && sameWords(s, ws[i:i+size], ws[i+n*size:i+(n+1)*size]) {
@@ -65,15 +70,24 @@ func loop(s string, ws []bitext.Offsets) (times, unit int, at bitext.Offsets) {
 	return times, unit, at
 }
 
-// mayEqual is false for words that begin with different letters.
-func mayEqual(s string, a, b bitext.Offsets) bool {
-	x, y := s[a[0]], s[b[0]]
-	return x|0x20 == y|0x20 || x >= 0x80 || y >= 0x80
+// longestUnit is the most words that a loop repeats.
+const longestUnit = 12
+
+// distances says at which distances, up to longestUnit, words come again: bit 3 for a word that stands three words after itself.
+func distances(keys []uint32) (found uint) {
+	for i, k := range keys {
+		for d := 1; d <= min(i, longestUnit); d++ {
+			if keys[i-d] == k {
+				found |= 1 << d
+			}
+		}
+	}
+	return found
 }
 
 func sameWords(s string, a, b []bitext.Offsets) bool {
 	for i := range a {
-		if !mayEqual(s, a[i], b[i]) || !strings.EqualFold(in(s, a[i]), in(s, b[i])) {
+		if !strings.EqualFold(in(s, a[i]), in(s, b[i])) {
 			return false
 		}
 	}
@@ -84,22 +98,23 @@ func repetition(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || len(p.Target) < 6 || tooLong(p) {
 		return nil
 	}
-	words := env.words(p.Target)
-	times, unit, at := loop(p.Target, words)
+	target := env.target(p)
+	times, unit, at := loop(target)
 	if times < 3 && (times < 2 || unit < 3) {
-		return twiceFar(p, words)
+		return twiceFar(p, target)
 	}
-	inSource, sourceUnit, _ := loop(p.Source, env.words(p.Source))
+	inSource, sourceUnit, _ := loop(env.source(p))
 	if inSource >= times || inSource >= 2 && sourceUnit >= unit {
 		return nil
 	}
-	return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: &at,
+	return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: new(at),
 		Message: fmt.Sprintf("%q stands %d times in a row", short(in(p.Target, bitext.Offsets{at[0], at[0] + (at[1]-at[0])/times})), times)}}
 }
 
 // twiceFar finds a clause of six words or more that stands twice, not in a row.
-func twiceFar(p *bitext.Pair, ws []bitext.Offsets) []bitext.Finding {
+func twiceFar(p *bitext.Pair, d *side) []bitext.Finding {
 	const size = 6
+	ws, keys := d.words, d.keys
 	if len(ws) < 2*size {
 		return nil
 	}
@@ -115,9 +130,9 @@ func twiceFar(p *bitext.Pair, ws []bitext.Offsets) []bitext.Finding {
 				seen[at(i)] = i
 			}
 		} else {
-			b, n := p.Target[ws[i][0]], ws[i+size-1][1]-ws[i][0]
+			a, b := keys[i], keys[i+size-1]
 			for ; first < i; first++ {
-				if ok = p.Target[ws[first][0]] == b && ws[first+size-1][1]-ws[first][0] == n && at(first) == at(i); ok {
+				if ok = keys[first] == a && keys[first+size-1] == b && at(first) == at(i); ok {
 					break
 				}
 			}
@@ -166,9 +181,10 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || tooLong(p) {
 		return nil
 	}
-	ws := env.words(p.Target)
+	target := env.target(p)
+	ws := target.words
 	for i := 1; i < len(ws); i++ {
-		if !mayEqual(p.Target, ws[i-1], ws[i]) {
+		if target.keys[i-1] != target.keys[i] {
 			continue
 		}
 		a, b := in(p.Target, ws[i-1]), in(p.Target, ws[i])

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
@@ -24,7 +23,9 @@ type Reason struct {
 
 // Risk is as [Runner.Risk], for one pair.
 func Risk(p *bitext.Pair, env *Env, findings []bitext.Finding) (float64, []Reason) {
-	return NewRunner(nil, env).Risk(p, findings)
+	r := NewRunner(nil, env)
+	defer r.Release()
+	return r.Risk(p, findings)
 }
 
 // Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest first. It is a logistic model over
@@ -99,8 +100,10 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding, yield func(na
 			yield(f.Check+"/"+string(f.Severity), 0.25, f)
 		}
 	}
-	yield("size", math.Log1p(float64(utf8.RuneCountInString(p.Source))/80), nil)
-	if z := lengthZ(p.Source, p.Target, meanRatioFrom(base(p.Lang))); z > 1 {
+	shared := env.pair(p)
+	source, target := shared.sides[0].runeCount(), shared.sides[1].runeCount()
+	yield("size", math.Log1p(float64(source)/80), nil)
+	if z := lengthZ(source, target, meanRatioFrom(base(p.Lang))); z > 1 {
 		yield("longer", min(z-1, 4), nil)
 	} else if z < -1 {
 		yield("shorter", min(-z-1, 4), nil)

@@ -40,8 +40,8 @@ func lexisOf(base string, source bool) *lexis {
 	return &l
 }
 
-// tokens splits s. Links are left out: their digits are no quantities.
-func (l *lexis) tokens(s string, out []token) []token {
+// tokens splits s. Links are left out: their digits are no quantities. The chains of the tokens are appended to chains, which are not to be changed then.
+func (l *lexis) tokens(s string, out []token, chains []chain) ([]token, []chain) {
 	var fold [48]byte
 	links := mayHoldLinks(s)
 	skip := 0 // end of a link
@@ -53,7 +53,8 @@ func (l *lexis) tokens(s string, out []token) []token {
 		case digit(b):
 			c := scanChain(s, i)
 			if i < 2 || s[i-1] != '#' || s[i-2] != '&' { // the number of a character reference
-				out = append(out, token{start: i, end: c.end, kind: 'd', chain: &c})
+				chains = append(chains, c)
+				out = append(out, token{start: i, end: c.end, kind: 'd', chain: &chains[len(chains)-1]})
 			}
 			i = c.end
 		case b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf && isLetterAt(s, i):
@@ -87,7 +88,7 @@ func (l *lexis) tokens(s string, out []token) []token {
 			i += w
 		}
 	}
-	return out
+	return out, chains
 }
 
 // look finds what a word means.

@@ -19,15 +19,16 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" || p.Target == p.Source || tooLong(p) {
 		return nil
 	}
-	ws := env.words(p.Target)
+	target := env.target(p)
+	ws := target.words
 	var source []bitext.Offsets
 	var out []bitext.Finding
 	for i := 0; i < len(ws); i++ {
-		if _, ok := germanWords()[in(p.Target, ws[i])]; !ok {
+		if !target.isLeftover(i) {
 			continue
 		}
 		if source == nil {
-			source = env.words(p.Source)
+			source = env.source(p).words
 		}
 		at, ok := hasWord(p.Source, source, in(p.Target, ws[i]))
 		if !ok {
@@ -39,7 +40,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 			if _, ok := hasWord(p.Source, source, in(p.Target, ws[j])); !ok {
 				continue
 			}
-			if _, german := germanWords()[in(p.Target, ws[j])]; german {
+			if target.isLeftover(j) {
 				hits++
 			}
 			last = j

@@ -144,8 +144,8 @@ func wordByte(b byte) bool {
 	return b|0x20 >= 'a' && b|0x20 <= 'z' || digit(b) || b == '_' || b >= 0x80 && b != 0xe2
 }
 
-func links(p *bitext.Pair, _ *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
+func links(p *bitext.Pair, env *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) || !env.mayHold(p, someHandle|someColon|someAddress) {
 		return nil
 	}
 	var sourceBuf, targetBuf [4]bitext.Offsets
