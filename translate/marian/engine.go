@@ -116,8 +116,10 @@ func (b *Backend) compute(ctx context.Context, w *worker, units []*unit) error {
 // finish turns what the model made of a unit into text, links and score.
 func (b *Backend) finish(w *worker, u *unit, s *nn.Sentence) {
 	u.ended = s.Target[len(s.Target)-1] == nn.EndOfSentence
+	if u.looped = looped(s.Source, s.Target); !u.looped && !b.cfg.raw {
+		b.calm(s)
+	}
 	u.ids = slices.Clone(s.Target)
-	u.looped = looped(s.Source, s.Target)
 	kept := len(s.Target)
 	if u.looped || !u.ended {
 		kept = unloop(s.Target)

@@ -14,6 +14,7 @@ import (
 type job struct {
 	item     translate.Item
 	keep     []translate.Range // not empty ones
+	verbatim []translate.Range // what the model mostly hands on by itself, and joins keep where it does not
 	attempt  int               // at keeping; see plan
 	segments []segment
 	marks    []mark
@@ -84,6 +85,7 @@ func newJob(item translate.Item) *job {
 			j.keep = append(j.keep, k)
 		}
 	}
+	j.verbatim = verbatim(item.Text)
 	return j
 }
 
@@ -166,6 +168,13 @@ func (j *job) settle(e *spm.Encoder) []*unit {
 	text, ok := j.assemble()
 	if !ok {
 		j.attempt++
+		if open = j.plan(e); len(open) > 0 {
+			return open
+		}
+		text, _ = j.assemble()
+	}
+	if soft := j.verbatim; soft != nil && !handedOn(j.item.Text, text.text.String(), soft) {
+		j.keep, j.verbatim, j.attempt = join(j.keep, soft), nil, 0
 		if open = j.plan(e); len(open) > 0 {
 			return open
 		}

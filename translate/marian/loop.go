@@ -1,10 +1,20 @@
 package marian
 
+import (
+	"slices"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+)
+
 // A model that has lost the thread repeats itself up to the length limit. What counts as that is decided on tokens.
 const (
 	loopTokens  = 12 // tokens that consecutive copies must cover together
 	loopCopies  = 4  // copies that there must be
 	loopLongest = 16 // of the repeated phrase
+
+	stutterCopies  = 3 // of a phrase that is said once instead
+	stutterLongest = 6 // tokens of it
 )
 
 // repeats looks for a phrase of tokens that stands many times in a row. It returns where the copies start, the length of the phrase and the number of
@@ -54,4 +64,52 @@ func unloop(tokens []int32) int {
 		return start + n
 	}
 	return len(tokens)
+}
+
+// stutter looks for a short phrase of whole words that is said three times in a row or more; rows of signs do not count. It returns where the copies start,
+// the length of the phrase and the number of copies; length 0 if there is none.
+func stutter(p *spm.Processor, tokens []int32) (start, length, copies int) {
+	for n := 1; n <= stutterLongest; n++ {
+		run := 0
+		for i := n; i <= len(tokens); i++ {
+			if i < len(tokens) && tokens[i] == tokens[i-n] {
+				run++
+				continue
+			}
+			// What the run has beyond whole copies, and a last copy that a word goes on from, stay.
+			from, c := i-run-n, run/n+1
+			if end := from + n*c; end < len(tokens) && p.Joins(tokens[end]) {
+				c--
+			}
+			if c >= stutterCopies && !p.Joins(tokens[from]) && spoken(p, tokens[from:from+n]) {
+				return from, n, c
+			}
+			run = 0
+		}
+	}
+	return 0, 0, 0
+}
+
+// spoken says whether a phrase holds a letter.
+func spoken(p *spm.Processor, phrase []int32) bool {
+	text, _ := p.Decode(phrase, nil)
+	return hasLetter(text)
+}
+
+// calm takes all but the first copy of what a translation says three times in a row out of it, unless its source does so, too.
+func (b *Backend) calm(s *nn.Sentence) {
+	start, n, copies := stutter(b.target, s.Target)
+	if n == 0 {
+		return
+	}
+	if _, own, _ := stutter(b.source, s.Source); own > 0 {
+		return
+	}
+	width := len(s.Source)
+	for ; n > 0; start, n, copies = stutter(b.target, s.Target) {
+		from, to := start+n, start+n*copies
+		s.Target = slices.Delete(s.Target, from, to)
+		s.LogProbs = slices.Delete(s.LogProbs, from, to)
+		s.Align = slices.Delete(s.Align, from*width, to*width)
+	}
 }

@@ -22,7 +22,7 @@ import (
 )
 
 // engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
-const engineVersion = "1"
+const engineVersion = "2"
 
 // A Config says which model to run and how.
 type Config struct {
@@ -35,6 +35,9 @@ type Config struct {
 	Beam int
 	// Workers is the number of batches of sentences that are computed at a time; 0 means as many as GOMAXPROCS. It does not change the output.
 	Workers int
+
+	// raw leaves repetitions as the model makes them: for comparisons with the upstream engine.
+	raw bool
 }
 
 // Files are the contents of a model's files. The backend refers to them: they must not change as long as it is used.

@@ -17,7 +17,7 @@ func TestFileChanges(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		b, err := Open(dir, Config{})
+		b, err := Open(dir, Config{raw: true})
 		if err != nil {
 			t.Fatal(err)
 		}

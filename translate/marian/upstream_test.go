@@ -46,7 +46,7 @@ func backend(t testing.TB, name string, workers int) *Backend {
 // searching is a backend with a beam.
 func searching(t testing.TB, name string, workers, beam int) *Backend {
 	t.Helper()
-	b, err := New(Config{Name: name, From: language.German, To: language.English, Files: files(t, name), Workers: workers, Beam: beam})
+	b, err := New(Config{Name: name, From: language.German, To: language.English, Files: files(t, name), Workers: workers, Beam: beam, raw: true})
 	if err != nil {
 		t.Fatal(err)
 	}

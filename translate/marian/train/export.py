@@ -16,7 +16,7 @@ import torch
 
 import marian
 
-FILES = ('model.deen.intgemm.alphas.bin', 'lex.50.50.deen.s2t.bin', 'vocab.deen.spm')
+FILES = ('model.deen.intgemm.alphas.bin', 'lex.1000.150.deen.s2t.bin', 'vocab.deen.spm')
 
 
 def names(shape):
@@ -126,7 +126,7 @@ def quantise(params, shape, peaks, path):
     marian.write(path, sorted(items) + [marian.config(**shape)])
 
 
-def table(work, vocab, best, floor=0.0005):
+def table(work, vocab, best, floor=0.00005):
     """Best targets of every source piece by p(target | source) and p(source | target) from the alignment counts."""
     z = np.load(os.path.join(work, 'lex.npz'))
     src, trg, n = z['src'], z['trg'], z['n'].astype(np.float64)
@@ -145,8 +145,8 @@ def main():
     arg.add_argument('work')
     arg.add_argument('checkpoint')
     arg.add_argument('model')
-    arg.add_argument('--first', type=int, default=50)
-    arg.add_argument('--best', type=int, default=50)
+    arg.add_argument('--first', type=int, default=1000)
+    arg.add_argument('--best', type=int, default=150)
     arg.add_argument('--calibrate', type=int, default=400)
     arg.add_argument('--raw', action='store_true', help='the last weights instead of the average')
     arg.add_argument('--date', default='')

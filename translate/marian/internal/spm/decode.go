@@ -2,6 +2,7 @@ package spm
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -52,6 +53,15 @@ func (p *Processor) Decode(ids []int32, ranges []Range) (string, []Range) {
 		ranges = append(ranges, Range{start, text.Len()})
 	}
 	return text.String(), ranges
+}
+
+// Joins says whether a token goes on with the word before it: what it writes starts with a letter or a digit.
+func (p *Processor) Joins(id int32) bool {
+	if p.types[id] == byteValue {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(p.pieces[id])
+	return p.types[id] != control && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 // decodeBytes writes what a run of byte tokens spells.

@@ -1,0 +1,143 @@
+package marian
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// verbatim returns where a text holds what no translation may change: web and mail addresses, handles and hashtags.
+func verbatim(text string) []translate.Range {
+	if !strings.ContainsAny(text, "@#/") && !strings.Contains(text, "www.") { // most sentences
+		return nil
+	}
+	var list []translate.Range
+	at := 0
+	for at < len(text) {
+		r, n := utf8.DecodeRuneInString(text[at:])
+		if outsideAddress(r) {
+			at += n
+			continue
+		}
+		end := at
+		for end < len(text) {
+			r, n := utf8.DecodeRuneInString(text[end:])
+			if outsideAddress(r) {
+				break
+			}
+			end += n
+		}
+		list = appendVerbatim(list, text, at, end)
+		at = end
+	}
+	return list
+}
+
+// outsideAddress says whether r ends every address: white space, quotation marks, angle brackets.
+func outsideAddress(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune("<>\"„“”‚‘’«»‹›…", r)
+}
+
+// appendVerbatim looks at a stretch of text without white space.
+func appendVerbatim(list []translate.Range, text string, start, end int) []translate.Range {
+	word := text[start:end]
+	if address(strings.TrimLeft(word, "([{*_'-–—")) {
+		start += len(word) - len(strings.TrimLeft(word, "([{*_'-–—"))
+		return append(list, translate.Range{Start: start, End: start + addressEnd(text[start:end])})
+	}
+	// Handles and hashtags, several of which may stand together.
+	for at := start; at < end; {
+		i := strings.IndexAny(text[at:end], "@#")
+		if i < 0 {
+			break
+		}
+		from := at + i
+		to := from + 1
+		for to < end {
+			r, n := utf8.DecodeRuneInString(text[to:end])
+			if r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+				break
+			}
+			to += n
+		}
+		before, _ := utf8.DecodeLastRuneInString(text[:from])
+		if to-from > 2 && (from == 0 || !inWord(before)) && strings.ContainsFunc(text[from:to], unicode.IsLetter) {
+			list = append(list, translate.Range{Start: from, End: to})
+		}
+		at = to
+	}
+	return list
+}
+
+// address says whether a word starts as a web or mail address does: a scheme, "www.", name@host.domain, or host.domain/path.
+func address(word string) bool {
+	if scheme, rest, ok := strings.Cut(word, "://"); ok && rest != "" && scheme != "" && !strings.ContainsFunc(scheme, func(r rune) bool { return r > 'z' || !unicode.IsLetter(r) }) {
+		return true
+	}
+	if len(word) > 6 && strings.EqualFold(word[:4], "www.") {
+		return true
+	}
+	if name, host, ok := strings.Cut(word, "@"); ok && name != "" && inWord(rune(name[len(name)-1])) {
+		return hostName(host)
+	}
+	host, path, ok := strings.Cut(word, "/")
+	return ok && path != "" && hostName(host)
+}
+
+// hostName says whether s is, or begins with, labels of ASCII letters, digits and hyphens between dots, the last of them of two letters or more.
+func hostName(s string) bool {
+	end := strings.IndexFunc(s, func(r rune) bool {
+		return r != '.' && r != '-' && (r > 'z' || !unicode.IsLetter(r) && !unicode.IsDigit(r))
+	})
+	if end < 0 {
+		end = len(s)
+	}
+	s = strings.TrimRight(s[:end], ".")
+	dot := strings.LastIndexByte(s, '.')
+	return dot > 0 && len(s)-dot > 2 && !strings.Contains(s, "..") && !strings.ContainsFunc(s[dot+1:], func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// addressEnd returns where the address at the start of s ends: signs that end sentences do not belong to it, nor brackets that it does not open.
+func addressEnd(s string) int {
+	for s != "" {
+		last := s[len(s)-1:]
+		if i := strings.Index(")]}", last); i >= 0 && strings.Count(s, last) > strings.Count(s, "([{"[i:i+1]) || strings.Contains(".,;:!?'*", last) {
+			s = s[:len(s)-1]
+			continue
+		}
+		break
+	}
+	return len(s)
+}
+
+// handedOn says whether a translation has each of the ranges of its source letter by letter, as often as the source.
+func handedOn(source, target string, ranges []translate.Range) bool {
+	for _, r := range ranges {
+		piece := source[r.Start:r.End]
+		n := 0
+		for _, o := range ranges {
+			if source[o.Start:o.End] == piece {
+				n++
+			}
+		}
+		if strings.Count(target, piece) < n {
+			return false
+		}
+	}
+	return true
+}
+
+// join merges ranges in order; of those that overlap, the ones in hard win.
+func join(hard, soft []translate.Range) []translate.Range {
+	all := slices.Clone(hard)
+	for _, s := range soft {
+		if !slices.ContainsFunc(hard, func(h translate.Range) bool { return s.Start < h.End && h.Start < s.End }) {
+			all = append(all, s)
+		}
+	}
+	slices.SortFunc(all, func(a, b translate.Range) int { return a.Start - b.Start })
+	return all
+}

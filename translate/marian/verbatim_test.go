@@ -1,0 +1,134 @@
+package marian
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
+)
+
+func TestAddresses(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Nichts davon steht hier.":                                         nil,
+		"Mehr unter https://beispiel.de/a/b?c=d#e.":                        {"https://beispiel.de/a/b?c=d#e"},
+		"(siehe www.beispiel.de)":                                          {"www.beispiel.de"},
+		"https://de.beispiel.org/wiki/Troll_(Netz)…":                       {"https://de.beispiel.org/wiki/Troll_(Netz)"},
+		"(https://beispiel.org/wiki/Troll_(Netz)), sagt er":                {"https://beispiel.org/wiki/Troll_(Netz)"},
+		"bilder.beispiel.de/zug/7x3 zeigt es":                              {"bilder.beispiel.de/zug/7x3"},
+		"Schreiben Sie an post.stelle@amt-nord.beispiel.de!":               {"post.stelle@amt-nord.beispiel.de"},
+		"RT @NordZug: #Streik bei der @Bahn_Presse":                        {"@NordZug", "#Streik", "@Bahn_Presse"},
+		"„@zug“ und #Züge, #a":                                             {"@zug", "#Züge"},
+		"#eins#zwei (#drei)":                                               {"#eins", "#drei"},
+		"und/oder, z.B./d.h., Nr.12/13, 3/4, km/h, C#, 5 @ 3, #1, a@b, 1.": nil,
+		"ftp://x, ://y, http://":                                           {"ftp://x"},
+		"@ # @@ ## www. / //":                                              nil,
+		"Kaputt \xff@zug\xfe":                                              {"@zug"},
+	} {
+		var got []string
+		at := 0
+		for _, r := range verbatim(text) {
+			if r.Start < at || r.End <= r.Start {
+				t.Fatalf("%q: ranges %v", text, verbatim(text))
+			}
+			at = r.End
+			got = append(got, text[r.Start:r.End])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func FuzzVerbatim(f *testing.F) {
+	f.Add("Mehr unter (https://beispiel.de/a_(b)), @zug und #tag.")
+	f.Fuzz(func(t *testing.T, text string) {
+		at := 0
+		for _, r := range verbatim(text) {
+			if r.Start < at || r.End <= r.Start || r.End > len(text) {
+				t.Fatalf("%q: %v", text, verbatim(text))
+			}
+			at = r.End
+		}
+	})
+}
+
+// TestAddressesStay: whatever the model makes of them, addresses, handles and hashtags come out as they went in, and the words around them are translated.
+func TestAddressesStay(t *testing.T) {
+	b, err := Builtin(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := []string{
+		"Das Zeugnis liegt unter http://mitglied.beispiel.de/achtgroschen/zeugnis.jpg bereit.",
+		"Die Beschreibung steht auf http://www.zeitungsarchiv.beispiel.de/dtaq/ueber #archivtag17",
+		"Noch einmal für alle, die lesen können: http://suche.beispiel.de/suche/trefferliste.php?suchbegriff[UND]=zugfahrer&seite=10",
+		"RT @NordZugHeute: Wer glaubt noch an die #Zugbremse?",
+		"Heute #Stadtrat: #Debatte zum #Haushalt2031.",
+		"Einigung im #Lohnstreit, sagt @RioGruppe und @xyzbaba",
+		"Schreiben Sie bis Freitag an die Geschäftsstelle: auskunft.zimmer12@verwaltung-nord.beispiel.de!",
+		"@xyzbaba",
+		"Zwei Mal #Lohnstreit und noch einmal #Lohnstreit.",
+	}
+	var items []translate.Item
+	for _, s := range texts {
+		items = append(items, translate.Item{Text: s})
+	}
+	for i, r := range results(t, b, items...) {
+		if r.Err != nil {
+			t.Error(texts[i], r.Err)
+			continue
+		}
+		if !handedOn(texts[i], r.Text, verbatim(texts[i])) {
+			t.Errorf("%q became %q", texts[i], r.Text)
+		}
+		if r.Text == texts[i] && strings.Contains(r.Text, " ") {
+			t.Errorf("%q was not translated", texts[i])
+		}
+		for _, l := range r.Links {
+			if l.Source.End > len(texts[i]) || l.Target.End > len(r.Text) || l.Source.Start > l.Source.End || l.Target.Start > l.Target.End {
+				t.Errorf("%q: link %v lies outside", texts[i], l)
+			}
+		}
+	}
+}
+
+// TestCalm: what is said three times in a row is said once, unless the source does so; signs may come in rows. Scores and attention lose the same tokens.
+func TestCalm(t *testing.T) {
+	b, err := Builtin(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := b.source.NewEncoder()
+	tokens := func(text string) []int32 {
+		var ids []int32
+		for _, x := range e.Encode(nil, text) {
+			ids = append(ids, x.ID)
+		}
+		return append(ids, nn.EndOfSentence)
+	}
+	for _, c := range []struct{ source, target, want string }{
+		{"Sie stützen die Lehre.", "They support the the the the theory.", "They support the theory."},
+		{"Sie stützen die Lehre.", "They support the the theory.", "They support the the theory."},
+		{"In der Mitte.", "In the middle of the middle of the middle of it.", "In the middle of it."},
+		{"nein nein nein", "no no no", "no no no"},
+		{"So!!!", "So!!!!", "So!!!!"},
+		{"So ist es.", "It is is is so so so.", "It is so."},
+	} {
+		s := &nn.Sentence{Source: tokens(c.source), Target: tokens(c.target)}
+		for i := range s.Target {
+			s.LogProbs = append(s.LogProbs, float32(i))
+			for range s.Source {
+				s.Align = append(s.Align, float32(i))
+			}
+		}
+		b.calm(s)
+		if got, _ := b.target.Decode(s.Target, nil); got != c.want {
+			t.Errorf("%q became %q, want %q", c.target, got, c.want)
+		}
+		if len(s.LogProbs) != len(s.Target) || len(s.Align) != len(s.Target)*len(s.Source) || s.LogProbs[len(s.LogProbs)-1] != s.Align[len(s.Align)-1] {
+			t.Errorf("%q: %d tokens, %d scores, %d weights", c.target, len(s.Target), len(s.LogProbs), len(s.Align))
+		}
+	}
+}
