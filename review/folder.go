@@ -44,14 +44,20 @@ type documentFile struct {
 	content func() (*content, error)
 	similar *similarity
 
-	mu      sync.Mutex
-	checked map[checkedText][]findingData // what was found in texts that people wrote
+	mu     sync.Mutex
+	judged map[checkedText]judgement // what there is to say of texts that people wrote
 }
 
 // A checkedText is a text that a person wrote for the pair of that number.
 type checkedText struct {
 	pair int
 	text string
+}
+
+// A judgement is what a page is told about a text that a person wrote.
+type judgement struct {
+	findings []findingData
+	links    string // see [flatLinks]
 }
 
 type editsFile struct {
@@ -184,7 +190,7 @@ func readDocument(p, version string) (*documentFile, error) {
 	if len(docs) == 0 || pairs == 0 && err != nil {
 		return nil, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
 	}
-	d := &documentFile{version: version, machine: docs, numbers: make(map[bitext.Key]int, pairs), pairs: pairs, similar: newSimilarity(docs), checked: map[checkedText][]findingData{}}
+	d := &documentFile{version: version, machine: docs, numbers: make(map[bitext.Key]int, pairs), pairs: pairs, similar: newSimilarity(docs), judged: map[checkedText]judgement{}}
 	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil) })
 	if err != nil {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
@@ -346,7 +352,8 @@ func (f *folder) targets(name string) (map[bitext.Key]string, error) {
 type placedEdit struct {
 	bitext.Edit
 	At       int           `json:"at"`
-	Findings []findingData `json:"f,omitzero"` // in Target, where it is not the machine's; nil where it was not checked
+	Findings []findingData `json:"f,omitzero"`  // in Target, where it is not the machine's; nil where it was not checked
+	Links    string        `json:"l,omitempty"` // with Target, where it is not the machine's
 }
 
 // place finds the pairs of edits as [bitext.Apply] does, so that edits which outlived a change of the document stand where a translation would put them.
@@ -388,8 +395,8 @@ func (d *documentFile) pair(n int) (*bitext.Bitext, *bitext.Pair) {
 	return nil, nil
 }
 
-// check looks for faults in the texts of edits that differ from the machine's.
-func (d *documentFile) check(edits []placedEdit, look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding) {
+// judge looks for faults in the texts of edits that differ from the machine's, and for their word links. Either function may be nil.
+func (d *documentFile) judge(edits []placedEdit, look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding, link func(*bitext.Bitext, *bitext.Pair) []bitext.Link) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var source, target units
@@ -403,16 +410,22 @@ func (d *documentFile) check(edits []placedEdit, look func(*bitext.Bitext, *bite
 			continue
 		}
 		k := checkedText{e.At, *e.Target}
-		if _, ok := d.checked[k]; !ok {
+		if _, ok := d.judged[k]; !ok {
 			p := *machine
 			p.Target, p.Origin, p.Machine, p.State, p.Error = *e.Target, bitext.Human, machine.Target, bitext.Reviewed, ""
 			p.Links, p.Findings, p.TargetSentences = nil, nil, nil
-			found := look(b, &p)
 			source.set(p.Source)
 			target.set(p.Target)
-			d.checked[k] = newFindings(found, &source, &target)
+			var j judgement
+			if look != nil {
+				j.findings = newFindings(look(b, &p), &source, &target)
+			}
+			if link != nil {
+				j.links = flatLinks(link(b, &p), source.at, target.at)
+			}
+			d.judged[k] = j
 		}
-		e.Findings = d.checked[k]
+		e.Findings, e.Links = d.judged[k].findings, d.judged[k].links
 	}
 }
 

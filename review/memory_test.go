@@ -65,6 +65,9 @@ func TestFlowBack(t *testing.T) {
 			}
 			return []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "that is wrong", Target: &bitext.Offsets{at, at + 5}}}
 		}
+		s.Link = func(*bitext.Bitext, *bitext.Pair) []bitext.Link { // the first two bytes of both, and the third of the target
+			return []bitext.Link{{0, 2, 0, 2}, {0, 2, 2, 3}}
+		}
 	})
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
 	tab, stop := chromedp.NewContext(ctx)
@@ -79,6 +82,10 @@ func TestFlowBack(t *testing.T) {
 	do(t, ctx, until(`document.querySelector(".current .target .hit")?.textContent === "wrong"`))
 	if got := value[string](t, ctx, `[...document.querySelectorAll(".current .tag")].map((e) => e.textContent).join()`); got != "✓approved,✎edited,!that is wrong" {
 		t.Errorf("notes after an edit: %s", got)
+	}
+	// The words of the new text are linked, not those of the machine's, in characters, not bytes.
+	if got := value[string](t, ctx, `[...document.querySelectorAll(".current .target [data-links]")].map((e) => e.textContent + e.dataset.links).join()`); got != "é0, 1" {
+		t.Errorf("linked words after an edit: %s", got)
 	}
 	do(t, ctx, write("He paid €300.")...)
 	do(t, ctx, until(`!document.querySelector(".current .tag.warning") && !document.querySelector(".current .tag.error")`))

@@ -30,6 +30,8 @@ type Server struct {
 	// Check looks for faults in a pair whose target a person wrote, and changes nothing; nil if there is nothing to look with. It may be called from several
 	// goroutines at once. Set it before serving.
 	Check func(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding
+	// Link finds the word links of a pair whose target a person wrote; nil if they are not shown. Otherwise it is as Check.
+	Link func(b *bitext.Bitext, p *bitext.Pair) []bitext.Link
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved. It must return at once. Set it before serving.
 	Edited func(name, path string)
 	// Against is another output folder of the same documents, to be shown beside the first; empty for none. Set it before serving.
@@ -215,11 +217,11 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// place finds the pairs of edits and checks what people wrote.
+// place finds the pairs of edits, and checks and links what people wrote.
 func (s *Server) place(d *documentFile, edits []bitext.Edit) []placedEdit {
 	placed := d.place(edits)
-	if s.Check != nil {
-		d.check(placed, s.Check)
+	if s.Check != nil || s.Link != nil {
+		d.judge(placed, s.Check, s.Link)
 	}
 	return placed
 }

@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
 	"github.com/satzpaar/satzpaar/corpus"
@@ -155,6 +157,18 @@ func (a *app) checker(glossary string, from, to language.Tag) (func(*bitext.Bite
 		}
 		return check.Run(check.All, p, env)
 	}, nil
+}
+
+// linkEdited finds the word links of what a person wrote, where the languages are those of the lexicon.
+func linkEdited(b *bitext.Bitext, p *bitext.Pair) []bitext.Link {
+	if base, _, _ := strings.Cut(p.Lang, "-"); b.From != "de" || b.To != "en" || base != "de" || p.Action != bitext.Translate {
+		return nil
+	}
+	var out []bitext.Link
+	for _, l := range align.Links(p.Source, p.Target, align.GermanEnglish()) {
+		out = append(out, bitext.Link(l))
+	}
+	return out
 }
 
 // languagesOf returns the languages of the first of some bitexts that says which.

@@ -86,7 +86,7 @@ func (a *app) review(ctx context.Context, dir, addr, backend, against, glossary 
 	}
 	again, closeBackends := a.retranslator(backend)
 	defer closeBackends()
-	s.Retranslate, s.Against, s.Check = again, against, look
+	s.Retranslate, s.Against, s.Check, s.Link = again, against, look, linkEdited
 	renderer := newRerenderer(dir)
 	s.Edited = renderer.edited
 	served, end := context.WithCancel(context.Background())

@@ -68,10 +68,10 @@ const standing = (n) => {
 const replay = (n) => {
   const p = pairs[n], own = standing(n), last = own.at(-1);
   p.base ??= { t: p.t, st: p.st, w: p.w };
-  Object.assign(p, p.base, { g: undefined });
+  Object.assign(p, p.base, { g: undefined, k: undefined });
   p.edits = own.length;
   if (!last || last.target === undefined && last.reason && last.machine && last.machine !== machineOf(p)) return; // what was rejected is gone
-  for (const e of own) if (e.target !== undefined) { p.t = e.target; p.g = e.f; }
+  for (const e of own) if (e.target !== undefined) { p.t = e.target; p.g = e.f; p.k = e.l; }
   p.st = last.state || (last.target !== undefined ? "reviewed" : "translated");
   p.w = last.reason;
 };

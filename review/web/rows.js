@@ -36,9 +36,13 @@ const marked = (into, text, marks) => {
   }
 };
 
-// Links are written as numbers: for each, how far its source starts after that of the last one, its length, and the same for the target.
+// Whether another text stands than the machine's.
+const changed = (p) => p.base && p.t !== p.base.t;
+
+// The links of the text that stands; none where a person's text was not linked. Links are written as numbers: for each, how far its source starts after that of the last
+// one, its length, and the same for the target.
 const linksOf = (p) => {
-  const out = [], x = (p.l || "").split(" ").map(Number);
+  const out = [], x = ((changed(p) ? p.k : p.l) || "").split(" ").map(Number);
   for (let i = 0, s = 0, t = 0; i + 3 < x.length && out.length < manyLinks; i += 4) {
     s += x[i];
     t += x[i + 2];
@@ -48,7 +52,7 @@ const linksOf = (p) => {
 };
 
 // The findings of the text that stands; undefined where a person's text was not checked.
-const findingsOf = (p) => (p.base && p.t !== p.base.t ? p.g : p.f);
+const findingsOf = (p) => (changed(p) ? p.g : p.f);
 const offered = (p) => p.o && p.o.t !== p.t && !done(p) && p.st !== "final";
 
 const side = (p, source) => {
@@ -57,22 +61,20 @@ const side = (p, source) => {
   e.dir = "auto";
   if (!source && p.st === "initial") { e.append(make("span", "none", "not translated")); return e; }
   if (!source && p.a === "drop" && !p.t) { e.append(make("span", "none", "left out")); return e; }
-  const changed = p.base && p.t !== p.base.t, marks = [];
+  const marks = [];
   for (const m of (source ? p.s : p.t).matchAll(/⟦\/?\d+\/?⟧/g)) marks.push({ start: m.index, end: m.index + m[0].length, cls: "held", title: "formatting of the document, kept as it is" });
   if (source) for (const u of p.u || []) marks.push({ start: u.s, end: u.e, cls: "foreign", title: data.names[u.l] || u.l, lang: u.l });
   for (const f of findingsOf(p) || []) {
     const at = source ? f.s : f.t;
     if (at) marks.push({ start: at[0], end: at[1], cls: "hit " + f.v, title: f.m });
   }
-  if (!changed) {
-    const words = new Map();
-    linksOf(p).forEach((l, i) => {
-      const [a, b] = source ? [l[0], l[1]] : [l[2], l[3]];
-      if (!words.has(a)) words.set(a, { start: a, end: b, cls: "word", links: [] });
-      words.get(a).links.push(i);
-    });
-    marks.push(...words.values());
-  }
+  const words = new Map();
+  linksOf(p).forEach((l, i) => {
+    const [a, b] = source ? [l[0], l[1]] : [l[2], l[3]];
+    if (!words.has(a)) words.set(a, { start: a, end: b, cls: "word", links: [] });
+    words.get(a).links.push(i);
+  });
+  marks.push(...words.values());
   marked(e, source ? p.s : p.t, marks);
   return e;
 };
