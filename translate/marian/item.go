@@ -14,7 +14,7 @@ import (
 type job struct {
 	item     translate.Item
 	keep     []translate.Range // not empty ones
-	verbatim []translate.Range // what the model mostly hands on by itself, and joins keep where it does not
+	tested   bool              // what the model should hand on by itself has joined keep if it did not
 	attempt  int               // at keeping; see plan
 	segments []segment
 	marks    []mark
@@ -58,12 +58,12 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 		}
 		open = open[:0]
 		for _, j := range jobs {
-			open = append(open, j.settle(e)...)
+			open = append(open, j.settle(e, b.source)...)
 		}
 	}
 	results := make([]translate.Result, len(jobs))
 	for i, j := range jobs {
-		j.settle(e)
+		j.settle(e, b.source)
 		results[i] = j.result
 		results[i].Origin = b.id
 	}
@@ -85,7 +85,6 @@ func newJob(item translate.Item) *job {
 			j.keep = append(j.keep, k)
 		}
 	}
-	j.verbatim = verbatim(item.Text)
 	return j
 }
 
@@ -152,7 +151,7 @@ func newUnit(e *spm.Encoder, text mapped) *unit {
 }
 
 // settle looks at what came out. It returns units that have to be translated in place of some that failed; if there are none, the job is done.
-func (j *job) settle(e *spm.Encoder) []*unit {
+func (j *job) settle(e *spm.Encoder, source *spm.Processor) []*unit {
 	if j.done {
 		return nil
 	}
@@ -173,8 +172,8 @@ func (j *job) settle(e *spm.Encoder) []*unit {
 		}
 		text, _ = j.assemble()
 	}
-	if soft := j.verbatim; soft != nil && !handedOn(j.item.Text, text.text.String(), soft) {
-		j.keep, j.verbatim, j.attempt = join(j.keep, soft), nil, 0
+	if soft := j.untouchable(source); !handedOn(j.item.Text, text.text.String(), soft) {
+		j.keep, j.attempt = join(j.keep, soft), 0
 		if open = j.plan(e); len(open) > 0 {
 			return open
 		}
@@ -183,6 +182,22 @@ func (j *job) settle(e *spm.Encoder) []*unit {
 	j.done = true
 	j.finish(text)
 	return nil
+}
+
+// untouchable returns, once, what the model should have handed on as it is.
+func (j *job) untouchable(source *spm.Processor) []translate.Range {
+	if j.tested {
+		return nil
+	}
+	j.tested = true
+	list := verbatim(j.item.Text)
+	var words []translate.Range
+	for _, s := range j.segments {
+		if s.unit != nil {
+			words = s.unit.unspelt(source, j.item.Text, words)
+		}
+	}
+	return join(list, words)
 }
 
 // settle divides units that failed: nothing came out, the model repeats itself, or it did not come to an end.

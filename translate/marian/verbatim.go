@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
 // verbatim returns where a text holds what no translation may change: web and mail addresses, handles and hashtags.
@@ -113,6 +114,48 @@ func addressEnd(s string) int {
 	return len(s)
 }
 
+// unspelt appends the words of text for which the vocabulary has no letters, which the model can only guess at; words beside each other are one range.
+func (u *unit) unspelt(p *spm.Processor, text string, list []translate.Range) []translate.Range {
+	if u.parts != nil {
+		for _, part := range u.parts {
+			list = part.unspelt(p, text, list)
+		}
+		return list
+	}
+	for _, t := range u.tokens {
+		if p.Spelt(t.ID) || t.Start == t.End {
+			continue
+		}
+		start, end := u.source.from[t.Start], u.source.from[t.End]
+		if n := len(list); n > 0 && start < list[n-1].End {
+			continue // in the same word as the one before
+		}
+		for start > 0 {
+			r, n := utf8.DecodeLastRuneInString(text[:start])
+			if !inWord(r) {
+				break
+			}
+			start -= n
+		}
+		for end < len(text) {
+			r, n := utf8.DecodeRuneInString(text[end:])
+			if !inWord(r) {
+				break
+			}
+			end += n
+		}
+		if !hasLetter(text[start:end]) {
+			continue
+		}
+		if n := len(list); n > 0 && start >= list[n-1].Start && text[list[n-1].End:max(start, list[n-1].End)] == " " {
+			list[n-1].End = end
+			continue
+		}
+		list = append(list, translate.Range{Start: start, End: end})
+	}
+	return list
+}
+
 // handedOn says whether a translation has each of the ranges of its source letter by letter, as often as the source.
 func handedOn(source, target string, ranges []translate.Range) bool {
 	for _, r := range ranges {
@@ -130,11 +173,11 @@ func handedOn(source, target string, ranges []translate.Range) bool {
 	return true
 }
 
-// join merges ranges in order; of those that overlap, the ones in hard win.
+// join merges ranges in order; of those that overlap, the ones in hard win, then those that come first.
 func join(hard, soft []translate.Range) []translate.Range {
 	all := slices.Clone(hard)
 	for _, s := range soft {
-		if !slices.ContainsFunc(hard, func(h translate.Range) bool { return s.Start < h.End && h.Start < s.End }) {
+		if !slices.ContainsFunc(all, func(h translate.Range) bool { return s.Start < h.End && h.Start < s.End }) {
 			all = append(all, s)
 		}
 	}

@@ -70,7 +70,10 @@ func TestAddressesStay(t *testing.T) {
 		"Schreiben Sie bis Freitag an die Geschäftsstelle: auskunft.zimmer12@verwaltung-nord.beispiel.de!",
 		"@xyzbaba",
 		"Zwei Mal #Lohnstreit und noch einmal #Lohnstreit.",
+		"Der Sender Новый мир (Москва) berichtet heute von dem Streik.",
+		"Auf dem Schild am Bahnhof stand 東京駅, und niemand konnte es lesen.",
 	}
+	foreign := map[int][]string{9: {"Новый мир", "Москва"}, 10: {"東京駅"}}
 	var items []translate.Item
 	for _, s := range texts {
 		items = append(items, translate.Item{Text: s})
@@ -82,6 +85,11 @@ func TestAddressesStay(t *testing.T) {
 		}
 		if !handedOn(texts[i], r.Text, verbatim(texts[i])) {
 			t.Errorf("%q became %q", texts[i], r.Text)
+		}
+		for _, word := range foreign[i] {
+			if !strings.Contains(r.Text, word) {
+				t.Errorf("%q became %q", texts[i], r.Text)
+			}
 		}
 		if r.Text == texts[i] && strings.Contains(r.Text, " ") {
 			t.Errorf("%q was not translated", texts[i])

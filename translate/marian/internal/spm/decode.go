@@ -55,6 +55,9 @@ func (p *Processor) Decode(ids []int32, ranges []Range) (string, []Range) {
 	return text.String(), ranges
 }
 
+// Spelt says whether a token is a piece of the vocabulary, and no stand-in for characters that it lacks: a byte of one, or the unknown token.
+func (p *Processor) Spelt(id int32) bool { return p.types[id] != byteValue && p.types[id] != unknown }
+
 // Joins says whether a token goes on with the word before it: what it writes starts with a letter or a digit.
 func (p *Processor) Joins(id int32) bool {
 	if p.types[id] == byteValue {
