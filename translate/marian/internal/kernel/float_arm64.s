@@ -3,8 +3,8 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// Every loop runs over 16 values at a time, or four, and then over what is left, of which dispatch_arm64.go tells the meaning. In the loops over single
-// values, a load into one lane clears the others, and what becomes of these is not stored.
+// dispatch_arm64.go says what each function does. They take 16 values at a time, or four, and then what is left. Where a loop takes single values, a load into
+// one lane clears the others; what becomes of these is not stored.
 
 // The 16 lanes of a sum: V24 … V27. The sum of a further vector of four is added to V24, and then the lanes move on by four, so that V24 is the place of
 // the next: the tree adds each lane and its opposite, and addition commutes, so it makes no difference where the circle of lanes begins.
@@ -514,7 +514,7 @@ total:
 	FMOVS	F24, ret+72(FP)
 	RET
 
-// V0 becomes its squared distance from V8, the mean.
+// Register x becomes its squared distance from V8, the mean.
 #define SQUARE(x) \
 	FSUB(x, x, 8) \
 	FMUL(x, x, x)
