@@ -13,8 +13,9 @@ type scratch struct {
 	doubt  []bool    // tokens that are scored and decoded
 	adv    []float32 // of each token: the most that a foreign language wins on it
 	cache  []wordAdvantage
-	free   []bool  // tokens of lines whose writer changes the language within sentences
-	back   []uint8 // len(tokens) × states: the state before
+	post   [][table.Lanes]float32 // of each entry of the cache
+	free   []bool                 // tokens of lines whose writer changes the language within sentences
+	back   []uint8                // len(tokens) × states: the state before
 	path   []uint8
 	kept   []uint8
 	cur    []float32
@@ -80,8 +81,8 @@ func (s *Screen) score(text string, sc *scratch) {
 		}
 		w, floor := t.weight()
 		k := 0
-		if e, known := sc.remembered(text[t.start:t.end], t.form); known {
-			k, post = int(e.table), e.post
+		if e, at, known := sc.remembered(text[t.start:t.end], t.form); known {
+			k, post = int(e.table), sc.post[at]
 		} else {
 			k = s.posterior(text[t.start:t.end], t, sc, &post)
 		}
@@ -215,7 +216,7 @@ func (sc *scratch) grow(states int) {
 	sc.doubt = slices.Grow(sc.doubt[:0], n)[:n]
 	clear(sc.doubt)
 	if sc.cache == nil {
-		sc.cache = make([]wordAdvantage, 1<<cacheBits)
+		sc.cache, sc.post = make([]wordAdvantage, 1<<cacheBits), make([][table.Lanes]float32, 1<<cacheBits)
 	}
 	sc.cur = slices.Grow(sc.cur[:0], states)[:states]
 	sc.sum = slices.Grow(sc.sum[:0], states)[:states]

@@ -7,14 +7,14 @@ import (
 // leastGain is the least evidence that any foreign stretch needs. Where no sequence of words can reach it, there is nothing to decode.
 const leastGain = 5
 
-// A wordAdvantage is an entry of the cache of words: what the best foreign language can win on a word against the expected one, and what the tables say of it.
+// A wordAdvantage is an entry of the cache of words: what the best foreign language can win on a word against the expected one. What the tables say of the word,
+// which few words need and which is large, stands apart.
 type wordAdvantage struct {
-	word      [21]byte
+	word      [24]byte
 	size      uint8
 	form      form
-	table     uint8 // whose lanes post has
+	table     uint8 // whose lanes the scratch's post has
 	advantage float32
-	post      [table.Lanes]float32
 }
 
 // cacheBits is the size of the cache of words, as a power of two.
@@ -116,7 +116,7 @@ func (s *Screen) advantage(text string, t *token, sc *scratch) float32 {
 		return -1
 	}
 	word := text[t.start:t.end]
-	e, known := sc.remembered(word, t.form)
+	e, at, known := sc.remembered(word, t.form)
 	if known {
 		return e.advantage
 	}
@@ -133,22 +133,24 @@ func (s *Screen) advantage(text string, t *token, sc *scratch) float32 {
 	}
 	a := w * (best - own)
 	if e != nil {
-		e.size, e.form, e.advantage, e.table, e.post = uint8(len(word)), t.form, a, uint8(k), post
+		e.size, e.form, e.advantage, e.table = uint8(len(word)), t.form, a, uint8(k)
+		sc.post[at] = post
 		copy(e.word[:], word)
 	}
 	return a
 }
 
-// remembered returns the place of a word in the cache, nil for words that are too long, and whether the word is there.
-func (sc *scratch) remembered(word string, f form) (e *wordAdvantage, known bool) {
+// remembered returns the place of a word in the cache, nil for words that are too long, its number, and whether the word is there.
+func (sc *scratch) remembered(word string, f form) (e *wordAdvantage, at uint32, known bool) {
 	if len(word) > len(e.word) {
-		return nil, false
+		return nil, 0, false
 	}
 	h := uint32(2166136261)
 	for i := range len(word) {
 		h = (h ^ uint32(word[i])) * 16777619
 	}
 	h ^= uint32(f) << 8
-	e = &sc.cache[h*0x9e3779b1>>(32-cacheBits)]
-	return e, int(e.size) == len(word) && e.form == f && string(e.word[:len(word)]) == word
+	at = h * 0x9e3779b1 >> (32 - cacheBits)
+	e = &sc.cache[at]
+	return e, at, int(e.size) == len(word) && e.form == f && string(e.word[:len(word)]) == word
 }
