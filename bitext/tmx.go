@@ -94,10 +94,28 @@ func writeTMXUnit(x *xmlWriter, b *Bitext, i int) error {
 }
 
 func readTMX(r io.Reader, name string) ([]*Bitext, error) {
-	x := newXMLReader(r, name)
 	var out []*Bitext
+	err := tmxUnits(r, name, &out, func(*Bitext) error { return nil })
+	return out, err
+}
+
+// TMXUnits calls f with each unit of a TMX file as it is read, which takes no more memory for a file of any size: with the pair, and the header of the document that
+// it belongs to. The error of f ends it. Like Read of a [Format] it goes on after a unit that can be used only in part, and says so at the end.
+func TMXUnits(r io.Reader, name string, f func(h *Header, p *Pair) error) error {
+	var docs []*Bitext
+	return tmxUnits(r, name, &docs, func(b *Bitext) error {
+		err := f(&b.Header, &b.Pairs[0])
+		clear(b.Pairs)
+		b.Pairs, docs = b.Pairs[:0], append(docs[:0], b)
+		return err
+	})
+}
+
+// tmxUnits adds the units of a file to docs and calls read with the document that has just got one.
+func tmxUnits(r io.Reader, name string, docs *[]*Bitext, read func(b *Bitext) error) error {
+	x := newXMLReader(r, name)
 	if _, err := x.root("tmx"); err != nil {
-		return nil, x.fail(err)
+		return x.fail(err)
 	}
 	from := ""
 	err := x.children(func(s xml.StartElement) error {
@@ -110,13 +128,18 @@ func readTMX(r io.Reader, name string) ([]*Bitext, error) {
 					return errSkip
 				}
 				var err error
-				out, err = x.tmxUnit(s, from, out)
-				return x.note(err)
+				if *docs, err = x.tmxUnit(s, from, *docs); x.note(err) != nil {
+					return err
+				}
+				if n := len(*docs); n > 0 && len((*docs)[n-1].Pairs) > 0 {
+					return read((*docs)[n-1])
+				}
+				return nil
 			})
 		}
 		return errSkip
 	})
-	return out, x.end(err)
+	return x.end(err)
 }
 
 // tmxUnit reads a unit and adds it to the last document, or to a new one. A [*LineError] means that the unit could be used only in part.

@@ -8,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -204,35 +204,64 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 	}
 	return a.withCache(ctx, path, func(c *cache.SQLite) error {
 		return a.writeFile(out, func(w io.Writer) error {
-			b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: "cache", Format: "txt", Encoding: "utf-8", From: "de", To: "en"}}
+			if format == "tmx" {
+				return bitext.TMX.Write(w, cachePairs(ctx, c))
+			}
 			e := json.NewEncoder(w)
 			e.SetEscapeHTML(false)
-			n := 0
-			for s, err := range c.All(ctx) {
-				if err != nil {
-					return err
-				}
-				p, err := translate.ParseKeyParts(s.Parts)
-				r, ok := translate.DecodeValue(s.Value)
-				if err != nil || !ok || s.Damaged {
-					continue
-				}
-				n++
-				if format == "jsonl" {
-					if err := e.Encode(cacheLine{s.Group, s.Parts, hex.EncodeToString(s.Value), p.Text, r.Text}); err != nil {
-						return err
-					}
-					continue
-				}
-				b.Pairs = append(b.Pairs, bitext.Pair{ID: strconv.Itoa(n), Source: p.Text, Target: r.Text, Lang: p.From, Action: bitext.Translate, State: bitext.Translated, Origin: r.Origin})
-			}
-			if format == "tmx" {
-				return bitext.TMX.Write(w, bitext.Documents(b))
-			}
-			return nil
+			return cacheEntries(ctx, c, func(s *cache.Stored, p *translate.KeyParts, r *translate.Result) error {
+				return e.Encode(cacheLine{s.Group, s.Parts, hex.EncodeToString(s.Value), p.Text, r.Text})
+			})
 		})
 	})
 }
+
+// cacheEntries calls f with each entry that is not damaged.
+func cacheEntries(ctx context.Context, c *cache.SQLite, f func(*cache.Stored, *translate.KeyParts, *translate.Result) error) error {
+	for s, err := range c.All(ctx) {
+		if err != nil {
+			return err
+		}
+		p, err := translate.ParseKeyParts(s.Parts)
+		r, ok := translate.DecodeValue(s.Value)
+		if err != nil || !ok || s.Damaged {
+			continue
+		}
+		if err := f(&s, &p, &r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cachePairs yields the entries of a cache as pairs, a thousand at a time, so that a cache of any size takes no more memory.
+func cachePairs(ctx context.Context, c *cache.SQLite) iter.Seq2[*bitext.Bitext, error] {
+	return func(yield func(*bitext.Bitext, error) bool) {
+		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: "cache", Format: "txt", Encoding: "utf-8", From: "de", To: "en"}}
+		n := 0
+		err := cacheEntries(ctx, c, func(_ *cache.Stored, p *translate.KeyParts, r *translate.Result) error {
+			n++
+			b.Pairs = append(b.Pairs, bitext.Pair{ID: strconv.Itoa(n), Source: p.Text, Target: r.Text, Lang: p.From, Action: bitext.Translate, State: bitext.Translated, Origin: r.Origin})
+			if len(b.Pairs) == importedAtOnce {
+				if !yield(b, nil) {
+					return errEnough
+				}
+				b.Pairs = b.Pairs[:0]
+			}
+			return nil
+		})
+		switch {
+		case errors.Is(err, errEnough):
+		case err != nil:
+			yield(nil, err)
+		default:
+			yield(b, nil)
+		}
+	}
+}
+
+// errEnough ends a walk whose caller wants no more.
+var errEnough = errors.New("enough")
 
 func (a *app) cacheImport(ctx context.Context, path, file, backend, model string) error {
 	f, err := os.Open(file)
@@ -265,7 +294,7 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 	return nil
 }
 
-// importedAtOnce is the number of entries that an import stores at a time; those before a line that makes no sense are in the cache.
+// importedAtOnce is the number of entries that an import or export handles at a time; in an import, those before a line that makes no sense are in the cache.
 const importedAtOnce = 1000
 
 // cacheLines gives the entries of an export to put.
@@ -307,29 +336,26 @@ func (a *app) tmxEntries(r io.Reader, name, backend, model string, put func([]ca
 		return err
 	}
 	defer closer()
-	docs, err := bitext.TMX.Read(r, name)
+	var out []cache.Entry
+	err = bitext.TMXUnits(r, name, func(h *bitext.Header, p *bitext.Pair) error {
+		if p.Source == "" || p.Target == "" {
+			return nil
+		}
+		req := &translate.Request{From: language.Make(h.From), To: language.Make(h.To), Items: []translate.Item{{Text: translate.Plain(strings.Join(strings.Fields(p.Source), " "))}}}
+		parts := translate.PartsOf(b.Info(), req, 0)
+		value := translate.EncodeValue(&translate.Result{Text: p.Target, Origin: "tmx:" + name})
+		out = append(out, cache.Entry{Key: parts.Key(), Value: value, Group: b.Info().ID, Parts: parts.Append(nil)})
+		if len(out) < importedAtOnce {
+			return nil
+		}
+		stored := out
+		out = out[:0]
+		return put(stored)
+	})
 	if err != nil {
 		return err
 	}
-	var out []cache.Entry
-	for _, d := range docs {
-		from, to := language.Make(d.From), language.Make(d.To)
-		for _, p := range d.Pairs {
-			if p.Source == "" || p.Target == "" {
-				continue
-			}
-			req := &translate.Request{From: from, To: to, Items: []translate.Item{{Text: translate.Plain(strings.Join(strings.Fields(p.Source), " "))}}}
-			parts := translate.PartsOf(b.Info(), req, 0)
-			value := translate.EncodeValue(&translate.Result{Text: p.Target, Origin: "tmx:" + name})
-			out = append(out, cache.Entry{Key: parts.Key(), Value: value, Group: b.Info().ID, Parts: parts.Append(nil)})
-		}
-	}
-	for part := range slices.Chunk(out, importedAtOnce) {
-		if err := put(part); err != nil {
-			return err
-		}
-	}
-	return nil
+	return put(out)
 }
 
 func (a *app) cachePrune(ctx context.Context, path, age, most string) error {
