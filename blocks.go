@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
@@ -161,5 +163,15 @@ func (p *Pipeline) link(pair *bitext.Pair) {
 	}
 	for _, l := range align.Links(pair.Source, pair.Target, p.Lexicon()) {
 		pair.Links = append(pair.Links, bitext.Link(l))
+	}
+}
+
+// linkEdited finds the word links of what persons wrote, where both languages are those of the lexicon.
+func (p *Pipeline) linkEdited(b *bitext.Bitext) {
+	for i := range b.Pairs {
+		pair := &b.Pairs[i]
+		if lang, err := language.Parse(pair.Lang); err == nil && p.isSource(lang) && pair.Origin == bitext.Human && pair.Action == bitext.Translate && pair.Links == nil {
+			p.link(pair)
+		}
 	}
 }

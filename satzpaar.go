@@ -123,6 +123,7 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 		}
 		if len(edits) > 0 {
 			r.Stale = append(r.Stale, bitext.Apply(b, edits)...)
+			p.linkEdited(b)
 		}
 		for i := range b.Pairs {
 			annotate(checks, &b.Pairs[i], &r)
