@@ -114,7 +114,7 @@ func addressEnd(s string) int {
 	return len(s)
 }
 
-// unspelt appends the words of text for which the vocabulary has no letters, which the model can only guess at; words beside each other are one range.
+// unspelt appends the words and symbols of text for which the vocabulary has no signs, which the model can only guess at; words beside each other are one range.
 func (u *unit) unspelt(p *spm.Processor, text string, list []translate.Range) []translate.Range {
 	if u.parts != nil {
 		for _, part := range u.parts {
@@ -126,34 +126,49 @@ func (u *unit) unspelt(p *spm.Processor, text string, list []translate.Range) []
 		if p.Spelt(t.ID) || t.Start == t.End {
 			continue
 		}
-		start, end := u.source.from[t.Start], u.source.from[t.End]
-		if n := len(list); n > 0 && start < list[n-1].End {
+		r := translate.Range{Start: u.source.from[t.Start], End: u.source.from[t.End]}
+		last := len(list) - 1
+		if last >= 0 && r.Start < list[last].End {
 			continue // in the same word as the one before
 		}
-		for start > 0 {
-			r, n := utf8.DecodeLastRuneInString(text[:start])
-			if !inWord(r) {
-				break
+		letters := hasLetter(text[r.Start:r.End])
+		switch {
+		case letters:
+			r = wholeWord(text, r)
+		case !strings.ContainsFunc(text[r.Start:r.End], func(r rune) bool {
+			return unicode.IsSymbol(r) || unicode.IsMark(r) || unicode.Is(unicode.Join_Control, r)
+		}):
+			continue // punctuation
+		}
+		if last >= 0 && r.Start >= list[last].Start {
+			gap := text[list[last].End:max(r.Start, list[last].End)]
+			if gap == "" || gap == " " && letters && hasLetter(text[list[last].Start:list[last].End]) {
+				list[last].End = r.End
+				continue
 			}
-			start -= n
 		}
-		for end < len(text) {
-			r, n := utf8.DecodeRuneInString(text[end:])
-			if !inWord(r) {
-				break
-			}
-			end += n
-		}
-		if !hasLetter(text[start:end]) {
-			continue
-		}
-		if n := len(list); n > 0 && start >= list[n-1].Start && text[list[n-1].End:max(start, list[n-1].End)] == " " {
-			list[n-1].End = end
-			continue
-		}
-		list = append(list, translate.Range{Start: start, End: end})
+		list = append(list, r)
 	}
 	return list
+}
+
+// wholeWord extends a range to the borders of the words that it touches.
+func wholeWord(text string, r translate.Range) translate.Range {
+	for r.Start > 0 {
+		c, n := utf8.DecodeLastRuneInString(text[:r.Start])
+		if !inWord(c) {
+			break
+		}
+		r.Start -= n
+	}
+	for r.End < len(text) {
+		c, n := utf8.DecodeRuneInString(text[r.End:])
+		if !inWord(c) {
+			break
+		}
+		r.End += n
+	}
+	return r
 }
 
 // handedOn says whether a translation has each of the ranges of its source letter by letter, as often as the source.

@@ -72,8 +72,10 @@ func TestAddressesStay(t *testing.T) {
 		"Zwei Mal #Lohnstreit und noch einmal #Lohnstreit.",
 		"Der Sender Новый мир (Москва) berichtet heute von dem Streik.",
 		"Auf dem Schild am Bahnhof stand 東京駅, und niemand konnte es lesen.",
+		"Der Faden 🧵 1/7 beginnt heute 🔴",
+		"Die Bäuerin👩‍🌾 verkauft am Samstag Äpfel.",
 	}
-	foreign := map[int][]string{9: {"Новый мир", "Москва"}, 10: {"東京駅"}}
+	foreign := map[int][]string{9: {"Новый мир", "Москва"}, 10: {"東京駅"}, 11: {"🧵", "🔴"}, 12: {"👩‍🌾"}}
 	var items []translate.Item
 	for _, s := range texts {
 		items = append(items, translate.Item{Text: s})

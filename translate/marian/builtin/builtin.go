@@ -7,7 +7,7 @@ import _ "embed"
 //go:embed model.deen.intgemm.alphas.bin
 var model []byte
 
-//go:embed lex.50.50.deen.s2t.bin
+//go:embed lex.1000.150.deen.s2t.bin
 var shortlist []byte
 
 //go:embed vocab.deen.spm
