@@ -1,7 +1,6 @@
 package marian
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -173,14 +172,11 @@ func wholeWord(text string, r translate.Range) translate.Range {
 
 // handedOn says whether a translation has each of the ranges of its source letter by letter, as often as the source.
 func handedOn(source, target string, ranges []translate.Range) bool {
+	times := map[string]int{}
 	for _, r := range ranges {
-		piece := source[r.Start:r.End]
-		n := 0
-		for _, o := range ranges {
-			if source[o.Start:o.End] == piece {
-				n++
-			}
-		}
+		times[source[r.Start:r.End]]++
+	}
+	for piece, n := range times {
 		if strings.Count(target, piece) < n {
 			return false
 		}
@@ -188,14 +184,16 @@ func handedOn(source, target string, ranges []translate.Range) bool {
 	return true
 }
 
-// join merges ranges in order; of those that overlap, the ones in hard win, then those that come first.
+// join merges two lists of ranges, each in order; of those that overlap, the ones in hard win.
 func join(hard, soft []translate.Range) []translate.Range {
-	all := slices.Clone(hard)
+	var all []translate.Range
 	for _, s := range soft {
-		if !slices.ContainsFunc(all, func(h translate.Range) bool { return s.Start < h.End && h.Start < s.End }) {
+		for len(hard) > 0 && hard[0].End <= s.Start {
+			all, hard = append(all, hard[0]), hard[1:]
+		}
+		if len(hard) == 0 || s.End <= hard[0].Start {
 			all = append(all, s)
 		}
 	}
-	slices.SortFunc(all, func(a, b translate.Range) int { return a.Start - b.Start })
-	return all
+	return append(all, hard...)
 }

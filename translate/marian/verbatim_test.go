@@ -41,6 +41,27 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+func TestJoin(t *testing.T) {
+	r := func(a ...int) (list []translate.Range) {
+		for i := 0; i < len(a); i += 2 {
+			list = append(list, translate.Range{Start: a[i], End: a[i+1]})
+		}
+		return list
+	}
+	for _, c := range []struct{ hard, soft, want []translate.Range }{
+		{nil, nil, nil},
+		{r(1, 3), nil, r(1, 3)},
+		{nil, r(1, 3), r(1, 3)},
+		{r(4, 6), r(1, 3, 7, 9), r(1, 3, 4, 6, 7, 9)},
+		{r(2, 4, 8, 9), r(1, 3, 4, 8, 8, 10, 11, 12), r(2, 4, 4, 8, 8, 9, 11, 12)},
+		{r(0, 9), r(1, 2, 3, 4, 9, 10), r(0, 9, 9, 10)},
+	} {
+		if got := join(c.hard, c.soft); !slices.Equal(got, c.want) {
+			t.Errorf("join(%v, %v) = %v, want %v", c.hard, c.soft, got, c.want)
+		}
+	}
+}
+
 func FuzzVerbatim(f *testing.F) {
 	f.Add("Mehr unter (https://beispiel.de/a_(b)), @zug und #tag.")
 	f.Fuzz(func(t *testing.T, text string) {
