@@ -54,3 +54,30 @@ func FuzzFloats(f *testing.F) {
 		}
 	})
 }
+
+func FuzzProduct(f *testing.F) {
+	f.Add(uint8(6), uint8(32), uint8(23), uint8(3), []byte("a seed that is long enough to make a few numbers of"))
+	f.Add(uint8(3), uint8(1), uint8(48), uint8(0), []byte{0, 0, 0x80, 0x7f})
+	f.Fuzz(func(t *testing.T, rows, k, n, more uint8, data []byte) {
+		m, kk, nn, gap := int(rows%14), int(k%70), int(n%110), int(more%9)
+		values := func(count, salt int) []float32 {
+			x := make([]float32, count)
+			for i := range x {
+				if words := len(data) / 4; words > 0 {
+					x[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*((i*5+salt)%words):]))
+				}
+			}
+			return x
+		}
+		size := func(rows, stride, n int) int { return max(0, (rows-1)*stride+n) }
+		x, w := values(size(m, kk+gap, kk), 0), values(size(kk, nn+gap, nn), 2)
+		want := make([]float32, size(m, nn+gap, nn))
+		productGeneric(want, nn+gap, x, kk+gap, m, w, nn+gap, kk, nn)
+		for _, name := range Available()[1:] {
+			use(t, name)
+			got := make([]float32, len(want))
+			Product(got, nn+gap, x, kk+gap, m, w, nn+gap, kk, nn)
+			sameBits(t, name, got, want)
+		}
+	})
+}
