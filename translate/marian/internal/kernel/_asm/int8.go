@@ -69,6 +69,16 @@ func step(pointer Register, name string) {
 	ADDQ(by, pointer)
 }
 
+// finish makes of integer sums what they stand for, (float(sum) + offset)·scale + bias, not below floor, and stores it.
+func finish(sum, scale, floor VecPhysical, offset, bias, to Mem) {
+	VCVTDQ2PS(sum, sum)
+	VADDPS(offset, sum, sum)
+	VMULPS(scale, sum, sum)
+	VADDPS(bias, sum, sum)
+	VMAXPS(sum, floor, sum)
+	VMOVUPS(sum, to)
+}
+
 // affineAVX512 multiplies a fixed number of rows by count panels of 64 columns. A panel holds, for each group of four k, four bytes of each column, all
 // with the sign bit flipped: value + 128, unsigned, as VPDPBUSD wants one side. So the accumulators start at −128·Σa.
 func affineAVX512(rows int) {
@@ -196,13 +206,7 @@ func affineAVX512(rows int) {
 	}
 	for m := range rows {
 		for p := range 4 {
-			z := acc(0, m, p)
-			VCVTDQ2PS(z, z)
-			VADDPS(Mem{Base: offset, Disp: 64 * p}, z, z)
-			VMULPS(scale, z, z)
-			VADDPS(Mem{Base: bias, Disp: 64 * p}, z, z)
-			VMAXPS(z, floor, z)
-			VMOVUPS(z, dst.row(m, 64*p))
+			finish(acc(0, m, p), scale, floor, Mem{Base: offset, Disp: 64 * p}, Mem{Base: bias, Disp: 64 * p}, dst.row(m, 64*p))
 		}
 	}
 	step(offset, "offsetStep")
@@ -259,12 +263,7 @@ func affineAVX2(rows int) {
 		y := acc(m, 0)
 		VPHADDD(acc(m, 1), y, y)
 		VPERMQ(U8(0xd8), y, y)
-		VCVTDQ2PS(y, y)
-		VADDPS(Mem{Base: offset}, y, y)
-		VMULPS(scale, y, y)
-		VADDPS(Mem{Base: bias}, y, y)
-		VMAXPS(y, floor, y)
-		VMOVUPS(y, dst.row(m, 0))
+		finish(y, scale, floor, Mem{Base: offset}, Mem{Base: bias}, dst.row(m, 0))
 	}
 	step(offset, "offsetStep")
 	step(bias, "biasStep")
@@ -371,13 +370,7 @@ func affineAVXVNNI(rows int) {
 	VBROADCASTSS(float("floor"), Y15)
 	for m := range rows {
 		for p := range 2 {
-			y := acc(m, p)
-			VCVTDQ2PS(y, y)
-			VADDPS(Mem{Base: offset, Disp: 32 * p}, y, y)
-			VMULPS(Y14, y, y)
-			VADDPS(Mem{Base: bias, Disp: 32 * p}, y, y)
-			VMAXPS(y, Y15, y)
-			VMOVUPS(y, dst.row(m, 32*p))
+			finish(acc(m, p), Y14, Y15, Mem{Base: offset, Disp: 32 * p}, Mem{Base: bias, Disp: 32 * p}, dst.row(m, 32*p))
 		}
 	}
 	step(offset, "offsetStep")
@@ -385,142 +378,6 @@ func affineAVXVNNI(rows int) {
 	dst.advance(64)
 	DECQ(count)
 	JNZ(LabelRef("panel"))
-	VZEROUPPER()
-	RET()
-}
-
-// offsets turns the row numbers at cols into byte offsets in memory of the frame.
-func offsets(count int) Mem {
-	cols := Load(Param("cols"), GP64())
-	k := Load(Param("k"), GP64())
-	list := AllocLocal(8 * count)
-	for i := range count {
-		offset := GP64()
-		MOVLQSX(Mem{Base: cols, Disp: 4 * i}, offset)
-		IMULQ(k, offset)
-		MOVQ(offset, list.Offset(8*i))
-	}
-	return list
-}
-
-func packAVX512() {
-	TEXT("packAVX512", NOSPLIT, "func(dst *byte, q *int8, cols *int32, k int, blocks int)")
-	Pragma("noescape")
-	Doc("packAVX512 gathers 16 rows of q into 16 columns of a panel of 64, 64·blocks values of each, sign bits flipped. dst is where the first column goes.")
-	list := offsets(16)
-	q := Load(Param("q"), GP64())
-	dst := Load(Param("dst"), GP64())
-	blocks := Load(Param("blocks"), GP64())
-	offset := GP64()
-	sign := GP32()
-	MOVL(U32(0x80808080), sign)
-	Label("block")
-	for i := range 16 {
-		MOVQ(list.Offset(8*i), offset)
-		VMOVDQU32(Mem{Base: q, Index: offset, Scale: 1}, zmm[i])
-	}
-	for i := 0; i < 16; i += 2 {
-		VPUNPCKLDQ(zmm[i+1], zmm[i], zmm[16+i])
-		VPUNPCKHDQ(zmm[i+1], zmm[i], zmm[17+i])
-	}
-	for i := 0; i < 16; i += 4 {
-		VPUNPCKLQDQ(zmm[18+i], zmm[16+i], zmm[i])
-		VPUNPCKHQDQ(zmm[18+i], zmm[16+i], zmm[i+1])
-		VPUNPCKLQDQ(zmm[19+i], zmm[17+i], zmm[i+2])
-		VPUNPCKHQDQ(zmm[19+i], zmm[17+i], zmm[i+3])
-	}
-	VPBROADCASTD(sign, Z31)
-	for c := range 4 {
-		t := zmm[16+4*(c%2):]
-		VSHUFI32X4(U8(0x88), zmm[4+c], zmm[c], t[0])
-		VSHUFI32X4(U8(0xdd), zmm[4+c], zmm[c], t[1])
-		VSHUFI32X4(U8(0x88), zmm[12+c], zmm[8+c], t[2])
-		VSHUFI32X4(U8(0xdd), zmm[12+c], zmm[8+c], t[3])
-		for lane, from := range [][3]int{{0, 2, 0x88}, {1, 3, 0x88}, {0, 2, 0xdd}, {1, 3, 0xdd}} {
-			out := zmm[24+lane]
-			VSHUFI32X4(U8(uint8(from[2])), t[from[1]], t[from[0]], out)
-			VPXORD(Z31, out, out)
-			VMOVDQU32(out, Mem{Base: dst, Disp: 256 * (4*lane + c)})
-		}
-	}
-	ADDQ(U8(64), q)
-	ADDQ(I32(16*256), dst)
-	DECQ(blocks)
-	JNZ(LabelRef("block"))
-	VZEROUPPER()
-	RET()
-}
-
-// packYMM gathers 8 rows of q into 8 columns of a panel that holds `columns`, all sign bits flipped if so wanted.
-func packYMM(name string, columns int, flipped bool) {
-	TEXT(name, NOSPLIT, "func(dst *byte, q *int8, cols *int32, k int, blocks int)")
-	Pragma("noescape")
-	doc := fmt.Sprintf("%s gathers 8 rows of q into 8 columns of a panel of %d, 32·blocks values of each", name, columns)
-	if flipped {
-		doc += ", sign bits flipped. dst is where the first column goes"
-	}
-	Doc(doc + ".")
-	list := offsets(8)
-	q := Load(Param("q"), GP64())
-	dst := Load(Param("dst"), GP64())
-	blocks := Load(Param("blocks"), GP64())
-	offset := GP64()
-	sign := GP32()
-	if flipped {
-		MOVL(U32(0x80808080), sign)
-	}
-	Label("block")
-	for i := range 8 {
-		MOVQ(list.Offset(8*i), offset)
-		VMOVDQU(Mem{Base: q, Index: offset, Scale: 1}, ymm[i])
-	}
-	for i := 0; i < 8; i += 2 {
-		VPUNPCKLDQ(ymm[i+1], ymm[i], ymm[8+i])
-		VPUNPCKHDQ(ymm[i+1], ymm[i], ymm[9+i])
-	}
-	for i := 0; i < 8; i += 4 {
-		VPUNPCKLQDQ(ymm[10+i], ymm[8+i], ymm[i])
-		VPUNPCKHQDQ(ymm[10+i], ymm[8+i], ymm[i+1])
-		VPUNPCKLQDQ(ymm[11+i], ymm[9+i], ymm[i+2])
-		VPUNPCKHQDQ(ymm[11+i], ymm[9+i], ymm[i+3])
-	}
-	if flipped {
-		VMOVD(sign, X15)
-		VPBROADCASTD(X15, Y15)
-	}
-	for c := range 4 {
-		// Registers 0 to 7 hold the rows that are still to be used, 8 and 9 what is written.
-		VPERM2I128(U8(0x20), ymm[4+c], ymm[c], Y8)
-		VPERM2I128(U8(0x31), ymm[4+c], ymm[c], Y9)
-		if flipped {
-			VPXOR(Y15, Y8, Y8)
-			VPXOR(Y15, Y9, Y9)
-		}
-		VMOVDQU(Y8, Mem{Base: dst, Disp: 4 * columns * c})
-		VMOVDQU(Y9, Mem{Base: dst, Disp: 4 * columns * (4 + c)})
-	}
-	ADDQ(U8(32), q)
-	ADDQ(I32(8*4*columns), dst)
-	DECQ(blocks)
-	JNZ(LabelRef("block"))
-	VZEROUPPER()
-	RET()
-}
-
-func widenAVX2() {
-	TEXT("widenAVX2", NOSPLIT, "func(dst *int16, src *int8, blocks int)")
-	Pragma("noescape")
-	Doc("widenAVX2 converts 16·blocks values.")
-	dst := Load(Param("dst"), GP64())
-	src := Load(Param("src"), GP64())
-	blocks := Load(Param("blocks"), GP64())
-	Label("block")
-	VPMOVSXBW(Mem{Base: src}, Y0)
-	VMOVDQU(Y0, Mem{Base: dst})
-	ADDQ(U8(16), src)
-	ADDQ(U8(32), dst)
-	DECQ(blocks)
-	JNZ(LabelRef("block"))
 	VZEROUPPER()
 	RET()
 }
