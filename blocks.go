@@ -166,12 +166,9 @@ func (p *Pipeline) link(pair *bitext.Pair) {
 	}
 }
 
-// linkEdited finds the word links of what persons wrote, where both languages are those of the lexicon.
-func (p *Pipeline) linkEdited(b *bitext.Bitext) {
-	for i := range b.Pairs {
-		pair := &b.Pairs[i]
-		if lang, err := language.Parse(pair.Lang); err == nil && p.isSource(lang) && pair.Origin == bitext.Human && pair.Action == bitext.Translate && pair.Links == nil {
-			p.link(pair)
-		}
+// LinkEdited finds the word links of a pair if a person wrote its target and both languages are those of p, whose Lexicon is asked; other pairs stay as they are.
+func (p *Pipeline) LinkEdited(pair *bitext.Pair) {
+	if lang, err := language.Parse(pair.Lang); err == nil && p.isSource(lang) && pair.Origin == bitext.Human && pair.Action == bitext.Translate && pair.Links == nil {
+		p.link(pair)
 	}
 }

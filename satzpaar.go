@@ -123,7 +123,9 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 		}
 		if len(edits) > 0 {
 			r.Stale = append(r.Stale, bitext.Apply(b, edits)...)
-			p.linkEdited(b)
+			for i := range b.Pairs {
+				p.LinkEdited(&b.Pairs[i])
+			}
 		}
 		for i := range b.Pairs {
 			annotate(checks, &b.Pairs[i], &r)

@@ -7,12 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
@@ -159,16 +159,14 @@ func (a *app) checker(glossary string, from, to language.Tag) (func(*bitext.Bite
 	}, nil
 }
 
-// linkEdited finds the word links of what a person wrote, where the languages are those of the lexicon.
-func linkEdited(b *bitext.Bitext, p *bitext.Pair) []bitext.Link {
-	if base, _, _ := strings.Cut(p.Lang, "-"); b.From != "de" || b.To != "en" || base != "de" || p.Action != bitext.Translate {
+// linkEdited finds the word links of what a person wrote, as translate does, where the languages are those of the lexicon.
+func linkEdited(b *bitext.Bitext, pair *bitext.Pair) []bitext.Link {
+	if b.From != "de" || b.To != "en" {
 		return nil
 	}
-	var out []bitext.Link
-	for _, l := range align.Links(p.Source, p.Target, align.GermanEnglish()) {
-		out = append(out, bitext.Link(l))
-	}
-	return out
+	p := satzpaar.Pipeline{From: language.German, To: language.English, Lexicon: align.GermanEnglish}
+	p.LinkEdited(pair)
+	return pair.Links
 }
 
 // languagesOf returns the languages of the first of some bitexts that says which.
