@@ -71,9 +71,28 @@ def to_marian(net):
     return out
 
 
-def initial(net, path, optimisers):
+def respell(new, old, rows):
+    """Rows of a vocabulary's pieces from those of another vocabulary: a piece that both know keeps its row, any other gets the mean of the likeliest
+    sequence of old pieces that spells it. `rows` has the pieces of `old` in its first dimension."""
+    score = {old.id_to_piece(i): (old.get_score(i), i) for i in range(old.get_piece_size()) if not (old.is_control(i) or old.is_unknown(i))}
+    out = rows.new_zeros((new.get_piece_size(), *rows.shape[1:]))
+    for i in range(new.get_piece_size()):
+        piece = new.id_to_piece(i)
+        best = [(0., ())] + [(-1e9, ())] * len(piece)                       # of every prefix: score, old pieces
+        for b in range(1, len(piece) + 1):
+            for a in range(max(0, b - 16), b):
+                if piece[a:b] in score:
+                    s, n = score[piece[a:b]]
+                    best[b] = max(best[b], (best[a][0] + s, best[a][1] + (n,)))
+        spelt = [old.piece_to_id(piece)] if piece in score or old.piece_to_id(piece) != old.unk_id() else best[-1][1]
+        out[i] = rows[list(spelt)].mean(0) if spelt else rows[old.unk_id()]
+    return out
+
+
+def initial(net, path, optimisers, work=''):
     """Starts `net` from a checkpoint of the trainer or from a Marian file, float32 or eight bits. Layers beyond those of the start are copies of its
-    last ones. Optimiser state is taken over only from a checkpoint of the same shape."""
+    last ones. Optimiser state is taken over only from a checkpoint of the same shape. A Marian file may have another vocabulary (`vocab.deen.spm`
+    beside it) than the work folder: see respell."""
     if path.endswith('.bin'):
         items = marian.read(path)
         text = items['special:model.yml'][2].decode()
@@ -85,9 +104,16 @@ def initial(net, path, optimisers):
                 name = f"{kind}_l{min(int(i), have[kind[:3]])}_{rest}"
             a, s = marian.tensor(name, items[name])
             return torch.from_numpy(np.array(a) / (s if s is not None else 1))
+        import sentencepiece
+        read = lambda *p: sentencepiece.SentencePieceProcessor(model_file=os.path.join(*p))
+        new, old = read(work, 'vocab.model'), read(os.path.dirname(path), FILES[2])
         for group, ours, block, theirs, turned in names(net.shape):
             t = part(net.groups()[group].P[ours], block)
             a = get(theirs)
+            if theirs == 'Wemb':
+                a = respell(new, old, a)
+            elif theirs == 'decoder_ff_logit_out_b':
+                a = respell(new, old, a.reshape(-1))
             t.copy_((a.t() if turned else a).reshape(t.shape))
         net.refresh()
         return dict(step=0, seen=0)

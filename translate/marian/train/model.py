@@ -49,13 +49,15 @@ def take(ctx):
 
 
 class Linear(torch.autograd.Function):
-    """x W^T + b, optionally with relu; gradients of W and b go into their tensors."""
+    """x W^T + b, optionally with relu; gradients of W and b go into their tensors. `awake`, if given, notes which units of the relu are not silent."""
 
     @staticmethod
-    def forward(ctx, x, W, b, gW, gb, relu):
+    def forward(ctx, x, W, b, gW, gb, relu, awake):
         y = torch.nn.functional.linear(x, W, b)
         if relu:
             y.relu_()
+        if awake is not None:
+            awake.logical_or_(y.amax(0) > 0)
         ctx.hold = x, W, gW, gb, y if relu else None
         return y
 
@@ -66,7 +68,7 @@ class Linear(torch.autograd.Function):
         if gb is not None:
             K.colsum(dy, gb, y)
         torch.mm(dy.t(), x, out=gW)
-        return torch.mm(dy, W), None, None, None, None, None
+        return torch.mm(dy, W), None, None, None, None, None, None
 
 
 class AddNorm(torch.autograd.Function):
@@ -210,6 +212,7 @@ class Student:
                 b.fill_(1)
         self.emb.P['E'].normal_(0, 0.04, generator=g)
         self.pos = positions(D)
+        self.layers, self.awake = layers, None                  # awake: [layer, unit] of the relus, or None: not watched
         self.refresh()
 
     def groups(self):
@@ -230,16 +233,17 @@ class Student:
         for g in self.groups().values():
             g.w.copy_(g.p)
 
-    def lin(self, x, name, relu=False, bias=True):
+    def lin(self, x, name, relu=False, bias=True, awake=None):
         v = self.vec
-        return Linear.apply(x, self.mat.W[name], v.W[name] if bias else None, self.mat.G[name], v.G[name] if bias else None, relu)
+        return Linear.apply(x, self.mat.W[name], v.W[name] if bias else None, self.mat.G[name], v.G[name] if bias else None, relu, awake)
 
     def norm(self, x, s, name, drop, seed):
         P, G = self.vec.P, self.vec.G
         return AddNorm.apply(x, s, P[name + '_s'], P[name + '_b'], G[name + '_s'], G[name + '_b'], drop, seed)
 
     def ffn(self, x, l, drop, seed):
-        return self.norm(x, self.lin(self.lin(x, l + '.1', relu=True), l + '.2'), l + '.n2', drop, seed)
+        awake = None if self.awake is None else self.awake[self.layers.index(l)]
+        return self.norm(x, self.lin(self.lin(x, l + '.1', relu=True, awake=awake), l + '.2'), l + '.n2', drop, seed)
 
     def forward(self, b, drop=0., guide=0., eps=0.1, seed=0):
         """b: a batch of train.Stream. Returns the loss (the guided term enters the gradient only) and its parts."""
@@ -267,6 +271,23 @@ class Student:
             h = self.ffn(h, l, drop, t + 2)
         off = self.vec.P['out'][b['cand']] + b['off']
         return Loss.apply(h, E, b['cand'], off, b['target'], eps, gE, self.vec.G['out'], stat), stat
+
+    def revive(self, silent, twins):
+        """Gives the hidden units silent[layer] new random input weights, no bias and no output weights: the function stays, and they get gradients again.
+        Without a gradient they would stay silent for ever. `twins` are flat tensors beside the parameters: (group name, tensor, scale of the new weights)."""
+        for k, l in enumerate(self.layers):
+            gone = silent[k]
+            if not gone.any():
+                continue
+            fresh = torch.randn(int(gone.sum()), self.shape['dim']) * 0.1
+            for group, flat, scale in [('mat', self.mat.p, 1), ('vec', self.vec.p, 1), *twins]:
+                views = self.groups()[group].views(flat)
+                if group == 'mat':
+                    views[l + '.1'][gone] = fresh * scale
+                    views[l + '.2'][:, gone] = 0
+                elif group == 'vec':
+                    views[l + '.1'][gone] = 0
+        self.refresh()
 
     def params(self):
         return {k: g.p.clone() for k, g in self.groups().items()}

@@ -1,6 +1,6 @@
 """Pairs -> vocabulary, token arrays and sampling weights.
 
-  prepare.py DATA_DIR WORK_DIR [--vocab 8000] [--spm-lines 500000] [--seed 1]
+  prepare.py DATA_DIR WORK_DIR [--vocab 16000] [--spm-lines 500000] [--seed 1]
 
 DATA_DIR holds <source>.tsv.zst files, `German<TAB>English` a line. WORK_DIR receives
 
@@ -13,6 +13,7 @@ dictionary entries. A share of the German sides is damaged the way real input is
 learns to read past the damage.
 """
 import argparse
+import collections
 import glob
 import os
 import random
@@ -30,10 +31,16 @@ WEIGHT = {
     'debian_package_descriptions': 0.5, 'debian_package_descriptions_2': 0.5, 'debian_mo_ui_sentences': 0.3, 'debian_mo_ui_short': 0.03,
     'ding_sentences': 1, 'ding_terms': 0.2, 'gnome_kde_help': 0.5, 'libreoffice_help': 0.4, 'libreoffice_ui': 0.2, 'mdn_docs': 0.35,
     'mdn_docs_moved': 0.35, 'suttacentral_suttas': 0.25, 'bible_menge_web': 0.35, 'php_docs': 0.3, 'misc_manuals': 0.6, 'gimp_help': 0.6,
+    'stsb_deepl': 1, 'mucow_opus': 1.5, 'europarl_v7_head': 1, 'websites_general': 1.5, 'cocoa_mt_spoken': 1.5, 'woz_dialogues': 0.2,
+    'websites_tech': 0.5, 'ms_beginners': 0.5, 'dynamics365_business': 0.3, 'nostr_compass_news': 0.3, 'openehr_clinical': 0.5,
+    'pixel_dungeon_game': 0.5, 'lit_gutenberg_de': 0.5, 'lit_gutenberg_en': 0.5, 'lit_gutenberg_third': 0.35, 'lit_gutenberg_us_pd_only': 0.4,
+    'lit_gutenberg_archaic_en': 0, 'nonfic_gutenberg_de': 0.5, 'nonfic_gutenberg_en': 0.4, 'nonfic_gutenberg_third': 0.5,
 }
+OLD = ('lit_gutenberg', 'nonfic_gutenberg')      # sources whose German is partly in the spelling of before 1901
 LONGEST = 126           # pieces of one side without </s>: the engine cuts its input at 127
 NOISE = 0.08            # share of pairs whose German side is damaged
 COPY = 0.01             # share of pairs that get a twin English -> English, so that foreign quotations pass through
+CONTROL = ('<term>', '<hint>', '<end>')       # pieces that no text holds: they frame a translation given beside a word (hints.py)
 TOKEN = 0.015           # share of pairs that carry an address, a handle or a hash tag on both sides
 
 
@@ -58,6 +65,35 @@ def sound(name, de, en):
         return False
     letters = sum(c.isalpha() for c in en)
     return letters * 2 >= len(en.replace(' ', ''))
+
+
+# Old spelling -> today's, one letter group at a time. A change counts only where it makes a word that the modern sources know.
+SPELLING = [('th', 't'), ('Th', 'T'), ('ß', 'ss'), ('iren', 'ieren'), ('irt', 'iert'), ('giebt', 'gibt'), ('giebst', 'gibst'), ('ieng', 'ing'), ('ey', 'ei'), ('y', 'i'), ('C', 'K'), ('C', 'Z'),
+            ('c', 'k'), ('c', 'z'), ('aa', 'a'), ('ee', 'e'), ('oo', 'o'), ('Ae', 'Ä'), ('Oe', 'Ö'), ('Ue', 'Ü'), ('dt', 't'), ('ph', 'f'), ("'", ''), ('niß', 'nis')]
+
+
+class Modern:
+    """Spells old words as they are written today. A word changes only if the modern sources do not know it (fewer than two times) and know what it
+    becomes by one or two of the rules above; `daß` becomes `dass`, `Thürschloß` stays if nobody writes `Türschloss`."""
+
+    def __init__(self, texts):
+        self.known = collections.Counter(w for t in texts for w in re.findall(r'\w+', t))
+        self.memo = {}
+
+    def word(self, m):
+        w = m[0]
+        if w not in self.memo:
+            self.memo[w] = self.find(w)
+        return self.memo[w]
+
+    def find(self, w):
+        forms = [w] + [w.replace(a, b) for a, b in SPELLING if a in w]
+        forms += [f.replace(a, b) for f in forms[1:] for a, b in SPELLING if a in f]
+        best = max(forms, key=lambda f: self.known[f])
+        return best if self.known[best] >= 2 and self.known[best] > 20 * self.known[w] else w
+
+    def __call__(self, text):
+        return re.sub(r"[\w']+", self.word, text)
 
 
 def damage(de, rng):
@@ -107,7 +143,7 @@ def main():
     arg = argparse.ArgumentParser()
     arg.add_argument('data')
     arg.add_argument('work')
-    arg.add_argument('--vocab', type=int, default=8000)
+    arg.add_argument('--vocab', type=int, default=16000)
     arg.add_argument('--spm-lines', type=int, default=500000)
     arg.add_argument('--threads', type=int, default=2)
     arg.add_argument('--seed', type=int, default=1)
@@ -115,7 +151,9 @@ def main():
     os.makedirs(o.work, exist_ok=True)
     rng = random.Random(o.seed)
     raw = list(read(o.data))
-    clean = [p for p in raw if sound(*p)]
+    clean = [p for p in raw if WEIGHT.get(p[0], 1) and sound(*p)]
+    modern = Modern(de for name, de, _ in clean if not name.startswith(OLD))
+    clean = [(name, modern(de) if name.startswith(OLD) else de, en) for name, de, en in clean]
     print('pairs read', len(raw), 'kept', len(clean), flush=True)
 
     text = os.path.join(o.work, 'spm.txt')
@@ -125,7 +163,7 @@ def main():
             f.write(de + '\n' + en + '\n')
     spm.SentencePieceTrainer.Train(
         input=text, model_prefix=os.path.join(o.work, 'vocab'), vocab_size=o.vocab, model_type='unigram', bos_id=-1, eos_id=0, unk_id=1, pad_id=-1,
-        byte_fallback=True, split_digits=True, character_coverage=0.9998, num_threads=o.threads, train_extremely_large_corpus=False,
+        byte_fallback=True, split_digits=True, control_symbols=list(CONTROL), character_coverage=0.9998, num_threads=o.threads, train_extremely_large_corpus=False,
         shuffle_input_sentence=False, minloglevel=1)
     os.remove(text)
     sp = spm.SentencePieceProcessor(model_file=os.path.join(o.work, 'vocab.model'))

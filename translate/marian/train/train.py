@@ -26,8 +26,11 @@ FOCUS = {
     'wmt_newstest_2008_2019_bergamot': 3, 'wmt_newstest_2008_2019_refs': 2, 'wmt14_newstest_aligned': 2, 'ntrex128_newstest2019': 3, 'mlqe_pe_wikipedia': 3,
     'xquad': 3, 'wmt15_sample_harvardnlp': 1.5, 'europarl_comtrans': 1, 'debian_webwml': 0.5, 'tatoeba_manythings': 0.5, 'debian_handbook': 0.4,
     'bcontrast_chat': 0.3, 'ding_sentences': 0.3, 'game_texts': 0.2, 'gnome_kde_help': 0.1, 'mdn_docs': 0.1, 'mdn_docs_moved': 0.1,
+    'europarl_v7_head': 1, 'mucow_opus': 1, 'websites_general': 1, 'cocoa_mt_spoken': 1, 'stsb_deepl': 0.5, 'sdg_goals': 1, 'cc_licences_nextstrain': 0.5,
+    'nonfic_gutenberg_de': 0.15, 'nonfic_gutenberg_en': 0.1, 'nonfic_gutenberg_third': 0.15, 'lit_gutenberg_de': 0.1, 'lit_gutenberg_en': 0.1,
 }
 REST = 0.04
+WATCH = 8               # in every so many-th step the silent hidden units are looked for
 
 
 class Stream:
@@ -218,6 +221,7 @@ def main():
     arg.add_argument('--warmup', type=int, default=200)
     arg.add_argument('--fall', type=float, default=0.25, help='last share of the time in which the rate falls')
     arg.add_argument('--focus', type=float, default=0., help='0: weights of prepare.py, 1: FOCUS, between: a mixture')
+    arg.add_argument('--revive', type=int, default=400, help='every so many steps hidden units that stayed silent are woken; 0: never')
     arg.add_argument('--decay', type=float, default=0.01)
     arg.add_argument('--drop', type=float, default=0.)
     arg.add_argument('--guide', type=float, default=0.2)
@@ -241,25 +245,26 @@ def main():
     base = dict(step=0, seen=0)
     if o.init:
         from export import initial
-        base = initial(net, o.init, kinds)
+        base = initial(net, o.init, kinds, o.work)
     together = multiprocessing.get_context('fork').Barrier(o.workers)
     shared = torch.zeros(o.workers, 6, dtype=torch.float64).share_memory_()
+    awake = torch.zeros(o.workers, len(net.layers), o.ffn, dtype=torch.bool).share_memory_()
     control = torch.zeros(2, dtype=torch.float64).share_memory_()               # learning rate factor, go on
     others = []
     for rank in range(1, o.workers):
         pid = os.fork()
         if pid == 0:
             try:
-                work(o, rank, data, net, grads, kinds, together, shared, control, base)
+                work(o, rank, data, net, grads, kinds, together, shared, awake, control, base)
             finally:
                 os._exit(0)
         others.append(pid)
-    work(o, 0, data, net, grads, kinds, together, shared, control, base)
+    work(o, 0, data, net, grads, kinds, together, shared, awake, control, base)
     for pid in others:
         os.waitpid(pid, 0)
 
 
-def work(o, rank, data, net, grads, kinds, together, shared, control, base):
+def work(o, rank, data, net, grads, kinds, together, shared, awake, control, base):
     """The loop of one worker; worker 0 also keeps the clock, the average, the log and the checkpoints."""
     torch.set_num_threads(1)
     data.rng = np.random.default_rng([o.seed, rank, base['step']])
@@ -286,6 +291,7 @@ def work(o, rank, data, net, grads, kinds, together, shared, control, base):
 
     def watch():
         """Loss of the averaged weights on the pairs kept out."""
+        net.awake = None
         keep = net.params()
         net.set_params(average)
         with torch.no_grad():
@@ -308,6 +314,7 @@ def work(o, rank, data, net, grads, kinds, together, shared, control, base):
         rate = float(control[0])
         step += 1
         b = data.batch()
+        net.awake = awake[rank] if o.revive and step % WATCH == 0 else None
         loss, stat = net.forward(b, o.drop, o.guide / b['target'].numel(), 0.1, step * o.workers + rank)
         loss.backward()
         shared[rank] += torch.tensor([stat['nll'], stat['n'], b['x'].numel(), *stat.get('link', (0, 0)), 0], dtype=torch.float64)
@@ -316,6 +323,14 @@ def work(o, rank, data, net, grads, kinds, together, shared, control, base):
         for a in opt[1:]:
             a.step(o.adam_lr * rate)
         together.wait()
+        if o.revive and (step - first) % o.revive == 0:
+            if rank == 0:
+                silent = ~awake.any(0)
+                awake.zero_()
+                if silent.any():
+                    print('woken', silent.sum(1).tolist(), flush=True)
+                    net.revive(silent, [('mat', opt[0].m, 0), ('vec', opt[1].m, 0), ('vec', opt[1].v, 0), ('mat', average['mat'], 1), ('vec', average['vec'], 1)])
+            together.wait()
         if rank == 0:
             if step % 10 == 0:
                 a = 1 - min(0.9975 ** 10, (1 + step - first) / (100 + step - first))
