@@ -76,9 +76,7 @@ func (a *app) render(r *rerenderer, name, path string) error {
 	if err != nil {
 		return again(err.Error())
 	}
-	base, _ := from.Base()
-	d, err := document.Parse(name, raw, document.Options{Encoding: docs[0].Encoding, Split: document.SplitterFor(base.String())})
-	if err != nil {
+XXX	if err != nil {
 		return again(err.Error())
 	}
 	if d.SHA256 != docs[0].SHA256 {

@@ -1,4 +1,4 @@
-package satzpaar_test
+package pipeline_test
 
 import (
 	"context"
@@ -10,11 +10,12 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -88,13 +89,13 @@ func (s shouting) Translate(ctx context.Context, req translate.Request) ([]trans
 	return out, translate.Usage{Requests: 1}, nil
 }
 
-func pipeline(policy string) (*satzpaar.Pipeline, *[]translate.Item) {
+func shoutingPipeline(policy string) (*pipeline.Pipeline, *[]translate.Item) {
 	seen := &[]translate.Item{}
 	p, err := detect.ParsePolicy(policy)
 	if err != nil {
 		panic(err)
 	}
-	return &satzpaar.Pipeline{From: language.German, To: language.English, Detector: tagged{}, Policy: p, Backend: shouting{id: "main", seen: seen,
+	return &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Policy: p, Backend: shouting{id: "main", seen: seen,
 		pairs: []translate.Pair{{From: language.German, To: language.English}}},
 		Foreign: map[string]translate.Backend{"other": shouting{id: "other"}}}, seen
 }
@@ -126,7 +127,7 @@ func TestDocument(t *testing.T) {
 		{"nothing to translate", "keep", "* * *\n\nDas ist gut.", []string{"keep translated * * *", "translate translated DAS IST GUT."}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p, _ := pipeline(tt.policy)
+			p, _ := shoutingPipeline(tt.policy)
 			d := parse(t, tt.source)
 			b, r, err := p.Document(context.Background(), d, nil)
 			if err != nil {
@@ -157,7 +158,7 @@ func TestDocument(t *testing.T) {
 }
 
 func TestContextAndLinks(t *testing.T) {
-	p, seen := pipeline("keep")
+	p, seen := shoutingPipeline("keep")
 	d := parse(t, "Der Anfang.   Ein  kleines   Haus steht da. Das Ende.")
 	b, _, err := p.Document(context.Background(), d, nil)
 	if err != nil {
@@ -187,7 +188,7 @@ func TestErrors(t *testing.T) {
 	d := parse(t, "Das ist gut.")
 	for kind, fatal := range map[translate.Kind]bool{translate.Auth: true, translate.Quota: true, translate.Invalid: true, translate.Unavailable: true,
 		translate.Internal: false, translate.Refused: false} {
-		p, _ := pipeline("keep")
+		p, _ := shoutingPipeline("keep")
 		p.Backend = shouting{id: "broken", err: translate.Errorf(kind, "broken", "no")}
 		b, r, err := p.Document(context.Background(), d, nil)
 		if fatal != (err != nil) {
@@ -200,7 +201,7 @@ func TestErrors(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	why := errors.New("enough")
 	cancel(why)
-	p, _ := pipeline("keep")
+	p, _ := shoutingPipeline("keep")
 	p.Backend = shouting{id: "broken", err: context.Canceled}
 	if _, _, err := p.Document(ctx, d, nil); !errors.Is(err, why) {
 		t.Errorf("cancelled: %v", err)
@@ -228,7 +229,7 @@ func (m prose) Translate(_ context.Context, req translate.Request) ([]translate.
 func TestBlocks(t *testing.T) {
 	const one, two, three = "Die Stadt baut ein neues Schwimmbad.", "Der Eintritt kostet 4 Euro, und es öffnet 2027.", "Bürgermeisterin Wolters freut sich."
 	const source = one + "  " + two + " " + three
-	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: tagged{}, Blocks: document.English, Lexicon: align.GermanEnglish}
+	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Blocks: document.English, Lexicon: align.GermanEnglish}
 	single := []string{"single one", "single two", "single three"}
 	for _, tt := range []struct {
 		name, whole string

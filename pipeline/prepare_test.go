@@ -1,4 +1,4 @@
-package satzpaar
+package pipeline
 
 import (
 	"math"

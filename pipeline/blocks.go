@@ -1,4 +1,4 @@
-package satzpaar
+package pipeline
 
 import (
 	"context"
@@ -168,7 +168,7 @@ func (p *Pipeline) link(pair *bitext.Pair) {
 
 // LinkEdited finds the word links of a pair if a person wrote its target and both languages are those of p, whose Lexicon is asked; other pairs stay as they are.
 func (p *Pipeline) LinkEdited(pair *bitext.Pair) {
-	if lang, err := language.Parse(pair.Lang); err == nil && p.isSource(lang) && pair.Origin == bitext.Human && pair.Action == bitext.Translate && pair.Links == nil {
+	if tag, err := language.Parse(pair.Lang); err == nil && p.isSource(tag) && pair.Origin == bitext.Human && pair.Action == bitext.Translate && pair.Links == nil {
 		p.link(pair)
 	}
 }
