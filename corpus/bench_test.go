@@ -25,8 +25,8 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/echo"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // perRecord is the number of sentences in a record of the synthetic corpus.
@@ -80,12 +80,12 @@ func bulk(tb testing.TB, c cache.Cache) *satzpaar.Pipeline {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	stack := translate.StackConfig{Jobs: runtime.GOMAXPROCS(0)}
+	config := stack.Config{Jobs: runtime.GOMAXPROCS(0)}
 	if c != nil {
-		stack.Cache, stack.CacheError = c, func(err error) { tb.Error(err) }
+		config.Cache, config.CacheError = c, func(err error) { tb.Error(err) }
 	}
 	return &satzpaar.Pipeline{From: language.German, To: language.English, Detector: source, Lexicon: align.GermanEnglish,
-		Backend: translate.Stack(echo.New(echo.Config{}), stack),
+		Backend: stack.New(echo.New(echo.Config{}), config),
 		Checks:  check.All, Env: check.Env{From: language.German, To: language.English, Detector: target}}
 }
 

@@ -22,6 +22,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/price"
+	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // kinds are the types of backends, in the order in which help names them.
@@ -38,7 +41,7 @@ type opened struct {
 	plans []*planned // of a dry run
 	// forecasts are of backends whose price is known
 	forecasts []*forecasting
-	plan      translate.PlanConfig // of the main backend
+	plan      price.PlanConfig // of the main backend
 }
 
 func (o *opened) close() error {
@@ -61,7 +64,7 @@ const (
 
 // openBackends opens all backends that the command line names.
 func (j *job) openBackends(ctx context.Context, target detect.Detector, observe func(int, translate.Usage)) (_ *opened, err error) {
-	validation := translate.Validation{Language: func(text string) (language.Tag, float64) { return judge(target, text) }, Fit: fit}
+	validation := verify.Rules{Language: func(text string) (language.Tag, float64) { return judge(target, text) }, Fit: fit}
 	o := &opened{named: map[string]translate.Backend{}}
 	defer func() {
 		if err != nil {
@@ -74,7 +77,7 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		}
 	}
 	stacks := map[string]translate.Backend{}
-	stack := func(name string, main bool) (translate.Backend, error) {
+	open := func(name string, main bool) (translate.Backend, error) {
 		if b := stacks[name]; b != nil {
 			return b, nil
 		}
@@ -96,24 +99,25 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		if observe != nil {
 			b = &observed{b, observe}
 		}
-		b = translate.Draining(b, j.hard)
-		batch := translate.BatchConfig{MaxItems: c.Batch}
+		b = stack.Draining(b, j.hard)
+		var batch stack.BatchConfig
+		batch.MaxItems = c.Batch
 		server := c.Type == "openai" || c.Type == "deepl" || c.Type == "libretranslate"
 		if server {
 			batch.MaxTokens = remoteTokens
 		}
-		price, list := j.price(c)
-		if price != nil && j.flags.batchAPI {
-			half := price.Times(translate.BatchDiscount)
-			price = &half
+		rate, list := j.price(c)
+		if rate != nil && j.flags.batchAPI {
+			half := rate.Times(price.BatchDiscount)
+			rate = &half
 		}
-		plan := translate.PlanConfig{Backend: b, Cache: o.cache, Batch: batch, Price: price, PriceDate: list.Date, PriceSource: list.Source, Prompted: c.Type == "openai"}
+		plan := price.PlanConfig{Backend: b, Cache: o.cache, Limits: batch.Limits, Price: rate, PriceDate: list.Date, PriceSource: list.Source, Prompted: c.Type == "openai"}
 		if main {
 			o.plan = plan
 		}
 		if j.flags.dryRun {
 			// Nothing is sent: what would be is added up instead.
-			pl := &planned{Backend: b, planner: translate.NewPlanner(plan)}
+			pl := &planned{Backend: b, planner: price.NewPlanner(plan)}
 			o.plans = append(o.plans, pl)
 			stacks[name] = pl
 			return pl, nil
@@ -122,14 +126,14 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		if c.Type == "openai" {
 			around.Fit = nil // looked at inside, where a doubt about one answer is held against others too
 		}
-		config := translate.StackConfig{Validation: around, Batch: batch, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
-			Rate:   translate.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
+		config := stack.Config{Validation: around, Batch: batch, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
+			Rate:   stack.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
 			Budget: j.budget}
 		if c.Type != "echo" {
 			config.Link = germanLinks
 		}
-		if price != nil {
-			config.Price = *price
+		if rate != nil {
+			config.Price = *rate
 		} else if j.flags.maxCost > 0 && config.Remote && c.Type != "command" {
 			return nil, usage(fmt.Errorf("--max-cost: the price of backend %s is not known", name), "say it with price_in and price_out in [backend.NAME] of the configuration")
 		}
@@ -143,27 +147,27 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		if o.cache != nil {
 			config.Cache, config.CacheError = o.cache, j.cacheTrouble(o.cache)
 		}
-		stacks[name] = translate.Stack(b, config)
-		if price != nil && *price != (translate.Price{}) {
-			f := &forecasting{Backend: stacks[name], planner: translate.NewPlanner(plan)}
+		stacks[name] = stack.New(b, config)
+		if rate != nil && *rate != (price.Price{}) {
+			f := &forecasting{Backend: stacks[name], planner: price.NewPlanner(plan)}
 			o.forecasts = append(o.forecasts, f)
 			stacks[name] = f
 		}
 		return stacks[name], nil
 	}
 	name := first(j.flags.backend, j.env("SATZPAAR_BACKEND"), j.config.Backend, "marian")
-	if o.main, err = stack(name, true); err != nil {
+	if o.main, err = open(name, true); err != nil {
 		return nil, err
 	}
 	if second := first(j.flags.fallback, j.config.Fallback); second != "" {
-		b, err := stack(second, false)
+		b, err := open(second, false)
 		if err != nil {
 			return nil, err
 		}
-		o.main = translate.Fallback(o.main, b)
+		o.main = stack.Fallback(o.main, b)
 	}
 	for _, n := range j.policy.Backends() {
-		if o.named[n], err = stack(n, false); err != nil {
+		if o.named[n], err = open(n, false); err != nil {
 			return nil, err
 		}
 	}
@@ -219,28 +223,28 @@ func (j *job) backendConfig(name string, main bool) (*backendConfig, error) {
 }
 
 // price returns what a backend bills: as configured, else from the list; nil where neither is known.
-func (j *job) price(c *backendConfig) (*translate.Price, translate.ListPrice) {
+func (j *job) price(c *backendConfig) (*price.Price, price.ListPrice) {
 	switch {
 	case c.PriceIn > 0 || c.PriceOut > 0:
-		return &translate.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == "deepl"}, translate.ListPrice{}
+		return &price.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == "deepl"}, price.ListPrice{}
 	case c.Type == "marian" || c.Type == "echo":
-		return &translate.Price{}, translate.ListPrice{}
+		return &price.Price{}, price.ListPrice{}
 	case c.Type == "deepl":
 		c.Model = first(c.Model, "deepl")
 	case c.Type != "openai" || c.BaseURL != "" && !strings.Contains(c.BaseURL, "api.openai.com"):
-		return nil, translate.ListPrice{}
+		return nil, price.ListPrice{}
 	}
-	if l, ok := translate.PriceOf(translate.PriceTable(), c.Model); ok {
+	if l, ok := price.Of(price.List(), c.Model); ok {
 		return &l.Price, l
 	}
-	return nil, translate.ListPrice{}
+	return nil, price.ListPrice{}
 }
 
 // key returns the API key of a backend: from the environment variable that its configuration names, else from the usual one.
 func (j *job) key(c *backendConfig, usual string) string { return j.env(first(c.KeyEnv, usual)) }
 
 // newBackend makes a backend. What closes it, if anything has to, comes with it.
-func (j *job) newBackend(c *backendConfig, v translate.Validation) (translate.Backend, func() error, error) {
+func (j *job) newBackend(c *backendConfig, v verify.Rules) (translate.Backend, func() error, error) {
 	if j.asked == nil {
 		j.asked = map[string]*backendConfig{}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // kindDocs say how each type of backend is set up.
@@ -105,7 +106,7 @@ func (p *probed) line(probe bool) string {
 func (j *job) probe(ctx context.Context, c *backendConfig, target detect.Detector, p *probed) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	b, closer, err := j.newBackend(c, translate.Validation{Language: func(text string) (language.Tag, float64) { return judge(target, text) }})
+	b, closer, err := j.newBackend(c, verify.Rules{Language: func(text string) (language.Tag, float64) { return judge(target, text) }})
 	if err != nil {
 		p.Error = err.Error()
 		return

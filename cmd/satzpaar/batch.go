@@ -15,6 +15,8 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/price"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // batchFile holds, in the output folder, the jobs that --batch-api has submitted and --resume has not yet collected.
@@ -69,7 +71,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	if unreadable += len(inputs.Failed); unreadable > 0 {
 		j.say("%s could not be read and will be named again when the outputs are written", count(unreadable, "input"))
 	}
-	pending, err := translate.Pending(ctx, server.Info(), backends.cache, backends.plan.Batch, catch.requests)
+	pending, err := stack.Pending(ctx, server.Info(), backends.cache, backends.plan.Limits, catch.requests)
 	if err != nil {
 		return usage(err)
 	}
@@ -77,7 +79,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		j.say("nothing to send: all of it is in the cache; run without --batch-api to write the outputs")
 		return nil
 	}
-	planner := translate.NewPlanner(backends.plan)
+	planner := price.NewPlanner(backends.plan)
 	for i := range pending {
 		if err := planner.Add(ctx, &pending[i]); err != nil {
 			return usage(err)
@@ -143,7 +145,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		}
 		stored, open := 0, 0
 		for i := range results {
-			n, err := translate.Store(ctx, backends.cache, server.Info(), b.Requests[i].Request(), results[i])
+			n, err := stack.Store(ctx, backends.cache, server.Info(), b.Requests[i].Request(), results[i])
 			if err != nil {
 				return false, usage(err)
 			}
@@ -154,7 +156,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 			said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", open)
 		}
 		if p := backends.plan.Price; p != nil {
-			cost := p.Times(translate.BatchDiscount).Of(used.SourceTokens, used.TargetTokens)
+			cost := p.Times(price.BatchDiscount).Of(used.SourceTokens, used.TargetTokens)
 			j.budget.Charge(cost)
 			said += fmt.Sprintf("; it cost about $%.4f", cost)
 		}

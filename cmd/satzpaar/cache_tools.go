@@ -20,6 +20,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // cacheTools are the sub-commands of satzpaar cache beside stats. Path is the flag that they share.
@@ -69,7 +71,7 @@ func (a *app) cacheBackend(name, model string) (translate.Backend, func(), error
 	if err != nil {
 		return nil, nil, err
 	}
-	b, closer, err := j.newBackend(bc, translate.Validation{})
+	b, closer, err := j.newBackend(bc, verify.Rules{})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -109,15 +111,15 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 		return err
 	}
 	defer closer()
-	text = translate.Plain(strings.Join(strings.Fields(text), " "))
+	text = entry.Plain(strings.Join(strings.Fields(text), " "))
 	req := &translate.Request{From: source, To: target, Items: []translate.Item{{Text: text}}}
-	want := translate.PartsOf(b.Info(), req, 0)
+	want := entry.PartsOf(b.Info(), req, 0)
 	return a.withCache(ctx, path, func(c *cache.SQLite) error {
 		values, err := c.Get(ctx, []cache.Key{want.Key()})
 		if err != nil {
 			return usage(err)
 		}
-		if r, ok := translate.DecodeValue(values[0]); ok {
+		if r, ok := entry.Decode(values[0]); ok {
 			fmt.Fprintf(a.stdout, "in the cache for %s:\n  %s\n", b.Info().ID, r.Text)
 			return nil
 		}
@@ -127,7 +129,7 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 			if err != nil {
 				return usage(err)
 			}
-			p, err := translate.ParseKeyParts(s.Parts)
+			p, err := entry.Parse(s.Parts)
 			if err != nil || p.Text != text {
 				continue
 			}
@@ -136,7 +138,7 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 			if s.Damaged {
 				why = "is damaged"
 			}
-			r, _ := translate.DecodeValue(s.Value)
+			r, _ := entry.Decode(s.Value)
 			fmt.Fprintf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", s.Group, s.Made.UTC().Format("2006-01-02"), why, r.Text)
 		}
 		if near == 0 {
@@ -162,12 +164,12 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 				return usage(err)
 			}
 			all++
-			r, ok := translate.DecodeValue(s.Value)
+			r, ok := entry.Decode(s.Value)
 			if s.Damaged || !ok {
 				damaged++
 				continue
 			}
-			p, err := translate.ParseKeyParts(s.Parts)
+			p, err := entry.Parse(s.Parts)
 			if err != nil || p.Backend != b.Info().ID || len(p.Keep) > 0 || checked == sample {
 				continue
 			}
@@ -209,7 +211,7 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 			}
 			e := json.NewEncoder(w)
 			e.SetEscapeHTML(false)
-			return cacheEntries(ctx, c, func(s *cache.Stored, p *translate.KeyParts, r *translate.Result) error {
+			return cacheEntries(ctx, c, func(s *cache.Stored, p *entry.Parts, r *translate.Result) error {
 				return e.Encode(cacheLine{s.Group, s.Parts, hex.EncodeToString(s.Value), p.Text, r.Text})
 			})
 		})
@@ -217,13 +219,13 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 }
 
 // cacheEntries calls f with each entry that is not damaged.
-func cacheEntries(ctx context.Context, c *cache.SQLite, f func(*cache.Stored, *translate.KeyParts, *translate.Result) error) error {
+func cacheEntries(ctx context.Context, c *cache.SQLite, f func(*cache.Stored, *entry.Parts, *translate.Result) error) error {
 	for s, err := range c.All(ctx) {
 		if err != nil {
 			return err
 		}
-		p, err := translate.ParseKeyParts(s.Parts)
-		r, ok := translate.DecodeValue(s.Value)
+		p, err := entry.Parse(s.Parts)
+		r, ok := entry.Decode(s.Value)
 		if err != nil || !ok || s.Damaged {
 			continue
 		}
@@ -239,7 +241,7 @@ func cachePairs(ctx context.Context, c *cache.SQLite) iter.Seq2[*bitext.Bitext, 
 	return func(yield func(*bitext.Bitext, error) bool) {
 		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: "cache", Format: "txt", Encoding: "utf-8", From: "de", To: "en"}}
 		n := 0
-		err := cacheEntries(ctx, c, func(_ *cache.Stored, p *translate.KeyParts, r *translate.Result) error {
+		err := cacheEntries(ctx, c, func(_ *cache.Stored, p *entry.Parts, r *translate.Result) error {
 			n++
 			b.Pairs = append(b.Pairs, bitext.Pair{ID: strconv.Itoa(n), Source: p.Text, Target: r.Text, Lang: p.From, Action: bitext.Translate, State: bitext.Translated, Origin: r.Origin})
 			if len(b.Pairs) == importedAtOnce {
@@ -307,12 +309,12 @@ func cacheLines(r io.Reader, name string, put func([]cache.Entry) error) error {
 		if err := json.Unmarshal(s.Bytes(), &l); err != nil {
 			return fmt.Errorf("%s:%d: not an entry of a cache: %w", name, n, err)
 		}
-		p, err := translate.ParseKeyParts(l.Parts)
+		p, err := entry.Parse(l.Parts)
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", name, n, err)
 		}
 		value, err := hex.DecodeString(l.Value)
-		if _, ok := translate.DecodeValue(value); err != nil || !ok {
+		if _, ok := entry.Decode(value); err != nil || !ok {
 			return fmt.Errorf("%s:%d: the value is damaged", name, n)
 		}
 		// The key is computed from the parts again: an import cannot put a value under a key that it does not belong to.
@@ -341,9 +343,9 @@ func (a *app) tmxEntries(r io.Reader, name, backend, model string, put func([]ca
 		if p.Source == "" || p.Target == "" {
 			return nil
 		}
-		req := &translate.Request{From: language.Make(h.From), To: language.Make(h.To), Items: []translate.Item{{Text: translate.Plain(strings.Join(strings.Fields(p.Source), " "))}}}
-		parts := translate.PartsOf(b.Info(), req, 0)
-		value := translate.EncodeValue(&translate.Result{Text: p.Target, Origin: "tmx:" + name})
+		req := &translate.Request{From: language.Make(h.From), To: language.Make(h.To), Items: []translate.Item{{Text: entry.Plain(strings.Join(strings.Fields(p.Source), " "))}}}
+		parts := entry.PartsOf(b.Info(), req, 0)
+		value := entry.Encode(&translate.Result{Text: p.Target, Origin: "tmx:" + name})
 		out = append(out, cache.Entry{Key: parts.Key(), Value: value, Group: b.Info().ID, Parts: parts.Append(nil)})
 		if len(out) < importedAtOnce {
 			return nil

@@ -16,6 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/deepl"
 	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // keyNames are the environment variables that hold keys where the configuration names no other.
@@ -42,7 +43,7 @@ func (j *job) hintsFor(e *translate.Error) []string {
 	case translate.Auth:
 		return []string{j.keyHint(e.Backend)}
 	case translate.Quota:
-		if errors.Is(e, translate.ErrBudget) {
+		if errors.Is(e, price.ErrBudget) {
 			return []string{"raise --max-cost to go on; " + again}
 		}
 		return []string{"the account of this key is used up: top it up, or name another backend with --backend or --fallback; " + again}

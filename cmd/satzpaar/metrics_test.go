@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // TestMetrics: tokens and cost are served with the rest, those of collected jobs among them.
 func TestMetrics(t *testing.T) {
-	j := &job{app: &app{terminal: &terminal{now: time.Now}}, flags: &translateFlags{quiet: true}, budget: translate.NewBudget(0),
+	j := &job{app: &app{terminal: &terminal{now: time.Now}}, flags: &translateFlags{quiet: true}, budget: price.NewBudget(0),
 		collected: translate.Usage{Requests: 2, SourceTokens: 1000, TargetTokens: 500}}
 	j.budget.Charge(0.0625)
 	p := j.newProgress(nil)

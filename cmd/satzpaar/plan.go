@@ -10,13 +10,14 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // planned is a backend of a dry run: it adds up what it is asked and sends nothing.
 type planned struct {
 	translate.Backend
 	mu      sync.Mutex
-	planner *translate.Planner
+	planner *price.Planner
 }
 
 // Translate answers every text with itself.
@@ -37,7 +38,7 @@ func (p *planned) Translate(ctx context.Context, req translate.Request) ([]trans
 type forecasting struct {
 	translate.Backend
 	mu      sync.Mutex
-	planner *translate.Planner
+	planner *price.Planner
 }
 
 // Translate implements [translate.Backend].
@@ -175,7 +176,7 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 		if j.flags.json {
 			line := struct {
 				Backend string `json:"backend"`
-				translate.Plan
+				price.Plan
 			}{backends.ids[i], plan}
 			if err := json.NewEncoder(j.stdout).Encode(line); err != nil {
 				return usage(fmt.Errorf("standard output: %w", err))

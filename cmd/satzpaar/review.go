@@ -19,6 +19,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 func reviewCommand(a *app) *cobra.Command {
@@ -138,7 +139,7 @@ func (a *app) retranslator(usual string) (func(context.Context, string, string) 
 			if err != nil {
 				return "", err
 			}
-			made, closer, err := j.newBackend(bc, translate.Validation{})
+			made, closer, err := j.newBackend(bc, verify.Rules{})
 			if err != nil {
 				return "", err
 			}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // embedBatch is how many sentences one request for vectors holds.
@@ -99,7 +100,7 @@ func (s *scorers) translate(ctx context.Context, sentences []string, from, to la
 	for i, text := range sentences {
 		req.Items[i].Text = text
 	}
-	results, _, err := translate.Batching(s.translation, translate.BatchConfig{}).Translate(ctx, req)
+	results, _, err := stack.Batching(s.translation, stack.BatchConfig{}).Translate(ctx, req)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,10 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/price"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // translateFlags are the flags of satzpaar translate as they were given.
@@ -114,7 +117,7 @@ type job struct {
 	split    document.Splitter
 	jobs     int
 	writers  []corpus.Writer
-	budget   *translate.Budget // what is spent, and the limit
+	budget   *price.Budget // what is spent, and the limit
 	// What the jobs of the Batch API used that this run has collected.
 	collected translate.Usage
 	// For hints: the backends that were opened, by type, and the server among them, if any.
@@ -183,7 +186,7 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if f.maxCost < 0 || f.rate < 0 {
 		return nil, usage(errors.New("--max-cost and --rate must not be negative"))
 	}
-	j.budget = translate.NewBudget(f.maxCost)
+	j.budget = price.NewBudget(f.maxCost)
 	if j.jobs = f.jobs; j.jobs == 0 {
 		j.jobs = c.Jobs
 	}
@@ -242,7 +245,7 @@ func (j *job) pipeline(ctx context.Context, observe func(translated int, used tr
 	p = &satzpaar.Pipeline{From: j.from, To: j.to, Policy: j.policy, Backend: b.main, Foreign: b.named, Detector: source,
 		Checks: check.All, Env: check.Env{From: j.from, To: j.to, Detector: target}}
 	if j.flags.near {
-		p.Backend = translate.Near(p.Backend, sound(&check.Env{From: j.from, To: j.to}))
+		p.Backend = stack.Near(p.Backend, sound(&check.Env{From: j.from, To: j.to}))
 	}
 	if sameLanguage(j.from, language.German) && sameLanguage(j.to, language.English) {
 		p.Lexicon = align.GermanEnglish
@@ -451,13 +454,13 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 	return nil
 }
 
-func readGlossary(path string, from, to language.Tag) (*translate.Glossary, error) {
+func readGlossary(path string, from, to language.Tag) (*glossary.Glossary, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, usage(fmt.Errorf("glossary: %w", err))
 	}
 	defer f.Close()
-	g, err := translate.ReadGlossary(path, f, from, to)
+	g, err := glossary.Read(path, f, from, to)
 	if err != nil {
 		return nil, usage(err)
 	}
