@@ -22,6 +22,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/price"
+	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // A backendType is a kind of backend: how it is opened, and how it is treated.
@@ -57,14 +60,14 @@ func Types() []string {
 	return names
 }
 
-// A stack is an opened backend: bare, and behind its decorators.
-type stack struct {
+// An opened backend: bare, and behind its decorators.
+type opened struct {
 	name    string
 	config  BackendConfig
 	raw     translate.Backend
 	backend translate.Backend
 	close   func() error // nil: nothing has to be closed
-	plan    translate.PlanConfig
+	plan    price.PlanConfig
 	planner *planner // adds up what is sent, or would be; nil where no price is known
 }
 
@@ -109,7 +112,7 @@ func (s *Session) backend(name string) (translate.Backend, error) {
 		}
 		return nil, &ConfigError{Backend: name, Err: err}
 	}
-	st := &stack{name: name, config: *c, raw: raw, close: closer}
+	st := &opened{name: name, config: *c, raw: raw, close: closer}
 	if err := s.decorate(st, t); err != nil {
 		if closer != nil {
 			err = errors.Join(err, closer())
@@ -122,18 +125,19 @@ func (s *Session) backend(name string) (translate.Backend, error) {
 }
 
 // decorate puts the decorators around a backend. This is the only place where that is done.
-func (s *Session) decorate(st *stack, t *backendType) error {
+func (s *Session) decorate(st *opened, t *backendType) error {
 	host := &s.config.Host
-	batch := translate.BatchConfig{MaxItems: st.config.Batch}
+	var batch stack.BatchConfig
+	batch.MaxItems = st.config.Batch
 	if t.server {
 		batch.MaxTokens = serverTokens
 	}
-	price, listed := st.config.price(t)
-	if price != nil && s.config.BatchAPI {
-		half := price.Times(translate.BatchDiscount)
-		price = &half
+	bill, listed := st.config.price(t)
+	if bill != nil && s.config.BatchAPI {
+		half := bill.Times(price.BatchDiscount)
+		bill = &half
 	}
-	st.plan = translate.PlanConfig{Backend: st.raw, Cache: host.Cache, Batch: batch, Price: price, PriceDate: listed.Date, PriceSource: listed.Source, Prompted: t.prompted}
+	st.plan = price.PlanConfig{Backend: st.raw, Cache: host.Cache, Limits: batch.Limits, Price: bill, PriceDate: listed.Date, PriceSource: listed.Source, Prompted: t.prompted}
 	if s.config.Plan {
 		st.planner = newPlanner(st.plan, nil)
 		st.backend = st.planner
@@ -144,20 +148,20 @@ func (s *Session) decorate(st *stack, t *backendType) error {
 		b = &observed{b, host.Answered}
 	}
 	if host.Hard != nil {
-		b = translate.Draining(b, host.Hard)
+		b = stack.Draining(b, host.Hard)
 	}
 	validation := s.validation()
 	if t.prompted {
 		validation.Fit = nil // looked at inside, where a doubt about one answer is held against others too
 	}
-	config := translate.StackConfig{Validation: validation, Batch: batch, Remote: !t.local, Jobs: s.config.Jobs, Budget: s.budget,
-		Rate: translate.Rate{RequestsPerMinute: st.config.Requests, TokensPerMinute: st.config.Tokens}, Cache: host.Cache, CacheError: host.CacheError}
+	config := stack.Config{Validation: validation, Batch: batch, Remote: !t.local, Jobs: s.config.Jobs, Budget: s.budget,
+		Rate: stack.Rate{RequestsPerMinute: st.config.Requests, TokensPerMinute: st.config.Tokens}, Cache: host.Cache, CacheError: host.CacheError}
 	if !t.sourceIsTarget && align.HasLexicon(s.pair) {
 		config.Link = s.link
 	}
 	switch {
-	case price != nil:
-		config.Price = *price
+	case bill != nil:
+		config.Price = *bill
 	case s.config.MaxCost > 0 && t.server:
 		return &ConfigError{Field: "MaxCost", Backend: st.name, Err: fmt.Errorf("the price of backend %s is not known", st.name)}
 	}
@@ -167,8 +171,8 @@ func (s *Session) decorate(st *stack, t *backendType) error {
 		}
 		config.Fill = serverFill
 	}
-	st.backend = translate.Stack(b, config)
-	if price != nil && *price != (translate.Price{}) {
+	st.backend = stack.New(b, config)
+	if bill != nil && *bill != (price.Price{}) {
 		st.planner = newPlanner(st.plan, st.backend)
 		st.backend = st.planner
 	}
@@ -176,8 +180,8 @@ func (s *Session) decorate(st *stack, t *backendType) error {
 }
 
 // validation says which answers are believed.
-func (s *Session) validation() translate.Validation {
-	return translate.Validation{Language: s.judge, Fit: fit}
+func (s *Session) validation() verify.Rules {
+	return verify.Rules{Language: s.judge, Fit: fit}
 }
 
 // judge returns the language of most of a text, and how sure the detector of translations is of it.
@@ -213,22 +217,22 @@ func (s *Session) link(req *translate.Request, source, target string) []translat
 }
 
 // price returns what a backend bills: as configured, else from the list; nil where neither is known.
-func (c *BackendConfig) price(t *backendType) (*translate.Price, translate.ListPrice) {
+func (c *BackendConfig) price(t *backendType) (*price.Price, price.ListPrice) {
 	model := c.Model
 	switch {
 	case c.PriceIn > 0 || c.PriceOut > 0:
-		return &translate.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == deepl.Name}, translate.ListPrice{}
+		return &price.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == deepl.Name}, price.ListPrice{}
 	case t.local:
-		return &translate.Price{}, translate.ListPrice{}
+		return &price.Price{}, price.ListPrice{}
 	case c.Type == deepl.Name:
 		model = or(model, deepl.Name)
 	case c.Type != openai.Name || c.BaseURL != "" && !strings.Contains(c.BaseURL, "api.openai.com"):
-		return nil, translate.ListPrice{}
+		return nil, price.ListPrice{}
 	}
-	if l, ok := translate.PriceOf(translate.PriceTable(), model); ok {
+	if l, ok := price.Of(price.List(), model); ok {
 		return &l.Price, l
 	}
-	return nil, translate.ListPrice{}
+	return nil, price.ListPrice{}
 }
 
 func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
@@ -323,11 +327,11 @@ type planner struct {
 	info translate.Info
 	next translate.Backend // nil: none
 	mu   sync.Mutex
-	sums *translate.Planner
+	sums *price.Planner
 }
 
-func newPlanner(c translate.PlanConfig, next translate.Backend) *planner {
-	return &planner{info: c.Backend.Info(), next: next, sums: translate.NewPlanner(c)}
+func newPlanner(c price.PlanConfig, next translate.Backend) *planner {
+	return &planner{info: c.Backend.Info(), next: next, sums: price.NewPlanner(c)}
 }
 
 // Info implements [translate.Backend].
@@ -356,7 +360,7 @@ func (p *planner) Translate(ctx context.Context, req translate.Request) ([]trans
 	return out, translate.Usage{}, nil
 }
 
-func (p *planner) plan() translate.Plan {
+func (p *planner) plan() price.Plan {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.sums.Plan()
@@ -365,7 +369,7 @@ func (p *planner) plan() translate.Plan {
 // A BackendPlan is what a session sends to one of its backends, or, with [Config.Plan], would send.
 type BackendPlan struct {
 	Backend string `json:"backend"` // its signature
-	translate.Plan
+	price.Plan
 }
 
 // Plans returns what the session has sent to each backend whose price is known, or would have sent.

@@ -9,6 +9,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // A Config says how a [Session] works. The zero value translates German into English with the built-in model. It is plain data: as JSON it can travel to another
@@ -49,6 +50,8 @@ type Config struct {
 	Plan bool `json:"plan,omitempty"`
 	// BatchAPI plans with the prices of a service's batch interface.
 	BatchAPI bool `json:"batchAPI,omitempty"`
+	// Explain makes [Session.Detect] say in words what each decision rests on.
+	Explain bool `json:"explain,omitempty"`
 	// Kernel forces an implementation of the local engine's inner loops, such as "generic"; empty takes the fastest of this machine.
 	Kernel string `json:"kernel,omitempty"`
 
@@ -62,6 +65,7 @@ type BackendConfig struct {
 	Model      string `json:"model,omitempty" toml:"model"`
 	BaseURL    string `json:"baseURL,omitempty" toml:"base_url"`
 	Key        string `json:"-" toml:"-"`                              // for services that want one
+	KeyEnv     string `json:"keyEnv,omitempty" toml:"api_key_env"`     // name of the environment variable that the program takes Key from; a session does not read it
 	APIVersion string `json:"apiVersion,omitempty" toml:"api_version"` // of an Azure deployment
 	Command    string `json:"command,omitempty" toml:"command"`
 	Protocol   string `json:"protocol,omitempty" toml:"protocol"`
@@ -84,7 +88,7 @@ type BackendConfig struct {
 // Host is what a program gives its sessions: what is not data, or not the library's to open.
 type Host struct {
 	// Budget counts what is spent, and stops at Config.MaxCost; nil: the session makes one. Sessions may share it.
-	Budget *translate.Budget
+	Budget *price.Budget
 	// Cache keeps translations; nil for none. The session does not close it.
 	Cache cache.Cache
 	// CacheError is told when the cache fails; work goes on.

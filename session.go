@@ -16,6 +16,10 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/echo"
+	"github.com/satzpaar/satzpaar/translate/glossary"
+	"github.com/satzpaar/satzpaar/translate/price"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // A Session translates, aligns and checks documents of one language pair. It is safe for concurrent use. What is large or far away, such as models, servers and
@@ -25,15 +29,15 @@ type Session struct {
 	pair     lang.Pair
 	policy   detect.Policy
 	split    document.Splitter
-	glossary *translate.Glossary
+	glossary *glossary.Glossary
 	source   detect.Detector
 	target   detect.Detector
 	env      check.Env
-	budget   *translate.Budget
+	budget   *price.Budget
 
 	mu       sync.Mutex // guards what follows
-	stacks   map[string]*stack
-	order    []*stack // in the order in which they were opened
+	stacks   map[string]*opened
+	order    []*opened // in the order in which they were opened
 	pipeline *pipeline.Pipeline
 	retry    *pipeline.Retry
 	closed   bool
@@ -44,7 +48,7 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := &Session{config: c, stacks: map[string]*stack{}}
+	s := &Session{config: c, stacks: map[string]*opened{}}
 	var err error
 	if s.pair.From, err = lang.Parse(or(c.From, "de")); err != nil {
 		return nil, &ConfigError{Field: "From", Err: err}
@@ -68,7 +72,7 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	case c.Jobs < 0:
 		return nil, wrong("Jobs", "%d jobs: must be at least 1", c.Jobs)
 	}
-	if s.source, err = detect.New(detect.Config{Expected: s.pair.From, Judge: c.Host.Judge}); err != nil {
+	if s.source, err = detect.New(detect.Config{Expected: s.pair.From, Explain: c.Explain, Judge: c.Host.Judge}); err != nil {
 		return nil, &ConfigError{Field: "From", Err: err}
 	}
 	// The language of translations is known but for failures, which the screen sees without a judge.
@@ -76,11 +80,11 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 		return nil, &ConfigError{Field: "To", Err: err}
 	}
 	if s.budget = c.Host.Budget; s.budget == nil {
-		s.budget = translate.NewBudget(c.MaxCost)
+		s.budget = price.NewBudget(c.MaxCost)
 	}
 	s.env = check.Env{From: s.pair.From, To: s.pair.To, Detector: s.target}
 	if len(c.Glossary) > 0 {
-		s.glossary = translate.NewGlossary(c.Glossary)
+		s.glossary = glossary.New(c.Glossary)
 		for _, t := range s.glossary.Terms() {
 			s.env.Terms = append(s.env.Terms, check.Term(t))
 		}
@@ -145,10 +149,10 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.Backend = translate.Fallback(p.Backend, second)
+		p.Backend = stack.Fallback(p.Backend, second)
 	}
 	if s.config.Near {
-		p.Backend = translate.Near(p.Backend, s.sound)
+		p.Backend = stack.Near(p.Backend, s.sound)
 	}
 	for _, name := range s.policy.Backends() {
 		if p.Foreign[name], err = s.backend(name); err != nil {
@@ -323,12 +327,12 @@ func (s *Session) Backends() []string {
 }
 
 // Main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
-func (s *Session) Main() (translate.Backend, translate.PlanConfig) {
+func (s *Session) Main() (translate.Backend, price.PlanConfig) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := s.stacks[or(s.config.Backend, "marian")]
 	if st == nil {
-		return nil, translate.PlanConfig{}
+		return nil, price.PlanConfig{}
 	}
 	return st.raw, st.plan
 }
@@ -372,4 +376,22 @@ func (c *captured) Translate(_ context.Context, req translate.Request) ([]transl
 }
 
 // Budget returns what the session has spent, and its limit.
-func (s *Session) Budget() *translate.Budget { return s.budget }
+func (s *Session) Budget() *price.Budget { return s.budget }
+
+// Probe translates one sentence with the session's own backend, without cache, retries or checks: it reports whether the backend answers now.
+func (s *Session) Probe(ctx context.Context, sentence string) (string, error) {
+	if err := s.Ready(ctx); err != nil {
+		return "", err
+	}
+	raw, _ := s.Main()
+	results, _, err := raw.Translate(ctx, translate.Request{From: s.pair.From, To: s.pair.To, Items: []translate.Item{{Text: sentence}}})
+	switch {
+	case err != nil:
+		return "", err
+	case len(results) != 1:
+		return "", fmt.Errorf("%d answers to one sentence", len(results))
+	case results[0].Err != nil:
+		return "", results[0].Err
+	}
+	return results[0].Text, nil
+}

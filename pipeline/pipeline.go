@@ -33,6 +33,8 @@ type Pipeline struct {
 	Blocks document.Splitter
 	// KeepUncertain makes a paragraph whose alignment is not certain one pair; otherwise it is sent again, sentence by sentence.
 	KeepUncertain bool
+	// Retry, if not nil, goes on from an earlier run.
+	Retry *Retry
 	// Checks run over every pair, with Env.
 	Checks []*check.Check
 	Env    check.Env
@@ -95,7 +97,16 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 	for i, d := range ds {
 		bs[i] = &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: d.Name, Format: d.Format, Encoding: d.Encoding, SHA256: d.SHA256,
 			From: p.Pair.From.String(), To: p.Pair.To.String()}}
-		units = append(units, p.units(d, bs[i], &r)...)
+		own := p.units(d, bs[i], &r)
+		if p.Retry != nil {
+			if err := p.Retry.attach(bs[i], own); err != nil {
+				return nil, r, err
+			}
+		}
+		units = append(units, own...)
+	}
+	if p.Retry != nil {
+		units = p.Retry.settle(units, &r)
 	}
 	if err := p.translateForeign(ctx, units, &r); err != nil {
 		return nil, r, err
@@ -109,6 +120,11 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 	}
 	checks := check.NewRunner(p.Checks, &p.Env)
 	defer checks.Release()
+	if p.Retry != nil {
+		for _, u := range units {
+			p.Retry.choose(u, checks)
+		}
+	}
 	for _, b := range bs {
 		if p.Blocks != nil {
 			dropJoined(b)
@@ -140,6 +156,11 @@ func Annotate(checks *check.Runner, pair *bitext.Pair) []check.Reason {
 	} else {
 		pair.Findings = append(pair.Findings, found...)
 	}
+	return SetRisk(checks, pair)
+}
+
+// SetRisk fills in the risk of a pair from its findings, and returns its reasons.
+func SetRisk(checks *check.Runner, pair *bitext.Pair) []check.Reason {
 	risk, reasons := checks.Risk(pair, pair.Findings)
 	risk = round(risk)
 	pair.Risk = &risk

@@ -28,6 +28,7 @@ type unit struct {
 	spans   []*unit // foreign spans of a sentence that are translated first, by backends of their own
 	place   int     // of such a span: its handle in the text of the sentence
 	block   *document.Block
+	earlier *bitext.Pair // of the run that a Retry goes on from; nil if there is none
 }
 
 // A route is where a text goes: the backend, by its name in the policy (empty for the usual one), and the language it is in.

@@ -8,6 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
 // translateForeign translates the foreign spans inside sentences and puts them into the texts of their sentences. A span that fails is kept.
@@ -29,7 +30,7 @@ func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Repor
 func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r *Report) error {
 	for _, u := range units {
 		u.item.Text, u.item.Keep = u.text.build()
-		if plain := translate.Plain(u.item.Text); plain != u.item.Text && len(u.item.Keep) == 0 {
+		if plain := entry.Plain(u.item.Text); plain != u.item.Text && len(u.item.Keep) == 0 {
 			u.item.Text, u.altered = plain, true
 		}
 	}

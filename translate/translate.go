@@ -1,6 +1,7 @@
-// Package translate holds the contract between satzpaar and whatever translates, and the decorators that every backend gets: cached, retrying, limited.
+// Package translate is the contract between satzpaar and whatever translates: [Backend], [Request] and [Result], and the kinds of errors.
 //
-// A backend sees strings, never documents. It gives one [Result] for each [Item], in order. A decorator keeps the same contract.
+// A backend sees strings, never documents. It gives one [Result] for each [Item], in order. The decorators in package stack keep the same contract and add what
+// every backend needs: a cache, retries, limits, validation.
 package translate
 
 import (
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/translate/internal/match"
 )
 
 // A Backend translates sentences. Implementations are safe for concurrent use.
@@ -40,12 +43,46 @@ type Info struct {
 // A Pair is a direction that a backend translates.
 type Pair struct{ From, To language.Tag }
 
+// Translates says whether the backend takes the direction.
+func (info Info) Translates(p Pair) bool {
+	if info.Pairs == nil {
+		return true
+	}
+	for _, q := range info.Pairs {
+		if p == q {
+			return true
+		}
+	}
+	return false
+}
+
 // A Request is a batch of items with what they share.
 type Request struct {
 	From, To language.Tag
 	Items    []Item
 	Terms    []Term // glossary terms that occur in the items
 	Title    string // of the document, for context only
+}
+
+// Pick returns req with only the items that indices name, and of the terms only those that occur in them.
+func (req *Request) Pick(indices []int) Request {
+	sub := *req
+	sub.Items = make([]Item, len(indices))
+	for k, i := range indices {
+		sub.Items[k] = req.Items[i]
+	}
+	if len(req.Terms) > 0 && len(indices) < len(req.Items) {
+		sub.Terms = nil
+		for _, t := range req.Terms {
+			for k := range sub.Items {
+				if t.In(sub.Items[k].Text) {
+					sub.Terms = append(sub.Terms, t)
+					break
+				}
+			}
+		}
+	}
+	return sub
 }
 
 // An Item is one text to translate, as a rule a sentence.
@@ -64,6 +101,9 @@ type Range struct{ Start, End int }
 
 // A Term is a glossary entry: where Source stands in a text, its translation holds Target.
 type Term struct{ Source, Target string }
+
+// In reports whether the term's source stands in text: at the start of a word, in any case, with at most two more letters after it in its last word.
+func (t Term) In(text string) bool { return match.In(text, t.Source) }
 
 // A Result is the translation of one item.
 type Result struct {

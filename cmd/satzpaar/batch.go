@@ -9,12 +9,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/price"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // batchFile holds, in the output folder, the jobs that --batch-api has submitted and --resume has not yet collected.
@@ -50,7 +52,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	if unreadable += len(inputs.Failed); unreadable > 0 {
 		j.say("%s could not be read and will be named again when the outputs are written", count(unreadable, "input"))
 	}
-	pending, err := translate.Pending(ctx, server.Info(), j.cache, plan.Batch, requests)
+	pending, err := stack.Pending(ctx, server.Info(), j.cache, plan.Limits, requests)
 	if err != nil {
 		return usage(err)
 	}
@@ -58,7 +60,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		j.say("nothing to send: all of it is in the cache; run without --batch-api to write the outputs")
 		return nil
 	}
-	planner := translate.NewPlanner(plan)
+	planner := price.NewPlanner(plan)
 	for i := range pending {
 		if err := planner.Add(ctx, &pending[i]); err != nil {
 			return usage(err)
@@ -124,7 +126,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		}
 		stored, open := 0, 0
 		for i := range results {
-			n, err := translate.Store(ctx, j.cache, server.Info(), b.Requests[i].Request(), results[i])
+			n, err := stack.Store(ctx, j.cache, server.Info(), b.Requests[i].Request(), results[i])
 			if err != nil {
 				return false, usage(err)
 			}
@@ -135,7 +137,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 			said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", open)
 		}
 		if p := plan.Price; p != nil {
-			cost := p.Times(translate.BatchDiscount).Of(used.SourceTokens, used.TargetTokens)
+			cost := p.Times(price.BatchDiscount).Of(used.SourceTokens, used.TargetTokens)
 			session.Budget().Charge(cost)
 			said += fmt.Sprintf("; it cost about $%.4f", cost)
 		}
@@ -152,7 +154,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 }
 
 // batchServer returns the session's own backend if it has a Batch API.
-func batchServer(s *satzpaar.Session) (translate.PlanConfig, *openai.Backend, bool) {
+func batchServer(s *satzpaar.Session) (price.PlanConfig, *openai.Backend, bool) {
 	raw, plan := s.Main()
 	server, ok := raw.(*openai.Backend)
 	return plan, server, ok

@@ -11,19 +11,20 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+	"github.com/satzpaar/satzpaar"
 )
 
 // A config is the content of config.toml: defaults for flags, and named backends.
 type config struct {
-	From     string                   `toml:"from"`
-	To       string                   `toml:"to"`
-	Backend  string                   `toml:"default_backend"` // a kind of backend, or a name from below
-	Model    string                   `toml:"model"`
-	Foreign  string                   `toml:"foreign"`
-	Fallback string                   `toml:"fallback"`
-	Write    string                   `toml:"write"`
-	Cache    string                   `toml:"cache"` // path of the cache file
-	Jobs     int                      `toml:"jobs"`
+	From     string             `toml:"from"`
+	To       string             `toml:"to"`
+	Backend  string             `toml:"default_backend"` // a kind of backend, or a name from below
+	Model    string             `toml:"model"`
+	Foreign  string             `toml:"foreign"`
+	Fallback string             `toml:"fallback"`
+	Write    string             `toml:"write"`
+	Cache    string             `toml:"cache"` // path of the cache file
+	Jobs     int                `toml:"jobs"`
 	Backends map[string]section `toml:"backend"` // the sections [backend.NAME]
 }
 

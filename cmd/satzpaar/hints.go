@@ -10,12 +10,13 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/command"
-	"github.com/satzpaar/satzpaar/translate/deepl"
-	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // A hinter knows what a person can do about failures of a session's backends.
@@ -59,7 +60,7 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 	case translate.Auth:
 		return []string{h.keyHint(e.Backend)}
 	case translate.Quota:
-		if errors.Is(e, translate.ErrBudget) {
+		if errors.Is(e, price.ErrBudget) {
 			return []string{"raise --max-cost to go on; " + again}
 		}
 		return []string{"the account of this key is used up: top it up, or name another backend with --backend or --fallback; " + again}

@@ -5,11 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"sync"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/translate"
 )
 
 // costs says what a run cost, and what it was expected to cost, where either is known. What a run took beside is in satzpaar.json.

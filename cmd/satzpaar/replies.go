@@ -12,8 +12,8 @@ import (
 	"sync"
 
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // repliesFile holds, in the output folder, the answers of language models that were paid for and not believed in whole. --reparse reads them again.
@@ -107,7 +107,7 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) error {
 			continue
 		}
 		read++
-		n, err := translate.Store(ctx, j.cache, server.Info(), r.Request.Request(), results)
+		n, err := stack.Store(ctx, j.cache, server.Info(), r.Request.Request(), results)
 		if err != nil {
 			return usage(err)
 		}

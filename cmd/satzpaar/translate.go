@@ -11,17 +11,15 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/align"
-	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/detect"
-	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/glossary"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // translateFlags are the flags of satzpaar translate as they were given.
@@ -143,6 +141,7 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if j.config, err = f.apply(config); err != nil {
 		return nil, err
 	}
+	j.config.Host.Budget = price.NewBudget(f.maxCost)
 	j.hinter = hinter{a, &j.config}
 	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
 		return nil, usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
@@ -442,7 +441,7 @@ func readGlossary(path string, c satzpaar.Config) ([]translate.Term, error) {
 		return nil, usage(fmt.Errorf("glossary: %w", err))
 	}
 	defer f.Close()
-	g, err := translate.ReadGlossary(path, f, pair.From, pair.To)
+	g, err := glossary.Read(path, f, pair.From, pair.To)
 	if err != nil {
 		return nil, usage(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/size"
 )
 
 // protocolVersion is part of the backend's ID. It changes when the prompt does.
@@ -71,7 +72,7 @@ func (b *Backend) prompt(req *translate.Request, mode Mode) prompt {
 	if mode == JSONSchema {
 		p.schema = schema(len(req.Items))
 	}
-	p.tokens = translate.EstimateTokens(p.system) + translate.EstimateTokens(p.user)
+	p.tokens = size.Tokens(p.system) + size.Tokens(p.user)
 	return p
 }
 
@@ -326,7 +327,7 @@ func (b *Backend) maxOutput(p *prompt, items int) int {
 	if b.config.MaxOutput != 0 {
 		return max(0, b.config.MaxOutput)
 	}
-	n := 3*translate.EstimateTokens(p.user) + (24+3*p.echoWords)*items + 200
+	n := 3*size.Tokens(p.user) + (24+3*p.echoWords)*items + 200
 	if b.thinks.Load() || b.config.ReasoningEffort != "" && b.config.ReasoningEffort != "none" || isReasoning(b.config.Model) {
 		n += thinkingRoom
 	}
