@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -87,11 +86,9 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 	case i >= 0:
 		return &c, backendTypes[i], nil
 	case described:
-		return nil, nil, &ConfigError{Field: "Type", Backend: name, Err: fmt.Errorf("backend %s has the unknown type %q; types are %s", name, c.Type, strings.Join(Types(), ", "))}
+		return nil, nil, &ConfigError{Field: "Type", Backend: name, Err: fmt.Errorf("[backend.%s] has the unknown type %q", name, c.Type)}
 	}
-	known := append(Types(), slices.Sorted(maps.Keys(s.config.Backends))...)
-	slices.Sort(known)
-	return nil, nil, &ConfigError{Field: "Backend", Backend: name, Err: fmt.Errorf("there is no backend %q; there are %s", name, strings.Join(slices.Compact(known), ", "))}
+	return nil, nil, &ConfigError{Field: "Backend", Backend: name, Err: fmt.Errorf("there is no backend %q", name)}
 }
 
 // backend returns a backend of the configuration behind its decorators, opened when it is first asked for. The caller holds mu.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -123,7 +124,21 @@ func (h *hinter) misuse(err error) error {
 		return usage(err, h.hintsFor(server)...)
 	case errors.As(err, &config):
 		f := flagOf[config.Field]
-		if f.flag != "" {
+		switch config.Field {
+		case "From", "To": // the error begins with the value
+			err = fmt.Errorf("%s %w", f.flag, err)
+		case "Backend":
+			known := satzpaar.Types()
+			for _, name := range slices.Sorted(maps.Keys(h.used.Backends)) {
+				if !slices.Contains(known, name) {
+					known = append(known, name)
+				}
+			}
+			return usage(err, "choose from "+strings.Join(known, ", "))
+		case "Type":
+			f.hint = "types are " + strings.Join(satzpaar.Types(), ", ")
+		}
+		if f.flag != "" && config.Field != "From" && config.Field != "To" {
 			err = fmt.Errorf("%s: %w", f.flag, err)
 		}
 		if f.hint != "" {
