@@ -7,6 +7,7 @@ package translate
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -99,11 +100,25 @@ type Item struct {
 // A Range is a half-open range of bytes.
 type Range struct{ Start, End int }
 
-// A Term is a glossary entry: where Source stands in a text, its translation holds Target.
+// A Term is a glossary entry: where Source stands in a text, its translation holds Target, or one of several separated by "|", the preferred one first.
 type Term struct{ Source, Target string }
 
 // In reports whether the term's source stands in text: at the start of a word, in any case, with at most two more letters after it in its last word.
 func (t Term) In(text string) bool { return match.In(text, t.Source) }
+
+// Targets returns the translations that the term allows, the preferred one first. There is at least one, empty if Target is.
+func (t Term) Targets() []string {
+	var out []string
+	for s := range strings.SplitSeq(t.Target, "|") {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 {
+		return []string{strings.TrimSpace(t.Target)}
+	}
+	return out
+}
 
 // A Result is the translation of one item.
 type Result struct {

@@ -59,7 +59,8 @@ func head(s string) string {
 	for i, r := range s {
 		if !match.IsWord(r) || n == headRunes {
 			if i == 0 {
-				return s[:utf8.RuneLen(r)] // a term that starts with a sign
+				_, size := utf8.DecodeRuneInString(s) // 1 for a byte that is not UTF-8
+				return strings.ToLower(s[:size])      // a term that starts with a sign
 			}
 			return strings.ToLower(s[:i])
 		}

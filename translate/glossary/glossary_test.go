@@ -32,10 +32,13 @@ func TestOccurs(t *testing.T) {
 		{"die Europäische Union", "Europäische Union", true},
 		{"Preis: 5 € je Stück", "€", true},
 		{"", "Haus", false},
+		{"Der Z\xfcg", "Z\xfcg", true},
+		{"\xff steht da", "\xff", true},
+		{"Zug", "\xff", false},
 		{"Haus", "", false},
 	} {
 		if got := (translate.Term{Source: tt.term}).In(tt.text); got != tt.want {
-			t.Errorf("Occurs(%q, %q) = %v", tt.text, tt.term, got)
+			t.Errorf("%q in %q: %v", tt.term, tt.text, got)
 		}
 		g := glossary.New([]translate.Term{{Source: tt.term, Target: "x"}})
 		if got := len(g.In(tt.text)) > 0; got != tt.want {

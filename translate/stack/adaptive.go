@@ -3,6 +3,7 @@ package stack
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"sync"
 	"time"
@@ -13,6 +14,8 @@ import (
 // AdaptiveConfig bounds how many requests are under way at a time.
 type AdaptiveConfig struct {
 	Max int // never more; 0 takes the backend's Info.Concurrency, and 16 where that is 0 too
+	// Patience is the longest pause asked for by the server that requests wait out; those that would wait longer fail at once. Default 10 minutes.
+	Patience time.Duration
 	// Changed, if not nil, is told each new limit. It must not block.
 	Changed func(limit int)
 	Clock   Clock
@@ -29,7 +32,10 @@ func Adaptive(b translate.Backend, config AdaptiveConfig) translate.Backend {
 	if config.Max <= 0 {
 		config.Max = 16
 	}
-	return &adaptive{b: b, config: config, limit: 1, hold: firstHold}
+	if config.Patience <= 0 {
+		config.Patience = patience
+	}
+	return &adaptive{inner: inner{b}, config: config, limit: 1, hold: firstHold}
 }
 
 const (
@@ -42,7 +48,7 @@ const (
 )
 
 type adaptive struct {
-	b      translate.Backend
+	inner
 	config AdaptiveConfig
 
 	mu      sync.Mutex
@@ -80,8 +86,12 @@ func (d *adaptive) Translate(ctx context.Context, req translate.Request) ([]tran
 		return nil, translate.Usage{}, err
 	}
 	start := d.config.Clock.now()
-	results, usage, terr := d.b.Translate(ctx, req)
-	d.release(epoch, d.config.Clock.now().Sub(start), usage.Pause, terr, ctx.Err() != nil)
+	results, usage, terr := d.ask(ctx, req)
+	failed := terr
+	if down := outage(results, terr); down != nil {
+		failed = down
+	}
+	d.release(epoch, d.config.Clock.now().Sub(start), usage.Pause, failed, ctx.Err() != nil)
 	return results, usage, terr
 }
 
@@ -120,7 +130,14 @@ func (d *adaptive) acquire(ctx context.Context) (int, error) {
 		if wait <= 0 {
 			return epoch, nil
 		}
-		if err := d.config.Clock.sleep(ctx, wait); err != nil {
+		var err error
+		if wait > d.config.Patience {
+			err = &translate.Error{Kind: translate.RateLimited, RetryAfter: wait,
+				Err: fmt.Errorf("%w: the server has asked to wait for %s", ErrOpen, wait.Round(time.Second))}
+		} else {
+			err = d.config.Clock.sleep(ctx, wait)
+		}
+		if err != nil {
 			d.mu.Lock()
 			d.active--
 			d.admit()

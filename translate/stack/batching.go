@@ -16,10 +16,12 @@ type BatchConfig struct {
 }
 
 // Batching returns b behind a splitter: requests of any size are cut into parts within the limits, and the parts are sent at the same time.
-func Batching(b translate.Backend, config BatchConfig) translate.Backend { return &batching{b, config} }
+func Batching(b translate.Backend, config BatchConfig) translate.Backend {
+	return &batching{inner{b}, config}
+}
 
 type batching struct {
-	b      translate.Backend
+	inner
 	config BatchConfig
 }
 
@@ -81,10 +83,7 @@ func (c BatchConfig) translate(ctx context.Context, b translate.Backend, req *tr
 			if stop != nil {
 				err = stop
 			} else {
-				rs, u, err = b.Translate(ctx, req.Pick(part))
-				if err == nil && len(rs) != len(part) {
-					err = translate.Errorf(translate.Internal, "", "the backend answered %d items with %d results", len(part), len(rs))
-				}
+				rs, u, err = inner{b}.ask(ctx, req.Pick(part))
 			}
 			for k, i := range part {
 				if err != nil {

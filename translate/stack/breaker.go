@@ -33,11 +33,11 @@ func Breaking(b translate.Backend, config BreakerConfig) translate.Backend {
 	if config.Longest <= 0 {
 		config.Longest = 15 * time.Second
 	}
-	return &breaking{b: b, config: config}
+	return &breaking{inner: inner{b}, config: config}
 }
 
 type breaking struct {
-	b      translate.Backend
+	inner
 	config BreakerConfig
 
 	mu       sync.Mutex
@@ -50,14 +50,12 @@ type breaking struct {
 	until    time.Time
 }
 
-func (d *breaking) Info() translate.Info { return d.b.Info() }
-
 func (d *breaking) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	probe, err := d.enter()
 	if err != nil {
 		return nil, translate.Usage{}, err
 	}
-	results, usage, terr := d.b.Translate(ctx, req)
+	results, usage, terr := d.ask(ctx, req)
 	d.leave(probe, terr, results, ctx.Err() != nil)
 	return results, usage, terr
 }
@@ -89,6 +87,9 @@ func (d *breaking) leave(probe bool, err error, results []translate.Result, canc
 	}
 	if cancelled {
 		return
+	}
+	if down := outage(results, err); err == nil && down != nil {
+		err = down
 	}
 	if err == nil {
 		d.open, d.failures, d.cooldown = false, 0, 0

@@ -18,11 +18,11 @@ func Cached(b translate.Backend, c cache.Cache, config BatchConfig, report func(
 	if report == nil {
 		report = func(error) {}
 	}
-	return &cached{b, c, config, report}
+	return &cached{inner{b}, c, config, report}
 }
 
 type cached struct {
-	b      translate.Backend
+	inner
 	c      cache.Cache
 	config BatchConfig
 	report func(error)

@@ -15,11 +15,11 @@ import (
 //
 // Waiters get the result of the one that was sent, failures too; only if that one was cancelled do they send the item themselves.
 func Deduped(b translate.Backend) translate.Backend {
-	return &deduped{b: b, flights: map[cache.Key]seat{}}
+	return &deduped{inner: inner{b}, flights: map[cache.Key]seat{}}
 }
 
 type deduped struct {
-	b       translate.Backend
+	inner
 	mu      sync.Mutex
 	flights map[cache.Key]seat
 }
@@ -42,8 +42,6 @@ type seat struct {
 type keyed interface {
 	translateKeyed(ctx context.Context, req translate.Request, keys []cache.Key) ([]translate.Result, translate.Usage, error)
 }
-
-func (d *deduped) Info() translate.Info { return d.b.Info() }
 
 func (d *deduped) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	n := len(req.Items)
@@ -139,10 +137,7 @@ func (d *deduped) send(ctx context.Context, req *translate.Request, own []int, k
 	if b, ok := d.b.(keyed); ok {
 		rs, usage, err = b.translateKeyed(ctx, part, partKeys)
 	} else {
-		rs, usage, err = d.b.Translate(ctx, part)
-	}
-	if err == nil && len(rs) != len(own) {
-		err = translate.Errorf(translate.Internal, "", "the backend answered %d items with %d results", len(own), len(rs))
+		rs, usage, err = d.ask(ctx, part)
 	}
 	if err != nil {
 		sent = ctx.Err() == nil

@@ -8,14 +8,14 @@ import (
 
 // Draining returns b as a backend whose requests, once begun, outlive the context they were begun under: after ctx ends no new request starts, and those under
 // way are finished, so that what was paid for is kept. They end early only with hard, whose end means "at once".
-func Draining(b translate.Backend, hard context.Context) translate.Backend { return &draining{b, hard} }
-
-type draining struct {
-	b    translate.Backend
-	hard context.Context
+func Draining(b translate.Backend, hard context.Context) translate.Backend {
+	return &draining{inner{b}, hard}
 }
 
-func (d *draining) Info() translate.Info { return d.b.Info() }
+type draining struct {
+	inner
+	hard context.Context
+}
 
 func (d *draining) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	if err := ctx.Err(); err != nil {
@@ -31,5 +31,5 @@ func (d *draining) Translate(ctx context.Context, req translate.Request) ([]tran
 		begun, done = context.WithDeadline(begun, deadline)
 		defer done()
 	}
-	return d.b.Translate(begun, req)
+	return d.ask(begun, req)
 }

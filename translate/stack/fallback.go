@@ -14,6 +14,9 @@ func Fallback(first, second translate.Backend) translate.Backend { return &fallb
 
 type fallback struct{ first, second translate.Backend }
 
+// Unwrap returns both backends, the first one first.
+func (d *fallback) Unwrap() []translate.Backend { return []translate.Backend{d.first, d.second} }
+
 func (d *fallback) Info() translate.Info {
 	a, b := d.first.Info(), d.second.Info()
 	info := translate.Info{
@@ -34,9 +37,9 @@ func (d *fallback) Info() translate.Info {
 
 func (d *fallback) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	if !d.first.Info().Translates(translate.Pair{From: req.From, To: req.To}) {
-		return d.second.Translate(ctx, req)
+		return inner{d.second}.ask(ctx, req)
 	}
-	results, usage, err := d.first.Translate(ctx, req)
+	results, usage, err := inner{d.first}.ask(ctx, req)
 	if cerr := ctx.Err(); cerr != nil {
 		return nil, usage, cerr
 	}
@@ -62,7 +65,7 @@ func (d *fallback) Translate(ctx context.Context, req translate.Request) ([]tran
 		}
 		return results, usage, nil
 	}
-	rs, u, serr := d.second.Translate(ctx, req.Pick(failed))
+	rs, u, serr := inner{d.second}.ask(ctx, req.Pick(failed))
 	usage.Add(u)
 	if cerr := ctx.Err(); cerr != nil {
 		return nil, usage, cerr

@@ -29,11 +29,11 @@ func Filled(b translate.Backend, config FillConfig) translate.Backend {
 	if config.Wait <= 0 || config.MaxItems <= 1 {
 		return b
 	}
-	return &filled{b: b, config: config, open: map[fillKey]*joint{}}
+	return &filled{inner: inner{b}, config: config, open: map[fillKey]*joint{}}
 }
 
 type filled struct {
-	b      translate.Backend
+	inner
 	config FillConfig
 	mu     sync.Mutex
 	open   map[fillKey]*joint
@@ -53,12 +53,10 @@ type joint struct {
 	err     error
 }
 
-func (d *filled) Info() translate.Info { return d.b.Info() }
-
 func (d *filled) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	n := len(req.Items)
 	if n == 0 || n >= d.config.MaxItems {
-		return d.b.Translate(ctx, req)
+		return d.ask(ctx, req)
 	}
 	key := fillKey{req.From.String(), req.To.String(), ""}
 	if d.b.Info().UsesContext {
@@ -142,10 +140,7 @@ func (d *filled) send(ctx context.Context, key fillKey, j *joint) {
 		}
 		d.mu.Unlock()
 	}
-	j.results, j.usage, j.err = d.b.Translate(ctx, j.req)
-	if j.err == nil && len(j.results) != len(j.req.Items) {
-		j.err = translate.Errorf(translate.Internal, "", "the backend answered %d items with %d results", len(j.req.Items), len(j.results))
-	}
+	j.results, j.usage, j.err = d.ask(ctx, j.req)
 }
 
 // union adds the terms of b that a lacks.

@@ -22,18 +22,16 @@ func Limited(b translate.Backend, rate Rate) translate.Backend {
 	if rate.RequestsPerMinute <= 0 && rate.TokensPerMinute <= 0 {
 		return b
 	}
-	return &limited{b: b, clock: rate.Clock, requests: newBucket(rate.RequestsPerMinute, 1), tokens: newBucket(rate.TokensPerMinute, 0)}
+	return &limited{inner: inner{b}, clock: rate.Clock, requests: newBucket(rate.RequestsPerMinute, 1), tokens: newBucket(rate.TokensPerMinute, 0)}
 }
 
 type limited struct {
-	b        translate.Backend
+	inner
 	clock    Clock
 	mu       sync.Mutex
 	requests bucket
 	tokens   bucket
 }
-
-func (d *limited) Info() translate.Info { return d.b.Info() }
 
 func (d *limited) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	// A translation is about as long as its source.
@@ -47,7 +45,7 @@ func (d *limited) Translate(ctx context.Context, req translate.Request) ([]trans
 			return nil, translate.Usage{}, err
 		}
 	}
-	results, usage, err := d.b.Translate(ctx, req)
+	results, usage, err := d.ask(ctx, req)
 	if used := float64(usage.SourceTokens + usage.TargetTokens); used > 0 {
 		d.mu.Lock()
 		d.tokens.level -= used - estimate

@@ -10,16 +10,16 @@ import (
 type Linker func(req *translate.Request, source, target string) []translate.Link
 
 // Linked returns b behind a decorator that asks find for the word links of every answer. Where find has none, those of the backend stay.
-func Linked(b translate.Backend, find Linker) translate.Backend { return &linked{b, find} }
+func Linked(b translate.Backend, find Linker) translate.Backend { return &linked{inner{b}, find} }
 
 type linked struct {
-	translate.Backend
+	inner
 	find Linker
 }
 
 func (d *linked) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	results, usage, err := d.Backend.Translate(ctx, req)
-	for i := range min(len(results), len(req.Items)) {
+	results, usage, err := d.ask(ctx, req)
+	for i := range results {
 		if r := &results[i]; r.Err == nil {
 			if links := d.find(&req, req.Items[i].Text, r.Text); len(links) > 0 {
 				r.Links = links

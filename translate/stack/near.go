@@ -19,19 +19,17 @@ import (
 //
 // Results that were put together so have Result.Near set. Near belongs outside of [Deduped].
 func Near(b translate.Backend, verify func(source, target string) bool) translate.Backend {
-	return &near{b, verify}
+	return &near{inner{b}, verify}
 }
 
 type near struct {
-	b      translate.Backend
+	inner
 	verify func(source, target string) bool
 }
 
-func (d *near) Info() translate.Info { return d.b.Info() }
-
 func (d *near) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	if d.b.Info().UsesContext {
-		return d.b.Translate(ctx, req)
+		return d.ask(ctx, req)
 	}
 	asked := req
 	asked.Items = make([]translate.Item, len(req.Items))
@@ -45,8 +43,8 @@ func (d *near) Translate(ctx context.Context, req translate.Request) ([]translat
 		}
 		asked.Items[i] = it
 	}
-	results, usage, err := d.b.Translate(ctx, asked)
-	if err != nil || len(results) != len(req.Items) {
+	results, usage, err := d.ask(ctx, asked)
+	if err != nil {
 		return results, usage, err
 	}
 	var again []int
@@ -64,11 +62,8 @@ func (d *near) Translate(ctx context.Context, req translate.Request) ([]translat
 	if len(again) == 0 {
 		return results, usage, nil
 	}
-	rs, u, err := d.b.Translate(ctx, req.Pick(again))
+	rs, u, err := d.ask(ctx, req.Pick(again))
 	usage.Add(u)
-	if err == nil && len(rs) != len(again) {
-		err = translate.Errorf(translate.Internal, "", "the backend answered %d items with %d results", len(again), len(rs))
-	}
 	if err != nil && ctx.Err() != nil {
 		return nil, usage, err
 	}

@@ -14,16 +14,14 @@ func Priced(b translate.Backend, p price.Price, budget *price.Budget) translate.
 	if budget == nil {
 		budget = price.NewBudget(0)
 	}
-	return &priced{b, p, budget}
+	return &priced{inner{b}, p, budget}
 }
 
 type priced struct {
-	b      translate.Backend
+	inner
 	price  price.Price
 	budget *price.Budget
 }
-
-func (d *priced) Info() translate.Info { return d.b.Info() }
 
 func (d *priced) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	estimate := 0.0
@@ -34,7 +32,7 @@ func (d *priced) Translate(ctx context.Context, req translate.Request) ([]transl
 	if err := d.budget.Reserve(estimate); err != nil {
 		return nil, translate.Usage{}, &translate.Error{Kind: translate.Quota, Err: err}
 	}
-	results, usage, err := d.b.Translate(ctx, req)
+	results, usage, err := d.ask(ctx, req)
 	if usage.Cost == 0 && usage.Requests > 0 && d.price != (price.Price{}) {
 		source, target := usage.SourceTokens, usage.TargetTokens
 		if source == 0 && target == 0 && err == nil {

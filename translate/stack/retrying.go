@@ -27,12 +27,15 @@ type RetryPolicy struct {
 	Random func() float64
 }
 
+// patience is how long failures in a row, or a pause that the server asks for, are waited out by default.
+const patience = 10 * time.Minute
+
 func (p RetryPolicy) withDefaults() RetryPolicy {
 	if p.Attempts <= 0 {
 		p.Attempts = 4
 	}
 	if p.Patience <= 0 {
-		p.Patience = 10 * time.Minute
+		p.Patience = patience
 	}
 	if p.Singles <= 0 {
 		p.Singles = 2
@@ -71,11 +74,11 @@ func (p *RetryPolicy) backoff(n int, asked time.Duration) time.Duration {
 //   - Invalid: as Internal, once the backend has answered: the server may dislike one text; alone, that is refused. Never before, nor after many in a row;
 //   - Auth, Quota: never; they stop the request at once: the rest fails with the same error, unsent.
 func Retrying(b translate.Backend, policy RetryPolicy) translate.Backend {
-	return &retrying{b: b, policy: policy.withDefaults()}
+	return &retrying{inner: inner{b}, policy: policy.withDefaults()}
 }
 
 type retrying struct {
-	b        translate.Backend
+	inner
 	policy   RetryPolicy
 	answered atomic.Bool  // ever
 	disliked atomic.Int32 // invalid requests since an answer
@@ -83,8 +86,6 @@ type retrying struct {
 
 // mostDisliked is how many requests in a row may be called invalid by a server that has answered others, before it is the configuration that is wrong.
 const mostDisliked = 24
-
-func (d *retrying) Info() translate.Info { return d.b.Info() }
 
 // A batch is a set of items that goes out together. singles counts the invalid answers that its only item got when it was alone.
 type batch struct {
@@ -118,13 +119,10 @@ func (d *retrying) Translate(ctx context.Context, req translate.Request) ([]tran
 		if len(g.indices) < n {
 			sub = req.Pick(g.indices)
 		}
-		rs, u, err := d.b.Translate(ctx, sub)
+		rs, u, err := d.ask(ctx, sub)
 		usage.Add(u)
 		if cerr := ctx.Err(); cerr != nil && err != nil {
 			return partly(results, answered, append([]batch{g}, queue...), usage, cerr)
-		}
-		if err == nil && len(rs) != len(g.indices) {
-			err = translate.Errorf(translate.Internal, "", "the backend answered %d items with %d results", len(g.indices), len(rs))
 		}
 		var again []batch          // at once, in smaller requests
 		var later []int            // after a wait
@@ -155,10 +153,14 @@ func (d *retrying) Translate(ctx context.Context, req translate.Request) ([]tran
 				fail(g.indices, e)
 			}
 		} else {
-			d.answered.Store(true)
-			d.disliked.Store(0)
-			answered = true
-			waits = waitState{}
+			if outage(rs, nil) == nil {
+				d.answered.Store(true)
+				d.disliked.Store(0)
+				answered = true
+			}
+			if finished(rs) {
+				waits = waitState{}
+			}
 			var broken []int
 			var brokenErr *translate.Error
 			for k, i := range g.indices {
@@ -171,7 +173,10 @@ func (d *retrying) Translate(ctx context.Context, req translate.Request) ([]tran
 				case e.Kind == translate.Auth || e.Kind == translate.Quota:
 					stop = e
 				case e.Kind.Temporary():
-					later, cause = append(later, i), e
+					later = append(later, i)
+					if cause == nil || e.RetryAfter > cause.RetryAfter {
+						cause = e
+					}
 				case e.Kind == translate.Refused:
 					if len(g.indices) > 1 && !deterministic {
 						again = append(again, batch{indices: []int{i}, refusedTogether: true})
@@ -217,6 +222,16 @@ func (d *retrying) Translate(ctx context.Context, req translate.Request) ([]tran
 		}
 	}
 	return results, usage, nil
+}
+
+// finished reports whether an answer brings the work forward: it translates an item, or fails one for good. Only then does the next failure begin a new row.
+func finished(results []translate.Result) bool {
+	for i := range results {
+		if e := results[i].Err; e == nil || e.Kind == translate.Refused || e.Kind.Fatal() {
+			return true
+		}
+	}
+	return false
 }
 
 // partly ends a request whose context has ended: what was answered is paid for and goes back; what is still in the queue carries the context's error.

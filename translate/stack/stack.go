@@ -58,7 +58,7 @@ func New(b translate.Backend, c Config) translate.Backend {
 	}
 	if c.Remote {
 		b = Breaking(b, c.Breaker)
-		b = Adaptive(b, AdaptiveConfig{Max: c.Jobs, Changed: c.Changed})
+		b = Adaptive(b, AdaptiveConfig{Max: c.Jobs, Patience: c.Retry.Patience, Changed: c.Changed, Clock: c.Retry.Clock})
 	}
 	b = Limited(b, c.Rate)
 	if c.Remote {

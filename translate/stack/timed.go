@@ -35,7 +35,7 @@ func Timed(b translate.Backend, config TimeoutConfig) translate.Backend {
 	if config.Most <= 0 {
 		config.Most = 20 * time.Minute
 	}
-	return &timed{b: b, config: config, slack: 1}
+	return &timed{inner: inner{b}, config: config, slack: 1}
 }
 
 const (
@@ -45,7 +45,7 @@ const (
 )
 
 type timed struct {
-	b       translate.Backend
+	inner
 	config  TimeoutConfig
 	mu      sync.Mutex
 	pace    float64 // seconds per expected token, a moving average that rises fast and falls slowly
@@ -56,15 +56,13 @@ type timed struct {
 
 var errTimeout = errors.New("no answer in time")
 
-func (d *timed) Info() translate.Info { return d.b.Info() }
-
 func (d *timed) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	work := float64(size.Request(d.b.Info(), &req) + timeoutOverhead)
 	limit := d.limit(work)
 	tctx, cancel := context.WithTimeoutCause(ctx, limit, errTimeout)
 	defer cancel()
 	start := d.config.Clock.now()
-	results, usage, err := d.b.Translate(tctx, req)
+	results, usage, err := d.ask(tctx, req)
 	took := d.config.Clock.now().Sub(start)
 	if ctx.Err() == nil && tctx.Err() != nil && err != nil {
 		d.mu.Lock()
@@ -74,7 +72,7 @@ func (d *timed) Translate(ctx context.Context, req translate.Request) ([]transla
 		}
 		d.mu.Unlock()
 		err = &translate.Error{Kind: translate.Unavailable, Err: fmt.Errorf("%w: waited %s", errTimeout, limit.Round(time.Millisecond))}
-	} else if err == nil {
+	} else if err == nil && outage(results, nil) == nil {
 		d.learn(took.Seconds()/work, start.Add(took))
 	}
 	return results, usage, err

@@ -11,30 +11,28 @@ import (
 // judged: asked again it would say the same, and a doubtful text with a finding is more use to a reviewer than a hole.
 func Validated(b translate.Backend, v verify.Rules) translate.Backend {
 	v.Structure = v.Structure || b.Info().Deterministic
-	return &validated{b, v}
+	return &validated{inner{b}, v}
 }
 
 type validated struct {
-	b translate.Backend
+	inner
 	v verify.Rules
 }
 
-func (d *validated) Info() translate.Info { return d.b.Info() }
-
 func (d *validated) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	results, usage, err := d.b.Translate(ctx, req)
+	results, usage, err := d.ask(ctx, req)
 	if err != nil {
 		return nil, usage, err
 	}
 	for i := range results {
-		if results[i].Err != nil || i >= len(req.Items) {
+		if results[i].Err != nil {
 			continue
 		}
 		if err := d.v.Check(req.From, req.To, &req.Items[i], results[i].Text); err != nil {
 			results[i] = translate.Result{Err: &translate.Error{Kind: translate.Internal, Err: err}}
 		}
 	}
-	if d.v.Structure || d.v.Fit == nil || len(results) != len(req.Items) {
+	if d.v.Structure || d.v.Fit == nil {
 		return results, usage, nil
 	}
 	texts := make([]string, len(results))
