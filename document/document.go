@@ -56,6 +56,8 @@ type Block struct {
 	Pieces []Piece
 	// Sentences are spans into Text: ordered, not overlapping, neither starting nor ending with white space, and never empty.
 	Sentences []Span
+
+	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
 }
 
 // A Piece is a stretch of a block's text and the stretch of source it came from.

@@ -18,7 +18,8 @@ var HTML = &Format{Name: "html", Exts: []string{".html", ".htm", ".xhtml"}, Pars
 
 func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	out, err := splice(d, target, func(b *Block, sentence int, target string) (string, error) {
-		return encodeMarkup(d.Source, b, sentence, target, func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
+		m := marksOf(d.Source, b, sentence)
+		return m.encode(target, func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
 	})
 	if err == nil && d.Encoding != UTF8 && d.Encoding != "" && !bytes.Equal(out, d.Source) {
 		// The page says which encoding it is in, and what is written now is UTF-8.

@@ -124,6 +124,11 @@ func TestRenderHTML(t *testing.T) {
 		{"invented and doubled", "<p>Das <b>alte</b> Bad.</p>", []string{"⟦7⟧The ⟦1⟧old⟦/1⟧ ⟦1⟧bath⟦/1⟧."}, "<p>The <b>old</b> bath.</p>"},
 		{"pair over two sentences, lost", "<p>Das <b>Bad. Es</b> ist auf.</p>", []string{"The bath.", "It is open."}, "<p><b>The bath. It is open.</b></p>"},
 		{"escaped", "<p>Das Bad.</p>", []string{"Baths & <b>more</b>."}, "<p>Baths &amp; &lt;b&gt;more&lt;/b&gt;.</p>"},
+		{"text that looks like a placeholder", "<p>Siehe ⟦1⟧ und ⟦/2⟧ im <b>alten</b> <i>Bad</i>.</p>", []string{"See ⟦/2⟧ and ⟦1⟧ in the ⟦4⟧bath⟦/4⟧ that is ⟦3⟧old⟦/3⟧."},
+			"<p>See ⟦/2⟧ and ⟦1⟧ in the <i>bath</i> that is <b>old</b>.</p>"},
+		{"lost besides text that looks like it", "<p>Siehe ⟦1⟧ im <b>Bad</b>.</p>", []string{"See ⟦1⟧ ⟦1⟧ in the bath."}, "<p>See ⟦1⟧ ⟦1⟧ in the bath.</p>"},
+		{"text that looks like a placeholder in pieces", "<p>Siehe &#10214;1<!-- -->&#x27E7; im <b>Bad</b>.</p>", []string{"See ⟦1⟧ in the ⟦2⟧bath⟦/2⟧."}, "<p>See ⟦1⟧ in the <b>bath</b>.</p>"},
+		{"text in brackets of placeholders", "<p>⟦<b>1</b>⟧ im Bad.</p>", []string{"⟦⟦1⟧1⟦/1⟧⟧ in the bath."}, "<p>⟦<b>1</b>⟧ in the bath.</p>"},
 		{"references outside stay", "<p>&Uuml;ber. &Auml;u&szlig;erst.</p>", []string{"", "Äu⟦⟧."}, "<p> Äu⟦⟧.</p>"},
 	} {
 		d, err := Parse("a.html", []byte(c.in), Options{})
@@ -160,7 +165,7 @@ func TestHTMLCharset(t *testing.T) {
 }
 
 func FuzzHTML(f *testing.F) {
-	for _, s := range []string{"<p>Das <b>alte</b> Bad &amp; mehr.</p>", "<code>x</code> y <i>z", "<p>a\n\n b<!-- c --> d</p>", "</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;"} {
+	for _, s := range []string{"<p>Das <b>alte</b> Bad &amp; mehr.</p>", "<code>x</code> y <i>z", "<p>a\n\n b<!-- c --> d</p>", "</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;", "<p>⟦1⟧ <b>a</b> &#10214;2⟧ ⟦<i>/3</i>⟧"} {
 		f.Add([]byte(s), "T ⟦1⟧ ⟦/1⟧")
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, target string) {
