@@ -188,12 +188,7 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 		if err == nil {
 			continue
 		}
-		f := Failure{Document: name, Err: err.Error()}
-		var at *document.Error
-		if errors.As(err, &at) {
-			f.Line = at.Line
-		}
-		r.failures = append(r.failures, f)
+		r.failures = append(r.failures, failure(name, err))
 		r.unreadable++
 	}
 	for _, s := range ch.report.Stale {
@@ -201,7 +196,7 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 	}
 	_ = ch.each(func(rec *document.Record, b *bitext.Bitext) error {
 		if b != nil {
-			r.count(row, rec.Document.Name, rec.Document, b, 0)
+			r.count(row, rec.Document.Name, rec.Document, b)
 		}
 		return nil
 	})

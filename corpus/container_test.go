@@ -105,3 +105,23 @@ func TestRecordsInterrupted(t *testing.T) {
 		cancel(nil)
 	}
 }
+
+// What fails in a record is named with the line where the record begins, in whatever format its text is.
+func TestRecordsFailedLines(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"a.jsonl": `{"text":"Gut."}` + "\n\n" + `{"text":"Erste Zeile.\nZweite Zeile.\n\nEin Fehler."}` + "\n{broken\n" + `{"text":"Noch ein Fehler."}` + "\n",
+		"b.csv":   "id,text\n1,\"Gut.\nUnd noch\neine Zeile.\"\n2,\"Gut.\n\nEin Fehler.\"\n3,Fehler.\n4,a,b\n",
+	})
+	s, _, err := runRecords(t, context.Background(), dir, upper, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range s.Failures {
+		got = append(got, fmt.Sprintf("%s:%d", f.Document, f.Line))
+	}
+	want := "a.jsonl:4 a.jsonl#3:3 a.jsonl#5:5 b.csv:9 b.csv#5:5 b.csv#8:8"
+	if diff := strings.Join(got, " "); diff != want {
+		t.Errorf("failures at %s, want %s", diff, want)
+	}
+}

@@ -418,7 +418,7 @@ func TestTranslatedOfBeads(t *testing.T) {
 		{Target: "Three.", State: bitext.Translated},
 		{Source: "Vier.", State: bitext.Initial},
 	}})
-	if want := "One and two.  Three.\n\nVier.\n"; err != nil || string(got) != want {
+	if want := "One and two. Three.\n\nVier.\n"; err != nil || string(got) != want {
 		t.Errorf("got %q and %v, want %q", got, err, want)
 	}
 }

@@ -216,19 +216,22 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		row.Outputs[w.Name] = name
 	}
 	row.Report = report
-	r.count(row, in.Name, d, b, 0)
+	r.count(row, in.Name, d, b)
 	r.row = row
 	return r
 }
 
-// count adds the pairs of a document to row, and its holes to the failures. Lines are counted from the line of the file before the document's first.
-func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext, before int) {
+// count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on the line where the record begins.
+func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext) {
 	for i := range b.Pairs {
 		pair := &b.Pairs[i]
 		row.Findings += len(pair.Findings)
 		row.Profile.Add(pair)
 		if pair.State == bitext.Initial {
-			line := before + 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
+			line := d.Line
+			if line == 0 {
+				line = 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
+			}
 			r.failures = append(r.failures, Failure{Document: name, Pair: pair.ID, Line: line, Err: pair.Error})
 		}
 		if pair.State == bitext.Initial || len(pair.Findings) > 0 {
@@ -261,6 +264,16 @@ func risk(p *bitext.Pair) float64 {
 	return *p.Risk
 }
 
+// failure is that of a document or a record that could not be read.
+func failure(name string, err error) Failure {
+	f := Failure{Document: name, Err: err.Error()}
+	var at *document.Error
+	if errors.As(err, &at) {
+		f.Line = at.Line
+	}
+	return f
+}
+
 func (r *result) addTo(s *Summary, in Input) {
 	for _, n := range r.notes {
 		s.Notes = append(s.Notes, Note{Document: in.Name, Note: n})
@@ -269,7 +282,7 @@ func (r *result) addTo(s *Summary, in Input) {
 	s.Counts.Skipped += r.unreadable
 	if r.failed != nil {
 		s.Counts.Skipped++
-		s.Failures = append(s.Failures, Failure{Document: in.Name, Err: r.failed.Error()})
+		s.Failures = append(s.Failures, failure(in.Name, r.failed))
 		return
 	}
 	if r.row == nil {

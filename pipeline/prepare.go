@@ -26,6 +26,9 @@ type mark struct {
 	with       *string // what stands in its place; nil: itself
 }
 
+// closing are the signs that no space stands before, though the text before them was dropped.
+const closing = ".,;:!?…)]}"
+
 type step struct {
 	text, source, sourceEnd int
 	fixed                   bool
@@ -60,7 +63,8 @@ func (p *prepared) build() (string, []translate.Range) {
 	var b strings.Builder
 	b.Grow(len(p.source))
 	var kept []translate.Range
-	space := false // a space is due before the next character
+	space := false   // a space is due before the next character
+	dropped := false // it stands for text that was dropped, and for no white space so far
 	flush := func() {
 		if space && b.Len() > 0 {
 			b.WriteByte(' ')
@@ -71,10 +75,14 @@ func (p *prepared) build() (string, []translate.Range) {
 		for i := start; i < end; {
 			r, n := utf8.DecodeRuneInString(p.source[i:end])
 			if unicode.IsSpace(r) {
-				space = true
+				space, dropped = true, false
 				i += n
 				continue
 			}
+			if dropped && strings.ContainsRune(closing, r) {
+				space = false
+			}
+			dropped = false
 			flush()
 			if k := len(p.steps) - 1; k < 0 || p.steps[k].fixed || p.steps[k].source-p.steps[k].text != i-b.Len() {
 				p.steps = append(p.steps, step{text: b.Len(), source: i})
@@ -91,10 +99,9 @@ func (p *prepared) build() (string, []translate.Range) {
 		plain(at, m.start)
 		at = m.end
 		if m.dropped {
-			space = true
+			space, dropped = true, true
 			continue
 		}
-		flush()
 		text := p.source[m.start:m.end]
 		if m.with != nil {
 			text = *m.with
@@ -102,6 +109,8 @@ func (p *prepared) build() (string, []translate.Range) {
 		if text == "" {
 			continue
 		}
+		dropped = false
+		flush()
 		kept = append(kept, translate.Range{Start: b.Len(), End: b.Len() + len(text)})
 		p.steps = append(p.steps, step{text: b.Len(), source: m.start, sourceEnd: m.end, fixed: m.with != nil})
 		b.WriteString(text)

@@ -12,7 +12,7 @@ import (
 )
 
 func TestPrepared(t *testing.T) {
-	with := "X"
+	with, nothing := "X", ""
 	for _, tt := range []struct {
 		name, source string
 		marks        []mark
@@ -24,6 +24,9 @@ func TestPrepared(t *testing.T) {
 		{"dropped", "a b c", []mark{{start: 2, end: 3, dropped: true}}, "a c"},
 		{"dropped at the start", "b c", []mark{{start: 0, end: 1, dropped: true}}, "c"},
 		{"replaced", "a b c", []mark{{start: 2, end: 3, with: &with}}, "a X c"},
+		{"dropped before a sign", "a b.", []mark{{start: 2, end: 3, dropped: true}}, "a."},
+		{"dropped before a sign that stands apart", "a b – c", []mark{{start: 2, end: 3, dropped: true}}, "a – c"},
+		{"replaced by nothing", "a b c", []mark{{start: 2, end: 3, with: &nothing}}, "a c"},
 		{"everything dropped", "abc", []mark{{start: 0, end: 3, dropped: true}}, ""},
 		{"one mark inside another", "a b c", []mark{{start: 2, end: 5}, {start: 4, end: 5}}, "a b c"},
 	} {

@@ -4,6 +4,7 @@ package verify
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -75,8 +76,19 @@ func checkKeep(it *translate.Item, text string) error {
 			return fmt.Errorf("the answer lacks %q", clip(part, 40))
 		}
 	}
+	if !strings.Contains(text, "⟦") { // most texts
+		return nil
+	}
+	for _, p := range placeholder.FindAllString(text, -1) {
+		if strings.Count(text, p) > strings.Count(it.Text, p) {
+			return fmt.Errorf("the answer holds %s more often than the text", p)
+		}
+	}
 	return nil
 }
+
+// placeholder matches what stands in a text for the markup of a document.
+var placeholder = regexp.MustCompile(`⟦/?\d+⟧`)
 
 // withoutKeep is the text of it with the parts to keep cut out: what there is to translate.
 func withoutKeep(it *translate.Item) string {
