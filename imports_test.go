@@ -16,6 +16,7 @@ var allowed = map[string][]string{
 	"document":                 {},
 	"cache":                    {},
 	"align":                    {},
+	"align/learn":              {"align", "align/internal/hmm"},
 	"metric":                   {},
 	"detect":                   {"document"},
 	"detect/lingua":            {"detect", "document"},

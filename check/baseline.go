@@ -33,7 +33,7 @@ func (b *Baseline) Accept(check string, p *bitext.Pair) {
 	if b.accepted == nil {
 		b.accepted = make(map[string]string)
 	}
-	b.accepted[keyOf(check, p)] = short(strings.Join(strings.Fields(p.Source), " "))
+	b.accepted[keyOf(check, p)] = shorten(strings.Join(strings.Fields(p.Source), " "))
 }
 
 // Withdraw takes back what Accept did.
