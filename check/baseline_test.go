@@ -28,7 +28,7 @@ func TestBaseline(t *testing.T) {
 	if got := read.Open(p, []bitext.Finding{{Check: "numbers"}, {Check: "length"}}); len(got) != 1 || got[0].Check != "length" {
 		t.Errorf("got %v, want the length only", got)
 	}
-	if read.Accepted("numbers", other) {
+	if read.accepts("numbers", other) {
 		t.Error("another target is silenced as well")
 	}
 	var again strings.Builder

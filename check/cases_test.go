@@ -240,7 +240,7 @@ func TestLongTexts(t *testing.T) {
 			for _, c := range All {
 				checkFindings(t, c, p, c.Run(p, env))
 			}
-			if Risk(p, nil, fs); size > maxChecked && !slices.ContainsFunc(fs, func(f bitext.Finding) bool { return strings.Contains(f.Message, "left out") }) && hasContent(unit) {
+			if riskOf(p, nil, fs); size > maxChecked && !slices.ContainsFunc(fs, func(f bitext.Finding) bool { return strings.Contains(f.Message, "left out") }) && hasContent(unit) {
 				t.Errorf("%q: nothing says that the text is too long", unit)
 			}
 		}
@@ -279,7 +279,7 @@ func FuzzChecks(f *testing.F) {
 				checkFindings(t, c, p, fs)
 				all = append(all, fs...)
 			}
-			if r, _ := Risk(p, nil, all); !(r >= 0 && r <= 1) {
+			if r, _ := riskOf(p, nil, all); !(r >= 0 && r <= 1) {
 				t.Fatalf("risk %v", r)
 			}
 		}

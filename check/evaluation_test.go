@@ -164,7 +164,7 @@ func TestEvaluationCriticalErrors(t *testing.T) {
 	for _, r := range records[record](t, "eval", "qa", "mlqe_ced_ende_dev.jsonl") {
 		p := sampleOf(r.Src, r.MT).Translated()
 		p.Lang = "en"
-		risk, _ := Risk(p, env, Run(All, p, env))
+		risk, _ := riskOf(p, env, Run(All, p, env))
 		if r.Label == "NOT" {
 			good = append(good, risk)
 		} else {

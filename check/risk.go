@@ -21,13 +21,6 @@ type Reason struct {
 	Text  string
 }
 
-// Risk is as [Runner.Risk], for one pair.
-func Risk(p *bitext.Pair, env *Env, findings []bitext.Finding) (float64, []Reason) {
-	r := NewRunner(nil, env)
-	defer r.Release()
-	return r.Risk(p, findings)
-}
-
 // Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest first. It is a logistic model over
 // findings by check and severity, words without counterparts, length and the backend's score. Its weights were fitted by the program in check/learn on
 // training pairs with errors planted into them, and hold for texts where one pair in ten has an error; some are set by hand.

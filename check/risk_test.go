@@ -105,8 +105,8 @@ func TestRiskReasons(t *testing.T) {
 	p := sampleOf("Er zahlte am 3. Mai 2.200 Euro.", "He paid 220 euros on 3 May.").Translated()
 	p.Score = &low
 	fs := Run(All, p, &Env{})
-	bad, reasons := Risk(p, nil, fs)
-	good, _ := Risk(sampleOf("Er zahlte am 3. Mai 2.200 Euro.", "He paid 2,200 euros on 3 May.").Translated(), nil, nil)
+	bad, reasons := riskOf(p, nil, fs)
+	good, _ := riskOf(sampleOf("Er zahlte am 3. Mai 2.200 Euro.", "He paid 2,200 euros on 3 May.").Translated(), nil, nil)
 	if bad <= good || bad > 1 || good < 0 {
 		t.Errorf("risk of the wrong number is %v, of the right one %v", bad, good)
 	}
@@ -124,7 +124,7 @@ func TestRiskReasons(t *testing.T) {
 		t.Errorf("want a reason for the number and one for the score: %v", reasons)
 	}
 	p.State = bitext.Reviewed
-	if r, _ := Risk(p, nil, fs); r != 0 {
+	if r, _ := riskOf(p, nil, fs); r != 0 {
 		t.Errorf("an approved pair has risk %v", r)
 	}
 }

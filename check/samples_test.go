@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/parallel"
 )
 
@@ -29,6 +30,13 @@ func sharedFolder(t testing.TB) string {
 
 // sample is a German text with an English one.
 type sample = parallel.Pair
+
+// riskOf is [Runner.Risk] for one pair.
+func riskOf(p *bitext.Pair, env *Env, findings []bitext.Finding) (float64, []Reason) {
+	r := NewRunner(nil, env)
+	defer r.Release()
+	return r.Risk(p, findings)
+}
 
 func sampleOf(german, english string) sample { return sample{German: german, English: english} }
 
