@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"document":                 {},
 	"cache":                    {},
 	"align":                    {"lang"},
+	"align/learn":              {"align", "align/internal/hmm"},
 	"metric":                   {},
 	"detect":                   {"document"},
 	"detect/lingua":            {"detect", "document"},

@@ -33,14 +33,11 @@ func (b *Baseline) Accept(check string, p *bitext.Pair) {
 	if b.accepted == nil {
 		b.accepted = make(map[string]string)
 	}
-	b.accepted[keyOf(check, p)] = short(strings.Join(strings.Fields(p.Source), " "))
+	b.accepted[keyOf(check, p)] = shorten(strings.Join(strings.Fields(p.Source), " "))
 }
 
-// Withdraw takes back what Accept did.
-func (b *Baseline) Withdraw(check string, p *bitext.Pair) { delete(b.accepted, keyOf(check, p)) }
-
-// Accepted says whether findings of a check on p are silenced.
-func (b *Baseline) Accepted(check string, p *bitext.Pair) bool {
+// accepts reports whether findings of a check on p are silenced.
+func (b *Baseline) accepts(check string, p *bitext.Pair) bool {
 	if b == nil || len(b.accepted) == 0 {
 		return false
 	}
@@ -56,7 +53,7 @@ func (b *Baseline) Open(p *bitext.Pair, findings []bitext.Finding) []bitext.Find
 	if b == nil || len(b.accepted) == 0 {
 		return findings
 	}
-	return slices.DeleteFunc(findings, func(f bitext.Finding) bool { return b.Accepted(f.Check, p) })
+	return slices.DeleteFunc(findings, func(f bitext.Finding) bool { return b.accepts(f.Check, p) })
 }
 
 // ReadBaseline reads a baseline. Lines that make no sense are an error that names the line; the rest is in the baseline that is returned with it.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Consistency finds equal sources with different targets, and the reverse.
@@ -21,7 +22,7 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	for _, t := range env.Corpus.targets[p.Source] {
 		if t != p.Target {
-			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same source is elsewhere translated as %q", short(t))})
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same source is elsewhere translated as %q", shorten(t))})
 			break
 		}
 	}
@@ -29,7 +30,7 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 	for _, s := range env.Corpus.sources[p.Target] {
 		// One English word may well stand for several German ones; whole sentences seldom do.
 		if words >= 4 && !alike(s, p.Source) {
-			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same translation stands elsewhere for %q", short(s))})
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same translation stands elsewhere for %q", shorten(s))})
 			break
 		}
 	}
@@ -39,11 +40,11 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 // alike says whether two sources differ in little: marks, case, one word in four.
 func alike(a, b string) bool {
 	var bufA, bufB [96]bitext.Offsets
-	wa, wb := tokensOf(a, bufA[:0]), tokensOf(b, bufB[:0])
+	wa, wb := word.Spans(a, bufA[:0]), word.Spans(b, bufB[:0])
 	same := 0
 	for _, x := range wa {
 		for _, y := range wb {
-			if hasFold(in(a, x), in(b, y)) || hasFold(in(b, y), in(a, x)) {
+			if word.HasPrefixFold(word.In(a, x), word.In(b, y)) || word.HasPrefixFold(word.In(b, y), word.In(a, x)) {
 				same++
 				break
 			}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Copied finds sentences that stand untranslated in the target.
@@ -16,7 +17,7 @@ The translation is the source itself, though it is a sentence in the source lang
 }
 
 func copied(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" || p.Lang != "" && base(p.Lang) != env.from() {
+	if p.Action != bitext.Translate || p.Target == "" || p.Lang != "" && baseSubtag(p.Lang) != env.from() {
 		return nil
 	}
 	if !sameText(p.Source, p.Target) {
@@ -66,12 +67,12 @@ func nextField(s string) (field, rest string) {
 
 // shape counts the words of s, and those that start with a small letter. Links, handles and hashtags are not counted.
 func shape(s string) (words, small int) {
-	links := mayHoldLinks(s)
+	links := word.MayHoldAddress(s)
 	for w := range strings.FieldsSeq(s) {
 		if b := w[0] | 0x20; b < 'a' || b > 'z' {
 			w = strings.TrimLeft(w, "\"'(„“»«‚‘")
 		}
-		if w == "" || w[0] == '@' || w[0] == '#' || links && linkEnd(w, 0) > 0 {
+		if w == "" || w[0] == '@' || w[0] == '#' || links && word.AddressEnd(w, 0) > 0 {
 			continue
 		}
 		switch b := w[0]; {

@@ -22,7 +22,7 @@ func (c *Corpus) Add(b *bitext.Bitext) {
 	}
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
-		if p.Action != bitext.Translate || p.State == bitext.Initial || !says(p.Source) || !says(p.Target) {
+		if p.Action != bitext.Translate || p.State == bitext.Initial || !hasContent(p.Source) || !hasContent(p.Target) {
 			continue
 		}
 		remember(c.targets, p.Source, p.Target)

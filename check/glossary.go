@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Glossary finds terms that were not translated as the glossary says.
@@ -49,7 +50,7 @@ func findTerm(text, term string) (bitext.Offsets, bool) {
 	strict := len(term) <= 3
 	first := term[0] | 0x20
 	for i := 0; i+len(term) <= len(text); i++ {
-		if text[i]|0x20 != first && first < utf8.RuneSelf || i > 0 && wordByte(text[i-1]) || !utf8.RuneStart(text[i]) {
+		if text[i]|0x20 != first && first < utf8.RuneSelf || i > 0 && word.IsByte(text[i-1]) || !utf8.RuneStart(text[i]) {
 			continue
 		}
 		part := text[i : i+len(term)]
@@ -57,7 +58,7 @@ func findTerm(text, term string) (bitext.Offsets, bool) {
 			continue
 		}
 		end := i + len(term)
-		for end < len(text) && wordByte(text[end]) {
+		for end < len(text) && word.IsByte(text[end]) {
 			end++
 		}
 		if extra := end - i - len(term); extra == 0 || !strict && extra <= 3 {

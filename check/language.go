@@ -24,7 +24,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 	to := env.to()
 	var out []bitext.Finding
 	for _, r := range env.Detector.Runs(p.Target) {
-		lang := base(r.Lang.String())
+		lang := baseSubtag(r.Lang.String())
 		if lang == to || lang == "und" || r.Span.Len() < minForeign || r.Score < 0.6 || r.Span.End > len(p.Target) {
 			continue
 		}
@@ -44,7 +44,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 // foreignIn says whether the source has a run in lang.
 func foreignIn(p *bitext.Pair, lang string) bool {
 	for _, r := range p.Runs {
-		if base(r.Lang) == lang {
+		if baseSubtag(r.Lang) == lang {
 			return true
 		}
 	}

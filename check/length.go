@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Length finds translations that are too long or too short, by characters and by sentences.
@@ -43,15 +44,15 @@ func meanRatioFrom(lang string) float64 {
 }
 
 func length(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || !says(p.Target) {
+	if p.Action != bitext.Translate || !hasContent(p.Target) {
 		return nil
 	}
 	if tooLong(p) {
 		return []bitext.Finding{{Check: "length", Severity: bitext.Info, Message: fmt.Sprintf("longer than %d KiB: most checks are left out", maxChecked>>10)}}
 	}
 	var out []bitext.Finding
-	shared := env.pair(p)
-	switch z := lengthZ(shared.sides[0].runeCount(), shared.sides[1].runeCount(), meanRatioFrom(env.from())); {
+	a := env.analyse(p)
+	switch z := lengthZ(a.source.Runes(), a.target.Runes(), meanRatioFrom(env.from())); {
 	case z > 3.5:
 		out = append(out, bitext.Finding{Check: "length", Severity: lengthSeverity(z), Message: "the translation is much longer than the source: something may have been added"})
 	case z < -3.5:
@@ -95,7 +96,7 @@ func sentences(s string) int {
 			}
 			n++
 			open = false
-		case wordByte(b):
+		case word.IsByte(b):
 			open = true
 		}
 	}
@@ -112,16 +113,16 @@ func endsHere(s string, i int) bool {
 			return i+1 >= len(s)
 		}
 		j := i
-		for j > 0 && wordByte(s[j-1]) {
+		for j > 0 && word.IsByte(s[j-1]) {
 			j--
 		}
 		w := s[j:i]
-		if (len(w) < 3 || len(w) == 3 && (w[0] < 'a' || shortForm(w))) && i+1 < len(s) || w != "" && digit(w[len(w)-1]) || j > 0 && s[j-1] == '.' || abbreviation(w) { // Dr. 3. z.B.
+		if (len(w) < 3 || len(w) == 3 && (w[0] < 'a' || shortForm(w))) && i+1 < len(s) || w != "" && word.IsDigit(w[len(w)-1]) || j > 0 && s[j-1] == '.' || abbreviation(w) { // Dr. 3. z.B.
 			return i+1 >= len(s)
 		}
 	}
 	j := i + 1
-	for j < len(s) && !wordByte(s[j]) {
+	for j < len(s) && !word.IsByte(s[j]) {
 		if s[j] == 0xe2 {
 			j += 2
 		}
@@ -133,7 +134,7 @@ func endsHere(s string, i int) bool {
 	if j == i+1 {
 		return false // example.com
 	}
-	return s[j] >= 'A' && s[j] <= 'Z' || s[j] >= 0x80 || digit(s[j])
+	return s[j] >= 'A' && s[j] <= 'Z' || s[j] >= 0x80 || word.IsDigit(s[j])
 }
 
 // shortForm says whether w is an abbreviation of three small letters.

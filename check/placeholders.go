@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Placeholders finds placeholders and inline markup that were lost, doubled or invented.
@@ -72,20 +73,20 @@ func percentVerb(s string) int {
 		}
 		i = n + 1
 	}
-	for i < len(s) && (digit(s[i]) || s[i] == '$' || s[i] == '.' || s[i] == '+' || s[i] == '-' || s[i] == '#') {
+	for i < len(s) && (word.IsDigit(s[i]) || s[i] == '$' || s[i] == '.' || s[i] == '+' || s[i] == '-' || s[i] == '#') {
 		i++
 	}
 	if i >= len(s) || strings.IndexByte("sdifuxXcgeGq@", s[i]) < 0 {
 		return 0
 	}
-	if i+1 < len(s) && wordByte(s[i+1]) { // 100%ig
+	if i+1 < len(s) && word.IsByte(s[i+1]) { // 100%ig
 		return 0
 	}
 	return i + 1
 }
 
 func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) || !env.mayHold(p, someTemplate) {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) || !env.mayHold(p, word.Template) {
 		return nil
 	}
 	var sourceBuf, targetBuf [8]bitext.Offsets
@@ -93,11 +94,11 @@ func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	for _, i := range unmatched(p.Source, source, p.Target, target) {
 		at := source[i]
-		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &at, Message: fmt.Sprintf("%s is missing in the translation", short(in(p.Source, source[i])))})
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &at, Message: fmt.Sprintf("%s is missing in the translation", shorten(word.In(p.Source, source[i])))})
 	}
 	for _, i := range unmatched(p.Target, target, p.Source, source) {
 		at := target[i]
-		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &at, Message: fmt.Sprintf("%s stands here more often than in the source", short(in(p.Target, target[i])))})
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &at, Message: fmt.Sprintf("%s stands here more often than in the source", shorten(word.In(p.Target, target[i])))})
 	}
 	return out
 }
@@ -109,7 +110,7 @@ func unmatched(textA string, a []bitext.Offsets, textB string, b []bitext.Offset
 next:
 	for i := range a {
 		for j := range b {
-			if !used[j] && in(textA, a[i]) == in(textB, b[j]) {
+			if !used[j] && word.In(textA, a[i]) == word.In(textB, b[j]) {
 				used[j] = true
 				continue next
 			}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Punctuation finds marks, capitals and spaces that a typist would mend.
@@ -18,7 +19,7 @@ capital at the start is lost, each only where the source does not do the same.`,
 }
 
 func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || !says(p.Source) || !says(p.Target) || tooLong(p) {
+	if p.Action != bitext.Translate || !hasContent(p.Source) || !hasContent(p.Target) || tooLong(p) {
 		return nil
 	}
 	var out []bitext.Finding
@@ -29,9 +30,9 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 	switch {
 	case s.mark == 0 || s.words < 3:
 	case t.mark == 0 && !closesWithDigit(p.Target):
-		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, the translation with no mark", in(p.Source, s.at)))
+		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, the translation with no mark", word.In(p.Source, s.at)))
 	case t.mark != 0 && (s.mark == '?') != (t.mark == '?') && s.mark != ':' && t.mark != ':':
-		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, the translation with %q", in(p.Source, s.at), in(p.Target, t.at)))
+		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, the translation with %q", word.In(p.Source, s.at), word.In(p.Target, t.at)))
 	}
 	if at, ok := smallStart(p); ok {
 		add(bitext.Info, nil, new(at), "the translation begins with a small letter, the source with a capital")
@@ -45,7 +46,7 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 			if k == within {
 				severity = bitext.Warning
 			}
-			add(severity, nil, at, fmt.Sprintf(markTexts[k], in(p.Target, *at)))
+			add(severity, nil, at, fmt.Sprintf(markTexts[k], word.In(p.Target, *at)))
 		}
 	}
 	return out
@@ -65,7 +66,7 @@ func closing(s string) closeMark {
 		r, n := utf8.DecodeLastRuneInString(s[:i])
 		switch r {
 		case '.', '!', '?', ':', '…':
-			if r == '.' && i > n && digit(s[i-n-1]) { // the 200.
+			if r == '.' && i > n && word.IsDigit(s[i-n-1]) { // the 200.
 				return c
 			}
 			c.mark, c.at = r, bitext.Offsets{i - n, i}
@@ -82,7 +83,7 @@ func closing(s string) closeMark {
 // closesWithDigit says whether s ends with a digit and a point, which may be an ordinal or the end.
 func closesWithDigit(s string) bool {
 	s = strings.TrimRight(s, " \"”")
-	return len(s) > 1 && s[len(s)-1] == '.' && digit(s[len(s)-2])
+	return len(s) > 1 && s[len(s)-1] == '.' && word.IsDigit(s[len(s)-2])
 }
 
 // smallStart says whether the target begins with a small letter though the source does not.
@@ -142,7 +143,7 @@ func marksIn(s string, german bool) (out [markKinds]marks) {
 			}
 			before, next := s[i-1], s[i+1]
 			switch {
-			case before == ' ' && (i < 2 || s[i-2] != ' ') && next != '.' && !wordByte(next) && s[i] != ';': // " ," but not " .net"
+			case before == ' ' && (i < 2 || s[i-2] != ' ') && next != '.' && !word.IsByte(next) && s[i] != ';': // " ," but not " .net"
 				note(spaced, i-1, i+1)
 			case (next == ',' || next == ';' || next == '.' && s[i] == ',') && (s[i] == ',' || s[i] == ';'):
 				note(stacked, i, i+2)
@@ -152,10 +153,10 @@ func marksIn(s string, german bool) (out [markKinds]marks) {
 				}
 			}
 		case '(', '[':
-			if i+1 < len(s) && (s[i+1] == ' ' && i+2 < len(s) && wordByte(s[i+2])) && s[i] == '(' {
+			if i+1 < len(s) && (s[i+1] == ' ' && i+2 < len(s) && word.IsByte(s[i+2])) && s[i] == '(' {
 				note(spaced, i, i+2)
 			}
-			if i+1 < len(s) && s[i] == '(' && s[i+1] == ')' && (i == 0 || !wordByte(s[i-1])) { // not f()
+			if i+1 < len(s) && s[i] == '(' && s[i+1] == ')' && (i == 0 || !word.IsByte(s[i-1])) { // not f()
 				note(hollow, i, i+2)
 			}
 		}
@@ -171,7 +172,7 @@ func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 // shortened says whether the point at s[i] may belong to an abbreviation: it follows a short word, one with a point inside, or a known one.
 func shortened(s string, i int, german bool) bool {
 	j := i
-	for j > 0 && wordByte(s[j-1]) {
+	for j > 0 && word.IsByte(s[j-1]) {
 		j--
 	}
 	w := s[j:i]

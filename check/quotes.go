@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Quotes compares quotation marks and brackets with the source.
@@ -84,14 +85,14 @@ func smiley(s string, i int) bool {
 // enumerates says whether the bracket at s[i] belongs to a list mark: "a)", "12)".
 func enumerates(s string, i int) bool {
 	j := i
-	for j > 0 && wordByte(s[j-1]) {
+	for j > 0 && word.IsByte(s[j-1]) {
 		j--
 	}
 	return i-j >= 1 && i-j <= 2
 }
 
 func quotes(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || !says(p.Target) || !tooLong(p) && !env.mayHold(p, someQuote|someBracket) {
+	if p.Action != bitext.Translate || !hasContent(p.Target) || !tooLong(p) && !env.mayHold(p, word.Quote|word.Bracket) {
 		return nil
 	}
 	s, t := tallyOf(p.Source), tallyOf(p.Target)
