@@ -80,6 +80,10 @@ const (
 // backendConfig returns the description of a backend and its type.
 func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, error) {
 	c, described := s.config.Backends[name]
+	if own := s.config.Host.Backends[name]; own != nil {
+		open := func(*Session, *BackendConfig) (translate.Backend, func() error, error) { return own, nil, nil }
+		return &c, &backendType{name: name, open: open, local: own.Info().Deterministic}, nil
+	}
 	c.Type = or(c.Type, name)
 	i := slices.IndexFunc(backendTypes, func(t *backendType) bool { return t.name == c.Type })
 	switch {

@@ -93,6 +93,8 @@ type Host struct {
 	Cache cache.Cache
 	// CacheError is told when the cache fails; work goes on.
 	CacheError func(error)
+	// Backends are backends of the program's own, by the names that Config uses for them. The session puts its decorators around them and does not close them.
+	Backends map[string]translate.Backend
 	// Judge gives second opinions on the language of stretches in doubt; nil for none. Package detect/lingua has one, of 124 MB.
 	Judge detect.Judge
 	// Models finds the folder of a local model by its name; nil: models are named by the paths of their folders alone.

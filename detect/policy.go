@@ -50,11 +50,9 @@ type Policy struct {
 }
 
 // For returns the rule for a language.
-func (p Policy) For(lang language.Tag) Rule {
-	if base, conf := lang.Base(); conf == language.Exact {
-		if r, ok := p.ByLang[base.String()]; ok {
-			return r
-		}
+func (p Policy) For(tag language.Tag) Rule {
+	if r, ok := p.ByLang[lang.Base(tag)]; ok {
+		return r
 	}
 	return p.Default
 }

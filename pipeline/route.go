@@ -183,8 +183,7 @@ func (p *Pipeline) canTranslate(r route) bool {
 	if b == nil {
 		return false
 	}
-	pairs := b.Info().Pairs
-	return pairs == nil || slices.ContainsFunc(pairs, func(pair translate.Pair) bool { return lang.Pair(pair).Same(lang.Pair{From: r.from, To: p.Pair.To}) })
+	return b.Info().Translates(lang.Pair{From: r.from, To: p.Pair.To})
 }
 
 func noBackend(from, to language.Tag, at bitext.Offsets) bitext.Finding {

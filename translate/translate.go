@@ -7,11 +7,13 @@ package translate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate/internal/match"
 )
 
@@ -42,19 +44,11 @@ type Info struct {
 }
 
 // A Pair is a direction that a backend translates.
-type Pair struct{ From, To language.Tag }
+type Pair = lang.Pair
 
-// Translates says whether the backend takes the direction.
+// Translates reports whether the backend takes the direction. Regions do not matter, see [lang.Same].
 func (info Info) Translates(p Pair) bool {
-	if info.Pairs == nil {
-		return true
-	}
-	for _, q := range info.Pairs {
-		if p == q {
-			return true
-		}
-	}
-	return false
+	return info.Pairs == nil || slices.ContainsFunc(info.Pairs, p.Same)
 }
 
 // A Request is a batch of items with what they share.

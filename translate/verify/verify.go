@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -229,7 +230,7 @@ func (v Rules) is(tag language.Tag, text string) bool {
 		return false
 	}
 	got, sure := v.Language(text)
-	return sure >= v.sure() && sameBase(got, tag)
+	return sure >= v.sure() && lang.Same(got, tag)
 }
 
 func (v Rules) sure() float64 {
@@ -259,17 +260,11 @@ func (v Rules) checkLanguage(from, to language.Tag, source string, it *translate
 		return nil
 	}
 	got, sure := v.Language(rest)
-	if sure < v.sure() || got == language.Und || sameBase(got, to) {
+	if sure < v.sure() || got == language.Und || lang.Same(got, to) {
 		return nil
 	}
-	if !sameBase(got, from) && v.is(got, source) {
+	if !lang.Same(got, from) && v.is(got, source) {
 		return nil // a quotation in a third language, left as it was
 	}
 	return fmt.Errorf("the answer is in %s, not in %s", got, to)
-}
-
-func sameBase(a, b language.Tag) bool {
-	x, _ := a.Base()
-	y, _ := b.Base()
-	return x == y
 }
