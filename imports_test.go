@@ -23,7 +23,7 @@ var allowed = map[string][]string{
 	"align":                    {"lang"},
 	"align/learn":              {"align", "align/internal/hmm"},
 	"metric":                   {},
-	"detect":                   {"document"},
+	"detect":                   {"lang", "document"},
 	"detect/lingua":            {"detect", "document"},
 	"bitext":                   {"lang", "document"},
 	"check":                    {"bitext", "detect", "document"},

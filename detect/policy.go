@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"golang.org/x/text/language"
 )
 
@@ -75,8 +76,8 @@ func (p Policy) Backends() []string {
 // String returns the policy in the form that [ParsePolicy] reads: the default first, then the languages in alphabetical order.
 func (p Policy) String() string {
 	parts := []string{p.Default.String()}
-	for lang, r := range p.ByLang {
-		parts = append(parts, lang+"="+r.String())
+	for code, r := range p.ByLang {
+		parts = append(parts, code+"="+r.String())
 	}
 	slices.Sort(parts[1:])
 	return strings.Join(parts, ",")
@@ -92,7 +93,7 @@ func ParsePolicy(s string) (Policy, error) {
 	haveDefault := false
 	for part := range strings.SplitSeq(s, ",") {
 		part = strings.TrimSpace(part)
-		lang, rule, perLang := strings.Cut(part, "=")
+		name, rule, perLang := strings.Cut(part, "=")
 		if !perLang {
 			rule = part
 		}
@@ -107,21 +108,18 @@ func ParsePolicy(s string) (Policy, error) {
 			p.Default, haveDefault = r, true
 			continue
 		}
-		tag, err := language.Parse(strings.TrimSpace(lang))
-		if err != nil {
-			return Policy{}, fmt.Errorf("foreign policy %q: %q is not a language code such as es or pt-BR", s, lang)
+		tag, err := lang.Parse(name)
+		if err != nil || tag == language.Und {
+			return Policy{}, fmt.Errorf("foreign policy %q: %q is not a language code such as es or pt-BR", s, name)
 		}
-		base, conf := tag.Base()
-		if conf != language.Exact {
-			return Policy{}, fmt.Errorf("foreign policy %q: %q is not a language code such as es", s, lang)
-		}
-		if _, twice := p.ByLang[base.String()]; twice {
-			return Policy{}, fmt.Errorf("foreign policy %q: two rules for %s", s, base)
+		code := lang.Base(tag)
+		if _, twice := p.ByLang[code]; twice {
+			return Policy{}, fmt.Errorf("foreign policy %q: two rules for %s", s, code)
 		}
 		if p.ByLang == nil {
 			p.ByLang = map[string]Rule{}
 		}
-		p.ByLang[base.String()] = r
+		p.ByLang[code] = r
 	}
 	return p, nil
 }
