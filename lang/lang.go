@@ -58,7 +58,7 @@ func Same(a, b language.Tag) bool {
 	return sureX != language.Exact || sureY != language.Exact || x == y
 }
 
-// Base returns the code of the language without region and script: "de" for "de-AT", "nb" for "no". It is what tables are keyed by.
+// Base returns the code of the language without region and script: "de" for "de-AT", "nb" for "no", "und" for none. It is what tables are keyed by.
 func Base(t language.Tag) string {
 	if t == language.German {
 		return "de" // most calls by far
@@ -66,7 +66,10 @@ func Base(t language.Tag) string {
 	if t == language.English {
 		return "en"
 	}
-	base, _ := t.Base()
+	base, confidence := t.Base()
+	if confidence != language.Exact {
+		return "und" // the tag names a script or a region alone, or nothing
+	}
 	code := base.String()
 	if usual, ok := macro[code]; ok {
 		return usual

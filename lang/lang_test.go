@@ -60,6 +60,8 @@ func TestSame(t *testing.T) {
 		{"zh-TW", "zh", true},
 		{"und", "und", true},
 		{"und", "de", false},
+		{"und", "en", false},
+		{"und-Latn", "en", false},
 	} {
 		a, b := language.Make(c.a), language.Make(c.b)
 		if got := lang.Same(a, b); got != c.want || lang.Same(b, a) != got {
