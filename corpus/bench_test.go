@@ -80,7 +80,7 @@ func bulk(tb testing.TB, c cache.Cache) *satzpaar.Pipeline {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	config := stack.Config{Jobs: runtime.GOMAXPROCS(0)}
+	config := stack.Config{Width: runtime.GOMAXPROCS(0)}
 	if c != nil {
 		config.Cache, config.CacheError = c, func(err error) { tb.Error(err) }
 	}

@@ -65,6 +65,7 @@ const (
 // openBackends opens all backends that the command line names.
 func (j *job) openBackends(ctx context.Context, target detect.Detector, observe func(int, translate.Usage)) (_ *opened, err error) {
 	validation := verify.Rules{Language: func(text string) (language.Tag, float64) { return judge(target, text) }, Fit: fit}
+	jobs := stack.NewJobs(j.jobs) // of the whole run
 	o := &opened{named: map[string]translate.Backend{}}
 	defer func() {
 		if err != nil {
@@ -126,7 +127,7 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		if c.Type == "openai" {
 			around.Fit = nil // looked at inside, where a doubt about one answer is held against others too
 		}
-		config := stack.Config{Validation: around, Batch: batch, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: j.jobs,
+		config := stack.Config{Validation: around, Batch: batch, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: jobs,
 			Rate:   stack.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
 			Budget: j.budget}
 		if c.Type != "echo" {
@@ -140,7 +141,7 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 		if server {
 			// A server may take many more requests than this machine has processors: the adaptive gate finds out how many.
 			if j.flags.jobs == 0 && j.config.Jobs == 0 {
-				config.Jobs = remoteJobs
+				config.Jobs, config.Width = nil, remoteJobs
 			}
 			config.Fill = remoteFill
 		}
