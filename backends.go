@@ -155,7 +155,7 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 	if t.prompted {
 		validation.Fit = nil // looked at inside, where a doubt about one answer is held against others too
 	}
-	config := stack.Config{Validation: validation, Batch: batch, Remote: !t.local, Jobs: s.config.Jobs, Budget: s.budget,
+	config := stack.Config{Validation: validation, Batch: batch, Remote: !t.local, Jobs: s.jobs, Budget: s.budget,
 		Rate: stack.Rate{RequestsPerMinute: st.config.Requests, TokensPerMinute: st.config.Tokens}, Cache: host.Cache, CacheError: host.CacheError}
 	if !t.sourceIsTarget && align.HasLexicon(s.pair) {
 		config.Link = s.link
@@ -168,7 +168,7 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 	}
 	if t.server {
 		if s.config.Jobs == 0 {
-			config.Jobs = serverJobs // the adaptive gate finds out how many
+			config.Jobs, config.Width = nil, serverJobs // the adaptive gate finds out how many
 		}
 		config.Fill = serverFill
 	}

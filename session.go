@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +35,7 @@ type Session struct {
 	target   detect.Detector
 	env      check.Env
 	budget   *price.Budget
+	jobs     *stack.Jobs // of documents, chunks and requests together
 
 	mu       sync.Mutex // guards what follows
 	stacks   map[string]*opened
@@ -79,6 +81,7 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	if s.target, err = detect.New(detect.Config{Expected: s.pair.To}); err != nil {
 		return nil, &ConfigError{Field: "To", Err: err}
 	}
+	s.jobs = stack.NewJobs(s.Jobs())
 	if s.budget = c.Host.Budget; s.budget == nil {
 		s.budget = price.NewBudget(c.MaxCost)
 	}
@@ -247,11 +250,11 @@ func (s *Session) Text(ctx context.Context, text string) (string, error) {
 
 // Document translates a document; see [pipeline.Pipeline.Document].
 func (s *Session) Document(ctx context.Context, d *document.Document, edits []bitext.Edit) (*bitext.Bitext, pipeline.Report, error) {
-	p, err := s.ready(ctx)
+	bs, r, err := s.Documents(ctx, []*document.Document{d}, edits)
 	if err != nil {
-		return nil, pipeline.Report{}, err
+		return nil, r, err
 	}
-	return p.Document(ctx, d, edits)
+	return bs[0], r, nil
 }
 
 // Documents translates several documents with requests that they share; see [pipeline.Pipeline.Documents].
@@ -260,7 +263,21 @@ func (s *Session) Documents(ctx context.Context, ds []*document.Document, edits 
 	if err != nil {
 		return nil, pipeline.Report{}, err
 	}
-	return p.Documents(ctx, ds, edits)
+	var bs []*bitext.Bitext
+	var r pipeline.Report
+	err = s.jobs.Do(ctx, func(ctx context.Context) (err error) {
+		bs, r, err = p.Documents(ctx, ds, edits)
+		return err
+	})
+	return bs, r, err
+}
+
+// Jobs returns how much the session does at a time: documents, chunks of documents and requests together.
+func (s *Session) Jobs() int {
+	if s.config.Jobs > 0 {
+		return s.config.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
 }
 
 // Detect returns the language runs of a text.

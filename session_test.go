@@ -111,7 +111,9 @@ type recording struct {
 	answer   func(translate.Item) translate.Result
 }
 
-func (r *recording) Info() translate.Info { return translate.Info{ID: "recording@1", Deterministic: true} }
+func (r *recording) Info() translate.Info {
+	return translate.Info{ID: "recording@1", Deterministic: true}
+}
 
 func (r *recording) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	r.mu.Lock()
@@ -241,7 +243,9 @@ func TestRetry(t *testing.T) {
 
 // A new answer that is no better than a flagged one is not kept.
 func TestRetryFlagged(t *testing.T) {
-	r := &recording{answer: func(translate.Item) translate.Result { return translate.Result{Text: "It costs 30 euros.", Origin: "recording@1"} }}
+	r := &recording{answer: func(translate.Item) translate.Result {
+		return translate.Result{Text: "It costs 30 euros.", Origin: "recording@1"}
+	}}
 	s := open(t, satzpaar.Config{Backend: "r", Host: satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}})
 	was := translated(t, s, "a.txt", "Es kostet 300 Euro.")
 	if len(was.Pairs[0].Findings) == 0 {
@@ -249,11 +253,15 @@ func TestRetryFlagged(t *testing.T) {
 	}
 	again := &pipeline.Retry{Flagged: true, Earlier: func(string) (*bitext.Bitext, error) { return was, nil }}
 	s.Retry(again)
-	r.answer = func(translate.Item) translate.Result { return translate.Result{Text: "It costs 31 euros.", Origin: "recording@1"} }
+	r.answer = func(translate.Item) translate.Result {
+		return translate.Result{Text: "It costs 31 euros.", Origin: "recording@1"}
+	}
 	if got := translated(t, s, "a.txt", "Es kostet 300 Euro.").Pairs[0].Target; got != "It costs 30 euros." {
 		t.Errorf("got %q", got)
 	}
-	r.answer = func(translate.Item) translate.Result { return translate.Result{Text: "It costs 300 euros.", Origin: "recording@1"} }
+	r.answer = func(translate.Item) translate.Result {
+		return translate.Result{Text: "It costs 300 euros.", Origin: "recording@1"}
+	}
 	if got := translated(t, s, "a.txt", "Es kostet 300 Euro.").Pairs[0].Target; got != "It costs 300 euros." {
 		t.Errorf("got %q", got)
 	}

@@ -81,7 +81,7 @@ func bulk(tb testing.TB, c cache.Cache) session {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	config := stack.Config{Jobs: runtime.GOMAXPROCS(0)}
+	config := stack.Config{Width: runtime.GOMAXPROCS(0)}
 	if c != nil {
 		config.Cache, config.CacheError = c, func(err error) { tb.Error(err) }
 	}

@@ -156,7 +156,7 @@ func (tr trial) run(t testing.TB, wanted int) tally {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sc := stack.Config{Remote: true, Jobs: 32}
+	sc := stack.Config{Remote: true, Width: 32}
 	if !tr.patient {
 		sc.Retry = stack.RetryPolicy{Base: time.Millisecond, Max: 5 * time.Millisecond, Singles: 6}
 		sc.Timeout = stack.TimeoutConfig{First: 2 * time.Second, Least: 2 * time.Second, Most: 4 * time.Second}

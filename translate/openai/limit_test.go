@@ -25,7 +25,7 @@ func TestCountdown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		stack := stack.New(b, stack.Config{Remote: true, Jobs: 16})
+		stack := stack.New(b, stack.Config{Remote: true, Width: 16})
 		list := texts(300)
 		start := time.Now()
 		var wg sync.WaitGroup

@@ -14,6 +14,8 @@ import (
 // AdaptiveConfig bounds how many requests are under way at a time.
 type AdaptiveConfig struct {
 	Max int // never more; 0 takes the backend's Info.Concurrency, and 16 where that is 0 too
+	// Jobs gives each request that is sent a place; nil is no bound beside Max. Waiting for one is not taken for latency.
+	Jobs *Jobs
 	// Patience is the longest pause asked for by the server that requests wait out; those that would wait longer fail at once. Default 10 minutes.
 	Patience time.Duration
 	// Changed, if not nil, is told each new limit. It must not block.
@@ -85,8 +87,13 @@ func (d *adaptive) Translate(ctx context.Context, req translate.Request) ([]tran
 	if err != nil {
 		return nil, translate.Usage{}, err
 	}
+	if err := d.config.Jobs.acquire(ctx); err != nil {
+		d.leave()
+		return nil, translate.Usage{}, err
+	}
 	start := d.config.Clock.now()
 	results, usage, terr := d.ask(ctx, req)
+	d.config.Jobs.release()
 	failed := terr
 	if down := outage(results, terr); down != nil {
 		failed = down
@@ -138,13 +145,18 @@ func (d *adaptive) acquire(ctx context.Context) (int, error) {
 			err = d.config.Clock.sleep(ctx, wait)
 		}
 		if err != nil {
-			d.mu.Lock()
-			d.active--
-			d.admit()
-			d.mu.Unlock()
+			d.leave()
 			return 0, err
 		}
 	}
+}
+
+// leave gives up a place without having sent anything.
+func (d *adaptive) leave() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.active--
+	d.admit()
 }
 
 // admit gives free places to those who wait longest. The lock is held.

@@ -3,6 +3,7 @@ package stack
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/translate"
@@ -13,12 +14,13 @@ import (
 // Cached returns b behind c. Items whose [entry.Parts] are in c are answered from there with Result.Cached set; the others are sent to b in parts, as by
 // [Batching], and each part is stored as soon as it is answered, so that a run that is killed loses only the parts under way.
 //
-// Only successes are stored: not empty, valid UTF-8. A cache that fails costs nothing but the hits: report (if not nil) is told, and work goes on.
+// Only successes are stored: not empty, valid UTF-8. A cache that fails costs its hits only: report (if not nil) is told once that it cannot be read, and once that
+// it cannot be written, and work goes on.
 func Cached(b translate.Backend, c cache.Cache, config BatchConfig, report func(error)) translate.Backend {
 	if report == nil {
 		report = func(error) {}
 	}
-	return &cached{inner{b}, c, config, report}
+	return &cached{inner: inner{b}, c: c, config: config, report: report}
 }
 
 type cached struct {
@@ -26,6 +28,8 @@ type cached struct {
 	c      cache.Cache
 	config BatchConfig
 	report func(error)
+	// What has been reported.
+	unreadable, unwritable atomic.Bool
 }
 
 func (d *cached) Info() translate.Info {
@@ -54,7 +58,7 @@ func (d *cached) translateKeyed(ctx context.Context, req translate.Request, keys
 		if ctx.Err() != nil {
 			return nil, translate.Usage{}, ctx.Err()
 		}
-		d.report(fmt.Errorf("translate: reading the cache: %w", err))
+		d.tell(&d.unreadable, fmt.Errorf("translate: reading the cache: %w", err))
 		values = make([][]byte, n)
 	}
 	for i, v := range values {
@@ -75,13 +79,20 @@ func (d *cached) translateKeyed(ctx context.Context, req translate.Request, keys
 		entries := entry.Entries(info, &req, part, results, keys)
 		// What has been paid for is stored even when the run is being interrupted.
 		if err := put(context.WithoutCancel(ctx), d.c, entries); err != nil {
-			d.report(fmt.Errorf("translate: writing %d translations to the cache: %w", len(entries), err))
+			d.tell(&d.unwritable, fmt.Errorf("translate: writing %d translations to the cache: %w", len(entries), err))
 		}
 	})
 	if err != nil && (ctx.Err() != nil || len(misses) == n) {
 		return nil, usage, err
 	}
 	return results, usage, nil
+}
+
+// tell reports the first trouble of its kind: more of the same would only hide other messages.
+func (d *cached) tell(told *atomic.Bool, err error) {
+	if !told.Swap(true) {
+		d.report(err)
+	}
 }
 
 func put(ctx context.Context, c cache.Cache, entries []cache.Entry) error {

@@ -219,11 +219,13 @@ func TestCachedBrokenCache(t *testing.T) {
 	var told []error
 	b := stack.Cached(f, &memory{getErr: errors.New("disk"), putErr: errors.New("full")}, stack.BatchConfig{}, func(err error) { told = append(told, err) })
 	req := request(numbered(3)...)
-	results, _, err := b.Translate(context.Background(), req)
-	if err != nil {
-		t.Fatal(err)
+	for range 3 {
+		results, _, err := b.Translate(context.Background(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantRight(t, req, results)
 	}
-	wantRight(t, req, results)
 	if len(told) != 2 {
 		t.Errorf("told %v, want one error of reading and one of writing", told)
 	}

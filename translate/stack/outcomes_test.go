@@ -60,7 +60,7 @@ var decorators = []struct {
 }
 
 func remoteStack(b translate.Backend) translate.Backend {
-	return stack.New(stack.Draining(b, context.Background()), stack.Config{Remote: true, Cache: &memory{}, Jobs: 4, Fill: time.Second, Price: price.Price{Source: 1},
+	return stack.New(stack.Draining(b, context.Background()), stack.Config{Remote: true, Cache: &memory{}, Width: 4, Fill: time.Second, Price: price.Price{Source: 1},
 		Rate: stack.Rate{RequestsPerMinute: 6000}})
 }
 

@@ -22,8 +22,11 @@ type Config struct {
 	Link Linker
 	// Remote adds validation, time-outs, retries, the circuit breaker and adaptive concurrency.
 	Remote bool
-	// Jobs is the most requests under way at a time; 0 takes the backend's own Info.Concurrency.
-	Jobs    int
+	// Width is the most requests to this backend under way at a time; 0 takes the size of Jobs, or else the backend's own Info.Concurrency.
+	Width int
+	// Jobs gives each request a place among everything else that the run does at a time; nil is no bound. Requests to a server are no work for this machine:
+	// they need places only where a person has named a number, else the gate finds out how many do good.
+	Jobs    *Jobs
 	Retry   RetryPolicy
 	Timeout TimeoutConfig
 	Breaker BreakerConfig
@@ -50,6 +53,9 @@ type Config struct {
 //
 // A chain of backends is Fallback(Stack(first, …), Stack(second, …)): every backend has limits and cache keys of its own.
 func New(b translate.Backend, c Config) translate.Backend {
+	if c.Width <= 0 {
+		c.Width = c.Jobs.Size()
+	}
 	if c.Remote {
 		b = Timed(Validated(b, c.Validation), c.Timeout)
 	}
@@ -58,7 +64,9 @@ func New(b translate.Backend, c Config) translate.Backend {
 	}
 	if c.Remote {
 		b = Breaking(b, c.Breaker)
-		b = Adaptive(b, AdaptiveConfig{Max: c.Jobs, Patience: c.Retry.Patience, Changed: c.Changed, Clock: c.Retry.Clock})
+		b = Adaptive(b, AdaptiveConfig{Max: c.Width, Jobs: c.Jobs, Patience: c.Retry.Patience, Changed: c.Changed})
+	} else if c.Jobs != nil {
+		b = &placed{inner{b}, c.Jobs}
 	}
 	b = Limited(b, c.Rate)
 	if c.Remote {
@@ -68,13 +76,13 @@ func New(b translate.Backend, c Config) translate.Backend {
 		b = Linked(b, c.Link)
 	}
 	b = Filled(b, FillConfig{Wait: c.Fill, MaxItems: c.Batch.MaxItems, Clock: c.Retry.Clock})
-	if c.Jobs > 0 && c.Batch.Concurrency == 0 {
-		c.Batch.Concurrency = c.Jobs
+	if c.Width > 0 && c.Batch.Concurrency == 0 {
+		c.Batch.Concurrency = c.Width
 	}
 	if c.Cache != nil {
 		b = Cached(b, c.Cache, c.Batch, c.CacheError)
 	} else {
 		b = Batching(b, c.Batch)
 	}
-	return Deduped(b)
+	return &lending{inner{Deduped(b)}}
 }

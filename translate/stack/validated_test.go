@@ -49,7 +49,7 @@ func TestStack(t *testing.T) {
 	}}
 	c := &memory{}
 	open := func() translate.Backend {
-		return stack.New(f, stack.Config{Cache: c, Remote: true, Jobs: 3, Retry: stack.RetryPolicy{Base: 1, Max: 1, Singles: 8}})
+		return stack.New(f, stack.Config{Cache: c, Remote: true, Width: 3, Retry: stack.RetryPolicy{Base: 1, Max: 1, Singles: 8}})
 	}
 	req := request(append(numbered(30), numbered(10)...)...)
 	results, _, err := open().Translate(context.Background(), req)
@@ -99,7 +99,7 @@ func BenchmarkUncached(b *testing.B) {
 	req := benchmarkRequest(1000)
 	n := 0
 	for b.Loop() {
-		decorated := stack.New(f, stack.Config{Cache: &memory{}, Remote: true, Jobs: 1})
+		decorated := stack.New(f, stack.Config{Cache: &memory{}, Remote: true, Width: 1})
 		rs, _, err := decorated.Translate(context.Background(), req)
 		if err != nil {
 			b.Fatal(err)
