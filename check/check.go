@@ -9,6 +9,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/internal/term"
 )
 
 // A Check looks at one pair at a time.
@@ -32,10 +33,12 @@ type Env struct {
 	// Corpus finds other pairs with the same source or the same target; nil where only one document is known.
 	Corpus *Corpus
 
-	analysis *analysis // of the runner; nil outside of one
+	// Both are of the runner, and nil outside of one.
+	analysis *analysis
+	terms    *term.Index
 }
 
-// A Term is a glossary entry.
+// A Term is a glossary entry. Its target may hold several translations: "flat|apartment".
 type Term struct{ Source, Target string }
 
 // Run returns the findings of checks on p. A nil env is an empty one. For many pairs, a [Runner] is cheaper.
@@ -58,6 +61,9 @@ func NewRunner(checks []*Check, env *Env) *Runner {
 		r.env = *env
 	}
 	r.env.analysis = newAnalysis(r.env.from(), r.env.to())
+	if len(r.env.Terms) > 0 {
+		r.env.terms = indexOf(r.env.Terms)
+	}
 	return r
 }
 
