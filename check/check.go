@@ -1,5 +1,5 @@
-// Package check looks for faults in sentence pairs without a reference translation: lost numbers, names and negations, the wrong language, repetition, and
-// more. Each check is one file and one value; [All] lists them.
+// Package check looks for faults in sentence pairs without a reference translation: lost numbers, names and negations,
+// the wrong language, repetition, and more. Each check is one file and one value; [All] lists them.
 package check
 
 import (
@@ -17,7 +17,7 @@ type Check struct {
 	Name string // as in findings and on the command line
 	// Doc explains the check; its first line is the title in pages and help.
 	Doc string
-	// Run returns what is wrong with p, nothing for a clean pair. It neither changes p nor keeps it.
+	// Run returns the faults of p, none for a clean pair. It neither changes p nor keeps it.
 	Run func(p *bitext.Pair, env *Env) []bitext.Finding
 }
 
@@ -33,7 +33,7 @@ type Env struct {
 	// Corpus finds other pairs with the same source or the same target; nil where only one document is known.
 	Corpus *Corpus
 
-	// Both are of the runner, and nil outside of one.
+	// Both belong to the runner and are nil outside of one.
 	analysis *analysis
 	terms    *term.Index
 }
@@ -48,7 +48,8 @@ func Run(checks []*Check, p *bitext.Pair, env *Env) []bitext.Finding {
 	return r.Run(p)
 }
 
-// A Runner runs the same checks over one pair after the other and lets them share what they work out about it. It must not be used concurrently.
+// A Runner runs the same checks over one pair after the other and lets them share what they work out about it. It must
+// not be used concurrently.
 type Runner struct {
 	checks []*Check
 	env    Env

@@ -13,7 +13,7 @@ import (
 var Glossary = &Check{
 	Name: "glossary",
 	Doc: `Glossary term
-A term of the glossary stands in the source, and none of its translations stands in the target. Endings of inflection are allowed on both sides.`,
+A term of the glossary is in the source, but none of its translations is in the target. Inflected forms count on both sides.`,
 	Run: glossary,
 }
 

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// A gap is what stands between two words, as far as it says how likely the language changes there.
+// A gap is what separates two words, insofar as it makes a change of language more or less likely.
 type gap uint8
 
 // The kinds of gaps, from those where a change is least likely.
@@ -22,7 +22,7 @@ const (
 	gapParagraph            // blank line, or start of the text
 )
 
-// A form is how a word is written, as far as it says how much the word tells.
+// A form is the way a word is written, insofar as it determines how much the word tells about the language.
 type form uint8
 
 const (
@@ -80,7 +80,7 @@ type scanner struct {
 	at     int // the byte to read next
 	tokens []token
 
-	// What stands between the last token and the next one:
+	// What separates the last token from the next one:
 	gap    gap
 	spaced bool // white space does
 	stop   bool // a full stop or the like does, which ends a sentence if white space follows
@@ -100,7 +100,7 @@ type line struct {
 // widen makes the gap one of kind g, unless it is wider already.
 func (s *scanner) widen(g gap) { s.gap = max(s.gap, g) }
 
-// open is [scanner.widen] for gaps behind which a capital means nothing.
+// open is [scanner.widen] for gaps after which a capital means nothing.
 func (s *scanner) open(g gap) {
 	s.widen(g)
 	s.fresh = true
@@ -191,7 +191,8 @@ func (s *scanner) lineBreak() {
 
 func (s *scanner) startLine() { s.line = line{first: len(s.tokens), attribution: -1} }
 
-// endLine settles the forms of the words of the line, which depend on all of it: capitals tell nothing in a headline, and an attribution tells nothing at all.
+// endLine settles the forms of the words of the line, which depend on all of it: capitals tell nothing in a headline,
+// and an attribution tells nothing at all.
 func (s *scanner) endLine() {
 	l := &s.line
 	if l.capitals >= 3 && l.capitals*10 >= l.cased*8 {
@@ -275,8 +276,8 @@ func (s *scanner) masksWord(end int) bool {
 	return c >= '0' && c <= '9' || c == '_' || c == '@'
 }
 
-// letterRun extends t, which starts with a letter, over the letters of its script that follow, and counts those with cases. What belongs to a letter before, and
-// invisible joints and hyphens, do not count.
+// letterRun extends t, which starts with a letter, over the letters of its script that follow, and counts those with
+// cases. What belongs to a letter before, and invisible joints and hyphens, do not count.
 func (t *token) letterRun(text string) (capitals, smalls int) {
 	i := int(t.start)
 	for i < len(text) {
@@ -378,7 +379,8 @@ func addressEnd(text string, i int) int {
 	case strings.HasPrefix(rest, "://"):
 	case rest[0] == '@' && isLetterAt(text, j+1):
 	case rest[0] == '.' && (isASCIILetter(rest[1])) && text[i] != '.':
-		// A domain: the label after the last dot is short and in lower case, and what precedes is no end of a sentence such as "kam.er".
+		// A domain: the label after the last dot is short and in lower case, and what precedes is not the end of a
+		// sentence such as "kam.er".
 		k := j
 		dots, path := 0, false
 		last := 0
@@ -426,8 +428,8 @@ var domains = map[string]bool{
 	"ro": true, "hu": true, "se": true, "dk": true, "tr": true, "br": true, "ly": true,
 }
 
-// attributionStart says where the words of a tweet's attribution line start, given that a handle stands at i: at the first word of its line if the line
-// starts with the handle or with a dash, else nowhere.
+// attributionStart returns the number of the first token of a tweet's attribution, given a handle at i and what was
+// found before it on the line: the first of the line if the line starts with the handle or with a dash, else -1.
 func attributionStart(text string, i, lineStart, found int) int {
 	if found >= 0 {
 		return found

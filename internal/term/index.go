@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// An Index finds many terms in a text at once. It is immutable and safe for concurrent use. The zero Index holds no terms.
+// An Index finds many terms in a text at once. It is immutable and safe for concurrent use. The zero Index holds no
+// terms.
 type Index struct {
 	patterns []pattern
 	byHead   map[string][]int // the beginning of a term's first word → numbers of terms
@@ -35,7 +36,8 @@ func NewIndex(terms []string) *Index {
 	return x
 }
 
-// head returns the letters in lower case that every text begins with that begins with the term: its sign, or the beginning of its first word.
+// head returns the letters in lower case that every text begins with that begins with the term: its sign, or the
+// beginning of its first word.
 func (p *pattern) head() string {
 	w := p.words[0]
 	if len(p.words) > 1 {

@@ -1,4 +1,5 @@
-// Package term finds the terms of a glossary in running text. Translating with a glossary and checking against it use this one rule:
+// Package term finds the terms of a glossary in running text. Translating with a glossary and checking against it use
+// this one rule:
 //
 //   - A term begins where a word begins. A term that begins with a sign may stand anywhere.
 //   - Each of its words may have an ending of German or English inflection in the text: "Kanzler" is found in "Kanzlers", "bank" in "banks", but "Land"
@@ -33,7 +34,8 @@ func Find(text, term string) (start, end int, ok bool) {
 	return 0, 0, false
 }
 
-// Alternatives returns the translations that a glossary allows: "flat|apartment" are two. Each is trimmed, and empty ones are left out.
+// Alternatives returns the translations that a glossary allows: "flat|apartment" are two. Each is trimmed, and empty
+// ones are left out.
 func Alternatives(target string) []string {
 	var out []string
 	for a := range strings.SplitSeq(target, "|") {
@@ -90,7 +92,8 @@ func (p *pattern) match(text string) int {
 	return at
 }
 
-// matchWord returns how many bytes of text the word takes at its beginning, with an ending. Inner words may exchange theirs.
+// matchWord returns how many bytes of text the word takes at its beginning, with an ending. Inner words may exchange
+// theirs.
 func (p *pattern) matchWord(text, w string, inner bool) int {
 	if n := hasPrefix(text, w, p.strict); n > 0 {
 		if last, _ := utf8.DecodeLastRuneInString(w); !isWord(last) {
