@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 	"detect":                   {"lang", "document"},
 	"detect/lingua":            {"detect", "document"},
 	"bitext":                   {"lang", "document"},
-	"check":                    {"bitext", "detect", "document"},
+	"check":                    {"bitext", "detect", "document", "internal/term"},
 	"corpus":                   {"pipeline", "bitext", "document", "translate"},
 	"review":                   {"bitext", "check", "document"},
 	"translate":                {"lang"},
@@ -45,6 +45,7 @@ var allowed = map[string][]string{
 	"translate/deepl":          {"translate", "translate/verify"},
 	"translate/command":        {"translate", "translate/verify"},
 	"internal/faultserver":     {},
+	"internal/term":            {},
 }
 
 // TestImports holds the import directions: packages below, such as document, know nothing of what uses them.

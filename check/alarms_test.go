@@ -9,7 +9,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// How often does each check speak up on stored outputs of translation systems, which are mostly right? ALARMS=name lists what it says.
+// How often does each check speak up on stored outputs of translation systems, which are mostly right? ALARMS=name
+// lists what it says.
 func TestEvaluationAlarms(t *testing.T) {
 	runner := NewRunner(All, nil)
 	lines := 0

@@ -12,7 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// An analysis is what checks work out about a pair and share. Its memory serves one pair after the other, so no finding may point into it.
+// An analysis is what checks work out about a pair and share. Its memory serves one pair after the other, so no finding
+// may point into it.
 type analysis struct {
 	from, to string // base subtags of the languages
 	source   side
@@ -30,7 +31,7 @@ type side struct {
 	lexical lexical.Side
 }
 
-// spareAnalyses keeps the memory of runners that are done.
+// spareAnalyses keeps the memory of released runners for new ones.
 var spareAnalyses = sync.Pool{New: func() any { return new(analysis) }}
 
 // newAnalysis returns an analysis for pairs in these languages.
@@ -49,7 +50,7 @@ func (a *analysis) release() {
 	spareAnalyses.Put(a)
 }
 
-// setLanguages makes a forget all words and know those of other languages.
+// setLanguages forgets all words and prepares a for other languages.
 func (a *analysis) setLanguages(from, to string) {
 	a.from, a.to = from, to
 	a.source.setLanguage(from, true)
@@ -63,7 +64,7 @@ func (s *side) setLanguage(base string, isSource bool) {
 	s.lexical.Set(&s.Text, base == "de")
 }
 
-// set makes p the pair at hand, if it is not yet.
+// set makes p the pair at hand unless it already is.
 func (a *analysis) set(p *bitext.Pair) {
 	if a.source.String == p.Source && a.target.String == p.Target {
 		return
@@ -83,7 +84,8 @@ func (e *Env) analyse(p *bitext.Pair) *analysis {
 	return a
 }
 
-// sourceWords and targetWords return the sides of p with their words. They must not be changed, and hold until the next pair.
+// sourceWords and targetWords return the sides of p with their words. They must not be changed, and hold until the next
+// pair.
 func (e *Env) sourceWords(p *bitext.Pair) *side {
 	s := &e.analyse(p).source
 	s.Scan()
@@ -147,8 +149,8 @@ func (e *Env) germanEnglish() bool {
 	return from == "de" && to == "en" || from == "en" && to == "de"
 }
 
-// maxChecked is the longest text, in bytes, that is looked at closely. No sentence is longer, and checks that compare every word with every other would take
-// too long.
+// maxChecked is the longest text, in bytes, that is looked at closely. No sentence is longer, and checks that compare
+// every word with every other would take too long.
 const maxChecked = 16 << 10
 
 func tooLong(p *bitext.Pair) bool { return len(p.Source) > maxChecked || len(p.Target) > maxChecked }

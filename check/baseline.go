@@ -12,9 +12,11 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A Baseline holds the findings that a reviewer has accepted. It speaks of a check on a source and a target: when either text changes, the finding is back.
-// The zero value is an empty baseline. It is a text file with a line for each: the name of the check, a hash of source and target, and the start of the
-// source for people. Lines that start with # are comments.
+// A Baseline holds the findings that a reviewer has accepted. An accepted finding is that of a check on a source and a
+// target: when either text changes, the finding is back. The zero value is an empty baseline.
+//
+// On disk it is a text file with a line for each finding: the name of the check, a hash of source and target, and, for
+// people, the beginning of the source. Lines that start with # are comments.
 type Baseline struct {
 	accepted map[string]string // "check hash" → comment
 }
@@ -56,7 +58,8 @@ func (b *Baseline) Open(p *bitext.Pair, findings []bitext.Finding) []bitext.Find
 	return slices.DeleteFunc(findings, func(f bitext.Finding) bool { return b.accepts(f.Check, p) })
 }
 
-// ReadBaseline reads a baseline. Lines that make no sense are an error that names the line; the rest is in the baseline that is returned with it.
+// ReadBaseline reads a baseline. The error names the first malformed line; the baseline returned with it holds all
+// others.
 func ReadBaseline(r io.Reader, name string) (*Baseline, error) {
 	b := &Baseline{accepted: make(map[string]string)}
 	lines := bufio.NewScanner(r)

@@ -6,7 +6,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// Bead finds sentences that are probably aligned with the wrong ones.
+// Bead finds pairs that are probably misaligned.
 var Bead = &Check{
 	Name: "bead",
 	Doc: `Doubtful alignment
@@ -23,7 +23,7 @@ func bead(p *bitext.Pair, _ *Env) []bitext.Finding {
 		if len(p.Bead.Source) == 0 {
 			side = "source"
 		}
-		return []bitext.Finding{{Check: "bead", Severity: bitext.Warning, Message: "nothing on the " + side + " side belongs to this text"}}
+		return []bitext.Finding{{Check: "bead", Severity: bitext.Warning, Message: "nothing on the " + side + " side corresponds to this text"}}
 	}
 	if p.Confidence == nil || *p.Confidence >= lowConfidence {
 		return nil

@@ -1,5 +1,5 @@
-// Package check looks for faults in sentence pairs without a reference translation: lost numbers, names and negations, the wrong language, repetition, and
-// more. Each check is one file and one value; [All] lists them.
+// Package check looks for faults in sentence pairs without a reference translation: lost numbers, names and negations,
+// the wrong language, repetition, and more. Each check is one file and one value; [All] lists them.
 package check
 
 import (
@@ -9,6 +9,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/internal/term"
 )
 
 // A Check looks at one pair at a time.
@@ -16,7 +17,7 @@ type Check struct {
 	Name string // as in findings and on the command line
 	// Doc explains the check; its first line is the title in pages and help.
 	Doc string
-	// Run returns what is wrong with p, nothing for a clean pair. It neither changes p nor keeps it.
+	// Run returns the faults of p, none for a clean pair. It neither changes p nor keeps it.
 	Run func(p *bitext.Pair, env *Env) []bitext.Finding
 }
 
@@ -32,10 +33,12 @@ type Env struct {
 	// Corpus finds other pairs with the same source or the same target; nil where only one document is known.
 	Corpus *Corpus
 
-	analysis *analysis // of the runner; nil outside of one
+	// Both belong to the runner and are nil outside of one.
+	analysis *analysis
+	terms    *term.Index
 }
 
-// A Term is a glossary entry.
+// A Term is a glossary entry. Its target may hold several translations: "flat|apartment".
 type Term struct{ Source, Target string }
 
 // Run returns the findings of checks on p. A nil env is an empty one. For many pairs, a [Runner] is cheaper.
@@ -45,7 +48,8 @@ func Run(checks []*Check, p *bitext.Pair, env *Env) []bitext.Finding {
 	return r.Run(p)
 }
 
-// A Runner runs the same checks over one pair after the other and lets them share what they work out about it. It must not be used concurrently.
+// A Runner runs the same checks over one pair after the other and lets them share what they work out about it. It must
+// not be used concurrently.
 type Runner struct {
 	checks []*Check
 	env    Env
@@ -58,6 +62,9 @@ func NewRunner(checks []*Check, env *Env) *Runner {
 		r.env = *env
 	}
 	r.env.analysis = newAnalysis(r.env.from(), r.env.to())
+	if len(r.env.Terms) > 0 {
+		r.env.terms = indexOf(r.env.Terms)
+	}
 	return r
 }
 

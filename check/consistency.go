@@ -11,7 +11,7 @@ import (
 var Consistency = &Check{
 	Name: "consistency",
 	Doc: `Consistency
-The same source has another translation elsewhere in the corpus, or the same translation stands for another source. Silent where only one document is known.`,
+The same source has another translation elsewhere in the corpus, or the same translation is used for another source. Silent when only one document is known.`,
 	Run: consistency,
 }
 
@@ -22,7 +22,7 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	for _, t := range env.Corpus.targets[p.Source] {
 		if t != p.Target {
-			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same source is elsewhere translated as %q", shorten(t))})
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same source is translated elsewhere as %q", shorten(t))})
 			break
 		}
 	}
@@ -30,14 +30,14 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 	for _, s := range env.Corpus.sources[p.Target] {
 		// One English word may well stand for several German ones; whole sentences seldom do.
 		if words >= 4 && !alike(s, p.Source) {
-			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same translation stands elsewhere for %q", shorten(s))})
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same translation is used elsewhere for %q", shorten(s))})
 			break
 		}
 	}
 	return out
 }
 
-// alike says whether two sources differ in little: marks, case, one word in four.
+// alike reports whether two sources differ only slightly: in punctuation, case, or one word in four.
 func alike(a, b string) bool {
 	var bufA, bufB [96]bitext.Offsets
 	wa, wb := word.Spans(a, bufA[:0]), word.Spans(b, bufB[:0])

@@ -8,7 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// Copied finds sentences that stand untranslated in the target.
+// Copied finds sentences that were left untranslated.
 var Copied = &Check{
 	Name: "copied",
 	Doc: `Source copied
@@ -24,7 +24,7 @@ func copied(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	words, small := shape(p.Source)
-	// Names and titles stay as they are; a sentence has several words, some in small letters.
+	// Names and titles stay as they are; a sentence has several words, some in lower case.
 	if words < 3 || small < 2 {
 		return nil
 	}
@@ -32,7 +32,7 @@ func copied(p *bitext.Pair, env *Env) []bitext.Finding {
 		Message: "the translation is a copy of the source"}}
 }
 
-// sameText compares without regard to white space, small letters and closing punctuation.
+// sameText compares without regard to white space, case and closing punctuation.
 func sameText(a, b string) bool {
 	trim := func(s string) string { return strings.TrimRight(strings.TrimSpace(s), ".!?") }
 	a, b = trim(a), trim(b)
@@ -56,7 +56,7 @@ func sameText(a, b string) bool {
 	return a == b
 }
 
-// nextField returns what stands before the first white space of s, and what stands behind it. S does not begin with white space.
+// nextField returns what precedes the first white space of s and what follows it. S must not begin with white space.
 func nextField(s string) (field, rest string) {
 	i := strings.IndexFunc(s, unicode.IsSpace)
 	if i < 0 {
@@ -65,7 +65,8 @@ func nextField(s string) (field, rest string) {
 	return s[:i], strings.TrimLeftFunc(s[i:], unicode.IsSpace)
 }
 
-// shape counts the words of s, and those that start with a small letter. Links, handles and hashtags are not counted.
+// shape counts the words of s and those that begin with a lower-case letter. Links, handles and hashtags are not
+// counted.
 func shape(s string) (words, small int) {
 	links := word.MayHoldAddress(s)
 	for w := range strings.FieldsSeq(s) {

@@ -8,15 +8,15 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// Doubled finds words that stand twice in a row.
+// Doubled finds words that occur twice in a row.
 var Doubled = &Check{
 	Name: "doubled",
 	Doc: `Doubled word
-A word stands twice in a row in the translation ("the the") and not in the source.`,
+A word occurs twice in a row in the translation ("the the") but not in the source.`,
 	Run: doubled,
 }
 
-// mayDouble are English and German words that stand twice in sound sentences.
+// mayDouble reports whether w is an English or German word that may well occur twice in a row.
 func mayDouble(w string) bool {
 	switch strings.ToLower(w) {
 	case "had", "that", "very", "so", "no", "yes", "ja", "nein", "bye", "ha", "der", "die", "das", "sie", "who", "is":
@@ -45,7 +45,7 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 		if i+1 < len(ws) && strings.EqualFold(word.In(p.Target, ws[i+1]), a) || doublesAnything(p.Source) {
 			return nil // a loop, which is another check's, or emphasis
 		}
-		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning, Target: &bitext.Offsets{ws[i-1][0], ws[i][1]}, Message: fmt.Sprintf("%q stands twice", a)}}
+		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning, Target: &bitext.Offsets{ws[i-1][0], ws[i][1]}, Message: fmt.Sprintf("%q occurs twice in a row", a)}}
 	}
 	return nil
 }

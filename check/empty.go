@@ -10,7 +10,7 @@ import (
 var Empty = &Check{
 	Name: "empty",
 	Doc: `Missing translation
-The source says something, but the target is empty, holds no letter or digit, or the sentence could not be translated.`,
+The source has text, but the target is empty or has no letter or digit, or the sentence could not be translated.`,
 	Run: empty,
 }
 
@@ -30,7 +30,7 @@ func empty(p *bitext.Pair, _ *Env) []bitext.Finding {
 	}
 	message := "the translation is empty"
 	if p.Target != "" {
-		message = fmt.Sprintf("the translation says nothing: %q", shorten(p.Target))
+		message = fmt.Sprintf("the translation has no letter or digit: %q", shorten(p.Target))
 	}
 	return []bitext.Finding{{Check: "empty", Severity: bitext.Error, Message: message}}
 }

@@ -11,13 +11,13 @@ import (
 var Foreign = &Check{
 	Name: "foreign",
 	Doc: `Foreign part not kept
-A part of the source in another language, to be kept by policy, does not stand in the translation letter for letter.`,
+A part of the source in another language that should be kept is not in the translation letter for letter.`,
 	Run: foreign,
 }
 
 func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action == bitext.Keep && p.Target != p.Source && hasContent(p.Source) && p.Origin != bitext.Human {
-		return []bitext.Finding{{Check: "foreign", Severity: bitext.Error, Message: "the sentence was to be kept as it is, but the target differs"}}
+		return []bitext.Finding{{Check: "foreign", Severity: bitext.Error, Message: "the sentence should have been kept as it is, but the target differs"}}
 	}
 	if p.Action != bitext.Translate || !p.Mixed || p.Target == "" {
 		return nil
@@ -36,7 +36,7 @@ func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		start := r.Start + strings.Index(p.Source[r.Start:r.End], text)
 		out = append(out, bitext.Finding{Check: "foreign", Severity: bitext.Warning, Source: &bitext.Offsets{start, start + len(text)},
-			Message: fmt.Sprintf("%q (%s) is not in the translation as it stands", shorten(text), lang)})
+			Message: fmt.Sprintf("%q (%s) is not in the translation as it is in the source", shorten(text), lang)})
 	}
 	return out
 }

@@ -14,7 +14,7 @@ The translation, or a long part of it, is not in the target language. Foreign pa
 	Run: wrongLanguage,
 }
 
-// minForeign is the shortest stretch, in bytes, that is reported: below, detectors guess.
+// minForeign is the shortest stretch, in bytes, that is reported: detectors guess at shorter ones.
 const minForeign = 20
 
 func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
@@ -41,7 +41,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 	return out
 }
 
-// foreignIn says whether the source has a run in lang.
+// foreignIn reports whether the source has a run in lang.
 func foreignIn(p *bitext.Pair, lang string) bool {
 	for _, r := range p.Runs {
 		if baseSubtag(r.Lang) == lang {

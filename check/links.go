@@ -8,11 +8,11 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// Links compares what must come through letter for letter: web and mail addresses, handles, hashtags.
+// Links compares what must be kept letter for letter: web and mail addresses, handles, hashtags.
 var Links = &Check{
 	Name: "links",
 	Doc: `Addresses, handles and hashtags
-Web addresses, mail addresses, @handles and #hashtags of the source must stand in the translation letter for letter, and none may be invented.`,
+Web addresses, mail addresses, @handles and #hashtags of the source must be in the translation letter for letter, and none may be invented.`,
 	Run: links,
 }
 

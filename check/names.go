@@ -13,7 +13,7 @@ import (
 var Names = &Check{
 	Name: "names",
 	Doc: `Names
-A name in the translation is not in the source, or is spelt otherwise than there. Endings, umlauts written out and words that English writes with a capital
+A name in the translation is not in the source, or is spelt differently there. Endings, umlauts written out and words that English writes with a capital
 (Germany, Monday) do not count.`,
 	Run: names,
 }
@@ -73,13 +73,13 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 	return out
 }
 
-// startsSentence says whether the word at s[i] stands behind a closing mark.
+// startsSentence reports whether the word at s[i] follows a closing mark.
 func startsSentence(s string, i int) bool {
 	before := strings.TrimRight(s[:i], " \n\"'“”‘’(")
 	return before == "" || strings.IndexByte(".!?:", before[len(before)-1]) >= 0
 }
 
-// exchanged finds a name of the source without a counterpart where the translation has another word with a capital that has none either.
+// exchanged finds a name of the source and a capitalised word of the translation that both have no counterpart.
 func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 	c := env.coverageOf(p)
 	if c == nil {
@@ -122,12 +122,12 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 			severity = bitext.Warning
 		}
 		return bitext.Finding{Check: "names", Severity: severity, Source: new(s), Target: new(w.Span),
-			Message: fmt.Sprintf("%q is not in the translation, and %q not in the source", word.In(p.Source, s), word.In(p.Target, w.Span))}, true
+			Message: fmt.Sprintf("%q is not in the translation, and %q is not in the source", word.In(p.Source, s), word.In(p.Target, w.Span))}, true
 	}
 	return bitext.Finding{}, false
 }
 
-// headline says whether most words of s start with a capital.
+// headline reports whether most words of s start with a capital.
 func headline(s string, ws []bitext.Offsets) bool {
 	capitals, small := 0, 0
 	for _, w := range ws {
@@ -141,8 +141,8 @@ func headline(s string, ws []bitext.Offsets) bool {
 	return capitals > 2*small
 }
 
-// nearName finds a word of the source with a capital that is not in the target and differs little from name, both folded, or is the same but for how the languages
-// spell sounds.
+// nearName finds a capitalised word of the source that is not in the target and differs little from name, both folded,
+// or differs only in how the languages spell sounds.
 func nearName(source, name, foldedTarget string) (at bitext.Offsets, near, same bool) {
 	var buf [96]bitext.Offsets
 	for _, w := range word.Spans(source, buf[:0]) {

@@ -8,11 +8,11 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// Negation finds translations that say yes where the source says no, or the reverse.
+// Negation finds translations that lost a negation or added one.
 var Negation = &Check{
 	Name: "negation",
 	Doc: `Negation lost or added
-One side denies ("nicht", "kein", "not", "never") and the other holds nothing that could express it. Set phrases such as "nicht nur" do not count.`,
+One side denies ("nicht", "kein", "not", "never") and the other has nothing that could express it. Set phrases such as "nicht nur" do not count.`,
 	Run: negation,
 }
 
@@ -32,7 +32,7 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	case lost != nil:
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: new(lost.Span), Message: fmt.Sprintf("%q is not expressed in the translation", word.In(p.Source, lost.Span))}}
 	case added != nil:
-		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span), Message: fmt.Sprintf("%q has nothing in the source to stand for", word.In(p.Target, added.Span))}}
+		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span), Message: fmt.Sprintf("nothing in the source corresponds to %q", word.In(p.Target, added.Span))}}
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 var Numbers = &Check{
 	Name: "numbers",
 	Doc: `Numbers, dates and amounts
-Every number in digits must stand on the other side with the same value, however it is written: 2.200,5 and 2,200.5, 3,5 Mio. and 3.5 million, 21.12. and
+Every number in digits must be on the other side with the same value, however it is written: 2.200,5 and 2,200.5, 3,5 Mio. and 3.5 million, 21.12. and
 12/21, halb drei and 2:30. Numbers in words may be left out or added, but not changed. Units and currencies that are known on both sides must agree.`,
 	Run: numbers,
 }
@@ -50,12 +50,12 @@ func numberFinding(d number.Difference) bitext.Finding {
 			f.Severity = bitext.Error
 		}
 	case number.Lost:
-		f.Message = fmt.Sprintf("%q is missing in the translation", s.Text)
+		f.Message = fmt.Sprintf("%q is missing from the translation", s.Text)
 	case number.Added:
 		f.Message = fmt.Sprintf("%q is not in the source", t.Text)
 	case number.OtherUnit:
 		f.Severity = bitext.Error
-		f.Message = fmt.Sprintf("%q counts %s in the source and %s in the translation", s.Text, s.Unit, t.Unit)
+		f.Message = fmt.Sprintf("%q: %s in the source, %s in the translation", s.Text, s.Unit, t.Unit)
 	case number.OtherGrouping:
 		f.Message = fmt.Sprintf("%q is written as in the source language", t.Text)
 	}

@@ -60,7 +60,8 @@ func TestNumbersPlanted(t *testing.T) {
 	}
 }
 
-// caughtBy names the checks that are made for each kind of planted error, and the least share in percent that they must catch.
+// caughtBy names the checks that are made for each kind of planted error, and the least share in percent that they must
+// catch.
 var caughtBy = []struct {
 	kind   string
 	checks []*Check

@@ -12,11 +12,12 @@ import (
 var Repetition = &Check{
 	Name: "repetition",
 	Doc: `Repetition
-The translation says the same words over and over, as models do when they are stuck, and the source does not.`,
+The translation repeats the same words over and over, as models do when they are stuck, and the source does not.`,
 	Run: repetition,
 }
 
-// loop finds the longest stretch of words that repeats itself at once: how often the unit stands there, and where all of it is.
+// loop finds the longest stretch in which the same words follow one another: how often they do, how many words they
+// are, and where the stretch is.
 func loop(d *side) (times, unit int, at bitext.Offsets) {
 	s, ws := d.String, d.Spans
 	again := distances(d.Keys)
@@ -43,10 +44,11 @@ func loop(d *side) (times, unit int, at bitext.Offsets) {
 	return times, unit, at
 }
 
-// longestUnit is the most words that a loop repeats.
+// longestUnit is the most words that a loop may repeat.
 const longestUnit = 12
 
-// distances says at which distances, up to longestUnit, words come again: bit 3 for a word that stands three words after itself.
+// distances returns the distances, up to longestUnit, at which words are repeated: bit 3 for a word that occurs again
+// three words later.
 func distances(keys []uint32) (found uint) {
 	for i, k := range keys {
 		for d := 1; d <= min(i, longestUnit); d++ {
@@ -81,10 +83,10 @@ func repetition(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: new(at),
-		Message: fmt.Sprintf("%q stands %d times in a row", shorten(word.In(p.Target, bitext.Offsets{at[0], at[0] + (at[1]-at[0])/times})), times)}}
+		Message: fmt.Sprintf("%q occurs %d times in a row", shorten(word.In(p.Target, bitext.Offsets{at[0], at[0] + (at[1]-at[0])/times})), times)}}
 }
 
-// twiceFar finds a clause of six words or more that stands twice, not in a row.
+// twiceFar finds a clause of six words or more that occurs twice, but not in a row.
 func twiceFar(p *bitext.Pair, d *side) []bitext.Finding {
 	const size = 6
 	ws, keys := d.Spans, d.Keys
@@ -121,12 +123,12 @@ func twiceFar(p *bitext.Pair, d *side) []bitext.Finding {
 			return nil
 		}
 		return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: &bitext.Offsets{ws[i][0], ws[i+n-1][1]},
-			Message: fmt.Sprintf("%q stands twice", shorten(p.Target[ws[i][0]:ws[i+n-1][1]]))}}
+			Message: fmt.Sprintf("%q occurs twice", shorten(p.Target[ws[i][0]:ws[i+n-1][1]]))}}
 	}
 	return nil
 }
 
-// repeatsFar says whether any four words stand twice in s.
+// repeatsFar reports whether any four words in a row occur twice in s.
 func repeatsFar(s string) bool {
 	var buf [96]bitext.Offsets
 	ws := word.Spans(s, buf[:0])

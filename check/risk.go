@@ -12,18 +12,19 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A Reason says what part of a risk comes from where.
+// A Reason is a part of a risk and where it comes from.
 type Reason struct {
-	// Weight is the contribution in units of the log of the odds: 0.7 doubles them.
+	// Weight is the contribution to the logarithm of the odds: 0.7 doubles them.
 	Weight float64
-	// Check is the name of the check whose finding it is; empty for what no check reports.
+	// Check is the name of the check whose finding it is; empty where it is not a finding.
 	Check string
 	Text  string
 }
 
-// Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest first. It is a logistic model over
-// findings by check and severity, words without counterparts, length and the backend's score. Its weights were fitted by the program in check/learn on
-// training pairs with errors planted into them, and hold for texts where one pair in ten has an error; some are set by hand.
+// Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest
+// first. It is a logistic model over findings by check and severity, words without counterparts, length and the
+// backend's score. Its weights were fitted by the program in check/learn on training pairs with errors planted into
+// them, and hold for texts where one pair in ten has an error; some are set by hand.
 //
 // Pairs that a person has approved, and kept and dropped ones without findings, have no risk.
 func (r *Runner) Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Reason) {
@@ -64,7 +65,7 @@ func (r *Runner) Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Rea
 	return 1 / (1 + math.Exp(-sum)), reasons
 }
 
-// featureTexts are what reasons say for features that are no findings.
+// featureTexts are the texts of reasons that are not findings.
 var featureTexts = map[string]string{
 	"size":    "long sentence",
 	"longer":  "longer than such sentences are",
@@ -75,8 +76,8 @@ var featureTexts = map[string]string{
 	"misfit":  "few words have a counterpart",
 }
 
-// features calls yield for every feature of p that is not zero. Of several findings of one check with one severity, the first counts in full and the
-// others a quarter each, three at most.
+// features calls yield for every feature of p that is not zero. Of several findings of one check with one severity, the
+// first counts in full and the others a quarter each, three at most.
 func features(p *bitext.Pair, env *Env, findings []bitext.Finding, yield func(name string, value float64, f *bitext.Finding)) {
 	for i := range findings {
 		f := &findings[i]
@@ -117,7 +118,8 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding, yield func(na
 	}
 }
 
-// FittedFeatures returns the features of p, given its findings, whose weights are fitted to training pairs: all but those that are set by hand.
+// FittedFeatures returns the features of p, given its findings, whose weights are fitted to training pairs: all but
+// those that are set by hand.
 func (r *Runner) FittedFeatures(p *bitext.Pair, findings []bitext.Finding) map[string]float64 {
 	r.env.analysis.set(p)
 	out := map[string]float64{}
@@ -129,7 +131,8 @@ func (r *Runner) FittedFeatures(p *bitext.Pair, findings []bitext.Finding) map[s
 	return out
 }
 
-// pieces yields a feature whose weight may differ between the parts of its range: evidence says little at first and much from where clean pairs end.
+// pieces yields a feature whose weight may differ between the parts of its range: evidence says little at first and
+// much from where clean pairs end.
 func pieces(yield func(name string, value float64, f *bitext.Finding), names *[len(knots) - 1]string, x float64) {
 	for i, name := range names {
 		if x > knots[i] {
@@ -138,7 +141,7 @@ func pieces(yield func(name string, value float64, f *bitext.Finding), names *[l
 	}
 }
 
-// knots are the borders of the parts, in nats.
+// knots are the boundaries of the parts, in nats.
 var knots = [...]float64{0, 3, 5, 7, 9, 16}
 
 var (
@@ -149,7 +152,8 @@ var (
 // usualScore is the mean log-probability per token of an ordinary good translation.
 const usualScore = -0.5
 
-// handWeights are set by hand: the training text has too few examples of these, or would call for certainty that single pairs do not allow.
+// handWeights are set by hand: the training text has too few examples of these, or would call for certainty that single
+// pairs do not allow.
 var handWeights = map[string]float64{"score": 1, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5, "language/warning": 3, "foreign/error": 5, "foreign/warning": 3,
 	"glossary/warning": 3, "quotes/info": 1.5, "bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1}
 

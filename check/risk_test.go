@@ -41,8 +41,8 @@ func TestRisk(t *testing.T) {
 	}
 }
 
-// report logs how errors are spread over the risk order and how well risk and share of errors agree; it returns the share of the errors in the riskiest fifth
-// and the calibration error.
+// report logs how errors are spread over the risk order and how well risk and share of errors agree; it returns the
+// share of the errors in the riskiest fifth and the calibration error.
 func report(t *testing.T, examples []example) (share, off float64) {
 	slices.SortStableFunc(examples, func(a, b example) int { return cmp.Or(cmp.Compare(b.risk, a.risk), cmp.Compare(a.kind, b.kind)) }) // at equal risk the clean ones first
 	all, total := map[string]float64{}, 0.0

@@ -10,11 +10,12 @@ import (
 var Score = &Check{
 	Name: "score",
 	Doc: `Low model score
-The backend gave its own translation a low score: a mean log-probability per token far below what its good translations have.`,
+The backend gave its own translation a low score: a mean log-probability per token far below that of good translations.`,
 	Run: lowScore,
 }
 
-// lowLogProbability is the mean log-probability per token below which a translation is suspicious: a perplexity of about 4.5.
+// lowLogProbability is the mean log-probability per token below which a translation is suspicious: a perplexity of
+// about 4.5.
 const lowLogProbability = -1.5
 
 func lowScore(p *bitext.Pair, _ *Env) []bitext.Finding {

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// says tells whether s holds a letter or a digit.
+// hasContent reports whether s has a letter or a digit.
 func hasContent(s string) bool {
 	for _, r := range s {
 		if r < 0x80 {
@@ -19,7 +19,7 @@ func hasContent(s string) bool {
 	return false
 }
 
-// short returns s or its first part.
+// shorten returns s, or its first 60 characters and an ellipsis.
 func shorten(s string) string {
 	n := 0
 	for i := range s {
@@ -31,12 +31,12 @@ func shorten(s string) string {
 	return s
 }
 
-// trimMarks takes white space, quotes and closing punctuation off both ends.
+// trimMarks removes white space, quotes and closing punctuation from both ends.
 func trimMarks(s string) string {
 	return strings.Trim(s, " \t\r\n\u00a0.,;:!?\"'()[]„“”‚‘’»«›‹–—-…")
 }
 
-// contains says whether part stands in text, white space folded.
+// contains reports whether text contains part, ignoring differences in white space and the marks around part.
 func contains(text, part string) bool {
 	part = trimMarks(part)
 	if strings.Contains(text, part) {

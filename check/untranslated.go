@@ -12,8 +12,8 @@ import (
 var Untranslated = &Check{
 	Name: "untranslated",
 	Doc: `Untranslated words
-German words of the source stand in the English translation though they hardly ever do: "the Haushalt", a clause left in German. Words that names are made
-of count only beside other such words.`,
+German words of the source are in the English translation although they hardly ever should be: "the Haushalt", a clause left in German. Words that occur in
+names count only next to other such words.`,
 	Run: untranslated,
 }
 
@@ -36,7 +36,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 		if !ok {
 			continue
 		}
-		// Words beside it that are in the source too belong to the stretch.
+		// Words next to it that are in the source too belong to the stretch.
 		first, last, hits := i, i, 1
 		for j := i + 1; j < len(ws) && j <= last+2; j++ {
 			if _, ok := hasWord(p.Source, source, word.In(p.Target, ws[j])); !ok {
@@ -52,7 +52,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 		if (hits == 1 || particles(p.Target, ws[first:last+1])) && insideName(p.Target, ws, first) {
 			continue
 		}
-		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span, Message: fmt.Sprintf("%q is left in German", shorten(word.In(p.Target, span)))}
+		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span, Message: fmt.Sprintf("%q was left in German", shorten(word.In(p.Target, span)))}
 		if hits >= 3 {
 			f.Severity = bitext.Error
 		}
@@ -70,7 +70,7 @@ func hasWord(s string, ws []bitext.Offsets, text string) (bitext.Offsets, bool) 
 	return bitext.Offsets{}, false
 }
 
-// particles says whether the words are such as stand inside names: von der Leyen, Freiherr vom und zum Stein.
+// particles reports whether the words occur inside names: von der Leyen, Freiherr vom und zum Stein.
 func particles(s string, ws []bitext.Offsets) bool {
 	for _, w := range ws {
 		switch word.In(s, w) {
@@ -84,7 +84,7 @@ func particles(s string, ws []bitext.Offsets) bool {
 	return true
 }
 
-// insideName says whether word i stands beside a word with a capital, or in quotes, as in a title.
+// insideName reports whether word i is next to a capitalised word, or in quotes, as in a title.
 func insideName(s string, ws []bitext.Offsets, i int) bool {
 	capital := func(j int) bool {
 		return j >= 0 && j < len(ws) && s[ws[j][0]] >= 'A' && s[ws[j][0]] <= 'Z'

@@ -9,10 +9,10 @@ import (
 	"golang.org/x/text/language"
 )
 
-// An Action says what is done with a foreign stretch.
+// An Action is what happens to a foreign stretch.
 type Action int
 
-// The actions. The zero value keeps.
+// The actions. The zero value is [Keep].
 const (
 	Keep      Action = iota // stays as it is, byte for byte
 	Translate               // into the target language, by the backend named or by the usual one
@@ -29,13 +29,14 @@ func (a Action) String() string {
 	return actionNames[a]
 }
 
-// A Rule is an action and, for [Translate], the backend or model that carries it out; an empty name means the usual one.
+// A Rule is an action and, for [Translate], the backend or model that carries it out; an empty name means the usual
+// one.
 type Rule struct {
 	Action  Action
 	Backend string
 }
 
-// String returns the rule as it stands on the command line.
+// String returns the rule as it is written on the command line.
 func (r Rule) String() string {
 	if r.Backend != "" {
 		return r.Action.String() + ":" + r.Backend
@@ -43,10 +44,11 @@ func (r Rule) String() string {
 	return r.Action.String()
 }
 
-// A Policy says what is done with the foreign stretches of a text, by language. The zero value keeps all of them.
+// A Policy decides what happens to the foreign stretches of a text, by language. The zero value keeps all of them.
 type Policy struct {
 	Default Rule
-	// ByLang holds the rules of single languages by ISO 639 code ("es"). A rule for a language holds for all its regions and scripts.
+	// ByLang holds the rules of single languages by ISO 639 code ("es"). A rule for a language holds for all its
+	// regions and scripts.
 	ByLang map[string]Rule
 }
 
@@ -73,7 +75,8 @@ func (p Policy) Backends() []string {
 	return slices.Compact(names)
 }
 
-// String returns the policy in the form that [ParsePolicy] reads: the default first, then the languages in alphabetical order.
+// String returns the policy in the form that [ParsePolicy] reads: the default first, then the languages in alphabetical
+// order.
 func (p Policy) String() string {
 	parts := []string{p.Default.String()}
 	for code, r := range p.ByLang {
@@ -83,8 +86,9 @@ func (p Policy) String() string {
 	return strings.Join(parts, ",")
 }
 
-// ParsePolicy reads the value of --foreign: rules parted by commas, each "ACTION" (for all languages) or "LANG=ACTION", where ACTION is keep, drop,
-// translate or translate:NAME. An empty string gives the zero policy. Later rules for the same language are refused, as are unknown languages.
+// ParsePolicy reads the value of --foreign: rules separated by commas, each "ACTION" (for all languages) or
+// "LANG=ACTION", where ACTION is keep, drop, translate or translate:NAME. An empty string gives the zero policy. A
+// second rule for a language is an error, as is an unknown language.
 func ParsePolicy(s string) (Policy, error) {
 	var p Policy
 	if strings.TrimSpace(s) == "" {

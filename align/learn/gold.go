@@ -70,8 +70,8 @@ func (s *score) log(name string, log func(format string, args ...any)) {
 	log("%-12s precision %.2f recall %.2f AER %.2f\n", name, right/float64(s.made), right/float64(s.sure), 100-2*right/float64(s.made+s.sure))
 }
 
-// logBaseline logs the alignment error rates of the best links of model 2 on the gold, whose sentences are the first texts: each direction,
-// intersection, union and the usual compromise grow-diag.
+// logBaseline logs the alignment error rates of the best links of model 2 on the gold, whose sentences are the first
+// texts: each direction, intersection, union and the usual compromise grow-diag.
 func (m *model) logBaseline(g *Gold, log func(format string, args ...any)) {
 	names := []string{"forward", "backward", "intersection", "union", "grow-diag"}
 	scores := make([]score, len(names))
@@ -103,7 +103,8 @@ func logLinks(g *Gold, lexicon *align.Lexicon, log func(format string, args ...a
 	s.log("align.Links", log)
 }
 
-// best returns the best links [source, target] of a text after model 2: forward, backward, intersection, union, grow-diag.
+// best returns the best links [source, target] of a text after model 2: forward, backward, intersection, union,
+// grow-diag.
 func (m *model) best(x *text) [5]map[[2]int]bool {
 	f, b := map[[2]int]bool{}, map[[2]int]bool{}
 	for j, i := range likeliest(m.forward.diagonal(x), len(x.source), len(x.target)) {

@@ -1,8 +1,9 @@
 // Package learn makes a lexicon for package align from parallel text.
 //
-// First comes IBM model 2 with the diagonal prior of Dyer, Chahuneau and Smith (2013), in both directions, with a sparse prior on translations; from its
-// chances start two hidden Markov models that are trained to agree (Liang, Taskar and Klein, 2006). An entry's count is the sum over the text of the product
-// of both directions' posteriors, so that a link counts as far as both agree. Equal texts give the same lexicon on one kind of processor.
+// First comes IBM model 2 with the diagonal prior of Dyer, Chahuneau and Smith (2013), in both directions, with a
+// sparse prior on translations; from its chances start two hidden Markov models that are trained to agree (Liang,
+// Taskar and Klein, 2006). An entry's count is the sum over the text of the product of both directions' posteriors, so
+// that a link counts as far as both agree. Equal texts give the same lexicon on one kind of processor.
 package learn
 
 import (

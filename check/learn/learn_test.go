@@ -32,7 +32,8 @@ func TestFit(t *testing.T) {
 	}
 }
 
-// A table holds the translations that the lexicon has for words of the text, and knows that they are seldom found in unrelated text.
+// A table holds the translations that the lexicon has for words of the text, and knows that they are seldom found in
+// unrelated text.
 func TestPartners(t *testing.T) {
 	lexicon := align.NewLexicon([]align.Entry{{Source: "hund", Target: "dog", Count: 40}, {Source: "katze", Target: "cat", Count: 40}, {Source: "pferd", Target: "horse", Count: 40}},
 		map[string]float64{"hund": 40, "katze": 40, "pferd": 40}, map[string]float64{"dog": 40, "cat": 40, "horse": 40})

@@ -1,4 +1,5 @@
-// Learn makes all that the aligner and the checks have learned from German–English text: files NAME.tsv.zst with one pair a line, German, a tab, English.
+// Learn makes all that the aligner and the checks have learned from German–English text: files NAME.tsv.zst with one
+// pair a line, German, a tab, English.
 //
 //	go run ./check/learn -train ../shared/data/train
 //
@@ -9,11 +10,12 @@
 //	words     check/internal/lexical/tables/german.txt and capitals.txt, the word lists of the checks
 //	risk      check/risk.txt, the weights of the risk
 //
-// or those of them that -only names. Equal texts give the same files on one kind of processor. The weights are fitted with the tables that the program was
-// built with: run it again with -only risk when the tables have changed.
+// or those of them that -only names. Equal texts give the same files on one kind of processor. The weights are fitted
+// with the tables that the program was built with: run it again with -only risk when the tables have changed.
 //
-// With -gold PREFIX the sentences PREFIX.de and PREFIX.en take part in the text of the lexicon, and the alignment error rates against PREFIX.pharaoh are
-// printed: of model 2, the baseline, and of the word links of package align with the lexicon that comes of the same text.
+// With -gold PREFIX the sentences PREFIX.de and PREFIX.en take part in the text of the lexicon, and the alignment error
+// rates against PREFIX.pharaoh are printed: of model 2, the baseline, and of the word links of package align with the
+// lexicon that comes of the same text.
 package main
 
 import (
@@ -93,7 +95,8 @@ func run(o options) error {
 	return nil
 }
 
-// lexiconSkipped have no part in the lexicon, so that the weights of the aligner can be tuned on text that it has not seen.
+// lexiconSkipped have no part in the lexicon, so that the weights of the aligner can be tuned on text that it has not
+// seen.
 var lexiconSkipped = []string{"wmt14_newstest_aligned", "ntrex128_newstest2019", "xquad", "bcontrast_chat", "rustbook"}
 
 func makeLexicon(o options) error {
@@ -114,7 +117,8 @@ func makeLexicon(o options) error {
 	return writeLexicon(lexiconFile, l)
 }
 
-// readAll reads every n-th pair of all files of a folder but those skipped. With hold, what is held out of each file is left out.
+// readAll reads every n-th pair of all files of a folder but those skipped. With hold, what is held out of each file is
+// left out.
 func readAll(folder string, skipped []string, every int, hold bool) ([][2]string, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.tsv.zst"))
 	if err != nil || len(files) == 0 {

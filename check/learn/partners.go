@@ -18,12 +18,13 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// partnerSources are the training sources that tell how often words have partners, with the step at which pairs are taken. What is held out of each has no
-// part in the lexicon.
+// partnerSources are the training sources that tell how often words have partners, with the step at which pairs are
+// taken. What is held out of each has no part in the lexicon.
 var partnerSources = map[string]int{"wmt_newstest_2008_2019_bergamot": 1, "wmt_newstest_2008_2019_refs": 1, "europarl_comtrans": 1, "wmt15_sample_harvardnlp": 1,
 	"tatoeba_manythings": 2, "debian_webwml": 2, "mlqe_pe_wikipedia": 1, "game_texts": 3, "gnome_kde_help": 4, "debian_handbook": 1, "mozilla_www": 1, "ding_sentences": 2}
 
-// wideSkipped have no part in the lexicon of the table: tests, and text whose translations are too free or too short to say much.
+// wideSkipped have no part in the lexicon of the table: tests, and text whose translations are too free or too short to
+// say much.
 var wideSkipped = []string{"wmt14_newstest_aligned", "ntrex128_newstest2019", "xquad", "mdn_docs", "mdn_docs_moved", "suttacentral_suttas", "debian_mo_ui_short",
 	"php_docs", "libreoffice_help", "libreoffice_ui", "debian_package_descriptions", "debian_package_descriptions_2", "gimp_help", "misc_manuals", "debian_mo_ui_sentences"}
 
@@ -83,7 +84,7 @@ func makePartners(o options) error {
 type partnerTexts struct {
 	pairs         []parallel.Pair
 	heldOut       []bool             // of each pair
-	forms         map[string]float64 // German word forms and how often they stand in the text
+	forms         map[string]float64 // German word forms and how often they occur in the text
 	englishTokens map[uint32]float64 // by the hash of their stem
 }
 
@@ -123,7 +124,8 @@ func stemHash(form string, german bool) uint32 { return lexical.Hash(lexical.Ste
 // isWord reports whether a form of the lexicon is a word, not a mark or a number.
 func isWord(form string) bool { return !word.IsDigit(form[0]) && word.IsByte(form[0]) }
 
-// entries returns a table with the entries of the lexicon, joined by stems, that the text bears out. Its chances are not estimated yet.
+// entries returns a table with the entries of the lexicon, joined by stems, that the text confirms. Its chances are not
+// estimated yet.
 func (b *partnerTexts) entries(lexicon *align.Lexicon) *lexical.Table {
 	counts := map[uint32]map[uint32]float64{}
 	germanTokens := map[uint32]float64{}
@@ -237,11 +239,11 @@ func (b *partnerTexts) estimate(p *lexical.Table, log func(format string, args .
 	}
 }
 
-// band sorts words by how often they stand in the text of the lexicon.
+// band sorts words by how often they occur in the text of the lexicon.
 func band(t tally) int { return min(int(2*math.Log(t.seen[inText]+1)), 15) }
 
-// count counts how often the words of the table, German and English, and words of each shape beyond it have partners: in the text of the lexicon, in text that
-// is held out, and beside a sentence from elsewhere.
+// count counts how often the words of the table, German and English, and words of each shape beyond it have partners:
+// in the text of the lexicon, in text that is held out, and beside a sentence from elsewhere.
 func (b *partnerTexts) count(p *lexical.Table) (words [2][]tally, shapes [2][lexical.NumShapes]tally) {
 	words[0], words[1] = make([]tally, len(p.German.Hashes)), make([]tally, len(p.English.Hashes))
 	var c lexical.Coverage

@@ -28,7 +28,7 @@ func makeRisk(o options) error {
 		rows, labels, worth = append(rows, runner.FittedFeatures(p, runner.Run(p))), append(labels, e.Kind != ""), append(worth, e.Weight)
 	}
 	weights := fit(rows, labels, worth)
-	// More that speaks for an error must not lower the risk: what comes out below zero has no say of its own.
+	// More that speaks for an error must not lower the risk: features whose weight would be below zero are left out.
 	for again := true; again; {
 		again = false
 		for name, w := range weights {
@@ -54,7 +54,8 @@ func makeRisk(o options) error {
 	})
 }
 
-// fit returns the weights of a logistic model by Newton's method with a small ridge. Each row has the features of an example; worth is how much it counts.
+// fit returns the weights of a logistic model by Newton's method with a small ridge. Each row has the features of an
+// example; worth is how much it counts.
 func fit(rows []map[string]float64, labels []bool, worth []float64) map[string]float64 {
 	index := map[string]int{"bias": 0}
 	names := []string{"bias"}

@@ -19,7 +19,7 @@ import (
 var wordListSources = []string{"wmt_newstest_2008_2019_bergamot", "wmt_newstest_2008_2019_refs", "wmt14_newstest_aligned", "ntrex128_newstest2019", "wmt15_sample_harvardnlp",
 	"europarl_comtrans", "tatoeba_manythings", "bcontrast_chat", "mlqe_pe_wikipedia", "xquad", "debian_webwml", "game_texts", "mozilla_www"}
 
-// wordCounts says in how many pairs words stand.
+// wordCounts holds in how many pairs words occur.
 type wordCounts struct {
 	german   map[string]int
 	copied   map[string]int // German words that are left in the English
@@ -27,8 +27,9 @@ type wordCounts struct {
 	capitals map[string]int // words with a capital inside an English sentence that the German does not hold
 }
 
-// makeWordLists counts words in the training pairs. A word is taken as German if it stands in 12 sources or more, is left in at most 2 % of their
-// translations, and hardly occurs in other English texts. A capital is known if English has it twice or more where German lacks it.
+// makeWordLists counts words in the training pairs. A word is taken as German if it occurs in 12 sources or more, is
+// left in at most 2 % of their translations, and hardly occurs in other English texts. A capital is known if English
+// has it twice or more where German lacks it.
 func makeWordLists(o options) error {
 	c := wordCounts{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
 	for _, source := range wordListSources {

@@ -1,4 +1,5 @@
-// Package denial finds the words of a text that deny or hint at it, in German and in English, and matches them with those of a translation.
+// Package denial finds the words of a text that deny or hint at it, in German and in English, and matches them with
+// those of a translation.
 package denial
 
 import (
@@ -18,7 +19,8 @@ type Word struct {
 	matched bool
 }
 
-// A Reader finds negative words in texts of one language, German or English. It keeps memory from one text to the next and must not be used concurrently.
+// A Reader finds negative words in texts of one language, German or English. It keeps memory from one text to the next
+// and must not be used concurrently.
 type Reader struct {
 	german bool
 	words  []Word
@@ -35,7 +37,8 @@ type fact struct {
 // SetGerman makes r read German, or else English. The vocabulary of the texts must be emptied with it.
 func (r *Reader) SetGerman(german bool) { r.german = german }
 
-// Read returns the words of t that deny or hint at it. They hold until the next call. All texts must be of one vocabulary.
+// Read returns the words of t that deny or hint at it. They hold until the next call. All texts must be of one
+// vocabulary.
 func (r *Reader) Read(t *word.Text) []Word {
 	s, ws, german := t.String, t.Spans, r.german
 	facts := r.facts.Of(&t.Vocabulary)
@@ -122,8 +125,9 @@ func abs(x float32) float32 { return max(x, -x) }
 // maxWords is how many words of a text are compared; no sentence denies more often.
 const maxWords = 24
 
-// Unanswered matches what denies in both texts and returns the first word of the source and of the target that nothing stands for, nil for none. It marks
-// what it has matched. Partners reports whether two words translate each other; known is false where it cannot say.
+// Unanswered matches what denies in both texts and returns the first word of the source and of the target that nothing
+// stands for, nil for none. It marks what it has matched. Partners reports whether two words translate each other;
+// known is false where it cannot say.
 func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known bool)) (lost, added *Word) {
 	source, target = source[:min(len(source), maxWords)], target[:min(len(target), maxWords)]
 	strong := func(s *Word) bool { return s.denial == denies && !s.phrase }
@@ -175,7 +179,8 @@ func mayBeginPhrase(lower []byte) bool {
 	return false
 }
 
-// inPhrase reports whether English word i, in lower case, ends or begins a phrase that denies without a negative word: far from, out of the question.
+// inPhrase reports whether English word i, in lower case, ends or begins a phrase that denies without a negative word:
+// far from, out of the question.
 func inPhrase(s string, ws []bitext.Offsets, i int, lower []byte) bool {
 	switch string(lower) {
 	case "far":

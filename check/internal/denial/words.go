@@ -2,7 +2,7 @@ package denial
 
 import "strings"
 
-// A denial says how much a word denies.
+// A denial is how strongly a word denies.
 type denial uint8
 
 const (
@@ -12,7 +12,8 @@ const (
 	denies         // must be carried over
 )
 
-// A family is a set of meanings in which words with a negative sense stand for one another, so that they answer no other denial: "ohne" is "without".
+// A family is a set of meanings in which words with a negative sense stand for one another, and for no other denial:
+// "ohne" is "without".
 type family uint32
 
 const (
@@ -35,7 +36,7 @@ const (
 	contrary // enttäuscht, disappointed: negative by their beginning only
 )
 
-// A negative is what a word says about denial.
+// A negative is the negative sense of a word.
 type negative struct {
 	denial   denial
 	families family
@@ -161,7 +162,7 @@ func wordPartsOf(lists []negativeList, end int) *wordParts {
 	return &out
 }
 
-// inWord says how far a word in small letters denies by its parts: un-, -los, -less.
+// inWord returns how strongly a word in lower case denies by its parts: un-, -los, -less.
 func inWord(w []byte, german bool) negative {
 	if len(w) < 5 {
 		return negative{}

@@ -2,7 +2,8 @@ package lexical
 
 import "github.com/satzpaar/satzpaar/check/internal/word"
 
-// A part is a way to cut a compound: its end and what stands before that, by their numbers; head is -1 where that is unknown.
+// A part is a way to cut a compound: its end and what stands before that, by their numbers; head is -1 where that is
+// unknown.
 type part struct{ end, head int32 }
 
 // cut appends the ways to cut a German word into a known end, the longest first, and what stands before that.
@@ -34,8 +35,8 @@ func (l *Stems) cut(out []part, text string) []part {
 	return out
 }
 
-// isCompound reports whether a German word in lower case is made of known words: a first of three letters or more, others of four or more, with or without a
-// joining s.
+// isCompound reports whether a German word in lower case is made of known words: a first of three letters or more,
+// others of four or more, with or without a joining s.
 func isCompound(w []byte, l *Stems) bool {
 	var buf [64]byte
 	var reached [64]bool // whether known words end before byte i

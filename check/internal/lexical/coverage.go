@@ -6,7 +6,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A Word is a word of a sentence as a table of partners sees it.
+// A Word is a word of a sentence, looked up in a table of partners.
 type Word struct {
 	Span    bitext.Offsets
 	Partner bool // has a partner on the other side
@@ -18,13 +18,13 @@ type Word struct {
 	shape   Shape
 }
 
-// MayBeName reports whether the word has a capital that is not explained by where it stands, and not the length of a compound.
+// MayBeName reports whether the word has a capital that its place does not explain, and is shorter than most compounds.
 func (w *Word) MayBeName() bool { return w.shape == shortCapital || w.shape == longCapital }
 
 // Listed returns the number of the word in the table, or -1 and its shape.
 func (w *Word) Listed() (id int32, shape Shape) { return w.id, w.shape }
 
-// A Shape is how a word is written that the table does not know.
+// A Shape is the way a word is written that the table does not know.
 type Shape uint8
 
 const (
@@ -39,7 +39,8 @@ const (
 	NumShapes
 )
 
-// Coverage says which words of a pair have partners: counterparts in the table, or words that begin alike. Its memory serves one pair after the other.
+// Coverage tells which words of a pair have partners: counterparts in the table, or words that begin alike. It can be
+// used for one pair after the other.
 type Coverage struct {
 	German, English []Word
 	Lost, Added     Stretch // of the source and the target, with most evidence that they have no counterpart
@@ -50,7 +51,7 @@ type Coverage struct {
 	slots        [256]int32 // the first English word with such an id, from 1, 0 for none
 }
 
-// A Stretch is a part of a text that has no counterpart.
+// A Stretch is a part of a text without a counterpart.
 type Stretch struct {
 	Evidence float64 // nats
 	Span     bitext.Offsets
@@ -93,11 +94,11 @@ func shapeOf(text string) Shape {
 	return hugeCapital
 }
 
-// maxWords is how many words of a text are compared. A pair that is longer says nothing about what it lacks.
+// maxWords is how many words of a text are compared. Nothing is known of what a longer pair lacks.
 const maxWords = 600
 
-// Compare looks for the partners of all words of a pair, of which one side is German and the other English. A side must always be compared with the same
-// table.
+// Compare looks for the partners of all words of a pair, of which one side is German and the other English. A side must
+// always be compared with the same table.
 func (c *Coverage) Compare(p *Table, source, target *Side) {
 	c.table, c.sourceGerman = p, source.german
 	from, to := source, target
@@ -175,7 +176,7 @@ func longest(ws []Word, shapes *[NumShapes]Chances) (best Stretch, all float64) 
 	return best, all
 }
 
-// partner says whether the German word has a partner in the target, and marks all that are.
+// partner reports whether the German word has a partner in the target, and marks all that are.
 func (c *Coverage) partner(p *Table, id int32) bool {
 	found := false
 	for _, e := range p.IDs[p.Rows[id]:p.Rows[id+1]] {
@@ -202,7 +203,7 @@ func (c *Coverage) parts(p *Table, ways []part) bool {
 	return false
 }
 
-// weight returns how much word w speaks for a fault: positive for one without a partner.
+// weight returns the evidence for a fault, in nats: positive for a word without a partner.
 func (w *Word) weight(shapes *[NumShapes]Chances) float32 {
 	found := 0
 	if w.Partner {
@@ -219,7 +220,8 @@ func (w *Word) weight(shapes *[NumShapes]Chances) float32 {
 	}
 }
 
-// Translate reports whether the words at two places translate each other. Known is false where the table does not know both.
+// Translate reports whether the words at two places translate each other. Known is false where the table does not know
+// both.
 func (c *Coverage) Translate(source, target bitext.Offsets) (yes, known bool) {
 	if !c.sourceGerman {
 		source, target = target, source
@@ -245,8 +247,9 @@ func wordAt(ws []Word, at bitext.Offsets) *Word {
 	return &ws[i]
 }
 
-// StaysAsItIs reports whether word i of s, which is a side of the pair and w in c, probably stays as it is in translations: it may be a name, and the table
-// knows it as its own translation, or does not know it, nor what it may be made of.
+// StaysAsItIs reports whether word i of s, which is a side of the pair and w in c, probably stays as it is in
+// translations: it may be a name, and the table knows it as its own translation, or does not know it, nor what it may
+// be made of.
 func (c *Coverage) StaysAsItIs(s *Side, i int, w *Word) bool {
 	if !w.MayBeName() {
 		return false

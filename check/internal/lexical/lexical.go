@@ -1,9 +1,11 @@
-// Package lexical knows words of German and English: which translate each other, which are left in one language by mistake, and which are names.
+// Package lexical knows German and English words: which translate each other, and which are names or were left
+// untranslated.
 package lexical
 
 import "github.com/satzpaar/satzpaar/check/internal/word"
 
-// A Side is the source or the target of a pair, with what is known of its words. The text must be scanned before each use.
+// A Side is the source or the target of a pair, with what is known of its words. The text must be scanned before each
+// use.
 type Side struct {
 	text       *word.Text
 	german     bool // or else English
@@ -60,7 +62,8 @@ func (s *Side) findStem(f *fact, text string, l *Stems) {
 	f.shape = shapeOf(text)
 }
 
-// partsOf returns the ways to cut word i of the text, which is German, in the order in which they are tried. The first whose head is known is the last.
+// partsOf returns the ways to cut word i of the text, which is German, in the order in which they are tried. The first
+// whose head is known is the last.
 func (s *Side) partsOf(i int, l *Stems) []part {
 	f := s.fact(i)
 	if g := s.text.Generation(); s.generation != g {

@@ -33,7 +33,8 @@ func UmlautsOff(folded string) string {
 
 var umlautFolder = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
-// Sound brings the spellings of a foreign name in German and in English together: Chamenei and Khamenei, Konopljanka and Konoplyanka, Monokultur and Monoculture.
+// Sound brings the spellings of a foreign name in German and in English together: Chamenei and Khamenei, Konopljanka
+// and Konoplyanka, Monokultur and Monoculture.
 func Sound(folded string, german bool) string {
 	if german {
 		folded = germanSounds.Replace(folded)
@@ -48,7 +49,8 @@ var (
 	englishSounds = strings.NewReplacer("tch", "C", "ch", "C", "sh", "S", "kh", "K", "ck", "k", "c", "k", "w", "v", "j", "y", "ou", "u")
 )
 
-// Distance counts the edits between two words: letters changed, added, left out, or two neighbours swapped. Words beyond 32 bytes are far from all.
+// Distance counts the edits between two words: letters changed, added, left out, or two neighbours swapped. Words
+// beyond 32 bytes are far from all.
 func Distance(a, b string) int {
 	const limit = 32
 	if len(a) > limit || len(b) > limit {
@@ -75,7 +77,8 @@ func Distance(a, b string) int {
 	return rows[(len(a)+1)%3][len(b)]
 }
 
-// InsideSentence reports whether the word at s[i] stands inside a sentence: after a letter, a digit or a comma, and a space.
+// InsideSentence reports whether the word at s[i] stands inside a sentence: after a letter, a digit or a comma, and a
+// space.
 func InsideSentence(s string, i int) bool {
 	return i >= 2 && s[i-1] == ' ' && (word.IsByte(s[i-2]) || s[i-2] == ',')
 }

@@ -2,8 +2,9 @@ package lexical
 
 import "github.com/satzpaar/satzpaar/check/internal/word"
 
-// Stem appends to out the form under which the tables know a word: in lower case, without common endings. It is made to bring the forms of a word together,
-// not to be one of them: "Hause" and "Hauses" are "haus", "making" and "makes" are "mak".
+// Stem appends to out the form under which the tables know a word: in lower case, without common endings. It brings the
+// forms of a word together and need not be one of them: "Hause" and "Hauses" are "haus", "making" and "makes" are
+// "mak".
 func Stem(out []byte, w string, german bool) []byte {
 	start := len(out)
 	out = word.AppendLower(out, w)
@@ -19,8 +20,8 @@ const latin1Plain = "aaaaaaaceeeeiiiidnoooooxouuuuytsaaaaaaaceeeeiiiidnooooo-ouu
 // startLetters is how many letters of a word startHash looks at.
 const startLetters = 5
 
-// startHash is a hash of the first letters of w in lower case without accents: names and loan words of both languages begin alike. It is 0 for words that
-// have fewer.
+// startHash is a hash of the first letters of w in lower case without accents: names and loan words of both languages
+// begin alike. It is 0 for shorter words.
 func startHash(w string) uint32 {
 	h := uint32(2166136261)
 	n := 0
@@ -72,7 +73,8 @@ func germanStem(w []byte) int {
 	return n
 }
 
-// englishStem returns how much of a word in lower case is its stem. It may change the last letter: "cities" and "city" are "citi".
+// englishStem returns how much of a word in lower case is its stem. It may change the last letter: "cities" and "city"
+// are "citi".
 func englishStem(w []byte) int {
 	n := len(w)
 	if n >= 3 && w[n-1] == 's' && w[n-2] == '\'' {

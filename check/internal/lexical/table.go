@@ -11,8 +11,8 @@ import (
 	"sync"
 )
 
-// A Table says which German and English words translate each other, by the hashes of their stems, and how much it says about a pair of sentences whether a
-// word has a partner in the other.
+// A Table holds which German and English words translate each other, by the hashes of their stems, and how often words
+// have a partner in sentences that belong together and in those that do not.
 type Table struct {
 	German, English Stems
 	Rows            []uint32 // the English partners of German word i are IDs[Rows[i]:Rows[i+1]]
@@ -24,23 +24,24 @@ type Table struct {
 type Stems struct {
 	Hashes  []uint32  // ascending
 	Chances []Chances // of each
-	// slots is an open hash table, at most half full: the number of a word from 1 in the low wordBits, the upper bits of its hash above; 0 for none. Words that
-	// are not listed are taken for another once in many thousand times.
+	// slots is an open hash table, at most half full: the number of a word from 1 in the low wordBits, the upper bits
+	// of its hash above; 0 for none. A word that is not listed is mistaken for another once in many thousand times.
 	slots []uint32
 }
 
 // wordBits is enough for the number of any word.
 const wordBits = 17
 
-// Chances are how often a word has a partner: in its translation, and in a sentence that has nothing to do with it. Both are quantised.
+// Chances are how often a word has a partner: in its translation, and in a sentence that has nothing to do with it.
+// Both are quantised.
 type Chances struct{ Related, Unrelated uint8 }
 
-// silent reports whether it hardly matters if the word has a partner: "the" has one nearly everywhere.
+// silent reports whether it hardly matters that a word has a partner: "the" has one nearly everywhere.
 func (c Chances) silent() bool {
 	return evidence[0][c.Related][c.Unrelated] < silentEvidence && evidence[1][c.Related][c.Unrelated] > -silentEvidence
 }
 
-// silentEvidence is what a word must be able to say, in nats, to be looked up.
+// silentEvidence is the evidence, in nats, that a word must be able to give to be looked up.
 const silentEvidence = 0.6
 
 // Chances are kept as logits in steps of chanceStep from chanceLeast up.
@@ -60,8 +61,8 @@ func chanceOf(q uint8) float64 {
 	return 1 / (1 + math.Exp(-(chanceLeast + chanceStep*float64(q))))
 }
 
-// evidence[found][related][unrelated] is the log of how much likelier it is in unrelated text than in a translation that a word has a partner (1), or has
-// none (0).
+// evidence[found][related][unrelated] is the log of how much likelier it is in unrelated text than in a translation
+// that a word has a partner (1), or has none (0).
 var evidence = func() (e [2][chanceMost + 1][chanceMost + 1]float32) {
 	for r := range e[0] {
 		for u := range e[0][r] {

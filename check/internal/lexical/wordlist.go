@@ -16,8 +16,8 @@ var (
 
 var germanWords = sync.OnceValue(func() map[string]struct{} { return setOf(germanText) })
 
-// IsGerman reports whether w is a German word that is hardly ever left as it is in English: seen often in German, almost never in its translation, and not
-// English. Case counts.
+// IsGerman reports whether w is a German word that is hardly ever left as it is in English: seen often in German,
+// almost never in its translation, and not English. Case counts.
 func IsGerman(w string) bool {
 	_, ok := germanWords()[w]
 	return ok
@@ -25,7 +25,8 @@ func IsGerman(w string) bool {
 
 var capitals = sync.OnceValue(func() map[string]struct{} { return setOf(capitalsText) })
 
-// IsCapitalised reports whether English writes w with a capital inside sentences although German sources do not hold it: Germany, Monday, Church.
+// IsCapitalised reports whether English writes w with a capital inside sentences although German sources do not hold
+// it: Germany, Monday, Church.
 func IsCapitalised(w string) bool {
 	_, ok := capitals()[w]
 	return ok

@@ -18,8 +18,8 @@ type Difference struct {
 	InWords        bool // of [Changed]: neither is written in digits or a month, so that it may be said freely
 }
 
-// Compare returns how the quantities of a target differ from those of its source, in the order of [Kind]. The quantities of changes that it reports are
-// [Soft] afterwards, so that they take no part in anything else.
+// Compare returns how the quantities of a target differ from those of its source, in the order of [Kind]. The
+// quantities of changes that it reports are [Soft] afterwards, so that they take no part in anything else.
 func Compare(source, target []Quantity) []Difference {
 	lost, added := unanswered(source, target), unanswered(target, source)
 	var out []Difference
@@ -66,7 +66,8 @@ func appendUnits(out []Difference, source, target []Quantity) []Difference {
 	return out
 }
 
-// appendGroupings appends digits that kept the grouping of the source language: the value is right only for those who know.
+// appendGroupings appends digits that kept the grouping of the source language: the value is right only for those who
+// know.
 func appendGroupings(out []Difference, source, target []Quantity) []Difference {
 	for j := range target {
 		t := &target[j]
@@ -114,8 +115,8 @@ func pairUp(source, target []Quantity, lost, added []int) [][2]int {
 		taken[found] = true
 		out = append(out, [2]int{i, found})
 	}
-	// A number of the target that is answered, but stands there more often than in the source, may be what another became: "am 6. Juni fünf Wochen" →
-	// "six weeks on 6 June". The same the other way round.
+	// A number of the target that is answered, but stands there more often than in the source, may be what another
+	// became: "am 6. Juni fünf Wochen" → "six weeks on 6 June". The same the other way round.
 	for _, i := range left {
 		if j := surplus(&source[i], target, source, taken); j >= 0 {
 			taken[j] = true
@@ -138,8 +139,8 @@ func pairUp(source, target []Quantity, lost, added []int) [][2]int {
 	return out
 }
 
-// exchangeable reports whether one could have become the other: months go with months, loose words only with words and digits or, where both are large, with
-// one another.
+// exchangeable reports whether one could have become the other: months go with months, loose words only with words and
+// digits or, where both are large, with one another.
 func exchangeable(a, b *Quantity) bool {
 	if a.IsMonth() != b.IsMonth() {
 		return false

@@ -8,16 +8,16 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// style says how digits are grouped in a language.
+// A style is the way a language groups digits.
 type style struct {
 	decimal, thousands byte
 	dayFirst           bool // dates are written day.month.
-	// lenient allows, beside the language's own way, the English way of grouping: texts in other languages are not always typed with care, while a
-	// translation must get it right.
+	// lenient allows, beside the language's own way, the English way of grouping: sources are not always typed with
+	// care, while a translation must get it right.
 	lenient bool
 }
 
-// chain is digits with what joins them: "2.200,5", "14:30", "21.12.2014".
+// A chain is digits and what joins them: "2.200,5", "14:30", "21.12.2014".
 type chain struct {
 	start, end int
 	seps       [8]byte // seps[i] stands before group i+1
@@ -66,7 +66,7 @@ func joint(s string, j int) (byte, int) {
 	return 0, 0
 }
 
-// takes says whether the chain goes on with sep and the digits at s[i].
+// takes reports whether the chain goes on with sep and the digits at s[i].
 func (c *chain) takes(s string, sep byte, i int) bool {
 	last := c.groups[c.n-1][1] - c.groups[c.n-1][0]
 	j := i
@@ -110,7 +110,7 @@ func (c *chain) decimal(s string, from, mid, end int) float64 {
 	return v
 }
 
-// grouped says whether groups [from, to) look like thousands joined by sep.
+// grouped reports whether groups [from, to) look like thousands joined by sep.
 func (c *chain) grouped(s string, from, to int, sep byte) bool {
 	if n := len(c.group(s, from)); to-from < 2 || n > 3 || s[c.groups[from][0]] == '0' {
 		return false

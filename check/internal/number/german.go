@@ -65,7 +65,8 @@ func mayBeNumber(w []byte) bool {
 	return false
 }
 
-// germanNumber reads the number at the start of a word in small letters: its value and how many bytes it takes, 0 for none.
+// germanNumber reads the number at the start of a word in lower case: its value and how many bytes it takes, 0 for
+// none.
 func germanNumber(w []byte) (float64, int) {
 	total, current := 0.0, 0.0
 	i := 0

@@ -15,7 +15,8 @@ func reader(base string, lenient bool) *Reader {
 	return r
 }
 
-// describe writes the readings of a quantity: atoms joined by +, readings by |, with the unit and a mark for the strength.
+// describe writes the readings of a quantity: atoms joined by +, readings by |, with the unit and a mark for the
+// strength.
 func describe(q Quantity) string {
 	var readings []string
 	for _, r := range q.reads[:q.n] {

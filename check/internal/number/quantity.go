@@ -6,8 +6,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A Quantity is something in a text that has a value: a number in digits or words, a month, a time of day. It may be read in several ways: "12/21" is a
-// date or a fraction, "50er" is 50 or 1950.
+// A Quantity is something in a text that has a value: a number in digits or words, a month, a time of day. It may be
+// read in several ways: "12/21" is a date or a fraction, "50er" is 50 or 1950.
 type Quantity struct {
 	Text     string
 	Span     bitext.Offsets // of Text
@@ -27,7 +27,7 @@ type reading struct {
 	atoms [3]atom
 }
 
-// Strength says what it means when the other side lacks a quantity.
+// Strength is how serious it is when the other side lacks a quantity.
 type Strength uint8
 
 const (

@@ -60,7 +60,8 @@ func fraction(s string) float64 {
 	return 0
 }
 
-// quantity reads the one that starts at token k into q and returns the token after it. It leaves q empty where there is none.
+// quantity reads the one that starts at token k into q and returns the token after it. It leaves q empty where there is
+// none.
 func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 	t := &ts[k]
 	q.Span = bitext.Offsets{t.start, t.end}
@@ -330,7 +331,8 @@ func (l *language) andHalf(s string, ts []token, i int) int {
 	return i
 }
 
-// clockWords adds the times of day that start with a small number at token k: "drei Uhr", "three p.m.", "zehn nach drei", "fünf vor halb drei".
+// clockWords adds the times of day that start with a small number at token k: "drei Uhr", "three p.m.", "zehn nach
+// drei", "fünf vor halb drei".
 func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantity) int {
 	i := k + 1
 	if i >= len(ts) {
@@ -358,7 +360,8 @@ func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantit
 	case n.sense.kind == past || n.sense.kind == before:
 		if i+1 < len(ts) {
 			if h, ok := hourAt(s, &ts[i+1]); ok && h <= 12 && h >= 1 && v < 30 {
-				// Two readings: a time, or two numbers ("two to three hours"). The second number is read on its own as well.
+				// Two readings: a time, or two numbers ("two to three hours"). The second number is read on its own as
+				// well.
 				q.add(atom{clock, minutes(h, v, n.sense.kind)})
 				return i
 			}

@@ -3,8 +3,8 @@ package number
 
 import "github.com/satzpaar/satzpaar/check/internal/word"
 
-// A Reader reads the quantities of texts in one language. It keeps memory from one text to the next and must not be used concurrently. The zero Reader
-// must be given a language first.
+// A Reader reads the quantities of texts in one language. It keeps memory from one text to the next and must not be
+// used concurrently. The zero Reader must be given a language first.
 type Reader struct {
 	language   language
 	tokens     []token
@@ -13,7 +13,7 @@ type Reader struct {
 	values     word.Memo[value]
 }
 
-// value says whether a word may be, or begin, a quantity that is more than soft.
+// value reports whether a word may be, or begin, a quantity that is more than soft.
 type value uint8
 
 const (
@@ -22,8 +22,8 @@ const (
 	mayBeValue
 )
 
-// SetLanguage makes r read the language with the given base subtag. Lenient readers also take the English way of grouping digits: sources are not always
-// typed with care, while a translation must get it right.
+// SetLanguage makes r read the language with the given base subtag. Lenient readers also take the English way of
+// grouping digits: sources are not always typed with care, while a translation must get it right.
 func (r *Reader) SetLanguage(base string, lenient bool) {
 	switch base {
 	case "de":
@@ -43,8 +43,9 @@ func (r *Reader) Read(s string) []Quantity {
 	return r.quantities
 }
 
-// MayHoldValue reports whether t may hold a quantity that is more than [Soft]. It is quicker than reading, since it looks at each word of the vocabulary once.
-// The texts that r sees must all be of one vocabulary, which forgets its words when r changes its language.
+// MayHoldValue reports whether t may hold a quantity that is more than [Soft]. It is quicker than reading, since it
+// looks at each word of the vocabulary once. The texts that r sees must all be of one vocabulary, which forgets its
+// words when r changes its language.
 func (r *Reader) MayHoldValue(t *word.Text) bool {
 	if t.Marks&word.Unknown != 0 {
 		return true

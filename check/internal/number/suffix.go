@@ -8,7 +8,8 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// afterDigits takes in what follows the digits of token k: scales, hours, decades, ordinal endings. It returns the token after.
+// afterDigits takes in what follows the digits of token k: scales, hours, decades, ordinal endings. It returns the
+// token after.
 func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 	i := k + 1
 	if i >= len(ts) {
@@ -178,7 +179,8 @@ func ranges(s string, qs []Quantity) {
 	}
 }
 
-// isLetterAt says whether a character beyond ASCII at s[i] is part of a word; continuation bytes count as what they continue.
+// isLetterAt reports whether a character beyond ASCII at s[i] is part of a word; continuation bytes count as what they
+// continue.
 func isLetterAt(s string, i int) bool {
 	r, _ := utf8.DecodeRuneInString(s[i:])
 	switch {

@@ -31,7 +31,8 @@ var (
 	other   = language{nil, new(word.Filter), false, style{decimal: ',', thousands: '.', dayFirst: true, lenient: true}}
 )
 
-// tokens splits s. Links are left out: their digits are no quantities. The chains of the tokens are appended to chains, which are not to be changed then.
+// tokens splits s. Links are left out: their digits are not quantities. The chains of the tokens are appended to
+// chains, which must not be changed while the tokens are used.
 func (l *language) tokens(s string, out []token, chains []chain) ([]token, []chain) {
 	var fold [48]byte
 	links := word.MayHoldAddress(s)
@@ -43,7 +44,7 @@ func (l *language) tokens(s string, out []token, chains []chain) ([]token, []cha
 			i++
 		case word.IsDigit(b):
 			c := scanChain(s, i)
-			if i < 2 || s[i-1] != '#' || s[i-2] != '&' { // the number of a character reference
+			if i < 2 || s[i-1] != '#' || s[i-2] != '&' { // a numeric character reference
 				chains = append(chains, c)
 				out = append(out, token{start: i, end: c.end, kind: 'd', chain: &chains[len(chains)-1]})
 			}

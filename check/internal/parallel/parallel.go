@@ -1,4 +1,5 @@
-// Package parallel reads the German–English text that tables and weights are learned from, and that checks are measured on.
+// Package parallel reads the German–English text that tables and weights are learned from, and that checks are measured
+// on.
 package parallel
 
 import (
@@ -21,7 +22,8 @@ func (p Pair) Translated() *bitext.Pair {
 	return &bitext.Pair{ID: "1.1", Source: p.German, Target: p.English, Lang: "de", Action: bitext.Translate, State: bitext.Translated}
 }
 
-// Read returns every step-th line of FOLDER/SOURCE.tsv.zst, limit pairs at most: German, a tab, English. Lines without a tab are skipped.
+// Read returns every step-th line of FOLDER/SOURCE.tsv.zst, limit pairs at most: German, a tab, English. Lines without
+// a tab are skipped.
 func Read(folder, source string, step, limit int) ([]Pair, error) {
 	name := filepath.Join(folder, source+".tsv.zst")
 	f, err := os.Open(name)
@@ -48,8 +50,8 @@ func Read(folder, source string, step, limit int) ([]Pair, error) {
 	return out, nil
 }
 
-// IsHeldOut reports whether pair i of a source of n pairs takes no part in the table of partners: the last tenth does not, so that what is judged with the
-// table is judged on text that it has not seen.
+// IsHeldOut reports whether pair i of a source of n pairs takes no part in the table of partners: the last tenth does
+// not, so that what is judged with the table is judged on text that it has not seen.
 func IsHeldOut(i, n int) bool { return i >= n-n/10-1 }
 
 // HeldOut returns the pairs of a whole source that are held out.

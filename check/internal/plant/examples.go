@@ -8,7 +8,8 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/parallel"
 )
 
-// An Example is a pair with the kind of error in it; none for a clean one. Its weight is such that a share of [ErrorShare] of all pairs has an error.
+// An Example is a pair with the kind of error in it; none for a clean one. Its weight is such that a share of
+// [ErrorShare] of all pairs has an error.
 type Example struct {
 	Kind   string
 	Pair   parallel.Pair
@@ -18,8 +19,8 @@ type Example struct {
 // ErrorShare is the share of pairs with an error for which the risk is calibrated.
 const ErrorShare = 0.1
 
-// RiskSources are the training sources whose pairs errors are planted into: three parts translations by machines, one part by people. Of all but the last,
-// only what is held out is taken, since the table of partners knows the rest.
+// RiskSources are the training sources whose pairs errors are planted into: three parts translations by machines, one
+// part by people. Of all but the last, only what is held out is taken, since the table of partners knows the rest.
 var RiskSources = []string{"wmt_newstest_2008_2019_bergamot", "wmt_newstest_2008_2019_refs", "ntrex128_newstest2019"}
 
 // ReadRiskSources reads [RiskSources], as far as they are used, from a folder.
@@ -38,8 +39,8 @@ func ReadRiskSources(folder string) ([][]parallel.Pair, error) {
 	return out, nil
 }
 
-// Examples makes examples from pairs: every pair as it is, and once with an error where one can be planted. A fifth of the pairs, in blocks of neighbours, is
-// kept to judge what is fitted on the others: judging says which part is wanted.
+// Examples makes examples from pairs: every pair as it is, and once with an error where one can be planted. A fifth of
+// the pairs, in blocks of neighbours, is kept to judge what is fitted on the others: judging says which part is wanted.
 func Examples(sources [][]parallel.Pair, judging bool) []Example {
 	var out []Example
 	clean := 0

@@ -13,7 +13,8 @@ import (
 // A Fault is a kind of error.
 type Fault struct {
 	Name string
-	// Spoil returns the English of s with such an error in it, or false where s offers no place for it. Other is another pair of the same source.
+	// Spoil returns the English of s with such an error in it, or false where s offers no place for it. Other is
+	// another pair of the same source.
 	Spoil func(r *rand.Rand, s, other parallel.Pair) (string, bool)
 	share float64 // how often it is planted for the risk, relative to others; 0 is 1: less for what can hardly be found, or is minor
 }

@@ -5,7 +5,8 @@ import "strings"
 // IsDigit reports whether b is an ASCII digit.
 func IsDigit(b byte) bool { return b-'0' < 10 }
 
-// IsByte reports whether b is part of a word: a letter, a digit, the underscore, or any byte beyond ASCII except the first byte of general punctuation.
+// IsByte reports whether b is part of a word: a letter, a digit, the underscore, or any byte beyond ASCII except the
+// first byte of general punctuation.
 func IsByte(b byte) bool {
 	return b|0x20 >= 'a' && b|0x20 <= 'z' || IsDigit(b) || b == '_' || b >= 0x80 && b != 0xe2
 }

@@ -1,4 +1,5 @@
-// Package word finds the words of a text and gives every word a number, so that what is known of a word is worked out once and not each time it is read.
+// Package word finds the words of a text and gives every word a number, so that what is known of a word is worked out
+// once and not each time it is read.
 package word
 
 import (
@@ -7,7 +8,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A Text is a text with its words. Its memory serves one text after the other: what it returns holds until the next [Text.Set].
+// A Text is a text with its words. Its memory serves one text after the other: what it returns holds until the next
+// [Text.Set].
 type Text struct {
 	String string
 	Spans  []bitext.Offsets // of the words, as of [Spans]; this and what follows are known after [Text.Scan]
@@ -51,7 +53,7 @@ func (t *Text) Word(i int) string { return In(t.String, t.Spans[i]) }
 // In returns the part of text at the given place.
 func In(text string, at bitext.Offsets) string { return text[at[0]:at[1]] }
 
-// Spans appends to out where the words of s stand, without the marks around them.
+// Spans appends to out the places of the words of s, without the marks around them.
 func Spans(s string, out []bitext.Offsets) []bitext.Offsets {
 	for i := 0; i < len(s); {
 		if !IsByte(s[i]) {
@@ -108,7 +110,7 @@ func (t *Text) scan() {
 	t.Marks = m
 }
 
-// Marks say which kinds of marks may stand in a text, so that a check that looks for others need not search it.
+// Marks are the kinds of marks that may be in a text, so that a check that looks for others need not search it.
 type Marks uint8
 
 const (
@@ -121,7 +123,7 @@ const (
 	Unknown // not valid UTF-8: anything may stand there
 )
 
-// markOf says what a byte that belongs to no word is.
+// markOf is the mark that a byte begins, by byte.
 var markOf = func() (t [256]Marks) {
 	t['"'], t['('], t[')'], t['['], t[']'], t['{'], t['}'] = Quote, Bracket, Bracket, Bracket, Bracket, Bracket|Template, Bracket
 	t['<'], t['%'], t['@'], t['#'], t[':'] = Template, Template, Handle, Handle, Colon

@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// A Vocabulary numbers words, since most words of a text come again and again. What is known of them is kept in a [Memo].
+// A Vocabulary numbers words, since most words of a text come again and again. What is known of them is kept in a
+// [Memo].
 type Vocabulary struct {
 	list       []entry
 	text       []byte   // of all words, one after the other
@@ -40,7 +41,7 @@ func (v *Vocabulary) Len() int { return len(v.list) }
 // Generation changes whenever words are forgotten, and with them their numbers.
 func (v *Vocabulary) Generation() uint32 { return v.generation }
 
-// forget leaves out the words that are seldom seen. Those that were seen more often most probably come again.
+// forget drops the words that were rarely seen. The others are more likely to come again.
 func (v *Vocabulary) forget() {
 	old, text := v.list, v.text
 	least := uint8(2)
@@ -111,7 +112,8 @@ func (v *Vocabulary) fill() {
 	}
 }
 
-// foldKey returns a hash that is equal for words that [strings.EqualFold] takes for equal, and the marks that stand in a word.
+// foldKey returns a hash that is equal for words that [strings.EqualFold] takes for equal, and the marks that stand in
+// a word.
 func foldKey(text string) (key uint32, m Marks) {
 	key = 2166136261
 	for _, r := range text {
@@ -144,8 +146,8 @@ type Memo[T any] struct {
 	generation uint32
 }
 
-// Of returns the values by the numbers of the words. Those of new words are zero, and so are all after the vocabulary has forgotten words. The values hold
-// until the vocabulary changes.
+// Of returns the values by the numbers of the words. Those of new words are zero, and so are all after the vocabulary
+// has forgotten words. The values hold until the vocabulary changes.
 func (m *Memo[T]) Of(v *Vocabulary) []T {
 	if m.generation != v.generation {
 		m.values, m.generation = m.values[:0], v.generation
