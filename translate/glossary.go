@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"sort"
 	"strings"
 	"unicode"
@@ -91,7 +92,7 @@ func (g *Glossary) In(texts ...string) []Term {
 					}
 					end += size
 					for _, t := range g.byWord[strings.ToLower(rest[:end])] {
-						if !seen[t] && occursAt(rest, g.terms[t].Source) {
+						if !seen[t] && occursAt(rest, g.terms[t].Source) > 0 {
 							seen[t] = true
 							found = append(found, t)
 						}
@@ -120,45 +121,60 @@ const longestEnding = 2
 
 // Occurs says whether term stands in text: at the start of a word, in any case, with at most two more letters after it in its last word.
 func Occurs(text, term string) bool {
-	if term == "" {
-		return false
-	}
-	boundary := true
-	first, _ := utf8.DecodeRuneInString(term)
-	wordStart := isWord(first)
-	for i, r := range text {
-		if (boundary || !wordStart) && occursAt(text[i:], term) {
-			return true
-		}
-		boundary = !isWord(r)
+	for range Occurrences(text, term) {
+		return true
 	}
 	return false
 }
 
-// occursAt says whether text starts with term, inflection allowed.
-func occursAt(text, term string) bool {
+// Occurrences yields where term stands in text by the rule of [Occurs], the ending of its last word included, in order. They do not overlap.
+func Occurrences(text, term string) iter.Seq[Range] {
+	return func(yield func(Range) bool) {
+		if term == "" {
+			return
+		}
+		boundary := true
+		first, _ := utf8.DecodeRuneInString(term)
+		wordStart := isWord(first)
+		end := 0
+		for i, r := range text {
+			if i >= end && (boundary || !wordStart) {
+				if n := occursAt(text[i:], term); n > 0 {
+					end = i + n
+					if !yield(Range{i, end}) {
+						return
+					}
+				}
+			}
+			boundary = !isWord(r)
+		}
+	}
+}
+
+// occursAt returns how many bytes of the start of text are term, inflection allowed; 0 if text does not start with it.
+func occursAt(text, term string) int {
 	i := 0
 	for _, t := range term {
 		if i >= len(text) {
-			return false
+			return 0
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if r != t && unicode.ToLower(r) != unicode.ToLower(t) {
-			return false
+			return 0
 		}
 		i += n
 	}
 	for k := 0; i < len(text); k++ {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if !isWord(r) {
-			return true
+			break
 		}
 		if k == longestEnding || unicode.IsDigit(r) {
-			return false
+			return 0
 		}
 		i += n
 	}
-	return true
+	return i
 }
 
 // ReadGlossary reads a glossary: TBX if the content starts with an XML tag, else TSV. name is used in errors only.

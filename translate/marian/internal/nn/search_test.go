@@ -89,7 +89,7 @@ func TestBeam(t *testing.T) {
 		greedy := own(t, name)
 		all := sources(greedy, 24, 11)
 		first := translateAll(t, greedy.NewState(), all, 6)
-		for _, search := range []Search{{1, 1}, {2, 1}, {3, 0}, {4, 1}, {5, 0.6}, {12, 1.5}} {
+		for _, search := range []Search{{Beam: 1, Normalize: 1}, {Beam: 2, Normalize: 1}, {Beam: 3}, {Beam: 4, Normalize: 1}, {Beam: 5, Normalize: 0.6}, {Beam: 12, Normalize: 1.5}} {
 			n := searching(t, name, search)
 			differ := 0
 			for i, got := range translateAll(t, n.NewState(), all, 6) {
