@@ -4,7 +4,8 @@
 
 Reads what prepare.py, align.py and hints.py wrote and puts two files into the model folder; both are described in internal/lexicon of the engine:
 
-  words.deen.bin   English words in lower case that occur at least `least` times: what the search takes for invented otherwise
+  words.deen.bin   English words that occur at least `least` times, in lower case or, if they do not do so in lower case, with a capital: what the search
+                   takes for invented otherwise
   hints.deen.bin   German words that occur 2 to `seldom` times, as they are written, each with the translation that the word links think likeliest: it
                    must stand beside the word twice or more, and in at least `share` of the cases
 
@@ -83,9 +84,11 @@ def main():
     german, english = texts(source, sp), texts(target, sp)
     count = {}
     for k, t in enumerate(english):
-        if t and t == t.lower():
+        if t:
+            t = t[0] + t[1:].lower()
             count[t] = count.get(t, 0) + int(target.count[k])
-    words = sorted(t.encode() for t, n in count.items() if n >= o.least)
+    often = {t for t, n in count.items() if n >= o.least}
+    words = sorted(t.encode() for t in often if t == t.lower() or t.lower() not in often)
     seen = {}
     for k, t in enumerate(german):
         seen[t] = seen.get(t, 0) + int(source.count[k])

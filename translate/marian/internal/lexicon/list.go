@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// A List is a set of words in lower case. It is immutable and safe for concurrent use.
+// A List is a set of words. One that starts with a capital letter is only known with one: a name. It is immutable and safe for concurrent use.
 type List struct{ trie trie }
 
-// listMagic starts a file of words. Its content is the words, all of them in lower case, and nothing else.
+// listMagic starts a file of words. Its content is the words, their letters from the second on in lower case, and nothing else.
 const listMagic = "spwords1"
 
 // LoadList reads a file of words. name is used in errors.
@@ -34,9 +34,9 @@ func loadList(data []byte) (*List, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range string(r.word) {
-			if unicode.IsUpper(c) {
-				return nil, fmt.Errorf("word %q is not in lower case", r.word)
+		for i, c := range string(r.word) {
+			if i > 0 && unicode.IsUpper(c) {
+				return nil, fmt.Errorf("word %q has a capital letter inside", r.word)
 			}
 		}
 		for i := shared; i < len(r.word); i++ {
@@ -61,5 +61,5 @@ func loadList(data []byte) (*List, error) {
 	return l, nil
 }
 
-// Has reports whether a word is in the list.
+// Has reports whether a word is in the list as it is written.
 func (l *List) Has(word string) bool { return word != "" && l.trie.ends(l.trie.walk(0, word)) }

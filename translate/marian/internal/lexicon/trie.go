@@ -8,6 +8,7 @@ type trieNode struct {
 	child, sibling int32
 	label          byte
 	end            bool // a string ends here
+	stem           bool // a string ends here but for an ending
 }
 
 // step returns the node that c leads to from a node, or -1.

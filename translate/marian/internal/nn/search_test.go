@@ -4,15 +4,19 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon/lexicontest"
 )
 
 // A prefix is a hypothesis of the slow search.
 type prefix struct {
 	words []int32
 	score float32
+	state lexicon.State
 }
 
 // logitsAfter computes the logits of the word that comes after words from the very beginning.
@@ -37,6 +41,10 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32
 	if err := s.encode(context.Background(), []*Sentence{sentence}); err != nil {
 		t.Fatal(err)
 	}
+	var known lexicon.Source
+	if search.Guard != nil {
+		search.Guard.Read(&known, source)
+	}
 	open := []prefix{{}}
 	width := search.Beam
 	var best []int32
@@ -47,9 +55,16 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32
 			logits, cands, unknown := logitsAfter(s, sentence, h.words)
 			norm := kernel.LogSumExp(logits)
 			for j, c := range cands {
-				if j != unknown {
-					all = append(all, prefix{append(slices.Clone(h.words), c), h.score + (logits[j] - norm)})
+				if j == unknown {
+					continue
 				}
+				p := prefix{words: append(slices.Clone(h.words), c), score: h.score + (logits[j] - norm)}
+				if search.Guard != nil {
+					var invented int
+					p.state, invented = search.Guard.Next(h.state, &known, c)
+					p.score -= float32(invented) * search.Penalty
+				}
+				all = append(all, p)
 			}
 		}
 		slices.SortStableFunc(all, func(a, b prefix) int {
@@ -108,6 +123,53 @@ func TestBeam(t *testing.T) {
 			}
 			if search.Beam == 4 && differ == 0 {
 				t.Errorf("%s: a beam of four changes nothing: the test shows nothing", name)
+			}
+		}
+	}
+}
+
+// syllables is a guard for a vocabulary of made-up pieces, of which one in three begins a word, and a list of few of those words.
+func syllables(t *testing.T, n *Network) *lexicon.Guard {
+	t.Helper()
+	pieces := make([]string, n.cfg.TargetVocab)
+	var list []string
+	for i := range pieces {
+		pieces[i] = string([]byte{byte('a' + i%23), byte('a' + i%7)})
+		if i%3 == 0 {
+			pieces[i] = " " + pieces[i]
+		}
+		if i%2 == 0 {
+			list = append(list, strings.TrimSpace(pieces[i]))
+		}
+	}
+	pieces[EndOfSentence] = ""
+	l, err := lexicon.LoadList("list", lexicontest.List(list...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lexicon.NewGuard(l, make([]string, n.cfg.SourceVocab), pieces)
+}
+
+// TestBeamGuard compares beam search under a guard with the slow one.
+func TestBeamGuard(t *testing.T) {
+	for _, name := range []string{"mini.int8", "pair.int8"} {
+		free := searching(t, name, Search{Beam: 4, Normalize: 1})
+		all := sources(free, 12, 11)
+		before := translateAll(t, free.NewState(), all, 6)
+		for _, search := range []Search{{Beam: 1}, {Beam: 2, Normalize: 1}, {Beam: 4, Normalize: 1}, {Beam: 7, Normalize: 0.6}} {
+			search.Guard, search.Penalty = syllables(t, free), 1.5
+			n := searching(t, name, search)
+			differ := 0
+			for i, got := range translateAll(t, n.NewState(), all, 6) {
+				if want := slowSearch(t, n, all[i], search); !slices.Equal(got.Target, want) {
+					t.Errorf("%s, beam %d, sentence %d: tokens\n%d, want\n%d", name, search.Beam, i, got.Target, want)
+				}
+				if !slices.Equal(got.Target, before[i].Target) {
+					differ++
+				}
+			}
+			if search.Beam == 4 && differ == 0 {
+				t.Errorf("%s: the guard changes nothing: the test shows nothing", name)
 			}
 		}
 	}
