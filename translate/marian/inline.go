@@ -23,7 +23,7 @@ type inliner struct {
 // mostHints is how many words of a sentence get a likely translation: as many as in training.
 const mostHints = 4
 
-// newInliner returns nil for a model whose vocabulary lacks the control tokens.
+// newInliner returns nil for a vocabulary that lacks the control tokens.
 func newInliner(p *spm.Processor, pieces []string, hints *lexicon.Hints) *inliner {
 	in := &inliner{pieces: pieces, hints: hints}
 	for _, c := range []struct {
@@ -82,6 +82,7 @@ func (in *inliner) inline(e *spm.Encoder, units []*unit) []*unit {
 type note struct {
 	first, after int // the tokens of the words that it is about; it stands behind the last one
 	ids          []int32
+	term         string // what the glossary wants, alternatives between bars; empty for a hint
 }
 
 func total(notes []note) int {
@@ -98,20 +99,20 @@ func (in *inliner) note(e *spm.Encoder, first, after int, control int32, transla
 	for _, t := range e.Encode(nil, translation) {
 		ids = append(ids, t.ID)
 	}
-	return note{first, after, append(ids, in.end)}
+	return note{first: first, after: after, ids: append(ids, in.end)}
 }
 
 // terms returns the notes for the glossary terms of a unit, in order. Of terms that overlap the first counts, and of those that start together the longest.
 func (in *inliner) terms(e *spm.Encoder, u *unit) []note {
 	type match struct {
 		translate.Range
-		target string
+		target, all string
 	}
 	var matches []match
 	for _, t := range u.terms {
 		target, _, _ := strings.Cut(t.Target, "|") // the others are as good
 		for r := range translate.Occurrences(u.source.text, t.Source) {
-			matches = append(matches, match{r, strings.TrimSpace(target)})
+			matches = append(matches, match{r, strings.TrimSpace(target), t.Target})
 		}
 	}
 	slices.SortStableFunc(matches, func(a, b match) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
@@ -130,7 +131,9 @@ func (in *inliner) terms(e *spm.Encoder, u *unit) []note {
 			at++
 		}
 		if at < len(u.tokens) && (len(notes) == 0 || first > notes[len(notes)-1].after) {
-			notes = append(notes, in.note(e, first, at, in.term, m.target))
+			n := in.note(e, first, at, in.term, m.target)
+			n.term = m.all
+			notes = append(notes, n)
 		}
 	}
 	return notes
@@ -176,6 +179,7 @@ func spelling(piece string) bool {
 
 // read makes the input of the model from the tokens of u and the notes about them, which are in order.
 func (u *unit) read(notes []note) {
+	u.notes = notes
 	u.input, u.of = u.input[:0], u.of[:0]
 	for i, t := range u.tokens {
 		u.input, u.of = append(u.input, t.ID), append(u.of, i)

@@ -54,7 +54,7 @@ type Files struct {
 	Decoder []byte
 	// Words is a list of words of the target language, or nil: see the package documentation of internal/lexicon for its form, and that of Hints.
 	Words []byte
-	// Hints are likely translations of seldom words, or nil. They are looked at if the vocabulary has the control tokens <hint> and <end>.
+	// Hints are likely translations of seldom words, or nil. They are looked at if the model has one vocabulary with the control tokens <term>, <hint> and <end>.
 	Hints []byte
 	// Dir is where the files lie, for messages; empty if they are built in.
 	Dir string
@@ -71,6 +71,7 @@ type Backend struct {
 	target  *spm.Processor
 	network *nn.Network
 	inliner *inliner // nil if the model does not read translations inside its source
+	refusal float64  // maxRefusal, but for tests
 	workers chan *worker
 }
 
@@ -88,7 +89,7 @@ func New(cfg Config) (*Backend, error) {
 	if err != nil {
 		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s: %w", cfg.Name, err)
 	}
-	b := &Backend{cfg: cfg, workers: make(chan *worker, cfg.Workers)}
+	b := &Backend{cfg: cfg, refusal: maxRefusal, workers: make(chan *worker, cfg.Workers)}
 	var group errgroup.Group
 	hashed := make(chan struct{})
 	group.Go(func() error {
@@ -159,7 +160,9 @@ func (b *Backend) lists(how *nn.Search) error {
 			return err
 		}
 	}
-	b.inliner = newInliner(b.source, source, hints)
+	if b.target == b.source {
+		b.inliner = newInliner(b.source, source, hints)
+	}
 	if f.Words == nil || how.Penalty == 0 {
 		return nil
 	}

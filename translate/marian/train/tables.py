@@ -53,6 +53,16 @@ def texts(side, sp):
     return out
 
 
+def kept_out(z, sp, held=1000):
+    """Which pairs train.py never sees, and the copies of hints.py, as a mask; and the first of the two as numbers, copies left out."""
+    copy = np.zeros(len(z['w']), bool)
+    copy[np.searchsorted(z['so'], np.flatnonzero(np.isin(z['S'], [sp.piece_to_id(c) for c in CONTROL])), 'right') - 1] = True
+    pick = np.random.default_rng(7).choice(len(z['w']), held, replace=False, p=z['w'] / z['w'].sum())
+    drop = copy.copy()
+    drop[pick] = True
+    return drop, pick[~copy[pick]]
+
+
 def without(z, link, drop):
     """The pairs that are not dropped."""
     keep = np.flatnonzero(~drop)
@@ -74,10 +84,7 @@ def main():
     path = lambda name: os.path.join(o.work, name)
     z = {k: v for k, v in np.load(path('tok.npz')).items()}
     sp = spm.SentencePieceProcessor(model_file=path('vocab.model'))
-    control = [sp.piece_to_id(c) for c in CONTROL]
-    drop = np.zeros(len(z['w']), bool)
-    drop[np.random.default_rng(7).choice(len(z['w']), o.held, replace=False, p=z['w'] / z['w'].sum())] = True
-    drop[np.searchsorted(z['so'], np.flatnonzero(np.isin(z['S'], control)), 'right') - 1] = True
+    drop, _ = kept_out(z, sp, o.held)
     S, T, so, to, link = without(z, np.load(path('links.npz'))['link'], drop)
     source, target = Side(S, so, sp), Side(T, to, sp)
 

@@ -33,7 +33,11 @@ func (s *State) prepare(sentences []*Sentence) {
 		l := &s.lives[i]
 		l.sentence, l.start = sentence, start
 		start += len(sentence.Source)
-		l.cands = s.candidates.Append(l.cands[:0], n.shortlist, sentence.Source, n.cfg.TargetVocab, n.cfg.Shared)
+		words := sentence.Source
+		if len(sentence.Prefix) > 0 {
+			words = slices.Concat(words, sentence.Prefix)
+		}
+		l.cands = s.candidates.Append(l.cands[:0], n.shortlist, words, n.cfg.TargetVocab, n.cfg.Shared)
 		l.bias = grow(l.bias, len(l.cands))
 		l.unknown = -1
 		for j, c := range l.cands {

@@ -2,6 +2,7 @@ package nn
 
 import (
 	"math"
+	"slices"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
@@ -84,7 +85,7 @@ func (s *State) choose(step int) {
 	in, out, kept := 0, 0, 0
 	for _, l := range s.live {
 		s.score(l, in)
-		s.extend(l)
+		s.extend(l, step)
 		last := step+1 >= lengthFactor*len(l.sentence.Source)
 		l.next = l.next[:0]
 		for _, e := range l.best {
@@ -122,8 +123,13 @@ func (s *State) choose(step int) {
 }
 
 // extend leaves in l.best the best extensions of its hypotheses, as many as the beam is wide, the best first; of equal ones that of the better hypothesis.
-func (s *State) extend(l *live) {
+// The prefix of the sentence is the only way as long as it lasts.
+func (s *State) extend(l *live, step int) {
 	l.best = l.best[:0]
+	forced := -1
+	if step < len(l.sentence.Prefix) {
+		forced, _ = slices.BinarySearch(l.cands, l.sentence.Prefix[step])
+	}
 	guard, penalty := s.n.search.Guard, s.n.search.Penalty
 	most := len(l.cands)
 	if l.unknown >= 0 {
@@ -137,7 +143,10 @@ func (s *State) extend(l *live) {
 		}
 		// The best words come first: there is none after one that has no place, and after as many as the beam is wide, but for those that have been fined.
 		for left, taken := most, 0; left > 0 && taken < l.width; left-- {
-			c := kernel.ArgMax(logits)
+			c := forced
+			if c < 0 {
+				c = kernel.ArgMax(logits)
+			}
 			e := extension{row: r, cand: c, logit: logits[c], logProb: logits[c] - norm}
 			e.score = h.score + e.logProb
 			if !l.accepts(e.score) {
@@ -154,6 +163,9 @@ func (s *State) extend(l *live) {
 				taken++
 			}
 			l.insert(e)
+			if forced >= 0 {
+				break
+			}
 		}
 	}
 }

@@ -128,6 +128,43 @@ func TestBeam(t *testing.T) {
 	}
 }
 
+// TestPrefix checks that a translation starts with what it has to, that the search then goes on as it would have, and that other sentences of the batch do
+// not care.
+func TestPrefix(t *testing.T) {
+	for _, name := range []string{"mini.float32", "mini.int8"} {
+		for _, beam := range []int{1, 4} {
+			n := searching(t, name, Search{Beam: beam, Normalize: 1})
+			all := sources(n, 12, 11)
+			free := translateAll(t, n.NewState(), all, 6)
+			var batch []*Sentence
+			for i, got := range free {
+				s := &Sentence{Source: all[i]}
+				switch last := len(got.Target) - 1; i % 3 {
+				case 0:
+					s.Prefix = slices.Clone(got.Target[:last/2])
+				case 1:
+					s.Prefix = append(slices.Clone(got.Target[:last/2]), 77, 78)
+				}
+				batch = append(batch, s)
+			}
+			if err := n.NewState().Translate(context.Background(), batch); err != nil {
+				t.Fatal(err)
+			}
+			for i, got := range batch {
+				if most := lengthFactor * len(all[i]); !slices.Equal(got.Target[:min(len(got.Prefix), most)], got.Prefix[:min(len(got.Prefix), most)]) {
+					t.Errorf("%s, beam %d, sentence %d: tokens %d do not start with %d", name, beam, i, got.Target, got.Prefix)
+				}
+				if same := i%3 == 2 || beam == 1 && i%3 == 0; same && !slices.Equal(got.Target, free[i].Target) {
+					t.Errorf("%s, beam %d, sentence %d: tokens %d, want %d", name, beam, i, got.Target, free[i].Target)
+				}
+				if len(got.LogProbs) != len(got.Target) || len(got.Align) != len(got.Target)*len(all[i]) {
+					t.Errorf("%s, beam %d, sentence %d: %d tokens with %d log-probabilities and %d weights", name, beam, i, len(got.Target), len(got.LogProbs), len(got.Align))
+				}
+			}
+		}
+	}
+}
+
 // syllables is a guard for a vocabulary of made-up pieces, of which one in three begins a word, and a list of few of those words.
 func syllables(t *testing.T, n *Network) *lexicon.Guard {
 	t.Helper()
