@@ -8,8 +8,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"sync/atomic"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 

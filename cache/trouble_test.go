@@ -99,9 +99,11 @@ func TestReadOnly(t *testing.T) {
 	}
 	ctx := context.Background()
 	for name, protect := range map[string]func(path string) error{
-		"the file":            func(path string) error { return os.Chmod(path, 0o444) },
-		"the folder":          func(path string) error { return os.Chmod(filepath.Dir(path), 0o555) },
-		"the file and folder": func(path string) error { return errors.Join(os.Chmod(path, 0o444), os.Chmod(filepath.Dir(path), 0o555)) },
+		"the file":   func(path string) error { return os.Chmod(path, 0o444) },
+		"the folder": func(path string) error { return os.Chmod(filepath.Dir(path), 0o555) },
+		"the file and folder": func(path string) error {
+			return errors.Join(os.Chmod(path, 0o444), os.Chmod(filepath.Dir(path), 0o555))
+		},
 	} {
 		dir := filepath.Join(t.TempDir(), "d")
 		path := filepath.Join(dir, "cache.db")

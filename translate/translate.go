@@ -13,8 +13,8 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/term"
 	"github.com/satzpaar/satzpaar/lang"
-	"github.com/satzpaar/satzpaar/translate/internal/match"
 )
 
 // A Backend translates sentences. Implementations are safe for concurrent use.
@@ -98,7 +98,7 @@ type Range struct{ Start, End int }
 type Term struct{ Source, Target string }
 
 // In reports whether the term's source stands in text: at the start of a word, in any case, with at most two more letters after it in its last word.
-func (t Term) In(text string) bool { return match.In(text, t.Source) }
+func (t Term) In(text string) bool { return term.Occurs(text, t.Source) }
 
 // Targets returns the translations that the term allows, the preferred one first. There is at least one, empty if Target is.
 func (t Term) Targets() []string {

@@ -48,7 +48,7 @@ func (p *pattern) head() string {
 	}
 	n := 0
 	for i, r := range w {
-		if n > 0 && (n == headRunes || p.sign || !isWord(r)) {
+		if n > 0 && (n == headRunes || p.sign || !IsWord(r)) {
 			w = w[:i]
 			break
 		}
@@ -66,7 +66,7 @@ func (x *Index) Find(text string) []Match {
 	found := map[int]bool{}
 	inside := false // of a word
 	for i, r := range text {
-		w := isWord(r)
+		w := IsWord(r)
 		if !inside || !w {
 			x.at(text, i, func(term, end int) {
 				if !found[term] {
@@ -86,7 +86,7 @@ func (x *Index) at(text string, i int, f func(term, end int)) {
 	end := i
 	for n := 0; n < headRunes && end < len(text); n++ {
 		r, size := utf8.DecodeRuneInString(text[end:])
-		if n > 0 && !isWord(r) {
+		if n > 0 && !IsWord(r) {
 			return
 		}
 		end += size

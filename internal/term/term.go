@@ -10,6 +10,7 @@
 package term
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,21 +18,40 @@ import (
 
 // Find returns where term first stands in text. A term that is empty or not valid UTF-8 is never found.
 func Find(text, term string) (start, end int, ok bool) {
-	p := parse(term)
-	if len(p.words) == 0 {
-		return 0, 0, false
-	}
-	inside := false // of a word
-	for i, r := range text {
-		w := isWord(r)
-		if !inside || !w {
-			if n := p.match(text[i:]); n > 0 {
-				return i, i + n, true
-			}
-		}
-		inside = w
+	for start, end := range All(text, term) {
+		return start, end, true
 	}
 	return 0, 0, false
+}
+
+// Occurs reports whether term stands in text.
+func Occurs(text, term string) bool {
+	_, _, ok := Find(text, term)
+	return ok
+}
+
+// All yields where term stands in text, as start and end in bytes, the ending of each word included. The places are in order and do not overlap.
+func All(text, term string) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		p := parse(term)
+		if len(p.words) == 0 {
+			return
+		}
+		end := 0
+		inside := false // of a word
+		for i, r := range text {
+			w := IsWord(r)
+			if i >= end && (!inside || !w) {
+				if n := p.match(text[i:]); n > 0 {
+					end = i + n
+					if !yield(i, end) {
+						return
+					}
+				}
+			}
+			inside = w
+		}
+	}
 }
 
 // Alternatives returns the translations that a glossary allows: "flat|apartment" are two. Each is trimmed, and empty
@@ -46,8 +66,8 @@ func Alternatives(target string) []string {
 	return out
 }
 
-// isWord reports whether r is part of a word.
-func isWord(r rune) bool {
+// IsWord reports whether r is part of a word.
+func IsWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == '_'
 }
 
@@ -64,7 +84,7 @@ func parse(term string) pattern {
 		return pattern{}
 	}
 	first, _ := utf8.DecodeRuneInString(p.words[0])
-	p.sign = !isWord(first)
+	p.sign = !IsWord(first)
 	p.strict = len(p.words) == 1 && utf8.RuneCountInString(p.words[0]) <= shortTerm
 	return p
 }
@@ -96,7 +116,7 @@ func (p *pattern) match(text string) int {
 // theirs.
 func (p *pattern) matchWord(text, w string, inner bool) int {
 	if n := hasPrefix(text, w, p.strict); n > 0 {
-		if last, _ := utf8.DecodeLastRuneInString(w); !isWord(last) {
+		if last, _ := utf8.DecodeLastRuneInString(w); !IsWord(last) {
 			return n
 		}
 		if end := n + ending(text[n:]); end == n || p.allows(text[n:end]) {
@@ -140,7 +160,7 @@ func hasPrefix(text, prefix string, strict bool) int {
 // ending returns how many bytes of a word are left at the beginning of text. An apostrophe and an s belong to it.
 func ending(text string) int {
 	for i, r := range text {
-		if isWord(r) {
+		if IsWord(r) {
 			continue
 		}
 		if i == 0 && (r == '\'' || r == '’') {
