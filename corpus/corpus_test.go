@@ -283,7 +283,7 @@ func TestRunKeepsEdits(t *testing.T) {
 	}
 	mine := "By hand."
 	edit := bitext.Edit{Key: bitext.Key{Source: "Das auch.", Before: "Das ist gut."}, Target: &mine}
-	if err := bitext.AppendEdit(filepath.Join(out.Dir, "a.txt"+bitext.EditsSuffix), edit); err != nil {
+	if err := bitext.AppendEdit(out.Root(), "a.txt"+bitext.EditsSuffix, edit); err != nil {
 		t.Fatal(err)
 	}
 	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: german{}, Backend: backend(upper)}

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -191,14 +192,18 @@ func (a *app) importEdits(dir, file string) error {
 		return usage(err)
 	}
 	fresh := bitext.NewEdits(have, edits)
+	folder, name := rootAndName(dir, target)
 	if len(fresh) > 0 {
-		if err := bitext.AppendEdit(bitext.EditsPath(target), fresh...); err != nil {
+		out, err := corpus.UseFolder(folder)
+		if err != nil {
+			return usage(err)
+		}
+		if err := errors.Join(bitext.AppendEdit(out.Root(), name+bitext.EditsSuffix, fresh...), out.Close()); err != nil {
 			return usage(err)
 		}
 	}
 	a.say("%s in %s, %d were there already", count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
-	root, name := rootAndName(dir, target)
-	if err := a.render(newRerenderer(root), name, target); err != nil {
+	if err := a.render(newRerenderer(folder), name, target); err != nil {
 		a.say("%v", err)
 	}
 	return nil

@@ -309,6 +309,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		}
 		return usage(err, hint)
 	}
+	defer out.Close()
 	if j.flags.batchAPI {
 		return j.submit(ctx, inputs, out)
 	}
@@ -325,7 +326,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	j.replies = newReplies(dir)
+	j.replies = newReplies(out)
 	started := j.now()
 	bar := j.newProgress(inputs.Files)
 	p, backends, err := j.pipeline(ctx, bar.translated)
