@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -178,12 +179,44 @@ func TestReadEditsDamaged(t *testing.T) {
 	}
 }
 
+// appendTo is AppendEdit for the file at path.
+func appendTo(path string, edits ...Edit) error {
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(AppendEdit(root, filepath.Base(path), edits...), root.Close())
+}
+
+// Edits are saved below their folder or not at all.
+func TestAppendEditStaysInside(t *testing.T) {
+	dir := t.TempDir()
+	outside := filepath.Join(dir, "outside")
+	if err := errors.Join(os.WriteFile(outside, []byte("mine"), 0o600), os.Mkdir(filepath.Join(dir, "out"), 0o755), os.Mkdir(filepath.Join(dir, "out", "folder"), 0o755),
+		os.Symlink("../outside", filepath.Join(dir, "out", "link")), os.Symlink(outside, filepath.Join(dir, "out", "absolute"))); err != nil {
+		t.Fatal(err)
+	}
+	root, err := os.OpenRoot(filepath.Join(dir, "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for _, name := range []string{"../outside", "link", "absolute", outside, "folder", "folder/../../outside", ""} {
+		if err := AppendEdit(root, name, Edit{Key: Key{Source: "a"}, Target: text("x")}); err == nil {
+			t.Errorf("%q: an edit was saved", name)
+		}
+	}
+	if got, err := os.ReadFile(outside); err != nil || string(got) != "mine" {
+		t.Errorf("outside the folder: %q, %v", got, err)
+	}
+}
+
 func TestAppendEditAfterCrash(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "b.txt.edits.jsonl")
 	if got, err := ReadEditsFile(path); got != nil || err != nil {
 		t.Fatalf("no file: %v, %v", got, err)
 	}
-	if err := AppendEdit(path, Edit{Key: Key{Source: "a<b"}, Target: text("x\n")}); err != nil {
+	if err := appendTo(path, Edit{Key: Key{Source: "a<b"}, Target: text("x\n")}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
@@ -192,7 +225,7 @@ func TestAppendEditAfterCrash(t *testing.T) {
 	}
 	f.WriteString(`{"source":"torn`)
 	f.Close()
-	if err := AppendEdit(path, Edit{Key: Key{Source: "c"}, Undo: true}); err != nil {
+	if err := appendTo(path, Edit{Key: Key{Source: "c"}, Undo: true}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := ReadEditsFile(path)
@@ -212,7 +245,7 @@ func TestAppendEditFromMany(t *testing.T) {
 	for w := range writers {
 		wg.Go(func() {
 			for i := range each {
-				if err := AppendEdit(path, Edit{Key: Key{Source: fmt.Sprint(w, "-", i)}, Target: text(strings.Repeat("x", 5000))}); err != nil {
+				if err := appendTo(path, Edit{Key: Key{Source: fmt.Sprint(w, "-", i)}, Target: text(strings.Repeat("x", 5000))}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -238,7 +271,7 @@ func TestAppendEditKilled(t *testing.T) {
 	if path := os.Getenv("SATZPAAR_TEST_APPEND"); path != "" {
 		for i := 0; ; i++ {
 			source := fmt.Sprintf("%d-%d", os.Getpid(), i)
-			if err := AppendEdit(path, Edit{Key: Key{Source: source}, Target: text(strings.Repeat("ä", 3000))}); err != nil {
+			if err := appendTo(path, Edit{Key: Key{Source: source}, Target: text(strings.Repeat("ä", 3000))}); err != nil {
 				fmt.Println("error", err)
 				os.Exit(1)
 			}
@@ -300,13 +333,16 @@ func TestAppendEditKilled(t *testing.T) {
 
 func TestAppendEditRefuses(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "edits.jsonl")
-	if err := AppendEdit(path, Edit{Key: Key{Source: "a"}, State: "done"}); err == nil {
+	if err := appendTo(path, Edit{Key: Key{Source: "a"}, State: "done"}); err == nil {
 		t.Error("an unknown state was saved")
 	}
-	if err := AppendEdit(path, Edit{Key: Key{Source: "a"}, Target: text("\xff")}); err == nil {
+	if err := appendTo(path, Edit{Key: Key{Source: "a"}, Target: text("\xff")}); err == nil {
 		t.Error("text that is not UTF-8 was saved")
 	}
-	if err := AppendEdit(filepath.Join(t.TempDir(), "none", "e"), Edit{}); err == nil {
+	if err := appendTo(path, Edit{Key: Key{Record: "../a", Source: "a"}}); err == nil {
+		t.Error("an edit of no record was saved")
+	}
+	if err := appendTo(filepath.Join(t.TempDir(), "none", "e"), Edit{}); err == nil {
 		t.Error("no folder, no error")
 	}
 }

@@ -166,6 +166,7 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 			case ours && field == "document":
 				header = new(Header)
 				_ = json.Unmarshal([]byte(value), header) // spoilt by another tool: the texts are still good
+				_ = header.mend()
 			case ours && field == "id":
 				_ = json.Unmarshal([]byte(value), &p.ID)
 			case ours:
@@ -213,9 +214,10 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 	}
 	if len(docs) == 0 {
 		docs = append(docs, &Bitext{Header: Header{Satzpaar: Version, Document: x.name, Format: "tmx", Encoding: "utf-8", From: from, To: to}})
+		_ = docs[0].Header.mend()
 	}
 	b := docs[len(docs)-1]
-	if b.To == "" {
+	if b.To == "" && wellFormed(to) {
 		b.To = to
 	}
 	problem := fill(&p, props)

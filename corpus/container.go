@@ -44,7 +44,7 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 		return
 	}
 	defer reader.Close()
-	edits, err := bitext.ReadEditsFile(out.path(in.Name + bitext.EditsSuffix))
+	edits, err := out.edits(in.Name)
 	if err != nil {
 		r.failed = fmt.Errorf("edits: %w", err)
 		return
@@ -122,7 +122,7 @@ func (o *Options) writeRecords(input string, out *Folder, s *sinks) error {
 			continue
 		}
 		name := w.Output(input)
-		if err := out.Write(name, func(f io.Writer) error { return w.Records(f, s.kept) }); err != nil {
+		if err := out.queue(name, func(f io.Writer) error { return w.Records(f, s.kept) }); err != nil {
 			return err
 		}
 		s.names[w.Name] = name

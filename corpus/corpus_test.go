@@ -298,7 +298,7 @@ func TestRunKeepsEdits(t *testing.T) {
 	}
 	mine := "By hand."
 	edit := bitext.Edit{Key: bitext.Key{Source: "Das auch.", Before: "Das ist gut."}, Target: &mine}
-	if err := bitext.AppendEdit(filepath.Join(out.Dir, "a.txt"+bitext.EditsSuffix), edit); err != nil {
+	if err := bitext.AppendEdit(out.Root(), "a.txt"+bitext.EditsSuffix, edit); err != nil {
 		t.Fatal(err)
 	}
 	p := germanSession(backend(upper))

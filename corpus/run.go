@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -157,7 +158,30 @@ feed:
 	if stop == nil && o.Index != nil {
 		stop = out.Write("index.html", func(w io.Writer) error { return o.Index(w, rows) })
 	}
+	if err := out.Sync(); stop == nil {
+		stop = err
+	}
+	if stop == nil {
+		stop = out.complete(rows)
+	}
 	return s, stop
+}
+
+// complete reports outputs of a run that are in the folder no longer: somebody has removed them while the run went on.
+func (f *Folder) complete(rows []Row) error {
+	first, n := f.gone(func(yield func(string) bool) {
+		for i := range rows {
+			for _, name := range slices.Sorted(maps.Values(rows[i].Outputs)) {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	})
+	if n == 0 {
+		return nil
+	}
+	return fmt.Errorf("output folder %s: %d of the files that were written are gone, %s first: something has removed them while the run went on", f.Dir, n, first)
 }
 
 // A result is what became of one input.
@@ -187,7 +211,7 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		r.failed = err
 		return r
 	}
-	edits, err := bitext.ReadEditsFile(out.path(in.Name + bitext.EditsSuffix))
+	edits, err := out.edits(in.Name)
 	if err != nil {
 		// Going on would write a bitext that looks as if nobody had reviewed it.
 		r.failed = fmt.Errorf("edits: %w", err)
@@ -209,7 +233,7 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 	row := &Row{Document: in.Name, Outputs: map[string]string{}}
 	for _, w := range o.Writers {
 		name := w.Output(in.Name)
-		if err := out.Write(name, func(f io.Writer) error { return w.Write(f, d, b) }); err != nil {
+		if err := out.queue(name, func(f io.Writer) error { return w.Write(f, d, b) }); err != nil {
 			r.stop = err
 			return r
 		}

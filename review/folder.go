@@ -271,11 +271,11 @@ func (f *folder) add(name string, after int, edits []bitext.Edit) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	p, err := f.path(name)
+	root, err := os.OpenRoot(f.dir)
 	if err != nil {
 		return err
 	}
-	err = bitext.AppendEdit(bitext.EditsPath(p), fresh...)
+	err = errors.Join(bitext.AppendEdit(root, name+bitext.EditsSuffix, fresh...), root.Close())
 	f.mu.Lock()
 	f.changes++
 	delete(f.edited, name) // a clock may be too coarse to tell two states apart

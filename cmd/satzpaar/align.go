@@ -59,6 +59,7 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		if out, err = corpus.OpenFolder(f.out); err != nil {
 			return usage(err, "choose a new or empty folder with --out")
 		}
+		defer out.Close()
 	}
 	pairs, failed, err := a.alignInputs(source, target)
 	if err != nil {
@@ -99,7 +100,7 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		}
 	}
 	if out != nil {
-		if err := writeAlignedIndex(out, rows); err != nil {
+		if err := errors.Join(writeAlignedIndex(out, rows), out.Sync()); err != nil {
 			return usage(err)
 		}
 	}

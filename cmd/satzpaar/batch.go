@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/satzpaar/satzpaar"
@@ -161,7 +160,7 @@ func batchServer(s *satzpaar.Session) (price.PlanConfig, *openai.Backend, bool) 
 }
 
 func (j *job) readBatches(out *corpus.Folder) ([]*openai.Batch, error) {
-	raw, err := os.ReadFile(filepath.Join(out.Dir, batchFile))
+	raw, err := out.ReadFile(batchFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -177,12 +176,12 @@ func (j *job) readBatches(out *corpus.Folder) ([]*openai.Batch, error) {
 
 func (j *job) writeBatches(out *corpus.Folder, jobs []*openai.Batch) error {
 	if len(jobs) == 0 {
-		if err := os.Remove(filepath.Join(out.Dir, batchFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := out.Remove(batchFile); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return usage(err)
 		}
 		return nil
 	}
-	return out.Write(batchFile, func(w io.Writer) error { return json.NewEncoder(w).Encode(jobs) })
+	return errors.Join(out.Write(batchFile, func(w io.Writer) error { return json.NewEncoder(w).Encode(jobs) }), out.Sync())
 }
 
 // refused gives failures of a server their exit code and hint.

@@ -50,8 +50,13 @@ func (a *app) render(r *rerenderer, name, path string) error {
 	if err != nil {
 		return again(err.Error())
 	}
-	out := filepath.Join(r.dir, filepath.FromSlash(corpus.Same(docs[0].To).Output(name)))
-	if _, err := os.Stat(out); err != nil {
+	folder, err := corpus.UseFolder(r.dir)
+	if err != nil {
+		return again(err.Error())
+	}
+	defer folder.Close()
+	out := corpus.Same(docs[0].To).Output(name)
+	if _, err := folder.Root().Lstat(filepath.FromSlash(out)); err != nil {
 		return nil // the run wrote none
 	}
 	if document.ContainerFor(name) != nil {
@@ -73,7 +78,7 @@ func (a *app) render(r *rerenderer, name, path string) error {
 	if err != nil {
 		return again(err.Error())
 	}
-	return a.writeFile(out, func(w io.Writer) error {
+	return folder.Write(out, func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	})

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -183,20 +184,24 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 		return usage(err)
 	}
 	fresh := bitext.NewEdits(have, edits)
+	folder, name := rootAndName(dir, target)
 	if len(fresh) > 0 {
-		if err := bitext.AppendEdit(bitext.EditsPath(target), fresh...); err != nil {
+		out, err := corpus.UseFolder(folder)
+		if err != nil {
+			return usage(err)
+		}
+		if err := errors.Join(bitext.AppendEdit(out.Root(), name+bitext.EditsSuffix, fresh...), out.Close()); err != nil {
 			return usage(err)
 		}
 	}
 	a.say("%s in %s, %d were there already", count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
-	root, name := rootAndName(dir, target)
 	config, err := a.settings()
 	if err != nil {
 		return err
 	}
 	open := a.newSessions(config)
 	defer open.close()
-	r, err := newRerenderer(root, sources, open)
+	r, err := newRerenderer(folder, sources, open)
 	if err != nil {
 		return err
 	}

@@ -287,6 +287,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		}
 		return usage(err, hint)
 	}
+	defer out.Close()
 	if j.flags.batchAPI {
 		return j.submit(ctx, inputs, out)
 	}
@@ -303,7 +304,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	kept := newReplies(dir)
+	kept := newReplies(out)
 	started := j.now()
 	bar := j.newProgress(inputs.Files)
 	j.config.Host.Doubted, j.config.Host.Answered = kept.keep, bar.translated

@@ -95,3 +95,25 @@ func BenchmarkIndex(b *testing.B) {
 		x.Find(text)
 	}
 }
+
+func TestAll(t *testing.T) {
+	for _, tt := range []struct {
+		text, term string
+		want       []string
+	}{
+		{"Haus und Hauses und Hausordnung, HAUS", "Haus", []string{"Haus", "Hauses", "HAUS"}},
+		{"3 €, 4 €€", "€", []string{"€", "€", "€"}},
+		{"wir sagen und wir sagen und", "wir sagen", []string{"wir sagen", "wir sagen"}},
+		{"die Europäische Union", "Europäische Union", []string{"Europäische Union"}},
+		{"Haus", "", nil},
+		{"", "Haus", nil},
+	} {
+		var got []string
+		for start, end := range All(tt.text, tt.term) {
+			got = append(got, tt.text[start:end])
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("All(%q, %q): %q, want %q", tt.text, tt.term, got, tt.want)
+		}
+	}
+}

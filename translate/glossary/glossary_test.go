@@ -47,28 +47,6 @@ func TestOccurs(t *testing.T) {
 	}
 }
 
-func TestOccurrences(t *testing.T) {
-	for _, tt := range []struct {
-		text, term string
-		want       []string
-	}{
-		{"Haus und Hauses und Hausordnung, HAUS", "Haus", []string{"Haus", "Hauses", "HAUS"}},
-		{"3 €, 4 €€", "€", []string{"€", "€", "€"}},
-		{"ja ja ja ja", "ja ja", []string{"ja ja", "ja ja"}},
-		{"die Europäische Union", "Europäische Union", []string{"Europäische Union"}},
-		{"Haus", "", nil},
-		{"", "Haus", nil},
-	} {
-		var got []string
-		for r := range translate.Occurrences(tt.text, tt.term) {
-			got = append(got, tt.text[r.Start:r.End])
-		}
-		if !slices.Equal(got, tt.want) {
-			t.Errorf("Occurrences(%q, %q): %q, want %q", tt.text, tt.term, got, tt.want)
-		}
-	}
-}
-
 func TestReadGlossary(t *testing.T) {
 	tsv := "\ufeff# Kommentar\nHaus\thouse\n\nBundestag\tBundestag\tNotiz\nHaus\thome\n"
 	tbx := `<?xml version="1.0" encoding="UTF-8"?>
