@@ -13,7 +13,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/document"
 )
 
 func text(s string) func(io.Writer) error {
@@ -175,10 +174,7 @@ func TestEditsOutside(t *testing.T) {
 	}
 	defer out.Close()
 	p := germanSession(backend(upper))
-	s, err := corpus.Run(context.Background(), p, []corpus.Input{{Path: filepath.Join(dir, "in", "a.txt"), Name: "a.txt"}}, out, corpus.Options{
-		Parse: func(name string, raw []byte) (*document.Document, error) {
-			return document.Parse(name, raw, document.Options{})
-		}})
+	s, err := corpus.Run(context.Background(), p, []corpus.Input{{Path: filepath.Join(dir, "in", "a.txt"), Name: "a.txt"}}, out, corpus.Options{})
 	if err != nil || len(s.Failures) != 1 || !strings.HasPrefix(s.Failures[0].Err, "edits: ") {
 		t.Errorf("%v, %+v", err, s.Failures)
 	}
