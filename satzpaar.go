@@ -117,12 +117,16 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 	}
 	checks := check.NewRunner(p.Checks, &p.Env)
 	defer checks.Release()
-	for _, b := range bs {
-		if p.Blocks != nil {
+	if p.Blocks != nil {
+		for _, b := range bs {
 			dropJoined(b)
 		}
+	}
+	if len(edits) > 0 {
+		r.Stale = append(r.Stale, bitext.ApplyAll(bs, edits)...)
+	}
+	for _, b := range bs {
 		if len(edits) > 0 {
-			r.Stale = append(r.Stale, bitext.Apply(b, edits)...)
 			for i := range b.Pairs {
 				p.LinkEdited(&b.Pairs[i])
 			}
