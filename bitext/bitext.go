@@ -24,7 +24,7 @@ type Header struct {
 	// that are not records.
 	Field string `json:"field,omitempty"`
 	Into  string `json:"into,omitempty"`
-	// Split says by which rules the sentences were found: empty for those of From, [SplitLines], or what [SRXSplit] returns.
+	// Split says by which rules the sentences were found: empty for those of From, else what [SRXSplit] returns.
 	Split string `json:"split,omitempty"`
 }
 

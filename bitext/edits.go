@@ -39,7 +39,7 @@ type Key struct {
 func Keys(b *Bitext) []Key {
 	keys := make([]Key, len(b.Pairs))
 	count := make(map[Key]int)
-	record := recordOf(b.Document)
+	record := RecordOf(b.Document)
 	for i := range b.Pairs {
 		k := Key{Record: record, Source: b.Pairs[i].Source}
 		if i > 0 {
@@ -56,8 +56,8 @@ func Keys(b *Bitext) []Key {
 	return keys
 }
 
-// recordOf returns "#12" of "a/b.csv#12", and nothing of other names.
-func recordOf(document string) string {
+// RecordOf returns the part of a document's name that says which record of a file it is, "#12" of "a/b.csv#12", and nothing of other names.
+func RecordOf(document string) string {
 	i := strings.LastIndexByte(document, '#')
 	if i < 0 || i+1 == len(document) || strings.Trim(document[i+1:], "0123456789") != "" {
 		return ""
@@ -87,7 +87,7 @@ func (e *Edit) validate() error {
 	if e.State != "" && !e.State.valid() {
 		return fmt.Errorf("state %q is unknown: initial, translated, reviewed or final", e.State)
 	}
-	if e.Record != "" && recordOf(e.Record) != e.Record {
+	if e.Record != "" && RecordOf(e.Record) != e.Record {
 		return fmt.Errorf("record %q is not a number after #", e.Record)
 	}
 	if e.N < 0 {

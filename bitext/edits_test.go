@@ -368,6 +368,58 @@ func FuzzReadEdits(f *testing.F) {
 	})
 }
 
+// Documents of many equal sentences, and files of many records, take linear time: anything else would not end.
+func TestApplyMany(t *testing.T) {
+	const n = 100_000
+	refrain := docOf("d.txt", make([]string, n)...)
+	moved := make([]Edit, n)
+	for i := range refrain.Pairs {
+		refrain.Pairs[i].Source, refrain.Pairs[i].Target = "Und noch einmal.", "AND"
+		moved[i] = Edit{Key: Key{Source: "Und noch einmal.", Before: fmt.Sprint(i), After: "x"}, Target: text("again")}
+	}
+	if stale := Apply(refrain, moved); len(stale) != n || stale[0].Why != Ambiguous {
+		t.Errorf("%d stale edits, the first %v", len(stale), stale[0])
+	}
+	// Half of them are told apart by what stands before.
+	parts := make([]string, 0, 2*n)
+	for i := range n {
+		parts = append(parts, fmt.Sprint(i), "Und noch einmal.")
+	}
+	if stale := Apply(docOf("d.txt", parts...), moved); len(stale) != 0 {
+		t.Errorf("%d stale edits, the first %v", len(stale), stale[0])
+	}
+	gone := make([]Edit, n)
+	for i := range gone {
+		gone[i] = Edit{Key: Key{Source: fmt.Sprint("gone ", i), Before: "Und noch einmal.", After: "Und noch einmal."}, Target: text("x")}
+	}
+	if stale := Apply(refrain, gone); len(stale) != n || stale[0].Why != Changed || stale[0].ID != "2.1" {
+		t.Errorf("%d stale edits, the first %+v", len(stale), stale[0])
+	}
+	records, edits, keys := make([]*Bitext, n), make([]Edit, n), make([]Key, n)
+	for i := range n {
+		records[i] = docOf(fmt.Sprintf("d.csv#%d", i+1), "Ja.", "Nein.")
+		keys[n-1-i] = Keys(records[i])[1]
+		edits[n-1-i] = Edit{Key: keys[n-1-i], Target: text("no")}
+	}
+	if stale := ApplyAll(records, edits); len(stale) != 0 || records[n-1].Pairs[1].Target != "no" || records[n-1].Pairs[0].Target != "JA." {
+		t.Errorf("%d stale edits, the last pair %+v", len(stale), records[n-1].Pairs[1])
+	}
+	for i, at := range PlaceAll(records, keys) {
+		if at != 2*(n-1-i)+1 {
+			t.Fatalf("key %d is at pair %d", i, at)
+		}
+	}
+}
+
+// An edit whose sentence stands twice with the same neighbours is not given to a third one that has fewer of them.
+func TestApplyAmbiguous(t *testing.T) {
+	b := docOf("d.txt", "a", "one and the same", "b", "a", "one and the same", "b", "x", "one and the same", "y")
+	stale := Apply(b, []Edit{{Key: Key{Source: "one and the same", Before: "a", After: "b", N: 7}, Target: text("x")}})
+	if len(stale) != 1 || stale[0].Why != Ambiguous || b.Pairs[7].Target != "ONE AND THE SAME" {
+		t.Errorf("got %v, %+v", stale, b.Pairs[7])
+	}
+}
+
 func TestPlace(t *testing.T) {
 	b := docOf("d.csv#2", "a", "b", "a long sentence", "b", "a", "b", "a")
 	keys := Keys(b)

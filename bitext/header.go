@@ -12,9 +12,6 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 )
 
-// The values of Split in a [Header] other than the usual rules of the language, which is the empty string, and rules of the user, see [SRXSplit].
-const SplitLines = "lines" // one sentence a line, as given
-
 // srxSplit starts the value of Split for rules in SRX; their hash follows.
 const srxSplit = "srx:"
 
@@ -70,8 +67,8 @@ func (h *Header) mend() error {
 			bad(tag, "", "%q is not a language tag, such as de or pt-BR", *tag)
 		}
 	}
-	if _, srx := SRXHash(h.Split); h.Split != "" && h.Split != SplitLines && !srx {
-		bad(&h.Split, "", "split %q is unknown: lines, or srx: and a hash", h.Split)
+	if _, srx := SRXHash(h.Split); h.Split != "" && !srx {
+		bad(&h.Split, "", "split %q is not srx: and a hash", h.Split)
 	}
 	return errors.Join(all...)
 }

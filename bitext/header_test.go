@@ -21,7 +21,6 @@ func TestHeaderFromStrangers(t *testing.T) {
 		{"clean", func(*Header) {}, nil, ""},
 		{"other languages", func(h *Header) { h.From, h.To = "zh-Hant-TW", "tlh-x-test" }, nil, ""},
 		{"little", func(h *Header) { *h = Header{Satzpaar: 1, From: "de", To: "en"} }, nil, ""},
-		{"lines", func(h *Header) { h.Split = SplitLines }, nil, ""},
 		{"target language", func(h *Header) { h.To = "/../../../home/" }, func(h *Header) { h.To = "" }, "not a language tag"},
 		{"source language", func(h *Header) { h.From = "de\n" }, func(h *Header) { h.From = "" }, "not a language tag"},
 		{"document above", func(h *Header) { h.Document = "../../home/.bashrc" }, func(h *Header) { h.Document = ".bashrc" }, "not a path below a folder"},
@@ -87,7 +86,7 @@ func TestSRXHash(t *testing.T) {
 	if want := "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; !ok || hash != want {
 		t.Errorf("got %q, %t", hash, ok)
 	}
-	for _, split := range []string{"", SplitLines, "srx:", "srx:00", "srx:" + strings.Repeat("x", 64), fmt.Sprint("srx:../", strings.Repeat("0", 61))} {
+	for _, split := range []string{"", "lines", "srx:", "srx:00", "srx:" + strings.Repeat("x", 64), fmt.Sprint("srx:../", strings.Repeat("0", 61))} {
 		if hash, ok := SRXHash(split); ok {
 			t.Errorf("%q: got %q", split, hash)
 		}

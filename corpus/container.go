@@ -64,6 +64,7 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	go func() {
 		defer workers.Done()
 		defer close(queue)
+		byRecord := bitext.ByRecord(edits)
 		for ch := range chunks(c.Open(name, reader, t.Records())) {
 			select {
 			case queue <- ch:
@@ -74,7 +75,7 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 			go func() {
 				defer workers.Done()
 				defer close(ch.done)
-				ch.translate(ctx, t, edits)
+				ch.translate(ctx, t, byRecord)
 			}()
 		}
 	}()
@@ -152,11 +153,16 @@ func chunks(records func(yield func(*document.Record, error) bool)) func(yield f
 	}
 }
 
-func (ch *chunk) translate(ctx context.Context, t Translator, edits []bitext.Edit) {
+func (ch *chunk) translate(ctx context.Context, t Translator, byRecord map[string][]*bitext.Edit) {
 	var ds []*document.Document
+	var edits []bitext.Edit
 	for _, rec := range ch.records {
-		if rec != nil && rec.Document != nil {
-			ds = append(ds, rec.Document)
+		if rec == nil || rec.Document == nil {
+			continue
+		}
+		ds = append(ds, rec.Document)
+		for _, e := range byRecord[bitext.RecordOf(rec.Document.Name)] {
+			edits = append(edits, *e)
 		}
 	}
 	ch.bitexts, ch.report, ch.err = t.Documents(ctx, ds, edits)

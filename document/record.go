@@ -95,6 +95,7 @@ func (o *RecordOptions) document(name string, line int, raw []byte, text, encodi
 		return nil, inRecord(name, line, err)
 	}
 	d.Line, d.Encoding, d.SHA256 = line, encoding, Hash(raw)
+	d.Field, d.Into = o.Field, o.Target
 	if len(d.Blocks) == 1 && d.Blocks[0].Kind == Paragraph {
 		d.Blocks[0].Kind = Field
 	}

@@ -86,9 +86,7 @@ func readBitexts(path string) ([]*bitext.Bitext, error) {
 	defer file.Close()
 	docs, err := bitext.Read(file, path)
 	edits, editsErr := bitext.ReadEditsFile(bitext.EditsPath(path))
-	for _, b := range docs {
-		bitext.Apply(b, edits)
-	}
+	bitext.ApplyAll(docs, edits)
 	return docs, errors.Join(err, editsErr)
 }
 
