@@ -31,14 +31,14 @@ var allowed = map[string][]string{
 	"translate/verify":         {"translate"},
 	"translate/price":          {"cache", "translate", "translate/entry", "translate/size"},
 	"translate/stack":          {"cache", "translate", "translate/entry", "translate/price", "translate/size", "translate/verify"},
-	"translate/translatetest":  {"translate"},
+	"translate/translatetest":  {"translate", "translate/stack", "translate/verify"},
 	"translate/echo":           {"translate"},
 	"translate/marian":         {"translate", "translate/marian/builtin"},
 	"translate/marian/builtin": {},
 	"translate/openai":         {"translate", "translate/size", "translate/verify"},
-	"translate/libretranslate": {"translate", "translate/verify"},
-	"translate/deepl":          {"translate", "translate/verify"},
-	"translate/command":        {"translate", "translate/verify"},
+	"translate/libretranslate": {"translate"},
+	"translate/deepl":          {"translate"},
+	"translate/command":        {"translate"},
 	"internal/faultserver":     {},
 }
 

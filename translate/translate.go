@@ -92,8 +92,8 @@ type Item struct {
 	Before string // what stands before Text in its document: context, never to be translated
 	After  string // what stands after it
 	Kind   string // of the block: "paragraph", "heading", …
-	// Keep are parts of Text that must stand in the result byte for byte, in any place: placeholders and foreign spans that the policy keeps.
-	// They are ordered and do not overlap.
+	// Keep are parts of Text that must stand in the result byte for byte, in any place: placeholders and foreign spans that the policy keeps. They are ordered
+	// and do not overlap. A backend keeps them as well as it can; stack.Validated fails the items of which it does not.
 	Keep []Range
 }
 

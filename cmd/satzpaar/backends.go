@@ -64,7 +64,7 @@ const (
 
 // openBackends opens all backends that the command line names.
 func (j *job) openBackends(ctx context.Context, target detect.Detector, observe func(int, translate.Usage)) (_ *opened, err error) {
-	validation := verify.Rules{Language: func(text string) (language.Tag, float64) { return judge(target, text) }, Fit: fit}
+	validation := verify.Rules{Language: func(text string) (language.Tag, float64) { return judge(target, text) }, Fit: fit, Changes: changes}
 	jobs := stack.NewJobs(j.jobs) // of the whole run
 	o := &opened{named: map[string]translate.Backend{}}
 	defer func() {
@@ -123,11 +123,7 @@ func (j *job) openBackends(ctx context.Context, target detect.Detector, observe 
 			stacks[name] = pl
 			return pl, nil
 		}
-		around := validation
-		if c.Type == "openai" {
-			around.Fit = nil // looked at inside, where a doubt about one answer is held against others too
-		}
-		config := stack.Config{Validation: around, Batch: batch, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: jobs,
+		config := stack.Config{Validation: validation, Batch: batch, Remote: !slices.Contains([]string{"marian", "echo"}, c.Type), Jobs: jobs,
 			Rate:   stack.Rate{RequestsPerMinute: c.Requests, TokensPerMinute: c.Tokens},
 			Budget: j.budget}
 		if c.Type != "echo" {
@@ -275,16 +271,16 @@ func (j *job) newBackend(c *backendConfig, v verify.Rules) (translate.Backend, f
 		j.server = b
 		return j.made(b, err)
 	case "libretranslate":
-		return j.made(libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: j.key(c, "LIBRETRANSLATE_API_KEY"), MaxBatch: c.Batch, Validation: v}))
+		return j.made(libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: j.key(c, "LIBRETRANSLATE_API_KEY"), MaxBatch: c.Batch}))
 	case "deepl":
-		return j.made(deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: j.key(c, "DEEPL_API_KEY"), MaxBatch: c.Batch, Validation: v}))
+		return j.made(deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: j.key(c, "DEEPL_API_KEY"), MaxBatch: c.Batch}))
 	case "command":
 		argv, err := command.Split(c.Command)
 		if err != nil {
 			return nil, nil, usage(fmt.Errorf("--command: %w", err))
 		}
-		b, err := command.New(command.Config{Argv: argv, Protocol: command.Protocol(first(c.Protocol, "lines")), Processes: j.jobs, MaxBatch: c.Batch, Validation: v,
-			Env: withoutKeys(j.environ)})
+		b, err := command.New(command.Config{Argv: argv, Protocol: command.Protocol(first(c.Protocol, "lines")), Processes: j.jobs, MaxBatch: c.Batch,
+			Environ: j.environ, Env: c.Env})
 		if err != nil {
 			return nil, nil, usage(err, "for example --command 'apertium -u spa-eng'")
 		}
@@ -302,6 +298,22 @@ func fit(from, to language.Tag, source, target []string) (nats [][]float64, know
 	return align.Fit(source, target, nil), false
 }
 
+// changes reports whether a German word is another one in English, as far as the lexicon knows.
+func changes(from, to language.Tag, word string) bool {
+	const rarely = 0.05 // share of its translations that are the word itself
+	if !sameLanguage(from, language.German) || !sameLanguage(to, language.English) {
+		return false
+	}
+	word = strings.ToLower(word)
+	lexicon, same := align.GermanEnglish(), 0.0
+	lexicon.Each(word, func(target string, forward, _ float64) {
+		if target == word {
+			same = forward
+		}
+	})
+	return same < rarely && lexicon.Has(word)
+}
+
 // judge returns the language of most of a text, and how sure the detector is of it.
 func judge(d detect.Detector, text string) (language.Tag, float64) {
 	runs := d.Runs(text)
@@ -312,14 +324,6 @@ func judge(d detect.Detector, text string) (language.Tag, float64) {
 		}
 	}
 	return lang, score
-}
-
-// withoutKeys is an environment for other people's programs: nothing that looks like a secret is handed on.
-func withoutKeys(environ []string) []string {
-	return slices.DeleteFunc(slices.Clone(environ), func(v string) bool {
-		name, _, _ := strings.Cut(strings.ToUpper(v), "=")
-		return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_SECRET") || strings.HasSuffix(name, "PASSWORD")
-	})
 }
 
 // made adapts the constructors whose backends need no closing.
@@ -371,6 +375,9 @@ type observed struct {
 	translate.Backend
 	observe func(int, translate.Usage)
 }
+
+// Unwrap returns the backend.
+func (o *observed) Unwrap() translate.Backend { return o.Backend }
 
 func (o *observed) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	results, usage, err := o.Backend.Translate(ctx, req)

@@ -36,8 +36,10 @@ type backendConfig struct {
 	APIVersion string `toml:"api_version"` // of an Azure deployment
 	Command    string `toml:"command"`
 	Protocol   string `toml:"protocol"`
-	Prompt     string `toml:"prompt_file"`
-	Effort     string `toml:"reasoning_effort"`
+	// Env are names of environment variables that a program is given besides those that every program needs.
+	Env    []string `toml:"env"`
+	Prompt string   `toml:"prompt_file"`
+	Effort string   `toml:"reasoning_effort"`
 	// Of language models: fields of the request body that no other setting knows; the temperature; no neighbours in the prompt; the form of answers.
 	Extra       map[string]any `toml:"extra"`
 	Temperature float64        `toml:"temperature"`

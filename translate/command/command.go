@@ -26,7 +26,6 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -54,9 +53,11 @@ type Config struct {
 	// Processes is how many run at a time; default 1.
 	Processes int
 	MaxBatch  int // texts in one request; default 64
-	// Env is the environment; nil is this program's own.
-	Env        []string
-	Validation verify.Rules
+	// Environ is the environment that variables for the program are taken from, as [os.Environ] returns it. The program gets a few that every program needs,
+	// such as PATH, HOME and those of the locale, and no others: keys and passwords that are meant for somebody else stay here.
+	Environ []string
+	// Env names further variables of Environ for the program.
+	Env []string
 }
 
 // Backend runs programs. It is safe for concurrent use; Close ends the programs that are kept.
@@ -81,6 +82,9 @@ func New(config Config) (*Backend, error) {
 	case Lines, JSONL:
 	default:
 		return nil, translate.Errorf(translate.Invalid, Name, "unknown protocol %q; lines or jsonl", config.Protocol)
+	}
+	if err := checkNames(config.Env); err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
 	}
 	path, err := exec.LookPath(config.Argv[0])
 	if err != nil {
@@ -161,11 +165,7 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	for k, i := range indices {
 		r := answers[k]
 		if r.Err == nil {
-			if err := b.config.Validation.Check(req.From, req.To, &req.Items[i], r.Text); err != nil {
-				r = translate.Result{Err: &translate.Error{Kind: translate.Internal, Backend: Name, Err: err}}
-			} else {
-				r.Origin = b.id
-			}
+			r.Origin = b.id
 		}
 		results[i] = r
 	}

@@ -47,6 +47,9 @@ func program(how string) {
 			}
 			text = q["text"]
 		}
+		if strings.HasSuffix(how, "environment") {
+			text = strings.Join(os.Environ(), " ")
+		}
 		if n == 2 {
 			switch {
 			case strings.HasSuffix(how, "die"):
@@ -89,7 +92,7 @@ func open(t *testing.T, how string, change ...func(*command.Config)) *command.Ba
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := command.Config{Argv: []string{exe, "{from}-{to}"}, Env: append(os.Environ(), "COMMAND_TEST="+how), Patience: 20 * time.Second}
+	c := command.Config{Argv: []string{exe, "{from}-{to}"}, Environ: append(os.Environ(), "COMMAND_TEST="+how), Env: []string{"COMMAND_TEST"}, Patience: 20 * time.Second}
 	if strings.HasPrefix(how, "jsonl") {
 		c.Protocol = command.JSONL
 	}

@@ -15,7 +15,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
-	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -36,9 +35,8 @@ type Config struct {
 	Model     string // model_type, such as "quality_optimized"; default DeepL's
 	// Context sends what stands before and after a text. DeepL takes one context a request, so every text then goes alone; it is not billed.
 	Context     bool
-	MaxBatch    int // default and at most 50
-	Concurrency int // default 5
-	Validation  verify.Rules
+	MaxBatch    int          // default and at most 50
+	Concurrency int          // default 5
 	HTTPClient  *http.Client // default a client without a time-out of its own
 }
 
@@ -171,10 +169,6 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 		text := answer.Translations[k].Text
 		if tagged {
 			text = unwrap(text)
-		}
-		if err := b.config.Validation.Check(req.From, req.To, &req.Items[i], text); err != nil {
-			results[i].Err = &translate.Error{Kind: translate.Internal, Backend: Name, Err: err}
-			continue
 		}
 		results[i] = translate.Result{Text: text, Origin: b.id}
 	}

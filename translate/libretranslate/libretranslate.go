@@ -13,7 +13,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
-	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -21,11 +20,10 @@ const Name = "libretranslate"
 
 // Config says which server is asked.
 type Config struct {
-	BaseURL     string // required, such as http://localhost:5000
-	Key         string // optional; never part of IDs or errors
-	MaxBatch    int    // default 32
-	Concurrency int    // default 4
-	Validation  verify.Rules
+	BaseURL     string       // required, such as http://localhost:5000
+	Key         string       // optional; never part of IDs or errors
+	MaxBatch    int          // default 32
+	Concurrency int          // default 4
 	HTTPClient  *http.Client // default a client without a time-out of its own
 }
 
@@ -95,10 +93,6 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 			if k < len(answers) {
 				results[i] = answers[k]
 			}
-			continue
-		}
-		if err := b.config.Validation.Check(req.From, req.To, &req.Items[i], answers[k].Text); err != nil {
-			results[i].Err = &translate.Error{Kind: translate.Internal, Backend: Name, Err: err}
 			continue
 		}
 		results[i] = translate.Result{Text: answers[k].Text, Origin: b.id}

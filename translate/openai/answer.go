@@ -16,6 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 	"github.com/satzpaar/satzpaar/translate/size"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // call sends one request and judges its answer.
@@ -183,7 +184,7 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *o
 		kind := translate.Internal
 		if cutOff {
 			kind = translate.Truncated
-		} else if isRefusal(text, "") {
+		} else if verify.IsRefusal("", text) {
 			return nil, 0, translate.Errorf(translate.Refused, Name, "the model refused: %q", short(text))
 		}
 		return nil, 0, translate.Errorf(kind, Name, "%w", err)

@@ -55,7 +55,9 @@ type Config struct {
 	// Concurrency is the most calls at a time that make sense; 0 leaves it to the caller.
 	Concurrency int
 	// MaxOutput bounds the tokens of an answer. 0 computes a bound from the source, so that a loop cannot eat the budget; negative sends no bound.
-	MaxOutput  int
+	MaxOutput int
+	// Validation are the rules for answers. They are applied here and not in a stack: answers that are not believed are kept, see Doubted, and those of a
+	// batch come without one.
 	Validation verify.Rules
 	// Doubted, if not nil, is told of every answer that was paid for and not believed in whole, see [Backend.Reread]. It may be called by several goroutines.
 	Doubted func(*Reply)
@@ -226,6 +228,9 @@ func identify(c *Config, u *url.URL) (string, error) {
 func (b *Backend) Info() translate.Info {
 	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency, UsesContext: !b.config.NoContext}
 }
+
+// ValidatesItself reports that answers have been judged when they come.
+func (b *Backend) ValidatesItself() bool { return true }
 
 // Mode returns the form of answers in use now, and whether the server has shown that it can do it.
 func (b *Backend) Mode() (mode Mode, proven bool) {

@@ -3,13 +3,13 @@ package openai
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // validate judges the answers of one request. What breaks the order of texts (an id missing, twice, empty, or with another text's echo) makes its neighbours
@@ -43,13 +43,10 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 		case strings.TrimSpace(a.text) == "":
 			wrong(i, translate.Internal, errors.New("the answer is empty"))
 			shifted[i] = true
-		case isRefusal(a.text, it.Text):
-			wrong(i, translate.Refused, fmt.Errorf("the model refused: %q", short(a.text)))
 		default:
-			if err := foreign(a.text, it.Text); err != nil {
-				wrong(i, translate.Internal, err)
-			} else if err := b.config.Validation.Check(req.From, req.To, it, a.text); err != nil {
-				wrong(i, translate.Internal, err)
+			a.text = verify.Repair(it, a.text)
+			if err := b.config.Validation.Check(req.From, req.To, it, a.text); err != nil {
+				wrong(i, verify.KindOf(err), err)
 			}
 		}
 	}
@@ -307,49 +304,4 @@ func overlap(a, b []string) int {
 		}
 	}
 	return n
-}
-
-var (
-	refusals = regexp.MustCompile(`(?i)^\W*((i['’]?m|i am) (very |really |so )?sorry,? (but )?(i|as an|this|that)|sorry,? (but )?i (can|am|won)|(as|i am|i['’]m) an ai\b|i (can ?not|can['’]t|am unable to|['’]m unable to|won['’]t|will not|must decline to) (assist|help|translate|comply|provide|continue|fulfil|process|create|engage|support)|i apologi[sz]e,? but i\b|unfortunately,? i (can|am))`)
-	declines = regexp.MustCompile(`(?i)\b(can ?not|can['’]t|unable|won['’]t|will not|not (able|allowed|permitted)|decline|refuse|against (my|our|the)|violat|inappropriate|as an ai)`)
-	sorry    = regexp.MustCompile(`(?i)\b(sorry|apolog|unfortunate|tut (mir|uns) leid|entschuldig|verzeih|leider|bedau|lo siento|perd[óo]n|d[ée]sol[ée]|mi dispiace)`)
-	unable   = regexp.MustCompile(`(?i)\b(kann(st)?|könn\w*|konnte\w*|darf(st)?|dürf\w*|durfte\w*|werde|will|wollen|weigere\w*|geht|ging|möglich|unmöglich|außerstande|imstande|lage|can|cannot|unable|won['’]t|puedo|podemos|peux|pouvons|posso|possiamo)\b|\b(als ki\b|as an ai\b|sprachmodell)`)
-	preamble = regexp.MustCompile(`(?i)^\W*(here(['’]s| is| are)\b[^.\n]{0,60}\btranslat[^.\n]{0,40}:|(the )?(english )?translation( (of|into|in|to)\b[^.\n]{0,60})?( is)?:|translated (text|sentence|version)\b[^.\n]{0,30}:)`)
-	eager    = regexp.MustCompile(`(?i)^\W*(sure|certainly|of course|absolutely)\b[^.:\n]{0,60}[:!]`)
-	ofWords  = regexp.MustCompile(`(?i)(übersetz|ubersetz|translat|tradu)`)
-	note     = regexp.MustCompile(`(?i)(\(|\[|\n|\*)\W*(translator['’]?s? note|translation note|note from the translator|note:|n\.? ?b\.? ?:|t/?n:)`)
-	noted    = regexp.MustCompile(`(?i)\b(note|nota|anm|anmerkung|hinweis|n\. ?b|p\.? ?s|t/?n|achtung|beachte)( d\.? (red|ü|übers)[a-z]*| der redaktion| des übersetzers)?\s*[.:)\]–-]`)
-	errorish = regexp.MustCompile(`(?i)^\W*(error( code)?:? ?\d{3}\b|(http )?(4\d\d|50\d) (too many|bad|internal|service|not|unauthorized)|rate limit (reached|exceeded)|internal server error|service unavailable|bad gateway|too many requests|upstream (connect )?error|<!doctype html|<html|\{"error")`)
-)
-
-// isRefusal says whether text is the model speaking for itself, where source does not say something of the kind.
-func isRefusal(text, source string) bool {
-	return refusals.MatchString(text) && declines.MatchString(text) && !(unable.MatchString(source) && (sorry.MatchString(source) || !sorry.MatchString(text)))
-}
-
-// foreign returns what is in text that no translation of source holds: an introduction, a code fence, a note, the text of an error, parts of the frame.
-func foreign(text, source string) error {
-	head := source
-	if len(head) > 120 {
-		head = head[:120]
-	}
-	switch {
-	case preamble.MatchString(text) && !ofWords.MatchString(source), eager.MatchString(text) && !strings.ContainsAny(head, ":!"):
-		return fmt.Errorf("the answer begins with an introduction: %q", short(text))
-	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
-		return errors.New("the answer holds a code fence")
-	case note.MatchString(text) && !noted.MatchString(source):
-		return errors.New("the answer holds a translator's note")
-	case errorish.MatchString(text) && !errorish.MatchString(source) && !strings.Contains(strings.ToLower(head), "fehler") && !strings.Contains(strings.ToLower(head), "error"):
-		return fmt.Errorf("the answer is the text of an error: %q", short(text))
-	}
-	for _, tag := range [...]string{"<text>", "</text>", "<source>", "</source>", "<think>", "</think>", "<|im_", "<|end", "</s>", "[/INST]"} {
-		if strings.Contains(text, tag) && !strings.Contains(source, tag) {
-			return fmt.Errorf("the answer holds %q, which is not in the text", tag)
-		}
-	}
-	if strings.Count(strings.TrimSpace(text), "\n") > strings.Count(strings.TrimSpace(source), "\n") {
-		return errors.New("the answer has more lines than its text")
-	}
-	return nil
 }

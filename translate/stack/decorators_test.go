@@ -17,6 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 	"github.com/satzpaar/satzpaar/translate/size"
 	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar/translate/translatetest"
 )
 
 // A fake is a backend whose answers a test writes. The default answer is the text in angle quotes.
@@ -68,7 +69,7 @@ func (f *fake) sent() [][]string {
 func right(req translate.Request) []translate.Result {
 	rs := make([]translate.Result, len(req.Items))
 	for i, it := range req.Items {
-		rs[i] = translate.Result{Text: "«" + it.Text + "»", Origin: "fake"}
+		rs[i] = translate.Result{Text: translatetest.Translation(it.Text), Origin: "fake"}
 	}
 	return rs
 }
@@ -98,7 +99,7 @@ func wantRight(t *testing.T, req translate.Request, results []translate.Result) 
 	for i, r := range results {
 		if r.Err != nil {
 			t.Errorf("item %d: %v", i, r.Err)
-		} else if want := "«" + req.Items[i].Text + "»"; r.Text != want {
+		} else if want := translatetest.Translation(req.Items[i].Text); r.Text != want {
 			t.Errorf("item %d: got %q, want %q", i, r.Text, want)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar/translate/translatetest"
 )
 
 func TestFilled(t *testing.T) {
@@ -68,7 +69,7 @@ func TestFilledCancel(t *testing.T) {
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			// It has been paid for.
-			if results, _, err := b.Translate(ctx, request("eins")); err != nil || results[0].Text != "«eins»" {
+			if results, _, err := b.Translate(ctx, request("eins")); err != nil || results[0].Text != translatetest.Translation("eins") {
 				t.Errorf("cancelled: %v, %v", results, err)
 			}
 		})

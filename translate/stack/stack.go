@@ -57,7 +57,10 @@ func New(b translate.Backend, c Config) translate.Backend {
 		c.Width = c.Jobs.Size()
 	}
 	if c.Remote {
-		b = Timed(Validated(b, c.Validation), c.Timeout)
+		if self, ok := translate.As[SelfValidating](b); !ok || !self.ValidatesItself() {
+			b = Validated(b, c.Validation)
+		}
+		b = Timed(b, c.Timeout)
 	}
 	if c.Price != (price.Price{}) || c.Budget != nil {
 		b = Priced(b, c.Price, c.Budget)

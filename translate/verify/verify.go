@@ -21,12 +21,16 @@ type Rules struct {
 	Sure float64
 	// Fit, if not nil, is asked whether two answers of one request have changed places, see [Rules.Misplaced].
 	Fit Fit
-	// Structure leaves only the rules without which a text is of no use: valid UTF-8, not empty, every Keep range in it.
+	// Changes, if not nil, reports whether a word is known to be another one in a translation from one language to the other: then a text of such words is not its
+	// own translation, however short it is.
+	Changes func(from, to language.Tag, word string) bool
+	// Structure leaves only the rules without which a text is of no use: valid UTF-8, not empty, no control characters, every Keep range in it.
 	Structure bool
 }
 
-// Check returns what is wrong with text as the translation of it, nil if it may be believed: text is valid UTF-8, not empty, holds every Keep range, is of
-// plausible length, is not the source again where that has words to translate, runs in no loop, and is not in another language than to.
+// Check returns what is wrong with text as the translation of it, nil if it may be believed: text is valid UTF-8, not empty, without control characters, holds
+// every Keep range, is of plausible length, holds nothing that belongs to a model, a server or a conversation, is not the source again where that has words to
+// translate, runs in no loop, and is not in another language than to. [KindOf] tells what may be done about the error.
 func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) error {
 	if !utf8.ValidString(text) {
 		return errors.New("the answer is not valid UTF-8")
@@ -43,15 +47,26 @@ func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) err
 	if err := checkKeep(it, text); err != nil {
 		return err
 	}
+	if err := checkControls(it.Text, text); err != nil {
+		return err
+	}
 	if v.Structure {
 		return nil
+	}
+	if err := checkForeign(it.Text, text); err != nil {
+		return err
 	}
 	source := withoutKeep(it)
 	if err := checkLength(from, to, it.Text, text); err != nil {
 		return err
 	}
-	if from != to && isCopy(source, it.Text, text) && !v.is(to, source) {
+	if from != to && v.isCopy(from, to, source, it.Text, text) && !v.is(to, source) {
 		return errors.New("the answer is the source text again")
+	}
+	if from != to {
+		if err := checkBoth(source, text); err != nil {
+			return err
+		}
 	}
 	if part := Loop(text); part != "" && Loop(it.Text) == "" {
 		return fmt.Errorf("the answer repeats %q over and over", clip(part, 40))
@@ -128,11 +143,14 @@ func weight(s string) float64 {
 	return n
 }
 
-// isCopy says whether text is source again although source has words to translate: at least three, two of them in lower case as names are not. Words of two
+// isCopy reports whether text is source again although source has words to translate: known ones, or at least three, two of them in lower case as names are not. Words of two
 // letters, as stand in names too, count only beside a long one; beside a very long one, which is no name, one word in lower case is enough.
-func isCopy(toTranslate, source, text string) bool {
+func (v Rules) isCopy(from, to language.Tag, toTranslate, source, text string) bool {
 	if fold(source) != fold(text) {
 		return false
+	}
+	if v.changes(from, to, toTranslate) {
+		return true
 	}
 	words, lower, short, long, compound := 0, 0, 0, 0, 0
 	for _, w := range strings.Fields(toTranslate) {
@@ -159,6 +177,28 @@ func isCopy(toTranslate, source, text string) bool {
 		}
 	}
 	return words >= 3 && (lower >= 2 || long >= 1 && short >= 1 || compound >= 1 && lower >= 1)
+}
+
+// changes reports whether most of text are words that its translation has to change, one in lower case among them or at least two: names change rarely.
+func (v Rules) changes(from, to language.Tag, text string) bool {
+	if v.Changes == nil {
+		return false
+	}
+	known, lower, all := 0, 0, 0
+	for _, w := range strings.Fields(text) {
+		w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
+		if utf8.RuneCountInString(w) < 3 {
+			continue
+		}
+		all++
+		if v.Changes(from, to, w) {
+			known++
+			if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
+				lower++
+			}
+		}
+	}
+	return 2*known > all && (lower >= 1 || known >= 2)
 }
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
