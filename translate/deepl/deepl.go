@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"html"
 	"net/http"
-	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -58,9 +57,12 @@ func New(config Config) (*Backend, error) {
 			config.BaseURL = FreeURL
 		}
 	}
-	u, err := url.Parse(config.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", httpapi.RedactURL(config.BaseURL))
+	u, err := httpapi.ParseBase(config.BaseURL)
+	if err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	}
+	if err := httpapi.CheckKey(config.Key); err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
 	}
 	if config.MaxBatch <= 0 || config.MaxBatch > 50 {
 		config.MaxBatch = 50
@@ -71,9 +73,6 @@ func New(config Config) (*Backend, error) {
 	if config.Concurrency <= 0 {
 		config.Concurrency = 5
 	}
-	if config.HTTPClient == nil {
-		config.HTTPClient = &http.Client{}
-	}
 	h := sha256.Sum256([]byte(strings.Join([]string{config.Formality, config.Glossary, config.Model}, "\x00")))
 	host := u.Host + strings.TrimRight(u.Path, "/")
 	if config.BaseURL == PaidURL || config.BaseURL == FreeURL {
@@ -83,11 +82,11 @@ func New(config Config) (*Backend, error) {
 		config: config,
 		id:     Name + ":" + host + "#" + hex.EncodeToString(h[:4]),
 		call: httpapi.Call{
-			Client:  config.HTTPClient,
+			Client:  httpapi.Client(config.HTTPClient),
 			Backend: Name,
 			URL:     strings.TrimRight(config.BaseURL, "/") + "/v2/translate",
 			Header:  http.Header{"Authorization": {"DeepL-Auth-Key " + config.Key}},
-			Secret:  config.Key,
+			Secrets: httpapi.NewSecrets(config.Key, config.BaseURL),
 			Kind: func(status int) translate.Kind {
 				if status == 456 { // DeepL's own: quota exceeded
 					return translate.Quota

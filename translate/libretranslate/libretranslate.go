@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync/atomic"
 
@@ -38,9 +37,12 @@ type Backend struct {
 
 // New returns a backend; nothing is sent yet.
 func New(config Config) (*Backend, error) {
-	u, err := url.Parse(config.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", httpapi.RedactURL(config.BaseURL))
+	u, err := httpapi.ParseBase(config.BaseURL)
+	if err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	}
+	if err := httpapi.CheckKey(config.Key); err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
 	}
 	if config.MaxBatch <= 0 {
 		config.MaxBatch = 32
@@ -48,13 +50,10 @@ func New(config Config) (*Backend, error) {
 	if config.Concurrency <= 0 {
 		config.Concurrency = 4
 	}
-	if config.HTTPClient == nil {
-		config.HTTPClient = &http.Client{}
-	}
 	base := strings.TrimRight(config.BaseURL, "/")
 	return &Backend{
 		config: config,
-		call:   httpapi.Call{Client: config.HTTPClient, Backend: Name, URL: base + "/translate", Secret: config.Key},
+		call:   httpapi.Call{Client: httpapi.Client(config.HTTPClient), Backend: Name, URL: base + "/translate", Secrets: httpapi.NewSecrets(config.Key, config.BaseURL)},
 		id:     Name + ":" + u.Host + strings.TrimRight(u.Path, "/"),
 	}, nil
 }

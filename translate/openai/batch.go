@@ -208,7 +208,7 @@ func failAll(n int, e *translate.Error) []translate.Result {
 // readBatch reads lines of an output or error file. A line that is broken or belongs to nothing is left out: its request then counts as not done.
 func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.Result, usage *translate.Usage) error {
 	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, maxBody)
+	sc.Buffer(nil, httpapi.MaxAnswer)
 	for sc.Scan() {
 		var line struct {
 			CustomID string `json:"custom_id"`
@@ -220,7 +220,7 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 				Code, Message string
 			} `json:"error"`
 		}
-		if json.Unmarshal(sc.Bytes(), &line) != nil {
+		if json.Unmarshal([]byte(b.secrets.Redact(sc.Text())), &line) != nil {
 			continue
 		}
 		n, err := strconv.Atoi(line.CustomID)

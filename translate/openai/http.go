@@ -20,8 +20,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
 
-// maxBody is the most bytes of an answer that are read.
-const maxBody = 32 << 20
+// maxResults is the most bytes of the results of a batch that are read.
+const maxResults = 1 << 30
 
 // A call carries what go-openai does not pass on: fields of the request body that its types cannot say, and the headers of error answers.
 type call struct {
@@ -35,7 +35,10 @@ type callKey struct{}
 
 // A doer sends requests for the client. It reads answers whole, so that a connection that breaks in the middle of a body is an error of the transport and not
 // a JSON that ends early.
-type doer struct{ client *http.Client }
+type doer struct {
+	client  *http.Client
+	secrets httpapi.Secrets
+}
 
 func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	c, _ := req.Context().Value(callKey{}).(*call)
@@ -52,15 +55,14 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		c.status, c.header = resp.StatusCode, resp.Header
 	}
 	if strings.HasSuffix(req.URL.Path, "/content") && resp.StatusCode == http.StatusOK {
-		return resp, nil // the results of a batch, which may be large and are read line by line
+		// The results of a batch, which may be large and are read line by line.
+		resp.Body = limited{io.LimitReader(resp.Body, maxResults), resp.Body}
+		return resp, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err := httpapi.Read(resp.Body, d.secrets)
 	resp.Body.Close()
 	if err != nil {
-		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
-	}
-	if len(body) > maxBody {
-		return nil, fmt.Errorf("the answer is larger than %d bytes", maxBody)
+		return nil, err
 	}
 	if resp.StatusCode < 300 && httpapi.IsHTML(body) {
 		return nil, httpapi.ErrHTML
@@ -78,6 +80,12 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// limited is a body that is read up to a limit.
+type limited struct {
+	io.Reader
+	io.Closer
 }
 
 // hiddenError finds an error that stands in an answer with status 200, for all or for its only choice, as brokers of other people's models send it when the model
@@ -256,9 +264,7 @@ func (b *Backend) readable(err error, status int) error {
 	default:
 		s = fmt.Sprintf("%s: %v", host, err)
 	}
-	if b.config.Key != "" {
-		s = strings.ReplaceAll(s, b.config.Key, "[key]")
-	}
+	s = b.secrets.Redact(s)
 	if len(s) > 600 {
 		s = strings.ToValidUTF8(s[:600], "") + "…"
 	}

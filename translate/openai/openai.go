@@ -98,9 +98,10 @@ func ParseMode(s string) (Mode, error) {
 
 // Backend is a model behind a server. It is safe for concurrent use.
 type Backend struct {
-	config Config
-	client *openai.Client
-	id     string
+	config  Config
+	client  *openai.Client
+	secrets httpapi.Secrets
+	id      string
 
 	// What has been learned about the server. Changes are rare; each call takes a copy.
 	mu      sync.Mutex
@@ -141,9 +142,12 @@ func New(config Config) (*Backend, error) {
 	if config.BaseURL == "" {
 		config.BaseURL = DefaultBaseURL
 	}
-	u, err := url.Parse(config.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", httpapi.RedactURL(config.BaseURL))
+	u, err := httpapi.ParseBase(config.BaseURL)
+	if err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	}
+	if err := httpapi.CheckKey(config.Key); err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
 	}
 	if config.Model == "" {
 		return nil, translate.Errorf(translate.Invalid, Name, "no model given for %s", u.Host)
@@ -157,11 +161,8 @@ func New(config Config) (*Backend, error) {
 	if config.Style == "" {
 		config.Style = defaultStyle
 	}
-	if config.HTTPClient == nil {
-		config.HTTPClient = &http.Client{Transport: defaultTransport()}
-	}
 	isLocal := !strings.HasSuffix(u.Hostname(), "openai.com") && config.APIVersion == ""
-	b := &Backend{config: config}
+	b := &Backend{config: config, secrets: httpapi.NewSecrets(config.Key, config.BaseURL)}
 	b.learned.mode = config.Mode
 	if config.Mode == Probe {
 		b.learned.mode = JSONSchema
@@ -179,18 +180,10 @@ func New(config Config) (*Backend, error) {
 		cc.AzureModelMapperFunc = func(model string) string { return model }
 	}
 	cc.BaseURL = strings.TrimRight(config.BaseURL, "/")
-	cc.HTTPClient = &doer{client: config.HTTPClient}
+	cc.HTTPClient = &doer{client: httpapi.Client(config.HTTPClient), secrets: b.secrets}
 	b.client = openai.NewClientWithConfig(cc)
 	b.id, err = identify(&config, u)
 	return b, err
-}
-
-// defaultTransport keeps as many idle connections to one server as requests may be under way.
-func defaultTransport() *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConnsPerHost = 256
-	t.MaxIdleConns = 512
-	return t
 }
 
 // isReasoning recognises OpenAI's models that refuse a temperature.
