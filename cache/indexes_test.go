@@ -165,8 +165,8 @@ func TestFormerVersion(t *testing.T) {
 	}
 }
 
-// A program that does not let go of the file costs its waiting once, not once for each write. What it holds can still be read, and what could not be written is
-// held in memory until it can.
+// A program that does not let go of the file costs its waiting once, not once for each write. What it holds can still
+// be read, and what could not be written is held in memory until it can.
 func TestLockedForLong(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "cache.db")

@@ -8,15 +8,16 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"sync/atomic"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// TestHoldingProgram is not a test but the other program of [TestLockedAtOpening]: it keeps a file to itself until its standard input ends.
+// TestHoldingProgram is not a test but the other program of [TestLockedAtOpening]: it keeps a file to itself until
+// its standard input ends.
 func TestHoldingProgram(t *testing.T) {
 	path := os.Getenv("SATZPAAR_TEST_HOLD")
 	if path == "" {
@@ -79,7 +80,8 @@ func (c *clock) now() time.Time { return time.Unix(1_000_000_000, c.past.Load())
 
 func (c *clock) add(d time.Duration) { c.past.Add(int64(d)) }
 
-// A file that another process keeps to itself is opened late: nothing that was put before is lost, and what the file held is found from then on.
+// A file that another process keeps to itself is opened late: nothing that was put before is lost, and what the file
+// held is found from then on.
 func TestLockedAtOpening(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "cache.db")

@@ -156,7 +156,8 @@ func TestOrder(t *testing.T) {
 	wg.Wait()
 }
 
-// TestMisbehaviour: a program that fails gives an error that says how, and nothing of what it wrote before is believed where it cannot be told apart.
+// TestMisbehaviour: a program that fails gives an error that says how, and nothing of what it wrote before is
+// believed where it cannot be told apart.
 func TestMisbehaviour(t *testing.T) {
 	short := func(c *command.Config) { c.Patience = 1500 * time.Millisecond }
 	for _, tt := range []struct {

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// handedOn are the variables that programs need to start, find their files, write in the right language and reach the network. Everything else stays here: a
-// list of what looks like a secret would never be complete. Windows takes names in any case.
+// handedOn are the variables that programs need to start, find their files, write in the right language and reach the
+// network. Everything else stays here: a list of what looks like a secret would never be complete. Windows takes
+// names in any case.
 var handedOn = []string{
 	"PATH", "HOME", "USER", "LOGNAME", "SHELL", "PWD", "TZ",
 	"LANG", "LANGUAGE",
@@ -21,7 +22,8 @@ var handedOn = []string{
 	"PROGRAMDATA", "PROGRAMFILES",
 }
 
-// environment returns those of the variables in environ that a program is given: the ones that every program needs, all LC_ ones, and those named.
+// environment returns those of the variables in environ that a program is given: the ones that every program needs,
+// all LC_ ones, and those named.
 func environment(environ, names []string) []string {
 	same := func(a, b string) bool { return a == b }
 	if runtime.GOOS == "windows" {

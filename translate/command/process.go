@@ -74,7 +74,7 @@ func (b *Backend) start(from, to language.Tag) (*process, error) {
 	return p, nil
 }
 
-// silent says whether an idle program still runs and has written nothing since its last answer.
+// silent reports whether an idle program still runs and has written nothing since its last answer.
 func (p *process) silent() bool {
 	select {
 	case <-p.exited:
@@ -106,7 +106,7 @@ func (p *process) drain() {
 	}
 }
 
-// errSilent says that answers were due and none came.
+// errSilent means that answers were due and none came.
 var errSilent = errors.New("no answer")
 
 // fail kills the program and explains err with what it wrote to standard error.
@@ -214,7 +214,8 @@ func kindOfEnd(p *process) translate.Kind {
 	return translate.Unavailable
 }
 
-// write sends text in the background: a program may start to write before it has read everything. The channel is closed when it is done.
+// write sends text in the background: a program may start to write before it has read everything. The channel is
+// closed when it is done.
 func (p *process) write(text string, closeAfter bool) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
@@ -241,7 +242,8 @@ type reply struct {
 	Error string  `json:"error"`
 }
 
-// jsonl sends one object a line and reads as many, in any order. The ids are never used twice, so that a late answer is recognised.
+// jsonl sends one object a line and reads as many, in any order. The ids are never used twice, so that a late answer
+// is recognised.
 func (p *process) jsonl(ctx context.Context, req *translate.Request) ([]translate.Result, error) {
 	var in strings.Builder
 	enc := json.NewEncoder(&in)
@@ -269,7 +271,7 @@ func (p *process) jsonl(ctx context.Context, req *translate.Request) ([]translat
 		}
 		var r reply
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
-			return nil, translate.Errorf(translate.Internal, Name, "a line of output is no JSON object with id and text: %q", clip(line))
+			return nil, translate.Errorf(translate.Internal, Name, "a line of output is not a JSON object with id and text: %q", clip(line))
 		}
 		i, ok := places[r.ID]
 		if !ok {

@@ -32,7 +32,8 @@ type Config struct {
 	Formality string // "more", "less", "prefer_more", "prefer_less"; default none
 	Glossary  string // ID of a glossary stored at DeepL
 	Model     string // model_type, such as "quality_optimized"; default DeepL's
-	// Context sends what stands before and after a text. DeepL takes one context a request, so every text then goes alone; it is not billed.
+	// Context sends what stands before and after a text. DeepL takes one context a request, so every text then goes
+	// alone; it is not billed.
 	Context     bool
 	MaxBatch    int          // default and at most 50
 	Concurrency int          // default 5

@@ -1,5 +1,5 @@
-// Package echo is a backend that translates nothing: it returns each text as it is. It is for tests, for trying out a pipeline and for measuring what
-// surrounds a translation.
+// Package echo is a backend that translates nothing: it returns each text as it is. It is for tests, for trying out a
+// pipeline and for measuring what surrounds a translation.
 package echo
 
 import (

@@ -1,4 +1,5 @@
-// Package libretranslate translates with a LibreTranslate server, or another that speaks its POST /translate, such as LTEngine.
+// Package libretranslate translates with a LibreTranslate server, or another that speaks its POST /translate, such as
+// LTEngine.
 package libretranslate
 
 import (
@@ -140,7 +141,7 @@ func (b *Backend) send(ctx context.Context, req *translate.Request, texts []stri
 	return out, nil
 }
 
-// list asks for all texts at once; single says that the server wants them one by one.
+// list asks for all texts at once; single reports that the server wants them one by one.
 func (b *Backend) list(ctx context.Context, req *translate.Request, texts []string, usage *translate.Usage) (got []string, single bool, err error) {
 	got, wasList, err := b.post(ctx, req, texts, usage)
 	if err != nil {

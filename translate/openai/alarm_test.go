@@ -183,8 +183,8 @@ var mishaps = []struct {
 	}},
 }
 
-// TestExchanged: answers that have changed places under honest echoes are noticed by what they say, and right ones hardly ever doubted. Each false alarm costs
-// a second request for a text.
+// TestExchanged: answers that have changed places under honest echoes are noticed by what they say, and right ones
+// hardly ever doubted. Each false alarm costs a second request for a text.
 func TestExchanged(t *testing.T) {
 	most, full := 320, os.Getenv("SATZPAAR_FAULTS") != ""
 	if full {
@@ -197,7 +197,8 @@ func TestExchanged(t *testing.T) {
 		fit  verify.Fit
 		bound
 	}{
-		// Training texts that the lexicon was not learned from, as documents stand in order; Tatoeba it knows, but its sentences have three or four words.
+		// Training texts that the lexicon was not learned from, as documents stand in order; Tatoeba it knows, but
+		// its sentences have three or four words.
 		{"ntrex128_newstest2019", "by words", LexicalFit, bound{0.99, 0.03}},
 		{"wmt14_newstest_aligned", "by words", LexicalFit, bound{0.99, 0.03}},
 		{"ntrex128_newstest2019", "without words", wordlessFit, bound{0.9, 0.04}},

@@ -58,7 +58,8 @@ func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities)
 	return results, fits, usage, nil
 }
 
-// A meter compares the prompt tokens that a server counts with those that were estimated, and knows the context window of a server that cuts prompts.
+// A meter compares the prompt tokens that a server counts with those that were estimated, and knows the context
+// window of a server that cuts prompts.
 type meter struct {
 	mu      sync.Mutex
 	ratio   float64 // counted over estimated, a moving average of answers that were right
@@ -68,11 +69,11 @@ type meter struct {
 	held    int // prompts that were too long for the window
 }
 
-// windowTest is how many prompts are too long for a window that is believed in until one of them is sent all the same: two answers that happened to be cut
-// alike must not make all later requests small.
+// windowTest is how many prompts are too long for a window that is believed in until one of them is sent all the
+// same: two answers that happened to be cut alike must not make all later requests small.
 const windowTest = 16
 
-// fits says whether a prompt of so many estimated tokens is likely to be read whole.
+// fits reports whether a prompt of so many estimated tokens is likely to be read whole.
 func (m *meter) fits(estimated int) (window int, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -90,7 +91,7 @@ func (m *meter) scale() float64 {
 	return m.ratio
 }
 
-// isCut says whether the count shows that a prompt was cut.
+// isCut reports whether the count shows that a prompt was cut.
 func (m *meter) isCut(counted, estimated int) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -129,8 +130,9 @@ func (m *meter) learn(counted, estimated int) {
 	}
 }
 
-// cut notices a server that has silently shortened the prompt: it counts far fewer prompt tokens than were sent. What it answered was made without part of
-// the instructions or the texts, so nothing of it is believed, unless the request cannot get smaller and its answer is valid.
+// cut notices a server that has silently shortened the prompt: it counts far fewer prompt tokens than were sent. What
+// it answered was made without part of the instructions or the texts, so nothing of it is believed, unless the
+// request cannot get smaller and its answer is valid.
 func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) *translate.Error {
 	if !b.meter.isCut(counted, p.tokens) {
 		if fits == len(results) {
@@ -201,8 +203,8 @@ type answer struct {
 	noEcho bool // none was asked for
 }
 
-// withoutThoughts cuts leading <think> blocks, also one that is never closed, and a closing tag without an opening one in front of the answer (templates that
-// open the block themselves). Such tags further on are part of the text.
+// withoutThoughts cuts leading <think> blocks, also one that is never closed, and a closing tag without an opening
+// one in front of the answer (templates that open the block themselves). Such tags further on are part of the text.
 func withoutThoughts(s string) (text string, thought bool) {
 	for {
 		t := strings.TrimLeft(s, " \t\r\n")
@@ -227,16 +229,17 @@ func withoutThoughts(s string) (text string, thought bool) {
 	}
 }
 
-// readJSON reads the first JSON object in text, as far as it is whole. Prose or a code fence around it do no harm: every entry has to prove itself by id and
-// echo. Ids that were not sent make the whole answer doubtful, and so does a second object.
+// readJSON reads the first JSON object in text, as far as it is whole. Prose or a code fence around it do no harm:
+// every entry has to prove itself by id and echo. Ids that were not sent make the whole answer doubtful, and so does
+// a second object.
 func readJSON(text string, answers []answer) error {
 	start := strings.IndexByte(text, '{')
 	if start < 0 {
-		return fmt.Errorf("the answer is no JSON object: %q", short(text))
+		return fmt.Errorf("the answer is not a JSON object: %q", short(text))
 	}
 	dec := json.NewDecoder(strings.NewReader(text[start:]))
 	if _, err := dec.Token(); err != nil {
-		return fmt.Errorf("the answer is no JSON object: %q", short(text))
+		return fmt.Errorf("the answer is not a JSON object: %q", short(text))
 	}
 	for dec.More() {
 		tok, err := dec.Token()
@@ -245,7 +248,7 @@ func readJSON(text string, answers []answer) error {
 		}
 		key, ok := tok.(string)
 		if !ok {
-			return broken(answers, errors.New("a key that is no string"))
+			return broken(answers, errors.New("a key that is not a string"))
 		}
 		var raw json.RawMessage
 		if err := dec.Decode(&raw); err != nil {
@@ -284,7 +287,8 @@ func broken(answers []answer, err error) error {
 	return fmt.Errorf("the answer is broken JSON: %w", err)
 }
 
-// readLines reads the lines "number | echo | translation", with the prompt's mark for "|". Lines of another form are ignored, numbers that were not sent make the answer doubtful.
+// readLines reads the lines "number | echo | translation", with the prompt's mark for "|". Lines of another form are
+// ignored, numbers that were not sent make the answer doubtful.
 func readLines(text string, p *prompt, answers []answer, cutOff bool) error {
 	lines := strings.Split(text, "\n")
 	if cutOff && len(lines) > 0 {

@@ -22,7 +22,8 @@ const (
 	batchBytes    = 190 << 20
 )
 
-// A Batch is a job that was submitted to the Batch API: half the price, done within a day. It is plain data, to be written as JSON and read again by a later run.
+// A Batch is a job that was submitted to the Batch API: half the price, done within a day. It is plain data, to be
+// written as JSON and read again by a later run.
 type Batch struct {
 	Backend  string         `json:"backend"` // Info.ID of the backend that submitted it
 	ID       string         `json:"id"`
@@ -50,8 +51,8 @@ type batchLine struct{ raw []byte }
 // MarshalBatchLineItem returns the line.
 func (l batchLine) MarshalBatchLineItem() []byte { return l.raw }
 
-// Submit sends requests, as stack.Pending returns them, as one job or more. It calls keep with each job as soon as it is submitted, since it is paid for
-// then; an error of keep ends it.
+// Submit sends requests, as stack.Pending returns them, as one job or more. It calls keep with each job as soon as it
+// is submitted, since it is paid for then; an error of keep ends it.
 func (b *Backend) Submit(ctx context.Context, requests []translate.Request, keep func(*Batch) error) error {
 	a := b.abilities()
 	var (
@@ -133,7 +134,8 @@ func (b *Backend) batchLine(req *translate.Request, a abilities, n int) ([]byte,
 	return line, nil
 }
 
-// ErrNoBatch is in the chain of errors for jobs that the server does not know: it has forgotten them, or they belong to another account.
+// ErrNoBatch is in the chain of errors for jobs that the server does not know: it has forgotten them, or they belong
+// to another account.
 var ErrNoBatch = errors.New("the server has no such batch")
 
 // A BatchState says how far a job has come.
@@ -143,8 +145,9 @@ type BatchState struct {
 	Total, Completed, Failed int
 }
 
-// Collect asks for a job. While it has not ended, results are nil. Then results[i] belong to job.Requests[i]: what a job that expired or was cancelled did
-// not get to, or what failed, carries an Err, and goes out with the next ordinary run. Usage has the whole tokens; their price is half.
+// Collect asks for a job. While it has not ended, results are nil. Then results[i] belong to job.Requests[i]: what a
+// job that expired or was cancelled did not get to, or what failed, carries an Err, and goes out with the next
+// ordinary run. Usage has the whole tokens; their price is half.
 func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, results [][]translate.Result, usage translate.Usage, err error) {
 	if job.Backend != b.id {
 		return state, nil, usage, translate.Errorf(translate.Invalid, Name, "the batch %s was submitted by another backend or with another prompt: %s", job.ID, job.Backend)
@@ -205,7 +208,8 @@ func failAll(n int, e *translate.Error) []translate.Result {
 	return out
 }
 
-// readBatch reads lines of an output or error file. A line that is broken or belongs to nothing is left out: its request then counts as not done.
+// readBatch reads lines of an output or error file. A line that is broken or belongs to nothing is left out: its
+// request then counts as not done.
 func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.Result, usage *translate.Usage) error {
 	sc := bufio.NewScanner(r)
 	sc.Buffer(nil, httpapi.MaxAnswer)

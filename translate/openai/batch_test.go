@@ -42,8 +42,8 @@ func (c *memory) Put(_ context.Context, entries []cache.Entry) error {
 
 func (c *memory) Close() error { return nil }
 
-// TestBatch: a job is submitted, written, read again and collected; it expires half way and some of its answers are wrong. What is good goes into the cache, and
-// an ordinary run asks only for the rest.
+// TestBatch: a job is submitted, written, read again and collected; it expires half way and some of its answers are
+// wrong. What is good goes into the cache, and an ordinary run asks only for the rest.
 func TestBatch(t *testing.T) {
 	ctx := context.Background()
 	faults := append(faultserver.AlignmentFaults(), faultserver.HTTP500, faultserver.Truncate)

@@ -214,7 +214,8 @@ func (tr trial) run(t testing.TB, wanted int) tally {
 	return sum
 }
 
-// mayBeCopied says whether a text holds so few words that it may be its own translation, as names, dates and addresses are.
+// mayBeCopied reports whether a text holds so few words that it may be its own translation, as names, dates and
+// addresses are.
 func mayBeCopied(text string) bool {
 	lower := 0
 	for _, w := range strings.Fields(text) {
@@ -225,7 +226,8 @@ func mayBeCopied(text string) bool {
 	return lower < 2
 }
 
-// TestFaultRuns: at a fault in four of ten requests, of every kind, no wrong text comes through and no sentence is lost without a name.
+// TestFaultRuns: at a fault in four of ten requests, of every kind, no wrong text comes through and no sentence is
+// lost without a name.
 func TestFaultRuns(t *testing.T) {
 	wanted := faultsWanted(t)
 	list := sentences(t, min(max(128, 4*wanted), 1024))
@@ -256,7 +258,8 @@ func TestFaultRuns(t *testing.T) {
 		var sum tally
 		switch r.kind {
 		case faultserver.PromptCut:
-			// A server with a small window gets short prompts after the second time, so it takes many servers, each with a window of its own.
+			// A server with a small window gets short prompts after the second time, so it takes many servers, each
+			// with a window of its own.
 			for n := uint64(0); sum.faults < wanted && n < 2000; n++ {
 				tr.server = faultserver.Config{Seed: n, ContextWindow: 450 + int(n*97%1100)}
 				at := int(n) * 128 % len(list)
@@ -277,7 +280,8 @@ func TestFaultRuns(t *testing.T) {
 		row := fmt.Sprintf("%-16s %-12s %7d %9d %9d %8d %7d", r.kind, r.mode, sum.faults, sum.sentences, sum.requests, sum.escaped, sum.failed)
 		t.Log(row)
 		table.WriteString(row + "\n")
-		// A text that is refused twice stays refused, and one that came back wrong six times alone stays failed, by name.
+		// A text that is refused twice stays refused, and one that came back wrong six times alone stays failed, by
+		// name.
 		refused := r.kind == faultserver.Refuse || r.kind == faultserver.RefuseOne || r.kind == faultserver.Filter
 		if sum.escaped > 0 || !refused && sum.failed*50 > sum.sentences || sum.failed*5 > sum.sentences {
 			t.Errorf("%s, %s: %d escaped, %d failed of %d sentences", r.kind, r.mode, sum.escaped, sum.failed, sum.sentences)
@@ -299,7 +303,8 @@ func sure(_, _ language.Tag, source, target []string) ([][]float64, bool) {
 	return nats, true
 }
 
-// TestExtraTokens: with 5 % faults of all kinds, a run costs at most 1.3 times as much as without, and what doubts cost without any fault is little too.
+// TestExtraTokens: with 5 % faults of all kinds, a run costs at most 1.3 times as much as without, and what doubts
+// cost without any fault is little too.
 func TestExtraTokens(t *testing.T) {
 	list := sentences(t, min(128+10*faultsWanted(t), 1024))
 	speaker := newInterpreter(t, list)
@@ -329,7 +334,8 @@ func TestExtraTokens(t *testing.T) {
 	}
 }
 
-// TestContextWindow: a server that silently cuts long prompts gets smaller ones, without a wrong text, and soon without asking in vain.
+// TestContextWindow: a server that silently cuts long prompts gets smaller ones, without a wrong text, and soon
+// without asking in vain.
 func TestContextWindow(t *testing.T) {
 	list := sentences(t, 256)
 	sum := trial{kind: faultserver.PromptCut, list: list, speaker: newInterpreter(t, list), server: faultserver.Config{ContextWindow: 700}}.run(t, 0)

@@ -16,9 +16,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
-// TestGate measures in real time, over a real connection, how busy a server with a number of slots is kept that nobody has told us, before and after an outage.
-// SATZPAAR_GATE gives the length of the outage, such as 60s; without it the test is skipped. The same in simulated time is TestAdaptiveKeepsServerBusy of
-// package translate.
+// TestGate measures in real time, over a real connection, how busy a server with a number of slots is kept that
+// nobody has told us, before and after an outage. SATZPAAR_GATE gives the length of the outage, such as 60s; without
+// it the test is skipped. The same in simulated time is TestAdaptiveKeepsServerBusy of package translate.
 func TestGate(t *testing.T) {
 	outage, err := time.ParseDuration(os.Getenv("SATZPAAR_GATE"))
 	if err != nil {

@@ -1,8 +1,9 @@
-// Package openai translates with any server that speaks OpenAI's chat completions: hosted models, Azure deployments, and local servers such as vLLM, llama.cpp,
-// Ollama and LM Studio.
+// Package openai translates with any server that speaks OpenAI's chat completions: hosted models, Azure deployments,
+// and local servers such as vLLM, llama.cpp, Ollama and LM Studio.
 //
-// One request is one call. Items go out under ids and come back under the same ids, each with a short echo of its source; what does not match is an error of
-// its item, never a translation. Sending failed items again, in smaller requests, is the work of stack.Retrying.
+// One request is one call. Items go out under ids and come back under the same ids, each with a short echo of its
+// source; what does not match is an error of its item, never a translation. Sending failed items again, in smaller
+// requests, is the work of stack.Retrying.
 package openai
 
 import (
@@ -36,7 +37,8 @@ type Config struct {
 	BaseURL string // up to and with "/v1"; default [DefaultBaseURL]
 	Model   string // required; on Azure the name of the deployment
 	Key     string // optional for local servers; never part of IDs, errors or logs
-	// APIVersion makes it an Azure deployment: the api-version of each request. BaseURL is then the resource, such as https://NAME.openai.azure.com.
+	// APIVersion makes it an Azure deployment: the api-version of each request. BaseURL is then the resource, such as
+	// https://NAME.openai.azure.com.
 	APIVersion string
 	// Mode fixes the form of answers; the default probes the server: JSON with a schema, JSON without, numbered text.
 	Mode Mode
@@ -46,20 +48,24 @@ type Config struct {
 	Temperature float64
 	// ReasoningEffort is passed on if not empty: "none", "minimal", "low", …
 	ReasoningEffort string
-	// Extra are further fields of the request body, such as {"chat_template_kwargs": {"enable_thinking": false}} or {"options": {"num_ctx": 8192}}.
+	// Extra are further fields of the request body, such as {"chat_template_kwargs": {"enable_thinking": false}} or
+	// {"options": {"num_ctx": 8192}}.
 	Extra map[string]any
-	// NoContext keeps neighbours, title and kind of a text out of the prompt. Then equal sentences are translated once, wherever they stand.
+	// NoContext keeps neighbours, title and kind of a text out of the prompt. Then equal sentences are translated
+	// once, wherever they stand.
 	NoContext bool
 	// MaxBatch is the most items in one call; default 16.
 	MaxBatch int
 	// Concurrency is the most calls at a time that make sense; 0 leaves it to the caller.
 	Concurrency int
-	// MaxOutput bounds the tokens of an answer. 0 computes a bound from the source, so that a loop cannot eat the budget; negative sends no bound.
+	// MaxOutput bounds the tokens of an answer. 0 computes a bound from the source, so that a loop cannot eat the
+	// budget; negative sends no bound.
 	MaxOutput int
-	// Validation are the rules for answers. They are applied here and not in a stack: answers that are not believed are kept, see Doubted, and those of a
-	// batch come without one.
+	// Validation are the rules for answers. They are applied here and not in a stack: answers that are not believed
+	// are kept, see Doubted, and those of a batch come without one.
 	Validation verify.Rules
-	// Doubted, if not nil, is told of every answer that was paid for and not believed in whole, see [Backend.Reread]. It may be called by several goroutines.
+	// Doubted, if not nil, is told of every answer that was paid for and not believed in whole, see [Backend.Reread].
+	// It may be called by several goroutines.
 	Doubted func(*Reply)
 	// HTTPClient sends the requests; default a client without a time-out of its own (time-outs come with the context).
 	HTTPClient *http.Client
@@ -132,7 +138,7 @@ const (
 	unbounded
 )
 
-// same says whether requests made with a and o look alike.
+// same reports whether requests made with a and o look alike.
 func (a abilities) same(o abilities) bool {
 	return a.mode == o.mode && a.noTemperature == o.noTemperature && a.noEffort == o.noEffort && a.noSystem == o.noSystem && a.bound == o.bound
 }
@@ -254,7 +260,8 @@ func (b *Backend) abilities() abilities {
 	return b.learned
 }
 
-// Translate sends the items in one call; while the server is still being probed, in as many as its abilities take to find out.
+// Translate sends the items in one call; while the server is still being probed, in as many as its abilities take to
+// find out.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	results, rest, indices := translate.Translatable(req, b.id)
 	if len(indices) == 0 {
@@ -311,8 +318,8 @@ func (b *Backend) translate(ctx context.Context, req translate.Request) ([]trans
 // failuresBeforeStep is how many answers in a row may hold nothing valid before a proven mode is given up for the next.
 const failuresBeforeStep = 12
 
-// judge learns from an answer in which so many texts stood under the right id. It returns true if the same request should go out again: a server that has not
-// proven its mode gets a second chance, and then the next mode.
+// judge learns from an answer in which so many texts stood under the right id. It returns true if the same request
+// should go out again: a server that has not proven its mode gets a second chance, and then the next mode.
 func (b *Backend) judge(a abilities, fits int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

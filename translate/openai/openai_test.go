@@ -59,7 +59,8 @@ func request(list ...string) translate.Request {
 	return req
 }
 
-// wantRight fails for every result that is neither the right translation nor, where failures are allowed, a named failure. It returns the failures.
+// wantRight fails for every result that is neither the right translation nor, where failures are allowed, a named
+// failure. It returns the failures.
 func wantRight(t testing.TB, req translate.Request, results []translate.Result, failuresAllowed bool) (failed int) {
 	t.Helper()
 	if len(results) != len(req.Items) {

@@ -31,7 +31,8 @@ func asked(name string, p faultserver.Profile) func(*openai.Config) {
 	}
 }
 
-// TestProfiles: with each known server, in its own ways, all texts come back, and what is learned about it is learned once.
+// TestProfiles: with each known server, in its own ways, all texts come back, and what is learned about it is learned
+// once.
 func TestProfiles(t *testing.T) {
 	for name, p := range faultserver.Profiles() {
 		t.Run(name, func(t *testing.T) {

@@ -118,7 +118,8 @@ func echoWords(items []translate.Item) int {
 	}
 }
 
-// clash says whether the echo of one text passes for that of a text with other letters. Whole texts as echoes never do.
+// clash reports whether the echo of one text passes for that of a text with other letters. Whole texts as echoes
+// never do.
 func clash(echo, whole []string) bool {
 	for i := range echo {
 		for j := range echo {
@@ -190,7 +191,8 @@ func (b *Backend) jsonUser(req *translate.Request) string {
 	return w.String()
 }
 
-// context returns what item i tells beside its text. A neighbour that stands in the same request as a text of its own is not sent twice.
+// context returns what item i tells beside its text. A neighbour that stands in the same request as a text of its own
+// is not sent twice.
 func (b *Backend) context(req *translate.Request, i int) (before, after, kind string) {
 	if b.config.NoContext {
 		return "", "", ""
@@ -317,7 +319,8 @@ func (b *Backend) request(p *prompt, a abilities, items int) (openai.ChatComplet
 		r.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
 	}
 	set := map[string]any{}
-	// The client drops a temperature of 0 and refuses parameters by the model's name, so these go into the body directly.
+	// The client drops a temperature of 0 and refuses parameters by the model's name, so these go into the body
+	// directly.
 	if !a.noTemperature {
 		set["temperature"] = b.config.Temperature
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// TestPromptTerms: alternatives of a glossary term are named as such in every form of the prompt; the sign between them never reaches the model.
+// TestPromptTerms: alternatives of a glossary term are named as such in every form of the prompt; the sign between
+// them never reaches the model.
 func TestPromptTerms(t *testing.T) {
 	b, err := New(Config{BaseURL: "http://localhost:1/v1", Model: "m"})
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
 
-// TestReread: what a judge rejected that was too strict is there without asking again once the judge is mended, also after the replies were written and read.
+// TestReread: what a judge rejected that was too strict is there without asking again once the judge is mended, also
+// after the replies were written and read.
 func TestReread(t *testing.T) {
 	var mu sync.Mutex
 	var kept [][]byte

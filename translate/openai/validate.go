@@ -12,8 +12,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
-// validate judges the answers of one request. What breaks the order of texts (an id missing, twice, empty, or with another text's echo) makes its neighbours
-// doubtful too: a merged text stands whole under the id before, and no count shows it.
+// validate judges the answers of one request. What breaks the order of texts (an id missing, twice, empty, or with
+// another text's echo) makes its neighbours doubtful too: a merged text stands whole under the id before, and no
+// count shows it.
 func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, cutOff bool) (results []translate.Result, fits int) {
 	n := len(answers)
 	errs := make([]*translate.Error, n)
@@ -103,8 +104,9 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 	return results, fits
 }
 
-// echoes says whether echo is what was asked for: the first n words of text. Models fold quotes, case and white space, drop signs, and copy some words more or
-// fewer; the letters and digits they do copy have to agree, and there have to be enough.
+// echoes reports whether echo is what was asked for: the first n words of text. Models fold quotes, case and white
+// space, drop signs, and copy some words more or fewer; the letters and digits they do copy have to agree, and there
+// have to be enough.
 func echoes(echo, text string, n int) bool {
 	words := strings.Fields(text)
 	want := letters(strings.Join(words[:min(n, len(words))], " "))
@@ -112,7 +114,7 @@ func echoes(echo, text string, n int) bool {
 	return want == "" || passes(got, want, letters(text)) // signs only: nothing to compare
 }
 
-// passes says whether the letters got are those of a text's beginning, and at least those that were wanted.
+// passes reports whether the letters got are those of a text's beginning, and at least those that were wanted.
 func passes(got, want, whole string) bool {
 	return len(got) >= len(want) && strings.HasPrefix(whole, got)
 }
@@ -128,8 +130,8 @@ func trimAs(text, source string) string {
 	return text
 }
 
-// echoesContext says whether the answer to a text sent alone begins with its context instead: then that was translated. Other slips of the echo cannot
-// misplace anything where there is one text.
+// echoesContext reports whether the answer to a text sent alone begins with its context instead: then that was
+// translated. Other slips of the echo cannot misplace anything where there is one text.
 func echoesContext(echo string, it *translate.Item) bool {
 	got := letters(echo)
 	return len(got) >= 6 && !strings.HasPrefix(letters(it.Text), got) && (strings.Contains(letters(it.Before), got) || strings.Contains(letters(it.After), got))
@@ -145,8 +147,9 @@ func letters(s string) string {
 	}, s)
 }
 
-// compare looks at the answers of one request side by side, for faults that leave ids and echoes right: one translation under two ids, two translations under
-// one, and, where anchored, translations whose numbers and addresses are those of another text: what is looked at when no verify.Fit knows more.
+// compare looks at the answers of one request side by side, for faults that leave ids and echoes right: one
+// translation under two ids, two translations under one, and, where anchored, translations whose numbers and
+// addresses are those of another text: what is looked at when no verify.Fit knows more.
 func compare(items []translate.Item, answers []answer, anchored bool) []error {
 	n := len(answers)
 	errs := make([]error, n)
@@ -221,7 +224,7 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 			if j < 0 || j >= n || errs[i] != nil {
 				continue
 			}
-			// One name more than in the source is no proof: a pronoun may have become one.
+			// One name more than in the source proves nothing: a pronoun may have become one.
 			if x := stray(found[i], anchors[i], anchors[j], items[i].Text); x != "" && (isNumber(x) || overlap(anchors[i], found[i]) == 0) {
 				errs[i] = fmt.Errorf("%q stands in a neighbouring text, not in this one", x)
 			}
@@ -239,12 +242,12 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 	return errs
 }
 
-// startsWith says whether a begins with all of b and goes on.
+// startsWith reports whether a begins with all of b and goes on.
 func startsWith(a, b []string) bool {
 	return len(b) > 0 && len(a) > len(b) && slices.Equal(a[:len(b)], b)
 }
 
-// endsWith says whether a ends with all of b and has more before it.
+// endsWith reports whether a ends with all of b and has more before it.
 func endsWith(a, b []string) bool {
 	return len(b) > 0 && len(a) > len(b) && slices.Equal(a[len(a)-len(b):], b)
 }
@@ -265,8 +268,8 @@ func stray(found, own, neighbour []string, text string) string {
 
 func isNumber(anchor string) bool { return anchor[0] >= '0' && anchor[0] <= '9' }
 
-// anchorsOf returns what a translation takes over as it stands: numbers (as digits, since signs between them change with the language), addresses, and words
-// in capitals, as far as the source has the same: most are names.
+// anchorsOf returns what a translation takes over as it stands: numbers (as digits, since signs between them change
+// with the language), addresses, and words in capitals, as far as the source has the same: most are names.
 func anchorsOf(s string) []string {
 	var out []string
 	for i, w := range strings.Fields(s) {

@@ -10,7 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// BreakerConfig says when a backend counts as down. The zero value takes the defaults.
+// BreakerConfig sets when a backend counts as down. The zero value takes the defaults.
 type BreakerConfig struct {
 	Failures int           // unavailable answers in a row that open the circuit; default 5
 	Cooldown time.Duration // until the first probe; doubled after each probe that fails; default 1 s
@@ -21,8 +21,9 @@ type BreakerConfig struct {
 // ErrOpen is in the chain of errors for requests that were not sent because the backend is down or has refused for good.
 var ErrOpen = errors.New("not sent")
 
-// Breaking returns b behind a circuit breaker. While b is down, requests fail at once as [translate.Unavailable] with the time to the next probe as RetryAfter; one
-// request at a time is let through as probe, and its success closes the circuit. After an authorization or quota failure nothing is sent any more.
+// Breaking returns b behind a circuit breaker. While b is down, requests fail at once as [translate.Unavailable] with
+// the time to the next probe as RetryAfter; one request at a time is let through as probe, and its success closes the
+// circuit. After an authorization or quota failure nothing is sent any more.
 func Breaking(b translate.Backend, config BreakerConfig) translate.Backend {
 	if config.Failures <= 0 {
 		config.Failures = 5

@@ -341,7 +341,8 @@ func TestBatching(t *testing.T) {
 	}
 }
 
-// TestBatchingPartFails: the items of a failed part carry its error, the others are right; a quota failure sends nothing more.
+// TestBatchingPartFails: the items of a failed part carry its error, the others are right; a quota failure sends
+// nothing more.
 func TestBatchingPartFails(t *testing.T) {
 	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
 		if n == 2 {
@@ -403,7 +404,8 @@ func TestFallback(t *testing.T) {
 	}
 }
 
-// TestRetryingKeepsWhatWasAnswered interrupts a request after its first answer: the answer is paid for, so it must come back and be stored.
+// TestRetryingKeepsWhatWasAnswered interrupts a request after its first answer: the answer is paid for, so it must
+// come back and be stored.
 func TestRetryingKeepsWhatWasAnswered(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	b := stack.Retrying(interruptedBackend{cancel}, stack.RetryPolicy{})
@@ -413,7 +415,8 @@ func TestRetryingKeepsWhatWasAnswered(t *testing.T) {
 	}
 }
 
-// interruptedBackend answers the first item of a request, leaves the others to be sent again, and ends the run meanwhile.
+// interruptedBackend answers the first item of a request, leaves the others to be sent again, and ends the run
+// meanwhile.
 type interruptedBackend struct{ cancel func() }
 
 func (interruptedBackend) Info() translate.Info { return translate.Info{ID: "interrupted"} }

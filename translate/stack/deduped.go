@@ -10,10 +10,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
-// Deduped returns b behind a guard that lets equal work through once: items of one request with equal [entry.Parts] are sent once, and an item that another
-// request is translating at this moment is waited for. It belongs outside [Cached], so that what has just been finished is found there.
+// Deduped returns b behind a guard that lets equal work through once: items of one request with equal [entry.Parts]
+// are sent once, and an item that another request is translating at this moment is waited for. It belongs outside
+// [Cached], so that what has just been finished is found there.
 //
-// Waiters get the result of the one that was sent, failures too; only if that one was cancelled do they send the item themselves.
+// Waiters get the result of the one that was sent, failures too; only if that one was cancelled do they send the item
+// themselves.
 func Deduped(b translate.Backend) translate.Backend {
 	return &deduped{inner: inner{b}, flights: map[cache.Key]seat{}}
 }
@@ -24,7 +26,7 @@ type deduped struct {
 	flights map[cache.Key]seat
 }
 
-// A flight is a request under way. done is closed when its results hold; gone says that its owner gave up without any.
+// A flight is a request under way. done is closed when its results hold; gone is set if its owner gave up without any.
 type flight struct {
 	done    chan struct{}
 	results []translate.Result
@@ -81,7 +83,8 @@ func (d *deduped) Translate(ctx context.Context, req translate.Request) ([]trans
 		}
 		d.mu.Unlock()
 
-		// Own work first, published before anything is waited for: two requests that need each other's items cannot block.
+		// Own work first, published before anything is waited for: two requests that need each other's items cannot
+		// block.
 		if len(own) > 0 {
 			u, err := d.send(ctx, &req, own, keys, mine)
 			usage.Add(u)
@@ -122,7 +125,7 @@ func (d *deduped) send(ctx context.Context, req *translate.Request, own []int, k
 		d.mu.Unlock()
 		f.gone, f.results = !sent, nil
 		if f.waited {
-			f.results = slices.Clone(results) // those of this caller are his to change
+			f.results = slices.Clone(results) // the caller may change his own
 		}
 		close(f.done)
 	}()

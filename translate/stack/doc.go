@@ -1,4 +1,5 @@
-// Package stack holds the decorators of backends. Each takes a [translate.Backend] and returns one: cached, retrying, limited, validated and more.
+// Package stack holds the decorators of backends. Each takes a [translate.Backend] and returns one: cached, retrying,
+// limited, validated and more.
 //
 // They are put together by [New], in this order, from outside to inside, for these reasons:
 //
@@ -15,6 +16,7 @@
 //	                    Validated
 //	                      the backend: one request, one call
 //
-// A caller looks at both sides of an answer: the error of the whole, and Result.Err of each item. An Auth or Quota failure in the middle of a request shows as the
-// Err of the items that were not sent, because the others have their translations.
+// A caller looks at both sides of an answer: the error of the whole, and Result.Err of each item. An Auth or Quota
+// failure in the middle of a request shows as the Err of the items that were not sent, because the others have their
+// translations.
 package stack

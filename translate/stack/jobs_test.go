@@ -25,8 +25,8 @@ func (b *busy) work(d time.Duration) {
 	b.now.Add(-1)
 }
 
-// TestJobs runs many documents, each in chunks, over three backends: what is parsed and what is asked for at a time is never more than the bound, all of it
-// is used, and one place is enough.
+// TestJobs runs many documents, each in chunks, over three backends: what is parsed and what is asked for at a time
+// is never more than the bound, all of it is used, and one place is enough.
 func TestJobs(t *testing.T) {
 	for _, n := range []int{1, 2, 8} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {

@@ -30,7 +30,8 @@ func (h *halves) Translate(_ context.Context, req translate.Request) ([]translat
 	return out, translate.Usage{}, nil
 }
 
-// The finder's links replace the backend's, are not asked for where nothing was answered, and come from the cache the next time.
+// The finder's links replace the backend's, are not asked for where nothing was answered, and come from the cache the
+// next time.
 func TestLinked(t *testing.T) {
 	asked := 0
 	whole := func(req *translate.Request, source, target string) []translate.Link {

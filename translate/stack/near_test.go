@@ -67,7 +67,8 @@ func TestNear(t *testing.T) {
 		{"ranges and scores", []string{"Von 17-19 Leuten.", "Von 18-20 Leuten.", "Es stand 21:15."}, 3, upper},
 		{"nothing but numbers", []string{"17 23", "18 24"}, 2, upper},
 		{"a stand-in that is there already", []string{"Es waren 34 und 57 Leute.", "Es waren 57 und 34 Leute."}, 2, upper},
-		// What the backend makes of numbers decides, too: each of these comes back in a way that putting another number in its place would spoil.
+		// What the backend makes of numbers decides, too: each of these comes back in a way that putting another
+		// number in its place would spoil.
 		{"number in words", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3, func(s string) string { return strings.ReplaceAll(s, "34", "thirty-four") }},
 		{"number with an ending", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3, func(s string) string { return strings.ReplaceAll(s, "34", "34th") }},
 		{"number doubled", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3, func(s string) string { return strings.ReplaceAll(s, "34", "34 or 34") }},
@@ -91,7 +92,8 @@ func TestNear(t *testing.T) {
 	}
 }
 
-// What cannot be verified is translated by itself, and so is what has parts to keep; backends that use context get everything as it is.
+// What cannot be verified is translated by itself, and so is what has parts to keep; backends that use context get
+// everything as it is.
 func TestNearLeavesAlone(t *testing.T) {
 	same := func(s string) string { return s }
 	req := nearRequest("Heute sind es 17 Grad.", "Heute sind es 23 Grad.")
@@ -116,8 +118,9 @@ func TestNearLeavesAlone(t *testing.T) {
 
 var digits = regexp.MustCompile(`\d+`)
 
-// Whatever a backend does to numbers, each result is what it says to the text itself, or it holds the numbers of its source, in the places in which the
-// backend has put the numbers that it got; links hold the same words as without stand-ins.
+// Whatever a backend does to numbers, each result is what it says to the text itself, or it holds the numbers of its
+// source, in the places in which the backend has put the numbers that it got; links hold the same words as without
+// stand-ins.
 func TestNearLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.SampledFrom([]string{"Im", "Jahr", "waren", "es", "17", "23", "34", "340", "999", "1987", "2024", "3", "20.", "Uhr", "•", "–", "12,5", "https://a.test/b", "@max", "m@a.test", "Prozent.", "(45)", "a", "\u00a0", "57%"})

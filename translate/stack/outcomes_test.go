@@ -86,13 +86,15 @@ func obeys(t *testing.T, req translate.Request, results []translate.Result, err 
 	}
 }
 
-// The bounds of what a request of a few items may cost, whatever the backend answers: patience is 10 minutes of failures in a row.
+// The bounds of what a request of a few items may cost, whatever the backend answers: patience is 10 minutes of
+// failures in a row.
 const (
 	mostCalls = 150
 	longest   = 45 * time.Minute
 )
 
-// TestOutcomes runs every outcome through every decorator: steady, and passing after some calls. None panics, waits for ever, asks for ever, or breaks the contract.
+// TestOutcomes runs every outcome through every decorator: steady, and passing after some calls. None panics, waits
+// for ever, asks for ever, or breaks the contract.
 func TestOutcomes(t *testing.T) {
 	for _, d := range decorators {
 		for _, o := range translatetest.Outcomes() {

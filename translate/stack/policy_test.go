@@ -86,7 +86,8 @@ func TestRetryingWaits(t *testing.T) {
 	})
 }
 
-// TestRetryingSendsOnlyFailures: items that came back right are never sent again, and a request of broken items gets half as large each time.
+// TestRetryingSendsOnlyFailures: items that came back right are never sent again, and a request of broken items gets
+// half as large each time.
 func TestRetryingSendsOnlyFailures(t *testing.T) {
 	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
 		rs := right(req)
@@ -239,8 +240,8 @@ func (s *slotted) share(since *time.Time) float64 {
 	return share
 }
 
-// TestAdaptiveKeepsServerBusy: without tuning, a server with any number of slots is kept busy after warm-up, also after an outage of a minute, and its
-// queue stays short.
+// TestAdaptiveKeepsServerBusy: without tuning, a server with any number of slots is kept busy after warm-up, also
+// after an outage of a minute, and its queue stays short.
 func TestAdaptiveKeepsServerBusy(t *testing.T) {
 	for _, slots := range []int{1, 2, 5, 8, 24, 64} {
 		synctest.Test(t, func(t *testing.T) {
@@ -410,7 +411,8 @@ func TestTimed(t *testing.T) {
 	})
 }
 
-// TestTimedLostRequests: a server that answers most requests and never some is waited for as long as its answers take, not longer and longer.
+// TestTimedLostRequests: a server that answers most requests and never some is waited for as long as its answers
+// take, not longer and longer.
 func TestTimedLostRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{answer: func(ctx context.Context, n int, _ translate.Request) ([]translate.Result, error) {

@@ -10,13 +10,13 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// RetryPolicy says how long failed work is tried again. The zero value takes the defaults.
+// RetryPolicy bounds how often and how long failed work is retried. The zero value takes the defaults.
 type RetryPolicy struct {
-	// Attempts is how often a temporary failure is tried in a row while the backend has never answered; default 4. It keeps a wrong address from
-	// being tried for minutes.
+	// Attempts is how often a temporary failure is tried in a row while the backend has never answered; default 4. It
+	// keeps a wrong address from being retried for minutes.
 	Attempts int
-	// Patience is how long temporary failures in a row are waited for once the backend has answered; default 10 minutes. A server that asks for
-	// more by Retry-After is given up at once.
+	// Patience is how long temporary failures in a row are waited for once the backend has answered; default 10
+	// minutes. A server that asks for more, by Retry-After, is given up on at once.
 	Patience time.Duration
 	// Singles is how often an item alone may come back without a valid answer; default 2.
 	Singles int
@@ -84,10 +84,12 @@ type retrying struct {
 	disliked atomic.Int32 // invalid requests since an answer
 }
 
-// mostDisliked is how many requests in a row may be called invalid by a server that has answered others, before it is the configuration that is wrong.
+// mostDisliked is how many requests in a row may be called invalid by a server that has answered others, before it is
+// the configuration that is wrong.
 const mostDisliked = 24
 
-// A batch is a set of items that goes out together. singles counts the invalid answers that its only item got when it was alone.
+// A batch is a set of items that goes out together. singles counts the invalid answers that its only item got when it
+// was alone.
 type batch struct {
 	indices []int
 	singles int
@@ -224,7 +226,8 @@ func (d *retrying) Translate(ctx context.Context, req translate.Request) ([]tran
 	return results, usage, nil
 }
 
-// finished reports whether an answer brings the work forward: it translates an item, or fails one for good. Only then does the next failure begin a new row.
+// finished reports whether an answer brings the work forward: it translates an item, or fails one for good. Only then
+// does the next failure begin a new row.
 func finished(results []translate.Result) bool {
 	for i := range results {
 		if e := results[i].Err; e == nil || e.Kind == translate.Refused || e.Kind.Fatal() {
@@ -234,7 +237,8 @@ func finished(results []translate.Result) bool {
 	return false
 }
 
-// partly ends a request whose context has ended: what was answered is paid for and goes back; what is still in the queue carries the context's error.
+// partly ends a request whose context has ended: what was answered is paid for and goes back; what is still in the
+// queue carries the context's error.
 func partly(results []translate.Result, answered bool, queue []batch, usage translate.Usage, err error) ([]translate.Result, translate.Usage, error) {
 	if !answered {
 		return nil, usage, err
@@ -247,7 +251,8 @@ func partly(results []translate.Result, answered bool, queue []batch, usage tran
 	return results, usage, nil
 }
 
-// smaller makes the next requests for items of g that came back without a valid answer: at most half as large as g, and nothing when the item was alone often enough.
+// smaller makes the next requests for items of g that came back without a valid answer: at most half as large as g,
+// and nothing when the item was alone often enough.
 func (d *retrying) smaller(g batch, failed []int, e *translate.Error, deterministic bool) []batch {
 	n := len(g.indices)
 	if n == 1 {

@@ -8,18 +8,21 @@ import (
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
-// Validated returns b behind the rules: an answer that breaks one becomes a failure of its item, of kind [translate.Internal] or [translate.Refused]. Of a
-// deterministic backend only the structure is judged: asked again it would say the same, and a doubtful text with a finding is more use to a reviewer than a hole.
+// Validated returns b behind the rules: an answer that breaks one becomes a failure of its item, of kind
+// [translate.Internal] or [translate.Refused]. Of a deterministic backend only the structure is judged: asked again
+// it would say the same, and a doubtful text with a finding is more use to a reviewer than a hole.
 //
-// This is the one place where answers are judged, so that backends need not and none is believed unseen. The exception is a [SelfValidating] backend.
+// Answers are checked here and nowhere else: backends need not check them, and none is used unchecked. The exception
+// is a [SelfValidating] backend.
 func Validated(b translate.Backend, rules verify.Rules) translate.Backend {
 	rules.Structure = rules.Structure || b.Info().Deterministic
 	name, _, _ := strings.Cut(b.Info().ID, ":")
 	return &validated{inner{b}, rules, name}
 }
 
-// SelfValidating is implemented by backends that apply the rules to their answers themselves, because some of them do not come through a stack, such as those of
-// a batch that is collected later. [New] does not judge their answers again.
+// SelfValidating is implemented by backends that apply the rules to their answers themselves, because some of them do
+// not come through a stack, such as those of a batch that is collected later. [New] does not judge their answers
+// again.
 type SelfValidating interface{ ValidatesItself() bool }
 
 type validated struct {

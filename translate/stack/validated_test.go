@@ -14,7 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
-// TestValidatedDeterministic: a text that is only doubtful is kept where asking again is useless; one that lacks what is to be kept never is.
+// TestValidatedDeterministic: a text that is only doubtful is kept where asking again is useless; one that lacks what
+// is to be kept never is.
 func TestValidatedDeterministic(t *testing.T) {
 	req := request("Der Bäcker öffnet heute erst um acht Uhr.", "Der Bäcker öffnet {0} erst um acht Uhr.", "Der Bäcker öffnet.")
 	req.Items[1].Keep = []translate.Range{{Start: 19, End: 22}}
@@ -110,7 +111,8 @@ func BenchmarkUncached(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/sentence")
 }
 
-// TestValidatedPlaces: the decorator fails answers that have changed places, and only those; a deterministic backend is not judged.
+// TestValidatedPlaces: the decorator fails answers that have changed places, and only those; a deterministic backend
+// is not judged.
 func TestValidatedPlaces(t *testing.T) {
 	swap := &fake{answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
 		rs := make([]translate.Result, len(req.Items))

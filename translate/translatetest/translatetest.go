@@ -1,4 +1,5 @@
-// Package translatetest checks that a backend keeps the contract of [translate.Backend]. Every backend's tests call [Run].
+// Package translatetest checks that a backend keeps the contract of [translate.Backend]. Every backend's tests call
+// [Run].
 package translatetest
 
 import (
@@ -31,7 +32,8 @@ var Sentences = []string{
 	"Die Ärztin, die seit Jahren in der kleinen Stadt am Fluss lebt, kennt dort fast jedes Kind, und wenn sie abends nach Hause geht, grüßen alle.",
 }
 
-// A Suite is a set of checks on one backend. The zero value of its options suits a German–English backend without a network.
+// A Suite is a set of checks on one backend. The zero value of its options suits a German–English backend without a
+// network.
 type Suite struct {
 	// New makes the backend. It is called for every check, so that none depends on another.
 	New func() translate.Backend
@@ -154,7 +156,7 @@ func (s Suite) info(t *testing.T) {
 	b := s.New()
 	info := b.Info()
 	if info.ID == "" || strings.ContainsAny(info.ID, "\n\r\t") {
-		t.Errorf("ID %q is no signature", info.ID)
+		t.Errorf("ID %q is not a signature", info.ID)
 	}
 	if fault := s.secret(info.ID); fault != "" {
 		t.Errorf("ID: %s", fault)
@@ -284,7 +286,8 @@ func (s Suite) neighbours(t *testing.T) {
 	}
 }
 
-// keep checks that what is to be kept comes back byte for byte, or that the item fails: behind the decorator that judges answers, since backends need not.
+// keep checks that what is to be kept comes back byte for byte, or that the item fails: behind the decorator that
+// judges answers, since backends need not.
 func (s Suite) keep(t *testing.T) {
 	b := stack.Validated(s.New(), verify.Rules{Structure: true})
 	for _, c := range []struct {

@@ -13,7 +13,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Repair returns text, the translation of it, without what some servers put around or into right translations: the entities of HTML, where the source has none.
+// Repair returns text, the translation of it, without what some servers put around or into right translations: the
+// entities of HTML, where the source has none.
 func Repair(it *translate.Item, text string) string {
 	if !strings.Contains(text, "&") || entity.MatchString(it.Text) {
 		return text
@@ -53,12 +54,13 @@ func IsRefusal(source, text string) bool {
 	return refusals.MatchString(text) && declines.MatchString(text) && !(unable.MatchString(source) && (sorry.MatchString(source) || !sorry.MatchString(text)))
 }
 
-// controlToken matches the signs by which models and their templates mark the beginning and end of texts, unknown words and the like.
+// controlToken matches the signs by which models and their templates mark the beginning and end of texts, unknown
+// words and the like.
 var controlToken = regexp.MustCompile(`(?i)</?s>|<(?:pad|unk|bos|eos|mask|sep|cls|start_of_turn|end_of_turn|endoftext|extra_id_\d+)>|</?(?:text|source|think|thinking)>` +
 	`|<\|[^|<>\s]{1,40}(?:\|?>|$)|\[/?INST\]|<</?SYS>>|\[(?:PAD|UNK|CLS|SEP|MASK|BOS|EOS)\]|<0x[0-9A-F]{2}>|▁`)
 
-// checkForeign returns what is in text that no translation of source holds: an introduction, decoration, a note, the text of an error, control tokens, an answer
-// to a program, parts of the frame.
+// checkForeign returns what is in text that no translation of source holds: an introduction, decoration, a note, the
+// text of an error, control tokens, an answer to a program, parts of the frame.
 func checkForeign(source, text string) error {
 	head := source
 	if len(head) > 120 {
@@ -104,7 +106,8 @@ var (
 	heading = regexp.MustCompile(`^#{1,6} `)
 )
 
-// checkDecoration finds what models put around a translation to set it off: marks of Markdown, quotes, the name of the language.
+// checkDecoration finds what models put around a translation to set it off: marks of Markdown, quotes, the name of
+// the language.
 func checkDecoration(source, text string) error {
 	source, text = strings.TrimSpace(source), strings.TrimSpace(text)
 	switch {
@@ -138,8 +141,8 @@ func between(text, open, end string) (inside string, ok bool) {
 	return inside, ok && inside != ""
 }
 
-// checkControls refuses characters that nobody sees and that change what stands around them: control characters other than white space, and those that override
-// the direction of writing. What the source has it may keep.
+// checkControls refuses characters that nobody sees and that change what stands around them: control characters other
+// than white space, and those that override the direction of writing. What the source has it may keep.
 func checkControls(source, text string) error {
 	for _, r := range text {
 		if isControl(r) && !strings.ContainsRune(source, r) {
@@ -159,8 +162,8 @@ func isControl(r rune) bool {
 	return unicode.IsControl(r)
 }
 
-// checkBoth refuses an answer that holds the source text and more, as models give that answer with both languages. Short names stand in their translations too, so
-// as much again must stand beside the source.
+// checkBoth refuses an answer that holds the source text and more, as models give that answer with both languages.
+// Short names stand in their translations too, so as much again must stand beside the source.
 func checkBoth(source, text string) error {
 	s, t := fold(source), fold(text)
 	at := strings.Index(t, s)

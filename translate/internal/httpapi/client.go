@@ -15,8 +15,9 @@ import (
 // longestCall is the most that one call may take, whatever its context allows.
 const longestCall = 30 * time.Minute
 
-// Client returns the client to ask servers with: given, which may be nil, with the rules of this package. Neither answers nor their headers are read without
-// bound, a call ends after half an hour at the latest, and redirects are followed on the same host only.
+// Client returns the client to ask servers with: given, which may be nil, with the rules of this package. Neither
+// answers nor their headers are read without bound, a call ends after half an hour at the latest, and redirects are
+// followed on the same host only.
 func Client(given *http.Client) *http.Client {
 	c := &http.Client{}
 	if given != nil {
@@ -41,7 +42,8 @@ func Client(given *http.Client) *http.Client {
 // ErrRedirect is in the chain of errors for answers that would have sent texts or keys elsewhere.
 var ErrRedirect = errors.New("the server redirects elsewhere")
 
-// checkRedirect allows a few redirects within one server. A redirect carries the text, and headers that hold keys, to wherever the answer says.
+// checkRedirect allows a few redirects within one server. A redirect carries the text, and headers that hold keys, to
+// wherever the answer says.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	from, to := via[0].URL, req.URL
 	switch {
@@ -60,8 +62,8 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 // ErrTooLarge says that an answer is larger than [MaxAnswer].
 var ErrTooLarge = fmt.Errorf("the answer is larger than %d bytes", MaxAnswer)
 
-// Read reads an answer whole and takes secrets out of it: a server may repeat in an answer what it was sent, and answers end in documents, in what is kept and in
-// messages, there often cut.
+// Read reads an answer whole and takes secrets out of it: a server may repeat in an answer what it was sent, and
+// answers end in documents, in what is kept and in messages, there often cut.
 func Read(r io.Reader, secrets Secrets) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r, MaxAnswer+1))
 	if err != nil {
@@ -127,8 +129,8 @@ func (s Secrets) redact(body []byte) []byte {
 	return body
 }
 
-// CheckKey returns what is wrong with a key as it was read from a file or variable, in words that help: such keys come back as "unauthorized" at best. The key
-// itself is not in the error.
+// CheckKey returns what is wrong with a key as it was read from a file or variable, in words that help: such keys
+// come back as "unauthorized" at best. The key itself is not in the error.
 func CheckKey(key string) error {
 	inner := strings.TrimSpace(key)
 	switch {

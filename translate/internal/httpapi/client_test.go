@@ -54,7 +54,8 @@ func everything(b translate.Backend, results []translate.Result, err error) stri
 	return s
 }
 
-// TestRedirects: no text and no key goes to another host, or to the same one without encryption, whatever the status of the redirect.
+// TestRedirects: no text and no key goes to another host, or to the same one without encryption, whatever the status
+// of the redirect.
 func TestRedirects(t *testing.T) {
 	for name, open := range backends {
 		for _, status := range []int{301, 302, 303, 307, 308} {
@@ -112,8 +113,8 @@ func TestRedirectRules(t *testing.T) {
 	}
 }
 
-// TestEchoedKeys: a server that repeats the key, or the password in its address, in answers and errors of any form and length does not get it into anything that is
-// returned or kept.
+// TestEchoedKeys: a server that repeats the key, or the password in its address, in answers and errors of any form
+// and length does not get it into anything that is returned or kept.
 func TestEchoedKeys(t *testing.T) {
 	quoted, _ := json.Marshal(key)
 	for name, open := range backends {

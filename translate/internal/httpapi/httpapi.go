@@ -1,5 +1,5 @@
-// Package httpapi is the one HTTP client of all backends that ask a server. It follows no redirect to another host, bounds what it reads, and keeps keys out of
-// everything that comes back.
+// Package httpapi is the one HTTP client of all backends that ask a server. It follows no redirect to another host,
+// bounds what it reads, and keeps keys out of everything that comes back.
 package httpapi
 
 import (
@@ -55,7 +55,7 @@ func RedactURL(s string) string {
 // ErrHTML is the answer of something that is not the server that was meant.
 var ErrHTML = errors.New("the answer is a web page, not JSON: is the base URL right, is a proxy in between?")
 
-// IsHTML says whether a body is a page.
+// IsHTML reports whether a body is a page.
 func IsHTML(body []byte) bool {
 	t := bytes.TrimLeft(body, " \t\r\n\ufeff")
 	return len(t) > 0 && t[0] == '<'
@@ -84,7 +84,7 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.URL, bytes.NewReader(raw))
 	if err != nil {
-		return translate.Errorf(translate.Invalid, c.Backend, "%s is no address", RedactURL(c.URL))
+		return translate.Errorf(translate.Invalid, c.Backend, "%s is not an address", RedactURL(c.URL))
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "application/json")

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// RetryAfter reads from the headers of an answer how long a server asks to wait: Retry-After in seconds or as a date, retry-after-ms, or the reset time of the
-// limit that is used up. It returns 0 if the server says nothing.
+// RetryAfter reads from the headers of an answer how long a server asks to wait: Retry-After in seconds or as a date,
+// retry-after-ms, or the reset time of the limit that is used up. It returns 0 if the server says nothing.
 func RetryAfter(h http.Header, now time.Time) time.Duration {
 	if ms, err := strconv.ParseFloat(h.Get("Retry-After-Ms"), 64); err == nil && ms > 0 {
 		return seconds(ms / 1000)
@@ -34,12 +34,13 @@ func RetryAfter(h http.Header, now time.Time) time.Duration {
 // limits are the endings of the headers in which servers count down: of requests, of tokens, of whatever they count.
 var limits = [...]string{"-Requests", "-Tokens", ""}
 
-// longestPause is the longest time that an answer's headers may keep the next request back. What takes longer, such as a limit for the day, is better met
-// than waited for: its refusal says how long it takes, and ends the run.
+// longestPause is the longest time that an answer's headers may keep the next request back. What takes longer, such
+// as a limit for the day, is better met than waited for: its refusal says how long it takes, and ends the run.
 const longestPause = 5 * time.Minute
 
-// LimitPause reads from the headers of a successful answer how long to send nothing, so that the server need not refuse: until its limit begins anew, where
-// no request is left of it, or fewer tokens than the last request took. It returns 0 if there is room.
+// LimitPause reads from the headers of a successful answer how long to send nothing, so that the server need not
+// refuse: until its limit begins anew, where no request is left of it, or fewer tokens than the last request took. It
+// returns 0 if there is room.
 func LimitPause(h http.Header, tokens int, now time.Time) time.Duration {
 	var pause time.Duration
 	for _, what := range limits {
@@ -54,7 +55,8 @@ func LimitPause(h http.Header, tokens int, now time.Time) time.Duration {
 	return pause
 }
 
-// resetIn reads when a limit begins anew: a duration such as 6m0s, seconds, or a point in time as seconds or milliseconds since 1970 or as RFC 3339 has it.
+// resetIn reads when a limit begins anew: a duration such as 6m0s, seconds, or a point in time as seconds or
+// milliseconds since 1970 or as RFC 3339 has it.
 func resetIn(v string, now time.Time) time.Duration {
 	v = strings.TrimSpace(v)
 	if d, err := time.ParseDuration(v); err == nil {

@@ -1,4 +1,5 @@
-// Package match decides where a glossary term stands in a text. It is the one rule for this: the glossary, the cache keys and the prompts ask it.
+// Package match decides where a glossary term stands in a text. It is the one rule for this: the glossary, the cache
+// keys and the prompts ask it.
 package match
 
 import (
@@ -6,10 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// longestEnding is how many letters may follow a term within its last word: German and English inflection ("Kanzler" in "Kanzlers", "bank" in "banks").
+// longestEnding is how many letters may follow a term within its last word: German and English inflection ("Kanzler"
+// in "Kanzlers", "bank" in "banks").
 const longestEnding = 2
 
-// In reports whether term stands in text: at the start of a word, in any case, with at most two more letters after it in its last word.
+// In reports whether term stands in text: at the start of a word, in any case, with at most two more letters after it
+// in its last word.
 func In(text, term string) bool {
 	if term == "" {
 		return false
