@@ -28,7 +28,8 @@ func TestHoldingProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	for _, q := range []string{"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "CREATE TABLE IF NOT EXISTS theirs (n)", "INSERT INTO theirs VALUES (1)", "COMMIT"} {
+	for _, q := range []string{"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE",
+		"CREATE TABLE IF NOT EXISTS theirs (n)", "INSERT INTO theirs VALUES (1)", "COMMIT"} {
 		if _, err := db.Exec(q); err != nil {
 			t.Fatal(err)
 		}

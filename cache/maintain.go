@@ -158,7 +158,8 @@ func forget(ctx context.Context, tx *sql.Tx, deleted int64) error {
 	if deleted == 0 {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, "DELETE FROM fresh WHERE id NOT IN (SELECT id FROM entries); DELETE FROM settled WHERE id NOT IN (SELECT id FROM entries)")
+	_, err := tx.ExecContext(ctx,
+		"DELETE FROM fresh WHERE id NOT IN (SELECT id FROM entries); DELETE FROM settled WHERE id NOT IN (SELECT id FROM entries)")
 	return err
 }
 
@@ -176,7 +177,8 @@ func (c *SQLite) Delete(ctx context.Context, keys []Key) error {
 			if !ok {
 				continue
 			}
-			for _, table := range [...]string{"entries WHERE id = ?", "fresh WHERE k = ? AND id = ?", "settled WHERE k = ? AND id = ?"} {
+			for _, table := range [...]string{"entries WHERE id = ?", "fresh WHERE k = ? AND id = ?",
+				"settled WHERE k = ? AND id = ?"} {
 				args := []any{k[:prefix], id}
 				if _, err := tx.ExecContext(ctx, "DELETE FROM "+table, args[2-strings.Count(table, "?"):]...); err != nil {
 					return err

@@ -84,15 +84,18 @@ func open(ctx context.Context, path string, now func() time.Time, waits waits) (
 	if err := readable(ctx, path, waits.open); err != nil && !errors.Is(explain(err), fs.ErrPermission) {
 		return nil, fmt.Errorf("cache %s: %w", path, explain(err))
 	}
-	pragmas := []string{fmt.Sprintf("busy_timeout(%d)", waits.read.Milliseconds()), "cache_size(-16384)", "temp_store(MEMORY)"}
-	writing := url.Values{"_pragma": append(pragmas[:3:3], "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(8192)"), "_txlock": {"immediate"}}
+	pragmas := []string{fmt.Sprintf("busy_timeout(%d)", waits.read.Milliseconds()), "cache_size(-16384)",
+		"temp_store(MEMORY)"}
+	writing := url.Values{"_pragma": append(pragmas[:3:3], "journal_mode(WAL)", "synchronous(NORMAL)",
+		"wal_autocheckpoint(8192)"), "_txlock": {"immediate"}}
 	c, err := connect(ctx, path, now, waits, writing, writable(path))
 	if err == nil || !errors.Is(err, fs.ErrPermission) {
 		return c, err
 	}
 	// A file in a folder where no companions of it can be made is only readable as one that does not change. Entries
 	// are guarded against damage by their sums.
-	for _, reading := range []url.Values{{"_pragma": pragmas, "mode": {"ro"}}, {"_pragma": pragmas, "mode": {"ro"}, "immutable": {"1"}}} {
+	for _, reading := range []url.Values{{"_pragma": pragmas, "mode": {"ro"}},
+		{"_pragma": pragmas, "mode": {"ro"}, "immutable": {"1"}}} {
 		if c, readErr := connect(ctx, path, now, waits, reading, fs.ErrPermission); readErr == nil {
 			return c, nil
 		}
@@ -113,7 +116,8 @@ func writable(path string) error {
 }
 
 // connect opens the file with the given parameters; refused is why it cannot be written, nil where it can.
-func connect(ctx context.Context, path string, now func() time.Time, waits waits, parameters url.Values, refused error) (*SQLite, error) {
+func connect(ctx context.Context, path string, now func() time.Time, waits waits, parameters url.Values,
+	refused error) (*SQLite, error) {
 	readOnly := parameters.Has("mode")
 	if refused != nil && !readOnly {
 		return nil, fmt.Errorf("cache %s: %w", path, refused)
@@ -125,7 +129,8 @@ func connect(ctx context.Context, path string, now func() time.Time, waits waits
 	// Every connection has a page cache of its own: their number bounds the memory.
 	db.SetMaxOpenConns(maxConns)
 	db.SetMaxIdleConns(maxConns)
-	c := &SQLite{path: path, now: now, db: db, readOnly: readOnly, waits: waits, groups: map[string]int64{}, used: map[Key]struct{}{}}
+	c := &SQLite{path: path, now: now, db: db, readOnly: readOnly, waits: waits, groups: map[string]int64{},
+		used: map[Key]struct{}{}}
 	if err := c.prepare(ctx); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("cache %s: %w", path, explain(err))
@@ -140,7 +145,8 @@ func address(path string, parameters url.Values) string {
 // readable fails for a file that another process keeps to itself for longer than wait. A file that is not there is
 // readable.
 func readable(ctx context.Context, path string, wait time.Duration) error {
-	db, err := sql.Open("sqlite", address(path, url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds())}}))
+	db, err := sql.Open("sqlite", address(path, url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)",
+		wait.Milliseconds())}}))
 	if err != nil {
 		return err
 	}

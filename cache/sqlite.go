@@ -219,7 +219,8 @@ func (c *SQLite) put(ctx context.Context, tx *sql.Tx, entries []Entry) error {
 		}
 		row := [columns]any{e.Key[:], e.Value, sum(e.Key, e.Value), group, now, now, parts}
 		if id, ok := there[k]; ok {
-			if _, err := tx.ExecContext(ctx, "UPDATE entries SET key = ?, value = ?, sum = ?, grp = ?, made = ?, used = ?, parts = ? WHERE id = ?", append(row[:], id)...); err != nil {
+			if _, err := tx.ExecContext(ctx,
+				"UPDATE entries SET key = ?, value = ?, sum = ?, grp = ?, made = ?, used = ?, parts = ? WHERE id = ?", append(row[:], id)...); err != nil {
 				return err
 			}
 			continue
@@ -244,7 +245,8 @@ func (c *SQLite) put(ctx context.Context, tx *sql.Tx, entries []Entry) error {
 	if added == 0 {
 		return nil
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO fresh SELECT substr(key, 1, 8), id FROM entries WHERE id > ?", newest); err != nil {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO fresh SELECT substr(key, 1, 8), id FROM entries WHERE id > ?",
+		newest); err != nil {
 		return err
 	}
 	if c.fresh += added; c.fresh < settleAt {

@@ -264,7 +264,8 @@ func TestConcurrentUse(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if v, err := c.Get(context.Background(), []cache.Key{key(name)}); err != nil || string(v[0]) != "value of "+name {
+				if v, err := c.Get(context.Background(), []cache.Key{key(name)}); err != nil ||
+					string(v[0]) != "value of "+name {
 					t.Errorf("%s: %q, %v", name, v, err)
 				}
 			}

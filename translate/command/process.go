@@ -42,7 +42,8 @@ func (b *Backend) start(from, to language.Tag) (*process, error) {
 	for i, a := range b.config.Argv {
 		argv[i] = names.Replace(a)
 	}
-	p := &process{config: &b.config, from: from, to: to, stderr: &tail{}, out: make(chan string, 256), exited: make(chan struct{})}
+	p := &process{config: &b.config, from: from, to: to, stderr: &tail{}, out: make(chan string, 256),
+		exited: make(chan struct{})}
 	p.cmd = exec.Command(argv[0], argv[1:]...)
 	p.cmd.Env = environment(b.config.Environ, b.config.Env)
 	p.cmd.Stderr = p.stderr
@@ -185,7 +186,8 @@ func (p *process) lines(ctx context.Context, req *translate.Request) ([]translat
 	if !p.config.Keep {
 		// The count is only known when the output has ended.
 		if line, err := p.next(ctx, patience); err == nil {
-			return nil, translate.Errorf(translate.Internal, Name, "more than %d lines came for %d texts: %q", len(results), len(results), clip(line))
+			return nil, translate.Errorf(translate.Internal, Name, "more than %d lines came for %d texts: %q",
+				len(results), len(results), clip(line))
 		} else if errors.Is(err, errSilent) || ctx.Err() != nil {
 			return nil, err
 		}
@@ -199,7 +201,8 @@ func (p *process) lines(ctx context.Context, req *translate.Request) ([]translat
 	select {
 	case line, ok := <-p.out:
 		if ok {
-			return nil, translate.Errorf(translate.Internal, Name, "more than %d lines came for %d texts: %q", len(results), len(results), clip(line))
+			return nil, translate.Errorf(translate.Internal, Name, "more than %d lines came for %d texts: %q",
+				len(results), len(results), clip(line))
 		}
 	case <-patience.C:
 	}
@@ -271,11 +274,13 @@ func (p *process) jsonl(ctx context.Context, req *translate.Request) ([]translat
 		}
 		var r reply
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
-			return nil, translate.Errorf(translate.Internal, Name, "a line of output is not a JSON object with id and text: %q", clip(line))
+			return nil, translate.Errorf(translate.Internal, Name,
+				"a line of output is not a JSON object with id and text: %q", clip(line))
 		}
 		i, ok := places[r.ID]
 		if !ok {
-			return nil, translate.Errorf(translate.Internal, Name, "the id %q was not asked for, or came twice", clip(r.ID))
+			return nil, translate.Errorf(translate.Internal, Name, "the id %q was not asked for, or came twice",
+				clip(r.ID))
 		}
 		delete(places, r.ID)
 		switch {

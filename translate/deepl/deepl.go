@@ -100,7 +100,8 @@ func New(config Config) (*Backend, error) {
 
 // Info describes the backend. Usage counts characters, as DeepL bills them.
 func (b *Backend) Info() translate.Info {
-	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency, UsesContext: b.config.Context}
+	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency,
+		UsesContext: b.config.Context}
 }
 
 type query struct {
@@ -124,7 +125,8 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	if err := ctx.Err(); err != nil || len(indices) == 0 {
 		return results, translate.Usage{}, err
 	}
-	q := query{SourceLang: source(req.From), TargetLang: target(req.To), Split: "0", Preserve: true, Formality: b.config.Formality, Glossary: b.config.Glossary,
+	q := query{SourceLang: source(req.From), TargetLang: target(req.To), Split: "0", Preserve: true,
+		Formality: b.config.Formality, Glossary: b.config.Glossary,
 		Model: b.config.Model, Billed: true}
 	tagged := false
 	for i := range rest.Items {
@@ -163,7 +165,8 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 		usage.SourceTokens = characters
 	}
 	if len(answer.Translations) != len(indices) {
-		return nil, usage, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(answer.Translations), len(indices))
+		return nil, usage, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d",
+			len(answer.Translations), len(indices))
 	}
 	for k, i := range indices {
 		text := answer.Translations[k].Text

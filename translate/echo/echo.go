@@ -93,7 +93,8 @@ func (b *Backend) echo(item translate.Item) translate.Result {
 	at := 0
 	for _, k := range item.Keep {
 		if k.Start < at || k.End < k.Start || k.End > len(item.Text) {
-			return translate.Result{Err: translate.Errorf(translate.Internal, "echo", "ranges to keep %v are out of order in a text of %d bytes", item.Keep, len(item.Text))}
+			return translate.Result{Err: translate.Errorf(translate.Internal, "echo",
+				"ranges to keep %v are out of order in a text of %d bytes", item.Keep, len(item.Text))}
 		}
 		text(at, k.Start)
 		out.WriteString(item.Text[k.Start:k.End])

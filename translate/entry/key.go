@@ -156,9 +156,11 @@ func Parse(parts []byte) (Parts, error) {
 		return Parts{}, fmt.Errorf("translate: reading the parts of a cache key: %w", err)
 	}
 	if v.Key != keyVersion {
-		return Parts{}, fmt.Errorf("translate: parts of a cache key have version %d, this program reads %d", v.Key, keyVersion)
+		return Parts{}, fmt.Errorf("translate: parts of a cache key have version %d, this program reads %d", v.Key,
+			keyVersion)
 	}
-	p := Parts{Backend: v.Backend, From: v.From, To: v.To, Text: v.Text, Kind: v.Kind, Title: v.Title, Before: v.Before, After: v.After}
+	p := Parts{Backend: v.Backend, From: v.From, To: v.To, Text: v.Text, Kind: v.Kind, Title: v.Title, Before: v.Before,
+		After: v.After}
 	for _, t := range v.Terms {
 		p.Terms = append(p.Terms, translate.Term{Source: t[0], Target: t[1]})
 	}
@@ -212,7 +214,8 @@ func Keys(info translate.Info, req *translate.Request) []cache.Key {
 
 // Entries returns what a cache keeps of the results of those items of req that indices name; results that must not be
 // kept are left out. keys are the keys of all items, or nil where they are not known yet.
-func Entries(info translate.Info, req *translate.Request, indices []int, results []translate.Result, keys []cache.Key) []cache.Entry {
+func Entries(info translate.Info, req *translate.Request, indices []int, results []translate.Result,
+	keys []cache.Key) []cache.Entry {
 	entries := make([]cache.Entry, 0, len(indices))
 	from, to := req.From.String(), req.To.String()
 	for _, i := range indices {

@@ -63,7 +63,8 @@ func TestReadGlossary(t *testing.T) {
 		err      string
 	}{
 		{"tsv", tsv, []translate.Term{{Source: "Haus", Target: "home"}, {Source: "Bundestag", Target: "Bundestag"}}, ""},
-		{"tbx", tbx, []translate.Term{{Source: "Haus", Target: "home"}, {Source: "Heim", Target: "home"}, {Source: "Bundes tag", Target: "Bundestag"}}, ""},
+		{"tbx", tbx, []translate.Term{{Source: "Haus", Target: "home"}, {Source: "Heim", Target: "home"},
+			{Source: "Bundes tag", Target: "Bundestag"}}, ""},
 		{"empty", "", nil, ""},
 		{"one column", "Haus\thouse\nBaum\n", nil, "g:2: want a source term"},
 		{"latin-1", "Haus\thouse\nB\xe4ume\ttrees\n", nil, "g:2: not UTF-8"},
@@ -106,7 +107,8 @@ func FuzzGlossary(f *testing.F) {
 func BenchmarkGlossaryIn(b *testing.B) {
 	var terms []translate.Term
 	for i := range 20000 {
-		terms = append(terms, translate.Term{Source: fmt.Sprintf("%c%c%c%cwort", 'A'+i%26, 'a'+i/26%26, 'a'+i/676%26, 'a'+i%19), Target: "x"})
+		terms = append(terms, translate.Term{Source: fmt.Sprintf("%c%c%c%cwort", 'A'+i%26, 'a'+i/26%26, 'a'+i/676%26,
+			'a'+i%19), Target: "x"})
 	}
 	terms = append(terms, translate.Term{Source: "Bundesregierung", Target: "federal government"})
 	g := glossary.New(terms)

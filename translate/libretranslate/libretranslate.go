@@ -54,8 +54,9 @@ func New(config Config) (*Backend, error) {
 	base := strings.TrimRight(config.BaseURL, "/")
 	return &Backend{
 		config: config,
-		call:   httpapi.Call{Client: httpapi.Client(config.HTTPClient), Backend: Name, URL: base + "/translate", Secrets: httpapi.NewSecrets(config.Key, config.BaseURL)},
-		id:     Name + ":" + u.Host + strings.TrimRight(u.Path, "/"),
+		call: httpapi.Call{Client: httpapi.Client(config.HTTPClient), Backend: Name, URL: base + "/translate",
+			Secrets: httpapi.NewSecrets(config.Key, config.BaseURL)},
+		id: Name + ":" + u.Host + strings.TrimRight(u.Path, "/"),
 	}, nil
 }
 
@@ -89,7 +90,8 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	}
 	for k, i := range indices {
 		if k >= len(answers) || answers[k].Err != nil {
-			results[i] = translate.Result{Err: translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(answers), len(texts))}
+			results[i] = translate.Result{Err: translate.Errorf(translate.Internal, Name,
+				"the server sent %d texts for %d", len(answers), len(texts))}
 			if k < len(answers) {
 				results[i] = answers[k]
 			}
@@ -101,7 +103,8 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 }
 
 // send returns one answer for each text, or an error that holds for all.
-func (b *Backend) send(ctx context.Context, req *translate.Request, texts []string, usage *translate.Usage) ([]translate.Result, error) {
+func (b *Backend) send(ctx context.Context, req *translate.Request, texts []string,
+	usage *translate.Usage) ([]translate.Result, error) {
 	if !b.single.Load() {
 		got, single, err := b.list(ctx, req, texts, usage)
 		if err != nil {
@@ -110,7 +113,8 @@ func (b *Backend) send(ctx context.Context, req *translate.Request, texts []stri
 		if !single {
 			if len(got) != len(texts) {
 				// A list of another length says nothing about which text is which.
-				return nil, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(got), len(texts))
+				return nil, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(got),
+					len(texts))
 			}
 			out := make([]translate.Result, len(got))
 			for i, t := range got {
@@ -142,10 +146,12 @@ func (b *Backend) send(ctx context.Context, req *translate.Request, texts []stri
 }
 
 // list asks for all texts at once; single reports that the server wants them one by one.
-func (b *Backend) list(ctx context.Context, req *translate.Request, texts []string, usage *translate.Usage) (got []string, single bool, err error) {
+func (b *Backend) list(ctx context.Context, req *translate.Request, texts []string,
+	usage *translate.Usage) (got []string, single bool, err error) {
 	got, wasList, err := b.post(ctx, req, texts, usage)
 	if err != nil {
-		if translate.KindOf(err) == translate.Invalid && strings.Contains(strings.ToLower(err.Error()), "string") && ctx.Err() == nil {
+		if translate.KindOf(err) == translate.Invalid && strings.Contains(strings.ToLower(err.Error()), "string") &&
+			ctx.Err() == nil {
 			return nil, true, nil
 		}
 		return nil, false, err
@@ -153,12 +159,14 @@ func (b *Backend) list(ctx context.Context, req *translate.Request, texts []stri
 	return got, !wasList, nil
 }
 
-func (b *Backend) post(ctx context.Context, req *translate.Request, q any, usage *translate.Usage) (texts []string, wasList bool, err error) {
+func (b *Backend) post(ctx context.Context, req *translate.Request, q any, usage *translate.Usage) (texts []string,
+	wasList bool, err error) {
 	usage.Requests++
 	var answer struct {
 		TranslatedText json.RawMessage `json:"translatedText"`
 	}
-	err = b.call.Post(ctx, query{Q: q, Source: code(req.From), Target: code(req.To), Format: "text", Key: b.config.Key}, &answer)
+	err = b.call.Post(ctx, query{Q: q, Source: code(req.From), Target: code(req.To), Format: "text", Key: b.config.Key},
+		&answer)
 	if err != nil {
 		return nil, false, err
 	}

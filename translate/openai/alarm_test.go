@@ -230,7 +230,8 @@ func TestExchanged(t *testing.T) {
 				}
 			}
 		}
-		t.Logf("%s, %s: %d of %d rejected in batches of 16 (%.2f %%)", tt.name, tt.how, alarms, n, 100*float64(alarms)/float64(n))
+		t.Logf("%s, %s: %d of %d rejected in batches of 16 (%.2f %%)", tt.name, tt.how, alarms, n,
+			100*float64(alarms)/float64(n))
 		if float64(alarms) > tt.alarms*float64(n) {
 			t.Errorf("%s: too many false alarms", tt.name)
 		}
@@ -242,7 +243,8 @@ func TestExchanged(t *testing.T) {
 				wrong := m.do(r, batch)
 				errs := j.errors(source[lo:lo+16], batch)
 				for _, i := range wrong {
-					if batch[i] == target[lo+i] || letters(source[lo+i]) == letters(source[lo+(slices.Index(target[lo:lo+16], batch[i])+16)%16]) {
+					if batch[i] == target[lo+i] ||
+						letters(source[lo+i]) == letters(source[lo+(slices.Index(target[lo:lo+16], batch[i])+16)%16]) {
 						continue // nothing changed
 					}
 					moved++
@@ -326,7 +328,8 @@ func TestHalvesMoved(t *testing.T) {
 
 // TestAlone: a text sent alone has nobody to be compared with; a false alarm there costs the text itself.
 func TestAlone(t *testing.T) {
-	for _, name := range []string{"wmt19.de+wmt19.en", "wmt19.de+wmt19.sys.facebook-fair.en", "flores-dev.de+flores-dev.en"} {
+	for _, name := range []string{"wmt19.de+wmt19.en", "wmt19.de+wmt19.sys.facebook-fair.en",
+		"flores-dev.de+flores-dev.en"} {
 		source, target := pairsOf(t, name, 2000)
 		j := newJudge(t, LexicalFit)
 		bad := 0

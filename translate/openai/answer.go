@@ -21,10 +21,12 @@ import (
 
 // call sends one request and judges its answer.
 // fits counts the answers that stand under the right id, whatever else is wrong with them.
-func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities) (results []translate.Result, fits int, usage translate.Usage, err error) {
+func (b *Backend) call(ctx context.Context, req *translate.Request,
+	a abilities) (results []translate.Result, fits int, usage translate.Usage, err error) {
 	p := b.prompt(req, a.mode)
 	if w, ok := b.meter.fits(p.tokens); !ok && len(req.Items) > 1 {
-		return nil, 0, translate.Usage{}, translate.Errorf(translate.Truncated, Name, "about %d tokens; the server has cut prompts above %d", p.tokens, w)
+		return nil, 0, translate.Usage{}, translate.Errorf(translate.Truncated, Name,
+			"about %d tokens; the server has cut prompts above %d", p.tokens, w)
 	}
 	r, set := b.request(&p, a, len(req.Items))
 	c := &call{set: set}
@@ -143,11 +145,13 @@ func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) 
 	if len(results) == 1 && results[0].Err == nil {
 		return nil
 	}
-	return translate.Errorf(translate.Truncated, Name, "the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)", counted, p.tokens)
+	return translate.Errorf(translate.Truncated, Name,
+		"the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)", counted, p.tokens)
 }
 
 // read turns a choice into results. The error is for an answer of which nothing can be said.
-func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *openai.ChatCompletionChoice) ([]translate.Result, int, error) {
+func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
+	choice *openai.ChatCompletionChoice) ([]translate.Result, int, error) {
 	msg := &choice.Message
 	if choice.FinishReason == openai.FinishReasonContentFilter {
 		return nil, 0, translate.Errorf(translate.Refused, Name, "the server's content filter stopped the answer")
@@ -165,7 +169,8 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *o
 	cutOff := choice.FinishReason == openai.FinishReasonLength
 	if strings.TrimSpace(text) == "" {
 		if cutOff {
-			return nil, 0, translate.Errorf(translate.Truncated, Name, "the answer was cut off before the translation began; a reasoning model needs more room (max output) or less effort")
+			return nil, 0, translate.Errorf(translate.Truncated, Name,
+				"the answer was cut off before the translation began; a reasoning model needs more room (max output) or less effort")
 		}
 		return nil, 0, translate.Errorf(translate.Internal, Name, "the answer is empty")
 	}
@@ -215,7 +220,8 @@ func withoutThoughts(s string) (text string, thought bool) {
 			}
 		}
 		if name == "" {
-			if i := strings.Index(t, "</think>"); !thought && i >= 0 && !strings.ContainsAny(t[:1], "{[") && !strings.Contains(t[:i], "<think>") {
+			if i := strings.Index(t, "</think>"); !thought && i >= 0 && !strings.ContainsAny(t[:1], "{[") &&
+				!strings.Contains(t[:i], "<think>") {
 				return t[i+len("</think>"):], true
 			}
 			return s, thought

@@ -65,11 +65,12 @@ func (b *Backend) Submit(ctx context.Context, requests []translate.Request, keep
 			return nil
 		}
 		c := &call{}
-		r, err := b.client.CreateBatchWithUploadFile(context.WithValue(ctx, callKey{}, c), openai.CreateBatchWithUploadFileRequest{
-			Endpoint:               openai.BatchEndpointChatCompletions,
-			CompletionWindow:       "24h",
-			UploadBatchFileRequest: openai.UploadBatchFileRequest{FileName: "satzpaar.jsonl", Lines: lines},
-		})
+		r, err := b.client.CreateBatchWithUploadFile(context.WithValue(ctx, callKey{}, c),
+			openai.CreateBatchWithUploadFileRequest{
+				Endpoint:               openai.BatchEndpointChatCompletions,
+				CompletionWindow:       "24h",
+				UploadBatchFileRequest: openai.UploadBatchFileRequest{FileName: "satzpaar.jsonl", Lines: lines},
+			})
 		if err != nil {
 			if ctx.Err() != nil {
 				return fmt.Errorf("openai: submitting a batch: %w", ctx.Err())
@@ -148,9 +149,11 @@ type BatchState struct {
 // Collect asks for a job. While it has not ended, results are nil. Then results[i] belong to job.Requests[i]: what a
 // job that expired or was cancelled did not get to, or what failed, carries an Err, and goes out with the next
 // ordinary run. Usage has the whole tokens; their price is half.
-func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, results [][]translate.Result, usage translate.Usage, err error) {
+func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, results [][]translate.Result,
+	usage translate.Usage, err error) {
 	if job.Backend != b.id {
-		return state, nil, usage, translate.Errorf(translate.Invalid, Name, "the batch %s was submitted by another backend or with another prompt: %s", job.ID, job.Backend)
+		return state, nil, usage, translate.Errorf(translate.Invalid, Name,
+			"the batch %s was submitted by another backend or with another prompt: %s", job.ID, job.Backend)
 	}
 	c := &call{}
 	fail := func(err error) error {
@@ -166,7 +169,8 @@ func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, re
 	if err != nil {
 		return state, nil, usage, fail(err)
 	}
-	state = BatchState{Status: r.Status, Total: r.RequestCounts.Total, Completed: r.RequestCounts.Completed, Failed: r.RequestCounts.Failed}
+	state = BatchState{Status: r.Status, Total: r.RequestCounts.Total, Completed: r.RequestCounts.Completed,
+		Failed: r.RequestCounts.Failed}
 	switch r.Status {
 	case "completed", "expired", "cancelled", "failed":
 		state.Ended = true
@@ -234,14 +238,16 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 		req := job.Requests[n].Request()
 		switch {
 		case line.Error != nil:
-			results[n] = failAll(len(req.Items), translate.Errorf(translate.Unavailable, Name, "%s: %s", line.Error.Code, oneLine(line.Error.Message)))
+			results[n] = failAll(len(req.Items), translate.Errorf(translate.Unavailable, Name, "%s: %s",
+				line.Error.Code, oneLine(line.Error.Message)))
 		case line.Response == nil || line.Response.StatusCode != http.StatusOK:
 			kind, status := translate.Unavailable, 0
 			if line.Response != nil {
 				status = line.Response.StatusCode
 				kind = httpapi.KindOfStatus(status)
 			}
-			results[n] = failAll(len(req.Items), translate.Errorf(kind, Name, "the batch answered %d for this text", status))
+			results[n] = failAll(len(req.Items), translate.Errorf(kind, Name, "the batch answered %d for this text",
+				status))
 		default:
 			usage.Requests++
 			results[n] = b.readBody(&req, job.Mode, line.Response.Body, usage)

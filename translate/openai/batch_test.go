@@ -47,7 +47,8 @@ func (c *memory) Close() error { return nil }
 func TestBatch(t *testing.T) {
 	ctx := context.Background()
 	faults := append(faultserver.AlignmentFaults(), faultserver.HTTP500, faultserver.Truncate)
-	s, b := serve(t, faultserver.Config{Seed: 3, Plan: faultserver.Seeded(3, 0.3, faults...), BatchPolls: 2, BatchExpires: 7})
+	s, b := serve(t, faultserver.Config{Seed: 3, Plan: faultserver.Seeded(3, 0.3, faults...), BatchPolls: 2,
+		BatchExpires: 7})
 	req := request(append(texts(150), texts(40)...)...)
 	for i := range req.Items {
 		req.Items[i].Before, req.Items[i].After = "", ""

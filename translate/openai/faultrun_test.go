@@ -141,7 +141,8 @@ type trial struct {
 func (tr trial) run(t testing.TB, wanted int) tally {
 	tr.server.Translate = tr.speaker.translate
 	s := faultserver.New(tr.server)
-	config := openai.Config{BaseURL: "http://localhost/v1", Model: "fault-1", Validation: verify.Rules{Fit: openai.LexicalFit}}
+	config := openai.Config{BaseURL: "http://localhost/v1", Model: "fault-1",
+		Validation: verify.Rules{Fit: openai.LexicalFit}}
 	if tr.patient {
 		config.HTTPClient = &http.Client{Transport: s.RoundTripper()}
 	} else {
@@ -188,7 +189,8 @@ func (tr trial) run(t testing.TB, wanted int) tally {
 							t.Logf("%s: failed %q: %v", tr.kind, req.Items[i].Text, r.Err)
 						}
 					case r.Text == req.Items[i].Text && mayBeCopied(r.Text):
-					case strings.Join(strings.Fields(r.Text), " ") != strings.Join(strings.Fields(tr.speaker.translate(req.Items[i].Text)), " "):
+					case strings.Join(strings.Fields(r.Text),
+						" ") != strings.Join(strings.Fields(tr.speaker.translate(req.Items[i].Text)), " "):
 						sum.escaped++
 						if sum.escaped <= 3 {
 							t.Logf("%s: escaped: %q\n came as %q", tr.kind, req.Items[i].Text, r.Text)
@@ -233,8 +235,10 @@ func TestFaultRuns(t *testing.T) {
 	list := sentences(t, min(max(128, 4*wanted), 1024))
 	speaker := newInterpreter(t, list)
 	var table strings.Builder
-	fmt.Fprintf(&table, "%-16s %-12s %7s %9s %9s %8s %7s\n", "fault", "mode", "faults", "sentences", "requests", "escaped", "failed")
-	kinds := slices.Concat(faultserver.AlignmentFaults(), faultserver.HiddenFaults(), faultserver.ContentFaults(), faultserver.TransportFaults())
+	fmt.Fprintf(&table, "%-16s %-12s %7s %9s %9s %8s %7s\n", "fault", "mode", "faults", "sentences", "requests",
+		"escaped", "failed")
+	kinds := slices.Concat(faultserver.AlignmentFaults(), faultserver.HiddenFaults(), faultserver.ContentFaults(),
+		faultserver.TransportFaults())
 	type run struct {
 		mode openai.Mode
 		kind faultserver.Fault
@@ -254,7 +258,8 @@ func TestFaultRuns(t *testing.T) {
 		}
 		seed := uint64(i)
 		tr := trial{kind: r.kind, list: list, speaker: speaker, change: func(c *openai.Config) { c.Mode = r.mode },
-			server: faultserver.Config{Seed: seed, Plan: faultserver.Seeded(seed, 0.4, r.kind), RetryAfter: 2 * time.Millisecond}}
+			server: faultserver.Config{Seed: seed, Plan: faultserver.Seeded(seed, 0.4, r.kind),
+				RetryAfter: 2 * time.Millisecond}}
 		var sum tally
 		switch r.kind {
 		case faultserver.PromptCut:
@@ -277,14 +282,16 @@ func TestFaultRuns(t *testing.T) {
 		default:
 			sum = tr.run(t, wanted)
 		}
-		row := fmt.Sprintf("%-16s %-12s %7d %9d %9d %8d %7d", r.kind, r.mode, sum.faults, sum.sentences, sum.requests, sum.escaped, sum.failed)
+		row := fmt.Sprintf("%-16s %-12s %7d %9d %9d %8d %7d", r.kind, r.mode, sum.faults, sum.sentences, sum.requests,
+			sum.escaped, sum.failed)
 		t.Log(row)
 		table.WriteString(row + "\n")
 		// A text that is refused twice stays refused, and one that came back wrong six times alone stays failed, by
 		// name.
 		refused := r.kind == faultserver.Refuse || r.kind == faultserver.RefuseOne || r.kind == faultserver.Filter
 		if sum.escaped > 0 || !refused && sum.failed*50 > sum.sentences || sum.failed*5 > sum.sentences {
-			t.Errorf("%s, %s: %d escaped, %d failed of %d sentences", r.kind, r.mode, sum.escaped, sum.failed, sum.sentences)
+			t.Errorf("%s, %s: %d escaped, %d failed of %d sentences", r.kind, r.mode, sum.escaped, sum.failed,
+				sum.sentences)
 		}
 		if sum.faults < wanted {
 			t.Errorf("%s, %s: only %d faults fitted", r.kind, r.mode, sum.faults)
@@ -321,13 +328,15 @@ func TestExtraTokens(t *testing.T) {
 		if tt.rate > 0 {
 			least = wanted
 		}
-		sum := trial{kind: "mixed", list: list, speaker: speaker, server: faultserver.Config{Seed: 7, Plan: faultserver.Seeded(7, tt.rate, kinds...)},
+		sum := trial{kind: "mixed", list: list, speaker: speaker,
+			server: faultserver.Config{Seed: 7, Plan: faultserver.Seeded(7, tt.rate, kinds...)},
 			change: func(c *openai.Config) { c.Validation.Fit = tt.fit }}.run(t, least)
 		if sum.escaped > 0 || sum.failed*100 > sum.sentences {
 			t.Errorf("%s: %d escaped, %d failed of %d", tt.what, sum.escaped, sum.failed, sum.sentences)
 		}
 		per[i] = float64(sum.tokens) / float64(sum.sentences)
-		t.Logf("%s: %d faults in %d requests, %d sentences, %d failed, %.1f tokens a sentence, %.3f times", tt.what, sum.faults, sum.requests, sum.sentences, sum.failed, per[i], per[i]/per[0])
+		t.Logf("%s: %d faults in %d requests, %d sentences, %d failed, %.1f tokens a sentence, %.3f times", tt.what,
+			sum.faults, sum.requests, sum.sentences, sum.failed, per[i], per[i]/per[0])
 	}
 	if per[1]/per[0] > 1.1 || per[2]/per[0] > 1.3 {
 		t.Errorf("%.3f and %.3f times the tokens", per[1]/per[0], per[2]/per[0])
@@ -338,7 +347,8 @@ func TestExtraTokens(t *testing.T) {
 // without asking in vain.
 func TestContextWindow(t *testing.T) {
 	list := sentences(t, 256)
-	sum := trial{kind: faultserver.PromptCut, list: list, speaker: newInterpreter(t, list), server: faultserver.Config{ContextWindow: 700}}.run(t, 0)
+	sum := trial{kind: faultserver.PromptCut, list: list, speaker: newInterpreter(t, list),
+		server: faultserver.Config{ContextWindow: 700}}.run(t, 0)
 	if sum.escaped > 0 || sum.failed > 0 || sum.faults > 64 {
 		t.Errorf("%d escaped, %d failed, %d prompts cut in %d requests", sum.escaped, sum.failed, sum.faults, sum.requests)
 	}

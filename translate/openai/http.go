@@ -200,7 +200,8 @@ func (b *Backend) classify(err error) *translate.Error {
 		out.Kind = translate.Quota
 	case status == http.StatusTooManyRequests:
 		out.Kind = translate.RateLimited
-		if has("insufficient_quota", "quota exceeded", "exceeded your current quota", "billing", "insufficient balance", "out of credits") {
+		if has("insufficient_quota", "quota exceeded", "exceeded your current quota", "billing", "insufficient balance",
+			"out of credits") {
 			out.Kind = translate.Quota
 		}
 	case status == http.StatusRequestTimeout || status == http.StatusConflict || status == http.StatusTooEarly:
@@ -212,7 +213,8 @@ func (b *Backend) classify(err error) *translate.Error {
 		}
 	case status >= 400:
 		switch {
-		case has("context length", "context window", "context_length", "too many tokens", "maximum context", "exceed_context", "too large", "too long") || status == http.StatusRequestEntityTooLarge:
+		case has("context length", "context window", "context_length", "too many tokens", "maximum context",
+			"exceed_context", "too large", "too long") || status == http.StatusRequestEntityTooLarge:
 			out.Kind = translate.Truncated
 		case has("content_filter", "content management policy", "responsibleai", "moderation", "safety"):
 			out.Kind = translate.Refused
@@ -240,7 +242,8 @@ func (b *Backend) classify(err error) *translate.Error {
 // unparsed reports whether a server fails because it could not make sense of what the model wrote, as llama.cpp and
 // others do where an answer leaves its schema or is cut off: it is the answer that is bad, not the server.
 func unparsed(msg string) bool {
-	for _, s := range [...]string{"model produced output that does not match", "json_validate_failed", "failed to generate json", "model output is not valid json", "failed to parse model output"} {
+	for _, s := range [...]string{"model produced output that does not match", "json_validate_failed",
+		"failed to generate json", "model output is not valid json", "failed to parse model output"} {
 		if strings.Contains(msg, s) {
 			return true
 		}

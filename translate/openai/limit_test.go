@@ -21,7 +21,8 @@ func TestCountdown(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	synctest.Test(t, func(t *testing.T) {
 		s := faultserver.New(faultserver.Config{RequestsPerMinute: 60, Latency: 100 * time.Millisecond})
-		b, err := openai.New(openai.Config{BaseURL: "http://localhost/v1", Model: "m", HTTPClient: &http.Client{Transport: s.RoundTripper()}})
+		b, err := openai.New(openai.Config{BaseURL: "http://localhost/v1", Model: "m",
+			HTTPClient: &http.Client{Transport: s.RoundTripper()}})
 		if err != nil {
 			t.Fatal(err)
 		}

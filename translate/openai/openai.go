@@ -140,7 +140,8 @@ const (
 
 // same reports whether requests made with a and o look alike.
 func (a abilities) same(o abilities) bool {
-	return a.mode == o.mode && a.noTemperature == o.noTemperature && a.noEffort == o.noEffort && a.noSystem == o.noSystem && a.bound == o.bound
+	return a.mode == o.mode && a.noTemperature == o.noTemperature && a.noEffort == o.noEffort &&
+		a.noSystem == o.noSystem && a.bound == o.bound
 }
 
 // New returns a backend; nothing is sent yet.
@@ -220,12 +221,14 @@ func identify(c *Config, u *url.URL) (string, error) {
 		return "", translate.Errorf(translate.Invalid, Name, "extra fields of the request: %w", err)
 	}
 	h := sha256.Sum256(raw)
-	return fmt.Sprintf("openai:%s@%s%s#%s", c.Model, u.Host, strings.TrimRight(u.Path, "/"), hex.EncodeToString(h[:6])), nil
+	return fmt.Sprintf("openai:%s@%s%s#%s", c.Model, u.Host, strings.TrimRight(u.Path, "/"),
+		hex.EncodeToString(h[:6])), nil
 }
 
 // Info describes the backend.
 func (b *Backend) Info() translate.Info {
-	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency, UsesContext: !b.config.NoContext}
+	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency,
+		UsesContext: !b.config.NoContext}
 }
 
 // ValidatesItself reports that answers have been judged when they come.
@@ -353,9 +356,11 @@ func (b *Backend) adapt(a abilities, err error) bool {
 	if unparsed(msg) {
 		return false
 	}
-	if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity && status != http.StatusNotFound && status != http.StatusNotImplemented {
+	if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity && status != http.StatusNotFound &&
+		status != http.StatusNotImplemented {
 		// Some servers fail as if by accident where a schema is too much for them.
-		if status < 500 || !strings.Contains(msg, "response_format") && !strings.Contains(msg, "schema") && !strings.Contains(msg, "grammar") {
+		if status < 500 || !strings.Contains(msg, "response_format") && !strings.Contains(msg, "schema") &&
+			!strings.Contains(msg, "grammar") {
 			return false
 		}
 	}
@@ -386,12 +391,15 @@ func (b *Backend) adapt(a abilities, err error) bool {
 		l.noTemperature = true
 	case has("reasoning_effort", "reasoning effort") && b.config.ReasoningEffort != "" && !l.noEffort:
 		l.noEffort = true
-	case has("system role", "role 'system'", "role system", "system messages", "roles must alternate", "conversation roles") && !l.noSystem:
+	case has("system role", "role 'system'", "role system", "system messages", "roles must alternate",
+		"conversation roles") && !l.noSystem:
 		l.noSystem = true
-	case has("response_format", "json_schema", "json_object", "schema", "grammar", "guided", "no endpoints found") && l.mode < Text && b.config.Mode == Probe:
+	case has("response_format", "json_schema", "json_object", "schema", "grammar", "guided", "no endpoints found") &&
+		l.mode < Text && b.config.Mode == Probe:
 		l.mode++
 		l.proven, l.failures = false, 0
-	case !l.proven && l.mode < Text && status != http.StatusNotFound && !has("content_filter", "content management policy", "safety", "valid model", "model not found", "does not exist"):
+	case !l.proven && l.mode < Text && status != http.StatusNotFound &&
+		!has("content_filter", "content management policy", "safety", "valid model", "model not found", "does not exist"):
 		// A server that refuses the first request without saying why may dislike its form.
 		l.mode++
 	default:

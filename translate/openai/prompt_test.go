@@ -16,7 +16,8 @@ func TestPromptTerms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	req := translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: "Das Land hat ein Haus."}},
+	req := translate.Request{From: language.German, To: language.English,
+		Items: []translate.Item{{Text: "Das Land hat ein Haus."}},
 		Terms: []translate.Term{{Source: "Land", Target: "state | country|land"}, {Source: "Haus", Target: "house"}}}
 	const rule = "Where several are given"
 	for mode, want := range map[Mode][]string{

@@ -18,7 +18,8 @@ type Reply struct {
 // doubted tells of an answer that was not believed in whole.
 func (b *Backend) doubted(req *translate.Request, a abilities, body []byte) {
 	if b.config.Doubted != nil && json.Valid(body) {
-		b.config.Doubted(&Reply{Backend: b.id, Mode: a.mode, Request: BatchRequest{req.From, req.To, req.Items, req.Terms, req.Title}, Body: body})
+		b.config.Doubted(&Reply{Backend: b.id, Mode: a.mode, Request: BatchRequest{req.From, req.To, req.Items,
+			req.Terms, req.Title}, Body: body})
 	}
 }
 

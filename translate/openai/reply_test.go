@@ -26,7 +26,8 @@ func TestReread(t *testing.T) {
 			kept = append(kept, raw)
 		}
 	}
-	s, b := serve(t, faultserver.Config{Plan: faultserver.First(faultserver.None, faultserver.Note, faultserver.Fence, faultserver.HTTP500, faultserver.OtherShape)}, strict)
+	s, b := serve(t, faultserver.Config{Plan: faultserver.First(faultserver.None, faultserver.Note, faultserver.Fence,
+		faultserver.HTTP500, faultserver.OtherShape)}, strict)
 	req := request(texts(8)...)
 	for range 5 {
 		b.Translate(context.Background(), req)

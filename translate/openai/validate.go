@@ -15,7 +15,8 @@ import (
 // validate judges the answers of one request. What breaks the order of texts (an id missing, twice, empty, or with
 // another text's echo) makes its neighbours doubtful too: a merged text stands whole under the id before, and no
 // count shows it.
-func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, cutOff bool) (results []translate.Result, fits int) {
+func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer,
+	cutOff bool) (results []translate.Result, fits int) {
 	n := len(answers)
 	errs := make([]*translate.Error, n)
 	shifted := make([]bool, n)
@@ -39,7 +40,8 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 			shifted[i] = true
 		case !a.noEcho && n > 1 && !echoes(a.echo, it.Text, p.echoWords),
 			!a.noEcho && n == 1 && echoesContext(a.echo, it):
-			wrong(i, translate.Internal, fmt.Errorf("the answer belongs to another text: it says it translates %q", short(a.echo)))
+			wrong(i, translate.Internal, fmt.Errorf("the answer belongs to another text: it says it translates %q",
+				short(a.echo)))
 			shifted[i] = true
 		case strings.TrimSpace(a.text) == "":
 			wrong(i, translate.Internal, errors.New("the answer is empty"))
@@ -80,13 +82,15 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 		}
 		for i := range answers {
 			if shifted[i] && errs[i] == nil {
-				wrong(i, translate.Internal, errors.New("the answer to an equal text beside this one is missing or shifted"))
+				wrong(i, translate.Internal,
+					errors.New("the answer to an equal text beside this one is missing or shifted"))
 			}
 			if shifted[i] {
 				continue
 			}
 			if i > 0 && shifted[i-1] || i+1 < n && shifted[i+1] {
-				wrong(i, translate.Internal, errors.New("the answer to a neighbouring text is missing or shifted, so this one is not believed either"))
+				wrong(i, translate.Internal,
+					errors.New("the answer to a neighbouring text is missing or shifted, so this one is not believed either"))
 			}
 		}
 	}
@@ -134,7 +138,8 @@ func trimAs(text, source string) string {
 // translated. Other slips of the echo cannot misplace anything where there is one text.
 func echoesContext(echo string, it *translate.Item) bool {
 	got := letters(echo)
-	return len(got) >= 6 && !strings.HasPrefix(letters(it.Text), got) && (strings.Contains(letters(it.Before), got) || strings.Contains(letters(it.After), got))
+	return len(got) >= 6 && !strings.HasPrefix(letters(it.Text), got) && (strings.Contains(letters(it.Before), got) ||
+		strings.Contains(letters(it.After), got))
 }
 
 // letters keeps letters and digits, in lower case.
@@ -196,14 +201,16 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 				continue
 			}
 			t := letters(answers[j].text)
-			if len(t) >= 16 && strings.Contains(letters(answers[i].text), t) && !strings.Contains(letters(items[i].Text), letters(items[j].Text)) {
+			if len(t) >= 16 && strings.Contains(letters(answers[i].text), t) &&
+				!strings.Contains(letters(items[i].Text), letters(items[j].Text)) {
 				errs[i] = errors.New("the answer holds the translation of a neighbouring text too")
 				continue
 			}
 			// A short neighbour shows at the edge: in the answer, and not in the source.
 			answer, other := strings.Fields(answers[i].text), strings.Fields(answers[j].text)
 			text, neighbour := strings.Fields(items[i].Text), strings.Fields(items[j].Text)
-			if j > i && endsWith(answer, other) && !endsWith(text, neighbour) || j < i && startsWith(answer, other) && !startsWith(text, neighbour) {
+			if j > i && endsWith(answer, other) && !endsWith(text, neighbour) || j < i && startsWith(answer, other) &&
+				!startsWith(text, neighbour) {
 				errs[i] = errors.New("the answer holds the translation of a neighbouring text too")
 			}
 		}
@@ -225,7 +232,8 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 				continue
 			}
 			// One name more than in the source proves nothing: a pronoun may have become one.
-			if x := stray(found[i], anchors[i], anchors[j], items[i].Text); x != "" && (isNumber(x) || overlap(anchors[i], found[i]) == 0) {
+			if x := stray(found[i], anchors[i], anchors[j], items[i].Text); x != "" &&
+				(isNumber(x) || overlap(anchors[i], found[i]) == 0) {
 				errs[i] = fmt.Errorf("%q stands in a neighbouring text, not in this one", x)
 			}
 		}

@@ -60,7 +60,8 @@ func (b *Budget) Reserve(estimate float64) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.most > 0 && b.spent+b.reserved+estimate > b.most {
-		return fmt.Errorf("%w of $%.4f reached: $%.4f spent, $%.4f under way, the next request is about $%.4f", ErrBudget, b.most, b.spent, b.reserved, estimate)
+		return fmt.Errorf("%w of $%.4f reached: $%.4f spent, $%.4f under way, the next request is about $%.4f",
+			ErrBudget, b.most, b.spent, b.reserved, estimate)
 	}
 	b.reserved += estimate
 	return nil

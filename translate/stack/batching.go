@@ -49,7 +49,8 @@ func (d *batching) Translate(ctx context.Context, req translate.Request) ([]tran
 // translate sends the items of req that indices name in parts, writes their results by index, and calls done after
 // each part that was answered, from the goroutine that sent it. It returns an error only if ctx ended or no part was
 // answered; the items of a part that failed as a whole carry its error.
-func (c BatchConfig) translate(ctx context.Context, b translate.Backend, req *translate.Request, indices []int, results []translate.Result, done func(part []int)) (translate.Usage, error) {
+func (c BatchConfig) translate(ctx context.Context, b translate.Backend, req *translate.Request, indices []int,
+	results []translate.Result, done func(part []int)) (translate.Usage, error) {
 	if len(indices) == 0 {
 		return translate.Usage{}, ctx.Err()
 	}

@@ -65,7 +65,8 @@ func (d *breaking) enter() (probe bool, err *translate.Error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.refused != nil {
-		return false, &translate.Error{Kind: d.refused.Kind, Backend: d.refused.Backend, Err: fmt.Errorf("%w after: %w", ErrOpen, d.refused.Err)}
+		return false, &translate.Error{Kind: d.refused.Kind, Backend: d.refused.Backend,
+			Err: fmt.Errorf("%w after: %w", ErrOpen, d.refused.Err)}
 	}
 	if !d.open {
 		return false, nil
@@ -74,7 +75,8 @@ func (d *breaking) enter() (probe bool, err *translate.Error) {
 	if d.probing || now.Before(d.until) {
 		wait := max(d.until.Sub(now), d.config.Cooldown/4)
 		return false, &translate.Error{Kind: translate.Unavailable, Backend: d.last.Backend, RetryAfter: wait,
-			Err: fmt.Errorf("%w: %d requests failed in a row, next try in %s; last: %w", ErrOpen, d.failures, wait.Round(100*time.Millisecond), d.last.Err)}
+			Err: fmt.Errorf("%w: %d requests failed in a row, next try in %s; last: %w", ErrOpen, d.failures,
+				wait.Round(100*time.Millisecond), d.last.Err)}
 	}
 	d.probing = true
 	return true, nil

@@ -43,7 +43,8 @@ func (d *cached) Translate(ctx context.Context, req translate.Request) ([]transl
 	return d.translateKeyed(ctx, req, entry.Keys(d.b.Info(), &req))
 }
 
-func (d *cached) translateKeyed(ctx context.Context, req translate.Request, keys []cache.Key) ([]translate.Result, translate.Usage, error) {
+func (d *cached) translateKeyed(ctx context.Context, req translate.Request,
+	keys []cache.Key) ([]translate.Result, translate.Usage, error) {
 	n := len(req.Items)
 	if n == 0 {
 		return nil, translate.Usage{}, ctx.Err()
@@ -105,7 +106,8 @@ func put(ctx context.Context, c cache.Cache, entries []cache.Entry) error {
 
 // Store puts results that did not come through [Cached] into c, as a job that was collected later, under the keys
 // that Cached looks for. It returns how many were good to keep.
-func Store(ctx context.Context, c cache.Cache, info translate.Info, req translate.Request, results []translate.Result) (int, error) {
+func Store(ctx context.Context, c cache.Cache, info translate.Info, req translate.Request,
+	results []translate.Result) (int, error) {
 	indices := make([]int, min(len(req.Items), len(results)))
 	for i := range indices {
 		indices[i] = i
@@ -119,7 +121,8 @@ func Store(ctx context.Context, c cache.Cache, info translate.Info, req translat
 
 // Pending returns what is left to do of requests: items that c (which may be nil) does not hold, each work once, in
 // requests within the limits.
-func Pending(ctx context.Context, info translate.Info, c cache.Cache, limits size.Limits, requests []translate.Request) ([]translate.Request, error) {
+func Pending(ctx context.Context, info translate.Info, c cache.Cache, limits size.Limits,
+	requests []translate.Request) ([]translate.Request, error) {
 	var out []translate.Request
 	seen := map[cache.Key]bool{}
 	for r := range requests {

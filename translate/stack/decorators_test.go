@@ -218,7 +218,8 @@ func TestCachedStoresOnlySuccess(t *testing.T) {
 func TestCachedBrokenCache(t *testing.T) {
 	f := &fake{}
 	var told []error
-	b := stack.Cached(f, &memory{getErr: errors.New("disk"), putErr: errors.New("full")}, stack.BatchConfig{}, func(err error) { told = append(told, err) })
+	b := stack.Cached(f, &memory{getErr: errors.New("disk"), putErr: errors.New("full")}, stack.BatchConfig{},
+		func(err error) { told = append(told, err) })
 	req := request(numbered(3)...)
 	for range 3 {
 		results, _, err := b.Translate(context.Background(), req)
@@ -235,7 +236,8 @@ func TestCachedBrokenCache(t *testing.T) {
 // TestCachedKeepsFinishedParts: when a part fails or the run is cancelled, what was answered before is stored.
 func TestCachedKeepsFinishedParts(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	f := &fake{info: translate.Info{MaxBatch: 2}, answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+	f := &fake{info: translate.Info{MaxBatch: 2}, answer: func(_ context.Context, n int,
+		req translate.Request) ([]translate.Result, error) {
 		if n == 3 {
 			cancel()
 			return nil, context.Canceled
@@ -366,7 +368,8 @@ func TestBatchingPartFails(t *testing.T) {
 }
 
 func TestFallback(t *testing.T) {
-	first := &fake{info: translate.Info{ID: "first"}, answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+	first := &fake{info: translate.Info{ID: "first"}, answer: func(_ context.Context, n int,
+		req translate.Request) ([]translate.Result, error) {
 		rs := right(req)
 		for i := range rs {
 			rs[i].Origin = "first"
@@ -421,7 +424,8 @@ type interruptedBackend struct{ cancel func() }
 
 func (interruptedBackend) Info() translate.Info { return translate.Info{ID: "interrupted"} }
 
-func (b interruptedBackend) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+func (b interruptedBackend) Translate(_ context.Context,
+	req translate.Request) ([]translate.Result, translate.Usage, error) {
 	b.cancel()
 	out := make([]translate.Result, len(req.Items))
 	for i, it := range req.Items {

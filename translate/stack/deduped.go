@@ -42,7 +42,8 @@ type seat struct {
 
 // keyed is a backend that needs the keys of items. What has them already hands them on.
 type keyed interface {
-	translateKeyed(ctx context.Context, req translate.Request, keys []cache.Key) ([]translate.Result, translate.Usage, error)
+	translateKeyed(ctx context.Context, req translate.Request,
+		keys []cache.Key) ([]translate.Result, translate.Usage, error)
 }
 
 func (d *deduped) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
@@ -114,7 +115,8 @@ func (d *deduped) Translate(ctx context.Context, req translate.Request) ([]trans
 }
 
 // send translates the items of own into the results of their flight and ends it, whatever happens.
-func (d *deduped) send(ctx context.Context, req *translate.Request, own []int, keys []cache.Key, f *flight) (usage translate.Usage, err error) {
+func (d *deduped) send(ctx context.Context, req *translate.Request, own []int, keys []cache.Key,
+	f *flight) (usage translate.Usage, err error) {
 	sent := false
 	results := f.results
 	defer func() {

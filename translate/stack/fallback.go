@@ -92,5 +92,6 @@ func (d *fallback) Translate(ctx context.Context, req translate.Request) ([]tran
 
 // both is the error of the second backend that still names what the first said.
 func both(second, first *translate.Error) *translate.Error {
-	return &translate.Error{Kind: second.Kind, Backend: second.Backend, RetryAfter: second.RetryAfter, Err: fmt.Errorf("%w; before that %w", second.Err, first)}
+	return &translate.Error{Kind: second.Kind, Backend: second.Backend, RetryAfter: second.RetryAfter,
+		Err: fmt.Errorf("%w; before that %w", second.Err, first)}
 }

@@ -25,7 +25,8 @@ func (in inner) ask(ctx context.Context, req translate.Request) ([]translate.Res
 		return nil, usage, err
 	}
 	if len(results) != len(req.Items) {
-		return nil, usage, translate.Errorf(translate.Internal, "", "the backend answered %d items with %d results", len(req.Items), len(results))
+		return nil, usage, translate.Errorf(translate.Internal, "", "the backend answered %d items with %d results",
+			len(req.Items), len(results))
 	}
 	for i := range results {
 		if results[i].Err != nil && results[i].Text != "" {

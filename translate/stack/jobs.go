@@ -116,7 +116,8 @@ func (p *place) end() {
 // lending gives the place of the calling job back while the backend translates.
 type lending struct{ inner }
 
-func (d *lending) Translate(ctx context.Context, req translate.Request) (results []translate.Result, usage translate.Usage, err error) {
+func (d *lending) Translate(ctx context.Context,
+	req translate.Request) (results []translate.Result, usage translate.Usage, err error) {
 	err = without(ctx, func(ctx context.Context) error {
 		results, usage, err = d.ask(ctx, req)
 		return err

@@ -34,13 +34,15 @@ func TestJobs(t *testing.T) {
 				var load busy
 				jobs := stack.NewJobs(n)
 				backend := func(remote bool) translate.Backend {
-					f := &fake{info: translate.Info{MaxBatch: 2}, answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
+					f := &fake{info: translate.Info{MaxBatch: 2}, answer: func(_ context.Context, _ int,
+						req translate.Request) ([]translate.Result, error) {
 						load.work(time.Second)
 						return nil, nil
 					}}
 					return stack.New(f, stack.Config{Remote: remote, Jobs: jobs})
 				}
-				backends := []translate.Backend{backend(true), backend(false), stack.Fallback(backend(true), backend(false))}
+				backends := []translate.Backend{backend(true), backend(false),
+					stack.Fallback(backend(true), backend(false))}
 				var wg sync.WaitGroup
 				for document := range 20 {
 					wg.Go(func() {

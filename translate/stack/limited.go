@@ -23,7 +23,8 @@ func Limited(b translate.Backend, rate Rate) translate.Backend {
 	if rate.RequestsPerMinute <= 0 && rate.TokensPerMinute <= 0 {
 		return b
 	}
-	return &limited{inner: inner{b}, clock: rate.Clock, requests: newBucket(rate.RequestsPerMinute, 1), tokens: newBucket(rate.TokensPerMinute, 0)}
+	return &limited{inner: inner{b}, clock: rate.Clock, requests: newBucket(rate.RequestsPerMinute, 1),
+		tokens: newBucket(rate.TokensPerMinute, 0)}
 }
 
 type limited struct {

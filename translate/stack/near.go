@@ -207,7 +207,8 @@ func kindOfNumber(s string, start, end int) int {
 	if strings.HasPrefix(rest, ".") && end+1 < len(s) { // an ordinal, unless the sentence ends
 		return 0
 	}
-	if word, _, _ := strings.Cut(strings.TrimLeft(rest, " \u00a0"), " "); strings.HasPrefix(word, "Uhr") || strings.HasPrefix(word, "Mal") || strings.HasPrefix(word, "mal") {
+	if word, _, _ := strings.Cut(strings.TrimLeft(rest, " \u00a0"), " "); strings.HasPrefix(word, "Uhr") ||
+		strings.HasPrefix(word, "Mal") || strings.HasPrefix(word, "mal") {
 		return 0
 	}
 	return n

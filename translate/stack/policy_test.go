@@ -33,7 +33,8 @@ func TestRetryingKinds(t *testing.T) {
 		{"invalid", translate.Errorf(translate.Invalid, "f", "x"), 1000, 1, true},
 		{"internal once", translate.Errorf(translate.Internal, "f", "x"), 1, 3, false},
 		{"truncated once", translate.Errorf(translate.Truncated, "f", "x"), 1, 3, false},
-		{"patience", &translate.Error{Kind: translate.RateLimited, RetryAfter: time.Hour, Err: errors.New("x")}, 1000, 1, true},
+		{"patience", &translate.Error{Kind: translate.RateLimited, RetryAfter: time.Hour, Err: errors.New("x")}, 1000,
+			1, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -68,7 +69,8 @@ func TestRetryingWaits(t *testing.T) {
 		f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
 			switch n {
 			case 1:
-				return nil, &translate.Error{Kind: translate.RateLimited, RetryAfter: 20 * time.Second, Err: errors.New("slow down")}
+				return nil, &translate.Error{Kind: translate.RateLimited, RetryAfter: 20 * time.Second,
+					Err: errors.New("slow down")}
 			case 2, 3:
 				return nil, translate.Errorf(translate.Unavailable, "f", "x")
 			}
@@ -137,7 +139,8 @@ func TestRetryingStopsAtOnce(t *testing.T) {
 	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
 		rs := right(req)
 		if n == 1 {
-			rs[0], rs[1] = translate.Result{Err: translate.Errorf(translate.Internal, "f", "x")}, translate.Result{Err: translate.Errorf(translate.Internal, "f", "x")}
+			rs[0], rs[1] = translate.Result{Err: translate.Errorf(translate.Internal, "f",
+				"x")}, translate.Result{Err: translate.Errorf(translate.Internal, "f", "x")}
 			return rs, nil
 		}
 		return nil, translate.Errorf(translate.Quota, "f", "used up")
@@ -296,7 +299,8 @@ func TestAdaptiveHalves(t *testing.T) {
 		f := &fake{answer: func(ctx context.Context, n int, req translate.Request) ([]translate.Result, error) {
 			if limited.Load() {
 				last.Store(time.Now().UnixNano())
-				return nil, &translate.Error{Kind: translate.RateLimited, RetryAfter: 10 * time.Second, Err: errors.New("slow down")}
+				return nil, &translate.Error{Kind: translate.RateLimited, RetryAfter: 10 * time.Second,
+					Err: errors.New("slow down")}
 			}
 			if l := last.Load(); l != 0 && time.Since(time.Unix(0, l)) < 9*time.Second {
 				early.Add(1)
@@ -349,7 +353,9 @@ func TestBreaking(t *testing.T) {
 			ask()
 		}
 		err := ask()
-		if !errors.Is(err, stack.ErrOpen) || len(f.sent()) != 5 || !strings.Contains(err.Error(), "connection refused") || !strings.Contains(err.Error(), "5 requests failed in a row") {
+		if !errors.Is(err, stack.ErrOpen) || len(f.sent()) != 5 ||
+			!strings.Contains(err.Error(), "connection refused") ||
+			!strings.Contains(err.Error(), "5 requests failed in a row") {
 			t.Errorf("after 5 failures: %v, %d calls", err, len(f.sent()))
 		}
 		time.Sleep(time.Minute)
@@ -429,7 +435,8 @@ func TestTimedLostRequests(t *testing.T) {
 			wg.Go(func() {
 				for range 20 {
 					start := time.Now()
-					if _, _, err := b.Translate(context.Background(), request("ein Satz")); err != nil && time.Since(start) > 4*time.Minute {
+					if _, _, err := b.Translate(context.Background(), request("ein Satz")); err != nil &&
+						time.Since(start) > 4*time.Minute {
 						t.Errorf("%v after %v", err, time.Since(start))
 					}
 				}

@@ -216,7 +216,8 @@ func (d *retrying) Translate(ctx context.Context, req translate.Request) ([]tran
 		if err := d.policy.Clock.sleep(ctx, wait); err != nil {
 			return partly(results, answered, queue, usage, err)
 		}
-		queue = append([]batch{{indices: later, singles: g.singles, refusedTogether: g.refusedTogether && len(later) == 1}}, queue...)
+		queue = append([]batch{{indices: later, singles: g.singles, refusedTogether: g.refusedTogether &&
+			len(later) == 1}}, queue...)
 	}
 	if !answered && n > 0 {
 		if err := commonError(results); err != nil {
@@ -239,7 +240,8 @@ func finished(results []translate.Result) bool {
 
 // partly ends a request whose context has ended: what was answered is paid for and goes back; what is still in the
 // queue carries the context's error.
-func partly(results []translate.Result, answered bool, queue []batch, usage translate.Usage, err error) ([]translate.Result, translate.Usage, error) {
+func partly(results []translate.Result, answered bool, queue []batch, usage translate.Usage,
+	err error) ([]translate.Result, translate.Usage, error) {
 	if !answered {
 		return nil, usage, err
 	}

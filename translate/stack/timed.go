@@ -72,7 +72,8 @@ func (d *timed) Translate(ctx context.Context, req translate.Request) ([]transla
 			d.changed = start.Add(took)
 		}
 		d.mu.Unlock()
-		err = &translate.Error{Kind: translate.Unavailable, Err: fmt.Errorf("%w: waited %s", errTimeout, limit.Round(time.Millisecond))}
+		err = &translate.Error{Kind: translate.Unavailable, Err: fmt.Errorf("%w: waited %s", errTimeout,
+			limit.Round(time.Millisecond))}
 	} else if err == nil && outage(results, nil) == nil {
 		d.learn(took.Seconds()/work, start.Add(took))
 	}

@@ -114,7 +114,8 @@ func (d *Double) Translate(ctx context.Context, req translate.Request) ([]transl
 }
 
 // kinds are all kinds of errors.
-var kinds = []translate.Kind{translate.Internal, translate.Invalid, translate.Auth, translate.Quota, translate.RateLimited, translate.Unavailable,
+var kinds = []translate.Kind{translate.Internal, translate.Invalid, translate.Auth, translate.Quota,
+	translate.RateLimited, translate.Unavailable,
 	translate.Refused, translate.Truncated}
 
 func failure(k translate.Kind) *translate.Error { return translate.Errorf(k, "double", "as told") }
@@ -130,7 +131,8 @@ func Outcomes() []Outcome {
 			for _, wait := range []time.Duration{time.Second, time.Minute, time.Hour} {
 				e := failure(k)
 				e.RetryAfter = wait
-				out = append(out, Outcome{Err: e}, Outcome{Items: []*translate.Error{e}}, Outcome{Items: []*translate.Error{nil, e}})
+				out = append(out, Outcome{Err: e}, Outcome{Items: []*translate.Error{e}},
+					Outcome{Items: []*translate.Error{nil, e}})
 			}
 		}
 	}
@@ -146,7 +148,8 @@ func Outcomes() []Outcome {
 		}
 	}
 	for _, extra := range []int{-1000, -1, 1, 7} {
-		out = append(out, Outcome{Extra: extra}, Outcome{Extra: extra, Items: []*translate.Error{nil, failure(translate.Unavailable)}})
+		out = append(out, Outcome{Extra: extra}, Outcome{Extra: extra,
+			Items: []*translate.Error{nil, failure(translate.Unavailable)}})
 	}
 	return out
 }

@@ -205,7 +205,8 @@ func (s Suite) empty(t *testing.T) {
 
 func (s Suite) odd(t *testing.T) {
 	b := s.New()
-	for _, text := range []string{"", " ", "\n", "…", "1998", "– – –", "😀", "a", "\x00", "\u00ad", "zwei\nZeilen", "\tTab\t", "<b>fett</b>", strings.Repeat("?", 300)} {
+	for _, text := range []string{"", " ", "\n", "…", "1998", "– – –", "😀", "a", "\x00", "\u00ad", "zwei\nZeilen",
+		"\tTab\t", "<b>fett</b>", strings.Repeat("?", 300)} {
 		s.translate(t, b, s.request(text))
 	}
 }
@@ -215,7 +216,8 @@ func (s Suite) cancelled(t *testing.T) {
 	cancel()
 	results, _, err := s.New().Translate(ctx, s.request(Sentences[0]))
 	if err == nil || !errors.Is(err, context.Canceled) {
-		t.Errorf("with a cancelled context: %d results, error %v; want an error that wraps context.Canceled", len(results), err)
+		t.Errorf("with a cancelled context: %d results, error %v; want an error that wraps context.Canceled",
+			len(results), err)
 	}
 }
 

@@ -51,7 +51,8 @@ var (
 
 // IsRefusal reports whether text is the model speaking for itself, where source does not say something of the kind.
 func IsRefusal(source, text string) bool {
-	return refusals.MatchString(text) && declines.MatchString(text) && !(unable.MatchString(source) && (sorry.MatchString(source) || !sorry.MatchString(text)))
+	return refusals.MatchString(text) && declines.MatchString(text) &&
+		!(unable.MatchString(source) && (sorry.MatchString(source) || !sorry.MatchString(text)))
 }
 
 // controlToken matches the signs by which models and their templates mark the beginning and end of texts, unknown
@@ -70,13 +71,15 @@ func checkForeign(source, text string) error {
 	switch {
 	case IsRefusal(source, text):
 		return fmt.Errorf("%w: %q", ErrRefused, clip(fold(text), 80))
-	case preamble.MatchString(text) && !ofWords.MatchString(source), eager.MatchString(text) && !strings.ContainsAny(head, ":!"):
+	case preamble.MatchString(text) && !ofWords.MatchString(source), eager.MatchString(text) &&
+		!strings.ContainsAny(head, ":!"):
 		return fmt.Errorf("the answer begins with an introduction: %q", clip(fold(text), 80))
 	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
 		return errors.New("the answer holds a code fence")
 	case note.MatchString(text) && !noted.MatchString(source):
 		return errors.New("the answer holds a translator's note")
-	case errorish.MatchString(text) && !errorish.MatchString(source) && !strings.Contains(lower, "fehler") && !strings.Contains(lower, "error"):
+	case errorish.MatchString(text) && !errorish.MatchString(source) && !strings.Contains(lower, "fehler") &&
+		!strings.Contains(lower, "error"):
 		return fmt.Errorf("the answer is the text of an error: %q", clip(fold(text), 80))
 	case isJSON(text) && !strings.ContainsAny(source, "{["):
 		return fmt.Errorf("the answer is data for a program: %q", clip(fold(text), 80))

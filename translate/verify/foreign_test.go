@@ -102,11 +102,13 @@ func TestRefusalOrTranslation(t *testing.T) {
 	}{
 		{"Leider taugt der neue Plan nicht für den Winter.", "I'm sorry, but I can't translate this text.", true},
 		{"Es ist bedauerlich, dass der Fahrstuhl stillsteht.", "I'm sorry, but I can't assist with that request.", true},
-		{"Die als Hafenlähmung bekannte Flaute führt zum Stillstand.", "I'm sorry, but I can't translate this text.", true},
+		{"Die als Hafenlähmung bekannte Flaute führt zum Stillstand.", "I'm sorry, but I can't translate this text.",
+			true},
 		{"Er sagte nichts.", "As an AI language model, I cannot translate that.", true},
 		{"Er sagte nichts.", "I cannot help with that.", true},
 		{"Tut mir leid, dass ihr heute Abend nicht kommen könnt.", "I'm sorry that you can't come this evening.", false},
-		{"„Dass sie so lange warten musste, bedauere ich sehr“, sagte Quandt.", "“I am very sorry that she had to wait so long,” said Quandt.", false},
+		{"„Dass sie so lange warten musste, bedauere ich sehr“, sagte Quandt.",
+			"“I am very sorry that she had to wait so long,” said Quandt.", false},
 		{"Ich kann dabei nicht helfen.", "I cannot help with that.", false},
 		{"Es tut mir leid, aber das kann ich nicht übersetzen.", "I'm sorry, but I can't translate that.", false},
 		{"Das ist bedauerlich.", "That is unfortunate.", false},
@@ -123,7 +125,8 @@ func TestNoteOrTranslation(t *testing.T) {
 		source, text string
 		note         bool
 	}{
-		{"Dort stehen demontierte Hinweisschilder.", "There are signs. (Translator's note: the source is ambiguous.)", true},
+		{"Dort stehen demontierte Hinweisschilder.", "There are signs. (Translator's note: the source is ambiguous.)",
+			true},
 		{"Er gab Hinweise.", "He gave hints.\nNote: this is free.", true},
 		{"Er kam (Anm. d. Red.: gestern).", "He came (Note: yesterday).", false},
 		{"Hinweis: Das Bad ist zu.", "Note: the pool is closed.", false},

@@ -109,7 +109,8 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 	}
 	for i := range c.target {
 		for j := i + 1; j < len(c.target); j++ {
-			if !c.judged(i) || !c.judged(j) || fold(c.target[i]) == fold(c.target[j]) || fold(c.source[i]) == fold(c.source[j]) {
+			if !c.judged(i) || !c.judged(j) || fold(c.target[i]) == fold(c.target[j]) ||
+				fold(c.source[i]) == fold(c.source[j]) {
 				continue
 			}
 			margin := m.far
@@ -158,5 +159,6 @@ func (c *comparison) endsAlike(i int) bool {
 
 func endsSentence(s string) bool {
 	s = strings.TrimRight(s, " \t\n\"'”“’‘»«)]")
-	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, ":")
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") ||
+		strings.HasSuffix(s, "…") || strings.HasSuffix(s, ":")
 }

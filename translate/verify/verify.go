@@ -126,10 +126,12 @@ const (
 func checkLength(from, to language.Tag, source, text string) error {
 	s, t := weight(source), weight(text)
 	if t > longestRatio*s+longestSlack {
-		return fmt.Errorf("the answer is too long: %d characters for %d", utf8.RuneCountInString(text), utf8.RuneCountInString(source))
+		return fmt.Errorf("the answer is too long: %d characters for %d", utf8.RuneCountInString(text),
+			utf8.RuneCountInString(source))
 	}
 	if t < shortestRatio*s-shortestSlack {
-		return fmt.Errorf("the answer is too short: %d characters for %d", utf8.RuneCountInString(text), utf8.RuneCountInString(source))
+		return fmt.Errorf("the answer is too short: %d characters for %d", utf8.RuneCountInString(text),
+			utf8.RuneCountInString(source))
 	}
 	return nil
 }

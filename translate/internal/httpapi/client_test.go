@@ -41,7 +41,8 @@ var backends = map[string]func(base, key string) (translate.Backend, error){
 	},
 }
 
-var request = translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: "Der Hund schläft."}, {Text: "Die Katze jagt."}}}
+var request = translate.Request{From: language.German, To: language.English,
+	Items: []translate.Item{{Text: "Der Hund schläft."}, {Text: "Die Katze jagt."}}}
 
 // everything is all that a caller gets to see of an answer.
 func everything(b translate.Backend, results []translate.Result, err error) string {
@@ -75,7 +76,8 @@ func TestRedirects(t *testing.T) {
 			if stolen.Load() > 0 {
 				t.Errorf("%s, %d: the redirect was followed", name, status)
 			}
-			if translate.KindOf(err) != translate.Invalid || !strings.Contains(err.Error(), "redirects elsewhere") || strings.Contains(everything(b, results, err), "geheim") {
+			if translate.KindOf(err) != translate.Invalid || !strings.Contains(err.Error(), "redirects elsewhere") ||
+				strings.Contains(everything(b, results, err), "geheim") {
 				t.Errorf("%s, %d: error %v", name, status, err)
 			}
 			server.Close()
@@ -178,7 +180,8 @@ func TestLargeAnswer(t *testing.T) {
 	if _, err := httpapi.Read(endless{}, httpapi.Secrets{}); err == nil || !strings.Contains(err.Error(), "larger than") {
 		t.Errorf("error %v", err)
 	}
-	if got, err := httpapi.Read(bytes.NewReader([]byte("ja")), httpapi.NewSecrets("nein", "")); err != nil || string(got) != "ja" {
+	if got, err := httpapi.Read(bytes.NewReader([]byte("ja")), httpapi.NewSecrets("nein", "")); err != nil ||
+		string(got) != "ja" {
 		t.Errorf("%q, %v", got, err)
 	}
 }

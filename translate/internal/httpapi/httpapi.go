@@ -39,7 +39,9 @@ func KindOfStatus(status int) translate.Kind {
 // PermanentFailure recognises failures that waiting does not cure: certificates, protocols, redirects.
 func PermanentFailure(err error) bool {
 	s := err.Error()
-	return errors.Is(err, ErrRedirect) || strings.Contains(s, "x509:") || strings.Contains(s, "tls: ") || strings.Contains(s, "server gave HTTP response to HTTPS client") || strings.Contains(s, "unsupported protocol scheme")
+	return errors.Is(err, ErrRedirect) || strings.Contains(s, "x509:") || strings.Contains(s, "tls: ") ||
+		strings.Contains(s, "server gave HTTP response to HTTPS client") ||
+		strings.Contains(s, "unsupported protocol scheme")
 }
 
 // RedactURL cuts user, password, query and fragment from an address, so that it can be shown.
@@ -95,7 +97,8 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 		if ctx.Err() != nil {
 			return fmt.Errorf("%s: %w", c.Backend, ctx.Err())
 		}
-		return &translate.Error{Kind: kind, Backend: c.Backend, Err: fmt.Errorf("%s: %s", RedactURL(c.URL), c.Secrets.Redact(err.Error()))}
+		return &translate.Error{Kind: kind, Backend: c.Backend, Err: fmt.Errorf("%s: %s", RedactURL(c.URL),
+			c.Secrets.Redact(err.Error()))}
 	}
 	resp, err := c.Client.Do(req)
 	if err != nil {
