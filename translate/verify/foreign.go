@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -67,26 +68,27 @@ func checkForeign(source, text string) error {
 	if len(head) > 120 {
 		head = head[:120]
 	}
-	lower := strings.ToLower(head)
+	first := firstWord(text)
 	switch {
-	case IsRefusal(source, text):
+	case speaks(first) && IsRefusal(source, text):
 		return fmt.Errorf("%w: %q", ErrRefused, clip(fold(text), 80))
-	case preamble.MatchString(text) && !ofWords.MatchString(source), eager.MatchString(text) &&
-		!strings.ContainsAny(head, ":!"):
+	case introduces(first) && preamble.MatchString(text) && !ofWords.MatchString(source),
+		agrees(first) && eager.MatchString(text) && !strings.ContainsAny(head, ":!"):
 		return fmt.Errorf("the answer begins with an introduction: %q", clip(fold(text), 80))
 	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
 		return errors.New("the answer holds a code fence")
-	case note.MatchString(text) && !noted.MatchString(source):
+	case strings.ContainsAny(text, "([\n*") && note.MatchString(text) && !noted.MatchString(source):
 		return errors.New("the answer holds a translator's note")
-	case errorish.MatchString(text) && !errorish.MatchString(source) && !strings.Contains(lower, "fehler") &&
-		!strings.Contains(lower, "error"):
+	case fails(first) && errorish.MatchString(text) && !errorish.MatchString(source) && !about(head, "fehler", "error"):
 		return fmt.Errorf("the answer is the text of an error: %q", clip(fold(text), 80))
 	case isJSON(text) && !strings.ContainsAny(source, "{["):
 		return fmt.Errorf("the answer is data for a program: %q", clip(fold(text), 80))
 	}
-	for _, token := range controlToken.FindAllString(text, -1) {
-		if !strings.Contains(source, token) {
-			return fmt.Errorf("the answer holds %q, which is not in the text", token)
+	if strings.ContainsAny(text, "<[▁") {
+		for _, token := range controlToken.FindAllString(text, -1) {
+			if !strings.Contains(source, token) {
+				return fmt.Errorf("the answer holds %q, which is not in the text", token)
+			}
 		}
 	}
 	if err := checkDecoration(source, text); err != nil {
@@ -96,6 +98,51 @@ func checkForeign(source, text string) error {
 		return errors.New("the answer has more lines than its text")
 	}
 	return nil
+}
+
+// firstWord returns the first letters and digits of text, in lower case. The expressions for beginnings are slow, and few
+// translations begin with one of their words.
+func firstWord(text string) string {
+	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	start := strings.IndexFunc(text, isWord)
+	if start < 0 {
+		return ""
+	}
+	text = text[start:]
+	if end := strings.IndexFunc(text, func(r rune) bool { return !isWord(r) }); end >= 0 {
+		text = text[:end]
+	}
+	return strings.ToLower(text)
+}
+
+// The words with which what the expressions of the same purpose match may begin.
+func speaks(first string) bool {
+	return slices.Contains([]string{"i", "im", "sorry", "as", "unfortunately"}, first)
+}
+
+func introduces(first string) bool {
+	return slices.Contains([]string{"here", "heres", "the", "english", "translation", "translated"}, first)
+}
+
+func agrees(first string) bool {
+	return slices.Contains([]string{"sure", "certainly", "of", "absolutely"}, first)
+}
+
+func fails(first string) bool {
+	return slices.Contains([]string{"error", "http", "rate", "internal", "service", "bad", "too", "upstream", "doctype",
+		"html"}, first) ||
+		len(first) == 3 && (first[0] == '4' || first[0] == '5')
+}
+
+func labels(first string) bool {
+	return slices.Contains([]string{"english", "german", "deutsch", "englisch", "en", "de", "output", "answer",
+		"result", "target"}, first)
+}
+
+// about reports whether text holds one of the words, in any case.
+func about(text string, words ...string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // isJSON reports whether text is an object or a list of JSON.
@@ -116,7 +163,7 @@ func checkDecoration(source, text string) error {
 	switch {
 	case heading.MatchString(text) && !strings.HasPrefix(source, "#"):
 		return errors.New("the answer is written as a heading")
-	case label.MatchString(text) && !strings.Contains(source, ":"):
+	case labels(firstWord(text)) && label.MatchString(text) && !strings.Contains(source, ":"):
 		return fmt.Errorf("the answer begins with a label: %q", clip(fold(text), 40))
 	}
 	for _, mark := range [...]string{"***", "**", "__", "*", "`"} {
@@ -168,6 +215,9 @@ func isControl(r rune) bool {
 // checkBoth refuses an answer that holds the source text and more, as models give that answer with both languages.
 // Short names stand in their translations too, so as much again must stand beside the source.
 func checkBoth(source, text string) error {
+	if 4*len(text) < 5*len(source) {
+		return nil // too little room for both
+	}
 	s, t := fold(source), fold(text)
 	at := strings.Index(t, s)
 	if s == "" || at < 0 || len(t) == len(s) || len(strings.Fields(s)) < 2 {

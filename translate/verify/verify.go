@@ -153,7 +153,7 @@ func weight(s string) float64 {
 // two of them in lower case as names are not. Words of two letters, as stand in names too, count only beside a long
 // one; beside a very long one, which is not a name, one word in lower case is enough.
 func (v Rules) isCopy(from, to language.Tag, toTranslate, source, text string) bool {
-	if fold(source) != fold(text) {
+	if !sameWords(source, text) {
 		return false
 	}
 	if v.changes(from, to, toTranslate) {
@@ -207,6 +207,15 @@ func (v Rules) changes(from, to language.Tag, text string) bool {
 		}
 	}
 	return 2*known > all && (lower >= 1 || known >= 2)
+}
+
+// sameWords reports whether two texts differ in nothing but white space.
+func sameWords(a, b string) bool {
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	if a == "" || b == "" || a[0] != b[0] || a[len(a)-1] != b[len(b)-1] {
+		return a == b
+	}
+	return fold(a) == fold(b)
 }
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
