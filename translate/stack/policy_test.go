@@ -472,3 +472,28 @@ func TestBudget(t *testing.T) {
 		t.Errorf("spent %v of 0.01, %d refused", budget.Spent(), refused.Load())
 	}
 }
+
+// TestRetryingRefusedRequest: a request of one item that is refused as a whole is not sent again; one of several is, in
+// halves, down to the items that are to blame.
+func TestRetryingRefusedRequest(t *testing.T) {
+	for n, want := range map[int]int{1: 1, 2: 3, 4: 5} {
+		f := &fake{answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
+			if req.Items[0].Text == numbered(1)[0] {
+				return nil, translate.Errorf(translate.Refused, "f", "no")
+			}
+			return nil, nil
+		}}
+		results, _, err := stack.Retrying(f, stack.RetryPolicy{}).Translate(context.Background(), request(numbered(n)...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range results {
+			if (r.Err != nil) != (i == 0) {
+				t.Errorf("%d items: item %d: %v", n, i, r.Err)
+			}
+		}
+		if got := len(f.sent()); got != want {
+			t.Errorf("%d items: %d requests, want %d", n, got, want)
+		}
+	}
+}
