@@ -104,6 +104,21 @@ func FuzzGlossary(f *testing.F) {
 	})
 }
 
+// FuzzTerms finds terms of any bytes, valid UTF-8 or not, by the index and one by one alike.
+func FuzzTerms(f *testing.F) {
+	f.Add("\xff", "a \xff b")
+	f.Add("Z\xfcg", "Der Z\xfcg")
+	f.Add("Haus", "Häuser, Haus")
+	f.Fuzz(func(t *testing.T, source, text string) {
+		g := glossary.New([]translate.Term{{Source: source, Target: "x"}, {Source: "Haus", Target: "house"}})
+		for _, term := range g.Terms() {
+			if got, want := slices.Contains(g.In(text), term), term.In(text); got != want {
+				t.Errorf("%q in %q: %v by the index, %v alone", term.Source, text, got, want)
+			}
+		}
+	})
+}
+
 func BenchmarkGlossaryIn(b *testing.B) {
 	var terms []translate.Term
 	for i := range 20000 {
