@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// Untranslatable reports whether text holds neither letters nor digits. Such a text is its own translation, and
+// untranslatable reports whether text holds neither letters nor digits. Such a text is its own translation, and
 // asking for another invites nonsense.
-func Untranslatable(text string) bool {
+func untranslatable(text string) bool {
 	for _, r := range text {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) {
 			return false
@@ -21,7 +21,7 @@ func Untranslatable(text string) bool {
 func Translatable(req Request, origin string) (results []Result, rest Request, indices []int) {
 	results = make([]Result, len(req.Items))
 	for i := range req.Items {
-		if Untranslatable(req.Items[i].Text) {
+		if untranslatable(req.Items[i].Text) {
 			results[i] = Result{Text: strings.ToValidUTF8(req.Items[i].Text, "\uFFFD"), Origin: origin}
 		} else {
 			indices = append(indices, i)

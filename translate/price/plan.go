@@ -13,9 +13,6 @@ import (
 // An Estimate is a range in which a number is expected.
 type Estimate struct{ Low, High float64 }
 
-// Holds reports whether v lies in the range.
-func (e Estimate) Holds(v float64) bool { return e.Low <= v && v <= e.High }
-
 func (e *Estimate) add(v Estimate) { e.Low += v.Low; e.High += v.High }
 
 // A Plan is what a run would do and cost, made without sending anything.

@@ -72,7 +72,7 @@ func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) err
 			return err
 		}
 	}
-	if part := Loop(text); part != "" && Loop(it.Text) == "" {
+	if part := loop(text); part != "" && loop(it.Text) == "" {
 		return fmt.Errorf("the answer repeats %q over and over", clip(part, 40))
 	}
 	return v.checkLanguage(from, to, source, it, text)
@@ -230,10 +230,10 @@ func clip(s string, n int) string {
 	return s
 }
 
-// Loop returns the part of text that comes again and again without anything between, as a model does that has lost
+// loop returns the part of text that comes again and again without anything between, as a model does that has lost
 // its way; "" if there is none. It looks for groups of one to twelve words, and for groups of up to twelve characters
 // within a word.
-func Loop(text string) string {
+func loop(text string) string {
 	words := strings.Fields(text)
 	for p := 1; p <= 12 && p*4 <= len(words); p++ {
 		need := max(3*p, 7) // four times the group, and no fewer than eight words
