@@ -13,8 +13,9 @@ import (
 var Coverage = &Check{
 	Name: "coverage",
 	Doc: `Left out or added
-Several words in a row have no counterpart on the other side: neither a translation known from a million sentence pairs nor a word that begins alike. Such a
-stretch of the source was probably left out; in the translation, it was probably added or mistranslated. German and English only.`,
+Several words in a row have no counterpart on the other side: neither a translation known from a million sentence
+pairs nor a word that begins alike. Such a stretch of the source was probably left out; in the translation, it was
+probably added or mistranslated. German and English only.`,
 	Run: coverage,
 }
 
@@ -32,10 +33,12 @@ func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	a := env.analyse(p)
 	if x := c.Lost; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.source, x) {
-		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: new(x.Span), Message: fmt.Sprintf("nothing in the translation corresponds to %q", shorten(word.In(p.Source, x.Span)))})
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: new(x.Span),
+			Message: fmt.Sprintf("nothing in the translation corresponds to %q", shorten(word.In(p.Source, x.Span)))})
 	}
 	if x := c.Added; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.target, x) {
-		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.Span), Message: fmt.Sprintf("nothing in the source corresponds to %q", shorten(word.In(p.Target, x.Span)))})
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.Span),
+			Message: fmt.Sprintf("nothing in the source corresponds to %q", shorten(word.In(p.Target, x.Span)))})
 	}
 	return out
 }

@@ -12,7 +12,8 @@ import (
 var Negation = &Check{
 	Name: "negation",
 	Doc: `Negation lost or added
-One side denies ("nicht", "kein", "not", "never") and the other has nothing that could express it. Set phrases such as "nicht nur" do not count.`,
+One side denies ("nicht", "kein", "not", "never") and the other has nothing that could express it. Set phrases such as
+"nicht nur" do not count.`,
 	Run: negation,
 }
 
@@ -30,9 +31,11 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	})
 	switch {
 	case lost != nil:
-		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: new(lost.Span), Message: fmt.Sprintf("%q is not expressed in the translation", word.In(p.Source, lost.Span))}}
+		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: new(lost.Span),
+			Message: fmt.Sprintf("%q is not expressed in the translation", word.In(p.Source, lost.Span))}}
 	case added != nil:
-		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span), Message: fmt.Sprintf("nothing in the source corresponds to %q", word.In(p.Target, added.Span))}}
+		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span),
+			Message: fmt.Sprintf("nothing in the source corresponds to %q", word.In(p.Target, added.Span))}}
 	}
 	return nil
 }

@@ -369,7 +369,8 @@ func numberEnd(text string, i int) int {
 // addressEnd returns the end of the URL, domain or mail address at i, or i if there is none.
 func addressEnd(text string, i int) int {
 	j := i
-	for j < len(text) && j < i+maxAddress && text[j] < utf8.RuneSelf && (isASCIILetter(text[j]) || text[j] >= '0' && text[j] <= '9' || text[j] == '-' || text[j] == '_') {
+	for j < len(text) && j < i+maxAddress && text[j] < utf8.RuneSelf &&
+		(isASCIILetter(text[j]) || text[j] >= '0' && text[j] <= '9' || text[j] == '-' || text[j] == '_') {
 		j++
 	}
 	if j == i || j+1 >= len(text) {
@@ -384,7 +385,8 @@ func addressEnd(text string, i int) int {
 		k := j
 		dots, path := 0, false
 		last := 0
-		for k < len(text) && k < i+maxAddress && text[k] < utf8.RuneSelf && (isASCIILetter(text[k]) || text[k] >= '0' && text[k] <= '9' || strings.IndexByte("-_./", text[k]) >= 0) {
+		for k < len(text) && k < i+maxAddress && text[k] < utf8.RuneSelf &&
+			(isASCIILetter(text[k]) || text[k] >= '0' && text[k] <= '9' || strings.IndexByte("-_./", text[k]) >= 0) {
 			if text[k] == '.' && !path {
 				dots++
 				last = k + 1
@@ -423,8 +425,10 @@ func addressEnd(text string, i int) int {
 const maxAddress = 256
 
 var domains = map[string]bool{
-	"com": true, "org": true, "net": true, "de": true, "at": true, "ch": true, "eu": true, "uk": true, "fr": true, "es": true, "it": true, "ru": true,
-	"pl": true, "nl": true, "io": true, "tv": true, "info": true, "gov": true, "edu": true, "co": true, "us": true, "ua": true, "me": true, "cz": true,
+	"com": true, "org": true, "net": true, "de": true, "at": true, "ch": true, "eu": true, "uk": true, "fr": true,
+	"es": true, "it": true, "ru": true,
+	"pl": true, "nl": true, "io": true, "tv": true, "info": true, "gov": true, "edu": true, "co": true, "us": true,
+	"ua": true, "me": true, "cz": true,
 	"ro": true, "hu": true, "se": true, "dk": true, "tr": true, "br": true, "ly": true,
 }
 
@@ -441,7 +445,8 @@ func attributionStart(text string, i, lineStart, found int) int {
 		}
 		return -1
 	}
-	if strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "--") || strings.HasPrefix(line, "- ") {
+	if strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "--") ||
+		strings.HasPrefix(line, "- ") {
 		return lineStart
 	}
 	return -1

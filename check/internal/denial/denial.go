@@ -59,7 +59,8 @@ func (r *Reader) Read(t *word.Text) []Word {
 			}
 		}
 		if n.denial != affirms {
-			r.words = append(r.words, Word{Span: at, negative: n, place: float32(i) / float32(len(ws)), phrase: n.denial == denies && phrase(s, ws, i, german)})
+			r.words = append(r.words, Word{Span: at, negative: n, place: float32(i) / float32(len(ws)),
+				phrase: n.denial == denies && phrase(s, ws, i, german)})
 		}
 	}
 	return r.words
@@ -202,11 +203,14 @@ func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
 		return ""
 	}
 	if !german {
-		return strings.EqualFold(word.In(s, ws[i]), "not") && (next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" || next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" || next(1) == "to" && next(2) == "mention") ||
+		return strings.EqualFold(word.In(s, ws[i]), "not") &&
+			(next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" ||
+				next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" || next(1) == "to" && next(2) == "mention") ||
 			strings.EqualFold(next(-1), "why") || tag(s, ws, i)
 	}
 	switch next(1) {
-	case "nur", "zuletzt", "allein", "bloß", "selten", "umsonst", "weniger", "wenige", "wenigen", "wenig", "anders", "weit":
+	case "nur", "zuletzt", "allein", "bloß", "selten", "umsonst", "weniger", "wenige", "wenigen", "wenig", "anders",
+		"weit":
 		return true
 	case "wahr": // …, nicht wahr?
 		e := ws[i+1][1]

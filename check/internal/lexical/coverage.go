@@ -133,7 +133,8 @@ func (c *Coverage) Compare(p *Table, source, target *Side) {
 			}
 		} else if s.shape != unjudged {
 			for j := range c.English {
-				if t := &c.English[j]; t.Span[1]-t.Span[0] == s.Span[1]-s.Span[0] && german[s.Span[0]:s.Span[1]] == english[t.Span[0]:t.Span[1]] {
+				if t := &c.English[j]; t.Span[1]-t.Span[0] == s.Span[1]-s.Span[0] &&
+					german[s.Span[0]:s.Span[1]] == english[t.Span[0]:t.Span[1]] {
 					s.Partner, t.Partner = true, true
 				}
 			}

@@ -154,7 +154,8 @@ func surplus(q *Quantity, qs, others []Quantity, taken []bool) int {
 		return -1
 	}
 	for j := range qs {
-		if taken[j] || qs[j].Strength < Word || qs[j].IsMonth() != q.IsMonth() || q.Strength == Word && qs[j].Strength == Strong {
+		if taken[j] || qs[j].Strength < Word || qs[j].IsMonth() != q.IsMonth() ||
+			q.Strength == Word && qs[j].Strength == Strong {
 			continue
 		}
 		here, there := 0, 0

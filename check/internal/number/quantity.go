@@ -91,7 +91,8 @@ func (a atom) equal(b atom) bool {
 	case a.class == clock && b.class == clock24:
 		return math.Mod(a.value, 720) == math.Mod(b.value, 720)
 	case a.class == number && (b.class == clock || b.class == clock24): // "at 7" answers for "um 19 Uhr"
-		return math.Mod(b.value, 60) == 0 && a.value >= 0 && a.value <= 24 && math.Mod(b.value/60, 12) == math.Mod(a.value, 12)
+		return math.Mod(b.value, 60) == 0 && a.value >= 0 && a.value <= 24 &&
+			math.Mod(b.value/60, 12) == math.Mod(a.value, 12)
 	case a.class != b.class:
 		return false
 	case a.class == clock:

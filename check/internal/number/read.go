@@ -114,7 +114,8 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 		return k + 1
 	case bigNumber:
 		q.Strength, q.big = Loose, true
-		if k+2 < len(ts) && s[ts[k+1].start:ts[k+1].end] == "of" && (ts[k+2].sense.kind == bigNumber || ts[k+2].sense.kind == scaler) { // tens of thousands
+		if k+2 < len(ts) && s[ts[k+1].start:ts[k+1].end] == "of" &&
+			(ts[k+2].sense.kind == bigNumber || ts[k+2].sense.kind == scaler) { // tens of thousands
 			q.addNumber(v * ts[k+2].sense.value)
 			q.Span[1] = ts[k+2].end
 			return k + 3
@@ -139,7 +140,9 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 // isMonth decides for short and ambiguous names.
 func (l *language) isMonth(s string, ts []token, k int) bool {
 	t := &ts[k]
-	beside := k > 0 && ts[k-1].kind == 'd' || k+1 < len(ts) && ts[k+1].kind == 'd' || k > 1 && ts[k-1].kind == 'p' && ts[k-2].kind == 'd' || k+2 < len(ts) && s[ts[k+1].start] == '.' && ts[k+2].kind == 'd'
+	beside := k > 0 && ts[k-1].kind == 'd' || k+1 < len(ts) && ts[k+1].kind == 'd' ||
+		k > 1 && ts[k-1].kind == 'p' && ts[k-2].kind == 'd' ||
+		k+2 < len(ts) && s[ts[k+1].start] == '.' && ts[k+2].kind == 'd'
 	switch t.sense.kind {
 	case monthShort:
 		return t.capital && beside
@@ -154,7 +157,8 @@ func (l *language) isMonth(s string, ts []token, k int) bool {
 			return false
 		}
 		switch s[ts[k-1].start:ts[k-1].end] {
-		case "in", "In", "of", "since", "Since", "until", "Until", "by", "By", "last", "Last", "next", "this", "early", "late", "mid", "from", "From", "and", "through", "to", "between", "for":
+		case "in", "In", "of", "since", "Since", "until", "Until", "by", "By", "last", "Last", "next", "this", "early",
+			"late", "mid", "from", "From", "and", "through", "to", "between", "for":
 			return true
 		}
 		return false
@@ -233,7 +237,8 @@ func hourAt(s string, t *token) (float64, bool) {
 	case t.kind == 'd' && t.chain.n == 1:
 		h := t.chain.int(s, 0)
 		return h, h <= 24
-	case t.kind == 'w' && (t.sense.kind == cardinal || t.sense.kind == softNumber || t.sense.kind == looseNumber) && t.rest == 0:
+	case t.kind == 'w' && (t.sense.kind == cardinal || t.sense.kind == softNumber || t.sense.kind == looseNumber) &&
+		t.rest == 0:
 		return t.sense.value, t.sense.value >= 1 && t.sense.value <= 12
 	}
 	return 0, false
@@ -273,7 +278,9 @@ loop:
 			current += n.sense.value
 			tens = 0
 			i++
-		case n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && tens >= 20 && tens <= 90 && ts[i+1].sense.kind >= cardinal && ts[i+1].sense.value < 10 && ts[i+1].sense.value > 0 && ts[i+1].sense.kind <= softNumber && ts[i+1].sense.kind != scaler:
+		case n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && tens >= 20 && tens <= 90 &&
+			ts[i+1].sense.kind >= cardinal && ts[i+1].sense.value < 10 && ts[i+1].sense.value > 0 &&
+			ts[i+1].sense.kind <= softNumber && ts[i+1].sense.kind != scaler:
 			current += ts[i+1].sense.value
 			tens = 0
 			i += 2
@@ -283,7 +290,8 @@ loop:
 			current += n.sense.value
 			tens = n.sense.value
 			i++
-		case tens == 1000 && n.sense.kind == and && i+1 < len(ts) && ts[i+1].sense.kind == cardinal && ts[i+1].sense.value < 100 && !l.compounds:
+		case tens == 1000 && n.sense.kind == and && i+1 < len(ts) && ts[i+1].sense.kind == cardinal &&
+			ts[i+1].sense.value < 100 && !l.compounds:
 			current += ts[i+1].sense.value
 			tens = ts[i+1].sense.value
 			i += 2
@@ -380,7 +388,8 @@ func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantit
 				}
 			}
 		}
-	case !l.compounds && n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == cardinal && ts[i+1].sense.value >= 10 && ts[i+1].sense.value < 60 && v <= 12: // six-thirty
+	case !l.compounds && n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == cardinal &&
+		ts[i+1].sense.value >= 10 && ts[i+1].sense.value < 60 && v <= 12: // six-thirty
 		q.add(atom{clock, v*60 + ts[i+1].sense.value})
 		q.Span[1] = ts[i+1].end
 		return i + 2

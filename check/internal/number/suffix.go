@@ -17,13 +17,15 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 	}
 	n := &ts[i]
 	attached := n.start == ts[k].end
-	if attached && n.kind == 'p' && (s[n.start] == '.' || s[n.start] == '-') && i+1 < len(ts) { // "1. Million", "3-million"
+	if attached && n.kind == 'p' && (s[n.start] == '.' || s[n.start] == '-') &&
+		i+1 < len(ts) { // "1. Million", "3-million"
 		if m := &ts[i+1]; m.sense.kind == scaler && s[n.start] == '-' {
 			i, n, attached = i+1, m, false
 		}
 	}
 	v, plain := q.value()
-	if attached && n.kind == 'p' && plain && (word.HasPrefixFold(s[n.start:], "'s") || word.HasPrefixFold(s[n.start:], "’s")) { // the 1930's
+	if attached && n.kind == 'p' && plain && (word.HasPrefixFold(s[n.start:], "'s") ||
+		word.HasPrefixFold(s[n.start:], "’s")) { // the 1930's
 		l.decade(q, v)
 		return i
 	}

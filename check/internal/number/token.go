@@ -26,7 +26,8 @@ type language struct {
 }
 
 var (
-	german  = language{germanSenses, word.FilterOf(germanSenses), true, style{decimal: ',', thousands: '.', dayFirst: true}}
+	german = language{germanSenses, word.FilterOf(germanSenses), true,
+		style{decimal: ',', thousands: '.', dayFirst: true}}
 	english = language{englishSenses, word.FilterOf(englishSenses), false, style{decimal: '.', thousands: ','}}
 	other   = language{nil, new(word.Filter), false, style{decimal: ',', thousands: '.', dayFirst: true, lenient: true}}
 )
