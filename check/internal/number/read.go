@@ -4,8 +4,10 @@ import "github.com/satzpaar/satzpaar/bitext"
 
 // quantities reads all quantities of s, whose tokens are ts, in order.
 func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
+	lowered := l.senses == nil // nothing is known of its words
 	for k := 0; k < len(ts); {
 		t := &ts[k]
+		lowered = lowered || t.sense.kind == lowering
 		if t.kind == 'p' || t.kind == 'w' && t.sense.kind == none && t.roman == 0 {
 			if t.kind == 'p' {
 				if v := fraction(s[t.start:t.end]); v > 0 {
@@ -27,8 +29,14 @@ func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 		k = next
 	}
 	ranges(s, out)
+	join(s, out)
 	if l.compounds {
 		hours(ts, out)
+	}
+	if lowered {
+		for i := range out {
+			out[i].lowered = true
+		}
 	}
 	return out
 }
@@ -67,6 +75,11 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 	q.Span = bitext.Offsets{t.start, t.end}
 	if t.kind == 'd' {
 		t.chain.read(s, l.style, q)
+		l.signOf(s, ts, k, q)
+		if t.end-t.start == 2 && k > 0 && yearFollows(s, &ts[k-1], t.start) {
+			q.addNumber(1900 + t.chain.int(s, 0))
+			q.addNumber(2000 + t.chain.int(s, 0))
+		}
 		if k > 0 && ts[k-1].end == t.start && ts[k-1].kind == 'w' { // CO2, m2, A380: a name, which may be written in another way
 			q.Strength = Word
 		}
@@ -84,6 +97,9 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 	}
 	if t.roman > 0 {
 		q.addNumber(float64(t.roman))
+		if t.isNumeral() {
+			q.Strength = Word
+		}
 		return k + 1
 	}
 	v := t.sense.value
@@ -99,7 +115,7 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 		q.add(atom{month, v})
 		return k + 1
 	case midpoint:
-		q.add(atom{clock, v})
+		q.add(atom{clock24, v})
 		return k + 1
 	case halfWord:
 		return l.halfOf(s, ts, k, q)
@@ -135,6 +151,42 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 		return k + 1
 	}
 	return k + 1
+}
+
+// signOf takes in a minus sign before the digits of token k. It stands after white space or a bracket, and not between
+// two numbers.
+func (l *language) signOf(s string, ts []token, k int, q *Quantity) {
+	if k == 0 {
+		return
+	}
+	sign := &ts[k-1]
+	switch s[sign.start:sign.end] {
+	case "by", "um": // fell by 5 %
+		q.lowered = true
+		return
+	case "-", "−", "–":
+	default:
+		return
+	}
+	if k < 2 || sign.end != ts[k].start || s[sign.start-1] != ' ' && s[sign.start-1] != '(' || ts[k-2].kind == 'd' {
+		return
+	}
+	if end := ts[k].end; end < len(s) && s[end] == '-' { // a page number: -5-
+		return
+	}
+	q.negative = true
+	q.Span[0] = sign.start
+}
+
+// yearFollows reports whether the token before two digits that start there says that they are a year: '89, Jahrgang 89.
+func yearFollows(s string, before *token, start int) bool {
+	switch s[before.start:before.end] {
+	case "'", "’", "‘":
+		return before.end == start && (before.start == 0 || s[before.start-1] == ' ' || s[before.start-1] == '(')
+	case "Jahrgang":
+		return true
+	}
+	return false
 }
 
 // isMonth decides for short and ambiguous names.

@@ -109,28 +109,58 @@ func (l *language) decade(q *Quantity, v float64) {
 	}
 }
 
-// oClock reads "14 Uhr", "14.30 Uhr" and "14 Uhr 30"; i is the token of the hour word.
+// oClock reads "14 Uhr", "14.30 Uhr", "14 Uhr 30" and "8 Uhr abends"; i is the token of the hour word.
 func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
 	c := ts[k].chain
 	q.Span[1] = ts[i].end
-	h := c.int(s, 0)
+	h, m := c.int(s, 0), 0.0
+	next := i + 1
 	switch {
 	case c.n == 1 && h <= 24:
-		if i+1 < len(ts) && ts[i+1].kind == 'd' && ts[i+1].chain.n == 1 && ts[i+1].start <= ts[i].end+2 {
-			if m := ts[i+1].chain.int(s, 0); m < 60 && ts[i+1].end-ts[i+1].start == 2 {
-				q.n = 0
-				q.add(timeOf(h, m))
-				q.Span[1] = ts[i+1].end
-				return i + 2
+		if next < len(ts) && ts[next].kind == 'd' && ts[next].chain.n == 1 && ts[next].start <= ts[i].end+2 {
+			if v := ts[next].chain.int(s, 0); v < 60 && ts[next].end-ts[next].start == 2 {
+				m = v
+				q.Span[1] = ts[next].end
+				next++
 			}
 		}
-		q.n = 0
-		q.add(timeOf(h, 0))
 	case c.n == 2 && h <= 24 && c.int(s, 1) < 60:
-		q.n = 0
-		q.add(timeOf(h, c.int(s, 1)))
+		m = c.int(s, 1)
+	default:
+		return next
 	}
-	return i + 1
+	q.n = 0
+	q.add(timeOf(h, m))
+	if l.compounds {
+		part := 0.0
+		if next < len(ts) && ts[next].sense.kind == dayPart {
+			part = ts[next].sense.value
+		}
+		q.reads[0].atoms[0] = germanTime(h, m, part)
+	}
+	return next
+}
+
+// The parts of a day that follow a time in German.
+const (
+	morning = 1 + iota
+	midday
+	evening
+	night
+)
+
+// germanTime returns the atom of a time of day with "Uhr". German counts 24 hours, so that noon and midnight are clear,
+// but most people say eight for eight in the evening.
+func germanTime(h, m, part float64) atom {
+	switch {
+	case part == night && (h == 12 || h >= 9 && h < 12):
+		h = math.Mod(h+12, 24)
+	case part == evening && h < 12, part == midday && h < 4:
+		h += 12
+	case part == 0 && h > 0 && h < 12:
+		return timeOf(h, m)
+	}
+	return atom{clock24, h*60 + m}
 }
 
 // halfOfDay makes "2", "2:30" and "2.30" before am or pm times of day.
@@ -147,11 +177,14 @@ func (l *language) halfOfDay(s string, ts []token, i int, q *Quantity) {
 	if c.n > 2 || h < 1 || h > 24 || m >= 60 {
 		return
 	}
-	if h <= 12 {
+	switch {
+	case h <= 12:
 		h = math.Mod(h, 12)
 		if w[0]|0x20 == 'p' {
 			h += 12
 		}
+	case w[0]|0x20 == 'a': // "13 a.m." is read as it would be: at one
+		h -= 12
 	}
 	q.n = 0
 	q.add(atom{clock24, h*60 + m})
