@@ -163,6 +163,26 @@ func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known boo
 	return first(source), first(target)
 }
 
+// Prefix returns the length of the prefix by which w, a word of the given text, denies, 0 for none: un- in "unmöglich".
+func (w *Word) Prefix(text string) int {
+	if w.families != unlike || w.denial != hints {
+		return 0
+	}
+	s := word.In(text, w.Span)
+	for _, verb := range [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind", "unbound",
+		"unpack", "uninstall", "unfold", "unmount"} { // to reverse is not to deny
+		if word.HasPrefixFold(s, verb) {
+			return 0
+		}
+	}
+	for _, p := range [...]string{"un", "im", "in", "il", "ir"} {
+		if word.HasPrefixFold(s, p) {
+			return len(p)
+		}
+	}
+	return 0
+}
+
 // bare returns a word without the ending of "nobody's".
 func bare(w string) string {
 	if n := len(w); n > 2 && w[n-2] == '\'' && w[n-1]|0x20 == 's' {

@@ -234,6 +234,40 @@ func (c *Coverage) Translate(source, target bitext.Offsets) (yes, known bool) {
 	return c.table.linked(s.id, t.id), true
 }
 
+// Stripped returns the word on the other side that translates what is left of a word of the source, or else of the target,
+// when its first bytes are taken off, and that translates no whole word: "possible" for "unmöglich" without its prefix.
+func (c *Coverage) Stripped(text string, at bitext.Offsets, cut int, ofSource bool) (bitext.Offsets, bool) {
+	if at[1]-at[0]-cut < 4 || at[1]-at[0] > 48 {
+		return at, false
+	}
+	var buf [64]byte
+	german := ofSource == c.sourceGerman
+	own, others, stems := c.German, c.English, &c.table.German
+	translate := c.table.linked
+	if !german {
+		own, others, stems = others, own, &c.table.English
+		translate = func(a, b int32) bool { return c.table.linked(b, a) }
+	}
+	rest := stems.Find(Hash(Stem(buf[:0], text[at[0]+cut:at[1]], german)))
+	if rest < 0 {
+		return at, false
+	}
+next:
+	for i := range others {
+		w := &others[i]
+		if w.id < 0 || !translate(rest, w.id) {
+			continue
+		}
+		for k := range own {
+			if o := &own[k]; o.id >= 0 && translate(o.id, w.id) {
+				continue next
+			}
+		}
+		return w.Span, true
+	}
+	return at, false
+}
+
 // linked reports whether the German and the English word of these numbers translate each other.
 func (p *Table) linked(german, english int32) bool {
 	_, ok := slices.BinarySearch(p.IDs[p.Rows[german]:p.Rows[german+1]], uint16(english))
