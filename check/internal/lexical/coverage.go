@@ -21,6 +21,9 @@ type Word struct {
 // MayBeName reports whether the word has a capital that its place does not explain, and is shorter than most compounds.
 func (w *Word) MayBeName() bool { return w.shape == shortCapital || w.shape == longCapital }
 
+// Judged reports whether a partner can be expected of the word: it is not a number, nor one that hardly matters.
+func (w *Word) Judged() bool { return w.shape != unjudged }
+
 // Listed returns the number of the word in the table, or -1 and its shape.
 func (w *Word) Listed() (id int32, shape Shape) { return w.id, w.shape }
 
