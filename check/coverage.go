@@ -71,8 +71,8 @@ func coverageSeverity(x lexical.Stretch) bitext.Severity {
 	return bitext.Info
 }
 
-// lostItem finds an item of a German list of nouns or names, "Hagen, Halle und Kiel", that has no counterpart, where the
-// translation has too few commas and conjunctions for as many items.
+// lostItem finds an item of a German list of nouns or names, "Hagen, Halle und Kiel", that has no counterpart, where
+// the translation has too few commas and conjunctions for as many items.
 func lostItem(p *bitext.Pair, c *lexical.Coverage) (at bitext.Offsets, ok bool) {
 	for i := range c.German {
 		switch word.In(p.Source, c.German[i].Span) {

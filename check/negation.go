@@ -53,8 +53,8 @@ func turnedFinding(p *bitext.Pair, s, t bitext.Offsets) bitext.Finding {
 		Message: fmt.Sprintf("%q became %q", word.In(p.Source, s), word.In(p.Target, t))}
 }
 
-// turned finds the only negative word of one side if it denies by its prefix, or is "without", and the other side has the
-// same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
+// turned finds the only negative word of one side if it denies by its prefix, or is "without", and the other side has
+// the same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
 func turned(c *lexical.Coverage, words, others []denial.Word, text, other string, ofSource bool) (at, counterpart bitext.Offsets, ok bool) {
 	if len(words) != 1 || len(others) != 0 {
 		return at, counterpart, false

@@ -395,8 +395,8 @@ func addressEnd(text string, i int) int {
 	return j
 }
 
-// labelEnd returns the end of the ASCII letters, digits and given marks at i, which are followed over maxAddress bytes at
-// most.
+// labelEnd returns the end of the ASCII letters, digits and given marks at i, which are followed over maxAddress bytes
+// at most.
 func labelEnd(text string, i int, marks string) int {
 	j := i
 	for j < len(text) && j < i+maxAddress {
@@ -409,8 +409,8 @@ func labelEnd(text string, i int, marks string) int {
 	return j
 }
 
-// isDomain reports whether s, which has a dot, is a domain with or without a path, and not two words around the end of a
-// sentence such as "kam.er".
+// isDomain reports whether s, which has a dot, is a domain with or without a path, and not two words around the end of
+// a sentence such as "kam.er".
 func isDomain(s string) bool {
 	host, _, path := strings.Cut(s, "/")
 	if path || strings.HasPrefix(s, "www.") {

@@ -237,8 +237,9 @@ func (c *Coverage) Translate(source, target bitext.Offsets) (yes, known bool) {
 	return c.table.linked(s.id, t.id), true
 }
 
-// Stripped returns the word on the other side that translates what is left of a word of the source, or else of the target,
-// when its first bytes are taken off, and that translates no whole word: "possible" for "unmöglich" without its prefix.
+// Stripped returns the word on the other side that translates what is left of a word of the source, or else of the
+// target, when its first bytes are taken off, and that translates no whole word: "possible" for "unmöglich" without its
+// prefix.
 func (c *Coverage) Stripped(text string, at bitext.Offsets, cut int, ofSource bool) (bitext.Offsets, bool) {
 	if at[1]-at[0]-cut < 4 || at[1]-at[0] > 48 {
 		return at, false

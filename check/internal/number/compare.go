@@ -46,8 +46,8 @@ func isDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789 -–/\u00a0\u202f\u2009−") == ""
 }
 
-// settleCodes makes phone numbers, bank accounts and the like soft that have the same digits on both sides, but in other
-// groups.
+// settleCodes makes phone numbers, bank accounts and the like soft that have the same digits on both sides, but in
+// other groups.
 func settleCodes(source, target []Quantity) {
 	for i := 0; i < len(source); {
 		end := codeEnd(source, i)

@@ -17,17 +17,16 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 	}
 	n := &ts[i]
 	attached := n.start == ts[k].end
-	if attached && n.kind == 'p' && (s[n.start] == '.' || s[n.start] == '-') &&
-		i+1 < len(ts) { // "1. Million", "3-million"
-		if m := &ts[i+1]; m.sense.kind == scaler && s[n.start] == '-' {
-			i, n, attached = i+1, m, false
-		}
-	}
 	v, plain := q.value()
-	if attached && n.kind == 'p' && plain && (word.HasPrefixFold(s[n.start:], "'s") ||
-		word.HasPrefixFold(s[n.start:], "’s")) { // the 1930's
-		l.decade(q, v)
-		return i
+	if attached && n.kind == 'p' {
+		switch {
+		case s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == scaler: // 3-million
+			i++
+			n, attached = &ts[i], false
+		case plain && (word.HasPrefixFold(s[n.start:], "'s") || word.HasPrefixFold(s[n.start:], "’s")): // the 1930's
+			l.decade(q, v)
+			return i
+		}
 	}
 	switch {
 	case n.kind != 'w':
@@ -36,18 +35,8 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 		q.scale(n.sense.value)
 		q.Span[1] = n.end
 		return i + 1
-	case attached && !l.compounds && l.senses != nil && len(s[n.start:n.end]) == 1 && plain:
-		if by := letterScale(s[n.start]); by > 0 { // $3.5m, 20k; but also 20m and 20K
-			q.addNumber(v * by)
-			q.Span[1] = n.end
-		}
-		if s[n.start] == 's' {
-			l.decade(q, v)
-			q.Span[1] = n.end
-		}
-		if s[n.start] == 'h' {
-			q.add(timeOf(v, 0))
-		}
+	case attached && !l.compounds && l.senses != nil && n.end-n.start == 1 && plain:
+		l.letterAfter(s[n.start], n.end, v, q)
 		return i
 	case n.sense.kind == hourWord:
 		return l.oClock(s, ts, k, i, q)
@@ -74,6 +63,21 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 		}
 	}
 	return i
+}
+
+// letterAfter takes in a letter that ends there and touches the digits: $3.5m, 20k, but also 20 m and 20 K; 50s, 2h.
+func (l *language) letterAfter(letter byte, end int, v float64, q *Quantity) {
+	if by := letterScale(letter); by > 0 {
+		q.addNumber(v * by)
+		q.Span[1] = end
+	}
+	switch letter {
+	case 's':
+		l.decade(q, v)
+		q.Span[1] = end
+	case 'h':
+		q.add(timeOf(v, 0))
+	}
 }
 
 func letterScale(b byte) float64 {
@@ -106,91 +110,6 @@ func (l *language) decade(q *Quantity, v float64) {
 		if math.Mod(v, 100) == 0 { // the 1800s
 			q.addNumber(century)
 		}
-	}
-}
-
-// oClock reads "14 Uhr", "14.30 Uhr", "14 Uhr 30" and "8 Uhr abends"; i is the token of the hour word.
-func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
-	c := ts[k].chain
-	q.Span[1] = ts[i].end
-	h, m := c.int(s, 0), 0.0
-	next := i + 1
-	switch {
-	case c.n == 1 && h <= 24:
-		if next < len(ts) && ts[next].kind == 'd' && ts[next].chain.n == 1 && ts[next].start <= ts[i].end+2 {
-			if v := ts[next].chain.int(s, 0); v < 60 && ts[next].end-ts[next].start == 2 {
-				m = v
-				q.Span[1] = ts[next].end
-				next++
-			}
-		}
-	case c.n == 2 && h <= 24 && c.int(s, 1) < 60:
-		m = c.int(s, 1)
-	default:
-		return next
-	}
-	q.n = 0
-	q.add(timeOf(h, m))
-	if l.compounds {
-		part := 0.0
-		if next < len(ts) && ts[next].sense.kind == dayPart {
-			part = ts[next].sense.value
-		}
-		q.reads[0].atoms[0] = germanTime(h, m, part)
-	}
-	return next
-}
-
-// The parts of a day that follow a time in German.
-const (
-	morning = 1 + iota
-	midday
-	evening
-	night
-)
-
-// germanTime returns the atom of a time of day with "Uhr". German counts 24 hours, so that noon and midnight are clear,
-// but most people say eight for eight in the evening.
-func germanTime(h, m, part float64) atom {
-	switch {
-	case part == night && (h == 12 || h >= 9 && h < 12):
-		h = math.Mod(h+12, 24)
-	case part == evening && h < 12, part == midday && h < 4:
-		h += 12
-	case part == 0 && h > 0 && h < 12:
-		return timeOf(h, m)
-	}
-	return atom{clock24, h*60 + m}
-}
-
-// halfOfDay makes "2", "2:30" and "2.30" before am or pm times of day.
-func (l *language) halfOfDay(s string, ts []token, i int, q *Quantity) {
-	c := ts[i-1].chain
-	w := s[ts[i].start:ts[i].end]
-	if len(w) == 1 && !word.HasPrefixFold(s[ts[i].end:], ".m") && !word.HasPrefixFold(s[ts[i].end:], ". m") {
-		return
-	}
-	h, m := c.int(s, 0), 0.0
-	if c.n == 2 {
-		m = c.int(s, 1)
-	}
-	if c.n > 2 || h < 1 || h > 24 || m >= 60 {
-		return
-	}
-	switch {
-	case h <= 12:
-		h = math.Mod(h, 12)
-		if w[0]|0x20 == 'p' {
-			h += 12
-		}
-	case w[0]|0x20 == 'a': // "13 a.m." is read as it would be: at one
-		h -= 12
-	}
-	q.n = 0
-	q.add(atom{clock24, h*60 + m})
-	q.Span[1] = ts[i].end
-	if word.HasPrefixFold(s[q.Span[1]:], ".m.") {
-		q.Span[1] += len(".m.")
 	}
 }
 

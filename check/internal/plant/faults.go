@@ -16,8 +16,8 @@ type Fault struct {
 	// Spoil returns the English of s with such an error in it, or false where s offers no place for it. Other is
 	// another pair of the same source.
 	Spoil func(r *rand.Rand, s, other parallel.Pair) (string, bool)
-	// share is how often it is planted for the risk, relative to others; 0 is 1. It is less for what can hardly be found,
-	// or is minor.
+	// share is how often it is planted for the risk, relative to others; 0 is 1. It is less for what can hardly be
+	// found, or is minor.
 	share float64
 }
 
