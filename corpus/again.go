@@ -1,8 +1,10 @@
 package corpus
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
@@ -58,4 +60,21 @@ func (f *Folder) ParseAgain(h *bitext.Header, raw []byte) (*document.Document, e
 		return nil, err
 	}
 	return document.Parse(h.Document, raw, document.Options{Encoding: h.Encoding, Format: h.Format, Split: split})
+}
+
+// Earlier opens the bitext that the folder holds of an input, from an earlier run. It is nil where there is none; else it can be used until closed, also when the
+// file is written anew meanwhile.
+func (f *Folder) Earlier(input string) (e *bitext.Earlier, closed func() error, err error) {
+	name := input + bitext.Suffix
+	file, err := f.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, func() error { return nil }, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if e, err = bitext.OpenEarlier(file, f.path(name)); err != nil {
+		return nil, nil, errors.Join(err, file.Close())
+	}
+	return e, file.Close, nil
 }
