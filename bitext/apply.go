@@ -53,7 +53,7 @@ func ApplyAll(bs []*Bitext, edits []Edit) []Stale {
 	return stale
 }
 
-// ByRecord groups edits by the Record of their keys, in order. Those of a document that is no record stand under the empty string.
+// ByRecord groups edits by the Record of their keys, in order. Those of documents that are not records stand under the empty string.
 func ByRecord(edits []Edit) map[string][]*Edit {
 	out := map[string][]*Edit{}
 	for i := range edits {

@@ -130,5 +130,5 @@ func Match(now, earlier *Bitext) []int {
 	}
 	renamed := &Bitext{Header: earlier.Header, Pairs: earlier.Pairs}
 	renamed.Document = now.Document // a record may have moved to another line
-	return Place(renamed, Keys(now))
+	return Place([]*Bitext{renamed}, Keys(now))
 }

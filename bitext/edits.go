@@ -68,7 +68,7 @@ func RecordOf(document string) string {
 // An Edit is one thing that a reviewer did to one pair. Edits are only ever added; what was done is taken back by an edit with Undo.
 type Edit struct {
 	Key
-	// Target is the text that the pair shall have; nil leaves the text alone. An approval carries the text that was approved, so that no later run can put
+	// Target is the text that the pair gets; nil leaves the text alone. An approval carries the text that was approved, so that no later run can put
 	// another one in its place.
 	Target *string `json:"target,omitempty"`
 	// State is what the pair becomes. Empty means reviewed where Target is given, else translated.

@@ -20,7 +20,7 @@ type Format struct {
 	Read func(r io.Reader, name string) ([]*Bitext, error)
 }
 
-// Formats are all formats, the native one first. It is not to be changed.
+// Formats are all formats, the native one first. It must not be changed.
 var Formats = []*Format{JSONL, TSV, TMX, XLIFF12, XLIFF21, Text}
 
 // FormatNamed returns the format of the given name.
@@ -129,7 +129,7 @@ next:
 	return out, nil
 }
 
-// plain says whether s comes through every XML tool as it is: no characters that XML lacks or that tools trim, and no mistaking it for JSON.
+// plain reports whether s comes through every XML tool as it is: no characters that XML lacks or that tools trim, and no mistaking it for JSON.
 func plain(s string) bool {
 	if s == "" || strings.TrimSpace(s) != s || s[0] == '"' {
 		return false
@@ -210,34 +210,4 @@ func complete(p *Pair, i int) error {
 		}
 	}
 	return nil
-}
-
-// Changes returns the edits that make of before what another tool has made of it in after: pairs are matched by id, and only where the source is the same.
-// Pairs of after that are not in before are passed over.
-func Changes(before, after *Bitext) []Edit {
-	index := make(map[string]*Pair, len(after.Pairs))
-	for i := range after.Pairs {
-		index[after.Pairs[i].ID] = &after.Pairs[i]
-	}
-	var out []Edit
-	for i, key := range Keys(before) {
-		p := &before.Pairs[i]
-		q := index[p.ID]
-		if q == nil || q.Source != p.Source || q.Target == p.Target && q.State == p.State && q.Reason == p.Reason {
-			continue
-		}
-		e := Edit{Key: key, State: q.State, Reason: q.Reason, Machine: p.Machine}
-		if p.Origin != Human {
-			e.Machine = p.Target
-		}
-		if q.Target != p.Target || q.State.AtLeast(Reviewed) {
-			target := q.Target
-			e.Target = &target
-			if !q.State.AtLeast(Reviewed) && q.Target != p.Target {
-				e.State = Reviewed
-			}
-		}
-		out = append(out, e)
-	}
-	return out
 }

@@ -156,7 +156,7 @@ func common(a, b []int32) int {
 	return n
 }
 
-// differentWords returns the different words of s in small letters.
+// differentWords returns the different words of s in lower case.
 func differentWords(s string) []string {
 	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	slices.Sort(words)

@@ -3,12 +3,10 @@ package bitext
 // minMoved is the length in bytes from which a sentence is taken for the one that was edited though nothing around it is the same: "Ja." may be any.
 const minMoved = 12
 
-// Place finds the pairs that keys are about, as [Apply] does: for each the index in b, or -1. A key is looked for as a whole, and then by its source with as
-// many neighbours as still stand, all keys at once: no pair is given to two different keys.
-func Place(b *Bitext, keys []Key) []int { return PlaceAll([]*Bitext{b}, keys) }
-
-// PlaceAll is [Place] for several documents, as the records of a file are; pairs are counted through all of them. It takes time linear in pairs and keys.
-func PlaceAll(bs []*Bitext, keys []Key) []int {
+// Place finds the pairs that keys are about, as [Apply] does, in several documents, as the records of a file are: for each key the number of its pair, counted
+// through all of them, or -1. A key is looked for as a whole, and then by its source with as many neighbours as still stand, all keys at once: no pair is given to
+// two different keys. It takes time linear in pairs and keys.
+func Place(bs []*Bitext, keys []Key) []int {
 	wanted := map[string][]Key{} // by record, each key once
 	index := make(map[Key]int, len(keys))
 	for _, k := range keys {

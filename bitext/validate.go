@@ -172,10 +172,10 @@ func (s State) rank() int {
 	return -1
 }
 
-// AtLeast says whether s has come as far as t.
+// AtLeast reports whether s has come as far as t.
 func (s State) AtLeast(t State) bool { return s.rank() >= t.rank() }
 
-// within says whether [start, end] is a range of text with both ends at character boundaries.
+// within reports whether [start, end] is a range of text with both ends at character boundaries.
 func within(text string, start, end int) bool {
 	return 0 <= start && start <= end && end <= len(text) && boundary(text, start) && boundary(text, end)
 }

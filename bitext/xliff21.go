@@ -70,7 +70,7 @@ func (x *xmlWriter) metadata(props []property) {
 	x.raw("</mda:metaGroup></mda:metadata>\n")
 }
 
-// nameToken says whether s can be an XML name token.
+// nameToken reports whether s can be an XML name token.
 func nameToken(s string) bool {
 	if s == "" {
 		return false

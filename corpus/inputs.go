@@ -140,7 +140,7 @@ func (in *Inputs) Sample(n int) {
 	in.Files = slices.DeleteFunc(in.Files, func(f Input) bool { return !chosen[f.Name] })
 }
 
-// conflict says whether two inputs would write the same output. Names that differ only in case count as the same: file systems differ about that.
+// conflict returns an error if two inputs would write the same output. Names that differ only in case count as the same: file systems differ about that.
 func (in *Inputs) conflict() error {
 	seen := make(map[string]string, len(in.Files))
 	for _, f := range in.Files {

@@ -175,7 +175,7 @@ func (f *Folder) Write(name string, write func(w io.Writer) error) error {
 	return p.commit()
 }
 
-// queue is Write that does not wait for the disk. The file takes its place soon; settle says whether it did.
+// queue is Write that does not wait for the disk. The file takes its place soon; settle returns an error if it did not.
 func (f *Folder) queue(name string, write func(w io.Writer) error) error {
 	f.mu.Lock()
 	failed := f.failed
@@ -219,7 +219,8 @@ func (f *Folder) settle() error {
 	return f.failed
 }
 
-// Sync returns once all files of the folder are on the disk under their names. It says so if one is not, or if the folder is no longer where it was opened.
+// Sync returns once all files of the folder are on the disk under their names. It is an error if one did not get there, or if the folder is no longer where it was
+// opened.
 func (f *Folder) Sync() error {
 	err := f.settle()
 	f.mu.Lock()
@@ -235,7 +236,7 @@ func (f *Folder) Sync() error {
 	return errors.Join(err, f.check())
 }
 
-// Close gives the folder free for other runs, after what Sync does, except that it does not mind where the folder is. The folder must not be used afterwards.
+// Close does what Sync does, wherever the folder is now, and lets other runs use it. The folder must not be used afterwards.
 func (f *Folder) Close() error {
 	err := f.Sync()
 	if errors.Is(err, ErrMoved) {

@@ -58,7 +58,7 @@ func decodeAs(raw []byte, name string) ([]byte, string, error) {
 	switch canonical {
 	case "utf8", "utf-8", "utf-8-sig", "unicode-1-1-utf-8":
 		if i := firstInvalid(raw); i >= 0 {
-			return nil, "", &Error{Line: lineAt(raw, i), What: fmt.Sprintf("byte 0x%02x is not valid UTF-8", raw[i]), Hint: "leave --encoding away to have the encoding recognised, or name the right one"}
+			return nil, "", &Error{Line: lineAt(raw, i), What: fmt.Sprintf("byte 0x%02x is not valid UTF-8", raw[i]), Hint: "leave out --encoding to have the encoding recognised, or name the right one"}
 		}
 		return raw, UTF8, nil
 	}

@@ -19,14 +19,14 @@ func SplitterFor(lang string) Splitter {
 	return Plain
 }
 
-// Plain splits text in any language, knowing no abbreviations: at full stops, question and exclamation marks and ellipses that no small letter follows.
+// Plain splits text in any language, knowing no abbreviations: at full stops, question and exclamation marks and ellipses that no lower-case letter follows.
 func Plain(text string) []Span { return plain.split(text) }
 
 var plain = &rules{}
 
 // rules hold what the splitter knows of a language. What is the same in all of them, marks, quotes, brackets and white space, is in the engine below.
 type rules struct {
-	// abbreviations without their last full stop and without white space: "dr", "z.b". In small letters, unless the capital matters: "Mag".
+	// abbreviations without their last full stop and without white space: "dr", "z.b". In lower case, unless the capital matters: "Mag".
 	abbreviations map[string]abbreviation
 	// suffixes are what compounds end with that are abbreviations of the kind either: "Hauptstr."
 	suffixes []string
@@ -235,7 +235,7 @@ func (c *context) count(m mark) {
 	}
 }
 
-// glued decides about marks without white space after them, "gesagt.Dann": it returns the end of the sentence, or 0. Only between a word in small letters
+// glued decides about marks without white space after them, "gesagt.Dann": it returns the end of the sentence, or 0. Only between a word in lower case
 // and a capitalised one is a space missing; all else is a URL, a number, an abbreviation or a name.
 func (r *rules) glued(c *context) int {
 	word := c.wordBefore(c.mark)
@@ -286,8 +286,8 @@ func (r *rules) ends(c *context) bool {
 	return r.fullStop(c)
 }
 
-// plainSmall reports whether a small letter may start a sentence here: the writer does not use capital letters, as the sentence itself starts with a small one,
-// and what stands before the mark is no abbreviation.
+// plainSmall reports whether a lower-case letter may start a sentence here: the writer does not use capital letters, as the sentence itself starts with a small one,
+// and what stands before the mark is not an abbreviation.
 func (r *rules) plainSmall(c *context) bool {
 	if c.quoted() || c.dots > 1 {
 		return false

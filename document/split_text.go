@@ -54,7 +54,7 @@ type class uint8
 
 const (
 	other   class = iota // signs, emoji, scripts without case
-	small                // a small letter
+	small                // a lower-case letter
 	capital              // a capital letter
 	digit
 	joining // a sign that goes on with the sentence: a comma, a closing bracket, an equals sign
@@ -348,7 +348,7 @@ func roman(word string) bool {
 	return true
 }
 
-// lowerLetters reports whether s is made of small letters only. It may start inside a character.
+// lowerLetters reports whether s is made of lower-case letters only. It may start inside a character.
 func lowerLetters(s string) bool {
 	for _, r := range s {
 		if !unicode.IsLower(r) && r != utf8.RuneError {
@@ -358,7 +358,7 @@ func lowerLetters(s string) bool {
 	return s != ""
 }
 
-// lower appends word in small letters to b.
+// lower appends word in lower case to b.
 func lower(b, word []byte) []byte {
 	for len(word) > 0 {
 		r, n := utf8.DecodeRune(word)

@@ -249,7 +249,7 @@ func splitByRules(text string, rules []srxRule, base Splitter) []Span {
 	return out
 }
 
-// decide returns what the first rule says that holds at p.
+// decide returns what the first rule that holds at p says.
 func decide(text string, p int, rules []srxRule) (breaks, found bool) {
 	if p <= 0 || p >= len(text) {
 		return false, false

@@ -123,7 +123,7 @@ func addCueText(b *builder, s Span, references bool) {
 	flush(len(line))
 }
 
-// cueTag returns the length of the tag that s starts with; 0 if it is no tag but a sign.
+// cueTag returns the length of the tag that s starts with; 0 if it is not a tag.
 func cueTag(s string) int {
 	n := strings.IndexByte(s, '>')
 	if n < 2 || s[1] != '/' && !wordByte(s[1]) {

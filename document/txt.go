@@ -113,7 +113,7 @@ func joinLines(text string, lines []textLine) []Span {
 	return blocks
 }
 
-// continues reports whether a line that ends with a space and without a full stop goes on in the next: it is long, or the next starts with a small letter.
+// continues reports whether a line that ends with a space and without a full stop goes on in the next: it is long, or the next starts with a lower-case letter.
 func continues(text string, a, b textLine) bool {
 	r, _ := utf8.DecodeRuneInString(b.In(text))
 	return unicode.IsLower(r) || utf8.RuneCountInString(a.In(text)) >= 60
@@ -138,7 +138,7 @@ const (
 )
 
 // wrapping decides whether text is wrapped at a column: nearly every line break inside a group of lines stands where the next word would not have fitted
-// any more, most of them in the middle of a sentence, and some before a small letter. It returns the column, or 0. Flowed says that the lines that go on end with a single space.
+// any more, most of them in the middle of a sentence, and some before a lower-case letter. It returns the column, or 0. Flowed says that the lines that go on end with a single space.
 func wrapping(text string, lines []textLine) (width int, flowed bool) {
 	for _, l := range lines {
 		n := l.Len()

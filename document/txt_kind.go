@@ -64,7 +64,7 @@ func isAttribution(line string) bool {
 	return (strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "--") || strings.HasPrefix(line, "&mdash;")) && attribution.MatchString(line)
 }
 
-// actionStarts are what call-to-action lines start with, in small letters.
+// actionStarts are what call-to-action lines start with, in lower case.
 var actionStarts = []string{
 	"lesen sie mehr", "lesen sie auch", "lesen sie dazu", "lesen sie hier", "lesen sie weiter", "lies auch", "lies mehr", "mehr zum thema", "mehr dazu", "mehr lesen",
 	"hier weiterlesen", "weiterlesen", "auch interessant", "das könnte sie auch interessieren", "zum thema", "siehe auch", "sehen sie auch", "hören sie auch",
