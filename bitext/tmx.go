@@ -6,6 +6,8 @@ import (
 	"io"
 	"iter"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // TMX is version 1.4b of Translation Memory eXchange: a translation unit for each pair. What TMX has no place for stands in properties whose type starts
@@ -232,11 +234,12 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 	return docs, nil
 }
 
-// sameLanguage compares language tags by their first part, case aside.
+// sameLanguage reports whether two tags, as tools write them, mean the same language.
 func sameLanguage(a, b string) bool {
-	cut := func(s string) string {
-		s, _, _ = strings.Cut(strings.ReplaceAll(s, "_", "-"), "-")
-		return strings.ToLower(s)
+	x, errX := lang.Parse(a)
+	y, errY := lang.Parse(b)
+	if errX != nil || errY != nil {
+		return strings.EqualFold(a, b)
 	}
-	return cut(a) == cut(b)
+	return lang.Same(x, y)
 }

@@ -8,9 +8,9 @@ import (
 	"os"
 	"sync"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // Records are translated in chunks, so that engines get enough sentences at a time. A chunk ends with the first of these bounds.
@@ -24,14 +24,14 @@ type chunk struct {
 	records []*document.Record
 	errs    []error          // of records, by index; nil where a record could be read
 	bitexts []*bitext.Bitext // of the records that hold a document, in order
-	report  satzpaar.Report
+	report  pipeline.Report
 	err     error // what ends the run
 	done    chan struct{}
 }
 
 // container translates a file of records into r. Of the outputs, the file in its own format and the bitext are written, both as a stream; others, such as a page,
 // hold all records at once and are written only where that is possible.
-func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container, in Input, out *Folder, o *Options, r *result) {
+func container(ctx context.Context, t Translator, c *document.Container, in Input, out *Folder, o *Options, r *result) {
 	file, err := os.Open(in.Path)
 	if err != nil {
 		r.failed = err
@@ -65,7 +65,7 @@ func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container,
 		defer workers.Done()
 		defer close(queue)
 		byRecord := bitext.ByRecord(edits)
-		for ch := range chunks(c.Open(name, reader, o.Records)) {
+		for ch := range chunks(c.Open(name, reader, t.Records())) {
 			select {
 			case queue <- ch:
 			case <-ctx.Done():
@@ -75,7 +75,7 @@ func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container,
 			go func() {
 				defer workers.Done()
 				defer close(ch.done)
-				ch.translate(ctx, p, byRecord)
+				ch.translate(ctx, t, byRecord)
 			}()
 		}
 	}()
@@ -153,7 +153,7 @@ func chunks(records func(yield func(*document.Record, error) bool)) func(yield f
 	}
 }
 
-func (ch *chunk) translate(ctx context.Context, p *satzpaar.Pipeline, byRecord map[string][]*bitext.Edit) {
+func (ch *chunk) translate(ctx context.Context, t Translator, byRecord map[string][]*bitext.Edit) {
 	var ds []*document.Document
 	var edits []bitext.Edit
 	for _, rec := range ch.records {
@@ -165,7 +165,7 @@ func (ch *chunk) translate(ctx context.Context, p *satzpaar.Pipeline, byRecord m
 			edits = append(edits, *e)
 		}
 	}
-	ch.bitexts, ch.report, ch.err = p.Documents(ctx, ds, edits)
+	ch.bitexts, ch.report, ch.err = t.Documents(ctx, ds, edits)
 }
 
 // each calls f for every record with its bitext, nil where it has none.
@@ -252,7 +252,7 @@ func (s *sinks) write(ch *chunk) error {
 		if s.own != nil {
 			var target func(block, sentence int) string
 			if b != nil {
-				target = targets(rec.Document, b)
+				target = pipeline.Targets(rec.Document, b)
 			}
 			raw, err := rec.Render(target)
 			if err == nil {

@@ -10,9 +10,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
@@ -28,7 +25,7 @@ func runRecords(t *testing.T, ctx context.Context, dir string, b backend, jobs i
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: german{}, Backend: b}
+	p := germanSession(b)
 	s, err := corpus.Run(ctx, p, in.Files, out, corpus.Options{Jobs: jobs, Writers: []corpus.Writer{corpus.Same("en"), {Name: "jsonl",
 		Output: func(in string) string { return in + bitext.Suffix },
 		Write:  func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }}, {Name: "page",

@@ -11,12 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/document"
 )
 
 func text(s string) func(io.Writer) error {
@@ -115,11 +111,8 @@ func TestFolderVanishes(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := 0
-		p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: german{}, Backend: backend(upper)}
+		p := germanSession(backend(upper))
 		_, err = corpus.Run(context.Background(), p, in.Files, out, corpus.Options{
-			Parse: func(name string, raw []byte) (*document.Document, error) {
-				return document.Parse(name, raw, document.Options{})
-			},
 			Writers: []corpus.Writer{corpus.Same("en")},
 			Progress: func(corpus.Done) {
 				if n++; n == 10 {
@@ -180,11 +173,8 @@ func TestEditsOutside(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: german{}, Backend: backend(upper)}
-	s, err := corpus.Run(context.Background(), p, []corpus.Input{{Path: filepath.Join(dir, "in", "a.txt"), Name: "a.txt"}}, out, corpus.Options{
-		Parse: func(name string, raw []byte) (*document.Document, error) {
-			return document.Parse(name, raw, document.Options{})
-		}})
+	p := germanSession(backend(upper))
+	s, err := corpus.Run(context.Background(), p, []corpus.Input{{Path: filepath.Join(dir, "in", "a.txt"), Name: "a.txt"}}, out, corpus.Options{})
 	if err != nil || len(s.Failures) != 1 || !strings.HasPrefix(s.Failures[0].Err, "edits: ") {
 		t.Errorf("%v, %+v", err, s.Failures)
 	}

@@ -13,10 +13,20 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
+
+// A Translator turns documents into bitexts: a session of package satzpaar.
+type Translator interface {
+	// Parse reads a document.
+	Parse(name string, raw []byte) (*document.Document, error)
+	// Records says how the records of JSON Lines, CSV and TSV files are read.
+	Records() document.RecordOptions
+	// Documents translates documents with requests that they share. The error is what ends the run.
+	Documents(ctx context.Context, ds []*document.Document, edits []bitext.Edit) ([]*bitext.Bitext, pipeline.Report, error)
+}
 
 // A Writer renders one output of a document.
 type Writer struct {
@@ -31,7 +41,7 @@ type Writer struct {
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.
 func Same(to string) Writer {
 	return Writer{Name: same, Output: func(input string) string { return input + "." + to + ext(input) }, Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
-		out, err := Translated(d, b)
+		out, err := pipeline.Render(d, b)
 		if err != nil {
 			return err
 		}
@@ -56,55 +66,8 @@ func ext(name string) string {
 	return last
 }
 
-// Translated renders d with the targets of b.
-func Translated(d *document.Document, b *bitext.Bitext) ([]byte, error) {
-	n, pairs := 0, 0
-	for i := range d.Blocks {
-		n += len(d.Blocks[i].Sentences)
-	}
-	for i := range b.Pairs {
-		pairs += sentences(&b.Pairs[i])
-	}
-	if n != pairs {
-		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated", d.Name, n, pairs)
-	}
-	return document.Render(d, targets(d, b))
-}
-
-// sentences returns the number of source sentences that a pair holds.
-func sentences(p *bitext.Pair) int { return max(1, len(p.SourceSentences)) }
-
-// targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the target of a pair of several sentences
-// stands at the first of them, and nothing at the others.
-func targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
-	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
-	n := 0
-	for i := range d.Blocks {
-		first[i] = n
-		n += len(d.Blocks[i].Sentences)
-	}
-	texts := make([]string, 0, n)
-	for i := range b.Pairs {
-		texts = append(texts, shown(&b.Pairs[i]))
-		for range sentences(&b.Pairs[i]) - 1 {
-			texts = append(texts, "")
-		}
-	}
-	return func(block, sentence int) string { return texts[first[block]+sentence] }
-}
-
-// shown is what stands in the translated document for a pair.
-func shown(p *bitext.Pair) string {
-	if p.State == bitext.Initial {
-		return p.Source
-	}
-	return p.Target
-}
-
 // Options say how [Run] works.
 type Options struct {
-	Parse   func(name string, raw []byte) (*document.Document, error)
-	Records document.RecordOptions // how the records of JSON Lines, CSV and TSV files are read
 	Writers []Writer
 	// Index writes the page of the whole run from the rows of its documents; nil for none.
 	Index func(w io.Writer, rows []Row) error
@@ -116,7 +79,7 @@ type Options struct {
 // A Done is a document that is through.
 type Done struct {
 	Input  Input
-	Report satzpaar.Report
+	Report pipeline.Report
 	Err    error
 }
 
@@ -124,7 +87,7 @@ type Done struct {
 type Row struct {
 	Document string
 	Outputs  map[string]string // by name of the writer: the file, relative to the output folder
-	Report   satzpaar.Report
+	Report   pipeline.Report
 	Findings int
 	Profile  bitext.Profile
 	Riskiest []bitext.Pair // at most riskiest of them, the riskiest first; none that has neither a finding nor failed
@@ -136,7 +99,7 @@ const riskiest = 5
 // Run translates inputs into the folder out. Documents run in parallel; summary and index are in the order of inputs, whatever finished first. One bad document does
 // not hold up the others. The summary is complete in every case; the error, if any, is what ended the run early: the context's, a [*translate.Error] of a backend
 // that refuses everything, or an output folder that cannot be written.
-func Run(ctx context.Context, p *satzpaar.Pipeline, inputs []Input, out *Folder, o Options) (*Summary, error) {
+func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Options) (*Summary, error) {
 	s := &Summary{}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -152,7 +115,7 @@ func Run(ctx context.Context, p *satzpaar.Pipeline, inputs []Input, out *Folder,
 				if ctx.Err() != nil {
 					continue // handed over at the moment of the interrupt
 				}
-				r := one(ctx, p, inputs[i], out, &o)
+				r := one(ctx, t, inputs[i], out, &o)
 				results[i] = r
 				if r.stop != nil {
 					cancel(r.stop)
@@ -223,7 +186,7 @@ func (f *Folder) complete(rows []Row) error {
 
 // A result is what became of one input.
 type result struct {
-	report     satzpaar.Report
+	report     pipeline.Report
 	row        *Row // nil unless all outputs were written
 	failures   []Failure
 	notes      []string
@@ -232,10 +195,10 @@ type result struct {
 	stop       error // the run
 }
 
-func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Options) *result {
+func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *result {
 	r := &result{}
 	if c := document.ContainerFor(in.Name); c != nil {
-		container(ctx, p, c, in, out, o, r)
+		container(ctx, t, c, in, out, o, r)
 		return r
 	}
 	raw, err := os.ReadFile(in.Path)
@@ -243,7 +206,7 @@ func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Op
 		r.failed = err
 		return r
 	}
-	d, err := o.Parse(in.Name, raw)
+	d, err := t.Parse(in.Name, raw)
 	if err != nil {
 		r.failed = err
 		return r
@@ -254,12 +217,13 @@ func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Op
 		r.failed = fmt.Errorf("edits: %w", err)
 		return r
 	}
-	b, report, err := p.Document(ctx, d, edits)
+	bs, report, err := t.Documents(ctx, []*document.Document{d}, edits)
 	r.report = report
 	if err != nil {
 		r.stop = err
 		return r
 	}
+	b := bs[0]
 	if d.Encoding != "utf-8" {
 		r.notes = append(r.notes, "read as "+d.Encoding)
 	}

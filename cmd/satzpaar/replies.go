@@ -11,8 +11,8 @@ import (
 	"sync"
 
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // repliesFile holds, in the output folder, the answers of language models that were paid for and not believed in whole. --reparse reads them again.
@@ -79,16 +79,16 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) error {
 		return usage(err)
 	}
 	defer file.Close()
-	_, backends, err := j.pipeline(ctx, nil)
+	session, closer, err := j.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer backends.close()
-	server, ok := backends.raw.(*openai.Backend)
+	defer closer()
+	_, server, ok := batchServer(session)
 	if !ok {
 		return usage(errors.New("--reparse needs the backend that was asked: --backend openai"))
 	}
-	if backends.cache == nil {
+	if j.cache == nil {
 		return usage(errors.New("--reparse needs the cache: leave out --no-cache"))
 	}
 	read, stored, strange := 0, 0, 0
@@ -106,7 +106,7 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) error {
 			continue
 		}
 		read++
-		n, err := translate.Store(ctx, backends.cache, server.Info(), r.Request.Request(), results)
+		n, err := stack.Store(ctx, j.cache, server.Info(), r.Request.Request(), results)
 		if err != nil {
 			return usage(err)
 		}
