@@ -177,6 +177,9 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 	if s.config.Plan {
 		p.Checks = nil
 	}
+	if s.config.SRX != "" {
+		p.Split = bitext.SRXSplit([]byte(s.config.SRX))
+	}
 	if s.glossary != nil {
 		p.Terms = func(text string) []translate.Term { return s.glossary.In(text) }
 	}

@@ -15,6 +15,8 @@ import (
 // A Pipeline turns documents into bitexts. It holds no state that changes: one pipeline serves any number of goroutines.
 type Pipeline struct {
 	Pair lang.Pair
+	// Split names the rules by which documents were split, for the headers of their bitexts; empty for the usual ones of the source language.
+	Split string
 	// Detector finds the runs of each block. Its expected language should be that of Pair.
 	Detector detect.Detector
 	// Policy says what happens to runs in other languages; the zero value keeps them.
@@ -96,7 +98,7 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 	bs := make([]*bitext.Bitext, len(ds))
 	for i, d := range ds {
 		bs[i] = &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: d.Name, Format: d.Format, Encoding: d.Encoding, SHA256: d.SHA256,
-			From: p.Pair.From.String(), To: p.Pair.To.String()}}
+			From: p.Pair.From.String(), To: p.Pair.To.String(), Field: d.Field, Into: d.Into, Split: p.Split}}
 		own := p.units(d, bs[i], &r)
 		if p.Retry != nil {
 			if err := p.Retry.attach(bs[i], own); err != nil {

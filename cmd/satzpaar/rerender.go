@@ -11,13 +11,13 @@ import (
 
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // A rerenderer writes the translated documents of an output folder anew when reviewers have edited them.
 type rerenderer struct {
-	dir      string
-	sessions *sessions
-	sources  map[string]string // name of a document → its source file
+	dir     string
+	sources map[string]string // name of a document → its source file
 
 	mu      sync.Mutex
 	waiting map[string]string // name → bitext
@@ -26,8 +26,8 @@ type rerenderer struct {
 
 // newRerenderer finds the sources of an output folder among the files and folders that the user named. What the folder itself says of its sources is not
 // followed: it may come from somebody else.
-func newRerenderer(dir string, sources []string, s *sessions) (*rerenderer, error) {
-	r := &rerenderer{dir: dir, sessions: s, sources: map[string]string{}, waiting: map[string]string{}, wake: make(chan struct{}, 1)}
+func newRerenderer(dir string, sources []string) (*rerenderer, error) {
+	r := &rerenderer{dir: dir, sources: map[string]string{}, waiting: map[string]string{}, wake: make(chan struct{}, 1)}
 	if len(sources) == 0 {
 		return r, nil
 	}
@@ -70,11 +70,11 @@ func (a *app) render(r *rerenderer, name, path string) error {
 	if err != nil {
 		return again(err.Error())
 	}
-	session, err := r.sessions.of(&docs[0].Header)
+	d, err := folder.ParseAgain(&docs[0].Header, raw)
 	if err != nil {
 		return again(err.Error())
 	}
-	text, err := session.Render(raw, docs[0])
+	text, err := pipeline.Render(d, docs[0])
 	if err != nil {
 		return again(err.Error())
 	}

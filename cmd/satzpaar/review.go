@@ -83,7 +83,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	open := a.newSessions(config)
 	defer open.close()
-	renderer, err := newRerenderer(dir, sources, open)
+	renderer, err := newRerenderer(dir, sources)
 	if err != nil {
 		return err
 	}
@@ -195,13 +195,7 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 		}
 	}
 	a.say("%s in %s, %d were there already", count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
-	config, err := a.settings()
-	if err != nil {
-		return err
-	}
-	open := a.newSessions(config)
-	defer open.close()
-	r, err := newRerenderer(folder, sources, open)
+	r, err := newRerenderer(folder, sources)
 	if err != nil {
 		return err
 	}
