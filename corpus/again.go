@@ -25,24 +25,41 @@ func (f *Folder) KeepRules(srx []byte) (split string, err error) {
 	})
 }
 
-// Rules returns the SRX file by which a document was split whose header has that value of Split; nil for none.
-func (f *Folder) Rules(split string) ([]byte, error) {
-	if split == "" {
-		return nil, nil
+// Splitter returns the rules by which the sentences of a document with that header were found.
+func (f *Folder) Splitter(h *bitext.Header) (document.Splitter, error) {
+	base := document.SplitterFor(h.From)
+	if h.Split == "" {
+		return base, nil
 	}
-	hash, ok := bitext.SRXHash(split)
+	hash, ok := bitext.SRXHash(h.Split)
 	if !ok {
-		return nil, fmt.Errorf("unknown splitting rules %q", split)
+		return nil, fmt.Errorf("%s: unknown splitting rules %q", h.Document, h.Split)
 	}
 	name := rulesFile(hash)
-	srx, err := f.ReadFile(name)
+	src, err := f.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("the splitting rules of the run: %w", err)
+		return nil, fmt.Errorf("%s: the splitting rules of its run: %w", h.Document, err)
 	}
-	if document.Hash(srx) != hash {
-		return nil, fmt.Errorf("the splitting rules of the run have changed: %s", f.path(name))
+	if document.Hash(src) != hash {
+		return nil, fmt.Errorf("%s: the splitting rules of its run have changed: %s", h.Document, f.path(name))
 	}
-	return srx, nil
+	srx, err := document.ParseSRX(f.path(name), src)
+	if err != nil {
+		return nil, err
+	}
+	return srx.Splitter(h.From, base)
+}
+
+// ParseAgain reads the source of a document as the run did that wrote its header. It is an error if raw is not what that run read.
+func (f *Folder) ParseAgain(h *bitext.Header, raw []byte) (*document.Document, error) {
+	if document.Hash(raw) != h.SHA256 {
+		return nil, fmt.Errorf("%s has changed since it was translated", h.Document)
+	}
+	split, err := f.Splitter(h)
+	if err != nil {
+		return nil, err
+	}
+	return document.Parse(h.Document, raw, document.Options{Encoding: h.Encoding, Format: h.Format, Split: split})
 }
 
 // Earlier opens the bitext that the folder holds of an input, from an earlier run. It is nil where there is none; else it can be used until closed, also when the
