@@ -9,8 +9,8 @@ import (
 	"io"
 )
 
-// An Earlier is the bitext file of an earlier run, of which documents are read when they are asked for. In memory it holds no more than where each starts, less
-// than 200 bytes a document. It may be used by several goroutines at once.
+// An Earlier is the bitext file of an earlier run, of which documents are read when they are asked for. In memory it
+// holds no more than where each starts, less than 200 bytes a document. It may be used by several goroutines at once.
 type Earlier struct {
 	r         io.ReaderAt
 	name      string
@@ -34,7 +34,8 @@ type stretch struct {
 	source     digest // of the hash of its source
 }
 
-// OpenEarlier looks through a bitext file in the native format. Name is what messages call it. R must stay open as long as the result is used.
+// OpenEarlier looks through a bitext file in the native format. Name is what messages call it. R must stay open as
+// long as the result is used.
 func OpenEarlier(r io.ReaderAt, name string) (*Earlier, error) {
 	e := &Earlier{r: r, name: name, byName: map[digest]int{}, bySource: map[digest]int{}}
 	in := bufio.NewReaderSize(io.NewSectionReader(r, 0, 1<<62), 64<<10)
@@ -84,8 +85,9 @@ func OpenEarlier(r io.ReaderAt, name string) (*Earlier, error) {
 // maxHeader is how many bytes of a line are looked at for a header.
 const maxHeader = 64 << 10
 
-// Document returns what the earlier run made of a document: of the one with the same name and source; else of one with the same source, which sha256 is the
-// hash of; else of the one with the same name. It is nil where there is neither. As with [Read], the bitext is usable also where there is an error.
+// Document returns what the earlier run made of a document: of the one with the same name and source; else of one
+// with the same source, which sha256 is the hash of; else of the one with the same name. It is nil where there is
+// neither. As with [Read], the bitext is usable also where there is an error.
 func (e *Earlier) Document(name, sha256 string) (*Bitext, error) {
 	i, ok := e.byName[digestOf(name)]
 	if source := digestOf(sha256); sha256 != "" && (!ok || e.documents[i].source != source) {
@@ -106,9 +108,10 @@ func (e *Earlier) Document(name, sha256 string) (*Bitext, error) {
 	return b, joined(r.Problems)
 }
 
-// Match finds the pairs of a document in what an earlier run made of it: for each pair of now the index of its pair in earlier, or -1. Where the source is the
-// same, pairs are the same that have the same id and the same sentence; all others are found as [Place] does, by their sentence and what stands around it. No
-// pair of earlier stands for two.
+// Match finds the pairs of a document in what an earlier run made of it: for each pair of now the index of its pair
+// in earlier, or -1. Where the source is the same, pairs are the same that have the same id and the same sentence;
+// all others are found as [Place] does, by their sentence and what stands around it. No pair of earlier stands for
+// two.
 func Match(now, earlier *Bitext) []int {
 	out := make([]int, len(now.Pairs))
 	byID := map[string]int{}

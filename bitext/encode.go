@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// This file writes pairs as encoding/json does without its escaping for HTML, byte for byte, at a fifth of its cost: bitexts are by far the largest output of a
-// run. A test compares the two over every field.
+// This file writes pairs as encoding/json does without its escaping for HTML, byte for byte, at a fifth of its cost:
+// bitexts are by far the largest output of a run. A test compares the two over every field.
 
 // appendHeader appends the header line, without its end.
 func appendHeader(b []byte, h *Header) []byte {

@@ -16,7 +16,8 @@ type Format struct {
 	Doc string
 	// Write writes documents as one file. The first error of docs ends it.
 	Write func(w io.Writer, docs iter.Seq2[*Bitext, error]) error
-	// Read reads all documents of a file; nil where the format is only written. As with [Read], documents can be used also where there is an error.
+	// Read reads all documents of a file; nil where the format is only written. As with [Read], documents can be used
+	// also where there is an error.
 	Read func(r io.Reader, name string) ([]*Bitext, error)
 }
 
@@ -64,7 +65,8 @@ var JSONL = &Format{
 	Read: Read,
 }
 
-// A property is a field of a pair other than its texts and id, in the form in which foreign formats carry it: text for strings, else JSON.
+// A property is a field of a pair other than its texts and id, in the form in which foreign formats carry it: text
+// for strings, else JSON.
 type property struct{ name, value string }
 
 // jsonProperty is a property whose value is JSON. V holds nothing that JSON cannot.
@@ -129,7 +131,8 @@ next:
 	return out, nil
 }
 
-// plain reports whether s comes through every XML tool as it is: no characters that XML lacks or that tools trim, and no mistaking it for JSON.
+// plain reports whether s comes through every XML tool as it is: no characters that XML lacks or that tools trim, and
+// no mistaking it for JSON.
 func plain(s string) bool {
 	if s == "" || strings.TrimSpace(s) != s || s[0] == '"' {
 		return false
@@ -181,8 +184,9 @@ func fill(p *Pair, ps []property) error {
 	return nil
 }
 
-// complete makes a pair that was read from a foreign format fit to use: fields that such formats lack get their usual values, and places that no longer
-// fit a text that another tool has changed are dropped. It returns what was wrong beyond that.
+// complete makes a pair that was read from a foreign format fit to use: fields that such formats lack get their usual
+// values, and places that no longer fit a text that another tool has changed are dropped. It returns what was wrong
+// beyond that.
 func complete(p *Pair, i int) error {
 	if p.ID == "" {
 		p.ID = fmt.Sprintf("%d.1", i+1)

@@ -30,7 +30,8 @@ func held(f *Format, b *Bitext) *Bitext {
 	return &c
 }
 
-// Every format that reads gives back what it wrote: pairs, states, scores, ids, and with the exception of TSV everything else.
+// Every format that reads gives back what it wrote: pairs, states, scores, ids, and with the exception of TSV
+// everything else.
 func TestFormatsRoundTrip(t *testing.T) {
 	for _, f := range Formats {
 		if f.Read == nil {

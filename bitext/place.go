@@ -1,11 +1,13 @@
 package bitext
 
-// minMoved is the length in bytes from which a sentence is taken for the one that was edited though nothing around it is the same: "Ja." may be any.
+// minMoved is the length in bytes from which a sentence is taken for the one that was edited though nothing around it
+// is the same: "Ja." may be any.
 const minMoved = 12
 
-// Place finds the pairs that keys are about, as [Apply] does, in several documents, as the records of a file are: for each key the number of its pair, counted
-// through all of them, or -1. A key is looked for as a whole, and then by its source with as many neighbours as still stand, all keys at once: no pair is given to
-// two different keys. It takes time linear in pairs and keys.
+// Place finds the pairs that keys are about, as [Apply] does, in several documents, as the records of a file are: for
+// each key the number of its pair, counted through all of them, or -1. A key is looked for as a whole, and then by
+// its source with as many neighbours as still stand, all keys at once: no pair is given to two different keys. It
+// takes time linear in pairs and keys.
 func Place(bs []*Bitext, keys []Key) []int {
 	wanted := map[string][]Key{} // by record, each key once
 	index := make(map[Key]int, len(keys))
@@ -74,7 +76,8 @@ func newGroups(keys []Key, taken []bool) *groups {
 	return g
 }
 
-// find adds up to two pairs to found that have the source of k and so many of its neighbours, and are not taken. There must be none that has more of them.
+// find adds up to two pairs to found that have the source of k and so many of its neighbours, and are not taken.
+// There must be none that has more of them.
 func (g *groups) find(k Key, neighbours int, found []int) []int {
 	switch neighbours {
 	case 2:
@@ -91,7 +94,8 @@ func (g *groups) find(k Key, neighbours int, found []int) []int {
 	return found
 }
 
-// among adds free pairs of the groups to found, until that holds two. Groups without a free pair are removed from the list, which is returned.
+// among adds free pairs of the groups to found, until that holds two. Groups without a free pair are removed from the
+// list, which is returned.
 func (g *groups) among(list []*group, found []int) ([]*group, []int) {
 	for i := 0; i < len(list) && len(found) < 2; {
 		more := list[i].free(g.taken, found)
@@ -142,8 +146,8 @@ func place(keys, wanted []Key) *placed {
 	}
 	g := newGroups(keys, p.taken)
 	var buffer [2]int
-	// Then by the number of neighbours that still stand, most first, so that a sure place is never taken by a doubtful claim. Where several pairs have most
-	// neighbours, none with fewer is taken.
+	// Then by the number of neighbours that still stand, most first, so that a sure place is never taken by a
+	// doubtful claim. Where several pairs have most neighbours, none with fewer is taken.
 	for neighbours := 2; neighbours >= 0; neighbours-- {
 		for i, k := range wanted {
 			if p.at[i] >= 0 || p.ambiguous[i] {

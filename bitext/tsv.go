@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// TSV is a table with a header line, tabs between fields and no quoting. Tab, line feed, carriage return and backslash are written \t, \n, \r and \\.
+// TSV is a table with a header line, tabs between fields and no quoting. Tab, line feed, carriage return and
+// backslash are written \t, \n, \r and \\.
 var TSV = &Format{Name: "tsv", Ext: ".tsv", Doc: "a table for spreadsheets and scripts; leaves out places in the source, runs and links", Write: writeTSV, Read: readTSV}
 
 var tsvColumns = []string{"document", "id", "source", "target", "state", "score", "risk", "action", "lang", "block", "kind", "origin", "machine", "reason", "error", "findings"}

@@ -7,14 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// A fault is something in a pair that breaks the rules of the native format. Part is the field that must go or be mended for the rest to be usable;
-// it is empty where nothing of the pair can be used.
+// A fault is something in a pair that breaks the rules of the native format. Part is the field that must go or be
+// mended for the rest to be usable; it is empty where nothing of the pair can be used.
 type fault struct{ part, message string }
 
 func (f fault) Error() string { return f.message }
 
-// Validate says what in p breaks the rules of the native format: bounds that lie outside the texts or inside a character, runs that do not tile the
-// source, unknown states and actions, numbers outside their range. It returns nil for a valid pair, else all faults joined.
+// Validate says what in p breaks the rules of the native format: bounds that lie outside the texts or inside a
+// character, runs that do not tile the source, unknown states and actions, numbers outside their range. It returns
+// nil for a valid pair, else all faults joined.
 func (p *Pair) Validate() error {
 	var all []error
 	for _, f := range faults(p) {

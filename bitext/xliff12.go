@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// XLIFF12 is XLIFF 1.2: a file element for each document, a trans-unit for each pair. States are the format's own; what it has no place for stands in
-// contexts whose type starts with "x-satzpaar-", and the header of the document in a note.
+// XLIFF12 is XLIFF 1.2: a file element for each document, a trans-unit for each pair. States are the format's own;
+// what it has no place for stands in contexts whose type starts with "x-satzpaar-", and the header of the document in
+// a note.
 var XLIFF12 = &Format{Name: "xliff", Ext: ".xlf", Doc: "XLIFF 1.2, for translation editors; holds everything", Write: writeXLIFF12, Read: readXLIFF12}
 
 // nativeStates are the names that XLIFF 1.2 has for states.

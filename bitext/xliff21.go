@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// XLIFF21 is XLIFF 2.1: a file element for each document, a unit with one segment for each pair. States are the format's own; what it has no place for
-// stands in its metadata module. One file holds one pair of languages.
+// XLIFF21 is XLIFF 2.1: a file element for each document, a unit with one segment for each pair. States are the
+// format's own; what it has no place for stands in its metadata module. One file holds one pair of languages.
 var XLIFF21 = &Format{Name: "xliff2", Ext: ".xlf", Doc: "XLIFF 2.1, for newer tools; holds everything, one pair of languages a file", Write: writeXLIFF21, Read: readXLIFF21}
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -176,7 +176,8 @@ func (x *xmlReader) metaProperties() ([]property, error) {
 	return props, err
 }
 
-// unit21 reads a unit, all its segments as one pair, and adds it to b. A [*LineError] means that it could be used only in part.
+// unit21 reads a unit, all its segments as one pair, and adds it to b. A [*LineError] means that it could be used
+// only in part.
 func (x *xmlReader) unit21(start xml.StartElement, b *Bitext) error {
 	p := Pair{ID: attrOf(start, "id")}
 	var props []property

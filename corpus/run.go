@@ -93,12 +93,14 @@ type Row struct {
 	Riskiest []bitext.Pair // at most riskiest of them, the riskiest first; none that has neither a finding nor failed
 }
 
-// riskiest is the number of pairs that a document sends to the page of the run. A corpus does not fit into memory, its worst pairs do.
+// riskiest is the number of pairs that a document sends to the page of the run. A corpus does not fit into memory,
+// its worst pairs do.
 const riskiest = 5
 
-// Run translates inputs into the folder out. Documents run in parallel; summary and index are in the order of inputs, whatever finished first. One bad document does
-// not hold up the others. The summary is complete in every case; the error, if any, is what ended the run early: the context's, a [*translate.Error] of a backend
-// that refuses everything, or an output folder that cannot be written.
+// Run translates inputs into the folder out. Documents run in parallel; summary and index are in the order of inputs,
+// whatever finished first. One bad document does not hold up the others. The summary is complete in every case; the
+// error, if any, is what ended the run early: the context's, a [*translate.Error] of a backend that refuses
+// everything, or an output folder that cannot be written.
 func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Options) (*Summary, error) {
 	s := &Summary{}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -245,7 +247,8 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 	return r
 }
 
-// count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on the line where the record begins.
+// count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on
+// the line where the record begins.
 func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext) {
 	for i := range b.Pairs {
 		pair := &b.Pairs[i]
@@ -264,7 +267,8 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 	}
 }
 
-// worst returns those of list, the riskiest first, and p that a reviewer should see first. Of equal ones the earlier comes first.
+// worst returns those of list, the riskiest first, and p that a reviewer should see first. Of equal ones the earlier
+// comes first.
 func worst(list []bitext.Pair, p *bitext.Pair) []bitext.Pair {
 	at := len(list)
 	for at > 0 && risk(p) > risk(&list[at-1]) {

@@ -10,12 +10,14 @@ import (
 	"strings"
 )
 
-// CSV is the container of tables with a header line; the header says whether commas, semicolons or tabs separate the columns. Quotes are those of RFC 4180.
+// CSV is the container of tables with a header line; the header says whether commas, semicolons or tabs separate the
+// columns. Quotes are those of RFC 4180.
 var CSV = &Container{Name: "csv", Exts: []string{".csv"}, Open: func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error] {
 	return openTable(name, r, o, table{quotes: true})
 }}
 
-// TSV is the container of tables with a header line and tabs between the columns. There are no quotes: a field holds neither tabs nor line breaks.
+// TSV is the container of tables with a header line and tabs between the columns. There are no quotes: a field holds
+// neither tabs nor line breaks.
 var TSV = &Container{Name: "tsv", Exts: []string{".tsv", ".tab"}, Open: func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error] {
 	return openTable(name, r, o, table{delimiter: '\t'})
 }}
@@ -75,7 +77,8 @@ func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Re
 	}
 }
 
-// quoteScan finds out whether a line break stands inside quotes. It goes over every byte once, however often it is asked.
+// quoteScan finds out whether a line break stands inside quotes. It goes over every byte once, however often it is
+// asked.
 type quoteScan struct {
 	delimiter byte
 	header    bool // the delimiter is not known yet: any of the three
@@ -252,7 +255,8 @@ func (t *table) write(text string, quoted bool) []byte {
 	return []byte(text)
 }
 
-// guessDelimiter returns the sign that separates the columns of a header: the most frequent of comma, semicolon and tab.
+// guessDelimiter returns the sign that separates the columns of a header: the most frequent of comma, semicolon and
+// tab.
 func guessDelimiter(header []byte) byte {
 	best := byte(',')
 	for _, d := range []byte{';', '\t'} {

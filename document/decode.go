@@ -26,11 +26,13 @@ const bom = "\ufeff"
 
 const encodingHint = "say which encoding it is with --encoding NAME, for instance --encoding windows-1252"
 
-// Decode turns the bytes of a text file into UTF-8 and says which encoding they were in. With an empty encoding it recognises UTF-8, UTF-16 (with a byte order
-// mark, or evident from where its zero bytes stand) and Windows-1252; otherwise it decodes by the name given, any that the WHATWG or the IANA knows.
+// Decode turns the bytes of a text file into UTF-8 and says which encoding they were in. With an empty encoding it
+// recognises UTF-8, UTF-16 (with a byte order mark, or evident from where its zero bytes stand) and Windows-1252;
+// otherwise it decodes by the name given, any that the WHATWG or the IANA knows.
 //
-// The result of UTF-8 input is raw itself, a byte order mark included, so that offsets into the result are offsets into the file; callers must not write to it.
-// A byte order mark of UTF-16 is dropped. What is binary, in an unknown encoding, or broken UTF-8 gives an [*Error] with a hint.
+// The result of UTF-8 input is raw itself, a byte order mark included, so that offsets into the result are offsets
+// into the file; callers must not write to it. A byte order mark of UTF-16 is dropped. What is binary, in an unknown
+// encoding, or broken UTF-8 gives an [*Error] with a hint.
 func Decode(raw []byte, encodingName string) (text []byte, name string, err error) {
 	if encodingName != "" {
 		return decodeAs(raw, encodingName)
@@ -78,7 +80,8 @@ func decodeAs(raw []byte, name string) ([]byte, string, error) {
 		return nil, "", &Error{What: "decoding " + canonical, Err: err}
 	}
 	text = bytes.TrimPrefix(text, []byte(bom))
-	// x/text decodes what has no meaning as U+FFFD. Text that holds it in the source as well is rare enough to be refused with the rest.
+	// x/text decodes what has no meaning as U+FFFD. Text that holds it in the source as well is rare enough to be
+	// refused with the rest.
 	if i := bytes.IndexRune(text, utf8.RuneError); i >= 0 {
 		return nil, "", &Error{Line: lineAt(text, i), What: "bytes that are not valid " + canonical, Hint: encodingHint}
 	}
@@ -116,8 +119,9 @@ func encodingNamed(name string) (namedEncoding, error) {
 	return namedEncoding{}, &Error{What: fmt.Sprintf("unknown encoding %q", name), Hint: "known are the WHATWG and IANA names, such as utf-8, utf-16le, windows-1252, iso-8859-15, macintosh, ibm850"}
 }
 
-// decodeEightBit decides between broken UTF-8, Windows-1252 and neither. Text in an eight-bit encoding hardly ever holds a valid sequence of several bytes
-// by accident, so one in ten is enough to take the text for UTF-8 with faults.
+// decodeEightBit decides between broken UTF-8, Windows-1252 and neither. Text in an eight-bit encoding hardly ever
+// holds a valid sequence of several bytes by accident, so one in ten is enough to take the text for UTF-8 with
+// faults.
 func decodeEightBit(raw []byte) ([]byte, string, error) {
 	valid, invalid, high, impossible, first := 0, 0, 0, 0, -1
 	for i := 0; i < len(raw); {
@@ -156,7 +160,8 @@ func decodeEightBit(raw []byte) ([]byte, string, error) {
 	return text, Windows1252, nil
 }
 
-// eightBitLetters counts the bytes above 0x7f that Western text in Windows-1252 is made of: letters, quotation marks, dashes, and a few signs.
+// eightBitLetters counts the bytes above 0x7f that Western text in Windows-1252 is made of: letters, quotation marks,
+// dashes, and a few signs.
 func eightBitLetters(raw []byte) int {
 	n := 0
 	for _, c := range raw {
@@ -170,7 +175,8 @@ func eightBitLetters(raw []byte) int {
 	return n
 }
 
-// utf16Name recognises UTF-16 by its byte order mark, or by zero bytes that stand only at odd or only at even offsets, as they do in text of a Western script.
+// utf16Name recognises UTF-16 by its byte order mark, or by zero bytes that stand only at odd or only at even
+// offsets, as they do in text of a Western script.
 func utf16Name(raw []byte) string {
 	switch {
 	case len(raw) < 2 || len(raw)%2 != 0:

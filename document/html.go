@@ -12,8 +12,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become placeholders. Scripts, styles, preformatted text,
-// code, form fields and what is marked translate="no" stay as they are, and so do attributes.
+// HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become
+// placeholders. Scripts, styles, preformatted text, code, form fields and what is marked translate="no" stay as they
+// are, and so do attributes.
 var HTML = &Format{Name: "html", Exts: []string{".html", ".htm", ".xhtml"}, Parse: parseHTML, Render: renderHTML}
 
 func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, error) {

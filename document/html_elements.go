@@ -61,9 +61,9 @@ type element struct {
 	opaque bool // its content is passed over
 }
 
-// elements are the open elements of a page, innermost last. Where end tags are missing they end as the HTML standard has it
-// (https://html.spec.whatwg.org/multipage/parsing.html), with one exception: formatting that nothing closes ends with the block around it, as its author
-// meant, while a browser carries it on through the rest of the page.
+// elements are the open elements of a page, innermost last. Where end tags are missing they end as the HTML standard
+// has it (https://html.spec.whatwg.org/multipage/parsing.html), with one exception: formatting that nothing closes
+// ends with the block around it, as its author meant, while a browser carries it on through the rest of the page.
 type elements struct {
 	open        []element
 	blockquotes int // that are open
@@ -136,7 +136,8 @@ func (e *elements) start(name string) (opaque bool) {
 	return opaque
 }
 
-// end ends what the end tag of an element ends. It reports whether an opaque element was among that, and whether the tag is that element's own.
+// end ends what the end tag of an element ends. It reports whether an opaque element was among that, and whether the
+// tag is that element's own.
 func (e *elements) end(name string) (opaque, own bool) {
 	i := -1
 	switch c := htmlClasses[name]; {
@@ -180,7 +181,8 @@ func (e *elements) cut(i int) (opaque bool) {
 	return opaque
 }
 
-// innermost returns the number of the innermost element of that name that is reached without passing one of the barrier classes; -1 if there is none.
+// innermost returns the number of the innermost element of that name that is reached without passing one of the
+// barrier classes; -1 if there is none.
 func (e *elements) innermost(name string, barrier htmlClass) int {
 	for i := len(e.open) - 1; i >= 0; i-- {
 		if e.open[i].name == name {
@@ -193,7 +195,8 @@ func (e *elements) innermost(name string, barrier htmlClass) int {
 	return -1
 }
 
-// outermost returns the number of the outermost element of one of the classes that is reached without passing another of the barrier classes; -1 if there is none.
+// outermost returns the number of the outermost element of one of the classes that is reached without passing another
+// of the barrier classes; -1 if there is none.
 func (e *elements) outermost(classes, barrier htmlClass) int {
 	at := -1
 	for i := len(e.open) - 1; i >= 0; i-- {

@@ -131,7 +131,8 @@ func jsonText(raw []byte, to *string) bool {
 	return json.Unmarshal(raw, to) == nil
 }
 
-// jsonMembers returns where the values of the object at i stand in line, by key. Line is valid JSON. Of equal keys the first counts.
+// jsonMembers returns where the values of the object at i stand in line, by key. Line is valid JSON. Of equal keys
+// the first counts.
 func jsonMembers(line []byte, i int) map[string]Span {
 	members := map[string]Span{}
 	space := func() {

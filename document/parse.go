@@ -39,7 +39,8 @@ func FormatNamed(name string) *Format {
 	return nil
 }
 
-// Parse decodes raw and parses it in the format that its options or its name ask for. Errors are of type [*Error] and carry the name.
+// Parse decodes raw and parses it in the format that its options or its name ask for. Errors are of type [*Error] and
+// carry the name.
 func Parse(name string, raw []byte, o Options) (*Document, error) {
 	f := FormatFor(name)
 	if o.Format != "" {

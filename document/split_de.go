@@ -2,8 +2,9 @@ package document
 
 import "strings"
 
-// German splits German text into sentences. The conventions are those of the Universal Dependencies treebanks: sentences inside a longer quotation are cut,
-// a quotation stays with the words that frame it, a label or a list number stays with the sentence after it.
+// German splits German text into sentences. The conventions are those of the Universal Dependencies treebanks:
+// sentences inside a longer quotation are cut, a quotation stays with the words that frame it, a label or a list
+// number stays with the sentence after it.
 func German(text string) []Span { return german.split(text) }
 
 var german = &rules{
@@ -50,13 +51,15 @@ const germanCounted = `
 	mk lk joh röm kor gal eph kol thess tim hebr jak petr offb mos jes jer hes dan
 `
 
-// What looks like an abbreviation and is none, and abbreviations at the end of an enumeration: the sentence ends if a capital letter follows.
+// What looks like an abbreviation and is none, and abbreviations at the end of an enumeration: the sentence ends if a
+// capital letter follows.
 const germanOrdinary = `
 	km cm mm kg kw qm kb mb gb tb hz khz mhz ghz pkw lkw kfz tv km/h usw usf etc o.k u.s.w u.s.f u.v.m u.v.a.m u.a.m u.dgl
 `
 
-// germanStarters are the words that, capitalised inside running text, start a sentence. Nouns cannot be told from names and other nouns, so only words that are
-// small elsewhere are listed; "Sie", "Ihr" and "Ihnen" may be polite forms and are listed because they hardly ever follow an abbreviation as such.
+// germanStarters are the words that, capitalised inside running text, start a sentence. Nouns cannot be told from
+// names and other nouns, so only words that are small elsewhere are listed; "Sie", "Ihr" and "Ihnen" may be polite
+// forms and are listed because they hardly ever follow an abbreviation as such.
 const germanStarters = `
 	Der Die Das Den Dem Des Dessen Deren Denen Derer Ein Eine Einen Einem Einer Eines Kein Keine Keinen Keinem Keiner Keines
 	Ich Du Er Sie Es Wir Ihr Man Mich Mir Dich Dir Ihn Ihm Ihnen Uns Euch Mein Meine Meinen Meinem Meiner Dein Deine Deinen Deinem Sein Seine Seinen Seinem Seiner Ihre Ihren Ihrem Ihrer Unser Unsere Unseren Unserem Unserer Euer Eure
@@ -80,7 +83,8 @@ func germanMonth(word string) bool {
 	return false
 }
 
-// germanNumber decides whether a sentence ends at a number and a full stop: "auf Platz 3. Das" does, "am 3. Oktober", "der 1. FC" and "im 19. Jahrhundert" do not.
+// germanNumber decides whether a sentence ends at a number and a full stop: "auf Platz 3. Das" does, "am 3. Oktober",
+// "der 1. FC" and "im 19. Jahrhundert" do not.
 func germanNumber(n numeral) bool {
 	switch {
 	case germanMonth(n.after):

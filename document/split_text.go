@@ -9,7 +9,8 @@ import (
 // far is how many bytes the splitter looks back or ahead for a word.
 const far = 64
 
-// wordBefore returns the word that ends at end, without the quotes and brackets before it; empty if there is none, or none that is short enough to matter.
+// wordBefore returns the word that ends at end, without the quotes and brackets before it; empty if there is none, or
+// none that is short enough to matter.
 func (c *context) wordBefore(end int) string {
 	floor := max(c.start, end-far)
 	i := end

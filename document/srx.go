@@ -13,7 +13,8 @@ import (
 	"unicode/utf8"
 )
 
-// SRX holds segmentation rules in the exchange format of that name, version 1.0 or 2.0 (https://www.gala-global.org/srx-20-april-7-2008).
+// SRX holds segmentation rules in the exchange format of that name, version 1.0 or 2.0
+// (https://www.gala-global.org/srx-20-april-7-2008).
 type SRX struct {
 	cascade   bool
 	languages map[string][]srxRule
@@ -35,8 +36,8 @@ type srxRule struct {
 // srxWindow bounds how many bytes before a position a rule can see. Rules look back a word or two.
 const srxWindow = 256
 
-// ParseSRX reads rules. Errors name the line. Regular expressions are those of Go with the usual shorthands of ICU; what Go lacks, above all looking behind, is an
-// error that says so.
+// ParseSRX reads rules. Errors name the line. Regular expressions are those of Go with the usual shorthands of ICU;
+// what Go lacks, above all looking behind, is an error that says so.
 func ParseSRX(name string, src []byte) (*SRX, error) {
 	s := &SRX{cascade: true, languages: map[string][]srxRule{}}
 	dec := xml.NewDecoder(bytes.NewReader(src))
@@ -189,8 +190,9 @@ func goPattern(p string) string {
 	return out.String()
 }
 
-// Splitter returns a splitter that follows the rules for a language, given as a BCP 47 tag. With a base, the rules come on top of it: where one holds it decides,
-// elsewhere the base does. Without one (nil), text is cut only where a rule says so.
+// Splitter returns a splitter that follows the rules for a language, given as a BCP 47 tag. With a base, the rules
+// come on top of it: where one holds it decides, elsewhere the base does. Without one (nil), text is cut only where a
+// rule says so.
 func (s *SRX) Splitter(lang string, base Splitter) (Splitter, error) {
 	var rules []srxRule
 	found := false

@@ -5,7 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// SRT is the format of SubRip subtitles. Every cue is a block; numbers and times stay as they are, tags become placeholders.
+// SRT is the format of SubRip subtitles. Every cue is a block; numbers and times stay as they are, tags become
+// placeholders.
 var SRT = &Format{
 	Name: "srt", Exts: []string{".srt"},
 	Parse: func(name string, src []byte, split Splitter) (*Document, error) {
@@ -30,7 +31,8 @@ var WebVTT = &Format{
 	},
 }
 
-// parseCues reads what both formats have in common: groups of lines apart by blank lines, each with a line of times and the text below it.
+// parseCues reads what both formats have in common: groups of lines apart by blank lines, each with a line of times
+// and the text below it.
 func parseCues(format, name string, src []byte, split Splitter) (*Document, error) {
 	b := builder{source: string(src), split: split, kind: Cue}
 	inCue, groups := false, 0
@@ -132,7 +134,8 @@ func cueTag(s string) int {
 	return n + 1
 }
 
-// cueTagName returns the name of a tag that opens or closes an element; empty for a time stamp and for what is not in angle brackets.
+// cueTagName returns the name of a tag that opens or closes an element; empty for a time stamp and for what is not in
+// angle brackets.
 func cueTagName(t string) string {
 	t = strings.TrimPrefix(strings.Trim(t, "<>"), "/")
 	n := 0

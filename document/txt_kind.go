@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// classify gives every block of a plain text its kind. The guesses are cautious: what carries no clear sign is a paragraph.
+// classify gives every block of a plain text its kind. The guesses are cautious: what carries no clear sign is a
+// paragraph.
 func classify(text string, blocks []Span) []Kind {
 	labels := map[string]int{}
 	for _, b := range blocks {
@@ -107,7 +108,8 @@ func isCaption(t string) bool {
 	return false
 }
 
-// listMarker returns the length of the bullet or number that starts a list item, the white space after it included; 0 if there is none.
+// listMarker returns the length of the bullet or number that starts a list item, the white space after it included; 0
+// if there is none.
 func listMarker(t string) int {
 	for _, b := range []string{"• ", "•\t", "- ", "* ", "+ ", "‣ ", "◦ ", "▪ ", "■ ", "● ", "○ ", "· ", "→ "} {
 		if strings.HasPrefix(t, b) && len(t) > len(b) {
@@ -144,7 +146,8 @@ func firstWord(t string) string {
 	return t
 }
 
-// speakerLabel returns the name before the colon of a turn of speech: one to four words, the first with a capital letter, at the start of a block that goes on.
+// speakerLabel returns the name before the colon of a turn of speech: one to four words, the first with a capital
+// letter, at the start of a block that goes on.
 func speakerLabel(t string) string {
 	i := strings.IndexByte(t[:min(len(t), 48)], ':')
 	if i < 1 || i+2 >= len(t) || t[i+1] != ' ' && t[i+1] != '\n' && t[i+1] != '\t' && t[i+1] != '\r' {
@@ -170,7 +173,8 @@ func isHeading(t string) bool {
 	case '.', '!', '…', ':', ';', ',':
 		return false
 	}
-	// Two sentences, the last of them cut off, are a paragraph; a short word before the full stop is an ordinal or an abbreviation.
+	// Two sentences, the last of them cut off, are a paragraph; a short word before the full stop is an ordinal or an
+	// abbreviation.
 	if i := strings.LastIndex(t, ". "); i > 0 && len(t[strings.LastIndexByte(t[:i], ' ')+1:i]) > 4 {
 		return false
 	}
