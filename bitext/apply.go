@@ -26,7 +26,12 @@ type Stale struct {
 func (s Stale) String() string {
 	switch s.Why {
 	case Changed:
-		return fmt.Sprintf("source changed since it was reviewed: pair %s says %q where %q was", s.ID, s.Source, s.Key.Source)
+		return fmt.Sprintf(
+			"source changed since it was reviewed: pair %s says %q where %q was",
+			s.ID,
+			s.Source,
+			s.Key.Source,
+		)
 	case Ambiguous:
 		return fmt.Sprintf("several pairs say %q, and the text around them has changed since the edit", s.Key.Source)
 	}

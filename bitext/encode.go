@@ -147,7 +147,8 @@ func appendFloat(b []byte, x float64) []byte {
 		form = 'e'
 	}
 	b = strconv.AppendFloat(b, x, form, -1, 64)
-	if n := len(b); form == 'e' && n >= 4 && b[n-4] == 'e' && (b[n-3] == '-' || b[n-3] == '+') && b[n-2] == '0' { // e-09 is e-9
+	if n := len(b); form == 'e' && n >= 4 && b[n-4] == 'e' && (b[n-3] == '-' || b[n-3] == '+') &&
+		b[n-2] == '0' { // e-09 is e-9
 		b[n-2] = b[n-1]
 		b = b[:n-1]
 	}

@@ -76,8 +76,11 @@ func jsonProperty(name string, v any) property {
 }
 
 // propertyNames are in the order of the native format.
-var propertyNames = []string{"block", "kind", "spans", "runs", "lang", "mixed", "action", "state", "error", "origin", "machine", "machineOrigin", "reason", "score",
-	"links", "sourceSentences", "targetSentences", "bead", "cost", "confidence", "findings", "risk"}
+var propertyNames = []string{
+	"block", "kind", "spans", "runs", "lang", "mixed", "action", "state", "error", "origin", "machine",
+	"machineOrigin", "reason", "score", "links", "sourceSentences", "targetSentences", "bead", "cost", "confidence",
+	"findings", "risk",
+}
 
 func isText(name string) bool {
 	switch name {

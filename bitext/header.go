@@ -43,9 +43,19 @@ func (h *Header) mend() error {
 	}
 	switch {
 	case h.Satzpaar < 1:
-		all = append(all, fmt.Errorf(`header: "satzpaar" must be the version of the format, a number from 1 to %d`, Version))
+		all = append(
+			all,
+			fmt.Errorf(`header: "satzpaar" must be the version of the format, a number from 1 to %d`, Version),
+		)
 	case h.Satzpaar > Version:
-		all = append(all, fmt.Errorf("header: format version %d is newer than %d, the newest that this program knows; use a newer satzpaar", h.Satzpaar, Version))
+		all = append(
+			all,
+			fmt.Errorf(
+				"header: format version %d is newer than %d, the newest that this program knows; use a newer satzpaar",
+				h.Satzpaar,
+				Version,
+			),
+		)
 	}
 	if !localName(h.Document) {
 		bad(&h.Document, base(h.Document), "document %q is not a path below a folder", h.Document)

@@ -88,7 +88,10 @@ func (x *Index) Find(text string, least float64, n int) []Found {
 				}
 			}
 		}
-		slices.SortFunc(similar, func(a, b Found) int { return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), a.Number-b.Number) })
+		slices.SortFunc(
+			similar,
+			func(a, b Found) int { return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), a.Number-b.Number) },
+		)
 		out = append(out, similar...)
 	}
 	return out[:min(n, len(out))]
@@ -160,7 +163,10 @@ func common(a, b []int32) int {
 
 // differentWords returns the different words of s in lower case.
 func differentWords(s string) []string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(
+		strings.ToLower(s),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) },
+	)
 	slices.Sort(words)
 	return slices.Compact(words)
 }

@@ -60,7 +60,13 @@ type groups struct {
 }
 
 func newGroups(keys []Key, taken []bool) *groups {
-	g := &groups{bySource: map[string][]*group{}, byBefore: map[[2]string][]*group{}, byAfter: map[[2]string][]*group{}, all: map[[3]string]*group{}, taken: taken}
+	g := &groups{
+		bySource: map[string][]*group{},
+		byBefore: map[[2]string][]*group{},
+		byAfter:  map[[2]string][]*group{},
+		all:      map[[3]string]*group{},
+		taken:    taken,
+	}
 	for i, k := range keys {
 		three := [3]string{k.Source, k.Before, k.After}
 		same := g.all[three]
@@ -126,7 +132,12 @@ func (s *group) free(taken []bool, found []int) []int {
 
 // place finds wanted among the keys of all pairs, in linear time, however often a sentence stands there.
 func place(keys, wanted []Key) *placed {
-	p := &placed{keys: keys, at: make([]int, len(wanted)), ambiguous: make([]bool, len(wanted)), taken: make([]bool, len(keys))}
+	p := &placed{
+		keys:      keys,
+		at:        make([]int, len(wanted)),
+		ambiguous: make([]bool, len(wanted)),
+		taken:     make([]bool, len(keys)),
+	}
 	exact := make(map[Key]int, len(keys))
 	for i, k := range keys {
 		exact[k] = i

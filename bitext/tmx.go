@@ -13,7 +13,13 @@ import (
 // TMX is version 1.4b of Translation Memory eXchange: a translation unit for each pair. What TMX has no place for
 // stands in properties whose type starts with "x-satzpaar-"; the header of a document is a property of its first
 // unit.
-var TMX = &Format{Name: "tmx", Ext: ".tmx", Doc: "TMX 1.4b, for translation memories; holds everything in properties", Write: writeTMX, Read: readTMX}
+var TMX = &Format{
+	Name:  "tmx",
+	Ext:   ".tmx",
+	Doc:   "TMX 1.4b, for translation memories; holds everything in properties",
+	Write: writeTMX,
+	Read:  readTMX,
+}
 
 // propertyPrefix starts the names of our properties in foreign formats.
 const propertyPrefix = "x-satzpaar-"
@@ -26,7 +32,12 @@ func writeTMX(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 			return
 		}
 		started = true
-		x.raw(xml.Header, `<tmx version="1.4">`, "\n", `<header creationtool="satzpaar" creationtoolversion="1" segtype="sentence" o-tmf="satzpaar" adminlang="en"`)
+		x.raw(
+			xml.Header,
+			`<tmx version="1.4">`,
+			"\n",
+			`<header creationtool="satzpaar" creationtoolversion="1" segtype="sentence" o-tmf="satzpaar" adminlang="en"`,
+		)
 		x.attr("srclang", from)
 		x.raw(` datatype="plaintext"/>`, "\n<body>\n")
 	}
@@ -216,7 +227,19 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 		docs = append(docs, &Bitext{Header: *header})
 	}
 	if len(docs) == 0 {
-		docs = append(docs, &Bitext{Header: Header{Satzpaar: Version, Document: x.name, Format: "tmx", Encoding: "utf-8", From: from, To: to}})
+		docs = append(
+			docs,
+			&Bitext{
+				Header: Header{
+					Satzpaar: Version,
+					Document: x.name,
+					Format:   "tmx",
+					Encoding: "utf-8",
+					From:     from,
+					To:       to,
+				},
+			},
+		)
 		_ = docs[0].Header.mend()
 	}
 	b := docs[len(docs)-1]

@@ -127,7 +127,13 @@ func runFault(p *Pair) string {
 	for _, r := range p.Runs {
 		switch {
 		case r.Start != end || r.End <= r.Start || !within(p.Source, r.Start, r.End):
-			return fmt.Sprintf("run [%d,%d] does not tile the source of %d bytes: after a run that ends at %d", r.Start, r.End, len(p.Source), end)
+			return fmt.Sprintf(
+				"run [%d,%d] does not tile the source of %d bytes: after a run that ends at %d",
+				r.Start,
+				r.End,
+				len(p.Source),
+				end,
+			)
 		case r.Lang == "":
 			return fmt.Sprintf("run [%d,%d] has no language", r.Start, r.End)
 		case !(r.Score >= 0 && r.Score <= 1):
@@ -150,7 +156,8 @@ func findingFault(p *Pair, f *Finding) string {
 	if f.Check == "" {
 		return "a finding has no check"
 	}
-	if f.Source != nil && !within(p.Source, f.Source[0], f.Source[1]) || f.Target != nil && !within(p.Target, f.Target[0], f.Target[1]) {
+	if f.Source != nil && !within(p.Source, f.Source[0], f.Source[1]) ||
+		f.Target != nil && !within(p.Target, f.Target[0], f.Target[1]) {
 		return fmt.Sprintf("finding %q has a place outside the texts or inside a character", f.Check)
 	}
 	return ""

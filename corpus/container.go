@@ -108,7 +108,10 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 		r.row = row
 	}
 	if sinks.tooMany {
-		r.notes = append(r.notes, fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them", recordPairs))
+		r.notes = append(
+			r.notes,
+			fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them", recordPairs),
+		)
 	}
 }
 

@@ -149,7 +149,12 @@ func (in *Inputs) conflict() error {
 	for _, f := range in.Files {
 		key := strings.ToLower(path.Clean(f.Name))
 		if other, ok := seen[key]; ok {
-			return fmt.Errorf("%s and %s would both write %s: give their common parent folder, or translate them in two runs", other, f.Path, f.Name)
+			return fmt.Errorf(
+				"%s and %s would both write %s: give their common parent folder, or translate them in two runs",
+				other,
+				f.Path,
+				f.Name,
+			)
 		}
 		seen[key] = f.Path
 	}

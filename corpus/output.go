@@ -65,7 +65,13 @@ func use(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("output folder %s: %w", dir, errors.Join(err, root.Close()))
 	}
-	return &Folder{Dir: dir, root: root, self: self, slots: make(chan struct{}, commits), changed: map[string]bool{}}, nil
+	return &Folder{
+		Dir:     dir,
+		root:    root,
+		self:    self,
+		slots:   make(chan struct{}, commits),
+		changed: map[string]bool{},
+	}, nil
 }
 
 // OpenFolder makes the folder dir for the outputs of a run or continues an earlier one, from which it removes what a

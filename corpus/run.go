@@ -25,7 +25,11 @@ type Translator interface {
 	// Records says how the records of JSON Lines, CSV and TSV files are read.
 	Records() document.RecordOptions
 	// Documents translates documents with requests that they share. The error is what ends the run.
-	Documents(ctx context.Context, ds []*document.Document, edits []bitext.Edit) ([]*bitext.Bitext, pipeline.Report, error)
+	Documents(
+		ctx context.Context,
+		ds []*document.Document,
+		edits []bitext.Edit,
+	) ([]*bitext.Bitext, pipeline.Report, error)
 }
 
 // A Writer renders one output of a document.
@@ -40,14 +44,18 @@ type Writer struct {
 
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.
 func Same(to string) Writer {
-	return Writer{Name: same, Output: func(input string) string { return input + "." + to + ext(input) }, Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
-		out, err := pipeline.Render(d, b)
-		if err != nil {
+	return Writer{
+		Name:   same,
+		Output: func(input string) string { return input + "." + to + ext(input) },
+		Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
+			out, err := pipeline.Render(d, b)
+			if err != nil {
+				return err
+			}
+			_, err = w.Write(out)
 			return err
-		}
-		_, err = w.Write(out)
-		return err
-	}}
+		},
+	}
 }
 
 // The names of the writers that have a part in the outputs of containers.
@@ -183,7 +191,12 @@ func (f *Folder) complete(rows []Row) error {
 	if n == 0 {
 		return nil
 	}
-	return fmt.Errorf("output folder %s: %d of the files that were written are gone, %s first: something has removed them while the run went on", f.Dir, n, first)
+	return fmt.Errorf(
+		"output folder %s: %d of the files that were written are gone, %s first: something has removed them while the run went on",
+		f.Dir,
+		n,
+		first,
+	)
 }
 
 // A result is what became of one input.

@@ -24,7 +24,12 @@ func Uncompressed(name string, r io.Reader) (string, io.ReadCloser, error) {
 		}
 		return inner, z, nil
 	case ".zst", ".zstd":
-		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+		z, err := zstd.NewReader(
+			r,
+			zstd.WithDecoderConcurrency(1),
+			zstd.WithDecoderLowmem(true),
+			zstd.WithDecoderMaxWindow(maxWindow),
+		)
 		if err != nil {
 			return "", nil, &Error{Name: name, What: "not a zstd file", Err: err}
 		}

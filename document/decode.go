@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -44,10 +43,17 @@ func Decode(raw []byte, encodingName string) (text []byte, name string, err erro
 		return decodeAs(raw, name)
 	}
 	if i := bytes.IndexByte(raw, 0); i >= 0 {
-		return nil, "", &Error{Line: lineAt(raw, i), What: "not a text file: it holds zero bytes", Hint: "if it is text after all, " + encodingHint}
+		return nil, "", &Error{
+			Line: lineAt(raw, i),
+			What: "not a text file: it holds zero bytes",
+			Hint: "if it is text after all, " + encodingHint,
+		}
 	}
 	if n := controls(raw); n > 8+len(raw)/100 {
-		return nil, "", &Error{What: fmt.Sprintf("not a text file: %d of its %d bytes are control characters", n, len(raw)), Hint: "if it is text after all, " + encodingHint}
+		return nil, "", &Error{
+			What: fmt.Sprintf("not a text file: %d of its %d bytes are control characters", n, len(raw)),
+			Hint: "if it is text after all, " + encodingHint,
+		}
 	}
 	if utf8.Valid(raw) {
 		return raw, UTF8, nil
@@ -60,7 +66,11 @@ func decodeAs(raw []byte, name string) ([]byte, string, error) {
 	switch canonical {
 	case "utf8", "utf-8", "utf-8-sig", "unicode-1-1-utf-8":
 		if i := firstInvalid(raw); i >= 0 {
-			return nil, "", &Error{Line: lineAt(raw, i), What: fmt.Sprintf("byte 0x%02x is not valid UTF-8", raw[i]), Hint: "leave out --encoding to have the encoding recognised, or name the right one"}
+			return nil, "", &Error{
+				Line: lineAt(raw, i),
+				What: fmt.Sprintf("byte 0x%02x is not valid UTF-8", raw[i]),
+				Hint: "leave out --encoding to have the encoding recognised, or name the right one",
+			}
 		}
 		return raw, UTF8, nil
 	}
@@ -86,7 +96,11 @@ func decodeAs(raw []byte, name string) ([]byte, string, error) {
 		return nil, "", &Error{Line: lineAt(text, i), What: "bytes that are not valid " + canonical, Hint: encodingHint}
 	}
 	if i := bytes.IndexByte(text, 0); i >= 0 {
-		return nil, "", &Error{Line: lineAt(text, i), What: "zero bytes in what should be " + canonical + " text", Hint: "it is a binary file or in another encoding"}
+		return nil, "", &Error{
+			Line: lineAt(text, i),
+			What: "zero bytes in what should be " + canonical + " text",
+			Hint: "it is a binary file or in another encoding",
+		}
 	}
 	return text, canonical, nil
 }
@@ -116,7 +130,10 @@ func encodingNamed(name string) (namedEncoding, error) {
 		}
 		return namedEncoding{enc, name}, nil
 	}
-	return namedEncoding{}, &Error{What: fmt.Sprintf("unknown encoding %q", name), Hint: "known are the WHATWG and IANA names, such as utf-8, utf-16le, windows-1252, iso-8859-15, macintosh, ibm850"}
+	return namedEncoding{}, &Error{
+		What: fmt.Sprintf("unknown encoding %q", name),
+		Hint: "known are the WHATWG and IANA names, such as utf-8, utf-16le, windows-1252, iso-8859-15, macintosh, ibm850",
+	}
 }
 
 // decodeEightBit decides between broken UTF-8, Windows-1252 and neither. Text in an eight-bit encoding hardly ever
@@ -148,16 +165,29 @@ func decodeEightBit(raw []byte) ([]byte, string, error) {
 		i++
 	}
 	if valid > 0 && valid*10 >= invalid {
-		return nil, "", &Error{Line: lineAt(raw, first), What: fmt.Sprintf("broken UTF-8: byte 0x%02x (%d such bytes in the file)", raw[first], invalid), Hint: "repair that line, or " + encodingHint}
+		return nil, "", &Error{
+			Line: lineAt(raw, first),
+			What: fmt.Sprintf("broken UTF-8: byte 0x%02x (%d such bytes in the file)", raw[first], invalid),
+			Hint: "repair that line, or " + encodingHint,
+		}
 	}
 	if impossible > 0 || high*3 > len(raw) || eightBitLetters(raw)*4 < high*3 {
-		return nil, "", &Error{Line: lineAt(raw, first), What: "unknown encoding: neither UTF-8 nor UTF-16 nor Windows-1252", Hint: encodingHint}
+		return nil, "", &Error{
+			Line: lineAt(raw, first),
+			What: "unknown encoding: neither UTF-8 nor UTF-16 nor Windows-1252",
+			Hint: encodingHint,
+		}
 	}
 	text, err := charmap.Windows1252.NewDecoder().Bytes(raw)
 	if err != nil {
 		return nil, "", &Error{What: "decoding " + Windows1252, Err: err}
 	}
 	return text, Windows1252, nil
+}
+
+// usualSigns are the signs, in Windows-1252, that Western text holds besides letters, quotation marks and dashes.
+var usualSigns = []byte{
+	0x80, 0x8e, 0x9e, 0x9f, 0xa0, 0xa3, 0xa7, 0xa9, 0xab, 0xad, 0xae, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb7, 0xbb, 0xbd,
 }
 
 // eightBitLetters counts the bytes above 0x7f that Western text in Windows-1252 is made of: letters, quotation marks,
@@ -168,7 +198,7 @@ func eightBitLetters(raw []byte) int {
 		switch {
 		case c >= 0xc0 && c != 0xd7 && c != 0xf7, c >= 0x82 && c <= 0x8c, c >= 0x91 && c <= 0x9c:
 			n++
-		case slices.Contains([]byte{0x80, 0x9e, 0x9f, 0xa0, 0xa3, 0xa7, 0xa9, 0xab, 0xb0, 0xb2, 0xb3, 0xb4, 0xb7, 0xbb, 0xbd, 0xad, 0x8e, 0xae, 0xb1, 0xb5}, c):
+		case bytes.IndexByte(usualSigns, c) >= 0:
 			n++
 		}
 	}

@@ -49,7 +49,13 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 	if !json.Valid(body) {
 		var object json.RawMessage
 		err := json.Unmarshal(body, &object) // says where
-		return &Error{Name: rr.name, Line: rec.Line, What: "not JSON", Hint: "a JSON Lines file holds one object a line", Err: err}
+		return &Error{
+			Name: rr.name,
+			Line: rec.Line,
+			What: "not JSON",
+			Hint: "a JSON Lines file holds one object a line",
+			Err:  err,
+		}
 	}
 	at := start + len(body) - len(bytes.TrimLeft(body, " \t\r\n"))
 	if line[at] != '{' {
@@ -67,7 +73,10 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 			found = false
 		}
 		if !found {
-			return fail("none of the usual fields "+strings.Join(usualFields, ", ")+" in the record", "name the field to translate")
+			return fail(
+				"none of the usual fields "+strings.Join(usualFields, ", ")+" in the record",
+				"name the field to translate",
+			)
 		}
 	} else {
 		keys := strings.Split(o.Field, ".")
@@ -101,7 +110,11 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 		case target != Span{}:
 			return replaced(line, target, jsonString(translation))
 		}
-		return replaced(line, Span{value.End, value.End}, append(append([]byte{','}, append(jsonString(o.Target), ':')...), jsonString(translation)...))
+		return replaced(
+			line,
+			Span{value.End, value.End},
+			append(append([]byte{','}, append(jsonString(o.Target), ':')...), jsonString(translation)...),
+		)
 	}
 	return nil
 }

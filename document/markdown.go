@@ -13,13 +13,20 @@ import (
 
 // Markdown is the format of CommonMark files with tables, strikethrough and task lists. Emphasis and links become
 // placeholders; code, addresses, pictures, raw HTML, link definitions and front matter stay as they are.
-var Markdown = &Format{Name: "md", Exts: []string{".md", ".markdown", ".mdown"}, Parse: parseMarkdown, Render: renderMarkdown}
+var Markdown = &Format{
+	Name:   "md",
+	Exts:   []string{".md", ".markdown", ".mdown"},
+	Parse:  parseMarkdown,
+	Render: renderMarkdown,
+}
 
 func parseMarkdown(name string, src []byte, split Splitter) (*Document, error) {
 	offset := frontMatter(src)
 	body := src[offset:]
 	m := markdown{src: body, offset: offset, b: builder{source: string(src), split: split}}
-	root := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).Parser().Parse(text.NewReader(body))
+	root := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).
+		Parser().
+		Parse(text.NewReader(body))
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
 			return ast.WalkContinue, nil
@@ -363,7 +370,8 @@ func (m *marks) hug(s string) string {
 	for i := 0; i < len(s); {
 		n := m.placeholder(s[i:])
 		switch {
-		case n > 0 && i+n < len(s) && s[i+n] == ' ' && s[i+len(placeholderStart)] != '/' && strings.Contains(s[i:], placeholderStart+"/"+s[i+len(placeholderStart):i+n]):
+		case n > 0 && i+n < len(s) && s[i+n] == ' ' && s[i+len(placeholderStart)] != '/' &&
+			strings.Contains(s[i:], placeholderStart+"/"+s[i+len(placeholderStart):i+n]):
 			out.WriteString(" " + s[i:i+n])
 			i += n + 1
 		case n == 0 && s[i] == ' ' && strings.HasPrefix(s[i+1:], placeholderStart+"/") && m.placeholder(s[i+1:]) > 0:

@@ -64,7 +64,9 @@ func (b *builder) add(s Span) {
 		return
 	}
 	if n := len(b.pieces); n > 0 {
-		if last := &b.pieces[n-1]; !last.Placeholder && last.Source.End == s.Start && last.Text.Len() == last.Source.Len() && last.Text.Len() > 0 {
+		if last := &b.pieces[n-1]; !last.Placeholder && last.Source.End == s.Start &&
+			last.Text.Len() == last.Source.Len() &&
+			last.Text.Len() > 0 {
 			last.Source.End = s.End
 			last.Text.End += s.Len()
 			b.text.WriteString(s.In(b.source))
@@ -147,7 +149,8 @@ func (b *builder) finish() {
 	}
 	block := Block{Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from), literals: taken}
 	for _, p := range pieces[from:to] {
-		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End || p.Text.Len() == 0 && p.Text.Start <= inner.Start {
+		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End ||
+			p.Text.Len() == 0 && p.Text.Start <= inner.Start {
 			continue
 		}
 		if d := inner.Start - p.Text.Start; d > 0 {

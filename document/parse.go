@@ -45,7 +45,11 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 	f := FormatFor(name)
 	if o.Format != "" {
 		if f = FormatNamed(o.Format); f == nil {
-			return nil, &Error{Name: name, What: "unknown document format " + o.Format, Hint: "known are " + formatNames()}
+			return nil, &Error{
+				Name: name,
+				What: "unknown document format " + o.Format,
+				Hint: "known are " + formatNames(),
+			}
 		}
 	}
 	split := o.Split

@@ -212,7 +212,12 @@ func (rr *recordReader) next(open func(raw []byte) bool) (rec *Record, done bool
 		}
 		if len(rec.Raw) > rr.limit {
 			rr.long = err == bufio.ErrBufferFull
-			return rec, false, &Error{Name: rr.name, Line: rec.Line, What: "a record longer than " + strconv.Itoa(rr.limit) + " bytes", Hint: "is this the right format for the file?"}
+			return rec, false, &Error{
+				Name: rr.name,
+				Line: rec.Line,
+				What: "a record longer than " + strconv.Itoa(rr.limit) + " bytes",
+				Hint: "is this the right format for the file?",
+			}
 		}
 	}
 }
@@ -236,7 +241,12 @@ func (rr *recordReader) firstLine(rec *Record) {
 // check refuses a record that is not text.
 func (rr *recordReader) check(rec *Record) error {
 	if i := firstInvalid(rec.Raw); i >= 0 {
-		return &Error{Name: rr.name, Line: rec.Line + bytes.Count(rec.Raw[:i], []byte{'\n'}), What: "broken UTF-8: byte 0x" + strconv.FormatInt(int64(rec.Raw[i]), 16), Hint: "repair that line, or " + encodingHint}
+		return &Error{
+			Name: rr.name,
+			Line: rec.Line + bytes.Count(rec.Raw[:i], []byte{'\n'}),
+			What: "broken UTF-8: byte 0x" + strconv.FormatInt(int64(rec.Raw[i]), 16),
+			Hint: "repair that line, or " + encodingHint,
+		}
 	}
 	if i := bytes.IndexByte(rec.Raw, 0); i >= 0 {
 		return &Error{Name: rr.name, Line: rec.Line, What: "a zero byte", Hint: "repair that line"}

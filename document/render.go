@@ -6,7 +6,11 @@ import "sort"
 // sentence whose target is its own text keeps its source bytes, so that no encoding rule can touch what was not
 // translated. Of the white space around a sentence of which nothing is left, the part behind it goes too, or at the
 // end of a block the part before it: no two spaces are left, and none at the ends of the block.
-func splice(d *Document, target func(block, sentence int) string, encode func(b *Block, sentence int, target string) (string, error)) ([]byte, error) {
+func splice(
+	d *Document,
+	target func(block, sentence int) string,
+	encode func(b *Block, sentence int, target string) (string, error),
+) ([]byte, error) {
 	out := make([]byte, 0, len(d.Source)+len(d.Source)/8)
 	done := 0
 	// Of the sentences of a block: what stands in their place, and whether that is their source.

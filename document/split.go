@@ -259,10 +259,13 @@ func (r *rules) glued(c *context) int {
 	case "Com", "De", "Net", "Org":
 		return 0
 	}
-	if f.class != capital || utf8.RuneCountInString(f.word) < 2 || !lowerLetters(f.word[1:]) && !lowerLetters(f.word[2:]) {
+	if f.class != capital || utf8.RuneCountInString(f.word) < 2 ||
+		!lowerLetters(f.word[1:]) && !lowerLetters(f.word[2:]) {
 		return 0
 	}
-	if rest := c.text[f.end:]; rest != "" && (rest[0] == '.' && len(rest) > 1 && rest[1] != ' ' || strings.IndexByte("/@_-=", rest[0]) >= 0 || rest[0] >= '0' && rest[0] <= '9') {
+	if rest := c.text[f.end:]; rest != "" &&
+		(rest[0] == '.' && len(rest) > 1 && rest[1] != ' ' ||
+			strings.IndexByte("/@_-=", rest[0]) >= 0 || rest[0] >= '0' && rest[0] <= '9') {
 		return 0
 	}
 	if !c.strong && r.abbreviation(c, word) != noAbbreviation {

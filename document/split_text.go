@@ -48,7 +48,11 @@ func (c *context) wordBefore(end int) string {
 
 // onlySigns reports whether nothing but bullets and brackets stands between the start of the sentence and end.
 func (c *context) onlySigns(end int) bool {
-	return end-c.start <= 12 && strings.IndexFunc(c.text[c.start:end], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
+	return end-c.start <= 12 &&
+		strings.IndexFunc(
+			c.text[c.start:end],
+			func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) },
+		) < 0
 }
 
 type class uint8
@@ -224,13 +228,15 @@ func skipReferences(text string, i int) int {
 
 // spacedDot reports whether the text goes on with a space and a full stop that belongs to no word.
 func spacedDot(text string, i int) bool {
-	return i+1 < len(text) && text[i] == ' ' && text[i+1] == '.' && (i+2 == len(text) || strings.IndexByte(" .\n\r\"')]", text[i+2]) >= 0 || text[i+2] >= utf8.RuneSelf)
+	return i+1 < len(text) && text[i] == ' ' && text[i+1] == '.' &&
+		(i+2 == len(text) || strings.IndexByte(" .\n\r\"')]", text[i+2]) >= 0 || text[i+2] >= utf8.RuneSelf)
 }
 
 // bulletCut returns where the sentence before a bullet at i ends; 0 if there is no bullet with space on both sides, or nothing before it.
 func bulletCut(text string, start, i int) int {
 	const sign = "•"
-	if i == start || !strings.HasPrefix(text[i:], sign) || text[i-1] != ' ' || !strings.HasPrefix(text[i+len(sign):], " ") {
+	if i == start || !strings.HasPrefix(text[i:], sign) || text[i-1] != ' ' ||
+		!strings.HasPrefix(text[i+len(sign):], " ") {
 		return 0
 	}
 	return trimSpan(text, Span{start, i}).End

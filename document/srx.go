@@ -104,7 +104,10 @@ func ParseSRX(name string, src []byte) (*SRX, error) {
 	}
 	for _, m := range s.maps {
 		if _, ok := s.languages[m.rules]; !ok {
-			return nil, &Error{Name: name, What: fmt.Sprintf("a language map asks for the rules %q, which are not there", m.rules)}
+			return nil, &Error{
+				Name: name,
+				What: fmt.Sprintf("a language map asks for the rules %q, which are not there", m.rules),
+			}
 		}
 	}
 	return s, nil
@@ -130,6 +133,12 @@ func compileRule(breaks bool, before, after string) (srxRule, error) {
 		return r, fmt.Errorf("a regular expression that Go does not know: %w", errors.Join(errs[0], errs[2]))
 	}
 	return r, nil
+}
+
+// unicodeClasses are the names that Go has for classes of characters, by those of ICU.
+var unicodeClasses = map[string]string{
+	"{Lower}": "{Ll}", "{Upper}": "{Lu}", "{Alpha}": "{L}", "{Digit}": "{Nd}", "{Punct}": "{P}", "{Ps}": "{Ps}",
+	"{Space}": "{Z}", "{IsAlphabetic}": "{L}",
 }
 
 // goPattern turns the notation of ICU that differs into that of Go: \uXXXX, and classes that mean all of Unicode.
@@ -166,10 +175,10 @@ func goPattern(p string) string {
 		case 'w':
 			in = `\p{L}\p{M}\p{N}_`
 		case 'p', 'P':
-			for ours, go2 := range map[string]string{"{Lower}": "{Ll}", "{Upper}": "{Lu}", "{Alpha}": "{L}", "{Digit}": "{Nd}", "{Punct}": "{P}", "{Ps}": "{Ps}", "{Space}": "{Z}", "{IsAlphabetic}": "{L}"} {
-				if strings.HasPrefix(p[i+1:], ours) {
-					out.WriteString(`\` + p[i:i+1] + go2)
-					i += len(ours)
+			for name, class := range unicodeClasses {
+				if strings.HasPrefix(p[i+1:], name) {
+					out.WriteString(`\` + p[i:i+1] + class)
+					i += len(name)
 					in = "-"
 					break
 				}
@@ -206,7 +215,10 @@ func (s *SRX) Splitter(lang string, base Splitter) (Splitter, error) {
 		}
 	}
 	if !found {
-		return nil, &Error{What: "the SRX file has no rules for the language " + strconv.Quote(lang), Hint: "add a languagemap whose pattern matches it"}
+		return nil, &Error{
+			What: "the SRX file has no rules for the language " + strconv.Quote(lang),
+			Hint: "add a languagemap whose pattern matches it",
+		}
 	}
 	return func(text string) []Span { return splitByRules(text, rules, base) }, nil
 }

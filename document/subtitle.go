@@ -22,7 +22,11 @@ var WebVTT = &Format{
 	Name: "vtt", Exts: []string{".vtt"},
 	Parse: func(name string, src []byte, split Splitter) (*Document, error) {
 		if !strings.HasPrefix(strings.TrimPrefix(string(src[:min(len(src), 16)]), bom), "WEBVTT") {
-			return nil, &Error{Line: 1, What: "not a WebVTT file: it does not start with WEBVTT", Hint: "if it is an SRT file, give it the extension .srt"}
+			return nil, &Error{
+				Line: 1,
+				What: "not a WebVTT file: it does not start with WEBVTT",
+				Hint: "if it is an SRT file, give it the extension .srt",
+			}
 		}
 		return parseCues("vtt", name, src, split)
 	},
@@ -56,7 +60,11 @@ func parseCues(format, name string, src []byte, split Splitter) (*Document, erro
 	}
 	b.finish()
 	if groups == 0 && strings.TrimSpace(b.source) != "" && format == "srt" {
-		return nil, &Error{Line: 1, What: "not an SRT file: no line of times such as 00:00:01,000 --> 00:00:02,500 in it", Hint: "if it is plain text, give it the extension .txt"}
+		return nil, &Error{
+			Line: 1,
+			What: "not an SRT file: no line of times such as 00:00:01,000 --> 00:00:02,500 in it",
+			Hint: "if it is plain text, give it the extension .txt",
+		}
 	}
 	return &Document{Name: name, Format: format, Source: src, Blocks: b.blocks}, nil
 }

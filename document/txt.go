@@ -46,7 +46,10 @@ func textLines(text string) []textLine {
 	start := 0
 	add := func(end int) {
 		s := trimSpan(text, Span{start, end})
-		lines = append(lines, textLine{Span: s, blank: s.Len() == 0, flowed: s.Len() > 0 && s.End < end && text[s.End] == ' '})
+		lines = append(
+			lines,
+			textLine{Span: s, blank: s.Len() == 0, flowed: s.Len() > 0 && s.End < end && text[s.End] == ' '},
+		)
 	}
 	for i := 0; i < len(text); {
 		next := i + 1
@@ -178,7 +181,9 @@ func wrapping(text string, lines []textLine) (width int, flowed bool) {
 		}
 	}
 	flowed = pairs > 0 && spaced == pairs
-	if width > maxWrap || width < minWrap || full < 2 || full*10 < (pairs-ends)*7 || full*2 < pairs || open*10 < full*6 || small*5 < full {
+	if width > maxWrap || width < minWrap || full < 2 || full*10 < (pairs-ends)*7 || full*2 < pairs ||
+		open*10 < full*6 ||
+		small*5 < full {
 		return 0, flowed
 	}
 	return width, flowed
@@ -187,7 +192,9 @@ func wrapping(text string, lines []textLine) (width int, flowed bool) {
 // endsSentence reports whether line ends with a mark that ends sentences, closing quotes and brackets aside.
 func endsSentence(line string) bool {
 	line = strings.TrimRight(line, "\"'“”’»«)]")
-	return strings.HasSuffix(line, ".") || strings.HasSuffix(line, "!") || strings.HasSuffix(line, "?") || strings.HasSuffix(line, "…") || strings.HasSuffix(line, ":")
+	return strings.HasSuffix(line, ".") || strings.HasSuffix(line, "!") || strings.HasSuffix(line, "?") ||
+		strings.HasSuffix(line, "…") ||
+		strings.HasSuffix(line, ":")
 }
 
 // startsBlock reports whether a line starts a block of its own even inside wrapped text: list items, calls to action

@@ -62,14 +62,19 @@ func separated(text string, a, b Span) bool {
 var attribution = regexp.MustCompile(`^(?:—|–|--|&mdash;) ?.{0,100}\(@\w{1,30}\)`)
 
 func isAttribution(line string) bool {
-	return (strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "--") || strings.HasPrefix(line, "&mdash;")) && attribution.MatchString(line)
+	return (strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") ||
+		strings.HasPrefix(line, "--") || strings.HasPrefix(line, "&mdash;")) &&
+		attribution.MatchString(line)
 }
 
 // actionStarts are what call-to-action lines start with, in lower case.
 var actionStarts = []string{
-	"lesen sie mehr", "lesen sie auch", "lesen sie dazu", "lesen sie hier", "lesen sie weiter", "lies auch", "lies mehr", "mehr zum thema", "mehr dazu", "mehr lesen",
-	"hier weiterlesen", "weiterlesen", "auch interessant", "das könnte sie auch interessieren", "zum thema", "siehe auch", "sehen sie auch", "hören sie auch",
-	"abonnieren sie", "folgen sie uns", "read more", "read also", "also read", "more on this", "see also", "subscribe to",
+	"lesen sie mehr", "lesen sie auch", "lesen sie dazu", "lesen sie hier", "lesen sie weiter", "lies auch",
+	"lies mehr", "mehr zum thema", "mehr dazu", "mehr lesen",
+	"hier weiterlesen", "weiterlesen", "auch interessant", "das könnte sie auch interessieren", "zum thema",
+	"siehe auch", "sehen sie auch", "hören sie auch",
+	"abonnieren sie", "folgen sie uns", "read more", "read also", "also read", "more on this", "see also",
+	"subscribe to",
 }
 
 func isAction(t string) bool {
@@ -86,14 +91,21 @@ func isAction(t string) bool {
 			return true
 		}
 		rest = strings.TrimLeft(rest, " ")
-		if rest == "" || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "|") || strings.HasPrefix(rest, ">") || strings.HasPrefix(rest, "→") {
+		if rest == "" || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") ||
+			strings.HasPrefix(rest, "- ") ||
+			strings.HasPrefix(rest, "|") ||
+			strings.HasPrefix(rest, ">") ||
+			strings.HasPrefix(rest, "→") {
 			return true
 		}
 	}
 	return false
 }
 
-var captionStarts = []string{"Foto:", "Fotos:", "Bild:", "Bilder:", "Grafik:", "Karte:", "Video:", "Archivbild:", "Archivfoto:", "Symbolbild:", "Symbolfoto:", "Bildunterschrift:", "Quelle:", "©", "Photo:", "Image:", "Credit:"}
+var captionStarts = []string{
+	"Foto:", "Fotos:", "Bild:", "Bilder:", "Grafik:", "Karte:", "Video:", "Archivbild:", "Archivfoto:", "Symbolbild:",
+	"Symbolfoto:", "Bildunterschrift:", "Quelle:", "©", "Photo:", "Image:", "Credit:",
+}
 
 func isCaption(t string) bool {
 	if len(t) > 400 {
