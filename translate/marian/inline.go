@@ -24,8 +24,8 @@ type inliner struct {
 const mostHints = 4
 
 // newInliner returns nil for a vocabulary that lacks the control tokens.
-func newInliner(p *spm.Processor, pieces []string, hints *lexicon.Hints) *inliner {
-	in := &inliner{pieces: pieces, hints: hints}
+func newInliner(p *spm.Processor, hints *lexicon.Hints) *inliner {
+	in := &inliner{hints: hints}
 	for _, c := range []struct {
 		name string
 		id   *int32
@@ -35,6 +35,7 @@ func newInliner(p *spm.Processor, pieces []string, hints *lexicon.Hints) *inline
 			return nil
 		}
 	}
+	in.pieces = writes(p)
 	return in
 }
 

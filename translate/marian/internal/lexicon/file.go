@@ -38,8 +38,9 @@ func open(magic string, data []byte) (entries int, content []byte, err error) {
 		return 0, nil, fmt.Errorf("it announces %d entries in %d bytes: more than the %d and %d that are accepted", count, size, maxEntries, maxContent)
 	}
 	r := flate.NewReader(bytes.NewReader(data[headerSize:]))
-	var b bytes.Buffer
-	n, err := io.Copy(&b, io.LimitReader(r, int64(size)+1))
+	// Nothing is compressed to less than a thousandth by deflate: a short file takes little memory, whatever it announces.
+	b := bytes.NewBuffer(make([]byte, 0, min(int(size), 1032*len(data))+bytes.MinRead))
+	n, err := b.ReadFrom(io.LimitReader(r, int64(size)+1))
 	switch {
 	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
 		return 0, nil, fmt.Errorf("damaged: %w", err)
@@ -53,9 +54,10 @@ func open(magic string, data []byte) (entries int, content []byte, err error) {
 
 // A reader reads front-coded words.
 type reader struct {
-	rest []byte
-	word []byte // the last one read
-	read int    // words so far
+	rest  []byte
+	word  []byte // the last one read
+	read  int    // words so far
+	small bool   // capital letters are allowed in the beginning only
 }
 
 // next reads a word into r.word and returns how many bytes of it are those of the one before.
@@ -75,15 +77,27 @@ func (r *reader) next() (shared int, err error) {
 	case shared < len(r.word) && r.rest[0] <= r.word[shared]:
 		return 0, fmt.Errorf("word %d does not come after the one before it", number)
 	}
+	simple := shared == len(r.word) || utf8.RuneStart(r.word[shared])
+	for _, c := range r.rest[:length] {
+		simple = simple && 'a' <= c && c <= 'z'
+	}
 	r.word = append(r.word[:shared], r.rest[:length]...)
 	r.rest = r.rest[length:]
+	if simple { // most words
+		return shared, nil
+	}
 	if !utf8.Valid(r.word) {
 		return 0, fmt.Errorf("word %d, %q, is not UTF-8", number, r.word)
 	}
+	inside := false
 	for _, c := range string(r.word) {
 		if !letter(c) {
 			return 0, fmt.Errorf("word %d, %q, holds more than letters", number, r.word)
 		}
+		if r.small && inside && unicode.IsUpper(c) {
+			return 0, fmt.Errorf("word %d, %q, has a capital letter inside", number, r.word)
+		}
+		inside = true
 	}
 	return shared, nil
 }
