@@ -24,8 +24,8 @@ type inliner struct {
 const mostHints = 4
 
 // newInliner returns nil for a vocabulary that lacks the control tokens.
-func newInliner(p *spm.Processor, hints *lexicon.Hints) *inliner {
-	in := &inliner{hints: hints}
+func newInliner(p *spm.Processor) *inliner {
+	in := &inliner{}
 	for _, c := range []struct {
 		name string
 		id   *int32

@@ -125,14 +125,16 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 	// Everything at once: programs that translate one sentence wait for this.
 	var group errgroup.Group
 	var guard *lexicon.Guard
-	var hints *lexicon.Hints
 	group.Go(func() (err error) {
 		guard, err = b.guard(how.Penalty)
 		return err
 	})
 	group.Go(func() (err error) {
-		if f.Hints != nil {
-			hints, err = lexicon.LoadHints(name("hints"), f.Hints)
+		if b.target == b.source {
+			b.inliner = newInliner(b.source)
+		}
+		if b.inliner != nil && f.Hints != nil {
+			b.inliner.hints, err = lexicon.LoadHints(name("hints"), f.Hints)
 		}
 		return err
 	})
@@ -152,9 +154,6 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 		return err
 	}
 	b.network.SetGuard(guard)
-	if b.target == b.source {
-		b.inliner = newInliner(b.source, hints)
-	}
 	return nil
 }
 
@@ -363,8 +362,8 @@ func (b *Backend) serves(from, to language.Tag) bool {
 
 // Builtin makes a backend of the German–English model that is part of the binary. Beam and Workers of cfg are as in [Config]; the rest of it is filled in.
 func Builtin(cfg Config) (*Backend, error) {
-	modelFile, shortlist, vocab, decoder := builtin.Files()
+	f := builtin.Files()
 	cfg.Name, cfg.From, cfg.To = "builtin", language.German, language.English
-	cfg.Files = Files{Model: modelFile, Shortlist: shortlist, Vocab: vocab, Decoder: decoder}
+	cfg.Files = Files{Model: f.Model, Shortlist: f.Shortlist, Vocab: f.Vocab, Decoder: f.Decoder, Words: f.Words, Hints: f.Hints}
 	return New(cfg)
 }
