@@ -181,7 +181,8 @@ func spelling(piece string) bool {
 // read makes the input of the model from the tokens of u and the notes about them, which are in order.
 func (u *unit) read(notes []note) {
 	u.notes = notes
-	u.input, u.of = u.input[:0], u.of[:0]
+	size := len(u.tokens) + total(notes)
+	u.input, u.of = slices.Grow(u.input[:0], size), slices.Grow(u.of[:0], size)
 	for i, t := range u.tokens {
 		u.input, u.of = append(u.input, t.ID), append(u.of, i)
 		for ; len(notes) > 0 && notes[0].after == i; notes = notes[1:] {
