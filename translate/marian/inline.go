@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/satzpaar/satzpaar/internal/term"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -46,7 +47,7 @@ func (in *inliner) termsIn(terms []translate.Term, text string) []translate.Term
 	}
 	var found []translate.Term
 	for _, t := range terms {
-		if translate.Occurs(text, t.Source) {
+		if term.Occurs(text, t.Source) {
 			found = append(found, t)
 		}
 	}
@@ -112,8 +113,8 @@ func (in *inliner) terms(e *spm.Encoder, u *unit) []note {
 	var matches []match
 	for _, t := range u.terms {
 		target, _, _ := strings.Cut(t.Target, "|") // the others are as good
-		for r := range translate.Occurrences(u.source.text, t.Source) {
-			matches = append(matches, match{r, strings.TrimSpace(target), t.Target})
+		for start, end := range term.All(u.source.text, t.Source) {
+			matches = append(matches, match{translate.Range{Start: start, End: end}, strings.TrimSpace(target), t.Target})
 		}
 	}
 	slices.SortStableFunc(matches, func(a, b match) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })

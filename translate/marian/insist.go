@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/internal/term"
 )
 
 // maxRefusal is how much less likely, in log-probability, a translation with a term may be than the one without it that the search had found. Beyond that the
@@ -101,12 +101,8 @@ func (b *Backend) leading(u *unit, n note) []int32 {
 }
 
 // holds reports whether a text holds one of the alternatives of a term, inflected as is regular in English.
-func holds(text, term string) bool {
-	for want := range strings.SplitSeq(term, "|") {
-		want = strings.TrimSpace(want)
-		if want == "" {
-			continue
-		}
+func holds(text, target string) bool {
+	for _, want := range term.Alternatives(target) {
 		forms := []string{want, want + "ing"}
 		switch stem, last := want[:len(want)-1], want[len(want)-1:]; {
 		case last == "e":
@@ -116,7 +112,7 @@ func holds(text, term string) bool {
 		case strings.Contains("bdglmnprt", last):
 			forms = append(forms, want+last+"ed", want+last+"ing")
 		}
-		if slices.ContainsFunc(forms, func(f string) bool { return translate.Occurs(text, f) }) {
+		if slices.ContainsFunc(forms, func(f string) bool { return term.Occurs(text, f) }) {
 			return true
 		}
 	}

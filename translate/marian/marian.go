@@ -350,14 +350,9 @@ func direction(name string) (from, to language.Tag, ok bool) {
 	return from, to, err1 == nil && err2 == nil
 }
 
-// serves says whether the model translates from and to these languages. Regions and scripts do not matter.
+// serves reports whether the model translates from and to these languages.
 func (b *Backend) serves(from, to language.Tag) bool {
-	same := func(a, b language.Tag) bool {
-		x, _ := a.Base()
-		y, _ := b.Base()
-		return x == y
-	}
-	return slices.ContainsFunc(b.Info().Pairs, func(p translate.Pair) bool { return same(p.From, from) && same(p.To, to) })
+	return b.Info().Translates(translate.Pair{From: from, To: to})
 }
 
 // Builtin makes a backend of the German–English model that is part of the binary. Beam and Workers of cfg are as in [Config]; the rest of it is filled in.
