@@ -8,4 +8,7 @@
 // keep.go carries over what must not be translated, cut.go divides what is too long for the model, engine.go runs the batches, loop.go finds outputs in
 // which the model repeats itself, links.go makes word links of the attention. The layers are in internal/nn, their arithmetic in internal/kernel, the
 // readers of the model's files in internal/model and internal/spm.
+//
+// What users write is not what models read best. care.go lists what is done about that: capitals, times of day, fractions, calendar words, quotations,
+// enumerations, bullets, names.
 package marian

@@ -33,6 +33,7 @@ type unit struct {
 	source mapped // folded, not empty
 	tokens []spm.Token
 	parts  []*unit
+	care   *care
 
 	// What the model made of it. A loop has been cut to one copy.
 	target  string

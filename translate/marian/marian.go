@@ -22,7 +22,7 @@ import (
 )
 
 // engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
-const engineVersion = "2"
+const engineVersion = "3"
 
 // A Config says which model to run and how.
 type Config struct {
@@ -65,6 +65,8 @@ type Backend struct {
 	target  *spm.Processor
 	network *nn.Network
 	workers chan *worker
+	// known, if not nil, reports whether a word is in use in one of the two languages of the model.
+	known func(word string) bool
 }
 
 var _ translate.Backend = (*Backend)(nil)

@@ -1,0 +1,61 @@
+package marian
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// lexicon is a list of known words.
+func lexicon(text string) func(string) bool {
+	known := set(text)
+	return func(word string) bool { return known[word] }
+}
+
+func TestLostNames(t *testing.T) {
+	known := lexicon("we are going to the wir fahren nach field Haus house Schule works Mr in")
+	for _, c := range []struct {
+		source, target string
+		links          map[string]string
+		want           []string
+	}{
+		{"Wir fahren nach Bielefeld.", "We are going to beele field.", map[string]string{"Bielefeld": "beele"}, []string{"Bielefeld"}},
+		{"Wir fahren nach Bielefeld.", "We are going to Bielefeld.", map[string]string{"Bielefeld": "Bielefeld"}, nil},
+		{"Wir fahren nach Schule.", "We are going to skool.", map[string]string{"Schule": "skool"}, nil},
+		{"Wir fahren nach Schulhaus.", "We are going to the house.", map[string]string{"Schulhaus": "house"}, nil},
+		{"Wir fahren nach ABCD.", "We are going to abecede.", map[string]string{"ABCD": "abecede"}, nil},
+		{"Wir fahren nach Oer-Haus.", "We are going to Oerry.", map[string]string{"Oer-Haus": "Oerry"}, nil},
+		{"Bielefeld fahren wir.", "Beele, we are going to.", map[string]string{"Bielefeld": "Beele"}, []string{"Bielefeld"}},
+	} {
+		d := drafted(c.target)
+		for from, to := range c.links {
+			s, e := strings.Index(c.source, from), strings.Index(c.target, to)
+			d.links = append(d.links, translate.Link{Source: translate.Range{Start: s, End: s + len(from)}, Target: translate.Range{Start: e, End: e + len(to)}})
+		}
+		var got []string
+		for _, m := range lostNames(c.source, d, known) {
+			got = append(got, c.source[m.Start:m.End])
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q, %q: %q, want %q", c.source, c.target, got, c.want)
+		}
+	}
+}
+
+func TestNamesOfList(t *testing.T) {
+	known := lexicon("king white apple")
+	for _, c := range []struct{ source, target, want string }{
+		{"Meier, König, Schulze, Weiß, Becker,", "Meier, King, Schulze, White, Becker,", "Meier, König, Schulze, Weiß, Becker,"},
+		{"Hamburg, Bremen, Lübeck, München,", "Hamburg, Bremen, Lübeck, Munich,", "Hamburg, Bremen, Lübeck, Munich,"},
+		{"Apfel, Birne, Meier, Nuss,", "Apple, pear, Meier, nut,", "Apple, pear, Meier, nut,"},
+		{"Meier, König,", "Meier, King,", "Meier, King,"},
+	} {
+		// Munich is no common word, but one that the list has as a name.
+		all := func(w string) bool { return known(w) || w == "Munich" }
+		if got := apply(c.target, namesOfList(c.source, c.target, all)); got != c.want {
+			t.Errorf("%q: %q, want %q", c.source, got, c.want)
+		}
+	}
+}
