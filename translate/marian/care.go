@@ -19,6 +19,8 @@ import (
 //	raised.go     fractions, powers and note marks do not run into the digits beside them
 //	calendar.go   abbreviated weekdays and months are translated
 //	quotes.go     quotations within quotations keep their marks
+//	apostrophe.go words that are run together in speech are written out for the model
+//	placeholders.go what programs fill in, and tags, stay as they are
 //	lists.go      long enumerations are cut at commas, and nothing of them is lost
 //	frame.go      bullets, numbering, dashes and ellipses around a text stay, and an end without a full stop gets none
 //	single.go     a text of one function word is translated by a table
@@ -66,13 +68,13 @@ func look(text string) signs {
 			switch {
 			case c == 0xc3:
 				i++
-			case c == 'U' && strings.HasPrefix(text[i:], "Uhr"):
+			case c == 'U' && (strings.HasPrefix(text[i:], "Uhr") || strings.HasPrefix(text[i:], "UHR")):
 				s |= signClock
 			case abbreviation(text[i:]) > 0:
 				s |= signCalendar
 			}
 		case c == ',':
-			if commas++; commas == listMembers {
+			if commas++; commas == fewMembers {
 				s |= signList
 			}
 		case c == '\'':
@@ -152,8 +154,11 @@ func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
 	if c.signs&signCalendar != 0 && c.german {
 		text = text.with(spellCalendar(text.text))
 	}
-	if len(c.quotes) > 0 && c.german {
-		text = text.with(germanMarks(text.text))
+	if c.signs&signQuotes != 0 && c.german {
+		text = text.with(spellApostrophes(text.text))
+		if len(c.quotes) > 0 {
+			text = text.with(germanMarks(text.text))
+		}
 	}
 	return text
 }
@@ -384,5 +389,6 @@ func (j *job) missing(source *spm.Processor, d *draft) []translate.Range {
 
 // headline reports whether a unit is a line that is better translated as a sentence.
 func (c *care) headline(e *spm.Encoder, u *unit) bool {
-	return c != nil && c.german && c.english && u.source.from[len(u.source.text)] == c.size && headlineFailed(u.source.text, u.target, e)
+	return c != nil && c.german && c.english && u.source.from[len(u.source.text)] == c.size &&
+		headlineFailed(u.source.text, u.target, func(word string) bool { return usuallySmall(e, word) })
 }

@@ -176,9 +176,37 @@ func TestFramesStay(t *testing.T) {
 	}
 }
 
+func TestHeadlineFailed(t *testing.T) {
+	small := func(word string) bool { return word == "Kennt" }
+	for _, c := range []struct {
+		source, target string
+		want           bool
+	}{
+		{"Der Zug hat Verspätung", "train", true},
+		{"Der Zug hat Verspätung", "The train is late", false},
+		{"Der Zug hat Verspätung.", "train", false},
+		{"Das Fenster öffnet", "The window opens", false},
+		{"Fenster öffnet", "Fenster opens", false}, // a noun or a name
+		{"Kennt den Zug", "Kennt the train", true},
+		{"Pflicht", "duty", false},
+	} {
+		if got := headlineFailed(c.source, c.target, small); got != c.want {
+			t.Errorf("%q, %q: %t", c.source, c.target, got)
+		}
+	}
+	e := builtinModel(t).source.NewEncoder()
+	if !usuallySmall(e, "Neuer") || usuallySmall(e, "Haus") || usuallySmall(e, "Przybylski") {
+		t.Error("Neuer, Haus, Przybylski: not only the first one is usually small")
+	}
+	m := identity("ab Zug", 3).slice(3, 6).sentence()
+	if m.text != "Zug." || !slices.Equal(m.from, []int{6, 7, 8, 9, 9}) {
+		t.Errorf("%q comes from %v", m.text, m.from)
+	}
+}
+
 func TestSingleWords(t *testing.T) {
 	b := builtinModel(t)
-	for in, want := range map[string]string{"und": "and", "Und": "And", "UND": "AND", "oder?": "or?", "nie": "never", "Nein!": "No!", "weil …": "because …"} {
+	for in, want := range map[string]string{"und": "and", "Und": "And", "UND": "AND", "oder?": "or?", "nie": "never", "Nein!": "No!", "ja ja, ja …": "yes yes, yes …", "weil …": "because …"} {
 		if got := translated(t, b, in)[0]; got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
@@ -245,7 +273,7 @@ func rulesFind(text string) signs {
 	add(signClock, clocks(text) != nil)
 	add(signRaised, findRaised(text) != nil)
 	add(signCalendar, calendarOnly(text) != nil || spellCalendar(text) != nil)
-	add(signQuotes, nestedQuotes(text) != nil)
+	add(signQuotes, nestedQuotes(text) != nil || spellApostrophes(text) != nil)
 	add(signList, enumeration(text) != nil)
 	lead, trail := frame(text)
 	add(signFrame, lead > 0 || trail < len(text))
@@ -256,7 +284,7 @@ func rulesFind(text string) signs {
 func FuzzCare(f *testing.F) {
 	for _, s := range []string{
 		"Der Zug fährt.", "WUSSTEN SIE SCHON?", "ÄÖ und ÜB", "um 20 Uhr 15", "9–17 Uhr", "29¾ Zoll, m², CO₂, Wort¹", "Mo-Fr 8 Uhr, Sa", "12. Mai", "»Hast du ›Faust‹?«",
-		"\"Das 'neue' Haus\"", "– • 1. Das ist ein Satz …", "a) x", "es kamen " + people(20), "\xff–\xc2\xe2\x80 Ⅳ ß", "NICHT öffnen: STRASSE",
+		"\"Das 'neue' Haus\"", "– • 1. Das ist ein Satz …", "a) x", "es kamen " + people(20), "\xff–\xc2\xe2\x80 Ⅳ ß", "NICHT öffnen: STRASSE", "geht's vor’m 'ne Weile",
 	} {
 		f.Add(s)
 	}

@@ -80,6 +80,9 @@ func clocks(text string) []clock {
 	part, loose := dayOf(text)
 	for at := 0; ; {
 		i := strings.Index(text[at:], "Uhr")
+		if loud := strings.Index(text[at:], "UHR"); i < 0 || loud >= 0 && loud < i {
+			i = loud
+		}
 		if i < 0 {
 			return list
 		}

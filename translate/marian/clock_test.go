@@ -36,6 +36,7 @@ func TestClocks(t *testing.T) {
 		{"um 8 Uhr abends, um 3 Uhr nachts, um 11 Uhr nachts", []string{"8 Uhr=8 p.m.", "3 Uhr=3 a.m.", "11 Uhr=11 p.m."}},
 		{"heute Abend um 8 Uhr", []string{"8 Uhr=8 p.m."}},
 		{"Sonnabend um 8 Uhr", []string{"8 Uhr=8 a.m."}},
+		{"WIR ÖFFNEN UM 18 UHR, um 9 Uhr", []string{"18 UHR=6 p.m.", "9 Uhr=9 a.m."}},
 		{"um 25 Uhr, um 1.234 Uhr, am 3. Uhr", nil},
 	} {
 		var got []string

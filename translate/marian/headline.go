@@ -15,8 +15,8 @@ import (
 const longestHeadline = 10
 
 // headlineFailed reports whether a line without an end mark lost most of its words, or kept a first word that is written small within a sentence, and so is
-// no name.
-func headlineFailed(source, target string, e *spm.Encoder) bool {
+// no name: small reports that of a word.
+func headlineFailed(source, target string, small func(word string) bool) bool {
 	last, _ := utf8.DecodeLastRuneInString(source)
 	n := strings.Count(source, " ") + 1
 	if !unicode.IsLetter(last) || n < 2 || n > longestHeadline {
@@ -25,14 +25,16 @@ func headlineFailed(source, target string, e *spm.Encoder) bool {
 	if 2*(strings.Count(target, " ")+1) < n {
 		return true
 	}
-	first := leadingWord(source)
 	const shortest = 4
-	if utf8.RuneCountInString(first) < shortest || !strings.HasPrefix(target, first+" ") || !strings.HasPrefix(source, first+" ") {
-		return false
-	}
-	const usual, pieces = 2, 2 // a name that is read as a word in small letters is spelt in many pieces
-	lower := strings.ToLower(first)
-	return first != lower && e.Score(lower) > e.Score(first)+usual && len(e.Encode(nil, lower)) <= pieces
+	first := leadingWord(source)
+	return utf8.RuneCountInString(first) >= shortest && strings.HasPrefix(target, first+" ") && strings.HasPrefix(source, first+" ") && small(first)
+}
+
+// usuallySmall reports whether a word with a capital is one that the vocabulary knows without it.
+func usuallySmall(e *spm.Encoder, word string) bool {
+	const margin, pieces = 2, 2 // a name that looks like a word in small letters is spelt in many pieces
+	lower := strings.ToLower(word)
+	return word != lower && e.Score(lower) > e.Score(word)+margin && len(e.Encode(nil, lower)) <= pieces
 }
 
 // sentence returns the text as a sentence.

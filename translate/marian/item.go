@@ -205,7 +205,7 @@ func (j *job) untouchable(source *spm.Processor) []translate.Range {
 		return nil
 	}
 	j.tested = true
-	list := verbatim(j.item.Text)
+	list := join(verbatim(j.item.Text), placeholders(j.item.Text))
 	var words []translate.Range
 	for _, s := range j.segments {
 		if s.unit != nil {

@@ -7,6 +7,7 @@ import "strings"
 
 const (
 	listMembers = 12 // so many short members in a row are a long enumeration
+	fewMembers  = 5  // so many commas are counted again in the translation
 	listGroup   = 8  // members of a group
 	memberWords = 4  // a member has at most so many words
 )

@@ -31,10 +31,36 @@ func loneWord(text string) (word, after string, ok bool) {
 	return text[:end], text[end:], end > 0 && strings.Trim(text[end:], ".,;:!?…") == ""
 }
 
-// functionWord translates a text of a single function word; "" if it is none. Capitals are as in the source.
+// functionWord translates a text of a single function word, or of one that is said again and again; "" if it is none. Capitals are as in the source.
 func functionWord(text string) string {
+	first := leadingWord(text)
+	if first == "" || lone[strings.ToLower(first)] == "" {
+		return ""
+	}
+	var b strings.Builder
+	for field := range strings.FieldsSeq(text) {
+		word := leadingWord(field)
+		to := ""
+		if strings.EqualFold(word, first) {
+			to = oneFunctionWord(field)
+		} else if strings.Trim(field, ".…") == "" {
+			to = field
+		}
+		if to == "" {
+			return ""
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(to)
+	}
+	return b.String()
+}
+
+// oneFunctionWord translates one function word with the signs behind it.
+func oneFunctionWord(text string) string {
 	word, after, ok := loneWord(text)
-	if !ok || len(word) > 16 {
+	if !ok {
 		return ""
 	}
 	lower := strings.ToLower(word)
