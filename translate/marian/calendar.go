@@ -230,3 +230,25 @@ func calendarSegments(text mapped, changes []change) []segment {
 	}
 	return list
 }
+
+// englishDates takes the full stop of a German day of the month out of English dates: 5. October.
+func englishDates(text string) []change {
+	var changes []change
+	for at := 0; ; {
+		i := strings.Index(text[at:], ". ")
+		if i < 0 {
+			return changes
+		}
+		i += at
+		at = i + len(". ")
+		month := leadingWord(text[at:])
+		number := text[:i]
+		number = number[len(strings.TrimRight(number, "0123456789")):]
+		if _, ok := upTo(number, 31); number != "" && ok && englishMonths[month] && !within(text, i-len(number), i) {
+			changes = append(changes, change{i, i + 1, ""})
+		}
+	}
+}
+
+// englishMonths are the names of months.
+var englishMonths = set("January February March April May June July August September October November December")

@@ -56,3 +56,15 @@ func TestSpellCalendar(t *testing.T) {
 		}
 	}
 }
+
+func TestEnglishDates(t *testing.T) {
+	for in, want := range map[string]string{
+		"On Saturday, 5. October 2024, at 8 p.m.": "On Saturday, 5 October 2024, at 8 p.m.",
+		"In 2024. May I go?":                      "In 2024. May I go?",
+		"It is 5. Maybe more.":                    "It is 5. Maybe more.",
+	} {
+		if got := apply(in, englishDates(in)); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}

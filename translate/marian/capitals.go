@@ -136,13 +136,14 @@ func shouted(word string) bool {
 
 // inAddress reports whether a word belongs to a web or mail address or a tag: signs without blanks around it join it to others.
 func inAddress(text string, w word) bool {
-	start := strings.LastIndexFunc(text[:w.start], unicode.IsSpace) + 1
-	end := strings.IndexFunc(text[w.end:], unicode.IsSpace)
+	outside := func(r rune) bool { return unicode.IsSpace(r) || r == '[' || r == ']' }
+	start := strings.LastIndexFunc(text[:w.start], outside) + 1
+	end := strings.IndexFunc(text[w.end:], outside)
 	if end < 0 {
 		end = len(text) - w.end
 	}
 	around := text[start : w.end+end]
-	return strings.ContainsAny(around, "@#/\\_<>{}[]⟦⟧") || strings.Contains(strings.TrimRight(around, ".,;:!?…“”\"«»)"), ".")
+	return strings.ContainsAny(around, "@#/\\_<>{}") || strings.Contains(strings.TrimRight(around, ".,;:!?…“”\"«»)"), ".")
 }
 
 // Margins of log-probability between the forms of a word.

@@ -39,6 +39,8 @@ func TestUsualCase(t *testing.T) {
 		{"HEINRICH XIV", "Heinrich XIV", "HEINRICH XIV"},
 		{"LESEN SIE MEHR: „Wir geben nie auf“", "Lesen Sie mehr: „Wir geben nie auf“", "LESEN SIE MEHR"},
 		{"ACHTUNG: Bitte nicht öffnen!", "Achtung: Bitte nicht öffnen!", "ACHTUNG"},
+		{"[1] ACHTUNG:[2] Bitte", "[1] Achtung:[2] Bitte", "ACHTUNG"},
+		{"{NAME} IST schon da", "{NAME} ist schon da", "IST"},
 		{"EU: Neue Regeln", "EU: Neue Regeln", ""},
 		{"Bitte NICHT öffnen!", "Bitte nicht öffnen!", "NICHT"},
 		{"Die ZEIT hat recht, sagt das MUST.", "Die ZEIT hat recht, sagt das MUST.", ""},

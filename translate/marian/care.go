@@ -356,7 +356,10 @@ func (j *job) round(d *draft) {
 	if !j.care.german || !j.care.english {
 		return
 	}
-	for _, c := range beginning(j.item.Text, text) {
+	if j.care.signs&signCalendar != 0 {
+		d.change(englishDates(d.text.String()))
+	}
+	for _, c := range beginning(j.item.Text, d.text.String()) {
 		kept := func(l translate.Link) bool {
 			return l.Target.Start <= c.start && c.start < l.Target.End && slices.Contains(j.keep, l.Source)
 		}

@@ -3,6 +3,7 @@ package marian
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -264,6 +265,9 @@ func readings(text string) []reading {
 			if m[1]+1 < len(text) && (text[m[1]] == ',' || text[m[1]] == '.' || text[m[1]] == ':') && text[m[1]+1] >= '0' && text[m[1]+1] <= '9' {
 				continue
 			}
+			if rest := text[m[1]:]; strings.HasPrefix(rest, "-") && leadingWord(rest[1:]) != "" {
+				continue // a 24-hour service
+			}
 			r.hour, _ = strconv.Atoi(text[m[2]:m[3]])
 			if m[4] >= 0 {
 				r.minute, _ = strconv.Atoi(text[m[4]:m[5]])
@@ -322,6 +326,11 @@ func (r reading) is(c clock, later bool) bool {
 	return (later || r.shared == "pm") && in12("pm")
 }
 
+// near reports whether a reading says what a clock says but for the half of the day.
+func (r reading) near(c clock) bool {
+	return r.half != "noon" && r.half != "midnight" && r.minute == c.minute && r.hour%12 == c.hour%12
+}
+
 // mendClocks corrects the times in a draft and returns those that it does not show.
 func mendClocks(source string, d *draft, list []clock) []demand {
 	d.change(doubleStops(d.text.String()))
@@ -329,103 +338,87 @@ func mendClocks(source string, d *draft, list []clock) []demand {
 	found := readings(text)
 	lower := strings.ToLower(text)
 	later := strings.Contains(lower, "evening") || strings.Contains(lower, "afternoon") || strings.Contains(lower, "night") && !strings.Contains(lower, "midnight")
-	answer := make([]*reading, len(list))
-	var open []int
-	for i, c := range list {
-		for _, timely := range []bool{true, false} {
-			for k := range found {
-				if r := &found[k]; answer[i] == nil && !r.used && r.timely == timely && r.is(c, later) {
-					r.used, answer[i] = true, r
-				}
-			}
-		}
-		if answer[i] == nil {
-			open = append(open, i)
-		}
-	}
-	var changes []change
-	put := func(i int, r *reading) {
-		r.used, answer[i] = true, r
-		end := r.end
-		to := list[i].english()
-		if rest := text[end:]; strings.HasSuffix(to, ".") && strings.HasPrefix(rest, ".") && !strings.HasPrefix(rest, "..") {
-			end++ // one full stop for both
-		} else if strings.HasSuffix(text[:end], ".") && !strings.HasSuffix(to, ".") && strings.Trim(rest, `"'”’)`) == "" {
-			end-- // it ended the sentence, too
-		}
-		changes = append(changes, change{r.start, end, to})
-	}
-	var missing []demand
-	timely := 0
+	m := mending{text: text, clocks: list, readings: found, answer: make([]*reading, len(list)), stop: strings.HasSuffix(strings.TrimRight(source, `"'“”’‘«»)`), ".")}
+	m.match(func(r *reading, c clock) bool { return r.timely && r.is(c, later) })
+	m.match(func(r *reading, c clock) bool { return r.timely && r.near(c) && m.put(r, c) })
+	m.match(func(r *reading, c clock) bool { return r.is(c, later) })
+	m.match(func(r *reading, c clock) bool { return (r.near(c) || r.hour == c.hour && r.timely) && m.put(r, c) })
+	timely, open := 0, 0
 	for k := range found {
 		if found[k].timely && !found[k].used {
 			timely++
 		}
 	}
-	asMany := timely == len(open)
-	for _, i := range open {
-		c := list[i]
-		var best *reading
-		value := 0
-		for k := range found {
-			r := &found[k]
-			if r.used {
-				continue
-			}
-			v := 0
-			switch {
-			case r.half != "noon" && r.half != "midnight" && r.minute == c.minute && r.hour%12 == c.hour%12:
-				v = 3
-			case r.hour == c.hour && r.timely:
-				v = 2
-			case asMany && r.timely:
-				v = 1
-			}
-			if v > value {
-				best, value = r, v
-			}
-		}
-		if best == nil {
-			missing = append(missing, demand{c.Range, c.english()})
-			continue
-		}
-		put(i, best)
-	}
-	// A bare number over twelve is better told.
-	for i, r := range answer {
-		if r != nil && !r.timely && r.hour > 12 && !changed(changes, r.start) && standsOnce(source, text[r.start:r.end]) && standsOnce(text, text[r.start:r.end]) {
-			put(i, r)
+	for _, r := range m.answer {
+		if r == nil {
+			open++
 		}
 	}
-	// "9–5 p.m." would say nine in the evening.
-	for i := 0; i+1 < len(list); i++ {
-		if r := answer[i]; list[i].opens && r != nil && answer[i+1] != nil && r.half == "" && list[i].hour < 12 && list[i+1].hour >= 12 && !changed(changes, r.start) {
-			if next := answer[i+1]; next.half == "pm" || next.half == "noon" || changed(changes, next.start) {
-				put(i, r)
-			}
-		}
+	if timely == open {
+		m.match(func(r *reading, c clock) bool { return r.timely && m.put(r, c) })
 	}
-	if len(missing) > 0 {
+	if slices.Contains(m.answer, nil) {
 		// What is right now might not be when the text is translated again.
-		missing = missing[:0]
+		var missing []demand
 		for _, c := range list {
 			missing = append(missing, demand{c.Range, c.english()})
 		}
 		return missing
 	}
-	sortChanges(changes)
-	d.change(changes)
+	// A bare number over twelve is better told.
+	for i, r := range m.answer {
+		if !r.timely && r.hour > 12 && !m.changed(r) && standsOnce(source, text[r.start:r.end]) && standsOnce(text, text[r.start:r.end]) {
+			m.put(r, list[i])
+		}
+	}
+	// "9–5 p.m." would say nine in the evening.
+	for i := 0; i+1 < len(list); i++ {
+		r, next := m.answer[i], m.answer[i+1]
+		if list[i].opens && r.half == "" && list[i].hour < 12 && list[i+1].hour >= 12 && !m.changed(r) && (next.half == "pm" || next.half == "noon" || m.changed(next)) {
+			m.put(r, list[i])
+		}
+	}
+	sortChanges(m.changes)
+	d.change(m.changes)
 	return nil
 }
 
-// changed reports whether there is a change from start on.
-func changed(changes []change, start int) bool {
-	for _, c := range changes {
-		if c.start == start {
-			return true
+// A mending finds out which times of an English text stand for which clocks of its source, and corrects them.
+type mending struct {
+	text     string
+	clocks   []clock
+	readings []reading
+	answer   []*reading // to each clock; nil as long as there is none
+	changes  []change
+	stop     bool // the source ends in a full stop
+}
+
+// match gives each clock without an answer the first reading without a clock that fits.
+func (m *mending) match(fits func(*reading, clock) bool) {
+	for i, c := range m.clocks {
+		for k := range m.readings {
+			if r := &m.readings[k]; m.answer[i] == nil && !r.used && fits(r, c) {
+				r.used, m.answer[i] = true, r
+			}
 		}
 	}
-	return false
+}
+
+// put writes a clock in the place of a reading. It reports true.
+func (m *mending) put(r *reading, c clock) bool {
+	end, to := r.end, c.english()
+	if rest := m.text[end:]; strings.HasSuffix(to, ".") && strings.HasPrefix(rest, ".") && !strings.HasPrefix(rest, "..") {
+		end++ // one full stop for both
+	} else if m.stop && strings.HasSuffix(m.text[:end], ".") && !strings.HasSuffix(to, ".") && strings.Trim(rest, `"'”’)`) == "" {
+		end-- // it ended the sentence, too
+	}
+	m.changes = append(m.changes, change{r.start, end, to})
+	return true
+}
+
+// changed reports whether a reading is replaced.
+func (m *mending) changed(r *reading) bool {
+	return slices.ContainsFunc(m.changes, func(c change) bool { return c.start == r.start })
 }
 
 // doubleStops takes the full stop of the sentence away after that of "p.m.".

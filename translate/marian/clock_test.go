@@ -70,6 +70,8 @@ func TestMendClocks(t *testing.T) {
 		{"Um 8 Uhr abends kam er.", "He came at 8 in the evening.", "He came at 8 in the evening."},
 		{"Um 8 Uhr in der Nacht kam er.", "He came at 8 p.m.", "He came at 8 p.m."},
 		{"Um 15 Uhr kamen 15 Gäste.", "At 15, 15 guests came.", "At 15, 15 guests came."},
+		{"24-Stunden-Dienst ab 0 Uhr", "24-hour service from 0 a.m.", "24-hour service from midnight"},
+		{"Um 7 Uhr kamen 7 Gäste.", "At 7 p.m., 7 guests came.", "At 7 a.m., 7 guests came."},
 		{"Um 20 Uhr 15 begann der Film.", "The film started.", ""},
 		{"Um 20 Uhr kamen 3 Gäste.", "3 guests came.", ""},
 	} {
