@@ -106,8 +106,7 @@ type demand struct {
 type care struct {
 	sides
 	signs
-	// known, if not nil, reports whether a word is in use in one of the two languages.
-	known func(word string) bool
+	known *lexica // nil if there are none
 
 	size   int               // of the text, without white space at its end
 	upper  []translate.Range // what was written in capitals and is given to the model in usual case, in bytes of the item's text
@@ -180,7 +179,7 @@ func (c *care) mend(text string, d *draft) []demand {
 		missing = append(missing, mendMarks(text, d, c.quotes, c.english)...)
 	}
 	if c.known != nil {
-		missing = append(missing, lostNames(text, d, c.known)...)
+		missing = append(missing, lostNames(text, d, *c.known)...)
 	}
 	slices.SortFunc(missing, func(a, b demand) int { return a.Start - b.Start })
 	return missing
@@ -320,7 +319,7 @@ func (c *care) adorn(j *job, u *unit, target string) (string, []link) {
 			target = strings.TrimRight(target, ".,; ") + ","
 		}
 		if c.known != nil {
-			target, links = rewritten(target, links, namesOfList(u.source.text, target, c.known))
+			target, links = rewritten(target, links, namesOfList(u.source.text, target, *c.known))
 		}
 	}
 	if len(c.upper) == 0 {

@@ -65,8 +65,7 @@ type Backend struct {
 	target  *spm.Processor
 	network *nn.Network
 	workers chan *worker
-	// known, if not nil, reports whether a word is in use in one of the two languages of the model.
-	known func(word string) bool
+	known   *lexica // nil if there are none
 }
 
 var _ translate.Backend = (*Backend)(nil)

@@ -15,9 +15,11 @@ import (
 // shortestName is how many letters a word must have to be taken for a name.
 const shortestName = 4
 
-// lostNames returns the names of a source that a draft has a made-up word for. known reports whether a word is in use in one of the two languages; it is
-// asked about words as they are written.
-func lostNames(source string, d *draft, known func(string) bool) []demand {
+// Lexica report which words are in use in the source language and in the target language. They are asked about words as they are written.
+type lexica struct{ source, target func(word string) bool }
+
+// lostNames returns the names of a source that a draft has a made-up word for.
+func lostNames(source string, d *draft, known lexica) []demand {
 	text := d.text.String()
 	var list []demand
 	first := true
@@ -33,11 +35,11 @@ func lostNames(source string, d *draft, known func(string) bool) []demand {
 		if starts && !unicode.IsUpper(r) || !unicode.IsUpper(r) || shouted(word) || utf8.RuneCountInString(word) < shortestName || strings.ContainsFunc(word, unicode.IsDigit) {
 			continue
 		}
-		if inUse(word, known) || strings.Contains(text, word) {
+		if inUse(word, known.source) || inUse(word, known.target) || strings.Contains(text, word) {
 			continue
 		}
 		for _, l := range d.links {
-			if l.Source.Start < w.end && w.start < l.Source.End && madeUp(text[l.Target.Start:l.Target.End], known) {
+			if l.Source.Start < w.end && w.start < l.Source.End && madeUp(text[l.Target.Start:l.Target.End], known.target) {
 				list = append(list, demand{translate.Range{Start: w.start, End: w.end}, word})
 				break
 			}
@@ -68,7 +70,7 @@ func madeUp(target string, known func(string) bool) bool {
 
 // namesOfList copies the members of a group of an enumeration that were translated although most of the others, which were not, show that it is one of names:
 // Lange, König and Weiß among Meier, Schulze and Becker. A member that became another name (München, Munich) stays.
-func namesOfList(source, target string, known func(string) bool) []change {
+func namesOfList(source, target string, known lexica) []change {
 	const least = 4 // members
 	from, to := strings.Split(strings.TrimSuffix(source, ","), ", "), strings.Split(strings.TrimSuffix(target, ","), ", ")
 	if len(from) != len(to) || len(from) < least {
@@ -81,7 +83,7 @@ func namesOfList(source, target string, known func(string) bool) []change {
 		switch word := to[i]; {
 		case member == word:
 			same++
-		case leadingWord(member) == member && member == title(strings.ToLower(member)) && leadingWord(word) == word && (known(strings.ToLower(word)) || !inUse(word, known)):
+		case leadingWord(member) == member && member == title(strings.ToLower(member)) && leadingWord(word) == word && (known.target(strings.ToLower(word)) || !inUse(word, known.target)):
 			changes = append(changes, change{at, at + len(word), member})
 		}
 		at += len(to[i]) + len(", ")

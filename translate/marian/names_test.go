@@ -15,7 +15,7 @@ func lexicon(text string) func(string) bool {
 }
 
 func TestLostNames(t *testing.T) {
-	known := lexicon("we are going to the wir fahren nach field Haus house Schule works Mr in")
+	known := lexica{lexicon("wir fahren nach Haus Schule"), lexicon("we are going to the field house works Mr in")}
 	for _, c := range []struct {
 		source, target string
 		links          map[string]string
@@ -53,7 +53,7 @@ func TestNamesOfList(t *testing.T) {
 		{"Meier, König,", "Meier, King,", "Meier, King,"},
 	} {
 		// Munich is no common word, but one that the list has as a name.
-		all := func(w string) bool { return known(w) || w == "Munich" }
+		all := lexica{known, func(w string) bool { return known(w) || w == "Munich" }}
 		if got := apply(c.target, namesOfList(c.source, c.target, all)); got != c.want {
 			t.Errorf("%q: %q, want %q", c.source, got, c.want)
 		}
