@@ -39,7 +39,7 @@ const (
 	power                      // 10³
 	unit2                      // m², cm³
 	formula                    // CO₂
-	note                       // a mark behind a word or a sentence
+	footnote                       // a mark behind a word or a sentence
 )
 
 // A raised is a place with raised or lowered signs or a fraction.
@@ -78,7 +78,7 @@ func findRaised(text string) []raised {
 			}
 			letters -= n
 		}
-		found := raised{translate.Range{Start: start, End: end}, note}
+		found := raised{translate.Range{Start: start, End: end}, footnote}
 		switch {
 		case isFraction(r):
 			found.kind, found.Start = fraction, start-digits
@@ -185,10 +185,10 @@ func mendRaised(source string, d *draft, list []raised) []demand {
 	for _, r := range list {
 		want := source[r.Start:r.End]
 		text := d.text.String()
-		if r.kind == note {
+		if r.kind == footnote {
 			wanted, has := 0, 0
 			for _, o := range list {
-				if o.kind == note && source[o.Start:o.End] == want {
+				if o.kind == footnote && source[o.Start:o.End] == want {
 					wanted++
 				}
 			}
