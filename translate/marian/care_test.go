@@ -231,7 +231,7 @@ func TestSingleWords(t *testing.T) {
 func TestNamesAreCopied(t *testing.T) {
 	b := builtinModel(t)
 	texts := []string{"Herr Wieczorek wohnt in Oer-Erkenschwick.", "Gestern fuhr Frau Przybylski nach Quakenbrück."}
-	b.known = &lexica{lexicon("herr wohnt in gestern fuhr frau nach"), lexicon("mr mrs ms lives in yesterday went drove to the")}
+	b.known = &lexica{wordList("herr wohnt in gestern fuhr frau nach"), wordList("mr mrs ms lives in yesterday went drove to the")}
 	for i, got := range translated(t, b, texts...) {
 		for _, name := range []string{"Wieczorek", "Oer-Erkenschwick", "Przybylski", "Quakenbrück"} {
 			if strings.Contains(texts[i], name) != strings.Contains(got, name) {

@@ -8,14 +8,14 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// lexicon is a list of known words.
-func lexicon(text string) func(string) bool {
+// wordList is a list of known words.
+func wordList(text string) func(string) bool {
 	known := set(text)
 	return func(word string) bool { return known[word] }
 }
 
 func TestLostNames(t *testing.T) {
-	known := lexica{lexicon("wir fahren nach Haus Schule"), lexicon("we are going to the field house works Mr in")}
+	known := lexica{wordList("wir fahren nach Haus Schule"), wordList("we are going to the field house works Mr in")}
 	for _, c := range []struct {
 		source, target string
 		links          map[string]string
@@ -45,7 +45,7 @@ func TestLostNames(t *testing.T) {
 }
 
 func TestNamesOfList(t *testing.T) {
-	known := lexicon("king white apple")
+	known := wordList("king white apple")
 	for _, c := range []struct{ source, target, want string }{
 		{"Meier, König, Schulze, Weiß, Becker,", "Meier, King, Schulze, White, Becker,", "Meier, König, Schulze, Weiß, Becker,"},
 		{"Hamburg, Bremen, Lübeck, München,", "Hamburg, Bremen, Lübeck, Munich,", "Hamburg, Bremen, Lübeck, Munich,"},

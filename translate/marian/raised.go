@@ -8,8 +8,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Vocabularies know fractions and raised or lowered signs by their plain forms only, and so 29¾ becomes 293/4, 10³ becomes 103 and a note mark a digit of
-// its word. A translation shows such a number as its source does, or in words; a note mark stays behind some word; of units and formulas the plain form
+// Vocabularies know fractions and raised or lowered signs by their plain forms only, and so 29¾ becomes 293/4, 10³ becomes 103 and a footnote mark a digit of
+// its word. A translation shows such a number as its source does, or in words; a footnote mark stays behind some word; of units and formulas the plain form
 // counts as well.
 
 // plainForms pairs raised and lowered signs, and fractions, with their plain forms.
@@ -39,12 +39,12 @@ const (
 	power                      // 10³
 	unit2                      // m², cm³
 	formula                    // CO₂
-	footnote                       // a mark behind a word or a sentence
+	footnote                   // a mark behind a word or a sentence
 )
 
 // A raised is a place with raised or lowered signs or a fraction.
 type raised struct {
-	translate.Range // of the signs and what they belong to; of a note, of the signs
+	translate.Range // of the signs and what they belong to; of a footnote, of the signs
 	kind            raisedKind
 }
 
