@@ -1,6 +1,7 @@
 package marian
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,7 +10,7 @@ import (
 )
 
 // A name that a model has not read is spelt by it in pieces, and the pieces are translated: Bielefeld became "beele field". A word of the source is taken for a
-// name if it begins with a capital within a sentence and is in use in neither language. If its translation is not the word itself, and is a word that is in use
+// name if it begins with a capital and is in use in neither language. If its translation is not the word itself, and is a word that is in use
 // in neither language either, it was made up, and the name is copied.
 
 // shortestName is how many letters a word must have to be taken for a name.
@@ -22,27 +23,23 @@ type lexica struct{ source, target func(word string) bool }
 func lostNames(source string, d *draft, known lexica) []demand {
 	text := d.text.String()
 	var list []demand
-	first := true
 	for _, w := range words(nil, source) {
-		word := source[w.start:w.end]
 		if !w.letters {
-			first = first || strings.ContainsAny(word, ".!?:")
 			continue
 		}
-		starts := first
-		first = false
+		word := source[w.start:w.end]
 		r, _ := utf8.DecodeRuneInString(word)
-		if starts && !unicode.IsUpper(r) || !unicode.IsUpper(r) || shouted(word) || utf8.RuneCountInString(word) < shortestName || strings.ContainsFunc(word, unicode.IsDigit) {
+		if !unicode.IsUpper(r) || shouted(word) || utf8.RuneCountInString(word) < shortestName || strings.ContainsFunc(word, unicode.IsDigit) {
 			continue
 		}
-		if inUse(word, known.source) || inUse(word, known.target) || strings.Contains(text, word) {
+		if strings.Contains(text, word) {
 			continue
 		}
-		for _, l := range d.links {
-			if l.Source.Start < w.end && w.start < l.Source.End && madeUp(text[l.Target.Start:l.Target.End], known.target) {
-				list = append(list, demand{translate.Range{Start: w.start, End: w.end}, word})
-				break
-			}
+		invented := func(l translate.Link) bool {
+			return l.Source.Start < w.end && w.start < l.Source.End && madeUp(text[l.Target.Start:l.Target.End], known.target)
+		}
+		if slices.ContainsFunc(d.links, invented) && !inUse(word, known.source) && !inUse(word, known.target) {
+			list = append(list, demand{translate.Range{Start: w.start, End: w.end}, word})
 		}
 	}
 	return list
