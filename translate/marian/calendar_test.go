@@ -1,6 +1,11 @@
 package marian
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
 
 func TestCalendarOnly(t *testing.T) {
 	for in, want := range map[string]string{
@@ -66,5 +71,19 @@ func TestEnglishDates(t *testing.T) {
 		if got := apply(in, englishDates(in)); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestChangedLinks(t *testing.T) {
+	d := drafted("On 5. October it was.")
+	at := func(start, end int) translate.Link { return translate.Link{Target: translate.Range{Start: start, End: end}} }
+	d.links = []translate.Link{at(3, 4), at(4, 5), at(6, 13), at(3, 5), at(20, 21)}
+	d.change(englishDates(d.text.String()))
+	var got []string
+	for _, l := range d.links {
+		got = append(got, d.text.String()[l.Target.Start:l.Target.End])
+	}
+	if want := []string{"5", "October", "5", "."}; !slices.Equal(got, want) {
+		t.Errorf("links lead to %q, want %q", got, want)
 	}
 }

@@ -40,7 +40,8 @@ func (m mapped) with(changes []change) mapped {
 	return b.done()
 }
 
-// change makes changes to the text of a draft, which are in order and apart. A link to a part of what is replaced becomes one to all that replaces it.
+// change makes changes to the text of a draft, which are in order and apart. A link to a part of what is replaced becomes one to all that replaces it, and
+// one to what is taken out is lost.
 func (d *draft) change(changes []change) {
 	if len(changes) == 0 {
 		return
@@ -54,10 +55,13 @@ func (d *draft) change(changes []change) {
 		at = c.end
 	}
 	d.text.WriteString(old[at:])
-	for i := range d.links {
-		t := &d.links[i].Target
-		*t = moved(*t, changes)
+	kept := d.links[:0]
+	for _, l := range d.links {
+		if l.Target = moved(l.Target, changes); l.Target.Start < l.Target.End {
+			kept = append(kept, l)
+		}
 	}
+	d.links = kept
 }
 
 // moved is where a range of a text lies after changes to it.
