@@ -76,7 +76,9 @@ func TestEnglishDates(t *testing.T) {
 
 func TestChangedLinks(t *testing.T) {
 	d := drafted("On 5. October it was.")
-	at := func(start, end int) translate.Link { return translate.Link{Target: translate.Range{Start: start, End: end}} }
+	at := func(start, end int) translate.Link {
+		return translate.Link{Target: translate.Range{Start: start, End: end}}
+	}
 	d.links = []translate.Link{at(3, 4), at(4, 5), at(6, 13), at(3, 5), at(20, 21)}
 	d.change(englishDates(d.text.String()))
 	var got []string

@@ -10,8 +10,9 @@ import (
 )
 
 // A name that a model has not read is spelt by it in pieces, and the pieces are translated: Bielefeld became "beele field". A word of the source is taken for a
-// name if it begins with a capital and is in use in neither language. If its translation is not the word itself, and is a word that is in use
-// in neither language either, it was made up, and the name is copied.
+// name if it begins with a capital, is in use in neither language, and stands behind a word with a capital (Frau Przybylski) or a preposition (nach Bielefeld):
+// what has an article or an adjective before it is a noun rather. If its translation is neither the word itself, with or without an ending, nor a word that is
+// in use, it was made up, and the name is copied.
 
 // shortestName is how many letters a word must have to be taken for a name.
 const shortestName = 4
@@ -23,16 +24,17 @@ type lexica struct{ source, target func(word string) bool }
 func lostNames(source string, d *draft, known lexica) []demand {
 	text := d.text.String()
 	var list []demand
+	before := ""
 	for _, w := range words(nil, source) {
-		if !w.letters {
+		word, previous := source[w.start:w.end], before
+		if before = word; !w.letters || !beforeName(previous) {
 			continue
 		}
-		word := source[w.start:w.end]
 		r, _ := utf8.DecodeRuneInString(word)
 		if !unicode.IsUpper(r) || shouted(word) || utf8.RuneCountInString(word) < shortestName || strings.ContainsFunc(word, unicode.IsDigit) {
 			continue
 		}
-		if strings.Contains(text, word) {
+		if strings.Contains(text, strings.TrimSuffix(word, "s")) {
 			continue
 		}
 		invented := func(l translate.Link) bool {
@@ -44,6 +46,15 @@ func lostNames(source string, d *draft, known lexica) []demand {
 	}
 	return list
 }
+
+// beforeName reports whether a word is one that names stand behind: a preposition, or one with a capital of its own.
+func beforeName(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return namePrepositions[word] || unicode.IsUpper(r) && !functionWords[strings.ToLower(word)]
+}
+
+// namePrepositions are prepositions that names stand behind without an article.
+var namePrepositions = set("aus bei in nach von Aus Bei In Nach Von")
 
 // inUse reports whether a word is known, as it is or with another first letter, or one of the parts that hyphens join in it is.
 func inUse(word string, known func(string) bool) bool {

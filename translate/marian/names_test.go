@@ -27,7 +27,9 @@ func TestLostNames(t *testing.T) {
 		{"Wir fahren nach Schulhaus.", "We are going to the house.", map[string]string{"Schulhaus": "house"}, nil},
 		{"Wir fahren nach ABCD.", "We are going to abecede.", map[string]string{"ABCD": "abecede"}, nil},
 		{"Wir fahren nach Oer-Haus.", "We are going to Oerry.", map[string]string{"Oer-Haus": "Oerry"}, nil},
-		{"Bielefeld fahren wir.", "Beele, we are going to.", map[string]string{"Bielefeld": "Beele"}, []string{"Bielefeld"}},
+		{"Wir fahren mit dem Bielefeld.", "We are going to beele field.", map[string]string{"Bielefeld": "beele"}, nil},
+		{"Frau Przybylskis Haus", "Przybylski's house", map[string]string{"Przybylskis": "Przybylski's"}, nil},
+		{"Mr Przybylskis Haus", "Shibilsky's house", map[string]string{"Przybylskis": "Shibilsky's"}, []string{"Przybylskis"}},
 	} {
 		d := drafted(c.target)
 		for from, to := range c.links {
