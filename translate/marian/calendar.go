@@ -231,7 +231,7 @@ func calendarSegments(text mapped, changes []change) []segment {
 	return list
 }
 
-// englishDates takes the full stop of a German day of the month out of English dates: 5. October.
+// englishDates writes the dates of a translation that kept the full stop of German ones: "on the 5. October" becomes "on 5 October".
 func englishDates(text string) []change {
 	var changes []change
 	for at := 0; ; {
@@ -245,6 +245,9 @@ func englishDates(text string) []change {
 		number := text[:i]
 		number = number[len(strings.TrimRight(number, "0123456789")):]
 		if _, ok := upTo(number, 31); number != "" && ok && englishMonths[month] && !within(text, i-len(number), i) {
+			if start := i - len(number); strings.HasSuffix(text[:start], " the ") {
+				changes = append(changes, change{start - len("the "), start, ""})
+			}
 			changes = append(changes, change{i, i + 1, ""})
 		}
 	}

@@ -65,6 +65,7 @@ func TestSpellCalendar(t *testing.T) {
 func TestEnglishDates(t *testing.T) {
 	for in, want := range map[string]string{
 		"On Saturday, 5. October 2024, at 8 p.m.": "On Saturday, 5 October 2024, at 8 p.m.",
+		"On the 1. May 2024 and the 2. May":       "On 1 May 2024 and 2 May",
 		"In 2024. May I go?":                      "In 2024. May I go?",
 		"It is 5. Maybe more.":                    "It is 5. Maybe more.",
 	} {

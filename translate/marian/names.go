@@ -24,10 +24,12 @@ type lexica struct{ source, target func(word string) bool }
 func lostNames(source string, d *draft, known lexica) []demand {
 	text := d.text.String()
 	var list []demand
-	before := ""
+	before, first := "", true // the word before, and whether it is that of a sentence
 	for _, w := range words(nil, source) {
-		word, previous := source[w.start:w.end], before
-		if before = word; !w.letters || !beforeName(previous) {
+		word := source[w.start:w.end]
+		previous, starts := before, first
+		before, first = word, before == "" || strings.ContainsAny(before, ".!?:")
+		if !w.letters || !beforeName(previous, starts) {
 			continue
 		}
 		r, _ := utf8.DecodeRuneInString(word)
@@ -47,14 +49,30 @@ func lostNames(source string, d *draft, known lexica) []demand {
 	return list
 }
 
-// beforeName reports whether a word is one that names stand behind: a preposition, or one with a capital of its own.
-func beforeName(word string) bool {
+// beforeName reports whether a word is one that names stand behind: a preposition, or one with a capital of its own. The first word of a sentence has one for
+// another reason: it must not look like an adjective or a number.
+func beforeName(word string, first bool) bool {
 	r, _ := utf8.DecodeRuneInString(word)
-	return namePrepositions[word] || unicode.IsUpper(r) && !functionWords[strings.ToLower(word)]
+	if !unicode.IsUpper(r) {
+		return namePrepositions[word]
+	}
+	if !first {
+		return true
+	}
+	lower := strings.ToLower(word)
+	for _, ending := range []string{"e", "em", "en", "es"} {
+		if strings.HasSuffix(lower, ending) {
+			return false
+		}
+	}
+	return namePrepositions[lower] || !functionWords[lower] && !numerals[lower]
 }
 
 // namePrepositions are prepositions that names stand behind without an article.
-var namePrepositions = set("aus bei in nach von Aus Bei In Nach Von")
+var namePrepositions = set("aus in nach von")
+
+// numerals are numbers that are written as words.
+var numerals = set("zwei drei vier fünf sechs acht neun zehn elf zwölf hundert tausend beide mehrere viele wenige einige")
 
 // inUse reports whether a word is known, as it is or with another first letter, or one of the parts that hyphens join in it is.
 func inUse(word string, known func(string) bool) bool {

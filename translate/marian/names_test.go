@@ -28,6 +28,9 @@ func TestLostNames(t *testing.T) {
 		{"Wir fahren nach ABCD.", "We are going to abecede.", map[string]string{"ABCD": "abecede"}, nil},
 		{"Wir fahren nach Oer-Haus.", "We are going to Oerry.", map[string]string{"Oer-Haus": "Oerry"}, nil},
 		{"Wir fahren mit dem Bielefeld.", "We are going to beele field.", map[string]string{"Bielefeld": "beele"}, nil},
+		{"Zwei Bielefelder fahren.", "Two beelers go.", map[string]string{"Bielefelder": "beelers"}, nil},
+		{"Schöne Bielefelder fahren.", "Beautiful beelers go.", map[string]string{"Bielefelder": "beelers"}, nil},
+		{"In Bielefeld", "In beele", map[string]string{"Bielefeld": "beele"}, []string{"Bielefeld"}},
 		{"Frau Przybylskis Haus", "Przybylski's house", map[string]string{"Przybylskis": "Przybylski's"}, nil},
 		{"Mr Przybylskis Haus", "Shibilsky's house", map[string]string{"Przybylskis": "Shibilsky's"}, []string{"Przybylskis"}},
 	} {
