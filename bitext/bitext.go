@@ -11,7 +11,7 @@ import (
 // Version of the native format, the value of "satzpaar" in the header line.
 const Version = 1
 
-// A Header is the first line of a document's bitext.
+// A Header is the first line of a document's bitext. With it the translated document can be rendered again from the source and the pairs alone.
 type Header struct {
 	Satzpaar int    `json:"satzpaar"` // [Version]
 	Document string `json:"document"`
@@ -20,6 +20,12 @@ type Header struct {
 	SHA256   string `json:"sha256"` // of the source file
 	From     string `json:"from"`   // BCP 47
 	To       string `json:"to"`
+	// Field and Into say which field of a record was translated and which takes the translation, as the run was told; empty for its own choice, and for documents
+	// that are not records.
+	Field string `json:"field,omitempty"`
+	Into  string `json:"into,omitempty"`
+	// Split says by which rules the sentences were found: empty for those of From, else what [SRXSplit] returns.
+	Split string `json:"split,omitempty"`
 }
 
 // A Bitext is the aligned text of one document.

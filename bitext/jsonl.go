@@ -184,10 +184,15 @@ func (r *Reader) problem(err error) {
 // header decodes a header line. What it returns can be used even where there is an error.
 func (r *Reader) header(line []byte) (Header, error) {
 	var h Header
-	if err := decode(line, &h); err != nil {
+	err := decode(line, &h)
+	var unknown *unknownFieldError
+	switch {
+	case errors.As(err, &unknown): // of a newer version, say; the rest was read
+		err = fmt.Errorf("header: %w", err)
+	case err != nil:
 		return Header{Satzpaar: Version}, fmt.Errorf("header: %w", err)
 	}
-	return h, h.validate()
+	return h, errors.Join(err, h.mend())
 }
 
 // pair decodes the line of a pair, mends what is wrong with it and reports that. An error means that the line is of no use.

@@ -6,6 +6,8 @@ import (
 	"io"
 	"iter"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // TMX is version 1.4b of Translation Memory eXchange: a translation unit for each pair. What TMX has no place for stands in properties whose type starts
@@ -164,6 +166,7 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 			case ours && field == "document":
 				header = new(Header)
 				_ = json.Unmarshal([]byte(value), header) // spoilt by another tool: the texts are still good
+				_ = header.mend()
 			case ours && field == "id":
 				_ = json.Unmarshal([]byte(value), &p.ID)
 			case ours:
@@ -211,9 +214,10 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 	}
 	if len(docs) == 0 {
 		docs = append(docs, &Bitext{Header: Header{Satzpaar: Version, Document: x.name, Format: "tmx", Encoding: "utf-8", From: from, To: to}})
+		_ = docs[0].Header.mend()
 	}
 	b := docs[len(docs)-1]
-	if b.To == "" {
+	if b.To == "" && wellFormed(to) {
 		b.To = to
 	}
 	problem := fill(&p, props)
@@ -230,11 +234,12 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 	return docs, nil
 }
 
-// sameLanguage compares language tags by their first part, case aside.
+// sameLanguage reports whether two tags, as tools write them, mean the same language.
 func sameLanguage(a, b string) bool {
-	cut := func(s string) string {
-		s, _, _ = strings.Cut(strings.ReplaceAll(s, "_", "-"), "-")
-		return strings.ToLower(s)
+	x, errX := lang.Parse(a)
+	y, errY := lang.Parse(b)
+	if errX != nil || errY != nil {
+		return strings.EqualFold(a, b)
 	}
-	return cut(a) == cut(b)
+	return lang.Same(x, y)
 }

@@ -105,12 +105,15 @@ func readTSV(r io.Reader, name string) ([]*Bitext, error) {
 			}
 			return ""
 		}
-		document := get("document")
-		if document == "" {
-			document = name
+		h := Header{Satzpaar: Version, Document: get("document"), Format: "tsv", Encoding: "utf-8"}
+		if h.Document == "" {
+			h.Document = name
 		}
-		if len(out) == 0 || out[len(out)-1].Document != document {
-			out = append(out, &Bitext{Header: Header{Satzpaar: Version, Document: document, Format: "tsv", Encoding: "utf-8"}})
+		if err := h.mend(); err != nil && get("document") != "" {
+			problem("%v", err)
+		}
+		if len(out) == 0 || out[len(out)-1].Document != h.Document {
+			out = append(out, &Bitext{Header: h})
 		}
 		b := out[len(out)-1]
 		p := Pair{ID: get("id"), Source: get("source"), Target: get("target"), State: State(get("state")), Action: Action(get("action")), Lang: get("lang"), Kind: get("kind"),

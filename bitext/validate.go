@@ -51,16 +51,6 @@ func name(p *Pair, i int) string {
 	return fmt.Sprintf("number %d (no id)", i+1)
 }
 
-func (h *Header) validate() error {
-	switch {
-	case h.Satzpaar < 1:
-		return fmt.Errorf(`header: "satzpaar" must be the version of the format, a number from 1 to %d`, Version)
-	case h.Satzpaar > Version:
-		return fmt.Errorf("header: format version %d is newer than %d, the newest that this program knows; use a newer satzpaar", h.Satzpaar, Version)
-	}
-	return nil
-}
-
 func faults(p *Pair) []fault {
 	var out []fault
 	add := func(part, format string, args ...any) {

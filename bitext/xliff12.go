@@ -151,7 +151,9 @@ func readXLIFF12(r io.Reader, name string) ([]*Bitext, error) {
 			}
 			return errSkip
 		}
-		return x.children(units)
+		err := x.children(units)
+		_ = b.Header.mend() // what other tools, or strangers, have written there
+		return err
 	})
 	return out, x.end(err)
 }

@@ -3,10 +3,13 @@ package cache
 import (
 	"context"
 	"strconv"
+	"time"
 )
 
 // OpenPatient is Open with another patience.
-var OpenPatient = open
+func OpenPatient(ctx context.Context, path string, now func() time.Time, patience time.Duration) (*SQLite, error) {
+	return open(ctx, path, now, waits{patience, patience, patience})
+}
 
 // LimitPages lets the file have no more than n pages, as on a disk that is full.
 func (c *SQLite) LimitPages(ctx context.Context, n int) error {
@@ -14,3 +17,6 @@ func (c *SQLite) LimitPages(ctx context.Context, n int) error {
 	var now int
 	return c.db.QueryRowContext(ctx, "PRAGMA max_page_count = "+strconv.Itoa(n)).Scan(&now)
 }
+
+// Disconnect closes the connections to the file, as when none was needed for a while. Each later use makes one of its own.
+func (c *SQLite) Disconnect() { c.db.SetMaxIdleConns(0) }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/binary"
+	"errors"
 	"fmt"
 )
 
@@ -19,20 +20,42 @@ type lookup struct {
 	hits   []Key
 }
 
-// Get implements [Cache].
+// Get implements [Cache]. A file that another program keeps to itself costs one short wait and an error; for a while after that, its entries are misses.
 func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
+	if c.now().Before(c.pausedUntil(&c.noRead)) {
+		return c.heldValues(keys, make([][]byte, len(keys))), nil
+	}
 	l := &lookup{c: c, ctx: ctx, keys: keys, values: make([][]byte, len(keys)), stale: c.now().Add(-useGrain).Unix()}
 	if err := l.answer(); err != nil {
-		return nil, fmt.Errorf("cache %s: reading: %w", c.path, explain(err))
+		if err = explain(err); errors.Is(err, ErrLocked) {
+			c.state.Lock()
+			c.noRead = c.now().Add(pause)
+			c.state.Unlock()
+		}
+		return nil, fmt.Errorf("cache %s: reading: %w", c.path, err)
 	}
 	if len(l.hits) > 0 {
-		c.mu.Lock()
+		c.state.Lock()
 		for _, k := range l.hits {
 			c.used[k] = struct{}{}
 		}
-		c.mu.Unlock()
+		c.state.Unlock()
 	}
-	return l.values, nil
+	return c.heldValues(keys, l.values), nil
+}
+
+// heldValues fills in the values of entries that are held in memory.
+func (c *SQLite) heldValues(keys []Key, values [][]byte) [][]byte {
+	c.state.Lock()
+	defer c.state.Unlock()
+	if len(c.held.entries) > 0 {
+		for i, k := range keys {
+			if e, ok := c.held.entries[k]; ok {
+				values[i] = bytes.Clone(e.Value)
+			}
+		}
+	}
+	return values
 }
 
 func (l *lookup) answer() error {

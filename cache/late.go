@@ -2,76 +2,92 @@ package cache
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 )
 
-// Late is a [Cache] over a file that another program keeps to itself. It tries to open the file again now and then, answers from what was put until then, and
-// stores that as soon as the file opens, at the latest when it is closed. It holds at most maxHeld bytes.
+// Late is a [Cache] over a file that another program keeps to itself. It tries to open the file again now and then, in the background, answers from what was put
+// until then, and stores that as soon as the file opens, at the latest when it is closed. It holds at most 64 MiB.
 type Late struct {
-	open func(ctx context.Context) (Cache, error)
-	now  func() time.Time
+	open     func(ctx context.Context) (Cache, error)
+	now      func() time.Time
+	attempts sync.WaitGroup // to open the file
 
 	mu     sync.Mutex
 	cache  Cache // nil until it could be opened
+	trying bool
 	next   time.Time
-	held   map[Key]Entry
-	bytes  int
+	held   held
 	lost   int
 	closed bool
 }
-
-// maxHeld bounds the values and descriptions that [Late] holds in memory.
-const maxHeld = 64 << 20
 
 // tryEvery is how long [Late] leaves a locked file alone.
 const tryEvery = 10 * time.Second
 
 // NewLate returns a cache that open, which is [Open] with its arguments, has just failed to open with [ErrLocked].
 func NewLate(open func(ctx context.Context) (Cache, error), now func() time.Time) *Late {
-	return &Late{open: open, now: now, next: now().Add(tryEvery), held: map[Key]Entry{}}
+	return &Late{open: open, now: now, next: now().Add(tryEvery)}
 }
 
-// try opens the file if it is time to, and stores what was held. The caller holds the lock.
-func (l *Late) try(ctx context.Context) Cache {
-	if l.cache != nil || l.closed || l.now().Before(l.next) {
-		return l.cache
+// opened returns the cache if it could be opened, and begins an attempt if it is time for one. The caller holds the lock.
+func (l *Late) opened() Cache {
+	if l.cache == nil && !l.closed && !l.trying && !l.now().Before(l.next) {
+		l.trying = true
+		l.attempts.Go(l.attempt)
 	}
-	l.next = l.now().Add(tryEvery)
-	c, err := l.open(ctx)
+	return l.cache
+}
+
+// attempt opens the file, if the other program has let go of it, and stores what is held.
+func (l *Late) attempt() {
+	c, err := l.open(context.Background())
+	l.mu.Lock()
+	l.trying, l.next = false, l.now().Add(tryEvery)
 	if err != nil {
-		return nil
+		l.mu.Unlock()
+		return
 	}
-	entries := make([]Entry, 0, len(l.held))
-	for _, e := range l.held {
-		entries = append(entries, e)
-	}
+	l.cache = c
+	entries := l.held.all()
+	l.mu.Unlock()
+	lost := 0
 	for len(entries) > 0 {
 		n := min(len(entries), 1000)
-		if err := c.Put(ctx, entries[:n]); err != nil {
-			c.Close() // what was put is there; all of it is put again the next time
-			return nil
+		// What is locked again is held by the cache itself.
+		if err := c.Put(context.Background(), entries[:n]); err != nil && !errors.Is(err, ErrLocked) {
+			lost += n
 		}
 		entries = entries[n:]
 	}
-	l.cache, l.held, l.bytes = c, nil, 0
-	return c
+	l.mu.Lock()
+	l.held, l.lost = held{}, l.lost+lost
+	l.mu.Unlock()
 }
 
 // Get implements [Cache].
 func (l *Late) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 	l.mu.Lock()
-	c := l.try(ctx)
-	if c != nil {
-		l.mu.Unlock()
-		return c.Get(ctx, keys)
-	}
-	defer l.mu.Unlock()
+	c := l.opened()
 	values := make([][]byte, len(keys))
 	for i, k := range keys {
-		if e, ok := l.held[k]; ok {
+		if e, ok := l.held.entries[k]; ok {
 			values[i] = e.Value
+		}
+	}
+	l.mu.Unlock()
+	if c == nil {
+		return values, nil
+	}
+	stored, err := c.Get(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	for i, v := range stored {
+		if v != nil {
+			values[i] = v
 		}
 	}
 	return values, nil
@@ -80,45 +96,40 @@ func (l *Late) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 // Put implements [Cache]. As long as the file is locked it returns an error that wraps [ErrLocked], though the entries are held.
 func (l *Late) Put(ctx context.Context, entries []Entry) error {
 	l.mu.Lock()
-	c := l.try(ctx)
+	c := l.opened()
 	if c != nil {
 		l.mu.Unlock()
 		return c.Put(ctx, entries)
 	}
 	defer l.mu.Unlock()
-	for _, e := range entries {
-		n := len(e.Value) + len(e.Parts)
-		old, again := l.held[e.Key]
-		if again {
-			n -= len(old.Value) + len(old.Parts)
-		}
-		if l.bytes+n > maxHeld || l.held == nil {
-			if !again {
-				l.lost++
-			}
-			continue
-		}
-		l.held[e.Key] = e
-		l.bytes += n
-	}
+	l.lost += l.held.put(entries)
 	return fmt.Errorf("writing %d entries: %w", len(entries), ErrLocked)
 }
 
 // Close implements [Cache]. It tries once more to open the file. Entries that could not be stored are no error: [Late.Lost] counts them.
 func (l *Late) Close() error {
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.closed {
-		return nil
-	}
-	l.next = time.Time{}
-	c := l.try(context.Background())
+	done := l.closed
 	l.closed = true
-	if c == nil {
-		l.lost += len(l.held)
+	l.mu.Unlock()
+	l.attempts.Wait()
+	if done {
 		return nil
 	}
-	return c.Close()
+	if l.cache == nil {
+		l.attempt()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lost += len(l.held.entries)
+	if l.cache == nil {
+		return nil
+	}
+	err := l.cache.Close()
+	if c, ok := l.cache.(interface{ Lost() int }); ok {
+		l.lost += c.Lost()
+	}
+	return err
 }
 
 // Lost returns how many entries a closed cache could not store.

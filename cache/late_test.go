@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -71,6 +72,13 @@ func hold(t *testing.T, path string) (release func()) {
 	return release
 }
 
+// A clock shows a time that tests set.
+type clock struct{ past atomic.Int64 }
+
+func (c *clock) now() time.Time { return time.Unix(1_000_000_000, c.past.Load()) }
+
+func (c *clock) add(d time.Duration) { c.past.Add(int64(d)) }
+
 // A file that another process keeps to itself is opened late: nothing that was put before is lost, and what the file held is found from then on.
 func TestLockedAtOpening(t *testing.T) {
 	ctx := context.Background()
@@ -83,10 +91,9 @@ func TestLockedAtOpening(t *testing.T) {
 		t.Fatal(err)
 	}
 	release := hold(t, path)
-	now := time.Unix(1_000_000_000, 0)
-	clock := func() time.Time { return now }
+	var clock clock
 	again := func(ctx context.Context) (cache.Cache, error) {
-		c, err := cache.OpenPatient(ctx, path, clock, 50*time.Millisecond)
+		c, err := cache.OpenPatient(ctx, path, clock.now, 50*time.Millisecond)
 		if err != nil {
 			return nil, err
 		}
@@ -96,18 +103,24 @@ func TestLockedAtOpening(t *testing.T) {
 		t.Fatalf("got error %v, want one that wraps %q", err, cache.ErrLocked)
 	}
 	for _, early := range []bool{true, false} { // while it is used, or only when it is closed
-		late := cache.NewLate(again, clock)
+		late := cache.NewLate(again, clock.now)
 		name := fmt.Sprint("now ", early)
 		if err := late.Put(ctx, []cache.Entry{entry(name)}); !errors.Is(err, cache.ErrLocked) {
 			t.Errorf("put while the file is locked: got %v", err)
 		}
-		now = now.Add(time.Minute) // it is tried again, in vain
+		clock.add(time.Minute) // it is tried again, in vain
 		if got := get(t, late, "before", name); got[0] != "" || got[1] != "value of "+name {
 			t.Errorf("while the file is locked: got %q", got)
 		}
 		release()
 		if early {
-			now = now.Add(time.Minute)
+			for range 200 { // it is opened in the background
+				clock.add(time.Minute)
+				if get(t, late, "before")[0] != "" {
+					break
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
 			if got := get(t, late, "before", name); got[0] != "value of before" || got[1] != "value of "+name {
 				t.Errorf("after it was released: got %q", got)
 			}
@@ -122,7 +135,7 @@ func TestLockedAtOpening(t *testing.T) {
 		c.Close()
 		release = hold(t, path)
 	}
-	late := cache.NewLate(again, clock)
+	late := cache.NewLate(again, clock.now)
 	_ = late.Put(ctx, []cache.Entry{entry("lost"), entry("lost"), entry("lost too")})
 	if err := late.Close(); err != nil || late.Lost() != 2 {
 		t.Errorf("closing a cache that never opened: %v, %d lost, want 2", err, late.Lost())

@@ -140,7 +140,10 @@ func (c *SQLite) Prune(ctx context.Context, before time.Time, maxBytes int64) (i
 		return forget(ctx, tx, deleted)
 	})
 	if err == nil && deleted > 0 {
-		_, err = c.db.ExecContext(ctx, "VACUUM")
+		err = c.patiently(ctx, func(conn *sql.Conn) error {
+			_, err := conn.ExecContext(ctx, "VACUUM")
+			return err
+		})
 	}
 	if err != nil {
 		return deleted, fmt.Errorf("cache %s: pruning: %w", c.path, explain(err))

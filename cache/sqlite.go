@@ -9,9 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -20,35 +17,6 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
-
-// schemaVersion is SQLite's user_version of the files that this package writes.
-const schemaVersion = 2
-
-// schema keeps entries in the order in which they came, so that what was written together lies together; sum guards the value against damage, made and used are
-// Unix seconds. Keys are hashes: in an index each new one lands on a page of its own, and every such page would be written for it. So the first bytes of new
-// keys go to the small index fresh, which moves into the large index settled from time to time, as a whole and in order.
-const schema = `
-CREATE TABLE IF NOT EXISTS groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS entries (
-	id    INTEGER PRIMARY KEY,
-	key   BLOB NOT NULL,
-	value BLOB NOT NULL,
-	sum   INTEGER NOT NULL,
-	grp   INTEGER NOT NULL,
-	made  INTEGER NOT NULL,
-	used  INTEGER NOT NULL,
-	parts BLOB NOT NULL
-);
-CREATE TABLE IF NOT EXISTS fresh (k BLOB NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (k, id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS settled (k BLOB NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (k, id)) WITHOUT ROWID;
-`
-
-// moveVersion1 brings the entries of a file of version 1, which were ordered by key, into the tables of this version.
-const moveVersion1 = `
-INSERT INTO entries (key, value, sum, grp, made, used, parts) SELECT key, value, sum, grp, made, used, parts FROM former;
-INSERT INTO settled SELECT substr(key, 1, 8), id FROM entries ORDER BY 1, 2;
-DROP TABLE former;
-`
 
 // prefix is the number of bytes of a key that the indexes hold. Entries that share them are told apart by their whole keys.
 const prefix = 8
@@ -69,15 +37,6 @@ const maxConns = 8
 // getChunk is the number of keys that one query asks for. Larger ones gain nothing measurable over the cost of planning odd sizes.
 const getChunk = 64
 
-// ErrNewer says that a cache file was written by a newer version of satzpaar, whose format this one does not know.
-var ErrNewer = errors.New("written by a newer version of satzpaar")
-
-// ErrDamaged says that a file is no SQLite database or that its structure is broken.
-var ErrDamaged = errors.New("not a cache file, or damaged")
-
-// ErrLocked says that another program has kept a file to itself.
-var ErrLocked = errors.New("locked by another program for too long")
-
 // SQLite is a [Cache] in one SQLite file, which several processes may use at the same time. Entries survive the end of the process in any form;
 // after a power cut the last ones may be missing, never damaged.
 type SQLite struct {
@@ -92,114 +51,21 @@ type SQLite struct {
 	insert *sql.Stmt // of putRows entries
 	single *sql.Stmt
 
+	readOnly bool
+	waits    waits
+
 	mu     sync.Mutex // serialises writers of this process and guards what follows
 	groups map[string]int64
-	used   map[Key]struct{} // hits whose time of use is to be written
-	fresh  int              // keys in the index fresh, as far as this process knows
-	busy   time.Time        // until then nothing is written: another program would not let go of the file
+	fresh  int // keys in the index fresh, as far as this process knows
 	closed bool
-}
 
-// Open opens the cache file at path, making it and its folder where they are missing. now tells the time of entries. Errors wrap [ErrNewer], [ErrDamaged],
-// [ErrLocked], or what the file system said.
-func Open(ctx context.Context, path string, now func() time.Time) (*SQLite, error) {
-	return open(ctx, path, now, patience)
-}
-
-// patience is how long a writer waits for another process to finish its writing, openPatience how long opening waits for one that keeps the file to itself.
-const (
-	patience     = 30 * time.Second
-	openPatience = 3 * time.Second
-)
-
-func open(ctx context.Context, path string, now func() time.Time, patience time.Duration) (*SQLite, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, fmt.Errorf("cache %s: %w", path, err)
-	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, fmt.Errorf("cache %s: is a folder", path)
-	}
-	if err := readable(ctx, path, min(patience, openPatience)); err != nil {
-		return nil, fmt.Errorf("cache %s: %w", path, explain(err))
-	}
-	pragmas := url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(8192)", "cache_size(-16384)",
-		"temp_store(MEMORY)"},
-		"_txlock": {"immediate"}}
-	db, err := sql.Open("sqlite", address(path, pragmas))
-	if err != nil {
-		return nil, fmt.Errorf("cache %s: %w", path, err)
-	}
-	// Every connection has a page cache of its own: their number bounds the memory.
-	db.SetMaxOpenConns(maxConns)
-	db.SetMaxIdleConns(maxConns)
-	c := &SQLite{path: path, now: now, db: db, groups: map[string]int64{}, used: map[Key]struct{}{}}
-	if err := c.prepare(ctx); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("cache %s: %w", path, explain(err))
-	}
-	return c, nil
-}
-
-func address(path string, parameters url.Values) string {
-	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + parameters.Encode()
-}
-
-// readable fails for a file that another process keeps to itself for longer than wait. A file that is not there is readable.
-func readable(ctx context.Context, path string, wait time.Duration) error {
-	db, err := sql.Open("sqlite", address(path, url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds())}}))
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	var n int
-	return db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&n)
-}
-
-func (c *SQLite) prepare(ctx context.Context) error {
-	var version int
-	if err := c.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return err
-	}
-	if version > schemaVersion {
-		return ErrNewer
-	}
-	if version < schemaVersion {
-		if err := c.write(ctx, func(tx *sql.Tx) error { return migrate(ctx, tx) }); err != nil {
-			return err
-		}
-	}
-	for stmt, query := range map[**sql.Stmt]string{
-		&c.many:   found(getChunk) + "SELECT found.nth, e.key, e.value, e.sum, e.used" + fromFound,
-		&c.one:    found(1) + "SELECT found.nth, e.key, e.value, e.sum, e.used" + fromFound,
-		&c.places: found(getChunk) + "SELECT e.key, e.id" + fromFound,
-		&c.place:  found(1) + "SELECT e.key, e.id" + fromFound,
-		&c.run:    "SELECT key, value, sum, used FROM entries WHERE id >= ? ORDER BY id LIMIT ?",
-		&c.insert: insertRows(putRows),
-		&c.single: insertRows(1),
-	} {
-		var err error
-		if *stmt, err = c.db.PrepareContext(ctx, query); err != nil {
-			return err
-		}
-	}
-	return c.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM fresh").Scan(&c.fresh)
-}
-
-// migrate makes the tables of this version. Another process may have done so since the version was read.
-func migrate(ctx context.Context, tx *sql.Tx) error {
-	var version int
-	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return err
-	}
-	steps := schema
-	switch version {
-	case schemaVersion:
-		return nil
-	case 1:
-		steps = "ALTER TABLE entries RENAME TO former;" + schema + moveVersion1
-	}
-	_, err := tx.ExecContext(ctx, steps+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion))
-	return err
+	// state guards what follows. It is never held while the file is waited for, so that a lookup need not wait for a writer who waits.
+	state   sync.Mutex
+	used    map[Key]struct{} // hits whose time of use is to be written
+	noRead  time.Time        // until then nothing is read: another program would not let go of the file
+	noWrite time.Time        // until then nothing is written
+	held    held             // what could not be written so far
+	lost    int
 }
 
 // found begins a query for the entries of n keys, of which it takes the prefixes; NULL finds nothing. Entries that only share a prefix come up too. nth is the
@@ -221,9 +87,6 @@ const fromFound = " FROM found CROSS JOIN entries e ON e.id = found.id"
 func insertRows(n int) string {
 	return "INSERT INTO entries (key, value, sum, grp, made, used, parts) VALUES (?, ?, ?, ?, ?, ?, ?)" + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?)", n-1)
 }
-
-// pause is how long writes are refused at once after one has waited in vain: a run must not stand still for each of its thousands of writes.
-const pause = time.Minute
 
 // explain gives the errors of the driver that a caller acts on a name of ours.
 func explain(err error) error {
@@ -256,20 +119,66 @@ func (c *SQLite) Put(ctx context.Context, entries []Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
+	if c.readOnly {
+		return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), ErrReadOnly)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.now().Before(c.busy) {
-		return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), ErrLocked)
+	err := ErrLocked
+	if !c.now().Before(c.pausedUntil(&c.noWrite)) {
+		err = c.store(ctx, entries)
 	}
-	if err := c.write(ctx, func(tx *sql.Tx) error { return c.put(ctx, tx, entries) }); err != nil {
-		if errors.Is(explain(err), ErrLocked) {
-			c.busy = c.now().Add(pause)
-		}
-		clear(c.groups) // ids given inside a transaction that failed are not in the file
-		return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), explain(err))
+	if err == nil {
+		return nil
 	}
-	return nil
+	if errors.Is(err, ErrLocked) {
+		c.state.Lock()
+		c.lost += c.held.put(entries)
+		c.state.Unlock()
+	}
+	return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), err)
 }
+
+// store writes entries together with those that are held. The caller holds mu.
+func (c *SQLite) store(ctx context.Context, entries []Entry) error {
+	c.state.Lock()
+	all := append(c.held.all(), entries...)
+	c.state.Unlock()
+	if len(all) == 0 {
+		return nil
+	}
+	err := c.write(ctx, func(tx *sql.Tx) error { return c.put(ctx, tx, all) })
+	if err != nil {
+		clear(c.groups) // ids given inside a transaction that failed are not in the file
+		err = explain(err)
+	}
+	c.state.Lock()
+	defer c.state.Unlock()
+	switch {
+	case err == nil:
+		c.held = held{}
+	case errors.Is(err, ErrLocked):
+		c.noWrite = c.now().Add(pause)
+	}
+	return err
+}
+
+// pausedUntil returns one of the moments that state guards.
+func (c *SQLite) pausedUntil(moment *time.Time) time.Time {
+	c.state.Lock()
+	defer c.state.Unlock()
+	return *moment
+}
+
+// Lost returns how many entries a closed cache could not store, because another program kept the file to itself.
+func (c *SQLite) Lost() int {
+	c.state.Lock()
+	defer c.state.Unlock()
+	return c.lost
+}
+
+// ReadOnly reports whether the file may be read but not written.
+func (c *SQLite) ReadOnly() bool { return c.readOnly }
 
 func (c *SQLite) put(ctx context.Context, tx *sql.Tx, entries []Entry) error {
 	last := make(map[Key]int, len(entries)) // of entries with the same key, the last one counts
@@ -398,15 +307,38 @@ func (c *SQLite) ids(ctx context.Context, tx *sql.Tx, keys []Key) (map[Key]int64
 
 // write runs f inside a transaction. The caller holds mu.
 func (c *SQLite) write(ctx context.Context, f func(tx *sql.Tx) error) error {
-	tx, err := c.db.BeginTx(ctx, nil)
+	return c.patiently(ctx, func(conn *sql.Conn) error {
+		tx, err := conn.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback()
+		if err := f(tx); err != nil {
+			return err
+		}
+		return tx.Commit()
+	})
+}
+
+// patiently runs f with a connection that waits for other writers as long as writers should; connections that read do not.
+func (c *SQLite) patiently(ctx context.Context, f func(conn *sql.Conn) error) error {
+	conn, err := c.db.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
-	if err := f(tx); err != nil {
+	defer conn.Close()
+	wait := func(ctx context.Context, d time.Duration) error {
+		_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()))
 		return err
 	}
-	return tx.Commit()
+	if err := wait(ctx, c.waits.write); err != nil {
+		return err
+	}
+	err = f(conn)
+	if back := wait(context.WithoutCancel(ctx), c.waits.read); err == nil {
+		err = back
+	}
+	return err
 }
 
 // Close writes the times of use and closes the file. The cache is of no use afterwards; closing twice is allowed.
@@ -420,14 +352,21 @@ func (c *SQLite) Close() error {
 	// Times of use only guide pruning: failing to write them, on a full disk say, is no reason to fail the run.
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	if len(c.used) > 0 {
+	if !c.readOnly {
+		_ = c.store(ctx, nil)
+	}
+	c.state.Lock()
+	used := c.used
+	c.lost += len(c.held.entries)
+	c.state.Unlock()
+	if len(used) > 0 && !c.readOnly {
 		_ = c.write(ctx, func(tx *sql.Tx) error {
-			there, err := c.ids(ctx, tx, slices.Collect(maps.Keys(c.used)))
+			there, err := c.ids(ctx, tx, slices.Collect(maps.Keys(used)))
 			if err != nil {
 				return err
 			}
 			now := c.now().Unix()
-			for k := range c.used {
+			for k := range used {
 				if _, err := tx.ExecContext(ctx, "UPDATE entries SET used = ? WHERE id = ?", now, there[k]); err != nil {
 					return err
 				}

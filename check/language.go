@@ -14,7 +14,7 @@ The translation, or a long part of it, is not in the target language. Foreign pa
 	Run: wrongLanguage,
 }
 
-// minForeign is the shortest stretch, in bytes, that is reported: below, detectors guess.
+// minForeign is the shortest stretch, in bytes, that is reported: detectors guess at shorter ones.
 const minForeign = 20
 
 func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
@@ -24,7 +24,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 	to := env.to()
 	var out []bitext.Finding
 	for _, r := range env.Detector.Runs(p.Target) {
-		lang := base(r.Lang.String())
+		lang := baseSubtag(r.Lang.String())
 		if lang == to || lang == "und" || r.Span.Len() < minForeign || r.Score < 0.6 || r.Span.End > len(p.Target) {
 			continue
 		}
@@ -41,10 +41,10 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 	return out
 }
 
-// foreignIn says whether the source has a run in lang.
+// foreignIn reports whether the source has a run in lang.
 func foreignIn(p *bitext.Pair, lang string) bool {
 	for _, r := range p.Runs {
-		if base(r.Lang) == lang {
+		if baseSubtag(r.Lang) == lang {
 			return true
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/language/display"
 )
 
-// evidence says in words what speaks for the language of a stretch.
+// evidence explains in words why a stretch is in its language.
 func (s *Screen) evidence(text string, sc *scratch, st *stretch) string {
 	name := display.English.Languages().Name(s.states[st.state].tag)
 	other := st.rival

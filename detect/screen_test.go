@@ -132,7 +132,8 @@ func FuzzRuns(f *testing.F) {
 	})
 }
 
-// TestLong: pieces without line breaks are decoded in chunks; the runs still tile, and the language does not change at the seams.
+// TestLong: pieces without line breaks are decoded in chunks; the runs still tile, and the language does not change at
+// the seams.
 func TestLong(t *testing.T) {
 	s := newScreen(t, Config{})
 	german := strings.Repeat("Die Regierung hat am Dienstag beschlossen, das Gesetz zu ändern. ", 2000)

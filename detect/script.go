@@ -2,7 +2,7 @@ package detect
 
 import "unicode"
 
-// A script is a writing system, as far as languages are told apart by it.
+// A script is a writing system, insofar as it distinguishes languages.
 type script uint8
 
 const (
@@ -60,7 +60,8 @@ func scriptOf(r rune) script {
 	return otherScript
 }
 
-// scripts names the script of each language that the detector knows; Japanese is listed under kana and also written in han.
+// scripts names the script of each language that the detector knows; Japanese is listed under kana and also written in
+// han.
 var scripts = map[string]script{
 	"de": latin, "en": latin, "es": latin, "fr": latin, "it": latin, "pt": latin, "nl": latin, "pl": latin, "cs": latin, "tr": latin, "sv": latin,
 	"da": latin, "ro": latin, "hu": latin, "fi": latin, "hr": latin,

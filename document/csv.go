@@ -174,7 +174,7 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 	text := t.read(rec.Raw, cell)
 	d, err := o.document(rr.name, rec.Line, rec.Raw, text, rr.encoding)
 	if err != nil {
-		return named(rr.name, err)
+		return err
 	}
 	rec.Document = d
 	if t.target == t.columns {

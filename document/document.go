@@ -41,6 +41,9 @@ const (
 type Document struct {
 	Name     string // slash-separated path below its root, or "file#line" for a record of a container
 	Format   string // name of the [Format] that parsed it
+	Line     int    // where a record of a container begins in its file, from 1; 0 for a document that is a file of its own
+	Field    string // the Field of the [RecordOptions] that a record was read with
+	Into     string // their Target
 	Encoding string // what the bytes were: "utf-8", "utf-16le", "utf-16be", "windows-1252"
 	SHA256   string // lower-case hexadecimal hash of the bytes as they were, before decoding
 	Source   []byte // UTF-8; all spans "into the source" count here
@@ -56,6 +59,8 @@ type Block struct {
 	Pieces []Piece
 	// Sentences are spans into Text: ordered, not overlapping, neither starting nor ending with white space, and never empty.
 	Sentences []Span
+
+	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
 }
 
 // A Piece is a stretch of a block's text and the stretch of source it came from.

@@ -32,6 +32,15 @@ func verify(t *testing.T, d *Document) {
 		if at != len(b.Text) {
 			t.Fatalf("block %d: pieces cover %d of %d bytes", bi, at, len(b.Text))
 		}
+		times := map[string]int{}
+		for i := range b.Text {
+			times[b.Text[i:i+placeholder(b.Text[i:])]]++
+		}
+		for _, p := range b.Pieces {
+			if p.Placeholder && times[p.Text.In(b.Text)] != 1 {
+				t.Fatalf("block %d: the placeholder %s stands %d times in %q", bi, p.Text.In(b.Text), times[p.Text.In(b.Text)], b.Text)
+			}
+		}
 		verifySpans(t, b.Text, b.Sentences)
 	}
 	got, err := Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) })

@@ -89,7 +89,7 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 	}
 	d, err := o.document(rr.name, rec.Line, rec.Raw, text, rr.encoding)
 	if err != nil {
-		return named(rr.name, err)
+		return err
 	}
 	rec.Document = d
 	rec.with = func(translation string) []byte {

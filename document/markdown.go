@@ -345,27 +345,27 @@ func (m *markdown) text(start, end int) {
 
 func renderMarkdown(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
-		target = hug(strings.Join(strings.Fields(target), " "))
-		return encodeMarkup(d.Source, b, sentence, target, func(text string, first bool) string {
+		m := marksOf(d.Source, b, sentence)
+		return m.encode(m.hug(strings.Join(strings.Fields(target), " ")), func(text string, first bool) string {
 			return escapeMarkdown(text, first, b.Kind == Cell)
 		}), nil
 	})
 }
 
 // hug moves spaces out of pairs of placeholders: "** text **" is not emphasis.
-func hug(s string) string {
+func (m *marks) hug(s string) string {
 	if !strings.Contains(s, placeholderStart) {
 		return s
 	}
 	var out strings.Builder
 	for i := 0; i < len(s); {
-		n := placeholder(s[i:])
+		n := m.placeholder(s[i:])
 		switch {
 		case n > 0 && i+n < len(s) && s[i+n] == ' ' && s[i+len(placeholderStart)] != '/' && strings.Contains(s[i:], placeholderStart+"/"+s[i+len(placeholderStart):i+n]):
 			out.WriteString(" " + s[i:i+n])
 			i += n + 1
-		case n == 0 && s[i] == ' ' && strings.HasPrefix(s[i+1:], placeholderStart+"/") && placeholder(s[i+1:]) > 0:
-			n = placeholder(s[i+1:])
+		case n == 0 && s[i] == ' ' && strings.HasPrefix(s[i+1:], placeholderStart+"/") && m.placeholder(s[i+1:]) > 0:
+			n = m.placeholder(s[i+1:])
 			out.WriteString(s[i+1:i+1+n] + " ")
 			i += n + 1
 		default:

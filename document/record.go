@@ -92,13 +92,25 @@ func (o *RecordOptions) document(name string, line int, raw []byte, text, encodi
 	}
 	d, err := format.Parse(name+"#"+strconv.Itoa(line), []byte(text), split)
 	if err != nil {
-		return nil, err
+		return nil, inRecord(name, line, err)
 	}
-	d.Encoding, d.SHA256 = encoding, Hash(raw)
+	d.Line, d.Encoding, d.SHA256 = line, encoding, Hash(raw)
+	d.Field, d.Into = o.Field, o.Target
 	if len(d.Blocks) == 1 && d.Blocks[0].Kind == Paragraph {
 		d.Blocks[0].Kind = Field
 	}
 	return d, nil
+}
+
+// inRecord gives an error about the text of a record the name of the file and the line where the record begins: lines of the text are none of the file.
+func inRecord(name string, line int, err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return &Error{Name: name, Line: line, What: "reading the record", Err: err}
+	}
+	c := *e
+	c.Name, c.Line = name, line
+	return &c
 }
 
 // recordReader cuts a stream into records.

@@ -216,3 +216,22 @@ func BenchmarkJSONLines(b *testing.B) {
 		}
 	}
 }
+
+// A record's text that its format refuses is an error on the line of the record, not on a line of the text.
+func TestRecordErrorLine(t *testing.T) {
+	in := `{"text":"WEBVTT\n\n00:01.000 --> 00:02.000\nHallo."}` + "\n" + `{"text":"kein Untertitel"}` + "\n"
+	n := 0
+	for rec, err := range JSONLines.Open("a.jsonl", strings.NewReader(in), RecordOptions{Format: WebVTT}) {
+		n++
+		var at *Error
+		switch {
+		case n == 1 && (err != nil || rec.Document.Line != 1):
+			t.Errorf("first record: %v, %+v", err, rec.Document)
+		case n == 2 && (!errors.As(err, &at) || at.Line != 2 || at.Name != "a.jsonl"):
+			t.Errorf("second record: %v", err)
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d records", n)
+	}
+}

@@ -148,7 +148,8 @@ const cueWidth = 42
 func renderCues(d *Document, target func(block, sentence int) string, escaper *strings.Replacer) ([]byte, error) {
 	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
 		target = strings.Join(strings.Fields(target), " ") // a blank line would end the cue
-		out := encodeMarkup(d.Source, b, sentence, target, func(text string, _ bool) string { return escaper.Replace(text) })
+		m := marksOf(d.Source, b, sentence)
+		out := m.encode(target, func(text string, _ bool) string { return escaper.Replace(text) })
 		if br := lineBreak(b.Sentence(sentence)); br != "" && utf8.RuneCountInString(target) > cueWidth {
 			out = breakMiddle(out, br)
 		}

@@ -39,3 +39,12 @@ func KindOf(err error) Kind {
 	}
 	return Internal
 }
+
+// AsError returns the [Error] in err's chain; an error without one becomes an [Internal] error with err as its cause.
+func AsError(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return &Error{Kind: Internal, Err: err}
+}

@@ -1,14 +1,20 @@
-// Package translate holds the contract between satzpaar and whatever translates, and the decorators that every backend gets: cached, retrying, limited.
+// Package translate is the contract between satzpaar and whatever translates: [Backend], [Request] and [Result], and the kinds of errors.
 //
-// A backend sees strings, never documents. It gives one [Result] for each [Item], in order. A decorator keeps the same contract.
+// A backend sees strings, never documents. It gives one [Result] for each [Item], in order. The decorators in package stack keep the same contract and add what
+// every backend needs: a cache, retries, limits, validation.
 package translate
 
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/internal/term"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // A Backend translates sentences. Implementations are safe for concurrent use.
@@ -38,7 +44,12 @@ type Info struct {
 }
 
 // A Pair is a direction that a backend translates.
-type Pair struct{ From, To language.Tag }
+type Pair = lang.Pair
+
+// Translates reports whether the backend takes the direction. Regions do not matter, see [lang.Same].
+func (info Info) Translates(p Pair) bool {
+	return info.Pairs == nil || slices.ContainsFunc(info.Pairs, p.Same)
+}
 
 // A Request is a batch of items with what they share.
 type Request struct {
@@ -46,6 +57,27 @@ type Request struct {
 	Items    []Item
 	Terms    []Term // glossary terms that occur in the items
 	Title    string // of the document, for context only
+}
+
+// Pick returns req with only the items that indices name, and of the terms only those that occur in them.
+func (req *Request) Pick(indices []int) Request {
+	sub := *req
+	sub.Items = make([]Item, len(indices))
+	for k, i := range indices {
+		sub.Items[k] = req.Items[i]
+	}
+	if len(req.Terms) > 0 && len(indices) < len(req.Items) {
+		sub.Terms = nil
+		for _, t := range req.Terms {
+			for k := range sub.Items {
+				if t.In(sub.Items[k].Text) {
+					sub.Terms = append(sub.Terms, t)
+					break
+				}
+			}
+		}
+	}
+	return sub
 }
 
 // An Item is one text to translate, as a rule a sentence.
@@ -62,8 +94,25 @@ type Item struct {
 // A Range is a half-open range of bytes.
 type Range struct{ Start, End int }
 
-// A Term is a glossary entry: where Source stands in a text, its translation holds Target.
+// A Term is a glossary entry: where Source stands in a text, its translation holds Target, or one of several separated by "|", the preferred one first.
 type Term struct{ Source, Target string }
+
+// In reports whether the term's source stands in text: at the start of a word, in any case, with at most two more letters after it in its last word.
+func (t Term) In(text string) bool { return term.Occurs(text, t.Source) }
+
+// Targets returns the translations that the term allows, the preferred one first. There is at least one, empty if Target is.
+func (t Term) Targets() []string {
+	var out []string
+	for s := range strings.SplitSeq(t.Target, "|") {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 {
+		return []string{strings.TrimSpace(t.Target)}
+	}
+	return out
+}
 
 // A Result is the translation of one item.
 type Result struct {

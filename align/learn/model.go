@@ -1,4 +1,4 @@
-package main
+package learn
 
 import (
 	"cmp"
@@ -14,8 +14,8 @@ type text struct {
 	entries        []int32 // [source*target], -1 where the words have no entry
 }
 
-// A model holds the words of parallel texts and an entry for each pair of words that stand together in at least one of them. Each direction has its own
-// chances of the entries.
+// A model holds the words of parallel texts and an entry for each pair of words that stand together in at least one of
+// them. Each direction has its own chances of the entries.
 type model struct {
 	texts                      []text
 	source, target             []string // in order of their tokens, most first; 0 is the unknown word
@@ -31,7 +31,8 @@ const (
 	minimum = 3  // tokens of a word
 )
 
-// newModel counts words and lays out the entries. Words seen less than three times are unknown, except those of the first gold pairs.
+// newModel counts words and lays out the entries. Words seen less than three times are unknown, except those of the
+// first gold pairs.
 func newModel(pairs [][2]string, gold int) *model {
 	m := &model{}
 	var words [2][][]string
@@ -176,7 +177,8 @@ func (m *model) both(f func(d *direction)) {
 	wait.Wait()
 }
 
-// diagonalRound is a round of expectation and maximisation of IBM model 2; it returns the log-likelihood a word before it.
+// diagonalRound is a round of expectation and maximisation of IBM model 2; it returns the log-likelihood a word before
+// it.
 func (m *model) diagonalRound() float64 {
 	m.both(func(d *direction) {
 		d.clear()
@@ -196,8 +198,9 @@ func (m *model) diagonalRound() float64 {
 // jumpsEvery says how many texts go by for each one that the jumps are learned from: they are few numbers.
 const jumpsEvery = 16
 
-// agree counts with the hidden Markov models of both directions what both agree on: the product of their posteriors (Liang, Taskar and Klein, 2006).
-// It works on some texts at a time, so that each direction can have a processor of its own.
+// agree counts with the hidden Markov models of both directions what both agree on: the product of their posteriors
+// (Liang, Taskar and Klein, 2006). It works on some texts at a time, so that each direction can have a processor of its
+// own.
 func (m *model) agree() {
 	m.both((*direction).clear)
 	const some = 1 << 12

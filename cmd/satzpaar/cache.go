@@ -84,22 +84,33 @@ func (j *job) runCache(ctx context.Context, path string) (cache.Cache, error) {
 	if errors.Is(err, cache.ErrLocked) {
 		j.say("cache %s is locked by another program; going on without it, what is new is stored once it is free", path)
 		again := func(ctx context.Context) (cache.Cache, error) { return cache.Open(ctx, path, j.now) }
-		return &lateCache{cache.NewLate(again, j.now), j.terminal}, nil
+		return &losing{cache.NewLate(again, j.now), j.terminal, true}, nil
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		j.say("cache %s can be neither read nor written; going on without it", path)
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err // not c, which would be an interface that is not nil
 	}
-	return c, nil
+	return &losing{c, j.terminal, false}, nil
 }
 
-// A lateCache says when it is closed what it could not store.
-type lateCache struct {
-	*cache.Late
-	t *terminal
+// A losable cache counts what it could not store.
+type losable interface {
+	cache.Cache
+	Lost() int
 }
 
-func (l *lateCache) Close() error {
-	err := l.Late.Close()
+// losing is a cache that says when it is closed what it could not store. late is one that was locked when the run began, which has been said.
+type losing struct {
+	losable
+	t    *terminal
+	late bool
+}
+
+func (l *losing) Close() error {
+	err := l.losable.Close()
 	if n := l.Lost(); n > 0 {
 		l.t.say("the cache has stayed locked: %s could not be kept for later runs", count(n, "translation"))
 	}
@@ -109,7 +120,8 @@ func (l *lateCache) Close() error {
 // cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other messages. That a file was locked when the run
 // began has been said.
 func (j *job) cacheTrouble(c cache.Cache) func(error) {
-	_, late := c.(*lateCache)
+	l, ok := c.(*losing)
+	late := ok && l.late
 	said := make(chan struct{}, 1)
 	return func(err error) {
 		if late && errors.Is(err, cache.ErrLocked) {

@@ -17,9 +17,11 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
 // cacheTools are the sub-commands of satzpaar cache beside stats. Path is the flag that they share.
@@ -58,26 +60,28 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 	return []*cobra.Command{why, verify, export, imp, prune}
 }
 
-// cacheBackend makes the backend that a cache command is about, bare of decorators.
-func (a *app) cacheBackend(name, model string) (translate.Backend, func(), error) {
-	c, err := a.readConfig()
+// cacheBackend opens the backend that a cache command is about, bare of decorators.
+func (a *app) cacheBackend(ctx context.Context, name, model, from, to string) (translate.Backend, *satzpaar.Session, error) {
+	config, err := a.settings()
 	if err != nil {
 		return nil, nil, err
 	}
-	j := &job{app: a, flags: &translateFlags{model: model}, config: c, jobs: 1}
-	bc, err := j.backendConfig(name, true)
-	if err != nil {
-		return nil, nil, err
+	config.Backend, config.Fallback, config.Foreign, config.Jobs = name, "", "", 1
+	config.From, config.To = first(from, config.From), first(to, config.To)
+	if b, ok := config.Backends[name]; ok && model != "" {
+		b.Model = model
+		config.Backends[name] = b
 	}
-	b, closer, err := j.newBackend(bc, translate.Validation{})
-	if err != nil {
-		return nil, nil, err
+	s, err := satzpaar.Open(ctx, config)
+	if err == nil {
+		err = s.Ready(ctx)
 	}
-	return b, func() {
-		if closer != nil {
-			_ = closer() // a program that ends anyway
-		}
-	}, nil
+	if err != nil {
+		h := hinter{a, &config}
+		return nil, nil, h.misuse(err)
+	}
+	b, _ := s.Main()
+	return b, s, nil
 }
 
 func (a *app) withCache(ctx context.Context, path string, f func(c *cache.SQLite) error) error {
@@ -96,28 +100,20 @@ func (a *app) withCache(ctx context.Context, path string, f func(c *cache.SQLite
 }
 
 func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to string) error {
-	source, err := tag("--from", from)
+	b, session, err := a.cacheBackend(ctx, backend, model, from, to)
 	if err != nil {
 		return err
 	}
-	target, err := tag("--to", to)
-	if err != nil {
-		return err
-	}
-	b, closer, err := a.cacheBackend(backend, model)
-	if err != nil {
-		return err
-	}
-	defer closer()
-	text = translate.Plain(strings.Join(strings.Fields(text), " "))
-	req := &translate.Request{From: source, To: target, Items: []translate.Item{{Text: text}}}
-	want := translate.PartsOf(b.Info(), req, 0)
+	defer session.Close()
+	text = entry.Plain(strings.Join(strings.Fields(text), " "))
+	req := &translate.Request{From: session.Pair().From, To: session.Pair().To, Items: []translate.Item{{Text: text}}}
+	want := entry.PartsOf(b.Info(), req, 0)
 	return a.withCache(ctx, path, func(c *cache.SQLite) error {
 		values, err := c.Get(ctx, []cache.Key{want.Key()})
 		if err != nil {
 			return usage(err)
 		}
-		if r, ok := translate.DecodeValue(values[0]); ok {
+		if r, ok := entry.Decode(values[0]); ok {
 			fmt.Fprintf(a.stdout, "in the cache for %s:\n  %s\n", b.Info().ID, r.Text)
 			return nil
 		}
@@ -127,7 +123,7 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 			if err != nil {
 				return usage(err)
 			}
-			p, err := translate.ParseKeyParts(s.Parts)
+			p, err := entry.Parse(s.Parts)
 			if err != nil || p.Text != text {
 				continue
 			}
@@ -136,7 +132,7 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 			if s.Damaged {
 				why = "is damaged"
 			}
-			r, _ := translate.DecodeValue(s.Value)
+			r, _ := entry.Decode(s.Value)
 			fmt.Fprintf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", s.Group, s.Made.UTC().Format("2006-01-02"), why, r.Text)
 		}
 		if near == 0 {
@@ -147,11 +143,11 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 }
 
 func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend, model string) error {
-	b, closer, err := a.cacheBackend(backend, model)
+	b, session, err := a.cacheBackend(ctx, backend, model, "", "")
 	if err != nil {
 		return err
 	}
-	defer closer()
+	defer session.Close()
 	if !b.Info().Deterministic {
 		return usage(fmt.Errorf("the answers of %s are not the same every time, so that translating again says nothing", b.Info().ID), "the first answer that was found good is the one that counts")
 	}
@@ -162,12 +158,12 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 				return usage(err)
 			}
 			all++
-			r, ok := translate.DecodeValue(s.Value)
+			r, ok := entry.Decode(s.Value)
 			if s.Damaged || !ok {
 				damaged++
 				continue
 			}
-			p, err := translate.ParseKeyParts(s.Parts)
+			p, err := entry.Parse(s.Parts)
 			if err != nil || p.Backend != b.Info().ID || len(p.Keep) > 0 || checked == sample {
 				continue
 			}
@@ -209,7 +205,7 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 			}
 			e := json.NewEncoder(w)
 			e.SetEscapeHTML(false)
-			return cacheEntries(ctx, c, func(s *cache.Stored, p *translate.KeyParts, r *translate.Result) error {
+			return cacheEntries(ctx, c, func(s *cache.Stored, p *entry.Parts, r *translate.Result) error {
 				return e.Encode(cacheLine{s.Group, s.Parts, hex.EncodeToString(s.Value), p.Text, r.Text})
 			})
 		})
@@ -217,13 +213,13 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 }
 
 // cacheEntries calls f with each entry that is not damaged.
-func cacheEntries(ctx context.Context, c *cache.SQLite, f func(*cache.Stored, *translate.KeyParts, *translate.Result) error) error {
+func cacheEntries(ctx context.Context, c *cache.SQLite, f func(*cache.Stored, *entry.Parts, *translate.Result) error) error {
 	for s, err := range c.All(ctx) {
 		if err != nil {
 			return err
 		}
-		p, err := translate.ParseKeyParts(s.Parts)
-		r, ok := translate.DecodeValue(s.Value)
+		p, err := entry.Parse(s.Parts)
+		r, ok := entry.Decode(s.Value)
 		if err != nil || !ok || s.Damaged {
 			continue
 		}
@@ -239,7 +235,7 @@ func cachePairs(ctx context.Context, c *cache.SQLite) iter.Seq2[*bitext.Bitext, 
 	return func(yield func(*bitext.Bitext, error) bool) {
 		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: "cache", Format: "txt", Encoding: "utf-8", From: "de", To: "en"}}
 		n := 0
-		err := cacheEntries(ctx, c, func(_ *cache.Stored, p *translate.KeyParts, r *translate.Result) error {
+		err := cacheEntries(ctx, c, func(_ *cache.Stored, p *entry.Parts, r *translate.Result) error {
 			n++
 			b.Pairs = append(b.Pairs, bitext.Pair{ID: strconv.Itoa(n), Source: p.Text, Target: r.Text, Lang: p.From, Action: bitext.Translate, State: bitext.Translated, Origin: r.Origin})
 			if len(b.Pairs) == importedAtOnce {
@@ -283,7 +279,7 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 		return c.Put(ctx, entries)
 	}
 	if strings.HasSuffix(strings.ToLower(file), ".tmx") {
-		err = a.tmxEntries(f, file, backend, model, put)
+		err = a.tmxEntries(ctx, f, file, backend, model, put)
 	} else {
 		err = cacheLines(f, file, put)
 	}
@@ -307,12 +303,12 @@ func cacheLines(r io.Reader, name string, put func([]cache.Entry) error) error {
 		if err := json.Unmarshal(s.Bytes(), &l); err != nil {
 			return fmt.Errorf("%s:%d: not an entry of a cache: %w", name, n, err)
 		}
-		p, err := translate.ParseKeyParts(l.Parts)
+		p, err := entry.Parse(l.Parts)
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", name, n, err)
 		}
 		value, err := hex.DecodeString(l.Value)
-		if _, ok := translate.DecodeValue(value); err != nil || !ok {
+		if _, ok := entry.Decode(value); err != nil || !ok {
 			return fmt.Errorf("%s:%d: the value is damaged", name, n)
 		}
 		// The key is computed from the parts again: an import cannot put a value under a key that it does not belong to.
@@ -330,20 +326,20 @@ func cacheLines(r io.Reader, name string, put func([]cache.Entry) error) error {
 }
 
 // tmxEntries gives the pairs of a TMX file to put, as translations of a backend.
-func (a *app) tmxEntries(r io.Reader, name, backend, model string, put func([]cache.Entry) error) error {
-	b, closer, err := a.cacheBackend(backend, model)
+func (a *app) tmxEntries(ctx context.Context, r io.Reader, name, backend, model string, put func([]cache.Entry) error) error {
+	b, session, err := a.cacheBackend(ctx, backend, model, "", "")
 	if err != nil {
 		return err
 	}
-	defer closer()
+	defer session.Close()
 	var out []cache.Entry
 	err = bitext.TMXUnits(r, name, func(h *bitext.Header, p *bitext.Pair) error {
 		if p.Source == "" || p.Target == "" {
 			return nil
 		}
-		req := &translate.Request{From: language.Make(h.From), To: language.Make(h.To), Items: []translate.Item{{Text: translate.Plain(strings.Join(strings.Fields(p.Source), " "))}}}
-		parts := translate.PartsOf(b.Info(), req, 0)
-		value := translate.EncodeValue(&translate.Result{Text: p.Target, Origin: "tmx:" + name})
+		req := &translate.Request{From: language.Make(h.From), To: language.Make(h.To), Items: []translate.Item{{Text: entry.Plain(strings.Join(strings.Fields(p.Source), " "))}}}
+		parts := entry.PartsOf(b.Info(), req, 0)
+		value := entry.Encode(&translate.Result{Text: p.Target, Origin: "tmx:" + name})
 		out = append(out, cache.Entry{Key: parts.Key(), Value: value, Group: b.Info().ID, Parts: parts.Append(nil)})
 		if len(out) < importedAtOnce {
 			return nil

@@ -12,10 +12,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // checkFlags are the flags of satzpaar check.
@@ -145,42 +146,41 @@ func (a *app) check(f *checkFlags, path string) error {
 
 // checkAll returns the pairs with findings, the riskiest first, and the severity of the worst finding as an index into bars, -1 for none.
 func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *riskReport) (suspects []suspect, pairs, worst int, err error) {
-	worst = -1
-	for _, b := range docs {
-		env := check.Env{Corpus: all}
-		if env.From, err = language.Parse(b.From); err != nil {
-			return nil, 0, 0, usage(fmt.Errorf("%s: language %q: %w", b.Document, b.From, err))
-		}
-		if env.To, err = language.Parse(b.To); err != nil {
-			return nil, 0, 0, usage(fmt.Errorf("%s: language %q: %w", b.Document, b.To, err))
-		}
-		if env.Detector, err = newTargetDetector(env.To); err != nil {
+	config, err := a.settings()
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	if f.glossary != "" {
+		if config.Glossary, err = readGlossary(f.glossary, config); err != nil {
 			return nil, 0, 0, err
 		}
-		if f.glossary != "" {
-			g, err := readGlossary(f.glossary, env.From, env.To)
-			if err != nil {
-				return nil, 0, 0, err
-			}
-			for _, t := range g.Terms() {
-				env.Terms = append(env.Terms, check.Term(t))
-			}
+	}
+	open := a.newSessions(config)
+	defer open.close()
+	runners := map[*satzpaar.Session]*check.Runner{}
+	worst = -1
+	for _, b := range docs {
+		session, err := open.of(&b.Header)
+		if err != nil {
+			return nil, 0, 0, fmt.Errorf("%s: %w", b.Document, err)
 		}
-		runner := check.NewRunner(check.All, &env)
+		runner := runners[session]
+		if runner == nil {
+			runner = session.Checks(all)
+			runners[session] = runner
+		}
 		for i := range b.Pairs {
 			p := &b.Pairs[i]
 			pairs++
 			p.Findings = baseline.Open(p, runner.Run(p))
-			risk, reasons := runner.Risk(p, p.Findings)
-			risk = round4(risk)
+			reasons := pipeline.SetRisk(runner, p)
 			if f.report {
 				report.add(p, runner)
 			}
-			p.Risk = &risk
 			for _, finding := range p.Findings {
 				worst = max(worst, slices.Index(bars, string(finding.Severity)))
 			}
-			if len(p.Findings) > 0 || risk >= suspectRisk {
+			if len(p.Findings) > 0 || *p.Risk >= suspectRisk {
 				suspects = append(suspects, suspect{b.Document, p, reasons})
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // heartbeat is how often a run that nobody watches says where it is.
@@ -33,12 +34,12 @@ type progress struct {
 	freshDone int // of these, in documents that are through
 	cached    int
 	failed    int
-	used      translate.Usage   // by all backends, with the jobs that were collected
-	budget    *translate.Budget // knows what it cost
+	used      translate.Usage // by all backends, with the jobs that were collected
+	budget    *price.Budget   // knows what it cost
 }
 
 func (j *job) newProgress(files []corpus.Input) *progress {
-	p := &progress{t: j.terminal, quiet: j.flags.quiet, started: j.now(), said: j.now(), documents: len(files), used: j.collected, budget: j.budget}
+	p := &progress{t: j.terminal, quiet: j.flags.quiet, started: j.now(), said: j.now(), documents: len(files), used: j.collected, budget: j.config.Host.Budget}
 	for _, f := range files {
 		p.bytes += f.Size
 	}

@@ -26,6 +26,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -55,7 +56,7 @@ type Config struct {
 	MaxBatch  int // texts in one request; default 64
 	// Env is the environment; nil is this program's own.
 	Env        []string
-	Validation translate.Validation
+	Validation verify.Rules
 }
 
 // Backend runs programs. It is safe for concurrent use; Close ends the programs that are kept.

@@ -14,6 +14,8 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -36,14 +38,14 @@ type Config struct {
 	Context     bool
 	MaxBatch    int // default and at most 50
 	Concurrency int // default 5
-	Validation  translate.Validation
+	Validation  verify.Rules
 	HTTPClient  *http.Client // default a client without a time-out of its own
 }
 
 // Backend is an account at DeepL. It is safe for concurrent use.
 type Backend struct {
 	config Config
-	call   translate.HTTPCall
+	call   httpapi.Call
 	id     string
 }
 
@@ -60,7 +62,7 @@ func New(config Config) (*Backend, error) {
 	}
 	u, err := url.Parse(config.BaseURL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", translate.RedactURL(config.BaseURL))
+		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", httpapi.RedactURL(config.BaseURL))
 	}
 	if config.MaxBatch <= 0 || config.MaxBatch > 50 {
 		config.MaxBatch = 50
@@ -82,7 +84,7 @@ func New(config Config) (*Backend, error) {
 	return &Backend{
 		config: config,
 		id:     Name + ":" + host + "#" + hex.EncodeToString(h[:4]),
-		call: translate.HTTPCall{
+		call: httpapi.Call{
 			Client:  config.HTTPClient,
 			Backend: Name,
 			URL:     strings.TrimRight(config.BaseURL, "/") + "/v2/translate",
@@ -92,7 +94,7 @@ func New(config Config) (*Backend, error) {
 				if status == 456 { // DeepL's own: quota exceeded
 					return translate.Quota
 				}
-				return translate.KindOfStatus(status)
+				return httpapi.KindOfStatus(status)
 			},
 		},
 	}, nil

@@ -12,6 +12,8 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -23,14 +25,14 @@ type Config struct {
 	Key         string // optional; never part of IDs or errors
 	MaxBatch    int    // default 32
 	Concurrency int    // default 4
-	Validation  translate.Validation
+	Validation  verify.Rules
 	HTTPClient  *http.Client // default a client without a time-out of its own
 }
 
 // Backend is a server. It is safe for concurrent use.
 type Backend struct {
 	config Config
-	call   translate.HTTPCall
+	call   httpapi.Call
 	id     string
 	// single is set once the server has shown that it takes one text a request and no list.
 	single atomic.Bool
@@ -40,7 +42,7 @@ type Backend struct {
 func New(config Config) (*Backend, error) {
 	u, err := url.Parse(config.BaseURL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", translate.RedactURL(config.BaseURL))
+		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", httpapi.RedactURL(config.BaseURL))
 	}
 	if config.MaxBatch <= 0 {
 		config.MaxBatch = 32
@@ -54,7 +56,7 @@ func New(config Config) (*Backend, error) {
 	base := strings.TrimRight(config.BaseURL, "/")
 	return &Backend{
 		config: config,
-		call:   translate.HTTPCall{Client: config.HTTPClient, Backend: Name, URL: base + "/translate", Secret: config.Key},
+		call:   httpapi.Call{Client: config.HTTPClient, Backend: Name, URL: base + "/translate", Secret: config.Key},
 		id:     Name + ":" + u.Host + strings.TrimRight(u.Path, "/"),
 	}, nil
 }

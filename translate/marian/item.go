@@ -14,6 +14,7 @@ import (
 type job struct {
 	item     translate.Item
 	keep     []translate.Range // not empty ones
+	terms    []translate.Term  // that occur in the item
 	tested   bool              // what the model should hand on by itself has joined keep if it did not
 	attempt  int               // at keeping; see plan
 	segments []segment
@@ -32,7 +33,7 @@ type segment struct {
 
 // Translate translates the items of one direction, the model's own. Links are of words, from the model's attention; the score is the mean
 // log-probability of the tokens, end mark included, among the words that the shortlist lets through. Text without letters is taken over as it is.
-// Before, After, Title and Terms are not looked at.
+// Terms are given to models that have learned to obey them. Before, After and Title are not looked at.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	usage := translate.Usage{Requests: 1}
 	if !b.serves(req.From, req.To) {
@@ -50,14 +51,16 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 		if !b.cfg.raw {
 			jobs[i].care = b.care(item.Text)
 		}
+		jobs[i].terms = b.inliner.termsIn(req.Terms, item.Text)
 		open = append(open, jobs[i].plan(e)...)
 	}
 	for len(open) > 0 {
+		open = b.inliner.inline(e, open)
 		if err := b.run(ctx, open); err != nil {
 			return nil, usage, fmt.Errorf("marian: %w", err)
 		}
 		for _, u := range open {
-			usage.SourceTokens += len(u.tokens) + 1
+			usage.SourceTokens += len(u.input) + 1
 			usage.TargetTokens += len(u.ids)
 		}
 		open = open[:0]
@@ -150,6 +153,7 @@ func (j *job) add(e *spm.Encoder, text mapped) {
 		if hasLetter(p.text) {
 			s.unit = newUnit(e, p)
 			s.unit.care = j.care
+			s.unit.terms = j.terms
 		} else if s.verbatim = strings.ToValidUTF8(p.text, ""); s.verbatim == "" {
 			continue
 		}
@@ -162,7 +166,9 @@ func roomFor(text string) int { return 8 + len(text)/3 }
 
 func newUnit(e *spm.Encoder, text mapped) *unit {
 	tokens := e.Encode(make([]spm.Token, 0, roomFor(text.text)), text.text)
-	return &unit{source: text, tokens: tokens[:min(len(tokens), maxPieces)]}
+	u := &unit{source: text, tokens: tokens[:min(len(tokens), maxPieces)]}
+	u.read(nil)
+	return u
 }
 
 // settle looks at what came out. It returns units that have to be translated in place of some that failed; if there are none, the job is done.
@@ -227,21 +233,27 @@ func (u *unit) settle(e *spm.Encoder) []*unit {
 	if !u.settled && u.care.headline(e, u) {
 		u.settled = true
 		u.parts = []*unit{newUnit(e, u.source.sentence())}
-		u.parts[0].care = u.care
+		u.parts[0].care, u.parts[0].terms = u.care, u.terms
 		return u.parts
 	}
 	if u.settled || u.target != "" && u.ended && !u.looped && !u.care.uneven(u) {
 		return nil
 	}
 	u.settled = true
+	open, _ := u.divide(e)
+	return open
+}
+
+// divide makes two parts of u and returns those that have to be translated; ok is false if it cannot be divided.
+func (u *unit) divide(e *spm.Encoder) (open []*unit, ok bool) {
 	left, right, ok := halve(u.source, u.tokens)
 	if !ok {
-		return nil
+		return nil, false
 	}
-	var open []*unit
 	for _, half := range []mapped{left, right} {
 		p := newUnit(e, half)
 		p.care = u.care
+		p.terms = u.terms
 		if hasLetter(half.text) {
 			open = append(open, p)
 		} else {
@@ -249,7 +261,7 @@ func (u *unit) settle(e *spm.Encoder) []*unit {
 		}
 		u.parts = append(u.parts, p)
 	}
-	return open
+	return open, true
 }
 
 // A draft is the translation of an item or of a part of it.

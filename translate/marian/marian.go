@@ -16,6 +16,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/builtin"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -48,8 +49,13 @@ type Files struct {
 	Vocab     []byte // SentencePiece model of both sides, or of the source
 	// TargetVocab is the SentencePiece model of the target side where the model has two vocabularies, else nil.
 	TargetVocab []byte
-	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options, beam-size and normalize are obeyed.
+	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options, beam-size and normalize are obeyed, and one
+	// of this engine: guard, what a word that Words does not hold costs in the search.
 	Decoder []byte
+	// Words is a list of words of the target language, or nil: see the package documentation of internal/lexicon for its form, and that of Hints.
+	Words []byte
+	// Hints are likely translations of seldom words, or nil. They are looked at if the model has one vocabulary with the control tokens <term>, <hint> and <end>.
+	Hints []byte
 	// Dir is where the files lie, for messages; empty if they are built in.
 	Dir string
 
@@ -64,8 +70,11 @@ type Backend struct {
 	source  *spm.Processor
 	target  *spm.Processor
 	network *nn.Network
+	inliner *inliner // nil if the model does not read translations inside its source
+	refusal float64  // maxRefusal, but for tests
 	workers chan *worker
 	known   *lexica // nil if there are none
+	list    *lexicon.List
 }
 
 var _ translate.Backend = (*Backend)(nil)
@@ -82,7 +91,7 @@ func New(cfg Config) (*Backend, error) {
 	if err != nil {
 		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s: %w", cfg.Name, err)
 	}
-	b := &Backend{cfg: cfg, workers: make(chan *worker, cfg.Workers)}
+	b := &Backend{cfg: cfg, refusal: maxRefusal, workers: make(chan *worker, cfg.Workers)}
 	var group errgroup.Group
 	hashed := make(chan struct{})
 	group.Go(func() error {
@@ -135,8 +144,49 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 		<-hashed
 		weights.Own = true
 	}
+	if err := b.lists(&how); err != nil {
+		return err
+	}
 	b.network, err = nn.New(weights, shortlist, how)
 	return err
+}
+
+// lists reads what is known about words beside the weights.
+func (b *Backend) lists(how *nn.Search) error {
+	f := b.cfg.Files
+	source := writes(b.source)
+	var hints *lexicon.Hints
+	var err error
+	if f.Hints != nil {
+		if hints, err = lexicon.LoadHints(f.named("hints"), f.Hints); err != nil {
+			return err
+		}
+	}
+	if b.target == b.source {
+		b.inliner = newInliner(b.source, source, hints)
+	}
+	if f.Words == nil || how.Penalty == 0 {
+		return nil
+	}
+	list, err := lexicon.LoadList(f.named("words"), f.Words)
+	if err != nil {
+		return err
+	}
+	target := source
+	if b.target != b.source {
+		target = writes(b.target)
+	}
+	how.Guard = lexicon.NewGuard(list, source, target)
+	return nil
+}
+
+// writes returns what each token writes.
+func writes(p *spm.Processor) []string {
+	out := make([]string, p.Size())
+	for i := range out {
+		out[i] = p.Writes(int32(i))
+	}
+	return out
 }
 
 func vocabularies(two bool) string {
@@ -160,6 +210,12 @@ func (f Files) signature(how nn.Search) string {
 	parts := [][]byte{[]byte(engineVersion), f.Model, f.Shortlist, f.Vocab, f.TargetVocab}
 	if how.Beam > 1 {
 		parts = append(parts, fmt.Appendf(nil, "beam %d, normalize %v", how.Beam, how.Normalize))
+	}
+	if f.Words != nil {
+		parts = append(parts, fmt.Appendf(nil, "guard %v", how.Penalty), f.Words)
+	}
+	if f.Hints != nil {
+		parts = append(parts, []byte("hints"), f.Hints)
 	}
 	for _, part := range parts {
 		var length [8]byte
@@ -186,7 +242,7 @@ func (b *Backend) Info() translate.Info {
 }
 
 // Open makes a backend of the model in a folder: model.*.bin (of several, the one with ".intgemm." in its name), vocab.*.spm or srcvocab.*.spm and
-// trgvocab.*.spm, and lex.*.bin and config.*.yml if they are there. Config.Files is filled in. If From and To are not set, they are taken from a model name such as
+// trgvocab.*.spm, and lex.*.bin, config.*.yml, words.*.bin and hints.*.bin if they are there. Config.Files is filled in. If From and To are not set, they are taken from a model name such as
 // "deen".
 func Open(dir string, cfg Config) (*Backend, error) {
 	fail := func(format string, args ...any) error {
@@ -202,7 +258,8 @@ func Open(dir string, cfg Config) (*Backend, error) {
 		prefix, _, _ := strings.Cut(n, ".")
 		suffix := filepath.Ext(n)
 		switch {
-		case prefix == "model" && suffix == ".bin", prefix == "lex" && suffix == ".bin", prefix == "config" && suffix == ".yml", strings.HasSuffix(prefix, "vocab") && suffix == ".spm":
+		case suffix == ".bin" && slices.Contains([]string{"model", "lex", "words", "hints"}, prefix), prefix == "config" && suffix == ".yml",
+			strings.HasSuffix(prefix, "vocab") && suffix == ".spm":
 			if old := names[prefix]; old != "" {
 				if prefix != "model" || strings.Contains(old, ".intgemm.") == strings.Contains(n, ".intgemm.") {
 					return nil, fail("both %s and %s could be meant", old, n)
@@ -232,6 +289,8 @@ func Open(dir string, cfg Config) (*Backend, error) {
 	read(&f.TargetVocab, names["trgvocab"])
 	read(&f.Shortlist, names["lex"])
 	read(&f.Decoder, names["config"])
+	read(&f.Words, names["words"])
+	read(&f.Hints, names["hints"])
 	if err != nil {
 		return nil, fail("%w", err)
 	}
@@ -275,14 +334,9 @@ func direction(name string) (from, to language.Tag, ok bool) {
 	return from, to, err1 == nil && err2 == nil
 }
 
-// serves says whether the model translates from and to these languages. Regions and scripts do not matter.
+// serves reports whether the model translates from and to these languages.
 func (b *Backend) serves(from, to language.Tag) bool {
-	same := func(a, b language.Tag) bool {
-		x, _ := a.Base()
-		y, _ := b.Base()
-		return x == y
-	}
-	return slices.ContainsFunc(b.Info().Pairs, func(p translate.Pair) bool { return same(p.From, from) && same(p.To, to) })
+	return b.Info().Translates(translate.Pair{From: from, To: to})
 }
 
 // Builtin makes a backend of the German–English model that is part of the binary. Beam and Workers of cfg are as in [Config]; the rest of it is filled in.

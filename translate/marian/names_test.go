@@ -64,3 +64,16 @@ func TestNamesOfList(t *testing.T) {
 		}
 	}
 }
+
+// TestLexica: a model with a list of words tells the words of both languages; one without cannot.
+func TestLexica(t *testing.T) {
+	if backend(t, "mini.int8", 1).known != nil {
+		t.Error("a model without a list knows words")
+	}
+	known := noting(t, 1, map[string]string{"Gast": "Nachbarin"}, "der", "window").known
+	for word, want := range map[string][2]bool{"Gast": {true, false}, "window": {false, true}, "Przybylski": {false, false}} {
+		if got := [2]bool{known.source(word), known.target(word)}; got != want {
+			t.Errorf("%s: in use as source and target %v, want %v", word, got, want)
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // LexicalFit is the Fit that the command line wires, for tests.
@@ -88,8 +89,8 @@ func pairsOf(t testing.TB, name string, most int) (source, target []string) {
 // A judge judges answers with honest echoes as if they had come in one batch.
 type judge struct{ b *Backend }
 
-func newJudge(t testing.TB, fit translate.Fit) judge {
-	b, err := New(Config{BaseURL: "http://localhost:1/v1", Model: "m", Validation: translate.Validation{Fit: fit}})
+func newJudge(t testing.TB, fit verify.Fit) judge {
+	b, err := New(Config{BaseURL: "http://localhost:1/v1", Model: "m", Validation: verify.Rules{Fit: fit}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +194,7 @@ func TestExchanged(t *testing.T) {
 	for i, tt := range []struct {
 		name string
 		how  string
-		fit  translate.Fit
+		fit  verify.Fit
 		bound
 	}{
 		// Training texts that the lexicon was not learned from, as documents stand in order; Tatoeba it knows, but its sentences have three or four words.

@@ -14,6 +14,8 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
+	"github.com/satzpaar/satzpaar/translate/size"
 )
 
 // call sends one request and judges its answer.
@@ -33,11 +35,11 @@ func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities)
 	if usage.SourceTokens == 0 && usage.TargetTokens == 0 {
 		usage.SourceTokens = p.tokens
 		if len(resp.Choices) > 0 {
-			usage.TargetTokens = translate.EstimateTokens(resp.Choices[0].Message.Content)
+			usage.TargetTokens = size.Tokens(resp.Choices[0].Message.Content)
 		}
 		usage.CostIsEstimate = true
 	}
-	usage.Pause = translate.LimitPause(c.header, usage.SourceTokens+usage.TargetTokens, time.Now())
+	usage.Pause = httpapi.LimitPause(c.header, usage.SourceTokens+usage.TargetTokens, time.Now())
 	if len(resp.Choices) == 0 {
 		return nil, 0, usage, translate.Errorf(translate.Internal, Name, "the answer holds no choice")
 	}

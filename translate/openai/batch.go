@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
 
 // Limits of OpenAI's Batch API for one file.
@@ -49,7 +50,7 @@ type batchLine struct{ raw []byte }
 // MarshalBatchLineItem returns the line.
 func (l batchLine) MarshalBatchLineItem() []byte { return l.raw }
 
-// Submit sends requests, as translate.Pending returns them, as one job or more. It calls keep with each job as soon as it is submitted, since it is paid for
+// Submit sends requests, as stack.Pending returns them, as one job or more. It calls keep with each job as soon as it is submitted, since it is paid for
 // then; an error of keep ends it.
 func (b *Backend) Submit(ctx context.Context, requests []translate.Request, keep func(*Batch) error) error {
 	a := b.abilities()
@@ -234,7 +235,7 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 			kind, status := translate.Unavailable, 0
 			if line.Response != nil {
 				status = line.Response.StatusCode
-				kind = translate.KindOfStatus(status)
+				kind = httpapi.KindOfStatus(status)
 			}
 			results[n] = failAll(len(req.Items), translate.Errorf(kind, Name, "the batch answered %d for this text", status))
 		default:

@@ -11,6 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/size"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // memory is a cache in memory.
@@ -51,7 +53,7 @@ func TestBatch(t *testing.T) {
 		req.Items[i].Before, req.Items[i].After = "", ""
 	}
 	c := &memory{m: map[cache.Key][]byte{}}
-	pending, err := translate.Pending(ctx, b.Info(), c, translate.BatchConfig{}, []translate.Request{req})
+	pending, err := stack.Pending(ctx, b.Info(), c, size.Limits{}, []translate.Request{req})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +96,7 @@ func TestBatch(t *testing.T) {
 	for i, rs := range results {
 		r := job.Requests[i].Request()
 		failed += wantRight(t, r, rs, true)
-		n, err := translate.Store(ctx, c, b.Info(), r, rs)
+		n, err := stack.Store(ctx, c, b.Info(), r, rs)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +106,7 @@ func TestBatch(t *testing.T) {
 		t.Errorf("%d stored, %d failed, want 150 together and three requests expired", stored, failed)
 	}
 	before := len(s.Log())
-	stack := translate.Stack(b, translate.StackConfig{Cache: c, Remote: true, Retry: translate.RetryPolicy{Base: 1, Max: 1, Singles: 8}})
+	stack := stack.New(b, stack.Config{Cache: c, Remote: true, Retry: stack.RetryPolicy{Base: 1, Max: 1, Singles: 8}})
 	rest, _, err := stack.Translate(ctx, req)
 	if err != nil {
 		t.Fatal(err)

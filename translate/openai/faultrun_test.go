@@ -18,9 +18,10 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // faultsWanted is how many faults of each kind a run has to survive. SATZPAAR_FAULTS=1000 makes it the
@@ -140,7 +141,7 @@ type trial struct {
 func (tr trial) run(t testing.TB, wanted int) tally {
 	tr.server.Translate = tr.speaker.translate
 	s := faultserver.New(tr.server)
-	config := openai.Config{BaseURL: "http://localhost/v1", Model: "fault-1", Validation: translate.Validation{Fit: openai.LexicalFit}}
+	config := openai.Config{BaseURL: "http://localhost/v1", Model: "fault-1", Validation: verify.Rules{Fit: openai.LexicalFit}}
 	if tr.patient {
 		config.HTTPClient = &http.Client{Transport: s.RoundTripper()}
 	} else {
@@ -155,13 +156,13 @@ func (tr trial) run(t testing.TB, wanted int) tally {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sc := translate.StackConfig{Remote: true, Jobs: 32}
+	sc := stack.Config{Remote: true, Width: 32}
 	if !tr.patient {
-		sc.Retry = translate.RetryPolicy{Base: time.Millisecond, Max: 5 * time.Millisecond, Singles: 6}
-		sc.Timeout = translate.TimeoutConfig{First: 2 * time.Second, Least: 2 * time.Second, Most: 4 * time.Second}
-		sc.Breaker = translate.BreakerConfig{Failures: 50, Cooldown: 10 * time.Millisecond, Longest: 20 * time.Millisecond}
+		sc.Retry = stack.RetryPolicy{Base: time.Millisecond, Max: 5 * time.Millisecond, Singles: 6}
+		sc.Timeout = stack.TimeoutConfig{First: 2 * time.Second, Least: 2 * time.Second, Most: 4 * time.Second}
+		sc.Breaker = stack.BreakerConfig{Failures: 50, Cooldown: 10 * time.Millisecond, Longest: 20 * time.Millisecond}
 	}
-	stack := translate.Stack(b, sc)
+	stack := stack.New(b, sc)
 	var sum tally
 	var mu sync.Mutex
 	for round := 0; ; round++ {
@@ -309,7 +310,7 @@ func TestExtraTokens(t *testing.T) {
 	for i, tt := range []struct {
 		what string
 		rate float64
-		fit  translate.Fit
+		fit  verify.Fit
 	}{{"no faults, no doubts", 0, sure}, {"no faults", 0, openai.LexicalFit}, {"5 % faults", 0.05, openai.LexicalFit}} {
 		least := 0
 		if tt.rate > 0 {

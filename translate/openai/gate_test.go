@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // TestGate measures in real time, over a real connection, how busy a server with a number of slots is kept that nobody has told us, before and after an outage.
@@ -40,7 +40,7 @@ func TestGate(t *testing.T) {
 				return
 			}
 			var width atomic.Int64
-			stack := translate.Stack(b, translate.StackConfig{Remote: true, Jobs: 128, Changed: func(n int) { width.Store(int64(n)) }})
+			stack := stack.New(b, stack.Config{Remote: true, Width: 128, Changed: func(n int) { width.Store(int64(n)) }})
 			ctx, cancel := context.WithCancel(context.Background())
 			var next, failed atomic.Int64
 			var workers sync.WaitGroup

@@ -17,6 +17,7 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
 
 // maxBody is the most bytes of an answer that are read.
@@ -61,8 +62,8 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if len(body) > maxBody {
 		return nil, fmt.Errorf("the answer is larger than %d bytes", maxBody)
 	}
-	if resp.StatusCode < 300 && translate.IsHTML(body) {
-		return nil, translate.ErrHTML
+	if resp.StatusCode < 300 && httpapi.IsHTML(body) {
+		return nil, httpapi.ErrHTML
 	}
 	if resp.StatusCode == http.StatusOK {
 		if status, inner := hiddenError(body); status != 0 {
@@ -163,7 +164,7 @@ func (b *Backend) classify(err error) *translate.Error {
 		if status == 0 {
 			status = he.status
 		}
-		retry = translate.RetryAfter(he.header, time.Now())
+		retry = httpapi.RetryAfter(he.header, time.Now())
 	}
 	out := &translate.Error{Backend: Name, Err: b.readable(err, status)}
 	has := func(words ...string) bool {
@@ -175,7 +176,7 @@ func (b *Backend) classify(err error) *translate.Error {
 		return false
 	}
 	switch {
-	case errors.Is(err, translate.ErrHTML):
+	case errors.Is(err, httpapi.ErrHTML):
 		out.Kind = translate.Invalid
 	case unparsed(msg):
 		out.Kind = translate.Internal
@@ -215,7 +216,7 @@ func (b *Backend) classify(err error) *translate.Error {
 		}
 	default:
 		out.Kind = translate.Unavailable
-		if translate.PermanentFailure(err) {
+		if httpapi.PermanentFailure(err) {
 			out.Kind = translate.Invalid
 		}
 	}
@@ -241,12 +242,12 @@ func (b *Backend) readable(err error, status int) error {
 	var api *openai.APIError
 	var re *openai.RequestError
 	var ue *url.Error
-	host := translate.RedactURL(b.config.BaseURL)
+	host := httpapi.RedactURL(b.config.BaseURL)
 	var s string
 	switch {
 	case errors.As(err, &api):
 		s = fmt.Sprintf("%s answered %d: %s", host, status, api.Message)
-	case errors.As(err, &re) && translate.IsHTML(re.Body):
+	case errors.As(err, &re) && httpapi.IsHTML(re.Body):
 		s = fmt.Sprintf("%s answered %d with a web page, not JSON", host, status)
 	case errors.As(err, &re):
 		s = fmt.Sprintf("%s answered %d: %s", host, status, oneLine(string(re.Body)))

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // TestCountdown: a server that counts down in its headers has hardly to refuse anything, and its limit is used up.
@@ -25,7 +25,7 @@ func TestCountdown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		stack := translate.Stack(b, translate.StackConfig{Remote: true, Jobs: 16})
+		stack := stack.New(b, stack.Config{Remote: true, Width: 16})
 		list := texts(300)
 		start := time.Now()
 		var wg sync.WaitGroup

@@ -2,7 +2,7 @@
 // Ollama and LM Studio.
 //
 // One request is one call. Items go out under ids and come back under the same ids, each with a short echo of its source; what does not match is an error of
-// its item, never a translation. Sending failed items again, in smaller requests, is the work of translate.Retrying.
+// its item, never a translation. Sending failed items again, in smaller requests, is the work of stack.Retrying.
 package openai
 
 import (
@@ -21,6 +21,8 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -54,7 +56,7 @@ type Config struct {
 	Concurrency int
 	// MaxOutput bounds the tokens of an answer. 0 computes a bound from the source, so that a loop cannot eat the budget; negative sends no bound.
 	MaxOutput  int
-	Validation translate.Validation
+	Validation verify.Rules
 	// Doubted, if not nil, is told of every answer that was paid for and not believed in whole, see [Backend.Reread]. It may be called by several goroutines.
 	Doubted func(*Reply)
 	// HTTPClient sends the requests; default a client without a time-out of its own (time-outs come with the context).
@@ -139,7 +141,7 @@ func New(config Config) (*Backend, error) {
 	}
 	u, err := url.Parse(config.BaseURL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", translate.RedactURL(config.BaseURL))
+		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", httpapi.RedactURL(config.BaseURL))
 	}
 	if config.Model == "" {
 		return nil, translate.Errorf(translate.Invalid, Name, "no model given for %s", u.Host)

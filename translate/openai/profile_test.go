@@ -10,6 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // asked sets up a client as its section of the README says.
@@ -35,7 +36,7 @@ func TestProfiles(t *testing.T) {
 	for name, p := range faultserver.Profiles() {
 		t.Run(name, func(t *testing.T) {
 			s, b := serve(t, faultserver.Config{}.With(p), asked(name, p))
-			stack := translate.Stack(b, translate.StackConfig{Remote: true, Jobs: 4, Retry: translate.RetryPolicy{Base: time.Millisecond}})
+			stack := stack.New(b, stack.Config{Remote: true, Width: 4, Retry: stack.RetryPolicy{Base: time.Millisecond}})
 			req := request(texts(64)...)
 			results, usage, err := stack.Translate(context.Background(), req)
 			if err != nil {

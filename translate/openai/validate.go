@@ -149,7 +149,7 @@ func letters(s string) string {
 }
 
 // compare looks at the answers of one request side by side, for faults that leave ids and echoes right: one translation under two ids, two translations under
-// one, and, where anchored, translations whose numbers and addresses are those of another text: what is looked at when no translate.Fit knows more.
+// one, and, where anchored, translations whose numbers and addresses are those of another text: what is looked at when no verify.Fit knows more.
 func compare(items []translate.Item, answers []answer, anchored bool) []error {
 	n := len(answers)
 	errs := make([]error, n)

@@ -210,6 +210,13 @@ func TestShortlist(t *testing.T) {
 			t.Errorf("candidates of %d: %d, want %d", k.words, got, k.want)
 		}
 	}
+	none, err := LoadShortlist("lex", encodeShortlist(0, []uint64{0, 0}, nil), 1, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Append(nil, none, []int32{0}, 10, false); !slices.Equal(got, []int32{0, 1, 2, 3, 4, 5, 6, 7}) {
+		t.Errorf("candidates of a list without frequent words and entries: %d, want eight", got)
+	}
 	if got := c.Append([]int32{-1}, nil, []int32{1}, 3, true); !slices.Equal(got, []int32{-1, 0, 1, 2}) {
 		t.Errorf("without a shortlist: %d, want all words", got)
 	}

@@ -95,7 +95,7 @@ type Candidates struct {
 }
 
 // Append appends to dst, in ascending order, the target words that a sentence of source words may be translated with: the most frequent ones, those
-// listed for each word and, with a shared vocabulary, the words themselves; then further words until their number is a multiple of eight. A nil
+// listed for each word and, with a shared vocabulary, the words themselves; then further words until their number is a multiple of eight, and not 0. A nil
 // shortlist gives all words. The set depends on this sentence alone.
 func (c *Candidates) Append(dst []int32, s *Shortlist, words []int32, target int, shared bool) []int32 {
 	if s == nil {
@@ -126,7 +126,7 @@ func (c *Candidates) Append(dst []int32, s *Shortlist, words []int32, target int
 	for _, x := range set {
 		count += bits.OnesCount64(x)
 	}
-	for i := s.first; i < target && count%8 != 0; i++ {
+	for i := s.first; i < target && (count%8 != 0 || count == 0); i++ {
 		if set[i>>6]>>(i&63)&1 == 0 {
 			set[i>>6] |= 1 << (i & 63)
 			count++

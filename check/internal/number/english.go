@@ -1,0 +1,26 @@
+package number
+
+var englishSenses = map[string]sense{
+	"zero": {softNumber, 0}, "nil": {softNumber, 0}, "no": {softNumber, 0}, "goalless": {softNumber, 0},
+	"a": {softNumber, 1}, "an": {softNumber, 1}, "one": {softNumber, 1}, "once": {softNumber, 1}, "single": {softNumber, 1}, "first": {softNumber, 1}, "firstly": {softNumber, 1},
+	"two": {cardinal, 2}, "three": {cardinal, 3}, "four": {cardinal, 4}, "five": {cardinal, 5}, "six": {cardinal, 6}, "seven": {cardinal, 7}, "eight": {cardinal, 8}, "nine": {cardinal, 9}, "ten": {cardinal, 10},
+	"eleven": {cardinal, 11}, "twelve": {cardinal, 12}, "thirteen": {cardinal, 13}, "fourteen": {cardinal, 14}, "fifteen": {cardinal, 15}, "sixteen": {cardinal, 16}, "seventeen": {cardinal, 17},
+	"eighteen": {cardinal, 18}, "nineteen": {cardinal, 19}, "twenty": {cardinal, 20}, "thirty": {cardinal, 30}, "forty": {cardinal, 40}, "fifty": {cardinal, 50}, "sixty": {cardinal, 60}, "seventy": {cardinal, 70},
+	"eighty": {cardinal, 80}, "ninety": {cardinal, 90},
+	"second": {softNumber, 2}, "secondly": {softNumber, 2}, "both": {looseNumber, 2}, "couple": {looseNumber, 2}, "pair": {looseNumber, 2}, "twice": {looseNumber, 2}, "double": {looseNumber, 2}, "doubled": {looseNumber, 2}, "twins": {looseNumber, 2},
+	"dual": {looseNumber, 2}, "duo": {looseNumber, 2}, "triple": {looseNumber, 3}, "tripled": {looseNumber, 3}, "trio": {looseNumber, 3}, "threefold": {looseNumber, 3}, "thrice": {looseNumber, 3}, "quadruple": {looseNumber, 4},
+	"third": {ordinal, 3}, "thirds": {looseNumber, 3}, "fourth": {ordinal, 4}, "fifth": {ordinal, 5}, "fifths": {looseNumber, 5}, "sixth": {ordinal, 6}, "seventh": {ordinal, 7}, "eighth": {ordinal, 8}, "ninth": {ordinal, 9}, "tenth": {ordinal, 10},
+	"eleventh": {ordinal, 11}, "twelfth": {ordinal, 12}, "thirteenth": {ordinal, 13}, "fourteenth": {ordinal, 14}, "fifteenth": {ordinal, 15}, "sixteenth": {ordinal, 16}, "seventeenth": {ordinal, 17},
+	"eighteenth": {ordinal, 18}, "nineteenth": {ordinal, 19}, "twentieth": {ordinal, 20}, "thirtieth": {ordinal, 30}, "fortieth": {ordinal, 40}, "fiftieth": {ordinal, 50}, "sixtieth": {ordinal, 60}, "seventieth": {ordinal, 70}, "eightieth": {ordinal, 80}, "ninetieth": {ordinal, 90}, "hundredth": {ordinal, 100},
+	"twenties": {decadeName, 20}, "thirties": {decadeName, 30}, "forties": {decadeName, 40}, "fifties": {decadeName, 50}, "sixties": {decadeName, 60}, "seventies": {decadeName, 70}, "eighties": {decadeName, 80}, "nineties": {decadeName, 90},
+	"hundred": {scaler, 100}, "tens": {bigNumber, 10}, "hundreds": {bigNumber, 100}, "thousand": {scaler, 1e3}, "thousands": {bigNumber, 1e3}, "million": {scaler, 1e6}, "millions": {bigNumber, 1e6}, "mn": {scaler, 1e6}, "mln": {scaler, 1e6}, "mio": {scaler, 1e6}, "milliard": {scaler, 1e9}, "milliards": {scaler, 1e9},
+	"billion": {scaler, 1e9}, "billions": {bigNumber, 1e9}, "bn": {scaler, 1e9}, "bln": {scaler, 1e9}, "trillion": {scaler, 1e12}, "trillions": {bigNumber, 1e12}, "tn": {scaler, 1e12}, "trn": {scaler, 1e12},
+	"quadrillion": {scaler, 1e15}, "dozen": {scaler, 12}, "dozens": {softNumber, 12}, "decade": {softNumber, 10}, "century": {softNumber, 100}, "fortnight": {softNumber, 14},
+	"half": {halfWord, 50}, "quarter": {quarter, 4}, "quarters": {quarter, 4}, "past": {past, 0}, "after": {past, 0}, "to": {before, 0}, "and": {and, 0}, "or": {through, 0},
+	"o'clock": {hourWord, 0}, "o’clock": {hourWord, 0}, "am": {meridiem, 0}, "pm": {meridiem, 12}, "s": {decadeEnd, 0}, "st": {ordinalEnd, 0}, "nd": {ordinalEnd, 0}, "rd": {ordinalEnd, 0}, "th": {ordinalEnd, 0},
+	"noon": {midpoint, 720}, "midday": {midpoint, 720}, "midnight": {midpoint, 0},
+	"january": {monthName, 1}, "february": {monthName, 2}, "march": {monthWord, 3}, "april": {monthName, 4}, "may": {monthWord, 5}, "june": {monthName, 6}, "july": {monthName, 7}, "august": {monthName, 8},
+	"september": {monthName, 9}, "october": {monthName, 10}, "november": {monthName, 11}, "december": {monthName, 12},
+	"jan": {monthShort, 1}, "feb": {monthShort, 2}, "mar": {monthShort, 3}, "apr": {monthShort, 4}, "jun": {monthShort, 6}, "jul": {monthShort, 7}, "aug": {monthShort, 8}, "sep": {monthShort, 9}, "sept": {monthShort, 9},
+	"oct": {monthShort, 10}, "nov": {monthShort, 11}, "dec": {monthShort, 12},
+}

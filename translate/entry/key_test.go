@@ -1,0 +1,79 @@
+package entry_test
+
+import (
+	"fmt"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
+)
+
+// TestKeyParts changes everything that a request holds: what changes the output changes the key, and nothing else does.
+func TestKeyParts(t *testing.T) {
+	info := translate.Info{ID: "b", UsesContext: true}
+	base := translate.Request{From: language.German, To: language.English, Title: "T", Terms: []translate.Term{{Source: "Haus", Target: "house"}},
+		Items: []translate.Item{{Text: "Das Haus ⟦1⟧.", Before: "B", After: "A", Kind: "heading", Keep: []translate.Range{{Start: 9, End: 16}}}, {Text: "zwei"}}}
+	key := func(info translate.Info, req translate.Request) string {
+		p := entry.PartsOf(info, &req, 0)
+		back, err := entry.Parse(p.Append(nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := p.Diff(&back); d != nil && utf8.ValidString(p.Text) {
+			t.Errorf("parts changed by writing and reading: %v", d)
+		}
+		return fmt.Sprintf("%x", p.Key())
+	}
+	plain := key(info, base)
+	for _, tt := range []struct {
+		name   string
+		change func(i *translate.Info, r *translate.Request)
+		same   bool
+		free   bool // with UsesContext off the change does not count
+	}{
+		{"backend", func(i *translate.Info, r *translate.Request) { i.ID = "c" }, false, false},
+		{"from", func(i *translate.Info, r *translate.Request) { r.From = language.Dutch }, false, false},
+		{"to", func(i *translate.Info, r *translate.Request) { r.To = language.BritishEnglish }, false, false},
+		{"text", func(i *translate.Info, r *translate.Request) { r.Items[0].Text += " " }, false, false},
+		{"bytes", func(i *translate.Info, r *translate.Request) { r.Items[0].Text += "\xff" }, false, false},
+		{"term", func(i *translate.Info, r *translate.Request) {
+			r.Terms = []translate.Term{{Source: "Haus", Target: "home"}}
+		}, false, false},
+		{"keep", func(i *translate.Info, r *translate.Request) { r.Items[0].Keep = nil }, false, false},
+		{"title", func(i *translate.Info, r *translate.Request) { r.Title = "U" }, false, true},
+		{"before", func(i *translate.Info, r *translate.Request) { r.Items[0].Before = "" }, false, true},
+		{"after", func(i *translate.Info, r *translate.Request) { r.Items[0].After = "C" }, false, true},
+		{"kind", func(i *translate.Info, r *translate.Request) { r.Items[0].Kind = "" }, false, true},
+		{"other term", func(i *translate.Info, r *translate.Request) {
+			r.Terms = append(r.Terms[:1:1], translate.Term{Source: "Baum", Target: "tree"})
+		}, true, true},
+		{"neighbour", func(i *translate.Info, r *translate.Request) { r.Items[1].Text = "drei" }, true, true},
+		{"batch", func(i *translate.Info, r *translate.Request) { i.MaxBatch = 7 }, true, true},
+	} {
+		for _, uses := range []bool{true, false} {
+			i, r := info, base
+			i.UsesContext = uses
+			r.Items = append([]translate.Item(nil), base.Items...)
+			want := key(i, base)
+			tt.change(&i, &r)
+			same := key(i, r) == want
+			if wantSame := tt.same || tt.free && !uses; same != wantSame {
+				t.Errorf("%s, context %v: same key is %v, want %v", tt.name, uses, same, wantSame)
+			}
+		}
+	}
+	if plain == "" {
+		t.Error("no key")
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for _, tt := range [][2]string{{"Süß", "Süß"}, {"Su\u0308ß", "Süß"}, {"Sil\u00adben", "Silben"}, {"\ufeffA\u200bb\u2060c", "Abc"}, {"👩\u200d💻", "👩\u200d💻"}, {"plain", "plain"}} {
+		if got := entry.Plain(tt[0]); got != tt[1] {
+			t.Errorf("Plain(%q) = %q, want %q", tt[0], got, tt[1])
+		}
+	}
+}

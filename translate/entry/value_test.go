@@ -1,0 +1,37 @@
+package entry_test
+
+import (
+	"math"
+	"reflect"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
+)
+
+func FuzzValue(f *testing.F) {
+	f.Add("Hello", "fake", -0.5, true, 0, 2, 1, 4, []byte{0})
+	f.Add("", "", 0.0, false, 9, 3, 0, 0, []byte{1, 2, 3})
+	f.Fuzz(func(t *testing.T, text, origin string, score float64, has bool, a, b, c, d int, raw []byte) {
+		entry.Decode(raw) // must not panic
+		r := translate.Result{Text: text, Origin: origin, Score: score, HasScore: has, Links: []translate.Link{{Source: translate.Range{Start: a, End: b}, Target: translate.Range{Start: c, End: d}}}}
+		if !has {
+			r.Score = 0
+		}
+		v := entry.Encode(&r)
+		got, ok := entry.Decode(v)
+		if !ok {
+			return
+		}
+		r.Cached = true
+		if !reflect.DeepEqual(got, r) && !math.IsNaN(score) {
+			t.Errorf("%+v came back as %+v", r, got)
+		}
+		if len(raw) > 0 {
+			v[int(raw[0])%len(v)] ^= 1 + raw[0]/2
+			if got, ok := entry.Decode(v); ok && !reflect.DeepEqual(got, r) {
+				t.Errorf("a damaged value came back as %+v", got)
+			}
+		}
+	})
+}

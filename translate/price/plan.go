@@ -1,0 +1,156 @@
+package price
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
+	"github.com/satzpaar/satzpaar/translate/size"
+)
+
+// An Estimate is a range in which a number is expected.
+type Estimate struct{ Low, High float64 }
+
+// Holds says whether v lies in the range.
+func (e Estimate) Holds(v float64) bool { return e.Low <= v && v <= e.High }
+
+func (e *Estimate) add(v Estimate) { e.Low += v.Low; e.High += v.High }
+
+// A Plan is what a run would do and cost, made without sending anything.
+type Plan struct {
+	Documents  int
+	Sentences  int
+	Unique     int // different work: items with different cache keys
+	Cached     int // of Unique, those that are in the cache
+	ToSend     int // of Unique, those that have to be sent
+	Requests   int // at least so many: full batches of what has to be sent
+	Characters int // of what has to be sent
+	// Source and Target are tokens, or characters where the backend bills these.
+	Source, Target Estimate
+	Unit           string   // "tokens" or "characters"
+	Cost           Estimate // US dollars
+	PriceKnown     bool     // false: Cost says nothing
+	PriceDate      string   // of the list price, "" if it was configured
+	PriceSource    string   // where the list price was read
+}
+
+// PlanConfig says what is planned for.
+type PlanConfig struct {
+	Backend translate.Backend // only its Info is asked
+	Cache   cache.Cache       // nil: none
+	Limits  size.Limits       // of a request
+	// Price is what the backend bills; nil if that is not known.
+	Price                  *Price
+	PriceDate, PriceSource string
+	// Prompted says that every request carries instructions and every answer an echo, as for language models.
+	Prompted bool
+}
+
+// A Planner adds up documents. It keeps one key of 32 bytes for each different sentence and nothing else.
+type Planner struct {
+	config PlanConfig
+	info   translate.Info
+	seen   map[cache.Key]struct{}
+	plan   Plan
+}
+
+// NewPlanner returns a planner.
+func NewPlanner(config PlanConfig) *Planner {
+	p := &Planner{config: config, info: config.Backend.Info(), seen: map[cache.Key]struct{}{}}
+	p.plan.Unit = "tokens"
+	if config.Price != nil && config.Price.PerCharacter {
+		p.plan.Unit = "characters"
+	}
+	p.plan.PriceKnown, p.plan.PriceDate, p.plan.PriceSource = config.Price != nil, config.PriceDate, config.PriceSource
+	return p
+}
+
+// Bounds of the true number of tokens over the estimate, and of the length of a translation over its source, in tokens. Answers may have to be asked for again.
+const (
+	leastTokens, mostTokens = 0.85, 1.35
+	leastGrowth, mostGrowth = 0.75, 1.25
+	mostRepeats             = 1.15
+)
+
+// Add plans a document, given as the request that translates it. The error is for a cache that cannot be read.
+func (p *Planner) Add(ctx context.Context, req *translate.Request) error {
+	p.plan.Documents++
+	p.plan.Sentences += len(req.Items)
+	var (
+		fresh []int
+		keys  []cache.Key
+	)
+	for i, k := range entry.Keys(p.info, req) {
+		if _, ok := p.seen[k]; ok {
+			continue
+		}
+		p.seen[k] = struct{}{}
+		fresh, keys = append(fresh, i), append(keys, k)
+	}
+	p.plan.Unique += len(fresh)
+	if len(fresh) == 0 {
+		return nil
+	}
+	misses := fresh
+	if p.config.Cache != nil {
+		values, err := p.config.Cache.Get(ctx, keys)
+		if err != nil {
+			return fmt.Errorf("translate: planning: reading the cache: %w", err)
+		}
+		misses = nil
+		for k, i := range fresh {
+			if values[k] != nil {
+				if _, ok := entry.Decode(values[k]); ok {
+					p.plan.Cached++
+					continue
+				}
+			}
+			misses = append(misses, i)
+		}
+	}
+	p.plan.ToSend += len(misses)
+	if len(misses) == 0 {
+		return nil
+	}
+	for _, part := range p.config.Limits.Split(p.info, req, misses) {
+		p.addRequest(req, part)
+	}
+	return nil
+}
+
+func (p *Planner) addRequest(req *translate.Request, part []int) {
+	p.plan.Requests++
+	characters, tokens, texts := 0, 0, 0
+	for _, i := range part {
+		characters += len([]rune(req.Items[i].Text))
+		texts += size.Tokens(req.Items[i].Text)
+		tokens += size.Item(p.info, &req.Items[i])
+	}
+	p.plan.Characters += characters
+	var source, target Estimate
+	if p.config.Price != nil && p.config.Price.PerCharacter {
+		source = Estimate{float64(characters), float64(characters) * mostRepeats}
+	} else {
+		s, t := float64(tokens), float64(texts)
+		frame, echo := 0.0, 0.0
+		if p.config.Prompted {
+			frame, echo = float64(PromptOverhead(len(part))), float64(AnswerOverhead(len(part)))
+		}
+		// Context that stands in the same request as a text of its own is not sent twice, so the texts alone are the least.
+		source = Estimate{leastTokens * (t + 0.8*frame), mostTokens * mostRepeats * (s + frame)}
+		target = Estimate{leastTokens * (leastGrowth*t + 0.5*echo), mostTokens * mostRepeats * (mostGrowth*t + echo)}
+	}
+	p.plan.Source.add(source)
+	p.plan.Target.add(target)
+	if pr := p.config.Price; pr != nil {
+		p.plan.Cost.add(Estimate{
+			(source.Low*pr.Source + target.Low*pr.Target) / 1e6,
+			(source.High*pr.Source + target.High*pr.Target) / 1e6,
+		})
+	}
+}
+
+// Plan returns the sums so far.
+func (p *Planner) Plan() Plan { return p.plan }

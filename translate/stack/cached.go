@@ -1,0 +1,157 @@
+package stack
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
+	"github.com/satzpaar/satzpaar/translate/size"
+)
+
+// Cached returns b behind c. Items whose [entry.Parts] are in c are answered from there with Result.Cached set; the others are sent to b in parts, as by
+// [Batching], and each part is stored as soon as it is answered, so that a run that is killed loses only the parts under way.
+//
+// Only successes are stored: not empty, valid UTF-8. A cache that fails costs its hits only: report (if not nil) is told once that it cannot be read, and once that
+// it cannot be written, and work goes on.
+func Cached(b translate.Backend, c cache.Cache, config BatchConfig, report func(error)) translate.Backend {
+	if report == nil {
+		report = func(error) {}
+	}
+	return &cached{inner: inner{b}, c: c, config: config, report: report}
+}
+
+type cached struct {
+	inner
+	c      cache.Cache
+	config BatchConfig
+	report func(error)
+	// What has been reported.
+	unreadable, unwritable atomic.Bool
+}
+
+func (d *cached) Info() translate.Info {
+	info := d.b.Info()
+	info.MaxBatch = 0
+	return info
+}
+
+func (d *cached) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	return d.translateKeyed(ctx, req, entry.Keys(d.b.Info(), &req))
+}
+
+func (d *cached) translateKeyed(ctx context.Context, req translate.Request, keys []cache.Key) ([]translate.Result, translate.Usage, error) {
+	n := len(req.Items)
+	if n == 0 {
+		return nil, translate.Usage{}, ctx.Err()
+	}
+	info := d.b.Info()
+	results := make([]translate.Result, n)
+	var misses []int
+	values, err := d.c.Get(ctx, keys)
+	if err == nil && len(values) != n {
+		err = fmt.Errorf("%d values for %d keys", len(values), n)
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, translate.Usage{}, ctx.Err()
+		}
+		d.tell(&d.unreadable, fmt.Errorf("translate: reading the cache: %w", err))
+		values = make([][]byte, n)
+	}
+	for i, v := range values {
+		r, ok := translate.Result{}, false
+		if v != nil {
+			r, ok = entry.Decode(v)
+		}
+		if ok {
+			results[i] = r
+		} else {
+			misses = append(misses, i)
+		}
+	}
+	if len(misses) == 0 {
+		return results, translate.Usage{}, nil
+	}
+	usage, err := d.config.translate(ctx, d.b, &req, misses, results, func(part []int) {
+		entries := entry.Entries(info, &req, part, results, keys)
+		// What has been paid for is stored even when the run is being interrupted.
+		if err := put(context.WithoutCancel(ctx), d.c, entries); err != nil {
+			d.tell(&d.unwritable, fmt.Errorf("translate: writing %d translations to the cache: %w", len(entries), err))
+		}
+	})
+	if err != nil && (ctx.Err() != nil || len(misses) == n) {
+		return nil, usage, err
+	}
+	return results, usage, nil
+}
+
+// tell reports the first trouble of its kind: more of the same would only hide other messages.
+func (d *cached) tell(told *atomic.Bool, err error) {
+	if !told.Swap(true) {
+		d.report(err)
+	}
+}
+
+func put(ctx context.Context, c cache.Cache, entries []cache.Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	return c.Put(ctx, entries)
+}
+
+// Store puts results that did not come through [Cached] into c, as a job that was collected later, under the keys that Cached looks for. It returns how many
+// were good to keep.
+func Store(ctx context.Context, c cache.Cache, info translate.Info, req translate.Request, results []translate.Result) (int, error) {
+	indices := make([]int, min(len(req.Items), len(results)))
+	for i := range indices {
+		indices[i] = i
+	}
+	entries := entry.Entries(info, &req, indices, results, nil)
+	if err := put(ctx, c, entries); err != nil {
+		return 0, fmt.Errorf("translate: writing %d translations to the cache: %w", len(entries), err)
+	}
+	return len(entries), nil
+}
+
+// Pending returns what is left to do of requests: items that c (which may be nil) does not hold, each work once, in requests within the limits.
+func Pending(ctx context.Context, info translate.Info, c cache.Cache, limits size.Limits, requests []translate.Request) ([]translate.Request, error) {
+	var out []translate.Request
+	seen := map[cache.Key]bool{}
+	for r := range requests {
+		req := &requests[r]
+		var indices []int
+		var keys []cache.Key
+		for i, k := range entry.Keys(info, req) {
+			if !seen[k] {
+				seen[k] = true
+				indices, keys = append(indices, i), append(keys, k)
+			}
+		}
+		if c != nil && len(keys) > 0 {
+			values, err := c.Get(ctx, keys)
+			if err != nil {
+				return nil, fmt.Errorf("translate: reading the cache: %w", err)
+			}
+			open := indices[:0]
+			for k, i := range indices {
+				if values[k] != nil {
+					if _, ok := entry.Decode(values[k]); ok {
+						continue
+					}
+				}
+				open = append(open, i)
+			}
+			indices = open
+		}
+		if len(indices) == 0 {
+			continue
+		}
+		for _, part := range limits.Split(info, req, indices) {
+			out = append(out, req.Pick(part))
+		}
+	}
+	return out, nil
+}

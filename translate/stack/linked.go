@@ -1,0 +1,30 @@
+package stack
+
+import (
+	"context"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// A Linker returns the word links of a text and its translation, or nil where it knows nothing of the languages of the request.
+type Linker func(req *translate.Request, source, target string) []translate.Link
+
+// Linked returns b behind a decorator that asks find for the word links of every answer. Where find has none, those of the backend stay.
+func Linked(b translate.Backend, find Linker) translate.Backend { return &linked{inner{b}, find} }
+
+type linked struct {
+	inner
+	find Linker
+}
+
+func (d *linked) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	results, usage, err := d.ask(ctx, req)
+	for i := range results {
+		if r := &results[i]; r.Err == nil {
+			if links := d.find(&req, req.Items[i].Text, r.Text); len(links) > 0 {
+				r.Links = links
+			}
+		}
+	}
+	return results, usage, err
+}

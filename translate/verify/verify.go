@@ -1,0 +1,270 @@
+// Package verify judges translations before they are believed: by rules about one answer, and by comparing the answers to the texts of one request.
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// Rules say what a translation must be like before it is believed. The zero value has all rules that need no knowledge of languages.
+type Rules struct {
+	// Language, if not nil, returns the language of a text and how sure that is, 0 to 1. It is asked only about texts with enough words to judge.
+	Language func(text string) (language.Tag, float64)
+	// Sure is the least certainty that rejects a text; default 0.85.
+	Sure float64
+	// Fit, if not nil, is asked whether two answers of one request have changed places, see [Rules.Misplaced].
+	Fit Fit
+	// Structure leaves only the rules without which a text is of no use: valid UTF-8, not empty, every Keep range in it.
+	Structure bool
+}
+
+// Check returns what is wrong with text as the translation of it, nil if it may be believed: text is valid UTF-8, not empty, holds every Keep range, is of
+// plausible length, is not the source again where that has words to translate, runs in no loop, and is not in another language than to.
+func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) error {
+	if !utf8.ValidString(text) {
+		return errors.New("the answer is not valid UTF-8")
+	}
+	if strings.TrimSpace(text) == "" {
+		if strings.TrimSpace(it.Text) == "" {
+			return nil
+		}
+		return errors.New("the answer is empty")
+	}
+	if strings.ContainsRune(text, utf8.RuneError) && !strings.ContainsRune(it.Text, utf8.RuneError) {
+		return errors.New("the answer holds replacement characters")
+	}
+	if err := checkKeep(it, text); err != nil {
+		return err
+	}
+	if v.Structure {
+		return nil
+	}
+	source := withoutKeep(it)
+	if err := checkLength(from, to, it.Text, text); err != nil {
+		return err
+	}
+	if from != to && isCopy(source, it.Text, text) && !v.is(to, source) {
+		return errors.New("the answer is the source text again")
+	}
+	if part := Loop(text); part != "" && Loop(it.Text) == "" {
+		return fmt.Errorf("the answer repeats %q over and over", clip(part, 40))
+	}
+	return v.checkLanguage(from, to, source, it, text)
+}
+
+func checkKeep(it *translate.Item, text string) error {
+	for i, r := range it.Keep {
+		if r.Start < 0 || r.End > len(it.Text) || r.Start > r.End {
+			return fmt.Errorf("the part to keep [%d, %d) lies outside the text", r.Start, r.End)
+		}
+		part := it.Text[r.Start:r.End]
+		want := 1
+		for _, q := range it.Keep[:i] {
+			if it.Text[q.Start:q.End] == part {
+				want++
+			}
+		}
+		if strings.Count(text, part) < want {
+			return fmt.Errorf("the answer lacks %q", clip(part, 40))
+		}
+	}
+	if !strings.Contains(text, "⟦") { // most texts
+		return nil
+	}
+	for _, p := range placeholder.FindAllString(text, -1) {
+		if strings.Count(text, p) > strings.Count(it.Text, p) {
+			return fmt.Errorf("the answer holds %s more often than the text", p)
+		}
+	}
+	return nil
+}
+
+// placeholder matches what stands in a text for the markup of a document.
+var placeholder = regexp.MustCompile(`⟦/?\d+⟧`)
+
+// withoutKeep is the text of it with the parts to keep cut out: what there is to translate.
+func withoutKeep(it *translate.Item) string {
+	if len(it.Keep) == 0 {
+		return it.Text
+	}
+	var b strings.Builder
+	at := 0
+	for _, r := range it.Keep {
+		if r.Start < at || r.End > len(it.Text) {
+			continue
+		}
+		b.WriteString(it.Text[at:r.Start])
+		b.WriteByte(' ')
+		at = r.End
+	}
+	b.WriteString(it.Text[at:])
+	return b.String()
+}
+
+// Bounds of plausible length, in letters weighted by script: a translation is at most longestRatio times its source and longestSlack more, and at least
+// shortestRatio times its source less shortestSlack.
+const (
+	longestRatio, longestSlack   = 3.0, 40.0
+	shortestRatio, shortestSlack = 0.25, 8.0
+)
+
+func checkLength(from, to language.Tag, source, text string) error {
+	s, t := weight(source), weight(text)
+	if t > longestRatio*s+longestSlack {
+		return fmt.Errorf("the answer is too long: %d characters for %d", utf8.RuneCountInString(text), utf8.RuneCountInString(source))
+	}
+	if t < shortestRatio*s-shortestSlack {
+		return fmt.Errorf("the answer is too short: %d characters for %d", utf8.RuneCountInString(text), utf8.RuneCountInString(source))
+	}
+	return nil
+}
+
+// weight counts characters; those of scripts that write a word in one or two signs count for three.
+func weight(s string) float64 {
+	n := 0.0
+	for _, r := range s {
+		if r >= 0x2e80 {
+			n += 3
+		} else {
+			n++
+		}
+	}
+	return n
+}
+
+// isCopy says whether text is source again although source has words to translate: at least three, two of them in lower case as names are not. Words of two
+// letters, as stand in names too, count only beside a long one; beside a very long one, which is no name, one word in lower case is enough.
+func isCopy(toTranslate, source, text string) bool {
+	if fold(source) != fold(text) {
+		return false
+	}
+	words, lower, short, long, compound := 0, 0, 0, 0, 0
+	for _, w := range strings.Fields(toTranslate) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsLetter(r) || strings.ContainsAny(w, "/@#") {
+			continue
+		}
+		words++
+		n := utf8.RuneCountInString(w)
+		if n >= 12 {
+			compound++
+		}
+		if !unicode.IsLower(r) {
+			continue
+		}
+		switch {
+		case n == 2:
+			short++
+		case n >= 6:
+			long++
+			lower++
+		case n >= 3:
+			lower++
+		}
+	}
+	return words >= 3 && (lower >= 2 || long >= 1 && short >= 1 || compound >= 1 && lower >= 1)
+}
+
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func clip(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i] + "…"
+		}
+		n--
+	}
+	return s
+}
+
+// Loop returns the part of text that comes again and again without anything between, as a model does that has lost its way; "" if there is none. It looks
+// for groups of one to twelve words, and for groups of up to twelve characters within a word.
+func Loop(text string) string {
+	words := strings.Fields(text)
+	for p := 1; p <= 12 && p*4 <= len(words); p++ {
+		need := max(3*p, 7) // four times the group, and no fewer than eight words
+		run := 0
+		for i := p; i < len(words); i++ {
+			if words[i] != words[i-p] {
+				run = 0
+				continue
+			}
+			if run++; run >= need {
+				return strings.Join(words[i-p+1:i+1], " ")
+			}
+		}
+	}
+	for _, w := range words {
+		if len(w) < 40 {
+			continue
+		}
+		rs := []rune(w)
+		for p := 1; p <= 12 && p*8 <= len(rs); p++ {
+			run := 0
+			for i := p; i < len(rs); i++ {
+				if rs[i] != rs[i-p] {
+					run = 0
+					continue
+				}
+				if run++; run >= max(7*p, 39) && unicode.IsLetter(rs[i]) {
+					return string(rs[i-p+1 : i+1])
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// is says whether the injected detector takes text for language tag.
+func (v Rules) is(tag language.Tag, text string) bool {
+	if v.Language == nil {
+		return false
+	}
+	got, sure := v.Language(text)
+	return sure >= v.sure() && lang.Same(got, tag)
+}
+
+func (v Rules) sure() float64 {
+	if v.Sure > 0 {
+		return v.Sure
+	}
+	return 0.85
+}
+
+// checkLanguage rejects a text that is surely in another language than to. Short texts, and parts that are kept or quoted, are no evidence.
+func (v Rules) checkLanguage(from, to language.Tag, source string, it *translate.Item, text string) error {
+	if v.Language == nil {
+		return nil
+	}
+	rest := text
+	for _, r := range it.Keep {
+		rest = strings.Replace(rest, it.Text[r.Start:r.End], " ", 1)
+	}
+	words := 0
+	for _, w := range strings.Fields(rest) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if unicode.IsLower(r) {
+			words++
+		}
+	}
+	if words < 5 {
+		return nil
+	}
+	got, sure := v.Language(rest)
+	if sure < v.sure() || got == language.Und || lang.Same(got, to) {
+		return nil
+	}
+	if !lang.Same(got, from) && v.is(got, source) {
+		return nil // a quotation in a third language, left as it was
+	}
+	return fmt.Errorf("the answer is in %s, not in %s", got, to)
+}
