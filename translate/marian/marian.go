@@ -73,8 +73,7 @@ type Backend struct {
 	inliner *inliner // nil if the model does not read translations inside its source
 	refusal float64  // maxRefusal, but for tests
 	workers chan *worker
-	known   *lexica // nil if there are none
-	list    *lexicon.List
+	known   *lexica // nil if there is no list of words
 }
 
 var _ translate.Backend = (*Backend)(nil)
@@ -176,6 +175,7 @@ func (b *Backend) lists(how *nn.Search) error {
 	if b.target != b.source {
 		target = writes(b.target)
 	}
+	b.known = b.lexica(list)
 	how.Guard = lexicon.NewGuard(list, source, target)
 	return nil
 }

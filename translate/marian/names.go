@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 )
 
 // A name that a model has not read is spelt by it in pieces, and the pieces are translated: Bielefeld became "beele field". A word of the source is taken for a
@@ -19,6 +20,21 @@ const shortestName = 4
 
 // Lexica report which words are in use in the source language and in the target language. They are asked about words as they are written.
 type lexica struct{ source, target func(word string) bool }
+
+// lexica are those of a model: a word is in use in the target language if the list holds it, and in the source language if it is spelt in few pieces or has a
+// hint.
+func (b *Backend) lexica(list *lexicon.List) *lexica {
+	const pieces = 2
+	source := func(word string) bool {
+		if b.inliner != nil && b.inliner.hints != nil {
+			if _, ok := b.inliner.hints.Lookup(word); ok {
+				return true
+			}
+		}
+		return len(b.source.NewEncoder().Encode(nil, word)) <= pieces
+	}
+	return &lexica{source: source, target: list.Has}
+}
 
 // lostNames returns the names of a source that a draft has a made-up word for.
 func lostNames(source string, d *draft, known lexica) []demand {
