@@ -23,7 +23,7 @@ import (
 )
 
 // engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
-const engineVersion = "2"
+const engineVersion = "3"
 
 // A Config says which model to run and how.
 type Config struct {
@@ -73,6 +73,7 @@ type Backend struct {
 	inliner *inliner // nil if the model does not read translations inside its source
 	refusal float64  // maxRefusal, but for tests
 	workers chan *worker
+	known   *lexica // nil if there is no list of words
 }
 
 var _ translate.Backend = (*Backend)(nil)
@@ -193,6 +194,7 @@ func (b *Backend) guard(penalty float32) (*lexicon.Guard, error) {
 	if b.target != b.source {
 		target = writes(b.target)
 	}
+	b.known = b.lexica(list)
 	return lexicon.NewGuard(list, source, target), nil
 }
 
