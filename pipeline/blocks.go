@@ -48,7 +48,7 @@ func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*u
 	return rest, err
 }
 
-// isWhole says whether units are all sentences of one paragraph and nothing in it wants a treatment of its own.
+// isWhole reports whether units are all sentences of one paragraph and nothing in it wants a treatment of its own.
 func isWhole(units []*unit) bool {
 	if len(units) < 2 || len(units) != len(units[0].block.Sentences) {
 		return false

@@ -155,7 +155,7 @@ func fold(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// isFolded says whether [fold] leaves text as it is.
+// isFolded reports whether [fold] leaves text as it is.
 func isFolded(text string) bool {
 	space := true // stands before the next character, or the text starts
 	for i := 0; i < len(text); {

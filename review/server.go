@@ -388,7 +388,7 @@ func reply(w http.ResponseWriter, v any) {
 	_ = json.NewEncoder(w).Encode(v) // the reader is gone if this fails
 }
 
-// Loopback says whether an address to listen on can be reached from this machine only.
+// Loopback reports whether an address to listen on can be reached from this machine only.
 func Loopback(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
