@@ -21,6 +21,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
+	"golang.org/x/text/language"
 )
 
 // A Session translates, aligns and checks documents of one language pair. It is safe for concurrent use. What is large or far away, such as models, servers and
@@ -285,6 +286,41 @@ func (s *Session) Jobs() int {
 
 // Detect returns the language runs of a text.
 func (s *Session) Detect(text string) []detect.Run { return s.source.Runs(text) }
+
+// DetectDocument returns the runs of the blocks of d as runs that tile its source: what lies between blocks belongs to the run before, and neighbours in the same
+// language are one run.
+func (s *Session) DetectDocument(d *document.Document) []detect.Run {
+	var out []detect.Run
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		for _, r := range s.Detect(b.Text) {
+			spans := b.SourceSpans(r.Span)
+			if len(spans) == 0 {
+				continue
+			}
+			start, end := spans[0].Start, spans[len(spans)-1].End
+			n := len(out)
+			if n > 0 && (r.Lang == out[n-1].Lang || r.Lang == language.Und) {
+				out[n-1].Span.End = end
+				if r.Lang != language.Und {
+					out[n-1].Score = min(out[n-1].Score, r.Score)
+				}
+				continue
+			}
+			if n > 0 {
+				out[n-1].Span.End = start
+			} else {
+				start = 0
+			}
+			r.Span = document.Span{Start: start, End: end}
+			out = append(out, r)
+		}
+	}
+	if n := len(out); n > 0 {
+		out[n-1].Span.End = len(d.Source)
+	}
+	return out
+}
 
 // Checks returns what looks for faults in pairs of this session's languages, with its glossary. All is what else is known of the corpus; nil where that is only
 // the document.
