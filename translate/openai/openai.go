@@ -32,7 +32,7 @@ const Name = "openai"
 // DefaultBaseURL is OpenAI's own server.
 const DefaultBaseURL = "https://api.openai.com/v1"
 
-// Config says which server and model, and how they are asked.
+// Config describes the server and model, and how to ask them.
 type Config struct {
 	BaseURL string // up to and with "/v1"; default [DefaultBaseURL]
 	Model   string // required; on Azure the name of the deployment

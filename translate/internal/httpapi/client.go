@@ -129,8 +129,8 @@ func (s Secrets) redact(body []byte) []byte {
 	return body
 }
 
-// CheckKey returns what is wrong with a key as it was read from a file or variable, in words that help: such keys
-// come back as "unauthorized" at best. The key itself is not in the error.
+// CheckKey returns what is wrong with a key as it was read from a file or variable: a server would only answer
+// "unauthorized". The error does not contain the key.
 func CheckKey(key string) error {
 	inner := strings.TrimSpace(key)
 	switch {
