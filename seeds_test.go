@@ -10,13 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/language"
-
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/detect"
-	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/translate/echo"
 )
 
 // TestRealDocuments takes the five real documents through the pipeline: exactly the embedded tweet is foreign and stays byte for byte, every slice that spans name is
@@ -30,31 +25,31 @@ func TestRealDocuments(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Skipf("no real documents under %s (set SATZPAAR_SHARED)", shared)
 	}
-	detector, err := detect.New(detect.Config{})
+	s, err := satzpaar.Open(context.Background(), satzpaar.Config{Backend: "echo"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: detector, Backend: echo.New(echo.Config{Upper: true})}
+	defer s.Close()
 	var foreign []string // where the foreign pairs start: "file:line"
 	for _, f := range files {
 		raw, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := document.Parse(filepath.Base(f), raw, document.Options{})
+		d, err := s.Parse(filepath.Base(f), raw)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, r, err := p.Document(context.Background(), d, nil)
+		b, r, err := s.Document(context.Background(), d, nil)
 		if err != nil || r.Failed != 0 {
 			t.Fatalf("%s: %+v, %v", f, r, err)
 		}
 		covered := 0
 		for _, pair := range b.Pairs {
 			var source strings.Builder
-			for _, s := range pair.Spans {
-				source.Write(raw[s[0]:s[1]])
-				covered += len(strings.Join(strings.Fields(string(raw[s[0]:s[1]])), ""))
+			for _, span := range pair.Spans {
+				source.Write(raw[span[0]:span[1]])
+				covered += len(strings.Join(strings.Fields(string(raw[span[0]:span[1]])), ""))
 			}
 			if source.String() != pair.Source {
 				t.Errorf("%s %s: spans give %q, source is %q", d.Name, pair.ID, source.String(), pair.Source)

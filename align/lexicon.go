@@ -43,7 +43,7 @@ type vocabulary struct {
 var germanEnglish []byte
 
 // GermanEnglish returns the lexicon that is part of the program: lower-cased German and English word forms. It was learned by the program in
-// the folder learn, whose documentation names the texts. It is unpacked at the first call.
+// check/learn; lexicon_de_en.md names the texts. It is unpacked at the first call.
 var GermanEnglish = sync.OnceValue(func() *Lexicon {
 	l, err := ReadLexicon(bytes.NewReader(germanEnglish))
 	if err != nil {

@@ -26,20 +26,61 @@ type Stale struct {
 func (s Stale) String() string {
 	switch s.Why {
 	case Changed:
-		return fmt.Sprintf("source changed since it was reviewed: pair %s says %q where %q was", s.ID, s.Source, s.Key.Source)
+		return fmt.Sprintf(
+			"source changed since it was reviewed: pair %s says %q where %q was",
+			s.ID,
+			s.Source,
+			s.Key.Source,
+		)
 	case Ambiguous:
 		return fmt.Sprintf("several pairs say %q, and the text around them has changed since the edit", s.Key.Source)
 	}
 	return fmt.Sprintf("reviewed sentence is no longer in the document: %q", s.Key.Source)
 }
 
-// Apply makes of b what its machine's version and edits come to: targets, states, reasons, and [Human] as the origin of texts that differ from the
-// machine's, which moves to Machine. What earlier edits had made of b is taken back first, so edits are all that reviewers have done, and applying them
-// again changes nothing. A pair that was edited is found by its whole key, else by its source with as many neighbours as there are. What found no pair is
-// returned.
+// Apply makes of b what its machine's version and edits come to: targets, states, reasons, and [Human] as the origin
+// of texts that differ from the machine's, which moves to Machine. What earlier edits had made of b is taken back
+// first, so edits are all that reviewers have done, and applying them again changes nothing. A pair that was edited
+// is found by its whole key, else by its source with as many neighbours as there are. What found no pair is returned.
 //
 // Links, findings and risk of a pair whose target changes no longer fit and are removed: check the pair again.
 func Apply(b *Bitext, edits []Edit) []Stale {
+	return applyRecord(b, ofRecord(edits, RecordOf(b.Document)))
+}
+
+// ApplyAll is [Apply] for several documents, as the records of a file are, in time linear in documents and edits.
+func ApplyAll(bs []*Bitext, edits []Edit) []Stale {
+	byRecord := ByRecord(edits)
+	var stale []Stale
+	for _, b := range bs {
+		stale = append(stale, applyRecord(b, byRecord[RecordOf(b.Document)])...)
+	}
+	return stale
+}
+
+// ByRecord groups edits by the Record of their keys, in order. Those of documents that are not records stand under
+// the empty string.
+func ByRecord(edits []Edit) map[string][]*Edit {
+	out := map[string][]*Edit{}
+	for i := range edits {
+		e := &edits[i]
+		out[e.Record] = append(out[e.Record], e)
+	}
+	return out
+}
+
+func ofRecord(edits []Edit, record string) []*Edit {
+	var out []*Edit
+	for i := range edits {
+		if edits[i].Record == record {
+			out = append(out, &edits[i])
+		}
+	}
+	return out
+}
+
+// applyRecord is Apply with the edits of the document alone.
+func applyRecord(b *Bitext, edits []*Edit) []Stale {
 	before := make([]Pair, len(b.Pairs))
 	copy(before, b.Pairs)
 	for i := range b.Pairs {
@@ -68,8 +109,8 @@ func revert(p *Pair) {
 	p.Reason = ""
 }
 
-func apply(b *Bitext, edits []Edit) []Stale {
-	standing := outcomes(edits, recordOf(b.Document))
+func apply(b *Bitext, edits []*Edit) []Stale {
+	standing := outcomes(edits)
 	if len(standing) == 0 {
 		return nil
 	}
@@ -77,13 +118,13 @@ func apply(b *Bitext, edits []Edit) []Stale {
 	for i, o := range standing {
 		wanted[i] = o.key
 	}
-	places := place(keys, wanted)
+	found := place(keys, wanted)
 	var stale []Stale
 	for i, o := range standing {
-		if at := places.at[i]; at >= 0 {
+		if at := found.at[i]; at >= 0 {
 			o.apply(&b.Pairs[at])
 		} else {
-			stale = append(stale, explain(b, keys, places.taken, &o, places.ambiguous[i]))
+			stale = append(stale, found.explain(b, &o, found.ambiguous[i]))
 		}
 	}
 	return stale
@@ -98,15 +139,11 @@ type outcome struct {
 	edits []*Edit // those that still stand, in order
 }
 
-// outcomes folds edits by key, in the order in which keys were first seen, and leaves out what was undone and what belongs to other records.
-func outcomes(edits []Edit, record string) []outcome {
+// outcomes folds edits by key, in the order in which keys were first seen, and leaves out what was undone.
+func outcomes(edits []*Edit) []outcome {
 	var out []outcome
 	index := make(map[Key]int)
-	for i := range edits {
-		e := &edits[i]
-		if e.Record != record {
-			continue
-		}
+	for _, e := range edits {
 		at, ok := index[e.Key]
 		if !ok {
 			at = len(out)
@@ -161,111 +198,4 @@ func (o *outcome) apply(p *Pair) {
 	if p.State != Initial {
 		p.Error = ""
 	}
-}
-
-// minMoved is the length in bytes from which a sentence is taken for the one that was edited though nothing around it is the same: "Ja." may be any.
-const minMoved = 12
-
-// Place finds the pairs that keys are about, as [Apply] does: the index in b of each, or -1. A key is looked for as a whole, and then by its source with as
-// many neighbours as still stand, all keys at once: no pair is given to two different keys.
-func Place(b *Bitext, keys []Key) []int {
-	record := recordOf(b.Document)
-	index := make(map[Key]int, len(keys))
-	var wanted []Key
-	for _, k := range keys {
-		if _, ok := index[k]; !ok && k.Record == record {
-			index[k] = len(wanted)
-			wanted = append(wanted, k)
-		}
-	}
-	found := place(Keys(b), wanted)
-	out := make([]int, len(keys))
-	for i, k := range keys {
-		out[i] = -1
-		if at, ok := index[k]; ok {
-			out[i] = found.at[at]
-		}
-	}
-	return out
-}
-
-// placed says where different keys are.
-type placed struct {
-	at        []int // index of a pair, or -1
-	ambiguous []bool
-	taken     map[int]bool // pairs
-}
-
-// place finds wanted among the keys of all pairs.
-func place(keys, wanted []Key) placed {
-	exact := make(map[Key]int, len(keys))
-	bySource := make(map[string][]int)
-	for i, k := range keys {
-		exact[k] = i
-		bySource[k.Source] = append(bySource[k.Source], i)
-	}
-	p := placed{at: make([]int, len(wanted)), ambiguous: make([]bool, len(wanted)), taken: make(map[int]bool)}
-	for i, k := range wanted {
-		p.at[i] = -1
-		if at, ok := exact[k]; ok {
-			p.at[i] = at
-			p.taken[at] = true
-		}
-	}
-	// Then by the number of neighbours that still stand, most first, so that a sure place is never taken by a doubtful claim.
-	for want := 2; want >= 0; want-- {
-		for i, k := range wanted {
-			if p.at[i] >= 0 {
-				continue
-			}
-			found, several := -1, false
-			for _, at := range bySource[k.Source] {
-				if p.taken[at] || neighbours(keys[at], k) != want {
-					continue
-				}
-				several = found >= 0
-				if several {
-					break
-				}
-				found = at
-			}
-			p.ambiguous[i] = several
-			if found >= 0 && !several && (want > 0 || len(k.Source) >= minMoved) {
-				p.at[i] = found
-				p.taken[found] = true
-			}
-		}
-	}
-	return p
-}
-
-// neighbours counts those of two keys that are equal.
-func neighbours(a, b Key) int {
-	n := 0
-	if a.Before == b.Before {
-		n++
-	}
-	if a.After == b.After {
-		n++
-	}
-	return n
-}
-
-func explain(b *Bitext, keys []Key, taken map[int]bool, o *outcome, ambiguous bool) Stale {
-	target, last := o.result()
-	s := Stale{Key: o.key, Why: Gone, State: last.State}
-	if target != nil {
-		s.Target = *target
-	}
-	if ambiguous {
-		s.Why = Ambiguous
-		return s
-	}
-	for i, k := range keys {
-		if !taken[i] && neighbours(k, o.key) == 2 {
-			s.Why, s.ID, s.Source = Changed, b.Pairs[i].ID, k.Source
-			return s
-		}
-	}
-	return s
 }

@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
 // EditsSuffix replaces [Suffix] in the name of the file that holds the edits of a bitext.
@@ -22,13 +20,15 @@ const (
 	EditsSuffix = ".edits.jsonl"
 )
 
-// EditsPath returns the path of the edits that belong to the bitext at path: "b.txt.edits.jsonl" beside "b.txt.bitext.jsonl".
+// EditsPath returns the path of the edits that belong to the bitext at path: "b.txt.edits.jsonl" beside
+// "b.txt.bitext.jsonl".
 func EditsPath(path string) string { return strings.TrimSuffix(path, Suffix) + EditsSuffix }
 
-// A Key says which pair an edit is about, by what the pair says and what stands around it, so that edits outlive new runs, moved blocks and changed
-// sentences elsewhere.
+// A Key says which pair an edit is about, by what the pair says and what stands around it, so that edits outlive new
+// runs, moved blocks and changed sentences elsewhere.
 type Key struct {
-	// Record is the part of the document's name from the last "#" on, for records of a container; else empty. The rest of the name may change.
+	// Record is the part of the document's name from the last "#" on, for records of a container; else empty. The
+	// rest of the name may change.
 	Record string `json:"record,omitempty"`
 	Source string `json:"source"`
 	Before string `json:"before,omitempty"` // source of the pair before
@@ -41,7 +41,7 @@ type Key struct {
 func Keys(b *Bitext) []Key {
 	keys := make([]Key, len(b.Pairs))
 	count := make(map[Key]int)
-	record := recordOf(b.Document)
+	record := RecordOf(b.Document)
 	for i := range b.Pairs {
 		k := Key{Record: record, Source: b.Pairs[i].Source}
 		if i > 0 {
@@ -58,8 +58,9 @@ func Keys(b *Bitext) []Key {
 	return keys
 }
 
-// recordOf returns "#12" of "a/b.csv#12", and nothing of other names.
-func recordOf(document string) string {
+// RecordOf returns the part of a document's name that says which record of a file it is, "#12" of "a/b.csv#12", and
+// nothing of other names.
+func RecordOf(document string) string {
 	i := strings.LastIndexByte(document, '#')
 	if i < 0 || i+1 == len(document) || strings.Trim(document[i+1:], "0123456789") != "" {
 		return ""
@@ -67,17 +68,19 @@ func recordOf(document string) string {
 	return document[i:]
 }
 
-// An Edit is one thing that a reviewer did to one pair. Edits are only ever added; what was done is taken back by an edit with Undo.
+// An Edit is one thing that a reviewer did to one pair. Edits are only ever added; what was done is taken back by an
+// edit with Undo.
 type Edit struct {
 	Key
-	// Target is the text that the pair shall have; nil leaves the text alone. An approval carries the text that was approved, so that no later run can put
-	// another one in its place.
+	// Target is the text that the pair gets; nil leaves the text alone. An approval carries the text that was
+	// approved, so that no later run can put another one in its place.
 	Target *string `json:"target,omitempty"`
 	// State is what the pair becomes. Empty means reviewed where Target is given, else translated.
 	State State `json:"state,omitempty"`
 	// Reason says why a reviewer rejected the pair; such an edit has no Target and leaves the state at translated.
 	Reason string `json:"reason,omitempty"`
-	// Machine is the machine's text that the reviewer saw. A rejection no longer counts once the machine says something else.
+	// Machine is the machine's text that the reviewer saw. A rejection no longer counts once the machine says
+	// something else.
 	Machine string `json:"machine,omitempty"`
 	// Undo takes back the last edit of the same pair that still stands. All else but the key is ignored.
 	Undo bool   `json:"undo,omitempty"`
@@ -88,6 +91,9 @@ type Edit struct {
 func (e *Edit) validate() error {
 	if e.State != "" && !e.State.valid() {
 		return fmt.Errorf("state %q is unknown: initial, translated, reviewed or final", e.State)
+	}
+	if e.Record != "" && RecordOf(e.Record) != e.Record {
+		return fmt.Errorf("record %q is not a number after #", e.Record)
 	}
 	if e.N < 0 {
 		return errors.New(`"n" is negative`)
@@ -103,8 +109,9 @@ func (e *Edit) validate() error {
 	return nil
 }
 
-// ReadEdits reads edits in the order they were made. A last line that was torn by a crash is left out without a word, since nobody was told that it was
-// saved. Other damaged lines are left out too; the error joins a [*LineError] for each, and the edits that are returned with it can be used.
+// ReadEdits reads edits in the order they were made. A last line that was torn by a crash is left out without a word,
+// since nobody was told that it was saved. Other damaged lines are left out too; the error joins a [*LineError] for
+// each, and the edits that are returned with it can be used.
 func ReadEdits(r io.Reader, name string) ([]Edit, error) {
 	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name}
 	var out []Edit
@@ -144,10 +151,14 @@ func ReadEdits(r io.Reader, name string) ([]Edit, error) {
 
 // ReadEditsFile reads the edits at path as [ReadEdits] does; a file that is not there holds none.
 func ReadEditsFile(path string) ([]Edit, error) {
-	f, err := os.Open(path)
+	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("reading edits: %s is not a plain file", path) // opening a pipe would wait for ever
+	}
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading edits: %w", err)
 	}
@@ -155,9 +166,10 @@ func ReadEditsFile(path string) ([]Edit, error) {
 	return ReadEdits(f, path)
 }
 
-// AppendEdit adds edits to the file at path, making it where needed, and returns once they are on the disk. Several processes may do so at once: a lock
-// on the file keeps their lines apart. If a crash left half a line at the end, the new ones start on a line of their own. On an error the file is as before.
-func AppendEdit(path string, edits ...Edit) (err error) {
+// AppendEdit adds edits to the file of that name below root, making it where needed, and returns once they are on the
+// disk. Several processes may do so at once: a lock on the file keeps their lines apart. If a crash left half a line
+// at the end, the new ones start on a line of their own. On an error the file is as before.
+func AppendEdit(root *os.Root, name string, edits ...Edit) (err error) {
 	var lines bytes.Buffer
 	enc := json.NewEncoder(&lines)
 	enc.SetEscapeHTML(false)
@@ -169,50 +181,61 @@ func AppendEdit(path string, edits ...Edit) (err error) {
 			return fmt.Errorf("saving an edit of %q: %w", edits[i].Source, err)
 		}
 	}
-	f, err := lockedfile.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o644)
-	if err != nil {
-		return fmt.Errorf("saving edits: %w", err)
+	name = filepath.FromSlash(name)
+	fail := func(err error) error {
+		return fmt.Errorf("saving edits to %s: %w", filepath.Join(root.Name(), name), err)
 	}
-	defer func() {
+	if old, err := root.Stat(name); err == nil && !old.Mode().IsRegular() {
+		return fail(errors.New("it is not a plain file"))
+	}
+	f, err := root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return fail(err)
+	}
+	defer func() { // which unlocks the file
 		if cerr := f.Close(); err == nil && cerr != nil {
-			err = fmt.Errorf("saving edits: %w", cerr)
+			err = fail(cerr)
 		}
 	}()
+	if err := lock(f); err != nil {
+		return fail(err)
+	}
 	info, err := f.Stat()
 	if err != nil {
-		return fmt.Errorf("saving edits: %w", err)
+		return fail(err)
 	}
 	data := lines.Bytes()
 	if size := info.Size(); size > 0 {
 		var last [1]byte
 		if _, err := f.ReadAt(last[:], size-1); err != nil {
-			return fmt.Errorf("saving edits to %s: %w", path, err)
+			return fail(err)
 		}
 		if last[0] != '\n' {
 			data = append([]byte{'\n'}, data...)
 		}
 	}
 	if _, err := f.Write(data); err != nil {
-		return errors.Join(fmt.Errorf("saving edits to %s: %w", path, err), f.Truncate(info.Size()))
+		return errors.Join(fail(err), f.Truncate(info.Size()))
 	}
 	if err := f.Sync(); err != nil {
-		return errors.Join(fmt.Errorf("saving edits to %s: %w", path, err), f.Truncate(info.Size()))
+		return errors.Join(fail(err), f.Truncate(info.Size()))
 	}
 	if info.Size() == 0 {
-		syncFolder(filepath.Dir(path))
+		syncFolder(root, filepath.Dir(name))
 	}
 	return nil
 }
 
 // syncFolder makes a new file's name durable where the system can do that.
-func syncFolder(dir string) {
-	if d, err := os.Open(dir); err == nil {
+func syncFolder(root *os.Root, dir string) {
+	if d, err := root.Open(dir); err == nil {
 		_ = d.Sync() // some systems cannot sync folders, and do not need it
 		_ = d.Close()
 	}
 }
 
-// NewEdits returns those of more that are not in have already, byte for byte: what an import has to add, so that importing a file twice changes nothing.
+// NewEdits returns those of more that are not in have already, byte for byte: what an import has to add, so that
+// importing a file twice changes nothing.
 func NewEdits(have, more []Edit) []Edit {
 	seen := make(map[string]bool, len(have))
 	for i := range have {

@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -178,12 +179,44 @@ func TestReadEditsDamaged(t *testing.T) {
 	}
 }
 
+// appendTo is AppendEdit for the file at path.
+func appendTo(path string, edits ...Edit) error {
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(AppendEdit(root, filepath.Base(path), edits...), root.Close())
+}
+
+// Edits are saved below their folder or not at all.
+func TestAppendEditStaysInside(t *testing.T) {
+	dir := t.TempDir()
+	outside := filepath.Join(dir, "outside")
+	if err := errors.Join(os.WriteFile(outside, []byte("mine"), 0o600), os.Mkdir(filepath.Join(dir, "out"), 0o755), os.Mkdir(filepath.Join(dir, "out", "folder"), 0o755),
+		os.Symlink("../outside", filepath.Join(dir, "out", "link")), os.Symlink(outside, filepath.Join(dir, "out", "absolute"))); err != nil {
+		t.Fatal(err)
+	}
+	root, err := os.OpenRoot(filepath.Join(dir, "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for _, name := range []string{"../outside", "link", "absolute", outside, "folder", "folder/../../outside", ""} {
+		if err := AppendEdit(root, name, Edit{Key: Key{Source: "a"}, Target: text("x")}); err == nil {
+			t.Errorf("%q: an edit was saved", name)
+		}
+	}
+	if got, err := os.ReadFile(outside); err != nil || string(got) != "mine" {
+		t.Errorf("outside the folder: %q, %v", got, err)
+	}
+}
+
 func TestAppendEditAfterCrash(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "b.txt.edits.jsonl")
 	if got, err := ReadEditsFile(path); got != nil || err != nil {
 		t.Fatalf("no file: %v, %v", got, err)
 	}
-	if err := AppendEdit(path, Edit{Key: Key{Source: "a<b"}, Target: text("x\n")}); err != nil {
+	if err := appendTo(path, Edit{Key: Key{Source: "a<b"}, Target: text("x\n")}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
@@ -192,7 +225,7 @@ func TestAppendEditAfterCrash(t *testing.T) {
 	}
 	f.WriteString(`{"source":"torn`)
 	f.Close()
-	if err := AppendEdit(path, Edit{Key: Key{Source: "c"}, Undo: true}); err != nil {
+	if err := appendTo(path, Edit{Key: Key{Source: "c"}, Undo: true}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := ReadEditsFile(path)
@@ -212,7 +245,7 @@ func TestAppendEditFromMany(t *testing.T) {
 	for w := range writers {
 		wg.Go(func() {
 			for i := range each {
-				if err := AppendEdit(path, Edit{Key: Key{Source: fmt.Sprint(w, "-", i)}, Target: text(strings.Repeat("x", 5000))}); err != nil {
+				if err := appendTo(path, Edit{Key: Key{Source: fmt.Sprint(w, "-", i)}, Target: text(strings.Repeat("x", 5000))}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -238,7 +271,7 @@ func TestAppendEditKilled(t *testing.T) {
 	if path := os.Getenv("SATZPAAR_TEST_APPEND"); path != "" {
 		for i := 0; ; i++ {
 			source := fmt.Sprintf("%d-%d", os.Getpid(), i)
-			if err := AppendEdit(path, Edit{Key: Key{Source: source}, Target: text(strings.Repeat("ä", 3000))}); err != nil {
+			if err := appendTo(path, Edit{Key: Key{Source: source}, Target: text(strings.Repeat("ä", 3000))}); err != nil {
 				fmt.Println("error", err)
 				os.Exit(1)
 			}
@@ -300,13 +333,16 @@ func TestAppendEditKilled(t *testing.T) {
 
 func TestAppendEditRefuses(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "edits.jsonl")
-	if err := AppendEdit(path, Edit{Key: Key{Source: "a"}, State: "done"}); err == nil {
+	if err := appendTo(path, Edit{Key: Key{Source: "a"}, State: "done"}); err == nil {
 		t.Error("an unknown state was saved")
 	}
-	if err := AppendEdit(path, Edit{Key: Key{Source: "a"}, Target: text("\xff")}); err == nil {
+	if err := appendTo(path, Edit{Key: Key{Source: "a"}, Target: text("\xff")}); err == nil {
 		t.Error("text that is not UTF-8 was saved")
 	}
-	if err := AppendEdit(filepath.Join(t.TempDir(), "none", "e"), Edit{}); err == nil {
+	if err := appendTo(path, Edit{Key: Key{Record: "../a", Source: "a"}}); err == nil {
+		t.Error("an edit of no record was saved")
+	}
+	if err := appendTo(filepath.Join(t.TempDir(), "none", "e"), Edit{}); err == nil {
 		t.Error("no folder, no error")
 	}
 }
@@ -332,6 +368,58 @@ func FuzzReadEdits(f *testing.F) {
 	})
 }
 
+// Documents of many equal sentences, and files of many records, take linear time: anything else would not end.
+func TestApplyMany(t *testing.T) {
+	const n = 100_000
+	refrain := docOf("d.txt", make([]string, n)...)
+	moved := make([]Edit, n)
+	for i := range refrain.Pairs {
+		refrain.Pairs[i].Source, refrain.Pairs[i].Target = "Und noch einmal.", "AND"
+		moved[i] = Edit{Key: Key{Source: "Und noch einmal.", Before: fmt.Sprint(i), After: "x"}, Target: text("again")}
+	}
+	if stale := Apply(refrain, moved); len(stale) != n || stale[0].Why != Ambiguous {
+		t.Errorf("%d stale edits, the first %v", len(stale), stale[0])
+	}
+	// Half of them are told apart by what stands before.
+	parts := make([]string, 0, 2*n)
+	for i := range n {
+		parts = append(parts, fmt.Sprint(i), "Und noch einmal.")
+	}
+	if stale := Apply(docOf("d.txt", parts...), moved); len(stale) != 0 {
+		t.Errorf("%d stale edits, the first %v", len(stale), stale[0])
+	}
+	gone := make([]Edit, n)
+	for i := range gone {
+		gone[i] = Edit{Key: Key{Source: fmt.Sprint("gone ", i), Before: "Und noch einmal.", After: "Und noch einmal."}, Target: text("x")}
+	}
+	if stale := Apply(refrain, gone); len(stale) != n || stale[0].Why != Changed || stale[0].ID != "2.1" {
+		t.Errorf("%d stale edits, the first %+v", len(stale), stale[0])
+	}
+	records, edits, keys := make([]*Bitext, n), make([]Edit, n), make([]Key, n)
+	for i := range n {
+		records[i] = docOf(fmt.Sprintf("d.csv#%d", i+1), "Ja.", "Nein.")
+		keys[n-1-i] = Keys(records[i])[1]
+		edits[n-1-i] = Edit{Key: keys[n-1-i], Target: text("no")}
+	}
+	if stale := ApplyAll(records, edits); len(stale) != 0 || records[n-1].Pairs[1].Target != "no" || records[n-1].Pairs[0].Target != "JA." {
+		t.Errorf("%d stale edits, the last pair %+v", len(stale), records[n-1].Pairs[1])
+	}
+	for i, at := range Place(records, keys) {
+		if at != 2*(n-1-i)+1 {
+			t.Fatalf("key %d is at pair %d", i, at)
+		}
+	}
+}
+
+// An edit whose sentence stands twice with the same neighbours is not given to a third one that has fewer of them.
+func TestApplyAmbiguous(t *testing.T) {
+	b := docOf("d.txt", "a", "one and the same", "b", "a", "one and the same", "b", "x", "one and the same", "y")
+	stale := Apply(b, []Edit{{Key: Key{Source: "one and the same", Before: "a", After: "b", N: 7}, Target: text("x")}})
+	if len(stale) != 1 || stale[0].Why != Ambiguous || b.Pairs[7].Target != "ONE AND THE SAME" {
+		t.Errorf("got %v, %+v", stale, b.Pairs[7])
+	}
+}
+
 func TestPlace(t *testing.T) {
 	b := docOf("d.csv#2", "a", "b", "a long sentence", "b", "a", "b", "a")
 	keys := Keys(b)
@@ -354,7 +442,7 @@ func TestPlace(t *testing.T) {
 		{"none", nil, []int{}},
 	}
 	for _, test := range tests {
-		if diff := cmp.Diff(test.want, Place(b, test.keys)); diff != "" {
+		if diff := cmp.Diff(test.want, Place([]*Bitext{b}, test.keys)); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
 	}

@@ -15,7 +15,7 @@ const header = `{"satzpaar":1,"document":"a/b.txt","format":"txt","encoding":"ut
 
 func TestWriteGolden(t *testing.T) {
 	score, risk := -0.42, 0.31
-	b := &Bitext{Header{1, "a/b.txt", "txt", "utf-8", "00", "de", "en"}, []Pair{
+	b := &Bitext{Header{Satzpaar: 1, Document: "a/b.txt", Format: "txt", Encoding: "utf-8", SHA256: "00", From: "de", To: "en"}, []Pair{
 		{ID: "3.2", Block: 3, Kind: "paragraph", Source: "Er zahlt <2.200,5 €> & geht.", Target: "He pays.", Spans: []Offsets{{120, 150}},
 			Runs: []Run{{0, 30, "de", 0.99}}, Lang: "de", Mixed: true, Action: Translate, State: Translated, Origin: "marian:builtin@1a2b3c", Score: &score,
 			Links: []Link{{0, 2, 0, 2}}, Findings: []Finding{{"numbers", Error, "lost", &Offsets{10, 17}, &Offsets{7, 8}}}, Risk: &risk},

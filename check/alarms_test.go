@@ -1,24 +1,27 @@
 package check
 
 import (
+	"maps"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// How often does each check speak up on stored outputs of translation systems, which are mostly right? ALARMS=name lists what it says.
+// How often does each check speak up on stored outputs of translation systems, which are mostly right? ALARMS=name
+// lists what it says.
 func TestEvaluationAlarms(t *testing.T) {
 	runner := NewRunner(All, nil)
 	lines := 0
 	any, serious := map[string]int{}, map[string]int{}
-	for _, set := range sortedKeys(stored) {
+	for _, set := range slices.Sorted(maps.Keys(stored)) {
 		source := linesOf(t, "eval", "mt", set+".de")
 		for _, system := range stored[set] {
 			target := linesOf(t, "eval", "mt", set+".sys."+system+".en")
 			for i := range source {
 				lines++
-				p := sample{source[i], target[i]}.pair()
+				p := sampleOf(source[i], target[i]).Translated()
 				worst := map[string]bool{}
 				for _, f := range runner.Run(p) {
 					worst[f.Check] = worst[f.Check] || f.Severity != bitext.Info

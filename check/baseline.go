@@ -12,9 +12,11 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A Baseline holds the findings that a reviewer has accepted. It speaks of a check on a source and a target: when either text changes, the finding is back.
-// The zero value is an empty baseline. It is a text file with a line for each: the name of the check, a hash of source and target, and the start of the
-// source for people. Lines that start with # are comments.
+// A Baseline holds the findings that a reviewer has accepted. An accepted finding is that of a check on a source and a
+// target: when either text changes, the finding is back. The zero value is an empty baseline.
+//
+// On disk it is a text file with a line for each finding: the name of the check, a hash of source and target, and, for
+// people, the beginning of the source. Lines that start with # are comments.
 type Baseline struct {
 	accepted map[string]string // "check hash" → comment
 }
@@ -33,14 +35,11 @@ func (b *Baseline) Accept(check string, p *bitext.Pair) {
 	if b.accepted == nil {
 		b.accepted = make(map[string]string)
 	}
-	b.accepted[keyOf(check, p)] = short(strings.Join(strings.Fields(p.Source), " "))
+	b.accepted[keyOf(check, p)] = shorten(strings.Join(strings.Fields(p.Source), " "))
 }
 
-// Withdraw takes back what Accept did.
-func (b *Baseline) Withdraw(check string, p *bitext.Pair) { delete(b.accepted, keyOf(check, p)) }
-
-// Accepted says whether findings of a check on p are silenced.
-func (b *Baseline) Accepted(check string, p *bitext.Pair) bool {
+// accepts reports whether findings of a check on p are silenced.
+func (b *Baseline) accepts(check string, p *bitext.Pair) bool {
 	if b == nil || len(b.accepted) == 0 {
 		return false
 	}
@@ -56,10 +55,11 @@ func (b *Baseline) Open(p *bitext.Pair, findings []bitext.Finding) []bitext.Find
 	if b == nil || len(b.accepted) == 0 {
 		return findings
 	}
-	return slices.DeleteFunc(findings, func(f bitext.Finding) bool { return b.Accepted(f.Check, p) })
+	return slices.DeleteFunc(findings, func(f bitext.Finding) bool { return b.accepts(f.Check, p) })
 }
 
-// ReadBaseline reads a baseline. Lines that make no sense are an error that names the line; the rest is in the baseline that is returned with it.
+// ReadBaseline reads a baseline. The error names the first malformed line; the baseline returned with it holds all
+// others.
 func ReadBaseline(r io.Reader, name string) (*Baseline, error) {
 	b := &Baseline{accepted: make(map[string]string)}
 	lines := bufio.NewScanner(r)

@@ -11,7 +11,7 @@ func BenchmarkChecks(b *testing.B) {
 	env := &Env{}
 	var pairs []*bitext.Pair
 	for _, s := range samples {
-		pairs = append(pairs, s.pair())
+		pairs = append(pairs, s.Translated())
 	}
 	for _, c := range append([]*Check{{Name: "all"}}, All...) {
 		b.Run(c.Name, func(b *testing.B) {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 )
@@ -61,7 +62,7 @@ func readCases(t *testing.T, path string) []checkCase {
 			continue
 		}
 		if key == "fires" || key == "silent" {
-			out = append(out, checkCase{line: n + 1, fires: value, pair: sample{}.pair(), env: &Env{}})
+			out = append(out, checkCase{line: n + 1, fires: value, pair: sample{}.Translated(), env: &Env{}})
 			c = &out[len(out)-1]
 			if key == "fires" && value == "" {
 				t.Fatalf("%s:%d: fires needs a part of the message", path, n+1)
@@ -119,7 +120,7 @@ func readCases(t *testing.T, path string) []checkCase {
 			if c.env.Corpus == nil {
 				c.env.Corpus = new(Corpus)
 			}
-			c.env.Corpus.Add(&bitext.Bitext{Pairs: []bitext.Pair{*sample{left, right}.pair()}})
+			c.env.Corpus.Add(&bitext.Bitext{Pairs: []bitext.Pair{*sampleOf(left, right).Translated()}})
 		case "detects":
 			c.env.Detector = fakeDetector{right, language.Make(left)}
 		case "from":
@@ -158,10 +159,10 @@ func TestCases(t *testing.T) {
 				for _, f := range fs {
 					at := ""
 					if f.Source != nil {
-						at = in(cs.pair.Source, *f.Source)
+						at = word.In(cs.pair.Source, *f.Source)
 					}
 					if f.Target != nil {
-						at += " → " + in(cs.pair.Target, *f.Target)
+						at += " → " + word.In(cs.pair.Target, *f.Target)
 					}
 					found = found || strings.Contains(f.Message, cs.fires) && (cs.at == "" || cs.at == strings.TrimSpace(at))
 				}
@@ -181,16 +182,17 @@ func describe(p *bitext.Pair, fs []bitext.Finding) string {
 	for _, f := range fs {
 		out.WriteString("\n\t" + f.Message + " at ")
 		if f.Source != nil {
-			out.WriteString(in(p.Source, *f.Source))
+			out.WriteString(word.In(p.Source, *f.Source))
 		}
 		if f.Target != nil {
-			out.WriteString(" → " + in(p.Target, *f.Target))
+			out.WriteString(" → " + word.In(p.Target, *f.Target))
 		}
 	}
 	return out.String()
 }
 
-// checkFindings looks at what every finding owes: the name of its check, a severity, one line for the reviewer, places inside the texts.
+// checkFindings looks at what every finding owes: the name of its check, a severity, one line for the reviewer, places
+// inside the texts.
 func checkFindings(t testing.TB, c *Check, p *bitext.Pair, fs []bitext.Finding) {
 	t.Helper()
 	q := *p
@@ -234,12 +236,12 @@ func TestLongTexts(t *testing.T) {
 	for _, unit := range []string{"a", "12 ", "3,", "<", "{", "a-", "a@", "(", "\"", "und ", "Haus Xaver ", "nicht ", "http://", "#a ", "ein halb drei Uhr ", "⟦", "%"} {
 		for _, size := range []int{maxChecked, 1 << 20} {
 			de := strings.Repeat(unit, size/len(unit))
-			p := sample{de, de[len(unit):] + "x"}.pair()
+			p := sampleOf(de, de[len(unit):]+"x").Translated()
 			fs := Run(All, p, env)
 			for _, c := range All {
 				checkFindings(t, c, p, c.Run(p, env))
 			}
-			if Risk(p, nil, fs); size > maxChecked && !slices.ContainsFunc(fs, func(f bitext.Finding) bool { return strings.Contains(f.Message, "left out") }) && says(unit) {
+			if riskOf(p, nil, fs); size > maxChecked && !slices.ContainsFunc(fs, func(f bitext.Finding) bool { return strings.Contains(f.Message, "skipped") }) && hasContent(unit) {
 				t.Errorf("%q: nothing says that the text is too long", unit)
 			}
 		}
@@ -268,9 +270,9 @@ func FuzzChecks(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, de, en string) {
-		p := sample{strings.ToValidUTF8(de, "?"), strings.ToValidUTF8(en, "?")}.pair()
+		p := sampleOf(strings.ToValidUTF8(de, "?"), strings.ToValidUTF8(en, "?")).Translated()
 		corpus := new(Corpus)
-		corpus.Add(&bitext.Bitext{Pairs: []bitext.Pair{*p, *sample{p.Source, "x"}.pair(), *sample{"eins zwei drei vier fünf", p.Target}.pair()}})
+		corpus.Add(&bitext.Bitext{Pairs: []bitext.Pair{*p, *sampleOf(p.Source, "x").Translated(), *sampleOf("eins zwei drei vier fünf", p.Target).Translated()}})
 		for _, env := range []*Env{{Terms: []Term{{"haus", "house"}}, Corpus: corpus, Detector: fakeDetector{"und", language.German}}, {From: language.English, To: language.German}, {From: language.French, To: language.Russian}} {
 			var all []bitext.Finding
 			for _, c := range All {
@@ -278,7 +280,7 @@ func FuzzChecks(f *testing.F) {
 				checkFindings(t, c, p, fs)
 				all = append(all, fs...)
 			}
-			if r, _ := Risk(p, nil, all); !(r >= 0 && r <= 1) {
+			if r, _ := riskOf(p, nil, all); !(r >= 0 && r <= 1) {
 				t.Fatalf("risk %v", r)
 			}
 		}

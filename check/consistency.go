@@ -4,13 +4,15 @@ import (
 	"fmt"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Consistency finds equal sources with different targets, and the reverse.
 var Consistency = &Check{
 	Name: "consistency",
 	Doc: `Consistency
-The same source has another translation elsewhere in the corpus, or the same translation stands for another source. Silent where only one document is known.`,
+The same source has another translation elsewhere in the corpus, or the same translation is used for another source.
+Silent when only one document is known.`,
 	Run: consistency,
 }
 
@@ -21,7 +23,8 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	for _, t := range env.Corpus.targets[p.Source] {
 		if t != p.Target {
-			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same source is elsewhere translated as %q", short(t))})
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info,
+				Message: fmt.Sprintf("the same source is translated elsewhere as %q", shorten(t))})
 			break
 		}
 	}
@@ -29,21 +32,22 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 	for _, s := range env.Corpus.sources[p.Target] {
 		// One English word may well stand for several German ones; whole sentences seldom do.
 		if words >= 4 && !alike(s, p.Source) {
-			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same translation stands elsewhere for %q", short(s))})
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info,
+				Message: fmt.Sprintf("the same translation is used elsewhere for %q", shorten(s))})
 			break
 		}
 	}
 	return out
 }
 
-// alike says whether two sources differ in little: marks, case, one word in four.
+// alike reports whether two sources differ only slightly: in punctuation, case, or one word in four.
 func alike(a, b string) bool {
 	var bufA, bufB [96]bitext.Offsets
-	wa, wb := tokensOf(a, bufA[:0]), tokensOf(b, bufB[:0])
+	wa, wb := word.Spans(a, bufA[:0]), word.Spans(b, bufB[:0])
 	same := 0
 	for _, x := range wa {
 		for _, y := range wb {
-			if hasFold(in(a, x), in(b, y)) || hasFold(in(b, y), in(a, x)) {
+			if word.HasPrefixFold(word.In(a, x), word.In(b, y)) || word.HasPrefixFold(word.In(b, y), word.In(a, x)) {
 				same++
 				break
 			}

@@ -5,9 +5,10 @@ import (
 	"unicode"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// Copied finds sentences that stand untranslated in the target.
+// Copied finds sentences that were left untranslated.
 var Copied = &Check{
 	Name: "copied",
 	Doc: `Source copied
@@ -16,22 +17,23 @@ The translation is the source itself, though it is a sentence in the source lang
 }
 
 func copied(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" || p.Lang != "" && base(p.Lang) != env.from() {
+	if p.Action != bitext.Translate || p.Target == "" || p.Lang != "" && baseSubtag(p.Lang) != env.from() {
 		return nil
 	}
 	if !sameText(p.Source, p.Target) {
 		return nil
 	}
 	words, small := shape(p.Source)
-	// Names and titles stay as they are; a sentence has several words, some in small letters.
+	// Names and titles stay as they are; a sentence has several words, some in lower case.
 	if words < 3 || small < 2 {
 		return nil
 	}
-	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &bitext.Offsets{0, len(p.Source)}, Target: &bitext.Offsets{0, len(p.Target)},
+	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &bitext.Offsets{0, len(p.Source)},
+		Target:  &bitext.Offsets{0, len(p.Target)},
 		Message: "the translation is a copy of the source"}}
 }
 
-// sameText compares without regard to white space, small letters and closing punctuation.
+// sameText compares without regard to white space, case and closing punctuation.
 func sameText(a, b string) bool {
 	trim := func(s string) string { return strings.TrimRight(strings.TrimSpace(s), ".!?") }
 	a, b = trim(a), trim(b)
@@ -55,7 +57,7 @@ func sameText(a, b string) bool {
 	return a == b
 }
 
-// nextField returns what stands before the first white space of s, and what stands behind it. S does not begin with white space.
+// nextField returns what precedes the first white space of s and what follows it. S must not begin with white space.
 func nextField(s string) (field, rest string) {
 	i := strings.IndexFunc(s, unicode.IsSpace)
 	if i < 0 {
@@ -64,14 +66,15 @@ func nextField(s string) (field, rest string) {
 	return s[:i], strings.TrimLeftFunc(s[i:], unicode.IsSpace)
 }
 
-// shape counts the words of s, and those that start with a small letter. Links, handles and hashtags are not counted.
+// shape counts the words of s and those that begin with a lower-case letter. Links, handles and hashtags are not
+// counted.
 func shape(s string) (words, small int) {
-	links := mayHoldLinks(s)
+	links := word.MayHoldAddress(s)
 	for w := range strings.FieldsSeq(s) {
 		if b := w[0] | 0x20; b < 'a' || b > 'z' {
 			w = strings.TrimLeft(w, "\"'(„“»«‚‘")
 		}
-		if w == "" || w[0] == '@' || w[0] == '#' || links && linkEnd(w, 0) > 0 {
+		if w == "" || w[0] == '@' || w[0] == '#' || links && word.AddressEnd(w, 0) > 0 {
 			continue
 		}
 		switch b := w[0]; {

@@ -6,23 +6,24 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A Corpus remembers which sources got which targets, over all documents of a run. It is built before checking and only read then.
+// A Corpus remembers the targets of each source, over all documents of a run. It must be complete before checking
+// begins.
 type Corpus struct {
 	targets map[string][]string
 	sources map[string][]string
 }
 
-// keptTexts is how many different texts are remembered for one text; more would not make a finding clearer.
+// keptTexts is how many different texts are remembered for one; more would not make a finding clearer.
 const keptTexts = 4
 
-// Add makes c know the translated pairs of b. It must not run at the same time as checks or other calls of Add.
+// Add adds the translated pairs of b. It must not be called concurrently, nor while checks run.
 func (c *Corpus) Add(b *bitext.Bitext) {
 	if c.targets == nil {
 		c.targets, c.sources = make(map[string][]string), make(map[string][]string)
 	}
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
-		if p.Action != bitext.Translate || p.State == bitext.Initial || !says(p.Source) || !says(p.Target) {
+		if p.Action != bitext.Translate || p.State == bitext.Initial || !hasContent(p.Source) || !hasContent(p.Target) {
 			continue
 		}
 		remember(c.targets, p.Source, p.Target)

@@ -2,73 +2,126 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/lexical"
+	"github.com/satzpaar/satzpaar/check/internal/number"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Coverage finds stretches of words that have no counterpart on the other side.
 var Coverage = &Check{
 	Name: "coverage",
 	Doc: `Left out or added
-Several words in a row have no counterpart on the other side: none of the translations that a table of a million sentence pairs knows for them, nor a word that
-begins alike. Such a stretch of the source was probably left out, one of the translation added or mistranslated. Between German and English only.`,
+Several words in a row have no counterpart on the other side: neither a translation known from a million sentence pairs
+nor a word that begins alike. Such a stretch of the source was probably left out; in the translation, it was probably
+added or mistranslated. So was an item of a German list if the English has fewer items. German and English only.`,
 	Run: coverage,
 }
 
-// Bars for the evidence of a stretch, in nats, from which it is reported.
+// Thresholds for the evidence of a stretch, in nats: from the first it is reported, from the second as a warning.
 const (
-	coverageBar  = 5.5
-	coverageSure = 7.5
+	coverageThreshold = 5.5
+	coverageWarning   = 7.5
 )
 
 func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
-	c := env.coverOf(p)
+	c := env.coverageOf(p)
 	if c == nil {
 		return nil
 	}
 	var out []bitext.Finding
-	if x := c.lost; x.evidence >= coverageBar && x.words > 1 && !counts(env.pair(p), x, 0) {
-		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: new(x.at), Message: fmt.Sprintf("nothing in the translation stands for %q", short(in(p.Source, x.at)))})
+	a := env.analyse(p)
+	if x := c.Lost; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.source, x) {
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: new(x.Span),
+			Message: fmt.Sprintf("nothing in the translation corresponds to %q", shorten(word.In(p.Source, x.Span)))})
 	}
-	if x := c.added; x.evidence >= coverageBar && x.words > 1 && !counts(env.pair(p), x, 1) {
-		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.at), Message: fmt.Sprintf("nothing in the source stands for %q", short(in(p.Target, x.at)))})
+	if x := c.Added; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.target, x) {
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.Span),
+			Message: fmt.Sprintf("nothing in the source corresponds to %q", shorten(word.In(p.Target, x.Span)))})
+	}
+	if len(out) == 0 && env.from() == "de" {
+		if at, ok := lostItem(p, c); ok {
+			out = append(out, bitext.Finding{Check: "coverage", Severity: bitext.Warning, Source: &at,
+				Message: fmt.Sprintf("the list of the translation is shorter: nothing corresponds to %q", word.In(p.Source, at))})
+		}
 	}
 	return out
 }
 
-// counts says whether a short stretch of a side holds a number in words, which digits may stand for: "um halb drei".
-func counts(s *shared, x stretch, side int) bool {
-	if x.words > 3 {
+// holdsNumber reports whether a short stretch of a side holds a number in words, which may be digits on the other side:
+// "um halb drei".
+func holdsNumber(s *side, x lexical.Stretch) bool {
+	if x.Words > 3 {
 		return false
 	}
-	for _, q := range s.quantitiesOf(side) {
-		if q.strength > soft && q.span[0] < x.at[1] && q.span[1] > x.at[0] {
+	for _, q := range s.numbers.Read(s.String) {
+		if q.Strength > number.Soft && q.Span[0] < x.Span[1] && q.Span[1] > x.Span[0] {
 			return true
 		}
 	}
 	return false
 }
 
-func coverageSeverity(x stretch) bitext.Severity {
-	if x.evidence >= coverageSure {
+func coverageSeverity(x lexical.Stretch) bitext.Severity {
+	if x.Evidence >= coverageWarning {
 		return bitext.Warning
 	}
 	return bitext.Info
 }
 
-// coverOf returns which words of p have partners, nil where there is nothing to compare.
-func (e *Env) coverOf(p *bitext.Pair) *cover {
-	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
-		return nil
+// lostItem finds an item of a German list of nouns or names, "Hagen, Halle und Kiel", that has no counterpart, where
+// the translation has too few commas and conjunctions for as many items.
+func lostItem(p *bitext.Pair, c *lexical.Coverage) (at bitext.Offsets, ok bool) {
+	for i := range c.German {
+		switch word.In(p.Source, c.German[i].Span) {
+		case "und", "oder", "sowie":
+		default:
+			continue
+		}
+		first := listStart(p.Source, c.German, i)
+		if i-first < 2 || i+1 >= len(c.German) || !capitalised(p.Source, c.German[i+1].Span) {
+			continue
+		}
+		if maxItems(p.Target) > i-first {
+			return at, false
+		}
+		for k := first; k <= i+1; k++ {
+			if w := &c.German[k]; k != i && !w.Partner && w.Judged() {
+				return w.Span, true
+			}
+		}
 	}
-	from, to := e.from(), e.to()
-	if !(from == "de" && to == "en" || from == "en" && to == "de") {
-		return nil
+	return at, false
+}
+
+// listStart returns the first of the capitalised words before word i that are separated by commas only.
+func listStart(s string, ws []lexical.Word, i int) int {
+	if i == 0 || s[ws[i-1].Span[1]:ws[i].Span[0]] != " " || !capitalised(s, ws[i-1].Span) {
+		return i
 	}
-	s := e.pair(p)
-	if !s.covered {
-		s.cover.of(partnerTable(), s.sides[0].look(), s.sides[1].look())
-		s.covered = true
+	first := i - 1
+	for first > 0 && s[ws[first-1].Span[1]:ws[first].Span[0]] == ", " && capitalised(s, ws[first-1].Span) {
+		first--
 	}
-	return &s.cover
+	return first
+}
+
+// maxItems returns how many items the lists of an English text may have together, at most.
+func maxItems(s string) int {
+	var buf [96]bitext.Offsets
+	n := 1 + strings.Count(s, ",") + strings.Count(s, ";") + strings.Count(s, "&") + strings.Count(s, "/")
+	for _, at := range word.Spans(s, buf[:0]) {
+		switch strings.ToLower(word.In(s, at)) {
+		case "and", "or", "nor", "plus", "to", "through", "both", "with", "besides", "including":
+			n++
+		}
+	}
+	return n
+}
+
+func capitalised(s string, at bitext.Offsets) bool {
+	w := word.In(s, at)
+	return w[0] >= 'A' && w[0] <= 'Z' || w[0] == 0xc3 && len(w) > 1 && w[1] <= 0x9e
 }

@@ -2,9 +2,11 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/check/internal/plant"
 	"golang.org/x/text/language"
 )
 
@@ -29,7 +31,7 @@ func weigh(examples []example) {
 	for i := range examples {
 		examples[i].weight = 1
 		if examples[i].kind != "" {
-			examples[i].weight = errorShare / (1 - errorShare) * clean / bad
+			examples[i].weight = plant.ErrorShare / (1 - plant.ErrorShare) * clean / bad
 		}
 	}
 }
@@ -41,7 +43,7 @@ func TestEvaluationSynthetic(t *testing.T) {
 	var clean []float64
 	byOrigin := map[string][]example{}
 	for _, r := range records[record](t, "eval", "qa", "synthetic_deen_dev.jsonl") {
-		e := example{kind: r.Type, pair: sample{r.Src, r.MT}.pair()}
+		e := example{kind: r.Type, pair: sampleOf(r.Src, r.MT).Translated()}
 		e.risk, _ = runner.Risk(e.pair, runner.Run(e.pair))
 		if r.Label == "OK" {
 			e.kind = ""
@@ -50,7 +52,7 @@ func TestEvaluationSynthetic(t *testing.T) {
 		}
 		examples = append(examples, e)
 	}
-	for _, origin := range sortedKeys(byOrigin) {
+	for _, origin := range slices.Sorted(maps.Keys(byOrigin)) {
 		part := slices.Clone(byOrigin[origin])
 		for _, e := range examples {
 			if e.kind != "" {
@@ -77,7 +79,7 @@ func recallAt(t *testing.T, clean []float64, examples []example) {
 			kinds[e.kind] = append(kinds[e.kind], e.risk)
 		}
 	}
-	for _, k := range sortedKeys(kinds) {
+	for _, k := range slices.Sorted(maps.Keys(kinds)) {
 		line := fmt.Sprintf("%-24s %4d errors; found at false alarms of", k, len(kinds[k]))
 		for _, alarms := range []int{1, 2, 5, 10} {
 			bar := clean[len(clean)-1-len(clean)*alarms/100]
@@ -97,7 +99,7 @@ func TestEvaluationDEMETR(t *testing.T) {
 	type record struct{ Type, Severity, Src, Good, Bad string }
 	runner := NewRunner(All, nil)
 	judge := func(src, mt string) example {
-		p := sample{src, mt}.pair()
+		p := sampleOf(src, mt).Translated()
 		risk, _ := runner.Risk(p, runner.Run(p))
 		return example{pair: p, risk: risk}
 	}
@@ -120,7 +122,7 @@ func TestEvaluationDEMETR(t *testing.T) {
 		}
 		byType[r.Type] = n
 	}
-	for _, k := range sortedKeys(byType) {
+	for _, k := range slices.Sorted(maps.Keys(byType)) {
 		n := byType[k]
 		t.Logf("%-28s bad is riskier in %d, equal in %d, less risky in %d", k, n[0], n[1], n[2])
 	}
@@ -139,7 +141,7 @@ func TestEvaluationNumbers(t *testing.T) {
 			target := linesOf(t, "eval", "mt", set+".sys."+system+".en")
 			n := 0
 			for i := range source {
-				if len(Numbers.Run(sample{source[i], target[i]}.pair(), &Env{})) > 0 {
+				if len(Numbers.Run(sampleOf(source[i], target[i]).Translated(), &Env{})) > 0 {
 					n++
 				}
 			}
@@ -160,9 +162,9 @@ func TestEvaluationCriticalErrors(t *testing.T) {
 	env := &Env{From: language.English, To: language.German}
 	var good, bad []float64
 	for _, r := range records[record](t, "eval", "qa", "mlqe_ced_ende_dev.jsonl") {
-		p := sample{r.Src, r.MT}.pair()
+		p := sampleOf(r.Src, r.MT).Translated()
 		p.Lang = "en"
-		risk, _ := Risk(p, env, Run(All, p, env))
+		risk, _ := riskOf(p, env, Run(All, p, env))
 		if r.Label == "NOT" {
 			good = append(good, risk)
 		} else {

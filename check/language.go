@@ -10,11 +10,12 @@ import (
 var Language = &Check{
 	Name: "language",
 	Doc: `Wrong language
-The translation, or a long part of it, is not in the target language. Foreign parts of the source that were kept do not count. Silent without a detector.`,
+The translation, or a long part of it, is not in the target language. Foreign parts of the source that were kept do
+not count. Silent without a detector.`,
 	Run: wrongLanguage,
 }
 
-// minForeign is the shortest stretch, in bytes, that is reported: below, detectors guess.
+// minForeign is the shortest stretch, in bytes, that is reported: detectors guess at shorter ones.
 const minForeign = 20
 
 func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
@@ -24,7 +25,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 	to := env.to()
 	var out []bitext.Finding
 	for _, r := range env.Detector.Runs(p.Target) {
-		lang := base(r.Lang.String())
+		lang := baseSubtag(r.Lang.String())
 		if lang == to || lang == "und" || r.Span.Len() < minForeign || r.Score < 0.6 || r.Span.End > len(p.Target) {
 			continue
 		}
@@ -35,16 +36,17 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 		if 2*r.Span.Len() > len(p.Target) {
 			severity = bitext.Error
 		}
-		out = append(out, bitext.Finding{Check: "language", Severity: severity, Target: &bitext.Offsets{r.Span.Start, r.Span.End},
+		out = append(out, bitext.Finding{Check: "language", Severity: severity,
+			Target:  &bitext.Offsets{r.Span.Start, r.Span.End},
 			Message: "this looks like language " + strconv.Quote(lang) + ", not " + strconv.Quote(to)})
 	}
 	return out
 }
 
-// foreignIn says whether the source has a run in lang.
+// foreignIn reports whether the source has a run in lang.
 func foreignIn(p *bitext.Pair, lang string) bool {
 	for _, r := range p.Runs {
-		if base(r.Lang) == lang {
+		if baseSubtag(r.Lang) == lang {
 			return true
 		}
 	}

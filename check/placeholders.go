@@ -5,17 +5,19 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Placeholders finds placeholders and inline markup that were lost, doubled or invented.
 var Placeholders = &Check{
 	Name: "placeholders",
 	Doc: `Placeholders and markup
-Placeholders ({0}, {name}, %s, %1$d, ⟦1⟧) and tags (<b>, </b>, <br/>) of the source stand in the translation as often as in the source.`,
+Placeholders ({0}, {name}, %s, %1$d, ⟦1⟧) and tags (<b>, </b>, <br/>) of the source must occur in the translation
+exactly as often.`,
 	Run: placeholders,
 }
 
-// placeholdersOf appends the places of all placeholders in s.
+// placeholdersOf appends where the placeholders of s are.
 func placeholdersOf(s string, out []bitext.Offsets) []bitext.Offsets {
 	for i := 0; i < len(s); {
 		if b := s[i]; b != '{' && b != '<' && b != '%' && b != 0xe2 {
@@ -47,7 +49,9 @@ func placeholderEnd(s string, i int) int {
 			return i + n + 2
 		}
 	case '<':
-		if n := strings.IndexByte(rest, '>'); n > 1 && n < 200 && (rest[1] == '/' || rest[1]|0x20 >= 'a' && rest[1]|0x20 <= 'z') && !strings.Contains(rest[1:n], "<") && !strings.Contains(rest[1:n], "@") {
+		if n := strings.IndexByte(rest, '>'); n > 1 && n < 200 &&
+			(rest[1] == '/' || rest[1]|0x20 >= 'a' && rest[1]|0x20 <= 'z') && !strings.Contains(rest[1:n], "<") &&
+			!strings.Contains(rest[1:n], "@") {
 			return i + n + 1
 		}
 	case '%':
@@ -62,7 +66,8 @@ func placeholderEnd(s string, i int) int {
 	return i
 }
 
-// percentVerb returns the length of a printf verb at the start of s: %s, %1$d, %(name)s, %.2f; 0 where none is. "30 % der" is none.
+// percentVerb returns the length of a printf verb at the start of s: %s, %1$d, %(name)s, %.2f; 0 for none. "30 % der"
+// is none.
 func percentVerb(s string) int {
 	i := 1
 	if i < len(s) && s[i] == '(' {
@@ -72,20 +77,20 @@ func percentVerb(s string) int {
 		}
 		i = n + 1
 	}
-	for i < len(s) && (digit(s[i]) || s[i] == '$' || s[i] == '.' || s[i] == '+' || s[i] == '-' || s[i] == '#') {
+	for i < len(s) && (word.IsDigit(s[i]) || s[i] == '$' || s[i] == '.' || s[i] == '+' || s[i] == '-' || s[i] == '#') {
 		i++
 	}
 	if i >= len(s) || strings.IndexByte("sdifuxXcgeGq@", s[i]) < 0 {
 		return 0
 	}
-	if i+1 < len(s) && wordByte(s[i+1]) { // 100%ig
+	if i+1 < len(s) && word.IsByte(s[i+1]) { // 100%ig
 		return 0
 	}
 	return i + 1
 }
 
 func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) || !env.mayHold(p, someTemplate) {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) || !env.mayHold(p, word.Template) {
 		return nil
 	}
 	var sourceBuf, targetBuf [8]bitext.Offsets
@@ -93,23 +98,25 @@ func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	for _, i := range unmatched(p.Source, source, p.Target, target) {
 		at := source[i]
-		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &at, Message: fmt.Sprintf("%s is missing in the translation", short(in(p.Source, source[i])))})
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &at,
+			Message: fmt.Sprintf("%s is missing from the translation", shorten(word.In(p.Source, source[i])))})
 	}
 	for _, i := range unmatched(p.Target, target, p.Source, source) {
 		at := target[i]
-		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &at, Message: fmt.Sprintf("%s stands here more often than in the source", short(in(p.Target, target[i])))})
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &at,
+			Message: fmt.Sprintf("%s occurs more often than in the source", shorten(word.In(p.Target, target[i])))})
 	}
 	return out
 }
 
-// unmatched returns the indexes of those in a that b does not hold often enough.
+// unmatched returns the indexes of those in a that occur less often in b.
 func unmatched(textA string, a []bitext.Offsets, textB string, b []bitext.Offsets) []int {
 	var out []int
 	used := make([]bool, len(b))
 next:
 	for i := range a {
 		for j := range b {
-			if !used[j] && in(textA, a[i]) == in(textB, b[j]) {
+			if !used[j] && word.In(textA, a[i]) == word.In(textB, b[j]) {
 				used[j] = true
 				continue next
 			}

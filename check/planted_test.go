@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"testing"
+
+	"github.com/satzpaar/satzpaar/check/internal/plant"
 )
 
 // newsSources are the training sources that planted errors are made from.
@@ -13,10 +15,6 @@ var newsSources = []string{"wmt_newstest_2008_2019_bergamot", "wmt_newstest_2008
 func TestNumbersPlanted(t *testing.T) {
 	const want = 5000
 	r := rand.New(rand.NewPCG(1, 2))
-	kinds := map[string]func(*rand.Rand, sample, sample) (string, bool){}
-	for _, f := range faults[:4] {
-		kinds[f.name] = f.spoil
-	}
 	planted, caught := map[string]int{}, map[string]int{}
 	total, clean, alarms := 0, 0, 0
 	env := &Env{}
@@ -26,29 +24,29 @@ func TestNumbersPlanted(t *testing.T) {
 			break
 		}
 		clean++
-		if len(Numbers.Run(s.pair(), env)) > 0 { // a real error or a false alarm: no place for a planted one
+		if len(Numbers.Run(s.Translated(), env)) > 0 { // a real error or a false alarm: no place for a planted one
 			alarms++
 			continue
 		}
-		for _, f := range faults[:4] {
-			en, ok := f.spoil(r, s, sample{})
+		for _, f := range plant.Faults[:plant.NumberFaults] {
+			en, ok := f.Spoil(r, s, sample{})
 			if !ok || total >= want {
 				continue
 			}
 			total++
-			planted[f.name]++
-			if len(Numbers.Run(sample{s.de, en}.pair(), env)) > 0 {
-				caught[f.name]++
+			planted[f.Name]++
+			if len(Numbers.Run(sampleOf(s.German, en).Translated(), env)) > 0 {
+				caught[f.Name]++
 			} else if show > 0 {
 				show--
-				t.Logf("missed: %s\n\t%s\n\t%s", f.name, s.de, en)
+				t.Logf("missed: %s\n\t%s\n\t%s", f.Name, s.German, en)
 			}
 		}
 	}
 	all := 0
-	for _, f := range faults[:4] {
-		t.Logf("%-12s %4d of %4d planted changes caught: %.2f %%", f.name, caught[f.name], planted[f.name], 100*float64(caught[f.name])/float64(planted[f.name]))
-		all += caught[f.name]
+	for _, f := range plant.Faults[:plant.NumberFaults] {
+		t.Logf("%-12s %4d of %4d planted changes caught: %.2f %%", f.Name, caught[f.Name], planted[f.Name], 100*float64(caught[f.Name])/float64(planted[f.Name]))
+		all += caught[f.Name]
 	}
 	t.Logf("%d of %d caught: %.2f %%; %d of %d unchanged pairs flagged: %.2f %%", all, total, 100*float64(all)/float64(total), alarms, clean, 100*float64(alarms)/float64(clean))
 	if total < want {
@@ -62,7 +60,8 @@ func TestNumbersPlanted(t *testing.T) {
 	}
 }
 
-// caughtBy names the checks that are made for each kind of planted error, and the least share in percent that they must catch.
+// caughtBy names the checks that are made for each kind of planted error, and the least share in percent that they must
+// catch.
 var caughtBy = []struct {
 	kind   string
 	checks []*Check
@@ -92,9 +91,9 @@ var caughtBy = []struct {
 
 // Every check catches the errors it is for, and is silent on most of the pairs they were planted into.
 func TestPlanted(t *testing.T) {
-	byName := map[string]fault{}
-	for _, f := range faults {
-		byName[f.name] = f
+	byName := map[string]plant.Fault{}
+	for _, f := range plant.Faults {
+		byName[f.Name] = f
 	}
 	env := &Env{}
 	samples := heldOutSamples(t, newsSources[0])
@@ -102,20 +101,20 @@ func TestPlanted(t *testing.T) {
 	for _, c := range caughtBy {
 		planted, caught, flagged, clean := 0, 0, 0, 0
 		for i, s := range samples {
-			en, ok := byName[c.kind].spoil(r, s, samples[(i*37+11)%len(samples)])
+			en, ok := byName[c.kind].Spoil(r, s, samples[(i*37+11)%len(samples)])
 			if !ok || planted == 600 {
 				continue
 			}
 			clean++
-			if len(Run(c.checks, s.pair(), env)) > 0 {
+			if len(Run(c.checks, s.Translated(), env)) > 0 {
 				flagged++
 				continue
 			}
 			planted++
-			if len(Run(c.checks, sample{s.de, en}.pair(), env)) > 0 {
+			if len(Run(c.checks, sampleOf(s.German, en).Translated(), env)) > 0 {
 				caught++
 			} else if testing.Verbose() && c.kind == os.Getenv("MISSES") {
-				t.Logf("missed\n\t%s\n\t%s", s.de, en)
+				t.Logf("missed\n\t%s\n\t%s", s.German, en)
 			}
 		}
 		share := 100 * float64(caught) / float64(planted)

@@ -6,35 +6,39 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// Punctuation finds marks, capitals and spaces that a typist would mend.
+// Punctuation finds marks, capitals and spaces that a proofreader would correct.
 var Punctuation = &Check{
 	Name: "punctuation",
 	Doc: `Marks and capitals
-The closing mark of the source is lost or another one stands there, a mark stands inside a sentence, spaces stand before marks, brackets are empty, or the
-capital at the start is lost, each only where the source does not do the same.`,
+The closing mark of the source is lost or replaced, a closing mark is inside a sentence, spaces precede marks,
+brackets are empty, or the first letter lost its capital; each only if the source does not do the same.`,
 	Run: punctuation,
 }
 
 func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || !says(p.Source) || !says(p.Target) || tooLong(p) {
+	if p.Action != bitext.Translate || !hasContent(p.Source) || !hasContent(p.Target) || tooLong(p) {
 		return nil
 	}
 	var out []bitext.Finding
 	add := func(severity bitext.Severity, source, target *bitext.Offsets, message string) {
-		out = append(out, bitext.Finding{Check: "punctuation", Severity: severity, Source: source, Target: target, Message: message})
+		out = append(out, bitext.Finding{Check: "punctuation", Severity: severity, Source: source, Target: target,
+			Message: message})
 	}
 	s, t := closing(p.Source), closing(p.Target)
 	switch {
 	case s.mark == 0 || s.words < 3:
 	case t.mark == 0 && !closesWithDigit(p.Target):
-		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, the translation with no mark", in(p.Source, s.at)))
+		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, the translation without punctuation",
+			word.In(p.Source, s.at)))
 	case t.mark != 0 && (s.mark == '?') != (t.mark == '?') && s.mark != ':' && t.mark != ':':
-		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, the translation with %q", in(p.Source, s.at), in(p.Target, t.at)))
+		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, the translation with %q",
+			word.In(p.Source, s.at), word.In(p.Target, t.at)))
 	}
 	if at, ok := smallStart(p); ok {
-		add(bitext.Info, nil, new(at), "the translation begins with a small letter, the source with a capital")
+		add(bitext.Info, nil, new(at), "the translation begins with a lower-case letter, the source with a capital")
 	}
 	source := marksIn(p.Source, env.from() == "de")
 	target := marksIn(p.Target, env.to() == "de")
@@ -45,7 +49,7 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 			if k == within {
 				severity = bitext.Warning
 			}
-			add(severity, nil, at, fmt.Sprintf(markTexts[k], in(p.Target, *at)))
+			add(severity, nil, at, fmt.Sprintf(markTexts[k], word.In(p.Target, *at)))
 		}
 	}
 	return out
@@ -58,14 +62,14 @@ type closeMark struct {
 	words int // of the text, roughly
 }
 
-// closing finds the closing mark of s, behind quotes, brackets and white space.
+// closing finds the closing mark of s, ignoring quotes, brackets and white space after it.
 func closing(s string) closeMark {
 	c := closeMark{words: strings.Count(s, " ") + 1}
 	for i := len(s); i > 0; {
 		r, n := utf8.DecodeLastRuneInString(s[:i])
 		switch r {
 		case '.', '!', '?', ':', '…':
-			if r == '.' && i > n && digit(s[i-n-1]) { // the 200.
+			if r == '.' && i > n && word.IsDigit(s[i-n-1]) { // the 200.
 				return c
 			}
 			c.mark, c.at = r, bitext.Offsets{i - n, i}
@@ -79,13 +83,13 @@ func closing(s string) closeMark {
 	return c
 }
 
-// closesWithDigit says whether s ends with a digit and a point, which may be an ordinal or the end.
+// closesWithDigit reports whether s ends with a digit and a point, which may be an ordinal or the end of the sentence.
 func closesWithDigit(s string) bool {
 	s = strings.TrimRight(s, " \"”")
-	return len(s) > 1 && s[len(s)-1] == '.' && digit(s[len(s)-2])
+	return len(s) > 1 && s[len(s)-1] == '.' && word.IsDigit(s[len(s)-2])
 }
 
-// smallStart says whether the target begins with a small letter though the source does not.
+// smallStart reports whether the target begins with a lower-case letter though the source does not.
 func smallStart(p *bitext.Pair) (bitext.Offsets, bool) {
 	if b := p.Target[0]; b >= 'A' && b <= 'Z' {
 		return bitext.Offsets{}, false
@@ -94,18 +98,20 @@ func smallStart(p *bitext.Pair) (bitext.Offsets, bool) {
 	if source == "" || target == "" || target[0] < 'a' || target[0] > 'z' {
 		return bitext.Offsets{}, false
 	}
-	if b := source[0]; !(b >= 'A' && b <= 'Z' || b == 0xc3 && len(source) > 1 && source[1] >= 0x80 && source[1] <= 0x9e) {
+	if b := source[0]; !(b >= 'A' && b <= 'Z' || b == 0xc3 && len(source) > 1 && source[1] >= 0x80 &&
+		source[1] <= 0x9e) {
 		return bitext.Offsets{}, false
 	}
 	end := strings.IndexFunc(target, func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '\n' })
-	if end < 0 || strings.Contains(p.Source, target[:end]) || strings.ContainsAny(target[1:end], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // iPhone
+	if end < 0 || strings.Contains(p.Source, target[:end]) ||
+		strings.ContainsAny(target[1:end], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // iPhone
 		return bitext.Offsets{}, false
 	}
 	at := len(p.Target) - len(target)
 	return bitext.Offsets{at, at + end}, true
 }
 
-// Kinds of odd marks.
+// The kinds of odd marks.
 const (
 	within  = iota // a closing mark inside a sentence: "the. house"
 	spaced         // a space before a mark or behind an opening bracket
@@ -115,9 +121,9 @@ const (
 )
 
 var markTexts = [markKinds]string{
-	within:  "%q stands inside the sentence",
-	spaced:  "a space too many: %q",
-	hollow:  "%q holds nothing",
+	within:  "%q inside a sentence",
+	spaced:  "unnecessary space: %q",
+	hollow:  "%q is empty",
 	stacked: "%q: two marks where one will do",
 }
 
@@ -142,20 +148,22 @@ func marksIn(s string, german bool) (out [markKinds]marks) {
 			}
 			before, next := s[i-1], s[i+1]
 			switch {
-			case before == ' ' && (i < 2 || s[i-2] != ' ') && next != '.' && !wordByte(next) && s[i] != ';': // " ," but not " .net"
+			case before == ' ' && (i < 2 || s[i-2] != ' ') && next != '.' && !word.IsByte(next) &&
+				s[i] != ';': // " ," but not " .net"
 				note(spaced, i-1, i+1)
 			case (next == ',' || next == ';' || next == '.' && s[i] == ',') && (s[i] == ',' || s[i] == ';'):
 				note(stacked, i, i+2)
-			case next == ' ' && s[i] != ',' && s[i] != ';' && i+2 < len(s) && s[i+2] >= 'a' && s[i+2] <= 'z' && letter(before):
+			case next == ' ' && s[i] != ',' && s[i] != ';' && i+2 < len(s) && s[i+2] >= 'a' && s[i+2] <= 'z' &&
+				letter(before):
 				if s[i] != '.' || !shortened(s, i, german) {
 					note(within, i, i+1)
 				}
 			}
 		case '(', '[':
-			if i+1 < len(s) && (s[i+1] == ' ' && i+2 < len(s) && wordByte(s[i+2])) && s[i] == '(' {
+			if i+1 < len(s) && (s[i+1] == ' ' && i+2 < len(s) && word.IsByte(s[i+2])) && s[i] == '(' {
 				note(spaced, i, i+2)
 			}
-			if i+1 < len(s) && s[i] == '(' && s[i+1] == ')' && (i == 0 || !wordByte(s[i-1])) { // not f()
+			if i+1 < len(s) && s[i] == '(' && s[i+1] == ')' && (i == 0 || !word.IsByte(s[i-1])) { // not f()
 				note(hollow, i, i+2)
 			}
 		}
@@ -168,10 +176,11 @@ func marksIn(s string, german bool) (out [markKinds]marks) {
 
 func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
-// shortened says whether the point at s[i] may belong to an abbreviation: it follows a short word, one with a point inside, or a known one.
+// shortened reports whether the full stop at s[i] may belong to an abbreviation: it follows a short word, one with a
+// full stop inside, or a known one.
 func shortened(s string, i int, german bool) bool {
 	j := i
-	for j > 0 && wordByte(s[j-1]) {
+	for j > 0 && word.IsByte(s[j-1]) {
 		j--
 	}
 	w := s[j:i]
@@ -181,10 +190,11 @@ func shortened(s string, i int, german bool) bool {
 	return abbreviation(w)
 }
 
-// smallWord says whether w is a short English word that is no abbreviation.
+// smallWord reports whether w is a short English word that is not an abbreviation.
 func smallWord(w string) bool {
 	switch w {
-	case "has", "had", "was", "the", "and", "for", "are", "but", "not", "you", "all", "can", "her", "one", "our", "out", "day", "get", "him", "his", "how", "man", "new", "now", "old", "see", "two", "way", "who", "its", "did",
+	case "has", "had", "was", "the", "and", "for", "are", "but", "not", "you", "all", "can", "her", "one", "our", "out",
+		"day", "get", "him", "his", "how", "man", "new", "now", "old", "see", "two", "way", "who", "its", "did",
 		"of", "to", "in", "is", "it", "on", "as", "at", "be", "by", "he", "if", "my", "or", "so", "up", "us", "we", "a", "an", "do":
 		return true
 	}

@@ -5,18 +5,19 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Quotes compares quotation marks and brackets with the source.
 var Quotes = &Check{
 	Name: "quotes",
 	Doc: `Quotes and brackets
-Quotation marks and brackets open and close in the translation as they do in the source. A sentence that starts inside a quotation may well hold one mark
-only, so it is the source that decides.`,
+Quotation marks and brackets open and close in the translation as they do in the source. A sentence that begins inside
+a quotation may well have only one mark, so the source decides.`,
 	Run: quotes,
 }
 
-// A tally counts marks: double quotes of any shape, and each kind of bracket by opening minus closing.
+// A tally counts marks: double quotes of any shape, and each kind of bracket, as opening minus closing.
 type tally struct {
 	quotes      int
 	first       bitext.Offsets
@@ -73,7 +74,7 @@ func (t *tally) quote(i, width int) {
 	t.quotes++
 }
 
-// smiley says whether the bracket at s[i] ends one: ":)" or ";-)".
+// smiley reports whether the bracket at s[i] ends one: ":)" or ";-)".
 func smiley(s string, i int) bool {
 	if i > 0 && s[i-1] == '-' {
 		i--
@@ -81,24 +82,27 @@ func smiley(s string, i int) bool {
 	return i > 0 && (s[i-1] == ':' || s[i-1] == ';')
 }
 
-// enumerates says whether the bracket at s[i] belongs to a list mark: "a)", "12)".
+// enumerates reports whether the bracket at s[i] ends a list marker: "a)", "12)".
 func enumerates(s string, i int) bool {
 	j := i
-	for j > 0 && wordByte(s[j-1]) {
+	for j > 0 && word.IsByte(s[j-1]) {
 		j--
 	}
 	return i-j >= 1 && i-j <= 2
 }
 
 func quotes(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || !says(p.Target) || !tooLong(p) && !env.mayHold(p, someQuote|someBracket) {
+	if p.Action != bitext.Translate || !hasContent(p.Target) ||
+		!tooLong(p) && !env.mayHold(p, word.Quote|word.Bracket) {
 		return nil
 	}
 	s, t := tallyOf(p.Source), tallyOf(p.Target)
 	var out []bitext.Finding
 	switch {
 	case s.quotes%2 != t.quotes%2:
-		f := bitext.Finding{Check: "quotes", Severity: bitext.Info, Message: fmt.Sprintf("a quotation mark does not close: the source has %d, the translation %d", s.quotes, t.quotes)}
+		f := bitext.Finding{Check: "quotes", Severity: bitext.Info,
+			Message: fmt.Sprintf("unbalanced quotation marks: the source has %d, the translation %d", s.quotes,
+				t.quotes)}
 		if t.quotes > 0 {
 			at := t.first
 			f.Target = &at
@@ -109,10 +113,12 @@ func quotes(p *bitext.Pair, env *Env) []bitext.Finding {
 		out = append(out, f)
 	case s.quotes >= 2 && t.quotes == 0 && !single(p.Target):
 		at := s.first
-		out = append(out, bitext.Finding{Check: "quotes", Severity: bitext.Info, Source: &at, Message: "the quotation marks of the source are missing in the translation"})
+		out = append(out, bitext.Finding{Check: "quotes", Severity: bitext.Info, Source: &at,
+			Message: "the quotation marks of the source are missing in the translation"})
 	}
 	if t.round != s.round || t.square != s.square || t.curly != s.curly {
-		f := bitext.Finding{Check: "quotes", Severity: bitext.Info, Message: "brackets do not open and close as in the source"}
+		f := bitext.Finding{Check: "quotes", Severity: bitext.Info,
+			Message: "brackets do not open and close as in the source"}
 		if t.brackets > 0 {
 			at := t.lastBracket
 			f.Target = &at
@@ -125,7 +131,7 @@ func quotes(p *bitext.Pair, env *Env) []bitext.Finding {
 	return out
 }
 
-// single says whether s may use single marks for quoting.
+// single reports whether s may use single marks for quoting.
 func single(s string) bool {
 	for i := 0; i+1 < len(s); i++ {
 		if s[i] == '\'' && (i == 0 || s[i-1] == ' ') {

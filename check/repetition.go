@@ -5,48 +5,22 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Repetition finds translations that loop.
 var Repetition = &Check{
 	Name: "repetition",
 	Doc: `Repetition
-The translation says the same words over and over, as models do when they are stuck, and the source does not.`,
+The translation repeats the same words over and over, as models do when they are stuck, and the source does not.`,
 	Run: repetition,
 }
 
-// Doubled finds words that stand twice in a row.
-var Doubled = &Check{
-	Name: "doubled",
-	Doc: `Doubled word
-A word stands twice in a row in the translation ("the the") and not in the source.`,
-	Run: doubled,
-}
-
-// tokensOf returns the words of s, without the marks around them, with their places.
-func tokensOf(s string, out []bitext.Offsets) []bitext.Offsets {
-	for i := 0; i < len(s); {
-		if !wordByte(s[i]) {
-			if s[i] == 0xe2 { // the first of the three bytes of quotes, dashes and signs
-				i += 2
-			}
-			i++
-			continue
-		}
-		j := i
-		for j < len(s) && (wordByte(s[j]) || s[j] == '\'' && j+1 < len(s) && wordByte(s[j+1])) {
-			j++
-		}
-		out = append(out, bitext.Offsets{i, j})
-		i = j
-	}
-	return out
-}
-
-// loop finds the longest stretch of words that repeats itself at once: how often the unit stands there, and where all of it is.
+// loop finds the longest stretch in which the same words follow one another: how often they do, how many words they
+// are, and where the stretch is.
 func loop(d *side) (times, unit int, at bitext.Offsets) {
-	s, ws := d.text, d.words
-	again := distances(d.keys)
+	s, ws := d.String, d.Spans
+	again := distances(d.Keys)
 	best := 0
 	for size := 1; size <= longestUnit && 2*size <= len(ws); size++ {
 		if again&(1<<size) == 0 {
@@ -70,10 +44,11 @@ func loop(d *side) (times, unit int, at bitext.Offsets) {
 	return times, unit, at
 }
 
-// longestUnit is the most words that a loop repeats.
+// longestUnit is the most words that a loop may repeat.
 const longestUnit = 12
 
-// distances says at which distances, up to longestUnit, words come again: bit 3 for a word that stands three words after itself.
+// distances returns the distances, up to longestUnit, at which words are repeated: bit 3 for a word that occurs again
+// three words later.
 func distances(keys []uint32) (found uint) {
 	for i, k := range keys {
 		for d := 1; d <= min(i, longestUnit); d++ {
@@ -87,7 +62,7 @@ func distances(keys []uint32) (found uint) {
 
 func sameWords(s string, a, b []bitext.Offsets) bool {
 	for i := range a {
-		if !strings.EqualFold(in(s, a[i]), in(s, b[i])) {
+		if !strings.EqualFold(word.In(s, a[i]), word.In(s, b[i])) {
 			return false
 		}
 	}
@@ -98,23 +73,24 @@ func repetition(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || len(p.Target) < 6 || tooLong(p) {
 		return nil
 	}
-	target := env.target(p)
+	target := env.targetWords(p)
 	times, unit, at := loop(target)
 	if times < 3 && (times < 2 || unit < 3) {
 		return twiceFar(p, target)
 	}
-	inSource, sourceUnit, _ := loop(env.source(p))
+	inSource, sourceUnit, _ := loop(env.sourceWords(p))
 	if inSource >= times || inSource >= 2 && sourceUnit >= unit {
 		return nil
 	}
 	return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: new(at),
-		Message: fmt.Sprintf("%q stands %d times in a row", short(in(p.Target, bitext.Offsets{at[0], at[0] + (at[1]-at[0])/times})), times)}}
+		Message: fmt.Sprintf("%q occurs %d times in a row",
+			shorten(word.In(p.Target, bitext.Offsets{at[0], at[0] + (at[1]-at[0])/times})), times)}}
 }
 
-// twiceFar finds a clause of six words or more that stands twice, not in a row.
+// twiceFar finds a clause of six words or more that occurs twice, but not in a row.
 func twiceFar(p *bitext.Pair, d *side) []bitext.Finding {
 	const size = 6
-	ws, keys := d.words, d.keys
+	ws, keys := d.Spans, d.Keys
 	if len(ws) < 2*size {
 		return nil
 	}
@@ -147,16 +123,17 @@ func twiceFar(p *bitext.Pair, d *side) []bitext.Finding {
 		if repeatsFar(p.Source) {
 			return nil
 		}
-		return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: &bitext.Offsets{ws[i][0], ws[i+n-1][1]},
-			Message: fmt.Sprintf("%q stands twice", short(p.Target[ws[i][0]:ws[i+n-1][1]]))}}
+		return []bitext.Finding{{Check: "repetition", Severity: bitext.Error,
+			Target:  &bitext.Offsets{ws[i][0], ws[i+n-1][1]},
+			Message: fmt.Sprintf("%q occurs twice", shorten(p.Target[ws[i][0]:ws[i+n-1][1]]))}}
 	}
 	return nil
 }
 
-// repeatsFar says whether any four words stand twice in s.
+// repeatsFar reports whether any four words in a row occur twice in s.
 func repeatsFar(s string) bool {
 	var buf [96]bitext.Offsets
-	ws := tokensOf(s, buf[:0])
+	ws := word.Spans(s, buf[:0])
 	seen := make(map[string]bool, len(ws))
 	for i := 0; i+4 <= len(ws); i++ {
 		key := s[ws[i][0]:ws[i+3][1]]
@@ -164,51 +141,6 @@ func repeatsFar(s string) bool {
 			return true
 		}
 		seen[key] = true
-	}
-	return false
-}
-
-// mayDouble are English and German words that stand twice in sound sentences.
-func mayDouble(w string) bool {
-	switch strings.ToLower(w) {
-	case "had", "that", "very", "so", "no", "yes", "ja", "nein", "bye", "ha", "der", "die", "das", "sie", "who", "is":
-		return true
-	}
-	return false
-}
-
-func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || tooLong(p) {
-		return nil
-	}
-	target := env.target(p)
-	ws := target.words
-	for i := 1; i < len(ws); i++ {
-		if target.keys[i-1] != target.keys[i] {
-			continue
-		}
-		a, b := in(p.Target, ws[i-1]), in(p.Target, ws[i])
-		if !strings.EqualFold(a, b) || p.Target[ws[i-1][1]:ws[i][0]] != " " || mayDouble(a) {
-			continue
-		}
-		if a[0] <= 'Z' && b[0] <= 'Z' && strings.Count(p.Source, a) != 1 { // a name or number may stand twice for good reason: Duran Duran
-			continue
-		}
-		if i+1 < len(ws) && strings.EqualFold(in(p.Target, ws[i+1]), a) || doublesAnything(p.Source) {
-			return nil // a loop, which is another check's, or emphasis
-		}
-		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning, Target: &bitext.Offsets{ws[i-1][0], ws[i][1]}, Message: fmt.Sprintf("%q stands twice", a)}}
-	}
-	return nil
-}
-
-func doublesAnything(s string) bool {
-	var buf [96]bitext.Offsets
-	ws := tokensOf(s, buf[:0])
-	for i := 1; i < len(ws); i++ {
-		if a := in(s, ws[i]); strings.EqualFold(in(s, ws[i-1]), a) && !mayDouble(a) {
-			return true
-		}
 	}
 	return false
 }

@@ -12,32 +12,26 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A Reason says what part of a risk comes from where.
+// A Reason is a part of a risk and where it comes from.
 type Reason struct {
-	// Weight is the contribution in units of the log of the odds: 0.7 doubles them.
+	// Weight is the contribution to the logarithm of the odds: 0.7 doubles them.
 	Weight float64
-	// Check is the name of the check whose finding it is; empty for what no check reports.
+	// Check is the name of the check whose finding it is; empty where it is not a finding.
 	Check string
 	Text  string
 }
 
-// Risk is as [Runner.Risk], for one pair.
-func Risk(p *bitext.Pair, env *Env, findings []bitext.Finding) (float64, []Reason) {
-	r := NewRunner(nil, env)
-	defer r.Release()
-	return r.Risk(p, findings)
-}
-
-// Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest first. It is a logistic model over
-// findings by check and severity, words without counterparts, length and the backend's score. Its weights were fitted by TestRisk with -update on training pairs
-// with errors planted into them, and hold for texts where one pair in ten has an error; some are set by hand.
+// Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest
+// first. It is a logistic model over findings by check and severity, words without counterparts, length and the
+// backend's score. Its weights were fitted by the program in check/learn on training pairs with errors planted into
+// them, and hold for texts where one pair in ten has an error; some are set by hand.
 //
 // Pairs that a person has approved, and kept and dropped ones without findings, have no risk.
 func (r *Runner) Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Reason) {
 	if p.State.AtLeast(bitext.Reviewed) || p.Action != bitext.Translate && len(findings) == 0 {
 		return 0, nil
 	}
-	r.env.shared.see(p)
+	r.env.analysis.set(p)
 	weights := riskWeights()
 	sum := weights["bias"]
 	var reasons []Reason
@@ -71,7 +65,7 @@ func (r *Runner) Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Rea
 	return 1 / (1 + math.Exp(-sum)), reasons
 }
 
-// featureTexts are what reasons say for features that are no findings.
+// featureTexts are the texts of reasons that are not findings.
 var featureTexts = map[string]string{
 	"size":    "long sentence",
 	"longer":  "longer than such sentences are",
@@ -82,9 +76,10 @@ var featureTexts = map[string]string{
 	"misfit":  "few words have a counterpart",
 }
 
-// features calls yield for every feature of p that is not zero. Of several findings of one check with one severity, the first counts in full and the
-// others a quarter each, three at most.
-func features(p *bitext.Pair, env *Env, findings []bitext.Finding, yield func(name string, value float64, f *bitext.Finding)) {
+// features calls yield for every feature of p that is not zero. Of several findings of one check with one severity, the
+// first counts in full and the others a quarter each, three at most.
+func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
+	yield func(name string, value float64, f *bitext.Finding)) {
 	for i := range findings {
 		f := &findings[i]
 		before := 0
@@ -100,19 +95,19 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding, yield func(na
 			yield(f.Check+"/"+string(f.Severity), 0.25, f)
 		}
 	}
-	shared := env.pair(p)
-	source, target := shared.sides[0].runeCount(), shared.sides[1].runeCount()
+	a := env.analyse(p)
+	source, target := a.source.Runes(), a.target.Runes()
 	yield("size", math.Log1p(float64(source)/80), nil)
-	if z := lengthZ(source, target, meanRatioFrom(base(p.Lang))); z > 1 {
+	if z := lengthZ(source, target, meanRatioFrom(baseSubtag(p.Lang))); z > 1 {
 		yield("longer", min(z-1, 4), nil)
 	} else if z < -1 {
 		yield("shorter", min(-z-1, 4), nil)
 	}
-	if c := env.coverOf(p); c != nil {
-		pieces(yield, &lostPieces, c.lost.evidence)
-		pieces(yield, &addedPieces, c.added.evidence)
-		if n := len(c.german) + len(c.english); n > 0 {
-			if m := c.misfit/float64(n) + 1.5; m > 0 {
+	if c := env.coverageOf(p); c != nil {
+		pieces(yield, &lostPieces, c.Lost.Evidence)
+		pieces(yield, &addedPieces, c.Added.Evidence)
+		if n := len(c.German) + len(c.English); n > 0 {
+			if m := c.Misfit/float64(n) + 1.5; m > 0 {
 				yield("misfit", min(m, 4), nil)
 			}
 		}
@@ -124,7 +119,21 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding, yield func(na
 	}
 }
 
-// pieces yields a feature whose weight may differ between the parts of its range: evidence says little at first and much from where clean pairs end.
+// FittedFeatures returns the features of p, given its findings, whose weights are fitted to training pairs: all but
+// those that are set by hand.
+func (r *Runner) FittedFeatures(p *bitext.Pair, findings []bitext.Finding) map[string]float64 {
+	r.env.analysis.set(p)
+	out := map[string]float64{}
+	features(p, &r.env, findings, func(name string, value float64, _ *bitext.Finding) {
+		if _, hand := handWeights[name]; !hand {
+			out[name] += value
+		}
+	})
+	return out
+}
+
+// pieces yields a feature whose weight may differ between the parts of its range: evidence says little at first and
+// much from where clean pairs end.
 func pieces(yield func(name string, value float64, f *bitext.Finding), names *[len(knots) - 1]string, x float64) {
 	for i, name := range names {
 		if x > knots[i] {
@@ -133,7 +142,7 @@ func pieces(yield func(name string, value float64, f *bitext.Finding), names *[l
 	}
 }
 
-// knots are the borders of the parts, in nats.
+// knots are the boundaries of the parts, in nats.
 var knots = [...]float64{0, 3, 5, 7, 9, 16}
 
 var (
@@ -144,11 +153,15 @@ var (
 // usualScore is the mean log-probability per token of an ordinary good translation.
 const usualScore = -0.5
 
-// handWeights are set by hand: the training text has too few examples of these, or would call for certainty that single pairs do not allow.
-var handWeights = map[string]float64{"score": 1, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5, "language/warning": 3, "foreign/error": 5, "foreign/warning": 3,
-	"glossary/warning": 3, "quotes/info": 1.5, "bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1}
+// handWeights are set by hand: the training text has too few examples of these, or would call for certainty that single
+// pairs do not allow.
+var handWeights = map[string]float64{
+	"score": 1, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5,
+	"language/warning": 3, "foreign/error": 5, "foreign/warning": 3, "glossary/warning": 3, "quotes/info": 1.5,
+	"bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1,
+}
 
-//go:embed tables/risk.txt
+//go:embed risk.txt
 var riskText string
 
 // riskWeights are the weights of the features by name.

@@ -4,43 +4,46 @@ import (
 	"fmt"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/lexical"
+	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // Untranslated finds words of the source language that were left in the translation.
 var Untranslated = &Check{
 	Name: "untranslated",
 	Doc: `Untranslated words
-German words of the source stand in the English translation though they hardly ever do: "the Haushalt", a clause left in German. Words that names are made
-of count only beside other such words.`,
+German words of the source are in the English translation although they hardly ever should be: "the Haushalt", a
+clause left in German. Words that occur in names count only next to other such words.`,
 	Run: untranslated,
 }
 
 func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" || p.Target == p.Source || tooLong(p) {
+	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" ||
+		p.Target == p.Source || tooLong(p) {
 		return nil
 	}
-	target := env.target(p)
-	ws := target.words
+	target := env.targetWords(p)
+	ws := target.Spans
 	var source []bitext.Offsets
 	var out []bitext.Finding
 	for i := 0; i < len(ws); i++ {
-		if !target.isLeftover(i) {
+		if !target.lexical.IsGerman(i) {
 			continue
 		}
 		if source == nil {
-			source = env.source(p).words
+			source = env.sourceWords(p).Spans
 		}
-		at, ok := hasWord(p.Source, source, in(p.Target, ws[i]))
+		at, ok := hasWord(p.Source, source, word.In(p.Target, ws[i]))
 		if !ok {
 			continue
 		}
-		// Words beside it that are in the source too belong to the stretch.
+		// Words next to it that are in the source too belong to the stretch.
 		first, last, hits := i, i, 1
 		for j := i + 1; j < len(ws) && j <= last+2; j++ {
-			if _, ok := hasWord(p.Source, source, in(p.Target, ws[j])); !ok {
+			if _, ok := hasWord(p.Source, source, word.In(p.Target, ws[j])); !ok {
 				continue
 			}
-			if target.isLeftover(j) {
+			if target.lexical.IsGerman(j) {
 				hits++
 			}
 			last = j
@@ -50,7 +53,8 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 		if (hits == 1 || particles(p.Target, ws[first:last+1])) && insideName(p.Target, ws, first) {
 			continue
 		}
-		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span, Message: fmt.Sprintf("%q is left in German", short(in(p.Target, span)))}
+		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span,
+			Message: fmt.Sprintf("%q was left in German", shorten(word.In(p.Target, span)))}
 		if hits >= 3 {
 			f.Severity = bitext.Error
 		}
@@ -59,22 +63,22 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 	return out
 }
 
-func hasWord(s string, ws []bitext.Offsets, word string) (bitext.Offsets, bool) {
+func hasWord(s string, ws []bitext.Offsets, text string) (bitext.Offsets, bool) {
 	for _, w := range ws {
-		if in(s, w) == word {
+		if word.In(s, w) == text {
 			return w, true
 		}
 	}
 	return bitext.Offsets{}, false
 }
 
-// particles says whether the words are such as stand inside names: von der Leyen, Freiherr vom und zum Stein.
+// particles reports whether the words occur inside names: von der Leyen, Freiherr vom und zum Stein.
 func particles(s string, ws []bitext.Offsets) bool {
 	for _, w := range ws {
-		switch in(s, w) {
+		switch word.In(s, w) {
 		case "von", "der", "den", "dem", "vom", "zu", "zum", "zur", "und", "am", "im", "an":
 		default:
-			if _, german := germanWords()[in(s, w)]; german || s[w[0]] < 'A' || s[w[0]] > 'Z' {
+			if lexical.IsGerman(word.In(s, w)) || s[w[0]] < 'A' || s[w[0]] > 'Z' {
 				return false
 			}
 		}
@@ -82,7 +86,7 @@ func particles(s string, ws []bitext.Offsets) bool {
 	return true
 }
 
-// insideName says whether word i stands beside a word with a capital, or in quotes, as in a title.
+// insideName reports whether word i is next to a capitalised word, or in quotes, as in a title.
 func insideName(s string, ws []bitext.Offsets, i int) bool {
 	capital := func(j int) bool {
 		return j >= 0 && j < len(ws) && s[ws[j][0]] >= 'A' && s[ws[j][0]] <= 'Z'

@@ -17,7 +17,6 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/language"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
@@ -25,6 +24,8 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/stack"
 )
@@ -70,7 +71,7 @@ func synthetic(tb testing.TB, path string, n int) {
 }
 
 // bulk is a pipeline as the command makes it, with the echo backend and the screen alone.
-func bulk(tb testing.TB, c cache.Cache) *satzpaar.Pipeline {
+func bulk(tb testing.TB, c cache.Cache) session {
 	tb.Helper()
 	source, err := detect.New(detect.Config{Expected: language.German})
 	if err != nil {
@@ -84,25 +85,22 @@ func bulk(tb testing.TB, c cache.Cache) *satzpaar.Pipeline {
 	if c != nil {
 		config.Cache, config.CacheError = c, func(err error) { tb.Error(err) }
 	}
-	return &satzpaar.Pipeline{From: language.German, To: language.English, Detector: source, Lexicon: align.GermanEnglish,
+	split := document.SplitterFor("de")
+	return session{options: document.Options{Split: split}, records: document.RecordOptions{Split: split}, Pipeline: &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: source, Lexicon: align.GermanEnglish,
 		Backend: stack.New(echo.New(echo.Config{}), config),
-		Checks:  check.All, Env: check.Env{From: language.German, To: language.English, Detector: target}}
+		Checks:  check.All, Env: check.Env{From: language.German, To: language.English, Detector: target}}}
 }
 
 func bulkOptions() corpus.Options {
-	split := document.SplitterFor("de")
 	return corpus.Options{
-		Parse: func(name string, raw []byte) (*document.Document, error) {
-			return document.Parse(name, raw, document.Options{Split: split})
-		},
-		Records: document.RecordOptions{Split: split}, Jobs: runtime.GOMAXPROCS(0),
+		Jobs: runtime.GOMAXPROCS(0),
 		Writers: []corpus.Writer{corpus.Same("en"), {Name: "jsonl", Output: func(in string) string { return in + bitext.Suffix },
 			Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }}},
 	}
 }
 
 // translateAll runs p over the file or folder at path into a new folder.
-func translateAll(tb testing.TB, p *satzpaar.Pipeline, path, dir string) *corpus.Summary {
+func translateAll(tb testing.TB, p session, path, dir string) *corpus.Summary {
 	tb.Helper()
 	in, err := corpus.Find([]string{path}, []string{".txt", ".jsonl.zst"}, "")
 	if err != nil {
@@ -119,9 +117,9 @@ func translateAll(tb testing.TB, p *satzpaar.Pipeline, path, dir string) *corpus
 	return s
 }
 
-// BenchmarkRun is what surrounds the translation of a corpus: reading, splitting, detecting, keys, cache, checks and outputs. SATZPAAR_BULK sets the number of
-// sentences, 20,000 where it is not set. Beside the speed by the clock it reports the processor's time for each sentence, which a busy machine disturbs less, and
-// the largest heap seen.
+// BenchmarkRun is what surrounds the translation of a corpus: reading, splitting, detecting, keys, cache, checks and
+// outputs. SATZPAAR_BULK sets the number of sentences, 20,000 where it is not set. Beside the speed by the clock it
+// reports the processor's time for each sentence, which a busy machine disturbs less, and the largest heap seen.
 func BenchmarkRun(b *testing.B) {
 	n := 20_000
 	if s := os.Getenv("SATZPAAR_BULK"); s != "" {
@@ -221,7 +219,8 @@ func BenchmarkSmallFiles(b *testing.B) {
 	b.ReportMetric(float64(peak())/(1<<20), "heap-MiB")
 }
 
-// watchHeap looks at the memory that the program holds of the system until peak is called, which returns the most it saw.
+// watchHeap looks at the memory that the program holds of the system until peak is called, which returns the most it
+// saw.
 func watchHeap(tb testing.TB) (peak func() uint64) {
 	var most atomic.Uint64
 	stop, done := make(chan struct{}), make(chan struct{})

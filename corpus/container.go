@@ -8,12 +8,13 @@ import (
 	"os"
 	"sync"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
-// Records are translated in chunks, so that engines get enough sentences at a time. A chunk ends with the first of these bounds.
+// Records are translated in chunks, so that engines get enough sentences at a time. A chunk ends with the first of
+// these bounds.
 const (
 	chunkRecords = 128
 	chunkBytes   = 256 << 10
@@ -24,14 +25,15 @@ type chunk struct {
 	records []*document.Record
 	errs    []error          // of records, by index; nil where a record could be read
 	bitexts []*bitext.Bitext // of the records that hold a document, in order
-	report  satzpaar.Report
+	report  pipeline.Report
 	err     error // what ends the run
 	done    chan struct{}
 }
 
-// container translates a file of records into r. Of the outputs, the file in its own format and the bitext are written, both as a stream; others, such as a page,
-// hold all records at once and are written only where that is possible.
-func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container, in Input, out *Folder, o *Options, r *result) {
+// container translates a file of records into r. Of the outputs, the file in its own format and the bitext are
+// written, both as a stream; others, such as a page, hold all records at once and are written only where that is
+// possible.
+func container(ctx context.Context, t Translator, c *document.Container, in Input, out *Folder, o *Options, r *result) {
 	file, err := os.Open(in.Path)
 	if err != nil {
 		r.failed = err
@@ -44,7 +46,7 @@ func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container,
 		return
 	}
 	defer reader.Close()
-	edits, err := bitext.ReadEditsFile(out.path(in.Name + bitext.EditsSuffix))
+	edits, err := out.edits(in.Name)
 	if err != nil {
 		r.failed = fmt.Errorf("edits: %w", err)
 		return
@@ -64,7 +66,8 @@ func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container,
 	go func() {
 		defer workers.Done()
 		defer close(queue)
-		for ch := range chunks(c.Open(name, reader, o.Records)) {
+		byRecord := bitext.ByRecord(edits)
+		for ch := range chunks(c.Open(name, reader, t.Records())) {
 			select {
 			case queue <- ch:
 			case <-ctx.Done():
@@ -74,7 +77,7 @@ func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container,
 			go func() {
 				defer workers.Done()
 				defer close(ch.done)
-				ch.translate(ctx, p, edits)
+				ch.translate(ctx, t, byRecord)
 			}()
 		}
 	}()
@@ -105,7 +108,10 @@ func container(ctx context.Context, p *satzpaar.Pipeline, c *document.Container,
 		r.row = row
 	}
 	if sinks.tooMany {
-		r.notes = append(r.notes, fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them", recordPairs))
+		r.notes = append(
+			r.notes,
+			fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them", recordPairs),
+		)
 	}
 }
 
@@ -122,7 +128,7 @@ func (o *Options) writeRecords(input string, out *Folder, s *sinks) error {
 			continue
 		}
 		name := w.Output(input)
-		if err := out.Write(name, func(f io.Writer) error { return w.Records(f, s.kept) }); err != nil {
+		if err := out.queue(name, func(f io.Writer) error { return w.Records(f, s.kept) }); err != nil {
 			return err
 		}
 		s.names[w.Name] = name
@@ -152,14 +158,19 @@ func chunks(records func(yield func(*document.Record, error) bool)) func(yield f
 	}
 }
 
-func (ch *chunk) translate(ctx context.Context, p *satzpaar.Pipeline, edits []bitext.Edit) {
+func (ch *chunk) translate(ctx context.Context, t Translator, byRecord map[string][]*bitext.Edit) {
 	var ds []*document.Document
+	var edits []bitext.Edit
 	for _, rec := range ch.records {
-		if rec != nil && rec.Document != nil {
-			ds = append(ds, rec.Document)
+		if rec == nil || rec.Document == nil {
+			continue
+		}
+		ds = append(ds, rec.Document)
+		for _, e := range byRecord[bitext.RecordOf(rec.Document.Name)] {
+			edits = append(edits, *e)
 		}
 	}
-	ch.bitexts, ch.report, ch.err = p.Documents(ctx, ds, edits)
+	ch.bitexts, ch.report, ch.err = t.Documents(ctx, ds, edits)
 }
 
 // each calls f for every record with its bitext, nil where it has none.
@@ -188,12 +199,7 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 		if err == nil {
 			continue
 		}
-		f := Failure{Document: name, Err: err.Error()}
-		var at *document.Error
-		if errors.As(err, &at) {
-			f.Line = at.Line
-		}
-		r.failures = append(r.failures, f)
+		r.failures = append(r.failures, failure(name, err))
 		r.unreadable++
 	}
 	for _, s := range ch.report.Stale {
@@ -201,7 +207,7 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 	}
 	_ = ch.each(func(rec *document.Record, b *bitext.Bitext) error {
 		if b != nil {
-			r.count(row, rec.Document.Name, rec.Document, b, 0)
+			r.count(row, rec.Document.Name, rec.Document, b)
 		}
 		return nil
 	})
@@ -251,7 +257,7 @@ func (s *sinks) write(ch *chunk) error {
 		if s.own != nil {
 			var target func(block, sentence int) string
 			if b != nil {
-				target = targets(rec.Document, b)
+				target = pipeline.Targets(rec.Document, b)
 			}
 			raw, err := rec.Render(target)
 			if err == nil {

@@ -10,9 +10,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
@@ -28,7 +25,7 @@ func runRecords(t *testing.T, ctx context.Context, dir string, b backend, jobs i
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: german{}, Backend: b}
+	p := germanSession(b)
 	s, err := corpus.Run(ctx, p, in.Files, out, corpus.Options{Jobs: jobs, Writers: []corpus.Writer{corpus.Same("en"), {Name: "jsonl",
 		Output: func(in string) string { return in + bitext.Suffix },
 		Write:  func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }}, {Name: "page",
@@ -106,5 +103,25 @@ func TestRecordsInterrupted(t *testing.T) {
 			t.Errorf("after %d: %d files", after, len(got))
 		}
 		cancel(nil)
+	}
+}
+
+// What fails in a record is named with the line where the record begins, in whatever format its text is.
+func TestRecordsFailedLines(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"a.jsonl": `{"text":"Gut."}` + "\n\n" + `{"text":"Erste Zeile.\nZweite Zeile.\n\nEin Fehler."}` + "\n{broken\n" + `{"text":"Noch ein Fehler."}` + "\n",
+		"b.csv":   "id,text\n1,\"Gut.\nUnd noch\neine Zeile.\"\n2,\"Gut.\n\nEin Fehler.\"\n3,Fehler.\n4,a,b\n",
+	})
+	s, _, err := runRecords(t, context.Background(), dir, upper, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range s.Failures {
+		got = append(got, fmt.Sprintf("%s:%d", f.Document, f.Line))
+	}
+	want := "a.jsonl:4 a.jsonl#3:3 a.jsonl#5:5 b.csv:9 b.csv#5:5 b.csv#8:8"
+	if diff := strings.Join(got, " "); diff != want {
+		t.Errorf("failures at %s, want %s", diff, want)
 	}
 }

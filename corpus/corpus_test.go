@@ -15,11 +15,12 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -180,6 +181,23 @@ func (f backend) Translate(ctx context.Context, req translate.Request) ([]transl
 	return out, translate.Usage{Requests: 1}, nil
 }
 
+// A session is a pipeline that reads documents, as the one at the root of the module is.
+type session struct {
+	*pipeline.Pipeline
+	options document.Options
+	records document.RecordOptions
+}
+
+func (s session) Parse(name string, raw []byte) (*document.Document, error) {
+	return document.Parse(name, raw, s.options)
+}
+
+func (s session) Records() document.RecordOptions { return s.records }
+
+func germanSession(b translate.Backend) session {
+	return session{Pipeline: &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: german{}, Backend: b}}
+}
+
 func run(t *testing.T, ctx context.Context, dir string, b backend, jobs int) (*corpus.Summary, string, error) {
 	t.Helper()
 	in, err := corpus.Find([]string{dir}, []string{".txt"}, "")
@@ -190,11 +208,8 @@ func run(t *testing.T, ctx context.Context, dir string, b backend, jobs int) (*c
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: german{}, Backend: b}
+	p := germanSession(b)
 	s, err := corpus.Run(ctx, p, in.Files, out, corpus.Options{
-		Parse: func(name string, raw []byte) (*document.Document, error) {
-			return document.Parse(name, raw, document.Options{})
-		},
 		Writers: []corpus.Writer{corpus.Same("en"), {Name: "jsonl", Output: func(in string) string { return in + bitext.Suffix },
 			Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }}},
 		Index: func(w io.Writer, rows []corpus.Row) error {
@@ -283,13 +298,11 @@ func TestRunKeepsEdits(t *testing.T) {
 	}
 	mine := "By hand."
 	edit := bitext.Edit{Key: bitext.Key{Source: "Das auch.", Before: "Das ist gut."}, Target: &mine}
-	if err := bitext.AppendEdit(filepath.Join(out.Dir, "a.txt"+bitext.EditsSuffix), edit); err != nil {
+	if err := bitext.AppendEdit(out.Root(), "a.txt"+bitext.EditsSuffix, edit); err != nil {
 		t.Fatal(err)
 	}
-	p := &satzpaar.Pipeline{From: language.German, To: language.English, Detector: german{}, Backend: backend(upper)}
-	options := corpus.Options{Parse: func(name string, raw []byte) (*document.Document, error) {
-		return document.Parse(name, raw, document.Options{})
-	},
+	p := germanSession(backend(upper))
+	options := corpus.Options{
 		Writers: []corpus.Writer{corpus.Same("en")}}
 	if _, err := corpus.Run(context.Background(), p, in.Files, out, options); err != nil {
 		t.Fatal(err)
@@ -350,7 +363,8 @@ func TestRunRefused(t *testing.T) {
 	}
 }
 
-// Files that a killed run has left half-written go away with the next run, unless a run is at work in the folder; files of others stay.
+// Files that a killed run has left half-written go away with the next run, unless a run is at work in the folder;
+// files of others stay.
 func TestLeftovers(t *testing.T) {
 	source := map[string]string{"satzpaar.json": `{"satzpaar":"unfinished"}`, ".satzpaar-123": "half", "a/.satzpaar-45": "half", "a/.satzpaar-notes": "mine", "a/b.txt": "whole",
 		".git/.satzpaar-6": "not ours"}
@@ -400,12 +414,12 @@ func TestTranslatedOfBeads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := corpus.Translated(d, &bitext.Bitext{Pairs: []bitext.Pair{
+	got, err := pipeline.Render(d, &bitext.Bitext{Pairs: []bitext.Pair{
 		{Target: "One and two.", SourceSentences: []string{"Eins.", "Zwei."}, State: bitext.Translated},
 		{Target: "Three.", State: bitext.Translated},
 		{Source: "Vier.", State: bitext.Initial},
 	}})
-	if want := "One and two.  Three.\n\nVier.\n"; err != nil || string(got) != want {
+	if want := "One and two. Three.\n\nVier.\n"; err != nil || string(got) != want {
 		t.Errorf("got %q and %v, want %q", got, err, want)
 	}
 }
@@ -415,7 +429,7 @@ func TestTranslatedRefusesAnotherSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := corpus.Translated(d, &bitext.Bitext{Pairs: make([]bitext.Pair, 1)}); err == nil || !bytes.Contains([]byte(err.Error()), []byte("changed")) {
+	if _, err := pipeline.Render(d, &bitext.Bitext{Pairs: make([]bitext.Pair, 1)}); err == nil || !bytes.Contains([]byte(err.Error()), []byte("changed")) {
 		t.Errorf("got %v", err)
 	}
 }

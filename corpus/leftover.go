@@ -3,24 +3,23 @@ package corpus
 import (
 	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 )
 
-// temporary is how the names of files begin that have not taken their place yet; [os.CreateTemp] adds digits.
+// temporary is how the names of files begin that have not taken their place yet; digits follow.
 const temporary = ".satzpaar-"
 
-// isTemporary says whether name is one that [Folder.create] gives to a file that is being written.
+// isTemporary reports whether name is one that [Folder.create] gives to a file that is being written.
 func isTemporary(name string) bool {
 	digits, ok := strings.CutPrefix(name, temporary)
 	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
-// claim marks the folder as in use until the process ends, and removes what runs that were killed have left half-written. While another run uses the folder,
-// nothing is removed: a file that is being written looks the same as one that was left.
+// claim marks the folder as in use until it is closed or the process ends, and removes what runs that were killed
+// have left half-written. While another run uses the folder, nothing is removed: a file that is being written looks
+// the same as one that was left.
 func (f *Folder) claim() error {
-	dir, err := os.Open(f.Dir)
+	dir, err := f.root.Open(".")
 	if err != nil {
 		return err
 	}
@@ -29,7 +28,7 @@ func (f *Folder) claim() error {
 		return nil
 	}
 	defer share(dir)
-	return filepath.WalkDir(f.Dir, func(p string, entry fs.DirEntry, err error) error {
+	return fs.WalkDir(f.root.FS(), ".", func(p string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil
@@ -37,11 +36,11 @@ func (f *Folder) claim() error {
 			return err
 		}
 		switch {
-		case entry.IsDir() && p != f.Dir && strings.HasPrefix(entry.Name(), "."):
+		case entry.IsDir() && p != "." && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir // no output lies there
 		case entry.Type().IsRegular() && isTemporary(entry.Name()):
 			// A file that cannot be removed is in nobody's way.
-			_ = os.Remove(p)
+			_ = f.Remove(p)
 		}
 		return nil
 	})

@@ -7,55 +7,168 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/satzpaar/satzpaar/bitext"
 )
 
 // summaryFile marks a folder as an output folder of satzpaar. It is written first and, with the figures, last.
 const summaryFile = "satzpaar.json"
 
-// ErrForeign says that an output folder holds something that satzpaar did not write.
+// ErrForeign is wrapped by the error for an output folder that holds something that satzpaar did not write.
 var ErrForeign = errors.New("is not empty and not an output folder of satzpaar")
 
-// A Folder is an output folder.
+// ErrMoved is wrapped by the error for an output folder that was renamed, replaced or removed while it was in use.
+var ErrMoved = errors.New("was moved or removed while it was in use")
+
+// A Folder writes files below one folder, and never anywhere else, whatever names it is given and wherever links in
+// it lead. A file takes its place as a whole and when it is on the disk; an older file of that name lends it its
+// permissions. After Sync or Close the names of all files are on the disk as well.
+//
+// The methods may be called by several goroutines at once, but no file may be written twice at the same time.
 type Folder struct {
 	Dir     string
-	claimed *os.File // the folder itself, which is locked as long as it is used
+	root    *os.Root
+	self    fs.FileInfo // of the folder as it was opened
+	claimed *os.File    // the folder itself, which is locked as long as it is used by a run; else nil
+
+	committing sync.WaitGroup
+	slots      chan struct{} // one for each commit under way
+	mu         sync.Mutex
+	failed     error           // of the first file that did not take its place
+	changed    map[string]bool // folders whose new names may not be on the disk yet
 }
 
-// OpenFolder makes the folder dir or continues an earlier one, from which it removes what a run that was killed has left half-written. It refuses a file in its
-// place, and a folder with other things in it, with an error that wraps [ErrForeign].
-func OpenFolder(dir string) (*Folder, error) {
-	f := &Folder{Dir: dir}
-	entries, err := os.ReadDir(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return nil, fmt.Errorf("output folder %s: %w", dir, err)
-		}
-	case err != nil:
+// commits is how many files are brought to the disk at a time. A disk needs about as long for many of them as for one.
+const commits = 32
+
+// UseFolder opens the folder dir for single files, whatever else is in it. It is made if it is not there.
+func UseFolder(dir string) (*Folder, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("output folder %s: %w", dir, err)
+	}
+	return use(dir)
+}
+
+func use(dir string) (*Folder, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("output folder %s: %w", dir, err)
+	}
+	self, err := root.Stat(".")
+	if err != nil {
+		return nil, fmt.Errorf("output folder %s: %w", dir, errors.Join(err, root.Close()))
+	}
+	return &Folder{
+		Dir:     dir,
+		root:    root,
+		self:    self,
+		slots:   make(chan struct{}, commits),
+		changed: map[string]bool{},
+	}, nil
+}
+
+// OpenFolder makes the folder dir for the outputs of a run or continues an earlier one, from which it removes what a
+// run that was killed has left half-written. It refuses a file in its place, and a folder with other things in it,
+// with an error that wraps [ErrForeign].
+func OpenFolder(dir string) (*Folder, error) {
+	f, err := UseFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.start(); err != nil {
+		return nil, errors.Join(fmt.Errorf("output folder %s %w", dir, err), f.Close())
+	}
+	return f, nil
+}
+
+// start makes an open folder that of a run.
+func (f *Folder) start() error {
+	entries, err := fs.ReadDir(f.root.FS(), ".")
+	if err != nil {
+		return fmt.Errorf("cannot be read: %w", err)
+	}
 	// A run that was killed at its very start has left no more than the summary half-written.
-	case slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !isTemporary(e.Name()) }):
-		raw, err := os.ReadFile(f.path(summaryFile))
+	fresh := !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !isTemporary(e.Name()) })
+	if !fresh {
+		raw, err := f.ReadFile(summaryFile)
 		var s Summary
 		if err != nil || json.Unmarshal(raw, &s) != nil || s.Satzpaar == "" {
-			return nil, fmt.Errorf("output folder %s %w", dir, ErrForeign)
+			return ErrForeign
 		}
-		if err := f.claim(); err != nil {
-			return nil, fmt.Errorf("output folder %s: removing what a killed run has left: %w", dir, err)
-		}
-		return f, nil
 	}
 	if err := f.claim(); err != nil {
-		return nil, fmt.Errorf("output folder %s: %w", dir, err)
+		return fmt.Errorf("cannot be used: removing what a killed run has left: %w", err)
+	}
+	if !fresh {
+		return nil
 	}
 	// An unfinished summary marks the folder from the start, so that an interrupted run can be continued.
-	return f, f.WriteSummary(&Summary{Satzpaar: "unfinished"})
+	if err := f.WriteSummary(&Summary{Satzpaar: "unfinished"}); err != nil {
+		return fmt.Errorf("cannot be written: %w", err)
+	}
+	return nil
 }
 
+// Root returns the folder for other ways to use it. It must not be closed.
+func (f *Folder) Root() *os.Root { return f.root }
+
+// Open opens a file of the folder for reading. What is not a plain file is an error.
+func (f *Folder) Open(name string) (*os.File, error) {
+	name = filepath.FromSlash(name)
+	info, err := f.root.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a plain file", f.path(name))
+	}
+	return f.root.Open(name)
+}
+
+// ReadFile returns the content of a file of the folder.
+func (f *Folder) ReadFile(name string) ([]byte, error) {
+	file, err := f.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(file)
+}
+
+// Remove removes a file of the folder.
+func (f *Folder) Remove(name string) error { return f.root.Remove(filepath.FromSlash(name)) }
+
+// edits returns the edits of the document of that name.
+func (f *Folder) edits(document string) ([]bitext.Edit, error) {
+	name := document + bitext.EditsSuffix
+	file, err := f.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return bitext.ReadEdits(file, f.path(name))
+}
+
+// path is what messages call a file of the folder.
 func (f *Folder) path(name string) string { return filepath.Join(f.Dir, filepath.FromSlash(name)) }
+
+// check reports whether the folder is still where it was opened.
+func (f *Folder) check() error {
+	if now, err := os.Stat(f.Dir); err != nil || !os.SameFile(now, f.self) {
+		return fmt.Errorf("output folder %s %w", f.Dir, ErrMoved)
+	}
+	return nil
+}
 
 // Write writes a file of the folder: whole, or not at all. Folders on the way are made.
 func (f *Folder) Write(name string, write func(w io.Writer) error) error {
@@ -70,49 +183,180 @@ func (f *Folder) Write(name string, write func(w io.Writer) error) error {
 	return p.commit()
 }
 
+// queue is Write that does not wait for the disk. The file takes its place soon; settle returns an error if it did not.
+func (f *Folder) queue(name string, write func(w io.Writer) error) error {
+	f.mu.Lock()
+	failed := f.failed
+	f.mu.Unlock()
+	if failed != nil {
+		return failed
+	}
+	p, err := f.create(name)
+	if err != nil {
+		return err
+	}
+	if err := write(p); err != nil {
+		p.abort()
+		return fmt.Errorf("output %s: %w", p.path, err)
+	}
+	if err := p.Flush(); err != nil {
+		p.abort()
+		return fmt.Errorf("output %s: %w", p.path, err)
+	}
+	p.Writer = nil // and its buffer
+	f.slots <- struct{}{}
+	f.committing.Go(func() {
+		defer func() { <-f.slots }()
+		defer p.abort()
+		if err := p.commit(); err != nil {
+			f.mu.Lock()
+			if f.failed == nil {
+				f.failed = err
+			}
+			f.mu.Unlock()
+		}
+	})
+	return nil
+}
+
+// settle waits until all queued files have taken their places. It returns the first error.
+func (f *Folder) settle() error {
+	f.committing.Wait()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.failed
+}
+
+// Sync returns once all files of the folder are on the disk under their names. It is an error if one did not get
+// there, or if the folder is no longer where it was opened.
+func (f *Folder) Sync() error {
+	err := f.settle()
+	f.mu.Lock()
+	changed := f.changed
+	f.changed = map[string]bool{}
+	f.mu.Unlock()
+	for name := range changed {
+		if dir, err := f.root.Open(filepath.FromSlash(name)); err == nil {
+			_ = dir.Sync() // some systems cannot sync folders, and do not need it
+			_ = dir.Close()
+		}
+	}
+	return errors.Join(err, f.check())
+}
+
+// Close does what Sync does, wherever the folder is now, and lets other runs use it. The folder must not be used
+// afterwards.
+func (f *Folder) Close() error {
+	err := f.Sync()
+	if errors.Is(err, ErrMoved) {
+		err = nil // whoever wrote something was told
+	}
+	if f.claimed != nil {
+		err = errors.Join(err, f.claimed.Close())
+	}
+	return errors.Join(err, f.root.Close())
+}
+
+// gone returns the first of the files that is not in the folder, and how many are not.
+func (f *Folder) gone(names func(yield func(string) bool)) (first string, n int) {
+	for name := range names {
+		if _, err := f.root.Lstat(filepath.FromSlash(name)); errors.Is(err, fs.ErrNotExist) {
+			if n++; n == 1 {
+				first = name
+			}
+		}
+	}
+	return first, n
+}
+
 // A pending file takes its place only when it is committed.
 type pending struct {
 	*bufio.Writer
-	file *os.File
-	path string
+	folder     *Folder
+	file       *os.File
+	name, temp string // slash-separated, below the folder
+	path       string // for messages
+	done       bool
 }
 
 func (f *Folder) create(name string) (*pending, error) {
-	path := f.path(name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, fmt.Errorf("output %s: %w", path, err)
+	p := &pending{folder: f, name: path.Clean(filepath.ToSlash(name)), path: f.path(name)}
+	fail := func(err error) (*pending, error) { return nil, fmt.Errorf("output %s: %w", p.path, err) }
+	if err := f.check(); err != nil {
+		return nil, err
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), temporary+"*")
-	if err != nil {
-		return nil, fmt.Errorf("output %s: %w", path, err)
+	dir := path.Dir(p.name)
+	if dir != "." {
+		if err := f.root.MkdirAll(filepath.FromSlash(dir), 0o755); err != nil {
+			return fail(err)
+		}
 	}
-	return &pending{bufio.NewWriterSize(file, 1<<16), file, path}, nil
+	for {
+		p.temp = path.Join(dir, temporary+strconv.FormatUint(rand.Uint64(), 10))
+		var err error
+		p.file, err = f.root.OpenFile(filepath.FromSlash(p.temp), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return fail(err)
+		}
+		p.Writer = bufio.NewWriterSize(p.file, 1<<16)
+		return p, nil
+	}
 }
 
-// commit gives the file its name.
+// commit brings the file to the disk and gives it its name.
 func (p *pending) commit() error {
-	err := errors.Join(p.Flush(), p.file.Chmod(0o644), p.file.Close())
+	var err error
+	if p.Writer != nil {
+		err = p.Flush()
+	}
+	root := p.folder.root
+	if old, statErr := root.Lstat(filepath.FromSlash(p.name)); statErr == nil && old.Mode().IsRegular() {
+		err = errors.Join(err, p.file.Chmod(old.Mode().Perm()))
+	}
+	err = errors.Join(err, p.file.Sync(), p.file.Close())
 	if err == nil {
-		err = os.Rename(p.file.Name(), p.path)
+		err = root.Rename(filepath.FromSlash(p.temp), filepath.FromSlash(p.name))
 	}
 	if err != nil {
 		return fmt.Errorf("output %s: %w", p.path, err)
+	}
+	p.done = true
+	p.folder.mu.Lock()
+	defer p.folder.mu.Unlock()
+	for dir := path.Dir(p.name); !p.folder.changed[dir]; dir = path.Dir(dir) {
+		p.folder.changed[dir] = true
 	}
 	return nil
 }
 
 // abort removes a file that was not committed; after commit it does nothing.
 func (p *pending) abort() {
+	if p.done {
+		return
+	}
 	p.file.Close()
-	os.Remove(p.file.Name())
+	_ = p.folder.root.Remove(filepath.FromSlash(p.temp))
 }
 
 // WriteSummary writes satzpaar.json.
 func (f *Folder) WriteSummary(s *Summary) error {
-	return f.Write(summaryFile, func(w io.Writer) error {
+	err := f.Write(summaryFile, func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
 		e.SetEscapeHTML(false)
 		return e.Encode(s)
 	})
+	return errors.Join(err, f.Sync())
+}
+
+// WriteFile writes the file at path, whose folder must be there, as [Folder.Write] does: whole, or not at all.
+func WriteFile(path string, write func(w io.Writer) error) error {
+	f, err := use(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Write(filepath.Base(path), write), f.Close())
 }

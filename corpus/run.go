@@ -6,16 +6,31 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
+
+// A Translator turns documents into bitexts: a session of package satzpaar.
+type Translator interface {
+	// Parse reads a document.
+	Parse(name string, raw []byte) (*document.Document, error)
+	// Records says how the records of JSON Lines, CSV and TSV files are read.
+	Records() document.RecordOptions
+	// Documents translates documents with requests that they share. The error is what ends the run.
+	Documents(
+		ctx context.Context,
+		ds []*document.Document,
+		edits []bitext.Edit,
+	) ([]*bitext.Bitext, pipeline.Report, error)
+}
 
 // A Writer renders one output of a document.
 type Writer struct {
@@ -29,14 +44,18 @@ type Writer struct {
 
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.
 func Same(to string) Writer {
-	return Writer{Name: same, Output: func(input string) string { return input + "." + to + ext(input) }, Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
-		out, err := Translated(d, b)
-		if err != nil {
+	return Writer{
+		Name:   same,
+		Output: func(input string) string { return input + "." + to + ext(input) },
+		Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
+			out, err := pipeline.Render(d, b)
+			if err != nil {
+				return err
+			}
+			_, err = w.Write(out)
 			return err
-		}
-		_, err = w.Write(out)
-		return err
-	}}
+		},
+	}
 }
 
 // The names of the writers that have a part in the outputs of containers.
@@ -55,55 +74,8 @@ func ext(name string) string {
 	return last
 }
 
-// Translated renders d with the targets of b.
-func Translated(d *document.Document, b *bitext.Bitext) ([]byte, error) {
-	n, pairs := 0, 0
-	for i := range d.Blocks {
-		n += len(d.Blocks[i].Sentences)
-	}
-	for i := range b.Pairs {
-		pairs += sentences(&b.Pairs[i])
-	}
-	if n != pairs {
-		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated", d.Name, n, pairs)
-	}
-	return document.Render(d, targets(d, b))
-}
-
-// sentences returns the number of source sentences that a pair holds.
-func sentences(p *bitext.Pair) int { return max(1, len(p.SourceSentences)) }
-
-// targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the target of a pair of several sentences
-// stands at the first of them, and nothing at the others.
-func targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
-	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
-	n := 0
-	for i := range d.Blocks {
-		first[i] = n
-		n += len(d.Blocks[i].Sentences)
-	}
-	texts := make([]string, 0, n)
-	for i := range b.Pairs {
-		texts = append(texts, shown(&b.Pairs[i]))
-		for range sentences(&b.Pairs[i]) - 1 {
-			texts = append(texts, "")
-		}
-	}
-	return func(block, sentence int) string { return texts[first[block]+sentence] }
-}
-
-// shown is what stands in the translated document for a pair.
-func shown(p *bitext.Pair) string {
-	if p.State == bitext.Initial {
-		return p.Source
-	}
-	return p.Target
-}
-
 // Options say how [Run] works.
 type Options struct {
-	Parse   func(name string, raw []byte) (*document.Document, error)
-	Records document.RecordOptions // how the records of JSON Lines, CSV and TSV files are read
 	Writers []Writer
 	// Index writes the page of the whole run from the rows of its documents; nil for none.
 	Index func(w io.Writer, rows []Row) error
@@ -115,7 +87,7 @@ type Options struct {
 // A Done is a document that is through.
 type Done struct {
 	Input  Input
-	Report satzpaar.Report
+	Report pipeline.Report
 	Err    error
 }
 
@@ -123,19 +95,21 @@ type Done struct {
 type Row struct {
 	Document string
 	Outputs  map[string]string // by name of the writer: the file, relative to the output folder
-	Report   satzpaar.Report
+	Report   pipeline.Report
 	Findings int
 	Profile  bitext.Profile
 	Riskiest []bitext.Pair // at most riskiest of them, the riskiest first; none that has neither a finding nor failed
 }
 
-// riskiest is the number of pairs that a document sends to the page of the run. A corpus does not fit into memory, its worst pairs do.
+// riskiest is the number of pairs that a document sends to the page of the run. A corpus does not fit into memory,
+// its worst pairs do.
 const riskiest = 5
 
-// Run translates inputs into the folder out. Documents run in parallel; summary and index are in the order of inputs, whatever finished first. One bad document does
-// not hold up the others. The summary is complete in every case; the error, if any, is what ended the run early: the context's, a [*translate.Error] of a backend
-// that refuses everything, or an output folder that cannot be written.
-func Run(ctx context.Context, p *satzpaar.Pipeline, inputs []Input, out *Folder, o Options) (*Summary, error) {
+// Run translates inputs into the folder out. Documents run in parallel; summary and index are in the order of inputs,
+// whatever finished first. One bad document does not hold up the others. The summary is complete in every case; the
+// error, if any, is what ended the run early: the context's, a [*translate.Error] of a backend that refuses
+// everything, or an output folder that cannot be written.
+func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Options) (*Summary, error) {
 	s := &Summary{}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -151,7 +125,7 @@ func Run(ctx context.Context, p *satzpaar.Pipeline, inputs []Input, out *Folder,
 				if ctx.Err() != nil {
 					continue // handed over at the moment of the interrupt
 				}
-				r := one(ctx, p, inputs[i], out, &o)
+				r := one(ctx, t, inputs[i], out, &o)
 				results[i] = r
 				if r.stop != nil {
 					cancel(r.stop)
@@ -194,12 +168,40 @@ feed:
 	if stop == nil && o.Index != nil {
 		stop = out.Write("index.html", func(w io.Writer) error { return o.Index(w, rows) })
 	}
+	if err := out.Sync(); stop == nil {
+		stop = err
+	}
+	if stop == nil {
+		stop = out.complete(rows)
+	}
 	return s, stop
+}
+
+// complete reports outputs of a run that are in the folder no longer: somebody has removed them while the run went on.
+func (f *Folder) complete(rows []Row) error {
+	first, n := f.gone(func(yield func(string) bool) {
+		for i := range rows {
+			for _, name := range slices.Sorted(maps.Values(rows[i].Outputs)) {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	})
+	if n == 0 {
+		return nil
+	}
+	return fmt.Errorf(
+		"output folder %s: %d of the files that were written are gone, %s first: something has removed them while the run went on",
+		f.Dir,
+		n,
+		first,
+	)
 }
 
 // A result is what became of one input.
 type result struct {
-	report     satzpaar.Report
+	report     pipeline.Report
 	row        *Row // nil unless all outputs were written
 	failures   []Failure
 	notes      []string
@@ -208,10 +210,10 @@ type result struct {
 	stop       error // the run
 }
 
-func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Options) *result {
+func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *result {
 	r := &result{}
 	if c := document.ContainerFor(in.Name); c != nil {
-		container(ctx, p, c, in, out, o, r)
+		container(ctx, t, c, in, out, o, r)
 		return r
 	}
 	raw, err := os.ReadFile(in.Path)
@@ -219,23 +221,24 @@ func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Op
 		r.failed = err
 		return r
 	}
-	d, err := o.Parse(in.Name, raw)
+	d, err := t.Parse(in.Name, raw)
 	if err != nil {
 		r.failed = err
 		return r
 	}
-	edits, err := bitext.ReadEditsFile(out.path(in.Name + bitext.EditsSuffix))
+	edits, err := out.edits(in.Name)
 	if err != nil {
 		// Going on would write a bitext that looks as if nobody had reviewed it.
 		r.failed = fmt.Errorf("edits: %w", err)
 		return r
 	}
-	b, report, err := p.Document(ctx, d, edits)
+	bs, report, err := t.Documents(ctx, []*document.Document{d}, edits)
 	r.report = report
 	if err != nil {
 		r.stop = err
 		return r
 	}
+	b := bs[0]
 	if d.Encoding != "utf-8" {
 		r.notes = append(r.notes, "read as "+d.Encoding)
 	}
@@ -245,26 +248,30 @@ func one(ctx context.Context, p *satzpaar.Pipeline, in Input, out *Folder, o *Op
 	row := &Row{Document: in.Name, Outputs: map[string]string{}}
 	for _, w := range o.Writers {
 		name := w.Output(in.Name)
-		if err := out.Write(name, func(f io.Writer) error { return w.Write(f, d, b) }); err != nil {
+		if err := out.queue(name, func(f io.Writer) error { return w.Write(f, d, b) }); err != nil {
 			r.stop = err
 			return r
 		}
 		row.Outputs[w.Name] = name
 	}
 	row.Report = report
-	r.count(row, in.Name, d, b, 0)
+	r.count(row, in.Name, d, b)
 	r.row = row
 	return r
 }
 
-// count adds the pairs of a document to row, and its holes to the failures. Lines are counted from the line of the file before the document's first.
-func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext, before int) {
+// count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on
+// the line where the record begins.
+func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext) {
 	for i := range b.Pairs {
 		pair := &b.Pairs[i]
 		row.Findings += len(pair.Findings)
 		row.Profile.Add(pair)
 		if pair.State == bitext.Initial {
-			line := before + 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
+			line := d.Line
+			if line == 0 {
+				line = 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
+			}
 			r.failures = append(r.failures, Failure{Document: name, Pair: pair.ID, Line: line, Err: pair.Error})
 		}
 		if pair.State == bitext.Initial || len(pair.Findings) > 0 {
@@ -273,7 +280,8 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 	}
 }
 
-// worst returns those of list, the riskiest first, and p that a reviewer should see first. Of equal ones the earlier comes first.
+// worst returns those of list, the riskiest first, and p that a reviewer should see first. Of equal ones the earlier
+// comes first.
 func worst(list []bitext.Pair, p *bitext.Pair) []bitext.Pair {
 	at := len(list)
 	for at > 0 && risk(p) > risk(&list[at-1]) {
@@ -297,6 +305,16 @@ func risk(p *bitext.Pair) float64 {
 	return *p.Risk
 }
 
+// failure is that of a document or a record that could not be read.
+func failure(name string, err error) Failure {
+	f := Failure{Document: name, Err: err.Error()}
+	var at *document.Error
+	if errors.As(err, &at) {
+		f.Line = at.Line
+	}
+	return f
+}
+
 func (r *result) addTo(s *Summary, in Input) {
 	for _, n := range r.notes {
 		s.Notes = append(s.Notes, Note{Document: in.Name, Note: n})
@@ -305,7 +323,7 @@ func (r *result) addTo(s *Summary, in Input) {
 	s.Counts.Skipped += r.unreadable
 	if r.failed != nil {
 		s.Counts.Skipped++
-		s.Failures = append(s.Failures, Failure{Document: in.Name, Err: r.failed.Error()})
+		s.Failures = append(s.Failures, failure(in.Name, r.failed))
 		return
 	}
 	if r.row == nil {

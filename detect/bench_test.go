@@ -50,7 +50,8 @@ func BenchmarkTenPercentForeign(b *testing.B) {
 	measure(b, s, text.String())
 }
 
-// measure reports the speed by the clock, and by the time that the processor spent on it, which other work on the machine disturbs less.
+// measure reports the speed by the clock, and by the time that the processor spent on it, which other work on the
+// machine disturbs less.
 func measure(b *testing.B, s *Screen, text string) {
 	s.Runs(text)
 	b.SetBytes(int64(len(text)))

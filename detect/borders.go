@@ -6,11 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// boundary returns the byte at which the stretch b starts, after a: somewhere in the gap between the last word of a and the first of b.
+// boundary returns the byte at which the stretch b starts, after a: somewhere in the gap between the last word of a and
+// the first of b.
 func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 	lo, hi := int(sc.tokens[b.from-1].end), int(sc.tokens[b.from].start)
 	gapText := text[lo:hi]
-	// A line break decides: what stands before it belongs before.
+	// A line break decides: what precedes it belongs before.
 	if i := strings.IndexByte(gapText, '\n'); i >= 0 {
 		if b.state != s.expected && a.state == s.expected && s.enclosed(text, sc, lo, hi, b) {
 			return hi
@@ -37,18 +38,19 @@ func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 	}
 	at := lo + cutAt
 	if b.state != s.expected && a.state == s.expected {
-		// Marks that open before a foreign stretch and close after it belong to the text around them, if that text is of the same sentence.
+		// Marks that open before a foreign stretch and close after it belong to the text around them, if that text is
+		// of the same sentence.
 		if q := strings.TrimFunc(text[at:hi], unicode.IsSpace); q != "" && s.enclosed(text, sc, lo, hi, b) {
 			return hi
 		}
 	}
 	if a.state != s.expected && b.state == s.expected {
-		// A bracket that closes here and opened before the stretch is not the stretch's.
+		// A bracket that was opened before the stretch and closes here is not part of it.
 		if i := strings.IndexAny(gapText, ")]"); i >= 0 && i < cutAt && !strings.ContainsAny(text[a.start:lo], "([") {
 			return lo + i
 		}
 		if s.enclosed(text, sc, int(sc.tokens[max(a.from, 1)-1].end), int(sc.tokens[a.from].start), a) {
-			// The closing mark goes with the text around.
+			// The closing mark belongs to the text around it.
 			for i, r := range gapText {
 				if isQuote(r) || r == ')' || r == ']' {
 					return lo + i
@@ -59,8 +61,8 @@ func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 	return at
 }
 
-// enclosed says whether the foreign stretch st stands between marks, a quotation's or brackets, that belong to a sentence around it. The gap before its
-// first word lies at text[lo:hi].
+// enclosed reports whether the foreign stretch st is between quotation marks or brackets that belong to a sentence
+// around it. The gap before its first word lies at text[lo:hi].
 func (s *Screen) enclosed(text string, sc *scratch, lo, hi int, st *stretch) bool {
 	if st.from == 0 {
 		lo = 0
@@ -92,7 +94,10 @@ func (s *Screen) enclosed(text string, sc *scratch, lo, hi int, st *stretch) boo
 		return false // the mark after the space opens the next quotation
 	}
 	// Marks around a whole sentence are its own, unless the sentence around goes on before or after.
-	before := strings.TrimRightFunc(open, func(r rune) bool { return isQuote(r) || unicode.IsSpace(r) || r == '(' || r == '[' })
+	before := strings.TrimRightFunc(open, func(r rune) bool {
+		return isQuote(r) || unicode.IsSpace(r) || r == '(' ||
+			r == '['
+	})
 	if before != "" {
 		r, _ := utf8.DecodeLastRuneInString(before)
 		if strings.ContainsRune(",:;–—-", r) {
@@ -114,7 +119,7 @@ func (s *Screen) enclosed(text string, sc *scratch, lo, hi int, st *stretch) boo
 	return false
 }
 
-// isQuote says whether r is a quotation mark of any kind; which way it points differs by language and by author.
+// isQuote reports whether r is a quotation mark of any kind; which way it points differs by language and by author.
 func isQuote(r rune) bool {
 	switch r {
 	case '"', '“', '”', '„', '‟', '«', '»', '‹', '›', '‘', '‚', '’', '「', '」', '『', '』', '《', '》', '\'':

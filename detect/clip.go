@@ -10,11 +10,12 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 )
 
-// Clip returns the parts of runs that lie in span, with their own spans counted from the start of span: the runs of a sentence from those of its block.
-// Where runs tile the text around span, the result tiles span.
+// Clip returns the parts of runs that lie in span, with their own spans counted from the start of span: the runs of a
+// sentence from those of its block. Where runs tile the text around span, the result tiles span.
 func Clip(runs []Run, span document.Span) []Run {
 	var out []Run
-	first, _ := slices.BinarySearchFunc(runs, span.Start, func(r Run, at int) int { return cmp.Compare(r.Span.End, at+1) })
+	first, _ := slices.BinarySearchFunc(runs, span.Start,
+		func(r Run, at int) int { return cmp.Compare(r.Span.End, at+1) })
 	for _, r := range runs[first:] {
 		if r.Span.Start >= span.End {
 			break
@@ -28,7 +29,8 @@ func Clip(runs []Run, span document.Span) []Run {
 	return out
 }
 
-// Dominant returns the language with most letters in text, which runs tile; of several, the one that comes first. It is [language.Und] if there are no runs.
+// Dominant returns the language with the most letters in text, which runs must tile; among equals, the one that comes
+// first. It is [language.Und] if there are no runs.
 func Dominant(runs []Run, text string) language.Tag {
 	if len(runs) == 1 {
 		return runs[0].Lang
@@ -61,7 +63,7 @@ func Dominant(runs []Run, text string) language.Tag {
 	return best.lang
 }
 
-// Mixed says whether runs hold more than one language; [language.Und] is none.
+// Mixed reports whether runs hold more than one language; [language.Und] is none.
 func Mixed(runs []Run) bool {
 	var seen language.Tag
 	for _, r := range runs {

@@ -6,7 +6,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect/internal/table"
 )
 
-// scratch is the memory of one call.
+// scratch is the memory of one call, kept for the next.
 type scratch struct {
 	tokens []token
 	emit   []float32 // len(tokens) × states: log-probability of the language given the word, weighted
@@ -25,21 +25,23 @@ type scratch struct {
 
 // change is what it costs to change the language at a gap, in natural logarithms.
 var change = [...]float32{
-	gapJoint: 20, gapSpace: 9, gapComma: 7, gapDash: 5, gapBracket: 4.5, gapSentence: 3, gapQuote: 3, gapLine: 2, gapParagraph: 1.5,
+	gapJoint: 20, gapSpace: 9, gapComma: 7, gapDash: 5, gapBracket: 4.5, gapSentence: 3, gapQuote: 3,
+	gapLine: 2, gapParagraph: 1.5,
 }
 
 // freeChange is what it costs in lines whose writer is known to change between two languages within sentences.
 var freeChange = [...]float32{
-	gapJoint: 20, gapSpace: 3, gapComma: 2.5, gapDash: 3, gapBracket: 3, gapSentence: 3, gapQuote: 3, gapLine: 2, gapParagraph: 1.5,
+	gapJoint: 20, gapSpace: 3, gapComma: 2.5, gapDash: 3, gapBracket: 3, gapSentence: 3, gapQuote: 3,
+	gapLine: 2, gapParagraph: 1.5,
 }
 
-// The least that one word may say against a language, by form; and the weight of what it says.
+// The most evidence that one word may give against a language, by form, and the weight of its evidence.
 var (
 	floors  = [...]float32{lower: -4.5, first: -3.5, title: -2, upper: -1}
 	weights = [...]float32{lower: 1, first: .7, title: .25, upper: .15}
 )
 
-// weight returns how much a token's word tells, and the least that it may say against a language.
+// weight returns the weight of a token's evidence, and the most that it may give against a language.
 func (t *token) weight() (weight, floor float32) {
 	weight, floor = weights[t.form], floors[t.form]
 	if t.letters == 1 && t.script == latin {
@@ -48,8 +50,8 @@ func (t *token) weight() (weight, floor float32) {
 	return weight, floor
 }
 
-// posterior looks a word up in the table of its script and returns the table's number, an index of Screen.lanes, and the logarithm of each lane's probability
-// among the languages that the detector looks for.
+// posterior looks a word up in the table of its script and returns the table's number, an index of Screen.lanes, and
+// the logarithm of each lane's probability among the languages that the detector looks for.
 func (s *Screen) posterior(word string, t *token, sc *scratch, out *[table.Lanes]float32) int {
 	k := 0
 	if t.script == cyrillic {
@@ -105,7 +107,7 @@ func (s *Screen) score(text string, sc *scratch) {
 			}
 		}
 		if t.form == lower && t.letters <= maxConnector && connects(sc.tokens, i) {
-			// Inside a name such as "Bank of the West": what speaks against the expected language counts little.
+			// Inside a name such as "Bank of the West": evidence against the expected language counts little.
 			for j := range e {
 				if d := e[j] - e[s.expected]; d > 0 {
 					e[j] = e[s.expected] + .15*d
@@ -118,7 +120,7 @@ func (s *Screen) score(text string, sc *scratch) {
 // otherScriptScore is the logarithm of the probability that a language uses a word in a script that is not its own.
 const otherScriptScore = -7
 
-// scoreScript scores words of scripts that one or few languages use.
+// scoreScript scores words in scripts that only one or a few languages use.
 func (s *Screen) scoreScript(word string, t *token, e []float32) {
 	for j := range e {
 		e[j] = otherScriptScore
@@ -149,8 +151,9 @@ func (s *Screen) scoreScript(word string, t *token, e []float32) {
 	}
 }
 
-// decode finds the best sequence of states for the tokens from first to last (exclusive), given the state before, and leaves it in sc.path. With
-// free, a change within a sentence costs little. It returns the logarithm of the sequence's weight.
+// decode finds the best sequence of states for the tokens from first to last (exclusive), given the state before, and
+// leaves it in sc.path. With free, a change within a sentence costs little. It returns the logarithm of the sequence's
+// weight.
 func (s *Screen) decode(sc *scratch, first, last, prev int, free bool) float32 {
 	n := len(s.states)
 	cur, enter := sc.cur[:n], s.enter[:n]
@@ -226,7 +229,8 @@ func (sc *scratch) grow(states int) {
 // maxConnector is the length of the words that join the parts of names: de la, of the, for, och.
 const maxConnector = 4
 
-// connects says whether token i stands between capitalised words of a name, with nothing but white space and other short words between.
+// connects reports whether token i stands between capitalised words of a name, with nothing but white space and other
+// short words between.
 func connects(tokens []token, i int) bool {
 	ok := false
 	for k := i; k >= 0 && k > i-4; k-- {

@@ -19,7 +19,8 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// TestExpected: other languages than German may be the one that is expected, and regions and scripts of a tag are kept in the runs.
+// TestExpected: other languages than German may be the one that is expected, and regions and scripts of a tag are kept
+// in the runs.
 func TestExpected(t *testing.T) {
 	for _, c := range []struct {
 		expected, found language.Tag

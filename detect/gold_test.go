@@ -61,7 +61,8 @@ func readGold(t testing.TB) []goldCase {
 	return cases
 }
 
-// sameRuns compares runs by language and by the characters that are not white space, because white space at an edge may go either way in the markup.
+// sameRuns compares runs by language and by the characters that are not white space, because white space at an edge may
+// go either way in the markup.
 func sameRuns(text string, a, b []Run) bool {
 	if len(a) != len(b) {
 		return false

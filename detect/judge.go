@@ -8,8 +8,9 @@ import (
 	"golang.org/x/text/language"
 )
 
-// What the judge is asked: stretches whose evidence lies below doubtful, and stretches of which two foreign languages lie nearer to each other than near.
-// A stretch that the judge is to overrule the rules for needs at least hopeful. A judge's word counts at most trust. All in natural logarithms.
+// Thresholds for asking the judge, in natural logarithms: it is asked about stretches whose evidence is below doubtful,
+// and about those for which two foreign languages differ by less than near. To overrule the rules it needs evidence of
+// at least hopeful. Its opinion counts trust at most.
 const (
 	hopeful  = 2.5
 	doubtful = 12
@@ -17,8 +18,8 @@ const (
 	trust    = 4
 )
 
-// accept asks the judge, if there is one, whether a doubtful foreign stretch is foreign, given what the rules say. It asks only where the answer can matter: a
-// judge's models are large.
+// accept asks the judge, if there is one, whether a doubtful foreign stretch is foreign, given what the rules say. It
+// asks only where the answer can matter: a judge's models are large.
 func (s *Screen) accept(text string, sc *scratch, st *stretch, rules bool) bool {
 	if s.judge == nil || st.gain >= doubtful || st.gain < hopeful || st.letters < 8 || !s.judged(st.state) {
 		return rules
@@ -43,7 +44,8 @@ func (s *Screen) accept(text string, sc *scratch, st *stretch, rules bool) bool 
 
 // settleRival asks the judge which of two near languages a foreign stretch is in.
 func (s *Screen) settleRival(text string, sc *scratch, st *stretch) {
-	if s.judge == nil || st.state == s.expected || st.lead >= near || st.rival == s.expected || st.letters < 8 || !s.judged(st.state) || !s.judged(st.rival) {
+	if s.judge == nil || st.state == s.expected || st.lead >= near || st.rival == s.expected || st.letters < 8 ||
+		!s.judged(st.state) || !s.judged(st.rival) {
 		return
 	}
 	said := s.ask(text, sc, st, st.state, st.rival)
@@ -57,13 +59,14 @@ func (s *Screen) settleRival(text string, sc *scratch, st *stretch) {
 	st.ruling = fmt.Sprintf("the judge says %+.1f", math.Abs(float64(said)))
 }
 
-// judged says whether letters tell a state from others that the judge may be asked about.
+// judged reports whether the judge may be asked about a state: whether its script has several languages.
 func (s *Screen) judged(state int) bool {
 	sc := s.states[state].script
 	return sc == latin || sc == cyrillic || sc == arabic
 }
 
-// ask returns the logarithm of how much likelier the judge finds a than b for the words of a stretch, at most trust either way.
+// ask returns the logarithm of how much likelier the judge finds a than b for the words of a stretch, at most trust
+// either way.
 func (s *Screen) ask(text string, sc *scratch, st *stretch, a, b int) float32 {
 	var words strings.Builder
 	for t := st.from; t < st.to; t++ {

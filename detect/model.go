@@ -20,7 +20,8 @@ var latinTable []byte
 //go:embed tables/cyrillic.bin
 var cyrillicTable []byte
 
-// loadTables decodes the embedded tables when the first doubtful text comes. The tables are part of the program: that they decode is a test's business.
+// loadTables decodes the embedded tables when the first doubtful text comes. They are part of the program; a test makes
+// sure that they can be decoded.
 var loadTables = sync.OnceValue(func() (t [2]*table.Table) {
 	t[0], _ = table.Decode(latinTable)
 	t[1], _ = table.Decode(cyrillicTable)
@@ -55,7 +56,8 @@ func logPosterior(z *[table.Lanes]int32, used []uint8, out *[table.Lanes]float32
 	}
 }
 
-// fold puts the letters of a word into buf: in lower case, composed, without marks that do not compose, soft hyphens and joiners.
+// fold puts the letters of a word into buf: in lower case, composed, without marks that do not compose, soft hyphens
+// and joiners.
 func fold(word string, buf []rune) []rune {
 	buf = buf[:0]
 	marks := false

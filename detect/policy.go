@@ -5,13 +5,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"golang.org/x/text/language"
 )
 
-// An Action says what is done with a foreign stretch.
+// An Action is what happens to a foreign stretch.
 type Action int
 
-// The actions. The zero value keeps.
+// The actions. The zero value is [Keep].
 const (
 	Keep      Action = iota // stays as it is, byte for byte
 	Translate               // into the target language, by the backend named or by the usual one
@@ -28,13 +29,14 @@ func (a Action) String() string {
 	return actionNames[a]
 }
 
-// A Rule is an action and, for [Translate], the backend or model that carries it out; an empty name means the usual one.
+// A Rule is an action and, for [Translate], the backend or model that carries it out; an empty name means the usual
+// one.
 type Rule struct {
 	Action  Action
 	Backend string
 }
 
-// String returns the rule as it stands on the command line.
+// String returns the rule as it is written on the command line.
 func (r Rule) String() string {
 	if r.Backend != "" {
 		return r.Action.String() + ":" + r.Backend
@@ -42,19 +44,18 @@ func (r Rule) String() string {
 	return r.Action.String()
 }
 
-// A Policy says what is done with the foreign stretches of a text, by language. The zero value keeps all of them.
+// A Policy decides what happens to the foreign stretches of a text, by language. The zero value keeps all of them.
 type Policy struct {
 	Default Rule
-	// ByLang holds the rules of single languages by ISO 639 code ("es"). A rule for a language holds for all its regions and scripts.
+	// ByLang holds the rules of single languages by ISO 639 code ("es"). A rule for a language holds for all its
+	// regions and scripts.
 	ByLang map[string]Rule
 }
 
 // For returns the rule for a language.
-func (p Policy) For(lang language.Tag) Rule {
-	if base, conf := lang.Base(); conf == language.Exact {
-		if r, ok := p.ByLang[base.String()]; ok {
-			return r
-		}
+func (p Policy) For(tag language.Tag) Rule {
+	if r, ok := p.ByLang[lang.Base(tag)]; ok {
+		return r
 	}
 	return p.Default
 }
@@ -74,18 +75,20 @@ func (p Policy) Backends() []string {
 	return slices.Compact(names)
 }
 
-// String returns the policy in the form that [ParsePolicy] reads: the default first, then the languages in alphabetical order.
+// String returns the policy in the form that [ParsePolicy] reads: the default first, then the languages in alphabetical
+// order.
 func (p Policy) String() string {
 	parts := []string{p.Default.String()}
-	for lang, r := range p.ByLang {
-		parts = append(parts, lang+"="+r.String())
+	for code, r := range p.ByLang {
+		parts = append(parts, code+"="+r.String())
 	}
 	slices.Sort(parts[1:])
 	return strings.Join(parts, ",")
 }
 
-// ParsePolicy reads the value of --foreign: rules parted by commas, each "ACTION" (for all languages) or "LANG=ACTION", where ACTION is keep, drop,
-// translate or translate:NAME. An empty string gives the zero policy. Later rules for the same language are refused, as are unknown languages.
+// ParsePolicy reads the value of --foreign: rules separated by commas, each "ACTION" (for all languages) or
+// "LANG=ACTION", where ACTION is keep, drop, translate or translate:NAME. An empty string gives the zero policy. A
+// second rule for a language is an error, as is an unknown language.
 func ParsePolicy(s string) (Policy, error) {
 	var p Policy
 	if strings.TrimSpace(s) == "" {
@@ -94,7 +97,7 @@ func ParsePolicy(s string) (Policy, error) {
 	haveDefault := false
 	for part := range strings.SplitSeq(s, ",") {
 		part = strings.TrimSpace(part)
-		lang, rule, perLang := strings.Cut(part, "=")
+		name, rule, perLang := strings.Cut(part, "=")
 		if !perLang {
 			rule = part
 		}
@@ -109,21 +112,18 @@ func ParsePolicy(s string) (Policy, error) {
 			p.Default, haveDefault = r, true
 			continue
 		}
-		tag, err := language.Parse(strings.TrimSpace(lang))
-		if err != nil {
-			return Policy{}, fmt.Errorf("foreign policy %q: %q is not a language code such as es or pt-BR", s, lang)
+		tag, err := lang.Parse(name)
+		if err != nil || tag == language.Und {
+			return Policy{}, fmt.Errorf("foreign policy %q: %q is not a language code such as es or pt-BR", s, name)
 		}
-		base, conf := tag.Base()
-		if conf != language.Exact {
-			return Policy{}, fmt.Errorf("foreign policy %q: %q is not a language code such as es", s, lang)
-		}
-		if _, twice := p.ByLang[base.String()]; twice {
-			return Policy{}, fmt.Errorf("foreign policy %q: two rules for %s", s, base)
+		code := lang.Base(tag)
+		if _, twice := p.ByLang[code]; twice {
+			return Policy{}, fmt.Errorf("foreign policy %q: two rules for %s", s, code)
 		}
 		if p.ByLang == nil {
 			p.ByLang = map[string]Rule{}
 		}
-		p.ByLang[base.String()] = r
+		p.ByLang[code] = r
 	}
 	return p, nil
 }

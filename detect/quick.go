@@ -4,11 +4,12 @@ import (
 	"github.com/satzpaar/satzpaar/detect/internal/table"
 )
 
-// leastGain is the least evidence that any foreign stretch needs. Where no sequence of words can reach it, there is nothing to decode.
+// leastGain is the least evidence that any foreign stretch needs. Where no sequence of words can reach it, there is
+// nothing to decode.
 const leastGain = 5
 
-// A wordAdvantage is an entry of the cache of words: what the best foreign language can win on a word against the expected one. What the tables say of the word,
-// which few words need and which is large, stands apart.
+// A wordAdvantage is an entry of the cache of words: what the best foreign language can win on a word against the
+// expected one. What the tables say of the word, which few words need and which is large, is kept apart.
 type wordAdvantage struct {
 	word      [24]byte
 	size      uint8
@@ -20,8 +21,9 @@ type wordAdvantage struct {
 // cacheBits is the size of the cache of words, as a power of two.
 const cacheBits = 12
 
-// survey finds the tokens that need decoding and marks them in sc.doubt. The most that a sequence of words can win over the expected language is the greatest
-// sum of neighbouring advantages; lines where it stays below leastGain are in the expected language, and scoring them in full could not change that.
+// survey finds the tokens that need decoding and marks them in sc.doubt. The most that a sequence of words can win over
+// the expected language is the greatest sum of neighbouring advantages; lines where it stays below leastGain are in the
+// expected language, and scoring them in full could not change that.
 func (s *Screen) survey(text string, sc *scratch, prev int) (any bool) {
 	n := len(sc.tokens)
 	if s.explain || s.toggle {
@@ -63,7 +65,8 @@ func (s *Screen) survey(text string, sc *scratch, prev int) (any bool) {
 	return any
 }
 
-// widen extends a sequence of tokens to whole sentences, and to the lines before and after that say nothing, such as a tweet's header and attribution.
+// widen extends a sequence of tokens to whole sentences, and to the lines before and after that give no evidence, such
+// as a tweet's header and attribution.
 func (sc *scratch) widen(from, to int) (int, int) {
 	const neutral, short = -6, 12
 	for from > 0 && !ends(sc.tokens[from].before) {
@@ -96,7 +99,7 @@ func (sc *scratch) widen(from, to int) (int, int) {
 	return from, to
 }
 
-// ends says whether a sentence ends at a gap for certain.
+// ends reports whether a sentence ends at a gap for certain.
 func ends(g gap) bool { return g == gapSentence || g >= gapLine }
 
 // advantage returns the most that any language but the expected one wins on a token.
@@ -140,7 +143,8 @@ func (s *Screen) advantage(text string, t *token, sc *scratch) float32 {
 	return a
 }
 
-// remembered returns the place of a word in the cache, nil for words that are too long, its number, and whether the word is there.
+// remembered returns the place of a word in the cache, nil for words that are too long, its number, and whether the
+// word is there.
 func (sc *scratch) remembered(word string, f form) (e *wordAdvantage, at uint32, known bool) {
 	if len(word) > len(e.word) {
 		return nil, 0, false

@@ -81,7 +81,8 @@ func (s *Screen) decodeDoubts(sc *scratch, prev int) {
 	}
 }
 
-// append adds a run that starts at a byte of the text, or lengthens the last one if it has the same language. The stretch counts its tokens in chunk.
+// append adds a run that starts at a byte of the text, or lengthens the last one if it has the same language. The
+// stretch counts its tokens in chunk.
 func (s *Screen) append(out []Run, start int, st stretch, chunk string, sc *scratch) []Run {
 	r := Run{Lang: s.states[st.state].tag, Score: s.confidence(&st)}
 	r.Span.Start = start
@@ -106,8 +107,8 @@ func (s *Screen) confidence(st *stretch) float64 {
 	return math.Round(1000*(1-.5*math.Exp(-max(0, gain)/5))) / 1000
 }
 
-// chunkEnd returns where the chunk that starts at a byte ends: after a line break if there is one in the second half of its greatest length, else after
-// white space, else anywhere between two characters.
+// chunkEnd returns where the chunk that starts at a byte ends: after a line break if there is one in the second half of
+// its greatest length, else after white space, else anywhere between two characters.
 func chunkEnd(text string, at int) int {
 	end := at + chunkSize
 	if end >= len(text) {

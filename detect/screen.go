@@ -10,34 +10,40 @@ import (
 	"github.com/satzpaar/satzpaar/detect/internal/table"
 )
 
-// Config says what a detector looks for. The zero value looks for the languages of [Usual] in German text, without a judge.
+// Config determines what a detector looks for. The zero value looks for the languages of [Usual] in German text,
+// without a judge.
 type Config struct {
-	// Expected is the language that texts are in unless something speaks against it. It may be any of [Languages]; the zero value means German.
+	// Expected is the language that texts are in unless there is evidence against it. It may be any of [Languages]; the
+	// zero value means German.
 	Expected language.Tag
-	// Languages are those that runs may have, beside Expected; nil means [Usual]. Others than those of [Languages] are refused.
+	// Languages are those that runs may have besides Expected; nil means [Usual]. They must be among [Languages].
 	Languages []language.Tag
 	// Judge is asked about runs that stay in doubt; nil means that the detector's own tables decide alone.
 	Judge Judge
-	// Switching says that writers or speakers may change the language anywhere within a sentence, as in chats of people who share two. It finds much more
-	// of that, and now and then a change where there is none. Without it, only lines that show such changes clearly are read so.
+	// Switching means that writers or speakers may change the language anywhere within a sentence, as in chats of
+	// people who share two. Many more such changes are found, and now and then one where there is none. Without it,
+	// only lines that show such changes clearly are read so.
 	Switching bool
 	// Explain fills [Run.Evidence]. It costs time.
 	Explain bool
 }
 
-// usual lists the languages that the news quotes; rare lists others of the detector's tables, each easily taken for one of the usual ones.
+// usual lists the languages that the news quotes; rare lists others of the detector's tables, each easily mistaken for
+// one of the usual ones.
 var (
 	usual = []string{
 		"de", "en", "es", "fr", "it", "pt", "nl", "pl", "cs", "tr", "sv", "da", "ro", "hu", "fi", "hr",
-		"ru", "uk", "bg", "sr", "mk", "be", "el", "he", "ar", "fa", "zh", "ja", "ko", "th", "hi", "hy", "ka", "bn", "ta",
+		"ru", "uk", "bg", "sr", "mk", "be", "el", "he", "ar", "fa", "zh", "ja", "ko", "th", "hi", "hy", "ka", "bn",
+		"ta",
 	}
 	rare = []string{"nb", "sk", "ca", "sl", "et", "lv", "lt", "vi"}
 )
 
-// Usual returns the languages that are looked for unless others are named: those that news quotes, and those that their script gives away.
+// Usual returns the languages that are looked for by default: those that news quotes, and those that can be told by
+// their script.
 func Usual() []language.Tag { return tags(usual) }
 
-// Languages returns all languages that a detector tells apart by itself.
+// Languages returns all languages that a detector can tell apart by itself.
 func Languages() []language.Tag { return tags(slices.Concat(usual, rare)) }
 
 func tags(codes []string) []language.Tag {
@@ -50,11 +56,12 @@ func tags(codes []string) []language.Tag {
 
 // A Screen is the detector of this package. It is safe for concurrent use.
 //
-// Words are scored by n-gram tables, which are decoded when the first text comes. A word's form decides how much it tells: small letters most, capitals
-// inside a sentence little, because they mark names, and handles, hashtags, addresses and numbers nothing. The languages of a text are the cheapest
-// sequence over its words, where changing costs little at line breaks, sentence ends and quotation marks, and much inside a clause. What is found so
-// must then have the evidence that its kind needs, or belongs to the language around it; titles and names of works do, too. Text that nothing speaks
-// against is accepted without decoding.
+// Words are scored by n-gram tables, which are decoded when the first text comes. A word's form decides how much it
+// tells: lower-case words most, capitalised ones inside a sentence little, because they may be names, and handles,
+// hashtags, addresses and numbers nothing. The languages of a text are the cheapest sequence over its words, where
+// changing costs little at line breaks, sentence ends and quotation marks, and much inside a clause. What is found so
+// must then have the evidence that its kind needs, or belongs to the language around it; titles and names of works do,
+// too. Text that nothing speaks against is accepted without decoding.
 type Screen struct {
 	states   []state
 	enter    []float32 // what it costs to enter each state, as a prior

@@ -15,8 +15,8 @@ type stretch struct {
 	ruling   string  // what the judge said, for explaining
 }
 
-// stretches cuts the decoded tokens where the language changes, gives back to the expected language what has too little evidence, and finds the byte at
-// which each stretch starts.
+// stretches cuts the decoded tokens where the language changes, gives back to the expected language what has too little
+// evidence, and finds the byte at which each stretch starts.
 func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 	s.loosen(sc, prev)
 	list := s.settle(text, sc, prev)
@@ -73,7 +73,8 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		said := list
 		list = s.cut(sc)
 		for i := range list {
-			if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 && s.explain {
+			if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 &&
+				s.explain {
 				list[i].ruling = said[k].ruling
 			}
 		}
@@ -99,15 +100,15 @@ func (s *Screen) cut(sc *scratch) []stretch {
 	return list
 }
 
-// switching is the evidence it takes to believe that the writer of a line changes the language within sentences, as people do who speak both; and
-// switchingMore the evidence for a line after such a line.
+// switching is the evidence it takes to believe that the writer of a line changes the language within sentences, as
+// people do who speak both; and switchingMore the evidence for a line after such a line.
 const (
 	switching     = 3
 	switchingMore = 2
 )
 
-// loosen finds the lines whose writer changes the language within sentences, by comparing what the words weigh when such changes are dear and when they
-// are cheap. Those lines keep the second decoding.
+// loosen finds the lines whose writer changes the language within sentences, by comparing what the words weigh when
+// such changes are dear and when they are cheap. Those lines keep the second decoding.
 func (s *Screen) loosen(sc *scratch, prev int) {
 	n := len(s.states)
 	need := float32(switching)
@@ -148,8 +149,8 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 	}
 }
 
-// slide moves the border between two stretches over words that hardly tell their languages apart, such as names, to where a change is likelier by the marks
-// around: where changes are cheap, the decoding is careless about that.
+// slide moves the boundary between two stretches over words that hardly tell their languages apart, such as names, to
+// where a change is likelier by the marks around: where changes are cheap, the decoding is careless about that.
 func (s *Screen) slide(sc *scratch, a, b *stretch) {
 	const reach = 5
 	n := len(s.states)
@@ -179,8 +180,8 @@ func (s *Screen) slide(sc *scratch, a, b *stretch) {
 	a.to, b.from = at, at
 }
 
-// oneForeign says whether what the second decoding finds beyond the first, which begins at a token, is in one foreign language. Words of several are a
-// list of dishes or of names.
+// oneForeign reports whether what the second decoding finds beyond the first, which begins at a token, is in one
+// foreign language. Words of several are a list of dishes or of names.
 func (s *Screen) oneForeign(sc *scratch, first int, kept []uint8) bool {
 	lang := -1
 	for i, before := range kept {
@@ -199,7 +200,7 @@ func (s *Screen) oneForeign(sc *scratch, first int, kept []uint8) bool {
 // telling is how much better a word must fit a language to count among the words that speak for it.
 const telling = .5
 
-// weigh sums up what speaks for a stretch.
+// weigh sums up the evidence for a stretch.
 func (s *Screen) weigh(sc *scratch, st *stretch) {
 	n := len(s.states)
 	st.gain, st.words, st.letters = 0, 0, 0
@@ -248,7 +249,8 @@ const titleGain = 30
 // leadBack is the evidence for a stretch in the expected language within a foreign one.
 const leadBack = 4
 
-// enough says whether a foreign stretch has the evidence that its kind needs to stand within text in the state around.
+// enough reports whether a foreign stretch has the evidence that its kind needs to stand within text in the state
+// around.
 func (s *Screen) enough(sc *scratch, st *stretch, around int) bool {
 	free := sc.free[st.from]
 	if around != s.expected {

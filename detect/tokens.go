@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// A gap is what stands between two words, as far as it says how likely the language changes there.
+// A gap is what separates two words, insofar as it makes a change of language more or less likely.
 type gap uint8
 
 // The kinds of gaps, from those where a change is least likely.
@@ -22,7 +22,7 @@ const (
 	gapParagraph            // blank line, or start of the text
 )
 
-// A form is how a word is written, as far as it says how much the word tells.
+// A form is the way a word is written, insofar as it determines how much the word tells about the language.
 type form uint8
 
 const (
@@ -44,197 +44,283 @@ type token struct {
 
 // tokenize appends the words of text to dst.
 func tokenize(text string, dst []token) []token {
-	g := gapParagraph
-	fresh := true     // no word since the sentence started
-	var space bool    // white space since the last word
-	var stop bool     // a full stop or the like since the last word
-	lineStart := 0    // index in dst of the first word of the line
-	wordsUpper := 0   // of the line
-	wordsCased := 0   // of the line
-	attribution := -1 // index of the first word of the line if the line is a tweet's attribution
-	endLine := func() {
-		if wordsUpper >= 3 && wordsUpper*10 >= wordsCased*8 {
-			for i := lineStart; i < len(dst); i++ {
-				if dst[i].form == upper && dst[i].letters > 1 {
-					dst[i].form = first
-				}
-			}
-		}
-		if attribution >= 0 {
-			for i := attribution; i < len(dst); i++ {
-				dst[i].form = masked
-			}
-		}
-		lineStart, wordsUpper, wordsCased, attribution = len(dst), 0, 0, -1
-	}
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf && !isASCIILetter(c) {
-			switch {
-			case c == '\n':
-				endLine()
-				if g == gapLine || g == gapParagraph {
-					g = gapParagraph
-				} else {
-					g = gapLine
-				}
-				fresh, space, stop = true, true, false
-			case c == ' ' || c == '\t' || c == '\r':
-				space = true
-				if stop {
-					g, fresh, stop = max(g, gapSentence), true, false
-				}
-				g = max(g, gapSpace)
-			case c == '.' || c == '!' || c == '?':
-				// An initial or the parts of "z. B." end no sentence.
-				stop = c != '.' || g != gapJoint || len(dst) == 0 || dst[len(dst)-1].letters != 1
-				g = max(g, gapComma)
-			case c == '"':
-				g, fresh = max(g, gapQuote), true
-			case c == '\'':
-				if space || i+1 < len(text) && !isLetterAt(text, i+1) || len(dst) == 0 || int(dst[len(dst)-1].end) != i {
-					g, fresh = max(g, gapQuote), true
-				}
-			case c == ',' || c == '/':
-				g = max(g, gapComma)
-			case c == ':' || c == ';':
-				g = max(g, gapDash)
-				fresh = fresh || c == ':'
-			case c == '-':
-				if space {
-					g = max(g, gapDash)
-				}
-			case c == '(' || c == ')' || c == '[' || c == ']':
-				g = max(g, gapBracket)
-			case c == '@' || c == '#':
-				if end := maskEnd(text, i); end > i {
-					if c == '@' && lineStart == len(dst) || c == '@' && strings.HasSuffix(text[:i], "(") {
-						attribution = attributionStart(text, i, lineStart, attribution)
-					}
-					dst = append(dst, token{start: int32(i), end: int32(end), before: g, form: masked})
-					g, space, stop, fresh = gapJoint, false, false, fresh && c == '@'
-					i = end
-					continue
-				}
-			case c >= '0' && c <= '9':
-				end := numberEnd(text, i)
-				dst = append(dst, token{start: int32(i), end: int32(end), before: g, form: masked})
-				g, space, stop = gapJoint, false, false
-				i = end
+	s := scanner{text: text, tokens: dst, gap: gapParagraph, fresh: true}
+	s.startLine()
+	for s.at < len(text) {
+		switch c := text[s.at]; {
+		case isASCIILetter(c):
+			s.word(rune(c))
+		case c == ' ':
+			s.space()
+			s.at++
+		case c >= '0' && c <= '9':
+			s.mask(numberEnd(text, s.at))
+		case c == '@' || c == '#':
+			s.handle(c)
+		case c < utf8.RuneSelf:
+			s.mark(c)
+			s.at++
+		default:
+			r, size := utf8.DecodeRuneInString(text[s.at:])
+			if unicode.IsLetter(r) {
+				s.word(r)
 				continue
 			}
-			i++
-			continue
+			s.wideMark(r, size)
+			s.at += size
 		}
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if !unicode.IsLetter(r) {
-			switch r {
-			case '“', '”', '„', '‟', '«', '»', '‹', '›', '‚', '‘', '「', '」', '『', '』', '《', '》':
-				g, fresh = max(g, gapQuote), true
-			case '’':
-				if space || !isLetterAt(text, i+size) || len(dst) == 0 || int(dst[len(dst)-1].end) != i {
-					g, fresh = max(g, gapQuote), true
-				}
-			case '–', '—', '…', '·', '•', '|', '؛':
-				g = max(g, gapDash)
-			case '。', '！', '？', '؟', '।':
-				g, fresh = max(g, gapSentence), true
-			case '、', '，', '،':
-				g = max(g, gapComma)
-			case '\u2028', '\u2029', '\u0085':
-				endLine()
-				g, fresh = max(g, gapLine), true
-			default:
-				if unicode.IsSpace(r) {
-					space = true
-					if stop {
-						g, fresh, stop = max(g, gapSentence), true, false
-					}
-					g = max(g, gapSpace)
-				} else if r > 0x2000 {
-					g = max(g, gapComma)
-				}
-			}
-			i += size
-			continue
-		}
-		if end := addressEnd(text, i); end > i {
-			dst = append(dst, token{start: int32(i), end: int32(end), before: g, form: masked})
-			g, space, stop = gapJoint, false, false
-			i = end
-			continue
-		}
-		t := token{start: int32(i), before: g, script: scriptOf(r)}
-		capitals, smalls := 0, 0
-		firstUpper, firstCased := unicode.IsUpper(r), unicode.IsLower(r)
-		for i < len(text) {
-			var r rune
-			var size int
-			if c := text[i]; c < utf8.RuneSelf {
-				if !isASCIILetter(c) {
-					break
-				}
-				r, size = rune(c), 1
-				if c >= 'a' {
-					smalls++
-				} else {
-					capitals++
-				}
-			} else {
-				r, size = utf8.DecodeRuneInString(text[i:])
-				if unicode.Is(unicode.Mn, r) || r == '\u200d' || r == '\u00ad' || r == '\u200c' {
-					i += size
-					continue
-				}
-				if !unicode.IsLetter(r) {
-					break
-				}
-				if unicode.IsUpper(r) {
-					capitals++
-				} else {
-					smalls++
-				}
-			}
-			if s := scriptOf(r); s != t.script && !(s == kana && t.script == han || s == han && t.script == kana) {
-				break
-			} else if s == kana {
-				t.script = kana
-			}
-			t.letters++
-			i += size
-			if t.letters >= maxCJKToken && (t.script == han || t.script == kana || t.script == thai) {
-				break
-			}
-		}
-		if i == int(t.start) { // a letter that starts a token always belongs to it; this guards against a loop
-			i += size
-			t.letters = 1
-		}
-		t.end = int32(i)
-		switch {
-		case i < len(text) && (text[i] >= '0' && text[i] <= '9' || text[i] == '_' || text[i] == '@'):
-			t.form = masked
-		case capitals == 0:
-			t.form = lower
-			if g == gapSentence && firstCased {
-				t.before = gapDash // a full stop before a small letter follows an abbreviation
-			}
-		case smalls == 0 && t.letters > 1:
-			t.form = upper
-			wordsUpper++
-		case fresh:
-			t.form = first
-		case firstUpper || capitals > 0:
-			t.form = title
-		}
-		if capitals > 0 || smalls > 0 {
-			wordsCased++
-		}
-		dst = append(dst, t)
-		g, space, stop, fresh = gapJoint, false, false, false
 	}
-	endLine()
-	return dst
+	s.endLine()
+	return s.tokens
+}
+
+// A scanner cuts a text into tokens.
+type scanner struct {
+	text   string
+	at     int // the byte to read next
+	tokens []token
+
+	// What separates the last token from the next one:
+	gap    gap
+	spaced bool // white space does
+	stop   bool // a full stop or the like does, which ends a sentence if white space follows
+
+	fresh bool // no word since a sentence, a quotation or a line started
+	line  line
+}
+
+// A line is what a scanner remembers of the line that it reads.
+type line struct {
+	first       int // number of its first token
+	cased       int // words that have cases
+	capitals    int // words that are written in capitals only
+	attribution int // number of the first token of a tweet's attribution, which fills the rest of the line; -1 for none
+}
+
+// widen makes the gap one of kind g, unless it is wider already.
+func (s *scanner) widen(g gap) { s.gap = max(s.gap, g) }
+
+// open is [scanner.widen] for gaps after which a capital means nothing.
+func (s *scanner) open(g gap) {
+	s.widen(g)
+	s.fresh = true
+}
+
+func (s *scanner) space() {
+	s.spaced = true
+	if s.stop {
+		s.open(gapSentence)
+		s.stop = false
+	}
+	s.widen(gapSpace)
+}
+
+// mark reads an ASCII character that begins no token.
+func (s *scanner) mark(c byte) {
+	switch c {
+	case '\n':
+		s.lineBreak()
+	case '\t', '\r':
+		s.space()
+	case '.', '!', '?':
+		// An initial or the parts of "z. B." end no sentence.
+		s.stop = c != '.' || s.gap != gapJoint || len(s.tokens) == 0 || s.tokens[len(s.tokens)-1].letters != 1
+		s.widen(gapComma)
+	case '"':
+		s.open(gapQuote)
+	case '\'':
+		s.apostrophe(1)
+	case ',', '/':
+		s.widen(gapComma)
+	case ':':
+		s.open(gapDash)
+	case ';':
+		s.widen(gapDash)
+	case '-':
+		if s.spaced {
+			s.widen(gapDash)
+		}
+	case '(', ')', '[', ']':
+		s.widen(gapBracket)
+	}
+}
+
+// wideMark reads a character beyond ASCII that begins no token.
+func (s *scanner) wideMark(r rune, size int) {
+	switch r {
+	case '“', '”', '„', '‟', '«', '»', '‹', '›', '‚', '‘', '「', '」', '『', '』', '《', '》':
+		s.open(gapQuote)
+	case '’':
+		s.apostrophe(size)
+	case '–', '—', '…', '·', '•', '|', '؛':
+		s.widen(gapDash)
+	case '。', '！', '？', '؟', '।':
+		s.open(gapSentence)
+	case '、', '，', '،':
+		s.widen(gapComma)
+	case '\u2028', '\u2029', '\u0085':
+		s.endLine()
+		s.open(gapLine)
+	default:
+		if unicode.IsSpace(r) {
+			s.space()
+		} else if r > 0x2000 {
+			s.widen(gapComma)
+		}
+	}
+}
+
+// apostrophe reads a mark of so many bytes that is a quotation mark unless it stands inside a word.
+func (s *scanner) apostrophe(size int) {
+	n := len(s.tokens)
+	if s.spaced || n == 0 || int(s.tokens[n-1].end) != s.at || !isLetterAt(s.text, s.at+size) {
+		s.open(gapQuote)
+	}
+}
+
+// lineBreak reads a line feed. A second one, with nothing but white space between, ends the paragraph.
+func (s *scanner) lineBreak() {
+	s.endLine()
+	if s.gap == gapLine || s.gap == gapParagraph {
+		s.gap = gapParagraph
+	} else {
+		s.gap = gapLine
+	}
+	s.fresh, s.spaced, s.stop = true, true, false
+}
+
+func (s *scanner) startLine() { s.line = line{first: len(s.tokens), attribution: -1} }
+
+// endLine settles the forms of the words of the line, which depend on all of it: capitals tell nothing in a headline,
+// and an attribution tells nothing at all.
+func (s *scanner) endLine() {
+	l := &s.line
+	if l.capitals >= 3 && l.capitals*10 >= l.cased*8 {
+		for i := l.first; i < len(s.tokens); i++ {
+			if t := &s.tokens[i]; t.form == upper && t.letters > 1 {
+				t.form = first
+			}
+		}
+	}
+	if l.attribution >= 0 {
+		for i := l.attribution; i < len(s.tokens); i++ {
+			s.tokens[i].form = masked
+		}
+	}
+	s.startLine()
+}
+
+// add appends a token that ends where reading goes on.
+func (s *scanner) add(t token) {
+	s.at = int(t.end)
+	s.tokens = append(s.tokens, t)
+	s.gap, s.spaced, s.stop = gapJoint, false, false
+}
+
+// mask adds what ends there as a token that says nothing.
+func (s *scanner) mask(end int) {
+	s.add(token{start: int32(s.at), end: int32(end), before: s.gap, form: masked})
+}
+
+// handle reads a handle or a hashtag, or a lone @ or #.
+func (s *scanner) handle(c byte) {
+	end := maskEnd(s.text, s.at)
+	if end == s.at {
+		s.at++
+		return
+	}
+	if c == '@' && (s.line.first == len(s.tokens) || strings.HasSuffix(s.text[:s.at], "(")) {
+		s.line.attribution = attributionStart(s.text, s.at, s.line.first, s.line.attribution)
+	}
+	s.mask(end)
+	s.fresh = s.fresh && c == '@'
+}
+
+// word reads an address, or a word that begins with the letter r.
+func (s *scanner) word(r rune) {
+	if end := addressEnd(s.text, s.at); end > s.at {
+		s.mask(end)
+		return
+	}
+	t := token{start: int32(s.at), before: s.gap, script: scriptOf(r)}
+	capitals, smalls := t.letterRun(s.text)
+	switch {
+	case s.masksWord(int(t.end)):
+		t.form = masked
+	case capitals == 0:
+		t.form = lower
+		if s.gap == gapSentence && unicode.IsLower(r) {
+			t.before = gapDash // a full stop before a small letter follows an abbreviation
+		}
+	case smalls == 0 && t.letters > 1:
+		t.form = upper
+		s.line.capitals++
+	case s.fresh:
+		t.form = first
+	default:
+		t.form = title
+	}
+	if capitals > 0 || smalls > 0 {
+		s.line.cased++
+	}
+	s.add(t)
+	s.fresh = false
+}
+
+// masksWord reports whether what follows a word that ends there makes it part of a name or a code.
+func (s *scanner) masksWord(end int) bool {
+	if end == len(s.text) {
+		return false
+	}
+	c := s.text[end]
+	return c >= '0' && c <= '9' || c == '_' || c == '@'
+}
+
+// letterRun extends t, which starts with a letter, over the letters of its script that follow, and counts those with
+// cases. What belongs to a letter before, and invisible joints and hyphens, do not count.
+func (t *token) letterRun(text string) (capitals, smalls int) {
+	i := int(t.start)
+	for i < len(text) {
+		var r rune
+		size := 1
+		if c := text[i]; c < utf8.RuneSelf {
+			if !isASCIILetter(c) {
+				break
+			}
+			r = rune(c)
+			if c >= 'a' {
+				smalls++
+			} else {
+				capitals++
+			}
+		} else {
+			r, size = utf8.DecodeRuneInString(text[i:])
+			if unicode.Is(unicode.Mn, r) || r == '\u200d' || r == '\u00ad' || r == '\u200c' {
+				i += size
+				continue
+			}
+			if !unicode.IsLetter(r) {
+				break
+			}
+			if unicode.IsUpper(r) {
+				capitals++
+			} else {
+				smalls++
+			}
+		}
+		if s := scriptOf(r); s == kana && t.script == han {
+			t.script = kana
+		} else if s != t.script && !(s == han && t.script == kana) {
+			break
+		}
+		t.letters++
+		i += size
+		if t.letters >= maxCJKToken && (t.script == han || t.script == kana || t.script == thai) {
+			break
+		}
+	}
+	t.end = int32(i)
+	return capitals, smalls
 }
 
 // maxCJKToken bounds the tokens of scripts that are written without spaces.
@@ -282,67 +368,70 @@ func numberEnd(text string, i int) int {
 
 // addressEnd returns the end of the URL, domain or mail address at i, or i if there is none.
 func addressEnd(text string, i int) int {
-	j := i
-	for j < len(text) && j < i+maxAddress && text[j] < utf8.RuneSelf && (isASCIILetter(text[j]) || text[j] >= '0' && text[j] <= '9' || text[j] == '-' || text[j] == '_') {
-		j++
-	}
+	j := labelEnd(text, i, "-_")
 	if j == i || j+1 >= len(text) {
 		return i
 	}
-	switch rest := text[j:]; {
-	case strings.HasPrefix(rest, "://"):
-	case rest[0] == '@' && isLetterAt(text, j+1):
-	case rest[0] == '.' && (isASCIILetter(rest[1])) && text[i] != '.':
-		// A domain: the label after the last dot is short and in lower case, and what precedes is no end of a sentence such as "kam.er".
-		k := j
-		dots, path := 0, false
-		last := 0
-		for k < len(text) && k < i+maxAddress && text[k] < utf8.RuneSelf && (isASCIILetter(text[k]) || text[k] >= '0' && text[k] <= '9' || strings.IndexByte("-_./", text[k]) >= 0) {
-			if text[k] == '.' && !path {
-				dots++
-				last = k + 1
-			}
-			path = path || text[k] == '/'
-			k++
-		}
-		tail := text[last:k]
-		if s := strings.IndexByte(tail, '/'); s >= 0 {
-			tail = tail[:s]
-		}
-		tail = strings.TrimRight(tail, ".")
-		if !path && !strings.HasPrefix(text[i:], "www.") && !domains[tail] {
-			return i
-		}
+	switch next := text[j+1]; {
+	case strings.HasPrefix(text[j:], "://"):
+	case text[j] == '@' && isLetterAt(text, j+1):
+	case text[j] == '.' && isASCIILetter(next) && isDomain(text[i:labelEnd(text, i, "-_./")]):
 	default:
 		return i
 	}
 	for j < len(text) && text[j] > ' ' && strings.IndexByte("\"<>()", text[j]) < 0 {
+		size := 1
 		if text[j] >= utf8.RuneSelf {
-			if r, size := utf8.DecodeRuneInString(text[j:]); unicode.IsLetter(r) {
-				j += size
-				continue
+			var r rune
+			if r, size = utf8.DecodeRuneInString(text[j:]); !unicode.IsLetter(r) {
+				break
 			}
+		}
+		j += size
+	}
+	for j > i && strings.IndexByte(".,;:!?'", text[j-1]) >= 0 { // these close the sentence
+		j--
+	}
+	return j
+}
+
+// labelEnd returns the end of the ASCII letters, digits and given marks at i, which are followed over maxAddress bytes
+// at most.
+func labelEnd(text string, i int, marks string) int {
+	j := i
+	for j < len(text) && j < i+maxAddress {
+		c := text[j]
+		if !isASCIILetter(c) && (c < '0' || c > '9') && strings.IndexByte(marks, c) < 0 {
 			break
 		}
 		j++
 	}
-	for j > i && strings.IndexByte(".,;:!?'", text[j-1]) >= 0 {
-		j--
-	}
 	return j
+}
+
+// isDomain reports whether s, which has a dot, is a domain with or without a path, and not two words around the end of
+// a sentence such as "kam.er".
+func isDomain(s string) bool {
+	host, _, path := strings.Cut(s, "/")
+	if path || strings.HasPrefix(s, "www.") {
+		return true
+	}
+	return domains[host[strings.LastIndexByte(host, '.')+1:]]
 }
 
 // maxAddress bounds how far a word is followed before it is known to be an address.
 const maxAddress = 256
 
 var domains = map[string]bool{
-	"com": true, "org": true, "net": true, "de": true, "at": true, "ch": true, "eu": true, "uk": true, "fr": true, "es": true, "it": true, "ru": true,
-	"pl": true, "nl": true, "io": true, "tv": true, "info": true, "gov": true, "edu": true, "co": true, "us": true, "ua": true, "me": true, "cz": true,
+	"com": true, "org": true, "net": true, "de": true, "at": true, "ch": true, "eu": true, "uk": true, "fr": true,
+	"es": true, "it": true, "ru": true,
+	"pl": true, "nl": true, "io": true, "tv": true, "info": true, "gov": true, "edu": true, "co": true, "us": true,
+	"ua": true, "me": true, "cz": true,
 	"ro": true, "hu": true, "se": true, "dk": true, "tr": true, "br": true, "ly": true,
 }
 
-// attributionStart says where the words of a tweet's attribution line start, given that a handle stands at i: at the first word of its line if the line
-// starts with the handle or with a dash, else nowhere.
+// attributionStart returns the number of the first token of a tweet's attribution, given a handle at i and what was
+// found before it on the line: the first of the line if the line starts with the handle or with a dash, else -1.
 func attributionStart(text string, i, lineStart, found int) int {
 	if found >= 0 {
 		return found
@@ -354,7 +443,8 @@ func attributionStart(text string, i, lineStart, found int) int {
 		}
 		return -1
 	}
-	if strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "--") || strings.HasPrefix(line, "- ") {
+	if strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "--") ||
+		strings.HasPrefix(line, "- ") {
 		return lineStart
 	}
 	return -1

@@ -9,8 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// verify fails the test unless d keeps what the package promises of every document: pieces tile the text of their block and lie in order in the source,
-// sentences are ordered, trimmed, never empty and cover all but white space, and the identity translation gives the source back.
+// verify fails the test unless d keeps what the package promises of every document: pieces tile the text of their
+// block and lie in order in the source, sentences are ordered, trimmed, never empty and cover all but white space,
+// and the identity translation gives the source back.
 func verify(t *testing.T, d *Document) {
 	t.Helper()
 	done := 0
@@ -31,6 +32,15 @@ func verify(t *testing.T, d *Document) {
 		}
 		if at != len(b.Text) {
 			t.Fatalf("block %d: pieces cover %d of %d bytes", bi, at, len(b.Text))
+		}
+		times := map[string]int{}
+		for i := range b.Text {
+			times[b.Text[i:i+placeholder(b.Text[i:])]]++
+		}
+		for _, p := range b.Pieces {
+			if p.Placeholder && times[p.Text.In(b.Text)] != 1 {
+				t.Fatalf("block %d: the placeholder %s stands %d times in %q", bi, p.Text.In(b.Text), times[p.Text.In(b.Text)], b.Text)
+			}
 		}
 		verifySpans(t, b.Text, b.Sentences)
 	}

@@ -12,13 +12,15 @@ import (
 	"golang.org/x/net/html"
 )
 
-// HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become placeholders. Scripts, styles, preformatted text,
-// code, form fields and what is marked translate="no" stay as they are, and so do attributes.
+// HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become
+// placeholders. Scripts, styles, preformatted text, code, form fields and what is marked translate="no" stay as they
+// are, and so do attributes.
 var HTML = &Format{Name: "html", Exts: []string{".html", ".htm", ".xhtml"}, Parse: parseHTML, Render: renderHTML}
 
 func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	out, err := splice(d, target, func(b *Block, sentence int, target string) (string, error) {
-		return encodeMarkup(d.Source, b, sentence, target, func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
+		m := marksOf(d.Source, b, sentence)
+		return m.encode(target, func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
 	})
 	if err == nil && d.Encoding != UTF8 && d.Encoding != "" && !bytes.Equal(out, d.Source) {
 		// The page says which encoding it is in, and what is written now is UTF-8.
@@ -50,23 +52,25 @@ var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // htmlBlocks are the elements that end the block before them and start one of their own, with its kind.
 var htmlBlocks = map[string]Kind{
-	"h1": Heading, "h2": Heading, "h3": Heading, "h4": Heading, "h5": Heading, "h6": Heading, "title": Heading, "summary": Heading, "legend": Heading,
-	"p": Paragraph, "div": Paragraph, "section": Paragraph, "article": Paragraph, "main": Paragraph, "header": Paragraph, "footer": Paragraph, "aside": Paragraph,
-	"nav": Paragraph, "address": Paragraph, "body": Paragraph, "html": Paragraph, "head": Paragraph, "details": Paragraph, "form": Paragraph, "fieldset": Paragraph,
-	"figure": Paragraph, "dialog": Paragraph, "hgroup": Paragraph, "search": Paragraph, "center": Paragraph,
-	"br": Paragraph, "hr": Paragraph, "meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph, "select": Paragraph,
-	"ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem, "li": ListItem, "dt": ListItem, "dd": ListItem,
-	"blockquote": Quote, "figcaption": Caption, "caption": Caption,
-	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
+	"h1": Heading, "h2": Heading, "h3": Heading, "h4": Heading, "h5": Heading, "h6": Heading, "title": Heading,
+	"summary": Heading, "legend": Heading, "p": Paragraph, "div": Paragraph, "section": Paragraph,
+	"article": Paragraph, "main": Paragraph, "header": Paragraph, "footer": Paragraph, "aside": Paragraph,
+	"nav": Paragraph, "address": Paragraph, "body": Paragraph, "html": Paragraph, "head": Paragraph,
+	"details": Paragraph, "form": Paragraph, "fieldset": Paragraph, "figure": Paragraph, "dialog": Paragraph,
+	"hgroup": Paragraph, "search": Paragraph, "center": Paragraph, "br": Paragraph, "hr": Paragraph,
+	"meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph,
+	"select": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem, "li": ListItem,
+	"dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption, "table": Cell,
+	"thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
 }
 
 // htmlOpaque are the elements whose content is not text for a reader. The value says whether they are blocks.
 var htmlOpaque = map[string]bool{
-	"script": true, "style": true, "pre": true, "template": true, "textarea": true, "iframe": true, "object": true, "noscript": true, "noembed": true, "noframes": true,
-	"xmp": true, "plaintext": true, "listing": true, "code": false, "kbd": false, "samp": false, "var": false, "svg": false, "math": false, "canvas": false, "video": true, "audio": true,
+	"script": true, "style": true, "pre": true, "template": true, "textarea": true, "iframe": true, "object": true,
+	"noscript": true, "noembed": true, "noframes": true, "xmp": true, "plaintext": true, "listing": true,
+	"code": false, "kbd": false, "samp": false, "var": false, "svg": false, "math": false, "canvas": false,
+	"video": true, "audio": true,
 }
-
-var htmlVoid = map[string]bool{"img": true, "wbr": true, "input": true, "embed": true, "source": true, "track": true, "area": true, "param": true}
 
 func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
 	p := htmlParser{b: builder{source: string(src), split: split, kind: Paragraph}}
@@ -90,14 +94,19 @@ func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
 			for attrs {
 				var k, v []byte
 				k, v, attrs = z.TagAttr()
-				if string(k) == "translate" && string(v) == "no" || string(k) == "class" && bytes.Contains(v, []byte("notranslate")) {
-					opaque = true
+				switch string(k) {
+				case "translate":
+					opaque = opaque || strings.EqualFold(string(v), "no")
+				case "class":
+					opaque = opaque || slices.Contains(strings.Fields(string(v)), "notranslate")
 				}
 			}
 		}
 		p.token(t, element, s, opaque)
 	}
-	p.closeOpaque(Span{p.at, p.at})
+	if p.opaque {
+		p.closeOpaque(p.at)
+	}
 	p.b.finish()
 	return &Document{Name: name, Format: "html", Source: src, Blocks: p.b.blocks}, nil
 }
@@ -105,46 +114,51 @@ func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
 type htmlParser struct {
 	b      builder
 	at     int
-	opaque string // the element whose content is passed over; empty: none
-	depth  int    // of elements of the same name inside it
-	from   int    // where it starts, if it is inline
-	quotes int    // blockquotes that are open
+	open   elements
+	opaque bool // an element whose content is passed over is open
+	from   int  // where it starts if it is inline, else -1
 }
 
+// token takes the next piece of the page; noTranslate is set for start tags that say so.
 func (p *htmlParser) token(t html.TokenType, element string, s Span, noTranslate bool) {
-	if p.opaque != "" {
-		if element == p.opaque {
-			switch t {
-			case html.StartTagToken:
-				p.depth++
-			case html.EndTagToken:
-				if p.depth--; p.depth == 0 {
-					p.closeOpaque(s)
-				}
-			}
+	block, opaque := htmlOpaque[element]
+	kind, isBlock := htmlBlocks[element]
+	ended, own := false, false // the opaque element
+	switch t {
+	case html.StartTagToken, html.SelfClosingTagToken:
+		ended = p.open.start(element)
+		opaque = (opaque || noTranslate) && element != "html" && element != "body"
+		if t == html.StartTagToken && !htmlVoid[element] {
+			opaque = opaque && (ended || !p.opaque)
+			p.open.push(element, opaque)
+		} else {
+			opaque = false
 		}
+	case html.EndTagToken:
+		ended, own = p.open.end(element)
+	}
+	switch {
+	case own:
+		p.closeOpaque(s.End)
+		return
+	case ended:
+		p.closeOpaque(s.Start)
+	case p.opaque:
 		return
 	}
 	switch t {
 	case html.TextToken:
 		addHTMLText(&p.b, s)
 	case html.StartTagToken, html.SelfClosingTagToken:
-		block, opaque := htmlOpaque[element]
-		kind, isBlock := htmlBlocks[element]
-		if (opaque || noTranslate) && t == html.StartTagToken && !htmlVoid[element] && element != "br" && element != "html" && element != "body" {
-			p.opaque, p.depth, p.from = element, 1, s.Start
+		switch {
+		case opaque:
+			p.opaque, p.from = true, s.Start
 			if block || isBlock {
 				p.b.finish()
 				p.from = -1
 			}
-			return
-		}
-		switch {
 		case isBlock:
 			p.b.finish()
-			if element == "blockquote" {
-				p.quotes++
-			}
 			if element != "br" {
 				p.b.kind = p.kind(kind)
 			}
@@ -154,11 +168,8 @@ func (p *htmlParser) token(t html.TokenType, element string, s Span, noTranslate
 			p.b.start(element, s)
 		}
 	case html.EndTagToken:
-		if _, isBlock := htmlBlocks[element]; isBlock {
+		if isBlock {
 			p.b.finish()
-			if element == "blockquote" {
-				p.quotes = max(0, p.quotes-1)
-			}
 			p.b.kind = p.kind(Paragraph)
 			return
 		}
@@ -172,18 +183,18 @@ func (p *htmlParser) token(t html.TokenType, element string, s Span, noTranslate
 
 // kind returns the kind of a block: paragraphs inside a blockquote are quotes.
 func (p *htmlParser) kind(k Kind) Kind {
-	if k == Paragraph && p.quotes > 0 {
+	if k == Paragraph && p.open.blockquotes > 0 {
 		return Quote
 	}
 	return k
 }
 
 // closeOpaque ends the element that is passed over. An inline one becomes a placeholder.
-func (p *htmlParser) closeOpaque(s Span) {
-	if p.opaque != "" && p.from >= 0 {
-		p.b.alone(Span{p.from, s.End})
+func (p *htmlParser) closeOpaque(end int) {
+	if p.from >= 0 {
+		p.b.alone(Span{p.from, end})
 	}
-	p.opaque = ""
+	p.opaque = false
 }
 
 // addHTMLText appends text with its character references read. Several line breaks mean no more than one space.
@@ -224,7 +235,8 @@ func addHTMLText(b *builder, s Span) {
 // reference returns the length of the character reference that text starts with and what it means; 0 if there is none.
 func reference(text string) (int, string) {
 	n := 1
-	for n < len(text) && n < 40 && (text[n] == '#' && n == 1 || text[n] >= '0' && text[n] <= '9' || text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z') {
+	for n < len(text) && n < 40 && (text[n] == '#' && n == 1 ||
+		text[n] >= '0' && text[n] <= '9' || text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z') {
 		n++
 	}
 	if n < len(text) && text[n] == ';' {

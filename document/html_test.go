@@ -59,6 +59,56 @@ func TestHTML(t *testing.T) {
 	}
 }
 
+// Where an element whose content is passed over ends although its end tag is missing, as the HTML standard has it.
+func TestHTMLOptionalEndTags(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		want     []string
+	}{
+		{"item", "<ul><li class=notranslate>Kasse<li>Das Bad.</ul><p>Ende.</p>", []string{"list-item|Das Bad.", "paragraph|Ende."}},
+		{"last item", "<ul><li>Das Bad.<li translate=no>Kasse</ul><p>Ende.</p>", []string{"list-item|Das Bad.", "paragraph|Ende."}},
+		{"item with a list inside", "<ul><li translate=no>Kasse<ul><li>Innen</ul><p>Auch innen.</p><li>Das Bad.</ul>", []string{"list-item|Das Bad."}},
+		{"paragraph before a paragraph", "<p class=notranslate>Kasse<p>Das Bad.", []string{"paragraph|Das Bad."}},
+		{"paragraph before a block", "<p class=notranslate>Kasse<div>Das Bad.</div>", []string{"paragraph|Das Bad."}},
+		{"paragraph before a table", "<p class=notranslate>Kasse<table><tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
+		{"paragraph goes on after inline elements", "<p class=notranslate>Kasse<br><b>Kasse</b> Kasse<hr>Das Bad.", []string{"paragraph|Das Bad."}},
+		{"paragraph ends with its parent", "<div><p class=notranslate>Kasse</div>Das Bad.", []string{"paragraph|Das Bad."}},
+		{"paragraph ends with the body", "<body><p class=notranslate>Kasse</body>Das Bad.", []string{"paragraph|Das Bad."}},
+		{"term", "<dl><dt class=notranslate>Kasse<dd>Das Bad.<dt>Der Rat.</dl>", []string{"list-item|Das Bad.", "list-item|Der Rat."}},
+		{"definition", "<dl><dd class=notranslate>Kasse<dt>Das Bad.</dl>", []string{"list-item|Das Bad."}},
+		{"cell", "<table><tr><td class=notranslate>Kasse<td>Das Bad.<th translate=no>Kasse<th>Der Rat.</table>", []string{"cell|Das Bad.", "cell|Der Rat."}},
+		{"cell before a row", "<table><tr><td class=notranslate>Kasse<tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
+		{"row", "<table><tr class=notranslate><td>Kasse<td>Kasse<tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
+		{"row groups", "<table><thead class=notranslate><tr><th>Kasse<tbody><tr><td>Das Bad.<tfoot translate=no><tr><td>Kasse</table>Der Rat.", []string{"cell|Das Bad.", "paragraph|Der Rat."}},
+		{"row with a table inside", "<table><tr class=notranslate><td>Kasse<table><tr><td>Innen<tr><td>Innen</table><tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
+		{"caption and columns", "<table><caption class=notranslate>Kasse<colgroup translate=no><col><tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
+		{"option", "<select><option class=notranslate>Kasse<option>Das Bad.<optgroup translate=no><option>Kasse<optgroup><option>Der Rat.</select>", []string{"paragraph|Das Bad.", "paragraph|Der Rat."}},
+		{"head", "<head class=notranslate><title>Kasse</title><p>Das Bad.", []string{"paragraph|Das Bad."}},
+		{"void block", "<hr class=notranslate>Das Bad.<link translate=no>Der Rat.", []string{"paragraph|Das Bad.", "paragraph|Der Rat."}},
+		{"inline in its parent", "<p>Das <span class=notranslate>Haus am See</p><p>Der Rat.</p>", []string{"paragraph|Das", "paragraph|Der Rat."}},
+		{"link before a link", "<p>Heute <a class=notranslate>Kasse <a>auf</a>.</p>", []string{"paragraph|Heute ⟦1⟧⟦2⟧auf⟦/2⟧."}},
+		{"formatting closed behind a block", "<div><b class=notranslate>Kasse<p>Kasse</b> Das Bad.</p></div>", []string{"paragraph|Das Bad."}},
+		{"code", "<ul><li>Das Bad <code>x<li>Der Rat.</ul>", []string{"list-item|Das Bad", "list-item|Der Rat."}},
+		{"preformatted", "<div><pre>Kasse</div>Das Bad.", []string{"paragraph|Das Bad."}},
+		{"end tags of nothing", "<div class=notranslate>Kasse</p></li></span></td>Kasse</div>Das Bad.", []string{"paragraph|Das Bad."}},
+		{"a paragraph inside a button", "<p class=notranslate>Kasse <button><p>Kasse</button> Kasse</p>Das Bad.", []string{"paragraph|Das Bad."}},
+		{"quote ends with its parent", "<div><blockquote>Schön.</div><p>Das Bad.</p>", []string{"quote|Schön.", "paragraph|Das Bad."}},
+		{"class is a word of its own", "<p class=notranslate-not>Das Bad.</p><p class='a notranslate b'>Kasse</p>", []string{"paragraph|Das Bad."}},
+		{"translate in capitals", "<p TRANSLATE=NO>Kasse</p><p translate=yes>Das Bad.</p>", []string{"paragraph|Das Bad."}},
+		{"deep inside", "<div class=notranslate>" + strings.Repeat("<div>", 10_000) + "Kasse" + strings.Repeat("</div>", 10_000) + "</div>Das Bad.", []string{"paragraph|Das Bad."}},
+	} {
+		d, err := Parse("a.html", []byte(c.in), Options{})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		verify(t, d)
+		if got := outline(d); !slices.Equal(got, c.want) {
+			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
+		}
+	}
+}
+
 // What becomes of markup in a translation.
 func TestRenderHTML(t *testing.T) {
 	for _, c := range []struct {
@@ -74,7 +124,12 @@ func TestRenderHTML(t *testing.T) {
 		{"invented and doubled", "<p>Das <b>alte</b> Bad.</p>", []string{"⟦7⟧The ⟦1⟧old⟦/1⟧ ⟦1⟧bath⟦/1⟧."}, "<p>The <b>old</b> bath.</p>"},
 		{"pair over two sentences, lost", "<p>Das <b>Bad. Es</b> ist auf.</p>", []string{"The bath.", "It is open."}, "<p><b>The bath. It is open.</b></p>"},
 		{"escaped", "<p>Das Bad.</p>", []string{"Baths & <b>more</b>."}, "<p>Baths &amp; &lt;b&gt;more&lt;/b&gt;.</p>"},
-		{"references outside stay", "<p>&Uuml;ber. &Auml;u&szlig;erst.</p>", []string{"", "Äu⟦⟧."}, "<p> Äu⟦⟧.</p>"},
+		{"text that looks like a placeholder", "<p>Siehe ⟦1⟧ und ⟦/2⟧ im <b>alten</b> <i>Bad</i>.</p>", []string{"See ⟦/2⟧ and ⟦1⟧ in the ⟦4⟧bath⟦/4⟧ that is ⟦3⟧old⟦/3⟧."},
+			"<p>See ⟦/2⟧ and ⟦1⟧ in the <i>bath</i> that is <b>old</b>.</p>"},
+		{"lost besides text that looks like it", "<p>Siehe ⟦1⟧ im <b>Bad</b>.</p>", []string{"See ⟦1⟧ ⟦1⟧ in the bath."}, "<p>See ⟦1⟧ ⟦1⟧ in the bath.</p>"},
+		{"text that looks like a placeholder in pieces", "<p>Siehe &#10214;1<!-- -->&#x27E7; im <b>Bad</b>.</p>", []string{"See ⟦1⟧ in the ⟦2⟧bath⟦/2⟧."}, "<p>See ⟦1⟧ in the <b>bath</b>.</p>"},
+		{"text in brackets of placeholders", "<p>⟦<b>1</b>⟧ im Bad.</p>", []string{"⟦⟦1⟧1⟦/1⟧⟧ in the bath."}, "<p>⟦<b>1</b>⟧ in the bath.</p>"},
+		{"references outside stay", "<p>&Uuml;ber. &Auml;u&szlig;erst.</p>", []string{"", "Äu⟦⟧."}, "<p>Äu⟦⟧.</p>"},
 	} {
 		d, err := Parse("a.html", []byte(c.in), Options{})
 		if err != nil {
@@ -110,7 +165,7 @@ func TestHTMLCharset(t *testing.T) {
 }
 
 func FuzzHTML(f *testing.F) {
-	for _, s := range []string{"<p>Das <b>alte</b> Bad &amp; mehr.</p>", "<code>x</code> y <i>z", "<p>a\n\n b<!-- c --> d</p>", "</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;"} {
+	for _, s := range []string{"<p>Das <b>alte</b> Bad &amp; mehr.</p>", "<code>x</code> y <i>z", "<p>a\n\n b<!-- c --> d</p>", "</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;", "<p>⟦1⟧ <b>a</b> &#10214;2⟧ ⟦<i>/3</i>⟧"} {
 		f.Add([]byte(s), "T ⟦1⟧ ⟦/1⟧")
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, target string) {
@@ -134,6 +189,7 @@ func TestHTMLHostile(t *testing.T) {
 		"comments":   strings.Repeat("a<!---->", 50_000),
 		"line feeds": "a" + strings.Repeat("\n", 500_000) + "b",
 		"opaque":     strings.Repeat("<code>", 100_000),
+		"nested":     "<p>" + strings.Repeat("<object>", 100_000) + strings.Repeat("<i><div></b></li>", 100_000),
 		"sentences":  "<p>" + strings.Repeat("Der <b>Rat</b> tagt. ", 20_000),
 	} {
 		d, err := Parse("a.html", []byte(in), Options{})

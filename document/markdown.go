@@ -11,15 +11,22 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// Markdown is the format of CommonMark files with tables, strikethrough and task lists. Emphasis and links become placeholders; code, addresses, pictures,
-// raw HTML, link definitions and front matter stay as they are.
-var Markdown = &Format{Name: "md", Exts: []string{".md", ".markdown", ".mdown"}, Parse: parseMarkdown, Render: renderMarkdown}
+// Markdown is the format of CommonMark files with tables, strikethrough and task lists. Emphasis and links become
+// placeholders; code, addresses, pictures, raw HTML, link definitions and front matter stay as they are.
+var Markdown = &Format{
+	Name:   "md",
+	Exts:   []string{".md", ".markdown", ".mdown"},
+	Parse:  parseMarkdown,
+	Render: renderMarkdown,
+}
 
 func parseMarkdown(name string, src []byte, split Splitter) (*Document, error) {
 	offset := frontMatter(src)
 	body := src[offset:]
 	m := markdown{src: body, offset: offset, b: builder{source: string(src), split: split}}
-	root := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).Parser().Parse(text.NewReader(body))
+	root := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).
+		Parser().
+		Parse(text.NewReader(body))
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
 			return ast.WalkContinue, nil
@@ -51,7 +58,8 @@ func blockKind(n ast.Node) Kind {
 	return Paragraph
 }
 
-// frontMatter returns the length of the metadata between "---" or "+++" lines that a file may start with, a byte order mark included.
+// frontMatter returns the length of the metadata between "---" or "+++" lines that a file may start with, a byte
+// order mark included.
 func frontMatter(src []byte) int {
 	rest := bytes.TrimPrefix(src, []byte(bom))
 	start := len(src) - len(rest)
@@ -79,7 +87,8 @@ type markdown struct {
 
 func (m *markdown) span(start, end int) Span { return Span{start + m.offset, end + m.offset} }
 
-// block adds a leaf block. Should the positions of its nodes not fit together, its lines are taken as they stand, markup included.
+// block adds a leaf block. Should the positions of its nodes not fit together, its lines are taken as they stand,
+// markup included.
 func (m *markdown) block(kind Kind, n ast.Node) {
 	lines := n.Lines()
 	if lines == nil || lines.Len() == 0 {
@@ -345,27 +354,28 @@ func (m *markdown) text(start, end int) {
 
 func renderMarkdown(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
-		target = hug(strings.Join(strings.Fields(target), " "))
-		return encodeMarkup(d.Source, b, sentence, target, func(text string, first bool) string {
+		m := marksOf(d.Source, b, sentence)
+		return m.encode(m.hug(strings.Join(strings.Fields(target), " ")), func(text string, first bool) string {
 			return escapeMarkdown(text, first, b.Kind == Cell)
 		}), nil
 	})
 }
 
 // hug moves spaces out of pairs of placeholders: "** text **" is not emphasis.
-func hug(s string) string {
+func (m *marks) hug(s string) string {
 	if !strings.Contains(s, placeholderStart) {
 		return s
 	}
 	var out strings.Builder
 	for i := 0; i < len(s); {
-		n := placeholder(s[i:])
+		n := m.placeholder(s[i:])
 		switch {
-		case n > 0 && i+n < len(s) && s[i+n] == ' ' && s[i+len(placeholderStart)] != '/' && strings.Contains(s[i:], placeholderStart+"/"+s[i+len(placeholderStart):i+n]):
+		case n > 0 && i+n < len(s) && s[i+n] == ' ' && s[i+len(placeholderStart)] != '/' &&
+			strings.Contains(s[i:], placeholderStart+"/"+s[i+len(placeholderStart):i+n]):
 			out.WriteString(" " + s[i:i+n])
 			i += n + 1
-		case n == 0 && s[i] == ' ' && strings.HasPrefix(s[i+1:], placeholderStart+"/") && placeholder(s[i+1:]) > 0:
-			n = placeholder(s[i+1:])
+		case n == 0 && s[i] == ' ' && strings.HasPrefix(s[i+1:], placeholderStart+"/") && m.placeholder(s[i+1:]) > 0:
+			n = m.placeholder(s[i+1:])
 			out.WriteString(s[i+1:i+1+n] + " ")
 			i += n + 1
 		default:
@@ -377,7 +387,8 @@ func hug(s string) string {
 	return out.String()
 }
 
-// escapeMarkdown returns text such that a reader of Markdown sees it as it is. First says that it may stand at the start of a line, where more signs have a meaning.
+// escapeMarkdown returns text such that a reader of Markdown sees it as it is. First says that it may stand at the
+// start of a line, where more signs have a meaning.
 func escapeMarkdown(s string, first, cell bool) string {
 	if !strings.ContainsAny(s, "\\*_`[]<&#+-=>|~.)") {
 		return s

@@ -64,6 +64,22 @@ func TestRenderMarkdown(t *testing.T) {
 	}
 }
 
+// Text that looks like a placeholder stays what and where it is.
+func TestMarkdownLiteralPlaceholders(t *testing.T) {
+	d, err := Parse("a.md", []byte("Siehe ⟦1⟧ und *altes* ⟦ /1⟧ \\⟦/1⟧ **Bad**.\n"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	verify(t, d)
+	if want := "Siehe ⟦1⟧ und ⟦2⟧altes⟦/2⟧ ⟦ /1⟧ \\⟦/1⟧ ⟦3⟧Bad⟦/3⟧."; d.Blocks[0].Text != want {
+		t.Errorf("got %q, want %q", d.Blocks[0].Text, want)
+	}
+	got, err := Render(d, func(_, _ int) string { return "See ⟦1⟧ x ⟦/1⟧ and ⟦3⟧ bath ⟦/3⟧ ⟦2⟧old⟦/2⟧." })
+	if want := "See ⟦1⟧ x ⟦/1⟧ and  **bath**  *old*.\n"; err != nil || string(got) != want {
+		t.Errorf("%v, got %q, want %q", err, got, want)
+	}
+}
+
 func FuzzMarkdown(f *testing.F) {
 	for _, s := range []string{"# A *b* [c](d \"e\") `f` ![g](h)\n", "> a\n> **b\n> c**\n", "- [ ] x\n\n|a|b|\n|-|-|\n|c|d|\n", "---\na: b\n---\n\\*&amp;&#0;  \nx", "[a][b]\n\n[b]: c\n", "***a* b** ~~c~~ <d> <http://e>"} {
 		f.Add([]byte(s), "T ⟦1⟧ *x*")

@@ -7,8 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Inline markup stands in the text of a block as placeholders: ⟦1⟧ opens what ⟦/1⟧ closes, and a number without a partner stands for an element of its own, such
-// as a picture or a piece of code. Numbers count from 1 in every block.
+// Inline markup stands in the text of a block as placeholders: ⟦1⟧ opens what ⟦/1⟧ closes, and a number without a
+// partner stands for an element of its own, such as a picture or a piece of code. Numbers count from 1 in every block
+// and leave out those that stand there as text: no placeholder can be mistaken for text.
 const (
 	placeholderStart = "⟦"
 	placeholderEnd   = "⟧"
@@ -33,7 +34,8 @@ func placeholder(text string) int {
 	return i + len(placeholderEnd)
 }
 
-// A builder puts blocks with inline markup together. Sources must be added in the order in which they stand in the file.
+// A builder puts blocks with inline markup together. Sources must be added in the order in which they stand in the
+// file.
 type builder struct {
 	source string
 	split  Splitter
@@ -46,7 +48,8 @@ type builder struct {
 	open   []tag // inline elements that are open, innermost last
 }
 
-// maxOpen bounds how many open elements are remembered, so that text full of tags that nothing closes takes no more than linear time.
+// maxOpen bounds how many open elements are remembered, so that text full of tags that nothing closes takes no more
+// than linear time.
 const maxOpen = 100
 
 // A tag is an open inline element.
@@ -61,7 +64,9 @@ func (b *builder) add(s Span) {
 		return
 	}
 	if n := len(b.pieces); n > 0 {
-		if last := &b.pieces[n-1]; !last.Placeholder && last.Source.End == s.Start && last.Text.Len() == last.Source.Len() && last.Text.Len() > 0 {
+		if last := &b.pieces[n-1]; !last.Placeholder && last.Source.End == s.Start &&
+			last.Text.Len() == last.Source.Len() &&
+			last.Text.Len() > 0 {
 			last.Source.End = s.End
 			last.Text.End += s.Len()
 			b.text.WriteString(s.In(b.source))
@@ -100,7 +105,8 @@ func (b *builder) start(name string, s Span) {
 	}
 }
 
-// end appends a placeholder that closes the innermost open element of that name. If there is none, it stands for itself.
+// end appends a placeholder that closes the innermost open element of that name. If there is none, it stands for
+// itself.
 func (b *builder) end(name string, s Span) {
 	for i := len(b.open) - 1; i >= 0; i-- {
 		if b.open[i].name == name {
@@ -121,13 +127,18 @@ func (b *builder) discard() {
 // empty reports whether nothing has been added to the block yet.
 func (b *builder) empty() bool { return len(b.pieces) == 0 }
 
-// finish ends the block and keeps it if it holds text. Markup around the whole of it is left out, so that it never reaches a translator.
+// finish ends the block and keeps it if it holds text. Markup around the whole of it is left out, so that it never
+// reaches a translator.
 func (b *builder) finish() {
 	if len(b.pieces) == 0 {
 		return
 	}
 	text, pieces := strings.Clone(b.text.String()), b.pieces
 	b.discard()
+	taken := literals(text, pieces)
+	if taken != nil {
+		text = renumber(text, pieces, taken)
+	}
 	from, to := edges(text, pieces)
 	var inner Span
 	if from < to {
@@ -136,9 +147,10 @@ func (b *builder) finish() {
 	if inner.Len() == 0 || !holdsText(text, pieces[from:to]) {
 		return
 	}
-	block := Block{Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from)}
+	block := Block{Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from), literals: taken}
 	for _, p := range pieces[from:to] {
-		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End || p.Text.Len() == 0 && p.Text.Start <= inner.Start {
+		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End ||
+			p.Text.Len() == 0 && p.Text.Start <= inner.Start {
 			continue
 		}
 		if d := inner.Start - p.Text.Start; d > 0 {
@@ -161,7 +173,74 @@ func (b *builder) finish() {
 	b.blocks = append(b.blocks, block)
 }
 
-// edges returns the range of pieces without the placeholders around the whole block: those that stand for themselves, and pairs both of which stand at the edges.
+// placeholderName returns what stands between the brackets of a placeholder: "1" or "/1".
+func placeholderName(p string) string {
+	return p[len(placeholderStart) : len(p)-len(placeholderEnd)]
+}
+
+// literals returns the names of what looks like a placeholder in text and is none of the pieces that are; nil, as a
+// rule, for none.
+func literals(text string, pieces []Piece) map[string]bool {
+	marks := 0
+	for _, p := range pieces {
+		if p.Placeholder {
+			marks++
+		}
+	}
+	if strings.Count(text, placeholderStart) == marks {
+		return nil
+	}
+	var names map[string]bool
+	k := 0
+	for i := 0; i < len(text); {
+		at := strings.Index(text[i:], placeholderStart)
+		if at < 0 {
+			break
+		}
+		i += at
+		for k < len(pieces) && pieces[k].Text.End <= i {
+			k++
+		}
+		n := placeholder(text[i:])
+		if n > 0 && !(k < len(pieces) && pieces[k].Placeholder && pieces[k].Text.Start == i) {
+			if names == nil {
+				names = map[string]bool{}
+			}
+			names[placeholderName(text[i:i+n])] = true
+		}
+		i += max(n, len(placeholderStart))
+	}
+	return names
+}
+
+// renumber gives the placeholders among the pieces of text numbers that are not taken, and returns the new text.
+func renumber(text string, pieces []Piece, taken map[string]bool) string {
+	numbers := map[string]string{} // new for old
+	last := 0
+	var out strings.Builder
+	for i := range pieces {
+		p := &pieces[i]
+		part := p.Text.In(text)
+		if p.Placeholder {
+			slash, old := "", placeholderName(part)
+			if old[0] == '/' {
+				slash, old = "/", old[1:]
+			}
+			if numbers[old] == "" {
+				for last++; taken[strconv.Itoa(last)] || taken["/"+strconv.Itoa(last)]; last++ {
+				}
+				numbers[old] = strconv.Itoa(last)
+			}
+			part = placeholderStart + slash + numbers[old] + placeholderEnd
+		}
+		p.Text = Span{out.Len(), out.Len() + len(part)}
+		out.WriteString(part)
+	}
+	return out.String()
+}
+
+// edges returns the range of pieces without the placeholders around the whole block: those that stand for themselves,
+// and pairs both of which stand at the edges.
 func edges(text string, pieces []Piece) (from, to int) {
 	blank := func(p Piece) bool { return strings.TrimFunc(p.Text.In(text), unicode.IsSpace) == "" }
 	first, last := 0, len(pieces)
@@ -175,7 +254,7 @@ func edges(text string, pieces []Piece) (from, to int) {
 	inside := map[string]bool{}
 	for i, p := range pieces {
 		if p.Placeholder {
-			n := strings.TrimPrefix(strings.Trim(p.Text.In(text), placeholderStart+placeholderEnd), "/")
+			n := strings.TrimPrefix(placeholderName(p.Text.In(text)), "/")
 			if i < first || i >= last {
 				outside[n] = true
 			} else {
@@ -184,8 +263,11 @@ func edges(text string, pieces []Piece) (from, to int) {
 		}
 	}
 	leave := func(p Piece) bool {
-		n := strings.TrimPrefix(strings.Trim(p.Text.In(text), placeholderStart+placeholderEnd), "/")
-		return !p.Placeholder || outside[n] && !inside[n]
+		if !p.Placeholder {
+			return true
+		}
+		n := strings.TrimPrefix(placeholderName(p.Text.In(text)), "/")
+		return outside[n] && !inside[n]
 	}
 	from, to = 0, len(pieces)
 	for from < first && leave(pieces[from]) {
@@ -227,30 +309,52 @@ func whole(pieces []Piece, sentences []Span) []Span {
 	return out
 }
 
-// encodeMarkup turns the translation of a sentence into source: placeholders become the markup that they stand for, the rest goes through escape. The result
-// stays well-formed whatever became of the placeholders: invented and doubled ones vanish; of a pair that is not there in full and in order, both vanish; one that
-// stands for itself, or whose partner is in another sentence, moves to the edge of the sentence.
-func encodeMarkup(source []byte, b *Block, sentence int, target string, escape func(text string, first bool) string) string {
+// marks are the placeholders of a sentence.
+type marks struct {
+	block  *Block
+	markup map[string]string // by name
+	order  []string          // names, as they stand in the sentence
+}
+
+func marksOf(source []byte, b *Block, sentence int) marks {
 	s := b.Sentences[sentence]
-	markup := map[string]string{} // by number, "/1" for closing
-	var order []string
+	m := marks{block: b, markup: map[string]string{}}
 	for _, p := range b.Pieces[b.pieceAt(s.Start):] {
 		if p.Text.Start >= s.End {
 			break
 		}
 		if p.Placeholder && p.Text.Start >= s.Start && p.Text.End <= s.End {
-			n := strings.TrimSuffix(strings.TrimPrefix(p.Text.In(b.Text), placeholderStart), placeholderEnd)
-			markup[n] = string(source[p.Source.Start:p.Source.End])
-			order = append(order, n)
+			n := placeholderName(p.Text.In(b.Text))
+			m.markup[n] = string(source[p.Source.Start:p.Source.End])
+			m.order = append(m.order, n)
 		}
 	}
+	return m
+}
+
+// placeholder returns the length of the placeholder that a translation starts with at this place; 0 where there is
+// none, or only what the source has as text.
+func (m *marks) placeholder(text string) int {
+	n := placeholder(text)
+	if n > 0 && m.block.literals[placeholderName(text[:n])] {
+		return 0
+	}
+	return n
+}
+
+// encode turns the translation of a sentence into source: placeholders become the markup that they stand for, the
+// rest goes through escape. The result stays well-formed whatever became of the placeholders: invented and doubled
+// ones vanish; of a pair that is not there in full and in order, both vanish; one that stands for itself, or whose
+// partner is in another sentence, moves to the edge of the sentence.
+func (m *marks) encode(target string, escape func(text string, first bool) string) string {
+	markup, order := m.markup, m.order
 	if len(order) == 0 && !strings.Contains(target, placeholderStart) {
 		return escape(target, true)
 	}
 	at := map[string]int{} // where a placeholder first stands in target
 	for i := 0; i < len(target); {
-		if n := placeholder(target[i:]); n > 0 {
-			name := target[i+len(placeholderStart) : i+n-len(placeholderEnd)]
+		if n := m.placeholder(target[i:]); n > 0 {
+			name := placeholderName(target[i : i+n])
 			if _, seen := at[name]; !seen {
 				at[name] = i
 			}
@@ -291,14 +395,14 @@ func encodeMarkup(source []byte, b *Block, sentence int, target string, escape f
 		}
 	}
 	for i := 0; i < len(target); {
-		n := placeholder(target[i:])
+		n := m.placeholder(target[i:])
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(target[i:])
 			i += n
 			continue
 		}
 		write(i)
-		if name := target[i+len(placeholderStart) : i+n-len(placeholderEnd)]; keep[name] && at[name] == i {
+		if name := placeholderName(target[i : i+n]); keep[name] && at[name] == i {
 			out.WriteString(markup[name])
 		}
 		i += n

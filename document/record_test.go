@@ -11,8 +11,8 @@ import (
 	"testing/iotest"
 )
 
-// read goes through a container and returns, for every record with a document or an error, "line: text" or "line! what", and the bytes of the file with no
-// translation and with the translation "T" of every sentence.
+// read goes through a container and returns, for every record with a document or an error, "line: text" or "line!
+// what", and the bytes of the file with no translation and with the translation "T" of every sentence.
 func read(t *testing.T, c *Container, in io.Reader, o RecordOptions) (got []string, plain, translated string) {
 	t.Helper()
 	var p, tr bytes.Buffer
@@ -214,5 +214,24 @@ func BenchmarkJSONLines(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
+	}
+}
+
+// A record's text that its format refuses is an error on the line of the record, not on a line of the text.
+func TestRecordErrorLine(t *testing.T) {
+	in := `{"text":"WEBVTT\n\n00:01.000 --> 00:02.000\nHallo."}` + "\n" + `{"text":"kein Untertitel"}` + "\n"
+	n := 0
+	for rec, err := range JSONLines.Open("a.jsonl", strings.NewReader(in), RecordOptions{Format: WebVTT}) {
+		n++
+		var at *Error
+		switch {
+		case n == 1 && (err != nil || rec.Document.Line != 1):
+			t.Errorf("first record: %v, %+v", err, rec.Document)
+		case n == 2 && (!errors.As(err, &at) || at.Line != 2 || at.Name != "a.jsonl"):
+			t.Errorf("second record: %v", err)
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d records", n)
 	}
 }

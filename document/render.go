@@ -1,27 +1,50 @@
 package document
 
-// splice writes the source of d with the source hull of every sentence replaced by encode(block, sentence, target). A sentence whose target is its own text
-// keeps its source bytes, so that no encoding rule can touch what was not translated.
-func splice(d *Document, target func(block, sentence int) string, encode func(b *Block, sentence int, target string) (string, error)) ([]byte, error) {
+import "sort"
+
+// splice writes the source of d with the source hull of every sentence replaced by encode(block, sentence, target). A
+// sentence whose target is its own text keeps its source bytes, so that no encoding rule can touch what was not
+// translated. Of the white space around a sentence of which nothing is left, the part behind it goes too, or at the
+// end of a block the part before it: no two spaces are left, and none at the ends of the block.
+func splice(
+	d *Document,
+	target func(block, sentence int) string,
+	encode func(b *Block, sentence int, target string) (string, error),
+) ([]byte, error) {
 	out := make([]byte, 0, len(d.Source)+len(d.Source)/8)
 	done := 0
+	// Of the sentences of a block: what stands in their place, and whether that is their source.
+	var texts []string
+	var same []bool
 	for bi := range d.Blocks {
 		b := &d.Blocks[bi]
+		last := -1 // sentence of which something is left
+		texts, same = texts[:0], same[:0]
 		for si := range b.Sentences {
 			t := target(bi, si)
-			if t == b.Sentence(si) {
-				continue
-			}
-			hull := b.hull(b.Sentences[si])
-			if encode != nil {
+			same = append(same, t == b.Sentence(si))
+			if encode != nil && !same[si] {
 				var err error
 				if t, err = encode(b, si, t); err != nil {
 					return nil, err
 				}
 			}
-			out = append(out, d.Source[done:hull.Start]...)
-			out = append(out, t...)
-			done = hull.End
+			texts = append(texts, t)
+			if t != "" {
+				last = si
+			}
+		}
+		for si, t := range texts {
+			hull := b.hull(b.Sentences[si])
+			if !same[si] {
+				out = append(out, d.Source[done:hull.Start]...)
+				out = append(out, t...)
+				done = hull.End
+			}
+			if si+1 < len(texts) && (t == "" || si >= last) && b.onlySpace(si) {
+				out = append(out, d.Source[done:hull.End]...)
+				done = b.hull(b.Sentences[si+1]).Start
+			}
 		}
 	}
 	return append(out, d.Source[done:]...), nil
@@ -31,4 +54,20 @@ func splice(d *Document, target func(block, sentence int) string, encode func(b 
 func (b *Block) hull(text Span) Span {
 	spans := b.SourceSpans(text)
 	return Span{spans[0].Start, spans[len(spans)-1].End}
+}
+
+// onlySpace reports whether there is nothing but white space between a sentence and the next one of the block: no
+// markup, and no comment.
+func (b *Block) onlySpace(sentence int) bool {
+	this, next := b.Sentences[sentence], b.Sentences[sentence+1]
+	from, to := b.hull(this).End, b.hull(next).Start
+	for _, p := range b.Pieces[sort.Search(len(b.Pieces), func(k int) bool { return b.Pieces[k].Text.End >= this.End }):] {
+		if p.Source.Start >= to {
+			break
+		}
+		if p.Source.End > from && (p.Placeholder || p.Text.Len() == 0) {
+			return false
+		}
+	}
+	return from < to
 }

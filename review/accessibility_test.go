@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/satzpaar/satzpaar/bitext"
 )
 
 // TestAccessible lets axe-core look at the pages in what states they can be in. SATZPAAR_AXE names its script, axe.min.js of the npm package axe-core.
@@ -29,7 +30,9 @@ func TestAccessible(t *testing.T) {
 	b.Pairs[4].Target = "Certainly."
 	s, _ := served(t, dir, func(s *Server) {
 		s.Against = folderOf(t, b)
-		s.Retranslate = func(_ context.Context, source, _ string) (string, error) { return "Again: " + source, nil }
+		s.Retranslate = func(_ context.Context, _ *bitext.Header, source, _ string) (string, error) {
+			return "Again: " + source, nil
+		}
 	})
 	page := s.URL() + "document?d=a.txt"
 	shown := until(`document.querySelector(".pair")`)

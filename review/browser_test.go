@@ -23,7 +23,7 @@ func TestKeys(t *testing.T) {
 	ctx, trouble := browser(t)
 	dir := folderOf(t, sample())
 	s, _ := served(t, dir, func(s *Server) {
-		s.Retranslate = func(_ context.Context, source, backend string) (string, error) {
+		s.Retranslate = func(_ context.Context, _ *bitext.Header, source, backend string) (string, error) {
 			return "again " + backend + ": " + source, nil
 		}
 	})
@@ -157,7 +157,7 @@ func TestAnotherBackend(t *testing.T) {
 	ctx, trouble := browser(t)
 	dir := folderOf(t, sample())
 	s, _ := served(t, dir, func(s *Server) {
-		s.Retranslate = func(_ context.Context, source, backend string) (string, error) {
+		s.Retranslate = func(_ context.Context, _ *bitext.Header, source, backend string) (string, error) {
 			if backend == "broken" {
 				return "", errors.New("no such backend")
 			}

@@ -147,7 +147,7 @@ func (f *folder) version(name string) (string, error) {
 	return v, err
 }
 
-// read returns a document as the machine wrote it. The result is shared and not to be changed.
+// read returns a document as the machine wrote it. The result is shared and must not be changed.
 func (f *folder) read(name string) (*documentFile, error) {
 	version, err := f.version(name)
 	if err != nil {
@@ -224,7 +224,7 @@ func (f *folder) forget() {
 	}
 }
 
-// edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and not to be changed.
+// edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and must not be changed.
 func (f *folder) edits(name string) (edits []bitext.Edit, trouble string, err error) {
 	p, err := f.path(name)
 	if err != nil {
@@ -271,11 +271,11 @@ func (f *folder) add(name string, after int, edits []bitext.Edit) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	p, err := f.path(name)
+	root, err := os.OpenRoot(f.dir)
 	if err != nil {
 		return err
 	}
-	err = bitext.AppendEdit(bitext.EditsPath(p), fresh...)
+	err = errors.Join(bitext.AppendEdit(root, name+bitext.EditsSuffix, fresh...), root.Close())
 	f.mu.Lock()
 	f.changes++
 	delete(f.edited, name) // a clock may be too coarse to tell two states apart
@@ -314,9 +314,7 @@ func (f *folder) row(name string) Row {
 		r.Trouble = err.Error()
 		return r
 	}
-	for _, b := range d.machine {
-		b = &bitext.Bitext{Header: b.Header, Pairs: slices.Clone(b.Pairs)}
-		bitext.Apply(b, edits)
+	for _, b := range d.edited(edits) {
 		r.count(b)
 	}
 	r.Trouble = join(r.Trouble, d.trouble, trouble)
@@ -337,8 +335,7 @@ func (f *folder) targets(name string) (map[bitext.Key]string, error) {
 		return nil, err
 	}
 	out := map[bitext.Key]string{}
-	for _, b := range d.machine {
-		bitext.Apply(b, edits)
+	for _, b := range d.edited(edits) {
 		for i, k := range bitext.Keys(b) {
 			if b.Pairs[i].State != bitext.Initial {
 				out[k] = b.Pairs[i].Target
@@ -346,6 +343,16 @@ func (f *folder) targets(name string) (map[bitext.Key]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// edited returns copies of the bitexts with edits in them.
+func (d *documentFile) edited(edits []bitext.Edit) []*bitext.Bitext {
+	out := make([]*bitext.Bitext, len(d.machine))
+	for i, b := range d.machine {
+		out[i] = &bitext.Bitext{Header: b.Header, Pairs: slices.Clone(b.Pairs)}
+	}
+	bitext.ApplyAll(out, edits)
+	return out
 }
 
 // A placedEdit is an edit with the number of the pair that it is about, counted through all records of a file; -1 where there is none any more.
@@ -370,16 +377,10 @@ func (d *documentFile) place(edits []bitext.Edit) []placedEdit {
 	}
 	keys := make([]bitext.Key, len(edits))
 	for i := range edits {
-		keys[i], out[i].At = edits[i].Key, -1
+		keys[i] = edits[i].Key
 	}
-	first := 0
-	for _, b := range d.machine {
-		for i, at := range bitext.Place(b, keys) {
-			if at >= 0 {
-				out[i].At = first + at
-			}
-		}
-		first += len(b.Pairs)
+	for i, at := range bitext.Place(d.machine, keys) {
+		out[i].At = at
 	}
 	return out
 }

@@ -24,7 +24,7 @@ func sample() *bitext.Bitext {
 	p := add(1, "Das Haus ist alt.", "The house is old.")
 	p.Links = []bitext.Link{{0, 3, 0, 3}, {4, 8, 4, 9}, {9, 12, 10, 12}, {13, 16, 13, 16}}
 	p = add(1, "😀 Er zahlte 300 €.", "😀 He paid 30 €.")
-	p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Error, Message: `"300" is missing in the translation`, Source: &bitext.Offsets{15, 18}, Target: &bitext.Offsets{13, 15}}}
+	p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Error, Message: `"300" is missing from the translation`, Source: &bitext.Offsets{15, 18}, Target: &bitext.Offsets{13, 15}}}
 	p.Risk = risk(0.9)
 	p = add(2, "Sie sagte: no pasarán.", "She said: no pasarán.")
 	p.Runs = []bitext.Run{{Start: 0, End: 11, Lang: "de", Score: 1}, {Start: 11, End: 23, Lang: "es", Score: 1}}

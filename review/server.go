@@ -25,8 +25,9 @@ import (
 //
 // It answers only to the host it was asked to serve, only under its token, and never to requests that another site's page has made.
 type Server struct {
-	// Retranslate asks a backend of that name (empty: the usual one) for another translation of a source sentence; nil if there is none. Set it before serving.
-	Retranslate func(ctx context.Context, source, backend string) (string, error)
+	// Retranslate asks a backend of that name (empty: the usual one) for another translation of a sentence of a document with that header; nil if there is none.
+	// Set it before serving.
+	Retranslate func(ctx context.Context, h *bitext.Header, source, backend string) (string, error)
 	// Check looks for faults in a pair whose target a person wrote, and changes nothing; nil if there is nothing to look with. It may be called from several
 	// goroutines at once. Set it before serving.
 	Check func(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding
@@ -322,6 +323,9 @@ func (s *Server) offers(w http.ResponseWriter, r *http.Request) {
 	}{list, changes})
 }
 
+// longestRetranslated bounds a text that is translated while a person waits: far more than any sentence.
+const longestRetranslated = 16 << 10
+
 // retranslate answers with another translation of a sentence.
 func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
 	var q struct {
@@ -335,7 +339,16 @@ func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no backend to ask", http.StatusNotImplemented)
 		return
 	}
-	text, err := s.Retranslate(r.Context(), q.Source, q.Backend)
+	if len(q.Source) > longestRetranslated {
+		http.Error(w, fmt.Sprintf("a text of %d bytes is too long to be translated on its own", len(q.Source)), http.StatusRequestEntityTooLarge)
+		return
+	}
+	d, err := s.dir.read(r.URL.Query().Get("d"))
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	text, err := s.Retranslate(r.Context(), &d.machine[0].Header, q.Source, q.Backend)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return

@@ -18,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
@@ -439,5 +441,28 @@ func TestKilled(t *testing.T) {
 	t.Logf("%d edits confirmed, %d kills, %d lost, %d there twice", count.Load(), killed, lost, twice)
 	if lost > 0 || twice > 0 {
 		t.Errorf("%d edits lost, %d there twice", lost, twice)
+	}
+}
+
+// What a run made of a document stays what it was when its edits are looked at.
+func TestTargetsLeaveTheMachinesText(t *testing.T) {
+	b := sample()
+	f := newFolder(folderOf(t, b))
+	mine := "By hand."
+	edit := bitext.Edit{Key: bitext.Keys(b)[0], Target: &mine}
+	if err := f.add("a.txt", 0, []bitext.Edit{edit}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := f.read("a.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := slices.Clone(d.machine[0].Pairs)
+	got, err := f.targets("a.txt")
+	if err != nil || got[edit.Key] != mine {
+		t.Errorf("got %q, %v", got[edit.Key], err)
+	}
+	if diff := cmp.Diff(before, d.machine[0].Pairs); diff != "" {
+		t.Errorf("the machine's text has changed: %s", diff)
 	}
 }

@@ -8,12 +8,14 @@ package translate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/text/language"
 
-	"github.com/satzpaar/satzpaar/translate/internal/match"
+	"github.com/satzpaar/satzpaar/internal/term"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // A Backend translates sentences. Implementations are safe for concurrent use.
@@ -46,19 +48,11 @@ type Info struct {
 }
 
 // A Pair is a direction that a backend translates.
-type Pair struct{ From, To language.Tag }
+type Pair = lang.Pair
 
-// Translates reports whether the backend translates in this direction.
+// Translates reports whether the backend takes the direction. Regions do not matter, see [lang.Same].
 func (info Info) Translates(p Pair) bool {
-	if info.Pairs == nil {
-		return true
-	}
-	for _, q := range info.Pairs {
-		if p == q {
-			return true
-		}
-	}
-	return false
+	return info.Pairs == nil || slices.ContainsFunc(info.Pairs, p.Same)
 }
 
 // A Request is a batch of items with what they share.
@@ -109,9 +103,9 @@ type Range struct{ Start, End int }
 // separated by "|", the preferred one first.
 type Term struct{ Source, Target string }
 
-// In reports whether the term's source stands in text: at the start of a word, in any case, with at most two more
-// letters after it in its last word.
-func (t Term) In(text string) bool { return match.In(text, t.Source) }
+// In reports whether the term's source stands in text, by the rule of package internal/term: where a word begins,
+// inflection allowed.
+func (t Term) In(text string) bool { return term.Occurs(text, t.Source) }
 
 // Targets returns the translations that the term allows, the preferred one first. There is at least one, empty if
 // Target is.

@@ -1,4 +1,4 @@
-package main
+package learn
 
 import (
 	"math"
@@ -6,7 +6,8 @@ import (
 	"github.com/satzpaar/satzpaar/align/internal/hmm"
 )
 
-// A direction is a model that makes the words of one side from the given words of the other. All posteriors are [made*given].
+// A direction is a model that makes the words of one side from the given words of the other. All posteriors are
+// [made*given].
 type direction struct {
 	backward bool // source words are made of target words
 
@@ -29,13 +30,15 @@ const (
 	sparse  = 0.01 // Dirichlet prior on the translations of a word: far below one, it keeps a rare word from explaining whatever stands around it
 )
 
-// newDirection starts from uniform chances, so that the first round's posteriors depend on the diagonal alone, and from jumps that are mostly one ahead.
+// newDirection starts from uniform chances, so that the first round's posteriors depend on the diagonal alone, and from
+// jumps that are mostly one ahead.
 func newDirection(m *model, backward bool) *direction {
 	n, made := len(m.ids), len(m.target)
 	if backward {
 		made = len(m.source)
 	}
-	d := &direction{backward: backward, table: make([]float32, n), counts: make([]float32, n), null: make([]float32, made), nullCounts: make([]float64, made)}
+	d := &direction{backward: backward, table: make([]float32, n), counts: make([]float32, n),
+		null: make([]float32, made), nullCounts: make([]float64, made)}
 	for i := range d.table {
 		d.table[i] = 1
 	}
@@ -143,8 +146,8 @@ func (d *direction) learn(x *text, post []float64) {
 	}
 }
 
-// maximise makes chances of the counts, by variational Bayes: the exponential of the digamma function in the place of the counts takes most from the
-// smallest.
+// maximise makes chances of the counts, by variational Bayes: the exponential of the digamma function in the place of
+// the counts takes most from the smallest.
 func (d *direction) maximise(m *model) {
 	words := len(m.source)
 	given := func(s int, _ uint32) int { return s }
@@ -175,8 +178,8 @@ func (d *direction) maximise(m *model) {
 	}
 }
 
-// digamma returns the derivative of the logarithm of the gamma function at x: by recurrence up to 6, then by the asymptotic series. Words without entries
-// have a sum of 0, whose value nobody uses.
+// digamma returns the derivative of the logarithm of the gamma function at x: by recurrence up to 6, then by the
+// asymptotic series. Words without entries have a sum of 0, whose value nobody uses.
 func digamma(x float64) float64 {
 	if x <= 0 {
 		return 0

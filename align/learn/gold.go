@@ -1,4 +1,4 @@
-package main
+package learn
 
 import (
 	"fmt"
@@ -9,14 +9,14 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 )
 
-// A gold is a set of sentences whose words were linked by hand. Its words stand between spaces.
-type gold struct {
+// A Gold is a set of sentences whose words were linked by hand. Its words stand between spaces.
+type Gold struct {
 	pairs [][2]string
 	links []map[[2]int]bool
 }
 
-// readGold reads PREFIX.de, PREFIX.en and PREFIX.pharaoh.
-func readGold(prefix string) (*gold, error) {
+// ReadGold reads PREFIX.de, PREFIX.en and PREFIX.pharaoh.
+func ReadGold(prefix string) (*Gold, error) {
 	var lines [3][]string
 	for i, ext := range []string{".de", ".en", ".pharaoh"} {
 		b, err := os.ReadFile(prefix + ext)
@@ -28,7 +28,7 @@ func readGold(prefix string) (*gold, error) {
 			return nil, fmt.Errorf("%s%s has %d lines, %s.de %d", prefix, ext, len(lines[i]), prefix, len(lines[0]))
 		}
 	}
-	g := &gold{}
+	g := &Gold{}
 	for i := range lines[0] {
 		g.pairs = append(g.pairs, [2]string{lines[0][i], lines[1][i]})
 		links := map[[2]int]bool{}
@@ -37,7 +37,7 @@ func readGold(prefix string) (*gold, error) {
 			s, err1 := strconv.Atoi(a)
 			t, err2 := strconv.Atoi(b)
 			if err1 != nil || err2 != nil {
-				return nil, fmt.Errorf("%s.pharaoh:%d: %q is no link", prefix, i+1, f)
+				return nil, fmt.Errorf("%s.pharaoh:%d: %q is not a link", prefix, i+1, f)
 			}
 			links[[2]int{s, t}] = true
 		}
@@ -50,7 +50,7 @@ func readGold(prefix string) (*gold, error) {
 type score struct{ right, made, sure int }
 
 // add counts links, given by the starts of their words in bytes, of pair k. Words between two spaces count as one.
-func (s *score) add(g *gold, k int, links [][2]int) {
+func (s *score) add(g *Gold, k int, links [][2]int) {
 	p := g.pairs[k]
 	joined := map[[2]int]bool{}
 	for _, l := range links {
@@ -65,14 +65,15 @@ func (s *score) add(g *gold, k int, links [][2]int) {
 	}
 }
 
-func (s *score) print(name string) {
+func (s *score) log(name string, log func(format string, args ...any)) {
 	right := 100 * float64(s.right)
-	fmt.Printf("%-12s precision %.2f recall %.2f AER %.2f\n", name, right/float64(s.made), right/float64(s.sure), 100-2*right/float64(s.made+s.sure))
+	log("%-12s precision %.2f recall %.2f AER %.2f\n", name, right/float64(s.made), right/float64(s.sure),
+		100-2*right/float64(s.made+s.sure))
 }
 
-// printBaseline prints the alignment error rates of the best links of model 2 on the gold, whose sentences are the first texts: each direction,
-// intersection, union and the usual compromise grow-diag.
-func (m *model) printBaseline(g *gold) {
+// logBaseline logs the alignment error rates of the best links of model 2 on the gold, whose sentences are the first
+// texts: each direction, intersection, union and the usual compromise grow-diag.
+func (m *model) logBaseline(g *Gold, log func(format string, args ...any)) {
 	names := []string{"forward", "backward", "intersection", "union", "grow-diag"}
 	scores := make([]score, len(names))
 	for k, p := range g.pairs {
@@ -86,12 +87,12 @@ func (m *model) printBaseline(g *gold) {
 		}
 	}
 	for v := range names {
-		scores[v].print(names[v])
+		scores[v].log(names[v], log)
 	}
 }
 
-// printLinks prints the error rate of the word links of package align with a lexicon.
-func printLinks(g *gold, lexicon *align.Lexicon) {
+// logLinks logs the error rate of the word links of package align with a lexicon.
+func logLinks(g *Gold, lexicon *align.Lexicon, log func(format string, args ...any)) {
 	var s score
 	for k, p := range g.pairs {
 		var links [][2]int
@@ -100,10 +101,11 @@ func printLinks(g *gold, lexicon *align.Lexicon) {
 		}
 		s.add(g, k, links)
 	}
-	s.print("align.Links")
+	s.log("align.Links", log)
 }
 
-// best returns the best links [source, target] of a text after model 2: forward, backward, intersection, union, grow-diag.
+// best returns the best links [source, target] of a text after model 2: forward, backward, intersection, union,
+// grow-diag.
 func (m *model) best(x *text) [5]map[[2]int]bool {
 	f, b := map[[2]int]bool{}, map[[2]int]bool{}
 	for j, i := range likeliest(m.forward.diagonal(x), len(x.source), len(x.target)) {

@@ -1,4 +1,4 @@
-package main
+package learn
 
 import (
 	"cmp"
@@ -14,8 +14,8 @@ type text struct {
 	entries        []int32 // [source*target], -1 where the words have no entry
 }
 
-// A model holds the words of parallel texts and an entry for each pair of words that stand together in at least one of them. Each direction has its own
-// chances of the entries.
+// A model holds the words of parallel texts and an entry for each pair of words that stand together in at least one of
+// them. Each direction has its own chances of the entries.
 type model struct {
 	texts                      []text
 	source, target             []string // in order of their tokens, most first; 0 is the unknown word
@@ -31,7 +31,8 @@ const (
 	minimum = 3  // tokens of a word
 )
 
-// newModel counts words and lays out the entries. Words seen less than three times are unknown, except those of the first gold pairs.
+// newModel counts words and lays out the entries. Words seen less than three times are unknown, except those of the
+// first gold pairs.
 func newModel(pairs [][2]string, gold int) *model {
 	m := &model{}
 	var words [2][][]string
@@ -60,7 +61,8 @@ func newModel(pairs [][2]string, gold int) *model {
 	m.source, m.sourceIDs, m.sourceTokens = number(counts[0])
 	m.target, m.targetIDs, m.targetTokens = number(counts[1])
 	for i := range words[0] {
-		m.texts = append(m.texts, text{source: encode(words[0][i], m.sourceIDs), target: encode(words[1][i], m.targetIDs)})
+		m.texts = append(m.texts, text{source: encode(words[0][i], m.sourceIDs),
+			target: encode(words[1][i], m.targetIDs)})
 		words[0][i], words[1][i] = nil, nil
 	}
 	m.layOut()
@@ -85,7 +87,10 @@ func number(counts map[string]float64) ([]string, map[string]uint32, []float64) 
 			forms = append(forms, f)
 		}
 	}
-	slices.SortFunc(forms[1:], func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	slices.SortFunc(forms[1:], func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]),
+			cmp.Compare(a, b))
+	})
 	ids, n := map[string]uint32{}, make([]float64, len(forms))
 	for i, f := range forms {
 		ids[f], n[i] = uint32(i), counts[f]
@@ -176,7 +181,8 @@ func (m *model) both(f func(d *direction)) {
 	wait.Wait()
 }
 
-// diagonalRound is a round of expectation and maximisation of IBM model 2; it returns the log-likelihood a word before it.
+// diagonalRound is a round of expectation and maximisation of IBM model 2; it returns the log-likelihood a word before
+// it.
 func (m *model) diagonalRound() float64 {
 	m.both(func(d *direction) {
 		d.clear()
@@ -196,8 +202,9 @@ func (m *model) diagonalRound() float64 {
 // jumpsEvery says how many texts go by for each one that the jumps are learned from: they are few numbers.
 const jumpsEvery = 16
 
-// agree counts with the hidden Markov models of both directions what both agree on: the product of their posteriors (Liang, Taskar and Klein, 2006).
-// It works on some texts at a time, so that each direction can have a processor of its own.
+// agree counts with the hidden Markov models of both directions what both agree on: the product of their posteriors
+// (Liang, Taskar and Klein, 2006). It works on some texts at a time, so that each direction can have a processor of its
+// own.
 func (m *model) agree() {
 	m.both((*direction).clear)
 	const some = 1 << 12

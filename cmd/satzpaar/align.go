@@ -4,18 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -51,62 +49,33 @@ review page there.` + "\n" + exitHelp,
 	return c
 }
 
-// alignConfig is what all alignments of this program start from; german says that the German–English lexicon fits.
-func alignConfig(german bool) (align.Config, error) {
-	var c align.Config
-	if german {
-		c.Lexicon = align.GermanEnglish()
-	}
-	return c, nil
-}
-
-// A side is one of two documents to be aligned.
-type side struct {
-	document   *document.Document
-	sentences  []string
-	places     []place
-	paragraphs []int // numbers of the sentences that begin a block
-}
-
-// A place says where a sentence stands.
-type place struct {
-	block, sentence int
-	spans           []document.Span
-}
-
 func (a *app) align(ctx context.Context, f *alignFlags, source, target string) error {
-	from, err := tag("--from", f.from)
-	if err != nil {
-		return err
-	}
-	to, err := tag("--to", f.to)
-	if err != nil {
-		return err
-	}
 	if f.split != "sentences" && f.split != "lines" {
 		return usage(fmt.Errorf("--split %s: must be sentences or lines", f.split))
 	}
 	var out *corpus.Folder
+	var err error
 	if f.out != "" {
 		if out, err = corpus.OpenFolder(f.out); err != nil {
 			return usage(err, "choose a new or empty folder with --out")
 		}
+		defer out.Close()
 	}
 	pairs, failed, err := a.alignInputs(source, target)
 	if err != nil {
 		return err
 	}
-	judges, err := a.openScorers(f)
+	session, options, err := a.alignSession(ctx, f)
 	if err != nil {
 		return err
 	}
-	defer judges.close()
+	defer session.Close()
 	var rows []review.Row
 	for _, p := range pairs {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		b, report, err := alignFiles(ctx, p[0], p[1], from, to, f.split == "lines", judges)
+		b, report, err := alignFiles(ctx, session, p[0], p[1], options)
 		if err != nil {
 			a.say("%v", err)
 			failed++
@@ -131,7 +100,7 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		}
 	}
 	if out != nil {
-		if err := writeAlignedIndex(out, rows); err != nil {
+		if err := errors.Join(writeAlignedIndex(out, rows), out.Sync()); err != nil {
 			return usage(err)
 		}
 	}
@@ -187,128 +156,25 @@ func (a *app) alignInputs(source, target string) (pairs [][2]corpus.Input, faile
 	return pairs, failed, nil
 }
 
-func readSide(f corpus.Input, lang language.Tag, lines bool) (*side, error) {
-	raw, err := os.ReadFile(f.Path)
-	if err != nil {
-		return nil, err
-	}
-	base, _ := lang.Base()
-	split := document.SplitterFor(base.String())
-	d, err := document.Parse(f.Name, raw, document.Options{Split: split})
-	if err != nil {
-		return nil, err
-	}
-	s := &side{document: d}
-	if lines {
-		at := 0
-		for line := range strings.Lines(string(d.Source)) {
-			text := strings.TrimSpace(line)
-			if text != "" {
-				start := at + strings.Index(line, text)
-				s.sentences = append(s.sentences, text)
-				s.places = append(s.places, place{len(s.sentences), 1, []document.Span{{Start: start, End: start + len(text)}}})
-			}
-			at += len(line)
-		}
-		return s, nil
-	}
-	for bi := range d.Blocks {
-		b := &d.Blocks[bi]
-		if len(b.Sentences) > 0 {
-			s.paragraphs = append(s.paragraphs, len(s.sentences))
-		}
-		for si, span := range b.Sentences {
-			s.sentences = append(s.sentences, strings.Join(strings.Fields(span.In(b.Text)), " "))
-			s.places = append(s.places, place{bi + 1, si + 1, b.SourceSpans(span)})
-		}
-	}
-	return s, nil
-}
-
 // alignFiles aligns two files into the bitext of the first.
-func alignFiles(ctx context.Context, source, target corpus.Input, from, to language.Tag, lines bool, judges *scorers) (*bitext.Bitext, align.Report, error) {
-	s, err := readSide(source, from, lines)
+func alignFiles(ctx context.Context, s *satzpaar.Session, source, target corpus.Input, o satzpaar.AlignOptions) (*bitext.Bitext, align.Report, error) {
+	raw, err := os.ReadFile(source.Path)
 	if err != nil {
 		return nil, align.Report{}, err
 	}
-	t, err := readSide(target, to, lines)
+	from, err := s.Parse(source.Name, raw)
 	if err != nil {
 		return nil, align.Report{}, err
 	}
-	german := from == language.German && to == language.English
-	config, err := alignConfig(german)
+	if raw, err = os.ReadFile(target.Path); err != nil {
+		return nil, align.Report{}, err
+	}
+	to, err := s.ParseTarget(target.Name, raw)
 	if err != nil {
 		return nil, align.Report{}, err
 	}
-	if config.Scorers, err = judges.of(ctx, s.sentences, t.sentences, from, to); err != nil {
-		return nil, align.Report{}, err
-	}
-	config.SourceParagraphs, config.TargetParagraphs = s.paragraphs, t.paragraphs
-	beads, report, err := align.Align(s.sentences, t.sentences, config)
-	if err != nil {
-		return nil, report, err
-	}
-	d := s.document
-	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: d.Name, Format: d.Format, Encoding: d.Encoding, SHA256: d.SHA256,
-		From: from.String(), To: to.String()}}
-	for i, bead := range beads {
-		b.Pairs = append(b.Pairs, beadPair(i, bead, s, t, from, config.Lexicon, report.Signature))
-	}
-	texts := make([][2]string, len(b.Pairs))
-	for i, p := range b.Pairs {
-		texts[i] = [2]string{p.Source, p.Target}
-	}
-	for _, x := range align.Suspicious(texts, config.Lexicon) {
-		p := &b.Pairs[x.Pair]
-		p.Findings = append(p.Findings, bitext.Finding{Check: "bead", Severity: bitext.Warning, Message: "may belong to another sentence: " + x.Reason})
-	}
-	for _, g := range report.Gaps { // said at the first pair of each
-		for i, bead := range beads {
-			if own := sideOf(bead, g.OfTarget); own.Len() > 0 && own.Start == g.Sentences.Start {
-				b.Pairs[i].Findings = append(b.Pairs[i].Findings, bitext.Finding{Check: "bead", Severity: bitext.Warning, Message: g.String()})
-			}
-		}
-	}
-	return b, report, nil
+	return s.Align(ctx, from, to, o)
 }
-
-func sideOf(b align.Bead, target bool) align.Range {
-	if target {
-		return b.Target
-	}
-	return b.Source
-}
-
-// beadPair makes a pair of a bead. Its id is that of its first source sentence; a bead without one is called after its number.
-func beadPair(i int, bead align.Bead, s, t *side, from language.Tag, lexicon *align.Lexicon, signature string) bitext.Pair {
-	sources, targets := s.sentences[bead.Source.Start:bead.Source.End], t.sentences[bead.Target.Start:bead.Target.End]
-	cost, confidence := round4(bead.Cost), round4(bead.Confidence)
-	p := bitext.Pair{ID: fmt.Sprintf("bead-%d", i+1), Kind: string(document.Paragraph), Source: strings.Join(sources, " "), Target: strings.Join(targets, " "), Lang: from.String(),
-		Action: bitext.Translate, State: bitext.Translated, Origin: signature, Bead: &bitext.Bead{Source: numbers(bead.Source), Target: numbers(bead.Target)},
-		Cost: &cost, Confidence: &confidence, Spans: []bitext.Offsets{}}
-	for k := bead.Source.Start; k < bead.Source.End; k++ {
-		for _, span := range s.places[k].spans {
-			p.Spans = append(p.Spans, bitext.OffsetsOf(span))
-		}
-	}
-	if bead.Source.Len() > 0 {
-		at := s.places[bead.Source.Start]
-		p.ID, p.Block = fmt.Sprintf("%d.%d", at.block, at.sentence), at.block
-	}
-	if bead.Source.Len() > 1 {
-		p.SourceSentences = sources
-	}
-	if bead.Target.Len() > 1 {
-		p.TargetSentences = targets
-	}
-	for _, l := range align.Links(p.Source, p.Target, lexicon) {
-		p.Links = append(p.Links, bitext.Link(l))
-	}
-	return p
-}
-
-// round4 keeps four decimals.
-func round4(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
 func (a *app) printBeads(b *bitext.Bitext, asJSON bool) error {
 	if asJSON {

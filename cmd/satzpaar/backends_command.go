@@ -6,15 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar/detect"
-	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // kindDocs say how each type of backend is set up.
@@ -55,25 +52,25 @@ type probed struct {
 const probeSentence = "Das ist ein kurzer Satz."
 
 func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
-	c, err := a.readConfig()
+	config, err := a.settings()
 	if err != nil {
 		return err
 	}
-	names := append(slices.Clone(kinds), slices.Sorted(maps.Keys(c.Backends))...)
-	target, err := newTargetDetector(language.English)
-	if err != nil {
-		return err
-	}
-	j := &job{app: a, flags: &translateFlags{}, config: c, jobs: 1}
-	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	for _, name := range slices.Compact(names) {
-		bc, err := j.backendConfig(name, false)
-		if err != nil {
-			return err
+	config.Jobs, config.Fallback, config.Foreign = 1, "", ""
+	names := satzpaar.Types()
+	for _, name := range slices.Sorted(maps.Keys(config.Backends)) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
 		}
-		p := probed{Name: name, Type: bc.Type, Setup: kindDocs[bc.Type]}
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, name := range names {
+		p := probed{Name: name, Type: config.Backends[name].Type, Setup: kindDocs[config.Backends[name].Type]}
+		if p.Setup == "" {
+			return usage(fmt.Errorf("configuration: [backend.%s] has the unknown type %q", name, p.Type), "types are "+strings.Join(satzpaar.Types(), ", "))
+		}
 		if probe {
-			j.probe(ctx, bc, target, &p)
+			a.probe(ctx, config, &p)
 		}
 		if asJSON {
 			e := json.NewEncoder(a.stdout)
@@ -103,26 +100,24 @@ func (p *probed) line(probe bool) string {
 }
 
 // probe translates one sentence without retries or cache: the question is whether the backend answers now.
-func (j *job) probe(ctx context.Context, c *backendConfig, target detect.Detector, p *probed) {
+func (a *app) probe(ctx context.Context, config satzpaar.Config, p *probed) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	b, closer, err := j.newBackend(c, verify.Rules{Language: func(text string) (language.Tag, float64) { return judge(target, text) }})
+	config.Backend = p.Name
+	start := a.now()
+	answer, err := func() (string, error) {
+		s, err := satzpaar.Open(ctx, config)
+		if err != nil {
+			return "", err
+		}
+		defer s.Close()
+		start = a.now()
+		return s.Probe(ctx, probeSentence)
+	}()
+	p.Seconds = a.now().Sub(start).Seconds()
 	if err != nil {
 		p.Error = err.Error()
 		return
 	}
-	if closer != nil {
-		defer closer()
-	}
-	start := j.now()
-	results, _, err := b.Translate(ctx, translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: probeSentence}}})
-	p.Seconds = j.now().Sub(start).Seconds()
-	switch {
-	case err != nil:
-		p.Error = err.Error()
-	case results[0].Err != nil:
-		p.Error = results[0].Err.Error()
-	default:
-		p.Answer = results[0].Text
-	}
+	p.Answer = answer
 }

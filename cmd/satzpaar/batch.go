@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"sync"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
@@ -22,33 +21,14 @@ import (
 // batchFile holds, in the output folder, the jobs that --batch-api has submitted and --resume has not yet collected.
 const batchFile = "satzpaar.batches.json"
 
-// captured is a backend that writes down what it is asked and answers every text with itself.
-type captured struct {
-	translate.Backend
-	mu       sync.Mutex
-	requests []translate.Request
-}
-
-// Translate implements [translate.Backend].
-func (c *captured) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.requests = append(c.requests, req)
-	out := make([]translate.Result, len(req.Items))
-	for i, it := range req.Items {
-		out[i].Text = it.Text
-	}
-	return out, translate.Usage{}, nil
-}
-
 // submit sends all that is not in the cache as jobs of OpenAI's Batch API, and writes down which.
 func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder) error {
-	p, backends, err := j.pipeline(ctx, nil)
+	session, closer, err := j.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer backends.close()
-	server, ok := backends.raw.(*openai.Backend)
+	defer closer()
+	plan, server, ok := batchServer(session)
 	if !ok {
 		return usage(errors.New("--batch-api needs --backend openai"))
 	}
@@ -59,10 +39,10 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	if len(jobs) > 0 {
 		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", count(len(jobs), "job")), "run with --resume first")
 	}
-	catch := &captured{Backend: server}
-	p.Backend, p.Foreign, p.Checks, p.Lexicon = catch, nil, nil, nil
-	unreadable, err := j.each(ctx, inputs, func(ds []*document.Document) error {
-		_, _, err := p.Documents(ctx, ds, nil)
+	var requests []translate.Request
+	unreadable, err := j.each(ctx, session, inputs, func(ds []*document.Document) error {
+		asked, err := session.Requests(ctx, ds)
+		requests = append(requests, asked...)
 		return err
 	})
 	if err != nil {
@@ -71,7 +51,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	if unreadable += len(inputs.Failed); unreadable > 0 {
 		j.say("%s could not be read and will be named again when the outputs are written", count(unreadable, "input"))
 	}
-	pending, err := stack.Pending(ctx, server.Info(), backends.cache, backends.plan.Limits, catch.requests)
+	pending, err := stack.Pending(ctx, server.Info(), j.cache, plan.Limits, requests)
 	if err != nil {
 		return usage(err)
 	}
@@ -79,15 +59,15 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		j.say("nothing to send: all of it is in the cache; run without --batch-api to write the outputs")
 		return nil
 	}
-	planner := price.NewPlanner(backends.plan)
+	planner := price.NewPlanner(plan)
 	for i := range pending {
 		if err := planner.Add(ctx, &pending[i]); err != nil {
 			return usage(err)
 		}
 	}
-	plan := planner.Plan()
-	if most := j.flags.maxCost; most > 0 && plan.Cost.High > most {
-		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted", plan.Cost.High, most))
+	sums := planner.Plan()
+	if most := j.flags.maxCost; most > 0 && sums.Cost.High > most {
+		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted", sums.Cost.High, most))
 	}
 	// What was submitted is paid for, whatever comes after: each job is written down at once.
 	err = server.Submit(ctx, pending, func(b *openai.Batch) error {
@@ -98,11 +78,11 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		return j.refused(err)
 	}
 	cost := ""
-	if plan.PriceKnown {
-		cost = fmt.Sprintf(", about $%.4f to $%.4f at half the ordinary price", plan.Cost.Low, plan.Cost.High)
+	if sums.PriceKnown {
+		cost = fmt.Sprintf(", about $%.4f to $%.4f at half the ordinary price", sums.Cost.Low, sums.Cost.High)
 	}
 	j.say("%s with %s for %s submitted%s; in a while (24 hours at most), run the same command with --resume in place of --batch-api", count(len(jobs), "job"),
-		count(len(pending), "request"), count(plan.ToSend, "sentence"), cost)
+		count(len(pending), "request"), count(sums.ToSend, "sentence"), cost)
 	return nil
 }
 
@@ -112,16 +92,16 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 	if err != nil || len(jobs) == 0 {
 		return false, err
 	}
-	_, backends, err := j.pipeline(ctx, nil)
+	session, closer, err := j.open(ctx)
 	if err != nil {
 		return false, err
 	}
-	defer backends.close()
-	server, ok := backends.raw.(*openai.Backend)
+	defer closer()
+	plan, server, ok := batchServer(session)
 	if !ok {
 		return false, usage(errors.New("--resume needs the backend that submitted the jobs: --backend openai"))
 	}
-	if backends.cache == nil {
+	if j.cache == nil {
 		return false, usage(errors.New("--resume needs the cache: leave out --no-cache"))
 	}
 	var left []*openai.Batch
@@ -145,7 +125,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		}
 		stored, open := 0, 0
 		for i := range results {
-			n, err := stack.Store(ctx, backends.cache, server.Info(), b.Requests[i].Request(), results[i])
+			n, err := stack.Store(ctx, j.cache, server.Info(), b.Requests[i].Request(), results[i])
 			if err != nil {
 				return false, usage(err)
 			}
@@ -155,9 +135,9 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		if open > 0 {
 			said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", open)
 		}
-		if p := backends.plan.Price; p != nil {
+		if p := plan.Price; p != nil {
 			cost := p.Times(price.BatchDiscount).Of(used.SourceTokens, used.TargetTokens)
-			j.budget.Charge(cost)
+			session.Budget().Charge(cost)
 			said += fmt.Sprintf("; it cost about $%.4f", cost)
 		}
 		j.collected.Add(used)
@@ -172,8 +152,15 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 	return running, nil
 }
 
+// batchServer returns the session's own backend if it has a Batch API.
+func batchServer(s *satzpaar.Session) (price.PlanConfig, *openai.Backend, bool) {
+	raw, plan := s.Main()
+	server, ok := raw.(*openai.Backend)
+	return plan, server, ok
+}
+
 func (j *job) readBatches(out *corpus.Folder) ([]*openai.Batch, error) {
-	raw, err := os.ReadFile(filepath.Join(out.Dir, batchFile))
+	raw, err := out.ReadFile(batchFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -189,12 +176,12 @@ func (j *job) readBatches(out *corpus.Folder) ([]*openai.Batch, error) {
 
 func (j *job) writeBatches(out *corpus.Folder, jobs []*openai.Batch) error {
 	if len(jobs) == 0 {
-		if err := os.Remove(filepath.Join(out.Dir, batchFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := out.Remove(batchFile); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return usage(err)
 		}
 		return nil
 	}
-	return out.Write(batchFile, func(w io.Writer) error { return json.NewEncoder(w).Encode(jobs) })
+	return errors.Join(out.Write(batchFile, func(w io.Writer) error { return json.NewEncoder(w).Encode(jobs) }), out.Sync())
 }
 
 // refused gives failures of a server their exit code and hint.

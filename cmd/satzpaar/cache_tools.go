@@ -17,11 +17,11 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
-	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // cacheTools are the sub-commands of satzpaar cache beside stats. Path is the flag that they share.
@@ -60,26 +60,28 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 	return []*cobra.Command{why, verify, export, imp, prune}
 }
 
-// cacheBackend makes the backend that a cache command is about, bare of decorators.
-func (a *app) cacheBackend(name, model string) (translate.Backend, func(), error) {
-	c, err := a.readConfig()
+// cacheBackend opens the backend that a cache command is about, bare of decorators.
+func (a *app) cacheBackend(ctx context.Context, name, model, from, to string) (translate.Backend, *satzpaar.Session, error) {
+	config, err := a.settings()
 	if err != nil {
 		return nil, nil, err
 	}
-	j := &job{app: a, flags: &translateFlags{model: model}, config: c, jobs: 1}
-	bc, err := j.backendConfig(name, true)
-	if err != nil {
-		return nil, nil, err
+	config.Backend, config.Fallback, config.Foreign, config.Jobs = name, "", "", 1
+	config.From, config.To = first(from, config.From), first(to, config.To)
+	if b, ok := config.Backends[name]; ok && model != "" {
+		b.Model = model
+		config.Backends[name] = b
 	}
-	b, closer, err := j.newBackend(bc, verify.Rules{})
-	if err != nil {
-		return nil, nil, err
+	s, err := satzpaar.Open(ctx, config)
+	if err == nil {
+		err = s.Ready(ctx)
 	}
-	return b, func() {
-		if closer != nil {
-			_ = closer() // a program that ends anyway
-		}
-	}, nil
+	if err != nil {
+		h := hinter{a, &config}
+		return nil, nil, h.misuse(err)
+	}
+	b, _ := s.Main()
+	return b, s, nil
 }
 
 func (a *app) withCache(ctx context.Context, path string, f func(c *cache.SQLite) error) error {
@@ -98,21 +100,13 @@ func (a *app) withCache(ctx context.Context, path string, f func(c *cache.SQLite
 }
 
 func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to string) error {
-	source, err := tag("--from", from)
+	b, session, err := a.cacheBackend(ctx, backend, model, from, to)
 	if err != nil {
 		return err
 	}
-	target, err := tag("--to", to)
-	if err != nil {
-		return err
-	}
-	b, closer, err := a.cacheBackend(backend, model)
-	if err != nil {
-		return err
-	}
-	defer closer()
+	defer session.Close()
 	text = entry.Plain(strings.Join(strings.Fields(text), " "))
-	req := &translate.Request{From: source, To: target, Items: []translate.Item{{Text: text}}}
+	req := &translate.Request{From: session.Pair().From, To: session.Pair().To, Items: []translate.Item{{Text: text}}}
 	want := entry.PartsOf(b.Info(), req, 0)
 	return a.withCache(ctx, path, func(c *cache.SQLite) error {
 		values, err := c.Get(ctx, []cache.Key{want.Key()})
@@ -149,11 +143,11 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 }
 
 func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend, model string) error {
-	b, closer, err := a.cacheBackend(backend, model)
+	b, session, err := a.cacheBackend(ctx, backend, model, "", "")
 	if err != nil {
 		return err
 	}
-	defer closer()
+	defer session.Close()
 	if !b.Info().Deterministic {
 		return usage(fmt.Errorf("the answers of %s are not the same every time, so that translating again says nothing", b.Info().ID), "the first answer that was found good is the one that counts")
 	}
@@ -285,7 +279,7 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 		return c.Put(ctx, entries)
 	}
 	if strings.HasSuffix(strings.ToLower(file), ".tmx") {
-		err = a.tmxEntries(f, file, backend, model, put)
+		err = a.tmxEntries(ctx, f, file, backend, model, put)
 	} else {
 		err = cacheLines(f, file, put)
 	}
@@ -332,12 +326,12 @@ func cacheLines(r io.Reader, name string, put func([]cache.Entry) error) error {
 }
 
 // tmxEntries gives the pairs of a TMX file to put, as translations of a backend.
-func (a *app) tmxEntries(r io.Reader, name, backend, model string, put func([]cache.Entry) error) error {
-	b, closer, err := a.cacheBackend(backend, model)
+func (a *app) tmxEntries(ctx context.Context, r io.Reader, name, backend, model string, put func([]cache.Entry) error) error {
+	b, session, err := a.cacheBackend(ctx, backend, model, "", "")
 	if err != nil {
 		return err
 	}
-	defer closer()
+	defer session.Close()
 	var out []cache.Entry
 	err = bitext.TMXUnits(r, name, func(h *bitext.Header, p *bitext.Pair) error {
 		if p.Source == "" || p.Target == "" {

@@ -12,10 +12,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // checkFlags are the flags of satzpaar check.
@@ -38,6 +39,9 @@ With --baseline FILE, findings that were accepted before stay silent; --accept a
 			if f.list {
 				return a.listChecks()
 			}
+			if f.json && !cmd.Flags().Changed("most") {
+				f.most = 0 // programs rank all pairs
+			}
 			if len(args) == 0 {
 				return usage(errors.New("give an output folder or a bitext"), "see satzpaar check --help")
 			}
@@ -48,7 +52,7 @@ With --baseline FILE, findings that were accepted before stay silent; --accept a
 	c.Flags().StringVar(&f.baseline, "baseline", "", "file of accepted findings")
 	c.Flags().BoolVar(&f.accept, "accept", false, "add all findings to the baseline")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "file of terms to check")
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line for each pair with findings")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line for each pair, the riskiest first")
 	c.Flags().BoolVar(&f.list, "list", false, "list the checks")
 	c.Flags().BoolVar(&f.report, "report", false, "show how many pairs have which risk, and what reviewers changed of them, not the pairs themselves")
 	c.Flags().IntVar(&f.most, "most", 50, "list at most so many pairs; 0 lists all")
@@ -109,7 +113,7 @@ func (a *app) check(f *checkFlags, path string) error {
 		docs = append(docs, b)
 	}
 	var report riskReport
-	suspects, pairs, worst, err := a.checkAll(docs, all, baseline, f, &report)
+	suspects, found, pairs, worst, err := a.checkAll(docs, all, baseline, f, &report)
 	if err != nil {
 		return err
 	}
@@ -133,7 +137,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	if err != nil {
 		return usage(fmt.Errorf("standard output: %w", err))
 	}
-	a.say("%s with findings or risks of %s in %s", count(len(suspects), "pair"), count(pairs, "pair"), count(len(docs), "document"))
+	a.say("%s with findings or risks of %s in %s", count(found, "pair"), count(pairs, "pair"), count(len(docs), "document"))
 	switch {
 	case unreadable > 0:
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be read whole; the rest is checked", count(unreadable, "bitext")), nil}
@@ -143,50 +147,53 @@ func (a *app) check(f *checkFlags, path string) error {
 	return nil
 }
 
-// checkAll returns the pairs with findings, the riskiest first, and the severity of the worst finding as an index into bars, -1 for none.
-func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *riskReport) (suspects []suspect, pairs, worst int, err error) {
+// checkAll returns the pairs to list, the riskiest first, how many of them are suspicious, how many pairs there are, and the severity of the worst finding as an index into bars, -1 for none.
+func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *riskReport) (suspects []suspect, found, pairs, worst int, err error) {
+	config, err := a.settings()
+	if err != nil {
+		return nil, 0, 0, 0, err
+	}
+	if f.glossary != "" {
+		if config.Glossary, err = readGlossary(f.glossary, config); err != nil {
+			return nil, 0, 0, 0, err
+		}
+	}
+	open := a.newSessions(config)
+	defer open.close()
+	runners := map[*satzpaar.Session]*check.Runner{}
 	worst = -1
 	for _, b := range docs {
-		env := check.Env{Corpus: all}
-		if env.From, err = language.Parse(b.From); err != nil {
-			return nil, 0, 0, usage(fmt.Errorf("%s: language %q: %w", b.Document, b.From, err))
+		session, err := open.of(&b.Header)
+		if err != nil {
+			return nil, 0, 0, 0, fmt.Errorf("%s: %w", b.Document, err)
 		}
-		if env.To, err = language.Parse(b.To); err != nil {
-			return nil, 0, 0, usage(fmt.Errorf("%s: language %q: %w", b.Document, b.To, err))
+		runner := runners[session]
+		if runner == nil {
+			runner = session.Checks(all)
+			runners[session] = runner
 		}
-		if env.Detector, err = newTargetDetector(env.To); err != nil {
-			return nil, 0, 0, err
-		}
-		if f.glossary != "" {
-			g, err := readGlossary(f.glossary, env.From, env.To)
-			if err != nil {
-				return nil, 0, 0, err
-			}
-			for _, t := range g.Terms() {
-				env.Terms = append(env.Terms, check.Term(t))
-			}
-		}
-		runner := check.NewRunner(check.All, &env)
 		for i := range b.Pairs {
 			p := &b.Pairs[i]
 			pairs++
 			p.Findings = baseline.Open(p, runner.Run(p))
-			risk, reasons := runner.Risk(p, p.Findings)
-			risk = round4(risk)
+			reasons := pipeline.SetRisk(runner, p)
 			if f.report {
 				report.add(p, runner)
 			}
-			p.Risk = &risk
 			for _, finding := range p.Findings {
 				worst = max(worst, slices.Index(bars, string(finding.Severity)))
 			}
-			if len(p.Findings) > 0 || risk >= suspectRisk {
+			suspicious := len(p.Findings) > 0 || *p.Risk >= suspectRisk
+			if suspicious {
+				found++
+			}
+			if suspicious || f.json {
 				suspects = append(suspects, suspect{b.Document, p, reasons})
 			}
 		}
 	}
 	slices.SortStableFunc(suspects, func(a, b suspect) int { return cmp.Compare(*b.pair.Risk, *a.pair.Risk) })
-	return suspects, pairs, worst, nil
+	return suspects, found, pairs, worst, nil
 }
 
 func (a *app) printSuspects(suspects []suspect, f *checkFlags) error {

@@ -11,46 +11,27 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+	"github.com/satzpaar/satzpaar"
 )
 
 // A config is the content of config.toml: defaults for flags, and named backends.
 type config struct {
-	From     string                   `toml:"from"`
-	To       string                   `toml:"to"`
-	Backend  string                   `toml:"default_backend"` // a kind of backend, or a name from below
-	Model    string                   `toml:"model"`
-	Foreign  string                   `toml:"foreign"`
-	Fallback string                   `toml:"fallback"`
-	Write    string                   `toml:"write"`
-	Cache    string                   `toml:"cache"` // path of the cache file
-	Jobs     int                      `toml:"jobs"`
-	Backends map[string]backendConfig `toml:"backend"` // the sections [backend.NAME]
+	From     string             `toml:"from"`
+	To       string             `toml:"to"`
+	Backend  string             `toml:"default_backend"` // a kind of backend, or a name from below
+	Model    string             `toml:"model"`
+	Foreign  string             `toml:"foreign"`
+	Fallback string             `toml:"fallback"`
+	Write    string             `toml:"write"`
+	Cache    string             `toml:"cache"` // path of the cache file
+	Jobs     int                `toml:"jobs"`
+	Backends map[string]section `toml:"backend"` // the sections [backend.NAME]
 }
 
-// A backendConfig is a section [backend.NAME] of config.toml.
-type backendConfig struct {
-	Type       string `toml:"type"` // marian, openai, libretranslate, deepl, command, echo
-	Model      string `toml:"model"`
-	BaseURL    string `toml:"base_url"`
-	KeyEnv     string `toml:"api_key_env"` // name of the environment variable that holds the key
-	APIVersion string `toml:"api_version"` // of an Azure deployment
-	Command    string `toml:"command"`
-	Protocol   string `toml:"protocol"`
-	// Env are names of environment variables that a program is given besides those that every program needs.
-	Env    []string `toml:"env"`
-	Prompt string   `toml:"prompt_file"`
-	Effort string   `toml:"reasoning_effort"`
-	// Of language models: fields of the request body that no other setting knows; the temperature; no neighbours in the prompt; the form of answers.
-	Extra       map[string]any `toml:"extra"`
-	Temperature float64        `toml:"temperature"`
-	NoContext   bool           `toml:"no_context"`
-	Answers     string         `toml:"answers"` // probe, json-schema, json-object, text
-	Batch       int            `toml:"batch"`
-	Beam        int            `toml:"beam"` // hypotheses that a local model follows at a time; 0 leaves it to the model
-	Requests    float64        `toml:"requests_per_minute"`
-	Tokens      float64        `toml:"tokens_per_minute"`
-	PriceIn     float64        `toml:"price_in"` // US dollars per million tokens (or characters, where the service bills those)
-	PriceOut    float64        `toml:"price_out"`
+// A section is a section [backend.NAME] of config.toml.
+type section struct {
+	satzpaar.BackendConfig
+	Prompt string `toml:"prompt_file"` // path of the file whose text is the style
 }
 
 // folder returns the XDG folder that an environment variable names, else the one that this system uses.

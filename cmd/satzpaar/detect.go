@@ -14,9 +14,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
-	"github.com/satzpaar/satzpaar/detect/lingua"
 	"github.com/satzpaar/satzpaar/document"
 )
 
@@ -30,15 +30,18 @@ func detectCommand(a *app) *cobra.Command {
 			"other encodings than UTF-8: into the file as converted to UTF-8).\n" + exitHelp,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			expected, err := tag("--from", first(from, a.env("SATZPAAR_FROM"), "de"))
+			config, err := a.settings()
 			if err != nil {
 				return err
 			}
-			detector, err := newDetector(expected, explain)
+			config.From, config.Encoding, config.Explain = first(from, config.From), encoding, explain
+			s, err := satzpaar.Open(cmd.Context(), config)
 			if err != nil {
-				return err
+				h := hinter{a, &config}
+				return h.misuse(err)
 			}
-			return a.detect(cmd.Context(), args, detector, detectOptions{asJSON, explain, encoding})
+			defer s.Close()
+			return a.detect(cmd.Context(), args, s, detectOptions{asJSON, explain})
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line for each document")
@@ -51,28 +54,9 @@ func detectCommand(a *app) *cobra.Command {
 // detectOptions are the flags of satzpaar detect.
 type detectOptions struct {
 	json, explain bool
-	encoding      string
 }
 
-// newDetector returns the detector of sources, with lingua as the judge of what stays in doubt. Its models are read when first asked for.
-func newDetector(expected language.Tag, explain bool) (detect.Detector, error) {
-	return detector(detect.Config{Expected: expected, Explain: explain, Judge: lingua.New()})
-}
-
-// newTargetDetector returns the detector of translations. Their language is known but for failures, which the screen sees by itself.
-func newTargetDetector(expected language.Tag) (detect.Detector, error) {
-	return detector(detect.Config{Expected: expected})
-}
-
-func detector(c detect.Config) (detect.Detector, error) {
-	d, err := detect.New(c)
-	if err != nil {
-		return nil, usage(err)
-	}
-	return d, nil
-}
-
-func (a *app) detect(ctx context.Context, args []string, d detect.Detector, o detectOptions) error {
+func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, o detectOptions) error {
 	var files []corpus.Input
 	if len(args) == 1 && args[0] == "-" {
 		files = []corpus.Input{{Name: "stdin"}}
@@ -91,14 +75,14 @@ func (a *app) detect(ctx context.Context, args []string, d detect.Detector, o de
 		raw, err := a.read(f)
 		var doc *document.Document
 		if err == nil {
-			doc, err = document.Parse(f.Name, raw, document.Options{Encoding: o.encoding})
+			doc, err = s.Parse(f.Name, raw)
 		}
 		if err != nil {
 			a.say("%v", err)
 			failed++
 			continue
 		}
-		runs := documentRuns(doc, d)
+		runs := documentRuns(doc, s)
 		if o.json {
 			err = a.printRunsJSON(doc, runs, o.explain)
 		} else {
@@ -123,11 +107,11 @@ func (a *app) read(f corpus.Input) ([]byte, error) {
 
 // documentRuns returns the runs of the blocks of d as runs that tile its source: what lies between blocks belongs to the run before, and neighbours in the same
 // language are one run.
-func documentRuns(d *document.Document, det detect.Detector) []detect.Run {
+func documentRuns(d *document.Document, s *satzpaar.Session) []detect.Run {
 	var out []detect.Run
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
-		for _, r := range det.Runs(b.Text) {
+		for _, r := range s.Detect(b.Text) {
 			spans := b.SourceSpans(r.Span)
 			if len(spans) == 0 {
 				continue

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,8 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/text/language"
 
-	"github.com/satzpaar/satzpaar/align"
-	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/metric"
 )
@@ -48,7 +48,7 @@ With --links, it scores word links against gold, both a line for each sentence a
 				if len(args) == 1 {
 					prediction = args[0]
 				}
-				return a.evalGold(gold, prediction, lang)
+				return a.evalGold(cmd.Context(), gold, prediction, lang)
 			case gold == "" && len(refs) > 0 && len(args) == 1:
 				return a.evalTranslation(refs, args[0], against)
 			}
@@ -192,18 +192,24 @@ func eachLine(path string, f func(*goldLine) error) error {
 	}
 }
 
-func (a *app) evalGold(gold, prediction, lang string) error {
+func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error {
 	predicted := map[string]*goldLine{}
 	if prediction != "" {
 		if err := eachLine(prediction, func(g *goldLine) error { predicted[g.id()] = g; return nil }); err != nil {
 			return usage(err)
 		}
 	}
-	detector, err := newDetector(language.German, false)
+	config, err := a.settings()
 	if err != nil {
 		return err
 	}
-	split := document.SplitterFor(lang)
+	config.From, config.SRX = lang, ""
+	session, err := satzpaar.Open(ctx, config)
+	if err != nil {
+		h := hinter{a, &config}
+		return h.misuse(err)
+	}
+	defer session.Close()
 	var runs metric.RunCount
 	var splits metric.SplitCount
 	beads := map[string]*metric.BeadCount{}
@@ -235,7 +241,7 @@ func (a *app) evalGold(gold, prediction, lang string) error {
 			var made [][2][]int
 			if p != nil {
 				made = p.Align
-			} else if made, err = alignGold(g); err != nil {
+			} else if made, err = a.alignGold(ctx, g); err != nil {
 				return err
 			}
 			for _, level := range []string{"ALL", g.Level} {
@@ -256,7 +262,9 @@ func (a *app) evalGold(gold, prediction, lang string) error {
 					return err
 				}
 			} else {
-				made = detectGold(detector, g.Text)
+				if made, err = detectGold(session, g.Text); err != nil {
+					return err
+				}
 			}
 			runs.Add(g.Text, g.Class, want, made)
 		case "splits":
@@ -268,7 +276,7 @@ func (a *app) evalGold(gold, prediction, lang string) error {
 				if err := json.Unmarshal(p.Spans, &made); err != nil {
 					return err
 				}
-			} else if made, err = splitGold(split, g.Text); err != nil {
+			} else if made, err = splitGold(session, g.Text); err != nil {
 				return err
 			}
 			splits.Add(g.Text, want, made, g.Optional)
@@ -312,16 +320,20 @@ func parseRuns(raw json.RawMessage) ([]metric.Run, error) {
 	return runs, json.Unmarshal(raw, &runs)
 }
 
-// detectGold returns the runs of a text in code points.
-func detectGold(d detect.Detector, text string) []metric.Run {
+// detectGold returns the runs of a plain text in code points, by the way that satzpaar detect takes.
+func detectGold(s *satzpaar.Session, text string) ([]metric.Run, error) {
+	d, err := s.Parse("gold.txt", []byte(text))
+	if err != nil {
+		return nil, err
+	}
 	var out []metric.Run
 	at, points := 0, 0
 	position := func(i int) int { // runs come in order, so counting goes on where it stopped
-		points += utf8.RuneCountInString(text[at:i])
+		points += utf8.RuneCount(d.Source[at:i])
 		at = i
 		return points
 	}
-	for _, r := range d.Runs(text) {
+	for _, r := range documentRuns(d, s) {
 		start := position(r.Span.Start)
 		end := position(r.Span.End)
 		if r.Lang == language.Und {
@@ -329,19 +341,19 @@ func detectGold(d detect.Detector, text string) []metric.Run {
 		}
 		out = append(out, metric.Run{Start: start, End: end, Lang: r.Lang.String()})
 	}
-	return out
+	return out, nil
 }
 
 // splitGold returns the sentences of a plain text in code points.
-func splitGold(split document.Splitter, text string) ([][2]int, error) {
-	d, err := document.Parse("gold.txt", []byte(text), document.Options{Split: split})
+func splitGold(s *satzpaar.Session, text string) ([][2]int, error) {
+	d, err := s.Parse("gold.txt", []byte(text))
 	if err != nil {
 		return nil, err
 	}
 	var out [][2]int
 	for i := range d.Blocks {
-		for _, s := range d.Blocks[i].Sentences {
-			spans := d.Blocks[i].SourceSpans(s)
+		for _, sentence := range d.Blocks[i].Sentences {
+			spans := d.Blocks[i].SourceSpans(sentence)
 			start, end := spans[0].Start, spans[len(spans)-1].End
 			from := utf8.RuneCount(d.Source[:start])
 			out = append(out, [2]int{from, from + utf8.RuneCount(d.Source[start:end])})
@@ -350,27 +362,49 @@ func splitGold(split document.Splitter, text string) ([][2]int, error) {
 	return out, nil
 }
 
-// alignGold aligns the two sides of a gold document.
-func alignGold(g *goldLine) ([][2][]int, error) {
-	config, err := alignConfig(g.Lang == "" || g.Lang == "de-en")
+// alignGold aligns the two sides of a gold document, by the way that satzpaar align --split lines takes.
+func (a *app) alignGold(ctx context.Context, g *goldLine) ([][2][]int, error) {
+	from, to, _ := strings.Cut(first(g.Lang, "de-en"), "-")
+	s, err := satzpaar.Open(ctx, satzpaar.Config{From: from, To: to})
 	if err != nil {
 		return nil, err
 	}
-	beads, _, err := align.Align(g.Source, g.Target, config)
+	defer s.Close()
+	source, sourceLines, err := goldDocument(s.Parse, g.Source)
 	if err != nil {
 		return nil, err
 	}
-	out := make([][2][]int, len(beads))
-	for i, b := range beads {
-		out[i] = [2][]int{numbers(b.Source), numbers(b.Target)}
+	target, targetLines, err := goldDocument(s.ParseTarget, g.Target)
+	if err != nil {
+		return nil, err
+	}
+	b, _, err := s.Align(ctx, source, target, satzpaar.AlignOptions{Lines: true})
+	if err != nil {
+		return nil, err
+	}
+	out := make([][2][]int, len(b.Pairs))
+	for i := range b.Pairs {
+		bead := b.Pairs[i].Bead
+		for _, n := range bead.Source {
+			out[i][0] = append(out[i][0], sourceLines[n])
+		}
+		for _, n := range bead.Target {
+			out[i][1] = append(out[i][1], targetLines[n])
+		}
 	}
 	return out, nil
 }
 
-func numbers(r align.Range) []int {
-	out := make([]int, 0, r.Len())
-	for i := r.Start; i < r.End; i++ {
-		out = append(out, i)
+// goldDocument makes a document of the sentences of a gold entry, a line each, and returns which of them it holds: empty ones are left out.
+func goldDocument(parse func(string, []byte) (*document.Document, error), sentences []string) (*document.Document, []int, error) {
+	var text strings.Builder
+	var lines []int
+	for i, sentence := range sentences {
+		if line := strings.Join(strings.Fields(sentence), " "); line != "" {
+			text.WriteString(line + "\n")
+			lines = append(lines, i)
+		}
 	}
-	return out
+	d, err := parse("gold.txt", []byte(text.String()))
+	return d, lines, err
 }

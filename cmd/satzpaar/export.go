@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -85,9 +86,7 @@ func readBitexts(path string) ([]*bitext.Bitext, error) {
 	defer file.Close()
 	docs, err := bitext.Read(file, path)
 	edits, editsErr := bitext.ReadEditsFile(bitext.EditsPath(path))
-	for _, b := range docs {
-		bitext.Apply(b, edits)
-	}
+	bitext.ApplyAll(docs, edits)
 	return docs, errors.Join(err, editsErr)
 }
 
@@ -130,19 +129,25 @@ func (a *app) export(format, path, out string) error {
 	return nil
 }
 
-func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], folder bool, out string) error {
+func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], folder bool, out string) (err error) {
 	if folder && out == "" {
 		return usage(errors.New("several pages do not fit into standard output"), "name a folder with --out")
+	}
+	write := a.writeFile
+	if folder {
+		f, err := corpus.UseFolder(out)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		write = f.Write
 	}
 	for b := range docs {
 		target := out
 		if folder {
-			target = filepath.Join(out, filepath.FromSlash(b.Document)+".review.html")
-			if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-				return err
-			}
+			target = b.Document + ".review.html"
 		}
-		if err := a.writeFile(target, func(w io.Writer) error { return review.Write(w, b) }); err != nil {
+		if err := write(target, func(w io.Writer) error { return review.Write(w, b) }); err != nil {
 			return err
 		}
 	}
@@ -154,13 +159,5 @@ func (a *app) writeFile(name string, write func(io.Writer) error) error {
 	if name == "" || name == "-" {
 		return write(a.stdout)
 	}
-	t, err := os.CreateTemp(filepath.Dir(name), ".satzpaar-*")
-	if err != nil {
-		return fmt.Errorf("output %s: %w", name, err)
-	}
-	defer os.Remove(t.Name())
-	if err := errors.Join(write(t), t.Chmod(0o644), t.Close()); err != nil {
-		return fmt.Errorf("output %s: %w", name, err)
-	}
-	return os.Rename(t.Name(), name)
+	return corpus.WriteFile(name, write)
 }

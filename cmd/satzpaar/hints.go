@@ -10,23 +10,40 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/command"
-	"github.com/satzpaar/satzpaar/translate/deepl"
-	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
-// keyNames are the environment variables that hold keys where the configuration names no other.
-var keyNames = map[string]string{openai.Name: "OPENAI_API_KEY", deepl.Name: "DEEPL_API_KEY", libretranslate.Name: "LIBRETRANSLATE_API_KEY"}
+// A hinter knows what a person can do about failures of a session's backends.
+type hinter struct {
+	*app
+	used *satzpaar.Config
+}
+
+// asked returns what the configuration says of the backend of a type that is used, the main one first.
+func (h *hinter) asked(backendType string) (satzpaar.BackendConfig, bool) {
+	names := []string{h.used.Backend, h.used.Fallback}
+	if policy, err := detect.ParsePolicy(h.used.Foreign); err == nil {
+		names = append(names, policy.Backends()...)
+	}
+	for _, name := range names {
+		if b, ok := h.used.Backends[name]; ok && b.Type == backendType {
+			return b, true
+		}
+	}
+	return satzpaar.BackendConfig{}, false
+}
 
 // again is true of every run that ends early.
 const again = "what was translated is in the cache, and the same command goes on from there"
 
 // hintsFor says what a person can do about a failure of a backend.
-func (j *job) hintsFor(e *translate.Error) []string {
+func (h *hinter) hintsFor(e *translate.Error) []string {
 	said := strings.ToLower(e.Error())
 	has := func(words ...string) bool {
 		for _, w := range words {
@@ -41,7 +58,7 @@ func (j *job) hintsFor(e *translate.Error) []string {
 	}
 	switch e.Kind {
 	case translate.Auth:
-		return []string{j.keyHint(e.Backend)}
+		return []string{h.keyHint(e.Backend)}
 	case translate.Quota:
 		if errors.Is(e, price.ErrBudget) {
 			return []string{"raise --max-cost to go on; " + again}
@@ -64,15 +81,15 @@ func (j *job) hintsFor(e *translate.Error) []string {
 		case has("http response to https client"):
 			return []string{"that server speaks plain http: write its address with http://"}
 		case has("no model given"):
-			return []string{"name it with --model or OPENAI_MODEL" + j.modelHint()}
+			return []string{"name it with --model or OPENAI_MODEL" + h.modelHint()}
 		case has("model", "deployment") && has("404", "400"):
-			return []string{"give a model of this server with --model" + j.modelHint()}
+			return []string{"give a model of this server with --model" + h.modelHint()}
 		case has("base url \"\""):
 			return []string{"give the address of the server with --base-url or LIBRETRANSLATE_URL"}
 		case has("is not an http or https address"):
 			return []string{"an address is written in full, such as http://localhost:8080/v1"}
 		case has("web page", "404", "405"):
-			return []string{j.addressHint(e.Backend)}
+			return []string{h.addressHint(e.Backend)}
 		}
 	}
 	return nil
@@ -106,24 +123,24 @@ func diskHints(err error) []string {
 }
 
 // keyHint says where the key of a backend is looked for and whether there is one.
-func (j *job) keyHint(backend string) string {
+func (h *hinter) keyHint(backend string) string {
 	name := keyNames[backend]
-	if c := j.asked[backend]; c != nil && c.KeyEnv != "" {
-		name = c.KeyEnv
+	if b, ok := h.asked(backend); ok && b.KeyEnv != "" {
+		name = b.KeyEnv
 	}
 	switch {
 	case name == "":
 		return "check the key"
-	case j.env(name) == "":
+	case h.env(name) == "":
 		return "set the environment variable " + name + " to the key of this server"
 	}
 	return "check the key in " + name + ": is it one for this server, still valid, and allowed to use this model?"
 }
 
 // addressHint says what a base URL looks like.
-func (j *job) addressHint(backend string) string {
-	switch c := j.asked[backend]; {
-	case backend != openai.Name || c == nil:
+func (h *hinter) addressHint(backend string) string {
+	switch c, ok := h.asked(backend); {
+	case backend != openai.Name || !ok:
 		return "mend --base-url, or the proxy between here and the server"
 	case c.APIVersion != "":
 		return "for Azure, base_url is the resource alone, https://NAME.openai.azure.com, and model is the name of the deployment"
@@ -136,15 +153,17 @@ func (j *job) addressHint(backend string) string {
 }
 
 // modelHint names the models that the server has, if it tells.
-func (j *job) modelHint() string {
-	server, c := j.server, j.asked[openai.Name]
-	if server == nil && c != nil {
-		server, _ = openai.New(openai.Config{BaseURL: c.BaseURL, Model: "any", Key: j.key(c, keyNames[openai.Name]), APIVersion: c.APIVersion})
-	}
-	if server == nil {
+func (h *hinter) modelHint() string {
+	c, ok := h.asked(openai.Name)
+	if !ok {
 		return ""
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	server, err := openai.New(openai.Config{BaseURL: c.BaseURL, Model: first(c.Model, "any"), Key: c.Key, APIVersion: c.APIVersion})
+	if err != nil {
+		return ""
+	}
+	// The command's own context may have ended: that is often why there is something to say.
+	ctx, cancel := context.WithTimeout(h.hard, 5*time.Second)
 	defer cancel()
 	names, err := server.Models(ctx)
 	if err != nil || len(names) == 0 {

@@ -6,18 +6,19 @@ import (
 	"testing"
 	"time"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // TestMetrics: tokens and cost are served with the rest, those of collected jobs among them.
 func TestMetrics(t *testing.T) {
-	j := &job{app: &app{terminal: &terminal{now: time.Now}}, flags: &translateFlags{quiet: true}, budget: price.NewBudget(0),
-		collected: translate.Usage{Requests: 2, SourceTokens: 1000, TargetTokens: 500}}
-	j.budget.Charge(0.0625)
+	j := &job{app: &app{terminal: &terminal{now: time.Now}}, flags: &translateFlags{quiet: true},
+		config: satzpaar.Config{Host: satzpaar.Host{Budget: price.NewBudget(0)}}, collected: translate.Usage{Requests: 2, SourceTokens: 1000, TargetTokens: 500}}
+	j.config.Host.Budget.Charge(0.0625)
 	p := j.newProgress(nil)
 	p.translated(16, translate.Usage{Requests: 1, SourceTokens: 300, TargetTokens: 200})
-	j.budget.Charge(0.5)
+	j.config.Host.Budget.Charge(0.5)
 	w := httptest.NewRecorder()
 	p.metrics(w, nil)
 	for _, line := range []string{"satzpaar_sentences_translated_total 16", "satzpaar_requests_total 3", "satzpaar_source_tokens_total 1300",

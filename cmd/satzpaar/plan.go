@@ -5,60 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"sync"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/price"
 )
-
-// planned is a backend of a dry run: it adds up what it is asked and sends nothing.
-type planned struct {
-	translate.Backend
-	mu      sync.Mutex
-	planner *price.Planner
-}
-
-// Translate answers every text with itself.
-func (p *planned) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if err := p.planner.Add(ctx, &req); err != nil {
-		return nil, translate.Usage{}, translate.Errorf(translate.Internal, "", "planning: %w", err)
-	}
-	out := make([]translate.Result, len(req.Items))
-	for i, it := range req.Items {
-		out[i].Text = it.Text
-	}
-	return out, translate.Usage{}, nil
-}
-
-// forecasting is a backend that adds up what its work is expected to cost before it is done, so that the run's end can say both.
-type forecasting struct {
-	translate.Backend
-	mu      sync.Mutex
-	planner *price.Planner
-}
-
-// Translate implements [translate.Backend].
-func (f *forecasting) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	f.mu.Lock()
-	_ = f.planner.Add(ctx, &req) // a cache that cannot be read is reported where it is needed
-	f.mu.Unlock()
-	return f.Backend.Translate(ctx, req)
-}
-
-// forecast returns what the work of a run was expected to cost, in US dollars.
-func (o *opened) forecast() (low, high float64) {
-	for _, f := range o.forecasts {
-		f.mu.Lock()
-		c := f.planner.Plan().Cost
-		f.mu.Unlock()
-		low, high = low+c.Low, high+c.High
-	}
-	return low, high
-}
 
 // costs says what a run cost, and what it was expected to cost, where either is known. What a run took beside is in satzpaar.json.
 func (j *job) costs(u *corpus.Usage) {
@@ -83,7 +34,7 @@ func (j *job) costs(u *corpus.Usage) {
 const documentsAtOnce = 128
 
 // each gives use the documents of inputs, those of a file of records many at a time. What cannot be read is said and counted; an error of use ends it.
-func (j *job) each(ctx context.Context, inputs *corpus.Inputs, use func(ds []*document.Document) error) (unreadable int, err error) {
+func (j *job) each(ctx context.Context, session *satzpaar.Session, inputs *corpus.Inputs, use func(ds []*document.Document) error) (unreadable int, err error) {
 	for _, in := range inputs.Files {
 		if ctx.Err() != nil {
 			return unreadable, context.Cause(ctx)
@@ -93,7 +44,7 @@ func (j *job) each(ctx context.Context, inputs *corpus.Inputs, use func(ds []*do
 			raw, err := os.ReadFile(in.Path)
 			var d *document.Document
 			if err == nil {
-				d, err = j.parse(in.Name, raw)
+				d, err = session.Parse(in.Name, raw)
 			}
 			if err != nil {
 				j.say("%v", err)
@@ -103,7 +54,7 @@ func (j *job) each(ctx context.Context, inputs *corpus.Inputs, use func(ds []*do
 			}
 			continue
 		}
-		bad, err := j.eachRecord(ctx, c, in, use)
+		bad, err := j.eachRecord(ctx, session, c, in, use)
 		unreadable += bad
 		if err != nil {
 			return unreadable, err
@@ -112,7 +63,7 @@ func (j *job) each(ctx context.Context, inputs *corpus.Inputs, use func(ds []*do
 	return unreadable, nil
 }
 
-func (j *job) eachRecord(ctx context.Context, c *document.Container, in corpus.Input, use func(ds []*document.Document) error) (unreadable int, err error) {
+func (j *job) eachRecord(ctx context.Context, session *satzpaar.Session, c *document.Container, in corpus.Input, use func(ds []*document.Document) error) (unreadable int, err error) {
 	file, err := os.Open(in.Path)
 	if err != nil {
 		j.say("%v", err)
@@ -126,7 +77,7 @@ func (j *job) eachRecord(ctx context.Context, c *document.Container, in corpus.I
 	}
 	defer reader.Close()
 	var ds []*document.Document
-	for rec, err := range c.Open(name, reader, j.records()) {
+	for rec, err := range c.Open(name, reader, session.Records()) {
 		if ctx.Err() != nil {
 			return unreadable, context.Cause(ctx)
 		}
@@ -152,16 +103,15 @@ func (j *job) eachRecord(ctx context.Context, c *document.Container, in corpus.I
 
 // plan says what a run over inputs would send and cost.
 func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
-	p, backends, err := j.pipeline(ctx, nil)
+	session, closer, err := j.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer backends.close()
-	p.Checks = nil
+	defer closer()
 	documents := 0
-	unreadable, err := j.each(ctx, inputs, func(ds []*document.Document) error {
+	unreadable, err := j.each(ctx, session, inputs, func(ds []*document.Document) error {
 		documents += len(ds)
-		if _, _, err := p.Documents(ctx, ds, nil); err != nil {
+		if _, _, err := session.Documents(ctx, ds, nil); err != nil {
 			return usage(err)
 		}
 		return nil
@@ -170,20 +120,15 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 		return err
 	}
 	unreadable += len(inputs.Failed)
-	for i, b := range backends.plans {
-		plan := b.planner.Plan()
+	for _, plan := range session.Plans() {
 		plan.Documents = documents
 		if j.flags.json {
-			line := struct {
-				Backend string `json:"backend"`
-				price.Plan
-			}{backends.ids[i], plan}
-			if err := json.NewEncoder(j.stdout).Encode(line); err != nil {
+			if err := json.NewEncoder(j.stdout).Encode(plan); err != nil {
 				return usage(fmt.Errorf("standard output: %w", err))
 			}
 			continue
 		}
-		fmt.Fprintf(j.stdout, "%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least %s\n", backends.ids[i], count(plan.Documents, "document"),
+		fmt.Fprintf(j.stdout, "%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least %s\n", plan.Backend, count(plan.Documents, "document"),
 			count(plan.Sentences, "sentence"), plan.Unique, plan.Cached, plan.ToSend, count(plan.Requests, "request"))
 		fmt.Fprintf(j.stdout, "  about %.0f to %.0f %s in", plan.Source.Low, plan.Source.High, plan.Unit)
 		if plan.Target.High > 0 {

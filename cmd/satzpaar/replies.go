@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/corpus"
@@ -24,14 +23,14 @@ const replyBytes = 256 << 20
 
 // replies appends answers to a file, which is made with the first.
 type replies struct {
-	path string
+	out  *corpus.Folder
 	mu   sync.Mutex
 	file *os.File
 	size int64
 	err  error
 }
 
-func newReplies(dir string) *replies { return &replies{path: filepath.Join(dir, repliesFile)} }
+func newReplies(out *corpus.Folder) *replies { return &replies{out: out} }
 
 // keep writes an answer down. A failure is told by close: it loses nothing that was believed.
 func (r *replies) keep(reply *openai.Reply) {
@@ -42,7 +41,7 @@ func (r *replies) keep(reply *openai.Reply) {
 		return
 	}
 	if err == nil && r.file == nil {
-		if r.file, err = os.OpenFile(r.path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644); err == nil {
+		if r.file, err = r.out.Root().OpenFile(repliesFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644); err == nil {
 			var info fs.FileInfo
 			if info, err = r.file.Stat(); err == nil {
 				r.size = info.Size()
@@ -71,7 +70,7 @@ func (r *replies) close() error {
 
 // reparse reads the kept answers again and puts into the cache what is believed now.
 func (j *job) reparse(ctx context.Context, out *corpus.Folder) error {
-	file, err := os.Open(filepath.Join(out.Dir, repliesFile))
+	file, err := out.Open(repliesFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		j.say("no answers were kept in %s: there is nothing to read again", out.Dir)
 		return nil
@@ -80,16 +79,16 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) error {
 		return usage(err)
 	}
 	defer file.Close()
-	_, backends, err := j.pipeline(ctx, nil)
+	session, closer, err := j.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer backends.close()
-	server, ok := backends.raw.(*openai.Backend)
+	defer closer()
+	_, server, ok := batchServer(session)
 	if !ok {
 		return usage(errors.New("--reparse needs the backend that was asked: --backend openai"))
 	}
-	if backends.cache == nil {
+	if j.cache == nil {
 		return usage(errors.New("--reparse needs the cache: leave out --no-cache"))
 	}
 	read, stored, strange := 0, 0, 0
@@ -107,7 +106,7 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) error {
 			continue
 		}
 		read++
-		n, err := stack.Store(ctx, backends.cache, server.Info(), r.Request.Request(), results)
+		n, err := stack.Store(ctx, j.cache, server.Info(), r.Request.Request(), results)
 		if err != nil {
 			return usage(err)
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -10,42 +9,36 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/align"
-	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/check"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // A rerenderer writes the translated documents of an output folder anew when reviewers have edited them.
 type rerenderer struct {
-	dir    string
-	inputs map[string]string // name of a document → its source file; nil where the folder does not say
+	dir     string
+	sources map[string]string // name of a document → its source file
 
 	mu      sync.Mutex
 	waiting map[string]string // name → bitext
 	wake    chan struct{}
 }
 
-// newRerenderer finds the sources of an output folder by the command line that its summary holds.
-func newRerenderer(dir string) *rerenderer {
-	r := &rerenderer{dir: dir, inputs: map[string]string{}, waiting: map[string]string{}, wake: make(chan struct{}, 1)}
-	raw, err := os.ReadFile(filepath.Join(dir, "satzpaar.json"))
-	var s corpus.Summary
-	if err != nil || json.Unmarshal(raw, &s) != nil || len(s.Command) < 2 {
-		return r
+// newRerenderer finds the sources of an output folder among the files and folders that the user named. What the folder itself says of its sources is not
+// followed: it may come from somebody else.
+func newRerenderer(dir string, sources []string) (*rerenderer, error) {
+	r := &rerenderer{dir: dir, sources: map[string]string{}, waiting: map[string]string{}, wake: make(chan struct{}, 1)}
+	if len(sources) == 0 {
+		return r, nil
 	}
-	found, err := corpus.Find(s.Command[1:], documentExts(), dir)
+	found, err := corpus.Find(sources, documentExts(), dir)
 	if err != nil {
-		return r // from another folder than where the translation ran, or the sources are gone
+		return nil, usage(err)
 	}
 	for _, in := range found.Files {
-		r.inputs[in.Name] = in.Path
+		r.sources[in.Name] = in.Path
 	}
-	return r
+	return r, nil
 }
 
 // render writes the translated document of a bitext anew, where there is one.
@@ -57,38 +50,35 @@ func (a *app) render(r *rerenderer, name, path string) error {
 	if err != nil {
 		return again(err.Error())
 	}
-	out := filepath.Join(r.dir, filepath.FromSlash(corpus.Same(docs[0].To).Output(name)))
-	if _, err := os.Stat(out); err != nil {
+	folder, err := corpus.UseFolder(r.dir)
+	if err != nil {
+		return again(err.Error())
+	}
+	defer folder.Close()
+	out := corpus.Same(docs[0].To).Output(name)
+	if _, err := folder.Root().Lstat(filepath.FromSlash(out)); err != nil {
 		return nil // the run wrote none
 	}
 	if document.ContainerFor(name) != nil {
 		return again("it holds many records")
 	}
-	source, ok := r.inputs[name]
+	source, ok := r.sources[name]
 	if !ok {
-		return again("its source is not found from here")
+		return again("its source is not known here: name it, or its folder, after the output folder")
 	}
 	raw, err := os.ReadFile(source)
 	if err != nil {
 		return again(err.Error())
 	}
-	from, err := language.Parse(docs[0].From)
+	d, err := folder.ParseAgain(&docs[0].Header, raw)
 	if err != nil {
 		return again(err.Error())
 	}
-	base, _ := from.Base()
-	d, err := document.Parse(name, raw, document.Options{Encoding: docs[0].Encoding, Split: document.SplitterFor(base.String())})
+	text, err := pipeline.Render(d, docs[0])
 	if err != nil {
 		return again(err.Error())
 	}
-	if d.SHA256 != docs[0].SHA256 {
-		return again("its source " + source + " has changed")
-	}
-	text, err := corpus.Translated(d, docs[0])
-	if err != nil {
-		return again(err.Error())
-	}
-	return a.writeFile(out, func(w io.Writer) error {
+	return folder.Write(out, func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	})
@@ -133,65 +123,4 @@ func (a *app) rerenderEdited(ctx context.Context, r *rerenderer) {
 		}
 		pause = max(time.Second, 4*a.now().Sub(start))
 	}
-}
-
-// checker returns a function that looks for faults in single pairs, with the terms of a glossary if one is named.
-func (a *app) checker(glossary string, from, to language.Tag) (func(*bitext.Bitext, *bitext.Pair) []bitext.Finding, error) {
-	detector, err := newTargetDetector(to)
-	if err != nil {
-		return nil, err
-	}
-	env := &check.Env{From: from, To: to, Detector: detector}
-	if glossary != "" {
-		g, err := readGlossary(glossary, from, to)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range g.Terms() {
-			env.Terms = append(env.Terms, check.Term(t))
-		}
-	}
-	return func(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding {
-		if b.From != from.String() || b.To != to.String() {
-			return nil // of another language pair than the folder's first document
-		}
-		return check.Run(check.All, p, env)
-	}, nil
-}
-
-// linkEdited finds the word links of what a person wrote, as translate does, where the languages are those of the lexicon.
-func linkEdited(b *bitext.Bitext, pair *bitext.Pair) []bitext.Link {
-	if b.From != "de" || b.To != "en" {
-		return nil
-	}
-	p := satzpaar.Pipeline{From: language.German, To: language.English, Lexicon: align.GermanEnglish}
-	p.LinkEdited(pair)
-	return pair.Links
-}
-
-// languagesOf returns the languages of the first of some bitexts that says which.
-func languagesOf(files []string) (from, to language.Tag, err error) {
-	for _, path := range files {
-		var h bitext.Header
-		if h, err = headerOf(path); err != nil {
-			continue // the page of a damaged file says so itself
-		}
-		if from, err = language.Parse(h.From); err != nil {
-			continue
-		}
-		if to, err = language.Parse(h.To); err == nil {
-			return from, to, nil
-		}
-	}
-	return from, to, err
-}
-
-func headerOf(path string) (h bitext.Header, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return h, err
-	}
-	defer f.Close()
-	err = json.NewDecoder(f).Decode(&h)
-	return h, err
 }

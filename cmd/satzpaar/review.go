@@ -14,70 +14,80 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/review"
-	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 func reviewCommand(a *app) *cobra.Command {
-	var addr, imports, backend, against, glossary string
+	var f reviewFlags
 	c := &cobra.Command{
-		Use:   "review [flags] DIR",
+		Use:   "review [flags] DIR [SOURCE…]",
 		Short: "Review an output folder in the browser; every edit is saved at once",
-		Long: `review serves the documents of an output folder on this machine only, and prints the address. Edits and approvals are added to a file beside each bitext, and the
-translated document is written anew; a later satzpaar translate takes them over and never overwrites them. What was written for one sentence is offered for equal and similar ones
+		Long: `review serves the documents of an output folder on this machine only, and prints the address. Edits and approvals are added to a file beside each bitext, and a
+later satzpaar translate takes them over and never overwrites them. What was written for one sentence is offered for equal and similar ones
 of all documents. With --against OTHER, the output folder of another run of the same documents, both translations are shown where
-they differ. With --import FILE, edits that were made in an offline page are added instead.`,
-		Args: cobra.ExactArgs(1),
+they differ. With --import FILE, edits that were made in an offline page are added instead.
+
+SOURCE names the files or folders that were translated: after an edit, the translated document is written anew from them. Without, the next satzpaar translate does it.`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if imports != "" {
-				for _, f := range []string{"addr", "backend", "against", "glossary"} {
-					if cmd.Flags().Changed(f) {
-						return usage(fmt.Errorf("--import and --%s do not go together", f), "import first, then review")
+			if f.imports != "" {
+				for _, name := range []string{"addr", "backend", "against", "glossary"} {
+					if cmd.Flags().Changed(name) {
+						return usage(fmt.Errorf("--import and --%s do not go together", name), "import first, then review")
 					}
 				}
-				return a.importEdits(args[0], imports)
+				return a.importEdits(args[0], args[1:], f.imports)
 			}
-			return a.review(cmd.Context(), args[0], addr, backend, against, glossary)
+			return a.review(cmd.Context(), args[0], args[1:], &f)
 		},
 	}
-	c.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on; must be of this machine")
-	c.Flags().StringVar(&imports, "import", "", "file of edits to add: NAME.edits.jsonl as a page has saved it")
-	c.Flags().StringVar(&backend, "backend", "", "backend for translating a sentence again (default marian)")
-	c.Flags().StringVar(&glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
-	c.Flags().StringVar(&against, "against", "", "output folder of another run, to be shown beside the first")
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; must be of this machine")
+	c.Flags().StringVar(&f.imports, "import", "", "file of edits to add: NAME.edits.jsonl as a page has saved it")
+	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
+	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
+	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
 	return c
 }
 
-func (a *app) review(ctx context.Context, dir, addr, backend, against, glossary string) error {
-	if !review.Loopback(addr) {
-		return usage(fmt.Errorf("--addr %s is not an address of this machine only", addr), "use 127.0.0.1:PORT or [::1]:PORT")
+// reviewFlags are the flags of satzpaar review.
+type reviewFlags struct{ addr, imports, backend, against, glossary string }
+
+func (a *app) review(ctx context.Context, dir string, sources []string, f *reviewFlags) error {
+	if !review.Loopback(f.addr) {
+		return usage(fmt.Errorf("--addr %s is not an address of this machine only", f.addr), "use 127.0.0.1:PORT or [::1]:PORT")
 	}
-	for _, d := range []string{dir, against} {
+	for _, d := range []string{dir, f.against} {
 		if d == "" {
 			continue
 		}
 		if info, err := os.Stat(d); err != nil || !info.IsDir() {
-			return usage(fmt.Errorf("%s is no folder", d), "give the output folder of satzpaar translate")
+			return usage(fmt.Errorf("%s is not a folder", d), "give the output folder of satzpaar translate")
 		}
 		if _, err := bitextFiles(d); err != nil {
 			return err
 		}
 	}
-	files, err := bitextFiles(dir)
+	config, err := a.settings()
 	if err != nil {
 		return err
 	}
-	var look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding
-	if from, to, err := languagesOf(files); err == nil {
-		if look, err = a.checker(glossary, from, to); err != nil {
+	config.Backend = first(f.backend, config.Backend)
+	if f.glossary != "" {
+		if config.Glossary, err = readGlossary(f.glossary, config); err != nil {
 			return err
 		}
 	}
-	l, err := net.Listen("tcp", addr)
+	open := a.newSessions(config)
+	defer open.close()
+	renderer, err := newRerenderer(dir, sources)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", f.addr)
 	if err != nil {
 		return usage(err)
 	}
@@ -85,11 +95,8 @@ func (a *app) review(ctx context.Context, dir, addr, backend, against, glossary 
 	if err != nil {
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
-	again, closeBackends := a.retranslator(backend)
-	defer closeBackends()
-	s.Retranslate, s.Against, s.Check, s.Link = again, against, look, linkEdited
-	renderer := newRerenderer(dir)
-	s.Edited = renderer.edited
+	reviewer := &reviewer{open}
+	s.Retranslate, s.Against, s.Check, s.Link, s.Edited = reviewer.retranslate, f.against, reviewer.check, reviewer.link, renderer.edited
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { a.rerenderEdited(served, renderer) })
@@ -115,58 +122,43 @@ func (a *app) review(ctx context.Context, dir, addr, backend, against, glossary 
 	return nil // asked to end
 }
 
-// retranslator returns a function that asks a backend for one sentence. The backend is opened when it is first asked.
-func (a *app) retranslator(usual string) (func(context.Context, string, string) (string, error), func()) {
-	open := map[string]translate.Backend{}
-	var closers []func() error
-	lock := make(chan struct{}, 1)
-	ask := func(ctx context.Context, source, name string) (string, error) {
-		select {
-		case lock <- struct{}{}:
-		case <-ctx.Done():
-			return "", ctx.Err()
-		}
-		defer func() { <-lock }()
-		name = first(name, usual, "marian")
-		b := open[name]
-		if b == nil {
-			c, err := a.readConfig()
-			if err != nil {
-				return "", err
-			}
-			j := &job{app: a, flags: &translateFlags{}, config: c, jobs: 1}
-			bc, err := j.backendConfig(name, false)
-			if err != nil {
-				return "", err
-			}
-			made, closer, err := j.newBackend(bc, verify.Rules{})
-			if err != nil {
-				return "", err
-			}
-			if closer != nil {
-				closers = append(closers, closer)
-			}
-			b = made
-			open[name] = b
-		}
-		results, _, err := b.Translate(ctx, translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: source}}})
-		if err != nil {
-			return "", err
-		}
-		if results[0].Err != nil {
-			return "", results[0].Err
-		}
-		return results[0].Text, nil
+// A reviewer does for the page what it needs sessions for.
+type reviewer struct{ sessions *sessions }
+
+// check looks for faults in a pair that a person wrote. A bitext whose languages make no session is shown without.
+func (r *reviewer) check(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding {
+	s, err := r.sessions.of(&b.Header)
+	if err != nil {
+		return nil
 	}
-	return ask, func() {
-		for _, c := range closers {
-			_ = c() // programs that end anyway
-		}
+	return s.Check(p)
+}
+
+// link aligns the words of what a person wrote.
+func (r *reviewer) link(b *bitext.Bitext, p *bitext.Pair) []bitext.Link {
+	s, err := r.sessions.of(&b.Header)
+	if err != nil {
+		return nil
 	}
+	s.LinkEdited(p)
+	return p.Links
+}
+
+// retranslate translates a sentence again, as a run with this configuration would.
+func (r *reviewer) retranslate(ctx context.Context, h *bitext.Header, source, backend string) (string, error) {
+	s, err := r.sessions.of(h)
+	if err != nil {
+		return "", err
+	}
+	p, err := s.Retranslate(ctx, &bitext.Pair{Source: source, Kind: string(document.Paragraph)}, backend)
+	if err != nil {
+		return "", err
+	}
+	return p.Target, nil
 }
 
 // importEdits adds the edits of a file to those of the document it is named after. Edits that are there already are not added again.
-func (a *app) importEdits(dir, file string) error {
+func (a *app) importEdits(dir string, sources []string, file string) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return usage(fmt.Errorf("--import: %w", err))
@@ -192,14 +184,22 @@ func (a *app) importEdits(dir, file string) error {
 		return usage(err)
 	}
 	fresh := bitext.NewEdits(have, edits)
+	folder, name := rootAndName(dir, target)
 	if len(fresh) > 0 {
-		if err := bitext.AppendEdit(bitext.EditsPath(target), fresh...); err != nil {
+		out, err := corpus.UseFolder(folder)
+		if err != nil {
+			return usage(err)
+		}
+		if err := errors.Join(bitext.AppendEdit(out.Root(), name+bitext.EditsSuffix, fresh...), out.Close()); err != nil {
 			return usage(err)
 		}
 	}
 	a.say("%s in %s, %d were there already", count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
-	root, name := rootAndName(dir, target)
-	if err := a.render(newRerenderer(root), name, target); err != nil {
+	r, err := newRerenderer(folder, sources)
+	if err != nil {
+		return err
+	}
+	if err := a.render(r, name, target); err != nil {
 		a.say("%v", err)
 	}
 	return nil

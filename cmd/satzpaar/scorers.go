@@ -7,46 +7,44 @@ import (
 	"strings"
 
 	openai "github.com/sashabaranov/go-openai"
-	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar/align"
-	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar"
 )
 
 // embedBatch is how many sentences one request for vectors holds.
 const embedBatch = 128
 
-// scorers are the judges of beads that a command line adds to the lexical and length scorers.
-type scorers struct {
-	translation translate.Backend // nil: none
-	embed       func(ctx context.Context, sentences []string) ([][]float32, error)
-	model       string // of the vectors
-	close       func()
+// alignSession opens the session that the flags of align ask for.
+func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Session, satzpaar.AlignOptions, error) {
+	o := satzpaar.AlignOptions{Lines: f.split == "lines", Translation: f.translation}
+	config, err := a.settings()
+	if err != nil {
+		return nil, o, err
+	}
+	config.From, config.To, config.Foreign = f.from, f.to, ""
+	if b, ok := config.Backends[f.translation]; ok && f.model != "" {
+		b.Model = f.model
+		config.Backends[f.translation] = b
+	}
+	if f.embeddings != "" {
+		if f.embeddingsModel == "" {
+			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "say --embeddings-model NAME")
+		}
+		o.EmbedID, o.Embed = f.embeddingsModel, a.embedder(f)
+	}
+	s, err := satzpaar.Open(ctx, config)
+	if err != nil {
+		h := hinter{a, &config}
+		return nil, o, h.misuse(err)
+	}
+	return s, o, nil
 }
 
-// openScorers opens what the flags of align ask for.
-func (a *app) openScorers(f *alignFlags) (*scorers, error) {
-	s := &scorers{close: func() {}}
-	if f.translation != "" {
-		b, closer, err := a.cacheBackend(f.translation, f.model)
-		if err != nil {
-			return nil, err
-		}
-		s.translation, s.close = b, closer
-	}
-	if f.embeddings == "" {
-		return s, nil
-	}
-	if f.embeddingsModel == "" {
-		s.close()
-		return nil, usage(errors.New("--embeddings needs the name of the model"), "say --embeddings-model NAME")
-	}
+// embedder returns a function that asks a server for the vectors of sentences.
+func (a *app) embedder(f *alignFlags) func(ctx context.Context, sentences []string) ([][]float32, error) {
 	c := openai.DefaultConfig(a.env("OPENAI_API_KEY"))
 	c.BaseURL = strings.TrimSuffix(f.embeddings, "/")
 	client := openai.NewClientWithConfig(c)
-	s.model = f.embeddingsModel
-	s.embed = func(ctx context.Context, sentences []string) ([][]float32, error) {
+	return func(ctx context.Context, sentences []string) ([][]float32, error) {
 		out := make([][]float32, 0, len(sentences))
 		for len(sentences) > 0 {
 			part := sentences[:min(embedBatch, len(sentences))]
@@ -61,7 +59,7 @@ func (a *app) openScorers(f *alignFlags) (*scorers, error) {
 			vectors := make([][]float32, len(part))
 			for _, d := range r.Data { // by their index: a server need not keep the order
 				if d.Index < 0 || d.Index >= len(vectors) || vectors[d.Index] != nil {
-					return nil, fmt.Errorf("vectors of %s: index %d makes no sense", f.embeddings, d.Index)
+					return nil, fmt.Errorf("vectors of %s: index %d is not one of the request's", f.embeddings, d.Index)
 				}
 				vectors[d.Index] = d.Embedding
 			}
@@ -69,46 +67,4 @@ func (a *app) openScorers(f *alignFlags) (*scorers, error) {
 		}
 		return out, nil
 	}
-	return s, nil
-}
-
-// of returns the scorers for two documents.
-func (s *scorers) of(ctx context.Context, source, target []string, from, to language.Tag) ([]align.Scorer, error) {
-	var out []align.Scorer
-	if s.translation != nil {
-		out = append(out, align.Translation{ID: s.translation.Info().ID, Translate: func(sentences []string) ([]string, error) {
-			return s.translate(ctx, sentences, from, to)
-		}})
-	}
-	if s.embed != nil {
-		e := align.Embedding{ID: s.model}
-		var err error
-		if e.Source, err = s.embed(ctx, source); err != nil {
-			return nil, err
-		}
-		if e.Target, err = s.embed(ctx, target); err != nil {
-			return nil, err
-		}
-		out = append(out, e)
-	}
-	return out, nil
-}
-
-// translate gives each sentence its translation; one that failed stands for itself, which helps nobody and hurts nobody.
-func (s *scorers) translate(ctx context.Context, sentences []string, from, to language.Tag) ([]string, error) {
-	req := translate.Request{From: from, To: to, Items: make([]translate.Item, len(sentences))}
-	for i, text := range sentences {
-		req.Items[i].Text = text
-	}
-	results, _, err := stack.Batching(s.translation, stack.BatchConfig{}).Translate(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]string, len(sentences))
-	for i, r := range results {
-		if out[i] = r.Text; r.Err != nil {
-			out[i] = sentences[i]
-		}
-	}
-	return out, nil
 }

@@ -13,26 +13,24 @@ import (
 // stream translates standard input to standard output.
 func (j *job) stream(ctx context.Context) error {
 	w := j.writers[0]
-	if j.flags.write == "" {
-		w = corpus.Same(j.to.String())
-	} else if len(j.writers) > 1 {
+	if j.flags.write != "" && len(j.writers) > 1 {
 		return usage(errors.New("standard output takes one output"), "for example --write jsonl")
 	}
 	raw, err := io.ReadAll(j.stdin)
 	if err != nil {
 		return &exit{exitUnreadable, fmt.Errorf("standard input: %w", err), nil}
 	}
-	d, err := j.parse("stdin", raw)
-	if err != nil {
-		return &exit{exitUnreadable, err, nil}
-	}
-	p, backends, err := j.pipeline(ctx, nil)
+	session, closer, err := j.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer backends.close()
+	defer closer()
+	d, err := session.Parse("stdin", raw)
+	if err != nil {
+		return &exit{exitUnreadable, err, nil}
+	}
 	s := &corpus.Summary{}
-	b, r, err := p.Document(ctx, d, nil)
+	b, r, err := session.Document(ctx, d, nil)
 	if err != nil {
 		s.Interrupted = ctx.Err() != nil
 		return j.outcome(s, err)

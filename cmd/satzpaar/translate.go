@@ -11,20 +11,15 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/align"
-	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/detect"
-	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/glossary"
-	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
-	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // translateFlags are the flags of satzpaar translate as they were given.
@@ -43,6 +38,7 @@ type translateFlags struct {
 	srx              string
 	cache            string
 	noCache, near    bool
+	fast             bool
 	jobs             int
 	json, quiet      bool
 	unit, uncertain  string
@@ -74,7 +70,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.from, "from", "", "source language (default de)")
 	fs.StringVar(&f.to, "to", "", "target language (default en)")
 	fs.StringVar(&f.backend, "backend", "", "marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default marian)")
-	fs.StringVar(&f.model, "model", "", "model of the backend; for marian a name from 'satzpaar models list' (default builtin)")
+	fs.StringVar(&f.model, "model", "", "model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for the languages, else builtin)")
 	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
 	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
 	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
@@ -102,28 +98,23 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
+	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
 	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 	return c
 }
 
-// A job is a translate command line after flags, environment and configuration have been brought together and checked.
+// A job is a translate command line after flags, environment and configuration have been brought together.
 type job struct {
 	*app
-	flags    *translateFlags
-	config   *config
-	from, to language.Tag
-	policy   detect.Policy
-	split    document.Splitter
-	jobs     int
-	writers  []corpus.Writer
-	budget   *price.Budget // what is spent, and the limit
+	hinter
+	flags   *translateFlags
+	config  satzpaar.Config
+	cache   cache.Cache // nil: none
+	writers []corpus.Writer
+	jobs    int // documents at a time
 	// What the jobs of the Batch API used that this run has collected.
 	collected translate.Usage
-	// For hints: the backends that were opened, by type, and the server among them, if any.
-	asked   map[string]*backendConfig
-	server  *openai.Backend
-	replies *replies // nil: answers that are not believed are not kept
 }
 
 func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
@@ -144,73 +135,122 @@ func (a *app) translate(ctx context.Context, f *translateFlags, args []string) e
 }
 
 func (a *app) newJob(f *translateFlags) (*job, error) {
-	c, err := a.readConfig()
+	config, err := a.settings()
 	if err != nil {
 		return nil, err
 	}
-	j := &job{app: a, flags: f, config: c}
-	if j.from, err = tag("--from", first(f.from, a.env("SATZPAAR_FROM"), c.From, "de")); err != nil {
+	j := &job{app: a, flags: f}
+	if j.config, err = f.apply(config); err != nil {
 		return nil, err
 	}
-	base, _ := j.from.Base()
-	j.split = document.SplitterFor(base.String())
-	if j.to, err = tag("--to", first(f.to, a.env("SATZPAAR_TO"), c.To, "en")); err != nil {
-		return nil, err
-	}
-	if j.policy, err = detect.ParsePolicy(first(f.foreign, a.env("SATZPAAR_FOREIGN"), c.Foreign)); err != nil {
-		return nil, usage(fmt.Errorf("--foreign: %w", err), "for example --foreign keep, or --foreign es=translate,en=keep")
-	}
-	if j.writers, err = j.outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review")); err != nil {
-		return nil, err
-	}
-	if f.srx != "" {
-		if j.split, err = readSRX(f.srx, j.from); err != nil {
-			return nil, err
-		}
-	}
-	if f.unit != "sentence" && f.unit != "block" {
-		return nil, usage(fmt.Errorf("--unit %s: must be sentence or block", f.unit))
-	}
-	if f.uncertain != "sentences" && f.uncertain != "bead" {
-		return nil, usage(fmt.Errorf("--uncertain %s: must be sentences or bead", f.uncertain))
-	}
-	if f.uncertain == "bead" && f.unit != "block" {
-		return nil, usage(errors.New("--uncertain bead is about whole paragraphs"), "add --unit block")
-	}
+	j.config.Host.Budget = price.NewBudget(f.maxCost)
+	j.hinter = hinter{a, &j.config}
 	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
 		return nil, usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
 	}
 	if f.sample < 0 {
 		return nil, usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
 	}
-	if f.maxCost < 0 || f.rate < 0 {
-		return nil, usage(errors.New("--max-cost and --rate must not be negative"))
+	to := first(j.config.To, "en")
+	if tag, err := lang.Parse(to); err == nil {
+		to = tag.String() // the session says what is wrong with another
 	}
-	j.budget = price.NewBudget(f.maxCost)
-	if j.jobs = f.jobs; j.jobs == 0 {
-		j.jobs = c.Jobs
+	c, err := a.readConfig()
+	if err != nil {
+		return nil, err
 	}
-	if j.jobs < 0 {
-		return nil, usage(fmt.Errorf("--jobs %d: must be at least 1", j.jobs))
+	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"), to); err != nil {
+		return nil, err
 	}
-	if j.jobs == 0 {
+	if j.jobs = j.config.Jobs; j.jobs <= 0 {
 		j.jobs = runtime.GOMAXPROCS(0)
 	}
 	return j, nil
 }
 
-func tag(flag, value string) (language.Tag, error) {
-	t, err := language.Parse(value)
-	if err != nil {
-		return t, usage(fmt.Errorf("%s %q is not a language tag", flag, value), "use BCP 47 tags such as de, en, es")
+// apply puts the flags on top of the settings.
+func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
+	c.From, c.To, c.Foreign = first(f.from, c.From), first(f.to, c.To), first(f.foreign, c.Foreign)
+	c.Backend, c.Fallback = first(f.backend, c.Backend), first(f.fallback, c.Fallback)
+	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
+	c.Near, c.MaxCost, c.Plan, c.BatchAPI, c.Fast = f.near, f.maxCost, f.dryRun, f.batchAPI, f.fast
+	if f.rate < 0 {
+		return c, usage(fmt.Errorf("--rate %g: must not be negative", f.rate))
 	}
-	return t, nil
+	if f.jobs != 0 {
+		c.Jobs = f.jobs
+	}
+	switch {
+	case f.uncertain != "sentences" && f.uncertain != "bead":
+		return c, usage(fmt.Errorf("--uncertain %s: must be sentences or bead", f.uncertain))
+	case f.uncertain == "bead" && f.unit != "block":
+		return c, usage(errors.New("--uncertain bead is about whole paragraphs"), "add --unit block")
+	}
+	c.Unit, c.KeepUncertain = f.unit, f.uncertain == "bead"
+	// Flags that describe a backend are meant for the main one.
+	if b, ok := c.Backends[c.Backend]; ok {
+		b.Model, b.BaseURL = first(f.model, b.Model), first(f.baseURL, b.BaseURL)
+		b.Command, b.Protocol = first(f.command, b.Command), first(f.protocol, b.Protocol)
+		if f.rate > 0 {
+			b.Requests = f.rate
+		}
+		if f.prompt != "" {
+			style, err := readPrompt(f.prompt)
+			if err != nil {
+				return c, err
+			}
+			b.Style = style
+		}
+		c.Backends[c.Backend] = b
+	}
+	var err error
+	if f.srx != "" {
+		raw, err := os.ReadFile(f.srx)
+		if err != nil {
+			return c, usage(fmt.Errorf("--srx: %w", err))
+		}
+		c.SRX, c.SRXName = string(raw), f.srx
+	}
+	if f.glossary != "" {
+		c.Glossary, err = readGlossary(f.glossary, c)
+	}
+	return c, err
+}
+
+// open opens the session of the job, with its cache and its backends. The function that comes with it closes them.
+func (j *job) open(ctx context.Context) (*satzpaar.Session, func() error, error) {
+	if !j.flags.noCache {
+		var err error
+		if j.cache, err = j.runCache(ctx, j.flags.cache); err != nil {
+			return nil, nil, err
+		}
+		j.config.Host.Cache, j.config.Host.CacheError = j.cache, j.cacheTrouble(j.cache)
+	}
+	j.config.Host.Hard = j.hard
+	s, err := satzpaar.Open(ctx, j.config)
+	if err == nil {
+		err = s.Ready(ctx)
+	}
+	closer := func() error {
+		var err error
+		if s != nil {
+			err = s.Close()
+		}
+		if j.cache != nil {
+			err = errors.Join(err, j.cache.Close())
+		}
+		return err
+	}
+	if err != nil {
+		return nil, nil, j.misuse(errors.Join(err, closer()))
+	}
+	return s, closer, nil
 }
 
 // outputs turns the value of --write into writers.
-func (j *job) outputs(list string) ([]corpus.Writer, error) {
+func outputs(list, to string) ([]corpus.Writer, error) {
 	var out []corpus.Writer
-	all := append([]corpus.Writer{corpus.Same(j.to.String())}, bitextWriters()...)
+	all := append([]corpus.Writer{corpus.Same(to)}, bitextWriters()...)
 	for _, name := range strings.Split(list, ",") {
 		name = strings.TrimSpace(name)
 		i := slices.IndexFunc(all, func(w corpus.Writer) bool { return w.Name == name })
@@ -226,69 +266,6 @@ func (j *job) outputs(list string) ([]corpus.Writer, error) {
 		}
 	}
 	return out, nil
-}
-
-// pipeline joins the parts of the run. observe, which may be nil, sees what backends answer. The backends are to be closed.
-func (j *job) pipeline(ctx context.Context, observe func(translated int, used translate.Usage)) (p *satzpaar.Pipeline, backends *opened, err error) {
-	source, err := newDetector(j.from, false)
-	if err != nil {
-		return nil, nil, err
-	}
-	target, err := newTargetDetector(j.to)
-	if err != nil {
-		return nil, nil, err
-	}
-	b, err := j.openBackends(ctx, target, observe)
-	if err != nil {
-		return nil, nil, err
-	}
-	p = &satzpaar.Pipeline{From: j.from, To: j.to, Policy: j.policy, Backend: b.main, Foreign: b.named, Detector: source,
-		Checks: check.All, Env: check.Env{From: j.from, To: j.to, Detector: target}}
-	if j.flags.near {
-		p.Backend = stack.Near(p.Backend, sound(&check.Env{From: j.from, To: j.to}))
-	}
-	if sameLanguage(j.from, language.German) && sameLanguage(j.to, language.English) {
-		p.Lexicon = align.GermanEnglish
-	}
-	if j.flags.unit == "block" {
-		base, _ := j.to.Base()
-		p.Blocks, p.KeepUncertain = document.SplitterFor(base.String()), j.flags.uncertain == "bead"
-	}
-	if j.flags.glossary != "" {
-		g, err := readGlossary(j.flags.glossary, j.from, j.to)
-		if err != nil {
-			b.close()
-			return nil, nil, err
-		}
-		p.Terms = func(text string) []translate.Term { return g.In(text) }
-		for _, t := range g.Terms() {
-			p.Env.Terms = append(p.Env.Terms, check.Term(t))
-		}
-	}
-	return p, b, nil
-}
-
-// sound returns a function that says whether a translation has the numbers and addresses of its source.
-func sound(env *check.Env) func(source, target string) bool {
-	return func(source, target string) bool {
-		p := &bitext.Pair{Source: source, Target: target, Action: bitext.Translate, State: bitext.Translated}
-		return len(check.Run([]*check.Check{check.Numbers, check.Links}, p, env)) == 0
-	}
-}
-
-func sameLanguage(a, b language.Tag) bool {
-	x, _ := a.Base()
-	y, _ := b.Base()
-	return x == y
-}
-
-func (j *job) parse(name string, raw []byte) (*document.Document, error) {
-	return document.Parse(name, raw, document.Options{Encoding: j.flags.encoding, Split: j.split})
-}
-
-// records says how the records of JSON Lines, CSV and TSV files are read.
-func (j *job) records() document.RecordOptions {
-	return document.RecordOptions{Field: j.flags.field, Target: j.flags.into, Split: j.split, Encoding: j.flags.encoding}
 }
 
 // folder translates files and folders into the output folder.
@@ -312,6 +289,13 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		}
 		return usage(err, hint)
 	}
+	defer out.Close()
+	defer out.Close()
+	if j.config.SRX != "" { // a later rendering must cut the sources as this run does
+		if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil {
+			return usage(err)
+		}
+	}
 	if j.flags.batchAPI {
 		return j.submit(ctx, inputs, out)
 	}
@@ -328,39 +312,38 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	j.replies = newReplies(dir)
+	kept := newReplies(out)
 	started := j.now()
 	bar := j.newProgress(inputs.Files)
-	p, backends, err := j.pipeline(ctx, bar.translated)
+	j.config.Host.Doubted, j.config.Host.Answered = kept.keep, bar.translated
+	session, closer, err := j.open(ctx)
 	if err != nil {
 		return err
 	}
-	var again *retry
+	var again *pipeline.Retry
 	if j.flags.retry != "" {
-		if again, err = j.newRetry(p.Backend, dir, &p.Env); err != nil {
-			return errors.Join(err, backends.close())
-		}
-		p.Backend = again
+		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlierIn(dir)}
+		session.Retry(again)
 	}
 	if j.flags.metrics != "" {
 		stopMetrics, err := j.serveMetrics(bar)
 		if err != nil {
-			return errors.Join(err, backends.close())
+			return errors.Join(err, closer())
 		}
 		defer stopMetrics()
 	}
-	s, stop := corpus.Run(ctx, p, inputs.Files, out, corpus.Options{Parse: j.parse, Records: j.records(), Writers: j.writers, Index: writeIndex, Jobs: j.jobs,
-		Progress: bar.done})
+	s, stop := corpus.Run(ctx, session, inputs.Files, out, corpus.Options{Writers: j.writers, Index: writeIndex, Jobs: j.jobs, Progress: bar.done})
 	bar.finish()
 	if again != nil {
-		j.say("%s", again.table())
+		j.say("%s", retryTable(again))
 	}
-	stop = errors.Join(stop, backends.close())
-	if err := j.replies.close(); err != nil {
+	backends, plans, pair := session.Backends(), session.Plans(), session.Pair()
+	stop = errors.Join(stop, closer())
+	if err := kept.close(); err != nil {
 		j.say("%v", err)
 	}
-	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends.ids
-	s.From, s.To = j.from.String(), j.to.String()
+	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends
+	s.From, s.To = pair.From.String(), pair.To.String()
 	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
 	s.Counts.Skipped += len(inputs.Failed)
 	s.Failures = append(s.Failures, inputs.Failed...)
@@ -369,7 +352,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	}
 	slices.SortStableFunc(s.Notes, func(a, b corpus.Note) int { return strings.Compare(a.Document, b.Document) })
 	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
-	s.Usage.ForecastLow, s.Usage.ForecastHigh = backends.forecast()
+	for _, p := range plans {
+		s.Usage.ForecastLow, s.Usage.ForecastHigh = s.Usage.ForecastLow+p.Cost.Low, s.Usage.ForecastHigh+p.Cost.High
+	}
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
 	}
@@ -427,6 +412,11 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 	if !s.Interrupted {
 		j.say("read %s", dir+"/index.html")
 	}
+	if j.interactive && slices.ContainsFunc(s.Backends, func(id string) bool { return strings.HasPrefix(id, "marian:builtin@") }) {
+		if pair, err := lang.ParsePair(s.From, s.To); err == nil && betterModel(pair) != "" {
+			j.say("%s", betterModel(pair))
+		}
+	}
 }
 
 func count(n int, noun string) string {
@@ -454,33 +444,20 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 	return nil
 }
 
-func readGlossary(path string, from, to language.Tag) (*glossary.Glossary, error) {
+// readGlossary reads the terms of a file for the languages of a configuration.
+func readGlossary(path string, c satzpaar.Config) ([]translate.Term, error) {
+	pair, err := lang.ParsePair(first(c.From, "de"), first(c.To, "en"))
+	if err != nil {
+		return nil, usage(err, flagOf["From"].hint)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, usage(fmt.Errorf("glossary: %w", err))
 	}
 	defer f.Close()
-	g, err := glossary.Read(path, f, from, to)
+	g, err := glossary.Read(path, f, pair.From, pair.To)
 	if err != nil {
 		return nil, usage(err)
 	}
-	return g, nil
-}
-
-// readSRX returns the splitter of a file of rules.
-func readSRX(path string, lang language.Tag) (document.Splitter, error) {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return nil, usage(fmt.Errorf("--srx: %w", err))
-	}
-	rules, err := document.ParseSRX(path, raw)
-	if err != nil {
-		return nil, usage(err)
-	}
-	base, _ := lang.Base()
-	split, err := rules.Splitter(lang.String(), document.SplitterFor(base.String()))
-	if err != nil {
-		return nil, usage(err)
-	}
-	return split, nil
+	return g.Terms(), nil
 }

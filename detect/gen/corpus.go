@@ -77,7 +77,8 @@ func (c *corpus) addList(lang, w string) {
 	}
 }
 
-// eachWord calls f for the words of s that consist of letters only and do not touch digits, underscores, slashes or the like, as names of files and functions do.
+// eachWord calls f for the words of s that consist of letters only and do not touch digits, underscores, slashes or the
+// like, as names of files and functions do.
 func eachWord(s string, f func(w string, capital bool)) {
 	for _, tok := range strings.FieldsFunc(norm.NFC.String(s), unicode.IsSpace) {
 		if strings.ContainsAny(tok, "_/\\@=<>{}[]0123456789$#*+~|&%") || strings.Contains(tok, "::") {
@@ -149,7 +150,8 @@ func read(path, legacy string) ([]byte, error) {
 	return b, nil
 }
 
-// walk calls f for every regular file below root/dir whose name ends in one of the endings. A folder that is absent holds no files.
+// walk calls f for every regular file below root/dir whose name ends in one of the endings. A folder that is absent
+// holds no files.
 func walk(root, dir string, f func(path string) error, endings ...string) error {
 	base := filepath.Join(root, dir)
 	if _, err := os.Stat(base); err != nil {

@@ -29,7 +29,8 @@ const (
 	flatten       = 0.65
 )
 
-// newSet weighs the words of c and the fragments. Words that are far commoner in en, where that is not nil or c itself, are left-over English and dropped.
+// newSet weighs the words of c and the fragments. Words that are far commoner in en, where that is not nil or c itself,
+// are left-over English and dropped.
 func newSet(c, en *corpus, frag map[string]float64, lang string) *set {
 	s := &set{}
 	sum := float64(total(c.text))
@@ -105,8 +106,8 @@ func (s *set) draw(r *rand.Rand) example {
 	return s.examples[min(i, len(s.examples)-1)]
 }
 
-// fit trains a multinomial logistic regression over hashed features by stochastic gradient descent (AdaGrad with one step size a row) and returns the
-// weights in steps of 1/table.Unit. Equal inputs give equal weights.
+// fit trains a multinomial logistic regression over hashed features by stochastic gradient descent (AdaGrad with one
+// step size a row) and returns the weights in steps of 1/table.Unit. Equal inputs give equal weights.
 func fit(sets []*set, bits, steps int) []int8 {
 	r := rand.New(rand.NewPCG(20261122, 7))
 	shift := 32 - bits

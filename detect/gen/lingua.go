@@ -10,8 +10,9 @@ import (
 	"unicode/utf8"
 )
 
-// fragments returns the five-grams of one of lingua-go's language models with their probability among all five-grams. The models hold the
-// probability of an n-gram's last character after the characters before; the product over the orders gives the n-gram's own.
+// fragments returns the five-grams of one of lingua-go's language models with their probability among all five-grams.
+// The models hold the probability of an n-gram's last character after the characters before; the product over the
+// orders gives the n-gram's own.
 func fragments(models, lang string) (map[string]float64, error) {
 	prob := map[string]float64{"": 1}
 	for n, name := range []string{"unigrams", "bigrams", "trigrams", "quadrigrams", "fivegrams"} {
@@ -30,8 +31,8 @@ func fragments(models, lang string) (map[string]float64, error) {
 	return prob, nil
 }
 
-// readModel calls f for every n-gram of a model file: a zip archive with one protocol buffer. Of the message only field 4 matters (sets of n-grams),
-// and of a set fields 1 (a double, the probability) and 2 (the n-grams).
+// readModel calls f for every n-gram of a model file: a zip archive with one protocol buffer. Of the message only field
+// 4 matters (sets of n-grams), and of a set fields 1 (a double, the probability) and 2 (the n-grams).
 func readModel(path string, f func(p float64, gram string)) error {
 	z, err := zip.OpenReader(path)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Gen makes the n-gram tables of package detect from the texts of Debian packages, lingua-go's language models and the German–English training data.
-// See ../PROVENANCE.md for what goes in and how to run it.
+// Gen makes the n-gram tables of package detect from the texts of Debian packages, lingua-go's language models and the
+// German–English training data. See ../PROVENANCE.md for what goes in and how to run it.
 package main
 
 import (

@@ -1,6 +1,7 @@
 // Package lingua lets lingua-go judge stretches of text that package detect leaves in doubt.
 //
-// It links lingua-go's language models, about 128 MB. Their memory, some 20 to 80 MiB a language, is taken when a language is first a candidate.
+// It links lingua-go's language models, about 128 MB. Their memory, some 20 to 80 MiB a language, is taken when a
+// language is first a candidate.
 package lingua
 
 import (
@@ -33,8 +34,8 @@ func New() *Judge {
 	return j
 }
 
-// Judge returns lingua-go's confidence in each candidate for text. Candidates that it does not know get 0. If it knows fewer than two of them it has nothing
-// to compare and returns the same for all.
+// Judge returns lingua-go's confidence in each candidate for text. Candidates that it does not know get 0. If it knows
+// fewer than two of them it has nothing to compare and returns the same for all.
 func (j *Judge) Judge(text string, candidates []language.Tag) []float64 {
 	out := make([]float64, len(candidates))
 	known := map[string]lingua.Language{}

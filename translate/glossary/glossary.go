@@ -8,29 +8,26 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sort"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/term"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/internal/match"
 )
 
 // A Glossary finds the terms that occur in a text. It is immutable and safe for concurrent use.
 type Glossary struct {
-	terms  []translate.Term // without doubles, in the order of the file
-	byWord map[string][]int // folded first letters of a term (see head) → its numbers in terms
+	terms []translate.Term // without doubles, in the order of the file
+	index *term.Index      // of their sources
 }
-
-// headRunes is how many letters of a term's first word index it. Inflection changes the end of a word, not these.
-const headRunes = 6
 
 // New returns a glossary of terms. Later terms with the same source replace earlier ones; terms with an empty side
 // are left out.
 func New(terms []translate.Term) *Glossary {
-	g := &Glossary{byWord: map[string][]int{}}
+	g := &Glossary{}
 	at := map[string]int{}
 	for _, t := range terms {
 		t.Source, t.Target = strings.TrimSpace(t.Source), strings.TrimSpace(t.Target)
@@ -44,74 +41,36 @@ func New(terms []translate.Term) *Glossary {
 		at[t.Source] = len(g.terms)
 		g.terms = append(g.terms, t)
 	}
+	sources := make([]string, len(g.terms))
 	for i, t := range g.terms {
-		h := head(t.Source)
-		g.byWord[h] = append(g.byWord[h], i)
+		sources[i] = t.Source
 	}
+	g.index = term.NewIndex(sources)
 	return g
 }
 
 // Terms returns all terms. The caller must not change them.
 func (g *Glossary) Terms() []translate.Term { return g.terms }
 
-// head returns the key under which a text that starts with a term finds it: the first letters of the first word, folded.
-func head(s string) string {
-	n := 0
-	for i, r := range s {
-		if !match.IsWord(r) || n == headRunes {
-			if i == 0 {
-				_, size := utf8.DecodeRuneInString(s) // 1 for a byte that is not UTF-8
-				return strings.ToLower(s[:size])      // a term that starts with a sign
-			}
-			return strings.ToLower(s[:i])
-		}
-		n++
-	}
-	return strings.ToLower(s)
-}
-
-// In returns the terms that occur in any of the texts (see [Term.In]), in the order of the glossary.
+// In returns the terms that occur in any of the texts (see [translate.Term.In]), in the order of the glossary.
 func (g *Glossary) In(texts ...string) []translate.Term {
 	if g == nil || len(g.terms) == 0 {
 		return nil
 	}
 	var found []int
-	seen := map[int]bool{}
 	for _, text := range texts {
-		boundary := true
-		for i, r := range text {
-			w := match.IsWord(r)
-			if (w && boundary) || !w && r != ' ' {
-				// Terms shorter than headRunes are indexed under fewer letters.
-				rest := text[i:]
-				end := 0
-				for n := 1; n <= headRunes && end < len(rest); n++ {
-					c, size := utf8.DecodeRuneInString(rest[end:])
-					if n > 1 && !match.IsWord(c) {
-						break
-					}
-					end += size
-					for _, t := range g.byWord[strings.ToLower(rest[:end])] {
-						if !seen[t] && match.At(rest, g.terms[t].Source) {
-							seen[t] = true
-							found = append(found, t)
-						}
-					}
-					if !w {
-						break
-					}
-				}
-			}
-			boundary = !w
+		for _, m := range g.index.Find(text) {
+			found = append(found, m.Term)
 		}
 	}
-	sort.Ints(found)
+	if len(found) == 0 {
+		return nil
+	}
+	slices.Sort(found)
+	found = slices.Compact(found)
 	out := make([]translate.Term, len(found))
 	for k, i := range found {
 		out[k] = g.terms[i]
-	}
-	if len(out) == 0 {
-		return nil
 	}
 	return out
 }

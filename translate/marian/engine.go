@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
@@ -32,7 +33,13 @@ type worker struct {
 type unit struct {
 	source mapped // folded, not empty
 	tokens []spm.Token
+	terms  []translate.Term // that occur in its item
+	care   *care
 	parts  []*unit
+	input  []int32 // the tokens and what was put between them, without the end mark
+	of     []int   // the token that each of input is, or stands behind
+	notes  []note  // what was put between them
+	prefix []int32 // what the translation has to start with; see insist
 
 	// What the model made of it. A loop has been cut to one copy.
 	target  string
@@ -42,17 +49,18 @@ type unit struct {
 	count   int
 	ended   bool // the end mark came before the length limit
 	looped  bool
-	settled bool // there is nothing more to try
+	settled bool      // there is nothing more to try
+	align   []float32 // attention of ids over tokens and end mark, where there are terms to look for
 }
 
 // run translates the units in batches of similar length. It returns when all are done or ctx is cancelled.
 func (b *Backend) run(ctx context.Context, units []*unit) error {
 	order := slices.Clone(units)
-	slices.SortStableFunc(order, func(x, y *unit) int { return cmp.Compare(len(y.tokens), len(x.tokens)) })
+	slices.SortStableFunc(order, func(x, y *unit) int { return cmp.Compare(len(y.input), len(x.input)) })
 	var batches [][]*unit
 	most := min(batchSentences, max(fewSentences, (len(order)+b.cfg.Workers-1)/b.cfg.Workers))
 	for len(order) > 0 {
-		rows := len(order[0].tokens) + 1
+		rows := len(order[0].input) + 1
 		n := min(len(order), most, max(1, batchRows/rows))
 		batches = append(batches, order[:n])
 		order = order[n:]
@@ -93,16 +101,21 @@ func (b *Backend) work(ctx context.Context, take func() []*unit) error {
 
 // compute translates one batch.
 func (b *Backend) compute(ctx context.Context, w *worker, units []*unit) error {
+	if err := b.search(ctx, w, units); err != nil {
+		return err
+	}
+	return b.insist(ctx, w, units)
+}
+
+// search translates one batch once.
+func (b *Backend) search(ctx context.Context, w *worker, units []*unit) error {
 	for len(w.batch) < len(units) {
 		w.batch = append(w.batch, new(nn.Sentence))
 	}
 	batch := w.batch[:len(units)]
 	for i, u := range units {
-		source := batch[i].Source[:0]
-		for _, t := range u.tokens {
-			source = append(source, t.ID)
-		}
-		batch[i].Source = append(source, nn.EndOfSentence)
+		batch[i].Source = append(append(batch[i].Source[:0], u.input...), nn.EndOfSentence)
+		batch[i].Prefix = u.prefix
 	}
 	if err := w.state.Translate(ctx, batch); err != nil {
 		return err
@@ -132,5 +145,10 @@ func (b *Backend) finish(w *worker, u *unit, s *nn.Sentence) {
 	text, ranges := b.target.Decode(s.Target[:kept], w.ranges[:0])
 	w.ranges = ranges
 	u.target, ranges = tidy(text, ranges)
-	u.links = w.linker.links(u.source.text, u.target, u.tokens, ranges, s.Align)
+	align := u.outward(s.Align)
+	u.links = w.linker.links(u.source.text, u.target, u.tokens, ranges, align)
+	u.align = nil
+	if slices.ContainsFunc(u.notes, func(n note) bool { return n.term != "" }) {
+		u.align = slices.Clone(align)
+	}
 }

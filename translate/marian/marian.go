@@ -16,13 +16,14 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/builtin"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
 // engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
-const engineVersion = "2"
+const engineVersion = "3"
 
 // A Config says which model to run and how.
 type Config struct {
@@ -48,8 +49,13 @@ type Files struct {
 	Vocab     []byte // SentencePiece model of both sides, or of the source
 	// TargetVocab is the SentencePiece model of the target side where the model has two vocabularies, else nil.
 	TargetVocab []byte
-	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options, beam-size and normalize are obeyed.
+	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options, beam-size and normalize are obeyed, and one
+	// of this engine: guard, what a word that Words does not hold costs in the search.
 	Decoder []byte
+	// Words is a list of words of the target language, or nil: see the package documentation of internal/lexicon for its form, and that of Hints.
+	Words []byte
+	// Hints are likely translations of seldom words, or nil. They are looked at if the model has one vocabulary with the control tokens <term>, <hint> and <end>.
+	Hints []byte
 	// Dir is where the files lie, for messages; empty if they are built in.
 	Dir string
 
@@ -64,7 +70,10 @@ type Backend struct {
 	source  *spm.Processor
 	target  *spm.Processor
 	network *nn.Network
+	inliner *inliner // nil if the model does not read translations inside its source
+	refusal float64  // maxRefusal, but for tests
 	workers chan *worker
+	known   *lexica // nil if there is no list of words
 }
 
 var _ translate.Backend = (*Backend)(nil)
@@ -81,7 +90,7 @@ func New(cfg Config) (*Backend, error) {
 	if err != nil {
 		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s: %w", cfg.Name, err)
 	}
-	b := &Backend{cfg: cfg, workers: make(chan *worker, cfg.Workers)}
+	b := &Backend{cfg: cfg, refusal: maxRefusal, workers: make(chan *worker, cfg.Workers)}
 	var group errgroup.Group
 	hashed := make(chan struct{})
 	group.Go(func() error {
@@ -114,28 +123,88 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 			return err
 		}
 	}
-	weights, err := model.Load(name("model"), f.Model)
-	if err != nil {
+	// Everything at once: programs that translate one sentence wait for this.
+	var group errgroup.Group
+	var guard *lexicon.Guard
+	group.Go(func() (err error) {
+		guard, err = b.guard(how.Penalty)
 		return err
-	}
-	if weights.Shared == (f.TargetVocab != nil) {
-		return fmt.Errorf("the model has %s, the files hold %s", vocabularies(!weights.Shared), vocabularies(f.TargetVocab != nil))
-	}
-	if b.source.Size() != weights.SourceVocab || b.target.Size() != weights.TargetVocab {
-		return fmt.Errorf("vocabularies of %d and %d pieces do not fit a model made for %d and %d", b.source.Size(), b.target.Size(), weights.SourceVocab, weights.TargetVocab)
-	}
-	var shortlist *model.Shortlist
-	if f.Shortlist != nil {
-		if shortlist, err = model.LoadShortlist(name("shortlist"), f.Shortlist, weights.SourceVocab, weights.TargetVocab); err != nil {
+	})
+	group.Go(func() (err error) {
+		if b.target == b.source {
+			b.inliner = newInliner(b.source)
+		}
+		if b.inliner != nil && f.Hints != nil {
+			b.inliner.hints, err = lexicon.LoadHints(name("hints"), f.Hints)
+		}
+		return err
+	})
+	group.Go(func() error {
+		weights, shortlist, err := b.weights()
+		if err != nil {
 			return err
 		}
+		if f.own {
+			<-hashed
+			weights.Own = true
+		}
+		b.network, err = nn.New(weights, shortlist, how)
+		return err
+	})
+	if err := group.Wait(); err != nil {
+		return err
 	}
-	if f.own {
-		<-hashed
-		weights.Own = true
+	b.network.SetGuard(guard)
+	return nil
+}
+
+// weights reads the model and the shortlist, which is nil if there is none. They must fit the vocabularies.
+func (b *Backend) weights() (*model.Weights, *model.Shortlist, error) {
+	f := b.cfg.Files
+	weights, err := model.Load(f.named("model"), f.Model)
+	if err != nil {
+		return nil, nil, err
 	}
-	b.network, err = nn.New(weights, shortlist, how)
-	return err
+	if weights.Shared == (f.TargetVocab != nil) {
+		return nil, nil, fmt.Errorf("the model has %s, the files hold %s", vocabularies(!weights.Shared), vocabularies(f.TargetVocab != nil))
+	}
+	if b.source.Size() != weights.SourceVocab || b.target.Size() != weights.TargetVocab {
+		return nil, nil, fmt.Errorf("vocabularies of %d and %d pieces do not fit a model made for %d and %d",
+			b.source.Size(), b.target.Size(), weights.SourceVocab, weights.TargetVocab)
+	}
+	if f.Shortlist == nil {
+		return weights, nil, nil
+	}
+	shortlist, err := model.LoadShortlist(f.named("shortlist"), f.Shortlist, weights.SourceVocab, weights.TargetVocab)
+	return weights, shortlist, err
+}
+
+// guard reads the list of words and returns what tells those that are not in it; nil if there is no list or nothing to be had for it.
+func (b *Backend) guard(penalty float32) (*lexicon.Guard, error) {
+	f := b.cfg.Files
+	if f.Words == nil || penalty == 0 {
+		return nil, nil
+	}
+	list, err := lexicon.LoadList(f.named("words"), f.Words)
+	if err != nil {
+		return nil, err
+	}
+	source := writes(b.source)
+	target := source
+	if b.target != b.source {
+		target = writes(b.target)
+	}
+	b.known = b.lexica(list)
+	return lexicon.NewGuard(list, source, target), nil
+}
+
+// writes returns what each token writes.
+func writes(p *spm.Processor) []string {
+	out := make([]string, p.Size())
+	for i := range out {
+		out[i] = p.Writes(int32(i))
+	}
+	return out
 }
 
 func vocabularies(two bool) string {
@@ -159,6 +228,12 @@ func (f Files) signature(how nn.Search) string {
 	parts := [][]byte{[]byte(engineVersion), f.Model, f.Shortlist, f.Vocab, f.TargetVocab}
 	if how.Beam > 1 {
 		parts = append(parts, fmt.Appendf(nil, "beam %d, normalize %v", how.Beam, how.Normalize))
+	}
+	if f.Words != nil {
+		parts = append(parts, fmt.Appendf(nil, "guard %v", how.Penalty), f.Words)
+	}
+	if f.Hints != nil {
+		parts = append(parts, []byte("hints"), f.Hints)
 	}
 	for _, part := range parts {
 		var length [8]byte
@@ -185,7 +260,7 @@ func (b *Backend) Info() translate.Info {
 }
 
 // Open makes a backend of the model in a folder: model.*.bin (of several, the one with ".intgemm." in its name), vocab.*.spm or srcvocab.*.spm and
-// trgvocab.*.spm, and lex.*.bin and config.*.yml if they are there. Config.Files is filled in. If From and To are not set, they are taken from a model name such as
+// trgvocab.*.spm, and lex.*.bin, config.*.yml, words.*.bin and hints.*.bin if they are there. Config.Files is filled in. If From and To are not set, they are taken from a model name such as
 // "deen".
 func Open(dir string, cfg Config) (*Backend, error) {
 	fail := func(format string, args ...any) error {
@@ -201,7 +276,8 @@ func Open(dir string, cfg Config) (*Backend, error) {
 		prefix, _, _ := strings.Cut(n, ".")
 		suffix := filepath.Ext(n)
 		switch {
-		case prefix == "model" && suffix == ".bin", prefix == "lex" && suffix == ".bin", prefix == "config" && suffix == ".yml", strings.HasSuffix(prefix, "vocab") && suffix == ".spm":
+		case suffix == ".bin" && slices.Contains([]string{"model", "lex", "words", "hints"}, prefix), prefix == "config" && suffix == ".yml",
+			strings.HasSuffix(prefix, "vocab") && suffix == ".spm":
 			if old := names[prefix]; old != "" {
 				if prefix != "model" || strings.Contains(old, ".intgemm.") == strings.Contains(n, ".intgemm.") {
 					return nil, fail("both %s and %s could be meant", old, n)
@@ -231,6 +307,8 @@ func Open(dir string, cfg Config) (*Backend, error) {
 	read(&f.TargetVocab, names["trgvocab"])
 	read(&f.Shortlist, names["lex"])
 	read(&f.Decoder, names["config"])
+	read(&f.Words, names["words"])
+	read(&f.Hints, names["hints"])
 	if err != nil {
 		return nil, fail("%w", err)
 	}
@@ -274,20 +352,15 @@ func direction(name string) (from, to language.Tag, ok bool) {
 	return from, to, err1 == nil && err2 == nil
 }
 
-// serves says whether the model translates from and to these languages. Regions and scripts do not matter.
+// serves reports whether the model translates from and to these languages.
 func (b *Backend) serves(from, to language.Tag) bool {
-	same := func(a, b language.Tag) bool {
-		x, _ := a.Base()
-		y, _ := b.Base()
-		return x == y
-	}
-	return slices.ContainsFunc(b.Info().Pairs, func(p translate.Pair) bool { return same(p.From, from) && same(p.To, to) })
+	return b.Info().Translates(translate.Pair{From: from, To: to})
 }
 
 // Builtin makes a backend of the German–English model that is part of the binary. Beam and Workers of cfg are as in [Config]; the rest of it is filled in.
 func Builtin(cfg Config) (*Backend, error) {
-	modelFile, shortlist, vocab, decoder := builtin.Files()
+	f := builtin.Files()
 	cfg.Name, cfg.From, cfg.To = "builtin", language.German, language.English
-	cfg.Files = Files{Model: modelFile, Shortlist: shortlist, Vocab: vocab, Decoder: decoder}
+	cfg.Files = Files{Model: f.Model, Shortlist: f.Shortlist, Vocab: f.Vocab, Decoder: f.Decoder, Words: f.Words, Hints: f.Hints}
 	return New(cfg)
 }

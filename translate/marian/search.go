@@ -12,15 +12,21 @@ import (
 const (
 	maxBeam      = 64
 	maxNormalize = 10
+	maxGuard     = 100
 )
 
+// defaultGuard is what an invented word costs in log-probability where the decoder configuration does not say it.
+const defaultGuard = 4
+
 // search is how translations are searched for: as the decoder configuration says, which is YAML with the options of the Marian toolkit, unless cfg says something
-// else. Options other than beam-size and normalize are of other programs' concern. Where nothing is said, search is greedy, and a score is divided by the length.
+// else. Options other than beam-size, normalize and guard are of other programs' concern. Where nothing is said, search is greedy, and a score is divided by the
+// length.
 func (cfg Config) search() (nn.Search, error) {
 	options := struct {
 		Beam      int     `yaml:"beam-size"`
 		Normalize float64 `yaml:"normalize"`
-	}{1, 1}
+		Guard     float64 `yaml:"guard"`
+	}{1, 1, defaultGuard}
 	name := cfg.Files.named("config")
 	if err := yaml.Unmarshal(cfg.Files.Decoder, &options); err != nil {
 		return nn.Search{}, fmt.Errorf("%s: %w", name, err)
@@ -31,11 +37,18 @@ func (cfg Config) search() (nn.Search, error) {
 	if !(options.Normalize >= 0 && options.Normalize <= maxNormalize) {
 		return nn.Search{}, fmt.Errorf("%s: normalize: %v is not a number from 0 to %d", name, options.Normalize, maxNormalize)
 	}
+	if !(options.Guard >= 0 && options.Guard <= maxGuard) {
+		return nn.Search{}, fmt.Errorf("%s: guard: %v is not a number from 0 to %d", name, options.Guard, maxGuard)
+	}
 	if cfg.Beam < 0 || cfg.Beam > maxBeam {
 		return nn.Search{}, fmt.Errorf("a beam of %d: it must be 1 to %d, or 0 for what the model wants", cfg.Beam, maxBeam)
 	}
 	if cfg.Beam > 0 {
 		options.Beam = cfg.Beam
 	}
-	return nn.Search{Beam: options.Beam, Normalize: options.Normalize}, nil
+	how := nn.Search{Beam: options.Beam, Normalize: options.Normalize}
+	if cfg.Files.Words != nil {
+		how.Penalty = float32(options.Guard)
+	}
+	return how, nil
 }

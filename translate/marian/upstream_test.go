@@ -64,7 +64,7 @@ func (b *Backend) raw(t testing.TB, texts []string) []string {
 	e := b.source.NewEncoder()
 	units := make([]*unit, len(texts))
 	for i, text := range texts {
-		units[i] = &unit{source: identity(text, 0), tokens: e.Encode(nil, text)}
+		units[i] = newUnit(e, identity(text, 0))
 	}
 	if err := b.run(context.Background(), units); err != nil {
 		t.Fatal(err)

@@ -5,12 +5,14 @@ package verify
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -95,8 +97,19 @@ func checkKeep(it *translate.Item, text string) error {
 			return fmt.Errorf("the answer lacks %q", clip(part, 40))
 		}
 	}
+	if !strings.Contains(text, "⟦") { // most texts
+		return nil
+	}
+	for _, p := range placeholder.FindAllString(text, -1) {
+		if strings.Count(text, p) > strings.Count(it.Text, p) {
+			return fmt.Errorf("the answer holds %s more often than the text", p)
+		}
+	}
 	return nil
 }
+
+// placeholder matches what stands in a text for the markup of a document.
+var placeholder = regexp.MustCompile(`⟦/?\d+⟧`)
 
 // withoutKeep is the text of it with the parts to keep cut out: what there is to translate.
 func withoutKeep(it *translate.Item) string {
@@ -275,7 +288,7 @@ func (v Rules) is(tag language.Tag, text string) bool {
 		return false
 	}
 	got, sure := v.Language(text)
-	return sure >= v.sure() && sameBase(got, tag)
+	return sure >= v.sure() && lang.Same(got, tag)
 }
 
 func (v Rules) sure() float64 {
@@ -306,17 +319,11 @@ func (v Rules) checkLanguage(from, to language.Tag, source string, it *translate
 		return nil
 	}
 	got, sure := v.Language(rest)
-	if sure < v.sure() || got == language.Und || sameBase(got, to) {
+	if sure < v.sure() || got == language.Und || lang.Same(got, to) {
 		return nil
 	}
-	if !sameBase(got, from) && v.is(got, source) {
+	if !lang.Same(got, from) && v.is(got, source) {
 		return nil // a quotation in a third language, left as it was
 	}
 	return fmt.Errorf("the answer is in %s, not in %s", got, to)
-}
-
-func sameBase(a, b language.Tag) bool {
-	x, _ := a.Base()
-	y, _ := b.Base()
-	return x == y
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 )
 
-// Write reads documents, one JSON object with id and text a line, and writes for each a line with its id and the spans of its runs, counted in code
-// points: {"id":"…","spans":[{"start":0,"end":9,"lang":"de"},…]}.
+// Write reads documents, one JSON object with id and text a line, and writes for each a line with its id and the spans
+// of its runs, counted in code points: {"id":"…","spans":[{"start":0,"end":9,"lang":"de"},…]}.
 func Write(gold, out string, d detect.Detector) error {
 	f, err := os.Open(gold)
 	if err != nil {

@@ -1,8 +1,10 @@
-// Package table holds the character n-gram tables of package detect: how words become features, how a table is stored, and how a word is scored.
+// Package table holds the character n-gram tables of package detect: how words become features, how a table is stored,
+// and how a word is scored.
 //
-// A table is a linear model. Every feature of a word (its n-grams of two to four characters with the word's edges, the word as a whole, letters
-// outside ASCII) names a row by its hash; a row holds one weight for each of up to 24 languages (lanes); the sum of a word's rows estimates how the word's
-// probability differs between the languages, in logarithmic units.
+// A table is a linear model. Every feature of a word (its n-grams of two to four characters with the word's edges, the
+// word as a whole, letters outside ASCII) names a row by its hash; a row holds one weight for each of up to 24
+// languages (lanes); the sum of a word's rows estimates how the word's probability differs between the languages, in
+// logarithmic units.
 package table
 
 import (
@@ -34,7 +36,8 @@ type Table struct {
 
 const magic = "satzngr1"
 
-// Encode returns the stored form of a table: a header and the deflated weights, lane by lane because weights of one lane resemble each other.
+// Encode returns the stored form of a table: a header and the deflated weights, lane by lane because weights of one
+// lane resemble each other.
 func Encode(langs []string, bits int, weights []int8) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(magic)
@@ -103,7 +106,8 @@ func Decode(data []byte) (*Table, error) {
 
 // Logits adds up the rows of a word, which must be in lower case, and returns the sum per lane in steps of 1/[Unit].
 func (t *Table) Logits(word []rune) (out [Lanes]int32) {
-	// Two accumulators for each eighth of a row's lanes: the even bytes and the odd ones, each in lanes of 16 bits. 65535/255 rows fit.
+	// Two accumulators for each eighth of a row's lanes: the even bytes and the odd ones, each in lanes of 16 bits.
+	// 65535/255 rows fit.
 	const even = 0x00ff00ff00ff00ff
 	var a0, a1, b0, b1, c0, c1 uint64
 	var hashes [4*(MaxWord+2) + 1]uint32
@@ -135,7 +139,8 @@ func (t *Table) Logits(word []rune) (out [Lanes]int32) {
 // MaxWord is the number of characters of a word that are looked at; what follows makes no feature.
 const MaxWord = 40
 
-// Features calls f with the hash of each feature of word, whose letters are in lower case. With edges, the word's start and end take part.
+// Features calls f with the hash of each feature of word, whose letters are in lower case. With edges, the word's start
+// and end take part.
 func Features(word []rune, edges bool, f func(hash uint32)) {
 	for _, h := range appendFeatures(nil, word, edges) {
 		f(h)

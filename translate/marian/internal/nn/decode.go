@@ -33,7 +33,11 @@ func (s *State) prepare(sentences []*Sentence) {
 		l := &s.lives[i]
 		l.sentence, l.start = sentence, start
 		start += len(sentence.Source)
-		l.cands = s.candidates.Append(l.cands[:0], n.shortlist, sentence.Source, n.cfg.TargetVocab, n.cfg.Shared)
+		words := sentence.Source
+		if len(sentence.Prefix) > 0 {
+			words = slices.Concat(words, sentence.Prefix)
+		}
+		l.cands = s.candidates.Append(l.cands[:0], n.shortlist, words, n.cfg.TargetVocab, n.cfg.Shared)
 		l.bias = grow(l.bias, len(l.cands))
 		l.unknown = -1
 		for j, c := range l.cands {
@@ -45,6 +49,9 @@ func (s *State) prepare(sentences []*Sentence) {
 		if n.quantized {
 			l.output = n.target.table.Select(l.cands, l.output)
 			shift(&l.values, l.output, n.ones, n.alpha, n.mult, l.bias)
+		}
+		if n.guard != nil {
+			n.guard.Read(&l.known, sentence.Source)
 		}
 		l.begin(n.search.Beam)
 		s.live = append(s.live, l)

@@ -2,8 +2,10 @@ package nn
 
 import (
 	"math"
+	"slices"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 )
 
 // A Search says how translations are searched for, in the sense of the Marian toolkit's options beam-size and normalize. The zero value is greedy search.
@@ -12,13 +14,16 @@ type Search struct {
 	Beam int
 	// Normalize is the power of the length, end mark included, by which the log-probability of a finished hypothesis is divided.
 	Normalize float64
+	// Penalty is what each word that the guard finds to be invented costs a hypothesis in its score, but not in its log-probabilities. It is not negative.
+	Penalty float32
 }
 
 // A hypothesis is the begin of a translation.
 type hypothesis struct {
 	word  int32   // the last one; negative for none
 	node  int32   // of the last word among those of its sentence; -1 for none
-	score float32 // sum of the log-probabilities of its words
+	score float32 // sum of the log-probabilities of its words, less what the guard takes
+	state lexicon.State
 }
 
 // A node is a word of a hypothesis: together they are the tree of all that was searched.
@@ -37,6 +42,7 @@ type extension struct {
 	score   float32
 	logit   float32
 	logProb float32
+	state   lexicon.State
 }
 
 // A live is a sentence that is being decoded.
@@ -48,6 +54,7 @@ type live struct {
 	output   *kernel.Matrix // of a quantised model
 	values   kernel.Finish  // of output
 	unknown  int            // index of the unknown word among the candidates; -1 if it is none
+	known    lexicon.Source // for the guard
 
 	beam, next []hypothesis // the open ones, the best first
 	width      int          // how many there may be: one less for each that has ended
@@ -76,7 +83,7 @@ func (s *State) choose(step int) {
 	in, out, kept := 0, 0, 0
 	for _, l := range s.live {
 		s.score(l, in)
-		s.extend(l)
+		s.extend(l, step)
 		last := step+1 >= lengthFactor*len(l.sentence.Source)
 		l.next = l.next[:0]
 		for _, e := range l.best {
@@ -96,7 +103,7 @@ func (s *State) choose(step int) {
 			for i := range s.cells {
 				copy(s.spare[i][(out+len(l.next))*d:][:d], s.cells[i][(in+e.row)*d:][:d])
 			}
-			l.next = append(l.next, hypothesis{word: l.cands[e.cand], node: at, score: e.score})
+			l.next = append(l.next, hypothesis{word: l.cands[e.cand], node: at, score: e.score, state: e.state})
 		}
 		l.aligned += int32(len(l.beam))
 		in += len(l.beam)
@@ -114,8 +121,14 @@ func (s *State) choose(step int) {
 }
 
 // extend leaves in l.best the best extensions of its hypotheses, as many as the beam is wide, the best first; of equal ones that of the better hypothesis.
-func (s *State) extend(l *live) {
+// The prefix of the sentence is the only way as long as it lasts.
+func (s *State) extend(l *live, step int) {
 	l.best = l.best[:0]
+	forced := -1
+	if step < len(l.sentence.Prefix) {
+		forced, _ = slices.BinarySearch(l.cands, l.sentence.Prefix[step])
+	}
+	guard, penalty := s.n.guard, s.n.search.Penalty
 	most := len(l.cands)
 	if l.unknown >= 0 {
 		most--
@@ -126,31 +139,52 @@ func (s *State) extend(l *live) {
 		if l.unknown >= 0 {
 			logits[l.unknown] = -math.MaxFloat32
 		}
-		for range min(l.width, most) {
-			c := kernel.ArgMax(logits)
+		// The best words come first: there is none after one that has no place, and after as many as the beam is wide, but for those that have been fined.
+		for left, taken := most, 0; left > 0 && taken < l.width; left-- {
+			c := forced
+			if c < 0 {
+				c = kernel.ArgMax(logits)
+			}
 			e := extension{row: r, cand: c, logit: logits[c], logProb: logits[c] - norm}
 			e.score = h.score + e.logProb
-			if !l.insert(e) {
+			if !l.accepts(e.score) {
 				break
 			}
 			logits[c] = -math.MaxFloat32
+			invented := 0
+			if guard != nil {
+				if e.state, invented = guard.Next(h.state, &l.known, l.cands[c]); invented > 0 {
+					e.score -= float32(invented) * penalty
+				}
+			}
+			if invented == 0 {
+				taken++
+			}
+			l.insert(e)
+			if forced >= 0 {
+				break
+			}
 		}
 	}
 }
 
-// insert puts e in its place in l.best and says whether it belongs there.
-func (l *live) insert(e extension) bool {
+// accepts reports whether an extension of that score belongs in l.best.
+func (l *live) accepts(score float32) bool {
+	return len(l.best) < l.width || score > l.best[len(l.best)-1].score
+}
+
+// insert puts e in its place in l.best if it belongs there.
+func (l *live) insert(e extension) {
+	if !l.accepts(e.score) {
+		return
+	}
 	if len(l.best) == l.width {
-		if !(e.score > l.best[len(l.best)-1].score) {
-			return false
-		}
 		l.best = l.best[:len(l.best)-1]
 	}
 	l.best = append(l.best, e)
 	for i := len(l.best) - 1; i > 0 && l.best[i].score > l.best[i-1].score; i-- {
 		l.best[i], l.best[i-1] = l.best[i-1], l.best[i]
 	}
-	return true
 }
 
 // normalized is the score of a hypothesis of so many words as it is compared with others of other lengths.

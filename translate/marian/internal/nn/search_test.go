@@ -4,15 +4,19 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon/lexicontest"
 )
 
 // A prefix is a hypothesis of the slow search.
 type prefix struct {
 	words []int32
 	score float32
+	state lexicon.State
 }
 
 // logitsAfter computes the logits of the word that comes after words from the very beginning.
@@ -37,6 +41,10 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32
 	if err := s.encode(context.Background(), []*Sentence{sentence}); err != nil {
 		t.Fatal(err)
 	}
+	var known lexicon.Source
+	if n.guard != nil {
+		n.guard.Read(&known, source)
+	}
 	open := []prefix{{}}
 	width := search.Beam
 	var best []int32
@@ -47,9 +55,16 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32
 			logits, cands, unknown := logitsAfter(s, sentence, h.words)
 			norm := kernel.LogSumExp(logits)
 			for j, c := range cands {
-				if j != unknown {
-					all = append(all, prefix{append(slices.Clone(h.words), c), h.score + (logits[j] - norm)})
+				if j == unknown {
+					continue
 				}
+				p := prefix{words: append(slices.Clone(h.words), c), score: h.score + (logits[j] - norm)}
+				if n.guard != nil {
+					var invented int
+					p.state, invented = n.guard.Next(h.state, &known, c)
+					p.score -= float32(invented) * search.Penalty
+				}
+				all = append(all, p)
 			}
 		}
 		slices.SortStableFunc(all, func(a, b prefix) int {
@@ -89,7 +104,7 @@ func TestBeam(t *testing.T) {
 		greedy := own(t, name)
 		all := sources(greedy, 24, 11)
 		first := translateAll(t, greedy.NewState(), all, 6)
-		for _, search := range []Search{{1, 1}, {2, 1}, {3, 0}, {4, 1}, {5, 0.6}, {12, 1.5}} {
+		for _, search := range []Search{{Beam: 1, Normalize: 1}, {Beam: 2, Normalize: 1}, {Beam: 3}, {Beam: 4, Normalize: 1}, {Beam: 5, Normalize: 0.6}, {Beam: 12, Normalize: 1.5}} {
 			n := searching(t, name, search)
 			differ := 0
 			for i, got := range translateAll(t, n.NewState(), all, 6) {
@@ -108,6 +123,91 @@ func TestBeam(t *testing.T) {
 			}
 			if search.Beam == 4 && differ == 0 {
 				t.Errorf("%s: a beam of four changes nothing: the test shows nothing", name)
+			}
+		}
+	}
+}
+
+// TestPrefix checks that a translation starts with what it has to, that the search then goes on as it would have, and that other sentences of the batch do
+// not care.
+func TestPrefix(t *testing.T) {
+	for _, name := range []string{"mini.float32", "mini.int8"} {
+		for _, beam := range []int{1, 4} {
+			n := searching(t, name, Search{Beam: beam, Normalize: 1})
+			all := sources(n, 12, 11)
+			free := translateAll(t, n.NewState(), all, 6)
+			var batch []*Sentence
+			for i, got := range free {
+				s := &Sentence{Source: all[i]}
+				switch last := len(got.Target) - 1; i % 3 {
+				case 0:
+					s.Prefix = slices.Clone(got.Target[:last/2])
+				case 1:
+					s.Prefix = append(slices.Clone(got.Target[:last/2]), 77, 78)
+				}
+				batch = append(batch, s)
+			}
+			if err := n.NewState().Translate(context.Background(), batch); err != nil {
+				t.Fatal(err)
+			}
+			for i, got := range batch {
+				if most := lengthFactor * len(all[i]); !slices.Equal(got.Target[:min(len(got.Prefix), most)], got.Prefix[:min(len(got.Prefix), most)]) {
+					t.Errorf("%s, beam %d, sentence %d: tokens %d do not start with %d", name, beam, i, got.Target, got.Prefix)
+				}
+				if same := i%3 == 2 || beam == 1 && i%3 == 0; same && !slices.Equal(got.Target, free[i].Target) {
+					t.Errorf("%s, beam %d, sentence %d: tokens %d, want %d", name, beam, i, got.Target, free[i].Target)
+				}
+				if len(got.LogProbs) != len(got.Target) || len(got.Align) != len(got.Target)*len(all[i]) {
+					t.Errorf("%s, beam %d, sentence %d: %d tokens with %d log-probabilities and %d weights", name, beam, i, len(got.Target), len(got.LogProbs), len(got.Align))
+				}
+			}
+		}
+	}
+}
+
+// syllables is a guard for a vocabulary of made-up pieces, of which one in three begins a word, and a list of few of those words.
+func syllables(t *testing.T, n *Network) *lexicon.Guard {
+	t.Helper()
+	pieces := make([]string, n.cfg.TargetVocab)
+	var list []string
+	for i := range pieces {
+		pieces[i] = string([]byte{byte('a' + i%23), byte('a' + i%7)})
+		if i%3 == 0 {
+			pieces[i] = " " + pieces[i]
+		}
+		if i%2 == 0 {
+			list = append(list, strings.TrimSpace(pieces[i]))
+		}
+	}
+	pieces[EndOfSentence] = ""
+	l, err := lexicon.LoadList("list", lexicontest.List(list...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lexicon.NewGuard(l, make([]string, n.cfg.SourceVocab), pieces)
+}
+
+// TestBeamGuard compares beam search under a guard with the slow one.
+func TestBeamGuard(t *testing.T) {
+	for _, name := range []string{"mini.int8", "pair.int8"} {
+		free := searching(t, name, Search{Beam: 4, Normalize: 1})
+		all := sources(free, 12, 11)
+		before := translateAll(t, free.NewState(), all, 6)
+		for _, search := range []Search{{Beam: 1}, {Beam: 2, Normalize: 1}, {Beam: 4, Normalize: 1}, {Beam: 7, Normalize: 0.6}} {
+			search.Penalty = 1.5
+			n := searching(t, name, search)
+			n.SetGuard(syllables(t, n))
+			differ := 0
+			for i, got := range translateAll(t, n.NewState(), all, 6) {
+				if want := slowSearch(t, n, all[i], search); !slices.Equal(got.Target, want) {
+					t.Errorf("%s, beam %d, sentence %d: tokens\n%d, want\n%d", name, search.Beam, i, got.Target, want)
+				}
+				if !slices.Equal(got.Target, before[i].Target) {
+					differ++
+				}
+			}
+			if search.Beam == 4 && differ == 0 {
+				t.Errorf("%s: the guard changes nothing: the test shows nothing", name)
 			}
 		}
 	}

@@ -10,6 +10,8 @@ import (
 // A Sentence is a source sentence to translate, and after [State.Translate] its translation. Its slices are used again if they are large enough.
 type Sentence struct {
 	Source []int32 // tokens; the last one is the end mark
+	// Prefix are tokens that the translation has to start with, the end mark not among them; nil for none. They need a model of one vocabulary.
+	Prefix []int32
 	// Target are the tokens of the translation. The end mark is the last one, unless the output reached the length limit before.
 	Target []int32
 	// Logits are the scores of the target tokens before normalisation, LogProbs their log-probabilities among the candidates of the sentence.

@@ -58,6 +58,30 @@ func (p *Processor) Decode(ids []int32, ranges []Range) (string, []Range) {
 // Spelt says whether a token is a piece of the vocabulary, and no stand-in for characters that it lacks: a byte of one, or the unknown token.
 func (p *Processor) Spelt(id int32) bool { return p.types[id] != byteValue && p.types[id] != unknown }
 
+// Writes returns what a token writes within a text: a blank and letters, letters, a sign, one byte of a character. Control tokens write nothing.
+func (p *Processor) Writes(id int32) string {
+	switch p.types[id] {
+	case control:
+		return ""
+	case unknown:
+		return unknownText
+	case byteValue:
+		b, _ := parseByte(p.pieces[id])
+		return string([]byte{b})
+	}
+	return strings.ReplaceAll(p.pieces[id], space, " ")
+}
+
+// Control returns the control token of that name.
+func (p *Processor) Control(name string) (id int32, ok bool) {
+	for i, s := range p.pieces {
+		if p.types[i] == control && s == name {
+			return int32(i), true
+		}
+	}
+	return 0, false
+}
+
 // Joins says whether a token goes on with the word before it: what it writes starts with a letter or a digit.
 func (p *Processor) Joins(id int32) bool {
 	if p.types[id] == byteValue {

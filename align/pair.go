@@ -1,0 +1,15 @@
+package align
+
+import "github.com/satzpaar/satzpaar/lang"
+
+// LexiconFor returns the lexicon of a language pair, or nil where none is known: alignment then rests on lengths, numbers, cognates and what it learns from the
+// documents themselves.
+func LexiconFor(p lang.Pair) *Lexicon {
+	if HasLexicon(p) {
+		return GermanEnglish()
+	}
+	return nil
+}
+
+// HasLexicon reports whether a lexicon of the language pair is known, without reading it.
+func HasLexicon(p lang.Pair) bool { return p.Same(lang.GermanEnglish) }

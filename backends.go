@@ -1,0 +1,408 @@
+package satzpaar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/command"
+	"github.com/satzpaar/satzpaar/translate/deepl"
+	"github.com/satzpaar/satzpaar/translate/echo"
+	"github.com/satzpaar/satzpaar/translate/libretranslate"
+	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/price"
+	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar/translate/verify"
+)
+
+// A backendType is a kind of backend: how it is opened, and how it is treated.
+type backendType struct {
+	name string
+	open func(s *Session, c *BackendConfig) (b translate.Backend, close func() error, err error)
+	// local backends run in this process: what they say needs no second look, and nothing is billed.
+	local bool
+	// server says that it is asked over a network, which may take many more requests at a time than this machine has processors.
+	server bool
+	// prompted says that requests carry instructions and answers an echo, as for language models.
+	prompted bool
+	// sourceIsTarget says that it returns its source, so that there are no words to align.
+	sourceIsTarget bool
+}
+
+// backendTypes are the types, in the order in which help names them. Adding one is a package below translate and an entry here.
+var backendTypes = []*backendType{
+	{name: "marian", open: openMarian, local: true},
+	{name: openai.Name, open: openOpenAI, server: true, prompted: true},
+	{name: libretranslate.Name, open: openLibreTranslate, server: true},
+	{name: deepl.Name, open: openDeepL, server: true},
+	{name: command.Name, open: openCommand},
+	{name: "echo", open: openEcho, local: true, sourceIsTarget: true},
+}
+
+// Types returns the types of backends, in the order in which help names them.
+func Types() []string {
+	var names []string
+	for _, t := range backendTypes {
+		names = append(names, t.name)
+	}
+	return names
+}
+
+// An opened backend: bare, and behind its decorators.
+type opened struct {
+	name    string
+	config  BackendConfig
+	raw     translate.Backend
+	backend translate.Backend
+	close   func() error // nil: nothing has to be closed
+	plan    price.PlanConfig
+	planner *planner // adds up what is sent, or would be; nil where no price is known
+}
+
+// How servers are asked: requests at a time at most, source tokens in a request, and how long a request waits for texts of other documents to fill it.
+const (
+	serverJobs   = 64
+	serverTokens = 1500
+	serverFill   = 50 * time.Millisecond
+)
+
+// backendConfig returns the description of a backend and its type.
+func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, error) {
+	c, described := s.config.Backends[name]
+	if own := s.config.Host.Backends[name]; own != nil {
+		open := func(*Session, *BackendConfig) (translate.Backend, func() error, error) { return own, nil, nil }
+		return &c, &backendType{name: name, open: open, local: own.Info().Deterministic}, nil
+	}
+	c.Type = or(c.Type, name)
+	i := slices.IndexFunc(backendTypes, func(t *backendType) bool { return t.name == c.Type })
+	switch {
+	case i >= 0:
+		return &c, backendTypes[i], nil
+	case described:
+		return nil, nil, &ConfigError{Field: "Type", Backend: name, Err: fmt.Errorf("[backend.%s] has the unknown type %q", name, c.Type)}
+	}
+	return nil, nil, &ConfigError{Field: "Backend", Backend: name, Err: fmt.Errorf("there is no backend %q", name)}
+}
+
+// backend returns a backend of the configuration behind its decorators, opened when it is first asked for. The caller holds mu.
+func (s *Session) backend(name string) (translate.Backend, error) {
+	if st := s.stacks[name]; st != nil {
+		return st.backend, nil
+	}
+	c, t, err := s.backendConfig(name)
+	if err != nil {
+		return nil, err
+	}
+	raw, closer, err := t.open(s, c)
+	if err != nil {
+		var e *ConfigError
+		if errors.As(err, &e) {
+			e.Backend = name
+			return nil, err
+		}
+		return nil, &ConfigError{Backend: name, Err: err}
+	}
+	st := &opened{name: name, config: *c, raw: raw, close: closer}
+	if err := s.decorate(st, t); err != nil {
+		if closer != nil {
+			err = errors.Join(err, closer())
+		}
+		return nil, err
+	}
+	s.stacks[name] = st
+	s.order = append(s.order, st)
+	return st.backend, nil
+}
+
+// decorate puts the decorators around a backend. This is the only place where that is done.
+func (s *Session) decorate(st *opened, t *backendType) error {
+	host := &s.config.Host
+	var batch stack.BatchConfig
+	batch.MaxItems = st.config.Batch
+	if t.server {
+		batch.MaxTokens = serverTokens
+	}
+	bill, listed := st.config.price(t)
+	if bill != nil && s.config.BatchAPI {
+		half := bill.Times(price.BatchDiscount)
+		bill = &half
+	}
+	st.plan = price.PlanConfig{Backend: st.raw, Cache: host.Cache, Limits: batch.Limits, Price: bill, PriceDate: listed.Date, PriceSource: listed.Source, Prompted: t.prompted}
+	if s.config.Plan {
+		st.planner = newPlanner(st.plan, nil)
+		st.backend = st.planner
+		return nil
+	}
+	b := st.raw
+	if host.Answered != nil {
+		b = &observed{b, host.Answered}
+	}
+	if host.Hard != nil {
+		b = stack.Draining(b, host.Hard)
+	}
+	config := stack.Config{Validation: s.validation(), Batch: batch, Remote: !t.local, Jobs: s.jobs, Budget: s.budget,
+		Rate: stack.Rate{RequestsPerMinute: st.config.Requests, TokensPerMinute: st.config.Tokens}, Cache: host.Cache, CacheError: host.CacheError}
+	if !t.sourceIsTarget && align.HasLexicon(s.pair) {
+		config.Link = s.link
+	}
+	switch {
+	case bill != nil:
+		config.Price = *bill
+	case s.config.MaxCost > 0 && t.server:
+		return &ConfigError{Field: "MaxCost", Backend: st.name, Err: fmt.Errorf("the price of backend %s is not known", st.name)}
+	}
+	if t.server {
+		if s.config.Jobs == 0 {
+			config.Jobs, config.Width = nil, serverJobs // the adaptive gate finds out how many
+		}
+		config.Fill = serverFill
+	}
+	st.backend = stack.New(b, config)
+	if bill != nil && *bill != (price.Price{}) {
+		st.planner = newPlanner(st.plan, st.backend)
+		st.backend = st.planner
+	}
+	return nil
+}
+
+// validation says which answers are believed.
+func (s *Session) validation() verify.Rules {
+	return verify.Rules{Language: s.judge, Fit: fit, Changes: changes}
+}
+
+// judge returns the language of most of a text, and how sure the detector of translations is of it.
+func (s *Session) judge(text string) (language.Tag, float64) {
+	runs := s.target.Runs(text)
+	dominant, score := detect.Dominant(runs, text), 0.0
+	for _, r := range runs {
+		if r.Lang == dominant {
+			score = max(score, r.Score)
+		}
+	}
+	return dominant, score
+}
+
+// fit says how well texts would do as translations of one another, so that answers which have changed places are noticed.
+func fit(from, to language.Tag, source, target []string) (nats [][]float64, known bool) {
+	lexicon := align.LexiconFor(lang.Pair{From: from, To: to})
+	return align.Fit(source, target, lexicon), lexicon != nil
+}
+
+// rarely is the share of its translations that a word is itself where it is another word in the target language.
+const rarely = 0.05
+
+// changes reports whether a word is another one in the target language, as far as the lexicon knows.
+func changes(from, to language.Tag, word string) bool {
+	lexicon := align.LexiconFor(lang.Pair{From: from, To: to})
+	if lexicon == nil {
+		return false
+	}
+	word = strings.ToLower(word)
+	same := 0.0
+	lexicon.Each(word, func(target string, forward, _ float64) {
+		if target == word {
+			same = forward
+		}
+	})
+	return same < rarely && lexicon.Has(word)
+}
+
+// link aligns the words of a translation by the lexicon. On gold links it is better than the attention of the models that there are.
+func (s *Session) link(req *translate.Request, source, target string) []translate.Link {
+	pair := lang.Pair{From: req.From, To: req.To}
+	if !align.HasLexicon(pair) {
+		return nil
+	}
+	links := align.Links(source, target, align.LexiconFor(pair))
+	out := make([]translate.Link, len(links))
+	for i, l := range links {
+		out[i] = translate.Link{Source: translate.Range{Start: l[0], End: l[1]}, Target: translate.Range{Start: l[2], End: l[3]}}
+	}
+	return out
+}
+
+// price returns what a backend bills: as configured, else from the list; nil where neither is known.
+func (c *BackendConfig) price(t *backendType) (*price.Price, price.ListPrice) {
+	model := c.Model
+	switch {
+	case c.PriceIn > 0 || c.PriceOut > 0:
+		return &price.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == deepl.Name}, price.ListPrice{}
+	case t.local:
+		return &price.Price{}, price.ListPrice{}
+	case c.Type == deepl.Name:
+		model = or(model, deepl.Name)
+	case c.Type != openai.Name || c.BaseURL != "" && !strings.Contains(c.BaseURL, "api.openai.com"):
+		return nil, price.ListPrice{}
+	}
+	if l, ok := price.Of(price.List(), model); ok {
+		return &l.Price, l
+	}
+	return nil, price.ListPrice{}
+}
+
+func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	if err := marian.UseKernel(s.config.Kernel); err != nil {
+		return nil, nil, &ConfigError{Field: "Kernel", Err: err}
+	}
+	config := marian.Config{Workers: s.config.Jobs, Beam: c.Beam}
+	if s.config.Fast {
+		config.Beam = 1
+	}
+	if c.Model == "" && s.config.Host.Preferred != nil {
+		c.Model = s.config.Host.Preferred(s.pair)
+	}
+	if c.Model == "" || c.Model == "builtin" {
+		b, err := marian.Builtin(config)
+		return b, nil, err
+	}
+	dir := c.Model
+	if !strings.ContainsAny(dir, `/\`) {
+		if s.config.Host.Models == nil {
+			return nil, nil, wrong("Model", "there is no model %q", c.Model)
+		}
+		var info marian.ModelInfo
+		var err error
+		if dir, info, err = s.config.Host.Models(c.Model); err != nil {
+			return nil, nil, err
+		}
+		config.Name, config.From, config.To = info.Name, info.From, info.To
+	}
+	b, err := marian.Open(dir, config)
+	if err != nil {
+		return nil, nil, &ConfigError{Field: "Model", Err: err}
+	}
+	return b, nil, nil
+}
+
+func openOpenAI(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	mode, err := openai.ParseMode(or(c.Answers, "probe"))
+	if err != nil {
+		return nil, nil, wrong("Answers", "answers: %w", err)
+	}
+	b, err := openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: c.Key, APIVersion: c.APIVersion, Mode: mode, Style: c.Style, Temperature: c.Temperature,
+		ReasoningEffort: c.Effort, Extra: c.Extra, NoContext: c.NoContext, MaxBatch: c.Batch, Validation: s.validation(), Doubted: s.config.Host.Doubted})
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, nil, nil
+}
+
+func openLibreTranslate(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	b, err := libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch})
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, nil, nil
+}
+
+func openDeepL(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	b, err := deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch})
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, nil, nil
+}
+
+func openCommand(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	argv, err := command.Split(c.Command)
+	if err != nil {
+		return nil, nil, &ConfigError{Field: "Command", Err: err}
+	}
+	b, err := command.New(command.Config{Argv: argv, Protocol: command.Protocol(or(c.Protocol, "lines")), Processes: s.config.Jobs, MaxBatch: c.Batch,
+		Environ: s.config.Host.Environ, Env: c.Env})
+	if err != nil {
+		return nil, nil, &ConfigError{Field: "Command", Err: err}
+	}
+	return b, b.Close, nil
+}
+
+func openEcho(*Session, *BackendConfig) (translate.Backend, func() error, error) {
+	return echo.New(echo.Config{}), nil, nil
+}
+
+// observed tells how many items a backend has answered, and what it used for that.
+type observed struct {
+	translate.Backend
+	observe func(int, translate.Usage)
+}
+
+// Translate implements [translate.Backend].
+func (o *observed) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	results, usage, err := o.Backend.Translate(ctx, req)
+	o.observe(len(results), usage)
+	return results, usage, err
+}
+
+// A planner adds up what a backend is asked, before it answers. Without a backend it answers every text with itself and sends nothing.
+type planner struct {
+	info translate.Info
+	next translate.Backend // nil: none
+	mu   sync.Mutex
+	sums *price.Planner
+}
+
+func newPlanner(c price.PlanConfig, next translate.Backend) *planner {
+	return &planner{info: c.Backend.Info(), next: next, sums: price.NewPlanner(c)}
+}
+
+// Info implements [translate.Backend].
+func (p *planner) Info() translate.Info {
+	if p.next != nil {
+		return p.next.Info()
+	}
+	return p.info
+}
+
+// Translate implements [translate.Backend].
+func (p *planner) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	p.mu.Lock()
+	err := p.sums.Add(ctx, &req)
+	p.mu.Unlock()
+	if p.next != nil {
+		return p.next.Translate(ctx, req) // a cache that cannot be read is reported where it is needed
+	}
+	if err != nil {
+		return nil, translate.Usage{}, translate.Errorf(translate.Internal, "", "planning: %w", err)
+	}
+	out := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		out[i].Text = it.Text
+	}
+	return out, translate.Usage{}, nil
+}
+
+func (p *planner) plan() price.Plan {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.sums.Plan()
+}
+
+// A BackendPlan is what a session sends to one of its backends, or, with [Config.Plan], would send.
+type BackendPlan struct {
+	Backend string `json:"backend"` // its signature
+	price.Plan
+}
+
+// Plans returns what the session has sent to each backend whose price is known, or would have sent.
+func (s *Session) Plans() []BackendPlan {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []BackendPlan
+	for _, st := range s.order {
+		if st.planner != nil {
+			out = append(out, BackendPlan{st.raw.Info().ID, st.planner.plan()})
+		}
+	}
+	return out
+}

@@ -1,0 +1,8 @@
+//go:build !unix && !windows
+
+package bitext
+
+import "os"
+
+// lock does nothing: these systems have no locks, or no other processes.
+func lock(*os.File) error { return nil }

@@ -1,0 +1,64 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/word"
+)
+
+// Doubled finds words that occur twice in a row.
+var Doubled = &Check{
+	Name: "doubled",
+	Doc: `Doubled word
+A word occurs twice in a row in the translation ("the the") but not in the source.`,
+	Run: doubled,
+}
+
+// mayDouble reports whether w is an English or German word that may well occur twice in a row.
+func mayDouble(w string) bool {
+	switch strings.ToLower(w) {
+	case "had", "that", "very", "so", "no", "yes", "ja", "nein", "bye", "ha", "der", "die", "das", "sie", "who", "is":
+		return true
+	}
+	return false
+}
+
+func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
+	if p.Action != bitext.Translate || tooLong(p) {
+		return nil
+	}
+	target := env.targetWords(p)
+	ws := target.Spans
+	for i := 1; i < len(ws); i++ {
+		if target.Keys[i-1] != target.Keys[i] {
+			continue
+		}
+		a, b := word.In(p.Target, ws[i-1]), word.In(p.Target, ws[i])
+		if !strings.EqualFold(a, b) || p.Target[ws[i-1][1]:ws[i][0]] != " " || mayDouble(a) {
+			continue
+		}
+		// A name or number may be doubled for good reason: Duran Duran.
+		if a[0] <= 'Z' && b[0] <= 'Z' && strings.Count(p.Source, a) != 1 {
+			continue
+		}
+		if i+1 < len(ws) && strings.EqualFold(word.In(p.Target, ws[i+1]), a) || doublesAnything(p.Source) {
+			return nil // a loop, which is another check's, or emphasis
+		}
+		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning,
+			Target: &bitext.Offsets{ws[i-1][0], ws[i][1]}, Message: fmt.Sprintf("%q occurs twice in a row", a)}}
+	}
+	return nil
+}
+
+func doublesAnything(s string) bool {
+	var buf [96]bitext.Offsets
+	ws := word.Spans(s, buf[:0])
+	for i := 1; i < len(ws); i++ {
+		if a := word.In(s, ws[i]); strings.EqualFold(word.In(s, ws[i-1]), a) && !mayDouble(a) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,309 @@
+package lexical
+
+import (
+	"slices"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// A Word is a word of a sentence, looked up in a table of partners.
+type Word struct {
+	Span    bitext.Offsets
+	Partner bool // has a partner on the other side
+
+	start   uint32 // hash of the first five plain letters; 0 where the word is shorter
+	id      int32  // in the table, -1 for none
+	next    int32  // of the words of the target: the next one in the same slot, from 1, 0 for none
+	chances Chances
+	shape   Shape
+}
+
+// MayBeName reports whether the word has a capital that its place does not explain, and is shorter than most compounds.
+func (w *Word) MayBeName() bool { return w.shape == shortCapital || w.shape == longCapital }
+
+// Judged reports whether a partner can be expected of the word: it is not a number, nor one that hardly matters.
+func (w *Word) Judged() bool { return w.shape != unjudged }
+
+// Listed returns the number of the word in the table, or -1 and its shape.
+func (w *Word) Listed() (id int32, shape Shape) { return w.id, w.shape }
+
+// A Shape is the way a word is written that the table does not know.
+type Shape uint8
+
+const (
+	shortSmall Shape = iota
+	longSmall
+	shortCapital
+	longCapital
+	hugeCapital
+	firstWord
+	allCapitals
+	unjudged // nothing is known of it: numbers
+	NumShapes
+)
+
+// Coverage tells which words of a pair have partners: counterparts in the table, or words that begin alike. It can be
+// used for one pair after the other.
+type Coverage struct {
+	German, English []Word
+	Lost, Added     Stretch // of the source and the target, with most evidence that they have no counterpart
+	Misfit          float64 // evidence over all words, in nats: positive where the pair looks unrelated
+
+	table        *Table
+	sourceGerman bool
+	slots        [256]int32 // the first English word with such an id, from 1, 0 for none
+}
+
+// A Stretch is a part of a text without a counterpart.
+type Stretch struct {
+	Evidence float64 // nats
+	Span     bitext.Offsets
+	Words    int // without a partner
+}
+
+// appendWords appends what the table knows of the words of s.
+func appendWords(out []Word, s *Side, l *Stems) []Word {
+	facts := s.facts.Of(&s.text.Vocabulary)
+	for i, at := range s.text.Spans[:min(len(s.text.Spans), maxWords)] {
+		f := &facts[s.text.IDs[i]]
+		if f.known&knowsStem == 0 {
+			s.findStem(f, s.text.Word(i), l)
+		}
+		shape := f.shape
+		if i == 0 && (shape == shortCapital || shape == longCapital || shape == hugeCapital) {
+			shape = firstWord
+		}
+		out = append(out, Word{Span: at, id: f.id, start: f.start, chances: f.chances, shape: shape})
+	}
+	return out
+}
+
+// shapeOf returns the shape of a word inside of a sentence.
+func shapeOf(text string) Shape {
+	b := text[0]
+	capital := b >= 'A' && b <= 'Z' || b == 0xc3 && len(text) > 1 && text[1] < 0x9f
+	switch {
+	case !capital && len(text) < 8:
+		return shortSmall
+	case !capital:
+		return longSmall
+	case len(text) > 1 && text[1] >= 'A' && text[1] <= 'Z':
+		return allCapitals
+	case len(text) < 8:
+		return shortCapital
+	case len(text) < 14:
+		return longCapital
+	}
+	return hugeCapital
+}
+
+// maxWords is how many words of a text are compared. Nothing is known of what a longer pair lacks.
+const maxWords = 600
+
+// Compare looks for the partners of all words of a pair, of which one side is German and the other English. A side must
+// always be compared with the same table.
+func (c *Coverage) Compare(p *Table, source, target *Side) {
+	c.table, c.sourceGerman = p, source.german
+	from, to := source, target
+	if !c.sourceGerman {
+		from, to = target, source
+	}
+	german, english := from.text.String, to.text.String
+	c.German = appendWords(c.German[:0], from, &p.German)
+	c.English = appendWords(c.English[:0], to, &p.English)
+	clear(c.slots[:])
+	var starts [4]uint64 // which starts stand in the target, by their upper bits
+	for j := range c.English {
+		t := &c.English[j]
+		if t.id >= 0 {
+			t.next = c.slots[t.id&255]
+			c.slots[t.id&255] = int32(j + 1)
+		}
+		starts[t.start>>30] |= 1 << (t.start >> 24 & 63)
+	}
+	for i := range c.German {
+		s := &c.German[i]
+		if s.id >= 0 {
+			s.Partner = c.partner(p, s.id)
+		}
+		if s.start != 0 {
+			if starts[s.start>>30]&(1<<(s.start>>24&63)) != 0 {
+				for j := range c.English {
+					if t := &c.English[j]; t.start == s.start {
+						s.Partner, t.Partner = true, true
+					}
+				}
+			}
+		} else if s.shape != unjudged {
+			for j := range c.English {
+				if t := &c.English[j]; t.Span[1]-t.Span[0] == s.Span[1]-s.Span[0] &&
+					german[s.Span[0]:s.Span[1]] == english[t.Span[0]:t.Span[1]] {
+					s.Partner, t.Partner = true, true
+				}
+			}
+		}
+		if !s.Partner && s.Span[1]-s.Span[0] >= 9 {
+			s.Partner = c.parts(p, from.partsOf(i, &p.German))
+		}
+	}
+	if len(c.German) == maxWords || len(c.English) == maxWords {
+		c.Lost, c.Added, c.Misfit = Stretch{}, Stretch{}, 0
+		return
+	}
+	var all [2]float64
+	c.Lost, all[0] = longest(c.German, &p.Shapes[0])
+	c.Added, all[1] = longest(c.English, &p.Shapes[1])
+	c.Misfit = all[0] + all[1]
+	if !c.sourceGerman {
+		c.Lost, c.Added = c.Added, c.Lost
+	}
+}
+
+// longest returns the stretch of words with most evidence, and the evidence of all words.
+func longest(ws []Word, shapes *[NumShapes]Chances) (best Stretch, all float64) {
+	sum, start, words := 0.0, 0, 0
+	for i := range ws {
+		w := &ws[i]
+		x := float64(w.weight(shapes))
+		all += x
+		if sum <= 0 {
+			sum, start, words = 0, i, 0
+		}
+		sum += x
+		if !w.Partner && w.shape != unjudged {
+			words++
+		}
+		if sum > best.Evidence {
+			best = Stretch{sum, bitext.Offsets{ws[start].Span[0], w.Span[1]}, words}
+		}
+	}
+	return best, all
+}
+
+// partner reports whether the German word has a partner in the target, and marks all that are.
+func (c *Coverage) partner(p *Table, id int32) bool {
+	found := false
+	for _, e := range p.IDs[p.Rows[id]:p.Rows[id+1]] {
+		for j := c.slots[e&255]; j > 0; j = c.English[j-1].next {
+			if t := &c.English[j-1]; t.id == int32(e) {
+				t.Partner, found = true, true
+			}
+		}
+	}
+	return found
+}
+
+// parts looks for partners of the parts of a compound: its longest known end, and what stands before that.
+func (c *Coverage) parts(p *Table, ways []part) bool {
+	for _, w := range ways {
+		found := c.partner(p, w.end)
+		if w.head >= 0 {
+			return c.partner(p, w.head) || found
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// weight returns the evidence for a fault, in nats: positive for a word without a partner.
+func (w *Word) weight(shapes *[NumShapes]Chances) float32 {
+	found := 0
+	if w.Partner {
+		found = 1
+	}
+	switch {
+	case w.shape == unjudged:
+		return 0
+	case w.id >= 0:
+		return evidence[found][w.chances.Related][w.chances.Unrelated]
+	default:
+		c := shapes[w.shape]
+		return evidence[found][c.Related][c.Unrelated]
+	}
+}
+
+// Translate reports whether the words at two places translate each other. Known is false where the table does not know
+// both.
+func (c *Coverage) Translate(source, target bitext.Offsets) (yes, known bool) {
+	if !c.sourceGerman {
+		source, target = target, source
+	}
+	s, t := wordAt(c.German, source), wordAt(c.English, target)
+	if s == nil || t == nil || s.id < 0 || t.id < 0 {
+		return false, false
+	}
+	return c.table.linked(s.id, t.id), true
+}
+
+// Stripped returns the word on the other side that translates what is left of a word of the source, or else of the
+// target, when its first bytes are taken off, and that translates no whole word: "possible" for "unmöglich" without its
+// prefix.
+func (c *Coverage) Stripped(text string, at bitext.Offsets, cut int, ofSource bool) (bitext.Offsets, bool) {
+	if at[1]-at[0]-cut < 4 || at[1]-at[0] > 48 {
+		return at, false
+	}
+	var buf [64]byte
+	german := ofSource == c.sourceGerman
+	own, others, stems := c.German, c.English, &c.table.German
+	translate := c.table.linked
+	if !german {
+		own, others, stems = others, own, &c.table.English
+		translate = func(a, b int32) bool { return c.table.linked(b, a) }
+	}
+	rest := stems.Find(Hash(Stem(buf[:0], text[at[0]+cut:at[1]], german)))
+	if rest < 0 {
+		return at, false
+	}
+next:
+	for i := range others {
+		w := &others[i]
+		if w.id < 0 || !translate(rest, w.id) {
+			continue
+		}
+		for k := range own {
+			if o := &own[k]; o.id >= 0 && translate(o.id, w.id) {
+				continue next
+			}
+		}
+		return w.Span, true
+	}
+	return at, false
+}
+
+// linked reports whether the German and the English word of these numbers translate each other.
+func (p *Table) linked(german, english int32) bool {
+	_, ok := slices.BinarySearch(p.IDs[p.Rows[german]:p.Rows[german+1]], uint16(english))
+	return ok
+}
+
+func wordAt(ws []Word, at bitext.Offsets) *Word {
+	i, ok := slices.BinarySearchFunc(ws, at[0], func(w Word, start int) int { return w.Span[0] - start })
+	if !ok {
+		return nil
+	}
+	return &ws[i]
+}
+
+// StaysAsItIs reports whether word i of s, which is a side of the pair and w in c, probably stays as it is in
+// translations: it may be a name, and the table knows it as its own translation, or does not know it, nor what it may
+// be made of.
+func (c *Coverage) StaysAsItIs(s *Side, i int, w *Word) bool {
+	if !w.MayBeName() {
+		return false
+	}
+	var buf [64]byte
+	p := c.table
+	if w.id < 0 {
+		return !s.german || !s.isJoined(i, &p.German)
+	}
+	german, english := w.id, w.id
+	text := s.text.Word(i)
+	if s.german {
+		english = p.English.Find(Hash(Stem(buf[:0], text, false)))
+	} else {
+		german = p.German.Find(Hash(Stem(buf[:0], text, true)))
+	}
+	return german >= 0 && english >= 0 && p.linked(german, english)
+}

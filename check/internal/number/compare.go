@@ -1,0 +1,279 @@
+package number
+
+import (
+	"strings"
+
+	"github.com/satzpaar/satzpaar/check/internal/word"
+)
+
+// A Kind says how two texts differ in a quantity.
+type Kind uint8
+
+const (
+	Changed       Kind = iota // the quantity of the source became that of the target
+	Lost                      // nothing in the target stands for that of the source
+	Added                     // nothing in the source stands for that of the target
+	OtherUnit                 // the values are equal, the units are not
+	OtherGrouping             // the digits of the target are grouped as in the source
+)
+
+// A Difference is a quantity in which a target differs from its source. Source is nil for [Added], Target for [Lost].
+type Difference struct {
+	Kind           Kind
+	Source, Target *Quantity
+	InWords        bool // of [Changed]: neither is written in digits or a month, so that it may be said freely
+}
+
+// minDigits is how many digits a phone number or the like has at least.
+const minDigits = 6
+
+// join finds the quantities that are joined to the one before.
+func join(s string, qs []Quantity) {
+	for i := range qs {
+		q := &qs[i]
+		at := q.Span
+		q.optional = q.Text == "0" && at[0] > 0 && s[at[0]-1] == '(' && at[1] < len(s) && s[at[1]] == ')'
+		if i == 0 || !isDigits(q.Text) || !isDigits(qs[i-1].Text) || at[0] < qs[i-1].Span[1] {
+			continue
+		}
+		between := s[qs[i-1].Span[1]:at[0]]
+		q.joined = between != "" && len(between) <= 3 && strings.Trim(between, " -–/()+\u00a0") == ""
+	}
+}
+
+// isDigits reports whether s is digits and marks that may group them, but not as a number is grouped.
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789 -–/\u00a0\u202f\u2009−") == ""
+}
+
+// settleCodes makes phone numbers, bank accounts and the like soft that have the same digits on both sides, but in
+// other groups.
+func settleCodes(source, target []Quantity) {
+	for i := 0; i < len(source); {
+		end := codeEnd(source, i)
+		digits := digitsOf(source[i:end])
+		for j := 0; j < len(target) && len(digits) >= minDigits; {
+			other := codeEnd(target, j)
+			if (end-i > 1 || other-j > 1) && digitsOf(target[j:other]) == digits {
+				soften(source[i:end])
+				soften(target[j:other])
+				break
+			}
+			j = other
+		}
+		i = end
+	}
+}
+
+// codeEnd returns the end of the joined quantities that start at i.
+func codeEnd(qs []Quantity, i int) int {
+	for i++; i < len(qs) && qs[i].joined; i++ {
+	}
+	return i
+}
+
+func digitsOf(qs []Quantity) string {
+	var out []byte
+	for i := range qs {
+		if !isDigits(qs[i].Text) {
+			return ""
+		}
+		for k := 0; k < len(qs[i].Text) && !qs[i].optional; k++ {
+			if b := qs[i].Text[k]; word.IsDigit(b) {
+				out = append(out, b)
+			}
+		}
+	}
+	return string(out)
+}
+
+func soften(qs []Quantity) {
+	for i := range qs {
+		qs[i].Strength = Soft
+	}
+}
+
+// Compare returns how the quantities of a target differ from those of its source, in the order of [Kind]. The
+// quantities of changes that it reports are [Soft] afterwards, so that they take no part in anything else.
+func Compare(source, target []Quantity) []Difference {
+	lost, added := unanswered(source, target), unanswered(target, source)
+	if len(lost)+len(added) > 1 {
+		settleCodes(source, target)
+		lost, added = unanswered(source, target), unanswered(target, source)
+	}
+	var out []Difference
+	for _, c := range pairUp(source, target, lost, added) {
+		s, t := &source[c[0]], &target[c[1]]
+		out = append(out, Difference{Changed, s, t, s.Strength < Strong && t.Strength < Strong && !s.IsMonth()})
+		s.Strength, t.Strength = Soft, Soft
+	}
+	for _, i := range lost {
+		if source[i].Strength == Strong {
+			out = append(out, Difference{Kind: Lost, Source: &source[i]})
+		}
+	}
+	for _, i := range added {
+		if target[i].Strength == Strong {
+			out = append(out, Difference{Kind: Added, Target: &target[i]})
+		}
+	}
+	out = appendSigns(out, source, target)
+	out = appendUnits(out, source, target)
+	return appendGroupings(out, source, target)
+}
+
+// appendSigns appends equal values of which one is negative and the other, for all that stands around it, is not.
+func appendSigns(out []Difference, source, target []Quantity) []Difference {
+	for i := range source {
+		s := &source[i]
+		if s.Strength == Soft {
+			continue
+		}
+		var clash *Quantity
+		same := false
+		for j := range target {
+			if t := &target[j]; t.Strength > Soft && s.answered(target[j:j+1]) {
+				clash = t
+				same = same || s.negative == t.negative || (s.negative || s.lowered) && (t.negative || t.lowered)
+			}
+		}
+		if clash != nil && !same {
+			out = append(out, Difference{Kind: Changed, Source: s, Target: clash, InWords: true})
+		}
+	}
+	return out
+}
+
+// appendUnits appends equal values with other units: 30 % and 30 degrees.
+func appendUnits(out []Difference, source, target []Quantity) []Difference {
+	for i := range source {
+		s := &source[i]
+		if s.Unit == 0 || s.Strength == Soft {
+			continue
+		}
+		var clash *Quantity
+		same := false
+		for j := range target {
+			t := &target[j]
+			if t.Strength == Soft || t.IsMonth() || !s.answered(target[j:j+1]) {
+				continue
+			}
+			same = same || t.Unit == s.Unit || t.Unit == 0
+			clash = t
+		}
+		if clash != nil && !same {
+			out = append(out, Difference{Kind: OtherUnit, Source: s, Target: clash})
+		}
+	}
+	return out
+}
+
+// appendGroupings appends digits that kept the grouping of the source language: the value is right only for those who
+// know.
+func appendGroupings(out []Difference, source, target []Quantity) []Difference {
+	for j := range target {
+		t := &target[j]
+		if !t.ForeignGrouping {
+			continue
+		}
+		for i := range source {
+			if s := &source[i]; s.Text == t.Text {
+				out = append(out, Difference{Kind: OtherGrouping, Source: s, Target: t})
+				break
+			}
+		}
+	}
+	return out
+}
+
+// unanswered returns the numbers of the quantities that others do not answer and that may matter.
+func unanswered(qs, others []Quantity) []int {
+	var out []int
+	for i := range qs {
+		if qs[i].Strength > Soft && !qs[i].answered(others) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// pairUp pairs lost and added quantities that probably are one that was changed.
+func pairUp(source, target []Quantity, lost, added []int) [][2]int {
+	var out [][2]int
+	taken := make([]bool, len(target))
+	left := lost[:0:0]
+	for _, i := range lost {
+		found := -1
+		for _, j := range added {
+			if !taken[j] && exchangeable(&source[i], &target[j]) {
+				found = j
+				break
+			}
+		}
+		if found < 0 {
+			left = append(left, i)
+			continue
+		}
+		taken[found] = true
+		out = append(out, [2]int{i, found})
+	}
+	// A number of the target that is answered, but stands there more often than in the source, may be what another
+	// became: "am 6. Juni fünf Wochen" → "six weeks on 6 June". The same the other way round.
+	for _, i := range left {
+		if j := surplus(&source[i], target, source, taken); j >= 0 {
+			taken[j] = true
+			out = append(out, [2]int{i, j})
+		}
+	}
+	takenSource := make([]bool, len(source))
+	for _, c := range out {
+		takenSource[c[0]] = true
+	}
+	for _, j := range added {
+		if taken[j] {
+			continue
+		}
+		if i := surplus(&target[j], source, target, takenSource); i >= 0 {
+			takenSource[i] = true
+			out = append(out, [2]int{i, j})
+		}
+	}
+	return out
+}
+
+// exchangeable reports whether one could have become the other: months go with months, loose words only with words and
+// digits or, where both are large, with one another.
+func exchangeable(a, b *Quantity) bool {
+	if a.IsMonth() != b.IsMonth() {
+		return false
+	}
+	return a.Strength > Loose || b.Strength > Loose || a.big && b.big
+}
+
+// surplus finds among qs one that could be what q became and that qs hold more often than others do.
+func surplus(q *Quantity, qs, others []Quantity, taken []bool) int {
+	if q.Strength < Word {
+		return -1
+	}
+	for j := range qs {
+		if taken[j] || qs[j].Strength < Word || qs[j].IsMonth() != q.IsMonth() ||
+			q.Strength == Word && qs[j].Strength == Strong {
+			continue
+		}
+		here, there := 0, 0
+		for k := range qs {
+			if qs[k].same(&qs[j]) {
+				here++
+			}
+		}
+		for k := range others {
+			if others[k].same(&qs[j]) {
+				there++
+			}
+		}
+		if here > there && there > 0 {
+			return j
+		}
+	}
+	return -1
+}

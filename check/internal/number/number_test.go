@@ -1,0 +1,173 @@
+package number
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/check/internal/word"
+)
+
+func reader(base string, lenient bool) *Reader {
+	r := new(Reader)
+	r.SetLanguage(base, lenient)
+	return r
+}
+
+// describe writes the readings of a quantity: atoms joined by +, readings by |, with the unit and a mark for the
+// strength.
+func describe(q Quantity) string {
+	var readings []string
+	for _, r := range q.reads[:q.n] {
+		var atoms []string
+		for _, a := range r.atoms[:r.n] {
+			switch a.class {
+			case number:
+				atoms = append(atoms, fmt.Sprintf("%g", a.value))
+			case month:
+				atoms = append(atoms, fmt.Sprintf("month %g", a.value))
+			case clock:
+				atoms = append(atoms, fmt.Sprintf("%d:%02d?", int(a.value)/60, int(a.value)%60))
+			case clock24:
+				atoms = append(atoms, fmt.Sprintf("%d:%02d", int(a.value)/60, int(a.value)%60))
+			case code:
+				atoms = append(atoms, "code")
+			}
+		}
+		readings = append(readings, strings.Join(atoms, "+"))
+	}
+	s := q.Text + " = " + strings.Join(readings, " | ")
+	if q.Unit != 0 {
+		s += " " + q.Unit.String()
+	}
+	return s + [...]string{" (soft)", " (loose)", " (word)", ""}[q.Strength]
+}
+
+func TestRead(t *testing.T) {
+	for _, c := range []struct {
+		base, text string
+		want       []string
+	}{
+		{"de", "Er zahlte 2.200,5 Euro.", []string{"2.200,5 = 2200.5 euros"}},
+		{"en", "He paid €2,200.50.", []string{"2,200.50 = 2200.5 euros"}},
+		{"en", "10.000 inhabitants", []string{"10.000 = 10"}},
+		{"de", "3,5 Mio. Euro", []string{"3,5 Mio = 3.5e+06"}},
+		{"en", "$1.2bn", []string{"1.2bn = 1.2e+09 dollars"}},
+		{"en", "two hundred and five", []string{"two hundred and five = 205 (word)"}},
+		{"de", "zweihundertfünf Meter", []string{"zweihundertfünf = 205 metres (word)"}},
+		{"de", "einundzwanzigtausend", []string{"einundzwanzigtausend = 21000 (word)"}},
+		{"en", "twenty-one feet", []string{"twenty-one = 21 feet (word)"}},
+		{"de", "halb drei", []string{"halb drei = 2:30? (word)"}},
+		{"de", "Viertel vor acht", []string{"Viertel vor acht = 19:45? (word)"}},
+		{"en", "half past two", []string{"half past two = 2:30? (word)"}},
+		{"de", "um 14.30 Uhr", []string{"14.30 Uhr = 14:30"}},
+		{"en", "2:30 p.m.", []string{"2:30 p.m. = 14:30"}},
+		{"en", "6 pm", []string{"6 pm = 18:00"}},
+		{"de", "am 21.12.2014", []string{"21.12.2014 = 21+month 12+2014 | 21+12+2014 | code"}},
+		{"de", "1950er", []string{"1950er = 1950 | 50 | 50+20"}},
+		{"en", "one and a half million", []string{"one and a half million = 1.5e+06 (soft)"}},
+		{"de", "Ludwig XIV", []string{"XIV = 14 (word)"}},
+		{"de", "siehe https://example.org/2014/12", nil},
+		{"de", "&#8222;", nil},
+		{"de", "der Zauber", nil},
+	} {
+		var got []string
+		for _, q := range reader(c.base, false).Read(c.text) {
+			got = append(got, describe(q))
+		}
+		if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
+			t.Errorf("%s: %q\n got %q\nwant %q", c.base, c.text, got, c.want)
+		}
+	}
+}
+
+// Equal values compare as equal however they are written, other values do not, in both directions.
+func TestCompare(t *testing.T) {
+	for _, c := range []struct {
+		german, english string
+		want            string // kinds of the differences
+	}{
+		{"Er zahlte 2.200,5 Euro.", "He paid 2,200.5 euros.", ""},
+		{"Er zahlte 2.200,5 Euro.", "He paid 2,205 euros.", "changed"},
+		{"Drei Hunde", "Four dogs", "changed in words"},
+		{"Drei Hunde", "Dogs", ""},
+		{"3 Hunde", "Dogs", "lost"},
+		{"Hunde", "3 dogs", "added"},
+		{"30 Prozent", "30 degrees", "other unit"},
+		{"am 3. Mai", "on 3 June", "changed"},
+		{"halb drei", "2:30", ""},
+		{"halb drei", "3:30", "changed"},
+		{"Hunderttausende", "tens of thousands", "changed in words"},
+	} {
+		for _, reversed := range []bool{false, true} {
+			source, target := reader("de", !reversed).Read(c.german), reader("en", reversed).Read(c.english)
+			if reversed {
+				source, target = target, source
+			}
+			var kinds []string
+			for _, d := range Compare(source, target) {
+				k := [...]string{"changed", "lost", "added", "other unit", "other grouping"}[d.Kind]
+				if reversed && d.Kind == Lost {
+					k = "added"
+				} else if reversed && d.Kind == Added {
+					k = "lost"
+				}
+				if d.InWords {
+					k += " in words"
+				}
+				kinds = append(kinds, k)
+			}
+			if got := strings.Join(kinds, ", "); got != c.want {
+				t.Errorf("%q and %q, reversed %v: %q, want %q", c.german, c.english, reversed, got, c.want)
+			}
+		}
+	}
+	source, target := reader("de", true).Read("Das sind 3,5 Liter."), reader("en", false).Read("That is 3,5 litres.")
+	if ds := Compare(source, target); len(ds) != 1 || ds[0].Kind != OtherGrouping {
+		t.Errorf("3,5 in an English text: %v", ds)
+	}
+}
+
+// Whatever stands in a text, its quantities lie inside of it in order, and it does not differ from itself.
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{"2.200,5 Euro am 21.12.2014 um halb drei", "two hundred and five-thousand p.m.", "1994/95, 3:32,5, 2½", "1.2.3.4.5.6.7.8.9.10", "½\xe2’clock 3 o’clock", "XIV. MMXX 24/7"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 1<<12 {
+			return
+		}
+		for _, base := range []string{"de", "en", "fr"} {
+			r := reader(base, true)
+			qs := r.Read(s)
+			end := 0
+			for _, q := range qs {
+				if q.Span[0] < end || q.Span[1] <= q.Span[0] || q.Span[1] > len(s) || q.Text != s[q.Span[0]:q.Span[1]] || q.n == 0 {
+					t.Fatalf("%s: %q: quantity %q at %v after %d", base, s, q.Text, q.Span, end)
+				}
+				if utf8.ValidString(s) && !utf8.ValidString(q.Text) {
+					t.Fatalf("%s: %q: quantity %q is cut inside a character", base, s, q.Text)
+				}
+				end = q.Span[0] // the second number of "two to three" may belong to a time as well
+			}
+			other := append([]Quantity(nil), qs...)
+			for _, d := range Compare(qs, other) {
+				if d.Kind != OtherGrouping {
+					t.Fatalf("%s: %q differs from itself in %q", base, s, d.Source.Text)
+				}
+			}
+		}
+	})
+}
+
+func TestMayHoldValue(t *testing.T) {
+	var text word.Text
+	r := reader("en", false)
+	for s, want := range map[string]bool{"one of the dogs": false, "two dogs": true, "a dog in May": true, "it may be": false, "v2": true, "½ cup": true, "no": false} {
+		text.Set(s)
+		if got := r.MayHoldValue(text.Scan()); got != want {
+			t.Errorf("%q: %v, want %v", s, got, want)
+		}
+	}
+}

@@ -1,0 +1,219 @@
+package number
+
+import "github.com/satzpaar/satzpaar/bitext"
+
+// quantities reads all quantities of s, whose tokens are ts, in order.
+func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
+	lowered := l.senses == nil // nothing is known of its words
+	for k := 0; k < len(ts); {
+		t := &ts[k]
+		lowered = lowered || t.sense.kind == lowering
+		if t.kind == 'p' || t.kind == 'w' && t.sense.kind == none && t.roman == 0 {
+			if t.kind == 'p' {
+				if v := fraction(s[t.start:t.end]); v > 0 {
+					q := Quantity{Text: s[t.start:t.end], Span: bitext.Offsets{t.start, t.end}, Strength: Strong}
+					q.addNumber(v)
+					out = append(out, q)
+				}
+			}
+			k++
+			continue
+		}
+		var q Quantity
+		next := l.quantity(s, ts, k, &q)
+		if q.n > 0 {
+			l.unitOf(s, ts, k, next, &q)
+			q.Text = s[q.Span[0]:q.Span[1]]
+			out = append(out, q)
+		}
+		k = next
+	}
+	ranges(s, out)
+	join(s, out)
+	if l.compounds {
+		hours(ts, out)
+	}
+	if lowered {
+		for i := range out {
+			out[i].lowered = true
+		}
+	}
+	return out
+}
+
+// hours lets the first numbers of "19, 20 und 22 Uhr" mean hours as well.
+func hours(ts []token, qs []Quantity) {
+	last := -1
+	for i := range ts {
+		if ts[i].sense.kind == hourWord {
+			last = ts[i].start
+		}
+	}
+	for i := range qs {
+		if v, ok := qs[i].value(); ok && qs[i].Span[1] < last && v >= 13 && v <= 24 && qs[i].n == 1 {
+			qs[i].add(timeOf(v, 0))
+		}
+	}
+}
+
+func fraction(s string) float64 {
+	switch s {
+	case "½":
+		return 0.5
+	case "¼":
+		return 0.25
+	case "¾":
+		return 0.75
+	}
+	return 0
+}
+
+// quantity reads the one that starts at token k into q and returns the token after it. It leaves q empty where there is
+// none.
+func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
+	t := &ts[k]
+	q.Span = bitext.Offsets{t.start, t.end}
+	if t.kind == 'd' {
+		t.chain.read(s, l.style, q)
+		l.signOf(s, ts, k, q)
+		if t.end-t.start == 2 && k > 0 && yearFollows(s, &ts[k-1], t.start) {
+			q.addNumber(1900 + t.chain.int(s, 0))
+			q.addNumber(2000 + t.chain.int(s, 0))
+		}
+		if k > 0 && ts[k-1].end == t.start && ts[k-1].kind == 'w' { // CO2, m2, A380: a name, which may be written in another way
+			q.Strength = Word
+		}
+		if t.end-t.start == 4 && s[t.start:t.end] == "24/7" {
+			q.Strength = Soft
+		}
+		if k+1 < len(ts) && ts[k+1].kind == 'p' && ts[k+1].start <= t.end+3 {
+			if f := fraction(s[ts[k+1].start:ts[k+1].end]); f > 0 { // 2½
+				q.reads[0].atoms[0].value += f
+				q.Span[1] = ts[k+1].end
+				return k + 2
+			}
+		}
+		return l.afterDigits(s, ts, k, q)
+	}
+	if t.roman > 0 {
+		q.addNumber(float64(t.roman))
+		if t.isNumeral() {
+			q.Strength = Word
+		}
+		return k + 1
+	}
+	v := t.sense.value
+	switch t.sense.kind {
+	case monthName, monthShort, monthWord:
+		if l.isMonth(s, ts, k) {
+			q.Strength = Word
+			q.add(atom{month, v})
+		}
+		return k + 1
+	case monthLoose:
+		q.Strength = Loose
+		q.add(atom{month, v})
+		return k + 1
+	case midpoint:
+		q.add(atom{clock24, v})
+		return k + 1
+	case halfWord:
+		return l.halfOf(s, ts, k, q)
+	case quarter:
+		return l.quarterOf(s, ts, k, q)
+	case scaler:
+		if t.sense.value < 1e6 || k > 0 && ts[k-1].sense.value == 1 {
+			return l.words(s, ts, k, q)
+		}
+		q.addNumber(v) // "der Millionen"
+		q.Strength, q.big = Loose, true
+		return k + 1
+	case bigNumber:
+		q.Strength, q.big = Loose, true
+		if k+2 < len(ts) && s[ts[k+1].start:ts[k+1].end] == "of" &&
+			(ts[k+2].sense.kind == bigNumber || ts[k+2].sense.kind == scaler) { // tens of thousands
+			q.addNumber(v * ts[k+2].sense.value)
+			q.Span[1] = ts[k+2].end
+			return k + 3
+		}
+		q.addNumber(v)
+		return k + 1
+	case cardinal, softNumber, looseNumber:
+		return l.words(s, ts, k, q)
+	case decadeName:
+		q.Strength = Loose
+		q.addNumber(v)
+		l.decade(q, v)
+		return k + 1
+	case ordinal:
+		q.Strength = Word
+		q.addNumber(v)
+		return k + 1
+	}
+	return k + 1
+}
+
+// signOf takes in a minus sign before the digits of token k. It stands after white space or a bracket, and not between
+// two numbers.
+func (l *language) signOf(s string, ts []token, k int, q *Quantity) {
+	if k == 0 {
+		return
+	}
+	sign := &ts[k-1]
+	switch s[sign.start:sign.end] {
+	case "by", "um": // fell by 5 %
+		q.lowered = true
+		return
+	case "-", "−", "–":
+	default:
+		return
+	}
+	if k < 2 || sign.end != ts[k].start || s[sign.start-1] != ' ' && s[sign.start-1] != '(' || ts[k-2].kind == 'd' {
+		return
+	}
+	if end := ts[k].end; end < len(s) && s[end] == '-' { // a page number: -5-
+		return
+	}
+	q.negative = true
+	q.Span[0] = sign.start
+}
+
+// yearFollows reports whether the token before two digits that start there says that they are a year: '89, Jahrgang 89.
+func yearFollows(s string, before *token, start int) bool {
+	switch s[before.start:before.end] {
+	case "'", "’", "‘":
+		return before.end == start && (before.start == 0 || s[before.start-1] == ' ' || s[before.start-1] == '(')
+	case "Jahrgang":
+		return true
+	}
+	return false
+}
+
+// isMonth decides for short and ambiguous names.
+func (l *language) isMonth(s string, ts []token, k int) bool {
+	t := &ts[k]
+	beside := k > 0 && ts[k-1].kind == 'd' || k+1 < len(ts) && ts[k+1].kind == 'd' ||
+		k > 1 && ts[k-1].kind == 'p' && ts[k-2].kind == 'd' ||
+		k+2 < len(ts) && s[ts[k+1].start] == '.' && ts[k+2].kind == 'd'
+	switch t.sense.kind {
+	case monthShort:
+		return t.capital && beside
+	case monthWord:
+		if !t.capital {
+			return false
+		}
+		if beside {
+			return true
+		}
+		if k == 0 || ts[k-1].kind != 'w' {
+			return false
+		}
+		switch s[ts[k-1].start:ts[k-1].end] {
+		case "in", "In", "of", "since", "Since", "until", "Until", "by", "By", "last", "Last", "next", "this", "early",
+			"late", "mid", "from", "From", "and", "through", "to", "between", "for":
+			return true
+		}
+		return false
+	}
+	return true
+}

@@ -1,0 +1,186 @@
+package number
+
+import (
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/check/internal/word"
+)
+
+// A token is a word, a chain of digits, or one other character.
+type token struct {
+	start, end int
+	kind       byte // 'w', 'd' or 'p'
+	capital    bool
+	sense      sense
+	rest       int // of a German compound: bytes after its number
+	chain      *chain
+	roman      int
+}
+
+// isNumeral reports whether a Roman numeral is one beyond doubt: "I" is a pronoun and "X" a letter.
+func (t *token) isNumeral() bool { return t.roman > 0 && t.end-t.start > 1 }
+
+// A language is how a language writes values.
+type language struct {
+	senses    map[string]sense
+	known     *word.Filter // of senses
+	compounds bool         // number words are written together
+	style     style
+}
+
+var (
+	german = language{germanSenses, word.FilterOf(germanSenses), true,
+		style{decimal: ',', thousands: '.', dayFirst: true}}
+	english = language{englishSenses, word.FilterOf(englishSenses), false, style{decimal: '.', thousands: ','}}
+	other   = language{nil, new(word.Filter), false, style{decimal: ',', thousands: '.', dayFirst: true, lenient: true}}
+)
+
+// tokens splits s. Links are left out: their digits are not quantities. The chains of the tokens are appended to
+// chains, which must not be changed while the tokens are used.
+func (l *language) tokens(s string, out []token, chains []chain) ([]token, []chain) {
+	var fold [48]byte
+	links := word.MayHoldAddress(s)
+	skip := 0 // end of a link
+	for i := 0; i < len(s); {
+		b := s[i]
+		switch {
+		case i < skip:
+			i++
+		case word.IsDigit(b):
+			c := scanChain(s, i)
+			if i < 2 || s[i-1] != '#' || s[i-2] != '&' { // a numeric character reference
+				chains = append(chains, c)
+				out = append(out, token{start: i, end: c.end, kind: 'd', chain: &chains[len(chains)-1]})
+			}
+			i = c.end
+		case b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf && isLetterAt(s, i):
+			if links {
+				if end := word.AddressEnd(s, i); end > i {
+					skip = end
+					continue
+				}
+			}
+			j := i
+			for j < len(s) && (s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z' || s[j] >= utf8.RuneSelf && isLetterAt(s, j)) {
+				j++
+				for j < len(s) && !utf8.RuneStart(s[j]) {
+					j++
+				}
+			}
+			if j < len(s) && s[j] == '\'' && word.HasPrefixFold(s[j:], "'clock") {
+				j += len("'clock")
+			} else if j < len(s) && s[j] == 0xe2 && word.HasPrefixFold(s[j:], "’clock") {
+				j += len("’clock")
+			}
+			t := token{start: i, end: j, kind: 'w', capital: b >= 'A' && b <= 'Z'}
+			l.look(s[i:j], &t, fold[:0])
+			out = append(out, t)
+			i = j
+		case b == ' ' || b == '\t' || b == '\n' || b == '\r':
+			i++
+		default:
+			_, w := utf8.DecodeRuneInString(s[i:])
+			out = append(out, token{start: i, end: i + w, kind: 'p'})
+			i += w
+		}
+	}
+	return out, chains
+}
+
+// look finds what a word means.
+func (l *language) look(w string, t *token, fold []byte) {
+	if len(w) > 48 {
+		return
+	}
+	lower := word.AppendLower(fold, w)
+	if l.known.MayHold(lower) {
+		if s, ok := l.senses[string(lower)]; ok {
+			t.sense = s
+			if l.compounds && w == "Elf" { // a football team
+				t.sense.kind = softNumber
+			}
+			return
+		}
+	}
+	if r := roman(w); r > 0 {
+		t.roman = r
+	}
+	if !l.compounds {
+		return
+	}
+	switch lower[0] {
+	case 'e', 'z', 'd', 'v', 'f', 's', 'a', 'n', 'h', 't', 'j', 'm', 'o':
+	default:
+		return
+	}
+	v, n := 0.0, 0
+	if mayBeNumber(lower) {
+		v, n = germanNumber(lower)
+	}
+	if n == 0 || v == 0 {
+		if t.capital {
+			t.sense = monthCompound(lower)
+		}
+		return
+	}
+	switch rest := string(lower[n:]); rest {
+	case "":
+		t.sense = sense{cardinal, v}
+	case "e", "en", "er", "es", "em":
+		t.sense = sense{softNumber, v}
+		if v >= 1e4 && (rest == "e" || rest == "en") { // Zehntausende
+			t.sense.kind = bigNumber
+			return
+		}
+		if v > 12 {
+			t.sense.kind = cardinal
+			if rest == "er" { // die fünfziger Jahre
+				t.sense.kind = decadeName
+			}
+		}
+	case "te", "ten", "ter", "tes", "tem", "ste", "sten", "ster", "stes", "stem", "tens", "stens":
+		t.sense = sense{ordinal, v}
+		if v == 1 || v == 2 || v == 8 {
+			t.sense.kind = softNumber
+		}
+	case "erjahre", "erjahren":
+		t.sense = sense{decadeName, v}
+	default:
+		t.sense = sense{looseNumber, v}
+		if v == 1 || len(rest) > 3 && rest[:3] == "tel" { // Viertelstunde
+			t.sense.kind = softNumber
+		}
+		t.rest = len(rest)
+	}
+}
+
+// roman returns the value of Roman numerals up to 39.
+func roman(w string) int {
+	if len(w) > 7 {
+		return 0
+	}
+	v, last := 0, 0
+	for i := len(w) - 1; i >= 0; i-- {
+		d := 0
+		switch w[i] {
+		case 'I':
+			d = 1
+		case 'V':
+			d = 5
+		case 'X':
+			d = 10
+		default:
+			if w == "WWI" || w == "WWII" {
+				return len(w) - 2
+			}
+			return 0
+		}
+		if d < last {
+			v -= d
+		} else {
+			v += d
+			last = d
+		}
+	}
+	return v
+}

@@ -1,0 +1,57 @@
+package check
+
+import (
+	"strings"
+	"unicode"
+)
+
+// hasContent reports whether s has a letter or a digit.
+func hasContent(s string) bool {
+	for _, r := range s {
+		if r < 0x80 {
+			if r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9' {
+				return true
+			}
+		} else if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// shorten returns s, or its first 60 characters and an ellipsis.
+func shorten(s string) string {
+	n := 0
+	for i := range s {
+		if n == 60 {
+			return s[:i] + "…"
+		}
+		n++
+	}
+	return s
+}
+
+// trimMarks removes white space, quotes and closing punctuation from both ends.
+func trimMarks(s string) string {
+	return strings.Trim(s, " \t\r\n\u00a0.,;:!?\"'()[]„“”‚‘’»«›‹–—-…")
+}
+
+// contains reports whether text contains part, ignoring differences in white space and the marks around part.
+func contains(text, part string) bool {
+	part = trimMarks(part)
+	if strings.Contains(text, part) {
+		return true
+	}
+	if !strings.ContainsAny(part, "\n\r\t") && !strings.ContainsAny(text, "\n\r\t") {
+		return false
+	}
+	return strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(part), " "))
+}
+
+// baseSubtag returns the base subtag of a BCP 47 tag.
+func baseSubtag(tag string) string {
+	if i := strings.IndexAny(tag, "-_"); i >= 0 {
+		tag = tag[:i]
+	}
+	return strings.ToLower(tag)
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/detect/lingua"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/deepl"
+	"github.com/satzpaar/satzpaar/translate/libretranslate"
+	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/openai"
+)
+
+// keyNames are the environment variables that hold keys where the configuration names no other.
+var keyNames = map[string]string{openai.Name: "OPENAI_API_KEY", deepl.Name: "DEEPL_API_KEY", libretranslate.Name: "LIBRETRANSLATE_API_KEY"}
+
+// settings brings environment and configuration together: what holds for every command that opens a session. Flags come on top.
+func (a *app) settings() (satzpaar.Config, error) {
+	c, err := a.readConfig()
+	if err != nil {
+		return satzpaar.Config{}, err
+	}
+	s := satzpaar.Config{From: first(a.env("SATZPAAR_FROM"), c.From), To: first(a.env("SATZPAAR_TO"), c.To), Foreign: first(a.env("SATZPAAR_FOREIGN"), c.Foreign),
+		Backend: first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"), Fallback: c.Fallback, Jobs: c.Jobs, Kernel: a.env("SATZPAAR_KERNEL"), Backends: map[string]satzpaar.BackendConfig{}}
+	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
+	for _, name := range satzpaar.Types() {
+		if _, described := c.Backends[name]; !described {
+			s.Backends[name] = a.completed(&section{}, name)
+		}
+	}
+	for name, section := range c.Backends {
+		b := a.completed(&section, name)
+		if section.Prompt != "" {
+			if b.Style, err = readPrompt(section.Prompt); err != nil {
+				return s, err
+			}
+		}
+		s.Backends[name] = b
+	}
+	return s, nil
+}
+
+// completed fills in what the environment says of a backend.
+func (a *app) completed(s *section, name string) satzpaar.BackendConfig {
+	b := s.BackendConfig
+	b.Type = first(b.Type, name)
+	if key := first(s.KeyEnv, keyNames[b.Type]); key != "" {
+		b.Key = a.env(key)
+	}
+	switch b.Type {
+	case openai.Name:
+		b.Model = first(b.Model, a.env("OPENAI_MODEL"))
+		b.BaseURL = first(b.BaseURL, a.env("OPENAI_BASE_URL"))
+	case libretranslate.Name:
+		b.BaseURL = first(b.BaseURL, a.env("LIBRETRANSLATE_URL"))
+	}
+	return b
+}
+
+func readPrompt(path string) (string, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return "", usage(fmt.Errorf("--prompt-file: %w", err))
+	}
+	return string(raw), nil
+}
+
+// modelFolder finds a pulled model.
+func (t *terminal) modelFolder(name string) (string, marian.ModelInfo, error) {
+	info, ok := marian.Lookup(name)
+	if !ok {
+		return "", info, usage(fmt.Errorf("there is no model %q", name), "see 'satzpaar models list', or give the path of a folder, such as ./"+name)
+	}
+	store, err := t.models()
+	if err != nil {
+		return "", info, err
+	}
+	dir, err := store.Path(info)
+	if err != nil {
+		return "", info, usage(err, "fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
+	}
+	return dir, info, nil
+}
+
+// pulledModel returns the first model of the registry for a language pair that has been pulled.
+func (t *terminal) pulledModel(pair lang.Pair) string {
+	store, err := t.models()
+	if err != nil {
+		return ""
+	}
+	for _, m := range marian.Registry() {
+		if pair.Same(lang.Pair{From: m.From, To: m.To}) && store.Installed(m) {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// betterModel says how to get a better model than the built-in one for a language pair; "" where there is none to get.
+func betterModel(pair lang.Pair) string {
+	for _, m := range marian.Registry() {
+		if pair.Same(lang.Pair{From: m.From, To: m.To}) && m.BLEU > marian.BuiltinBLEU {
+			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)", m.Name, size(m.Size()), m.BLEU, marian.BuiltinBLEU)
+		}
+	}
+	return ""
+}
+
+// flagOf is the flag that sets a field of the configuration, and what to do if its value is wrong.
+var flagOf = map[string]struct{ flag, hint string }{
+	"From":    {"--from", "use BCP 47 tags such as de, en, es"},
+	"To":      {"--to", "use BCP 47 tags such as de, en, es"},
+	"Foreign": {"--foreign", "for example --foreign keep, or --foreign es=translate,en=keep"},
+	"SRX":     {"--srx", ""},
+	"Unit":    {"--unit", ""},
+	"MaxCost": {"--max-cost", "say what it costs with price_in and price_out in [backend.NAME] of the configuration"},
+	"Jobs":    {"--jobs", ""},
+	"Command": {"--command", "for example --command 'apertium -u spa-eng'"},
+	"Kernel":  {"", "unset SATZPAAR_KERNEL"},
+	"Model":   {"", "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one"},
+	"Answers": {"configuration", ""},
+	"Type":    {"configuration", ""},
+}
+
+// misuse makes an error of a session's configuration end the program as wrong use, and says what to do; errors that have their exit code already stay.
+func (h *hinter) misuse(err error) error {
+	var done *exit
+	var server *translate.Error
+	var config *satzpaar.ConfigError
+	switch {
+	case errors.As(err, &done):
+		return err
+	case errors.As(err, &server):
+		return usage(err, h.hintsFor(server)...)
+	case errors.As(err, &config):
+		f := flagOf[config.Field]
+		switch config.Field {
+		case "From", "To": // the error begins with the value
+			err = fmt.Errorf("%s %w", f.flag, err)
+		case "Backend":
+			known := satzpaar.Types()
+			for _, name := range slices.Sorted(maps.Keys(h.used.Backends)) {
+				if !slices.Contains(known, name) {
+					known = append(known, name)
+				}
+			}
+			return usage(err, "choose from "+strings.Join(known, ", "))
+		case "Type":
+			f.hint = "types are " + strings.Join(satzpaar.Types(), ", ")
+		}
+		if f.flag != "" && config.Field != "From" && config.Field != "To" {
+			err = fmt.Errorf("%s: %w", f.flag, err)
+		}
+		if f.hint != "" {
+			return usage(err, f.hint)
+		}
+	}
+	return usage(err)
+}

@@ -1,0 +1,100 @@
+package corpus_test
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
+)
+
+// A document that was split by rules of the user is read again with these rules, also when their file is gone.
+func TestParseAgain(t *testing.T) {
+	const srx = `<srx version="2.0"><header cascade="yes"/><body><languagerules><languagerule languagerulename="d"><rule break="yes"><beforebreak>;</beforebreak><afterbreak>\s</afterbreak></rule></languagerule></languagerules><maprules><languagemap languagepattern="de.*" languagerulename="d"/></maprules></body></srx>`
+	out, err := corpus.OpenFolder(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	raw := []byte("Eins; zwei. Dr\xe4i.\n")
+	h := &bitext.Header{Satzpaar: 1, Document: "a.text", Format: "txt", Encoding: "windows-1252", SHA256: document.Hash(raw), From: "de-AT", To: "en"}
+	sentences := func() string {
+		d, err := out.ParseAgain(h, raw)
+		if err != nil {
+			return err.Error()
+		}
+		var all []string
+		for i := range d.Blocks {
+			for k := range d.Blocks[i].Sentences {
+				all = append(all, d.Blocks[i].Sentence(k))
+			}
+		}
+		return strings.Join(all, "|")
+	}
+	if h.Split, err = out.KeepRules(nil); err != nil || h.Split != "" {
+		t.Errorf("no rules: %q, %v", h.Split, err)
+	}
+	if got := sentences(); got != "Eins; zwei.|Dräi." {
+		t.Errorf("without rules: %s", got)
+	}
+	if h.Split, err = out.KeepRules([]byte(srx)); err != nil {
+		t.Fatal(err)
+	}
+	if got := sentences(); got != "Eins;|zwei.|Dräi." {
+		t.Errorf("with rules: %s", got)
+	}
+	hash, _ := bitext.SRXHash(h.Split)
+	rules := filepath.Join(out.Dir, "satzpaar."+hash[:16]+".srx")
+	for _, c := range []struct {
+		do   func() error
+		says string
+	}{
+		{func() error { return os.WriteFile(rules, []byte("<srx/>"), 0o644) }, "have changed"},
+		{func() error { return os.Remove(rules) }, "splitting rules of its run: "},
+		{func() error { h.Split = "srx:../../a"; return nil }, "unknown splitting rules"},
+		{func() error { h.Split = ""; raw = []byte("Zwei."); return nil }, "has changed since"},
+	} {
+		if err := c.do(); err != nil {
+			t.Fatal(err)
+		}
+		if got := sentences(); !strings.Contains(got, c.says) {
+			t.Errorf("got %s, want %s", got, c.says)
+		}
+	}
+}
+
+// What an earlier run made of a document can be asked for while the document is written anew.
+func TestFolderEarlier(t *testing.T) {
+	out, err := corpus.OpenFolder(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	write := func(target string) {
+		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a/b.txt", SHA256: "00"}, Pairs: []bitext.Pair{
+			{ID: "1.1", Source: "Eins.", Target: target, Action: bitext.Translate, State: bitext.Translated, Spans: []bitext.Offsets{{0, 5}}}}}
+		if err := out.Write("a/b.txt"+bitext.Suffix, func(w io.Writer) error { return bitext.Write(w, b) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if e, closed, err := out.Earlier("a/b.txt"); e != nil || err != nil || closed() != nil {
+		t.Errorf("nothing there: %v, %v", e, err)
+	}
+	write("One.")
+	e, closed, err := out.Earlier("a/b.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("Two.")
+	b, err := e.Document("a/b.txt", "00")
+	if err != nil || b.Pairs[0].Target != "One." {
+		t.Errorf("got %+v, %v", b, err)
+	}
+	if err := closed(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,174 @@
+package pipeline
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// translateBlocks sends the paragraphs of units as a whole and gives the parts of each answer to its sentences. It returns the units that are still to be
+// translated one by one: those of single sentences, of paragraphs with kept or foreign parts, and of those whose answer could not be told apart with certainty,
+// unless p keeps these as they are.
+func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*unit, r *Report) (rest []*unit, err error) {
+	var whole []*unit // one for each paragraph
+	parts := map[*unit][]*unit{}
+	for i := 0; i < len(units); {
+		n := 1
+		for i+n < len(units) && units[i+n].block == units[i].block {
+			n++
+		}
+		if group := units[i : i+n]; isWhole(group) {
+			texts := make([]string, n)
+			for k, u := range group {
+				texts[k] = u.item.Text
+			}
+			w := &unit{route: group[0].route, item: translate.Item{Text: strings.Join(texts, " "), Kind: group[0].item.Kind}}
+			whole = append(whole, w)
+			parts[w] = group
+		} else {
+			rest = append(rest, group...)
+		}
+		i += n
+	}
+	again := func(w *unit) { rest = append(rest, parts[w]...) }
+	err = p.send(ctx, title, whole, r, func(w *unit, _ translate.Result) { again(w) }, func(w *unit, res translate.Result) {
+		if !p.part(parts[w], res) {
+			again(w)
+			return
+		}
+		r.answered(len(parts[w]), res.Cached)
+	})
+	return rest, err
+}
+
+// isWhole says whether units are all sentences of one paragraph and nothing in it wants a treatment of its own.
+func isWhole(units []*unit) bool {
+	if len(units) < 2 || len(units) != len(units[0].block.Sentences) {
+		return false
+	}
+	for _, u := range units {
+		if u.route != units[0].route || len(u.text.marks) > 0 || len(u.spans) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// part gives the sentences of a translated paragraph to its source sentences. Sentences that the translation has joined become one pair, that of the first; the
+// others lose their id (see [dropJoined]). Where the alignment is not certain, part makes the whole paragraph one pair if p keeps it, and else reports false and
+// changes nothing.
+func (p *Pipeline) part(units []*unit, res translate.Result) bool {
+	sources := make([]string, len(units))
+	for i, u := range units {
+		sources[i] = u.item.Text
+	}
+	var targets []string
+	for _, s := range p.Blocks(res.Text) {
+		targets = append(targets, s.In(res.Text))
+	}
+	if len(targets) == 0 {
+		return false
+	}
+	var lexicon *align.Lexicon
+	if p.Lexicon != nil {
+		lexicon = p.Lexicon()
+	}
+	block := align.AlignBlock(sources, targets, lexicon)
+	if !block.Certain {
+		if !p.KeepUncertain {
+			return false
+		}
+		block.Beads = []align.Bead{{Source: align.Range{End: len(sources)}, Target: align.Range{End: len(targets)}}}
+	}
+	pairs := make([]*bitext.Pair, len(block.Beads))
+	texts := make([][2]string, len(block.Beads))
+	for i, b := range block.Beads {
+		pair := join(units, b.Source)
+		pair.Target, pair.State, pair.Origin = strings.Join(targets[b.Target.Start:b.Target.End], " "), bitext.Translated, res.Origin
+		if b.Target.Len() > 1 {
+			pair.TargetSentences = targets[b.Target.Start:b.Target.End]
+		}
+		p.link(pair)
+		pairs[i], texts[i] = pair, [2]string{pair.Source, pair.Target}
+		if block.Certain {
+			cost, confidence := round(b.Cost), round(b.Confidence)
+			pair.Cost, pair.Confidence = &cost, &confidence
+		}
+	}
+	if !block.Certain {
+		pairs[0].Findings = append(pairs[0].Findings, bitext.Finding{Check: beadCheck, Severity: bitext.Info, Message: "the paragraph stays one bead: " + block.Doubt})
+		return true
+	}
+	// Links that a model made are checked by a method that knows nothing of how they were made.
+	for _, s := range align.Suspicious(texts, lexicon) {
+		pairs[s.Pair].Findings = append(pairs[s.Pair].Findings, bitext.Finding{Check: beadCheck, Severity: bitext.Warning,
+			Message: "may belong to another sentence: " + s.Reason})
+	}
+	return true
+}
+
+// beadCheck is the check that findings on beads go by.
+const beadCheck = "bead"
+
+// join makes the pairs of neighbouring sentences one, that of the first, and returns it. The units are all those of a paragraph.
+func join(units []*unit, sentences align.Range) *bitext.Pair {
+	first, block := units[sentences.Start].pair, units[0].block
+	if sentences.Len() == 1 {
+		return first
+	}
+	whole := document.Span{Start: block.Sentences[sentences.Start].Start, End: block.Sentences[sentences.End-1].End}
+	runs := first.Runs
+	for k := sentences.Start; k < sentences.End; k++ {
+		pair, ahead := units[k].pair, block.Sentences[k].Start-whole.Start
+		first.SourceSentences = append(first.SourceSentences, pair.Source)
+		if pair == first {
+			continue
+		}
+		for _, r := range pair.Runs {
+			r.Start, r.End = r.Start+ahead, r.End+ahead
+			if n := len(runs); n > 0 {
+				runs[n-1].End = r.Start // white space belongs to the run before
+				if runs[n-1].Lang == r.Lang {
+					runs[n-1].End, runs[n-1].Score = r.End, min(runs[n-1].Score, r.Score)
+					continue
+				}
+			}
+			runs = append(runs, r)
+		}
+		pair.ID = ""
+	}
+	first.Source, first.Runs, first.Spans, first.Mixed = whole.In(block.Text), runs, nil, len(runs) > 1
+	for _, s := range block.SourceSpans(whole) {
+		first.Spans = append(first.Spans, bitext.OffsetsOf(s))
+	}
+	return first
+}
+
+// dropJoined leaves out the pairs that another has taken in.
+func dropJoined(b *bitext.Bitext) {
+	b.Pairs = slices.DeleteFunc(b.Pairs, func(p bitext.Pair) bool { return p.ID == "" })
+}
+
+// link finds the word links of a pair whose backend gave none.
+func (p *Pipeline) link(pair *bitext.Pair) {
+	if p.Lexicon == nil {
+		return
+	}
+	for _, l := range align.Links(pair.Source, pair.Target, p.Lexicon()) {
+		pair.Links = append(pair.Links, bitext.Link(l))
+	}
+}
+
+// LinkEdited finds the word links of a pair if a person wrote its target and both languages are those of p, whose Lexicon is asked; other pairs stay as they are.
+func (p *Pipeline) LinkEdited(pair *bitext.Pair) {
+	if tag, err := language.Parse(pair.Lang); err == nil && p.isSource(tag) && pair.Origin == bitext.Human && pair.Action == bitext.Translate && pair.Links == nil {
+		p.link(pair)
+	}
+}

@@ -1,0 +1,174 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// A Pipeline turns documents into bitexts. It holds no state that changes: one pipeline serves any number of goroutines.
+type Pipeline struct {
+	Pair lang.Pair
+	// Split names the rules by which documents were split, for the headers of their bitexts; empty for the usual ones of the source language.
+	Split string
+	// Detector finds the runs of each block. Its expected language should be that of Pair.
+	Detector detect.Detector
+	// Policy says what happens to runs in other languages; the zero value keeps them.
+	Policy detect.Policy
+	// Backend translates Pair.
+	Backend translate.Backend
+	// Foreign are the backends that the policy names for other languages.
+	Foreign map[string]translate.Backend
+	// Terms finds the glossary terms that occur in a text; nil for none.
+	Terms func(text string) []translate.Term
+	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none, and for Blocks. It is asked when it is
+	// first needed; nil for no links.
+	Lexicon func() *align.Lexicon
+	// Blocks, if not nil, makes whole paragraphs the unit of translation; it splits their translations into sentences, which are aligned with those of the
+	// source. Sentences that the translation has joined become one pair.
+	Blocks document.Splitter
+	// KeepUncertain makes a paragraph whose alignment is not certain one pair; otherwise it is sent again, sentence by sentence.
+	KeepUncertain bool
+	// Retry, if not nil, goes on from an earlier run.
+	Retry *Retry
+	// Checks run over every pair, with Env.
+	Checks []*check.Check
+	Env    check.Env
+}
+
+// A Report counts what a document took.
+type Report struct {
+	Sentences int
+	Answered  int // sentences that a backend, or its cache, has translated
+	Cached    int // of these, from a cache
+	Near      int // of these, with the translation of a near duplicate, in which what differs was put back
+	Failed    int
+	Foreign   int // sentences that hold another language
+	Kept      int
+	Dropped   int
+	Usage     translate.Usage
+	Stale     []bitext.Stale // edits that found no pair any more
+}
+
+// Add adds the counts of s to r.
+func (r *Report) Add(s Report) {
+	r.Sentences += s.Sentences
+	r.Answered += s.Answered
+	r.Cached += s.Cached
+	r.Near += s.Near
+	r.Failed += s.Failed
+	r.Foreign += s.Foreign
+	r.Kept += s.Kept
+	r.Dropped += s.Dropped
+	r.Usage.Add(s.Usage)
+	r.Stale = append(r.Stale, s.Stale...)
+}
+
+// answered counts sentences that have got their translation.
+func (r *Report) answered(n int, cached bool) {
+	r.Answered += n
+	if cached {
+		r.Cached += n
+	}
+}
+
+// Document translates one document. Edits are the reviewers' edits of this document, in the order in which they were made; they win over the machine.
+//
+// A sentence that fails is a pair in state initial whose Error says why. The error is for what concerns the whole run: the context was cancelled, or the backend
+// refuses everything (its key is wrong, its quota is used up, it is configured wrongly, it cannot be reached); it wraps a [*translate.Error] then.
+func (p *Pipeline) Document(ctx context.Context, d *document.Document, edits []bitext.Edit) (*bitext.Bitext, Report, error) {
+	bs, r, err := p.Documents(ctx, []*document.Document{d}, edits)
+	if err != nil {
+		return nil, r, err
+	}
+	return bs[0], r, nil
+}
+
+// Documents translates several documents with requests that they share, which is what small ones such as the records of a file want: engines work best on many
+// sentences at a time. Edits may concern any of the documents. The report is of all of them; otherwise it is as [Pipeline.Document].
+func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits []bitext.Edit) ([]*bitext.Bitext, Report, error) {
+	var r Report
+	var units []*unit
+	bs := make([]*bitext.Bitext, len(ds))
+	for i, d := range ds {
+		bs[i] = &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: d.Name, Format: d.Format, Encoding: d.Encoding, SHA256: d.SHA256,
+			From: p.Pair.From.String(), To: p.Pair.To.String(), Field: d.Field, Into: d.Into, Split: p.Split}}
+		own := p.units(d, bs[i], &r)
+		if p.Retry != nil {
+			if err := p.Retry.attach(bs[i], own); err != nil {
+				return nil, r, err
+			}
+		}
+		units = append(units, own...)
+	}
+	if p.Retry != nil {
+		units = p.Retry.settle(units, &r)
+	}
+	if err := p.translateForeign(ctx, units, &r); err != nil {
+		return nil, r, err
+	}
+	name := ""
+	if len(ds) == 1 {
+		name = title(ds[0])
+	}
+	if err := p.translate(ctx, name, units, &r); err != nil {
+		return nil, r, err
+	}
+	checks := check.NewRunner(p.Checks, &p.Env)
+	defer checks.Release()
+	if p.Retry != nil {
+		for _, u := range units {
+			p.Retry.choose(u, checks)
+		}
+	}
+	if p.Blocks != nil {
+		for _, b := range bs {
+			dropJoined(b)
+		}
+	}
+	if len(edits) > 0 {
+		r.Stale = append(r.Stale, bitext.ApplyAll(bs, edits)...)
+	}
+	for _, b := range bs {
+		if len(edits) > 0 {
+			for i := range b.Pairs {
+				p.LinkEdited(&b.Pairs[i])
+			}
+		}
+		for i := range b.Pairs {
+			if b.Pairs[i].State == bitext.Initial {
+				r.Failed++
+			}
+			Annotate(checks, &b.Pairs[i])
+		}
+	}
+	return bs, r, nil
+}
+
+// Annotate runs checks over a pair and fills in its findings and its risk, whose reasons it returns. Findings that the pair has already, such as those of the pipeline
+// itself, stay before the new ones. A pair without a translation is left alone.
+func Annotate(checks *check.Runner, pair *bitext.Pair) []check.Reason {
+	if pair.State == bitext.Initial {
+		return nil
+	}
+	if found := checks.Run(pair); pair.Findings == nil {
+		pair.Findings = found
+	} else {
+		pair.Findings = append(pair.Findings, found...)
+	}
+	return SetRisk(checks, pair)
+}
+
+// SetRisk fills in the risk of a pair from its findings, and returns its reasons.
+func SetRisk(checks *check.Runner, pair *bitext.Pair) []check.Reason {
+	risk, reasons := checks.Risk(pair, pair.Findings)
+	risk = round(risk)
+	pair.Risk = &risk
+	return reasons
+}

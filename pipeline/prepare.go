@@ -1,0 +1,179 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// A prepared text is a sentence on its way into a backend: white space folded, foreign spans kept, dropped or replaced, with the way back to the source.
+type prepared struct {
+	source string
+	marks  []mark // ordered by start once built
+	// steps map the built text back: from step.text on, byte i of the text is byte i - step.text + step.source of the source, or, where fixed is set,
+	// stands for the whole range of source up to the next step.
+	steps []step
+	size  int // of the built text
+}
+
+// A mark is a range of source that does not go to the backend as it is.
+type mark struct {
+	start, end int
+	dropped    bool
+	with       *string // what stands in its place; nil: itself
+}
+
+// closing are the signs that no space stands before, though the text before them was dropped.
+const closing = ".,;:!?…)]}"
+
+type step struct {
+	text, source, sourceEnd int
+	fixed                   bool
+}
+
+// keep marks a range that must come back byte for byte, and returns its handle for replace.
+func (p *prepared) keep(start, end int) int {
+	p.marks = append(p.marks, mark{start: start, end: end})
+	return len(p.marks) - 1
+}
+
+// drop takes a range out of the text.
+func (p *prepared) drop(start, end int) {
+	p.marks = append(p.marks, mark{start: start, end: end, dropped: true})
+}
+
+// replace puts a text in the place of a kept range; it is kept in its turn.
+func (p *prepared) replace(handle int, text string) { p.marks[handle].with = &text }
+
+// build returns the text for the backend and the ranges that it must give back. Outside of kept ranges white space is folded into single spaces.
+func (p *prepared) build() (string, []translate.Range) {
+	if len(p.marks) == 0 && p.source != "" && isFolded(p.source) { // most sentences
+		p.steps, p.size = []step{{}}, len(p.source)
+		return p.source, nil
+	}
+	slices.SortStableFunc(p.marks, func(a, b mark) int {
+		if a.start != b.start {
+			return a.start - b.start
+		}
+		return b.end - a.end
+	})
+	var b strings.Builder
+	b.Grow(len(p.source))
+	var kept []translate.Range
+	space := false   // a space is due before the next character
+	dropped := false // it stands for text that was dropped, and for no white space so far
+	flush := func() {
+		if space && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		space = false
+	}
+	plain := func(start, end int) {
+		for i := start; i < end; {
+			r, n := utf8.DecodeRuneInString(p.source[i:end])
+			if unicode.IsSpace(r) {
+				space, dropped = true, false
+				i += n
+				continue
+			}
+			if dropped && strings.ContainsRune(closing, r) {
+				space = false
+			}
+			dropped = false
+			flush()
+			if k := len(p.steps) - 1; k < 0 || p.steps[k].fixed || p.steps[k].source-p.steps[k].text != i-b.Len() {
+				p.steps = append(p.steps, step{text: b.Len(), source: i})
+			}
+			b.WriteString(p.source[i : i+n])
+			i += n
+		}
+	}
+	at := 0
+	for _, m := range p.marks {
+		if m.start < at { // inside the mark before
+			continue
+		}
+		plain(at, m.start)
+		at = m.end
+		if m.dropped {
+			space, dropped = true, true
+			continue
+		}
+		text := p.source[m.start:m.end]
+		if m.with != nil {
+			text = *m.with
+		}
+		if text == "" {
+			continue
+		}
+		dropped = false
+		flush()
+		kept = append(kept, translate.Range{Start: b.Len(), End: b.Len() + len(text)})
+		p.steps = append(p.steps, step{text: b.Len(), source: m.start, sourceEnd: m.end, fixed: m.with != nil})
+		b.WriteString(text)
+	}
+	plain(at, len(p.source))
+	p.size = b.Len()
+	return b.String(), kept
+}
+
+// sourceRange maps a range of the built text to the source. An empty range of source comes back for a range outside the text.
+func (p *prepared) sourceRange(r translate.Range) (start, end int) {
+	if r.Start < 0 || r.End > p.size || r.Start >= r.End {
+		return 0, 0
+	}
+	start, _ = p.sourceAt(r.Start)
+	_, end = p.sourceAt(r.End - 1)
+	return start, end
+}
+
+// sourceAt returns the range of source that byte i of the built text stands for.
+func (p *prepared) sourceAt(i int) (start, end int) {
+	k, found := slices.BinarySearchFunc(p.steps, i, func(s step, i int) int { return s.text - i })
+	if !found {
+		k--
+	}
+	if k < 0 {
+		return 0, 0
+	}
+	s := p.steps[k]
+	if s.fixed {
+		return s.source, s.sourceEnd
+	}
+	at := s.source + i - s.text
+	return min(at, len(p.source)), min(at+1, len(p.source))
+}
+
+// fold returns text with every stretch of white space folded into one space and none at its ends.
+func fold(text string) string {
+	if isFolded(text) {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// isFolded says whether [fold] leaves text as it is.
+func isFolded(text string) bool {
+	space := true // stands before the next character, or the text starts
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			if c == ' ' && space || c >= '\t' && c <= '\r' {
+				return false
+			}
+			space = c == ' '
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if unicode.IsSpace(r) {
+			return false
+		}
+		space = false
+		i += n
+	}
+	return !space || text == ""
+}

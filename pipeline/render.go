@@ -1,0 +1,53 @@
+package pipeline
+
+import (
+	"fmt"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
+)
+
+// Render returns the translated document, in the format of d, with the targets of b. A sentence without a translation keeps its source.
+func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
+	n, pairs := 0, 0
+	for i := range d.Blocks {
+		n += len(d.Blocks[i].Sentences)
+	}
+	for i := range b.Pairs {
+		pairs += sentences(&b.Pairs[i])
+	}
+	if n != pairs {
+		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated", d.Name, n, pairs)
+	}
+	return document.Render(d, Targets(d, b))
+}
+
+// sentences returns the number of source sentences that a pair holds.
+func sentences(p *bitext.Pair) int { return max(1, len(p.SourceSentences)) }
+
+// Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the target of a pair of several sentences
+// stands at the first of them, and nothing at the others.
+func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
+	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
+	n := 0
+	for i := range d.Blocks {
+		first[i] = n
+		n += len(d.Blocks[i].Sentences)
+	}
+	texts := make([]string, 0, n)
+	for i := range b.Pairs {
+		texts = append(texts, shown(&b.Pairs[i]))
+		for range sentences(&b.Pairs[i]) - 1 {
+			texts = append(texts, "")
+		}
+	}
+	return func(block, sentence int) string { return texts[first[block]+sentence] }
+}
+
+// shown is what stands in the translated document for a pair.
+func shown(p *bitext.Pair) string {
+	if p.State == bitext.Initial {
+		return p.Source
+	}
+	return p.Target
+}

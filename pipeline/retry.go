@@ -1,0 +1,140 @@
+package pipeline
+
+import (
+	"sync"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check"
+)
+
+// A Retry makes a pipeline take the translations of an earlier run where they are good, and ask only for the others. A new answer to a flagged sentence is kept only
+// if it has fewer or lighter findings than the old one. It belongs to one run.
+type Retry struct {
+	// Flagged asks again for sentences with findings too, not only for those without a translation.
+	Flagged bool
+	// Earlier returns the earlier bitext of a document, or nil if there is none. It is called once for each document, when the document is translated.
+	Earlier func(document string) (*bitext.Bitext, error)
+
+	mu     sync.Mutex
+	counts RetryCounts
+}
+
+// RetryCounts say what came of a [Retry].
+type RetryCounts struct {
+	Asked, Better, Kept, Failed int
+	// Before and After count the findings of what was asked for again, by check; "failed" counts sentences without a translation.
+	Before, After map[string]int
+}
+
+// Counts returns what came of it so far.
+func (r *Retry) Counts() RetryCounts {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.counts
+}
+
+// attach gives the units of a document the pairs of its earlier bitext. A pair is found by its source and the sentences beside it, so that equal sentences of a
+// document keep their own translations and no document gets those of another.
+func (r *Retry) attach(b *bitext.Bitext, units []*unit) error {
+	was, err := r.Earlier(b.Document)
+	if err != nil || was == nil {
+		return err
+	}
+	earlier := make(map[bitext.Key]*bitext.Pair, len(was.Pairs))
+	for i, k := range bitext.Keys(was) {
+		if p := &was.Pairs[i]; p.Action == bitext.Translate && p.Origin != bitext.Human {
+			earlier[k] = p
+		}
+	}
+	found := make(map[*bitext.Pair]*bitext.Pair, len(b.Pairs))
+	for i, k := range bitext.Keys(b) {
+		if p := earlier[k]; p != nil {
+			found[&b.Pairs[i]] = p
+		}
+	}
+	for _, u := range units {
+		u.earlier = found[u.pair]
+	}
+	return nil
+}
+
+// settle answers those of units that need not be asked for again and returns the others.
+func (r *Retry) settle(units []*unit, rep *Report) []*unit {
+	var ask []*unit
+	for _, u := range units {
+		if p := u.earlier; p != nil && p.State != bitext.Initial && !(r.Flagged && weight(p.Findings) > 1) {
+			takeEarlier(u.pair, p)
+			rep.answered(1, true)
+			continue
+		}
+		ask = append(ask, u)
+	}
+	return ask
+}
+
+// choose decides, for a pair that was asked for again, between the new answer, which it holds, and the earlier one.
+func (r *Retry) choose(u *unit, checks *check.Runner) {
+	p, was := u.pair, u.earlier
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c := &r.counts
+	if c.Before == nil {
+		c.Before, c.After = map[string]int{}, map[string]int{}
+	}
+	c.Asked++
+	if was == nil {
+		was = &bitext.Pair{State: bitext.Initial}
+	}
+	var found []bitext.Finding
+	if p.State != bitext.Initial {
+		found = checks.Run(p)
+	}
+	tally(c.Before, was.State, was.Findings)
+	switch {
+	case p.State == bitext.Initial:
+		c.Failed++
+		if was.State != bitext.Initial {
+			takeEarlier(p, was)
+			found = was.Findings
+		}
+	case was.State == bitext.Initial || weight(found) < weight(was.Findings):
+		c.Better++
+	default:
+		c.Kept++
+		takeEarlier(p, was)
+		found = was.Findings
+	}
+	tally(c.After, p.State, found)
+}
+
+// takeEarlier fills a pair with the translation of an earlier run.
+func takeEarlier(p, was *bitext.Pair) {
+	p.Target, p.State, p.Origin, p.Error = was.Target, bitext.Translated, was.Origin, ""
+	p.Score, p.Links = was.Score, was.Links
+}
+
+func tally(counts map[string]int, state bitext.State, findings []bitext.Finding) {
+	if state == bitext.Initial {
+		counts["failed"]++
+		return
+	}
+	for _, f := range findings {
+		counts[f.Check]++
+	}
+}
+
+// weight sums up findings: one error counts as much as two warnings, a remark hardly.
+func weight(findings []bitext.Finding) int {
+	n := 0
+	for _, f := range findings {
+		switch f.Severity {
+		case bitext.Error:
+			n += 4
+		case bitext.Warning:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,224 @@
+package pipeline
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// A unit is a pair on its way through a backend.
+type unit struct {
+	pair  *bitext.Pair
+	route route
+	item  translate.Item
+	text  *prepared // of the sentence
+	// altered says that the backend gets the sentence without what nobody sees, so that places in the two differ.
+	altered bool
+	spans   []*unit // foreign spans of a sentence that are translated first, by backends of their own
+	place   int     // of such a span: its handle in the text of the sentence
+	block   *document.Block
+	earlier *bitext.Pair // of the run that a Retry goes on from; nil if there is none
+}
+
+// A route is where a text goes: the backend, by its name in the policy (empty for the usual one), and the language it is in.
+type route struct {
+	backend string
+	from    language.Tag
+}
+
+// units makes the pairs of d, all in the state they would have if no backend answered, and returns those that a backend is to fill.
+func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*unit {
+	n := 0
+	for i := range d.Blocks {
+		n += len(d.Blocks[i].Sentences)
+	}
+	b.Pairs = make([]bitext.Pair, 0, n)
+	var units []*unit
+	for bi := range d.Blocks {
+		block := &d.Blocks[bi]
+		if len(block.Sentences) == 0 {
+			continue
+		}
+		runs := p.Detector.Runs(block.Text)
+		for si, span := range block.Sentences {
+			own := detect.Clip(runs, span)
+			source := span.In(block.Text)
+			pair := bitext.Pair{ID: strconv.Itoa(bi+1) + "." + strconv.Itoa(si+1), Block: bi + 1, Kind: string(block.Kind), Source: source, State: bitext.Initial}
+			for _, s := range block.SourceSpans(span) {
+				pair.Spans = append(pair.Spans, bitext.OffsetsOf(s))
+			}
+			pair.Runs = make([]bitext.Run, len(own))
+			for i, run := range own {
+				pair.Runs[i] = bitext.Run{Start: run.Span.Start, End: run.Span.End, Lang: run.Lang.String(), Score: round(run.Score)}
+			}
+			pair.Lang = detect.Dominant(own, source).String()
+			pair.Mixed = detect.Mixed(own)
+			b.Pairs = append(b.Pairs, pair)
+			if u := p.unit(block, span, own, &b.Pairs[len(b.Pairs)-1], r); u != nil {
+				u.item.Kind, u.block = string(block.Kind), block
+				if si > 0 {
+					u.item.Before = fold(block.Sentence(si - 1))
+				}
+				if si+1 < len(block.Sentences) {
+					u.item.After = fold(block.Sentence(si + 1))
+				}
+				units = append(units, u)
+			}
+		}
+	}
+	r.Sentences += len(b.Pairs)
+	return units
+}
+
+// unit decides what happens to one sentence. It returns nil where no backend is needed.
+func (p *Pipeline) unit(block *document.Block, span document.Span, runs []detect.Run, pair *bitext.Pair, r *Report) *unit {
+	keep := func() *unit {
+		pair.Action, pair.State, pair.Target = bitext.Keep, bitext.Translated, pair.Source
+		r.Kept++
+		return nil
+	}
+	if !worthTranslating(pair.Source) || block.Kind == document.Tweet && !judged(runs) {
+		return keep() // nothing but signs, or a tweet's line of names, handles and dates
+	}
+	text := &prepared{source: pair.Source}
+	for _, piece := range block.Pieces {
+		if piece.Placeholder && piece.Text.Start < span.End && piece.Text.End > span.Start {
+			text.keep(max(piece.Text.Start, span.Start)-span.Start, min(piece.Text.End, span.End)-span.Start)
+		}
+	}
+	u := &unit{pair: pair, route: route{from: p.Pair.From}, text: text}
+	native := false // the sentence holds text in the source language
+	foreign := false
+	for _, run := range runs {
+		native = native || p.isSource(run.Lang)
+		foreign = foreign || p.isForeign(run.Lang)
+	}
+	if foreign {
+		r.Foreign++
+	}
+	if !native && foreign {
+		dominant := detect.Dominant(runs, pair.Source)
+		rule := p.rule(dominant)
+		switch {
+		case rule.Action == detect.Drop:
+			pair.Action, pair.State = bitext.Drop, bitext.Translated
+			r.Dropped++
+			return nil
+		case rule.Action == detect.Keep:
+			return keep()
+		}
+		if u.route = (route{rule.Backend, dominant}); !p.canTranslate(u.route) {
+			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, bitext.Offsets{0, len(pair.Source)}))
+			return keep()
+		}
+		pair.Action = bitext.Translate
+		return u
+	}
+	for _, run := range runs {
+		if !p.isForeign(run.Lang) {
+			continue
+		}
+		s := trim(pair.Source, run.Span)
+		if s.Len() == 0 {
+			continue
+		}
+		rule := p.rule(run.Lang)
+		switch rule.Action {
+		case detect.Drop:
+			text.drop(s.Start, s.End)
+		case detect.Translate:
+			if to := (route{rule.Backend, run.Lang}); p.canTranslate(to) {
+				u.spans = append(u.spans, &unit{pair: pair, route: to, item: translate.Item{Text: fold(s.In(pair.Source)), Kind: pair.Kind},
+					text: text, place: text.keep(s.Start, s.End)})
+				break
+			}
+			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, bitext.OffsetsOf(s)))
+			text.keep(s.Start, s.End)
+		default:
+			text.keep(s.Start, s.End)
+		}
+	}
+	pair.Action = bitext.Translate
+	return u
+}
+
+// isSource reports whether a run counts as text in the source language. Stretches that hold nothing to judge do not decide.
+func (p *Pipeline) isSource(tag language.Tag) bool { return lang.Same(tag, p.Pair.From) }
+
+func (p *Pipeline) isForeign(tag language.Tag) bool {
+	return tag != language.Und && !lang.Same(tag, p.Pair.From)
+}
+
+// rule returns what the policy says for a language; what is in the target language already is never translated.
+func (p *Pipeline) rule(tag language.Tag) detect.Rule {
+	rule := p.Policy.For(tag)
+	if rule.Action == detect.Translate && lang.Same(tag, p.Pair.To) {
+		rule.Action = detect.Keep
+	}
+	return rule
+}
+
+// backend returns the backend of a route, or nil.
+func (p *Pipeline) backend(r route) translate.Backend {
+	if r.backend == "" {
+		return p.Backend
+	}
+	return p.Foreign[r.backend]
+}
+
+// canTranslate reports whether the backend of a route is there and translates its language.
+func (p *Pipeline) canTranslate(r route) bool {
+	b := p.backend(r)
+	if b == nil {
+		return false
+	}
+	return b.Info().Translates(lang.Pair{From: r.from, To: p.Pair.To})
+}
+
+func noBackend(from, to language.Tag, at bitext.Offsets) bitext.Finding {
+	return bitext.Finding{Check: "foreign", Severity: bitext.Info, Source: &at,
+		Message: fmt.Sprintf("kept: no backend of this run translates %s to %s", from, to)}
+}
+
+// judged reports whether any run has a language.
+func judged(runs []detect.Run) bool {
+	return slices.ContainsFunc(runs, func(r detect.Run) bool { return r.Lang != language.Und })
+}
+
+// worthTranslating reports whether a text holds a letter or a digit.
+func worthTranslating(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// trim returns s without white space at its ends.
+func trim(text string, s document.Span) document.Span {
+	in := s.In(text)
+	s.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
+	s.End = s.Start + len(strings.TrimSpace(in))
+	return s
+}
+
+// round keeps four decimals: more would be noise in the bitext.
+func round(x float64) float64 {
+	if f := x * 1e4; math.Abs(f) < 1e9 {
+		if r := math.Round(f); math.Abs(f-r) < 0.499 { // not near the middle between two: the quotient is what parsing would give
+			return r / 1e4
+		}
+	}
+	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'f', 4, 64), 64)
+	if err != nil {
+		return x
+	}
+	return y
+}

@@ -1,0 +1,151 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
+)
+
+// translateForeign translates the foreign spans inside sentences and puts them into the texts of their sentences. A span that fails is kept.
+func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Report) error {
+	var spans []*unit
+	for _, u := range units {
+		spans = append(spans, u.spans...)
+	}
+	return p.send(ctx, "", spans, r, func(u *unit, res translate.Result) {
+		if res.Err != nil {
+			u.pair.Findings = append(u.pair.Findings, bitext.Finding{Check: "foreign", Severity: bitext.Warning, Message: "kept: " + res.Err.Error()})
+		}
+	}, func(u *unit, res translate.Result) {
+		u.text.replace(u.place, res.Text)
+	})
+}
+
+// translate fills the pairs of units.
+func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r *Report) error {
+	for _, u := range units {
+		u.item.Text, u.item.Keep = u.text.build()
+		if plain := entry.Plain(u.item.Text); plain != u.item.Text && len(u.item.Keep) == 0 {
+			u.item.Text, u.altered = plain, true
+		}
+	}
+	if p.Blocks != nil {
+		rest, err := p.translateBlocks(ctx, title, units, r)
+		if err != nil {
+			return err
+		}
+		units = rest
+	}
+	return p.send(ctx, title, units, r, func(u *unit, res translate.Result) {
+		u.pair.Error = res.Err.Error()
+	}, func(u *unit, res translate.Result) {
+		pair := u.pair
+		pair.Target, pair.State, pair.Origin = res.Text, bitext.Translated, res.Origin
+		r.answered(1, res.Cached)
+		if res.Near {
+			r.Near++
+			pair.Findings = append(pair.Findings, bitext.Finding{Check: "near", Severity: bitext.Info,
+				Message: "translated together with sentences that differ in numbers or addresses only, which were put back"})
+		}
+		if res.HasScore {
+			s := round(res.Score)
+			pair.Score = &s
+		}
+		if u.altered {
+			res.Links = nil // their bytes are those of another text
+		} else if len(res.Links) > 0 {
+			pair.Links = slices.Grow(pair.Links, len(res.Links))
+		}
+		for _, l := range res.Links {
+			start, end := u.text.sourceRange(l.Source)
+			if start < end {
+				pair.Links = append(pair.Links, bitext.Link{start, end, l.Target.Start, l.Target.End})
+			}
+		}
+		if len(pair.Links) == 0 {
+			p.link(pair)
+		}
+	})
+}
+
+// send gives the texts of units to their backends, one request for each backend and source language, and calls failed or done for each, in order.
+func (p *Pipeline) send(ctx context.Context, title string, units []*unit, r *Report, failed, done func(*unit, translate.Result)) error {
+	var order []route
+	groups := map[route][]*unit{}
+	for _, u := range units {
+		if groups[u.route] == nil {
+			order = append(order, u.route)
+		}
+		groups[u.route] = append(groups[u.route], u)
+	}
+	for _, k := range order {
+		group := groups[k]
+		req := translate.Request{From: k.from, To: p.Pair.To, Title: title, Items: make([]translate.Item, len(group))}
+		seen := map[translate.Term]bool{}
+		for i, u := range group {
+			req.Items[i] = u.item
+			if p.Terms == nil {
+				continue
+			}
+			for _, t := range p.Terms(u.item.Text) {
+				if !seen[t] {
+					seen[t] = true
+					req.Terms = append(req.Terms, t)
+				}
+			}
+		}
+		results, usage, err := p.backend(k).Translate(ctx, req)
+		r.Usage.Add(usage)
+		if err == nil && len(results) != len(group) {
+			err = translate.Errorf(translate.Internal, "", "%d results for %d texts", len(results), len(group))
+		}
+		if err != nil {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if translate.KindOf(err).Fatal() || translate.KindOf(err) == translate.Unavailable {
+				return err
+			}
+			results = make([]translate.Result, len(group))
+			for i := range results {
+				if !errors.As(err, &results[i].Err) {
+					results[i].Err = &translate.Error{Kind: translate.Internal, Err: err}
+				}
+			}
+		}
+		for i, u := range group {
+			if results[i].Err != nil {
+				if results[i].Err.Kind.Fatal() {
+					return results[i].Err
+				}
+				failed(u, results[i])
+				continue
+			}
+			done(u, results[i])
+		}
+	}
+	return nil
+}
+
+// title returns the first heading of d, else its first sentence: what a reader would call the document.
+func title(d *document.Document) string {
+	first := ""
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		if len(b.Sentences) == 0 {
+			continue
+		}
+		if b.Kind == document.Heading {
+			return fold(b.Text)
+		}
+		if first == "" {
+			first = fold(b.Sentence(0))
+		}
+	}
+	return first
+}

@@ -1,0 +1,417 @@
+package satzpaar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/pipeline"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/echo"
+	"github.com/satzpaar/satzpaar/translate/glossary"
+	"github.com/satzpaar/satzpaar/translate/price"
+	"github.com/satzpaar/satzpaar/translate/stack"
+)
+
+// A Session translates, aligns and checks documents of one language pair. It is safe for concurrent use. What is large or far away, such as models, servers and
+// the detector's tables, is opened when it is first needed; [Session.Ready] opens it ahead.
+type Session struct {
+	config   Config
+	pair     lang.Pair
+	policy   detect.Policy
+	split    document.Splitter
+	glossary *glossary.Glossary
+	source   detect.Detector
+	target   detect.Detector
+	env      check.Env
+	budget   *price.Budget
+	jobs     *stack.Jobs // of documents, chunks and requests together
+
+	mu       sync.Mutex // guards what follows
+	stacks   map[string]*opened
+	order    []*opened // in the order in which they were opened
+	pipeline *pipeline.Pipeline
+	retry    *pipeline.Retry
+	closed   bool
+}
+
+// Open checks a configuration and returns a session for it. A mistake in the configuration is a [*ConfigError].
+func Open(ctx context.Context, c Config) (*Session, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := &Session{config: c, stacks: map[string]*opened{}}
+	var err error
+	if s.pair.From, err = lang.Parse(or(c.From, "de")); err != nil {
+		return nil, &ConfigError{Field: "From", Err: err}
+	}
+	if s.pair.To, err = lang.Parse(or(c.To, "en")); err != nil {
+		return nil, &ConfigError{Field: "To", Err: err}
+	}
+	if s.policy, err = detect.ParsePolicy(c.Foreign); err != nil {
+		return nil, &ConfigError{Field: "Foreign", Err: err}
+	}
+	if s.split, err = c.splitter(s.pair); err != nil {
+		return nil, &ConfigError{Field: "SRX", Err: err}
+	}
+	switch {
+	case c.Unit != "" && c.Unit != "sentence" && c.Unit != "block":
+		return nil, wrong("Unit", "unit %q: must be sentence or block", c.Unit)
+	case c.KeepUncertain && c.Unit != "block":
+		return nil, wrong("KeepUncertain", "uncertain paragraphs are kept only where whole paragraphs are sent")
+	case c.MaxCost < 0:
+		return nil, wrong("MaxCost", "a limit of %g dollars: must not be negative", c.MaxCost)
+	case c.Jobs < 0:
+		return nil, wrong("Jobs", "%d jobs: must be at least 1", c.Jobs)
+	}
+	if s.source, err = detect.New(detect.Config{Expected: s.pair.From, Explain: c.Explain, Judge: c.Host.Judge}); err != nil {
+		return nil, &ConfigError{Field: "From", Err: err}
+	}
+	// The language of translations is known but for failures, which the screen sees without a judge.
+	if s.target, err = detect.New(detect.Config{Expected: s.pair.To}); err != nil {
+		return nil, &ConfigError{Field: "To", Err: err}
+	}
+	s.jobs = stack.NewJobs(s.Jobs())
+	if s.budget = c.Host.Budget; s.budget == nil {
+		s.budget = price.NewBudget(c.MaxCost)
+	}
+	s.env = check.Env{From: s.pair.From, To: s.pair.To, Detector: s.target}
+	if len(c.Glossary) > 0 {
+		s.glossary = glossary.New(c.Glossary)
+		for _, t := range s.glossary.Terms() {
+			s.env.Terms = append(s.env.Terms, check.Term(t))
+		}
+	}
+	return s, nil
+}
+
+// splitter returns the sentence rules of the source language, with those of the SRX file on top.
+func (c *Config) splitter(pair lang.Pair) (document.Splitter, error) {
+	base := document.SplitterFor(lang.Base(pair.From))
+	if c.SRX == "" {
+		return base, nil
+	}
+	rules, err := document.ParseSRX(or(c.SRXName, "srx"), []byte(c.SRX))
+	if err != nil {
+		return nil, err
+	}
+	return rules.Splitter(pair.From.String(), base)
+}
+
+// Pair returns the languages of the session.
+func (s *Session) Pair() lang.Pair { return s.pair }
+
+// Close closes the backends. Calls that are under way must have returned.
+func (s *Session) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	var err error
+	for _, st := range s.order {
+		if st.close != nil {
+			err = errors.Join(err, st.close())
+		}
+	}
+	s.order, s.stacks, s.pipeline = nil, nil, nil
+	return err
+}
+
+// Ready opens the backends of the session, so that mistakes in their configuration show before work starts. Methods that translate call it themselves.
+func (s *Session) Ready(ctx context.Context) error {
+	_, err := s.ready(ctx)
+	return err
+}
+
+// ready returns the pipeline, which it makes when it is first asked.
+func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, errors.New("satzpaar: the session is closed")
+	}
+	if s.pipeline != nil {
+		return s.pipeline, nil
+	}
+	main, err := s.backend(or(s.config.Backend, "marian"))
+	if err != nil {
+		return nil, err
+	}
+	p := s.around(main)
+	if s.config.Fallback != "" {
+		second, err := s.backend(s.config.Fallback)
+		if err != nil {
+			return nil, err
+		}
+		p.Backend = stack.Fallback(p.Backend, second)
+	}
+	if s.config.Near {
+		p.Backend = stack.Near(p.Backend, s.sound)
+	}
+	for _, name := range s.policy.Backends() {
+		if p.Foreign[name], err = s.backend(name); err != nil {
+			return nil, err
+		}
+	}
+	if s.config.Unit == "block" {
+		p.Blocks, p.KeepUncertain = document.SplitterFor(lang.Base(s.pair.To)), s.config.KeepUncertain
+	}
+	p.Retry = s.retry
+	s.pipeline = p
+	return p, nil
+}
+
+// around returns a pipeline of sentences with b as its backend.
+func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
+	p := &pipeline.Pipeline{Pair: s.pair, Policy: s.policy, Backend: b, Foreign: map[string]translate.Backend{}, Detector: s.source,
+		Checks: check.All, Env: s.env, Lexicon: s.lexicon()}
+	if s.config.Plan {
+		p.Checks = nil
+	}
+	if s.config.SRX != "" {
+		p.Split = bitext.SRXSplit([]byte(s.config.SRX))
+	}
+	if s.glossary != nil {
+		p.Terms = func(text string) []translate.Term { return s.glossary.In(text) }
+	}
+	return p
+}
+
+// lexicon returns what is known of the words of the pair, to be asked when it is needed; nil if nothing is.
+func (s *Session) lexicon() func() *align.Lexicon {
+	if !align.HasLexicon(s.pair) {
+		return nil
+	}
+	return func() *align.Lexicon { return align.LexiconFor(s.pair) }
+}
+
+// sound reports whether a translation has the numbers and addresses of its source.
+func (s *Session) sound(source, target string) bool {
+	p := &bitext.Pair{Source: source, Target: target, Action: bitext.Translate, State: bitext.Translated}
+	env := check.Env{From: s.pair.From, To: s.pair.To}
+	return len(check.Run([]*check.Check{check.Numbers, check.Links}, p, &env)) == 0
+}
+
+// Lacks says what is not known of the language pair and what that means, one sentence each; nothing for German–English.
+func (s *Session) Lacks() []string {
+	var out []string
+	for _, t := range []struct{ code, what string }{{lang.Base(s.pair.From), "documents"}, {lang.Base(s.pair.To), "translations"}} {
+		if !document.HasSplitter(t.code) {
+			out = append(out, fmt.Sprintf("no sentence rules for %s: %s are split by punctuation alone", t.code, t.what))
+		}
+	}
+	if !align.HasLexicon(s.pair) {
+		out = append(out, fmt.Sprintf("no lexicon for %s: word alignments come from the backend or from the documents themselves, and checks that compare words are off", s.pair))
+	}
+	return out
+}
+
+// Parse reads a document of the session's source language.
+func (s *Session) Parse(name string, raw []byte) (*document.Document, error) {
+	return document.Parse(name, raw, document.Options{Encoding: s.config.Encoding, Split: s.split})
+}
+
+// Records says how files of records are read.
+func (s *Session) Records() document.RecordOptions {
+	return document.RecordOptions{Field: s.config.Field, Target: s.config.Into, Split: s.split, Encoding: s.config.Encoding}
+}
+
+// Text translates a plain text. A sentence that cannot be translated stays as it is; the error says so.
+func (s *Session) Text(ctx context.Context, text string) (string, error) {
+	d, err := s.Parse("text.txt", []byte(text))
+	if err != nil {
+		return "", err
+	}
+	b, _, err := s.Document(ctx, d, nil)
+	if err != nil {
+		return "", err
+	}
+	out, err := pipeline.Render(d, b)
+	if err != nil {
+		return "", err
+	}
+	var failed []string
+	for i := range b.Pairs {
+		if p := &b.Pairs[i]; p.State == bitext.Initial {
+			failed = append(failed, fmt.Sprintf("sentence %s: %s", p.ID, p.Error))
+		}
+	}
+	if failed != nil {
+		err = fmt.Errorf("satzpaar: %d of %d sentences failed: %s", len(failed), len(b.Pairs), strings.Join(failed, "; "))
+	}
+	return string(out), err
+}
+
+// Document translates a document; see [pipeline.Pipeline.Document].
+func (s *Session) Document(ctx context.Context, d *document.Document, edits []bitext.Edit) (*bitext.Bitext, pipeline.Report, error) {
+	bs, r, err := s.Documents(ctx, []*document.Document{d}, edits)
+	if err != nil {
+		return nil, r, err
+	}
+	return bs[0], r, nil
+}
+
+// Documents translates several documents with requests that they share; see [pipeline.Pipeline.Documents].
+func (s *Session) Documents(ctx context.Context, ds []*document.Document, edits []bitext.Edit) ([]*bitext.Bitext, pipeline.Report, error) {
+	p, err := s.ready(ctx)
+	if err != nil {
+		return nil, pipeline.Report{}, err
+	}
+	var bs []*bitext.Bitext
+	var r pipeline.Report
+	err = s.jobs.Do(ctx, func(ctx context.Context) (err error) {
+		bs, r, err = p.Documents(ctx, ds, edits)
+		return err
+	})
+	return bs, r, err
+}
+
+// Jobs returns how much the session does at a time: documents, chunks of documents and requests together.
+func (s *Session) Jobs() int {
+	if s.config.Jobs > 0 {
+		return s.config.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// Detect returns the language runs of a text.
+func (s *Session) Detect(text string) []detect.Run { return s.source.Runs(text) }
+
+// Checks returns what looks for faults in pairs of this session's languages, with its glossary. All is what else is known of the corpus; nil where that is only
+// the document.
+func (s *Session) Checks(all *check.Corpus) *check.Runner {
+	env := s.env
+	env.Corpus = all
+	return check.NewRunner(check.All, &env)
+}
+
+// Check returns the faults that are found in a single pair.
+func (s *Session) Check(p *bitext.Pair) []bitext.Finding {
+	env := s.env
+	return check.Run(check.All, p, &env)
+}
+
+// LinkEdited finds the word alignment of a pair whose target a person wrote; others stay as they are.
+func (s *Session) LinkEdited(p *bitext.Pair) { s.around(nil).LinkEdited(p) }
+
+// Retranslate translates the source of a pair again, with the backend of the given name, or the session's own if it is empty. It goes the way of every
+// document: foreign text is treated by the policy, the glossary holds, and the cache is asked.
+func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend string) (*bitext.Pair, error) {
+	p, err := s.ready(ctx)
+	if backend != "" {
+		var b translate.Backend
+		s.mu.Lock()
+		b, err = s.backend(backend)
+		s.mu.Unlock()
+		p = s.around(b)
+	}
+	if err != nil {
+		return nil, err
+	}
+	one := *p
+	one.Blocks = nil
+	whole := document.Span{End: len(source.Source)}
+	d := &document.Document{Name: "pair", Format: "txt", Encoding: "utf-8", Source: []byte(source.Source), Blocks: []document.Block{{Kind: document.Kind(source.Kind),
+		Text: source.Source, Pieces: []document.Piece{{Text: whole, Source: whole}}, Sentences: []document.Span{whole}}}}
+	b, _, err := one.Document(ctx, d, nil)
+	if err != nil {
+		return nil, err
+	}
+	made := &b.Pairs[0]
+	if made.State == bitext.Initial {
+		return nil, errors.New(made.Error)
+	}
+	return made, nil
+}
+
+// Backends returns the signatures of the backends that were opened.
+func (s *Session) Backends() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var ids []string
+	for _, st := range s.order {
+		if !slices.Contains(ids, st.raw.Info().ID) {
+			ids = append(ids, st.raw.Info().ID)
+		}
+	}
+	return ids
+}
+
+// Main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
+func (s *Session) Main() (translate.Backend, price.PlanConfig) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st := s.stacks[or(s.config.Backend, "marian")]
+	if st == nil {
+		return nil, price.PlanConfig{}
+	}
+	return st.raw, st.plan
+}
+
+// Retry makes the session ask only for what an earlier run did not translate, or translated badly; see [pipeline.Retry]. It must be called before work starts.
+func (s *Session) Retry(r *pipeline.Retry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.retry = r
+	if s.pipeline != nil {
+		s.pipeline.Retry = r
+	}
+}
+
+// Requests returns what the translation of documents would ask the session's own backend, and sends nothing.
+func (s *Session) Requests(ctx context.Context, ds []*document.Document) ([]translate.Request, error) {
+	catch := &captured{Backend: echo.New(echo.Config{})}
+	if main, _ := s.Main(); main != nil {
+		catch.Backend = main
+	}
+	p := s.around(catch)
+	p.Checks, p.Lexicon = nil, nil
+	_, _, err := p.Documents(ctx, ds, nil)
+	return catch.requests, err
+}
+
+// captured is a backend that writes down what it is asked and answers every text with itself.
+type captured struct {
+	translate.Backend
+	requests []translate.Request
+}
+
+// Translate implements [translate.Backend].
+func (c *captured) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	c.requests = append(c.requests, req)
+	out := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		out[i].Text = it.Text
+	}
+	return out, translate.Usage{}, nil
+}
+
+// Budget returns what the session has spent, and its limit.
+func (s *Session) Budget() *price.Budget { return s.budget }
+
+// Probe translates one sentence with the session's own backend, without cache, retries or checks: it reports whether the backend answers now.
+func (s *Session) Probe(ctx context.Context, sentence string) (string, error) {
+	if err := s.Ready(ctx); err != nil {
+		return "", err
+	}
+	raw, _ := s.Main()
+	results, _, err := raw.Translate(ctx, translate.Request{From: s.pair.From, To: s.pair.To, Items: []translate.Item{{Text: sentence}}})
+	switch {
+	case err != nil:
+		return "", err
+	case len(results) != 1:
+		return "", fmt.Errorf("%d answers to one sentence", len(results))
+	case results[0].Err != nil:
+		return "", results[0].Err
+	}
+	return results[0].Text, nil
+}
