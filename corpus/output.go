@@ -48,15 +48,8 @@ type Folder struct {
 // commits is how many files are brought to the disk at a time. A disk needs about as long for many of them as for one.
 const commits = 32
 
-// UseFolder opens the folder dir for single files, whatever else is in it. It is made if it is not there.
+// UseFolder opens the folder dir, which must be there, for single files, whatever else is in it.
 func UseFolder(dir string) (*Folder, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("output folder %s: %w", dir, err)
-	}
-	return use(dir)
-}
-
-func use(dir string) (*Folder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("output folder %s: %w", dir, err)
@@ -78,6 +71,9 @@ func use(dir string) (*Folder, error) {
 // run that was killed has left half-written. It refuses a file in its place, and a folder with other things in it,
 // with an error that wraps [ErrForeign].
 func OpenFolder(dir string) (*Folder, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("output folder %s: %w", dir, err)
+	}
 	f, err := UseFolder(dir)
 	if err != nil {
 		return nil, err
@@ -354,7 +350,7 @@ func (f *Folder) WriteSummary(s *Summary) error {
 
 // WriteFile writes the file at path, whose folder must be there, as [Folder.Write] does: whole, or not at all.
 func WriteFile(path string, write func(w io.Writer) error) error {
-	f, err := use(filepath.Dir(path))
+	f, err := UseFolder(filepath.Dir(path))
 	if err != nil {
 		return err
 	}

@@ -87,13 +87,7 @@ func (b *Block) Sentence(i int) string { return b.Sentences[i].In(b.Text) }
 // entity) is taken whole as soon as the span touches it.
 func (b *Block) SourceSpans(text Span) []Span {
 	var out []Span
-	for _, p := range b.Pieces[b.pieceAt(text.Start):] {
-		if p.Text.Start >= text.End {
-			break
-		}
-		if p.Text.End <= text.Start {
-			continue
-		}
+	for _, p := range b.PiecesIn(text) {
 		s := p.Source
 		if !p.Placeholder && p.Text.Len() == p.Source.Len() {
 			if d := text.Start - p.Text.Start; d > 0 {
@@ -110,6 +104,12 @@ func (b *Block) SourceSpans(text Span) []Span {
 		}
 	}
 	return out
+}
+
+// PiecesIn returns the pieces that a span of the block's text touches, in order. The result must not be changed.
+func (b *Block) PiecesIn(text Span) []Piece {
+	pieces := b.Pieces[b.pieceAt(text.Start):]
+	return pieces[:sort.Search(len(pieces), func(k int) bool { return pieces[k].Text.Start >= text.End })]
 }
 
 // pieceAt returns the number of the first piece that ends behind offset i of the text.

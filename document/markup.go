@@ -319,10 +319,7 @@ type marks struct {
 func marksOf(source []byte, b *Block, sentence int) marks {
 	s := b.Sentences[sentence]
 	m := marks{block: b, markup: map[string]string{}}
-	for _, p := range b.Pieces[b.pieceAt(s.Start):] {
-		if p.Text.Start >= s.End {
-			break
-		}
+	for _, p := range b.PiecesIn(s) {
 		if p.Placeholder && p.Text.Start >= s.Start && p.Text.End <= s.End {
 			n := placeholderName(p.Text.In(b.Text))
 			m.markup[n] = string(source[p.Source.Start:p.Source.End])
