@@ -71,6 +71,15 @@ func Find(paths []string, exts []string, out string) (*Inputs, error) {
 					continue
 				}
 			}
+			if !info.IsDir() && !info.Mode().IsRegular() {
+				// Reading a device or a pipe might never end.
+				err := fmt.Errorf("%s is neither a file nor a folder; - stands for standard input", m)
+				if m == p {
+					return nil, err
+				}
+				in.fail(m, err)
+				continue
+			}
 			if !info.IsDir() {
 				in.Files = append(in.Files, Input{Path: m, Name: filepath.Base(m), Size: info.Size()})
 				continue
