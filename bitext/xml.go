@@ -21,7 +21,7 @@ func inXML(r rune) bool {
 		r >= 0x10000 && r <= 0x10ffff
 }
 
-// An xmlWriter writes XML text. The first error stays.
+// An xmlWriter writes XML text. The first error is kept.
 type xmlWriter struct {
 	w   *bufio.Writer
 	err error
@@ -108,7 +108,7 @@ func parseHex(hex string) (string, bool) {
 	return string(rune(n)), true
 }
 
-// An xmlReader reads XML of any encoding, token by token, and knows its line.
+// An xmlReader reads XML in any encoding, token by token, and knows its line.
 type xmlReader struct {
 	*xml.Decoder
 	name     string
@@ -116,7 +116,7 @@ type xmlReader struct {
 	depth    int     // of the element that is read
 }
 
-// maxDepth is how deeply elements may be nested. Files of this world stay below 20.
+// maxDepth is how deeply elements may be nested. Real files stay below 20.
 const maxDepth = 500
 
 // enter is called when an element is read, and left when it is done.

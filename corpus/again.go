@@ -63,8 +63,8 @@ func (f *Folder) ParseAgain(h *bitext.Header, raw []byte) (*document.Document, e
 	return document.Parse(h.Document, raw, document.Options{Encoding: h.Encoding, Format: h.Format, Split: split})
 }
 
-// Earlier opens the bitext that the folder holds of an input, from an earlier run. It is nil where there is none;
-// else it can be used until closed, also when the file is written anew meanwhile.
+// Earlier opens the bitext that the folder holds of an input, from an earlier run. It is nil if there is none;
+// otherwise it can be used until closed is called, even if the file is written anew meanwhile.
 func (f *Folder) Earlier(input string) (e *bitext.Earlier, closed func() error, err error) {
 	name := input + bitext.Suffix
 	file, err := f.Open(name)

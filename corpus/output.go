@@ -28,8 +28,8 @@ var ErrForeign = errors.New("is not empty and not an output folder of satzpaar")
 var ErrMoved = errors.New("was moved or removed while it was in use")
 
 // A Folder writes files below one folder, and never anywhere else, whatever names it is given and wherever links in
-// it lead. A file takes its place as a whole and when it is on the disk; an older file of that name lends it its
-// permissions. After Sync or Close the names of all files are on the disk as well.
+// it lead. A file takes its place as a whole, once it is on the disk, with the permissions of the older file of that
+// name, if there is one. After Sync or Close the names of all files are on the disk as well.
 //
 // The methods may be called by several goroutines at once, but no file may be written twice at the same time.
 type Folder struct {
@@ -84,7 +84,7 @@ func OpenFolder(dir string) (*Folder, error) {
 	return f, nil
 }
 
-// start makes an open folder that of a run.
+// start prepares an open folder for a run.
 func (f *Folder) start() error {
 	entries, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
@@ -112,7 +112,7 @@ func (f *Folder) start() error {
 	return nil
 }
 
-// Root returns the folder for other ways to use it. It must not be closed.
+// Root returns the folder for other uses. It must not be closed.
 func (f *Folder) Root() *os.Root { return f.root }
 
 // Open opens a file of the folder for reading. What is not a plain file is an error.
@@ -158,7 +158,7 @@ func (f *Folder) edits(document string) ([]bitext.Edit, error) {
 // path is what messages call a file of the folder.
 func (f *Folder) path(name string) string { return filepath.Join(f.Dir, filepath.FromSlash(name)) }
 
-// check reports whether the folder is still where it was opened.
+// check returns an error unless the folder is still where it was opened.
 func (f *Folder) check() error {
 	if now, err := os.Stat(f.Dir); err != nil || !os.SameFile(now, f.self) {
 		return fmt.Errorf("output folder %s %w", f.Dir, ErrMoved)

@@ -11,8 +11,8 @@ import (
 	"sort"
 )
 
-// A Span is a half-open range of bytes, Start ≤ End. Whether it counts into the source of a document or into the text
-// of a block is said where one stands.
+// A Span is a half-open range of bytes, Start ≤ End. Each use says whether it counts in the source of a document or
+// in the text of a block.
 type Span struct{ Start, End int }
 
 // Len returns the number of bytes in s.
@@ -21,7 +21,7 @@ func (s Span) Len() int { return s.End - s.Start }
 // In returns the part of text that s covers. It panics if s lies outside text.
 func (s Span) In(text string) string { return text[s.Start:s.End] }
 
-// A Kind says what part a block plays in its document. Translators may use it as a hint; it never changes what
+// A Kind is the part that a block plays in its document. Translators may use it as a hint; it never changes what
 // belongs to the block.
 type Kind string
 
@@ -112,7 +112,7 @@ func (b *Block) PiecesIn(text Span) []Piece {
 	return pieces[:sort.Search(len(pieces), func(k int) bool { return pieces[k].Text.Start >= text.End })]
 }
 
-// pieceAt returns the number of the first piece that ends behind offset i of the text.
+// pieceAt returns the number of the first piece that ends after offset i of the text.
 func (b *Block) pieceAt(i int) int {
 	return sort.Search(len(b.Pieces), func(k int) bool { return b.Pieces[k].Text.End > i })
 }

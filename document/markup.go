@@ -178,8 +178,7 @@ func placeholderName(p string) string {
 	return p[len(placeholderStart) : len(p)-len(placeholderEnd)]
 }
 
-// literals returns the names of what looks like a placeholder in text and is none of the pieces that are; nil, as a
-// rule, for none.
+// literals returns the names of what looks like a placeholder in text but is not one of the pieces; usually nil.
 func literals(text string, pieces []Piece) map[string]bool {
 	marks := 0
 	for _, p := range pieces {
