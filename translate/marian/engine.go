@@ -34,6 +34,7 @@ type unit struct {
 	source mapped // folded, not empty
 	tokens []spm.Token
 	terms  []translate.Term // that occur in its item
+	care   *care
 	parts  []*unit
 	input  []int32 // the tokens and what was put between them, without the end mark
 	of     []int   // the token that each of input is, or stands behind

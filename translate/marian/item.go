@@ -19,6 +19,7 @@ type job struct {
 	attempt  int               // at keeping; see plan
 	segments []segment
 	marks    []mark
+	care     *care
 	result   translate.Result
 	done     bool
 }
@@ -47,6 +48,9 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	var open []*unit
 	for i, item := range req.Items {
 		jobs[i] = newJob(item)
+		if !b.cfg.raw {
+			jobs[i].care = b.care(item.Text)
+		}
 		jobs[i].terms = b.inliner.termsIn(req.Terms, item.Text)
 		open = append(open, jobs[i].plan(e)...)
 	}
@@ -98,6 +102,7 @@ func (j *job) plan(e *spm.Encoder) []*unit {
 		return nil
 	}
 	j.segments, j.marks = j.segments[:0], j.marks[:0]
+	j.care.begin()
 	text := j.item.Text
 	switch {
 	case len(j.keep) == 0:
@@ -105,13 +110,14 @@ func (j *job) plan(e *spm.Encoder) []*unit {
 	case j.attempt < len(standIns) && hasLetterOutside(text, j.keep):
 		var masked mapped
 		masked, j.marks = mask(text, j.keep, standIns[j.attempt])
+		j.care.replace(j.marks)
 		j.add(e, fold(masked))
 	default:
 		j.attempt = len(standIns)
 		at := 0
 		for _, k := range j.keep {
 			j.add(e, fold(identity(text[at:k.Start], at)))
-			j.segments = append(j.segments, segment{verbatim: text[k.Start:k.End], start: k.Start, end: k.End})
+			j.segments = append(j.segments, segment{verbatim: j.care.shows(text, k), start: k.Start, end: k.End})
 			at = k.End
 		}
 		j.add(e, fold(identity(text[at:], at)))
@@ -130,14 +136,23 @@ func (j *job) add(e *spm.Encoder, text mapped) {
 	if text.text == "" {
 		return
 	}
-	parts := []mapped{text}
-	if hasLetter(text.text) {
-		parts = cut(e, text)
+	if done := j.care.table(text, len(j.keep) > 0); done != nil {
+		j.segments = append(j.segments, done...)
+		return
+	}
+	var parts []mapped
+	for _, p := range j.care.divide(j.care.rewrite(e, text)) {
+		if hasLetter(p.text) {
+			parts = append(parts, cut(e, p)...)
+		} else {
+			parts = append(parts, p)
+		}
 	}
 	for _, p := range parts {
 		s := segment{start: p.from[0], end: p.from[len(p.text)]}
 		if hasLetter(p.text) {
 			s.unit = newUnit(e, p)
+			s.unit.care = j.care
 			s.unit.terms = j.terms
 		} else if s.verbatim = strings.ToValidUTF8(p.text, ""); s.verbatim == "" {
 			continue
@@ -178,8 +193,8 @@ func (j *job) settle(e *spm.Encoder, source *spm.Processor) []*unit {
 		}
 		text, _ = j.assemble()
 	}
-	if soft := j.untouchable(source); !handedOn(j.item.Text, text.text.String(), soft) {
-		j.keep, j.attempt = join(j.keep, soft), 0
+	for more := j.missing(source, text); len(more) > 0; more = j.missing(source, text) {
+		j.keep, j.attempt = join(j.keep, more), 0
 		if open = j.plan(e); len(open) > 0 {
 			return open
 		}
@@ -196,7 +211,7 @@ func (j *job) untouchable(source *spm.Processor) []translate.Range {
 		return nil
 	}
 	j.tested = true
-	list := verbatim(j.item.Text)
+	list := join(verbatim(j.item.Text), placeholders(j.item.Text))
 	var words []translate.Range
 	for _, s := range j.segments {
 		if s.unit != nil {
@@ -215,7 +230,13 @@ func (u *unit) settle(e *spm.Encoder) []*unit {
 		}
 		return open
 	}
-	if u.settled || u.target != "" && u.ended && !u.looped {
+	if !u.settled && u.care.headline(e, u) {
+		u.settled = true
+		u.parts = []*unit{newUnit(e, u.source.sentence())}
+		u.parts[0].care, u.parts[0].terms = u.care, u.terms
+		return u.parts
+	}
+	if u.settled || u.target != "" && u.ended && !u.looped && !u.care.uneven(u) {
 		return nil
 	}
 	u.settled = true
@@ -231,6 +252,7 @@ func (u *unit) divide(e *spm.Encoder) (open []*unit, ok bool) {
 	}
 	for _, half := range []mapped{left, right} {
 		p := newUnit(e, half)
+		p.care = u.care
 		p.terms = u.terms
 		if hasLetter(half.text) {
 			open = append(open, p)
@@ -262,7 +284,7 @@ func (j *job) assemble() (*draft, bool) {
 		}
 		end = s.end
 		if s.unit != nil {
-			d.unit(s.unit, i == len(j.segments)-1)
+			d.unit(j, s.unit, i == len(j.segments)-1)
 			continue
 		}
 		at := d.text.Len()
@@ -283,13 +305,13 @@ func (d *draft) blank() {
 }
 
 // unit writes the translation of u. last says that nothing comes after it.
-func (d *draft) unit(u *unit, last bool) {
+func (d *draft) unit(j *job, u *unit, last bool) {
 	if u.parts != nil {
 		for i, p := range u.parts {
 			if i > 0 {
 				d.blank()
 			}
-			d.unit(p, last && i == len(u.parts)-1)
+			d.unit(j, p, last && i == len(u.parts)-1)
 		}
 		return
 	}
@@ -308,10 +330,11 @@ func (d *draft) unit(u *unit, last bool) {
 	if !last && strings.HasSuffix(target, ".") && !strings.HasSuffix(u.source.text, ".") {
 		target = target[:len(target)-1]
 	}
+	target, links := u.care.adorn(j, u, target)
 	at := d.text.Len()
 	d.text.WriteString(target)
-	for _, l := range u.links {
-		if l.target.End > len(target) {
+	for _, l := range links {
+		if l.target.End > len(target) || u.source.from[l.source.Start] == u.source.from[l.source.End] {
 			continue
 		}
 		d.links = append(d.links, translate.Link{
@@ -323,7 +346,8 @@ func (d *draft) unit(u *unit, last bool) {
 
 // finish makes the result.
 func (j *job) finish(d *draft) {
-	if d.wanted > 0 && d.empty == d.wanted {
+	j.round(d)
+	if d.wanted > 0 && d.empty == d.wanted && !oneWord(j.item.Text) {
 		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", shorten(j.item.Text))
 		return
 	}

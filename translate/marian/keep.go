@@ -1,6 +1,7 @@
 package marian
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ var standIns = [...]func(i int) string{
 type mark struct {
 	name string
 	keep translate.Range
+	text string // what takes the place of the stand-in; empty for what is kept itself
 	// padBefore and padAfter: a blank was put between the stand-in and a letter or digit beside it.
 	padBefore, padAfter bool
 }
@@ -82,7 +84,7 @@ func unmask(d *draft, source string, marks []mark) (*draft, bool) {
 		if at < 0 || strings.Count(text, m.name) != 1 || within(text, at, at+len(m.name)) {
 			return d, false
 		}
-		e := edit{start: at, end: at + len(m.name), text: source[m.keep.Start:m.keep.End], mark: m}
+		e := edit{start: at, end: at + len(m.name), text: cmp.Or(m.text, source[m.keep.Start:m.keep.End]), mark: m}
 		if m.padBefore && e.start > 0 && text[e.start-1] == ' ' {
 			e.start--
 		}

@@ -11,7 +11,7 @@ import (
 
 // verbatim returns where a text holds what no translation may change: web and mail addresses, handles and hashtags.
 func verbatim(text string) []translate.Range {
-	if !strings.ContainsAny(text, "@#/") && !strings.Contains(text, "www.") { // most sentences
+	if !strings.ContainsAny(text, "@#/") && !strings.Contains(text, "www.") && !strings.Contains(text, "WWW.") { // most sentences
 		return nil
 	}
 	var list []translate.Range

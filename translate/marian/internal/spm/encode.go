@@ -80,6 +80,14 @@ func (e *Encoder) Encode(dst []Token, text string) []Token {
 	return dst
 }
 
+// Score returns the log-probability of the best segmentation of text. Of two spellings of a word, the one with the greater score is the more usual one in what
+// the vocabulary was made of.
+func (e *Encoder) Score(text string) float64 {
+	e.p.normalize(text[:min(len(text), MaxText)], &e.norm)
+	e.search()
+	return float64(e.best[len(e.norm.text)].score)
+}
+
 // runeLength is the number of bytes of a UTF-8 character by its first byte; 1 for a byte that starts none.
 func runeLength(c byte) int {
 	return int("\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x02\x02\x03\x04"[c>>4])

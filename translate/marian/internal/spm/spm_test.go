@@ -209,6 +209,45 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestControlPieces: what a text says literally is never a control piece, and control pieces make no text.
+func TestControlPieces(t *testing.T) {
+	var model []byte
+	for i, p := range []string{"</s>", "<term>", "<hint>", "<end>"} {
+		model = append(model, piece(p, 0, control)...)
+		if i == 0 {
+			model = append(model, piece("<unk>", 0, unknown)...)
+		}
+	}
+	for _, p := range []string{"\u2581", "\u2581<", "<", ">", "term", "t", "e", "r", "m", "h", "i", "n", "d"} {
+		model = append(model, piece(p, -1, normal)...)
+	}
+	p, err := New("control", model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "<term> <hint><end> </s>"
+	var ids []int32
+	for _, tok := range p.NewEncoder().Encode(nil, text) {
+		if p.types[tok.ID] == control {
+			t.Errorf("%q holds the control piece %q", text, p.pieces[tok.ID])
+		}
+		ids = append(ids, tok.ID)
+	}
+	if got, _ := p.Decode(append([]int32{2}, ids[:3]...), nil); got != "<term>" {
+		t.Errorf("a control piece and %q give %q", "<term>", got)
+	}
+}
+
+func TestScore(t *testing.T) {
+	e := open(t, "vocab.mini.spm").NewEncoder()
+	if usual, other := e.Score("Fenster"), e.Score("fENSTER"); !(usual > other) {
+		t.Errorf("%v is not more than %v", usual, other)
+	}
+	if got := e.Score(""); got != 0 {
+		t.Errorf("the empty text has %v", got)
+	}
+}
+
 func FuzzEncode(f *testing.F) {
 	p := open(f, "vocab.mini.spm")
 	q := open(f, "srcvocab.pair.spm")

@@ -1,0 +1,396 @@
+package marian
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+)
+
+// Care is what a text gets beyond what the model does with it. Each kind has a file of its own that says what it promises:
+//
+//	capitals.go   what is written in capitals is read in its usual case, and is in capitals again
+//	clock.go      times of day are right
+//	raised.go     fractions, powers and note marks do not run into the digits beside them
+//	calendar.go   abbreviated weekdays and months are translated
+//	quotes.go     quotations within quotations keep their marks
+//	apostrophe.go words that are run together in speech are written out for the model
+//	placeholders.go what programs fill in, and tags, stay as they are
+//	lists.go      long enumerations are cut at commas, and nothing of them is lost
+//	frame.go      bullets, numbering, dashes and ellipses around a text stay, and an end without a full stop gets none
+//	single.go     a text of one function word is translated by a table
+//	names.go      a name that the model spells in its own way is copied
+//
+// All rules go by the text alone, so that equal texts have equal translations. A text without any of these signs costs one look at it.
+
+// Sides say which rules hold. Those that write or read words of a language hold for that language only.
+type sides struct{ german, english bool } // the source is German, the target is English
+
+func (b *Backend) sides() sides {
+	base := func(tag language.Tag) string {
+		code, _ := tag.Base()
+		return code.String()
+	}
+	return sides{german: base(b.cfg.From) == "de", english: base(b.cfg.To) == "en"}
+}
+
+// signs says which kinds of care a text may need.
+type signs uint16
+
+const (
+	signCapitals signs = 1 << iota
+	signClock
+	signRaised
+	signCalendar
+	signQuotes
+	signList
+	signFrame
+)
+
+// look finds the signs in a text. It may see one too many, never one too few.
+func look(text string) signs {
+	var s signs
+	commas := 0
+	upper := false // the character before is a capital
+	for i := 0; i < len(text); i++ {
+		was := upper
+		upper = false
+		switch c := text[i]; {
+		case 'A' <= c && c <= 'Z', c == 0xc3 && i+1 < len(text) && text[i+1] < 0x9f && text[i+1] != 0x97: // À to Þ
+			if upper = true; was {
+				s |= signCapitals
+			}
+			switch {
+			case c == 0xc3:
+				i++
+			case c == 'U' && (strings.HasPrefix(text[i:], "Uhr") || strings.HasPrefix(text[i:], "UHR")):
+				s |= signClock
+			case abbreviation(text[i:]) > 0:
+				s |= signCalendar
+			}
+		case c == ',':
+			if commas++; commas == fewMembers {
+				s |= signList
+			}
+		case c == '\'':
+			s |= signQuotes
+		case c == 0xc2 && i+1 < len(text), c == 0xe2 && i+2 < len(text):
+			r, _ := utf8.DecodeRuneInString(text[i:])
+			if plainForm(r) != "" {
+				s |= signRaised
+			}
+			if strings.ContainsRune(quoteMarks, r) {
+				s |= signQuotes
+			}
+		}
+	}
+	text = strings.TrimSpace(text)
+	if lead, trail := frame(text); lead > 0 || trail < len(text) {
+		s |= signFrame
+	}
+	return s
+}
+
+// A demand is a range of an item's text that its translation must show, and what it must show there.
+type demand struct {
+	translate.Range
+	text string
+}
+
+// A care is what the rules know of one item.
+type care struct {
+	sides
+	signs
+	known *lexica // nil if there are none
+
+	size   int               // of the text, without white space at its end
+	upper  []translate.Range // what was written in capitals and is given to the model in usual case, in bytes of the item's text
+	clocks []clock
+	raised []raised
+	quotes []quote
+	rounds int            // of demands that were not met
+	shown  map[int]string // what replaces the range to keep that starts there, if that is not its own text
+}
+
+// care looks at the text of a job. An engine that is compared with another one takes none.
+func (b *Backend) care(text string) *care {
+	c := &care{sides: b.sides(), signs: look(text), known: b.known, size: len(strings.TrimRightFunc(text, unicode.IsSpace))}
+	if c.signs&signClock != 0 && c.german && c.english {
+		c.clocks = clocks(text)
+	}
+	if c.signs&signRaised != 0 {
+		c.raised = findRaised(text)
+	}
+	if c.signs&signQuotes != 0 {
+		c.quotes = nestedQuotes(text)
+	}
+	return c
+}
+
+// rewrite puts a text in the form that the model reads best.
+func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
+	if c == nil || c.signs == 0 {
+		return text
+	}
+	if c.signs&signCapitals != 0 {
+		changes, stretches := usualCase(text.text, e.Score, c.german)
+		for _, s := range stretches {
+			c.upper = append(c.upper, translate.Range{Start: text.from[s.Start], End: text.from[s.End]})
+		}
+		text = text.with(changes)
+	}
+	if len(c.clocks) > 0 {
+		text = text.with(minutesInFront(text.text))
+	}
+	if len(c.raised) > 0 {
+		text = text.with(levelFractions(text.text))
+	}
+	if c.signs&signCalendar != 0 && c.german {
+		text = text.with(spellCalendar(text.text))
+	}
+	if c.signs&signQuotes != 0 && c.german {
+		text = text.with(spellApostrophes(text.text))
+		if len(c.quotes) > 0 {
+			text = text.with(germanMarks(text.text))
+		}
+	}
+	return text
+}
+
+// mend corrects a draft where that is possible and returns what it does not show and must.
+func (c *care) mend(text string, d *draft) []demand {
+	if c == nil || c.rounds == maxRounds {
+		return nil
+	}
+	c.rounds++
+	var missing []demand
+	if len(c.clocks) > 0 {
+		missing = append(missing, mendClocks(text, d, c.clocks)...)
+	}
+	if len(c.raised) > 0 {
+		missing = append(missing, mendRaised(text, d, c.raised)...)
+	}
+	if len(c.quotes) > 0 {
+		missing = append(missing, mendMarks(text, d, c.quotes, c.english)...)
+	}
+	if c.known != nil {
+		missing = append(missing, lostNames(text, d, *c.known)...)
+	}
+	slices.SortFunc(missing, func(a, b demand) int { return a.Start - b.Start })
+	return missing
+}
+
+// maxRounds is how often an item is translated again because of what its translation does not show.
+const maxRounds = 3
+
+// begin forgets what was found in the text as it was prepared before.
+func (c *care) begin() {
+	if c != nil {
+		c.upper = c.upper[:0]
+	}
+}
+
+// replace says what takes the place of the stand-ins for what a translation has to show.
+func (c *care) replace(marks []mark) {
+	if c == nil {
+		return
+	}
+	for i := range marks {
+		marks[i].text = c.shown[marks[i].keep.Start]
+	}
+}
+
+// shows is what a translation shows for a range to keep.
+func (c *care) shows(text string, keep translate.Range) string {
+	if c != nil {
+		if s := c.shown[keep.Start]; s != "" {
+			return s
+		}
+	}
+	return text[keep.Start:keep.End]
+}
+
+// table returns the segments of a text that no model is needed for; nil for any other. part: the text is a part of its item, or has stand-ins.
+func (c *care) table(text mapped, part bool) []segment {
+	if c == nil || part || !c.german || !c.english {
+		return nil
+	}
+	if c.signs&signCalendar != 0 {
+		if changes := calendarOnly(text.text); changes != nil {
+			return calendarSegments(text, changes)
+		}
+	}
+	if to := functionWord(text.text); to != "" {
+		return []segment{{verbatim: to, start: text.from[0], end: text.from[len(text.text)]}}
+	}
+	return nil
+}
+
+// divide cuts a text where the model reads its parts better apart: its frame, a stretch in capitals, the groups of an enumeration.
+func (c *care) divide(text mapped) []mapped {
+	if c == nil || c.signs&(signFrame|signCapitals|signList) == 0 {
+		return []mapped{text}
+	}
+	parts, core := []mapped{text}, 0
+	if c.signs&signFrame != 0 {
+		parts, core = framed(text)
+	}
+	inner := parts[core]
+	var cuts []int
+	if len(c.upper) > 0 {
+		cuts = append(cuts, c.borders(inner)...)
+	}
+	if c.signs&signList != 0 {
+		cuts = append(cuts, enumeration(inner.text)...)
+	}
+	if len(cuts) == 0 {
+		return parts
+	}
+	slices.Sort(cuts)
+	var pieces []mapped
+	at := 0
+	for _, end := range append(cuts, len(inner.text)) {
+		if p := inner.slice(at, end); p.text != "" {
+			pieces = append(pieces, p)
+		}
+		at = end
+	}
+	return slices.Replace(parts, core, core+1, pieces...)
+}
+
+// borders returns where what was written in capitals begins and ends, if it is a clause before a colon or three words or more: the model reads it apart, so
+// that its capitals come out on its own words.
+func (c *care) borders(text mapped) []int {
+	var cuts []int
+	for _, u := range c.upper {
+		start, end := 0, len(text.text)
+		for start < end && text.from[start] < u.Start {
+			start++
+		}
+		for end > start && text.from[end] > u.End {
+			end--
+		}
+		stretch := text.text[start:end]
+		colon := strings.HasPrefix(text.text[end:], ":")
+		if stretch == "" || strings.Count(stretch, " ") < 2 && !(colon && strings.TrimSpace(text.text[:start]) == "") {
+			continue
+		}
+		// Signs go with what they stand at.
+		start = strings.LastIndexByte(text.text[:start], ' ') + 1
+		if i := strings.IndexByte(text.text[end:], ' '); i >= 0 {
+			end += i
+		} else {
+			end = len(text.text)
+		}
+		if hasLetter(text.text[:start]) {
+			cuts = append(cuts, start)
+		}
+		if hasLetter(text.text[end:]) {
+			cuts = append(cuts, end)
+		}
+	}
+	return cuts
+}
+
+// emphasised reports whether a range of a text was written in capitals.
+func (c *care) emphasised(text mapped, r spm.Range) bool {
+	start, end := text.from[r.Start], text.from[r.End]
+	return slices.ContainsFunc(c.upper, func(u translate.Range) bool { return u.Start <= start && end <= u.End })
+}
+
+// uneven reports whether a unit is a group of an enumeration whose translation has another number of members.
+func (c *care) uneven(u *unit) bool {
+	return c != nil && c.signs&signList != 0 && uneven(u.source.text, u.target)
+}
+
+// adorn gives the translation of a unit what its source had: capitals, and the comma of a list.
+func (c *care) adorn(j *job, u *unit, target string) (string, []link) {
+	if c == nil {
+		return target, u.links
+	}
+	links := u.links
+	if c.signs&signList != 0 {
+		if strings.HasSuffix(u.source.text, ",") {
+			target = strings.TrimRight(target, ".,; ") + ","
+		}
+		if c.known != nil {
+			target, links = rewritten(target, links, namesOfList(u.source.text, target, *c.known))
+		}
+	}
+	if len(c.upper) == 0 {
+		return target, links
+	}
+	whole := c.emphasised(u.source, trimmed(u.source.text))
+	spared := func(word string) bool {
+		return slices.ContainsFunc(j.marks, func(m mark) bool { return strings.Contains(m.name, word) })
+	}
+	return inCapitals(target, links, whole, func(r spm.Range) bool { return c.emphasised(u.source, r) }, spared)
+}
+
+// trimmed is the range from the first to the last letter of a text.
+func trimmed(text string) spm.Range {
+	start := strings.IndexFunc(text, unicode.IsLetter)
+	end := strings.LastIndexFunc(text, unicode.IsLetter)
+	if start < 0 {
+		return spm.Range{}
+	}
+	_, n := utf8.DecodeRuneInString(text[end:])
+	return spm.Range{Start: start, End: end + n}
+}
+
+// round makes both ends of a translation like those of its source. What is kept is not touched.
+func (j *job) round(d *draft) {
+	if j.care == nil {
+		return
+	}
+	text := d.text.String()
+	if n := ending(j.item.Text, text); n > 0 {
+		d.change([]change{{len(text) - n, len(text), ""}})
+	}
+	if !j.care.german || !j.care.english {
+		return
+	}
+	if j.care.signs&signCalendar != 0 {
+		d.change(englishDates(d.text.String()))
+	}
+	for _, c := range beginning(j.item.Text, d.text.String()) {
+		kept := func(l translate.Link) bool {
+			return l.Target.Start <= c.start && c.start < l.Target.End && slices.Contains(j.keep, l.Source)
+		}
+		if !slices.ContainsFunc(d.links, kept) {
+			d.change([]change{c})
+		}
+	}
+}
+
+// missing returns, in order, what a draft does not show and must, and is not kept yet.
+func (j *job) missing(source *spm.Processor, d *draft) []translate.Range {
+	var list []translate.Range
+	if soft := j.untouchable(source); !handedOn(j.item.Text, d.text.String(), soft) {
+		list = soft
+	}
+	var demands []translate.Range
+	for _, m := range j.care.mend(j.item.Text, d) {
+		overlaps := func(r translate.Range) bool { return r.Start < m.End && m.Start < r.End }
+		if slices.ContainsFunc(j.keep, overlaps) || slices.ContainsFunc(list, overlaps) || slices.ContainsFunc(demands, overlaps) {
+			continue
+		}
+		demands = append(demands, m.Range)
+		if j.care.shown == nil {
+			j.care.shown = map[int]string{}
+		}
+		j.care.shown[m.Start] = m.text
+	}
+	return join(list, demands)
+}
+
+// headline reports whether a unit is a line that is better translated as a sentence.
+func (c *care) headline(e *spm.Encoder, u *unit) bool {
+	return c != nil && c.german && c.english && u.source.from[len(u.source.text)] == c.size &&
+		headlineFailed(u.source.text, u.target, func(word string) bool { return usuallySmall(e, word) })
+}

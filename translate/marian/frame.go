@@ -1,0 +1,163 @@
+package marian
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The frame of a text is what stands around its words and is no part of a sentence: a bullet, a dash that opens a line, the number of an item, an ellipsis at
+// either end. It is taken over as it is, whatever the model would make of it.
+
+// bullets open an item of a list where a blank follows.
+const bullets = "-–—*•‣◦▪▫●○■□►▶→✓✔☐☑·"
+
+// frame returns how many bytes at the start of a text are its frame, and where the frame at its end starts. 0 and the length if there is none. What lies
+// between holds a letter, and no white space at its ends.
+func frame(text string) (lead, trail int) {
+	trail = len(text)
+	for {
+		n := leadMark(text[lead:])
+		if n == 0 || !hasLetter(text[lead+n:]) {
+			break
+		}
+		lead += n
+		for lead < len(text) && text[lead] == ' ' {
+			lead++
+		}
+	}
+	if n := len(text) - len(strings.TrimRight(text, ".…")); n > 1 && (n > 2 || strings.HasSuffix(text, "…")) {
+		if core := strings.TrimRight(text[:len(text)-n], " "); len(core) > lead && !strings.ContainsAny(core[len(core)-1:], "!?") && hasLetter(core[lead:]) {
+			trail = len(core)
+		}
+	}
+	return lead, trail
+}
+
+// leadMark returns the length of the mark that a text begins with; 0 for none.
+func leadMark(text string) int {
+	r, n := utf8.DecodeRuneInString(text)
+	switch {
+	case r == '…':
+		return n
+	case strings.HasPrefix(text, "..."):
+		return len(text) - len(strings.TrimLeft(text, "."))
+	case strings.ContainsRune(bullets, r):
+		if strings.HasPrefix(text[n:], " ") {
+			return n
+		}
+		return 0
+	}
+	return number(text)
+}
+
+// number returns the length of an item's number at the start of a text: "1.", "12)", "2.3.", "(4)", "a)", "(b)", "iv)". One with a full stop alone is as well
+// an ordinal, so it counts only before a capital letter and two words more, and not before the name of a month.
+func number(text string) int {
+	rest := strings.TrimPrefix(text, "(")
+	open := len(rest) < len(text)
+	end := strings.IndexByte(rest, ' ')
+	if end < 2 || end > 6 {
+		return 0
+	}
+	name := rest[:end-1]
+	digits, letters := 0, 0
+	for _, r := range name {
+		switch {
+		case '0' <= r && r <= '9':
+			digits++
+		case 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
+			letters++
+		case r != '.':
+			return 0
+		}
+	}
+	size := len(text) - len(rest) + end
+	switch rest[end-1] {
+	case ')':
+		roman := strings.Trim(strings.ToLower(name), "ivx") == ""
+		if digits > 0 && letters == 0 || digits == 0 && (letters == 1 || roman) && letters == len(name) {
+			return size
+		}
+	case '.':
+		if open || digits == 0 || letters > 0 || digits > 2 && !strings.Contains(name, ".") {
+			return 0
+		}
+		after := rest[end+1:]
+		if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, "„»\"‚›'")); !unicode.IsUpper(r) || strings.Count(after, " ") < 2 {
+			return 0
+		}
+		if strings.Contains(name, ".") || calendar[leadingWord(after)].month == "" {
+			return size
+		}
+	}
+	return 0
+}
+
+// framed divides a text into its frame and what lies between. Empty parts are left out; core is the index of what lies between.
+func framed(text mapped) (parts []mapped, core int) {
+	lead, trail := frame(text.text)
+	if lead > 0 {
+		parts = append(parts, text.slice(0, lead))
+	}
+	core = len(parts)
+	parts = append(parts, text.slice(lead, trail))
+	if trail < len(text.text) {
+		parts = append(parts, text.slice(trail, len(text.text)))
+	}
+	return parts, core
+}
+
+// ending returns how many bytes of the end of a translation are a full stop that its source has no counterpart of: models end a line as if it were a
+// sentence. What ends an abbreviation stays.
+func ending(source, target string) int {
+	const closing = `"'”“»«’‘)] `
+	source = strings.TrimRight(source, closing)
+	last, _ := utf8.DecodeLastRuneInString(source)
+	if !strings.HasSuffix(target, ".") || strings.HasSuffix(target, "..") || !unicode.IsLetter(last) && !unicode.IsDigit(last) {
+		return 0
+	}
+	word := target[strings.LastIndexByte(target, ' ')+1 : len(target)-1]
+	if strings.Contains(word, ".") || abbreviations[strings.ToLower(word)] || utf8.RuneCountInString(word) == 1 && hasLetter(word) {
+		return 0
+	}
+	return 1
+}
+
+// abbreviations are English words that are written with a full stop.
+var abbreviations = map[string]bool{"etc": true, "inc": true, "ltd": true, "co": true, "jr": true, "sr": true, "st": true, "dr": true, "mr": true, "mrs": true, "no": true, "corp": true, "vs": true}
+
+// beginning gives the first word of a translation the capital or the small letter of its source. A capital needs three words or a mark at the end: of less, it
+// may be that of a German noun. A small letter is for words that have no capital of their own.
+func beginning(source, target string) []change {
+	from := strings.IndexFunc(source, unicode.IsLetter)
+	to := strings.IndexFunc(target, unicode.IsLetter)
+	if from < 0 || to < 0 || strings.ContainsAny(source[:from]+target[:to], "0123456789") && !numbered(source[:from], target[:to]) {
+		return nil
+	}
+	was, _ := utf8.DecodeRuneInString(source[from:])
+	is, n := utf8.DecodeRuneInString(target[to:])
+	first := leadingWord(target[to:])
+	switch {
+	case unicode.IsUpper(was) && unicode.IsLower(is) && first == strings.ToLower(first):
+		last, _ := utf8.DecodeLastRuneInString(source)
+		if strings.Count(source[from:], " ") < 2 && !strings.ContainsRune(".!?", last) || inAddress(target, word{start: to, end: to + len(first)}) {
+			return nil
+		}
+		return []change{{to, to + n, string(unicode.ToUpper(is))}}
+	case unicode.IsLower(was) && unicode.IsUpper(is) && !strings.ContainsAny(source[len(source)-1:], ".!?") && englishFunctionWords[strings.ToLower(first)] && first == title(strings.ToLower(first)):
+		return []change{{to, to + n, string(unicode.ToLower(is))}}
+	}
+	return nil
+}
+
+// numbered reports whether what stands before the first word of a text and of its translation is the number of an item.
+func numbered(source, target string) bool {
+	return source == target && (strings.HasSuffix(source, ". ") || strings.HasSuffix(source, ") "))
+}
+
+// englishFunctionWords are words that have a capital at the start of a sentence only.
+var englishFunctionWords = set(`a after all also although an and another any are as at be because before but by can could did do does each every for from had has have he
+ her here his how if in is it its may more most must my no nobody nor not nothing now of on once one only or other our over she should since so some such that the
+ their them then there these they this those though through to too under until up was we were what when where whether which while who why will with without would yet
+ you your`)

@@ -1,0 +1,62 @@
+package marian
+
+import "testing"
+
+func TestFrame(t *testing.T) {
+	for _, c := range []struct{ in, lead, core, trail string }{
+		{"Der Zug fährt.", "", "Der Zug fährt.", ""},
+		{"– Der Zug fährt.", "–", "Der Zug fährt.", ""},
+		{"-Der Zug", "", "-Der Zug", ""},
+		{"• - 1. Der Zug fährt ab.", "• - 1.", "Der Zug fährt ab.", ""},
+		{"… und dann?", "…", "und dann?", ""},
+		{"…und dann …", "…", "und dann", "…"},
+		{"Er wollte ...", "", "Er wollte", "..."},
+		{"Was?...", "", "Was?...", ""},
+		{"a) Das Formular", "a)", "Das Formular", ""},
+		{"(iv) Das Formular", "(iv)", "Das Formular", ""},
+		{"(und) das Formular", "", "(und) das Formular", ""},
+		{"12) Das Formular", "12)", "Das Formular", ""},
+		{"2.3. Die Pflichten", "", "2.3. Die Pflichten", ""},
+		{"2.3. Die Pflichten der Mitglieder", "2.3.", "Die Pflichten der Mitglieder", ""},
+		{"1. Mai ist ein Feiertag", "", "1. Mai ist ein Feiertag", ""},
+		{"1. Platz geht", "", "1. Platz geht", ""},
+		{"1990. Das war ein Jahr", "", "1990. Das war ein Jahr", ""},
+		{"…", "", "…", ""},
+		{"- 5", "", "- 5", ""},
+		{"", "", "", ""},
+	} {
+		lead, trail := frame(c.in)
+		m := identity(c.in, 0)
+		if got := m.slice(0, lead).text; got != c.lead || m.slice(lead, trail).text != c.core || m.slice(trail, len(c.in)).text != c.trail {
+			t.Errorf("%q: %q, %q, %q", c.in, got, m.slice(lead, trail).text, m.slice(trail, len(c.in)).text)
+		}
+	}
+}
+
+func TestEnds(t *testing.T) {
+	for _, c := range []struct{ source, target, want string }{
+		{"Neuer Bahnhof", "New station.", "New station"},
+		{"Er kam.", "He came.", "He came."},
+		{"(siehe unten)", "(see below).", "(see below)"},
+		{"um 13 Uhr", "at 1 p.m.", "at 1 p.m."},
+		{"und so weiter", "etc.", "etc."},
+		{"Plan B", "Plan B.", "Plan B."},
+		{"So weiter", "So on...", "So on..."},
+		{"Ende eines langen Streits", "end of a long dispute", "End of a long dispute"},
+		{"Pflicht", "duty", "duty"},
+		{"Pflicht!", "duty!", "Duty!"},
+		{"20.000 Menschen kamen gestern", "20,000 people came yesterday", "20,000 people came yesterday"},
+		{"1. Das Gespräch beginnt", "1. the conversation begins", "1. The conversation begins"},
+		{"iPhone ist da jetzt", "iPhone is there now", "iPhone is there now"},
+		{"Das ist iPhone", "iPhone is that", "iPhone is that"},
+		{"und dann kam er", "And then he came", "and then he came"},
+		{"wie geht es dir?", "How are you?", "How are you?"},
+		{"peter kam an", "Peter arrived", "Peter arrived"},
+	} {
+		got := c.target
+		got = got[:len(got)-ending(c.source, got)]
+		if got = apply(got, beginning(c.source, got)); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.source, c.target, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package marian
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
+)
+
+// A name that a model has not read is spelt by it in pieces, and the pieces are translated: Bielefeld became "beele field". A word of the source is taken for a
+// name if it begins with a capital, is in use in neither language, and stands behind a word with a capital (Frau Przybylski) or a preposition (nach Bielefeld):
+// what has an article or an adjective before it is a noun rather. If its translation is neither the word itself, with or without an ending, nor a word that is
+// in use, it was made up, and the name is copied.
+
+// shortestName is how many letters a word must have to be taken for a name.
+const shortestName = 4
+
+// Lexica report which words are in use in the source language and in the target language. They are asked about words as they are written.
+type lexica struct{ source, target func(word string) bool }
+
+// lexica are those of a model: a word is in use in the target language if the list holds it, and in the source language if it is spelt in few pieces or has a
+// hint.
+func (b *Backend) lexica(list *lexicon.List) *lexica {
+	const pieces = 2
+	source := func(word string) bool {
+		if b.inliner != nil && b.inliner.hints != nil {
+			if _, ok := b.inliner.hints.Lookup(word); ok {
+				return true
+			}
+		}
+		return len(b.source.NewEncoder().Encode(nil, word)) <= pieces
+	}
+	return &lexica{source: source, target: list.Has}
+}
+
+// lostNames returns the names of a source that a draft has a made-up word for.
+func lostNames(source string, d *draft, known lexica) []demand {
+	text := d.text.String()
+	var list []demand
+	before, first := "", true // the word before, and whether it is that of a sentence
+	for _, w := range words(nil, source) {
+		word := source[w.start:w.end]
+		previous, starts := before, first
+		before, first = word, before == "" || strings.ContainsAny(before, ".!?:")
+		if !w.letters || !beforeName(previous, starts) {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(word)
+		if !unicode.IsUpper(r) || shouted(word) || utf8.RuneCountInString(word) < shortestName || strings.ContainsFunc(word, unicode.IsDigit) {
+			continue
+		}
+		if strings.Contains(text, strings.TrimSuffix(word, "s")) {
+			continue
+		}
+		invented := func(l translate.Link) bool {
+			return l.Source.Start < w.end && w.start < l.Source.End && madeUp(text[l.Target.Start:l.Target.End], known.target)
+		}
+		if slices.ContainsFunc(d.links, invented) && !inUse(word, known.source) && !inUse(word, known.target) {
+			list = append(list, demand{translate.Range{Start: w.start, End: w.end}, word})
+		}
+	}
+	return list
+}
+
+// beforeName reports whether a word is one that names stand behind: a preposition, or one with a capital of its own. The first word of a sentence has one for
+// another reason: it must not look like an adjective or a number.
+func beforeName(word string, first bool) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	if !unicode.IsUpper(r) {
+		return namePrepositions[word]
+	}
+	if !first {
+		return true
+	}
+	lower := strings.ToLower(word)
+	for _, ending := range []string{"e", "em", "en", "es"} {
+		if strings.HasSuffix(lower, ending) {
+			return false
+		}
+	}
+	return namePrepositions[lower] || !functionWords[lower] && !numerals[lower]
+}
+
+// namePrepositions are prepositions that names stand behind without an article.
+var namePrepositions = set("aus in nach von")
+
+// numerals are numbers that are written as words.
+var numerals = set("zwei drei vier fünf sechs acht neun zehn elf zwölf hundert tausend beide mehrere viele wenige einige")
+
+// inUse reports whether a word is known, as it is or with another first letter, or one of the parts that hyphens join in it is.
+func inUse(word string, known func(string) bool) bool {
+	for part := range strings.SplitSeq(word, "-") {
+		if known(part) || known(strings.ToLower(part)) || known(title(strings.ToLower(part))) {
+			return true
+		}
+	}
+	return false
+}
+
+// madeUp reports whether a linked stretch of a translation holds a word that is not in use.
+func madeUp(target string, known func(string) bool) bool {
+	for _, w := range words(nil, target) {
+		if word := target[w.start:w.end]; w.letters && hasLetter(word) && !inUse(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"), known) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesOfList copies the members of a group of an enumeration that were translated although most of the others, which were not, show that it is one of names:
+// Lange, König and Weiß among Meier, Schulze and Becker. A member that became another name (München, Munich) stays.
+func namesOfList(source, target string, known lexica) []change {
+	const least = 4 // members
+	from, to := strings.Split(strings.TrimSuffix(source, ","), ", "), strings.Split(strings.TrimSuffix(target, ","), ", ")
+	if len(from) != len(to) || len(from) < least {
+		return nil
+	}
+	same := 0
+	var changes []change
+	at := 0
+	for i, member := range from {
+		switch word := to[i]; {
+		case member == word:
+			same++
+		case leadingWord(member) == member && member == title(strings.ToLower(member)) && leadingWord(word) == word && (known.target(strings.ToLower(word)) || !inUse(word, known.target)):
+			changes = append(changes, change{at, at + len(word), member})
+		}
+		at += len(to[i]) + len(", ")
+	}
+	if 2*same <= len(from) {
+		return nil
+	}
+	return changes
+}

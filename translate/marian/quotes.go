@@ -1,0 +1,181 @@
+package marian
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// Quotations within quotations („Sie rief ‚Hilfe‘“) come out with as many marks of either kind as they went in with. The model sees the German marks, which it
+// has read most often; where its translation lacks one, the text is translated again around them.
+
+// quoteMarks are the marks of which nested quotations have one at least.
+const quoteMarks = "„“‚‘’‹›»«"
+
+// A quote is a mark of a quotation that is within another one or has one within it.
+type quote struct {
+	translate.Range
+	inner, opens bool
+}
+
+// nestedQuotes returns the marks of a text's nested quotations, in order; nil if there are none or they do not pair up.
+func nestedQuotes(text string) []quote {
+	type open struct {
+		at    int // in marks
+		close string
+		deep  bool // another one is within
+	}
+	var marks []quote
+	var stack []open
+	used := map[int]bool{}
+	for i, r := range text {
+		n := utf8.RuneLen(r)
+		if r == utf8.RuneError {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+max(1, n):])
+		starts := i == 0 || unicode.IsSpace(before) || strings.ContainsRune("„“\"»«‚‘›‹([–—-", before)
+		ends := i+n == len(text) || !inWord(after)
+		if top := len(stack) - 1; top >= 0 && strings.ContainsRune(stack[top].close, r) && (ends || r != '\'' && r != '’') && !(starts && i > 0 && unicode.IsSpace(before)) {
+			o := stack[top]
+			stack = stack[:top]
+			marks = append(marks, quote{Range: translate.Range{Start: i, End: i + n}, inner: top > 0})
+			if top > 0 {
+				stack[top-1].deep = true
+			}
+			if top > 0 || o.deep {
+				used[o.at], used[len(marks)-1] = true, true
+			}
+			continue
+		}
+		closes := closers(r)
+		if closes == "" || (r == '\'' || r == '‘') && (!starts || ends) {
+			continue
+		}
+		stack = append(stack, open{at: len(marks), close: closes})
+		marks = append(marks, quote{Range: translate.Range{Start: i, End: i + n}, inner: len(stack) > 1, opens: true})
+	}
+	if len(stack) > 0 || len(used) == 0 {
+		return nil
+	}
+	var nested []quote
+	for i, m := range marks {
+		if used[i] {
+			nested = append(nested, m)
+		}
+	}
+	return nested
+}
+
+// closers returns the marks that close what a mark opens.
+func closers(opener rune) string {
+	switch opener {
+	case '„':
+		return "“\"”"
+	case '“':
+		return "”"
+	case '"':
+		return "\""
+	case '»':
+		return "«"
+	case '«':
+		return "»"
+	case '‚':
+		return "‘'’"
+	case '‘':
+		return "’'"
+	case '›':
+		return "‹"
+	case '‹':
+		return "›"
+	case '\'':
+		return "'"
+	}
+	return ""
+}
+
+// mark is how a quote is written: in English, or in German.
+func (q quote) mark(english bool) string {
+	at := 0
+	if q.inner {
+		at = 2
+	}
+	if !q.opens {
+		at++
+	}
+	if english {
+		return [...]string{"“", "”", "‘", "’"}[at]
+	}
+	return [...]string{"„", "“", "‚", "‘"}[at]
+}
+
+// germanMarks writes the marks of nested quotations the German way.
+func germanMarks(text string) []change {
+	var changes []change
+	for _, q := range nestedQuotes(text) {
+		if m := q.mark(false); m != text[q.Start:q.End] {
+			changes = append(changes, change{q.Start, q.End, m})
+		}
+	}
+	return changes
+}
+
+// mendMarks gives the marks of nested quotations in a draft one style, or returns the marks of its source, all of them, if the draft does not have as many.
+func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
+	count := func(list []quote) (n [4]int) {
+		for _, q := range list {
+			i := 0
+			if q.inner {
+				i = 2
+			}
+			if q.opens {
+				i++
+			}
+			n[i]++
+		}
+		return n
+	}
+	text := d.text.String()
+	found := nestedQuotes(text)
+	want, has := count(quotes), count(found)
+	if slices.Equal(want[:], has[:]) {
+		if english {
+			d.change(englishMarks(text, found))
+		}
+		return nil
+	}
+	var list []demand
+	for _, q := range quotes {
+		text := source[q.Start:q.End]
+		if english {
+			text = q.mark(true)
+		}
+		list = append(list, demand{q.Range, text})
+	}
+	return list
+}
+
+// englishMarks gives English marks one style: typewriter marks within such, typographic ones else.
+func englishMarks(text string, quotes []quote) []change {
+	typewriter := true
+	for _, q := range quotes {
+		typewriter = typewriter && (q.inner || text[q.Start:q.End] == `"`)
+	}
+	var changes []change
+	for _, q := range quotes {
+		to := q.mark(true)
+		if typewriter && q.inner {
+			to = "'"
+		} else if typewriter {
+			to = `"`
+		}
+		if to != text[q.Start:q.End] {
+			changes = append(changes, change{q.Start, q.End, to})
+		}
+	}
+	return changes
+}

@@ -1,0 +1,54 @@
+package marian
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNestedQuotes(t *testing.T) {
+	for in, want := range map[string]string{
+		"„Ja“, sagte er.":                      "",
+		"‚Ja‘, sagte er.":                      "",
+		"Anna's Auto steht vor'm Haus.":        "",
+		"„Sie rief ‚Hilfe‘ und lief weg.“":     "„ ‚ ‘ “",
+		"\"Das 'neue' Haus\"":                  "\" ' ' \"",
+		"»Hast du ›Faust‹ gelesen?«":           "» › ‹ «",
+		"«Hast du ‹Faust› gelesen?»":           "« ‹ › »",
+		"“He said ‘no’ to me.”":                "“ ‘ ’ ”",
+		"\"It's the 'new' house\"":             "\" ' ' \"",
+		"„Wie geht's ‚Max‘?“":                  "„ ‚ ‘ “",
+		"„Ja“ und „Das ‚Nein‘“":                "„ ‚ ‘ “",
+		"„offen ‚und zu‘":                      "",
+		"»offen ›und zu« falsch‹":              "",
+		"„‚Ja‘, sagte sie“, sagte er.":         "„ ‚ ‘ “",
+		"\"Sie sagte 'nein' und 'ja'\", sagte": "\" ' ' ' ' \"",
+	} {
+		var got []string
+		for _, q := range nestedQuotes(in) {
+			got = append(got, in[q.Start:q.End])
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestMendMarks(t *testing.T) {
+	source := `Er sagte: "Das 'neue' Haus ist schön."`
+	for _, c := range []struct{ draft, want string }{
+		{"He said, “The ‘new’ house is beautiful.”", "He said, “The ‘new’ house is beautiful.”"},
+		{"He said, \"The ‘new' house is beautiful.\"", "He said, \"The 'new' house is beautiful.\""},
+		{"He said, “The 'new' house is beautiful.”", "He said, “The ‘new’ house is beautiful.”"},
+		{"He said, \"The Never's' house is beautiful.\"", ""},
+		{"He said the new house is beautiful.", ""},
+	} {
+		d := drafted(c.draft)
+		missing := mendMarks(source, d, nestedQuotes(source), true)
+		if got := d.text.String(); c.want != "" && (got != c.want || missing != nil) || c.want == "" && len(missing) != 4 {
+			t.Errorf("%q: %q, missing %v; want %q", c.draft, got, missing, c.want)
+		}
+	}
+	if got, want := apply(source, germanMarks(source)), "Er sagte: „Das ‚neue‘ Haus ist schön.“"; got != want {
+		t.Errorf("for the model: %q, want %q", got, want)
+	}
+}
