@@ -46,7 +46,7 @@ const (
 	Drop      Action = "drop" // target is empty by policy
 )
 
-// A State says how far a pair has come. Only Initial is a hole.
+// A State is how far a pair has come. Only Initial is a hole.
 type State string
 
 // The states, in order.

@@ -55,6 +55,7 @@ func TestFind(t *testing.T) {
 		{"pattern", []string{at("b/*.txt")}, "c.txt"},
 		{"pattern without a match", []string{at("b/*.md")}, "no file matches"},
 		{"missing", []string{at("nothing.txt")}, "no such input"},
+		{"device", []string{os.DevNull}, "neither a file nor a folder"},
 		{"two inputs, one output", []string{at("a.txt"), at("z/a.txt")}, "would both write a.txt"},
 		{"the same file twice", []string{at("a.txt"), at("a.txt")}, "would both write"},
 	} {

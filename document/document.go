@@ -11,8 +11,8 @@ import (
 	"sort"
 )
 
-// A Span is a half-open range of bytes, Start ≤ End. Whether it counts into the source of a document or into the text
-// of a block is said where one stands.
+// A Span is a half-open range of bytes, Start ≤ End. Each use says whether it counts in the source of a document or
+// in the text of a block.
 type Span struct{ Start, End int }
 
 // Len returns the number of bytes in s.
@@ -21,7 +21,7 @@ func (s Span) Len() int { return s.End - s.Start }
 // In returns the part of text that s covers. It panics if s lies outside text.
 func (s Span) In(text string) string { return text[s.Start:s.End] }
 
-// A Kind says what part a block plays in its document. Translators may use it as a hint; it never changes what
+// A Kind is the part that a block plays in its document. Translators may use it as a hint; it never changes what
 // belongs to the block.
 type Kind string
 
@@ -87,13 +87,7 @@ func (b *Block) Sentence(i int) string { return b.Sentences[i].In(b.Text) }
 // entity) is taken whole as soon as the span touches it.
 func (b *Block) SourceSpans(text Span) []Span {
 	var out []Span
-	for _, p := range b.Pieces[b.pieceAt(text.Start):] {
-		if p.Text.Start >= text.End {
-			break
-		}
-		if p.Text.End <= text.Start {
-			continue
-		}
+	for _, p := range b.PiecesIn(text) {
 		s := p.Source
 		if !p.Placeholder && p.Text.Len() == p.Source.Len() {
 			if d := text.Start - p.Text.Start; d > 0 {
@@ -112,7 +106,13 @@ func (b *Block) SourceSpans(text Span) []Span {
 	return out
 }
 
-// pieceAt returns the number of the first piece that ends behind offset i of the text.
+// PiecesIn returns the pieces that a span of the block's text touches, in order. The result must not be changed.
+func (b *Block) PiecesIn(text Span) []Piece {
+	pieces := b.Pieces[b.pieceAt(text.Start):]
+	return pieces[:sort.Search(len(pieces), func(k int) bool { return pieces[k].Text.Start >= text.End })]
+}
+
+// pieceAt returns the number of the first piece that ends after offset i of the text.
 func (b *Block) pieceAt(i int) int {
 	return sort.Search(len(b.Pieces), func(k int) bool { return b.Pieces[k].Text.End > i })
 }

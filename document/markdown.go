@@ -87,7 +87,7 @@ type markdown struct {
 
 func (m *markdown) span(start, end int) Span { return Span{start + m.offset, end + m.offset} }
 
-// block adds a leaf block. Should the positions of its nodes not fit together, its lines are taken as they stand,
+// block adds a leaf block. If the positions of its nodes do not fit together, its lines are taken as they stand,
 // markup included.
 func (m *markdown) block(kind Kind, n ast.Node) {
 	lines := n.Lines()

@@ -178,8 +178,7 @@ func placeholderName(p string) string {
 	return p[len(placeholderStart) : len(p)-len(placeholderEnd)]
 }
 
-// literals returns the names of what looks like a placeholder in text and is none of the pieces that are; nil, as a
-// rule, for none.
+// literals returns the names of what looks like a placeholder in text but is not one of the pieces; usually nil.
 func literals(text string, pieces []Piece) map[string]bool {
 	marks := 0
 	for _, p := range pieces {
@@ -319,10 +318,7 @@ type marks struct {
 func marksOf(source []byte, b *Block, sentence int) marks {
 	s := b.Sentences[sentence]
 	m := marks{block: b, markup: map[string]string{}}
-	for _, p := range b.Pieces[b.pieceAt(s.Start):] {
-		if p.Text.Start >= s.End {
-			break
-		}
+	for _, p := range b.PiecesIn(s) {
 		if p.Placeholder && p.Text.Start >= s.Start && p.Text.End <= s.End {
 			n := placeholderName(p.Text.In(b.Text))
 			m.markup[n] = string(source[p.Source.Start:p.Source.End])

@@ -32,7 +32,7 @@ type rules struct {
 	// abbreviations without their last full stop and without white space: "dr", "z.b". In lower case, unless the
 	// capital matters: "Mag".
 	abbreviations map[string]abbreviation
-	// suffixes are what compounds end with that are abbreviations of the kind either: "Hauptstr."
+	// suffixes are endings of compounds that are abbreviations of the same kind: "Hauptstr."
 	suffixes []string
 	// starters are the words, as written at the start of a sentence, that with a capital letter nearly always start
 	// one: articles, pronouns, conjunctions.
@@ -51,7 +51,7 @@ const (
 	counted                     // an abbreviation before a number only: "Art. 5", "No. 7", "S. 12"
 )
 
-// ordinary marks words in the table of abbreviations that are none, whatever their form suggests.
+// ordinary marks words in the table that are not abbreviations, whatever their form suggests.
 const ordinary = noAbbreviation
 
 // abbreviations makes the table of a language from lists of words, none of which may stand in two lists. A word with
@@ -351,7 +351,7 @@ func (r *rules) fullStop(c *context) bool {
 	return true
 }
 
-// abbreviation looks the word before a full stop up, joined with the pieces before it: "z. B." is looked up as "z.b".
+// abbreviation looks up the word before a full stop, joined with the pieces before it: "z. B." is looked up as "z.b".
 func (r *rules) abbreviation(c *context, word string) abbreviation {
 	if r.abbreviations == nil {
 		return noAbbreviation

@@ -57,7 +57,7 @@ const germanCounted = `
 	mk lk joh röm kor gal eph kol thess tim hebr jak petr offb mos jes jer hes dan
 `
 
-// What looks like an abbreviation and is none, and abbreviations at the end of an enumeration: the sentence ends if a
+// What looks like an abbreviation but is not, and abbreviations at the end of an enumeration: the sentence ends if a
 // capital letter follows.
 const germanOrdinary = `
 	km cm mm kg kw qm kb mb gb tb hz khz mhz ghz pkw lkw kfz tv km/h usw usf etc o.k u.s.w u.s.f u.v.m u.v.a.m u.a.m

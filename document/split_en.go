@@ -26,7 +26,7 @@ const englishEither = `
 
 const englishCounted = `no nos p pp vol ch sec art fig figs eq eqs para pt op ver ex pg ext`
 
-// What looks like an abbreviation and is none, and "etc.", which ends most sentences that it stands before a capital
+// What looks like an abbreviation but is not, and "etc.", which ends most sentences that it stands before a capital
 // letter in.
 const englishOrdinary = `etc bn tn km kg cm mm mph kph tv cd dvd`
 

@@ -181,7 +181,7 @@ func trimSpaceLeft(text string, start, end int) int {
 	return end
 }
 
-// skipClosers returns the offset behind the quotes and brackets at i, which stand right behind a mark and therefore close.
+// skipClosers returns the offset after the quotes and brackets at i, which follow a mark directly and therefore close.
 func skipClosers(text string, i int) int {
 	for i < len(text) {
 		switch text[i] {
@@ -205,7 +205,7 @@ func skipClosers(text string, i int) int {
 	return i
 }
 
-// skipReferences returns the offset behind footnote marks such as "[1] [2]" that follow the end of a sentence at i, after at most one space each.
+// skipReferences returns the offset after footnote marks such as "[1] [2]" that follow the end of a sentence at i, after at most one space each.
 func skipReferences(text string, i int) int {
 	for {
 		j := i
@@ -286,7 +286,7 @@ func emoticon(text string, i int) int {
 	return k - i
 }
 
-// skipEmoticons returns the offset behind the emoticons and emoji at i, which belong to the sentence before them.
+// skipEmoticons returns the offset after the emoticons and emoji at i, which belong to the sentence before them.
 func skipEmoticons(text string, i int) int {
 	end := i
 	for i < len(text) {

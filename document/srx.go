@@ -37,7 +37,7 @@ type srxRule struct {
 const srxWindow = 256
 
 // ParseSRX reads rules. Errors name the line. Regular expressions are those of Go with the usual shorthands of ICU;
-// what Go lacks, above all looking behind, is an error that says so.
+// what Go lacks, above all lookbehind, is an error that says so.
 func ParseSRX(name string, src []byte) (*SRX, error) {
 	s := &SRX{cascade: true, languages: map[string][]srxRule{}}
 	dec := xml.NewDecoder(bytes.NewReader(src))

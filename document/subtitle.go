@@ -35,7 +35,7 @@ var WebVTT = &Format{
 	},
 }
 
-// parseCues reads what both formats have in common: groups of lines apart by blank lines, each with a line of times
+// parseCues reads what both formats have in common: groups of lines separated by blank lines, each with a line of times
 // and the text below it.
 func parseCues(format, name string, src []byte, split Splitter) (*Document, error) {
 	b := builder{source: string(src), split: split, kind: Cue}
@@ -153,7 +153,7 @@ func cueTagName(t string) string {
 	return strings.ToLower(t[:n])
 }
 
-// cueWidth is how many characters of a line a reader of subtitles is used to.
+// cueWidth is the usual length of a line of subtitles, in characters.
 const cueWidth = 42
 
 func renderCues(d *Document, target func(block, sentence int) string, escaper *strings.Replacer) ([]byte, error) {

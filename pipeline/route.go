@@ -92,8 +92,8 @@ func (p *Pipeline) unit(block *document.Block, span document.Span, runs []detect
 		return keep() // nothing but signs, or a tweet's line of names, handles and dates
 	}
 	text := &prepared{source: pair.Source}
-	for _, piece := range block.Pieces {
-		if piece.Placeholder && piece.Text.Start < span.End && piece.Text.End > span.Start {
+	for _, piece := range block.PiecesIn(span) {
+		if piece.Placeholder {
 			text.keep(max(piece.Text.Start, span.Start)-span.Start, min(piece.Text.End, span.End)-span.Start)
 		}
 	}
