@@ -151,11 +151,7 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 	if host.Hard != nil {
 		b = stack.Draining(b, host.Hard)
 	}
-	validation := s.validation()
-	if t.prompted {
-		validation.Fit = nil // looked at inside, where a doubt about one answer is held against others too
-	}
-	config := stack.Config{Validation: validation, Batch: batch, Remote: !t.local, Jobs: s.jobs, Budget: s.budget,
+	config := stack.Config{Validation: s.validation(), Batch: batch, Remote: !t.local, Jobs: s.jobs, Budget: s.budget,
 		Rate: stack.Rate{RequestsPerMinute: st.config.Requests, TokensPerMinute: st.config.Tokens}, Cache: host.Cache, CacheError: host.CacheError}
 	if !t.sourceIsTarget && align.HasLexicon(s.pair) {
 		config.Link = s.link
@@ -182,7 +178,7 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 
 // validation says which answers are believed.
 func (s *Session) validation() verify.Rules {
-	return verify.Rules{Language: s.judge, Fit: fit}
+	return verify.Rules{Language: s.judge, Fit: fit, Changes: changes}
 }
 
 // judge returns the language of most of a text, and how sure the detector of translations is of it.
@@ -201,6 +197,25 @@ func (s *Session) judge(text string) (language.Tag, float64) {
 func fit(from, to language.Tag, source, target []string) (nats [][]float64, known bool) {
 	lexicon := align.LexiconFor(lang.Pair{From: from, To: to})
 	return align.Fit(source, target, lexicon), lexicon != nil
+}
+
+// rarely is the share of its translations that a word is itself where it is another word in the target language.
+const rarely = 0.05
+
+// changes reports whether a word is another one in the target language, as far as the lexicon knows.
+func changes(from, to language.Tag, word string) bool {
+	lexicon := align.LexiconFor(lang.Pair{From: from, To: to})
+	if lexicon == nil {
+		return false
+	}
+	word = strings.ToLower(word)
+	same := 0.0
+	lexicon.Each(word, func(target string, forward, _ float64) {
+		if target == word {
+			same = forward
+		}
+	})
+	return same < rarely && lexicon.Has(word)
 }
 
 // link aligns the words of a translation by the lexicon. On gold links it is better than the attention of the models that there are.
@@ -278,7 +293,7 @@ func openOpenAI(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 }
 
 func openLibreTranslate(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	b, err := libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch, Validation: s.validation()})
+	b, err := libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -286,7 +301,7 @@ func openLibreTranslate(s *Session, c *BackendConfig) (translate.Backend, func()
 }
 
 func openDeepL(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	b, err := deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch, Validation: s.validation()})
+	b, err := deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -299,7 +314,7 @@ func openCommand(s *Session, c *BackendConfig) (translate.Backend, func() error,
 		return nil, nil, &ConfigError{Field: "Command", Err: err}
 	}
 	b, err := command.New(command.Config{Argv: argv, Protocol: command.Protocol(or(c.Protocol, "lines")), Processes: s.config.Jobs, MaxBatch: c.Batch,
-		Validation: s.validation(), Env: s.config.Host.Environ})
+		Environ: s.config.Host.Environ, Env: c.Env})
 	if err != nil {
 		return nil, nil, &ConfigError{Field: "Command", Err: err}
 	}

@@ -69,6 +69,8 @@ type BackendConfig struct {
 	APIVersion string `json:"apiVersion,omitempty" toml:"api_version"` // of an Azure deployment
 	Command    string `json:"command,omitempty" toml:"command"`
 	Protocol   string `json:"protocol,omitempty" toml:"protocol"`
+	// Env are names of environment variables that a program is given besides those that every program needs.
+	Env []string `json:"env,omitempty" toml:"env"`
 	// Style replaces the part of a language model's prompt that says how to translate.
 	Style  string `json:"style,omitempty" toml:"-"`
 	Effort string `json:"reasoningEffort,omitempty" toml:"reasoning_effort"`
@@ -99,7 +101,7 @@ type Host struct {
 	Judge detect.Judge
 	// Models finds the folder of a local model by its name; nil: models are named by the paths of their folders alone.
 	Models func(name string) (dir string, info marian.ModelInfo, err error)
-	// Environ are the environment variables of programs that the command backend starts.
+	// Environ is the environment of this program, from which the command backend takes what its programs are given.
 	Environ []string
 	// Answered is told how many texts a backend has answered, and what that took. It may be called from several goroutines at once.
 	Answered func(texts int, used translate.Usage)

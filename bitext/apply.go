@@ -26,17 +26,22 @@ type Stale struct {
 func (s Stale) String() string {
 	switch s.Why {
 	case Changed:
-		return fmt.Sprintf("source changed since it was reviewed: pair %s says %q where %q was", s.ID, s.Source, s.Key.Source)
+		return fmt.Sprintf(
+			"source changed since it was reviewed: pair %s says %q where %q was",
+			s.ID,
+			s.Source,
+			s.Key.Source,
+		)
 	case Ambiguous:
 		return fmt.Sprintf("several pairs say %q, and the text around them has changed since the edit", s.Key.Source)
 	}
 	return fmt.Sprintf("reviewed sentence is no longer in the document: %q", s.Key.Source)
 }
 
-// Apply makes of b what its machine's version and edits come to: targets, states, reasons, and [Human] as the origin of texts that differ from the
-// machine's, which moves to Machine. What earlier edits had made of b is taken back first, so edits are all that reviewers have done, and applying them
-// again changes nothing. A pair that was edited is found by its whole key, else by its source with as many neighbours as there are. What found no pair is
-// returned.
+// Apply makes of b what its machine's version and edits come to: targets, states, reasons, and [Human] as the origin
+// of texts that differ from the machine's, which moves to Machine. What earlier edits had made of b is taken back
+// first, so edits are all that reviewers have done, and applying them again changes nothing. A pair that was edited
+// is found by its whole key, else by its source with as many neighbours as there are. What found no pair is returned.
 //
 // Links, findings and risk of a pair whose target changes no longer fit and are removed: check the pair again.
 func Apply(b *Bitext, edits []Edit) []Stale {
@@ -53,7 +58,8 @@ func ApplyAll(bs []*Bitext, edits []Edit) []Stale {
 	return stale
 }
 
-// ByRecord groups edits by the Record of their keys, in order. Those of a document that is no record stand under the empty string.
+// ByRecord groups edits by the Record of their keys, in order. Those of documents that are not records stand under
+// the empty string.
 func ByRecord(edits []Edit) map[string][]*Edit {
 	out := map[string][]*Edit{}
 	for i := range edits {

@@ -1,5 +1,6 @@
-// Package bitext holds aligned sentence pairs: source and target side by side, where they came from, what was found wrong with them, and what people
-// made of them. The native form is JSON Lines; every other output is rendered from it.
+// Package bitext holds aligned sentence pairs: source and target side by side, where they came from, what was found
+// wrong with them, and what people made of them. The native form is JSON Lines; every other output is rendered from
+// it.
 package bitext
 
 import (
@@ -11,7 +12,8 @@ import (
 // Version of the native format, the value of "satzpaar" in the header line.
 const Version = 1
 
-// A Header is the first line of a document's bitext. With it the translated document can be rendered again from the source and the pairs alone.
+// A Header is the first line of a document's bitext. With it the translated document can be rendered again from the
+// source and the pairs alone.
 type Header struct {
 	Satzpaar int    `json:"satzpaar"` // [Version]
 	Document string `json:"document"`
@@ -20,8 +22,8 @@ type Header struct {
 	SHA256   string `json:"sha256"` // of the source file
 	From     string `json:"from"`   // BCP 47
 	To       string `json:"to"`
-	// Field and Into say which field of a record was translated and which takes the translation, as the run was told; empty for its own choice, and for documents
-	// that are not records.
+	// Field and Into say which field of a record was translated and which takes the translation, as the run was told;
+	// empty for its own choice, and for documents that are not records.
 	Field string `json:"field,omitempty"`
 	Into  string `json:"into,omitempty"`
 	// Split says by which rules the sentences were found: empty for those of From, else what [SRXSplit] returns.
@@ -55,14 +57,16 @@ const (
 	Final      State = "final"
 )
 
-// A Pair is a source sentence, or a bead of several, with its translation. Field order is the order of the native format.
+// A Pair is a source sentence, or a bead of several, with its translation. Field order is the order of the native
+// format.
 type Pair struct {
 	ID     string `json:"id"` // "block.sentence", both from 1
 	Block  int    `json:"block"`
 	Kind   string `json:"kind"`
 	Source string `json:"source"`
 	Target string `json:"target"`
-	// Spans are byte offsets into the (UTF-8) source of the document: one or more pieces in order. For plain text their concatenation is Source.
+	// Spans are byte offsets into the (UTF-8) source of the document: one or more pieces in order. For plain text
+	// their concatenation is Source.
 	Spans   []Offsets `json:"spans"`
 	Runs    []Run     `json:"runs,omitempty"` // tile Source
 	Lang    string    `json:"lang"`           // of the run with most letters
@@ -144,7 +148,8 @@ type Finding struct {
 	Check    string   `json:"check"`
 	Severity Severity `json:"severity"`
 	Message  string   `json:"message"`
-	// Source and Target are where it is, in bytes of the pair's source and target; nil where the finding has no place on that side.
+	// Source and Target are where it is, in bytes of the pair's source and target; nil where the finding has no place
+	// on that side.
 	Source *Offsets `json:"source,omitempty"`
 	Target *Offsets `json:"target,omitempty"`
 }

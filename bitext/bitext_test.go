@@ -9,7 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// texts draws strings with everything that formats trip over: markup, control characters, line ends, tabs, quotes, astral characters.
+// texts draws strings with everything that formats trip over: markup, control characters, line ends, tabs, quotes,
+// astral characters.
 func texts() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.String(),

@@ -20,13 +20,15 @@ const (
 	EditsSuffix = ".edits.jsonl"
 )
 
-// EditsPath returns the path of the edits that belong to the bitext at path: "b.txt.edits.jsonl" beside "b.txt.bitext.jsonl".
+// EditsPath returns the path of the edits that belong to the bitext at path: "b.txt.edits.jsonl" beside
+// "b.txt.bitext.jsonl".
 func EditsPath(path string) string { return strings.TrimSuffix(path, Suffix) + EditsSuffix }
 
-// A Key says which pair an edit is about, by what the pair says and what stands around it, so that edits outlive new runs, moved blocks and changed
-// sentences elsewhere.
+// A Key says which pair an edit is about, by what the pair says and what stands around it, so that edits outlive new
+// runs, moved blocks and changed sentences elsewhere.
 type Key struct {
-	// Record is the part of the document's name from the last "#" on, for records of a container; else empty. The rest of the name may change.
+	// Record is the part of the document's name from the last "#" on, for records of a container; else empty. The
+	// rest of the name may change.
 	Record string `json:"record,omitempty"`
 	Source string `json:"source"`
 	Before string `json:"before,omitempty"` // source of the pair before
@@ -56,7 +58,8 @@ func Keys(b *Bitext) []Key {
 	return keys
 }
 
-// RecordOf returns the part of a document's name that says which record of a file it is, "#12" of "a/b.csv#12", and nothing of other names.
+// RecordOf returns the part of a document's name that says which record of a file it is, "#12" of "a/b.csv#12", and
+// nothing of other names.
 func RecordOf(document string) string {
 	i := strings.LastIndexByte(document, '#')
 	if i < 0 || i+1 == len(document) || strings.Trim(document[i+1:], "0123456789") != "" {
@@ -65,17 +68,19 @@ func RecordOf(document string) string {
 	return document[i:]
 }
 
-// An Edit is one thing that a reviewer did to one pair. Edits are only ever added; what was done is taken back by an edit with Undo.
+// An Edit is one thing that a reviewer did to one pair. Edits are only ever added; what was done is taken back by an
+// edit with Undo.
 type Edit struct {
 	Key
-	// Target is the text that the pair shall have; nil leaves the text alone. An approval carries the text that was approved, so that no later run can put
-	// another one in its place.
+	// Target is the text that the pair gets; nil leaves the text alone. An approval carries the text that was
+	// approved, so that no later run can put another one in its place.
 	Target *string `json:"target,omitempty"`
 	// State is what the pair becomes. Empty means reviewed where Target is given, else translated.
 	State State `json:"state,omitempty"`
 	// Reason says why a reviewer rejected the pair; such an edit has no Target and leaves the state at translated.
 	Reason string `json:"reason,omitempty"`
-	// Machine is the machine's text that the reviewer saw. A rejection no longer counts once the machine says something else.
+	// Machine is the machine's text that the reviewer saw. A rejection no longer counts once the machine says
+	// something else.
 	Machine string `json:"machine,omitempty"`
 	// Undo takes back the last edit of the same pair that still stands. All else but the key is ignored.
 	Undo bool   `json:"undo,omitempty"`
@@ -104,8 +109,9 @@ func (e *Edit) validate() error {
 	return nil
 }
 
-// ReadEdits reads edits in the order they were made. A last line that was torn by a crash is left out without a word, since nobody was told that it was
-// saved. Other damaged lines are left out too; the error joins a [*LineError] for each, and the edits that are returned with it can be used.
+// ReadEdits reads edits in the order they were made. A last line that was torn by a crash is left out without a word,
+// since nobody was told that it was saved. Other damaged lines are left out too; the error joins a [*LineError] for
+// each, and the edits that are returned with it can be used.
 func ReadEdits(r io.Reader, name string) ([]Edit, error) {
 	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name}
 	var out []Edit
@@ -160,8 +166,9 @@ func ReadEditsFile(path string) ([]Edit, error) {
 	return ReadEdits(f, path)
 }
 
-// AppendEdit adds edits to the file of that name below root, making it where needed, and returns once they are on the disk. Several processes may do so at once: a
-// lock on the file keeps their lines apart. If a crash left half a line at the end, the new ones start on a line of their own. On an error the file is as before.
+// AppendEdit adds edits to the file of that name below root, making it where needed, and returns once they are on the
+// disk. Several processes may do so at once: a lock on the file keeps their lines apart. If a crash left half a line
+// at the end, the new ones start on a line of their own. On an error the file is as before.
 func AppendEdit(root *os.Root, name string, edits ...Edit) (err error) {
 	var lines bytes.Buffer
 	enc := json.NewEncoder(&lines)
@@ -227,7 +234,8 @@ func syncFolder(root *os.Root, dir string) {
 	}
 }
 
-// NewEdits returns those of more that are not in have already, byte for byte: what an import has to add, so that importing a file twice changes nothing.
+// NewEdits returns those of more that are not in have already, byte for byte: what an import has to add, so that
+// importing a file twice changes nothing.
 func NewEdits(have, more []Edit) []Edit {
 	seen := make(map[string]bool, len(have))
 	for i := range have {

@@ -404,7 +404,7 @@ func TestApplyMany(t *testing.T) {
 	if stale := ApplyAll(records, edits); len(stale) != 0 || records[n-1].Pairs[1].Target != "no" || records[n-1].Pairs[0].Target != "JA." {
 		t.Errorf("%d stale edits, the last pair %+v", len(stale), records[n-1].Pairs[1])
 	}
-	for i, at := range PlaceAll(records, keys) {
+	for i, at := range Place(records, keys) {
 		if at != 2*(n-1-i)+1 {
 			t.Fatalf("key %d is at pair %d", i, at)
 		}
@@ -442,7 +442,7 @@ func TestPlace(t *testing.T) {
 		{"none", nil, []int{}},
 	}
 	for _, test := range tests {
-		if diff := cmp.Diff(test.want, Place(b, test.keys)); diff != "" {
+		if diff := cmp.Diff(test.want, Place([]*Bitext{b}, test.keys)); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
 	}

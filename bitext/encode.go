@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// This file writes pairs as encoding/json does without its escaping for HTML, byte for byte, at a fifth of its cost: bitexts are by far the largest output of a
-// run. A test compares the two over every field.
+// This file writes pairs as encoding/json does without its escaping for HTML, byte for byte, at a fifth of its cost:
+// bitexts are by far the largest output of a run. A test compares the two over every field.
 
 // appendHeader appends the header line, without its end.
 func appendHeader(b []byte, h *Header) []byte {
@@ -147,7 +147,8 @@ func appendFloat(b []byte, x float64) []byte {
 		form = 'e'
 	}
 	b = strconv.AppendFloat(b, x, form, -1, 64)
-	if n := len(b); form == 'e' && n >= 4 && b[n-4] == 'e' && (b[n-3] == '-' || b[n-3] == '+') && b[n-2] == '0' { // e-09 is e-9
+	if n := len(b); form == 'e' && n >= 4 && b[n-4] == 'e' && (b[n-3] == '-' || b[n-3] == '+') &&
+		b[n-2] == '0' { // e-09 is e-9
 		b[n-2] = b[n-1]
 		b = b[:n-1]
 	}

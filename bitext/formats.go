@@ -16,11 +16,12 @@ type Format struct {
 	Doc string
 	// Write writes documents as one file. The first error of docs ends it.
 	Write func(w io.Writer, docs iter.Seq2[*Bitext, error]) error
-	// Read reads all documents of a file; nil where the format is only written. As with [Read], documents can be used also where there is an error.
+	// Read reads all documents of a file; nil where the format is only written. As with [Read], documents can be used
+	// also where there is an error.
 	Read func(r io.Reader, name string) ([]*Bitext, error)
 }
 
-// Formats are all formats, the native one first. It is not to be changed.
+// Formats are all formats, the native one first. It must not be changed.
 var Formats = []*Format{JSONL, TSV, TMX, XLIFF12, XLIFF21, Text}
 
 // FormatNamed returns the format of the given name.
@@ -64,7 +65,8 @@ var JSONL = &Format{
 	Read: Read,
 }
 
-// A property is a field of a pair other than its texts and id, in the form in which foreign formats carry it: text for strings, else JSON.
+// A property is a field of a pair other than its texts and id, in the form in which foreign formats carry it: text
+// for strings, else JSON.
 type property struct{ name, value string }
 
 // jsonProperty is a property whose value is JSON. V holds nothing that JSON cannot.
@@ -74,8 +76,11 @@ func jsonProperty(name string, v any) property {
 }
 
 // propertyNames are in the order of the native format.
-var propertyNames = []string{"block", "kind", "spans", "runs", "lang", "mixed", "action", "state", "error", "origin", "machine", "machineOrigin", "reason", "score",
-	"links", "sourceSentences", "targetSentences", "bead", "cost", "confidence", "findings", "risk"}
+var propertyNames = []string{
+	"block", "kind", "spans", "runs", "lang", "mixed", "action", "state", "error", "origin", "machine",
+	"machineOrigin", "reason", "score", "links", "sourceSentences", "targetSentences", "bead", "cost", "confidence",
+	"findings", "risk",
+}
 
 func isText(name string) bool {
 	switch name {
@@ -129,7 +134,8 @@ next:
 	return out, nil
 }
 
-// plain says whether s comes through every XML tool as it is: no characters that XML lacks or that tools trim, and no mistaking it for JSON.
+// plain reports whether s comes through every XML tool as it is: no characters that XML lacks or that tools trim, and
+// no mistaking it for JSON.
 func plain(s string) bool {
 	if s == "" || strings.TrimSpace(s) != s || s[0] == '"' {
 		return false
@@ -181,8 +187,9 @@ func fill(p *Pair, ps []property) error {
 	return nil
 }
 
-// complete makes a pair that was read from a foreign format fit to use: fields that such formats lack get their usual values, and places that no longer
-// fit a text that another tool has changed are dropped. It returns what was wrong beyond that.
+// complete makes a pair that was read from a foreign format fit to use: fields that such formats lack get their usual
+// values, and places that no longer fit a text that another tool has changed are dropped. It returns what was wrong
+// beyond that.
 func complete(p *Pair, i int) error {
 	if p.ID == "" {
 		p.ID = fmt.Sprintf("%d.1", i+1)
@@ -210,34 +217,4 @@ func complete(p *Pair, i int) error {
 		}
 	}
 	return nil
-}
-
-// Changes returns the edits that make of before what another tool has made of it in after: pairs are matched by id, and only where the source is the same.
-// Pairs of after that are not in before are passed over.
-func Changes(before, after *Bitext) []Edit {
-	index := make(map[string]*Pair, len(after.Pairs))
-	for i := range after.Pairs {
-		index[after.Pairs[i].ID] = &after.Pairs[i]
-	}
-	var out []Edit
-	for i, key := range Keys(before) {
-		p := &before.Pairs[i]
-		q := index[p.ID]
-		if q == nil || q.Source != p.Source || q.Target == p.Target && q.State == p.State && q.Reason == p.Reason {
-			continue
-		}
-		e := Edit{Key: key, State: q.State, Reason: q.Reason, Machine: p.Machine}
-		if p.Origin != Human {
-			e.Machine = p.Target
-		}
-		if q.Target != p.Target || q.State.AtLeast(Reviewed) {
-			target := q.Target
-			e.Target = &target
-			if !q.State.AtLeast(Reviewed) && q.Target != p.Target {
-				e.State = Reviewed
-			}
-		}
-		out = append(out, e)
-	}
-	return out
 }

@@ -18,7 +18,8 @@ const srxSplit = "srx:"
 // SRXSplit returns the value of Split in a [Header] for sentences that were split by an SRX file.
 func SRXSplit(rules []byte) string { return srxSplit + document.Hash(rules) }
 
-// SRXHash returns the lower-case hexadecimal SHA-256 of the SRX file that a value of Split names; ok is false where it names none.
+// SRXHash returns the lower-case hexadecimal SHA-256 of the SRX file that a value of Split names; ok is false where
+// it names none.
 func SRXHash(split string) (hash string, ok bool) {
 	hash, ok = strings.CutPrefix(split, srxSplit)
 	return hash, ok && len(hash) == 64 && isHex(hash)
@@ -32,8 +33,8 @@ func (h *Header) validate() error {
 	return copied.mend()
 }
 
-// mend takes out of h what breaks the rules of the native format, so that nothing that follows the rest can be led astray: where h comes from, nobody knows. It
-// returns what that was, joined.
+// mend takes out of h what breaks the rules of the native format, so that nothing that follows the rest can be led
+// astray: where h comes from, nobody knows. It returns what that was, joined.
 func (h *Header) mend() error {
 	var all []error
 	bad := func(field *string, with string, format string, args ...any) {
@@ -42,9 +43,19 @@ func (h *Header) mend() error {
 	}
 	switch {
 	case h.Satzpaar < 1:
-		all = append(all, fmt.Errorf(`header: "satzpaar" must be the version of the format, a number from 1 to %d`, Version))
+		all = append(
+			all,
+			fmt.Errorf(`header: "satzpaar" must be the version of the format, a number from 1 to %d`, Version),
+		)
 	case h.Satzpaar > Version:
-		all = append(all, fmt.Errorf("header: format version %d is newer than %d, the newest that this program knows; use a newer satzpaar", h.Satzpaar, Version))
+		all = append(
+			all,
+			fmt.Errorf(
+				"header: format version %d is newer than %d, the newest that this program knows; use a newer satzpaar",
+				h.Satzpaar,
+				Version,
+			),
+		)
 	}
 	if !localName(h.Document) {
 		bad(&h.Document, base(h.Document), "document %q is not a path below a folder", h.Document)
@@ -73,7 +84,8 @@ func (h *Header) mend() error {
 	return errors.Join(all...)
 }
 
-// localName reports whether the name of a document leads to no place outside of the folder that it is joined to. The empty name stands for none.
+// localName reports whether the name of a document leads to no place outside of the folder that it is joined to. The
+// empty name stands for none.
 func localName(name string) bool {
 	return name == "" || filepath.IsLocal(filepath.FromSlash(name))
 }

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// An Index finds those of many texts that are equal or similar to a given one, such as all sources of a corpus. The zero value is empty and ready. Find
-// may be called from several goroutines at once, Add may not.
+// An Index finds those of many texts that are equal or similar to a given one, such as all sources of a corpus. The
+// zero value is empty and ready. Find may be called from several goroutines at once, Add may not.
 type Index struct {
 	texts  []indexed
 	byText map[string]int // number in texts
@@ -63,8 +63,8 @@ func (x *Index) Add(text string) {
 	x.texts[at].numbers = append(x.texts[at].numbers, n)
 }
 
-// Find returns the best n texts that are at least as similar to text as least (0 to 1): equal ones first, then by similarity, those with the same by
-// number. Texts without a word in common are not similar.
+// Find returns the best n texts that are at least as similar to text as least (0 to 1): equal ones first, then by
+// similarity, those with the same by number. Texts without a word in common are not similar.
 func (x *Index) Find(text string, least float64, n int) []Found {
 	var out []Found
 	own, ok := x.byText[text]
@@ -88,17 +88,22 @@ func (x *Index) Find(text string, least float64, n int) []Found {
 				}
 			}
 		}
-		slices.SortFunc(similar, func(a, b Found) int { return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), a.Number-b.Number) })
+		slices.SortFunc(
+			similar,
+			func(a, b Found) int { return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), a.Number-b.Number) },
+		)
 		out = append(out, similar...)
 	}
 	return out[:min(n, len(out))]
 }
 
-// A similar text has this share of the words for each share of the letters: one letter can change a word, and changes come together.
+// A similar text has this share of the words for each share of the letters: one letter can change a word, and changes
+// come together.
 const wordShare = 0.6
 
-// candidates returns the texts that share enough words with text, and are of a length, to be worth comparing, those that share most first. A text that
-// shares at least k of n words has at least one of any n-k+1 of them: only the texts of that many of the rarest words are looked at.
+// candidates returns the texts that share enough words with text, and are of a length, to be worth comparing, those
+// that share most first. A text that shares at least k of n words has at least one of any n-k+1 of them: only the
+// texts of that many of the rarest words are looked at.
 func (x *Index) candidates(text string, least float64) []int {
 	all := differentWords(text)
 	needed := max(1, int(wordShare*least*float64(len(all))+0.999))
@@ -156,9 +161,12 @@ func common(a, b []int32) int {
 	return n
 }
 
-// differentWords returns the different words of s in small letters.
+// differentWords returns the different words of s in lower case.
 func differentWords(s string) []string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(
+		strings.ToLower(s),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) },
+	)
 	slices.Sort(words)
 	return slices.Compact(words)
 }
@@ -166,7 +174,8 @@ func differentWords(s string) []string {
 // comparedRunes is the longest text that is compared letter by letter.
 const comparedRunes = 1000
 
-// similarity returns 1 minus the edit distance of two texts over the length of the longer one, in characters; always below 1 for different texts.
+// similarity returns 1 minus the edit distance of two texts over the length of the longer one, in characters; always
+// below 1 for different texts.
 func similarity(a, b string) float64 {
 	ra, rb := []rune(a), []rune(b)
 	if len(ra) > comparedRunes || len(rb) > comparedRunes || len(ra) == 0 || len(rb) == 0 {

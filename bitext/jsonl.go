@@ -27,8 +27,9 @@ func (e *LineError) Error() string { return fmt.Sprintf("%s:%d: %v", e.File, e.L
 // Unwrap returns Err.
 func (e *LineError) Unwrap() error { return e.Err }
 
-// Write writes b in the native format: its header line, then a line for each pair. Several documents in one file are written one after the other. Equal
-// bitexts give equal bytes. Text that is not UTF-8 and numbers that JSON cannot hold are errors, since they would not survive.
+// Write writes b in the native format: its header line, then a line for each pair. Several documents in one file are
+// written one after the other. Equal bitexts give equal bytes. Text that is not UTF-8 and numbers that JSON cannot
+// hold are errors, since they would not survive.
 func Write(w io.Writer, b *Bitext) (err error) {
 	h := b.Header
 	if h.Satzpaar == 0 {
@@ -72,8 +73,8 @@ type buffered interface {
 	AvailableBuffer() []byte
 }
 
-// A Reader reads documents of the native format one after the other. Lines that make no sense, as hand-edited files may hold, are skipped or mended and
-// remembered in Problems; the rest is usable.
+// A Reader reads documents of the native format one after the other. Lines that make no sense, as hand-edited files
+// may hold, are skipped or mended and remembered in Problems; the rest is usable.
 type Reader struct {
 	// Problems are the damaged lines met so far, in order.
 	Problems []*LineError
@@ -87,7 +88,8 @@ func NewReader(r io.Reader, name string) *Reader {
 	return &Reader{lines: lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name}}
 }
 
-// Next returns the next document, and [io.EOF] after the last. Any other error comes from reading the file, together with what was read of the document.
+// Next returns the next document, and [io.EOF] after the last. Any other error comes from reading the file, together
+// with what was read of the document.
 func (r *Reader) Next() (*Bitext, error) {
 	var b *Bitext
 	if r.next != nil {
@@ -154,8 +156,8 @@ func (r *Reader) All() iter.Seq2[*Bitext, error] {
 	}
 }
 
-// Read reads all documents of r. The documents are usable also where there is an error: it joins what is wrong with single lines, each a [*LineError],
-// and a failure to read the file.
+// Read reads all documents of r. The documents are usable also where there is an error: it joins what is wrong with
+// single lines, each a [*LineError], and a failure to read the file.
 func Read(r io.Reader, name string) ([]*Bitext, error) {
 	d := NewReader(r, name)
 	var out []*Bitext
@@ -195,7 +197,8 @@ func (r *Reader) header(line []byte) (Header, error) {
 	return h, errors.Join(err, h.mend())
 }
 
-// pair decodes the line of a pair, mends what is wrong with it and reports that. An error means that the line is of no use.
+// pair decodes the line of a pair, mends what is wrong with it and reports that. An error means that the line is of
+// no use.
 func (r *Reader) pair(line []byte) (Pair, error) {
 	var p Pair
 	if err := decode(line, &p); err != nil {
@@ -218,7 +221,8 @@ func (r *Reader) pair(line []byte) (Pair, error) {
 	return p, nil
 }
 
-// isHeader tells header lines from pairs by their first key, or, where somebody has moved it, by having "satzpaar" and no "source".
+// isHeader tells header lines from pairs by their first key, or, where somebody has moved it, by having "satzpaar"
+// and no "source".
 func isHeader(line []byte) bool {
 	key := []byte(`"satzpaar"`)
 	if bytes.HasPrefix(bytes.TrimLeft(line, "{ \t"), key) {
@@ -280,7 +284,8 @@ type lineReader struct {
 	buf    []byte
 }
 
-// next returns the next line, valid until the call after. After the last it returns io.EOF. Torn is set where the last line has no end.
+// next returns the next line, valid until the call after. After the last it returns io.EOF. Torn is set where the
+// last line has no end.
 func (l *lineReader) next() ([]byte, error) {
 	l.buf = l.buf[:0]
 	l.number++

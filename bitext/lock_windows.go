@@ -8,5 +8,12 @@ import (
 
 // lock waits until no other process has locked f, and keeps it locked until it is closed.
 func lock(f *os.File) error {
-	return windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK, 0, ^uint32(0), ^uint32(0), new(windows.Overlapped))
+	return windows.LockFileEx(
+		windows.Handle(f.Fd()),
+		windows.LOCKFILE_EXCLUSIVE_LOCK,
+		0,
+		^uint32(0),
+		^uint32(0),
+		new(windows.Overlapped),
+	)
 }

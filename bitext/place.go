@@ -1,14 +1,14 @@
 package bitext
 
-// minMoved is the length in bytes from which a sentence is taken for the one that was edited though nothing around it is the same: "Ja." may be any.
+// minMoved is the length in bytes from which a sentence is taken for the one that was edited though nothing around it
+// is the same: "Ja." may be any.
 const minMoved = 12
 
-// Place finds the pairs that keys are about, as [Apply] does: for each the index in b, or -1. A key is looked for as a whole, and then by its source with as
-// many neighbours as still stand, all keys at once: no pair is given to two different keys.
-func Place(b *Bitext, keys []Key) []int { return PlaceAll([]*Bitext{b}, keys) }
-
-// PlaceAll is [Place] for several documents, as the records of a file are; pairs are counted through all of them. It takes time linear in pairs and keys.
-func PlaceAll(bs []*Bitext, keys []Key) []int {
+// Place finds the pairs that keys are about, as [Apply] does, in several documents, as the records of a file are: for
+// each key the number of its pair, counted through all of them, or -1. A key is looked for as a whole, and then by
+// its source with as many neighbours as still stand, all keys at once: no pair is given to two different keys. It
+// takes time linear in pairs and keys.
+func Place(bs []*Bitext, keys []Key) []int {
 	wanted := map[string][]Key{} // by record, each key once
 	index := make(map[Key]int, len(keys))
 	for _, k := range keys {
@@ -60,7 +60,13 @@ type groups struct {
 }
 
 func newGroups(keys []Key, taken []bool) *groups {
-	g := &groups{bySource: map[string][]*group{}, byBefore: map[[2]string][]*group{}, byAfter: map[[2]string][]*group{}, all: map[[3]string]*group{}, taken: taken}
+	g := &groups{
+		bySource: map[string][]*group{},
+		byBefore: map[[2]string][]*group{},
+		byAfter:  map[[2]string][]*group{},
+		all:      map[[3]string]*group{},
+		taken:    taken,
+	}
 	for i, k := range keys {
 		three := [3]string{k.Source, k.Before, k.After}
 		same := g.all[three]
@@ -76,7 +82,8 @@ func newGroups(keys []Key, taken []bool) *groups {
 	return g
 }
 
-// find adds up to two pairs to found that have the source of k and so many of its neighbours, and are not taken. There must be none that has more of them.
+// find adds up to two pairs to found that have the source of k and so many of its neighbours, and are not taken.
+// There must be none that has more of them.
 func (g *groups) find(k Key, neighbours int, found []int) []int {
 	switch neighbours {
 	case 2:
@@ -93,7 +100,8 @@ func (g *groups) find(k Key, neighbours int, found []int) []int {
 	return found
 }
 
-// among adds free pairs of the groups to found, until that holds two. Groups without a free pair are removed from the list, which is returned.
+// among adds free pairs of the groups to found, until that holds two. Groups without a free pair are removed from the
+// list, which is returned.
 func (g *groups) among(list []*group, found []int) ([]*group, []int) {
 	for i := 0; i < len(list) && len(found) < 2; {
 		more := list[i].free(g.taken, found)
@@ -124,7 +132,12 @@ func (s *group) free(taken []bool, found []int) []int {
 
 // place finds wanted among the keys of all pairs, in linear time, however often a sentence stands there.
 func place(keys, wanted []Key) *placed {
-	p := &placed{keys: keys, at: make([]int, len(wanted)), ambiguous: make([]bool, len(wanted)), taken: make([]bool, len(keys))}
+	p := &placed{
+		keys:      keys,
+		at:        make([]int, len(wanted)),
+		ambiguous: make([]bool, len(wanted)),
+		taken:     make([]bool, len(keys)),
+	}
 	exact := make(map[Key]int, len(keys))
 	for i, k := range keys {
 		exact[k] = i
@@ -144,8 +157,8 @@ func place(keys, wanted []Key) *placed {
 	}
 	g := newGroups(keys, p.taken)
 	var buffer [2]int
-	// Then by the number of neighbours that still stand, most first, so that a sure place is never taken by a doubtful claim. Where several pairs have most
-	// neighbours, none with fewer is taken.
+	// Then by the number of neighbours that still stand, most first, so that a sure place is never taken by a
+	// doubtful claim. Where several pairs have most neighbours, none with fewer is taken.
 	for neighbours := 2; neighbours >= 0; neighbours-- {
 		for i, k := range wanted {
 			if p.at[i] >= 0 || p.ambiguous[i] {

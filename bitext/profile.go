@@ -3,7 +3,8 @@ package bitext
 // profileParts is the largest number of figures in a profile: what a small chart can show.
 const profileParts = 60
 
-// A Profile is the course of a document's risk in a few figures, whatever its length. The zero value is that of no pair.
+// A Profile is the course of a document's risk in a few figures, whatever its length. The zero value is that of no
+// pair.
 type Profile struct {
 	parts []float64 // greatest risk of each
 	size  int       // pairs in a part

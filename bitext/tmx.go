@@ -10,9 +10,16 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 )
 
-// TMX is version 1.4b of Translation Memory eXchange: a translation unit for each pair. What TMX has no place for stands in properties whose type starts
-// with "x-satzpaar-"; the header of a document is a property of its first unit.
-var TMX = &Format{Name: "tmx", Ext: ".tmx", Doc: "TMX 1.4b, for translation memories; holds everything in properties", Write: writeTMX, Read: readTMX}
+// TMX is version 1.4b of Translation Memory eXchange: a translation unit for each pair. What TMX has no place for
+// stands in properties whose type starts with "x-satzpaar-"; the header of a document is a property of its first
+// unit.
+var TMX = &Format{
+	Name:  "tmx",
+	Ext:   ".tmx",
+	Doc:   "TMX 1.4b, for translation memories; holds everything in properties",
+	Write: writeTMX,
+	Read:  readTMX,
+}
 
 // propertyPrefix starts the names of our properties in foreign formats.
 const propertyPrefix = "x-satzpaar-"
@@ -25,7 +32,12 @@ func writeTMX(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 			return
 		}
 		started = true
-		x.raw(xml.Header, `<tmx version="1.4">`, "\n", `<header creationtool="satzpaar" creationtoolversion="1" segtype="sentence" o-tmf="satzpaar" adminlang="en"`)
+		x.raw(
+			xml.Header,
+			`<tmx version="1.4">`,
+			"\n",
+			`<header creationtool="satzpaar" creationtoolversion="1" segtype="sentence" o-tmf="satzpaar" adminlang="en"`,
+		)
 		x.attr("srclang", from)
 		x.raw(` datatype="plaintext"/>`, "\n<body>\n")
 	}
@@ -101,8 +113,9 @@ func readTMX(r io.Reader, name string) ([]*Bitext, error) {
 	return out, err
 }
 
-// TMXUnits calls f with each unit of a TMX file as it is read, which takes no more memory for a file of any size: with the pair, and the header of the document that
-// it belongs to. The error of f ends it. Like Read of a [Format] it goes on after a unit that can be used only in part, and says so at the end.
+// TMXUnits calls f with each unit of a TMX file as it is read, which takes no more memory for a file of any size:
+// with the pair, and the header of the document that it belongs to. The error of f ends it. Like Read of a [Format]
+// it goes on after a unit that can be used only in part, and says so at the end.
 func TMXUnits(r io.Reader, name string, f func(h *Header, p *Pair) error) error {
 	var docs []*Bitext
 	return tmxUnits(r, name, &docs, func(b *Bitext) error {
@@ -144,7 +157,8 @@ func tmxUnits(r io.Reader, name string, docs *[]*Bitext, read func(b *Bitext) er
 	return x.end(err)
 }
 
-// tmxUnit reads a unit and adds it to the last document, or to a new one. A [*LineError] means that the unit could be used only in part.
+// tmxUnit reads a unit and adds it to the last document, or to a new one. A [*LineError] means that the unit could be
+// used only in part.
 func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext) ([]*Bitext, error) {
 	p := Pair{ID: attrOf(start, "tuid")}
 	if s := attrOf(start, "srclang"); s != "" {
@@ -213,7 +227,19 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 		docs = append(docs, &Bitext{Header: *header})
 	}
 	if len(docs) == 0 {
-		docs = append(docs, &Bitext{Header: Header{Satzpaar: Version, Document: x.name, Format: "tmx", Encoding: "utf-8", From: from, To: to}})
+		docs = append(
+			docs,
+			&Bitext{
+				Header: Header{
+					Satzpaar: Version,
+					Document: x.name,
+					Format:   "tmx",
+					Encoding: "utf-8",
+					From:     from,
+					To:       to,
+				},
+			},
+		)
 		_ = docs[0].Header.mend()
 	}
 	b := docs[len(docs)-1]

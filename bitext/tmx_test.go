@@ -9,7 +9,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// TestTMXUnits: units come one by one with their texts and languages, and a long file takes no more memory at its end than at its beginning.
+// TestTMXUnits: units come one by one with their texts and languages, and a long file takes no more memory at its end
+// than at its beginning.
 func TestTMXUnits(t *testing.T) {
 	const many = 20_000
 	r, w := io.Pipe()

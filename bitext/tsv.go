@@ -10,10 +10,20 @@ import (
 	"strings"
 )
 
-// TSV is a table with a header line, tabs between fields and no quoting. Tab, line feed, carriage return and backslash are written \t, \n, \r and \\.
-var TSV = &Format{Name: "tsv", Ext: ".tsv", Doc: "a table for spreadsheets and scripts; leaves out places in the source, runs and links", Write: writeTSV, Read: readTSV}
+// TSV is a table with a header line, tabs between fields and no quoting. Tab, line feed, carriage return and
+// backslash are written \t, \n, \r and \\.
+var TSV = &Format{
+	Name:  "tsv",
+	Ext:   ".tsv",
+	Doc:   "a table for spreadsheets and scripts; leaves out places in the source, runs and links",
+	Write: writeTSV,
+	Read:  readTSV,
+}
 
-var tsvColumns = []string{"document", "id", "source", "target", "state", "score", "risk", "action", "lang", "block", "kind", "origin", "machine", "reason", "error", "findings"}
+var tsvColumns = []string{
+	"document", "id", "source", "target", "state", "score", "risk", "action", "lang", "block", "kind", "origin",
+	"machine", "reason", "error", "findings",
+}
 
 var tsvEscape = strings.NewReplacer("\t", `\t`, "\n", `\n`, "\r", `\r`, `\`, `\\`)
 var tsvUnescape = strings.NewReplacer(`\t`, "\t", `\n`, "\n", `\r`, "\r", `\\`, `\`)
@@ -31,8 +41,24 @@ func writeTSV(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 			for _, f := range p.Findings {
 				findings = append(findings, string(f.Severity)+" "+f.Check+": "+f.Message)
 			}
-			fields := [...]string{b.Document, p.ID, p.Source, p.Target, string(p.State), decimal(p.Score), decimal(p.Risk), string(p.Action), p.Lang, strconv.Itoa(p.Block), p.Kind,
-				p.Origin, p.Machine, p.Reason, p.Error, strings.Join(findings, "; ")}
+			fields := [...]string{
+				b.Document,
+				p.ID,
+				p.Source,
+				p.Target,
+				string(p.State),
+				decimal(p.Score),
+				decimal(p.Risk),
+				string(p.Action),
+				p.Lang,
+				strconv.Itoa(p.Block),
+				p.Kind,
+				p.Origin,
+				p.Machine,
+				p.Reason,
+				p.Error,
+				strings.Join(findings, "; "),
+			}
 			for j, f := range fields {
 				if j > 0 {
 					buf.WriteByte('\t')
@@ -75,7 +101,11 @@ func readTSV(r io.Reader, name string) ([]*Bitext, error) {
 	}
 	for _, need := range []string{"source", "target"} {
 		if _, ok := at[need]; !ok {
-			return nil, &LineError{name, 1, fmt.Errorf("no column %q; the first line must name the columns, such as source and target", need)}
+			return nil, &LineError{
+				name,
+				1,
+				fmt.Errorf("no column %q; the first line must name the columns, such as source and target", need),
+			}
 		}
 	}
 	var out []*Bitext
@@ -116,8 +146,19 @@ func readTSV(r io.Reader, name string) ([]*Bitext, error) {
 			out = append(out, &Bitext{Header: h})
 		}
 		b := out[len(out)-1]
-		p := Pair{ID: get("id"), Source: get("source"), Target: get("target"), State: State(get("state")), Action: Action(get("action")), Lang: get("lang"), Kind: get("kind"),
-			Origin: get("origin"), Machine: get("machine"), Reason: get("reason"), Error: get("error")}
+		p := Pair{
+			ID:      get("id"),
+			Source:  get("source"),
+			Target:  get("target"),
+			State:   State(get("state")),
+			Action:  Action(get("action")),
+			Lang:    get("lang"),
+			Kind:    get("kind"),
+			Origin:  get("origin"),
+			Machine: get("machine"),
+			Reason:  get("reason"),
+			Error:   get("error"),
+		}
 		if s := get("block"); s != "" {
 			if p.Block, err = strconv.Atoi(s); err != nil {
 				problem("block %q is not a number", s)

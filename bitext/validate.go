@@ -7,14 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// A fault is something in a pair that breaks the rules of the native format. Part is the field that must go or be mended for the rest to be usable;
-// it is empty where nothing of the pair can be used.
+// A fault is something in a pair that breaks the rules of the native format. Part is the field that must go or be
+// mended for the rest to be usable; it is empty where nothing of the pair can be used.
 type fault struct{ part, message string }
 
 func (f fault) Error() string { return f.message }
 
-// Validate says what in p breaks the rules of the native format: bounds that lie outside the texts or inside a character, runs that do not tile the
-// source, unknown states and actions, numbers outside their range. It returns nil for a valid pair, else all faults joined.
+// Validate says what in p breaks the rules of the native format: bounds that lie outside the texts or inside a
+// character, runs that do not tile the source, unknown states and actions, numbers outside their range. It returns
+// nil for a valid pair, else all faults joined.
 func (p *Pair) Validate() error {
 	var all []error
 	for _, f := range faults(p) {
@@ -126,7 +127,13 @@ func runFault(p *Pair) string {
 	for _, r := range p.Runs {
 		switch {
 		case r.Start != end || r.End <= r.Start || !within(p.Source, r.Start, r.End):
-			return fmt.Sprintf("run [%d,%d] does not tile the source of %d bytes: after a run that ends at %d", r.Start, r.End, len(p.Source), end)
+			return fmt.Sprintf(
+				"run [%d,%d] does not tile the source of %d bytes: after a run that ends at %d",
+				r.Start,
+				r.End,
+				len(p.Source),
+				end,
+			)
 		case r.Lang == "":
 			return fmt.Sprintf("run [%d,%d] has no language", r.Start, r.End)
 		case !(r.Score >= 0 && r.Score <= 1):
@@ -149,7 +156,8 @@ func findingFault(p *Pair, f *Finding) string {
 	if f.Check == "" {
 		return "a finding has no check"
 	}
-	if f.Source != nil && !within(p.Source, f.Source[0], f.Source[1]) || f.Target != nil && !within(p.Target, f.Target[0], f.Target[1]) {
+	if f.Source != nil && !within(p.Source, f.Source[0], f.Source[1]) ||
+		f.Target != nil && !within(p.Target, f.Target[0], f.Target[1]) {
 		return fmt.Sprintf("finding %q has a place outside the texts or inside a character", f.Check)
 	}
 	return ""
@@ -172,10 +180,10 @@ func (s State) rank() int {
 	return -1
 }
 
-// AtLeast says whether s has come as far as t.
+// AtLeast reports whether s has come as far as t.
 func (s State) AtLeast(t State) bool { return s.rank() >= t.rank() }
 
-// within says whether [start, end] is a range of text with both ends at character boundaries.
+// within reports whether [start, end] is a range of text with both ends at character boundaries.
 func within(text string, start, end int) bool {
 	return 0 <= start && start <= end && end <= len(text) && boundary(text, start) && boundary(text, end)
 }

@@ -9,12 +9,24 @@ import (
 	"strings"
 )
 
-// XLIFF12 is XLIFF 1.2: a file element for each document, a trans-unit for each pair. States are the format's own; what it has no place for stands in
-// contexts whose type starts with "x-satzpaar-", and the header of the document in a note.
-var XLIFF12 = &Format{Name: "xliff", Ext: ".xlf", Doc: "XLIFF 1.2, for translation editors; holds everything", Write: writeXLIFF12, Read: readXLIFF12}
+// XLIFF12 is XLIFF 1.2: a file element for each document, a trans-unit for each pair. States are the format's own;
+// what it has no place for stands in contexts whose type starts with "x-satzpaar-", and the header of the document in
+// a note.
+var XLIFF12 = &Format{
+	Name:  "xliff",
+	Ext:   ".xlf",
+	Doc:   "XLIFF 1.2, for translation editors; holds everything",
+	Write: writeXLIFF12,
+	Read:  readXLIFF12,
+}
 
 // nativeStates are the names that XLIFF 1.2 has for states.
-var nativeStates = map[State]string{Initial: "needs-translation", Translated: "translated", Reviewed: "signed-off", Final: "final"}
+var nativeStates = map[State]string{
+	Initial:    "needs-translation",
+	Translated: "translated",
+	Reviewed:   "signed-off",
+	Final:      "final",
+}
 
 // stateOf12 returns the state that an XLIFF 1.2 file gives a target.
 func stateOf12(state, approved string, hasTarget bool) State {
@@ -132,8 +144,10 @@ func readXLIFF12(r io.Reader, name string) ([]*Bitext, error) {
 		if s.Name.Local != "file" {
 			return errSkip
 		}
-		b := &Bitext{Header: Header{Satzpaar: Version, Document: attrOf(s, "original"), Format: "xliff", Encoding: "utf-8",
-			From: attrOf(s, "source-language"), To: attrOf(s, "target-language")}}
+		b := &Bitext{
+			Header: Header{Satzpaar: Version, Document: attrOf(s, "original"), Format: "xliff", Encoding: "utf-8",
+				From: attrOf(s, "source-language"), To: attrOf(s, "target-language")},
+		}
 		out = append(out, b)
 		var units func(s xml.StartElement) error
 		units = func(s xml.StartElement) error {

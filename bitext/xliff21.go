@@ -11,9 +11,15 @@ import (
 	"strings"
 )
 
-// XLIFF21 is XLIFF 2.1: a file element for each document, a unit with one segment for each pair. States are the format's own; what it has no place for
-// stands in its metadata module. One file holds one pair of languages.
-var XLIFF21 = &Format{Name: "xliff2", Ext: ".xlf", Doc: "XLIFF 2.1, for newer tools; holds everything, one pair of languages a file", Write: writeXLIFF21, Read: readXLIFF21}
+// XLIFF21 is XLIFF 2.1: a file element for each document, a unit with one segment for each pair. States are the
+// format's own; what it has no place for stands in its metadata module. One file holds one pair of languages.
+var XLIFF21 = &Format{
+	Name:  "xliff2",
+	Ext:   ".xlf",
+	Doc:   "XLIFF 2.1, for newer tools; holds everything, one pair of languages a file",
+	Write: writeXLIFF21,
+	Read:  readXLIFF21,
+}
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
@@ -28,13 +34,23 @@ func writeXLIFF21(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 		n++
 		if n == 1 {
 			from, to = b.From, b.To
-			x.raw(xml.Header, `<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0"`)
+			x.raw(
+				xml.Header,
+				`<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0"`,
+			)
 			x.attr("srcLang", orUnd(from))
 			x.attr("trgLang", orUnd(to))
 			x.raw(">\n")
 		}
 		if b.From != from || b.To != to {
-			return fmt.Errorf("writing XLIFF 2.1: %s is %s to %s, the documents before %s to %s; a file holds one pair of languages: export each apart", b.Document, b.From, b.To, from, to)
+			return fmt.Errorf(
+				"writing XLIFF 2.1: %s is %s to %s, the documents before %s to %s; a file holds one pair of languages: export each apart",
+				b.Document,
+				b.From,
+				b.To,
+				from,
+				to,
+			)
 		}
 		if len(b.Pairs) == 0 { // a file needs a unit
 			continue
@@ -70,7 +86,7 @@ func (x *xmlWriter) metadata(props []property) {
 	x.raw("</mda:metaGroup></mda:metadata>\n")
 }
 
-// nameToken says whether s can be an XML name token.
+// nameToken reports whether s can be an XML name token.
 func nameToken(s string) bool {
 	if s == "" {
 		return false
@@ -132,8 +148,10 @@ func readXLIFF21(r io.Reader, name string) ([]*Bitext, error) {
 		if s.Name.Local != "file" {
 			return errSkip
 		}
-		b := &Bitext{Header: Header{Satzpaar: Version, Document: attrOf(s, "original"), Format: "xliff2", Encoding: "utf-8",
-			From: attrOf(root, "srcLang"), To: attrOf(root, "trgLang")}}
+		b := &Bitext{
+			Header: Header{Satzpaar: Version, Document: attrOf(s, "original"), Format: "xliff2", Encoding: "utf-8",
+				From: attrOf(root, "srcLang"), To: attrOf(root, "trgLang")},
+		}
 		out = append(out, b)
 		var units func(s xml.StartElement) error
 		units = func(s xml.StartElement) error {
@@ -144,7 +162,10 @@ func readXLIFF21(r io.Reader, name string) ([]*Bitext, error) {
 				props, err := x.metaProperties()
 				for _, prop := range props {
 					if prop.name == "document" {
-						_ = json.Unmarshal([]byte(prop.value), &b.Header) // spoilt by another tool: the texts are still good
+						_ = json.Unmarshal(
+							[]byte(prop.value),
+							&b.Header,
+						) // spoilt by another tool: the texts are still good
 					}
 				}
 				return err
@@ -176,7 +197,8 @@ func (x *xmlReader) metaProperties() ([]property, error) {
 	return props, err
 }
 
-// unit21 reads a unit, all its segments as one pair, and adds it to b. A [*LineError] means that it could be used only in part.
+// unit21 reads a unit, all its segments as one pair, and adds it to b. A [*LineError] means that it could be used
+// only in part.
 func (x *xmlReader) unit21(start xml.StartElement, b *Bitext) error {
 	p := Pair{ID: attrOf(start, "id")}
 	var props []property

@@ -15,9 +15,10 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// inXML says whether XML 1.0 can hold r.
+// inXML reports whether XML 1.0 can hold r.
 func inXML(r rune) bool {
-	return r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 && r <= 0x10ffff
+	return r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd ||
+		r >= 0x10000 && r <= 0x10ffff
 }
 
 // An xmlWriter writes XML text. The first error stays.
@@ -156,7 +157,8 @@ func (x *xmlReader) end(err error) error {
 	return errors.Join(x.problems...)
 }
 
-// children calls f for each element inside the one that start opened. F must read its element to the end, or leave it alone by returning skip.
+// children calls f for each element inside the one that start opened. F must read its element to the end, or leave it
+// alone by returning skip.
 func (x *xmlReader) children(f func(start xml.StartElement) error) error {
 	for {
 		t, err := x.Token()
@@ -200,8 +202,8 @@ func (x *xmlReader) root(local string) (xml.StartElement, error) {
 	}
 }
 
-// inline reads the text of the element that was opened. Element is asked for every element inside: what it returns stands in its place, and where it
-// returns false the element's own text does.
+// inline reads the text of the element that was opened. Element is asked for every element inside: what it returns
+// stands in its place, and where it returns false the element's own text does.
 func (x *xmlReader) inline(element func(start xml.StartElement) (string, bool)) (string, error) {
 	var out strings.Builder
 	for {

@@ -15,9 +15,10 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// BenchmarkLarge fills a cache, reopens it and looks up single keys and requests of 64, half of them there, and 512 that were stored together. SATZPAAR_ENTRIES
-// sets its size, 50,000 where it is not set; SATZPAAR_CACHE_FILE names a file that is filled up and kept, for measuring again on a quiet machine.
-// Filling is reported in µs an entry; of the lookups the median and the slowest of a hundred and of a thousand.
+// BenchmarkLarge fills a cache, reopens it and looks up single keys and requests of 64, half of them there, and 512
+// that were stored together. SATZPAAR_ENTRIES sets its size, 50,000 where it is not set; SATZPAAR_CACHE_FILE names a
+// file that is filled up and kept, for measuring again on a quiet machine. Filling is reported in µs an entry; of the
+// lookups the median and the slowest of a hundred and of a thousand.
 func BenchmarkLarge(b *testing.B) {
 	n := 50_000
 	if s := os.Getenv("SATZPAAR_ENTRIES"); s != "" {

@@ -1,4 +1,5 @@
-// Package cache keeps results on disk under a key that describes how they were made. It knows nothing of languages or translation.
+// Package cache keeps results on disk under a key that describes how they were made. It knows nothing of languages or
+// translation.
 //
 // A damaged, older or unreadable entry is a miss, never an error and never data. Several processes may share one cache.
 package cache
@@ -18,12 +19,14 @@ type Entry struct {
 	Parts []byte
 }
 
-// A Cache holds entries. Implementations are safe for concurrent use by goroutines and, where they are files, by processes.
+// A Cache holds entries. Implementations are safe for concurrent use by goroutines and, where they are files, by
+// processes.
 type Cache interface {
-	// Get returns the values of keys, value i for key i, nil where there is none. The error is for a cache that cannot be read at all;
-	// damaged entries are nil.
+	// Get returns the values of keys, value i for key i, nil where there is none. The error is for a cache that
+	// cannot be read at all; damaged entries are nil.
 	Get(ctx context.Context, keys []Key) ([][]byte, error)
-	// Put stores entries; an entry that is already there is replaced. When Put returns without error, the entries survive the end of the process.
+	// Put stores entries; an entry that is already there is replaced. When Put returns without error, the entries
+	// survive the end of the process.
 	Put(ctx context.Context, entries []Entry) error
 	Close() error
 }

@@ -18,5 +18,6 @@ func (c *SQLite) LimitPages(ctx context.Context, n int) error {
 	return c.db.QueryRowContext(ctx, "PRAGMA max_page_count = "+strconv.Itoa(n)).Scan(&now)
 }
 
-// Disconnect closes the connections to the file, as when none was needed for a while. Each later use makes one of its own.
+// Disconnect closes the connections to the file, as when none was needed for a while. Each later use makes one of its
+// own.
 func (c *SQLite) Disconnect() { c.db.SetMaxIdleConns(0) }

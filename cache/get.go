@@ -20,7 +20,8 @@ type lookup struct {
 	hits   []Key
 }
 
-// Get implements [Cache]. A file that another program keeps to itself costs one short wait and an error; for a while after that, its entries are misses.
+// Get implements [Cache]. A file that another program keeps to itself costs one short wait and an error; for a while
+// after that, its entries are misses.
 func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 	if c.now().Before(c.pausedUntil(&c.noRead)) {
 		return c.heldValues(keys, make([][]byte, len(keys))), nil
@@ -122,11 +123,13 @@ func (l *lookup) take(i int, value []byte, guard, used int64) {
 	}
 }
 
-// leastRun is how many of the entries that stand one after the other must be asked for, out of twice as many, for reading on to be worth it.
+// leastRun is how many of the entries that stand one after the other must be asked for, out of twice as many, for
+// reading on to be worth it.
 const leastRun = 16
 
-// follow answers what stands behind the first key. A text that is translated again asks for what was stored together, and reading entries in the order of the
-// file costs a third of finding each by the indexes, far less where the indexes are larger than the memory for them. It stops where the entries are others.
+// follow answers what stands behind the first key. A text that is translated again asks for what was stored together,
+// and reading entries in the order of the file costs a third of finding each by the indexes, far less where the
+// indexes are larger than the memory for them. It stops where the entries are others.
 func (l *lookup) follow() error {
 	id, err := l.place(l.keys[0])
 	if err != nil || id == 0 {
@@ -194,7 +197,8 @@ func (l *lookup) place(k Key) (id int64, err error) {
 	return id, rows.Err()
 }
 
-// fill makes the prefixes of the first keys the arguments of a query, and NULL what is left of args: one prepared statement serves all sizes.
+// fill makes the prefixes of the first keys the arguments of a query, and NULL what is left of args: one prepared
+// statement serves all sizes.
 func fill(args []any, keys []Key) {
 	for i := range args {
 		args[i] = nil

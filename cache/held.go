@@ -2,7 +2,8 @@ package cache
 
 import "maps"
 
-// held are entries that wait in memory until they can be written. It holds at most maxHeld bytes of values and descriptions. The zero value is empty.
+// held are entries that wait in memory until they can be written. It holds at most maxHeld bytes of values and
+// descriptions. The zero value is empty.
 type held struct {
 	entries map[Key]Entry
 	bytes   int

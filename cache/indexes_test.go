@@ -137,7 +137,8 @@ func TestFormerVersion(t *testing.T) {
 	for _, name := range []string{"a", "b", "c"} {
 		e := entry(name)
 		h := key(string(e.Key[:]) + string(e.Value))
-		if _, err := db.Exec("INSERT INTO entries VALUES (?, ?, ?, 7, 1000, 2000, ?)", e.Key[:], e.Value, int64(binary.LittleEndian.Uint64(h[:8])), e.Parts); err != nil {
+		if _, err := db.Exec("INSERT INTO entries VALUES (?, ?, ?, 7, 1000, 2000, ?)", e.Key[:], e.Value,
+			int64(binary.LittleEndian.Uint64(h[:8])), e.Parts); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -165,8 +166,8 @@ func TestFormerVersion(t *testing.T) {
 	}
 }
 
-// A program that does not let go of the file costs its waiting once, not once for each write. What it holds can still be read, and what could not be written is
-// held in memory until it can.
+// A program that does not let go of the file costs its waiting once, not once for each write. What it holds can still
+// be read, and what could not be written is held in memory until it can.
 func TestLockedForLong(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "cache.db")
@@ -198,7 +199,8 @@ func TestLockedForLong(t *testing.T) {
 	exec("BEGIN IMMEDIATE")
 	put := func() error { return c.Put(ctx, []cache.Entry{entry("now")}) }
 	for range 2 {
-		if err := put(); err == nil || !strings.Contains(err.Error(), "locked by another program") || !strings.Contains(err.Error(), path) {
+		if err := put(); err == nil || !strings.Contains(err.Error(), "locked by another program") ||
+			!strings.Contains(err.Error(), path) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -232,7 +234,8 @@ func TestDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	large := cache.Entry{Key: key("large"), Value: bytes.Repeat([]byte("value "), 1<<16), Group: "another"}
-	if err := c.Put(ctx, []cache.Entry{entry("with it"), large}); err == nil || !strings.Contains(err.Error(), "no room left on the disk") {
+	if err := c.Put(ctx, []cache.Entry{entry("with it"), large}); err == nil ||
+		!strings.Contains(err.Error(), "no room left on the disk") {
 		t.Errorf("got %v", err)
 	}
 	if got := get(t, c, "small", "with it", "large"); got[0] != "value of small" || got[1] != "" || got[2] != "" {

@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// Late is a [Cache] over a file that another program keeps to itself. It tries to open the file again now and then, in the background, answers from what was put
-// until then, and stores that as soon as the file opens, at the latest when it is closed. It holds at most 64 MiB.
+// Late is a [Cache] over a file that another program keeps to itself. It tries to open the file again now and then,
+// in the background, answers from what was put until then, and stores that as soon as the file opens, at the latest
+// when it is closed. It holds at most 64 MiB.
 type Late struct {
 	open     func(ctx context.Context) (Cache, error)
 	now      func() time.Time
@@ -32,7 +33,8 @@ func NewLate(open func(ctx context.Context) (Cache, error), now func() time.Time
 	return &Late{open: open, now: now, next: now().Add(tryEvery)}
 }
 
-// opened returns the cache if it could be opened, and begins an attempt if it is time for one. The caller holds the lock.
+// opened returns the cache if it could be opened, and begins an attempt if it is time for one. The caller holds the
+// lock.
 func (l *Late) opened() Cache {
 	if l.cache == nil && !l.closed && !l.trying && !l.now().Before(l.next) {
 		l.trying = true
@@ -93,7 +95,8 @@ func (l *Late) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 	return values, nil
 }
 
-// Put implements [Cache]. As long as the file is locked it returns an error that wraps [ErrLocked], though the entries are held.
+// Put implements [Cache]. As long as the file is locked it returns an error that wraps [ErrLocked], though the
+// entries are held.
 func (l *Late) Put(ctx context.Context, entries []Entry) error {
 	l.mu.Lock()
 	c := l.opened()
@@ -106,7 +109,8 @@ func (l *Late) Put(ctx context.Context, entries []Entry) error {
 	return fmt.Errorf("writing %d entries: %w", len(entries), ErrLocked)
 }
 
-// Close implements [Cache]. It tries once more to open the file. Entries that could not be stored are no error: [Late.Lost] counts them.
+// Close implements [Cache]. It tries once more to open the file. Entries that could not be stored are not an error:
+// [Late.Lost] counts them.
 func (l *Late) Close() error {
 	l.mu.Lock()
 	done := l.closed

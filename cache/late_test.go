@@ -16,7 +16,8 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// TestHoldingProgram is not a test but the other program of [TestLockedAtOpening]: it keeps a file to itself until its standard input ends.
+// TestHoldingProgram is not a test but the other program of [TestLockedAtOpening]: it keeps a file to itself until
+// its standard input ends.
 func TestHoldingProgram(t *testing.T) {
 	path := os.Getenv("SATZPAAR_TEST_HOLD")
 	if path == "" {
@@ -27,7 +28,8 @@ func TestHoldingProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	for _, q := range []string{"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "CREATE TABLE IF NOT EXISTS theirs (n)", "INSERT INTO theirs VALUES (1)", "COMMIT"} {
+	for _, q := range []string{"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE",
+		"CREATE TABLE IF NOT EXISTS theirs (n)", "INSERT INTO theirs VALUES (1)", "COMMIT"} {
 		if _, err := db.Exec(q); err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +81,8 @@ func (c *clock) now() time.Time { return time.Unix(1_000_000_000, c.past.Load())
 
 func (c *clock) add(d time.Duration) { c.past.Add(int64(d)) }
 
-// A file that another process keeps to itself is opened late: nothing that was put before is lost, and what the file held is found from then on.
+// A file that another process keeps to itself is opened late: nothing that was put before is lost, and what the file
+// held is found from then on.
 func TestLockedAtOpening(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "cache.db")

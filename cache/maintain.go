@@ -62,7 +62,7 @@ func (c *SQLite) Size() int64 {
 type Stored struct {
 	Entry
 	Made, Used time.Time
-	// Damaged says that the value does not fit its guard: to [Cache.Get] the entry is not there.
+	// Damaged is set if the value does not match its checksum: for [Cache.Get] the entry does not exist.
 	Damaged bool
 }
 
@@ -82,7 +82,8 @@ func (c *SQLite) All(ctx context.Context) iter.Seq2[Stored, error] {
 	}
 }
 
-// between yields the entries whose prefix is at least low and less than high. It is false where the caller or an error has broken off.
+// between yields the entries whose prefix is at least low and less than high. It is false where the caller or an
+// error has broken off.
 func (c *SQLite) between(ctx context.Context, low, high []byte, yield func(Stored, error) bool) bool {
 	fail := func(err error) bool {
 		yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
@@ -114,8 +115,9 @@ func (c *SQLite) between(ctx context.Context, low, high []byte, yield func(Store
 	return true
 }
 
-// Prune deletes the entries last used before the given time, then those used longest ago until values and descriptions fit into maxBytes (0: any size).
-// It returns how many entries it deleted, and gives the space back to the file system.
+// Prune deletes the entries last used before the given time, then those used longest ago until values and
+// descriptions fit into maxBytes (0: any size). It returns how many entries it deleted, and gives the space back to
+// the file system.
 func (c *SQLite) Prune(ctx context.Context, before time.Time, maxBytes int64) (int64, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -156,7 +158,8 @@ func forget(ctx context.Context, tx *sql.Tx, deleted int64) error {
 	if deleted == 0 {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, "DELETE FROM fresh WHERE id NOT IN (SELECT id FROM entries); DELETE FROM settled WHERE id NOT IN (SELECT id FROM entries)")
+	_, err := tx.ExecContext(ctx,
+		"DELETE FROM fresh WHERE id NOT IN (SELECT id FROM entries); DELETE FROM settled WHERE id NOT IN (SELECT id FROM entries)")
 	return err
 }
 
@@ -174,7 +177,8 @@ func (c *SQLite) Delete(ctx context.Context, keys []Key) error {
 			if !ok {
 				continue
 			}
-			for _, table := range [...]string{"entries WHERE id = ?", "fresh WHERE k = ? AND id = ?", "settled WHERE k = ? AND id = ?"} {
+			for _, table := range [...]string{"entries WHERE id = ?", "fresh WHERE k = ? AND id = ?",
+				"settled WHERE k = ? AND id = ?"} {
 				args := []any{k[:prefix], id}
 				if _, err := tx.ExecContext(ctx, "DELETE FROM "+table, args[2-strings.Count(table, "?"):]...); err != nil {
 					return err
@@ -189,7 +193,8 @@ func (c *SQLite) Delete(ctx context.Context, keys []Key) error {
 	return nil
 }
 
-// MoveAside renames a damaged cache file and its companions so that a new one can take its place, and returns the new name.
+// MoveAside renames a damaged cache file and its companions so that a new one can take its place, and returns the new
+// name.
 func MoveAside(path string, now time.Time) (string, error) {
 	to := fmt.Sprintf("%s.damaged-%s", path, now.UTC().Format("20060102-150405"))
 	if err := os.Rename(path, to); err != nil {

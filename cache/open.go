@@ -31,9 +31,10 @@ var ErrLocked = errors.New("locked by another program for too long")
 // schemaVersion is SQLite's user_version of the files that this package writes.
 const schemaVersion = 2
 
-// schema keeps entries in the order in which they came, so that what was written together lies together; sum guards the value against damage, made and used are
-// Unix seconds. Keys are hashes: in an index each new one lands on a page of its own, and every such page would be written for it. So the first bytes of new
-// keys go to the small index fresh, which moves into the large index settled from time to time, as a whole and in order.
+// schema keeps entries in the order in which they came, so that what was written together lies together; sum guards
+// the value against damage, made and used are Unix seconds. Keys are hashes: in an index each new one lands on a page
+// of its own, and every such page would be written for it. So the first bytes of new keys go to the small index
+// fresh, which moves into the large index settled from time to time, as a whole and in order.
 const schema = `
 CREATE TABLE IF NOT EXISTS groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS entries (
@@ -57,19 +58,20 @@ INSERT INTO settled SELECT substr(key, 1, 8), id FROM entries ORDER BY 1, 2;
 DROP TABLE former;
 `
 
-// Open opens the cache file at path, making it and its folder where they are missing. now tells the time of entries. Errors wrap [ErrNewer], [ErrDamaged],
-// [ErrLocked], or what the file system said.
+// Open opens the cache file at path, making it and its folder where they are missing. now tells the time of entries.
+// Errors wrap [ErrNewer], [ErrDamaged], [ErrLocked], or what the file system said.
 //
 // A file that may be read but not written is opened for reading, see [SQLite.ReadOnly].
 func Open(ctx context.Context, path string, now func() time.Time) (*SQLite, error) {
 	return open(ctx, path, now, waits{read: 250 * time.Millisecond, write: 2 * time.Second, open: 2 * time.Second})
 }
 
-// waits are how long other processes are waited for: by a lookup, which can do without an answer; by a writer, whose entries can be held in memory; and when
-// the file is opened.
+// waits are how long other processes are waited for: by a lookup, which can do without an answer; by a writer, whose
+// entries can be held in memory; and when the file is opened.
 type waits struct{ read, write, open time.Duration }
 
-// pause is how long a file is left alone after it has been waited for in vain: a run must not stand still for each of its thousands of lookups and writes.
+// pause is how long a file is left alone after it has been waited for in vain: a run must not stand still for each of
+// its thousands of lookups and writes.
 const pause = 30 * time.Second
 
 func open(ctx context.Context, path string, now func() time.Time, waits waits) (*SQLite, error) {
@@ -82,14 +84,18 @@ func open(ctx context.Context, path string, now func() time.Time, waits waits) (
 	if err := readable(ctx, path, waits.open); err != nil && !errors.Is(explain(err), fs.ErrPermission) {
 		return nil, fmt.Errorf("cache %s: %w", path, explain(err))
 	}
-	pragmas := []string{fmt.Sprintf("busy_timeout(%d)", waits.read.Milliseconds()), "cache_size(-16384)", "temp_store(MEMORY)"}
-	writing := url.Values{"_pragma": append(pragmas[:3:3], "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(8192)"), "_txlock": {"immediate"}}
+	pragmas := []string{fmt.Sprintf("busy_timeout(%d)", waits.read.Milliseconds()), "cache_size(-16384)",
+		"temp_store(MEMORY)"}
+	writing := url.Values{"_pragma": append(pragmas[:3:3], "journal_mode(WAL)", "synchronous(NORMAL)",
+		"wal_autocheckpoint(8192)"), "_txlock": {"immediate"}}
 	c, err := connect(ctx, path, now, waits, writing, writable(path))
 	if err == nil || !errors.Is(err, fs.ErrPermission) {
 		return c, err
 	}
-	// A file in a folder where no companions of it can be made is only readable as one that does not change. Entries are guarded against damage by their sums.
-	for _, reading := range []url.Values{{"_pragma": pragmas, "mode": {"ro"}}, {"_pragma": pragmas, "mode": {"ro"}, "immutable": {"1"}}} {
+	// A file in a folder where no companions of it can be made is only readable as one that does not change. Entries
+	// are guarded against damage by their sums.
+	for _, reading := range []url.Values{{"_pragma": pragmas, "mode": {"ro"}},
+		{"_pragma": pragmas, "mode": {"ro"}, "immutable": {"1"}}} {
 		if c, readErr := connect(ctx, path, now, waits, reading, fs.ErrPermission); readErr == nil {
 			return c, nil
 		}
@@ -110,7 +116,8 @@ func writable(path string) error {
 }
 
 // connect opens the file with the given parameters; refused is why it cannot be written, nil where it can.
-func connect(ctx context.Context, path string, now func() time.Time, waits waits, parameters url.Values, refused error) (*SQLite, error) {
+func connect(ctx context.Context, path string, now func() time.Time, waits waits, parameters url.Values,
+	refused error) (*SQLite, error) {
 	readOnly := parameters.Has("mode")
 	if refused != nil && !readOnly {
 		return nil, fmt.Errorf("cache %s: %w", path, refused)
@@ -122,7 +129,8 @@ func connect(ctx context.Context, path string, now func() time.Time, waits waits
 	// Every connection has a page cache of its own: their number bounds the memory.
 	db.SetMaxOpenConns(maxConns)
 	db.SetMaxIdleConns(maxConns)
-	c := &SQLite{path: path, now: now, db: db, readOnly: readOnly, waits: waits, groups: map[string]int64{}, used: map[Key]struct{}{}}
+	c := &SQLite{path: path, now: now, db: db, readOnly: readOnly, waits: waits, groups: map[string]int64{},
+		used: map[Key]struct{}{}}
 	if err := c.prepare(ctx); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("cache %s: %w", path, explain(err))
@@ -134,9 +142,11 @@ func address(path string, parameters url.Values) string {
 	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + parameters.Encode()
 }
 
-// readable fails for a file that another process keeps to itself for longer than wait. A file that is not there is readable.
+// readable fails for a file that another process keeps to itself for longer than wait. A file that is not there is
+// readable.
 func readable(ctx context.Context, path string, wait time.Duration) error {
-	db, err := sql.Open("sqlite", address(path, url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds())}}))
+	db, err := sql.Open("sqlite", address(path, url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)",
+		wait.Milliseconds())}}))
 	if err != nil {
 		return err
 	}
@@ -181,7 +191,8 @@ func (c *SQLite) prepare(ctx context.Context) error {
 	return c.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM fresh").Scan(&c.fresh)
 }
 
-// checkTables makes sure that the file has the tables of this version, with their columns: what else is called the same is no cache.
+// checkTables makes sure that the file has the tables of this version, with their columns: other tables of these
+// names are not a cache.
 func (c *SQLite) checkTables(ctx context.Context) error {
 	for name, want := range map[string]string{
 		"groups":  "id,name",

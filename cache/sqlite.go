@@ -18,27 +18,30 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// prefix is the number of bytes of a key that the indexes hold. Entries that share them are told apart by their whole keys.
+// prefix is the number of bytes of a key that the indexes hold. Entries that share them are told apart by their whole
+// keys.
 const prefix = 8
 
-// settleAt is the number of keys at which fresh moves into settled: few enough for its pages to stay together, enough for the pages of settled to take several
-// keys each.
+// settleAt is the number of keys at which fresh moves into settled: few enough for its pages to stay together, enough
+// for the pages of settled to take several keys each.
 const settleAt = 32 << 10
 
 // putRows is the number of entries that one statement inserts.
 const putRows = 32
 
-// useGrain is how exact the time of last use is: a hit is written down only when the last one is longer ago, so that reading stays reading.
+// useGrain is how exact the time of last use is: a hit is written down only when the last one is longer ago, so that
+// reading stays reading.
 const useGrain = 24 * time.Hour
 
 // maxConns is the most connections that are open at a time. Readers beyond it wait for each other.
 const maxConns = 8
 
-// getChunk is the number of keys that one query asks for. Larger ones gain nothing measurable over the cost of planning odd sizes.
+// getChunk is the number of keys that one query asks for. Larger ones gain nothing measurable over the cost of
+// planning odd sizes.
 const getChunk = 64
 
-// SQLite is a [Cache] in one SQLite file, which several processes may use at the same time. Entries survive the end of the process in any form;
-// after a power cut the last ones may be missing, never damaged.
+// SQLite is a [Cache] in one SQLite file, which several processes may use at the same time. Entries survive the end
+// of the process in any form; after a power cut the last ones may be missing, never damaged.
 type SQLite struct {
 	path   string
 	now    func() time.Time
@@ -59,7 +62,8 @@ type SQLite struct {
 	fresh  int // keys in the index fresh, as far as this process knows
 	closed bool
 
-	// state guards what follows. It is never held while the file is waited for, so that a lookup need not wait for a writer who waits.
+	// state guards what follows. It is never held while the file is waited for, so that a lookup need not wait for a
+	// writer who waits.
 	state   sync.Mutex
 	used    map[Key]struct{} // hits whose time of use is to be written
 	noRead  time.Time        // until then nothing is read: another program would not let go of the file
@@ -68,8 +72,8 @@ type SQLite struct {
 	lost    int
 }
 
-// found begins a query for the entries of n keys, of which it takes the prefixes; NULL finds nothing. Entries that only share a prefix come up too. nth is the
-// number of the key that an entry was found for, from 0.
+// found begins a query for the entries of n keys, of which it takes the prefixes; NULL finds nothing. Entries that
+// only share a prefix come up too. nth is the number of the key that an entry was found for, from 0.
 func found(n int) string {
 	var want strings.Builder
 	for i := range n {
@@ -215,7 +219,8 @@ func (c *SQLite) put(ctx context.Context, tx *sql.Tx, entries []Entry) error {
 		}
 		row := [columns]any{e.Key[:], e.Value, sum(e.Key, e.Value), group, now, now, parts}
 		if id, ok := there[k]; ok {
-			if _, err := tx.ExecContext(ctx, "UPDATE entries SET key = ?, value = ?, sum = ?, grp = ?, made = ?, used = ?, parts = ? WHERE id = ?", append(row[:], id)...); err != nil {
+			if _, err := tx.ExecContext(ctx,
+				"UPDATE entries SET key = ?, value = ?, sum = ?, grp = ?, made = ?, used = ?, parts = ? WHERE id = ?", append(row[:], id)...); err != nil {
 				return err
 			}
 			continue
@@ -240,7 +245,8 @@ func (c *SQLite) put(ctx context.Context, tx *sql.Tx, entries []Entry) error {
 	if added == 0 {
 		return nil
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO fresh SELECT substr(key, 1, 8), id FROM entries WHERE id > ?", newest); err != nil {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO fresh SELECT substr(key, 1, 8), id FROM entries WHERE id > ?",
+		newest); err != nil {
 		return err
 	}
 	if c.fresh += added; c.fresh < settleAt {
@@ -320,7 +326,8 @@ func (c *SQLite) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 	})
 }
 
-// patiently runs f with a connection that waits for other writers as long as writers should; connections that read do not.
+// patiently runs f with a connection that waits for other writers as long as writers should; connections that read do
+// not.
 func (c *SQLite) patiently(ctx context.Context, f func(conn *sql.Conn) error) error {
 	conn, err := c.db.Conn(ctx)
 	if err != nil {
@@ -349,7 +356,7 @@ func (c *SQLite) Close() error {
 		return nil
 	}
 	c.closed = true
-	// Times of use only guide pruning: failing to write them, on a full disk say, is no reason to fail the run.
+	// Times of use only guide pruning: failing to write them, say on a full disk, must not fail the run.
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	if !c.readOnly {

@@ -264,7 +264,8 @@ func TestConcurrentUse(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if v, err := c.Get(context.Background(), []cache.Key{key(name)}); err != nil || string(v[0]) != "value of "+name {
+				if v, err := c.Get(context.Background(), []cache.Key{key(name)}); err != nil ||
+					string(v[0]) != "value of "+name {
 					t.Errorf("%s: %q, %v", name, v, err)
 				}
 			}
@@ -273,7 +274,8 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 }
 
-// TestKilledWriter starts this test binary as a second process that writes entries and says so, kills it in the middle, and looks for all it had said.
+// TestKilledWriter starts this test binary as a second process that writes entries and says so, kills it in the
+// middle, and looks for all it had said.
 func TestKilledWriter(t *testing.T) {
 	if path := os.Getenv("SATZPAAR_TEST_CACHE"); path != "" {
 		c, err := cache.Open(context.Background(), path, time.Now)

@@ -12,8 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// TestLockedReader: a program that keeps the whole file to itself costs lookups one short wait and one error. After that its entries are misses, and what is put
-// meanwhile is found.
+// TestLockedReader: a program that keeps the whole file to itself costs lookups one short wait and one error. After
+// that its entries are misses, and what is put meanwhile is found.
 func TestLockedReader(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "cache.db")
@@ -51,7 +51,8 @@ func TestLockedReader(t *testing.T) {
 	}
 }
 
-// TestForeignTables: a file whose tables are not those of a cache is damaged when it is opened, whatever is wrong with them, and is left as it is.
+// TestForeignTables: a file whose tables are not those of a cache is damaged when it is opened, whatever is wrong
+// with them, and is left as it is.
 func TestForeignTables(t *testing.T) {
 	for name, change := range map[string]string{
 		"a missing table":        "DROP TABLE settled",

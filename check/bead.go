@@ -23,10 +23,12 @@ func bead(p *bitext.Pair, _ *Env) []bitext.Finding {
 		if len(p.Bead.Source) == 0 {
 			side = "source"
 		}
-		return []bitext.Finding{{Check: "bead", Severity: bitext.Warning, Message: "nothing on the " + side + " side corresponds to this text"}}
+		return []bitext.Finding{{Check: "bead", Severity: bitext.Warning,
+			Message: "nothing on the " + side + " side corresponds to this text"}}
 	}
 	if p.Confidence == nil || *p.Confidence >= lowConfidence {
 		return nil
 	}
-	return []bitext.Finding{{Check: "bead", Severity: bitext.Warning, Message: fmt.Sprintf("the aligner was unsure that these belong together: confidence %.2f", *p.Confidence)}}
+	return []bitext.Finding{{Check: "bead", Severity: bitext.Warning,
+		Message: fmt.Sprintf("the aligner was unsure that these belong together: confidence %.2f", *p.Confidence)}}
 }

@@ -11,7 +11,8 @@ import (
 var Consistency = &Check{
 	Name: "consistency",
 	Doc: `Consistency
-The same source has another translation elsewhere in the corpus, or the same translation is used for another source. Silent when only one document is known.`,
+The same source has another translation elsewhere in the corpus, or the same translation is used for another source.
+Silent when only one document is known.`,
 	Run: consistency,
 }
 
@@ -22,7 +23,8 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	for _, t := range env.Corpus.targets[p.Source] {
 		if t != p.Target {
-			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same source is translated elsewhere as %q", shorten(t))})
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info,
+				Message: fmt.Sprintf("the same source is translated elsewhere as %q", shorten(t))})
 			break
 		}
 	}
@@ -30,7 +32,8 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 	for _, s := range env.Corpus.sources[p.Target] {
 		// One English word may well stand for several German ones; whole sentences seldom do.
 		if words >= 4 && !alike(s, p.Source) {
-			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info, Message: fmt.Sprintf("the same translation is used elsewhere for %q", shorten(s))})
+			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info,
+				Message: fmt.Sprintf("the same translation is used elsewhere for %q", shorten(s))})
 			break
 		}
 	}

@@ -28,7 +28,8 @@ func copied(p *bitext.Pair, env *Env) []bitext.Finding {
 	if words < 3 || small < 2 {
 		return nil
 	}
-	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &bitext.Offsets{0, len(p.Source)}, Target: &bitext.Offsets{0, len(p.Target)},
+	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &bitext.Offsets{0, len(p.Source)},
+		Target:  &bitext.Offsets{0, len(p.Target)},
 		Message: "the translation is a copy of the source"}}
 }
 

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
@@ -13,8 +14,9 @@ import (
 var Coverage = &Check{
 	Name: "coverage",
 	Doc: `Left out or added
-Several words in a row have no counterpart on the other side: neither a translation known from a million sentence pairs nor a word that begins alike. Such a
-stretch of the source was probably left out; in the translation, it was probably added or mistranslated. German and English only.`,
+Several words in a row have no counterpart on the other side: neither a translation known from a million sentence pairs
+nor a word that begins alike. Such a stretch of the source was probably left out; in the translation, it was probably
+added or mistranslated. So was an item of a German list if the English has fewer items. German and English only.`,
 	Run: coverage,
 }
 
@@ -32,10 +34,18 @@ func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	a := env.analyse(p)
 	if x := c.Lost; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.source, x) {
-		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: new(x.Span), Message: fmt.Sprintf("nothing in the translation corresponds to %q", shorten(word.In(p.Source, x.Span)))})
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: new(x.Span),
+			Message: fmt.Sprintf("nothing in the translation corresponds to %q", shorten(word.In(p.Source, x.Span)))})
 	}
 	if x := c.Added; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.target, x) {
-		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.Span), Message: fmt.Sprintf("nothing in the source corresponds to %q", shorten(word.In(p.Target, x.Span)))})
+		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.Span),
+			Message: fmt.Sprintf("nothing in the source corresponds to %q", shorten(word.In(p.Target, x.Span)))})
+	}
+	if len(out) == 0 && env.from() == "de" {
+		if at, ok := lostItem(p, c); ok {
+			out = append(out, bitext.Finding{Check: "coverage", Severity: bitext.Warning, Source: &at,
+				Message: fmt.Sprintf("the list of the translation is shorter: nothing corresponds to %q", word.In(p.Source, at))})
+		}
 	}
 	return out
 }
@@ -59,4 +69,59 @@ func coverageSeverity(x lexical.Stretch) bitext.Severity {
 		return bitext.Warning
 	}
 	return bitext.Info
+}
+
+// lostItem finds an item of a German list of nouns or names, "Hagen, Halle und Kiel", that has no counterpart, where
+// the translation has too few commas and conjunctions for as many items.
+func lostItem(p *bitext.Pair, c *lexical.Coverage) (at bitext.Offsets, ok bool) {
+	for i := range c.German {
+		switch word.In(p.Source, c.German[i].Span) {
+		case "und", "oder", "sowie":
+		default:
+			continue
+		}
+		first := listStart(p.Source, c.German, i)
+		if i-first < 2 || i+1 >= len(c.German) || !capitalised(p.Source, c.German[i+1].Span) {
+			continue
+		}
+		if maxItems(p.Target) > i-first {
+			return at, false
+		}
+		for k := first; k <= i+1; k++ {
+			if w := &c.German[k]; k != i && !w.Partner && w.Judged() {
+				return w.Span, true
+			}
+		}
+	}
+	return at, false
+}
+
+// listStart returns the first of the capitalised words before word i that are separated by commas only.
+func listStart(s string, ws []lexical.Word, i int) int {
+	if i == 0 || s[ws[i-1].Span[1]:ws[i].Span[0]] != " " || !capitalised(s, ws[i-1].Span) {
+		return i
+	}
+	first := i - 1
+	for first > 0 && s[ws[first-1].Span[1]:ws[first].Span[0]] == ", " && capitalised(s, ws[first-1].Span) {
+		first--
+	}
+	return first
+}
+
+// maxItems returns how many items the lists of an English text may have together, at most.
+func maxItems(s string) int {
+	var buf [96]bitext.Offsets
+	n := 1 + strings.Count(s, ",") + strings.Count(s, ";") + strings.Count(s, "&") + strings.Count(s, "/")
+	for _, at := range word.Spans(s, buf[:0]) {
+		switch strings.ToLower(word.In(s, at)) {
+		case "and", "or", "nor", "plus", "to", "through", "both", "with", "besides", "including":
+			n++
+		}
+	}
+	return n
+}
+
+func capitalised(s string, at bitext.Offsets) bool {
+	w := word.In(s, at)
+	return w[0] >= 'A' && w[0] <= 'Z' || w[0] == 0xc3 && len(w) > 1 && w[1] <= 0x9e
 }

@@ -39,13 +39,15 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 		if !strings.EqualFold(a, b) || p.Target[ws[i-1][1]:ws[i][0]] != " " || mayDouble(a) {
 			continue
 		}
-		if a[0] <= 'Z' && b[0] <= 'Z' && strings.Count(p.Source, a) != 1 { // a name or number may stand twice for good reason: Duran Duran
+		// A name or number may be doubled for good reason: Duran Duran.
+		if a[0] <= 'Z' && b[0] <= 'Z' && strings.Count(p.Source, a) != 1 {
 			continue
 		}
 		if i+1 < len(ws) && strings.EqualFold(word.In(p.Target, ws[i+1]), a) || doublesAnything(p.Source) {
 			return nil // a loop, which is another check's, or emphasis
 		}
-		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning, Target: &bitext.Offsets{ws[i-1][0], ws[i][1]}, Message: fmt.Sprintf("%q occurs twice in a row", a)}}
+		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning,
+			Target: &bitext.Offsets{ws[i-1][0], ws[i][1]}, Message: fmt.Sprintf("%q occurs twice in a row", a)}}
 	}
 	return nil
 }

@@ -17,7 +17,8 @@ A part of the source in another language that should be kept is not in the trans
 
 func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action == bitext.Keep && p.Target != p.Source && hasContent(p.Source) && p.Origin != bitext.Human {
-		return []bitext.Finding{{Check: "foreign", Severity: bitext.Error, Message: "the sentence should have been kept as it is, but the target differs"}}
+		return []bitext.Finding{{Check: "foreign", Severity: bitext.Error,
+			Message: "the sentence should have been kept as it is, but the target differs"}}
 	}
 	if p.Action != bitext.Translate || !p.Mixed || p.Target == "" {
 		return nil
@@ -35,7 +36,8 @@ func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 			continue
 		}
 		start := r.Start + strings.Index(p.Source[r.Start:r.End], text)
-		out = append(out, bitext.Finding{Check: "foreign", Severity: bitext.Warning, Source: &bitext.Offsets{start, start + len(text)},
+		out = append(out, bitext.Finding{Check: "foreign", Severity: bitext.Warning,
+			Source:  &bitext.Offsets{start, start + len(text)},
 			Message: fmt.Sprintf("%q (%s) is not in the translation as it is in the source", shorten(text), lang)})
 	}
 	return out

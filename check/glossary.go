@@ -13,7 +13,8 @@ import (
 var Glossary = &Check{
 	Name: "glossary",
 	Doc: `Glossary term
-A term of the glossary is in the source, but none of its translations is in the target. Inflected forms count on both sides.`,
+A term of the glossary is in the source, but none of its translations is in the target. Inflected forms count on both
+sides.`,
 	Run: glossary,
 }
 
@@ -35,7 +36,8 @@ func glossary(p *bitext.Pair, env *Env) []bitext.Finding {
 		for i, a := range alternatives {
 			alternatives[i] = strconv.Quote(a)
 		}
-		out = append(out, bitext.Finding{Check: "glossary", Severity: bitext.Warning, Source: &bitext.Offsets{m.Start, m.End},
+		out = append(out, bitext.Finding{Check: "glossary", Severity: bitext.Warning,
+			Source:  &bitext.Offsets{m.Start, m.End},
 			Message: fmt.Sprintf("the glossary says %s for %q", strings.Join(alternatives, " or "), t.Source)})
 	}
 	return out

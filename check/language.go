@@ -10,7 +10,8 @@ import (
 var Language = &Check{
 	Name: "language",
 	Doc: `Wrong language
-The translation, or a long part of it, is not in the target language. Foreign parts of the source that were kept do not count. Silent without a detector.`,
+The translation, or a long part of it, is not in the target language. Foreign parts of the source that were kept do
+not count. Silent without a detector.`,
 	Run: wrongLanguage,
 }
 
@@ -35,7 +36,8 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 		if 2*r.Span.Len() > len(p.Target) {
 			severity = bitext.Error
 		}
-		out = append(out, bitext.Finding{Check: "language", Severity: severity, Target: &bitext.Offsets{r.Span.Start, r.Span.End},
+		out = append(out, bitext.Finding{Check: "language", Severity: severity,
+			Target:  &bitext.Offsets{r.Span.Start, r.Span.End},
 			Message: "this looks like language " + strconv.Quote(lang) + ", not " + strconv.Quote(to)})
 	}
 	return out

@@ -12,7 +12,8 @@ import (
 var Length = &Check{
 	Name: "length",
 	Doc: `Length and sentence count
-The translation is far longer or shorter than usual for such a source, or has more or fewer sentences: something was probably left out or added.`,
+The translation is far longer or shorter than usual for such a source, or has more or fewer sentences: something was
+probably left out or added.`,
 	Run: length,
 }
 
@@ -51,22 +52,27 @@ func length(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	if tooLong(p) {
-		return []bitext.Finding{{Check: "length", Severity: bitext.Info, Message: fmt.Sprintf("longer than %d KiB: most checks are skipped", maxChecked>>10)}}
+		return []bitext.Finding{{Check: "length", Severity: bitext.Info,
+			Message: fmt.Sprintf("longer than %d KiB: most checks are skipped", maxChecked>>10)}}
 	}
 	var out []bitext.Finding
 	a := env.analyse(p)
 	switch z := lengthZ(a.source.Runes(), a.target.Runes(), meanRatioFrom(env.from())); {
 	case z > 3.5:
-		out = append(out, bitext.Finding{Check: "length", Severity: lengthSeverity(z), Message: "the translation is much longer than the source: something may have been added"})
+		out = append(out, bitext.Finding{Check: "length", Severity: lengthSeverity(z),
+			Message: "the translation is much longer than the source: something may have been added"})
 	case z < -3.5:
-		out = append(out, bitext.Finding{Check: "length", Severity: lengthSeverity(z), Message: "the translation is much shorter than the source: something may be missing"})
+		out = append(out, bitext.Finding{Check: "length", Severity: lengthSeverity(z),
+			Message: "the translation is much shorter than the source: something may be missing"})
 	}
 	s, t := sentences(p.Source), sentences(p.Target)
 	if n := len(p.SourceSentences); n > 1 {
 		s = n
 	}
-	if d := t - s; d >= 2 || d <= -2 || d == 1 && s == 1 && len(p.Target) > 40 || d == -1 && t == 1 && len(p.Source) > 40 {
-		out = append(out, bitext.Finding{Check: "length", Severity: bitext.Info, Message: fmt.Sprintf("the source has %s, the translation %s", count(s), count(t))})
+	if d := t - s; d >= 2 || d <= -2 || d == 1 && s == 1 && len(p.Target) > 40 ||
+		d == -1 && t == 1 && len(p.Source) > 40 {
+		out = append(out, bitext.Finding{Check: "length", Severity: bitext.Info,
+			Message: fmt.Sprintf("the source has %s, the translation %s", count(s), count(t))})
 	}
 	return out
 }
@@ -121,7 +127,8 @@ func endsHere(s string, i int) bool {
 			j--
 		}
 		w := s[j:i]
-		if (len(w) < 3 || len(w) == 3 && (w[0] < 'a' || shortForm(w))) && i+1 < len(s) || w != "" && word.IsDigit(w[len(w)-1]) || j > 0 && s[j-1] == '.' || abbreviation(w) { // Dr. 3. z.B.
+		if (len(w) < 3 || len(w) == 3 && (w[0] < 'a' || shortForm(w))) && i+1 < len(s) ||
+			w != "" && word.IsDigit(w[len(w)-1]) || j > 0 && s[j-1] == '.' || abbreviation(w) { // Dr. 3. z.B.
 			return i+1 >= len(s)
 		}
 	}
@@ -144,7 +151,9 @@ func endsHere(s string, i int) bool {
 // shortForm reports whether w is an abbreviation of three lower-case letters.
 func shortForm(w string) bool {
 	switch w {
-	case "bzw", "usw", "vgl", "etc", "evt", "max", "min", "sog", "geb", "gem", "ggf", "ggü", "inc", "ltd", "est", "fig", "vol", "ann", "pro", "col", "str", "abs", "art", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez", "dec", "mio", "mrd", "tel", "vom", "dtv":
+	case "bzw", "usw", "vgl", "etc", "evt", "max", "min", "sog", "geb", "gem", "ggf", "ggü", "inc", "ltd", "est", "fig",
+		"vol", "ann", "pro", "col", "str", "abs", "art", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "okt", "oct",
+		"nov", "dez", "dec", "mio", "mrd", "tel", "vom", "dtv":
 		return true
 	}
 	return false
@@ -152,7 +161,8 @@ func shortForm(w string) bool {
 
 func abbreviation(w string) bool {
 	switch w {
-	case "Prof", "Inc", "Corp", "bzw", "usw", "evtl", "inkl", "exkl", "zzgl", "Hrsg", "Gouv", "Capt", "Lieut", "Sept", "vs", "approx", "etc", "Govt", "Mass", "Calif", "Messrs":
+	case "Prof", "Inc", "Corp", "bzw", "usw", "evtl", "inkl", "exkl", "zzgl", "Hrsg", "Gouv", "Capt", "Lieut", "Sept",
+		"vs", "approx", "etc", "Govt", "Mass", "Calif", "Messrs":
 		return true
 	}
 	return false

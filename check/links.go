@@ -12,13 +12,15 @@ import (
 var Links = &Check{
 	Name: "links",
 	Doc: `Addresses, handles and hashtags
-Web addresses, mail addresses, @handles and #hashtags of the source must be in the translation letter for letter, and none may be invented.`,
+Web addresses, mail addresses, @handles and #hashtags of the source must be in the translation letter for letter, and
+none may be invented.`,
 	Run: links,
 }
 
 // linksOf returns the places of addresses, handles and hashtags in s.
 func linksOf(s string, out []bitext.Offsets) []bitext.Offsets {
-	if !strings.ContainsAny(s, "@#") && !strings.Contains(s, "://") && !strings.Contains(s, "www.") && !strings.Contains(s, "WWW.") {
+	if !strings.ContainsAny(s, "@#") && !strings.Contains(s, "://") && !strings.Contains(s, "www.") &&
+		!strings.Contains(s, "WWW.") {
 		return out
 	}
 	for i := 0; i < len(s); {
@@ -57,7 +59,8 @@ func linksOf(s string, out []bitext.Offsets) []bitext.Offsets {
 }
 
 func links(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) || !env.mayHold(p, word.Handle|word.Colon|word.Address) {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) ||
+		!env.mayHold(p, word.Handle|word.Colon|word.Address) {
 		return nil
 	}
 	var sourceBuf, targetBuf [4]bitext.Offsets
@@ -65,12 +68,14 @@ func links(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	for _, s := range source {
 		if !strings.Contains(p.Target, word.In(p.Source, s)) {
-			out = append(out, bitext.Finding{Check: "links", Severity: bitext.Error, Source: &s, Message: fmt.Sprintf("%s is not in the translation", word.In(p.Source, s))})
+			out = append(out, bitext.Finding{Check: "links", Severity: bitext.Error, Source: &s,
+				Message: fmt.Sprintf("%s is not in the translation", word.In(p.Source, s))})
 		}
 	}
 	for _, t := range target {
 		if !strings.Contains(p.Source, word.In(p.Target, t)) {
-			out = append(out, bitext.Finding{Check: "links", Severity: bitext.Error, Target: &t, Message: fmt.Sprintf("%s is not in the source", word.In(p.Target, t))})
+			out = append(out, bitext.Finding{Check: "links", Severity: bitext.Error, Target: &t,
+				Message: fmt.Sprintf("%s is not in the source", word.In(p.Target, t))})
 		}
 	}
 	return out

@@ -13,8 +13,8 @@ import (
 var Names = &Check{
 	Name: "names",
 	Doc: `Names
-A name in the translation is not in the source, or is spelt differently there. Endings, umlauts written out and words that English writes with a capital
-(Germany, Monday) do not count.`,
+A name in the translation is not in the source, or is spelt differently there. Endings, umlauts written out and words
+that English writes with a capital (Germany, Monday) do not count.`,
 	Run: names,
 }
 
@@ -30,7 +30,8 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 	folded, foldedTarget := "", ""
 	for _, w := range ws {
 		text := word.In(p.Target, w)
-		if len(text) < 4 || text[0] < 'A' || text[0] > 'Z' || text[1] >= 'A' && text[1] <= 'Z' || !lexical.InsideSentence(p.Target, w[0]) {
+		if len(text) < 4 || text[0] < 'A' || text[0] > 'Z' || text[1] >= 'A' && text[1] <= 'Z' ||
+			!lexical.InsideSentence(p.Target, w[0]) {
 			continue
 		}
 		if strings.HasSuffix(text, "'s") {
@@ -47,10 +48,12 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 			folded, foldedTarget = lexical.FoldName(p.Source), lexical.FoldName(p.Target)
 		}
 		name := lexical.FoldName(text)
-		if strings.Contains(folded, name) || strings.Contains(folded, strings.TrimSuffix(name, "s")) || strings.Contains(lexical.UmlautsOff(folded), name) {
+		if strings.Contains(folded, name) || strings.Contains(folded, strings.TrimSuffix(name, "s")) ||
+			strings.Contains(lexical.UmlautsOff(folded), name) {
 			continue
 		}
-		f := bitext.Finding{Check: "names", Severity: bitext.Info, Target: &bitext.Offsets{w[0], w[1]}, Message: fmt.Sprintf("%q is not in the source", text)}
+		f := bitext.Finding{Check: "names", Severity: bitext.Info, Target: &bitext.Offsets{w[0], w[1]},
+			Message: fmt.Sprintf("%q is not in the source", text)}
 		at, near, same := nearName(p.Source, name, foldedTarget)
 		if same {
 			continue
@@ -114,7 +117,8 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 		if len(other) < 4 || name[0] == other[0] && 2*lexical.Distance(name, other) <= max(len(name), len(other))+1 {
 			continue
 		}
-		if off := float32(w.Span[0])/float32(len(p.Target)) - float32(s[0])/float32(len(p.Source)); max(off, -off) > 0.5 {
+		if off := float32(w.Span[0])/float32(len(p.Target)) - float32(s[0])/float32(len(p.Source)); max(off,
+			-off) > 0.5 {
 			continue
 		}
 		severity := bitext.Info
@@ -122,7 +126,8 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 			severity = bitext.Warning
 		}
 		return bitext.Finding{Check: "names", Severity: severity, Source: new(s), Target: new(w.Span),
-			Message: fmt.Sprintf("%q is not in the translation, and %q is not in the source", word.In(p.Source, s), word.In(p.Target, w.Span))}, true
+			Message: fmt.Sprintf("%q is not in the translation, and %q is not in the source", word.In(p.Source, s),
+				word.In(p.Target, w.Span))}, true
 	}
 	return bitext.Finding{}, false
 }

@@ -2,9 +2,11 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/denial"
+	"github.com/satzpaar/satzpaar/check/internal/lexical"
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
@@ -12,7 +14,8 @@ import (
 var Negation = &Check{
 	Name: "negation",
 	Doc: `Negation lost or added
-One side denies ("nicht", "kein", "not", "never") and the other has nothing that could express it. Set phrases such as "nicht nur" do not count.`,
+One side denies ("nicht", "kein", "not", "never") and the other has nothing that could express it. Set phrases such as
+"nicht nur" do not count.`,
 	Run: negation,
 }
 
@@ -30,9 +33,67 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	})
 	switch {
 	case lost != nil:
-		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: new(lost.Span), Message: fmt.Sprintf("%q is not expressed in the translation", word.In(p.Source, lost.Span))}}
+		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: new(lost.Span),
+			Message: fmt.Sprintf("%q is not expressed in the translation", word.In(p.Source, lost.Span))}}
 	case added != nil:
-		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span), Message: fmt.Sprintf("nothing in the source corresponds to %q", word.In(p.Target, added.Span))}}
+		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span),
+			Message: fmt.Sprintf("nothing in the source corresponds to %q", word.In(p.Target, added.Span))}}
+	}
+	if s, t, ok := turned(env.coverageOf(p), source, target, p.Source, p.Target, true); ok {
+		return []bitext.Finding{turnedFinding(p, s, t)}
+	}
+	if t, s, ok := turned(env.coverageOf(p), target, source, p.Target, p.Source, false); ok {
+		return []bitext.Finding{turnedFinding(p, s, t)}
 	}
 	return nil
+}
+
+func turnedFinding(p *bitext.Pair, s, t bitext.Offsets) bitext.Finding {
+	return bitext.Finding{Check: "negation", Severity: bitext.Warning, Source: &s, Target: &t,
+		Message: fmt.Sprintf("%q became %q", word.In(p.Source, s), word.In(p.Target, t))}
+}
+
+// turned finds the only negative word of one side if it denies by its prefix, or is "without", and the other side has
+// the same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
+func turned(c *lexical.Coverage, words, others []denial.Word, text, other string, ofSource bool) (at, counterpart bitext.Offsets, ok bool) {
+	if len(words) != 1 || len(others) != 0 {
+		return at, counterpart, false
+	}
+	w := &words[0]
+	if n := w.Prefix(text); n > 0 {
+		if counterpart, ok = c.Stripped(text, w.Span, n, ofSource); !ok {
+			return w.Span, counterpart, false
+		}
+		found := word.In(other, counterpart)
+		return w.Span, counterpart, len(found) >= 4 && !word.HasPrefixFold(found, "un") // not "to", nor "ungenau"
+	}
+	with := "with"
+	switch strings.ToLower(word.In(text, w.Span)) {
+	case "ohne":
+	case "without":
+		with = "mit"
+	default:
+		return at, counterpart, false
+	}
+	if holdsWord(text, "mit") || holdsWord(text, "with") {
+		return at, counterpart, false
+	}
+	counterpart, ok = wordIn(other, with)
+	return w.Span, counterpart, ok
+}
+
+// wordIn returns where a word stands in text, ignoring case.
+func wordIn(text, w string) (bitext.Offsets, bool) {
+	var buf [96]bitext.Offsets
+	for _, at := range word.Spans(text, buf[:0]) {
+		if strings.EqualFold(word.In(text, at), w) {
+			return at, true
+		}
+	}
+	return bitext.Offsets{}, false
+}
+
+func holdsWord(text, w string) bool {
+	_, ok := wordIn(text, w)
+	return ok
 }

@@ -11,8 +11,9 @@ import (
 var Numbers = &Check{
 	Name: "numbers",
 	Doc: `Numbers, dates and amounts
-Every number in digits must be on the other side with the same value, however it is written: 2.200,5 and 2,200.5, 3,5 Mio. and 3.5 million, 21.12. and
-12/21, halb drei and 2:30. Numbers in words may be left out or added, but not changed. Units and currencies that are known on both sides must agree.`,
+Every number in digits must be on the other side with the same value, however it is written: 2.200,5 and 2,200.5, 3,5
+Mio. and 3.5 million, 21.12. and 12/21, halb drei and 2:30. Numbers in words may be left out or added, but not
+changed. Units and currencies that are known on both sides must agree.`,
 	Run: numbers,
 }
 

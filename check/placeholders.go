@@ -12,7 +12,8 @@ import (
 var Placeholders = &Check{
 	Name: "placeholders",
 	Doc: `Placeholders and markup
-Placeholders ({0}, {name}, %s, %1$d, ⟦1⟧) and tags (<b>, </b>, <br/>) of the source must occur in the translation exactly as often.`,
+Placeholders ({0}, {name}, %s, %1$d, ⟦1⟧) and tags (<b>, </b>, <br/>) of the source must occur in the translation
+exactly as often.`,
 	Run: placeholders,
 }
 
@@ -48,7 +49,9 @@ func placeholderEnd(s string, i int) int {
 			return i + n + 2
 		}
 	case '<':
-		if n := strings.IndexByte(rest, '>'); n > 1 && n < 200 && (rest[1] == '/' || rest[1]|0x20 >= 'a' && rest[1]|0x20 <= 'z') && !strings.Contains(rest[1:n], "<") && !strings.Contains(rest[1:n], "@") {
+		if n := strings.IndexByte(rest, '>'); n > 1 && n < 200 &&
+			(rest[1] == '/' || rest[1]|0x20 >= 'a' && rest[1]|0x20 <= 'z') && !strings.Contains(rest[1:n], "<") &&
+			!strings.Contains(rest[1:n], "@") {
 			return i + n + 1
 		}
 	case '%':
@@ -95,11 +98,13 @@ func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	for _, i := range unmatched(p.Source, source, p.Target, target) {
 		at := source[i]
-		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &at, Message: fmt.Sprintf("%s is missing from the translation", shorten(word.In(p.Source, source[i])))})
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &at,
+			Message: fmt.Sprintf("%s is missing from the translation", shorten(word.In(p.Source, source[i])))})
 	}
 	for _, i := range unmatched(p.Target, target, p.Source, source) {
 		at := target[i]
-		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &at, Message: fmt.Sprintf("%s occurs more often than in the source", shorten(word.In(p.Target, target[i])))})
+		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &at,
+			Message: fmt.Sprintf("%s occurs more often than in the source", shorten(word.In(p.Target, target[i])))})
 	}
 	return out
 }

@@ -13,8 +13,8 @@ import (
 var Punctuation = &Check{
 	Name: "punctuation",
 	Doc: `Marks and capitals
-The closing mark of the source is lost or replaced, a closing mark is inside a sentence, spaces precede marks, brackets are empty, or the first letter lost its
-capital; each only if the source does not do the same.`,
+The closing mark of the source is lost or replaced, a closing mark is inside a sentence, spaces precede marks,
+brackets are empty, or the first letter lost its capital; each only if the source does not do the same.`,
 	Run: punctuation,
 }
 
@@ -24,15 +24,18 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	var out []bitext.Finding
 	add := func(severity bitext.Severity, source, target *bitext.Offsets, message string) {
-		out = append(out, bitext.Finding{Check: "punctuation", Severity: severity, Source: source, Target: target, Message: message})
+		out = append(out, bitext.Finding{Check: "punctuation", Severity: severity, Source: source, Target: target,
+			Message: message})
 	}
 	s, t := closing(p.Source), closing(p.Target)
 	switch {
 	case s.mark == 0 || s.words < 3:
 	case t.mark == 0 && !closesWithDigit(p.Target):
-		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, the translation without punctuation", word.In(p.Source, s.at)))
+		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, the translation without punctuation",
+			word.In(p.Source, s.at)))
 	case t.mark != 0 && (s.mark == '?') != (t.mark == '?') && s.mark != ':' && t.mark != ':':
-		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, the translation with %q", word.In(p.Source, s.at), word.In(p.Target, t.at)))
+		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, the translation with %q",
+			word.In(p.Source, s.at), word.In(p.Target, t.at)))
 	}
 	if at, ok := smallStart(p); ok {
 		add(bitext.Info, nil, new(at), "the translation begins with a lower-case letter, the source with a capital")
@@ -95,11 +98,13 @@ func smallStart(p *bitext.Pair) (bitext.Offsets, bool) {
 	if source == "" || target == "" || target[0] < 'a' || target[0] > 'z' {
 		return bitext.Offsets{}, false
 	}
-	if b := source[0]; !(b >= 'A' && b <= 'Z' || b == 0xc3 && len(source) > 1 && source[1] >= 0x80 && source[1] <= 0x9e) {
+	if b := source[0]; !(b >= 'A' && b <= 'Z' || b == 0xc3 && len(source) > 1 && source[1] >= 0x80 &&
+		source[1] <= 0x9e) {
 		return bitext.Offsets{}, false
 	}
 	end := strings.IndexFunc(target, func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '\n' })
-	if end < 0 || strings.Contains(p.Source, target[:end]) || strings.ContainsAny(target[1:end], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // iPhone
+	if end < 0 || strings.Contains(p.Source, target[:end]) ||
+		strings.ContainsAny(target[1:end], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // iPhone
 		return bitext.Offsets{}, false
 	}
 	at := len(p.Target) - len(target)
@@ -143,11 +148,13 @@ func marksIn(s string, german bool) (out [markKinds]marks) {
 			}
 			before, next := s[i-1], s[i+1]
 			switch {
-			case before == ' ' && (i < 2 || s[i-2] != ' ') && next != '.' && !word.IsByte(next) && s[i] != ';': // " ," but not " .net"
+			case before == ' ' && (i < 2 || s[i-2] != ' ') && next != '.' && !word.IsByte(next) &&
+				s[i] != ';': // " ," but not " .net"
 				note(spaced, i-1, i+1)
 			case (next == ',' || next == ';' || next == '.' && s[i] == ',') && (s[i] == ',' || s[i] == ';'):
 				note(stacked, i, i+2)
-			case next == ' ' && s[i] != ',' && s[i] != ';' && i+2 < len(s) && s[i+2] >= 'a' && s[i+2] <= 'z' && letter(before):
+			case next == ' ' && s[i] != ',' && s[i] != ';' && i+2 < len(s) && s[i+2] >= 'a' && s[i+2] <= 'z' &&
+				letter(before):
 				if s[i] != '.' || !shortened(s, i, german) {
 					note(within, i, i+1)
 				}
@@ -186,7 +193,8 @@ func shortened(s string, i int, german bool) bool {
 // smallWord reports whether w is a short English word that is not an abbreviation.
 func smallWord(w string) bool {
 	switch w {
-	case "has", "had", "was", "the", "and", "for", "are", "but", "not", "you", "all", "can", "her", "one", "our", "out", "day", "get", "him", "his", "how", "man", "new", "now", "old", "see", "two", "way", "who", "its", "did",
+	case "has", "had", "was", "the", "and", "for", "are", "but", "not", "you", "all", "can", "her", "one", "our", "out",
+		"day", "get", "him", "his", "how", "man", "new", "now", "old", "see", "two", "way", "who", "its", "did",
 		"of", "to", "in", "is", "it", "on", "as", "at", "be", "by", "he", "if", "my", "or", "so", "up", "us", "we", "a", "an", "do":
 		return true
 	}

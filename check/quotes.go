@@ -12,8 +12,8 @@ import (
 var Quotes = &Check{
 	Name: "quotes",
 	Doc: `Quotes and brackets
-Quotation marks and brackets open and close in the translation as they do in the source. A sentence that begins inside a quotation may well have only one
-mark, so the source decides.`,
+Quotation marks and brackets open and close in the translation as they do in the source. A sentence that begins inside
+a quotation may well have only one mark, so the source decides.`,
 	Run: quotes,
 }
 
@@ -92,14 +92,17 @@ func enumerates(s string, i int) bool {
 }
 
 func quotes(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || !hasContent(p.Target) || !tooLong(p) && !env.mayHold(p, word.Quote|word.Bracket) {
+	if p.Action != bitext.Translate || !hasContent(p.Target) ||
+		!tooLong(p) && !env.mayHold(p, word.Quote|word.Bracket) {
 		return nil
 	}
 	s, t := tallyOf(p.Source), tallyOf(p.Target)
 	var out []bitext.Finding
 	switch {
 	case s.quotes%2 != t.quotes%2:
-		f := bitext.Finding{Check: "quotes", Severity: bitext.Info, Message: fmt.Sprintf("unbalanced quotation marks: the source has %d, the translation %d", s.quotes, t.quotes)}
+		f := bitext.Finding{Check: "quotes", Severity: bitext.Info,
+			Message: fmt.Sprintf("unbalanced quotation marks: the source has %d, the translation %d", s.quotes,
+				t.quotes)}
 		if t.quotes > 0 {
 			at := t.first
 			f.Target = &at
@@ -110,10 +113,12 @@ func quotes(p *bitext.Pair, env *Env) []bitext.Finding {
 		out = append(out, f)
 	case s.quotes >= 2 && t.quotes == 0 && !single(p.Target):
 		at := s.first
-		out = append(out, bitext.Finding{Check: "quotes", Severity: bitext.Info, Source: &at, Message: "the quotation marks of the source are missing in the translation"})
+		out = append(out, bitext.Finding{Check: "quotes", Severity: bitext.Info, Source: &at,
+			Message: "the quotation marks of the source are missing in the translation"})
 	}
 	if t.round != s.round || t.square != s.square || t.curly != s.curly {
-		f := bitext.Finding{Check: "quotes", Severity: bitext.Info, Message: "brackets do not open and close as in the source"}
+		f := bitext.Finding{Check: "quotes", Severity: bitext.Info,
+			Message: "brackets do not open and close as in the source"}
 		if t.brackets > 0 {
 			at := t.lastBracket
 			f.Target = &at

@@ -83,7 +83,8 @@ func repetition(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: new(at),
-		Message: fmt.Sprintf("%q occurs %d times in a row", shorten(word.In(p.Target, bitext.Offsets{at[0], at[0] + (at[1]-at[0])/times})), times)}}
+		Message: fmt.Sprintf("%q occurs %d times in a row",
+			shorten(word.In(p.Target, bitext.Offsets{at[0], at[0] + (at[1]-at[0])/times})), times)}}
 }
 
 // twiceFar finds a clause of six words or more that occurs twice, but not in a row.
@@ -122,7 +123,8 @@ func twiceFar(p *bitext.Pair, d *side) []bitext.Finding {
 		if repeatsFar(p.Source) {
 			return nil
 		}
-		return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: &bitext.Offsets{ws[i][0], ws[i+n-1][1]},
+		return []bitext.Finding{{Check: "repetition", Severity: bitext.Error,
+			Target:  &bitext.Offsets{ws[i][0], ws[i+n-1][1]},
 			Message: fmt.Sprintf("%q occurs twice", shorten(p.Target[ws[i][0]:ws[i+n-1][1]]))}}
 	}
 	return nil

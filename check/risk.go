@@ -78,7 +78,8 @@ var featureTexts = map[string]string{
 
 // features calls yield for every feature of p that is not zero. Of several findings of one check with one severity, the
 // first counts in full and the others a quarter each, three at most.
-func features(p *bitext.Pair, env *Env, findings []bitext.Finding, yield func(name string, value float64, f *bitext.Finding)) {
+func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
+	yield func(name string, value float64, f *bitext.Finding)) {
 	for i := range findings {
 		f := &findings[i]
 		before := 0
@@ -154,8 +155,11 @@ const usualScore = -0.5
 
 // handWeights are set by hand: the training text has too few examples of these, or would call for certainty that single
 // pairs do not allow.
-var handWeights = map[string]float64{"score": 1, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5, "language/warning": 3, "foreign/error": 5, "foreign/warning": 3,
-	"glossary/warning": 3, "quotes/info": 1.5, "bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1}
+var handWeights = map[string]float64{
+	"score": 1, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5,
+	"language/warning": 3, "foreign/error": 5, "foreign/warning": 3, "glossary/warning": 3, "quotes/info": 1.5,
+	"bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1,
+}
 
 //go:embed risk.txt
 var riskText string

@@ -10,7 +10,8 @@ import (
 var Score = &Check{
 	Name: "score",
 	Doc: `Low model score
-The backend gave its own translation a low score: a mean log-probability per token far below that of good translations.`,
+The backend gave its own translation a low score: a mean log-probability per token far below that of good
+translations.`,
 	Run: lowScore,
 }
 
@@ -19,8 +20,10 @@ The backend gave its own translation a low score: a mean log-probability per tok
 const lowLogProbability = -1.5
 
 func lowScore(p *bitext.Pair, _ *Env) []bitext.Finding {
-	if p.Score == nil || p.Action != bitext.Translate || p.State == bitext.Initial || p.Origin == bitext.Human || *p.Score >= lowLogProbability {
+	if p.Score == nil || p.Action != bitext.Translate || p.State == bitext.Initial || p.Origin == bitext.Human ||
+		*p.Score >= lowLogProbability {
 		return nil
 	}
-	return []bitext.Finding{{Check: "score", Severity: bitext.Warning, Message: fmt.Sprintf("the model was unsure: score %.2f", *p.Score)}}
+	return []bitext.Finding{{Check: "score", Severity: bitext.Warning,
+		Message: fmt.Sprintf("the model was unsure: score %.2f", *p.Score)}}
 }

@@ -12,13 +12,14 @@ import (
 var Untranslated = &Check{
 	Name: "untranslated",
 	Doc: `Untranslated words
-German words of the source are in the English translation although they hardly ever should be: "the Haushalt", a clause left in German. Words that occur in
-names count only next to other such words.`,
+German words of the source are in the English translation although they hardly ever should be: "the Haushalt", a
+clause left in German. Words that occur in names count only next to other such words.`,
 	Run: untranslated,
 }
 
 func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" || p.Target == p.Source || tooLong(p) {
+	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" ||
+		p.Target == p.Source || tooLong(p) {
 		return nil
 	}
 	target := env.targetWords(p)
@@ -52,7 +53,8 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 		if (hits == 1 || particles(p.Target, ws[first:last+1])) && insideName(p.Target, ws, first) {
 			continue
 		}
-		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span, Message: fmt.Sprintf("%q was left in German", shorten(word.In(p.Target, span)))}
+		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span,
+			Message: fmt.Sprintf("%q was left in German", shorten(word.In(p.Target, span)))}
 		if hits >= 3 {
 			f.Severity = bitext.Error
 		}

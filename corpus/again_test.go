@@ -1,6 +1,7 @@
 package corpus_test
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,5 +64,37 @@ func TestParseAgain(t *testing.T) {
 		if got := sentences(); !strings.Contains(got, c.says) {
 			t.Errorf("got %s, want %s", got, c.says)
 		}
+	}
+}
+
+// What an earlier run made of a document can be asked for while the document is written anew.
+func TestFolderEarlier(t *testing.T) {
+	out, err := corpus.OpenFolder(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	write := func(target string) {
+		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a/b.txt", SHA256: "00"}, Pairs: []bitext.Pair{
+			{ID: "1.1", Source: "Eins.", Target: target, Action: bitext.Translate, State: bitext.Translated, Spans: []bitext.Offsets{{0, 5}}}}}
+		if err := out.Write("a/b.txt"+bitext.Suffix, func(w io.Writer) error { return bitext.Write(w, b) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if e, closed, err := out.Earlier("a/b.txt"); e != nil || err != nil || closed() != nil {
+		t.Errorf("nothing there: %v, %v", e, err)
+	}
+	write("One.")
+	e, closed, err := out.Earlier("a/b.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("Two.")
+	b, err := e.Document("a/b.txt", "00")
+	if err != nil || b.Pairs[0].Target != "One." {
+		t.Errorf("got %+v, %v", b, err)
+	}
+	if err := closed(); err != nil {
+		t.Error(err)
 	}
 }

@@ -117,9 +117,9 @@ func translateAll(tb testing.TB, p session, path, dir string) *corpus.Summary {
 	return s
 }
 
-// BenchmarkRun is what surrounds the translation of a corpus: reading, splitting, detecting, keys, cache, checks and outputs. SATZPAAR_BULK sets the number of
-// sentences, 20,000 where it is not set. Beside the speed by the clock it reports the processor's time for each sentence, which a busy machine disturbs less, and
-// the largest heap seen.
+// BenchmarkRun is what surrounds the translation of a corpus: reading, splitting, detecting, keys, cache, checks and
+// outputs. SATZPAAR_BULK sets the number of sentences, 20,000 where it is not set. Beside the speed by the clock it
+// reports the processor's time for each sentence, which a busy machine disturbs less, and the largest heap seen.
 func BenchmarkRun(b *testing.B) {
 	n := 20_000
 	if s := os.Getenv("SATZPAAR_BULK"); s != "" {
@@ -219,7 +219,8 @@ func BenchmarkSmallFiles(b *testing.B) {
 	b.ReportMetric(float64(peak())/(1<<20), "heap-MiB")
 }
 
-// watchHeap looks at the memory that the program holds of the system until peak is called, which returns the most it saw.
+// watchHeap looks at the memory that the program holds of the system until peak is called, which returns the most it
+// saw.
 func watchHeap(tb testing.TB) (peak func() uint64) {
 	var most atomic.Uint64
 	stop, done := make(chan struct{}), make(chan struct{})

@@ -13,7 +13,8 @@ import (
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
-// Records are translated in chunks, so that engines get enough sentences at a time. A chunk ends with the first of these bounds.
+// Records are translated in chunks, so that engines get enough sentences at a time. A chunk ends with the first of
+// these bounds.
 const (
 	chunkRecords = 128
 	chunkBytes   = 256 << 10
@@ -29,8 +30,9 @@ type chunk struct {
 	done    chan struct{}
 }
 
-// container translates a file of records into r. Of the outputs, the file in its own format and the bitext are written, both as a stream; others, such as a page,
-// hold all records at once and are written only where that is possible.
+// container translates a file of records into r. Of the outputs, the file in its own format and the bitext are
+// written, both as a stream; others, such as a page, hold all records at once and are written only where that is
+// possible.
 func container(ctx context.Context, t Translator, c *document.Container, in Input, out *Folder, o *Options, r *result) {
 	file, err := os.Open(in.Path)
 	if err != nil {
@@ -106,7 +108,10 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 		r.row = row
 	}
 	if sinks.tooMany {
-		r.notes = append(r.notes, fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them", recordPairs))
+		r.notes = append(
+			r.notes,
+			fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them", recordPairs),
+		)
 	}
 }
 

@@ -363,7 +363,8 @@ func TestRunRefused(t *testing.T) {
 	}
 }
 
-// Files that a killed run has left half-written go away with the next run, unless a run is at work in the folder; files of others stay.
+// Files that a killed run has left half-written go away with the next run, unless a run is at work in the folder;
+// files of others stay.
 func TestLeftovers(t *testing.T) {
 	source := map[string]string{"satzpaar.json": `{"satzpaar":"unfinished"}`, ".satzpaar-123": "half", "a/.satzpaar-45": "half", "a/.satzpaar-notes": "mine", "a/b.txt": "whole",
 		".git/.satzpaar-6": "not ours"}

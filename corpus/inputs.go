@@ -1,5 +1,5 @@
-// Package corpus translates files and folders into an output folder: it finds the inputs, runs the pipeline over them in parallel, and writes every output
-// at once or not at all.
+// Package corpus translates files and folders into an output folder: it finds the inputs, runs the pipeline over them
+// in parallel, and writes every output at once or not at all.
 package corpus
 
 import (
@@ -40,9 +40,11 @@ type Failure struct {
 	Err  string `json:"error"`
 }
 
-// Find lists the files that paths mean, in a stable order. A path is a file, a folder, which is walked, or a pattern as of [filepath.Match]. Every path is a root of
-// its own: the name of a file is its path below the folder that was given, or its base name. In folders, hidden files, and files without an extension in exts, are
-// left out, and so is the folder out. The error is for paths that cannot be meant: nothing there, or two files that would write the same output.
+// Find lists the files that paths mean, in a stable order. A path is a file, a folder, which is walked, or a pattern
+// as of [filepath.Match]. Every path is a root of its own: the name of a file is its path below the folder that was
+// given, or its base name. In folders, hidden files, and files without an extension in exts, are left out, and so is
+// the folder out. The error is for paths that cannot be meant: nothing there, or two files that would write the same
+// output.
 func Find(paths []string, exts []string, out string) (*Inputs, error) {
 	in := &Inputs{Other: map[string]int{}}
 	var outInfo fs.FileInfo
@@ -121,8 +123,8 @@ func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 	})
 }
 
-// Sample keeps n of the files, chosen by the hash of their names: the same ones every time, from all over the corpus, and those of a smaller sample are in
-// every larger one.
+// Sample keeps n of the files, chosen by the hash of their names: the same ones every time, from all over the corpus,
+// and those of a smaller sample are in every larger one.
 func (in *Inputs) Sample(n int) {
 	if n >= len(in.Files) {
 		return
@@ -140,13 +142,19 @@ func (in *Inputs) Sample(n int) {
 	in.Files = slices.DeleteFunc(in.Files, func(f Input) bool { return !chosen[f.Name] })
 }
 
-// conflict says whether two inputs would write the same output. Names that differ only in case count as the same: file systems differ about that.
+// conflict returns an error if two inputs would write the same output. Names that differ only in case count as the
+// same: file systems differ about that.
 func (in *Inputs) conflict() error {
 	seen := make(map[string]string, len(in.Files))
 	for _, f := range in.Files {
 		key := strings.ToLower(path.Clean(f.Name))
 		if other, ok := seen[key]; ok {
-			return fmt.Errorf("%s and %s would both write %s: give their common parent folder, or translate them in two runs", other, f.Path, f.Name)
+			return fmt.Errorf(
+				"%s and %s would both write %s: give their common parent folder, or translate them in two runs",
+				other,
+				f.Path,
+				f.Name,
+			)
 		}
 		seen[key] = f.Path
 	}

@@ -15,8 +15,9 @@ func isTemporary(name string) bool {
 	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
-// claim marks the folder as in use until it is closed or the process ends, and removes what runs that were killed have left half-written. While another run uses
-// the folder, nothing is removed: a file that is being written looks the same as one that was left.
+// claim marks the folder as in use until it is closed or the process ends, and removes what runs that were killed
+// have left half-written. While another run uses the folder, nothing is removed: a file that is being written looks
+// the same as one that was left.
 func (f *Folder) claim() error {
 	dir, err := f.root.Open(".")
 	if err != nil {

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockAlone reports whether no other run uses the folder, and keeps others from finding out the same until [share] is called. It is false, and the folder is
-// shared at once, where another run uses it; on file systems without locks it is false as well.
+// lockAlone reports whether no other run uses the folder, and keeps others from finding out the same until [share] is
+// called. It is false, and the folder is shared at once, where another run uses it; on file systems without locks it
+// is false as well.
 func lockAlone(dir *os.File) bool {
 	if flock(dir, unix.LOCK_EX|unix.LOCK_NB) == nil {
 		return true

@@ -27,8 +27,9 @@ var ErrForeign = errors.New("is not empty and not an output folder of satzpaar")
 // ErrMoved is wrapped by the error for an output folder that was renamed, replaced or removed while it was in use.
 var ErrMoved = errors.New("was moved or removed while it was in use")
 
-// A Folder writes files below one folder, and never anywhere else, whatever names it is given and wherever links in it lead. A file takes its place as a whole
-// and when it is on the disk; an older file of that name lends it its permissions. After Sync or Close the names of all files are on the disk as well.
+// A Folder writes files below one folder, and never anywhere else, whatever names it is given and wherever links in
+// it lead. A file takes its place as a whole and when it is on the disk; an older file of that name lends it its
+// permissions. After Sync or Close the names of all files are on the disk as well.
 //
 // The methods may be called by several goroutines at once, but no file may be written twice at the same time.
 type Folder struct {
@@ -64,11 +65,18 @@ func use(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("output folder %s: %w", dir, errors.Join(err, root.Close()))
 	}
-	return &Folder{Dir: dir, root: root, self: self, slots: make(chan struct{}, commits), changed: map[string]bool{}}, nil
+	return &Folder{
+		Dir:     dir,
+		root:    root,
+		self:    self,
+		slots:   make(chan struct{}, commits),
+		changed: map[string]bool{},
+	}, nil
 }
 
-// OpenFolder makes the folder dir for the outputs of a run or continues an earlier one, from which it removes what a run that was killed has left half-written.
-// It refuses a file in its place, and a folder with other things in it, with an error that wraps [ErrForeign].
+// OpenFolder makes the folder dir for the outputs of a run or continues an earlier one, from which it removes what a
+// run that was killed has left half-written. It refuses a file in its place, and a folder with other things in it,
+// with an error that wraps [ErrForeign].
 func OpenFolder(dir string) (*Folder, error) {
 	f, err := UseFolder(dir)
 	if err != nil {
@@ -175,7 +183,7 @@ func (f *Folder) Write(name string, write func(w io.Writer) error) error {
 	return p.commit()
 }
 
-// queue is Write that does not wait for the disk. The file takes its place soon; settle says whether it did.
+// queue is Write that does not wait for the disk. The file takes its place soon; settle returns an error if it did not.
 func (f *Folder) queue(name string, write func(w io.Writer) error) error {
 	f.mu.Lock()
 	failed := f.failed
@@ -219,7 +227,8 @@ func (f *Folder) settle() error {
 	return f.failed
 }
 
-// Sync returns once all files of the folder are on the disk under their names. It says so if one is not, or if the folder is no longer where it was opened.
+// Sync returns once all files of the folder are on the disk under their names. It is an error if one did not get
+// there, or if the folder is no longer where it was opened.
 func (f *Folder) Sync() error {
 	err := f.settle()
 	f.mu.Lock()
@@ -235,7 +244,8 @@ func (f *Folder) Sync() error {
 	return errors.Join(err, f.check())
 }
 
-// Close gives the folder free for other runs, after what Sync does, except that it does not mind where the folder is. The folder must not be used afterwards.
+// Close does what Sync does, wherever the folder is now, and lets other runs use it. The folder must not be used
+// afterwards.
 func (f *Folder) Close() error {
 	err := f.Sync()
 	if errors.Is(err, ErrMoved) {

@@ -25,7 +25,11 @@ type Translator interface {
 	// Records says how the records of JSON Lines, CSV and TSV files are read.
 	Records() document.RecordOptions
 	// Documents translates documents with requests that they share. The error is what ends the run.
-	Documents(ctx context.Context, ds []*document.Document, edits []bitext.Edit) ([]*bitext.Bitext, pipeline.Report, error)
+	Documents(
+		ctx context.Context,
+		ds []*document.Document,
+		edits []bitext.Edit,
+	) ([]*bitext.Bitext, pipeline.Report, error)
 }
 
 // A Writer renders one output of a document.
@@ -40,14 +44,18 @@ type Writer struct {
 
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.
 func Same(to string) Writer {
-	return Writer{Name: same, Output: func(input string) string { return input + "." + to + ext(input) }, Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
-		out, err := pipeline.Render(d, b)
-		if err != nil {
+	return Writer{
+		Name:   same,
+		Output: func(input string) string { return input + "." + to + ext(input) },
+		Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
+			out, err := pipeline.Render(d, b)
+			if err != nil {
+				return err
+			}
+			_, err = w.Write(out)
 			return err
-		}
-		_, err = w.Write(out)
-		return err
-	}}
+		},
+	}
 }
 
 // The names of the writers that have a part in the outputs of containers.
@@ -93,12 +101,14 @@ type Row struct {
 	Riskiest []bitext.Pair // at most riskiest of them, the riskiest first; none that has neither a finding nor failed
 }
 
-// riskiest is the number of pairs that a document sends to the page of the run. A corpus does not fit into memory, its worst pairs do.
+// riskiest is the number of pairs that a document sends to the page of the run. A corpus does not fit into memory,
+// its worst pairs do.
 const riskiest = 5
 
-// Run translates inputs into the folder out. Documents run in parallel; summary and index are in the order of inputs, whatever finished first. One bad document does
-// not hold up the others. The summary is complete in every case; the error, if any, is what ended the run early: the context's, a [*translate.Error] of a backend
-// that refuses everything, or an output folder that cannot be written.
+// Run translates inputs into the folder out. Documents run in parallel; summary and index are in the order of inputs,
+// whatever finished first. One bad document does not hold up the others. The summary is complete in every case; the
+// error, if any, is what ended the run early: the context's, a [*translate.Error] of a backend that refuses
+// everything, or an output folder that cannot be written.
 func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Options) (*Summary, error) {
 	s := &Summary{}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -181,7 +191,12 @@ func (f *Folder) complete(rows []Row) error {
 	if n == 0 {
 		return nil
 	}
-	return fmt.Errorf("output folder %s: %d of the files that were written are gone, %s first: something has removed them while the run went on", f.Dir, n, first)
+	return fmt.Errorf(
+		"output folder %s: %d of the files that were written are gone, %s first: something has removed them while the run went on",
+		f.Dir,
+		n,
+		first,
+	)
 }
 
 // A result is what became of one input.
@@ -245,7 +260,8 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 	return r
 }
 
-// count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on the line where the record begins.
+// count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on
+// the line where the record begins.
 func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext) {
 	for i := range b.Pairs {
 		pair := &b.Pairs[i]
@@ -264,7 +280,8 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 	}
 }
 
-// worst returns those of list, the riskiest first, and p that a reviewer should see first. Of equal ones the earlier comes first.
+// worst returns those of list, the riskiest first, and p that a reviewer should see first. Of equal ones the earlier
+// comes first.
 func worst(list []bitext.Pair, p *bitext.Pair) []bitext.Pair {
 	at := len(list)
 	for at > 0 && risk(p) > risk(&list[at-1]) {

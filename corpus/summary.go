@@ -11,7 +11,8 @@ type Summary struct {
 	To       string    `json:"to,omitempty"`
 	Counts   Counts    `json:"counts"`
 	Failures []Failure `json:"failures,omitempty"`
-	// Notes are what a user should know although nothing failed: encodings that were recognised, edits whose source changed, files left out.
+	// Notes are what a user should know although nothing failed: encodings that were recognised, edits whose source
+	// changed, files left out.
 	Notes       []Note  `json:"notes,omitempty"`
 	Started     string  `json:"started,omitempty"` // RFC 3339
 	Seconds     float64 `json:"seconds"`

@@ -94,7 +94,10 @@ func (s *Screen) enclosed(text string, sc *scratch, lo, hi int, st *stretch) boo
 		return false // the mark after the space opens the next quotation
 	}
 	// Marks around a whole sentence are its own, unless the sentence around goes on before or after.
-	before := strings.TrimRightFunc(open, func(r rune) bool { return isQuote(r) || unicode.IsSpace(r) || r == '(' || r == '[' })
+	before := strings.TrimRightFunc(open, func(r rune) bool {
+		return isQuote(r) || unicode.IsSpace(r) || r == '(' ||
+			r == '['
+	})
 	if before != "" {
 		r, _ := utf8.DecodeLastRuneInString(before)
 		if strings.ContainsRune(",:;–—-", r) {

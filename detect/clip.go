@@ -14,7 +14,8 @@ import (
 // sentence from those of its block. Where runs tile the text around span, the result tiles span.
 func Clip(runs []Run, span document.Span) []Run {
 	var out []Run
-	first, _ := slices.BinarySearchFunc(runs, span.Start, func(r Run, at int) int { return cmp.Compare(r.Span.End, at+1) })
+	first, _ := slices.BinarySearchFunc(runs, span.Start,
+		func(r Run, at int) int { return cmp.Compare(r.Span.End, at+1) })
 	for _, r := range runs[first:] {
 		if r.Span.Start >= span.End {
 			break

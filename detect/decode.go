@@ -25,12 +25,14 @@ type scratch struct {
 
 // change is what it costs to change the language at a gap, in natural logarithms.
 var change = [...]float32{
-	gapJoint: 20, gapSpace: 9, gapComma: 7, gapDash: 5, gapBracket: 4.5, gapSentence: 3, gapQuote: 3, gapLine: 2, gapParagraph: 1.5,
+	gapJoint: 20, gapSpace: 9, gapComma: 7, gapDash: 5, gapBracket: 4.5, gapSentence: 3, gapQuote: 3,
+	gapLine: 2, gapParagraph: 1.5,
 }
 
 // freeChange is what it costs in lines whose writer is known to change between two languages within sentences.
 var freeChange = [...]float32{
-	gapJoint: 20, gapSpace: 3, gapComma: 2.5, gapDash: 3, gapBracket: 3, gapSentence: 3, gapQuote: 3, gapLine: 2, gapParagraph: 1.5,
+	gapJoint: 20, gapSpace: 3, gapComma: 2.5, gapDash: 3, gapBracket: 3, gapSentence: 3, gapQuote: 3,
+	gapLine: 2, gapParagraph: 1.5,
 }
 
 // The most evidence that one word may give against a language, by form, and the weight of its evidence.

@@ -12,9 +12,10 @@ import (
 
 // A Run is a maximal stretch of text in one language.
 type Run struct {
-	Span  document.Span // bytes into the text that was given
-	Lang  language.Tag  // language.Und where a stretch holds nothing to judge and has no neighbour to join, such as a text of digits only
-	Score float64       // 0 to 1: how sure the language is
+	Span document.Span // bytes into the text that was given
+	// Lang is language.Und where there is nothing to judge and no neighbour to join, such as in a text of digits only.
+	Lang  language.Tag
+	Score float64 // 0 to 1: how sure the language is
 	// Evidence explains in words what the decision rests on. It is filled only by detectors made for explaining.
 	Evidence string
 }

@@ -37,7 +37,8 @@ func (s *Screen) evidence(text string, sc *scratch, st *stretch) string {
 		}
 	}
 	slices.SortStableFunc(best, func(a, b word) int { return cmp.Compare(b.gain, a.gain) })
-	fmt.Fprintf(&b, "%d of %d words fit %s better than %s", len(best), all, name, display.English.Languages().Name(s.states[other].tag))
+	fmt.Fprintf(&b, "%d of %d words fit %s better than %s", len(best), all, name,
+		display.English.Languages().Name(s.states[other].tag))
 	if len(best) > 0 {
 		b.WriteString(" (")
 		for i, w := range best[:min(3, len(best))] {
@@ -60,4 +61,5 @@ func (s *Screen) evidence(text string, sc *scratch, st *stretch) string {
 	return b.String()
 }
 
-var scriptNames = [...]string{"Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Chinese", "Japanese", "Korean", "Thai", "Devanagari", "Armenian", "Georgian", "Bengali", "Tamil", "another"}
+var scriptNames = [...]string{"Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Chinese", "Japanese", "Korean", "Thai",
+	"Devanagari", "Armenian", "Georgian", "Bengali", "Tamil", "another"}

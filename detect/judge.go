@@ -44,7 +44,8 @@ func (s *Screen) accept(text string, sc *scratch, st *stretch, rules bool) bool 
 
 // settleRival asks the judge which of two near languages a foreign stretch is in.
 func (s *Screen) settleRival(text string, sc *scratch, st *stretch) {
-	if s.judge == nil || st.state == s.expected || st.lead >= near || st.rival == s.expected || st.letters < 8 || !s.judged(st.state) || !s.judged(st.rival) {
+	if s.judge == nil || st.state == s.expected || st.lead >= near || st.rival == s.expected || st.letters < 8 ||
+		!s.judged(st.state) || !s.judged(st.rival) {
 		return
 	}
 	said := s.ask(text, sc, st, st.state, st.rival)

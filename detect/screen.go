@@ -33,7 +33,8 @@ type Config struct {
 var (
 	usual = []string{
 		"de", "en", "es", "fr", "it", "pt", "nl", "pl", "cs", "tr", "sv", "da", "ro", "hu", "fi", "hr",
-		"ru", "uk", "bg", "sr", "mk", "be", "el", "he", "ar", "fa", "zh", "ja", "ko", "th", "hi", "hy", "ka", "bn", "ta",
+		"ru", "uk", "bg", "sr", "mk", "be", "el", "he", "ar", "fa", "zh", "ja", "ko", "th", "hi", "hy", "ka", "bn",
+		"ta",
 	}
 	rare = []string{"nb", "sk", "ca", "sl", "et", "lv", "lt", "vi"}
 )

@@ -63,10 +63,12 @@ func scriptOf(r rune) script {
 // scripts names the script of each language that the detector knows; Japanese is listed under kana and also written in
 // han.
 var scripts = map[string]script{
-	"de": latin, "en": latin, "es": latin, "fr": latin, "it": latin, "pt": latin, "nl": latin, "pl": latin, "cs": latin, "tr": latin, "sv": latin,
+	"de": latin, "en": latin, "es": latin, "fr": latin, "it": latin, "pt": latin, "nl": latin, "pl": latin, "cs": latin,
+	"tr": latin, "sv": latin,
 	"da": latin, "ro": latin, "hu": latin, "fi": latin, "hr": latin,
 	"nb": latin, "sk": latin, "ca": latin, "sl": latin, "et": latin, "lv": latin, "lt": latin, "vi": latin,
 	"ru": cyrillic, "uk": cyrillic, "bg": cyrillic, "sr": cyrillic, "mk": cyrillic, "be": cyrillic,
-	"el": greek, "he": hebrew, "ar": arabic, "fa": arabic, "zh": han, "ja": kana, "ko": hangul, "th": thai, "hi": devanagari, "hy": armenian, "ka": georgian,
+	"el": greek, "he": hebrew, "ar": arabic, "fa": arabic, "zh": han, "ja": kana, "ko": hangul, "th": thai,
+	"hi": devanagari, "hy": armenian, "ka": georgian,
 	"bn": bengali, "ta": tamil,
 }

@@ -73,7 +73,8 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		said := list
 		list = s.cut(sc)
 		for i := range list {
-			if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 && s.explain {
+			if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 &&
+				s.explain {
 				list[i].ruling = said[k].ruling
 			}
 		}

@@ -13,22 +13,30 @@ import (
 // introducers are endings of nouns that name the kind of work or thing whose title follows, by language; they match
 // whole words and compounds (Fernsehserie).
 var introducers = map[string][]string{
-	"de": strings.Fields(`serie staffel folge film blockbuster streifen thriller drama komödie doku dokumentation saga klassiker remake sequel
-		buch roman novelle bestseller krimi gedicht band essay comic manga heft song lied hit single album ep ballade hymne oper operette musical stück
-		theaterstück ballett sinfonie gemälde skulptur installation ausstellung show sendung talkshow quizshow podcast magazin zeitschrift zeitung tageszeitung blatt
-		blog portal plattform website app spiel videospiel computerspiel game slogan claim motto wahlspruch werbespruch leitspruch label marke partei bewegung initiative
-		kampagne verein klub konzern firma unternehmen startup kette bank telenovela sitcom soap chanson evergreen schlager soundtrack spot clip video bildband
-		sachbuch kinderbuch memoiren autobiografie biografie organisation stiftung gruppe projekt programm restaurant hotel bar club café kneipe festival tour tournee prinzip regel hashtag
-		schriftzug begriff ausdruck wort fachbegriff redewendung sprichwort werk trilogie reihe`),
-	"en": strings.Fields(`series season episode film movie blockbuster thriller drama comedy documentary saga trilogy book novel bestseller poem song hit single
-		album ballad anthem opera musical play ballet symphony painting sculpture exhibition show podcast magazine newspaper blog website app game slogan motto
-		brand party movement campaign organization foundation group band project restaurant hotel bar club festival tour principle term word phrase`),
+	"de": strings.Fields(`
+		serie staffel folge film blockbuster streifen thriller drama komödie doku dokumentation saga klassiker
+		remake sequel buch roman novelle bestseller krimi gedicht band essay comic manga heft song lied hit single
+		album ep ballade hymne oper operette musical stück theaterstück ballett sinfonie gemälde skulptur
+		installation ausstellung show sendung talkshow quizshow podcast magazin zeitschrift zeitung tageszeitung
+		blatt blog portal plattform website app spiel videospiel computerspiel game slogan claim motto wahlspruch
+		werbespruch leitspruch label marke partei bewegung initiative kampagne verein klub konzern firma
+		unternehmen startup kette bank telenovela sitcom soap chanson evergreen schlager soundtrack spot clip
+		video bildband sachbuch kinderbuch memoiren autobiografie biografie organisation stiftung gruppe projekt
+		programm restaurant hotel bar club café kneipe festival tour tournee prinzip regel hashtag schriftzug
+		begriff ausdruck wort fachbegriff redewendung sprichwort werk trilogie reihe`),
+	"en": strings.Fields(`
+		series season episode film movie blockbuster thriller drama comedy documentary saga trilogy book novel
+		bestseller poem song hit single album ballad anthem opera musical play ballet symphony painting sculpture
+		exhibition show podcast magazine newspaper blog website app game slogan motto brand party movement
+		campaign organization foundation group band project restaurant hotel bar club festival tour principle term
+		word phrase`),
 }
 
 // nominal are words that, right before a quotation mark, make a noun of what is quoted: "in „Metti, una sera a cena“",
 // "das „Laissez faire“".
 var nominal = map[string]map[string]bool{
-	"de": wordSet("in im aus für bei beim mit von vom über zu zum zur an am auf bis ab unter der die das den dem des ein eine einen einem einer eines kein keine und oder sowie wie als"),
+	"de": wordSet(`in im aus für bei beim mit von vom über zu zum zur an am auf bis ab unter der die das den dem
+		des ein eine einen einem einer eines kein keine und oder sowie wie als`),
 	"en": wordSet("in on from for at with of about to a an the and or as like"),
 }
 

@@ -368,63 +368,65 @@ func numberEnd(text string, i int) int {
 
 // addressEnd returns the end of the URL, domain or mail address at i, or i if there is none.
 func addressEnd(text string, i int) int {
-	j := i
-	for j < len(text) && j < i+maxAddress && text[j] < utf8.RuneSelf && (isASCIILetter(text[j]) || text[j] >= '0' && text[j] <= '9' || text[j] == '-' || text[j] == '_') {
-		j++
-	}
+	j := labelEnd(text, i, "-_")
 	if j == i || j+1 >= len(text) {
 		return i
 	}
-	switch rest := text[j:]; {
-	case strings.HasPrefix(rest, "://"):
-	case rest[0] == '@' && isLetterAt(text, j+1):
-	case rest[0] == '.' && (isASCIILetter(rest[1])) && text[i] != '.':
-		// A domain: the label after the last dot is short and in lower case, and what precedes is not the end of a
-		// sentence such as "kam.er".
-		k := j
-		dots, path := 0, false
-		last := 0
-		for k < len(text) && k < i+maxAddress && text[k] < utf8.RuneSelf && (isASCIILetter(text[k]) || text[k] >= '0' && text[k] <= '9' || strings.IndexByte("-_./", text[k]) >= 0) {
-			if text[k] == '.' && !path {
-				dots++
-				last = k + 1
-			}
-			path = path || text[k] == '/'
-			k++
-		}
-		tail := text[last:k]
-		if s := strings.IndexByte(tail, '/'); s >= 0 {
-			tail = tail[:s]
-		}
-		tail = strings.TrimRight(tail, ".")
-		if !path && !strings.HasPrefix(text[i:], "www.") && !domains[tail] {
-			return i
-		}
+	switch next := text[j+1]; {
+	case strings.HasPrefix(text[j:], "://"):
+	case text[j] == '@' && isLetterAt(text, j+1):
+	case text[j] == '.' && isASCIILetter(next) && isDomain(text[i:labelEnd(text, i, "-_./")]):
 	default:
 		return i
 	}
 	for j < len(text) && text[j] > ' ' && strings.IndexByte("\"<>()", text[j]) < 0 {
+		size := 1
 		if text[j] >= utf8.RuneSelf {
-			if r, size := utf8.DecodeRuneInString(text[j:]); unicode.IsLetter(r) {
-				j += size
-				continue
+			var r rune
+			if r, size = utf8.DecodeRuneInString(text[j:]); !unicode.IsLetter(r) {
+				break
 			}
+		}
+		j += size
+	}
+	for j > i && strings.IndexByte(".,;:!?'", text[j-1]) >= 0 { // these close the sentence
+		j--
+	}
+	return j
+}
+
+// labelEnd returns the end of the ASCII letters, digits and given marks at i, which are followed over maxAddress bytes
+// at most.
+func labelEnd(text string, i int, marks string) int {
+	j := i
+	for j < len(text) && j < i+maxAddress {
+		c := text[j]
+		if !isASCIILetter(c) && (c < '0' || c > '9') && strings.IndexByte(marks, c) < 0 {
 			break
 		}
 		j++
 	}
-	for j > i && strings.IndexByte(".,;:!?'", text[j-1]) >= 0 {
-		j--
-	}
 	return j
+}
+
+// isDomain reports whether s, which has a dot, is a domain with or without a path, and not two words around the end of
+// a sentence such as "kam.er".
+func isDomain(s string) bool {
+	host, _, path := strings.Cut(s, "/")
+	if path || strings.HasPrefix(s, "www.") {
+		return true
+	}
+	return domains[host[strings.LastIndexByte(host, '.')+1:]]
 }
 
 // maxAddress bounds how far a word is followed before it is known to be an address.
 const maxAddress = 256
 
 var domains = map[string]bool{
-	"com": true, "org": true, "net": true, "de": true, "at": true, "ch": true, "eu": true, "uk": true, "fr": true, "es": true, "it": true, "ru": true,
-	"pl": true, "nl": true, "io": true, "tv": true, "info": true, "gov": true, "edu": true, "co": true, "us": true, "ua": true, "me": true, "cz": true,
+	"com": true, "org": true, "net": true, "de": true, "at": true, "ch": true, "eu": true, "uk": true, "fr": true,
+	"es": true, "it": true, "ru": true,
+	"pl": true, "nl": true, "io": true, "tv": true, "info": true, "gov": true, "edu": true, "co": true, "us": true,
+	"ua": true, "me": true, "cz": true,
 	"ro": true, "hu": true, "se": true, "dk": true, "tr": true, "br": true, "ly": true,
 }
 
@@ -441,7 +443,8 @@ func attributionStart(text string, i, lineStart, found int) int {
 		}
 		return -1
 	}
-	if strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "--") || strings.HasPrefix(line, "- ") {
+	if strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "--") ||
+		strings.HasPrefix(line, "- ") {
 		return lineStart
 	}
 	return -1

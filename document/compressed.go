@@ -12,8 +12,8 @@ import (
 // maxWindow bounds the memory that a zstd file may ask for.
 const maxWindow = 128 << 20
 
-// Uncompressed returns the name of a file without its extension .gz or .zst, and a reader of what is in it. Other files come as they are. Closing the reader
-// does not close r.
+// Uncompressed returns the name of a file without its extension .gz or .zst, and a reader of what is in it. Other
+// files come as they are. Closing the reader does not close r.
 func Uncompressed(name string, r io.Reader) (string, io.ReadCloser, error) {
 	inner := trimCompression(name)
 	switch strings.ToLower(path.Ext(name)) {
@@ -24,7 +24,12 @@ func Uncompressed(name string, r io.Reader) (string, io.ReadCloser, error) {
 		}
 		return inner, z, nil
 	case ".zst", ".zstd":
-		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+		z, err := zstd.NewReader(
+			r,
+			zstd.WithDecoderConcurrency(1),
+			zstd.WithDecoderLowmem(true),
+			zstd.WithDecoderMaxWindow(maxWindow),
+		)
 		if err != nil {
 			return "", nil, &Error{Name: name, What: "not a zstd file", Err: err}
 		}
@@ -33,8 +38,8 @@ func Uncompressed(name string, r io.Reader) (string, io.ReadCloser, error) {
 	return inner, io.NopCloser(r), nil
 }
 
-// Compressed returns a writer that compresses as the extension of name asks, .gz or .zst, and not at all otherwise. Closing it writes the end of the file but
-// does not close w.
+// Compressed returns a writer that compresses as the extension of name asks, .gz or .zst, and not at all otherwise.
+// Closing it writes the end of the file but does not close w.
 func Compressed(name string, w io.Writer) (io.WriteCloser, error) {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".gz":

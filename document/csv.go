@@ -10,15 +10,25 @@ import (
 	"strings"
 )
 
-// CSV is the container of tables with a header line; the header says whether commas, semicolons or tabs part the columns. Quotes are those of RFC 4180.
-var CSV = &Container{Name: "csv", Exts: []string{".csv"}, Open: func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error] {
-	return openTable(name, r, o, table{quotes: true})
-}}
+// CSV is the container of tables with a header line; the header says whether commas, semicolons or tabs separate the
+// columns. Quotes are those of RFC 4180.
+var CSV = &Container{
+	Name: "csv",
+	Exts: []string{".csv"},
+	Open: func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error] {
+		return openTable(name, r, o, table{quotes: true})
+	},
+}
 
-// TSV is the container of tables with a header line and tabs between the columns. There are no quotes: a field holds neither tabs nor line breaks.
-var TSV = &Container{Name: "tsv", Exts: []string{".tsv", ".tab"}, Open: func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error] {
-	return openTable(name, r, o, table{delimiter: '\t'})
-}}
+// TSV is the container of tables with a header line and tabs between the columns. There are no quotes: a field holds
+// neither tabs nor line breaks.
+var TSV = &Container{
+	Name: "tsv",
+	Exts: []string{".tsv", ".tab"},
+	Open: func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error] {
+		return openTable(name, r, o, table{delimiter: '\t'})
+	},
+}
 
 type table struct {
 	delimiter byte
@@ -50,7 +60,12 @@ func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Re
 			if scan.quoted && bytes.IndexByte(rec.Raw, '\n') < lineBreakAt(rec.Raw) && !long {
 				// A quote that nothing closes would swallow the rest of the file.
 				rr.firstLine(rec)
-				done, err = false, &Error{Name: name, Line: rec.Line, What: "a quote that is never closed", Hint: "repair that line"}
+				done, err = false, &Error{
+					Name: name,
+					Line: rec.Line,
+					What: "a quote that is never closed",
+					Hint: "repair that line",
+				}
 			}
 			blank := len(bytes.TrimSpace(bytes.TrimPrefix(rec.Raw, []byte(bom)))) == 0
 			switch {
@@ -75,7 +90,8 @@ func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Re
 	}
 }
 
-// quoteScan tells whether a line break stands inside quotes. It goes over every byte once, however often it is asked.
+// quoteScan finds out whether a line break stands inside quotes. It goes over every byte once, however often it is
+// asked.
 type quoteScan struct {
 	delimiter byte
 	header    bool // the delimiter is not known yet: any of the three
@@ -147,7 +163,12 @@ func (t *table) header(rr *recordReader, rec *Record, o *RecordOptions) error {
 		}
 	}
 	if t.field < 0 {
-		return &Error{Name: rr.name, Line: rec.Line, What: "no column to translate", Hint: "name one of " + strings.Join(names, ", ") + ", or its number"}
+		return &Error{
+			Name: rr.name,
+			Line: rec.Line,
+			What: "no column to translate",
+			Hint: "name one of " + strings.Join(names, ", ") + ", or its number",
+		}
 	}
 	t.target = -1
 	if o.Target != "" {
@@ -168,7 +189,12 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 		if t.quotes {
 			hint += ": a field that holds the delimiter must be in quotes"
 		}
-		return &Error{Name: rr.name, Line: rec.Line, What: fmt.Sprintf("%d fields where the header has %d", len(cells), t.columns), Hint: hint}
+		return &Error{
+			Name: rr.name,
+			Line: rec.Line,
+			What: fmt.Sprintf("%d fields where the header has %d", len(cells), t.columns),
+			Hint: hint,
+		}
 	}
 	cell := cells[t.field]
 	text := t.read(rec.Raw, cell)
@@ -246,13 +272,15 @@ func (t *table) write(text string, quoted bool) []byte {
 	if !t.quotes {
 		return []byte(strings.NewReplacer("\t", " ", "\r\n", " ", "\n", " ", "\r", " ").Replace(text))
 	}
-	if quoted || strings.ContainsAny(text, "\"\r\n") || strings.IndexByte(text, t.delimiter) >= 0 || strings.TrimSpace(text) != text {
+	if quoted || strings.ContainsAny(text, "\"\r\n") || strings.IndexByte(text, t.delimiter) >= 0 ||
+		strings.TrimSpace(text) != text {
 		return []byte(`"` + strings.ReplaceAll(text, `"`, `""`) + `"`)
 	}
 	return []byte(text)
 }
 
-// guessDelimiter returns the sign that parts the columns of a header: the most frequent of comma, semicolon and tab.
+// guessDelimiter returns the sign that separates the columns of a header: the most frequent of comma, semicolon and
+// tab.
 func guessDelimiter(header []byte) byte {
 	best := byte(',')
 	for _, d := range []byte{';', '\t'} {

@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,11 +25,13 @@ const bom = "\ufeff"
 
 const encodingHint = "say which encoding it is with --encoding NAME, for instance --encoding windows-1252"
 
-// Decode turns the bytes of a text file into UTF-8 and says which encoding they were in. With an empty encoding it recognises UTF-8, UTF-16 (with a byte order
-// mark, or evident from where its zero bytes stand) and Windows-1252; otherwise it decodes by the name given, any that the WHATWG or the IANA knows.
+// Decode turns the bytes of a text file into UTF-8 and says which encoding they were in. With an empty encoding it
+// recognises UTF-8, UTF-16 (with a byte order mark, or evident from where its zero bytes stand) and Windows-1252;
+// otherwise it decodes by the name given, any that the WHATWG or the IANA knows.
 //
-// The result of UTF-8 input is raw itself, a byte order mark included, so that offsets into the result are offsets into the file; callers must not write to it.
-// A byte order mark of UTF-16 is dropped. What is binary, in an unknown encoding, or broken UTF-8 gives an [*Error] with a hint.
+// The result of UTF-8 input is raw itself, a byte order mark included, so that offsets into the result are offsets
+// into the file; callers must not write to it. A byte order mark of UTF-16 is dropped. What is binary, in an unknown
+// encoding, or broken UTF-8 gives an [*Error] with a hint.
 func Decode(raw []byte, encodingName string) (text []byte, name string, err error) {
 	if encodingName != "" {
 		return decodeAs(raw, encodingName)
@@ -42,10 +43,17 @@ func Decode(raw []byte, encodingName string) (text []byte, name string, err erro
 		return decodeAs(raw, name)
 	}
 	if i := bytes.IndexByte(raw, 0); i >= 0 {
-		return nil, "", &Error{Line: lineAt(raw, i), What: "not a text file: it holds zero bytes", Hint: "if it is text after all, " + encodingHint}
+		return nil, "", &Error{
+			Line: lineAt(raw, i),
+			What: "not a text file: it holds zero bytes",
+			Hint: "if it is text after all, " + encodingHint,
+		}
 	}
 	if n := controls(raw); n > 8+len(raw)/100 {
-		return nil, "", &Error{What: fmt.Sprintf("not a text file: %d of its %d bytes are control characters", n, len(raw)), Hint: "if it is text after all, " + encodingHint}
+		return nil, "", &Error{
+			What: fmt.Sprintf("not a text file: %d of its %d bytes are control characters", n, len(raw)),
+			Hint: "if it is text after all, " + encodingHint,
+		}
 	}
 	if utf8.Valid(raw) {
 		return raw, UTF8, nil
@@ -58,7 +66,11 @@ func decodeAs(raw []byte, name string) ([]byte, string, error) {
 	switch canonical {
 	case "utf8", "utf-8", "utf-8-sig", "unicode-1-1-utf-8":
 		if i := firstInvalid(raw); i >= 0 {
-			return nil, "", &Error{Line: lineAt(raw, i), What: fmt.Sprintf("byte 0x%02x is not valid UTF-8", raw[i]), Hint: "leave --encoding away to have the encoding recognised, or name the right one"}
+			return nil, "", &Error{
+				Line: lineAt(raw, i),
+				What: fmt.Sprintf("byte 0x%02x is not valid UTF-8", raw[i]),
+				Hint: "leave out --encoding to have the encoding recognised, or name the right one",
+			}
 		}
 		return raw, UTF8, nil
 	}
@@ -78,12 +90,17 @@ func decodeAs(raw []byte, name string) ([]byte, string, error) {
 		return nil, "", &Error{What: "decoding " + canonical, Err: err}
 	}
 	text = bytes.TrimPrefix(text, []byte(bom))
-	// x/text decodes what has no meaning as U+FFFD. Text that holds it in the source as well is rare enough to be refused with the rest.
+	// x/text decodes what has no meaning as U+FFFD. Text that holds it in the source as well is rare enough to be
+	// refused with the rest.
 	if i := bytes.IndexRune(text, utf8.RuneError); i >= 0 {
 		return nil, "", &Error{Line: lineAt(text, i), What: "bytes that are not valid " + canonical, Hint: encodingHint}
 	}
 	if i := bytes.IndexByte(text, 0); i >= 0 {
-		return nil, "", &Error{Line: lineAt(text, i), What: "zero bytes in what should be " + canonical + " text", Hint: "it is a binary file or in another encoding"}
+		return nil, "", &Error{
+			Line: lineAt(text, i),
+			What: "zero bytes in what should be " + canonical + " text",
+			Hint: "it is a binary file or in another encoding",
+		}
 	}
 	return text, canonical, nil
 }
@@ -113,11 +130,15 @@ func encodingNamed(name string) (namedEncoding, error) {
 		}
 		return namedEncoding{enc, name}, nil
 	}
-	return namedEncoding{}, &Error{What: fmt.Sprintf("unknown encoding %q", name), Hint: "known are the WHATWG and IANA names, such as utf-8, utf-16le, windows-1252, iso-8859-15, macintosh, ibm850"}
+	return namedEncoding{}, &Error{
+		What: fmt.Sprintf("unknown encoding %q", name),
+		Hint: "known are the WHATWG and IANA names, such as utf-8, utf-16le, windows-1252, iso-8859-15, macintosh, ibm850",
+	}
 }
 
-// decodeEightBit decides between broken UTF-8, Windows-1252 and neither. Text in an eight-bit encoding hardly ever holds a valid sequence of several bytes
-// by accident, so one in ten is enough to take the text for UTF-8 with faults.
+// decodeEightBit decides between broken UTF-8, Windows-1252 and neither. Text in an eight-bit encoding hardly ever
+// holds a valid sequence of several bytes by accident, so one in ten is enough to take the text for UTF-8 with
+// faults.
 func decodeEightBit(raw []byte) ([]byte, string, error) {
 	valid, invalid, high, impossible, first := 0, 0, 0, 0, -1
 	for i := 0; i < len(raw); {
@@ -144,10 +165,18 @@ func decodeEightBit(raw []byte) ([]byte, string, error) {
 		i++
 	}
 	if valid > 0 && valid*10 >= invalid {
-		return nil, "", &Error{Line: lineAt(raw, first), What: fmt.Sprintf("broken UTF-8: byte 0x%02x (%d such bytes in the file)", raw[first], invalid), Hint: "repair that line, or " + encodingHint}
+		return nil, "", &Error{
+			Line: lineAt(raw, first),
+			What: fmt.Sprintf("broken UTF-8: byte 0x%02x (%d such bytes in the file)", raw[first], invalid),
+			Hint: "repair that line, or " + encodingHint,
+		}
 	}
 	if impossible > 0 || high*3 > len(raw) || eightBitLetters(raw)*4 < high*3 {
-		return nil, "", &Error{Line: lineAt(raw, first), What: "unknown encoding: neither UTF-8 nor UTF-16 nor Windows-1252", Hint: encodingHint}
+		return nil, "", &Error{
+			Line: lineAt(raw, first),
+			What: "unknown encoding: neither UTF-8 nor UTF-16 nor Windows-1252",
+			Hint: encodingHint,
+		}
 	}
 	text, err := charmap.Windows1252.NewDecoder().Bytes(raw)
 	if err != nil {
@@ -156,21 +185,28 @@ func decodeEightBit(raw []byte) ([]byte, string, error) {
 	return text, Windows1252, nil
 }
 
-// eightBitLetters counts the bytes above 0x7f that Western text in Windows-1252 is made of: letters, quotation marks, dashes, and a few signs.
+// usualSigns are the signs, in Windows-1252, that Western text holds besides letters, quotation marks and dashes.
+var usualSigns = []byte{
+	0x80, 0x8e, 0x9e, 0x9f, 0xa0, 0xa3, 0xa7, 0xa9, 0xab, 0xad, 0xae, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb7, 0xbb, 0xbd,
+}
+
+// eightBitLetters counts the bytes above 0x7f that Western text in Windows-1252 is made of: letters, quotation marks,
+// dashes, and a few signs.
 func eightBitLetters(raw []byte) int {
 	n := 0
 	for _, c := range raw {
 		switch {
 		case c >= 0xc0 && c != 0xd7 && c != 0xf7, c >= 0x82 && c <= 0x8c, c >= 0x91 && c <= 0x9c:
 			n++
-		case slices.Contains([]byte{0x80, 0x9e, 0x9f, 0xa0, 0xa3, 0xa7, 0xa9, 0xab, 0xb0, 0xb2, 0xb3, 0xb4, 0xb7, 0xbb, 0xbd, 0xad, 0x8e, 0xae, 0xb1, 0xb5}, c):
+		case bytes.IndexByte(usualSigns, c) >= 0:
 			n++
 		}
 	}
 	return n
 }
 
-// utf16Name recognises UTF-16 by its byte order mark, or by zero bytes that stand only at odd or only at even offsets, as they do in text of a Western script.
+// utf16Name recognises UTF-16 by its byte order mark, or by zero bytes that stand only at odd or only at even
+// offsets, as they do in text of a Western script.
 func utf16Name(raw []byte) string {
 	switch {
 	case len(raw) < 2 || len(raw)%2 != 0:

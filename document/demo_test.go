@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// Every file of the demo corpus parses in its own format, keeps what a document promises, and there is one for each format and container.
+// Every file of the demo corpus parses in its own format, keeps what a document promises, and there is one for each
+// format and container.
 func TestDemoCorpus(t *testing.T) {
 	root := "../testdata/documents"
 	seen := map[string]bool{}

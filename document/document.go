@@ -1,7 +1,8 @@
-// Package document turns the bytes of a file into blocks and sentences, and turns translated sentences back into a file of the same format.
+// Package document turns the bytes of a file into blocks and sentences, and turns translated sentences back into a
+// file of the same format.
 //
-// The source is never rewritten: every block, piece and sentence is a [Span] of it, and what lies between the spans is kept as it is. Rendering a
-// document with its own sentences gives the source back, byte for byte.
+// The source is never rewritten: every block, piece and sentence is a [Span] of it, and what lies between the spans
+// is kept as it is. Rendering a document with its own sentences gives the source back, byte for byte.
 package document
 
 import (
@@ -10,7 +11,8 @@ import (
 	"sort"
 )
 
-// A Span is a half-open range of bytes, Start ≤ End. Whether it counts into the source of a document or into the text of a block is said where one stands.
+// A Span is a half-open range of bytes, Start ≤ End. Whether it counts into the source of a document or into the text
+// of a block is said where one stands.
 type Span struct{ Start, End int }
 
 // Len returns the number of bytes in s.
@@ -19,7 +21,8 @@ func (s Span) Len() int { return s.End - s.Start }
 // In returns the part of text that s covers. It panics if s lies outside text.
 func (s Span) In(text string) string { return text[s.Start:s.End] }
 
-// A Kind says what part a block plays in its document. Translators may use it as a hint; it never changes what belongs to the block.
+// A Kind says what part a block plays in its document. Translators may use it as a hint; it never changes what
+// belongs to the block.
 type Kind string
 
 // The kinds of blocks that the formats produce.
@@ -37,7 +40,8 @@ const (
 	Field     Kind = "field" // of a JSON or CSV record
 )
 
-// A Document is one parsed file, or one record of a container. It is immutable after parsing and safe for concurrent use.
+// A Document is one parsed file, or one record of a container. It is immutable after parsing and safe for concurrent
+// use.
 type Document struct {
 	Name     string // slash-separated path below its root, or "file#line" for a record of a container
 	Format   string // name of the [Format] that parsed it
@@ -50,14 +54,17 @@ type Document struct {
 	Blocks   []Block
 }
 
-// A Block is a stretch of a document that a reader takes as one: a paragraph, a heading, a list item, one turn of speech.
+// A Block is a stretch of a document that a reader takes as one: a paragraph, a heading, a list item, one turn of
+// speech.
 type Block struct {
 	Kind Kind
-	// Text is what a detector and a translator read: the block's source, with inline markup replaced by placeholders where the format has any.
+	// Text is what a detector and a translator read: the block's source, with inline markup replaced by placeholders
+	// where the format has any.
 	Text string
 	// Pieces map Text to the source, in order. They tile Text. Their source spans are ordered and do not overlap.
 	Pieces []Piece
-	// Sentences are spans into Text: ordered, not overlapping, neither starting nor ending with white space, and never empty.
+	// Sentences are spans into Text: ordered, not overlapping, neither starting nor ending with white space, and
+	// never empty.
 	Sentences []Span
 
 	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
@@ -67,15 +74,17 @@ type Block struct {
 type Piece struct {
 	Text   Span // into the block's Text
 	Source Span // into the document's Source
-	// Placeholder marks inline markup: Text holds a short token that must come back verbatim in every translation; Source holds the markup.
+	// Placeholder marks inline markup: Text holds a short token that must come back verbatim in every translation;
+	// Source holds the markup.
 	Placeholder bool
 }
 
 // Sentence returns the text of sentence i.
 func (b *Block) Sentence(i int) string { return b.Sentences[i].In(b.Text) }
 
-// SourceSpans returns where a span of the block's text lies in the document's source: one span for plain text, more where markup or skipped bytes lie between.
-// A piece whose text differs from its source (a placeholder, a decoded entity) is taken whole as soon as the span touches it.
+// SourceSpans returns where a span of the block's text lies in the document's source: one span for plain text, more
+// where markup or skipped bytes lie between. A piece whose text differs from its source (a placeholder, a decoded
+// entity) is taken whole as soon as the span touches it.
 func (b *Block) SourceSpans(text Span) []Span {
 	var out []Span
 	for _, p := range b.Pieces[b.pieceAt(text.Start):] {

@@ -9,8 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// verify fails the test unless d keeps what the package promises of every document: pieces tile the text of their block and lie in order in the source,
-// sentences are ordered, trimmed, never empty and cover all but white space, and the identity translation gives the source back.
+// verify fails the test unless d keeps what the package promises of every document: pieces tile the text of their
+// block and lie in order in the source, sentences are ordered, trimmed, never empty and cover all but white space,
+// and the identity translation gives the source back.
 func verify(t *testing.T, d *Document) {
 	t.Helper()
 	done := 0

@@ -9,11 +9,11 @@ import (
 type Format struct {
 	Name string   // as in the bitext header: "txt", "md", "html"
 	Exts []string // lower-case file name extensions with the dot
-	// Parse splits src, which is valid UTF-8, into blocks and sentences. It sets Name, Format, Source and Blocks of the document. An error says
-	// what is wrong and at which line; no input makes it panic.
+	// Parse splits src, which is valid UTF-8, into blocks and sentences. It sets Name, Format, Source and Blocks of
+	// the document. An error says what is wrong and at which line; no input makes it panic.
 	Parse func(name string, src []byte, split Splitter) (*Document, error)
-	// Render writes the document with every sentence replaced by target(block, sentence); bytes outside sentences stay as they are.
-	// With target returning the sentences themselves, the result is d.Source.
+	// Render writes the document with every sentence replaced by target(block, sentence); bytes outside sentences
+	// stay as they are. With target returning the sentences themselves, the result is d.Source.
 	Render func(d *Document, target func(block, sentence int) string) ([]byte, error)
 }
 
@@ -21,10 +21,12 @@ type Format struct {
 type Container struct {
 	Name string
 	Exts []string // lower-case file name extensions with the dot
-	// Open yields the records of r in order: the Raw bytes of all of them, one after the other, are the file in UTF-8. A record that cannot be read comes with an
-	// error that names file and line, and the next ones still come; after a failing r, nothing comes any more. Options that do not fit the file give one error.
+	// Open yields the records of r in order: the Raw bytes of all of them, one after the other, are the file in
+	// UTF-8. A record that cannot be read comes with an error that names file and line, and the next ones still come;
+	// after a failing r, nothing comes any more. Options that do not fit the file give one error.
 	Open func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error]
 }
 
-// A Splitter cuts the text of a block into sentences: spans into text, ordered, not overlapping, trimmed of white space, covering everything but white space.
+// A Splitter cuts the text of a block into sentences: spans into text, ordered, not overlapping, trimmed of white
+// space, covering everything but white space.
 type Splitter func(text string) []Span

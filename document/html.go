@@ -12,8 +12,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become placeholders. Scripts, styles, preformatted text,
-// code, form fields and what is marked translate="no" stay as they are, and so do attributes.
+// HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become
+// placeholders. Scripts, styles, preformatted text, code, form fields and what is marked translate="no" stay as they
+// are, and so do attributes.
 var HTML = &Format{Name: "html", Exts: []string{".html", ".htm", ".xhtml"}, Parse: parseHTML, Render: renderHTML}
 
 func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, error) {
@@ -51,20 +52,24 @@ var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // htmlBlocks are the elements that end the block before them and start one of their own, with its kind.
 var htmlBlocks = map[string]Kind{
-	"h1": Heading, "h2": Heading, "h3": Heading, "h4": Heading, "h5": Heading, "h6": Heading, "title": Heading, "summary": Heading, "legend": Heading,
-	"p": Paragraph, "div": Paragraph, "section": Paragraph, "article": Paragraph, "main": Paragraph, "header": Paragraph, "footer": Paragraph, "aside": Paragraph,
-	"nav": Paragraph, "address": Paragraph, "body": Paragraph, "html": Paragraph, "head": Paragraph, "details": Paragraph, "form": Paragraph, "fieldset": Paragraph,
-	"figure": Paragraph, "dialog": Paragraph, "hgroup": Paragraph, "search": Paragraph, "center": Paragraph,
-	"br": Paragraph, "hr": Paragraph, "meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph, "select": Paragraph,
-	"ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem, "li": ListItem, "dt": ListItem, "dd": ListItem,
-	"blockquote": Quote, "figcaption": Caption, "caption": Caption,
-	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
+	"h1": Heading, "h2": Heading, "h3": Heading, "h4": Heading, "h5": Heading, "h6": Heading, "title": Heading,
+	"summary": Heading, "legend": Heading, "p": Paragraph, "div": Paragraph, "section": Paragraph,
+	"article": Paragraph, "main": Paragraph, "header": Paragraph, "footer": Paragraph, "aside": Paragraph,
+	"nav": Paragraph, "address": Paragraph, "body": Paragraph, "html": Paragraph, "head": Paragraph,
+	"details": Paragraph, "form": Paragraph, "fieldset": Paragraph, "figure": Paragraph, "dialog": Paragraph,
+	"hgroup": Paragraph, "search": Paragraph, "center": Paragraph, "br": Paragraph, "hr": Paragraph,
+	"meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph,
+	"select": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem, "li": ListItem,
+	"dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption, "table": Cell,
+	"thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
 }
 
 // htmlOpaque are the elements whose content is not text for a reader. The value says whether they are blocks.
 var htmlOpaque = map[string]bool{
-	"script": true, "style": true, "pre": true, "template": true, "textarea": true, "iframe": true, "object": true, "noscript": true, "noembed": true, "noframes": true,
-	"xmp": true, "plaintext": true, "listing": true, "code": false, "kbd": false, "samp": false, "var": false, "svg": false, "math": false, "canvas": false, "video": true, "audio": true,
+	"script": true, "style": true, "pre": true, "template": true, "textarea": true, "iframe": true, "object": true,
+	"noscript": true, "noembed": true, "noframes": true, "xmp": true, "plaintext": true, "listing": true,
+	"code": false, "kbd": false, "samp": false, "var": false, "svg": false, "math": false, "canvas": false,
+	"video": true, "audio": true,
 }
 
 func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
@@ -230,7 +235,8 @@ func addHTMLText(b *builder, s Span) {
 // reference returns the length of the character reference that text starts with and what it means; 0 if there is none.
 func reference(text string) (int, string) {
 	n := 1
-	for n < len(text) && n < 40 && (text[n] == '#' && n == 1 || text[n] >= '0' && text[n] <= '9' || text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z') {
+	for n < len(text) && n < 40 && (text[n] == '#' && n == 1 ||
+		text[n] >= '0' && text[n] <= '9' || text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z') {
 		n++
 	}
 	if n < len(text) && text[n] == ';' {

@@ -4,7 +4,7 @@ package document
 type htmlClass uint
 
 const (
-	isSpecial     htmlClass = 1 << iota // a block, a cell, a control …: the end tags of most inline elements do not reach past it
+	isSpecial     htmlClass = 1 << iota // a block, a cell, a control …: most end tags of inline elements stop at it
 	isScope                             // end tags do not reach past it, but for those of the parts of a table
 	isTableScope                        // no end tag reaches past it
 	isList                              // the end tag of an item does not reach past it
@@ -26,32 +26,38 @@ const (
 // htmlClasses holds the classes of elements; the others are inline elements without rules of their own.
 var htmlClasses = map[string]htmlClass{
 	"html": isSpecial | isScope | isTableScope, "head": isSpecial, "body": isSpecial, "frameset": isSpecial,
-	"base": isMetadata, "link": isMetadata, "meta": isMetadata, "title": isSpecial | isMetadata, "style": isSpecial | isMetadata,
-	"script": isSpecial | isMetadata, "noscript": isSpecial | isMetadata, "noframes": isSpecial | isMetadata,
-	"template": isSpecial | isScope | isTableScope | isMetadata,
+	"base": isMetadata, "link": isMetadata, "meta": isMetadata, "title": isSpecial | isMetadata,
+	"style": isSpecial | isMetadata, "script": isSpecial | isMetadata, "noscript": isSpecial | isMetadata,
+	"noframes": isSpecial | isMetadata, "template": isSpecial | isScope | isTableScope | isMetadata,
 
-	"address": isBlock, "article": isBlock, "aside": isBlock, "blockquote": isBlock, "center": isBlock, "details": isBlock, "dialog": isBlock, "dir": isBlock,
-	"div": isBlock, "dl": isBlock, "fieldset": isBlock, "figcaption": isBlock, "figure": isBlock, "footer": isBlock, "form": isBlock, "header": isBlock,
-	"hgroup": isBlock, "hr": isBlock, "listing": isBlock, "main": isBlock, "nav": isBlock, "p": isBlock, "plaintext": isBlock, "pre": isBlock,
-	"search": isBlock, "section": isBlock, "summary": isBlock, "xmp": isBlock, "li": isBlock, "dt": isBlock, "dd": isBlock,
-	"menu": isBlock | isList, "ol": isBlock | isList, "ul": isBlock | isList,
-	"h1": isBlock | isHeadingElement, "h2": isBlock | isHeadingElement, "h3": isBlock | isHeadingElement, "h4": isBlock | isHeadingElement, "h5": isBlock | isHeadingElement, "h6": isBlock | isHeadingElement,
+	"address": isBlock, "article": isBlock, "aside": isBlock, "blockquote": isBlock, "center": isBlock,
+	"details": isBlock, "dialog": isBlock, "dir": isBlock, "div": isBlock, "dl": isBlock, "fieldset": isBlock,
+	"figcaption": isBlock, "figure": isBlock, "footer": isBlock, "form": isBlock, "header": isBlock,
+	"hgroup": isBlock, "hr": isBlock, "listing": isBlock, "main": isBlock, "nav": isBlock, "p": isBlock,
+	"plaintext": isBlock, "pre": isBlock, "search": isBlock, "section": isBlock, "summary": isBlock, "xmp": isBlock,
+	"li": isBlock, "dt": isBlock, "dd": isBlock, "menu": isBlock | isList, "ol": isBlock | isList,
+	"ul": isBlock | isList, "h1": isBlock | isHeadingElement, "h2": isBlock | isHeadingElement,
+	"h3": isBlock | isHeadingElement, "h4": isBlock | isHeadingElement, "h5": isBlock | isHeadingElement,
+	"h6": isBlock | isHeadingElement,
 
-	"table": isBlock | isScope | isTableScope, "caption": isSpecial | isScope | isColumn, "colgroup": isSpecial | isColumn, "col": isColumn,
-	"thead": isSpecial | isRowGroup, "tbody": isSpecial | isRowGroup, "tfoot": isSpecial | isRowGroup, "tr": isSpecial | isRow,
+	"table": isBlock | isScope | isTableScope, "caption": isSpecial | isScope | isColumn,
+	"colgroup": isSpecial | isColumn, "col": isColumn, "thead": isSpecial | isRowGroup,
+	"tbody": isSpecial | isRowGroup, "tfoot": isSpecial | isRowGroup, "tr": isSpecial | isRow,
 	"td": isSpecial | isScope | isCell, "th": isSpecial | isScope | isCell,
 
-	"applet": isSpecial | isScope, "marquee": isSpecial | isScope, "object": isSpecial | isScope, "button": isSpecial | isButton, "iframe": isSpecial,
-	"noembed": isSpecial, "textarea": isSpecial, "select": isSpecial, "option": isOption, "optgroup": isOption,
-	"rb": isRuby, "rp": isRuby, "rt": isRuby, "rtc": isRuby,
-	"a": isFormatting, "b": isFormatting, "big": isFormatting, "code": isFormatting, "em": isFormatting, "font": isFormatting, "i": isFormatting,
-	"nobr": isFormatting, "s": isFormatting, "small": isFormatting, "strike": isFormatting, "strong": isFormatting, "tt": isFormatting, "u": isFormatting,
+	"applet": isSpecial | isScope, "marquee": isSpecial | isScope, "object": isSpecial | isScope,
+	"button": isSpecial | isButton, "iframe": isSpecial, "noembed": isSpecial, "textarea": isSpecial,
+	"select": isSpecial, "option": isOption, "optgroup": isOption, "rb": isRuby, "rp": isRuby, "rt": isRuby,
+	"rtc": isRuby, "a": isFormatting, "b": isFormatting, "big": isFormatting, "code": isFormatting,
+	"em": isFormatting, "font": isFormatting, "i": isFormatting, "nobr": isFormatting, "s": isFormatting,
+	"small": isFormatting, "strike": isFormatting, "strong": isFormatting, "tt": isFormatting, "u": isFormatting,
 }
 
 // htmlVoid are the elements that have no content and no end tag.
 var htmlVoid = map[string]bool{
-	"area": true, "base": true, "basefont": true, "bgsound": true, "br": true, "col": true, "embed": true, "frame": true, "hr": true, "img": true, "input": true,
-	"keygen": true, "link": true, "meta": true, "param": true, "source": true, "track": true, "wbr": true,
+	"area": true, "base": true, "basefont": true, "bgsound": true, "br": true, "col": true, "embed": true,
+	"frame": true, "hr": true, "img": true, "input": true, "keygen": true, "link": true, "meta": true,
+	"param": true, "source": true, "track": true, "wbr": true,
 }
 
 // An element is an open element of a page.
@@ -61,9 +67,9 @@ type element struct {
 	opaque bool // its content is passed over
 }
 
-// elements are the open elements of a page, innermost last. Where end tags are missing they end as the HTML standard has it
-// (https://html.spec.whatwg.org/multipage/parsing.html), with one exception: formatting that nothing closes ends with the block around it, as its author
-// meant, while a browser carries it on through the rest of the page.
+// elements are the open elements of a page, innermost last. Where end tags are missing they end as the HTML standard
+// has it (https://html.spec.whatwg.org/multipage/parsing.html), with one exception: formatting that nothing closes
+// ends with the block around it, as its author meant, while a browser carries it on through the rest of the page.
 type elements struct {
 	open        []element
 	blockquotes int // that are open
@@ -136,7 +142,8 @@ func (e *elements) start(name string) (opaque bool) {
 	return opaque
 }
 
-// end ends what the end tag of an element ends. It reports whether an opaque element was among that, and whether the tag is that element's own.
+// end ends what the end tag of an element ends. It reports whether an opaque element was among that, and whether the
+// tag is that element's own.
 func (e *elements) end(name string) (opaque, own bool) {
 	i := -1
 	switch c := htmlClasses[name]; {
@@ -180,7 +187,8 @@ func (e *elements) cut(i int) (opaque bool) {
 	return opaque
 }
 
-// innermost returns the number of the innermost element of that name that is reached without passing one of the barrier classes; -1 if there is none.
+// innermost returns the number of the innermost element of that name that is reached without passing one of the
+// barrier classes; -1 if there is none.
 func (e *elements) innermost(name string, barrier htmlClass) int {
 	for i := len(e.open) - 1; i >= 0; i-- {
 		if e.open[i].name == name {
@@ -193,7 +201,8 @@ func (e *elements) innermost(name string, barrier htmlClass) int {
 	return -1
 }
 
-// outermost returns the number of the outermost element of one of the classes that is reached without passing another of the barrier classes; -1 if there is none.
+// outermost returns the number of the outermost element of one of the classes that is reached without passing another
+// of the barrier classes; -1 if there is none.
 func (e *elements) outermost(classes, barrier htmlClass) int {
 	at := -1
 	for i := len(e.open) - 1; i >= 0; i-- {

@@ -49,7 +49,13 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 	if !json.Valid(body) {
 		var object json.RawMessage
 		err := json.Unmarshal(body, &object) // says where
-		return &Error{Name: rr.name, Line: rec.Line, What: "not JSON", Hint: "a JSON Lines file holds one object a line", Err: err}
+		return &Error{
+			Name: rr.name,
+			Line: rec.Line,
+			What: "not JSON",
+			Hint: "a JSON Lines file holds one object a line",
+			Err:  err,
+		}
 	}
 	at := start + len(body) - len(bytes.TrimLeft(body, " \t\r\n"))
 	if line[at] != '{' {
@@ -67,7 +73,10 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 			found = false
 		}
 		if !found {
-			return fail("none of the usual fields "+strings.Join(usualFields, ", ")+" in the record", "name the field to translate")
+			return fail(
+				"none of the usual fields "+strings.Join(usualFields, ", ")+" in the record",
+				"name the field to translate",
+			)
 		}
 	} else {
 		keys := strings.Split(o.Field, ".")
@@ -101,7 +110,11 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 		case target != Span{}:
 			return replaced(line, target, jsonString(translation))
 		}
-		return replaced(line, Span{value.End, value.End}, append(append([]byte{','}, append(jsonString(o.Target), ':')...), jsonString(translation)...))
+		return replaced(
+			line,
+			Span{value.End, value.End},
+			append(append([]byte{','}, append(jsonString(o.Target), ':')...), jsonString(translation)...),
+		)
 	}
 	return nil
 }
@@ -131,7 +144,8 @@ func jsonText(raw []byte, to *string) bool {
 	return json.Unmarshal(raw, to) == nil
 }
 
-// jsonMembers returns where the values of the object at i stand in line, by key. Line is valid JSON. Of equal keys the first counts.
+// jsonMembers returns where the values of the object at i stand in line, by key. Line is valid JSON. Of equal keys
+// the first counts.
 func jsonMembers(line []byte, i int) map[string]Span {
 	members := map[string]Span{}
 	space := func() {

@@ -11,15 +11,22 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// Markdown is the format of CommonMark files with tables, strikethrough and task lists. Emphasis and links become placeholders; code, addresses, pictures,
-// raw HTML, link definitions and front matter stay as they are.
-var Markdown = &Format{Name: "md", Exts: []string{".md", ".markdown", ".mdown"}, Parse: parseMarkdown, Render: renderMarkdown}
+// Markdown is the format of CommonMark files with tables, strikethrough and task lists. Emphasis and links become
+// placeholders; code, addresses, pictures, raw HTML, link definitions and front matter stay as they are.
+var Markdown = &Format{
+	Name:   "md",
+	Exts:   []string{".md", ".markdown", ".mdown"},
+	Parse:  parseMarkdown,
+	Render: renderMarkdown,
+}
 
 func parseMarkdown(name string, src []byte, split Splitter) (*Document, error) {
 	offset := frontMatter(src)
 	body := src[offset:]
 	m := markdown{src: body, offset: offset, b: builder{source: string(src), split: split}}
-	root := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).Parser().Parse(text.NewReader(body))
+	root := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).
+		Parser().
+		Parse(text.NewReader(body))
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
 			return ast.WalkContinue, nil
@@ -51,7 +58,8 @@ func blockKind(n ast.Node) Kind {
 	return Paragraph
 }
 
-// frontMatter returns the length of the metadata between "---" or "+++" lines that a file may start with, a byte order mark included.
+// frontMatter returns the length of the metadata between "---" or "+++" lines that a file may start with, a byte
+// order mark included.
 func frontMatter(src []byte) int {
 	rest := bytes.TrimPrefix(src, []byte(bom))
 	start := len(src) - len(rest)
@@ -79,7 +87,8 @@ type markdown struct {
 
 func (m *markdown) span(start, end int) Span { return Span{start + m.offset, end + m.offset} }
 
-// block adds a leaf block. Should the positions of its nodes not fit together, its lines are taken as they stand, markup included.
+// block adds a leaf block. Should the positions of its nodes not fit together, its lines are taken as they stand,
+// markup included.
 func (m *markdown) block(kind Kind, n ast.Node) {
 	lines := n.Lines()
 	if lines == nil || lines.Len() == 0 {
@@ -361,7 +370,8 @@ func (m *marks) hug(s string) string {
 	for i := 0; i < len(s); {
 		n := m.placeholder(s[i:])
 		switch {
-		case n > 0 && i+n < len(s) && s[i+n] == ' ' && s[i+len(placeholderStart)] != '/' && strings.Contains(s[i:], placeholderStart+"/"+s[i+len(placeholderStart):i+n]):
+		case n > 0 && i+n < len(s) && s[i+n] == ' ' && s[i+len(placeholderStart)] != '/' &&
+			strings.Contains(s[i:], placeholderStart+"/"+s[i+len(placeholderStart):i+n]):
 			out.WriteString(" " + s[i:i+n])
 			i += n + 1
 		case n == 0 && s[i] == ' ' && strings.HasPrefix(s[i+1:], placeholderStart+"/") && m.placeholder(s[i+1:]) > 0:
@@ -377,7 +387,8 @@ func (m *marks) hug(s string) string {
 	return out.String()
 }
 
-// escapeMarkdown returns text such that a reader of Markdown sees it as it is. First says that it may stand at the start of a line, where more signs have a meaning.
+// escapeMarkdown returns text such that a reader of Markdown sees it as it is. First says that it may stand at the
+// start of a line, where more signs have a meaning.
 func escapeMarkdown(s string, first, cell bool) string {
 	if !strings.ContainsAny(s, "\\*_`[]<&#+-=>|~.)") {
 		return s

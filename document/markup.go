@@ -7,8 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Inline markup stands in the text of a block as placeholders: ⟦1⟧ opens what ⟦/1⟧ closes, and a number without a partner stands for an element of its own, such
-// as a picture or a piece of code. Numbers count from 1 in every block and leave out those that stand there as text: no placeholder can be mistaken for text.
+// Inline markup stands in the text of a block as placeholders: ⟦1⟧ opens what ⟦/1⟧ closes, and a number without a
+// partner stands for an element of its own, such as a picture or a piece of code. Numbers count from 1 in every block
+// and leave out those that stand there as text: no placeholder can be mistaken for text.
 const (
 	placeholderStart = "⟦"
 	placeholderEnd   = "⟧"
@@ -33,7 +34,8 @@ func placeholder(text string) int {
 	return i + len(placeholderEnd)
 }
 
-// A builder puts blocks with inline markup together. Sources must be added in the order in which they stand in the file.
+// A builder puts blocks with inline markup together. Sources must be added in the order in which they stand in the
+// file.
 type builder struct {
 	source string
 	split  Splitter
@@ -46,7 +48,8 @@ type builder struct {
 	open   []tag // inline elements that are open, innermost last
 }
 
-// maxOpen bounds how many open elements are remembered, so that text full of tags that nothing closes takes no more than linear time.
+// maxOpen bounds how many open elements are remembered, so that text full of tags that nothing closes takes no more
+// than linear time.
 const maxOpen = 100
 
 // A tag is an open inline element.
@@ -61,7 +64,9 @@ func (b *builder) add(s Span) {
 		return
 	}
 	if n := len(b.pieces); n > 0 {
-		if last := &b.pieces[n-1]; !last.Placeholder && last.Source.End == s.Start && last.Text.Len() == last.Source.Len() && last.Text.Len() > 0 {
+		if last := &b.pieces[n-1]; !last.Placeholder && last.Source.End == s.Start &&
+			last.Text.Len() == last.Source.Len() &&
+			last.Text.Len() > 0 {
 			last.Source.End = s.End
 			last.Text.End += s.Len()
 			b.text.WriteString(s.In(b.source))
@@ -100,7 +105,8 @@ func (b *builder) start(name string, s Span) {
 	}
 }
 
-// end appends a placeholder that closes the innermost open element of that name. If there is none, it stands for itself.
+// end appends a placeholder that closes the innermost open element of that name. If there is none, it stands for
+// itself.
 func (b *builder) end(name string, s Span) {
 	for i := len(b.open) - 1; i >= 0; i-- {
 		if b.open[i].name == name {
@@ -121,7 +127,8 @@ func (b *builder) discard() {
 // empty reports whether nothing has been added to the block yet.
 func (b *builder) empty() bool { return len(b.pieces) == 0 }
 
-// finish ends the block and keeps it if it holds text. Markup around the whole of it is left out, so that it never reaches a translator.
+// finish ends the block and keeps it if it holds text. Markup around the whole of it is left out, so that it never
+// reaches a translator.
 func (b *builder) finish() {
 	if len(b.pieces) == 0 {
 		return
@@ -142,7 +149,8 @@ func (b *builder) finish() {
 	}
 	block := Block{Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from), literals: taken}
 	for _, p := range pieces[from:to] {
-		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End || p.Text.Len() == 0 && p.Text.Start <= inner.Start {
+		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End ||
+			p.Text.Len() == 0 && p.Text.Start <= inner.Start {
 			continue
 		}
 		if d := inner.Start - p.Text.Start; d > 0 {
@@ -170,7 +178,8 @@ func placeholderName(p string) string {
 	return p[len(placeholderStart) : len(p)-len(placeholderEnd)]
 }
 
-// literals returns the names of what looks like a placeholder in text and is none of the pieces that are; nil, as a rule, for none.
+// literals returns the names of what looks like a placeholder in text and is none of the pieces that are; nil, as a
+// rule, for none.
 func literals(text string, pieces []Piece) map[string]bool {
 	marks := 0
 	for _, p := range pieces {
@@ -230,7 +239,8 @@ func renumber(text string, pieces []Piece, taken map[string]bool) string {
 	return out.String()
 }
 
-// edges returns the range of pieces without the placeholders around the whole block: those that stand for themselves, and pairs both of which stand at the edges.
+// edges returns the range of pieces without the placeholders around the whole block: those that stand for themselves,
+// and pairs both of which stand at the edges.
 func edges(text string, pieces []Piece) (from, to int) {
 	blank := func(p Piece) bool { return strings.TrimFunc(p.Text.In(text), unicode.IsSpace) == "" }
 	first, last := 0, len(pieces)
@@ -322,7 +332,8 @@ func marksOf(source []byte, b *Block, sentence int) marks {
 	return m
 }
 
-// placeholder returns the length of the placeholder that a translation starts with at this place; 0 where there is none, or only what the source has as text.
+// placeholder returns the length of the placeholder that a translation starts with at this place; 0 where there is
+// none, or only what the source has as text.
 func (m *marks) placeholder(text string) int {
 	n := placeholder(text)
 	if n > 0 && m.block.literals[placeholderName(text[:n])] {
@@ -331,9 +342,10 @@ func (m *marks) placeholder(text string) int {
 	return n
 }
 
-// encode turns the translation of a sentence into source: placeholders become the markup that they stand for, the rest goes through escape. The result
-// stays well-formed whatever became of the placeholders: invented and doubled ones vanish; of a pair that is not there in full and in order, both vanish; one that
-// stands for itself, or whose partner is in another sentence, moves to the edge of the sentence.
+// encode turns the translation of a sentence into source: placeholders become the markup that they stand for, the
+// rest goes through escape. The result stays well-formed whatever became of the placeholders: invented and doubled
+// ones vanish; of a pair that is not there in full and in order, both vanish; one that stands for itself, or whose
+// partner is in another sentence, moves to the edge of the sentence.
 func (m *marks) encode(target string, escape func(text string, first bool) string) string {
 	markup, order := m.markup, m.order
 	if len(order) == 0 && !strings.Contains(target, placeholderStart) {

@@ -39,12 +39,17 @@ func FormatNamed(name string) *Format {
 	return nil
 }
 
-// Parse decodes raw and parses it in the format that its options or its name ask for. Errors are of type [*Error] and carry the name.
+// Parse decodes raw and parses it in the format that its options or its name ask for. Errors are of type [*Error] and
+// carry the name.
 func Parse(name string, raw []byte, o Options) (*Document, error) {
 	f := FormatFor(name)
 	if o.Format != "" {
 		if f = FormatNamed(o.Format); f == nil {
-			return nil, &Error{Name: name, What: "unknown document format " + o.Format, Hint: "known are " + formatNames()}
+			return nil, &Error{
+				Name: name,
+				What: "unknown document format " + o.Format,
+				Hint: "known are " + formatNames(),
+			}
 		}
 	}
 	split := o.Split

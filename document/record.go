@@ -16,14 +16,17 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// RecordOptions say which part of a record is its document and where the translation goes. The zero value finds the field by the names that are usual.
+// RecordOptions say which part of a record is its document and where the translation goes. The zero value finds the
+// field by the names that are usual.
 type RecordOptions struct {
-	// Field names what to translate: a key of a JSON object, with dots for objects inside it ("article.text"), or the name or 1-based number of a CSV column.
-	// Empty: the first of text, content, body, sentence, source, de, title that there is, or the only column.
+	// Field names what to translate: a key of a JSON object, with dots for objects inside it ("article.text"), or the
+	// name or 1-based number of a CSV column. Empty: the first of text, content, body, sentence, source, de, title
+	// that there is, or the only column.
 	Field string
 	// NoHeader says that the first line of a table is a record, not the names of its columns; then Field is a number.
 	NoHeader bool
-	// Target names the field that takes the translation; it is added behind the others if it is not there. Empty: the translation replaces the source.
+	// Target names the field that takes the translation; it is added behind the others if it is not there. Empty: the
+	// translation replaces the source.
 	Target string
 	// Format reads the text of the field; nil: [Text].
 	Format *Format
@@ -39,10 +42,12 @@ const maxRecord = 64 << 20
 
 var usualFields = []string{"text", "content", "body", "sentence", "source", "de", "title"}
 
-// A Record is one record of a container, or a stretch of the file that holds none: a header, a blank line, a line that cannot be read. Records do not depend on
-// one another once they have been yielded; they may be used at the same time and in any order.
+// A Record is one record of a container, or a stretch of the file that holds none: a header, a blank line, a line
+// that cannot be read. Records do not depend on one another once they have been yielded; they may be used at the same
+// time and in any order.
 type Record struct {
-	// Document is the text of the record, named "file#line"; its Source is the decoded field, its SHA256 that of Raw. Nil where there is none.
+	// Document is the text of the record, named "file#line"; its Source is the decoded field, its SHA256 that of Raw.
+	// Nil where there is none.
 	Document *Document
 	Line     int    // where Raw starts, from 1
 	Raw      []byte // as in the file, line end included, in UTF-8
@@ -51,8 +56,9 @@ type Record struct {
 	without []byte                   // the record with room for a translation but none in it; nil: Raw
 }
 
-// Render returns the record with the translation in it, for the output in the format of the input. With a nil target, and where there is no document, nothing
-// is translated; the record still gets the column that its header has promised.
+// Render returns the record with the translation in it, for the output in the format of the input. With a nil target,
+// and where there is no document, nothing is translated; the record still gets the column that its header has
+// promised.
 func (r *Record) Render(target func(block, sentence int) string) ([]byte, error) {
 	if r.Document == nil || target == nil {
 		if r.without != nil {
@@ -70,7 +76,8 @@ func (r *Record) Render(target func(block, sentence int) string) ([]byte, error)
 // Containers returns the formats of files that hold many documents.
 func Containers() []*Container { return []*Container{JSONLines, CSV, TSV} }
 
-// ContainerFor returns the container for a file name, by its extension; nil if it names a single document. Extensions of compression are passed over.
+// ContainerFor returns the container for a file name, by its extension; nil if it names a single document. Extensions
+// of compression are passed over.
 func ContainerFor(name string) *Container {
 	ext := strings.ToLower(path.Ext(trimCompression(name)))
 	for _, c := range Containers() {
@@ -102,7 +109,8 @@ func (o *RecordOptions) document(name string, line int, raw []byte, text, encodi
 	return d, nil
 }
 
-// inRecord gives an error about the text of a record the name of the file and the line where the record begins: lines of the text are none of the file.
+// inRecord gives an error about the text of a record the name of the file and the line where the record begins: lines
+// of the text are none of the file.
 func inRecord(name string, line int, err error) error {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -172,8 +180,9 @@ func (rr *recordReader) decode(t transform.Transformer) {
 	rr.r = bufio.NewReaderSize(transform.NewReader(rr.r, t), 64<<10)
 }
 
-// next returns the next record with its line end. Open, if not nil, is asked whether a line break at the end of what has been read so far belongs to the record.
-// The error is nil, io.EOF without a record, or an [*Error] with the bytes that it concerns; whether more comes then, done says.
+// next returns the next record with its line end. Open, if not nil, is asked whether a line break at the end of what
+// has been read so far belongs to the record. The error is nil, io.EOF without a record, or an [*Error] with the
+// bytes that it concerns; whether more comes then, done says.
 func (rr *recordReader) next(open func(raw []byte) bool) (rec *Record, done bool, err error) {
 	rec = &Record{Line: rr.line}
 	for {
@@ -203,7 +212,12 @@ func (rr *recordReader) next(open func(raw []byte) bool) (rec *Record, done bool
 		}
 		if len(rec.Raw) > rr.limit {
 			rr.long = err == bufio.ErrBufferFull
-			return rec, false, &Error{Name: rr.name, Line: rec.Line, What: "a record longer than " + strconv.Itoa(rr.limit) + " bytes", Hint: "is this the right format for the file?"}
+			return rec, false, &Error{
+				Name: rr.name,
+				Line: rec.Line,
+				What: "a record longer than " + strconv.Itoa(rr.limit) + " bytes",
+				Hint: "is this the right format for the file?",
+			}
 		}
 	}
 }
@@ -227,7 +241,12 @@ func (rr *recordReader) firstLine(rec *Record) {
 // check refuses a record that is not text.
 func (rr *recordReader) check(rec *Record) error {
 	if i := firstInvalid(rec.Raw); i >= 0 {
-		return &Error{Name: rr.name, Line: rec.Line + bytes.Count(rec.Raw[:i], []byte{'\n'}), What: "broken UTF-8: byte 0x" + strconv.FormatInt(int64(rec.Raw[i]), 16), Hint: "repair that line, or " + encodingHint}
+		return &Error{
+			Name: rr.name,
+			Line: rec.Line + bytes.Count(rec.Raw[:i], []byte{'\n'}),
+			What: "broken UTF-8: byte 0x" + strconv.FormatInt(int64(rec.Raw[i]), 16),
+			Hint: "repair that line, or " + encodingHint,
+		}
 	}
 	if i := bytes.IndexByte(rec.Raw, 0); i >= 0 {
 		return &Error{Name: rr.name, Line: rec.Line, What: "a zero byte", Hint: "repair that line"}

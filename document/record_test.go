@@ -11,8 +11,8 @@ import (
 	"testing/iotest"
 )
 
-// read goes through a container and returns, for every record with a document or an error, "line: text" or "line! what", and the bytes of the file with no
-// translation and with the translation "T" of every sentence.
+// read goes through a container and returns, for every record with a document or an error, "line: text" or "line!
+// what", and the bytes of the file with no translation and with the translation "T" of every sentence.
 func read(t *testing.T, c *Container, in io.Reader, o RecordOptions) (got []string, plain, translated string) {
 	t.Helper()
 	var p, tr bytes.Buffer

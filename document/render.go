@@ -2,10 +2,15 @@ package document
 
 import "sort"
 
-// splice writes the source of d with the source hull of every sentence replaced by encode(block, sentence, target). A sentence whose target is its own text
-// keeps its source bytes, so that no encoding rule can touch what was not translated. Of the white space around a sentence of which nothing is left, the part
-// behind it goes too, or at the end of a block the part before it: no two spaces are left, and none at the ends of the block.
-func splice(d *Document, target func(block, sentence int) string, encode func(b *Block, sentence int, target string) (string, error)) ([]byte, error) {
+// splice writes the source of d with the source hull of every sentence replaced by encode(block, sentence, target). A
+// sentence whose target is its own text keeps its source bytes, so that no encoding rule can touch what was not
+// translated. Of the white space around a sentence of which nothing is left, the part behind it goes too, or at the
+// end of a block the part before it: no two spaces are left, and none at the ends of the block.
+func splice(
+	d *Document,
+	target func(block, sentence int) string,
+	encode func(b *Block, sentence int, target string) (string, error),
+) ([]byte, error) {
 	out := make([]byte, 0, len(d.Source)+len(d.Source)/8)
 	done := 0
 	// Of the sentences of a block: what stands in their place, and whether that is their source.
@@ -51,7 +56,8 @@ func (b *Block) hull(text Span) Span {
 	return Span{spans[0].Start, spans[len(spans)-1].End}
 }
 
-// onlySpace reports whether there is nothing but white space between a sentence and the next one of the block: no markup, and no comment.
+// onlySpace reports whether there is nothing but white space between a sentence and the next one of the block: no
+// markup, and no comment.
 func (b *Block) onlySpace(sentence int) bool {
 	this, next := b.Sentences[sentence], b.Sentences[sentence+1]
 	from, to := b.hull(this).End, b.hull(next).Start

@@ -11,8 +11,9 @@ import (
 	"unicode/utf8"
 )
 
-// TestSplitSets measures the splitters on the shared sets, parsed as text files, by the metric described there: F1 of boundaries, a boundary being the last
-// character of a sentence that is not the last of its document. With SATZPAAR_SPLIT_OUT it also writes its predictions to that folder, for the reference scorer.
+// TestSplitSets measures the splitters on the shared sets, parsed as text files, by the metric described there: F1 of
+// boundaries, a boundary being the last character of a sentence that is not the last of its document. With
+// SATZPAAR_SPLIT_OUT it also writes its predictions to that folder, for the reference scorer.
 func TestSplitSets(t *testing.T) {
 	dir := filepath.Join(shared(t), "data", "eval", "segmentation")
 	for _, set := range []struct {
@@ -108,7 +109,8 @@ func TestSplitSets(t *testing.T) {
 	}
 }
 
-// boundaries returns the ends of spans in code points, without that of the document and without those that may or may not be there.
+// boundaries returns the ends of spans in code points, without that of the document and without those that may or may
+// not be there.
 func boundaries(text []rune, spans [][2]int, optional map[int]bool) map[int]bool {
 	last := len(text)
 	for last > 0 && unicode.IsSpace(text[last-1]) {

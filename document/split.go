@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// SplitterFor returns the splitter of a language, given as a BCP 47 tag such as "de" or "en-GB". Languages without rules of their own get [Plain].
+// SplitterFor returns the splitter of a language, given as a BCP 47 tag such as "de" or "en-GB". Languages without
+// rules of their own get [Plain].
 func SplitterFor(lang string) Splitter {
 	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
 	switch base {
@@ -19,18 +20,22 @@ func SplitterFor(lang string) Splitter {
 	return Plain
 }
 
-// Plain splits text in any language, knowing no abbreviations: at full stops, question and exclamation marks and ellipses that no small letter follows.
+// Plain splits text in any language, knowing no abbreviations: at full stops, question and exclamation marks and
+// ellipses that no lower-case letter follows.
 func Plain(text string) []Span { return plain.split(text) }
 
 var plain = &rules{}
 
-// rules hold what the splitter knows of a language. What is the same in all of them, marks, quotes, brackets and white space, is in the engine below.
+// rules hold what the splitter knows of a language. What is the same in all of them, marks, quotes, brackets and
+// white space, is in the engine below.
 type rules struct {
-	// abbreviations without their last full stop and without white space: "dr", "z.b". In small letters, unless the capital matters: "Mag".
+	// abbreviations without their last full stop and without white space: "dr", "z.b". In lower case, unless the
+	// capital matters: "Mag".
 	abbreviations map[string]abbreviation
 	// suffixes are what compounds end with that are abbreviations of the kind either: "Hauptstr."
 	suffixes []string
-	// starters are the words, as written at the start of a sentence, that with a capital letter nearly always start one: articles, pronouns, conjunctions.
+	// starters are the words, as written at the start of a sentence, that with a capital letter nearly always start
+	// one: articles, pronouns, conjunctions.
 	starters map[string]bool
 	// number decides about a number and a full stop before a capital letter or a digit; nil: the sentence ends.
 	number func(n numeral) bool
@@ -49,8 +54,8 @@ const (
 // ordinary marks words in the table of abbreviations that are none, whatever their form suggests.
 const ordinary = noAbbreviation
 
-// abbreviations makes the table of a language from lists of words, none of which may stand in two lists. A word with a capital letter is an abbreviation only
-// when written so.
+// abbreviations makes the table of a language from lists of words, none of which may stand in two lists. A word with
+// a capital letter is an abbreviation only when written so.
 func abbreviations(insides, eithers, counteds, ordinaries string) map[string]abbreviation {
 	m := map[string]abbreviation{}
 	for class, words := range [...]string{inside: insides, either: eithers, counted: counteds, ordinary: ordinaries} {
@@ -69,8 +74,9 @@ type numeral struct {
 	starter bool   // after is a starter
 }
 
-// stops marks the bytes at which the engine looks closer: the ASCII sentence marks, line feeds (a blank line ends a sentence), what emoticons start with, what
-// rules are drawn with, and the first bytes of the sentence marks outside ASCII.
+// stops marks the bytes at which the engine looks closer: the ASCII sentence marks, line feeds (a blank line ends a
+// sentence), what emoticons start with, what rules are drawn with, and the first bytes of the sentence marks outside
+// ASCII.
 var stops = func() (t [256]bool) {
 	for _, c := range []byte(".!?\n:;=_*\xe2\xe3\xef\xd8\xe0") {
 		t[c] = true
@@ -111,7 +117,8 @@ func markAt(text string, i int) (mark, int) {
 	return noMark, n
 }
 
-// split cuts text in one pass. Every look back and ahead is bounded or jumped over, so that the time is linear in the length of text, whatever it holds.
+// split cuts text in one pass. Every look back and ahead is bounded or jumped over, so that the time is linear in the
+// length of text, whatever it holds.
 func (r *rules) split(text string) []Span {
 	start := skipSpace(text, 0)
 	if start == len(text) {
@@ -137,7 +144,8 @@ func (r *rules) split(text string) []Span {
 	return out
 }
 
-// look decides what the stop at i means for the sentence that starts at start: where the sentence ends, or 0, and where to go on looking.
+// look decides what the stop at i means for the sentence that starts at start: where the sentence ends, or 0, and
+// where to go on looking.
 func (r *rules) look(text string, start, i int) (end, next int) {
 	switch text[i] {
 	case '\n':
@@ -235,8 +243,9 @@ func (c *context) count(m mark) {
 	}
 }
 
-// glued decides about marks without white space after them, "gesagt.Dann": it returns the end of the sentence, or 0. Only between a word in small letters
-// and a capitalised one is a space missing; all else is a URL, a number, an abbreviation or a name.
+// glued decides about marks without white space after them, "gesagt.Dann": it returns the end of the sentence, or 0.
+// Only between a word in lower case and a capitalised one is a space missing; all else is a URL, a number, an
+// abbreviation or a name.
 func (r *rules) glued(c *context) int {
 	word := c.wordBefore(c.mark)
 	if len(word) < 3 || c.dots > 1 && !c.strong || !lowerLetters(word[1:]) {
@@ -250,10 +259,13 @@ func (r *rules) glued(c *context) int {
 	case "Com", "De", "Net", "Org":
 		return 0
 	}
-	if f.class != capital || utf8.RuneCountInString(f.word) < 2 || !lowerLetters(f.word[1:]) && !lowerLetters(f.word[2:]) {
+	if f.class != capital || utf8.RuneCountInString(f.word) < 2 ||
+		!lowerLetters(f.word[1:]) && !lowerLetters(f.word[2:]) {
 		return 0
 	}
-	if rest := c.text[f.end:]; rest != "" && (rest[0] == '.' && len(rest) > 1 && rest[1] != ' ' || strings.IndexByte("/@_-=", rest[0]) >= 0 || rest[0] >= '0' && rest[0] <= '9') {
+	if rest := c.text[f.end:]; rest != "" &&
+		(rest[0] == '.' && len(rest) > 1 && rest[1] != ' ' ||
+			strings.IndexByte("/@_-=", rest[0]) >= 0 || rest[0] >= '0' && rest[0] <= '9') {
 		return 0
 	}
 	if !c.strong && r.abbreviation(c, word) != noAbbreviation {
@@ -286,8 +298,8 @@ func (r *rules) ends(c *context) bool {
 	return r.fullStop(c)
 }
 
-// plainSmall reports whether a small letter may start a sentence here: the writer does not use capital letters, as the sentence itself starts with a small one,
-// and what stands before the mark is no abbreviation.
+// plainSmall reports whether a lower-case letter may start a sentence here: the writer does not use capital letters,
+// as the sentence itself starts with a small one, and what stands before the mark is not an abbreviation.
 func (r *rules) plainSmall(c *context) bool {
 	if c.quoted() || c.dots > 1 {
 		return false
@@ -402,7 +414,8 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 	return guess(word)
 }
 
-// guess tells abbreviations that no list knows by their form: single letters, Roman numbers, pieces with full stops inside, words without a vowel.
+// guess tells abbreviations that no list knows by their form: single letters, Roman numbers, pieces with full stops
+// inside, words without a vowel.
 func guess(word string) abbreviation {
 	n := utf8.RuneCountInString(word)
 	first, _ := utf8.DecodeRuneInString(word)

@@ -88,7 +88,8 @@ func TestSplitBlankLine(t *testing.T) {
 	}
 }
 
-// Text put together from pieces that matter to the splitter, in any order, is covered by the sentences, whatever it means.
+// Text put together from pieces that matter to the splitter, in any order, is covered by the sentences, whatever it
+// means.
 func TestSplitTiles(t *testing.T) {
 	pieces := []string{"Haus", "haus", "z. B.", "1.", "2021", "„", "“", "»", "«", "\"", "(", ")", ".", "!", "?", "…", "...", ":", ";", ":)", "🙂", " ", " ", " ", "\n", "\n\n", "\u00a0", "\u2009",
 		"A.", "II.", "Das", "am", "-", "–", "[1]", "=====", "***", "。", "ü", "\xff", "\u0308", ",,", ",", "d.h.", "Str.", "•", "xD", "^^", "\ufeff", "\r\n"}

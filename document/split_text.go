@@ -9,7 +9,8 @@ import (
 // far is how many bytes the splitter looks back or ahead for a word.
 const far = 64
 
-// wordBefore returns the word that ends at end, without the quotes and brackets before it; empty if there is none, or none that is short enough to matter.
+// wordBefore returns the word that ends at end, without the quotes and brackets before it; empty if there is none, or
+// none that is short enough to matter.
 func (c *context) wordBefore(end int) string {
 	floor := max(c.start, end-far)
 	i := end
@@ -47,14 +48,18 @@ func (c *context) wordBefore(end int) string {
 
 // onlySigns reports whether nothing but bullets and brackets stands between the start of the sentence and end.
 func (c *context) onlySigns(end int) bool {
-	return end-c.start <= 12 && strings.IndexFunc(c.text[c.start:end], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
+	return end-c.start <= 12 &&
+		strings.IndexFunc(
+			c.text[c.start:end],
+			func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) },
+		) < 0
 }
 
 type class uint8
 
 const (
 	other   class = iota // signs, emoji, scripts without case
-	small                // a small letter
+	small                // a lower-case letter
 	capital              // a capital letter
 	digit
 	joining // a sign that goes on with the sentence: a comma, a closing bracket, an equals sign
@@ -223,13 +228,15 @@ func skipReferences(text string, i int) int {
 
 // spacedDot reports whether the text goes on with a space and a full stop that belongs to no word.
 func spacedDot(text string, i int) bool {
-	return i+1 < len(text) && text[i] == ' ' && text[i+1] == '.' && (i+2 == len(text) || strings.IndexByte(" .\n\r\"')]", text[i+2]) >= 0 || text[i+2] >= utf8.RuneSelf)
+	return i+1 < len(text) && text[i] == ' ' && text[i+1] == '.' &&
+		(i+2 == len(text) || strings.IndexByte(" .\n\r\"')]", text[i+2]) >= 0 || text[i+2] >= utf8.RuneSelf)
 }
 
 // bulletCut returns where the sentence before a bullet at i ends; 0 if there is no bullet with space on both sides, or nothing before it.
 func bulletCut(text string, start, i int) int {
 	const sign = "•"
-	if i == start || !strings.HasPrefix(text[i:], sign) || text[i-1] != ' ' || !strings.HasPrefix(text[i+len(sign):], " ") {
+	if i == start || !strings.HasPrefix(text[i:], sign) || text[i-1] != ' ' ||
+		!strings.HasPrefix(text[i+len(sign):], " ") {
 		return 0
 	}
 	return trimSpan(text, Span{start, i}).End
@@ -348,7 +355,7 @@ func roman(word string) bool {
 	return true
 }
 
-// lowerLetters reports whether s is made of small letters only. It may start inside a character.
+// lowerLetters reports whether s is made of lower-case letters only. It may start inside a character.
 func lowerLetters(s string) bool {
 	for _, r := range s {
 		if !unicode.IsLower(r) && r != utf8.RuneError {
@@ -358,7 +365,7 @@ func lowerLetters(s string) bool {
 	return s != ""
 }
 
-// lower appends word in small letters to b.
+// lower appends word in lower case to b.
 func lower(b, word []byte) []byte {
 	for len(word) > 0 {
 		r, n := utf8.DecodeRune(word)

@@ -13,7 +13,8 @@ import (
 	"unicode/utf8"
 )
 
-// SRX holds segmentation rules in the exchange format of that name, version 1.0 or 2.0 (https://www.gala-global.org/srx-20-april-7-2008).
+// SRX holds segmentation rules in the exchange format of that name, version 1.0 or 2.0
+// (https://www.gala-global.org/srx-20-april-7-2008).
 type SRX struct {
 	cascade   bool
 	languages map[string][]srxRule
@@ -35,8 +36,8 @@ type srxRule struct {
 // srxWindow bounds how many bytes before a position a rule can see. Rules look back a word or two.
 const srxWindow = 256
 
-// ParseSRX reads rules. Errors name the line. Regular expressions are those of Go with the usual shorthands of ICU; what Go lacks, above all looking behind, is an
-// error that says so.
+// ParseSRX reads rules. Errors name the line. Regular expressions are those of Go with the usual shorthands of ICU;
+// what Go lacks, above all looking behind, is an error that says so.
 func ParseSRX(name string, src []byte) (*SRX, error) {
 	s := &SRX{cascade: true, languages: map[string][]srxRule{}}
 	dec := xml.NewDecoder(bytes.NewReader(src))
@@ -103,7 +104,10 @@ func ParseSRX(name string, src []byte) (*SRX, error) {
 	}
 	for _, m := range s.maps {
 		if _, ok := s.languages[m.rules]; !ok {
-			return nil, &Error{Name: name, What: fmt.Sprintf("a language map asks for the rules %q, which are not there", m.rules)}
+			return nil, &Error{
+				Name: name,
+				What: fmt.Sprintf("a language map asks for the rules %q, which are not there", m.rules),
+			}
 		}
 	}
 	return s, nil
@@ -129,6 +133,12 @@ func compileRule(breaks bool, before, after string) (srxRule, error) {
 		return r, fmt.Errorf("a regular expression that Go does not know: %w", errors.Join(errs[0], errs[2]))
 	}
 	return r, nil
+}
+
+// unicodeClasses are the names that Go has for classes of characters, by those of ICU.
+var unicodeClasses = map[string]string{
+	"{Lower}": "{Ll}", "{Upper}": "{Lu}", "{Alpha}": "{L}", "{Digit}": "{Nd}", "{Punct}": "{P}", "{Ps}": "{Ps}",
+	"{Space}": "{Z}", "{IsAlphabetic}": "{L}",
 }
 
 // goPattern turns the notation of ICU that differs into that of Go: \uXXXX, and classes that mean all of Unicode.
@@ -165,10 +175,10 @@ func goPattern(p string) string {
 		case 'w':
 			in = `\p{L}\p{M}\p{N}_`
 		case 'p', 'P':
-			for ours, go2 := range map[string]string{"{Lower}": "{Ll}", "{Upper}": "{Lu}", "{Alpha}": "{L}", "{Digit}": "{Nd}", "{Punct}": "{P}", "{Ps}": "{Ps}", "{Space}": "{Z}", "{IsAlphabetic}": "{L}"} {
-				if strings.HasPrefix(p[i+1:], ours) {
-					out.WriteString(`\` + p[i:i+1] + go2)
-					i += len(ours)
+			for name, class := range unicodeClasses {
+				if strings.HasPrefix(p[i+1:], name) {
+					out.WriteString(`\` + p[i:i+1] + class)
+					i += len(name)
 					in = "-"
 					break
 				}
@@ -189,8 +199,9 @@ func goPattern(p string) string {
 	return out.String()
 }
 
-// Splitter returns a splitter that follows the rules for a language, given as a BCP 47 tag. With a base, the rules come on top of it: where one holds it decides,
-// elsewhere the base does. Without one (nil), text is cut only where a rule says so.
+// Splitter returns a splitter that follows the rules for a language, given as a BCP 47 tag. With a base, the rules
+// come on top of it: where one holds it decides, elsewhere the base does. Without one (nil), text is cut only where a
+// rule says so.
 func (s *SRX) Splitter(lang string, base Splitter) (Splitter, error) {
 	var rules []srxRule
 	found := false
@@ -204,7 +215,10 @@ func (s *SRX) Splitter(lang string, base Splitter) (Splitter, error) {
 		}
 	}
 	if !found {
-		return nil, &Error{What: "the SRX file has no rules for the language " + strconv.Quote(lang), Hint: "add a languagemap whose pattern matches it"}
+		return nil, &Error{
+			What: "the SRX file has no rules for the language " + strconv.Quote(lang),
+			Hint: "add a languagemap whose pattern matches it",
+		}
 	}
 	return func(text string) []Span { return splitByRules(text, rules, base) }, nil
 }
@@ -249,7 +263,7 @@ func splitByRules(text string, rules []srxRule, base Splitter) []Span {
 	return out
 }
 
-// decide returns what the first rule says that holds at p.
+// decide returns what the first rule that holds at p says.
 func decide(text string, p int, rules []srxRule) (breaks, found bool) {
 	if p <= 0 || p >= len(text) {
 		return false, false

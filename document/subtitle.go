@@ -5,7 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// SRT is the format of SubRip subtitles. Every cue is a block; numbers and times stay as they are, tags become placeholders.
+// SRT is the format of SubRip subtitles. Every cue is a block; numbers and times stay as they are, tags become
+// placeholders.
 var SRT = &Format{
 	Name: "srt", Exts: []string{".srt"},
 	Parse: func(name string, src []byte, split Splitter) (*Document, error) {
@@ -21,7 +22,11 @@ var WebVTT = &Format{
 	Name: "vtt", Exts: []string{".vtt"},
 	Parse: func(name string, src []byte, split Splitter) (*Document, error) {
 		if !strings.HasPrefix(strings.TrimPrefix(string(src[:min(len(src), 16)]), bom), "WEBVTT") {
-			return nil, &Error{Line: 1, What: "not a WebVTT file: it does not start with WEBVTT", Hint: "if it is an SRT file, give it the extension .srt"}
+			return nil, &Error{
+				Line: 1,
+				What: "not a WebVTT file: it does not start with WEBVTT",
+				Hint: "if it is an SRT file, give it the extension .srt",
+			}
 		}
 		return parseCues("vtt", name, src, split)
 	},
@@ -30,7 +35,8 @@ var WebVTT = &Format{
 	},
 }
 
-// parseCues reads what both formats have in common: groups of lines apart by blank lines, each with a line of times and the text below it.
+// parseCues reads what both formats have in common: groups of lines apart by blank lines, each with a line of times
+// and the text below it.
 func parseCues(format, name string, src []byte, split Splitter) (*Document, error) {
 	b := builder{source: string(src), split: split, kind: Cue}
 	inCue, groups := false, 0
@@ -54,7 +60,11 @@ func parseCues(format, name string, src []byte, split Splitter) (*Document, erro
 	}
 	b.finish()
 	if groups == 0 && strings.TrimSpace(b.source) != "" && format == "srt" {
-		return nil, &Error{Line: 1, What: "not an SRT file: no line of times such as 00:00:01,000 --> 00:00:02,500 in it", Hint: "if it is plain text, give it the extension .txt"}
+		return nil, &Error{
+			Line: 1,
+			What: "not an SRT file: no line of times such as 00:00:01,000 --> 00:00:02,500 in it",
+			Hint: "if it is plain text, give it the extension .txt",
+		}
 	}
 	return &Document{Name: name, Format: format, Source: src, Blocks: b.blocks}, nil
 }
@@ -123,7 +133,7 @@ func addCueText(b *builder, s Span, references bool) {
 	flush(len(line))
 }
 
-// cueTag returns the length of the tag that s starts with; 0 if it is no tag but a sign.
+// cueTag returns the length of the tag that s starts with; 0 if it is not a tag.
 func cueTag(s string) int {
 	n := strings.IndexByte(s, '>')
 	if n < 2 || s[1] != '/' && !wordByte(s[1]) {
@@ -132,7 +142,8 @@ func cueTag(s string) int {
 	return n + 1
 }
 
-// cueTagName returns the name of a tag that opens or closes an element; empty for a time stamp and for what is not in angle brackets.
+// cueTagName returns the name of a tag that opens or closes an element; empty for a time stamp and for what is not in
+// angle brackets.
 func cueTagName(t string) string {
 	t = strings.TrimPrefix(strings.Trim(t, "<>"), "/")
 	n := 0

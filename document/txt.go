@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Text is the format of plain text files. A blank line always ends a block. Whether a single line break does is decided once for the whole document: in text
-// that was wrapped at a column it does not, else every line is a block.
+// Text is the format of plain text files. A blank line always ends a block. Whether a single line break does is
+// decided once for the whole document: in text that was wrapped at a column it does not, else every line is a block.
 var Text = &Format{Name: "txt", Exts: []string{".txt", ".text"}, Parse: parseText, Render: renderText}
 
 func renderText(d *Document, target func(block, sentence int) string) ([]byte, error) {
@@ -32,19 +32,24 @@ func plainBlock(kind Kind, source string, s Span, split Splitter) Block {
 	return Block{Kind: kind, Text: t, Pieces: []Piece{{Text: Span{0, len(t)}, Source: s}}, Sentences: split(t)}
 }
 
-// A textLine is a line without the white space around it. Flowed says that it ended with a single space, as lines do that a mail program or a PDF reader wrapped.
+// A textLine is a line without the white space around it. Flowed says that it ended with a single space, as lines do
+// that a mail program or a PDF reader wrapped.
 type textLine struct {
 	Span
 	blank, flowed bool
 }
 
-// textLines cuts text at "\n", "\r\n", "\r", form feeds and the Unicode line separators. Blank lines come as such; a form feed counts as one.
+// textLines cuts text at "\n", "\r\n", "\r", form feeds and the Unicode line separators. Blank lines come as such; a
+// form feed counts as one.
 func textLines(text string) []textLine {
 	lines := make([]textLine, 0, 1+strings.Count(text, "\n"))
 	start := 0
 	add := func(end int) {
 		s := trimSpan(text, Span{start, end})
-		lines = append(lines, textLine{Span: s, blank: s.Len() == 0, flowed: s.Len() > 0 && s.End < end && text[s.End] == ' '})
+		lines = append(
+			lines,
+			textLine{Span: s, blank: s.Len() == 0, flowed: s.Len() > 0 && s.End < end && text[s.End] == ' '},
+		)
 	}
 	for i := 0; i < len(text); {
 		next := i + 1
@@ -113,14 +118,15 @@ func joinLines(text string, lines []textLine) []Span {
 	return blocks
 }
 
-// continues reports whether a line that ends with a space and without a full stop goes on in the next: it is long, or the next starts with a small letter.
+// continues reports whether a line that ends with a space and without a full stop goes on in the next: it is long, or
+// the next starts with a lower-case letter.
 func continues(text string, a, b textLine) bool {
 	r, _ := utf8.DecodeRuneInString(b.In(text))
 	return unicode.IsLower(r) || utf8.RuneCountInString(a.In(text)) >= 60
 }
 
-// wraps reports whether line b goes on with what a began, in text wrapped at width. A line that stops well before the width, with a capital letter in the next one,
-// ends its block: a heading, or the last line of a paragraph.
+// wraps reports whether line b goes on with what a began, in text wrapped at width. A line that stops well before the
+// width, with a capital letter in the next one, ends its block: a heading, or the last line of a paragraph.
 func wraps(text string, a, b textLine, width int) bool {
 	r, _ := utf8.DecodeRuneInString(b.In(text))
 	return unicode.IsLower(r) || fill(text, a, b) > width*3/4
@@ -137,8 +143,9 @@ const (
 	minWrap = 30
 )
 
-// wrapping decides whether text is wrapped at a column: nearly every line break inside a group of lines stands where the next word would not have fitted
-// any more, most of them in the middle of a sentence, and some before a small letter. It returns the column, or 0. Flowed says that the lines that go on end with a single space.
+// wrapping decides whether text is wrapped at a column: nearly every line break inside a group of lines stands where
+// the next word would not have fitted any more, most of them in the middle of a sentence, and some before a
+// lower-case letter. It returns the column, or 0. Flowed says that the lines that go on end with a single space.
 func wrapping(text string, lines []textLine) (width int, flowed bool) {
 	for _, l := range lines {
 		n := l.Len()
@@ -174,7 +181,9 @@ func wrapping(text string, lines []textLine) (width int, flowed bool) {
 		}
 	}
 	flowed = pairs > 0 && spaced == pairs
-	if width > maxWrap || width < minWrap || full < 2 || full*10 < (pairs-ends)*7 || full*2 < pairs || open*10 < full*6 || small*5 < full {
+	if width > maxWrap || width < minWrap || full < 2 || full*10 < (pairs-ends)*7 || full*2 < pairs ||
+		open*10 < full*6 ||
+		small*5 < full {
 		return 0, flowed
 	}
 	return width, flowed
@@ -183,10 +192,13 @@ func wrapping(text string, lines []textLine) (width int, flowed bool) {
 // endsSentence reports whether line ends with a mark that ends sentences, closing quotes and brackets aside.
 func endsSentence(line string) bool {
 	line = strings.TrimRight(line, "\"'“”’»«)]")
-	return strings.HasSuffix(line, ".") || strings.HasSuffix(line, "!") || strings.HasSuffix(line, "?") || strings.HasSuffix(line, "…") || strings.HasSuffix(line, ":")
+	return strings.HasSuffix(line, ".") || strings.HasSuffix(line, "!") || strings.HasSuffix(line, "?") ||
+		strings.HasSuffix(line, "…") ||
+		strings.HasSuffix(line, ":")
 }
 
-// startsBlock reports whether a line starts a block of its own even inside wrapped text: list items, calls to action and lines of an embedded tweet.
+// startsBlock reports whether a line starts a block of its own even inside wrapped text: list items, calls to action
+// and lines of an embedded tweet.
 func startsBlock(line string) bool {
 	return listMarker(line) > 0 || isAttribution(line) || isAction(line)
 }

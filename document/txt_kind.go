@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// classify gives every block of a plain text its kind. The guesses are cautious: what carries no clear sign is a paragraph.
+// classify gives every block of a plain text its kind. The guesses are cautious: what carries no clear sign is a
+// paragraph.
 func classify(text string, blocks []Span) []Kind {
 	labels := map[string]int{}
 	for _, b := range blocks {
@@ -61,14 +62,19 @@ func separated(text string, a, b Span) bool {
 var attribution = regexp.MustCompile(`^(?:—|–|--|&mdash;) ?.{0,100}\(@\w{1,30}\)`)
 
 func isAttribution(line string) bool {
-	return (strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "--") || strings.HasPrefix(line, "&mdash;")) && attribution.MatchString(line)
+	return (strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") ||
+		strings.HasPrefix(line, "--") || strings.HasPrefix(line, "&mdash;")) &&
+		attribution.MatchString(line)
 }
 
-// actionStarts are what call-to-action lines start with, in small letters.
+// actionStarts are what call-to-action lines start with, in lower case.
 var actionStarts = []string{
-	"lesen sie mehr", "lesen sie auch", "lesen sie dazu", "lesen sie hier", "lesen sie weiter", "lies auch", "lies mehr", "mehr zum thema", "mehr dazu", "mehr lesen",
-	"hier weiterlesen", "weiterlesen", "auch interessant", "das könnte sie auch interessieren", "zum thema", "siehe auch", "sehen sie auch", "hören sie auch",
-	"abonnieren sie", "folgen sie uns", "read more", "read also", "also read", "more on this", "see also", "subscribe to",
+	"lesen sie mehr", "lesen sie auch", "lesen sie dazu", "lesen sie hier", "lesen sie weiter", "lies auch",
+	"lies mehr", "mehr zum thema", "mehr dazu", "mehr lesen",
+	"hier weiterlesen", "weiterlesen", "auch interessant", "das könnte sie auch interessieren", "zum thema",
+	"siehe auch", "sehen sie auch", "hören sie auch",
+	"abonnieren sie", "folgen sie uns", "read more", "read also", "also read", "more on this", "see also",
+	"subscribe to",
 }
 
 func isAction(t string) bool {
@@ -85,14 +91,21 @@ func isAction(t string) bool {
 			return true
 		}
 		rest = strings.TrimLeft(rest, " ")
-		if rest == "" || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "|") || strings.HasPrefix(rest, ">") || strings.HasPrefix(rest, "→") {
+		if rest == "" || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") ||
+			strings.HasPrefix(rest, "- ") ||
+			strings.HasPrefix(rest, "|") ||
+			strings.HasPrefix(rest, ">") ||
+			strings.HasPrefix(rest, "→") {
 			return true
 		}
 	}
 	return false
 }
 
-var captionStarts = []string{"Foto:", "Fotos:", "Bild:", "Bilder:", "Grafik:", "Karte:", "Video:", "Archivbild:", "Archivfoto:", "Symbolbild:", "Symbolfoto:", "Bildunterschrift:", "Quelle:", "©", "Photo:", "Image:", "Credit:"}
+var captionStarts = []string{
+	"Foto:", "Fotos:", "Bild:", "Bilder:", "Grafik:", "Karte:", "Video:", "Archivbild:", "Archivfoto:", "Symbolbild:",
+	"Symbolfoto:", "Bildunterschrift:", "Quelle:", "©", "Photo:", "Image:", "Credit:",
+}
 
 func isCaption(t string) bool {
 	if len(t) > 400 {
@@ -107,7 +120,8 @@ func isCaption(t string) bool {
 	return false
 }
 
-// listMarker returns the length of the bullet or number that starts a list item, the white space after it included; 0 if there is none.
+// listMarker returns the length of the bullet or number that starts a list item, the white space after it included; 0
+// if there is none.
 func listMarker(t string) int {
 	for _, b := range []string{"• ", "•\t", "- ", "* ", "+ ", "‣ ", "◦ ", "▪ ", "■ ", "● ", "○ ", "· ", "→ "} {
 		if strings.HasPrefix(t, b) && len(t) > len(b) {
@@ -144,7 +158,8 @@ func firstWord(t string) string {
 	return t
 }
 
-// speakerLabel returns the name before the colon of a turn of speech: one to four words, the first with a capital letter, at the start of a block that goes on.
+// speakerLabel returns the name before the colon of a turn of speech: one to four words, the first with a capital
+// letter, at the start of a block that goes on.
 func speakerLabel(t string) string {
 	i := strings.IndexByte(t[:min(len(t), 48)], ':')
 	if i < 1 || i+2 >= len(t) || t[i+1] != ' ' && t[i+1] != '\n' && t[i+1] != '\t' && t[i+1] != '\r' {
@@ -170,7 +185,8 @@ func isHeading(t string) bool {
 	case '.', '!', '…', ':', ';', ',':
 		return false
 	}
-	// Two sentences, the last of them cut off, are a paragraph; a short word before the full stop is an ordinal or an abbreviation.
+	// Two sentences, the last of them cut off, are a paragraph; a short word before the full stop is an ordinal or an
+	// abbreviation.
 	if i := strings.LastIndex(t, ". "); i > 0 && len(t[strings.LastIndexByte(t[:i], ' ')+1:i]) > 4 {
 		return false
 	}

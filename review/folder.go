@@ -379,7 +379,7 @@ func (d *documentFile) place(edits []bitext.Edit) []placedEdit {
 	for i := range edits {
 		keys[i] = edits[i].Key
 	}
-	for i, at := range bitext.PlaceAll(d.machine, keys) {
+	for i, at := range bitext.Place(d.machine, keys) {
 		out[i].At = at
 	}
 	return out

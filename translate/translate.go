@@ -1,7 +1,8 @@
-// Package translate is the contract between satzpaar and whatever translates: [Backend], [Request] and [Result], and the kinds of errors.
+// Package translate is the contract between satzpaar and whatever translates: [Backend], [Request] and [Result], and
+// the kinds of errors.
 //
-// A backend sees strings, never documents. It gives one [Result] for each [Item], in order. The decorators in package stack keep the same contract and add what
-// every backend needs: a cache, retries, limits, validation.
+// A backend sees strings, never documents. It gives one [Result] for each [Item], in order. The decorators in package
+// stack keep the same contract and add what every backend needs: a cache, retries, limits, validation.
 package translate
 
 import (
@@ -20,24 +21,27 @@ import (
 // A Backend translates sentences. Implementations are safe for concurrent use.
 type Backend interface {
 	Info() Info
-	// Translate translates the items of one request. It returns as many results as there are items, result i for item i. What failed for one item is
-	// that result's Err: 19 valid and one refused is a normal answer. The error is for the case that nothing can be said of any item; it is an
-	// [*Error] unless ctx was cancelled, in which case it wraps the context's error. Usage is what was spent, also when there is an error.
+	// Translate translates the items of one request. It returns as many results as there are items, result i for item
+	// i. The failure of one item is that result's Err: 19 valid and one refused is a normal answer. The error is for
+	// requests of which no item can be judged; it is an [*Error] unless ctx was cancelled, in which case it wraps the
+	// context's error. Usage is what was spent, even if there is an error.
 	Translate(ctx context.Context, req Request) ([]Result, Usage, error)
 }
 
 // Info describes a backend.
 type Info struct {
-	// ID is the signature of all that changes the output: kind, model and its content hash or server name, parameters, prompt hash. It holds no secret.
-	// Two backends with equal IDs give interchangeable translations.
+	// ID is the signature of all that changes the output: kind, model and its content hash or server name,
+	// parameters, prompt hash. It must not hold a secret. Two backends with equal IDs give interchangeable
+	// translations.
 	ID string
 	// MaxBatch is the largest number of items that one request should hold; 0 means any number.
 	MaxBatch int
-	// Concurrency is the number of requests that make sense at a time; 0 means that the caller decides.
+	// Concurrency is the number of requests worth having in flight; 0 leaves it to the caller.
 	Concurrency int
-	// UsesContext says that Before, After and Title change the output. Then they belong to the cache key.
+	// UsesContext reports whether Before, After and Title change the output. If so, they are part of the cache key.
 	UsesContext bool
-	// Deterministic says that an item's result depends on the item, From, To and Terms alone: not on its neighbours in the request, on timing or on luck.
+	// Deterministic reports whether an item's result depends on the item, From, To and Terms alone, and not on its
+	// neighbours in the request, on timing or on chance.
 	Deterministic bool
 	// Pairs are the directions that the backend translates; nil means any.
 	Pairs []Pair
@@ -83,24 +87,28 @@ func (req *Request) Pick(indices []int) Request {
 // An Item is one text to translate, as a rule a sentence.
 type Item struct {
 	Text   string
-	Before string // what stands before Text in its document: context, never to be translated
+	Before string // what stands before Text in its document: context, which must not be translated
 	After  string // what stands after it
 	Kind   string // of the block: "paragraph", "heading", …
-	// Keep are parts of Text that must stand in the result byte for byte, in any place: placeholders and foreign spans that the policy keeps.
-	// They are ordered and do not overlap.
+	// Keep are parts of Text that must stand in the result byte for byte, in any place: placeholders and foreign
+	// spans that the policy keeps. They are ordered and do not overlap. A backend keeps them as well as it can;
+	// stack.Validated fails the items of which it does not.
 	Keep []Range
 }
 
 // A Range is a half-open range of bytes.
 type Range struct{ Start, End int }
 
-// A Term is a glossary entry: where Source stands in a text, its translation holds Target, or one of several separated by "|", the preferred one first.
+// A Term is a glossary entry: where Source stands in a text, its translation holds Target, or one of several
+// separated by "|", the preferred one first.
 type Term struct{ Source, Target string }
 
-// In reports whether the term's source stands in text: at the start of a word, in any case, with at most two more letters after it in its last word.
+// In reports whether the term's source stands in text, by the rule of package internal/term: where a word begins,
+// inflection allowed.
 func (t Term) In(text string) bool { return term.Occurs(text, t.Source) }
 
-// Targets returns the translations that the term allows, the preferred one first. There is at least one, empty if Target is.
+// Targets returns the translations that the term allows, the preferred one first. There is at least one, empty if
+// Target is.
 func (t Term) Targets() []string {
 	var out []string
 	for s := range strings.SplitSeq(t.Target, "|") {
@@ -118,27 +126,28 @@ func (t Term) Targets() []string {
 type Result struct {
 	Text string
 	Err  *Error // set where the item could not be translated; then Text is empty
-	// Origin says which backend and model made the text. It is the ID of the innermost backend.
+	// Origin identifies the backend and model that made the text: the ID of the innermost backend.
 	Origin string
-	// Score is the backend's own confidence, as a mean log-probability per token where it has one, else 0. HasScore tells the two apart.
+	// Score is the backend's own confidence, as a mean log-probability per token where it has one, else 0. HasScore
+	// tells the two apart.
 	Score    float64
 	HasScore bool
 	Links    []Link
 	Cached   bool // the text came from the cache and cost nothing now
-	Near     bool // the text is that of a near duplicate with what differs put back, as by [Near]
+	Near     bool // the text is that of a near duplicate, with the differences put back; see stack.Near
 }
 
 // A Link joins a range of the item's text with a range of the result's text: words that belong together. Bytes.
 type Link struct{ Source, Target Range }
 
-// Usage counts what requests cost. The zero value is nothing.
+// Usage counts what requests cost.
 type Usage struct {
 	Requests       int
 	SourceTokens   int // prompt tokens, or the tokens or characters that the backend bills as input
 	TargetTokens   int
 	Cost           float64 // in US dollars where the price is known
 	CostIsEstimate bool
-	// Pause is how long the server wants nothing more sent, as it says in answers that succeed.
+	// Pause is how long the server asks to be left alone, as it may in answers that succeed.
 	Pause time.Duration
 }
 
@@ -152,17 +161,17 @@ func (u *Usage) Add(v Usage) {
 	u.Pause = max(u.Pause, v.Pause)
 }
 
-// A Kind says what sort of failure an [Error] is, and so what may be done about it.
+// A Kind is a sort of failure: it decides what can be done about an [Error].
 type Kind int
 
 // The kinds of failures. The backend sets the kind; decorators and commands obey it.
 const (
-	Internal    Kind = iota // a fault in satzpaar or an answer that makes no sense; trying again may help once
-	Invalid                 // the request or the configuration is wrong; trying again is useless
-	Auth                    // key missing, wrong or without the right; stop
-	Quota                   // paid budget is used up; stop, waiting does not help
-	RateLimited             // too fast; wait, then try again
-	Unavailable             // not reachable, overloaded or timed out; wait, then try again
+	Internal    Kind = iota // a fault in satzpaar or an answer that makes no sense; one retry may help
+	Invalid                 // the request or the configuration is wrong; retrying is useless
+	Auth                    // the key is missing, wrong or lacks the permission; stop
+	Quota                   // the paid budget is used up; stop, waiting does not help
+	RateLimited             // too many requests; wait, then retry
+	Unavailable             // not reachable, overloaded or timed out; wait, then retry
 	Refused                 // this text was refused by a filter or by the model; others may pass
 	Truncated               // the answer was cut off; a smaller request may pass
 )
@@ -177,8 +186,8 @@ func (k Kind) String() string {
 	return kindNames[k]
 }
 
-// Temporary says whether the same request may succeed later.
+// Temporary reports whether the same request may succeed later.
 func (k Kind) Temporary() bool { return k == RateLimited || k == Unavailable }
 
-// Fatal says that every further request to the same backend would fail in the same way.
+// Fatal reports whether every further request to the same backend would fail in the same way.
 func (k Kind) Fatal() bool { return k == Auth || k == Quota || k == Invalid }

@@ -37,7 +37,8 @@ func newDirection(m *model, backward bool) *direction {
 	if backward {
 		made = len(m.source)
 	}
-	d := &direction{backward: backward, table: make([]float32, n), counts: make([]float32, n), null: make([]float32, made), nullCounts: make([]float64, made)}
+	d := &direction{backward: backward, table: make([]float32, n), counts: make([]float32, n),
+		null: make([]float32, made), nullCounts: make([]float64, made)}
 	for i := range d.table {
 		d.table[i] = 1
 	}

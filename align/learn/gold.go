@@ -67,7 +67,8 @@ func (s *score) add(g *Gold, k int, links [][2]int) {
 
 func (s *score) log(name string, log func(format string, args ...any)) {
 	right := 100 * float64(s.right)
-	log("%-12s precision %.2f recall %.2f AER %.2f\n", name, right/float64(s.made), right/float64(s.sure), 100-2*right/float64(s.made+s.sure))
+	log("%-12s precision %.2f recall %.2f AER %.2f\n", name, right/float64(s.made), right/float64(s.sure),
+		100-2*right/float64(s.made+s.sure))
 }
 
 // logBaseline logs the alignment error rates of the best links of model 2 on the gold, whose sentences are the first

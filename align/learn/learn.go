@@ -47,7 +47,8 @@ func Lexicon(pairs [][2]string, o Options) *align.Lexicon {
 	}
 	for r := range o.Agreement {
 		m.agreementRound()
-		o.Log("agreement, round %d: %.3f and %.3f of the words come from nothing\n", r+1, m.forward.order.Null, m.backward.order.Null)
+		o.Log("agreement, round %d: %.3f and %.3f of the words come from nothing\n", r+1, m.forward.order.Null,
+			m.backward.order.Null)
 	}
 	m.agree()
 	l := m.lexicon(o)
@@ -68,7 +69,8 @@ func (m *model) lexicon(o Options) *align.Lexicon {
 		for k := m.rows[s]; k < m.rows[s+1]; k++ {
 			t := m.ids[k]
 			c := float64(m.forward.counts[k])
-			if c < o.MinCount || max(c/m.sourceTokens[s], c/m.targetTokens[t]) < o.MinShare || !useful(source, m.target[t]) {
+			if c < o.MinCount || max(c/m.sourceTokens[s], c/m.targetTokens[t]) < o.MinShare ||
+				!useful(source, m.target[t]) {
 				continue
 			}
 			entries = append(entries, align.Entry{Source: source, Target: m.target[t], Count: c})

@@ -61,7 +61,8 @@ func newModel(pairs [][2]string, gold int) *model {
 	m.source, m.sourceIDs, m.sourceTokens = number(counts[0])
 	m.target, m.targetIDs, m.targetTokens = number(counts[1])
 	for i := range words[0] {
-		m.texts = append(m.texts, text{source: encode(words[0][i], m.sourceIDs), target: encode(words[1][i], m.targetIDs)})
+		m.texts = append(m.texts, text{source: encode(words[0][i], m.sourceIDs),
+			target: encode(words[1][i], m.targetIDs)})
 		words[0][i], words[1][i] = nil, nil
 	}
 	m.layOut()
@@ -86,7 +87,10 @@ func number(counts map[string]float64) ([]string, map[string]uint32, []float64) 
 			forms = append(forms, f)
 		}
 	}
-	slices.SortFunc(forms[1:], func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	slices.SortFunc(forms[1:], func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]),
+			cmp.Compare(a, b))
+	})
 	ids, n := map[string]uint32{}, make([]float64, len(forms))
 	for i, f := range forms {
 		ids[f], n[i] = uint32(i), counts[f]

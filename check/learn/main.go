@@ -58,8 +58,10 @@ func main() {
 	flag.IntVar(&o.lexicon.Rounds, "rounds", o.lexicon.Rounds, "lexicon: rounds of training of model 2")
 	flag.IntVar(&o.lexicon.Agreement, "agree", o.lexicon.Agreement, "lexicon: rounds of training in agreement")
 	flag.Float64Var(&o.lexicon.MinCount, "min", o.lexicon.MinCount, "lexicon: smallest count of an entry")
-	flag.Float64Var(&o.lexicon.MinShare, "share", o.lexicon.MinShare, "lexicon: smallest chance of an entry, in the better direction")
-	flag.StringVar(&o.wide, "wide", "", "partners: file of the lexicon with rare entries, read if it exists, or else made and kept there")
+	flag.Float64Var(&o.lexicon.MinShare, "share", o.lexicon.MinShare,
+		"lexicon: smallest chance of an entry, in the better direction")
+	flag.StringVar(&o.wide, "wide", "",
+		"partners: file of the lexicon with rare entries, read if it exists, or else made and kept there")
 	flag.Parse()
 	o.lexicon.Log = func(format string, args ...any) { fmt.Fprintf(os.Stderr, format, args...) }
 	if err := run(o); err != nil {

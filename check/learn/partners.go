@@ -20,13 +20,19 @@ import (
 
 // partnerSources are the training sources that tell how often words have partners, with the step at which pairs are
 // taken. What is held out of each has no part in the lexicon.
-var partnerSources = map[string]int{"wmt_newstest_2008_2019_bergamot": 1, "wmt_newstest_2008_2019_refs": 1, "europarl_comtrans": 1, "wmt15_sample_harvardnlp": 1,
-	"tatoeba_manythings": 2, "debian_webwml": 2, "mlqe_pe_wikipedia": 1, "game_texts": 3, "gnome_kde_help": 4, "debian_handbook": 1, "mozilla_www": 1, "ding_sentences": 2}
+var partnerSources = map[string]int{
+	"wmt_newstest_2008_2019_bergamot": 1, "wmt_newstest_2008_2019_refs": 1, "europarl_comtrans": 1,
+	"wmt15_sample_harvardnlp": 1, "tatoeba_manythings": 2, "debian_webwml": 2, "mlqe_pe_wikipedia": 1,
+	"game_texts": 3, "gnome_kde_help": 4, "debian_handbook": 1, "mozilla_www": 1, "ding_sentences": 2,
+}
 
 // wideSkipped have no part in the lexicon of the table: tests, and text whose translations are too free or too short to
 // say much.
-var wideSkipped = []string{"wmt14_newstest_aligned", "ntrex128_newstest2019", "xquad", "mdn_docs", "mdn_docs_moved", "suttacentral_suttas", "debian_mo_ui_short",
-	"php_docs", "libreoffice_help", "libreoffice_ui", "debian_package_descriptions", "debian_package_descriptions_2", "gimp_help", "misc_manuals", "debian_mo_ui_sentences"}
+var wideSkipped = []string{
+	"wmt14_newstest_aligned", "ntrex128_newstest2019", "xquad", "mdn_docs", "mdn_docs_moved", "suttacentral_suttas",
+	"debian_mo_ui_short", "php_docs", "libreoffice_help", "libreoffice_ui", "debian_package_descriptions",
+	"debian_package_descriptions_2", "gimp_help", "misc_manuals", "debian_mo_ui_sentences",
+}
 
 // What an entry of the table needs at least: the expected number of links, and the share of one of its words.
 const (
@@ -73,7 +79,8 @@ func makePartners(o options) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "%s: %d German and %d English words, %d entries, %d bytes\n", partnersFile, len(p.German.Hashes), len(p.English.Hashes), len(p.IDs), len(data))
+	fmt.Fprintf(os.Stderr, "%s: %d German and %d English words, %d entries, %d bytes\n", partnersFile,
+		len(p.German.Hashes), len(p.English.Hashes), len(p.IDs), len(data))
 	return write(partnersFile, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
@@ -159,7 +166,10 @@ func (b *partnerTexts) entries(lexicon *align.Lexicon) *lexical.Table {
 				list = append(list, entry{e, n})
 			}
 		}
-		slices.SortFunc(list, func(a, b entry) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.hash, b.hash)) })
+		slices.SortFunc(list, func(a, b entry) int {
+			return cmp.Or(cmp.Compare(b.count, a.count),
+				cmp.Compare(a.hash, b.hash))
+		})
 		if len(list) == 0 || germanTokens[s] < 2 {
 			continue
 		}
@@ -174,7 +184,8 @@ func (b *partnerTexts) entries(lexicon *align.Lexicon) *lexical.Table {
 	p.English.Index()
 	// Until the chances are estimated, every word is one that says much: those that say little are not looked up.
 	telling := lexical.Chances{Related: lexical.QuantiseChance(1), Unrelated: lexical.QuantiseChance(0)}
-	p.German.Chances, p.English.Chances = slices.Repeat([]lexical.Chances{telling}, len(rows)), slices.Repeat([]lexical.Chances{telling}, len(english))
+	p.German.Chances, p.English.Chances = slices.Repeat([]lexical.Chances{telling}, len(rows)),
+		slices.Repeat([]lexical.Chances{telling}, len(english))
 	p.Rows = []uint32{0}
 	for _, h := range p.German.Hashes {
 		var ids []uint16
@@ -219,7 +230,8 @@ func (b *partnerTexts) estimate(p *lexical.Table, log func(format string, args .
 			}
 		}
 		for i, y := range bands {
-			log("side %d band %2d: %8.0f seen, found %.3f; held out %8.0f, found %.3f; unrelated %.4f\n", side, i, y.seen[inText], y.found[inText]/y.seen[inText],
+			log("side %d band %2d: %8.0f seen, found %.3f; held out %8.0f, found %.3f; unrelated %.4f\n", side, i,
+				y.seen[inText], y.found[inText]/y.seen[inText],
 				y.seen[heldOut], y.found[heldOut]/y.seen[heldOut], y.found[unrelated]/y.seen[unrelated])
 		}
 		for i, y := range words[side] {
@@ -227,14 +239,17 @@ func (b *partnerTexts) estimate(p *lexical.Table, log func(format string, args .
 			// What the text of the lexicon says is counted a fifth, less the usual loss on text that is new.
 			loss := (usual.found[heldOut] + 1) / (usual.seen[heldOut] + 1) / ((usual.found[inText] + 1) / (usual.seen[inText] + 1))
 			prior := (usual.found[heldOut] + 1) / (usual.seen[heldOut] + 2)
-			related := (y.found[heldOut] + 0.2*min(loss, 1)*y.found[inText] + 4*prior) / (y.seen[heldOut] + 0.2*y.seen[inText] + 4)
+			related := (y.found[heldOut] + 0.2*min(loss,
+				1)*y.found[inText] + 4*prior) / (y.seen[heldOut] + 0.2*y.seen[inText] + 4)
 			off := (y.found[unrelated] + 4*(usual.found[unrelated]+1)/(usual.seen[unrelated]+100)) / (y.seen[unrelated] + 4)
-			l.Chances[i] = lexical.Chances{Related: lexical.QuantiseChance(related), Unrelated: lexical.QuantiseChance(off)}
+			l.Chances[i] = lexical.Chances{Related: lexical.QuantiseChance(related),
+				Unrelated: lexical.QuantiseChance(off)}
 		}
 		for shape, y := range shapes[side] {
 			related, off := (y.found[heldOut]+1)/(y.seen[heldOut]+2), (y.found[unrelated]+1)/(y.seen[unrelated]+2)
 			log("side %d shape %d: %.0f seen, found %.3f; unrelated %.4f\n", side, shape, y.seen[heldOut], related, off)
-			p.Shapes[side][shape] = lexical.Chances{Related: lexical.QuantiseChance(related), Unrelated: lexical.QuantiseChance(off)}
+			p.Shapes[side][shape] = lexical.Chances{Related: lexical.QuantiseChance(related),
+				Unrelated: lexical.QuantiseChance(off)}
 		}
 	}
 }

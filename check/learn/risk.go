@@ -25,7 +25,8 @@ func makeRisk(o options) error {
 	var worth []float64
 	for _, e := range plant.Examples(sources, false) {
 		p := e.Pair.Translated()
-		rows, labels, worth = append(rows, runner.FittedFeatures(p, runner.Run(p))), append(labels, e.Kind != ""), append(worth, e.Weight)
+		rows, labels, worth = append(rows, runner.FittedFeatures(p, runner.Run(p))), append(labels, e.Kind != ""),
+			append(worth, e.Weight)
 	}
 	weights := fit(rows, labels, worth)
 	// More that speaks for an error must not lower the risk: features whose weight would be below zero are left out.

@@ -16,8 +16,11 @@ import (
 )
 
 // wordListSources are the training sources that the word lists are counted from.
-var wordListSources = []string{"wmt_newstest_2008_2019_bergamot", "wmt_newstest_2008_2019_refs", "wmt14_newstest_aligned", "ntrex128_newstest2019", "wmt15_sample_harvardnlp",
-	"europarl_comtrans", "tatoeba_manythings", "bcontrast_chat", "mlqe_pe_wikipedia", "xquad", "debian_webwml", "game_texts", "mozilla_www"}
+var wordListSources = []string{
+	"wmt_newstest_2008_2019_bergamot", "wmt_newstest_2008_2019_refs", "wmt14_newstest_aligned",
+	"ntrex128_newstest2019", "wmt15_sample_harvardnlp", "europarl_comtrans", "tatoeba_manythings", "bcontrast_chat",
+	"mlqe_pe_wikipedia", "xquad", "debian_webwml", "game_texts", "mozilla_www",
+}
 
 // wordCounts holds in how many pairs words occur.
 type wordCounts struct {
@@ -45,7 +48,8 @@ func makeWordLists(o options) error {
 	for w, n := range c.german {
 		first, _ := utf8.DecodeRuneInString(w)
 		lowerTwin := c.english[strings.ToLower(w)]
-		if n >= 12 && len(w) >= 3 && 50*c.copied[w] <= n && 100*c.english[w] <= n && c.english[w] <= 40 && (unicode.IsLower(first) || 20*lowerTwin <= n) {
+		if n >= 12 && len(w) >= 3 && 50*c.copied[w] <= n && 100*c.english[w] <= n && c.english[w] <= 40 &&
+			(unicode.IsLower(first) || 20*lowerTwin <= n) {
 			german = append(german, w)
 		}
 	}
@@ -69,7 +73,8 @@ func (c *wordCounts) add(p parallel.Pair) {
 	for i, at := range plainWords(p.English) {
 		w := word.In(p.English, at)
 		english[w] = true
-		if i > 0 && w[0] >= 'A' && w[0] <= 'Z' && len(w) >= 3 && lexical.InsideSentence(p.English, at[0]) && !strings.Contains(folded, lexical.FoldName(w)) {
+		if i > 0 && w[0] >= 'A' && w[0] <= 'Z' && len(w) >= 3 && lexical.InsideSentence(p.English, at[0]) &&
+			!strings.Contains(folded, lexical.FoldName(w)) {
 			c.capitals[w]++
 		}
 	}

@@ -86,7 +86,7 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 			return []string{"give a model of this server with --model" + h.modelHint()}
 		case has("base url \"\""):
 			return []string{"give the address of the server with --base-url or LIBRETRANSLATE_URL"}
-		case has("is no http or https address"):
+		case has("is not an http or https address"):
 			return []string{"an address is written in full, such as http://localhost:8080/v1"}
 		case has("web page", "404", "405"):
 			return []string{h.addressHint(e.Backend)}

@@ -133,9 +133,14 @@ func TestScript(t *testing.T) {
 // holdCache is the program hold of the sessions. It keeps the cache file of its first argument to itself as long as the file of the second, which it makes, is
 // there; with "newer" as the second argument it makes the cache one of a later version.
 func holdCache() {
+	changes := map[string]string{
+		"newer":   "PRAGMA user_version = 99",
+		"missing": "DROP TABLE settled",
+		"view":    "ALTER TABLE entries RENAME TO theirs; CREATE VIEW entries AS SELECT * FROM theirs",
+	}
 	db, err := sql.Open("sqlite", os.Args[1])
-	if err == nil && os.Args[2] == "newer" {
-		if _, err = db.Exec("PRAGMA user_version = 99"); err == nil {
+	if change := changes[os.Args[2]]; err == nil && change != "" {
+		if _, err = db.Exec(change); err == nil {
 			err = db.Close()
 		}
 	} else if err == nil {

@@ -28,7 +28,7 @@ func (a *app) settings() (satzpaar.Config, error) {
 	}
 	s := satzpaar.Config{From: first(a.env("SATZPAAR_FROM"), c.From), To: first(a.env("SATZPAAR_TO"), c.To), Foreign: first(a.env("SATZPAAR_FOREIGN"), c.Foreign),
 		Backend: first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"), Fallback: c.Fallback, Jobs: c.Jobs, Kernel: a.env("SATZPAAR_KERNEL"), Backends: map[string]satzpaar.BackendConfig{}}
-	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Environ: withoutKeys(a.environ)}
+	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
 			s.Backends[name] = a.completed(&section{}, name)
@@ -86,14 +86,6 @@ func (t *terminal) modelFolder(name string) (string, marian.ModelInfo, error) {
 		return "", info, usage(err, "fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
 	}
 	return dir, info, nil
-}
-
-// withoutKeys is an environment for other people's programs: nothing that looks like a secret is handed on.
-func withoutKeys(environ []string) []string {
-	return slices.DeleteFunc(slices.Clone(environ), func(v string) bool {
-		name, _, _ := strings.Cut(strings.ToUpper(v), "=")
-		return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_SECRET") || strings.HasSuffix(name, "PASSWORD")
-	})
 }
 
 // flagOf is the flag that sets a field of the configuration, and what to do if its value is wrong.

@@ -55,7 +55,7 @@ func (c Config) With(p Profile) Config {
 	return c
 }
 
-// refuse answers what p does not serve, and says whether it did.
+// refuse answers what p does not serve, and reports whether it did.
 func (p *Profile) refuse(w http.ResponseWriter, r *http.Request, fields map[string]json.RawMessage) (status int, refused bool) {
 	var model string
 	json.Unmarshal(fields["model"], &model)

@@ -2,10 +2,12 @@
 // this one rule:
 //
 //   - A term begins where a word begins. A term that begins with a sign may stand anywhere.
-//   - Each of its words may have an ending of German or English inflection in the text: "Kanzler" is found in "Kanzlers", "bank" in "banks", but "Land"
-//     neither in "Landrat" nor "Hand" in "Handel". In other scripts, up to two letters may follow. All words but the last may also exchange the ending of a
-//     German adjective: "Rotes Kreuz" is found in "Roten Kreuzes". An English y may become ies.
-//   - Case does not count, except in terms of three letters or fewer: "IT" is not found in "it". These take no ending but an s.
+//   - Each of its words may have an ending of German or English inflection in the text: "Kanzler" is found in
+//     "Kanzlers" and "bank" in "banks", but not "Land" in "Landrat" or "Hand" in "Handel". In other scripts, up to two
+//     letters may follow. All words but the last may also exchange the ending of a German adjective: "Rotes Kreuz" is
+//     found in "Roten Kreuzes". An English y may become ies.
+//   - Case does not count, except in terms of three letters or fewer: "IT" is not found in "it". These take no ending
+//     but an s.
 //   - White space within a term matches any white space.
 package term
 

@@ -1,11 +1,12 @@
 // Package command translates with any program: lines in and lines out, or JSON Lines in and out.
 //
-// With [Lines], the program is started for every request, gets one text a line on its standard input, which is then closed, and writes one translation a
-// line. Every filter can do that, and the number of lines can be trusted. A program that answers each line at once and is slow to start can be kept running by
-// [Config.Keep].
+// With [Lines], the program is started for every request, gets one text a line on its standard input, which is then
+// closed, and writes one translation a line. Every filter can do that, and the number of lines can be trusted. A
+// program that answers each line at once and is slow to start can be kept running by [Config.Keep].
 //
-// With [JSONL], the program runs on and gets {"id":"…","text":"…","from":"de","to":"en"} a line; it answers {"id":"…","text":"…"} or {"id":"…","error":"…"},
-// in any order. A program that dies or hangs is killed and started again for the next request.
+// With [JSONL], the program runs on and gets {"id":"…","text":"…","from":"de","to":"en"} a line; it answers
+// {"id":"…","text":"…"} or {"id":"…","error":"…"}, in any order. A program that dies or hangs is killed and started
+// again for the next request.
 package command
 
 import (
@@ -26,7 +27,6 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -43,8 +43,8 @@ const (
 
 // Config says which program is run.
 type Config struct {
-	// Argv is the program and its arguments; see [Split] for how a line becomes one. No shell is involved. The strings {from} and {to} within arguments
-	// are replaced by the languages of the request, such as "de" and "en".
+	// Argv is the program and its arguments; see [Split] for how a line becomes one. No shell is involved. The
+	// strings {from} and {to} within arguments are replaced by the languages of the request, such as "de" and "en".
 	Argv     []string
 	Protocol Protocol // default [Lines]
 	// Keep keeps a program of the Lines protocol running between requests. It has to flush its output after each line.
@@ -54,9 +54,12 @@ type Config struct {
 	// Processes is how many run at a time; default 1.
 	Processes int
 	MaxBatch  int // texts in one request; default 64
-	// Env is the environment; nil is this program's own.
-	Env        []string
-	Validation verify.Rules
+	// Environ is the environment that variables for the program are taken from, as [os.Environ] returns it. The
+	// program gets a few that every program needs, such as PATH, HOME and those of the locale, and no others: keys
+	// and passwords that are meant for somebody else stay here.
+	Environ []string
+	// Env names further variables of Environ for the program.
+	Env []string
 }
 
 // Backend runs programs. It is safe for concurrent use; Close ends the programs that are kept.
@@ -81,6 +84,9 @@ func New(config Config) (*Backend, error) {
 	case Lines, JSONL:
 	default:
 		return nil, translate.Errorf(translate.Invalid, Name, "unknown protocol %q; lines or jsonl", config.Protocol)
+	}
+	if err := checkNames(config.Env); err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
 	}
 	path, err := exec.LookPath(config.Argv[0])
 	if err != nil {
@@ -107,7 +113,8 @@ func New(config Config) (*Backend, error) {
 	}, nil
 }
 
-// hashProgram writes the program's file, so that translations of a changed script are not taken from the cache. Arguments that name files are not followed.
+// hashProgram writes the program's file, so that translations of a changed script are not taken from the cache.
+// Arguments that name files are not followed.
 func hashProgram(w io.Writer, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -161,11 +168,7 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	for k, i := range indices {
 		r := answers[k]
 		if r.Err == nil {
-			if err := b.config.Validation.Check(req.From, req.To, &req.Items[i], r.Text); err != nil {
-				r = translate.Result{Err: &translate.Error{Kind: translate.Internal, Backend: Name, Err: err}}
-			} else {
-				r.Origin = b.id
-			}
+			r.Origin = b.id
 		}
 		results[i] = r
 	}
@@ -222,7 +225,7 @@ func (b *Backend) take(from, to language.Tag) (*process, error) {
 			if p.silent() {
 				return p, nil
 			}
-			// It died, or wrote something that nobody asked for: its answers could no longer be told apart.
+			// It died, or wrote something unasked: its answers could no longer be matched.
 			p.end()
 			return b.start(from, to)
 		}

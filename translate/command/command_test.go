@@ -47,6 +47,9 @@ func program(how string) {
 			}
 			text = q["text"]
 		}
+		if strings.HasSuffix(how, "environment") {
+			text = strings.Join(os.Environ(), " ")
+		}
 		if n == 2 {
 			switch {
 			case strings.HasSuffix(how, "die"):
@@ -89,7 +92,8 @@ func open(t *testing.T, how string, change ...func(*command.Config)) *command.Ba
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := command.Config{Argv: []string{exe, "{from}-{to}"}, Env: append(os.Environ(), "COMMAND_TEST="+how), Patience: 20 * time.Second}
+	c := command.Config{Argv: []string{exe, "{from}-{to}"}, Environ: append(os.Environ(), "COMMAND_TEST="+how),
+		Env: []string{"COMMAND_TEST"}, Patience: 20 * time.Second}
 	if strings.HasPrefix(how, "jsonl") {
 		c.Protocol = command.JSONL
 	}
@@ -153,7 +157,8 @@ func TestOrder(t *testing.T) {
 	wg.Wait()
 }
 
-// TestMisbehaviour: a program that fails gives an error that says how, and nothing of what it wrote before is believed where it cannot be told apart.
+// TestMisbehaviour: a program that fails gives an error that says how, and nothing of what it wrote before is
+// believed where it cannot be told apart.
 func TestMisbehaviour(t *testing.T) {
 	short := func(c *command.Config) { c.Patience = 1500 * time.Millisecond }
 	for _, tt := range []struct {
@@ -171,7 +176,7 @@ func TestMisbehaviour(t *testing.T) {
 		{"lines drop", []func(*command.Config){keep, short}, translate.Unavailable, "flush"},
 		{"lines double", nil, translate.Internal, "more than 3 lines"},
 		{"lines double", []func(*command.Config){keep}, translate.Internal, "more than 3 lines"},
-		{"jsonl double", nil, translate.Internal, "no JSON"},
+		{"jsonl double", nil, translate.Internal, "not a JSON object"},
 		{"jsonl drop", []func(*command.Config){short}, translate.Unavailable, "no answer"},
 	} {
 		b := open(t, tt.how, tt.change...)
@@ -201,7 +206,8 @@ func TestCancelKills(t *testing.T) {
 }
 
 func TestNew(t *testing.T) {
-	for _, c := range []command.Config{{}, {Argv: []string{"no-such-program-anywhere"}}, {Argv: []string{os.Args[0]}, Protocol: "xml"}} {
+	for _, c := range []command.Config{{}, {Argv: []string{"no-such-program-anywhere"}},
+		{Argv: []string{os.Args[0]}, Protocol: "xml"}} {
 		if _, err := command.New(c); translate.KindOf(err) != translate.Invalid {
 			t.Errorf("New(%+v): %v", c, err)
 		}

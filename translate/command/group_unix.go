@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// ownGroup puts the program into a process group of its own: what it starts is killed with it, and an interrupt from the terminal does not reach it before
-// its last answers are in.
+// ownGroup puts the program into a process group of its own: what it starts is killed with it, and an interrupt from
+// the terminal does not reach it before its last answers are in.
 func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
 func kill(cmd *exec.Cmd) {

@@ -42,9 +42,10 @@ func (b *Backend) start(from, to language.Tag) (*process, error) {
 	for i, a := range b.config.Argv {
 		argv[i] = names.Replace(a)
 	}
-	p := &process{config: &b.config, from: from, to: to, stderr: &tail{}, out: make(chan string, 256), exited: make(chan struct{})}
+	p := &process{config: &b.config, from: from, to: to, stderr: &tail{}, out: make(chan string, 256),
+		exited: make(chan struct{})}
 	p.cmd = exec.Command(argv[0], argv[1:]...)
-	p.cmd.Env = b.config.Env
+	p.cmd.Env = environment(b.config.Environ, b.config.Env)
 	p.cmd.Stderr = p.stderr
 	p.cmd.WaitDelay = 2 * time.Second
 	ownGroup(p.cmd)
@@ -74,7 +75,7 @@ func (b *Backend) start(from, to language.Tag) (*process, error) {
 	return p, nil
 }
 
-// silent says whether an idle program still runs and has written nothing since its last answer.
+// silent reports whether an idle program still runs and has written nothing since its last answer.
 func (p *process) silent() bool {
 	select {
 	case <-p.exited:
@@ -106,7 +107,7 @@ func (p *process) drain() {
 	}
 }
 
-// errSilent says that answers were due and none came.
+// errSilent means that answers were due and none came.
 var errSilent = errors.New("no answer")
 
 // fail kills the program and explains err with what it wrote to standard error.
@@ -185,7 +186,8 @@ func (p *process) lines(ctx context.Context, req *translate.Request) ([]translat
 	if !p.config.Keep {
 		// The count is only known when the output has ended.
 		if line, err := p.next(ctx, patience); err == nil {
-			return nil, translate.Errorf(translate.Internal, Name, "more than %d lines came for %d texts: %q", len(results), len(results), clip(line))
+			return nil, translate.Errorf(translate.Internal, Name, "more than %d lines came for %d texts: %q",
+				len(results), len(results), clip(line))
 		} else if errors.Is(err, errSilent) || ctx.Err() != nil {
 			return nil, err
 		}
@@ -199,7 +201,8 @@ func (p *process) lines(ctx context.Context, req *translate.Request) ([]translat
 	select {
 	case line, ok := <-p.out:
 		if ok {
-			return nil, translate.Errorf(translate.Internal, Name, "more than %d lines came for %d texts: %q", len(results), len(results), clip(line))
+			return nil, translate.Errorf(translate.Internal, Name, "more than %d lines came for %d texts: %q",
+				len(results), len(results), clip(line))
 		}
 	case <-patience.C:
 	}
@@ -214,7 +217,8 @@ func kindOfEnd(p *process) translate.Kind {
 	return translate.Unavailable
 }
 
-// write sends text in the background: a program may start to write before it has read everything. The channel is closed when it is done.
+// write sends text in the background: a program may start to write before it has read everything. The channel is
+// closed when it is done.
 func (p *process) write(text string, closeAfter bool) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
@@ -241,7 +245,8 @@ type reply struct {
 	Error string  `json:"error"`
 }
 
-// jsonl sends one object a line and reads as many, in any order. The ids are never used twice, so that a late answer is recognised.
+// jsonl sends one object a line and reads as many, in any order. The ids are never used twice, so that a late answer
+// is recognised.
 func (p *process) jsonl(ctx context.Context, req *translate.Request) ([]translate.Result, error) {
 	var in strings.Builder
 	enc := json.NewEncoder(&in)
@@ -269,11 +274,13 @@ func (p *process) jsonl(ctx context.Context, req *translate.Request) ([]translat
 		}
 		var r reply
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
-			return nil, translate.Errorf(translate.Internal, Name, "a line of output is no JSON object with id and text: %q", clip(line))
+			return nil, translate.Errorf(translate.Internal, Name,
+				"a line of output is not a JSON object with id and text: %q", clip(line))
 		}
 		i, ok := places[r.ID]
 		if !ok {
-			return nil, translate.Errorf(translate.Internal, Name, "the id %q was not asked for, or came twice", clip(r.ID))
+			return nil, translate.Errorf(translate.Internal, Name, "the id %q was not asked for, or came twice",
+				clip(r.ID))
 		}
 		delete(places, r.ID)
 		switch {

@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// Split cuts a line into a program and its arguments. White space separates; within single quotes everything stands for itself; within double quotes a
-// backslash protects a double quote or a backslash; elsewhere a backslash protects the next character. Nothing else is special: no variables, no patterns, no
-// pipes, no shell. Whoever needs one names it: sh -c '…'.
+// Split cuts a line into a program and its arguments. White space separates; within single quotes everything stands
+// for itself; within double quotes a backslash protects a double quote or a backslash; elsewhere a backslash protects
+// the next character. Nothing else is special: no variables, no patterns, no pipes, no shell. Whoever needs one names
+// it: sh -c '…'.
 func Split(line string) ([]string, error) {
 	var (
 		out   []string

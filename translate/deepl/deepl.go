@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"html"
 	"net/http"
-	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +14,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
-	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -34,11 +32,11 @@ type Config struct {
 	Formality string // "more", "less", "prefer_more", "prefer_less"; default none
 	Glossary  string // ID of a glossary stored at DeepL
 	Model     string // model_type, such as "quality_optimized"; default DeepL's
-	// Context sends what stands before and after a text. DeepL takes one context a request, so every text then goes alone; it is not billed.
+	// Context sends what stands before and after a text. DeepL takes one context a request, so every text then goes
+	// alone; it is not billed.
 	Context     bool
-	MaxBatch    int // default and at most 50
-	Concurrency int // default 5
-	Validation  verify.Rules
+	MaxBatch    int          // default and at most 50
+	Concurrency int          // default 5
 	HTTPClient  *http.Client // default a client without a time-out of its own
 }
 
@@ -60,9 +58,12 @@ func New(config Config) (*Backend, error) {
 			config.BaseURL = FreeURL
 		}
 	}
-	u, err := url.Parse(config.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", httpapi.RedactURL(config.BaseURL))
+	u, err := httpapi.ParseBase(config.BaseURL)
+	if err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	}
+	if err := httpapi.CheckKey(config.Key); err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
 	}
 	if config.MaxBatch <= 0 || config.MaxBatch > 50 {
 		config.MaxBatch = 50
@@ -73,9 +74,6 @@ func New(config Config) (*Backend, error) {
 	if config.Concurrency <= 0 {
 		config.Concurrency = 5
 	}
-	if config.HTTPClient == nil {
-		config.HTTPClient = &http.Client{}
-	}
 	h := sha256.Sum256([]byte(strings.Join([]string{config.Formality, config.Glossary, config.Model}, "\x00")))
 	host := u.Host + strings.TrimRight(u.Path, "/")
 	if config.BaseURL == PaidURL || config.BaseURL == FreeURL {
@@ -85,11 +83,11 @@ func New(config Config) (*Backend, error) {
 		config: config,
 		id:     Name + ":" + host + "#" + hex.EncodeToString(h[:4]),
 		call: httpapi.Call{
-			Client:  config.HTTPClient,
+			Client:  httpapi.Client(config.HTTPClient),
 			Backend: Name,
 			URL:     strings.TrimRight(config.BaseURL, "/") + "/v2/translate",
 			Header:  http.Header{"Authorization": {"DeepL-Auth-Key " + config.Key}},
-			Secret:  config.Key,
+			Secrets: httpapi.NewSecrets(config.Key, config.BaseURL),
 			Kind: func(status int) translate.Kind {
 				if status == 456 { // DeepL's own: quota exceeded
 					return translate.Quota
@@ -102,7 +100,8 @@ func New(config Config) (*Backend, error) {
 
 // Info describes the backend. Usage counts characters, as DeepL bills them.
 func (b *Backend) Info() translate.Info {
-	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency, UsesContext: b.config.Context}
+	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency,
+		UsesContext: b.config.Context}
 }
 
 type query struct {
@@ -126,7 +125,8 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	if err := ctx.Err(); err != nil || len(indices) == 0 {
 		return results, translate.Usage{}, err
 	}
-	q := query{SourceLang: source(req.From), TargetLang: target(req.To), Split: "0", Preserve: true, Formality: b.config.Formality, Glossary: b.config.Glossary,
+	q := query{SourceLang: source(req.From), TargetLang: target(req.To), Split: "0", Preserve: true,
+		Formality: b.config.Formality, Glossary: b.config.Glossary,
 		Model: b.config.Model, Billed: true}
 	tagged := false
 	for i := range rest.Items {
@@ -165,16 +165,13 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 		usage.SourceTokens = characters
 	}
 	if len(answer.Translations) != len(indices) {
-		return nil, usage, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(answer.Translations), len(indices))
+		return nil, usage, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d",
+			len(answer.Translations), len(indices))
 	}
 	for k, i := range indices {
 		text := answer.Translations[k].Text
 		if tagged {
 			text = unwrap(text)
-		}
-		if err := b.config.Validation.Check(req.From, req.To, &req.Items[i], text); err != nil {
-			results[i].Err = &translate.Error{Kind: translate.Internal, Backend: Name, Err: err}
-			continue
 		}
 		results[i] = translate.Result{Text: text, Origin: b.id}
 	}

@@ -87,7 +87,8 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// TestKeep: what is to be kept goes out as XML that DeepL leaves alone, and text that looks like XML comes back as it was.
+// TestKeep: what is to be kept goes out as XML that DeepL leaves alone, and text that looks like XML comes back as it
+// was.
 func TestKeep(t *testing.T) {
 	var sent []string
 	_, open := serve(t, faultserver.Config{Translate: func(s string) string {

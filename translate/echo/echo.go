@@ -1,5 +1,5 @@
-// Package echo is a backend that translates nothing: it returns each text as it is. It is for tests, for trying out a pipeline and for measuring what
-// surrounds a translation.
+// Package echo is a backend that translates nothing: it returns each text as it is. It is for tests, for trying out a
+// pipeline and for measuring what surrounds a translation.
 package echo
 
 import (
@@ -93,7 +93,8 @@ func (b *Backend) echo(item translate.Item) translate.Result {
 	at := 0
 	for _, k := range item.Keep {
 		if k.Start < at || k.End < k.Start || k.End > len(item.Text) {
-			return translate.Result{Err: translate.Errorf(translate.Internal, "echo", "ranges to keep %v are out of order in a text of %d bytes", item.Keep, len(item.Text))}
+			return translate.Result{Err: translate.Errorf(translate.Internal, "echo",
+				"ranges to keep %v are out of order in a text of %d bytes", item.Keep, len(item.Text))}
 		}
 		text(at, k.Start)
 		out.WriteString(item.Text[k.Start:k.End])

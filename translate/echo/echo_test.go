@@ -28,13 +28,16 @@ func TestEcho(t *testing.T) {
 		{name: "as it is", item: translate.Item{Text: " Größe\n\tund  mehr "}, want: " Größe\n\tund  mehr "},
 		{name: "empty", cfg: echo.Config{Prefix: "EN "}, want: ""},
 		{name: "prefix", cfg: echo.Config{Prefix: "EN "}, item: translate.Item{Text: "Ja."}, want: "EN Ja."},
-		{name: "upper", cfg: echo.Config{Upper: true}, item: translate.Item{Text: "ja {x} so", Keep: []translate.Range{{Start: 3, End: 6}}}, want: "JA {x} SO"},
+		{name: "upper", cfg: echo.Config{Upper: true}, item: translate.Item{Text: "ja {x} so",
+			Keep: []translate.Range{{Start: 3, End: 6}}}, want: "JA {x} SO"},
 		{name: "invalid", item: translate.Item{Text: "a\xff b"}, want: "a\xff b"},
 		{name: "refused", cfg: echo.Config{Fail: "böse"}, item: translate.Item{Text: "ein böses Wort"}, fail: true},
-		{name: "not refused", cfg: echo.Config{Fail: "böse"}, item: translate.Item{Text: "ein gutes Wort"}, want: "ein gutes Wort"},
+		{name: "not refused", cfg: echo.Config{Fail: "böse"}, item: translate.Item{Text: "ein gutes Wort"},
+			want: "ein gutes Wort"},
 		{name: "ranges", item: translate.Item{Text: "abc", Keep: []translate.Range{{Start: 2, End: 9}}}, fail: true},
 	} {
-		results, _, err := echo.New(c.cfg).Translate(context.Background(), translate.Request{Items: []translate.Item{c.item}})
+		results, _, err := echo.New(c.cfg).Translate(context.Background(),
+			translate.Request{Items: []translate.Item{c.item}})
 		if err != nil || len(results) != 1 {
 			t.Fatalf("%s: %d results, error %v", c.name, len(results), err)
 		}

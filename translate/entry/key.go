@@ -13,10 +13,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// keyVersion is the salt of all keys. It changes when the meaning of a part changes, and then every older entry is a miss.
+// keyVersion is the salt of all keys. It changes when the meaning of a part changes, and then every older entry is a
+// miss.
 const keyVersion = 1
 
-// Parts is the complete description of one translation: all that may change its result, and nothing else. Two items with equal parts are the same work.
+// Parts is the complete description of one translation: all that may change its result, and nothing else. Two items
+// with equal parts are the same work.
 type Parts struct {
 	Backend string // Info.ID
 	From    string // BCP 47
@@ -54,7 +56,8 @@ func partsOf(info translate.Info, req *translate.Request, i int, from, to string
 // Key returns the SHA-256 of the canonical form.
 func (p *Parts) Key() cache.Key { return sha256.Sum256(p.Append(nil)) }
 
-// Append appends the canonical form of p to dst: one JSON object with a fixed order of fields, empty fields left out. [Parse] reads it.
+// Append appends the canonical form of p to dst: one JSON object with a fixed order of fields, empty fields left out.
+// [Parse] reads it.
 func (p *Parts) Append(dst []byte) []byte {
 	dst = append(dst, `{"key":`...)
 	dst = strconv.AppendInt(dst, keyVersion, 10)
@@ -105,7 +108,8 @@ func (p *Parts) Append(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-// appendString appends s as a JSON string. Bytes that are not UTF-8 are written as \u00XX preceded by U+FFFD, so that different bytes give different keys.
+// appendString appends s as a JSON string. Bytes that are not UTF-8 are written as \u00XX preceded by U+FFFD, so that
+// different bytes give different keys.
 func appendString(dst []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	dst = append(dst, '"')
@@ -152,9 +156,11 @@ func Parse(parts []byte) (Parts, error) {
 		return Parts{}, fmt.Errorf("translate: reading the parts of a cache key: %w", err)
 	}
 	if v.Key != keyVersion {
-		return Parts{}, fmt.Errorf("translate: parts of a cache key have version %d, this program reads %d", v.Key, keyVersion)
+		return Parts{}, fmt.Errorf("translate: parts of a cache key have version %d, this program reads %d", v.Key,
+			keyVersion)
 	}
-	p := Parts{Backend: v.Backend, From: v.From, To: v.To, Text: v.Text, Kind: v.Kind, Title: v.Title, Before: v.Before, After: v.After}
+	p := Parts{Backend: v.Backend, From: v.From, To: v.To, Text: v.Text, Kind: v.Kind, Title: v.Title, Before: v.Before,
+		After: v.After}
 	for _, t := range v.Terms {
 		p.Terms = append(p.Terms, translate.Term{Source: t[0], Target: t[1]})
 	}
@@ -164,7 +170,8 @@ func Parse(parts []byte) (Parts, error) {
 	return p, nil
 }
 
-// Diff names the parts in which p and q differ, in the order of the canonical form: why one is a miss where the other is in the cache.
+// Diff names the parts in which p and q differ, in the order of the canonical form: why one is a miss where the other
+// is in the cache.
 func (p *Parts) Diff(q *Parts) []string {
 	var out []string
 	add := func(name, a, b string) {
@@ -205,9 +212,10 @@ func Keys(info translate.Info, req *translate.Request) []cache.Key {
 	return keys
 }
 
-// Entries returns what a cache keeps of the results of those items of req that indices name; results that must not be kept are left out. keys are the keys
-// of all items, or nil where they are not known yet.
-func Entries(info translate.Info, req *translate.Request, indices []int, results []translate.Result, keys []cache.Key) []cache.Entry {
+// Entries returns what a cache keeps of the results of those items of req that indices name; results that must not be
+// kept are left out. keys are the keys of all items, or nil where they are not known yet.
+func Entries(info translate.Info, req *translate.Request, indices []int, results []translate.Result,
+	keys []cache.Key) []cache.Entry {
 	entries := make([]cache.Entry, 0, len(indices))
 	from, to := req.From.String(), req.To.String()
 	for _, i := range indices {

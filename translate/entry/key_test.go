@@ -14,8 +14,10 @@ import (
 // TestKeyParts changes everything that a request holds: what changes the output changes the key, and nothing else does.
 func TestKeyParts(t *testing.T) {
 	info := translate.Info{ID: "b", UsesContext: true}
-	base := translate.Request{From: language.German, To: language.English, Title: "T", Terms: []translate.Term{{Source: "Haus", Target: "house"}},
-		Items: []translate.Item{{Text: "Das Haus ⟦1⟧.", Before: "B", After: "A", Kind: "heading", Keep: []translate.Range{{Start: 9, End: 16}}}, {Text: "zwei"}}}
+	base := translate.Request{From: language.German, To: language.English, Title: "T",
+		Terms: []translate.Term{{Source: "Haus", Target: "house"}},
+		Items: []translate.Item{{Text: "Das Haus ⟦1⟧.", Before: "B", After: "A", Kind: "heading",
+			Keep: []translate.Range{{Start: 9, End: 16}}}, {Text: "zwei"}}}
 	key := func(info translate.Info, req translate.Request) string {
 		p := entry.PartsOf(info, &req, 0)
 		back, err := entry.Parse(p.Append(nil))
@@ -71,7 +73,8 @@ func TestKeyParts(t *testing.T) {
 }
 
 func TestPlain(t *testing.T) {
-	for _, tt := range [][2]string{{"Süß", "Süß"}, {"Su\u0308ß", "Süß"}, {"Sil\u00adben", "Silben"}, {"\ufeffA\u200bb\u2060c", "Abc"}, {"👩\u200d💻", "👩\u200d💻"}, {"plain", "plain"}} {
+	for _, tt := range [][2]string{{"Süß", "Süß"}, {"Su\u0308ß", "Süß"}, {"Sil\u00adben", "Silben"},
+		{"\ufeffA\u200bb\u2060c", "Abc"}, {"👩\u200d💻", "👩\u200d💻"}, {"plain", "plain"}} {
 		if got := entry.Plain(tt[0]); got != tt[1] {
 			t.Errorf("Plain(%q) = %q, want %q", tt[0], got, tt[1])
 		}

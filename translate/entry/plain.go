@@ -7,8 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Plain returns text without what nobody sees and no translation depends on: composed letters are one character each, and soft hyphens, zero-width spaces and byte
-// order marks are gone. Texts that differ in nothing else are the same work.
+// Plain returns text in the form that is translated: letters and their accents are composed, and soft hyphens,
+// zero-width spaces and byte order marks, which nobody sees and no translation depends on, are removed. Texts that
+// differ in nothing else are the same work.
 func Plain(text string) string {
 	if isASCII(text) {
 		return text

@@ -13,7 +13,8 @@ import (
 // valueVersion is the first byte of every value in the cache.
 const valueVersion = 1
 
-// Encode returns the form in which a cache keeps r: version, flags, score, text, origin, links, CRC-32. Only Text, Score, Origin and Links are kept.
+// Encode returns the form in which a cache keeps r: version, flags, score, text, origin, links, CRC-32. Only Text,
+// Score, Origin and Links are kept.
 func Encode(r *translate.Result) []byte {
 	b := make([]byte, 0, len(r.Text)+len(r.Origin)+8*len(r.Links)+24)
 	var flags byte
@@ -40,8 +41,8 @@ func appendBytes(b []byte, s string) []byte {
 	return append(b, s...)
 }
 
-// Decode reads what [Encode] wrote. It reports false for a value that is damaged, of another version, or could not have been stored: such a value
-// is a miss. The result has Cached set.
+// Decode reads what [Encode] wrote. It reports false for a value that is damaged, of another version, or could not
+// have been stored: such a value is a miss. The result has Cached set.
 func Decode(b []byte) (translate.Result, bool) {
 	if len(b) < 6 || b[0] != valueVersion {
 		return translate.Result{}, false

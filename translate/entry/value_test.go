@@ -14,7 +14,9 @@ func FuzzValue(f *testing.F) {
 	f.Add("", "", 0.0, false, 9, 3, 0, 0, []byte{1, 2, 3})
 	f.Fuzz(func(t *testing.T, text, origin string, score float64, has bool, a, b, c, d int, raw []byte) {
 		entry.Decode(raw) // must not panic
-		r := translate.Result{Text: text, Origin: origin, Score: score, HasScore: has, Links: []translate.Link{{Source: translate.Range{Start: a, End: b}, Target: translate.Range{Start: c, End: d}}}}
+		r := translate.Result{Text: text, Origin: origin, Score: score, HasScore: has,
+			Links: []translate.Link{{Source: translate.Range{Start: a, End: b},
+				Target: translate.Range{Start: c, End: d}}}}
 		if !has {
 			r.Score = 0
 		}

@@ -24,7 +24,8 @@ type Glossary struct {
 	index *term.Index      // of their sources
 }
 
-// New returns a glossary of terms. Later terms with the same source replace earlier ones; terms with an empty side are left out.
+// New returns a glossary of terms. Later terms with the same source replace earlier ones; terms with an empty side
+// are left out.
 func New(terms []translate.Term) *Glossary {
 	g := &Glossary{}
 	at := map[string]int{}
@@ -122,7 +123,8 @@ func readTSV(name string, r io.Reader) ([]translate.Term, error) {
 	return terms, nil
 }
 
-// readTBX reads TermBase eXchange (ISO 30042, both the langSet/tig and the langSec/termSec names): all source terms of an entry, with the first target term.
+// readTBX reads TermBase eXchange (ISO 30042, both the langSet/tig and the langSec/termSec names): all source terms
+// of an entry, with the first target term.
 func readTBX(name string, r io.Reader, from, to language.Tag) ([]translate.Term, error) {
 	dec := xml.NewDecoder(r)
 	dec.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {

@@ -63,7 +63,8 @@ func TestReadGlossary(t *testing.T) {
 		err      string
 	}{
 		{"tsv", tsv, []translate.Term{{Source: "Haus", Target: "home"}, {Source: "Bundestag", Target: "Bundestag"}}, ""},
-		{"tbx", tbx, []translate.Term{{Source: "Haus", Target: "home"}, {Source: "Heim", Target: "home"}, {Source: "Bundes tag", Target: "Bundestag"}}, ""},
+		{"tbx", tbx, []translate.Term{{Source: "Haus", Target: "home"}, {Source: "Heim", Target: "home"},
+			{Source: "Bundes tag", Target: "Bundestag"}}, ""},
 		{"empty", "", nil, ""},
 		{"one column", "Haus\thouse\nBaum\n", nil, "g:2: want a source term"},
 		{"latin-1", "Haus\thouse\nB\xe4ume\ttrees\n", nil, "g:2: not UTF-8"},
@@ -103,10 +104,26 @@ func FuzzGlossary(f *testing.F) {
 	})
 }
 
+// FuzzTerms finds terms of any bytes, valid UTF-8 or not, by the index and one by one alike.
+func FuzzTerms(f *testing.F) {
+	f.Add("\xff", "a \xff b")
+	f.Add("Z\xfcg", "Der Z\xfcg")
+	f.Add("Haus", "Häuser, Haus")
+	f.Fuzz(func(t *testing.T, source, text string) {
+		g := glossary.New([]translate.Term{{Source: source, Target: "x"}, {Source: "Haus", Target: "house"}})
+		for _, term := range g.Terms() {
+			if got, want := slices.Contains(g.In(text), term), term.In(text); got != want {
+				t.Errorf("%q in %q: %v by the index, %v alone", term.Source, text, got, want)
+			}
+		}
+	})
+}
+
 func BenchmarkGlossaryIn(b *testing.B) {
 	var terms []translate.Term
 	for i := range 20000 {
-		terms = append(terms, translate.Term{Source: fmt.Sprintf("%c%c%c%cwort", 'A'+i%26, 'a'+i/26%26, 'a'+i/676%26, 'a'+i%19), Target: "x"})
+		terms = append(terms, translate.Term{Source: fmt.Sprintf("%c%c%c%cwort", 'A'+i%26, 'a'+i/26%26, 'a'+i/676%26,
+			'a'+i%19), Target: "x"})
 	}
 	terms = append(terms, translate.Term{Source: "Bundesregierung", Target: "federal government"})
 	g := glossary.New(terms)

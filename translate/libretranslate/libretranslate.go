@@ -1,11 +1,11 @@
-// Package libretranslate translates with a LibreTranslate server, or another that speaks its POST /translate, such as LTEngine.
+// Package libretranslate translates with a LibreTranslate server, or another that speaks its POST /translate, such as
+// LTEngine.
 package libretranslate
 
 import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync/atomic"
 
@@ -13,7 +13,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
-	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -21,11 +20,10 @@ const Name = "libretranslate"
 
 // Config says which server is asked.
 type Config struct {
-	BaseURL     string // required, such as http://localhost:5000
-	Key         string // optional; never part of IDs or errors
-	MaxBatch    int    // default 32
-	Concurrency int    // default 4
-	Validation  verify.Rules
+	BaseURL     string       // required, such as http://localhost:5000
+	Key         string       // optional; never part of IDs or errors
+	MaxBatch    int          // default 32
+	Concurrency int          // default 4
 	HTTPClient  *http.Client // default a client without a time-out of its own
 }
 
@@ -40,9 +38,12 @@ type Backend struct {
 
 // New returns a backend; nothing is sent yet.
 func New(config Config) (*Backend, error) {
-	u, err := url.Parse(config.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", httpapi.RedactURL(config.BaseURL))
+	u, err := httpapi.ParseBase(config.BaseURL)
+	if err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	}
+	if err := httpapi.CheckKey(config.Key); err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
 	}
 	if config.MaxBatch <= 0 {
 		config.MaxBatch = 32
@@ -50,14 +51,12 @@ func New(config Config) (*Backend, error) {
 	if config.Concurrency <= 0 {
 		config.Concurrency = 4
 	}
-	if config.HTTPClient == nil {
-		config.HTTPClient = &http.Client{}
-	}
 	base := strings.TrimRight(config.BaseURL, "/")
 	return &Backend{
 		config: config,
-		call:   httpapi.Call{Client: config.HTTPClient, Backend: Name, URL: base + "/translate", Secret: config.Key},
-		id:     Name + ":" + u.Host + strings.TrimRight(u.Path, "/"),
+		call: httpapi.Call{Client: httpapi.Client(config.HTTPClient), Backend: Name, URL: base + "/translate",
+			Secrets: httpapi.NewSecrets(config.Key, config.BaseURL)},
+		id: Name + ":" + u.Host + strings.TrimRight(u.Path, "/"),
 	}, nil
 }
 
@@ -91,14 +90,11 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	}
 	for k, i := range indices {
 		if k >= len(answers) || answers[k].Err != nil {
-			results[i] = translate.Result{Err: translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(answers), len(texts))}
+			results[i] = translate.Result{Err: translate.Errorf(translate.Internal, Name,
+				"the server sent %d texts for %d", len(answers), len(texts))}
 			if k < len(answers) {
 				results[i] = answers[k]
 			}
-			continue
-		}
-		if err := b.config.Validation.Check(req.From, req.To, &req.Items[i], answers[k].Text); err != nil {
-			results[i].Err = &translate.Error{Kind: translate.Internal, Backend: Name, Err: err}
 			continue
 		}
 		results[i] = translate.Result{Text: answers[k].Text, Origin: b.id}
@@ -107,7 +103,8 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 }
 
 // send returns one answer for each text, or an error that holds for all.
-func (b *Backend) send(ctx context.Context, req *translate.Request, texts []string, usage *translate.Usage) ([]translate.Result, error) {
+func (b *Backend) send(ctx context.Context, req *translate.Request, texts []string,
+	usage *translate.Usage) ([]translate.Result, error) {
 	if !b.single.Load() {
 		got, single, err := b.list(ctx, req, texts, usage)
 		if err != nil {
@@ -116,7 +113,8 @@ func (b *Backend) send(ctx context.Context, req *translate.Request, texts []stri
 		if !single {
 			if len(got) != len(texts) {
 				// A list of another length says nothing about which text is which.
-				return nil, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(got), len(texts))
+				return nil, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(got),
+					len(texts))
 			}
 			out := make([]translate.Result, len(got))
 			for i, t := range got {
@@ -147,11 +145,13 @@ func (b *Backend) send(ctx context.Context, req *translate.Request, texts []stri
 	return out, nil
 }
 
-// list asks for all texts at once; single says that the server wants them one by one.
-func (b *Backend) list(ctx context.Context, req *translate.Request, texts []string, usage *translate.Usage) (got []string, single bool, err error) {
+// list asks for all texts at once; single reports that the server wants them one by one.
+func (b *Backend) list(ctx context.Context, req *translate.Request, texts []string,
+	usage *translate.Usage) (got []string, single bool, err error) {
 	got, wasList, err := b.post(ctx, req, texts, usage)
 	if err != nil {
-		if translate.KindOf(err) == translate.Invalid && strings.Contains(strings.ToLower(err.Error()), "string") && ctx.Err() == nil {
+		if translate.KindOf(err) == translate.Invalid && strings.Contains(strings.ToLower(err.Error()), "string") &&
+			ctx.Err() == nil {
 			return nil, true, nil
 		}
 		return nil, false, err
@@ -159,12 +159,14 @@ func (b *Backend) list(ctx context.Context, req *translate.Request, texts []stri
 	return got, !wasList, nil
 }
 
-func (b *Backend) post(ctx context.Context, req *translate.Request, q any, usage *translate.Usage) (texts []string, wasList bool, err error) {
+func (b *Backend) post(ctx context.Context, req *translate.Request, q any, usage *translate.Usage) (texts []string,
+	wasList bool, err error) {
 	usage.Requests++
 	var answer struct {
 		TranslatedText json.RawMessage `json:"translatedText"`
 	}
-	err = b.call.Post(ctx, query{Q: q, Source: code(req.From), Target: code(req.To), Format: "text", Key: b.config.Key}, &answer)
+	err = b.call.Post(ctx, query{Q: q, Source: code(req.From), Target: code(req.To), Format: "text", Key: b.config.Key},
+		&answer)
 	if err != nil {
 		return nil, false, err
 	}

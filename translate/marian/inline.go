@@ -25,8 +25,8 @@ type inliner struct {
 const mostHints = 4
 
 // newInliner returns nil for a vocabulary that lacks the control tokens.
-func newInliner(p *spm.Processor, pieces []string, hints *lexicon.Hints) *inliner {
-	in := &inliner{pieces: pieces, hints: hints}
+func newInliner(p *spm.Processor) *inliner {
+	in := &inliner{}
 	for _, c := range []struct {
 		name string
 		id   *int32
@@ -36,6 +36,7 @@ func newInliner(p *spm.Processor, pieces []string, hints *lexicon.Hints) *inline
 			return nil
 		}
 	}
+	in.pieces = writes(p)
 	return in
 }
 
@@ -181,7 +182,8 @@ func spelling(piece string) bool {
 // read makes the input of the model from the tokens of u and the notes about them, which are in order.
 func (u *unit) read(notes []note) {
 	u.notes = notes
-	u.input, u.of = u.input[:0], u.of[:0]
+	size := len(u.tokens) + total(notes)
+	u.input, u.of = slices.Grow(u.input[:0], size), slices.Grow(u.of[:0], size)
 	for i, t := range u.tokens {
 		u.input, u.of = append(u.input, t.ID), append(u.of, i)
 		for ; len(notes) > 0 && notes[0].after == i; notes = notes[1:] {

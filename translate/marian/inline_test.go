@@ -324,3 +324,32 @@ func TestLists(t *testing.T) {
 		}
 	}
 }
+
+// FuzzTerms translates texts with terms that may be anything: inputs stay short enough, and links within the texts.
+func FuzzTerms(f *testing.F) {
+	b := noting(f, 1, map[string]string{"Gast": "Nachbarin"}, "der", "zug")
+	f.Add("Der Zug {0} fährt.", "Zug", "train")
+	f.Add("a\xffb  c\n", "b", "x|y")
+	f.Add(strings.Repeat("und so weiter ", 60), "so weiter", strings.Repeat("and so on ", 30))
+	f.Add("§ 5 Gast", "§", "\x00")
+	f.Fuzz(func(t *testing.T, text, source, target string) {
+		terms := []translate.Term{{Source: source, Target: target}, {Source: "Zug", Target: "train"}}
+		out, _, err := b.Translate(context.Background(), translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: text}}, Terms: terms})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range out[0].Links {
+			if l.Source.Start < 0 || l.Source.End > len(text) || l.Source.Start >= l.Source.End || l.Target.Start < 0 || l.Target.End > len(out[0].Text) || l.Target.Start >= l.Target.End {
+				t.Fatalf("link %v in texts of %d and %d bytes", l, len(text), len(out[0].Text))
+			}
+		}
+		e := b.source.NewEncoder()
+		u := newUnit(e, fold(identity(text, 0)))
+		u.terms = b.inliner.termsIn(terms, text)
+		for _, u := range b.inliner.inline(e, []*unit{u}) {
+			if len(u.input) > maxPieces {
+				t.Fatalf("an input of %d tokens", len(u.input))
+			}
+		}
+	})
+}

@@ -50,6 +50,9 @@ func (b *Backend) insist(ctx context.Context, w *worker, units []*unit) error {
 			}
 		}
 	}
+	for _, u := range units {
+		u.align = nil
+	}
 	return nil
 }
 

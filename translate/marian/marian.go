@@ -123,61 +123,79 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 			return err
 		}
 	}
-	weights, err := model.Load(name("model"), f.Model)
-	if err != nil {
+	// Everything at once: programs that translate one sentence wait for this.
+	var group errgroup.Group
+	var guard *lexicon.Guard
+	group.Go(func() (err error) {
+		guard, err = b.guard(how.Penalty)
 		return err
-	}
-	if weights.Shared == (f.TargetVocab != nil) {
-		return fmt.Errorf("the model has %s, the files hold %s", vocabularies(!weights.Shared), vocabularies(f.TargetVocab != nil))
-	}
-	if b.source.Size() != weights.SourceVocab || b.target.Size() != weights.TargetVocab {
-		return fmt.Errorf("vocabularies of %d and %d pieces do not fit a model made for %d and %d", b.source.Size(), b.target.Size(), weights.SourceVocab, weights.TargetVocab)
-	}
-	var shortlist *model.Shortlist
-	if f.Shortlist != nil {
-		if shortlist, err = model.LoadShortlist(name("shortlist"), f.Shortlist, weights.SourceVocab, weights.TargetVocab); err != nil {
+	})
+	group.Go(func() (err error) {
+		if b.target == b.source {
+			b.inliner = newInliner(b.source)
+		}
+		if b.inliner != nil && f.Hints != nil {
+			b.inliner.hints, err = lexicon.LoadHints(name("hints"), f.Hints)
+		}
+		return err
+	})
+	group.Go(func() error {
+		weights, shortlist, err := b.weights()
+		if err != nil {
 			return err
 		}
-	}
-	if f.own {
-		<-hashed
-		weights.Own = true
-	}
-	if err := b.lists(&how); err != nil {
+		if f.own {
+			<-hashed
+			weights.Own = true
+		}
+		b.network, err = nn.New(weights, shortlist, how)
+		return err
+	})
+	if err := group.Wait(); err != nil {
 		return err
 	}
-	b.network, err = nn.New(weights, shortlist, how)
-	return err
+	b.network.SetGuard(guard)
+	return nil
 }
 
-// lists reads what is known about words beside the weights.
-func (b *Backend) lists(how *nn.Search) error {
+// weights reads the model and the shortlist, which is nil if there is none. They must fit the vocabularies.
+func (b *Backend) weights() (*model.Weights, *model.Shortlist, error) {
 	f := b.cfg.Files
-	source := writes(b.source)
-	var hints *lexicon.Hints
-	var err error
-	if f.Hints != nil {
-		if hints, err = lexicon.LoadHints(f.named("hints"), f.Hints); err != nil {
-			return err
-		}
+	weights, err := model.Load(f.named("model"), f.Model)
+	if err != nil {
+		return nil, nil, err
 	}
-	if b.target == b.source {
-		b.inliner = newInliner(b.source, source, hints)
+	if weights.Shared == (f.TargetVocab != nil) {
+		return nil, nil, fmt.Errorf("the model has %s, the files hold %s", vocabularies(!weights.Shared), vocabularies(f.TargetVocab != nil))
 	}
-	if f.Words == nil || how.Penalty == 0 {
-		return nil
+	if b.source.Size() != weights.SourceVocab || b.target.Size() != weights.TargetVocab {
+		return nil, nil, fmt.Errorf("vocabularies of %d and %d pieces do not fit a model made for %d and %d",
+			b.source.Size(), b.target.Size(), weights.SourceVocab, weights.TargetVocab)
+	}
+	if f.Shortlist == nil {
+		return weights, nil, nil
+	}
+	shortlist, err := model.LoadShortlist(f.named("shortlist"), f.Shortlist, weights.SourceVocab, weights.TargetVocab)
+	return weights, shortlist, err
+}
+
+// guard reads the list of words and returns what tells those that are not in it; nil if there is no list or nothing to be had for it.
+func (b *Backend) guard(penalty float32) (*lexicon.Guard, error) {
+	f := b.cfg.Files
+	if f.Words == nil || penalty == 0 {
+		return nil, nil
 	}
 	list, err := lexicon.LoadList(f.named("words"), f.Words)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	source := writes(b.source)
 	target := source
 	if b.target != b.source {
 		target = writes(b.target)
 	}
 	b.known = b.lexica(list)
-	how.Guard = lexicon.NewGuard(list, source, target)
-	return nil
+	return lexicon.NewGuard(list, source, target), nil
 }
 
 // writes returns what each token writes.
@@ -341,8 +359,8 @@ func (b *Backend) serves(from, to language.Tag) bool {
 
 // Builtin makes a backend of the German–English model that is part of the binary. Beam and Workers of cfg are as in [Config]; the rest of it is filled in.
 func Builtin(cfg Config) (*Backend, error) {
-	modelFile, shortlist, vocab, decoder := builtin.Files()
+	f := builtin.Files()
 	cfg.Name, cfg.From, cfg.To = "builtin", language.German, language.English
-	cfg.Files = Files{Model: modelFile, Shortlist: shortlist, Vocab: vocab, Decoder: decoder}
+	cfg.Files = Files{Model: f.Model, Shortlist: f.Shortlist, Vocab: f.Vocab, Decoder: f.Decoder, Words: f.Words, Hints: f.Hints}
 	return New(cfg)
 }

@@ -183,8 +183,8 @@ var mishaps = []struct {
 	}},
 }
 
-// TestExchanged: answers that have changed places under honest echoes are noticed by what they say, and right ones hardly ever doubted. Each false alarm costs
-// a second request for a text.
+// TestExchanged: answers that have changed places under honest echoes are noticed by what they say, and right ones
+// hardly ever doubted. Each false alarm costs a second request for a text.
 func TestExchanged(t *testing.T) {
 	most, full := 320, os.Getenv("SATZPAAR_FAULTS") != ""
 	if full {
@@ -197,7 +197,8 @@ func TestExchanged(t *testing.T) {
 		fit  verify.Fit
 		bound
 	}{
-		// Training texts that the lexicon was not learned from, as documents stand in order; Tatoeba it knows, but its sentences have three or four words.
+		// Training texts that the lexicon was not learned from, as documents stand in order; Tatoeba it knows, but
+		// its sentences have three or four words.
 		{"ntrex128_newstest2019", "by words", LexicalFit, bound{0.99, 0.03}},
 		{"wmt14_newstest_aligned", "by words", LexicalFit, bound{0.99, 0.03}},
 		{"ntrex128_newstest2019", "without words", wordlessFit, bound{0.9, 0.04}},
@@ -229,7 +230,8 @@ func TestExchanged(t *testing.T) {
 				}
 			}
 		}
-		t.Logf("%s, %s: %d of %d rejected in batches of 16 (%.2f %%)", tt.name, tt.how, alarms, n, 100*float64(alarms)/float64(n))
+		t.Logf("%s, %s: %d of %d rejected in batches of 16 (%.2f %%)", tt.name, tt.how, alarms, n,
+			100*float64(alarms)/float64(n))
 		if float64(alarms) > tt.alarms*float64(n) {
 			t.Errorf("%s: too many false alarms", tt.name)
 		}
@@ -241,7 +243,8 @@ func TestExchanged(t *testing.T) {
 				wrong := m.do(r, batch)
 				errs := j.errors(source[lo:lo+16], batch)
 				for _, i := range wrong {
-					if batch[i] == target[lo+i] || letters(source[lo+i]) == letters(source[lo+(slices.Index(target[lo:lo+16], batch[i])+16)%16]) {
+					if batch[i] == target[lo+i] ||
+						letters(source[lo+i]) == letters(source[lo+(slices.Index(target[lo:lo+16], batch[i])+16)%16]) {
 						continue // nothing changed
 					}
 					moved++
@@ -325,7 +328,8 @@ func TestHalvesMoved(t *testing.T) {
 
 // TestAlone: a text sent alone has nobody to be compared with; a false alarm there costs the text itself.
 func TestAlone(t *testing.T) {
-	for _, name := range []string{"wmt19.de+wmt19.en", "wmt19.de+wmt19.sys.facebook-fair.en", "flores-dev.de+flores-dev.en"} {
+	for _, name := range []string{"wmt19.de+wmt19.en", "wmt19.de+wmt19.sys.facebook-fair.en",
+		"flores-dev.de+flores-dev.en"} {
 		source, target := pairsOf(t, name, 2000)
 		j := newJudge(t, LexicalFit)
 		bad := 0
@@ -337,46 +341,6 @@ func TestAlone(t *testing.T) {
 		}
 		if float64(bad) > 0.003*float64(len(source)) {
 			t.Errorf("%s: %d of %d rejected", name, bad, len(source))
-		}
-	}
-}
-
-// TestRefusalOrTranslation: a refusal is told from the translation of a text that regrets something itself.
-func TestRefusalOrTranslation(t *testing.T) {
-	for _, tt := range []struct {
-		source, text string
-		refused      bool
-	}{
-		{"Leider taugt der neue Plan nicht für den Winter.", "I'm sorry, but I can't translate this text.", true},
-		{"Es ist bedauerlich, dass der Fahrstuhl stillsteht.", "I'm sorry, but I can't assist with that request.", true},
-		{"Die als Hafenlähmung bekannte Flaute führt zum Stillstand.", "I'm sorry, but I can't translate this text.", true},
-		{"Er sagte nichts.", "As an AI language model, I cannot translate that.", true},
-		{"Er sagte nichts.", "I cannot help with that.", true},
-		{"Tut mir leid, dass ihr heute Abend nicht kommen könnt.", "I'm sorry that you can't come this evening.", false},
-		{"„Dass sie so lange warten musste, bedauere ich sehr“, sagte Quandt.", "“I am very sorry that she had to wait so long,” said Quandt.", false},
-		{"Ich kann dabei nicht helfen.", "I cannot help with that.", false},
-		{"Es tut mir leid, aber das kann ich nicht übersetzen.", "I'm sorry, but I can't translate that.", false},
-		{"Das ist bedauerlich.", "That is unfortunate.", false},
-	} {
-		if got := isRefusal(tt.text, tt.source); got != tt.refused {
-			t.Errorf("%q for %q: refusal %v, want %v", tt.text, tt.source, got, tt.refused)
-		}
-	}
-}
-
-// TestNoteOrTranslation: a translator's note is told from a note of the text's own.
-func TestNoteOrTranslation(t *testing.T) {
-	for _, tt := range []struct {
-		source, text string
-		note         bool
-	}{
-		{"Dort stehen demontierte Hinweisschilder.", "There are signs. (Translator's note: the source is ambiguous.)", true},
-		{"Er gab Hinweise.", "He gave hints.\nNote: this is free.", true},
-		{"Er kam (Anm. d. Red.: gestern).", "He came (Note: yesterday).", false},
-		{"Hinweis: Das Bad ist zu.", "Note: the pool is closed.", false},
-	} {
-		if err := foreign(tt.text, tt.source); (err != nil) != tt.note {
-			t.Errorf("%q for %q: %v, want a note %v", tt.text, tt.source, err, tt.note)
 		}
 	}
 }

@@ -16,14 +16,17 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 	"github.com/satzpaar/satzpaar/translate/size"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // call sends one request and judges its answer.
 // fits counts the answers that stand under the right id, whatever else is wrong with them.
-func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities) (results []translate.Result, fits int, usage translate.Usage, err error) {
+func (b *Backend) call(ctx context.Context, req *translate.Request,
+	a abilities) (results []translate.Result, fits int, usage translate.Usage, err error) {
 	p := b.prompt(req, a.mode)
 	if w, ok := b.meter.fits(p.tokens); !ok && len(req.Items) > 1 {
-		return nil, 0, translate.Usage{}, translate.Errorf(translate.Truncated, Name, "about %d tokens; the server has cut prompts above %d", p.tokens, w)
+		return nil, 0, translate.Usage{}, translate.Errorf(translate.Truncated, Name,
+			"about %d tokens; the server has cut prompts above %d", p.tokens, w)
 	}
 	r, set := b.request(&p, a, len(req.Items))
 	c := &call{set: set}
@@ -57,7 +60,8 @@ func (b *Backend) call(ctx context.Context, req *translate.Request, a abilities)
 	return results, fits, usage, nil
 }
 
-// A meter compares the prompt tokens that a server counts with those that were estimated, and knows the context window of a server that cuts prompts.
+// A meter compares the prompt tokens that a server counts with those that were estimated, and knows the context
+// window of a server that cuts prompts.
 type meter struct {
 	mu      sync.Mutex
 	ratio   float64 // counted over estimated, a moving average of answers that were right
@@ -67,11 +71,11 @@ type meter struct {
 	held    int // prompts that were too long for the window
 }
 
-// windowTest is how many prompts are too long for a window that is believed in until one of them is sent all the same: two answers that happened to be cut
-// alike must not make all later requests small.
+// windowTest is how many prompts are too long for a window that is believed in until one of them is sent all the
+// same: two answers that happened to be cut alike must not make all later requests small.
 const windowTest = 16
 
-// fits says whether a prompt of so many estimated tokens is likely to be read whole.
+// fits reports whether a prompt of so many estimated tokens is likely to be read whole.
 func (m *meter) fits(estimated int) (window int, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -89,7 +93,7 @@ func (m *meter) scale() float64 {
 	return m.ratio
 }
 
-// isCut says whether the count shows that a prompt was cut.
+// isCut reports whether the count shows that a prompt was cut.
 func (m *meter) isCut(counted, estimated int) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -128,8 +132,9 @@ func (m *meter) learn(counted, estimated int) {
 	}
 }
 
-// cut notices a server that has silently shortened the prompt: it counts far fewer prompt tokens than were sent. What it answered was made without part of
-// the instructions or the texts, so nothing of it is believed, unless the request cannot get smaller and its answer is valid.
+// cut notices a server that has silently shortened the prompt: it counts far fewer prompt tokens than were sent. What
+// it answered was made without part of the instructions or the texts, so nothing of it is believed, unless the
+// request cannot get smaller and its answer is valid.
 func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) *translate.Error {
 	if !b.meter.isCut(counted, p.tokens) {
 		if fits == len(results) {
@@ -140,11 +145,13 @@ func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) 
 	if len(results) == 1 && results[0].Err == nil {
 		return nil
 	}
-	return translate.Errorf(translate.Truncated, Name, "the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)", counted, p.tokens)
+	return translate.Errorf(translate.Truncated, Name,
+		"the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)", counted, p.tokens)
 }
 
 // read turns a choice into results. The error is for an answer of which nothing can be said.
-func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *openai.ChatCompletionChoice) ([]translate.Result, int, error) {
+func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
+	choice *openai.ChatCompletionChoice) ([]translate.Result, int, error) {
 	msg := &choice.Message
 	if choice.FinishReason == openai.FinishReasonContentFilter {
 		return nil, 0, translate.Errorf(translate.Refused, Name, "the server's content filter stopped the answer")
@@ -162,7 +169,8 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *o
 	cutOff := choice.FinishReason == openai.FinishReasonLength
 	if strings.TrimSpace(text) == "" {
 		if cutOff {
-			return nil, 0, translate.Errorf(translate.Truncated, Name, "the answer was cut off before the translation began; a reasoning model needs more room (max output) or less effort")
+			return nil, 0, translate.Errorf(translate.Truncated, Name,
+				"the answer was cut off before the translation began; a reasoning model needs more room (max output) or less effort")
 		}
 		return nil, 0, translate.Errorf(translate.Internal, Name, "the answer is empty")
 	}
@@ -183,7 +191,7 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities, choice *o
 		kind := translate.Internal
 		if cutOff {
 			kind = translate.Truncated
-		} else if isRefusal(text, "") {
+		} else if verify.IsRefusal("", text) {
 			return nil, 0, translate.Errorf(translate.Refused, Name, "the model refused: %q", short(text))
 		}
 		return nil, 0, translate.Errorf(kind, Name, "%w", err)
@@ -200,8 +208,8 @@ type answer struct {
 	noEcho bool // none was asked for
 }
 
-// withoutThoughts cuts leading <think> blocks, also one that is never closed, and a closing tag without an opening one in front of the answer (templates that
-// open the block themselves). Such tags further on are part of the text.
+// withoutThoughts cuts leading <think> blocks, also one that is never closed, and a closing tag without an opening
+// one in front of the answer (templates that open the block themselves). Such tags further on are part of the text.
 func withoutThoughts(s string) (text string, thought bool) {
 	for {
 		t := strings.TrimLeft(s, " \t\r\n")
@@ -212,7 +220,8 @@ func withoutThoughts(s string) (text string, thought bool) {
 			}
 		}
 		if name == "" {
-			if i := strings.Index(t, "</think>"); !thought && i >= 0 && !strings.ContainsAny(t[:1], "{[") && !strings.Contains(t[:i], "<think>") {
+			if i := strings.Index(t, "</think>"); !thought && i >= 0 && !strings.ContainsAny(t[:1], "{[") &&
+				!strings.Contains(t[:i], "<think>") {
 				return t[i+len("</think>"):], true
 			}
 			return s, thought
@@ -226,16 +235,17 @@ func withoutThoughts(s string) (text string, thought bool) {
 	}
 }
 
-// readJSON reads the first JSON object in text, as far as it is whole. Prose or a code fence around it do no harm: every entry has to prove itself by id and
-// echo. Ids that were not sent make the whole answer doubtful, and so does a second object.
+// readJSON reads the first JSON object in text, as far as it is whole. Prose or a code fence around it do no harm:
+// every entry has to prove itself by id and echo. Ids that were not sent make the whole answer doubtful, and so does
+// a second object.
 func readJSON(text string, answers []answer) error {
 	start := strings.IndexByte(text, '{')
 	if start < 0 {
-		return fmt.Errorf("the answer is no JSON object: %q", short(text))
+		return fmt.Errorf("the answer is not a JSON object: %q", short(text))
 	}
 	dec := json.NewDecoder(strings.NewReader(text[start:]))
 	if _, err := dec.Token(); err != nil {
-		return fmt.Errorf("the answer is no JSON object: %q", short(text))
+		return fmt.Errorf("the answer is not a JSON object: %q", short(text))
 	}
 	for dec.More() {
 		tok, err := dec.Token()
@@ -244,7 +254,7 @@ func readJSON(text string, answers []answer) error {
 		}
 		key, ok := tok.(string)
 		if !ok {
-			return broken(answers, errors.New("a key that is no string"))
+			return broken(answers, errors.New("a key that is not a string"))
 		}
 		var raw json.RawMessage
 		if err := dec.Decode(&raw); err != nil {
@@ -283,7 +293,8 @@ func broken(answers []answer, err error) error {
 	return fmt.Errorf("the answer is broken JSON: %w", err)
 }
 
-// readLines reads the lines "number | echo | translation", with the prompt's mark for "|". Lines of another form are ignored, numbers that were not sent make the answer doubtful.
+// readLines reads the lines "number | echo | translation", with the prompt's mark for "|". Lines of another form are
+// ignored, numbers that were not sent make the answer doubtful.
 func readLines(text string, p *prompt, answers []answer, cutOff bool) error {
 	lines := strings.Split(text, "\n")
 	if cutOff && len(lines) > 0 {

@@ -22,7 +22,8 @@ const (
 	batchBytes    = 190 << 20
 )
 
-// A Batch is a job that was submitted to the Batch API: half the price, done within a day. It is plain data, to be written as JSON and read again by a later run.
+// A Batch is a job that was submitted to the Batch API: half the price, done within a day. It is plain data, to be
+// written as JSON and read again by a later run.
 type Batch struct {
 	Backend  string         `json:"backend"` // Info.ID of the backend that submitted it
 	ID       string         `json:"id"`
@@ -50,8 +51,8 @@ type batchLine struct{ raw []byte }
 // MarshalBatchLineItem returns the line.
 func (l batchLine) MarshalBatchLineItem() []byte { return l.raw }
 
-// Submit sends requests, as stack.Pending returns them, as one job or more. It calls keep with each job as soon as it is submitted, since it is paid for
-// then; an error of keep ends it.
+// Submit sends requests, as stack.Pending returns them, as one job or more. It calls keep with each job as soon as it
+// is submitted, since it is paid for then; an error of keep ends it.
 func (b *Backend) Submit(ctx context.Context, requests []translate.Request, keep func(*Batch) error) error {
 	a := b.abilities()
 	var (
@@ -64,11 +65,12 @@ func (b *Backend) Submit(ctx context.Context, requests []translate.Request, keep
 			return nil
 		}
 		c := &call{}
-		r, err := b.client.CreateBatchWithUploadFile(context.WithValue(ctx, callKey{}, c), openai.CreateBatchWithUploadFileRequest{
-			Endpoint:               openai.BatchEndpointChatCompletions,
-			CompletionWindow:       "24h",
-			UploadBatchFileRequest: openai.UploadBatchFileRequest{FileName: "satzpaar.jsonl", Lines: lines},
-		})
+		r, err := b.client.CreateBatchWithUploadFile(context.WithValue(ctx, callKey{}, c),
+			openai.CreateBatchWithUploadFileRequest{
+				Endpoint:               openai.BatchEndpointChatCompletions,
+				CompletionWindow:       "24h",
+				UploadBatchFileRequest: openai.UploadBatchFileRequest{FileName: "satzpaar.jsonl", Lines: lines},
+			})
 		if err != nil {
 			if ctx.Err() != nil {
 				return fmt.Errorf("openai: submitting a batch: %w", ctx.Err())
@@ -133,7 +135,8 @@ func (b *Backend) batchLine(req *translate.Request, a abilities, n int) ([]byte,
 	return line, nil
 }
 
-// ErrNoBatch is in the chain of errors for jobs that the server does not know: it has forgotten them, or they belong to another account.
+// ErrNoBatch is in the chain of errors for jobs that the server does not know: it has forgotten them, or they belong
+// to another account.
 var ErrNoBatch = errors.New("the server has no such batch")
 
 // A BatchState says how far a job has come.
@@ -143,11 +146,14 @@ type BatchState struct {
 	Total, Completed, Failed int
 }
 
-// Collect asks for a job. While it has not ended, results are nil. Then results[i] belong to job.Requests[i]: what a job that expired or was cancelled did
-// not get to, or what failed, carries an Err, and goes out with the next ordinary run. Usage has the whole tokens; their price is half.
-func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, results [][]translate.Result, usage translate.Usage, err error) {
+// Collect asks for a job. While it has not ended, results are nil. Then results[i] belong to job.Requests[i]: what a
+// job that expired or was cancelled did not get to, or what failed, carries an Err, and goes out with the next
+// ordinary run. Usage has the whole tokens; their price is half.
+func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, results [][]translate.Result,
+	usage translate.Usage, err error) {
 	if job.Backend != b.id {
-		return state, nil, usage, translate.Errorf(translate.Invalid, Name, "the batch %s was submitted by another backend or with another prompt: %s", job.ID, job.Backend)
+		return state, nil, usage, translate.Errorf(translate.Invalid, Name,
+			"the batch %s was submitted by another backend or with another prompt: %s", job.ID, job.Backend)
 	}
 	c := &call{}
 	fail := func(err error) error {
@@ -163,7 +169,8 @@ func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, re
 	if err != nil {
 		return state, nil, usage, fail(err)
 	}
-	state = BatchState{Status: r.Status, Total: r.RequestCounts.Total, Completed: r.RequestCounts.Completed, Failed: r.RequestCounts.Failed}
+	state = BatchState{Status: r.Status, Total: r.RequestCounts.Total, Completed: r.RequestCounts.Completed,
+		Failed: r.RequestCounts.Failed}
 	switch r.Status {
 	case "completed", "expired", "cancelled", "failed":
 		state.Ended = true
@@ -205,10 +212,11 @@ func failAll(n int, e *translate.Error) []translate.Result {
 	return out
 }
 
-// readBatch reads lines of an output or error file. A line that is broken or belongs to nothing is left out: its request then counts as not done.
+// readBatch reads lines of an output or error file. A line that is broken or belongs to nothing is left out: its
+// request then counts as not done.
 func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.Result, usage *translate.Usage) error {
 	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, maxBody)
+	sc.Buffer(nil, httpapi.MaxAnswer)
 	for sc.Scan() {
 		var line struct {
 			CustomID string `json:"custom_id"`
@@ -220,7 +228,7 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 				Code, Message string
 			} `json:"error"`
 		}
-		if json.Unmarshal(sc.Bytes(), &line) != nil {
+		if json.Unmarshal([]byte(b.secrets.Redact(sc.Text())), &line) != nil {
 			continue
 		}
 		n, err := strconv.Atoi(line.CustomID)
@@ -230,14 +238,16 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 		req := job.Requests[n].Request()
 		switch {
 		case line.Error != nil:
-			results[n] = failAll(len(req.Items), translate.Errorf(translate.Unavailable, Name, "%s: %s", line.Error.Code, oneLine(line.Error.Message)))
+			results[n] = failAll(len(req.Items), translate.Errorf(translate.Unavailable, Name, "%s: %s",
+				line.Error.Code, oneLine(line.Error.Message)))
 		case line.Response == nil || line.Response.StatusCode != http.StatusOK:
 			kind, status := translate.Unavailable, 0
 			if line.Response != nil {
 				status = line.Response.StatusCode
 				kind = httpapi.KindOfStatus(status)
 			}
-			results[n] = failAll(len(req.Items), translate.Errorf(kind, Name, "the batch answered %d for this text", status))
+			results[n] = failAll(len(req.Items), translate.Errorf(kind, Name, "the batch answered %d for this text",
+				status))
 		default:
 			usage.Requests++
 			results[n] = b.readBody(&req, job.Mode, line.Response.Body, usage)

@@ -42,12 +42,13 @@ func (c *memory) Put(_ context.Context, entries []cache.Entry) error {
 
 func (c *memory) Close() error { return nil }
 
-// TestBatch: a job is submitted, written, read again and collected; it expires half way and some of its answers are wrong. What is good goes into the cache, and
-// an ordinary run asks only for the rest.
+// TestBatch: a job is submitted, written, read again and collected; it expires half way and some of its answers are
+// wrong. What is good goes into the cache, and an ordinary run asks only for the rest.
 func TestBatch(t *testing.T) {
 	ctx := context.Background()
 	faults := append(faultserver.AlignmentFaults(), faultserver.HTTP500, faultserver.Truncate)
-	s, b := serve(t, faultserver.Config{Seed: 3, Plan: faultserver.Seeded(3, 0.3, faults...), BatchPolls: 2, BatchExpires: 7})
+	s, b := serve(t, faultserver.Config{Seed: 3, Plan: faultserver.Seeded(3, 0.3, faults...), BatchPolls: 2,
+		BatchExpires: 7})
 	req := request(append(texts(150), texts(40)...)...)
 	for i := range req.Items {
 		req.Items[i].Before, req.Items[i].After = "", ""

@@ -18,7 +18,8 @@ func TestConformance(t *testing.T) {
 			translatetest.Suite{
 				Secrets: []string{"sk-very-secret"},
 				New: func() translate.Backend {
-					b, err := openai.New(openai.Config{BaseURL: server.URL + "/v1", Model: "fault-1", Key: "sk-very-secret", Mode: mode, NoContext: true})
+					b, err := openai.New(openai.Config{BaseURL: server.URL + "/v1", Model: "fault-1",
+						Key: "sk-very-secret", Mode: mode, NoContext: true})
 					if err != nil {
 						t.Fatal(err)
 					}

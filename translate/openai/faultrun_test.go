@@ -141,7 +141,8 @@ type trial struct {
 func (tr trial) run(t testing.TB, wanted int) tally {
 	tr.server.Translate = tr.speaker.translate
 	s := faultserver.New(tr.server)
-	config := openai.Config{BaseURL: "http://localhost/v1", Model: "fault-1", Validation: verify.Rules{Fit: openai.LexicalFit}}
+	config := openai.Config{BaseURL: "http://localhost/v1", Model: "fault-1",
+		Validation: verify.Rules{Fit: openai.LexicalFit}}
 	if tr.patient {
 		config.HTTPClient = &http.Client{Transport: s.RoundTripper()}
 	} else {
@@ -188,7 +189,8 @@ func (tr trial) run(t testing.TB, wanted int) tally {
 							t.Logf("%s: failed %q: %v", tr.kind, req.Items[i].Text, r.Err)
 						}
 					case r.Text == req.Items[i].Text && mayBeCopied(r.Text):
-					case strings.Join(strings.Fields(r.Text), " ") != strings.Join(strings.Fields(tr.speaker.translate(req.Items[i].Text)), " "):
+					case strings.Join(strings.Fields(r.Text),
+						" ") != strings.Join(strings.Fields(tr.speaker.translate(req.Items[i].Text)), " "):
 						sum.escaped++
 						if sum.escaped <= 3 {
 							t.Logf("%s: escaped: %q\n came as %q", tr.kind, req.Items[i].Text, r.Text)
@@ -214,7 +216,8 @@ func (tr trial) run(t testing.TB, wanted int) tally {
 	return sum
 }
 
-// mayBeCopied says whether a text holds so few words that it may be its own translation, as names, dates and addresses are.
+// mayBeCopied reports whether a text holds so few words that it may be its own translation, as names, dates and
+// addresses are.
 func mayBeCopied(text string) bool {
 	lower := 0
 	for _, w := range strings.Fields(text) {
@@ -225,14 +228,17 @@ func mayBeCopied(text string) bool {
 	return lower < 2
 }
 
-// TestFaultRuns: at a fault in four of ten requests, of every kind, no wrong text comes through and no sentence is lost without a name.
+// TestFaultRuns: at a fault in four of ten requests, of every kind, no wrong text comes through and no sentence is
+// lost without a name.
 func TestFaultRuns(t *testing.T) {
 	wanted := faultsWanted(t)
 	list := sentences(t, min(max(128, 4*wanted), 1024))
 	speaker := newInterpreter(t, list)
 	var table strings.Builder
-	fmt.Fprintf(&table, "%-16s %-12s %7s %9s %9s %8s %7s\n", "fault", "mode", "faults", "sentences", "requests", "escaped", "failed")
-	kinds := slices.Concat(faultserver.AlignmentFaults(), faultserver.HiddenFaults(), faultserver.ContentFaults(), faultserver.TransportFaults())
+	fmt.Fprintf(&table, "%-16s %-12s %7s %9s %9s %8s %7s\n", "fault", "mode", "faults", "sentences", "requests",
+		"escaped", "failed")
+	kinds := slices.Concat(faultserver.AlignmentFaults(), faultserver.HiddenFaults(), faultserver.ContentFaults(),
+		faultserver.TransportFaults())
 	type run struct {
 		mode openai.Mode
 		kind faultserver.Fault
@@ -252,11 +258,13 @@ func TestFaultRuns(t *testing.T) {
 		}
 		seed := uint64(i)
 		tr := trial{kind: r.kind, list: list, speaker: speaker, change: func(c *openai.Config) { c.Mode = r.mode },
-			server: faultserver.Config{Seed: seed, Plan: faultserver.Seeded(seed, 0.4, r.kind), RetryAfter: 2 * time.Millisecond}}
+			server: faultserver.Config{Seed: seed, Plan: faultserver.Seeded(seed, 0.4, r.kind),
+				RetryAfter: 2 * time.Millisecond}}
 		var sum tally
 		switch r.kind {
 		case faultserver.PromptCut:
-			// A server with a small window gets short prompts after the second time, so it takes many servers, each with a window of its own.
+			// A server with a small window gets short prompts after the second time, so it takes many servers, each
+			// with a window of its own.
 			for n := uint64(0); sum.faults < wanted && n < 2000; n++ {
 				tr.server = faultserver.Config{Seed: n, ContextWindow: 450 + int(n*97%1100)}
 				at := int(n) * 128 % len(list)
@@ -274,13 +282,16 @@ func TestFaultRuns(t *testing.T) {
 		default:
 			sum = tr.run(t, wanted)
 		}
-		row := fmt.Sprintf("%-16s %-12s %7d %9d %9d %8d %7d", r.kind, r.mode, sum.faults, sum.sentences, sum.requests, sum.escaped, sum.failed)
+		row := fmt.Sprintf("%-16s %-12s %7d %9d %9d %8d %7d", r.kind, r.mode, sum.faults, sum.sentences, sum.requests,
+			sum.escaped, sum.failed)
 		t.Log(row)
 		table.WriteString(row + "\n")
-		// A text that is refused twice stays refused, and one that came back wrong six times alone stays failed, by name.
+		// A text that is refused twice stays refused, and one that came back wrong six times alone stays failed, by
+		// name.
 		refused := r.kind == faultserver.Refuse || r.kind == faultserver.RefuseOne || r.kind == faultserver.Filter
 		if sum.escaped > 0 || !refused && sum.failed*50 > sum.sentences || sum.failed*5 > sum.sentences {
-			t.Errorf("%s, %s: %d escaped, %d failed of %d sentences", r.kind, r.mode, sum.escaped, sum.failed, sum.sentences)
+			t.Errorf("%s, %s: %d escaped, %d failed of %d sentences", r.kind, r.mode, sum.escaped, sum.failed,
+				sum.sentences)
 		}
 		if sum.faults < wanted {
 			t.Errorf("%s, %s: only %d faults fitted", r.kind, r.mode, sum.faults)
@@ -299,7 +310,8 @@ func sure(_, _ language.Tag, source, target []string) ([][]float64, bool) {
 	return nats, true
 }
 
-// TestExtraTokens: with 5 % faults of all kinds, a run costs at most 1.3 times as much as without, and what doubts cost without any fault is little too.
+// TestExtraTokens: with 5 % faults of all kinds, a run costs at most 1.3 times as much as without, and what doubts
+// cost without any fault is little too.
 func TestExtraTokens(t *testing.T) {
 	list := sentences(t, min(128+10*faultsWanted(t), 1024))
 	speaker := newInterpreter(t, list)
@@ -316,23 +328,27 @@ func TestExtraTokens(t *testing.T) {
 		if tt.rate > 0 {
 			least = wanted
 		}
-		sum := trial{kind: "mixed", list: list, speaker: speaker, server: faultserver.Config{Seed: 7, Plan: faultserver.Seeded(7, tt.rate, kinds...)},
+		sum := trial{kind: "mixed", list: list, speaker: speaker,
+			server: faultserver.Config{Seed: 7, Plan: faultserver.Seeded(7, tt.rate, kinds...)},
 			change: func(c *openai.Config) { c.Validation.Fit = tt.fit }}.run(t, least)
 		if sum.escaped > 0 || sum.failed*100 > sum.sentences {
 			t.Errorf("%s: %d escaped, %d failed of %d", tt.what, sum.escaped, sum.failed, sum.sentences)
 		}
 		per[i] = float64(sum.tokens) / float64(sum.sentences)
-		t.Logf("%s: %d faults in %d requests, %d sentences, %d failed, %.1f tokens a sentence, %.3f times", tt.what, sum.faults, sum.requests, sum.sentences, sum.failed, per[i], per[i]/per[0])
+		t.Logf("%s: %d faults in %d requests, %d sentences, %d failed, %.1f tokens a sentence, %.3f times", tt.what,
+			sum.faults, sum.requests, sum.sentences, sum.failed, per[i], per[i]/per[0])
 	}
 	if per[1]/per[0] > 1.1 || per[2]/per[0] > 1.3 {
 		t.Errorf("%.3f and %.3f times the tokens", per[1]/per[0], per[2]/per[0])
 	}
 }
 
-// TestContextWindow: a server that silently cuts long prompts gets smaller ones, without a wrong text, and soon without asking in vain.
+// TestContextWindow: a server that silently cuts long prompts gets smaller ones, without a wrong text, and soon
+// without asking in vain.
 func TestContextWindow(t *testing.T) {
 	list := sentences(t, 256)
-	sum := trial{kind: faultserver.PromptCut, list: list, speaker: newInterpreter(t, list), server: faultserver.Config{ContextWindow: 700}}.run(t, 0)
+	sum := trial{kind: faultserver.PromptCut, list: list, speaker: newInterpreter(t, list),
+		server: faultserver.Config{ContextWindow: 700}}.run(t, 0)
 	if sum.escaped > 0 || sum.failed > 0 || sum.faults > 64 {
 		t.Errorf("%d escaped, %d failed, %d prompts cut in %d requests", sum.escaped, sum.failed, sum.faults, sum.requests)
 	}

@@ -16,9 +16,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
-// TestGate measures in real time, over a real connection, how busy a server with a number of slots is kept that nobody has told us, before and after an outage.
-// SATZPAAR_GATE gives the length of the outage, such as 60s; without it the test is skipped. The same in simulated time is TestAdaptiveKeepsServerBusy of
-// package translate.
+// TestGate measures in real time, over a real connection, how busy a server with a number of slots is kept that
+// nobody has told us, before and after an outage. SATZPAAR_GATE gives the length of the outage, such as 60s; without
+// it the test is skipped. The same in simulated time is TestAdaptiveKeepsServerBusy of package translate.
 func TestGate(t *testing.T) {
 	outage, err := time.ParseDuration(os.Getenv("SATZPAAR_GATE"))
 	if err != nil {
@@ -47,7 +47,8 @@ func TestGate(t *testing.T) {
 			for range 128 {
 				workers.Go(func() {
 					for ctx.Err() == nil {
-						results, _, err := stack.Translate(ctx, request(fmt.Sprintf("Das ist der Satz mit der Nummer %d.", next.Add(1))))
+						results, _, err := stack.Translate(ctx,
+							request(fmt.Sprintf("Das ist der Satz mit der Nummer %d.", next.Add(1))))
 						if ctx.Err() == nil && (err != nil || results[0].Err != nil) {
 							failed.Add(1)
 						}
@@ -74,15 +75,18 @@ func TestGate(t *testing.T) {
 			workers.Wait()
 			mu.Lock()
 			defer mu.Unlock()
-			rows[slots] = fmt.Sprintf("%6d %8.1f %% %6d %18.0f s %8.1f %% %6d %7d", slots, 100*first, firstWidth, recovered.Seconds(), 100*second, width.Load(), failed.Load())
+			rows[slots] = fmt.Sprintf("%6d %8.1f %% %6d %18.0f s %8.1f %% %6d %7d", slots, 100*first, firstWidth,
+				recovered.Seconds(), 100*second, width.Load(), failed.Load())
 			if first < 0.95 || second < 0.95 || failed.Load() > 0 {
-				t.Errorf("%d slots: busy for %.3f and after the outage %.3f of the time, %d texts failed", slots, first, second, failed.Load())
+				t.Errorf("%d slots: busy for %.3f and after the outage %.3f of the time, %d texts failed", slots, first,
+					second, failed.Load())
 			}
 		})
 	}
 	all.Wait()
 	var table strings.Builder
-	fmt.Fprintf(&table, "latency %s, outage %s\n%6s %10s %6s %20s %10s %6s %7s\n", latency, outage, "slots", "busy", "gate", "95 % busy again", "busy then", "gate", "failed")
+	fmt.Fprintf(&table, "latency %s, outage %s\n%6s %10s %6s %20s %10s %6s %7s\n", latency, outage, "slots", "busy",
+		"gate", "95 % busy again", "busy then", "gate", "failed")
 	for _, n := range counts {
 		table.WriteString(rows[n] + "\n")
 	}

@@ -20,10 +20,11 @@ import (
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
 
-// maxBody is the most bytes of an answer that are read.
-const maxBody = 32 << 20
+// maxResults is the most bytes of the results of a batch that are read.
+const maxResults = 1 << 30
 
-// A call carries what go-openai does not pass on: fields of the request body that its types cannot say, and the headers of error answers.
+// A call carries what go-openai does not pass on: fields of the request body that its types cannot say, and the
+// headers of error answers.
 type call struct {
 	set    map[string]any // fields of the body to set
 	status int
@@ -33,9 +34,12 @@ type call struct {
 
 type callKey struct{}
 
-// A doer sends requests for the client. It reads answers whole, so that a connection that breaks in the middle of a body is an error of the transport and not
-// a JSON that ends early.
-type doer struct{ client *http.Client }
+// A doer sends requests for the client. It reads answers whole, so that a connection that breaks in the middle of a
+// body is an error of the transport and not a JSON that ends early.
+type doer struct {
+	client  *http.Client
+	secrets httpapi.Secrets
+}
 
 func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	c, _ := req.Context().Value(callKey{}).(*call)
@@ -52,15 +56,14 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		c.status, c.header = resp.StatusCode, resp.Header
 	}
 	if strings.HasSuffix(req.URL.Path, "/content") && resp.StatusCode == http.StatusOK {
-		return resp, nil // the results of a batch, which may be large and are read line by line
+		// The results of a batch, which may be large and are read line by line.
+		resp.Body = limited{io.LimitReader(resp.Body, maxResults), resp.Body}
+		return resp, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err := httpapi.Read(resp.Body, d.secrets)
 	resp.Body.Close()
 	if err != nil {
-		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
-	}
-	if len(body) > maxBody {
-		return nil, fmt.Errorf("the answer is larger than %d bytes", maxBody)
+		return nil, err
 	}
 	if resp.StatusCode < 300 && httpapi.IsHTML(body) {
 		return nil, httpapi.ErrHTML
@@ -80,8 +83,15 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// hiddenError finds an error that stands in an answer with status 200, for all or for its only choice, as brokers of other people's models send it when the model
-// fails late. It returns the status that the error names and a body that holds nothing else; 0 if there is no error.
+// limited is a body that is read up to a limit.
+type limited struct {
+	io.Reader
+	io.Closer
+}
+
+// hiddenError finds an error that stands in an answer with status 200, for all or for its only choice, as brokers of
+// other people's models send it when the model fails late. It returns the status that the error names and a body that
+// holds nothing else; 0 if there is no error.
 func hiddenError(body []byte) (status int, inner []byte) {
 	if !bytes.Contains(body, []byte(`"error"`)) {
 		return 0, nil
@@ -151,7 +161,8 @@ type httpError struct {
 func (e *httpError) Error() string { return e.err.Error() }
 func (e *httpError) Unwrap() error { return e.err }
 
-// classify turns what the client returned into an error with a kind. The key and credentials in addresses never get into it.
+// classify turns what the client returned into an error with a kind. The key and credentials in addresses never get
+// into it.
 func (b *Backend) classify(err error) *translate.Error {
 	var e *translate.Error
 	if errors.As(err, &e) {
@@ -189,7 +200,8 @@ func (b *Backend) classify(err error) *translate.Error {
 		out.Kind = translate.Quota
 	case status == http.StatusTooManyRequests:
 		out.Kind = translate.RateLimited
-		if has("insufficient_quota", "quota exceeded", "exceeded your current quota", "billing", "insufficient balance", "out of credits") {
+		if has("insufficient_quota", "quota exceeded", "exceeded your current quota", "billing", "insufficient balance",
+			"out of credits") {
 			out.Kind = translate.Quota
 		}
 	case status == http.StatusRequestTimeout || status == http.StatusConflict || status == http.StatusTooEarly:
@@ -201,7 +213,8 @@ func (b *Backend) classify(err error) *translate.Error {
 		}
 	case status >= 400:
 		switch {
-		case has("context length", "context window", "context_length", "too many tokens", "maximum context", "exceed_context", "too large", "too long") || status == http.StatusRequestEntityTooLarge:
+		case has("context length", "context window", "context_length", "too many tokens", "maximum context",
+			"exceed_context", "too large", "too long") || status == http.StatusRequestEntityTooLarge:
 			out.Kind = translate.Truncated
 		case has("content_filter", "content management policy", "responsibleai", "moderation", "safety"):
 			out.Kind = translate.Refused
@@ -226,10 +239,11 @@ func (b *Backend) classify(err error) *translate.Error {
 	return out
 }
 
-// unparsed says whether a server fails because it could not make sense of what the model wrote, as llama.cpp and others do where an answer leaves its schema or is
-// cut off: it is the answer that is bad, not the server.
+// unparsed reports whether a server fails because it could not make sense of what the model wrote, as llama.cpp and
+// others do where an answer leaves its schema or is cut off: it is the answer that is bad, not the server.
 func unparsed(msg string) bool {
-	for _, s := range [...]string{"model produced output that does not match", "json_validate_failed", "failed to generate json", "model output is not valid json", "failed to parse model output"} {
+	for _, s := range [...]string{"model produced output that does not match", "json_validate_failed",
+		"failed to generate json", "model output is not valid json", "failed to parse model output"} {
 		if strings.Contains(msg, s) {
 			return true
 		}
@@ -256,9 +270,7 @@ func (b *Backend) readable(err error, status int) error {
 	default:
 		s = fmt.Sprintf("%s: %v", host, err)
 	}
-	if b.config.Key != "" {
-		s = strings.ReplaceAll(s, b.config.Key, "[key]")
-	}
+	s = b.secrets.Redact(s)
 	if len(s) > 600 {
 		s = strings.ToValidUTF8(s[:600], "") + "…"
 	}

@@ -16,12 +16,13 @@ import (
 
 // TestCountdown: a server that counts down in its headers has hardly to refuse anything, and its limit is used up.
 func TestCountdown(t *testing.T) {
-	// On one processor, since requests that wake at the same instant of simulated time run in the scheduler's order: on several, chance decides how many of them
-	// set out before the first refusal is known.
+	// On one processor, since requests that wake at the same instant of simulated time run in the scheduler's order:
+	// on several, chance decides how many of them set out before the first refusal is known.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	synctest.Test(t, func(t *testing.T) {
 		s := faultserver.New(faultserver.Config{RequestsPerMinute: 60, Latency: 100 * time.Millisecond})
-		b, err := openai.New(openai.Config{BaseURL: "http://localhost/v1", Model: "m", HTTPClient: &http.Client{Transport: s.RoundTripper()}})
+		b, err := openai.New(openai.Config{BaseURL: "http://localhost/v1", Model: "m",
+			HTTPClient: &http.Client{Transport: s.RoundTripper()}})
 		if err != nil {
 			t.Fatal(err)
 		}

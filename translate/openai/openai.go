@@ -1,8 +1,9 @@
-// Package openai translates with any server that speaks OpenAI's chat completions: hosted models, Azure deployments, and local servers such as vLLM, llama.cpp,
-// Ollama and LM Studio.
+// Package openai translates with any server that speaks OpenAI's chat completions: hosted models, Azure deployments,
+// and local servers such as vLLM, llama.cpp, Ollama and LM Studio.
 //
-// One request is one call. Items go out under ids and come back under the same ids, each with a short echo of its source; what does not match is an error of
-// its item, never a translation. Sending failed items again, in smaller requests, is the work of stack.Retrying.
+// One request is one call. Items go out under ids and come back under the same ids, each with a short echo of its
+// source; what does not match is an error of its item, never a translation. Sending failed items again, in smaller
+// requests, is the work of stack.Retrying.
 package openai
 
 import (
@@ -36,7 +37,8 @@ type Config struct {
 	BaseURL string // up to and with "/v1"; default [DefaultBaseURL]
 	Model   string // required; on Azure the name of the deployment
 	Key     string // optional for local servers; never part of IDs, errors or logs
-	// APIVersion makes it an Azure deployment: the api-version of each request. BaseURL is then the resource, such as https://NAME.openai.azure.com.
+	// APIVersion makes it an Azure deployment: the api-version of each request. BaseURL is then the resource, such as
+	// https://NAME.openai.azure.com.
 	APIVersion string
 	// Mode fixes the form of answers; the default probes the server: JSON with a schema, JSON without, numbered text.
 	Mode Mode
@@ -46,18 +48,24 @@ type Config struct {
 	Temperature float64
 	// ReasoningEffort is passed on if not empty: "none", "minimal", "low", …
 	ReasoningEffort string
-	// Extra are further fields of the request body, such as {"chat_template_kwargs": {"enable_thinking": false}} or {"options": {"num_ctx": 8192}}.
+	// Extra are further fields of the request body, such as {"chat_template_kwargs": {"enable_thinking": false}} or
+	// {"options": {"num_ctx": 8192}}.
 	Extra map[string]any
-	// NoContext keeps neighbours, title and kind of a text out of the prompt. Then equal sentences are translated once, wherever they stand.
+	// NoContext keeps neighbours, title and kind of a text out of the prompt. Then equal sentences are translated
+	// once, wherever they stand.
 	NoContext bool
 	// MaxBatch is the most items in one call; default 16.
 	MaxBatch int
 	// Concurrency is the most calls at a time that make sense; 0 leaves it to the caller.
 	Concurrency int
-	// MaxOutput bounds the tokens of an answer. 0 computes a bound from the source, so that a loop cannot eat the budget; negative sends no bound.
-	MaxOutput  int
+	// MaxOutput bounds the tokens of an answer. 0 computes a bound from the source, so that a loop cannot eat the
+	// budget; negative sends no bound.
+	MaxOutput int
+	// Validation are the rules for answers. They are applied here and not in a stack: answers that are not believed
+	// are kept, see Doubted, and those of a batch come without one.
 	Validation verify.Rules
-	// Doubted, if not nil, is told of every answer that was paid for and not believed in whole, see [Backend.Reread]. It may be called by several goroutines.
+	// Doubted, if not nil, is told of every answer that was paid for and not believed in whole, see [Backend.Reread].
+	// It may be called by several goroutines.
 	Doubted func(*Reply)
 	// HTTPClient sends the requests; default a client without a time-out of its own (time-outs come with the context).
 	HTTPClient *http.Client
@@ -96,9 +104,10 @@ func ParseMode(s string) (Mode, error) {
 
 // Backend is a model behind a server. It is safe for concurrent use.
 type Backend struct {
-	config Config
-	client *openai.Client
-	id     string
+	config  Config
+	client  *openai.Client
+	secrets httpapi.Secrets
+	id      string
 
 	// What has been learned about the server. Changes are rare; each call takes a copy.
 	mu      sync.Mutex
@@ -129,9 +138,10 @@ const (
 	unbounded
 )
 
-// same says whether requests made with a and o look alike.
+// same reports whether requests made with a and o look alike.
 func (a abilities) same(o abilities) bool {
-	return a.mode == o.mode && a.noTemperature == o.noTemperature && a.noEffort == o.noEffort && a.noSystem == o.noSystem && a.bound == o.bound
+	return a.mode == o.mode && a.noTemperature == o.noTemperature && a.noEffort == o.noEffort &&
+		a.noSystem == o.noSystem && a.bound == o.bound
 }
 
 // New returns a backend; nothing is sent yet.
@@ -139,9 +149,12 @@ func New(config Config) (*Backend, error) {
 	if config.BaseURL == "" {
 		config.BaseURL = DefaultBaseURL
 	}
-	u, err := url.Parse(config.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, translate.Errorf(translate.Invalid, Name, "base URL %q is no http or https address", httpapi.RedactURL(config.BaseURL))
+	u, err := httpapi.ParseBase(config.BaseURL)
+	if err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	}
+	if err := httpapi.CheckKey(config.Key); err != nil {
+		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
 	}
 	if config.Model == "" {
 		return nil, translate.Errorf(translate.Invalid, Name, "no model given for %s", u.Host)
@@ -155,11 +168,8 @@ func New(config Config) (*Backend, error) {
 	if config.Style == "" {
 		config.Style = defaultStyle
 	}
-	if config.HTTPClient == nil {
-		config.HTTPClient = &http.Client{Transport: defaultTransport()}
-	}
 	isLocal := !strings.HasSuffix(u.Hostname(), "openai.com") && config.APIVersion == ""
-	b := &Backend{config: config}
+	b := &Backend{config: config, secrets: httpapi.NewSecrets(config.Key, config.BaseURL)}
 	b.learned.mode = config.Mode
 	if config.Mode == Probe {
 		b.learned.mode = JSONSchema
@@ -177,18 +187,10 @@ func New(config Config) (*Backend, error) {
 		cc.AzureModelMapperFunc = func(model string) string { return model }
 	}
 	cc.BaseURL = strings.TrimRight(config.BaseURL, "/")
-	cc.HTTPClient = &doer{client: config.HTTPClient}
+	cc.HTTPClient = &doer{client: httpapi.Client(config.HTTPClient), secrets: b.secrets}
 	b.client = openai.NewClientWithConfig(cc)
 	b.id, err = identify(&config, u)
 	return b, err
-}
-
-// defaultTransport keeps as many idle connections to one server as requests may be under way.
-func defaultTransport() *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConnsPerHost = 256
-	t.MaxIdleConns = 512
-	return t
 }
 
 // isReasoning recognises OpenAI's models that refuse a temperature.
@@ -219,13 +221,18 @@ func identify(c *Config, u *url.URL) (string, error) {
 		return "", translate.Errorf(translate.Invalid, Name, "extra fields of the request: %w", err)
 	}
 	h := sha256.Sum256(raw)
-	return fmt.Sprintf("openai:%s@%s%s#%s", c.Model, u.Host, strings.TrimRight(u.Path, "/"), hex.EncodeToString(h[:6])), nil
+	return fmt.Sprintf("openai:%s@%s%s#%s", c.Model, u.Host, strings.TrimRight(u.Path, "/"),
+		hex.EncodeToString(h[:6])), nil
 }
 
 // Info describes the backend.
 func (b *Backend) Info() translate.Info {
-	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency, UsesContext: !b.config.NoContext}
+	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency,
+		UsesContext: !b.config.NoContext}
 }
+
+// ValidatesItself reports that answers have been judged when they come.
+func (b *Backend) ValidatesItself() bool { return true }
 
 // Mode returns the form of answers in use now, and whether the server has shown that it can do it.
 func (b *Backend) Mode() (mode Mode, proven bool) {
@@ -256,7 +263,8 @@ func (b *Backend) abilities() abilities {
 	return b.learned
 }
 
-// Translate sends the items in one call; while the server is still being probed, in as many as its abilities take to find out.
+// Translate sends the items in one call; while the server is still being probed, in as many as its abilities take to
+// find out.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	results, rest, indices := translate.Translatable(req, b.id)
 	if len(indices) == 0 {
@@ -313,8 +321,8 @@ func (b *Backend) translate(ctx context.Context, req translate.Request) ([]trans
 // failuresBeforeStep is how many answers in a row may hold nothing valid before a proven mode is given up for the next.
 const failuresBeforeStep = 12
 
-// judge learns from an answer in which so many texts stood under the right id. It returns true if the same request should go out again: a server that has not
-// proven its mode gets a second chance, and then the next mode.
+// judge learns from an answer in which so many texts stood under the right id. It returns true if the same request
+// should go out again: a server that has not proven its mode gets a second chance, and then the next mode.
 func (b *Backend) judge(a abilities, fits int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -348,9 +356,11 @@ func (b *Backend) adapt(a abilities, err error) bool {
 	if unparsed(msg) {
 		return false
 	}
-	if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity && status != http.StatusNotFound && status != http.StatusNotImplemented {
+	if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity && status != http.StatusNotFound &&
+		status != http.StatusNotImplemented {
 		// Some servers fail as if by accident where a schema is too much for them.
-		if status < 500 || !strings.Contains(msg, "response_format") && !strings.Contains(msg, "schema") && !strings.Contains(msg, "grammar") {
+		if status < 500 || !strings.Contains(msg, "response_format") && !strings.Contains(msg, "schema") &&
+			!strings.Contains(msg, "grammar") {
 			return false
 		}
 	}
@@ -381,12 +391,15 @@ func (b *Backend) adapt(a abilities, err error) bool {
 		l.noTemperature = true
 	case has("reasoning_effort", "reasoning effort") && b.config.ReasoningEffort != "" && !l.noEffort:
 		l.noEffort = true
-	case has("system role", "role 'system'", "role system", "system messages", "roles must alternate", "conversation roles") && !l.noSystem:
+	case has("system role", "role 'system'", "role system", "system messages", "roles must alternate",
+		"conversation roles") && !l.noSystem:
 		l.noSystem = true
-	case has("response_format", "json_schema", "json_object", "schema", "grammar", "guided", "no endpoints found") && l.mode < Text && b.config.Mode == Probe:
+	case has("response_format", "json_schema", "json_object", "schema", "grammar", "guided", "no endpoints found") &&
+		l.mode < Text && b.config.Mode == Probe:
 		l.mode++
 		l.proven, l.failures = false, 0
-	case !l.proven && l.mode < Text && status != http.StatusNotFound && !has("content_filter", "content management policy", "safety", "valid model", "model not found", "does not exist"):
+	case !l.proven && l.mode < Text && status != http.StatusNotFound &&
+		!has("content_filter", "content management policy", "safety", "valid model", "model not found", "does not exist"):
 		// A server that refuses the first request without saying why may dislike its form.
 		l.mode++
 	default:

@@ -33,9 +33,12 @@ func serve(t testing.TB, c faultserver.Config, change ...func(*openai.Config)) (
 
 // texts makes n different sentences of a German newspaper.
 func texts(n int) []string {
-	subjects := []string{"Die Regierung", "Der Minister", "Das Gericht", "Die Opposition", "Der Sprecher", "Eine Sprecherin der Polizei", "Die Europäische Union"}
-	verbs := []string{"hat am Dienstag erklärt, dass", "betonte erneut, dass", "bestritt zunächst, dass", "rechnet nicht damit, dass", "teilte mit, dass"}
-	ends := []string{"die Verhandlungen noch %d Tage dauern.", "bis zu %d Menschen betroffen sind.", "der Preis um %d Prozent steigt.", "niemand verletzt wurde (Fall %d).",
+	subjects := []string{"Die Regierung", "Der Minister", "Das Gericht", "Die Opposition", "Der Sprecher",
+		"Eine Sprecherin der Polizei", "Die Europäische Union"}
+	verbs := []string{"hat am Dienstag erklärt, dass", "betonte erneut, dass", "bestritt zunächst, dass",
+		"rechnet nicht damit, dass", "teilte mit, dass"}
+	ends := []string{"die Verhandlungen noch %d Tage dauern.", "bis zu %d Menschen betroffen sind.",
+		"der Preis um %d Prozent steigt.", "niemand verletzt wurde (Fall %d).",
 		"ein neues Gesetz mit %d Artikeln vorliegt, über das der Bundestag bald entscheiden soll."}
 	out := make([]string, n)
 	for i := range out {
@@ -59,7 +62,8 @@ func request(list ...string) translate.Request {
 	return req
 }
 
-// wantRight fails for every result that is neither the right translation nor, where failures are allowed, a named failure. It returns the failures.
+// wantRight fails for every result that is neither the right translation nor, where failures are allowed, a named
+// failure. It returns the failures.
 func wantRight(t testing.TB, req translate.Request, results []translate.Result, failuresAllowed bool) (failed int) {
 	t.Helper()
 	if len(results) != len(req.Items) {
@@ -98,7 +102,8 @@ func TestLadder(t *testing.T) {
 		{"no system role", faultserver.Config{RejectSystem: true}, openai.JSONSchema, 2},
 		{"no temperature", faultserver.Config{RejectTemp: true}, openai.JSONSchema, 2},
 		{"no max_tokens", faultserver.Config{RejectMaxTok: true}, openai.JSONSchema, 2},
-		{"nothing", faultserver.Config{RejectSchema: true, RejectObject: true, RejectSystem: true, RejectTemp: true, RejectMaxTok: true}, openai.Text, 6},
+		{"nothing", faultserver.Config{RejectSchema: true, RejectObject: true, RejectSystem: true, RejectTemp: true,
+			RejectMaxTok: true}, openai.Text, 6},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, b := serve(t, tt.config)
@@ -151,7 +156,8 @@ func TestFaultOnce(t *testing.T) {
 	for _, f := range append(faultserver.AlignmentFaults(), faultserver.ContentFaults()...) {
 		t.Run(string(f), func(t *testing.T) {
 			for seed := range uint64(6) {
-				s, b := serve(t, faultserver.Config{Seed: seed, Plan: faultserver.Always(f)}, func(c *openai.Config) { c.Mode = openai.JSONSchema })
+				s, b := serve(t, faultserver.Config{Seed: seed, Plan: faultserver.Always(f)},
+					func(c *openai.Config) { c.Mode = openai.JSONSchema })
 				req := request(texts(16)...)
 				results, _, err := b.Translate(context.Background(), req)
 				if err != nil {

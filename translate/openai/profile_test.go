@@ -31,7 +31,8 @@ func asked(name string, p faultserver.Profile) func(*openai.Config) {
 	}
 }
 
-// TestProfiles: with each known server, in its own ways, all texts come back, and what is learned about it is learned once.
+// TestProfiles: with each known server, in its own ways, all texts come back, and what is learned about it is learned
+// once.
 func TestProfiles(t *testing.T) {
 	for name, p := range faultserver.Profiles() {
 		t.Run(name, func(t *testing.T) {
@@ -48,7 +49,8 @@ func TestProfiles(t *testing.T) {
 			if most := 8; usage.Requests > most && p.ContextWindow == 0 {
 				t.Errorf("%d requests for 64 texts, want at most %d", usage.Requests, most)
 			}
-			if e := s.Log()[0]; p.Deployments && e.Path != "/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21" {
+			if e := s.Log()[0]; p.Deployments &&
+				e.Path != "/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21" {
 				t.Errorf("asked at %s", e.Path)
 			}
 		})
@@ -56,9 +58,11 @@ func TestProfiles(t *testing.T) {
 			if p.NoModel == 0 || len(p.Models) == 0 {
 				t.Skip("any model will do")
 			}
-			_, b := serve(t, faultserver.Config{}.With(p), asked(name, p), func(c *openai.Config) { c.Model = "no-such-model" })
+			_, b := serve(t, faultserver.Config{}.With(p), asked(name, p),
+				func(c *openai.Config) { c.Model = "no-such-model" })
 			_, usage, err := b.Translate(context.Background(), request(texts(1)...))
-			if translate.KindOf(err) != translate.Invalid || usage.Requests != 1 || !p.Deployments && !strings.Contains(err.Error(), "no-such-model") {
+			if translate.KindOf(err) != translate.Invalid || usage.Requests != 1 || !p.Deployments &&
+				!strings.Contains(err.Error(), "no-such-model") {
 				t.Errorf("%d requests, %v", usage.Requests, err)
 			}
 			if p.Deployments {

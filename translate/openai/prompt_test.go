@@ -9,13 +9,15 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// TestPromptTerms: alternatives of a glossary term are named as such in every form of the prompt; the sign between them never reaches the model.
+// TestPromptTerms: alternatives of a glossary term are named as such in every form of the prompt; the sign between
+// them never reaches the model.
 func TestPromptTerms(t *testing.T) {
 	b, err := New(Config{BaseURL: "http://localhost:1/v1", Model: "m"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	req := translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: "Das Land hat ein Haus."}},
+	req := translate.Request{From: language.German, To: language.English,
+		Items: []translate.Item{{Text: "Das Land hat ein Haus."}},
 		Terms: []translate.Term{{Source: "Land", Target: "state | country|land"}, {Source: "Haus", Target: "house"}}}
 	const rule = "Where several are given"
 	for mode, want := range map[Mode][]string{

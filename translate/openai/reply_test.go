@@ -10,7 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
 
-// TestReread: what a judge rejected that was too strict is there without asking again once the judge is mended, also after the replies were written and read.
+// TestReread: what a judge rejected that was too strict is there without asking again once the judge is mended, also
+// after the replies were written and read.
 func TestReread(t *testing.T) {
 	var mu sync.Mutex
 	var kept [][]byte
@@ -25,7 +26,8 @@ func TestReread(t *testing.T) {
 			kept = append(kept, raw)
 		}
 	}
-	s, b := serve(t, faultserver.Config{Plan: faultserver.First(faultserver.None, faultserver.Note, faultserver.Fence, faultserver.HTTP500, faultserver.OtherShape)}, strict)
+	s, b := serve(t, faultserver.Config{Plan: faultserver.First(faultserver.None, faultserver.Note, faultserver.Fence,
+		faultserver.HTTP500, faultserver.OtherShape)}, strict)
 	req := request(texts(8)...)
 	for range 5 {
 		b.Translate(context.Background(), req)

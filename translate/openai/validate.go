@@ -3,18 +3,20 @@ package openai
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
-// validate judges the answers of one request. What breaks the order of texts (an id missing, twice, empty, or with another text's echo) makes its neighbours
-// doubtful too: a merged text stands whole under the id before, and no count shows it.
-func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, cutOff bool) (results []translate.Result, fits int) {
+// validate judges the answers of one request. What breaks the order of texts (an id missing, twice, empty, or with
+// another text's echo) makes its neighbours doubtful too: a merged text stands whole under the id before, and no
+// count shows it.
+func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer,
+	cutOff bool) (results []translate.Result, fits int) {
 	n := len(answers)
 	errs := make([]*translate.Error, n)
 	shifted := make([]bool, n)
@@ -38,18 +40,16 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 			shifted[i] = true
 		case !a.noEcho && n > 1 && !echoes(a.echo, it.Text, p.echoWords),
 			!a.noEcho && n == 1 && echoesContext(a.echo, it):
-			wrong(i, translate.Internal, fmt.Errorf("the answer belongs to another text: it says it translates %q", short(a.echo)))
+			wrong(i, translate.Internal, fmt.Errorf("the answer belongs to another text: it says it translates %q",
+				short(a.echo)))
 			shifted[i] = true
 		case strings.TrimSpace(a.text) == "":
 			wrong(i, translate.Internal, errors.New("the answer is empty"))
 			shifted[i] = true
-		case isRefusal(a.text, it.Text):
-			wrong(i, translate.Refused, fmt.Errorf("the model refused: %q", short(a.text)))
 		default:
-			if err := foreign(a.text, it.Text); err != nil {
-				wrong(i, translate.Internal, err)
-			} else if err := b.config.Validation.Check(req.From, req.To, it, a.text); err != nil {
-				wrong(i, translate.Internal, err)
+			a.text = verify.Repair(it, a.text)
+			if err := b.config.Validation.Check(req.From, req.To, it, a.text); err != nil {
+				wrong(i, verify.KindOf(err), err)
 			}
 		}
 	}
@@ -82,13 +82,15 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 		}
 		for i := range answers {
 			if shifted[i] && errs[i] == nil {
-				wrong(i, translate.Internal, errors.New("the answer to an equal text beside this one is missing or shifted"))
+				wrong(i, translate.Internal,
+					errors.New("the answer to an equal text beside this one is missing or shifted"))
 			}
 			if shifted[i] {
 				continue
 			}
 			if i > 0 && shifted[i-1] || i+1 < n && shifted[i+1] {
-				wrong(i, translate.Internal, errors.New("the answer to a neighbouring text is missing or shifted, so this one is not believed either"))
+				wrong(i, translate.Internal,
+					errors.New("the answer to a neighbouring text is missing or shifted, so this one is not believed either"))
 			}
 		}
 	}
@@ -106,8 +108,9 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer, 
 	return results, fits
 }
 
-// echoes says whether echo is what was asked for: the first n words of text. Models fold quotes, case and white space, drop signs, and copy some words more or
-// fewer; the letters and digits they do copy have to agree, and there have to be enough.
+// echoes reports whether echo is what was asked for: the first n words of text. Models fold quotes, case and white
+// space, drop signs, and copy some words more or fewer; the letters and digits they do copy have to agree, and there
+// have to be enough.
 func echoes(echo, text string, n int) bool {
 	words := strings.Fields(text)
 	want := letters(strings.Join(words[:min(n, len(words))], " "))
@@ -115,7 +118,7 @@ func echoes(echo, text string, n int) bool {
 	return want == "" || passes(got, want, letters(text)) // signs only: nothing to compare
 }
 
-// passes says whether the letters got are those of a text's beginning, and at least those that were wanted.
+// passes reports whether the letters got are those of a text's beginning, and at least those that were wanted.
 func passes(got, want, whole string) bool {
 	return len(got) >= len(want) && strings.HasPrefix(whole, got)
 }
@@ -131,11 +134,12 @@ func trimAs(text, source string) string {
 	return text
 }
 
-// echoesContext says whether the answer to a text sent alone begins with its context instead: then that was translated. Other slips of the echo cannot
-// misplace anything where there is one text.
+// echoesContext reports whether the answer to a text sent alone begins with its context instead: then that was
+// translated. Other slips of the echo cannot misplace anything where there is one text.
 func echoesContext(echo string, it *translate.Item) bool {
 	got := letters(echo)
-	return len(got) >= 6 && !strings.HasPrefix(letters(it.Text), got) && (strings.Contains(letters(it.Before), got) || strings.Contains(letters(it.After), got))
+	return len(got) >= 6 && !strings.HasPrefix(letters(it.Text), got) && (strings.Contains(letters(it.Before), got) ||
+		strings.Contains(letters(it.After), got))
 }
 
 // letters keeps letters and digits, in lower case.
@@ -148,8 +152,9 @@ func letters(s string) string {
 	}, s)
 }
 
-// compare looks at the answers of one request side by side, for faults that leave ids and echoes right: one translation under two ids, two translations under
-// one, and, where anchored, translations whose numbers and addresses are those of another text: what is looked at when no verify.Fit knows more.
+// compare looks at the answers of one request side by side, for faults that leave ids and echoes right: one
+// translation under two ids, two translations under one, and, where anchored, translations whose numbers and
+// addresses are those of another text: what is looked at when no verify.Fit knows more.
 func compare(items []translate.Item, answers []answer, anchored bool) []error {
 	n := len(answers)
 	errs := make([]error, n)
@@ -196,14 +201,16 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 				continue
 			}
 			t := letters(answers[j].text)
-			if len(t) >= 16 && strings.Contains(letters(answers[i].text), t) && !strings.Contains(letters(items[i].Text), letters(items[j].Text)) {
+			if len(t) >= 16 && strings.Contains(letters(answers[i].text), t) &&
+				!strings.Contains(letters(items[i].Text), letters(items[j].Text)) {
 				errs[i] = errors.New("the answer holds the translation of a neighbouring text too")
 				continue
 			}
 			// A short neighbour shows at the edge: in the answer, and not in the source.
 			answer, other := strings.Fields(answers[i].text), strings.Fields(answers[j].text)
 			text, neighbour := strings.Fields(items[i].Text), strings.Fields(items[j].Text)
-			if j > i && endsWith(answer, other) && !endsWith(text, neighbour) || j < i && startsWith(answer, other) && !startsWith(text, neighbour) {
+			if j > i && endsWith(answer, other) && !endsWith(text, neighbour) || j < i && startsWith(answer, other) &&
+				!startsWith(text, neighbour) {
 				errs[i] = errors.New("the answer holds the translation of a neighbouring text too")
 			}
 		}
@@ -224,8 +231,9 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 			if j < 0 || j >= n || errs[i] != nil {
 				continue
 			}
-			// One name more than in the source is no proof: a pronoun may have become one.
-			if x := stray(found[i], anchors[i], anchors[j], items[i].Text); x != "" && (isNumber(x) || overlap(anchors[i], found[i]) == 0) {
+			// One name more than in the source proves nothing: a pronoun may have become one.
+			if x := stray(found[i], anchors[i], anchors[j], items[i].Text); x != "" &&
+				(isNumber(x) || overlap(anchors[i], found[i]) == 0) {
 				errs[i] = fmt.Errorf("%q stands in a neighbouring text, not in this one", x)
 			}
 		}
@@ -242,12 +250,12 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 	return errs
 }
 
-// startsWith says whether a begins with all of b and goes on.
+// startsWith reports whether a begins with all of b and goes on.
 func startsWith(a, b []string) bool {
 	return len(b) > 0 && len(a) > len(b) && slices.Equal(a[:len(b)], b)
 }
 
-// endsWith says whether a ends with all of b and has more before it.
+// endsWith reports whether a ends with all of b and has more before it.
 func endsWith(a, b []string) bool {
 	return len(b) > 0 && len(a) > len(b) && slices.Equal(a[len(a)-len(b):], b)
 }
@@ -268,8 +276,8 @@ func stray(found, own, neighbour []string, text string) string {
 
 func isNumber(anchor string) bool { return anchor[0] >= '0' && anchor[0] <= '9' }
 
-// anchorsOf returns what a translation takes over as it stands: numbers (as digits, since signs between them change with the language), addresses, and words
-// in capitals, as far as the source has the same: most are names.
+// anchorsOf returns what a translation takes over as it stands: numbers (as digits, since signs between them change
+// with the language), addresses, and words in capitals, as far as the source has the same: most are names.
 func anchorsOf(s string) []string {
 	var out []string
 	for i, w := range strings.Fields(s) {
@@ -307,49 +315,4 @@ func overlap(a, b []string) int {
 		}
 	}
 	return n
-}
-
-var (
-	refusals = regexp.MustCompile(`(?i)^\W*((i['’]?m|i am) (very |really |so )?sorry,? (but )?(i|as an|this|that)|sorry,? (but )?i (can|am|won)|(as|i am|i['’]m) an ai\b|i (can ?not|can['’]t|am unable to|['’]m unable to|won['’]t|will not|must decline to) (assist|help|translate|comply|provide|continue|fulfil|process|create|engage|support)|i apologi[sz]e,? but i\b|unfortunately,? i (can|am))`)
-	declines = regexp.MustCompile(`(?i)\b(can ?not|can['’]t|unable|won['’]t|will not|not (able|allowed|permitted)|decline|refuse|against (my|our|the)|violat|inappropriate|as an ai)`)
-	sorry    = regexp.MustCompile(`(?i)\b(sorry|apolog|unfortunate|tut (mir|uns) leid|entschuldig|verzeih|leider|bedau|lo siento|perd[óo]n|d[ée]sol[ée]|mi dispiace)`)
-	unable   = regexp.MustCompile(`(?i)\b(kann(st)?|könn\w*|konnte\w*|darf(st)?|dürf\w*|durfte\w*|werde|will|wollen|weigere\w*|geht|ging|möglich|unmöglich|außerstande|imstande|lage|can|cannot|unable|won['’]t|puedo|podemos|peux|pouvons|posso|possiamo)\b|\b(als ki\b|as an ai\b|sprachmodell)`)
-	preamble = regexp.MustCompile(`(?i)^\W*(here(['’]s| is| are)\b[^.\n]{0,60}\btranslat[^.\n]{0,40}:|(the )?(english )?translation( (of|into|in|to)\b[^.\n]{0,60})?( is)?:|translated (text|sentence|version)\b[^.\n]{0,30}:)`)
-	eager    = regexp.MustCompile(`(?i)^\W*(sure|certainly|of course|absolutely)\b[^.:\n]{0,60}[:!]`)
-	ofWords  = regexp.MustCompile(`(?i)(übersetz|ubersetz|translat|tradu)`)
-	note     = regexp.MustCompile(`(?i)(\(|\[|\n|\*)\W*(translator['’]?s? note|translation note|note from the translator|note:|n\.? ?b\.? ?:|t/?n:)`)
-	noted    = regexp.MustCompile(`(?i)\b(note|nota|anm|anmerkung|hinweis|n\. ?b|p\.? ?s|t/?n|achtung|beachte)( d\.? (red|ü|übers)[a-z]*| der redaktion| des übersetzers)?\s*[.:)\]–-]`)
-	errorish = regexp.MustCompile(`(?i)^\W*(error( code)?:? ?\d{3}\b|(http )?(4\d\d|50\d) (too many|bad|internal|service|not|unauthorized)|rate limit (reached|exceeded)|internal server error|service unavailable|bad gateway|too many requests|upstream (connect )?error|<!doctype html|<html|\{"error")`)
-)
-
-// isRefusal says whether text is the model speaking for itself, where source does not say something of the kind.
-func isRefusal(text, source string) bool {
-	return refusals.MatchString(text) && declines.MatchString(text) && !(unable.MatchString(source) && (sorry.MatchString(source) || !sorry.MatchString(text)))
-}
-
-// foreign returns what is in text that no translation of source holds: an introduction, a code fence, a note, the text of an error, parts of the frame.
-func foreign(text, source string) error {
-	head := source
-	if len(head) > 120 {
-		head = head[:120]
-	}
-	switch {
-	case preamble.MatchString(text) && !ofWords.MatchString(source), eager.MatchString(text) && !strings.ContainsAny(head, ":!"):
-		return fmt.Errorf("the answer begins with an introduction: %q", short(text))
-	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
-		return errors.New("the answer holds a code fence")
-	case note.MatchString(text) && !noted.MatchString(source):
-		return errors.New("the answer holds a translator's note")
-	case errorish.MatchString(text) && !errorish.MatchString(source) && !strings.Contains(strings.ToLower(head), "fehler") && !strings.Contains(strings.ToLower(head), "error"):
-		return fmt.Errorf("the answer is the text of an error: %q", short(text))
-	}
-	for _, tag := range [...]string{"<text>", "</text>", "<source>", "</source>", "<think>", "</think>", "<|im_", "<|end", "</s>", "[/INST]"} {
-		if strings.Contains(text, tag) && !strings.Contains(source, tag) {
-			return fmt.Errorf("the answer holds %q, which is not in the text", tag)
-		}
-	}
-	if strings.Count(strings.TrimSpace(text), "\n") > strings.Count(strings.TrimSpace(source), "\n") {
-		return errors.New("the answer has more lines than its text")
-	}
-	return nil
 }

@@ -19,8 +19,8 @@ const (
 // BatchDiscount is what OpenAI's Batch API costs of the ordinary price.
 const BatchDiscount = 0.5
 
-// List returns the list prices that this program knows, in US dollars per million tokens (DeepL: characters). Prices change without notice: each says when
-// and where it was read, and the configuration overrides it.
+// List returns the list prices that this program knows, in US dollars per million tokens (DeepL: characters). Prices
+// change without notice: each says when and where it was read, and the configuration overrides it.
 func List() []ListPrice {
 	return []ListPrice{
 		{"gpt-5.4", Price{Source: 2.50, Target: 15}, "2026-03", quoted},
@@ -40,8 +40,8 @@ func List() []ListPrice {
 	}
 }
 
-// Of finds a model in a table: by its name, or by the longest name that it continues with a date such as "-2025-08-07". It reports false for a model that
-// is not listed; a variant of a listed model ("gpt-5-pro") is not.
+// Of finds a model in a table: by its name, or by the longest name that it continues with a date such as
+// "-2025-08-07". It reports false for a model that is not listed; a variant of a listed model ("gpt-5-pro") is not.
 func Of(table []ListPrice, model string) (ListPrice, bool) {
 	model = model[strings.LastIndexByte(model, '/')+1:]
 	for _, p := range table {

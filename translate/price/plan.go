@@ -13,9 +13,6 @@ import (
 // An Estimate is a range in which a number is expected.
 type Estimate struct{ Low, High float64 }
 
-// Holds says whether v lies in the range.
-func (e Estimate) Holds(v float64) bool { return e.Low <= v && v <= e.High }
-
 func (e *Estimate) add(v Estimate) { e.Low += v.Low; e.High += v.High }
 
 // A Plan is what a run would do and cost, made without sending anything.
@@ -31,12 +28,12 @@ type Plan struct {
 	Source, Target Estimate
 	Unit           string   // "tokens" or "characters"
 	Cost           Estimate // US dollars
-	PriceKnown     bool     // false: Cost says nothing
+	PriceKnown     bool     // if false, Cost is meaningless
 	PriceDate      string   // of the list price, "" if it was configured
 	PriceSource    string   // where the list price was read
 }
 
-// PlanConfig says what is planned for.
+// PlanConfig describes what is planned for.
 type PlanConfig struct {
 	Backend translate.Backend // only its Info is asked
 	Cache   cache.Cache       // nil: none
@@ -44,7 +41,7 @@ type PlanConfig struct {
 	// Price is what the backend bills; nil if that is not known.
 	Price                  *Price
 	PriceDate, PriceSource string
-	// Prompted says that every request carries instructions and every answer an echo, as for language models.
+	// Prompted is set for language models: every request carries instructions and every answer an echo.
 	Prompted bool
 }
 
@@ -67,7 +64,8 @@ func NewPlanner(config PlanConfig) *Planner {
 	return p
 }
 
-// Bounds of the true number of tokens over the estimate, and of the length of a translation over its source, in tokens. Answers may have to be asked for again.
+// Bounds of the true number of tokens over the estimate, and of the length of a translation over its source, in
+// tokens. Answers may have to be asked for again.
 const (
 	leastTokens, mostTokens = 0.85, 1.35
 	leastGrowth, mostGrowth = 0.75, 1.25
@@ -138,7 +136,8 @@ func (p *Planner) addRequest(req *translate.Request, part []int) {
 		if p.config.Prompted {
 			frame, echo = float64(PromptOverhead(len(part))), float64(AnswerOverhead(len(part)))
 		}
-		// Context that stands in the same request as a text of its own is not sent twice, so the texts alone are the least.
+		// Context that stands in the same request as a text of its own is not sent twice, so the texts alone are the
+		// least.
 		source = Estimate{leastTokens * (t + 0.8*frame), mostTokens * mostRepeats * (s + frame)}
 		target = Estimate{leastTokens * (leastGrowth*t + 0.5*echo), mostTokens * mostRepeats * (mostGrowth*t + echo)}
 	}

@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// A Price is what a backend bills, in US dollars per million units. Units are tokens, or characters where PerCharacter is set.
+// A Price is what a backend bills, in US dollars per million units. Units are tokens, or characters where
+// PerCharacter is set.
 type Price struct {
 	Source, Target float64
 	PerCharacter   bool
@@ -25,7 +26,8 @@ func (p Price) Times(share float64) Price {
 	return p
 }
 
-// ErrBudget is in the chain of errors for requests that were not sent because they would have taken the run over its [Budget].
+// ErrBudget is in the chain of errors for requests that were not sent because they would have taken the run over its
+// [Budget].
 var ErrBudget = errors.New("cost limit")
 
 // A Budget is the most that a run may spend, shared by all backends of the run. It is safe for concurrent use.
@@ -36,7 +38,7 @@ type Budget struct {
 	reserved float64
 }
 
-// NewBudget returns a budget of most US dollars; 0 or less is no limit.
+// NewBudget returns a budget of at most the given US dollars; 0 or less means no limit.
 func NewBudget(most float64) *Budget { return &Budget{most: most} }
 
 // Spent returns what has been spent, in US dollars.
@@ -58,7 +60,8 @@ func (b *Budget) Reserve(estimate float64) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.most > 0 && b.spent+b.reserved+estimate > b.most {
-		return fmt.Errorf("%w of $%.4f reached: $%.4f spent, $%.4f under way, the next request is about $%.4f", ErrBudget, b.most, b.spent, b.reserved, estimate)
+		return fmt.Errorf("%w of $%.4f reached: $%.4f spent, $%.4f under way, the next request is about $%.4f",
+			ErrBudget, b.most, b.spent, b.reserved, estimate)
 	}
 	b.reserved += estimate
 	return nil
@@ -72,7 +75,8 @@ func (b *Budget) Settle(estimate, real float64) {
 	b.mu.Unlock()
 }
 
-// PromptOverhead estimates the tokens that a request to a language model costs beside its text: the instructions once, and the frame of each item.
+// PromptOverhead estimates the tokens that a request to a language model costs beside its text: the instructions
+// once, and the frame of each item.
 func PromptOverhead(items int) int { return 330 + 18*items }
 
 // AnswerOverhead estimates the tokens of an answer beside the translations: the frame and the echo of each item.

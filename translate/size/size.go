@@ -7,9 +7,10 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Tokens estimates how many tokens text costs in the vocabularies of today's hosted models, where the true tokenizer is not known. It is a measured
-// ratio: for German and English news and encyclopedia text it lies between 8 % below and 7 % above the count of o200k_base, and up to a quarter below that of
-// older and smaller vocabularies (cl100k_base: 3.5 to 3.7 bytes a token in German). Forecasts give a range, see package price.
+// Tokens estimates how many tokens text costs in the vocabularies of today's hosted models, where the true tokenizer
+// is not known. It is a measured ratio: for German and English news and encyclopedia text it lies between 8 % below
+// and 7 % above the count of o200k_base, and up to a quarter below that of older and smaller vocabularies
+// (cl100k_base: 3.5 to 3.7 bytes a token in German). Forecasts give a range, see package price.
 func Tokens(text string) int {
 	ascii, latin, other, wide := 0, 0, 0, 0
 	for i := 0; i < len(text); {
@@ -58,7 +59,8 @@ func Item(info translate.Info, it *translate.Item) int {
 type Limits struct {
 	// MaxItems is the largest number of items in a request; 0 takes the backend's own Info.MaxBatch.
 	MaxItems int
-	// MaxTokens is the largest estimated number of source tokens in a request, context included; 0 means any. One item that is larger goes alone.
+	// MaxTokens is the largest estimated number of source tokens in a request, context included; 0 means any. One
+	// item that is larger goes alone.
 	MaxTokens int
 }
 

@@ -14,18 +14,21 @@ import (
 // AdaptiveConfig bounds how many requests are under way at a time.
 type AdaptiveConfig struct {
 	Max int // never more; 0 takes the backend's Info.Concurrency, and 16 where that is 0 too
-	// Jobs gives each request that is sent a place; nil is no bound beside Max. Waiting for one is not taken for latency.
+	// Jobs gives each request that is sent a place; nil is no bound beside Max. Waiting for one is not taken for
+	// latency.
 	Jobs *Jobs
-	// Patience is the longest pause asked for by the server that requests wait out; those that would wait longer fail at once. Default 10 minutes.
+	// Patience is the longest pause asked for by the server that requests wait out; those that would wait longer fail
+	// at once. Default 10 minutes.
 	Patience time.Duration
 	// Changed, if not nil, is told each new limit. It must not block.
 	Changed func(limit int)
 	Clock   Clock
 }
 
-// Adaptive returns b behind a gate whose width follows the server. It starts at one request and doubles as long as throughput rises with it; where it no longer
-// does, Little's law gives the number of requests that the server really works on, and the gate settles a tenth above, so that the server never waits for
-// work. Every now and then it tries a little more. It halves on RateLimited, on Unavailable, and when latency doubles at an unchanged width; while a
+// Adaptive returns b behind a gate whose width follows the server. It starts at one request and doubles as long as
+// throughput rises with it; where it no longer does, Little's law gives the number of requests that the server really
+// works on, and the gate settles a tenth above, so that the server never waits for work. Every now and then it tries
+// a little more. It halves on RateLimited, on Unavailable, and when latency doubles at an unchanged width; while a
 // server's RetryAfter or [translate.Usage].Pause runs, nothing is sent.
 func Adaptive(b translate.Backend, config AdaptiveConfig) translate.Backend {
 	if config.Max <= 0 {
@@ -185,7 +188,8 @@ func (d *adaptive) release(epoch int, took, pause time.Duration, err error, canc
 			if e.Kind == translate.RateLimited && e.RetryAfter > 0 {
 				d.pause(e.RetryAfter)
 			}
-			// One burst of failures is one signal: those sent before the last change say nothing about the present width.
+			// One burst of failures is one signal: those sent before the last change say nothing about the present
+			// width.
 			if epoch == d.epoch {
 				d.settle((d.limit+1)/2, 0)
 				if e.Kind == translate.Unavailable {

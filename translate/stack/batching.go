@@ -11,11 +11,13 @@ import (
 // BatchConfig bounds the requests that a backend gets.
 type BatchConfig struct {
 	size.Limits
-	// Concurrency is how many parts of one request are under way at a time; 0 takes the backend's Info.Concurrency, and 1 where that is 0 too.
+	// Concurrency is how many parts of one request are under way at a time; 0 takes the backend's Info.Concurrency,
+	// and 1 where that is 0 too.
 	Concurrency int
 }
 
-// Batching returns b behind a splitter: requests of any size are cut into parts within the limits, and the parts are sent at the same time.
+// Batching returns b behind a splitter: requests of any size are cut into parts within the limits, and the parts are
+// sent at the same time.
 func Batching(b translate.Backend, config BatchConfig) translate.Backend {
 	return &batching{inner{b}, config}
 }
@@ -44,9 +46,11 @@ func (d *batching) Translate(ctx context.Context, req translate.Request) ([]tran
 	return results, usage, nil
 }
 
-// translate sends the items of req that indices name in parts, writes their results by index, and calls done after each part that was answered, from
-// the goroutine that sent it. It returns an error only if ctx ended or no part was answered; the items of a part that failed as a whole carry its error.
-func (c BatchConfig) translate(ctx context.Context, b translate.Backend, req *translate.Request, indices []int, results []translate.Result, done func(part []int)) (translate.Usage, error) {
+// translate sends the items of req that indices name in parts, writes their results by index, and calls done after
+// each part that was answered, from the goroutine that sent it. It returns an error only if ctx ended or no part was
+// answered; the items of a part that failed as a whole carry its error.
+func (c BatchConfig) translate(ctx context.Context, b translate.Backend, req *translate.Request, indices []int,
+	results []translate.Result, done func(part []int)) (translate.Usage, error) {
 	if len(indices) == 0 {
 		return translate.Usage{}, ctx.Err()
 	}

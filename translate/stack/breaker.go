@@ -10,7 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// BreakerConfig says when a backend counts as down. The zero value takes the defaults.
+// BreakerConfig sets when a backend counts as down. The zero value takes the defaults.
 type BreakerConfig struct {
 	Failures int           // unavailable answers in a row that open the circuit; default 5
 	Cooldown time.Duration // until the first probe; doubled after each probe that fails; default 1 s
@@ -21,8 +21,9 @@ type BreakerConfig struct {
 // ErrOpen is in the chain of errors for requests that were not sent because the backend is down or has refused for good.
 var ErrOpen = errors.New("not sent")
 
-// Breaking returns b behind a circuit breaker. While b is down, requests fail at once as [translate.Unavailable] with the time to the next probe as RetryAfter; one
-// request at a time is let through as probe, and its success closes the circuit. After an authorization or quota failure nothing is sent any more.
+// Breaking returns b behind a circuit breaker. While b is down, requests fail at once as [translate.Unavailable] with
+// the time to the next probe as RetryAfter; one request at a time is let through as probe, and its success closes the
+// circuit. After an authorization or quota failure nothing is sent any more.
 func Breaking(b translate.Backend, config BreakerConfig) translate.Backend {
 	if config.Failures <= 0 {
 		config.Failures = 5
@@ -64,7 +65,8 @@ func (d *breaking) enter() (probe bool, err *translate.Error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.refused != nil {
-		return false, &translate.Error{Kind: d.refused.Kind, Backend: d.refused.Backend, Err: fmt.Errorf("%w after: %w", ErrOpen, d.refused.Err)}
+		return false, &translate.Error{Kind: d.refused.Kind, Backend: d.refused.Backend,
+			Err: fmt.Errorf("%w after: %w", ErrOpen, d.refused.Err)}
 	}
 	if !d.open {
 		return false, nil
@@ -73,7 +75,8 @@ func (d *breaking) enter() (probe bool, err *translate.Error) {
 	if d.probing || now.Before(d.until) {
 		wait := max(d.until.Sub(now), d.config.Cooldown/4)
 		return false, &translate.Error{Kind: translate.Unavailable, Backend: d.last.Backend, RetryAfter: wait,
-			Err: fmt.Errorf("%w: %d requests failed in a row, next try in %s; last: %w", ErrOpen, d.failures, wait.Round(100*time.Millisecond), d.last.Err)}
+			Err: fmt.Errorf("%w: %d requests failed in a row, next try in %s; last: %w", ErrOpen, d.failures,
+				wait.Round(100*time.Millisecond), d.last.Err)}
 	}
 	d.probing = true
 	return true, nil

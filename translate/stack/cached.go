@@ -11,11 +11,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate/size"
 )
 
-// Cached returns b behind c. Items whose [entry.Parts] are in c are answered from there with Result.Cached set; the others are sent to b in parts, as by
-// [Batching], and each part is stored as soon as it is answered, so that a run that is killed loses only the parts under way.
+// Cached returns b behind c. Items whose [entry.Parts] are in c are answered from there with Result.Cached set; the
+// others are sent to b in parts, as by [Batching], and each part is stored as soon as it is answered, so that a run
+// that is killed loses only the parts under way.
 //
-// Only successes are stored: not empty, valid UTF-8. A cache that fails costs its hits only: report (if not nil) is told once that it cannot be read, and once that
-// it cannot be written, and work goes on.
+// Only successes are stored: not empty, valid UTF-8. A cache that fails costs its hits only: report (if not nil) is
+// told once that it cannot be read, and once that it cannot be written, and work goes on.
 func Cached(b translate.Backend, c cache.Cache, config BatchConfig, report func(error)) translate.Backend {
 	if report == nil {
 		report = func(error) {}
@@ -42,7 +43,8 @@ func (d *cached) Translate(ctx context.Context, req translate.Request) ([]transl
 	return d.translateKeyed(ctx, req, entry.Keys(d.b.Info(), &req))
 }
 
-func (d *cached) translateKeyed(ctx context.Context, req translate.Request, keys []cache.Key) ([]translate.Result, translate.Usage, error) {
+func (d *cached) translateKeyed(ctx context.Context, req translate.Request,
+	keys []cache.Key) ([]translate.Result, translate.Usage, error) {
 	n := len(req.Items)
 	if n == 0 {
 		return nil, translate.Usage{}, ctx.Err()
@@ -102,9 +104,10 @@ func put(ctx context.Context, c cache.Cache, entries []cache.Entry) error {
 	return c.Put(ctx, entries)
 }
 
-// Store puts results that did not come through [Cached] into c, as a job that was collected later, under the keys that Cached looks for. It returns how many
-// were good to keep.
-func Store(ctx context.Context, c cache.Cache, info translate.Info, req translate.Request, results []translate.Result) (int, error) {
+// Store puts results that did not come through [Cached] into c, as a job that was collected later, under the keys
+// that Cached looks for. It returns how many were good to keep.
+func Store(ctx context.Context, c cache.Cache, info translate.Info, req translate.Request,
+	results []translate.Result) (int, error) {
 	indices := make([]int, min(len(req.Items), len(results)))
 	for i := range indices {
 		indices[i] = i
@@ -116,8 +119,10 @@ func Store(ctx context.Context, c cache.Cache, info translate.Info, req translat
 	return len(entries), nil
 }
 
-// Pending returns what is left to do of requests: items that c (which may be nil) does not hold, each work once, in requests within the limits.
-func Pending(ctx context.Context, info translate.Info, c cache.Cache, limits size.Limits, requests []translate.Request) ([]translate.Request, error) {
+// Pending returns what is left to do of requests: items that c (which may be nil) does not hold, each work once, in
+// requests within the limits.
+func Pending(ctx context.Context, info translate.Info, c cache.Cache, limits size.Limits,
+	requests []translate.Request) ([]translate.Request, error) {
 	var out []translate.Request
 	seen := map[cache.Key]bool{}
 	for r := range requests {

@@ -17,6 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 	"github.com/satzpaar/satzpaar/translate/size"
 	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar/translate/translatetest"
 )
 
 // A fake is a backend whose answers a test writes. The default answer is the text in angle quotes.
@@ -68,7 +69,7 @@ func (f *fake) sent() [][]string {
 func right(req translate.Request) []translate.Result {
 	rs := make([]translate.Result, len(req.Items))
 	for i, it := range req.Items {
-		rs[i] = translate.Result{Text: "«" + it.Text + "»", Origin: "fake"}
+		rs[i] = translate.Result{Text: translatetest.Translation(it.Text), Origin: "fake"}
 	}
 	return rs
 }
@@ -98,7 +99,7 @@ func wantRight(t *testing.T, req translate.Request, results []translate.Result) 
 	for i, r := range results {
 		if r.Err != nil {
 			t.Errorf("item %d: %v", i, r.Err)
-		} else if want := "«" + req.Items[i].Text + "»"; r.Text != want {
+		} else if want := translatetest.Translation(req.Items[i].Text); r.Text != want {
 			t.Errorf("item %d: got %q, want %q", i, r.Text, want)
 		}
 	}
@@ -217,7 +218,8 @@ func TestCachedStoresOnlySuccess(t *testing.T) {
 func TestCachedBrokenCache(t *testing.T) {
 	f := &fake{}
 	var told []error
-	b := stack.Cached(f, &memory{getErr: errors.New("disk"), putErr: errors.New("full")}, stack.BatchConfig{}, func(err error) { told = append(told, err) })
+	b := stack.Cached(f, &memory{getErr: errors.New("disk"), putErr: errors.New("full")}, stack.BatchConfig{},
+		func(err error) { told = append(told, err) })
 	req := request(numbered(3)...)
 	for range 3 {
 		results, _, err := b.Translate(context.Background(), req)
@@ -234,7 +236,8 @@ func TestCachedBrokenCache(t *testing.T) {
 // TestCachedKeepsFinishedParts: when a part fails or the run is cancelled, what was answered before is stored.
 func TestCachedKeepsFinishedParts(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	f := &fake{info: translate.Info{MaxBatch: 2}, answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+	f := &fake{info: translate.Info{MaxBatch: 2}, answer: func(_ context.Context, n int,
+		req translate.Request) ([]translate.Result, error) {
 		if n == 3 {
 			cancel()
 			return nil, context.Canceled
@@ -340,7 +343,8 @@ func TestBatching(t *testing.T) {
 	}
 }
 
-// TestBatchingPartFails: the items of a failed part carry its error, the others are right; a quota failure sends nothing more.
+// TestBatchingPartFails: the items of a failed part carry its error, the others are right; a quota failure sends
+// nothing more.
 func TestBatchingPartFails(t *testing.T) {
 	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
 		if n == 2 {
@@ -364,7 +368,8 @@ func TestBatchingPartFails(t *testing.T) {
 }
 
 func TestFallback(t *testing.T) {
-	first := &fake{info: translate.Info{ID: "first"}, answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+	first := &fake{info: translate.Info{ID: "first"}, answer: func(_ context.Context, n int,
+		req translate.Request) ([]translate.Result, error) {
 		rs := right(req)
 		for i := range rs {
 			rs[i].Origin = "first"
@@ -402,7 +407,8 @@ func TestFallback(t *testing.T) {
 	}
 }
 
-// TestRetryingKeepsWhatWasAnswered interrupts a request after its first answer: the answer is paid for, so it must come back and be stored.
+// TestRetryingKeepsWhatWasAnswered interrupts a request after its first answer: the answer is paid for, so it must
+// come back and be stored.
 func TestRetryingKeepsWhatWasAnswered(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	b := stack.Retrying(interruptedBackend{cancel}, stack.RetryPolicy{})
@@ -412,12 +418,14 @@ func TestRetryingKeepsWhatWasAnswered(t *testing.T) {
 	}
 }
 
-// interruptedBackend answers the first item of a request, leaves the others to be sent again, and ends the run meanwhile.
+// interruptedBackend answers the first item of a request, leaves the others to be sent again, and ends the run
+// meanwhile.
 type interruptedBackend struct{ cancel func() }
 
 func (interruptedBackend) Info() translate.Info { return translate.Info{ID: "interrupted"} }
 
-func (b interruptedBackend) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+func (b interruptedBackend) Translate(_ context.Context,
+	req translate.Request) ([]translate.Result, translate.Usage, error) {
 	b.cancel()
 	out := make([]translate.Result, len(req.Items))
 	for i, it := range req.Items {

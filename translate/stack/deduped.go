@@ -10,10 +10,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
-// Deduped returns b behind a guard that lets equal work through once: items of one request with equal [entry.Parts] are sent once, and an item that another
-// request is translating at this moment is waited for. It belongs outside [Cached], so that what has just been finished is found there.
+// Deduped returns b behind a guard that lets equal work through once: items of one request with equal [entry.Parts]
+// are sent once, and an item that another request is translating at this moment is waited for. It belongs outside
+// [Cached], so that what has just been finished is found there.
 //
-// Waiters get the result of the one that was sent, failures too; only if that one was cancelled do they send the item themselves.
+// Waiters get the result of the one that was sent, failures too; only if that one was cancelled do they send the item
+// themselves.
 func Deduped(b translate.Backend) translate.Backend {
 	return &deduped{inner: inner{b}, flights: map[cache.Key]seat{}}
 }
@@ -24,7 +26,7 @@ type deduped struct {
 	flights map[cache.Key]seat
 }
 
-// A flight is a request under way. done is closed when its results hold; gone says that its owner gave up without any.
+// A flight is a request under way. done is closed when its results hold; gone is set if its owner gave up without any.
 type flight struct {
 	done    chan struct{}
 	results []translate.Result
@@ -40,7 +42,8 @@ type seat struct {
 
 // keyed is a backend that needs the keys of items. What has them already hands them on.
 type keyed interface {
-	translateKeyed(ctx context.Context, req translate.Request, keys []cache.Key) ([]translate.Result, translate.Usage, error)
+	translateKeyed(ctx context.Context, req translate.Request,
+		keys []cache.Key) ([]translate.Result, translate.Usage, error)
 }
 
 func (d *deduped) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
@@ -81,7 +84,8 @@ func (d *deduped) Translate(ctx context.Context, req translate.Request) ([]trans
 		}
 		d.mu.Unlock()
 
-		// Own work first, published before anything is waited for: two requests that need each other's items cannot block.
+		// Own work first, published before anything is waited for: two requests that need each other's items cannot
+		// block.
 		if len(own) > 0 {
 			u, err := d.send(ctx, &req, own, keys, mine)
 			usage.Add(u)
@@ -111,7 +115,8 @@ func (d *deduped) Translate(ctx context.Context, req translate.Request) ([]trans
 }
 
 // send translates the items of own into the results of their flight and ends it, whatever happens.
-func (d *deduped) send(ctx context.Context, req *translate.Request, own []int, keys []cache.Key, f *flight) (usage translate.Usage, err error) {
+func (d *deduped) send(ctx context.Context, req *translate.Request, own []int, keys []cache.Key,
+	f *flight) (usage translate.Usage, err error) {
 	sent := false
 	results := f.results
 	defer func() {
@@ -122,7 +127,7 @@ func (d *deduped) send(ctx context.Context, req *translate.Request, own []int, k
 		d.mu.Unlock()
 		f.gone, f.results = !sent, nil
 		if f.waited {
-			f.results = slices.Clone(results) // those of this caller are his to change
+			f.results = slices.Clone(results) // the caller may change his own
 		}
 		close(f.done)
 	}()

@@ -6,8 +6,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Draining returns b as a backend whose requests, once begun, outlive the context they were begun under: after ctx ends no new request starts, and those under
-// way are finished, so that what was paid for is kept. They end early only with hard, whose end means "at once".
+// Draining returns b as a backend whose requests, once begun, outlive the context they were begun under: after ctx
+// ends no new request starts, and those under way are finished, so that what was paid for is kept. They end early
+// only with hard, whose end means "at once".
 func Draining(b translate.Backend, hard context.Context) translate.Backend {
 	return &draining{inner{b}, hard}
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Fallback returns a backend that sends what first cannot do to second: items that first failed or refused, and everything when first is down or does not
-// translate in this direction. Result.Origin says who made each text. Each of the two belongs behind its own [Cached], so that adding a fallback makes
-// nothing a miss.
+// Fallback returns a backend that sends what first cannot do to second: items that first failed or refused, and
+// everything when first is down or does not translate in this direction. Result.Origin says who made each text. Each
+// of the two belongs behind its own [Cached], so that adding a fallback makes nothing a miss.
 func Fallback(first, second translate.Backend) translate.Backend { return &fallback{first, second} }
 
 type fallback struct{ first, second translate.Backend }
@@ -92,5 +92,6 @@ func (d *fallback) Translate(ctx context.Context, req translate.Request) ([]tran
 
 // both is the error of the second backend that still names what the first said.
 func both(second, first *translate.Error) *translate.Error {
-	return &translate.Error{Kind: second.Kind, Backend: second.Backend, RetryAfter: second.RetryAfter, Err: fmt.Errorf("%w; before that %w", second.Err, first)}
+	return &translate.Error{Kind: second.Kind, Backend: second.Backend, RetryAfter: second.RetryAfter,
+		Err: fmt.Errorf("%w; before that %w", second.Err, first)}
 }

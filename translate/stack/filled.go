@@ -8,20 +8,22 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// FillConfig says how small requests are put together.
+// FillConfig sets how small requests are joined.
 type FillConfig struct {
 	// Wait is how long a request that is not full waits for others to join it. 0 switches filling off.
 	Wait time.Duration
-	// MaxItems is the number of items at which a request is full; 0 takes the backend's Info.MaxBatch. Filling needs one of the two.
+	// MaxItems is the number of items at which a request is full; 0 takes the backend's Info.MaxBatch. Filling needs
+	// one of the two.
 	MaxItems int
 	Clock    Clock
 }
 
-// Filled returns b behind a decorator that joins small requests that are made at about the same time, such as those of many short documents, so that a prompt is
-// paid once for all. Only requests that agree in languages, and in the title where the backend uses context, are joined.
+// Filled returns b behind a decorator that joins small requests that are made at about the same time, such as those
+// of many short documents, so that a prompt is paid once for all. Only requests that agree in languages, and in the
+// title where the backend uses context, are joined.
 //
-// The usage of a joined request is reported to the caller that began it. A joined request is cancelled when the contexts of all its callers have ended; a caller
-// whose context ends before waits for the answer with the others.
+// The usage of a joined request is reported to the caller that began it. A joined request is cancelled when the
+// contexts of all its callers have ended; a caller whose context ends before waits for the answer with the others.
 func Filled(b translate.Backend, config FillConfig) translate.Backend {
 	if config.MaxItems <= 0 {
 		config.MaxItems = b.Info().MaxBatch
@@ -99,7 +101,8 @@ func (d *filled) Translate(ctx context.Context, req translate.Request) ([]transl
 		if last {
 			j.cancel()
 		}
-		// The answer is waited for all the same: where the backend finishes what it has begun, it is paid for and worth keeping.
+		// Wait for the answer anyway: a backend that finishes what it has begun is paid for it, so the answer is
+		// worth keeping.
 		<-j.done
 		if j.err != nil {
 			return nil, translate.Usage{}, ctx.Err()
@@ -115,7 +118,7 @@ func (d *filled) Translate(ctx context.Context, req translate.Request) ([]transl
 	return j.results[at : at+n : at+n], usage, nil
 }
 
-// closeJoint lets nobody join any more and sends at once. The lock is held.
+// closeJoint closes j to further callers and sends it at once. The caller holds the lock.
 func (d *filled) closeJoint(key fillKey, j *joint) {
 	delete(d.open, key)
 	close(j.full)

@@ -11,14 +11,16 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar/translate/translatetest"
 )
 
 func TestFilled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{info: translate.Info{MaxBatch: 8, UsesContext: true}, answer: func(context.Context, int, translate.Request) ([]translate.Result, error) {
-			time.Sleep(time.Second)
-			return nil, nil
-		}}
+		f := &fake{info: translate.Info{MaxBatch: 8, UsesContext: true},
+			answer: func(context.Context, int, translate.Request) ([]translate.Result, error) {
+				time.Sleep(time.Second)
+				return nil, nil
+			}}
 		b := stack.Filled(f, stack.FillConfig{Wait: 50 * time.Millisecond})
 		var mu sync.Mutex
 		var sum translate.Usage
@@ -53,7 +55,8 @@ func TestFilled(t *testing.T) {
 func TestFilledCancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var cancelled bool
-		f := &fake{info: translate.Info{MaxBatch: 8}, answer: func(ctx context.Context, n int, req translate.Request) ([]translate.Result, error) {
+		f := &fake{info: translate.Info{MaxBatch: 8}, answer: func(ctx context.Context, n int,
+			req translate.Request) ([]translate.Result, error) {
 			select {
 			case <-ctx.Done():
 				cancelled = true
@@ -68,7 +71,8 @@ func TestFilledCancel(t *testing.T) {
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			// It has been paid for.
-			if results, _, err := b.Translate(ctx, request("eins")); err != nil || results[0].Text != "«eins»" {
+			if results, _, err := b.Translate(ctx, request("eins")); err != nil ||
+				results[0].Text != translatetest.Translation("eins") {
 				t.Errorf("cancelled: %v, %v", results, err)
 			}
 		})

@@ -7,11 +7,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Jobs is how much a run does at a time: one number for its documents, the chunks of a document, and the requests to all its backends together. All of them
-// share one value. A nil Jobs is no bound.
+// Jobs is how much a run does at a time: one number for its documents, the chunks of a document, and the requests to
+// all its backends together. All of them share one value. A nil Jobs is no bound.
 //
-// Work that a processor does runs inside [Jobs.Do]. A stack gives the caller's place back while it translates, and with [Config].Jobs takes one for each request
-// that is really under way. So nobody waits for a place while holding one, and a single place is enough for any run.
+// Work that a processor does runs inside [Jobs.Do]. A stack gives the caller's place back while it translates, and
+// with [Config].Jobs takes one for each request that is really under way. So nobody waits for a place while holding
+// one, and a single place is enough for any run.
 type Jobs struct{ places chan struct{} }
 
 // NewJobs returns a bound of n jobs, at least one.
@@ -25,8 +26,9 @@ func (j *Jobs) Size() int {
 	return cap(j.places)
 }
 
-// Do waits for a place, runs f in it and gives it back. Within another Do, whose context it has been given, the place of that one is free meanwhile, so jobs
-// may consist of jobs. The error is that of f, or that of ctx if it ended before there was a place; then f has not run.
+// Do waits for a place, runs f in it and gives it back. Within another Do, whose context it has been given, the place
+// of that one is free meanwhile, so jobs may consist of jobs. The error is that of f, or that of ctx if it ended
+// before there was a place; then f has not run.
 func (j *Jobs) Do(ctx context.Context, f func(ctx context.Context) error) error {
 	if j == nil {
 		return f(ctx)
@@ -114,7 +116,8 @@ func (p *place) end() {
 // lending gives the place of the calling job back while the backend translates.
 type lending struct{ inner }
 
-func (d *lending) Translate(ctx context.Context, req translate.Request) (results []translate.Result, usage translate.Usage, err error) {
+func (d *lending) Translate(ctx context.Context,
+	req translate.Request) (results []translate.Result, usage translate.Usage, err error) {
 	err = without(ctx, func(ctx context.Context) error {
 		results, usage, err = d.ask(ctx, req)
 		return err

@@ -25,8 +25,8 @@ func (b *busy) work(d time.Duration) {
 	b.now.Add(-1)
 }
 
-// TestJobs runs many documents, each in chunks, over three backends: what is parsed and what is asked for at a time is never more than the bound, all of it
-// is used, and one place is enough.
+// TestJobs runs many documents, each in chunks, over three backends: what is parsed and what is asked for at a time
+// is never more than the bound, all of it is used, and one place is enough.
 func TestJobs(t *testing.T) {
 	for _, n := range []int{1, 2, 8} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
@@ -34,13 +34,15 @@ func TestJobs(t *testing.T) {
 				var load busy
 				jobs := stack.NewJobs(n)
 				backend := func(remote bool) translate.Backend {
-					f := &fake{info: translate.Info{MaxBatch: 2}, answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
+					f := &fake{info: translate.Info{MaxBatch: 2}, answer: func(_ context.Context, _ int,
+						req translate.Request) ([]translate.Result, error) {
 						load.work(time.Second)
 						return nil, nil
 					}}
 					return stack.New(f, stack.Config{Remote: remote, Jobs: jobs})
 				}
-				backends := []translate.Backend{backend(true), backend(false), stack.Fallback(backend(true), backend(false))}
+				backends := []translate.Backend{backend(true), backend(false),
+					stack.Fallback(backend(true), backend(false))}
 				var wg sync.WaitGroup
 				for document := range 20 {
 					wg.Go(func() {

@@ -9,20 +9,22 @@ import (
 	"github.com/satzpaar/satzpaar/translate/size"
 )
 
-// Rate is what a server allows per minute. Zero fields are no limit.
+// Rate is what a server allows per minute. A zero field sets no limit.
 type Rate struct {
 	RequestsPerMinute float64
 	TokensPerMinute   float64 // source and target tokens together
 	Clock             Clock
 }
 
-// Limited returns b behind token buckets for requests and tokens per minute. A request waits until both have room; the tokens are estimated before it is
-// sent, and the bucket is corrected by the usage that comes back. Buckets hold a tenth of a minute, so that a start is no burst.
+// Limited returns b behind token buckets for requests and tokens per minute. A request waits until both have room;
+// the tokens are estimated before it is sent, and the bucket is corrected by the usage that comes back. Buckets hold
+// a tenth of a minute, so that a run does not start with a burst.
 func Limited(b translate.Backend, rate Rate) translate.Backend {
 	if rate.RequestsPerMinute <= 0 && rate.TokensPerMinute <= 0 {
 		return b
 	}
-	return &limited{inner: inner{b}, clock: rate.Clock, requests: newBucket(rate.RequestsPerMinute, 1), tokens: newBucket(rate.TokensPerMinute, 0)}
+	return &limited{inner: inner{b}, clock: rate.Clock, requests: newBucket(rate.RequestsPerMinute, 1),
+		tokens: newBucket(rate.TokensPerMinute, 0)}
 }
 
 type limited struct {
@@ -54,7 +56,7 @@ func (d *limited) Translate(ctx context.Context, req translate.Request) ([]trans
 	return results, usage, err
 }
 
-// A bucket fills at perSecond up to size. It may be overdrawn: who overdraws waits, and so do all who come later.
+// A bucket fills at perSecond up to size. It may be overdrawn: whoever overdraws it waits, and so do all who come later.
 type bucket struct {
 	perSecond, size, level float64
 	last                   time.Time

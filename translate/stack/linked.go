@@ -6,10 +6,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A Linker returns the word links of a text and its translation, or nil where it knows nothing of the languages of the request.
+// A Linker returns the word links of a text and its translation, or nil if it does not know the languages of the
+// request.
 type Linker func(req *translate.Request, source, target string) []translate.Link
 
-// Linked returns b behind a decorator that asks find for the word links of every answer. Where find has none, those of the backend stay.
+// Linked returns b behind a decorator that asks find for the word links of every answer. If it has none, those of the
+// backend stay.
 func Linked(b translate.Backend, find Linker) translate.Backend { return &linked{inner{b}, find} }
 
 type linked struct {

@@ -25,12 +25,14 @@ func (h *halves) Translate(_ context.Context, req translate.Request) ([]translat
 			out[i].Err = &translate.Error{Kind: translate.Refused}
 			continue
 		}
-		out[i] = translate.Result{Text: item.Text, Links: []translate.Link{{Source: translate.Range{End: 1}, Target: translate.Range{End: 1}}}}
+		out[i] = translate.Result{Text: item.Text, Links: []translate.Link{{Source: translate.Range{End: 1},
+			Target: translate.Range{End: 1}}}}
 	}
 	return out, translate.Usage{}, nil
 }
 
-// The finder's links replace the backend's, are not asked for where nothing was answered, and come from the cache the next time.
+// The finder's links replace the backend's, are not asked for where nothing was answered, and come from the cache the
+// next time.
 func TestLinked(t *testing.T) {
 	asked := 0
 	whole := func(req *translate.Request, source, target string) []translate.Link {
@@ -42,7 +44,8 @@ func TestLinked(t *testing.T) {
 	}
 	b := &halves{}
 	stack := stack.New(b, stack.Config{Cache: &memory{m: map[cache.Key]cache.Entry{}}, Link: whole})
-	req := translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: "eins"}, {Text: "x"}, {Text: "keine"}}}
+	req := translate.Request{From: language.German, To: language.English,
+		Items: []translate.Item{{Text: "eins"}, {Text: "x"}, {Text: "keine"}}}
 	for round := range 2 {
 		results, _, err := stack.Translate(t.Context(), req)
 		if err != nil {

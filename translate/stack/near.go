@@ -10,12 +10,15 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Near returns b behind a decorator that translates sentences which differ only in some numbers, addresses, handles, and signs at their start, once. What differs is
-// replaced by stand-ins, the same for all such sentences whatever their neighbours are, and put back into the translation.
+// Near returns b behind a decorator that translates sentences which differ only in some numbers, addresses, handles,
+// and signs at their start, once. What differs is replaced by stand-ins, the same for all such sentences whatever
+// their neighbours are, and put back into the translation.
 //
-// That is believed only where nothing can have got lost or have moved: every stand-in comes back exactly once and by itself, and verify, which is asked about the
-// sentence with what it would get, agrees. All others are translated as they are. Left alone from the start are numbers that stand for more than themselves
-// (single digits, ordinals, times, decimals, grouped digits), items with parts to keep, and backends that use context, for which no two sentences are the same work.
+// That is believed only where nothing can have got lost or have moved: every stand-in comes back exactly once and by
+// itself, and verify, which is asked about the sentence with what it would get, agrees. All others are translated as
+// they are. Left alone from the start are numbers that stand for more than themselves (single digits, ordinals,
+// times, decimals, grouped digits), items with parts to keep, and backends that use context, for which no two
+// sentences are the same work.
 //
 // Results that were put together so have Result.Near set. Near belongs outside of [Deduped].
 func Near(b translate.Backend, verify func(source, target string) bool) translate.Backend {
@@ -96,7 +99,8 @@ var (
 	leading  = regexp.MustCompile(`^[•●▪■◆▶►➤→*+–—-]+ +`)
 )
 
-// Stand-ins, in the order of their use. A number of two or three digits and a year each have some of their own kind, because kinds are translated differently.
+// Stand-ins, in the order of their use. A number of two or three digits and a year each have some of their own kind,
+// because kinds are translated differently.
 var (
 	standYears  = []string{"2013", "2016", "2011", "2018"}
 	standTwo    = []string{"34", "57", "46", "68", "73", "95"}
@@ -191,7 +195,8 @@ func wordAfter(s string, i int) bool {
 	return i < len(s) && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
 }
 
-// kindOfNumber returns 4 for a year, 3 and 2 for numbers of so many digits that stand for nothing but themselves, and 0 for others.
+// kindOfNumber returns 4 for a year, 3 and 2 for numbers of so many digits that stand for nothing but themselves, and
+// 0 for others.
 func kindOfNumber(s string, start, end int) int {
 	n := end - start
 	year := n == 4 && (s[start:start+2] == "19" || s[start:start+2] == "20")
@@ -202,13 +207,14 @@ func kindOfNumber(s string, start, end int) int {
 	if strings.HasPrefix(rest, ".") && end+1 < len(s) { // an ordinal, unless the sentence ends
 		return 0
 	}
-	if word, _, _ := strings.Cut(strings.TrimLeft(rest, " \u00a0"), " "); strings.HasPrefix(word, "Uhr") || strings.HasPrefix(word, "Mal") || strings.HasPrefix(word, "mal") {
+	if word, _, _ := strings.Cut(strings.TrimLeft(rest, " \u00a0"), " "); strings.HasPrefix(word, "Uhr") ||
+		strings.HasPrefix(word, "Mal") || strings.HasPrefix(word, "mal") {
 		return 0
 	}
 	return n
 }
 
-// alone says whether nothing at the ends of s[start:end] belongs to a number or a name that it is a part of.
+// alone reports whether nothing at the ends of s[start:end] belongs to a number or a name that it is a part of.
 func alone(s string, start, end int) bool {
 	if wordBefore(s, start) || wordAfter(s, end) {
 		return false
@@ -288,7 +294,8 @@ func (m *mask) restore(r *translate.Result) (translate.Result, bool) {
 	return out, true
 }
 
-// moved maps a range of a masked text to the text with the parts in it, before which stand so many bytes. A range that cuts a stand-in is none.
+// moved maps a range of a masked text to the text with the parts in it, before which stand so many bytes. A range
+// that cuts a stand-in is none.
 func moved(r translate.Range, parts []maskPart, lead int) (translate.Range, bool) {
 	shift := lead
 	start, end := -1, -1
@@ -313,7 +320,8 @@ func moved(r translate.Range, parts []maskPart, lead int) (translate.Range, bool
 	return translate.Range{Start: start, End: end}, true
 }
 
-// article says whether text ends with the English article, whose form depends on how the number after it sounds: an 18 % rise, a 34 % rise.
+// article reports whether text ends with the English article, whose form depends on how the number after it sounds:
+// an 18 % rise, a 34 % rise.
 func article(text string) bool {
 	text = strings.ToLower(strings.TrimRight(text, " \u00a0"))
 	for _, a := range []string{"a", "an"} {

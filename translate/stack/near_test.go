@@ -30,7 +30,9 @@ func (c *counting) Translate(_ context.Context, req translate.Request) ([]transl
 	for i, it := range req.Items {
 		c.sent = append(c.sent, it.Text)
 		text := c.f(it.Text)
-		out[i] = translate.Result{Text: text, Origin: "counting", Links: []translate.Link{{Source: translate.Range{Start: 0, End: len(it.Text)}, Target: translate.Range{Start: 0, End: len(text)}}}}
+		out[i] = translate.Result{Text: text, Origin: "counting",
+			Links: []translate.Link{{Source: translate.Range{Start: 0, End: len(it.Text)},
+				Target: translate.Range{Start: 0, End: len(text)}}}}
 	}
 	return out, translate.Usage{Requests: 1}, nil
 }
@@ -53,26 +55,35 @@ func TestNear(t *testing.T) {
 		sent  int // different texts
 		f     func(string) string
 	}{
-		{"two-digit numbers", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad.", "Heute sind es 31 Grad."}, 1, upper},
+		{"two-digit numbers", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad.", "Heute sind es 31 Grad."}, 1,
+			upper},
 		{"years", []string{"Das war im Jahr 1999.", "Das war im Jahr 2007."}, 1, upper},
 		{"addresses", []string{"Mehr unter https://a.test/x?y=1.", "Mehr unter www.b.test."}, 1, upper},
-		{"mail addresses and handles", []string{"Schreibt an max@a.test oder @maxi!", "Schreibt an moritz.b@c.test oder @moritz!"}, 1, upper},
+		{"mail addresses and handles", []string{"Schreibt an max@a.test oder @maxi!",
+			"Schreibt an moritz.b@c.test oder @moritz!"}, 1, upper},
 		{"signs at the start", []string{"Er kommt.", "• Er kommt.", "– Er kommt."}, 1, upper},
 		{"numbers of another kind", []string{"Es waren 17 Leute.", "Es waren 170 Leute."}, 2, upper},
 		{"single digits", []string{"Es waren 3 Leute.", "Es waren 4 Leute."}, 2, upper},
 		{"ordinals", []string{"Am 17. Mai war es kalt.", "Am 18. Mai war es kalt."}, 2, upper},
 		{"times", []string{"Um 17 Uhr war es kalt.", "Um 18 Uhr war es kalt."}, 2, upper},
-		{"decimals and groups", []string{"Es kostet 17,50 Euro.", "Es kostet 18.000 Euro.", "Es kostet 19 000 Euro."}, 3, upper},
+		{"decimals and groups", []string{"Es kostet 17,50 Euro.", "Es kostet 18.000 Euro.", "Es kostet 19 000 Euro."},
+			3, upper},
 		{"parts of words", []string{"Der A17 und CO23.", "Der A18 und CO24."}, 2, upper},
 		{"ranges and scores", []string{"Von 17-19 Leuten.", "Von 18-20 Leuten.", "Es stand 21:15."}, 3, upper},
 		{"nothing but numbers", []string{"17 23", "18 24"}, 2, upper},
 		{"a stand-in that is there already", []string{"Es waren 34 und 57 Leute.", "Es waren 57 und 34 Leute."}, 2, upper},
-		// What the backend makes of numbers decides, too: each of these comes back in a way that putting another number in its place would spoil.
-		{"number in words", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3, func(s string) string { return strings.ReplaceAll(s, "34", "thirty-four") }},
-		{"number with an ending", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3, func(s string) string { return strings.ReplaceAll(s, "34", "34th") }},
-		{"number doubled", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3, func(s string) string { return strings.ReplaceAll(s, "34", "34 or 34") }},
-		{"number in a range", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3, func(s string) string { return strings.ReplaceAll(s, "34", "34-35") }},
-		{"article", []string{"Heute ein Plus von 11 Prozent.", "Heute ein Plus von 23 Prozent."}, 3, func(s string) string { return strings.ReplaceAll(s, "34 Prozent", "a 34 percent rise") }},
+		// What the backend makes of numbers decides, too: each of these comes back in a way that putting another
+		// number in its place would spoil.
+		{"number in words", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3,
+			func(s string) string { return strings.ReplaceAll(s, "34", "thirty-four") }},
+		{"number with an ending", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3,
+			func(s string) string { return strings.ReplaceAll(s, "34", "34th") }},
+		{"number doubled", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3,
+			func(s string) string { return strings.ReplaceAll(s, "34", "34 or 34") }},
+		{"number in a range", []string{"Heute sind es 17 Grad.", "Heute sind es 23 Grad."}, 3,
+			func(s string) string { return strings.ReplaceAll(s, "34", "34-35") }},
+		{"article", []string{"Heute ein Plus von 11 Prozent.", "Heute ein Plus von 23 Prozent."}, 3,
+			func(s string) string { return strings.ReplaceAll(s, "34 Prozent", "a 34 percent rise") }},
 	} {
 		c := &counting{f: tt.f}
 		results, _, err := stack.Near(c, always).Translate(context.Background(), nearRequest(tt.texts...))
@@ -91,16 +102,22 @@ func TestNear(t *testing.T) {
 	}
 }
 
-// What cannot be verified is translated by itself, and so is what has parts to keep; backends that use context get everything as it is.
+// What cannot be verified is translated by itself, and so is what has parts to keep; backends that use context get
+// everything as it is.
 func TestNearLeavesAlone(t *testing.T) {
 	same := func(s string) string { return s }
 	req := nearRequest("Heute sind es 17 Grad.", "Heute sind es 23 Grad.")
 	c := &counting{f: same}
-	results, usage, err := stack.Near(c, func(source, target string) bool { return !strings.Contains(source, "23") }).Translate(context.Background(), req)
-	if err != nil || results[0].Text != req.Items[0].Text || !results[0].Near || results[1].Text != req.Items[1].Text || results[1].Near || usage.Requests != 2 {
+	results, usage, err := stack.Near(c, func(source, target string) bool {
+		return !strings.Contains(source,
+			"23")
+	}).Translate(context.Background(), req)
+	if err != nil || results[0].Text != req.Items[0].Text || !results[0].Near || results[1].Text != req.Items[1].Text ||
+		results[1].Near || usage.Requests != 2 {
 		t.Errorf("%+v, %+v, %v", results, usage, err)
 	}
-	if want := []string{"Heute sind es 34 Grad.", "Heute sind es 34 Grad.", "Heute sind es 23 Grad."}; !slices.Equal(c.sent, want) {
+	if want := []string{"Heute sind es 34 Grad.", "Heute sind es 34 Grad.",
+		"Heute sind es 23 Grad."}; !slices.Equal(c.sent, want) {
 		t.Errorf("sent %q, want %q", c.sent, want)
 	}
 	req.Items[0].Keep = []translate.Range{{Start: 0, End: 5}}
@@ -116,11 +133,13 @@ func TestNearLeavesAlone(t *testing.T) {
 
 var digits = regexp.MustCompile(`\d+`)
 
-// Whatever a backend does to numbers, each result is what it says to the text itself, or it holds the numbers of its source, in the places in which the
-// backend has put the numbers that it got; links hold the same words as without stand-ins.
+// Whatever a backend does to numbers, each result is what it says to the text itself, or it holds the numbers of its
+// source, in the places in which the backend has put the numbers that it got; links hold the same words as without
+// stand-ins.
 func TestNearLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		word := rapid.SampledFrom([]string{"Im", "Jahr", "waren", "es", "17", "23", "34", "340", "999", "1987", "2024", "3", "20.", "Uhr", "•", "–", "12,5", "https://a.test/b", "@max", "m@a.test", "Prozent.", "(45)", "a", "\u00a0", "57%"})
+		word := rapid.SampledFrom([]string{"Im", "Jahr", "waren", "es", "17", "23", "34", "340", "999", "1987", "2024",
+			"3", "20.", "Uhr", "•", "–", "12,5", "https://a.test/b", "@max", "m@a.test", "Prozent.", "(45)", "a", "\u00a0", "57%"})
 		var texts []string
 		for range rapid.IntRange(1, 4).Draw(t, "texts") {
 			texts = append(texts, strings.Join(rapid.SliceOfN(word, 1, 9).Draw(t, "words"), " "))
@@ -154,7 +173,8 @@ func TestNearLosesNothing(t *testing.T) {
 			t.Fatalf("%d results, %v", len(results), err)
 		}
 		for i, r := range results {
-			if r.Text != backend(texts[i]) && !(r.Near && (kind == 1 || strings.HasPrefix(texts[i], "•") || strings.HasPrefix(texts[i], "–") || kind == 5)) {
+			if r.Text != backend(texts[i]) && !(r.Near && (kind == 1 || strings.HasPrefix(texts[i], "•") ||
+				strings.HasPrefix(texts[i], "–") || kind == 5)) {
 				t.Fatalf("kind %d: %q became %q, by itself it would be %q", kind, texts[i], r.Text, backend(texts[i]))
 			}
 			if r.Near && kind < 2 {
@@ -166,7 +186,8 @@ func TestNearLosesNothing(t *testing.T) {
 				}
 			}
 			for _, l := range r.Links {
-				if l.Target.End > len(r.Text) || l.Source.End > len(texts[i]) || l.Target.Start > l.Target.End || l.Source.Start > l.Source.End {
+				if l.Target.End > len(r.Text) || l.Source.End > len(texts[i]) || l.Target.Start > l.Target.End ||
+					l.Source.Start > l.Source.End {
 					t.Fatalf("link %v outside of %q and %q", l, texts[i], r.Text)
 				}
 			}

@@ -60,7 +60,8 @@ var decorators = []struct {
 }
 
 func remoteStack(b translate.Backend) translate.Backend {
-	return stack.New(stack.Draining(b, context.Background()), stack.Config{Remote: true, Cache: &memory{}, Width: 4, Fill: time.Second, Price: price.Price{Source: 1},
+	return stack.New(stack.Draining(b, context.Background()), stack.Config{Remote: true, Cache: &memory{}, Width: 4,
+		Fill: time.Second, Price: price.Price{Source: 1},
 		Rate: stack.Rate{RequestsPerMinute: 6000}})
 }
 
@@ -86,13 +87,15 @@ func obeys(t *testing.T, req translate.Request, results []translate.Result, err 
 	}
 }
 
-// The bounds of what a request of a few items may cost, whatever the backend answers: patience is 10 minutes of failures in a row.
+// The bounds of what a request of a few items may cost, whatever the backend answers: patience is 10 minutes of
+// failures in a row.
 const (
 	mostCalls = 150
 	longest   = 45 * time.Minute
 )
 
-// TestOutcomes runs every outcome through every decorator: steady, and passing after some calls. None panics, waits for ever, asks for ever, or breaks the contract.
+// TestOutcomes runs every outcome through every decorator: steady, and passing after some calls. None panics, waits
+// for ever, asks for ever, or breaks the contract.
 func TestOutcomes(t *testing.T) {
 	for _, d := range decorators {
 		for _, o := range translatetest.Outcomes() {
@@ -103,7 +106,8 @@ func TestOutcomes(t *testing.T) {
 						if times > 0 {
 							next = translatetest.Passing(o, times)
 						}
-						double := &translatetest.Double{About: translate.Info{MaxBatch: 4}, Next: next, Latency: 100 * time.Millisecond}
+						double := &translatetest.Double{About: translate.Info{MaxBatch: 4}, Next: next,
+							Latency: 100 * time.Millisecond}
 						req := request("eins", "zwei 34 drei", "zwei 57 drei", "vier", "fünf")
 						start := time.Now()
 						ctx, cancel := context.WithTimeout(context.Background(), 3*time.Hour)
@@ -126,7 +130,8 @@ func TestMixedOutcomes(t *testing.T) {
 		for seed := range uint64(60) {
 			t.Run(fmt.Sprintf("%s/%d", d.name, seed), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					double := &translatetest.Double{About: translate.Info{MaxBatch: 3}, Next: translatetest.Mixed(seed), Latency: 100 * time.Millisecond}
+					double := &translatetest.Double{About: translate.Info{MaxBatch: 3}, Next: translatetest.Mixed(seed),
+						Latency: 100 * time.Millisecond}
 					b := d.on(double)
 					start := time.Now()
 					ctx, cancel := context.WithTimeout(context.Background(), 6*time.Hour)

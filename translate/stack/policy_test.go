@@ -33,7 +33,8 @@ func TestRetryingKinds(t *testing.T) {
 		{"invalid", translate.Errorf(translate.Invalid, "f", "x"), 1000, 1, true},
 		{"internal once", translate.Errorf(translate.Internal, "f", "x"), 1, 3, false},
 		{"truncated once", translate.Errorf(translate.Truncated, "f", "x"), 1, 3, false},
-		{"patience", &translate.Error{Kind: translate.RateLimited, RetryAfter: time.Hour, Err: errors.New("x")}, 1000, 1, true},
+		{"patience", &translate.Error{Kind: translate.RateLimited, RetryAfter: time.Hour, Err: errors.New("x")}, 1000,
+			1, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -68,7 +69,8 @@ func TestRetryingWaits(t *testing.T) {
 		f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
 			switch n {
 			case 1:
-				return nil, &translate.Error{Kind: translate.RateLimited, RetryAfter: 20 * time.Second, Err: errors.New("slow down")}
+				return nil, &translate.Error{Kind: translate.RateLimited, RetryAfter: 20 * time.Second,
+					Err: errors.New("slow down")}
 			case 2, 3:
 				return nil, translate.Errorf(translate.Unavailable, "f", "x")
 			}
@@ -86,7 +88,8 @@ func TestRetryingWaits(t *testing.T) {
 	})
 }
 
-// TestRetryingSendsOnlyFailures: items that came back right are never sent again, and a request of broken items gets half as large each time.
+// TestRetryingSendsOnlyFailures: items that came back right are never sent again, and a request of broken items gets
+// half as large each time.
 func TestRetryingSendsOnlyFailures(t *testing.T) {
 	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
 		rs := right(req)
@@ -136,7 +139,8 @@ func TestRetryingStopsAtOnce(t *testing.T) {
 	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
 		rs := right(req)
 		if n == 1 {
-			rs[0], rs[1] = translate.Result{Err: translate.Errorf(translate.Internal, "f", "x")}, translate.Result{Err: translate.Errorf(translate.Internal, "f", "x")}
+			rs[0], rs[1] = translate.Result{Err: translate.Errorf(translate.Internal, "f",
+				"x")}, translate.Result{Err: translate.Errorf(translate.Internal, "f", "x")}
 			return rs, nil
 		}
 		return nil, translate.Errorf(translate.Quota, "f", "used up")
@@ -239,8 +243,8 @@ func (s *slotted) share(since *time.Time) float64 {
 	return share
 }
 
-// TestAdaptiveKeepsServerBusy: without tuning, a server with any number of slots is kept busy after warm-up, also after an outage of a minute, and its
-// queue stays short.
+// TestAdaptiveKeepsServerBusy: without tuning, a server with any number of slots is kept busy after warm-up, also
+// after an outage of a minute, and its queue stays short.
 func TestAdaptiveKeepsServerBusy(t *testing.T) {
 	for _, slots := range []int{1, 2, 5, 8, 24, 64} {
 		synctest.Test(t, func(t *testing.T) {
@@ -295,7 +299,8 @@ func TestAdaptiveHalves(t *testing.T) {
 		f := &fake{answer: func(ctx context.Context, n int, req translate.Request) ([]translate.Result, error) {
 			if limited.Load() {
 				last.Store(time.Now().UnixNano())
-				return nil, &translate.Error{Kind: translate.RateLimited, RetryAfter: 10 * time.Second, Err: errors.New("slow down")}
+				return nil, &translate.Error{Kind: translate.RateLimited, RetryAfter: 10 * time.Second,
+					Err: errors.New("slow down")}
 			}
 			if l := last.Load(); l != 0 && time.Since(time.Unix(0, l)) < 9*time.Second {
 				early.Add(1)
@@ -348,7 +353,9 @@ func TestBreaking(t *testing.T) {
 			ask()
 		}
 		err := ask()
-		if !errors.Is(err, stack.ErrOpen) || len(f.sent()) != 5 || !strings.Contains(err.Error(), "connection refused") || !strings.Contains(err.Error(), "5 requests failed in a row") {
+		if !errors.Is(err, stack.ErrOpen) || len(f.sent()) != 5 ||
+			!strings.Contains(err.Error(), "connection refused") ||
+			!strings.Contains(err.Error(), "5 requests failed in a row") {
 			t.Errorf("after 5 failures: %v, %d calls", err, len(f.sent()))
 		}
 		time.Sleep(time.Minute)
@@ -410,7 +417,8 @@ func TestTimed(t *testing.T) {
 	})
 }
 
-// TestTimedLostRequests: a server that answers most requests and never some is waited for as long as its answers take, not longer and longer.
+// TestTimedLostRequests: a server that answers most requests and never some is waited for as long as its answers
+// take, not longer and longer.
 func TestTimedLostRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{answer: func(ctx context.Context, n int, _ translate.Request) ([]translate.Result, error) {
@@ -427,7 +435,8 @@ func TestTimedLostRequests(t *testing.T) {
 			wg.Go(func() {
 				for range 20 {
 					start := time.Now()
-					if _, _, err := b.Translate(context.Background(), request("ein Satz")); err != nil && time.Since(start) > 4*time.Minute {
+					if _, _, err := b.Translate(context.Background(), request("ein Satz")); err != nil &&
+						time.Since(start) > 4*time.Minute {
 						t.Errorf("%v after %v", err, time.Since(start))
 					}
 				}
@@ -461,5 +470,30 @@ func TestBudget(t *testing.T) {
 	wg.Wait()
 	if refused.Load() == 0 || budget.Spent() > 0.01 || budget.Spent() < 0.001 {
 		t.Errorf("spent %v of 0.01, %d refused", budget.Spent(), refused.Load())
+	}
+}
+
+// TestRetryingRefusedRequest: a request of one item that is refused as a whole is not sent again; one of several is, in
+// halves, down to the items that are to blame.
+func TestRetryingRefusedRequest(t *testing.T) {
+	for n, want := range map[int]int{1: 1, 2: 3, 4: 5} {
+		f := &fake{answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
+			if req.Items[0].Text == numbered(1)[0] {
+				return nil, translate.Errorf(translate.Refused, "f", "no")
+			}
+			return nil, nil
+		}}
+		results, _, err := stack.Retrying(f, stack.RetryPolicy{}).Translate(context.Background(), request(numbered(n)...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range results {
+			if (r.Err != nil) != (i == 0) {
+				t.Errorf("%d items: item %d: %v", n, i, r.Err)
+			}
+		}
+		if got := len(f.sent()); got != want {
+			t.Errorf("%d items: %d requests, want %d", n, got, want)
+		}
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate/size"
 )
 
-// Priced returns b behind a cashier: it fills Usage.Cost from p where the backend gave none, and refuses with [translate.Quota], before anything is sent, what would
-// take the run over budget. The budget is passed at most by the error of the estimates for the requests that are under way. budget may be nil.
+// Priced returns b with its costs counted: Usage.Cost is filled in from p where the backend gave none, and a request
+// that would exceed the budget fails with [translate.Quota] before anything is sent. The budget can be exceeded only
+// by the error of the estimates of the requests in flight. budget may be nil.
 func Priced(b translate.Backend, p price.Price, budget *price.Budget) translate.Backend {
 	if budget == nil {
 		budget = price.NewBudget(0)

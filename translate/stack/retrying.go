@@ -10,13 +10,13 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// RetryPolicy says how long failed work is tried again. The zero value takes the defaults.
+// RetryPolicy bounds how often and how long failed work is retried. The zero value takes the defaults.
 type RetryPolicy struct {
-	// Attempts is how often a temporary failure is tried in a row while the backend has never answered; default 4. It keeps a wrong address from
-	// being tried for minutes.
+	// Attempts is how often a temporary failure is tried in a row while the backend has never answered; default 4. It
+	// keeps a wrong address from being retried for minutes.
 	Attempts int
-	// Patience is how long temporary failures in a row are waited for once the backend has answered; default 10 minutes. A server that asks for
-	// more by Retry-After is given up at once.
+	// Patience is how long temporary failures in a row are waited for once the backend has answered; default 10
+	// minutes. A server that asks for more, by Retry-After, is given up on at once.
 	Patience time.Duration
 	// Singles is how often an item alone may come back without a valid answer; default 2.
 	Singles int
@@ -84,147 +84,174 @@ type retrying struct {
 	disliked atomic.Int32 // invalid requests since an answer
 }
 
-// mostDisliked is how many requests in a row may be called invalid by a server that has answered others, before it is the configuration that is wrong.
+// mostDisliked is how many requests in a row may be called invalid by a server that has answered others, before it is
+// the configuration that is wrong.
 const mostDisliked = 24
 
-// A batch is a set of items that goes out together. singles counts the invalid answers that its only item got when it was alone.
+// A batch is a set of items that goes out together. singles counts the invalid answers that its only item got when it
+// was alone.
 type batch struct {
 	indices []int
 	singles int
-	// refusedTogether marks an item that was refused among others: refused alone too, it stays so.
-	refusedTogether bool
 }
 
 func (d *retrying) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	n := len(req.Items)
-	all := make([]int, n)
+	all := make([]int, len(req.Items))
 	for i := range all {
 		all[i] = i
 	}
-	var (
-		usage    translate.Usage
-		results  = make([]translate.Result, n)
-		answered bool
-		waits    waitState
-		queue    = []batch{{indices: all}}
-	)
-	deterministic := d.b.Info().Deterministic
-	for len(queue) > 0 {
-		if cerr := ctx.Err(); cerr != nil {
-			return partly(results, answered, queue, usage, cerr)
+	t := &trial{retrying: d, deterministic: d.b.Info().Deterministic, req: req,
+		results: make([]translate.Result, len(all)), queue: []batch{{indices: all}}}
+	for len(t.queue) > 0 {
+		if err := ctx.Err(); err != nil {
+			return t.broken(err)
 		}
-		g := queue[0]
-		queue = queue[1:]
-		sub := req
-		if len(g.indices) < n {
-			sub = req.Pick(g.indices)
-		}
-		rs, u, err := d.ask(ctx, sub)
-		usage.Add(u)
-		if cerr := ctx.Err(); cerr != nil && err != nil {
-			return partly(results, answered, append([]batch{g}, queue...), usage, cerr)
-		}
-		var again []batch          // at once, in smaller requests
-		var later []int            // after a wait
-		var cause *translate.Error // of the wait
-		var stop *translate.Error
-		fail := func(indices []int, e *translate.Error) {
-			for _, i := range indices {
-				results[i] = translate.Result{Err: e}
-			}
-		}
-		if err != nil {
-			e := translate.AsError(err)
-			switch {
-			case e.Kind == translate.Invalid && d.answered.Load() && d.disliked.Add(1) <= mostDisliked:
-				e = &translate.Error{Kind: translate.Refused, Backend: e.Backend, Err: e.Err}
-				fail(g.indices, e)
-				if n := len(g.indices); n > 1 {
-					again = append(again, batch{indices: g.indices[: n/2 : n/2]}, batch{indices: g.indices[n/2:]})
-				}
-			case e.Kind.Fatal():
-				fail(g.indices, e)
-				stop = e
-			case e.Kind.Temporary():
-				fail(g.indices, e)
-				later, cause = g.indices, e
-			default:
-				again = d.smaller(g, g.indices, e, deterministic)
-				fail(g.indices, e)
-			}
-		} else {
-			if outage(rs, nil) == nil {
-				d.answered.Store(true)
-				d.disliked.Store(0)
-				answered = true
-			}
-			if finished(rs) {
-				waits = waitState{}
-			}
-			var broken []int
-			var brokenErr *translate.Error
-			for k, i := range g.indices {
-				results[i] = rs[k]
-				e := rs[k].Err
-				if e == nil {
-					continue
-				}
-				switch {
-				case e.Kind == translate.Auth || e.Kind == translate.Quota:
-					stop = e
-				case e.Kind.Temporary():
-					later = append(later, i)
-					if cause == nil || e.RetryAfter > cause.RetryAfter {
-						cause = e
-					}
-				case e.Kind == translate.Refused:
-					if len(g.indices) > 1 && !deterministic {
-						again = append(again, batch{indices: []int{i}, refusedTogether: true})
-					}
-				case e.Kind == translate.Internal || e.Kind == translate.Truncated:
-					broken, brokenErr = append(broken, i), e
-				}
-			}
-			if len(broken) > 0 {
-				again = append(again, d.smaller(g, broken, brokenErr, deterministic)...)
-			}
-		}
-		if stop != nil {
-			for _, q := range queue {
-				fail(q.indices, stop)
-			}
-			for _, q := range again {
-				fail(q.indices, stop)
-			}
-			break
-		}
-		queue = append(again, queue...)
-		if len(later) == 0 {
-			continue
-		}
-		wait, ok := waits.next(&d.policy, cause, d.answered.Load())
-		if !ok {
-			// Nothing is sent any more that would meet the same failure.
-			for _, q := range queue {
-				fail(q.indices, cause)
-			}
-			fail(later, cause)
-			break
-		}
-		if err := d.policy.Clock.sleep(ctx, wait); err != nil {
-			return partly(results, answered, queue, usage, err)
-		}
-		queue = append([]batch{{indices: later, singles: g.singles, refusedTogether: g.refusedTogether && len(later) == 1}}, queue...)
-	}
-	if !answered && n > 0 {
-		if err := commonError(results); err != nil {
-			return nil, usage, err
+		if err := t.next(ctx); err != nil {
+			return t.broken(err)
 		}
 	}
-	return results, usage, nil
+	if !t.answered && len(all) > 0 {
+		if err := commonError(t.results); err != nil {
+			return nil, t.usage, err
+		}
+	}
+	return t.results, t.usage, nil
 }
 
-// finished reports whether an answer brings the work forward: it translates an item, or fails one for good. Only then does the next failure begin a new row.
+// A trial is a request while it is tried and retried.
+type trial struct {
+	*retrying
+	deterministic bool
+	req           translate.Request
+	results       []translate.Result
+	usage         translate.Usage
+	queue         []batch
+	waits         waitState
+	answered      bool // the backend has answered this request, at least in part
+}
+
+// A verdict is what follows from the answer to a batch.
+type verdict struct {
+	again []batch          // to be sent at once
+	later []int            // items to be sent after a wait
+	cause *translate.Error // of the wait
+	stop  *translate.Error // what ends the request
+}
+
+// next sends the first batch of the queue and acts on the answer. The error is that of a context that has ended.
+func (t *trial) next(ctx context.Context) error {
+	g := t.queue[0]
+	req := t.req
+	if len(g.indices) < len(req.Items) {
+		req = req.Pick(g.indices)
+	}
+	results, usage, err := t.ask(ctx, req)
+	t.usage.Add(usage)
+	if cerr := ctx.Err(); cerr != nil && err != nil {
+		return cerr
+	}
+	t.queue = t.queue[1:]
+	var v verdict
+	if err != nil {
+		v = t.failure(g, translate.AsError(err))
+	} else {
+		v = t.answer(g, results)
+	}
+	t.queue = append(v.again, t.queue...)
+	if v.stop != nil {
+		t.give(v.stop)
+		return nil
+	}
+	if len(v.later) == 0 {
+		return nil
+	}
+	wait, ok := t.waits.next(&t.policy, v.cause, t.retrying.answered.Load())
+	if !ok {
+		t.fail(v.later, v.cause)
+		t.give(v.cause) // what is left would meet the same failure
+		return nil
+	}
+	if err := t.policy.Clock.sleep(ctx, wait); err != nil {
+		return err
+	}
+	t.queue = append([]batch{{indices: v.later, singles: g.singles}}, t.queue...)
+	return nil
+}
+
+// fail gives items an error.
+func (t *trial) fail(indices []int, e *translate.Error) {
+	for _, i := range indices {
+		t.results[i] = translate.Result{Err: e}
+	}
+}
+
+// give fails all that is still in the queue.
+func (t *trial) give(e *translate.Error) {
+	for _, g := range t.queue {
+		t.fail(g.indices, e)
+	}
+	t.queue = nil
+}
+
+// failure judges a batch that failed as a whole.
+func (t *trial) failure(g batch, e *translate.Error) (v verdict) {
+	switch n := len(g.indices); {
+	case e.Kind == translate.Invalid && t.retrying.answered.Load() && t.disliked.Add(1) <= mostDisliked:
+		e = &translate.Error{Kind: translate.Refused, Backend: e.Backend, Err: e.Err}
+		if n > 1 {
+			v.again = []batch{{indices: g.indices[: n/2 : n/2]}, {indices: g.indices[n/2:]}}
+		}
+	case e.Kind.Fatal():
+		v.stop = e
+	case e.Kind.Temporary():
+		v.later, v.cause = g.indices, e
+	default:
+		v.again = t.smaller(g, g.indices, e)
+	}
+	t.fail(g.indices, e)
+	return v
+}
+
+// answer takes the results of a batch and judges those that failed.
+func (t *trial) answer(g batch, results []translate.Result) (v verdict) {
+	if outage(results, nil) == nil {
+		t.retrying.answered.Store(true)
+		t.disliked.Store(0)
+		t.answered = true
+	}
+	if finished(results) {
+		t.waits = waitState{}
+	}
+	var invalid []int // items without a valid answer
+	var last *translate.Error
+	for k, i := range g.indices {
+		t.results[i] = results[k]
+		e := results[k].Err
+		switch {
+		case e == nil:
+		case e.Kind == translate.Auth || e.Kind == translate.Quota:
+			v.stop = e
+		case e.Kind.Temporary():
+			v.later = append(v.later, i)
+			if v.cause == nil || e.RetryAfter > v.cause.RetryAfter {
+				v.cause = e
+			}
+		case e.Kind == translate.Refused:
+			if len(g.indices) > 1 && !t.deterministic {
+				v.again = append(v.again, batch{indices: []int{i}})
+			}
+		case e.Kind == translate.Internal || e.Kind == translate.Truncated:
+			invalid, last = append(invalid, i), e
+		}
+	}
+	if len(invalid) > 0 {
+		v.again = append(v.again, t.smaller(g, invalid, last)...)
+	}
+	return v
+}
+
+// finished reports whether an answer brings the work forward: it translates an item, or fails one for good. Only then
+// does the next failure begin a new row.
 func finished(results []translate.Result) bool {
 	for i := range results {
 		if e := results[i].Err; e == nil || e.Kind == translate.Refused || e.Kind.Fatal() {
@@ -234,29 +261,27 @@ func finished(results []translate.Result) bool {
 	return false
 }
 
-// partly ends a request whose context has ended: what was answered is paid for and goes back; what is still in the queue carries the context's error.
-func partly(results []translate.Result, answered bool, queue []batch, usage translate.Usage, err error) ([]translate.Result, translate.Usage, error) {
-	if !answered {
-		return nil, usage, err
+// broken ends a request whose context has ended: what was answered is paid for and goes back; what is still in the
+// queue carries the context's error.
+func (t *trial) broken(err error) ([]translate.Result, translate.Usage, error) {
+	if !t.answered {
+		return nil, t.usage, err
 	}
-	for _, q := range queue {
-		for _, i := range q.indices {
-			results[i] = translate.Result{Err: translate.AsError(err)}
-		}
-	}
-	return results, usage, nil
+	t.give(translate.AsError(err))
+	return t.results, t.usage, nil
 }
 
-// smaller makes the next requests for items of g that came back without a valid answer: at most half as large as g, and nothing when the item was alone often enough.
-func (d *retrying) smaller(g batch, failed []int, e *translate.Error, deterministic bool) []batch {
+// smaller makes the next requests for items of g that came back without a valid answer: at most half as large as g,
+// and nothing when the item was alone often enough.
+func (t *trial) smaller(g batch, failed []int, e *translate.Error) []batch {
 	n := len(g.indices)
 	if n == 1 {
-		if deterministic || e.Kind == translate.Refused || g.singles+1 >= d.policy.Singles {
+		if t.deterministic || e.Kind == translate.Refused || g.singles+1 >= t.policy.Singles {
 			return nil
 		}
-		return []batch{{indices: failed, singles: g.singles + 1, refusedTogether: g.refusedTogether}}
+		return []batch{{indices: failed, singles: g.singles + 1}}
 	}
-	if deterministic && e.Kind == translate.Internal && len(failed) < n {
+	if t.deterministic && e.Kind == translate.Internal && len(failed) < n {
 		return nil // the same answer would come again
 	}
 	size := max(1, n/2)

@@ -9,23 +9,27 @@ import (
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
-// Config says which decorators a backend gets. The zero value is right for a backend in the same process: batching and de-duplication alone. Remote says that
-// the backend is a server or another program, whose answers may be late, missing or nonsense.
+// Config selects the decorators of a backend. The zero value suits a backend in the same process: batching and
+// deduplication, nothing else.
 type Config struct {
 	Cache      cache.Cache     // nil: none
-	CacheError func(err error) // told when the cache fails; work goes on
+	CacheError func(err error) // called when the cache fails; work goes on
 	Batch      BatchConfig
-	// Fill is how long a request that is not full waits for items of other documents to join it; 0 is not at all. It pays for prompted models.
+	// Fill is how long a request that is not full waits for items of other documents to join it; 0 switches joining
+	// off. It pays off with prompted models.
 	Fill       time.Duration
 	Validation verify.Rules
 	// Link finds the word links of answers, which are stored with them; nil leaves those of the backend.
 	Link Linker
-	// Remote adds validation, time-outs, retries, the circuit breaker and adaptive concurrency.
+	// Remote marks a server or another program, whose answers may be late, missing or nonsense. It adds validation,
+	// timeouts, retries, the circuit breaker and adaptive concurrency.
 	Remote bool
-	// Width is the most requests to this backend under way at a time; 0 takes the size of Jobs, or else the backend's own Info.Concurrency.
+	// Width is the most requests to this backend under way at a time; 0 takes the size of Jobs, or else the backend's
+	// own Info.Concurrency.
 	Width int
-	// Jobs gives each request a place among everything else that the run does at a time; nil is no bound. Requests to a server are no work for this machine:
-	// they need places only where a person has named a number, else the gate finds out how many do good.
+	// Jobs gives each request a place among everything else that the run does at a time; nil is no bound. Requests to
+	// a server are no work for this machine: they need places only where a person has named a number, else the gate
+	// finds out how many do good.
 	Jobs    *Jobs
 	Retry   RetryPolicy
 	Timeout TimeoutConfig
@@ -49,15 +53,18 @@ type Config struct {
 //	Breaking   nothing is sent to a server that is down or has refused for good
 //	Priced     cost and the budget
 //	Timed      how long an answer may take
-//	Validated  no answer is believed unseen
+//	Validated  no answer is used before it is checked
 //
-// A chain of backends is Fallback(Stack(first, …), Stack(second, …)): every backend has limits and cache keys of its own.
+// A chain of backends is Fallback(New(first, …), New(second, …)): every backend has its own limits and cache keys.
 func New(b translate.Backend, c Config) translate.Backend {
 	if c.Width <= 0 {
 		c.Width = c.Jobs.Size()
 	}
 	if c.Remote {
-		b = Timed(Validated(b, c.Validation), c.Timeout)
+		if self, ok := translate.As[SelfValidating](b); !ok || !self.ValidatesItself() {
+			b = Validated(b, c.Validation)
+		}
+		b = Timed(b, c.Timeout)
 	}
 	if c.Price != (price.Price{}) || c.Budget != nil {
 		b = Priced(b, c.Price, c.Budget)

@@ -22,9 +22,10 @@ type TimeoutConfig struct {
 	Clock Clock
 }
 
-// Timed returns b behind a time-out that follows the work: a request may take several times as long as the server has needed per expected token so far.
-// When a request has timed out and none was answered meanwhile, the next get twice as long, so that a slow server is not asked in vain for ever; where others
-// were answered, the server is quick enough and has lost that one.
+// Timed returns b with a timeout that follows the work: a request may take several times as long as the server has
+// needed per expected token so far. When a request has timed out and none was answered meanwhile, the next get twice
+// as long, so that a slow server is given a chance; if others were answered, the server is fast enough and has lost
+// that one.
 func Timed(b translate.Backend, config TimeoutConfig) translate.Backend {
 	if config.First <= 0 {
 		config.First = 3 * time.Minute
@@ -71,7 +72,8 @@ func (d *timed) Translate(ctx context.Context, req translate.Request) ([]transla
 			d.changed = start.Add(took)
 		}
 		d.mu.Unlock()
-		err = &translate.Error{Kind: translate.Unavailable, Err: fmt.Errorf("%w: waited %s", errTimeout, limit.Round(time.Millisecond))}
+		err = &translate.Error{Kind: translate.Unavailable, Err: fmt.Errorf("%w: waited %s", errTimeout,
+			limit.Round(time.Millisecond))}
 	} else if err == nil && outage(results, nil) == nil {
 		d.learn(took.Seconds()/work, start.Add(took))
 	}

@@ -14,14 +14,18 @@ import (
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
-// TestValidatedDeterministic: a text that is only doubtful is kept where asking again is useless; one that lacks what is to be kept never is.
+// TestValidatedDeterministic: a text that is only doubtful is kept where asking again is useless; one that lacks what
+// is to be kept never is.
 func TestValidatedDeterministic(t *testing.T) {
-	req := request("Der Bäcker öffnet heute erst um acht Uhr.", "Der Bäcker öffnet {0} erst um acht Uhr.", "Der Bäcker öffnet.")
+	req := request("Der Bäcker öffnet heute erst um acht Uhr.", "Der Bäcker öffnet {0} erst um acht Uhr.",
+		"Der Bäcker öffnet.")
 	req.Items[1].Keep = []translate.Range{{Start: 19, End: 22}}
 	for _, deterministic := range []bool{false, true} {
-		f := &fake{info: translate.Info{Deterministic: deterministic}, answer: func(context.Context, int, translate.Request) ([]translate.Result, error) {
-			return []translate.Result{{Text: "Der Bäcker öffnet heute erst um acht Uhr."}, {Text: "The baker opens at eight."}, {Text: ""}}, nil
-		}}
+		f := &fake{info: translate.Info{Deterministic: deterministic},
+			answer: func(context.Context, int, translate.Request) ([]translate.Result, error) {
+				return []translate.Result{{Text: "Der Bäcker öffnet heute erst um acht Uhr."},
+					{Text: "The baker opens at eight."}, {Text: ""}}, nil
+			}}
 		results, _, err := stack.Validated(f, verify.Rules{}).Translate(context.Background(), req)
 		if err != nil {
 			t.Fatal(err)
@@ -36,7 +40,8 @@ func TestValidatedDeterministic(t *testing.T) {
 
 // TestStack runs a request through all decorators against a backend that fails in turn.
 func TestStack(t *testing.T) {
-	f := &fake{info: translate.Info{MaxBatch: 5}, answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
+	f := &fake{info: translate.Info{MaxBatch: 5}, answer: func(_ context.Context, n int,
+		req translate.Request) ([]translate.Result, error) {
 		rs := right(req)
 		switch n % 4 {
 		case 1:
@@ -49,7 +54,8 @@ func TestStack(t *testing.T) {
 	}}
 	c := &memory{}
 	open := func() translate.Backend {
-		return stack.New(f, stack.Config{Cache: c, Remote: true, Width: 3, Retry: stack.RetryPolicy{Base: 1, Max: 1, Singles: 8}})
+		return stack.New(f, stack.Config{Cache: c, Remote: true, Width: 3,
+			Retry: stack.RetryPolicy{Base: 1, Max: 1, Singles: 8}})
 	}
 	req := request(append(numbered(30), numbered(10)...)...)
 	results, _, err := open().Translate(context.Background(), req)
@@ -110,7 +116,8 @@ func BenchmarkUncached(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/sentence")
 }
 
-// TestValidatedPlaces: the decorator fails answers that have changed places, and only those; a deterministic backend is not judged.
+// TestValidatedPlaces: the decorator fails answers that have changed places, and only those; a deterministic backend
+// is not judged.
 func TestValidatedPlaces(t *testing.T) {
 	swap := &fake{answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
 		rs := make([]translate.Result, len(req.Items))

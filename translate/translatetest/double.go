@@ -12,11 +12,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A Double is a backend for tests of what surrounds backends. Texts that it translates come back as [Translation] has them; Next decides which are, and
-// how the others fail.
+// A Double is a backend for tests of what surrounds backends. Texts that it translates come back as [Translation] has
+// them; Next decides which are, and how the others fail.
 type Double struct {
 	About translate.Info // what Info returns; an empty ID becomes "double"
-	// Next returns what happens to a request. Calls count from 1. Nil translates everything. It is called by one goroutine at a time.
+	// Next returns what happens to a request. Calls count from 1. Nil translates everything. It is called by one
+	// goroutine at a time.
 	Next    func(call int, req translate.Request) Outcome
 	Latency time.Duration // how long an answer takes
 
@@ -30,7 +31,8 @@ type Outcome struct {
 	Err error
 	// Items fails single items: item i with Items[i modulo the length], where that is not nil.
 	Items []*translate.Error
-	// Extra is how many results come more than there are items; below 0, how many fewer. The contract allows neither, and servers do both.
+	// Extra is how many results come more than there are items; below 0, how many fewer. The contract allows neither,
+	// and servers do both.
 	Extra int
 }
 
@@ -112,13 +114,15 @@ func (d *Double) Translate(ctx context.Context, req translate.Request) ([]transl
 }
 
 // kinds are all kinds of errors.
-var kinds = []translate.Kind{translate.Internal, translate.Invalid, translate.Auth, translate.Quota, translate.RateLimited, translate.Unavailable,
+var kinds = []translate.Kind{translate.Internal, translate.Invalid, translate.Auth, translate.Quota,
+	translate.RateLimited, translate.Unavailable,
 	translate.Refused, translate.Truncated}
 
 func failure(k translate.Kind) *translate.Error { return translate.Errorf(k, "double", "as told") }
 
-// Outcomes returns every outcome that a decorator has to live with: success, failures of the whole of each kind, with a wait asked for and without, every pair
-// of fates of two neighbouring items, and wrong numbers of results, with failures and without.
+// Outcomes returns every outcome that a decorator has to live with: success, failures of the whole of each kind, with
+// a wait asked for and without, every pair of fates of two neighbouring items, and wrong numbers of results, with
+// failures and without.
 func Outcomes() []Outcome {
 	out := []Outcome{{}, {Err: errors.New("an error without a kind")}}
 	for _, k := range kinds {
@@ -127,7 +131,8 @@ func Outcomes() []Outcome {
 			for _, wait := range []time.Duration{time.Second, time.Minute, time.Hour} {
 				e := failure(k)
 				e.RetryAfter = wait
-				out = append(out, Outcome{Err: e}, Outcome{Items: []*translate.Error{e}}, Outcome{Items: []*translate.Error{nil, e}})
+				out = append(out, Outcome{Err: e}, Outcome{Items: []*translate.Error{e}},
+					Outcome{Items: []*translate.Error{nil, e}})
 			}
 		}
 	}
@@ -143,7 +148,8 @@ func Outcomes() []Outcome {
 		}
 	}
 	for _, extra := range []int{-1000, -1, 1, 7} {
-		out = append(out, Outcome{Extra: extra}, Outcome{Extra: extra, Items: []*translate.Error{nil, failure(translate.Unavailable)}})
+		out = append(out, Outcome{Extra: extra}, Outcome{Extra: extra,
+			Items: []*translate.Error{nil, failure(translate.Unavailable)}})
 	}
 	return out
 }

@@ -10,13 +10,15 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A Fit says how well texts would do as translations of one another: row i, column j of nats holds by how many nats target j is more likely given source i than
-// as an unrelated text. known says that the words of both languages are known, so that a right translation shows; otherwise only names, numbers and lengths speak,
-// and only what speaks loudly against an answer counts.
+// A Fit says how well texts would do as translations of one another: row i, column j of nats holds by how many nats
+// target j is more likely given source i than as an unrelated text. known says that the words of both languages are
+// known, so that a right translation shows; otherwise only names, numbers and lengths speak, and only what speaks
+// loudly against an answer counts.
 type Fit func(from, to language.Tag, source, target []string) (nats [][]float64, known bool)
 
-// How many nats speak against an answer before it is doubted. Neighbours are confused more easily than texts that stand apart, so of them some evidence for their
-// order is asked. Chosen on training texts that the lexicon of package align was not learned from, see TestExchanged of the openai backend.
+// How many nats speak against an answer before it is doubted. Neighbours are confused more easily than texts that
+// stand apart, so of them some evidence for their order is asked. Chosen on training texts that the lexicon of
+// package align was not learned from, see TestExchanged of the openai backend.
 type margins struct {
 	near, far float64 // what two answers have to gain by standing where they stand and not in each other's place
 	moved     float64 // what they may gain by moving the border between them
@@ -29,9 +31,10 @@ var (
 	wordlessMargins = margins{near: -1.5, far: -3, moved: 6, cut: 3, short: 6}
 )
 
-// Misplaced compares the answers to the texts of one request with one another, for two that have changed places, and for one that holds a part of its neighbour's:
-// both leave count, ids and echoes right. It returns an error for each text whose answer is in doubt; texts[i] is the answer to items[i], "" if there is none
-// to judge. Without [Rules.Fit] all errors are nil.
+// Misplaced compares the answers to the texts of one request with one another, for two that have changed places, and
+// for one that holds a part of its neighbour's: both leave count, ids and echoes right. It returns an error for each
+// text whose answer is in doubt; texts[i] is the answer to items[i], "" if there is none to judge. Without
+// [Rules.Fit] all errors are nil.
 func (v Rules) Misplaced(from, to language.Tag, items []translate.Item, texts []string) []error {
 	errs := make([]error, len(items))
 	if v.Fit == nil || len(items) < 2 || len(texts) != len(items) {
@@ -69,14 +72,15 @@ type comparison struct {
 type border struct {
 	i, j           int  // the answer that is cut, and the neighbour that gets the part
 	rest, enlarged int  // their texts then, as columns
-	short          bool // the part is no number of sixths of its answer
+	short          bool // the part is not a whole number of sixths of its answer
 }
 
 func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 	columns := append([]string(nil), c.target...)
 	for i := range c.target {
 		words := strings.Fields(c.target[i])
-		// Half of a headline is lost in a sixth of the long answer that follows it, so pieces of a few words are tried besides.
+		// Half of a headline is lost in a sixth of the long answer that follows it, so pieces of a few words are
+		// tried besides.
 		for cut := leastPart; cut <= len(words)-leastPart; cut++ {
 			sixth := (len(words)-cut*bordersTried%len(words))%len(words) < bordersTried // cut is a number of sixths, rounded down
 			if !sixth && cut > shortPart && len(words)-cut > shortPart {
@@ -105,7 +109,8 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 	}
 	for i := range c.target {
 		for j := i + 1; j < len(c.target); j++ {
-			if !c.judged(i) || !c.judged(j) || fold(c.target[i]) == fold(c.target[j]) || fold(c.source[i]) == fold(c.source[j]) {
+			if !c.judged(i) || !c.judged(j) || fold(c.target[i]) == fold(c.target[j]) ||
+				fold(c.source[i]) == fold(c.source[j]) {
 				continue
 			}
 			margin := m.far
@@ -135,8 +140,8 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 
 func (c *comparison) judged(i int) bool { return strings.TrimSpace(c.target[i]) != "" }
 
-// understood says whether most answers look like translations of their texts at all. Where they do not, as with names alone or in a language that was not expected,
-// the words say too little to ask for evidence.
+// understood reports whether most answers look like translations of their texts at all. Where they do not, as with
+// names alone or in a language that was not expected, the words say too little to ask for evidence.
 func (c *comparison) understood(nats [][]float64) bool {
 	const least = 2
 	own := make([]float64, len(c.target))
@@ -147,12 +152,13 @@ func (c *comparison) understood(nats [][]float64) bool {
 	return own[len(own)/2] > least
 }
 
-// endsAlike says whether an answer ends with the mark of a sentence where its text does, and only there.
+// endsAlike reports whether an answer ends with the mark of a sentence where its text does, and only there.
 func (c *comparison) endsAlike(i int) bool {
 	return endsSentence(c.source[i]) == endsSentence(c.target[i])
 }
 
 func endsSentence(s string) bool {
 	s = strings.TrimRight(s, " \t\n\"'”“’‘»«)]")
-	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, ":")
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") ||
+		strings.HasSuffix(s, "…") || strings.HasSuffix(s, ":")
 }

@@ -50,9 +50,16 @@ func TestMisplaced(t *testing.T) {
 		{"where two stretches meet", func(out []string) { out[15], out[16] = out[16], out[15] }, []int{15, 16}},
 		{"in the last stretch", func(out []string) { out[38], out[39] = out[39], out[38] }, []int{38, 39}},
 		{"equal texts", func(out []string) { out[6], out[7] = out[7], out[6] }, nil},
-		{"a part moved on", func(out []string) { out[20], out[21] = "a20 b20 c20", "d20 e20 f20 . "+out[21] }, []int{20, 21}},
-		{"half of a short one in front of a long one", func(out []string) { out[29], out[30] = "a29 b29", "c29 d29 "+out[30] }, []int{29, 30}},
-		{"half of a short one after a long one", func(out []string) { out[30], out[31] = out[30]+" a31 b31", "c31 d31" }, []int{30, 31}},
+		{"a part moved on", func(out []string) { out[20], out[21] = "a20 b20 c20", "d20 e20 f20 . "+out[21] },
+			[]int{20, 21}},
+		{"half of a short one in front of a long one", func(out []string) {
+			out[29], out[30] = "a29 b29",
+				"c29 d29 "+out[30]
+		}, []int{29, 30}},
+		{"half of a short one after a long one", func(out []string) {
+			out[30], out[31] = out[30]+" a31 b31",
+				"c31 d31"
+		}, []int{30, 31}},
 		{"nothing to judge", func(out []string) { out[3] = "" }, nil},
 	} {
 		items := make([]translate.Item, len(list))

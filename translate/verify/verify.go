@@ -1,4 +1,5 @@
-// Package verify judges translations before they are believed: by rules about one answer, and by comparing the answers to the texts of one request.
+// Package verify judges translations before they are believed: by rules about one answer, and by comparing the
+// answers to the texts of one request.
 package verify
 
 import (
@@ -15,20 +16,27 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Rules say what a translation must be like before it is believed. The zero value has all rules that need no knowledge of languages.
+// Rules decide whether a translation is believed. The zero value has all rules that need no knowledge of languages.
 type Rules struct {
-	// Language, if not nil, returns the language of a text and how sure that is, 0 to 1. It is asked only about texts with enough words to judge.
+	// Language, if not nil, returns the language of a text and how sure that is, 0 to 1. It is asked only about texts
+	// with enough words to judge.
 	Language func(text string) (language.Tag, float64)
 	// Sure is the least certainty that rejects a text; default 0.85.
 	Sure float64
 	// Fit, if not nil, is asked whether two answers of one request have changed places, see [Rules.Misplaced].
 	Fit Fit
-	// Structure leaves only the rules without which a text is of no use: valid UTF-8, not empty, every Keep range in it.
+	// Changes, if not nil, reports whether a word is known to be another one in a translation from one language to
+	// the other: then a text of such words is not its own translation, however short it is.
+	Changes func(from, to language.Tag, word string) bool
+	// Structure leaves only the rules without which a text is of no use: valid UTF-8, not empty, no control
+	// characters, every Keep range in it.
 	Structure bool
 }
 
-// Check returns what is wrong with text as the translation of it, nil if it may be believed: text is valid UTF-8, not empty, holds every Keep range, is of
-// plausible length, is not the source again where that has words to translate, runs in no loop, and is not in another language than to.
+// Check returns what is wrong with text as the translation of it, nil if it may be believed: text is valid UTF-8, not
+// empty, without control characters, holds every Keep range, is of plausible length, holds nothing that belongs to a
+// model, a server or a conversation, is not the source again where that has words to translate, runs in no loop, and
+// is not in a language other than to. [KindOf] tells what may be done about the error.
 func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) error {
 	if !utf8.ValidString(text) {
 		return errors.New("the answer is not valid UTF-8")
@@ -45,17 +53,28 @@ func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) err
 	if err := checkKeep(it, text); err != nil {
 		return err
 	}
+	if err := checkControls(it.Text, text); err != nil {
+		return err
+	}
 	if v.Structure {
 		return nil
+	}
+	if err := checkForeign(it.Text, text); err != nil {
+		return err
 	}
 	source := withoutKeep(it)
 	if err := checkLength(from, to, it.Text, text); err != nil {
 		return err
 	}
-	if from != to && isCopy(source, it.Text, text) && !v.is(to, source) {
+	if from != to && v.isCopy(from, to, source, it.Text, text) && !v.is(to, source) {
 		return errors.New("the answer is the source text again")
 	}
-	if part := Loop(text); part != "" && Loop(it.Text) == "" {
+	if from != to {
+		if err := checkBoth(source, text); err != nil {
+			return err
+		}
+	}
+	if part := loop(text); part != "" && loop(it.Text) == "" {
 		return fmt.Errorf("the answer repeats %q over and over", clip(part, 40))
 	}
 	return v.checkLanguage(from, to, source, it, text)
@@ -110,8 +129,8 @@ func withoutKeep(it *translate.Item) string {
 	return b.String()
 }
 
-// Bounds of plausible length, in letters weighted by script: a translation is at most longestRatio times its source and longestSlack more, and at least
-// shortestRatio times its source less shortestSlack.
+// Bounds of plausible length, in letters weighted by script: a translation is at most longestRatio times its source
+// and longestSlack more, and at least shortestRatio times its source less shortestSlack.
 const (
 	longestRatio, longestSlack   = 3.0, 40.0
 	shortestRatio, shortestSlack = 0.25, 8.0
@@ -120,10 +139,12 @@ const (
 func checkLength(from, to language.Tag, source, text string) error {
 	s, t := weight(source), weight(text)
 	if t > longestRatio*s+longestSlack {
-		return fmt.Errorf("the answer is too long: %d characters for %d", utf8.RuneCountInString(text), utf8.RuneCountInString(source))
+		return fmt.Errorf("the answer is too long: %d characters for %d", utf8.RuneCountInString(text),
+			utf8.RuneCountInString(source))
 	}
 	if t < shortestRatio*s-shortestSlack {
-		return fmt.Errorf("the answer is too short: %d characters for %d", utf8.RuneCountInString(text), utf8.RuneCountInString(source))
+		return fmt.Errorf("the answer is too short: %d characters for %d", utf8.RuneCountInString(text),
+			utf8.RuneCountInString(source))
 	}
 	return nil
 }
@@ -141,11 +162,15 @@ func weight(s string) float64 {
 	return n
 }
 
-// isCopy says whether text is source again although source has words to translate: at least three, two of them in lower case as names are not. Words of two
-// letters, as stand in names too, count only beside a long one; beside a very long one, which is no name, one word in lower case is enough.
-func isCopy(toTranslate, source, text string) bool {
-	if fold(source) != fold(text) {
+// isCopy reports whether text is source again although source has words to translate: known ones, or at least three,
+// two of them in lower case as names are not. Words of two letters, as stand in names too, count only beside a long
+// one; beside a very long one, which is not a name, one word in lower case is enough.
+func (v Rules) isCopy(from, to language.Tag, toTranslate, source, text string) bool {
+	if !sameWords(source, text) {
 		return false
+	}
+	if v.changes(from, to, toTranslate) {
+		return true
 	}
 	words, lower, short, long, compound := 0, 0, 0, 0, 0
 	for _, w := range strings.Fields(toTranslate) {
@@ -174,6 +199,38 @@ func isCopy(toTranslate, source, text string) bool {
 	return words >= 3 && (lower >= 2 || long >= 1 && short >= 1 || compound >= 1 && lower >= 1)
 }
 
+// changes reports whether most of text are words that its translation has to change, one in lower case among them or
+// at least two: names change rarely.
+func (v Rules) changes(from, to language.Tag, text string) bool {
+	if v.Changes == nil {
+		return false
+	}
+	known, lower, all := 0, 0, 0
+	for _, w := range strings.Fields(text) {
+		w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
+		if utf8.RuneCountInString(w) < 3 {
+			continue
+		}
+		all++
+		if v.Changes(from, to, w) {
+			known++
+			if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
+				lower++
+			}
+		}
+	}
+	return 2*known > all && (lower >= 1 || known >= 2)
+}
+
+// sameWords reports whether two texts differ in nothing but white space.
+func sameWords(a, b string) bool {
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	if a == "" || b == "" || a[0] != b[0] || a[len(a)-1] != b[len(b)-1] {
+		return a == b
+	}
+	return fold(a) == fold(b)
+}
+
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func clip(s string, n int) string {
@@ -186,9 +243,10 @@ func clip(s string, n int) string {
 	return s
 }
 
-// Loop returns the part of text that comes again and again without anything between, as a model does that has lost its way; "" if there is none. It looks
-// for groups of one to twelve words, and for groups of up to twelve characters within a word.
-func Loop(text string) string {
+// loop returns the part of text that comes again and again without anything between, as a model does that has lost
+// its way; "" if there is none. It looks for groups of one to twelve words, and for groups of up to twelve characters
+// within a word.
+func loop(text string) string {
 	words := strings.Fields(text)
 	for p := 1; p <= 12 && p*4 <= len(words); p++ {
 		need := max(3*p, 7) // four times the group, and no fewer than eight words
@@ -224,7 +282,7 @@ func Loop(text string) string {
 	return ""
 }
 
-// is says whether the injected detector takes text for language tag.
+// is reports whether the injected detector takes text for language tag.
 func (v Rules) is(tag language.Tag, text string) bool {
 	if v.Language == nil {
 		return false
@@ -240,7 +298,8 @@ func (v Rules) sure() float64 {
 	return 0.85
 }
 
-// checkLanguage rejects a text that is surely in another language than to. Short texts, and parts that are kept or quoted, are no evidence.
+// checkLanguage rejects a text that is certainly in a language other than to. Short texts, and parts that are kept or
+// quoted, prove nothing.
 func (v Rules) checkLanguage(from, to language.Tag, source string, it *translate.Item, text string) error {
 	if v.Language == nil {
 		return nil

@@ -47,7 +47,8 @@ func TestCheck(t *testing.T) {
 		{"empty for empty", plain(" "), "", ""},
 		{"broken", plain("Der Bäcker öffnet."), "The b\xffker", "UTF-8"},
 		{"replacement", plain("Der Bäcker öffnet."), "The b\uFFFDker opens.", "replacement"},
-		{"copy", plain("Der Bäcker öffnet heute erst um acht Uhr."), "Der Bäcker öffnet heute  erst um acht Uhr.", "source text again"},
+		{"copy", plain("Der Bäcker öffnet heute erst um acht Uhr."), "Der Bäcker öffnet heute  erst um acht Uhr.",
+			"source text again"},
 		{"copied name", plain("Donald Trump, Jake Sullivan"), "Donald Trump, Jake Sullivan", ""},
 		{"copied address", plain("pic.twitter.com/abc @dw_espanol #Putin"), "pic.twitter.com/abc @dw_espanol #Putin", ""},
 		{"already English", plain("We will not compromise on that point."), "We will not compromise on that point.", ""},
@@ -60,16 +61,21 @@ func TestCheck(t *testing.T) {
 		{"text that looks like a placeholder", keep("Siehe ⟦1⟧ und ⟦1⟧ und ⟦2⟧.", "⟦2⟧"), "See ⟦1⟧ and ⟦1⟧ and ⟦2⟧.", ""},
 		{"loop", plain(long), "The baker" + strings.Repeat(" and so on", 9), "repeats"},
 		{"loop of characters", plain(long), "The baker o" + strings.Repeat("pens", 30), "repeats"},
-		{"loop in both", plain("Nein nein nein nein nein nein nein nein nein nein!"), "Nah nah nah nah nah nah nah nah nah nah!", ""},
-		{"row of signs", plain("Kapitel 1 ................................................ 7"), "Chapter 1 ................................................ 7", ""},
+		{"loop in both", plain("Nein nein nein nein nein nein nein nein nein nein!"),
+			"Nah nah nah nah nah nah nah nah nah nah!", ""},
+		{"row of signs", plain("Kapitel 1 ................................................ 7"),
+			"Chapter 1 ................................................ 7", ""},
 		{"kept", keep("Klicken Sie ⟦1⟧hier⟦2⟧.", "⟦1⟧", "⟦2⟧"), "Click ⟦1⟧here⟦2⟧.", ""},
 		{"not kept", keep("Klicken Sie ⟦1⟧hier⟦2⟧.", "⟦1⟧", "⟦2⟧"), "Click ⟦1⟧here.", "lacks"},
 		{"kept once of twice", keep("%s und %s", "%s", "%s"), "%s and", "lacks"},
 		{"range outside", translate.Item{Text: "kurz", Keep: []translate.Range{{Start: 2, End: 9}}}, "short", "outside"},
-		{"other language", plain("Der Bäcker öffnet heute erst um acht Uhr."), "El panadero no abre hasta las ocho y punto.", "in es"},
-		{"still German", plain("Der Bäcker öffnet heute nicht, und das Geschäft auch nicht."), "Der Bäcker macht heute gar nicht auf, und das Geschäft bleibt zu.", "in de"},
+		{"other language", plain("Der Bäcker öffnet heute erst um acht Uhr."),
+			"El panadero no abre hasta las ocho y punto.", "in es"},
+		{"still German", plain("Der Bäcker öffnet heute nicht, und das Geschäft auch nicht."),
+			"Der Bäcker macht heute gar nicht auf, und das Geschäft bleibt zu.", "in de"},
 		{"name in a foreign language", plain("Er liest El País y los otros."), "He reads El País y los otros.", ""},
-		{"Chinese to English", plain("今天天气很好，我们去公园散步吧。"), "The weather is lovely today, so let us go for a walk in the park.", ""},
+		{"Chinese to English", plain("今天天气很好，我们去公园散步吧。"),
+			"The weather is lovely today, so let us go for a walk in the park.", ""},
 	} {
 		err := verify.Rules{Language: guess}.Check(language.German, language.English, &tt.item, tt.target)
 		switch {
@@ -87,7 +93,8 @@ func FuzzCheck(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source, target string, start, end int) {
 		it := translate.Item{Text: source, Keep: []translate.Range{{Start: start, End: end}}}
 		err := verify.Rules{}.Check(language.German, language.English, &it, target)
-		if err == nil && start >= 0 && start <= end && end <= len(source) && strings.TrimSpace(target) != "" && !strings.Contains(target, source[start:end]) {
+		if err == nil && start >= 0 && start <= end && end <= len(source) && strings.TrimSpace(target) != "" &&
+			!strings.Contains(target, source[start:end]) {
 			t.Errorf("%q is believed without %q", target, source[start:end])
 		}
 	})

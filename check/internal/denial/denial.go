@@ -59,7 +59,8 @@ func (r *Reader) Read(t *word.Text) []Word {
 			}
 		}
 		if n.denial != affirms {
-			r.words = append(r.words, Word{Span: at, negative: n, place: float32(i) / float32(len(ws)), phrase: n.denial == denies && phrase(s, ws, i, german)})
+			r.words = append(r.words, Word{Span: at, negative: n, place: float32(i) / float32(len(ws)),
+				phrase: n.denial == denies && phrase(s, ws, i, german)})
 		}
 	}
 	return r.words
@@ -162,6 +163,26 @@ func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known boo
 	return first(source), first(target)
 }
 
+// Prefix returns the length of the prefix by which w, a word of the given text, denies, 0 for none: un- in "unmöglich".
+func (w *Word) Prefix(text string) int {
+	if w.families != unlike || w.denial != hints {
+		return 0
+	}
+	s := word.In(text, w.Span)
+	for _, verb := range [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind", "unbound",
+		"unpack", "uninstall", "unfold", "unmount"} { // to reverse is not to deny
+		if word.HasPrefixFold(s, verb) {
+			return 0
+		}
+	}
+	for _, p := range [...]string{"un", "im", "in", "il", "ir"} {
+		if word.HasPrefixFold(s, p) {
+			return len(p)
+		}
+	}
+	return 0
+}
+
 // bare returns a word without the ending of "nobody's".
 func bare(w string) string {
 	if n := len(w); n > 2 && w[n-2] == '\'' && w[n-1]|0x20 == 's' {
@@ -202,11 +223,14 @@ func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
 		return ""
 	}
 	if !german {
-		return strings.EqualFold(word.In(s, ws[i]), "not") && (next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" || next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" || next(1) == "to" && next(2) == "mention") ||
+		return strings.EqualFold(word.In(s, ws[i]), "not") &&
+			(next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" ||
+				next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" || next(1) == "to" && next(2) == "mention") ||
 			strings.EqualFold(next(-1), "why") || tag(s, ws, i)
 	}
 	switch next(1) {
-	case "nur", "zuletzt", "allein", "bloß", "selten", "umsonst", "weniger", "wenige", "wenigen", "wenig", "anders", "weit":
+	case "nur", "zuletzt", "allein", "bloß", "selten", "umsonst", "weniger", "wenige", "wenigen", "wenig", "anders",
+		"weit":
 		return true
 	case "wahr": // …, nicht wahr?
 		e := ws[i+1][1]

@@ -72,23 +72,26 @@ var germanDenials = negatives([]negativeList{
 	{hints, neither, "weder"},
 	{relates, neither, "noch"},
 	{hints, lack, "fehlt fehlen fehlte fehlten mangel mangelnde mangelnder leer"},
-	{relates, lack, "falsch fehlende fehlenden fehlender verloren leere leeren leeres vermisst vermissen abwesend abwesenheit knapp"},
+	{relates, lack, `falsch fehlende fehlenden fehlender verloren leere leeren leeres vermisst vermissen abwesend
+		abwesenheit knapp`},
 	{hints, refuse, "verweigert verweigerte lehnt lehnte abgelehnt ablehnen"},
 	{relates, refuse, "wies weist zurückgewiesen zurück leugnet leugnete leugnen dementiert dementierte"},
 	{hints, forgo, "verzichtet verzichten verzichtete"},
 	{hints, fail, "scheiterte scheitert gescheitert"},
 	{relates, fail, "versagt versagte versagen versäumt versäumte durchgefallen misserfolg"},
 	{hints, prevent, "vermeiden verhindern verhindert hindert hindern"},
-	{relates, prevent, "stoppen stoppt stoppte gestoppt hören hört aufhören aufgehört stopp halten hielt verhinderte vorbeugen umgehen"},
+	{relates, prevent, `stoppen stoppt stoppte gestoppt hören hört aufhören aufgehört stopp halten hielt verhinderte
+		vorbeugen umgehen`},
 	{hints, forbid, "verboten verbietet untersagt"},
 	{hints, few, "selten weniger"},
 	{relates, few, "wenig wenige wenigen weniges geringer geringere kleiner"},
 	{hints, except, "außer ausgeschlossen"},
 	{relates, except, "ausnahme ausnahmen ausgenommen abgesehen außerhalb ausschließen schließt bis"},
 	{hints, 0, "egal gleichgültig"},
-	{relates, poor, "schlecht schlechte schlechten schlechter schlechtes schlimm schlimmer schlimme arm arme armen übel böse"},
+	{relates, poor, `schlecht schlechte schlechten schlechter schlechtes schlimm schlimmer schlimme arm arme armen übel
+		böse`},
 	{relates, unlike, "entgegen anders gegensatz unterschied illegal illegale illegalen legal"},
-	{relates, contrary, "enttäuscht enttäuschte enttäuschung enttäuschend enttäuschenden uneinig dagegen gegen widerspruch"},
+	{relates, contrary, `enttäuscht enttäuschte enttäuschung enttäuschend enttäuschenden uneinig dagegen gegen widerspruch`},
 })
 
 var englishDenials = negatives([]negativeList{
@@ -105,9 +108,10 @@ var englishDenials = negatives([]negativeList{
 	{hints, lack | without, "lack lacks lacked lacking missing absent absence empty"},
 	{relates, lack, "wrong short scarce lost void"},
 	{hints, refuse, "refuse refuses refused refusing deny denies denied reject rejected rejects"},
-	{relates, forgo, "waive waives waived renounce renounced abstain abstained give gave given giving abandon abandoned relinquish dispense drop dropped skip"},
+	{relates, forgo, `waive waives waived renounce renounced abstain abstained give gave given giving abandon abandoned
+		relinquish dispense drop dropped skip`},
 	{hints, fail, "fail fails failed failing failure"},
-	{hints, prevent, "avoid avoids avoided prevent prevents prevented stop stops stopped stopping cease ceased quit quits"},
+	{hints, prevent, `avoid avoids avoided prevent prevents prevented stop stops stopped stopping cease ceased quit quits`},
 	{hints, forbid, "ban banned bans"},
 	{hints, few, "few rarely seldom"},
 	{relates, few, "less fewer little lower smaller"},
@@ -136,8 +140,10 @@ var germanPrefixes, germanSuffixes, englishPrefixes, englishSuffixes = wordParts
 }, 0), wordPartsOf([]negativeList{
 	{hints, unlike | without, "los lose losen loser loses losem frei freie freien"},
 }, 1), wordPartsOf([]negativeList{
-	{hints, unlike, `imposs improb improp immat immobil imperf incap inab inadeq insuff invis inval incorr incompl incompat incons indep ineff inexp inevit infreq
-		indiff inacc inapp insign insep intoler involunt illog irreg irrel irresp irrev disag disob disreg disqual discontin disabl disbel disinc non misun mistr reluct`},
+	{hints, unlike, `imposs improb improp immat immobil imperf incap inab inadeq insuff invis inval incorr incompl
+		incompat incons indep ineff inexp inevit infreq indiff inacc inapp insign insep intoler involunt
+		illog irreg irrel irresp irrev disag disob disreg disqual discontin disabl disbel disinc non misun
+		mistr reluct`},
 	{hints, unlike | forbid, "illeg disallow"},
 	{hints, contrary, "disapp dislik dissat disrup dissen disagree oppos"},
 	{hints, forgo, "dispens withdr neglect"},
@@ -180,7 +186,8 @@ func inWord(w []byte, german bool) negative {
 		}
 	}
 	if w[0] == 'u' && w[1] == 'n' {
-		if german && (!hasPrefix(w, "unter") && !hasPrefix(w, "unser") && !hasPrefix(w, "univer") && !hasPrefix(w, "unge") || hasPrefix(w, "ungeh") || hasPrefix(w, "ungew")) ||
+		if german && (!hasPrefix(w, "unter") && !hasPrefix(w, "unser") && !hasPrefix(w, "univer") &&
+			!hasPrefix(w, "unge") || hasPrefix(w, "ungeh") || hasPrefix(w, "ungew")) ||
 			!german && !hasPrefix(w, "under") && !hasPrefix(w, "uni") && string(w) != "until" {
 			return negative{hints, unlike}
 		}

@@ -21,6 +21,9 @@ type Word struct {
 // MayBeName reports whether the word has a capital that its place does not explain, and is shorter than most compounds.
 func (w *Word) MayBeName() bool { return w.shape == shortCapital || w.shape == longCapital }
 
+// Judged reports whether a partner can be expected of the word: it is not a number, nor one that hardly matters.
+func (w *Word) Judged() bool { return w.shape != unjudged }
+
 // Listed returns the number of the word in the table, or -1 and its shape.
 func (w *Word) Listed() (id int32, shape Shape) { return w.id, w.shape }
 
@@ -133,7 +136,8 @@ func (c *Coverage) Compare(p *Table, source, target *Side) {
 			}
 		} else if s.shape != unjudged {
 			for j := range c.English {
-				if t := &c.English[j]; t.Span[1]-t.Span[0] == s.Span[1]-s.Span[0] && german[s.Span[0]:s.Span[1]] == english[t.Span[0]:t.Span[1]] {
+				if t := &c.English[j]; t.Span[1]-t.Span[0] == s.Span[1]-s.Span[0] &&
+					german[s.Span[0]:s.Span[1]] == english[t.Span[0]:t.Span[1]] {
 					s.Partner, t.Partner = true, true
 				}
 			}
@@ -231,6 +235,41 @@ func (c *Coverage) Translate(source, target bitext.Offsets) (yes, known bool) {
 		return false, false
 	}
 	return c.table.linked(s.id, t.id), true
+}
+
+// Stripped returns the word on the other side that translates what is left of a word of the source, or else of the
+// target, when its first bytes are taken off, and that translates no whole word: "possible" for "unmöglich" without its
+// prefix.
+func (c *Coverage) Stripped(text string, at bitext.Offsets, cut int, ofSource bool) (bitext.Offsets, bool) {
+	if at[1]-at[0]-cut < 4 || at[1]-at[0] > 48 {
+		return at, false
+	}
+	var buf [64]byte
+	german := ofSource == c.sourceGerman
+	own, others, stems := c.German, c.English, &c.table.German
+	translate := c.table.linked
+	if !german {
+		own, others, stems = others, own, &c.table.English
+		translate = func(a, b int32) bool { return c.table.linked(b, a) }
+	}
+	rest := stems.Find(Hash(Stem(buf[:0], text[at[0]+cut:at[1]], german)))
+	if rest < 0 {
+		return at, false
+	}
+next:
+	for i := range others {
+		w := &others[i]
+		if w.id < 0 || !translate(rest, w.id) {
+			continue
+		}
+		for k := range own {
+			if o := &own[k]; o.id >= 0 && translate(o.id, w.id) {
+				continue next
+			}
+		}
+		return w.Span, true
+	}
+	return at, false
 }
 
 // linked reports whether the German and the English word of these numbers translate each other.

@@ -21,10 +21,14 @@ func FoldName(s string) string {
 	return nameFolder.Replace(strings.ToLower(s))
 }
 
-var nameFolder = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "á", "a", "à", "a", "â", "a", "ã", "a", "å", "a", "ā", "a", "ă", "a", "ą", "a", "æ", "ae",
-	"ç", "c", "ć", "c", "č", "c", "ď", "d", "đ", "d", "é", "e", "è", "e", "ê", "e", "ë", "e", "ě", "e", "ę", "e", "ē", "e", "ğ", "g", "í", "i", "ì", "i", "î", "i", "ï", "i", "ı", "i",
-	"ł", "l", "ľ", "l", "ñ", "n", "ń", "n", "ň", "n", "ó", "o", "ò", "o", "ô", "o", "õ", "o", "ő", "oe", "ø", "oe", "ř", "r", "ś", "s", "š", "s", "ş", "s", "ș", "s", "ť", "t", "ț", "t",
-	"ú", "u", "ù", "u", "û", "u", "ů", "u", "ű", "ue", "ý", "y", "ź", "z", "ż", "z", "ž", "z")
+var nameFolder = strings.NewReplacer(
+	"ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "á", "a", "à", "a", "â", "a", "ã", "a", "å", "a", "ā", "a",
+	"ă", "a", "ą", "a", "æ", "ae", "ç", "c", "ć", "c", "č", "c", "ď", "d", "đ", "d", "é", "e", "è", "e", "ê", "e",
+	"ë", "e", "ě", "e", "ę", "e", "ē", "e", "ğ", "g", "í", "i", "ì", "i", "î", "i", "ï", "i", "ı", "i", "ł", "l",
+	"ľ", "l", "ñ", "n", "ń", "n", "ň", "n", "ó", "o", "ò", "o", "ô", "o", "õ", "o", "ő", "oe", "ø", "oe", "ř", "r",
+	"ś", "s", "š", "s", "ş", "s", "ș", "s", "ť", "t", "ț", "t", "ú", "u", "ù", "u", "û", "u", "ů", "u", "ű", "ue",
+	"ý", "y", "ź", "z", "ż", "z", "ž", "z",
+)
 
 // UmlautsOff turns ae, oe and ue back to single letters, for names written without dots: Muller.
 func UmlautsOff(folded string) string {
@@ -45,8 +49,10 @@ func Sound(folded string, german bool) string {
 }
 
 var (
-	germanSounds  = strings.NewReplacer("tsch", "C", "sch", "S", "ch", "K", "kh", "K", "ck", "k", "c", "k", "w", "v", "j", "y", "ou", "u")
-	englishSounds = strings.NewReplacer("tch", "C", "ch", "C", "sh", "S", "kh", "K", "ck", "k", "c", "k", "w", "v", "j", "y", "ou", "u")
+	germanSounds = strings.NewReplacer("tsch", "C", "sch", "S", "ch", "K", "kh", "K", "ck", "k", "c", "k",
+		"w", "v", "j", "y", "ou", "u")
+	englishSounds = strings.NewReplacer("tch", "C", "ch", "C", "sh", "S", "kh", "K", "ck", "k", "c", "k",
+		"w", "v", "j", "y", "ou", "u")
 )
 
 // Distance counts the edits between two words: letters changed, added, left out, or two neighbours swapped. Words

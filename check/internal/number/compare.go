@@ -1,5 +1,11 @@
 package number
 
+import (
+	"strings"
+
+	"github.com/satzpaar/satzpaar/check/internal/word"
+)
+
 // A Kind says how two texts differ in a quantity.
 type Kind uint8
 
@@ -18,10 +24,83 @@ type Difference struct {
 	InWords        bool // of [Changed]: neither is written in digits or a month, so that it may be said freely
 }
 
+// minDigits is how many digits a phone number or the like has at least.
+const minDigits = 6
+
+// join finds the quantities that are joined to the one before.
+func join(s string, qs []Quantity) {
+	for i := range qs {
+		q := &qs[i]
+		at := q.Span
+		q.optional = q.Text == "0" && at[0] > 0 && s[at[0]-1] == '(' && at[1] < len(s) && s[at[1]] == ')'
+		if i == 0 || !isDigits(q.Text) || !isDigits(qs[i-1].Text) || at[0] < qs[i-1].Span[1] {
+			continue
+		}
+		between := s[qs[i-1].Span[1]:at[0]]
+		q.joined = between != "" && len(between) <= 3 && strings.Trim(between, " -–/()+\u00a0") == ""
+	}
+}
+
+// isDigits reports whether s is digits and marks that may group them, but not as a number is grouped.
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789 -–/\u00a0\u202f\u2009−") == ""
+}
+
+// settleCodes makes phone numbers, bank accounts and the like soft that have the same digits on both sides, but in
+// other groups.
+func settleCodes(source, target []Quantity) {
+	for i := 0; i < len(source); {
+		end := codeEnd(source, i)
+		digits := digitsOf(source[i:end])
+		for j := 0; j < len(target) && len(digits) >= minDigits; {
+			other := codeEnd(target, j)
+			if (end-i > 1 || other-j > 1) && digitsOf(target[j:other]) == digits {
+				soften(source[i:end])
+				soften(target[j:other])
+				break
+			}
+			j = other
+		}
+		i = end
+	}
+}
+
+// codeEnd returns the end of the joined quantities that start at i.
+func codeEnd(qs []Quantity, i int) int {
+	for i++; i < len(qs) && qs[i].joined; i++ {
+	}
+	return i
+}
+
+func digitsOf(qs []Quantity) string {
+	var out []byte
+	for i := range qs {
+		if !isDigits(qs[i].Text) {
+			return ""
+		}
+		for k := 0; k < len(qs[i].Text) && !qs[i].optional; k++ {
+			if b := qs[i].Text[k]; word.IsDigit(b) {
+				out = append(out, b)
+			}
+		}
+	}
+	return string(out)
+}
+
+func soften(qs []Quantity) {
+	for i := range qs {
+		qs[i].Strength = Soft
+	}
+}
+
 // Compare returns how the quantities of a target differ from those of its source, in the order of [Kind]. The
 // quantities of changes that it reports are [Soft] afterwards, so that they take no part in anything else.
 func Compare(source, target []Quantity) []Difference {
 	lost, added := unanswered(source, target), unanswered(target, source)
+	if len(lost)+len(added) > 1 {
+		settleCodes(source, target)
+		lost, added = unanswered(source, target), unanswered(target, source)
+	}
 	var out []Difference
 	for _, c := range pairUp(source, target, lost, added) {
 		s, t := &source[c[0]], &target[c[1]]
@@ -38,8 +117,31 @@ func Compare(source, target []Quantity) []Difference {
 			out = append(out, Difference{Kind: Added, Target: &target[i]})
 		}
 	}
+	out = appendSigns(out, source, target)
 	out = appendUnits(out, source, target)
 	return appendGroupings(out, source, target)
+}
+
+// appendSigns appends equal values of which one is negative and the other, for all that stands around it, is not.
+func appendSigns(out []Difference, source, target []Quantity) []Difference {
+	for i := range source {
+		s := &source[i]
+		if s.Strength == Soft {
+			continue
+		}
+		var clash *Quantity
+		same := false
+		for j := range target {
+			if t := &target[j]; t.Strength > Soft && s.answered(target[j:j+1]) {
+				clash = t
+				same = same || s.negative == t.negative || (s.negative || s.lowered) && (t.negative || t.lowered)
+			}
+		}
+		if clash != nil && !same {
+			out = append(out, Difference{Kind: Changed, Source: s, Target: clash, InWords: true})
+		}
+	}
+	return out
 }
 
 // appendUnits appends equal values with other units: 30 % and 30 degrees.
@@ -154,7 +256,8 @@ func surplus(q *Quantity, qs, others []Quantity, taken []bool) int {
 		return -1
 	}
 	for j := range qs {
-		if taken[j] || qs[j].Strength < Word || qs[j].IsMonth() != q.IsMonth() || q.Strength == Word && qs[j].Strength == Strong {
+		if taken[j] || qs[j].Strength < Word || qs[j].IsMonth() != q.IsMonth() ||
+			q.Strength == Word && qs[j].Strength == Strong {
 			continue
 		}
 		here, there := 0, 0

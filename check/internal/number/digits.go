@@ -79,7 +79,8 @@ func (c *chain) takes(s string, sep byte, i int) bool {
 		first := c.groups[0][1] - c.groups[0][0]
 		return next == 3 && first <= 3 && (c.n == 1 || last == 3 && c.seps[c.n-2] == sep) && s[c.groups[0][0]] != '0'
 	case '/':
-		return c.n == 1 && (last <= 2 && next <= 2 || last == 4 && next == 2) || c.n == 2 && c.seps[0] == '/' && (next == 2 || next == 4)
+		return c.n == 1 && (last <= 2 && next <= 2 || last == 4 && next == 2) ||
+			c.n == 2 && c.seps[0] == '/' && (next == 2 || next == 4)
 	case '-':
 		if c.n == 1 {
 			return last == 4 && next == 2
@@ -131,7 +132,8 @@ func (c *chain) plain(s string, from, to int, decimal, thousands byte) (float64,
 	case c.grouped(s, from, to, thousands), c.grouped(s, from, to, ' '), c.grouped(s, from, to, '\''):
 		return c.decimal(s, from, to, to), true
 	case c.seps[to-2] == decimal:
-		if to-from == 2 || c.grouped(s, from, to-1, thousands) || c.grouped(s, from, to-1, ' ') || c.grouped(s, from, to-1, '\'') {
+		if to-from == 2 || c.grouped(s, from, to-1, thousands) || c.grouped(s, from, to-1, ' ') ||
+			c.grouped(s, from, to-1, '\'') {
 			return c.decimal(s, from, to-1, to), true
 		}
 	}

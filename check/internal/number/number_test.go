@@ -67,7 +67,7 @@ func TestRead(t *testing.T) {
 		{"de", "am 21.12.2014", []string{"21.12.2014 = 21+month 12+2014 | 21+12+2014 | code"}},
 		{"de", "1950er", []string{"1950er = 1950 | 50 | 50+20"}},
 		{"en", "one and a half million", []string{"one and a half million = 1.5e+06 (soft)"}},
-		{"de", "Ludwig XIV", []string{"XIV = 14 (soft)"}},
+		{"de", "Ludwig XIV", []string{"XIV = 14 (word)"}},
 		{"de", "siehe https://example.org/2014/12", nil},
 		{"de", "&#8222;", nil},
 		{"de", "der Zauber", nil},

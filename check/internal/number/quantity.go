@@ -16,9 +16,13 @@ type Quantity struct {
 	ForeignGrouping bool
 	Unit            Unit
 
-	big   bool // a word such as million that stands alone: these are compared with one another
-	n     int  // readings in use
-	reads [6]reading
+	big      bool // a word such as million that stands alone: these are compared with one another
+	negative bool // has a minus sign
+	lowered  bool // stands beside words that may say what a minus sign does: below zero, a loss, down
+	joined   bool // to the quantity before, by nothing but marks that group digits: both may be parts of a phone number
+	optional bool // the 0 of +49 (0)30
+	n        int  // readings in use
+	reads    [6]reading
 }
 
 // A reading is one way to take a quantity: all its atoms together, such as day, month and year.
@@ -91,7 +95,8 @@ func (a atom) equal(b atom) bool {
 	case a.class == clock && b.class == clock24:
 		return math.Mod(a.value, 720) == math.Mod(b.value, 720)
 	case a.class == number && (b.class == clock || b.class == clock24): // "at 7" answers for "um 19 Uhr"
-		return math.Mod(b.value, 60) == 0 && a.value >= 0 && a.value <= 24 && math.Mod(b.value/60, 12) == math.Mod(a.value, 12)
+		return math.Mod(b.value, 60) == 0 && a.value >= 0 && a.value <= 24 &&
+			math.Mod(b.value/60, 12) == math.Mod(a.value, 12)
 	case a.class != b.class:
 		return false
 	case a.class == clock:

@@ -4,8 +4,10 @@ import "github.com/satzpaar/satzpaar/bitext"
 
 // quantities reads all quantities of s, whose tokens are ts, in order.
 func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
+	lowered := l.senses == nil // nothing is known of its words
 	for k := 0; k < len(ts); {
 		t := &ts[k]
+		lowered = lowered || t.sense.kind == lowering
 		if t.kind == 'p' || t.kind == 'w' && t.sense.kind == none && t.roman == 0 {
 			if t.kind == 'p' {
 				if v := fraction(s[t.start:t.end]); v > 0 {
@@ -27,8 +29,14 @@ func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 		k = next
 	}
 	ranges(s, out)
+	join(s, out)
 	if l.compounds {
 		hours(ts, out)
+	}
+	if lowered {
+		for i := range out {
+			out[i].lowered = true
+		}
 	}
 	return out
 }
@@ -67,6 +75,11 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 	q.Span = bitext.Offsets{t.start, t.end}
 	if t.kind == 'd' {
 		t.chain.read(s, l.style, q)
+		l.signOf(s, ts, k, q)
+		if t.end-t.start == 2 && k > 0 && yearFollows(s, &ts[k-1], t.start) {
+			q.addNumber(1900 + t.chain.int(s, 0))
+			q.addNumber(2000 + t.chain.int(s, 0))
+		}
 		if k > 0 && ts[k-1].end == t.start && ts[k-1].kind == 'w' { // CO2, m2, A380: a name, which may be written in another way
 			q.Strength = Word
 		}
@@ -84,6 +97,9 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 	}
 	if t.roman > 0 {
 		q.addNumber(float64(t.roman))
+		if t.isNumeral() {
+			q.Strength = Word
+		}
 		return k + 1
 	}
 	v := t.sense.value
@@ -99,7 +115,7 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 		q.add(atom{month, v})
 		return k + 1
 	case midpoint:
-		q.add(atom{clock, v})
+		q.add(atom{clock24, v})
 		return k + 1
 	case halfWord:
 		return l.halfOf(s, ts, k, q)
@@ -114,7 +130,8 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 		return k + 1
 	case bigNumber:
 		q.Strength, q.big = Loose, true
-		if k+2 < len(ts) && s[ts[k+1].start:ts[k+1].end] == "of" && (ts[k+2].sense.kind == bigNumber || ts[k+2].sense.kind == scaler) { // tens of thousands
+		if k+2 < len(ts) && s[ts[k+1].start:ts[k+1].end] == "of" &&
+			(ts[k+2].sense.kind == bigNumber || ts[k+2].sense.kind == scaler) { // tens of thousands
 			q.addNumber(v * ts[k+2].sense.value)
 			q.Span[1] = ts[k+2].end
 			return k + 3
@@ -136,10 +153,48 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 	return k + 1
 }
 
+// signOf takes in a minus sign before the digits of token k. It stands after white space or a bracket, and not between
+// two numbers.
+func (l *language) signOf(s string, ts []token, k int, q *Quantity) {
+	if k == 0 {
+		return
+	}
+	sign := &ts[k-1]
+	switch s[sign.start:sign.end] {
+	case "by", "um": // fell by 5 %
+		q.lowered = true
+		return
+	case "-", "−", "–":
+	default:
+		return
+	}
+	if k < 2 || sign.end != ts[k].start || s[sign.start-1] != ' ' && s[sign.start-1] != '(' || ts[k-2].kind == 'd' {
+		return
+	}
+	if end := ts[k].end; end < len(s) && s[end] == '-' { // a page number: -5-
+		return
+	}
+	q.negative = true
+	q.Span[0] = sign.start
+}
+
+// yearFollows reports whether the token before two digits that start there says that they are a year: '89, Jahrgang 89.
+func yearFollows(s string, before *token, start int) bool {
+	switch s[before.start:before.end] {
+	case "'", "’", "‘":
+		return before.end == start && (before.start == 0 || s[before.start-1] == ' ' || s[before.start-1] == '(')
+	case "Jahrgang":
+		return true
+	}
+	return false
+}
+
 // isMonth decides for short and ambiguous names.
 func (l *language) isMonth(s string, ts []token, k int) bool {
 	t := &ts[k]
-	beside := k > 0 && ts[k-1].kind == 'd' || k+1 < len(ts) && ts[k+1].kind == 'd' || k > 1 && ts[k-1].kind == 'p' && ts[k-2].kind == 'd' || k+2 < len(ts) && s[ts[k+1].start] == '.' && ts[k+2].kind == 'd'
+	beside := k > 0 && ts[k-1].kind == 'd' || k+1 < len(ts) && ts[k+1].kind == 'd' ||
+		k > 1 && ts[k-1].kind == 'p' && ts[k-2].kind == 'd' ||
+		k+2 < len(ts) && s[ts[k+1].start] == '.' && ts[k+2].kind == 'd'
 	switch t.sense.kind {
 	case monthShort:
 		return t.capital && beside
@@ -154,238 +209,11 @@ func (l *language) isMonth(s string, ts []token, k int) bool {
 			return false
 		}
 		switch s[ts[k-1].start:ts[k-1].end] {
-		case "in", "In", "of", "since", "Since", "until", "Until", "by", "By", "last", "Last", "next", "this", "early", "late", "mid", "from", "From", "and", "through", "to", "between", "for":
+		case "in", "In", "of", "since", "Since", "until", "Until", "by", "By", "last", "Last", "next", "this", "early",
+			"late", "mid", "from", "From", "and", "through", "to", "between", "for":
 			return true
 		}
 		return false
 	}
 	return true
-}
-
-// halfOf reads "halb drei", "half past two", "half a million" and "die Hälfte".
-func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
-	if l.compounds && k+1 < len(ts) { // halb drei
-		if h, ok := hourAt(s, &ts[k+1]); ok && h >= 1 && s[ts[k].end-1] == 'b' {
-			q.Span[1] = ts[k+1].end
-			q.Strength = Word
-			q.add(atom{clock, (h-1)*60 + 30})
-			if ts[k+1].kind == 'd' {
-				q.Strength = Strong
-			}
-			return k + 2
-		}
-	}
-	if !l.compounds && k+2 < len(ts) && ts[k+1].sense.kind == past {
-		if h, ok := hourAt(s, &ts[k+2]); ok {
-			q.Span[1] = ts[k+2].end
-			q.Strength = Word
-			q.add(atom{clock, h*60 + 30})
-			return k + 3
-		}
-	}
-	next := k + 1
-	if next < len(ts) && ts[next].sense == (sense{softNumber, 1}) {
-		next++
-	}
-	if next < len(ts) && ts[next].sense.kind == scaler {
-		q.Span[1] = ts[next].end
-		q.addNumber(0.5 * ts[next].sense.value)
-		q.Strength = Word
-		return next + 1
-	}
-	q.addNumber(0.5)
-	q.addNumber(50)
-	q.addNumber(2)
-	q.addNumber(30) // halbe Stunde
-	q.addNumber(6)  // halbes Jahr
-	return k + 1
-}
-
-// quarterOf reads "Viertel nach drei", "quarter to three" and plain quarters.
-func (l *language) quarterOf(s string, ts []token, k int, q *Quantity) int {
-	if k+2 < len(ts) && (ts[k+1].sense.kind == past || ts[k+1].sense.kind == before) {
-		if h, ok := hourAt(s, &ts[k+2]); ok {
-			q.Span[1] = ts[k+2].end
-			q.Strength = Word
-			q.add(atom{clock, minutes(h, 15, ts[k+1].sense.kind)})
-			return k + 3
-		}
-	}
-	q.addNumber(4)
-	q.addNumber(0.25)
-	q.addNumber(25)
-	q.addNumber(15)
-	q.addNumber(3) // a quarter is three months
-	return k + 1
-}
-
-// minutes returns the time of day m minutes past or before h.
-func minutes(h, m float64, k kind) float64 {
-	if k == before {
-		return (h+11)*60 + 60 - m
-	}
-	return h*60 + m
-}
-
-// hourAt returns the hour that a token names, 0 to 24.
-func hourAt(s string, t *token) (float64, bool) {
-	switch {
-	case t.kind == 'd' && t.chain.n == 1:
-		h := t.chain.int(s, 0)
-		return h, h <= 24
-	case t.kind == 'w' && (t.sense.kind == cardinal || t.sense.kind == softNumber || t.sense.kind == looseNumber) && t.rest == 0:
-		return t.sense.value, t.sense.value >= 1 && t.sense.value <= 12
-	}
-	return 0, false
-}
-
-// words reads number words that belong together: "two hundred and five thousand", "zwei Millionen", "zehn nach drei".
-func (l *language) words(s string, ts []token, k int, q *Quantity) int {
-	t := &ts[k]
-	switch t.sense.kind {
-	case cardinal, scaler:
-		q.Strength = Word
-	case looseNumber:
-		q.Strength = Loose
-	}
-	total, current := 0.0, t.sense.value
-	i := k + 1
-	tens := t.sense.value
-	if t.rest > 0 { // "dreistündig" says nothing about what follows
-		q.addNumber(current)
-		return i
-	}
-loop:
-	for i < len(ts) {
-		n := &ts[i]
-		switch {
-		case n.sense.kind == scaler && (t.sense.kind == cardinal || t.sense.value != 2): // not "ein paar hundert"
-			q.Strength = Word
-			if n.sense.value > 100 {
-				total += current * n.sense.value
-				current = 0
-			} else {
-				current *= n.sense.value
-			}
-			tens = 1000
-			i++
-		case n.sense.kind == cardinal && n.sense.value < 10 && tens >= 20 && tens <= 90:
-			current += n.sense.value
-			tens = 0
-			i++
-		case n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && tens >= 20 && tens <= 90 && ts[i+1].sense.kind >= cardinal && ts[i+1].sense.value < 10 && ts[i+1].sense.value > 0 && ts[i+1].sense.kind <= softNumber && ts[i+1].sense.kind != scaler:
-			current += ts[i+1].sense.value
-			tens = 0
-			i += 2
-		case n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == scaler: // five-thousand
-			i++
-		case tens == 1000 && n.sense.kind == cardinal && n.sense.value < 100:
-			current += n.sense.value
-			tens = n.sense.value
-			i++
-		case tens == 1000 && n.sense.kind == and && i+1 < len(ts) && ts[i+1].sense.kind == cardinal && ts[i+1].sense.value < 100 && !l.compounds:
-			current += ts[i+1].sense.value
-			tens = ts[i+1].sense.value
-			i += 2
-		default:
-			break loop
-		}
-	}
-	v := total + current
-	q.Span[1] = ts[i-1].end
-	q.addNumber(v)
-	if end := l.andHalf(s, ts, i); end > i { // one and a half [million]
-		q.n = 0
-		q.addNumber(v + 0.5)
-		q.Span[1] = ts[end-1].end
-		i = end
-		if i < len(ts) && ts[i].sense.kind == scaler {
-			q.scale(ts[i].sense.value)
-			q.Span[1] = ts[i].end
-			i++
-		}
-		return i
-	}
-	if h, ok := hourAt(s, t); ok && i == k+1 {
-		return l.clockWords(s, ts, k, h, q)
-	}
-	return i
-}
-
-// andHalf returns the token after "and a half" at token i, hyphens allowed, or i where that does not stand there.
-func (l *language) andHalf(s string, ts []token, i int) int {
-	state := 0
-	for j := i; j < len(ts) && j < i+6; j++ {
-		t := &ts[j]
-		switch {
-		case t.kind == 'p' && s[t.start] == '-':
-		case state == 0 && t.sense.kind == and:
-			state = 1
-		case state == 1 && t.sense == (sense{softNumber, 1}):
-		case state == 1 && t.sense.kind == halfWord:
-			return j + 1
-		default:
-			return i
-		}
-	}
-	return i
-}
-
-// clockWords adds the times of day that start with a small number at token k: "drei Uhr", "three p.m.", "zehn nach
-// drei", "fünf vor halb drei".
-func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantity) int {
-	i := k + 1
-	if i >= len(ts) {
-		return i
-	}
-	switch n := &ts[i]; {
-	case n.sense.kind == hourWord:
-		q.Span[1] = n.end
-		if i+1 < len(ts) && l.compounds { // zwölf Uhr fünfundvierzig
-			m := 0.0
-			if ts[i+1].sense.kind == cardinal {
-				m = ts[i+1].sense.value
-			} else if ts[i+1].kind == 'd' && ts[i+1].chain.n == 1 {
-				m = ts[i+1].chain.int(s, 0)
-			}
-			if m > 0 && m < 60 {
-				q.n = 0
-				q.add(atom{clock, v*60 + m})
-				q.Span[1] = ts[i+1].end
-				return i + 2
-			}
-		}
-		q.add(atom{clock, v * 60})
-		return i + 1
-	case n.sense.kind == past || n.sense.kind == before:
-		if i+1 < len(ts) {
-			if h, ok := hourAt(s, &ts[i+1]); ok && h <= 12 && h >= 1 && v < 30 {
-				// Two readings: a time, or two numbers ("two to three hours"). The second number is read on its own as
-				// well.
-				q.add(atom{clock, minutes(h, v, n.sense.kind)})
-				return i
-			}
-			if l.compounds && ts[i+1].sense.kind == halfWord && i+2 < len(ts) {
-				if h, ok := hourAt(s, &ts[i+2]); ok {
-					m := (h-1)*60 + 30
-					if n.sense.kind == before {
-						m -= v
-					} else {
-						m += v
-					}
-					q.n = 0
-					q.add(atom{clock, m + 720})
-					q.Span[1] = ts[i+2].end
-					return i + 3
-				}
-			}
-		}
-	case !l.compounds && n.kind == 'p' && s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == cardinal && ts[i+1].sense.value >= 10 && ts[i+1].sense.value < 60 && v <= 12: // six-thirty
-		q.add(atom{clock, v*60 + ts[i+1].sense.value})
-		q.Span[1] = ts[i+1].end
-		return i + 2
-	case !l.compounds && n.sense.kind == cardinal && n.sense.value >= 10 && n.sense.value < 60 && v <= 12: // two thirty
-		q.add(atom{clock, v*60 + n.sense.value})
-	}
-	return i
 }

@@ -77,8 +77,11 @@ func (r *Reader) isValue(text string) bool {
 				return true
 			}
 		default:
+			if t.isNumeral() {
+				return true
+			}
 			switch t.sense.kind {
-			case none, softNumber, and, past, before, through, decadeEnd, ordinalEnd, hourWord, meridiem, midpoint:
+			case none, lowering, dayPart, softNumber, and, past, before, through, decadeEnd, ordinalEnd, hourWord, meridiem, midpoint:
 			case monthWord:
 				if t.capital {
 					return true

@@ -32,4 +32,6 @@ const (
 	decadeEnd  // 50er, 50s
 	ordinalEnd // 1st
 	midpoint   // noon, midnight; value in minutes
+	lowering   // says what a minus sign does: minus, below, loss
+	dayPart    // abends, nachts; value is a partOfDay
 )

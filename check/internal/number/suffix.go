@@ -17,15 +17,16 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 	}
 	n := &ts[i]
 	attached := n.start == ts[k].end
-	if attached && n.kind == 'p' && (s[n.start] == '.' || s[n.start] == '-') && i+1 < len(ts) { // "1. Million", "3-million"
-		if m := &ts[i+1]; m.sense.kind == scaler && s[n.start] == '-' {
-			i, n, attached = i+1, m, false
-		}
-	}
 	v, plain := q.value()
-	if attached && n.kind == 'p' && plain && (word.HasPrefixFold(s[n.start:], "'s") || word.HasPrefixFold(s[n.start:], "’s")) { // the 1930's
-		l.decade(q, v)
-		return i
+	if attached && n.kind == 'p' {
+		switch {
+		case s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == scaler: // 3-million
+			i++
+			n, attached = &ts[i], false
+		case plain && (word.HasPrefixFold(s[n.start:], "'s") || word.HasPrefixFold(s[n.start:], "’s")): // the 1930's
+			l.decade(q, v)
+			return i
+		}
 	}
 	switch {
 	case n.kind != 'w':
@@ -34,18 +35,8 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 		q.scale(n.sense.value)
 		q.Span[1] = n.end
 		return i + 1
-	case attached && !l.compounds && l.senses != nil && len(s[n.start:n.end]) == 1 && plain:
-		if by := letterScale(s[n.start]); by > 0 { // $3.5m, 20k; but also 20m and 20K
-			q.addNumber(v * by)
-			q.Span[1] = n.end
-		}
-		if s[n.start] == 's' {
-			l.decade(q, v)
-			q.Span[1] = n.end
-		}
-		if s[n.start] == 'h' {
-			q.add(timeOf(v, 0))
-		}
+	case attached && !l.compounds && l.senses != nil && n.end-n.start == 1 && plain:
+		l.letterAfter(s[n.start], n.end, v, q)
 		return i
 	case n.sense.kind == hourWord:
 		return l.oClock(s, ts, k, i, q)
@@ -72,6 +63,21 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 		}
 	}
 	return i
+}
+
+// letterAfter takes in a letter that ends there and touches the digits: $3.5m, 20k, but also 20 m and 20 K; 50s, 2h.
+func (l *language) letterAfter(letter byte, end int, v float64, q *Quantity) {
+	if by := letterScale(letter); by > 0 {
+		q.addNumber(v * by)
+		q.Span[1] = end
+	}
+	switch letter {
+	case 's':
+		l.decade(q, v)
+		q.Span[1] = end
+	case 'h':
+		q.add(timeOf(v, 0))
+	}
 }
 
 func letterScale(b byte) float64 {
@@ -104,58 +110,6 @@ func (l *language) decade(q *Quantity, v float64) {
 		if math.Mod(v, 100) == 0 { // the 1800s
 			q.addNumber(century)
 		}
-	}
-}
-
-// oClock reads "14 Uhr", "14.30 Uhr" and "14 Uhr 30"; i is the token of the hour word.
-func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
-	c := ts[k].chain
-	q.Span[1] = ts[i].end
-	h := c.int(s, 0)
-	switch {
-	case c.n == 1 && h <= 24:
-		if i+1 < len(ts) && ts[i+1].kind == 'd' && ts[i+1].chain.n == 1 && ts[i+1].start <= ts[i].end+2 {
-			if m := ts[i+1].chain.int(s, 0); m < 60 && ts[i+1].end-ts[i+1].start == 2 {
-				q.n = 0
-				q.add(timeOf(h, m))
-				q.Span[1] = ts[i+1].end
-				return i + 2
-			}
-		}
-		q.n = 0
-		q.add(timeOf(h, 0))
-	case c.n == 2 && h <= 24 && c.int(s, 1) < 60:
-		q.n = 0
-		q.add(timeOf(h, c.int(s, 1)))
-	}
-	return i + 1
-}
-
-// halfOfDay makes "2", "2:30" and "2.30" before am or pm times of day.
-func (l *language) halfOfDay(s string, ts []token, i int, q *Quantity) {
-	c := ts[i-1].chain
-	w := s[ts[i].start:ts[i].end]
-	if len(w) == 1 && !word.HasPrefixFold(s[ts[i].end:], ".m") && !word.HasPrefixFold(s[ts[i].end:], ". m") {
-		return
-	}
-	h, m := c.int(s, 0), 0.0
-	if c.n == 2 {
-		m = c.int(s, 1)
-	}
-	if c.n > 2 || h < 1 || h > 24 || m >= 60 {
-		return
-	}
-	if h <= 12 {
-		h = math.Mod(h, 12)
-		if w[0]|0x20 == 'p' {
-			h += 12
-		}
-	}
-	q.n = 0
-	q.add(atom{clock24, h*60 + m})
-	q.Span[1] = ts[i].end
-	if word.HasPrefixFold(s[q.Span[1]:], ".m.") {
-		q.Span[1] += len(".m.")
 	}
 }
 

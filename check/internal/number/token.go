@@ -17,6 +17,9 @@ type token struct {
 	roman      int
 }
 
+// isNumeral reports whether a Roman numeral is one beyond doubt: "I" is a pronoun and "X" a letter.
+func (t *token) isNumeral() bool { return t.roman > 0 && t.end-t.start > 1 }
+
 // A language is how a language writes values.
 type language struct {
 	senses    map[string]sense
@@ -26,7 +29,8 @@ type language struct {
 }
 
 var (
-	german  = language{germanSenses, word.FilterOf(germanSenses), true, style{decimal: ',', thousands: '.', dayFirst: true}}
+	german = language{germanSenses, word.FilterOf(germanSenses), true,
+		style{decimal: ',', thousands: '.', dayFirst: true}}
 	english = language{englishSenses, word.FilterOf(englishSenses), false, style{decimal: '.', thousands: ','}}
 	other   = language{nil, new(word.Filter), false, style{decimal: ',', thousands: '.', dayFirst: true, lenient: true}}
 )

@@ -38,8 +38,11 @@ const (
 	degree
 )
 
-var unitNames = [...]string{"", "percent", "euros", "dollars", "pounds", "francs", "yen", "degrees Celsius", "degrees Fahrenheit", "kilometres", "metres", "centimetres",
-	"miles", "feet", "kilograms", "grams", "tonnes", "litres", "hours", "minutes", "seconds", "days", "weeks", "months", "years", "percentage points", "degrees"}
+var unitNames = [...]string{
+	"", "percent", "euros", "dollars", "pounds", "francs", "yen", "degrees Celsius", "degrees Fahrenheit",
+	"kilometres", "metres", "centimetres", "miles", "feet", "kilograms", "grams", "tonnes", "litres", "hours",
+	"minutes", "seconds", "days", "weeks", "months", "years", "percentage points", "degrees",
+}
 
 // String returns the name of the unit in English, in the plural.
 func (u Unit) String() string { return unitNames[u] }
@@ -49,17 +52,25 @@ var unitSigns = map[string]Unit{"%": percent, "€": euro, "$": dollar, "£": po
 var unitWords = map[string]Unit{
 	"prozentpunkt": percentPoint, "prozentpunkte": percentPoint, "prozentpunkten": percentPoint,
 	"prozent": percent, "percent": percent, "pct": percent, "euro": euro, "euros": euro, "eur": euro,
-	"dollar": dollar, "dollars": dollar, "usd": dollar, "pfund": pound, "gbp": pound, "franken": franc, "francs": franc, "chf": franc, "yen": yen,
-	"kilometer": kilometre, "kilometern": kilometre, "kilometers": kilometre, "kilometre": kilometre, "kilometres": kilometre, "km": kilometre,
+	"dollar": dollar, "dollars": dollar, "usd": dollar, "pfund": pound, "gbp": pound, "franken": franc, "francs": franc,
+	"chf": franc, "yen": yen,
+	"kilometer": kilometre, "kilometern": kilometre, "kilometers": kilometre, "kilometre": kilometre,
+	"kilometres": kilometre, "km": kilometre,
 	"meter": metre, "metern": metre, "meters": metre, "metre": metre, "metres": metre,
-	"zentimeter": centimetre, "zentimetern": centimetre, "centimeters": centimetre, "centimetres": centimetre, "centimeter": centimetre, "cm": centimetre,
+	"zentimeter": centimetre, "zentimetern": centimetre, "centimeters": centimetre, "centimetres": centimetre,
+	"centimeter": centimetre, "cm": centimetre,
 	"grad": degree, "degree": degree, "degrees": degree,
 	"meile": mile, "meilen": mile, "mile": mile, "miles": mile, "fuß": foot, "foot": foot, "feet": foot,
-	"kilogramm": kilogram, "kilo": kilogram, "kilos": kilogram, "kg": kilogram, "kilogram": kilogram, "kilograms": kilogram, "gramm": gram, "gram": gram, "grams": gram,
-	"tonne": tonne, "tonnen": tonne, "tonnes": tonne, "tons": tonne, "ton": tonne, "liter": litre, "litern": litre, "liters": litre, "litre": litre, "litres": litre,
-	"stunde": hourUnit, "stunden": hourUnit, "hour": hourUnit, "hours": hourUnit, "minute": minute, "minuten": minute, "minutes": minute,
-	"sekunde": secondUnit, "sekunden": secondUnit, "seconds": secondUnit, "tag": day, "tage": day, "tagen": day, "day": day, "days": day,
-	"woche": week, "wochen": week, "week": week, "weeks": week, "monat": monthUnit, "monate": monthUnit, "monaten": monthUnit, "month": monthUnit, "months": monthUnit,
+	"kilogramm": kilogram, "kilo": kilogram, "kilos": kilogram, "kg": kilogram, "kilogram": kilogram,
+	"kilograms": kilogram, "gramm": gram, "gram": gram, "grams": gram,
+	"tonne": tonne, "tonnen": tonne, "tonnes": tonne, "tons": tonne, "ton": tonne, "liter": litre, "litern": litre,
+	"liters": litre, "litre": litre, "litres": litre,
+	"stunde": hourUnit, "stunden": hourUnit, "hour": hourUnit, "hours": hourUnit, "minute": minute, "minuten": minute,
+	"minutes": minute,
+	"sekunde": secondUnit, "sekunden": secondUnit, "seconds": secondUnit, "tag": day, "tage": day, "tagen": day,
+	"day": day, "days": day,
+	"woche": week, "wochen": week, "week": week, "weeks": week, "monat": monthUnit, "monate": monthUnit,
+	"monaten": monthUnit, "month": monthUnit, "months": monthUnit,
 	"jahr": year, "jahre": year, "jahren": year, "year": year, "years": year,
 }
 

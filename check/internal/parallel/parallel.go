@@ -19,7 +19,8 @@ type Pair struct{ German, English string }
 
 // Translated returns p as a pair that a backend has translated from German.
 func (p Pair) Translated() *bitext.Pair {
-	return &bitext.Pair{ID: "1.1", Source: p.German, Target: p.English, Lang: "de", Action: bitext.Translate, State: bitext.Translated}
+	return &bitext.Pair{ID: "1.1", Source: p.German, Target: p.English, Lang: "de", Action: bitext.Translate,
+		State: bitext.Translated}
 }
 
 // Read returns every step-th line of FOLDER/SOURCE.tsv.zst, limit pairs at most: German, a tab, English. Lines without

@@ -47,7 +47,8 @@ func spaceAfter(s string, i int) int {
 		case ' ', '\t', '\n', '\r', '"', '<', '>':
 			return j
 		case 0xe2:
-			if j+2 < len(s) && s[j+1] == 0x80 && (s[j+2] >= 0x98 && s[j+2] <= 0x9f || s[j+2] == 0xa6 || s[j+2] == 0x93) { // quotes, ellipsis, dash
+			if j+2 < len(s) && s[j+1] == 0x80 && (s[j+2] >= 0x98 && s[j+2] <= 0x9f || s[j+2] == 0xa6 ||
+				s[j+2] == 0x93) { // quotes, ellipsis, dash
 				return j
 			}
 		}
@@ -69,7 +70,8 @@ func trimAddress(s string, i, j int) int {
 // mailEnd returns the end of a mail address at s[i], or i.
 func mailEnd(s string, i int) int {
 	j := i
-	for j < len(s) && (s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z' || IsDigit(s[j]) || s[j] == '.' || s[j] == '_' || s[j] == '+' || s[j] == '-') {
+	for j < len(s) && (s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z' || IsDigit(s[j]) || s[j] == '.' || s[j] == '_' ||
+		s[j] == '+' || s[j] == '-') {
 		j++
 	}
 	if j == i || j >= len(s) || s[j] != '@' {

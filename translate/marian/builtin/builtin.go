@@ -16,8 +16,22 @@ var vocab []byte
 //go:embed config.deen.yml
 var decoder []byte
 
-// Files returns the contents of the model's files, not copied: they must not be changed. The vocabulary is that of both languages; the
-// last one is the decoder configuration.
-func Files() (modelFile, shortlistFile, vocabFile, decoderFile []byte) {
-	return model, shortlist, vocab, decoder
+//go:embed words.deen.bin
+var words []byte
+
+//go:embed hints.deen.bin
+var hints []byte
+
+// A Model is the contents of a model's files. They must not be changed.
+type Model struct {
+	Model, Shortlist []byte
+	Vocab            []byte // of both languages
+	Decoder          []byte // decoder configuration
+	Words            []byte // words of the target language
+	Hints            []byte // likely translations of seldom words
+}
+
+// Files returns the contents of the model's files, not copied.
+func Files() Model {
+	return Model{Model: model, Shortlist: shortlist, Vocab: vocab, Decoder: decoder, Words: words, Hints: hints}
 }

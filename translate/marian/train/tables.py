@@ -7,13 +7,17 @@ Reads what prepare.py, align.py and hints.py wrote and puts two files into the m
   words.deen.bin   English words that occur at least `least` times, in lower case or, if they do not do so in lower case, with a capital: what the search
                    takes for invented otherwise
   hints.deen.bin   German words that occur 2 to `seldom` times, as they are written, each with the translation that the word links think likeliest: it
-                   must stand beside the word twice or more, and in at least `share` of the cases
+                   must stand beside the word twice or more, and in at least `share` of the cases. Words that stay as they are need no hint: the model copies
+                   them anyway
 
 The pairs that train.py keeps out of the training are kept out here, too, and so are the copies that hints.py made.
 """
 import argparse
+import hashlib
+import json
 import os
 import struct
+import subprocess
 import zlib
 
 import numpy as np
@@ -27,9 +31,9 @@ LONGEST = 60            # bytes of a word or of a translation
 
 
 def packed(magic, count, raw):
-    """Header and deflate stream of a file: magic, number of entries, bytes and CRC-32 of what is compressed."""
-    z = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return magic + struct.pack('<III', count, len(raw), zlib.crc32(raw)) + z.compress(raw) + z.flush()
+    """Header and Zstandard frame of a file: magic, number of entries, bytes and CRC-32 of what is compressed."""
+    z = subprocess.run(['zstd', '-19', '-q', '-c'], input=raw, capture_output=True, check=True).stdout
+    return magic + struct.pack('<III', count, len(raw), zlib.crc32(raw)) + z
 
 
 def front_coded(words):
@@ -102,7 +106,7 @@ def main():
     hints = {}
     for k, (best, n) in lexicon(source, target, link).items():
         t, e = german[k], english[best]
-        if t and e and 2 <= seen[t] <= o.seldom and n >= max(2, o.share * source.count[k]) and n > hints.get(t, ('', 0))[1]:
+        if t and e and t != e and 2 <= seen[t] <= o.seldom and n >= max(2, o.share * source.count[k]) and n > hints.get(t, ('', 0))[1]:
             hints[t] = e, n
     keys = sorted(t.encode() for t in hints)
     raw = front_coded(keys)
@@ -114,6 +118,16 @@ def main():
         with open(os.path.join(o.model, name), 'wb') as f:
             f.write(data)
         print(name, len(data), 'bytes')
+    card = os.path.join(o.model, 'model.json')                               # as export.py left it
+    if os.path.exists(card):
+        with open(card, encoding='utf-8') as f:
+            facts = json.load(f)
+        for name in FILES:
+            with open(os.path.join(o.model, name), 'rb') as f:
+                facts['sha256'][name] = hashlib.sha256(f.read()).hexdigest()
+        with open(card, 'w', encoding='utf-8') as f:
+            json.dump(facts, f)
+            f.write('\n')
     print('words', len(words), 'hints', len(keys))
     show = np.random.default_rng(1).choice(len(keys), min(12, len(keys)), replace=False)
     print('  ' + ', '.join(f'{keys[i].decode()} {hints[keys[i].decode()][0]} {hints[keys[i].decode()][1]}/{seen[keys[i].decode()]}' for i in show))

@@ -2,22 +2,20 @@
 // (guard.go), and likely translations of seldom source words (hints.go). Both are read from optional files of a model folder that train/tables.py makes.
 //
 // A file has a header of 20 bytes: eight that name its kind, then as u32, little endian, the number of entries, the number of bytes of the content, and
-// their CRC-32 (IEEE); the content follows as one deflate stream. It starts with all words, ascending by bytes, front-coded: of each word one byte that
+// their CRC-32 (IEEE); the content follows as Zstandard frames. It starts with all words, ascending by bytes, front-coded: of each word one byte that
 // says how many bytes it shares with the one before, one that says how many follow, and those.
 //
 // Files are untrusted: nothing is allocated beyond fixed bounds, and what is not exactly as described here is refused.
 package lexicon
 
 import (
-	"bytes"
-	"compress/flate"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 const headerSize = 20
@@ -37,25 +35,30 @@ func open(magic string, data []byte) (entries int, content []byte, err error) {
 	if count > maxEntries || size > maxContent {
 		return 0, nil, fmt.Errorf("it announces %d entries in %d bytes: more than the %d and %d that are accepted", count, size, maxEntries, maxContent)
 	}
-	r := flate.NewReader(bytes.NewReader(data[headerSize:]))
-	var b bytes.Buffer
-	n, err := io.Copy(&b, io.LimitReader(r, int64(size)+1))
-	switch {
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
-		return 0, nil, fmt.Errorf("damaged: %w", err)
-	case err != nil || n != int64(size):
-		return 0, nil, fmt.Errorf("truncated or damaged: it does not hold the %d bytes that it announces", size)
-	case crc32.ChecksumIEEE(b.Bytes()) != sum:
-		return 0, nil, fmt.Errorf("damaged: its checksum is %#x, its content gives %#x", sum, crc32.ChecksumIEEE(b.Bytes()))
+	// Even the size is only believed as far as the stream bears it out.
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxContent))
+	if err != nil {
+		return 0, nil, err
 	}
-	return int(count), b.Bytes(), nil
+	defer z.Close()
+	content, err = z.DecodeAll(data[headerSize:], make([]byte, 0, min(int(size), 64*len(data))))
+	switch {
+	case err != nil:
+		return 0, nil, fmt.Errorf("truncated or damaged: %w", err)
+	case len(content) != int(size):
+		return 0, nil, fmt.Errorf("truncated or damaged: it holds %d bytes and announces %d", len(content), size)
+	case crc32.ChecksumIEEE(content) != sum:
+		return 0, nil, fmt.Errorf("damaged: its checksum is %#x, its content gives %#x", sum, crc32.ChecksumIEEE(content))
+	}
+	return int(count), content, nil
 }
 
 // A reader reads front-coded words.
 type reader struct {
-	rest []byte
-	word []byte // the last one read
-	read int    // words so far
+	rest  []byte
+	word  []byte // the last one read
+	read  int    // words so far
+	small bool   // capital letters are allowed in the beginning only
 }
 
 // next reads a word into r.word and returns how many bytes of it are those of the one before.
@@ -75,15 +78,27 @@ func (r *reader) next() (shared int, err error) {
 	case shared < len(r.word) && r.rest[0] <= r.word[shared]:
 		return 0, fmt.Errorf("word %d does not come after the one before it", number)
 	}
+	simple := shared == len(r.word) || utf8.RuneStart(r.word[shared])
+	for _, c := range r.rest[:length] {
+		simple = simple && 'a' <= c && c <= 'z'
+	}
 	r.word = append(r.word[:shared], r.rest[:length]...)
 	r.rest = r.rest[length:]
+	if simple { // most words
+		return shared, nil
+	}
 	if !utf8.Valid(r.word) {
 		return 0, fmt.Errorf("word %d, %q, is not UTF-8", number, r.word)
 	}
+	inside := false
 	for _, c := range string(r.word) {
 		if !letter(c) {
 			return 0, fmt.Errorf("word %d, %q, holds more than letters", number, r.word)
 		}
+		if r.small && inside && unicode.IsUpper(c) {
+			return 0, fmt.Errorf("word %d, %q, has a capital letter inside", number, r.word)
+		}
+		inside = true
 	}
 	return shared, nil
 }

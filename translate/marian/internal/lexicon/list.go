@@ -1,9 +1,6 @@
 package lexicon
 
-import (
-	"fmt"
-	"unicode"
-)
+import "fmt"
 
 // A List is a set of words. One that starts with a capital letter is only known with one: a name. It is immutable and safe for concurrent use.
 type List struct{ trie trie }
@@ -27,17 +24,12 @@ func loadList(data []byte) (*List, error) {
 	}
 	// A byte that is not of the two before each word is a node.
 	l := &List{trie: make(trie, 1, 1+max(0, len(content)-2*count))}
-	r := reader{rest: content}
+	r := reader{rest: content, small: true}
 	var path []int32 // nodes of the bytes of the last word
 	for range count {
 		shared, err := r.next()
 		if err != nil {
 			return nil, err
-		}
-		for i, c := range string(r.word) {
-			if i > 0 && unicode.IsUpper(c) {
-				return nil, fmt.Errorf("word %q has a capital letter inside", r.word)
-			}
 		}
 		for i := shared; i < len(r.word); i++ {
 			node := int32(len(l.trie))

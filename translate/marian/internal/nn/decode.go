@@ -50,8 +50,8 @@ func (s *State) prepare(sentences []*Sentence) {
 			l.output = n.target.table.Select(l.cands, l.output)
 			shift(&l.values, l.output, n.ones, n.alpha, n.mult, l.bias)
 		}
-		if n.search.Guard != nil {
-			n.search.Guard.Read(&l.known, sentence.Source)
+		if n.guard != nil {
+			n.guard.Read(&l.known, sentence.Source)
 		}
 		l.begin(n.search.Beam)
 		s.live = append(s.live, l)

@@ -13,6 +13,7 @@ import (
 	"math"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
 )
 
@@ -47,6 +48,7 @@ type Network struct {
 	positions []float32 // 2·MaxSource rows of Dim values
 	shortlist *model.Shortlist
 	search    Search
+	guard     *lexicon.Guard
 	lengths   []float64 // their powers, by which scores are normalised
 }
 
@@ -154,6 +156,9 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 	}
 	return n, nil
 }
+
+// SetGuard makes searches pay for words that guard finds to be invented; nil for none. It is called before n is used.
+func (n *Network) SetGuard(guard *lexicon.Guard) { n.guard = guard }
 
 // Quantized says that the weights are int8.
 func (n *Network) Quantized() bool { return n.quantized }

@@ -14,9 +14,7 @@ type Search struct {
 	Beam int
 	// Normalize is the power of the length, end mark included, by which the log-probability of a finished hypothesis is divided.
 	Normalize float64
-	// Guard, if set, tells words that neither its list nor the source holds. Each of them costs a hypothesis Penalty, which is not negative, in its score, but
-	// not in its log-probabilities.
-	Guard   *lexicon.Guard
+	// Penalty is what each word that the guard finds to be invented costs a hypothesis in its score, but not in its log-probabilities. It is not negative.
 	Penalty float32
 }
 
@@ -130,7 +128,7 @@ func (s *State) extend(l *live, step int) {
 	if step < len(l.sentence.Prefix) {
 		forced, _ = slices.BinarySearch(l.cands, l.sentence.Prefix[step])
 	}
-	guard, penalty := s.n.search.Guard, s.n.search.Penalty
+	guard, penalty := s.n.guard, s.n.search.Penalty
 	most := len(l.cands)
 	if l.unknown >= 0 {
 		most--

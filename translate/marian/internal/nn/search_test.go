@@ -42,8 +42,8 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32
 		t.Fatal(err)
 	}
 	var known lexicon.Source
-	if search.Guard != nil {
-		search.Guard.Read(&known, source)
+	if n.guard != nil {
+		n.guard.Read(&known, source)
 	}
 	open := []prefix{{}}
 	width := search.Beam
@@ -59,9 +59,9 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32
 					continue
 				}
 				p := prefix{words: append(slices.Clone(h.words), c), score: h.score + (logits[j] - norm)}
-				if search.Guard != nil {
+				if n.guard != nil {
 					var invented int
-					p.state, invented = search.Guard.Next(h.state, &known, c)
+					p.state, invented = n.guard.Next(h.state, &known, c)
 					p.score -= float32(invented) * search.Penalty
 				}
 				all = append(all, p)
@@ -194,8 +194,9 @@ func TestBeamGuard(t *testing.T) {
 		all := sources(free, 12, 11)
 		before := translateAll(t, free.NewState(), all, 6)
 		for _, search := range []Search{{Beam: 1}, {Beam: 2, Normalize: 1}, {Beam: 4, Normalize: 1}, {Beam: 7, Normalize: 0.6}} {
-			search.Guard, search.Penalty = syllables(t, free), 1.5
+			search.Penalty = 1.5
 			n := searching(t, name, search)
+			n.SetGuard(syllables(t, n))
 			differ := 0
 			for i, got := range translateAll(t, n.NewState(), all, 6) {
 				if want := slowSearch(t, n, all[i], search); !slices.Equal(got.Target, want) {

@@ -1,0 +1,249 @@
+package number
+
+import (
+	"math"
+
+	"github.com/satzpaar/satzpaar/check/internal/word"
+)
+
+// halfOf reads "halb drei", "half past two", "half a million" and "die Hälfte".
+func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
+	if l.compounds && k+1 < len(ts) { // halb drei
+		if h, ok := hourAt(s, &ts[k+1]); ok && h >= 1 && s[ts[k].end-1] == 'b' {
+			q.Span[1] = ts[k+1].end
+			q.Strength = Word
+			q.add(atom{clock, (h-1)*60 + 30})
+			if ts[k+1].kind == 'd' {
+				q.Strength = Strong
+			}
+			return k + 2
+		}
+	}
+	if !l.compounds && k+2 < len(ts) && ts[k+1].sense.kind == past {
+		if h, ok := hourAt(s, &ts[k+2]); ok {
+			q.Span[1] = ts[k+2].end
+			q.Strength = Word
+			q.add(atom{clock, h*60 + 30})
+			return k + 3
+		}
+	}
+	next := k + 1
+	if next < len(ts) && ts[next].sense == (sense{softNumber, 1}) {
+		next++
+	}
+	if next < len(ts) && ts[next].sense.kind == scaler {
+		q.Span[1] = ts[next].end
+		q.addNumber(0.5 * ts[next].sense.value)
+		q.Strength = Word
+		return next + 1
+	}
+	q.addNumber(0.5)
+	q.addNumber(50)
+	q.addNumber(2)
+	q.addNumber(30) // halbe Stunde
+	q.addNumber(6)  // halbes Jahr
+	return k + 1
+}
+
+// quarterOf reads "Viertel nach drei", "quarter to three" and plain quarters.
+func (l *language) quarterOf(s string, ts []token, k int, q *Quantity) int {
+	if k+2 < len(ts) && (ts[k+1].sense.kind == past || ts[k+1].sense.kind == before) {
+		if h, ok := hourAt(s, &ts[k+2]); ok {
+			q.Span[1] = ts[k+2].end
+			q.Strength = Word
+			q.add(atom{clock, minutes(h, 15, ts[k+1].sense.kind)})
+			return k + 3
+		}
+	}
+	q.addNumber(4)
+	q.addNumber(0.25)
+	q.addNumber(25)
+	q.addNumber(15)
+	q.addNumber(3) // a quarter is three months
+	return k + 1
+}
+
+// minutes returns the time of day m minutes past or before h.
+func minutes(h, m float64, k kind) float64 {
+	if k == before {
+		return (h+11)*60 + 60 - m
+	}
+	return h*60 + m
+}
+
+// hourAt returns the hour that a token names, 0 to 24.
+func hourAt(s string, t *token) (float64, bool) {
+	switch {
+	case t.kind == 'd' && t.chain.n == 1:
+		h := t.chain.int(s, 0)
+		return h, h <= 24
+	case t.kind == 'w' && (t.sense.kind == cardinal || t.sense.kind == softNumber || t.sense.kind == looseNumber) &&
+		t.rest == 0:
+		return t.sense.value, t.sense.value >= 1 && t.sense.value <= 12
+	}
+	return 0, false
+}
+
+// clockWords adds the times of day that start with a small number at token k: "drei Uhr", "three p.m.", "zehn nach
+// drei", "fünf vor halb drei".
+func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantity) int {
+	i := k + 1
+	if i >= len(ts) {
+		return i
+	}
+	var next sense // the word behind
+	if i+1 < len(ts) {
+		next = ts[i+1].sense
+	}
+	switch n := &ts[i]; {
+	case n.sense.kind == hourWord:
+		return l.hourWords(s, ts, i, v, q)
+	case n.sense.kind == past || n.sense.kind == before:
+		return l.minutesBeside(s, ts, i, v, q)
+	case l.compounds || v > 12:
+	case isHyphen(s, n) && next.isMinutes(): // six-thirty
+		q.add(atom{clock, v*60 + next.value})
+		q.Span[1] = ts[i+1].end
+		return i + 2
+	case n.sense.isMinutes(): // two thirty, which may be two numbers
+		q.add(atom{clock, v*60 + n.sense.value})
+	}
+	return i
+}
+
+// isMinutes reports whether s means minutes that are said right after the hour.
+func (s sense) isMinutes() bool { return s.kind == cardinal && s.value >= 10 && s.value < 60 }
+
+// hourWords reads "drei Uhr", "zwölf Uhr fünfundvierzig" and "three o'clock"; i is the token of the hour word.
+func (l *language) hourWords(s string, ts []token, i int, hour float64, q *Quantity) int {
+	q.Span[1] = ts[i].end
+	if i+1 < len(ts) && l.compounds {
+		m := 0.0
+		if next := &ts[i+1]; next.sense.kind == cardinal {
+			m = next.sense.value
+		} else if next.kind == 'd' && next.chain.n == 1 {
+			m = next.chain.int(s, 0)
+		}
+		if m > 0 && m < 60 {
+			q.n = 0
+			q.add(atom{clock, hour*60 + m})
+			q.Span[1] = ts[i+1].end
+			return i + 2
+		}
+	}
+	q.add(atom{clock, hour * 60})
+	return i + 1
+}
+
+// minutesBeside reads "zehn nach drei", "ten to three" and "fünf vor halb drei"; i is the token between.
+func (l *language) minutesBeside(s string, ts []token, i int, m float64, q *Quantity) int {
+	if i+1 >= len(ts) {
+		return i
+	}
+	side := ts[i].sense.kind
+	if h, ok := hourAt(s, &ts[i+1]); ok && h <= 12 && h >= 1 && m < 30 {
+		// Two readings: a time, or two numbers ("two to three hours"). The second number is read on its own as well.
+		q.add(atom{clock, minutes(h, m, side)})
+		return i
+	}
+	if !l.compounds || ts[i+1].sense.kind != halfWord || i+2 >= len(ts) {
+		return i
+	}
+	h, ok := hourAt(s, &ts[i+2])
+	if !ok {
+		return i
+	}
+	half := (h-1)*60 + 30
+	if side == before {
+		m = -m
+	}
+	q.n = 0
+	q.add(atom{clock, half + m + 720})
+	q.Span[1] = ts[i+2].end
+	return i + 3
+}
+
+// oClock reads "14 Uhr", "14.30 Uhr", "14 Uhr 30" and "8 Uhr abends"; i is the token of the hour word.
+func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
+	c := ts[k].chain
+	q.Span[1] = ts[i].end
+	h, m := c.int(s, 0), 0.0
+	next := i + 1
+	switch {
+	case c.n == 1 && h <= 24:
+		if next < len(ts) && ts[next].kind == 'd' && ts[next].chain.n == 1 && ts[next].start <= ts[i].end+2 {
+			if v := ts[next].chain.int(s, 0); v < 60 && ts[next].end-ts[next].start == 2 {
+				m = v
+				q.Span[1] = ts[next].end
+				next++
+			}
+		}
+	case c.n == 2 && h <= 24 && c.int(s, 1) < 60:
+		m = c.int(s, 1)
+	default:
+		return next
+	}
+	q.n = 0
+	q.add(timeOf(h, m))
+	if l.compounds {
+		part := 0.0
+		if next < len(ts) && ts[next].sense.kind == dayPart {
+			part = ts[next].sense.value
+		}
+		q.reads[0].atoms[0] = germanTime(h, m, part)
+	}
+	return next
+}
+
+// The parts of a day that follow a time in German.
+const (
+	morning = 1 + iota
+	midday
+	evening
+	night
+)
+
+// germanTime returns the atom of a time of day with "Uhr". German counts 24 hours, so that noon and midnight are clear,
+// but most people say eight for eight in the evening.
+func germanTime(h, m, part float64) atom {
+	switch {
+	case part == night && (h == 12 || h >= 9 && h < 12):
+		h = math.Mod(h+12, 24)
+	case part == evening && h < 12, part == midday && h < 4:
+		h += 12
+	case part == 0 && h > 0 && h < 12:
+		return timeOf(h, m)
+	}
+	return atom{clock24, h*60 + m}
+}
+
+// halfOfDay makes "2", "2:30" and "2.30" before am or pm times of day.
+func (l *language) halfOfDay(s string, ts []token, i int, q *Quantity) {
+	c := ts[i-1].chain
+	w := s[ts[i].start:ts[i].end]
+	if len(w) == 1 && !word.HasPrefixFold(s[ts[i].end:], ".m") && !word.HasPrefixFold(s[ts[i].end:], ". m") {
+		return
+	}
+	h, m := c.int(s, 0), 0.0
+	if c.n == 2 {
+		m = c.int(s, 1)
+	}
+	if c.n > 2 || h < 1 || h > 24 || m >= 60 {
+		return
+	}
+	switch {
+	case h <= 12:
+		h = math.Mod(h, 12)
+		if w[0]|0x20 == 'p' {
+			h += 12
+		}
+	case w[0]|0x20 == 'a': // "13 a.m." is read as it would be: at one
+		h -= 12
+	}
+	q.n = 0
+	q.add(atom{clock24, h*60 + m})
+	q.Span[1] = ts[i].end
+	if word.HasPrefixFold(s[q.Span[1]:], ".m.") {
+		q.Span[1] += len(".m.")
+	}
+}

@@ -1,0 +1,160 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// longestCall is the most that one call may take, whatever its context allows.
+const longestCall = 30 * time.Minute
+
+// Client returns the client to ask servers with: given, which may be nil, with the rules of this package. Neither
+// answers nor their headers are read without bound, a call ends after half an hour at the latest, and redirects are
+// followed on the same host only.
+func Client(given *http.Client) *http.Client {
+	c := &http.Client{}
+	if given != nil {
+		*c = *given
+	}
+	if c.Timeout == 0 {
+		c.Timeout = longestCall
+	}
+	if c.Transport == nil {
+		if t, ok := http.DefaultTransport.(*http.Transport); ok {
+			t = t.Clone()
+			// As many idle connections to one server as requests may be under way.
+			t.MaxIdleConnsPerHost, t.MaxIdleConns = 256, 512
+			t.MaxResponseHeaderBytes = 1 << 20
+			c.Transport = t
+		}
+	}
+	c.CheckRedirect = checkRedirect
+	return c
+}
+
+// ErrRedirect is in the chain of errors for answers that would have sent texts or keys elsewhere.
+var ErrRedirect = errors.New("the server redirects elsewhere")
+
+// checkRedirect allows a few redirects within one server. A redirect carries the text, and headers that hold keys, to
+// wherever the answer says.
+func checkRedirect(req *http.Request, via []*http.Request) error {
+	from, to := via[0].URL, req.URL
+	switch {
+	case from.Host != to.Host:
+		return fmt.Errorf("%w, to %s; if that is right, make it the base URL", ErrRedirect, RedactURL(to.String()))
+	case from.Scheme == "https" && to.Scheme != "https":
+		return fmt.Errorf("%w, to an address without encryption", ErrRedirect)
+	case via[0].Method != req.Method:
+		return fmt.Errorf("%w, to %s, without the text", ErrRedirect, RedactURL(to.String()))
+	case len(via) > 3:
+		return fmt.Errorf("%w again and again", ErrRedirect)
+	}
+	return nil
+}
+
+// ErrTooLarge says that an answer is larger than [MaxAnswer].
+var ErrTooLarge = fmt.Errorf("the answer is larger than %d bytes", MaxAnswer)
+
+// Read reads an answer whole and takes secrets out of it: a server may repeat in an answer what it was sent, and
+// answers end in documents, in what is kept and in messages, there often cut.
+func Read(r io.Reader, secrets Secrets) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, MaxAnswer+1))
+	if err != nil {
+		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
+	}
+	if len(body) > MaxAnswer {
+		return nil, ErrTooLarge
+	}
+	return secrets.redact(body), nil
+}
+
+// Secrets are strings that must not be shown: keys and passwords in each form in which they may come back.
+type Secrets struct{ forms []string }
+
+// leastSecret is the length below which a secret is too short to be told from ordinary text.
+const leastSecret = 4
+
+// NewSecrets returns the secrets of a server: its key, if any, and the password in its address, if any.
+func NewSecrets(key, address string) Secrets {
+	var s Secrets
+	add := func(secret string) {
+		if len(secret) < leastSecret {
+			return
+		}
+		once := escape(secret)
+		for _, form := range []string{secret, once, escape(once), strings.ReplaceAll(secret, "/", `\/`), url.QueryEscape(secret), url.PathEscape(secret)} {
+			s.forms = append(s.forms, form, "[key]")
+		}
+	}
+	add(key)
+	if u, err := url.Parse(address); err == nil && u.User != nil {
+		password, _ := u.User.Password()
+		add(password)
+	}
+	return s
+}
+
+// escape writes text as it stands within a string of JSON.
+func escape(text string) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(text); err != nil {
+		return text
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(b.String(), `"`), "\"\n")
+}
+
+// Redact returns text with "[key]" in place of secrets. Texts that are cut must be redacted before.
+func (s Secrets) Redact(text string) string {
+	if len(s.forms) == 0 {
+		return text
+	}
+	return strings.NewReplacer(s.forms...).Replace(text)
+}
+
+func (s Secrets) redact(body []byte) []byte {
+	for i := 0; i < len(s.forms); i += 2 {
+		if strings.Contains(string(body), s.forms[i]) {
+			return []byte(s.Redact(string(body)))
+		}
+	}
+	return body
+}
+
+// CheckKey returns what is wrong with a key as it was read from a file or variable, in words that help: such keys
+// come back as "unauthorized" at best. The key itself is not in the error.
+func CheckKey(key string) error {
+	inner := strings.TrimSpace(key)
+	switch {
+	case key != "" && inner == "":
+		return errors.New("the key is blank")
+	case strings.ContainsAny(key, "\r\n"):
+		return errors.New("the key holds a line break; give it as one line, without the line break of the file it comes from")
+	case inner != key:
+		return errors.New("the key has blanks around it; take them away")
+	case len(key) > 1 && strings.ContainsRune("\"'`“„‘’”", []rune(key)[0]):
+		return errors.New("the key stands in quotes; take them away")
+	case strings.ContainsFunc(key, unicode.IsSpace):
+		return errors.New("the key holds blanks; is it more than the key?")
+	case strings.ContainsFunc(key, func(r rune) bool { return r > unicode.MaxASCII || unicode.IsControl(r) }):
+		return errors.New("the key holds characters that no key has; copy it again")
+	}
+	return nil
+}
+
+// ParseBase reads the base URL of a server.
+func ParseBase(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("base URL %q is not an http or https address", RedactURL(address))
+	}
+	return u, nil
+}

@@ -1,0 +1,242 @@
+package verify
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// Repair returns text, the translation of it, without what some servers put around or into right translations: the
+// entities of HTML, where the source has none.
+func Repair(it *translate.Item, text string) string {
+	if !strings.Contains(text, "&") || entity.MatchString(it.Text) {
+		return text
+	}
+	return entity.ReplaceAllStringFunc(text, html.UnescapeString)
+}
+
+// entity matches the entities that servers write in plain text: those for the signs that HTML reserves, and numbers.
+var entity = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});`)
+
+// ErrRefused is in the chain of errors for answers in which a model says that it will not translate.
+var ErrRefused = errors.New("the model refused")
+
+// KindOf returns the kind of failure that an error of [Rules.Check] stands for.
+func KindOf(err error) translate.Kind {
+	if errors.Is(err, ErrRefused) {
+		return translate.Refused
+	}
+	return translate.Internal
+}
+
+var (
+	refusals = regexp.MustCompile(`(?i)^\W*((i['’]?m|i am) (very |really |so )?sorry,? (but )?(i|as an|this|that)|sorry,? (but )?i (can|am|won)|(as|i am|i['’]m) an ai\b|i (can ?not|can['’]t|am unable to|['’]m unable to|won['’]t|will not|must decline to) (assist|help|translate|comply|provide|continue|fulfil|process|create|engage|support)|i apologi[sz]e,? but i\b|unfortunately,? i (can|am))`)
+	declines = regexp.MustCompile(`(?i)\b(can ?not|can['’]t|unable|won['’]t|will not|not (able|allowed|permitted)|decline|refuse|against (my|our|the)|violat|inappropriate|as an ai)`)
+	sorry    = regexp.MustCompile(`(?i)\b(sorry|apolog|unfortunate|tut (mir|uns) leid|entschuldig|verzeih|leider|bedau|lo siento|perd[óo]n|d[ée]sol[ée]|mi dispiace)`)
+	unable   = regexp.MustCompile(`(?i)\b(kann(st)?|könn\w*|konnte\w*|darf(st)?|dürf\w*|durfte\w*|werde|will|wollen|weigere\w*|geht|ging|möglich|unmöglich|außerstande|imstande|lage|can|cannot|unable|won['’]t|puedo|podemos|peux|pouvons|posso|possiamo)\b|\b(als ki\b|as an ai\b|sprachmodell)`)
+	preamble = regexp.MustCompile(`(?i)^\W*(here(['’]s| is| are)\b[^.\n]{0,60}\btranslat[^.\n]{0,40}:|(the )?(english )?translation( (of|into|in|to)\b[^.\n]{0,60})?( is)?:|translated (text|sentence|version)\b[^.\n]{0,30}:)`)
+	eager    = regexp.MustCompile(`(?i)^\W*(sure|certainly|of course|absolutely)\b[^.:\n]{0,60}[:!]`)
+	ofWords  = regexp.MustCompile(`(?i)(übersetz|ubersetz|translat|tradu)`)
+	note     = regexp.MustCompile(`(?i)(\(|\[|\n|\*)\W*(translator['’]?s? note|translation note|note from the translator|note:|n\.? ?b\.? ?:|t/?n:)`)
+	noted    = regexp.MustCompile(`(?i)\b(note|nota|anm|anmerkung|hinweis|n\. ?b|p\.? ?s|t/?n|achtung|beachte)( d\.? (red|ü|übers)[a-z]*| der redaktion| des übersetzers)?\s*[.:)\]–-]`)
+	errorish = regexp.MustCompile(`(?i)^\W*(error( code)?:? ?\d{3}\b|(http )?(4\d\d|50\d) (too many|bad|internal|service|not|unauthorized)|rate limit (reached|exceeded)|internal server error|service unavailable|bad gateway|too many requests|upstream (connect )?error|<!doctype html|<html|\{"error")`)
+)
+
+// IsRefusal reports whether text is the model speaking for itself, where source does not say something of the kind.
+func IsRefusal(source, text string) bool {
+	return refusals.MatchString(text) && declines.MatchString(text) &&
+		!(unable.MatchString(source) && (sorry.MatchString(source) || !sorry.MatchString(text)))
+}
+
+// controlToken matches the signs by which models and their templates mark the beginning and end of texts, unknown
+// words and the like.
+var controlToken = regexp.MustCompile(`(?i)</?s>|<(?:pad|unk|bos|eos|mask|sep|cls|start_of_turn|end_of_turn|endoftext|extra_id_\d+)>|</?(?:text|source|think|thinking)>` +
+	`|<\|[^|<>\s]{1,40}(?:\|?>|$)|\[/?INST\]|<</?SYS>>|\[(?:PAD|UNK|CLS|SEP|MASK|BOS|EOS)\]|<0x[0-9A-F]{2}>|▁`)
+
+// checkForeign returns what is in text that no translation of source holds: an introduction, decoration, a note, the
+// text of an error, control tokens, an answer to a program, parts of the frame.
+func checkForeign(source, text string) error {
+	head := source
+	if len(head) > 120 {
+		head = head[:120]
+	}
+	first := firstWord(text)
+	switch {
+	case speaks(first) && IsRefusal(source, text):
+		return fmt.Errorf("%w: %q", ErrRefused, clip(fold(text), 80))
+	case introduces(first) && preamble.MatchString(text) && !ofWords.MatchString(source),
+		agrees(first) && eager.MatchString(text) && !strings.ContainsAny(head, ":!"):
+		return fmt.Errorf("the answer begins with an introduction: %q", clip(fold(text), 80))
+	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
+		return errors.New("the answer holds a code fence")
+	case strings.ContainsAny(text, "([\n*") && note.MatchString(text) && !noted.MatchString(source):
+		return errors.New("the answer holds a translator's note")
+	case fails(first) && errorish.MatchString(text) && !errorish.MatchString(source) && !about(head, "fehler", "error"):
+		return fmt.Errorf("the answer is the text of an error: %q", clip(fold(text), 80))
+	case isJSON(text) && !strings.ContainsAny(source, "{["):
+		return fmt.Errorf("the answer is data for a program: %q", clip(fold(text), 80))
+	}
+	if strings.ContainsAny(text, "<[▁") {
+		for _, token := range controlToken.FindAllString(text, -1) {
+			if !strings.Contains(source, token) {
+				return fmt.Errorf("the answer holds %q, which is not in the text", token)
+			}
+		}
+	}
+	if err := checkDecoration(source, text); err != nil {
+		return err
+	}
+	if strings.Count(strings.TrimSpace(text), "\n") > strings.Count(strings.TrimSpace(source), "\n") {
+		return errors.New("the answer has more lines than its text")
+	}
+	return nil
+}
+
+// firstWord returns the first letters and digits of text, in lower case. The expressions for beginnings are slow, and few
+// translations begin with one of their words.
+func firstWord(text string) string {
+	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	start := strings.IndexFunc(text, isWord)
+	if start < 0 {
+		return ""
+	}
+	text = text[start:]
+	if end := strings.IndexFunc(text, func(r rune) bool { return !isWord(r) }); end >= 0 {
+		text = text[:end]
+	}
+	return strings.ToLower(text)
+}
+
+// The words with which what the expressions of the same purpose match may begin.
+func speaks(first string) bool {
+	return slices.Contains([]string{"i", "im", "sorry", "as", "unfortunately"}, first)
+}
+
+func introduces(first string) bool {
+	return slices.Contains([]string{"here", "heres", "the", "english", "translation", "translated"}, first)
+}
+
+func agrees(first string) bool {
+	return slices.Contains([]string{"sure", "certainly", "of", "absolutely"}, first)
+}
+
+func fails(first string) bool {
+	return slices.Contains([]string{"error", "http", "rate", "internal", "service", "bad", "too", "upstream", "doctype",
+		"html"}, first) ||
+		len(first) == 3 && (first[0] == '4' || first[0] == '5')
+}
+
+func labels(first string) bool {
+	return slices.Contains([]string{"english", "german", "deutsch", "englisch", "en", "de", "output", "answer",
+		"result", "target"}, first)
+}
+
+// about reports whether text holds one of the words, in any case.
+func about(text string, words ...string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// isJSON reports whether text is an object or a list of JSON.
+func isJSON(text string) bool {
+	text = strings.TrimSpace(text)
+	return len(text) > 0 && (text[0] == '{' || text[0] == '[') && json.Valid([]byte(text))
+}
+
+var (
+	label   = regexp.MustCompile(`^\W{0,3}(?:English|German|Deutsch|Englisch|EN|DE|Output|Answer|Result|Target)\*{0,2}\s?:\*{0,2}\s`)
+	heading = regexp.MustCompile(`^#{1,6} `)
+)
+
+// checkDecoration finds what models put around a translation to set it off: marks of Markdown, quotes, the name of
+// the language.
+func checkDecoration(source, text string) error {
+	source, text = strings.TrimSpace(source), strings.TrimSpace(text)
+	switch {
+	case heading.MatchString(text) && !strings.HasPrefix(source, "#"):
+		return errors.New("the answer is written as a heading")
+	case labels(firstWord(text)) && label.MatchString(text) && !strings.Contains(source, ":"):
+		return fmt.Errorf("the answer begins with a label: %q", clip(fold(text), 40))
+	}
+	for _, mark := range [...]string{"***", "**", "__", "*", "`"} {
+		if inside, ok := between(text, mark, mark); ok && !strings.Contains(inside, mark) && !strings.Contains(source, mark) {
+			return fmt.Errorf("the answer stands between %s", mark)
+		}
+	}
+	if strings.ContainsAny(source, "\"'“”„‟«»‹›‘’‚`") {
+		return nil
+	}
+	for _, marks := range [...][2]string{{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"»", "«"}} {
+		if inside, ok := between(text, marks[0], marks[1]); ok && !strings.ContainsAny(inside, marks[0]+marks[1]) {
+			return errors.New("the answer stands between quotes")
+		}
+	}
+	return nil
+}
+
+// between returns what stands between open at the beginning and end at the end of text.
+func between(text, open, end string) (inside string, ok bool) {
+	inside, ok = strings.CutPrefix(text, open)
+	if ok {
+		inside, ok = strings.CutSuffix(inside, end)
+	}
+	return inside, ok && inside != ""
+}
+
+// checkControls refuses characters that nobody sees and that change what stands around them: control characters other
+// than white space, and those that override the direction of writing. What the source has it may keep.
+func checkControls(source, text string) error {
+	for _, r := range text {
+		if isControl(r) && !strings.ContainsRune(source, r) {
+			return fmt.Errorf("the answer holds the control character %U", r)
+		}
+	}
+	return nil
+}
+
+func isControl(r rune) bool {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r':
+		return false
+	case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
+		return true
+	}
+	return unicode.IsControl(r)
+}
+
+// checkBoth refuses an answer that holds the source text and more, as models give that answer with both languages.
+// Short names stand in their translations too, so as much again must stand beside the source.
+func checkBoth(source, text string) error {
+	if 4*len(text) < 5*len(source) {
+		return nil // too little room for both
+	}
+	s, t := fold(source), fold(text)
+	at := strings.Index(t, s)
+	if s == "" || at < 0 || len(t) == len(s) || len(strings.Fields(s)) < 2 {
+		return nil
+	}
+	rest := t[:at] + " " + t[at+len(s):]
+	if words(rest) >= max(2, (2*words(s)+2)/3) {
+		return errors.New("the answer holds the source text beside its translation")
+	}
+	return nil
+}
+
+// words counts the words of text that begin with a letter.
+func words(text string) int {
+	n := 0
+	for _, w := range strings.Fields(text) {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}

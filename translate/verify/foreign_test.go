@@ -1,0 +1,138 @@
+package verify_test
+
+import (
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/verify"
+)
+
+// check judges a translation from German into English by the rules that know no words but a few.
+func check(source, text string) error {
+	rules := verify.Rules{Changes: func(_, _ language.Tag, word string) bool {
+		switch word {
+		case "Der", "Hund", "schläft", "Vielen", "Dank", "Guten", "Morgen", "Die", "Zeit", "kommt":
+			return true
+		}
+		return false
+	}}
+	it := &translate.Item{Text: source}
+	return rules.Check(language.German, language.English, it, verify.Repair(it, text))
+}
+
+// TestForeign: what models and servers put into answers is refused where the source does not have it, and only there.
+func TestForeign(t *testing.T) {
+	for _, tt := range []struct {
+		source, text string
+		refused      bool
+	}{
+		// control tokens
+		{"Der Hund schläft.", "The dog is asleep.<end_of_turn>", true},
+		{"Der Hund schläft.", "The dog is asleep. <pad><pad>", true},
+		{"Der Hund schläft.", "The <unk> is asleep.", true},
+		{"Der Hund schläft.", "The dog is asleep.<|eot_id|>", true},
+		{"Der Hund schläft.", "<s>The dog is asleep.</s>", true},
+		{"Der Hund schläft.", "[INST] The dog is asleep.", true},
+		{"Der Hund schläft.", "▁The▁dog is asleep.", true},
+		{"Das Zeichen <pad> füllt auf.", "The token <pad> fills up.", false},
+		{"Das Wort <s>alt</s> ist gestrichen.", "The word <s>old</s> is struck out.", false},
+		{"5 < 6 und 7 > 2", "5 < 6 and 7 > 2", false},
+		// decoration
+		{"Der Hund schläft.", "**The dog is asleep.**", true},
+		{"Der Hund schläft.", "*The dog is asleep.*", true},
+		{"Der Hund schläft.", "`The dog is asleep.`", true},
+		{"Der Hund schläft.", "\"The dog is asleep.\"", true},
+		{"Der Hund schläft.", "“The dog is asleep.”", true},
+		{"Der Hund schläft.", "# The dog is asleep.", true},
+		{"Der Hund schläft.", "English: The dog is asleep.", true},
+		{"Der Hund schläft.", "**English:** The dog is asleep.", true},
+		{"**Achtung**", "**Attention**", false},
+		{"„Der Hund schläft“", "“The dog is asleep”", false},
+		{"'Der Hund schläft'", "\"The dog is asleep\"", false},
+		{"# Einleitung", "# Introduction", false},
+		{"Englisch: Hallo", "English: Hello", false},
+		// data and both languages
+		{"Der Hund schläft.", `{"translations": []}`, true},
+		{"Der Hund schläft.", `["The dog is asleep."]`, true},
+		{"[1]", "[1]", false},
+		{"Guten Morgen.", "Guten Morgen. Good morning.", true},
+		{"Die Flut kommt heute sehr früh.", "Die Flut kommt heute sehr früh. – The tide comes very early today.", true},
+		{"Angela Merkel", "Angela Merkel", false},
+		{"New York Times", "The New York Times", false},
+		// copies
+		{"Der Hund schläft.", "Der Hund schläft.", true},
+		{"Vielen Dank!", "Vielen Dank!", true},
+		{"Hans schläft", "Hans schläft", false},
+		{"Apple iPhone Pro", "Apple iPhone Pro", false},
+		// characters that nobody sees
+		{"Der Hund schläft.", "The dog\x00 is asleep.", true},
+		{"Der Hund schläft.", "\x1b[31mThe dog is asleep.", true},
+		{"Der Hund schläft.", "The dog \u202eis asleep.", true},
+		{"Der Hund schläft.", "The dog\u0085 is asleep.", true},
+		{"Der\u202e Hund schläft.", "The\u202e dog is asleep.", false},
+		{"Der Hund\tschläft.", "The dog\tis asleep.", false},
+	} {
+		if err := check(tt.source, tt.text); (err != nil) != tt.refused {
+			t.Errorf("%q for %q: %v, want refused %v", tt.text, tt.source, err, tt.refused)
+		}
+	}
+}
+
+func TestRepair(t *testing.T) {
+	for _, tt := range []struct{ source, text, want string }{
+		{"Peters Hund & Katze", "Peter&#39;s dog &amp; cat", "Peter's dog & cat"},
+		{"Er sagte „ja“.", "He said &quot;yes&quot;.", `He said "yes".`},
+		{"&amp; steht für &", "&amp; stands for &", "&amp; stands for &"},
+		{"Müller & Co", "Müller & Co", "Müller & Co"},
+		{"AT&T;", "AT&T;", "AT&T;"},
+	} {
+		if got := verify.Repair(&translate.Item{Text: tt.source}, tt.text); got != tt.want {
+			t.Errorf("%q for %q: %q, want %q", tt.text, tt.source, got, tt.want)
+		}
+	}
+}
+
+// TestRefusalOrTranslation: a refusal is told from the translation of a text that regrets something itself.
+func TestRefusalOrTranslation(t *testing.T) {
+	for _, tt := range []struct {
+		source, text string
+		refused      bool
+	}{
+		{"Leider taugt der neue Plan nicht für den Winter.", "I'm sorry, but I can't translate this text.", true},
+		{"Es ist bedauerlich, dass der Fahrstuhl stillsteht.", "I'm sorry, but I can't assist with that request.", true},
+		{"Die als Hafenlähmung bekannte Flaute führt zum Stillstand.", "I'm sorry, but I can't translate this text.",
+			true},
+		{"Er sagte nichts.", "As an AI language model, I cannot translate that.", true},
+		{"Er sagte nichts.", "I cannot help with that.", true},
+		{"Tut mir leid, dass ihr heute Abend nicht kommen könnt.", "I'm sorry that you can't come this evening.", false},
+		{"„Dass sie so lange warten musste, bedauere ich sehr“, sagte Quandt.",
+			"“I am very sorry that she had to wait so long,” said Quandt.", false},
+		{"Ich kann dabei nicht helfen.", "I cannot help with that.", false},
+		{"Es tut mir leid, aber das kann ich nicht übersetzen.", "I'm sorry, but I can't translate that.", false},
+		{"Das ist bedauerlich.", "That is unfortunate.", false},
+	} {
+		if got := verify.IsRefusal(tt.source, tt.text); got != tt.refused {
+			t.Errorf("%q for %q: refusal %v, want %v", tt.text, tt.source, got, tt.refused)
+		}
+	}
+}
+
+// TestNoteOrTranslation: a translator's note is told from a note of the text's own.
+func TestNoteOrTranslation(t *testing.T) {
+	for _, tt := range []struct {
+		source, text string
+		note         bool
+	}{
+		{"Dort stehen demontierte Hinweisschilder.", "There are signs. (Translator's note: the source is ambiguous.)",
+			true},
+		{"Er gab Hinweise.", "He gave hints.\nNote: this is free.", true},
+		{"Er kam (Anm. d. Red.: gestern).", "He came (Note: yesterday).", false},
+		{"Hinweis: Das Bad ist zu.", "Note: the pool is closed.", false},
+	} {
+		if err := check(tt.source, tt.text); (err != nil) != tt.note {
+			t.Errorf("%q for %q: %v, want a note %v", tt.text, tt.source, err, tt.note)
+		}
+	}
+}
