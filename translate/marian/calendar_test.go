@@ -50,6 +50,7 @@ func TestSpellCalendar(t *testing.T) {
 		"Am So. um 15 Uhr":                     "Am Sonntag um 15 Uhr",
 		"Am 3. Jan. 2024 kam er":               "Am 3. Januar 2024 kam er",
 		"Seit Okt. 2023 wohnt er hier.":        "Seit Oktober 2023 wohnt er hier.",
+		"1. Quartal: Jan.–März":                "1. Quartal: Januar–März",
 		"So ist das. Do it!":                   "So ist das. Do it!",
 		"So 20 Leute kamen":                    "So 20 Leute kamen",
 		"Fr. Müller kommt am Di. um 8 Uhr":     "Fr. Müller kommt am Dienstag um 8 Uhr",

@@ -188,11 +188,19 @@ func usual(word string, score func(string) float64, german bool) string {
 		try(sharp)
 		try(title(sharp))
 	}
+	if german && strings.ContainsAny(lower, "aou") && strings.Contains(lower, "e") { // umlauts written out
+		form := umlauts.Replace(lower)
+		try(form)
+		try(title(form))
+	}
 	if s := score(word); s > value || short && s > value-abbreviated {
 		return word
 	}
 	return best
 }
+
+// umlauts puts umlauts in the place of the letters that are written for them.
+var umlauts = strings.NewReplacer("ae", "ä", "oe", "ö", "ue", "ü")
 
 // title returns a word with a capital in front.
 func title(word string) string {

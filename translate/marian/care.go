@@ -144,7 +144,7 @@ func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
 		}
 		text = text.with(changes)
 	}
-	if len(c.clocks) > 0 {
+	if c.signs&signClock != 0 && c.german {
 		text = text.with(minutesInFront(text.text))
 	}
 	if len(c.raised) > 0 {
@@ -308,12 +308,12 @@ func (c *care) uneven(u *unit) bool {
 	return c != nil && c.signs&signList != 0 && uneven(u.source.text, u.target)
 }
 
-// adorn gives the translation of a unit what its source had: capitals, and the comma of a list.
+// adorn gives the translation of a unit what its source had: its end mark, capitals, and the comma of a list.
 func (c *care) adorn(j *job, u *unit, target string) (string, []link) {
 	if c == nil {
 		return target, u.links
 	}
-	links := u.links
+	target, links := rewritten(target, u.links, ending(u.source.text, target))
 	if c.signs&signList != 0 {
 		if strings.HasSuffix(u.source.text, ",") {
 			target = strings.TrimRight(target, ".,; ") + ","
@@ -348,10 +348,7 @@ func (j *job) round(d *draft) {
 	if j.care == nil {
 		return
 	}
-	text := d.text.String()
-	if n := ending(j.item.Text, text); n > 0 {
-		d.change([]change{{len(text) - n, len(text), ""}})
-	}
+	d.change(ending(j.item.Text, d.text.String()))
 	if !j.care.german || !j.care.english {
 		return
 	}

@@ -97,9 +97,11 @@ func rewritten(target string, links []link, changes []change) (string, []link) {
 		at = c.end
 	}
 	b.WriteString(target[at:])
-	shifted := make([]link, len(links))
-	for i, l := range links {
-		shifted[i] = link{source: l.source, target: spm.Range(moved(translate.Range(l.target), changes))}
+	var shifted []link
+	for _, l := range links {
+		if to := moved(translate.Range(l.target), changes); to.Start < to.End {
+			shifted = append(shifted, link{source: l.source, target: spm.Range(to)})
+		}
 	}
 	return b.String(), shifted
 }
