@@ -16,12 +16,11 @@ type Quantity struct {
 	ForeignGrouping bool
 	Unit            Unit
 
-	big      bool // a word such as million that stands alone: these are compared with one another
-	negative bool // has a minus sign
-	lowered  bool // stands beside words that may say what a minus sign does: below zero, a loss, down
-	joined   bool // to the quantity before, by nothing but marks that group digits: both may be parts of a phone number
-	optional bool // the 0 of +49 (0)30
-	n        int  // readings in use
+	big      bool   // a word such as million that stands alone: these are compared with one another
+	negative bool   // has a minus sign
+	lowered  bool   // stands beside words that may say what a minus sign does: below zero, a loss, down
+	gap      string // what stands between the quantity before and this one
+	n        int    // readings in use
 	reads    [6]reading
 }
 

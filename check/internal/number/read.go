@@ -5,6 +5,7 @@ import "github.com/satzpaar/satzpaar/bitext"
 // quantities reads all quantities of s, whose tokens are ts, in order.
 func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 	lowered := l.senses == nil // nothing is known of its words
+	end := 0                   // of the quantity before
 	for k := 0; k < len(ts); {
 		t := &ts[k]
 		lowered = lowered || t.sense.kind == lowering
@@ -24,12 +25,13 @@ func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 		if q.n > 0 {
 			l.unitOf(s, ts, k, next, &q)
 			q.Text = s[q.Span[0]:q.Span[1]]
+			q.gap = s[min(end, q.Span[0]):q.Span[0]]
+			end = q.Span[1]
 			out = append(out, q)
 		}
 		k = next
 	}
 	ranges(s, out)
-	join(s, out)
 	if l.compounds {
 		hours(ts, out)
 	}
