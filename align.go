@@ -10,6 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -128,7 +129,7 @@ type side struct {
 // A place says where a sentence stands: its block and its number in the block, from 1, and its spans in the source.
 type place struct {
 	block, sentence int
-	spans           []document.Span
+	spans           []offset.Span
 }
 
 func sideOf(d *document.Document, lines bool) *side {
@@ -140,7 +141,7 @@ func sideOf(d *document.Document, lines bool) *side {
 			if text != "" {
 				start := at + strings.Index(line, text)
 				s.sentences = append(s.sentences, text)
-				s.places = append(s.places, place{len(s.sentences), 1, []document.Span{{Start: start, End: start + len(text)}}})
+				s.places = append(s.places, place{len(s.sentences), 1, []offset.Span{{Start: start, End: start + len(text)}}})
 			}
 			at += len(line)
 		}

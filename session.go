@@ -15,6 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/echo"
@@ -312,7 +313,7 @@ func (s *Session) DetectDocument(d *document.Document) []detect.Run {
 			} else {
 				start = 0
 			}
-			r.Span = document.Span{Start: start, End: end}
+			r.Span = offset.Span{Start: start, End: end}
 			out = append(out, r)
 		}
 	}
@@ -355,9 +356,9 @@ func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend 
 	}
 	one := *p
 	one.Blocks = nil
-	whole := document.Span{End: len(source.Source)}
+	whole := offset.Span{End: len(source.Source)}
 	d := &document.Document{Name: "pair", Format: "txt", Encoding: "utf-8", Source: []byte(source.Source), Blocks: []document.Block{{Kind: document.Kind(source.Kind),
-		Text: source.Source, Pieces: []document.Piece{{Text: whole, Source: whole}}, Sentences: []document.Span{whole}}}}
+		Text: source.Source, Pieces: []document.Piece{{Text: whole, Source: whole}}, Sentences: []offset.Span{whole}}}}
 	b, _, err := one.Document(ctx, d, nil)
 	if err != nil {
 		return nil, err

@@ -6,7 +6,7 @@ package bitext
 import (
 	"encoding/json"
 
-	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Version of the native format, the value of "satzpaar" in the header line.
@@ -95,7 +95,7 @@ type Pair struct {
 type Offsets [2]int
 
 // OffsetsOf returns s in the form of the native format.
-func OffsetsOf(s document.Span) Offsets { return Offsets{s.Start, s.End} }
+func OffsetsOf(s offset.Span) Offsets { return Offsets{s.Start, s.End} }
 
 // A Run is a stretch of Source in one language. Bytes.
 type Run struct {

@@ -20,6 +20,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -157,7 +158,7 @@ func (german) Runs(text string) []detect.Run {
 	if text == "" {
 		return nil
 	}
-	return []detect.Run{{Span: document.Span{Start: 0, End: len(text)}, Lang: language.German, Score: 1}}
+	return []detect.Run{{Span: offset.Span{Start: 0, End: len(text)}, Lang: language.German, Score: 1}}
 }
 
 // backend is a backend made of a function.

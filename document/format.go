@@ -3,6 +3,8 @@ package document
 import (
 	"io"
 	"iter"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Format parses and renders one kind of file. Both functions are pure.
@@ -29,4 +31,4 @@ type Container struct {
 
 // A Splitter cuts the text of a block into sentences: spans into text, ordered, not overlapping, trimmed of white
 // space, covering everything but white space.
-type Splitter func(text string) []Span
+type Splitter func(text string) []offset.Span

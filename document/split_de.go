@@ -1,11 +1,15 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/satzpaar/satzpaar/offset"
+)
 
 // German splits German text into sentences. The conventions are those of the Universal Dependencies treebanks:
 // sentences inside a longer quotation are cut, a quotation stays with the words that frame it, a label or a list
 // number stays with the sentence after it.
-func German(text string) []Span { return german.split(text) }
+func German(text string) []offset.Span { return german.split(text) }
 
 var german = &rules{
 	abbreviations: abbreviations(germanInside, germanEither, germanCounted, germanOrdinary),

@@ -1,7 +1,9 @@
 package document
 
+import "github.com/satzpaar/satzpaar/offset"
+
 // English splits English text into sentences, by the conventions of [German].
-func English(text string) []Span { return english.split(text) }
+func English(text string) []offset.Span { return english.split(text) }
 
 var english = &rules{
 	abbreviations: abbreviations(englishInside, englishEither, englishCounted, englishOrdinary),

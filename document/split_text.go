@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // far is how many bytes the splitter looks back or ahead for a word.
@@ -239,7 +241,7 @@ func bulletCut(text string, start, i int) int {
 		!strings.HasPrefix(text[i+len(sign):], " ") {
 		return 0
 	}
-	return trimSpan(text, Span{start, i}).End
+	return trimSpan(text, offset.Span{Start: start, End: i}).End
 }
 
 // rule finds lines drawn with five or more signs, "=====". Such a line is a sentence of its own.
@@ -252,7 +254,7 @@ func rule(text string, start, i int) (end, next int) {
 		return 0, j
 	}
 	if i > start {
-		return trimSpan(text, Span{start, i}).End, i
+		return trimSpan(text, offset.Span{Start: start, End: i}).End, i
 	}
 	return j, j
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -123,7 +123,7 @@ func join(units []*unit, sentences align.Range) *bitext.Pair {
 	if sentences.Len() == 1 {
 		return first
 	}
-	whole := document.Span{Start: block.Sentences[sentences.Start].Start, End: block.Sentences[sentences.End-1].End}
+	whole := offset.Span{Start: block.Sentences[sentences.Start].Start, End: block.Sentences[sentences.End-1].End}
 	runs := first.Runs
 	for k := sentences.Start; k < sentences.End; k++ {
 		pair, ahead := units[k].pair, block.Sentences[k].Start-whole.Start

@@ -15,6 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -26,7 +27,7 @@ func (tagged) Runs(text string) []detect.Run {
 	var runs []detect.Run
 	add := func(start, end int, lang string) {
 		if start < end {
-			runs = append(runs, detect.Run{Span: document.Span{Start: start, End: end}, Lang: language.MustParse(lang), Score: 1})
+			runs = append(runs, detect.Run{Span: offset.Span{Start: start, End: end}, Lang: language.MustParse(lang), Score: 1})
 		}
 	}
 	at := 0
@@ -83,7 +84,7 @@ func (s shouting) Translate(ctx context.Context, req translate.Request) ([]trans
 		b.WriteString(strings.ToUpper(it.Text[at:]))
 		out[i] = translate.Result{Text: b.String(), Origin: s.id, Score: -0.123456, HasScore: true}
 		if n := strings.Index(it.Text, "Haus"); n >= 0 {
-			out[i].Links = []translate.Link{{Source: translate.Range{Start: n, End: n + 4}, Target: translate.Range{Start: n, End: n + 4}}}
+			out[i].Links = []offset.Link{{Source: offset.Span{Start: n, End: n + 4}, Target: offset.Span{Start: n, End: n + 4}}}
 		}
 	}
 	return out, translate.Usage{Requests: 1}, nil

@@ -14,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -82,7 +83,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 }
 
 // unit decides what happens to one sentence. It returns nil where no backend is needed.
-func (p *Pipeline) unit(block *document.Block, span document.Span, runs []detect.Run, pair *bitext.Pair, r *Report) *unit {
+func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.Run, pair *bitext.Pair, r *Report) *unit {
 	keep := func() *unit {
 		pair.Action, pair.State, pair.Target = bitext.Keep, bitext.Translated, pair.Source
 		r.Kept++
@@ -202,7 +203,7 @@ func worthTranslating(text string) bool {
 }
 
 // trim returns s without white space at its ends.
-func trim(text string, s document.Span) document.Span {
+func trim(text string, s offset.Span) offset.Span {
 	in := s.In(text)
 	s.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
 	s.End = s.Start + len(strings.TrimSpace(in))

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
@@ -98,7 +98,7 @@ func look(text string) signs {
 
 // A demand is a range of an item's text that its translation must show, and what it must show there.
 type demand struct {
-	translate.Range
+	offset.Span
 	text string
 }
 
@@ -108,8 +108,8 @@ type care struct {
 	signs
 	known *lexica // nil if there are none
 
-	size   int               // of the text, without white space at its end
-	upper  []translate.Range // what was written in capitals and is given to the model in usual case, in bytes of the item's text
+	size   int           // of the text, without white space at its end
+	upper  []offset.Span // what was written in capitals and is given to the model in usual case, in bytes of the item's text
 	clocks []clock
 	raised []raised
 	quotes []quote
@@ -140,7 +140,7 @@ func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
 	if c.signs&signCapitals != 0 {
 		changes, stretches := usualCase(text.text, e.Score, c.german)
 		for _, s := range stretches {
-			c.upper = append(c.upper, translate.Range{Start: text.from[s.Start], End: text.from[s.End]})
+			c.upper = append(c.upper, offset.Span{Start: text.from[s.Start], End: text.from[s.End]})
 		}
 		text = text.with(changes)
 	}
@@ -206,7 +206,7 @@ func (c *care) replace(marks []mark) {
 }
 
 // shows is what a translation shows for a range to keep.
-func (c *care) shows(text string, keep translate.Range) string {
+func (c *care) shows(text string, keep offset.Span) string {
 	if c != nil {
 		if s := c.shown[keep.Start]; s != "" {
 			return s
@@ -300,7 +300,7 @@ func (c *care) borders(text mapped) []int {
 // emphasised reports whether a range of a text was written in capitals.
 func (c *care) emphasised(text mapped, r spm.Range) bool {
 	start, end := text.from[r.Start], text.from[r.End]
-	return slices.ContainsFunc(c.upper, func(u translate.Range) bool { return u.Start <= start && end <= u.End })
+	return slices.ContainsFunc(c.upper, func(u offset.Span) bool { return u.Start <= start && end <= u.End })
 }
 
 // uneven reports whether a unit is a group of an enumeration whose translation has another number of members.
@@ -356,7 +356,7 @@ func (j *job) round(d *draft) {
 		d.change(englishDates(d.text.String()))
 	}
 	for _, c := range beginning(j.item.Text, d.text.String()) {
-		kept := func(l translate.Link) bool {
+		kept := func(l offset.Link) bool {
 			return l.Target.Start <= c.start && c.start < l.Target.End && slices.Contains(j.keep, l.Source)
 		}
 		if !slices.ContainsFunc(d.links, kept) {
@@ -366,18 +366,18 @@ func (j *job) round(d *draft) {
 }
 
 // missing returns, in order, what a draft does not show and must, and is not kept yet.
-func (j *job) missing(source *spm.Processor, d *draft) []translate.Range {
-	var list []translate.Range
+func (j *job) missing(source *spm.Processor, d *draft) []offset.Span {
+	var list []offset.Span
 	if soft := j.untouchable(source); !handedOn(j.item.Text, d.text.String(), soft) {
 		list = soft
 	}
-	var demands []translate.Range
+	var demands []offset.Span
 	for _, m := range j.care.mend(j.item.Text, d) {
-		overlaps := func(r translate.Range) bool { return r.Start < m.End && m.Start < r.End }
+		overlaps := func(r offset.Span) bool { return r.Start < m.End && m.Start < r.End }
 		if slices.ContainsFunc(j.keep, overlaps) || slices.ContainsFunc(list, overlaps) || slices.ContainsFunc(demands, overlaps) {
 			continue
 		}
-		demands = append(demands, m.Range)
+		demands = append(demands, m.Span)
 		if j.care.shown == nil {
 			j.care.shown = map[int]string{}
 		}

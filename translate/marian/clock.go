@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // German counts the hours of a day to 24 (13 Uhr), and models are not good at sums. For each time of day that a German text gives with "Uhr", the English
@@ -17,7 +17,7 @@ import (
 
 // A clock is a time of day in a German text.
 type clock struct {
-	translate.Range
+	offset.Span
 	hour, minute int
 	loose        bool // twelve hours later may be meant: somewhere in the text there is talk of noon or night
 	opens        bool // a span of time, the end of which is the next clock
@@ -53,7 +53,7 @@ func clockNumber(text string) (c clock, ok bool) {
 	if before, _ := utf8.DecodeLastRuneInString(text[:start]); start > 0 && (unicode.IsLetter(before) || before == ',') {
 		return c, false
 	}
-	c.Range = translate.Range{Start: start, End: len(text)}
+	c.Span = offset.Span{Start: start, End: len(text)}
 	hour, minute, found := strings.Cut(strings.ReplaceAll(text[start:], ".", ":"), ":")
 	if found {
 		if len(minute) != 2 {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // drafted is a draft of a text without links.
@@ -91,7 +91,7 @@ func TestMendClocks(t *testing.T) {
 	}
 	// Links follow.
 	d := drafted("At 13 a.m. the train goes.")
-	d.links = []translate.Link{{Target: translate.Range{Start: 3, End: 5}}, {Target: translate.Range{Start: 15, End: 20}}}
+	d.links = []offset.Link{{Target: offset.Span{Start: 3, End: 5}}, {Target: offset.Span{Start: 15, End: 20}}}
 	mendClocks("Um 13 Uhr fährt der Zug.", d, clocks("Um 13 Uhr fährt der Zug."))
 	text := d.text.String()
 	if got := fmt.Sprint(text[d.links[0].Target.Start:d.links[0].Target.End], "|", text[d.links[1].Target.Start:d.links[1].Target.End]); got != "1 p.m.|train" {

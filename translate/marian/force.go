@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -53,7 +54,7 @@ func (b *Backend) Read(ctx context.Context, samples []Sample) ([]translate.Resul
 			ranges[k] = spm.Range{Start: t.Start, End: t.End}
 		}
 		for _, l := range w.linker.links(s.Source, s.Target, from, ranges, forced.Align) {
-			r.Links = append(r.Links, translate.Link{Source: translate.Range(l.source), Target: translate.Range(l.target)})
+			r.Links = append(r.Links, offset.Link{Source: offset.Span(l.source), Target: offset.Span(l.target)})
 		}
 	}
 	return results, nil

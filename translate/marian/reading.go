@@ -139,7 +139,7 @@ func mendClocks(source string, d *draft, list []clock) []demand {
 		// What is right now might not be when the text is translated again.
 		var missing []demand
 		for _, c := range list {
-			missing = append(missing, demand{c.Range, c.english()})
+			missing = append(missing, demand{c.Span, c.english()})
 		}
 		return missing
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -288,7 +289,7 @@ func (m *mask) restore(r *translate.Result) (translate.Result, bool) {
 		source, ok := moved(l.Source, m.parts, len(m.lead))
 		target, also := moved(l.Target, places, len(m.lead))
 		if ok && also {
-			out.Links = append(out.Links, translate.Link{Source: source, Target: target})
+			out.Links = append(out.Links, offset.Link{Source: source, Target: target})
 		}
 	}
 	return out, true
@@ -296,7 +297,7 @@ func (m *mask) restore(r *translate.Result) (translate.Result, bool) {
 
 // moved maps a range of a masked text to the text with the parts put back, which begins with lead more bytes. It
 // reports false for a range that cuts a stand-in.
-func moved(r translate.Range, parts []maskPart, lead int) (translate.Range, bool) {
+func moved(r offset.Span, parts []maskPart, lead int) (offset.Span, bool) {
 	shift := lead
 	start, end := -1, -1
 	for _, p := range parts {
@@ -307,7 +308,7 @@ func moved(r translate.Range, parts []maskPart, lead int) (translate.Range, bool
 			end = r.End + shift
 		}
 		if r.Start > p.maskAt && r.Start < p.maskEnd || r.End > p.maskAt && r.End < p.maskEnd {
-			return translate.Range{}, false
+			return offset.Span{}, false
 		}
 		shift = p.end - p.maskEnd
 	}
@@ -317,7 +318,7 @@ func moved(r translate.Range, parts []maskPart, lead int) (translate.Range, bool
 	if end < 0 {
 		end = r.End + shift
 	}
-	return translate.Range{Start: start, End: end}, true
+	return offset.Span{Start: start, End: end}, true
 }
 
 // article reports whether text ends with the English article, whose form depends on how the number after it sounds:
