@@ -166,10 +166,10 @@ func beadPair(i int, bead align.Bead, s, t *side, lexicon *align.Lexicon) bitext
 	cost, confidence := round4(bead.Cost), round4(bead.Confidence)
 	p := bitext.Pair{ID: fmt.Sprintf("bead-%d", i+1), Kind: string(document.Paragraph), Source: strings.Join(sources, " "), Target: strings.Join(targets, " "),
 		Action: bitext.Translate, State: bitext.Translated, Bead: &bitext.Bead{Source: numbers(bead.Source), Target: numbers(bead.Target)},
-		Cost: &cost, Confidence: &confidence, Spans: []bitext.Offsets{}}
+		Cost: &cost, Confidence: &confidence, Spans: []offset.Span{}}
 	for k := bead.Source.Start; k < bead.Source.End; k++ {
 		for _, span := range s.places[k].spans {
-			p.Spans = append(p.Spans, bitext.OffsetsOf(span))
+			p.Spans = append(p.Spans, span)
 		}
 	}
 	if bead.Source.Len() > 0 {
@@ -183,7 +183,7 @@ func beadPair(i int, bead align.Bead, s, t *side, lexicon *align.Lexicon) bitext
 		p.TargetSentences = targets
 	}
 	for _, l := range align.Links(p.Source, p.Target, lexicon) {
-		p.Links = append(p.Links, bitext.Link(l))
+		p.Links = append(p.Links, l)
 	}
 	return p
 }

@@ -225,12 +225,7 @@ func (s *Session) link(req *translate.Request, source, target string) []offset.L
 	if !align.HasLexicon(pair) {
 		return nil
 	}
-	links := align.Links(source, target, align.LexiconFor(pair))
-	out := make([]offset.Link, len(links))
-	for i, l := range links {
-		out[i] = offset.Link{Source: offset.Span{Start: l[0], End: l[1]}, Target: offset.Span{Start: l[2], End: l[3]}}
-	}
-	return out
+	return align.Links(source, target, align.LexiconFor(pair))
 }
 
 // price returns what a backend bills: as configured, else from the list; nil where neither is known.

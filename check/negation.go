@@ -7,6 +7,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/denial"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Negation finds translations that lost a negation or added one.
@@ -47,14 +48,14 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	return nil
 }
 
-func turnedFinding(p *bitext.Pair, s, t bitext.Offsets) bitext.Finding {
+func turnedFinding(p *bitext.Pair, s, t offset.Span) bitext.Finding {
 	return bitext.Finding{Check: "negation", Severity: bitext.Warning, Source: &s, Target: &t,
 		Message: fmt.Sprintf("%q became %q", word.In(p.Source, s), word.In(p.Target, t))}
 }
 
 // turned finds the only negative word of one side if it denies by its prefix, or is "without", and the other side has
 // the same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
-func (e *Env) turned(p *bitext.Pair, words, others []denial.Word, ofSource bool) (at, counterpart bitext.Offsets, ok bool) {
+func (e *Env) turned(p *bitext.Pair, words, others []denial.Word, ofSource bool) (at, counterpart offset.Span, ok bool) {
 	if len(words) != 1 || len(others) != 0 {
 		return at, counterpart, false
 	}
@@ -86,14 +87,14 @@ func (e *Env) turned(p *bitext.Pair, words, others []denial.Word, ofSource bool)
 }
 
 // wordIn returns where a word stands in text, ignoring case.
-func wordIn(text, w string) (bitext.Offsets, bool) {
-	var buf [96]bitext.Offsets
+func wordIn(text, w string) (offset.Span, bool) {
+	var buf [96]offset.Span
 	for _, at := range word.Spans(text, buf[:0]) {
 		if strings.EqualFold(word.In(text, at), w) {
 			return at, true
 		}
 	}
-	return bitext.Offsets{}, false
+	return offset.Span{}, false
 }
 
 func holdsWord(text, w string) bool {

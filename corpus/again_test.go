@@ -11,6 +11,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A document that was split by rules of the user is read again with these rules, also when their file is gone.
@@ -142,7 +143,7 @@ func TestFolderEarlier(t *testing.T) {
 	defer out.Close()
 	write := func(target string) {
 		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a/b.txt", SHA256: "00"}, Pairs: []bitext.Pair{
-			{ID: "1.1", Source: "Eins.", Target: target, Action: bitext.Translate, State: bitext.Translated, Spans: []bitext.Offsets{{0, 5}}}}}
+			{ID: "1.1", Source: "Eins.", Target: target, Action: bitext.Translate, State: bitext.Translated, Spans: []offset.Span{{Start: 0, End: 5}}}}}
 		if err := out.Write("a/b.txt"+bitext.Suffix, func(w io.Writer) error { return bitext.Write(w, b) }); err != nil {
 			t.Fatal(err)
 		}

@@ -271,7 +271,7 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 		if pair.State == bitext.Initial {
 			line := d.Line
 			if line == 0 {
-				line = 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
+				line = 1 + bytes.Count(d.Source[:pair.Spans[0].Start], []byte{'\n'})
 			}
 			r.failures = append(r.failures, Failure{Document: name, Pair: pair.ID, Line: line, Err: pair.Error})
 		}

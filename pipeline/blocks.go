@@ -146,7 +146,7 @@ func join(units []*unit, sentences align.Range) *bitext.Pair {
 	}
 	first.Source, first.Runs, first.Spans, first.Mixed = whole.In(block.Text), runs, nil, len(runs) > 1
 	for _, s := range block.SourceSpans(whole) {
-		first.Spans = append(first.Spans, bitext.OffsetsOf(s))
+		first.Spans = append(first.Spans, s)
 	}
 	return first
 }
@@ -162,7 +162,7 @@ func (p *Pipeline) link(pair *bitext.Pair) {
 		return
 	}
 	for _, l := range align.Links(pair.Source, pair.Target, p.Lexicon()) {
-		pair.Links = append(pair.Links, bitext.Link(l))
+		pair.Links = append(pair.Links, l)
 	}
 }
 

@@ -139,7 +139,7 @@ func TestDocument(t *testing.T) {
 				got = append(got, fmt.Sprintf("%s %s %s", pair.Action, pair.State, pair.Target))
 				var source strings.Builder
 				for _, s := range pair.Spans {
-					source.Write(d.Source[s[0]:s[1]])
+					source.Write(d.Source[s.Start:s.End])
 				}
 				if source.String() != pair.Source {
 					t.Errorf("pair %s: spans give %q, source is %q", pair.ID, source.String(), pair.Source)
@@ -176,8 +176,8 @@ func TestContextAndLinks(t *testing.T) {
 		t.Fatalf("links: %v", pair.Links)
 	}
 	l := pair.Links[0]
-	if pair.Source[l[0]:l[1]] != "Haus" || pair.Target[l[2]:l[3]] != "HAUS" {
-		t.Errorf("link joins %q and %q", pair.Source[l[0]:l[1]], pair.Target[l[2]:l[3]])
+	if pair.Source[l.Source.Start:l.Source.End] != "Haus" || pair.Target[l.Target.Start:l.Target.End] != "HAUS" {
+		t.Errorf("link joins %q and %q", pair.Source[l.Source.Start:l.Source.End], pair.Target[l.Target.Start:l.Target.End])
 	}
 	if pair.Score == nil || *pair.Score != -0.1235 {
 		t.Errorf("score %v", pair.Score)
@@ -269,7 +269,7 @@ func TestBlocks(t *testing.T) {
 				sentences += max(1, len(q.SourceSentences))
 				spans := ""
 				for _, s := range q.Spans {
-					spans += string(d.Source[s[0]:s[1]])
+					spans += string(d.Source[s.Start:s.End])
 				}
 				if spans != q.Source {
 					t.Errorf("the spans of %q hold %q", q.Source, spans)

@@ -57,7 +57,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 			source := span.In(block.Text)
 			pair := bitext.Pair{ID: strconv.Itoa(bi+1) + "." + strconv.Itoa(si+1), Block: bi + 1, Kind: string(block.Kind), Source: source, State: bitext.Initial}
 			for _, s := range block.SourceSpans(span) {
-				pair.Spans = append(pair.Spans, bitext.OffsetsOf(s))
+				pair.Spans = append(pair.Spans, s)
 			}
 			pair.Runs = make([]bitext.Run, len(own))
 			for i, run := range own {
@@ -120,7 +120,7 @@ func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.R
 			return keep()
 		}
 		if u.route = (route{rule.Backend, dominant}); !p.canTranslate(u.route) {
-			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, bitext.Offsets{0, len(pair.Source)}))
+			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, offset.Span{Start: 0, End: len(pair.Source)}))
 			return keep()
 		}
 		pair.Action = bitext.Translate
@@ -144,7 +144,7 @@ func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.R
 					text: text, place: text.keep(s.Start, s.End)})
 				break
 			}
-			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, bitext.OffsetsOf(s)))
+			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, s))
 			text.keep(s.Start, s.End)
 		default:
 			text.keep(s.Start, s.End)
@@ -187,7 +187,7 @@ func (p *Pipeline) canTranslate(r route) bool {
 	return b.Info().Translates(lang.Pair{From: r.from, To: p.Pair.To})
 }
 
-func noBackend(from, to language.Tag, at bitext.Offsets) bitext.Finding {
+func noBackend(from, to language.Tag, at offset.Span) bitext.Finding {
 	return bitext.Finding{Check: "foreign", Severity: bitext.Info, Source: &at,
 		Message: fmt.Sprintf("kept: no backend of this run translates %s to %s", from, to)}
 }

@@ -3,14 +3,14 @@ package number
 import (
 	"math"
 
-	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Quantity is something in a text that has a value: a number in digits or words, a month, a time of day. It may be
 // read in several ways: "12/21" is a date or a fraction, "50er" is 50 or 1950.
 type Quantity struct {
 	Text     string
-	Span     bitext.Offsets // of Text
+	Span     offset.Span // of Text
 	Strength Strength
 	// ForeignGrouping marks digits that are grouped as in another language: "2.200,5" in an English text.
 	ForeignGrouping bool
