@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // scores is a vocabulary of the spellings in a text, the more usual ones first; all others are improbable.
@@ -63,13 +63,13 @@ func TestUsualCase(t *testing.T) {
 
 func TestInCapitals(t *testing.T) {
 	target := "Please do not straße it."
-	at := func(text, part string) spm.Range {
+	at := func(text, part string) offset.Span {
 		i := strings.Index(text, part)
-		return spm.Range{Start: i, End: i + len(part)}
+		return offset.Span{Start: i, End: i + len(part)}
 	}
 	source := "Bitte NICHT öffnen"
 	links := []link{{at(source, "Bitte"), at(target, "Please")}, {at(source, "NICHT"), at(target, "do")}, {at(source, "NICHT"), at(target, "straße")}, {at(source, "öffnen"), at(target, "it")}}
-	loud := func(r spm.Range) bool { return source[r.Start:r.End] == "NICHT" }
+	loud := func(r offset.Span) bool { return source[r.Start:r.End] == "NICHT" }
 	none := func(string) bool { return false }
 	got, moved := inCapitals(target, links, false, loud, none)
 	if want := "Please DO NOT STRASSE it."; got != want {

@@ -298,7 +298,7 @@ func (c *care) borders(text mapped) []int {
 }
 
 // emphasised reports whether a range of a text was written in capitals.
-func (c *care) emphasised(text mapped, r spm.Range) bool {
+func (c *care) emphasised(text mapped, r offset.Span) bool {
 	start, end := text.from[r.Start], text.from[r.End]
 	return slices.ContainsFunc(c.upper, func(u offset.Span) bool { return u.Start <= start && end <= u.End })
 }
@@ -329,18 +329,18 @@ func (c *care) adorn(j *job, u *unit, target string) (string, []link) {
 	spared := func(word string) bool {
 		return slices.ContainsFunc(j.marks, func(m mark) bool { return strings.Contains(m.name, word) })
 	}
-	return inCapitals(target, links, whole, func(r spm.Range) bool { return c.emphasised(u.source, r) }, spared)
+	return inCapitals(target, links, whole, func(r offset.Span) bool { return c.emphasised(u.source, r) }, spared)
 }
 
 // trimmed is the range from the first to the last letter of a text.
-func trimmed(text string) spm.Range {
+func trimmed(text string) offset.Span {
 	start := strings.IndexFunc(text, unicode.IsLetter)
 	end := strings.LastIndexFunc(text, unicode.IsLetter)
 	if start < 0 {
-		return spm.Range{}
+		return offset.Span{}
 	}
 	_, n := utf8.DecodeRuneInString(text[end:])
-	return spm.Range{Start: start, End: end + n}
+	return offset.Span{Start: start, End: end + n}
 }
 
 // round makes both ends of a translation like those of its source. What is kept is not touched.

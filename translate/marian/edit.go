@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/offset"
-	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
 // A change replaces a range of a text.
@@ -99,8 +98,8 @@ func rewritten(target string, links []link, changes []change) (string, []link) {
 	b.WriteString(target[at:])
 	var shifted []link
 	for _, l := range links {
-		if to := moved(offset.Span(l.target), changes); to.Start < to.End {
-			shifted = append(shifted, link{source: l.source, target: spm.Range(to)})
+		if to := moved(l.target, changes); to.Start < to.End {
+			shifted = append(shifted, link{source: l.source, target: to})
 		}
 	}
 	return b.String(), shifted
