@@ -50,7 +50,7 @@ func usualCase(text string, score func(string) float64, german bool) (changes []
 			for _, s := range run {
 				if s.usual != text[s.Start:s.End] {
 					changes = appendCase(changes, text, s, s.first)
-					stretches = append(stretches, s.Range)
+					stretches = append(stretches, s.Span)
 				}
 			}
 		}
