@@ -256,6 +256,12 @@ func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 		return nil, nil, &ConfigError{Field: "Kernel", Err: err}
 	}
 	config := marian.Config{Workers: s.config.Jobs, Beam: c.Beam}
+	if s.config.Fast {
+		config.Beam = 1
+	}
+	if c.Model == "" && s.config.Host.Preferred != nil {
+		c.Model = s.config.Host.Preferred(s.pair)
+	}
 	if c.Model == "" || c.Model == "builtin" {
 		b, err := marian.Builtin(config)
 		return b, nil, err

@@ -39,6 +39,9 @@ With --baseline FILE, findings that were accepted before stay silent; --accept a
 			if f.list {
 				return a.listChecks()
 			}
+			if f.json && !cmd.Flags().Changed("most") {
+				f.most = 0 // programs rank all pairs
+			}
 			if len(args) == 0 {
 				return usage(errors.New("give an output folder or a bitext"), "see satzpaar check --help")
 			}
@@ -49,7 +52,7 @@ With --baseline FILE, findings that were accepted before stay silent; --accept a
 	c.Flags().StringVar(&f.baseline, "baseline", "", "file of accepted findings")
 	c.Flags().BoolVar(&f.accept, "accept", false, "add all findings to the baseline")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "file of terms to check")
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line for each pair with findings")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line for each pair, the riskiest first")
 	c.Flags().BoolVar(&f.list, "list", false, "list the checks")
 	c.Flags().BoolVar(&f.report, "report", false, "show how many pairs have which risk, and what reviewers changed of them, not the pairs themselves")
 	c.Flags().IntVar(&f.most, "most", 50, "list at most so many pairs; 0 lists all")
@@ -110,7 +113,7 @@ func (a *app) check(f *checkFlags, path string) error {
 		docs = append(docs, b)
 	}
 	var report riskReport
-	suspects, pairs, worst, err := a.checkAll(docs, all, baseline, f, &report)
+	suspects, found, pairs, worst, err := a.checkAll(docs, all, baseline, f, &report)
 	if err != nil {
 		return err
 	}
@@ -134,7 +137,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	if err != nil {
 		return usage(fmt.Errorf("standard output: %w", err))
 	}
-	a.say("%s with findings or risks of %s in %s", count(len(suspects), "pair"), count(pairs, "pair"), count(len(docs), "document"))
+	a.say("%s with findings or risks of %s in %s", count(found, "pair"), count(pairs, "pair"), count(len(docs), "document"))
 	switch {
 	case unreadable > 0:
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be read whole; the rest is checked", count(unreadable, "bitext")), nil}
@@ -144,15 +147,15 @@ func (a *app) check(f *checkFlags, path string) error {
 	return nil
 }
 
-// checkAll returns the pairs with findings, the riskiest first, and the severity of the worst finding as an index into bars, -1 for none.
-func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *riskReport) (suspects []suspect, pairs, worst int, err error) {
+// checkAll returns the pairs to list, the riskiest first, how many of them are suspicious, how many pairs there are, and the severity of the worst finding as an index into bars, -1 for none.
+func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *riskReport) (suspects []suspect, found, pairs, worst int, err error) {
 	config, err := a.settings()
 	if err != nil {
-		return nil, 0, 0, err
+		return nil, 0, 0, 0, err
 	}
 	if f.glossary != "" {
 		if config.Glossary, err = readGlossary(f.glossary, config); err != nil {
-			return nil, 0, 0, err
+			return nil, 0, 0, 0, err
 		}
 	}
 	open := a.newSessions(config)
@@ -162,7 +165,7 @@ func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check
 	for _, b := range docs {
 		session, err := open.of(&b.Header)
 		if err != nil {
-			return nil, 0, 0, fmt.Errorf("%s: %w", b.Document, err)
+			return nil, 0, 0, 0, fmt.Errorf("%s: %w", b.Document, err)
 		}
 		runner := runners[session]
 		if runner == nil {
@@ -180,13 +183,17 @@ func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check
 			for _, finding := range p.Findings {
 				worst = max(worst, slices.Index(bars, string(finding.Severity)))
 			}
-			if len(p.Findings) > 0 || *p.Risk >= suspectRisk {
+			suspicious := len(p.Findings) > 0 || *p.Risk >= suspectRisk
+			if suspicious {
+				found++
+			}
+			if suspicious || f.json {
 				suspects = append(suspects, suspect{b.Document, p, reasons})
 			}
 		}
 	}
 	slices.SortStableFunc(suspects, func(a, b suspect) int { return cmp.Compare(*b.pair.Risk, *a.pair.Risk) })
-	return suspects, pairs, worst, nil
+	return suspects, found, pairs, worst, nil
 }
 
 func (a *app) printSuspects(suspects []suspect, f *checkFlags) error {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/detect/lingua"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/deepl"
 	"github.com/satzpaar/satzpaar/translate/libretranslate"
@@ -28,7 +29,7 @@ func (a *app) settings() (satzpaar.Config, error) {
 	}
 	s := satzpaar.Config{From: first(a.env("SATZPAAR_FROM"), c.From), To: first(a.env("SATZPAAR_TO"), c.To), Foreign: first(a.env("SATZPAAR_FOREIGN"), c.Foreign),
 		Backend: first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"), Fallback: c.Fallback, Jobs: c.Jobs, Kernel: a.env("SATZPAAR_KERNEL"), Backends: map[string]satzpaar.BackendConfig{}}
-	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Environ: a.environ}
+	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
 			s.Backends[name] = a.completed(&section{}, name)
@@ -86,6 +87,30 @@ func (t *terminal) modelFolder(name string) (string, marian.ModelInfo, error) {
 		return "", info, usage(err, "fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
 	}
 	return dir, info, nil
+}
+
+// pulledModel returns the first model of the registry for a language pair that has been pulled.
+func (t *terminal) pulledModel(pair lang.Pair) string {
+	store, err := t.models()
+	if err != nil {
+		return ""
+	}
+	for _, m := range marian.Registry() {
+		if pair.Same(lang.Pair{From: m.From, To: m.To}) && store.Installed(m) {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// betterModel says how to get a better model than the built-in one for a language pair; "" where there is none to get.
+func betterModel(pair lang.Pair) string {
+	for _, m := range marian.Registry() {
+		if pair.Same(lang.Pair{From: m.From, To: m.To}) && m.BLEU > marian.BuiltinBLEU {
+			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)", m.Name, size(m.Size()), m.BLEU, marian.BuiltinBLEU)
+		}
+	}
+	return ""
 }
 
 // flagOf is the flag that sets a field of the configuration, and what to do if its value is wrong.

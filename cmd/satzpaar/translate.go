@@ -38,6 +38,7 @@ type translateFlags struct {
 	srx              string
 	cache            string
 	noCache, near    bool
+	fast             bool
 	jobs             int
 	json, quiet      bool
 	unit, uncertain  string
@@ -69,7 +70,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.from, "from", "", "source language (default de)")
 	fs.StringVar(&f.to, "to", "", "target language (default en)")
 	fs.StringVar(&f.backend, "backend", "", "marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default marian)")
-	fs.StringVar(&f.model, "model", "", "model of the backend; for marian a name from 'satzpaar models list' (default builtin)")
+	fs.StringVar(&f.model, "model", "", "model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for the languages, else builtin)")
 	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
 	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
 	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
@@ -97,6 +98,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
+	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
 	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 	return c
@@ -171,7 +173,7 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.From, c.To, c.Foreign = first(f.from, c.From), first(f.to, c.To), first(f.foreign, c.Foreign)
 	c.Backend, c.Fallback = first(f.backend, c.Backend), first(f.fallback, c.Fallback)
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
-	c.Near, c.MaxCost, c.Plan, c.BatchAPI = f.near, f.maxCost, f.dryRun, f.batchAPI
+	c.Near, c.MaxCost, c.Plan, c.BatchAPI, c.Fast = f.near, f.maxCost, f.dryRun, f.batchAPI, f.fast
 	if f.rate < 0 {
 		return c, usage(fmt.Errorf("--rate %g: must not be negative", f.rate))
 	}
@@ -409,6 +411,11 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 	j.costs(&s.Usage)
 	if !s.Interrupted {
 		j.say("read %s", dir+"/index.html")
+	}
+	if j.interactive && slices.ContainsFunc(s.Backends, func(id string) bool { return strings.HasPrefix(id, "marian:builtin@") }) {
+		if pair, err := lang.ParsePair(s.From, s.To); err == nil && betterModel(pair) != "" {
+			j.say("%s", betterModel(pair))
+		}
 	}
 }
 
