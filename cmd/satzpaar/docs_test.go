@@ -146,7 +146,7 @@ func runGuide(t *testing.T, blocks []fence) {
 		t.Fatalf("%d of %d commands ended: %v\n%s", len(records)/2, len(all), err, &out)
 	}
 	for i, s := range all {
-		got, status := records[2*i], records[2*i+1]
+		got, status := meanwhile.ReplaceAllString(records[2*i], ""), records[2*i+1]
 		if !printed(s.want, got) {
 			t.Errorf("line %d: $ %s\nprints\n%s\nthe guide says\n%s", s.line, s.command, got, strings.Join(s.want, "\n"))
 		}
@@ -168,7 +168,11 @@ func guideFolder(t *testing.T) string {
 		t.Fatal(err)
 	}
 	// Programs that a guide shows are built as a part of a workspace that holds this module.
-	work := fmt.Sprintf("go 1.26\n\nuse %q\n", root)
+	module, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	work := fmt.Sprintf("%s\nuse %q\n", regexp.MustCompile(`(?m)^go .*$`).Find(module), root)
 	if err := os.WriteFile(filepath.Join(dir, ".go.work"), []byte(work), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -189,6 +193,9 @@ func guideEnv(t *testing.T, dir string) []string {
 	}
 	return env
 }
+
+// meanwhile matches the lines that a run prints every few seconds.
+var meanwhile = regexp.MustCompile(`(?m)^satzpaar: \d+ of \d+ documents?, .*\n`)
 
 // printed reports whether a command has printed what a guide shows.
 func printed(want []string, got string) bool {
@@ -376,4 +383,27 @@ func TestReadmeSetUp(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// TestReadmeExample holds that the README shows the example of the package, which is run as a test.
+func TestReadmeExample(t *testing.T) {
+	raw, err := os.ReadFile("../../example_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(raw), "func Example() {\n")
+	body, _, found := strings.Cut(body, "\t// Output:")
+	if !found {
+		t.Fatal("the package has no example")
+	}
+	want := strings.ReplaceAll("\n"+strings.TrimSuffix(body, "\n"), "\n\t", "\n")[1:] + "\n"
+	for _, f := range fences(guides(t)["README.md"]) {
+		if f.lang == "go" {
+			if f.text != want {
+				t.Errorf("line %d: the README shows\n%s\nand the example is\n%s", f.line, f.text, want)
+			}
+			return
+		}
+	}
+	t.Error("the README shows no Go")
 }
