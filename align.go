@@ -168,9 +168,7 @@ func beadPair(i int, bead align.Bead, s, t *side, lexicon *align.Lexicon) bitext
 		Action: bitext.Translate, State: bitext.Translated, Bead: &bitext.Bead{Source: numbers(bead.Source), Target: numbers(bead.Target)},
 		Cost: &cost, Confidence: &confidence, Spans: []offset.Span{}}
 	for k := bead.Source.Start; k < bead.Source.End; k++ {
-		for _, span := range s.places[k].spans {
-			p.Spans = append(p.Spans, span)
-		}
+		p.Spans = append(p.Spans, s.places[k].spans...)
 	}
 	if bead.Source.Len() > 0 {
 		at := s.places[bead.Source.Start]
@@ -182,9 +180,7 @@ func beadPair(i int, bead align.Bead, s, t *side, lexicon *align.Lexicon) bitext
 	if bead.Target.Len() > 1 {
 		p.TargetSentences = targets
 	}
-	for _, l := range align.Links(p.Source, p.Target, lexicon) {
-		p.Links = append(p.Links, l)
-	}
+	p.Links = append(p.Links, align.Links(p.Source, p.Target, lexicon)...)
 	return p
 }
 

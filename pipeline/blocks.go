@@ -145,9 +145,7 @@ func join(units []*unit, sentences align.Range) *bitext.Pair {
 		pair.ID = ""
 	}
 	first.Source, first.Runs, first.Spans, first.Mixed = whole.In(block.Text), runs, nil, len(runs) > 1
-	for _, s := range block.SourceSpans(whole) {
-		first.Spans = append(first.Spans, s)
-	}
+	first.Spans = append(first.Spans, block.SourceSpans(whole)...)
 	return first
 }
 
@@ -161,9 +159,7 @@ func (p *Pipeline) link(pair *bitext.Pair) {
 	if p.Lexicon == nil {
 		return
 	}
-	for _, l := range align.Links(pair.Source, pair.Target, p.Lexicon()) {
-		pair.Links = append(pair.Links, l)
-	}
+	pair.Links = append(pair.Links, align.Links(pair.Source, pair.Target, p.Lexicon())...)
 }
 
 // LinkEdited finds the word links of a pair if a person wrote its target and both languages are those of p, whose Lexicon is asked; other pairs stay as they are.

@@ -56,9 +56,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 			own := detect.Clip(runs, span)
 			source := span.In(block.Text)
 			pair := bitext.Pair{ID: strconv.Itoa(bi+1) + "." + strconv.Itoa(si+1), Block: bi + 1, Kind: string(block.Kind), Source: source, State: bitext.Initial}
-			for _, s := range block.SourceSpans(span) {
-				pair.Spans = append(pair.Spans, s)
-			}
+			pair.Spans = append(pair.Spans, block.SourceSpans(span)...)
 			pair.Runs = make([]bitext.Run, len(own))
 			for i, run := range own {
 				pair.Runs[i] = bitext.Run{Start: run.Span.Start, End: run.Span.End, Lang: run.Lang.String(), Score: round(run.Score)}
