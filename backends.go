@@ -179,7 +179,11 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 
 // validation says which answers are believed.
 func (s *Session) validation() verify.Rules {
-	return verify.Rules{Language: s.judge, Fit: fit, Changes: changes}
+	rules := verify.Rules{Fit: fit, Changes: changes}
+	if s.target != nil {
+		rules.Language = s.judge
+	}
+	return rules
 }
 
 // judge returns the language of most of a text, and how sure the detector of translations is of it.

@@ -76,18 +76,26 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	case c.Jobs < 0:
 		return nil, wrong("Jobs", "%d jobs: must be at least 1", c.Jobs)
 	}
-	if s.source, err = detect.New(detect.Config{Expected: s.pair.From, Explain: c.Explain, Judge: c.Host.Judge}); err != nil {
-		return nil, &ConfigError{Field: "From", Err: err}
+	s.source = detect.Only(s.pair.From)
+	if detects(s.pair.From) {
+		if s.source, err = detect.New(detect.Config{Expected: s.pair.From, Explain: c.Explain, Judge: c.Host.Judge}); err != nil {
+			return nil, &ConfigError{Field: "From", Err: err}
+		}
 	}
 	// The language of translations is known but for failures, which the screen sees without a judge.
-	if s.target, err = detect.New(detect.Config{Expected: s.pair.To}); err != nil {
-		return nil, &ConfigError{Field: "To", Err: err}
+	if detects(s.pair.To) {
+		if s.target, err = detect.New(detect.Config{Expected: s.pair.To}); err != nil {
+			return nil, &ConfigError{Field: "To", Err: err}
+		}
 	}
 	s.jobs = stack.NewJobs(s.Jobs())
 	if s.budget = c.Host.Budget; s.budget == nil {
 		s.budget = price.NewBudget(c.MaxCost)
 	}
-	s.env = check.Env{From: s.pair.From, To: s.pair.To, Detector: s.target}
+	s.env = check.Env{From: s.pair.From, To: s.pair.To}
+	if s.target != nil {
+		s.env.Detector = s.target
+	}
 	if len(c.Glossary) > 0 {
 		s.glossary = glossary.New(c.Glossary)
 		for _, t := range s.glossary.Terms() {
@@ -95,6 +103,11 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 		}
 	}
 	return s, nil
+}
+
+// detects reports whether the detector can tell a language from others.
+func detects(tag language.Tag) bool {
+	return slices.ContainsFunc(detect.Languages(), func(known language.Tag) bool { return lang.Same(known, tag) })
 }
 
 // splitter returns the sentence rules of the source language, with those of the SRX file on top.
@@ -210,6 +223,12 @@ func (s *Session) Lacks() []string {
 		if !document.HasSplitter(t.code) {
 			out = append(out, fmt.Sprintf("no sentence rules for %s: %s are split by punctuation alone", t.code, t.what))
 		}
+	}
+	if !detects(s.pair.From) {
+		out = append(out, fmt.Sprintf("no detection of %s: foreign text inside documents is not found", lang.Base(s.pair.From)))
+	}
+	if !detects(s.pair.To) {
+		out = append(out, fmt.Sprintf("no detection of %s: translations in the wrong language are not noticed", lang.Base(s.pair.To)))
 	}
 	if !align.HasLexicon(s.pair) {
 		out = append(out, fmt.Sprintf("no lexicon for %s: word alignments come from the backend or from the documents themselves, and checks that compare words are off", s.pair))

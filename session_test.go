@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"reflect"
 	"strings"
@@ -174,15 +175,29 @@ func TestSpanishToEnglish(t *testing.T) {
 	}
 }
 
-func TestSpanishThroughACommand(t *testing.T) {
-	if _, err := exec.LookPath("tr"); err != nil {
-		t.Skip("no program tr")
+// A language that nothing is known of is translated all the same, and what is missing is said.
+func TestUnknownLanguage(t *testing.T) {
+	r := &recording{answer: upper}
+	s := open(t, satzpaar.Config{From: "eo", To: "haw", Backend: "r", Host: satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}})
+	b := translated(t, s, "a.txt", "Bonan tagon. La domo estas malnova.")
+	if len(b.Pairs) != 2 || b.Pairs[1].Target != "LA DOMO ESTAS MALNOVA." || b.Pairs[1].Lang != "eo" {
+		t.Errorf("%+v", b.Pairs)
 	}
-	s := open(t, satzpaar.Config{From: "es", To: "en", Backend: "command", Backends: map[string]satzpaar.BackendConfig{"command": {Command: "tr a-z A-Z"}}})
+	if lacks := s.Lacks(); len(lacks) != 5 {
+		t.Errorf("lacks %q", lacks)
+	}
+}
+
+func TestSpanishThroughACommand(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("no shell")
+	}
+	program := `sh -c 'while read -r line; do echo "Hello friends."; done'`
+	s := open(t, satzpaar.Config{From: "es", To: "en", Backend: "command", Backends: map[string]satzpaar.BackendConfig{"command": {Command: program}},
+		Host: satzpaar.Host{Environ: os.Environ()}})
 	got, err := s.Text(context.Background(), "Hola amigos.")
-	// tr keeps its output until its input ends, so that it cannot answer line by line: an error that says so is right, too.
-	if err == nil && got != "HOLA AMIGOS." {
-		t.Errorf("got %q", got)
+	if err != nil || got != "Hello friends." {
+		t.Errorf("%q, %v", got, err)
 	}
 }
 

@@ -319,6 +319,11 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if !j.flags.quiet {
+		for _, missing := range session.Lacks() {
+			j.say("note: %s", missing)
+		}
+	}
 	var again *pipeline.Retry
 	if j.flags.retry != "" {
 		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlierIn(dir)}
