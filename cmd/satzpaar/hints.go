@@ -13,8 +13,10 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/command"
+	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -80,6 +82,8 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 			return []string{"the certificate of the server is not trusted here: set SSL_CERT_FILE to a file with its authority, or mend --base-url"}
 		case has("http response to https client"):
 			return []string{"that server speaks plain http: write its address with http://"}
+		case e.Backend == "marian" && has("translates from"):
+			return []string{h.pairHint()}
 		case has("no model given"):
 			return []string{"name it with --model or OPENAI_MODEL" + h.modelHint()}
 		case has("model", "deployment") && has("404", "400"):
@@ -135,6 +139,18 @@ func (h *hinter) keyHint(backend string) string {
 		return "set the environment variable " + name + " to the key of this server"
 	}
 	return "check the key in " + name + ": is it one for this server, still valid, and allowed to use this model?"
+}
+
+// pairHint says what translates the languages of the session.
+func (h *hinter) pairHint() string {
+	if pair, err := lang.ParsePair(first(h.used.From, "de"), first(h.used.To, "en")); err == nil {
+		for _, m := range marian.Registry() {
+			if pair.Same(lang.Pair{From: m.From, To: m.To}) {
+				return "fetch a model for these languages with 'satzpaar models pull " + m.Name + "'; it is used by itself then"
+			}
+		}
+	}
+	return "no model of 'satzpaar models list' is for these languages: name a backend that knows them with --backend"
 }
 
 // addressHint says what a base URL looks like.
