@@ -97,7 +97,8 @@ func (s *Session) scorers(ctx context.Context, source, target []string, o *Align
 	return out, nil
 }
 
-// plain translates sentences for comparison. One that fails stands for itself, so that it speaks neither for nor against a bead.
+// plain translates sentences for comparison. One that fails stands for itself, so that it speaks neither for nor
+// against a bead.
 func (s *Session) plain(ctx context.Context, b translate.Backend, sentences []string) ([]string, error) {
 	req := translate.Request{From: s.pair.From, To: s.pair.To, Items: make([]translate.Item, len(sentences))}
 	for i, text := range sentences {
@@ -160,7 +161,8 @@ func sideOf(d *document.Document, lines bool) *side {
 	return s
 }
 
-// beadPair makes a pair of a bead. Its id is that of its first source sentence; a bead without one is called after its number.
+// beadPair makes a pair of a bead. Its id is that of its first source sentence; a bead without one is called after
+// its number.
 func beadPair(i int, bead align.Bead, s, t *side, lexicon *align.Lexicon) bitext.Pair {
 	sources, targets := s.sentences[bead.Source.Start:bead.Source.End], t.sentences[bead.Target.Start:bead.Target.End]
 	cost, confidence := round4(bead.Cost), round4(bead.Confidence)

@@ -33,7 +33,8 @@ type backendType struct {
 	open func(s *Session, c *BackendConfig) (b translate.Backend, close func() error, err error)
 	// local backends run in this process: what they say needs no second look, and nothing is billed.
 	local bool
-	// server says that it is asked over a network, which may take many more requests at a time than this machine has processors.
+	// server says that it is asked over a network, which may take many more requests at a time than this machine has
+	// processors.
 	server bool
 	// prompted says that requests carry instructions and answers an echo, as for language models.
 	prompted bool
@@ -41,7 +42,8 @@ type backendType struct {
 	sourceIsTarget bool
 }
 
-// backendTypes are the types, in the order in which help names them. Adding one is a package below translate and an entry here.
+// backendTypes are the types, in the order in which help names them. Adding one is a package below translate and an
+// entry here.
 var backendTypes = []*backendType{
 	{name: "marian", open: openMarian, local: true},
 	{name: openai.Name, open: openOpenAI, server: true, prompted: true},
@@ -71,7 +73,8 @@ type opened struct {
 	planner *planner // adds up what is sent, or would be; nil where no price is known
 }
 
-// How servers are asked: requests at a time at most, source tokens in a request, and how long a request waits for texts of other documents to fill it.
+// How servers are asked: requests at a time at most, source tokens in a request, and how long a request waits for
+// texts of other documents to fill it.
 const (
 	serverJobs   = 64
 	serverTokens = 1500
@@ -96,7 +99,8 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 	return nil, nil, &ConfigError{Field: "Backend", Backend: name, Err: fmt.Errorf("there is no backend %q", name)}
 }
 
-// backend returns a backend of the configuration behind its decorators, opened when it is first asked for. The caller holds mu.
+// backend returns a backend of the configuration behind its decorators, opened when it is first asked for. The caller
+// holds mu.
 func (s *Session) backend(name string) (translate.Backend, error) {
 	if st := s.stacks[name]; st != nil {
 		return st.backend, nil
@@ -198,7 +202,8 @@ func (s *Session) judge(text string) (language.Tag, float64) {
 	return dominant, score
 }
 
-// fit says how well texts would do as translations of one another, so that answers which have changed places are noticed.
+// fit says how well texts would do as translations of one another, so that answers which have changed places are
+// noticed.
 func fit(from, to language.Tag, source, target []string) (nats [][]float64, known bool) {
 	lexicon := align.LexiconFor(lang.Pair{From: from, To: to})
 	return align.Fit(source, target, lexicon), lexicon != nil
@@ -223,7 +228,8 @@ func changes(from, to language.Tag, word string) bool {
 	return same < rarely && lexicon.Has(word)
 }
 
-// link aligns the words of a translation by the lexicon. On gold links it is better than the attention of the models that there are.
+// link aligns the words of a translation by the lexicon. On gold links it is better than the attention of the models
+// that there are.
 func (s *Session) link(req *translate.Request, source, target string) []offset.Link {
 	pair := lang.Pair{From: req.From, To: req.To}
 	if !align.HasLexicon(pair) {
@@ -344,7 +350,8 @@ func (o *observed) Translate(ctx context.Context, req translate.Request) ([]tran
 	return results, usage, err
 }
 
-// A planner adds up what a backend is asked, before it answers. Without a backend it answers every text with itself and sends nothing.
+// A planner adds up what a backend is asked, before it answers. Without a backend it answers every text with itself
+// and sends nothing.
 type planner struct {
 	info translate.Info
 	next translate.Backend // nil: none

@@ -10,8 +10,9 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 )
 
-// BenchmarkDetectAndSplit measures what every document goes through before translation: parsing, splitting and detection, on German news (the lines of a test set
-// under SATZPAAR_SHARED), and with every tenth line replaced by Spanish.
+// BenchmarkDetectAndSplit measures what every document goes through before translation: parsing, splitting and
+// detection, on German news (the lines of a test set under SATZPAAR_SHARED), and with every tenth line replaced by
+// Spanish.
 func BenchmarkDetectAndSplit(b *testing.B) {
 	shared := os.Getenv("SATZPAAR_SHARED")
 	if shared == "" {

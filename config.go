@@ -13,13 +13,15 @@ import (
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
-// A Config says how a [Session] works. The zero value translates German into English with the built-in model. It is plain data: as JSON it can travel to another
-// machine, where a session opened from it gives the same translations. Keys do not travel.
+// A Config says how a [Session] works. The zero value translates German into English with the built-in model. It is
+// plain data: as JSON it can travel to another machine, where a session opened from it gives the same translations.
+// Keys do not travel.
 type Config struct {
 	From string `json:"from,omitempty"` // language of the documents, as [lang.Parse] reads it; default "de"
 	To   string `json:"to,omitempty"`   // language of the translations; default "en"
 
-	// Backend names what translates: a key of Backends, or a type of backend that needs no more than its defaults. Default "marian".
+	// Backend names what translates: a key of Backends, or a type of backend that needs no more than its defaults.
+	// Default "marian".
 	Backend string `json:"backend,omitempty"`
 	// Fallback names the backend for what the first one cannot do; empty for none.
 	Fallback string `json:"fallback,omitempty"`
@@ -30,21 +32,26 @@ type Config struct {
 
 	// Glossary holds terms and the translations they must have.
 	Glossary []translate.Term `json:"glossary,omitempty"`
-	// SRX is the text of a file of sentence rules in SRX 2.0; they come on top of the built-in ones. SRXName names it in errors.
+	// SRX is the text of a file of sentence rules in SRX 2.0; they come on top of the built-in ones. SRXName names it
+	// in errors.
 	SRX     string `json:"srx,omitempty"`
 	SRXName string `json:"srxName,omitempty"`
-	// Unit is what is sent as one text: "sentence", which is the default, or "block": whole paragraphs, whose sentences are aligned afterwards.
+	// Unit is what is sent as one text: "sentence", which is the default, or "block": whole paragraphs, whose
+	// sentences are aligned afterwards.
 	Unit string `json:"unit,omitempty"`
-	// KeepUncertain leaves a paragraph whole whose sentences cannot be told apart; otherwise it is sent again sentence by sentence.
+	// KeepUncertain leaves a paragraph whole whose sentences cannot be told apart; otherwise it is sent again
+	// sentence by sentence.
 	KeepUncertain bool `json:"keepUncertain,omitempty"`
-	// Near translates sentences that differ only in numbers, addresses, handles and bullets once, where these can be put back for certain.
+	// Near translates sentences that differ only in numbers, addresses, handles and bullets once, where these can be
+	// put back for certain.
 	Near bool `json:"near,omitempty"`
 
 	Encoding string `json:"encoding,omitempty"` // of the documents; empty: UTF-8, with UTF-16 and Windows-1252 recognised
 	Field    string `json:"field,omitempty"`    // of records: what is translated, see [document.RecordOptions]
 	Into     string `json:"into,omitempty"`     // of records: the field that takes the translation
 
-	// Jobs bounds documents, chunks and requests under way, together; default: the number of processors, and for servers what they are found to take.
+	// Jobs bounds documents, chunks and requests under way, together; default: the number of processors, and for
+	// servers what they are found to take.
 	Jobs    int     `json:"jobs,omitempty"`
 	MaxCost float64 `json:"maxCost,omitempty"` // US dollars; 0 is no limit
 	// Plan makes a session that sends nothing and adds up what it would send, see [Session.Plans].
@@ -55,7 +62,8 @@ type Config struct {
 	BatchAPI bool `json:"batchAPI,omitempty"`
 	// Explain makes [Session.Detect] say in words what each decision rests on.
 	Explain bool `json:"explain,omitempty"`
-	// Kernel forces an implementation of the local engine's inner loops, such as "generic"; empty takes the fastest of this machine.
+	// Kernel forces an implementation of the local engine's inner loops, such as "generic"; empty takes the fastest
+	// of this machine.
 	Kernel string `json:"kernel,omitempty"`
 
 	// Host is what the program around the session provides. The zero value is fine.
@@ -77,7 +85,8 @@ type BackendConfig struct {
 	// Style replaces the part of a language model's prompt that says how to translate.
 	Style  string `json:"style,omitempty" toml:"-"`
 	Effort string `json:"reasoningEffort,omitempty" toml:"reasoning_effort"`
-	// Of language models: fields of the request body that no other setting knows; the temperature; no neighbours in the prompt; the form of answers.
+	// Of language models: fields of the request body that no other setting knows; the temperature; no neighbours in
+	// the prompt; the form of answers.
 	Extra       map[string]any `json:"extra,omitempty" toml:"extra"`
 	Temperature float64        `json:"temperature,omitempty" toml:"temperature"`
 	NoContext   bool           `json:"noContext,omitempty" toml:"no_context"`
@@ -98,21 +107,26 @@ type Host struct {
 	Cache cache.Cache
 	// CacheError is told when the cache fails; work goes on.
 	CacheError func(error)
-	// Backends are backends of the program's own, by the names that Config uses for them. The session puts its decorators around them and does not close them.
+	// Backends are backends of the program's own, by the names that Config uses for them. The session puts its
+	// decorators around them and does not close them.
 	Backends map[string]translate.Backend
-	// Judge gives second opinions on the language of stretches in doubt; nil for none. Package detect/lingua has one, of 124 MB.
+	// Judge gives second opinions on the language of stretches in doubt; nil for none. Package detect/lingua has one,
+	// of 124 MB.
 	Judge detect.Judge
 	// Models finds the folder of a local model by its name; nil: models are named by the paths of their folders alone.
 	Models func(name string) (dir string, info marian.ModelInfo, err error)
-	// Preferred returns the name of the local model that is taken for a language pair where the configuration names none; "" for the built-in one. Nil: always that.
+	// Preferred returns the name of the local model that is taken for a language pair where the configuration names
+	// none; "" for the built-in one. Nil: always that.
 	Preferred func(lang.Pair) string
 	// Environ is the environment of this program, from which the command backend takes what its programs are given.
 	Environ []string
-	// Answered is told how many texts a backend has answered, and what that took. It may be called from several goroutines at once.
+	// Answered is told how many texts a backend has answered, and what that took. It may be called from several
+	// goroutines at once.
 	Answered func(texts int, used translate.Usage)
 	// Doubted is told of the answers of language models that were paid for and not believed, see [openai.Config].
 	Doubted func(*openai.Reply)
-	// Hard ends requests under way; they outlive the context that a method was called with, so that what was paid for is kept. Nil: they end with it.
+	// Hard ends requests under way; they outlive the context that a method was called with, so that what was paid for
+	// is kept. Nil: they end with it.
 	Hard context.Context
 }
 

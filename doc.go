@@ -1,4 +1,5 @@
-// Package satzpaar turns German documents into aligned German–English sentence pairs. Satzpaar is German for "sentence pair".
+// Package satzpaar turns German documents into aligned German–English sentence pairs. Satzpaar is German for
+// "sentence pair".
 //
 // This package holds the [Pipeline] and nothing else; it joins the parts below. A document takes this path:
 //
@@ -12,6 +13,7 @@
 //	check      findings on each pair, and a risk that orders them for review
 //	review     one-file offline pages, and the local web page
 //
-// Beside it stand cache (results on disk, knows nothing of language), metric (BLEU, chrF, TER, scores of runs, splits and beads), and cmd/satzpaar, which
-// alone reads flags, environment, configuration, clock and terminal. Imports go one way only; a test holds the list.
+// Beside it stand cache (results on disk, knows nothing of language), metric (BLEU, chrF, TER, scores of runs, splits
+// and beads), and cmd/satzpaar, which alone reads flags, environment, configuration, clock and terminal. Imports go
+// one way only; a test holds the list.
 package satzpaar

@@ -156,7 +156,8 @@ func ExampleSession_Check() {
 	// glossary warning
 }
 
-// A sentence is translated again with another backend, by the way that its document took: glossary, foreign policy and cache hold.
+// A sentence is translated again with another backend, by the way that its document took: glossary, foreign policy
+// and cache hold.
 func ExampleSession_Retranslate() {
 	ctx := context.Background()
 	s, err := satzpaar.Open(ctx, satzpaar.Config{})
@@ -185,8 +186,8 @@ func (shouting) Translate(_ context.Context, req translate.Request) ([]translate
 	return out, translate.Usage{Requests: 1}, nil
 }
 
-// A backend of one's own is a type with two methods. The session adds batching, de-duplication, the cache and, for backends that are not deterministic, retries and
-// verification.
+// A backend of one's own is a type with two methods. The session adds batching, de-duplication, the cache and, for
+// backends that are not deterministic, retries and verification.
 func ExampleHost_backends() {
 	ctx := context.Background()
 	s, err := satzpaar.Open(ctx, satzpaar.Config{Backend: "shouting", Host: satzpaar.Host{Backends: map[string]translate.Backend{"shouting": shouting{}}}})

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestRequired keeps skipped tests from passing as run ones: where SATZPAAR_REQUIRE names "shared" or "browser", as in the continuous integration, their absence
-// is a failure here, and no test that needs them skips.
+// TestRequired keeps skipped tests from passing as run ones: where SATZPAAR_REQUIRE names "shared" or "browser", as
+// in the continuous integration, their absence is a failure here, and no test that needs them skips.
 func TestRequired(t *testing.T) {
 	required := strings.Split(os.Getenv("SATZPAAR_REQUIRE"), ",")
 	if slices.Contains(required, "shared") {

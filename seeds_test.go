@@ -14,8 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// TestRealDocuments takes the five real documents through the pipeline: exactly the embedded tweet is foreign and stays byte for byte, every slice that spans name is
-// the source of its pair, and nothing of a document is lost.
+// TestRealDocuments takes the five real documents through the pipeline: exactly the embedded tweet is foreign and
+// stays byte for byte, every slice that spans name is the source of its pair, and nothing of a document is lost.
 func TestRealDocuments(t *testing.T) {
 	shared := os.Getenv("SATZPAAR_SHARED")
 	if shared == "" {

@@ -25,8 +25,9 @@ import (
 	"golang.org/x/text/language"
 )
 
-// A Session translates, aligns and checks documents of one language pair. It is safe for concurrent use. What is large or far away, such as models, servers and
-// the detector's tables, is opened when it is first needed; [Session.Ready] opens it ahead.
+// A Session translates, aligns and checks documents of one language pair. It is safe for concurrent use. What is
+// large or far away, such as models, servers and the detector's tables, is opened when it is first needed;
+// [Session.Ready] opens it ahead.
 type Session struct {
 	config   Config
 	pair     lang.Pair
@@ -141,7 +142,8 @@ func (s *Session) Close() error {
 	return err
 }
 
-// Ready opens the backends of the session, so that mistakes in their configuration show before work starts. Methods that translate call it themselves.
+// Ready opens the backends of the session, so that mistakes in their configuration show before work starts. Methods
+// that translate call it themselves.
 func (s *Session) Ready(ctx context.Context) error {
 	_, err := s.ready(ctx)
 	return err
@@ -307,8 +309,8 @@ func (s *Session) Jobs() int {
 // Detect returns the language runs of a text.
 func (s *Session) Detect(text string) []detect.Run { return s.source.Runs(text) }
 
-// DetectDocument returns the runs of the blocks of d as runs that tile its source: what lies between blocks belongs to the run before, and neighbours in the same
-// language are one run.
+// DetectDocument returns the runs of the blocks of d as runs that tile its source: what lies between blocks belongs
+// to the run before, and neighbours in the same language are one run.
 func (s *Session) DetectDocument(d *document.Document) []detect.Run {
 	var out []detect.Run
 	for i := range d.Blocks {
@@ -342,8 +344,8 @@ func (s *Session) DetectDocument(d *document.Document) []detect.Run {
 	return out
 }
 
-// Checks returns what looks for faults in pairs of this session's languages, with its glossary. All is what else is known of the corpus; nil where that is only
-// the document.
+// Checks returns what looks for faults in pairs of this session's languages, with its glossary. All is what else is
+// known of the corpus; nil where that is only the document.
 func (s *Session) Checks(all *check.Corpus) *check.Runner {
 	env := s.env
 	env.Corpus = all
@@ -359,8 +361,9 @@ func (s *Session) Check(p *bitext.Pair) []bitext.Finding {
 // LinkEdited finds the word alignment of a pair whose target a person wrote; others stay as they are.
 func (s *Session) LinkEdited(p *bitext.Pair) { s.around(nil).LinkEdited(p) }
 
-// Retranslate translates the source of a pair again, with the backend of the given name, or the session's own if it is empty. It goes the way of every
-// document: foreign text is treated by the policy, the glossary holds, and the cache is asked.
+// Retranslate translates the source of a pair again, with the backend of the given name, or the session's own if it
+// is empty. It goes the way of every document: foreign text is treated by the policy, the glossary holds, and the
+// cache is asked.
 func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend string) (*bitext.Pair, error) {
 	p, err := s.ready(ctx)
 	if backend != "" {
@@ -413,7 +416,8 @@ func (s *Session) Main() (translate.Backend, price.PlanConfig) {
 	return st.raw, st.plan
 }
 
-// Retry makes the session ask only for what an earlier run did not translate, or translated badly; see [pipeline.Retry]. It must be called before work starts.
+// Retry makes the session ask only for what an earlier run did not translate, or translated badly; see
+// [pipeline.Retry]. It must be called before work starts.
 func (s *Session) Retry(r *pipeline.Retry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -454,7 +458,8 @@ func (c *captured) Translate(_ context.Context, req translate.Request) ([]transl
 // Budget returns what the session has spent, and its limit.
 func (s *Session) Budget() *price.Budget { return s.budget }
 
-// Probe translates one sentence with the session's own backend, without cache, retries or checks: it reports whether the backend answers now.
+// Probe translates one sentence with the session's own backend, without cache, retries or checks: it reports whether
+// the backend answers now.
 func (s *Session) Probe(ctx context.Context, sentence string) (string, error) {
 	if err := s.Ready(ctx); err != nil {
 		return "", err

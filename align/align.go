@@ -1,9 +1,10 @@
-// Package align finds which sentences, and which words, of two texts translate each other. It works on plain strings, needs no neural model, and
-// uses neither randomness nor time: equal input gives equal output.
+// Package align finds which sentences, and which words, of two texts translate each other. It works on plain strings,
+// needs no neural model, and uses neither randomness nor time: equal input gives equal output.
 //
-// [Align] pairs the sentences of two finished documents as beads; [Links] pairs the words of two sentences. What speaks for a bead is judged by
-// scorers, one in each file: words (numbers, names, cognates, marks, a lexicon, and a lexicon induced from the documents themselves) and lengths
-// always, [Translation] and [Embedding] where they are given.
+// [Align] pairs the sentences of two finished documents as beads; [Links] pairs the words of two sentences. What
+// speaks for a bead is judged by scorers, one in each file: words (numbers, names, cognates, marks, a lexicon, and a
+// lexicon induced from the documents themselves) and lengths always, [Translation] and [Embedding] where they are
+// given.
 package align
 
 // A Range is a half-open range of sentence numbers.
@@ -12,12 +13,12 @@ type Range struct{ Start, End int }
 // Len returns the number of sentences in r.
 func (r Range) Len() int { return r.End - r.Start }
 
-// A Bead is a group of neighbouring source sentences and the target sentences that translate them; one side may be empty. Beads are monotone:
-// both sides of a bead start where the bead before it ends.
+// A Bead is a group of neighbouring source sentences and the target sentences that translate them; one side may be
+// empty. Beads are monotone: both sides of a bead start where the bead before it ends.
 type Bead struct {
 	Source, Target Range
-	// Cost is the negative gain of the scorers, in nats a word: below zero where the sides explain each other, about zero where they do not,
-	// and zero where one side is empty.
+	// Cost is the negative gain of the scorers, in nats a word: below zero where the sides explain each other, about
+	// zero where they do not, and zero where one side is empty.
 	Cost float64
 	// Confidence estimates the chance that a person would draw exactly this bead, 0 to 1.
 	Confidence float64
@@ -27,12 +28,14 @@ type Bead struct {
 type Scorer interface {
 	// Name identifies the scorer in signatures and messages.
 	Name() string
-	// Bind reads two documents, a sentence a string, and returns the judge of their beads. Its errors end the alignment.
+	// Bind reads two documents, a sentence a string, and returns the judge of their beads. Its errors end the
+	// alignment.
 	Bind(source, target []string) (Gain, error)
 }
 
-// A Gain returns by how many nats a bead with two sides that are not empty is better explained as a translation than as two texts that have
-// nothing to do with each other: positive speaks for the bead. It is called from several goroutines at once.
+// A Gain returns by how many nats a bead with two sides that are not empty is better explained as a translation than
+// as two texts that have nothing to do with each other: positive speaks for the bead. It is called from several
+// goroutines at once.
 type Gain func(source, target Range) float64
 
 // Config says how documents are aligned. The zero value is the default: lexical and length scorers, without a lexicon.
@@ -41,31 +44,36 @@ type Config struct {
 	Lexicon *Lexicon
 	// Scorers judge beside the lexical and length scorers.
 	Scorers []Scorer
-	// SourceParagraphs and TargetParagraphs list the numbers of the sentences that begin a paragraph, ascending. Where both are given, beads
-	// that cross the border of a paragraph are held to be less likely, and borders on both sides that meet more likely. They force nothing.
+	// SourceParagraphs and TargetParagraphs list the numbers of the sentences that begin a paragraph, ascending.
+	// Where both are given, beads that cross the border of a paragraph are held to be less likely, and borders on
+	// both sides that meet more likely. They force nothing.
 	SourceParagraphs, TargetParagraphs []int
 	// NoInduction leaves out the passes that learn a lexicon from the documents themselves.
 	NoInduction bool
-	// Induced is text of the same kind, aligned before, from which words are learned too: beads as pairs of joined sentences.
+	// Induced is text of the same kind, aligned before, from which words are learned too: beads as pairs of joined
+	// sentences.
 	Induced [][2]string
 }
 
 // A Report says how an alignment went as a whole.
 type Report struct {
-	// Confidence is the mean confidence of the beads, weighted by their sentences, and less where something is wrong with the documents as a whole.
+	// Confidence is the mean confidence of the beads, weighted by their sentences, and less where something is wrong
+	// with the documents as a whole.
 	Confidence float64
 	// Aligned is the share of sentences of both sides in beads with two sides.
 	Aligned float64
 	// Warnings name what is wrong with the documents as a whole, if anything is; lower case, one thing each.
 	Warnings []string
-	// Gaps are long stretches of sentences without a partner: parts that are missing on the other side. Each is a warning too.
+	// Gaps are long stretches of sentences without a partner: parts that are missing on the other side. Each is a
+	// warning too.
 	Gaps []Gap
 	// Signature names the scorers and passes that made the beads.
 	Signature string
 }
 
-// Align pairs the sentences of two documents. The beads cover both sides exactly once, in order. It needs memory linear in the number of sentences
-// and time near linear. Whatever the texts are there are beads; whether to trust them the report says.
+// Align pairs the sentences of two documents. The beads cover both sides exactly once, in order. It needs memory
+// linear in the number of sentences and time near linear. Whatever the texts are there are beads; whether to trust
+// them the report says.
 func Align(source, target []string, cfg Config) ([]Bead, Report, error) {
 	if len(source) == 0 || len(target) == 0 {
 		beads := empty(len(source), len(target))

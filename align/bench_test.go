@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// benchmarkDocument makes a German and an English document of n sentences from words of the lexicon: content for the aligner, though not sense.
+// benchmarkDocument makes a German and an English document of n sentences from words of the lexicon: content for the
+// aligner, though not sense.
 func benchmarkDocument(n int) (source, target []string) {
 	l := GermanEnglish()
 	r := rand.New(rand.NewPCG(7, 7))

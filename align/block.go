@@ -5,7 +5,8 @@ import "fmt"
 // A Block is the alignment of a paragraph and its translation.
 type Block struct {
 	Beads []Bead
-	// Certain is whether the beads can be relied on. If they cannot, the paragraph should be sent again sentence by sentence, or stay one bead.
+	// Certain is whether the beads can be relied on. If they cannot, the paragraph should be sent again sentence by
+	// sentence, or stay one bead.
 	Certain bool
 	// Confidence is that of the least certain bead.
 	Confidence float64
@@ -16,8 +17,8 @@ type Block struct {
 // blockTrust is the confidence that every bead of a certain block has.
 const blockTrust = 0.75
 
-// AlignBlock pairs the sentences of a paragraph with those of its translation. A translator may join and part sentences; what it leaves out or adds
-// makes the block uncertain.
+// AlignBlock pairs the sentences of a paragraph with those of its translation. A translator may join and part
+// sentences; what it leaves out or adds makes the block uncertain.
 func AlignBlock(source, target []string, lexicon *Lexicon) Block {
 	if len(source) == 1 && len(target) > 0 {
 		return Block{Beads: []Bead{{Source: Range{0, 1}, Target: Range{0, len(target)}, Confidence: 1}}, Certain: true, Confidence: 1}

@@ -6,13 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// Gains of borders, in nats before the temperature. Those of paragraphs are small: translators join and part paragraphs.
+// Gains of borders, in nats before the temperature. Those of paragraphs are small: translators join and part
+// paragraphs.
 const (
 	paragraphCrossed = 2
 	paragraphMet     = 1
 	paragraphMissed  = 0.5
-	// A line that ends without a mark is a heading, a caption, or an item of a list, or was broken by its line: hardly ever does one bead hold it
-	// and the next. Among the development documents of the evaluation data it happens once in some thousand times, after a mark one in ten times.
+	// A line that ends without a mark is a heading, a caption, or an item of a list, or was broken by its line:
+	// hardly ever does one bead hold it and the next. Among the development documents of the evaluation data it
+	// happens once in some thousand times, after a mark one in ten times.
 	openCrossed = 16
 )
 
@@ -28,8 +30,8 @@ func paragraphs(starts []int, n int) []bool {
 	return b
 }
 
-// openEnds marks the borders, by the number of the sentence after them, whose sentence before ends without a mark. It returns nil where there is none,
-// and where so many end like that that it says nothing, as in verse.
+// openEnds marks the borders, by the number of the sentence after them, whose sentence before ends without a mark. It
+// returns nil where there is none, and where so many end like that that it says nothing, as in verse.
 func openEnds(texts []string) []bool {
 	b, n := make([]bool, len(texts)+1), 0
 	for i, t := range texts {

@@ -24,8 +24,8 @@ type anchor struct {
 	weight         float64
 }
 
-// pass aligns the documents once with what is known now: as a whole where they are short, else in chunks cut at anchors. Around the cuts it aligns
-// again, so that no bead is bound to end at one.
+// pass aligns the documents once with what is known now: as a whole where they are short, else in chunks cut at
+// anchors. Around the cuts it aligns again, so that no bead is bound to end at one.
 func (a *aligner) pass() []Bead {
 	n, m := len(a.source), len(a.target)
 	if n*m <= chunkCells {
@@ -136,7 +136,8 @@ func (a *aligner) candidates() [][]anchor {
 	return found
 }
 
-// chain returns the heaviest part of the anchors that ascends strictly on both sides. Anchors come in the order of their source.
+// chain returns the heaviest part of the anchors that ascends strictly on both sides. Anchors come in the order of
+// their source.
 func chain(anchors []anchor, targets int) []anchor {
 	slices.SortStableFunc(anchors, func(x, y anchor) int { return cmp.Or(cmp.Compare(x.source, y.source), cmp.Compare(y.target, x.target)) })
 	type end struct {

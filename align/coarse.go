@@ -10,7 +10,8 @@ const (
 	coarseShare = 0.3       // part of a pair's gain that counts when one of the two was paired before
 )
 
-// chunk aligns a part of both documents whose borders are given: a coarse path over all pairs of sentences, then the fine programme along it.
+// chunk aligns a part of both documents whose borders are given: a coarse path over all pairs of sentences, then the
+// fine programme along it.
 func (a *aligner) chunk(s, t Range) []Bead {
 	if s.Len() == 0 || t.Len() == 0 {
 		var beads []Bead
@@ -25,8 +26,8 @@ func (a *aligner) chunk(s, t Range) []Bead {
 	return a.fine(s, t, a.coarse(s, t))
 }
 
-// coarse finds the best monotone way through all pairs of single sentences, where a sentence may go with several, and returns the positions
-// near it.
+// coarse finds the best monotone way through all pairs of single sentences, where a sentence may go with several, and
+// returns the positions near it.
 func (a *aligner) coarse(s, t Range) path {
 	n, m := s.Len(), t.Len()
 	gain := make([]float32, n*m)

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A sentence that is left out is left out whether the way passes it before or after a sentence that is left out on the other side.
+// A sentence that is left out is left out whether the way passes it before or after a sentence that is left out on
+// the other side.
 func TestLeftOutOnBothSides(t *testing.T) {
 	source := slices.Insert(slices.Clone(germanText), 3, "Im Stadion fielen am Abend drei Tore gegen die Gäste aus Bremen.")
 	target := slices.Insert(slices.Clone(englishText), 3, "Add saffron and butter, stir gently and serve the rice with cheese.")

@@ -18,12 +18,12 @@ const (
 	longestSide                        = 5    // of a shape
 )
 
-// A path is, for each source position of a chunk (borders between sentences, so one more than sentences), the target positions that the programme
-// may visit there. Both ends do not fall from one source position to the next.
+// A path is, for each source position of a chunk (borders between sentences, so one more than sentences), the target
+// positions that the programme may visit there. Both ends do not fall from one source position to the next.
 type path []Range
 
-// fine finds the best beads inside a chunk along a path and their confidence. The path must visit (0,0) and the last position of both sides;
-// positions are relative to the chunk.
+// fine finds the best beads inside a chunk along a path and their confidence. The path must visit (0,0) and the last
+// position of both sides; positions are relative to the chunk.
 func (a *aligner) fine(s, t Range, p path) []Bead {
 	n, m := s.Len(), t.Len()
 	// Sentences that may go together: those between visited positions.
@@ -137,8 +137,9 @@ func (c *cells) at(i, j int) int {
 	return c.starts[i] + j - c.path[i].Start
 }
 
-// posteriors returns a function that gives the share, among all ways through the cells, of those with shape x ending at cell k; of those, for a shape with
-// one side, that leave out its sentence anywhere. Ways are weighted by their score over the temperature, which makes up for scores that count dependent words as independent.
+// posteriors returns a function that gives the share, among all ways through the cells, of those with shape x ending
+// at cell k; of those, for a shape with one side, that leave out its sentence anywhere. Ways are weighted by their
+// score over the temperature, which makes up for scores that count dependent words as independent.
 func (c *cells) posteriors(scores []float32, temperature float64) func(k, x int) float64 {
 	n := len(c.path) - 1
 	size := c.starts[n+1]

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Embedding is the scorer of sentence vectors: vectors of translations point in similar directions. Any multilingual model will do; what counts as
-// similar is measured on the documents.
+// Embedding is the scorer of sentence vectors: vectors of translations point in similar directions. Any multilingual
+// model will do; what counts as similar is measured on the documents.
 type Embedding struct {
 	// ID identifies the model in signatures.
 	ID string
@@ -47,8 +47,8 @@ func (e Embedding) Bind(source, target []string) (Gain, error) {
 	}, nil
 }
 
-// similarities returns the mean similarity of sentences that do not belong together, and the median of the best similarity of a sample of source
-// sentences to a sentence near the same place.
+// similarities returns the mean similarity of sentences that do not belong together, and the median of the best
+// similarity of a sample of source sentences to a sentence near the same place.
 func (e Embedding) similarities() (other, same float64) {
 	n, m := len(e.Source), len(e.Target)
 	one := func(i, j int) float64 { return cosineOf(e.Source[i], e.Target[j]) }

@@ -21,8 +21,8 @@ const (
 	chanceLeast  = 0.004
 )
 
-// formEvidence returns what speaks for pairs of words without regard to where they stand: the lexicon, numbers by value, equal words and marks,
-// and words that look alike.
+// formEvidence returns what speaks for pairs of words without regard to where they stand: the lexicon, numbers by
+// value, equal words and marks, and words that look alike.
 func formEvidence(source, target *words, lexicon *Lexicon) []evidence {
 	var out []evidence
 	numbers := map[string][]uint32{} // target words by the values that they may have
@@ -72,7 +72,8 @@ func formEvidence(source, target *words, lexicon *Lexicon) []evidence {
 	return out
 }
 
-// lexiconEvidence adds what the lexicon says of a source word. A German compound that it does not know is taken for its parts.
+// lexiconEvidence adds what the lexicon says of a source word. A German compound that it does not know is taken for
+// its parts.
 func lexiconEvidence(lexicon *Lexicon, form string, target *words, add func(uint32, float64, float64)) bool {
 	if lexicon.Has(form) {
 		lexicon.Each(form, func(f string, forward, backward float64) {
@@ -92,8 +93,8 @@ func lexiconEvidence(lexicon *Lexicon, form string, target *words, add func(uint
 	return false
 }
 
-// compoundParts returns the words of the lexicon that form is made of: a longest known beginning and a longest known end, with the linking
-// letters that German puts between them; or the known beginning alone of an inflected form.
+// compoundParts returns the words of the lexicon that form is made of: a longest known beginning and a longest known
+// end, with the linking letters that German puts between them; or the known beginning alone of an inflected form.
 func compoundParts(lexicon *Lexicon, form string) []string {
 	const least = 4
 	if utf8.RuneCountInString(form) < 2*least || strings.ContainsAny(form, "0123456789") {
@@ -152,8 +153,8 @@ func isMark(form string) bool {
 	return !isWordRune(r)
 }
 
-// numberValues returns the plausible values of a number as canonical digits: "1.250" may be 1250 or 1.25, "1.250,5" is 1250.5 and so is
-// "1,250.5". It returns nil for what is not a number.
+// numberValues returns the plausible values of a number as canonical digits: "1.250" may be 1250 or 1.25, "1.250,5"
+// is 1250.5 and so is "1,250.5". It returns nil for what is not a number.
 func numberValues(form string) []string {
 	if form == "" || form[0] < '0' || form[0] > '9' {
 		return nil
@@ -238,8 +239,8 @@ func (l *lookalikes) each(form string, f func(t uint32, likeness float64)) {
 	}
 }
 
-// fold brings a word to plain letters: no diacritics, and letters that stand for one sound in the languages of Europe made one. Words of other
-// letters come back as they are, marks and numbers as "".
+// fold brings a word to plain letters: no diacritics, and letters that stand for one sound in the languages of Europe
+// made one. Words of other letters come back as they are, marks and numbers as "".
 func fold(form string) string {
 	ascii := true
 	for _, r := range form {

@@ -2,9 +2,10 @@ package align
 
 import "math"
 
-// Fit returns how well each of some target texts would do as the translation of each of some source texts: row i, column j holds by how many nats target j
-// is more likely given source i than as an unrelated text. It is meant for comparing a few texts with each other, such as the answers of one request, which
-// may have changed places or borders: words by lexicon (which may be nil), names, numbers, words that look alike, and lengths.
+// Fit returns how well each of some target texts would do as the translation of each of some source texts: row i,
+// column j holds by how many nats target j is more likely given source i than as an unrelated text. It is meant for
+// comparing a few texts with each other, such as the answers of one request, which may have changed places or
+// borders: words by lexicon (which may be nil), names, numbers, words that look alike, and lengths.
 func Fit(source, target []string, lexicon *Lexicon) [][]float64 {
 	fit := make([][]float64, len(source))
 	if len(source) == 0 || len(target) == 0 {
@@ -25,7 +26,8 @@ func Fit(source, target []string, lexicon *Lexicon) [][]float64 {
 	return fit
 }
 
-// unrelated sets the chance of each made word in an unrelated text to the mean of what these texts and the lexicon say: a few texts alone know too little.
+// unrelated sets the chance of each made word in an unrelated text to the mean of what these texts and the lexicon
+// say: a few texts alone know too little.
 func (d *direction) unrelated(lexicon *Lexicon, target bool) {
 	if lexicon == nil {
 		return

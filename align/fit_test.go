@@ -2,7 +2,8 @@ package align
 
 import "testing"
 
-// TestFit: each of a few sentences is the best translation of its own source, by words, by names, by numbers and by length alone.
+// TestFit: each of a few sentences is the best translation of its own source, by words, by names, by numbers and by
+// length alone.
 func TestFit(t *testing.T) {
 	source := []string{"Das Wasser ist kalt.", "Frau Özdemir kam um 17.30 Uhr nach Quedlinburg.", "Der Preis stieg auf 1.250,50 Euro.", "Warum denn nicht?"}
 	target := []string{"The water is cold.", "Ms Özdemir came to Quedlinburg at 5:30 pm.", "The price rose to 1,250.50 euros.", "Why not?"}

@@ -34,7 +34,8 @@ func (g Gap) String() string {
 	return fmt.Sprintf("sentences %d to %d of %d of the %s have no partner: %s", g.Sentences.Start+1, g.Sentences.End, g.Own, own, where)
 }
 
-// gaps returns the gaps in an alignment. A single weak bead in a stretch of sentences without a partner does not end it: by chance two sentences fit a little.
+// gaps returns the gaps in an alignment. A single weak bead in a stretch of sentences without a partner does not end
+// it: by chance two sentences fit a little.
 func gaps(beads []Bead, source, target int) []Gap {
 	var out []Gap
 	for _, ofTarget := range []bool{false, true} {

@@ -22,8 +22,8 @@ type example struct {
 	weight         float32
 }
 
-// induce learns from the beads, and from more pairs of text, which words translate each other, in the manner of IBM model 1 trained in both
-// directions, and adds it to what is known from the form of the words.
+// induce learns from the beads, and from more pairs of text, which words translate each other, in the manner of IBM
+// model 1 trained in both directions, and adds it to what is known from the form of the words.
 func (l *lexical) induce(beads []Bead, more [][2]string) {
 	var examples []example
 	for _, b := range beads {

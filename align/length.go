@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// length is the scorer of Gale and Church (1993) in another form: the logarithm of the ratio of lengths of a bead's sides is normal, with a
-// variance that falls with the length; of unrelated sentences it is normal with a large variance. Its parameters are those of German and
-// English at first and are fitted to the documents between passes.
+// length is the scorer of Gale and Church (1993) in another form: the logarithm of the ratio of lengths of a bead's
+// sides is normal, with a variance that falls with the length; of unrelated sentences it is normal with a large
+// variance. Its parameters are those of German and English at first and are fitted to the documents between passes.
 type length struct {
 	source, target []float64 // running sums of lengths in runes
 	centre         float64   // mean of log(target/source)

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// lexical is the scorer of words. It holds the words of both documents by number and, for each pair of words that may translate each other, the
-// chance of that in both directions. A bead's gain is that of IBM model 1 over a unigram model, in the manner of Moore (2002), averaged over
-// both directions.
+// lexical is the scorer of words. It holds the words of both documents by number and, for each pair of words that may
+// translate each other, the chance of that in both directions. A bead's gain is that of IBM model 1 over a unigram
+// model, in the manner of Moore (2002), averaged over both directions.
 type lexical struct {
 	source, target words
 	lexicon        *Lexicon
@@ -97,7 +97,8 @@ func newWords(texts []string) words {
 	return w
 }
 
-// index lays out both directions for evidence sorted by source and target; learned is the part of it that was learned from the documents.
+// index lays out both directions for evidence sorted by source and target; learned is the part of it that was learned
+// from the documents.
 func (l *lexical) index(e, learned []evidence) {
 	knownSource, knownTarget := make([]float32, len(l.source.forms)), make([]float32, len(l.target.forms))
 	for _, x := range learned {
@@ -200,8 +201,8 @@ func (d *direction) pairs(given, made Range, add func(g, m int, gain float64)) {
 	}
 }
 
-// A grid holds, for the pairs of sentences in a band, the summed chance of each word of one side given the other, divided by the chance of the
-// word without it, so that the gain of any bead in the band is a matter of additions.
+// A grid holds, for the pairs of sentences in a band, the summed chance of each word of one side given the other,
+// divided by the chance of the word without it, so that the gain of any bead in the band is a matter of additions.
 type grid struct {
 	d       *direction
 	given   Range
@@ -216,7 +217,8 @@ type grids struct {
 	weight            float64 // of each
 }
 
-// grids fills both for parts of the documents: band says which target sentences may stand with a source sentence, back the reverse.
+// grids fills both for parts of the documents: band says which target sentences may stand with a source sentence,
+// back the reverse.
 func (l *lexical) grids(s, t Range, band, back []Range) grids {
 	return grids{l.forward.newGrid(s, band), l.backward.newGrid(t, back), l.weights.lexical / 2}
 }
@@ -257,7 +259,8 @@ func (g *grid) row(i, m int) []float32 {
 	return g.sums[start : start+len(g.d.made.text[m])]
 }
 
-// gain returns the log-likelihood ratio of the made sentences given the others; all pairs of the two ranges must be in the band.
+// gain returns the log-likelihood ratio of the made sentences given the others; all pairs of the two ranges must be
+// in the band.
 func (g *grid) gain(given, made Range) float64 {
 	n := 0
 	for i := given.Start; i < given.End; i++ {

@@ -15,7 +15,8 @@ import (
 	"sync"
 )
 
-// An Entry is a pair of word forms with the number of times that they were linked in a parallel text (an expected count, so it has fractions).
+// An Entry is a pair of word forms with the number of times that they were linked in a parallel text (an expected
+// count, so it has fractions).
 type Entry struct {
 	Source, Target string
 	Count          float64
@@ -42,8 +43,8 @@ type vocabulary struct {
 //go:embed lexicon_de_en.bin
 var germanEnglish []byte
 
-// GermanEnglish returns the lexicon that is part of the program: lower-cased German and English word forms. It was learned by the program in
-// check/learn; lexicon_de_en.md names the texts. It is unpacked at the first call.
+// GermanEnglish returns the lexicon that is part of the program: lower-cased German and English word forms. It was
+// learned by the program in check/learn; lexicon_de_en.md names the texts. It is unpacked at the first call.
 var GermanEnglish = sync.OnceValue(func() *Lexicon {
 	l, err := ReadLexicon(bytes.NewReader(germanEnglish))
 	if err != nil {
@@ -52,8 +53,8 @@ var GermanEnglish = sync.OnceValue(func() *Lexicon {
 	return l
 })
 
-// NewLexicon makes a lexicon of entries. sourceTokens and targetTokens say how often each word stood in the text that the entries come from;
-// entries with a word that is not listed there are left out.
+// NewLexicon makes a lexicon of entries. sourceTokens and targetTokens say how often each word stood in the text that
+// the entries come from; entries with a word that is not listed there are left out.
 func NewLexicon(entries []Entry, sourceTokens, targetTokens map[string]float64) *Lexicon {
 	l := &Lexicon{source: newVocabulary(sourceTokens), target: newVocabulary(targetTokens)}
 	type row struct {
@@ -139,8 +140,8 @@ func (l *Lexicon) mass(form string, target bool) float64 {
 // Len returns the number of entries.
 func (l *Lexicon) Len() int { return len(l.ids) }
 
-// Each calls f for the translations of the source word with the given form: the chance of the target word given the source word, and of the
-// source word given the target word.
+// Each calls f for the translations of the source word with the given form: the chance of the target word given the
+// source word, and of the source word given the target word.
 func (l *Lexicon) Each(form string, f func(target string, forward, backward float64)) {
 	s, ok := l.source.find(form)
 	if !ok {
@@ -160,7 +161,8 @@ func (l *Lexicon) Has(form string) bool {
 	return ok
 }
 
-// Counts are kept in a byte, five steps to an octave from a sixteenth up: an error of at most 7 % over the whole range to 2^47.
+// Counts are kept in a byte, five steps to an octave from a sixteenth up: an error of at most 7 % over the whole
+// range to 2^47.
 const (
 	quantSteps = 5
 	quantZero  = 4 * quantSteps
@@ -224,7 +226,8 @@ func (v *vocabulary) find(form string) (int, bool) {
 
 const lexiconMagic = "satzpaar lexicon 1\n"
 
-// WriteTo writes the lexicon in the form that [ReadLexicon] reads: columns of front-coded words, counts and differences, deflated.
+// WriteTo writes the lexicon in the form that [ReadLexicon] reads: columns of front-coded words, counts and
+// differences, deflated.
 func (l *Lexicon) WriteTo(w io.Writer) (int64, error) {
 	var b []byte
 	for _, v := range []*vocabulary{&l.source, &l.target} {
@@ -348,7 +351,8 @@ func ReadLexicon(r io.Reader) (*Lexicon, error) {
 	return l, nil
 }
 
-// A decoder takes values off the front of data; after the first that is not there, bad stays true and all values are zero.
+// A decoder takes values off the front of data; after the first that is not there, bad stays true and all values are
+// zero.
 type decoder struct {
 	data []byte
 	bad  bool

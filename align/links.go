@@ -26,7 +26,8 @@ const (
 	linkMaxCells = 40_000
 )
 
-// linkOrder says how words follow each other: mostly the next one, often the same one or the one after the next, and anywhere sometimes.
+// linkOrder says how words follow each other: mostly the next one, often the same one or the one after the next, and
+// anywhere sometimes.
 var linkOrder = func() hmm.Model {
 	m := hmm.Model{Null: linkNull}
 	for i := range m.Jumps {
@@ -42,9 +43,11 @@ var linkOrder = func() hmm.Model {
 // linkWorks recycles the memory of both directions, some fifty kilobytes a pair.
 var linkWorks = sync.Pool{New: func() any { return new([2]hmm.Work) }}
 
-// Links returns which words of two sentences translate each other, ordered by source and target. The words of a pair may have several links or
-// none. Hints are links that another method found, such as a model's attention; they count as evidence, no more. The model is a hidden Markov model (Vogel, Ney and Tillmann, 1996) in each direction, whose word chances come from the lexicon (nil if
-// there is none for the languages), from numbers, names, cognates and marks; words are linked where both directions agree.
+// Links returns which words of two sentences translate each other, ordered by source and target. The words of a pair
+// may have several links or none. Hints are links that another method found, such as a model's attention; they count
+// as evidence, no more. The model is a hidden Markov model (Vogel, Ney and Tillmann, 1996) in each direction, whose
+// word chances come from the lexicon (nil if there is none for the languages), from numbers, names, cognates and
+// marks; words are linked where both directions agree.
 func Links(source, target string, lexicon *Lexicon, hints ...offset.Link) []offset.Link {
 	s, t := Words(source), Words(target)
 	s, t = s[:min(len(s), linkWords)], t[:min(len(t), linkWords)]
@@ -108,7 +111,8 @@ func within(w []Word, start, end int) []int {
 	return out
 }
 
-// partEvidence adds what the parts of German compounds say that are in the lexicon as a whole, the more the less is known of the whole.
+// partEvidence adds what the parts of German compounds say that are in the lexicon as a whole, the more the less is
+// known of the whole.
 func partEvidence(source, target *words, lexicon *Lexicon, add func(i, j int, forward, backward float64)) {
 	for s, form := range source.forms {
 		if utf8.RuneCountInString(form) < linkParts || !lexicon.Has(form) {

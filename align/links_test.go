@@ -56,8 +56,8 @@ func TestHints(t *testing.T) {
 	}
 }
 
-// TestSharedLinks holds the alignment error rate on the shared gold. The gold has its words between spaces: a link counts for the words that its
-// ends are in.
+// TestSharedLinks holds the alignment error rate on the shared gold. The gold has its words between spaces: a link
+// counts for the words that its ends are in.
 func TestSharedLinks(t *testing.T) {
 	read := func(ext string) []string {
 		var lines []string

@@ -2,8 +2,8 @@ package align
 
 import "github.com/satzpaar/satzpaar/lang"
 
-// LexiconFor returns the lexicon of a language pair, or nil where none is known: alignment then rests on lengths, numbers, cognates and what it learns from the
-// documents themselves.
+// LexiconFor returns the lexicon of a language pair, or nil where none is known: alignment then rests on lengths,
+// numbers, cognates and what it learns from the documents themselves.
 func LexiconFor(p lang.Pair) *Lexicon {
 	if HasLexicon(p) {
 		return GermanEnglish()

@@ -81,7 +81,8 @@ type bin struct {
 
 var confidenceBins = [...]float64{0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98} // where each begins
 
-// reliability returns the expected calibration error, and a line of beads, mean confidence and share of right ones in each bin.
+// reliability returns the expected calibration error, and a line of beads, mean confidence and share of right ones in
+// each bin.
 func (y *tally) reliability() (ece float64, line string) {
 	for k, b := range y.bins {
 		if b.beads > 0 {

@@ -26,9 +26,10 @@ const (
 	lengthJudged   = 40   // runes of the longer side of a pair to be judged by length
 )
 
-// Suspicious is a second opinion on pairs of source and target text in the order of a document. It knows nothing of how they were made and uses
-// neither the costs nor the method of [Align]: it counts which informative words of a pair have a partner on the other side and whether the text
-// next to it would fit better, or holds a piece of it. Pairs with an empty side and very short ones are left alone.
+// Suspicious is a second opinion on pairs of source and target text in the order of a document. It knows nothing of
+// how they were made and uses neither the costs nor the method of [Align]: it counts which informative words of a
+// pair have a partner on the other side and whether the text next to it would fit better, or holds a piece of it.
+// Pairs with an empty side and very short ones are left alone.
 func Suspicious(pairs [][2]string, lexicon *Lexicon) []Suspicion {
 	if len(pairs) == 0 {
 		return nil
@@ -112,16 +113,17 @@ func newCoverage(source, target []string, lexicon *Lexicon) *coverage {
 	return &coverage{l, weigh(&l.source, l.knownSource, false), weigh(&l.target, l.knownTarget, true)}
 }
 
-// moved returns the larger share, by weight, of the words of a side of pair i that have no partner in i but one in pair k, which finds none in k for its
-// part: a piece of a sentence that stands in the wrong pair. It is 0 where these words are too few to tell.
+// moved returns the larger share, by weight, of the words of a side of pair i that have no partner in i but one in
+// pair k, which finds none in k for its part: a piece of a sentence that stands in the wrong pair. It is 0 where
+// these words are too few to tell.
 func (c *coverage) moved(i, k int) float64 {
 	l := c.l
 	return max(movedTo(&l.forward, &l.backward, c.source, c.target, l.source.text[i], l.target.text[i], l.source.text[k], l.target.text[k]),
 		movedTo(&l.backward, &l.forward, c.target, c.source, l.target.text[i], l.source.text[i], l.target.text[k], l.source.text[k]))
 }
 
-// movedTo returns that share of the words of text, whose partners are sought in own and in there; beside stands with there. Weights are those of the
-// words of the sides of text and of there.
+// movedTo returns that share of the words of text, whose partners are sought in own and in there; beside stands with
+// there. Weights are those of the words of the sides of text and of there.
 func movedTo(d, back *direction, weights, weightsThere []float64, text, own, beside, there []uint32) float64 {
 	known, taken := partners(back, own), partners(d, beside)
 	var sum, all, found float64
@@ -168,7 +170,8 @@ func partners(d *direction, text []uint32) map[uint32]bool {
 	return out
 }
 
-// of returns the share, by weight, of the words of source text i and target text j that have a partner in the other, and that weight.
+// of returns the share, by weight, of the words of source text i and target text j that have a partner in the other,
+// and that weight.
 func (c *coverage) of(i, j int) (share, weight float64) {
 	forward, backward := map[uint32]bool{}, map[uint32]bool{}
 	for _, w := range c.l.source.text[i] {

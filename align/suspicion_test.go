@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// TestSharedSuspicious plants wrong beads in documents of the shared data and counts which the second opinion names. The documents are those of the
-// human references and the machines; each kind of fault is planted in one pair of twelve.
+// TestSharedSuspicious plants wrong beads in documents of the shared data and counts which the second opinion names.
+// The documents are those of the human references and the machines; each kind of fault is planted in one pair of
+// twelve.
 func TestSharedSuspicious(t *testing.T) {
 	var docs [][][2]string
 	for _, d := range goldDocuments(t, sharedFile(t, "wmt19_deen.jsonl.zst")) {

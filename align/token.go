@@ -12,8 +12,9 @@ type Word struct {
 	Form       string // lower-cased; punctuation is brought to one form for each kind of mark
 }
 
-// Words splits a sentence into words and marks. Numbers keep their inner points and commas ("1.250,5"); every other mark stands alone; scripts
-// without spaces between words (Han, kana, Thai) give one word a character. The bytes of invalid UTF-8 count as white space.
+// Words splits a sentence into words and marks. Numbers keep their inner points and commas ("1.250,5"); every other
+// mark stands alone; scripts without spaces between words (Han, kana, Thai) give one word a character. The bytes of
+// invalid UTF-8 count as white space.
 func Words(text string) []Word {
 	words := make([]Word, 0, len(text)/5+1)
 	for i := 0; i < len(text); {

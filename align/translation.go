@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Translation is the scorer that compares a machine translation of the source with the target, word by word, as Bleualign does (Sennrich and Volk,
-// 2010).
+// Translation is the scorer that compares a machine translation of the source with the target, word by word, as
+// Bleualign does (Sennrich and Volk, 2010).
 type Translation struct {
 	// ID identifies the translator in signatures.
 	ID string

@@ -18,8 +18,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// madeDocument makes a document with known beads of pairs of sentences: each pair is a bead at first; then beads are joined, cut, moved, left out
-// and added at the given rate.
+// madeDocument makes a document with known beads of pairs of sentences: each pair is a bead at first; then beads are
+// joined, cut, moved, left out and added at the given rate.
 func madeDocument(pairs, others [][2]string, rate float64, r *rand.Rand) goldDocument {
 	type bead struct{ s, t []string }
 	var beads []bead
@@ -175,7 +175,8 @@ func trainingDocuments(t testing.TB, seed uint64, size int) []goldDocument {
 	return docs
 }
 
-// TestTune looks for better weights by changing one at a time. It runs only where ALIGN_TUNE is set, to the number of rounds.
+// TestTune looks for better weights by changing one at a time. It runs only where ALIGN_TUNE is set, to the number of
+// rounds.
 func TestTune(t *testing.T) {
 	rounds := 0
 	fmt.Sscan(os.Getenv("ALIGN_TUNE"), &rounds)
@@ -267,8 +268,9 @@ func pieces(line string) []string {
 
 var sentenceEnd = regexp.MustCompile(`[.!?…]["“”»’')]* `)
 
-// lineDocuments makes documents of training files that the lexicon was not learned from, a line at a time: what people wrote as one line is cut 1-1
-// where both sides have the same number of sentences of like lengths, and is one bead otherwise.
+// lineDocuments makes documents of training files that the lexicon was not learned from, a line at a time: what
+// people wrote as one line is cut 1-1 where both sides have the same number of sentences of like lengths, and is one
+// bead otherwise.
 func lineDocuments(t testing.TB, size int) []goldDocument {
 	var docs []goldDocument
 	for _, name := range unlearnedFiles {
@@ -297,7 +299,8 @@ func lineDocuments(t testing.TB, size int) []goldDocument {
 	return docs
 }
 
-// TestCalibrate prints how often beads of each confidence and kind are right, before and after [calibrate]. It runs only where ALIGN_TUNE is set.
+// TestCalibrate prints how often beads of each confidence and kind are right, before and after [calibrate]. It runs
+// only where ALIGN_TUNE is set.
 func TestCalibrate(t *testing.T) {
 	if os.Getenv("ALIGN_TUNE") == "" {
 		t.Skip("set ALIGN_TUNE to calibrate the confidence")
@@ -338,7 +341,8 @@ func TestCalibrate(t *testing.T) {
 	}
 }
 
-// TestInduction measures alignment without a lexicon, where all has to be learned from the documents. It runs only where ALIGN_TUNE is set.
+// TestInduction measures alignment without a lexicon, where all has to be learned from the documents. It runs only
+// where ALIGN_TUNE is set.
 func TestInduction(t *testing.T) {
 	if os.Getenv("ALIGN_TUNE") == "" {
 		t.Skip("set ALIGN_TUNE to measure alignment without a lexicon")

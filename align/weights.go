@@ -2,8 +2,9 @@ package align
 
 import "math"
 
-// weights are the numbers that the programme of beads works with. They were tuned on documents made of training text by joining, cutting, moving,
-// leaving out and adding sentences (TestTune), none of which the lexicon was learned from.
+// weights are the numbers that the programme of beads works with. They were tuned on documents made of training text
+// by joining, cutting, moving, leaving out and adding sentences (TestTune), none of which the lexicon was learned
+// from.
 type weights struct {
 	// Of words.
 	floor   float64 // share of words without a partner among those whose partner would be known
@@ -16,7 +17,8 @@ type weights struct {
 	// Of lengths.
 	length          float64 // weight of the gain of lengths
 	spread, perRune float64 // variance of the logarithm of the ratio: constant, and times the length in runes
-	// temperature flattens the shares of beads among all ways to align, to make up for scores that take dependent words for independent.
+	// temperature flattens the shares of beads among all ways to align, to make up for scores that take dependent
+	// words for independent.
 	temperature float64
 }
 
@@ -48,7 +50,8 @@ const (
 	priorBeads  = 30
 )
 
-// priors returns the prior of each shape for a document of which these beads are known: who joins and leaves out much does so again.
+// priors returns the prior of each shape for a document of which these beads are known: who joins and leaves out much
+// does so again.
 func (w *weights) priors(beads []Bead) (priors [len(shapes)]float64) {
 	n, empty, merged := float64(len(beads)), 0.0, 0.0
 	for _, b := range beads {

@@ -64,8 +64,8 @@ func (f *Folder) ParseAgain(h *bitext.Header, raw []byte) (*document.Document, e
 	return document.Parse(h.Document, raw, document.Options{Encoding: h.Encoding, Format: h.Format, Split: split})
 }
 
-// RenderRecords writes the translated file of an input of records, such as a table, anew from its source and the bitexts
-// of its records. It is an error if the source is not what the run read that made them.
+// RenderRecords writes the translated file of an input of records, such as a table, anew from its source and the
+// bitexts of its records. It is an error if the source is not what the run read that made them.
 func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bitext) error {
 	c := document.ContainerFor(input)
 	if c == nil || len(docs) == 0 {

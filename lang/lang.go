@@ -1,4 +1,5 @@
-// Package lang names languages and directions of translation, and holds the one rule for when two names mean the same language.
+// Package lang names languages and directions of translation, and holds the one rule for when two names mean the same
+// language.
 package lang
 
 import (
@@ -9,8 +10,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Parse reads the name of a language as people write it: a BCP 47 tag such as "de" or "pt-BR", in any case and with underscores as in "de_DE", or a
-// three-letter code of ISO 639, such as "deu" or "ger".
+// Parse reads the name of a language as people write it: a BCP 47 tag such as "de" or "pt-BR", in any case and with
+// underscores as in "de_DE", or a three-letter code of ISO 639, such as "deu" or "ger".
 func Parse(name string) (language.Tag, error) {
 	s := strings.ReplaceAll(strings.TrimSpace(name), "_", "-")
 	// A locale of a POSIX system carries an encoding: de_DE.UTF-8, de_DE@euro.
@@ -43,9 +44,10 @@ var bibliographic = map[string]string{
 	"mac": "mk", "mao": "mi", "may": "ms", "per": "fa", "rum": "ro", "slo": "sk", "tib": "bo", "wel": "cy",
 }
 
-// Same reports whether a and b mean the same language to a translator: what is written in one is not translated into the other. Regions do not matter, so
-// "de-AT" is German. Scripts matter where both tags name one: "sr-Latn" and "sr-Cyrl" differ. Macrolanguages stand for their usual member: "no" is "nb",
-// "cmn" is "zh". The undetermined language is the same as itself only.
+// Same reports whether a and b mean the same language to a translator: what is written in one is not translated into
+// the other. Regions do not matter, so "de-AT" is German. Scripts matter where both tags name one: "sr-Latn" and
+// "sr-Cyrl" differ. Macrolanguages stand for their usual member: "no" is "nb", "cmn" is "zh". The undetermined
+// language is the same as itself only.
 func Same(a, b language.Tag) bool {
 	if a == b {
 		return true
@@ -58,7 +60,8 @@ func Same(a, b language.Tag) bool {
 	return sureX != language.Exact || sureY != language.Exact || x == y
 }
 
-// Base returns the code of the language without region and script: "de" for "de-AT", "nb" for "no", "und" for none. It is what tables are keyed by.
+// Base returns the code of the language without region and script: "de" for "de-AT", "nb" for "no", "und" for none.
+// It is what tables are keyed by.
 func Base(t language.Tag) string {
 	if t == language.German {
 		return "de" // most calls by far

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// A Span is a half-open range of bytes, Start ≤ End. What it counts into, such as the source of a document or the text of a block, is said where one stands. As
-// JSON it is [start, end].
+// A Span is a half-open range of bytes, Start ≤ End. What it counts into, such as the source of a document or the
+// text of a block, is said where one stands. As JSON it is [start, end].
 type Span struct{ Start, End int }
 
 // Len returns the number of bytes in s.
@@ -23,8 +23,8 @@ func (s Span) MarshalJSON() ([]byte, error) { return appendInts(nil, s.Start, s.
 // UnmarshalJSON reads [start, end].
 func (s *Span) UnmarshalJSON(data []byte) error { return readInts(data, "span", &s.Start, &s.End) }
 
-// A Link joins words that translate each other: a range of the source text and one of the target text. As JSON it is [source start, source end, target start,
-// target end].
+// A Link joins words that translate each other: a range of the source text and one of the target text. As JSON it is
+// [source start, source end, target start, target end].
 type Link struct{ Source, Target Span }
 
 // MarshalJSON writes the four numbers.
@@ -49,7 +49,8 @@ func appendInts(b []byte, numbers ...int) []byte {
 	return append(b, ']')
 }
 
-// readInts reads a JSON array of as many numbers as there are pointers. The null that JSON has for nothing changes nothing.
+// readInts reads a JSON array of as many numbers as there are pointers. The null that JSON has for nothing changes
+// nothing.
 func readInts(data []byte, what string, into ...*int) error {
 	if string(data) == "null" {
 		return nil
@@ -70,7 +71,8 @@ func readInts(data []byte, what string, into ...*int) error {
 	return nil
 }
 
-// plainInts reads what appendInts writes, without allocation. It reports whether data is that; if not, what it stored is to be overwritten.
+// plainInts reads what appendInts writes, without allocation. It reports whether data is that; if not, what it stored
+// is to be overwritten.
 func plainInts(data []byte, into []*int) bool {
 	const most = 1 << 40 // beyond any text, and far from overflow
 	if len(data) < 2 || data[0] != '[' || data[len(data)-1] != ']' {

@@ -13,9 +13,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// translateBlocks sends the paragraphs of units as a whole and gives the parts of each answer to its sentences. It returns the units that are still to be
-// translated one by one: those of single sentences, of paragraphs with kept or foreign parts, and of those whose answer could not be told apart with certainty,
-// unless p keeps these as they are.
+// translateBlocks sends the paragraphs of units as a whole and gives the parts of each answer to its sentences. It
+// returns the units that are still to be translated one by one: those of single sentences, of paragraphs with kept or
+// foreign parts, and of those whose answer could not be told apart with certainty, unless p keeps these as they are.
 func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*unit, r *Report) (rest []*unit, err error) {
 	var whole []*unit // one for each paragraph
 	parts := map[*unit][]*unit{}
@@ -61,9 +61,9 @@ func isWhole(units []*unit) bool {
 	return true
 }
 
-// part gives the sentences of a translated paragraph to its source sentences. Sentences that the translation has joined become one pair, that of the first; the
-// others lose their id (see [dropJoined]). Where the alignment is not certain, part makes the whole paragraph one pair if p keeps it, and else reports false and
-// changes nothing.
+// part gives the sentences of a translated paragraph to its source sentences. Sentences that the translation has
+// joined become one pair, that of the first; the others lose their id (see [dropJoined]). Where the alignment is not
+// certain, part makes the whole paragraph one pair if p keeps it, and else reports false and changes nothing.
 func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 	sources := make([]string, len(units))
 	for i, u := range units {
@@ -117,7 +117,8 @@ func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 // beadCheck is the check that findings on beads go by.
 const beadCheck = "bead"
 
-// join makes the pairs of neighbouring sentences one, that of the first, and returns it. The units are all those of a paragraph.
+// join makes the pairs of neighbouring sentences one, that of the first, and returns it. The units are all those of a
+// paragraph.
 func join(units []*unit, sentences align.Range) *bitext.Pair {
 	first, block := units[sentences.Start].pair, units[0].block
 	if sentences.Len() == 1 {
@@ -162,7 +163,8 @@ func (p *Pipeline) link(pair *bitext.Pair) {
 	pair.Links = append(pair.Links, align.Links(pair.Source, pair.Target, p.Lexicon())...)
 }
 
-// LinkEdited finds the word links of a pair if a person wrote its target and both languages are those of p, whose Lexicon is asked; other pairs stay as they are.
+// LinkEdited finds the word links of a pair if a person wrote its target and both languages are those of p, whose
+// Lexicon is asked; other pairs stay as they are.
 func (p *Pipeline) LinkEdited(pair *bitext.Pair) {
 	if tag, err := language.Parse(pair.Lang); err == nil && p.isSource(tag) && pair.Origin == bitext.Human && pair.Action == bitext.Translate && pair.Links == nil {
 		p.link(pair)

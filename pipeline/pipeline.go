@@ -12,10 +12,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A Pipeline turns documents into bitexts. It holds no state that changes: one pipeline serves any number of goroutines.
+// A Pipeline turns documents into bitexts. It holds no state that changes: one pipeline serves any number of
+// goroutines.
 type Pipeline struct {
 	Pair lang.Pair
-	// Split names the rules by which documents were split, for the headers of their bitexts; empty for the usual ones of the source language.
+	// Split names the rules by which documents were split, for the headers of their bitexts; empty for the usual ones
+	// of the source language.
 	Split string
 	// Detector finds the runs of each block. Its expected language should be that of Pair.
 	Detector detect.Detector
@@ -27,13 +29,15 @@ type Pipeline struct {
 	Foreign map[string]translate.Backend
 	// Terms finds the glossary terms that occur in a text; nil for none.
 	Terms func(text string) []translate.Term
-	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none, and for Blocks. It is asked when it is
-	// first needed; nil for no links.
+	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none,
+	// and for Blocks. It is asked when it is first needed; nil for no links.
 	Lexicon func() *align.Lexicon
-	// Blocks, if not nil, makes whole paragraphs the unit of translation; it splits their translations into sentences, which are aligned with those of the
-	// source. Sentences that the translation has joined become one pair.
+	// Blocks, if not nil, makes whole paragraphs the unit of translation; it splits their translations into
+	// sentences, which are aligned with those of the source. Sentences that the translation has joined become one
+	// pair.
 	Blocks document.Splitter
-	// KeepUncertain makes a paragraph whose alignment is not certain one pair; otherwise it is sent again, sentence by sentence.
+	// KeepUncertain makes a paragraph whose alignment is not certain one pair; otherwise it is sent again, sentence
+	// by sentence.
 	KeepUncertain bool
 	// Retry, if not nil, goes on from an earlier run.
 	Retry *Retry
@@ -78,10 +82,12 @@ func (r *Report) answered(n int, cached bool) {
 	}
 }
 
-// Document translates one document. Edits are the reviewers' edits of this document, in the order in which they were made; they win over the machine.
+// Document translates one document. Edits are the reviewers' edits of this document, in the order in which they were
+// made; they win over the machine.
 //
-// A sentence that fails is a pair in state initial whose Error says why. The error is for what concerns the whole run: the context was cancelled, or the backend
-// refuses everything (its key is wrong, its quota is used up, it is configured wrongly, it cannot be reached); it wraps a [*translate.Error] then.
+// A sentence that fails is a pair in state initial whose Error says why. The error is for what concerns the whole
+// run: the context was cancelled, or the backend refuses everything (its key is wrong, its quota is used up, it is
+// configured wrongly, it cannot be reached); it wraps a [*translate.Error] then.
 func (p *Pipeline) Document(ctx context.Context, d *document.Document, edits []bitext.Edit) (*bitext.Bitext, Report, error) {
 	bs, r, err := p.Documents(ctx, []*document.Document{d}, edits)
 	if err != nil {
@@ -90,8 +96,9 @@ func (p *Pipeline) Document(ctx context.Context, d *document.Document, edits []b
 	return bs[0], r, nil
 }
 
-// Documents translates several documents with requests that they share, which is what small ones such as the records of a file want: engines work best on many
-// sentences at a time. Edits may concern any of the documents. The report is of all of them; otherwise it is as [Pipeline.Document].
+// Documents translates several documents with requests that they share, which is what small ones such as the records
+// of a file want: engines work best on many sentences at a time. Edits may concern any of the documents. The report
+// is of all of them; otherwise it is as [Pipeline.Document].
 func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits []bitext.Edit) ([]*bitext.Bitext, Report, error) {
 	var r Report
 	var units []*unit
@@ -151,8 +158,9 @@ func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits
 	return bs, r, nil
 }
 
-// Annotate runs checks over a pair and fills in its findings and its risk, whose reasons it returns. Findings that the pair has already, such as those of the pipeline
-// itself, stay before the new ones. A pair without a translation is left alone.
+// Annotate runs checks over a pair and fills in its findings and its risk, whose reasons it returns. Findings that
+// the pair has already, such as those of the pipeline itself, stay before the new ones. A pair without a translation
+// is left alone.
 func Annotate(checks *check.Runner, pair *bitext.Pair) []check.Reason {
 	if pair.State == bitext.Initial {
 		return nil

@@ -49,7 +49,8 @@ func (tagged) Runs(text string) []detect.Run {
 	return runs
 }
 
-// shouting is a backend for tests: it puts everything in capitals but what is to be kept, and fails where a text says so.
+// shouting is a backend for tests: it puts everything in capitals but what is to be kept, and fails where a text says
+// so.
 type shouting struct {
 	id    string
 	pairs []translate.Pair
@@ -225,8 +226,8 @@ func (m prose) Translate(_ context.Context, req translate.Request) ([]translate.
 	return out, translate.Usage{}, nil
 }
 
-// Whole paragraphs come back in sentences where the alignment is certain, joined ones as one pair, and are asked for again sentence by sentence, or stay one
-// pair, where it is not.
+// Whole paragraphs come back in sentences where the alignment is certain, joined ones as one pair, and are asked for
+// again sentence by sentence, or stay one pair, where it is not.
 func TestBlocks(t *testing.T) {
 	const one, two, three = "Die Stadt baut ein neues Schwimmbad.", "Der Eintritt kostet 4 Euro, und es öffnet 2027.", "Bürgermeisterin Wolters freut sich."
 	const source = one + "  " + two + " " + three

@@ -9,12 +9,13 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A prepared text is a sentence on its way into a backend: white space folded, foreign spans kept, dropped or replaced, with the way back to the source.
+// A prepared text is a sentence on its way into a backend: white space folded, foreign spans kept, dropped or
+// replaced, with the way back to the source.
 type prepared struct {
 	source string
 	marks  []mark // ordered by start once built
-	// steps map the built text back: from step.text on, byte i of the text is byte i - step.text + step.source of the source, or, where fixed is set,
-	// stands for the whole range of source up to the next step.
+	// steps map the built text back: from step.text on, byte i of the text is byte i - step.text + step.source of the
+	// source, or, where fixed is set, stands for the whole range of source up to the next step.
 	steps []step
 	size  int // of the built text
 }
@@ -48,7 +49,8 @@ func (p *prepared) drop(start, end int) {
 // replace puts a text in the place of a kept range; it is kept in its turn.
 func (p *prepared) replace(handle int, text string) { p.marks[handle].with = &text }
 
-// build returns the text for the backend and the ranges that it must give back. Outside of kept ranges white space is folded into single spaces.
+// build returns the text for the backend and the ranges that it must give back. Outside of kept ranges white space is
+// folded into single spaces.
 func (p *prepared) build() (string, []offset.Span) {
 	if len(p.marks) == 0 && p.source != "" && isFolded(p.source) { // most sentences
 		p.steps, p.size = []step{{}}, len(p.source)
@@ -120,7 +122,8 @@ func (p *prepared) build() (string, []offset.Span) {
 	return b.String(), kept
 }
 
-// sourceRange maps a range of the built text to the source. An empty range of source comes back for a range outside the text.
+// sourceRange maps a range of the built text to the source. An empty range of source comes back for a range outside
+// the text.
 func (p *prepared) sourceRange(r offset.Span) (start, end int) {
 	if r.Start < 0 || r.End > p.size || r.Start >= r.End {
 		return 0, 0

@@ -7,7 +7,8 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 )
 
-// Render returns the translated document, in the format of d, with the targets of b. A sentence without a translation keeps its source.
+// Render returns the translated document, in the format of d, with the targets of b. A sentence without a translation
+// keeps its source.
 func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
 	n, pairs := 0, 0
 	for i := range d.Blocks {
@@ -25,8 +26,8 @@ func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
 // sentences returns the number of source sentences that a pair holds.
 func sentences(p *bitext.Pair) int { return max(1, len(p.SourceSentences)) }
 
-// Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the target of a pair of several sentences
-// stands at the first of them, and nothing at the others.
+// Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the
+// target of a pair of several sentences stands at the first of them, and nothing at the others.
 func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
 	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
 	n := 0

@@ -7,12 +7,14 @@ import (
 	"github.com/satzpaar/satzpaar/check"
 )
 
-// A Retry makes a pipeline take the translations of an earlier run where they are good, and ask only for the others. A new answer to a flagged sentence is kept only
-// if it has fewer or lighter findings than the old one. It belongs to one run.
+// A Retry makes a pipeline take the translations of an earlier run where they are good, and ask only for the others.
+// A new answer to a flagged sentence is kept only if it has fewer or lighter findings than the old one. It belongs to
+// one run.
 type Retry struct {
 	// Flagged asks again for sentences with findings too, not only for those without a translation.
 	Flagged bool
-	// Earlier returns the earlier bitext of a document, or nil if there is none. It is called once for each document, when the document is translated.
+	// Earlier returns the earlier bitext of a document, or nil if there is none. It is called once for each document,
+	// when the document is translated.
 	Earlier func(document string) (*bitext.Bitext, error)
 
 	mu     sync.Mutex
@@ -22,7 +24,8 @@ type Retry struct {
 // RetryCounts say what came of a [Retry].
 type RetryCounts struct {
 	Asked, Better, Kept, Failed int
-	// Before and After count the findings of what was asked for again, by check; "failed" counts sentences without a translation.
+	// Before and After count the findings of what was asked for again, by check; "failed" counts sentences without a
+	// translation.
 	Before, After map[string]int
 }
 
@@ -33,8 +36,9 @@ func (r *Retry) Counts() RetryCounts {
 	return r.counts
 }
 
-// attach gives the units of a document the pairs of its earlier bitext. A pair is found by its source and the sentences beside it, so that equal sentences of a
-// document keep their own translations and no document gets those of another.
+// attach gives the units of a document the pairs of its earlier bitext. A pair is found by its source and the
+// sentences beside it, so that equal sentences of a document keep their own translations and no document gets those
+// of another.
 func (r *Retry) attach(b *bitext.Bitext, units []*unit) error {
 	was, err := r.Earlier(b.Document)
 	if err != nil || was == nil {

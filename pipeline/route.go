@@ -32,13 +32,15 @@ type unit struct {
 	earlier *bitext.Pair // of the run that a Retry goes on from; nil if there is none
 }
 
-// A route is where a text goes: the backend, by its name in the policy (empty for the usual one), and the language it is in.
+// A route is where a text goes: the backend, by its name in the policy (empty for the usual one), and the language it
+// is in.
 type route struct {
 	backend string
 	from    language.Tag
 }
 
-// units makes the pairs of d, all in the state they would have if no backend answered, and returns those that a backend is to fill.
+// units makes the pairs of d, all in the state they would have if no backend answered, and returns those that a
+// backend is to fill.
 func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*unit {
 	n := 0
 	for i := range d.Blocks {
@@ -152,7 +154,8 @@ func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.R
 	return u
 }
 
-// isSource reports whether a run counts as text in the source language. Stretches that hold nothing to judge do not decide.
+// isSource reports whether a run counts as text in the source language. Stretches that hold nothing to judge do not
+// decide.
 func (p *Pipeline) isSource(tag language.Tag) bool { return lang.Same(tag, p.Pair.From) }
 
 func (p *Pipeline) isForeign(tag language.Tag) bool {

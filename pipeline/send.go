@@ -12,7 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
-// translateForeign translates the foreign spans inside sentences and puts them into the texts of their sentences. A span that fails is kept.
+// translateForeign translates the foreign spans inside sentences and puts them into the texts of their sentences. A
+// span that fails is kept.
 func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Report) error {
 	var spans []*unit
 	for _, u := range units {
@@ -74,7 +75,8 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 	})
 }
 
-// send gives the texts of units to their backends, one request for each backend and source language, and calls failed or done for each, in order.
+// send gives the texts of units to their backends, one request for each backend and source language, and calls failed
+// or done for each, in order.
 func (p *Pipeline) send(ctx context.Context, title string, units []*unit, r *Report, failed, done func(*unit, translate.Result)) error {
 	var order []route
 	groups := map[route][]*unit{}

@@ -11,7 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// TestAccessible lets axe-core look at the pages in what states they can be in. SATZPAAR_AXE names its script, axe.min.js of the npm package axe-core.
+// TestAccessible lets axe-core look at the pages in what states they can be in. SATZPAAR_AXE names its script,
+// axe.min.js of the npm package axe-core.
 func TestAccessible(t *testing.T) {
 	path := os.Getenv("SATZPAAR_AXE")
 	if path == "" {

@@ -108,7 +108,8 @@ func TestKeys(t *testing.T) {
 	trouble.none(t)
 }
 
-// A clean sentence costs one key, with all clean ones of a page approved at once far less: the page's own count of key presses says so.
+// A clean sentence costs one key, with all clean ones of a page approved at once far less: the page's own count of
+// key presses says so.
 func TestKeyPresses(t *testing.T) {
 	ctx, trouble := browser(t)
 	const clean, faulty = 40, 4
@@ -177,7 +178,8 @@ func TestAnotherBackend(t *testing.T) {
 	trouble.none(t)
 }
 
-// Words light up under the pointer and under the focus, and only the current pair's can be reached with Tab. Marks stand on the right characters.
+// Words light up under the pointer and under the focus, and only the current pair's can be reached with Tab. Marks
+// stand on the right characters.
 func TestWords(t *testing.T) {
 	ctx, trouble := browser(t)
 	opened(t, ctx, sample())
@@ -296,7 +298,8 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
-// Edits of a page that is a file outlive reloading it, and its file of edits gives the same bitext as the page shows. Two tabs do not lose each other's edits.
+// Edits of a page that is a file outlive reloading it, and its file of edits gives the same bitext as the page shows.
+// Two tabs do not lose each other's edits.
 func TestOffline(t *testing.T) {
 	ctx, trouble := browser(t)
 	path := opened(t, ctx, sample())
@@ -378,7 +381,8 @@ func TestTabsAndRestart(t *testing.T) {
 	trouble.none(t)
 }
 
-// Edits that cannot be saved stay in the page, which says why, and are saved as soon as they can be. A bitext that is written anew meanwhile is noticed.
+// Edits that cannot be saved stay in the page, which says why, and are saved as soon as they can be. A bitext that is
+// written anew meanwhile is noticed.
 func TestSavedLater(t *testing.T) {
 	ctx, trouble := browser(t)
 	dir := folderOf(t, sample())

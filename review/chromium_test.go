@@ -21,8 +21,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// browser returns a context with a tab of a headless browser, and the exceptions and messages that pages gave so far. Without a browser the test is skipped, but
-// where SATZPAAR_REQUIRE names "browser" it fails.
+// browser returns a context with a tab of a headless browser, and the exceptions and messages that pages gave so far.
+// Without a browser the test is skipped, but where SATZPAAR_REQUIRE names "browser" it fails.
 func browser(t *testing.T) (context.Context, *complaints) {
 	t.Helper()
 	if testing.Short() {
@@ -127,7 +127,8 @@ func value[T any](t *testing.T, ctx context.Context, expression string) T {
 	return out
 }
 
-// until waits for an expression to become true in the page. It asks from outside: the page's policy lets nothing be evaluated inside.
+// until waits for an expression to become true in the page. It asks from outside: the page's policy lets nothing be
+// evaluated inside.
 func until(expression string) action {
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		var err error
@@ -149,7 +150,8 @@ func js(statements string) action {
 	})
 }
 
-// press presses and releases keys one after the other. As with a real keyboard, a key whose press the page has handled types nothing.
+// press presses and releases keys one after the other. As with a real keyboard, a key whose press the page has
+// handled types nothing.
 func press(keys string) action {
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		for _, r := range keys {
@@ -173,7 +175,8 @@ func pressCtrl(keys string) action {
 	return chromedp.KeyEvent(keys, chromedp.KeyModifiers(chromedp.ModifierCtrl))
 }
 
-// click clicks an element. One that the page draws anew between being found and being clicked, as rows are when they are saved, is looked for again.
+// click clicks an element. One that the page draws anew between being found and being clicked, as rows are when they
+// are saved, is looked for again.
 func click(selector string) action {
 	once := chromedp.Click(chromedp.CSS(selector))
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {

@@ -16,7 +16,8 @@ import (
 	"github.com/satzpaar/satzpaar/check"
 )
 
-// pageData is what the script of a page reads beside its pairs. Names are short since a page may hold a hundred thousand pairs.
+// pageData is what the script of a page reads beside its pairs. Names are short since a page may hold a hundred
+// thousand pairs.
 type pageData struct {
 	Document string                     `json:"document"`
 	SHA256   string                     `json:"sha256"`
@@ -78,7 +79,8 @@ type sourcePair struct {
 	key    bitext.Key
 }
 
-// newContent prepares the content of a page: of a document, or of all records of a file. Other holds what another run made of the pairs; nil for none.
+// newContent prepares the content of a page: of a document, or of all records of a file. Other holds what another run
+// made of the pairs; nil for none.
 func newContent(docs []*bitext.Bitext, other map[bitext.Key]string) (*content, error) {
 	if len(docs) == 0 {
 		return nil, errors.New("review page: no document")
@@ -135,7 +137,8 @@ func newContent(docs []*bitext.Bitext, other map[bitext.Key]string) (*content, e
 	return c, nil
 }
 
-// newPairData returns what a page holds of a pair. With records, ids start with the number of the record. Source and target are scratch.
+// newPairData returns what a page holds of a pair. With records, ids start with the number of the record. Source and
+// target are scratch.
 func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 	p := s.pair
 	source.set(p.Source)

@@ -17,8 +17,9 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A folder is an output folder whose bitexts are reviewed. Names that requests give are looked up among those that a walk through it found, and only plain files
-// count, so no request can reach another file. What was read is kept until the file is another one.
+// A folder is an output folder whose bitexts are reviewed. Names that requests give are looked up among those that a
+// walk through it found, and only plain files count, so no request can reach another file. What was read is kept
+// until the file is another one.
 type folder struct {
 	dir  string
 	kept int // pairs, see forget
@@ -205,7 +206,8 @@ func readDocument(p, version string) (*documentFile, error) {
 	return d, nil
 }
 
-// keptPairs is how many pairs are kept in memory, some 2 kB each. The document that was asked for last is kept whatever its size.
+// keptPairs is how many pairs are kept in memory, some 2 kB each. The document that was asked for last is kept
+// whatever its size.
 const keptPairs = 200_000
 
 // forget drops the documents that were not asked for longest, until the others are few enough.
@@ -225,7 +227,8 @@ func (f *folder) forget() {
 	}
 }
 
-// edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and must not be changed.
+// edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and must
+// not be changed.
 func (f *folder) edits(name string) (edits []bitext.Edit, trouble string, err error) {
 	p, err := f.path(name)
 	if err != nil {
@@ -259,7 +262,8 @@ func (f *folder) edits(name string) (edits []bitext.Edit, trouble string, err er
 	return e.edits, e.trouble, nil
 }
 
-// add adds edits to those of a document, but for those that are there already from number after on: the sender did not learn that they were saved.
+// add adds edits to those of a document, but for those that are there already from number after on: the sender did
+// not learn that they were saved.
 func (f *folder) add(name string, after int, edits []bitext.Edit) error {
 	have, _, err := f.edits(name)
 	if err != nil {
@@ -356,7 +360,8 @@ func (d *documentFile) edited(edits []bitext.Edit) []*bitext.Bitext {
 	return out
 }
 
-// A placedEdit is an edit with the number of the pair that it is about, counted through all records of a file; -1 where there is none any more.
+// A placedEdit is an edit with the number of the pair that it is about, counted through all records of a file; -1
+// where there is none any more.
 type placedEdit struct {
 	bitext.Edit
 	At       int           `json:"at"`
@@ -364,7 +369,8 @@ type placedEdit struct {
 	Links    string        `json:"l,omitempty"` // with Target, where it is not the machine's
 }
 
-// place finds the pairs of edits as [bitext.Apply] does, so that edits which outlived a change of the document stand where a translation would put them.
+// place finds the pairs of edits as [bitext.Apply] does, so that edits which outlived a change of the document stand
+// where a translation would put them.
 func (d *documentFile) place(edits []bitext.Edit) []placedEdit {
 	out := make([]placedEdit, len(edits))
 	moved := false
@@ -397,7 +403,8 @@ func (d *documentFile) pair(n int) (*bitext.Bitext, *bitext.Pair) {
 	return nil, nil
 }
 
-// judge looks for faults in the texts of edits that differ from the machine's, and for their word links. Either function may be nil.
+// judge looks for faults in the texts of edits that differ from the machine's, and for their word links. Either
+// function may be nil.
 func (d *documentFile) judge(edits []placedEdit, look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding, link func(*bitext.Bitext, *bitext.Pair) []offset.Link) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -18,7 +18,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// large is a document of n pairs with texts, links and findings as translations have them: twenty words a sentence, most of them linked.
+// large is a document of n pairs with texts, links and findings as translations have them: twenty words a sentence,
+// most of them linked.
 func large(n int) *bitext.Bitext {
 	syllables := strings.Fields("wer stadt haus lich ung ge ver ab nacht zug brück amt ein für grün kan zel lei ter mor gen ster bahn hof platz see fahr rat turm markt über größe schön el te hafen")
 	next := uint64(1)
@@ -78,7 +79,8 @@ func TestCompressedPage(t *testing.T) {
 	trouble.none(t)
 }
 
-// TestLarge measures a page of a hundred thousand pairs, as a file and served. It runs where SATZPAAR_REVIEW_LARGE says how many pairs to take.
+// TestLarge measures a page of a hundred thousand pairs, as a file and served. It runs where SATZPAAR_REVIEW_LARGE
+// says how many pairs to take.
 func TestLarge(t *testing.T) {
 	n, err := strconv.Atoi(os.Getenv("SATZPAAR_REVIEW_LARGE"))
 	if err != nil {
@@ -143,7 +145,8 @@ func TestLarge(t *testing.T) {
 	}
 }
 
-// A used is what processes took: seconds of processor time, and the memory of the page in units of a million bytes. Where the system does not say, it is 0.
+// A used is what processes took: seconds of processor time, and the memory of the page in units of a million bytes.
+// Where the system does not say, it is 0.
 type used struct{ page, browser, server, resident float64 }
 
 // usage adds up the processes below the browser; that of the page is the largest one. The server is the test itself.

@@ -7,7 +7,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// An offer is what a person made of the same sentence as that of a pair, or of a similar one, anywhere in the folder. It is only ever shown.
+// An offer is what a person made of the same sentence as that of a pair, or of a similar one, anywhere in the folder.
+// It is only ever shown.
 type offer struct {
 	At         int     `json:"at"` // number of the pair
 	Document   string  `json:"d"`  // where the person wrote it
@@ -82,7 +83,8 @@ func (f *folder) offers(name string) ([]offer, error) {
 	return out, nil
 }
 
-// written returns the edits that stand and say something else than the machine, in the order in which their pairs were first edited.
+// written returns the edits that stand and say something else than the machine, in the order in which their pairs
+// were first edited.
 func written(edits []bitext.Edit) []*bitext.Edit {
 	standing := map[bitext.Key][]*bitext.Edit{}
 	var order []bitext.Key

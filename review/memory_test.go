@@ -11,7 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// Only what people wrote themselves is offered, as it stands now: not approvals, not what was undone, not what was rejected later.
+// Only what people wrote themselves is offered, as it stands now: not approvals, not what was undone, not what was
+// rejected later.
 func TestWritten(t *testing.T) {
 	text := func(s string) *string { return &s }
 	key := func(s string) bitext.Key { return bitext.Key{Source: s} }
@@ -52,7 +53,8 @@ func other() *bitext.Bitext {
 	return b
 }
 
-// What a person writes is checked at once, and offered for equal and similar sentences of all documents, with the difference, never put anywhere by itself.
+// What a person writes is checked at once, and offered for equal and similar sentences of all documents, with the
+// difference, never put anywhere by itself.
 func TestFlowBack(t *testing.T) {
 	ctx, trouble := browser(t)
 	dir := folderOf(t, sample(), other())

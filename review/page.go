@@ -1,5 +1,6 @@
-// Package review shows bitexts to people: one self-contained page for each document, and one for the whole run. Pages need no network and no other file, and text
-// from documents and models reaches them as data only, never as markup or script.
+// Package review shows bitexts to people: one self-contained page for each document, and one for the whole run. Pages
+// need no network and no other file, and text from documents and models reaches them as data only, never as markup or
+// script.
 package review
 
 import (
@@ -18,7 +19,8 @@ import (
 //go:embed web
 var web embed.FS
 
-// assets are the style and script that every page carries inside. Hash names the script in the page's content security policy: no other one runs.
+// assets are the style and script that every page carries inside. Hash names the script in the page's content
+// security policy: no other one runs.
 type assets struct {
 	Style  template.CSS
 	Script template.JS
@@ -50,8 +52,8 @@ func loadAssets(scripts []string) (assets, error) {
 	return assets{template.CSS(style), template.JS(all.String()), "sha256-" + base64.StdEncoding.EncodeToString(sum[:])}, nil
 }
 
-// Write writes the page of a document, or of all records of a file: both texts side by side, with findings, foreign runs and word links. Edits made in it can be
-// saved as a file, which satzpaar review --import takes.
+// Write writes the page of a document, or of all records of a file: both texts side by side, with findings, foreign
+// runs and word links. Edits made in it can be saved as a file, which satzpaar review --import takes.
 func Write(w io.Writer, docs ...*bitext.Bitext) error {
 	c, err := newContent(docs, nil)
 	if err != nil {

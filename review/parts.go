@@ -16,8 +16,9 @@ import (
 // pairsPerPart is how many pairs stand in one element of a page: a browser reads a long page in pieces, and frees each.
 const pairsPerPart = 2000
 
-// newPart writes pairs as an element of a page. The element of a page that needs only one is plain JSON, which other programs can read and search too; those of
-// larger pages are JSON strings of compressed JSON in base64, a quarter to a third of the size, since a browser takes several times the size of what it reads.
+// newPart writes pairs as an element of a page. The element of a page that needs only one is plain JSON, which other
+// programs can read and search too; those of larger pages are JSON strings of compressed JSON in base64, a quarter to
+// a third of the size, since a browser takes several times the size of what it reads.
 func newPart(pairs []pairData, large bool) (template.JS, error) {
 	raw, err := json.Marshal(pairs) // which escapes <, > and &, so that no text can end the script element it stands in
 	if err == nil && large {
@@ -45,8 +46,8 @@ func packed(raw []byte) ([]byte, error) {
 	return append(out, '"'), nil
 }
 
-// flatLinks writes links as numbers with blanks between them, which takes a browser a tenth of the memory of lists: for each link how far its source starts after
-// that of the last one, its length, and the same for the target.
+// flatLinks writes links as numbers with blanks between them, which takes a browser a tenth of the memory of lists:
+// for each link how far its source starts after that of the last one, its length, and the same for the target.
 func flatLinks(links []offset.Link, source, target func(int) int) string {
 	var out []byte
 	s, t := 0, 0
@@ -63,8 +64,8 @@ func flatLinks(links []offset.Link, source, target func(int) int) string {
 	return string(out)
 }
 
-// units turns byte offsets into a text into UTF-16 code units. Offsets outside the text become its ends: what was written into a bitext by hand must not break a
-// page.
+// units turns byte offsets into a text into UTF-16 code units. Offsets outside the text become its ends: what was
+// written into a bitext by hand must not break a page.
 type units struct {
 	size  int     // of the text in bytes
 	ascii bool    // then both counts are the same

@@ -13,7 +13,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// sample is a document with what a page has to show: a clean pair, a finding, a foreign part, a pair that failed, two equal sources.
+// sample is a document with what a page has to show: a clean pair, a finding, a foreign part, a pair that failed, two
+// equal sources.
 func sample() *bitext.Bitext {
 	risk := func(r float64) *float64 { return &r }
 	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a.txt", Format: "txt", Encoding: "utf-8", SHA256: strings.Repeat("a", 64), From: "de", To: "en"}}

@@ -21,22 +21,27 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A Server lets people review the bitexts of an output folder in their browser. Every edit is on the disk before the page is told that it is saved; several tabs and
-// several processes may work on the same documents, since edits are only ever added to a file.
+// A Server lets people review the bitexts of an output folder in their browser. Every edit is on the disk before the
+// page is told that it is saved; several tabs and several processes may work on the same documents, since edits are
+// only ever added to a file.
 //
-// It answers only to the host it was asked to serve, only under its token, and never to requests that another site's page has made.
+// It answers only to the host it was asked to serve, only under its token, and never to requests that another site's
+// page has made.
 type Server struct {
-	// Retranslate asks a backend of that name (empty: the usual one) for another translation of a sentence of a document with that header; nil if there is none.
-	// Set it before serving.
+	// Retranslate asks a backend of that name (empty: the usual one) for another translation of a sentence of a
+	// document with that header; nil if there is none. Set it before serving.
 	Retranslate func(ctx context.Context, h *bitext.Header, source, backend string) (string, error)
-	// Check looks for faults in a pair whose target a person wrote, and changes nothing; nil if there is nothing to look with. It may be called from several
-	// goroutines at once. Set it before serving.
+	// Check looks for faults in a pair whose target a person wrote, and changes nothing; nil if there is nothing to
+	// look with. It may be called from several goroutines at once. Set it before serving.
 	Check func(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding
-	// Link finds the word links of a pair whose target a person wrote; nil if they are not shown. Otherwise it is as Check.
+	// Link finds the word links of a pair whose target a person wrote; nil if they are not shown. Otherwise it is as
+	// Check.
 	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
-	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved. It must return at once. Set it before serving.
+	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved.
+	// It must return at once. Set it before serving.
 	Edited func(name, path string)
-	// Against is another output folder of the same documents, to be shown beside the first; empty for none. Set it before serving.
+	// Against is another output folder of the same documents, to be shown beside the first; empty for none. Set it
+	// before serving.
 	Against string
 
 	dir    *folder
@@ -51,7 +56,8 @@ type Server struct {
 // maxRequest bounds what a page may send: more than any sentence, less than what would hurt.
 const maxRequest = 8 << 20
 
-// NewServer returns a server of the bitexts below dir. Host is the "address:port" it is reached at; token is the secret part of its URL.
+// NewServer returns a server of the bitexts below dir. Host is the "address:port" it is reached at; token is the
+// secret part of its URL.
 func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	s := &Server{dir: newFolder(dir), token: token, host: host, now: now}
 	names, err := s.dir.scan()
@@ -274,8 +280,8 @@ func (s *Server) edits(w http.ResponseWriter, r *http.Request) {
 	reply(w, n)
 }
 
-// edit saves edits. The answer comes when they are on the disk; it holds all edits from a number on, those of others and the new ones in the order of the file.
-// Edits that are sent again since the answer was lost are not added again.
+// edit saves edits. The answer comes when they are on the disk; it holds all edits from a number on, those of others
+// and the new ones in the order of the file. Edits that are sent again since the answer was lost are not added again.
 func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 	var q struct {
 		After int           `json:"after"`

@@ -245,7 +245,8 @@ func TestMovedEdits(t *testing.T) {
 	}
 }
 
-// Only so many pairs are kept in memory, those asked for last; what was forgotten is read again, and the index needs no reading where nothing has changed.
+// Only so many pairs are kept in memory, those asked for last; what was forgotten is read again, and the index needs
+// no reading where nothing has changed.
 func TestForget(t *testing.T) {
 	one, two, three := sample(), sample(), sample()
 	two.Document, three.Document = "b.txt", "c.txt"
@@ -269,7 +270,8 @@ func TestForget(t *testing.T) {
 	}
 }
 
-// Documents are read ahead, as many as are kept, and a spoilt one does not stop the others; requests that come meanwhile are answered.
+// Documents are read ahead, as many as are kept, and a spoilt one does not stop the others; requests that come
+// meanwhile are answered.
 func TestWarm(t *testing.T) {
 	one, two, three := sample(), sample(), sample()
 	two.Document, three.Document = "c.txt", "d.txt"
@@ -328,7 +330,8 @@ func serveChild(dir string) error {
 	return http.Serve(l, s)
 }
 
-// Two clients edit at once while the server is killed again and again: no edit is lost that a client was told is saved, and none is there twice.
+// Two clients edit at once while the server is killed again and again: no edit is lost that a client was told is
+// saved, and none is there twice.
 func TestKilled(t *testing.T) {
 	kills, want := 50, 1000
 	if testing.Short() {

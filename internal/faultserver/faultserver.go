@@ -1,6 +1,7 @@
-// Package faultserver is a server for tests that speaks OpenAI's chat completions, LibreTranslate's and DeepL's protocol, really answers, and misbehaves on
-// request: it merges, splits, drops, swaps and shifts answers, talks, refuses, loops, fails, hangs and breaks connections, all after a plan that a seed repeats.
-// It logs what it was asked and what it charged.
+// Package faultserver is a server for tests that speaks OpenAI's chat completions, LibreTranslate's and DeepL's
+// protocol, really answers, and misbehaves on request: it merges, splits, drops, swaps and shifts answers, talks,
+// refuses, loops, fails, hangs and breaks connections, all after a plan that a seed repeats. It logs what it was
+// asked and what it charged.
 package faultserver
 
 import (
@@ -17,7 +18,8 @@ import (
 // A Fault is one way to misbehave.
 type Fault string
 
-// The faults of content: a well-formed answer that is wrong. They need a request that they can apply to, such as two texts to swap; otherwise the answer is right.
+// The faults of content: a well-formed answer that is wrong. They need a request that they can apply to, such as two
+// texts to swap; otherwise the answer is right.
 const (
 	None         Fault = ""
 	Merge        Fault = "merge"          // two texts under one id, the rest moves up, the last id is empty or repeats
@@ -70,8 +72,8 @@ const (
 	QuotaExhausted Fault = "quota"
 )
 
-// Alignment are the faults that misplace text, hidden those of them that leave ids and echoes right; content are those that spoil an answer otherwise,
-// transport those that keep an answer from coming.
+// Alignment are the faults that misplace text, hidden those of them that leave ids and echoes right; content are
+// those that spoil an answer otherwise, transport those that keep an answer from coming.
 var (
 	alignment = []Fault{Merge, Split, Drop, Swap, Duplicate, Shift, Overlap, ExtraID, Empty}
 	hidden    = []Fault{Crossed, Rotated, MovedOn}
@@ -82,7 +84,8 @@ var (
 // AlignmentFaults returns the faults that misplace text and show in ids, echoes or counts.
 func AlignmentFaults() []Fault { return append([]Fault(nil), alignment...) }
 
-// HiddenFaults returns the faults that misplace text under right ids and echoes: only what the answers say gives them away.
+// HiddenFaults returns the faults that misplace text under right ids and echoes: only what the answers say gives them
+// away.
 func HiddenFaults() []Fault { return append([]Fault(nil), hidden...) }
 
 // ContentFaults returns the faults that spoil an answer but misplace nothing.
@@ -107,7 +110,8 @@ func First(faults ...Fault) Plan {
 	}
 }
 
-// Seeded returns a plan in which each request misbehaves with probability rate, in one of the given ways; seed and n decide alone.
+// Seeded returns a plan in which each request misbehaves with probability rate, in one of the given ways; seed and n
+// decide alone.
 func Seeded(seed uint64, rate float64, faults ...Fault) Plan {
 	return func(n, _ int) Fault {
 		r := rand.New(rand.NewPCG(seed, uint64(n)))
@@ -228,7 +232,8 @@ func (s *Server) Tokens() (prompt, completion int) {
 	return prompt, completion
 }
 
-// ServeHTTP answers POST …/chat/completions, the Batch API, GET …/models, POST /translate (LibreTranslate) and POST /v2/translate (DeepL).
+// ServeHTTP answers POST …/chat/completions, the Batch API, GET …/models, POST /translate (LibreTranslate) and POST
+// /v2/translate (DeepL).
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	down := s.down
@@ -319,7 +324,8 @@ func (s *Server) record(e Entry) {
 	s.mu.Unlock()
 }
 
-// transport misbehaves on the wire, except by [Reset], which has to wait until the request is in the log. It returns false for faults of another sort.
+// transport misbehaves on the wire, except by [Reset], which has to wait until the request is in the log. It returns
+// false for faults of another sort.
 func (s *Server) transport(w http.ResponseWriter, r *http.Request, f Fault) (status int, ok bool) {
 	fail := func(w http.ResponseWriter, status int, code, msg string) int {
 		if !s.config.profile.ErrorsIn200 {

@@ -7,7 +7,8 @@ import (
 	"net/http"
 )
 
-// RoundTripper answers requests by s without a network, so that a test can run in simulated time, as in a bubble of testing/synctest.
+// RoundTripper answers requests by s without a network, so that a test can run in simulated time, as in a bubble of
+// testing/synctest.
 func (s *Server) RoundTripper() http.RoundTripper { return inProcess{s} }
 
 type inProcess struct{ s *Server }

@@ -7,17 +7,21 @@ import (
 	"strings"
 )
 
-// A Profile is how a known server differs from OpenAI's own, as far as a client feels it. The zero value is OpenAI's own with an ordinary model.
+// A Profile is how a known server differs from OpenAI's own, as far as a client feels it. The zero value is OpenAI's
+// own with an ordinary model.
 type Profile struct {
 	Models []string // that are there, as GET …/models lists them; empty: any name will do
 	// NoModel is the answer to another model: status, and the message with %s for its name.
 	NoModel   int
 	NoModelIs string
-	// Deployments wants Azure's paths, …/openai/deployments/MODEL/chat/completions?api-version=…, and the header api-key.
+	// Deployments wants Azure's paths, …/openai/deployments/MODEL/chat/completions?api-version=…, and the header
+	// api-key.
 	Deployments bool
-	// ErrorsIn200 answers failures with status 200 and the error in the body, as OpenRouter does once it has begun to answer.
+	// ErrorsIn200 answers failures with status 200 and the error in the body, as OpenRouter does once it has begun to
+	// answer.
 	ErrorsIn200 bool
-	// LargestSchema is the number of properties above which a schema is refused with GrammarError and its status, as by llama.cpp.
+	// LargestSchema is the number of properties above which a schema is refused with GrammarError and its status, as
+	// by llama.cpp.
 	LargestSchema int
 	GrammarError  string
 	GrammarStatus int

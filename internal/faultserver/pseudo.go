@@ -7,8 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Pseudo translates into a made-up language, so that a test can tell from a translation alone whether it belongs to its source: letters of words that start in
-// lower case are exchanged, some short words vanish as articles do, and numbers, names, addresses and signs stay. It is a function of text alone.
+// Pseudo translates into a made-up language, so that a test can tell from a translation alone whether it belongs to
+// its source: letters of words that start in lower case are exchanged, some short words vanish as articles do, and
+// numbers, names, addresses and signs stay. It is a function of text alone.
 func Pseudo(text string) string {
 	h := fnv.New32a()
 	h.Write([]byte(text))

@@ -32,7 +32,8 @@ func Occurs(text, term string) bool {
 	return ok
 }
 
-// All yields where term stands in text, as start and end in bytes, the ending of each word included. The places are in order and do not overlap.
+// All yields where term stands in text, as start and end in bytes, the ending of each word included. The places are
+// in order and do not overlap.
 func All(text, term string) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
 		p := parse(term)

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Words that are run together in speech (geht's, vor'm, 'ne) are written out for the model: it reads an apostrophe as the start of something else. That of a
-// name (Anna's) stays.
+// Words that are run together in speech (geht's, vor'm, 'ne) are written out for the model: it reads an apostrophe as
+// the start of something else. That of a name (Anna's) stays.
 
 // withEs are words after which 's is "es".
 var withEs = set(`bin da du er gab geben geht gibt gäbe hab habe haben hat hatte ich ihr ist kann kannst klappt kommt könnte lass lief läuft mach macht machen man mag

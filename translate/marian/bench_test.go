@@ -13,8 +13,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// benchFiles are the model and the sentences of the benchmarks: those that SATZPAAR_BENCH_MODEL (a folder) and SATZPAAR_BENCH_TEXT (a file, one sentence
-// a line) name, else the built-in model and the sentences of testdata/models. SATZPAAR_BENCH_KERNEL chooses the kernels.
+// benchFiles are the model and the sentences of the benchmarks: those that SATZPAAR_BENCH_MODEL (a folder) and
+// SATZPAAR_BENCH_TEXT (a file, one sentence a line) name, else the built-in model and the sentences of
+// testdata/models. SATZPAAR_BENCH_KERNEL chooses the kernels.
 func benchFiles(b *testing.B, workers int) (*Backend, []string) {
 	b.Helper()
 	text := string(read(b, "sentences.de"))

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Abbreviated weekdays and months (Mo, Di, Jan.) look like parts of words to a model. A German text that consists of nothing but calendar words, numbers and signs
-// is translated by a table. In other texts they are written out for the model where what stands beside them shows that they are meant: another weekday, a
-// date, a time.
+// Abbreviated weekdays and months (Mo, Di, Jan.) look like parts of words to a model. A German text that consists of
+// nothing but calendar words, numbers and signs is translated by a table. In other texts they are written out for the
+// model where what stands beside them shows that they are meant: another weekday, a date, a time.
 
 // A day is a calendar word: a weekday or a month, German and English.
 type day struct {
@@ -63,7 +63,8 @@ func abbreviation(text string) int {
 	return n
 }
 
-// calendarOnly translates a text of calendar words, numbers and signs. It returns nil for any other text: a lone "So" is a weekday, "So." a word.
+// calendarOnly translates a text of calendar words, numbers and signs. It returns nil for any other text: a lone "So"
+// is a weekday, "So." a word.
 func calendarOnly(text string) []change {
 	var changes []change
 	abbreviated := map[string]bool{}
@@ -231,7 +232,8 @@ func calendarSegments(text mapped, changes []change) []segment {
 	return list
 }
 
-// englishDates writes the dates of a translation that kept the full stop of German ones: "on the 5. October" becomes "on 5 October".
+// englishDates writes the dates of a translation that kept the full stop of German ones: "on the 5. October" becomes
+// "on 5 October".
 func englishDates(text string) []change {
 	var changes []change
 	for at := 0; ; {

@@ -11,14 +11,16 @@ import (
 	"golang.org/x/text/language"
 )
 
-// What is written in capitals for emphasis is given to the model in its usual case, and what comes of it is put into capitals again. That holds for
+// What is written in capitals for emphasis is given to the model in its usual case, and what comes of it is put into
+// capitals again. That holds for
 //
 //   - a text without a word in usual case,
 //   - a clause that ends in a colon (ACHTUNG: …),
 //   - three words or more in a row,
 //   - one or two words, if one of them can be nothing but an emphasised German word (bitte NICHT öffnen): others may be names (DIE ZEIT) or terms (MUST).
 //
-// The usual case is the more probable one for the model's own vocabulary, which knows German nouns. Abbreviations (NATO, A7, XIV) stay as they are.
+// The usual case is the more probable one for the model's own vocabulary, which knows German nouns. Abbreviations
+// (NATO, A7, XIV) stay as they are.
 
 // A shout is a word in capitals.
 type shout struct {
@@ -27,7 +29,8 @@ type shout struct {
 	first bool // of a sentence
 }
 
-// usualCase returns what puts the emphasised words of a text into their usual case, and the stretches that they make up.
+// usualCase returns what puts the emphasised words of a text into their usual case, and the stretches that they make
+// up.
 func usualCase(text string, score func(string) float64, german bool) (changes []change, stretches []offset.Span) {
 	var run []shout // words in capitals beside each other
 	small := false  // the text has a word in usual case
@@ -101,7 +104,8 @@ func usualCase(text string, score func(string) float64, german bool) (changes []
 	return changes, stretches
 }
 
-// emphatic reports whether a word, in its usual form, can be nothing but an emphasised German word where it stands in capitals.
+// emphatic reports whether a word, in its usual form, can be nothing but an emphasised German word where it stands in
+// capitals.
 func emphatic(usual string) bool {
 	lower := strings.ToLower(usual)
 	return utf8.RuneCountInString(usual) > 2 && (functionWords[lower] || polite[lower] || adverbs[lower] || usual == lower && strings.ContainsAny(lower, "äöüß"))
@@ -133,7 +137,8 @@ func shouted(word string) bool {
 	return capitals > 1
 }
 
-// inAddress reports whether a word belongs to a web or mail address or a tag: signs without blanks around it join it to others.
+// inAddress reports whether a word belongs to a web or mail address or a tag: signs without blanks around it join it
+// to others.
 func inAddress(text string, w word) bool {
 	outside := func(r rune) bool { return unicode.IsSpace(r) || r == '[' || r == ']' }
 	start := strings.LastIndexFunc(text[:w.start], outside) + 1
@@ -148,7 +153,8 @@ func inAddress(text string, w word) bool {
 // Margins of log-probability between the forms of a word.
 const abbreviated = 2 // a short word stays in capitals if that is at most so much worse than the best other form
 
-// usual returns the usual form of a word in capitals, part by part where hyphens join it. score returns the log-probability of a spelling.
+// usual returns the usual form of a word in capitals, part by part where hyphens join it. score returns the
+// log-probability of a spelling.
 func usual(word string, score func(string) float64, german bool) string {
 	if strings.ContainsRune(word, '-') {
 		parts := strings.Split(word, "-")
@@ -207,10 +213,12 @@ func title(word string) string {
 	return string(unicode.ToUpper(r)) + word[n:]
 }
 
-// polite are the forms of address that differ from other pronouns by their capital. In capitals, the reader is spoken to far more often than of others.
+// polite are the forms of address that differ from other pronouns by their capital. In capitals, the reader is spoken
+// to far more often than of others.
 var polite = set("sie ihnen")
 
-// functionWords are German words that are written with a capital only at the start of a sentence, where many of them stand more often than elsewhere.
+// functionWords are German words that are written with a capital only at the start of a sentence, where many of them
+// stand more often than elsewhere.
 var functionWords = set(`ab aber alle allein allem allen aller alles als also am an andere anderen auch auf aus außer bei beim bin bis bist da dabei dafür damit dann
  das dass dein deine dem den denn der des deshalb dich die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines er erst es
  etwa etwas euch euer eure für gegen gibt hat hatte hier hinter ich ihm ihn im in ins ist ja jede jeder jedes jetzt kann kein keine keinen keiner können mal man mehr
@@ -231,8 +239,9 @@ func set(text string) map[string]bool {
 	return m
 }
 
-// inCapitals puts what was made of emphasised words of the source into capitals: the whole target if nothing of its source is in usual case, else the words that
-// are linked to such words alone, and what stands between two of them without a link. spared reports whether a word stays as it is. The links follow.
+// inCapitals puts what was made of emphasised words of the source into capitals: the whole target if nothing of its
+// source is in usual case, else the words that are linked to such words alone, and what stands between two of them
+// without a link. spared reports whether a word stays as it is. The links follow.
 func inCapitals(target string, links []link, whole bool, emphasised func(offset.Span) bool, spared func(string) bool) (string, []link) {
 	list := words(nil, target)
 	louder := make([]bool, len(list))

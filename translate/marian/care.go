@@ -12,7 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-// Care is what a text gets beyond what the model does with it. Each kind has a file of its own that says what it promises:
+// Care is what a text gets beyond what the model does with it. Each kind has a file of its own that says what it
+// promises:
 //
 //	capitals.go   what is written in capitals is read in its usual case, and is in capitals again
 //	clock.go      times of day are right
@@ -26,7 +27,8 @@ import (
 //	single.go     a text of one function word is translated by a table
 //	names.go      a name that the model spells in its own way is copied
 //
-// All rules go by the text alone, so that equal texts have equal translations. A text without any of these signs costs one look at it.
+// All rules go by the text alone, so that equal texts have equal translations. A text without any of these signs
+// costs one look at it.
 
 // Sides say which rules hold. Those that write or read words of a language hold for that language only.
 type sides struct{ german, english bool } // the source is German, the target is English
@@ -215,7 +217,8 @@ func (c *care) shows(text string, keep offset.Span) string {
 	return text[keep.Start:keep.End]
 }
 
-// table returns the segments of a text that no model is needed for; nil for any other. part: the text is a part of its item, or has stand-ins.
+// table returns the segments of a text that no model is needed for; nil for any other. part: the text is a part of
+// its item, or has stand-ins.
 func (c *care) table(text mapped, part bool) []segment {
 	if c == nil || part || !c.german || !c.english {
 		return nil
@@ -231,7 +234,8 @@ func (c *care) table(text mapped, part bool) []segment {
 	return nil
 }
 
-// divide cuts a text where the model reads its parts better apart: its frame, a stretch in capitals, the groups of an enumeration.
+// divide cuts a text where the model reads its parts better apart: its frame, a stretch in capitals, the groups of an
+// enumeration.
 func (c *care) divide(text mapped) []mapped {
 	if c == nil || c.signs&(signFrame|signCapitals|signList) == 0 {
 		return []mapped{text}
@@ -263,8 +267,8 @@ func (c *care) divide(text mapped) []mapped {
 	return slices.Replace(parts, core, core+1, pieces...)
 }
 
-// borders returns where what was written in capitals begins and ends, if it is a clause before a colon or three words or more: the model reads it apart, so
-// that its capitals come out on its own words.
+// borders returns where what was written in capitals begins and ends, if it is a clause before a colon or three words
+// or more: the model reads it apart, so that its capitals come out on its own words.
 func (c *care) borders(text mapped) []int {
 	var cuts []int
 	for _, u := range c.upper {

@@ -241,7 +241,8 @@ func TestNamesAreCopied(t *testing.T) {
 	}
 }
 
-// TestCareIsAlone checks that neighbours in a request do not change what is done for a text, and that the engine that is compared with others does nothing.
+// TestCareIsAlone checks that neighbours in a request do not change what is done for a text, and that the engine that
+// is compared with others does nothing.
 func TestCareIsAlone(t *testing.T) {
 	texts := []string{"WUSSTEN SIE SCHON?", "Um 23 Uhr war alles vorbei.", "Das Brett ist 29¾ Zoll lang.", "Mo Di Mi", "Streit um Haushalt", "• Äpfel und Birnen", "und"}
 	b := builtinModel(t)
@@ -280,7 +281,8 @@ func rulesFind(text string) signs {
 	return s
 }
 
-// FuzzCare checks that the first look at a text misses nothing, and that texts prepared for the model know where their bytes come from.
+// FuzzCare checks that the first look at a text misses nothing, and that texts prepared for the model know where
+// their bytes come from.
 func FuzzCare(f *testing.F) {
 	for _, s := range []string{
 		"Der Zug fährt.", "WUSSTEN SIE SCHON?", "ÄÖ und ÜB", "um 20 Uhr 15", "9–17 Uhr", "29¾ Zoll, m², CO₂, Wort¹", "Mo-Fr 8 Uhr, Sa", "12. Mai", "»Hast du ›Faust‹?«",

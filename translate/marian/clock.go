@@ -11,9 +11,9 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// German counts the hours of a day to 24 (13 Uhr), and models are not good at sums. For each time of day that a German text gives with "Uhr", the English
-// translation holds the same time, of 24 or of 12 hours: a wrong one is corrected where it can be told which one is meant, else the text is translated
-// again around the time.
+// German counts the hours of a day to 24 (13 Uhr), and models are not good at sums. For each time of day that a
+// German text gives with "Uhr", the English translation holds the same time, of 24 or of 12 hours: a wrong one is
+// corrected where it can be told which one is meant, else the text is translated again around the time.
 
 // A clock is a time of day in a German text.
 type clock struct {
@@ -73,8 +73,8 @@ func upTo(s string, most int) (n int, ok bool) {
 	return n, err == nil && len(s) <= 2 && s[0] != '+' && s[0] != '-' && n <= most
 }
 
-// clocks finds the times of day in a German text: "13 Uhr", "18.30 Uhr", "20 Uhr 15", and both ends of "8 bis 18 Uhr". A part of the day behind it counts
-// for the hour: "8 Uhr abends".
+// clocks finds the times of day in a German text: "13 Uhr", "18.30 Uhr", "20 Uhr 15", and both ends of "8 bis 18
+// Uhr". A part of the day behind it counts for the hour: "8 Uhr abends".
 func clocks(text string) []clock {
 	var list []clock
 	part, loose := dayOf(text)
@@ -146,8 +146,8 @@ func minuteAfter(text string) (minute, size int) {
 	return m, len(text) - len(rest) + len(digits)
 }
 
-// dayOf returns the part of the day that a whole text is about, as far as it says so: "abends" or "nachmittags", else "". loose: times may be of either half
-// of the day.
+// dayOf returns the part of the day that a whole text is about, as far as it says so: "abends" or "nachmittags", else
+// "". loose: times may be of either half of the day.
 func dayOf(text string) (part string, loose bool) {
 	morning := false
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -206,7 +206,8 @@ var relative = regexp.MustCompile(`(?i)(?:(?:\d|viertel|fünf|zehn|zwanzig|minut
 // ahead matches the part of the day that stands before a time, and words between them.
 var ahead = regexp.MustCompile(`([\p{L}]+)(?:,? (?:um|gegen|ab|bis|nach|vor|ca\.|etwa|kurz|erst|schon|so))+\s$`)
 
-// partAhead returns the part of the day that stands before a time: "am Abend um", "Montagabend gegen". It may be no part of the day.
+// partAhead returns the part of the day that stands before a time: "am Abend um", "Montagabend gegen". It may be no
+// part of the day.
 func partAhead(text string) string {
 	m := ahead.FindStringSubmatch(text)
 	if m == nil {
@@ -229,11 +230,13 @@ func partAhead(text string) string {
 	}
 }
 
-// joined matches the end of a text before the second of two times; the groups are a dash or what stands for one, and other words.
+// joined matches the end of a text before the second of two times; the groups are a dash or what stands for one, and
+// other words.
 var joined = regexp.MustCompile(`\s?(?:(bis|–|-)|(und|oder|u\.)|(,|/))\s?(?:(?:ca\.|etwa|rund)\s)?$`)
 
-// spanBefore returns the clocks that "Uhr" stands for as well: the other end of a span of time (von 10 bis 18 Uhr, 9–17 Uhr) and other spans and times before
-// it (8–12 und 14–18 Uhr, um 8 und 9 Uhr). After a comma only a span counts.
+// spanBefore returns the clocks that "Uhr" stands for as well: the other end of a span of time (von 10 bis 18 Uhr,
+// 9–17 Uhr) and other spans and times before it (8–12 und 14–18 Uhr, um 8 und 9 Uhr). After a comma only a span
+// counts.
 func spanBefore(text string, c clock) []clock {
 	var list []clock
 	for last := c; ; {
@@ -260,7 +263,8 @@ func spanBefore(text string, c clock) []clock {
 // compounds matches a time that is the first part of a word.
 var compounds = regexp.MustCompile(`\b(\d{1,2}(?:[.:]\d\d)?)-Uhr-(\p{Lu}\p{L}+)`)
 
-// minutesInFront writes "20 Uhr 15" as "20:15 Uhr", which is what models have read, and "die 20-Uhr-Nachrichten" as "die Nachrichten um 20 Uhr".
+// minutesInFront writes "20 Uhr 15" as "20:15 Uhr", which is what models have read, and "die 20-Uhr-Nachrichten" as
+// "die Nachrichten um 20 Uhr".
 func minutesInFront(text string) []change {
 	var changes []change
 	for _, m := range compounds.FindAllStringSubmatchIndex(text, -1) {

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// cpuTime is the time that this process has spent on a CPU: unlike the wall clock, it says something on a busy machine too.
+// cpuTime is the time that this process has spent on a CPU: unlike the wall clock, it says something on a busy
+// machine too.
 func cpuTime() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {

@@ -8,22 +8,25 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-// maxPieces is the largest number of tokens of a sentence, without its end mark: what the upstream engine sets as max-length-break, less one. The
-// models have hardly seen anything longer.
+// maxPieces is the largest number of tokens of a sentence, without its end mark: what the upstream engine sets as
+// max-length-break, less one. The models have hardly seen anything longer.
 const maxPieces = 127
 
-// cutWindow is how many bytes of a text are looked at to cut off one part: more than maxPieces tokens of any but the strangest text.
+// cutWindow is how many bytes of a text are looked at to cut off one part: more than maxPieces tokens of any but the
+// strangest text.
 const cutWindow = 4096
 
-// conjunctions open clauses: a sentence without a better place is cut before one. German and English; a word of another language does no harm.
+// conjunctions open clauses: a sentence without a better place is cut before one. German and English; a word of
+// another language does no harm.
 var conjunctions = map[string]bool{
 	"aber": true, "als": true, "bevor": true, "bis": true, "da": true, "damit": true, "dass": true, "denn": true, "doch": true, "indem": true, "nachdem": true,
 	"ob": true, "obwohl": true, "oder": true, "sobald": true, "sodass": true, "sondern": true, "sowie": true, "und": true, "während": true, "weil": true,
 	"wenn": true, "wobei": true, "and": true, "because": true, "but": true, "or": true, "that": true, "when": true, "which": true, "while": true,
 }
 
-// cut divides a folded text into parts of at most maxPieces tokens. A part ends, if there is such a place in the second half of what fits, at the end
-// of a sentence, else after a semicolon, colon or dash, after a comma, before a conjunction, between words, and only then within a word.
+// cut divides a folded text into parts of at most maxPieces tokens. A part ends, if there is such a place in the
+// second half of what fits, at the end of a sentence, else after a semicolon, colon or dash, after a comma, before a
+// conjunction, between words, and only then within a word.
 func cut(e *spm.Encoder, text mapped) []mapped {
 	var parts []mapped
 	tokens := make([]spm.Token, 0, roomFor(text.text[:min(len(text.text), cutWindow)]))
@@ -70,7 +73,8 @@ func halve(text mapped, tokens []spm.Token) (left, right mapped, ok bool) {
 	return left, right, left.text != "" && right.text != ""
 }
 
-// place returns the byte offset of the best place to cut before one of the tokens low to high; of equal ones the nearest to want. 0 if there is none.
+// place returns the byte offset of the best place to cut before one of the tokens low to high; of equal ones the
+// nearest to want. 0 if there is none.
 func place(text string, tokens []spm.Token, low, high, want int) int {
 	best, bestRank, bestDistance := 0, -1, 0
 	for i := max(1, low); i <= high && i < len(tokens); i++ {

@@ -13,8 +13,8 @@ type change struct {
 	text       string
 }
 
-// with returns m with changes made to it, which are in order and apart. What takes the place of as many bytes comes from these one by one, anything else from
-// the whole range.
+// with returns m with changes made to it, which are in order and apart. What takes the place of as many bytes comes
+// from these one by one, anything else from the whole range.
 func (m mapped) with(changes []change) mapped {
 	if len(changes) == 0 {
 		return m
@@ -39,8 +39,8 @@ func (m mapped) with(changes []change) mapped {
 	return b.done()
 }
 
-// change makes changes to the text of a draft, which are in order and apart. A link to a part of what is replaced becomes one to all that replaces it, and
-// one to what is taken out is lost.
+// change makes changes to the text of a draft, which are in order and apart. A link to a part of what is replaced
+// becomes one to all that replaces it, and one to what is taken out is lost.
 func (d *draft) change(changes []change) {
 	if len(changes) == 0 {
 		return

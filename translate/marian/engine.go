@@ -14,8 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-// Limits of a batch: rows are source tokens. More of them made nothing faster, with one hypothesis or with four, but take memory: each sentence has an output
-// layer of its own.
+// Limits of a batch: rows are source tokens. More of them made nothing faster, with one hypothesis or with four, but
+// take memory: each sentence has an output layer of its own.
 const (
 	batchRows      = 256
 	batchSentences = 8

@@ -11,7 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// TestRead reads the model's own translations: the links are those of the translation, and no other order of its words is likelier.
+// TestRead reads the model's own translations: the links are those of the translation, and no other order of its
+// words is likelier.
 func TestRead(t *testing.T) {
 	m, err := Builtin(Config{Workers: 1, Beam: 1})
 	if err != nil {

@@ -6,14 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// The frame of a text is what stands around its words and is no part of a sentence: a bullet, a dash that opens a line, the number of an item, an ellipsis at
-// either end. It is taken over as it is, whatever the model would make of it.
+// The frame of a text is what stands around its words and is no part of a sentence: a bullet, a dash that opens a
+// line, the number of an item, an ellipsis at either end. It is taken over as it is, whatever the model would make of
+// it.
 
 // bullets open an item of a list where a blank follows.
 const bullets = "-–—*•‣◦▪▫●○■□►▶→✓✔☐☑·"
 
-// frame returns how many bytes at the start of a text are its frame, and where the frame at its end starts. 0 and the length if there is none. What lies
-// between holds a letter, and no white space at its ends.
+// frame returns how many bytes at the start of a text are its frame, and where the frame at its end starts. 0 and the
+// length if there is none. What lies between holds a letter, and no white space at its ends.
 func frame(text string) (lead, trail int) {
 	trail = len(text)
 	for {
@@ -51,8 +52,9 @@ func leadMark(text string) int {
 	return number(text)
 }
 
-// number returns the length of an item's number at the start of a text: "1.", "12)", "2.3.", "(4)", "a)", "(b)", "iv)". One with a full stop alone is as well
-// an ordinal, so it counts only before a capital letter and two words more, and not before the name of a month.
+// number returns the length of an item's number at the start of a text: "1.", "12)", "2.3.", "(4)", "a)", "(b)",
+// "iv)". One with a full stop alone is as well an ordinal, so it counts only before a capital letter and two words
+// more, and not before the name of a month.
 func number(text string) int {
 	rest := strings.TrimPrefix(text, "(")
 	open := len(rest) < len(text)
@@ -94,7 +96,8 @@ func number(text string) int {
 	return 0
 }
 
-// framed divides a text into its frame and what lies between. Empty parts are left out; core is the index of what lies between.
+// framed divides a text into its frame and what lies between. Empty parts are left out; core is the index of what
+// lies between.
 func framed(text mapped) (parts []mapped, core int) {
 	lead, trail := frame(text.text)
 	if lead > 0 {
@@ -108,8 +111,8 @@ func framed(text mapped) (parts []mapped, core int) {
 	return parts, core
 }
 
-// ending gives a translation the end mark of its source: none, if the source has none, since models end a line as if it were a sentence; its exclamation or
-// question mark instead of a full stop. What ends an abbreviation stays.
+// ending gives a translation the end mark of its source: none, if the source has none, since models end a line as if
+// it were a sentence; its exclamation or question mark instead of a full stop. What ends an abbreviation stays.
 func ending(source, target string) []change {
 	const closing = `"'”“»«’‘)] `
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(source, closing))
@@ -133,8 +136,9 @@ func ending(source, target string) []change {
 // abbreviations are English words that are written with a full stop.
 var abbreviations = map[string]bool{"etc": true, "inc": true, "ltd": true, "co": true, "jr": true, "sr": true, "st": true, "dr": true, "mr": true, "mrs": true, "no": true, "corp": true, "vs": true}
 
-// beginning gives the first word of a translation the capital or the small letter of its source. A capital needs three words or a mark at the end: of less, it
-// may be that of a German noun. A small letter is for words that have no capital of their own.
+// beginning gives the first word of a translation the capital or the small letter of its source. A capital needs
+// three words or a mark at the end: of less, it may be that of a German noun. A small letter is for words that have
+// no capital of their own.
 func beginning(source, target string) []change {
 	from := strings.IndexFunc(source, unicode.IsLetter)
 	to := strings.IndexFunc(target, unicode.IsLetter)

@@ -8,14 +8,15 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-// Headlines and other lines without a verb and a full stop are short of what models read best. One that came out with most of its words missing, or with its first
-// German word in place, is translated once more as if it were a sentence, and loses the full stop again.
+// Headlines and other lines without a verb and a full stop are short of what models read best. One that came out with
+// most of its words missing, or with its first German word in place, is translated once more as if it were a
+// sentence, and loses the full stop again.
 
 // longestHeadline is how many words a line has that is taken for a headline.
 const longestHeadline = 10
 
-// headlineFailed reports whether a line without an end mark lost most of its words, or kept a first word that is written small within a sentence, and so is
-// no name: small reports that of a word.
+// headlineFailed reports whether a line without an end mark lost most of its words, or kept a first word that is
+// written small within a sentence, and so is no name: small reports that of a word.
 func headlineFailed(source, target string, small func(word string) bool) bool {
 	last, _ := utf8.DecodeLastRuneInString(source)
 	n := strings.Count(source, " ") + 1

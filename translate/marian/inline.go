@@ -13,9 +13,10 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-// An inliner puts translations beside words of the source, for models that were trained to read them there (Dinu et al. 2019, "Training Neural Machine
-// Translation to Apply Terminology Constraints"): behind the last piece of the word stand a control token, the pieces of the translation, and another
-// control token that ends it. The first one says whether the translation is a glossary's, to be obeyed, or likely only.
+// An inliner puts translations beside words of the source, for models that were trained to read them there (Dinu et
+// al. 2019, "Training Neural Machine Translation to Apply Terminology Constraints"): behind the last piece of the
+// word stand a control token, the pieces of the translation, and another control token that ends it. The first one
+// says whether the translation is a glossary's, to be obeyed, or likely only.
 type inliner struct {
 	pieces          []string // what each source token writes
 	term, hint, end int32
@@ -55,7 +56,8 @@ func (in *inliner) termsIn(terms []translate.Term, text string) []translate.Term
 	return found
 }
 
-// inline puts translations into the input of the units. One that becomes too long is divided. It returns the units that are to be translated.
+// inline puts translations into the input of the units. One that becomes too long is divided. It returns the units
+// that are to be translated.
 func (in *inliner) inline(e *spm.Encoder, units []*unit) []*unit {
 	if in == nil {
 		return units
@@ -105,7 +107,8 @@ func (in *inliner) note(e *spm.Encoder, first, after int, control int32, transla
 	return note{first: first, after: after, ids: append(ids, in.end)}
 }
 
-// terms returns the notes for the glossary terms of a unit, in order. Of terms that overlap the first counts, and of those that start together the longest.
+// terms returns the notes for the glossary terms of a unit, in order. Of terms that overlap the first counts, and of
+// those that start together the longest.
 func (in *inliner) terms(e *spm.Encoder, u *unit) []note {
 	type match struct {
 		offset.Span
@@ -195,8 +198,8 @@ func (u *unit) read(notes []note) {
 	}
 }
 
-// outward turns attention over the input of u into attention over its tokens: what a note gets is its word's. Both have the end mark last. It works in
-// place and returns the begin of align.
+// outward turns attention over the input of u into attention over its tokens: what a note gets is its word's. Both
+// have the end mark last. It works in place and returns the begin of align.
 func (u *unit) outward(align []float32) []float32 {
 	from, to := len(u.input)+1, len(u.tokens)+1
 	if from == to {

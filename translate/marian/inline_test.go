@@ -17,7 +17,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-// controlled returns the vocabulary of the mini models with control tokens in the place of its last three pieces, which are single letters.
+// controlled returns the vocabulary of the mini models with control tokens in the place of its last three pieces,
+// which are single letters.
 func controlled(t testing.TB) []byte {
 	t.Helper()
 	old := read(t, "vocab.mini.spm")
@@ -198,8 +199,8 @@ func TestInlineLength(t *testing.T) {
 	}
 }
 
-// TestTerms checks what a request with terms gives: other texts from a model that reads them, with links of the words of the text, the same whoever the
-// neighbours are; and no difference from a model that does not.
+// TestTerms checks what a request with terms gives: other texts from a model that reads them, with links of the words
+// of the text, the same whoever the neighbours are; and no difference from a model that does not.
 func TestTerms(t *testing.T) {
 	req := translate.Request{From: language.German, To: language.English, Terms: []translate.Term{{Source: "Zug", Target: "Fenster"}, {Source: "Wort", Target: "Saal am Montag"}}}
 	for _, l := range lines(t, "sentences.de")[:60] {
@@ -263,7 +264,8 @@ func TestTerms(t *testing.T) {
 	}
 }
 
-// TestLists checks that lists of words beside a model are read from its folder, are part of its ID, change what it makes, and that damaged ones are refused.
+// TestLists checks that lists of words beside a model are read from its folder, are part of its ID, change what it
+// makes, and that damaged ones are refused.
 func TestLists(t *testing.T) {
 	ids := map[string]string{}
 	open := func(name string, extra map[string][]byte) (*Backend, error) {

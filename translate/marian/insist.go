@@ -10,13 +10,15 @@ import (
 	"github.com/satzpaar/satzpaar/internal/term"
 )
 
-// maxRefusal is how much less likely, in log-probability, a translation with a term may be than the one without it that the search had found. Beyond that the
-// model knows better: the term may be there in a form that is not recognised, or what it is about is not there at all. Of 26 sentences kept out of the
-// training in which a term had been missing, those that it made better lost 5 at most, those that it broke 8 and more.
+// maxRefusal is how much less likely, in log-probability, a translation with a term may be than the one without it
+// that the search had found. Beyond that the model knows better: the term may be there in a form that is not
+// recognised, or what it is about is not there at all. Of 26 sentences kept out of the training in which a term had
+// been missing, those that it made better lost 5 at most, those that it broke 8 and more.
 const maxRefusal = 6
 
-// insist looks for the glossary terms that a translation should hold. Where one is missing, the search is repeated: what the translation said before the
-// place that the term's source word was read for stays, and the term follows. The rest of the sentence is found anew.
+// insist looks for the glossary terms that a translation should hold. Where one is missing, the search is repeated:
+// what the translation said before the place that the term's source word was read for stays, and the term follows.
+// The rest of the sentence is found anew.
 func (b *Backend) insist(ctx context.Context, w *worker, units []*unit) error {
 	if b.inliner == nil {
 		return nil

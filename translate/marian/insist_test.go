@@ -86,7 +86,8 @@ func TestLeading(t *testing.T) {
 	}
 }
 
-// TestInsist checks that terms which the model passes over are found in its translations all the same, with every worker and neighbour.
+// TestInsist checks that terms which the model passes over are found in its translations all the same, with every
+// worker and neighbour.
 func TestInsist(t *testing.T) {
 	req := translate.Request{From: language.German, To: language.English, Terms: []translate.Term{{Source: "Zug", Target: "Saal"}, {Source: "nach", Target: "Köln"}, {Source: "für", Target: "Wort"}}}
 	for _, l := range lines(t, "sentences.de") {

@@ -32,9 +32,10 @@ type segment struct {
 	start, end int // bytes of the item's text
 }
 
-// Translate translates the items of one direction, the model's own. Links are of words, from the model's attention; the score is the mean
-// log-probability of the tokens, end mark included, among the words that the shortlist lets through. Text without letters is taken over as it is.
-// Terms are given to models that have learned to obey them. Before, After and Title are not looked at.
+// Translate translates the items of one direction, the model's own. Links are of words, from the model's attention;
+// the score is the mean log-probability of the tokens, end mark included, among the words that the shortlist lets
+// through. Text without letters is taken over as it is. Terms are given to models that have learned to obey them.
+// Before, After and Title are not looked at.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	usage := translate.Usage{Requests: 1}
 	if !b.serves(req.From, req.To) {
@@ -96,8 +97,9 @@ func newJob(item translate.Item) *job {
 	return j
 }
 
-// plan divides the item into segments and returns the units that have to be translated. What is to be kept is first replaced by a stand-in, then by
-// another one; where the model does not hand those on, the text is translated piecewise around it.
+// plan divides the item into segments and returns the units that have to be translated. What is to be kept is first
+// replaced by a stand-in, then by another one; where the model does not hand those on, the text is translated
+// piecewise around it.
 func (j *job) plan(e *spm.Encoder) []*unit {
 	if j.done {
 		return nil
@@ -172,7 +174,8 @@ func newUnit(e *spm.Encoder, text mapped) *unit {
 	return u
 }
 
-// settle looks at what came out. It returns units that have to be translated in place of some that failed; if there are none, the job is done.
+// settle looks at what came out. It returns units that have to be translated in place of some that failed; if there
+// are none, the job is done.
 func (j *job) settle(e *spm.Encoder, source *spm.Processor) []*unit {
 	if j.done {
 		return nil

@@ -10,8 +10,9 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// standIns make what stands for something to be kept: signs that models have mostly seen handed on as they are. Of 200 news sentences with one such
-// sign, the built-in model kept it in about 95 of 100 cases for each kind; what one kind fails on, another often passes.
+// standIns make what stands for something to be kept: signs that models have mostly seen handed on as they are. Of
+// 200 news sentences with one such sign, the built-in model kept it in about 95 of 100 cases for each kind; what one
+// kind fails on, another often passes.
 var standIns = [...]func(i int) string{
 	func(i int) string { return "[" + strconv.Itoa(i) + "]" },
 	func(i int) string { return "X" + strconv.Itoa(i) },

@@ -64,8 +64,9 @@ type linker struct {
 	share          []float32
 }
 
-// links returns which words belong together. align has a row for each target token and in it a weight for each source token and the end mark. Ranges
-// of tokens are those of the two texts. A word is linked to words only and punctuation to punctuation.
+// links returns which words belong together. align has a row for each target token and in it a weight for each source
+// token and the end mark. Ranges of tokens are those of the two texts. A word is linked to words only and punctuation
+// to punctuation.
 func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRanges []offset.Span, align []float32) []link {
 	l.source, l.target = words(l.source[:0], source), words(l.target[:0], target)
 	if len(l.source) == 0 || len(l.target) == 0 {
@@ -118,8 +119,8 @@ func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRa
 	return links
 }
 
-// wordOf returns the word that a token belongs to: the first one that ends behind the token's start and starts before its end. at is where to look
-// from; it moves with the tokens.
+// wordOf returns the word that a token belongs to: the first one that ends behind the token's start and starts before
+// its end. at is where to look from; it moves with the tokens.
 func wordOf(words []word, at *int, r offset.Span) int {
 	for *at < len(words) && words[*at].end <= r.Start {
 		*at++

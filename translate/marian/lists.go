@@ -2,8 +2,9 @@ package marian
 
 import "strings"
 
-// A long enumeration, such as the names of seventy people, is cut at commas into groups that the model does not lose itself in. A group whose translation
-// has another number of commas is divided further, down to its members, so that none is lost.
+// A long enumeration, such as the names of seventy people, is cut at commas into groups that the model does not lose
+// itself in. A group whose translation has another number of commas is divided further, down to its members, so that
+// none is lost.
 
 const (
 	listMembers = 12 // so many short members in a row are a long enumeration
@@ -12,8 +13,8 @@ const (
 	memberWords = 4  // a member has at most so many words
 )
 
-// enumeration returns where a text is to be cut so that the groups of its long enumerations are apart: before the blanks behind commas. A group does not take
-// in the begin of a long sentence.
+// enumeration returns where a text is to be cut so that the groups of its long enumerations are apart: before the
+// blanks behind commas. A group does not take in the begin of a long sentence.
 func enumeration(text string) []int {
 	var cuts []int
 	var run []int // ends of members in a row

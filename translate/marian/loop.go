@@ -17,8 +17,8 @@ const (
 	stutterLongest = 6 // tokens of it
 )
 
-// repeats looks for a phrase of tokens that stands many times in a row. It returns where the copies start, the length of the phrase and the number of
-// copies; length 0 if there is none.
+// repeats looks for a phrase of tokens that stands many times in a row. It returns where the copies start, the length
+// of the phrase and the number of copies; length 0 if there is none.
 func repeats(tokens []int32) (start, length, copies int) {
 	for n := 1; n <= loopLongest; n++ {
 		run := 0 // how many tokens so far equal the one n before
@@ -58,7 +58,8 @@ func looped(source, target []int32) bool {
 	return scattered(target) && !scattered(source)
 }
 
-// unloop returns how many tokens to keep so that a repeated phrase stands once, and all of them if nothing is repeated in a row.
+// unloop returns how many tokens to keep so that a repeated phrase stands once, and all of them if nothing is
+// repeated in a row.
 func unloop(tokens []int32) int {
 	if start, n, _ := repeats(tokens); n > 0 {
 		return start + n
@@ -66,8 +67,9 @@ func unloop(tokens []int32) int {
 	return len(tokens)
 }
 
-// stutter looks for a short phrase of whole words that is said three times in a row or more; rows of signs do not count. It returns where the copies start,
-// the length of the phrase and the number of copies; length 0 if there is none.
+// stutter looks for a short phrase of whole words that is said three times in a row or more; rows of signs do not
+// count. It returns where the copies start, the length of the phrase and the number of copies; length 0 if there is
+// none.
 func stutter(p *spm.Processor, tokens []int32) (start, length, copies int) {
 	for n := 1; n <= stutterLongest; n++ {
 		run := 0
@@ -96,7 +98,8 @@ func spoken(p *spm.Processor, phrase []int32) bool {
 	return hasLetter(text)
 }
 
-// calm takes all but the first copy of what a translation says three times in a row out of it, unless its source does so, too.
+// calm takes all but the first copy of what a translation says three times in a row out of it, unless its source does
+// so, too.
 func (b *Backend) calm(s *nn.Sentence) {
 	start, n, copies := stutter(b.target, s.Target)
 	if n == 0 {

@@ -32,9 +32,11 @@ type Config struct {
 	// From and To are the direction of the model.
 	From, To language.Tag
 	Files    Files
-	// Beam is the number of hypotheses that are followed at a time: 1 is fast, 4 translates better. 0 leaves it to the model.
+	// Beam is the number of hypotheses that are followed at a time: 1 is fast, 4 translates better. 0 leaves it to
+	// the model.
 	Beam int
-	// Workers is the number of batches of sentences that are computed at a time; 0 means as many as GOMAXPROCS. It does not change the output.
+	// Workers is the number of batches of sentences that are computed at a time; 0 means as many as GOMAXPROCS. It
+	// does not change the output.
 	Workers int
 
 	// raw leaves repetitions as the model makes them: for comparisons with the upstream engine.
@@ -44,17 +46,21 @@ type Config struct {
 // Files are the contents of a model's files. The backend refers to them: they must not change as long as it is used.
 type Files struct {
 	Model []byte // Marian binary, float32 or int8 with alphas
-	// Shortlist is a binary lexical shortlist. Without one, every word of the vocabulary is considered at every step, which is slow.
+	// Shortlist is a binary lexical shortlist. Without one, every word of the vocabulary is considered at every step,
+	// which is slow.
 	Shortlist []byte
 	Vocab     []byte // SentencePiece model of both sides, or of the source
 	// TargetVocab is the SentencePiece model of the target side where the model has two vocabularies, else nil.
 	TargetVocab []byte
-	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options, beam-size and normalize are obeyed, and one
-	// of this engine: guard, what a word that Words does not hold costs in the search.
+	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options,
+	// beam-size and normalize are obeyed, and one of this engine: guard, what a word that Words does not hold costs
+	// in the search.
 	Decoder []byte
-	// Words is a list of words of the target language, or nil: see the package documentation of internal/lexicon for its form, and that of Hints.
+	// Words is a list of words of the target language, or nil: see the package documentation of internal/lexicon for
+	// its form, and that of Hints.
 	Words []byte
-	// Hints are likely translations of seldom words, or nil. They are looked at if the model has one vocabulary with the control tokens <term>, <hint> and <end>.
+	// Hints are likely translations of seldom words, or nil. They are looked at if the model has one vocabulary with
+	// the control tokens <term>, <hint> and <end>.
 	Hints []byte
 	// Dir is where the files lie, for messages; empty if they are built in.
 	Dir string
@@ -78,7 +84,8 @@ type Backend struct {
 
 var _ translate.Backend = (*Backend)(nil)
 
-// New makes a backend. Errors say which file is damaged or what in it is not supported; they are of kind [translate.Invalid].
+// New makes a backend. Errors say which file is damaged or what in it is not supported; they are of kind
+// [translate.Invalid].
 func New(cfg Config) (*Backend, error) {
 	if cfg.Name == "" || strings.ContainsFunc(cfg.Name, func(r rune) bool { return r <= ' ' || r == '@' || r > '~' }) {
 		return nil, translate.Errorf(translate.Invalid, "marian", "%q is no name for a model", cfg.Name)
@@ -179,7 +186,8 @@ func (b *Backend) weights() (*model.Weights, *model.Shortlist, error) {
 	return weights, shortlist, err
 }
 
-// guard reads the list of words and returns what tells those that are not in it; nil if there is no list or nothing to be had for it.
+// guard reads the list of words and returns what tells those that are not in it; nil if there is no list or nothing
+// to be had for it.
 func (b *Backend) guard(penalty float32) (*lexicon.Guard, error) {
 	f := b.cfg.Files
 	if f.Words == nil || penalty == 0 {
@@ -244,8 +252,8 @@ func (f Files) signature(how nn.Search) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// maxBatch is the largest request that makes sense: enough for full batches of similar length on many workers, few enough that little is lost when a
-// run is interrupted.
+// maxBatch is the largest request that makes sense: enough for full batches of similar length on many workers, few
+// enough that little is lost when a run is interrupted.
 const maxBatch = 512
 
 // Info describes the backend. Its ID is "marian:NAME@" and a hash of the model's files and of the engine's version.
@@ -259,9 +267,9 @@ func (b *Backend) Info() translate.Info {
 	}
 }
 
-// Open makes a backend of the model in a folder: model.*.bin (of several, the one with ".intgemm." in its name), vocab.*.spm or srcvocab.*.spm and
-// trgvocab.*.spm, and lex.*.bin, config.*.yml, words.*.bin and hints.*.bin if they are there. Config.Files is filled in. If From and To are not set, they are taken from a model name such as
-// "deen".
+// Open makes a backend of the model in a folder: model.*.bin (of several, the one with ".intgemm." in its name),
+// vocab.*.spm or srcvocab.*.spm and trgvocab.*.spm, and lex.*.bin, config.*.yml, words.*.bin and hints.*.bin if they
+// are there. Config.Files is filled in. If From and To are not set, they are taken from a model name such as "deen".
 func Open(dir string, cfg Config) (*Backend, error) {
 	fail := func(format string, args ...any) error {
 		return translate.Errorf(translate.Invalid, "marian", "opening the model in "+dir+": "+format, args...)
@@ -357,7 +365,8 @@ func (b *Backend) serves(from, to language.Tag) bool {
 	return b.Info().Translates(translate.Pair{From: from, To: to})
 }
 
-// Builtin makes a backend of the German–English model that is part of the binary. Beam and Workers of cfg are as in [Config]; the rest of it is filled in.
+// Builtin makes a backend of the German–English model that is part of the binary. Beam and Workers of cfg are as in
+// [Config]; the rest of it is filled in.
 func Builtin(cfg Config) (*Backend, error) {
 	f := builtin.Files()
 	cfg.Name, cfg.From, cfg.To = "builtin", language.German, language.English

@@ -237,7 +237,8 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// TestSearchOptions checks what the decoder configuration and Config.Beam make of a model, and that another search is another ID.
+// TestSearchOptions checks what the decoder configuration and Config.Beam make of a model, and that another search is
+// another ID.
 func TestSearchOptions(t *testing.T) {
 	ids := map[string]string{}
 	for _, c := range []struct {
@@ -295,7 +296,8 @@ func TestSearchOptions(t *testing.T) {
 	}
 }
 
-// TestCancelled cancels in the middle of a large request: it ends soon, with the context's error, and the backend goes on working.
+// TestCancelled cancels in the middle of a large request: it ends soon, with the context's error, and the backend
+// goes on working.
 func TestCancelled(t *testing.T) {
 	b := backend(t, "mini.int8", 2)
 	req := translate.Request{From: language.German, To: language.English}

@@ -10,8 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readOutside reads a file into a mapping of its own outside Go's heap: what is there for as long as the program runs should not let the garbage grow with it.
-// The file itself is not mapped, since someone may overwrite it under a translation. Free gives the memory back; nothing may look at data any more then.
+// readOutside reads a file into a mapping of its own outside Go's heap: what is there for as long as the program runs
+// should not let the garbage grow with it. The file itself is not mapped, since someone may overwrite it under a
+// translation. Free gives the memory back; nothing may look at data any more then.
 func readOutside(name string) (data []byte, free func(), err error) {
 	f, err := os.Open(name)
 	if err != nil {

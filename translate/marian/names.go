@@ -10,19 +10,21 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 )
 
-// A name that a model has not read is spelt by it in pieces, and the pieces are translated: Bielefeld became "beele field". A word of the source is taken for a
-// name if it begins with a capital, is in use in neither language, and stands behind a word with a capital (Frau Przybylski) or a preposition (nach Bielefeld):
-// what has an article or an adjective before it is a noun rather. If its translation is neither the word itself, with or without an ending, nor a word that is
-// in use, it was made up, and the name is copied.
+// A name that a model has not read is spelt by it in pieces, and the pieces are translated: Bielefeld became "beele
+// field". A word of the source is taken for a name if it begins with a capital, is in use in neither language, and
+// stands behind a word with a capital (Frau Przybylski) or a preposition (nach Bielefeld): what has an article or an
+// adjective before it is a noun rather. If its translation is neither the word itself, with or without an ending, nor
+// a word that is in use, it was made up, and the name is copied.
 
 // shortestName is how many letters a word must have to be taken for a name.
 const shortestName = 4
 
-// Lexica report which words are in use in the source language and in the target language. They are asked about words as they are written.
+// Lexica report which words are in use in the source language and in the target language. They are asked about words
+// as they are written.
 type lexica struct{ source, target func(word string) bool }
 
-// lexica are those of a model: a word is in use in the target language if the list holds it, and in the source language if it is spelt in few pieces or has a
-// hint.
+// lexica are those of a model: a word is in use in the target language if the list holds it, and in the source
+// language if it is spelt in few pieces or has a hint.
 func (b *Backend) lexica(list *lexicon.List) *lexica {
 	const pieces = 2
 	source := func(word string) bool {
@@ -65,8 +67,8 @@ func lostNames(source string, d *draft, known lexica) []demand {
 	return list
 }
 
-// beforeName reports whether a word is one that names stand behind: a preposition, or one with a capital of its own. The first word of a sentence has one for
-// another reason: it must not look like an adjective or a number.
+// beforeName reports whether a word is one that names stand behind: a preposition, or one with a capital of its own.
+// The first word of a sentence has one for another reason: it must not look like an adjective or a number.
 func beforeName(word string, first bool) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	if !unicode.IsUpper(r) {
@@ -90,7 +92,8 @@ var namePrepositions = set("aus in nach von")
 // numerals are numbers that are written as words.
 var numerals = set("zwei drei vier fünf sechs acht neun zehn elf zwölf hundert tausend beide mehrere viele wenige einige")
 
-// inUse reports whether a word is known, as it is or with another first letter, or one of the parts that hyphens join in it is.
+// inUse reports whether a word is known, as it is or with another first letter, or one of the parts that hyphens join
+// in it is.
 func inUse(word string, known func(string) bool) bool {
 	for part := range strings.SplitSeq(word, "-") {
 		if known(part) || known(strings.ToLower(part)) || known(title(strings.ToLower(part))) {
@@ -110,8 +113,9 @@ func madeUp(target string, known func(string) bool) bool {
 	return false
 }
 
-// namesOfList copies the members of a group of an enumeration that were translated although most of the others, which were not, show that it is one of names:
-// Lange, König and Weiß among Meier, Schulze and Becker. A member that became another name (München, Munich) stays.
+// namesOfList copies the members of a group of an enumeration that were translated although most of the others, which
+// were not, show that it is one of names: Lange, König and Weiß among Meier, Schulze and Becker. A member that became
+// another name (München, Munich) stays.
 func namesOfList(source, target string, known lexica) []change {
 	const least = 4 // members
 	from, to := strings.Split(strings.TrimSuffix(source, ","), ", "), strings.Split(strings.TrimSuffix(target, ","), ", ")

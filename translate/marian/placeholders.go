@@ -7,7 +7,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// What programs fill in later, and the tags of markup that stand in plain text, are in no language: they come out as they went in.
+// What programs fill in later, and the tags of markup that stand in plain text, are in no language: they come out as
+// they went in.
 
 // fillIns matches {name}, {{ name }}, ${name}, %s, %2$d, %(name)s, <tag> and </tag>, and paths with backslashes.
 var fillIns = regexp.MustCompile(`\$?\{\{?[^{}\n]{1,40}\}\}?|%(?:\(\w+\)|\d\$)?[sd]\b|</?[A-Za-z][^<>\n]{0,80}>|[A-Za-z]:\\\S*[\p{L}\p{N}]`)

@@ -31,8 +31,8 @@ const (
 	pullRedirects = 5
 )
 
-// A Puller fetches models into a folder and looks after them there. Several processes may use one folder. The exported fields are not changed once it is
-// in use; then it is safe for concurrent use.
+// A Puller fetches models into a folder and looks after them there. Several processes may use one folder. The
+// exported fields are not changed once it is in use; then it is safe for concurrent use.
 type Puller struct {
 	// Dir is the folder that holds a folder for each model.
 	Dir string
@@ -40,7 +40,8 @@ type Puller struct {
 	Client *http.Client
 	// BaseURL, if set, takes the place of scheme and host of every URL: a mirror that keeps the paths.
 	BaseURL string
-	// Progress, if set, is told how many of the bytes of the model are here, every time that some came. It is called by the goroutine that called Pull.
+	// Progress, if set, is told how many of the bytes of the model are here, every time that some came. It is called
+	// by the goroutine that called Pull.
 	Progress func(done, total int64)
 	// Idle is how long a server may send nothing before the attempt is given up; 0 means a minute.
 	Idle time.Duration
@@ -138,7 +139,8 @@ func (f ModelFile) compare(name string, size int64, sum hash.Hash) error {
 	return nil
 }
 
-// Remove deletes the files of the model, whole ones and broken downloads, and its folder if nothing else is in it. What is not there is no error.
+// Remove deletes the files of the model, whole ones and broken downloads, and its folder if nothing else is in it.
+// What is not there is no error.
 func (p *Puller) Remove(ctx context.Context, info ModelInfo) error {
 	dir, err := p.folder(info)
 	if err != nil {
@@ -167,14 +169,17 @@ func (p *Puller) Remove(ctx context.Context, info ModelInfo) error {
 // partSuffix ends the names of files that are not whole yet.
 const partSuffix = ".part"
 
-// lockName is a file beside the model's folder, so that the folder can be removed under the lock. It stays: to delete a lock file is a race.
+// lockName is a file beside the model's folder, so that the folder can be removed under the lock. It stays: to delete
+// a lock file is a race.
 func (p *Puller) lockName(info ModelInfo) string { return filepath.Join(p.Dir, "."+info.Name+".lock") }
 
-// Pull fetches what is missing of the model. Each file is written under another name, compared with its size and SHA-256, and renamed only then. A
-// download that broke off is resumed where it ended, by this call or a later one. If another process is fetching the same model, Pull waits for it.
+// Pull fetches what is missing of the model. Each file is written under another name, compared with its size and
+// SHA-256, and renamed only then. A download that broke off is resumed where it ended, by this call or a later one.
+// If another process is fetching the same model, Pull waits for it.
 //
-// Where the network or the server fails, the error is a [*translate.Error] of a temporary kind; Invalid says that the file is not where the registry
-// says; Internal, that what came is not what the registry says. It wraps ctx's error if ctx ended. Errors of the disk are wrapped as they are.
+// Where the network or the server fails, the error is a [*translate.Error] of a temporary kind; Invalid says that the
+// file is not where the registry says; Internal, that what came is not what the registry says. It wraps ctx's error
+// if ctx ended. Errors of the disk are wrapped as they are.
 func (p *Puller) Pull(ctx context.Context, info ModelInfo) error {
 	dir, err := p.folder(info)
 	if err != nil {
@@ -243,7 +248,8 @@ func (p *Puller) fetch(ctx context.Context, f ModelFile, name string, progress f
 		case !translate.KindOf(err).Temporary():
 			return err
 		}
-		// Only what never was here before counts as progress: a server without ranges may break off at the same place for ever.
+		// Only what never was here before counts as progress: a server without ranges may break off at the same place
+		// for ever.
 		if have > furthest {
 			furthest, failures = have, 0
 		}

@@ -19,8 +19,8 @@ type writeError struct{ err error }
 
 func (e *writeError) Error() string { return e.err.Error() }
 
-// receive copies from body until size bytes are there, of which done were before. It reads one byte more, so that a file that is too long is found out.
-// It returns how many bytes are there now.
+// receive copies from body until size bytes are there, of which done were before. It reads one byte more, so that a
+// file that is too long is found out. It returns how many bytes are there now.
 func receive(w io.Writer, body io.Reader, size, done int64, progress func(int64)) (int64, error) {
 	buffer := make([]byte, 64<<10)
 	for {
@@ -46,7 +46,8 @@ func receive(w io.Writer, body io.Reader, size, done int64, progress func(int64)
 	}
 }
 
-// request asks for the file from byte `from` on. resumed says that the body starts there; otherwise it is the whole file.
+// request asks for the file from byte `from` on. resumed says that the body starts there; otherwise it is the whole
+// file.
 func (p *Puller) request(ctx context.Context, f ModelFile, address string, from int64) (body io.ReadCloser, resumed bool, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {

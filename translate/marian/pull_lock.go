@@ -10,8 +10,8 @@ import (
 // lockPoll is how often a lock that another process holds is tried again.
 const lockPoll = 100 * time.Millisecond
 
-// lockFile waits until this process alone holds the lock of the named file, which is made if need be. The operating system takes the lock back when the
-// process ends, however it ends. unlock gives it back.
+// lockFile waits until this process alone holds the lock of the named file, which is made if need be. The operating
+// system takes the lock back when the process ends, however it ends. unlock gives it back.
 func lockFile(ctx context.Context, name string) (unlock func(), err error) {
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {

@@ -25,7 +25,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A modelServer serves the files of a made-up model and notes what it was asked for. handle, if set, may answer instead.
+// A modelServer serves the files of a made-up model and notes what it was asked for. handle, if set, may answer
+// instead.
 type modelServer struct {
 	*httptest.Server
 	files  map[string][]byte

@@ -9,8 +9,9 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// Quotations within quotations („Sie rief ‚Hilfe‘“) come out with as many marks of either kind as they went in with. The model sees the German marks, which it
-// has read most often; where its translation lacks one, the text is translated again around them.
+// Quotations within quotations („Sie rief ‚Hilfe‘“) come out with as many marks of either kind as they went in with.
+// The model sees the German marks, which it has read most often; where its translation lacks one, the text is
+// translated again around them.
 
 // quoteMarks are the marks of which nested quotations have one at least.
 const quoteMarks = "„“‚‘’‹›»«"
@@ -124,7 +125,8 @@ func germanMarks(text string) []change {
 	return changes
 }
 
-// mendMarks gives the marks of nested quotations in a draft one style, or returns the marks of its source, all of them, if the draft does not have as many.
+// mendMarks gives the marks of nested quotations in a draft one style, or returns the marks of its source, all of
+// them, if the draft does not have as many.
 func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 	count := func(list []quote) (n [4]int) {
 		for _, q := range list {

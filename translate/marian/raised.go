@@ -8,9 +8,9 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// Vocabularies know fractions and raised or lowered signs by their plain forms only, and so 29¾ becomes 293/4, 10³ becomes 103 and a footnote mark a digit of
-// its word. A translation shows such a number as its source does, or in words; a footnote mark stays behind some word; of units and formulas the plain form
-// counts as well.
+// Vocabularies know fractions and raised or lowered signs by their plain forms only, and so 29¾ becomes 293/4, 10³
+// becomes 103 and a footnote mark a digit of its word. A translation shows such a number as its source does, or in
+// words; a footnote mark stays behind some word; of units and formulas the plain form counts as well.
 
 // plainForms pairs raised and lowered signs, and fractions, with their plain forms.
 var plainForms = map[rune]string{
@@ -133,7 +133,8 @@ func plain(text string) string {
 	return b.String()
 }
 
-// forms returns what may stand for a raised place in a translation, apart from itself: what is to be replaced by it, and words that say the same.
+// forms returns what may stand for a raised place in a translation, apart from itself: what is to be replaced by it,
+// and words that say the same.
 func (r raised) forms(source string) (wrong, words []string) {
 	text := source[r.Start:r.End]
 	switch r.kind {
@@ -179,7 +180,8 @@ func (r raised) forms(source string) (wrong, words []string) {
 	}, text)}, words
 }
 
-// mendRaised puts raised signs and fractions where a draft has their plain forms and returns those that it does not show.
+// mendRaised puts raised signs and fractions where a draft has their plain forms and returns those that it does not
+// show.
 func mendRaised(source string, d *draft, list []raised) []demand {
 	var missing []demand
 	for _, r := range list {
@@ -227,7 +229,8 @@ func mendRaised(source string, d *draft, list []raised) []demand {
 	return missing
 }
 
-// plainNote returns where a digit that no other place of the source explains sticks to the end of a word or sentence; -1 if it does nowhere.
+// plainNote returns where a digit that no other place of the source explains sticks to the end of a word or sentence;
+// -1 if it does nowhere.
 func plainNote(source, text, digits string) int {
 	for at := 0; ; {
 		i := strings.Index(text[at:], digits)

@@ -18,9 +18,9 @@ const (
 // defaultGuard is what an invented word costs in log-probability where the decoder configuration does not say it.
 const defaultGuard = 4
 
-// search is how translations are searched for: as the decoder configuration says, which is YAML with the options of the Marian toolkit, unless cfg says something
-// else. Options other than beam-size, normalize and guard are of other programs' concern. Where nothing is said, search is greedy, and a score is divided by the
-// length.
+// search is how translations are searched for: as the decoder configuration says, which is YAML with the options of
+// the Marian toolkit, unless cfg says something else. Options other than beam-size, normalize and guard are of other
+// programs' concern. Where nothing is said, search is greedy, and a score is divided by the length.
 func (cfg Config) search() (nn.Search, error) {
 	options := struct {
 		Beam      int     `yaml:"beam-size"`

@@ -5,8 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// A text of a single function word gives a model too little to go by. Where it has one translation that holds nearly everywhere, a table gives that. A single
-// word of which the model makes nothing is handed on as it is: a cell of a table must not be a fault for ever.
+// A text of a single function word gives a model too little to go by. Where it has one translation that holds nearly
+// everywhere, a table gives that. A single word of which the model makes nothing is handed on as it is: a cell of a
+// table must not be a fault for ever.
 
 // lone holds function words in German and their English.
 var lone = func() map[string]string {
@@ -31,7 +32,8 @@ func loneWord(text string) (word, after string, ok bool) {
 	return text[:end], text[end:], end > 0 && strings.Trim(text[end:], ".,;:!?…") == ""
 }
 
-// functionWord translates a text of a single function word, or of one that is said again and again; "" if it is none. Capitals are as in the source.
+// functionWord translates a text of a single function word, or of one that is said again and again; "" if it is none.
+// Capitals are as in the source.
 func functionWord(text string) string {
 	first := leadingWord(text)
 	if first == "" || lone[strings.ToLower(first)] == "" {

@@ -8,7 +8,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A mapped text knows where each of its bytes comes from: from[i] is an offset in another text, and from[len(text)] where the last byte's origin ends.
+// A mapped text knows where each of its bytes comes from: from[i] is an offset in another text, and from[len(text)]
+// where the last byte's origin ends.
 type mapped struct {
 	text string
 	from []int
@@ -54,7 +55,8 @@ func (m mapped) slice(a, b int) mapped {
 	return mapped{m.text[a:b], m.from[a : b+1]}
 }
 
-// fold replaces every run of white space by one blank and drops it at the ends. A text that needs nothing of this is returned as it is.
+// fold replaces every run of white space by one blank and drops it at the ends. A text that needs nothing of this is
+// returned as it is.
 func fold(s mapped) mapped {
 	if folded(s.text) {
 		return s
@@ -108,8 +110,8 @@ func identity(s string, start int) mapped {
 // hasLetter says whether there is anything to translate in s.
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 
-// tidy drops from what the model made all that is no text (control characters, replacement characters), merges blanks and drops them at the ends. The
-// ranges of the tokens follow.
+// tidy drops from what the model made all that is no text (control characters, replacement characters), merges blanks
+// and drops them at the ends. The ranges of the tokens follow.
 func tidy(text string, ranges []offset.Span) (string, []offset.Span) {
 	clean := true
 	for i, r := range text {
@@ -149,7 +151,8 @@ func tidy(text string, ranges []offset.Span) (string, []offset.Span) {
 	return b.String(), ranges
 }
 
-// printable says whether r may stand in a translation. Marks that join or direct letters are part of many scripts and of emoji.
+// printable says whether r may stand in a translation. Marks that join or direct letters are part of many scripts and
+// of emoji.
 func printable(r rune) bool {
 	if r == utf8.RuneError {
 		return false

@@ -76,7 +76,8 @@ func (b *Backend) raw(t testing.TB, texts []string) []string {
 	return out
 }
 
-// TestUpstream compares the text of whole translations with the upstream engine's, sentence by sentence: see repeat.sh in testdata/models.
+// TestUpstream compares the text of whole translations with the upstream engine's, sentence by sentence: see
+// repeat.sh in testdata/models.
 func TestUpstream(t *testing.T) {
 	source := lines(t, "sentences.de")
 	if len(source) != 200 {
@@ -111,8 +112,8 @@ func TestUpstream(t *testing.T) {
 	}
 }
 
-// TestCompare compares with translations that the upstream engine made of the sentences in SATZPAAR_BENCH_TEXT with the model in SATZPAAR_BENCH_MODEL:
-// compare.sh in testdata/models runs both.
+// TestCompare compares with translations that the upstream engine made of the sentences in SATZPAAR_BENCH_TEXT with
+// the model in SATZPAAR_BENCH_MODEL: compare.sh in testdata/models runs both.
 func TestCompare(t *testing.T) {
 	dir, text, upstream := os.Getenv("SATZPAAR_BENCH_MODEL"), os.Getenv("SATZPAAR_BENCH_TEXT"), os.Getenv("SATZPAAR_BENCH_UPSTREAM")
 	if dir == "" || text == "" || upstream == "" {

@@ -72,7 +72,8 @@ func appendVerbatim(list []offset.Span, text string, start, end int) []offset.Sp
 	return list
 }
 
-// address says whether a word starts as a web or mail address does: a scheme, "www.", name@host.domain, or host.domain/path.
+// address says whether a word starts as a web or mail address does: a scheme, "www.", name@host.domain, or
+// host.domain/path.
 func address(word string) bool {
 	if scheme, rest, ok := strings.Cut(word, "://"); ok && rest != "" && scheme != "" && !strings.ContainsFunc(scheme, func(r rune) bool { return r > 'z' || !unicode.IsLetter(r) }) {
 		return true
@@ -87,7 +88,8 @@ func address(word string) bool {
 	return ok && path != "" && hostName(host)
 }
 
-// hostName says whether s is, or begins with, labels of ASCII letters, digits and hyphens between dots, the last of them of two letters or more.
+// hostName says whether s is, or begins with, labels of ASCII letters, digits and hyphens between dots, the last of
+// them of two letters or more.
 func hostName(s string) bool {
 	end := strings.IndexFunc(s, func(r rune) bool {
 		return r != '.' && r != '-' && (r > 'z' || !unicode.IsLetter(r) && !unicode.IsDigit(r))
@@ -100,7 +102,8 @@ func hostName(s string) bool {
 	return dot > 0 && len(s)-dot > 2 && !strings.Contains(s, "..") && !strings.ContainsFunc(s[dot+1:], func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
-// addressEnd returns where the address at the start of s ends: signs that end sentences do not belong to it, nor brackets that it does not open.
+// addressEnd returns where the address at the start of s ends: signs that end sentences do not belong to it, nor
+// brackets that it does not open.
 func addressEnd(s string) int {
 	for s != "" {
 		last := s[len(s)-1:]
@@ -113,7 +116,8 @@ func addressEnd(s string) int {
 	return len(s)
 }
 
-// unspelt appends the words and symbols of text for which the vocabulary has no signs, which the model can only guess at; words beside each other are one range.
+// unspelt appends the words and symbols of text for which the vocabulary has no signs, which the model can only guess
+// at; words beside each other are one range.
 func (u *unit) unspelt(p *spm.Processor, text string, list []offset.Span) []offset.Span {
 	if u.parts != nil {
 		for _, part := range u.parts {

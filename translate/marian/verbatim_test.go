@@ -76,7 +76,8 @@ func FuzzVerbatim(f *testing.F) {
 	})
 }
 
-// TestAddressesStay: whatever the model makes of them, addresses, handles and hashtags come out as they went in, and the words around them are translated.
+// TestAddressesStay: whatever the model makes of them, addresses, handles and hashtags come out as they went in, and
+// the words around them are translated.
 func TestAddressesStay(t *testing.T) {
 	b, err := Builtin(Config{})
 	if err != nil {
@@ -126,7 +127,8 @@ func TestAddressesStay(t *testing.T) {
 	}
 }
 
-// TestCalm: what is said three times in a row is said once, unless the source does so; signs may come in rows. Scores and attention lose the same tokens.
+// TestCalm: what is said three times in a row is said once, unless the source does so; signs may come in rows. Scores
+// and attention lose the same tokens.
 func TestCalm(t *testing.T) {
 	b, err := Builtin(Config{})
 	if err != nil {

@@ -1,6 +1,7 @@
-// Package hmm computes how likely each word of a sentence comes from each word of its translation, in the hidden Markov model of Vogel, Ney and
-// Tillmann (1996): made words are drawn one after the other, each from a given word or from nothing, and where the next one is drawn from depends on
-// how far that is from the last. It serves the word links of package align and the program that learns the lexicon.
+// Package hmm computes how likely each word of a sentence comes from each word of its translation, in the hidden
+// Markov model of Vogel, Ney and Tillmann (1996): made words are drawn one after the other, each from a given word or
+// from nothing, and where the next one is drawn from depends on how far that is from the last. It serves the word
+// links of package align and the program that learns the lexicon.
 package hmm
 
 // Far is the distance from which all jumps in one direction weigh the same.
@@ -18,7 +19,8 @@ type Counts struct {
 	made, offered [2*Far + 1]float64
 }
 
-// A Work holds the space that [Work.Posteriors] needs, for use with one sentence after the other. The zero value is ready.
+// A Work holds the space that [Work.Posteriors] needs, for use with one sentence after the other. The zero value is
+// ready.
 type Work struct {
 	Post []float64 // the result of the last call
 
@@ -30,9 +32,10 @@ const unlikely = 1e-7
 
 func bucket(d int) int { return min(max(d, -Far), Far) + Far }
 
-// Posteriors returns [made*given] the chance that a made word comes from a given word, given all words; what is missing to one is the chance that it
-// comes from nothing. chance is [made*given] the chance of the made word if it comes from the given word, other that of the word if it comes from
-// nothing. The result is valid until the next call. Counts are added to c unless it is nil.
+// Posteriors returns [made*given] the chance that a made word comes from a given word, given all words; what is
+// missing to one is the chance that it comes from nothing. chance is [made*given] the chance of the made word if it
+// comes from the given word, other that of the word if it comes from nothing. The result is valid until the next
+// call. Counts are added to c unless it is nil.
 func (w *Work) Posteriors(m *Model, given, made int, chance, other []float64, c *Counts) []float64 {
 	n := given
 	// moves[from*n+to]; from n is the beginning of the sentence.
@@ -116,8 +119,8 @@ func (w *Work) Posteriors(m *Model, given, made int, chance, other []float64, c 
 	return w.Post
 }
 
-// count adds the moves to one made word. last holds the states before it, w.behind what speaks for each state after it, w.next the same of the states
-// before it; none is the chance of the word if it comes from nothing.
+// count adds the moves to one made word. last holds the states before it, w.behind what speaks for each state after
+// it, w.next the same of the states before it; none is the chance of the word if it comes from nothing.
 func (w *Work) count(m *Model, c *Counts, last []float64, n int, none float64) {
 	z := 0.0
 	for from := range n + 1 {
@@ -150,8 +153,8 @@ func (w *Work) count(m *Model, c *Counts, last []float64, n int, none float64) {
 	}
 }
 
-// Model returns the model that is likelier than the one that the counts were made with. A jump's weight is how often it was made over how often it
-// could have been made, which allows for sentences that are too short for it.
+// Model returns the model that is likelier than the one that the counts were made with. A jump's weight is how often
+// it was made over how often it could have been made, which allows for sentences that are too short for it.
 func (c *Counts) Model() Model {
 	var m Model
 	if c.words == 0 {
@@ -169,7 +172,8 @@ func (c *Counts) Model() Model {
 	return m
 }
 
-// at returns the chance that the last given word was from: whether the last made word was drawn from it or, after it, from nothing.
+// at returns the chance that the last given word was from: whether the last made word was drawn from it or, after it,
+// from nothing.
 func at(states []float64, from, n int) float64 {
 	if from < n {
 		return states[from] + states[n+from]

@@ -1,9 +1,11 @@
-// Command faultserver serves a misbehaving OpenAI-compatible, LibreTranslate and DeepL server on the loopback interface, for trying out how a client copes:
+// Command faultserver serves a misbehaving OpenAI-compatible, LibreTranslate and DeepL server on the loopback
+// interface, for trying out how a client copes:
 //
 //	go run ./internal/faultserver/cmd/faultserver -rate 0.05 -faults all
 //	OPENAI_BASE_URL=http://127.0.0.1:8099/v1 satzpaar translate --backend openai --model fault-1 FILE
 //
-// Translations are those of the built-in model, or with -engine pseudo into a made-up language. On interrupt it prints what it was asked and what it charged.
+// Translations are those of the built-in model, or with -engine pseudo into a made-up language. On interrupt it
+// prints what it was asked and what it charged.
 package main
 
 import (

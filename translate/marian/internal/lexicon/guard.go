@@ -6,18 +6,19 @@ import (
 	"unicode/utf8"
 )
 
-// A Guard follows the words of a translation while a search puts them together, piece by piece, and tells those that are invented: words that neither the list
-// nor the source holds. A word is a run of letters. Case does not matter in words of the source, nor in those of the list, but that a name of the list needs its
-// capital. A word with a capital may also be one of the source without an ending of up to two letters. Beside a digit and with a capital behind small letters
-// everything is allowed. A Guard is immutable and safe for concurrent use.
+// A Guard follows the words of a translation while a search puts them together, piece by piece, and tells those that
+// are invented: words that neither the list nor the source holds. A word is a run of letters. Case does not matter in
+// words of the source, nor in those of the list, but that a name of the list needs its capital. A word with a capital
+// may also be one of the source without an ending of up to two letters. Beside a digit and with a capital behind
+// small letters everything is allowed. A Guard is immutable and safe for concurrent use.
 type Guard struct {
 	list   trie
 	source []piece // of the source vocabulary
 	target []piece
 }
 
-// A piece is what a piece of the vocabulary does to words: it goes on with the one before it, ends it, begins another. Any of the three may be missing. Words
-// between two boundaries inside a piece are not looked at.
+// A piece is what a piece of the vocabulary does to words: it goes on with the one before it, ends it, begins
+// another. Any of the three may be missing. Words between two boundaries inside a piece are not looked at.
 type piece struct {
 	head, tail part  // letters before the first boundary and after the last one
 	boundary   bool  // there is a boundary: a blank, punctuation, a symbol
@@ -32,8 +33,8 @@ type part struct {
 	digit   bool
 }
 
-// NewGuard returns a guard for vocabularies that say what each piece writes: with a blank before it where it starts a word, and "" for pieces that write
-// nothing.
+// NewGuard returns a guard for vocabularies that say what each piece writes: with a blank before it where it starts a
+// word, and "" for pieces that write nothing.
 func NewGuard(list *List, source, target []string) *Guard {
 	g := &Guard{list: list.trie}
 	g.target = g.pieces(target)
@@ -101,7 +102,8 @@ func (g *Guard) Read(s *Source, sentence []int32) {
 	s.end(node)
 }
 
-// longestEnding is how many letters of a name in the source may be an ending, as in the genitive, and shortestName how many bytes then remain at least.
+// longestEnding is how many letters of a name in the source may be an ending, as in the genitive, and shortestName
+// how many bytes then remain at least.
 const (
 	longestEnding = 2
 	shortestName  = 3
@@ -130,8 +132,8 @@ func (s *Source) end(node int32) {
 	}
 }
 
-// A State says how far a word has been read: the nodes that its letters lead to, in the list in lower case and as a name, and among the words of the source.
-// The zero State stands between words.
+// A State says how far a word has been read: the nodes that its letters lead to, in the list in lower case and as a
+// name, and among the words of the source. The zero State stands between words.
 type State struct{ list, name, source int32 }
 
 // What name is where it is no node.
@@ -143,8 +145,8 @@ const (
 // settled is the state within a word of which nothing more is to be said: everything is allowed, or it has been told.
 var settled = State{-1, noCapital, -1}
 
-// Next returns the state after another piece, and how many words turn out with it to be invented: the one that ends with the piece, the one that has become
-// the begin of no known word.
+// Next returns the state after another piece, and how many words turn out with it to be invented: the one that ends
+// with the piece, the one that has become the begin of no known word.
 func (g *Guard) Next(state State, source *Source, id int32) (next State, invented int) {
 	p := &g.target[id]
 	next = state
@@ -187,7 +189,8 @@ func (g *Guard) begin(p *part) State {
 	return s
 }
 
-// viable completes a state that was reached by p with the node of the source. A word that no known one starts like is settled, and one more invented word.
+// viable completes a state that was reached by p with the node of the source. A word that no known one starts like is
+// settled, and one more invented word.
 func (g *Guard) viable(s State, source int32, p *part) (State, int) {
 	s.source = source
 	switch {

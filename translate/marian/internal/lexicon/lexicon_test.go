@@ -133,7 +133,8 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// FuzzList looks at contents behind a header that fits them: what is accepted must be what is there, spelt in the one way that the format allows.
+// FuzzList looks at contents behind a header that fits them: what is accepted must be what is there, spelt in the one
+// way that the format allows.
 func FuzzList(f *testing.F) {
 	f.Add(3, lexicontest.FrontCoded([]string{"car", "cart", "dog"}))
 	f.Add(2, lexicontest.FrontCoded([]string{"Köln", "äh"}))

@@ -2,10 +2,12 @@ package lexicon
 
 import "fmt"
 
-// A List is a set of words. One that starts with a capital letter is only known with one: a name. It is immutable and safe for concurrent use.
+// A List is a set of words. One that starts with a capital letter is only known with one: a name. It is immutable and
+// safe for concurrent use.
 type List struct{ trie trie }
 
-// listMagic starts a file of words. Its content is the words, their letters from the second on in lower case, and nothing else.
+// listMagic starts a file of words. Its content is the words, their letters from the second on in lower case, and
+// nothing else.
 const listMagic = "spwords1"
 
 // LoadList reads a file of words. name is used in errors.

@@ -3,7 +3,8 @@ package lexicon
 // A trie is a set of byte strings. Node 0 is the root; a negative node is none.
 type trie []trieNode
 
-// A trieNode holds the byte that leads to it. child is its first child and sibling the next child of its parent; 0 for none.
+// A trieNode holds the byte that leads to it. child is its first child and sibling the next child of its parent; 0
+// for none.
 type trieNode struct {
 	child, sibling int32
 	label          byte

@@ -25,8 +25,8 @@ type Config struct {
 // HeadDim is the width of one attention head.
 func (c Config) HeadDim() int { return c.Dim / c.Heads }
 
-// required are the settings whose value the engine relies on, with all the values that mean what it implements. A key that must be there has a default
-// in the upstream engine that means something else; the others may be missing.
+// required are the settings whose value the engine relies on, with all the values that mean what it implements. A key
+// that must be there has a default in the upstream engine that means something else; the others may be missing.
 var required = []struct {
 	key    string
 	must   bool
@@ -65,7 +65,8 @@ const (
 	maxVocab    = 1 << 20
 )
 
-// parseConfig reads special:model.yml. Keys that change nothing in a student model are ignored; what they might add would show as an unknown tensor.
+// parseConfig reads special:model.yml. Keys that change nothing in a student model are ignored; what they might add
+// would show as an unknown tensor.
 func parseConfig(text []byte) (Config, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {

@@ -1,7 +1,9 @@
-// Package model reads what a Marian student model is stored in: the binary file of weights with its embedded configuration, and the lexical shortlist.
+// Package model reads what a Marian student model is stored in: the binary file of weights with its embedded
+// configuration, and the lexical shortlist.
 //
-// Files are untrusted. Every count and length is checked against the bytes that are there before anything is allocated or sliced, every tensor
-// against the architecture that the configuration announces, and what the engine does not implement is refused by name.
+// Files are untrusted. Every count and length is checked against the bytes that are there before anything is
+// allocated or sliced, every tensor against the architecture that the configuration announces, and what the engine
+// does not implement is refused by name.
 package model
 
 import (
@@ -85,8 +87,9 @@ func (c *cursor) take(n uint64, what string) ([]byte, error) {
 	return b, nil
 }
 
-// readItems reads the table of contents of a Marian binary file, version 1. The layout, little endian: u64 version, u64 count; per item u64 name
-// length, type, number of dimensions and data length; the names, each NUL-terminated; the shapes as i32; u64 padding length and the padding; the data.
+// readItems reads the table of contents of a Marian binary file, version 1. The layout, little endian: u64 version,
+// u64 count; per item u64 name length, type, number of dimensions and data length; the names, each NUL-terminated;
+// the shapes as i32; u64 padding length and the padding; the data.
 func readItems(data []byte) ([]item, error) {
 	c := cursor{rest: data}
 	head, err := c.take(16, "the header")

@@ -6,7 +6,8 @@ import (
 	"math/bits"
 )
 
-// A Shortlist holds, for every source word, the target words that its translations are made of. It keeps the bytes that it was read from.
+// A Shortlist holds, for every source word, the target words that its translations are made of. It keeps the bytes
+// that it was read from.
 type Shortlist struct {
 	first   int
 	offsets []byte // u64 each, one more than there are source words
@@ -18,8 +19,9 @@ const (
 	shortlistHeader = 48
 )
 
-// LoadShortlist reads a binary shortlist for vocabularies of the given sizes. name is used in errors. The layout, little endian u64: magic, checksum of
-// all that follows, number of frequent words, number of best translations, count of offsets, count of entries; the offsets; then the entries as u32.
+// LoadShortlist reads a binary shortlist for vocabularies of the given sizes. name is used in errors. The layout,
+// little endian u64: magic, checksum of all that follows, number of frequent words, number of best translations,
+// count of offsets, count of entries; the offsets; then the entries as u32.
 func LoadShortlist(name string, data []byte, source, target int) (*Shortlist, error) {
 	s, err := loadShortlist(data, source, target)
 	if err != nil {
@@ -94,9 +96,10 @@ type Candidates struct {
 	set []uint64
 }
 
-// Append appends to dst, in ascending order, the target words that a sentence of source words may be translated with: the most frequent ones, those
-// listed for each word and, with a shared vocabulary, the words themselves; then further words until their number is a multiple of eight, and not 0. A nil
-// shortlist gives all words. The set depends on this sentence alone.
+// Append appends to dst, in ascending order, the target words that a sentence of source words may be translated with:
+// the most frequent ones, those listed for each word and, with a shared vocabulary, the words themselves; then
+// further words until their number is a multiple of eight, and not 0. A nil shortlist gives all words. The set
+// depends on this sentence alone.
 func (c *Candidates) Append(dst []int32, s *Shortlist, words []int32, target int, shared bool) []int32 {
 	if s == nil {
 		for i := range target {

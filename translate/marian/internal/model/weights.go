@@ -8,8 +8,8 @@ import (
 	"unsafe"
 )
 
-// Weights are all parameters of a student model, by the place where the forward pass needs them. Slices of int8 share memory with the bytes that
-// were read: those must stay as they are for as long as the weights are used.
+// Weights are all parameters of a student model, by the place where the forward pass needs them. Slices of int8 share
+// memory with the bytes that were read: those must stay as they are for as long as the weights are used.
 type Weights struct {
 	Config
 	Quantized bool // weights of the affine layers are int8, else float32
@@ -70,8 +70,8 @@ type FFN struct {
 // Norm is the scale and bias of a layer norm.
 type Norm struct{ Scale, Bias []float32 }
 
-// A Linear is an affine map of In to Out values. Quantised, Q is Out × In (row j makes output j), a weight is Q / QuantMult and Alpha quantises the
-// input. In float32, F is In × Out.
+// A Linear is an affine map of In to Out values. Quantised, Q is Out × In (row j makes output j), a weight is Q /
+// QuantMult and Alpha quantises the input. In float32, F is In × Out.
 type Linear struct {
 	In, Out          int
 	Q                []int8
@@ -174,7 +174,8 @@ func (l *loader) fill(w *Weights) {
 			w.Output.Alpha = l.multiplier("none_QuantMultA")
 		}
 	}
-	// The counts of layers are bounded, and the first layer that is missing ends the loop: a small file cannot ask for much.
+	// The counts of layers are bounded, and the first layer that is missing ends the loop: a small file cannot ask
+	// for much.
 	for i := 1; i <= w.EncoderLayers && l.err == nil; i++ {
 		p := fmt.Sprintf("encoder_l%d", i)
 		w.Encoder = append(w.Encoder, EncoderLayer{Self: l.attention(p+"_self", w.Dim), FFN: l.ffn(p+"_ffn", w.Dim, w.FFN)})
@@ -271,8 +272,8 @@ func (l *loader) shaped(name string, rows, cols int) *item {
 	return nil
 }
 
-// multiplier reads a _QuantMultA item: float32, or intgemm8 of one element whose value is the byte divided by the stored multiplier. The upstream
-// converter writes the second form for every name that holds "Wemb".
+// multiplier reads a _QuantMultA item: float32, or intgemm8 of one element whose value is the byte divided by the
+// stored multiplier. The upstream converter writes the second form for every name that holds "Wemb".
 func (l *loader) multiplier(name string) float32 {
 	it := l.take(name)
 	if l.err != nil {

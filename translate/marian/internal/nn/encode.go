@@ -5,8 +5,9 @@ import (
 	"fmt"
 )
 
-// groupRows is the number of rows that the encoder takes through a layer at a time: enough that the weights are worth fetching, few enough that what lies
-// between two products needs little memory. Only the input of the next layer is kept for all rows of the batch.
+// groupRows is the number of rows that the encoder takes through a layer at a time: enough that the weights are worth
+// fetching, few enough that what lies between two products needs little memory. Only the input of the next layer is
+// kept for all rows of the batch.
 const groupRows = 144
 
 // group returns the first sentences that go through a layer together, the others, and the rows of the first.

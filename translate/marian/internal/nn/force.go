@@ -6,9 +6,10 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
 )
 
-// Force runs the decoder over given translations instead of searching for them: Source and Target of every sentence are the input, each has the end mark
-// last, and Logits, LogProbs and Align are written. The log-probabilities are among all words, not only those that the shortlist lets through. Source may
-// have up to [MaxSource] tokens, Target up to twice as many.
+// Force runs the decoder over given translations instead of searching for them: Source and Target of every sentence
+// are the input, each has the end mark last, and Logits, LogProbs and Align are written. The log-probabilities are
+// among all words, not only those that the shortlist lets through. Source may have up to [MaxSource] tokens, Target
+// up to twice as many.
 func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 	if len(sentences) == 0 {
 		return ctx.Err()

@@ -97,7 +97,8 @@ func golds(t testing.TB, file string) []gold {
 
 // TestGold compares tokens, logits and alignments with those of the upstream engine.
 func TestGold(t *testing.T) {
-	// One activation that is rounded to its other neighbour by the last bit of a float moves a logit by up to a hundredth.
+	// One activation that is rounded to its other neighbour by the last bit of a float moves a logit by up to a
+	// hundredth.
 	for _, c := range []struct {
 		name, file, gold string
 		tolerance        float64

@@ -1,11 +1,13 @@
-// Package nn runs Marian student models: a transformer encoder, a decoder of SSRU cells with attention, greedy or beam search over a shortlist.
+// Package nn runs Marian student models: a transformer encoder, a decoder of SSRU cells with attention, greedy or
+// beam search over a shortlist.
 //
-// The equations are those of the Marian toolkit (Junczys-Dowmunt et al. 2018) for the students of the Bergamot project; the cell is the SSRU of Kim et
-// al. 2019, "From Research to Production and Back: Ludicrously Fast Neural Machine Translation". Everything but the affine layers of an int8 model is
-// float32.
+// The equations are those of the Marian toolkit (Junczys-Dowmunt et al. 2018) for the students of the Bergamot
+// project; the cell is the SSRU of Kim et al. 2019, "From Research to Production and Back: Ludicrously Fast Neural
+// Machine Translation". Everything but the affine layers of an int8 model is float32.
 //
-// A [Network] holds the weights, immutable and shared; a [State] holds the memory of one worker. A batch has the rows of its sentences one behind the
-// other, without padding, and every operation treats its rows one by one: what a sentence is translated to does not depend on the others.
+// A [Network] holds the weights, immutable and shared; a [State] holds the memory of one worker. A batch has the rows
+// of its sentences one behind the other, without padding, and every operation treats its rows one by one: what a
+// sentence is translated to does not depend on the others.
 package nn
 
 import (
@@ -20,7 +22,8 @@ import (
 // MaxSource is the largest number of tokens of a sentence, the end mark included.
 const MaxSource = 512
 
-// EndOfSentence is the token that ends every sentence, unknownWord the one that is never produced. The training tools fix both.
+// EndOfSentence is the token that ends every sentence, unknownWord the one that is never produced. The training tools
+// fix both.
 const (
 	EndOfSentence = 0
 	unknownWord   = 1
@@ -84,10 +87,12 @@ type linear struct {
 	bias    []float32 // of a float32 layer
 }
 
-// shift says how integer sums become values, of columns that were quantised by mult for activations quantised by alpha. The upstream engine quantises activations
-// to 0…254, which is 127 more than the signed values that the kernels take, and takes the excess off with the bias. The same sum in the same steps rounds to the
-// same bits, and only those keep a near tie in the decoder from falling the other way: the offset is 127 times the sum of each column's weights, the bias the
-// layer's less the share of that. A nil bias means zeros. ones are as many ones as the matrix has rows. Memory of f is used again.
+// shift says how integer sums become values, of columns that were quantised by mult for activations quantised by
+// alpha. The upstream engine quantises activations to 0…254, which is 127 more than the signed values that the
+// kernels take, and takes the excess off with the bias. The same sum in the same steps rounds to the same bits, and
+// only those keep a near tie in the decoder from falling the other way: the offset is 127 times the sum of each
+// column's weights, the bias the layer's less the share of that. A nil bias means zeros. ones are as many ones as the
+// matrix has rows. Memory of f is used again.
 func shift(f *kernel.Finish, m *kernel.Matrix, ones []int8, alpha, mult float32, bias []float32) {
 	n := m.N()
 	f.Scale = 1 / (alpha * mult)
@@ -119,8 +124,8 @@ type embedding struct {
 	weights []float32
 }
 
-// New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The network refers to the
-// embeddings, the shortlist and, if the weights own the bytes they were read from, to all of those.
+// New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The network
+// refers to the embeddings, the shortlist and, if the weights own the bytes they were read from, to all of those.
 func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) {
 	n := &Network{cfg: w.Config, shortlist: s, search: search, quantized: w.Quantized, alpha: w.Output.Alpha, attScale: float32(1 / math.Sqrt(float64(w.HeadDim())))}
 	n.source = newEmbedding(w.SourceEmbedding)
@@ -193,8 +198,9 @@ func (p packer) linear(l model.Linear) linear {
 	return n
 }
 
-// positions makes the table of sinusoid position codes (Vaswani et al. 2017, in the half-and-half order of tensor2tensor): row p has sin(p·f) in its
-// first half and cos(p·f) in its second, f falling geometrically from 1 to 1/10000.
+// positions makes the table of sinusoid position codes (Vaswani et al. 2017, in the half-and-half order of
+// tensor2tensor): row p has sin(p·f) in its first half and cos(p·f) in its second, f falling geometrically from 1 to
+// 1/10000.
 func positions(dim, rows int) []float32 {
 	half := dim / 2
 	step := float32(kernel.Log64(10000)) / float32(max(1, half-1))

@@ -72,7 +72,8 @@ func translateAll(t testing.TB, s *State, sources [][]int32, size int) []Sentenc
 // searches are those that the properties of this file are tested with.
 var searches = []Search{{}, {Beam: 4, Normalize: 1}}
 
-// TestBatch checks that a sentence's result, to the last bit, does not depend on the batch or on what the state did before.
+// TestBatch checks that a sentence's result, to the last bit, does not depend on the batch or on what the state did
+// before.
 func TestBatch(t *testing.T) {
 	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
 		for _, search := range searches {
@@ -156,7 +157,8 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestReference compares tokens, logits, alignments and activations with those of the numpy reference: see reference.py in testdata/models.
+// TestReference compares tokens, logits, alignments and activations with those of the numpy reference: see
+// reference.py in testdata/models.
 func TestReference(t *testing.T) {
 	for _, c := range []struct {
 		name      string

@@ -8,13 +8,16 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 )
 
-// A Search says how translations are searched for, in the sense of the Marian toolkit's options beam-size and normalize. The zero value is greedy search.
+// A Search says how translations are searched for, in the sense of the Marian toolkit's options beam-size and
+// normalize. The zero value is greedy search.
 type Search struct {
 	// Beam is the number of hypotheses that are followed at a time; up to 1, the search is greedy.
 	Beam int
-	// Normalize is the power of the length, end mark included, by which the log-probability of a finished hypothesis is divided.
+	// Normalize is the power of the length, end mark included, by which the log-probability of a finished hypothesis
+	// is divided.
 	Normalize float64
-	// Penalty is what each word that the guard finds to be invented costs a hypothesis in its score, but not in its log-probabilities. It is not negative.
+	// Penalty is what each word that the guard finds to be invented costs a hypothesis in its score, but not in its
+	// log-probabilities. It is not negative.
 	Penalty float32
 }
 
@@ -74,7 +77,8 @@ func (l *live) begin(width int) {
 	l.found = -1
 }
 
-// choose extends the hypotheses of every live sentence by the best words and lets those sentences leave whose search has ended.
+// choose extends the hypotheses of every live sentence by the best words and lets those sentences leave whose search
+// has ended.
 func (s *State) choose(step int) {
 	d := s.n.cfg.Dim
 	for i := range s.cells {
@@ -120,8 +124,8 @@ func (s *State) choose(step int) {
 	s.cells, s.spare = s.spare, s.cells
 }
 
-// extend leaves in l.best the best extensions of its hypotheses, as many as the beam is wide, the best first; of equal ones that of the better hypothesis.
-// The prefix of the sentence is the only way as long as it lasts.
+// extend leaves in l.best the best extensions of its hypotheses, as many as the beam is wide, the best first; of
+// equal ones that of the better hypothesis. The prefix of the sentence is the only way as long as it lasts.
 func (s *State) extend(l *live, step int) {
 	l.best = l.best[:0]
 	forced := -1
@@ -139,7 +143,8 @@ func (s *State) extend(l *live, step int) {
 		if l.unknown >= 0 {
 			logits[l.unknown] = -math.MaxFloat32
 		}
-		// The best words come first: there is none after one that has no place, and after as many as the beam is wide, but for those that have been fined.
+		// The best words come first: there is none after one that has no place, and after as many as the beam is
+		// wide, but for those that have been fined.
 		for left, taken := most, 0; left > 0 && taken < l.width; left-- {
 			c := forced
 			if c < 0 {
@@ -192,8 +197,8 @@ func (n *Network) normalized(score float32, length int) float64 {
 	return float64(score) / n.lengths[length]
 }
 
-// decided says whether no open hypothesis of l can become better than what was found: a log-probability only falls, and the longest translation divides it
-// by most.
+// decided says whether no open hypothesis of l can become better than what was found: a log-probability only falls,
+// and the longest translation divides it by most.
 func (n *Network) decided(l *live) bool {
 	return l.found >= 0 && n.normalized(l.beam[0].score, lengthFactor*len(l.sentence.Source)) < l.value
 }

@@ -33,8 +33,9 @@ func logitsAfter(s *State, sentence *Sentence, words []int32) (logits []float32,
 	return slices.Clone(s.logits[:len(l.cands)]), slices.Clone(l.cands), l.unknown
 }
 
-// slowSearch is beam search as Marian defines it, without any of what makes it fast: every hypothesis is computed anew, every extension is looked at. All
-// hypotheses are extended by all words, the best as many as the beam is wide stay; one that has ended takes its place with it.
+// slowSearch is beam search as Marian defines it, without any of what makes it fast: every hypothesis is computed
+// anew, every extension is looked at. All hypotheses are extended by all words, the best as many as the beam is wide
+// stay; one that has ended takes its place with it.
 func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32 {
 	s := n.NewState()
 	sentence := &Sentence{Source: source}
@@ -128,8 +129,8 @@ func TestBeam(t *testing.T) {
 	}
 }
 
-// TestPrefix checks that a translation starts with what it has to, that the search then goes on as it would have, and that other sentences of the batch do
-// not care.
+// TestPrefix checks that a translation starts with what it has to, that the search then goes on as it would have, and
+// that other sentences of the batch do not care.
 func TestPrefix(t *testing.T) {
 	for _, name := range []string{"mini.float32", "mini.int8"} {
 		for _, beam := range []int{1, 4} {
@@ -165,7 +166,8 @@ func TestPrefix(t *testing.T) {
 	}
 }
 
-// syllables is a guard for a vocabulary of made-up pieces, of which one in three begins a word, and a list of few of those words.
+// syllables is a guard for a vocabulary of made-up pieces, of which one in three begins a word, and a list of few of
+// those words.
 func syllables(t *testing.T, n *Network) *lexicon.Guard {
 	t.Helper()
 	pieces := make([]string, n.cfg.TargetVocab)
@@ -213,7 +215,8 @@ func TestBeamGuard(t *testing.T) {
 	}
 }
 
-// TestBeamTrace checks that logits, log-probabilities and alignments are those of the hypothesis that was chosen: forcing its words gives them again.
+// TestBeamTrace checks that logits, log-probabilities and alignments are those of the hypothesis that was chosen:
+// forcing its words gives them again.
 func TestBeamTrace(t *testing.T) {
 	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
 		n := searching(t, name, Search{Beam: 4, Normalize: 1})

@@ -7,16 +7,21 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
 )
 
-// A Sentence is a source sentence to translate, and after [State.Translate] its translation. Its slices are used again if they are large enough.
+// A Sentence is a source sentence to translate, and after [State.Translate] its translation. Its slices are used
+// again if they are large enough.
 type Sentence struct {
 	Source []int32 // tokens; the last one is the end mark
-	// Prefix are tokens that the translation has to start with, the end mark not among them; nil for none. They need a model of one vocabulary.
+	// Prefix are tokens that the translation has to start with, the end mark not among them; nil for none. They need
+	// a model of one vocabulary.
 	Prefix []int32
-	// Target are the tokens of the translation. The end mark is the last one, unless the output reached the length limit before.
+	// Target are the tokens of the translation. The end mark is the last one, unless the output reached the length
+	// limit before.
 	Target []int32
-	// Logits are the scores of the target tokens before normalisation, LogProbs their log-probabilities among the candidates of the sentence.
+	// Logits are the scores of the target tokens before normalisation, LogProbs their log-probabilities among the
+	// candidates of the sentence.
 	Logits, LogProbs []float32
-	// Align holds, for each target token, the attention of the guided head over the source tokens: len(Target) rows of len(Source) values.
+	// Align holds, for each target token, the attention of the guided head over the source tokens: len(Target) rows
+	// of len(Source) values.
 	Align []float32
 }
 
@@ -60,8 +65,8 @@ func grow[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// chunk is the number of rows of an affine layer that are computed together: few enough that what is between two steps stays in the second-level cache,
-// and a multiple of what the kernels take at a time.
+// chunk is the number of rows of an affine layer that are computed together: few enough that what is between two
+// steps stays in the second-level cache, and a multiple of what the kernels take at a time.
 const chunk = 36
 
 // quantize prepares x for l and the layers that share its multiplier.
@@ -118,8 +123,9 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 // queryRows is the number of queries that attention computes together.
 const queryRows = 12
 
-// attend computes attention of the queries q over the keys and values of one sentence and writes the contexts to dst, which may be q. Keys are
-// transposed and scaled: one row for each column of the model. If first is not nil, the weights of the first head are copied there: for each query one per key.
+// attend computes attention of the queries q over the keys and values of one sentence and writes the contexts to dst,
+// which may be q. Keys are transposed and scaled: one row for each column of the model. If first is not nil, the
+// weights of the first head are copied there: for each query one per key.
 func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	d, dh := s.n.cfg.Dim, s.n.cfg.HeadDim()
 	length := len(keys) / d
@@ -142,8 +148,8 @@ func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	}
 }
 
-// transpose writes the keys of each sentence in x to dst with rows and columns exchanged and divided by the square root of a head's width, as attention
-// wants its products to be.
+// transpose writes the keys of each sentence in x to dst with rows and columns exchanged and divided by the square
+// root of a head's width, as attention wants its products to be.
 func (s *State) transpose(dst, x []float32, sentences []*Sentence) {
 	d, factor := s.n.cfg.Dim, s.n.attScale
 	for _, sentence := range sentences {
@@ -166,8 +172,8 @@ func (s *State) show(name string, rows []float32) {
 	}
 }
 
-// Translate translates the sentences, each as if it were alone. It stops between two steps if ctx is cancelled and returns the context's error.
-// Every Source must have 1 to [MaxSource] tokens, all of them in the vocabulary.
+// Translate translates the sentences, each as if it were alone. It stops between two steps if ctx is cancelled and
+// returns the context's error. Every Source must have 1 to [MaxSource] tokens, all of them in the vocabulary.
 func (s *State) Translate(ctx context.Context, sentences []*Sentence) error {
 	if len(sentences) == 0 {
 		return ctx.Err()

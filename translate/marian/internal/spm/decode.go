@@ -11,8 +11,9 @@ import (
 // unknownText is what an unknown token is written as.
 const unknownText = " \u2047 "
 
-// Decode joins tokens to text and appends to ranges, for each token, the bytes of the text that it made. Control tokens make none; of byte tokens that
-// spell a character together, the last one makes it, and bytes that spell none become U+FFFD.
+// Decode joins tokens to text and appends to ranges, for each token, the bytes of the text that it made. Control
+// tokens make none; of byte tokens that spell a character together, the last one makes it, and bytes that spell none
+// become U+FFFD.
 func (p *Processor) Decode(ids []int32, ranges []offset.Span) (string, []offset.Span) {
 	var text strings.Builder
 	trim := p.norm.dummyPrefix || p.norm.removeExtra
@@ -54,10 +55,12 @@ func (p *Processor) Decode(ids []int32, ranges []offset.Span) (string, []offset.
 	return text.String(), ranges
 }
 
-// Spelt says whether a token is a piece of the vocabulary, and no stand-in for characters that it lacks: a byte of one, or the unknown token.
+// Spelt says whether a token is a piece of the vocabulary, and no stand-in for characters that it lacks: a byte of
+// one, or the unknown token.
 func (p *Processor) Spelt(id int32) bool { return p.types[id] != byteValue && p.types[id] != unknown }
 
-// Writes returns what a token writes within a text: a blank and letters, letters, a sign, one byte of a character. Control tokens write nothing.
+// Writes returns what a token writes within a text: a blank and letters, letters, a sign, one byte of a character.
+// Control tokens write nothing.
 func (p *Processor) Writes(id int32) string {
 	switch p.types[id] {
 	case control:

@@ -5,8 +5,9 @@ import "slices"
 // A Token is a piece of a segmented text.
 type Token struct {
 	ID int32
-	// Start and End delimit the bytes of the original text that the token stands for. Tokens are in order and do not overlap; one may be empty, such
-	// as a lone blank put before the text, or all but the last of the bytes that spell a character.
+	// Start and End delimit the bytes of the original text that the token stands for. Tokens are in order and do not
+	// overlap; one may be empty, such as a lone blank put before the text, or all but the last of the bytes that
+	// spell a character.
 	Start, End int
 }
 
@@ -27,7 +28,8 @@ type node struct {
 // NewEncoder returns an Encoder.
 func (p *Processor) NewEncoder() *Encoder { return &Encoder{p: p} }
 
-// MaxText is the longest text, in bytes, that is segmented as a whole; what is behind it is left out. Callers cut text long before.
+// MaxText is the longest text, in bytes, that is segmented as a whole; what is behind it is left out. Callers cut
+// text long before.
 const MaxText = 1 << 26
 
 // Encode appends the tokens of text to dst.
@@ -80,8 +82,8 @@ func (e *Encoder) Encode(dst []Token, text string) []Token {
 	return dst
 }
 
-// Score returns the log-probability of the best segmentation of text. Of two spellings of a word, the one with the greater score is the more usual one in what
-// the vocabulary was made of.
+// Score returns the log-probability of the best segmentation of text. Of two spellings of a word, the one with the
+// greater score is the more usual one in what the vocabulary was made of.
 func (e *Encoder) Score(text string) float64 {
 	e.p.normalize(text[:min(len(text), MaxText)], &e.norm)
 	e.search()
@@ -93,8 +95,9 @@ func runeLength(c byte) int {
 	return int("\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x02\x02\x03\x04"[c>>4])
 }
 
-// search finds the best segmentation (Kudo 2018, "Subword Regularization", the Viterbi case): best[i] is the best way to position i. A way replaces
-// another only if its score is greater; scores are added in float64 and kept in float32, as the reference does.
+// search finds the best segmentation (Kudo 2018, "Subword Regularization", the Viterbi case): best[i] is the best way
+// to position i. A way replaces another only if its score is greater; scores are added in float64 and kept in
+// float32, as the reference does.
 func (e *Encoder) search() {
 	p, text := e.p, e.norm.text
 	if cap(e.best) < len(text)+1 {

@@ -1,7 +1,7 @@
 // Package spm segments text with SentencePiece unigram models and puts pieces together again.
 //
-// The result equals that of the SentencePiece library: the same normalisation, the same float32 scores, the same ties. Beyond the ids, every piece
-// knows which bytes of the original text it was made from.
+// The result equals that of the SentencePiece library: the same normalisation, the same float32 scores, the same
+// ties. Beyond the ids, every piece knows which bytes of the original text it was made from.
 package spm
 
 import (
@@ -217,7 +217,8 @@ func hexDigit(c byte) (byte, bool) {
 	return 0, false
 }
 
-// fields calls f for every field of a protobuf message: v holds a varint or the bits of a fixed-size number, b the bytes of a length-delimited one.
+// fields calls f for every field of a protobuf message: v holds a varint or the bits of a fixed-size number, b the
+// bytes of a length-delimited one.
 func fields(msg []byte, f func(num protowire.Number, v uint64, b []byte) error) error {
 	for len(msg) > 0 {
 		num, typ, n := protowire.ConsumeTag(msg)

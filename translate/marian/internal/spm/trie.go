@@ -2,8 +2,8 @@ package spm
 
 import "math/bits"
 
-// A trie is a set of byte strings with an id each. The edges of all nodes lie in one hash table: it is filled in a few milliseconds, which matters at
-// the start of a program more than the last nanosecond of a lookup.
+// A trie is a set of byte strings with an id each. The edges of all nodes lie in one hash table: it is filled in a
+// few milliseconds, which matters at the start of a program more than the last nanosecond of a lookup.
 type trie struct {
 	keys  []uint32 // parent node <<8 | byte, plus one; 0 is an empty slot
 	nodes []int32
