@@ -9,6 +9,7 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
@@ -154,7 +155,7 @@ func sideOf(d *document.Document, lines bool) *side {
 			s.paragraphs = append(s.paragraphs, len(s.sentences))
 		}
 		for si, span := range b.Sentences {
-			s.sentences = append(s.sentences, strings.Join(strings.Fields(span.In(b.Text)), " "))
+			s.sentences = append(s.sentences, space.Fold(span.In(b.Text)))
 			s.places = append(s.places, place{bi + 1, si + 1, b.SourceSpans(span)})
 		}
 	}

@@ -4,7 +4,8 @@ import (
 	"bufio"
 	"io"
 	"iter"
-	"strings"
+
+	"github.com/satzpaar/satzpaar/internal/space"
 )
 
 // Text is for reading: a line of source, a line of target, an empty line. A document starts with its name after "# ".
@@ -12,7 +13,7 @@ var Text = &Format{Name: "txt", Ext: ".txt", Doc: "plain text to read: source, t
 
 func writeText(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 	buf := bufio.NewWriter(w)
-	line := func(s string) { buf.WriteString(strings.Join(strings.Fields(s), " ") + "\n") }
+	line := func(s string) { buf.WriteString(space.Fold(s) + "\n") }
 	for b, err := range docs {
 		if err != nil {
 			return err

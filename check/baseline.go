@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/space"
 )
 
 // A Baseline holds the findings that a reviewer has accepted. An accepted finding is that of a check on a source and a
@@ -35,7 +36,7 @@ func (b *Baseline) Accept(check string, p *bitext.Pair) {
 	if b.accepted == nil {
 		b.accepted = make(map[string]string)
 	}
-	b.accepted[keyOf(check, p)] = shorten(strings.Join(strings.Fields(p.Source), " "))
+	b.accepted[keyOf(check, p)] = shorten(space.Fold(p.Source))
 }
 
 // accepts reports whether findings of a check on p are silenced.

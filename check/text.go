@@ -3,6 +3,8 @@ package check
 import (
 	"strings"
 	"unicode"
+
+	"github.com/satzpaar/satzpaar/internal/space"
 )
 
 // hasContent reports whether s has a letter or a digit.
@@ -45,7 +47,7 @@ func contains(text, part string) bool {
 	if !strings.ContainsAny(part, "\n\r\t") && !strings.ContainsAny(text, "\n\r\t") {
 		return false
 	}
-	return strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(part), " "))
+	return strings.Contains(space.Fold(text), space.Fold(part))
 }
 
 // baseSubtag returns the base subtag of a BCP 47 tag.

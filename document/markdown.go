@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -358,7 +359,7 @@ func (m *markdown) text(start, end int) {
 func renderMarkdown(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
 		m := marksOf(d.Source, b, sentence)
-		return m.encode(m.hug(strings.Join(strings.Fields(target), " ")), func(text string, first bool) string {
+		return m.encode(m.hug(space.Fold(target)), func(text string, first bool) string {
 			return escapeMarkdown(text, first, b.Kind == Cell)
 		}), nil
 	})

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -160,7 +161,7 @@ const cueWidth = 42
 
 func renderCues(d *Document, target func(block, sentence int) string, escaper *strings.Replacer) ([]byte, error) {
 	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
-		target = strings.Join(strings.Fields(target), " ") // a blank line would end the cue
+		target = space.Fold(target) // a blank line would end the cue
 		m := marksOf(d.Source, b, sentence)
 		out := m.encode(target, func(text string, _ bool) string { return escaper.Replace(text) })
 		if br := lineBreak(b.Sentence(sentence)); br != "" && utf8.RuneCountInString(target) > cueWidth {

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -52,7 +53,7 @@ func (p *prepared) replace(handle int, text string) { p.marks[handle].with = &te
 // build returns the text for the backend and the ranges that it must give back. Outside of kept ranges white space is
 // folded into single spaces.
 func (p *prepared) build() (string, []offset.Span) {
-	if len(p.marks) == 0 && p.source != "" && isFolded(p.source) { // most sentences
+	if len(p.marks) == 0 && p.source != "" && space.IsFolded(p.source) { // most sentences
 		p.steps, p.size = []step{{}}, len(p.source)
 		return p.source, nil
 	}
@@ -148,35 +149,4 @@ func (p *prepared) sourceAt(i int) (start, end int) {
 	}
 	at := s.source + i - s.text
 	return min(at, len(p.source)), min(at+1, len(p.source))
-}
-
-// fold returns text with every stretch of white space folded into one space and none at its ends.
-func fold(text string) string {
-	if isFolded(text) {
-		return text
-	}
-	return strings.Join(strings.Fields(text), " ")
-}
-
-// isFolded reports whether [fold] leaves text as it is.
-func isFolded(text string) bool {
-	space := true // stands before the next character, or the text starts
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf {
-			if c == ' ' && space || c >= '\t' && c <= '\r' {
-				return false
-			}
-			space = c == ' '
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(text[i:])
-		if unicode.IsSpace(r) {
-			return false
-		}
-		space = false
-		i += n
-	}
-	return !space || text == ""
 }

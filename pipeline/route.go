@@ -13,6 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
@@ -69,10 +70,10 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 			if u := p.unit(block, span, own, &b.Pairs[len(b.Pairs)-1], r); u != nil {
 				u.item.Kind, u.block = string(block.Kind), block
 				if si > 0 {
-					u.item.Before = fold(block.Sentence(si - 1))
+					u.item.Before = space.Fold(block.Sentence(si - 1))
 				}
 				if si+1 < len(block.Sentences) {
-					u.item.After = fold(block.Sentence(si + 1))
+					u.item.After = space.Fold(block.Sentence(si + 1))
 				}
 				units = append(units, u)
 			}
@@ -140,7 +141,7 @@ func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.R
 			text.drop(s.Start, s.End)
 		case detect.Translate:
 			if to := (route{rule.Backend, run.Lang}); p.canTranslate(to) {
-				u.spans = append(u.spans, &unit{pair: pair, route: to, item: translate.Item{Text: fold(s.In(pair.Source)), Kind: pair.Kind},
+				u.spans = append(u.spans, &unit{pair: pair, route: to, item: translate.Item{Text: space.Fold(s.In(pair.Source)), Kind: pair.Kind},
 					text: text, place: text.keep(s.Start, s.End)})
 				break
 			}

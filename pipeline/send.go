@@ -7,6 +7,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
@@ -144,10 +145,10 @@ func title(d *document.Document) string {
 			continue
 		}
 		if b.Kind == document.Heading {
-			return fold(b.Text)
+			return space.Fold(b.Text)
 		}
 		if first == "" {
-			first = fold(b.Sentence(0))
+			first = space.Fold(b.Sentence(0))
 		}
 	}
 	return first

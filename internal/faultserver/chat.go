@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/internal/space"
 )
 
 // A line is one entry of an answer.
@@ -349,7 +351,7 @@ func (s *Server) format(q *question, lines []line) string {
 			mark = "|"
 		}
 		for _, l := range lines {
-			fmt.Fprintf(&w, "%[1]s %[2]s %[3]s %[2]s %[4]s\n", l.id, mark, l.echo, strings.Join(strings.Fields(l.text), " "))
+			fmt.Fprintf(&w, "%[1]s %[2]s %[3]s %[2]s %[4]s\n", l.id, mark, l.echo, space.Fold(l.text))
 		}
 		return w.String()
 	}

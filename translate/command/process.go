@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -164,7 +165,7 @@ const settle = 15 * time.Millisecond
 func (p *process) lines(ctx context.Context, req *translate.Request) ([]translate.Result, error) {
 	var in strings.Builder
 	for i := range req.Items {
-		in.WriteString(strings.Join(strings.Fields(req.Items[i].Text), " "))
+		in.WriteString(space.Fold(req.Items[i].Text))
 		in.WriteByte('\n')
 	}
 	written := p.write(in.String(), !p.config.Keep)

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/internal/term"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -168,7 +169,7 @@ func readTBX(name string, r io.Reader, from, to language.Tag) ([]translate.Term,
 			switch t.Name.Local {
 			case "term":
 				if text != nil {
-					s := strings.Join(strings.Fields(text.String()), " ")
+					s := space.Fold(text.String())
 					switch side {
 					case "source":
 						source = append(source, s)

@@ -13,6 +13,7 @@ import (
 
 	openai "github.com/sashabaranov/go-openai"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 	"github.com/satzpaar/satzpaar/translate/size"
@@ -157,7 +158,7 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
 		return nil, 0, translate.Errorf(translate.Refused, Name, "the server's content filter stopped the answer")
 	}
 	if msg.Refusal != "" {
-		return nil, 0, translate.Errorf(translate.Refused, Name, "the model refused: %s", oneLine(msg.Refusal))
+		return nil, 0, translate.Errorf(translate.Refused, Name, "the model refused: %s", space.Fold(msg.Refusal))
 	}
 	if msg.ReasoningContent != "" {
 		b.thinks.Store(true)
@@ -327,7 +328,7 @@ func readLines(text string, p *prompt, answers []answer, cutOff bool) error {
 }
 
 func short(s string) string {
-	s = oneLine(s)
+	s = space.Fold(s)
 	if len(s) > 80 {
 		return strings.ToValidUTF8(s[:80], "") + "…"
 	}

@@ -12,6 +12,7 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
@@ -194,7 +195,7 @@ func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, re
 	}
 	why := "the batch ended (" + r.Status + ") before this text"
 	if r.Errors != nil && len(r.Errors.Data) > 0 {
-		why += ": " + oneLine(r.Errors.Data[0].Message)
+		why += ": " + space.Fold(r.Errors.Data[0].Message)
 	}
 	for i := range results {
 		if results[i] == nil {
@@ -239,7 +240,7 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 		switch {
 		case line.Error != nil:
 			results[n] = failAll(len(req.Items), translate.Errorf(translate.Unavailable, Name, "%s: %s",
-				line.Error.Code, oneLine(line.Error.Message)))
+				line.Error.Code, space.Fold(line.Error.Message)))
 		case line.Response == nil || line.Response.StatusCode != http.StatusOK:
 			kind, status := translate.Unavailable, 0
 			if line.Response != nil {

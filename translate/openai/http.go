@@ -16,6 +16,7 @@ import (
 
 	openai "github.com/sashabaranov/go-openai"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
@@ -263,7 +264,7 @@ func (b *Backend) readable(err error, status int) error {
 	case errors.As(err, &re) && httpapi.IsHTML(re.Body):
 		s = fmt.Sprintf("%s answered %d with a web page, not JSON", host, status)
 	case errors.As(err, &re):
-		s = fmt.Sprintf("%s answered %d: %s", host, status, oneLine(string(re.Body)))
+		s = fmt.Sprintf("%s answered %d: %s", host, status, space.Fold(string(re.Body)))
 	case errors.As(err, &ue):
 		s = fmt.Sprintf("%s: %v", host, ue.Err)
 	default:
@@ -278,5 +279,3 @@ func (b *Backend) readable(err error, status int) error {
 	}
 	return errors.New(s)
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/size"
 )
@@ -232,16 +233,16 @@ next:
 func (b *Backend) textUser(req *translate.Request, p *prompt) string {
 	var w strings.Builder
 	if !b.config.NoContext && req.Title != "" {
-		fmt.Fprintf(&w, "DOCUMENT TITLE: %s\n", oneLine(req.Title))
+		fmt.Fprintf(&w, "DOCUMENT TITLE: %s\n", space.Fold(req.Title))
 	}
 	for i, t := range req.Terms {
 		if i == 0 {
 			w.WriteString("GLOSSARY:\n")
 		}
 		targets := t.Targets()
-		fmt.Fprintf(&w, "%s = %s", oneLine(t.Source), oneLine(targets[0]))
+		fmt.Fprintf(&w, "%s = %s", space.Fold(t.Source), space.Fold(targets[0]))
 		if len(targets) > 1 {
-			fmt.Fprintf(&w, " (also allowed: %s)", oneLine(strings.Join(targets[1:], ", ")))
+			fmt.Fprintf(&w, " (also allowed: %s)", space.Fold(strings.Join(targets[1:], ", ")))
 		}
 		w.WriteByte('\n')
 	}
@@ -257,10 +258,10 @@ func (b *Backend) textUser(req *translate.Request, p *prompt) string {
 	before, _, _ := b.context(req, 0)
 	_, after, _ := b.context(req, len(req.Items)-1)
 	if before != "" {
-		fmt.Fprintf(&w, "CONTEXT BEFORE: %s\n", oneLine(before))
+		fmt.Fprintf(&w, "CONTEXT BEFORE: %s\n", space.Fold(before))
 	}
 	if after != "" {
-		fmt.Fprintf(&w, "CONTEXT AFTER: %s\n", oneLine(after))
+		fmt.Fprintf(&w, "CONTEXT AFTER: %s\n", space.Fold(after))
 	}
 	if p.alone {
 		fmt.Fprintf(&w, "<%s>%s</%[1]s>", p.mark, req.Items[0].Text)
@@ -268,7 +269,7 @@ func (b *Backend) textUser(req *translate.Request, p *prompt) string {
 	}
 	w.WriteString("TEXTS:\n")
 	for i := range req.Items {
-		fmt.Fprintf(&w, "%d %s %s\n", i+1, p.mark, oneLine(req.Items[i].Text))
+		fmt.Fprintf(&w, "%d %s %s\n", i+1, p.mark, space.Fold(req.Items[i].Text))
 	}
 	return w.String()
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
@@ -161,7 +162,7 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 	same := map[string]int{}
 	ratios := make([]float64, 0, n)
 	for i := range answers {
-		t := oneLine(answers[i].text)
+		t := space.Fold(answers[i].text)
 		if t == "" {
 			continue
 		}
@@ -183,7 +184,7 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 			usual = 1
 		}
 		for i := range answers {
-			t := oneLine(answers[i].text)
+			t := space.Fold(answers[i].text)
 			if t == "" || errs[i] != nil {
 				continue
 			}

@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -71,18 +72,18 @@ func checkForeign(source, text string) error {
 	first := firstWord(text)
 	switch {
 	case speaks(first) && IsRefusal(source, text):
-		return fmt.Errorf("%w: %q", ErrRefused, clip(fold(text), 80))
+		return fmt.Errorf("%w: %q", ErrRefused, clip(space.Fold(text), 80))
 	case introduces(first) && preamble.MatchString(text) && !ofWords.MatchString(source),
 		agrees(first) && eager.MatchString(text) && !strings.ContainsAny(head, ":!"):
-		return fmt.Errorf("the answer begins with an introduction: %q", clip(fold(text), 80))
+		return fmt.Errorf("the answer begins with an introduction: %q", clip(space.Fold(text), 80))
 	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
 		return errors.New("the answer holds a code fence")
 	case strings.ContainsAny(text, "([\n*") && note.MatchString(text) && !noted.MatchString(source):
 		return errors.New("the answer holds a translator's note")
 	case fails(first) && errorish.MatchString(text) && !errorish.MatchString(source) && !about(head, "fehler", "error"):
-		return fmt.Errorf("the answer is the text of an error: %q", clip(fold(text), 80))
+		return fmt.Errorf("the answer is the text of an error: %q", clip(space.Fold(text), 80))
 	case isJSON(text) && !strings.ContainsAny(source, "{["):
-		return fmt.Errorf("the answer is data for a program: %q", clip(fold(text), 80))
+		return fmt.Errorf("the answer is data for a program: %q", clip(space.Fold(text), 80))
 	}
 	if strings.ContainsAny(text, "<[▁") {
 		for _, token := range controlToken.FindAllString(text, -1) {
@@ -165,7 +166,7 @@ func checkDecoration(source, text string) error {
 	case heading.MatchString(text) && !strings.HasPrefix(source, "#"):
 		return errors.New("the answer is written as a heading")
 	case labels(firstWord(text)) && label.MatchString(text) && !strings.Contains(source, ":"):
-		return fmt.Errorf("the answer begins with a label: %q", clip(fold(text), 40))
+		return fmt.Errorf("the answer begins with a label: %q", clip(space.Fold(text), 40))
 	}
 	for _, mark := range [...]string{"***", "**", "__", "*", "`"} {
 		if inside, ok := between(text, mark, mark); ok && !strings.Contains(inside, mark) && !strings.Contains(source, mark) {
@@ -219,7 +220,7 @@ func checkBoth(source, text string) error {
 	if 4*len(text) < 5*len(source) {
 		return nil // too little room for both
 	}
-	s, t := fold(source), fold(text)
+	s, t := space.Fold(source), space.Fold(text)
 	at := strings.Index(t, s)
 	if s == "" || at < 0 || len(t) == len(s) || len(strings.Fields(s)) < 2 {
 		return nil

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -104,13 +105,13 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 	}
 	doubt := func(i, j int, what string) {
 		if errs[i] == nil {
-			errs[i] = fmt.Errorf("the answer %s that to %q", what, clip(fold(c.source[j]), 40))
+			errs[i] = fmt.Errorf("the answer %s that to %q", what, clip(space.Fold(c.source[j]), 40))
 		}
 	}
 	for i := range c.target {
 		for j := i + 1; j < len(c.target); j++ {
-			if !c.judged(i) || !c.judged(j) || fold(c.target[i]) == fold(c.target[j]) ||
-				fold(c.source[i]) == fold(c.source[j]) {
+			if !c.judged(i) || !c.judged(j) || space.Fold(c.target[i]) == space.Fold(c.target[j]) ||
+				space.Fold(c.source[i]) == space.Fold(c.source[j]) {
 				continue
 			}
 			margin := m.far

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -229,10 +230,8 @@ func sameWords(a, b string) bool {
 	if a == "" || b == "" || a[0] != b[0] || a[len(a)-1] != b[len(b)-1] {
 		return a == b
 	}
-	return fold(a) == fold(b)
+	return space.Fold(a) == space.Fold(b)
 }
-
-func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func clip(s string, n int) string {
 	for i := range s {

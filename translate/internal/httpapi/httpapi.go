@@ -14,6 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -161,7 +162,7 @@ func message(body []byte) string {
 	if s == "" {
 		s = string(body)
 	}
-	if s = strings.Join(strings.Fields(s), " "); len(s) > 300 {
+	if s = space.Fold(s); len(s) > 300 {
 		s = strings.ToValidUTF8(s[:300], "?") + "…"
 	}
 	if !utf8.ValidString(s) {
