@@ -10,6 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -128,7 +129,7 @@ type side struct {
 // A place says where a sentence stands: its block and its number in the block, from 1, and its spans in the source.
 type place struct {
 	block, sentence int
-	spans           []document.Span
+	spans           []offset.Span
 }
 
 func sideOf(d *document.Document, lines bool) *side {
@@ -140,7 +141,7 @@ func sideOf(d *document.Document, lines bool) *side {
 			if text != "" {
 				start := at + strings.Index(line, text)
 				s.sentences = append(s.sentences, text)
-				s.places = append(s.places, place{len(s.sentences), 1, []document.Span{{Start: start, End: start + len(text)}}})
+				s.places = append(s.places, place{len(s.sentences), 1, []offset.Span{{Start: start, End: start + len(text)}}})
 			}
 			at += len(line)
 		}
@@ -165,10 +166,10 @@ func beadPair(i int, bead align.Bead, s, t *side, lexicon *align.Lexicon) bitext
 	cost, confidence := round4(bead.Cost), round4(bead.Confidence)
 	p := bitext.Pair{ID: fmt.Sprintf("bead-%d", i+1), Kind: string(document.Paragraph), Source: strings.Join(sources, " "), Target: strings.Join(targets, " "),
 		Action: bitext.Translate, State: bitext.Translated, Bead: &bitext.Bead{Source: numbers(bead.Source), Target: numbers(bead.Target)},
-		Cost: &cost, Confidence: &confidence, Spans: []bitext.Offsets{}}
+		Cost: &cost, Confidence: &confidence, Spans: []offset.Span{}}
 	for k := bead.Source.Start; k < bead.Source.End; k++ {
 		for _, span := range s.places[k].spans {
-			p.Spans = append(p.Spans, bitext.OffsetsOf(span))
+			p.Spans = append(p.Spans, span)
 		}
 	}
 	if bead.Source.Len() > 0 {
@@ -182,7 +183,7 @@ func beadPair(i int, bead align.Bead, s, t *side, lexicon *align.Lexicon) bitext
 		p.TargetSentences = targets
 	}
 	for _, l := range align.Links(p.Source, p.Target, lexicon) {
-		p.Links = append(p.Links, bitext.Link(l))
+		p.Links = append(p.Links, l)
 	}
 	return p
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/command"
 	"github.com/satzpaar/satzpaar/translate/deepl"
@@ -219,17 +220,12 @@ func changes(from, to language.Tag, word string) bool {
 }
 
 // link aligns the words of a translation by the lexicon. On gold links it is better than the attention of the models that there are.
-func (s *Session) link(req *translate.Request, source, target string) []translate.Link {
+func (s *Session) link(req *translate.Request, source, target string) []offset.Link {
 	pair := lang.Pair{From: req.From, To: req.To}
 	if !align.HasLexicon(pair) {
 		return nil
 	}
-	links := align.Links(source, target, align.LexiconFor(pair))
-	out := make([]translate.Link, len(links))
-	for i, l := range links {
-		out[i] = translate.Link{Source: translate.Range{Start: l[0], End: l[1]}, Target: translate.Range{Start: l[2], End: l[3]}}
-	}
-	return out
+	return align.Links(source, target, align.LexiconFor(pair))
 }
 
 // price returns what a backend bills: as configured, else from the list; nil where neither is known.

@@ -48,14 +48,14 @@ func TestRealDocuments(t *testing.T) {
 		for _, pair := range b.Pairs {
 			var source strings.Builder
 			for _, span := range pair.Spans {
-				source.Write(raw[span[0]:span[1]])
-				covered += len(strings.Join(strings.Fields(string(raw[span[0]:span[1]])), ""))
+				source.Write(raw[span.Start:span.End])
+				covered += len(strings.Join(strings.Fields(string(raw[span.Start:span.End])), ""))
 			}
 			if source.String() != pair.Source {
 				t.Errorf("%s %s: spans give %q, source is %q", d.Name, pair.ID, source.String(), pair.Source)
 			}
 			if pair.Lang == "es" {
-				foreign = append(foreign, fmt.Sprintf("%s:%d", d.Name[:3], 1+bytes.Count(raw[:pair.Spans[0][0]], []byte{'\n'})))
+				foreign = append(foreign, fmt.Sprintf("%s:%d", d.Name[:3], 1+bytes.Count(raw[:pair.Spans[0].Start], []byte{'\n'})))
 				if pair.Action != bitext.Keep || pair.Target != pair.Source {
 					t.Errorf("%s %s: %s %q", d.Name, pair.ID, pair.Action, pair.Target)
 				}

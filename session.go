@@ -15,12 +15,14 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
+	"golang.org/x/text/language"
 )
 
 // A Session translates, aligns and checks documents of one language pair. It is safe for concurrent use. What is large or far away, such as models, servers and
@@ -286,6 +288,41 @@ func (s *Session) Jobs() int {
 // Detect returns the language runs of a text.
 func (s *Session) Detect(text string) []detect.Run { return s.source.Runs(text) }
 
+// DetectDocument returns the runs of the blocks of d as runs that tile its source: what lies between blocks belongs to the run before, and neighbours in the same
+// language are one run.
+func (s *Session) DetectDocument(d *document.Document) []detect.Run {
+	var out []detect.Run
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		for _, r := range s.Detect(b.Text) {
+			spans := b.SourceSpans(r.Span)
+			if len(spans) == 0 {
+				continue
+			}
+			start, end := spans[0].Start, spans[len(spans)-1].End
+			n := len(out)
+			if n > 0 && (r.Lang == out[n-1].Lang || r.Lang == language.Und) {
+				out[n-1].Span.End = end
+				if r.Lang != language.Und {
+					out[n-1].Score = min(out[n-1].Score, r.Score)
+				}
+				continue
+			}
+			if n > 0 {
+				out[n-1].Span.End = start
+			} else {
+				start = 0
+			}
+			r.Span = offset.Span{Start: start, End: end}
+			out = append(out, r)
+		}
+	}
+	if n := len(out); n > 0 {
+		out[n-1].Span.End = len(d.Source)
+	}
+	return out
+}
+
 // Checks returns what looks for faults in pairs of this session's languages, with its glossary. All is what else is known of the corpus; nil where that is only
 // the document.
 func (s *Session) Checks(all *check.Corpus) *check.Runner {
@@ -319,9 +356,9 @@ func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend 
 	}
 	one := *p
 	one.Blocks = nil
-	whole := document.Span{End: len(source.Source)}
+	whole := offset.Span{End: len(source.Source)}
 	d := &document.Document{Name: "pair", Format: "txt", Encoding: "utf-8", Source: []byte(source.Source), Blocks: []document.Block{{Kind: document.Kind(source.Kind),
-		Text: source.Source, Pieces: []document.Piece{{Text: whole, Source: whole}}, Sentences: []document.Span{whole}}}}
+		Text: source.Source, Pieces: []document.Piece{{Text: whole, Source: whole}}, Sentences: []offset.Span{whole}}}}
 	b, _, err := one.Document(ctx, d, nil)
 	if err != nil {
 		return nil, err

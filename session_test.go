@@ -4,11 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os/exec"
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
@@ -293,4 +297,51 @@ func TestTextFails(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "1 of 2 sentences failed") || got != "DER ERSTE SATZ. Der zweite Satz." {
 		t.Errorf("%q, %v", got, err)
 	}
+}
+
+// --jobs is one number for documents and requests together, whatever the backend could take.
+func TestJobsBoundRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const jobs = 3
+		var under, most atomic.Int64
+		slow := &waiting{func() {
+			most.Store(max(most.Load(), under.Add(1)))
+			time.Sleep(time.Second)
+			under.Add(-1)
+		}}
+		s, err := satzpaar.Open(t.Context(), satzpaar.Config{Backend: "slow", Jobs: jobs, Host: satzpaar.Host{Backends: map[string]translate.Backend{"slow": slow}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		var wg sync.WaitGroup
+		for i := range 40 {
+			wg.Go(func() {
+				if got, err := s.Text(t.Context(), fmt.Sprintf("Das ist Satz %d. Und das ist noch einer, nämlich %d.", i, i)); err != nil || got == "" {
+					t.Errorf("%q, %v", got, err)
+				}
+			})
+		}
+		wg.Wait()
+		if got := most.Load(); got > jobs || got < jobs {
+			t.Errorf("%d requests at a time, want %d", got, jobs)
+		}
+	})
+}
+
+// waiting is a backend on another machine: its answers take time, and are not the same every time.
+type waiting struct{ wait func() }
+
+func (w *waiting) Info() translate.Info {
+	return translate.Info{ID: "waiting@1", MaxBatch: 1, Concurrency: 64}
+}
+
+func (w *waiting) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	w.wait()
+	out := make([]translate.Result, len(req.Items))
+	for i, item := range req.Items {
+		numbers := strings.Join(strings.FieldsFunc(item.Text, func(r rune) bool { return r < '0' || r > '9' }), " ")
+		out[i] = translate.Result{Text: "This is the sentence with the number " + numbers + ".", Origin: "waiting@1"}
+	}
+	return out, translate.Usage{Requests: 1}, nil
 }

@@ -7,10 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/align/internal/hmm"
+	"github.com/satzpaar/satzpaar/offset"
 )
-
-// A Link joins a word of a source sentence and a word of its target: source start and end, target start and end, in bytes, at rune borders.
-type Link [4]int
 
 // Parameters of the model of links.
 const (
@@ -47,7 +45,7 @@ var linkWorks = sync.Pool{New: func() any { return new([2]hmm.Work) }}
 // Links returns which words of two sentences translate each other, ordered by source and target. The words of a pair may have several links or
 // none. Hints are links that another method found, such as a model's attention; they count as evidence, no more. The model is a hidden Markov model (Vogel, Ney and Tillmann, 1996) in each direction, whose word chances come from the lexicon (nil if
 // there is none for the languages), from numbers, names, cognates and marks; words are linked where both directions agree.
-func Links(source, target string, lexicon *Lexicon, hints ...Link) []Link {
+func Links(source, target string, lexicon *Lexicon, hints ...offset.Link) []offset.Link {
 	s, t := Words(source), Words(target)
 	s, t = s[:min(len(s), linkWords)], t[:min(len(t), linkWords)]
 	if len(s) == 0 || len(t) == 0 {
@@ -71,8 +69,8 @@ func Links(source, target string, lexicon *Lexicon, hints ...Link) []Link {
 		})
 	}
 	for _, h := range hints {
-		for _, i := range within(s, h[0], h[1]) {
-			for _, j := range within(t, h[2], h[3]) {
+		for _, i := range within(s, h.Source.Start, h.Source.End) {
+			for _, j := range within(t, h.Target.Start, h.Target.End) {
 				forward.chance[j*len(s)+i] *= linkHint
 				backward.chance[i*len(t)+j] *= linkHint
 			}
@@ -87,12 +85,12 @@ func Links(source, target string, lexicon *Lexicon, hints ...Link) []Link {
 			agree[i*len(t)+j] = math.Sqrt(pf[j*len(s)+i] * pb[i*len(t)+j])
 		}
 	}
-	var links []Link
+	var links []offset.Link
 	linked := grow(agree, len(s), len(t))
 	for i, a := range s {
 		for j, b := range t {
 			if linked[i*len(t)+j] {
-				links = append(links, Link{a.Start, a.End, b.Start, b.End})
+				links = append(links, offset.Link{Source: offset.Span{Start: a.Start, End: a.End}, Target: offset.Span{Start: b.Start, End: b.End}})
 			}
 		}
 	}

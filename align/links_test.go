@@ -7,13 +7,15 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // linked returns the links as words, "haus-house".
 func linked(source, target string, lexicon *Lexicon) []string {
 	var out []string
 	for _, l := range Links(source, target, lexicon) {
-		out = append(out, source[l[0]:l[1]]+"-"+target[l[2]:l[3]])
+		out = append(out, source[l.Source.Start:l.Source.End]+"-"+target[l.Target.Start:l.Target.End])
 	}
 	return out
 }
@@ -40,16 +42,16 @@ func TestLinks(t *testing.T) {
 func TestHints(t *testing.T) {
 	const source, target = "xaver quaddel", "blorf zinnia"
 	at := func(s, of string) (int, int) { i := strings.Index(of, s); return i, i + len(s) }
-	hint := func(s, t string) Link {
+	hint := func(s, t string) offset.Link {
 		a, b := at(s, source)
 		c, d := at(t, target)
-		return Link{a, b, c, d}
+		return offset.Link{Source: offset.Span{Start: a, End: b}, Target: offset.Span{Start: c, End: d}}
 	}
 	if got := Links(source, target, GermanEnglish(), hint("xaver", "zinnia"), hint("quaddel", "blorf")); !slices.Contains(got, hint("xaver", "zinnia")) || !slices.Contains(got, hint("quaddel", "blorf")) {
 		t.Errorf("unknown words against their order: %v", got)
 	}
-	wrong := Link{4, 8, 8, 11}
-	if got := Links("Das Haus ist alt.", "The old house is grey.", GermanEnglish(), Link{4, 8, 4, 7}, wrong, Link{-5, 90, 200, 300}); slices.Contains(got, Link{4, 8, 4, 7}) || !slices.Contains(got, Link{4, 8, 8, 13}) {
+	wrong := offset.Link{Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 8, End: 11}}
+	if got := Links("Das Haus ist alt.", "The old house is grey.", GermanEnglish(), offset.Link{Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 4, End: 7}}, wrong, offset.Link{Source: offset.Span{Start: -5, End: 90}, Target: offset.Span{Start: 200, End: 300}}); slices.Contains(got, offset.Link{Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 4, End: 7}}) || !slices.Contains(got, offset.Link{Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 8, End: 13}}) {
 		t.Errorf("Haus linked to old: %v", got)
 	}
 }
@@ -71,7 +73,7 @@ func TestSharedLinks(t *testing.T) {
 		sure += len(want)
 		var got []string
 		for _, l := range Links(source[k], target[k], GermanEnglish()) {
-			x := fmt.Sprintf("%d-%d", strings.Count(source[k][:l[0]], " "), strings.Count(target[k][:l[2]], " "))
+			x := fmt.Sprintf("%d-%d", strings.Count(source[k][:l.Source.Start], " "), strings.Count(target[k][:l.Target.Start], " "))
 			if !slices.Contains(got, x) {
 				got = append(got, x)
 				made++
@@ -99,12 +101,12 @@ func FuzzLinks(f *testing.F) {
 		if len(a) > 5000 || len(b) > 5000 {
 			t.Skip("longer than a step of the fuzzer should take")
 		}
-		last := Link{-1, -1, -1, -1}
+		last := offset.Link{Source: offset.Span{Start: -1, End: -1}, Target: offset.Span{Start: -1, End: -1}}
 		for _, l := range Links(a, b, lexicon) {
-			if l[0] >= l[1] || l[1] > len(a) || l[2] >= l[3] || l[3] > len(b) || l[0] < last[0] || l[0] == last[0] && l[2] <= last[2] {
+			if l.Source.Start >= l.Source.End || l.Source.End > len(a) || l.Target.Start >= l.Target.End || l.Target.End > len(b) || l.Source.Start < last.Source.Start || l.Source.Start == last.Source.Start && l.Target.Start <= last.Target.Start {
 				t.Fatalf("link %v after %v", l, last)
 			}
-			if utf8.ValidString(a) && !utf8.ValidString(a[l[0]:l[1]]) || utf8.ValidString(b) && !utf8.ValidString(b[l[2]:l[3]]) {
+			if utf8.ValidString(a) && !utf8.ValidString(a[l.Source.Start:l.Source.End]) || utf8.ValidString(b) && !utf8.ValidString(b[l.Target.Start:l.Target.End]) {
 				t.Fatalf("link %v cuts a rune", l)
 			}
 			last = l

@@ -6,7 +6,7 @@ package bitext
 import (
 	"encoding/json"
 
-	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Version of the native format, the value of "satzpaar" in the header line.
@@ -46,7 +46,7 @@ const (
 	Drop      Action = "drop" // target is empty by policy
 )
 
-// A State says how far a pair has come. Only Initial is a hole.
+// A State is how far a pair has come. Only Initial is a hole.
 type State string
 
 // The states, in order.
@@ -67,20 +67,20 @@ type Pair struct {
 	Target string `json:"target"`
 	// Spans are byte offsets into the (UTF-8) source of the document: one or more pieces in order. For plain text
 	// their concatenation is Source.
-	Spans   []Offsets `json:"spans"`
-	Runs    []Run     `json:"runs,omitempty"` // tile Source
-	Lang    string    `json:"lang"`           // of the run with most letters
-	Mixed   bool      `json:"mixed,omitempty"`
-	Action  Action    `json:"action"`
-	State   State     `json:"state"`
-	Error   string    `json:"error,omitempty"`   // why an initial pair has no target
-	Origin  string    `json:"origin,omitempty"`  // backend, model and its content hash, or "human"
-	Machine string    `json:"machine,omitempty"` // the machine's version where Origin is "human"
+	Spans   []offset.Span `json:"spans"`
+	Runs    []Run         `json:"runs,omitempty"` // tile Source
+	Lang    string        `json:"lang"`           // of the run with most letters
+	Mixed   bool          `json:"mixed,omitempty"`
+	Action  Action        `json:"action"`
+	State   State         `json:"state"`
+	Error   string        `json:"error,omitempty"`   // why an initial pair has no target
+	Origin  string        `json:"origin,omitempty"`  // backend, model and its content hash, or "human"
+	Machine string        `json:"machine,omitempty"` // the machine's version where Origin is "human"
 	// MachineOrigin is the origin of Machine, for when the edit is undone.
-	MachineOrigin string   `json:"machineOrigin,omitempty"`
-	Reason        string   `json:"reason,omitempty"` // of a rejection by a reviewer
-	Score         *float64 `json:"score,omitempty"`  // the backend's own confidence
-	Links         []Link   `json:"links,omitempty"`
+	MachineOrigin string        `json:"machineOrigin,omitempty"`
+	Reason        string        `json:"reason,omitempty"` // of a rejection by a reviewer
+	Score         *float64      `json:"score,omitempty"`  // the backend's own confidence
+	Links         []offset.Link `json:"links,omitempty"`
 	// SourceSentences and TargetSentences list the sentences of a bead where there is more than one on that side.
 	SourceSentences []string  `json:"sourceSentences,omitempty"`
 	TargetSentences []string  `json:"targetSentences,omitempty"`
@@ -91,12 +91,6 @@ type Pair struct {
 	Risk            *float64  `json:"risk,omitempty"` // 0 to 1
 }
 
-// Offsets is a half-open byte range, written [start, end].
-type Offsets [2]int
-
-// OffsetsOf returns s in the form of the native format.
-func OffsetsOf(s document.Span) Offsets { return Offsets{s.Start, s.End} }
-
 // A Run is a stretch of Source in one language. Bytes.
 type Run struct {
 	Start int     `json:"start"`
@@ -104,9 +98,6 @@ type Run struct {
 	Lang  string  `json:"lang"`
 	Score float64 `json:"score"`
 }
-
-// A Link joins words: [sourceStart, sourceEnd, targetStart, targetEnd] in bytes of Source and Target.
-type Link [4]int
 
 // A Bead lists the source and target sentences of an aligned group, by number from 0.
 type Bead struct{ Source, Target []int }
@@ -150,6 +141,6 @@ type Finding struct {
 	Message  string   `json:"message"`
 	// Source and Target are where it is, in bytes of the pair's source and target; nil where the finding has no place
 	// on that side.
-	Source *Offsets `json:"source,omitempty"`
-	Target *Offsets `json:"target,omitempty"`
+	Source *offset.Span `json:"source,omitempty"`
+	Target *offset.Span `json:"target,omitempty"`
 }

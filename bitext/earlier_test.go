@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // earlierOf returns a file of documents, ready to be asked.
@@ -31,7 +32,7 @@ func hashed(name, hash string, sources ...string) *Bitext {
 	b := docOf(name, sources...)
 	b.SHA256 = hash
 	for i := range b.Pairs {
-		b.Pairs[i].Spans = []Offsets{}
+		b.Pairs[i].Spans = []offset.Span{}
 	}
 	return b
 }

@@ -109,9 +109,9 @@ func (e *Edit) validate() error {
 	return nil
 }
 
-// ReadEdits reads edits in the order they were made. A last line that was torn by a crash is left out without a word,
-// since nobody was told that it was saved. Other damaged lines are left out too; the error joins a [*LineError] for
-// each, and the edits that are returned with it can be used.
+// ReadEdits reads edits in the order they were made. A last line that was torn by a crash is left out silently, since
+// nobody was told that it was saved. Other damaged lines are left out too; the error joins a [*LineError] for each,
+// and the edits that are returned with it can be used.
 func ReadEdits(r io.Reader, name string) ([]Edit, error) {
 	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name}
 	var out []Edit

@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"pgregory.net/rapid"
 )
 
@@ -29,7 +30,7 @@ func TestAppendPair(t *testing.T) {
 		x := rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{0, math.Copysign(0, -1), 1e-6, 1e-7, 9.99e-7, 1.5e-9, 1e20, 1e21, 1e22, -3e-10, math.MaxFloat64, math.SmallestNonzeroFloat64})).Draw(t, "x")
 		p.Score = &x
 		if p.Spans == nil {
-			p.Spans = []Offsets{} // never null
+			p.Spans = []offset.Span{} // never null
 		}
 		got, ok := appendPair(nil, &p)
 		if want := like(t, &p); !ok || !bytes.Equal(got, want) {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"iter"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Format is a file format for bitexts.
@@ -95,7 +97,7 @@ func properties(p *Pair, without ...string) ([]property, error) {
 	bare := *p
 	bare.Source, bare.Target, bare.ID = "", "", ""
 	if bare.Spans == nil {
-		bare.Spans = []Offsets{}
+		bare.Spans = []offset.Span{}
 	}
 	var text strings.Builder
 	enc := json.NewEncoder(&text)
@@ -198,7 +200,7 @@ func complete(p *Pair, i int) error {
 		p.Block = i + 1
 	}
 	if p.Spans == nil {
-		p.Spans = []Offsets{}
+		p.Spans = []offset.Span{}
 	}
 	if p.Action == "" {
 		p.Action = Translate

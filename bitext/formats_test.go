@@ -187,6 +187,26 @@ func TestReadChangedXLIFF(t *testing.T) {
 	}
 }
 
+// Elements nested without end are an error of the file, and do not exhaust the stack.
+func TestReadDeepXML(t *testing.T) {
+	const n = 500_000
+	for name, c := range map[string]struct {
+		format      *Format
+		start, nest string
+	}{
+		"TMX segment":     {TMX, `<tmx version="1.4"><header srclang="de"/><body><tu><tuv xml:lang="de"><seg>`, "<hi>a"},
+		"XLIFF 1.2 group": {XLIFF12, `<xliff version="1.2"><file original="a" source-language="de"><body>`, "<group>"},
+		"XLIFF 1.2 text":  {XLIFF12, `<xliff version="1.2"><file original="a" source-language="de"><body><trans-unit id="1"><source>`, "<g>a"},
+		"XLIFF 2.1 group": {XLIFF21, `<xliff version="2.1" srcLang="de"><file id="f" original="a">`, "<group>"},
+		"XLIFF 2.1 text":  {XLIFF21, `<xliff version="2.1" srcLang="de"><file id="f" original="a"><unit id="u"><segment><source>`, "<pc>a"},
+	} {
+		_, err := c.format.Read(strings.NewReader(c.start+strings.Repeat(c.nest, n)), "f")
+		if err == nil || !strings.Contains(err.Error(), "nested more than") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 func FuzzReadFormats(f *testing.F) {
 	for _, format := range Formats {
 		if format.Read == nil {

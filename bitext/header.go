@@ -33,8 +33,8 @@ func (h *Header) validate() error {
 	return copied.mend()
 }
 
-// mend takes out of h what breaks the rules of the native format, so that nothing that follows the rest can be led
-// astray: where h comes from, nobody knows. It returns what that was, joined.
+// mend takes out of h what breaks the rules of the native format, so that the rest can be trusted wherever the file
+// came from. It returns what was wrong, joined.
 func (h *Header) mend() error {
 	var all []error
 	bad := func(field *string, with string, format string, args ...any) {
@@ -84,8 +84,7 @@ func (h *Header) mend() error {
 	return errors.Join(all...)
 }
 
-// localName reports whether the name of a document leads to no place outside of the folder that it is joined to. The
-// empty name stands for none.
+// localName reports whether the name of a document, joined to a folder, stays inside it. The empty name does.
 func localName(name string) bool {
 	return name == "" || filepath.IsLocal(filepath.FromSlash(name))
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // What a header holds that could lead its reader astray is named and taken out, in every format that carries headers.
@@ -47,7 +48,7 @@ func TestHeaderFromStrangers(t *testing.T) {
 				continue
 			}
 			var file strings.Builder
-			b := &Bitext{Header: h, Pairs: []Pair{{ID: "1.1", Source: "a", Target: "b", Spans: []Offsets{}, Action: Translate, State: Translated}}}
+			b := &Bitext{Header: h, Pairs: []Pair{{ID: "1.1", Source: "a", Target: "b", Spans: []offset.Span{}, Action: Translate, State: Translated}}}
 			if err := f.Write(&file, Documents(b)); err != nil {
 				t.Fatal(err)
 			}

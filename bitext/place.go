@@ -1,7 +1,7 @@
 package bitext
 
-// minMoved is the length in bytes from which a sentence is taken for the one that was edited though nothing around it
-// is the same: "Ja." may be any.
+// minMoved is the length in bytes from which a sentence is taken for the one that was edited although nothing around
+// it is the same: "Ja." could be any.
 const minMoved = 12
 
 // Place finds the pairs that keys are about, as [Apply] does, in several documents, as the records of a file are: for
@@ -35,7 +35,7 @@ func Place(bs []*Bitext, keys []Key) []int {
 	return out
 }
 
-// placed says where different keys are.
+// placed holds where different keys are.
 type placed struct {
 	keys      []Key // of all pairs
 	at        []int // index of a pair, or -1

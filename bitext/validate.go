@@ -78,18 +78,18 @@ func faults(p *Pair) []fault {
 	}
 	end := 0
 	for _, s := range p.Spans {
-		if s[0] < end || s[1] < s[0] {
-			add("spans", "span [%d,%d] is out of order", s[0], s[1])
+		if s.Start < end || s.End < s.Start {
+			add("spans", "span [%d,%d] is out of order", s.Start, s.End)
 			break
 		}
-		end = s[1]
+		end = s.End
 	}
 	if msg := runFault(p); msg != "" {
 		add("runs", "%s", msg)
 	}
 	for _, l := range p.Links {
-		if !within(p.Source, l[0], l[1]) || !within(p.Target, l[2], l[3]) {
-			add("links", "link %v lies outside the texts or inside a character", l)
+		if !within(p.Source, l.Source.Start, l.Source.End) || !within(p.Target, l.Target.Start, l.Target.End) {
+			add("links", "link [%d %d %d %d] lies outside the texts or inside a character", l.Source.Start, l.Source.End, l.Target.Start, l.Target.End)
 			break
 		}
 	}
@@ -156,8 +156,8 @@ func findingFault(p *Pair, f *Finding) string {
 	if f.Check == "" {
 		return "a finding has no check"
 	}
-	if f.Source != nil && !within(p.Source, f.Source[0], f.Source[1]) ||
-		f.Target != nil && !within(p.Target, f.Target[0], f.Target[1]) {
+	if f.Source != nil && !within(p.Source, f.Source.Start, f.Source.End) ||
+		f.Target != nil && !within(p.Target, f.Target.Start, f.Target.End) {
 		return fmt.Sprintf("finding %q has a place outside the texts or inside a character", f.Check)
 	}
 	return ""

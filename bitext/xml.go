@@ -21,7 +21,7 @@ func inXML(r rune) bool {
 		r >= 0x10000 && r <= 0x10ffff
 }
 
-// An xmlWriter writes XML text. The first error stays.
+// An xmlWriter writes XML text. The first error is kept.
 type xmlWriter struct {
 	w   *bufio.Writer
 	err error
@@ -108,12 +108,26 @@ func parseHex(hex string) (string, bool) {
 	return string(rune(n)), true
 }
 
-// An xmlReader reads XML of any encoding, token by token, and knows its line.
+// An xmlReader reads XML in any encoding, token by token, and knows its line.
 type xmlReader struct {
 	*xml.Decoder
 	name     string
 	problems []error // of units that could be used in part
+	depth    int     // of the element that is read
 }
+
+// maxDepth is how deeply elements may be nested. Real files stay below 20.
+const maxDepth = 500
+
+// enter is called when an element is read, and left when it is done.
+func (x *xmlReader) enter() error {
+	if x.depth++; x.depth > maxDepth {
+		return fmt.Errorf("elements are nested more than %d deep", maxDepth)
+	}
+	return nil
+}
+
+func (x *xmlReader) left() { x.depth-- }
 
 func newXMLReader(r io.Reader, name string) *xmlReader {
 	d := xml.NewDecoder(transform.NewReader(r, unicode.BOMOverride(encoding.Nop.NewDecoder())))
@@ -160,6 +174,10 @@ func (x *xmlReader) end(err error) error {
 // children calls f for each element inside the one that start opened. F must read its element to the end, or leave it
 // alone by returning skip.
 func (x *xmlReader) children(f func(start xml.StartElement) error) error {
+	defer x.left()
+	if err := x.enter(); err != nil {
+		return err
+	}
 	for {
 		t, err := x.Token()
 		if err != nil {
@@ -205,6 +223,10 @@ func (x *xmlReader) root(local string) (xml.StartElement, error) {
 // inline reads the text of the element that was opened. Element is asked for every element inside: what it returns
 // stands in its place, and where it returns false the element's own text does.
 func (x *xmlReader) inline(element func(start xml.StartElement) (string, bool)) (string, error) {
+	defer x.left()
+	if err := x.enter(); err != nil {
+		return "", err
+	}
 	var out strings.Builder
 	for {
 		t, err := x.Token()

@@ -1,5 +1,5 @@
-// Package cache keeps results on disk under a key that describes how they were made. It knows nothing of languages or
-// translation.
+// Package cache keeps results on disk under keys that describe how they were made. It knows nothing about languages
+// or translation.
 //
 // A damaged, older or unreadable entry is a miss, never an error and never data. Several processes may share one cache.
 package cache
@@ -13,7 +13,7 @@ type Key [32]byte
 type Entry struct {
 	Key   Key
 	Value []byte
-	// Group names who made the value, such as a backend's ID: what statistics and pruning count by.
+	// Group names the maker of the value, such as a backend's ID. Statistics are kept by group.
 	Group string
 	// Parts is the description that Key is the hash of, kept so that a later miss can be explained. It may be empty.
 	Parts []byte

@@ -20,8 +20,8 @@ type lookup struct {
 	hits   []Key
 }
 
-// Get implements [Cache]. A file that another program keeps to itself costs one short wait and an error; for a while
-// after that, its entries are misses.
+// Get implements [Cache]. A file that another program has locked costs one short wait and an error; for a while after
+// that, its entries are misses.
 func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 	if c.now().Before(c.pausedUntil(&c.noRead)) {
 		return c.heldValues(keys, make([][]byte, len(keys))), nil
@@ -91,7 +91,7 @@ func (l *lookup) answer() error {
 	return nil
 }
 
-// find asks for the keys from first on by the indexes.
+// find looks up the keys from first on in the indexes.
 func (l *lookup) find(stmt *sql.Stmt, first int, args ...any) error {
 	rows, err := stmt.QueryContext(l.ctx, args...)
 	if err != nil {
@@ -112,7 +112,7 @@ func (l *lookup) find(stmt *sql.Stmt, first int, args ...any) error {
 	return rows.Err()
 }
 
-// take answers key i, unless the value does not fit its guard.
+// take sets the value of key i, unless it does not match its checksum.
 func (l *lookup) take(i int, value []byte, guard, used int64) {
 	if sum(l.keys[i], value) != guard {
 		return
@@ -127,9 +127,9 @@ func (l *lookup) take(i int, value []byte, guard, used int64) {
 // reading on to be worth it.
 const leastRun = 16
 
-// follow answers what stands behind the first key. A text that is translated again asks for what was stored together,
-// and reading entries in the order of the file costs a third of finding each by the indexes, far less where the
-// indexes are larger than the memory for them. It stops where the entries are others.
+// follow reads the entries stored after that of the first key. A text that is translated again asks for what was
+// stored together, and reading entries in file order takes a third of the time of finding each in the indexes, far
+// less when the indexes do not fit in memory. It stops when the entries are not among the keys.
 func (l *lookup) follow() error {
 	id, err := l.place(l.keys[0])
 	if err != nil || id == 0 {

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Late is a [Cache] over a file that another program keeps to itself. It tries to open the file again now and then,
-// in the background, answers from what was put until then, and stores that as soon as the file opens, at the latest
-// when it is closed. It holds at most 64 MiB.
+// Late is a [Cache] over a file that another program has locked. It tries to open the file again now and then, in the
+// background. Until that succeeds it answers from what was put meanwhile, which it stores once the file is open, at
+// the latest when it is closed. It holds at most 64 MiB.
 type Late struct {
 	open     func(ctx context.Context) (Cache, error)
 	now      func() time.Time

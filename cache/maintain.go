@@ -66,10 +66,11 @@ type Stored struct {
 	Damaged bool
 }
 
-// All yields the entries in the order of their keys. Breaking off is allowed.
+// All yields the entries in the order of their keys.
 func (c *SQLite) All(ctx context.Context) iter.Seq2[Stored, error] {
 	return func(yield func(Stored, error) bool) {
-		// One first byte of the keys at a time: sorting all of them would take as much memory as the file is large.
+		// Read the keys by their first byte: sorting all of them at once would take as much memory as the file is
+		// large.
 		for first := range 256 {
 			low, high := []byte{byte(first)}, []byte{byte(first + 1)}
 			if first == 255 {
@@ -82,8 +83,8 @@ func (c *SQLite) All(ctx context.Context) iter.Seq2[Stored, error] {
 	}
 }
 
-// between yields the entries whose prefix is at least low and less than high. It is false where the caller or an
-// error has broken off.
+// between yields the entries whose prefix is at least low and less than high. It returns false if the caller or an
+// error ended the loop.
 func (c *SQLite) between(ctx context.Context, low, high []byte, yield func(Stored, error) bool) bool {
 	fail := func(err error) bool {
 		yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))

@@ -16,25 +16,26 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// ErrNewer says that a cache file was written by a newer version of satzpaar, whose format this one does not know.
+// ErrNewer means that a cache file was written by a newer version of satzpaar in a format that this one does not
+// know.
 var ErrNewer = errors.New("written by a newer version of satzpaar")
 
-// ErrDamaged says that a file is not a SQLite database, or one with other tables, or that its structure is broken.
+// ErrDamaged means that a file is not a SQLite database, has other tables than a cache, or is corrupt.
 var ErrDamaged = errors.New("not a cache file, or damaged")
 
-// ErrReadOnly says that a file may be read but not written.
+// ErrReadOnly means that a file can be read but not written.
 var ErrReadOnly = errors.New("it is read-only, so what is new is not kept")
 
-// ErrLocked says that another program has kept a file to itself.
+// ErrLocked means that another program has kept a file locked.
 var ErrLocked = errors.New("locked by another program for too long")
 
 // schemaVersion is SQLite's user_version of the files that this package writes.
 const schemaVersion = 2
 
-// schema keeps entries in the order in which they came, so that what was written together lies together; sum guards
-// the value against damage, made and used are Unix seconds. Keys are hashes: in an index each new one lands on a page
-// of its own, and every such page would be written for it. So the first bytes of new keys go to the small index
-// fresh, which moves into the large index settled from time to time, as a whole and in order.
+// schema keeps entries in the order of their arrival, so that what was written together is stored together. sum is a
+// checksum of the value; made and used are Unix seconds. Keys are hashes: in an index each new one would fall on a
+// page of its own, and each such page would have to be written. So the first bytes of new keys go to the small index
+// fresh, which is moved into the large index settled from time to time, as a whole and in order.
 const schema = `
 CREATE TABLE IF NOT EXISTS groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS entries (
@@ -58,10 +59,10 @@ INSERT INTO settled SELECT substr(key, 1, 8), id FROM entries ORDER BY 1, 2;
 DROP TABLE former;
 `
 
-// Open opens the cache file at path, making it and its folder where they are missing. now tells the time of entries.
-// Errors wrap [ErrNewer], [ErrDamaged], [ErrLocked], or what the file system said.
+// Open opens the cache file at path, creating it and its folder if they do not exist. now returns the time of
+// entries. Errors wrap [ErrNewer], [ErrDamaged], [ErrLocked], or an error of the file system.
 //
-// A file that may be read but not written is opened for reading, see [SQLite.ReadOnly].
+// A file that can be read but not written is opened for reading; see [SQLite.ReadOnly].
 func Open(ctx context.Context, path string, now func() time.Time) (*SQLite, error) {
 	return open(ctx, path, now, waits{read: 250 * time.Millisecond, write: 2 * time.Second, open: 2 * time.Second})
 }
@@ -70,8 +71,8 @@ func Open(ctx context.Context, path string, now func() time.Time) (*SQLite, erro
 // entries can be held in memory; and when the file is opened.
 type waits struct{ read, write, open time.Duration }
 
-// pause is how long a file is left alone after it has been waited for in vain: a run must not stand still for each of
-// its thousands of lookups and writes.
+// pause is how long a file is left alone after a wait was in vain: a run must not stop for each of its thousands of
+// lookups and writes.
 const pause = 30 * time.Second
 
 func open(ctx context.Context, path string, now func() time.Time, waits waits) (*SQLite, error) {
@@ -92,8 +93,8 @@ func open(ctx context.Context, path string, now func() time.Time, waits waits) (
 	if err == nil || !errors.Is(err, fs.ErrPermission) {
 		return c, err
 	}
-	// A file in a folder where no companions of it can be made is only readable as one that does not change. Entries
-	// are guarded against damage by their sums.
+	// In a folder where SQLite cannot create its companion files, a database can be opened only as immutable. If it
+	// does change, the checksums of the entries show it.
 	for _, reading := range []url.Values{{"_pragma": pragmas, "mode": {"ro"}},
 		{"_pragma": pragmas, "mode": {"ro"}, "immutable": {"1"}}} {
 		if c, readErr := connect(ctx, path, now, waits, reading, fs.ErrPermission); readErr == nil {
@@ -103,7 +104,7 @@ func open(ctx context.Context, path string, now func() time.Time, waits waits) (
 	return nil, err
 }
 
-// writable returns nil if path can be written or made.
+// writable returns nil if path can be written or created.
 func writable(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if errors.Is(err, syscall.EROFS) {
@@ -126,7 +127,7 @@ func connect(ctx context.Context, path string, now func() time.Time, waits waits
 	if err != nil {
 		return nil, fmt.Errorf("cache %s: %w", path, err)
 	}
-	// Every connection has a page cache of its own: their number bounds the memory.
+	// Every connection has its own page cache, so their number bounds the memory.
 	db.SetMaxOpenConns(maxConns)
 	db.SetMaxIdleConns(maxConns)
 	c := &SQLite{path: path, now: now, db: db, readOnly: readOnly, waits: waits, groups: map[string]int64{},
@@ -142,7 +143,7 @@ func address(path string, parameters url.Values) string {
 	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + parameters.Encode()
 }
 
-// readable fails for a file that another process keeps to itself for longer than wait. A file that is not there is
+// readable fails if another process keeps the file locked for longer than wait. A file that does not exist is
 // readable.
 func readable(ctx context.Context, path string, wait time.Duration) error {
 	db, err := sql.Open("sqlite", address(path, url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)",
@@ -191,8 +192,8 @@ func (c *SQLite) prepare(ctx context.Context) error {
 	return c.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM fresh").Scan(&c.fresh)
 }
 
-// checkTables makes sure that the file has the tables of this version, with their columns: other tables of these
-// names are not a cache.
+// checkTables makes sure that the file has the tables of this version, with their columns: other tables may have the
+// same names.
 func (c *SQLite) checkTables(ctx context.Context) error {
 	for name, want := range map[string]string{
 		"groups":  "id,name",

@@ -29,8 +29,8 @@ const settleAt = 32 << 10
 // putRows is the number of entries that one statement inserts.
 const putRows = 32
 
-// useGrain is how exact the time of last use is: a hit is written down only when the last one is longer ago, so that
-// reading stays reading.
+// useGrain is the precision of the time of last use: a hit is recorded only if the last recorded one is older, so
+// that lookups do not turn into writes.
 const useGrain = 24 * time.Hour
 
 // maxConns is the most connections that are open at a time. Readers beyond it wait for each other.
@@ -62,8 +62,8 @@ type SQLite struct {
 	fresh  int // keys in the index fresh, as far as this process knows
 	closed bool
 
-	// state guards what follows. It is never held while the file is waited for, so that a lookup need not wait for a
-	// writer who waits.
+	// state guards what follows. It is never held while waiting for the file, so that lookups do not wait for a
+	// waiting writer.
 	state   sync.Mutex
 	used    map[Key]struct{} // hits whose time of use is to be written
 	noRead  time.Time        // until then nothing is read: another program would not let go of the file
@@ -92,7 +92,7 @@ func insertRows(n int) string {
 	return "INSERT INTO entries (key, value, sum, grp, made, used, parts) VALUES (?, ?, ?, ?, ?, ?, ?)" + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?)", n-1)
 }
 
-// explain gives the errors of the driver that a caller acts on a name of ours.
+// explain turns the driver's errors that callers act on into errors of this package.
 func explain(err error) error {
 	var e *sqlite.Error
 	if errors.As(err, &e) {
@@ -110,7 +110,7 @@ func explain(err error) error {
 	return err
 }
 
-// sum is the guard stored beside a value: the first eight bytes of the SHA-256 of key and value.
+// sum is the checksum stored beside a value: the first eight bytes of the SHA-256 of key and value.
 func sum(key Key, value []byte) int64 {
 	h := sha256.New()
 	h.Write(key[:])
@@ -326,8 +326,8 @@ func (c *SQLite) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 	})
 }
 
-// patiently runs f with a connection that waits for other writers as long as writers should; connections that read do
-// not.
+// patiently runs f with a connection that waits for other processes as long as a writer should. Connections for
+// reading wait less.
 func (c *SQLite) patiently(ctx context.Context, f func(conn *sql.Conn) error) error {
 	conn, err := c.db.Conn(ctx)
 	if err != nil {
@@ -348,7 +348,8 @@ func (c *SQLite) patiently(ctx context.Context, f func(conn *sql.Conn) error) er
 	return err
 }
 
-// Close writes the times of use and closes the file. The cache is of no use afterwards; closing twice is allowed.
+// Close writes what is held and the times of use, and closes the file. The cache must not be used afterwards. Closing
+// it twice is allowed.
 func (c *SQLite) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

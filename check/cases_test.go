@@ -13,7 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
 	"github.com/satzpaar/satzpaar/detect"
-	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // fakeDetector finds one foreign text.
@@ -25,12 +25,12 @@ type fakeDetector struct {
 func (d fakeDetector) Runs(text string) []detect.Run {
 	i := strings.Index(text, d.text)
 	if i < 0 {
-		return []detect.Run{{Span: document.Span{Start: 0, End: len(text)}, Lang: language.English, Score: 1}}
+		return []detect.Run{{Span: offset.Span{Start: 0, End: len(text)}, Lang: language.English, Score: 1}}
 	}
 	var out []detect.Run
 	add := func(from, to int, lang language.Tag) {
 		if from < to {
-			out = append(out, detect.Run{Span: document.Span{Start: from, End: to}, Lang: lang, Score: 0.9})
+			out = append(out, detect.Run{Span: offset.Span{Start: from, End: to}, Lang: lang, Score: 0.9})
 		}
 	}
 	add(0, i, language.English)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Consistency finds equal sources with different targets, and the reverse.
@@ -42,7 +43,7 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 
 // alike reports whether two sources differ only slightly: in punctuation, case, or one word in four.
 func alike(a, b string) bool {
-	var bufA, bufB [96]bitext.Offsets
+	var bufA, bufB [96]offset.Span
 	wa, wb := word.Spans(a, bufA[:0]), word.Spans(b, bufB[:0])
 	same := 0
 	for _, x := range wa {

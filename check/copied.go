@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Copied finds sentences that were left untranslated.
@@ -28,8 +29,8 @@ func copied(p *bitext.Pair, env *Env) []bitext.Finding {
 	if words < 3 || small < 2 {
 		return nil
 	}
-	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &bitext.Offsets{0, len(p.Source)},
-		Target:  &bitext.Offsets{0, len(p.Target)},
+	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &offset.Span{Start: 0, End: len(p.Source)},
+		Target:  &offset.Span{Start: 0, End: len(p.Target)},
 		Message: "the translation is a copy of the source"}}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
 	"github.com/satzpaar/satzpaar/check/internal/number"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Coverage finds stretches of words that have no counterpart on the other side.
@@ -57,7 +58,7 @@ func holdsNumber(s *side, x lexical.Stretch) bool {
 		return false
 	}
 	for _, q := range s.numbers.Read(s.String) {
-		if q.Strength > number.Soft && q.Span[0] < x.Span[1] && q.Span[1] > x.Span[0] {
+		if q.Strength > number.Soft && q.Span.Start < x.Span.End && q.Span.End > x.Span.Start {
 			return true
 		}
 	}
@@ -73,7 +74,7 @@ func coverageSeverity(x lexical.Stretch) bitext.Severity {
 
 // lostItem finds an item of a German list of nouns or names, "Hagen, Halle und Kiel", that has no counterpart, where
 // the translation has too few commas and conjunctions for as many items.
-func lostItem(p *bitext.Pair, c *lexical.Coverage) (at bitext.Offsets, ok bool) {
+func lostItem(p *bitext.Pair, c *lexical.Coverage) (at offset.Span, ok bool) {
 	for i := range c.German {
 		switch word.In(p.Source, c.German[i].Span) {
 		case "und", "oder", "sowie":
@@ -98,11 +99,11 @@ func lostItem(p *bitext.Pair, c *lexical.Coverage) (at bitext.Offsets, ok bool) 
 
 // listStart returns the first of the capitalised words before word i that are separated by commas only.
 func listStart(s string, ws []lexical.Word, i int) int {
-	if i == 0 || s[ws[i-1].Span[1]:ws[i].Span[0]] != " " || !capitalised(s, ws[i-1].Span) {
+	if i == 0 || s[ws[i-1].Span.End:ws[i].Span.Start] != " " || !capitalised(s, ws[i-1].Span) {
 		return i
 	}
 	first := i - 1
-	for first > 0 && s[ws[first-1].Span[1]:ws[first].Span[0]] == ", " && capitalised(s, ws[first-1].Span) {
+	for first > 0 && s[ws[first-1].Span.End:ws[first].Span.Start] == ", " && capitalised(s, ws[first-1].Span) {
 		first--
 	}
 	return first
@@ -110,7 +111,7 @@ func listStart(s string, ws []lexical.Word, i int) int {
 
 // maxItems returns how many items the lists of an English text may have together, at most.
 func maxItems(s string) int {
-	var buf [96]bitext.Offsets
+	var buf [96]offset.Span
 	n := 1 + strings.Count(s, ",") + strings.Count(s, ";") + strings.Count(s, "&") + strings.Count(s, "/")
 	for _, at := range word.Spans(s, buf[:0]) {
 		switch strings.ToLower(word.In(s, at)) {
@@ -121,7 +122,7 @@ func maxItems(s string) int {
 	return n
 }
 
-func capitalised(s string, at bitext.Offsets) bool {
+func capitalised(s string, at offset.Span) bool {
 	w := word.In(s, at)
 	return w[0] >= 'A' && w[0] <= 'Z' || w[0] == 0xc3 && len(w) > 1 && w[1] <= 0x9e
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Doubled finds words that occur twice in a row.
@@ -36,7 +37,7 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 			continue
 		}
 		a, b := word.In(p.Target, ws[i-1]), word.In(p.Target, ws[i])
-		if !strings.EqualFold(a, b) || p.Target[ws[i-1][1]:ws[i][0]] != " " || mayDouble(a) {
+		if !strings.EqualFold(a, b) || p.Target[ws[i-1].End:ws[i].Start] != " " || mayDouble(a) {
 			continue
 		}
 		// A name or number may be doubled for good reason: Duran Duran.
@@ -47,13 +48,13 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 			return nil // a loop, which is another check's, or emphasis
 		}
 		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning,
-			Target: &bitext.Offsets{ws[i-1][0], ws[i][1]}, Message: fmt.Sprintf("%q occurs twice in a row", a)}}
+			Target: &offset.Span{Start: ws[i-1].Start, End: ws[i].End}, Message: fmt.Sprintf("%q occurs twice in a row", a)}}
 	}
 	return nil
 }
 
 func doublesAnything(s string) bool {
-	var buf [96]bitext.Offsets
+	var buf [96]offset.Span
 	ws := word.Spans(s, buf[:0])
 	for i := 1; i < len(ws); i++ {
 		if a := word.In(s, ws[i]); strings.EqualFold(word.In(s, ws[i-1]), a) && !mayDouble(a) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Foreign finds foreign parts of the source that the translation changed.
@@ -37,7 +38,7 @@ func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		start := r.Start + strings.Index(p.Source[r.Start:r.End], text)
 		out = append(out, bitext.Finding{Check: "foreign", Severity: bitext.Warning,
-			Source:  &bitext.Offsets{start, start + len(text)},
+			Source:  &offset.Span{Start: start, End: start + len(text)},
 			Message: fmt.Sprintf("%q (%s) is not in the translation as it is in the source", shorten(text), lang)})
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/term"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Glossary finds terms that were not translated as the glossary says.
@@ -37,7 +38,7 @@ func glossary(p *bitext.Pair, env *Env) []bitext.Finding {
 			alternatives[i] = strconv.Quote(a)
 		}
 		out = append(out, bitext.Finding{Check: "glossary", Severity: bitext.Warning,
-			Source:  &bitext.Offsets{m.Start, m.End},
+			Source:  &offset.Span{Start: m.Start, End: m.End},
 			Message: fmt.Sprintf("the glossary says %s for %q", strings.Join(alternatives, " or "), t.Source)})
 	}
 	return out

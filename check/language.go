@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Language finds translations in the wrong language.
@@ -37,7 +38,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 			severity = bitext.Error
 		}
 		out = append(out, bitext.Finding{Check: "language", Severity: severity,
-			Target:  &bitext.Offsets{r.Span.Start, r.Span.End},
+			Target:  &offset.Span{Start: r.Span.Start, End: r.Span.End},
 			Message: "this looks like language " + strconv.Quote(lang) + ", not " + strconv.Quote(to)})
 	}
 	return out

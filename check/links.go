@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Links compares what must be kept letter for letter: web and mail addresses, handles, hashtags.
@@ -18,7 +19,7 @@ none may be invented.`,
 }
 
 // linksOf returns the places of addresses, handles and hashtags in s.
-func linksOf(s string, out []bitext.Offsets) []bitext.Offsets {
+func linksOf(s string, out []offset.Span) []offset.Span {
 	if !strings.ContainsAny(s, "@#") && !strings.Contains(s, "://") && !strings.Contains(s, "www.") &&
 		!strings.Contains(s, "WWW.") {
 		return out
@@ -38,13 +39,13 @@ func linksOf(s string, out []bitext.Offsets) []bitext.Offsets {
 				j--
 			}
 			if letter { // "#3" is a number
-				out = append(out, bitext.Offsets{i, j})
+				out = append(out, offset.Span{Start: i, End: j})
 			}
 			i = j
 		case start && word.IsByte(b):
 			j := word.AddressEnd(s, i)
 			if j > i {
-				out = append(out, bitext.Offsets{i, j})
+				out = append(out, offset.Span{Start: i, End: j})
 				i = j
 				continue
 			}
@@ -63,7 +64,7 @@ func links(p *bitext.Pair, env *Env) []bitext.Finding {
 		!env.mayHold(p, word.Handle|word.Colon|word.Address) {
 		return nil
 	}
-	var sourceBuf, targetBuf [4]bitext.Offsets
+	var sourceBuf, targetBuf [4]offset.Span
 	source, target := linksOf(p.Source, sourceBuf[:0]), linksOf(p.Target, targetBuf[:0])
 	var out []bitext.Finding
 	for _, s := range source {

@@ -7,6 +7,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Names finds names that were changed, lost or invented.
@@ -31,12 +32,12 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 	for _, w := range ws {
 		text := word.In(p.Target, w)
 		if len(text) < 4 || text[0] < 'A' || text[0] > 'Z' || text[1] >= 'A' && text[1] <= 'Z' ||
-			!lexical.InsideSentence(p.Target, w[0]) {
+			!lexical.InsideSentence(p.Target, w.Start) {
 			continue
 		}
 		if strings.HasSuffix(text, "'s") {
 			text = text[:len(text)-2]
-			w[1] -= 2
+			w.End -= 2
 		}
 		if strings.Contains(p.Source, text) {
 			continue
@@ -52,7 +53,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 			strings.Contains(lexical.UmlautsOff(folded), name) {
 			continue
 		}
-		f := bitext.Finding{Check: "names", Severity: bitext.Info, Target: &bitext.Offsets{w[0], w[1]},
+		f := bitext.Finding{Check: "names", Severity: bitext.Info, Target: &offset.Span{Start: w.Start, End: w.End},
 			Message: fmt.Sprintf("%q is not in the source", text)}
 		at, near, same := nearName(p.Source, name, foldedTarget)
 		if same {
@@ -107,7 +108,7 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 	}
 	for j := range c.English {
 		w := &c.English[j]
-		if w.Partner || !w.MayBeName() || startsSentence(p.Target, w.Span[0]) {
+		if w.Partner || !w.MayBeName() || startsSentence(p.Target, w.Span.Start) {
 			continue
 		}
 		other := lexical.FoldName(word.In(p.Target, w.Span))
@@ -117,7 +118,7 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 		if len(other) < 4 || name[0] == other[0] && 2*lexical.Distance(name, other) <= max(len(name), len(other))+1 {
 			continue
 		}
-		if off := float32(w.Span[0])/float32(len(p.Target)) - float32(s[0])/float32(len(p.Source)); max(off,
+		if off := float32(w.Span.Start)/float32(len(p.Target)) - float32(s.Start)/float32(len(p.Source)); max(off,
 			-off) > 0.5 {
 			continue
 		}
@@ -133,10 +134,10 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 }
 
 // headline reports whether most words of s start with a capital.
-func headline(s string, ws []bitext.Offsets) bool {
+func headline(s string, ws []offset.Span) bool {
 	capitals, small := 0, 0
 	for _, w := range ws {
-		switch b := s[w[0]]; {
+		switch b := s[w.Start]; {
 		case b >= 'A' && b <= 'Z':
 			capitals++
 		case b >= 'a' && b <= 'z':
@@ -148,8 +149,8 @@ func headline(s string, ws []bitext.Offsets) bool {
 
 // nearName finds a capitalised word of the source that is not in the target and differs little from name, both folded,
 // or differs only in how the languages spell sounds.
-func nearName(source, name, foldedTarget string) (at bitext.Offsets, near, same bool) {
-	var buf [96]bitext.Offsets
+func nearName(source, name, foldedTarget string) (at offset.Span, near, same bool) {
+	var buf [96]offset.Span
 	for _, w := range word.Spans(source, buf[:0]) {
 		text := word.In(source, w)
 		if b := text[0]; len(text) < 4 || !(b >= 'A' && b <= 'Z' || b == 0xc3 && text[1] <= 0x9e) {
@@ -166,5 +167,5 @@ func nearName(source, name, foldedTarget string) (at bitext.Offsets, near, same 
 			return w, true, false
 		}
 	}
-	return bitext.Offsets{}, false, false
+	return offset.Span{}, false, false
 }

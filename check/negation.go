@@ -6,8 +6,8 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/denial"
-	"github.com/satzpaar/satzpaar/check/internal/lexical"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Negation finds translations that lost a negation or added one.
@@ -39,29 +39,33 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span),
 			Message: fmt.Sprintf("nothing in the source corresponds to %q", word.In(p.Target, added.Span))}}
 	}
-	if s, t, ok := turned(env.coverageOf(p), source, target, p.Source, p.Target, true); ok {
+	if s, t, ok := env.turned(p, source, target, true); ok {
 		return []bitext.Finding{turnedFinding(p, s, t)}
 	}
-	if t, s, ok := turned(env.coverageOf(p), target, source, p.Target, p.Source, false); ok {
+	if t, s, ok := env.turned(p, target, source, false); ok {
 		return []bitext.Finding{turnedFinding(p, s, t)}
 	}
 	return nil
 }
 
-func turnedFinding(p *bitext.Pair, s, t bitext.Offsets) bitext.Finding {
+func turnedFinding(p *bitext.Pair, s, t offset.Span) bitext.Finding {
 	return bitext.Finding{Check: "negation", Severity: bitext.Warning, Source: &s, Target: &t,
 		Message: fmt.Sprintf("%q became %q", word.In(p.Source, s), word.In(p.Target, t))}
 }
 
 // turned finds the only negative word of one side if it denies by its prefix, or is "without", and the other side has
 // the same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
-func turned(c *lexical.Coverage, words, others []denial.Word, text, other string, ofSource bool) (at, counterpart bitext.Offsets, ok bool) {
+func (e *Env) turned(p *bitext.Pair, words, others []denial.Word, ofSource bool) (at, counterpart offset.Span, ok bool) {
 	if len(words) != 1 || len(others) != 0 {
 		return at, counterpart, false
 	}
+	text, other := p.Source, p.Target
+	if !ofSource {
+		text, other = other, text
+	}
 	w := &words[0]
 	if n := w.Prefix(text); n > 0 {
-		if counterpart, ok = c.Stripped(text, w.Span, n, ofSource); !ok {
+		if counterpart, ok = e.coverageOf(p).Stripped(text, w.Span, n, ofSource); !ok {
 			return w.Span, counterpart, false
 		}
 		found := word.In(other, counterpart)
@@ -83,14 +87,14 @@ func turned(c *lexical.Coverage, words, others []denial.Word, text, other string
 }
 
 // wordIn returns where a word stands in text, ignoring case.
-func wordIn(text, w string) (bitext.Offsets, bool) {
-	var buf [96]bitext.Offsets
+func wordIn(text, w string) (offset.Span, bool) {
+	var buf [96]offset.Span
 	for _, at := range word.Spans(text, buf[:0]) {
 		if strings.EqualFold(word.In(text, at), w) {
 			return at, true
 		}
 	}
-	return bitext.Offsets{}, false
+	return offset.Span{}, false
 }
 
 func holdsWord(text, w string) bool {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Placeholders finds placeholders and inline markup that were lost, doubled or invented.
@@ -18,14 +19,14 @@ exactly as often.`,
 }
 
 // placeholdersOf appends where the placeholders of s are.
-func placeholdersOf(s string, out []bitext.Offsets) []bitext.Offsets {
+func placeholdersOf(s string, out []offset.Span) []offset.Span {
 	for i := 0; i < len(s); {
 		if b := s[i]; b != '{' && b != '<' && b != '%' && b != 0xe2 {
 			i++
 			continue
 		}
 		if end := placeholderEnd(s, i); end > i {
-			out = append(out, bitext.Offsets{i, end})
+			out = append(out, offset.Span{Start: i, End: end})
 			i = end
 			continue
 		}
@@ -93,7 +94,7 @@ func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) || !env.mayHold(p, word.Template) {
 		return nil
 	}
-	var sourceBuf, targetBuf [8]bitext.Offsets
+	var sourceBuf, targetBuf [8]offset.Span
 	source, target := placeholdersOf(p.Source, sourceBuf[:0]), placeholdersOf(p.Target, targetBuf[:0])
 	var out []bitext.Finding
 	for _, i := range unmatched(p.Source, source, p.Target, target) {
@@ -110,7 +111,7 @@ func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
 }
 
 // unmatched returns the indexes of those in a that occur less often in b.
-func unmatched(textA string, a []bitext.Offsets, textB string, b []bitext.Offsets) []int {
+func unmatched(textA string, a []offset.Span, textB string, b []offset.Span) []int {
 	var out []int
 	used := make([]bool, len(b))
 next:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Punctuation finds marks, capitals and spaces that a proofreader would correct.
@@ -23,7 +24,7 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	var out []bitext.Finding
-	add := func(severity bitext.Severity, source, target *bitext.Offsets, message string) {
+	add := func(severity bitext.Severity, source, target *offset.Span, message string) {
 		out = append(out, bitext.Finding{Check: "punctuation", Severity: severity, Source: source, Target: target,
 			Message: message})
 	}
@@ -58,7 +59,7 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 // A closeMark is the mark at the end of a text.
 type closeMark struct {
 	mark  rune // one of .!?:… or 0
-	at    bitext.Offsets
+	at    offset.Span
 	words int // of the text, roughly
 }
 
@@ -72,7 +73,7 @@ func closing(s string) closeMark {
 			if r == '.' && i > n && word.IsDigit(s[i-n-1]) { // the 200.
 				return c
 			}
-			c.mark, c.at = r, bitext.Offsets{i - n, i}
+			c.mark, c.at = r, offset.Span{Start: i - n, End: i}
 			return c
 		case ' ', '\n', '\t', '\r', '"', '\'', '”', '“', '’', '‘', '»', '«', ')', ']', '\u00a0', '‹', '›', '*', '_':
 			i -= n
@@ -90,25 +91,25 @@ func closesWithDigit(s string) bool {
 }
 
 // smallStart reports whether the target begins with a lower-case letter though the source does not.
-func smallStart(p *bitext.Pair) (bitext.Offsets, bool) {
+func smallStart(p *bitext.Pair) (offset.Span, bool) {
 	if b := p.Target[0]; b >= 'A' && b <= 'Z' {
-		return bitext.Offsets{}, false
+		return offset.Span{}, false
 	}
 	source, target := strings.TrimLeft(p.Source, " \n\t\"'„“»«‚‘(*–-"), strings.TrimLeft(p.Target, " \n\t\"'“‘”»«(*–-")
 	if source == "" || target == "" || target[0] < 'a' || target[0] > 'z' {
-		return bitext.Offsets{}, false
+		return offset.Span{}, false
 	}
 	if b := source[0]; !(b >= 'A' && b <= 'Z' || b == 0xc3 && len(source) > 1 && source[1] >= 0x80 &&
 		source[1] <= 0x9e) {
-		return bitext.Offsets{}, false
+		return offset.Span{}, false
 	}
 	end := strings.IndexFunc(target, func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '\n' })
 	if end < 0 || strings.Contains(p.Source, target[:end]) ||
 		strings.ContainsAny(target[1:end], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // iPhone
-		return bitext.Offsets{}, false
+		return offset.Span{}, false
 	}
 	at := len(p.Target) - len(target)
-	return bitext.Offsets{at, at + end}, true
+	return offset.Span{Start: at, End: at + end}, true
 }
 
 // The kinds of odd marks.
@@ -129,14 +130,14 @@ var markTexts = [markKinds]string{
 
 type marks struct {
 	n  int
-	at bitext.Offsets // of the first
+	at offset.Span // of the first
 }
 
 // marksIn counts odd marks in s.
 func marksIn(s string, german bool) (out [markKinds]marks) {
 	note := func(kind, start, end int) {
 		if out[kind].n == 0 {
-			out[kind].at = bitext.Offsets{start, end}
+			out[kind].at = offset.Span{Start: start, End: end}
 		}
 		out[kind].n++
 	}

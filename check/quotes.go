@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Quotes compares quotation marks and brackets with the source.
@@ -20,12 +21,12 @@ a quotation may well have only one mark, so the source decides.`,
 // A tally counts marks: double quotes of any shape, and each kind of bracket, as opening minus closing.
 type tally struct {
 	quotes      int
-	first       bitext.Offsets
+	first       offset.Span
 	round       int
 	square      int
 	curly       int
 	brackets    int
-	lastBracket bitext.Offsets
+	lastBracket offset.Span
 }
 
 func tallyOf(s string) tally {
@@ -33,7 +34,7 @@ func tallyOf(s string) tally {
 	bracket := func(n *int, by, i int) {
 		*n += by
 		t.brackets++
-		t.lastBracket = bitext.Offsets{i, i + 1}
+		t.lastBracket = offset.Span{Start: i, End: i + 1}
 	}
 	for i := 0; i < len(s); i++ {
 		switch b := s[i]; b {
@@ -69,7 +70,7 @@ func tallyOf(s string) tally {
 
 func (t *tally) quote(i, width int) {
 	if t.quotes == 0 {
-		t.first = bitext.Offsets{i, i + width}
+		t.first = offset.Span{Start: i, End: i + width}
 	}
 	t.quotes++
 }

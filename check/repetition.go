@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Repetition finds translations that loop.
@@ -18,7 +19,7 @@ The translation repeats the same words over and over, as models do when they are
 
 // loop finds the longest stretch in which the same words follow one another: how often they do, how many words they
 // are, and where the stretch is.
-func loop(d *side) (times, unit int, at bitext.Offsets) {
+func loop(d *side) (times, unit int, at offset.Span) {
 	s, ws := d.String, d.Spans
 	again := distances(d.Keys)
 	best := 0
@@ -33,7 +34,7 @@ func loop(d *side) (times, unit int, at bitext.Offsets) {
 			}
 			if n > 1 && n*size > best && (best == 0 || n*size > best+size) {
 				best, times, unit = n*size, n, size
-				at = bitext.Offsets{ws[i][0], ws[i+n*size-1][1]}
+				at = offset.Span{Start: ws[i].Start, End: ws[i+n*size-1].End}
 			}
 			if n > 1 {
 				i += (n - 1) * size
@@ -60,7 +61,7 @@ func distances(keys []uint32) (found uint) {
 	return found
 }
 
-func sameWords(s string, a, b []bitext.Offsets) bool {
+func sameWords(s string, a, b []offset.Span) bool {
 	for i := range a {
 		if !strings.EqualFold(word.In(s, a[i]), word.In(s, b[i])) {
 			return false
@@ -84,7 +85,7 @@ func repetition(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: new(at),
 		Message: fmt.Sprintf("%q occurs %d times in a row",
-			shorten(word.In(p.Target, bitext.Offsets{at[0], at[0] + (at[1]-at[0])/times})), times)}}
+			shorten(word.In(p.Target, offset.Span{Start: at.Start, End: at.Start + (at.End-at.Start)/times})), times)}}
 }
 
 // twiceFar finds a clause of six words or more that occurs twice, but not in a row.
@@ -94,7 +95,7 @@ func twiceFar(p *bitext.Pair, d *side) []bitext.Finding {
 	if len(ws) < 2*size {
 		return nil
 	}
-	at := func(i int) string { return p.Target[ws[i][0]:ws[i+size-1][1]] }
+	at := func(i int) string { return p.Target[ws[i].Start:ws[i+size-1].End] }
 	var seen map[string]int // of long texts; in short ones it is cheaper to look back
 	if len(ws) > 64 {
 		seen = make(map[string]int, len(ws))
@@ -124,19 +125,19 @@ func twiceFar(p *bitext.Pair, d *side) []bitext.Finding {
 			return nil
 		}
 		return []bitext.Finding{{Check: "repetition", Severity: bitext.Error,
-			Target:  &bitext.Offsets{ws[i][0], ws[i+n-1][1]},
-			Message: fmt.Sprintf("%q occurs twice", shorten(p.Target[ws[i][0]:ws[i+n-1][1]]))}}
+			Target:  &offset.Span{Start: ws[i].Start, End: ws[i+n-1].End},
+			Message: fmt.Sprintf("%q occurs twice", shorten(p.Target[ws[i].Start:ws[i+n-1].End]))}}
 	}
 	return nil
 }
 
 // repeatsFar reports whether any four words in a row occur twice in s.
 func repeatsFar(s string) bool {
-	var buf [96]bitext.Offsets
+	var buf [96]offset.Span
 	ws := word.Spans(s, buf[:0])
 	seen := make(map[string]bool, len(ws))
 	for i := 0; i+4 <= len(ws); i++ {
-		key := s[ws[i][0]:ws[i+3][1]]
+		key := s[ws[i].Start:ws[i+3].End]
 		if seen[key] {
 			return true
 		}

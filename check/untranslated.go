@@ -6,6 +6,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Untranslated finds words of the source language that were left in the translation.
@@ -24,7 +25,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	target := env.targetWords(p)
 	ws := target.Spans
-	var source []bitext.Offsets
+	var source []offset.Span
 	var out []bitext.Finding
 	for i := 0; i < len(ws); i++ {
 		if !target.lexical.IsGerman(i) {
@@ -48,7 +49,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 			}
 			last = j
 		}
-		span := bitext.Offsets{ws[first][0], ws[last][1]}
+		span := offset.Span{Start: ws[first].Start, End: ws[last].End}
 		i = last
 		if (hits == 1 || particles(p.Target, ws[first:last+1])) && insideName(p.Target, ws, first) {
 			continue
@@ -63,22 +64,22 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 	return out
 }
 
-func hasWord(s string, ws []bitext.Offsets, text string) (bitext.Offsets, bool) {
+func hasWord(s string, ws []offset.Span, text string) (offset.Span, bool) {
 	for _, w := range ws {
 		if word.In(s, w) == text {
 			return w, true
 		}
 	}
-	return bitext.Offsets{}, false
+	return offset.Span{}, false
 }
 
 // particles reports whether the words occur inside names: von der Leyen, Freiherr vom und zum Stein.
-func particles(s string, ws []bitext.Offsets) bool {
+func particles(s string, ws []offset.Span) bool {
 	for _, w := range ws {
 		switch word.In(s, w) {
 		case "von", "der", "den", "dem", "vom", "zu", "zum", "zur", "und", "am", "im", "an":
 		default:
-			if lexical.IsGerman(word.In(s, w)) || s[w[0]] < 'A' || s[w[0]] > 'Z' {
+			if lexical.IsGerman(word.In(s, w)) || s[w.Start] < 'A' || s[w.Start] > 'Z' {
 				return false
 			}
 		}
@@ -87,13 +88,13 @@ func particles(s string, ws []bitext.Offsets) bool {
 }
 
 // insideName reports whether word i is next to a capitalised word, or in quotes, as in a title.
-func insideName(s string, ws []bitext.Offsets, i int) bool {
+func insideName(s string, ws []offset.Span, i int) bool {
 	capital := func(j int) bool {
-		return j >= 0 && j < len(ws) && s[ws[j][0]] >= 'A' && s[ws[j][0]] <= 'Z'
+		return j >= 0 && j < len(ws) && s[ws[j].Start] >= 'A' && s[ws[j].Start] <= 'Z'
 	}
 	if capital(i-1) && i > 1 || capital(i+1) {
 		return true
 	}
-	t := tallyOf(s[:ws[i][0]])
-	return t.quotes%2 == 1 || ws[i][0] > 0 && (s[ws[i][0]-1] == '\'' || s[ws[i][0]-1] == '(')
+	t := tallyOf(s[:ws[i].Start])
+	return t.quotes%2 == 1 || ws[i].Start > 0 && (s[ws[i].Start-1] == '\'' || s[ws[i].Start-1] == '(')
 }

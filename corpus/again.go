@@ -8,15 +8,16 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // rulesFile is where an output folder keeps an SRX file with that hash.
 func rulesFile(hash string) string { return "satzpaar." + hash[:16] + ".srx" }
 
 // KeepRules keeps the SRX file with which the documents of a run are split, so that they can be read again in the
-// same way, and returns the value of Split for their headers. Without rules (nil) that is empty.
+// same way, and returns the value of Split for their headers. Without rules that is empty.
 func (f *Folder) KeepRules(srx []byte) (split string, err error) {
-	if srx == nil {
+	if len(srx) == 0 {
 		return "", nil
 	}
 	return bitext.SRXSplit(srx), f.Write(rulesFile(document.Hash(srx)), func(w io.Writer) error {
@@ -63,8 +64,67 @@ func (f *Folder) ParseAgain(h *bitext.Header, raw []byte) (*document.Document, e
 	return document.Parse(h.Document, raw, document.Options{Encoding: h.Encoding, Format: h.Format, Split: split})
 }
 
-// Earlier opens the bitext that the folder holds of an input, from an earlier run. It is nil where there is none;
-// else it can be used until closed, also when the file is written anew meanwhile.
+// RenderRecords writes the translated file of an input of records, such as a table, anew from its source and the bitexts
+// of its records. It is an error if the source is not what the run read that made them.
+func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bitext) error {
+	c := document.ContainerFor(input)
+	if c == nil || len(docs) == 0 {
+		return fmt.Errorf("%s holds no records", input)
+	}
+	h := &docs[0].Header
+	split, err := f.Splitter(h)
+	if err != nil {
+		return err
+	}
+	name, reader, err := document.Uncompressed(input, source)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	byName := make(map[string]*bitext.Bitext, len(docs))
+	for _, b := range docs {
+		byName[b.Document] = b
+	}
+	records := c.Open(name, reader, document.RecordOptions{Field: h.Field, Target: h.Into, Split: split, Encoding: h.Encoding})
+	return f.Write(Same(h.To).Output(input), func(w io.Writer) error {
+		packed, err := document.Compressed(input, w)
+		if err != nil {
+			return err
+		}
+		seen := 0
+		for rec, err := range records {
+			if rec == nil {
+				return err
+			}
+			var target func(block, sentence int) string
+			if d := rec.Document; d != nil { // other lines pass through, as they did
+				b := byName[d.Name]
+				if b == nil || b.SHA256 != d.SHA256 {
+					return fmt.Errorf("%s has changed since it was translated", d.Name)
+				}
+				if _, err := pipeline.Render(d, b); err != nil {
+					return err
+				}
+				target = pipeline.Targets(d, b)
+				seen++
+			}
+			raw, err := rec.Render(target)
+			if err == nil {
+				_, err = packed.Write(raw)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if seen != len(docs) {
+			return fmt.Errorf("%s has changed since it was translated: %d records of %d are there", input, seen, len(docs))
+		}
+		return packed.Close()
+	})
+}
+
+// Earlier opens the bitext that the folder holds of an input, from an earlier run. It is nil if there is none;
+// otherwise it can be used until closed is called, even if the file is written anew meanwhile.
 func (f *Folder) Earlier(input string) (e *bitext.Earlier, closed func() error, err error) {
 	name := input + bitext.Suffix
 	file, err := f.Open(name)

@@ -1,6 +1,7 @@
 package corpus_test
 
 import (
+	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A document that was split by rules of the user is read again with these rules, also when their file is gone.
@@ -67,6 +69,71 @@ func TestParseAgain(t *testing.T) {
 	}
 }
 
+// A translated file of records that is rendered again after an edit is what a new run makes of it.
+func TestRenderRecords(t *testing.T) {
+	source := map[string]string{
+		"a.jsonl": `{"text":"Das ist gut. Das auch."}` + "\n\n{broken\n" + `{"id":2,"text":"Das ist gut."}` + "\n",
+		"b.csv":   "id;text\n1;\"Das ist gut.\nDas; auch.\"\n2;Ein Fehler.\n",
+	}
+	dir := tree(t, source)
+	_, path, err := runRecords(t, context.Background(), dir, upper, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := corpus.UseFolder(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	mine := "By hand; \"quoted\"."
+	for name, edit := range map[string]bitext.Edit{
+		"a.jsonl": {Key: bitext.Key{Record: "#4", Source: "Das ist gut."}, Target: &mine},
+		"b.csv":   {Key: bitext.Key{Record: "#2", Source: "Das; auch.", Before: "Das ist gut."}, Target: &mine},
+	} {
+		if err := bitext.AppendEdit(out.Root(), name+bitext.EditsSuffix, edit); err != nil {
+			t.Fatal(err)
+		}
+		again := func(source string) error {
+			file, err := out.Open(name + bitext.Suffix)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer file.Close()
+			docs, err := bitext.Read(file, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bitext.ApplyAll(docs, []bitext.Edit{edit})
+			return out.RenderRecords(name, strings.NewReader(source), docs)
+		}
+		for what, changed := range map[string]string{
+			"another record":  strings.Replace(source[name], "auch", "nicht", 1),
+			"a record more":   source[name] + source[name],
+			"records missing": source[name][:len(source[name])*2/3],
+		} {
+			if err := again(changed); err == nil || !strings.Contains(err.Error(), "has changed") {
+				t.Errorf("%s: %s: got %v", name, what, err)
+			}
+		}
+		if err := again(source[name]); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	got := files(t, path)
+	in, err := corpus.Find([]string{dir}, []string{".jsonl", ".csv"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := corpus.Run(context.Background(), germanSession(backend(upper)), in.Files, out, corpus.Options{Jobs: 1, Writers: []corpus.Writer{corpus.Same("en")}}); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range files(t, path) {
+		if strings.Contains(name, ".en.") && (got[name] != want || !strings.Contains(want, "By hand")) {
+			t.Errorf("%s: got %q, want %q", name, got[name], want)
+		}
+	}
+}
+
 // What an earlier run made of a document can be asked for while the document is written anew.
 func TestFolderEarlier(t *testing.T) {
 	out, err := corpus.OpenFolder(filepath.Join(t.TempDir(), "out"))
@@ -76,7 +143,7 @@ func TestFolderEarlier(t *testing.T) {
 	defer out.Close()
 	write := func(target string) {
 		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a/b.txt", SHA256: "00"}, Pairs: []bitext.Pair{
-			{ID: "1.1", Source: "Eins.", Target: target, Action: bitext.Translate, State: bitext.Translated, Spans: []bitext.Offsets{{0, 5}}}}}
+			{ID: "1.1", Source: "Eins.", Target: target, Action: bitext.Translate, State: bitext.Translated, Spans: []offset.Span{{Start: 0, End: 5}}}}}
 		if err := out.Write("a/b.txt"+bitext.Suffix, func(w io.Writer) error { return bitext.Write(w, b) }); err != nil {
 			t.Fatal(err)
 		}

@@ -192,7 +192,7 @@ func (ch *chunk) each(f func(rec *document.Record, b *bitext.Bitext) error) erro
 	return nil
 }
 
-// take adds a chunk to the account of its file.
+// take adds the figures of a chunk to those of its file.
 func (r *result) take(row *Row, name string, ch *chunk) {
 	row.Report.Add(ch.report)
 	for _, err := range ch.errs {

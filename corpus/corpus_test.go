@@ -20,6 +20,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -55,6 +56,7 @@ func TestFind(t *testing.T) {
 		{"pattern", []string{at("b/*.txt")}, "c.txt"},
 		{"pattern without a match", []string{at("b/*.md")}, "no file matches"},
 		{"missing", []string{at("nothing.txt")}, "no such input"},
+		{"device", []string{os.DevNull}, "neither a file nor a folder"},
 		{"two inputs, one output", []string{at("a.txt"), at("z/a.txt")}, "would both write a.txt"},
 		{"the same file twice", []string{at("a.txt"), at("a.txt")}, "would both write"},
 	} {
@@ -156,7 +158,7 @@ func (german) Runs(text string) []detect.Run {
 	if text == "" {
 		return nil
 	}
-	return []detect.Run{{Span: document.Span{Start: 0, End: len(text)}, Lang: language.German, Score: 1}}
+	return []detect.Run{{Span: offset.Span{Start: 0, End: len(text)}, Lang: language.German, Score: 1}}
 }
 
 // backend is a backend made of a function.

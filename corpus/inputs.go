@@ -40,11 +40,11 @@ type Failure struct {
 	Err  string `json:"error"`
 }
 
-// Find lists the files that paths mean, in a stable order. A path is a file, a folder, which is walked, or a pattern
-// as of [filepath.Match]. Every path is a root of its own: the name of a file is its path below the folder that was
-// given, or its base name. In folders, hidden files, and files without an extension in exts, are left out, and so is
-// the folder out. The error is for paths that cannot be meant: nothing there, or two files that would write the same
-// output.
+// Find lists the files that paths stand for, in a stable order. A path is a file, a folder, which is walked, or a
+// pattern in the syntax of [filepath.Match]. Every path is a root of its own: the name of a file is its path below
+// the folder that was given, or its base name. In folders, hidden files, and files without an extension in exts, are
+// left out, and so is the folder out. It is an error if there is nothing at a path, or if two files would write the
+// same output.
 func Find(paths []string, exts []string, out string) (*Inputs, error) {
 	in := &Inputs{Other: map[string]int{}}
 	var outInfo fs.FileInfo
@@ -70,6 +70,15 @@ func Find(paths []string, exts []string, out string) (*Inputs, error) {
 					in.fail(m, err)
 					continue
 				}
+			}
+			if !info.IsDir() && !info.Mode().IsRegular() {
+				// Reading a device or a pipe might never end.
+				err := fmt.Errorf("%s is neither a file nor a folder; - stands for standard input", m)
+				if m == p {
+					return nil, err
+				}
+				in.fail(m, err)
+				continue
 			}
 			if !info.IsDir() {
 				in.Files = append(in.Files, Input{Path: m, Name: filepath.Base(m), Size: info.Size()})

@@ -28,8 +28,8 @@ var ErrForeign = errors.New("is not empty and not an output folder of satzpaar")
 var ErrMoved = errors.New("was moved or removed while it was in use")
 
 // A Folder writes files below one folder, and never anywhere else, whatever names it is given and wherever links in
-// it lead. A file takes its place as a whole and when it is on the disk; an older file of that name lends it its
-// permissions. After Sync or Close the names of all files are on the disk as well.
+// it lead. A file takes its place as a whole, once it is on the disk, with the permissions of the older file of that
+// name, if there is one. After Sync or Close the names of all files are on the disk as well.
 //
 // The methods may be called by several goroutines at once, but no file may be written twice at the same time.
 type Folder struct {
@@ -48,15 +48,8 @@ type Folder struct {
 // commits is how many files are brought to the disk at a time. A disk needs about as long for many of them as for one.
 const commits = 32
 
-// UseFolder opens the folder dir for single files, whatever else is in it. It is made if it is not there.
+// UseFolder opens the folder dir, which must be there, for single files, whatever else is in it.
 func UseFolder(dir string) (*Folder, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("output folder %s: %w", dir, err)
-	}
-	return use(dir)
-}
-
-func use(dir string) (*Folder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("output folder %s: %w", dir, err)
@@ -78,6 +71,9 @@ func use(dir string) (*Folder, error) {
 // run that was killed has left half-written. It refuses a file in its place, and a folder with other things in it,
 // with an error that wraps [ErrForeign].
 func OpenFolder(dir string) (*Folder, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("output folder %s: %w", dir, err)
+	}
 	f, err := UseFolder(dir)
 	if err != nil {
 		return nil, err
@@ -88,7 +84,7 @@ func OpenFolder(dir string) (*Folder, error) {
 	return f, nil
 }
 
-// start makes an open folder that of a run.
+// start prepares an open folder for a run.
 func (f *Folder) start() error {
 	entries, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
@@ -116,7 +112,7 @@ func (f *Folder) start() error {
 	return nil
 }
 
-// Root returns the folder for other ways to use it. It must not be closed.
+// Root returns the folder for other uses. It must not be closed.
 func (f *Folder) Root() *os.Root { return f.root }
 
 // Open opens a file of the folder for reading. What is not a plain file is an error.
@@ -162,7 +158,7 @@ func (f *Folder) edits(document string) ([]bitext.Edit, error) {
 // path is what messages call a file of the folder.
 func (f *Folder) path(name string) string { return filepath.Join(f.Dir, filepath.FromSlash(name)) }
 
-// check reports whether the folder is still where it was opened.
+// check returns an error unless the folder is still where it was opened.
 func (f *Folder) check() error {
 	if now, err := os.Stat(f.Dir); err != nil || !os.SameFile(now, f.self) {
 		return fmt.Errorf("output folder %s %w", f.Dir, ErrMoved)
@@ -354,7 +350,7 @@ func (f *Folder) WriteSummary(s *Summary) error {
 
 // WriteFile writes the file at path, whose folder must be there, as [Folder.Write] does: whole, or not at all.
 func WriteFile(path string, write func(w io.Writer) error) error {
-	f, err := use(filepath.Dir(path))
+	f, err := UseFolder(filepath.Dir(path))
 	if err != nil {
 		return err
 	}

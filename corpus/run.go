@@ -80,11 +80,11 @@ type Options struct {
 	// Index writes the page of the whole run from the rows of its documents; nil for none.
 	Index func(w io.Writer, rows []Row) error
 	Jobs  int // documents in flight; at least 1
-	// Progress is told of every document when it is through, in any order, one at a time; nil for none.
+	// Progress is called for every document when it is finished, in any order, one at a time; nil for none.
 	Progress func(Done)
 }
 
-// A Done is a document that is through.
+// A Done is a document that is finished.
 type Done struct {
 	Input  Input
 	Report pipeline.Report
@@ -177,7 +177,8 @@ feed:
 	return s, stop
 }
 
-// complete reports outputs of a run that are in the folder no longer: somebody has removed them while the run went on.
+// complete returns an error if outputs of a run are no longer in the folder, because something has removed them while
+// the run went on.
 func (f *Folder) complete(rows []Row) error {
 	first, n := f.gone(func(yield func(string) bool) {
 		for i := range rows {
@@ -270,7 +271,7 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 		if pair.State == bitext.Initial {
 			line := d.Line
 			if line == 0 {
-				line = 1 + bytes.Count(d.Source[:pair.Spans[0][0]], []byte{'\n'})
+				line = 1 + bytes.Count(d.Source[:pair.Spans[0].Start], []byte{'\n'})
 			}
 			r.failures = append(r.failures, Failure{Document: name, Pair: pair.ID, Line: line, Err: pair.Error})
 		}
@@ -280,8 +281,7 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 	}
 }
 
-// worst returns those of list, the riskiest first, and p that a reviewer should see first. Of equal ones the earlier
-// comes first.
+// worst returns list, riskiest pair first, with p at its place. Of equally risky pairs the earlier comes first.
 func worst(list []bitext.Pair, p *bitext.Pair) []bitext.Pair {
 	at := len(list)
 	for at > 0 && risk(p) > risk(&list[at-1]) {
@@ -305,7 +305,7 @@ func risk(p *bitext.Pair) float64 {
 	return *p.Risk
 }
 
-// failure is that of a document or a record that could not be read.
+// failure describes a document or a record that could not be read.
 func failure(name string, err error) Failure {
 	f := Failure{Document: name, Err: err.Error()}
 	var at *document.Error

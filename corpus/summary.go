@@ -2,7 +2,7 @@ package corpus
 
 import "github.com/satzpaar/satzpaar/translate"
 
-// A Summary is the account of a run, the content of satzpaar.json. It is the only output that holds times.
+// A Summary is the content of satzpaar.json: what a run did. It is the only output that holds times.
 type Summary struct {
 	Satzpaar string    `json:"satzpaar"` // version; "unfinished" while the first run over a folder goes on
 	Command  []string  `json:"command,omitempty"`
@@ -33,7 +33,7 @@ type Counts struct {
 	Sentences int `json:"sentences"`
 	Cached    int `json:"cached"`
 	Sent      int `json:"sent"` // translated in this run
-	// Near counts the sentences that share the translation of others but for numbers and addresses.
+	// Near counts the sentences whose translation differs from that of others only in numbers and addresses.
 	Near     int `json:"near,omitempty"`
 	Kept     int `json:"kept"`
 	Dropped  int `json:"dropped"`

@@ -5,14 +5,13 @@ import (
 	"slices"
 	"unicode"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar/document"
 )
 
 // Clip returns the parts of runs that lie in span, with their own spans counted from the start of span: the runs of a
 // sentence from those of its block. Where runs tile the text around span, the result tiles span.
-func Clip(runs []Run, span document.Span) []Run {
+func Clip(runs []Run, span offset.Span) []Run {
 	var out []Run
 	first, _ := slices.BinarySearchFunc(runs, span.Start,
 		func(r Run, at int) int { return cmp.Compare(r.Span.End, at+1) })

@@ -5,14 +5,13 @@
 package detect
 
 import (
+	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar/document"
 )
 
 // A Run is a maximal stretch of text in one language.
 type Run struct {
-	Span document.Span // bytes into the text that was given
+	Span offset.Span // bytes into the text that was given
 	// Lang is language.Und where there is nothing to judge and no neighbour to join, such as in a text of digits only.
 	Lang  language.Tag
 	Score float64 // 0 to 1: how sure the language is

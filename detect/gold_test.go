@@ -5,9 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar/document"
 )
 
 // A goldCase is a text with its runs, from testdata/runs.txt.
@@ -37,7 +36,7 @@ func readGold(t testing.TB) []goldCase {
 		marked = strings.ReplaceAll(marked, `\n`, "\n")
 		add := func(lang language.Tag, s string) {
 			if s != "" {
-				c.runs = append(c.runs, Run{Span: document.Span{Start: len(c.text), End: len(c.text) + len(s)}, Lang: lang})
+				c.runs = append(c.runs, Run{Span: offset.Span{Start: len(c.text), End: len(c.text) + len(s)}, Lang: lang})
 				c.text += s
 			}
 		}

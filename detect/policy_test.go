@@ -3,9 +3,8 @@ package detect
 import (
 	"testing"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar/document"
 )
 
 func TestParsePolicy(t *testing.T) {
@@ -56,17 +55,17 @@ func TestParsePolicy(t *testing.T) {
 
 func TestClip(t *testing.T) {
 	de, es := language.German, language.Spanish
-	runs := []Run{{Span: document.Span{Start: 0, End: 10}, Lang: de}, {Span: document.Span{Start: 10, End: 20}, Lang: es}, {Span: document.Span{Start: 20, End: 30}, Lang: de}}
+	runs := []Run{{Span: offset.Span{Start: 0, End: 10}, Lang: de}, {Span: offset.Span{Start: 10, End: 20}, Lang: es}, {Span: offset.Span{Start: 20, End: 30}, Lang: de}}
 	for _, c := range []struct {
-		span document.Span
+		span offset.Span
 		want []Run
 	}{
-		{document.Span{Start: 0, End: 30}, runs},
-		{document.Span{Start: 0, End: 10}, runs[:1]},
-		{document.Span{Start: 5, End: 12}, []Run{{Span: document.Span{Start: 0, End: 5}, Lang: de}, {Span: document.Span{Start: 5, End: 7}, Lang: es}}},
-		{document.Span{Start: 12, End: 15}, []Run{{Span: document.Span{Start: 0, End: 3}, Lang: es}}},
-		{document.Span{Start: 20, End: 21}, []Run{{Span: document.Span{Start: 0, End: 1}, Lang: de}}},
-		{document.Span{Start: 7, End: 7}, nil},
+		{offset.Span{Start: 0, End: 30}, runs},
+		{offset.Span{Start: 0, End: 10}, runs[:1]},
+		{offset.Span{Start: 5, End: 12}, []Run{{Span: offset.Span{Start: 0, End: 5}, Lang: de}, {Span: offset.Span{Start: 5, End: 7}, Lang: es}}},
+		{offset.Span{Start: 12, End: 15}, []Run{{Span: offset.Span{Start: 0, End: 3}, Lang: es}}},
+		{offset.Span{Start: 20, End: 21}, []Run{{Span: offset.Span{Start: 0, End: 1}, Lang: de}}},
+		{offset.Span{Start: 7, End: 7}, nil},
 	} {
 		got := Clip(runs, c.span)
 		if len(got) != len(c.want) {
@@ -80,7 +79,7 @@ func TestClip(t *testing.T) {
 		}
 	}
 	text := "Er sagt: hola amigos míos. Ja."
-	runs = []Run{{Span: document.Span{Start: 0, End: 9}, Lang: de}, {Span: document.Span{Start: 9, End: 28}, Lang: es}, {Span: document.Span{Start: 28, End: 31}, Lang: de}}
+	runs = []Run{{Span: offset.Span{Start: 0, End: 9}, Lang: de}, {Span: offset.Span{Start: 9, End: 28}, Lang: es}, {Span: offset.Span{Start: 28, End: 31}, Lang: de}}
 	if got := Dominant(runs, text); got != es {
 		t.Errorf("dominant language is %s", got)
 	}

@@ -5,9 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar/document"
 )
 
 // chunkSize bounds what is decoded at once, so that memory does not grow with the text.
@@ -47,7 +46,7 @@ func (s *Screen) Runs(text string) []Run {
 		at = end
 	}
 	if len(out) == 0 || !letters {
-		return []Run{{Span: document.Span{Start: 0, End: len(text)}, Lang: language.Und}}
+		return []Run{{Span: offset.Span{Start: 0, End: len(text)}, Lang: language.Und}}
 	}
 	out[0].Span.Start = 0
 	for i := range out {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/detect/internal/table"
-	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 func TestTablesDecode(t *testing.T) {
@@ -148,7 +148,7 @@ func TestLong(t *testing.T) {
 	text := german + spanish + german
 	runs = s.Runs(text)
 	checkTiling(t, text, runs)
-	if len(runs) != 3 || runs[1].Lang != language.Spanish || runs[1].Span != (document.Span{Start: len(german), End: len(german) + len(spanish)}) {
+	if len(runs) != 3 || runs[1].Lang != language.Spanish || runs[1].Span != (offset.Span{Start: len(german), End: len(german) + len(spanish)}) {
 		t.Errorf("mixed text has runs %v", runs)
 	}
 	for name, text := range map[string]string{

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // CSV is the container of tables with a header line; the header says whether commas, semicolons or tabs separate the
@@ -223,17 +225,17 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 // extended returns the record with one more field.
 func (t *table) extended(raw []byte, text string) []byte {
 	end := lineBreakAt(raw)
-	return replaced(raw, Span{end, end}, append([]byte{t.delimiter}, t.write(text, false)...))
+	return replaced(raw, offset.Span{Start: end, End: end}, append([]byte{t.delimiter}, t.write(text, false)...))
 }
 
 // cells returns where the fields of a record stand, quotes included.
-func (t *table) cells(raw []byte) []Span {
+func (t *table) cells(raw []byte) []offset.Span {
 	end := lineBreakAt(raw)
 	i := 0
 	if bytes.HasPrefix(raw, []byte(bom)) {
 		i = len(bom)
 	}
-	var out []Span
+	var out []offset.Span
 	for {
 		start := i
 		if t.quotes && i < end && raw[i] == '"' {
@@ -250,7 +252,7 @@ func (t *table) cells(raw []byte) []Span {
 		for i < end && raw[i] != t.delimiter {
 			i++
 		}
-		out = append(out, Span{start, min(i, end)})
+		out = append(out, offset.Span{Start: start, End: min(i, end)})
 		if i >= end {
 			return out
 		}
@@ -259,7 +261,7 @@ func (t *table) cells(raw []byte) []Span {
 }
 
 // read returns the text of a field. What is not quoted as the format asks stands for itself.
-func (t *table) read(raw []byte, s Span) string {
+func (t *table) read(raw []byte, s offset.Span) string {
 	field := string(raw[s.Start:s.End])
 	if t.quotes && len(field) >= 2 && field[0] == '"' && field[len(field)-1] == '"' {
 		return strings.ReplaceAll(field[1:len(field)-1], `""`, `"`)

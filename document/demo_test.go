@@ -46,6 +46,11 @@ func TestDemoCorpus(t *testing.T) {
 		}
 		verify(t, d)
 		seen[d.Format], encodings[d.Encoding] = true, true
+		// What a bitext records of a document is enough to read it again.
+		again, err := Parse("a", raw, Options{Format: d.Format, Encoding: d.Encoding})
+		if err != nil || !bytes.Equal(again.Source, d.Source) || len(again.Blocks) != len(d.Blocks) || again.Encoding != d.Encoding {
+			t.Errorf("%s: read again as %s in %s: %v", name, d.Format, d.Encoding, err)
+		}
 		if len(d.Blocks) < 2 || d.SHA256 != Hash(raw) {
 			t.Errorf("%s: %d blocks, hash %s", name, len(d.Blocks), d.SHA256)
 		}

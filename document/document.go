@@ -1,7 +1,7 @@
 // Package document turns the bytes of a file into blocks and sentences, and turns translated sentences back into a
 // file of the same format.
 //
-// The source is never rewritten: every block, piece and sentence is a [Span] of it, and what lies between the spans
+// The source is never rewritten: every block, piece and sentence is a [offset.Span] of it, and what lies between the spans
 // is kept as it is. Rendering a document with its own sentences gives the source back, byte for byte.
 package document
 
@@ -9,19 +9,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"sort"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A Span is a half-open range of bytes, Start ≤ End. Whether it counts into the source of a document or into the text
-// of a block is said where one stands.
-type Span struct{ Start, End int }
-
-// Len returns the number of bytes in s.
-func (s Span) Len() int { return s.End - s.Start }
-
-// In returns the part of text that s covers. It panics if s lies outside text.
-func (s Span) In(text string) string { return text[s.Start:s.End] }
-
-// A Kind says what part a block plays in its document. Translators may use it as a hint; it never changes what
+// A Kind is the part that a block plays in its document. Translators may use it as a hint; it never changes what
 // belongs to the block.
 type Kind string
 
@@ -65,15 +57,15 @@ type Block struct {
 	Pieces []Piece
 	// Sentences are spans into Text: ordered, not overlapping, neither starting nor ending with white space, and
 	// never empty.
-	Sentences []Span
+	Sentences []offset.Span
 
 	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
 }
 
 // A Piece is a stretch of a block's text and the stretch of source it came from.
 type Piece struct {
-	Text   Span // into the block's Text
-	Source Span // into the document's Source
+	Text   offset.Span // into the block's Text
+	Source offset.Span // into the document's Source
 	// Placeholder marks inline markup: Text holds a short token that must come back verbatim in every translation;
 	// Source holds the markup.
 	Placeholder bool
@@ -85,15 +77,9 @@ func (b *Block) Sentence(i int) string { return b.Sentences[i].In(b.Text) }
 // SourceSpans returns where a span of the block's text lies in the document's source: one span for plain text, more
 // where markup or skipped bytes lie between. A piece whose text differs from its source (a placeholder, a decoded
 // entity) is taken whole as soon as the span touches it.
-func (b *Block) SourceSpans(text Span) []Span {
-	var out []Span
-	for _, p := range b.Pieces[b.pieceAt(text.Start):] {
-		if p.Text.Start >= text.End {
-			break
-		}
-		if p.Text.End <= text.Start {
-			continue
-		}
+func (b *Block) SourceSpans(text offset.Span) []offset.Span {
+	var out []offset.Span
+	for _, p := range b.PiecesIn(text) {
 		s := p.Source
 		if !p.Placeholder && p.Text.Len() == p.Source.Len() {
 			if d := text.Start - p.Text.Start; d > 0 {
@@ -112,7 +98,13 @@ func (b *Block) SourceSpans(text Span) []Span {
 	return out
 }
 
-// pieceAt returns the number of the first piece that ends behind offset i of the text.
+// PiecesIn returns the pieces that a span of the block's text touches, in order. The result must not be changed.
+func (b *Block) PiecesIn(text offset.Span) []Piece {
+	pieces := b.Pieces[b.pieceAt(text.Start):]
+	return pieces[:sort.Search(len(pieces), func(k int) bool { return pieces[k].Text.Start >= text.End })]
+}
+
+// pieceAt returns the number of the first piece that ends after offset i of the text.
 func (b *Block) pieceAt(i int) int {
 	return sort.Search(len(b.Pieces), func(k int) bool { return b.Pieces[k].Text.End > i })
 }

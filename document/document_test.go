@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // verify fails the test unless d keeps what the package promises of every document: pieces tile the text of their
@@ -54,7 +56,7 @@ func verify(t *testing.T, d *Document) {
 }
 
 // verifySpans fails the test unless spans keep the contract of a [Splitter].
-func verifySpans(t *testing.T, text string, spans []Span) {
+func verifySpans(t *testing.T, text string, spans []offset.Span) {
 	t.Helper()
 	valid := utf8.ValidString(text)
 	at := 0
@@ -62,7 +64,7 @@ func verifySpans(t *testing.T, text string, spans []Span) {
 		if s.Start < at || s.End <= s.Start || s.End > len(text) {
 			t.Fatalf("sentence %d: %v after offset %d of %d", i, s, at, len(text))
 		}
-		if gap := text[at:s.Start]; trimSpan(gap, Span{0, len(gap)}).Len() > 0 {
+		if gap := text[at:s.Start]; trimSpan(gap, offset.Span{Start: 0, End: len(gap)}).Len() > 0 {
 			t.Fatalf("sentence %d: %q before it belongs to no sentence", i, gap)
 		}
 		if trimSpan(text, s) != s {
@@ -73,7 +75,7 @@ func verifySpans(t *testing.T, text string, spans []Span) {
 		}
 		at = s.End
 	}
-	if gap := text[at:]; trimSpan(gap, Span{0, len(gap)}).Len() > 0 {
+	if gap := text[at:]; trimSpan(gap, offset.Span{Start: 0, End: len(gap)}).Len() > 0 {
 		t.Fatalf("%q at the end belongs to no sentence", gap)
 	}
 }
@@ -102,31 +104,31 @@ func TestSourceSpans(t *testing.T) {
 		Text: "Ein ⟦1⟧gutes⟦2⟧ Buch & mehr",
 	}
 	// "Ein <b>gutes</b> Buch &amp; mehr"
-	add := func(text string, source Span, placeholder bool) {
+	add := func(text string, source offset.Span, placeholder bool) {
 		at := 0
 		if n := len(b.Pieces); n > 0 {
 			at = b.Pieces[n-1].Text.End
 		}
-		b.Pieces = append(b.Pieces, Piece{Text: Span{at, at + len(text)}, Source: source, Placeholder: placeholder})
+		b.Pieces = append(b.Pieces, Piece{Text: offset.Span{Start: at, End: at + len(text)}, Source: source, Placeholder: placeholder})
 	}
-	add("Ein ", Span{0, 4}, false)
-	add("⟦1⟧", Span{4, 7}, true)
-	add("gutes", Span{7, 12}, false)
-	add("⟦2⟧", Span{12, 16}, true)
-	add(" Buch ", Span{16, 22}, false)
-	add("&", Span{22, 27}, false)
-	add(" mehr", Span{27, 32}, false)
+	add("Ein ", offset.Span{Start: 0, End: 4}, false)
+	add("⟦1⟧", offset.Span{Start: 4, End: 7}, true)
+	add("gutes", offset.Span{Start: 7, End: 12}, false)
+	add("⟦2⟧", offset.Span{Start: 12, End: 16}, true)
+	add(" Buch ", offset.Span{Start: 16, End: 22}, false)
+	add("&", offset.Span{Start: 22, End: 27}, false)
+	add(" mehr", offset.Span{Start: 27, End: 32}, false)
 	i := strings.Index(b.Text, "gutes")
 	for _, c := range []struct {
-		text Span
-		want Span
+		text offset.Span
+		want offset.Span
 	}{
-		{Span{0, 3}, Span{0, 3}},
-		{Span{i, i + 5}, Span{7, 12}},
-		{Span{i + 1, i + 4}, Span{8, 11}},
-		{Span{i - 1, i + 2}, Span{4, 9}},
-		{Span{0, len(b.Text)}, Span{0, 32}},
-		{Span{len(b.Text) - 6, len(b.Text)}, Span{22, 32}},
+		{offset.Span{Start: 0, End: 3}, offset.Span{Start: 0, End: 3}},
+		{offset.Span{Start: i, End: i + 5}, offset.Span{Start: 7, End: 12}},
+		{offset.Span{Start: i + 1, End: i + 4}, offset.Span{Start: 8, End: 11}},
+		{offset.Span{Start: i - 1, End: i + 2}, offset.Span{Start: 4, End: 9}},
+		{offset.Span{Start: 0, End: len(b.Text)}, offset.Span{Start: 0, End: 32}},
+		{offset.Span{Start: len(b.Text) - 6, End: len(b.Text)}, offset.Span{Start: 22, End: 32}},
 	} {
 		got := b.SourceSpans(c.text)
 		if len(got) != 1 || got[0] != c.want {

@@ -3,6 +3,8 @@ package document
 import (
 	"io"
 	"iter"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Format parses and renders one kind of file. Both functions are pure.
@@ -23,10 +25,10 @@ type Container struct {
 	Exts []string // lower-case file name extensions with the dot
 	// Open yields the records of r in order: the Raw bytes of all of them, one after the other, are the file in
 	// UTF-8. A record that cannot be read comes with an error that names file and line, and the next ones still come;
-	// after a failing r, nothing comes any more. Options that do not fit the file give one error.
+	// after an error of r, nothing follows. Options that do not fit the file give one error.
 	Open func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error]
 }
 
 // A Splitter cuts the text of a block into sentences: spans into text, ordered, not overlapping, trimmed of white
 // space, covering everything but white space.
-type Splitter func(text string) []Span
+type Splitter func(text string) []offset.Span

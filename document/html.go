@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/net/html"
 )
 
@@ -84,7 +85,7 @@ func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
 			}
 			break
 		}
-		s := Span{p.at, p.at + raw}
+		s := offset.Span{Start: p.at, End: p.at + raw}
 		p.at = s.End
 		var element string
 		opaque := false
@@ -120,7 +121,7 @@ type htmlParser struct {
 }
 
 // token takes the next piece of the page; noTranslate is set for start tags that say so.
-func (p *htmlParser) token(t html.TokenType, element string, s Span, noTranslate bool) {
+func (p *htmlParser) token(t html.TokenType, element string, s offset.Span, noTranslate bool) {
 	block, opaque := htmlOpaque[element]
 	kind, isBlock := htmlBlocks[element]
 	ended, own := false, false // the opaque element
@@ -192,16 +193,16 @@ func (p *htmlParser) kind(k Kind) Kind {
 // closeOpaque ends the element that is passed over. An inline one becomes a placeholder.
 func (p *htmlParser) closeOpaque(end int) {
 	if p.from >= 0 {
-		p.b.alone(Span{p.from, end})
+		p.b.alone(offset.Span{Start: p.from, End: end})
 	}
 	p.opaque = false
 }
 
 // addHTMLText appends text with its character references read. Several line breaks mean no more than one space.
-func addHTMLText(b *builder, s Span) {
+func addHTMLText(b *builder, s offset.Span) {
 	text := s.In(b.source)
 	done := 0
-	flush := func(end int) { b.add(Span{s.Start + done, s.Start + end}) }
+	flush := func(end int) { b.add(offset.Span{Start: s.Start + done, End: s.Start + end}) }
 	for i := 0; i < len(text); {
 		switch text[i] {
 		case '&':
@@ -211,7 +212,7 @@ func addHTMLText(b *builder, s Span) {
 				continue
 			}
 			flush(i)
-			b.addAs(read, Span{s.Start + i, s.Start + i + n})
+			b.addAs(read, offset.Span{Start: s.Start + i, End: s.Start + i + n})
 			i += n
 			done = i
 		case '\n':
@@ -221,7 +222,7 @@ func addHTMLText(b *builder, s Span) {
 			}
 			if strings.Count(text[i:j], "\n") > 1 {
 				flush(i)
-				b.addAs(" ", Span{s.Start + i, s.Start + j})
+				b.addAs(" ", offset.Span{Start: s.Start + i, End: s.Start + j})
 				done = j
 			}
 			i = j

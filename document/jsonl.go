@@ -6,6 +6,8 @@ import (
 	"io"
 	"iter"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // JSONLines is the container of files with one JSON object a line.
@@ -61,7 +63,7 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 	if line[at] != '{' {
 		return fail("not a JSON object", "a JSON Lines file holds one object a line")
 	}
-	var value, target Span
+	var value, target offset.Span
 	found := false
 	if o.Field == "" {
 		members := jsonMembers(line, at)
@@ -107,12 +109,12 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 			return rec.Raw
 		case o.Target == "":
 			return replaced(line, value, jsonString(translation))
-		case target != Span{}:
+		case target != offset.Span{}:
 			return replaced(line, target, jsonString(translation))
 		}
 		return replaced(
 			line,
-			Span{value.End, value.End},
+			offset.Span{Start: value.End, End: value.End},
 			append(append([]byte{','}, append(jsonString(o.Target), ':')...), jsonString(translation)...),
 		)
 	}
@@ -120,7 +122,7 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 }
 
 // replaced returns a copy of line with s replaced.
-func replaced(line []byte, s Span, with []byte) []byte {
+func replaced(line []byte, s offset.Span, with []byte) []byte {
 	out := make([]byte, 0, len(line)-s.Len()+len(with))
 	return append(append(append(out, line[:s.Start]...), with...), line[s.End:]...)
 }
@@ -146,8 +148,8 @@ func jsonText(raw []byte, to *string) bool {
 
 // jsonMembers returns where the values of the object at i stand in line, by key. Line is valid JSON. Of equal keys
 // the first counts.
-func jsonMembers(line []byte, i int) map[string]Span {
-	members := map[string]Span{}
+func jsonMembers(line []byte, i int) map[string]offset.Span {
+	members := map[string]offset.Span{}
 	space := func() {
 		for i < len(line) && (line[i] == ' ' || line[i] == '\t' || line[i] == '\r' || line[i] == '\n') {
 			i++
@@ -167,7 +169,7 @@ func jsonMembers(line []byte, i int) map[string]Span {
 		space()
 		end = jsonEnd(line, i)
 		if _, ok := members[key]; !ok {
-			members[key] = Span{i, end}
+			members[key] = offset.Span{Start: i, End: end}
 		}
 		i = end
 		space()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -85,9 +86,11 @@ type markdown struct {
 	at     int // what comes before it has been added
 }
 
-func (m *markdown) span(start, end int) Span { return Span{start + m.offset, end + m.offset} }
+func (m *markdown) span(start, end int) offset.Span {
+	return offset.Span{Start: start + m.offset, End: end + m.offset}
+}
 
-// block adds a leaf block. Should the positions of its nodes not fit together, its lines are taken as they stand,
+// block adds a leaf block. If the positions of its nodes do not fit together, its lines are taken as they stand,
 // markup included.
 func (m *markdown) block(kind Kind, n ast.Node) {
 	lines := n.Lines()

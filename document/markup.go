@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Inline markup stands in the text of a block as placeholders: ⟦1⟧ opens what ⟦/1⟧ closes, and a number without a
@@ -59,7 +61,7 @@ type tag struct {
 }
 
 // add appends source as it stands.
-func (b *builder) add(s Span) {
+func (b *builder) add(s offset.Span) {
 	if s.Len() == 0 {
 		return
 	}
@@ -77,7 +79,7 @@ func (b *builder) add(s Span) {
 }
 
 // addAs appends text that the source at s stands for.
-func (b *builder) addAs(text string, s Span) {
+func (b *builder) addAs(text string, s offset.Span) {
 	if text == s.In(b.source) {
 		b.add(s)
 		return
@@ -85,20 +87,20 @@ func (b *builder) addAs(text string, s Span) {
 	b.piece(text, s, false)
 }
 
-func (b *builder) piece(text string, s Span, placeholder bool) {
+func (b *builder) piece(text string, s offset.Span, placeholder bool) {
 	at := b.text.Len()
 	b.text.WriteString(text)
-	b.pieces = append(b.pieces, Piece{Text: Span{at, at + len(text)}, Source: s, Placeholder: placeholder})
+	b.pieces = append(b.pieces, Piece{Text: offset.Span{Start: at, End: at + len(text)}, Source: s, Placeholder: placeholder})
 }
 
 // alone appends a placeholder for an element that stands for itself.
-func (b *builder) alone(s Span) {
+func (b *builder) alone(s offset.Span) {
 	b.marks++
 	b.piece(placeholderStart+strconv.Itoa(b.marks)+placeholderEnd, s, true)
 }
 
 // start appends a placeholder that opens an element.
-func (b *builder) start(name string, s Span) {
+func (b *builder) start(name string, s offset.Span) {
 	b.alone(s)
 	if len(b.open) < maxOpen {
 		b.open = append(b.open, tag{name, b.marks})
@@ -107,7 +109,7 @@ func (b *builder) start(name string, s Span) {
 
 // end appends a placeholder that closes the innermost open element of that name. If there is none, it stands for
 // itself.
-func (b *builder) end(name string, s Span) {
+func (b *builder) end(name string, s offset.Span) {
 	for i := len(b.open) - 1; i >= 0; i-- {
 		if b.open[i].name == name {
 			b.piece(placeholderStart+"/"+strconv.Itoa(b.open[i].number)+placeholderEnd, s, true)
@@ -140,9 +142,9 @@ func (b *builder) finish() {
 		text = renumber(text, pieces, taken)
 	}
 	from, to := edges(text, pieces)
-	var inner Span
+	var inner offset.Span
 	if from < to {
-		inner = trimSpan(text, Span{pieces[from].Text.Start, pieces[to-1].Text.End})
+		inner = trimSpan(text, offset.Span{Start: pieces[from].Text.Start, End: pieces[to-1].Text.End})
 	}
 	if inner.Len() == 0 || !holdsText(text, pieces[from:to]) {
 		return
@@ -178,8 +180,7 @@ func placeholderName(p string) string {
 	return p[len(placeholderStart) : len(p)-len(placeholderEnd)]
 }
 
-// literals returns the names of what looks like a placeholder in text and is none of the pieces that are; nil, as a
-// rule, for none.
+// literals returns the names of what looks like a placeholder in text but is not one of the pieces; usually nil.
 func literals(text string, pieces []Piece) map[string]bool {
 	marks := 0
 	for _, p := range pieces {
@@ -233,7 +234,7 @@ func renumber(text string, pieces []Piece, taken map[string]bool) string {
 			}
 			part = placeholderStart + slash + numbers[old] + placeholderEnd
 		}
-		p.Text = Span{out.Len(), out.Len() + len(part)}
+		p.Text = offset.Span{Start: out.Len(), End: out.Len() + len(part)}
 		out.WriteString(part)
 	}
 	return out.String()
@@ -290,7 +291,7 @@ func holdsText(text string, pieces []Piece) bool {
 }
 
 // whole joins sentences that a splitter cut inside a piece that can only be taken whole.
-func whole(pieces []Piece, sentences []Span) []Span {
+func whole(pieces []Piece, sentences []offset.Span) []offset.Span {
 	out := sentences[:0]
 	k := 0
 	for _, s := range sentences {
@@ -319,10 +320,7 @@ type marks struct {
 func marksOf(source []byte, b *Block, sentence int) marks {
 	s := b.Sentences[sentence]
 	m := marks{block: b, markup: map[string]string{}}
-	for _, p := range b.Pieces[b.pieceAt(s.Start):] {
-		if p.Text.Start >= s.End {
-			break
-		}
+	for _, p := range b.PiecesIn(s) {
 		if p.Placeholder && p.Text.Start >= s.Start && p.Text.End <= s.End {
 			n := placeholderName(p.Text.In(b.Text))
 			m.markup[n] = string(source[p.Source.Start:p.Source.End])

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Options say how [Parse] reads a file. The zero value recognises all by itself and splits German.
+// Options say how [Parse] reads a file. The zero value recognises encoding and format by itself and splits German.
 type Options struct {
 	Encoding string   // name for [Decode]; empty: recognise
 	Format   string   // name of a [Format]; empty: by the extension of the file name, else plain text
@@ -40,7 +40,7 @@ func FormatNamed(name string) *Format {
 }
 
 // Parse decodes raw and parses it in the format that its options or its name ask for. Errors are of type [*Error] and
-// carry the name.
+// hold the name.
 func Parse(name string, raw []byte, o Options) (*Document, error) {
 	f := FormatFor(name)
 	if o.Format != "" {

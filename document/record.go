@@ -109,8 +109,8 @@ func (o *RecordOptions) document(name string, line int, raw []byte, text, encodi
 	return d, nil
 }
 
-// inRecord gives an error about the text of a record the name of the file and the line where the record begins: lines
-// of the text are none of the file.
+// inRecord gives an error about the text of a record the name of the file and the line where the record begins, since
+// lines of the text are not lines of the file.
 func inRecord(name string, line int, err error) error {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -131,7 +131,7 @@ type recordReader struct {
 	long     bool // the rest of a record that was too long comes next
 }
 
-// newRecordReader finds out the encoding of r.
+// newRecordReader detects the encoding of r.
 func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader, error) {
 	rr := &recordReader{name: name, line: 1, limit: o.MaxRecord, encoding: UTF8}
 	if rr.limit <= 0 {
@@ -182,7 +182,7 @@ func (rr *recordReader) decode(t transform.Transformer) {
 
 // next returns the next record with its line end. Open, if not nil, is asked whether a line break at the end of what
 // has been read so far belongs to the record. The error is nil, io.EOF without a record, or an [*Error] with the
-// bytes that it concerns; whether more comes then, done says.
+// bytes that it concerns; done reports whether that was the last record.
 func (rr *recordReader) next(open func(raw []byte) bool) (rec *Record, done bool, err error) {
 	rec = &Record{Line: rr.line}
 	for {

@@ -1,6 +1,10 @@
 package document
 
-import "sort"
+import (
+	"sort"
+
+	"github.com/satzpaar/satzpaar/offset"
+)
 
 // splice writes the source of d with the source hull of every sentence replaced by encode(block, sentence, target). A
 // sentence whose target is its own text keeps its source bytes, so that no encoding rule can touch what was not
@@ -51,9 +55,9 @@ func splice(
 }
 
 // hull returns the stretch of source from the first to the last byte of a span of the block's text.
-func (b *Block) hull(text Span) Span {
+func (b *Block) hull(text offset.Span) offset.Span {
 	spans := b.SourceSpans(text)
-	return Span{spans[0].Start, spans[len(spans)-1].End}
+	return offset.Span{Start: spans[0].Start, End: spans[len(spans)-1].End}
 }
 
 // onlySpace reports whether there is nothing but white space between a sentence and the next one of the block: no

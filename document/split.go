@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // SplitterFor returns the splitter of a language, given as a BCP 47 tag such as "de" or "en-GB". Languages without
@@ -22,7 +24,7 @@ func SplitterFor(lang string) Splitter {
 
 // Plain splits text in any language, knowing no abbreviations: at full stops, question and exclamation marks and
 // ellipses that no lower-case letter follows.
-func Plain(text string) []Span { return plain.split(text) }
+func Plain(text string) []offset.Span { return plain.split(text) }
 
 var plain = &rules{}
 
@@ -32,7 +34,7 @@ type rules struct {
 	// abbreviations without their last full stop and without white space: "dr", "z.b". In lower case, unless the
 	// capital matters: "Mag".
 	abbreviations map[string]abbreviation
-	// suffixes are what compounds end with that are abbreviations of the kind either: "Hauptstr."
+	// suffixes are endings of compounds that are abbreviations of the same kind: "Hauptstr."
 	suffixes []string
 	// starters are the words, as written at the start of a sentence, that with a capital letter nearly always start
 	// one: articles, pronouns, conjunctions.
@@ -51,7 +53,7 @@ const (
 	counted                     // an abbreviation before a number only: "Art. 5", "No. 7", "S. 12"
 )
 
-// ordinary marks words in the table of abbreviations that are none, whatever their form suggests.
+// ordinary marks words in the table that are not abbreviations, whatever their form suggests.
 const ordinary = noAbbreviation
 
 // abbreviations makes the table of a language from lists of words, none of which may stand in two lists. A word with
@@ -119,12 +121,12 @@ func markAt(text string, i int) (mark, int) {
 
 // split cuts text in one pass. Every look back and ahead is bounded or jumped over, so that the time is linear in the
 // length of text, whatever it holds.
-func (r *rules) split(text string) []Span {
+func (r *rules) split(text string) []offset.Span {
 	start := skipSpace(text, 0)
 	if start == len(text) {
 		return nil
 	}
-	out := make([]Span, 0, 1+len(text)/120)
+	out := make([]offset.Span, 0, 1+len(text)/120)
 	for i := start; i < len(text); {
 		if !stops[text[i]] {
 			i++
@@ -132,13 +134,13 @@ func (r *rules) split(text string) []Span {
 		}
 		end, next := r.look(text, start, i)
 		if end > start {
-			out = append(out, Span{start, end})
+			out = append(out, offset.Span{Start: start, End: end})
 			next = skipSpace(text, end)
 			start = next
 		}
 		i = next
 	}
-	if s := trimSpan(text, Span{start, len(text)}); s.Len() > 0 {
+	if s := trimSpan(text, offset.Span{Start: start, End: len(text)}); s.Len() > 0 {
 		out = append(out, s)
 	}
 	return out
@@ -154,7 +156,7 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 			j++
 		}
 		if j < len(text) && text[j] == '\n' {
-			return trimSpan(text, Span{start, i}).End, j
+			return trimSpan(text, offset.Span{Start: start, End: i}).End, j
 		}
 		return 0, j
 	case '=', '_', '*':
@@ -351,7 +353,7 @@ func (r *rules) fullStop(c *context) bool {
 	return true
 }
 
-// abbreviation looks the word before a full stop up, joined with the pieces before it: "z. B." is looked up as "z.b".
+// abbreviation looks up the word before a full stop, joined with the pieces before it: "z. B." is looked up as "z.b".
 func (r *rules) abbreviation(c *context, word string) abbreviation {
 	if r.abbreviations == nil {
 		return noAbbreviation

@@ -1,11 +1,15 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/satzpaar/satzpaar/offset"
+)
 
 // German splits German text into sentences. The conventions are those of the Universal Dependencies treebanks:
 // sentences inside a longer quotation are cut, a quotation stays with the words that frame it, a label or a list
 // number stays with the sentence after it.
-func German(text string) []Span { return german.split(text) }
+func German(text string) []offset.Span { return german.split(text) }
 
 var german = &rules{
 	abbreviations: abbreviations(germanInside, germanEither, germanCounted, germanOrdinary),
@@ -57,7 +61,7 @@ const germanCounted = `
 	mk lk joh röm kor gal eph kol thess tim hebr jak petr offb mos jes jer hes dan
 `
 
-// What looks like an abbreviation and is none, and abbreviations at the end of an enumeration: the sentence ends if a
+// What looks like an abbreviation but is not, and abbreviations at the end of an enumeration: the sentence ends if a
 // capital letter follows.
 const germanOrdinary = `
 	km cm mm kg kw qm kb mb gb tb hz khz mhz ghz pkw lkw kfz tv km/h usw usf etc o.k u.s.w u.s.f u.v.m u.v.a.m u.a.m

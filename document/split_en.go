@@ -1,7 +1,9 @@
 package document
 
+import "github.com/satzpaar/satzpaar/offset"
+
 // English splits English text into sentences, by the conventions of [German].
-func English(text string) []Span { return english.split(text) }
+func English(text string) []offset.Span { return english.split(text) }
 
 var english = &rules{
 	abbreviations: abbreviations(englishInside, englishEither, englishCounted, englishOrdinary),
@@ -26,7 +28,7 @@ const englishEither = `
 
 const englishCounted = `no nos p pp vol ch sec art fig figs eq eqs para pt op ver ex pg ext`
 
-// What looks like an abbreviation and is none, and "etc.", which ends most sentences that it stands before a capital
+// What looks like an abbreviation but is not, and "etc.", which ends most sentences that it stands before a capital
 // letter in.
 const englishOrdinary = `etc bn tn km kg cm mm mph kph tv cd dvd`
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // far is how many bytes the splitter looks back or ahead for a word.
@@ -181,7 +183,7 @@ func trimSpaceLeft(text string, start, end int) int {
 	return end
 }
 
-// skipClosers returns the offset behind the quotes and brackets at i, which stand right behind a mark and therefore close.
+// skipClosers returns the offset after the quotes and brackets at i, which follow a mark directly and therefore close.
 func skipClosers(text string, i int) int {
 	for i < len(text) {
 		switch text[i] {
@@ -205,7 +207,7 @@ func skipClosers(text string, i int) int {
 	return i
 }
 
-// skipReferences returns the offset behind footnote marks such as "[1] [2]" that follow the end of a sentence at i, after at most one space each.
+// skipReferences returns the offset after footnote marks such as "[1] [2]" that follow the end of a sentence at i, after at most one space each.
 func skipReferences(text string, i int) int {
 	for {
 		j := i
@@ -239,7 +241,7 @@ func bulletCut(text string, start, i int) int {
 		!strings.HasPrefix(text[i+len(sign):], " ") {
 		return 0
 	}
-	return trimSpan(text, Span{start, i}).End
+	return trimSpan(text, offset.Span{Start: start, End: i}).End
 }
 
 // rule finds lines drawn with five or more signs, "=====". Such a line is a sentence of its own.
@@ -252,7 +254,7 @@ func rule(text string, start, i int) (end, next int) {
 		return 0, j
 	}
 	if i > start {
-		return trimSpan(text, Span{start, i}).End, i
+		return trimSpan(text, offset.Span{Start: start, End: i}).End, i
 	}
 	return j, j
 }
@@ -286,7 +288,7 @@ func emoticon(text string, i int) int {
 	return k - i
 }
 
-// skipEmoticons returns the offset behind the emoticons and emoji at i, which belong to the sentence before them.
+// skipEmoticons returns the offset after the emoticons and emoji at i, which belong to the sentence before them.
 func skipEmoticons(text string, i int) int {
 	end := i
 	for i < len(text) {

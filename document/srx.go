@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // SRX holds segmentation rules in the exchange format of that name, version 1.0 or 2.0
@@ -37,7 +39,7 @@ type srxRule struct {
 const srxWindow = 256
 
 // ParseSRX reads rules. Errors name the line. Regular expressions are those of Go with the usual shorthands of ICU;
-// what Go lacks, above all looking behind, is an error that says so.
+// what Go lacks, above all lookbehind, is an error that says so.
 func ParseSRX(name string, src []byte) (*SRX, error) {
 	s := &SRX{cascade: true, languages: map[string][]srxRule{}}
 	dec := xml.NewDecoder(bytes.NewReader(src))
@@ -220,10 +222,10 @@ func (s *SRX) Splitter(lang string, base Splitter) (Splitter, error) {
 			Hint: "add a languagemap whose pattern matches it",
 		}
 	}
-	return func(text string) []Span { return splitByRules(text, rules, base) }, nil
+	return func(text string) []offset.Span { return splitByRules(text, rules, base) }, nil
 }
 
-func splitByRules(text string, rules []srxRule, base Splitter) []Span {
+func splitByRules(text string, rules []srxRule, base Splitter) []offset.Span {
 	var ends []int // where the rules may want a cut
 	for _, r := range rules {
 		if !r.breaks {
@@ -252,10 +254,10 @@ func splitByRules(text string, rules []srxRule, base Splitter) []Span {
 		}
 	}
 	slices.Sort(cuts)
-	var out []Span
+	var out []offset.Span
 	start := 0
 	for _, p := range append(slices.Compact(cuts), len(text)) {
-		if s := trimSpan(text, Span{start, p}); s.Len() > 0 {
+		if s := trimSpan(text, offset.Span{Start: start, End: p}); s.Len() > 0 {
 			out = append(out, s)
 		}
 		start = p

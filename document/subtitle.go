@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // SRT is the format of SubRip subtitles. Every cue is a block; numbers and times stay as they are, tags become
@@ -35,7 +37,7 @@ var WebVTT = &Format{
 	},
 }
 
-// parseCues reads what both formats have in common: groups of lines apart by blank lines, each with a line of times
+// parseCues reads what both formats have in common: groups of lines separated by blank lines, each with a line of times
 // and the text below it.
 func parseCues(format, name string, src []byte, split Splitter) (*Document, error) {
 	b := builder{source: string(src), split: split, kind: Cue}
@@ -54,7 +56,7 @@ func parseCues(format, name string, src []byte, split Splitter) (*Document, erro
 			if !b.empty() {
 				addCueBreak(&b, at)
 			}
-			addCueText(&b, Span{at, end}, format == "vtt")
+			addCueText(&b, offset.Span{Start: at, End: end}, format == "vtt")
 		}
 		at = next
 	}
@@ -88,14 +90,14 @@ func addCueBreak(b *builder, at int) {
 	if start > 0 && b.source[start-1] == '\r' {
 		start--
 	}
-	b.add(Span{start, at})
+	b.add(offset.Span{Start: start, End: at})
 }
 
 // addCueText adds a line of a cue: tags in angle brackets and the "{\an8}" of SubRip become placeholders.
-func addCueText(b *builder, s Span, references bool) {
+func addCueText(b *builder, s offset.Span, references bool) {
 	line := s.In(b.source)
 	done := 0
-	flush := func(end int) { b.add(Span{s.Start + done, s.Start + end}) }
+	flush := func(end int) { b.add(offset.Span{Start: s.Start + done, End: s.Start + end}) }
 	for i := 0; i < len(line); {
 		var n int
 		switch {
@@ -107,7 +109,7 @@ func addCueText(b *builder, s Span, references bool) {
 			k, read := reference(line[i:])
 			if k > 0 {
 				flush(i)
-				b.addAs(read, Span{s.Start + i, s.Start + i + k})
+				b.addAs(read, offset.Span{Start: s.Start + i, End: s.Start + i + k})
 				i += k
 				done = i
 				continue
@@ -118,7 +120,7 @@ func addCueText(b *builder, s Span, references bool) {
 			continue
 		}
 		flush(i)
-		tag := Span{s.Start + i, s.Start + i + n}
+		tag := offset.Span{Start: s.Start + i, End: s.Start + i + n}
 		switch name := cueTagName(line[i : i+n]); {
 		case name == "":
 			b.alone(tag)
@@ -153,7 +155,7 @@ func cueTagName(t string) string {
 	return strings.ToLower(t[:n])
 }
 
-// cueWidth is how many characters of a line a reader of subtitles is used to.
+// cueWidth is the usual length of a line of subtitles, in characters.
 const cueWidth = 42
 
 func renderCues(d *Document, target func(block, sentence int) string, escaper *strings.Replacer) ([]byte, error) {

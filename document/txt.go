@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Text is the format of plain text files. A blank line always ends a block. Whether a single line break does is
@@ -27,15 +29,15 @@ func parseText(name string, src []byte, split Splitter) (*Document, error) {
 }
 
 // plainBlock makes the block whose text is the source at s, unchanged.
-func plainBlock(kind Kind, source string, s Span, split Splitter) Block {
+func plainBlock(kind Kind, source string, s offset.Span, split Splitter) Block {
 	t := s.In(source)
-	return Block{Kind: kind, Text: t, Pieces: []Piece{{Text: Span{0, len(t)}, Source: s}}, Sentences: split(t)}
+	return Block{Kind: kind, Text: t, Pieces: []Piece{{Text: offset.Span{Start: 0, End: len(t)}, Source: s}}, Sentences: split(t)}
 }
 
 // A textLine is a line without the white space around it. Flowed says that it ended with a single space, as lines do
 // that a mail program or a PDF reader wrapped.
 type textLine struct {
-	Span
+	offset.Span
 	blank, flowed bool
 }
 
@@ -45,7 +47,7 @@ func textLines(text string) []textLine {
 	lines := make([]textLine, 0, 1+strings.Count(text, "\n"))
 	start := 0
 	add := func(end int) {
-		s := trimSpan(text, Span{start, end})
+		s := trimSpan(text, offset.Span{Start: start, End: end})
 		lines = append(
 			lines,
 			textLine{Span: s, blank: s.Len() == 0, flowed: s.Len() > 0 && s.End < end && text[s.End] == ' '},
@@ -65,7 +67,7 @@ func textLines(text string) []textLine {
 			start = next
 		case c == '\f':
 			add(i)
-			lines = append(lines, textLine{Span: Span{i, i}, blank: true})
+			lines = append(lines, textLine{Span: offset.Span{Start: i, End: i}, blank: true})
 			start = next
 		case c == 0xe2 && (strings.HasPrefix(text[i:], "\u2028") || strings.HasPrefix(text[i:], "\u2029")):
 			add(i)
@@ -79,7 +81,7 @@ func textLines(text string) []textLine {
 }
 
 // trimSpan moves the ends of s inwards over white space and byte order marks.
-func trimSpan(text string, s Span) Span {
+func trimSpan(text string, s offset.Span) offset.Span {
 	for s.Start < s.End {
 		r, n := utf8.DecodeRuneInString(text[s.Start:s.End])
 		if !unicode.IsSpace(r) && r != '\ufeff' {
@@ -98,9 +100,9 @@ func trimSpan(text string, s Span) Span {
 }
 
 // joinLines decides which lines make one block.
-func joinLines(text string, lines []textLine) []Span {
+func joinLines(text string, lines []textLine) []offset.Span {
 	width, flowed := wrapping(text, lines)
-	var blocks []Span
+	var blocks []offset.Span
 	open := false // whether the last block may still grow
 	for i, l := range lines {
 		if l.blank {

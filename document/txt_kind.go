@@ -5,11 +5,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // classify gives every block of a plain text its kind. The guesses are cautious: what carries no clear sign is a
 // paragraph.
-func classify(text string, blocks []Span) []Kind {
+func classify(text string, blocks []offset.Span) []Kind {
 	labels := map[string]int{}
 	for _, b := range blocks {
 		if l := speakerLabel(b.In(text)); l != "" {
@@ -54,7 +56,7 @@ func classify(text string, blocks []Span) []Kind {
 }
 
 // separated reports whether a blank line lies between two blocks.
-func separated(text string, a, b Span) bool {
+func separated(text string, a, b offset.Span) bool {
 	return strings.Count(text[a.End:b.Start], "\n") > 1
 }
 

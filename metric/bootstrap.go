@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A Comparison says whether one system is really better than another on a test set, by paired bootstrap resampling (Koehn, 2004).
+// A Comparison reports whether one system is really better than another on a test set, by paired bootstrap resampling (Koehn, 2004).
 type Comparison struct {
 	A, B     Score   // of the whole test set
 	Low      float64 // of the differences A − B on resampled test sets, 95 % lie between Low and High

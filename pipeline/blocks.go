@@ -9,7 +9,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -48,7 +48,7 @@ func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*u
 	return rest, err
 }
 
-// isWhole says whether units are all sentences of one paragraph and nothing in it wants a treatment of its own.
+// isWhole reports whether units are all sentences of one paragraph and nothing in it wants a treatment of its own.
 func isWhole(units []*unit) bool {
 	if len(units) < 2 || len(units) != len(units[0].block.Sentences) {
 		return false
@@ -123,7 +123,7 @@ func join(units []*unit, sentences align.Range) *bitext.Pair {
 	if sentences.Len() == 1 {
 		return first
 	}
-	whole := document.Span{Start: block.Sentences[sentences.Start].Start, End: block.Sentences[sentences.End-1].End}
+	whole := offset.Span{Start: block.Sentences[sentences.Start].Start, End: block.Sentences[sentences.End-1].End}
 	runs := first.Runs
 	for k := sentences.Start; k < sentences.End; k++ {
 		pair, ahead := units[k].pair, block.Sentences[k].Start-whole.Start
@@ -146,7 +146,7 @@ func join(units []*unit, sentences align.Range) *bitext.Pair {
 	}
 	first.Source, first.Runs, first.Spans, first.Mixed = whole.In(block.Text), runs, nil, len(runs) > 1
 	for _, s := range block.SourceSpans(whole) {
-		first.Spans = append(first.Spans, bitext.OffsetsOf(s))
+		first.Spans = append(first.Spans, s)
 	}
 	return first
 }
@@ -162,7 +162,7 @@ func (p *Pipeline) link(pair *bitext.Pair) {
 		return
 	}
 	for _, l := range align.Links(pair.Source, pair.Target, p.Lexicon()) {
-		pair.Links = append(pair.Links, bitext.Link(l))
+		pair.Links = append(pair.Links, l)
 	}
 }
 

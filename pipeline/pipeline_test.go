@@ -15,6 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -26,7 +27,7 @@ func (tagged) Runs(text string) []detect.Run {
 	var runs []detect.Run
 	add := func(start, end int, lang string) {
 		if start < end {
-			runs = append(runs, detect.Run{Span: document.Span{Start: start, End: end}, Lang: language.MustParse(lang), Score: 1})
+			runs = append(runs, detect.Run{Span: offset.Span{Start: start, End: end}, Lang: language.MustParse(lang), Score: 1})
 		}
 	}
 	at := 0
@@ -83,7 +84,7 @@ func (s shouting) Translate(ctx context.Context, req translate.Request) ([]trans
 		b.WriteString(strings.ToUpper(it.Text[at:]))
 		out[i] = translate.Result{Text: b.String(), Origin: s.id, Score: -0.123456, HasScore: true}
 		if n := strings.Index(it.Text, "Haus"); n >= 0 {
-			out[i].Links = []translate.Link{{Source: translate.Range{Start: n, End: n + 4}, Target: translate.Range{Start: n, End: n + 4}}}
+			out[i].Links = []offset.Link{{Source: offset.Span{Start: n, End: n + 4}, Target: offset.Span{Start: n, End: n + 4}}}
 		}
 	}
 	return out, translate.Usage{Requests: 1}, nil
@@ -138,7 +139,7 @@ func TestDocument(t *testing.T) {
 				got = append(got, fmt.Sprintf("%s %s %s", pair.Action, pair.State, pair.Target))
 				var source strings.Builder
 				for _, s := range pair.Spans {
-					source.Write(d.Source[s[0]:s[1]])
+					source.Write(d.Source[s.Start:s.End])
 				}
 				if source.String() != pair.Source {
 					t.Errorf("pair %s: spans give %q, source is %q", pair.ID, source.String(), pair.Source)
@@ -175,8 +176,8 @@ func TestContextAndLinks(t *testing.T) {
 		t.Fatalf("links: %v", pair.Links)
 	}
 	l := pair.Links[0]
-	if pair.Source[l[0]:l[1]] != "Haus" || pair.Target[l[2]:l[3]] != "HAUS" {
-		t.Errorf("link joins %q and %q", pair.Source[l[0]:l[1]], pair.Target[l[2]:l[3]])
+	if pair.Source[l.Source.Start:l.Source.End] != "Haus" || pair.Target[l.Target.Start:l.Target.End] != "HAUS" {
+		t.Errorf("link joins %q and %q", pair.Source[l.Source.Start:l.Source.End], pair.Target[l.Target.Start:l.Target.End])
 	}
 	if pair.Score == nil || *pair.Score != -0.1235 {
 		t.Errorf("score %v", pair.Score)
@@ -268,7 +269,7 @@ func TestBlocks(t *testing.T) {
 				sentences += max(1, len(q.SourceSentences))
 				spans := ""
 				for _, s := range q.Spans {
-					spans += string(d.Source[s[0]:s[1]])
+					spans += string(d.Source[s.Start:s.End])
 				}
 				if spans != q.Source {
 					t.Errorf("the spans of %q hold %q", q.Source, spans)

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A prepared text is a sentence on its way into a backend: white space folded, foreign spans kept, dropped or replaced, with the way back to the source.
@@ -49,7 +49,7 @@ func (p *prepared) drop(start, end int) {
 func (p *prepared) replace(handle int, text string) { p.marks[handle].with = &text }
 
 // build returns the text for the backend and the ranges that it must give back. Outside of kept ranges white space is folded into single spaces.
-func (p *prepared) build() (string, []translate.Range) {
+func (p *prepared) build() (string, []offset.Span) {
 	if len(p.marks) == 0 && p.source != "" && isFolded(p.source) { // most sentences
 		p.steps, p.size = []step{{}}, len(p.source)
 		return p.source, nil
@@ -62,7 +62,7 @@ func (p *prepared) build() (string, []translate.Range) {
 	})
 	var b strings.Builder
 	b.Grow(len(p.source))
-	var kept []translate.Range
+	var kept []offset.Span
 	space := false   // a space is due before the next character
 	dropped := false // it stands for text that was dropped, and for no white space so far
 	flush := func() {
@@ -111,7 +111,7 @@ func (p *prepared) build() (string, []translate.Range) {
 		}
 		dropped = false
 		flush()
-		kept = append(kept, translate.Range{Start: b.Len(), End: b.Len() + len(text)})
+		kept = append(kept, offset.Span{Start: b.Len(), End: b.Len() + len(text)})
 		p.steps = append(p.steps, step{text: b.Len(), source: m.start, sourceEnd: m.end, fixed: m.with != nil})
 		b.WriteString(text)
 	}
@@ -121,7 +121,7 @@ func (p *prepared) build() (string, []translate.Range) {
 }
 
 // sourceRange maps a range of the built text to the source. An empty range of source comes back for a range outside the text.
-func (p *prepared) sourceRange(r translate.Range) (start, end int) {
+func (p *prepared) sourceRange(r offset.Span) (start, end int) {
 	if r.Start < 0 || r.End > p.size || r.Start >= r.End {
 		return 0, 0
 	}
@@ -155,7 +155,7 @@ func fold(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// isFolded says whether [fold] leaves text as it is.
+// isFolded reports whether [fold] leaves text as it is.
 func isFolded(text string) bool {
 	space := true // stands before the next character, or the text starts
 	for i := 0; i < len(text); {

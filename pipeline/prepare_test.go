@@ -6,9 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"pgregory.net/rapid"
-
-	"github.com/satzpaar/satzpaar/translate"
 )
 
 func TestPrepared(t *testing.T) {
@@ -84,7 +83,7 @@ func TestPreparedProperties(t *testing.T) {
 			if text[i] == ' ' {
 				continue
 			}
-			start, end := p.sourceRange(translate.Range{Start: i, End: i + 1})
+			start, end := p.sourceRange(offset.Span{Start: i, End: i + 1})
 			if source[start:end] != text[i:i+1] {
 				t.Fatalf("byte %d (%q) of %q is said to come from %q", i, text[i], text, source[start:end])
 			}
@@ -109,7 +108,7 @@ func TestFolded(t *testing.T) {
 			t.Fatalf("%q was built as %q, kept %v", source, text, kept)
 		}
 		for i := range len(text) {
-			if start, end := p.sourceRange(translate.Range{Start: i, End: i + 1}); text[i] != ' ' && source[start:end] != text[i:i+1] {
+			if start, end := p.sourceRange(offset.Span{Start: i, End: i + 1}); text[i] != ' ' && source[start:end] != text[i:i+1] {
 				t.Fatalf("byte %d of %q is said to come from %d to %d of %q", i, text, start, end, source)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -56,7 +57,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 			source := span.In(block.Text)
 			pair := bitext.Pair{ID: strconv.Itoa(bi+1) + "." + strconv.Itoa(si+1), Block: bi + 1, Kind: string(block.Kind), Source: source, State: bitext.Initial}
 			for _, s := range block.SourceSpans(span) {
-				pair.Spans = append(pair.Spans, bitext.OffsetsOf(s))
+				pair.Spans = append(pair.Spans, s)
 			}
 			pair.Runs = make([]bitext.Run, len(own))
 			for i, run := range own {
@@ -82,7 +83,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 }
 
 // unit decides what happens to one sentence. It returns nil where no backend is needed.
-func (p *Pipeline) unit(block *document.Block, span document.Span, runs []detect.Run, pair *bitext.Pair, r *Report) *unit {
+func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.Run, pair *bitext.Pair, r *Report) *unit {
 	keep := func() *unit {
 		pair.Action, pair.State, pair.Target = bitext.Keep, bitext.Translated, pair.Source
 		r.Kept++
@@ -92,8 +93,8 @@ func (p *Pipeline) unit(block *document.Block, span document.Span, runs []detect
 		return keep() // nothing but signs, or a tweet's line of names, handles and dates
 	}
 	text := &prepared{source: pair.Source}
-	for _, piece := range block.Pieces {
-		if piece.Placeholder && piece.Text.Start < span.End && piece.Text.End > span.Start {
+	for _, piece := range block.PiecesIn(span) {
+		if piece.Placeholder {
 			text.keep(max(piece.Text.Start, span.Start)-span.Start, min(piece.Text.End, span.End)-span.Start)
 		}
 	}
@@ -119,7 +120,7 @@ func (p *Pipeline) unit(block *document.Block, span document.Span, runs []detect
 			return keep()
 		}
 		if u.route = (route{rule.Backend, dominant}); !p.canTranslate(u.route) {
-			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, bitext.Offsets{0, len(pair.Source)}))
+			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, offset.Span{Start: 0, End: len(pair.Source)}))
 			return keep()
 		}
 		pair.Action = bitext.Translate
@@ -143,7 +144,7 @@ func (p *Pipeline) unit(block *document.Block, span document.Span, runs []detect
 					text: text, place: text.keep(s.Start, s.End)})
 				break
 			}
-			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, bitext.OffsetsOf(s)))
+			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, s))
 			text.keep(s.Start, s.End)
 		default:
 			text.keep(s.Start, s.End)
@@ -186,7 +187,7 @@ func (p *Pipeline) canTranslate(r route) bool {
 	return b.Info().Translates(lang.Pair{From: r.from, To: p.Pair.To})
 }
 
-func noBackend(from, to language.Tag, at bitext.Offsets) bitext.Finding {
+func noBackend(from, to language.Tag, at offset.Span) bitext.Finding {
 	return bitext.Finding{Check: "foreign", Severity: bitext.Info, Source: &at,
 		Message: fmt.Sprintf("kept: no backend of this run translates %s to %s", from, to)}
 }
@@ -202,7 +203,7 @@ func worthTranslating(text string) bool {
 }
 
 // trim returns s without white space at its ends.
-func trim(text string, s document.Span) document.Span {
+func trim(text string, s offset.Span) offset.Span {
 	in := s.In(text)
 	s.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
 	s.End = s.Start + len(strings.TrimSpace(in))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
@@ -64,7 +65,7 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 		for _, l := range res.Links {
 			start, end := u.text.sourceRange(l.Source)
 			if start < end {
-				pair.Links = append(pair.Links, bitext.Link{start, end, l.Target.Start, l.Target.End})
+				pair.Links = append(pair.Links, offset.Link{Source: offset.Span{Start: start, End: end}, Target: l.Target})
 			}
 		}
 		if len(pair.Links) == 0 {

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 const saved = `document.getElementById("status").textContent.endsWith("Saved.")`
@@ -241,9 +242,9 @@ func TestHostileTexts(t *testing.T) {
 	b.Pairs = nil
 	for i, s := range texts {
 		p := bitext.Pair{ID: fmt.Sprint("1.", i), Block: 1, Kind: `x"><script>alert(7)</script>`, Source: s, Target: s, Lang: "de", Action: bitext.Translate, State: bitext.Translated,
-			Findings: []bitext.Finding{{Check: "<b>", Severity: "warning", Message: s[:min(len(s), 80)], Target: &bitext.Offsets{-5, 1 << 30}}}}
+			Findings: []bitext.Finding{{Check: "<b>", Severity: "warning", Message: s[:min(len(s), 80)], Target: &offset.Span{Start: -5, End: 1 << 30}}}}
 		for k := range min(len(s)/5, 120_000) {
-			p.Links = append(p.Links, bitext.Link{k * 5, k*5 + 4, k * 5, k*5 + 4})
+			p.Links = append(p.Links, offset.Link{Source: offset.Span{Start: k * 5, End: k*5 + 4}, Target: offset.Span{Start: k * 5, End: k*5 + 4}})
 		}
 		b.Pairs = append(b.Pairs, p)
 	}

@@ -166,10 +166,10 @@ func newFindings(findings []bitext.Finding, source, target *units) []findingData
 	for _, f := range findings {
 		g := findingData{Check: f.Check, Severity: f.Severity, Message: f.Message}
 		if f.Source != nil {
-			g.Source = &[2]int{source.at(f.Source[0]), source.at(f.Source[1])}
+			g.Source = &[2]int{source.at(f.Source.Start), source.at(f.Source.End)}
 		}
 		if f.Target != nil {
-			g.Target = &[2]int{target.at(f.Target[0]), target.at(f.Target[1])}
+			g.Target = &[2]int{target.at(f.Target.Start), target.at(f.Target.End)}
 		}
 		out = append(out, g)
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A folder is an output folder whose bitexts are reviewed. Names that requests give are looked up among those that a walk through it found, and only plain files
@@ -397,7 +398,7 @@ func (d *documentFile) pair(n int) (*bitext.Bitext, *bitext.Pair) {
 }
 
 // judge looks for faults in the texts of edits that differ from the machine's, and for their word links. Either function may be nil.
-func (d *documentFile) judge(edits []placedEdit, look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding, link func(*bitext.Bitext, *bitext.Pair) []bitext.Link) {
+func (d *documentFile) judge(edits []placedEdit, look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding, link func(*bitext.Bitext, *bitext.Pair) []offset.Link) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var source, target units

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // large is a document of n pairs with texts, links and findings as translations have them: twenty words a sentence, most of them linked.
@@ -43,7 +44,7 @@ func large(n int) *bitext.Bitext {
 				source.WriteString(syllables[random(len(syllables))])
 				target.WriteString(syllables[random(20)])
 			}
-			p.Links = append(p.Links, bitext.Link{s, source.Len(), t, target.Len()})
+			p.Links = append(p.Links, offset.Link{Source: offset.Span{Start: s, End: source.Len()}, Target: offset.Span{Start: t, End: target.Len()}})
 		}
 		fmt.Fprintf(&source, " %d.", i)
 		fmt.Fprintf(&target, " %d.", i)
@@ -51,7 +52,7 @@ func large(n int) *bitext.Bitext {
 		risk, score := float64(i%100)/100, -float64(random(1000))/1000
 		p.Risk, p.Score = &risk, &score
 		if i%10 == 0 {
-			p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "a number", Source: &bitext.Offsets{0, 3}, Target: &bitext.Offsets{0, 3}}}
+			p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "a number", Source: &offset.Span{Start: 0, End: 3}, Target: &offset.Span{Start: 0, End: 3}}}
 		}
 		b.Pairs[i] = p
 	}

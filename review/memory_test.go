@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Only what people wrote themselves is offered, as it stands now: not approvals, not what was undone, not what was rejected later.
@@ -63,10 +64,10 @@ func TestFlowBack(t *testing.T) {
 			if at < 0 {
 				return nil
 			}
-			return []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "that is wrong", Target: &bitext.Offsets{at, at + 5}}}
+			return []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "that is wrong", Target: &offset.Span{Start: at, End: at + 5}}}
 		}
-		s.Link = func(*bitext.Bitext, *bitext.Pair) []bitext.Link { // the first two bytes of both, and the third of the target
-			return []bitext.Link{{0, 2, 0, 2}, {0, 2, 2, 3}}
+		s.Link = func(*bitext.Bitext, *bitext.Pair) []offset.Link { // the first two bytes of both, and the third of the target
+			return []offset.Link{{Source: offset.Span{Start: 0, End: 2}, Target: offset.Span{Start: 0, End: 2}}, {Source: offset.Span{Start: 0, End: 2}, Target: offset.Span{Start: 2, End: 3}}}
 		}
 	})
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))

@@ -10,8 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/flate"
-
-	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // pairsPerPart is how many pairs stand in one element of a page: a browser reads a long page in pieces, and frees each.
@@ -48,11 +47,11 @@ func packed(raw []byte) ([]byte, error) {
 
 // flatLinks writes links as numbers with blanks between them, which takes a browser a tenth of the memory of lists: for each link how far its source starts after
 // that of the last one, its length, and the same for the target.
-func flatLinks(links []bitext.Link, source, target func(int) int) string {
+func flatLinks(links []offset.Link, source, target func(int) int) string {
 	var out []byte
 	s, t := 0, 0
 	for _, l := range links {
-		start, end, tstart, tend := source(l[0]), source(l[1]), target(l[2]), target(l[3])
+		start, end, tstart, tend := source(l.Source.Start), source(l.Source.End), target(l.Target.Start), target(l.Target.End)
 		for _, n := range [...]int{start - s, end - start, tstart - t, tend - tstart} {
 			if len(out) > 0 {
 				out = append(out, ' ')

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // sample is a document with what a page has to show: a clean pair, a finding, a foreign part, a pair that failed, two equal sources.
@@ -22,9 +23,9 @@ func sample() *bitext.Bitext {
 		return &b.Pairs[len(b.Pairs)-1]
 	}
 	p := add(1, "Das Haus ist alt.", "The house is old.")
-	p.Links = []bitext.Link{{0, 3, 0, 3}, {4, 8, 4, 9}, {9, 12, 10, 12}, {13, 16, 13, 16}}
+	p.Links = []offset.Link{{Source: offset.Span{Start: 0, End: 3}, Target: offset.Span{Start: 0, End: 3}}, {Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 4, End: 9}}, {Source: offset.Span{Start: 9, End: 12}, Target: offset.Span{Start: 10, End: 12}}, {Source: offset.Span{Start: 13, End: 16}, Target: offset.Span{Start: 13, End: 16}}}
 	p = add(1, "😀 Er zahlte 300 €.", "😀 He paid 30 €.")
-	p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Error, Message: `"300" is missing from the translation`, Source: &bitext.Offsets{15, 18}, Target: &bitext.Offsets{13, 15}}}
+	p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Error, Message: `"300" is missing from the translation`, Source: &offset.Span{Start: 15, End: 18}, Target: &offset.Span{Start: 13, End: 15}}}
 	p.Risk = risk(0.9)
 	p = add(2, "Sie sagte: no pasarán.", "She said: no pasarán.")
 	p.Runs = []bitext.Run{{Start: 0, End: 11, Lang: "de", Score: 1}, {Start: 11, End: 23, Lang: "es", Score: 1}}

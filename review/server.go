@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Server lets people review the bitexts of an output folder in their browser. Every edit is on the disk before the page is told that it is saved; several tabs and
@@ -32,7 +33,7 @@ type Server struct {
 	// goroutines at once. Set it before serving.
 	Check func(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding
 	// Link finds the word links of a pair whose target a person wrote; nil if they are not shown. Otherwise it is as Check.
-	Link func(b *bitext.Bitext, p *bitext.Pair) []bitext.Link
+	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved. It must return at once. Set it before serving.
 	Edited func(name, path string)
 	// Against is another output folder of the same documents, to be shown beside the first; empty for none. Set it before serving.
@@ -388,7 +389,7 @@ func reply(w http.ResponseWriter, v any) {
 	_ = json.NewEncoder(w).Encode(v) // the reader is gone if this fails
 }
 
-// Loopback says whether an address to listen on can be reached from this machine only.
+// Loopback reports whether an address to listen on can be reached from this machine only.
 func Loopback(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {

@@ -16,8 +16,9 @@ func untranslatable(text string) bool {
 	return true
 }
 
-// Translatable splits req for backends that send texts away: results has the untranslatable items filled in as they
-// are, with the given origin; rest is req with only the others, and indices are their places.
+// Translatable splits req for backends that send texts away. Items without letters and digits are their own
+// translations: results has them filled in, with the given origin. rest is req with the other items, and indices are
+// their places.
 func Translatable(req Request, origin string) (results []Result, rest Request, indices []int) {
 	results = make([]Result, len(req.Items))
 	for i := range req.Items {

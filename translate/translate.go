@@ -16,6 +16,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/internal/term"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Backend translates sentences. Implementations are safe for concurrent use.
@@ -93,11 +94,8 @@ type Item struct {
 	// Keep are parts of Text that must stand in the result byte for byte, in any place: placeholders and foreign
 	// spans that the policy keeps. They are ordered and do not overlap. A backend keeps them as well as it can;
 	// stack.Validated fails the items of which it does not.
-	Keep []Range
+	Keep []offset.Span
 }
-
-// A Range is a half-open range of bytes.
-type Range struct{ Start, End int }
 
 // A Term is a glossary entry: where Source stands in a text, its translation holds Target, or one of several
 // separated by "|", the preferred one first.
@@ -132,13 +130,10 @@ type Result struct {
 	// tells the two apart.
 	Score    float64
 	HasScore bool
-	Links    []Link
+	Links    []offset.Link
 	Cached   bool // the text came from the cache and cost nothing now
 	Near     bool // the text is that of a near duplicate, with the differences put back; see stack.Near
 }
-
-// A Link joins a range of the item's text with a range of the result's text: words that belong together. Bytes.
-type Link struct{ Source, Target Range }
 
 // Usage counts what requests cost.
 type Usage struct {

@@ -97,7 +97,7 @@ func logLinks(g *Gold, lexicon *align.Lexicon, log func(format string, args ...a
 	for k, p := range g.pairs {
 		var links [][2]int
 		for _, l := range align.Links(p[0], p[1], lexicon) {
-			links = append(links, [2]int{l[0], l[2]})
+			links = append(links, [2]int{l.Source.Start, l.Target.Start})
 		}
 		s.add(g, k, links)
 	}

@@ -9,10 +9,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
 	"github.com/satzpaar/satzpaar/check/internal/parallel"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // wordListSources are the training sources that the word lists are counted from.
@@ -73,7 +73,7 @@ func (c *wordCounts) add(p parallel.Pair) {
 	for i, at := range plainWords(p.English) {
 		w := word.In(p.English, at)
 		english[w] = true
-		if i > 0 && w[0] >= 'A' && w[0] <= 'Z' && len(w) >= 3 && lexical.InsideSentence(p.English, at[0]) &&
+		if i > 0 && w[0] >= 'A' && w[0] <= 'Z' && len(w) >= 3 && lexical.InsideSentence(p.English, at.Start) &&
 			!strings.Contains(folded, lexical.FoldName(w)) {
 			c.capitals[w]++
 		}
@@ -92,8 +92,8 @@ func (c *wordCounts) add(p parallel.Pair) {
 }
 
 // plainWords returns the words of s that do not begin with a digit.
-func plainWords(s string) []bitext.Offsets {
-	return slices.DeleteFunc(word.Spans(s, nil), func(at bitext.Offsets) bool { return word.IsDigit(s[at[0]]) })
+func plainWords(s string) []offset.Span {
+	return slices.DeleteFunc(word.Spans(s, nil), func(at offset.Span) bool { return word.IsDigit(s[at.Start]) })
 }
 
 func writeWords(name string, words []string) error {

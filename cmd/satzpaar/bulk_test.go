@@ -278,7 +278,7 @@ func startRun(t *testing.T, url string, args ...string) *bulkRun {
 	return r
 }
 
-// ended says whether the process is gone, as far as one can know who has not waited for it.
+// ended reports whether the process is gone, as far as one can know who has not waited for it.
 func (r *bulkRun) ended() bool {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", r.cmd.Process.Pid))
 	return err == nil && strings.Contains(string(raw), ") Z ")

@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
@@ -82,7 +81,7 @@ func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, o 
 			failed++
 			continue
 		}
-		runs := documentRuns(doc, s)
+		runs := s.DetectDocument(doc)
 		if o.json {
 			err = a.printRunsJSON(doc, runs, o.explain)
 		} else {
@@ -103,41 +102,6 @@ func (a *app) read(f corpus.Input) ([]byte, error) {
 		return io.ReadAll(a.stdin)
 	}
 	return os.ReadFile(filepath.FromSlash(f.Path))
-}
-
-// documentRuns returns the runs of the blocks of d as runs that tile its source: what lies between blocks belongs to the run before, and neighbours in the same
-// language are one run.
-func documentRuns(d *document.Document, s *satzpaar.Session) []detect.Run {
-	var out []detect.Run
-	for i := range d.Blocks {
-		b := &d.Blocks[i]
-		for _, r := range s.Detect(b.Text) {
-			spans := b.SourceSpans(r.Span)
-			if len(spans) == 0 {
-				continue
-			}
-			start, end := spans[0].Start, spans[len(spans)-1].End
-			n := len(out)
-			if n > 0 && (r.Lang == out[n-1].Lang || r.Lang == language.Und) {
-				out[n-1].Span.End = end
-				if r.Lang != language.Und {
-					out[n-1].Score = min(out[n-1].Score, r.Score)
-				}
-				continue
-			}
-			if n > 0 {
-				out[n-1].Span.End = start
-			} else {
-				start = 0
-			}
-			r.Span = document.Span{Start: start, End: end}
-			out = append(out, r)
-		}
-	}
-	if n := len(out); n > 0 {
-		out[n-1].Span.End = len(d.Source)
-	}
-	return out
 }
 
 // runJSON is a run as detect --json prints it.

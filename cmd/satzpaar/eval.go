@@ -333,7 +333,7 @@ func detectGold(s *satzpaar.Session, text string) ([]metric.Run, error) {
 		at = i
 		return points
 	}
-	for _, r := range documentRuns(d, s) {
+	for _, r := range s.DetectDocument(d) {
 		start := position(r.Span.Start)
 		end := position(r.Span.End)
 		if r.Lang == language.Und {

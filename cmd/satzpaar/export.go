@@ -135,6 +135,9 @@ func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], folder bool, ou
 	}
 	write := a.writeFile
 	if folder {
+		if err := os.MkdirAll(out, 0o755); err != nil {
+			return err
+		}
 		f, err := corpus.UseFolder(out)
 		if err != nil {
 			return err

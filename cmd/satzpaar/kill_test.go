@@ -208,7 +208,7 @@ func (k *killBench) progress(more int64) {
 	}
 }
 
-// run translates the folder and says whether it got through. It kills the run when moment returns; nil is never.
+// run translates the folder and reports whether it got through. It kills the run when moment returns; nil is never.
 func (k *killBench) run(t *testing.T, moment func()) bool {
 	t.Helper()
 	k.runs++

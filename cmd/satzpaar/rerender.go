@@ -59,12 +59,20 @@ func (a *app) render(r *rerenderer, name, path string) error {
 	if _, err := folder.Root().Lstat(filepath.FromSlash(out)); err != nil {
 		return nil // the run wrote none
 	}
-	if document.ContainerFor(name) != nil {
-		return again("it holds many records")
-	}
 	source, ok := r.sources[name]
 	if !ok {
 		return again("its source is not known here: name it, or its folder, after the output folder")
+	}
+	if document.ContainerFor(name) != nil {
+		file, err := os.Open(source)
+		if err != nil {
+			return again(err.Error())
+		}
+		defer file.Close()
+		if err := folder.RenderRecords(name, file, docs); err != nil {
+			return again(err.Error())
+		}
+		return nil
 	}
 	raw, err := os.ReadFile(source)
 	if err != nil {

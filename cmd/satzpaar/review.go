@@ -18,6 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -135,7 +136,7 @@ func (r *reviewer) check(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding {
 }
 
 // link aligns the words of what a person wrote.
-func (r *reviewer) link(b *bitext.Bitext, p *bitext.Pair) []bitext.Link {
+func (r *reviewer) link(b *bitext.Bitext, p *bitext.Pair) []offset.Link {
 	s, err := r.sessions.of(&b.Header)
 	if err != nil {
 		return nil

@@ -290,7 +290,6 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		return usage(err, hint)
 	}
 	defer out.Close()
-	defer out.Close()
 	if j.config.SRX != "" { // a later rendering must cut the sources as this run does
 		if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil {
 			return usage(err)

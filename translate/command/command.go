@@ -41,7 +41,7 @@ const (
 	JSONL Protocol = "jsonl"
 )
 
-// Config says which program is run.
+// Config describes the program to run.
 type Config struct {
 	// Argv is the program and its arguments; see [Split] for how a line becomes one. No shell is involved. The
 	// strings {from} and {to} within arguments are replaced by the languages of the request, such as "de" and "en".

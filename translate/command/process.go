@@ -107,7 +107,7 @@ func (p *process) drain() {
 	}
 }
 
-// errSilent means that answers were due and none came.
+// errSilent means that the program owed an answer and was silent.
 var errSilent = errors.New("no answer")
 
 // fail kills the program and explains err with what it wrote to standard error.
@@ -129,7 +129,7 @@ func (p *process) fail(err error) error {
 	return translate.Errorf(kind, Name, "%s: %w", p.cmd.Args[0], err)
 }
 
-// ended explains an output that ended too early.
+// ended explains why the output ended early.
 func (p *process) ended() error {
 	<-p.exited
 	switch {
@@ -184,7 +184,7 @@ func (p *process) lines(ctx context.Context, req *translate.Request) ([]translat
 		results[i].Text = valid(line)
 	}
 	if !p.config.Keep {
-		// The count is only known when the output has ended.
+		// The number of lines is known only at the end of the output.
 		if line, err := p.next(ctx, patience); err == nil {
 			return nil, translate.Errorf(translate.Internal, Name, "more than %d lines came for %d texts: %q",
 				len(results), len(results), clip(line))
@@ -223,7 +223,7 @@ func (p *process) write(text string, closeAfter bool) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		// A failure shows as output that ends early.
+		// A failure shows up as output that ends early.
 		io.WriteString(p.stdin, text)
 		if closeAfter {
 			p.stdin.Close()

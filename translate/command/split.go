@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Split cuts a line into a program and its arguments. White space separates; within single quotes everything stands
-// for itself; within double quotes a backslash protects a double quote or a backslash; elsewhere a backslash protects
-// the next character. Nothing else is special: no variables, no patterns, no pipes, no shell. Whoever needs one names
-// it: sh -c '…'.
+// Split splits a line into a program and its arguments. White space separates them. Within single quotes every
+// character is literal; within double quotes a backslash escapes a double quote or a backslash; elsewhere a backslash
+// escapes the next character. Nothing else is special: there are no variables, patterns or pipes, and no shell unless
+// the line names one: sh -c '…'.
 func Split(line string) ([]string, error) {
 	var (
 		out   []string

@@ -25,7 +25,7 @@ const (
 	FreeURL = "https://api-free.deepl.com"
 )
 
-// Config says how DeepL is asked.
+// Config describes how to ask DeepL.
 type Config struct {
 	BaseURL   string // default by the key: free keys end in ":fx"
 	Key       string // required; never part of IDs or errors
@@ -204,7 +204,8 @@ func source(t language.Tag) string {
 	return strings.ToUpper(base.String())
 }
 
-// target is DeepL's name of a target language; where it wants a variant and none is given, the most common.
+// target returns DeepL's name of a target language. If DeepL wants a variant and none is given, it is the most common
+// one.
 func target(t language.Tag) string {
 	base, _ := t.Base()
 	region, sure := t.Region()

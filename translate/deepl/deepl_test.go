@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/deepl"
 	"github.com/satzpaar/satzpaar/translate/translatetest"
@@ -96,7 +97,7 @@ func TestKeep(t *testing.T) {
 		return "Translated: " + s
 	}})
 	req := request("Ein <b> & {0} bleibt.")
-	req.Items[0].Keep = []translate.Range{{Start: 4, End: 7}, {Start: 10, End: 13}}
+	req.Items[0].Keep = []offset.Span{{Start: 4, End: 7}, {Start: 10, End: 13}}
 	results, _, err := open().Translate(context.Background(), req)
 	if err != nil || results[0].Err != nil {
 		t.Fatal(err, results)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -74,9 +75,9 @@ func (b *Backend) echo(item translate.Item) translate.Result {
 				word = strings.ToUpper(word)
 			}
 			if n > 0 {
-				r.Links = append(r.Links, translate.Link{
-					Source: translate.Range{Start: start + at, End: start + at + n},
-					Target: translate.Range{Start: out.Len(), End: out.Len() + len(word)},
+				r.Links = append(r.Links, offset.Link{
+					Source: offset.Span{Start: start + at, End: start + at + n},
+					Target: offset.Span{Start: out.Len(), End: out.Len() + len(word)},
 				})
 			}
 			out.WriteString(word)

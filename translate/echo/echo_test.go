@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/translatetest"
@@ -29,12 +30,12 @@ func TestEcho(t *testing.T) {
 		{name: "empty", cfg: echo.Config{Prefix: "EN "}, want: ""},
 		{name: "prefix", cfg: echo.Config{Prefix: "EN "}, item: translate.Item{Text: "Ja."}, want: "EN Ja."},
 		{name: "upper", cfg: echo.Config{Upper: true}, item: translate.Item{Text: "ja {x} so",
-			Keep: []translate.Range{{Start: 3, End: 6}}}, want: "JA {x} SO"},
+			Keep: []offset.Span{{Start: 3, End: 6}}}, want: "JA {x} SO"},
 		{name: "invalid", item: translate.Item{Text: "a\xff b"}, want: "a\xff b"},
 		{name: "refused", cfg: echo.Config{Fail: "böse"}, item: translate.Item{Text: "ein böses Wort"}, fail: true},
 		{name: "not refused", cfg: echo.Config{Fail: "böse"}, item: translate.Item{Text: "ein gutes Wort"},
 			want: "ein gutes Wort"},
-		{name: "ranges", item: translate.Item{Text: "abc", Keep: []translate.Range{{Start: 2, End: 9}}}, fail: true},
+		{name: "ranges", item: translate.Item{Text: "abc", Keep: []offset.Span{{Start: 2, End: 9}}}, fail: true},
 	} {
 		results, _, err := echo.New(c.cfg).Translate(context.Background(),
 			translate.Request{Items: []translate.Item{c.item}})

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -24,8 +25,8 @@ type Parts struct {
 	From    string // BCP 47
 	To      string
 	Text    string
-	Terms   []translate.Term  // of the request, those that occur in Text, in the order of the request
-	Keep    []translate.Range // of the item
+	Terms   []translate.Term // of the request, those that occur in Text, in the order of the request
+	Keep    []offset.Span    // of the item
 	// The rest is filled only for backends with Info.UsesContext.
 	Kind   string
 	Title  string
@@ -165,7 +166,7 @@ func Parse(parts []byte) (Parts, error) {
 		p.Terms = append(p.Terms, translate.Term{Source: t[0], Target: t[1]})
 	}
 	for _, r := range v.Keep {
-		p.Keep = append(p.Keep, translate.Range{Start: r[0], End: r[1]})
+		p.Keep = append(p.Keep, offset.Span{Start: r[0], End: r[1]})
 	}
 	return p, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
@@ -17,7 +18,7 @@ func TestKeyParts(t *testing.T) {
 	base := translate.Request{From: language.German, To: language.English, Title: "T",
 		Terms: []translate.Term{{Source: "Haus", Target: "house"}},
 		Items: []translate.Item{{Text: "Das Haus ⟦1⟧.", Before: "B", After: "A", Kind: "heading",
-			Keep: []translate.Range{{Start: 9, End: 16}}}, {Text: "zwei"}}}
+			Keep: []offset.Span{{Start: 9, End: 16}}}, {Text: "zwei"}}}
 	key := func(info translate.Info, req translate.Request) string {
 		p := entry.PartsOf(info, &req, 0)
 		back, err := entry.Parse(p.Append(nil))

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -63,10 +64,10 @@ func Decode(b []byte) (translate.Result, bool) {
 		return translate.Result{}, false
 	}
 	if n > 0 {
-		r.Links = make([]translate.Link, n)
+		r.Links = make([]offset.Link, n)
 	}
 	for i := range r.Links {
-		r.Links[i] = translate.Link{Source: d.span(), Target: d.span()}
+		r.Links[i] = offset.Link{Source: d.span(), Target: d.span()}
 		if t := r.Links[i].Target; t.Start > t.End || t.End > len(r.Text) {
 			return translate.Result{}, false
 		}
@@ -102,9 +103,9 @@ func (d *decoder) int() int {
 	return int(v)
 }
 
-func (d *decoder) span() translate.Range {
+func (d *decoder) span() offset.Span {
 	start := d.int()
-	return translate.Range{Start: start, End: d.int()}
+	return offset.Span{Start: start, End: d.int()}
 }
 
 func (d *decoder) uint64() uint64 {

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
@@ -15,8 +16,8 @@ func FuzzValue(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, origin string, score float64, has bool, a, b, c, d int, raw []byte) {
 		entry.Decode(raw) // must not panic
 		r := translate.Result{Text: text, Origin: origin, Score: score, HasScore: has,
-			Links: []translate.Link{{Source: translate.Range{Start: a, End: b},
-				Target: translate.Range{Start: c, End: d}}}}
+			Links: []offset.Link{{Source: offset.Span{Start: a, End: b},
+				Target: offset.Span{Start: c, End: d}}}}
 		if !has {
 			r.Score = 0
 		}

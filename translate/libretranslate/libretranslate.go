@@ -1,5 +1,4 @@
-// Package libretranslate translates with a LibreTranslate server, or another that speaks its POST /translate, such as
-// LTEngine.
+// Package libretranslate translates with a LibreTranslate server, or another that speaks its API, such as LTEngine.
 package libretranslate
 
 import (
@@ -18,7 +17,7 @@ import (
 // Name is the backend's name in errors and IDs.
 const Name = "libretranslate"
 
-// Config says which server is asked.
+// Config describes the server to ask.
 type Config struct {
 	BaseURL     string       // required, such as http://localhost:5000
 	Key         string       // optional; never part of IDs or errors
@@ -112,7 +111,7 @@ func (b *Backend) send(ctx context.Context, req *translate.Request, texts []stri
 		}
 		if !single {
 			if len(got) != len(texts) {
-				// A list of another length says nothing about which text is which.
+				// With a list of another length nobody knows which text is which.
 				return nil, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d", len(got),
 					len(texts))
 			}
@@ -180,7 +179,7 @@ func (b *Backend) post(ctx context.Context, req *translate.Request, q any, usage
 	return []string{one}, false, nil
 }
 
-// code is LibreTranslate's name of a language: ISO 639-1, but for Chinese by script.
+// code returns LibreTranslate's name of a language: its ISO 639-1 code, except that Chinese is divided by script.
 func code(t language.Tag) string {
 	base, _ := t.Base()
 	if base.String() == "zh" {

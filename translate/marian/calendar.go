@@ -134,7 +134,7 @@ func spellCalendar(text string) []change {
 	meant := func(i int, d day, stop bool) bool {
 		before, after := beside(i, -1), beside(i, 1)
 		if d.month != "" {
-			return before >= i-2 && isNumber(at(before)) || after <= i+2 && isYear(at(after))
+			return before >= i-2 && (isNumber(at(before)) || calendar[at(before)].month != "") || after <= i+2 && (isYear(at(after)) || calendar[at(after)].month != "")
 		}
 		return calendar[at(before)].weekday != "" || calendar[at(after)].weekday != "" || dayPrepositions[at(i-1)] && (stop || at(i) != "So") ||
 			isNumber(at(after)) && (stop || at(i+1) == "," || strings.Contains(text[list[i].end:], " Uhr"))

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 func TestCalendarOnly(t *testing.T) {
@@ -50,6 +50,7 @@ func TestSpellCalendar(t *testing.T) {
 		"Am So. um 15 Uhr":                     "Am Sonntag um 15 Uhr",
 		"Am 3. Jan. 2024 kam er":               "Am 3. Januar 2024 kam er",
 		"Seit Okt. 2023 wohnt er hier.":        "Seit Oktober 2023 wohnt er hier.",
+		"1. Quartal: Jan.–März":                "1. Quartal: Januar–März",
 		"So ist das. Do it!":                   "So ist das. Do it!",
 		"So 20 Leute kamen":                    "So 20 Leute kamen",
 		"Fr. Müller kommt am Di. um 8 Uhr":     "Fr. Müller kommt am Dienstag um 8 Uhr",
@@ -77,10 +78,10 @@ func TestEnglishDates(t *testing.T) {
 
 func TestChangedLinks(t *testing.T) {
 	d := drafted("On 5. October it was.")
-	at := func(start, end int) translate.Link {
-		return translate.Link{Target: translate.Range{Start: start, End: end}}
+	at := func(start, end int) offset.Link {
+		return offset.Link{Target: offset.Span{Start: start, End: end}}
 	}
-	d.links = []translate.Link{at(3, 4), at(4, 5), at(6, 13), at(3, 5), at(20, 21)}
+	d.links = []offset.Link{at(3, 4), at(4, 5), at(6, 13), at(3, 5), at(20, 21)}
 	d.change(englishDates(d.text.String()))
 	var got []string
 	for _, l := range d.links {

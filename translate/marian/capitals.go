@@ -6,10 +6,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
-
-	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
 // What is written in capitals for emphasis is given to the model in its usual case, and what comes of it is put into capitals again. That holds for
@@ -23,13 +22,13 @@ import (
 
 // A shout is a word in capitals.
 type shout struct {
-	spm.Range
+	offset.Span
 	usual string
 	first bool // of a sentence
 }
 
 // usualCase returns what puts the emphasised words of a text into their usual case, and the stretches that they make up.
-func usualCase(text string, score func(string) float64, german bool) (changes []change, stretches []spm.Range) {
+func usualCase(text string, score func(string) float64, german bool) (changes []change, stretches []offset.Span) {
 	var run []shout // words in capitals beside each other
 	small := false  // the text has a word in usual case
 	first := true   // of a sentence
@@ -46,12 +45,12 @@ func usualCase(text string, score func(string) float64, german bool) (changes []
 			for i, s := range run {
 				changes = appendCase(changes, text, s, i == 0 && start || s.first)
 			}
-			stretches = append(stretches, spm.Range{Start: run[0].Start, End: run[len(run)-1].End})
+			stretches = append(stretches, offset.Span{Start: run[0].Start, End: run[len(run)-1].End})
 		} else if german && slices.ContainsFunc(run, func(s shout) bool { return emphatic(s.usual) }) {
 			for _, s := range run {
 				if s.usual != text[s.Start:s.End] {
 					changes = appendCase(changes, text, s, s.first)
-					stretches = append(stretches, s.Range)
+					stretches = append(stretches, s.Span)
 				}
 			}
 		}
@@ -76,7 +75,7 @@ func usualCase(text string, score func(string) float64, german bool) (changes []
 		}
 		switch {
 		case shouted(piece) && !inAddress(text, w):
-			s := shout{spm.Range{Start: w.start, End: w.end}, usual(piece, score, german), first}
+			s := shout{offset.Span{Start: w.start, End: w.end}, usual(piece, score, german), first}
 			run, all = append(run, s), append(all, s)
 		case strings.ContainsFunc(piece, unicode.IsLower):
 			if len(run) > 0 {
@@ -188,11 +187,19 @@ func usual(word string, score func(string) float64, german bool) string {
 		try(sharp)
 		try(title(sharp))
 	}
+	if german && strings.ContainsAny(lower, "aou") && strings.Contains(lower, "e") { // umlauts written out
+		form := umlauts.Replace(lower)
+		try(form)
+		try(title(form))
+	}
 	if s := score(word); s > value || short && s > value-abbreviated {
 		return word
 	}
 	return best
 }
+
+// umlauts puts umlauts in the place of the letters that are written for them.
+var umlauts = strings.NewReplacer("ae", "ä", "oe", "ö", "ue", "ü")
 
 // title returns a word with a capital in front.
 func title(word string) string {
@@ -226,7 +233,7 @@ func set(text string) map[string]bool {
 
 // inCapitals puts what was made of emphasised words of the source into capitals: the whole target if nothing of its source is in usual case, else the words that
 // are linked to such words alone, and what stands between two of them without a link. spared reports whether a word stays as it is. The links follow.
-func inCapitals(target string, links []link, whole bool, emphasised func(spm.Range) bool, spared func(string) bool) (string, []link) {
+func inCapitals(target string, links []link, whole bool, emphasised func(offset.Span) bool, spared func(string) bool) (string, []link) {
 	list := words(nil, target)
 	louder := make([]bool, len(list))
 	if whole {

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // scores is a vocabulary of the spellings in a text, the more usual ones first; all others are improbable.
@@ -27,11 +27,12 @@ func apply(text string, changes []change) string {
 }
 
 func TestUsualCase(t *testing.T) {
-	score := scores("Haus Schule Straße groß schon wussten lesen öffnen Zug fährt Achtung Zeit NATO EU füttern Schild hängt gesperrt heißt nicht bitte regeln Regeln")
+	score := scores("Haus Schule Straße groß schon wussten lesen öffnen Zug fährt Achtung Zeit NATO EU füttern Schild hängt gesperrt heißt nicht bitte müssen neue regeln Regeln")
 	for _, c := range []struct{ in, want, stretches string }{
 		{"Der Zug fährt.", "Der Zug fährt.", ""},
 		{"WUSSTEN SIE SCHON?", "Wussten Sie schon?", "WUSSTEN SIE SCHON"},
 		{"DIE STRASSE IST GROSS.", "Die Straße ist groß.", "DIE STRASSE IST GROSS"},
+		{"NEUE SCHULE MUESSEN LESEN", "Neue Schule müssen lesen", "NEUE SCHULE MUESSEN LESEN"},
 		{"HAUS UND SCHULE. DER ZUG FÄHRT!", "Haus und Schule. Der Zug fährt!", "HAUS UND SCHULE. DER ZUG FÄHRT"},
 		{"NATO", "NATO", ""},
 		{"DIE NATO UND DIE EU", "Die NATO und die EU", "DIE NATO UND DIE EU"},
@@ -62,13 +63,13 @@ func TestUsualCase(t *testing.T) {
 
 func TestInCapitals(t *testing.T) {
 	target := "Please do not straße it."
-	at := func(text, part string) spm.Range {
+	at := func(text, part string) offset.Span {
 		i := strings.Index(text, part)
-		return spm.Range{Start: i, End: i + len(part)}
+		return offset.Span{Start: i, End: i + len(part)}
 	}
 	source := "Bitte NICHT öffnen"
 	links := []link{{at(source, "Bitte"), at(target, "Please")}, {at(source, "NICHT"), at(target, "do")}, {at(source, "NICHT"), at(target, "straße")}, {at(source, "öffnen"), at(target, "it")}}
-	loud := func(r spm.Range) bool { return source[r.Start:r.End] == "NICHT" }
+	loud := func(r offset.Span) bool { return source[r.Start:r.End] == "NICHT" }
 	none := func(string) bool { return false }
 	got, moved := inCapitals(target, links, false, loud, none)
 	if want := "Please DO NOT STRASSE it."; got != want {

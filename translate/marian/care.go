@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
@@ -98,7 +98,7 @@ func look(text string) signs {
 
 // A demand is a range of an item's text that its translation must show, and what it must show there.
 type demand struct {
-	translate.Range
+	offset.Span
 	text string
 }
 
@@ -108,8 +108,8 @@ type care struct {
 	signs
 	known *lexica // nil if there are none
 
-	size   int               // of the text, without white space at its end
-	upper  []translate.Range // what was written in capitals and is given to the model in usual case, in bytes of the item's text
+	size   int           // of the text, without white space at its end
+	upper  []offset.Span // what was written in capitals and is given to the model in usual case, in bytes of the item's text
 	clocks []clock
 	raised []raised
 	quotes []quote
@@ -140,11 +140,11 @@ func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
 	if c.signs&signCapitals != 0 {
 		changes, stretches := usualCase(text.text, e.Score, c.german)
 		for _, s := range stretches {
-			c.upper = append(c.upper, translate.Range{Start: text.from[s.Start], End: text.from[s.End]})
+			c.upper = append(c.upper, offset.Span{Start: text.from[s.Start], End: text.from[s.End]})
 		}
 		text = text.with(changes)
 	}
-	if len(c.clocks) > 0 {
+	if c.signs&signClock != 0 && c.german {
 		text = text.with(minutesInFront(text.text))
 	}
 	if len(c.raised) > 0 {
@@ -206,7 +206,7 @@ func (c *care) replace(marks []mark) {
 }
 
 // shows is what a translation shows for a range to keep.
-func (c *care) shows(text string, keep translate.Range) string {
+func (c *care) shows(text string, keep offset.Span) string {
 	if c != nil {
 		if s := c.shown[keep.Start]; s != "" {
 			return s
@@ -298,9 +298,9 @@ func (c *care) borders(text mapped) []int {
 }
 
 // emphasised reports whether a range of a text was written in capitals.
-func (c *care) emphasised(text mapped, r spm.Range) bool {
+func (c *care) emphasised(text mapped, r offset.Span) bool {
 	start, end := text.from[r.Start], text.from[r.End]
-	return slices.ContainsFunc(c.upper, func(u translate.Range) bool { return u.Start <= start && end <= u.End })
+	return slices.ContainsFunc(c.upper, func(u offset.Span) bool { return u.Start <= start && end <= u.End })
 }
 
 // uneven reports whether a unit is a group of an enumeration whose translation has another number of members.
@@ -308,12 +308,12 @@ func (c *care) uneven(u *unit) bool {
 	return c != nil && c.signs&signList != 0 && uneven(u.source.text, u.target)
 }
 
-// adorn gives the translation of a unit what its source had: capitals, and the comma of a list.
+// adorn gives the translation of a unit what its source had: its end mark, capitals, and the comma of a list.
 func (c *care) adorn(j *job, u *unit, target string) (string, []link) {
 	if c == nil {
 		return target, u.links
 	}
-	links := u.links
+	target, links := rewritten(target, u.links, ending(u.source.text, target))
 	if c.signs&signList != 0 {
 		if strings.HasSuffix(u.source.text, ",") {
 			target = strings.TrimRight(target, ".,; ") + ","
@@ -329,18 +329,18 @@ func (c *care) adorn(j *job, u *unit, target string) (string, []link) {
 	spared := func(word string) bool {
 		return slices.ContainsFunc(j.marks, func(m mark) bool { return strings.Contains(m.name, word) })
 	}
-	return inCapitals(target, links, whole, func(r spm.Range) bool { return c.emphasised(u.source, r) }, spared)
+	return inCapitals(target, links, whole, func(r offset.Span) bool { return c.emphasised(u.source, r) }, spared)
 }
 
 // trimmed is the range from the first to the last letter of a text.
-func trimmed(text string) spm.Range {
+func trimmed(text string) offset.Span {
 	start := strings.IndexFunc(text, unicode.IsLetter)
 	end := strings.LastIndexFunc(text, unicode.IsLetter)
 	if start < 0 {
-		return spm.Range{}
+		return offset.Span{}
 	}
 	_, n := utf8.DecodeRuneInString(text[end:])
-	return spm.Range{Start: start, End: end + n}
+	return offset.Span{Start: start, End: end + n}
 }
 
 // round makes both ends of a translation like those of its source. What is kept is not touched.
@@ -348,10 +348,7 @@ func (j *job) round(d *draft) {
 	if j.care == nil {
 		return
 	}
-	text := d.text.String()
-	if n := ending(j.item.Text, text); n > 0 {
-		d.change([]change{{len(text) - n, len(text), ""}})
-	}
+	d.change(ending(j.item.Text, d.text.String()))
 	if !j.care.german || !j.care.english {
 		return
 	}
@@ -359,7 +356,7 @@ func (j *job) round(d *draft) {
 		d.change(englishDates(d.text.String()))
 	}
 	for _, c := range beginning(j.item.Text, d.text.String()) {
-		kept := func(l translate.Link) bool {
+		kept := func(l offset.Link) bool {
 			return l.Target.Start <= c.start && c.start < l.Target.End && slices.Contains(j.keep, l.Source)
 		}
 		if !slices.ContainsFunc(d.links, kept) {
@@ -369,18 +366,18 @@ func (j *job) round(d *draft) {
 }
 
 // missing returns, in order, what a draft does not show and must, and is not kept yet.
-func (j *job) missing(source *spm.Processor, d *draft) []translate.Range {
-	var list []translate.Range
+func (j *job) missing(source *spm.Processor, d *draft) []offset.Span {
+	var list []offset.Span
 	if soft := j.untouchable(source); !handedOn(j.item.Text, d.text.String(), soft) {
 		list = soft
 	}
-	var demands []translate.Range
+	var demands []offset.Span
 	for _, m := range j.care.mend(j.item.Text, d) {
-		overlaps := func(r translate.Range) bool { return r.Start < m.End && m.Start < r.End }
+		overlaps := func(r offset.Span) bool { return r.Start < m.End && m.Start < r.End }
 		if slices.ContainsFunc(j.keep, overlaps) || slices.ContainsFunc(list, overlaps) || slices.ContainsFunc(demands, overlaps) {
 			continue
 		}
-		demands = append(demands, m.Range)
+		demands = append(demands, m.Span)
 		if j.care.shown == nil {
 			j.care.shown = map[int]string{}
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // drafted is a draft of a text without links.
@@ -36,6 +36,14 @@ func TestClocks(t *testing.T) {
 		{"um 8 Uhr abends, um 3 Uhr nachts, um 11 Uhr nachts", []string{"8 Uhr=8 p.m.", "3 Uhr=3 a.m.", "11 Uhr=11 p.m."}},
 		{"heute Abend um 8 Uhr", []string{"8 Uhr=8 p.m."}},
 		{"Sonnabend um 8 Uhr", []string{"8 Uhr=8 a.m."}},
+		{"um 5 vor 12 Uhr, 3 Minuten nach 8 Uhr, halb 9 Uhr, Viertel nach 7 Uhr", nil},
+		{"kurz vor 12 Uhr", []string{"12 Uhr=noon"}},
+		{"von ca. 14 bis ca. 16 Uhr", []string{"14=2 p.m.", "16 Uhr=4 p.m."}},
+		{"Di, Do 8–12 u. 14–18 Uhr", []string{"8=8 a.m.", "12=noon", "14=2 p.m.", "18 Uhr=6 p.m."}},
+		{"9-12, 14-18 Uhr, Saal 3, 14 Uhr", []string{"9=9 a.m.", "12=noon", "14=2 p.m.", "18 Uhr=6 p.m.", "14 Uhr=2 p.m."}},
+		{"um 8 und 9 Uhr", []string{"8=8 a.m.", "9 Uhr=9 a.m."}},
+		{"am Morgen um 7 Uhr und am Abend um 7 Uhr", []string{"7 Uhr=7 a.m.", "7 Uhr=7 p.m."}},
+		{"am Montagabend gegen 7 Uhr, morgen um 7 Uhr", []string{"7 Uhr=7 p.m.", "7 Uhr=7 a.m."}},
 		{"WIR ÖFFNEN UM 18 UHR, um 9 Uhr", []string{"18 UHR=6 p.m.", "9 Uhr=9 a.m."}},
 		{"um 25 Uhr, um 1.234 Uhr, am 3. Uhr", nil},
 	} {
@@ -83,7 +91,7 @@ func TestMendClocks(t *testing.T) {
 	}
 	// Links follow.
 	d := drafted("At 13 a.m. the train goes.")
-	d.links = []translate.Link{{Target: translate.Range{Start: 3, End: 5}}, {Target: translate.Range{Start: 15, End: 20}}}
+	d.links = []offset.Link{{Target: offset.Span{Start: 3, End: 5}}, {Target: offset.Span{Start: 15, End: 20}}}
 	mendClocks("Um 13 Uhr fährt der Zug.", d, clocks("Um 13 Uhr fährt der Zug."))
 	text := d.text.String()
 	if got := fmt.Sprint(text[d.links[0].Target.Start:d.links[0].Target.End], "|", text[d.links[1].Target.Start:d.links[1].Target.End]); got != "1 p.m.|train" {
@@ -93,9 +101,10 @@ func TestMendClocks(t *testing.T) {
 
 func TestMinutesInFront(t *testing.T) {
 	for in, want := range map[string]string{
-		"um 20 Uhr 15 beginnt es": "um 20:15 Uhr beginnt es",
-		"um 7 Uhr 5.":             "um 7:05 Uhr.",
-		"um 20 Uhr beginnt es":    "um 20 Uhr beginnt es",
+		"um 20 Uhr 15 beginnt es":          "um 20:15 Uhr beginnt es",
+		"um 7 Uhr 5.":                      "um 7:05 Uhr.",
+		"die 18-Uhr-Messe und um 7 Uhr 30": "die Messe um 18 Uhr und um 7:30 Uhr",
+		"um 20 Uhr beginnt es":             "um 20 Uhr beginnt es",
 	} {
 		if got := apply(in, minutesInFront(in)); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

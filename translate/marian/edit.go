@@ -4,8 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A change replaces a range of a text.
@@ -65,7 +64,7 @@ func (d *draft) change(changes []change) {
 }
 
 // moved is where a range of a text lies after changes to it.
-func moved(r translate.Range, changes []change) translate.Range {
+func moved(r offset.Span, changes []change) offset.Span {
 	start, end, shift := r.Start, r.End, 0
 	for _, c := range changes {
 		grows := len(c.text) - (c.end - c.start)
@@ -81,7 +80,7 @@ func moved(r translate.Range, changes []change) translate.Range {
 		}
 		shift += grows
 	}
-	return translate.Range{Start: start, End: max(start, end)}
+	return offset.Span{Start: start, End: max(start, end)}
 }
 
 // rewritten returns a target text with changes, and the links to it.
@@ -97,9 +96,11 @@ func rewritten(target string, links []link, changes []change) (string, []link) {
 		at = c.end
 	}
 	b.WriteString(target[at:])
-	shifted := make([]link, len(links))
-	for i, l := range links {
-		shifted[i] = link{source: l.source, target: spm.Range(moved(translate.Range(l.target), changes))}
+	var shifted []link
+	for _, l := range links {
+		if to := moved(l.target, changes); to.Start < to.End {
+			shifted = append(shifted, link{source: l.source, target: to})
+		}
 	}
 	return b.String(), shifted
 }

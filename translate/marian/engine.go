@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -25,7 +26,7 @@ const (
 type worker struct {
 	state  *nn.State
 	batch  []*nn.Sentence
-	ranges []spm.Range
+	ranges []offset.Span
 	linker linker
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -48,12 +49,12 @@ func (b *Backend) Read(ctx context.Context, samples []Sample) ([]translate.Resul
 			r.Score += float64(p)
 		}
 		r.Score, r.HasScore = r.Score/float64(len(forced.LogProbs)), true
-		ranges := make([]spm.Range, len(to))
+		ranges := make([]offset.Span, len(to))
 		for k, t := range to {
-			ranges[k] = spm.Range{Start: t.Start, End: t.End}
+			ranges[k] = offset.Span{Start: t.Start, End: t.End}
 		}
 		for _, l := range w.linker.links(s.Source, s.Target, from, ranges, forced.Align) {
-			r.Links = append(r.Links, translate.Link{Source: translate.Range(l.source), Target: translate.Range(l.target)})
+			r.Links = append(r.Links, offset.Link{Source: l.source, Target: l.target})
 		}
 	}
 	return results, nil

@@ -108,20 +108,26 @@ func framed(text mapped) (parts []mapped, core int) {
 	return parts, core
 }
 
-// ending returns how many bytes of the end of a translation are a full stop that its source has no counterpart of: models end a line as if it were a
-// sentence. What ends an abbreviation stays.
-func ending(source, target string) int {
+// ending gives a translation the end mark of its source: none, if the source has none, since models end a line as if it were a sentence; its exclamation or
+// question mark instead of a full stop. What ends an abbreviation stays.
+func ending(source, target string) []change {
 	const closing = `"'”“»«’‘)] `
-	source = strings.TrimRight(source, closing)
-	last, _ := utf8.DecodeLastRuneInString(source)
-	if !strings.HasSuffix(target, ".") || strings.HasSuffix(target, "..") || !unicode.IsLetter(last) && !unicode.IsDigit(last) {
-		return 0
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(source, closing))
+	at := len(strings.TrimRight(target, closing)) - 1
+	if at < 0 || target[at] != '.' || strings.HasSuffix(target[:at], ".") {
+		return nil
 	}
-	word := target[strings.LastIndexByte(target, ' ')+1 : len(target)-1]
+	switch {
+	case last == '!' || last == '?':
+		return []change{{at, at + 1, string(last)}}
+	case !unicode.IsLetter(last) && !unicode.IsDigit(last):
+		return nil
+	}
+	word := target[strings.LastIndexByte(target[:at], ' ')+1 : at]
 	if strings.Contains(word, ".") || abbreviations[strings.ToLower(word)] || utf8.RuneCountInString(word) == 1 && hasLetter(word) {
-		return 0
+		return nil
 	}
-	return 1
+	return []change{{at, at + 1, ""}}
 }
 
 // abbreviations are English words that are written with a full stop.
@@ -141,6 +147,9 @@ func beginning(source, target string) []change {
 	switch {
 	case unicode.IsUpper(was) && unicode.IsLower(is) && first == strings.ToLower(first):
 		last, _ := utf8.DecodeLastRuneInString(source)
+		if len(first) == 1 && first != "a" { // a sign of a formula
+			return nil
+		}
 		if strings.Count(source[from:], " ") < 2 && !strings.ContainsRune(".!?", last) || inAddress(target, word{start: to, end: to + len(first)}) {
 			return nil
 		}

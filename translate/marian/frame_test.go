@@ -40,6 +40,11 @@ func TestEnds(t *testing.T) {
 		{"(siehe unten)", "(see below).", "(see below)"},
 		{"um 13 Uhr", "at 1 p.m.", "at 1 p.m."},
 		{"und so weiter", "etc.", "etc."},
+		{"„Ich komme nicht“", "“I'm not coming.”", "“I'm not coming”"},
+		{"Halt!", "Stop.", "Stop!"},
+		{"„Warum?“", "“Why.”", "“Why?”"},
+		{"x² ist das Quadrat davon", "x² is the square of it", "x² is the square of it"},
+		{"Es gilt x² + y²", "x² + y² holds", "x² + y² holds"},
 		{"Plan B", "Plan B.", "Plan B."},
 		{"So weiter", "So on...", "So on..."},
 		{"Ende eines langen Streits", "end of a long dispute", "End of a long dispute"},
@@ -53,8 +58,7 @@ func TestEnds(t *testing.T) {
 		{"wie geht es dir?", "How are you?", "How are you?"},
 		{"peter kam an", "Peter arrived", "Peter arrived"},
 	} {
-		got := c.target
-		got = got[:len(got)-ending(c.source, got)]
+		got := apply(c.target, ending(c.source, c.target))
 		if got = apply(got, beginning(c.source, got)); got != c.want {
 			t.Errorf("%q, %q: %q, want %q", c.source, c.target, got, c.want)
 		}

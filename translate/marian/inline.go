@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/satzpaar/satzpaar/internal/term"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -107,14 +108,14 @@ func (in *inliner) note(e *spm.Encoder, first, after int, control int32, transla
 // terms returns the notes for the glossary terms of a unit, in order. Of terms that overlap the first counts, and of those that start together the longest.
 func (in *inliner) terms(e *spm.Encoder, u *unit) []note {
 	type match struct {
-		translate.Range
+		offset.Span
 		target, all string
 	}
 	var matches []match
 	for _, t := range u.terms {
 		target, _, _ := strings.Cut(t.Target, "|") // the others are as good
 		for start, end := range term.All(u.source.text, t.Source) {
-			matches = append(matches, match{translate.Range{Start: start, End: end}, strings.TrimSpace(target), t.Target})
+			matches = append(matches, match{offset.Span{Start: start, End: end}, strings.TrimSpace(target), t.Target})
 		}
 	}
 	slices.SortStableFunc(matches, func(a, b match) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
@@ -13,10 +14,10 @@ import (
 // A job is an item on its way through the model.
 type job struct {
 	item     translate.Item
-	keep     []translate.Range // not empty ones
-	terms    []translate.Term  // that occur in the item
-	tested   bool              // what the model should hand on by itself has joined keep if it did not
-	attempt  int               // at keeping; see plan
+	keep     []offset.Span    // not empty ones
+	terms    []translate.Term // that occur in the item
+	tested   bool             // what the model should hand on by itself has joined keep if it did not
+	attempt  int              // at keeping; see plan
 	segments []segment
 	marks    []mark
 	care     *care
@@ -206,13 +207,13 @@ func (j *job) settle(e *spm.Encoder, source *spm.Processor) []*unit {
 }
 
 // untouchable returns, once, what the model should have handed on as it is.
-func (j *job) untouchable(source *spm.Processor) []translate.Range {
+func (j *job) untouchable(source *spm.Processor) []offset.Span {
 	if j.tested {
 		return nil
 	}
 	j.tested = true
 	list := join(verbatim(j.item.Text), placeholders(j.item.Text))
-	var words []translate.Range
+	var words []offset.Span
 	for _, s := range j.segments {
 		if s.unit != nil {
 			words = s.unit.unspelt(source, j.item.Text, words)
@@ -267,7 +268,7 @@ func (u *unit) divide(e *spm.Encoder) (open []*unit, ok bool) {
 // A draft is the translation of an item or of a part of it.
 type draft struct {
 	text    strings.Builder
-	links   []translate.Link
+	links   []offset.Link
 	logProb float64
 	count   int
 	wanted  int // units that were translated
@@ -289,7 +290,7 @@ func (j *job) assemble() (*draft, bool) {
 		}
 		at := d.text.Len()
 		d.text.WriteString(s.verbatim)
-		d.links = append(d.links, translate.Link{Source: translate.Range{Start: s.start, End: s.end}, Target: translate.Range{Start: at, End: d.text.Len()}})
+		d.links = append(d.links, offset.Link{Source: offset.Span{Start: s.start, End: s.end}, Target: offset.Span{Start: at, End: d.text.Len()}})
 	}
 	if len(j.marks) == 0 {
 		return d, true
@@ -337,9 +338,9 @@ func (d *draft) unit(j *job, u *unit, last bool) {
 		if l.target.End > len(target) || u.source.from[l.source.Start] == u.source.from[l.source.End] {
 			continue
 		}
-		d.links = append(d.links, translate.Link{
-			Source: translate.Range{Start: u.source.from[l.source.Start], End: u.source.from[l.source.End]},
-			Target: translate.Range{Start: at + l.target.Start, End: at + l.target.End},
+		d.links = append(d.links, offset.Link{
+			Source: offset.Span{Start: u.source.from[l.source.Start], End: u.source.from[l.source.End]},
+			Target: offset.Span{Start: at + l.target.Start, End: at + l.target.End},
 		})
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // standIns make what stands for something to be kept: signs that models have mostly seen handed on as they are. Of 200 news sentences with one such
@@ -21,14 +21,14 @@ var standIns = [...]func(i int) string{
 // A mark says where a stand-in was put.
 type mark struct {
 	name string
-	keep translate.Range
+	keep offset.Span
 	text string // what takes the place of the stand-in; empty for what is kept itself
 	// padBefore and padAfter: a blank was put between the stand-in and a letter or digit beside it.
 	padBefore, padAfter bool
 }
 
 // hasLetterOutside says whether there is anything to translate between the kept ranges.
-func hasLetterOutside(text string, keep []translate.Range) bool {
+func hasLetterOutside(text string, keep []offset.Span) bool {
 	at := 0
 	for _, k := range keep {
 		if hasLetter(text[at:k.Start]) {
@@ -40,7 +40,7 @@ func hasLetterOutside(text string, keep []translate.Range) bool {
 }
 
 // mask puts a stand-in for each kept range. No stand-in occurs in the text by itself.
-func mask(text string, keep []translate.Range, name func(int) string) (mapped, []mark) {
+func mask(text string, keep []offset.Span, name func(int) string) (mapped, []mark) {
 	var m mapper
 	var marks []mark
 	at, number := 0, 0
@@ -104,7 +104,7 @@ func unmask(d *draft, source string, marks []mark) (*draft, bool) {
 		out.text.WriteString(text[at:e.start])
 		start := out.text.Len()
 		out.text.WriteString(e.text)
-		out.links = append(out.links, translate.Link{Source: e.mark.keep, Target: translate.Range{Start: start, End: out.text.Len()}})
+		out.links = append(out.links, offset.Link{Source: e.mark.keep, Target: offset.Span{Start: start, End: out.text.Len()}})
 		at = e.end
 	}
 	out.text.WriteString(text[at:])
@@ -124,7 +124,7 @@ func unmask(d *draft, source string, marks []mark) (*draft, bool) {
 			out.links = append(out.links, l)
 		}
 	}
-	slices.SortStableFunc(out.links, func(a, b translate.Link) int { return a.Target.Start - b.Target.Start })
+	slices.SortStableFunc(out.links, func(a, b offset.Link) int { return a.Target.Start - b.Target.Start })
 	return out, true
 }
 

@@ -4,6 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
@@ -54,7 +55,7 @@ const (
 )
 
 // A link joins a range of the source text with a range of the target text.
-type link struct{ source, target spm.Range }
+type link struct{ source, target offset.Span }
 
 // A linker turns soft alignments into word links. It holds scratch memory.
 type linker struct {
@@ -65,7 +66,7 @@ type linker struct {
 
 // links returns which words belong together. align has a row for each target token and in it a weight for each source token and the end mark. Ranges
 // of tokens are those of the two texts. A word is linked to words only and punctuation to punctuation.
-func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRanges []spm.Range, align []float32) []link {
+func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRanges []offset.Span, align []float32) []link {
 	l.source, l.target = words(l.source[:0], source), words(l.target[:0], target)
 	if len(l.source) == 0 || len(l.target) == 0 {
 		return nil
@@ -73,7 +74,7 @@ func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRa
 	l.sourceOf = l.sourceOf[:0]
 	at := 0
 	for _, t := range sourceTokens {
-		l.sourceOf = append(l.sourceOf, wordOf(l.source, &at, spm.Range{Start: t.Start, End: t.End}))
+		l.sourceOf = append(l.sourceOf, wordOf(l.source, &at, offset.Span{Start: t.Start, End: t.End}))
 	}
 	width := len(sourceTokens) + 1
 	var links []link
@@ -110,7 +111,7 @@ func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRa
 		}
 		for s, a := range l.share {
 			if l.source[s].letters == to.letters && (s == best && a >= linkShare*total || a >= secondShare*total) {
-				links = append(links, link{spm.Range{Start: l.source[s].start, End: l.source[s].end}, spm.Range{Start: to.start, End: to.end}})
+				links = append(links, link{offset.Span{Start: l.source[s].start, End: l.source[s].end}, offset.Span{Start: to.start, End: to.end}})
 			}
 		}
 	}
@@ -119,7 +120,7 @@ func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRa
 
 // wordOf returns the word that a token belongs to: the first one that ends behind the token's start and starts before its end. at is where to look
 // from; it moves with the tokens.
-func wordOf(words []word, at *int, r spm.Range) int {
+func wordOf(words []word, at *int, r offset.Span) int {
 	for *at < len(words) && words[*at].end <= r.Start {
 		*at++
 	}

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 	"github.com/satzpaar/satzpaar/translate/translatetest"
@@ -26,12 +27,12 @@ func TestConformance(t *testing.T) {
 }
 
 // ranges finds strings in a text, one after the other.
-func ranges(text string, parts ...string) []translate.Range {
-	var out []translate.Range
+func ranges(text string, parts ...string) []offset.Span {
+	var out []offset.Span
 	at := 0
 	for _, p := range parts {
 		start := at + strings.Index(text[at:], p)
-		out = append(out, translate.Range{Start: start, End: start + len(p)})
+		out = append(out, offset.Span{Start: start, End: start + len(p)})
 		at = start + len(p)
 	}
 	return out
@@ -53,7 +54,7 @@ func TestWorkers(t *testing.T) {
 		items = append(items, translate.Item{Text: l})
 	}
 	items[7].Text = strings.Repeat(items[7].Text+" ", 12)
-	items[9].Keep = []translate.Range{{Start: 4, End: 9}}
+	items[9].Keep = []offset.Span{{Start: 4, End: 9}}
 	want := results(t, backend(t, "mini.int8", 1), items...)
 	for _, workers := range []int{2, 5} {
 		if got := results(t, backend(t, "mini.int8", workers), items...); !reflect.DeepEqual(got, want) {
@@ -98,7 +99,7 @@ func TestKeep(t *testing.T) {
 			t.Errorf("%q does not hold %q once", r.Text, k)
 		}
 	}
-	for _, bad := range [][]translate.Range{{{Start: 5, End: 3}}, {{Start: 0, End: 500}}, {{Start: 3, End: 5}, {Start: 4, End: 6}}, {{Start: -1, End: 2}}} {
+	for _, bad := range [][]offset.Span{{{Start: 5, End: 3}}, {{Start: 0, End: 500}}, {{Start: 3, End: 5}, {Start: 4, End: 6}}, {{Start: -1, End: 2}}} {
 		out := results(t, b, translate.Item{Text: text, Keep: bad}, translate.Item{Text: "Der Zug."})
 		if out[0].Err == nil || out[1].Err != nil {
 			t.Errorf("ranges %v: errors %v and %v, want one for the first item only", bad, out[0].Err, out[1].Err)
@@ -322,7 +323,7 @@ func FuzzTranslate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, start, end int) {
 		item := translate.Item{Text: text}
 		if start >= 0 && start < end && end <= len(text) {
-			item.Keep = []translate.Range{{Start: start, End: end}}
+			item.Keep = []offset.Span{{Start: start, End: end}}
 		}
 		r := results(t, b, item)[0]
 		if r.Err != nil {

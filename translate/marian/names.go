@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 )
 
@@ -55,11 +55,11 @@ func lostNames(source string, d *draft, known lexica) []demand {
 		if strings.Contains(text, strings.TrimSuffix(word, "s")) {
 			continue
 		}
-		invented := func(l translate.Link) bool {
+		invented := func(l offset.Link) bool {
 			return l.Source.Start < w.end && w.start < l.Source.End && madeUp(text[l.Target.Start:l.Target.End], known.target)
 		}
 		if slices.ContainsFunc(d.links, invented) && !inUse(word, known.source) && !inUse(word, known.target) {
-			list = append(list, demand{translate.Range{Start: w.start, End: w.end}, word})
+			list = append(list, demand{offset.Span{Start: w.start, End: w.end}, word})
 		}
 	}
 	return list

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // wordList is a list of known words.
@@ -37,7 +37,7 @@ func TestLostNames(t *testing.T) {
 		d := drafted(c.target)
 		for from, to := range c.links {
 			s, e := strings.Index(c.source, from), strings.Index(c.target, to)
-			d.links = append(d.links, translate.Link{Source: translate.Range{Start: s, End: s + len(from)}, Target: translate.Range{Start: e, End: e + len(to)}})
+			d.links = append(d.links, offset.Link{Source: offset.Span{Start: s, End: s + len(from)}, Target: offset.Span{Start: e, End: e + len(to)}})
 		}
 		var got []string
 		for _, m := range lostNames(c.source, d, known) {

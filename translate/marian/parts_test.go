@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
@@ -55,9 +56,9 @@ func TestTidy(t *testing.T) {
 		{"a\u00a0b", "ab"},
 	} {
 		// One token for each character.
-		var ranges []spm.Range
+		var ranges []offset.Span
 		for i, r := range c.in {
-			ranges = append(ranges, spm.Range{Start: i, End: i + utf8.RuneLen(r)})
+			ranges = append(ranges, offset.Span{Start: i, End: i + utf8.RuneLen(r)})
 		}
 		want := strings.ReplaceAll(c.want, " ", "")
 		got, ranges := tidy(c.in, ranges)
@@ -178,7 +179,7 @@ func TestWords(t *testing.T) {
 func TestLinks(t *testing.T) {
 	source, target := "Er rief an.", "He called."
 	tokens := []spm.Token{{ID: 5, Start: 0, End: 2}, {ID: 6, Start: 2, End: 5}, {ID: 7, Start: 5, End: 7}, {ID: 8, Start: 7, End: 10}, {ID: 9, Start: 10, End: 11}}
-	ranges := []spm.Range{{Start: 0, End: 2}, {Start: 2, End: 7}, {Start: 7, End: 9}, {Start: 9, End: 10}, {Start: 10, End: 10}}
+	ranges := []offset.Span{{Start: 0, End: 2}, {Start: 2, End: 7}, {Start: 7, End: 9}, {Start: 9, End: 10}, {Start: 10, End: 10}}
 	align := []float32{
 		0.9, 0, 0, 0, 0.1, 0, // He
 		0, 0.3, 0.3, 0.4, 0, 0, // cal

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Quotations within quotations („Sie rief ‚Hilfe‘“) come out with as many marks of either kind as they went in with. The model sees the German marks, which it
@@ -17,7 +17,7 @@ const quoteMarks = "„“‚‘’‹›»«"
 
 // A quote is a mark of a quotation that is within another one or has one within it.
 type quote struct {
-	translate.Range
+	offset.Span
 	inner, opens bool
 }
 
@@ -43,7 +43,7 @@ func nestedQuotes(text string) []quote {
 		if top := len(stack) - 1; top >= 0 && strings.ContainsRune(stack[top].close, r) && (ends || r != '\'' && r != '’') && !(starts && i > 0 && unicode.IsSpace(before)) {
 			o := stack[top]
 			stack = stack[:top]
-			marks = append(marks, quote{Range: translate.Range{Start: i, End: i + n}, inner: top > 0})
+			marks = append(marks, quote{Span: offset.Span{Start: i, End: i + n}, inner: top > 0})
 			if top > 0 {
 				stack[top-1].deep = true
 			}
@@ -57,7 +57,7 @@ func nestedQuotes(text string) []quote {
 			continue
 		}
 		stack = append(stack, open{at: len(marks), close: closes})
-		marks = append(marks, quote{Range: translate.Range{Start: i, End: i + n}, inner: len(stack) > 1, opens: true})
+		marks = append(marks, quote{Span: offset.Span{Start: i, End: i + n}, inner: len(stack) > 1, opens: true})
 	}
 	if len(stack) > 0 || len(used) == 0 {
 		return nil
@@ -154,7 +154,7 @@ func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 		if english {
 			text = q.mark(true)
 		}
-		list = append(list, demand{q.Range, text})
+		list = append(list, demand{q.Span, text})
 	}
 	return list
 }

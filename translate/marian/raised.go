@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Vocabularies know fractions and raised or lowered signs by their plain forms only, and so 29¾ becomes 293/4, 10³ becomes 103 and a footnote mark a digit of
@@ -44,8 +44,8 @@ const (
 
 // A raised is a place with raised or lowered signs or a fraction.
 type raised struct {
-	translate.Range // of the signs and what they belong to; of a footnote, of the signs
-	kind            raisedKind
+	offset.Span // of the signs and what they belong to; of a footnote, of the signs
+	kind        raisedKind
 }
 
 // raisedUnits are units of length that are squared and cubed.
@@ -78,7 +78,7 @@ func findRaised(text string) []raised {
 			}
 			letters -= n
 		}
-		found := raised{translate.Range{Start: start, End: end}, footnote}
+		found := raised{offset.Span{Start: start, End: end}, footnote}
 		switch {
 		case isFraction(r):
 			found.kind, found.Start = fraction, start-digits
@@ -199,7 +199,7 @@ func mendRaised(source string, d *draft, list []raised) []demand {
 				d.change([]change{{at, at + len(plain(want)), want}})
 				continue
 			}
-			missing = append(missing, demand{r.Range, want})
+			missing = append(missing, demand{r.Span, want})
 			continue
 		}
 		if strings.Count(text, want) >= strings.Count(source, want) {
@@ -221,7 +221,7 @@ func mendRaised(source string, d *draft, list []raised) []demand {
 			mended = mended || strings.Contains(text, w)
 		}
 		if !mended && r.kind != formula {
-			missing = append(missing, demand{r.Range, want})
+			missing = append(missing, demand{r.Span, want})
 		}
 	}
 	return missing

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A mapped text knows where each of its bytes comes from: from[i] is an offset in another text, and from[len(text)] where the last byte's origin ends.
@@ -110,7 +110,7 @@ func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter)
 
 // tidy drops from what the model made all that is no text (control characters, replacement characters), merges blanks and drops them at the ends. The
 // ranges of the tokens follow.
-func tidy(text string, ranges []spm.Range) (string, []spm.Range) {
+func tidy(text string, ranges []offset.Span) (string, []offset.Span) {
 	clean := true
 	for i, r := range text {
 		if r != ' ' && !printable(r) || r == ' ' && (i == 0 || i == len(text)-1 || text[i-1] == ' ') {
@@ -144,7 +144,7 @@ func tidy(text string, ranges []spm.Range) (string, []spm.Range) {
 	}
 	to[len(text)] = b.Len()
 	for i, r := range ranges {
-		ranges[i] = spm.Range{Start: to[r.Start], End: max(to[r.Start], to[r.End])}
+		ranges[i] = offset.Span{Start: to[r.Start], End: max(to[r.Start], to[r.End])}
 	}
 	return b.String(), ranges
 }

@@ -5,16 +5,16 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
 // verbatim returns where a text holds what no translation may change: web and mail addresses, handles and hashtags.
-func verbatim(text string) []translate.Range {
+func verbatim(text string) []offset.Span {
 	if !strings.ContainsAny(text, "@#/") && !strings.Contains(text, "www.") && !strings.Contains(text, "WWW.") { // most sentences
 		return nil
 	}
-	var list []translate.Range
+	var list []offset.Span
 	at := 0
 	for at < len(text) {
 		r, n := utf8.DecodeRuneInString(text[at:])
@@ -42,11 +42,11 @@ func outsideAddress(r rune) bool {
 }
 
 // appendVerbatim looks at a stretch of text without white space.
-func appendVerbatim(list []translate.Range, text string, start, end int) []translate.Range {
+func appendVerbatim(list []offset.Span, text string, start, end int) []offset.Span {
 	word := text[start:end]
 	if address(strings.TrimLeft(word, "([{*_'-–—")) {
 		start += len(word) - len(strings.TrimLeft(word, "([{*_'-–—"))
-		return append(list, translate.Range{Start: start, End: start + addressEnd(text[start:end])})
+		return append(list, offset.Span{Start: start, End: start + addressEnd(text[start:end])})
 	}
 	// Handles and hashtags, several of which may stand together.
 	for at := start; at < end; {
@@ -65,7 +65,7 @@ func appendVerbatim(list []translate.Range, text string, start, end int) []trans
 		}
 		before, _ := utf8.DecodeLastRuneInString(text[:from])
 		if to-from > 2 && (from == 0 || !inWord(before)) && strings.ContainsFunc(text[from:to], unicode.IsLetter) {
-			list = append(list, translate.Range{Start: from, End: to})
+			list = append(list, offset.Span{Start: from, End: to})
 		}
 		at = to
 	}
@@ -114,7 +114,7 @@ func addressEnd(s string) int {
 }
 
 // unspelt appends the words and symbols of text for which the vocabulary has no signs, which the model can only guess at; words beside each other are one range.
-func (u *unit) unspelt(p *spm.Processor, text string, list []translate.Range) []translate.Range {
+func (u *unit) unspelt(p *spm.Processor, text string, list []offset.Span) []offset.Span {
 	if u.parts != nil {
 		for _, part := range u.parts {
 			list = part.unspelt(p, text, list)
@@ -125,7 +125,7 @@ func (u *unit) unspelt(p *spm.Processor, text string, list []translate.Range) []
 		if p.Spelt(t.ID) || t.Start == t.End {
 			continue
 		}
-		r := translate.Range{Start: u.source.from[t.Start], End: u.source.from[t.End]}
+		r := offset.Span{Start: u.source.from[t.Start], End: u.source.from[t.End]}
 		last := len(list) - 1
 		if last >= 0 && r.Start < list[last].End {
 			continue // in the same word as the one before
@@ -152,7 +152,7 @@ func (u *unit) unspelt(p *spm.Processor, text string, list []translate.Range) []
 }
 
 // wholeWord extends a range to the borders of the words that it touches.
-func wholeWord(text string, r translate.Range) translate.Range {
+func wholeWord(text string, r offset.Span) offset.Span {
 	for r.Start > 0 {
 		c, n := utf8.DecodeLastRuneInString(text[:r.Start])
 		if !inWord(c) {
@@ -171,7 +171,7 @@ func wholeWord(text string, r translate.Range) translate.Range {
 }
 
 // handedOn says whether a translation has each of the ranges of its source letter by letter, as often as the source.
-func handedOn(source, target string, ranges []translate.Range) bool {
+func handedOn(source, target string, ranges []offset.Span) bool {
 	times := map[string]int{}
 	for _, r := range ranges {
 		times[source[r.Start:r.End]]++
@@ -185,8 +185,8 @@ func handedOn(source, target string, ranges []translate.Range) bool {
 }
 
 // join merges two lists of ranges, each in order; of those that overlap, the ones in hard win.
-func join(hard, soft []translate.Range) []translate.Range {
-	var all []translate.Range
+func join(hard, soft []offset.Span) []offset.Span {
+	var all []offset.Span
 	for _, s := range soft {
 		for len(hard) > 0 && hard[0].End <= s.Start {
 			all, hard = append(all, hard[0]), hard[1:]

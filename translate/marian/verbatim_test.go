@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 )
@@ -42,13 +43,13 @@ func TestAddresses(t *testing.T) {
 }
 
 func TestJoin(t *testing.T) {
-	r := func(a ...int) (list []translate.Range) {
+	r := func(a ...int) (list []offset.Span) {
 		for i := 0; i < len(a); i += 2 {
-			list = append(list, translate.Range{Start: a[i], End: a[i+1]})
+			list = append(list, offset.Span{Start: a[i], End: a[i+1]})
 		}
 		return list
 	}
-	for _, c := range []struct{ hard, soft, want []translate.Range }{
+	for _, c := range []struct{ hard, soft, want []offset.Span }{
 		{nil, nil, nil},
 		{r(1, 3), nil, r(1, 3)},
 		{nil, r(1, 3), r(1, 3)},

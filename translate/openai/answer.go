@@ -19,8 +19,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
-// call sends one request and judges its answer.
-// fits counts the answers that stand under the right id, whatever else is wrong with them.
+// call sends one request and judges its answer. fits counts the answers with the right id, whatever else is wrong
+// with them.
 func (b *Backend) call(ctx context.Context, req *translate.Request,
 	a abilities) (results []translate.Result, fits int, usage translate.Usage, err error) {
 	p := b.prompt(req, a.mode)
@@ -71,11 +71,11 @@ type meter struct {
 	held    int // prompts that were too long for the window
 }
 
-// windowTest is how many prompts are too long for a window that is believed in until one of them is sent all the
-// same: two answers that happened to be cut alike must not make all later requests small.
+// windowTest is how many prompts are held to be too long for the presumed window before one of them is sent anyway:
+// two answers that happened to be cut alike must not make all later requests small.
 const windowTest = 16
 
-// fits reports whether a prompt of so many estimated tokens is likely to be read whole.
+// fits reports whether a prompt of that many estimated tokens is likely to be read whole.
 func (m *meter) fits(estimated int) (window int, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -110,7 +110,7 @@ func (m *meter) isCut(counted, estimated int) bool {
 	if float64(counted) >= limit*float64(estimated) && (m.window == 0 || counted < m.window) {
 		return false
 	}
-	// A window is always of the same size; a count that comes once may have another reason.
+	// A window always has the same size; a count that comes once may have another cause.
 	if d := counted - m.cutAt; m.cutAt > 0 && d*20 <= counted && -d*20 <= counted {
 		m.window = min(counted, m.cutAt)
 	}
@@ -132,9 +132,9 @@ func (m *meter) learn(counted, estimated int) {
 	}
 }
 
-// cut notices a server that has silently shortened the prompt: it counts far fewer prompt tokens than were sent. What
-// it answered was made without part of the instructions or the texts, so nothing of it is believed, unless the
-// request cannot get smaller and its answer is valid.
+// cut detects a server that has silently shortened the prompt: it counts far fewer prompt tokens than were sent. Its
+// answer was made without some of the instructions or texts, so none of it is believed, unless the request cannot be
+// made smaller and the answer is valid.
 func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) *translate.Error {
 	if !b.meter.isCut(counted, p.tokens) {
 		if fits == len(results) {
@@ -149,7 +149,7 @@ func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) 
 		"the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)", counted, p.tokens)
 }
 
-// read turns a choice into results. The error is for an answer of which nothing can be said.
+// read turns a choice into results. The error is for an answer that cannot be read at all.
 func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
 	choice *openai.ChatCompletionChoice) ([]translate.Result, int, error) {
 	msg := &choice.Message
@@ -235,9 +235,9 @@ func withoutThoughts(s string) (text string, thought bool) {
 	}
 }
 
-// readJSON reads the first JSON object in text, as far as it is whole. Prose or a code fence around it do no harm:
-// every entry has to prove itself by id and echo. Ids that were not sent make the whole answer doubtful, and so does
-// a second object.
+// readJSON reads the first JSON object in text, as far as it is complete. Prose or a code fence around it does no
+// harm: every entry is checked by its id and echo. An id that was not sent, or a second object, makes the whole
+// answer doubtful.
 func readJSON(text string, answers []answer) error {
 	start := strings.IndexByte(text, '{')
 	if start < 0 {
@@ -283,7 +283,7 @@ func readJSON(text string, answers []answer) error {
 	return nil
 }
 
-// broken keeps the entries before the point where a JSON breaks; without any it is an error.
+// broken keeps the entries before the point where the JSON breaks; if there are none, that is an error.
 func broken(answers []answer, err error) error {
 	for i := range answers {
 		if answers[i].times > 0 {

@@ -139,7 +139,7 @@ func (b *Backend) batchLine(req *translate.Request, a abilities, n int) ([]byte,
 // to another account.
 var ErrNoBatch = errors.New("the server has no such batch")
 
-// A BatchState says how far a job has come.
+// A BatchState is the progress of a job.
 type BatchState struct {
 	Status                   string // as the server names it: "validating", "in_progress", "completed", "expired", …
 	Ended                    bool   // nothing more will come
@@ -256,7 +256,7 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 	return sc.Err()
 }
 
-// readBody validates one answer of a batch exactly as one that was waited for.
+// readBody validates one answer of a batch exactly like one that was waited for.
 func (b *Backend) readBody(req *translate.Request, mode Mode, body []byte, usage *translate.Usage) []translate.Result {
 	var resp openai.ChatCompletionResponse
 	if err := json.Unmarshal(body, &resp); err != nil || len(resp.Choices) == 0 {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
@@ -231,7 +232,7 @@ func TestPrompt(t *testing.T) {
 	req := request("Der Kanzler kommt.", "Er bleibt bis ⟦1⟧ Uhr.")
 	req.Items[0].Before, req.Items[1].After = "Davor stand dies.", "Danach kommt das."
 	req.Items[1].Kind = "heading"
-	req.Items[1].Keep = []translate.Range{{Start: 14, End: 21}}
+	req.Items[1].Keep = []offset.Span{{Start: 14, End: 21}}
 	req.Terms = []translate.Term{{Source: "Kanzler", Target: "Chancellor"}}
 	for _, mode := range []openai.Mode{openai.JSONSchema, openai.Text} {
 		for _, noContext := range []bool{false, true} {

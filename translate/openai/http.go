@@ -23,8 +23,8 @@ import (
 // maxResults is the most bytes of the results of a batch that are read.
 const maxResults = 1 << 30
 
-// A call carries what go-openai does not pass on: fields of the request body that its types cannot say, and the
-// headers of error answers.
+// A call carries what go-openai does not pass on: fields of the request body that its types lack, and the headers of
+// error answers.
 type call struct {
 	set    map[string]any // fields of the body to set
 	status int
@@ -35,7 +35,7 @@ type call struct {
 type callKey struct{}
 
 // A doer sends requests for the client. It reads answers whole, so that a connection that breaks in the middle of a
-// body is an error of the transport and not a JSON that ends early.
+// body is a transport error and not truncated JSON.
 type doer struct {
 	client  *http.Client
 	secrets httpapi.Secrets
@@ -89,9 +89,9 @@ type limited struct {
 	io.Closer
 }
 
-// hiddenError finds an error that stands in an answer with status 200, for all or for its only choice, as brokers of
-// other people's models send it when the model fails late. It returns the status that the error names and a body that
-// holds nothing else; 0 if there is no error.
+// hiddenError finds an error inside an answer with status 200, of the whole or of its only choice, as brokers of
+// other providers' models send it when the model fails late. It returns the status that the error names and a body
+// with nothing but the error, or 0.
 func hiddenError(body []byte) (status int, inner []byte) {
 	if !bytes.Contains(body, []byte(`"error"`)) {
 		return 0, nil
@@ -161,8 +161,7 @@ type httpError struct {
 func (e *httpError) Error() string { return e.err.Error() }
 func (e *httpError) Unwrap() error { return e.err }
 
-// classify turns what the client returned into an error with a kind. The key and credentials in addresses never get
-// into it.
+// classify turns what the client returned into an error with a kind, free of keys and credentials.
 func (b *Backend) classify(err error) *translate.Error {
 	var e *translate.Error
 	if errors.As(err, &e) {
@@ -239,8 +238,8 @@ func (b *Backend) classify(err error) *translate.Error {
 	return out
 }
 
-// unparsed reports whether a server fails because it could not make sense of what the model wrote, as llama.cpp and
-// others do where an answer leaves its schema or is cut off: it is the answer that is bad, not the server.
+// unparsed reports whether a server failed because it could not parse what the model wrote, as llama.cpp and others
+// do when an answer leaves its schema or is cut off: then the answer is at fault, not the server.
 func unparsed(msg string) bool {
 	for _, s := range [...]string{"model produced output that does not match", "json_validate_failed",
 		"failed to generate json", "model output is not valid json", "failed to parse model output"} {

@@ -1,9 +1,9 @@
 // Package openai translates with any server that speaks OpenAI's chat completions: hosted models, Azure deployments,
 // and local servers such as vLLM, llama.cpp, Ollama and LM Studio.
 //
-// One request is one call. Items go out under ids and come back under the same ids, each with a short echo of its
-// source; what does not match is an error of its item, never a translation. Sending failed items again, in smaller
-// requests, is the work of stack.Retrying.
+// One request is one call. Items are sent with ids and come back with the same ids, each with a short echo of its
+// source. What does not match is an error of its item, never a translation. Failed items are sent again, in smaller
+// requests, by stack.Retrying.
 package openai
 
 import (
@@ -32,7 +32,7 @@ const Name = "openai"
 // DefaultBaseURL is OpenAI's own server.
 const DefaultBaseURL = "https://api.openai.com/v1"
 
-// Config says which server and model, and how they are asked.
+// Config describes the server and model, and how to ask them.
 type Config struct {
 	BaseURL string // up to and with "/v1"; default [DefaultBaseURL]
 	Model   string // required; on Azure the name of the deployment
@@ -56,25 +56,25 @@ type Config struct {
 	NoContext bool
 	// MaxBatch is the most items in one call; default 16.
 	MaxBatch int
-	// Concurrency is the most calls at a time that make sense; 0 leaves it to the caller.
+	// Concurrency is the number of calls worth having in flight; 0 leaves it to the caller.
 	Concurrency int
-	// MaxOutput bounds the tokens of an answer. 0 computes a bound from the source, so that a loop cannot eat the
-	// budget; negative sends no bound.
+	// MaxOutput bounds the tokens of an answer. 0 computes a bound from the source, so that a loop cannot use up the
+	// budget; a negative value sends no bound.
 	MaxOutput int
-	// Validation are the rules for answers. They are applied here and not in a stack: answers that are not believed
-	// are kept, see Doubted, and those of a batch come without one.
+	// Validation holds the rules for answers. They are applied here, not in a stack, because rejected answers are
+	// kept (see Doubted), and those of a batch never pass through a stack.
 	Validation verify.Rules
-	// Doubted, if not nil, is told of every answer that was paid for and not believed in whole, see [Backend.Reread].
-	// It may be called by several goroutines.
+	// Doubted, if not nil, is called with every answer that was paid for and rejected in part or in whole; see
+	// [Backend.Reread]. It may be called by several goroutines at once.
 	Doubted func(*Reply)
-	// HTTPClient sends the requests; default a client without a time-out of its own (time-outs come with the context).
+	// HTTPClient sends the requests. The default is a client whose timeouts come with the context.
 	HTTPClient *http.Client
 }
 
 // Mode is the form in which answers are asked for.
 type Mode int
 
-// The modes, from the strictest on. Each is one rung of a ladder that is climbed down when a server cannot do better.
+// The modes, the strictest first. A server that cannot do one of them is asked in the next.
 const (
 	Probe      Mode = iota // try the others in order
 	JSONSchema             // response_format json_schema, strict, every id a required key
@@ -109,7 +109,7 @@ type Backend struct {
 	secrets httpapi.Secrets
 	id      string
 
-	// What has been learned about the server. Changes are rare; each call takes a copy.
+	// What has been learned about the server. It rarely changes; each call takes a copy.
 	mu      sync.Mutex
 	learned abilities
 	// probing is held during the first call, so that others wait for what it finds out.
@@ -231,7 +231,7 @@ func (b *Backend) Info() translate.Info {
 		UsesContext: !b.config.NoContext}
 }
 
-// ValidatesItself reports that answers have been judged when they come.
+// ValidatesItself reports that the answers have been checked already.
 func (b *Backend) ValidatesItself() bool { return true }
 
 // Mode returns the form of answers in use now, and whether the server has shown that it can do it.
@@ -318,11 +318,12 @@ func (b *Backend) translate(ctx context.Context, req translate.Request) ([]trans
 	}
 }
 
-// failuresBeforeStep is how many answers in a row may hold nothing valid before a proven mode is given up for the next.
+// failuresBeforeStep is how many answers in a row may contain nothing valid before a proven mode is abandoned for the
+// next.
 const failuresBeforeStep = 12
 
-// judge learns from an answer in which so many texts stood under the right id. It returns true if the same request
-// should go out again: a server that has not proven its mode gets a second chance, and then the next mode.
+// judge learns from an answer in which fits texts had the right id. It reports whether the same request should be
+// sent again: a server that has not proven its mode gets a second chance, and then the next mode.
 func (b *Backend) judge(a abilities, fits int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -350,7 +351,8 @@ func (b *Backend) judge(a abilities, fits int) bool {
 	return again
 }
 
-// adapt drops or changes what the server's error names as unknown. It returns true if the request should go out again.
+// adapt drops or changes the parameters that the server's error calls unknown. It reports whether the request should
+// be sent again.
 func (b *Backend) adapt(a abilities, err error) bool {
 	status, msg := describe(err)
 	if unparsed(msg) {
@@ -358,7 +360,7 @@ func (b *Backend) adapt(a abilities, err error) bool {
 	}
 	if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity && status != http.StatusNotFound &&
 		status != http.StatusNotImplemented {
-		// Some servers fail as if by accident where a schema is too much for them.
+		// Some servers crash on a schema that is too much for them.
 		if status < 500 || !strings.Contains(msg, "response_format") && !strings.Contains(msg, "schema") &&
 			!strings.Contains(msg, "grammar") {
 			return false

@@ -213,7 +213,8 @@ func (b *Backend) context(req *translate.Request, i int) (before, after, kind st
 	return before, after, kind
 }
 
-// unused returns the first of the marks that stands in no text, so that no text can end its frame; the last if all do.
+// unused returns the first of the marks that occurs in no text, so that no text can close its frame; the last one if
+// all occur.
 func unused(items []translate.Item, marks ...string) string {
 next:
 	for _, m := range marks {
@@ -300,7 +301,7 @@ func schema(n int) json.RawMessage {
 	return w.Bytes()
 }
 
-// request builds the call for a prompt; set are the fields that the client's types cannot say.
+// request builds the call for a prompt; set holds the fields that the client's types lack.
 func (b *Backend) request(p *prompt, a abilities, items int) (openai.ChatCompletionRequest, map[string]any) {
 	r := openai.ChatCompletionRequest{Model: b.config.Model}
 	if a.noSystem {
@@ -348,7 +349,7 @@ func (b *Backend) request(p *prompt, a abilities, items int) (openai.ChatComplet
 // thinkingRoom is how many tokens a model may think before it answers.
 const thinkingRoom = 8192
 
-// maxOutput bounds the answer: generous for any honest one, tight enough that a loop does not eat the budget.
+// maxOutput bounds the answer: generously for any honest one, tightly enough that a loop does not use up the budget.
 func (b *Backend) maxOutput(p *prompt, items int) int {
 	if b.config.MaxOutput != 0 {
 		return max(0, b.config.MaxOutput)

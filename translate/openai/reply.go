@@ -6,8 +6,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A Reply is an answer that was paid for, with what it answers: plain data, to be written as JSON, so that a later
-// version that reads answers better, or judges them otherwise, can do so without asking again.
+// A Reply is an answer that was paid for, with its request. It is plain data, to be written as JSON, so that a later
+// version that reads or judges answers better can use it without asking again.
 type Reply struct {
 	Backend string          `json:"backend"` // Info.ID of the backend that asked
 	Mode    Mode            `json:"mode"`
@@ -15,7 +15,7 @@ type Reply struct {
 	Body    json.RawMessage `json:"body"` // as the server sent it
 }
 
-// doubted tells of an answer that was not believed in whole.
+// doubted passes on an answer that was rejected in part or in whole.
 func (b *Backend) doubted(req *translate.Request, a abilities, body []byte) {
 	if b.config.Doubted != nil && json.Valid(body) {
 		b.config.Doubted(&Reply{Backend: b.id, Mode: a.mode, Request: BatchRequest{req.From, req.To, req.Items,
@@ -23,8 +23,8 @@ func (b *Backend) doubted(req *translate.Request, a abilities, body []byte) {
 	}
 }
 
-// Reread reads and judges a reply as if it had come just now. It returns one result for each item of its request, and
-// none for the reply of another backend.
+// Reread reads and judges a reply as if it had just come. It returns one result for each item of its request, or none
+// for the reply of another backend.
 func (b *Backend) Reread(r *Reply) []translate.Result {
 	if r.Backend != b.id || r.Mode <= Probe || r.Mode > Text {
 		return nil

@@ -12,9 +12,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
-// validate judges the answers of one request. What breaks the order of texts (an id missing, twice, empty, or with
-// another text's echo) makes its neighbours doubtful too: a merged text stands whole under the id before, and no
-// count shows it.
+// validate judges the answers of one request. What breaks the order of texts (an id that is missing, doubled, empty,
+// or has another text's echo) makes its neighbours doubtful too: a merged text comes whole under the previous id, and
+// no count shows it.
 func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer,
 	cutOff bool) (results []translate.Result, fits int) {
 	n := len(answers)
@@ -134,8 +134,8 @@ func trimAs(text, source string) string {
 	return text
 }
 
-// echoesContext reports whether the answer to a text sent alone begins with its context instead: then that was
-// translated. Other slips of the echo cannot misplace anything where there is one text.
+// echoesContext reports whether the echo of a text sent alone is that of its context: then that was translated. Other
+// slips of the echo cannot misplace anything if there is only one text.
 func echoesContext(echo string, it *translate.Item) bool {
 	got := letters(echo)
 	return len(got) >= 6 && !strings.HasPrefix(letters(it.Text), got) && (strings.Contains(letters(it.Before), got) ||
@@ -152,9 +152,9 @@ func letters(s string) string {
 	}, s)
 }
 
-// compare looks at the answers of one request side by side, for faults that leave ids and echoes right: one
-// translation under two ids, two translations under one, and, where anchored, translations whose numbers and
-// addresses are those of another text: what is looked at when no verify.Fit knows more.
+// compare looks at the answers of one request side by side, for faults that ids and echoes do not show: one
+// translation under two ids, two translations under one, and, if anchored, translations whose numbers and addresses
+// are those of another text. Anchors are compared if there is no verify.Fit.
 func compare(items []translate.Item, answers []answer, anchored bool) []error {
 	n := len(answers)
 	errs := make([]error, n)
@@ -187,7 +187,7 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 			if t == "" || errs[i] != nil {
 				continue
 			}
-			// Among others a text must be near their length; alone it may differ more.
+			// Among others, a text must have a similar ratio of lengths; alone it may differ more.
 			s := float64(utf8.RuneCountInString(items[i].Text)) * usual
 			l := float64(utf8.RuneCountInString(t))
 			if l > 1.7*s+12 || l < 0.5*s-12 {

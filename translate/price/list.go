@@ -16,7 +16,7 @@ const (
 	deepl  = "DeepL's help pages: €20 per million characters, taken as $25; the monthly base price comes on top"
 )
 
-// BatchDiscount is what OpenAI's Batch API costs of the ordinary price.
+// BatchDiscount is the share of the ordinary price that OpenAI's Batch API costs.
 const BatchDiscount = 0.5
 
 // List returns the list prices that this program knows, in US dollars per million tokens (DeepL: characters). Prices

@@ -11,25 +11,25 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// AdaptiveConfig bounds how many requests are under way at a time.
+// AdaptiveConfig bounds how many requests are in flight.
 type AdaptiveConfig struct {
 	Max int // never more; 0 takes the backend's Info.Concurrency, and 16 where that is 0 too
-	// Jobs gives each request that is sent a place; nil is no bound beside Max. Waiting for one is not taken for
-	// latency.
+	// Jobs has a place for each request that is sent; nil means that Max is the only bound. Waiting for a place does
+	// not count as latency.
 	Jobs *Jobs
-	// Patience is the longest pause asked for by the server that requests wait out; those that would wait longer fail
+	// Patience is the longest pause, asked for by the server, that requests wait out; during a longer one they fail
 	// at once. Default 10 minutes.
 	Patience time.Duration
-	// Changed, if not nil, is told each new limit. It must not block.
+	// Changed, if not nil, is called with each new limit. It must not block.
 	Changed func(limit int)
 	Clock   Clock
 }
 
-// Adaptive returns b behind a gate whose width follows the server. It starts at one request and doubles as long as
-// throughput rises with it; where it no longer does, Little's law gives the number of requests that the server really
-// works on, and the gate settles a tenth above, so that the server never waits for work. Every now and then it tries
-// a little more. It halves on RateLimited, on Unavailable, and when latency doubles at an unchanged width; while a
-// server's RetryAfter or [translate.Usage].Pause runs, nothing is sent.
+// Adaptive returns b behind a gate whose width follows the server. The width starts at one request and doubles as
+// long as throughput grows with it. When it no longer does, Little's law gives the number of requests that the server
+// is really working on, and the gate settles a tenth above that, so that the server never waits for work. Now and
+// then it tries a little more. It halves on RateLimited, on Unavailable, and when latency doubles at an unchanged
+// width. Nothing is sent while a server's RetryAfter or [translate.Usage].Pause runs.
 func Adaptive(b translate.Backend, config AdaptiveConfig) translate.Backend {
 	if config.Max <= 0 {
 		config.Max = b.Info().Concurrency
@@ -105,7 +105,7 @@ func (d *adaptive) Translate(ctx context.Context, req translate.Request) ([]tran
 	return results, usage, terr
 }
 
-// acquire waits for a place and returns the epoch in which it was given.
+// acquire waits for a place and returns the epoch in which it was granted.
 func (d *adaptive) acquire(ctx context.Context) (int, error) {
 	d.mu.Lock()
 	if d.active < d.limit && len(d.waiting) == 0 {
@@ -126,7 +126,7 @@ func (d *adaptive) acquire(ctx context.Context) (int, error) {
 					return 0, ctx.Err()
 				}
 			}
-			// The place was given at the same moment.
+			// The place was granted at the same moment.
 			d.active--
 			d.admit()
 			return 0, ctx.Err()
@@ -162,7 +162,7 @@ func (d *adaptive) leave() {
 	d.admit()
 }
 
-// admit gives free places to those who wait longest. The lock is held.
+// admit grants free places to those that have waited longest. The caller holds the lock.
 func (d *adaptive) admit() {
 	for d.active < d.limit && len(d.waiting) > 0 {
 		d.active++
@@ -188,7 +188,7 @@ func (d *adaptive) release(epoch int, took, pause time.Duration, err error, canc
 			if e.Kind == translate.RateLimited && e.RetryAfter > 0 {
 				d.pause(e.RetryAfter)
 			}
-			// One burst of failures is one signal: those sent before the last change say nothing about the present
+			// One burst of failures is one signal: requests sent before the last change say nothing about the present
 			// width.
 			if epoch == d.epoch {
 				d.settle((d.limit+1)/2, 0)
@@ -220,7 +220,7 @@ func (d *adaptive) release(epoch int, took, pause time.Duration, err error, canc
 	}
 }
 
-// pause keeps requests back for a while. The lock is held.
+// pause holds requests back for a while. The caller holds the lock.
 func (d *adaptive) pause(wait time.Duration) {
 	if until := d.config.Clock.now().Add(wait); until.After(d.paused) {
 		d.paused = until

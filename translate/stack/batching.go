@@ -11,13 +11,12 @@ import (
 // BatchConfig bounds the requests that a backend gets.
 type BatchConfig struct {
 	size.Limits
-	// Concurrency is how many parts of one request are under way at a time; 0 takes the backend's Info.Concurrency,
-	// and 1 where that is 0 too.
+	// Concurrency is how many parts of one request are in flight; 0 takes the backend's Info.Concurrency, and 1 if
+	// that is 0 too.
 	Concurrency int
 }
 
-// Batching returns b behind a splitter: requests of any size are cut into parts within the limits, and the parts are
-// sent at the same time.
+// Batching returns b with requests of any size divided into parts within the limits. The parts are sent concurrently.
 func Batching(b translate.Backend, config BatchConfig) translate.Backend {
 	return &batching{inner{b}, config}
 }

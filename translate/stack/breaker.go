@@ -18,12 +18,13 @@ type BreakerConfig struct {
 	Clock    Clock
 }
 
-// ErrOpen is in the chain of errors for requests that were not sent because the backend is down or has refused for good.
+// ErrOpen is in the chain of errors of requests that were not sent, because the backend is down or has refused for
+// good.
 var ErrOpen = errors.New("not sent")
 
-// Breaking returns b behind a circuit breaker. While b is down, requests fail at once as [translate.Unavailable] with
-// the time to the next probe as RetryAfter; one request at a time is let through as probe, and its success closes the
-// circuit. After an authorization or quota failure nothing is sent any more.
+// Breaking returns b behind a circuit breaker. While b is down, requests fail at once with [translate.Unavailable]
+// and the time to the next probe as RetryAfter. One request at a time is let through as a probe, and its success
+// closes the circuit. After an authorization or quota failure nothing more is sent.
 func Breaking(b translate.Backend, config BreakerConfig) translate.Backend {
 	if config.Failures <= 0 {
 		config.Failures = 5
@@ -121,7 +122,7 @@ func (d *breaking) leave(probe bool, err error, results []translate.Result, canc
 		d.open = true
 		d.until = d.config.Clock.now().Add(max(d.cooldown, e.RetryAfter))
 	default:
-		// Any other answer shows that the server is there.
+		// Any other answer shows that the server is up.
 		d.open, d.failures, d.cooldown = false, 0, 0
 	}
 }

@@ -15,8 +15,8 @@ import (
 // others are sent to b in parts, as by [Batching], and each part is stored as soon as it is answered, so that a run
 // that is killed loses only the parts under way.
 //
-// Only successes are stored: not empty, valid UTF-8. A cache that fails costs its hits only: report (if not nil) is
-// told once that it cannot be read, and once that it cannot be written, and work goes on.
+// Only successes are stored: text that is valid UTF-8 and not empty. A cache that fails costs only its hits: report,
+// if not nil, is called once when it cannot be read and once when it cannot be written, and work goes on.
 func Cached(b translate.Backend, c cache.Cache, config BatchConfig, report func(error)) translate.Backend {
 	if report == nil {
 		report = func(error) {}
@@ -79,7 +79,7 @@ func (d *cached) translateKeyed(ctx context.Context, req translate.Request,
 	}
 	usage, err := d.config.translate(ctx, d.b, &req, misses, results, func(part []int) {
 		entries := entry.Entries(info, &req, part, results, keys)
-		// What has been paid for is stored even when the run is being interrupted.
+		// Translations are paid for, so they are stored even if the run is being interrupted.
 		if err := put(context.WithoutCancel(ctx), d.c, entries); err != nil {
 			d.tell(&d.unwritable, fmt.Errorf("translate: writing %d translations to the cache: %w", len(entries), err))
 		}
@@ -90,7 +90,7 @@ func (d *cached) translateKeyed(ctx context.Context, req translate.Request,
 	return results, usage, nil
 }
 
-// tell reports the first trouble of its kind: more of the same would only hide other messages.
+// tell reports the first failure of a kind: more of the same would only bury other messages.
 func (d *cached) tell(told *atomic.Bool, err error) {
 	if !told.Swap(true) {
 		d.report(err)
@@ -104,8 +104,8 @@ func put(ctx context.Context, c cache.Cache, entries []cache.Entry) error {
 	return c.Put(ctx, entries)
 }
 
-// Store puts results that did not come through [Cached] into c, as a job that was collected later, under the keys
-// that Cached looks for. It returns how many were good to keep.
+// Store puts results that did not come through [Cached] into c, such as those of a batch collected later, under the
+// keys that Cached looks up. It returns how many could be kept.
 func Store(ctx context.Context, c cache.Cache, info translate.Info, req translate.Request,
 	results []translate.Result) (int, error) {
 	indices := make([]int, min(len(req.Items), len(results)))
@@ -119,8 +119,8 @@ func Store(ctx context.Context, c cache.Cache, info translate.Info, req translat
 	return len(entries), nil
 }
 
-// Pending returns what is left to do of requests: items that c (which may be nil) does not hold, each work once, in
-// requests within the limits.
+// Pending returns what remains to be done of requests: the items that c, which may be nil, does not hold, without
+// duplicates, in requests within the limits.
 func Pending(ctx context.Context, info translate.Info, c cache.Cache, limits size.Limits,
 	requests []translate.Request) ([]translate.Request, error) {
 	var out []translate.Request

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A Clock is what the decorators measure and wait with. The zero value is the real clock.
+// A Clock measures time and waits. The zero value is the real clock.
 type Clock struct {
 	Now func() time.Time
 	// Sleep waits for d or until ctx ends, whose error it then returns.

@@ -10,12 +10,12 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
-// Deduped returns b behind a guard that lets equal work through once: items of one request with equal [entry.Parts]
-// are sent once, and an item that another request is translating at this moment is waited for. It belongs outside
-// [Cached], so that what has just been finished is found there.
+// Deduped returns b with equal work done once: items of one request with equal [entry.Parts] are sent once, and an
+// item that another request is already translating is waited for. Deduped belongs outside [Cached], which holds what
+// has just been finished.
 //
-// Waiters get the result of the one that was sent, failures too; only if that one was cancelled do they send the item
-// themselves.
+// Waiting requests share the result, including failures. Only if the request that was sent is cancelled do they send
+// the item themselves.
 func Deduped(b translate.Backend) translate.Backend {
 	return &deduped{inner: inner{b}, flights: map[cache.Key]seat{}}
 }
@@ -26,7 +26,8 @@ type deduped struct {
 	flights map[cache.Key]seat
 }
 
-// A flight is a request under way. done is closed when its results hold; gone is set if its owner gave up without any.
+// A flight is a request in flight. done is closed when its results are ready; gone is set if its owner gave up
+// without any.
 type flight struct {
 	done    chan struct{}
 	results []translate.Result
@@ -40,7 +41,7 @@ type seat struct {
 	item   int // index into the results of the flight
 }
 
-// keyed is a backend that needs the keys of items. What has them already hands them on.
+// keyed is a backend that needs the keys of items. Callers that have computed them already pass them on.
 type keyed interface {
 	translateKeyed(ctx context.Context, req translate.Request,
 		keys []cache.Key) ([]translate.Result, translate.Usage, error)
@@ -84,8 +85,8 @@ func (d *deduped) Translate(ctx context.Context, req translate.Request) ([]trans
 		}
 		d.mu.Unlock()
 
-		// Own work first, published before anything is waited for: two requests that need each other's items cannot
-		// block.
+		// Own work comes first and is published before anything is waited for, so two requests that need each other's
+		// items cannot deadlock.
 		if len(own) > 0 {
 			u, err := d.send(ctx, &req, own, keys, mine)
 			usage.Add(u)

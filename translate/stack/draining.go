@@ -6,9 +6,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Draining returns b as a backend whose requests, once begun, outlive the context they were begun under: after ctx
-// ends no new request starts, and those under way are finished, so that what was paid for is kept. They end early
-// only with hard, whose end means "at once".
+// Draining returns b with requests that, once begun, outlive their context: after it ends no new request starts, but
+// those in flight are finished, so that what is paid for is kept. They end early only when hard does.
 func Draining(b translate.Backend, hard context.Context) translate.Backend {
 	return &draining{inner{b}, hard}
 }
@@ -26,7 +25,8 @@ func (d *draining) Translate(ctx context.Context, req translate.Request) ([]tran
 	defer cancel()
 	stop := context.AfterFunc(d.hard, cancel)
 	defer stop()
-	// A deadline of the request itself still holds: it says how long an answer may take, not that the run is over.
+	// A deadline of the request still applies: it limits how long an answer may take and does not mean that the run
+	// is over.
 	if deadline, ok := ctx.Deadline(); ok {
 		var done context.CancelFunc
 		begun, done = context.WithDeadline(begun, deadline)

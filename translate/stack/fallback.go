@@ -7,9 +7,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Fallback returns a backend that sends what first cannot do to second: items that first failed or refused, and
-// everything when first is down or does not translate in this direction. Result.Origin says who made each text. Each
-// of the two belongs behind its own [Cached], so that adding a fallback makes nothing a miss.
+// Fallback returns a backend that sends to second what first cannot do: items that first fails or refuses, and
+// everything when first is down or does not translate in this direction. Result.Origin tells which of them made a
+// text. Each belongs behind its own [Cached], so that adding a fallback invalidates nothing in the cache.
 func Fallback(first, second translate.Backend) translate.Backend { return &fallback{first, second} }
 
 type fallback struct{ first, second translate.Backend }
@@ -90,7 +90,7 @@ func (d *fallback) Translate(ctx context.Context, req translate.Request) ([]tran
 	return results, usage, nil
 }
 
-// both is the error of the second backend that still names what the first said.
+// both returns the error of the second backend with that of the first added.
 func both(second, first *translate.Error) *translate.Error {
 	return &translate.Error{Kind: second.Kind, Backend: second.Backend, RetryAfter: second.RetryAfter,
 		Err: fmt.Errorf("%w; before that %w", second.Err, first)}

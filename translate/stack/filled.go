@@ -18,12 +18,12 @@ type FillConfig struct {
 	Clock    Clock
 }
 
-// Filled returns b behind a decorator that joins small requests that are made at about the same time, such as those
-// of many short documents, so that a prompt is paid once for all. Only requests that agree in languages, and in the
-// title where the backend uses context, are joined.
+// Filled returns b with small requests joined that are made at about the same time, such as those of many short
+// documents, so that they share the cost of one prompt. Only requests that agree in their languages, and in the title
+// if the backend uses context, are joined.
 //
 // The usage of a joined request is reported to the caller that began it. A joined request is cancelled when the
-// contexts of all its callers have ended; a caller whose context ends before waits for the answer with the others.
+// contexts of all its callers have ended; a caller whose context ends earlier waits for the answer like the others.
 func Filled(b translate.Backend, config FillConfig) translate.Backend {
 	if config.MaxItems <= 0 {
 		config.MaxItems = b.Info().MaxBatch

@@ -6,8 +6,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// inner is the backend that a decorator wraps. Decorators embed it: what they do not change is that of the backend,
-// and [translate.As] finds it.
+// inner is the backend inside a decorator. Decorators embed it: they inherit its Info, and [translate.As] finds it.
 type inner struct{ b translate.Backend }
 
 // Info describes the backend.
@@ -16,9 +15,9 @@ func (in inner) Info() translate.Info { return in.b.Info() }
 // Unwrap returns the backend.
 func (in inner) Unwrap() translate.Backend { return in.b }
 
-// ask has the backend translate a request and holds it to its contract, so that no decorator need doubt it: as many
-// results as items, and either a text or an error in each. Where the number is wrong, nobody knows which text is
-// whose, and none is believed.
+// ask has the backend translate a request and enforces its contract, so that decorators can rely on it: there are as
+// many results as items, each with a text or an error. If the number is wrong, nobody knows which text belongs to
+// which item, so none is used.
 func (in inner) ask(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	results, usage, err := in.b.Translate(ctx, req)
 	if err != nil {
@@ -36,9 +35,9 @@ func (in inner) ask(ctx context.Context, req translate.Request) ([]translate.Res
 	return results, usage, nil
 }
 
-// outage returns the failure of a request whose items all failed because the backend is not there or wants to be
-// asked more slowly. Some backends say so item by item in an answer that succeeds: that is the same as a request that
-// fails, for retries, the circuit and the gate.
+// outage returns the failure of a request whose items all failed because the backend is down or wants fewer requests.
+// Some backends say so item by item in an answer that succeeds; to retries, the circuit and the gate that is a
+// request that failed.
 func outage(results []translate.Result, err error) *translate.Error {
 	if err != nil {
 		if e := translate.AsError(err); e.Kind.Temporary() {

@@ -7,11 +7,11 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Jobs is how much a run does at a time: one number for its documents, the chunks of a document, and the requests to
-// all its backends together. All of them share one value. A nil Jobs is no bound.
+// Jobs bounds how much a run does at a time: its documents, the chunks of a document, and the requests to all its
+// backends share one value. A nil Jobs sets no bound.
 //
-// Work that a processor does runs inside [Jobs.Do]. A stack gives the caller's place back while it translates, and
-// with [Config].Jobs takes one for each request that is really under way. So nobody waits for a place while holding
+// Work for the processor runs inside [Jobs.Do]. A stack gives its caller's place back while it translates and, with
+// [Config].Jobs, takes a place for each request that is really in flight. So nobody waits for a place while holding
 // one, and a single place is enough for any run.
 type Jobs struct{ places chan struct{} }
 
@@ -26,9 +26,9 @@ func (j *Jobs) Size() int {
 	return cap(j.places)
 }
 
-// Do waits for a place, runs f in it and gives it back. Within another Do, whose context it has been given, the place
-// of that one is free meanwhile, so jobs may consist of jobs. The error is that of f, or that of ctx if it ended
-// before there was a place; then f has not run.
+// Do waits for a place, runs f and gives the place back. Called with the context of another Do, it frees the place of
+// that one meanwhile, so jobs may consist of jobs. The error is that of f, or that of ctx if it ended before a place
+// was free; then f has not run.
 func (j *Jobs) Do(ctx context.Context, f func(ctx context.Context) error) error {
 	if j == nil {
 		return f(ctx)
@@ -43,7 +43,7 @@ func (j *Jobs) Do(ctx context.Context, f func(ctx context.Context) error) error 
 	})
 }
 
-// without runs f while the place that ctx tells of, if any, is free for others.
+// without runs f while the place in ctx, if any, is free for others.
 func without(ctx context.Context, f func(ctx context.Context) error) error {
 	p, _ := ctx.Value(placeKey{}).(*place)
 	if p == nil {
@@ -78,7 +78,7 @@ func (j *Jobs) release() {
 // placeKey is the key of the [place] in the context of a job.
 type placeKey struct{}
 
-// A place is held by a job, but for the time in which goroutines of that job wait for others.
+// A place is held by a job except while goroutines of that job wait for others.
 type place struct {
 	jobs *Jobs
 	mu   sync.Mutex
@@ -95,7 +95,7 @@ func (p *place) leave() {
 	}
 }
 
-// back takes a place again when the last goroutine is back, unless ctx has ended: then the job is about to end too.
+// back takes the place again when the last goroutine is back, unless ctx has ended: then the job is about to end too.
 func (p *place) back(ctx context.Context) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -3,15 +3,16 @@ package stack
 import (
 	"context"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
 // A Linker returns the word links of a text and its translation, or nil if it does not know the languages of the
 // request.
-type Linker func(req *translate.Request, source, target string) []translate.Link
+type Linker func(req *translate.Request, source, target string) []offset.Link
 
-// Linked returns b behind a decorator that asks find for the word links of every answer. If it has none, those of the
-// backend stay.
+// Linked returns b with the word links of every answer found by find. If find returns none, those of the backend are
+// kept.
 func Linked(b translate.Backend, find Linker) translate.Backend { return &linked{inner{b}, find} }
 
 type linked struct {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/stack"
 )
@@ -25,8 +26,8 @@ func (h *halves) Translate(_ context.Context, req translate.Request) ([]translat
 			out[i].Err = &translate.Error{Kind: translate.Refused}
 			continue
 		}
-		out[i] = translate.Result{Text: item.Text, Links: []translate.Link{{Source: translate.Range{End: 1},
-			Target: translate.Range{End: 1}}}}
+		out[i] = translate.Result{Text: item.Text, Links: []offset.Link{{Source: offset.Span{End: 1},
+			Target: offset.Span{End: 1}}}}
 	}
 	return out, translate.Usage{}, nil
 }
@@ -35,12 +36,12 @@ func (h *halves) Translate(_ context.Context, req translate.Request) ([]translat
 // next time.
 func TestLinked(t *testing.T) {
 	asked := 0
-	whole := func(req *translate.Request, source, target string) []translate.Link {
+	whole := func(req *translate.Request, source, target string) []offset.Link {
 		asked++
 		if source == "keine" || req.From != language.German {
 			return nil
 		}
-		return []translate.Link{{Source: translate.Range{End: len(source)}, Target: translate.Range{End: len(target)}}}
+		return []offset.Link{{Source: offset.Span{End: len(source)}, Target: offset.Span{End: len(target)}}}
 	}
 	b := &halves{}
 	stack := stack.New(b, stack.Config{Cache: &memory{m: map[cache.Key]cache.Entry{}}, Link: whole})

@@ -7,20 +7,21 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Near returns b behind a decorator that translates sentences which differ only in some numbers, addresses, handles,
-// and signs at their start, once. What differs is replaced by stand-ins, the same for all such sentences whatever
-// their neighbours are, and put back into the translation.
+// Near returns b with sentences translated once that differ only in some numbers, addresses, handles, or marks at
+// their beginning. The differences are replaced by stand-ins, which are the same for all such sentences whatever
+// their neighbours, and put back into the translation.
 //
-// That is believed only where nothing can have got lost or have moved: every stand-in comes back exactly once and by
-// itself, and verify, which is asked about the sentence with what it would get, agrees. All others are translated as
-// they are. Left alone from the start are numbers that stand for more than themselves (single digits, ordinals,
-// times, decimals, grouped digits), items with parts to keep, and backends that use context, for which no two
-// sentences are the same work.
+// The result is used only if nothing can have been lost or moved: every stand-in comes back exactly once and by
+// itself, and verify accepts the translation for the sentence. All other sentences are translated as they are.
+// Numbers that depend on their context (single digits, ordinals, times, decimals, grouped digits) are not replaced,
+// nor is anything in items with parts to keep, or for backends that use context, for which no two sentences are the
+// same work.
 //
-// Results that were put together so have Result.Near set. Near belongs outside of [Deduped].
+// Results made in this way have Result.Near set. Near belongs outside [Deduped].
 func Near(b translate.Backend, verify func(source, target string) bool) translate.Backend {
 	return &near{inner{b}, verify}
 }
@@ -214,7 +215,7 @@ func kindOfNumber(s string, start, end int) int {
 	return n
 }
 
-// alone reports whether nothing at the ends of s[start:end] belongs to a number or a name that it is a part of.
+// alone reports whether s[start:end] is not a part of a longer number or name.
 func alone(s string, start, end int) bool {
 	if wordBefore(s, start) || wordAfter(s, end) {
 		return false
@@ -251,7 +252,7 @@ func once(text, part string) int {
 	return at
 }
 
-// restore puts back into the translation of m.text what m has replaced. It is false where that is not certain.
+// restore puts back into the translation of m.text what m has replaced. It reports false if that is not certain.
 func (m *mask) restore(r *translate.Result) (translate.Result, bool) {
 	if r.Err != nil {
 		return translate.Result{}, false
@@ -288,15 +289,15 @@ func (m *mask) restore(r *translate.Result) (translate.Result, bool) {
 		source, ok := moved(l.Source, m.parts, len(m.lead))
 		target, also := moved(l.Target, places, len(m.lead))
 		if ok && also {
-			out.Links = append(out.Links, translate.Link{Source: source, Target: target})
+			out.Links = append(out.Links, offset.Link{Source: source, Target: target})
 		}
 	}
 	return out, true
 }
 
-// moved maps a range of a masked text to the text with the parts in it, before which stand so many bytes. A range
-// that cuts a stand-in is none.
-func moved(r translate.Range, parts []maskPart, lead int) (translate.Range, bool) {
+// moved maps a range of a masked text to the text with the parts put back, which begins with lead more bytes. It
+// reports false for a range that cuts a stand-in.
+func moved(r offset.Span, parts []maskPart, lead int) (offset.Span, bool) {
 	shift := lead
 	start, end := -1, -1
 	for _, p := range parts {
@@ -307,7 +308,7 @@ func moved(r translate.Range, parts []maskPart, lead int) (translate.Range, bool
 			end = r.End + shift
 		}
 		if r.Start > p.maskAt && r.Start < p.maskEnd || r.End > p.maskAt && r.End < p.maskEnd {
-			return translate.Range{}, false
+			return offset.Span{}, false
 		}
 		shift = p.end - p.maskEnd
 	}
@@ -317,7 +318,7 @@ func moved(r translate.Range, parts []maskPart, lead int) (translate.Range, bool
 	if end < 0 {
 		end = r.End + shift
 	}
-	return translate.Range{Start: start, End: end}, true
+	return offset.Span{Start: start, End: end}, true
 }
 
 // article reports whether text ends with the English article, whose form depends on how the number after it sounds:

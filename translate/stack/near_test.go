@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 	"pgregory.net/rapid"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/stack"
 )
@@ -31,8 +32,8 @@ func (c *counting) Translate(_ context.Context, req translate.Request) ([]transl
 		c.sent = append(c.sent, it.Text)
 		text := c.f(it.Text)
 		out[i] = translate.Result{Text: text, Origin: "counting",
-			Links: []translate.Link{{Source: translate.Range{Start: 0, End: len(it.Text)},
-				Target: translate.Range{Start: 0, End: len(text)}}}}
+			Links: []offset.Link{{Source: offset.Span{Start: 0, End: len(it.Text)},
+				Target: offset.Span{Start: 0, End: len(text)}}}}
 	}
 	return out, translate.Usage{Requests: 1}, nil
 }
@@ -120,7 +121,7 @@ func TestNearLeavesAlone(t *testing.T) {
 		"Heute sind es 23 Grad."}; !slices.Equal(c.sent, want) {
 		t.Errorf("sent %q, want %q", c.sent, want)
 	}
-	req.Items[0].Keep = []translate.Range{{Start: 0, End: 5}}
+	req.Items[0].Keep = []offset.Span{{Start: 0, End: 5}}
 	for _, c := range []*counting{{f: same, context: true}, {f: same}} {
 		if _, _, err := stack.Near(c, always).Translate(context.Background(), req); err != nil {
 			t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
@@ -42,7 +43,7 @@ var decorators = []struct {
 		return stack.Limited(b, stack.Rate{RequestsPerMinute: 600})
 	}},
 	{"linked", func(b translate.Backend) translate.Backend {
-		return stack.Linked(b, func(*translate.Request, string, string) []translate.Link { return nil })
+		return stack.Linked(b, func(*translate.Request, string, string) []offset.Link { return nil })
 	}},
 	{"near", func(b translate.Backend) translate.Backend { return stack.Near(b, always) }},
 	{"near, doubted", func(b translate.Backend) translate.Backend {

@@ -84,8 +84,8 @@ type retrying struct {
 	disliked atomic.Int32 // invalid requests since an answer
 }
 
-// mostDisliked is how many requests in a row may be called invalid by a server that has answered others, before it is
-// the configuration that is wrong.
+// mostDisliked is how many requests in a row a server that has answered others may call invalid before the
+// configuration must be at fault.
 const mostDisliked = 24
 
 // A batch is a set of items that goes out together. singles counts the invalid answers that its only item got when it
@@ -250,8 +250,8 @@ func (t *trial) answer(g batch, results []translate.Result) (v verdict) {
 	return v
 }
 
-// finished reports whether an answer brings the work forward: it translates an item, or fails one for good. Only then
-// does the next failure begin a new row.
+// finished reports whether an answer makes progress: it translates an item, or fails one for good. Only then are
+// failures in a row counted anew.
 func finished(results []translate.Result) bool {
 	for i := range results {
 		if e := results[i].Err; e == nil || e.Kind == translate.Refused || e.Kind.Fatal() {

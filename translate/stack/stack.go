@@ -27,9 +27,9 @@ type Config struct {
 	// Width is the most requests to this backend under way at a time; 0 takes the size of Jobs, or else the backend's
 	// own Info.Concurrency.
 	Width int
-	// Jobs gives each request a place among everything else that the run does at a time; nil is no bound. Requests to
-	// a server are no work for this machine: they need places only where a person has named a number, else the gate
-	// finds out how many do good.
+	// Jobs, if not nil, bounds requests together with everything else that the run does. Requests to a server are not
+	// work for this machine: they need places only if a person has set a number, otherwise the gate finds out how
+	// many are useful.
 	Jobs    *Jobs
 	Retry   RetryPolicy
 	Timeout TimeoutConfig

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/stack"
 	"github.com/satzpaar/satzpaar/translate/verify"
@@ -19,7 +20,7 @@ import (
 func TestValidatedDeterministic(t *testing.T) {
 	req := request("Der Bäcker öffnet heute erst um acht Uhr.", "Der Bäcker öffnet {0} erst um acht Uhr.",
 		"Der Bäcker öffnet.")
-	req.Items[1].Keep = []translate.Range{{Start: 19, End: 22}}
+	req.Items[1].Keep = []offset.Span{{Start: 19, End: 22}}
 	for _, deterministic := range []bool{false, true} {
 		f := &fake{info: translate.Info{Deterministic: deterministic},
 			answer: func(context.Context, int, translate.Request) ([]translate.Result, error) {

@@ -12,8 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A Double is a backend for tests of what surrounds backends. Texts that it translates come back as [Translation] has
-// them; Next decides which are, and how the others fail.
+// A Double is a backend for testing what surrounds backends. It translates texts as [Translation] does; Next decides
+// which ones, and how the others fail.
 type Double struct {
 	About translate.Info // what Info returns; an empty ID becomes "double"
 	// Next returns what happens to a request. Calls count from 1. Nil translates everything. It is called by one
@@ -120,9 +120,9 @@ var kinds = []translate.Kind{translate.Internal, translate.Invalid, translate.Au
 
 func failure(k translate.Kind) *translate.Error { return translate.Errorf(k, "double", "as told") }
 
-// Outcomes returns every outcome that a decorator has to live with: success, failures of the whole of each kind, with
-// a wait asked for and without, every pair of fates of two neighbouring items, and wrong numbers of results, with
-// failures and without.
+// Outcomes returns every outcome that a decorator must cope with: success, failures of each kind of a whole request,
+// with and without a wait asked for, every pair of fates of two neighbouring items, and wrong numbers of results,
+// with and without failures.
 func Outcomes() []Outcome {
 	out := []Outcome{{}, {Err: errors.New("an error without a kind")}}
 	for _, k := range kinds {
@@ -154,12 +154,12 @@ func Outcomes() []Outcome {
 	return out
 }
 
-// Steady does the same at every call.
+// Steady returns the same outcome at every call.
 func Steady(o Outcome) func(int, translate.Request) Outcome {
 	return func(int, translate.Request) Outcome { return o }
 }
 
-// Passing does the same for a number of calls and succeeds after that.
+// Passing returns the same outcome for a number of calls and success after that.
 func Passing(o Outcome, calls int) func(int, translate.Request) Outcome {
 	return func(call int, _ translate.Request) Outcome {
 		if call > calls {

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/stack"
 	"github.com/satzpaar/satzpaar/translate/verify"
@@ -126,7 +127,7 @@ func (s Suite) fault(b translate.Backend, item translate.Item, r translate.Resul
 	}
 	for _, l := range r.Links {
 		for _, e := range []struct {
-			translate.Range
+			offset.Span
 			text string
 		}{{l.Source, item.Text}, {l.Target, r.Text}} {
 			if e.Start < 0 || e.End <= e.Start || e.End > len(e.text) {
@@ -226,7 +227,7 @@ func (s Suite) unchanged(t *testing.T) {
 	build := func() translate.Request {
 		req := s.request(Sentences[:batch(b, 3)]...)
 		req.Items[0].Before, req.Items[0].After, req.Items[0].Kind = "Davor.", "Danach.", "paragraph"
-		req.Items[0].Keep = []translate.Range{{Start: 4, End: 11}}
+		req.Items[0].Keep = []offset.Span{{Start: 4, End: 11}}
 		req.Terms = []translate.Term{{Source: "Mehl", Target: "flour"}}
 		req.Title = "Titel"
 		return req
@@ -315,7 +316,7 @@ func (s Suite) keep(t *testing.T) {
 				break
 			}
 			kept, tail, _ := strings.Cut(after, "⟫")
-			item.Keep = append(item.Keep, translate.Range{Start: len(item.Text), End: len(item.Text) + len(kept)})
+			item.Keep = append(item.Keep, offset.Span{Start: len(item.Text), End: len(item.Text) + len(kept)})
 			item.Text += kept
 			rest = tail
 		}

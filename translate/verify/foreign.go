@@ -14,8 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Repair returns text, the translation of it, without what some servers put around or into right translations: the
-// entities of HTML, where the source has none.
+// Repair returns text, the translation of it, with the HTML entities decoded that some servers write in plain text.
+// If the source has entities, text is returned as it is.
 func Repair(it *translate.Item, text string) string {
 	if !strings.Contains(text, "&") || entity.MatchString(it.Text) {
 		return text
@@ -26,7 +26,7 @@ func Repair(it *translate.Item, text string) string {
 // entity matches the entities that servers write in plain text: those for the signs that HTML reserves, and numbers.
 var entity = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});`)
 
-// ErrRefused is in the chain of errors for answers in which a model says that it will not translate.
+// ErrRefused is in the chain of errors of answers in which a model refuses to translate.
 var ErrRefused = errors.New("the model refused")
 
 // KindOf returns the kind of failure that an error of [Rules.Check] stands for.
@@ -50,13 +50,13 @@ var (
 	errorish = regexp.MustCompile(`(?i)^\W*(error( code)?:? ?\d{3}\b|(http )?(4\d\d|50\d) (too many|bad|internal|service|not|unauthorized)|rate limit (reached|exceeded)|internal server error|service unavailable|bad gateway|too many requests|upstream (connect )?error|<!doctype html|<html|\{"error")`)
 )
 
-// IsRefusal reports whether text is the model speaking for itself, where source does not say something of the kind.
+// IsRefusal reports whether in text a model speaks for itself and refuses, and source says nothing of the kind.
 func IsRefusal(source, text string) bool {
 	return refusals.MatchString(text) && declines.MatchString(text) &&
 		!(unable.MatchString(source) && (sorry.MatchString(source) || !sorry.MatchString(text)))
 }
 
-// controlToken matches the signs by which models and their templates mark the beginning and end of texts, unknown
+// controlToken matches the tokens by which models and their templates mark the beginning and end of texts, unknown
 // words and the like.
 var controlToken = regexp.MustCompile(`(?i)</?s>|<(?:pad|unk|bos|eos|mask|sep|cls|start_of_turn|end_of_turn|endoftext|extra_id_\d+)>|</?(?:text|source|think|thinking)>` +
 	`|<\|[^|<>\s]{1,40}(?:\|?>|$)|\[/?INST\]|<</?SYS>>|\[(?:PAD|UNK|CLS|SEP|MASK|BOS|EOS)\]|<0x[0-9A-F]{2}>|▁`)
@@ -115,7 +115,8 @@ func firstWord(text string) string {
 	return strings.ToLower(text)
 }
 
-// The words with which what the expressions of the same purpose match may begin.
+// Each of these reports whether a text with this first word can match: IsRefusal, preamble, eager, errorish and
+// label.
 func speaks(first string) bool {
 	return slices.Contains([]string{"i", "im", "sorry", "as", "unfortunately"}, first)
 }
@@ -191,8 +192,8 @@ func between(text, open, end string) (inside string, ok bool) {
 	return inside, ok && inside != ""
 }
 
-// checkControls refuses characters that nobody sees and that change what stands around them: control characters other
-// than white space, and those that override the direction of writing. What the source has it may keep.
+// checkControls rejects characters that are invisible and change the text around them: control characters other than
+// white space, and overrides of the writing direction. Those of the source may stay.
 func checkControls(source, text string) error {
 	for _, r := range text {
 		if isControl(r) && !strings.ContainsRune(source, r) {
@@ -212,8 +213,8 @@ func isControl(r rune) bool {
 	return unicode.IsControl(r)
 }
 
-// checkBoth refuses an answer that holds the source text and more, as models give that answer with both languages.
-// Short names stand in their translations too, so as much again must stand beside the source.
+// checkBoth rejects an answer that holds the source text and its translation. Names may stand in their translations
+// as they are, so there must be about as many words again beside the source.
 func checkBoth(source, text string) error {
 	if 4*len(text) < 5*len(source) {
 		return nil // too little room for both

@@ -10,15 +10,15 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A Fit says how well texts would do as translations of one another: row i, column j of nats holds by how many nats
-// target j is more likely given source i than as an unrelated text. known says that the words of both languages are
-// known, so that a right translation shows; otherwise only names, numbers and lengths speak, and only what speaks
-// loudly against an answer counts.
+// A Fit measures how well texts would do as translations of one another: row i, column j of nats holds by how many
+// nats target j is more likely given source i than as an unrelated text. known reports whether the words of both
+// languages are known, so that a right translation can be recognised; otherwise the evidence is names, numbers and
+// lengths alone, and only strong evidence against an answer counts.
 type Fit func(from, to language.Tag, source, target []string) (nats [][]float64, known bool)
 
-// How many nats speak against an answer before it is doubted. Neighbours are confused more easily than texts that
-// stand apart, so of them some evidence for their order is asked. Chosen on training texts that the lexicon of
-// package align was not learned from, see TestExchanged of the openai backend.
+// margins are the nats of evidence against an answer at which it is doubted. Neighbours are confused more easily than
+// texts that stand apart, so their order must be supported by some evidence. Chosen on training texts from which the
+// lexicon of package align was not learned; see TestExchanged of package openai.
 type margins struct {
 	near, far float64 // what two answers have to gain by standing where they stand and not in each other's place
 	moved     float64 // what they may gain by moving the border between them
@@ -31,9 +31,9 @@ var (
 	wordlessMargins = margins{near: -1.5, far: -3, moved: 6, cut: 3, short: 6}
 )
 
-// Misplaced compares the answers to the texts of one request with one another, for two that have changed places, and
-// for one that holds a part of its neighbour's: both leave count, ids and echoes right. It returns an error for each
-// text whose answer is in doubt; texts[i] is the answer to items[i], "" if there is none to judge. Without
+// Misplaced compares the answers to one request with one another, to find two that have changed places, and one that
+// holds a part of its neighbour's. Neither shows in the number of answers, their ids or echoes. It returns an error
+// for each item whose answer is in doubt; texts[i] is the answer to items[i], "" if there is none to judge. Without
 // [Rules.Fit] all errors are nil.
 func (v Rules) Misplaced(from, to language.Tag, items []translate.Item, texts []string) []error {
 	errs := make([]error, len(items))
@@ -44,7 +44,7 @@ func (v Rules) Misplaced(from, to language.Tag, items []translate.Item, texts []
 	for i := range items {
 		source[i] = items[i].Text
 	}
-	// A few at a time, so that long lists do not take their square in time.
+	// Compare a few at a time, so that the time does not grow with the square of the number.
 	for lo := 0; ; lo += comparedAtOnce - 1 {
 		hi := min(lo+comparedAtOnce, len(items))
 		c := comparison{source: source[lo:hi], target: texts[lo:hi]}
@@ -62,7 +62,7 @@ const (
 	shortPart      = 6  // words at an end of an answer up to which every border is tried
 )
 
-// A comparison is that of a few neighbouring answers.
+// A comparison compares a few neighbouring answers.
 type comparison struct {
 	source, target []string
 	borders        []border

@@ -16,7 +16,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Rules decide whether a translation is believed. The zero value has all rules that need no knowledge of languages.
+// Rules decide whether a translation is believed. The zero value applies all rules that need no knowledge of
+// languages.
 type Rules struct {
 	// Language, if not nil, returns the language of a text and how sure that is, 0 to 1. It is asked only about texts
 	// with enough words to judge.
@@ -28,15 +29,15 @@ type Rules struct {
 	// Changes, if not nil, reports whether a word is known to be another one in a translation from one language to
 	// the other: then a text of such words is not its own translation, however short it is.
 	Changes func(from, to language.Tag, word string) bool
-	// Structure leaves only the rules without which a text is of no use: valid UTF-8, not empty, no control
+	// Structure applies only the rules without which a text is unusable: valid UTF-8, not empty, no control
 	// characters, every Keep range in it.
 	Structure bool
 }
 
-// Check returns what is wrong with text as the translation of it, nil if it may be believed: text is valid UTF-8, not
-// empty, without control characters, holds every Keep range, is of plausible length, holds nothing that belongs to a
-// model, a server or a conversation, is not the source again where that has words to translate, runs in no loop, and
-// is not in a language other than to. [KindOf] tells what may be done about the error.
+// Check returns what is wrong with text as the translation of it, or nil. A translation is valid UTF-8, is not empty,
+// has no control characters, holds every Keep range, has a plausible length, contains nothing that comes from a
+// model, a server or a conversation, is not the source again if that has words to translate, does not loop, and is
+// not in a language other than to. [KindOf] returns the kind of the error.
 func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) error {
 	if !utf8.ValidString(text) {
 		return errors.New("the answer is not valid UTF-8")
@@ -149,7 +150,7 @@ func checkLength(from, to language.Tag, source, text string) error {
 	return nil
 }
 
-// weight counts characters; those of scripts that write a word in one or two signs count for three.
+// weight counts characters; those of scripts that write a word in one or two characters count three times.
 func weight(s string) float64 {
 	n := 0.0
 	for _, r := range s {
@@ -199,8 +200,8 @@ func (v Rules) isCopy(from, to language.Tag, toTranslate, source, text string) b
 	return words >= 3 && (lower >= 2 || long >= 1 && short >= 1 || compound >= 1 && lower >= 1)
 }
 
-// changes reports whether most of text are words that its translation has to change, one in lower case among them or
-// at least two: names change rarely.
+// changes reports whether most words of text must change in translation. At least two must, or one in lower case:
+// names rarely change.
 func (v Rules) changes(from, to language.Tag, text string) bool {
 	if v.Changes == nil {
 		return false
@@ -243,9 +244,8 @@ func clip(s string, n int) string {
 	return s
 }
 
-// loop returns the part of text that comes again and again without anything between, as a model does that has lost
-// its way; "" if there is none. It looks for groups of one to twelve words, and for groups of up to twelve characters
-// within a word.
+// loop returns the part of text that is repeated over and over, as by a model that has lost its way, or "". It looks
+// for groups of one to twelve words, and for groups of up to twelve characters within a word.
 func loop(text string) string {
 	words := strings.Fields(text)
 	for p := 1; p <= 12 && p*4 <= len(words); p++ {
@@ -282,7 +282,7 @@ func loop(text string) string {
 	return ""
 }
 
-// is reports whether the injected detector takes text for language tag.
+// is reports whether Language takes text for tag.
 func (v Rules) is(tag language.Tag, text string) bool {
 	if v.Language == nil {
 		return false

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
@@ -29,7 +30,7 @@ func TestCheck(t *testing.T) {
 		at := 0
 		for _, p := range parts {
 			i := at + strings.Index(text[at:], p)
-			it.Keep = append(it.Keep, translate.Range{Start: i, End: i + len(p)})
+			it.Keep = append(it.Keep, offset.Span{Start: i, End: i + len(p)})
 			at = i + len(p)
 		}
 		return it
@@ -68,7 +69,7 @@ func TestCheck(t *testing.T) {
 		{"kept", keep("Klicken Sie ⟦1⟧hier⟦2⟧.", "⟦1⟧", "⟦2⟧"), "Click ⟦1⟧here⟦2⟧.", ""},
 		{"not kept", keep("Klicken Sie ⟦1⟧hier⟦2⟧.", "⟦1⟧", "⟦2⟧"), "Click ⟦1⟧here.", "lacks"},
 		{"kept once of twice", keep("%s und %s", "%s", "%s"), "%s and", "lacks"},
-		{"range outside", translate.Item{Text: "kurz", Keep: []translate.Range{{Start: 2, End: 9}}}, "short", "outside"},
+		{"range outside", translate.Item{Text: "kurz", Keep: []offset.Span{{Start: 2, End: 9}}}, "short", "outside"},
 		{"other language", plain("Der Bäcker öffnet heute erst um acht Uhr."),
 			"El panadero no abre hasta las ocho y punto.", "in es"},
 		{"still German", plain("Der Bäcker öffnet heute nicht, und das Geschäft auch nicht."),
@@ -91,7 +92,7 @@ func FuzzCheck(f *testing.F) {
 	f.Add("Der Bäcker", "The baker", 0, 3)
 	f.Add("\xff⟦1⟧", "", 1, 9)
 	f.Fuzz(func(t *testing.T, source, target string, start, end int) {
-		it := translate.Item{Text: source, Keep: []translate.Range{{Start: start, End: end}}}
+		it := translate.Item{Text: source, Keep: []offset.Span{{Start: start, End: end}}}
 		err := verify.Rules{}.Check(language.German, language.English, &it, target)
 		if err == nil && start >= 0 && start <= end && end <= len(source) && strings.TrimSpace(target) != "" &&
 			!strings.Contains(target, source[start:end]) {

@@ -5,13 +5,13 @@ package denial
 import (
 	"strings"
 
-	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Word is a word with a negative sense in a text.
 type Word struct {
-	Span bitext.Offsets
+	Span offset.Span
 
 	negative
 	place   float32 // in the text, 0 to 1
@@ -52,7 +52,7 @@ func (r *Reader) Read(t *word.Text) []Word {
 		n := f.negative
 		if f.asks {
 			switch lower := word.AppendLower(fold[:0], bare(word.In(s, at))); {
-			case lower[len(lower)-1] == 'n' && strings.HasPrefix(s[at[1]:], "’t"):
+			case lower[len(lower)-1] == 'n' && strings.HasPrefix(s[at.End:], "’t"):
 				n.denial = denies
 			case inPhrase(s, ws, i, lower):
 				n.denial = hints
@@ -202,7 +202,7 @@ func mayBeginPhrase(lower []byte) bool {
 
 // inPhrase reports whether English word i, in lower case, ends or begins a phrase that denies without a negative word:
 // far from, out of the question.
-func inPhrase(s string, ws []bitext.Offsets, i int, lower []byte) bool {
+func inPhrase(s string, ws []offset.Span, i int, lower []byte) bool {
 	switch string(lower) {
 	case "far":
 		return i+1 < len(ws) && word.In(s, ws[i+1]) == "from"
@@ -215,7 +215,7 @@ func inPhrase(s string, ws []bitext.Offsets, i int, lower []byte) bool {
 }
 
 // phrase reports whether the denying word i is part of a set phrase that other languages say without a negation.
-func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
+func phrase(s string, ws []offset.Span, i int, german bool) bool {
 	next := func(n int) string {
 		if i+n < len(ws) && i+n >= 0 {
 			return word.In(s, ws[i+n])
@@ -233,12 +233,12 @@ func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
 		"weit":
 		return true
 	case "wahr": // …, nicht wahr?
-		e := ws[i+1][1]
-		return e < len(s) && s[e] == '?' && i > 0 && s[ws[i-1][1]] == ','
+		e := ws[i+1].End
+		return e < len(s) && s[e] == '?' && i > 0 && s[ws[i-1].End] == ','
 	case "mehr": // nicht mehr als: only, at most
 		return next(2) == "als"
 	}
-	if e := ws[i][1]; e < len(s) && s[e] == '?' { // …, oder nicht?
+	if e := ws[i].End; e < len(s) && s[e] == '?' { // …, oder nicht?
 		return true
 	}
 	switch next(-1) {
@@ -249,6 +249,6 @@ func phrase(s string, ws []bitext.Offsets, i int, german bool) bool {
 }
 
 // tag reports whether English word i is part of a question tag: ", isn't it?".
-func tag(s string, ws []bitext.Offsets, i int) bool {
+func tag(s string, ws []offset.Span, i int) bool {
 	return i+2 >= len(ws) && strings.HasSuffix(strings.TrimRight(s, `"'”’ `), "?")
 }

@@ -3,12 +3,12 @@ package lexical
 import (
 	"slices"
 
-	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Word is a word of a sentence, looked up in a table of partners.
 type Word struct {
-	Span    bitext.Offsets
+	Span    offset.Span
 	Partner bool // has a partner on the other side
 
 	start   uint32 // hash of the first five plain letters; 0 where the word is shorter
@@ -57,7 +57,7 @@ type Coverage struct {
 // A Stretch is a part of a text without a counterpart.
 type Stretch struct {
 	Evidence float64 // nats
-	Span     bitext.Offsets
+	Span     offset.Span
 	Words    int // without a partner
 }
 
@@ -136,13 +136,13 @@ func (c *Coverage) Compare(p *Table, source, target *Side) {
 			}
 		} else if s.shape != unjudged {
 			for j := range c.English {
-				if t := &c.English[j]; t.Span[1]-t.Span[0] == s.Span[1]-s.Span[0] &&
-					german[s.Span[0]:s.Span[1]] == english[t.Span[0]:t.Span[1]] {
+				if t := &c.English[j]; t.Span.End-t.Span.Start == s.Span.End-s.Span.Start &&
+					german[s.Span.Start:s.Span.End] == english[t.Span.Start:t.Span.End] {
 					s.Partner, t.Partner = true, true
 				}
 			}
 		}
-		if !s.Partner && s.Span[1]-s.Span[0] >= 9 {
+		if !s.Partner && s.Span.End-s.Span.Start >= 9 {
 			s.Partner = c.parts(p, from.partsOf(i, &p.German))
 		}
 	}
@@ -174,7 +174,7 @@ func longest(ws []Word, shapes *[NumShapes]Chances) (best Stretch, all float64) 
 			words++
 		}
 		if sum > best.Evidence {
-			best = Stretch{sum, bitext.Offsets{ws[start].Span[0], w.Span[1]}, words}
+			best = Stretch{sum, offset.Span{Start: ws[start].Span.Start, End: w.Span.End}, words}
 		}
 	}
 	return best, all
@@ -226,7 +226,7 @@ func (w *Word) weight(shapes *[NumShapes]Chances) float32 {
 
 // Translate reports whether the words at two places translate each other. Known is false where the table does not know
 // both.
-func (c *Coverage) Translate(source, target bitext.Offsets) (yes, known bool) {
+func (c *Coverage) Translate(source, target offset.Span) (yes, known bool) {
 	if !c.sourceGerman {
 		source, target = target, source
 	}
@@ -240,8 +240,8 @@ func (c *Coverage) Translate(source, target bitext.Offsets) (yes, known bool) {
 // Stripped returns the word on the other side that translates what is left of a word of the source, or else of the
 // target, when its first bytes are taken off, and that translates no whole word: "possible" for "unmöglich" without its
 // prefix.
-func (c *Coverage) Stripped(text string, at bitext.Offsets, cut int, ofSource bool) (bitext.Offsets, bool) {
-	if at[1]-at[0]-cut < 4 || at[1]-at[0] > 48 {
+func (c *Coverage) Stripped(text string, at offset.Span, cut int, ofSource bool) (offset.Span, bool) {
+	if at.End-at.Start-cut < 4 || at.End-at.Start > 48 {
 		return at, false
 	}
 	var buf [64]byte
@@ -252,7 +252,7 @@ func (c *Coverage) Stripped(text string, at bitext.Offsets, cut int, ofSource bo
 		own, others, stems = others, own, &c.table.English
 		translate = func(a, b int32) bool { return c.table.linked(b, a) }
 	}
-	rest := stems.Find(Hash(Stem(buf[:0], text[at[0]+cut:at[1]], german)))
+	rest := stems.Find(Hash(Stem(buf[:0], text[at.Start+cut:at.End], german)))
 	if rest < 0 {
 		return at, false
 	}
@@ -278,8 +278,8 @@ func (p *Table) linked(german, english int32) bool {
 	return ok
 }
 
-func wordAt(ws []Word, at bitext.Offsets) *Word {
-	i, ok := slices.BinarySearchFunc(ws, at[0], func(w Word, start int) int { return w.Span[0] - start })
+func wordAt(ws []Word, at offset.Span) *Word {
+	i, ok := slices.BinarySearchFunc(ws, at.Start, func(w Word, start int) int { return w.Span.Start - start })
 	if !ok {
 		return nil
 	}

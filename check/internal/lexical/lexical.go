@@ -65,10 +65,14 @@ func (s *Side) findStem(f *fact, text string, l *Stems) {
 // partsOf returns the ways to cut word i of the text, which is German, in the order in which they are tried. The first
 // whose head is known is the last.
 func (s *Side) partsOf(i int, l *Stems) []part {
-	f := s.fact(i)
 	if g := s.text.Generation(); s.generation != g {
 		s.parts, s.generation = s.parts[:0], g
+		facts := s.facts.Of(&s.text.Vocabulary)
+		for k := range facts {
+			facts[k].known &^= knowsParts
+		}
 	}
+	f := s.fact(i)
 	if f.known&knowsParts == 0 {
 		f.known |= knowsParts
 		f.parts = uint32(len(s.parts))

@@ -10,7 +10,7 @@ import (
 func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
 	if l.compounds && k+1 < len(ts) { // halb drei
 		if h, ok := hourAt(s, &ts[k+1]); ok && h >= 1 && s[ts[k].end-1] == 'b' {
-			q.Span[1] = ts[k+1].end
+			q.Span.End = ts[k+1].end
 			q.Strength = Word
 			q.add(atom{clock, (h-1)*60 + 30})
 			if ts[k+1].kind == 'd' {
@@ -21,7 +21,7 @@ func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
 	}
 	if !l.compounds && k+2 < len(ts) && ts[k+1].sense.kind == past {
 		if h, ok := hourAt(s, &ts[k+2]); ok {
-			q.Span[1] = ts[k+2].end
+			q.Span.End = ts[k+2].end
 			q.Strength = Word
 			q.add(atom{clock, h*60 + 30})
 			return k + 3
@@ -32,7 +32,7 @@ func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
 		next++
 	}
 	if next < len(ts) && ts[next].sense.kind == scaler {
-		q.Span[1] = ts[next].end
+		q.Span.End = ts[next].end
 		q.addNumber(0.5 * ts[next].sense.value)
 		q.Strength = Word
 		return next + 1
@@ -49,7 +49,7 @@ func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
 func (l *language) quarterOf(s string, ts []token, k int, q *Quantity) int {
 	if k+2 < len(ts) && (ts[k+1].sense.kind == past || ts[k+1].sense.kind == before) {
 		if h, ok := hourAt(s, &ts[k+2]); ok {
-			q.Span[1] = ts[k+2].end
+			q.Span.End = ts[k+2].end
 			q.Strength = Word
 			q.add(atom{clock, minutes(h, 15, ts[k+1].sense.kind)})
 			return k + 3
@@ -103,7 +103,7 @@ func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantit
 	case l.compounds || v > 12:
 	case isHyphen(s, n) && next.isMinutes(): // six-thirty
 		q.add(atom{clock, v*60 + next.value})
-		q.Span[1] = ts[i+1].end
+		q.Span.End = ts[i+1].end
 		return i + 2
 	case n.sense.isMinutes(): // two thirty, which may be two numbers
 		q.add(atom{clock, v*60 + n.sense.value})
@@ -116,7 +116,7 @@ func (s sense) isMinutes() bool { return s.kind == cardinal && s.value >= 10 && 
 
 // hourWords reads "drei Uhr", "zwölf Uhr fünfundvierzig" and "three o'clock"; i is the token of the hour word.
 func (l *language) hourWords(s string, ts []token, i int, hour float64, q *Quantity) int {
-	q.Span[1] = ts[i].end
+	q.Span.End = ts[i].end
 	if i+1 < len(ts) && l.compounds {
 		m := 0.0
 		if next := &ts[i+1]; next.sense.kind == cardinal {
@@ -127,7 +127,7 @@ func (l *language) hourWords(s string, ts []token, i int, hour float64, q *Quant
 		if m > 0 && m < 60 {
 			q.n = 0
 			q.add(atom{clock, hour*60 + m})
-			q.Span[1] = ts[i+1].end
+			q.Span.End = ts[i+1].end
 			return i + 2
 		}
 	}
@@ -159,14 +159,14 @@ func (l *language) minutesBeside(s string, ts []token, i int, m float64, q *Quan
 	}
 	q.n = 0
 	q.add(atom{clock, half + m + 720})
-	q.Span[1] = ts[i+2].end
+	q.Span.End = ts[i+2].end
 	return i + 3
 }
 
 // oClock reads "14 Uhr", "14.30 Uhr", "14 Uhr 30" and "8 Uhr abends"; i is the token of the hour word.
 func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
 	c := ts[k].chain
-	q.Span[1] = ts[i].end
+	q.Span.End = ts[i].end
 	h, m := c.int(s, 0), 0.0
 	next := i + 1
 	switch {
@@ -174,7 +174,7 @@ func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
 		if next < len(ts) && ts[next].kind == 'd' && ts[next].chain.n == 1 && ts[next].start <= ts[i].end+2 {
 			if v := ts[next].chain.int(s, 0); v < 60 && ts[next].end-ts[next].start == 2 {
 				m = v
-				q.Span[1] = ts[next].end
+				q.Span.End = ts[next].end
 				next++
 			}
 		}
@@ -242,8 +242,8 @@ func (l *language) halfOfDay(s string, ts []token, i int, q *Quantity) {
 	}
 	q.n = 0
 	q.add(atom{clock24, h*60 + m})
-	q.Span[1] = ts[i].end
-	if word.HasPrefixFold(s[q.Span[1]:], ".m.") {
-		q.Span[1] += len(".m.")
+	q.Span.End = ts[i].end
+	if word.HasPrefixFold(s[q.Span.End:], ".m.") {
+		q.Span.End += len(".m.")
 	}
 }

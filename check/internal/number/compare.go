@@ -27,20 +27,6 @@ type Difference struct {
 // minDigits is how many digits a phone number or the like has at least.
 const minDigits = 6
 
-// join finds the quantities that are joined to the one before.
-func join(s string, qs []Quantity) {
-	for i := range qs {
-		q := &qs[i]
-		at := q.Span
-		q.optional = q.Text == "0" && at[0] > 0 && s[at[0]-1] == '(' && at[1] < len(s) && s[at[1]] == ')'
-		if i == 0 || !isDigits(q.Text) || !isDigits(qs[i-1].Text) || at[0] < qs[i-1].Span[1] {
-			continue
-		}
-		between := s[qs[i-1].Span[1]:at[0]]
-		q.joined = between != "" && len(between) <= 3 && strings.Trim(between, " -–/()+\u00a0") == ""
-	}
-}
-
 // isDigits reports whether s is digits and marks that may group them, but not as a number is grouped.
 func isDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789 -–/\u00a0\u202f\u2009−") == ""
@@ -65,21 +51,31 @@ func settleCodes(source, target []Quantity) {
 	}
 }
 
-// codeEnd returns the end of the joined quantities that start at i.
+// codeEnd returns the end of the quantities from i that are joined by nothing but marks that group digits.
 func codeEnd(qs []Quantity, i int) int {
-	for i++; i < len(qs) && qs[i].joined; i++ {
+	for i++; i < len(qs) && qs[i].continuesCode(&qs[i-1]); i++ {
 	}
 	return i
 }
 
+func (q *Quantity) continuesCode(before *Quantity) bool {
+	return q.gap != "" && len(q.gap) <= 3 && strings.Trim(q.gap, " -–/()+\u00a0") == "" && isDigits(q.Text) &&
+		isDigits(before.Text)
+}
+
+// digitsOf returns the digits of joined quantities, but for the 0 of +49 (0)30, which may be left out.
 func digitsOf(qs []Quantity) string {
 	var out []byte
 	for i := range qs {
-		if !isDigits(qs[i].Text) {
+		q := &qs[i]
+		if !isDigits(q.Text) {
 			return ""
 		}
-		for k := 0; k < len(qs[i].Text) && !qs[i].optional; k++ {
-			if b := qs[i].Text[k]; word.IsDigit(b) {
+		if q.Text == "0" && strings.HasSuffix(q.gap, "(") && i+1 < len(qs) && strings.HasPrefix(qs[i+1].gap, ")") {
+			continue
+		}
+		for k := range len(q.Text) {
+			if b := q.Text[k]; word.IsDigit(b) {
 				out = append(out, b)
 			}
 		}

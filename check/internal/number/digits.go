@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A style is the way a language groups digits.
@@ -142,7 +143,7 @@ func (c *chain) plain(s string, from, to int, decimal, thousands byte) (float64,
 
 // read fills q with what c may mean.
 func (c *chain) read(s string, st style, q *Quantity) {
-	q.Span = [2]int{c.start, c.end}
+	q.Span = offset.Span{Start: c.start, End: c.end}
 	q.Strength = Strong
 	if c.n == 1 {
 		if len(c.group(s, 0)) > 15 {

@@ -143,13 +143,13 @@ func FuzzRead(f *testing.F) {
 			qs := r.Read(s)
 			end := 0
 			for _, q := range qs {
-				if q.Span[0] < end || q.Span[1] <= q.Span[0] || q.Span[1] > len(s) || q.Text != s[q.Span[0]:q.Span[1]] || q.n == 0 {
+				if q.Span.Start < end || q.Span.End <= q.Span.Start || q.Span.End > len(s) || q.Text != s[q.Span.Start:q.Span.End] || q.n == 0 {
 					t.Fatalf("%s: %q: quantity %q at %v after %d", base, s, q.Text, q.Span, end)
 				}
 				if utf8.ValidString(s) && !utf8.ValidString(q.Text) {
 					t.Fatalf("%s: %q: quantity %q is cut inside a character", base, s, q.Text)
 				}
-				end = q.Span[0] // the second number of "two to three" may belong to a time as well
+				end = q.Span.Start // the second number of "two to three" may belong to a time as well
 			}
 			other := append([]Quantity(nil), qs...)
 			for _, d := range Compare(qs, other) {

@@ -3,25 +3,24 @@ package number
 import (
 	"math"
 
-	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Quantity is something in a text that has a value: a number in digits or words, a month, a time of day. It may be
 // read in several ways: "12/21" is a date or a fraction, "50er" is 50 or 1950.
 type Quantity struct {
 	Text     string
-	Span     bitext.Offsets // of Text
+	Span     offset.Span // of Text
 	Strength Strength
 	// ForeignGrouping marks digits that are grouped as in another language: "2.200,5" in an English text.
 	ForeignGrouping bool
 	Unit            Unit
 
-	big      bool // a word such as million that stands alone: these are compared with one another
-	negative bool // has a minus sign
-	lowered  bool // stands beside words that may say what a minus sign does: below zero, a loss, down
-	joined   bool // to the quantity before, by nothing but marks that group digits: both may be parts of a phone number
-	optional bool // the 0 of +49 (0)30
-	n        int  // readings in use
+	big      bool   // a word such as million that stands alone: these are compared with one another
+	negative bool   // has a minus sign
+	lowered  bool   // stands beside words that may say what a minus sign does: below zero, a loss, down
+	gap      string // what stands between the quantity before and this one
+	n        int    // readings in use
 	reads    [6]reading
 }
 

@@ -1,17 +1,18 @@
 package number
 
-import "github.com/satzpaar/satzpaar/bitext"
+import "github.com/satzpaar/satzpaar/offset"
 
 // quantities reads all quantities of s, whose tokens are ts, in order.
 func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 	lowered := l.senses == nil // nothing is known of its words
+	end := 0                   // of the quantity before
 	for k := 0; k < len(ts); {
 		t := &ts[k]
 		lowered = lowered || t.sense.kind == lowering
 		if t.kind == 'p' || t.kind == 'w' && t.sense.kind == none && t.roman == 0 {
 			if t.kind == 'p' {
 				if v := fraction(s[t.start:t.end]); v > 0 {
-					q := Quantity{Text: s[t.start:t.end], Span: bitext.Offsets{t.start, t.end}, Strength: Strong}
+					q := Quantity{Text: s[t.start:t.end], Span: offset.Span{Start: t.start, End: t.end}, Strength: Strong}
 					q.addNumber(v)
 					out = append(out, q)
 				}
@@ -23,13 +24,14 @@ func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 		next := l.quantity(s, ts, k, &q)
 		if q.n > 0 {
 			l.unitOf(s, ts, k, next, &q)
-			q.Text = s[q.Span[0]:q.Span[1]]
+			q.Text = s[q.Span.Start:q.Span.End]
+			q.gap = s[min(end, q.Span.Start):q.Span.Start]
+			end = q.Span.End
 			out = append(out, q)
 		}
 		k = next
 	}
 	ranges(s, out)
-	join(s, out)
 	if l.compounds {
 		hours(ts, out)
 	}
@@ -50,7 +52,7 @@ func hours(ts []token, qs []Quantity) {
 		}
 	}
 	for i := range qs {
-		if v, ok := qs[i].value(); ok && qs[i].Span[1] < last && v >= 13 && v <= 24 && qs[i].n == 1 {
+		if v, ok := qs[i].value(); ok && qs[i].Span.End < last && v >= 13 && v <= 24 && qs[i].n == 1 {
 			qs[i].add(timeOf(v, 0))
 		}
 	}
@@ -72,7 +74,7 @@ func fraction(s string) float64 {
 // none.
 func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 	t := &ts[k]
-	q.Span = bitext.Offsets{t.start, t.end}
+	q.Span = offset.Span{Start: t.start, End: t.end}
 	if t.kind == 'd' {
 		t.chain.read(s, l.style, q)
 		l.signOf(s, ts, k, q)
@@ -89,7 +91,7 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 		if k+1 < len(ts) && ts[k+1].kind == 'p' && ts[k+1].start <= t.end+3 {
 			if f := fraction(s[ts[k+1].start:ts[k+1].end]); f > 0 { // 2½
 				q.reads[0].atoms[0].value += f
-				q.Span[1] = ts[k+1].end
+				q.Span.End = ts[k+1].end
 				return k + 2
 			}
 		}
@@ -133,7 +135,7 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 		if k+2 < len(ts) && s[ts[k+1].start:ts[k+1].end] == "of" &&
 			(ts[k+2].sense.kind == bigNumber || ts[k+2].sense.kind == scaler) { // tens of thousands
 			q.addNumber(v * ts[k+2].sense.value)
-			q.Span[1] = ts[k+2].end
+			q.Span.End = ts[k+2].end
 			return k + 3
 		}
 		q.addNumber(v)
@@ -175,7 +177,7 @@ func (l *language) signOf(s string, ts []token, k int, q *Quantity) {
 		return
 	}
 	q.negative = true
-	q.Span[0] = sign.start
+	q.Span.Start = sign.start
 }
 
 // yearFollows reports whether the token before two digits that start there says that they are a year: '89, Jahrgang 89.

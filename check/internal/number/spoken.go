@@ -26,15 +26,15 @@ func (l *language) words(s string, ts []token, k int, q *Quantity) int {
 		i = next
 	}
 	v := n.total + n.current
-	q.Span[1] = ts[i-1].end
+	q.Span.End = ts[i-1].end
 	q.addNumber(v)
 	if end := l.andHalf(s, ts, i); end > i { // one and a half [million]
 		q.n = 0
 		q.addNumber(v + 0.5)
-		q.Span[1] = ts[end-1].end
+		q.Span.End = ts[end-1].end
 		if end < len(ts) && ts[end].sense.kind == scaler {
 			q.scale(ts[end].sense.value)
-			q.Span[1] = ts[end].end
+			q.Span.End = ts[end].end
 			end++
 		}
 		return end

@@ -33,7 +33,7 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 		return i
 	case n.sense.kind == scaler:
 		q.scale(n.sense.value)
-		q.Span[1] = n.end
+		q.Span.End = n.end
 		return i + 1
 	case attached && !l.compounds && l.senses != nil && n.end-n.start == 1 && plain:
 		l.letterAfter(s[n.start], n.end, v, q)
@@ -45,13 +45,13 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 		return i + 1
 	case attached && n.sense.kind == decadeEnd && plain:
 		l.decade(q, v)
-		q.Span[1] = n.end
+		q.Span.End = n.end
 		return i + 1
 	case attached && strings.HasPrefix(s[n.start:n.end], "er") && plain: // 1950er, 50erjahre
 		l.decade(q, v)
 		return i + 1
 	case attached && n.sense.kind == ordinalEnd:
-		q.Span[1] = n.end
+		q.Span.End = n.end
 		return i + 1
 	case n.sense.kind == and && plain && l.andHalf(s, ts, i) > i:
 		q.n = 0
@@ -69,12 +69,12 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 func (l *language) letterAfter(letter byte, end int, v float64, q *Quantity) {
 	if by := letterScale(letter); by > 0 {
 		q.addNumber(v * by)
-		q.Span[1] = end
+		q.Span.End = end
 	}
 	switch letter {
 	case 's':
 		l.decade(q, v)
-		q.Span[1] = end
+		q.Span.End = end
 	case 'h':
 		q.add(timeOf(v, 0))
 	}
@@ -121,7 +121,7 @@ func ranges(s string, qs []Quantity) {
 		if !okLow || !okHigh || low >= high {
 			continue
 		}
-		between := s[min(qs[i].Span[1], qs[i+1].Span[0]):qs[i+1].Span[0]]
+		between := s[min(qs[i].Span.End, qs[i+1].Span.Start):qs[i+1].Span.Start]
 		if len(between) > 12 {
 			continue
 		}

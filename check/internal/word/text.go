@@ -5,17 +5,17 @@ package word
 import (
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Text is a text with its words. Its memory serves one text after the other: what it returns holds until the next
 // [Text.Set].
 type Text struct {
 	String string
-	Spans  []bitext.Offsets // of the words, as of [Spans]; this and what follows are known after [Text.Scan]
-	IDs    []uint32         // the number of each word in the vocabulary
-	Keys   []uint32         // of each word: equal for words that differ only in case
-	Marks  Marks            // that stand in the text
+	Spans  []offset.Span // of the words, as of [Spans]; this and what follows are known after [Text.Scan]
+	IDs    []uint32      // the number of each word in the vocabulary
+	Keys   []uint32      // of each word: equal for words that differ only in case
+	Marks  Marks         // that stand in the text
 
 	runes   int // -1 until somebody asks
 	scanned bool
@@ -51,10 +51,10 @@ func (t *Text) Scan() *Text {
 func (t *Text) Word(i int) string { return In(t.String, t.Spans[i]) }
 
 // In returns the part of text at the given place.
-func In(text string, at bitext.Offsets) string { return text[at[0]:at[1]] }
+func In(text string, at offset.Span) string { return text[at.Start:at.End] }
 
 // Spans appends to out the places of the words of s, without the marks around them.
-func Spans(s string, out []bitext.Offsets) []bitext.Offsets {
+func Spans(s string, out []offset.Span) []offset.Span {
 	for i := 0; i < len(s); {
 		if !IsByte(s[i]) {
 			if s[i] == 0xe2 { // the first of the three bytes of quotes, dashes and signs
@@ -67,7 +67,7 @@ func Spans(s string, out []bitext.Offsets) []bitext.Offsets {
 		for j < len(s) && (IsByte(s[j]) || s[j] == '\'' && j+1 < len(s) && IsByte(s[j+1])) {
 			j++
 		}
-		out = append(out, bitext.Offsets{i, j})
+		out = append(out, offset.Span{Start: i, End: j})
 		i = j
 	}
 	return out
@@ -104,7 +104,7 @@ func (t *Text) scan() {
 		id := t.number(s[i:j], h)
 		w := &t.list[id]
 		m |= w.marks
-		t.Spans, t.IDs, t.Keys = append(t.Spans, bitext.Offsets{i, j}), append(t.IDs, id), append(t.Keys, w.key)
+		t.Spans, t.IDs, t.Keys = append(t.Spans, offset.Span{Start: i, End: j}), append(t.IDs, id), append(t.Keys, w.key)
 		i = j
 	}
 	t.Marks = m

@@ -14,6 +14,7 @@ type Vocabulary struct {
 	text       []byte   // of all words, one after the other
 	slots      []uint32 // an open hash table, at most half full: the number of a word from 1, 0 for none
 	generation uint32   // of the numbers: they change when words are forgotten
+	kept       []uint32 // by the numbers of this generation, those of the last one, for the words that were kept
 }
 
 // maxWords is how many words a vocabulary may hold before it forgets the rare ones. Half a megabyte holds them.
@@ -30,7 +31,7 @@ type entry struct {
 
 // Forget removes all words.
 func (v *Vocabulary) Forget() {
-	v.list, v.text = v.list[:0], v.text[:0]
+	v.list, v.text, v.kept = v.list[:0], v.text[:0], v.kept[:0]
 	v.generation++
 	clear(v.slots)
 }
@@ -66,6 +67,7 @@ func (v *Vocabulary) forget() {
 		w.at, w.seen = uint32(len(v.text)), 0
 		v.text = append(v.text, text[from:from+w.size]...) // to the left of where it stood, or there
 		v.list = append(v.list, w)
+		v.kept = append(v.kept, uint32(i))
 	}
 	v.fill()
 }
@@ -146,11 +148,11 @@ type Memo[T any] struct {
 	generation uint32
 }
 
-// Of returns the values by the numbers of the words. Those of new words are zero, and so are all after the vocabulary
-// has forgotten words. The values hold until the vocabulary changes.
+// Of returns the values by the numbers of the words, zero for those that are new. They hold until the vocabulary
+// changes.
 func (m *Memo[T]) Of(v *Vocabulary) []T {
 	if m.generation != v.generation {
-		m.values, m.generation = m.values[:0], v.generation
+		m.renumber(v)
 	}
 	if old, n := len(m.values), len(v.list); n > old {
 		if n > cap(m.values) {
@@ -160,4 +162,19 @@ func (m *Memo[T]) Of(v *Vocabulary) []T {
 		clear(m.values[old:])
 	}
 	return m.values
+}
+
+// renumber keeps the values of the words that the vocabulary kept when it last forgot others.
+func (m *Memo[T]) renumber(v *Vocabulary) {
+	n := 0
+	if m.generation+1 == v.generation {
+		for _, old := range v.kept {
+			if int(old) >= len(m.values) {
+				break
+			}
+			m.values[n] = m.values[old]
+			n++
+		}
+	}
+	m.values, m.generation = m.values[:n], v.generation
 }

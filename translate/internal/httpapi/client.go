@@ -12,12 +12,12 @@ import (
 	"unicode"
 )
 
-// longestCall is the most that one call may take, whatever its context allows.
+// longestCall is the most time that one call may take, whatever its context allows.
 const longestCall = 30 * time.Minute
 
-// Client returns the client to ask servers with: given, which may be nil, with the rules of this package. Neither
-// answers nor their headers are read without bound, a call ends after half an hour at the latest, and redirects are
-// followed on the same host only.
+// Client returns the client to ask servers with: given, which may be nil, with the rules of this package. What is
+// read of answers and headers is bounded, a call takes at most half an hour, and redirects are followed on the same
+// host only.
 func Client(given *http.Client) *http.Client {
 	c := &http.Client{}
 	if given != nil {
@@ -29,7 +29,7 @@ func Client(given *http.Client) *http.Client {
 	if c.Transport == nil {
 		if t, ok := http.DefaultTransport.(*http.Transport); ok {
 			t = t.Clone()
-			// As many idle connections to one server as requests may be under way.
+			// Keep as many idle connections to one server as requests may be in flight.
 			t.MaxIdleConnsPerHost, t.MaxIdleConns = 256, 512
 			t.MaxResponseHeaderBytes = 1 << 20
 			c.Transport = t
@@ -39,7 +39,7 @@ func Client(given *http.Client) *http.Client {
 	return c
 }
 
-// ErrRedirect is in the chain of errors for answers that would have sent texts or keys elsewhere.
+// ErrRedirect is in the chain of errors of redirects that would have sent texts or keys elsewhere.
 var ErrRedirect = errors.New("the server redirects elsewhere")
 
 // checkRedirect allows a few redirects within one server. A redirect carries the text, and headers that hold keys, to
@@ -59,11 +59,11 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// ErrTooLarge says that an answer is larger than [MaxAnswer].
+// ErrTooLarge means that an answer is larger than [MaxAnswer].
 var ErrTooLarge = fmt.Errorf("the answer is larger than %d bytes", MaxAnswer)
 
-// Read reads an answer whole and takes secrets out of it: a server may repeat in an answer what it was sent, and
-// answers end in documents, in what is kept and in messages, there often cut.
+// Read reads an answer whole and redacts secrets in it: a server may repeat what it was sent, and answers end up in
+// documents, in stored replies and, cut short, in messages.
 func Read(r io.Reader, secrets Secrets) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r, MaxAnswer+1))
 	if err != nil {
@@ -75,7 +75,7 @@ func Read(r io.Reader, secrets Secrets) ([]byte, error) {
 	return secrets.redact(body), nil
 }
 
-// Secrets are strings that must not be shown: keys and passwords in each form in which they may come back.
+// Secrets are strings that must not be shown: keys and passwords, in every form in which they may come back.
 type Secrets struct{ forms []string }
 
 // leastSecret is the length below which a secret is too short to be told from ordinary text.
@@ -101,7 +101,7 @@ func NewSecrets(key, address string) Secrets {
 	return s
 }
 
-// escape writes text as it stands within a string of JSON.
+// escape returns text as it is written inside a JSON string.
 func escape(text string) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
@@ -129,8 +129,8 @@ func (s Secrets) redact(body []byte) []byte {
 	return body
 }
 
-// CheckKey returns what is wrong with a key as it was read from a file or variable, in words that help: such keys
-// come back as "unauthorized" at best. The key itself is not in the error.
+// CheckKey returns what is wrong with a key as it was read from a file or variable: a server would only answer
+// "unauthorized". The error does not contain the key.
 func CheckKey(key string) error {
 	inner := strings.TrimSpace(key)
 	switch {

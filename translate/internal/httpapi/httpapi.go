@@ -36,7 +36,8 @@ func KindOfStatus(status int) translate.Kind {
 	return translate.Internal
 }
 
-// PermanentFailure recognises failures that waiting does not cure: certificates, protocols, redirects.
+// PermanentFailure reports whether err is a failure that waiting does not cure: of certificates, protocols or
+// redirects.
 func PermanentFailure(err error) bool {
 	s := err.Error()
 	return errors.Is(err, ErrRedirect) || strings.Contains(s, "x509:") || strings.Contains(s, "tls: ") ||
@@ -54,10 +55,10 @@ func RedactURL(s string) string {
 	return u.String()
 }
 
-// ErrHTML is the answer of something that is not the server that was meant.
+// ErrHTML means that something other than the intended server has answered.
 var ErrHTML = errors.New("the answer is a web page, not JSON: is the base URL right, is a proxy in between?")
 
-// IsHTML reports whether a body is a page.
+// IsHTML reports whether a body looks like a web page.
 func IsHTML(body []byte) bool {
 	t := bytes.TrimLeft(body, " \t\r\n\ufeff")
 	return len(t) > 0 && t[0] == '<'
@@ -74,11 +75,12 @@ type Call struct {
 	Header  http.Header
 	// Kind maps a status to a kind; nil takes [KindOfStatus].
 	Kind func(status int) translate.Kind
-	// Secrets are taken out of answers and errors.
+	// Secrets are redacted in answers and errors.
 	Secrets Secrets
 }
 
-// Post sends in and reads the answer into out. It returns an [*Error], or an error that wraps ctx's when that has ended.
+// Post sends in and reads the answer into out. It returns a [*translate.Error], or an error that wraps that of ctx if
+// it has ended.
 func (c *Call) Post(ctx context.Context, in, out any) error {
 	raw, err := json.Marshal(in)
 	if err != nil {
@@ -143,7 +145,7 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 	return nil
 }
 
-// message finds what an error answer says.
+// message returns what an error answer says.
 func message(body []byte) string {
 	var v struct {
 		Error   json.RawMessage

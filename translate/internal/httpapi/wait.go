@@ -34,13 +34,13 @@ func RetryAfter(h http.Header, now time.Time) time.Duration {
 // limits are the endings of the headers in which servers count down: of requests, of tokens, of whatever they count.
 var limits = [...]string{"-Requests", "-Tokens", ""}
 
-// longestPause is the longest time that an answer's headers may keep the next request back. What takes longer, such
-// as a limit for the day, is better met than waited for: its refusal says how long it takes, and ends the run.
+// longestPause is the longest time for which an answer's headers may hold back the next request. A longer limit, such
+// as one for the day, is better hit than waited for: the refusal says how long it takes, and ends the run.
 const longestPause = 5 * time.Minute
 
 // LimitPause reads from the headers of a successful answer how long to send nothing, so that the server need not
-// refuse: until its limit begins anew, where no request is left of it, or fewer tokens than the last request took. It
-// returns 0 if there is room.
+// refuse: until its limit resets, if no requests are left or fewer tokens than the last request took. It returns 0 if
+// there is room.
 func LimitPause(h http.Header, tokens int, now time.Time) time.Duration {
 	var pause time.Duration
 	for _, what := range limits {
@@ -55,8 +55,8 @@ func LimitPause(h http.Header, tokens int, now time.Time) time.Duration {
 	return pause
 }
 
-// resetIn reads when a limit begins anew: a duration such as 6m0s, seconds, or a point in time as seconds or
-// milliseconds since 1970 or as RFC 3339 has it.
+// resetIn reads when a limit resets: a duration such as 6m0s, a number of seconds, or a time in seconds or
+// milliseconds since 1970 or in RFC 3339 format.
 func resetIn(v string, now time.Time) time.Duration {
 	v = strings.TrimSpace(v)
 	if d, err := time.ParseDuration(v); err == nil {

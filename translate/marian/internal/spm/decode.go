@@ -4,17 +4,16 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// A Range is a half-open range of bytes.
-type Range struct{ Start, End int }
+	"github.com/satzpaar/satzpaar/offset"
+)
 
 // unknownText is what an unknown token is written as.
 const unknownText = " \u2047 "
 
 // Decode joins tokens to text and appends to ranges, for each token, the bytes of the text that it made. Control tokens make none; of byte tokens that
 // spell a character together, the last one makes it, and bytes that spell none become U+FFFD.
-func (p *Processor) Decode(ids []int32, ranges []Range) (string, []Range) {
+func (p *Processor) Decode(ids []int32, ranges []offset.Span) (string, []offset.Span) {
 	var text strings.Builder
 	trim := p.norm.dummyPrefix || p.norm.removeExtra
 	for i := 0; i < len(ids); i++ {
@@ -50,7 +49,7 @@ func (p *Processor) Decode(ids []int32, ranges []Range) (string, []Range) {
 				piece = after
 			}
 		}
-		ranges = append(ranges, Range{start, text.Len()})
+		ranges = append(ranges, offset.Span{Start: start, End: text.Len()})
 	}
 	return text.String(), ranges
 }
@@ -92,7 +91,7 @@ func (p *Processor) Joins(id int32) bool {
 }
 
 // decodeBytes writes what a run of byte tokens spells.
-func (p *Processor) decodeBytes(text *strings.Builder, ids []int32, ranges []Range) []Range {
+func (p *Processor) decodeBytes(text *strings.Builder, ids []int32, ranges []offset.Span) []offset.Span {
 	raw := make([]byte, len(ids))
 	for i, id := range ids {
 		raw[i], _ = parseByte(p.pieces[id])
@@ -101,10 +100,10 @@ func (p *Processor) decodeBytes(text *strings.Builder, ids []int32, ranges []Ran
 		r, n := utf8.DecodeRune(raw)
 		start := text.Len()
 		for range n - 1 {
-			ranges = append(ranges, Range{start, start})
+			ranges = append(ranges, offset.Span{Start: start, End: start})
 		}
 		text.WriteRune(r)
-		ranges = append(ranges, Range{start, text.Len()})
+		ranges = append(ranges, offset.Span{Start: start, End: text.Len()})
 		raw = raw[n:]
 	}
 	return ranges

@@ -52,7 +52,7 @@ func (n *normalizer) lookup(s string) (length int, replacement string) {
 	if !ok {
 		return 0, ""
 	}
-	pos := offset(u)
+	pos := children(u)
 	value := uint32(0)
 	for i := range len(s) {
 		c := uint32(s[i])
@@ -60,7 +60,7 @@ func (n *normalizer) lookup(s string) (length int, replacement string) {
 		if u, ok = n.unit(pos); !ok || u&(1<<31|0xff) != c {
 			break
 		}
-		pos ^= offset(u)
+		pos ^= children(u)
 		if u>>8&1 != 0 {
 			leaf, ok := n.unit(pos)
 			if !ok {
@@ -76,7 +76,7 @@ func (n *normalizer) lookup(s string) (length int, replacement string) {
 	return length, r[:strings.IndexByte(r, 0)]
 }
 
-func offset(u uint32) uint32 { return u >> 10 << (u & (1 << 9) >> 6) }
+func children(u uint32) uint32 { return u >> 10 << (u & (1 << 9) >> 6) }
 
 // A normalized text and where it comes from.
 type normalized struct {

@@ -1,0 +1,98 @@
+// Package offset holds the byte ranges that documents, pairs, findings and word alignments are made of.
+package offset
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+)
+
+// A Span is a half-open range of bytes, Start ≤ End. What it counts into, such as the source of a document or the text of a block, is said where one stands. As
+// JSON it is [start, end].
+type Span struct{ Start, End int }
+
+// Len returns the number of bytes in s.
+func (s Span) Len() int { return s.End - s.Start }
+
+// In returns the part of text that s covers. It panics if s lies outside text.
+func (s Span) In(text string) string { return text[s.Start:s.End] }
+
+// MarshalJSON writes [start, end].
+func (s Span) MarshalJSON() ([]byte, error) { return appendInts(nil, s.Start, s.End), nil }
+
+// UnmarshalJSON reads [start, end].
+func (s *Span) UnmarshalJSON(data []byte) error { return readInts(data, "span", &s.Start, &s.End) }
+
+// A Link joins words that translate each other: a range of the source text and one of the target text. As JSON it is [source start, source end, target start,
+// target end].
+type Link struct{ Source, Target Span }
+
+// MarshalJSON writes the four numbers.
+func (l Link) MarshalJSON() ([]byte, error) {
+	return appendInts(nil, l.Source.Start, l.Source.End, l.Target.Start, l.Target.End), nil
+}
+
+// UnmarshalJSON reads the four numbers.
+func (l *Link) UnmarshalJSON(data []byte) error {
+	return readInts(data, "link", &l.Source.Start, &l.Source.End, &l.Target.Start, &l.Target.End)
+}
+
+// appendInts appends numbers as a JSON array.
+func appendInts(b []byte, numbers ...int) []byte {
+	b = append(b, '[')
+	for i, n := range numbers {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	return append(b, ']')
+}
+
+// readInts reads a JSON array of as many numbers as there are pointers. The null that JSON has for nothing changes nothing.
+func readInts(data []byte, what string, into ...*int) error {
+	if string(data) == "null" {
+		return nil
+	}
+	if ok := plainInts(data, into); ok {
+		return nil
+	}
+	var all []int
+	if err := json.Unmarshal(data, &all); err != nil {
+		return err
+	}
+	if len(all) != len(into) {
+		return fmt.Errorf("a %s has %d numbers, not %d", what, len(into), len(all))
+	}
+	for i, n := range all {
+		*into[i] = n
+	}
+	return nil
+}
+
+// plainInts reads what appendInts writes, without allocation. It reports whether data is that; if not, what it stored is to be overwritten.
+func plainInts(data []byte, into []*int) bool {
+	const most = 1 << 40 // beyond any text, and far from overflow
+	if len(data) < 2 || data[0] != '[' || data[len(data)-1] != ']' {
+		return false
+	}
+	i := 1
+	for k, p := range into {
+		if k > 0 {
+			if i >= len(data) || data[i] != ',' {
+				return false
+			}
+			i++
+		}
+		start, n := i, 0
+		for i < len(data) && data[i] >= '0' && data[i] <= '9' && n < most {
+			n = 10*n + int(data[i]-'0')
+			i++
+		}
+		if i == start || i-start > 1 && data[start] == '0' {
+			return false
+		}
+		*p = n
+	}
+	return i == len(data)-1
+}
