@@ -1,19 +1,36 @@
-// Package satzpaar turns German documents into aligned German–English sentence pairs. Satzpaar is German for
-// "sentence pair".
+// Package satzpaar translates German documents into English and gives every sentence with its translation. Satzpaar
+// is German for "sentence pair".
 //
-// This package holds the [Pipeline] and nothing else; it joins the parts below. A document takes this path:
+// [Open] makes a [Session] from a [Config]; the zero Config uses the built-in model, offline. A session translates
+// texts, documents and many documents at a time, finds foreign stretches in them, aligns and checks. Most programs
+// need [Session.Text], or [Session.Parse] and [Session.Document].
+//
+// # Map of the code
+//
+// This package puts a run together, and nothing else does. The packages below it each do one thing and can be used by
+// themselves. A document takes this path:
 //
 //	document   file → blocks → sentences; every byte of the source is kept and can be rendered again
 //	detect     runs: stretches in one language; the policy says what happens to foreign ones
-//	translate  the Backend contract; decorators: cached, retrying, limited, batching
-//	  marian     the neural engine in pure Go, with the built-in model
+//	pipeline   the way of a document from its sentences to its pairs
+//	translate  the contract of backends: requests, results, kinds of errors
+//	  stack      decorators: cached, retrying, limited, batching, fallback and more
+//	  glossary   terms; verify: which answers are believed; price: costs and plans; entry: what is cached under which key
+//	  marian     the neural engine in pure Go, with the built-in model, its terms, hints, guard against invented words, and care for what people write
 //	  openai, deepl, libretranslate, command, echo
-//	align      sentence beads and word links, where they are not known by construction
-//	bitext     the pairs: native JSON Lines, edits, TMX, XLIFF, TSV
+//	align      sentence beads and word alignments, where they are not known by construction
 //	check      findings on each pair, and a risk that orders them for review
-//	review     one-file offline pages, and the local web page
+//	bitext     the pairs: native JSON Lines, edits, TMX, XLIFF, TSV
 //
-// Beside it stand cache (results on disk, knows nothing of language), metric (BLEU, chrF, TER, scores of runs, splits
-// and beads), and cmd/satzpaar, which alone reads flags, environment, configuration, clock and terminal. Imports go
-// one way only; a test holds the list.
+// Beside it stand
+//
+//	lang, offset  language pairs, and the byte ranges and word links that everybody uses
+//	cache         results on disk; knows nothing of language
+//	corpus        inputs, output folders, many documents at a time; takes a session
+//	review        one-file offline pages, and the local web page
+//	metric        BLEU, chrF, TER; scores of sentence splitting, runs, beads and word alignments
+//	cmd/satzpaar  flags, messages, exit codes; it alone reads environment, configuration, clock and terminal
+//
+// Imports go one way only; a test holds the list. doc/design.md says why things are as they are, doc/library.md shows
+// how to use them.
 package satzpaar

@@ -107,7 +107,10 @@ func TestGuides(t *testing.T) {
 			continue
 		}
 		sessions++
-		t.Run(name, func(t *testing.T) { runGuide(t, blocks) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			runGuide(t, blocks)
+		})
 	}
 	if sessions < 6 {
 		t.Errorf("only %d documents have sessions", sessions)
