@@ -39,7 +39,7 @@ type unit struct {
 	parts  []*unit
 	input  []int32 // the tokens and what was put between them, without the end mark
 	of     []int   // the token that each of input is, or stands behind
-	notes  []note  // what was put between them
+	wanted []note  // to be put between them if a term is missing otherwise; empty if there are no terms
 	prefix []int32 // what the translation has to start with; see insist
 
 	// What the model made of it. A loop has been cut to one copy.
@@ -149,7 +149,7 @@ func (b *Backend) finish(w *worker, u *unit, s *nn.Sentence) {
 	align := u.outward(s.Align)
 	u.links = w.linker.links(u.source.text, u.target, u.tokens, ranges, align)
 	u.align = nil
-	if slices.ContainsFunc(u.notes, func(n note) bool { return n.term != "" }) {
+	if len(u.wanted) > 0 {
 		u.align = slices.Clone(align)
 	}
 }

@@ -56,8 +56,9 @@ func (in *inliner) termsIn(terms []translate.Term, text string) []translate.Term
 	return found
 }
 
-// inline puts translations into the input of the units. One that becomes too long is divided. It returns the units
-// that are to be translated.
+// inline puts hints into the input of the units, and gets ready what is to be put there if the translation lacks a
+// term: a model that says it by itself is not disturbed. A unit that becomes too long is divided. It returns the
+// units that are to be translated.
 func (in *inliner) inline(e *spm.Encoder, units []*unit) []*unit {
 	if in == nil {
 		return units
@@ -74,13 +75,22 @@ func (in *inliner) inline(e *spm.Encoder, units []*unit) []*unit {
 				terms = terms[:len(terms)-1]
 			}
 		}
-		if all := in.seldom(e, u, terms); len(u.tokens)+total(all) <= maxPieces {
-			terms = all
+		u.wanted = nil
+		if len(terms) > 0 {
+			u.wanted = in.withHints(e, u, terms)
 		}
-		u.read(terms)
+		u.read(in.withHints(e, u, nil))
 		out = append(out, u)
 	}
 	return out
+}
+
+// withHints adds hints to notes if there is room for them.
+func (in *inliner) withHints(e *spm.Encoder, u *unit, notes []note) []note {
+	if all := in.seldom(e, u, notes); len(u.tokens)+total(all) <= maxPieces {
+		return all
+	}
+	return notes
 }
 
 // A note is what is put behind a token of a unit.
@@ -185,7 +195,6 @@ func spelling(piece string) bool {
 
 // read makes the input of the model from the tokens of u and the notes about them, which are in order.
 func (u *unit) read(notes []note) {
-	u.notes = notes
 	size := len(u.tokens) + total(notes)
 	u.input, u.of = slices.Grow(u.input[:0], size), slices.Grow(u.of[:0], size)
 	for i, t := range u.tokens {

@@ -124,6 +124,12 @@ func TestInline(t *testing.T) {
 		if len(open) != 1 || open[0] != u {
 			t.Errorf("%s: %d units, want the one that was given", c.name, len(open))
 		}
+		if len(u.wanted) > 0 {
+			if plain := noted(b, u); strings.Contains(plain, "<term>") {
+				t.Errorf("%s: the term is in %q already", c.name, plain)
+			}
+			u.read(u.wanted)
+		}
 		if got := noted(b, u); got != c.want {
 			t.Errorf("%s: input %q, want %q", c.name, got, c.want)
 		}
@@ -181,6 +187,7 @@ func TestInlineLength(t *testing.T) {
 	var parts []string
 	for _, u := range open {
 		parts = append(parts, u.source.text)
+		u.read(u.wanted)
 		if len(u.input) > maxPieces {
 			t.Errorf("an input of %d tokens", len(u.input))
 		}
@@ -194,7 +201,7 @@ func TestInlineLength(t *testing.T) {
 	// A single word cannot be divided: as many terms as have room count.
 	u := newUnit(e, identity(strings.Repeat("Zug-", 20), 0))
 	u.terms = terms
-	if open := b.inliner.inline(e, []*unit{u}); len(open) != 1 || len(u.input) > maxPieces || !strings.Contains(noted(b, u), "<term>") {
+	if open := b.inliner.inline(e, []*unit{u}); len(open) != 1 || len(u.tokens)+total(u.wanted) > maxPieces || len(u.wanted) == 0 {
 		t.Errorf("one long word: %d units, %d tokens, %q", len(open), len(u.input), noted(b, u))
 	}
 }
@@ -349,7 +356,7 @@ func FuzzTerms(f *testing.F) {
 		u := newUnit(e, fold(identity(text, 0)))
 		u.terms = b.inliner.termsIn(terms, text)
 		for _, u := range b.inliner.inline(e, []*unit{u}) {
-			if len(u.input) > maxPieces {
+			if len(u.input) > maxPieces || len(u.tokens)+total(u.wanted) > maxPieces {
 				t.Fatalf("an input of %d tokens", len(u.input))
 			}
 		}

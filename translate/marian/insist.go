@@ -2,6 +2,7 @@ package marian
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,40 +17,30 @@ import (
 // been missing, those that it made better lost 5 at most, those that it broke 8 and more.
 const maxRefusal = 6
 
-// insist looks for the glossary terms that a translation should hold. Where one is missing, the search is repeated:
-// what the translation said before the place that the term's source word was read for stays, and the term follows.
-// The rest of the sentence is found anew.
+// insist looks for the glossary terms that a translation should hold. Where one is missing, the sentence is
+// translated again with all of them beside their words. If that does not help, what the translation said before the
+// place that the term's source word was read for stays, the term follows, and the rest of the sentence is found anew.
 func (b *Backend) insist(ctx context.Context, w *worker, units []*unit) error {
-	if b.inliner == nil {
-		return nil
-	}
 	most := 0
 	for _, u := range units {
-		if len(u.align) > 0 {
-			most = max(most, len(u.notes))
-		}
+		most = max(most, len(u.wanted))
+	}
+	if most == 0 {
+		return nil
+	}
+	lacks := func(u *unit) bool {
+		return u.ended && !u.looped && slices.ContainsFunc(u.wanted, func(n note) bool { return n.lacking(u.target) })
+	}
+	if err := b.again(ctx, w, units, lacks, nil, math.Inf(1)); err != nil {
+		return err
 	}
 	for at := range most {
-		var again []*unit
-		var before []unit
-		for _, u := range units {
-			if at < len(u.notes) && u.notes[at].term != "" && u.ended && !u.looped && !holds(u.target, u.notes[at].term) {
-				before = append(before, *u)
-				u.prefix = b.leading(u, u.notes[at])
-				again = append(again, u)
-			}
+		lacks := func(u *unit) bool {
+			return at < len(u.wanted) && u.ended && !u.looped && u.wanted[at].lacking(u.target)
 		}
-		if len(again) == 0 {
-			continue
-		}
-		if err := b.search(ctx, w, again); err != nil {
+		leading := func(u *unit) []int32 { return b.leading(u, u.wanted[at]) }
+		if err := b.again(ctx, w, units, lacks, leading, b.refusal); err != nil {
 			return err
-		}
-		for i, u := range again {
-			u.prefix = nil
-			if !u.ended || u.looped || u.logProb < before[i].logProb-b.refusal || !u.better(&before[i]) {
-				*u = before[i]
-			}
 		}
 	}
 	for _, u := range units {
@@ -58,17 +49,50 @@ func (b *Backend) insist(ctx context.Context, w *worker, units []*unit) error {
 	return nil
 }
 
-// better reports whether u holds more of its terms than another translation of it.
-func (u *unit) better(other *unit) bool {
-	count := func(text string) (n int) {
-		for _, x := range u.notes {
-			if x.term != "" && holds(text, x.term) {
-				n++
-			}
+// again translates those units again that lack something, with their notes and with a prefix that leading makes if it
+// is not nil. What comes out replaces what was there if it holds more terms and its log-probability is not lower by
+// more than refusal.
+func (b *Backend) again(ctx context.Context, w *worker, units []*unit, lacks func(*unit) bool, leading func(*unit) []int32, refusal float64) error {
+	var open []*unit
+	var before []unit
+	for _, u := range units {
+		if !lacks(u) {
+			continue
 		}
-		return n
+		open, before = append(open, u), append(before, *u)
+		if leading != nil {
+			u.prefix = leading(u)
+		}
+		u.input, u.of = nil, nil // the ones before may be wanted again
+		u.read(u.wanted)
 	}
-	return count(u.target) > count(other.target)
+	if len(open) == 0 {
+		return nil
+	}
+	if err := b.search(ctx, w, open); err != nil {
+		return err
+	}
+	for i, u := range open {
+		u.prefix = nil
+		if !u.ended || u.looped || u.logProb < before[i].logProb-refusal || u.held() <= before[i].held() {
+			*u = before[i]
+		}
+	}
+	return nil
+}
+
+// lacking reports whether a translation lacks the term of n.
+func (n note) lacking(text string) bool { return n.term != "" && !holds(text, n.term) }
+
+// held returns how many of its terms the translation of u holds.
+func (u *unit) held() int {
+	n := 0
+	for _, x := range u.wanted {
+		if x.term != "" && !x.lacking(u.target) {
+			n++
+		}
+	}
+	return n
 }
 
 // leading returns the tokens of u's translation before those that stand for the words that n is about, and the term.

@@ -63,8 +63,8 @@ func TestLeading(t *testing.T) {
 		u := newUnit(e, identity(source, 0))
 		u.terms = []translate.Term{{Source: "alte Gast", Target: c.term}}
 		b.inliner.inline(e, []*unit{u})
-		if len(u.notes) != 1 {
-			t.Fatalf("%s: %d notes", c.name, len(u.notes))
+		if len(u.wanted) != 1 {
+			t.Fatalf("%s: %d notes", c.name, len(u.wanted))
 		}
 		u.ids = append(ids(target), 0)
 		text, ranges := b.target.Decode(u.ids, nil)
@@ -76,11 +76,11 @@ func TestLeading(t *testing.T) {
 				at := strings.Index(text, w)
 				return at <= r.Start+1 && r.End <= at+len(w)
 			}) {
-				to = u.notes[0].after
+				to = u.wanted[0].after
 			}
 			u.align[row*width+to] = 1
 		}
-		if got, _ := b.target.Decode(b.leading(u, u.notes[0]), nil); got != c.want {
+		if got, _ := b.target.Decode(b.leading(u, u.wanted[0]), nil); got != c.want {
 			t.Errorf("%s: the translation is to start with %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -118,7 +118,7 @@ func TestInsist(t *testing.T) {
 		open := b.inliner.inline(e, []*unit{u})
 		w := &worker{state: b.network.NewState()}
 		for _, u := range open {
-			u.notes = nil
+			u.wanted = nil
 		}
 		if err := b.compute(context.Background(), w, open); err != nil {
 			t.Fatal(err)
