@@ -258,9 +258,6 @@ func (c *BackendConfig) price(t *backendType) (*price.Price, price.ListPrice) {
 }
 
 func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	if err := marian.UseKernel(s.config.Kernel); err != nil {
-		return nil, nil, &ConfigError{Field: "Kernel", Err: err}
-	}
 	config := marian.Config{Workers: s.config.Jobs, Beam: c.Beam}
 	if s.config.Fast {
 		config.Beam = 1

@@ -62,9 +62,6 @@ type Config struct {
 	BatchAPI bool `json:"batchAPI,omitempty"`
 	// Explain makes [Session.Detect] say in words what each decision rests on.
 	Explain bool `json:"explain,omitempty"`
-	// Kernel forces an implementation of the local engine's inner loops, such as "generic"; empty takes the fastest
-	// of this machine.
-	Kernel string `json:"kernel,omitempty"`
 
 	// Host is what the program around the session provides. The zero value is fine.
 	Host Host `json:"-"`

@@ -66,7 +66,6 @@ func TestOpenNamesTheField(t *testing.T) {
 		{satzpaar.Config{Backend: "x", Backends: map[string]satzpaar.BackendConfig{"x": {Type: "magic"}}}, "Type", true},
 		{satzpaar.Config{Backends: map[string]satzpaar.BackendConfig{"marian": {Model: "de-en"}}}, "Model", true},
 		{satzpaar.Config{Backend: "command", Backends: map[string]satzpaar.BackendConfig{"command": {Command: "'"}}}, "Command", true},
-		{satzpaar.Config{Kernel: "abacus"}, "Kernel", true},
 		{satzpaar.Config{Fallback: "magic"}, "Backend", true},
 		{satzpaar.Config{Foreign: "es=translate:magic"}, "Backend", true},
 	} {

@@ -27,8 +27,11 @@ func (a *app) settings() (satzpaar.Config, error) {
 	if err != nil {
 		return satzpaar.Config{}, err
 	}
+	if err := marian.UseKernel(a.env("SATZPAAR_KERNEL")); err != nil { // of the whole program, before it opens a model
+		return satzpaar.Config{}, usage(err, "unset SATZPAAR_KERNEL")
+	}
 	s := satzpaar.Config{From: first(a.env("SATZPAAR_FROM"), c.From), To: first(a.env("SATZPAAR_TO"), c.To), Foreign: first(a.env("SATZPAAR_FOREIGN"), c.Foreign),
-		Backend: first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"), Fallback: c.Fallback, Jobs: c.Jobs, Kernel: a.env("SATZPAAR_KERNEL"), Backends: map[string]satzpaar.BackendConfig{}}
+		Backend: first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"), Fallback: c.Fallback, Jobs: c.Jobs, Backends: map[string]satzpaar.BackendConfig{}}
 	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
@@ -123,7 +126,6 @@ var flagOf = map[string]struct{ flag, hint string }{
 	"MaxCost": {"--max-cost", "say what it costs with price_in and price_out in [backend.NAME] of the configuration"},
 	"Jobs":    {"--jobs", ""},
 	"Command": {"--command", "for example --command 'apertium -u spa-eng'"},
-	"Kernel":  {"", "unset SATZPAAR_KERNEL"},
 	"Model":   {"", "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one"},
 	"Answers": {"configuration", ""},
 	"Type":    {"configuration", ""},
