@@ -47,6 +47,7 @@ type Config struct {
 	Near bool `json:"near,omitempty"`
 
 	Encoding string `json:"encoding,omitempty"` // of the documents; empty: UTF-8, with UTF-16 and Windows-1252 recognised
+	Format   string `json:"format,omitempty"`   // of documents whose names do not tell it; empty: plain text
 	Field    string `json:"field,omitempty"`    // of records: what is translated, see [document.RecordOptions]
 	Into     string `json:"into,omitempty"`     // of records: the field that takes the translation
 

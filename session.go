@@ -240,7 +240,11 @@ func (s *Session) Lacks() []string {
 
 // Parse reads a document of the session's source language.
 func (s *Session) Parse(name string, raw []byte) (*document.Document, error) {
-	return document.Parse(name, raw, document.Options{Encoding: s.config.Encoding, Split: s.split})
+	o := document.Options{Encoding: s.config.Encoding, Split: s.split}
+	if !document.Known(name) {
+		o.Format = s.config.Format
+	}
+	return document.Parse(name, raw, o)
 }
 
 // Records says how files of records are read.

@@ -115,6 +115,40 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	}
 }
 
+// Stream translates the records that r holds, a file of the container's format called name, and writes them to w as
+// they are done, in their order. The summary is as that of [Run].
+func Stream(ctx context.Context, t Translator, c *document.Container, name string, r io.Reader, w io.Writer) (*Summary, error) {
+	s, res, row := &Summary{}, &result{}, &Row{Document: name}
+	for ch := range chunks(c.Open(name, r, t.Records())) {
+		if ctx.Err() != nil {
+			res.stop = context.Cause(ctx)
+			break
+		}
+		ch.translate(ctx, t, nil)
+		if ch.err == nil {
+			ch.err = ch.each(func(rec *document.Record, b *bitext.Bitext) error {
+				var target func(block, sentence int) string
+				if b != nil {
+					target = pipeline.Targets(rec.Document, b)
+				}
+				raw, err := rec.Render(target)
+				if err == nil {
+					_, err = w.Write(raw)
+				}
+				return err
+			})
+		}
+		if ch.err != nil {
+			res.stop = ch.err
+			break
+		}
+		res.take(row, name, ch)
+	}
+	res.report, res.row = row.Report, row
+	res.addTo(s, Input{Name: name})
+	return s, res.stop
+}
+
 // recordPairs is how many pairs the records of a file may have for outputs that hold all of them at once.
 const recordPairs = 20_000
 

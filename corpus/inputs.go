@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/document"
 )
 
 // An Input is a file to translate.
@@ -20,6 +22,8 @@ type Input struct {
 	Path string // on disk
 	Name string // slash-separated, below its root: what outputs are named after
 	Size int64
+	// Format is the format of a file whose name does not tell it; empty: the name tells.
+	Format string
 }
 
 // Inputs are what [Find] found.
@@ -88,6 +92,32 @@ func Find(paths []string, exts []string, out string) (*Inputs, error) {
 		}
 	}
 	return in, in.conflict()
+}
+
+// Settle decides about files that were named although their names do not tell what they hold. They are of the given
+// format, or, where that is empty, fail with what to do instead: text that is read by the wrong rules is lost.
+func (in *Inputs) Settle(format string) {
+	kept := in.Files[:0]
+	for _, f := range in.Files {
+		if !document.Known(f.Name) {
+			if format == "" {
+				e := document.Unread(f.Path)
+				in.Failed = append(in.Failed, Failure{Document: filepath.ToSlash(f.Path), Err: e.Error() + "; " + e.Hint})
+				continue
+			}
+			f.Format = format
+		}
+		kept = append(kept, f)
+	}
+	in.Files = kept
+}
+
+// container returns the format of a file of records; nil for a single document.
+func (f *Input) container() *document.Container {
+	if f.Format != "" {
+		return document.ContainerNamed(f.Format)
+	}
+	return document.ContainerFor(f.Name)
 }
 
 func (in *Inputs) fail(name string, err error) {

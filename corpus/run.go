@@ -213,7 +213,7 @@ type result struct {
 
 func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *result {
 	r := &result{}
-	if c := document.ContainerFor(in.Name); c != nil {
+	if c := in.container(); c != nil {
 		container(ctx, t, c, in, out, o, r)
 		return r
 	}

@@ -87,6 +87,9 @@ func formatNames() string {
 	for _, f := range Formats() {
 		names = append(names, f.Name)
 	}
+	for _, c := range Containers() {
+		names = append(names, c.Name)
+	}
 	return strings.Join(names, ", ")
 }
 

@@ -57,6 +57,7 @@ type detectOptions struct {
 
 func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, o detectOptions) error {
 	var files []corpus.Input
+	failed := 0
 	if len(args) == 1 && args[0] == "-" {
 		files = []corpus.Input{{Name: "stdin"}}
 	} else {
@@ -64,9 +65,12 @@ func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, o 
 		if err != nil {
 			return usage(err)
 		}
-		files = in.Files
+		in.Settle("")
+		for _, f := range in.Failed {
+			a.say("%s", f.Err)
+		}
+		files, failed = in.Files, len(in.Failed)
 	}
-	failed := 0
 	for _, f := range files {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

@@ -54,6 +54,18 @@ func documentExts() []string {
 	return exts
 }
 
+// formatNames are the names of all formats that are read.
+func formatNames() []string {
+	var names []string
+	for _, f := range document.Formats() {
+		names = append(names, f.Name)
+	}
+	for _, c := range document.Containers() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // writeAligned writes bitext and review page of an aligned document.
 func writeAligned(out *corpus.Folder, b *bitext.Bitext) (review.Row, error) {
 	row := review.Row{Document: b.Document, Page: b.Document + ".review.html", Bitext: b.Document + bitext.Suffix, Sentences: len(b.Pairs)}

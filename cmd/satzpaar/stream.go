@@ -8,6 +8,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
 )
 
 // stream translates standard input to standard output.
@@ -15,6 +16,9 @@ func (j *job) stream(ctx context.Context) error {
 	w := j.writers[0]
 	if j.flags.write != "" && len(j.writers) > 1 {
 		return usage(errors.New("standard output takes one output"), "for example --write jsonl")
+	}
+	if c := document.ContainerNamed(j.flags.format); c != nil {
+		return j.streamRecords(ctx, c)
 	}
 	raw, err := io.ReadAll(j.stdin)
 	if err != nil {
@@ -45,4 +49,22 @@ func (j *job) stream(ctx context.Context) error {
 	}
 	s.Counts.Failed = r.Failed
 	return j.outcome(s, nil)
+}
+
+// streamRecords translates the records on standard input, each as soon as those beside it are done.
+func (j *job) streamRecords(ctx context.Context, c *document.Container) error {
+	if j.flags.write != "" && j.flags.write != "same" {
+		return usage(errors.New("records on standard input are written in their own format"), "leave out --write, or give a file")
+	}
+	session, closer, err := j.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer closer()
+	s, stop := corpus.Stream(ctx, session, c, "stdin", j.stdin, j.stdout)
+	for _, f := range s.Failures {
+		j.say("failed: %s:%d: %s", f.Document, f.Line, f.Err)
+	}
+	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
+	return j.outcome(s, stop)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
@@ -32,7 +33,7 @@ type translateFlags struct {
 	foreign          string
 	fallback         string
 	write            string
-	encoding         string
+	encoding, format string
 	field, into      string
 	glossary, prompt string
 	srx              string
@@ -77,6 +78,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVar(&f.foreign, "foreign", "", "keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
 	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
 	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default same,jsonl,review)")
+	fs.StringVar(&f.format, "format", "", "format of standard input, and of files whose names do not tell it: "+strings.Join(formatNames(), ", "))
 	fs.StringVar(&f.encoding, "encoding", "", "encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
 	fs.StringVar(&f.field, "field", "", "field of JSON Lines, CSV and TSV records to translate (default: text, content, body, …)")
 	fs.StringVar(&f.into, "into", "", "field that takes the translation (default: the same one)")
@@ -173,6 +175,14 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.From, c.To, c.Foreign = first(f.from, c.From), first(f.to, c.To), first(f.foreign, c.Foreign)
 	c.Backend, c.Fallback = first(f.backend, c.Backend), first(f.fallback, c.Fallback)
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
+	if f.format != "" {
+		if !slices.Contains(formatNames(), f.format) {
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), "formats are "+strings.Join(formatNames(), ", "))
+		}
+		if document.ContainerNamed(f.format) == nil {
+			c.Format = f.format
+		}
+	}
 	c.Near, c.MaxCost, c.Plan, c.BatchAPI, c.Fast = f.near, f.maxCost, f.dryRun, f.batchAPI, f.fast
 	if f.rate < 0 {
 		return c, usage(fmt.Errorf("--rate %g: must not be negative", f.rate))
@@ -275,6 +285,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if err != nil {
 		return usage(err)
 	}
+	inputs.Settle(j.flags.format)
 	if j.flags.sample > 0 {
 		inputs.Sample(j.flags.sample)
 	}

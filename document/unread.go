@@ -1,0 +1,63 @@
+package document
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// Known reports whether the name of a file tells its format, be it one of single documents or of records.
+func Known(name string) bool {
+	if ContainerFor(name) != nil {
+		return true
+	}
+	ext := strings.ToLower(path.Ext(name))
+	return slices.ContainsFunc(Formats(), func(f *Format) bool { return slices.Contains(f.Exts, ext) })
+}
+
+// ContainerNamed returns the format of records of that name, or nil.
+func ContainerNamed(name string) *Container {
+	for _, c := range Containers() {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// instead says what to do about files that hold text in formats that are not read, by their extensions.
+var instead = []struct{ exts, advice string }{
+	{".docx .odt .rtf .epub .fb2 .tex .rst .adoc .asciidoc .org .textile .typ .ipynb",
+		"convert it with pandoc, such as 'pandoc FILE -t markdown -o FILE.md'"},
+	{".doc .ppt .pptx .odp .xls .xlsx .ods .pages .key .numbers .wpd",
+		"save it as HTML or text, such as with 'libreoffice --headless --convert-to html FILE'"},
+	{".pdf", "take its text out with 'pdftotext -layout FILE FILE.txt'"},
+	{".djvu .ps", "take its text out first, such as with djvutxt or ps2ascii"},
+	{".eml .msg .mbox", "save the text of the message as .txt or .html"},
+	{".po .pot .xlf .xliff .xlf2 .properties .strings .stringsdict .resx .arb .ts .qm .ftl",
+		"this localisation format is not read yet: its keys and placeholders would be lost; export the texts as .csv or .jsonl"},
+	{".json .yaml .yml .toml .xml .ini",
+		"only JSON Lines is read, one object a line: jq -c '.[]' FILE > FILE.jsonl makes it of a list of objects"},
+	{".parquet .arrow .feather .avro .sqlite .db", "export it as .jsonl or .csv"},
+	{".tmx", "a translation memory goes into the cache: satzpaar cache import FILE"},
+	{".ass .ssa .sub .ttml .dfxp .sbv", "convert the subtitles to .srt or .vtt"},
+	{".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic", "it is a picture: recognise its text first, such as with tesseract"},
+	{".mp3 .wav .ogg .m4a .mp4 .mkv .avi .mov .webm", "it is a recording: transcribe it first"},
+	{".zip .tar .7z .rar .tgz .xz .bz2", "unpack it and give the folder"},
+}
+
+// Unread returns the error for a file whose name does not tell a format that is read, with what to do instead.
+func Unread(name string) *Error {
+	ext := strings.ToLower(path.Ext(name))
+	e := &Error{Name: name, What: "no document format has the extension " + ext,
+		Hint: "if it is plain text, say --format txt; formats are " + formatNames()}
+	if ext == "" {
+		e.What = "the name does not tell the format"
+	}
+	for _, k := range instead {
+		if slices.Contains(strings.Fields(k.exts), ext) {
+			e.Hint = k.advice
+		}
+	}
+	return e
+}
