@@ -88,7 +88,7 @@ var _ translate.Backend = (*Backend)(nil)
 // [translate.Invalid].
 func New(cfg Config) (*Backend, error) {
 	if cfg.Name == "" || strings.ContainsFunc(cfg.Name, func(r rune) bool { return r <= ' ' || r == '@' || r > '~' }) {
-		return nil, translate.Errorf(translate.Invalid, "marian", "%q is no name for a model", cfg.Name)
+		return nil, translate.Errorf(translate.Invalid, "marian", "%q cannot be the name of a model", cfg.Name)
 	}
 	if cfg.Workers <= 0 {
 		cfg.Workers = runtime.GOMAXPROCS(0)

@@ -62,11 +62,11 @@ type partFile interface {
 // folder returns where the model lies or will lie.
 func (p *Puller) folder(info ModelInfo) (string, error) {
 	if info.Name == "" || !filepath.IsLocal(info.Name) || strings.ContainsAny(info.Name, `/\`) {
-		return "", translate.Errorf(translate.Invalid, pullBackend, "%q is no name for a model", info.Name)
+		return "", translate.Errorf(translate.Invalid, pullBackend, "%q cannot be the name of a model", info.Name)
 	}
 	for _, f := range info.Files {
 		if f.Name == "" || !filepath.IsLocal(f.Name) || strings.ContainsAny(f.Name, `/\`) {
-			return "", translate.Errorf(translate.Invalid, pullBackend, "model %s: %q is no name for a file", info.Name, f.Name)
+			return "", translate.Errorf(translate.Invalid, pullBackend, "model %s: %q cannot be the name of a file", info.Name, f.Name)
 		}
 	}
 	return filepath.Join(p.Dir, info.Name), nil

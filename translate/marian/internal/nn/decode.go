@@ -24,13 +24,13 @@ func (s *State) decode(ctx context.Context, sentences []*Sentence) error {
 // prepare makes every sentence live, with one empty hypothesis, and clears the cells.
 func (s *State) prepare(sentences []*Sentence) {
 	n := s.n
-	for len(s.lives) < len(sentences) {
-		s.lives = append(s.lives, live{})
+	for len(s.decodings) < len(sentences) {
+		s.decodings = append(s.decodings, decoding{})
 	}
 	s.live = s.live[:0]
 	start := 0
 	for i, sentence := range sentences {
-		l := &s.lives[i]
+		l := &s.decodings[i]
 		l.sentence, l.start = sentence, start
 		start += len(sentence.Source)
 		words := sentence.Source
@@ -126,7 +126,7 @@ func (s *State) showStep(layer int, name string, rows int) {
 }
 
 // score writes the logits of the candidates of l for each of its hypotheses, whose states are rows from r on.
-func (s *State) score(l *live, r int) {
+func (s *State) score(l *decoding, r int) {
 	d := s.n.cfg.Dim
 	rows := len(l.beam)
 	s.logits = grow(s.logits, rows*len(l.cands))

@@ -28,7 +28,7 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 	}
 	start := 0
 	for _, sentence := range sentences {
-		l := live{sentence: sentence, start: start, cands: all, bias: n.bias, output: output, values: values}
+		l := decoding{sentence: sentence, start: start, cands: all, bias: n.bias, output: output, values: values}
 		l.begin(1)
 		s.live = append(s.live[:0], &l)
 		for i := range s.cells {

@@ -48,8 +48,8 @@ type extension struct {
 	state   lexicon.State
 }
 
-// A live is a sentence that is being decoded.
-type live struct {
+// A decoding is a sentence on its way through the search.
+type decoding struct {
 	sentence *Sentence
 	start    int // first row of the source in the batch
 	cands    []int32
@@ -70,7 +70,7 @@ type live struct {
 	value float64 // its normalised log-probability
 }
 
-func (l *live) begin(width int) {
+func (l *decoding) begin(width int) {
 	l.width = max(1, width)
 	l.beam = append(l.beam[:0], hypothesis{word: -1, node: -1})
 	l.nodes, l.align, l.aligned = l.nodes[:0], l.align[:0], 0
@@ -126,7 +126,7 @@ func (s *State) choose(step int) {
 
 // extend leaves in l.best the best extensions of its hypotheses, as many as the beam is wide, the best first; of
 // equal ones that of the better hypothesis. The prefix of the sentence is the only way as long as it lasts.
-func (s *State) extend(l *live, step int) {
+func (s *State) extend(l *decoding, step int) {
 	l.best = l.best[:0]
 	forced := -1
 	if step < len(l.sentence.Prefix) {
@@ -174,12 +174,12 @@ func (s *State) extend(l *live, step int) {
 }
 
 // accepts reports whether an extension of that score belongs in l.best.
-func (l *live) accepts(score float32) bool {
+func (l *decoding) accepts(score float32) bool {
 	return len(l.best) < l.width || score > l.best[len(l.best)-1].score
 }
 
 // insert puts e in its place in l.best if it belongs there.
-func (l *live) insert(e extension) {
+func (l *decoding) insert(e extension) {
 	if !l.accepts(e.score) {
 		return
 	}
@@ -199,12 +199,12 @@ func (n *Network) normalized(score float32, length int) float64 {
 
 // decided says whether no open hypothesis of l can become better than what was found: a log-probability only falls,
 // and the longest translation divides it by most.
-func (n *Network) decided(l *live) bool {
+func (n *Network) decided(l *decoding) bool {
 	return l.found >= 0 && n.normalized(l.beam[0].score, lengthFactor*len(l.sentence.Source)) < l.value
 }
 
 // finish writes the best translation to the sentence.
-func (l *live) finish() {
+func (l *decoding) finish() {
 	t := l.sentence
 	length := 0
 	for at := l.found; at >= 0; at = l.nodes[at].parent {

@@ -41,8 +41,8 @@ type State struct {
 	cells, spare [][]float32 // per layer; spare takes the cells of the next step
 	dx, dq, dy   []float32
 	logits       []float32
-	live         []*live
-	lives        []live
+	live         []*decoding
+	decodings    []decoding
 
 	// trace, if set, is shown every layer's output. Tests use it.
 	trace func(name string, rows []float32)
