@@ -159,6 +159,31 @@ func runGuide(t *testing.T, blocks []fence) {
 	}
 }
 
+// TestGuidePrograms compiles the programs that the guides show.
+func TestGuidePrograms(t *testing.T) {
+	n := 0
+	for name, text := range guides(t) {
+		for _, f := range fences(text) {
+			if f.lang != "go" || f.file == "" {
+				continue
+			}
+			n++
+			dir := guideFolder(t)
+			if err := os.WriteFile(filepath.Join(dir, f.file), []byte(f.text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			vet := exec.Command("go", "vet", f.file)
+			vet.Dir, vet.Env = dir, guideEnv(t, dir)
+			if out, err := vet.CombinedOutput(); err != nil {
+				t.Errorf("%s:%d: %v\n%s", name, f.line, err, out)
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("there are none")
+	}
+}
+
 // guideFolder returns an empty folder for a guide's session. The sample documents of the repository are in it, as in a checkout.
 func guideFolder(t *testing.T) string {
 	t.Helper()
