@@ -46,6 +46,7 @@ review page there.` + "\n" + exitHelp,
 	c.Flags().StringVarP(&f.out, "out", "o", "", "output folder for bitexts and review pages")
 	c.Flags().BoolVar(&f.json, "json", false, "bitext lines on standard output")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no messages but errors")
+	a.completeValues(c)
 	return c
 }
 

@@ -56,6 +56,7 @@ With --baseline FILE, findings that were accepted before stay silent; --accept a
 	c.Flags().BoolVar(&f.list, "list", false, "list the checks")
 	c.Flags().BoolVar(&f.report, "report", false, "show how many pairs have which risk, and what reviewers changed of them, not the pairs themselves")
 	c.Flags().IntVar(&f.most, "most", 50, "list at most so many pairs; 0 lists all")
+	a.completeValues(c)
 	return c
 }
 
@@ -69,8 +70,8 @@ func (a *app) listChecks() error {
 	return nil
 }
 
-// bars are the values of --fail-on, least severe first.
-var bars = []string{"info", "warning", "error", "never"}
+// thresholds are the values of --fail-on, least severe first.
+var thresholds = []string{"info", "warning", "error", "never"}
 
 // A suspect is a pair with findings, or one that is risky without.
 type suspect struct {
@@ -83,9 +84,9 @@ type suspect struct {
 const suspectRisk = 0.3
 
 func (a *app) check(f *checkFlags, path string) error {
-	bar := slices.Index(bars, f.failOn)
-	if bar < 0 {
-		return usage(fmt.Errorf("--fail-on %s: must be one of %s", f.failOn, strings.Join(bars, ", ")))
+	threshold := slices.Index(thresholds, f.failOn)
+	if threshold < 0 {
+		return usage(fmt.Errorf("--fail-on %s: must be one of %s", f.failOn, strings.Join(thresholds, ", ")))
 	}
 	if f.accept && f.baseline == "" {
 		return usage(errors.New("--accept needs a file: --baseline FILE"))
@@ -141,13 +142,13 @@ func (a *app) check(f *checkFlags, path string) error {
 	switch {
 	case unreadable > 0:
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be read whole; the rest is checked", count(unreadable, "bitext")), nil}
-	case worst >= bar:
-		return &exit{exitFailed, fmt.Errorf("there are findings of severity %s", bars[worst]), nil}
+	case worst >= threshold:
+		return &exit{exitFailed, fmt.Errorf("there are findings of severity %s", thresholds[worst]), nil}
 	}
 	return nil
 }
 
-// checkAll returns the pairs to list, the riskiest first, how many of them are suspicious, how many pairs there are, and the severity of the worst finding as an index into bars, -1 for none.
+// checkAll returns the pairs to list, the riskiest first, how many of them are suspicious, how many pairs there are, and the severity of the worst finding as an index into thresholds, -1 for none.
 func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *riskReport) (suspects []suspect, found, pairs, worst int, err error) {
 	config, err := a.settings()
 	if err != nil {
@@ -181,7 +182,7 @@ func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check
 				report.add(p, runner)
 			}
 			for _, finding := range p.Findings {
-				worst = max(worst, slices.Index(bars, string(finding.Severity)))
+				worst = max(worst, slices.Index(thresholds, string(finding.Severity)))
 			}
 			suspicious := len(p.Findings) > 0 || *p.Risk >= suspectRisk
 			if suspicious {

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -90,6 +92,12 @@ func (t *terminal) readConfig() (*config, error) {
 			return nil, usage(fmt.Errorf("configuration %s:%d:%d: %s", path, row, column, at.Error()))
 		}
 		return nil, usage(fmt.Errorf("configuration %s: %w", path, err))
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Backends)) {
+		if kind := first(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
+			return nil, usage(fmt.Errorf("configuration %s: [backend.%s] has the unknown type %q", path, name, kind),
+				"types are "+strings.Join(satzpaar.Types(), ", "))
+		}
 	}
 	return c, nil
 }

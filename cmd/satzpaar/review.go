@@ -51,6 +51,7 @@ SOURCE names the files or folders that were translated: after an edit, the trans
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
+	a.completeValues(c)
 	return c
 }
 

@@ -103,6 +103,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
 	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
+	a.completeValues(c)
 	return c
 }
 

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/translate/marian"
+)
+
+// completeValues tells the shell which values the flags of a command take. Flags that the command lacks are passed over.
+func (a *app) completeValues(c *cobra.Command) {
+	fixed := func(values ...string) func() []string { return func() []string { return values } }
+	backends := func() []string {
+		names := satzpaar.Types()
+		if config, err := a.readConfig(); err == nil {
+			names = append(names, slices.Sorted(maps.Keys(config.Backends))...)
+		}
+		return names
+	}
+	for flag, values := range map[string]func() []string{
+		"backend": backends, "fallback": backends, "translation": backends,
+		"model":     modelNames,
+		"format":    formatNames,
+		"unit":      fixed("sentence", "block"),
+		"uncertain": fixed("sentences", "bead"),
+		"retry":     fixed("failed", "flagged"),
+		"protocol":  fixed("lines", "jsonl"),
+		"foreign":   fixed("keep", "translate", "drop"),
+		"fail-on":   fixed(thresholds...),
+		"split":     fixed("sentences", "lines"),
+	} {
+		if c.Flags().Lookup(flag) == nil || c.Name() == "export" && flag == "format" || c.Name() == "cache" {
+			continue
+		}
+		complete := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return values(), cobra.ShellCompDirectiveNoFileComp
+		}
+		_ = c.RegisterFlagCompletionFunc(flag, complete) // fails only for a flag that is not there, or twice
+	}
+	if c.Flags().Lookup("write") != nil {
+		_ = c.RegisterFlagCompletionFunc("write", completeList(writerNames()))
+	}
+}
+
+func modelNames() []string {
+	names := []string{"builtin"}
+	for _, m := range marian.Registry() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+func writerNames() []string {
+	var names []string
+	for _, w := range append([]corpus.Writer{corpus.Same("en")}, bitextWriters()...) {
+		names = append(names, w.Name)
+	}
+	return names
+}
+
+// completeList completes the last value of a list with commas.
+func completeList(names []string) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		before := typed[:strings.LastIndexByte(typed, ',')+1]
+		var out []string
+		for _, n := range names {
+			if !slices.Contains(strings.Split(before, ","), n) {
+				out = append(out, before+n)
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}
