@@ -16,7 +16,8 @@
 //	translate  the contract of backends: requests, results, kinds of errors
 //	  stack      decorators: cached, retrying, limited, batching, fallback and more
 //	  glossary   terms; verify: which answers are believed; price: costs and plans; entry: what is cached under which key
-//	  marian     the neural engine in pure Go, with the built-in model, its terms, hints, guard against invented words, and care for what people write
+//	  marian     the neural engine in pure Go, with the built-in model: terms, hints, a guard against
+//	             invented words, care for what people write
 //	  openai, deepl, libretranslate, command, echo
 //	align      sentence beads and word alignments, where they are not known by construction
 //	check      findings on each pair, and a risk that orders them for review

@@ -93,8 +93,9 @@ func steps(f fence) []step {
 	return out
 }
 
-// TestGuides runs the sessions of the README and the guides, each guide in a folder and a home of its own. A command must do what the guide says: print what
-// stands below it, where "…" is any text and a line "…" any lines, and succeed, unless "echo $?" comes next.
+// TestGuides runs the sessions of the README and the guides, each guide in a folder and a home of its own. A command
+// must do what the guide says: print what stands below it, where "…" is any text and a line "…" any lines, and succeed,
+// unless "echo $?" comes next.
 func TestGuides(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the sessions are those of a POSIX shell")
@@ -184,7 +185,8 @@ func TestGuidePrograms(t *testing.T) {
 	}
 }
 
-// guideFolder returns an empty folder for a guide's session. The sample documents of the repository are in it, as in a checkout.
+// guideFolder returns an empty folder for a guide's session. The sample documents of the repository are in it, as in a
+// checkout.
 func guideFolder(t *testing.T) string {
 	t.Helper()
 	root, err := filepath.Abs("../..")
@@ -210,7 +212,10 @@ func guideFolder(t *testing.T) string {
 // guideEnv returns an environment in which nothing of this machine shows but its programs.
 func guideEnv(t *testing.T, dir string) []string {
 	t.Helper()
-	env := []string{"HOME=" + filepath.Join(dir, ".home"), "LANG=C.UTF-8", "TMPDIR=" + os.TempDir(), "PATH=" + os.Getenv("PATH"), "GOWORK=" + filepath.Join(dir, ".go.work")}
+	env := []string{
+		"HOME=" + filepath.Join(dir, ".home"), "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir(), "LANG=C.UTF-8",
+		"GOWORK=" + filepath.Join(dir, ".go.work"),
+	}
 	names := []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOFLAGS", "GOTOOLCHAIN"}
 	values, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
 	if err != nil {
