@@ -86,6 +86,7 @@ func ExampleSession_corpus() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	defer out.Close()
 	summary, err := corpus.Run(ctx, s, inputs.Files, out, corpus.Options{Writers: []corpus.Writer{corpus.Same("en")}, Jobs: 2})
 	if err != nil {
 		log.Fatal(err)

@@ -61,6 +61,9 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	if s.pair.To, err = lang.Parse(or(c.To, "en")); err != nil {
 		return nil, &ConfigError{Field: "To", Err: err}
 	}
+	if lang.Same(s.pair.From, s.pair.To) {
+		return nil, wrong("To", "%q is the language of the documents too", s.pair.To)
+	}
 	if s.policy, err = detect.ParsePolicy(c.Foreign); err != nil {
 		return nil, &ConfigError{Field: "Foreign", Err: err}
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -25,6 +26,11 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	a := env.analyse(p)
 	source, target := a.source.denials.Read(a.source.Scan()), a.target.denials.Read(a.target.Scan())
+	if kept := keptForeign(p, env); kept != nil {
+		target = slices.DeleteFunc(target, func(w denial.Word) bool {
+			return slices.ContainsFunc(kept, func(k offset.Span) bool { return k.Start <= w.Span.Start && w.Span.End <= k.End })
+		})
+	}
 	if len(source) == 0 && len(target) == 0 {
 		return nil
 	}
@@ -46,6 +52,26 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 		return []bitext.Finding{turnedFinding(p, s, t)}
 	}
 	return nil
+}
+
+// keptForeign returns where the target holds the foreign stretches of a mixed sentence as they are: what they deny, the
+// source denies in the same words.
+func keptForeign(p *bitext.Pair, env *Env) []offset.Span {
+	if !p.Mixed {
+		return nil
+	}
+	var out []offset.Span
+	for _, r := range p.Runs {
+		if baseSubtag(r.Lang) == env.from() || r.End > len(p.Source) || r.Start > r.End {
+			continue
+		}
+		if text := trimMarks(p.Source[r.Start:r.End]); hasContent(text) {
+			if i := strings.Index(p.Target, text); i >= 0 {
+				out = append(out, offset.Span{Start: i, End: i + len(text)})
+			}
+		}
+	}
+	return out
 }
 
 func turnedFinding(p *bitext.Pair, s, t offset.Span) bitext.Finding {

@@ -127,7 +127,7 @@ func (a *app) check(f *checkFlags, path string) error {
 		if err := a.writeFile(f.baseline, baseline.Write); err != nil {
 			return usage(err)
 		}
-		a.say("%d findings are accepted in %s", baseline.Len(), f.baseline)
+		a.say("accepted in %s: %s", f.baseline, count(baseline.Len(), "finding"))
 		return nil
 	}
 	if f.report {
@@ -211,7 +211,7 @@ func (a *app) printSuspects(suspects []suspect, f *checkFlags) error {
 				Source   string           `json:"source"`
 				Target   string           `json:"target"`
 				Findings []bitext.Finding `json:"findings"`
-			}{s.document, s.pair.ID, *s.pair.Risk, s.pair.Source, s.pair.Target, s.pair.Findings}
+			}{s.document, s.pair.ID, *s.pair.Risk, s.pair.Source, s.pair.Target, append([]bitext.Finding{}, s.pair.Findings...)}
 			e := json.NewEncoder(a.stdout)
 			e.SetEscapeHTML(false)
 			if err := e.Encode(line); err != nil {

@@ -364,7 +364,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	s.Counts.Skipped += len(inputs.Failed)
 	s.Failures = append(s.Failures, inputs.Failed...)
 	for ext, n := range inputs.Other {
-		s.Notes = append(s.Notes, corpus.Note{Document: "*" + ext, Note: fmt.Sprintf("%d files left out: no document format has this extension", n)})
+		s.Notes = append(s.Notes, corpus.Note{Document: "*" + ext, Note: count(n, "file") + " left out: no document format has this extension"})
 	}
 	slices.SortStableFunc(s.Notes, func(a, b corpus.Note) int { return strings.Compare(a.Document, b.Document) })
 	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
