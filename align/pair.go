@@ -5,11 +5,20 @@ import "github.com/satzpaar/satzpaar/lang"
 // LexiconFor returns the lexicon of a language pair, or nil where none is known: alignment then rests on lengths,
 // numbers, cognates and what it learns from the documents themselves.
 func LexiconFor(p lang.Pair) *Lexicon {
-	if HasLexicon(p) {
-		return GermanEnglish()
+	if read := lexiconOf(p); read != nil {
+		return read()
 	}
 	return nil
 }
 
 // HasLexicon reports whether a lexicon of the language pair is known, without reading it.
-func HasLexicon(p lang.Pair) bool { return p.Same(lang.GermanEnglish) }
+func HasLexicon(p lang.Pair) bool { return lexiconOf(p) != nil }
+
+// lexiconOf returns what reads the lexicon of a language pair, or nil. A new pair has a case here.
+func lexiconOf(p lang.Pair) func() *Lexicon {
+	switch {
+	case p.Same(lang.GermanEnglish):
+		return GermanEnglish
+	}
+	return nil
+}

@@ -12,6 +12,18 @@ import (
 // SplitterFor returns the splitter of a language, given as a BCP 47 tag such as "de" or "en-GB". Languages without
 // rules of their own get [Plain].
 func SplitterFor(lang string) Splitter {
+	if own := splitterOf(lang); own != nil {
+		return own
+	}
+	return Plain
+}
+
+// HasSplitter reports whether a language, given as for [SplitterFor], has sentence rules of its own.
+func HasSplitter(lang string) bool { return splitterOf(lang) != nil }
+
+// splitterOf returns the sentence rules of a language, or nil. A new language has its rules in a file split_<lang>.go
+// and a case here.
+func splitterOf(lang string) Splitter {
 	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
 	switch base {
 	case "de":
@@ -19,7 +31,7 @@ func SplitterFor(lang string) Splitter {
 	case "en":
 		return English
 	}
-	return Plain
+	return nil
 }
 
 // Plain splits text in any language, knowing no abbreviations: at full stops, question and exclamation marks and
