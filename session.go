@@ -18,7 +18,6 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
@@ -402,34 +401,6 @@ func (s *Session) Retry(r *pipeline.Retry) {
 	if s.pipeline != nil {
 		s.pipeline.Retry = r
 	}
-}
-
-// Requests returns what the translation of documents would ask the session's own backend, and sends nothing.
-func (s *Session) Requests(ctx context.Context, ds []*document.Document) ([]translate.Request, error) {
-	catch := &captured{Backend: echo.New(echo.Config{})}
-	if main, _ := s.Main(); main != nil {
-		catch.Backend = main
-	}
-	p := s.around(catch)
-	p.Checks, p.Lexicon = nil, nil
-	_, _, err := p.Documents(ctx, ds, nil)
-	return catch.requests, err
-}
-
-// captured is a backend that writes down what it is asked and answers every text with itself.
-type captured struct {
-	translate.Backend
-	requests []translate.Request
-}
-
-// Translate implements [translate.Backend].
-func (c *captured) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	c.requests = append(c.requests, req)
-	out := make([]translate.Result, len(req.Items))
-	for i, it := range req.Items {
-		out[i].Text = it.Text
-	}
-	return out, translate.Usage{}, nil
 }
 
 // Budget returns what the session has spent, and its limit.

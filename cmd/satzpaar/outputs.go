@@ -40,20 +40,6 @@ func writeIndex(w io.Writer, rows []corpus.Row) error {
 	return review.WriteIndex(w, out)
 }
 
-// documentExts are the extensions of the files that are taken from folders.
-func documentExts() []string {
-	var exts []string
-	for _, f := range document.Formats() {
-		exts = append(exts, f.Exts...)
-	}
-	for _, c := range document.Containers() {
-		for _, e := range c.Exts {
-			exts = append(exts, e, e+".gz", e+".zst")
-		}
-	}
-	return exts
-}
-
 // writeAligned writes bitext and review page of an aligned document.
 func writeAligned(out *corpus.Folder, b *bitext.Bitext) (review.Row, error) {
 	row := review.Row{Document: b.Document, Page: b.Document + ".review.html", Bitext: b.Document + bitext.Suffix, Sentences: len(b.Pairs)}
