@@ -23,7 +23,7 @@ func (s *Session) batchServer(ctx context.Context) (*openai.Backend, price.PlanC
 	if err := s.Ready(ctx); err != nil {
 		return nil, price.PlanConfig{}, err
 	}
-	main, plan := s.Main()
+	main, plan := s.main()
 	server, ok := translate.As[*openai.Backend](main)
 	if !ok {
 		return nil, plan, ErrNoBatchAPI

@@ -382,8 +382,8 @@ func (s *Session) Backends() []string {
 	return ids
 }
 
-// Main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
-func (s *Session) Main() (translate.Backend, price.PlanConfig) {
+// main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
+func (s *Session) main() (translate.Backend, price.PlanConfig) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := s.stacks[or(s.config.Backend, "marian")]
@@ -411,7 +411,7 @@ func (s *Session) Probe(ctx context.Context, sentence string) (string, error) {
 	if err := s.Ready(ctx); err != nil {
 		return "", err
 	}
-	raw, _ := s.Main()
+	raw, _ := s.main()
 	results, _, err := raw.Translate(ctx, translate.Request{From: s.pair.From, To: s.pair.To, Items: []translate.Item{{Text: sentence}}})
 	switch {
 	case err != nil:
