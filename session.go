@@ -18,7 +18,6 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
@@ -412,8 +411,8 @@ func (s *Session) Backends() []string {
 	return ids
 }
 
-// Main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
-func (s *Session) Main() (translate.Backend, price.PlanConfig) {
+// main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
+func (s *Session) main() (translate.Backend, price.PlanConfig) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := s.stacks[or(s.config.Backend, "marian")]
@@ -434,34 +433,6 @@ func (s *Session) Retry(r *pipeline.Retry) {
 	}
 }
 
-// Requests returns what the translation of documents would ask the session's own backend, and sends nothing.
-func (s *Session) Requests(ctx context.Context, ds []*document.Document) ([]translate.Request, error) {
-	catch := &captured{Backend: echo.New(echo.Config{})}
-	if main, _ := s.Main(); main != nil {
-		catch.Backend = main
-	}
-	p := s.around(catch)
-	p.Checks, p.Lexicon = nil, nil
-	_, _, err := p.Documents(ctx, ds, nil)
-	return catch.requests, err
-}
-
-// captured is a backend that writes down what it is asked and answers every text with itself.
-type captured struct {
-	translate.Backend
-	requests []translate.Request
-}
-
-// Translate implements [translate.Backend].
-func (c *captured) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	c.requests = append(c.requests, req)
-	out := make([]translate.Result, len(req.Items))
-	for i, it := range req.Items {
-		out[i].Text = it.Text
-	}
-	return out, translate.Usage{}, nil
-}
-
 // Budget returns what the session has spent, and its limit.
 func (s *Session) Budget() *price.Budget { return s.budget }
 
@@ -471,7 +442,7 @@ func (s *Session) Probe(ctx context.Context, sentence string) (string, error) {
 	if err := s.Ready(ctx); err != nil {
 		return "", err
 	}
-	raw, _ := s.Main()
+	raw, _ := s.main()
 	results, _, err := raw.Translate(ctx, translate.Request{From: s.pair.From, To: s.pair.To, Items: []translate.Item{{Text: sentence}}})
 	switch {
 	case err != nil:

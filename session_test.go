@@ -240,7 +240,7 @@ func TestRetry(t *testing.T) {
 	bad := &earlier["b.txt"].Pairs[1]
 	bad.State, bad.Target, bad.Error = bitext.Initial, "", "too long"
 	r.requests = nil
-	again := &pipeline.Retry{Earlier: func(document string) (*bitext.Bitext, error) { return earlier[document], nil }}
+	again := &pipeline.Retry{Earlier: func(document, _ string) (*bitext.Bitext, error) { return earlier[document], nil }}
 	s.Retry(again)
 	for _, name := range []string{"a.txt", "b.txt"} {
 		b := translated(t, s, name, "Das ist gut.\n\nDas Haus ist alt.")
@@ -269,7 +269,7 @@ func TestRetryFlagged(t *testing.T) {
 	if len(was.Pairs[0].Findings) == 0 {
 		t.Fatal("nothing is flagged")
 	}
-	again := &pipeline.Retry{Flagged: true, Earlier: func(string) (*bitext.Bitext, error) { return was, nil }}
+	again := &pipeline.Retry{Flagged: true, Earlier: func(_, _ string) (*bitext.Bitext, error) { return was, nil }}
 	s.Retry(again)
 	r.answer = func(translate.Item) translate.Result {
 		return translate.Result{Text: "It costs 31 euros.", Origin: "recording@1"}

@@ -20,10 +20,7 @@ import (
 
 // A Translator turns documents into bitexts: a session of package satzpaar.
 type Translator interface {
-	// Parse reads a document.
-	Parse(name string, raw []byte) (*document.Document, error)
-	// Records says how the records of JSON Lines, CSV and TSV files are read.
-	Records() document.RecordOptions
+	Parser
 	// Documents translates documents with requests that they share. The error is what ends the run.
 	Documents(
 		ctx context.Context,

@@ -76,6 +76,21 @@ func (r *Record) Render(target func(block, sentence int) string) ([]byte, error)
 // Containers returns the formats of files that hold many documents.
 func Containers() []*Container { return []*Container{JSONLines, CSV, TSV} }
 
+// Exts returns the extensions of all files that can be read: of single documents, and of files that hold many, which
+// may be compressed.
+func Exts() []string {
+	var exts []string
+	for _, f := range Formats() {
+		exts = append(exts, f.Exts...)
+	}
+	for _, c := range Containers() {
+		for _, e := range c.Exts {
+			exts = append(exts, e, e+".gz", e+".zst")
+		}
+	}
+	return exts
+}
+
 // ContainerFor returns the container for a file name, by its extension; nil if it names a single document. Extensions
 // of compression are passed over.
 func ContainerFor(name string) *Container {

@@ -13,9 +13,9 @@ import (
 type Retry struct {
 	// Flagged asks again for sentences with findings too, not only for those without a translation.
 	Flagged bool
-	// Earlier returns the earlier bitext of a document, or nil if there is none. It is called once for each document,
-	// when the document is translated.
-	Earlier func(document string) (*bitext.Bitext, error)
+	// Earlier returns what the earlier run made of a document, or nil if there is nothing; see
+	// [bitext.Earlier.Document]. It is called once for each document, when the document is translated.
+	Earlier func(document, sha256 string) (*bitext.Bitext, error)
 
 	mu     sync.Mutex
 	counts RetryCounts
@@ -36,23 +36,19 @@ func (r *Retry) Counts() RetryCounts {
 	return r.counts
 }
 
-// attach gives the units of a document the pairs of its earlier bitext. A pair is found by its source and the
-// sentences beside it, so that equal sentences of a document keep their own translations and no document gets those
-// of another.
+// attach gives the units of a document the pairs of its earlier bitext, as [bitext.Match] finds them: equal sentences
+// of a document keep their own translations, and no document gets those of another.
 func (r *Retry) attach(b *bitext.Bitext, units []*unit) error {
-	was, err := r.Earlier(b.Document)
+	was, err := r.Earlier(b.Document, b.SHA256)
 	if err != nil || was == nil {
 		return err
 	}
-	earlier := make(map[bitext.Key]*bitext.Pair, len(was.Pairs))
-	for i, k := range bitext.Keys(was) {
-		if p := &was.Pairs[i]; p.Action == bitext.Translate && p.Origin != bitext.Human {
-			earlier[k] = p
-		}
-	}
 	found := make(map[*bitext.Pair]*bitext.Pair, len(b.Pairs))
-	for i, k := range bitext.Keys(b) {
-		if p := earlier[k]; p != nil {
+	for i, at := range bitext.Match(b, was) {
+		if at < 0 {
+			continue
+		}
+		if p := &was.Pairs[at]; p.Action == bitext.Translate && p.Origin != bitext.Human {
 			found[&b.Pairs[i]] = p
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -127,11 +128,11 @@ func (a *app) alignInputs(source, target string) (pairs [][2]corpus.Input, faile
 	if !s.IsDir() {
 		return [][2]corpus.Input{{{Path: source, Name: filepath.Base(source)}, {Path: target, Name: filepath.Base(target)}}}, 0, nil
 	}
-	sources, err := corpus.Find([]string{source}, documentExts(), "")
+	sources, err := corpus.Find([]string{source}, document.Exts(), "")
 	if err != nil {
 		return nil, 0, usage(err)
 	}
-	targets, err := corpus.Find([]string{target}, documentExts(), "")
+	targets, err := corpus.Find([]string{target}, document.Exts(), "")
 	if err != nil {
 		return nil, 0, usage(err)
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
-	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // batchFile holds, in the output folder, the jobs that --batch-api has submitted and --resume has not yet collected.
@@ -28,9 +27,9 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		return err
 	}
 	defer closer()
-	plan, server, ok := batchServer(session)
-	if !ok {
-		return usage(errors.New("--batch-api needs --backend openai"))
+	batch, err := session.NewBatch(ctx)
+	if err != nil {
+		return batchMisuse(err, "--batch-api needs --backend openai")
 	}
 	jobs, err := j.readBatches(out)
 	if err != nil {
@@ -39,50 +38,38 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	if len(jobs) > 0 {
 		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", count(len(jobs), "job")), "run with --resume first")
 	}
-	var requests []translate.Request
-	unreadable, err := j.each(ctx, session, inputs, func(ds []*document.Document) error {
-		asked, err := session.Requests(ctx, ds)
-		requests = append(requests, asked...)
-		return err
-	})
+	unreadable, err := j.each(ctx, session, inputs, func(ds []*document.Document) error { return batch.Add(ctx, ds) })
 	if err != nil {
 		return err
 	}
-	if unreadable += len(inputs.Failed); unreadable > 0 {
+	if unreadable > 0 {
 		j.say("%s could not be read and will be named again when the outputs are written", count(unreadable, "input"))
 	}
-	pending, err := stack.Pending(ctx, server.Info(), j.cache, plan.Limits, requests)
+	requests, plan, err := batch.Pending(ctx)
 	if err != nil {
 		return usage(err)
 	}
-	if len(pending) == 0 {
+	if requests == 0 {
 		j.say("nothing to send: all of it is in the cache; run without --batch-api to write the outputs")
 		return nil
 	}
-	planner := price.NewPlanner(plan)
-	for i := range pending {
-		if err := planner.Add(ctx, &pending[i]); err != nil {
-			return usage(err)
-		}
-	}
-	sums := planner.Plan()
-	if most := j.flags.maxCost; most > 0 && sums.Cost.High > most {
-		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted", sums.Cost.High, most))
-	}
 	// What was submitted is paid for, whatever comes after: each job is written down at once.
-	err = server.Submit(ctx, pending, func(b *openai.Batch) error {
+	err = batch.Submit(ctx, func(b *openai.Batch) error {
 		jobs = append(jobs, b)
 		return j.writeBatches(out, jobs)
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, price.ErrBudget):
+		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted", plan.Cost.High, j.flags.maxCost))
+	case err != nil:
 		return j.refused(err)
 	}
 	cost := ""
-	if sums.PriceKnown {
-		cost = fmt.Sprintf(", about $%.4f to $%.4f at half the ordinary price", sums.Cost.Low, sums.Cost.High)
+	if plan.PriceKnown {
+		cost = fmt.Sprintf(", about $%.4f to $%.4f at half the ordinary price", plan.Cost.Low, plan.Cost.High)
 	}
 	j.say("%s with %s for %s submitted%s; in a while (24 hours at most), run the same command with --resume in place of --batch-api", count(len(jobs), "job"),
-		count(len(pending), "request"), count(sums.ToSend, "sentence"), cost)
+		count(requests, "request"), count(plan.ToSend, "sentence"), cost)
 	return nil
 }
 
@@ -97,50 +84,37 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		return false, err
 	}
 	defer closer()
-	plan, server, ok := batchServer(session)
-	if !ok {
-		return false, usage(errors.New("--resume needs the backend that submitted the jobs: --backend openai"))
-	}
-	if j.cache == nil {
-		return false, usage(errors.New("--resume needs the cache: leave out --no-cache"))
-	}
 	var left []*openai.Batch
 	var trouble error
 	for _, b := range jobs {
-		state, results, used, err := server.Collect(ctx, b)
+		c, err := session.Collect(ctx, b)
 		switch {
 		case ctx.Err() != nil:
 			return false, context.Cause(ctx)
+		case errors.Is(err, satzpaar.ErrNoBatchAPI):
+			return false, usage(errors.New("--resume needs the backend that submitted the jobs: --backend openai"))
+		case errors.Is(err, satzpaar.ErrNoCache):
+			return false, usage(errors.New("--resume needs the cache: leave out --no-cache"))
 		case errors.Is(err, openai.ErrNoBatch):
 			j.say("job %s: the server does not know it any more; what it was to translate is sent as usual", b.ID)
 			continue
 		case err != nil: // the others may be well
 			left, trouble = append(left, b), errors.Join(trouble, err)
 			continue
-		case !state.Ended:
-			j.say("job %s: %s, %d of %d requests done", b.ID, state.Status, state.Completed, state.Total)
+		case !c.Ended:
+			j.say("job %s: %s, %d of %d requests done", b.ID, c.Status, c.Completed, c.Total)
 			left = append(left, b)
 			running = true
 			continue
 		}
-		stored, open := 0, 0
-		for i := range results {
-			n, err := stack.Store(ctx, j.cache, server.Info(), b.Requests[i].Request(), results[i])
-			if err != nil {
-				return false, usage(err)
-			}
-			stored, open = stored+n, open+len(results[i])-n
+		said := fmt.Sprintf("job %s: %s, %s stored", b.ID, c.Status, count(c.Stored, "translation"))
+		if c.Open > 0 {
+			said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", c.Open)
 		}
-		said := fmt.Sprintf("job %s: %s, %s stored", b.ID, state.Status, count(stored, "translation"))
-		if open > 0 {
-			said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", open)
+		if c.PriceKnown {
+			said += fmt.Sprintf("; it cost about $%.4f", c.Cost)
 		}
-		if p := plan.Price; p != nil {
-			cost := p.Times(price.BatchDiscount).Of(used.SourceTokens, used.TargetTokens)
-			session.Budget().Charge(cost)
-			said += fmt.Sprintf("; it cost about $%.4f", cost)
-		}
-		j.collected.Add(used)
+		j.collected.Add(c.Usage)
 		j.say("%s", said)
 	}
 	if err := j.writeBatches(out, left); err != nil {
@@ -152,11 +126,12 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 	return running, nil
 }
 
-// batchServer returns the session's own backend if it has a Batch API.
-func batchServer(s *satzpaar.Session) (price.PlanConfig, *openai.Backend, bool) {
-	raw, plan := s.Main()
-	server, ok := raw.(*openai.Backend)
-	return plan, server, ok
+// batchMisuse gives [satzpaar.ErrNoBatchAPI] the words of the flag that was used.
+func batchMisuse(err error, needs string) error {
+	if errors.Is(err, satzpaar.ErrNoBatchAPI) {
+		err = errors.New(needs)
+	}
+	return usage(err)
 }
 
 func (j *job) readBatches(out *corpus.Folder) ([]*openai.Batch, error) {

@@ -1,26 +1,20 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
@@ -60,11 +54,11 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 	return []*cobra.Command{why, verify, export, imp, prune}
 }
 
-// cacheBackend opens the backend that a cache command is about, bare of decorators.
-func (a *app) cacheBackend(ctx context.Context, name, model, from, to string) (translate.Backend, *satzpaar.Session, error) {
+// cacheSession opens a session whose own backend is the one that a cache command is about.
+func (a *app) cacheSession(ctx context.Context, name, model, from, to string) (*satzpaar.Session, error) {
 	config, err := a.settings()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	config.Backend, config.Fallback, config.Foreign, config.Jobs = name, "", "", 1
 	config.From, config.To = first(from, config.From), first(to, config.To)
@@ -78,10 +72,9 @@ func (a *app) cacheBackend(ctx context.Context, name, model, from, to string) (t
 	}
 	if err != nil {
 		h := hinter{a, &config}
-		return nil, nil, h.misuse(err)
+		return nil, h.misuse(err)
 	}
-	b, _ := s.Main()
-	return b, s, nil
+	return s, nil
 }
 
 func (a *app) withCache(ctx context.Context, path string, f func(c *cache.SQLite) error) error {
@@ -100,42 +93,30 @@ func (a *app) withCache(ctx context.Context, path string, f func(c *cache.SQLite
 }
 
 func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to string) error {
-	b, session, err := a.cacheBackend(ctx, backend, model, from, to)
+	session, err := a.cacheSession(ctx, backend, model, from, to)
 	if err != nil {
 		return err
 	}
 	defer session.Close()
-	text = entry.Plain(strings.Join(strings.Fields(text), " "))
-	req := &translate.Request{From: session.Pair().From, To: session.Pair().To, Items: []translate.Item{{Text: text}}}
-	want := entry.PartsOf(b.Info(), req, 0)
+	id := session.Backends()[0]
 	return a.withCache(ctx, path, func(c *cache.SQLite) error {
-		values, err := c.Get(ctx, []cache.Key{want.Key()})
+		e, err := session.ExplainCached(ctx, c, text)
 		if err != nil {
 			return usage(err)
 		}
-		if r, ok := entry.Decode(values[0]); ok {
-			fmt.Fprintf(a.stdout, "in the cache for %s:\n  %s\n", b.Info().ID, r.Text)
+		if e.Found != nil {
+			fmt.Fprintf(a.stdout, "in the cache for %s:\n  %s\n", id, e.Found.Text)
 			return nil
 		}
-		fmt.Fprintf(a.stdout, "not in the cache for %s\n", b.Info().ID)
-		near := 0
-		for s, err := range c.All(ctx) {
-			if err != nil {
-				return usage(err)
-			}
-			p, err := entry.Parse(s.Parts)
-			if err != nil || p.Text != text {
-				continue
-			}
-			near++
-			why := "differs in " + strings.Join(want.Diff(&p), ", ")
-			if s.Damaged {
+		fmt.Fprintf(a.stdout, "not in the cache for %s\n", id)
+		for _, n := range e.Near {
+			why := "differs in " + strings.Join(n.Differs, ", ")
+			if n.Damaged {
 				why = "is damaged"
 			}
-			r, _ := entry.Decode(s.Value)
-			fmt.Fprintf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", s.Group, s.Made.UTC().Format("2006-01-02"), why, r.Text)
+			fmt.Fprintf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", n.Group, n.Made.UTC().Format("2006-01-02"), why, n.Result.Text)
 		}
-		if near == 0 {
+		if len(e.Near) == 0 {
 			fmt.Fprintln(a.stdout, "  no entry has this text")
 		}
 		return nil
@@ -143,55 +124,28 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 }
 
 func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend, model string) error {
-	b, session, err := a.cacheBackend(ctx, backend, model, "", "")
+	session, err := a.cacheSession(ctx, backend, model, "", "")
 	if err != nil {
 		return err
 	}
 	defer session.Close()
-	if !b.Info().Deterministic {
-		return usage(fmt.Errorf("the answers of %s are not the same every time, so that translating again says nothing", b.Info().ID), "the first answer that was found good is the one that counts")
-	}
+	id := session.Backends()[0]
 	return a.withCache(ctx, path, func(c *cache.SQLite) error {
-		all, damaged, checked, different := 0, 0, 0, 0
-		for s, err := range c.All(ctx) { // in the order of their hashes, so the first ones are a sample
-			if err != nil {
-				return usage(err)
-			}
-			all++
-			r, ok := entry.Decode(s.Value)
-			if s.Damaged || !ok {
-				damaged++
-				continue
-			}
-			p, err := entry.Parse(s.Parts)
-			if err != nil || p.Backend != b.Info().ID || len(p.Keep) > 0 || checked == sample {
-				continue
-			}
-			checked++
-			results, _, err := b.Translate(ctx, translate.Request{From: language.Make(p.From), To: language.Make(p.To), Items: []translate.Item{{Text: p.Text}}})
-			if err != nil {
-				return usage(err)
-			}
-			if results[0].Text != r.Text {
-				different++
-				fmt.Fprintf(a.stdout, "different: %s\n  cached: %s\n  now:    %s\n", p.Text, r.Text, results[0].Text)
-			}
+		v, err := session.VerifyCached(ctx, c, sample, func(text, cached, now string) {
+			fmt.Fprintf(a.stdout, "different: %s\n  cached: %s\n  now:    %s\n", text, cached, now)
+		})
+		switch {
+		case errors.Is(err, entry.ErrVaries):
+			return usage(fmt.Errorf("the answers of %s are not the same every time, so that translating again says nothing", id), "the first answer that was found good is the one that counts")
+		case err != nil:
+			return usage(err)
 		}
-		fmt.Fprintf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n", all, damaged, checked, different)
-		if different > 0 {
-			return &exit{exitFailed, fmt.Errorf("%d of the entries of %s are not what it says now", different, b.Info().ID), []string{"somebody has put them there by an import, or they are a fault: delete the cache file, and report that"}}
+		fmt.Fprintf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n", v.Entries, v.Damaged, v.Checked, v.Different)
+		if v.Different > 0 {
+			return &exit{exitFailed, fmt.Errorf("%d of the entries of %s are not what it says now", v.Different, id), []string{"somebody has put them there by an import, or they are a fault: delete the cache file, and report that"}}
 		}
 		return nil
 	})
-}
-
-// cacheLine is an entry in an export.
-type cacheLine struct {
-	Group  string          `json:"group"`
-	Parts  json.RawMessage `json:"parts"`
-	Value  string          `json:"value"` // hexadecimal
-	Source string          `json:"source,omitempty"`
-	Target string          `json:"target,omitempty"` // for people and other programs; an import reads Value
 }
 
 func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
@@ -201,63 +155,12 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 	return a.withCache(ctx, path, func(c *cache.SQLite) error {
 		return a.writeFile(out, func(w io.Writer) error {
 			if format == "tmx" {
-				return bitext.TMX.Write(w, cachePairs(ctx, c))
+				return bitext.TMX.Write(w, satzpaar.CachedPairs(ctx, c))
 			}
-			e := json.NewEncoder(w)
-			e.SetEscapeHTML(false)
-			return cacheEntries(ctx, c, func(s *cache.Stored, p *entry.Parts, r *translate.Result) error {
-				return e.Encode(cacheLine{s.Group, s.Parts, hex.EncodeToString(s.Value), p.Text, r.Text})
-			})
+			return entry.Export(ctx, c, w)
 		})
 	})
 }
-
-// cacheEntries calls f with each entry that is not damaged.
-func cacheEntries(ctx context.Context, c *cache.SQLite, f func(*cache.Stored, *entry.Parts, *translate.Result) error) error {
-	for s, err := range c.All(ctx) {
-		if err != nil {
-			return err
-		}
-		p, err := entry.Parse(s.Parts)
-		r, ok := entry.Decode(s.Value)
-		if err != nil || !ok || s.Damaged {
-			continue
-		}
-		if err := f(&s, &p, &r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// cachePairs yields the entries of a cache as pairs, a thousand at a time, so that a cache of any size takes no more memory.
-func cachePairs(ctx context.Context, c *cache.SQLite) iter.Seq2[*bitext.Bitext, error] {
-	return func(yield func(*bitext.Bitext, error) bool) {
-		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: "cache", Format: "txt", Encoding: "utf-8", From: "de", To: "en"}}
-		n := 0
-		err := cacheEntries(ctx, c, func(_ *cache.Stored, p *entry.Parts, r *translate.Result) error {
-			n++
-			b.Pairs = append(b.Pairs, bitext.Pair{ID: strconv.Itoa(n), Source: p.Text, Target: r.Text, Lang: p.From, Action: bitext.Translate, State: bitext.Translated, Origin: r.Origin})
-			if len(b.Pairs) == importedAtOnce {
-				if !yield(b, nil) {
-					return errEnough
-				}
-				b.Pairs = b.Pairs[:0]
-			}
-			return nil
-		})
-		switch {
-		case errors.Is(err, errEnough):
-		case err != nil:
-			yield(nil, err)
-		default:
-			yield(b, nil)
-		}
-	}
-}
-
-// errEnough ends a walk whose caller wants no more.
-var errEnough = errors.New("enough")
 
 func (a *app) cacheImport(ctx context.Context, path, file, backend, model string) error {
 	f, err := os.Open(file)
@@ -274,84 +177,20 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 		return err
 	}
 	total := 0
-	put := func(entries []cache.Entry) error {
-		total += len(entries)
-		return c.Put(ctx, entries)
-	}
 	if strings.HasSuffix(strings.ToLower(file), ".tmx") {
-		err = a.tmxEntries(ctx, f, file, backend, model, put)
+		var session *satzpaar.Session
+		if session, err = a.cacheSession(ctx, backend, model, "", ""); err == nil {
+			total, err = session.ImportTMX(ctx, c, f, file)
+			err = errors.Join(err, session.Close())
+		}
 	} else {
-		err = cacheLines(f, file, put)
+		total, err = entry.Import(ctx, c, f, file)
 	}
 	if err = errors.Join(err, c.Close()); err != nil {
 		return usage(err)
 	}
 	a.say("%s imported", count(total, "translation"))
 	return nil
-}
-
-// importedAtOnce is the number of entries that an import or export handles at a time; in an import, those before a line that makes no sense are in the cache.
-const importedAtOnce = 1000
-
-// cacheLines gives the entries of an export to put.
-func cacheLines(r io.Reader, name string, put func([]cache.Entry) error) error {
-	var out []cache.Entry
-	s := bufio.NewScanner(r)
-	s.Buffer(nil, 64<<20)
-	for n := 1; s.Scan(); n++ {
-		var l cacheLine
-		if err := json.Unmarshal(s.Bytes(), &l); err != nil {
-			return fmt.Errorf("%s:%d: not an entry of a cache: %w", name, n, err)
-		}
-		p, err := entry.Parse(l.Parts)
-		if err != nil {
-			return fmt.Errorf("%s:%d: %w", name, n, err)
-		}
-		value, err := hex.DecodeString(l.Value)
-		if _, ok := entry.Decode(value); err != nil || !ok {
-			return fmt.Errorf("%s:%d: the value is damaged", name, n)
-		}
-		// The key is computed from the parts again: an import cannot put a value under a key that it does not belong to.
-		if out = append(out, cache.Entry{Key: p.Key(), Value: value, Group: p.Backend, Parts: p.Append(nil)}); len(out) == importedAtOnce {
-			if err := put(out); err != nil {
-				return err
-			}
-			out = out[:0]
-		}
-	}
-	if err := s.Err(); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return put(out)
-}
-
-// tmxEntries gives the pairs of a TMX file to put, as translations of a backend.
-func (a *app) tmxEntries(ctx context.Context, r io.Reader, name, backend, model string, put func([]cache.Entry) error) error {
-	b, session, err := a.cacheBackend(ctx, backend, model, "", "")
-	if err != nil {
-		return err
-	}
-	defer session.Close()
-	var out []cache.Entry
-	err = bitext.TMXUnits(r, name, func(h *bitext.Header, p *bitext.Pair) error {
-		if p.Source == "" || p.Target == "" {
-			return nil
-		}
-		req := &translate.Request{From: language.Make(h.From), To: language.Make(h.To), Items: []translate.Item{{Text: entry.Plain(strings.Join(strings.Fields(p.Source), " "))}}}
-		parts := entry.PartsOf(b.Info(), req, 0)
-		value := entry.Encode(&translate.Result{Text: p.Target, Origin: "tmx:" + name})
-		out = append(out, cache.Entry{Key: parts.Key(), Value: value, Group: b.Info().ID, Parts: parts.Append(nil)})
-		if len(out) < importedAtOnce {
-			return nil
-		}
-		stored := out
-		out = out[:0]
-		return put(stored)
-	})
-	if err != nil {
-		return err
-	}
-	return put(out)
 }
 
 func (a *app) cachePrune(ctx context.Context, path, age, most string) error {

@@ -61,7 +61,7 @@ func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, o 
 	if len(args) == 1 && args[0] == "-" {
 		files = []corpus.Input{{Name: "stdin"}}
 	} else {
-		in, err := corpus.Find(args, documentExts(), "")
+		in, err := corpus.Find(args, document.Exts(), "")
 		if err != nil {
 			return usage(err)
 		}

@@ -1,21 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/metric"
 )
 
@@ -146,56 +140,15 @@ func readLines(path string) ([]string, error) {
 	return strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n"), nil
 }
 
-// A goldLine is a line of any gold file.
-type goldLine struct {
-	ID       string          `json:"id"`
-	DocID    string          `json:"doc_id"`
-	Text     string          `json:"text"`
-	Class    string          `json:"class"`
-	Level    string          `json:"level"`
-	Lang     string          `json:"lang"`
-	Spans    json.RawMessage `json:"spans"`
-	Optional []int           `json:"optional_boundaries"`
-	Source   []string        `json:"src"`
-	Target   []string        `json:"tgt"`
-	Gold     [][2][]int      `json:"gold"`
-	Align    [][2][]int      `json:"align"` // of a prediction
-}
-
-func (g *goldLine) id() string { return first(g.DocID, g.ID) }
-
-// eachLine calls f for every JSON line of a file.
-func eachLine(path string, f func(*goldLine) error) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	r := bufio.NewReaderSize(file, 1<<20)
-	for n := 1; ; n++ {
-		line, err := r.ReadBytes('\n')
-		if len(strings.TrimSpace(string(line))) > 0 {
-			var g goldLine
-			if jsonErr := json.Unmarshal(line, &g); jsonErr != nil {
-				return fmt.Errorf("%s:%d: %w", path, n, jsonErr)
-			}
-			if callErr := f(&g); callErr != nil {
-				return fmt.Errorf("%s:%d: %w", path, n, callErr)
-			}
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("%s:%d: %w", path, n, err)
-		}
-	}
-}
-
 func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error {
-	predicted := map[string]*goldLine{}
+	var predicted map[string]*metric.Prediction
 	if prediction != "" {
-		if err := eachLine(prediction, func(g *goldLine) error { predicted[g.id()] = g; return nil }); err != nil {
+		file, err := os.Open(prediction)
+		if err != nil {
+			return usage(err)
+		}
+		defer file.Close()
+		if predicted, err = metric.ReadPredictions(file, prediction); err != nil {
 			return usage(err)
 		}
 	}
@@ -210,201 +163,33 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 		return h.misuse(err)
 	}
 	defer session.Close()
-	var runs metric.RunCount
-	var splits metric.SplitCount
-	beads := map[string]*metric.BeadCount{}
-	var levels []string
-	kind, missing := "", 0
-	err = eachLine(gold, func(g *goldLine) error {
-		own := "splits"
-		switch {
-		case g.Gold != nil:
-			own = "beads"
-		case strings.HasPrefix(strings.TrimSpace(string(g.Spans)), "[{"):
-			own = "runs"
-		case len(g.Spans) == 0 || string(g.Spans) == "null":
-			return nil // an entry without gold
-		}
-		if kind == "" {
-			kind = own
-		}
-		if own != kind {
-			return fmt.Errorf("a line of %s among lines of %s", own, kind)
-		}
-		p := predicted[g.id()]
-		if prediction != "" && p == nil {
-			missing++
-			p = &goldLine{Spans: json.RawMessage("[]")}
-		}
-		switch kind {
-		case "beads":
-			var made [][2][]int
-			if p != nil {
-				made = p.Align
-			} else if made, err = a.alignGold(ctx, g); err != nil {
-				return err
-			}
-			for _, level := range []string{"ALL", g.Level} {
-				if beads[level] == nil {
-					beads[level] = &metric.BeadCount{}
-					levels = append(levels, level)
-				}
-				beads[level].Add(metricBeads(g.Gold), metricBeads(made))
-			}
-		case "runs":
-			want, err := parseRuns(g.Spans)
-			if err != nil {
-				return err
-			}
-			var made []metric.Run
-			if p != nil {
-				if made, err = parseRuns(p.Spans); err != nil {
-					return err
-				}
-			} else {
-				if made, err = detectGold(session, g.Text); err != nil {
-					return err
-				}
-			}
-			runs.Add(g.Text, g.Class, want, made)
-		case "splits":
-			var want, made [][2]int
-			if err := json.Unmarshal(g.Spans, &want); err != nil {
-				return err
-			}
-			if p != nil {
-				if err := json.Unmarshal(p.Spans, &made); err != nil {
-					return err
-				}
-			} else if made, err = splitGold(session, g.Text); err != nil {
-				return err
-			}
-			splits.Add(g.Text, want, made, g.Optional)
-		}
-		return nil
-	})
+	file, err := os.Open(gold)
 	if err != nil {
 		return usage(err)
 	}
-	switch kind {
-	case "beads":
-		for _, l := range levels {
-			fmt.Fprintf(a.stdout, "%-14s %s\n", l, beads[l].Score())
+	defer file.Close()
+	var score metric.GoldScore
+	for g, err := range metric.ReadGold(file, gold) {
+		if err != nil {
+			return usage(err)
 		}
-	case "runs":
-		fmt.Fprintln(a.stdout, metric.RunHeader)
-		for _, s := range runs.Scores() {
-			fmt.Fprintln(a.stdout, s)
+		made := predicted[g.ID]
+		if prediction == "" {
+			made, err = session.Predict(ctx, g)
 		}
-	case "splits":
-		fmt.Fprintln(a.stdout, splits.Score())
-	default:
+		if err == nil {
+			err = score.Add(g, made)
+		}
+		if err != nil {
+			return usage(fmt.Errorf("%s:%d: %w", gold, g.Line, err))
+		}
+	}
+	if score.Kind() == "" {
 		return usage(fmt.Errorf("%s holds no gold", gold))
 	}
-	if missing > 0 {
-		a.say("no prediction for %d entries", missing)
+	fmt.Fprintln(a.stdout, score.String())
+	if score.Missing > 0 {
+		a.say("no prediction for %d entries", score.Missing)
 	}
 	return nil
-}
-
-func metricBeads(in [][2][]int) []metric.Bead {
-	out := make([]metric.Bead, len(in))
-	for i, b := range in {
-		out[i] = metric.Bead{Source: b[0], Target: b[1]}
-	}
-	return out
-}
-
-func parseRuns(raw json.RawMessage) ([]metric.Run, error) {
-	var runs []metric.Run
-	return runs, json.Unmarshal(raw, &runs)
-}
-
-// detectGold returns the runs of a plain text in code points, by the way that satzpaar detect takes.
-func detectGold(s *satzpaar.Session, text string) ([]metric.Run, error) {
-	d, err := s.Parse("gold.txt", []byte(text))
-	if err != nil {
-		return nil, err
-	}
-	var out []metric.Run
-	at, points := 0, 0
-	position := func(i int) int { // runs come in order, so counting goes on where it stopped
-		points += utf8.RuneCount(d.Source[at:i])
-		at = i
-		return points
-	}
-	for _, r := range s.DetectDocument(d) {
-		start := position(r.Span.Start)
-		end := position(r.Span.End)
-		if r.Lang == language.Und {
-			continue // says nothing, as a stretch that no run covers
-		}
-		out = append(out, metric.Run{Start: start, End: end, Lang: r.Lang.String()})
-	}
-	return out, nil
-}
-
-// splitGold returns the sentences of a plain text in code points.
-func splitGold(s *satzpaar.Session, text string) ([][2]int, error) {
-	d, err := s.Parse("gold.txt", []byte(text))
-	if err != nil {
-		return nil, err
-	}
-	var out [][2]int
-	for i := range d.Blocks {
-		for _, sentence := range d.Blocks[i].Sentences {
-			spans := d.Blocks[i].SourceSpans(sentence)
-			start, end := spans[0].Start, spans[len(spans)-1].End
-			from := utf8.RuneCount(d.Source[:start])
-			out = append(out, [2]int{from, from + utf8.RuneCount(d.Source[start:end])})
-		}
-	}
-	return out, nil
-}
-
-// alignGold aligns the two sides of a gold document, by the way that satzpaar align --split lines takes.
-func (a *app) alignGold(ctx context.Context, g *goldLine) ([][2][]int, error) {
-	from, to, _ := strings.Cut(first(g.Lang, "de-en"), "-")
-	s, err := satzpaar.Open(ctx, satzpaar.Config{From: from, To: to})
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	source, sourceLines, err := goldDocument(s.Parse, g.Source)
-	if err != nil {
-		return nil, err
-	}
-	target, targetLines, err := goldDocument(s.ParseTarget, g.Target)
-	if err != nil {
-		return nil, err
-	}
-	b, _, err := s.Align(ctx, source, target, satzpaar.AlignOptions{Lines: true})
-	if err != nil {
-		return nil, err
-	}
-	out := make([][2][]int, len(b.Pairs))
-	for i := range b.Pairs {
-		bead := b.Pairs[i].Bead
-		for _, n := range bead.Source {
-			out[i][0] = append(out[i][0], sourceLines[n])
-		}
-		for _, n := range bead.Target {
-			out[i][1] = append(out[i][1], targetLines[n])
-		}
-	}
-	return out, nil
-}
-
-// goldDocument makes a document of the sentences of a gold entry, a line each, and returns which of them it holds: empty ones are left out.
-func goldDocument(parse func(string, []byte) (*document.Document, error), sentences []string) (*document.Document, []int, error) {
-	var text strings.Builder
-	var lines []int
-	for i, sentence := range sentences {
-		if line := strings.Join(strings.Fields(sentence), " "); line != "" {
-			text.WriteString(line + "\n")
-			lines = append(lines, i)
-		}
-	}
-	d, err := parse("gold.txt", []byte(text.String()))
-	return d, lines, err
 }

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,27 +34,15 @@ its page, so OUT is a folder then.`,
 	return c
 }
 
-// bitextFiles lists the bitexts that an argument means: itself, or those below a folder, in a stable order.
+// bitextFiles lists the bitexts that an argument means: itself, or those below a folder.
 func bitextFiles(path string) ([]string, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, usage(fmt.Errorf("no such input: %w", err))
+	files, err := bitext.Files(path)
+	var none *bitext.NoFilesError
+	if errors.As(err, &none) {
+		return nil, usage(err, "bitexts end in "+bitext.Suffix+"; satzpaar translate writes them")
 	}
-	if !info.IsDir() {
-		return []string{path}, nil
-	}
-	var files []string
-	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(p, bitext.Suffix) {
-			files = append(files, p)
-		}
-		return err
-	})
 	if err != nil {
 		return nil, usage(err)
-	}
-	if len(files) == 0 {
-		return nil, usage(fmt.Errorf("%s holds no bitext", path), "bitexts end in "+bitext.Suffix+"; satzpaar translate writes them")
 	}
 	return files, nil
 }
@@ -65,7 +51,7 @@ func bitextFiles(path string) ([]string, error) {
 func (a *app) bitexts(files []string) iter.Seq2[*bitext.Bitext, error] {
 	return func(yield func(*bitext.Bitext, error) bool) {
 		for _, f := range files {
-			docs, err := readBitexts(f)
+			docs, err := bitext.ReadFile(f)
 			if err != nil && !yield(nil, err) {
 				return
 			}
@@ -76,18 +62,6 @@ func (a *app) bitexts(files []string) iter.Seq2[*bitext.Bitext, error] {
 			}
 		}
 	}
-}
-
-func readBitexts(path string) ([]*bitext.Bitext, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	docs, err := bitext.Read(file, path)
-	edits, editsErr := bitext.ReadEditsFile(bitext.EditsPath(path))
-	bitext.ApplyAll(docs, edits)
-	return docs, errors.Join(err, editsErr)
 }
 
 func (a *app) export(format, path, out string) error {

@@ -40,20 +40,6 @@ func writeIndex(w io.Writer, rows []corpus.Row) error {
 	return review.WriteIndex(w, out)
 }
 
-// documentExts are the extensions of the files that are taken from folders.
-func documentExts() []string {
-	var exts []string
-	for _, f := range document.Formats() {
-		exts = append(exts, f.Exts...)
-	}
-	for _, c := range document.Containers() {
-		for _, e := range c.Exts {
-			exts = append(exts, e, e+".gz", e+".zst")
-		}
-	}
-	return exts
-}
-
 // formatNames are the names of all formats that are read.
 func formatNames() []string {
 	var names []string

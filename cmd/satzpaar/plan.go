@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
@@ -30,75 +29,20 @@ func (j *job) costs(u *corpus.Usage) {
 	j.say("%s", said)
 }
 
-// documentsAtOnce is how many records of a file are planned together: as many as a run sends together.
-const documentsAtOnce = 128
-
 // each gives use the documents of inputs, those of a file of records many at a time. What cannot be read is said and counted; an error of use ends it.
 func (j *job) each(ctx context.Context, session *satzpaar.Session, inputs *corpus.Inputs, use func(ds []*document.Document) error) (unreadable int, err error) {
-	for _, in := range inputs.Files {
-		if ctx.Err() != nil {
-			return unreadable, context.Cause(ctx)
-		}
-		c := document.ContainerFor(in.Name)
-		if c == nil {
-			raw, err := os.ReadFile(in.Path)
-			var d *document.Document
-			if err == nil {
-				d, err = session.Parse(in.Name, raw)
-			}
-			if err != nil {
-				j.say("%v", err)
-				unreadable++
-			} else if err := use([]*document.Document{d}); err != nil {
-				return unreadable, err
-			}
-			continue
-		}
-		bad, err := j.eachRecord(ctx, session, c, in, use)
-		unreadable += bad
-		if err != nil {
-			return unreadable, err
-		}
-	}
-	return unreadable, nil
-}
-
-func (j *job) eachRecord(ctx context.Context, session *satzpaar.Session, c *document.Container, in corpus.Input, use func(ds []*document.Document) error) (unreadable int, err error) {
-	file, err := os.Open(in.Path)
-	if err != nil {
-		j.say("%v", err)
-		return 1, nil
-	}
-	defer file.Close()
-	name, reader, err := document.Uncompressed(in.Name, file)
-	if err != nil {
-		j.say("%v", err)
-		return 1, nil
-	}
-	defer reader.Close()
-	var ds []*document.Document
-	for rec, err := range c.Open(name, reader, session.Records()) {
+	for ds, err := range corpus.Documents(session, inputs.Files) {
 		if ctx.Err() != nil {
 			return unreadable, context.Cause(ctx)
 		}
 		if err != nil {
 			j.say("%v", err)
 			unreadable++
-		}
-		if rec == nil || rec.Document == nil {
-			continue
-		}
-		if ds = append(ds, rec.Document); len(ds) == documentsAtOnce {
-			if err := use(ds); err != nil {
-				return unreadable, err
-			}
-			ds = nil
+		} else if err := use(ds); err != nil {
+			return unreadable, err
 		}
 	}
-	if len(ds) == 0 {
-		return unreadable, nil
-	}
-	return unreadable, use(ds)
+	return unreadable + len(inputs.Failed), nil
 }
 
 // plan says what a run over inputs would send and cost.
@@ -119,7 +63,6 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 	if err != nil {
 		return err
 	}
-	unreadable += len(inputs.Failed)
 	for _, plan := range session.Plans() {
 		plan.Documents = documents
 		if j.flags.json {

@@ -1,16 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
-	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
@@ -29,28 +24,4 @@ func retryTable(r *pipeline.Retry) string {
 		fmt.Fprintf(&w, "\n  %-16s %6d %6d", name, c.Before[name], c.After[name])
 	}
 	return w.String()
-}
-
-// earlierIn returns a function that finds the bitexts of an earlier run in its output folder. Only the file of the last document is kept in memory.
-func earlierIn(dir string) func(document string) (*bitext.Bitext, error) {
-	var mu sync.Mutex
-	var file string
-	byName := map[string]*bitext.Bitext{}
-	return func(document string) (*bitext.Bitext, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		name, _, _ := strings.Cut(document, "#")
-		if file != name {
-			docs, err := readBitexts(filepath.Join(dir, filepath.FromSlash(name)+bitext.Suffix))
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return nil, err
-			}
-			clear(byName)
-			file = name
-			for _, b := range docs {
-				byName[b.Document] = b
-			}
-		}
-		return byName[document], nil
-	}
 }

@@ -85,9 +85,9 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	open := a.newSessions(config)
 	defer open.close()
-	renderer, err := newRerenderer(dir, sources)
+	renderer, err := corpus.NewRerenderer(dir, sources, a.now)
 	if err != nil {
-		return err
+		return usage(err)
 	}
 	l, err := net.Listen("tcp", f.addr)
 	if err != nil {
@@ -98,10 +98,10 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
 	reviewer := &reviewer{open}
-	s.Retranslate, s.Against, s.Check, s.Link, s.Edited = reviewer.retranslate, f.against, reviewer.check, reviewer.link, renderer.edited
+	s.Retranslate, s.Against, s.Check, s.Link, s.Edited = reviewer.retranslate, f.against, reviewer.check, reviewer.link, renderer.Edited
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
-	wg.Go(func() { a.rerenderEdited(served, renderer) })
+	wg.Go(func() { renderer.Run(served, func(err error) { a.say("%v", err) }) })
 	wg.Go(func() { s.Warm(served) })
 	defer func() {
 		end() // after the last request
@@ -177,9 +177,12 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 	if err != nil {
 		return err
 	}
-	target, err := editsBelongTo(files, file, edits)
-	if err != nil {
-		return err
+	target, rival := bitext.Owner(files, file, edits)
+	switch {
+	case rival != "":
+		return usage(fmt.Errorf("both %s and %s could be meant", target, rival), "give the folder of the one that is meant")
+	case target == "":
+		return usage(fmt.Errorf("no document fits %s: neither its name nor its sentences", file), "the file must be one that a review page of this folder has saved")
 	}
 	have, err := bitext.ReadEditsFile(bitext.EditsPath(target))
 	if err != nil {
@@ -197,11 +200,11 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 		}
 	}
 	a.say("%s in %s, %d were there already", count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
-	r, err := newRerenderer(folder, sources)
+	r, err := corpus.NewRerenderer(folder, sources, a.now)
 	if err != nil {
-		return err
+		return usage(err)
 	}
-	if err := a.render(r, name, target); err != nil {
+	if err := r.Render(name, target); err != nil {
 		a.say("%v", err)
 	}
 	return nil
@@ -217,50 +220,4 @@ func rootAndName(path, file string) (root, name string) {
 		rel = filepath.Base(file)
 	}
 	return path, strings.TrimSuffix(filepath.ToSlash(rel), bitext.Suffix)
-}
-
-// editsBelongTo returns the bitext that edits are about: the one that their file is named after, or, since browsers rename files and names may be there twice, the
-// one that holds most of the sentences.
-func editsBelongTo(files []string, file string, edits []bitext.Edit) (string, error) {
-	var named []string
-	for _, p := range files {
-		if filepath.Base(bitext.EditsPath(p)) == filepath.Base(file) {
-			named = append(named, p)
-		}
-	}
-	if len(named) == 1 {
-		return named[0], nil
-	}
-	if len(named) > 1 {
-		files = named
-	}
-	best, most, several := "", 0, ""
-	for _, p := range files {
-		docs, _ := readBitexts(p) // damaged lines hold no sentence of an edit
-		keys := map[bitext.Key]bool{}
-		for _, b := range docs {
-			for _, k := range bitext.Keys(b) {
-				keys[k] = true
-			}
-		}
-		n := 0
-		for i := range edits {
-			if keys[edits[i].Key] {
-				n++
-			}
-		}
-		switch {
-		case n > most:
-			best, most, several = p, n, ""
-		case n == most && n > 0:
-			several = p
-		}
-	}
-	switch {
-	case several != "":
-		return "", usage(fmt.Errorf("both %s and %s could be meant", best, several), "give the folder of the one that is meant")
-	case best == "":
-		return "", usage(fmt.Errorf("no document fits %s: neither its name nor its sentences", file), "the file must be one that a review page of this folder has saved")
-	}
-	return best, nil
 }

@@ -282,7 +282,7 @@ func outputs(list, to string) ([]corpus.Writer, error) {
 // folder translates files and folders into the output folder.
 func (j *job) folder(ctx context.Context, args []string) error {
 	dir := first(j.flags.out, "satzpaar-out")
-	inputs, err := corpus.Find(args, documentExts(), dir)
+	inputs, err := corpus.Find(args, document.Exts(), dir)
 	if err != nil {
 		return usage(err)
 	}
@@ -323,10 +323,10 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	kept := newReplies(out)
+	kept := replyLog(out)
 	started := j.now()
 	bar := j.newProgress(inputs.Files)
-	j.config.Host.Doubted, j.config.Host.Answered = kept.keep, bar.translated
+	j.config.Host.Doubted, j.config.Host.Answered = kept.Add, bar.translated
 	session, closer, err := j.open(ctx)
 	if err != nil {
 		return err
@@ -338,7 +338,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	}
 	var again *pipeline.Retry
 	if j.flags.retry != "" {
-		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlierIn(dir)}
+		earlier := out.EarlierRun()
+		defer earlier.Close()
+		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlier.Document}
 		session.Retry(again)
 	}
 	if j.flags.metrics != "" {
@@ -355,8 +357,8 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	}
 	backends, plans, pair := session.Backends(), session.Plans(), session.Pair()
 	stop = errors.Join(stop, closer())
-	if err := kept.close(); err != nil {
-		j.say("%v", err)
+	if err := kept.Close(); err != nil {
+		j.say("keeping answers for --reparse: %v", err)
 	}
 	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends
 	s.From, s.To = pair.From.String(), pair.To.String()

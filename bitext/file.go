@@ -1,0 +1,97 @@
+package bitext
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// ReadFile reads the documents of a bitext file in the native format, with the edits that lie beside it applied. As
+// with [Read], the documents are usable also where there is an error.
+func ReadFile(path string) ([]*Bitext, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	docs, err := Read(file, path)
+	edits, editsErr := ReadEditsFile(EditsPath(path))
+	ApplyAll(docs, edits)
+	return docs, errors.Join(err, editsErr)
+}
+
+// Files returns path if it is a file; of a folder it returns the paths of the bitext files in it and below, in a
+// stable order. It is an error if there are none.
+func Files(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("no such input: %w", err)
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var files []string
+	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasSuffix(p, Suffix) {
+			files = append(files, p)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, &NoFilesError{path}
+	}
+	return files, nil
+}
+
+// A NoFilesError is the error for a folder without bitext files.
+type NoFilesError struct{ Dir string }
+
+// Error returns what is missing.
+func (e *NoFilesError) Error() string { return e.Dir + " holds no bitext" }
+
+// Owner returns which of the bitext files at paths the edits of a file are about: the one that it is named after, or,
+// since browsers rename what they save and names may be there twice, the one that holds most of the sentences. Where
+// another holds as many, that is the rival. Without an owner, neither name nor sentences fit any file.
+func Owner(paths []string, file string, edits []Edit) (owner, rival string) {
+	var named []string
+	for _, p := range paths {
+		if filepath.Base(EditsPath(p)) == filepath.Base(file) {
+			named = append(named, p)
+		}
+	}
+	if len(named) == 1 {
+		return named[0], ""
+	}
+	if len(named) > 1 {
+		paths = named
+	}
+	most := 0
+	for _, p := range paths {
+		docs, _ := ReadFile(p) // damaged lines hold no sentence of an edit
+		keys := map[Key]bool{}
+		for _, b := range docs {
+			for _, k := range Keys(b) {
+				keys[k] = true
+			}
+		}
+		n := 0
+		for i := range edits {
+			if keys[edits[i].Key] {
+				n++
+			}
+		}
+		switch {
+		case n > most:
+			owner, most, rival = p, n, ""
+		case n == most && n > 0:
+			rival = p
+		}
+	}
+	return owner, rival
+}

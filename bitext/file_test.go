@@ -1,0 +1,92 @@
+package bitext
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// writeTo writes documents as the bitext file of an input below dir and returns its path.
+func writeTo(t *testing.T, dir, input string, docs ...*Bitext) string {
+	t.Helper()
+	path := filepath.Join(dir, filepath.FromSlash(input)+Suffix)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for _, b := range docs {
+		if err := Write(io.Writer(file), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	var none *NoFilesError
+	if _, err := Files(dir); !errors.As(err, &none) || none.Dir != dir {
+		t.Errorf("an empty folder: %v", err)
+	}
+	if _, err := Files(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("nothing there: %v", err)
+	}
+	a, b := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a")), writeTo(t, dir, "sub/b.txt", hashed("sub/b.txt", "02", "b"))
+	got, err := Files(dir)
+	if err != nil || len(got) != 2 || got[0] != a || got[1] != b {
+		t.Errorf("%q, %v", got, err)
+	}
+	if got, err = Files(b); err != nil || len(got) != 1 || got[0] != b {
+		t.Errorf("a file: %q, %v", got, err)
+	}
+}
+
+func TestReadFileAppliesEdits(t *testing.T) {
+	dir := t.TempDir()
+	path := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "Eins.", "Zwei."))
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	mine := "Two, by hand."
+	if err := AppendEdit(root, "a.txt"+EditsSuffix, Edit{Key: Key{Source: "Zwei.", Before: "Eins."}, Target: &mine}); err != nil {
+		t.Fatal(err)
+	}
+	docs, err := ReadFile(path)
+	if err != nil || len(docs) != 1 {
+		t.Fatalf("%d documents, %v", len(docs), err)
+	}
+	if got := docs[0].Pairs[1]; got.Target != mine || got.Origin != Human {
+		t.Errorf("got %q of %s", got.Target, got.Origin)
+	}
+}
+
+func TestOwner(t *testing.T) {
+	dir := t.TempDir()
+	a := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "Eins.", "Zwei."))
+	sub := writeTo(t, dir, "sub/a.txt", hashed("sub/a.txt", "02", "Drei."))
+	b := writeTo(t, dir, "b.txt", hashed("b.txt", "03", "Vier.", "Zwei."))
+	edit := func(source, before string) []Edit { return []Edit{{Key: Key{Source: source, Before: before}}} }
+	for _, c := range []struct {
+		what, file   string
+		edits        []Edit
+		owner, rival string
+	}{
+		{"by its name", "b.txt" + EditsSuffix, edit("Eins.", ""), b, ""},
+		{"by sentences among equal names", "a.txt" + EditsSuffix, edit("Drei.", ""), sub, ""},
+		{"by sentences", "a.txt.edits (1).jsonl", edit("Zwei.", "Vier."), b, ""},
+		{"two have it", "downloaded.jsonl", append(edit("Zwei.", "Vier."), edit("Zwei.", "Eins.")...), a, b},
+		{"none has it", "downloaded.jsonl", edit("Neun.", ""), "", ""},
+	} {
+		if owner, rival := Owner([]string{a, b, sub}, c.file, c.edits); owner != c.owner || rival != c.rival {
+			t.Errorf("%s: %q, %q", c.what, owner, rival)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package satzpaar
+
+import (
+	"context"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
+)
+
+// ExplainCached says whether a cache holds a translation of a text by the session's own backend and, if not, why. The
+// text is a single sentence without neighbours, title or terms.
+func (s *Session) ExplainCached(ctx context.Context, c entry.Store, text string) (*entry.Explanation, error) {
+	main, err := s.bare(ctx)
+	if err != nil {
+		return nil, err
+	}
+	parts := partsOf(main.Info(), s.pair.From, s.pair.To, text)
+	return entry.Explain(ctx, c, &parts)
+}
+
+// VerifyCached compares a sample of a cache with what the session's own backend says now; see [entry.Verify].
+func (s *Session) VerifyCached(ctx context.Context, c entry.Store, sample int, different func(text, cached, now string)) (entry.Verified, error) {
+	main, err := s.bare(ctx)
+	if err != nil {
+		return entry.Verified{}, err
+	}
+	return entry.Verify(ctx, c, main, sample, different)
+}
+
+// ImportTMX puts the pairs of a TMX file into a cache, as translations by the session's own backend, and returns how
+// many there are. Name is what messages call r.
+func (s *Session) ImportTMX(ctx context.Context, c cache.Cache, r io.Reader, name string) (int, error) {
+	main, err := s.bare(ctx)
+	if err != nil {
+		return 0, err
+	}
+	into := &entry.Importer{Cache: c}
+	err = bitext.TMXUnits(r, name, func(h *bitext.Header, p *bitext.Pair) error {
+		if p.Source == "" || p.Target == "" {
+			return nil
+		}
+		parts := partsOf(main.Info(), language.Make(h.From), language.Make(h.To), p.Source)
+		return into.Add(ctx, &parts, &translate.Result{Text: p.Target, Origin: "tmx:" + name})
+	})
+	if err != nil {
+		return 0, err
+	}
+	return into.Close(ctx)
+}
+
+// bare returns the session's own backend without its decorators.
+func (s *Session) bare(ctx context.Context) (translate.Backend, error) {
+	if err := s.Ready(ctx); err != nil {
+		return nil, err
+	}
+	main, _ := s.main()
+	return main, nil
+}
+
+// partsOf describes the translation of a single sentence as a run looks it up.
+func partsOf(info translate.Info, from, to language.Tag, text string) entry.Parts {
+	text = entry.Plain(strings.Join(strings.Fields(text), " "))
+	return entry.PartsOf(info, &translate.Request{From: from, To: to, Items: []translate.Item{{Text: text}}}, 0)
+}
+
+// pairsAtOnce is how many pairs of a cache are yielded together.
+const pairsAtOnce = 1000
+
+// CachedPairs yields the translations in a cache as pairs, a thousand at a time, so that a cache of any size takes no
+// more memory. A bitext is valid until the next one is asked for.
+func CachedPairs(ctx context.Context, c entry.Store) iter.Seq2[*bitext.Bitext, error] {
+	return func(yield func(*bitext.Bitext, error) bool) {
+		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: "cache", Format: "txt", Encoding: "utf-8", From: "de", To: "en"}}
+		n := 0
+		for t, err := range entry.All(ctx, c) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			n++
+			b.Pairs = append(b.Pairs, bitext.Pair{ID: strconv.Itoa(n), Source: t.Parts.Text, Target: t.Result.Text, Lang: t.Parts.From, Action: bitext.Translate,
+				State: bitext.Translated, Origin: t.Result.Origin})
+			if len(b.Pairs) == pairsAtOnce {
+				if !yield(b, nil) {
+					return
+				}
+				b.Pairs = b.Pairs[:0]
+			}
+		}
+		yield(b, nil)
+	}
+}

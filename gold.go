@@ -1,0 +1,118 @@
+package satzpaar
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/metric"
+)
+
+// Predict returns what the session makes of an entry of gold, to be scored against it: its sentences, its language
+// runs, or its beads. It goes the way that every document goes. Of beads, the entry itself says which languages they
+// are in.
+func (s *Session) Predict(ctx context.Context, g *metric.Gold) (*metric.Prediction, error) {
+	p := &metric.Prediction{}
+	var err error
+	switch g.Kind {
+	case metric.GoldBeads:
+		p.Beads, err = goldBeads(ctx, g)
+	case metric.GoldRuns:
+		p.Runs, err = s.goldRuns(g.Text)
+	case metric.GoldSplits:
+		p.Splits, err = s.goldSplits(g.Text)
+	}
+	return p, err
+}
+
+// goldRuns returns the runs of a plain text in code points.
+func (s *Session) goldRuns(text string) ([]metric.Run, error) {
+	d, err := s.Parse("gold.txt", []byte(text))
+	if err != nil {
+		return nil, err
+	}
+	var out []metric.Run
+	at, points := 0, 0
+	position := func(i int) int { // runs come in order, so counting goes on where it stopped
+		points += utf8.RuneCount(d.Source[at:i])
+		at = i
+		return points
+	}
+	for _, r := range s.DetectDocument(d) {
+		start := position(r.Span.Start)
+		end := position(r.Span.End)
+		if r.Lang == language.Und {
+			continue // says nothing, as a stretch that no run covers
+		}
+		out = append(out, metric.Run{Start: start, End: end, Lang: r.Lang.String()})
+	}
+	return out, nil
+}
+
+// goldSplits returns the sentences of a plain text in code points.
+func (s *Session) goldSplits(text string) ([][2]int, error) {
+	d, err := s.Parse("gold.txt", []byte(text))
+	if err != nil {
+		return nil, err
+	}
+	var out [][2]int
+	for i := range d.Blocks {
+		for _, sentence := range d.Blocks[i].Sentences {
+			spans := d.Blocks[i].SourceSpans(sentence)
+			start, end := spans[0].Start, spans[len(spans)-1].End
+			from := utf8.RuneCount(d.Source[:start])
+			out = append(out, [2]int{from, from + utf8.RuneCount(d.Source[start:end])})
+		}
+	}
+	return out, nil
+}
+
+// goldBeads aligns the two sides of an entry, a sentence a line.
+func goldBeads(ctx context.Context, g *metric.Gold) ([]metric.Bead, error) {
+	from, to, _ := strings.Cut(or(g.Lang, "de-en"), "-")
+	s, err := Open(ctx, Config{From: from, To: to})
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	source, sourceLines, err := goldDocument(s.Parse, g.Source)
+	if err != nil {
+		return nil, err
+	}
+	target, targetLines, err := goldDocument(s.ParseTarget, g.Target)
+	if err != nil {
+		return nil, err
+	}
+	b, _, err := s.Align(ctx, source, target, AlignOptions{Lines: true})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]metric.Bead, len(b.Pairs))
+	for i := range b.Pairs {
+		for _, n := range b.Pairs[i].Bead.Source {
+			out[i].Source = append(out[i].Source, sourceLines[n])
+		}
+		for _, n := range b.Pairs[i].Bead.Target {
+			out[i].Target = append(out[i].Target, targetLines[n])
+		}
+	}
+	return out, nil
+}
+
+// goldDocument makes a document of the sentences of a gold entry, a line each, and returns which of them it holds:
+// empty ones are left out.
+func goldDocument(parse func(string, []byte) (*document.Document, error), sentences []string) (*document.Document, []int, error) {
+	var text strings.Builder
+	var lines []int
+	for i, sentence := range sentences {
+		if line := strings.Join(strings.Fields(sentence), " "); line != "" {
+			text.WriteString(line + "\n")
+			lines = append(lines, i)
+		}
+	}
+	d, err := parse("gold.txt", []byte(text.String()))
+	return d, lines, err
+}
