@@ -26,7 +26,7 @@
 // Beside it stand
 //
 //	lang, offset  language pairs, and the byte ranges and word links that everybody uses
-//	cache         results on disk; knows nothing of language
+//	cache         results under keys; knows nothing of language; cache/sqlite keeps them in a file
 //	corpus        inputs, output folders, many documents at a time; takes a session
 //	review        one-file offline pages, and the local web page
 //	metric        BLEU, chrF, TER; scores of sentence splitting, runs, beads and word alignments

@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"internal/space":           {},
 	"document":                 {},
 	"cache":                    {},
+	"cache/sqlite":             {"cache"}, // the root does not link it
 	"align":                    {},
 	"align/learn":              {"align", "align/internal/hmm"},
 	"metric":                   {},

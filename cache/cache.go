@@ -4,7 +4,11 @@
 // A damaged, older or unreadable entry is a miss, never an error and never data. Several processes may share one cache.
 package cache
 
-import "context"
+import (
+	"context"
+	"errors"
+	"time"
+)
 
 // A Key is the SHA-256 of a complete description of a repeatable computation.
 type Key [32]byte
@@ -30,3 +34,24 @@ type Cache interface {
 	Put(ctx context.Context, entries []Entry) error
 	Close() error
 }
+
+// A Stored is an entry as it lies in the cache.
+type Stored struct {
+	Entry
+	Made, Used time.Time
+	// Damaged is set if the value does not match its checksum: for [Cache.Get] the entry does not exist.
+	Damaged bool
+}
+
+// ErrNewer means that a cache file was written by a newer version of satzpaar in a format that this one does not
+// know.
+var ErrNewer = errors.New("written by a newer version of satzpaar")
+
+// ErrDamaged means that a file is not a SQLite database, has other tables than a cache, or is corrupt.
+var ErrDamaged = errors.New("not a cache file, or damaged")
+
+// ErrReadOnly means that a file can be read but not written.
+var ErrReadOnly = errors.New("it is read-only, so what is new is not kept")
+
+// ErrLocked means that another program has kept a file locked.
+var ErrLocked = errors.New("locked by another program for too long")

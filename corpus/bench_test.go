@@ -20,6 +20,7 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/check"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
@@ -137,8 +138,8 @@ func BenchmarkRun(b *testing.B) {
 		}
 		b.Run(name, func(b *testing.B) {
 			dir := b.TempDir()
-			open := func(name string) *cache.SQLite {
-				c, err := cache.Open(context.Background(), filepath.Join(dir, name), time.Now)
+			open := func(name string) *sqlite.Cache {
+				c, err := sqlite.Open(context.Background(), filepath.Join(dir, name), time.Now)
 				if err != nil {
 					b.Fatal(err)
 				}

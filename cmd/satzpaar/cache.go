@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 )
 
 func cacheCommand(a *app) *cobra.Command {
@@ -42,19 +43,19 @@ func (t *terminal) cachePath(path string) (string, error) {
 }
 
 // openCache opens the cache file, by default the user's. A damaged file is moved aside: it holds nothing that cannot be had again.
-func (t *terminal) openCache(ctx context.Context, path string) (*cache.SQLite, error) {
+func (t *terminal) openCache(ctx context.Context, path string) (*sqlite.Cache, error) {
 	path, err := t.cachePath(path)
 	if err != nil {
 		return nil, err
 	}
-	c, err := cache.Open(ctx, path, t.now)
+	c, err := sqlite.Open(ctx, path, t.now)
 	if errors.Is(err, cache.ErrDamaged) {
-		aside, moveErr := cache.MoveAside(path, t.now())
+		aside, moveErr := sqlite.MoveAside(path, t.now())
 		if moveErr != nil {
 			return nil, usage(errors.Join(err, moveErr), "name another file with --cache, or use --no-cache")
 		}
 		t.say("cache %s was damaged; it is now %s, and a new one was begun", path, aside)
-		c, err = cache.Open(ctx, path, t.now)
+		c, err = sqlite.Open(ctx, path, t.now)
 	}
 	switch {
 	case errors.Is(err, cache.ErrNewer):
@@ -76,15 +77,15 @@ func (j *job) runCache(ctx context.Context, path string) (cache.Cache, error) {
 	}
 	c, err := j.openCache(ctx, path)
 	if errors.Is(err, cache.ErrNewer) {
-		beside := cache.Beside(path)
+		beside := sqlite.Beside(path)
 		j.say("cache %s was written by a newer version of satzpaar; this run uses %s", path, beside)
 		path = beside
 		c, err = j.openCache(ctx, path)
 	}
 	if errors.Is(err, cache.ErrLocked) {
 		j.say("cache %s is locked by another program; going on without it, what is new is stored once it is free", path)
-		again := func(ctx context.Context) (cache.Cache, error) { return cache.Open(ctx, path, j.now) }
-		return &losing{cache.NewLate(again, j.now), j.terminal, true}, nil
+		again := func(ctx context.Context) (cache.Cache, error) { return sqlite.Open(ctx, path, j.now) }
+		return &losing{sqlite.NewLate(again, j.now), j.terminal, true}, nil
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		j.say("cache %s can be neither read nor written; going on without it", path)

@@ -14,7 +14,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
@@ -77,7 +77,7 @@ func (a *app) cacheSession(ctx context.Context, name, model, from, to string) (*
 	return s, nil
 }
 
-func (a *app) withCache(ctx context.Context, path string, f func(c *cache.SQLite) error) error {
+func (a *app) withCache(ctx context.Context, path string, f func(c *sqlite.Cache) error) error {
 	path, err := a.cachePath(path)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 	}
 	defer session.Close()
 	id := session.Backends()[0]
-	return a.withCache(ctx, path, func(c *cache.SQLite) error {
+	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		e, err := session.ExplainCached(ctx, c, text)
 		if err != nil {
 			return usage(err)
@@ -130,7 +130,7 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 	}
 	defer session.Close()
 	id := session.Backends()[0]
-	return a.withCache(ctx, path, func(c *cache.SQLite) error {
+	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		v, err := session.VerifyCached(ctx, c, sample, func(text, cached, now string) {
 			fmt.Fprintf(a.stdout, "different: %s\n  cached: %s\n  now:    %s\n", text, cached, now)
 		})
@@ -152,7 +152,7 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 	if format != "jsonl" && format != "tmx" {
 		return usage(fmt.Errorf("--format %s: must be jsonl or tmx", format))
 	}
-	return a.withCache(ctx, path, func(c *cache.SQLite) error {
+	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		return a.writeFile(out, func(w io.Writer) error {
 			if format == "tmx" {
 				return bitext.TMX.Write(w, satzpaar.CachedPairs(ctx, c))
@@ -209,7 +209,7 @@ func (a *app) cachePrune(ctx context.Context, path, age, most string) error {
 	if err != nil {
 		return usage(err)
 	}
-	return a.withCache(ctx, path, func(c *cache.SQLite) error {
+	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		n, err := c.Prune(ctx, before, bytes)
 		if err != nil {
 			return usage(err)

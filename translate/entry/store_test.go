@@ -11,17 +11,17 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
 // stored opens a cache that holds what echo would say of texts.
-func stored(t *testing.T, texts ...string) *cache.SQLite {
+func stored(t *testing.T, texts ...string) *sqlite.Cache {
 	t.Helper()
 	ctx := context.Background()
-	c, err := cache.Open(ctx, filepath.Join(t.TempDir(), "c.db"), time.Now)
+	c, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "c.db"), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package cache
+package sqlite
 
 import (
 	"context"
@@ -7,12 +7,12 @@ import (
 )
 
 // OpenPatient is Open with another patience.
-func OpenPatient(ctx context.Context, path string, now func() time.Time, patience time.Duration) (*SQLite, error) {
+func OpenPatient(ctx context.Context, path string, now func() time.Time, patience time.Duration) (*Cache, error) {
 	return open(ctx, path, now, waits{patience, patience, patience})
 }
 
 // LimitPages lets the file have no more than n pages, as on a disk that is full.
-func (c *SQLite) LimitPages(ctx context.Context, n int) error {
+func (c *Cache) LimitPages(ctx context.Context, n int) error {
 	c.db.SetMaxOpenConns(1)
 	var now int
 	return c.db.QueryRowContext(ctx, "PRAGMA max_page_count = "+strconv.Itoa(n)).Scan(&now)
@@ -20,4 +20,4 @@ func (c *SQLite) LimitPages(ctx context.Context, n int) error {
 
 // Disconnect closes the connections to the file, as when none was needed for a while. Each later use makes one of its
 // own.
-func (c *SQLite) Disconnect() { c.db.SetMaxIdleConns(0) }
+func (c *Cache) Disconnect() { c.db.SetMaxIdleConns(0) }

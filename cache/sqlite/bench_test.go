@@ -1,4 +1,4 @@
-package cache_test
+package sqlite_test
 
 import (
 	"context"

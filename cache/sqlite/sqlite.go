@@ -1,4 +1,4 @@
-package cache
+package sqlite
 
 import (
 	"context"
@@ -14,7 +14,8 @@ import (
 	"sync"
 	"time"
 
-	"modernc.org/sqlite"
+	"github.com/satzpaar/satzpaar/cache"
+	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -40,9 +41,9 @@ const maxConns = 8
 // planning odd sizes.
 const getChunk = 64
 
-// SQLite is a [Cache] in one SQLite file, which several processes may use at the same time. Entries survive the end
-// of the process in any form; after a power cut the last ones may be missing, never damaged.
-type SQLite struct {
+// Cache is a [cache.Cache] in one SQLite file, which several processes may use at the same time. Entries survive the
+// end of the process in any form; after a power cut the last ones may be missing, never damaged.
+type Cache struct {
 	path   string
 	now    func() time.Time
 	db     *sql.DB
@@ -65,10 +66,10 @@ type SQLite struct {
 	// state guards what follows. It is never held while waiting for the file, so that lookups do not wait for a
 	// waiting writer.
 	state   sync.Mutex
-	used    map[Key]struct{} // hits whose time of use is to be written
-	noRead  time.Time        // until then nothing is read: another program would not let go of the file
-	noWrite time.Time        // until then nothing is written
-	held    held             // what could not be written so far
+	used    map[cache.Key]struct{} // hits whose time of use is to be written
+	noRead  time.Time              // until then nothing is read: another program would not let go of the file
+	noWrite time.Time              // until then nothing is written
+	held    held                   // what could not be written so far
 	lost    int
 }
 
@@ -94,13 +95,13 @@ func insertRows(n int) string {
 
 // explain turns the driver's errors that callers act on into errors of this package.
 func explain(err error) error {
-	var e *sqlite.Error
+	var e *driver.Error
 	if errors.As(err, &e) {
 		switch e.Code() & 0xff {
 		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
-			return fmt.Errorf("%w (%v)", ErrDamaged, err)
+			return fmt.Errorf("%w (%v)", cache.ErrDamaged, err)
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-			return fmt.Errorf("%w (%w)", ErrLocked, err)
+			return fmt.Errorf("%w (%w)", cache.ErrLocked, err)
 		case sqlite3.SQLITE_FULL:
 			return fmt.Errorf("no room left on the disk (%w)", err)
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
@@ -111,31 +112,31 @@ func explain(err error) error {
 }
 
 // sum is the checksum stored beside a value: the first eight bytes of the SHA-256 of key and value.
-func sum(key Key, value []byte) int64 {
+func sum(key cache.Key, value []byte) int64 {
 	h := sha256.New()
 	h.Write(key[:])
 	h.Write(value)
 	return int64(binary.LittleEndian.Uint64(h.Sum(nil)))
 }
 
-// Put implements [Cache]. All entries are stored or none.
-func (c *SQLite) Put(ctx context.Context, entries []Entry) error {
+// Put implements [cache.Cache]. All entries are stored or none.
+func (c *Cache) Put(ctx context.Context, entries []cache.Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
 	if c.readOnly {
-		return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), ErrReadOnly)
+		return fmt.Errorf("cache %s: writing %d entries: %w", c.path, len(entries), cache.ErrReadOnly)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	err := ErrLocked
+	err := cache.ErrLocked
 	if !c.now().Before(c.pausedUntil(&c.noWrite)) {
 		err = c.store(ctx, entries)
 	}
 	if err == nil {
 		return nil
 	}
-	if errors.Is(err, ErrLocked) {
+	if errors.Is(err, cache.ErrLocked) {
 		c.state.Lock()
 		c.lost += c.held.put(entries)
 		c.state.Unlock()
@@ -144,7 +145,7 @@ func (c *SQLite) Put(ctx context.Context, entries []Entry) error {
 }
 
 // store writes entries together with those that are held. The caller holds mu.
-func (c *SQLite) store(ctx context.Context, entries []Entry) error {
+func (c *Cache) store(ctx context.Context, entries []cache.Entry) error {
 	c.state.Lock()
 	all := append(c.held.all(), entries...)
 	c.state.Unlock()
@@ -161,32 +162,32 @@ func (c *SQLite) store(ctx context.Context, entries []Entry) error {
 	switch {
 	case err == nil:
 		c.held = held{}
-	case errors.Is(err, ErrLocked):
+	case errors.Is(err, cache.ErrLocked):
 		c.noWrite = c.now().Add(pause)
 	}
 	return err
 }
 
 // pausedUntil returns one of the moments that state guards.
-func (c *SQLite) pausedUntil(moment *time.Time) time.Time {
+func (c *Cache) pausedUntil(moment *time.Time) time.Time {
 	c.state.Lock()
 	defer c.state.Unlock()
 	return *moment
 }
 
 // Lost returns how many entries a closed cache could not store, because another program kept the file to itself.
-func (c *SQLite) Lost() int {
+func (c *Cache) Lost() int {
 	c.state.Lock()
 	defer c.state.Unlock()
 	return c.lost
 }
 
 // ReadOnly reports whether the file may be read but not written.
-func (c *SQLite) ReadOnly() bool { return c.readOnly }
+func (c *Cache) ReadOnly() bool { return c.readOnly }
 
-func (c *SQLite) put(ctx context.Context, tx *sql.Tx, entries []Entry) error {
-	last := make(map[Key]int, len(entries)) // of entries with the same key, the last one counts
-	keys := make([]Key, 0, len(entries))
+func (c *Cache) put(ctx context.Context, tx *sql.Tx, entries []cache.Entry) error {
+	last := make(map[cache.Key]int, len(entries)) // of entries with the same key, the last one counts
+	keys := make([]cache.Key, 0, len(entries))
 	for i := range entries {
 		if _, twice := last[entries[i].Key]; !twice {
 			keys = append(keys, entries[i].Key)
@@ -258,7 +259,7 @@ func (c *SQLite) put(ctx context.Context, tx *sql.Tx, entries []Entry) error {
 }
 
 // group returns the number of a group, giving it one where it has none.
-func (c *SQLite) group(ctx context.Context, tx *sql.Tx, name string) (int64, error) {
+func (c *Cache) group(ctx context.Context, tx *sql.Tx, name string) (int64, error) {
 	id, ok := c.groups[name]
 	if ok {
 		return id, nil
@@ -274,8 +275,8 @@ func (c *SQLite) group(ctx context.Context, tx *sql.Tx, name string) (int64, err
 }
 
 // ids returns the numbers of those keys that are there.
-func (c *SQLite) ids(ctx context.Context, tx *sql.Tx, keys []Key) (map[Key]int64, error) {
-	there := map[Key]int64{}
+func (c *Cache) ids(ctx context.Context, tx *sql.Tx, keys []cache.Key) (map[cache.Key]int64, error) {
+	there := map[cache.Key]int64{}
 	places := tx.StmtContext(ctx, c.places)
 	defer places.Close()
 	args := make([]any, getChunk)
@@ -295,7 +296,7 @@ func (c *SQLite) ids(ctx context.Context, tx *sql.Tx, keys []Key) (map[Key]int64
 				if err := rows.Scan(&raw, &id); err != nil {
 					return err
 				}
-				var k Key
+				var k cache.Key
 				if len(raw) != len(k) {
 					continue
 				}
@@ -312,7 +313,7 @@ func (c *SQLite) ids(ctx context.Context, tx *sql.Tx, keys []Key) (map[Key]int64
 }
 
 // write runs f inside a transaction. The caller holds mu.
-func (c *SQLite) write(ctx context.Context, f func(tx *sql.Tx) error) error {
+func (c *Cache) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return c.patiently(ctx, func(conn *sql.Conn) error {
 		tx, err := conn.BeginTx(ctx, nil)
 		if err != nil {
@@ -328,7 +329,7 @@ func (c *SQLite) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 
 // patiently runs f with a connection that waits for other processes as long as a writer should. Connections for
 // reading wait less.
-func (c *SQLite) patiently(ctx context.Context, f func(conn *sql.Conn) error) error {
+func (c *Cache) patiently(ctx context.Context, f func(conn *sql.Conn) error) error {
 	conn, err := c.db.Conn(ctx)
 	if err != nil {
 		return err
@@ -350,7 +351,7 @@ func (c *SQLite) patiently(ctx context.Context, f func(conn *sql.Conn) error) er
 
 // Close writes what is held and the times of use, and closes the file. The cache must not be used afterwards. Closing
 // it twice is allowed.
-func (c *SQLite) Close() error {
+func (c *Cache) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {

@@ -1,4 +1,4 @@
-package cache_test
+package sqlite_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 )
 
 // Requests of any size and order, for keys that were stored together, apart, twice or never, get what a map would give.
@@ -22,7 +23,7 @@ func TestGetIsAMap(t *testing.T) {
 	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		files++
-		c, err := cache.Open(ctx, filepath.Join(dir, strconv.Itoa(files)+".db"), time.Now)
+		c, err := sqlite.Open(ctx, filepath.Join(dir, strconv.Itoa(files)+".db"), time.Now)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package cache
+package sqlite
 
 import (
 	"bytes"
@@ -7,28 +7,30 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"github.com/satzpaar/satzpaar/cache"
 )
 
 // A lookup is a request for several keys while it is answered.
 type lookup struct {
-	c      *SQLite
+	c      *Cache
 	ctx    context.Context
-	keys   []Key
+	keys   []cache.Key
 	values [][]byte
 	done   []bool // keys whose answer is known
 	stale  int64  // a hit whose last use is before this is written down
-	hits   []Key
+	hits   []cache.Key
 }
 
-// Get implements [Cache]. A file that another program has locked costs one short wait and an error; for a while after
-// that, its entries are misses.
-func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
+// Get implements [cache.Cache]. A file that another program has locked costs one short wait and an error; for a while
+// after that, its entries are misses.
+func (c *Cache) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
 	if c.now().Before(c.pausedUntil(&c.noRead)) {
 		return c.heldValues(keys, make([][]byte, len(keys))), nil
 	}
 	l := &lookup{c: c, ctx: ctx, keys: keys, values: make([][]byte, len(keys)), stale: c.now().Add(-useGrain).Unix()}
 	if err := l.answer(); err != nil {
-		if err = explain(err); errors.Is(err, ErrLocked) {
+		if err = explain(err); errors.Is(err, cache.ErrLocked) {
 			c.state.Lock()
 			c.noRead = c.now().Add(pause)
 			c.state.Unlock()
@@ -46,7 +48,7 @@ func (c *SQLite) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 }
 
 // heldValues fills in the values of entries that are held in memory.
-func (c *SQLite) heldValues(keys []Key, values [][]byte) [][]byte {
+func (c *Cache) heldValues(keys []cache.Key, values [][]byte) [][]byte {
 	c.state.Lock()
 	defer c.state.Unlock()
 	if len(c.held.entries) > 0 {
@@ -178,7 +180,7 @@ func (l *lookup) follow() error {
 }
 
 // place returns the number of the entry of a key, 0 where there is none.
-func (l *lookup) place(k Key) (id int64, err error) {
+func (l *lookup) place(k cache.Key) (id int64, err error) {
 	rows, err := l.c.place.QueryContext(l.ctx, k[:prefix])
 	if err != nil {
 		return 0, err
@@ -199,7 +201,7 @@ func (l *lookup) place(k Key) (id int64, err error) {
 
 // fill makes the prefixes of the first keys the arguments of a query, and NULL what is left of args: one prepared
 // statement serves all sizes.
-func fill(args []any, keys []Key) {
+func fill(args []any, keys []cache.Key) {
 	for i := range args {
 		args[i] = nil
 		if i < len(keys) {

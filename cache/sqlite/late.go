@@ -1,4 +1,4 @@
-package cache
+package sqlite
 
 import (
 	"context"
@@ -6,18 +6,20 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/satzpaar/satzpaar/cache"
 )
 
-// Late is a [Cache] over a file that another program has locked. It tries to open the file again now and then, in the
-// background. Until that succeeds it answers from what was put meanwhile, which it stores once the file is open, at
-// the latest when it is closed. It holds at most 64 MiB.
+// Late is a [cache.Cache] over a file that another program has locked. It tries to open the file again now and then,
+// in the background. Until that succeeds it answers from what was put meanwhile, which it stores once the file is
+// open, at the latest when it is closed. It holds at most 64 MiB.
 type Late struct {
-	open     func(ctx context.Context) (Cache, error)
+	open     func(ctx context.Context) (cache.Cache, error)
 	now      func() time.Time
 	attempts sync.WaitGroup // to open the file
 
 	mu     sync.Mutex
-	cache  Cache // nil until it could be opened
+	cache  cache.Cache // nil until it could be opened
 	trying bool
 	next   time.Time
 	held   held
@@ -28,14 +30,15 @@ type Late struct {
 // tryEvery is how long [Late] leaves a locked file alone.
 const tryEvery = 10 * time.Second
 
-// NewLate returns a cache that open, which is [Open] with its arguments, has just failed to open with [ErrLocked].
-func NewLate(open func(ctx context.Context) (Cache, error), now func() time.Time) *Late {
+// NewLate returns a cache that open, which is [Open] with its arguments, has just failed to open with
+// [cache.ErrLocked].
+func NewLate(open func(ctx context.Context) (cache.Cache, error), now func() time.Time) *Late {
 	return &Late{open: open, now: now, next: now().Add(tryEvery)}
 }
 
 // opened returns the cache if it could be opened, and begins an attempt if it is time for one. The caller holds the
 // lock.
-func (l *Late) opened() Cache {
+func (l *Late) opened() cache.Cache {
 	if l.cache == nil && !l.closed && !l.trying && !l.now().Before(l.next) {
 		l.trying = true
 		l.attempts.Go(l.attempt)
@@ -59,7 +62,7 @@ func (l *Late) attempt() {
 	for len(entries) > 0 {
 		n := min(len(entries), 1000)
 		// What is locked again is held by the cache itself.
-		if err := c.Put(context.Background(), entries[:n]); err != nil && !errors.Is(err, ErrLocked) {
+		if err := c.Put(context.Background(), entries[:n]); err != nil && !errors.Is(err, cache.ErrLocked) {
 			lost += n
 		}
 		entries = entries[n:]
@@ -69,8 +72,8 @@ func (l *Late) attempt() {
 	l.mu.Unlock()
 }
 
-// Get implements [Cache].
-func (l *Late) Get(ctx context.Context, keys []Key) ([][]byte, error) {
+// Get implements [cache.Cache].
+func (l *Late) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
 	l.mu.Lock()
 	c := l.opened()
 	values := make([][]byte, len(keys))
@@ -95,9 +98,9 @@ func (l *Late) Get(ctx context.Context, keys []Key) ([][]byte, error) {
 	return values, nil
 }
 
-// Put implements [Cache]. As long as the file is locked it returns an error that wraps [ErrLocked], though the
-// entries are held.
-func (l *Late) Put(ctx context.Context, entries []Entry) error {
+// Put implements [cache.Cache]. As long as the file is locked it returns an error that wraps [cache.ErrLocked],
+// though the entries are held.
+func (l *Late) Put(ctx context.Context, entries []cache.Entry) error {
 	l.mu.Lock()
 	c := l.opened()
 	if c != nil {
@@ -106,11 +109,11 @@ func (l *Late) Put(ctx context.Context, entries []Entry) error {
 	}
 	defer l.mu.Unlock()
 	l.lost += l.held.put(entries)
-	return fmt.Errorf("writing %d entries: %w", len(entries), ErrLocked)
+	return fmt.Errorf("writing %d entries: %w", len(entries), cache.ErrLocked)
 }
 
-// Close implements [Cache]. It tries once more to open the file. Entries that could not be stored are not an error:
-// [Late.Lost] counts them.
+// Close implements [cache.Cache]. It tries once more to open the file. Entries that could not be stored are not an
+// error: [Late.Lost] counts them.
 func (l *Late) Close() error {
 	l.mu.Lock()
 	done := l.closed

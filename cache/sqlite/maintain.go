@@ -1,4 +1,4 @@
-package cache
+package sqlite
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/satzpaar/satzpaar/cache"
 )
 
 // Stats counts the entries of one group.
@@ -21,7 +23,7 @@ type Stats struct {
 }
 
 // Stats returns the counts of each group, the largest first.
-func (c *SQLite) Stats(ctx context.Context) ([]Stats, error) {
+func (c *Cache) Stats(ctx context.Context) ([]Stats, error) {
 	rows, err := c.db.QueryContext(ctx, `SELECT g.name, COUNT(*), SUM(LENGTH(e.value) + LENGTH(e.parts)), MIN(e.made), MAX(e.made)
 		FROM entries e JOIN groups g ON g.id = e.grp GROUP BY g.name ORDER BY 2 DESC, 1`)
 	if err != nil {
@@ -45,10 +47,10 @@ func (c *SQLite) Stats(ctx context.Context) ([]Stats, error) {
 }
 
 // Path returns the file that holds the cache.
-func (c *SQLite) Path() string { return c.path }
+func (c *Cache) Path() string { return c.path }
 
 // Size returns the bytes on disk, the write-ahead log included.
-func (c *SQLite) Size() int64 {
+func (c *Cache) Size() int64 {
 	var n int64
 	for _, p := range []string{c.path, c.path + "-wal"} {
 		if info, err := os.Stat(p); err == nil {
@@ -58,17 +60,9 @@ func (c *SQLite) Size() int64 {
 	return n
 }
 
-// A Stored is an entry as it lies in the cache.
-type Stored struct {
-	Entry
-	Made, Used time.Time
-	// Damaged is set if the value does not match its checksum: for [Cache.Get] the entry does not exist.
-	Damaged bool
-}
-
 // All yields the entries in the order of their keys.
-func (c *SQLite) All(ctx context.Context) iter.Seq2[Stored, error] {
-	return func(yield func(Stored, error) bool) {
+func (c *Cache) All(ctx context.Context) iter.Seq2[cache.Stored, error] {
+	return func(yield func(cache.Stored, error) bool) {
 		// Read the keys by their first byte: sorting all of them at once would take as much memory as the file is
 		// large.
 		for first := range 256 {
@@ -85,9 +79,9 @@ func (c *SQLite) All(ctx context.Context) iter.Seq2[Stored, error] {
 
 // between yields the entries whose prefix is at least low and less than high. It returns false if the caller or an
 // error ended the loop.
-func (c *SQLite) between(ctx context.Context, low, high []byte, yield func(Stored, error) bool) bool {
+func (c *Cache) between(ctx context.Context, low, high []byte, yield func(cache.Stored, error) bool) bool {
 	fail := func(err error) bool {
-		yield(Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
+		yield(cache.Stored{}, fmt.Errorf("cache %s: reading: %w", c.path, explain(err)))
 		return false
 	}
 	rows, err := c.db.QueryContext(ctx, `SELECT e.key, e.value, e.sum, g.name, e.made, e.used, e.parts
@@ -98,7 +92,7 @@ func (c *SQLite) between(ctx context.Context, low, high []byte, yield func(Store
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var s Stored
+		var s cache.Stored
 		var key []byte
 		var guard, made, used int64
 		if err := rows.Scan(&key, &s.Value, &guard, &s.Group, &made, &used, &s.Parts); err != nil {
@@ -119,7 +113,7 @@ func (c *SQLite) between(ctx context.Context, low, high []byte, yield func(Store
 // Prune deletes the entries last used before the given time, then those used longest ago until values and
 // descriptions fit into maxBytes (0: any size). It returns how many entries it deleted, and gives the space back to
 // the file system.
-func (c *SQLite) Prune(ctx context.Context, before time.Time, maxBytes int64) (int64, error) {
+func (c *Cache) Prune(ctx context.Context, before time.Time, maxBytes int64) (int64, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var deleted int64
@@ -165,7 +159,7 @@ func forget(ctx context.Context, tx *sql.Tx, deleted int64) error {
 }
 
 // Delete removes entries; keys that are not there are ignored.
-func (c *SQLite) Delete(ctx context.Context, keys []Key) error {
+func (c *Cache) Delete(ctx context.Context, keys []cache.Key) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	err := c.write(ctx, func(tx *sql.Tx) error {

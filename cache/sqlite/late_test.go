@@ -1,4 +1,4 @@
-package cache_test
+package sqlite_test
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 )
 
 // TestHoldingProgram is not a test but the other program of [TestLockedAtOpening]: it keeps a file to itself until
@@ -96,7 +97,7 @@ func TestLockedAtOpening(t *testing.T) {
 	release := hold(t, path)
 	var clock clock
 	again := func(ctx context.Context) (cache.Cache, error) {
-		c, err := cache.OpenPatient(ctx, path, clock.now, 50*time.Millisecond)
+		c, err := sqlite.OpenPatient(ctx, path, clock.now, 50*time.Millisecond)
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +107,7 @@ func TestLockedAtOpening(t *testing.T) {
 		t.Fatalf("got error %v, want one that wraps %q", err, cache.ErrLocked)
 	}
 	for _, early := range []bool{true, false} { // while it is used, or only when it is closed
-		late := cache.NewLate(again, clock.now)
+		late := sqlite.NewLate(again, clock.now)
 		name := fmt.Sprint("now ", early)
 		if err := late.Put(ctx, []cache.Entry{entry(name)}); !errors.Is(err, cache.ErrLocked) {
 			t.Errorf("put while the file is locked: got %v", err)
@@ -138,7 +139,7 @@ func TestLockedAtOpening(t *testing.T) {
 		c.Close()
 		release = hold(t, path)
 	}
-	late := cache.NewLate(again, clock.now)
+	late := sqlite.NewLate(again, clock.now)
 	_ = late.Put(ctx, []cache.Entry{entry("lost"), entry("lost"), entry("lost too")})
 	if err := late.Close(); err != nil || late.Lost() != 2 {
 		t.Errorf("closing a cache that never opened: %v, %d lost, want 2", err, late.Lost())

@@ -1,4 +1,4 @@
-package cache
+package sqlite
 
 import (
 	"context"
@@ -12,22 +12,10 @@ import (
 	"syscall"
 	"time"
 
-	"modernc.org/sqlite"
+	"github.com/satzpaar/satzpaar/cache"
+	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
-
-// ErrNewer means that a cache file was written by a newer version of satzpaar in a format that this one does not
-// know.
-var ErrNewer = errors.New("written by a newer version of satzpaar")
-
-// ErrDamaged means that a file is not a SQLite database, has other tables than a cache, or is corrupt.
-var ErrDamaged = errors.New("not a cache file, or damaged")
-
-// ErrReadOnly means that a file can be read but not written.
-var ErrReadOnly = errors.New("it is read-only, so what is new is not kept")
-
-// ErrLocked means that another program has kept a file locked.
-var ErrLocked = errors.New("locked by another program for too long")
 
 // schemaVersion is SQLite's user_version of the files that this package writes.
 const schemaVersion = 2
@@ -60,10 +48,10 @@ DROP TABLE former;
 `
 
 // Open opens the cache file at path, creating it and its folder if they do not exist. now returns the time of
-// entries. Errors wrap [ErrNewer], [ErrDamaged], [ErrLocked], or an error of the file system.
+// entries. Errors wrap [cache.ErrNewer], [cache.ErrDamaged], [cache.ErrLocked], or an error of the file system.
 //
-// A file that can be read but not written is opened for reading; see [SQLite.ReadOnly].
-func Open(ctx context.Context, path string, now func() time.Time) (*SQLite, error) {
+// A file that can be read but not written is opened for reading; see [Cache.ReadOnly].
+func Open(ctx context.Context, path string, now func() time.Time) (*Cache, error) {
 	return open(ctx, path, now, waits{read: 250 * time.Millisecond, write: 2 * time.Second, open: 2 * time.Second})
 }
 
@@ -75,7 +63,7 @@ type waits struct{ read, write, open time.Duration }
 // lookups and writes.
 const pause = 30 * time.Second
 
-func open(ctx context.Context, path string, now func() time.Time, waits waits) (*SQLite, error) {
+func open(ctx context.Context, path string, now func() time.Time, waits waits) (*Cache, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("cache %s: %w", path, err)
 	}
@@ -118,7 +106,7 @@ func writable(path string) error {
 
 // connect opens the file with the given parameters; refused is why it cannot be written, nil where it can.
 func connect(ctx context.Context, path string, now func() time.Time, waits waits, parameters url.Values,
-	refused error) (*SQLite, error) {
+	refused error) (*Cache, error) {
 	readOnly := parameters.Has("mode")
 	if refused != nil && !readOnly {
 		return nil, fmt.Errorf("cache %s: %w", path, refused)
@@ -130,8 +118,8 @@ func connect(ctx context.Context, path string, now func() time.Time, waits waits
 	// Every connection has its own page cache, so their number bounds the memory.
 	db.SetMaxOpenConns(maxConns)
 	db.SetMaxIdleConns(maxConns)
-	c := &SQLite{path: path, now: now, db: db, readOnly: readOnly, waits: waits, groups: map[string]int64{},
-		used: map[Key]struct{}{}}
+	c := &Cache{path: path, now: now, db: db, readOnly: readOnly, waits: waits, groups: map[string]int64{},
+		used: map[cache.Key]struct{}{}}
 	if err := c.prepare(ctx); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("cache %s: %w", path, explain(err))
@@ -156,13 +144,13 @@ func readable(ctx context.Context, path string, wait time.Duration) error {
 	return db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&n)
 }
 
-func (c *SQLite) prepare(ctx context.Context) error {
+func (c *Cache) prepare(ctx context.Context) error {
 	var version int
 	if err := c.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
 	if version > schemaVersion {
-		return ErrNewer
+		return cache.ErrNewer
 	}
 	if version < schemaVersion {
 		if c.readOnly {
@@ -194,7 +182,7 @@ func (c *SQLite) prepare(ctx context.Context) error {
 
 // checkTables makes sure that the file has the tables of this version, with their columns: other tables may have the
 // same names.
-func (c *SQLite) checkTables(ctx context.Context) error {
+func (c *Cache) checkTables(ctx context.Context) error {
 	for name, want := range map[string]string{
 		"groups":  "id,name",
 		"entries": "id,key,value,sum,grp,made,used,parts",
@@ -208,7 +196,7 @@ func (c *SQLite) checkTables(ctx context.Context) error {
 			return err
 		}
 		if kind != "table" || columns != want {
-			return fmt.Errorf("%w: it has no table %s with the columns of a cache", ErrDamaged, name)
+			return fmt.Errorf("%w: it has no table %s with the columns of a cache", cache.ErrDamaged, name)
 		}
 	}
 	return nil
@@ -230,15 +218,15 @@ func migrate(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 		if others > 0 {
-			return fmt.Errorf("%w: it is the database of another program", ErrDamaged)
+			return fmt.Errorf("%w: it is the database of another program", cache.ErrDamaged)
 		}
 	case 1:
 		steps = "ALTER TABLE entries RENAME TO former;" + schema + moveVersion1
 	}
 	_, err := tx.ExecContext(ctx, steps+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion))
-	var e *sqlite.Error
+	var e *driver.Error
 	if errors.As(err, &e) && e.Code() == sqlite3.SQLITE_ERROR {
-		return fmt.Errorf("%w: its tables are not those of version %d (%w)", ErrDamaged, version, err)
+		return fmt.Errorf("%w: its tables are not those of version %d (%w)", cache.ErrDamaged, version, err)
 	}
 	return err
 }

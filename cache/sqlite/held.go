@@ -1,18 +1,22 @@
-package cache
+package sqlite
 
-import "maps"
+import (
+	"maps"
+
+	"github.com/satzpaar/satzpaar/cache"
+)
 
 // held are entries that wait in memory until they can be written. It holds at most maxHeld bytes of values and
 // descriptions. The zero value is empty.
 type held struct {
-	entries map[Key]Entry
+	entries map[cache.Key]cache.Entry
 	bytes   int
 }
 
 const maxHeld = 64 << 20
 
 // put adds entries, the later of two with the same key in place of the earlier, and returns how many found no room.
-func (h *held) put(entries []Entry) (lost int) {
+func (h *held) put(entries []cache.Entry) (lost int) {
 	for _, e := range entries {
 		n := len(e.Value) + len(e.Parts)
 		old, again := h.entries[e.Key]
@@ -26,7 +30,7 @@ func (h *held) put(entries []Entry) (lost int) {
 			continue
 		}
 		if h.entries == nil {
-			h.entries = map[Key]Entry{}
+			h.entries = map[cache.Key]cache.Entry{}
 		}
 		h.entries[e.Key] = e
 		h.bytes += n
@@ -35,8 +39,8 @@ func (h *held) put(entries []Entry) (lost int) {
 }
 
 // all returns the entries, in any order.
-func (h *held) all() []Entry {
-	out := make([]Entry, 0, len(h.entries))
+func (h *held) all() []cache.Entry {
+	out := make([]cache.Entry, 0, len(h.entries))
 	for e := range maps.Values(h.entries) {
 		out = append(out, e)
 	}

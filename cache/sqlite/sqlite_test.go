@@ -1,4 +1,4 @@
-package cache_test
+package sqlite_test
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 )
 
 func key(s string) cache.Key { return sha256.Sum256([]byte(s)) }
@@ -25,9 +26,9 @@ func entry(s string) cache.Entry {
 	return cache.Entry{Key: key(s), Value: []byte("value of " + s), Group: "test", Parts: []byte(s)}
 }
 
-func open(t testing.TB, path string) *cache.SQLite {
+func open(t testing.TB, path string) *sqlite.Cache {
 	t.Helper()
-	c, err := cache.Open(context.Background(), path, time.Now)
+	c, err := sqlite.Open(context.Background(), path, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,15 +171,15 @@ func TestOpenRefuses(t *testing.T) {
 		path string
 		want error
 	}{{newer, cache.ErrNewer}, {text, cache.ErrDamaged}} {
-		_, err := cache.Open(context.Background(), tt.path, time.Now)
+		_, err := sqlite.Open(context.Background(), tt.path, time.Now)
 		if !errors.Is(err, tt.want) || !strings.Contains(fmt.Sprint(err), tt.path) {
 			t.Errorf("%s: got error %v, want one that wraps %q and names the file", tt.path, err, tt.want)
 		}
 	}
-	if _, err := cache.Open(context.Background(), dir, time.Now); err == nil {
+	if _, err := sqlite.Open(context.Background(), dir, time.Now); err == nil {
 		t.Error("a folder was opened as a cache")
 	}
-	moved, err := cache.MoveAside(text, time.Unix(0, 0))
+	moved, err := sqlite.MoveAside(text, time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +191,7 @@ func TestOpenRefuses(t *testing.T) {
 
 func TestPrune(t *testing.T) {
 	now := time.Unix(1_000_000_000, 0)
-	c, err := cache.Open(context.Background(), filepath.Join(t.TempDir(), "c.db"), func() time.Time { return now })
+	c, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "c.db"), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +225,7 @@ func TestUse(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "c.db")
 	now := time.Unix(1_000_000_000, 0)
 	clock := func() time.Time { return now }
-	c, err := cache.Open(context.Background(), path, clock)
+	c, err := sqlite.Open(context.Background(), path, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +235,7 @@ func TestUse(t *testing.T) {
 	now = now.Add(48 * time.Hour)
 	get(t, c, "a")
 	c.Close()
-	if c, err = cache.Open(context.Background(), path, clock); err != nil {
+	if c, err = sqlite.Open(context.Background(), path, clock); err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
@@ -278,7 +279,7 @@ func TestConcurrentUse(t *testing.T) {
 // middle, and looks for all it had said.
 func TestKilledWriter(t *testing.T) {
 	if path := os.Getenv("SATZPAAR_TEST_CACHE"); path != "" {
-		c, err := cache.Open(context.Background(), path, time.Now)
+		c, err := sqlite.Open(context.Background(), path, time.Now)
 		if err != nil {
 			fmt.Println(err)
 			os.Exit(1)

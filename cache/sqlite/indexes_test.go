@@ -1,4 +1,4 @@
-package cache_test
+package sqlite_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 )
 
 // Entries whose keys agree in all that the indexes hold of them are different entries.
@@ -71,7 +72,7 @@ func TestManyEntries(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	check := func(c *cache.SQLite, there func(i int) bool) {
+	check := func(c *sqlite.Cache, there func(i int) bool) {
 		t.Helper()
 		var keys []cache.Key
 		left := 0
@@ -172,7 +173,7 @@ func TestLockedForLong(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "cache.db")
 	now := time.Unix(1_000_000_000, 0)
-	c, err := cache.OpenPatient(ctx, path, func() time.Time { return now }, 20*time.Millisecond)
+	c, err := sqlite.OpenPatient(ctx, path, func() time.Time { return now }, 20*time.Millisecond)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package cache_test
+package sqlite_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 )
 
 // TestLockedReader: a program that keeps the whole file to itself costs lookups one short wait and one error. After
@@ -18,7 +19,7 @@ func TestLockedReader(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "cache.db")
 	var clock clock
-	c, err := cache.OpenPatient(ctx, path, clock.now, 20*time.Millisecond)
+	c, err := sqlite.OpenPatient(ctx, path, clock.now, 20*time.Millisecond)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,10 +78,10 @@ func TestForeignTables(t *testing.T) {
 			t.Fatal(name, err)
 		}
 		db.Close()
-		if _, err := cache.Open(context.Background(), path, time.Now); !errors.Is(err, cache.ErrDamaged) {
+		if _, err := sqlite.Open(context.Background(), path, time.Now); !errors.Is(err, cache.ErrDamaged) {
 			t.Errorf("%s: error %v, want one that wraps %q", name, err, cache.ErrDamaged)
 		}
-		aside, err := cache.MoveAside(path, time.Now())
+		aside, err := sqlite.MoveAside(path, time.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +118,7 @@ func TestReadOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { os.Chmod(dir, 0o755) })
-		c, err := cache.Open(ctx, path, time.Now)
+		c, err := sqlite.Open(ctx, path, time.Now)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
