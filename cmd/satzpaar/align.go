@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +12,6 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -63,10 +60,14 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		}
 		defer out.Close()
 	}
-	pairs, failed, err := a.alignInputs(source, target)
+	pairs, alone, err := corpus.Partners(source, target, f.to)
 	if err != nil {
-		return err
+		return usage(err)
 	}
+	for _, f := range alone {
+		a.say("%s has no partner in %s", f.Path, target)
+	}
+	failed := len(alone)
 	session, options, err := a.alignSession(ctx, f)
 	if err != nil {
 		return err
@@ -110,52 +111,6 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be aligned; the rest is done", count(failed, "document")), nil}
 	}
 	return nil
-}
-
-// alignInputs matches the files of both sides. In folders, a source a.txt is matched with a target of the same name, or a.en.txt, or a.txt.en.txt.
-func (a *app) alignInputs(source, target string) (pairs [][2]corpus.Input, failed int, err error) {
-	s, err := os.Stat(source)
-	if err != nil {
-		return nil, 0, usage(fmt.Errorf("no such input: %w", err))
-	}
-	t, err := os.Stat(target)
-	if err != nil {
-		return nil, 0, usage(fmt.Errorf("no such input: %w", err))
-	}
-	if s.IsDir() != t.IsDir() {
-		return nil, 0, usage(errors.New("SOURCE and TARGET must both be files, or both be folders"))
-	}
-	if !s.IsDir() {
-		return [][2]corpus.Input{{{Path: source, Name: filepath.Base(source)}, {Path: target, Name: filepath.Base(target)}}}, 0, nil
-	}
-	sources, err := corpus.Find([]string{source}, document.Exts(), "")
-	if err != nil {
-		return nil, 0, usage(err)
-	}
-	targets, err := corpus.Find([]string{target}, document.Exts(), "")
-	if err != nil {
-		return nil, 0, usage(err)
-	}
-	byName := map[string]corpus.Input{}
-	for _, f := range targets.Files {
-		byName[f.Name] = f
-	}
-	for _, f := range sources.Files {
-		stem, ext := strings.TrimSuffix(f.Name, filepath.Ext(f.Name)), filepath.Ext(f.Name)
-		found := false
-		for _, name := range []string{f.Name, stem + ".en" + ext, f.Name + ".en" + ext} {
-			if m, ok := byName[name]; ok {
-				pairs = append(pairs, [2]corpus.Input{f, m})
-				found = true
-				break
-			}
-		}
-		if !found {
-			a.say("%s has no partner in %s", f.Path, target)
-			failed++
-		}
-	}
-	return pairs, failed, nil
 }
 
 // alignFiles aligns two files into the bitext of the first.

@@ -113,7 +113,7 @@ func (a *app) check(f *checkFlags, path string) error {
 		all.Add(b)
 		docs = append(docs, b)
 	}
-	var report riskReport
+	var report check.RiskReport
 	suspects, found, pairs, worst, err := a.checkAll(docs, all, baseline, f, &report)
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func (a *app) check(f *checkFlags, path string) error {
 		return nil
 	}
 	if f.report {
-		err = report.write(a.stdout)
+		err = writeRisks(a.stdout, &report)
 	} else {
 		err = a.printSuspects(suspects, f)
 	}
@@ -149,7 +149,7 @@ func (a *app) check(f *checkFlags, path string) error {
 }
 
 // checkAll returns the pairs to list, the riskiest first, how many of them are suspicious, how many pairs there are, and the severity of the worst finding as an index into thresholds, -1 for none.
-func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *riskReport) (suspects []suspect, found, pairs, worst int, err error) {
+func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *check.RiskReport) (suspects []suspect, found, pairs, worst int, err error) {
 	config, err := a.settings()
 	if err != nil {
 		return nil, 0, 0, 0, err
@@ -159,13 +159,15 @@ func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check
 			return nil, 0, 0, 0, err
 		}
 	}
-	open := a.newSessions(config)
-	defer open.close()
+	open := satzpaar.NewSessions(config)
+	defer open.Close()
 	runners := map[*satzpaar.Session]*check.Runner{}
 	worst = -1
 	for _, b := range docs {
-		session, err := open.of(&b.Header)
+		session, err := open.For(&b.Header)
 		if err != nil {
+			h := hinter{a, &config}
+			err = h.misuse(err)
 			return nil, 0, 0, 0, fmt.Errorf("%s: %w", b.Document, err)
 		}
 		runner := runners[session]
@@ -179,7 +181,7 @@ func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check
 			p.Findings = baseline.Open(p, runner.Run(p))
 			reasons := pipeline.SetRisk(runner, p)
 			if f.report {
-				report.add(p, runner)
+				report.Add(p, runner)
 			}
 			for _, finding := range p.Findings {
 				worst = max(worst, slices.Index(thresholds, string(finding.Severity)))

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
@@ -83,8 +84,8 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 			return err
 		}
 	}
-	open := a.newSessions(config)
-	defer open.close()
+	open := satzpaar.NewSessions(config)
+	defer open.Close()
 	renderer, err := corpus.NewRerenderer(dir, sources, a.now)
 	if err != nil {
 		return usage(err)
@@ -125,11 +126,11 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 }
 
 // A reviewer does for the page what it needs sessions for.
-type reviewer struct{ sessions *sessions }
+type reviewer struct{ sessions *satzpaar.Sessions }
 
 // check looks for faults in a pair that a person wrote. A bitext whose languages make no session is shown without.
 func (r *reviewer) check(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding {
-	s, err := r.sessions.of(&b.Header)
+	s, err := r.sessions.For(&b.Header)
 	if err != nil {
 		return nil
 	}
@@ -138,7 +139,7 @@ func (r *reviewer) check(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding {
 
 // link aligns the words of what a person wrote.
 func (r *reviewer) link(b *bitext.Bitext, p *bitext.Pair) []offset.Link {
-	s, err := r.sessions.of(&b.Header)
+	s, err := r.sessions.For(&b.Header)
 	if err != nil {
 		return nil
 	}
@@ -148,7 +149,7 @@ func (r *reviewer) link(b *bitext.Bitext, p *bitext.Pair) []offset.Link {
 
 // retranslate translates a sentence again, as a run with this configuration would.
 func (r *reviewer) retranslate(ctx context.Context, h *bitext.Header, source, backend string) (string, error) {
-	s, err := r.sessions.of(h)
+	s, err := r.sessions.For(h)
 	if err != nil {
 		return "", err
 	}

@@ -1,0 +1,52 @@
+package satzpaar
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// Sessions are the sessions that bitexts of several language pairs need, all of one configuration: one for each pair, opened when it is first asked for. They are
+// safe for concurrent use.
+type Sessions struct {
+	base   Config
+	mu     sync.Mutex
+	opened map[[2]string]*Session // by From and To
+}
+
+// NewSessions returns the sessions of a configuration, whose languages do not matter.
+func NewSessions(base Config) *Sessions {
+	return &Sessions{base: base, opened: map[[2]string]*Session{}}
+}
+
+// For returns the session for a bitext. A mistake in the configuration is a [*ConfigError].
+func (s *Sessions) For(h *bitext.Header) (*Session, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	pair := [2]string{h.From, h.To}
+	if opened := s.opened[pair]; opened != nil {
+		return opened, nil
+	}
+	c := s.base
+	c.From, c.To = h.From, h.To
+	opened, err := Open(context.Background(), c)
+	if err != nil {
+		return nil, err
+	}
+	s.opened[pair] = opened
+	return opened, nil
+}
+
+// Close closes the sessions.
+func (s *Sessions) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var err error
+	for _, opened := range s.opened {
+		err = errors.Join(err, opened.Close())
+	}
+	clear(s.opened)
+	return err
+}
