@@ -15,6 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
@@ -105,19 +106,19 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 			return usage(err)
 		}
 		if e.Found != nil {
-			fmt.Fprintf(a.stdout, "in the cache for %s:\n  %s\n", id, e.Found.Text)
+			printer.Printf(a.stdout, "in the cache for %s:\n  %s\n", id, e.Found.Text)
 			return nil
 		}
-		fmt.Fprintf(a.stdout, "not in the cache for %s\n", id)
+		printer.Printf(a.stdout, "not in the cache for %s\n", id)
 		for _, n := range e.Near {
 			why := "differs in " + strings.Join(n.Differs, ", ")
 			if n.Damaged {
 				why = "is damaged"
 			}
-			fmt.Fprintf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", n.Group, n.Made.UTC().Format("2006-01-02"), why, n.Result.Text)
+			printer.Printf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", n.Group, n.Made.UTC().Format("2006-01-02"), why, n.Result.Text)
 		}
 		if len(e.Near) == 0 {
-			fmt.Fprintln(a.stdout, "  no entry has this text")
+			printer.Printf(a.stdout, "  no entry has this text\n")
 		}
 		return nil
 	})
@@ -132,7 +133,7 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 	id := session.Backends()[0]
 	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		v, err := session.VerifyCached(ctx, c, sample, func(text, cached, now string) {
-			fmt.Fprintf(a.stdout, "different: %s\n  cached: %s\n  now:    %s\n", text, cached, now)
+			printer.Printf(a.stdout, "different: %s\n  cached: %s\n  now:    %s\n", text, cached, now)
 		})
 		switch {
 		case errors.Is(err, entry.ErrVaries):
@@ -140,7 +141,7 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 		case err != nil:
 			return usage(err)
 		}
-		fmt.Fprintf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n", v.Entries, v.Damaged, v.Checked, v.Different)
+		printer.Printf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n", v.Entries, v.Damaged, v.Checked, v.Different)
 		if v.Different > 0 {
 			return &exit{exitFailed, fmt.Errorf("%d of the entries of %s are not what it says now", v.Different, id), []string{"somebody has put them there by an import, or they are a fault: delete the cache file, and report that"}}
 		}

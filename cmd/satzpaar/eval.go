@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/metric"
 )
 
@@ -83,7 +84,7 @@ func (a *app) evalTranslation(refs []string, hyp, against string) error {
 		if err != nil {
 			return usage(err)
 		}
-		if _, err := fmt.Fprintln(a.stdout, score); err != nil {
+		if _, err := printer.Printf(a.stdout, "%v\n", score); err != nil {
 			return err
 		}
 		if against == "" {
@@ -101,7 +102,7 @@ func (a *app) evalTranslation(refs []string, hyp, against string) error {
 		if err != nil {
 			return usage(err)
 		}
-		if _, err := fmt.Fprintln(a.stdout, "  "+c.String()); err != nil {
+		if _, err := printer.Printf(a.stdout, "%v\n", "  "+c.String()); err != nil {
 			return err
 		}
 	}
@@ -127,7 +128,7 @@ func (a *app) evalLinks(gold, made string) error {
 		own, doubtful := metric.ParseLinks(lines[i])
 		sum.Add(sure, possible, append(own, doubtful...))
 	}
-	_, err = fmt.Fprintln(a.stdout, sum.Score())
+	_, err = printer.Printf(a.stdout, "%v\n", sum.Score())
 	return err
 }
 
@@ -187,7 +188,7 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 	if score.Kind() == "" {
 		return usage(fmt.Errorf("%s holds no gold", gold))
 	}
-	fmt.Fprintln(a.stdout, score.String())
+	printer.Printf(a.stdout, "%v\n", score.String())
 	if score.Missing > 0 {
 		a.say("no prediction for %d entries", score.Missing)
 	}
