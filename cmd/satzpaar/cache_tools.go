@@ -158,7 +158,7 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 			if format == "tmx" {
 				return bitext.TMX.Write(w, satzpaar.CachedPairs(ctx, c))
 			}
-			return entry.Export(ctx, c, w)
+			return entry.Export(ctx, c, printer.JSON(w))
 		})
 	})
 }

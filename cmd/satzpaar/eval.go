@@ -188,7 +188,7 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 	if score.Kind() == "" {
 		return usage(fmt.Errorf("%s holds no gold", gold))
 	}
-	printer.Printf(a.stdout, "%v\n", score.String())
+	printer.Printf(a.stdout, "%s\n", printer.Text(score.String()))
 	if score.Missing > 0 {
 		a.say("no prediction for %d entries", score.Missing)
 	}
