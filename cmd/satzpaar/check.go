@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +16,6 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
 	"github.com/satzpaar/satzpaar/internal/printer"
-	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // checkFlags are the flags of satzpaar check.
@@ -74,16 +72,6 @@ func (a *app) listChecks() error {
 // thresholds are the values of --fail-on, least severe first.
 var thresholds = []string{"info", "warning", "error", "never"}
 
-// A suspect is a pair with findings, or one that is risky without.
-type suspect struct {
-	document string
-	pair     *bitext.Pair
-	reasons  []check.Reason
-}
-
-// A pair with a risk of suspectRisk is listed even if no check has found anything.
-const suspectRisk = 0.3
-
 func (a *app) check(f *checkFlags, path string) error {
 	threshold := slices.Index(thresholds, f.failOn)
 	if threshold < 0 {
@@ -103,7 +91,6 @@ func (a *app) check(f *checkFlags, path string) error {
 		}
 	}
 	var docs []*bitext.Bitext
-	all := &check.Corpus{}
 	unreadable := 0
 	for b, err := range a.bitexts(files) {
 		if err != nil {
@@ -111,18 +98,31 @@ func (a *app) check(f *checkFlags, path string) error {
 			unreadable++
 			continue
 		}
-		all.Add(b)
 		docs = append(docs, b)
 	}
-	var report check.RiskReport
-	suspects, found, pairs, worst, err := a.checkAll(docs, all, baseline, f, &report)
+	config, err := a.settings()
 	if err != nil {
 		return err
 	}
+	if f.glossary != "" {
+		if config.Glossary, err = readGlossary(f.glossary, config); err != nil {
+			return err
+		}
+	}
+	sessions := satzpaar.NewSessions(config)
+	defer sessions.Close()
+	look := satzpaar.CheckOptions{Baseline: baseline, All: f.json}
+	if f.report {
+		look.Report = &check.RiskReport{}
+	}
+	suspects, err := sessions.Check(docs, look)
+	if err != nil {
+		return usage(err)
+	}
 	if f.accept {
-		for _, s := range suspects {
-			for _, finding := range s.pair.Findings {
-				baseline.Accept(finding.Check, s.pair)
+		for _, s := range suspects.List {
+			for _, finding := range s.Pair.Findings {
+				baseline.Accept(finding.Check, s.Pair)
 			}
 		}
 		if err := a.writeFile(f.baseline, baseline.Write); err != nil {
@@ -132,14 +132,18 @@ func (a *app) check(f *checkFlags, path string) error {
 		return nil
 	}
 	if f.report {
-		err = writeRisks(a.stdout, &report)
+		err = writeRisks(a.stdout, look.Report)
 	} else {
-		err = a.printSuspects(suspects, f)
+		err = a.printSuspects(suspects.List, f)
 	}
 	if err != nil {
 		return usage(fmt.Errorf("standard output: %w", err))
 	}
-	a.say("%s with findings or risks of %s in %s", count(found, "pair"), count(pairs, "pair"), count(len(docs), "document"))
+	a.say("%s with findings or risks of %s in %s", count(suspects.Suspicious, "pair"), count(suspects.Pairs, "pair"), count(len(docs), "document"))
+	worst := -1
+	for severity := range suspects.Found {
+		worst = max(worst, slices.Index(thresholds, string(severity)))
+	}
 	switch {
 	case unreadable > 0:
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be read whole; the rest is checked", count(unreadable, "bitext")), nil}
@@ -149,58 +153,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	return nil
 }
 
-// checkAll returns the pairs to list, the riskiest first, how many of them are suspicious, how many pairs there are, and the severity of the worst finding as an index into thresholds, -1 for none.
-func (a *app) checkAll(docs []*bitext.Bitext, all *check.Corpus, baseline *check.Baseline, f *checkFlags, report *check.RiskReport) (suspects []suspect, found, pairs, worst int, err error) {
-	config, err := a.settings()
-	if err != nil {
-		return nil, 0, 0, 0, err
-	}
-	if f.glossary != "" {
-		if config.Glossary, err = readGlossary(f.glossary, config); err != nil {
-			return nil, 0, 0, 0, err
-		}
-	}
-	open := satzpaar.NewSessions(config)
-	defer open.Close()
-	runners := map[*satzpaar.Session]*check.Runner{}
-	worst = -1
-	for _, b := range docs {
-		session, err := open.For(&b.Header)
-		if err != nil {
-			h := hinter{a, &config}
-			err = h.misuse(err)
-			return nil, 0, 0, 0, fmt.Errorf("%s: %w", b.Document, err)
-		}
-		runner := runners[session]
-		if runner == nil {
-			runner = session.Checks(all)
-			runners[session] = runner
-		}
-		for i := range b.Pairs {
-			p := &b.Pairs[i]
-			pairs++
-			p.Findings = baseline.Open(p, runner.Run(p))
-			reasons := pipeline.SetRisk(runner, p)
-			if f.report {
-				report.Add(p, runner)
-			}
-			for _, finding := range p.Findings {
-				worst = max(worst, slices.Index(thresholds, string(finding.Severity)))
-			}
-			suspicious := len(p.Findings) > 0 || *p.Risk >= suspectRisk
-			if suspicious {
-				found++
-			}
-			if suspicious || f.json {
-				suspects = append(suspects, suspect{b.Document, p, reasons})
-			}
-		}
-	}
-	slices.SortStableFunc(suspects, func(a, b suspect) int { return cmp.Compare(*b.pair.Risk, *a.pair.Risk) })
-	return suspects, found, pairs, worst, nil
-}
-
-func (a *app) printSuspects(suspects []suspect, f *checkFlags) error {
+func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 	for i, s := range suspects {
 		if f.most > 0 && i == f.most {
 			a.say("… and %d more pairs; --most 0 lists all", len(suspects)-f.most)
@@ -214,7 +167,7 @@ func (a *app) printSuspects(suspects []suspect, f *checkFlags) error {
 				Source   string           `json:"source"`
 				Target   string           `json:"target"`
 				Findings []bitext.Finding `json:"findings"`
-			}{s.document, s.pair.ID, *s.pair.Risk, s.pair.Source, s.pair.Target, append([]bitext.Finding{}, s.pair.Findings...)}
+			}{s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target, append([]bitext.Finding{}, s.Pair.Findings...)}
 			e := json.NewEncoder(printer.JSON(a.stdout))
 			e.SetEscapeHTML(false)
 			if err := e.Encode(line); err != nil {
@@ -222,13 +175,13 @@ func (a *app) printSuspects(suspects []suspect, f *checkFlags) error {
 			}
 			continue
 		}
-		printer.Printf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n", s.document, s.pair.ID, *s.pair.Risk, excerpt(s.pair.Source, 150), excerpt(s.pair.Target, 150))
-		for _, finding := range s.pair.Findings {
+		printer.Printf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n", s.Document, s.Pair.ID, *s.Pair.Risk, excerpt(s.Pair.Source, 150), excerpt(s.Pair.Target, 150))
+		for _, finding := range s.Pair.Findings {
 			if _, err := printer.Printf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message); err != nil {
 				return err
 			}
 		}
-		for _, r := range s.reasons {
+		for _, r := range s.Reasons {
 			if r.Check == "" && r.Weight >= 0.5 {
 				if _, err := printer.Printf(a.stdout, "  also    %s\n", r.Text); err != nil {
 					return err

@@ -1,0 +1,82 @@
+package satzpaar
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/pipeline"
+)
+
+// SuspectRisk is the risk from which a pair is suspicious although no check has found anything.
+const SuspectRisk = 0.3
+
+// A Suspect is a pair to be looked at: one with findings, or one that is risky without.
+type Suspect struct {
+	Document string
+	Pair     *bitext.Pair
+	Reasons  []check.Reason // of its risk
+}
+
+// CheckOptions say what [Sessions.Check] looks for. The zero value is right for most.
+type CheckOptions struct {
+	// Baseline holds findings that were accepted before; they stay silent. It may be nil.
+	Baseline *check.Baseline
+	// All lists every pair, not only those that are suspicious.
+	All bool
+	// Report counts all pairs by their risk; nil: not wanted, which saves time.
+	Report *check.RiskReport
+}
+
+// Suspects are the result of [Sessions.Check].
+type Suspects struct {
+	List       []Suspect                // the riskiest first
+	Suspicious int                      // pairs that are
+	Pairs      int                      // all
+	Found      map[bitext.Severity]bool // the severities of findings that there are
+}
+
+// Check looks at every pair of documents again, and fills in its findings and its risk. The documents are known to each other, so that different translations of
+// the same sentence are seen.
+func (s *Sessions) Check(docs []*bitext.Bitext, o CheckOptions) (*Suspects, error) {
+	all := &check.Corpus{}
+	for _, b := range docs {
+		all.Add(b)
+	}
+	out := &Suspects{Found: map[bitext.Severity]bool{}}
+	runners := map[*Session]*check.Runner{}
+	for _, b := range docs {
+		session, err := s.For(&b.Header)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", b.Document, err)
+		}
+		runner := runners[session]
+		if runner == nil {
+			runner = session.Checks(all)
+			runners[session] = runner
+		}
+		for i := range b.Pairs {
+			p := &b.Pairs[i]
+			out.Pairs++
+			p.Findings = o.Baseline.Open(p, runner.Run(p))
+			reasons := pipeline.SetRisk(runner, p)
+			if o.Report != nil {
+				o.Report.Add(p, runner)
+			}
+			for _, f := range p.Findings {
+				out.Found[f.Severity] = true
+			}
+			suspicious := len(p.Findings) > 0 || *p.Risk >= SuspectRisk
+			if suspicious {
+				out.Suspicious++
+			}
+			if suspicious || o.All {
+				out.List = append(out.List, Suspect{b.Document, p, reasons})
+			}
+		}
+	}
+	slices.SortStableFunc(out.List, func(a, b Suspect) int { return cmp.Compare(*b.Pair.Risk, *a.Pair.Risk) })
+	return out, nil
+}

@@ -1,0 +1,81 @@
+package satzpaar_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
+	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// Bitexts of several language pairs are checked together, the riskiest pair first, and a bitext in no language is an error that names it.
+func TestSessionsCheck(t *testing.T) {
+	sessions := satzpaar.NewSessions(satzpaar.Config{Backend: "echo"})
+	defer sessions.Close()
+	doc := func(name, from, source, target string) *bitext.Bitext {
+		return &bitext.Bitext{Header: bitext.Header{Document: name, From: from, To: "en"},
+			Pairs: []bitext.Pair{{ID: "1.1", Source: source, Target: target, Action: bitext.Translate, State: bitext.Translated, Origin: "m"}}}
+	}
+	docs := []*bitext.Bitext{doc("good", "de", "Das Haus ist alt.", "The house is old."), doc("wrong", "de", "Es kostet 300 Euro.", "It costs 30 euros."),
+		doc("spanish", "es", "La casa es vieja.", "The house is old.")}
+	got, err := sessions.Check(docs, satzpaar.CheckOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Pairs != 3 || got.Suspicious < 1 || got.List[0].Document != "wrong" || !got.Found[bitext.Error] && !got.Found[bitext.Warning] {
+		t.Errorf("got %+v", got)
+	}
+	report := &check.RiskReport{}
+	if got, err = sessions.Check(docs, satzpaar.CheckOptions{All: true, Report: report}); err != nil || len(got.List) != 3 || report.All().Pairs != 3 {
+		t.Errorf("all pairs: %+v, %+v, %v", got, report.All(), err)
+	}
+	one, err := sessions.For(&docs[0].Header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := sessions.For(&docs[1].Header); again != one {
+		t.Error("a second session for the same languages")
+	}
+	if _, err := sessions.Check([]*bitext.Bitext{doc("strange", "klingonisch", "a", "b")}, satzpaar.CheckOptions{}); err == nil || !strings.Contains(err.Error(), "strange: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What a TMX file brings is found by a run, and comes out again as pairs.
+func TestImportTMX(t *testing.T) {
+	ctx := context.Background()
+	c, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "c.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	const tmx = `<tmx version="1.4"><header srclang="de" segtype="sentence" adminlang="en" creationtool="t" creationtoolversion="1" o-tmf="t" datatype="plaintext"/><body>
+<tu><tuv xml:lang="de"><seg>Guten  Tag.</seg></tuv><tuv xml:lang="en"><seg>Good day.</seg></tuv></tu></body></tmx>`
+	r := &recording{answer: upper}
+	s := open(t, satzpaar.Config{Backend: "r", Host: satzpaar.Host{Cache: c, Backends: map[string]translate.Backend{"r": r}}})
+	if n, err := s.ImportTMX(ctx, c, strings.NewReader(tmx), "m.tmx"); err != nil || n != 1 {
+		t.Fatalf("%d imported, %v", n, err)
+	}
+	if got := translated(t, s, "a.txt", "Guten Tag.").Pairs[0].Target; got != "Good day." || len(r.texts()) != 0 {
+		t.Errorf("got %q, asked for %q", got, r.texts())
+	}
+	if e, err := s.ExplainCached(ctx, c, "Guten Tag."); err != nil || e.Found == nil {
+		t.Errorf("%+v, %v", e, err)
+	}
+	var pairs []bitext.Pair
+	for b, err := range satzpaar.CachedPairs(ctx, c) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		pairs = append(pairs, b.Pairs...)
+	}
+	if len(pairs) != 1 || pairs[0].Target != "Good day." || pairs[0].Origin != "tmx:m.tmx" {
+		t.Errorf("pairs %+v", pairs)
+	}
+}

@@ -1,0 +1,51 @@
+package openai
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// Vectors come in the order of the sentences, whatever the order of the answers and the number of requests.
+func TestEmbedder(t *testing.T) {
+	requests, twice := 0, false
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		var asked struct{ Input []string }
+		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || r.URL.Path != "/v1/embeddings" {
+			t.Errorf("%s: %v", r.URL.Path, err)
+		}
+		var data []string
+		for i := len(asked.Input) - 1; i >= 0; i-- {
+			index := i
+			if twice {
+				index = 0
+			}
+			data = append(data, fmt.Sprintf(`{"index":%d,"embedding":[%d]}`, index, len(asked.Input[i])))
+		}
+		fmt.Fprintf(w, `{"data":[%s]}`, strings.Join(data, ","))
+	}))
+	defer server.Close()
+	embed := Embedder(server.URL+"/v1/", "key", "m")
+	var sentences []string
+	for i := range 300 {
+		sentences = append(sentences, strings.Repeat("x", i+1))
+	}
+	got, err := embed(context.Background(), sentences)
+	if err != nil || len(got) != len(sentences) || requests != 3 {
+		t.Fatalf("%d vectors of %d requests, %v", len(got), requests, err)
+	}
+	for i, v := range got {
+		if len(v) != 1 || v[0] != float32(i+1) {
+			t.Fatalf("vector %d is %v", i, v)
+		}
+	}
+	twice = true
+	if _, err := embed(context.Background(), sentences[:2]); err == nil || !strings.Contains(err.Error(), "index 0 is not") {
+		t.Errorf("an index twice: %v", err)
+	}
+}
