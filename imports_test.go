@@ -46,6 +46,7 @@ var allowed = map[string][]string{
 	"translate/deepl":          {"translate"},
 	"translate/command":        {"translate"},
 	"internal/faultserver":     {},
+	"internal/printer":         {},
 	"internal/term":            {},
 }
 

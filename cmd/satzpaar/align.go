@@ -14,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -178,10 +179,10 @@ func alignFiles(ctx context.Context, s *satzpaar.Session, source, target corpus.
 
 func (a *app) printBeads(b *bitext.Bitext, asJSON bool) error {
 	if asJSON {
-		return bitext.Write(a.stdout, b)
+		return bitext.Write(printer.JSON(a.stdout), b)
 	}
 	for _, p := range b.Pairs {
-		if _, err := fmt.Fprintf(a.stdout, "%.2f\t%d-%d\t%s\t%s\n", *p.Confidence, len(p.Bead.Source), len(p.Bead.Target), p.Source, p.Target); err != nil {
+		if _, err := printer.Printf(a.stdout, "%.2f\t%d-%d\t%s\t%s\n", *p.Confidence, len(p.Bead.Source), len(p.Bead.Target), p.Source, p.Target); err != nil {
 			return err
 		}
 	}

@@ -10,8 +10,10 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 // kindDocs say how each type of backend is set up.
@@ -73,11 +75,11 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 			a.probe(ctx, config, &p)
 		}
 		if asJSON {
-			e := json.NewEncoder(a.stdout)
+			e := json.NewEncoder(printer.JSON(a.stdout))
 			e.SetEscapeHTML(false)
 			err = e.Encode(p)
 		} else {
-			_, err = fmt.Fprintf(w, "%s\t%s\t%s\n", p.Name, p.Type, p.line(probe))
+			_, err = printer.Printf(w, "%s\t%s\t%s\n", p.Name, p.Type, p.line(probe))
 		}
 		if err != nil {
 			return usage(fmt.Errorf("standard output: %w", err))

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 func cacheCommand(a *app) *cobra.Command {
@@ -170,14 +171,14 @@ func (a *app) cacheStats(ctx context.Context, path string, asJSON bool) error {
 		}
 	}
 	if asJSON {
-		e := json.NewEncoder(a.stdout)
+		e := json.NewEncoder(printer.JSON(a.stdout))
 		e.SetIndent("", "  ")
 		return e.Encode(report)
 	}
-	fmt.Fprintf(a.stdout, "%s: %d translations, %s on disk\n", report.File, report.Entries, size(report.Size))
+	printer.Printf(a.stdout, "%s: %d translations, %s on disk\n", report.File, report.Entries, size(report.Size))
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, g := range report.Groups {
-		fmt.Fprintf(w, "%d\t%s\t%s to %s\t  %s\n", g.Entries, size(g.Bytes), g.Oldest, g.Newest, g.Backend)
+		printer.Printf(w, "%d\t%s\t%s to %s\t  %s\n", g.Entries, size(g.Bytes), g.Oldest, g.Newest, g.Backend)
 	}
 	return w.Flush()
 }

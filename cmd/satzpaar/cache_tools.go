@@ -20,6 +20,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
@@ -114,10 +115,10 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 			return usage(err)
 		}
 		if r, ok := entry.Decode(values[0]); ok {
-			fmt.Fprintf(a.stdout, "in the cache for %s:\n  %s\n", b.Info().ID, r.Text)
+			printer.Printf(a.stdout, "in the cache for %s:\n  %s\n", b.Info().ID, r.Text)
 			return nil
 		}
-		fmt.Fprintf(a.stdout, "not in the cache for %s\n", b.Info().ID)
+		printer.Printf(a.stdout, "not in the cache for %s\n", b.Info().ID)
 		near := 0
 		for s, err := range c.All(ctx) {
 			if err != nil {
@@ -133,10 +134,10 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 				why = "is damaged"
 			}
 			r, _ := entry.Decode(s.Value)
-			fmt.Fprintf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", s.Group, s.Made.UTC().Format("2006-01-02"), why, r.Text)
+			printer.Printf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", s.Group, s.Made.UTC().Format("2006-01-02"), why, r.Text)
 		}
 		if near == 0 {
-			fmt.Fprintln(a.stdout, "  no entry has this text")
+			printer.Printf(a.stdout, "  no entry has this text\n")
 		}
 		return nil
 	})
@@ -174,10 +175,10 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 			}
 			if results[0].Text != r.Text {
 				different++
-				fmt.Fprintf(a.stdout, "different: %s\n  cached: %s\n  now:    %s\n", p.Text, r.Text, results[0].Text)
+				printer.Printf(a.stdout, "different: %s\n  cached: %s\n  now:    %s\n", p.Text, r.Text, results[0].Text)
 			}
 		}
-		fmt.Fprintf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n", all, damaged, checked, different)
+		printer.Printf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n", all, damaged, checked, different)
 		if different > 0 {
 			return &exit{exitFailed, fmt.Errorf("%d of the entries of %s are not what it says now", different, b.Info().ID), []string{"somebody has put them there by an import, or they are a fault: delete the cache file, and report that"}}
 		}
@@ -203,7 +204,7 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 			if format == "tmx" {
 				return bitext.TMX.Write(w, cachePairs(ctx, c))
 			}
-			e := json.NewEncoder(w)
+			e := json.NewEncoder(printer.JSON(w))
 			e.SetEscapeHTML(false)
 			return cacheEntries(ctx, c, func(s *cache.Stored, p *entry.Parts, r *translate.Result) error {
 				return e.Encode(cacheLine{s.Group, s.Parts, hex.EncodeToString(s.Value), p.Text, r.Text})

@@ -16,6 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
@@ -62,7 +63,7 @@ With --baseline FILE, findings that were accepted before stay silent; --accept a
 func (a *app) listChecks() error {
 	for _, c := range check.All {
 		title, _, _ := strings.Cut(c.Doc, "\n")
-		if _, err := fmt.Fprintf(a.stdout, "%-14s %s\n", c.Name, title); err != nil {
+		if _, err := printer.Printf(a.stdout, "%-14s %s\n", c.Name, title); err != nil {
 			return err
 		}
 	}
@@ -211,22 +212,22 @@ func (a *app) printSuspects(suspects []suspect, f *checkFlags) error {
 				Target   string           `json:"target"`
 				Findings []bitext.Finding `json:"findings"`
 			}{s.document, s.pair.ID, *s.pair.Risk, s.pair.Source, s.pair.Target, s.pair.Findings}
-			e := json.NewEncoder(a.stdout)
+			e := json.NewEncoder(printer.JSON(a.stdout))
 			e.SetEscapeHTML(false)
 			if err := e.Encode(line); err != nil {
 				return err
 			}
 			continue
 		}
-		fmt.Fprintf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n", s.document, s.pair.ID, *s.pair.Risk, excerpt(s.pair.Source, 150), excerpt(s.pair.Target, 150))
+		printer.Printf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n", s.document, s.pair.ID, *s.pair.Risk, excerpt(s.pair.Source, 150), excerpt(s.pair.Target, 150))
 		for _, finding := range s.pair.Findings {
-			if _, err := fmt.Fprintf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message); err != nil {
+			if _, err := printer.Printf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message); err != nil {
 				return err
 			}
 		}
 		for _, r := range s.reasons {
 			if r.Check == "" && r.Weight >= 0.5 {
-				if _, err := fmt.Fprintf(a.stdout, "  also    %s\n", r.Text); err != nil {
+				if _, err := printer.Printf(a.stdout, "  also    %s\n", r.Text); err != nil {
 					return err
 				}
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 // A riskReport counts pairs by their risk, and what reviewers did with them: how well the risk foretells it.
@@ -61,10 +62,10 @@ func (r *riskReport) write(w io.Writer) error {
 		all.wrong += b.wrong
 	}
 	row := func(name string, b riskBand) error {
-		_, err := fmt.Fprintf(w, "%-10s %7d %9.1f %9d %9.1f %8d\n", name, b.pairs, b.expected, b.reviewed, b.foretold, b.wrong)
+		_, err := printer.Printf(w, "%-10s %7d %9.1f %9d %9.1f %8d\n", name, b.pairs, b.expected, b.reviewed, b.foretold, b.wrong)
 		return err
 	}
-	if _, err := fmt.Fprintf(w, "%-10s %7s %9s %9s %9s %8s\n", "risk", "pairs", "expected", "reviewed", "expected", "changed"); err != nil {
+	if _, err := printer.Printf(w, "%-10s %7s %9s %9s %9s %8s\n", "risk", "pairs", "expected", "reviewed", "expected", "changed"); err != nil {
 		return err
 	}
 	for i := len(r.bands) - 1; i >= 0; i-- {
@@ -79,9 +80,9 @@ func (r *riskReport) write(w io.Writer) error {
 	text := "By their risk, about %.0f of %s have an error. Nobody has reviewed any yet: what reviewers change will show here how far that can be believed.\n"
 	if all.reviewed > 0 {
 		text = "By their risk, about %.0f of %s have an error. Of those that were reviewed, %.0f were expected to have one, and %d were changed or rejected.\n"
-		_, err := fmt.Fprintf(w, text, all.expected, count(all.pairs, "pair"), all.foretold, all.wrong)
+		_, err := printer.Printf(w, text, all.expected, count(all.pairs, "pair"), all.foretold, all.wrong)
 		return err
 	}
-	_, err := fmt.Fprintf(w, text, all.expected, count(all.pairs, "pair"))
+	_, err := printer.Printf(w, text, all.expected, count(all.pairs, "pair"))
 	return err
 }

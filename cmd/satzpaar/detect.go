@@ -17,6 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 func detectCommand(a *app) *cobra.Command {
@@ -125,20 +126,20 @@ func (a *app) printRunsJSON(d *document.Document, runs []detect.Run, explain boo
 		}
 		line.Runs = append(line.Runs, j)
 	}
-	e := json.NewEncoder(a.stdout)
+	e := json.NewEncoder(printer.JSON(a.stdout))
 	e.SetEscapeHTML(false)
 	return e.Encode(line)
 }
 
 // printRuns prints a table for people.
 func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) error {
-	fmt.Fprintln(a.stdout, d.Name)
+	printer.Printf(a.stdout, "%v\n", d.Name)
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, r := range runs {
 		line := 1 + strings.Count(string(d.Source[:r.Span.Start]), "\n")
-		fmt.Fprintf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n", line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt(string(d.Source[r.Span.Start:r.Span.End]), 72))
+		printer.Printf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n", line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt(string(d.Source[r.Span.Start:r.Span.End]), 72))
 		if explain && r.Evidence != "" {
-			fmt.Fprintf(w, "\t\t\t\t  %s\n", r.Evidence)
+			printer.Printf(w, "\t\t\t\t  %s\n", r.Evidence)
 		}
 	}
 	return w.Flush()

@@ -16,6 +16,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/metric"
 )
 
@@ -89,7 +90,7 @@ func (a *app) evalTranslation(refs []string, hyp, against string) error {
 		if err != nil {
 			return usage(err)
 		}
-		if _, err := fmt.Fprintln(a.stdout, score); err != nil {
+		if _, err := printer.Printf(a.stdout, "%v\n", score); err != nil {
 			return err
 		}
 		if against == "" {
@@ -107,7 +108,7 @@ func (a *app) evalTranslation(refs []string, hyp, against string) error {
 		if err != nil {
 			return usage(err)
 		}
-		if _, err := fmt.Fprintln(a.stdout, "  "+c.String()); err != nil {
+		if _, err := printer.Printf(a.stdout, "%v\n", "  "+c.String()); err != nil {
 			return err
 		}
 	}
@@ -133,7 +134,7 @@ func (a *app) evalLinks(gold, made string) error {
 		own, doubtful := metric.ParseLinks(lines[i])
 		sum.Add(sure, possible, append(own, doubtful...))
 	}
-	_, err = fmt.Fprintln(a.stdout, sum.Score())
+	_, err = printer.Printf(a.stdout, "%v\n", sum.Score())
 	return err
 }
 
@@ -289,15 +290,15 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 	switch kind {
 	case "beads":
 		for _, l := range levels {
-			fmt.Fprintf(a.stdout, "%-14s %s\n", l, beads[l].Score())
+			printer.Printf(a.stdout, "%-14s %s\n", l, beads[l].Score())
 		}
 	case "runs":
-		fmt.Fprintln(a.stdout, metric.RunHeader)
+		printer.Printf(a.stdout, "%v\n", metric.RunHeader)
 		for _, s := range runs.Scores() {
-			fmt.Fprintln(a.stdout, s)
+			printer.Printf(a.stdout, "%v\n", s)
 		}
 	case "splits":
-		fmt.Fprintln(a.stdout, splits.Score())
+		printer.Printf(a.stdout, "%v\n", splits.Score())
 	default:
 		return usage(fmt.Errorf("%s holds no gold", gold))
 	}

@@ -2,10 +2,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -15,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 // version is set by release builds with -ldflags "-X main.version=…".
@@ -52,27 +54,42 @@ func run(t *terminal) int {
 	soft, drain := context.WithCancelCause(hard)
 	defer drain(nil)
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, stopSignals...)
+	signal.Notify(signals, stopSignals()...)
 	defer signal.Stop(signals)
-	go func() {
-		select {
-		case <-signals:
-		case <-hard.Done():
-			return
-		}
-		t.say("interrupted: finishing what is in flight (once more to stop at once)")
-		drain(errInterrupted)
-		select {
-		case <-signals:
-			stop()
-		case <-hard.Done():
-		}
-	}()
+	done := make(chan int, 1)
+	go func() { done <- t.execute(soft, hard) }()
+	select {
+	case code := <-done:
+		return code
+	case <-signals:
+	}
+	drain(errInterrupted)
+	// Whoever reads the messages may have stopped to read.
+	go t.say("interrupted: finishing what is in flight (once more to stop at once)")
+	select {
+	case code := <-done:
+		return code
+	case <-signals:
+	}
+	stop()
+	select {
+	case code := <-done:
+		return code
+	case <-time.After(stopWithin): // it reads what does not come, or counts what does not end
+		return exitInterrupted
+	}
+}
+
+// stopWithin is how long after the second interrupt a command may put away its temporary files and end its children.
+const stopWithin = 500 * time.Millisecond
+
+// execute runs the command line until it is done. The first context ends at the first interrupt, the second at the second.
+func (t *terminal) execute(soft, hard context.Context) int {
 	root := newRoot(&app{terminal: t, hard: hard})
 	root.SetArgs(t.args)
 	root.SetIn(t.stdin)
-	root.SetOut(t.stdout)
-	root.SetErr(t.stderr)
+	root.SetOut(printer.Writer(t.stdout))
+	root.SetErr(printer.Writer(t.stderr))
 	return t.report(root.ExecuteContext(soft))
 }
 
@@ -106,7 +123,7 @@ side by side, sentence by sentence.` + "\n" + exitHelp,
 
 func versionCommand(a *app) *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, RunE: func(*cobra.Command, []string) error {
-		_, err := fmt.Fprintln(a.stdout, "satzpaar", versionString())
+		_, err := printer.Printf(a.stdout, "satzpaar %s\n", versionString())
 		return err
 	}}
 }
@@ -176,14 +193,14 @@ func (t *terminal) report(err error) int {
 		}
 		e = &exit{code: exitUsage, err: err, hints: []string{hint}}
 	}
-	fmt.Fprintf(t.stderr, "satzpaar: error: %v\n", e.err)
+	printer.Printf(t.stderr, "satzpaar: error: %v\n", e.err)
 	var file *document.Error
 	if errors.As(e.err, &file) {
 		e.hints = append(e.hints, file.Hint)
 	}
 	for _, h := range e.hints {
 		if h != "" {
-			fmt.Fprintf(t.stderr, "satzpaar: hint: %s\n", h)
+			printer.Printf(t.stderr, "satzpaar: hint: %s\n", h)
 		}
 	}
 	return e.code
@@ -191,5 +208,15 @@ func (t *terminal) report(err error) int {
 
 // say prints a message for the person who watches.
 func (t *terminal) say(format string, args ...any) {
-	fmt.Fprintf(t.stderr, "satzpaar: "+format+"\n", args...)
+	printer.Printf(t.stderr, "satzpaar: "+format+"\n", args...)
+}
+
+// log returns a logger for what the HTTP servers of this program have to say.
+func (t *terminal) log() *log.Logger { return log.New(sayer{t}, "", 0) }
+
+type sayer struct{ *terminal }
+
+func (s sayer) Write(line []byte) (int, error) {
+	s.say("%s", bytes.TrimSpace(line))
+	return len(line), nil
 }

@@ -22,7 +22,7 @@ func (j *job) serveMetrics(p *progress) (stop func(), err error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", p.metrics)
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: onlyHost(l.Addr().String(), mux), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, ErrorLog: j.log()}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -35,6 +35,18 @@ func (j *job) serveMetrics(p *progress) (stop func(), err error) {
 		server.Close()
 		<-done
 	}, nil
+}
+
+// onlyHost refuses requests for another host than the one that is served, which pages make whose name was made to point here. Any name of this machine will do.
+func onlyHost(addr string, h http.Handler) http.Handler {
+	_, port, _ := net.SplitHostPort(addr)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, asked, err := net.SplitHostPort(r.Host); err != nil || asked != port || !review.Loopback(r.Host) {
+			http.Error(w, "wrong host", http.StatusMisdirectedRequest)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // metrics answers a request for the figures.

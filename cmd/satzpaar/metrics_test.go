@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -25,6 +26,21 @@ func TestMetrics(t *testing.T) {
 		"satzpaar_target_tokens_total 700", "satzpaar_cost_dollars_total 0.5625", "# TYPE satzpaar_cost_dollars_total counter"} {
 		if !strings.Contains("\n"+w.Body.String(), "\n"+line+"\n") {
 			t.Errorf("no line %q in:\n%s", line, w.Body)
+		}
+	}
+}
+
+// TestMetricsHost: a page whose name was made to point here cannot read the figures.
+func TestMetricsHost(t *testing.T) {
+	h := onlyHost("127.0.0.1:8123", http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	for host, want := range map[string]int{"127.0.0.1:8123": 200, "localhost:8123": 200, "[::1]:8123": 200, "127.0.0.1:80": 421, "127.0.0.1": 421,
+		"evil.example:8123": 421, "localhost.evil.example:8123": 421, "": 421} {
+		r := httptest.NewRequest("GET", "/metrics", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("host %q: %d, want %d", host, w.Code, want)
 		}
 	}
 }

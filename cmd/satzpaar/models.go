@@ -10,6 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 )
@@ -53,8 +54,8 @@ func (a *app) modelsList() error {
 		return err
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "NAME\tLANGUAGES\tARCHITECTURE\tSIZE\tLICENCE\tBLEU\tHERE")
-	fmt.Fprintf(w, "builtin\tde → en\t\tin the program\tsee the model card\t%.1f\tyes\n", marian.BuiltinBLEU)
+	printer.Printf(w, "NAME\tLANGUAGES\tARCHITECTURE\tSIZE\tLICENCE\tBLEU\tHERE\n")
+	printer.Printf(w, "builtin\tde → en\t\tin the program\tsee the model card\t%.1f\tyes\n", marian.BuiltinBLEU)
 	for _, m := range marian.Registry() {
 		here := "no"
 		if store.Installed(m) {
@@ -64,9 +65,9 @@ func (a *app) modelsList() error {
 		if m.BLEU > 0 {
 			bleu = fmt.Sprintf("%.1f", m.BLEU)
 		}
-		fmt.Fprintf(w, "%s\t%s → %s\t%s %s\t%s\t%s\t%s\t%s\n", m.Name, m.From, m.To, m.Arch, m.Version, size(m.Size()), m.Licence, bleu, here)
+		printer.Printf(w, "%s\t%s → %s\t%s %s\t%s\t%s\t%s\t%s\n", m.Name, m.From, m.To, m.Arch, m.Version, size(m.Size()), m.Licence, bleu, here)
 	}
-	fmt.Fprintln(w, "\nBLEU is on the development set of FLORES: for builtin as measured, for the others as their makers report. A model that is here is taken for its languages by itself.")
+	printer.Printf(w, "\nBLEU is on the development set of FLORES: for builtin as measured, for the others as their makers report. A model that is here is taken for its languages by itself.\n")
 	return w.Flush()
 }
 
@@ -123,7 +124,7 @@ func (a *app) modelsPath(name string) error {
 	if err != nil {
 		return usage(err, "fetch it with 'satzpaar models pull "+name+"'")
 	}
-	_, err = fmt.Fprintln(a.stdout, dir)
+	_, err = printer.Printf(a.stdout, "%v\n", dir)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 // costs says what a run cost, and what it was expected to cost, where either is known. What a run took beside is in satzpaar.json.
@@ -123,23 +124,23 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 	for _, plan := range session.Plans() {
 		plan.Documents = documents
 		if j.flags.json {
-			if err := json.NewEncoder(j.stdout).Encode(plan); err != nil {
+			if err := json.NewEncoder(printer.JSON(j.stdout)).Encode(plan); err != nil {
 				return usage(fmt.Errorf("standard output: %w", err))
 			}
 			continue
 		}
-		fmt.Fprintf(j.stdout, "%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least %s\n", plan.Backend, count(plan.Documents, "document"),
+		printer.Printf(j.stdout, "%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least %s\n", plan.Backend, count(plan.Documents, "document"),
 			count(plan.Sentences, "sentence"), plan.Unique, plan.Cached, plan.ToSend, count(plan.Requests, "request"))
-		fmt.Fprintf(j.stdout, "  about %.0f to %.0f %s in", plan.Source.Low, plan.Source.High, plan.Unit)
+		printer.Printf(j.stdout, "  about %.0f to %.0f %s in", plan.Source.Low, plan.Source.High, plan.Unit)
 		if plan.Target.High > 0 {
-			fmt.Fprintf(j.stdout, ", %.0f to %.0f out", plan.Target.Low, plan.Target.High)
+			printer.Printf(j.stdout, ", %.0f to %.0f out", plan.Target.Low, plan.Target.High)
 		}
-		fmt.Fprintln(j.stdout)
+		printer.Printf(j.stdout, "\n")
 		switch {
 		case !plan.PriceKnown:
-			fmt.Fprintf(j.stdout, "  cost not known: set price_in and price_out in [backend.NAME] of the configuration\n")
+			printer.Printf(j.stdout, "  cost not known: set price_in and price_out in [backend.NAME] of the configuration\n")
 		case plan.Cost.High == 0:
-			fmt.Fprintf(j.stdout, "  costs nothing\n")
+			printer.Printf(j.stdout, "  costs nothing\n")
 		default:
 			as := ""
 			if plan.PriceDate != "" {
@@ -148,7 +149,7 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 			if j.flags.batchAPI {
 				as = ", half the ordinary price, by the Batch API" + as
 			}
-			fmt.Fprintf(j.stdout, "  costs $%.4f to $%.4f%s\n", plan.Cost.Low, plan.Cost.High, as)
+			printer.Printf(j.stdout, "  costs $%.4f to $%.4f%s\n", plan.Cost.Low, plan.Cost.High, as)
 		}
 	}
 	if unreadable > 0 {

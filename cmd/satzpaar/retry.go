@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -11,24 +10,25 @@ import (
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // retryTable says what came of asking again, check by check.
-func retryTable(r *pipeline.Retry) string {
+func retryTable(r *pipeline.Retry) printer.Text {
 	c := r.Counts()
 	var w strings.Builder
-	fmt.Fprintf(&w, "asked again for %s: %d better, %d no better (the old translation stays), %d failed", count(c.Asked, "sentence"), c.Better, c.Kept, c.Failed)
+	printer.Printf(&w, "asked again for %s: %d better, %d no better (the old translation stays), %d failed", count(c.Asked, "sentence"), c.Better, c.Kept, c.Failed)
 	names := slices.Concat(slices.Collect(maps.Keys(c.Before)), slices.Collect(maps.Keys(c.After)))
 	if len(names) == 0 {
-		return w.String()
+		return printer.Text(w.String())
 	}
 	slices.Sort(names)
-	fmt.Fprintf(&w, "\n  %-16s %6s %6s", "", "before", "after")
+	printer.Printf(&w, "\n  %-16s %6s %6s", "", "before", "after")
 	for _, name := range slices.Compact(names) {
-		fmt.Fprintf(&w, "\n  %-16s %6d %6d", name, c.Before[name], c.After[name])
+		printer.Printf(&w, "\n  %-16s %6d %6d", name, c.Before[name], c.After[name])
 	}
-	return w.String()
+	return printer.Text(w.String())
 }
 
 // earlierIn returns a function that finds the bitexts of an earlier run in its output folder. Only the file of the last document is kept in memory.

@@ -18,6 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -106,7 +107,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		end() // after the last request
 		wg.Wait()
 	}()
-	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, ErrorLog: a.log()}
 	stopped := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(stopped)
@@ -114,7 +115,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		_ = server.Shutdown(a.hard)
 	})
 	defer stop()
-	fmt.Fprintln(a.stdout, s.URL())
+	printer.Printf(a.stdout, "%v\n", s.URL())
 	a.say("open the address above; Ctrl-C ends")
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return usage(err)

@@ -2,12 +2,19 @@ package main
 
 import (
 	"os"
+	"os/signal"
 	"syscall"
 
 	"golang.org/x/term"
 )
 
-// stopSignals are what a person, or a system that shuts down, sends to end a run.
-var stopSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
+// stopSignals are what a person, a terminal that is closed, or a system that shuts down, sends to end a run. A hang-up that is ignored, as nohup has it, stays so.
+func stopSignals() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
+}
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

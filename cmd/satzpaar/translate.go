@@ -15,6 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
@@ -358,7 +359,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		return usage(err)
 	}
 	if j.flags.json {
-		e := json.NewEncoder(j.stdout)
+		e := json.NewEncoder(printer.JSON(j.stdout))
 		e.SetIndent("", "  ")
 		e.SetEscapeHTML(false)
 		if err := e.Encode(s); err != nil {

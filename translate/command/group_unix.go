@@ -8,8 +8,12 @@ import (
 )
 
 // ownGroup puts the program into a process group of its own: what it starts is killed with it, and an interrupt from
-// the terminal does not reach it before its last answers are in.
-func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+// the terminal does not reach it before its last answers are in. Where the system can do it, the program dies with this
+// one, even if this one is killed.
+func ownGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	dieWithParent(cmd.SysProcAttr)
+}
 
 func kill(cmd *exec.Cmd) {
 	if cmd.Process != nil {

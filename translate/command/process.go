@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -57,10 +58,26 @@ func (b *Backend) start(from, to language.Tag) (*process, error) {
 	if err != nil {
 		return nil, translate.Errorf(translate.Internal, Name, "starting %s: %w", argv[0], err)
 	}
-	if err := p.cmd.Start(); err != nil {
+	started, read := make(chan error), make(chan struct{})
+	go func() {
+		// Linux ends a child with the thread that started it.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := p.cmd.Start()
+		started <- err
+		if err != nil {
+			return
+		}
+		// All output is read before Wait closes the pipe.
+		<-read
+		p.waitErr = p.cmd.Wait()
+		close(p.exited)
+	}()
+	if err := <-started; err != nil {
 		return nil, translate.Errorf(translate.Invalid, Name, "starting %s: %w", argv[0], err)
 	}
 	go func() {
+		defer close(read)
 		sc := bufio.NewScanner(stdout)
 		sc.Buffer(make([]byte, 64<<10), maxLine)
 		for sc.Scan() {
@@ -68,9 +85,6 @@ func (b *Backend) start(from, to language.Tag) (*process, error) {
 		}
 		p.readErr = sc.Err()
 		close(p.out)
-		// All output is read before Wait closes the pipe.
-		p.waitErr = p.cmd.Wait()
-		close(p.exited)
 	}()
 	return p, nil
 }
