@@ -100,7 +100,7 @@ type app struct {
 }
 
 const exitHelp = `
-Exit status: 0 done · 1 some sentences failed, all else is written (check: findings at or above the bar) · 2 wrong use or configuration · 3 backend
+Exit status: 0 done · 1 some sentences failed, all else is written (check: findings at or above the threshold) · 2 wrong use or configuration · 3 backend
 unreachable or refused (key, quota) · 4 some input unreadable, the rest is done · 130 interrupted. If several apply: 130, 3, 4, 1.`
 
 func newRoot(a *app) *cobra.Command {

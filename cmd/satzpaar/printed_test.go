@@ -50,6 +50,7 @@ type attackBench struct {
 
 func newAttackBench(t *testing.T) *attackBench {
 	dir := t.TempDir()
+	t.Chdir(dir) // attacks are names of outputs, too
 	b := &attackBench{dir: dir, text: filepath.Join(dir, "in", attack+".txt"), out: filepath.Join(dir, "out"+attack), config: filepath.Join(dir, "satzpaar.toml")}
 	write := func(name, content string) {
 		t.Helper()
