@@ -31,10 +31,17 @@ func cacheCommand(a *app) *cobra.Command {
 	return c
 }
 
-// cachePath returns path, or the file in the user's cache folder.
+// cachePath returns path, else the file that environment or configuration name, else the one in the user's cache folder.
 func (t *terminal) cachePath(path string) (string, error) {
 	if path = first(path, t.env("SATZPAAR_CACHE")); path != "" {
 		return path, nil
+	}
+	c, err := t.readConfig()
+	if err != nil {
+		return "", err
+	}
+	if c.Cache != "" {
+		return c.Cache, nil
 	}
 	dir, err := t.cacheFolder()
 	if err != nil {
@@ -71,31 +78,31 @@ func (t *terminal) openCache(ctx context.Context, path string) (*sqlite.Cache, e
 
 // runCache opens the cache for a run, which goes on also where the file is of no use just now: beside one of a newer version it has a file of its own, and while
 // another program has locked the file, the run keeps what is new until it is free.
-func (j *job) runCache(ctx context.Context, path string) (cache.Cache, error) {
-	path, err := j.cachePath(path)
+func (a *app) runCache(ctx context.Context, path string) (cache.Cache, error) {
+	path, err := a.cachePath(path)
 	if err != nil {
 		return nil, err
 	}
-	c, err := j.openCache(ctx, path)
+	c, err := a.openCache(ctx, path)
 	if errors.Is(err, cache.ErrNewer) {
 		beside := sqlite.Beside(path)
-		j.say("cache %s was written by a newer version of satzpaar; this run uses %s", path, beside)
+		a.say("cache %s was written by a newer version of satzpaar; this run uses %s", path, beside)
 		path = beside
-		c, err = j.openCache(ctx, path)
+		c, err = a.openCache(ctx, path)
 	}
 	if errors.Is(err, cache.ErrLocked) {
-		j.say("cache %s is locked by another program; going on without it, what is new is stored once it is free", path)
-		again := func(ctx context.Context) (cache.Cache, error) { return sqlite.Open(ctx, path, j.now) }
-		return &losing{sqlite.NewLate(again, j.now), j.terminal, true}, nil
+		a.say("cache %s is locked by another program; going on without it, what is new is stored once it is free", path)
+		again := func(ctx context.Context) (cache.Cache, error) { return sqlite.Open(ctx, path, a.now) }
+		return &losing{sqlite.NewLate(again, a.now), a.terminal, true}, nil
 	}
 	if errors.Is(err, fs.ErrPermission) {
-		j.say("cache %s can be neither read nor written; going on without it", path)
+		a.say("cache %s can be neither read nor written; going on without it", path)
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err // not c, which would be an interface that is not nil
 	}
-	return &losing{c, j.terminal, false}, nil
+	return &losing{c, a.terminal, false}, nil
 }
 
 // A losable cache counts what it could not store.
@@ -121,7 +128,7 @@ func (l *losing) Close() error {
 
 // cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other messages. That a file was locked when the run
 // began has been said.
-func (j *job) cacheTrouble(c cache.Cache) func(error) {
+func (a *app) cacheTrouble(c cache.Cache) func(error) {
 	l, ok := c.(*losing)
 	late := ok && l.late
 	said := make(chan struct{}, 1)
@@ -131,7 +138,7 @@ func (j *job) cacheTrouble(c cache.Cache) func(error) {
 		}
 		select {
 		case said <- struct{}{}:
-			j.say("%v; going on without it", err)
+			a.say("%v; going on without it", err)
 		default:
 		}
 	}
