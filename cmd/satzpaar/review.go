@@ -85,6 +85,14 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 			return err
 		}
 	}
+	kept, err := a.runCache(ctx, "")
+	if err != nil {
+		return err
+	}
+	if kept != nil {
+		defer kept.Close()
+		config.Host.Cache, config.Host.CacheError = kept, a.cacheTrouble(kept)
+	}
 	open := satzpaar.NewSessions(config)
 	defer open.Close()
 	renderer, err := corpus.NewRerenderer(dir, sources, a.now)
