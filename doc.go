@@ -1,6 +1,6 @@
 // Package satzpaar turns German documents into aligned German–English sentence pairs. Satzpaar is German for "sentence pair".
 //
-// This package holds the [Pipeline] and nothing else; it joins the parts below. A document takes this path:
+// This package is the front door: [Open] makes a [Session] of a [Config], which joins the parts below. A document takes this path:
 //
 //	document   file → blocks → sentences; every byte of the source is kept and can be rendered again
 //	detect     runs: stretches in one language; the policy says what happens to foreign ones
