@@ -350,9 +350,9 @@ func (s *Session) DetectDocument(d *document.Document) []detect.Run {
 	return out
 }
 
-// Checks returns what looks for faults in pairs of this session's languages, with its glossary. All is what else is
+// checks returns what looks for faults in pairs of this session's languages, with its glossary. All is what else is
 // known of the corpus; nil where that is only the document.
-func (s *Session) Checks(all *check.Corpus) *check.Runner {
+func (s *Session) checks(all *check.Corpus) *check.Runner {
 	env := s.env
 	env.Corpus = all
 	return check.NewRunner(check.All, &env)
@@ -432,9 +432,6 @@ func (s *Session) Retry(r *pipeline.Retry) {
 		s.pipeline.Retry = r
 	}
 }
-
-// Budget returns what the session has spent, and its limit.
-func (s *Session) Budget() *price.Budget { return s.budget }
 
 // Probe translates one sentence with the session's own backend, without cache, retries or checks: it reports whether
 // the backend answers now.

@@ -8,8 +8,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// Sessions are the sessions that bitexts of several language pairs need, all of one configuration: one for each pair, opened when it is first asked for. They are
-// safe for concurrent use.
+// Sessions are the sessions that bitexts of several language pairs need, all of one configuration: one for each pair,
+// opened when it is first asked for. They are safe for concurrent use.
 type Sessions struct {
 	base   Config
 	mu     sync.Mutex

@@ -10,8 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
-// SuspectRisk is the risk from which a pair is suspicious although no check has found anything.
-const SuspectRisk = 0.3
+// suspectRisk is the risk from which a pair is suspicious although no check has found anything.
+const suspectRisk = 0.3
 
 // A Suspect is a pair to be looked at: one with findings, or one that is risky without.
 type Suspect struct {
@@ -38,8 +38,8 @@ type Suspects struct {
 	Found      map[bitext.Severity]bool // the severities of findings that there are
 }
 
-// Check looks at every pair of documents again, and fills in its findings and its risk. The documents are known to each other, so that different translations of
-// the same sentence are seen.
+// Check looks at every pair of documents again, and fills in its findings and its risk. The documents are known to
+// each other, so that different translations of the same sentence are seen.
 func (s *Sessions) Check(docs []*bitext.Bitext, o CheckOptions) (*Suspects, error) {
 	all := &check.Corpus{}
 	for _, b := range docs {
@@ -54,7 +54,7 @@ func (s *Sessions) Check(docs []*bitext.Bitext, o CheckOptions) (*Suspects, erro
 		}
 		runner := runners[session]
 		if runner == nil {
-			runner = session.Checks(all)
+			runner = session.checks(all)
 			runners[session] = runner
 		}
 		for i := range b.Pairs {
@@ -68,7 +68,7 @@ func (s *Sessions) Check(docs []*bitext.Bitext, o CheckOptions) (*Suspects, erro
 			for _, f := range p.Findings {
 				out.Found[f.Severity] = true
 			}
-			suspicious := len(p.Findings) > 0 || *p.Risk >= SuspectRisk
+			suspicious := len(p.Findings) > 0 || *p.Risk >= suspectRisk
 			if suspicious {
 				out.Suspicious++
 			}

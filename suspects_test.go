@@ -14,7 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Bitexts of several language pairs are checked together, the riskiest pair first, and a bitext in no language is an error that names it.
+// Bitexts of several language pairs are checked together, the riskiest pair first, and a bitext in no language is an
+// error that names it.
 func TestSessionsCheck(t *testing.T) {
 	sessions := satzpaar.NewSessions(satzpaar.Config{Backend: "echo"})
 	defer sessions.Close()

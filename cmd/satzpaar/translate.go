@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -116,7 +115,6 @@ type job struct {
 	config  satzpaar.Config
 	cache   cache.Cache // nil: none
 	writers []corpus.Writer
-	jobs    int // documents at a time
 	// What the jobs of the Batch API used that this run has collected.
 	collected translate.Usage
 }
@@ -165,9 +163,6 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	}
 	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"), to); err != nil {
 		return nil, err
-	}
-	if j.jobs = j.config.Jobs; j.jobs <= 0 {
-		j.jobs = runtime.GOMAXPROCS(0)
 	}
 	return j, nil
 }
@@ -351,7 +346,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		}
 		defer stopMetrics()
 	}
-	s, stop := corpus.Run(ctx, session, inputs.Files, out, corpus.Options{Writers: j.writers, Index: writeIndex, Jobs: j.jobs, Progress: bar.done})
+	s, stop := corpus.Run(ctx, session, inputs.Files, out, corpus.Options{Writers: j.writers, Index: writeIndex, Jobs: session.Jobs(), Progress: bar.done})
 	bar.finish()
 	if again != nil {
 		j.say("%s", retryTable(again))
