@@ -6,9 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/offset"
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 )
@@ -26,9 +24,7 @@ func parseMarkdown(name string, src []byte, split Splitter) (*Document, error) {
 	offset := frontMatter(src)
 	body := src[offset:]
 	m := markdown{src: body, offset: offset, b: builder{source: string(src), split: split}}
-	root := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).
-		Parser().
-		Parse(text.NewReader(body))
+	root := newMarkdownParser().Parse(text.NewReader(body))
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
 			return ast.WalkContinue, nil

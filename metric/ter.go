@@ -68,11 +68,12 @@ func edits(h, r []string) int {
 	return shifts + d.edits
 }
 
-// A distance computes banded edit distances of many orders of the same words to one reference. Words are numbers.
+// A distance computes banded edit distances of many orders of the same words to one reference. Words are numbers. It takes memory in proportion to the words.
 type distance struct {
 	source, target []int32
-	cost           [][]int32 // by hypothesis position and reference position
-	op             [][]byte
+	above, row     []int32 // costs by reference position of two rows of hypothesis positions; infinite outside their bands
+	ops            [][]byte
+	first          []int // by hypothesis position: the reference position of the first of ops
 	edits          int
 }
 
@@ -101,38 +102,59 @@ func newDistance(h, r []string) *distance {
 		return out
 	}
 	d := &distance{source: number(h), target: number(r)}
-	d.cost, d.op = make([][]int32, len(h)+1), make([][]byte, len(h)+1)
-	for i := range d.cost {
-		d.cost[i], d.op[i] = make([]int32, len(r)+1), make([]byte, len(r)+1)
+	d.above, d.row = make([]int32, len(r)+1), make([]int32, len(r)+1)
+	d.ops, d.first = make([][]byte, len(h)+1), make([]int, len(h)+1)
+	ratio, band := d.band(len(h))
+	for i := 1; i <= len(h); i++ {
+		first, last := d.bounds(i, len(h), ratio, band)
+		d.first[i], d.ops[i] = first, make([]byte, max(0, last-first))
 	}
-	for j := range d.cost[0] {
-		d.cost[0][j], d.op[0][j] = int32(j), terInsert
+	d.ops[0] = make([]byte, len(r)+1)
+	for j := range d.ops[0] {
+		d.ops[0][j] = terInsert
 	}
 	return d
 }
 
-// run fills cost and op for h.
-func (d *distance) run(h []int32) {
-	n := len(d.target)
-	ratio := 1.0
-	if len(h) > 0 {
-		ratio = float64(n) / float64(len(h))
+// band returns how many words of the reference there are for one of n of the hypothesis, and how far from that the edit distance looks.
+func (d *distance) band(n int) (ratio float64, band int) {
+	ratio, band = 1, terBand
+	if n > 0 {
+		ratio = float64(len(d.target)) / float64(n)
 	}
-	band := terBand
 	if terBand < ratio/2 {
 		band = int(math.Ceil(ratio/2 + terBand))
 	}
+	return ratio, band
+}
+
+// bounds returns which reference positions are looked at for position i of n of the hypothesis.
+func (d *distance) bounds(i, n int, ratio float64, band int) (first, last int) {
+	middle := int(math.Floor(float64(i) * ratio))
+	first, last = max(0, middle-band), min(len(d.target)+1, middle+band)
+	if i == n {
+		last = len(d.target) + 1
+	}
+	return first, last
+}
+
+// run finds the edits for h, which has the words of the source in some order, and the operations that lead there.
+func (d *distance) run(h []int32) {
+	for j := range d.above {
+		d.above[j], d.row[j] = int32(j), terInfinity
+	}
+	dirty := 0 // where what row holds of two rows ago begins
 	for i := 1; i <= len(h); i++ {
-		row, above, ops := d.cost[i], d.cost[i-1], d.op[i]
-		for j := range row {
+		above, row, ops, first := d.above, d.row, d.ops[i], d.first[i]
+		if i == 2 { // row holds that of position 0, which has no band
+			first = len(row)
+		}
+		for j := dirty; j < first; j++ {
 			row[j] = terInfinity
 		}
-		middle := int(math.Floor(float64(i) * ratio))
-		first, last := max(0, middle-band), min(n+1, middle+band)
-		if i == len(h) {
-			last = n + 1
-		}
-		for j := first; j < last; j++ {
+		first = d.first[i]
+		for k := range ops {
+			j := first + k
 			if j == 0 {
 				row[0], ops[0] = above[0]+1, terDelete
 				continue
@@ -144,13 +166,19 @@ func (d *distance) run(h []int32) {
 			if x := above[j] + 1; x < c {
 				c, o = x, terDelete
 			}
-			if x := row[j-1] + 1; x < c {
+			left := int32(terInfinity)
+			if k > 0 {
+				left = row[j-1]
+			}
+			if x := left + 1; x < c {
 				c, o = x, terInsert
 			}
-			row[j], ops[j] = min(c, terInfinity), o
+			row[j], ops[k] = min(c, terInfinity), o
 		}
+		dirty = d.first[i-1]
+		d.above, d.row = row, above
 	}
-	d.edits = int(d.cost[len(h)][n])
+	d.edits = int(d.above[len(d.target)])
 }
 
 // trace returns, for each reference word, the hypothesis word it stands at or after (-1 before the first), and which words of either side are
@@ -159,9 +187,9 @@ func (d *distance) trace(n int) (at []int, wrongTarget, wrongSource []bool) {
 	i, j := n, len(d.target)
 	at, wrongTarget, wrongSource = make([]int, j), make([]bool, j), make([]bool, i)
 	for i > 0 || j > 0 {
-		switch d.op[i][j] {
+		switch op := d.ops[i][j-d.first[i]]; op {
 		case terKeep, terSubstitute:
-			wrong := d.op[i][j] == terSubstitute
+			wrong := op == terSubstitute
 			i, j = i-1, j-1
 			at[j], wrongTarget[j], wrongSource[i] = i, wrong, wrong
 		case terInsert:

@@ -26,9 +26,16 @@ const (
 // space stands for a blank inside pieces.
 const space = "\u2581"
 
+// The pieces that a model may have: trainers stop at 16 characters unless told otherwise, and every byte costs a node of the trie.
+const (
+	maxPiece = 4 << 10
+	maxTotal = 16 << 20
+)
+
 // A Processor segments and joins text. It is immutable and safe for concurrent use.
 type Processor struct {
 	pieces []string
+	total  int // bytes of all pieces
 	scores []float32
 	types  []pieceType
 	bytes  [256]int32 // ids of the byte pieces; -1 where there is none
@@ -128,6 +135,12 @@ func (p *Processor) parsePiece(b []byte) error {
 	if text == "" {
 		return fmt.Errorf("piece %d is empty", len(p.pieces))
 	}
+	if len(text) > maxPiece {
+		return fmt.Errorf("piece %d has %d bytes; the most is %d", len(p.pieces), len(text), maxPiece)
+	}
+	if p.total += len(text); p.total > maxTotal {
+		return fmt.Errorf("the pieces have more than %d bytes together", maxTotal)
+	}
 	if score-score != 0 {
 		return fmt.Errorf("piece %d (%q) has score %v", len(p.pieces), text, score)
 	}
@@ -142,11 +155,7 @@ func (p *Processor) index() error {
 	for i := range p.bytes {
 		p.bytes[i] = -1
 	}
-	total := 0
-	for _, s := range p.pieces {
-		total += len(s)
-	}
-	p.trie = newTrie(total)
+	p.trie = newTrie(p.total)
 	p.users = newTrie(0)
 	least, most := float32(math.MaxFloat32), float32(0x1p-126)
 	reserved := map[string]bool{}
