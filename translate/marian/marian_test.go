@@ -151,7 +151,7 @@ func TestNewRefuses(t *testing.T) {
 		files Files
 		want  string
 	}{
-		{"name", "two words", good, "no name"},
+		{"name", "two words", good, "cannot be the name"},
 		{"no model", "m", Files{Vocab: good.Vocab}, "model file model: truncated"},
 		{"no vocabulary", "m", Files{Model: good.Model}, "vocabulary file vocab"},
 		{"damaged model", "m", Files{Model: good.Model[:5000], Vocab: good.Vocab}, "truncated"},
