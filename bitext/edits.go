@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -88,7 +89,8 @@ type Edit struct {
 	Time string `json:"time,omitempty"` // RFC 3339; for people and for telling equal edits apart, never for order
 }
 
-func (e *Edit) validate() error {
+// Validate reports what no edit may have: an unknown state, text that is not UTF-8, control characters that the source does not have.
+func (e *Edit) Validate() error {
 	if e.State != "" && !e.State.valid() {
 		return fmt.Errorf("state %q is unknown: initial, translated, reviewed or final", e.State)
 	}
@@ -105,6 +107,13 @@ func (e *Edit) validate() error {
 	}
 	if e.Target != nil && !utf8.ValidString(*e.Target) {
 		return errors.New("target is not valid UTF-8")
+	}
+	if e.Target != nil {
+		for _, r := range *e.Target {
+			if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' && !strings.ContainsRune(e.Source, r) {
+				return fmt.Errorf("target holds the control character %U, which the source does not have", r)
+			}
+		}
 	}
 	return nil
 }
@@ -137,7 +146,7 @@ func ReadEdits(r io.Reader, name string) ([]Edit, error) {
 			}
 		}
 		if err == nil {
-			err = e.validate()
+			err = e.Validate()
 		}
 		if err != nil {
 			if !lines.torn {
@@ -174,7 +183,7 @@ func AppendEdit(root *os.Root, name string, edits ...Edit) (err error) {
 	enc := json.NewEncoder(&lines)
 	enc.SetEscapeHTML(false)
 	for i := range edits {
-		if err := edits[i].validate(); err != nil {
+		if err := edits[i].Validate(); err != nil {
 			return fmt.Errorf("saving an edit of %q: %w", edits[i].Source, err)
 		}
 		if err := enc.Encode(&edits[i]); err != nil {

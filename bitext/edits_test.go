@@ -361,7 +361,7 @@ func FuzzReadEdits(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		edits, _ := ReadEdits(strings.NewReader(string(data)), "f")
 		for i := range edits {
-			if err := edits[i].validate(); err != nil {
+			if err := edits[i].Validate(); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -445,6 +445,19 @@ func TestPlace(t *testing.T) {
 	for _, test := range tests {
 		if diff := cmp.Diff(test.want, Place([]*Bitext{b}, test.keys)); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
+		}
+	}
+}
+
+// TestEditControls: an edit brings no control characters into a document that its source does not have.
+func TestEditControls(t *testing.T) {
+	for _, tt := range []struct {
+		source, target string
+		ok             bool
+	}{{"a", "b\tc\r\nd", true}, {"a", "b\x00", false}, {"a", "b\x1b[2J", false}, {"a", "b\u009b2J", false}, {"a\x0c", "b\x0c", true}} {
+		e := Edit{Key: Key{Source: tt.source}, Target: &tt.target}
+		if err := e.Validate(); (err == nil) != tt.ok {
+			t.Errorf("%q for %q: %v", tt.target, tt.source, err)
 		}
 	}
 }

@@ -270,7 +270,7 @@ func (f *folder) add(name string, after int, edits []bitext.Edit) error {
 		return err
 	}
 	if after < 0 || after > len(have) {
-		return errors.New("the file of edits has become shorter: reload the page")
+		return errShorter
 	}
 	fresh := bitext.NewEdits(have[after:], edits)
 	if len(fresh) == 0 {

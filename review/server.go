@@ -138,12 +138,42 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // URL returns where the server is reached.
 func (s *Server) URL() string { return "http://" + s.host + "/" + s.token + "/" }
 
+// errShorter means that a page knows of more edits than there are.
+var errShorter = errors.New("the file of edits has become shorter: reload the page")
+
 func fail(w http.ResponseWriter, err error) {
 	status := http.StatusInternalServerError
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		status = http.StatusNotFound
+	case errors.Is(err, errShorter), errors.Is(err, fs.ErrInvalid):
+		status = http.StatusBadRequest
 	}
 	http.Error(w, err.Error(), status)
+}
+
+// html answers with a page that render writes. A page that has begun can only be broken off: what has come of it must not be taken for the whole.
+func html(w http.ResponseWriter, render func(io.Writer) error) {
+	begun := &begun{w: w}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	switch err := render(begun); {
+	case err == nil:
+	case begun.yes:
+		panic(http.ErrAbortHandler)
+	default:
+		fail(w, err)
+	}
+}
+
+// A begun notes that something was written.
+type begun struct {
+	w   io.Writer
+	yes bool
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	b.yes = true
+	return b.w.Write(p)
 }
 
 // index shows the documents with their progress.
@@ -169,10 +199,7 @@ func (s *Server) index(w http.ResponseWriter, _ *http.Request) {
 	}
 	close(next)
 	wg.Wait()
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	if err := WriteIndex(w, rows); err != nil {
-		fail(w, err)
-	}
+	html(w, func(w io.Writer) error { return WriteIndex(w, rows) })
 }
 
 // live is what the page of a served document knows beside its pairs.
@@ -219,10 +246,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	if err := write(w, c, l); err != nil {
-		fail(w, err)
-	}
+	html(w, func(w io.Writer) error { return write(w, c, l) })
 }
 
 // place finds the pairs of edits, and checks and links what people wrote.
@@ -252,7 +276,7 @@ func (s *Server) news(name string, after int) (*news, error) {
 		return nil, err
 	}
 	if after < 0 || after > len(edits) {
-		return nil, errors.New("the file of edits has become shorter: reload the page")
+		return nil, errShorter
 	}
 	if after == len(edits) {
 		return n, nil
@@ -295,6 +319,10 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 			q.Edits[i].Time = s.now().UTC().Format(time.RFC3339Nano)
 		} else if _, err := time.Parse(time.RFC3339, q.Edits[i].Time); err != nil {
 			http.Error(w, "an edit's time is none: "+err.Error(), http.StatusBadRequest)
+			return
+		}
+		if err := q.Edits[i].Validate(); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
 	}

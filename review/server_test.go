@@ -94,11 +94,12 @@ func TestRefused(t *testing.T) {
 		{"unknown field", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","command":"rm"}]}`, nil, 400},
 		{"broken json", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[`, nil, 400},
 		{"two values", "POST", at("edits?d=a.txt"), approval + approval, nil, 400},
-		{"unknown state", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","state":"done"}]}`, nil, 500},
+		{"unknown state", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","state":"done"}]}`, nil, 400},
 		{"odd time", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","time":"yesterday"}]}`, nil, 400},
 		{"too long", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"` + strings.Repeat("a", maxRequest) + `"}]}`, nil, 413},
+		{"control character", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","target":"b\u001b[2J"}]}`, nil, 400},
 		{"after is no number", "GET", at("edits?d=a.txt&after=x"), "", nil, 400},
-		{"after is too large", "GET", at("edits?d=a.txt&after=9"), "", nil, 500},
+		{"after is too large", "GET", at("edits?d=a.txt&after=9"), "", nil, 400},
 		{"no backend", "POST", at("retranslate?d=a.txt"), `{"source":"a","backend":""}`, nil, 501},
 	}
 	for _, tt := range tests {
