@@ -89,7 +89,8 @@ type Edit struct {
 	Time string `json:"time,omitempty"` // RFC 3339; for people and for telling equal edits apart, never for order
 }
 
-// Validate reports what no edit may have: an unknown state, text that is not UTF-8, control characters that the source does not have.
+// Validate reports what no edit may have: an unknown state, text that is not UTF-8, control characters that the
+// source does not have.
 func (e *Edit) Validate() error {
 	if e.State != "" && !e.State.valid() {
 		return fmt.Errorf("state %q is unknown: initial, translated, reviewed or final", e.State)

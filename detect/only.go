@@ -6,8 +6,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// Only returns a detector that takes every text to be in one language. It stands in where documents are in a language that [New] does not know: nothing
-// foreign is found in them then.
+// Only returns a detector that takes every text to be in one language. It stands in where documents are in a language
+// that [New] does not know: nothing foreign is found in them then.
 func Only(tag language.Tag) Detector { return only{tag} }
 
 type only struct{ tag language.Tag }

@@ -1,8 +1,8 @@
 // Package document turns the bytes of a file into blocks and sentences, and turns translated sentences back into a
 // file of the same format.
 //
-// The source is never rewritten: every block, piece and sentence is a [offset.Span] of it, and what lies between the spans
-// is kept as it is. Rendering a document with its own sentences gives the source back, byte for byte.
+// The source is never rewritten: every block, piece and sentence is a [offset.Span] of it, and what lies between the
+// spans is kept as it is. Rendering a document with its own sentences gives the source back, byte for byte.
 package document
 
 import (

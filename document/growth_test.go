@@ -8,8 +8,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// TestMarkdownGrowth: four times the text takes about four times as long, whatever is repeated. Where the parser searched for what never comes, it took
-// sixteen times as long, and half a minute for 320 kB.
+// TestMarkdownGrowth: four times the text takes about four times as long, whatever is repeated. Where the parser
+// searched for what never comes, it took sixteen times as long, and half a minute for 320 kB.
 func TestMarkdownGrowth(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")

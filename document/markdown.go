@@ -306,7 +306,8 @@ func (m *markdown) linkEnd(i int) int {
 	return i
 }
 
-// gap adds what lies between the last node and start: a line break with the marks of the blocks around it, or marks that belong to no node.
+// gap adds what lies between the last node and start: a line break with the marks of the blocks around it, or marks
+// that belong to no node.
 func (m *markdown) gap(start int) {
 	if start <= m.at {
 		return

@@ -67,7 +67,8 @@ func (l links) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context)
 	}
 }
 
-// hopeless reports whether a line that goes on with s behind "](" can be seen not to be a link there. No byte is looked at for more than maxParentheses links.
+// hopeless reports whether a line that goes on with s behind "](" can be seen not to be a link there. No byte is
+// looked at for more than maxParentheses links.
 func hopeless(s []byte) bool {
 	s = bytes.TrimLeft(s, " \t")
 	if len(s) > 0 && s[0] == '<' {

@@ -207,7 +207,8 @@ func skipClosers(text string, i int) int {
 	return i
 }
 
-// skipReferences returns the offset after footnote marks such as "[1] [2]" that follow the end of a sentence at i, after at most one space each.
+// skipReferences returns the offset after footnote marks such as "[1] [2]" that follow the end of a sentence at i,
+// after at most one space each.
 func skipReferences(text string, i int) int {
 	for {
 		j := i
@@ -234,7 +235,8 @@ func spacedDot(text string, i int) bool {
 		(i+2 == len(text) || strings.IndexByte(" .\n\r\"')]", text[i+2]) >= 0 || text[i+2] >= utf8.RuneSelf)
 }
 
-// bulletCut returns where the sentence before a bullet at i ends; 0 if there is no bullet with space on both sides, or nothing before it.
+// bulletCut returns where the sentence before a bullet at i ends; 0 if there is no bullet with space on both sides,
+// or nothing before it.
 func bulletCut(text string, start, i int) int {
 	const sign = "•"
 	if i == start || !strings.HasPrefix(text[i:], sign) || text[i-1] != ' ' ||
@@ -259,7 +261,8 @@ func rule(text string, start, i int) (end, next int) {
 	return j, j
 }
 
-// emoticon returns the length of an emoticon such as ":-)", ";)" or ":D" that starts at i behind white space and ends before white space; 0 if there is none.
+// emoticon returns the length of an emoticon such as ":-)", ";)" or ":D" that starts at i behind white space and ends
+// before white space; 0 if there is none.
 func emoticon(text string, i int) int {
 	if i > 0 && text[i-1] > ' ' && text[i-1] < utf8.RuneSelf && !strings.ContainsRune(".!?)", rune(text[i-1])) {
 		return 0

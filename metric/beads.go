@@ -17,8 +17,8 @@ func prf(right, made, found, gold int) PRF {
 	return PRF{p, r, f1(p, r)}
 }
 
-// Beads are the scores of an alignment against gold, in the conventions of Bleualign and Vecalign: precision over all beads made, recall over gold
-// beads that have two sides.
+// Beads are the scores of an alignment against gold, in the conventions of Bleualign and Vecalign: precision over all
+// beads made, recall over gold beads that have two sides.
 type Beads struct {
 	Documents int
 	Strict    PRF     // a bead is right if the gold has it exactly

@@ -11,7 +11,8 @@ type BLEU struct{}
 
 const bleuOrder = 4
 
-// Counts returns the lengths of hypothesis and closest reference, the matches of each order, and the n-grams of each order.
+// Counts returns the lengths of hypothesis and closest reference, the matches of each order, and the n-grams of each
+// order.
 func (BLEU) Counts(hypothesis string, references []string) []float64 {
 	h := Tokenize13a(hypothesis)
 	counts := make([]float64, 2+2*bleuOrder)
@@ -85,7 +86,8 @@ func (BLEU) Score(counts []float64, references int) Score {
 	return s
 }
 
-// wordGrams counts the n-grams of the given orders; the words of a key are joined by a separator that is white space, one fewer than words.
+// wordGrams counts the n-grams of the given orders; the words of a key are joined by a separator that is white space,
+// one fewer than words.
 func wordGrams(words []string, least, most int) map[string]int {
 	grams := map[string]int{}
 	for i := range words {
@@ -98,8 +100,8 @@ func wordGrams(words []string, least, most int) map[string]int {
 
 var entities = []string{"&quot;", `"`, "&amp;", "&", "&lt;", "<", "&gt;", ">"}
 
-// Tokenize13a splits a line into words as mteval-v13a does: marks of ASCII stand alone, points and commas unless between digits, a dash after a
-// digit.
+// Tokenize13a splits a line into words as mteval-v13a does: marks of ASCII stand alone, points and commas unless
+// between digits, a dash after a digit.
 func Tokenize13a(line string) []string {
 	line = trimRight(line)
 	line = strings.ReplaceAll(line, "<skipped>", "")
@@ -138,7 +140,8 @@ func Tokenize13a(line string) []string {
 	return fields(string(text))
 }
 
-// rewrite goes through text once from the left. f is given a rune and the next (-1 at the end) and returns how many of them to replace and by what.
+// rewrite goes through text once from the left. f is given a rune and the next (-1 at the end) and returns how many
+// of them to replace and by what.
 func rewrite(text []rune, f func(a, b rune) (int, []rune)) []rune {
 	out := make([]rune, 0, len(text)+len(text)/2)
 	for i := 0; i < len(text); {

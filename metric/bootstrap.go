@@ -6,7 +6,8 @@ import (
 	"slices"
 )
 
-// A Comparison reports whether one system is really better than another on a test set, by paired bootstrap resampling (Koehn, 2004).
+// A Comparison reports whether one system is really better than another on a test set, by paired bootstrap resampling
+// (Koehn, 2004).
 type Comparison struct {
 	A, B     Score   // of the whole test set
 	Low      float64 // of the differences A − B on resampled test sets, 95 % lie between Low and High
@@ -22,7 +23,8 @@ func (c Comparison) String() string {
 		c.A.Value-c.B.Value, c.Low, c.High, c.P, c.Samples, c.Segments)
 }
 
-// Compare resamples the segments of two systems with the same references; a and b come from [Segments]. It draws the same samples at every call.
+// Compare resamples the segments of two systems with the same references; a and b come from [Segments]. It draws the
+// same samples at every call.
 func Compare(m Corpus, a, b [][]float64, references, samples int) (Comparison, error) {
 	if len(a) != len(b) {
 		return Comparison{}, fmt.Errorf("comparing translations: %w: %d and %d", ErrLines, len(a), len(b))

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// ChrF is chrF2 (Popović, 2015): F of character n-grams up to six, white space removed, recall weighted twice; with Words 2 it is chrF2++
-// (Popović, 2017), which adds word unigrams and bigrams.
+// ChrF is chrF2 (Popović, 2015): F of character n-grams up to six, white space removed, recall weighted twice; with
+// Words 2 it is chrF2++ (Popović, 2017), which adds word unigrams and bigrams.
 type ChrF struct{ Words int }
 
 const (
@@ -104,7 +104,8 @@ func (c ChrF) grams(line string) []map[string]int {
 	return grams
 }
 
-// chrfWords splits at white space and takes one mark of ASCII off the end of a word or, if there is none, off its beginning.
+// chrfWords splits at white space and takes one mark of ASCII off the end of a word or, if there is none, off its
+// beginning.
 func chrfWords(line string) []string {
 	var words []string
 	for _, w := range fields(line) {

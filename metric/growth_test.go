@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestTERMemory: the edits of long texts take memory in proportion to their words. As a full table, 20,000 words took 1.7 GB.
+// TestTERMemory: the edits of long texts take memory in proportion to their words. As a full table, 20,000 words took
+// 1.7 GB.
 func TestTERMemory(t *testing.T) {
 	words := func(n, step int) []string {
 		out := make([]string, n)

@@ -47,8 +47,8 @@ func (c *LinkCount) Score() Links {
 	}
 }
 
-// ParseLinks reads a line of links as "0-0 1-2 3?2" (Pharaoh format): source and target word, with "-" for a sure link and "?" for one that is only
-// possible. Anything else in the line is skipped.
+// ParseLinks reads a line of links as "0-0 1-2 3?2" (Pharaoh format): source and target word, with "-" for a sure
+// link and "?" for one that is only possible. Anything else in the line is skipped.
 func ParseLinks(line string) (sure, possible []WordLink) {
 	number := func(i int) (int, int) {
 		end := i

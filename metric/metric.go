@@ -1,5 +1,5 @@
-// Package metric scores translations against references (BLEU, chrF, TER: to the last printed digit those of sacreBLEU, with its signatures), and
-// alignments, links, language runs and sentence splits against gold.
+// Package metric scores translations against references (BLEU, chrF, TER: to the last printed digit those of
+// sacreBLEU, with its signatures), and alignments, links, language runs and sentence splits against gold.
 package metric
 
 import (
@@ -32,8 +32,8 @@ func (s Score) Format(digits int) string {
 	return line
 }
 
-// A Corpus is a metric of translations: of each, its edit or match counts, and the score of their sum. Counts of several segments may be added, so
-// that parts of a corpus can be scored again without comparing texts again.
+// A Corpus is a metric of translations: of each, its edit or match counts, and the score of their sum. Counts of
+// several segments may be added, so that parts of a corpus can be scored again without comparing texts again.
 type Corpus interface {
 	// Counts compares one hypothesis with its references, of which there is at least one.
 	Counts(hypothesis string, references []string) []float64

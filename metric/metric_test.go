@@ -48,7 +48,8 @@ func TestSacreBLEU(t *testing.T) {
 	}
 }
 
-// TestShared scores the stored translations of the shared data; testdata/shared.tsv holds what sacreBLEU prints for them.
+// TestShared scores the stored translations of the shared data; testdata/shared.tsv holds what sacreBLEU prints for
+// them.
 func TestShared(t *testing.T) {
 	dir := os.Getenv("SATZPAAR_SHARED")
 	if dir == "" {

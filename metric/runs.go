@@ -13,7 +13,8 @@ type Run struct {
 	Lang       string // "de", "en" …; in gold also "und", "mixed" and "other", which are not scored
 }
 
-// Runs are the scores of language runs in the documents of one class. Percentages are NaN where there is nothing to divide by.
+// Runs are the scores of language runs in the documents of one class. Percentages are NaN where there is nothing to
+// divide by.
 type Runs struct {
 	Class         string // "ALL" for all documents
 	Documents     int
@@ -60,8 +61,8 @@ type runTally struct {
 
 const german = "de"
 
-// Add counts a document of a class: its text, the runs of the gold and those made. Characters in no run are German; white space and gold runs that
-// are "und", "mixed" or "other" are not scored.
+// Add counts a document of a class: its text, the runs of the gold and those made. Characters in no run are German;
+// white space and gold runs that are "und", "mixed" or "other" are not scored.
 func (c *RunCount) Add(text, class string, gold, made []Run) {
 	n := utf8.RuneCountInString(text)
 	g, m := paint(n, gold), paint(n, made)
@@ -174,7 +175,8 @@ func foreignRuns(langs []string) []Run {
 	return runs
 }
 
-// Scores returns the scores of each class, in the order in which they were first added; "ALL" stands after the first class.
+// Scores returns the scores of each class, in the order in which they were first added; "ALL" stands after the first
+// class.
 func (c *RunCount) Scores() []Runs {
 	var out []Runs
 	for _, name := range c.classes {

@@ -19,8 +19,9 @@ func (s Splits) String() string {
 // A SplitCount sums what [Splits] is computed from over documents. The zero value is ready.
 type SplitCount struct{ all, inner, documents [3]int } // right, made, gold; of documents: right, all
 
-// Add counts a document: its text, the sentences of the gold and those made, and where the pieces after optional boundaries start; all in code
-// points. White space around sentences does not matter. A boundary is the place after the last character of a sentence; the end of the document is none.
+// Add counts a document: its text, the sentences of the gold and those made, and where the pieces after optional
+// boundaries start; all in code points. White space around sentences does not matter. A boundary is the place after
+// the last character of a sentence; the end of the document is none.
 func (c *SplitCount) Add(text string, gold, made [][2]int, optional []int) {
 	t := []rune(text)
 	skip := map[int]bool{}

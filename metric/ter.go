@@ -9,8 +9,9 @@ import (
 	"golang.org/x/text/language"
 )
 
-// TER is the translation edit rate (Snover et al., 2006) with the limits of Tercom as sacreBLEU has them: lower-cased, split at white space, shifts
-// of at most ten words over at most fifty, edit distance within a band around the diagonal.
+// TER is the translation edit rate (Snover et al., 2006) with the limits of Tercom as sacreBLEU has them:
+// lower-cased, split at white space, shifts of at most ten words over at most fifty, edit distance within a band
+// around the diagonal.
 type TER struct{}
 
 const (
@@ -68,7 +69,8 @@ func edits(h, r []string) int {
 	return shifts + d.edits
 }
 
-// A distance computes banded edit distances of many orders of the same words to one reference. Words are numbers. It takes memory in proportion to the words.
+// A distance computes banded edit distances of many orders of the same words to one reference. Words are numbers. It
+// takes memory in proportion to the words.
 type distance struct {
 	source, target []int32
 	above, row     []int32 // costs by reference position of two rows of hypothesis positions; infinite outside their bands
@@ -116,7 +118,8 @@ func newDistance(h, r []string) *distance {
 	return d
 }
 
-// band returns how many words of the reference there are for one of n of the hypothesis, and how far from that the edit distance looks.
+// band returns how many words of the reference there are for one of n of the hypothesis, and how far from that the
+// edit distance looks.
 func (d *distance) band(n int) (ratio float64, band int) {
 	ratio, band = 1, terBand
 	if n > 0 {
@@ -181,8 +184,8 @@ func (d *distance) run(h []int32) {
 	d.edits = int(d.above[len(d.target)])
 }
 
-// trace returns, for each reference word, the hypothesis word it stands at or after (-1 before the first), and which words of either side are
-// wrong.
+// trace returns, for each reference word, the hypothesis word it stands at or after (-1 before the first), and which
+// words of either side are wrong.
 func (d *distance) trace(n int) (at []int, wrongTarget, wrongSource []bool) {
 	i, j := n, len(d.target)
 	at, wrongTarget, wrongSource = make([]int, j), make([]bool, j), make([]bool, i)
@@ -203,8 +206,8 @@ func (d *distance) trace(n int) (at []int, wrongTarget, wrongSource []bool) {
 	return at, wrongTarget, wrongSource
 }
 
-// bestShift looks for the shift of words that takes most off the edit distance; among equals it prefers the longest, the first, and the earliest
-// target. seen counts the candidates of a sentence.
+// bestShift looks for the shift of words that takes most off the edit distance; among equals it prefers the longest,
+// the first, and the earliest target. seen counts the candidates of a sentence.
 func (d *distance) bestShift(h []int32, seen int) (gain int, shifted []int32, total int) {
 	d.run(h)
 	before := d.edits

@@ -47,7 +47,8 @@ func TestRetranslateEnds(t *testing.T) {
 	}
 }
 
-// TestBrokenPage: a page that fails before it has begun is an error; later it is broken off, and no second status is written.
+// TestBrokenPage: a page that fails before it has begun is an error; later it is broken off, and no second status is
+// written.
 func TestBrokenPage(t *testing.T) {
 	broken := errors.New("broken")
 	w := httptest.NewRecorder()

@@ -152,7 +152,8 @@ func fail(w http.ResponseWriter, err error) {
 	http.Error(w, err.Error(), status)
 }
 
-// html answers with a page that render writes. A page that has begun can only be broken off: what has come of it must not be taken for the whole.
+// html answers with a page that render writes. A page that has begun can only be broken off: what has come of it must
+// not be taken for the whole.
 func html(w http.ResponseWriter, render func(io.Writer) error) {
 	begun := &begun{w: w}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -73,7 +73,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	return nil
 }
 
-// collect fetches the jobs that have ended and puts their answers into the cache. It reports whether some are still running.
+// collect fetches the jobs that have ended and puts their answers into the cache. It reports whether some are still
+// running.
 func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, err error) {
 	jobs, err := j.readBatches(out)
 	if err != nil || len(jobs) == 0 {

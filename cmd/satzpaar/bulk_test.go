@@ -27,8 +27,8 @@ import (
 // most memory that a run may take, whatever the size of the corpus
 const mostMemory = 500 << 20
 
-// TestBulk runs a generated corpus through the echo backend twice, the second time from the cache, and looks at the memory of the program meanwhile.
-// SATZPAAR_BULK is the number of its sentences, 8,000 where it is not set.
+// TestBulk runs a generated corpus through the echo backend twice, the second time from the cache, and looks at the
+// memory of the program meanwhile. SATZPAAR_BULK is the number of its sentences, 8,000 where it is not set.
 func TestBulk(t *testing.T) {
 	n := sizeOf(t, "SATZPAAR_BULK", 8000)
 	dir := t.TempDir()
@@ -95,10 +95,11 @@ func sentence(i int) string {
 		pick("prüft plant verlässt erreicht fordert meldet verkauft eröffnet verschiebt beschließt"), pick(adjectives), pick(nouns), i, pick(nouns))
 }
 
-// TestInterrupted translates documents and a generated dump through a server that misbehaves in one of twenty requests, and interrupts the run five times,
-// by turns with the interrupt of a keyboard and with a kill. The sixth run gets through with every sentence, and the outputs are those of a run that nobody
-// disturbed on a server that behaves. SATZPAAR_RECORDS is the number of records of the dump, 400 where it is not set; the documents are those under
-// SATZPAAR_SHARED, or this project's own.
+// TestInterrupted translates documents and a generated dump through a server that misbehaves in one of twenty
+// requests, and interrupts the run five times, by turns with the interrupt of a keyboard and with a kill. The sixth
+// run gets through with every sentence, and the outputs are those of a run that nobody disturbed on a server that
+// behaves. SATZPAAR_RECORDS is the number of records of the dump, 400 where it is not set; the documents are those
+// under SATZPAAR_SHARED, or this project's own.
 func TestInterrupted(t *testing.T) {
 	if testing.Short() && os.Getenv("SATZPAAR_RECORDS") == "" {
 		t.Skip("short")

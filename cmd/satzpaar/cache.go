@@ -31,7 +31,8 @@ func cacheCommand(a *app) *cobra.Command {
 	return c
 }
 
-// cachePath returns path, else the file that environment or configuration name, else the one in the user's cache folder.
+// cachePath returns path, else the file that environment or configuration name, else the one in the user's cache
+// folder.
 func (t *terminal) cachePath(path string) (string, error) {
 	if path = first(path, t.env("SATZPAAR_CACHE")); path != "" {
 		return path, nil
@@ -50,7 +51,8 @@ func (t *terminal) cachePath(path string) (string, error) {
 	return filepath.Join(dir, "translations.db"), nil
 }
 
-// openCache opens the cache file, by default the user's. A damaged file is moved aside: it holds nothing that cannot be had again.
+// openCache opens the cache file, by default the user's. A damaged file is moved aside: it holds nothing that cannot
+// be had again.
 func (t *terminal) openCache(ctx context.Context, path string) (*sqlite.Cache, error) {
 	path, err := t.cachePath(path)
 	if err != nil {
@@ -76,8 +78,9 @@ func (t *terminal) openCache(ctx context.Context, path string) (*sqlite.Cache, e
 	return c, nil
 }
 
-// runCache opens the cache for a run, which goes on also where the file is of no use just now: beside one of a newer version it has a file of its own, and while
-// another program has locked the file, the run keeps what is new until it is free.
+// runCache opens the cache for a run, which goes on also where the file is of no use just now: beside one of a newer
+// version it has a file of its own, and while another program has locked the file, the run keeps what is new until it
+// is free.
 func (a *app) runCache(ctx context.Context, path string) (cache.Cache, error) {
 	path, err := a.cachePath(path)
 	if err != nil {
@@ -111,7 +114,8 @@ type losable interface {
 	Lost() int
 }
 
-// losing is a cache that says when it is closed what it could not store. late is one that was locked when the run began, which has been said.
+// losing is a cache that says when it is closed what it could not store. late is one that was locked when the run
+// began, which has been said.
 type losing struct {
 	losable
 	t    *terminal
@@ -126,8 +130,8 @@ func (l *losing) Close() error {
 	return err
 }
 
-// cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other messages. That a file was locked when the run
-// began has been said.
+// cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other
+// messages. That a file was locked when the run began has been said.
 func (a *app) cacheTrouble(c cache.Cache) func(error) {
 	l, ok := c.(*losing)
 	late := ok && l.late

@@ -12,7 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian"
 )
 
-// completeValues tells the shell which values the flags of a command take. Flags that the command lacks are passed over.
+// completeValues tells the shell which values the flags of a command take. Flags that the command lacks are passed
+// over.
 func (a *app) completeValues(c *cobra.Command) {
 	fixed := func(values ...string) func() []string { return func() []string { return values } }
 	backends := func() []string {

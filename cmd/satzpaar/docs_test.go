@@ -396,7 +396,8 @@ func anchors(text string) []string {
 	return out
 }
 
-// setUp are the commands that the README promises to work in a fresh checkout: one does the main job, one runs all tests.
+// setUp are the commands that the README promises to work in a fresh checkout: one does the main job, one runs all
+// tests.
 var setUp = []string{"go run ./cmd/satzpaar translate testdata/documents", "go test ./..."}
 
 // TestReadmeSetUp holds the two commands in their places, each on a line of its own in a block of commands.

@@ -132,7 +132,8 @@ func (a *app) evalLinks(gold, made string) error {
 	return err
 }
 
-// readLines returns the lines of a file. Only line feeds end lines: texts hold other characters that look like line ends.
+// readLines returns the lines of a file. Only line feeds end lines: texts hold other characters that look like line
+// ends.
 func readLines(path string) ([]string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {

@@ -47,7 +47,8 @@ func bitextFiles(path string) ([]string, error) {
 	return files, nil
 }
 
-// bitexts yields the documents of files with the edits that lie beside them. An error concerns one file; the others still come.
+// bitexts yields the documents of files with the edits that lie beside them. An error concerns one file; the others
+// still come.
 func (a *app) bitexts(files []string) iter.Seq2[*bitext.Bitext, error] {
 	return func(yield func(*bitext.Bitext, error) bool) {
 		for _, f := range files {

@@ -15,7 +15,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian"
 )
 
-// serveFaults is the program faultserver of the sessions: it writes its URL into the file that its first argument names, and misbehaves as the others say.
+// serveFaults is the program faultserver of the sessions: it writes its URL into the file that its first argument
+// names, and misbehaves as the others say.
 func serveFaults() {
 	c := faultserver.Config{Seed: 1, Key: "right-key", Translate: english()}
 	secure := false

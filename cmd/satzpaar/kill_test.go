@@ -19,8 +19,9 @@ import (
 
 // The parts of a bulk run that is killed again and again.
 //
-// Under way is a text from the moment it is sent until its translation is on the disk. Each of killJobs documents has at most killJobs requests of killBatch texts
-// that are on their way, or that have come back and wait for their turn to be stored.
+// Under way is a text from the moment it is sent until its translation is on the disk. Each of killJobs documents has
+// at most killJobs requests of killBatch texts that are on their way, or that have come back and wait for their turn
+// to be stored.
 const (
 	killUnderWay = killJobs * killJobs * killBatch
 	killJobs     = 2
@@ -33,7 +34,8 @@ const (
 	killsDefault = 8
 )
 
-// TestTranslatingProgram is not a test but the program behind the command backend of [TestKilledRuns]: a slow translator that notes every text.
+// TestTranslatingProgram is not a test but the program behind the command backend of [TestKilledRuns]: a slow
+// translator that notes every text.
 func TestTranslatingProgram(t *testing.T) {
 	path := os.Getenv(killLog)
 	if path == "" {
@@ -58,9 +60,10 @@ func TestTranslatingProgram(t *testing.T) {
 	os.Exit(0) // before the test prints anything
 }
 
-// TestKilledRuns kills a bulk run at random moments and goes on until it gets through, over and over. SATZPAAR_KILLS is the number of kills. Whenever a run gets
-// through, its outputs are those of a run that nobody disturbed; at every moment before, what is there is whole; and of the texts that were sent
-// before a kill no more are sent again than were under way.
+// TestKilledRuns kills a bulk run at random moments and goes on until it gets through, over and over. SATZPAAR_KILLS
+// is the number of kills. Whenever a run gets through, its outputs are those of a run that nobody disturbed; at every
+// moment before, what is there is whole; and of the texts that were sent before a kill no more are sent again than
+// were under way.
 func TestKilledRuns(t *testing.T) {
 	kills := killsDefault
 	if s := os.Getenv("SATZPAAR_KILLS"); s != "" {
@@ -288,7 +291,8 @@ func (k *killBench) leftovers(t *testing.T) []string {
 	return left
 }
 
-// sentTwice counts, by run, the texts that it sent in vain: a later run sent them again. The second figure is how many were sent in all.
+// sentTwice counts, by run, the texts that it sent in vain: a later run sent them again. The second figure is how
+// many were sent in all.
 func (k *killBench) sentTwice(t *testing.T) (map[string]int, int) {
 	t.Helper()
 	raw, err := os.ReadFile(k.path("sent"))

@@ -1,4 +1,5 @@
-// Command satzpaar translates German documents into aligned German–English sentence pairs, offline by default. See README.md.
+// Command satzpaar translates German documents into aligned German–English sentence pairs, offline by default. See
+// README.md.
 package main
 
 import (
@@ -22,7 +23,8 @@ import (
 // version is set by release builds with -ldflags "-X main.version=…".
 var version = ""
 
-// gcPercent bounds the garbage to two fifths of what is in use, where Go lets it grow as large: 3 % more time, a third less memory.
+// gcPercent bounds the garbage to two fifths of what is in use, where Go lets it grow as large: 3 % more time, a
+// third less memory.
 const gcPercent = 40
 
 func main() {
@@ -32,7 +34,8 @@ func main() {
 	}))
 }
 
-// A terminal is the outside world as a command sees it. Nothing else in this program reads the environment, the clock or the terminal.
+// A terminal is the outside world as a command sees it. Nothing else in this program reads the environment, the clock
+// or the terminal.
 type terminal struct {
 	args           []string
 	env            func(string) string
@@ -83,7 +86,8 @@ func run(t *terminal) int {
 // stopWithin is how long after the second interrupt a command may put away its temporary files and end its children.
 const stopWithin = 500 * time.Millisecond
 
-// execute runs the command line until it is done. The first context ends at the first interrupt, the second at the second.
+// execute runs the command line until it is done. The first context ends at the first interrupt, the second at the
+// second.
 func (t *terminal) execute(soft, hard context.Context) int {
 	root := newRoot(&app{terminal: t, hard: hard})
 	root.SetArgs(t.args)

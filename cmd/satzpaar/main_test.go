@@ -26,7 +26,8 @@ func TestMain(m *testing.M) {
 	}})
 }
 
-// serveVectors is the program vectors of the sessions: an embeddings server whose vectors count letters, and which answers in another order than it was asked.
+// serveVectors is the program vectors of the sessions: an embeddings server whose vectors count letters, and which
+// answers in another order than it was asked.
 func serveVectors() {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err == nil {
@@ -60,8 +61,8 @@ func serveVectors() {
 	os.Exit(1)
 }
 
-// ask is the program ask of the sessions: it prints what a server answers at the URL that its first argument names, to the request whose body is in the file that
-// its second names.
+// ask is the program ask of the sessions: it prints what a server answers at the URL that its first argument names,
+// to the request whose body is in the file that its second names.
 func ask() {
 	var r *http.Response
 	var err error
@@ -130,8 +131,9 @@ func TestScript(t *testing.T) {
 	})
 }
 
-// holdCache is the program hold of the sessions. It keeps the cache file of its first argument to itself as long as the file of the second, which it makes, is
-// there; with "newer" as the second argument it makes the cache one of a later version.
+// holdCache is the program hold of the sessions. It keeps the cache file of its first argument to itself as long as
+// the file of the second, which it makes, is there; with "newer" as the second argument it makes the cache one of a
+// later version.
 func holdCache() {
 	changes := map[string]string{
 		"newer":   "PRAGMA user_version = 99",

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// TestPeakMemory translates 1,000 sentences in a process of its own, which may take 100 MiB and 1.2 times the model's file. SATZPAAR_MEMORY_MODEL is the folder of
-// another model than the built-in one.
+// TestPeakMemory translates 1,000 sentences in a process of its own, which may take 100 MiB and 1.2 times the model's
+// file. SATZPAAR_MEMORY_MODEL is the folder of another model than the built-in one.
 func TestPeakMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")

@@ -37,7 +37,8 @@ func (j *job) serveMetrics(p *progress) (stop func(), err error) {
 	}, nil
 }
 
-// onlyHost refuses requests for another host than the one that is served, which pages make whose name was made to point here. Any name of this machine will do.
+// onlyHost refuses requests for another host than the one that is served, which pages make whose name was made to
+// point here. Any name of this machine will do.
 func onlyHost(addr string, h http.Handler) http.Handler {
 	_, port, _ := net.SplitHostPort(addr)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -11,7 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
-// costs says what a run cost, and what it was expected to cost, where either is known. What a run took beside is in satzpaar.json.
+// costs says what a run cost, and what it was expected to cost, where either is known. What a run took beside is in
+// satzpaar.json.
 func (j *job) costs(u *corpus.Usage) {
 	if u.Cost == 0 && u.ForecastHigh == 0 {
 		return
@@ -30,7 +31,8 @@ func (j *job) costs(u *corpus.Usage) {
 	j.say("%s", said)
 }
 
-// each gives use the documents of inputs, those of a file of records many at a time. What cannot be read is said and counted; an error of use ends it.
+// each gives use the documents of inputs, those of a file of records many at a time. What cannot be read is said and
+// counted; an error of use ends it.
 func (j *job) each(ctx context.Context, session *satzpaar.Session, inputs *corpus.Inputs, use func(ds []*document.Document) error) (unreadable int, err error) {
 	for ds, err := range corpus.Documents(session, inputs.Files) {
 		if ctx.Err() != nil {

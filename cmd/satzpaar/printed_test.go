@@ -19,8 +19,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// An attack is what a name or a text may hold: the title of the window, the terminal cleared by C1 as a byte and as a character, a message of its own, and an
-// override of the direction.
+// An attack is what a name or a text may hold: the title of the window, the terminal cleared by C1 as a byte and as a
+// character, a message of its own, and an override of the direction.
 const attack = "a\x1b]0;x\a\x9b2J\u009b2J\r\nsatzpaar: error: forged\n\u202etxt\u2066.b"
 
 // attacked lists what is wrong with something that was printed for people.
@@ -95,7 +95,8 @@ func leaves(c *cobra.Command, words []string, f func(c *cobra.Command, words []s
 	}
 }
 
-// TestNothingPrintedIsObeyed attacks every command that there is, by its arguments, by each of its flags, and by what its files hold.
+// TestNothingPrintedIsObeyed attacks every command that there is, by its arguments, by each of its flags, and by what
+// its files hold.
 func TestNothingPrintedIsObeyed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")

@@ -16,8 +16,8 @@ import (
 // heartbeat is how often a run that nobody watches says where it is.
 const heartbeat = 10 * time.Second
 
-// A progress shows how far a run has come: a bar for a person, a line now and then for a log. Sentences are known only once a document is parsed, so the bar
-// counts those done and estimates the rest from the bytes that are left.
+// A progress shows how far a run has come: a bar for a person, a line now and then for a log. Sentences are known
+// only once a document is parsed, so the bar counts those done and estimates the rest from the bytes that are left.
 type progress struct {
 	mu        sync.Mutex
 	t         *terminal

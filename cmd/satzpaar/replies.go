@@ -12,7 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
 
-// repliesFile holds, in the output folder, the answers of language models that were paid for and not believed in whole. --reparse reads them again.
+// repliesFile holds, in the output folder, the answers of language models that were paid for and not believed in
+// whole. --reparse reads them again.
 const repliesFile = "satzpaar.replies.jsonl"
 
 // replyLog keeps such answers in an output folder.

@@ -169,7 +169,8 @@ func (r *reviewer) retranslate(ctx context.Context, h *bitext.Header, source, ba
 	return p.Target, nil
 }
 
-// importEdits adds the edits of a file to those of the document it is named after. Edits that are there already are not added again.
+// importEdits adds the edits of a file to those of the document it is named after. Edits that are there already are
+// not added again.
 func (a *app) importEdits(dir string, sources []string, file string) error {
 	f, err := os.Open(file)
 	if err != nil {
@@ -220,7 +221,8 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 	return nil
 }
 
-// rootAndName returns the output folder and the name of a document whose bitext was found below path, which may be that bitext.
+// rootAndName returns the output folder and the name of a document whose bitext was found below path, which may be
+// that bitext.
 func rootAndName(path, file string) (root, name string) {
 	if path == file {
 		path = filepath.Dir(file)

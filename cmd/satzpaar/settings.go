@@ -21,7 +21,8 @@ import (
 // keyNames are the environment variables that hold keys where the configuration names no other.
 var keyNames = map[string]string{openai.Name: "OPENAI_API_KEY", deepl.Name: "DEEPL_API_KEY", libretranslate.Name: "LIBRETRANSLATE_API_KEY"}
 
-// settings brings environment and configuration together: what holds for every command that opens a session. Flags come on top.
+// settings brings environment and configuration together: what holds for every command that opens a session. Flags
+// come on top.
 func (a *app) settings() (satzpaar.Config, error) {
 	c, err := a.readConfig()
 	if err != nil {
@@ -131,7 +132,8 @@ var flagOf = map[string]struct{ flag, hint string }{
 	"Type":    {"configuration", ""},
 }
 
-// misuse makes an error of a session's configuration end the program as wrong use, and says what to do; errors that have their exit code already stay.
+// misuse makes an error of a session's configuration end the program as wrong use, and says what to do; errors that
+// have their exit code already stay.
 func (h *hinter) misuse(err error) error {
 	var done *exit
 	var server *translate.Error

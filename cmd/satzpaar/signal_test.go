@@ -166,7 +166,8 @@ func waitForFile(t *testing.T, name string) string {
 	return ""
 }
 
-// TestSignalsDrain: a system that shuts down and a terminal that is closed end a run as Ctrl-C does: what is in flight is finished and kept.
+// TestSignalsDrain: a system that shuts down and a terminal that is closed end a run as Ctrl-C does: what is in
+// flight is finished and kept.
 func TestSignalsDrain(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
@@ -191,7 +192,8 @@ func TestSignalsDrain(t *testing.T) {
 	}
 }
 
-// TestChildrenDie: no program of the command backend outlives a run that is stopped, nor one that is killed where the system can see to it.
+// TestChildrenDie: no program of the command backend outlives a run that is stopped, nor one that is killed where the
+// system can see to it.
 func TestChildrenDie(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")

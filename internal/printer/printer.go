@@ -1,9 +1,12 @@
-// Package printer prints for people. File names, texts, answers of servers, what children say and names of models come from anywhere; none of them may move the
-// cursor, set the title of the window, turn the direction of a line round or begin a line of its own.
+// Package printer prints for people. File names, texts, answers of servers, what children say and names of models
+// come from anywhere; none of them may move the cursor, set the title of the window, turn the direction of a line
+// round or begin a line of its own.
 //
-// The rule: in every value that is printed, characters that a terminal obeys instead of showing them are spelt as Go spells them in strings. These are the
-// control characters (C0, DEL, C1), the line and paragraph separators, the bidirectional controls and the tag characters. Bytes that are no UTF-8 are spelt \x9b. All
-// else stays as it is, backslashes included: what is printed is for reading, not for reading back. The formats themselves belong to the program and are not touched.
+// The rule: in every value that is printed, characters that a terminal obeys instead of showing them are spelt as Go
+// spells them in strings. These are the control characters (C0, DEL, C1), the line and paragraph separators, the
+// bidirectional controls and the tag characters. Bytes that are no UTF-8 are spelt \x9b. All else stays as it is,
+// backslashes included: what is printed is for reading, not for reading back. The formats themselves belong to the
+// program and are not touched.
 package printer
 
 import (
@@ -16,7 +19,8 @@ import (
 // A Text was made by this package, so that its line breaks are the program's. It is printed as it is.
 type Text string
 
-// Printf prints like [fmt.Fprintf], with all arguments escaped. The parts of joined errors stand on lines of their own, indented.
+// Printf prints like [fmt.Fprintf], with all arguments escaped. The parts of joined errors stand on lines of their
+// own, indented.
 func Printf(w io.Writer, format string, args ...any) (int, error) {
 	if false {
 		_ = fmt.Sprintf(format, args...) // has go vet check the calls
@@ -55,7 +59,8 @@ func (a argument) Format(f fmt.State, verb rune) {
 	_, _ = io.WriteString(f, s)
 }
 
-// spread puts the parts of the error that is joined in err, if there is one, on lines of their own in its escaped text s.
+// spread puts the parts of the error that is joined in err, if there is one, on lines of their own in its escaped
+// text s.
 func spread(s string, err error) string {
 	for err != nil {
 		switch e := err.(type) {

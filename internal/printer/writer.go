@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// Writer returns a writer for text that others format, such as help and usage: line feeds and tabs are theirs, all else is escaped.
+// Writer returns a writer for text that others format, such as help and usage: line feeds and tabs are theirs, all
+// else is escaped.
 func Writer(w io.Writer) io.Writer {
 	return &writer{w: w, escape: func(out []byte, r rune, raw []byte) []byte {
 		if r == '\n' || r == '\t' {
@@ -18,7 +19,8 @@ func Writer(w io.Writer) io.Writer {
 	}}
 }
 
-// JSON returns a writer for JSON: control and bidirectional characters, which JSON allows in strings, are written as \u escapes. What is read from it is the same.
+// JSON returns a writer for JSON: control and bidirectional characters, which JSON allows in strings, are written as
+// \u escapes. What is read from it is the same.
 func JSON(w io.Writer) io.Writer {
 	return &writer{w: w, escape: func(out []byte, r rune, raw []byte) []byte {
 		switch {

@@ -56,7 +56,8 @@ func (d *limited) Translate(ctx context.Context, req translate.Request) ([]trans
 	return results, usage, err
 }
 
-// A bucket fills at perSecond up to size. It may be overdrawn: whoever overdraws it waits, and so do all who come later.
+// A bucket fills at perSecond up to size. It may be overdrawn: whoever overdraws it waits, and so do all who come
+// later.
 type bucket struct {
 	perSecond, size, level float64
 	last                   time.Time

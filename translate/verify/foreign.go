@@ -101,8 +101,8 @@ func checkForeign(source, text string) error {
 	return nil
 }
 
-// firstWord returns the first letters and digits of text, in lower case. The expressions for beginnings are slow, and few
-// translations begin with one of their words.
+// firstWord returns the first letters and digits of text, in lower case. The expressions for beginnings are slow, and
+// few translations begin with one of their words.
 func firstWord(text string) string {
 	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	start := strings.IndexFunc(text, isWord)

@@ -26,7 +26,8 @@ const (
 // space stands for a blank inside pieces.
 const space = "\u2581"
 
-// The pieces that a model may have: trainers stop at 16 characters unless told otherwise, and every byte costs a node of the trie.
+// The pieces that a model may have: trainers stop at 16 characters unless told otherwise, and every byte costs a node
+// of the trie.
 const (
 	maxPiece = 4 << 10
 	maxTotal = 16 << 20
