@@ -32,7 +32,11 @@ func (s *Session) ParseTarget(name string, raw []byte) (*document.Document, erro
 }
 
 // Align pairs the sentences of two finished documents, and their words, in the bitext of the first.
-func (s *Session) Align(ctx context.Context, source, target *document.Document, o AlignOptions) (*bitext.Bitext, align.Report, error) {
+func (s *Session) Align(
+	ctx context.Context,
+	source, target *document.Document,
+	o AlignOptions,
+) (*bitext.Bitext, align.Report, error) {
 	from, to := sideOf(source, o.Lines), sideOf(target, o.Lines)
 	config := align.Config{Lexicon: align.LexiconFor(s.pair), SourceParagraphs: from.paragraphs, TargetParagraphs: to.paragraphs}
 	var err error
@@ -43,8 +47,17 @@ func (s *Session) Align(ctx context.Context, source, target *document.Document, 
 	if err != nil {
 		return nil, report, err
 	}
-	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: source.Name, Format: source.Format, Encoding: source.Encoding, SHA256: source.SHA256,
-		From: s.pair.From.String(), To: s.pair.To.String()}}
+	b := &bitext.Bitext{
+		Header: bitext.Header{
+			Satzpaar: bitext.Version,
+			Document: source.Name,
+			Format:   source.Format,
+			Encoding: source.Encoding,
+			SHA256:   source.SHA256,
+			From:     s.pair.From.String(),
+			To:       s.pair.To.String(),
+		},
+	}
 	texts := make([][2]string, len(beads))
 	for i, bead := range beads {
 		p := beadPair(i, bead, from, to, config.Lexicon)
@@ -53,7 +66,10 @@ func (s *Session) Align(ctx context.Context, source, target *document.Document, 
 		texts[i] = [2]string{p.Source, p.Target}
 	}
 	doubt := func(pair int, message string) {
-		b.Pairs[pair].Findings = append(b.Pairs[pair].Findings, bitext.Finding{Check: "bead", Severity: bitext.Warning, Message: message})
+		b.Pairs[pair].Findings = append(
+			b.Pairs[pair].Findings,
+			bitext.Finding{Check: "bead", Severity: bitext.Warning, Message: message},
+		)
 	}
 	for _, x := range align.Suspicious(texts, config.Lexicon) {
 		doubt(x.Pair, "may belong to another sentence: "+x.Reason)
@@ -82,7 +98,13 @@ func (s *Session) scorers(ctx context.Context, source, target []string, o *Align
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, align.Translation{ID: b.Info().ID, Translate: func(sentences []string) ([]string, error) { return s.plain(ctx, b, sentences) }})
+		out = append(
+			out,
+			align.Translation{
+				ID:        b.Info().ID,
+				Translate: func(sentences []string) ([]string, error) { return s.plain(ctx, b, sentences) },
+			},
+		)
 	}
 	if o.Embed != nil {
 		e := align.Embedding{ID: o.EmbedID}
@@ -167,9 +189,18 @@ func sideOf(d *document.Document, lines bool) *side {
 func beadPair(i int, bead align.Bead, s, t *side, lexicon *align.Lexicon) bitext.Pair {
 	sources, targets := s.sentences[bead.Source.Start:bead.Source.End], t.sentences[bead.Target.Start:bead.Target.End]
 	cost, confidence := round4(bead.Cost), round4(bead.Confidence)
-	p := bitext.Pair{ID: fmt.Sprintf("bead-%d", i+1), Kind: string(document.Paragraph), Source: strings.Join(sources, " "), Target: strings.Join(targets, " "),
-		Action: bitext.Translate, State: bitext.Translated, Bead: &bitext.Bead{Source: numbers(bead.Source), Target: numbers(bead.Target)},
-		Cost: &cost, Confidence: &confidence, Spans: []offset.Span{}}
+	p := bitext.Pair{
+		ID:         fmt.Sprintf("bead-%d", i+1),
+		Kind:       string(document.Paragraph),
+		Source:     strings.Join(sources, " "),
+		Target:     strings.Join(targets, " "),
+		Action:     bitext.Translate,
+		State:      bitext.Translated,
+		Bead:       &bitext.Bead{Source: numbers(bead.Source), Target: numbers(bead.Target)},
+		Cost:       &cost,
+		Confidence: &confidence,
+		Spans:      []offset.Span{},
+	}
 	for k := bead.Source.Start; k < bead.Source.End; k++ {
 		p.Spans = append(p.Spans, s.places[k].spans...)
 	}

@@ -94,7 +94,11 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 	case i >= 0:
 		return &c, backendTypes[i], nil
 	case described:
-		return nil, nil, &ConfigError{Field: "Type", Backend: name, Err: fmt.Errorf("[backend.%s] has the unknown type %q", name, c.Type)}
+		return nil, nil, &ConfigError{
+			Field:   "Type",
+			Backend: name,
+			Err:     fmt.Errorf("[backend.%s] has the unknown type %q", name, c.Type),
+		}
 	}
 	return nil, nil, &ConfigError{Field: "Backend", Backend: name, Err: fmt.Errorf("there is no backend %q", name)}
 }
@@ -143,7 +147,15 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 		half := bill.Times(price.BatchDiscount)
 		bill = &half
 	}
-	st.plan = price.PlanConfig{Backend: st.raw, Cache: host.Cache, Limits: batch.Limits, Price: bill, PriceDate: listed.Date, PriceSource: listed.Source, Prompted: t.prompted}
+	st.plan = price.PlanConfig{
+		Backend:     st.raw,
+		Cache:       host.Cache,
+		Limits:      batch.Limits,
+		Price:       bill,
+		PriceDate:   listed.Date,
+		PriceSource: listed.Source,
+		Prompted:    t.prompted,
+	}
 	if s.config.Plan {
 		st.planner = newPlanner(st.plan, nil)
 		st.backend = st.planner
@@ -157,7 +169,10 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 		b = stack.Draining(b, host.Hard)
 	}
 	config := stack.Config{Validation: s.validation(), Batch: batch, Remote: !t.local, Jobs: s.jobs, Budget: s.budget,
-		Rate: stack.Rate{RequestsPerMinute: st.config.Requests, TokensPerMinute: st.config.Tokens}, Cache: host.Cache, CacheError: host.CacheError}
+		Rate: stack.Rate{
+			RequestsPerMinute: st.config.Requests,
+			TokensPerMinute:   st.config.Tokens,
+		}, Cache: host.Cache, CacheError: host.CacheError}
 	if !t.sourceIsTarget && align.HasLexicon(s.pair) {
 		config.Link = s.link
 	}
@@ -293,8 +308,23 @@ func openOpenAI(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 	if err != nil {
 		return nil, nil, wrong("Answers", "answers: %w", err)
 	}
-	b, err := openai.New(openai.Config{BaseURL: c.BaseURL, Model: c.Model, Key: c.Key, APIVersion: c.APIVersion, Mode: mode, Style: c.Style, Temperature: c.Temperature,
-		ReasoningEffort: c.Effort, Extra: c.Extra, NoContext: c.NoContext, MaxBatch: c.Batch, Validation: s.validation(), Doubted: s.config.Host.Doubted})
+	b, err := openai.New(
+		openai.Config{
+			BaseURL:         c.BaseURL,
+			Model:           c.Model,
+			Key:             c.Key,
+			APIVersion:      c.APIVersion,
+			Mode:            mode,
+			Style:           c.Style,
+			Temperature:     c.Temperature,
+			ReasoningEffort: c.Effort,
+			Extra:           c.Extra,
+			NoContext:       c.NoContext,
+			MaxBatch:        c.Batch,
+			Validation:      s.validation(),
+			Doubted:         s.config.Host.Doubted,
+		},
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -322,8 +352,16 @@ func openCommand(s *Session, c *BackendConfig) (translate.Backend, func() error,
 	if err != nil {
 		return nil, nil, &ConfigError{Field: "Command", Err: err}
 	}
-	b, err := command.New(command.Config{Argv: argv, Protocol: command.Protocol(or(c.Protocol, "lines")), Processes: s.config.Jobs, MaxBatch: c.Batch,
-		Environ: s.config.Host.Environ, Env: c.Env})
+	b, err := command.New(
+		command.Config{
+			Argv:      argv,
+			Protocol:  command.Protocol(or(c.Protocol, "lines")),
+			Processes: s.config.Jobs,
+			MaxBatch:  c.Batch,
+			Environ:   s.config.Host.Environ,
+			Env:       c.Env,
+		},
+	)
 	if err != nil {
 		return nil, nil, &ConfigError{Field: "Command", Err: err}
 	}

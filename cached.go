@@ -27,7 +27,12 @@ func (s *Session) ExplainCached(ctx context.Context, c entry.Store, text string)
 }
 
 // VerifyCached compares a sample of a cache with what the session's own backend says now; see [entry.Verify].
-func (s *Session) VerifyCached(ctx context.Context, c entry.Store, sample int, different func(text, cached, now string)) (entry.Verified, error) {
+func (s *Session) VerifyCached(
+	ctx context.Context,
+	c entry.Store,
+	sample int,
+	different func(text, cached, now string),
+) (entry.Verified, error) {
 	main, err := s.bare(ctx)
 	if err != nil {
 		return entry.Verified{}, err
@@ -78,7 +83,16 @@ const pairsAtOnce = 1000
 // more memory. A bitext is valid until the next one is asked for.
 func CachedPairs(ctx context.Context, c entry.Store) iter.Seq2[*bitext.Bitext, error] {
 	return func(yield func(*bitext.Bitext, error) bool) {
-		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: "cache", Format: "txt", Encoding: "utf-8", From: "de", To: "en"}}
+		b := &bitext.Bitext{
+			Header: bitext.Header{
+				Satzpaar: bitext.Version,
+				Document: "cache",
+				Format:   "txt",
+				Encoding: "utf-8",
+				From:     "de",
+				To:       "en",
+			},
+		}
 		n := 0
 		for t, err := range entry.All(ctx, c) {
 			if err != nil {
@@ -86,8 +100,18 @@ func CachedPairs(ctx context.Context, c entry.Store) iter.Seq2[*bitext.Bitext, e
 				return
 			}
 			n++
-			b.Pairs = append(b.Pairs, bitext.Pair{ID: strconv.Itoa(n), Source: t.Parts.Text, Target: t.Result.Text, Lang: t.Parts.From, Action: bitext.Translate,
-				State: bitext.Translated, Origin: t.Result.Origin})
+			b.Pairs = append(
+				b.Pairs,
+				bitext.Pair{
+					ID:     strconv.Itoa(n),
+					Source: t.Parts.Text,
+					Target: t.Result.Text,
+					Lang:   t.Parts.From,
+					Action: bitext.Translate,
+					State:  bitext.Translated,
+					Origin: t.Result.Origin,
+				},
+			)
 			if len(b.Pairs) == pairsAtOnce {
 				if !yield(b, nil) {
 					return

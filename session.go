@@ -191,8 +191,16 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 
 // around returns a pipeline of sentences with b as its backend.
 func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
-	p := &pipeline.Pipeline{Pair: s.pair, Policy: s.policy, Backend: b, Foreign: map[string]translate.Backend{}, Detector: s.source,
-		Checks: check.All, Env: s.env, Lexicon: s.lexicon()}
+	p := &pipeline.Pipeline{
+		Pair:     s.pair,
+		Policy:   s.policy,
+		Backend:  b,
+		Foreign:  map[string]translate.Backend{},
+		Detector: s.source,
+		Checks:   check.All,
+		Env:      s.env,
+		Lexicon:  s.lexicon(),
+	}
 	if s.config.Plan {
 		p.Checks = nil
 	}
@@ -232,10 +240,19 @@ func (s *Session) Lacks() []string {
 		out = append(out, fmt.Sprintf("no detection of %s: foreign text inside documents is not found", lang.Base(s.pair.From)))
 	}
 	if !detects(s.pair.To) {
-		out = append(out, fmt.Sprintf("no detection of %s: translations in the wrong language are not noticed", lang.Base(s.pair.To)))
+		out = append(
+			out,
+			fmt.Sprintf("no detection of %s: translations in the wrong language are not noticed", lang.Base(s.pair.To)),
+		)
 	}
 	if !align.HasLexicon(s.pair) {
-		out = append(out, fmt.Sprintf("no lexicon for %s: word alignments come from the backend or from the documents themselves, and checks that compare words are off", s.pair))
+		out = append(
+			out,
+			fmt.Sprintf(
+				"no lexicon for %s: word alignments come from the backend or from the documents themselves, and checks that compare words are off",
+				s.pair,
+			),
+		)
 	}
 	return out
 }
@@ -281,7 +298,11 @@ func (s *Session) Text(ctx context.Context, text string) (string, error) {
 }
 
 // Document translates a document; see [pipeline.Pipeline.Document].
-func (s *Session) Document(ctx context.Context, d *document.Document, edits []bitext.Edit) (*bitext.Bitext, pipeline.Report, error) {
+func (s *Session) Document(
+	ctx context.Context,
+	d *document.Document,
+	edits []bitext.Edit,
+) (*bitext.Bitext, pipeline.Report, error) {
 	bs, r, err := s.Documents(ctx, []*document.Document{d}, edits)
 	if err != nil {
 		return nil, r, err
@@ -290,7 +311,11 @@ func (s *Session) Document(ctx context.Context, d *document.Document, edits []bi
 }
 
 // Documents translates several documents with requests that they share; see [pipeline.Pipeline.Documents].
-func (s *Session) Documents(ctx context.Context, ds []*document.Document, edits []bitext.Edit) ([]*bitext.Bitext, pipeline.Report, error) {
+func (s *Session) Documents(
+	ctx context.Context,
+	ds []*document.Document,
+	edits []bitext.Edit,
+) ([]*bitext.Bitext, pipeline.Report, error) {
 	p, err := s.ready(ctx)
 	if err != nil {
 		return nil, pipeline.Report{}, err
@@ -385,8 +410,14 @@ func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend 
 	one := *p
 	one.Blocks = nil
 	whole := offset.Span{End: len(source.Source)}
-	d := &document.Document{Name: "pair", Format: "txt", Encoding: "utf-8", Source: []byte(source.Source), Blocks: []document.Block{{Kind: document.Kind(source.Kind),
-		Text: source.Source, Pieces: []document.Piece{{Text: whole, Source: whole}}, Sentences: []offset.Span{whole}}}}
+	d := &document.Document{
+		Name:     "pair",
+		Format:   "txt",
+		Encoding: "utf-8",
+		Source:   []byte(source.Source),
+		Blocks: []document.Block{{Kind: document.Kind(source.Kind),
+			Text: source.Source, Pieces: []document.Piece{{Text: whole, Source: whole}}, Sentences: []offset.Span{whole}}},
+	}
 	b, _, err := one.Document(ctx, d, nil)
 	if err != nil {
 		return nil, err
@@ -440,7 +471,10 @@ func (s *Session) Probe(ctx context.Context, sentence string) (string, error) {
 		return "", err
 	}
 	raw, _ := s.main()
-	results, _, err := raw.Translate(ctx, translate.Request{From: s.pair.From, To: s.pair.To, Items: []translate.Item{{Text: sentence}}})
+	results, _, err := raw.Translate(
+		ctx,
+		translate.Request{From: s.pair.From, To: s.pair.To, Items: []translate.Item{{Text: sentence}}},
+	)
 	switch {
 	case err != nil:
 		return "", err

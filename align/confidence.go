@@ -16,7 +16,8 @@ const (
 // calibrate turns the shares of beads among all ways to align into the chance that a person would draw them.
 func calibrate(beads []Bead) {
 	merged := func(k int) bool {
-		return k >= 0 && k < len(beads) && min(beads[k].Source.Len(), beads[k].Target.Len()) > 0 && beads[k].Source.Len()+beads[k].Target.Len() > 2
+		return k >= 0 && k < len(beads) && min(beads[k].Source.Len(), beads[k].Target.Len()) > 0 &&
+			beads[k].Source.Len()+beads[k].Target.Len() > 2
 	}
 	for k := range beads {
 		switch b := &beads[k]; {

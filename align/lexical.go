@@ -51,7 +51,17 @@ const longestWords = 400 // words of a sentence that are looked at; enough to kn
 func newLexical(source, target []string, lexicon *Lexicon, w *weights) *lexical {
 	l := &lexical{source: newWords(source), target: newWords(target), lexicon: lexicon, weights: w}
 	l.base = formEvidence(&l.source, &l.target, lexicon)
-	l.knownSource, l.knownTarget = known(l.source.forms, lexicon, false, w.unknown), known(l.target.forms, lexicon, true, w.unknown)
+	l.knownSource, l.knownTarget = known(
+		l.source.forms,
+		lexicon,
+		false,
+		w.unknown,
+	), known(
+		l.target.forms,
+		lexicon,
+		true,
+		w.unknown,
+	)
 	l.index(l.base, nil)
 	return l
 }
@@ -111,13 +121,32 @@ func (l *lexical) index(e, learned []evidence) {
 		}
 		return learned
 	}
-	l.forward = newDirection(&l.source, &l.target, l.weights, e, func(e evidence) (uint32, uint32, float32) { return e.source, e.target, e.forward })
-	l.backward = newDirection(&l.target, &l.source, l.weights, e, func(e evidence) (uint32, uint32, float32) { return e.target, e.source, e.backward })
+	l.forward = newDirection(
+		&l.source,
+		&l.target,
+		l.weights,
+		e,
+		func(e evidence) (uint32, uint32, float32) { return e.source, e.target, e.forward },
+	)
+	l.backward = newDirection(
+		&l.target,
+		&l.source,
+		l.weights,
+		e,
+		func(e evidence) (uint32, uint32, float32) { return e.target, e.source, e.backward },
+	)
 	l.forward.floor, l.backward.floor = floors(l.knownTarget, knownTarget), floors(l.knownSource, knownSource)
 }
 
 func newDirection(given, made *words, w *weights, e []evidence, get func(evidence) (uint32, uint32, float32)) direction {
-	d := direction{given: given, made: made, weights: w, rows: make([]uint32, len(given.forms)+1), ids: make([]uint32, len(e)), chance: make([]float32, len(e))}
+	d := direction{
+		given:   given,
+		made:    made,
+		weights: w,
+		rows:    make([]uint32, len(given.forms)+1),
+		ids:     make([]uint32, len(e)),
+		chance:  make([]float32, len(e)),
+	}
 	for _, x := range e {
 		g, _, _ := get(x)
 		d.rows[g+1]++
@@ -173,7 +202,11 @@ func (p *product) sum() float64 { return p.log + math.Log(p.mantissa) }
 func (l *lexical) pairs(s, t Range, gain []float32) {
 	columns := t.Len()
 	l.forward.pairs(s, t, func(g, m int, x float64) { gain[(g-s.Start)*columns+m-t.Start] += float32(x * l.weights.lexical / 2) })
-	l.backward.pairs(t, s, func(g, m int, x float64) { gain[(m-s.Start)*columns+g-t.Start] += float32(x * l.weights.lexical / 2) })
+	l.backward.pairs(
+		t,
+		s,
+		func(g, m int, x float64) { gain[(m-s.Start)*columns+g-t.Start] += float32(x * l.weights.lexical / 2) },
+	)
 }
 
 func (d *direction) pairs(given, made Range, add func(g, m int, gain float64)) {

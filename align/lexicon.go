@@ -271,7 +271,9 @@ func (l *Lexicon) WriteTo(w io.Writer) (int64, error) {
 	return out.WriteTo(w)
 }
 
-var errLexicon = errors.New("align: reading a lexicon: the data is damaged or of another version; write it again with Lexicon.WriteTo")
+var errLexicon = errors.New(
+	"align: reading a lexicon: the data is damaged or of another version; write it again with Lexicon.WriteTo",
+)
 
 // ReadLexicon reads what [Lexicon.WriteTo] wrote. Any damage is an error.
 func ReadLexicon(r io.Reader) (*Lexicon, error) {

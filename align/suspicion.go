@@ -70,11 +70,41 @@ func Suspicious(pairs [][2]string, lexicon *Lexicon) []Suspicion {
 		ratio := math.Abs(math.Log(float64(b+lengthJudged/4) / float64(a+lengthJudged/4)))
 		switch {
 		case near >= coverageEnough && near > own+coverageMargin:
-			out = append(out, Suspicion{i, min(1, 0.5+near-own), fmt.Sprintf("the text fits the pair %s better: %.0f %% of the informative words have a partner there, %.0f %% here", where(i, at), 100*near, 100*own)})
+			out = append(
+				out,
+				Suspicion{
+					i,
+					min(1, 0.5+near-own),
+					fmt.Sprintf(
+						"the text fits the pair %s better: %.0f %% of the informative words have a partner there, %.0f %% here",
+						where(i, at),
+						100*near,
+						100*own,
+					),
+				},
+			)
 		case weight >= coverageWeight && own < coverageLow:
-			out = append(out, Suspicion{i, 0.5 + 0.5*(1-own/coverageLow), fmt.Sprintf("only %.0f %% of the informative words have a partner on the other side", 100*own)})
+			out = append(
+				out,
+				Suspicion{
+					i,
+					0.5 + 0.5*(1-own/coverageLow),
+					fmt.Sprintf("only %.0f %% of the informative words have a partner on the other side", 100*own),
+				},
+			)
 		case moved > 0:
-			out = append(out, Suspicion{i, min(1, 0.5+moved/2), fmt.Sprintf("%.0f %% of the informative words have their partner only in the pair %s", 100*moved, where(i, to))})
+			out = append(
+				out,
+				Suspicion{
+					i,
+					min(1, 0.5+moved/2),
+					fmt.Sprintf(
+						"%.0f %% of the informative words have their partner only in the pair %s",
+						100*moved,
+						where(i, to),
+					),
+				},
+			)
 		case ratio > lengthFar && max(a, b) > lengthJudged:
 			out = append(out, Suspicion{i, min(1, ratio/4), fmt.Sprintf("%d characters stand against %d", a, b)})
 		}
@@ -118,8 +148,28 @@ func newCoverage(source, target []string, lexicon *Lexicon) *coverage {
 // these words are too few to tell.
 func (c *coverage) moved(i, k int) float64 {
 	l := c.l
-	return max(movedTo(&l.forward, &l.backward, c.source, c.target, l.source.text[i], l.target.text[i], l.source.text[k], l.target.text[k]),
-		movedTo(&l.backward, &l.forward, c.target, c.source, l.target.text[i], l.source.text[i], l.target.text[k], l.source.text[k]))
+	return max(
+		movedTo(
+			&l.forward,
+			&l.backward,
+			c.source,
+			c.target,
+			l.source.text[i],
+			l.target.text[i],
+			l.source.text[k],
+			l.target.text[k],
+		),
+		movedTo(
+			&l.backward,
+			&l.forward,
+			c.target,
+			c.source,
+			l.target.text[i],
+			l.source.text[i],
+			l.target.text[k],
+			l.source.text[k],
+		),
+	)
 }
 
 // movedTo returns that share of the words of text, whose partners are sought in own and in there; beside stands with

@@ -89,7 +89,14 @@ func faults(p *Pair) []fault {
 	}
 	for _, l := range p.Links {
 		if !within(p.Source, l.Source.Start, l.Source.End) || !within(p.Target, l.Target.Start, l.Target.End) {
-			add("links", "link [%d %d %d %d] lies outside the texts or inside a character", l.Source.Start, l.Source.End, l.Target.Start, l.Target.End)
+			add(
+				"links",
+				"link [%d %d %d %d] lies outside the texts or inside a character",
+				l.Source.Start,
+				l.Source.End,
+				l.Target.Start,
+				l.Target.End,
+			)
 			break
 		}
 	}

@@ -24,17 +24,25 @@ func invisible(p *bitext.Pair, _ *Env) []bitext.Finding {
 	var findings []bitext.Finding
 	seen := ""
 	for i, r := range p.Target {
-		if r < utf8.RuneSelf && r >= 0x20 && r != 0x7f || !unseen(r) || strings.ContainsRune(seen, r) || strings.ContainsRune(p.Source, r) {
+		if r < utf8.RuneSelf && r >= 0x20 && r != 0x7f || !unseen(r) || strings.ContainsRune(seen, r) ||
+			strings.ContainsRune(p.Source, r) {
 			continue
 		}
 		seen += string(r)
-		f := bitext.Finding{Check: "invisible", Severity: bitext.Warning, Target: &offset.Span{Start: i, End: i + utf8.RuneLen(r)},
-			Message: fmt.Sprintf("the invisible character %U is not in the source", r)}
+		f := bitext.Finding{
+			Check:    "invisible",
+			Severity: bitext.Warning,
+			Target:   &offset.Span{Start: i, End: i + utf8.RuneLen(r)},
+			Message:  fmt.Sprintf("the invisible character %U is not in the source", r),
+		}
 		switch {
 		case unicode.IsControl(r):
 			f.Severity, f.Message = bitext.Error, fmt.Sprintf("the control character %U is not in the source", r)
 		case unicode.Is(unicode.Bidi_Control, r):
-			f.Severity, f.Message = bitext.Error, fmt.Sprintf("%U, which changes the direction of the text, is not in the source", r)
+			f.Severity, f.Message = bitext.Error, fmt.Sprintf(
+				"%U, which changes the direction of the text, is not in the source",
+				r,
+			)
 		}
 		findings = append(findings, f)
 	}

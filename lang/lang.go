@@ -81,7 +81,19 @@ func Base(t language.Tag) string {
 }
 
 // macro maps macrolanguages and individual codes that mean the same in practice to one of them.
-var macro = map[string]string{"no": "nb", "cmn": "zh", "arb": "ar", "swh": "sw", "zsm": "ms", "pes": "fa", "ekk": "et", "lvs": "lv", "als": "sq", "khk": "mn", "uzn": "uz"}
+var macro = map[string]string{
+	"no":  "nb",
+	"cmn": "zh",
+	"arb": "ar",
+	"swh": "sw",
+	"zsm": "ms",
+	"pes": "fa",
+	"ekk": "et",
+	"lvs": "lv",
+	"als": "sq",
+	"khk": "mn",
+	"uzn": "uz",
+}
 
 // A Pair is a direction of translation.
 type Pair struct{ From, To language.Tag }

@@ -29,8 +29,18 @@ type Beads struct {
 
 // String returns one line.
 func (b Beads) String() string {
-	return fmt.Sprintf("docs %5d strict P %6.2f R %6.2f F1 %6.2f | lax P %6.2f R %6.2f F1 %6.2f | link F1 %6.2f | null F1 %6.2f", b.Documents,
-		b.Strict.Precision, b.Strict.Recall, b.Strict.F1, b.Lax.Precision, b.Lax.Recall, b.Lax.F1, b.LinkF1, b.NullF1)
+	return fmt.Sprintf(
+		"docs %5d strict P %6.2f R %6.2f F1 %6.2f | lax P %6.2f R %6.2f F1 %6.2f | link F1 %6.2f | null F1 %6.2f",
+		b.Documents,
+		b.Strict.Precision,
+		b.Strict.Recall,
+		b.Strict.F1,
+		b.Lax.Precision,
+		b.Lax.Recall,
+		b.Lax.F1,
+		b.LinkF1,
+		b.NullF1,
+	)
 }
 
 // A BeadCount sums what [Beads] is computed from over documents. The zero value is ready.

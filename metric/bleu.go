@@ -38,7 +38,10 @@ func (BLEU) Counts(hypothesis string, references []string) []float64 {
 
 // Score returns BLEU of summed counts.
 func (BLEU) Score(counts []float64, references int) Score {
-	s := Score{Name: "BLEU", Signature: fmt.Sprintf("nrefs:%d|case:mixed|eff:no|tok:13a|smooth:exp|version:%s", references, Version)}
+	s := Score{
+		Name:      "BLEU",
+		Signature: fmt.Sprintf("nrefs:%d|case:mixed|eff:no|tok:13a|smooth:exp|version:%s", references, Version),
+	}
 	if counts == nil {
 		counts = make([]float64, 2+2*bleuOrder)
 	}
@@ -165,5 +168,6 @@ func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 func isStop(r rune) bool  { return r == '.' || r == ',' }
 
 func isMark13a(r rune) bool {
-	return '{' <= r && r <= '~' || '[' <= r && r <= '`' || ' ' <= r && r <= '&' || '(' <= r && r <= '+' || ':' <= r && r <= '@' || r == '/'
+	return '{' <= r && r <= '~' || '[' <= r && r <= '`' || ' ' <= r && r <= '&' || '(' <= r && r <= '+' || ':' <= r && r <= '@' ||
+		r == '/'
 }

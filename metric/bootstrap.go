@@ -19,8 +19,18 @@ type Comparison struct {
 
 // String returns one line.
 func (c Comparison) String() string {
-	return fmt.Sprintf("%s %.2f against %.2f: difference %+.2f [%+.2f, %+.2f], p = %.4f|bs:%d|segments:%d", c.A.Name, c.A.Value, c.B.Value,
-		c.A.Value-c.B.Value, c.Low, c.High, c.P, c.Samples, c.Segments)
+	return fmt.Sprintf(
+		"%s %.2f against %.2f: difference %+.2f [%+.2f, %+.2f], p = %.4f|bs:%d|segments:%d",
+		c.A.Name,
+		c.A.Value,
+		c.B.Value,
+		c.A.Value-c.B.Value,
+		c.Low,
+		c.High,
+		c.P,
+		c.Samples,
+		c.Segments,
+	)
 }
 
 // Compare resamples the segments of two systems with the same references; a and b come from [Segments]. It draws the
@@ -30,7 +40,11 @@ func Compare(m Corpus, a, b [][]float64, references, samples int) (Comparison, e
 		return Comparison{}, fmt.Errorf("comparing translations: %w: %d and %d", ErrLines, len(a), len(b))
 	}
 	if len(a) == 0 || samples < 1 {
-		return Comparison{}, fmt.Errorf("comparing translations: %d segments and %d samples: there must be some of both", len(a), samples)
+		return Comparison{}, fmt.Errorf(
+			"comparing translations: %d segments and %d samples: there must be some of both",
+			len(a),
+			samples,
+		)
 	}
 	c := Comparison{A: m.Score(sum(a), references), B: m.Score(sum(b), references), Samples: samples, Segments: len(a)}
 	difference := c.A.Value - c.B.Value

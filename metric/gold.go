@@ -97,7 +97,17 @@ func ReadGold(r io.Reader, name string) iter.Seq2[*Gold, error] {
 				yield(nil, err)
 				return
 			}
-			g := &Gold{ID: line.id(), Line: line.number, Text: line.Text, Optional: line.Optional, Class: line.Class, Lang: line.Lang, Source: line.Source, Target: line.Target, Level: line.Level}
+			g := &Gold{
+				ID:       line.id(),
+				Line:     line.number,
+				Text:     line.Text,
+				Optional: line.Optional,
+				Class:    line.Class,
+				Lang:     line.Lang,
+				Source:   line.Source,
+				Target:   line.Target,
+				Level:    line.Level,
+			}
 			if line.Gold != nil {
 				g.Kind, g.Beads = GoldBeads, beadsOf(line.Gold)
 			} else if g.Runs, g.Splits, err = line.spans(); err != nil {

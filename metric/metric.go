@@ -60,7 +60,12 @@ func Segments(m Corpus, hypotheses []string, references ...[]string) ([][]float6
 	}
 	for _, r := range references {
 		if len(r) != len(hypotheses) {
-			return nil, fmt.Errorf("scoring translations: %w: %d hypotheses and %d references; pair them line by line", ErrLines, len(hypotheses), len(r))
+			return nil, fmt.Errorf(
+				"scoring translations: %w: %d hypotheses and %d references; pair them line by line",
+				ErrLines,
+				len(hypotheses),
+				len(r),
+			)
 		}
 	}
 	counts := make([][]float64, len(hypotheses))

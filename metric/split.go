@@ -12,8 +12,18 @@ type Splits struct {
 
 // String returns three lines.
 func (s Splits) String() string {
-	return fmt.Sprintf("all   P %.2f R %.2f F1 %.2f\ninner P %.2f R %.2f F1 %.2f\ndocs exactly right %d/%d = %.1f%%",
-		s.All.Precision, s.All.Recall, s.All.F1, s.Inner.Precision, s.Inner.Recall, s.Inner.F1, s.Right, s.Of, 100*float64(s.Right)/float64(max(1, s.Of)))
+	return fmt.Sprintf(
+		"all   P %.2f R %.2f F1 %.2f\ninner P %.2f R %.2f F1 %.2f\ndocs exactly right %d/%d = %.1f%%",
+		s.All.Precision,
+		s.All.Recall,
+		s.All.F1,
+		s.Inner.Precision,
+		s.Inner.Recall,
+		s.Inner.F1,
+		s.Right,
+		s.Of,
+		100*float64(s.Right)/float64(max(1, s.Of)),
+	)
 }
 
 // A SplitCount sums what [Splits] is computed from over documents. The zero value is ready.

@@ -37,7 +37,10 @@ func (TER) Counts(hypothesis string, references []string) []float64 {
 
 // Score returns TER of summed counts.
 func (TER) Score(counts []float64, references int) Score {
-	s := Score{Name: "TER", Signature: fmt.Sprintf("nrefs:%d|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:%s", references, Version)}
+	s := Score{
+		Name:      "TER",
+		Signature: fmt.Sprintf("nrefs:%d|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:%s", references, Version),
+	}
 	switch {
 	case counts == nil:
 	case counts[1] > 0:
@@ -224,7 +227,8 @@ func (d *distance) bestShift(h []int32, seen int) (gain int, shifted []int32, to
 				if h[start+length-1] != d.target[from+length-1] {
 					break
 				}
-				if !slices.Contains(wrongSource[start:start+length], true) || !slices.Contains(wrongTarget[from:from+length], true) ||
+				if !slices.Contains(wrongSource[start:start+length], true) ||
+					!slices.Contains(wrongTarget[from:from+length], true) ||
 					start <= at[from] && at[from] < start+length {
 					continue
 				}
@@ -242,7 +246,11 @@ func (d *distance) bestShift(h []int32, seen int) (gain int, shifted []int32, to
 					d.run(words)
 					seen++
 					r := rank{before - d.edits, length, -start, -to}
-					if !found || slices.Compare([]int{r.gain, r.length, r.start, r.to}, []int{best.gain, best.length, best.start, best.to}) > 0 {
+					if !found ||
+						slices.Compare(
+							[]int{r.gain, r.length, r.start, r.to},
+							[]int{best.gain, best.length, best.start, best.to},
+						) > 0 {
 						best, shifted, found = r, words, true
 					}
 				}

@@ -91,7 +91,10 @@ func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 	texts := make([][2]string, len(block.Beads))
 	for i, b := range block.Beads {
 		pair := join(units, b.Source)
-		pair.Target, pair.State, pair.Origin = strings.Join(targets[b.Target.Start:b.Target.End], " "), bitext.Translated, res.Origin
+		pair.Target, pair.State, pair.Origin = strings.Join(
+			targets[b.Target.Start:b.Target.End],
+			" ",
+		), bitext.Translated, res.Origin
 		if b.Target.Len() > 1 {
 			pair.TargetSentences = targets[b.Target.Start:b.Target.End]
 		}
@@ -103,7 +106,10 @@ func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 		}
 	}
 	if !block.Certain {
-		pairs[0].Findings = append(pairs[0].Findings, bitext.Finding{Check: beadCheck, Severity: bitext.Info, Message: "the paragraph stays one bead: " + block.Doubt})
+		pairs[0].Findings = append(
+			pairs[0].Findings,
+			bitext.Finding{Check: beadCheck, Severity: bitext.Info, Message: "the paragraph stays one bead: " + block.Doubt},
+		)
 		return true
 	}
 	// Links that a model made are checked by a method that knows nothing of how they were made.
@@ -166,7 +172,9 @@ func (p *Pipeline) link(pair *bitext.Pair) {
 // LinkEdited finds the word links of a pair if a person wrote its target and both languages are those of p, whose
 // Lexicon is asked; other pairs stay as they are.
 func (p *Pipeline) LinkEdited(pair *bitext.Pair) {
-	if tag, err := language.Parse(pair.Lang); err == nil && p.isSource(tag) && pair.Origin == bitext.Human && pair.Action == bitext.Translate && pair.Links == nil {
+	if tag, err := language.Parse(pair.Lang); err == nil && p.isSource(tag) && pair.Origin == bitext.Human &&
+		pair.Action == bitext.Translate &&
+		pair.Links == nil {
 		p.link(pair)
 	}
 }

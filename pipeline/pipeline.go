@@ -99,13 +99,29 @@ func (p *Pipeline) Document(ctx context.Context, d *document.Document, edits []b
 // Documents translates several documents with requests that they share, which is what small ones such as the records
 // of a file want: engines work best on many sentences at a time. Edits may concern any of the documents. The report
 // is of all of them; otherwise it is as [Pipeline.Document].
-func (p *Pipeline) Documents(ctx context.Context, ds []*document.Document, edits []bitext.Edit) ([]*bitext.Bitext, Report, error) {
+func (p *Pipeline) Documents(
+	ctx context.Context,
+	ds []*document.Document,
+	edits []bitext.Edit,
+) ([]*bitext.Bitext, Report, error) {
 	var r Report
 	var units []*unit
 	bs := make([]*bitext.Bitext, len(ds))
 	for i, d := range ds {
-		bs[i] = &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: d.Name, Format: d.Format, Encoding: d.Encoding, SHA256: d.SHA256,
-			From: p.Pair.From.String(), To: p.Pair.To.String(), Field: d.Field, Into: d.Into, Split: p.Split}}
+		bs[i] = &bitext.Bitext{
+			Header: bitext.Header{
+				Satzpaar: bitext.Version,
+				Document: d.Name,
+				Format:   d.Format,
+				Encoding: d.Encoding,
+				SHA256:   d.SHA256,
+				From:     p.Pair.From.String(),
+				To:       p.Pair.To.String(),
+				Field:    d.Field,
+				Into:     d.Into,
+				Split:    p.Split,
+			},
+		}
 		own := p.units(d, bs[i], &r)
 		if p.Retry != nil {
 			if err := p.Retry.attach(bs[i], own); err != nil {

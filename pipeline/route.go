@@ -58,11 +58,22 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 		for si, span := range block.Sentences {
 			own := detect.Clip(runs, span)
 			source := span.In(block.Text)
-			pair := bitext.Pair{ID: strconv.Itoa(bi+1) + "." + strconv.Itoa(si+1), Block: bi + 1, Kind: string(block.Kind), Source: source, State: bitext.Initial}
+			pair := bitext.Pair{
+				ID:     strconv.Itoa(bi+1) + "." + strconv.Itoa(si+1),
+				Block:  bi + 1,
+				Kind:   string(block.Kind),
+				Source: source,
+				State:  bitext.Initial,
+			}
 			pair.Spans = append(pair.Spans, block.SourceSpans(span)...)
 			pair.Runs = make([]bitext.Run, len(own))
 			for i, run := range own {
-				pair.Runs[i] = bitext.Run{Start: run.Span.Start, End: run.Span.End, Lang: run.Lang.String(), Score: round(run.Score)}
+				pair.Runs[i] = bitext.Run{
+					Start: run.Span.Start,
+					End:   run.Span.End,
+					Lang:  run.Lang.String(),
+					Score: round(run.Score),
+				}
 			}
 			pair.Lang = detect.Dominant(own, source).String()
 			pair.Mixed = detect.Mixed(own)
@@ -141,8 +152,11 @@ func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.R
 			text.drop(s.Start, s.End)
 		case detect.Translate:
 			if to := (route{rule.Backend, run.Lang}); p.canTranslate(to) {
-				u.spans = append(u.spans, &unit{pair: pair, route: to, item: translate.Item{Text: space.Fold(s.In(pair.Source)), Kind: pair.Kind},
-					text: text, place: text.keep(s.Start, s.End)})
+				u.spans = append(
+					u.spans,
+					&unit{pair: pair, route: to, item: translate.Item{Text: space.Fold(s.In(pair.Source)), Kind: pair.Kind},
+						text: text, place: text.keep(s.Start, s.End)},
+				)
 				break
 			}
 			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, s))

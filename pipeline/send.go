@@ -22,7 +22,10 @@ func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Repor
 	}
 	return p.send(ctx, "", spans, r, func(u *unit, res translate.Result) {
 		if res.Err != nil {
-			u.pair.Findings = append(u.pair.Findings, bitext.Finding{Check: "foreign", Severity: bitext.Warning, Message: "kept: " + res.Err.Error()})
+			u.pair.Findings = append(
+				u.pair.Findings,
+				bitext.Finding{Check: "foreign", Severity: bitext.Warning, Message: "kept: " + res.Err.Error()},
+			)
 		}
 	}, func(u *unit, res translate.Result) {
 		u.text.replace(u.place, res.Text)
@@ -78,7 +81,13 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 
 // send gives the texts of units to their backends, one request for each backend and source language, and calls failed
 // or done for each, in order.
-func (p *Pipeline) send(ctx context.Context, title string, units []*unit, r *Report, failed, done func(*unit, translate.Result)) error {
+func (p *Pipeline) send(
+	ctx context.Context,
+	title string,
+	units []*unit,
+	r *Report,
+	failed, done func(*unit, translate.Result),
+) error {
 	var order []route
 	groups := map[route][]*unit{}
 	for _, u := range units {

@@ -86,9 +86,23 @@ func newContent(docs []*bitext.Bitext, other map[bitext.Key]string) (*content, e
 		return nil, errors.New("review page: no document")
 	}
 	first := docs[0]
-	c := &content{against: other != nil, pageData: pageData{Document: first.Document, SHA256: first.SHA256, From: first.From, To: first.To, Names: map[string]string{},
-		Titles: map[string]string{}, Origins: []string{},
-		Marks: map[bitext.Severity]string{bitext.Info: mark(bitext.Info), bitext.Warning: mark(bitext.Warning), bitext.Error: mark(bitext.Error)}}}
+	c := &content{
+		against: other != nil,
+		pageData: pageData{
+			Document: first.Document,
+			SHA256:   first.SHA256,
+			From:     first.From,
+			To:       first.To,
+			Names:    map[string]string{},
+			Titles:   map[string]string{},
+			Origins:  []string{},
+			Marks: map[bitext.Severity]string{
+				bitext.Info:    mark(bitext.Info),
+				bitext.Warning: mark(bitext.Warning),
+				bitext.Error:   mark(bitext.Error),
+			},
+		},
+	}
 	if len(docs) > 1 {
 		c.Document, _, _ = strings.Cut(c.Document, "#")
 	}
@@ -143,8 +157,21 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 	p := s.pair
 	source.set(p.Source)
 	target.set(p.Target)
-	q := pairData{ID: p.ID, Record: s.key.Record, Block: p.Block, Kind: p.Kind, Source: p.Source, Target: p.Target, State: p.State, Action: p.Action,
-		Reason: p.Reason, Error: p.Error, Risk: p.Risk, Score: p.Score, N: s.key.N}
+	q := pairData{
+		ID:     p.ID,
+		Record: s.key.Record,
+		Block:  p.Block,
+		Kind:   p.Kind,
+		Source: p.Source,
+		Target: p.Target,
+		State:  p.State,
+		Action: p.Action,
+		Reason: p.Reason,
+		Error:  p.Error,
+		Risk:   p.Risk,
+		Score:  p.Score,
+		N:      s.key.N,
+	}
 	if records {
 		q.ID = strings.TrimPrefix(s.key.Record, "#") + ":" + p.ID
 	}

@@ -74,7 +74,13 @@ type rowFile struct {
 }
 
 func newFolder(dir string) *folder {
-	return &folder{dir: dir, kept: keptPairs, documents: map[string]*documentFile{}, edited: map[string]*editsFile{}, rows: map[string]*rowFile{}}
+	return &folder{
+		dir:       dir,
+		kept:      keptPairs,
+		documents: map[string]*documentFile{},
+		edited:    map[string]*editsFile{},
+		rows:      map[string]*rowFile{},
+	}
 }
 
 // scan finds the documents of the folder and returns their names in order.
@@ -192,7 +198,14 @@ func readDocument(p, version string) (*documentFile, error) {
 	if len(docs) == 0 || pairs == 0 && err != nil {
 		return nil, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
 	}
-	d := &documentFile{version: version, machine: docs, numbers: make(map[bitext.Key]int, pairs), pairs: pairs, similar: newSimilarity(docs), judged: map[checkedText]judgement{}}
+	d := &documentFile{
+		version: version,
+		machine: docs,
+		numbers: make(map[bitext.Key]int, pairs),
+		pairs:   pairs,
+		similar: newSimilarity(docs),
+		judged:  map[checkedText]judgement{},
+	}
 	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil) })
 	if err != nil {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
@@ -405,7 +418,11 @@ func (d *documentFile) pair(n int) (*bitext.Bitext, *bitext.Pair) {
 
 // judge looks for faults in the texts of edits that differ from the machine's, and for their word links. Either
 // function may be nil.
-func (d *documentFile) judge(edits []placedEdit, look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding, link func(*bitext.Bitext, *bitext.Pair) []offset.Link) {
+func (d *documentFile) judge(
+	edits []placedEdit,
+	look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding,
+	link func(*bitext.Bitext, *bitext.Pair) []offset.Link,
+) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var source, target units

@@ -232,7 +232,13 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	placed := s.place(d, edits)
-	l := &live{Name: name, Edits: placed, Version: d.version, Retranslate: s.Retranslate != nil, Trouble: join(d.trouble, trouble)}
+	l := &live{
+		Name:        name,
+		Edits:       placed,
+		Version:     d.version,
+		Retranslate: s.Retranslate != nil,
+		Trouble:     join(d.trouble, trouble),
+	}
 	var c *content
 	if s.Against != "" {
 		other, problem := newFolder(s.Against).targets(name)
@@ -376,7 +382,11 @@ func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if len(q.Source) > longestRetranslated {
-		http.Error(w, fmt.Sprintf("a text of %d bytes is too long to be translated on its own", len(q.Source)), http.StatusRequestEntityTooLarge)
+		http.Error(
+			w,
+			fmt.Sprintf("a text of %d bytes is too long to be translated on its own", len(q.Source)),
+			http.StatusRequestEntityTooLarge,
+		)
 		return
 	}
 	d, err := s.dir.read(r.URL.Query().Get("d"))

@@ -153,8 +153,10 @@ func forget(ctx context.Context, tx *sql.Tx, deleted int64) error {
 	if deleted == 0 {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx,
-		"DELETE FROM fresh WHERE id NOT IN (SELECT id FROM entries); DELETE FROM settled WHERE id NOT IN (SELECT id FROM entries)")
+	_, err := tx.ExecContext(
+		ctx,
+		"DELETE FROM fresh WHERE id NOT IN (SELECT id FROM entries); DELETE FROM settled WHERE id NOT IN (SELECT id FROM entries)",
+	)
 	return err
 }
 

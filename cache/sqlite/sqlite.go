@@ -90,7 +90,10 @@ func found(n int) string {
 const fromFound = " FROM found CROSS JOIN entries e ON e.id = found.id"
 
 func insertRows(n int) string {
-	return "INSERT INTO entries (key, value, sum, grp, made, used, parts) VALUES (?, ?, ?, ?, ?, ?, ?)" + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?)", n-1)
+	return "INSERT INTO entries (key, value, sum, grp, made, used, parts) VALUES (?, ?, ?, ?, ?, ?, ?)" + strings.Repeat(
+		", (?, ?, ?, ?, ?, ?, ?)",
+		n-1,
+	)
 }
 
 // explain turns the driver's errors that callers act on into errors of this package.

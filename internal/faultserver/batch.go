@@ -139,7 +139,11 @@ func (s *Server) work(j *job) {
 		e := Entry{N: number, Path: "batch", Texts: q.texts, Mode: q.mode, Status: 200}
 		if fault == HTTP500 || fault == HTTP503 {
 			e.Fault, e.Status = fault, 500
-			fmt.Fprintf(&bad, `{"custom_id":%q,"response":{"status_code":500,"body":{"error":{"message":"the server had an error"}}},"error":null}`+"\n", l.ID)
+			fmt.Fprintf(
+				&bad,
+				`{"custom_id":%q,"response":{"status_code":500,"body":{"error":{"message":"the server had an error"}}},"error":null}`+"\n",
+				l.ID,
+			)
 			j.counts["failed"]++
 			s.record(e)
 			continue

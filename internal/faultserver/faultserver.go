@@ -77,7 +77,23 @@ const (
 var (
 	alignment = []Fault{Merge, Split, Drop, Swap, Duplicate, Shift, Overlap, ExtraID, Empty}
 	hidden    = []Fault{Crossed, Rotated, MovedOn}
-	content   = []Fault{Untranslated, Truncate, Prose, Fence, Preamble, Note, Refuse, RefuseOne, ErrorText, Loop, Filter, PromptCut, OtherShape, NoChoice, LostEcho}
+	content   = []Fault{
+		Untranslated,
+		Truncate,
+		Prose,
+		Fence,
+		Preamble,
+		Note,
+		Refuse,
+		RefuseOne,
+		ErrorText,
+		Loop,
+		Filter,
+		PromptCut,
+		OtherShape,
+		NoChoice,
+		LostEcho,
+	}
 	transport = []Fault{HTTP429, HTTP429Wait, HTTP500, HTTP503, Reset, Stall, HalfBody, BadJSON, Unparsed}
 )
 
@@ -344,7 +360,12 @@ func (s *Server) transport(w http.ResponseWriter, r *http.Request, f Fault) (sta
 	case HTTP402:
 		return fail(w, 402, "insufficient_balance", "insufficient balance"), true
 	case QuotaExhausted:
-		return fail(w, 429, "insufficient_quota", "You exceeded your current quota, please check your plan and billing details."), true
+		return fail(
+			w,
+			429,
+			"insufficient_quota",
+			"You exceeded your current quota, please check your plan and billing details.",
+		), true
 	case HTTP429:
 		return fail(w, 429, "rate_limit_exceeded", "rate limit reached"), true
 	case HTTP429Wait:

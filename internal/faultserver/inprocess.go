@@ -44,8 +44,17 @@ func (t inProcess) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	case broken:
 		body = io.MultiReader(body, failing{})
 	}
-	return &http.Response{Status: http.StatusText(w.status), StatusCode: w.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: w.header, Body: io.NopCloser(body),
-		ContentLength: -1, Request: r}, nil
+	return &http.Response{
+		Status:        http.StatusText(w.status),
+		StatusCode:    w.status,
+		Proto:         "HTTP/1.1",
+		ProtoMajor:    1,
+		ProtoMinor:    1,
+		Header:        w.header,
+		Body:          io.NopCloser(body),
+		ContentLength: -1,
+		Request:       r,
+	}, nil
 }
 
 // A recorder keeps what a handler writes. It cannot be hijacked, so a connection is reset by [http.ErrAbortHandler].

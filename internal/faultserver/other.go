@@ -65,7 +65,15 @@ func (s *Server) deepl(w http.ResponseWriter, r *http.Request) {
 }
 
 // other answers a protocol whose answers are plain lists of texts.
-func (s *Server) other(w http.ResponseWriter, r *http.Request, e *Entry, texts []string, err error, wrap func([]string) any, refuse func(int, string)) {
+func (s *Server) other(
+	w http.ResponseWriter,
+	r *http.Request,
+	e *Entry,
+	texts []string,
+	err error,
+	wrap func([]string) any,
+	refuse func(int, string),
+) {
 	n, leave, _, ok := s.enter(r)
 	e.N, e.Texts = n, texts
 	if !ok {

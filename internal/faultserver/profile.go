@@ -34,14 +34,49 @@ type Profile struct {
 // Profiles returns the known servers by name. Their messages are those that the servers send.
 func Profiles() map[string]Profile {
 	return map[string]Profile{
-		"openai-reasoning": {Models: []string{"gpt-5-mini"}, NoModel: 404, NoModelIs: "The model `%s` does not exist or you do not have access to it.", RejectTemp: true, RejectMaxTok: true, KeyNeeded: true},
-		"azure":            {Models: []string{"my-gpt"}, NoModel: 404, NoModelIs: "The API deployment for this resource does not exist.", Deployments: true, RejectMaxTok: true, KeyNeeded: true},
-		"openrouter":       {Models: []string{"acme/large"}, NoModel: 400, NoModelIs: "%s is not a valid model ID", ErrorsIn200: true, KeyNeeded: true},
-		"ollama":           {Models: []string{"qwen3:8b"}, NoModel: 404, NoModelIs: "model \"%s\" not found, try pulling it first", ContextWindow: 600},
-		"vllm":             {Models: []string{"acme/large"}, NoModel: 404, NoModelIs: "The model `%s` does not exist."},
-		"llama.cpp": {LargestSchema: 12, GrammarStatus: 500, GrammarError: "Failed to initialize samplers: failed to parse grammar",
-			NoModel: 400, NoModelIs: "invalid model %s"},
-		"lm-studio": {Models: []string{"acme-large"}, NoModel: 404, NoModelIs: "Failed to load model \"%s\". Error: Model not found.", RejectObject: true},
+		"openai-reasoning": {
+			Models:       []string{"gpt-5-mini"},
+			NoModel:      404,
+			NoModelIs:    "The model `%s` does not exist or you do not have access to it.",
+			RejectTemp:   true,
+			RejectMaxTok: true,
+			KeyNeeded:    true,
+		},
+		"azure": {
+			Models:       []string{"my-gpt"},
+			NoModel:      404,
+			NoModelIs:    "The API deployment for this resource does not exist.",
+			Deployments:  true,
+			RejectMaxTok: true,
+			KeyNeeded:    true,
+		},
+		"openrouter": {
+			Models:      []string{"acme/large"},
+			NoModel:     400,
+			NoModelIs:   "%s is not a valid model ID",
+			ErrorsIn200: true,
+			KeyNeeded:   true,
+		},
+		"ollama": {
+			Models:        []string{"qwen3:8b"},
+			NoModel:       404,
+			NoModelIs:     "model \"%s\" not found, try pulling it first",
+			ContextWindow: 600,
+		},
+		"vllm": {Models: []string{"acme/large"}, NoModel: 404, NoModelIs: "The model `%s` does not exist."},
+		"llama.cpp": {
+			LargestSchema: 12,
+			GrammarStatus: 500,
+			GrammarError:  "Failed to initialize samplers: failed to parse grammar",
+			NoModel:       400,
+			NoModelIs:     "invalid model %s",
+		},
+		"lm-studio": {
+			Models:       []string{"acme-large"},
+			NoModel:      404,
+			NoModelIs:    "Failed to load model \"%s\". Error: Model not found.",
+			RejectObject: true,
+		},
 	}
 }
 
@@ -67,7 +102,10 @@ func (p *Profile) refuse(w http.ResponseWriter, r *http.Request, fields map[stri
 		if !strings.Contains(r.URL.Path, "/openai/deployments/") || r.URL.Query().Get("api-version") == "" {
 			return fail(w, 404, "404", "Resource not found"), true
 		}
-		model = strings.TrimSuffix(r.URL.Path[strings.Index(r.URL.Path, "/deployments/")+len("/deployments/"):], "/chat/completions")
+		model = strings.TrimSuffix(
+			r.URL.Path[strings.Index(r.URL.Path, "/deployments/")+len("/deployments/"):],
+			"/chat/completions",
+		)
 	}
 	if len(p.Models) > 0 && !slices.Contains(p.Models, model) {
 		code := "model_not_found"

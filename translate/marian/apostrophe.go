@@ -10,8 +10,10 @@ import (
 // the start of something else. That of a name (Anna's) stays.
 
 // withEs are words after which 's is "es".
-var withEs = set(`bin da du er gab geben geht gibt gäbe hab habe haben hat hatte ich ihr ist kann kannst klappt kommt könnte lass lief läuft mach macht machen man mag
- muss nimm ob passt reicht sag sagt schafft sei sie sieht sind so stimmt steht tut war wars weiß wenn wer wie wir wird wo wär wäre will zeig`)
+var withEs = set(
+	`bin da du er gab geben geht gibt gäbe hab habe haben hat hatte ich ihr ist kann kannst klappt kommt könnte lass lief läuft mach macht machen man mag
+ muss nimm ob passt reicht sag sagt schafft sei sie sieht sind so stimmt steht tut war wars weiß wenn wer wie wir wird wo wär wäre will zeig`,
+)
 
 // merged are prepositions that are one word with the article behind them: ans, vorm, zur.
 var merged = set("ans aufs beim durchs fürs hinterm hinters ins im überm übers ums unterm unters vorm vors zum zur")

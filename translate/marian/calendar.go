@@ -125,7 +125,8 @@ func spellCalendar(text string) []change {
 	// beside returns the word before or after one, over signs and the words that join two days.
 	beside := func(i, step int) int {
 		for i += step; i >= 0 && i < len(list); i += step {
-			if w := at(i); list[i].letters && w != "bis" && w != "und" && w != "oder" || strings.Trim(w, ".,–-/&+bisundoer") != "" {
+			if w := at(i); list[i].letters && w != "bis" && w != "und" && w != "oder" ||
+				strings.Trim(w, ".,–-/&+bisundoer") != "" {
 				break
 			}
 		}
@@ -135,9 +136,11 @@ func spellCalendar(text string) []change {
 	meant := func(i int, d day, stop bool) bool {
 		before, after := beside(i, -1), beside(i, 1)
 		if d.month != "" {
-			return before >= i-2 && (isNumber(at(before)) || calendar[at(before)].month != "") || after <= i+2 && (isYear(at(after)) || calendar[at(after)].month != "")
+			return before >= i-2 && (isNumber(at(before)) || calendar[at(before)].month != "") ||
+				after <= i+2 && (isYear(at(after)) || calendar[at(after)].month != "")
 		}
-		return calendar[at(before)].weekday != "" || calendar[at(after)].weekday != "" || dayPrepositions[at(i-1)] && (stop || at(i) != "So") ||
+		return calendar[at(before)].weekday != "" || calendar[at(after)].weekday != "" ||
+			dayPrepositions[at(i-1)] && (stop || at(i) != "So") ||
 			isNumber(at(after)) && (stop || at(i+1) == "," || strings.Contains(text[list[i].end:], " Uhr"))
 	}
 	var found []int // short calendar words
@@ -165,7 +168,8 @@ func spellCalendar(text string) []change {
 		}
 		d := calendar[word]
 		stop := strings.HasPrefix(text[w.end:], ".") && w.end+1 < len(text)
-		if !meant(i, d, stop) && !(sure && d.weekday != "" && (word != "So" || i > 0) && !(word == "Fr" && stop && title(at(i+2)) == at(i+2))) {
+		if !meant(i, d, stop) &&
+			!(sure && d.weekday != "" && (word != "So" || i > 0) && !(word == "Fr" && stop && title(at(i+2)) == at(i+2))) {
 			continue // "Fr." is a title, too
 		}
 		if stop {

@@ -108,7 +108,8 @@ func usualCase(text string, score func(string) float64, german bool) (changes []
 // capitals.
 func emphatic(usual string) bool {
 	lower := strings.ToLower(usual)
-	return utf8.RuneCountInString(usual) > 2 && (functionWords[lower] || polite[lower] || adverbs[lower] || usual == lower && strings.ContainsAny(lower, "äöüß"))
+	return utf8.RuneCountInString(usual) > 2 &&
+		(functionWords[lower] || polite[lower] || adverbs[lower] || usual == lower && strings.ContainsAny(lower, "äöüß"))
 }
 
 // appendCase appends what puts a word into its usual case.
@@ -219,16 +220,20 @@ var polite = set("sie ihnen")
 
 // functionWords are German words that are written with a capital only at the start of a sentence, where many of them
 // stand more often than elsewhere.
-var functionWords = set(`ab aber alle allein allem allen aller alles als also am an andere anderen auch auf aus außer bei beim bin bis bist da dabei dafür damit dann
+var functionWords = set(
+	`ab aber alle allein allem allen aller alles als also am an andere anderen auch auf aus außer bei beim bin bis bist da dabei dafür damit dann
  das dass dein deine dem den denn der des deshalb dich die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines er erst es
  etwa etwas euch euer eure für gegen gibt hat hatte hier hinter ich ihm ihn im in ins ist ja jede jeder jedes jetzt kann kein keine keinen keiner können mal man mehr
  mein meine mich mir mit muss müssen nach neben nein nicht nichts nie niemand noch nun nur ob oder ohne schon sehr seid sein seine seit sich sie sind so soll sondern
  sonst über um und uns unser unsere unter viel viele vom von vor wann war waren warum was weil welche welcher wenn wer werden wie wieder wir wird wo wurde zu zum zur
- zwischen`)
+ zwischen`,
+)
 
 // adverbs are other words that are often emphasised.
-var adverbs = set(`absolut bitte danke dringend echt endlich ganz gar genau gerade gleich gratis heute immer jederzeit keinesfalls kostenlos leider lieber morgen
- niemals oft plötzlich richtig selbst sofort tatsächlich unbedingt völlig vorher wichtig wirklich zuerst zweimal einmal dreimal`)
+var adverbs = set(
+	`absolut bitte danke dringend echt endlich ganz gar genau gerade gleich gratis heute immer jederzeit keinesfalls kostenlos leider lieber morgen
+ niemals oft plötzlich richtig selbst sofort tatsächlich unbedingt völlig vorher wichtig wirklich zuerst zweimal einmal dreimal`,
+)
 
 // set makes a set of the words of a text.
 func set(text string) map[string]bool {
@@ -242,7 +247,13 @@ func set(text string) map[string]bool {
 // inCapitals puts what was made of emphasised words of the source into capitals: the whole target if nothing of its
 // source is in usual case, else the words that are linked to such words alone, and what stands between two of them
 // without a link. spared reports whether a word stays as it is. The links follow.
-func inCapitals(target string, links []link, whole bool, emphasised func(offset.Span) bool, spared func(string) bool) (string, []link) {
+func inCapitals(
+	target string,
+	links []link,
+	whole bool,
+	emphasised func(offset.Span) bool,
+	spared func(string) bool,
+) (string, []link) {
 	list := words(nil, target)
 	louder := make([]bool, len(list))
 	if whole {

@@ -152,7 +152,15 @@ func dayOf(text string) (part string, loose bool) {
 	morning := false
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		switch strings.ToLower(w) {
-		case "abend", "abends", "samstagabend", "sonntagabend", "freitagabend", "montagabend", "dienstagabend", "mittwochabend", "donnerstagabend":
+		case "abend",
+			"abends",
+			"samstagabend",
+			"sonntagabend",
+			"freitagabend",
+			"montagabend",
+			"dienstagabend",
+			"mittwochabend",
+			"donnerstagabend":
 			part = "abends"
 		case "nachmittag", "nachmittags":
 			part = "nachmittags"

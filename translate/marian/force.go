@@ -39,7 +39,13 @@ func (b *Backend) Read(ctx context.Context, samples []Sample) ([]translate.Resul
 		}
 		from, to := source.Encode(nil, s.Source), target.Encode(nil, s.Target)
 		if len(from) >= nn.MaxSource || len(to) >= 2*nn.MaxSource {
-			r.Err = translate.Errorf(translate.Invalid, "marian", "reading a translation: %d and %d tokens are more than the model takes; split the text", len(from), len(to))
+			r.Err = translate.Errorf(
+				translate.Invalid,
+				"marian",
+				"reading a translation: %d and %d tokens are more than the model takes; split the text",
+				len(from),
+				len(to),
+			)
 			continue
 		}
 		forced := nn.Sentence{Source: ended(from), Target: ended(to)}

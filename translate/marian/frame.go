@@ -28,7 +28,9 @@ func frame(text string) (lead, trail int) {
 		}
 	}
 	if n := len(text) - len(strings.TrimRight(text, ".…")); n > 1 && (n > 2 || strings.HasSuffix(text, "…")) {
-		if core := strings.TrimRight(text[:len(text)-n], " "); len(core) > lead && !strings.ContainsAny(core[len(core)-1:], "!?") && hasLetter(core[lead:]) {
+		if core := strings.TrimRight(text[:len(text)-n], " "); len(core) > lead &&
+			!strings.ContainsAny(core[len(core)-1:], "!?") &&
+			hasLetter(core[lead:]) {
 			trail = len(core)
 		}
 	}
@@ -86,7 +88,8 @@ func number(text string) int {
 			return 0
 		}
 		after := rest[end+1:]
-		if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, "„»\"‚›'")); !unicode.IsUpper(r) || strings.Count(after, " ") < 2 {
+		if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, "„»\"‚›'")); !unicode.IsUpper(r) ||
+			strings.Count(after, " ") < 2 {
 			return 0
 		}
 		if strings.Contains(name, ".") || calendar[leadingWord(after)].month == "" {
@@ -127,14 +130,29 @@ func ending(source, target string) []change {
 		return nil
 	}
 	word := target[strings.LastIndexByte(target[:at], ' ')+1 : at]
-	if strings.Contains(word, ".") || abbreviations[strings.ToLower(word)] || utf8.RuneCountInString(word) == 1 && hasLetter(word) {
+	if strings.Contains(word, ".") || abbreviations[strings.ToLower(word)] ||
+		utf8.RuneCountInString(word) == 1 && hasLetter(word) {
 		return nil
 	}
 	return []change{{at, at + 1, ""}}
 }
 
 // abbreviations are English words that are written with a full stop.
-var abbreviations = map[string]bool{"etc": true, "inc": true, "ltd": true, "co": true, "jr": true, "sr": true, "st": true, "dr": true, "mr": true, "mrs": true, "no": true, "corp": true, "vs": true}
+var abbreviations = map[string]bool{
+	"etc":  true,
+	"inc":  true,
+	"ltd":  true,
+	"co":   true,
+	"jr":   true,
+	"sr":   true,
+	"st":   true,
+	"dr":   true,
+	"mr":   true,
+	"mrs":  true,
+	"no":   true,
+	"corp": true,
+	"vs":   true,
+}
 
 // beginning gives the first word of a translation the capital or the small letter of its source. A capital needs
 // three words or a mark at the end: of less, it may be that of a German noun. A small letter is for words that have
@@ -142,7 +160,8 @@ var abbreviations = map[string]bool{"etc": true, "inc": true, "ltd": true, "co":
 func beginning(source, target string) []change {
 	from := strings.IndexFunc(source, unicode.IsLetter)
 	to := strings.IndexFunc(target, unicode.IsLetter)
-	if from < 0 || to < 0 || strings.ContainsAny(source[:from]+target[:to], "0123456789") && !numbered(source[:from], target[:to]) {
+	if from < 0 || to < 0 ||
+		strings.ContainsAny(source[:from]+target[:to], "0123456789") && !numbered(source[:from], target[:to]) {
 		return nil
 	}
 	was, _ := utf8.DecodeRuneInString(source[from:])
@@ -154,7 +173,8 @@ func beginning(source, target string) []change {
 		if len(first) == 1 && first != "a" { // a sign of a formula
 			return nil
 		}
-		if strings.Count(source[from:], " ") < 2 && !strings.ContainsRune(".!?", last) || inAddress(target, word{start: to, end: to + len(first)}) {
+		if strings.Count(source[from:], " ") < 2 && !strings.ContainsRune(".!?", last) ||
+			inAddress(target, word{start: to, end: to + len(first)}) {
 			return nil
 		}
 		return []change{{to, to + n, string(unicode.ToUpper(is))}}
@@ -170,7 +190,9 @@ func numbered(source, target string) bool {
 }
 
 // englishFunctionWords are words that have a capital at the start of a sentence only.
-var englishFunctionWords = set(`a after all also although an and another any are as at be because before but by can could did do does each every for from had has have he
+var englishFunctionWords = set(
+	`a after all also although an and another any are as at be because before but by can could did do does each every for from had has have he
  her here his how if in is it its may more most must my no nobody nor not nothing now of on once one only or other our over she should since so some such that the
  their them then there these they this those though through to too under until up was we were what when where whether which while who why will with without would yet
- you your`)
+ you your`,
+)

@@ -28,7 +28,9 @@ func headlineFailed(source, target string, small func(word string) bool) bool {
 	}
 	const shortest = 4
 	first := leadingWord(source)
-	return utf8.RuneCountInString(first) >= shortest && strings.HasPrefix(target, first+" ") && strings.HasPrefix(source, first+" ") && small(first)
+	return utf8.RuneCountInString(first) >= shortest && strings.HasPrefix(target, first+" ") &&
+		strings.HasPrefix(source, first+" ") &&
+		small(first)
 }
 
 // usuallySmall reports whether a word with a capital is one that the vocabulary knows without it.

@@ -52,7 +52,14 @@ func (b *Backend) insist(ctx context.Context, w *worker, units []*unit) error {
 // again translates those units again that lack something, with their notes and with a prefix that leading makes if it
 // is not nil. What comes out replaces what was there if it holds more terms and its log-probability is not lower by
 // more than refusal.
-func (b *Backend) again(ctx context.Context, w *worker, units []*unit, lacks func(*unit) bool, leading func(*unit) []int32, refusal float64) error {
+func (b *Backend) again(
+	ctx context.Context,
+	w *worker,
+	units []*unit,
+	lacks func(*unit) bool,
+	leading func(*unit) []int32,
+	refusal float64,
+) error {
 	var open []*unit
 	var before []unit
 	for _, u := range units {

@@ -85,7 +85,13 @@ func newJob(item translate.Item) *job {
 	at := 0
 	for _, k := range item.Keep {
 		if k.Start < at || k.End < k.Start || k.End > len(item.Text) {
-			j.result.Err = translate.Errorf(translate.Internal, "marian", "ranges to keep %v are out of order in a text of %d bytes", item.Keep, len(item.Text))
+			j.result.Err = translate.Errorf(
+				translate.Internal,
+				"marian",
+				"ranges to keep %v are out of order in a text of %d bytes",
+				item.Keep,
+				len(item.Text),
+			)
 			j.done = true
 			return j
 		}
@@ -293,7 +299,10 @@ func (j *job) assemble() (*draft, bool) {
 		}
 		at := d.text.Len()
 		d.text.WriteString(s.verbatim)
-		d.links = append(d.links, offset.Link{Source: offset.Span{Start: s.start, End: s.end}, Target: offset.Span{Start: at, End: d.text.Len()}})
+		d.links = append(
+			d.links,
+			offset.Link{Source: offset.Span{Start: s.start, End: s.end}, Target: offset.Span{Start: at, End: d.text.Len()}},
+		)
 	}
 	if len(j.marks) == 0 {
 		return d, true

@@ -112,7 +112,10 @@ func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRa
 		}
 		for s, a := range l.share {
 			if l.source[s].letters == to.letters && (s == best && a >= linkShare*total || a >= secondShare*total) {
-				links = append(links, link{offset.Span{Start: l.source[s].start, End: l.source[s].end}, offset.Span{Start: to.start, End: to.end}})
+				links = append(
+					links,
+					link{offset.Span{Start: l.source[s].start, End: l.source[s].end}, offset.Span{Start: to.start, End: to.end}},
+				)
 			}
 		}
 	}

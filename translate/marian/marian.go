@@ -107,7 +107,11 @@ func New(cfg Config) (*Backend, error) {
 	})
 	group.Go(func() error { return b.load(how, hashed) })
 	if err := group.Wait(); err != nil {
-		return nil, &translate.Error{Kind: translate.Invalid, Backend: "marian", Err: fmt.Errorf("loading model %s: %w", cfg.Name, err)}
+		return nil, &translate.Error{
+			Kind:    translate.Invalid,
+			Backend: "marian",
+			Err:     fmt.Errorf("loading model %s: %w", cfg.Name, err),
+		}
 	}
 	b.cfg.Files.Model = nil
 	for range cfg.Workers {
@@ -173,7 +177,11 @@ func (b *Backend) weights() (*model.Weights, *model.Shortlist, error) {
 		return nil, nil, err
 	}
 	if weights.Shared == (f.TargetVocab != nil) {
-		return nil, nil, fmt.Errorf("the model has %s, the files hold %s", vocabularies(!weights.Shared), vocabularies(f.TargetVocab != nil))
+		return nil, nil, fmt.Errorf(
+			"the model has %s, the files hold %s",
+			vocabularies(!weights.Shared),
+			vocabularies(f.TargetVocab != nil),
+		)
 	}
 	if b.source.Size() != weights.SourceVocab || b.target.Size() != weights.TargetVocab {
 		return nil, nil, fmt.Errorf("vocabularies of %d and %d pieces do not fit a model made for %d and %d",
@@ -284,7 +292,8 @@ func Open(dir string, cfg Config) (*Backend, error) {
 		prefix, _, _ := strings.Cut(n, ".")
 		suffix := filepath.Ext(n)
 		switch {
-		case suffix == ".bin" && slices.Contains([]string{"model", "lex", "words", "hints"}, prefix), prefix == "config" && suffix == ".yml",
+		case suffix == ".bin" && slices.Contains([]string{"model", "lex", "words", "hints"}, prefix),
+			prefix == "config" && suffix == ".yml",
 			strings.HasSuffix(prefix, "vocab") && suffix == ".spm":
 			if old := names[prefix]; old != "" {
 				if prefix != "model" || strings.Contains(old, ".intgemm.") == strings.Contains(n, ".intgemm.") {

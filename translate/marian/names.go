@@ -51,7 +51,8 @@ func lostNames(source string, d *draft, known lexica) []demand {
 			continue
 		}
 		r, _ := utf8.DecodeRuneInString(word)
-		if !unicode.IsUpper(r) || shouted(word) || utf8.RuneCountInString(word) < shortestName || strings.ContainsFunc(word, unicode.IsDigit) {
+		if !unicode.IsUpper(r) || shouted(word) || utf8.RuneCountInString(word) < shortestName ||
+			strings.ContainsFunc(word, unicode.IsDigit) {
 			continue
 		}
 		if strings.Contains(text, strings.TrimSuffix(word, "s")) {
@@ -106,7 +107,8 @@ func inUse(word string, known func(string) bool) bool {
 // madeUp reports whether a linked stretch of a translation holds a word that is not in use.
 func madeUp(target string, known func(string) bool) bool {
 	for _, w := range words(nil, target) {
-		if word := target[w.start:w.end]; w.letters && hasLetter(word) && !inUse(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"), known) {
+		if word := target[w.start:w.end]; w.letters && hasLetter(word) &&
+			!inUse(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"), known) {
 			return true
 		}
 	}

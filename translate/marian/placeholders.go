@@ -11,7 +11,9 @@ import (
 // they went in.
 
 // fillIns matches {name}, {{ name }}, ${name}, %s, %2$d, %(name)s, <tag> and </tag>, and paths with backslashes.
-var fillIns = regexp.MustCompile(`\$?\{\{?[^{}\n]{1,40}\}\}?|%(?:\(\w+\)|\d\$)?[sd]\b|</?[A-Za-z][^<>\n]{0,80}>|[A-Za-z]:\\\S*[\p{L}\p{N}]`)
+var fillIns = regexp.MustCompile(
+	`\$?\{\{?[^{}\n]{1,40}\}\}?|%(?:\(\w+\)|\d\$)?[sd]\b|</?[A-Za-z][^<>\n]{0,80}>|[A-Za-z]:\\\S*[\p{L}\p{N}]`,
+)
 
 // placeholders returns where a text holds them.
 func placeholders(text string) []offset.Span {

@@ -66,7 +66,13 @@ func (p *Puller) folder(info ModelInfo) (string, error) {
 	}
 	for _, f := range info.Files {
 		if f.Name == "" || !filepath.IsLocal(f.Name) || strings.ContainsAny(f.Name, `/\`) {
-			return "", translate.Errorf(translate.Invalid, pullBackend, "model %s: %q cannot be the name of a file", info.Name, f.Name)
+			return "", translate.Errorf(
+				translate.Invalid,
+				pullBackend,
+				"model %s: %q cannot be the name of a file",
+				info.Name,
+				f.Name,
+			)
 		}
 	}
 	return filepath.Join(p.Dir, info.Name), nil
@@ -93,7 +99,13 @@ func (p *Puller) Path(info ModelInfo) (string, error) {
 		return "", err
 	}
 	if !p.Installed(info) {
-		return "", translate.Errorf(translate.Invalid, pullBackend, "model %s is not here: fetch it with `satzpaar models pull %s`", info.Name, info.Name)
+		return "", translate.Errorf(
+			translate.Invalid,
+			pullBackend,
+			"model %s is not here: fetch it with `satzpaar models pull %s`",
+			info.Name,
+			info.Name,
+		)
 	}
 	return dir, nil
 }
@@ -241,7 +253,13 @@ func (p *Puller) fetch(ctx context.Context, f ModelFile, name string, progress f
 				return err
 			}
 			if restarted {
-				return translate.Errorf(translate.Internal, pullBackend, "%s does not hold the file that the registry describes; a proxy may have changed it: %w", address, err)
+				return translate.Errorf(
+					translate.Internal,
+					pullBackend,
+					"%s does not hold the file that the registry describes; a proxy may have changed it: %w",
+					address,
+					err,
+				)
 			}
 			restarted = true
 			continue
@@ -298,7 +316,12 @@ func (p *Puller) address(raw string) (string, error) {
 	}
 	base, err := url.Parse(p.BaseURL)
 	if err != nil || base.Scheme != "https" && base.Scheme != "http" || base.Host == "" {
-		return "", translate.Errorf(translate.Invalid, pullBackend, "%q is not the address of a server; it should look like https://mirror.example", p.BaseURL)
+		return "", translate.Errorf(
+			translate.Invalid,
+			pullBackend,
+			"%q is not the address of a server; it should look like https://mirror.example",
+			p.BaseURL,
+		)
 	}
 	return base.JoinPath(u.Path).String(), nil
 }

@@ -48,7 +48,12 @@ func receive(w io.Writer, body io.Reader, size, done int64, progress func(int64)
 
 // request asks for the file from byte `from` on. resumed says that the body starts there; otherwise it is the whole
 // file.
-func (p *Puller) request(ctx context.Context, f ModelFile, address string, from int64) (body io.ReadCloser, resumed bool, err error) {
+func (p *Puller) request(
+	ctx context.Context,
+	f ModelFile,
+	address string,
+	from int64,
+) (body io.ReadCloser, resumed bool, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return nil, false, translate.Errorf(translate.Invalid, pullBackend, "making the request: %w", err)
@@ -82,7 +87,14 @@ func judge(resp *http.Response, f ModelFile, address string, from int64) error {
 		length -= from
 		start, total, ok := contentRange(resp.Header.Get("Content-Range"))
 		if !ok || start != from {
-			return translate.Errorf(translate.Internal, pullBackend, "%s was asked for the bytes from %d on and sent %q", address, from, resp.Header.Get("Content-Range"))
+			return translate.Errorf(
+				translate.Internal,
+				pullBackend,
+				"%s was asked for the bytes from %d on and sent %q",
+				address,
+				from,
+				resp.Header.Get("Content-Range"),
+			)
 		}
 		if total >= 0 && total != f.Size {
 			return wrongSize(address, total, f.Size)
@@ -98,7 +110,14 @@ func judge(resp *http.Response, f ModelFile, address string, from int64) error {
 		err.RetryAfter = retryAfter(resp)
 		return err
 	case code == http.StatusNotFound || code == http.StatusGone:
-		return translate.Errorf(translate.Invalid, pullBackend, "%s: %s: the file is not where the registry says; a newer satzpaar may know where it is now. %s", address, resp.Status, whatWorks)
+		return translate.Errorf(
+			translate.Invalid,
+			pullBackend,
+			"%s: %s: the file is not where the registry says; a newer satzpaar may know where it is now. %s",
+			address,
+			resp.Status,
+			whatWorks,
+		)
 	default:
 		return translate.Errorf(translate.Invalid, pullBackend, "%s: %s. %s", address, resp.Status, whatWorks)
 	}
@@ -109,7 +128,15 @@ func judge(resp *http.Response, f ModelFile, address string, from int64) error {
 }
 
 func wrongSize(address string, got, want int64) error {
-	return translate.Errorf(translate.Internal, pullBackend, "%s holds %d bytes; the registry says %d: it is another file. %s", address, got, want, whatWorks)
+	return translate.Errorf(
+		translate.Internal,
+		pullBackend,
+		"%s holds %d bytes; the registry says %d: it is another file. %s",
+		address,
+		got,
+		want,
+		whatWorks,
+	)
 }
 
 // contentRange reads "bytes 100-199/200"; total is −1 where it is "*".

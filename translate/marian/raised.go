@@ -241,7 +241,8 @@ func plainNote(source, text, digits string) int {
 		at = i + len(digits)
 		before, n := utf8.DecodeLastRuneInString(text[:i])
 		after, _ := utf8.DecodeRuneInString(text[at:])
-		if i == 0 || unicode.IsSpace(before) || unicode.IsDigit(before) || at < len(text) && (unicode.IsLetter(after) || unicode.IsDigit(after)) {
+		if i == 0 || unicode.IsSpace(before) || unicode.IsDigit(before) ||
+			at < len(text) && (unicode.IsLetter(after) || unicode.IsDigit(after)) {
 			continue
 		}
 		if !strings.Contains(source, text[i-n:at]) {

@@ -21,7 +21,9 @@ type reading struct {
 }
 
 // times matches times of day, and any number of up to two digits.
-var times = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?:[:.](\d\d))?(?:[ \x{a0}]?(a\.m\.|p\.m\.|[ap]m\b|o['’]clock\b|hours\b|h\b|noon\b|clock\b|uhr\b))?|(?:12 )?(noon|midday|midnight)\b)`)
+var times = regexp.MustCompile(
+	`(?i)\b(?:(\d{1,2})(?:[:.](\d\d))?(?:[ \x{a0}]?(a\.m\.|p\.m\.|[ap]m\b|o['’]clock\b|hours\b|h\b|noon\b|clock\b|uhr\b))?|(?:12 )?(noon|midday|midnight)\b)`,
+)
 
 // spans matches what stands between the ends of a span of time.
 var spans = regexp.MustCompile(`^ ?(to|until|till|and|or|[-–—]) ?$`)
@@ -115,8 +117,15 @@ func mendClocks(source string, d *draft, list []clock) []demand {
 	text := d.text.String()
 	found := readings(text)
 	lower := strings.ToLower(text)
-	later := strings.Contains(lower, "evening") || strings.Contains(lower, "afternoon") || strings.Contains(lower, "night") && !strings.Contains(lower, "midnight")
-	m := mending{text: text, clocks: list, readings: found, answer: make([]*reading, len(list)), stop: strings.HasSuffix(strings.TrimRight(source, `"'“”’‘«»)`), ".")}
+	later := strings.Contains(lower, "evening") || strings.Contains(lower, "afternoon") ||
+		strings.Contains(lower, "night") && !strings.Contains(lower, "midnight")
+	m := mending{
+		text:     text,
+		clocks:   list,
+		readings: found,
+		answer:   make([]*reading, len(list)),
+		stop:     strings.HasSuffix(strings.TrimRight(source, `"'“”’‘«»)`), "."),
+	}
 	m.match(func(r *reading, c clock) bool { return r.timely && r.is(c, later) })
 	m.match(func(r *reading, c clock) bool { return r.timely && r.near(c) && m.put(r, c) })
 	m.match(func(r *reading, c clock) bool { return r.is(c, later) })
@@ -145,14 +154,16 @@ func mendClocks(source string, d *draft, list []clock) []demand {
 	}
 	// A bare number over twelve is better told.
 	for i, r := range m.answer {
-		if !r.timely && r.hour > 12 && !m.changed(r) && standsOnce(source, text[r.start:r.end]) && standsOnce(text, text[r.start:r.end]) {
+		if !r.timely && r.hour > 12 && !m.changed(r) && standsOnce(source, text[r.start:r.end]) &&
+			standsOnce(text, text[r.start:r.end]) {
 			m.put(r, list[i])
 		}
 	}
 	// "9–5 p.m." would say nine in the evening.
 	for i := 0; i+1 < len(list); i++ {
 		r, next := m.answer[i], m.answer[i+1]
-		if list[i].opens && r.half == "" && list[i].hour < 12 && list[i+1].hour >= 12 && !m.changed(r) && (next.half == "pm" || next.half == "noon" || m.changed(next)) {
+		if list[i].opens && r.half == "" && list[i].hour < 12 && list[i+1].hour >= 12 && !m.changed(r) &&
+			(next.half == "pm" || next.half == "noon" || m.changed(next)) {
 			m.put(r, list[i])
 		}
 	}

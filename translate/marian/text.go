@@ -157,5 +157,6 @@ func printable(r rune) bool {
 	if r == utf8.RuneError {
 		return false
 	}
-	return unicode.IsPrint(r) || unicode.Is(unicode.Join_Control, r) || unicode.Is(unicode.Variation_Selector, r) || r >= 0x1F000 && r <= 0x1FAFF
+	return unicode.IsPrint(r) || unicode.Is(unicode.Join_Control, r) || unicode.Is(unicode.Variation_Selector, r) ||
+		r >= 0x1F000 && r <= 0x1FAFF
 }

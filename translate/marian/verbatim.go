@@ -75,7 +75,8 @@ func appendVerbatim(list []offset.Span, text string, start, end int) []offset.Sp
 // address says whether a word starts as a web or mail address does: a scheme, "www.", name@host.domain, or
 // host.domain/path.
 func address(word string) bool {
-	if scheme, rest, ok := strings.Cut(word, "://"); ok && rest != "" && scheme != "" && !strings.ContainsFunc(scheme, func(r rune) bool { return r > 'z' || !unicode.IsLetter(r) }) {
+	if scheme, rest, ok := strings.Cut(word, "://"); ok && rest != "" && scheme != "" &&
+		!strings.ContainsFunc(scheme, func(r rune) bool { return r > 'z' || !unicode.IsLetter(r) }) {
 		return true
 	}
 	if len(word) > 6 && strings.EqualFold(word[:4], "www.") {
@@ -99,7 +100,8 @@ func hostName(s string) bool {
 	}
 	s = strings.TrimRight(s[:end], ".")
 	dot := strings.LastIndexByte(s, '.')
-	return dot > 0 && len(s)-dot > 2 && !strings.Contains(s, "..") && !strings.ContainsFunc(s[dot+1:], func(r rune) bool { return !unicode.IsLetter(r) })
+	return dot > 0 && len(s)-dot > 2 && !strings.Contains(s, "..") &&
+		!strings.ContainsFunc(s[dot+1:], func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 // addressEnd returns where the address at the start of s ends: signs that end sentences do not belong to it, nor
@@ -107,7 +109,8 @@ func hostName(s string) bool {
 func addressEnd(s string) int {
 	for s != "" {
 		last := s[len(s)-1:]
-		if i := strings.Index(")]}", last); i >= 0 && strings.Count(s, last) > strings.Count(s, "([{"[i:i+1]) || strings.Contains(".,;:!?'*", last) {
+		if i := strings.Index(")]}", last); i >= 0 && strings.Count(s, last) > strings.Count(s, "([{"[i:i+1]) ||
+			strings.Contains(".,;:!?'*", last) {
 			s = s[:len(s)-1]
 			continue
 		}

@@ -146,8 +146,13 @@ func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) 
 	if len(results) == 1 && results[0].Err == nil {
 		return nil
 	}
-	return translate.Errorf(translate.Truncated, Name,
-		"the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)", counted, p.tokens)
+	return translate.Errorf(
+		translate.Truncated,
+		Name,
+		"the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)",
+		counted,
+		p.tokens,
+	)
 }
 
 // read turns a choice into results. The error is for an answer that cannot be read at all.
@@ -170,8 +175,11 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
 	cutOff := choice.FinishReason == openai.FinishReasonLength
 	if strings.TrimSpace(text) == "" {
 		if cutOff {
-			return nil, 0, translate.Errorf(translate.Truncated, Name,
-				"the answer was cut off before the translation began; a reasoning model needs more room (max output) or less effort")
+			return nil, 0, translate.Errorf(
+				translate.Truncated,
+				Name,
+				"the answer was cut off before the translation began; a reasoning model needs more room (max output) or less effort",
+			)
 		}
 		return nil, 0, translate.Errorf(translate.Internal, Name, "the answer is empty")
 	}

@@ -192,7 +192,11 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 			s := float64(utf8.RuneCountInString(items[i].Text)) * usual
 			l := float64(utf8.RuneCountInString(t))
 			if l > 1.7*s+12 || l < 0.5*s-12 {
-				errs[i] = fmt.Errorf("%d characters for %d are unlike the other answers: parts of a neighbour may be in it, or of this text in a neighbour", int(l), utf8.RuneCountInString(items[i].Text))
+				errs[i] = fmt.Errorf(
+					"%d characters for %d are unlike the other answers: parts of a neighbour may be in it, or of this text in a neighbour",
+					int(l),
+					utf8.RuneCountInString(items[i].Text),
+				)
 			}
 		}
 	}

@@ -31,21 +31,40 @@ import (
 
 func main() {
 	var (
-		addr    = flag.String("addr", "127.0.0.1:8099", "address to listen on")
-		rate    = flag.Float64("rate", 0.05, "share of requests that misbehave, 0 to 1")
-		faults  = flag.String("faults", "all", "faults to choose from, separated by commas; or all, alignment, hidden, content, transport")
+		addr   = flag.String("addr", "127.0.0.1:8099", "address to listen on")
+		rate   = flag.Float64("rate", 0.05, "share of requests that misbehave, 0 to 1")
+		faults = flag.String(
+			"faults",
+			"all",
+			"faults to choose from, separated by commas; or all, alignment, hidden, content, transport",
+		)
 		seed    = flag.Uint64("seed", 1, "seed of the plan")
 		slots   = flag.Int("slots", 0, "requests worked on at a time; 0: any number")
 		latency = flag.Duration("latency", 50*time.Millisecond, "time that a request takes")
 		window  = flag.Int("window", 0, "context window in tokens, above which prompts are silently cut; 0: none")
 		key     = flag.String("key", "", "API key that is asked for; empty: none")
 		rpm     = flag.Int("rpm", 0, "requests per minute; 0: any number")
-		profile = flag.String("profile", "", "be like a known server: openai-reasoning, azure, openrouter, ollama, vllm, llama.cpp, lm-studio")
-		engine  = flag.String("engine", "builtin", "what really answers: builtin (German to English), pseudo, echo")
-		reject  = flag.String("reject", "", "abilities to lack, separated by commas: schema, object, system, temperature, max-tokens")
+		profile = flag.String(
+			"profile",
+			"",
+			"be like a known server: openai-reasoning, azure, openrouter, ollama, vllm, llama.cpp, lm-studio",
+		)
+		engine = flag.String("engine", "builtin", "what really answers: builtin (German to English), pseudo, echo")
+		reject = flag.String(
+			"reject",
+			"",
+			"abilities to lack, separated by commas: schema, object, system, temperature, max-tokens",
+		)
 	)
 	flag.Parse()
-	c := faultserver.Config{Seed: *seed, Slots: *slots, Latency: *latency, ContextWindow: *window, Key: *key, RequestsPerMinute: *rpm}
+	c := faultserver.Config{
+		Seed:              *seed,
+		Slots:             *slots,
+		Latency:           *latency,
+		ContextWindow:     *window,
+		Key:               *key,
+		RequestsPerMinute: *rpm,
+	}
 	var err error
 	if c.Translate, err = answer(*engine); err != nil {
 		fail(err)
@@ -104,7 +123,10 @@ func answer(engine string) (func(text string) string, error) {
 		return nil, err
 	}
 	return func(text string) string {
-		results, _, err := b.Translate(context.Background(), translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: text}}})
+		results, _, err := b.Translate(
+			context.Background(),
+			translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: text}}},
+		)
 		if err != nil || results[0].Err != nil {
 			return text
 		}
@@ -120,7 +142,12 @@ func fail(err error) {
 func choose(list string) []faultserver.Fault {
 	switch list {
 	case "all":
-		return slices.Concat(faultserver.AlignmentFaults(), faultserver.HiddenFaults(), faultserver.ContentFaults(), faultserver.TransportFaults())
+		return slices.Concat(
+			faultserver.AlignmentFaults(),
+			faultserver.HiddenFaults(),
+			faultserver.ContentFaults(),
+			faultserver.TransportFaults(),
+		)
 	case "alignment":
 		return faultserver.AlignmentFaults()
 	case "hidden":

@@ -89,7 +89,12 @@ func parseConfig(text []byte) (Config, error) {
 			return Config{}, fmt.Errorf("special:model.yml: %s is missing; only %s is supported", r.key, r.values[0])
 		}
 		if !slices.Contains(r.values, v) {
-			return Config{}, fmt.Errorf("special:model.yml: %s: %q is not supported, only %q", r.key, v, strings.Join(r.values, `" or "`))
+			return Config{}, fmt.Errorf(
+				"special:model.yml: %s: %q is not supported, only %q",
+				r.key,
+				v,
+				strings.Join(r.values, `" or "`),
+			)
 		}
 	}
 	var c Config
@@ -130,7 +135,11 @@ func parseConfig(text []byte) (Config, error) {
 	case all == "true":
 		c.Shared = true
 		if c.SourceVocab != c.TargetVocab {
-			return Config{}, fmt.Errorf("special:model.yml: tied-embeddings-all with vocabularies of %d and %d entries", c.SourceVocab, c.TargetVocab)
+			return Config{}, fmt.Errorf(
+				"special:model.yml: tied-embeddings-all with vocabularies of %d and %d entries",
+				c.SourceVocab,
+				c.TargetVocab,
+			)
 		}
 	case tied == "true":
 	default:

@@ -127,7 +127,14 @@ type embedding struct {
 // New makes a network. The shortlist may be nil: then every target word is a candidate at every step. The network
 // refers to the embeddings, the shortlist and, if the weights own the bytes they were read from, to all of those.
 func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) {
-	n := &Network{cfg: w.Config, shortlist: s, search: search, quantized: w.Quantized, alpha: w.Output.Alpha, attScale: float32(1 / math.Sqrt(float64(w.HeadDim())))}
+	n := &Network{
+		cfg:       w.Config,
+		shortlist: s,
+		search:    search,
+		quantized: w.Quantized,
+		alpha:     w.Output.Alpha,
+		attScale:  float32(1 / math.Sqrt(float64(w.HeadDim()))),
+	}
 	n.source = newEmbedding(w.SourceEmbedding)
 	n.target = n.source
 	if !w.Shared {
@@ -149,10 +156,17 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 		n.encoder = append(n.encoder, encoderLayer{p.attention(l.Self), p.ffn(l.FFN)})
 	}
 	for _, l := range w.Decoder {
-		n.decoder = append(n.decoder, decoderLayer{p.linear(l.RNN.W), p.linear(l.RNN.F), l.RNN.Norm, p.attention(l.Context), p.ffn(l.FFN)})
+		n.decoder = append(
+			n.decoder,
+			decoderLayer{p.linear(l.RNN.W), p.linear(l.RNN.F), l.RNN.Norm, p.attention(l.Context), p.ffn(l.FFN)},
+		)
 	}
 	if len(n.encoder) == 0 || len(n.decoder) == 0 {
-		return nil, fmt.Errorf("a model needs layers: it has %d in the encoder and %d in the decoder", len(n.encoder), len(n.decoder))
+		return nil, fmt.Errorf(
+			"a model needs layers: it has %d in the encoder and %d in the decoder",
+			len(n.encoder),
+			len(n.decoder),
+		)
 	}
 	n.positions = positions(w.Dim, lengthFactor*MaxSource)
 	n.lengths = make([]float64, lengthFactor*MaxSource+1)
