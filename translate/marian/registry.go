@@ -149,4 +149,4 @@ func Lookup(name string) (ModelInfo, bool) {
 }
 
 // BuiltinBLEU is what the built-in model reaches on the development set of FLORES, by scripts/figures mt.
-const BuiltinBLEU = 31.4
+const BuiltinBLEU = 32.5
