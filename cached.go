@@ -15,7 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
-// ExplainCached says whether a cache holds a translation of a text by the session's own backend and, if not, why. The
+// ExplainCached reports whether a cache holds a translation of a text by the session's own backend and, if not, why. The
 // text is a single sentence without neighbours, title or terms.
 func (s *Session) ExplainCached(ctx context.Context, c entry.Store, text string) (*entry.Explanation, error) {
 	main, err := s.bare(ctx)

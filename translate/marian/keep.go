@@ -28,7 +28,7 @@ type mark struct {
 	padBefore, padAfter bool
 }
 
-// hasLetterOutside says whether there is anything to translate between the kept ranges.
+// hasLetterOutside reports whether there is anything to translate between the kept ranges.
 func hasLetterOutside(text string, keep []offset.Span) bool {
 	at := 0
 	for _, k := range keep {
@@ -129,7 +129,7 @@ func unmask(d *draft, source string, marks []mark) (*draft, bool) {
 	return out, true
 }
 
-// within says whether the range is a part of a longer word.
+// within reports whether the range is a part of a longer word.
 func within(text string, start, end int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:start])
 	after, _ := utf8.DecodeRuneInString(text[end:])

@@ -38,7 +38,7 @@ func words(dst []word, s string) []word {
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
-// joins says whether r, which follows a word character, joins it to what comes after.
+// joins reports whether r, which follows a word character, joins it to what comes after.
 func joins(r rune, after string) bool {
 	switch r {
 	case '-', '\'', '’', '\u00ad', '.', ',', '\u2011':

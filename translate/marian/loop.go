@@ -36,7 +36,7 @@ func repeats(tokens []int32) (start, length, copies int) {
 	return 0, 0, 0
 }
 
-// scattered says whether a long text consists of few phrases: less than half of its runs of three tokens differ.
+// scattered reports whether a long text consists of few phrases: less than half of its runs of three tokens differ.
 func scattered(tokens []int32) bool {
 	const n, least = 3, 30
 	if len(tokens) < least {
@@ -49,7 +49,7 @@ func scattered(tokens []int32) bool {
 	return 2*len(seen) < len(tokens)-n+1
 }
 
-// looped says whether a translation repeats itself where its source does not.
+// looped reports whether a translation repeats itself where its source does not.
 func looped(source, target []int32) bool {
 	if _, n, _ := repeats(target); n > 0 {
 		_, own, _ := repeats(source)
@@ -92,7 +92,7 @@ func stutter(p *spm.Processor, tokens []int32) (start, length, copies int) {
 	return 0, 0, 0
 }
 
-// spoken says whether a phrase holds a letter.
+// spoken reports whether a phrase holds a letter.
 func spoken(p *spm.Processor, phrase []int32) bool {
 	text, _ := p.Decode(phrase, nil)
 	return hasLetter(text)

@@ -78,7 +78,7 @@ func (p *Puller) folder(info ModelInfo) (string, error) {
 	return filepath.Join(p.Dir, info.Name), nil
 }
 
-// Installed says whether all files of the model are here, with their right sizes. [Puller.Verify] looks into them.
+// Installed reports whether all files of the model are here, with their right sizes. [Puller.Verify] looks into them.
 func (p *Puller) Installed(info ModelInfo) bool {
 	dir, err := p.folder(info)
 	if err != nil {

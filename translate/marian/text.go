@@ -86,7 +86,7 @@ func fold(s mapped) mapped {
 	return m.done()
 }
 
-// folded says whether all white space in s is single blanks between other characters.
+// folded reports whether all white space in s is single blanks between other characters.
 func folded(s string) bool {
 	blank := true // before the start, none may follow
 	for _, r := range s {
@@ -107,7 +107,7 @@ func identity(s string, start int) mapped {
 	return mapped{s, from}
 }
 
-// hasLetter says whether there is anything to translate in s.
+// hasLetter reports whether there is anything to translate in s.
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 
 // tidy drops from what the model made all that is no text (control characters, replacement characters), merges blanks
@@ -151,7 +151,7 @@ func tidy(text string, ranges []offset.Span) (string, []offset.Span) {
 	return b.String(), ranges
 }
 
-// printable says whether r may stand in a translation. Marks that join or direct letters are part of many scripts and
+// printable reports whether r may stand in a translation. Marks that join or direct letters are part of many scripts and
 // of emoji.
 func printable(r rune) bool {
 	if r == utf8.RuneError {

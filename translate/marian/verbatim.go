@@ -36,7 +36,7 @@ func verbatim(text string) []offset.Span {
 	return list
 }
 
-// outsideAddress says whether r ends every address: white space, quotation marks, angle brackets.
+// outsideAddress reports whether r ends every address: white space, quotation marks, angle brackets.
 func outsideAddress(r rune) bool {
 	return unicode.IsSpace(r) || strings.ContainsRune("<>\"„“”‚‘’«»‹›…", r)
 }
@@ -72,7 +72,7 @@ func appendVerbatim(list []offset.Span, text string, start, end int) []offset.Sp
 	return list
 }
 
-// address says whether a word starts as a web or mail address does: a scheme, "www.", name@host.domain, or
+// address reports whether a word starts as a web or mail address does: a scheme, "www.", name@host.domain, or
 // host.domain/path.
 func address(word string) bool {
 	if scheme, rest, ok := strings.Cut(word, "://"); ok && rest != "" && scheme != "" &&
@@ -89,7 +89,7 @@ func address(word string) bool {
 	return ok && path != "" && hostName(host)
 }
 
-// hostName says whether s is, or begins with, labels of ASCII letters, digits and hyphens between dots, the last of
+// hostName reports whether s is, or begins with, labels of ASCII letters, digits and hyphens between dots, the last of
 // them of two letters or more.
 func hostName(s string) bool {
 	end := strings.IndexFunc(s, func(r rune) bool {
@@ -177,7 +177,7 @@ func wholeWord(text string, r offset.Span) offset.Span {
 	return r
 }
 
-// handedOn says whether a translation has each of the ranges of its source letter by letter, as often as the source.
+// handedOn reports whether a translation has each of the ranges of its source letter by letter, as often as the source.
 func handedOn(source, target string, ranges []offset.Span) bool {
 	times := map[string]int{}
 	for _, r := range ranges {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// close64 says whether two values are at most a few units in the last place of 1 or of the larger one apart.
+// close64 reports whether two values are at most a few units in the last place of 1 or of the larger one apart.
 func close64(a, b float64) bool {
 	return math.Abs(a-b) <= 4*0x1p-53*max(1, math.Abs(b))
 }

@@ -200,7 +200,7 @@ func (n *Network) normalized(score float32, length int) float64 {
 	return float64(score) / n.lengths[length]
 }
 
-// decided says whether no open hypothesis of l can become better than what was found: a log-probability only falls,
+// decided reports whether no open hypothesis of l can become better than what was found: a log-probability only falls,
 // and the longest translation divides it by most.
 func (n *Network) decided(l *decoding) bool {
 	return l.found >= 0 && n.normalized(l.beam[0].score, lengthFactor*len(l.sentence.Source)) < l.value

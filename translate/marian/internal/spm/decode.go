@@ -55,7 +55,7 @@ func (p *Processor) Decode(ids []int32, ranges []offset.Span) (string, []offset.
 	return text.String(), ranges
 }
 
-// Spelt says whether a token is a piece of the vocabulary, and no stand-in for characters that it lacks: a byte of
+// Spelt reports whether a token is a piece of the vocabulary, and no stand-in for characters that it lacks: a byte of
 // one, or the unknown token.
 func (p *Processor) Spelt(id int32) bool { return p.types[id] != byteValue && p.types[id] != unknown }
 
@@ -84,7 +84,7 @@ func (p *Processor) Control(name string) (id int32, ok bool) {
 	return 0, false
 }
 
-// Joins says whether a token goes on with the word before it: what it writes starts with a letter or a digit.
+// Joins reports whether a token goes on with the word before it: what it writes starts with a letter or a digit.
 func (p *Processor) Joins(id int32) bool {
 	if p.types[id] == byteValue {
 		return true
