@@ -12,7 +12,7 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// CSV is the container of tables with a header line; the header says whether commas, semicolons or tabs separate the
+// CSV is the container of tables with a header line; the header shows whether commas, semicolons or tabs separate the
 // columns. Quotes are those of RFC 4180.
 var CSV = &Container{
 	Name: "csv",

@@ -65,7 +65,7 @@ var htmlBlocks = map[string]Kind{
 	"thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
 }
 
-// htmlOpaque are the elements whose content is not text for a reader. The value says whether they are blocks.
+// htmlOpaque are the elements whose content is not text for a reader. The value reports whether they are blocks.
 var htmlOpaque = map[string]bool{
 	"script": true, "style": true, "pre": true, "template": true, "textarea": true, "iframe": true, "object": true,
 	"noscript": true, "noembed": true, "noframes": true, "xmp": true, "plaintext": true, "listing": true,

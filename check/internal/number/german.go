@@ -136,7 +136,7 @@ func germanNumber(w []byte) (float64, int) {
 			continue
 		}
 		v, n := match(i)
-		if n == 0 || current > 0 && current < 100 { // "dreizwei" is no number
+		if n == 0 || current > 0 && current < 100 { // "dreizwei" is not a number
 			break
 		}
 		current += v
