@@ -113,7 +113,8 @@ var ErrVaries = errors.New("answers are not the same every time")
 func Verify(ctx context.Context, s Store, b translate.Backend, sample int,
 	different func(text, cached, now string)) (Verified, error) {
 	var v Verified
-	if !b.Info().Deterministic {
+	info := b.Info()
+	if !info.Deterministic {
 		return v, ErrVaries
 	}
 	for stored, err := range s.All(ctx) { // in the order of their hashes, so the first ones are a sample
@@ -127,20 +128,25 @@ func Verify(ctx context.Context, s Store, b translate.Backend, sample int,
 			continue
 		}
 		p, err := Parse(stored.Parts)
-		if err != nil || p.Backend != b.Info().ID || len(p.Keep) > 0 || v.Checked == sample {
+		if err != nil || p.Backend != info.ID || len(p.Keep) > 0 || v.Checked == sample {
 			continue
 		}
 		v.Checked++
 		results, _, err := b.Translate(ctx, translate.Request{
 			From:  language.Make(p.From),
 			To:    language.Make(p.To),
-			Items: []translate.Item{{Text: p.Text}},
+			Terms: p.Terms,
+			Title: p.Title,
+			Items: []translate.Item{{Text: p.Text, Before: p.Before, After: p.After, Kind: p.Kind}},
 		})
 		if err == nil && len(results) != 1 {
 			err = fmt.Errorf("translate: %d answers to one text", len(results))
 		}
 		if err != nil {
 			return v, err
+		}
+		if results[0].Err != nil {
+			return v, results[0].Err
 		}
 		if results[0].Text != r.Text {
 			v.Different++
