@@ -67,7 +67,7 @@ type Config struct {
 	// Doubted, if not nil, is called with every answer that was paid for and rejected in part or in whole; see
 	// [Backend.Reread]. It may be called by several goroutines at once.
 	Doubted func(*Reply)
-	// HTTPClient sends the requests. The default is a client whose timeouts come with the context.
+	// HTTPClient sends the requests; default a client of its own. A call takes at most half an hour.
 	HTTPClient *http.Client
 }
 
