@@ -73,12 +73,12 @@ type Near struct {
 // Explain looks for a translation and, where it is not in the cache, for entries that are nearly it. Then it reads the
 // whole cache.
 func Explain(ctx context.Context, s Store, want *Parts) (*Explanation, error) {
-	values, err := s.Get(ctx, []cache.Key{want.Key()})
+	results, missing, err := Lookup(ctx, s, []cache.Key{want.Key()})
 	if err != nil {
 		return nil, err
 	}
-	if r, ok := Decode(values[0]); ok {
-		return &Explanation{Found: &r}, nil
+	if len(missing) == 0 {
+		return &Explanation{Found: &results[0]}, nil
 	}
 	e := &Explanation{}
 	for stored, err := range s.All(ctx) {
