@@ -231,8 +231,8 @@ func (b *Backend) Info() translate.Info {
 		UsesContext: !b.config.NoContext}
 }
 
-// ValidatesItself reports that the answers have been checked already.
-func (b *Backend) ValidatesItself() bool { return true }
+// ValidatesItself marks a backend whose answers have been checked already.
+func (b *Backend) ValidatesItself() {}
 
 // Mode returns the form of answers in use now, and whether the server has shown that it can do it.
 func (b *Backend) Mode() (mode Mode, proven bool) {

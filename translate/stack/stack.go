@@ -61,7 +61,7 @@ func New(b translate.Backend, c Config) translate.Backend {
 		c.Width = c.Jobs.Size()
 	}
 	if c.Remote {
-		if self, ok := translate.As[SelfValidating](b); !ok || !self.ValidatesItself() {
+		if _, ok := translate.As[SelfValidating](b); !ok {
 			b = Validated(b, c.Validation)
 		}
 		b = Timed(b, c.Timeout)
