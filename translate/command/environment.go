@@ -33,7 +33,8 @@ func environment(environ, names []string) []string {
 	for _, v := range environ {
 		name, _, ok := strings.Cut(v, "=")
 		is := func(other string) bool { return same(name, other) }
-		if ok && (strings.HasPrefix(name, "LC_") || slices.ContainsFunc(handedOn, is) || slices.ContainsFunc(names, is)) {
+		if ok && (strings.HasPrefix(name, "LC_") || slices.ContainsFunc(handedOn, is) ||
+			slices.ContainsFunc(names, is)) {
 			out = append(out, v)
 		}
 	}

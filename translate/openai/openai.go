@@ -401,7 +401,8 @@ func (b *Backend) adapt(a abilities, err error) bool {
 		l.mode++
 		l.proven, l.failures = false, 0
 	case !l.proven && l.mode < Text && status != http.StatusNotFound &&
-		!has("content_filter", "content management policy", "safety", "valid model", "model not found", "does not exist"):
+		!has("content_filter", "content management policy", "safety", "valid model", "model not found",
+			"does not exist"):
 		// A server that refuses the first request without saying why may dislike its form.
 		l.mode++
 	default:

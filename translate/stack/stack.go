@@ -44,7 +44,7 @@ type Config struct {
 // New returns b behind its decorators, from outside to inside:
 //
 //	Deduped    equal items are sent once, in a request and across requests
-//	Cached     what is known costs nothing; misses go out in parts as by Batching, and each part is stored when it is answered
+//	Cached     what is known costs nothing; misses go out in parts as by Batching, each stored when it is answered
 //	Filled     small requests of several documents are joined
 //	Linked     word links of the answers
 //	Retrying   what failed goes out again, in smaller requests where the answer was wrong
