@@ -57,7 +57,7 @@ func All(ctx context.Context, s Store) iter.Seq2[*Translation, error] {
 	}
 }
 
-// An Explanation says why a text is in a cache or not.
+// An Explanation tells whether a text is in a cache and, if not, why.
 type Explanation struct {
 	Found *translate.Result // nil: it is not there
 	Near  []Near            // otherwise: the entries with the same text
@@ -104,11 +104,11 @@ type Verified struct {
 	Different int // of these: not what the backend says now
 }
 
-// ErrVaries is the error for a backend whose answers to equal questions may differ, so that asking again says nothing.
+// ErrVaries is the error for a backend whose answers to equal questions may differ, so that asking again proves nothing.
 var ErrVaries = errors.New("answers are not the same every time")
 
 // Verify counts the damaged entries of a cache, and translates up to sample entries of a backend again, the first by
-// their keys. Different is told of each whose translation is not what the backend says now. A backend that is not
+// their keys. Different is called for each whose translation is not what the backend says now. A backend that is not
 // deterministic is refused with [ErrVaries].
 func Verify(ctx context.Context, s Store, b translate.Backend, sample int,
 	different func(text, cached, now string)) (Verified, error) {
@@ -181,10 +181,10 @@ func Export(ctx context.Context, s Store, w io.Writer) error {
 	return nil
 }
 
-// importedAtOnce is how many entries are stored together; those before a line that makes no sense are in the cache.
+// importedAtOnce is how many entries are stored together; those before a line that cannot be read are in the cache.
 const importedAtOnce = 1000
 
-// Import stores what [Export] has written, and returns how many entries that were. Name is what messages call r. The
+// Import stores what [Export] has written, and returns how many entries there were. Name is what messages call r. The
 // keys are computed again: an import cannot put a value under a key that it does not belong to.
 func Import(ctx context.Context, c cache.Cache, r io.Reader, name string) (int, error) {
 	into := &Importer{Cache: c}

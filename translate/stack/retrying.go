@@ -252,8 +252,8 @@ func (t *trial) answer(g batch, results []translate.Result) (v verdict) {
 	return v
 }
 
-// finished reports whether an answer makes progress: it translates an item, or fails one for good. Only then are
-// failures in a row counted anew.
+// finished reports whether an answer makes progress: it translates an item, or fails one for good. Only then does the
+// count of failures in a row begin again.
 func finished(results []translate.Result) bool {
 	for i := range results {
 		if e := results[i].Err; e == nil || e.Kind == translate.Refused || e.Kind.Fatal() {
@@ -318,7 +318,7 @@ func (w *waitState) next(p *RetryPolicy, cause *translate.Error, everAnswered bo
 	return wait, true
 }
 
-// commonError returns an error for a request of which nothing can be said: every item failed, and all in the same way.
+// commonError returns an error for a request that failed as a whole: every item failed, and all in the same way.
 func commonError(results []translate.Result) error {
 	var first *translate.Error
 	for i := range results {

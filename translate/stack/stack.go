@@ -35,7 +35,7 @@ type Config struct {
 	Timeout TimeoutConfig
 	Breaker BreakerConfig
 	Rate    Rate
-	// Changed is told the width of the adaptive gate.
+	// Changed, if not nil, is called with the width of the adaptive gate.
 	Changed func(limit int)
 	Price   price.Price
 	Budget  *price.Budget // nil: no limit
