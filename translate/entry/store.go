@@ -181,7 +181,8 @@ func Export(ctx context.Context, s Store, w io.Writer) error {
 	return nil
 }
 
-// importedAtOnce is how many entries are stored together; those before a line that cannot be read are in the cache.
+// importedAtOnce is how many entries are stored together. If a line cannot be read, the groups before its own are in
+// the cache.
 const importedAtOnce = 1000
 
 // Import stores what [Export] has written, and returns how many entries there were. Name is what messages call r. The
