@@ -12,7 +12,8 @@ import (
 // TestAs finds a backend behind every decorator, and tells apart those behind a fallback.
 func TestAs(t *testing.T) {
 	first, second := &translatetest.Double{}, echo.New(echo.Config{})
-	b := stack.Near(stack.Fallback(stack.New(first, stack.Config{Remote: true}), stack.New(second, stack.Config{})), nil)
+	b := stack.Near(stack.Fallback(stack.New(first, stack.Config{Remote: true}),
+		stack.New(second, stack.Config{})), nil)
 	if got, ok := translate.As[*translatetest.Double](b); !ok || got != first {
 		t.Errorf("the first backend: %v, %v", got, ok)
 	}

@@ -65,6 +65,7 @@ type Config struct {
 // Backend runs programs. It is safe for concurrent use; Close ends the programs that are kept.
 type Backend struct {
 	config Config
+	env    []string // of the programs
 	id     string
 	places chan struct{}
 
@@ -108,6 +109,7 @@ func New(config Config) (*Backend, error) {
 	}
 	return &Backend{
 		config: config,
+		env:    environment(config.Environ, config.Env),
 		id:     Name + ":" + filepath.Base(path) + "#" + hex.EncodeToString(h.Sum(nil)[:6]),
 		places: make(chan struct{}, config.Processes),
 	}, nil

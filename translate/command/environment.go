@@ -18,8 +18,8 @@ var handedOn = []string{
 	"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
 	"SSL_CERT_FILE", "SSL_CERT_DIR",
 	"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
-	"SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERNAME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA",
-	"PROGRAMDATA", "PROGRAMFILES",
+	"SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERNAME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH",
+	"APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "PROGRAMFILES",
 }
 
 // environment returns those of the variables in environ that a program is given: the ones that every program needs,
@@ -33,7 +33,8 @@ func environment(environ, names []string) []string {
 	for _, v := range environ {
 		name, _, ok := strings.Cut(v, "=")
 		is := func(other string) bool { return same(name, other) }
-		if ok && (strings.HasPrefix(name, "LC_") || slices.ContainsFunc(handedOn, is) || slices.ContainsFunc(names, is)) {
+		if ok && (strings.HasPrefix(name, "LC_") || slices.ContainsFunc(handedOn, is) ||
+			slices.ContainsFunc(names, is)) {
 			out = append(out, v)
 		}
 	}

@@ -47,7 +47,7 @@ func (b *Backend) start(from, to language.Tag) (*process, error) {
 	p := &process{config: &b.config, from: from, to: to, stderr: &tail{}, out: make(chan string, 256),
 		exited: make(chan struct{})}
 	p.cmd = exec.Command(argv[0], argv[1:]...)
-	p.cmd.Env = environment(b.config.Environ, b.config.Env)
+	p.cmd.Env = b.env
 	p.cmd.Stderr = p.stderr
 	p.cmd.WaitDelay = 2 * time.Second
 	ownGroup(p.cmd)

@@ -37,7 +37,7 @@ type Config struct {
 	Context     bool
 	MaxBatch    int          // default and at most 50
 	Concurrency int          // default 5
-	HTTPClient  *http.Client // default a client without a time-out of its own
+	HTTPClient  *http.Client // default a client of its own; a call takes at most half an hour
 }
 
 // Backend is an account at DeepL. It is safe for concurrent use.

@@ -2,6 +2,7 @@
 package entry
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -211,6 +212,27 @@ func Keys(info translate.Info, req *translate.Request) []cache.Key {
 		keys[i] = sha256.Sum256(buf)
 	}
 	return keys
+}
+
+// Lookup reads the translations that c holds under keys. results are in the order of the keys; missing are the indices
+// of those under which there is no translation, or one that is damaged.
+func Lookup(ctx context.Context, c cache.Cache, keys []cache.Key) (results []translate.Result, missing []int,
+	err error) {
+	values, err := c.Get(ctx, keys)
+	if err == nil && len(values) != len(keys) {
+		err = fmt.Errorf("%d values for %d keys", len(values), len(keys))
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	results = make([]translate.Result, len(keys))
+	for i, v := range values {
+		var ok bool
+		if results[i], ok = Decode(v); !ok {
+			missing = append(missing, i)
+		}
+	}
+	return results, missing, nil
 }
 
 // Entries returns what a cache keeps of the results of those items of req that indices name; results that must not be

@@ -57,7 +57,7 @@ func All(ctx context.Context, s Store) iter.Seq2[*Translation, error] {
 	}
 }
 
-// An Explanation says why a text is in a cache or not.
+// An Explanation tells whether a text is in a cache and, if not, why.
 type Explanation struct {
 	Found *translate.Result // nil: it is not there
 	Near  []Near            // otherwise: the entries with the same text
@@ -73,12 +73,12 @@ type Near struct {
 // Explain looks for a translation and, where it is not in the cache, for entries that are nearly it. Then it reads the
 // whole cache.
 func Explain(ctx context.Context, s Store, want *Parts) (*Explanation, error) {
-	values, err := s.Get(ctx, []cache.Key{want.Key()})
+	results, missing, err := Lookup(ctx, s, []cache.Key{want.Key()})
 	if err != nil {
 		return nil, err
 	}
-	if r, ok := Decode(values[0]); ok {
-		return &Explanation{Found: &r}, nil
+	if len(missing) == 0 {
+		return &Explanation{Found: &results[0]}, nil
 	}
 	e := &Explanation{}
 	for stored, err := range s.All(ctx) {
@@ -104,16 +104,17 @@ type Verified struct {
 	Different int // of these: not what the backend says now
 }
 
-// ErrVaries is the error for a backend whose answers to equal questions may differ, so that asking again says nothing.
+// ErrVaries is the error for a backend whose answers to equal questions may differ, so that asking again proves nothing.
 var ErrVaries = errors.New("answers are not the same every time")
 
 // Verify counts the damaged entries of a cache, and translates up to sample entries of a backend again, the first by
-// their keys. Different is told of each whose translation is not what the backend says now. A backend that is not
+// their keys. Different is called for each whose translation is not what the backend says now. A backend that is not
 // deterministic is refused with [ErrVaries].
 func Verify(ctx context.Context, s Store, b translate.Backend, sample int,
 	different func(text, cached, now string)) (Verified, error) {
 	var v Verified
-	if !b.Info().Deterministic {
+	info := b.Info()
+	if !info.Deterministic {
 		return v, ErrVaries
 	}
 	for stored, err := range s.All(ctx) { // in the order of their hashes, so the first ones are a sample
@@ -127,20 +128,25 @@ func Verify(ctx context.Context, s Store, b translate.Backend, sample int,
 			continue
 		}
 		p, err := Parse(stored.Parts)
-		if err != nil || p.Backend != b.Info().ID || len(p.Keep) > 0 || v.Checked == sample {
+		if err != nil || p.Backend != info.ID || len(p.Keep) > 0 || v.Checked == sample {
 			continue
 		}
 		v.Checked++
 		results, _, err := b.Translate(ctx, translate.Request{
 			From:  language.Make(p.From),
 			To:    language.Make(p.To),
-			Items: []translate.Item{{Text: p.Text}},
+			Terms: p.Terms,
+			Title: p.Title,
+			Items: []translate.Item{{Text: p.Text, Before: p.Before, After: p.After, Kind: p.Kind}},
 		})
 		if err == nil && len(results) != 1 {
 			err = fmt.Errorf("translate: %d answers to one text", len(results))
 		}
 		if err != nil {
 			return v, err
+		}
+		if results[0].Err != nil {
+			return v, results[0].Err
 		}
 		if results[0].Text != r.Text {
 			v.Different++
@@ -175,10 +181,11 @@ func Export(ctx context.Context, s Store, w io.Writer) error {
 	return nil
 }
 
-// importedAtOnce is how many entries are stored together; those before a line that makes no sense are in the cache.
+// importedAtOnce is how many entries are stored together. If a line cannot be read, the groups before its own are in
+// the cache.
 const importedAtOnce = 1000
 
-// Import stores what [Export] has written, and returns how many entries that were. Name is what messages call r. The
+// Import stores what [Export] has written, and returns how many entries there were. Name is what messages call r. The
 // keys are computed again: an import cannot put a value under a key that it does not belong to.
 func Import(ctx context.Context, c cache.Cache, r io.Reader, name string) (int, error) {
 	into := &Importer{Cache: c}

@@ -71,7 +71,8 @@ func TestExportImport(t *testing.T) {
 		{`{"parts":{"key":99},"value":"00"}`, "f:1: "},
 		{strings.Replace(out.String(), `"value":"01`, `"value":"ff`, 1), "f:1: the value is damaged"},
 	} {
-		if _, err := entry.Import(ctx, to, strings.NewReader(c.line), "f"); err == nil || !strings.Contains(err.Error(), c.want) {
+		_, err := entry.Import(ctx, to, strings.NewReader(c.line), "f")
+		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
 	}
@@ -136,4 +137,47 @@ func TestVerify(t *testing.T) {
 	if _, err := entry.Verify(ctx, c, shouting{b, true}, 1, none); !errors.Is(err, entry.ErrVaries) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// TestVerifyAsksTheSame: a translation made with terms and context is asked for again with them.
+func TestVerifyAsksTheSame(t *testing.T) {
+	ctx := context.Background()
+	c := stored(t)
+	want := parts("Das Haus steht.")
+	want.Terms = []translate.Term{{Source: "Haus", Target: "home"}}
+	want.Kind, want.Title, want.Before, want.After = "heading", "T", "B", "A"
+	into := &entry.Importer{Cache: c}
+	if err := into.Add(ctx, &want, &translate.Result{Text: "The home stands."}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := into.Close(ctx); err != nil {
+		t.Fatal(err)
+	}
+	b := &asked{Backend: echo.New(echo.Config{}), answer: translate.Result{Text: "The home stands."}}
+	v, err := entry.Verify(ctx, c, b, 1, func(text, cached, now string) { t.Errorf("%s: %s, %s", text, cached, now) })
+	if err != nil || v != (entry.Verified{Entries: 1, Checked: 1}) {
+		t.Errorf("%+v, %v", v, err)
+	}
+	info := b.Info()
+	info.UsesContext = true
+	if got := entry.PartsOf(info, &b.req, 0); got.String() != want.String() {
+		t.Errorf("asked for %s, want %s", got, want)
+	}
+	b.answer = translate.Result{Err: translate.Errorf(translate.Unavailable, "asked", "it is down")}
+	v, err = entry.Verify(ctx, c, b, 1, func(text, cached, now string) { t.Errorf("%s: %s, %s", text, cached, now) })
+	if translate.KindOf(err) != translate.Unavailable || v.Different != 0 {
+		t.Errorf("a failure of the item: %+v, %v", v, err)
+	}
+}
+
+// asked gives one answer and remembers the last request.
+type asked struct {
+	translate.Backend
+	answer translate.Result
+	req    translate.Request
+}
+
+func (a *asked) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	a.req = req
+	return []translate.Result{a.answer}, translate.Usage{}, nil
 }

@@ -23,7 +23,7 @@ type Config struct {
 	Key         string       // optional; never part of IDs or errors
 	MaxBatch    int          // default 32
 	Concurrency int          // default 4
-	HTTPClient  *http.Client // default a client without a time-out of its own
+	HTTPClient  *http.Client // default a client of its own; a call takes at most half an hour
 }
 
 // Backend is a server. It is safe for concurrent use.
@@ -88,15 +88,10 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 		return nil, usage, err
 	}
 	for k, i := range indices {
-		if k >= len(answers) || answers[k].Err != nil {
-			results[i] = translate.Result{Err: translate.Errorf(translate.Internal, Name,
-				"the server sent %d texts for %d", len(answers), len(texts))}
-			if k < len(answers) {
-				results[i] = answers[k]
-			}
-			continue
+		results[i] = answers[k]
+		if answers[k].Err == nil {
+			results[i].Origin = b.id
 		}
-		results[i] = translate.Result{Text: answers[k].Text, Origin: b.id}
 	}
 	return results, usage, nil
 }

@@ -45,7 +45,39 @@ func TestEmbedder(t *testing.T) {
 		}
 	}
 	twice = true
-	if _, err := embed(context.Background(), sentences[:2]); err == nil || !strings.Contains(err.Error(), "index 0 is not") {
+	_, err = embed(context.Background(), sentences[:2])
+	if err == nil || !strings.Contains(err.Error(), "index 0 is not") {
 		t.Errorf("an index twice: %v", err)
+	}
+}
+
+// TestEmbedderKeepsSecrets: sentences and the key go to no other host, and neither the key nor a password in the
+// address is in an error.
+func TestEmbedderKeepsSecrets(t *testing.T) {
+	stolen := 0
+	thief := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		stolen++
+		fmt.Fprint(w, `{"data":[{"index":0,"embedding":[1]}]}`)
+	}))
+	defer thief.Close()
+	redirects := true
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if redirects {
+			http.Redirect(w, r, thief.URL+r.URL.Path, http.StatusTemporaryRedirect)
+			return
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+		fmt.Fprintf(w, `{"error":{"message":"wrong: %s"}}`, r.Header.Get("Authorization"))
+	}))
+	defer server.Close()
+	embed := Embedder(strings.Replace(server.URL, "http://", "http://anna:passwort-7@", 1)+"/v1", "sk-geheim", "m")
+	for _, redirects = range []bool{true, false} {
+		_, err := embed(context.Background(), []string{"Satz"})
+		if err == nil || stolen > 0 {
+			t.Errorf("redirects %v: error %v, %d requests elsewhere", redirects, err, stolen)
+		}
+		if s := fmt.Sprint(err); strings.Contains(s, "geheim") || strings.Contains(s, "passwort") {
+			t.Errorf("redirects %v: a secret is in the error %v", redirects, err)
+		}
 	}
 }

@@ -237,8 +237,7 @@ func TestPrompt(t *testing.T) {
 	for _, mode := range []openai.Mode{openai.JSONSchema, openai.Text} {
 		for _, noContext := range []bool{false, true} {
 			s, b := serve(t, faultserver.Config{}, func(c *openai.Config) {
-				c.Mode, c.NoContext, c.Style = mode,
-					noContext, "Schreibe wie ein Chronist."
+				c.Mode, c.NoContext, c.Style = mode, noContext, "Schreibe wie ein Chronist."
 			})
 			if _, _, err := b.Translate(context.Background(), req); err != nil {
 				t.Fatal(err)

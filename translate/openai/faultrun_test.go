@@ -18,6 +18,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/stack"
@@ -189,8 +190,7 @@ func (tr trial) run(t testing.TB, wanted int) tally {
 							t.Logf("%s: failed %q: %v", tr.kind, req.Items[i].Text, r.Err)
 						}
 					case r.Text == req.Items[i].Text && mayBeCopied(r.Text):
-					case strings.Join(strings.Fields(r.Text),
-						" ") != strings.Join(strings.Fields(tr.speaker.translate(req.Items[i].Text)), " "):
+					case space.Fold(r.Text) != space.Fold(tr.speaker.translate(req.Items[i].Text)):
 						sum.escaped++
 						if sum.escaped <= 3 {
 							t.Logf("%s: escaped: %q\n came as %q", tr.kind, req.Items[i].Text, r.Text)

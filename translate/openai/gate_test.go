@@ -40,7 +40,8 @@ func TestGate(t *testing.T) {
 				return
 			}
 			var width atomic.Int64
-			stack := stack.New(b, stack.Config{Remote: true, Width: 128, Changed: func(n int) { width.Store(int64(n)) }})
+			stack := stack.New(b, stack.Config{Remote: true, Width: 128,
+				Changed: func(n int) { width.Store(int64(n)) }})
 			ctx, cancel := context.WithCancel(context.Background())
 			var next, failed atomic.Int64
 			var workers sync.WaitGroup

@@ -222,7 +222,7 @@ func (b *Backend) classify(err error) *translate.Error {
 			out.Kind = translate.Invalid
 		}
 	case status >= 200:
-		out.Kind = translate.Internal // an answer that is no JSON
+		out.Kind = translate.Internal // an answer that is not JSON
 		var ne net.Error
 		if errors.As(err, &ne) || errors.Is(err, io.ErrUnexpectedEOF) && strings.Contains(err.Error(), "broke off") {
 			out.Kind = translate.Unavailable

@@ -67,7 +67,7 @@ type Config struct {
 	// Doubted, if not nil, is called with every answer that was paid for and rejected in part or in whole; see
 	// [Backend.Reread]. It may be called by several goroutines at once.
 	Doubted func(*Reply)
-	// HTTPClient sends the requests. The default is a client whose timeouts come with the context.
+	// HTTPClient sends the requests; default a client of its own. A call takes at most half an hour.
 	HTTPClient *http.Client
 }
 
@@ -231,8 +231,8 @@ func (b *Backend) Info() translate.Info {
 		UsesContext: !b.config.NoContext}
 }
 
-// ValidatesItself reports that the answers have been checked already.
-func (b *Backend) ValidatesItself() bool { return true }
+// ValidatesItself marks a backend whose answers have been checked already.
+func (b *Backend) ValidatesItself() {}
 
 // Mode returns the form of answers in use now, and whether the server has shown that it can do it.
 func (b *Backend) Mode() (mode Mode, proven bool) {
@@ -401,7 +401,8 @@ func (b *Backend) adapt(a abilities, err error) bool {
 		l.mode++
 		l.proven, l.failures = false, 0
 	case !l.proven && l.mode < Text && status != http.StatusNotFound &&
-		!has("content_filter", "content management policy", "safety", "valid model", "model not found", "does not exist"):
+		!has("content_filter", "content management policy", "safety", "valid model", "model not found",
+			"does not exist"):
 		// A server that refuses the first request without saying why may dislike its form.
 		l.mode++
 	default:

@@ -37,7 +37,8 @@ func TestProfiles(t *testing.T) {
 	for name, p := range faultserver.Profiles() {
 		t.Run(name, func(t *testing.T) {
 			s, b := serve(t, faultserver.Config{}.With(p), asked(name, p))
-			stack := stack.New(b, stack.Config{Remote: true, Width: 4, Retry: stack.RetryPolicy{Base: time.Millisecond}})
+			stack := stack.New(b, stack.Config{Remote: true, Width: 4,
+				Retry: stack.RetryPolicy{Base: time.Millisecond}})
 			req := request(texts(64)...)
 			results, usage, err := stack.Translate(context.Background(), req)
 			if err != nil {

@@ -23,11 +23,11 @@ type ReplyLog struct {
 	err  error
 }
 
-// NewReplyLog returns a log. The file, which must be open for appending, is asked for with the first reply: mostly
-// there is none.
+// NewReplyLog returns a log. The file, which must be open for appending, is asked for with the first reply: most
+// runs have none.
 func NewReplyLog(open func() (*os.File, error)) *ReplyLog { return &ReplyLog{open: open} }
 
-// Add appends a reply. A failure is told by Close: it loses nothing that was believed.
+// Add appends a reply. Close returns a failure: it loses no answer that was accepted.
 func (l *ReplyLog) Add(r *Reply) {
 	line, err := json.Marshal(r)
 	l.mu.Lock()
@@ -58,8 +58,8 @@ func (l *ReplyLog) Close() error {
 	return l.err
 }
 
-// Replies yields what a [ReplyLog] holds. A line that is broken, as at the end of a run that was killed, gives nil;
-// an error is of the file, and ends it.
+// Replies yields what a [ReplyLog] holds. A line that is broken, as at the end of a run that was killed, gives nil.
+// A failure to read the file gives an error and ends it.
 func Replies(r io.Reader) iter.Seq2[*Reply, error] {
 	return func(yield func(*Reply, error) bool) {
 		lines := bufio.NewScanner(r)

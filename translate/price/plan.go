@@ -93,20 +93,15 @@ func (p *Planner) Add(ctx context.Context, req *translate.Request) error {
 	}
 	misses := fresh
 	if p.config.Cache != nil {
-		values, err := p.config.Cache.Get(ctx, keys)
+		_, missing, err := entry.Lookup(ctx, p.config.Cache, keys)
 		if err != nil {
 			return fmt.Errorf("translate: planning: reading the cache: %w", err)
 		}
 		misses = nil
-		for k, i := range fresh {
-			if values[k] != nil {
-				if _, ok := entry.Decode(values[k]); ok {
-					p.plan.Cached++
-					continue
-				}
-			}
-			misses = append(misses, i)
+		for _, k := range missing {
+			misses = append(misses, fresh[k])
 		}
+		p.plan.Cached += len(keys) - len(missing)
 	}
 	p.plan.ToSend += len(misses)
 	if len(misses) == 0 {

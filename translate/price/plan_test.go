@@ -19,7 +19,7 @@ func TestPriceOf(t *testing.T) {
 	} {
 		p, ok := price.Of(table, model)
 		if p.Model != want || ok != (want != "") {
-			t.Errorf("PriceOf(%q) = %q, %v; want %q", model, p.Model, ok, want)
+			t.Errorf("Of(%q) = %q, %v; want %q", model, p.Model, ok, want)
 		}
 	}
 	for _, p := range table {

@@ -50,28 +50,15 @@ func (d *cached) translateKeyed(ctx context.Context, req translate.Request,
 		return nil, translate.Usage{}, ctx.Err()
 	}
 	info := d.b.Info()
-	results := make([]translate.Result, n)
-	var misses []int
-	values, err := d.c.Get(ctx, keys)
-	if err == nil && len(values) != n {
-		err = fmt.Errorf("%d values for %d keys", len(values), n)
-	}
+	results, misses, err := entry.Lookup(ctx, d.c, keys)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, translate.Usage{}, ctx.Err()
 		}
 		d.tell(&d.unreadable, fmt.Errorf("translate: reading the cache: %w", err))
-		values = make([][]byte, n)
-	}
-	for i, v := range values {
-		r, ok := translate.Result{}, false
-		if v != nil {
-			r, ok = entry.Decode(v)
-		}
-		if ok {
-			results[i] = r
-		} else {
-			misses = append(misses, i)
+		results, misses = make([]translate.Result, n), make([]int, n)
+		for i := range misses {
+			misses[i] = i
 		}
 	}
 	if len(misses) == 0 {
@@ -136,18 +123,13 @@ func Pending(ctx context.Context, info translate.Info, c cache.Cache, limits siz
 			}
 		}
 		if c != nil && len(keys) > 0 {
-			values, err := c.Get(ctx, keys)
+			_, missing, err := entry.Lookup(ctx, c, keys)
 			if err != nil {
 				return nil, fmt.Errorf("translate: reading the cache: %w", err)
 			}
-			open := indices[:0]
-			for k, i := range indices {
-				if values[k] != nil {
-					if _, ok := entry.Decode(values[k]); ok {
-						continue
-					}
-				}
-				open = append(open, i)
+			open := make([]int, len(missing))
+			for n, k := range missing {
+				open[n] = indices[k]
 			}
 			indices = open
 		}

@@ -128,7 +128,7 @@ func (d *deduped) send(ctx context.Context, req *translate.Request, own []int, k
 		d.mu.Unlock()
 		f.gone, f.results = !sent, nil
 		if f.waited {
-			f.results = slices.Clone(results) // the caller may change his own
+			f.results = slices.Clone(results) // the caller may change its own
 		}
 		close(f.done)
 	}()

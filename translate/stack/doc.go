@@ -6,9 +6,9 @@
 //	Fallback                  one whole stack per backend, so that each has its own limits and keys
 //	  the caller's job        gives its place back while it waits, see Jobs
 //	    Deduped               outside the cache: what was in flight a moment ago is found there
-//	      Cached              each part of a request is stored when it is answered; a kill loses only the parts in flight
+//	      Cached              each part of a request is stored when it is answered; a kill loses the parts in flight
 //	        Filled            joins what is left of small documents, after the cache has taken its share
-//	          Retrying        sees single failures of items, and halves; below the cache, so that only successes are stored
+//	          Retrying        sees failures of single items, and halves; below the cache, which stores only successes
 //	            Limited       waits outside the gate, so that waiting for the next minute does not count as latency
 //	              Adaptive    the gate: a request that waits here has not been sent
 //	                Breaking  inside the gate: requests that waited fail at once when the circuit opens

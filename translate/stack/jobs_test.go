@@ -102,7 +102,8 @@ func TestJobsCancelled(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	ran := false
-	if err := jobs.Do(context.Background(), func(context.Context) error { ran = true; return nil }); err != nil || !ran {
+	err = jobs.Do(context.Background(), func(context.Context) error { ran = true; return nil })
+	if err != nil || !ran {
 		t.Errorf("the place was not given back: %v", err)
 	}
 	var none *stack.Jobs

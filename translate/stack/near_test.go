@@ -109,10 +109,8 @@ func TestNearLeavesAlone(t *testing.T) {
 	same := func(s string) string { return s }
 	req := nearRequest("Heute sind es 17 Grad.", "Heute sind es 23 Grad.")
 	c := &counting{f: same}
-	results, usage, err := stack.Near(c, func(source, target string) bool {
-		return !strings.Contains(source,
-			"23")
-	}).Translate(context.Background(), req)
+	without23 := func(source, target string) bool { return !strings.Contains(source, "23") }
+	results, usage, err := stack.Near(c, without23).Translate(context.Background(), req)
 	if err != nil || results[0].Text != req.Items[0].Text || !results[0].Near || results[1].Text != req.Items[1].Text ||
 		results[1].Near || usage.Requests != 2 {
 		t.Errorf("%+v, %+v, %v", results, usage, err)
@@ -140,7 +138,8 @@ var digits = regexp.MustCompile(`\d+`)
 func TestNearLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.SampledFrom([]string{"Im", "Jahr", "waren", "es", "17", "23", "34", "340", "999", "1987", "2024",
-			"3", "20.", "Uhr", "•", "–", "12,5", "https://a.test/b", "@max", "m@a.test", "Prozent.", "(45)", "a", "\u00a0", "57%"})
+			"3", "20.", "Uhr", "•", "–", "12,5", "https://a.test/b", "@max", "m@a.test", "Prozent.", "(45)", "a",
+			"\u00a0", "57%"})
 		var texts []string
 		for range rapid.IntRange(1, 4).Draw(t, "texts") {
 			texts = append(texts, strings.Join(rapid.SliceOfN(word, 1, 9).Draw(t, "words"), " "))

@@ -53,7 +53,9 @@ var decorators = []struct {
 	{"retrying", func(b translate.Backend) translate.Backend { return stack.Retrying(b, stack.RetryPolicy{}) }},
 	{"timed", func(b translate.Backend) translate.Backend { return stack.Timed(b, stack.TimeoutConfig{}) }},
 	{"validated", func(b translate.Backend) translate.Backend { return stack.Validated(b, verify.Rules{}) }},
-	{"local stack", func(b translate.Backend) translate.Backend { return stack.New(b, stack.Config{Cache: &memory{}}) }},
+	{"local stack", func(b translate.Backend) translate.Backend {
+		return stack.New(b, stack.Config{Cache: &memory{}})
+	}},
 	{"remote stack", remoteStack},
 	{"stack with a fallback", func(b translate.Backend) translate.Backend {
 		return stack.Near(stack.Fallback(remoteStack(b), stack.New(b, stack.Config{})), always)
@@ -71,7 +73,8 @@ func obeys(t *testing.T, req translate.Request, results []translate.Result, err 
 	t.Helper()
 	if err != nil {
 		var e *translate.Error
-		if !errors.As(err, &e) && !errors.Is(err, context.Canceled) && !strings.Contains(err.Error(), "without a kind") {
+		if !errors.As(err, &e) && !errors.Is(err, context.Canceled) &&
+			!strings.Contains(err.Error(), "without a kind") {
 			t.Errorf("the error %v has no kind", err)
 		}
 		return

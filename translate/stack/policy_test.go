@@ -139,8 +139,8 @@ func TestRetryingStopsAtOnce(t *testing.T) {
 	f := &fake{answer: func(_ context.Context, n int, req translate.Request) ([]translate.Result, error) {
 		rs := right(req)
 		if n == 1 {
-			rs[0], rs[1] = translate.Result{Err: translate.Errorf(translate.Internal, "f",
-				"x")}, translate.Result{Err: translate.Errorf(translate.Internal, "f", "x")}
+			rs[0] = translate.Result{Err: translate.Errorf(translate.Internal, "f", "x")}
+			rs[1] = rs[0]
 			return rs, nil
 		}
 		return nil, translate.Errorf(translate.Quota, "f", "used up")
@@ -483,7 +483,8 @@ func TestRetryingRefusedRequest(t *testing.T) {
 			}
 			return nil, nil
 		}}
-		results, _, err := stack.Retrying(f, stack.RetryPolicy{}).Translate(context.Background(), request(numbered(n)...))
+		b := stack.Retrying(f, stack.RetryPolicy{})
+		results, _, err := b.Translate(context.Background(), request(numbered(n)...))
 		if err != nil {
 			t.Fatal(err)
 		}

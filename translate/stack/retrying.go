@@ -69,9 +69,11 @@ func (p *RetryPolicy) backoff(n int, asked time.Duration) time.Duration {
 // Retrying returns b behind a decorator that sends again what failed, and only that. The kind decides:
 //
 //   - RateLimited, Unavailable: after a wait that obeys RetryAfter and grows, within the policy's patience;
-//   - Internal, Truncated: the failed items in requests of at most half the size, down to one item, which may fail a few times more;
+//   - Internal, Truncated: the failed items in requests of at most half the size, down to one item, which may fail a few
+//     times more;
 //   - Refused: once more, alone, if the item was refused in company;
-//   - Invalid: as Internal, once the backend has answered: the server may dislike one text; alone, that is refused. Never before, nor after many in a row;
+//   - Invalid: as Internal, once the backend has answered: the server may dislike one text; alone, that is refused.
+//     Never before, nor after many in a row;
 //   - Auth, Quota: never; they stop the request at once: the rest fails with the same error, unsent.
 func Retrying(b translate.Backend, policy RetryPolicy) translate.Backend {
 	return &retrying{inner: inner{b}, policy: policy.withDefaults()}
@@ -250,8 +252,8 @@ func (t *trial) answer(g batch, results []translate.Result) (v verdict) {
 	return v
 }
 
-// finished reports whether an answer makes progress: it translates an item, or fails one for good. Only then are
-// failures in a row counted anew.
+// finished reports whether an answer makes progress: it translates an item, or fails one for good. Only then does the
+// count of failures in a row begin again.
 func finished(results []translate.Result) bool {
 	for i := range results {
 		if e := results[i].Err; e == nil || e.Kind == translate.Refused || e.Kind.Fatal() {
@@ -316,7 +318,7 @@ func (w *waitState) next(p *RetryPolicy, cause *translate.Error, everAnswered bo
 	return wait, true
 }
 
-// commonError returns an error for a request of which nothing can be said: every item failed, and all in the same way.
+// commonError returns an error for a request that failed as a whole: every item failed, and all in the same way.
 func commonError(results []translate.Result) error {
 	var first *translate.Error
 	for i := range results {

@@ -35,7 +35,7 @@ type Config struct {
 	Timeout TimeoutConfig
 	Breaker BreakerConfig
 	Rate    Rate
-	// Changed is told the width of the adaptive gate.
+	// Changed, if not nil, is called with the width of the adaptive gate.
 	Changed func(limit int)
 	Price   price.Price
 	Budget  *price.Budget // nil: no limit
@@ -44,7 +44,7 @@ type Config struct {
 // New returns b behind its decorators, from outside to inside:
 //
 //	Deduped    equal items are sent once, in a request and across requests
-//	Cached     what is known costs nothing; misses go out in parts as by Batching, and each part is stored when it is answered
+//	Cached     what is known costs nothing; misses go out in parts as by Batching, each stored when it is answered
 //	Filled     small requests of several documents are joined
 //	Linked     word links of the answers
 //	Retrying   what failed goes out again, in smaller requests where the answer was wrong
@@ -61,7 +61,7 @@ func New(b translate.Backend, c Config) translate.Backend {
 		c.Width = c.Jobs.Size()
 	}
 	if c.Remote {
-		if self, ok := translate.As[SelfValidating](b); !ok || !self.ValidatesItself() {
+		if _, ok := translate.As[SelfValidating](b); !ok {
 			b = Validated(b, c.Validation)
 		}
 		b = Timed(b, c.Timeout)

@@ -23,7 +23,7 @@ func Validated(b translate.Backend, rules verify.Rules) translate.Backend {
 // SelfValidating is implemented by backends that apply the rules to their answers themselves, because some of them do
 // not come through a stack, such as those of a batch that is collected later. [New] does not judge their answers
 // again.
-type SelfValidating interface{ ValidatesItself() bool }
+type SelfValidating interface{ ValidatesItself() }
 
 type validated struct {
 	inner

@@ -2,8 +2,6 @@ package stack_test
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -12,6 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/stack"
+	"github.com/satzpaar/satzpaar/translate/translatetest"
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
@@ -120,42 +119,27 @@ func BenchmarkUncached(b *testing.B) {
 // TestValidatedPlaces: the decorator fails answers that have changed places, and only those; a deterministic backend
 // is not judged.
 func TestValidatedPlaces(t *testing.T) {
-	swap := &fake{answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
-		rs := make([]translate.Result, len(req.Items))
-		for i, it := range req.Items {
-			rs[i].Text = it.Text
-		}
-		rs[0], rs[1] = rs[1], rs[0]
-		return rs, nil
-	}}
-	req := request("one two three four", "five six seven eight", "nine ten eleven twelve")
-	req.From, req.To = language.English, language.English // copies are right then
-	results, _, err := stack.Validated(swap, verify.Rules{Fit: shared}).Translate(context.Background(), req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, r := range results {
-		if failed := r.Err != nil; failed != (i < 2) {
-			t.Errorf("item %d: %v", i, r.Err)
-		}
-	}
-}
-
-// shared is a Fit that counts the words which a target shares with a source, and takes off those that it does not.
-func shared(_, _ language.Tag, source, target []string) ([][]float64, bool) {
-	nats := make([][]float64, len(source))
-	for i, s := range source {
-		words := strings.Fields(strings.ToLower(s))
-		nats[i] = make([]float64, len(target))
-		for j, t := range target {
-			for _, w := range strings.Fields(strings.ToLower(t)) {
-				if slices.Contains(words, w) {
-					nats[i][j] += 3
-				} else {
-					nats[i][j] -= 3
+	for _, deterministic := range []bool{false, true} {
+		swap := &fake{info: translate.Info{Deterministic: deterministic},
+			answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
+				rs := make([]translate.Result, len(req.Items))
+				for i, it := range req.Items {
+					rs[i].Text = it.Text
 				}
+				rs[0], rs[1] = rs[1], rs[0]
+				return rs, nil
+			}}
+		req := request("one two three four", "five six seven eight", "nine ten eleven twelve")
+		req.From, req.To = language.English, language.English // copies are right then
+		b := stack.Validated(swap, verify.Rules{Fit: translatetest.SharedWords})
+		results, _, err := b.Translate(context.Background(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range results {
+			if failed := r.Err != nil; failed != (i < 2 && !deterministic) {
+				t.Errorf("deterministic %v, item %d: %v", deterministic, i, r.Err)
 			}
 		}
 	}
-	return nats, true
 }

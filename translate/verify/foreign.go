@@ -189,7 +189,8 @@ func checkDecoration(source, text string) error {
 		return fmt.Errorf("the answer begins with a label: %q", clip(space.Fold(text), 40))
 	}
 	for _, mark := range [...]string{"***", "**", "__", "*", "`"} {
-		if inside, ok := between(text, mark, mark); ok && !strings.Contains(inside, mark) && !strings.Contains(source, mark) {
+		inside, ok := between(text, mark, mark)
+		if ok && !strings.Contains(inside, mark) && !strings.Contains(source, mark) {
 			return fmt.Errorf("the answer stands between %s", mark)
 		}
 	}

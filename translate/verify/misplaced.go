@@ -110,15 +110,15 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 	}
 	for i := range c.target {
 		for j := i + 1; j < len(c.target); j++ {
-			if !c.judged(i) || !c.judged(j) || space.Fold(c.target[i]) == space.Fold(c.target[j]) ||
-				space.Fold(c.source[i]) == space.Fold(c.source[j]) {
+			if !c.judged(i) || !c.judged(j) {
 				continue
 			}
 			margin := m.far
 			if j == i+1 {
 				margin = m.near
 			}
-			if nats[i][i]+nats[j][j]-nats[i][j]-nats[j][i] < margin {
+			if nats[i][i]+nats[j][j]-nats[i][j]-nats[j][i] < margin &&
+				!sameWords(c.target[i], c.target[j]) && !sameWords(c.source[i], c.source[j]) {
 				doubt(i, j, "may have changed places with")
 				doubt(j, i, "may have changed places with")
 			}

@@ -9,27 +9,9 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/translatetest"
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
-
-// shared is a Fit that counts the words which a target shares with a source, and takes off those that it does not.
-func shared(_, _ language.Tag, source, target []string) ([][]float64, bool) {
-	nats := make([][]float64, len(source))
-	for i, s := range source {
-		words := strings.Fields(strings.ToLower(s))
-		nats[i] = make([]float64, len(target))
-		for j, t := range target {
-			for _, w := range strings.Fields(strings.ToLower(t)) {
-				if slices.Contains(words, w) {
-					nats[i][j] += 3
-				} else {
-					nats[i][j] -= 3
-				}
-			}
-		}
-	}
-	return nats, true
-}
 
 func TestMisplaced(t *testing.T) {
 	list := make([]string, 40)
@@ -52,14 +34,10 @@ func TestMisplaced(t *testing.T) {
 		{"equal texts", func(out []string) { out[6], out[7] = out[7], out[6] }, nil},
 		{"a part moved on", func(out []string) { out[20], out[21] = "a20 b20 c20", "d20 e20 f20 . "+out[21] },
 			[]int{20, 21}},
-		{"half of a short one in front of a long one", func(out []string) {
-			out[29], out[30] = "a29 b29",
-				"c29 d29 "+out[30]
-		}, []int{29, 30}},
-		{"half of a short one after a long one", func(out []string) {
-			out[30], out[31] = out[30]+" a31 b31",
-				"c31 d31"
-		}, []int{30, 31}},
+		{"half of a short one in front of a long one",
+			func(out []string) { out[29], out[30] = "a29 b29", "c29 d29 "+out[30] }, []int{29, 30}},
+		{"half of a short one after a long one",
+			func(out []string) { out[30], out[31] = out[30]+" a31 b31", "c31 d31" }, []int{30, 31}},
 		{"nothing to judge", func(out []string) { out[3] = "" }, nil},
 	} {
 		items := make([]translate.Item, len(list))
@@ -69,7 +47,8 @@ func TestMisplaced(t *testing.T) {
 		out := slices.Clone(list)
 		tt.do(out)
 		var wrong []int
-		for i, err := range (verify.Rules{Fit: shared}).Misplaced(language.German, language.English, items, out) {
+		rules := verify.Rules{Fit: translatetest.SharedWords}
+		for i, err := range rules.Misplaced(language.German, language.English, items, out) {
 			if err != nil {
 				wrong = append(wrong, i)
 			}

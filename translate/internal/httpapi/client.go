@@ -1,12 +1,14 @@
 package httpapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -76,7 +78,10 @@ func Read(r io.Reader, secrets Secrets) ([]byte, error) {
 }
 
 // Secrets are strings that must not be shown: keys and passwords, in every form in which they may come back.
-type Secrets struct{ forms []string }
+type Secrets struct {
+	forms  [][]byte
+	cutter *strings.Replacer // of all forms; nil if there are none
+}
 
 // leastSecret is the length below which a secret is too short to be told from ordinary text.
 const leastSecret = 4
@@ -84,19 +89,25 @@ const leastSecret = 4
 // NewSecrets returns the secrets of a server: its key, if any, and the password in its address, if any.
 func NewSecrets(key, address string) Secrets {
 	var s Secrets
+	var pairs []string
 	add := func(secret string) {
 		if len(secret) < leastSecret {
 			return
 		}
 		once := escape(secret)
-		for _, form := range []string{secret, once, escape(once), strings.ReplaceAll(secret, "/", `\/`), url.QueryEscape(secret), url.PathEscape(secret)} {
-			s.forms = append(s.forms, form, "[key]")
+		for _, form := range []string{secret, once, escape(once), strings.ReplaceAll(secret, "/", `\/`),
+			url.QueryEscape(secret), url.PathEscape(secret)} {
+			s.forms = append(s.forms, []byte(form))
+			pairs = append(pairs, form, "[key]")
 		}
 	}
 	add(key)
 	if u, err := url.Parse(address); err == nil && u.User != nil {
 		password, _ := u.User.Password()
 		add(password)
+	}
+	if len(pairs) > 0 {
+		s.cutter = strings.NewReplacer(pairs...)
 	}
 	return s
 }
@@ -114,17 +125,15 @@ func escape(text string) string {
 
 // Redact returns text with "[key]" in place of secrets. Texts that are cut must be redacted before.
 func (s Secrets) Redact(text string) string {
-	if len(s.forms) == 0 {
+	if s.cutter == nil {
 		return text
 	}
-	return strings.NewReplacer(s.forms...).Replace(text)
+	return s.cutter.Replace(text)
 }
 
 func (s Secrets) redact(body []byte) []byte {
-	for i := 0; i < len(s.forms); i += 2 {
-		if strings.Contains(string(body), s.forms[i]) {
-			return []byte(s.Redact(string(body)))
-		}
+	if slices.ContainsFunc(s.forms, func(form []byte) bool { return bytes.Contains(body, form) }) {
+		return []byte(s.Redact(string(body)))
 	}
 	return body
 }
@@ -137,7 +146,8 @@ func CheckKey(key string) error {
 	case key != "" && inner == "":
 		return errors.New("the key is blank")
 	case strings.ContainsAny(key, "\r\n"):
-		return errors.New("the key holds a line break; give it as one line, without the line break of the file it comes from")
+		return errors.New(
+			"the key holds a line break; give it as one line, without the line break of the file it comes from")
 	case inner != key:
 		return errors.New("the key has blanks around it; take them away")
 	case len(key) > 1 && strings.ContainsRune("\"'`“„‘’”", []rune(key)[0]):

@@ -123,7 +123,8 @@ func TestEchoedKeys(t *testing.T) {
 		for _, status := range []int{200, 400, 401, 429, 500} {
 			for _, before := range []int{0, 60, 290, 590} { // so that the key stands where texts are cut
 				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					said := strings.Repeat("x", before) + " " + strings.Trim(string(quoted), `"`) + " " + url.QueryEscape(key) + " passwort-7 " + r.Header.Get("Authorization")
+					said := strings.Repeat("x", before) + " " + strings.Trim(string(quoted), `"`) + " " +
+						url.QueryEscape(key) + " passwort-7 " + r.Header.Get("Authorization")
 					said = strings.ReplaceAll(said, key, strings.Trim(string(quoted), `"`))
 					w.WriteHeader(status)
 					switch {
@@ -157,8 +158,10 @@ func TestEchoedKeys(t *testing.T) {
 func TestCheckKey(t *testing.T) {
 	for k, want := range map[string]string{
 		"sk-1234": "", "": "", "abc:fx": "",
-		" ": "blank", "sk-1234\n": "line break", "sk-\r\n1234": "line break", " sk-1234": "blanks around", "sk-1234 ": "blanks around", `"sk-1234"`: "quotes", "'sk-1234'": "quotes",
-		"“sk-1234”": "quotes", "sk 1234": "holds blanks", "sk-\x001234": "no key has", "sk-1234ü": "no key has", "sk-\u200b1234": "no key has",
+		" ": "blank", "sk-1234\n": "line break", "sk-\r\n1234": "line break",
+		" sk-1234": "blanks around", "sk-1234 ": "blanks around",
+		`"sk-1234"`: "quotes", "'sk-1234'": "quotes", "“sk-1234”": "quotes", "sk 1234": "holds blanks",
+		"sk-\x001234": "no key has", "sk-1234ü": "no key has", "sk-\u200b1234": "no key has",
 	} {
 		err := httpapi.CheckKey(k)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
@@ -168,7 +171,8 @@ func TestCheckKey(t *testing.T) {
 			t.Errorf("%q shows in %v", k, err)
 		}
 		for name, open := range backends {
-			if _, err := open("http://localhost:1", k); err != nil && want == "" && k != "" || err == nil && want != "" {
+			_, err := open("http://localhost:1", k)
+			if err != nil && want == "" && k != "" || err == nil && want != "" {
 				t.Errorf("%s with the key %q: %v", name, k, err)
 			}
 		}
@@ -177,7 +181,8 @@ func TestCheckKey(t *testing.T) {
 
 // TestLargeAnswer: an endless answer ends.
 func TestLargeAnswer(t *testing.T) {
-	if _, err := httpapi.Read(endless{}, httpapi.Secrets{}); err == nil || !strings.Contains(err.Error(), "larger than") {
+	_, err := httpapi.Read(endless{}, httpapi.Secrets{})
+	if err == nil || !strings.Contains(err.Error(), "larger than") {
 		t.Errorf("error %v", err)
 	}
 	if got, err := httpapi.Read(bytes.NewReader([]byte("ja")), httpapi.NewSecrets("nein", "")); err != nil ||

@@ -27,7 +27,8 @@ func KindOfStatus(status int) translate.Kind {
 		return translate.Quota
 	case status == http.StatusTooManyRequests:
 		return translate.RateLimited
-	case status == http.StatusRequestTimeout, status == http.StatusConflict, status == http.StatusTooEarly, status >= 500:
+	case status == http.StatusRequestTimeout, status == http.StatusConflict, status == http.StatusTooEarly,
+		status >= 500:
 		return translate.Unavailable
 	case status == http.StatusRequestEntityTooLarge:
 		return translate.Truncated
