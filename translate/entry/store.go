@@ -2,6 +2,7 @@ package entry
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -181,37 +182,44 @@ func Export(ctx context.Context, s Store, w io.Writer) error {
 	return nil
 }
 
-// importedAtOnce is how many entries are stored together. If a line cannot be read, the groups before its own are in
-// the cache.
+// importedAtOnce is how many entries are stored together.
 const importedAtOnce = 1000
 
 // Import stores what [Export] has written, and returns how many entries there were. Name is what messages call r. The
-// keys are computed again: an import cannot put a value under a key that it does not belong to.
-func Import(ctx context.Context, c cache.Cache, r io.Reader, name string) (int, error) {
+// keys are computed again: an import cannot put a value under a key that it does not belong to. If a line cannot be
+// read, the entries before it are stored.
+func Import(ctx context.Context, c cache.Cache, r io.Reader, name string) (stored int, err error) {
 	into := &Importer{Cache: c}
+	readErr := into.read(ctx, r, name)
+	stored, err = into.Close(ctx)
+	return stored, cmp.Or(readErr, err)
+}
+
+// read adds the entries of r until one cannot be read.
+func (i *Importer) read(ctx context.Context, r io.Reader, name string) error {
 	s := bufio.NewScanner(r)
 	s.Buffer(nil, 64<<20)
 	for n := 1; s.Scan(); n++ {
 		var l exportLine
 		if err := json.Unmarshal(s.Bytes(), &l); err != nil {
-			return into.stored, fmt.Errorf("%s:%d: not an entry of a cache: %w", name, n, err)
+			return fmt.Errorf("%s:%d: not an entry of a cache: %w", name, n, err)
 		}
 		p, err := Parse(l.Parts)
 		if err != nil {
-			return into.stored, fmt.Errorf("%s:%d: %w", name, n, err)
+			return fmt.Errorf("%s:%d: %w", name, n, err)
 		}
 		value, err := hex.DecodeString(l.Value)
 		if _, ok := Decode(value); err != nil || !ok {
-			return into.stored, fmt.Errorf("%s:%d: the value is damaged", name, n)
+			return fmt.Errorf("%s:%d: the value is damaged", name, n)
 		}
-		if err := into.add(ctx, &p, value); err != nil {
-			return into.stored, err
+		if err := i.add(ctx, &p, value); err != nil {
+			return err
 		}
 	}
 	if err := s.Err(); err != nil {
-		return into.stored, fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
-	return into.Close(ctx)
+	return nil
 }
 
 // An Importer stores translations that come from elsewhere, many at a time.

@@ -66,6 +66,10 @@ func TestExportImport(t *testing.T) {
 	if err := entry.Export(ctx, to, &again); err != nil || again.String() != out.String() {
 		t.Errorf("the second export is another one: %v", err)
 	}
+	whole, _, _ := strings.Cut(out.String(), "\n")
+	if n, err := entry.Import(ctx, stored(t), strings.NewReader(whole+"\nnothing\n"+whole), "f"); n != 1 || err == nil {
+		t.Errorf("%d stored before a line that cannot be read, %v", n, err)
+	}
 	for _, c := range []struct{ line, want string }{
 		{"nothing", "f:1: not an entry of a cache"},
 		{`{"parts":{"key":99},"value":"00"}`, "f:1: "},
