@@ -21,7 +21,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
 
-// maxResults is the most bytes of the results of a batch that are read.
+// maxResults is the most bytes of the results of a batch that are read; more of them are an error.
 const maxResults = 1 << 30
 
 // A call carries what go-openai does not pass on: fields of the request body that its types lack, and the headers of
@@ -58,7 +58,7 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	}
 	if strings.HasSuffix(req.URL.Path, "/content") && resp.StatusCode == http.StatusOK {
 		// The results of a batch, which may be large and are read line by line.
-		resp.Body = limited{io.LimitReader(resp.Body, maxResults), resp.Body}
+		resp.Body = http.MaxBytesReader(nil, resp.Body, maxResults)
 		return resp, nil
 	}
 	body, err := httpapi.Read(resp.Body, d.secrets)
@@ -82,12 +82,6 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
-}
-
-// limited is a body that is read up to a limit.
-type limited struct {
-	io.Reader
-	io.Closer
 }
 
 // hiddenError finds an error inside an answer with status 200, of the whole or of its only choice, as brokers of
