@@ -177,8 +177,15 @@ type exit struct {
 func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
 
-// usage makes err end the program as wrong use, with hints that say what to do instead.
-func usage(err error, hints ...string) error { return &exit{exitUsage, err, hints} }
+// usage makes err end the program as wrong use, with hints that say what to do instead. An error that has its exit
+// code already keeps it, and its own hints.
+func usage(err error, hints ...string) error {
+	var done *exit
+	if errors.As(err, &done) {
+		return err
+	}
+	return &exit{exitUsage, err, hints}
+}
 
 // report prints an error as people should see it and returns the exit code.
 func (t *terminal) report(err error) int {
@@ -195,14 +202,15 @@ func (t *terminal) report(err error) int {
 		if strings.HasPrefix(err.Error(), "unknown command") {
 			hint = "see satzpaar --help"
 		}
-		e = &exit{code: exitUsage, err: err, hints: []string{hint}}
+		e = &exit{code: exitUsage, hints: []string{hint}}
 	}
-	printer.Printf(t.stderr, "satzpaar: error: %v\n", e.err)
+	printer.Printf(t.stderr, "satzpaar: error: %v\n", err)
+	hints := e.hints
 	var file *document.Error
-	if errors.As(e.err, &file) {
-		e.hints = append(e.hints, file.Hint)
+	if errors.As(err, &file) {
+		hints = append(hints, file.Hint)
 	}
-	for _, h := range e.hints {
+	for _, h := range hints {
 		if h != "" {
 			printer.Printf(t.stderr, "satzpaar: hint: %s\n", h)
 		}
