@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"os"
@@ -89,12 +90,33 @@ const stopWithin = 500 * time.Millisecond
 // execute runs the command line until it is done. The first context ends at the first interrupt, the second at the
 // second.
 func (t *terminal) execute(soft, hard context.Context) int {
-	root := newRoot(&app{terminal: t, hard: hard})
+	own := *t
+	out := &output{w: t.stdout}
+	own.stdout = out
+	root := newRoot(&app{terminal: &own, hard: hard})
 	root.SetArgs(t.args)
 	root.SetIn(t.stdin)
-	root.SetOut(printer.Writer(t.stdout))
+	root.SetOut(printer.Writer(out))
 	root.SetErr(printer.Writer(t.stderr))
-	return t.report(root.ExecuteContext(soft))
+	err := root.ExecuteContext(soft)
+	if err == nil && out.err != nil {
+		err = usage(fmt.Errorf("standard output: %w", out.err))
+	}
+	return t.report(err)
+}
+
+// An output remembers that it could not be written, so that no command ends well whose words are lost.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if err != nil {
+		o.err = err
+	}
+	return n, err
 }
 
 // An app is what sub-commands share.
