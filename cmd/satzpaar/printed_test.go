@@ -124,6 +124,16 @@ func TestNothingPrintedIsObeyed(t *testing.T) {
 	if err := os.WriteFile(b.bitext, []byte(header+strings.ReplaceAll(pair, "Sätze", `Sätze\u001b]0;x\u0007\u202e\u009b2J\nsatzpaar: error: forged\n`)), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	level, _ := json.Marshal(attack)
+	gold, made := filepath.Join(b.dir, "gold.jsonl"), filepath.Join(b.dir, "made.jsonl")
+	for name, content := range map[string]string{
+		gold: fmt.Sprintf(`{"id":"1","src":["a"],"tgt":["b"],"gold":[[[0],[0]]],"level":%s}`+"\n", level),
+		made: `{"id":"1","align":[[[0],[0]]]}` + "\n",
+	} {
+		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	files := []string{b.text, b.bitext, b.out, filepath.Join(b.dir, "missing"+attack)}
 	leaves(newRoot(&app{terminal: &terminal{}, hard: t.Context()}), nil, func(c *cobra.Command, words []string) {
 		t.Run(strings.Join(append([]string{"satzpaar"}, words...), " "), func(t *testing.T) {
@@ -150,13 +160,14 @@ func TestNothingPrintedIsObeyed(t *testing.T) {
 	for _, args := range [][]string{
 		{"translate", "--backend", "command", "--command", program, "-o", filepath.Join(b.dir, "o2"), b.text},
 		{"translate", "--backend", "command", "--command", program, "-"},
-		{"translate", "--estimate", b.text},
+		{"translate", "--dry-run", b.text},
 		{"translate", "--json", "--no-cache", "--backend", "echo", "-o", b.out, b.text},
 		{"backends", "--probe"}, {"backends", "--probe", "--json"}, {"backends"},
 		{"detect", "--explain", b.text}, {"detect", "--explain", "--json", b.text},
 		{"align", b.text, b.text}, {"align", "--json", b.text, b.text},
 		{"check", "--report", b.bitext}, {"check", "--fail-on", "never", "--json", b.bitext},
 		{"cache", "why", "Das ist " + attack + " ein Satz."}, {"cache", "export"}, {"cache", "verify", "--backend", "echo"},
+		{"eval", "--gold", gold, made},
 		{"review", b.out}, {"review", "--import", b.bitext, b.out},
 	} {
 		check(t, args...)
