@@ -141,6 +141,16 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	c, err := a.readConfig()
+	if err != nil {
+		return nil, err
+	}
+	// A model that is named without a backend is one of the main backend.
+	main := first(f.backend, config.Backend)
+	if b, ok := config.Backends[main]; ok {
+		b.Model = first(a.env("SATZPAAR_MODEL"), c.Backends[main].Model, c.Model, b.Model)
+		config.Backends[main] = b
+	}
 	j := &job{app: a, flags: f}
 	if j.config, err = f.apply(config); err != nil {
 		return nil, err
@@ -156,10 +166,6 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	to := first(j.config.To, "en")
 	if tag, err := lang.Parse(to); err == nil {
 		to = tag.String() // the session says what is wrong with another
-	}
-	c, err := a.readConfig()
-	if err != nil {
-		return nil, err
 	}
 	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"), to); err != nil {
 		return nil, err
