@@ -51,6 +51,17 @@ func (a *app) settings() (satzpaar.Config, error) {
 	return s, nil
 }
 
+// backendNames lists the types of backends, and then the names that a configuration adds.
+func backendNames[B any](configured map[string]B) []string {
+	names := satzpaar.Types()
+	for _, name := range slices.Sorted(maps.Keys(configured)) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // completed fills in what the environment says of a backend.
 func (a *app) completed(s *section, name string) satzpaar.BackendConfig {
 	b := s.BackendConfig
@@ -129,7 +140,6 @@ var flagOf = map[string]struct{ flag, hint string }{
 	"Command": {"--command", "for example --command 'apertium -u spa-eng'"},
 	"Model":   {"", "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one"},
 	"Answers": {"configuration", ""},
-	"Type":    {"configuration", ""},
 }
 
 // misuse makes an error of a session's configuration end the program as wrong use, and says what to do; errors that
@@ -145,26 +155,15 @@ func (h *hinter) misuse(err error) error {
 		return usage(err, h.hintsFor(server)...)
 	case errors.As(err, &config):
 		f := flagOf[config.Field]
-		switch config.Field {
-		case "From", "To": // the error begins with the value
+		switch {
+		case config.Field == "Backend":
+			f.hint = "choose from " + strings.Join(backendNames(h.used.Backends), ", ")
+		case config.Field == "From" || config.Field == "To": // the error begins with the value
 			err = fmt.Errorf("%s %w", f.flag, err)
-		case "Backend":
-			known := satzpaar.Types()
-			for _, name := range slices.Sorted(maps.Keys(h.used.Backends)) {
-				if !slices.Contains(known, name) {
-					known = append(known, name)
-				}
-			}
-			return usage(err, "choose from "+strings.Join(known, ", "))
-		case "Type":
-			f.hint = "types are " + strings.Join(satzpaar.Types(), ", ")
-		}
-		if f.flag != "" && config.Field != "From" && config.Field != "To" {
+		case f.flag != "":
 			err = fmt.Errorf("%s: %w", f.flag, err)
 		}
-		if f.hint != "" {
-			return usage(err, f.hint)
-		}
+		return usage(err, f.hint)
 	}
 	return usage(err)
 }

@@ -146,10 +146,10 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 		return nil, err
 	}
 	// A model that is named without a backend is one of the main backend.
-	main := first(f.backend, config.Backend)
-	if b, ok := config.Backends[main]; ok {
-		b.Model = first(a.env("SATZPAAR_MODEL"), c.Backends[main].Model, c.Model, b.Model)
-		config.Backends[main] = b
+	name := first(f.backend, config.Backend)
+	if b, ok := config.Backends[name]; ok {
+		b.Model = first(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model, b.Model)
+		config.Backends[name] = b
 	}
 	j := &job{app: a, flags: f}
 	if j.config, err = f.apply(config); err != nil {
