@@ -18,6 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/space"
 )
 
 func detectCommand(a *app) *cobra.Command {
@@ -151,7 +152,7 @@ func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) e
 
 // excerpt returns the beginning of text on one line, at most n characters.
 func excerpt(text string, n int) string {
-	text = strings.Join(strings.Fields(text), " ")
+	text = space.Fold(text)
 	if utf8.RuneCountInString(text) <= n {
 		return text
 	}
