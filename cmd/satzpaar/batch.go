@@ -28,8 +28,11 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	}
 	defer closer()
 	batch, err := session.NewBatch(ctx)
+	if errors.Is(err, satzpaar.ErrNoBatchAPI) {
+		err = errors.New("--batch-api needs --backend openai")
+	}
 	if err != nil {
-		return batchMisuse(err, "--batch-api needs --backend openai")
+		return usage(err)
 	}
 	jobs, err := j.readBatches(out)
 	if err != nil {
@@ -125,14 +128,6 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		return running, j.refused(trouble)
 	}
 	return running, nil
-}
-
-// batchMisuse gives [satzpaar.ErrNoBatchAPI] the words of the flag that was used.
-func batchMisuse(err error, needs string) error {
-	if errors.Is(err, satzpaar.ErrNoBatchAPI) {
-		err = errors.New(needs)
-	}
-	return usage(err)
 }
 
 func (j *job) readBatches(out *corpus.Folder) ([]*openai.Batch, error) {

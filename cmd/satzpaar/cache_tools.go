@@ -169,11 +169,7 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 		return usage(err)
 	}
 	defer f.Close()
-	full, err := a.cachePath(path)
-	if err != nil {
-		return err
-	}
-	c, err := a.openCache(ctx, full)
+	c, err := a.openCache(ctx, path)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -201,7 +200,7 @@ func readBaseline(path string) (*check.Baseline, error) {
 		return nil, usage(err)
 	}
 	defer file.Close()
-	b, err := check.ReadBaseline(io.Reader(file), path)
+	b, err := check.ReadBaseline(file, path)
 	if err != nil {
 		return nil, usage(err)
 	}
