@@ -142,7 +142,8 @@ func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) e
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, r := range runs {
 		line := 1 + strings.Count(string(d.Source[:r.Span.Start]), "\n")
-		printer.Printf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n", line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt(string(d.Source[r.Span.Start:r.Span.End]), 72))
+		printer.Printf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n",
+			line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt(string(d.Source[r.Span.Start:r.Span.End]), 72))
 		if explain && r.Evidence != "" {
 			printer.Printf(w, "\t\t\t\t  %s\n", r.Evidence)
 		}

@@ -21,7 +21,13 @@ import (
 var update = flag.Bool("update", false, "rewrite what the sessions expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "hold": holdCache, "vectors": serveVectors, "ask": ask, "satzpaar": main})
+	testscript.Main(m, map[string]func(){
+		"satzpaar":    main,
+		"faultserver": serveFaults,
+		"hold":        holdCache,
+		"vectors":     serveVectors,
+		"ask":         ask,
+	})
 }
 
 // serveVectors is the program vectors of the sessions: an embeddings server whose vectors count letters, and which

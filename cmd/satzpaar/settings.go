@@ -19,7 +19,11 @@ import (
 )
 
 // keyNames are the environment variables that hold keys where the configuration names no other.
-var keyNames = map[string]string{openai.Name: "OPENAI_API_KEY", deepl.Name: "DEEPL_API_KEY", libretranslate.Name: "LIBRETRANSLATE_API_KEY"}
+var keyNames = map[string]string{
+	openai.Name:         "OPENAI_API_KEY",
+	deepl.Name:          "DEEPL_API_KEY",
+	libretranslate.Name: "LIBRETRANSLATE_API_KEY",
+}
 
 // settings brings environment and configuration together: what holds for every command that opens a session. Flags
 // come on top.
@@ -31,8 +35,15 @@ func (a *app) settings() (satzpaar.Config, error) {
 	if err := marian.UseKernel(a.env("SATZPAAR_KERNEL")); err != nil { // of the whole program, before it opens a model
 		return satzpaar.Config{}, usage(err, "unset SATZPAAR_KERNEL")
 	}
-	s := satzpaar.Config{From: first(a.env("SATZPAAR_FROM"), c.From), To: first(a.env("SATZPAAR_TO"), c.To), Foreign: first(a.env("SATZPAAR_FOREIGN"), c.Foreign),
-		Backend: first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"), Fallback: c.Fallback, Jobs: c.Jobs, Backends: map[string]satzpaar.BackendConfig{}}
+	s := satzpaar.Config{
+		From:     first(a.env("SATZPAAR_FROM"), c.From),
+		To:       first(a.env("SATZPAAR_TO"), c.To),
+		Foreign:  first(a.env("SATZPAAR_FOREIGN"), c.Foreign),
+		Backend:  first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"),
+		Fallback: c.Fallback,
+		Jobs:     c.Jobs,
+		Backends: map[string]satzpaar.BackendConfig{},
+	}
 	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
@@ -91,7 +102,8 @@ func readPrompt(path string) (string, error) {
 func (t *terminal) modelFolder(name string) (string, marian.ModelInfo, error) {
 	info, ok := marian.Lookup(name)
 	if !ok {
-		return "", info, usage(fmt.Errorf("there is no model %q", name), "see 'satzpaar models list', or give the path of a folder, such as ./"+name)
+		return "", info, usage(fmt.Errorf("there is no model %q", name),
+			"see 'satzpaar models list', or give the path of a folder, such as ./"+name)
 	}
 	store, err := t.models()
 	if err != nil {
@@ -99,7 +111,8 @@ func (t *terminal) modelFolder(name string) (string, marian.ModelInfo, error) {
 	}
 	dir, err := store.Path(info)
 	if err != nil {
-		return "", info, usage(err, "fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
+		return "", info, usage(err,
+			"fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
 	}
 	return dir, info, nil
 }
@@ -122,7 +135,8 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 func betterModel(pair lang.Pair) string {
 	for _, m := range marian.Registry() {
 		if pair.Same(lang.Pair{From: m.From, To: m.To}) && m.BLEU > marian.BuiltinBLEU {
-			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)", m.Name, size(m.Size()), m.BLEU, marian.BuiltinBLEU)
+			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
+				m.Name, size(m.Size()), m.BLEU, marian.BuiltinBLEU)
 		}
 	}
 	return ""

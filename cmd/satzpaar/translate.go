@@ -180,7 +180,8 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
 		if !slices.Contains(formatNames(), f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), "formats are "+strings.Join(formatNames(), ", "))
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
+				"formats are "+strings.Join(formatNames(), ", "))
 		}
 		if document.ContainerNamed(f.format) == nil {
 			c.Format = f.format
@@ -352,7 +353,12 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		}
 		defer stopMetrics()
 	}
-	s, stop := corpus.Run(ctx, session, inputs.Files, out, corpus.Options{Writers: j.writers, Index: writeIndex, Jobs: session.Jobs(), Progress: bar.done})
+	s, stop := corpus.Run(ctx, session, inputs.Files, out, corpus.Options{
+		Writers:  j.writers,
+		Index:    writeIndex,
+		Jobs:     session.Jobs(),
+		Progress: bar.done,
+	})
 	bar.finish()
 	if again != nil {
 		j.say("%s", retryTable(again))
