@@ -115,7 +115,12 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 }
 
 // alignFiles aligns two files into the bitext of the first.
-func alignFiles(ctx context.Context, s *satzpaar.Session, source, target corpus.Input, o satzpaar.AlignOptions) (*bitext.Bitext, align.Report, error) {
+func alignFiles(
+	ctx context.Context,
+	s *satzpaar.Session,
+	source, target corpus.Input,
+	o satzpaar.AlignOptions,
+) (*bitext.Bitext, align.Report, error) {
 	raw, err := os.ReadFile(source.Path)
 	if err != nil {
 		return nil, align.Report{}, err
@@ -139,7 +144,9 @@ func (a *app) printBeads(b *bitext.Bitext, asJSON bool) error {
 		return bitext.Write(printer.JSON(a.stdout), b)
 	}
 	for _, p := range b.Pairs {
-		if _, err := printer.Printf(a.stdout, "%.2f\t%d-%d\t%s\t%s\n", *p.Confidence, len(p.Bead.Source), len(p.Bead.Target), p.Source, p.Target); err != nil {
+		_, err := printer.Printf(a.stdout, "%.2f\t%d-%d\t%s\t%s\n",
+			*p.Confidence, len(p.Bead.Source), len(p.Bead.Target), p.Source, p.Target)
+		if err != nil {
 			return err
 		}
 	}

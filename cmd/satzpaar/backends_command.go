@@ -4,9 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -59,18 +56,9 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 		return err
 	}
 	config.Jobs, config.Fallback, config.Foreign = 1, "", ""
-	names := satzpaar.Types()
-	for _, name := range slices.Sorted(maps.Keys(config.Backends)) {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	for _, name := range names {
+	for _, name := range backendNames(config.Backends) {
 		p := probed{Name: name, Type: config.Backends[name].Type, Setup: kindDocs[config.Backends[name].Type]}
-		if p.Setup == "" {
-			return usage(fmt.Errorf("configuration: [backend.%s] has the unknown type %q", name, p.Type), "types are "+strings.Join(satzpaar.Types(), ", "))
-		}
 		if probe {
 			a.probe(ctx, config, &p)
 		}

@@ -28,8 +28,11 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	}
 	defer closer()
 	batch, err := session.NewBatch(ctx)
+	if errors.Is(err, satzpaar.ErrNoBatchAPI) {
+		err = errors.New("--batch-api needs --backend openai")
+	}
 	if err != nil {
-		return batchMisuse(err, "--batch-api needs --backend openai")
+		return usage(err)
 	}
 	jobs, err := j.readBatches(out)
 	if err != nil {
@@ -60,7 +63,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	})
 	switch {
 	case errors.Is(err, price.ErrBudget):
-		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted", plan.Cost.High, j.flags.maxCost))
+		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted",
+			plan.Cost.High, j.flags.maxCost))
 	case err != nil:
 		return j.refused(err)
 	}
@@ -125,14 +129,6 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		return running, j.refused(trouble)
 	}
 	return running, nil
-}
-
-// batchMisuse gives [satzpaar.ErrNoBatchAPI] the words of the flag that was used.
-func batchMisuse(err error, needs string) error {
-	if errors.Is(err, satzpaar.ErrNoBatchAPI) {
-		err = errors.New(needs)
-	}
-	return usage(err)
 }
 
 func (j *job) readBatches(out *corpus.Folder) ([]*openai.Batch, error) {

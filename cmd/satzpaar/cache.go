@@ -52,7 +52,7 @@ func (t *terminal) cachePath(path string) (string, error) {
 }
 
 // openCache opens the cache file, by default the user's. A damaged file is moved aside: it holds nothing that cannot
-// be had again.
+// be got again.
 func (t *terminal) openCache(ctx context.Context, path string) (*sqlite.Cache, error) {
 	path, err := t.cachePath(path)
 	if err != nil {
@@ -78,7 +78,7 @@ func (t *terminal) openCache(ctx context.Context, path string) (*sqlite.Cache, e
 	return c, nil
 }
 
-// runCache opens the cache for a run, which goes on also where the file is of no use just now: beside one of a newer
+// runCache opens the cache for a run, which goes on even where the file cannot be used just now: beside one of a newer
 // version it has a file of its own, and while another program has locked the file, the run keeps what is new until it
 // is free.
 func (a *app) runCache(ctx context.Context, path string) (cache.Cache, error) {

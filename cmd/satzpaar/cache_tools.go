@@ -115,7 +115,8 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 			if n.Damaged {
 				why = "is damaged"
 			}
-			printer.Printf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n", n.Group, n.Made.UTC().Format("2006-01-02"), why, n.Result.Text)
+			printer.Printf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n",
+				n.Group, n.Made.UTC().Format("2006-01-02"), why, n.Result.Text)
 		}
 		if len(e.Near) == 0 {
 			printer.Printf(a.stdout, "  no entry has this text\n")
@@ -137,13 +138,19 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 		})
 		switch {
 		case errors.Is(err, entry.ErrVaries):
-			return usage(fmt.Errorf("the answers of %s are not the same every time, so that translating again says nothing", id), "the first answer that was found good is the one that counts")
+			err = fmt.Errorf("the answers of %s are not the same every time, so that translating again says nothing", id)
+			return usage(err, "the first answer that was found good is the one that counts")
 		case err != nil:
 			return usage(err)
 		}
-		printer.Printf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n", v.Entries, v.Damaged, v.Checked, v.Different)
+		printer.Printf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n",
+			v.Entries, v.Damaged, v.Checked, v.Different)
 		if v.Different > 0 {
-			return &exit{exitFailed, fmt.Errorf("%d of the entries of %s are not what it says now", v.Different, id), []string{"somebody has put them there by an import, or they are a fault: delete the cache file, and report that"}}
+			return &exit{
+				exitFailed,
+				fmt.Errorf("%d of the entries of %s are not what it says now", v.Different, id),
+				[]string{"somebody has put them there by an import, or they are a fault: delete the cache file, and report that"},
+			}
 		}
 		return nil
 	})
@@ -169,11 +176,7 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 		return usage(err)
 	}
 	defer f.Close()
-	full, err := a.cachePath(path)
-	if err != nil {
-		return err
-	}
-	c, err := a.openCache(ctx, full)
+	c, err := a.openCache(ctx, path)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -139,7 +138,8 @@ func (a *app) check(f *checkFlags, path string) error {
 	if err != nil {
 		return usage(fmt.Errorf("standard output: %w", err))
 	}
-	a.say("%s with findings or risks of %s in %s", count(suspects.Suspicious, "pair"), count(suspects.Pairs, "pair"), count(len(docs), "document"))
+	a.say("%s with findings or risks of %s in %s",
+		count(suspects.Suspicious, "pair"), count(suspects.Pairs, "pair"), count(len(docs), "document"))
 	worst := -1
 	for severity := range suspects.Found {
 		worst = max(worst, slices.Index(thresholds, string(severity)))
@@ -175,7 +175,8 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 			}
 			continue
 		}
-		printer.Printf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n", s.Document, s.Pair.ID, *s.Pair.Risk, excerpt(s.Pair.Source, 150), excerpt(s.Pair.Target, 150))
+		printer.Printf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n",
+			s.Document, s.Pair.ID, *s.Pair.Risk, excerpt(s.Pair.Source, 150), excerpt(s.Pair.Target, 150))
 		for _, finding := range s.Pair.Findings {
 			if _, err := printer.Printf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message); err != nil {
 				return err
@@ -201,7 +202,7 @@ func readBaseline(path string) (*check.Baseline, error) {
 		return nil, usage(err)
 	}
 	defer file.Close()
-	b, err := check.ReadBaseline(io.Reader(file), path)
+	b, err := check.ReadBaseline(file, path)
 	if err != nil {
 		return nil, usage(err)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -17,11 +16,11 @@ import (
 func (a *app) completeValues(c *cobra.Command) {
 	fixed := func(values ...string) func() []string { return func() []string { return values } }
 	backends := func() []string {
-		names := satzpaar.Types()
-		if config, err := a.readConfig(); err == nil {
-			names = append(names, slices.Sorted(maps.Keys(config.Backends))...)
+		config, err := a.readConfig()
+		if err != nil {
+			return satzpaar.Types()
 		}
-		return names
+		return backendNames(config.Backends)
 	}
 	for flag, values := range map[string]func() []string{
 		"backend": backends, "fallback": backends, "translation": backends,
@@ -35,7 +34,7 @@ func (a *app) completeValues(c *cobra.Command) {
 		"fail-on":   fixed(thresholds...),
 		"split":     fixed("sentences", "lines"),
 	} {
-		if c.Flags().Lookup(flag) == nil || c.Name() == "export" && flag == "format" || c.Name() == "cache" {
+		if c.Flags().Lookup(flag) == nil {
 			continue
 		}
 		complete := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

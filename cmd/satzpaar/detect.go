@@ -18,6 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/space"
 )
 
 func detectCommand(a *app) *cobra.Command {
@@ -141,7 +142,8 @@ func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) e
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, r := range runs {
 		line := 1 + strings.Count(string(d.Source[:r.Span.Start]), "\n")
-		printer.Printf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n", line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt(string(d.Source[r.Span.Start:r.Span.End]), 72))
+		printer.Printf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n",
+			line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt(string(d.Source[r.Span.Start:r.Span.End]), 72))
 		if explain && r.Evidence != "" {
 			printer.Printf(w, "\t\t\t\t  %s\n", r.Evidence)
 		}
@@ -151,7 +153,7 @@ func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) e
 
 // excerpt returns the beginning of text on one line, at most n characters.
 func excerpt(text string, n int) string {
-	text = strings.Join(strings.Fields(text), " ")
+	text = space.Fold(text)
 	if utf8.RuneCountInString(text) <= n {
 		return text
 	}

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
@@ -160,29 +161,40 @@ func runGuide(t *testing.T, blocks []fence) {
 	}
 }
 
-// TestGuidePrograms compiles the programs that the guides show.
-func TestGuidePrograms(t *testing.T) {
+// eachFence calls check with the blocks of all guides that are in a language, and where each stands. There must be
+// some that it wants.
+func eachFence(t *testing.T, lang string, check func(where string, f fence) (wanted bool)) {
+	t.Helper()
 	n := 0
 	for name, text := range guides(t) {
 		for _, f := range fences(text) {
-			if f.lang != "go" || f.file == "" {
-				continue
-			}
-			n++
-			dir := guideFolder(t)
-			if err := os.WriteFile(filepath.Join(dir, f.file), []byte(f.text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			vet := exec.Command("go", "vet", f.file)
-			vet.Dir, vet.Env = dir, guideEnv(t, dir)
-			if out, err := vet.CombinedOutput(); err != nil {
-				t.Errorf("%s:%d: %v\n%s", name, f.line, err, out)
+			if f.lang == lang && check(fmt.Sprintf("%s:%d", name, f.line), f) {
+				n++
 			}
 		}
 	}
 	if n == 0 {
 		t.Error("there are none")
 	}
+}
+
+// TestGuidePrograms compiles the programs that the guides show.
+func TestGuidePrograms(t *testing.T) {
+	eachFence(t, "go", func(where string, f fence) bool {
+		if f.file == "" {
+			return false
+		}
+		dir := guideFolder(t)
+		if err := os.WriteFile(filepath.Join(dir, f.file), []byte(f.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		vet := exec.Command("go", "vet", f.file)
+		vet.Dir, vet.Env = dir, guideEnv(t, dir)
+		if out, err := vet.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", where, err, out)
+		}
+		return true
+	})
 }
 
 // guideFolder returns an empty folder for a guide's session. The sample documents of the repository are in it, as in a
@@ -216,16 +228,25 @@ func guideEnv(t *testing.T, dir string) []string {
 		"HOME=" + filepath.Join(dir, ".home"), "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir(), "LANG=C.UTF-8",
 		"GOWORK=" + filepath.Join(dir, ".go.work"),
 	}
+	values, err := goEnv()
+	if err != nil {
+		t.Fatalf("go env: %v", err)
+	}
+	return append(env, values...)
+}
+
+// goEnv returns the settings of the Go tool that programs of guides are built with.
+var goEnv = sync.OnceValues(func() (env []string, err error) {
 	names := []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOFLAGS", "GOTOOLCHAIN"}
 	values, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
 	if err != nil {
-		t.Fatalf("go env: %v", err)
+		return nil, err
 	}
 	for i, value := range strings.Split(strings.TrimSuffix(string(values), "\n"), "\n") {
 		env = append(env, names[i]+"="+value)
 	}
-	return env
-}
+	return env, err
+})
 
 // meanwhile matches the lines that a run prints every few seconds.
 var meanwhile = regexp.MustCompile(`(?m)^satzpaar: \d+ of \d+ documents?, .*\n`)
@@ -281,21 +302,12 @@ func TestPrinted(t *testing.T) {
 
 // TestGuideConfigurations reads every piece of configuration as the program would.
 func TestGuideConfigurations(t *testing.T) {
-	n := 0
-	for name, text := range guides(t) {
-		for _, f := range fences(text) {
-			if f.lang != "toml" {
-				continue
-			}
-			n++
-			if err := toml.NewDecoder(strings.NewReader(f.text)).DisallowUnknownFields().Decode(&config{}); err != nil {
-				t.Errorf("%s:%d: %v", name, f.line, err)
-			}
+	eachFence(t, "toml", func(where string, f fence) bool {
+		if err := toml.NewDecoder(strings.NewReader(f.text)).DisallowUnknownFields().Decode(&config{}); err != nil {
+			t.Errorf("%s: %v", where, err)
 		}
-	}
-	if n == 0 {
-		t.Error("there are none")
-	}
+		return true
+	})
 }
 
 var (

@@ -158,7 +158,7 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 	if err != nil {
 		return err
 	}
-	config.From, config.SRX = lang, ""
+	config.From = lang
 	session, err := satzpaar.Open(ctx, config)
 	if err != nil {
 		h := hinter{a, &config}
@@ -175,6 +175,7 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 		if err != nil {
 			return usage(err)
 		}
+		g.Level = printer.Escape(g.Level) // a name in the table of scores
 		made := predicted[g.ID]
 		if prediction == "" {
 			made, err = session.Predict(ctx, g)
@@ -189,7 +190,7 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 	if score.Kind() == "" {
 		return usage(fmt.Errorf("%s holds no gold", gold))
 	}
-	printer.Printf(a.stdout, "%s\n", printer.Text(score.String()))
+	fmt.Fprintln(printer.Writer(a.stdout), &score)
 	if score.Missing > 0 {
 		a.say("no prediction for %d entries", score.Missing)
 	}

@@ -174,7 +174,12 @@ func (h *hinter) modelHint() string {
 	if !ok {
 		return ""
 	}
-	server, err := openai.New(openai.Config{BaseURL: c.BaseURL, Model: first(c.Model, "any"), Key: c.Key, APIVersion: c.APIVersion})
+	server, err := openai.New(openai.Config{
+		BaseURL:    c.BaseURL,
+		Model:      first(c.Model, "any"),
+		Key:        c.Key,
+		APIVersion: c.APIVersion,
+	})
 	if err != nil {
 		return ""
 	}

@@ -177,8 +177,8 @@ func newKillBench(t *testing.T) *killBench {
 		fmt.Fprintf(&records, `{"text":%q}`+"\n", sentence()+" "+sentence())
 	}
 	put("in/dump.jsonl", records.String())
-	put("config/satzpaar/config.toml", fmt.Sprintf("[backend.slow]\ntype = \"command\"\nprotocol = \"jsonl\"\nbatch = %d\ncommand = %q\nenv = [%q, %q]\n", killBatch,
-		fmt.Sprintf("'%s' -test.run=^TestTranslatingProgram$", program), killLog, killLogRun))
+	put("config/satzpaar/config.toml", fmt.Sprintf("[backend.slow]\ntype = \"command\"\nprotocol = \"jsonl\"\n"+
+		"batch = %d\ncommand = %q\nenv = [%q, %q]\n", killBatch, fmt.Sprintf("'%s' -test.run=^TestTranslatingProgram$", program), killLog, killLogRun))
 	return k
 }
 

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"os"
@@ -89,12 +90,33 @@ const stopWithin = 500 * time.Millisecond
 // execute runs the command line until it is done. The first context ends at the first interrupt, the second at the
 // second.
 func (t *terminal) execute(soft, hard context.Context) int {
-	root := newRoot(&app{terminal: t, hard: hard})
+	own := *t
+	out := &output{w: t.stdout}
+	own.stdout = out
+	root := newRoot(&app{terminal: &own, hard: hard})
 	root.SetArgs(t.args)
 	root.SetIn(t.stdin)
-	root.SetOut(printer.Writer(t.stdout))
+	root.SetOut(printer.Writer(out))
 	root.SetErr(printer.Writer(t.stderr))
-	return t.report(root.ExecuteContext(soft))
+	err := root.ExecuteContext(soft)
+	if err == nil && out.err != nil {
+		err = usage(fmt.Errorf("standard output: %w", out.err))
+	}
+	return t.report(err)
+}
+
+// An output remembers that it could not be written, so that no command ends well whose words are lost.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if err != nil {
+		o.err = err
+	}
+	return n, err
 }
 
 // An app is what sub-commands share.
@@ -177,8 +199,15 @@ type exit struct {
 func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
 
-// usage makes err end the program as wrong use, with hints that say what to do instead.
-func usage(err error, hints ...string) error { return &exit{exitUsage, err, hints} }
+// usage makes err end the program as wrong use, with hints that say what to do instead. An error that has its exit
+// code already keeps it, and its own hints.
+func usage(err error, hints ...string) error {
+	var done *exit
+	if errors.As(err, &done) {
+		return err
+	}
+	return &exit{exitUsage, err, hints}
+}
 
 // report prints an error as people should see it and returns the exit code.
 func (t *terminal) report(err error) int {
@@ -195,14 +224,15 @@ func (t *terminal) report(err error) int {
 		if strings.HasPrefix(err.Error(), "unknown command") {
 			hint = "see satzpaar --help"
 		}
-		e = &exit{code: exitUsage, err: err, hints: []string{hint}}
+		e = &exit{code: exitUsage, hints: []string{hint}}
 	}
-	printer.Printf(t.stderr, "satzpaar: error: %v\n", e.err)
+	printer.Printf(t.stderr, "satzpaar: error: %v\n", err)
+	hints := e.hints
 	var file *document.Error
-	if errors.As(e.err, &file) {
-		e.hints = append(e.hints, file.Hint)
+	if errors.As(err, &file) {
+		hints = append(hints, file.Hint)
 	}
-	for _, h := range e.hints {
+	for _, h := range hints {
 		if h != "" {
 			printer.Printf(t.stderr, "satzpaar: hint: %s\n", h)
 		}

@@ -21,9 +21,13 @@ import (
 var update = flag.Bool("update", false, "rewrite what the sessions expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"faultserver": serveFaults, "hold": holdCache, "vectors": serveVectors, "ask": ask, "satzpaar": func() {
-		os.Exit(run(&terminal{args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}))
-	}})
+	testscript.Main(m, map[string]func(){
+		"satzpaar":    main,
+		"faultserver": serveFaults,
+		"hold":        holdCache,
+		"vectors":     serveVectors,
+		"ask":         ask,
+	})
 }
 
 // serveVectors is the program vectors of the sessions: an embeddings server whose vectors count letters, and which
@@ -100,7 +104,6 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			// binary writes a file that is no text: a script cannot hold it.
 			// url waits for a file and puts what it holds into an environment variable.
 			"url": func(ts *testscript.TestScript, _ bool, args []string) {
 				for range 300 {
@@ -112,6 +115,7 @@ func TestScript(t *testing.T) {
 				}
 				ts.Fatalf("%s was not written", args[0])
 			},
+			// binary writes a file that is not text: a script cannot hold it.
 			"binary": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x03\x00\x3e\x00\x01\x00\x00\x00"), 0o644))
 			},

@@ -22,7 +22,12 @@ func (j *job) serveMetrics(p *progress) (stop func(), err error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", p.metrics)
-	server := &http.Server{Handler: onlyHost(l.Addr().String(), mux), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, ErrorLog: j.log()}
+	server := &http.Server{
+		Handler:           onlyHost(l.Addr().String(), mux),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		ErrorLog:          j.log(),
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

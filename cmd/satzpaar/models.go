@@ -65,7 +65,8 @@ func (a *app) modelsList() error {
 		if m.BLEU > 0 {
 			bleu = fmt.Sprintf("%.1f", m.BLEU)
 		}
-		printer.Printf(w, "%s\t%s → %s\t%s %s\t%s\t%s\t%s\t%s\n", m.Name, m.From, m.To, m.Arch, m.Version, size(m.Size()), m.Licence, bleu, here)
+		printer.Printf(w, "%s\t%s → %s\t%s %s\t%s\t%s\t%s\t%s\n",
+			m.Name, m.From, m.To, m.Arch, m.Version, size(m.Size()), m.Licence, bleu, here)
 	}
 	printer.Printf(w, "\nBLEU is on the development set of FLORES: for builtin as measured, for the others as their makers report. A model that is here is taken for its languages by itself.\n")
 	return w.Flush()

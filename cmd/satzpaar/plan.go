@@ -33,7 +33,12 @@ func (j *job) costs(u *corpus.Usage) {
 
 // each gives use the documents of inputs, those of a file of records many at a time. What cannot be read is said and
 // counted; an error of use ends it.
-func (j *job) each(ctx context.Context, session *satzpaar.Session, inputs *corpus.Inputs, use func(ds []*document.Document) error) (unreadable int, err error) {
+func (j *job) each(
+	ctx context.Context,
+	session *satzpaar.Session,
+	inputs *corpus.Inputs,
+	use func(ds []*document.Document) error,
+) (unreadable int, err error) {
 	for ds, err := range corpus.Documents(session, inputs.Files) {
 		if ctx.Err() != nil {
 			return unreadable, context.Cause(ctx)

@@ -42,16 +42,16 @@ func attacked(printed string) (wrong []string) {
 
 // An attackBench runs commands in a folder of files that are attacks, by name and by content.
 type attackBench struct {
-	dir                       string
-	text, bitext, out, config string
-	environment               map[string]string
-	ran, shown                int // command lines, and those that printed something of an attack
+	dir               string
+	text, bitext, out string
+	environment       map[string]string
+	ran, shown        int // command lines, and those that printed something of an attack
 }
 
 func newAttackBench(t *testing.T) *attackBench {
 	dir := t.TempDir()
 	t.Chdir(dir) // attacks are names of outputs, too
-	b := &attackBench{dir: dir, text: filepath.Join(dir, "in", attack+".txt"), out: filepath.Join(dir, "out"+attack), config: filepath.Join(dir, "satzpaar.toml")}
+	b := &attackBench{dir: dir, text: filepath.Join(dir, "in", attack+".txt"), out: filepath.Join(dir, "out"+attack)}
 	write := func(name, content string) {
 		t.Helper()
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -62,7 +62,13 @@ func newAttackBench(t *testing.T) *attackBench {
 		}
 	}
 	write(b.text, "Das ist "+strings.ToValidUTF8(attack, "")+" ein Satz. This is an English sentence about the weather \x1b]0;x\a and the \u202erain.\n")
-	b.environment = map[string]string{"HOME": dir, "XDG_CONFIG_HOME": dir, "XDG_CACHE_HOME": filepath.Join(dir, "cache"), "PATH": os.Getenv("PATH"), "GOGC": "100"}
+	b.environment = map[string]string{
+		"HOME":            dir,
+		"XDG_CONFIG_HOME": dir,
+		"XDG_CACHE_HOME":  filepath.Join(dir, "cache"),
+		"PATH":            os.Getenv("PATH"),
+		"GOGC":            "100",
+	}
 	quoted := `"a\u001b]0;x\u0007\u009b2J\r\nsatzpaar: error: forged\n\u202Etxt"`
 	write(filepath.Join(dir, "satzpaar", "config.toml"), "[backend."+quoted+"]\ntype = \"command\"\ncommand = \"sh "+dir+"/complain.sh\"\n")
 	write(filepath.Join(dir, "complain.sh"), "cat >&2 <<'END'\n"+attack+"\nEND\nexit 3\n")
@@ -75,7 +81,15 @@ func (b *attackBench) run(stdin string, args ...string) (stdout, stderr string, 
 	var out, err bytes.Buffer
 	b.ran++
 	env := func(name string) string { return b.environment[name] }
-	t := &terminal{args: args, env: env, environ: []string{"PATH=" + env("PATH"), "HOME=" + b.dir}, stdin: strings.NewReader(stdin), stdout: &out, stderr: &err, now: time.Now}
+	t := &terminal{
+		args:    args,
+		env:     env,
+		environ: []string{"PATH=" + env("PATH"), "HOME=" + b.dir},
+		stdin:   strings.NewReader(stdin),
+		stdout:  &out,
+		stderr:  &err,
+		now:     time.Now,
+	}
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
 	defer stop()
 	code = t.execute(ctx, ctx)
@@ -121,8 +135,19 @@ func TestNothingPrintedIsObeyed(t *testing.T) {
 	pair := fmt.Sprintf("{\"id\":\"1\",\"source\":%q,\"target\":%q,\"state\":\"translated\"}\n", "Das sind 12 Sätze.", "These are 13 sentences.")
 	name, _ := json.Marshal("x" + attack + ".txt")
 	header := fmt.Sprintf("{\"satzpaar\":\"bitext/1\",\"document\":%s,\"from\":\"de\",\"to\":\"en\"}\n", strings.ReplaceAll(string(name), "/", ""))
-	if err := os.WriteFile(b.bitext, []byte(header+strings.ReplaceAll(pair, "Sätze", `Sätze\u001b]0;x\u0007\u202e\u009b2J\nsatzpaar: error: forged\n`)), 0o644); err != nil {
+	pair = strings.ReplaceAll(pair, "Sätze", `Sätze\u001b]0;x\u0007\u202e\u009b2J\nsatzpaar: error: forged\n`)
+	if err := os.WriteFile(b.bitext, []byte(header+pair), 0o644); err != nil {
 		t.Fatal(err)
+	}
+	level, _ := json.Marshal(attack)
+	gold, made := filepath.Join(b.dir, "gold.jsonl"), filepath.Join(b.dir, "made.jsonl")
+	for name, content := range map[string]string{
+		gold: fmt.Sprintf(`{"id":"1","src":["a"],"tgt":["b"],"gold":[[[0],[0]]],"level":%s}`+"\n", level),
+		made: `{"id":"1","align":[[[0],[0]]]}` + "\n",
+	} {
+		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	files := []string{b.text, b.bitext, b.out, filepath.Join(b.dir, "missing"+attack)}
 	leaves(newRoot(&app{terminal: &terminal{}, hard: t.Context()}), nil, func(c *cobra.Command, words []string) {
@@ -150,13 +175,14 @@ func TestNothingPrintedIsObeyed(t *testing.T) {
 	for _, args := range [][]string{
 		{"translate", "--backend", "command", "--command", program, "-o", filepath.Join(b.dir, "o2"), b.text},
 		{"translate", "--backend", "command", "--command", program, "-"},
-		{"translate", "--estimate", b.text},
+		{"translate", "--dry-run", b.text},
 		{"translate", "--json", "--no-cache", "--backend", "echo", "-o", b.out, b.text},
 		{"backends", "--probe"}, {"backends", "--probe", "--json"}, {"backends"},
 		{"detect", "--explain", b.text}, {"detect", "--explain", "--json", b.text},
 		{"align", b.text, b.text}, {"align", "--json", b.text, b.text},
 		{"check", "--report", b.bitext}, {"check", "--fail-on", "never", "--json", b.bitext},
 		{"cache", "why", "Das ist " + attack + " ein Satz."}, {"cache", "export"}, {"cache", "verify", "--backend", "echo"},
+		{"eval", "--gold", gold, made},
 		{"review", b.out}, {"review", "--import", b.bitext, b.out},
 	} {
 		check(t, args...)

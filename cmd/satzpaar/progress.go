@@ -39,7 +39,15 @@ type progress struct {
 }
 
 func (j *job) newProgress(files []corpus.Input) *progress {
-	p := &progress{t: j.terminal, quiet: j.flags.quiet, started: j.now(), said: j.now(), documents: len(files), used: j.collected, budget: j.config.Host.Budget}
+	p := &progress{
+		t:         j.terminal,
+		quiet:     j.flags.quiet,
+		started:   j.now(),
+		said:      j.now(),
+		documents: len(files),
+		used:      j.collected,
+		budget:    j.config.Host.Budget,
+	}
 	for _, f := range files {
 		p.bytes += f.Size
 	}

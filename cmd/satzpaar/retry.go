@@ -13,7 +13,8 @@ import (
 func retryTable(r *pipeline.Retry) printer.Text {
 	c := r.Counts()
 	var w strings.Builder
-	printer.Printf(&w, "asked again for %s: %d better, %d no better (the old translation stays), %d failed", count(c.Asked, "sentence"), c.Better, c.Kept, c.Failed)
+	printer.Printf(&w, "asked again for %s: %d better, %d no better (the old translation stays), %d failed",
+		count(c.Asked, "sentence"), c.Better, c.Kept, c.Failed)
 	names := slices.Concat(slices.Collect(maps.Keys(c.Before)), slices.Collect(maps.Keys(c.After)))
 	if len(names) == 0 {
 		return printer.Text(w.String())

@@ -193,7 +193,8 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 	case rival != "":
 		return usage(fmt.Errorf("both %s and %s could be meant", target, rival), "give the folder of the one that is meant")
 	case target == "":
-		return usage(fmt.Errorf("no document fits %s: neither its name nor its sentences", file), "the file must be one that a review page of this folder has saved")
+		return usage(fmt.Errorf("no document fits %s: neither its name nor its sentences", file),
+			"the file must be one that a review page of this folder has saved")
 	}
 	have, err := bitext.ReadEditsFile(bitext.EditsPath(target))
 	if err != nil {

@@ -19,7 +19,11 @@ import (
 )
 
 // keyNames are the environment variables that hold keys where the configuration names no other.
-var keyNames = map[string]string{openai.Name: "OPENAI_API_KEY", deepl.Name: "DEEPL_API_KEY", libretranslate.Name: "LIBRETRANSLATE_API_KEY"}
+var keyNames = map[string]string{
+	openai.Name:         "OPENAI_API_KEY",
+	deepl.Name:          "DEEPL_API_KEY",
+	libretranslate.Name: "LIBRETRANSLATE_API_KEY",
+}
 
 // settings brings environment and configuration together: what holds for every command that opens a session. Flags
 // come on top.
@@ -31,8 +35,15 @@ func (a *app) settings() (satzpaar.Config, error) {
 	if err := marian.UseKernel(a.env("SATZPAAR_KERNEL")); err != nil { // of the whole program, before it opens a model
 		return satzpaar.Config{}, usage(err, "unset SATZPAAR_KERNEL")
 	}
-	s := satzpaar.Config{From: first(a.env("SATZPAAR_FROM"), c.From), To: first(a.env("SATZPAAR_TO"), c.To), Foreign: first(a.env("SATZPAAR_FOREIGN"), c.Foreign),
-		Backend: first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"), Fallback: c.Fallback, Jobs: c.Jobs, Backends: map[string]satzpaar.BackendConfig{}}
+	s := satzpaar.Config{
+		From:     first(a.env("SATZPAAR_FROM"), c.From),
+		To:       first(a.env("SATZPAAR_TO"), c.To),
+		Foreign:  first(a.env("SATZPAAR_FOREIGN"), c.Foreign),
+		Backend:  first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"),
+		Fallback: c.Fallback,
+		Jobs:     c.Jobs,
+		Backends: map[string]satzpaar.BackendConfig{},
+	}
 	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
@@ -49,6 +60,17 @@ func (a *app) settings() (satzpaar.Config, error) {
 		s.Backends[name] = b
 	}
 	return s, nil
+}
+
+// backendNames lists the types of backends, and then the names that a configuration adds.
+func backendNames[B any](configured map[string]B) []string {
+	names := satzpaar.Types()
+	for _, name := range slices.Sorted(maps.Keys(configured)) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // completed fills in what the environment says of a backend.
@@ -80,7 +102,8 @@ func readPrompt(path string) (string, error) {
 func (t *terminal) modelFolder(name string) (string, marian.ModelInfo, error) {
 	info, ok := marian.Lookup(name)
 	if !ok {
-		return "", info, usage(fmt.Errorf("there is no model %q", name), "see 'satzpaar models list', or give the path of a folder, such as ./"+name)
+		return "", info, usage(fmt.Errorf("there is no model %q", name),
+			"see 'satzpaar models list', or give the path of a folder, such as ./"+name)
 	}
 	store, err := t.models()
 	if err != nil {
@@ -88,7 +111,8 @@ func (t *terminal) modelFolder(name string) (string, marian.ModelInfo, error) {
 	}
 	dir, err := store.Path(info)
 	if err != nil {
-		return "", info, usage(err, "fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
+		return "", info, usage(err,
+			"fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
 	}
 	return dir, info, nil
 }
@@ -111,7 +135,8 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 func betterModel(pair lang.Pair) string {
 	for _, m := range marian.Registry() {
 		if pair.Same(lang.Pair{From: m.From, To: m.To}) && m.BLEU > marian.BuiltinBLEU {
-			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)", m.Name, size(m.Size()), m.BLEU, marian.BuiltinBLEU)
+			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
+				m.Name, size(m.Size()), m.BLEU, marian.BuiltinBLEU)
 		}
 	}
 	return ""
@@ -129,7 +154,6 @@ var flagOf = map[string]struct{ flag, hint string }{
 	"Command": {"--command", "for example --command 'apertium -u spa-eng'"},
 	"Model":   {"", "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one"},
 	"Answers": {"configuration", ""},
-	"Type":    {"configuration", ""},
 }
 
 // misuse makes an error of a session's configuration end the program as wrong use, and says what to do; errors that
@@ -145,26 +169,15 @@ func (h *hinter) misuse(err error) error {
 		return usage(err, h.hintsFor(server)...)
 	case errors.As(err, &config):
 		f := flagOf[config.Field]
-		switch config.Field {
-		case "From", "To": // the error begins with the value
+		switch {
+		case config.Field == "Backend":
+			f.hint = "choose from " + strings.Join(backendNames(h.used.Backends), ", ")
+		case config.Field == "From" || config.Field == "To": // the error begins with the value
 			err = fmt.Errorf("%s %w", f.flag, err)
-		case "Backend":
-			known := satzpaar.Types()
-			for _, name := range slices.Sorted(maps.Keys(h.used.Backends)) {
-				if !slices.Contains(known, name) {
-					known = append(known, name)
-				}
-			}
-			return usage(err, "choose from "+strings.Join(known, ", "))
-		case "Type":
-			f.hint = "types are " + strings.Join(satzpaar.Types(), ", ")
-		}
-		if f.flag != "" && config.Field != "From" && config.Field != "To" {
+		case f.flag != "":
 			err = fmt.Errorf("%s: %w", f.flag, err)
 		}
-		if f.hint != "" {
-			return usage(err, f.hint)
-		}
+		return usage(err, f.hint)
 	}
 	return usage(err)
 }

@@ -141,6 +141,16 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	c, err := a.readConfig()
+	if err != nil {
+		return nil, err
+	}
+	// A model that is named without a backend is one of the main backend.
+	name := first(f.backend, config.Backend)
+	if b, ok := config.Backends[name]; ok {
+		b.Model = first(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model, b.Model)
+		config.Backends[name] = b
+	}
 	j := &job{app: a, flags: f}
 	if j.config, err = f.apply(config); err != nil {
 		return nil, err
@@ -157,10 +167,6 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if tag, err := lang.Parse(to); err == nil {
 		to = tag.String() // the session says what is wrong with another
 	}
-	c, err := a.readConfig()
-	if err != nil {
-		return nil, err
-	}
 	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"), to); err != nil {
 		return nil, err
 	}
@@ -174,7 +180,8 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
 		if !slices.Contains(formatNames(), f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), "formats are "+strings.Join(formatNames(), ", "))
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
+				"formats are "+strings.Join(formatNames(), ", "))
 		}
 		if document.ContainerNamed(f.format) == nil {
 			c.Format = f.format
@@ -346,7 +353,12 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		}
 		defer stopMetrics()
 	}
-	s, stop := corpus.Run(ctx, session, inputs.Files, out, corpus.Options{Writers: j.writers, Index: writeIndex, Jobs: session.Jobs(), Progress: bar.done})
+	s, stop := corpus.Run(ctx, session, inputs.Files, out, corpus.Options{
+		Writers:  j.writers,
+		Index:    writeIndex,
+		Jobs:     session.Jobs(),
+		Progress: bar.done,
+	})
 	bar.finish()
 	if again != nil {
 		j.say("%s", retryTable(again))

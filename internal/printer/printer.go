@@ -4,7 +4,7 @@
 //
 // The rule: in every value that is printed, characters that a terminal obeys instead of showing them are spelt as Go
 // spells them in strings. These are the control characters (C0, DEL, C1), the line and paragraph separators, the
-// bidirectional controls and the tag characters. Bytes that are no UTF-8 are spelt \x9b. All else stays as it is,
+// bidirectional controls and the tag characters. Bytes that are not UTF-8 are spelt \x9b. All else stays as it is,
 // backslashes included: what is printed is for reading, not for reading back. The formats themselves belong to the
 // program and are not touched.
 package printer
@@ -72,7 +72,7 @@ func spread(s string, err error) string {
 				plain = append(plain, part.Error())
 				parts = append(parts, spread(Escape(part.Error()), part))
 			}
-			// Errors of several %w are no list: their text is not that of the parts.
+			// Errors of several %w are not a list: their text is not that of the parts.
 			return strings.Replace(s, Escape(strings.Join(plain, "\n")), strings.Join(parts, "\n  "), 1)
 		default:
 			return s

@@ -33,28 +33,19 @@ func main() {
 	var (
 		addr   = flag.String("addr", "127.0.0.1:8099", "address to listen on")
 		rate   = flag.Float64("rate", 0.05, "share of requests that misbehave, 0 to 1")
-		faults = flag.String(
-			"faults",
-			"all",
-			"faults to choose from, separated by commas; or all, alignment, hidden, content, transport",
-		)
+		faults = flag.String("faults", "all",
+			"faults to choose from, separated by commas; or all, alignment, hidden, content, transport")
 		seed    = flag.Uint64("seed", 1, "seed of the plan")
 		slots   = flag.Int("slots", 0, "requests worked on at a time; 0: any number")
 		latency = flag.Duration("latency", 50*time.Millisecond, "time that a request takes")
 		window  = flag.Int("window", 0, "context window in tokens, above which prompts are silently cut; 0: none")
 		key     = flag.String("key", "", "API key that is asked for; empty: none")
 		rpm     = flag.Int("rpm", 0, "requests per minute; 0: any number")
-		profile = flag.String(
-			"profile",
-			"",
-			"be like a known server: openai-reasoning, azure, openrouter, ollama, vllm, llama.cpp, lm-studio",
-		)
+		profile = flag.String("profile", "",
+			"be like a known server: openai-reasoning, azure, openrouter, ollama, vllm, llama.cpp, lm-studio")
 		engine = flag.String("engine", "builtin", "what really answers: builtin (German to English), pseudo, echo")
-		reject = flag.String(
-			"reject",
-			"",
-			"abilities to lack, separated by commas: schema, object, system, temperature, max-tokens",
-		)
+		reject = flag.String("reject", "",
+			"abilities to lack, separated by commas: schema, object, system, temperature, max-tokens")
 	)
 	flag.Parse()
 	c := faultserver.Config{
