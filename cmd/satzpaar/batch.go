@@ -21,12 +21,12 @@ import (
 const batchFile = "satzpaar.batches.json"
 
 // submit sends all that is not in the cache as jobs of OpenAI's Batch API, and writes down which.
-func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder) error {
+func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder) (err error) {
 	session, closer, err := j.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer closer()
+	defer func() { err = errors.Join(err, closer()) }()
 	batch, err := session.NewBatch(ctx)
 	if errors.Is(err, satzpaar.ErrNoBatchAPI) {
 		err = errors.New("--batch-api needs --backend openai")
@@ -88,7 +88,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 	if err != nil {
 		return false, err
 	}
-	defer closer()
+	defer func() { err = errors.Join(err, closer()) }()
 	var left []*openai.Batch
 	var trouble error
 	for _, b := range jobs {

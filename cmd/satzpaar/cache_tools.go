@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -83,7 +84,7 @@ func (a *app) withCache(ctx context.Context, path string, f func(c *sqlite.Cache
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return usage(fmt.Errorf("there is no cache yet: %w", err))
 	}
 	c, err := a.openCache(ctx, path)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/satzpaar/satzpaar"
@@ -54,12 +55,12 @@ func (j *job) each(
 }
 
 // plan says what a run over inputs would send and cost.
-func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
+func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 	session, closer, err := j.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer closer()
+	defer func() { err = errors.Join(err, closer()) }()
 	documents := 0
 	unreadable, err := j.each(ctx, session, inputs, func(ds []*document.Document) error {
 		documents += len(ds)

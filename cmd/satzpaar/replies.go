@@ -24,7 +24,7 @@ func replyLog(out *corpus.Folder) *openai.ReplyLog {
 }
 
 // reparse reads the kept answers again and puts into the cache what is believed now.
-func (j *job) reparse(ctx context.Context, out *corpus.Folder) error {
+func (j *job) reparse(ctx context.Context, out *corpus.Folder) (err error) {
 	file, err := out.Open(repliesFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		j.say("no answers were kept in %s: there is nothing to read again", out.Dir)
@@ -38,7 +38,7 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) error {
 	if err != nil {
 		return err
 	}
-	defer closer()
+	defer func() { err = errors.Join(err, closer()) }()
 	read, stored, strange := 0, 0, 0
 	for r, err := range openai.Replies(file) {
 		if err = errors.Join(err, ctx.Err()); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // stream translates standard input to standard output.
-func (j *job) stream(ctx context.Context) error {
+func (j *job) stream(ctx context.Context) (err error) {
 	w := j.writers[0]
 	if j.flags.write != "" && len(j.writers) > 1 {
 		return usage(errors.New("standard output takes one output"), "for example --write jsonl")
@@ -28,7 +28,7 @@ func (j *job) stream(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer closer()
+	defer func() { err = errors.Join(err, closer()) }()
 	d, err := session.Parse("stdin", raw)
 	if err != nil {
 		return &exit{exitUnreadable, err, nil}
@@ -52,7 +52,7 @@ func (j *job) stream(ctx context.Context) error {
 }
 
 // streamRecords translates the records on standard input, each as soon as those beside it are done.
-func (j *job) streamRecords(ctx context.Context, c *document.Container) error {
+func (j *job) streamRecords(ctx context.Context, c *document.Container) (err error) {
 	if j.flags.write != "" && j.flags.write != "same" {
 		return usage(errors.New("records on standard input are written in their own format"), "leave out --write, or give a file")
 	}
@@ -60,7 +60,7 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) error {
 	if err != nil {
 		return err
 	}
-	defer closer()
+	defer func() { err = errors.Join(err, closer()) }()
 	s, stop := corpus.Stream(ctx, session, c, "stdin", j.stdin, j.stdout)
 	for _, f := range s.Failures {
 		j.say("failed: %s:%d: %s", f.Document, f.Line, f.Err)
