@@ -382,11 +382,8 @@ func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if len(q.Source) > longestRetranslated {
-		http.Error(
-			w,
-			fmt.Sprintf("a text of %d bytes is too long to be translated on its own", len(q.Source)),
-			http.StatusRequestEntityTooLarge,
-		)
+		http.Error(w, fmt.Sprintf("a text of %d bytes is too long to be translated on its own", len(q.Source)),
+			http.StatusRequestEntityTooLarge)
 		return
 	}
 	d, err := s.dir.read(r.URL.Query().Get("d"))
