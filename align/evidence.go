@@ -261,8 +261,10 @@ func fold(form string) string {
 	return soundLetters.Replace(form)
 }
 
-var soundLetters = strings.NewReplacer("ph", "f", "th", "t", "ck", "k", "qu", "k", "ch", "k", "c", "k", "y", "i", "z", "k",
-	"ss", "s", "ll", "l", "nn", "n", "tt", "t", "mm", "m", "rr", "r", "pp", "p", "ff", "f", "w", "v", "j", "i")
+var soundLetters = strings.NewReplacer(
+	"ph", "f", "th", "t", "ck", "k", "qu", "k", "ch", "k", "c", "k", "y", "i", "z", "k", "ss", "s", "ll", "l",
+	"nn", "n", "tt", "t", "mm", "m", "rr", "r", "pp", "p", "ff", "f", "w", "v", "j", "i",
+)
 
 // likeness is the share of bytes in the longest common subsequence of two folded words, by their mean length, 0 to 1.
 func likeness(a, b string) float64 {

@@ -36,7 +36,8 @@ func readGold(t testing.TB) []goldCase {
 		marked = strings.ReplaceAll(marked, `\n`, "\n")
 		add := func(lang language.Tag, s string) {
 			if s != "" {
-				c.runs = append(c.runs, Run{Span: offset.Span{Start: len(c.text), End: len(c.text) + len(s)}, Lang: lang})
+				span := offset.Span{Start: len(c.text), End: len(c.text) + len(s)}
+				c.runs = append(c.runs, Run{Span: span, Lang: lang})
 				c.text += s
 			}
 		}
