@@ -25,7 +25,8 @@ func TestRetranslateEnds(t *testing.T) {
 		}
 	})
 	ctx, leave := context.WithCancel(t.Context())
-	r, err := http.NewRequestWithContext(ctx, "POST", s.URL()+"retranslate?d=a.txt", strings.NewReader(`{"source":"Ein Satz."}`))
+	r, err := http.NewRequestWithContext(ctx, "POST", s.URL()+"retranslate?d=a.txt",
+		strings.NewReader(`{"source":"Ein Satz."}`))
 	if err != nil {
 		t.Fatal(err)
 	}
