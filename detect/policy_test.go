@@ -39,7 +39,8 @@ func TestParsePolicy(t *testing.T) {
 			t.Errorf("%q read again: %q, %v", p, again, err)
 		}
 	}
-	for _, bad := range []string{"no", "es=", "es=keep,es=drop", "keep,drop", "xyzzy9=keep", "keep:x", "translate:", "es=keep:y", ",", "=keep", "und=keep"} {
+	for _, bad := range []string{"no", "es=", "es=keep,es=drop", "keep,drop", "xyzzy9=keep", "keep:x", "translate:",
+		"es=keep:y", ",", "=keep", "und=keep", "und-US=drop", "und-Latn=drop", "x-foo=drop"} {
 		if p, err := ParsePolicy(bad); err == nil {
 			t.Errorf("%q is taken as %q", bad, p)
 		}
