@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A goldCase is a text with its runs, from testdata/runs.txt.

@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/satzpaar/satzpaar/lang"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // An Action is what happens to a foreign stretch.

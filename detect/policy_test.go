@@ -3,8 +3,9 @@ package detect
 import (
 	"testing"
 
-	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 func TestParsePolicy(t *testing.T) {

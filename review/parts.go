@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/flate"
+
 	"github.com/satzpaar/satzpaar/offset"
 )
 
