@@ -139,10 +139,9 @@ func (a *aligner) candidates() [][]anchor {
 // chain returns the heaviest part of the anchors that ascends strictly on both sides. Anchors come in the order of
 // their source.
 func chain(anchors []anchor, targets int) []anchor {
-	slices.SortStableFunc(
-		anchors,
-		func(x, y anchor) int { return cmp.Or(cmp.Compare(x.source, y.source), cmp.Compare(y.target, x.target)) },
-	)
+	slices.SortStableFunc(anchors, func(x, y anchor) int {
+		return cmp.Or(cmp.Compare(x.source, y.source), cmp.Compare(y.target, x.target))
+	})
 	type end struct {
 		weight float64
 		anchor int32

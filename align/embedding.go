@@ -32,11 +32,8 @@ func (e Embedding) Bind(source, target []string) (Gain, error) {
 			size = len(v)
 		}
 		if len(v) != size || size == 0 {
-			return nil, fmt.Errorf(
-				"aligning with the embedding scorer: vectors of %d and %d numbers; use one model for both sides",
-				size,
-				len(v),
-			)
+			return nil, fmt.Errorf("aligning with the embedding scorer: vectors of %d and %d numbers; "+
+				"use one model for both sides", size, len(v))
 		}
 	}
 	// Running sums give the vector of any range.

@@ -31,14 +31,8 @@ func (g Gap) String() string {
 	case 0:
 		where = fmt.Sprintf("the %s begins after them", other)
 	}
-	return fmt.Sprintf(
-		"sentences %d to %d of %d of the %s have no partner: %s",
-		g.Sentences.Start+1,
-		g.Sentences.End,
-		g.Own,
-		own,
-		where,
-	)
+	return fmt.Sprintf("sentences %d to %d of %d of the %s have no partner: %s",
+		g.Sentences.Start+1, g.Sentences.End, g.Own, own, where)
 }
 
 // gaps returns the gaps in an alignment. A single weak bead in a stretch of sentences without a partner does not end

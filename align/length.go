@@ -26,9 +26,8 @@ func newLength(source, target []string, w *weights) *length {
 	l := &length{source: sums(source), target: sums(target), weights: w}
 	l.centre = germanEnglishRatio
 	// Languages with other scripts differ far more than documents of one pair do.
-	if r := math.Log((l.target[len(target)] + lengthSmooth) / (l.source[len(source)] + lengthSmooth)); math.Abs(r) > 0.5 &&
-		len(source) > 20 &&
-		len(target) > 20 {
+	r := math.Log((l.target[len(target)] + lengthSmooth) / (l.source[len(source)] + lengthSmooth))
+	if math.Abs(r) > 0.5 && len(source) > 20 && len(target) > 20 {
 		l.centre = r
 	}
 	return l

@@ -51,17 +51,8 @@ const longestWords = 400 // words of a sentence that are looked at; enough to kn
 func newLexical(source, target []string, lexicon *Lexicon, w *weights) *lexical {
 	l := &lexical{source: newWords(source), target: newWords(target), lexicon: lexicon, weights: w}
 	l.base = formEvidence(&l.source, &l.target, lexicon)
-	l.knownSource, l.knownTarget = known(
-		l.source.forms,
-		lexicon,
-		false,
-		w.unknown,
-	), known(
-		l.target.forms,
-		lexicon,
-		true,
-		w.unknown,
-	)
+	l.knownSource = known(l.source.forms, lexicon, false, w.unknown)
+	l.knownTarget = known(l.target.forms, lexicon, true, w.unknown)
 	l.index(l.base, nil)
 	return l
 }
@@ -121,20 +112,12 @@ func (l *lexical) index(e, learned []evidence) {
 		}
 		return learned
 	}
-	l.forward = newDirection(
-		&l.source,
-		&l.target,
-		l.weights,
-		e,
-		func(e evidence) (uint32, uint32, float32) { return e.source, e.target, e.forward },
-	)
-	l.backward = newDirection(
-		&l.target,
-		&l.source,
-		l.weights,
-		e,
-		func(e evidence) (uint32, uint32, float32) { return e.target, e.source, e.backward },
-	)
+	l.forward = newDirection(&l.source, &l.target, l.weights, e, func(e evidence) (uint32, uint32, float32) {
+		return e.source, e.target, e.forward
+	})
+	l.backward = newDirection(&l.target, &l.source, l.weights, e, func(e evidence) (uint32, uint32, float32) {
+		return e.target, e.source, e.backward
+	})
 	l.forward.floor, l.backward.floor = floors(l.knownTarget, knownTarget), floors(l.knownSource, knownSource)
 }
 
@@ -201,12 +184,12 @@ func (p *product) sum() float64 { return p.log + math.Log(p.mantissa) }
 // pairs fills gain[i*len(columns)+j] for all pairs of single sentences of two ranges.
 func (l *lexical) pairs(s, t Range, gain []float32) {
 	columns := t.Len()
-	l.forward.pairs(s, t, func(g, m int, x float64) { gain[(g-s.Start)*columns+m-t.Start] += float32(x * l.weights.lexical / 2) })
-	l.backward.pairs(
-		t,
-		s,
-		func(g, m int, x float64) { gain[(m-s.Start)*columns+g-t.Start] += float32(x * l.weights.lexical / 2) },
-	)
+	l.forward.pairs(s, t, func(g, m int, x float64) {
+		gain[(g-s.Start)*columns+m-t.Start] += float32(x * l.weights.lexical / 2)
+	})
+	l.backward.pairs(t, s, func(g, m int, x float64) {
+		gain[(m-s.Start)*columns+g-t.Start] += float32(x * l.weights.lexical / 2)
+	})
 }
 
 func (d *direction) pairs(given, made Range, add func(g, m int, gain float64)) {

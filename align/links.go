@@ -93,10 +93,10 @@ func Links(source, target string, lexicon *Lexicon, hints ...offset.Link) []offs
 	for i, a := range s {
 		for j, b := range t {
 			if linked[i*len(t)+j] {
-				links = append(
-					links,
-					offset.Link{Source: offset.Span{Start: a.Start, End: a.End}, Target: offset.Span{Start: b.Start, End: b.End}},
-				)
+				links = append(links, offset.Link{
+					Source: offset.Span{Start: a.Start, End: a.End},
+					Target: offset.Span{Start: b.Start, End: b.End},
+				})
 			}
 		}
 	}

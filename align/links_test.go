@@ -11,11 +11,16 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
+// link returns the link between bytes s to e of a source and ts to te of a target.
+func link(s, e, ts, te int) offset.Link {
+	return offset.Link{Source: offset.Span{Start: s, End: e}, Target: offset.Span{Start: ts, End: te}}
+}
+
 // linked returns the links as words, "haus-house".
 func linked(source, target string, lexicon *Lexicon) []string {
 	var out []string
 	for _, l := range Links(source, target, lexicon) {
-		out = append(out, source[l.Source.Start:l.Source.End]+"-"+target[l.Target.Start:l.Target.End])
+		out = append(out, l.Source.In(source)+"-"+l.Target.In(target))
 	}
 	return out
 }
@@ -45,13 +50,16 @@ func TestHints(t *testing.T) {
 	hint := func(s, t string) offset.Link {
 		a, b := at(s, source)
 		c, d := at(t, target)
-		return offset.Link{Source: offset.Span{Start: a, End: b}, Target: offset.Span{Start: c, End: d}}
+		return link(a, b, c, d)
 	}
-	if got := Links(source, target, GermanEnglish(), hint("xaver", "zinnia"), hint("quaddel", "blorf")); !slices.Contains(got, hint("xaver", "zinnia")) || !slices.Contains(got, hint("quaddel", "blorf")) {
+	crossed := []offset.Link{hint("xaver", "zinnia"), hint("quaddel", "blorf")}
+	got := Links(source, target, GermanEnglish(), crossed...)
+	if !slices.Contains(got, crossed[0]) || !slices.Contains(got, crossed[1]) {
 		t.Errorf("unknown words against their order: %v", got)
 	}
-	wrong := offset.Link{Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 8, End: 11}}
-	if got := Links("Das Haus ist alt.", "The old house is grey.", GermanEnglish(), offset.Link{Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 4, End: 7}}, wrong, offset.Link{Source: offset.Span{Start: -5, End: 90}, Target: offset.Span{Start: 200, End: 300}}); slices.Contains(got, offset.Link{Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 4, End: 7}}) || !slices.Contains(got, offset.Link{Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 8, End: 13}}) {
+	old, cut, outside := link(4, 8, 4, 7), link(4, 8, 8, 11), link(-5, 90, 200, 300)
+	got = Links("Das Haus ist alt.", "The old house is grey.", GermanEnglish(), old, cut, outside)
+	if slices.Contains(got, old) || !slices.Contains(got, link(4, 8, 8, 13)) {
 		t.Errorf("Haus linked to old: %v", got)
 	}
 }
@@ -73,7 +81,8 @@ func TestSharedLinks(t *testing.T) {
 		sure += len(want)
 		var got []string
 		for _, l := range Links(source[k], target[k], GermanEnglish()) {
-			x := fmt.Sprintf("%d-%d", strings.Count(source[k][:l.Source.Start], " "), strings.Count(target[k][:l.Target.Start], " "))
+			x := fmt.Sprintf("%d-%d", strings.Count(source[k][:l.Source.Start], " "),
+				strings.Count(target[k][:l.Target.Start], " "))
 			if !slices.Contains(got, x) {
 				got = append(got, x)
 				made++
@@ -101,12 +110,15 @@ func FuzzLinks(f *testing.F) {
 		if len(a) > 5000 || len(b) > 5000 {
 			t.Skip("longer than a step of the fuzzer should take")
 		}
-		last := offset.Link{Source: offset.Span{Start: -1, End: -1}, Target: offset.Span{Start: -1, End: -1}}
+		last := link(-1, -1, -1, -1)
 		for _, l := range Links(a, b, lexicon) {
-			if l.Source.Start >= l.Source.End || l.Source.End > len(a) || l.Target.Start >= l.Target.End || l.Target.End > len(b) || l.Source.Start < last.Source.Start || l.Source.Start == last.Source.Start && l.Target.Start <= last.Target.Start {
+			if l.Source.Len() <= 0 || l.Source.End > len(a) || l.Target.Len() <= 0 || l.Target.End > len(b) ||
+				l.Source.Start < last.Source.Start ||
+				l.Source.Start == last.Source.Start && l.Target.Start <= last.Target.Start {
 				t.Fatalf("link %v after %v", l, last)
 			}
-			if utf8.ValidString(a) && !utf8.ValidString(a[l.Source.Start:l.Source.End]) || utf8.ValidString(b) && !utf8.ValidString(b[l.Target.Start:l.Target.End]) {
+			if utf8.ValidString(a) && !utf8.ValidString(l.Source.In(a)) ||
+				utf8.ValidString(b) && !utf8.ValidString(l.Target.In(b)) {
 				t.Fatalf("link %v cuts a rune", l)
 			}
 			last = l

@@ -67,12 +67,8 @@ func report(source, target []string, beads []Bead, a *aligner) Report {
 		texts []string
 	}{{"source", source}, {"target", target}} {
 		if k := repeated(side.texts); k > equalMost*float64(len(side.texts)) && len(side.texts) > fewSentences {
-			warn(
-				"%.0f of %d sentences of the %s are equal to another: which belongs to which cannot be told",
-				k,
-				len(side.texts),
-				side.name,
-			)
+			warn("%.0f of %d sentences of the %s are equal to another: which belongs to which cannot be told",
+				k, len(side.texts), side.name)
 			r.Confidence *= 1 - k/float64(len(side.texts))
 		}
 		for _, x := range side.texts {
@@ -90,11 +86,8 @@ func report(source, target []string, beads []Bead, a *aligner) Report {
 		r.Confidence *= r.Aligned / alignedLeast
 	}
 	if n > fewSentences && (r.Aligned < alignedLeast || r.Confidence < trustLeast) {
-		warn(
-			"the texts do not look like translations of each other: %.0f %% of the sentences found a partner, confidence %.2f",
-			100*r.Aligned,
-			r.Confidence,
-		)
+		warn("the texts do not look like translations of each other: "+
+			"%.0f %% of the sentences found a partner, confidence %.2f", 100*r.Aligned, r.Confidence)
 	}
 	return r
 }

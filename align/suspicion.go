@@ -68,45 +68,21 @@ func Suspicious(pairs [][2]string, lexicon *Lexicon) []Suspicion {
 		}
 		a, b := utf8.RuneCountInString(p[0]), utf8.RuneCountInString(p[1])
 		ratio := math.Abs(math.Log(float64(b+lengthJudged/4) / float64(a+lengthJudged/4)))
+		suspect := func(score float64, reason string, args ...any) {
+			out = append(out, Suspicion{i, score, fmt.Sprintf(reason, args...)})
+		}
 		switch {
 		case near >= coverageEnough && near > own+coverageMargin:
-			out = append(
-				out,
-				Suspicion{
-					i,
-					min(1, 0.5+near-own),
-					fmt.Sprintf(
-						"the text fits the pair %s better: %.0f %% of the informative words have a partner there, %.0f %% here",
-						where(i, at),
-						100*near,
-						100*own,
-					),
-				},
-			)
+			suspect(min(1, 0.5+near-own), "the text fits the pair %s better: "+
+				"%.0f %% of the informative words have a partner there, %.0f %% here", where(i, at), 100*near, 100*own)
 		case weight >= coverageWeight && own < coverageLow:
-			out = append(
-				out,
-				Suspicion{
-					i,
-					0.5 + 0.5*(1-own/coverageLow),
-					fmt.Sprintf("only %.0f %% of the informative words have a partner on the other side", 100*own),
-				},
-			)
+			suspect(0.5+0.5*(1-own/coverageLow),
+				"only %.0f %% of the informative words have a partner on the other side", 100*own)
 		case moved > 0:
-			out = append(
-				out,
-				Suspicion{
-					i,
-					min(1, 0.5+moved/2),
-					fmt.Sprintf(
-						"%.0f %% of the informative words have their partner only in the pair %s",
-						100*moved,
-						where(i, to),
-					),
-				},
-			)
+			suspect(min(1, 0.5+moved/2),
+				"%.0f %% of the informative words have their partner only in the pair %s", 100*moved, where(i, to))
 		case ratio > lengthFar && max(a, b) > lengthJudged:
-			out = append(out, Suspicion{i, min(1, ratio/4), fmt.Sprintf("%d characters stand against %d", a, b)})
+			suspect(min(1, ratio/4), "%d characters stand against %d", a, b)
 		}
 	}
 	return out
@@ -147,60 +123,46 @@ func newCoverage(source, target []string, lexicon *Lexicon) *coverage {
 // pair k, which finds none in k for its part: a piece of a sentence that stands in the wrong pair. It is 0 where
 // these words are too few to tell.
 func (c *coverage) moved(i, k int) float64 {
-	l := c.l
-	return max(
-		movedTo(
-			&l.forward,
-			&l.backward,
-			c.source,
-			c.target,
-			l.source.text[i],
-			l.target.text[i],
-			l.source.text[k],
-			l.target.text[k],
-		),
-		movedTo(
-			&l.backward,
-			&l.forward,
-			c.target,
-			c.source,
-			l.target.text[i],
-			l.source.text[i],
-			l.target.text[k],
-			l.source.text[k],
-		),
-	)
+	source := side{c.l.source.text, c.source, &c.l.forward}
+	target := side{c.l.target.text, c.target, &c.l.backward}
+	return max(source.moved(&target, i, k), target.moved(&source, i, k))
 }
 
-// movedTo returns that share of the words of text, whose partners are sought in own and in there; beside stands with
-// there. Weights are those of the words of the sides of text and of there.
-func movedTo(d, back *direction, weights, weightsThere []float64, text, own, beside, there []uint32) float64 {
-	known, taken := partners(back, own), partners(d, beside)
+// A side holds the texts of one side, the weights of its words, and the direction that gives their partners.
+type side struct {
+	text    [][]uint32
+	weights []float64
+	given   *direction
+}
+
+// moved returns that share of the words of text i of s, whose partners on the other side are sought in texts i and k.
+func (s *side) moved(other *side, i, k int) float64 {
+	known, taken := partners(other.given, other.text[i]), partners(s.given, s.text[k])
 	var sum, all, found float64
 	free := map[uint32]bool{} // words there that nothing in their own pair explains
-	for _, t := range there {
+	for _, t := range other.text[k] {
 		if !taken[t] {
 			free[t] = true
 		}
 	}
 	counted := map[uint32]bool{}
-	for _, w := range text {
-		all += weights[w]
+	for _, w := range s.text[i] {
+		all += s.weights[w]
 		if known[w] {
 			continue
 		}
 		has := false
-		for k := d.rows[w]; k < d.rows[w+1]; k++ {
-			if t := d.ids[k]; free[t] {
+		for n := s.given.rows[w]; n < s.given.rows[w+1]; n++ {
+			if t := s.given.ids[n]; free[t] {
 				has = true
 				if !counted[t] {
 					counted[t] = true
-					found += weightsThere[t]
+					found += other.weights[t]
 				}
 			}
 		}
 		if has {
-			sum += weights[w]
+			sum += s.weights[w]
 		}
 	}
 	if sum+found < movedWeight || sum < movedShare*all {

@@ -66,8 +66,8 @@ func isWordRune(r rune) bool {
 
 // isAlone reports whether r is a letter of a script that puts no spaces between words.
 func isAlone(r rune) bool {
-	return r > 0x0e00 &&
-		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return r > 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana,
+		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 func isIgnorable(r rune) bool {

@@ -37,12 +37,8 @@ func (t Translation) lexical(source, target []string, w *weights) (*lexical, err
 		return nil, fmt.Errorf("aligning with the translation scorer: %w", err)
 	}
 	if len(translated) != len(source) {
-		return nil, fmt.Errorf(
-			"aligning with the translation scorer: %s gave %d translations of %d sentences; use a backend that answers one by one",
-			t.ID,
-			len(translated),
-			len(source),
-		)
+		return nil, fmt.Errorf("aligning with the translation scorer: %s gave %d translations of %d sentences; "+
+			"use a backend that answers one by one", t.ID, len(translated), len(source))
 	}
 	half := *w
 	half.unknown, half.lexical = translationKnown, w.lexical*translationWeight

@@ -149,10 +149,14 @@ func trainingPairs(t testing.TB, name string, most int) (pairs [][2]string) {
 		t.Fatal(err)
 	}
 	defer z.Close()
-	for lines := bufio.NewScanner(z); lines.Scan() && len(pairs) < most; {
+	lines := bufio.NewScanner(z)
+	for lines.Scan() && len(pairs) < most {
 		if s, t, ok := strings.Cut(lines.Text(), "\t"); ok && strings.ToUpper(s[:1]) == s[:1] {
 			pairs = append(pairs, [2]string{s, t})
 		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return pairs
 }

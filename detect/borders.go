@@ -95,8 +95,7 @@ func (s *Screen) enclosed(text string, sc *scratch, lo, hi int, st *stretch) boo
 	}
 	// Marks around a whole sentence are its own, unless the sentence around goes on before or after.
 	before := strings.TrimRightFunc(open, func(r rune) bool {
-		return isQuote(r) || unicode.IsSpace(r) || r == '(' ||
-			r == '['
+		return isQuote(r) || unicode.IsSpace(r) || r == '(' || r == '['
 	})
 	if before != "" {
 		r, _ := utf8.DecodeLastRuneInString(before)

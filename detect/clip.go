@@ -5,8 +5,9 @@ import (
 	"slices"
 	"unicode"
 
-	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Clip returns the parts of runs that lie in span, with their own spans counted from the start of span: the runs of a

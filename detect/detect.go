@@ -5,8 +5,9 @@
 package detect
 
 import (
-	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A Run is a maximal stretch of text in one language.

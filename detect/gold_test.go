@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A goldCase is a text with its runs, from testdata/runs.txt.
@@ -36,7 +37,8 @@ func readGold(t testing.TB) []goldCase {
 		marked = strings.ReplaceAll(marked, `\n`, "\n")
 		add := func(lang language.Tag, s string) {
 			if s != "" {
-				c.runs = append(c.runs, Run{Span: offset.Span{Start: len(c.text), End: len(c.text) + len(s)}, Lang: lang})
+				span := offset.Span{Start: len(c.text), End: len(c.text) + len(s)}
+				c.runs = append(c.runs, Run{Span: span, Lang: lang})
 				c.text += s
 			}
 		}

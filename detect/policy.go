@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/satzpaar/satzpaar/lang"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // An Action is what happens to a foreign stretch.
@@ -113,10 +114,10 @@ func ParsePolicy(s string) (Policy, error) {
 			continue
 		}
 		tag, err := lang.Parse(name)
-		if err != nil || tag == language.Und {
+		code := lang.Base(tag)
+		if err != nil || code == "und" {
 			return Policy{}, fmt.Errorf("foreign policy %q: %q is not a language code such as es or pt-BR", s, name)
 		}
-		code := lang.Base(tag)
 		if _, twice := p.ByLang[code]; twice {
 			return Policy{}, fmt.Errorf("foreign policy %q: two rules for %s", s, code)
 		}

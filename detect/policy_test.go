@@ -3,8 +3,9 @@ package detect
 import (
 	"testing"
 
-	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 func TestParsePolicy(t *testing.T) {
@@ -39,7 +40,8 @@ func TestParsePolicy(t *testing.T) {
 			t.Errorf("%q read again: %q, %v", p, again, err)
 		}
 	}
-	for _, bad := range []string{"no", "es=", "es=keep,es=drop", "keep,drop", "xyzzy9=keep", "keep:x", "translate:", "es=keep:y", ",", "=keep", "und=keep"} {
+	for _, bad := range []string{"no", "es=", "es=keep,es=drop", "keep,drop", "xyzzy9=keep", "keep:x", "translate:",
+		"es=keep:y", ",", "=keep", "und=keep", "und-US=drop", "und-Latn=drop", "x-foo=drop"} {
 		if p, err := ParsePolicy(bad); err == nil {
 			t.Errorf("%q is taken as %q", bad, p)
 		}
@@ -55,16 +57,19 @@ func TestParsePolicy(t *testing.T) {
 
 func TestClip(t *testing.T) {
 	de, es := language.German, language.Spanish
-	runs := []Run{{Span: offset.Span{Start: 0, End: 10}, Lang: de}, {Span: offset.Span{Start: 10, End: 20}, Lang: es}, {Span: offset.Span{Start: 20, End: 30}, Lang: de}}
+	run := func(start, end int, lang language.Tag) Run {
+		return Run{Span: offset.Span{Start: start, End: end}, Lang: lang}
+	}
+	runs := []Run{run(0, 10, de), run(10, 20, es), run(20, 30, de)}
 	for _, c := range []struct {
 		span offset.Span
 		want []Run
 	}{
 		{offset.Span{Start: 0, End: 30}, runs},
 		{offset.Span{Start: 0, End: 10}, runs[:1]},
-		{offset.Span{Start: 5, End: 12}, []Run{{Span: offset.Span{Start: 0, End: 5}, Lang: de}, {Span: offset.Span{Start: 5, End: 7}, Lang: es}}},
-		{offset.Span{Start: 12, End: 15}, []Run{{Span: offset.Span{Start: 0, End: 3}, Lang: es}}},
-		{offset.Span{Start: 20, End: 21}, []Run{{Span: offset.Span{Start: 0, End: 1}, Lang: de}}},
+		{offset.Span{Start: 5, End: 12}, []Run{run(0, 5, de), run(5, 7, es)}},
+		{offset.Span{Start: 12, End: 15}, []Run{run(0, 3, es)}},
+		{offset.Span{Start: 20, End: 21}, []Run{run(0, 1, de)}},
 		{offset.Span{Start: 7, End: 7}, nil},
 	} {
 		got := Clip(runs, c.span)
@@ -79,7 +84,7 @@ func TestClip(t *testing.T) {
 		}
 	}
 	text := "Er sagt: hola amigos míos. Ja."
-	runs = []Run{{Span: offset.Span{Start: 0, End: 9}, Lang: de}, {Span: offset.Span{Start: 9, End: 28}, Lang: es}, {Span: offset.Span{Start: 28, End: 31}, Lang: de}}
+	runs = []Run{run(0, 9, de), run(9, 28, es), run(28, 31, de)}
 	if got := Dominant(runs, text); got != es {
 		t.Errorf("dominant language is %s", got)
 	}

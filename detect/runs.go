@@ -5,8 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // chunkSize bounds what is decoded at once, so that memory does not grow with the text.

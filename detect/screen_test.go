@@ -148,7 +148,8 @@ func TestLong(t *testing.T) {
 	text := german + spanish + german
 	runs = s.Runs(text)
 	checkTiling(t, text, runs)
-	if len(runs) != 3 || runs[1].Lang != language.Spanish || runs[1].Span != (offset.Span{Start: len(german), End: len(german) + len(spanish)}) {
+	want := offset.Span{Start: len(german), End: len(german) + len(spanish)}
+	if len(runs) != 3 || runs[1].Lang != language.Spanish || runs[1].Span != want {
 		t.Errorf("mixed text has runs %v", runs)
 	}
 	for name, text := range map[string]string{

@@ -82,8 +82,8 @@ type scanner struct {
 
 	// What separates the last token from the next one:
 	gap    gap
-	spaced bool // white space does
-	stop   bool // a full stop or the like does, which ends a sentence if white space follows
+	spaced bool // there is white space
+	stop   bool // there is a full stop or the like, which ends a sentence if white space follows
 
 	fresh bool // no word since a sentence, a quotation or a line started
 	line  line
@@ -170,7 +170,7 @@ func (s *scanner) wideMark(r rune, size int) {
 	}
 }
 
-// apostrophe reads a mark of so many bytes that is a quotation mark unless it stands inside a word.
+// apostrophe reads a mark of size bytes, which is a quotation mark unless it is inside a word.
 func (s *scanner) apostrophe(size int) {
 	n := len(s.tokens)
 	if s.spaced || n == 0 || int(s.tokens[n-1].end) != s.at || !isLetterAt(s.text, s.at+size) {
@@ -217,7 +217,7 @@ func (s *scanner) add(t token) {
 	s.gap, s.spaced, s.stop = gapJoint, false, false
 }
 
-// mask adds what ends there as a token that says nothing.
+// mask adds the text up to end as a token that says nothing.
 func (s *scanner) mask(end int) {
 	s.add(token{start: int32(s.at), end: int32(end), before: s.gap, form: masked})
 }
@@ -267,7 +267,7 @@ func (s *scanner) word(r rune) {
 	s.fresh = false
 }
 
-// masksWord reports whether what follows a word that ends there makes it part of a name or a code.
+// masksWord reports whether the character at end makes the word before it part of a name or a code.
 func (s *scanner) masksWord(end int) bool {
 	if end == len(s.text) {
 		return false

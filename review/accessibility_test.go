@@ -8,10 +8,11 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// TestAccessible lets axe-core look at the pages in what states they can be in. SATZPAAR_AXE names its script,
+// TestAccessible lets axe-core look at the pages in all their states. SATZPAAR_AXE names its script,
 // axe.min.js of the npm package axe-core.
 func TestAccessible(t *testing.T) {
 	path := os.Getenv("SATZPAAR_AXE")

@@ -13,7 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// TestRetranslateEnds: who closes the page ends the translation of a sentence.
+// TestRetranslateEnds: closing the page ends the translation of a sentence.
 func TestRetranslateEnds(t *testing.T) {
 	asked, ended := make(chan bool), make(chan error, 1)
 	s, _ := served(t, folderOf(t, sample()), func(s *Server) {
@@ -25,7 +25,8 @@ func TestRetranslateEnds(t *testing.T) {
 		}
 	})
 	ctx, leave := context.WithCancel(t.Context())
-	r, err := http.NewRequestWithContext(ctx, "POST", s.URL()+"retranslate?d=a.txt", strings.NewReader(`{"source":"Ein Satz."}`))
+	r, err := http.NewRequestWithContext(ctx, "POST", s.URL()+"retranslate?d=a.txt",
+		strings.NewReader(`{"source":"Ein Satz."}`))
 	if err != nil {
 		t.Fatal(err)
 	}

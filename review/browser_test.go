@@ -15,10 +15,12 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/offset"
 )
 
-const saved = `document.getElementById("status").textContent.endsWith("Saved.")`
+const (
+	saved  = `document.getElementById("status").textContent.endsWith("Saved.")`
+	typing = `document.activeElement.tagName === "TEXTAREA"`
+)
 
 func TestKeys(t *testing.T) {
 	ctx, trouble := browser(t)
@@ -36,49 +38,62 @@ func TestKeys(t *testing.T) {
 		return until(fmt.Sprintf(`document.getElementById("status").textContent.includes(%q)`, want))
 	}
 
-	do(t, ctx, press("j"), current(0), press("j"), current(1), press("k"), current(0), press("n"), current(1), press("n"), current(3))
+	do(t, ctx, press("j"), current(0), press("j"), current(1), press("k"), current(0), press("n"), current(1),
+		press("n"), current(3))
 	// A clean sentence takes one key.
 	do(t, ctx, press("k"), press("k"), press("k"), current(0), press("a"), current(1), until(saved))
-	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || *e[0].Target != "The house is old." || e[0].State != bitext.Reviewed || e[0].Source != "Das Haus ist alt." {
+	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || *e[0].Target != "The house is old." ||
+		e[0].State != bitext.Reviewed || e[0].Source != "Das Haus ist alt." {
 		t.Fatalf("edits after an approval: %+v", e)
 	}
 	// Edit with Ctrl-Enter; Escape leaves everything as it was.
-	do(t, ctx, press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press(" x"), press("\u001b"), until(`!document.querySelector("textarea")`),
-		press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), js(`document.activeElement.select()`), press("😀 He paid €300."),
+	do(t, ctx, press("e"), until(typing), press(" x"), press("\u001b"), until(`!document.querySelector("textarea")`),
+		press("e"), until(typing), js(`document.activeElement.select()`), press("😀 He paid €300."),
 		pressCtrl("\r"), until(`!document.querySelector("textarea")`), until(saved), current(1))
-	if e := editsOf(t, dir, "a.txt"); len(e) != 2 || *e[1].Target != "😀 He paid €300." || e[1].Machine != "😀 He paid 30 €." {
+	if e := editsOf(t, dir, "a.txt"); len(e) != 2 || *e[1].Target != "😀 He paid €300." ||
+		e[1].Machine != "😀 He paid 30 €." {
 		t.Fatalf("edits after an edit: %+v", e)
 	}
 	// The history shows what differs from the machine's version.
 	do(t, ctx, press("h"), until(`document.querySelector(".current .history ins")`))
 	// A row that is drawn anew, as after an edit that was given up, keeps its history open.
-	do(t, ctx, press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press("\u001b"), until(`!document.querySelector("textarea")`),
+	do(t, ctx, press("e"), until(typing), press("\u001b"), until(`!document.querySelector("textarea")`),
 		until(`document.querySelector(".current .history[open] ins")`))
-	if got := value[string](t, ctx, `[...document.querySelectorAll(".current .history del, .current .history ins")].map((e) => e.tagName + e.textContent).join()`); !strings.Contains(got, "DEL30") || !strings.Contains(got, "INS€300") && !strings.Contains(got, "INS300") {
+	got := value[string](t, ctx, `[...document.querySelectorAll(".current .history del, .current .history ins")]
+		.map((e) => e.tagName + e.textContent).join()`)
+	if !strings.Contains(got, "DEL30") || !strings.Contains(got, "INS€300") && !strings.Contains(got, "INS300") {
 		t.Errorf("difference: %s", got)
 	}
 	// Reject with a reason; the reason must be there.
-	do(t, ctx, press("j"), current(2), press("r"), until(`document.activeElement.tagName === "INPUT"`), press("\r"), press("too short"), press("\r"), current(3), until(saved))
-	if e := editsOf(t, dir, "a.txt"); len(e) != 3 || e[2].Reason != "too short" || e[2].Target != nil || e[2].Machine != "She said: no pasarán." {
+	do(t, ctx, press("j"), current(2), press("r"), until(`document.activeElement.tagName === "INPUT"`), press("\r"),
+		press("too short"), press("\r"), current(3), until(saved))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 3 || e[2].Reason != "too short" || e[2].Target != nil ||
+		e[2].Machine != "She said: no pasarán." {
 		t.Fatalf("edits after a rejection: %+v", e)
 	}
 	// There is nothing to approve or reject where there is no translation, but a person may write one.
-	do(t, ctx, press("a"), status("not translated"), press("r"), status("not translated"), current(3), press("t"), until(`document.querySelector(".again ins")`), press("\r"), until(saved))
+	do(t, ctx, press("a"), status("not translated"), press("r"), status("not translated"), current(3), press("t"),
+		until(`document.querySelector(".again ins")`), press("\r"), until(saved))
 	if e := editsOf(t, dir, "a.txt"); len(e) != 4 || *e[3].Target != "again : Ein Fehler." {
 		t.Fatalf("edits after translating again: %+v", e)
 	}
 	// Undo takes back one step each.
-	do(t, ctx, press("u"), current(3), until(`document.querySelector(".current .none")`), press("u"), current(2), until(`!document.querySelector(".current .tag.error")`), until(saved))
+	do(t, ctx, press("u"), current(3), until(`document.querySelector(".current .none")`), press("u"), current(2),
+		until(`!document.querySelector(".current .tag.error")`), until(saved))
 	b := sample()
 	bitext.Apply(b, editsOf(t, dir, "a.txt"))
-	if b.Pairs[2].Reason != "" || b.Pairs[3].Target != "" || b.Pairs[1].Target != "😀 He paid €300." || b.Pairs[0].State != bitext.Reviewed {
+	if b.Pairs[2].Reason != "" || b.Pairs[3].Target != "" || b.Pairs[1].Target != "😀 He paid €300." ||
+		b.Pairs[0].State != bitext.Reviewed {
 		t.Errorf("after undo: %+v", b.Pairs[:4])
 	}
 	// Search, and back by Escape; keys do not act while one types.
-	do(t, ctx, press("/"), until(`document.activeElement.id === "search"`), press("ja."), until(`document.querySelectorAll(".pair").length === 2`), press("\u001b"), until(`document.activeElement.id !== "search"`))
-	do(t, ctx, press("?"), until(`document.getElementById("keys").open`), press("\u001b"), until(`!document.getElementById("keys").open`))
+	do(t, ctx, press("/"), until(`document.activeElement.id === "search"`), press("ja."),
+		until(`document.querySelectorAll(".pair").length === 2`), press("\u001b"),
+		until(`document.activeElement.id !== "search"`))
+	do(t, ctx, press("?"), until(`document.getElementById("keys").open`), press("\u001b"),
+		until(`!document.getElementById("keys").open`))
 	// An edit is offered for other pairs with the same source.
-	do(t, ctx, press("j"), current(4), press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press(" indeed"), pressCtrl("\r"),
+	do(t, ctx, press("j"), current(4), press("e"), until(typing), press(" indeed"), pressCtrl("\r"),
 		until(`document.querySelector(".same")`), click(".same button"), until(saved))
 	b = sample()
 	bitext.Apply(b, editsOf(t, dir, "a.txt"))
@@ -86,7 +101,9 @@ func TestKeys(t *testing.T) {
 		t.Errorf("the same source: %q, %q", b.Pairs[4].Target, b.Pairs[6].Target)
 	}
 	// The bulk of clean pairs is approved, and undone, as one.
-	do(t, ctx, js(`document.getElementById("search").value = ""; document.getElementById("filter").dispatchEvent(new Event("change"))`),
+	do(t, ctx,
+		js(`document.getElementById("search").value = "";
+			document.getElementById("filter").dispatchEvent(new Event("change"))`),
 		until(`document.querySelectorAll(".pair").length === 7`), click("#clean"), until(saved))
 	approved := func() (n int) {
 		b := sample()
@@ -116,14 +133,17 @@ func TestKeyPresses(t *testing.T) {
 	b := sample()
 	b.Pairs = nil
 	for i := range clean + faulty {
-		p := bitext.Pair{ID: fmt.Sprint(i+1, ".1"), Block: i + 1, Kind: "paragraph", Source: fmt.Sprint("Satz ", i, "."), Target: fmt.Sprint("Sentence ", i, "."), Lang: "de",
+		p := bitext.Pair{ID: fmt.Sprint(i+1, ".1"), Block: i + 1, Kind: "paragraph",
+			Source: fmt.Sprint("Satz ", i, "."), Target: fmt.Sprint("Sentence ", i, "."), Lang: "de",
 			Action: bitext.Translate, State: bitext.Translated, Origin: "echo:1"}
 		if i%11 == 5 {
 			p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "a number"}}
 		}
 		b.Pairs = append(b.Pairs, p)
 	}
-	count := `document.addEventListener("keydown", () => { document.body.dataset.presses = +(document.body.dataset.presses || 0) + 1; }, true)`
+	count := `document.addEventListener("keydown", () => {
+		document.body.dataset.presses = +(document.body.dataset.presses || 0) + 1;
+	}, true)`
 	for _, tt := range []struct {
 		name string
 		keys string
@@ -134,8 +154,10 @@ func TestKeyPresses(t *testing.T) {
 	} {
 		dir := folderOf(t, b)
 		s, _ := served(t, dir, nil)
-		do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), js(count), press(tt.keys), until(saved),
-			until(fmt.Sprintf(`document.getElementById("progress-text").textContent === "%[1]d of %[1]d reviewed"`, clean+faulty)))
+		do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), js(count),
+			press(tt.keys), until(saved),
+			until(fmt.Sprintf(`document.getElementById("progress-text").textContent === "%[1]d of %[1]d reviewed"`,
+				clean+faulty)))
 		presses := value[string](t, ctx, `document.body.dataset.presses`)
 		n := 0
 		if _, err := fmt.Sscan(presses, &n); err != nil || float64(n) > tt.most*(clean+faulty) {
@@ -166,11 +188,14 @@ func TestAnotherBackend(t *testing.T) {
 			return "The house is ancient.", nil
 		}
 	})
-	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("jt"), until(`document.querySelector(".again ins")`))
-	if got := value[string](t, ctx, `[...document.querySelectorAll(".again :is(del, ins)")].map((e) => e.tagName + e.textContent).join()`); got != "DELold,INSancient" {
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("jt"),
+		until(`document.querySelector(".again ins")`))
+	if got := value[string](t, ctx, `[...document.querySelectorAll(".again :is(del, ins)")]
+		.map((e) => e.tagName + e.textContent).join()`); got != "DELold,INSancient" {
 		t.Errorf("compared: %s", got)
 	}
-	do(t, ctx, press("\t\t"), until(`document.activeElement.placeholder === "another backend"`), press("broken\r"), until(`document.getElementById("status").textContent === "Not translated: no such backend"`),
+	do(t, ctx, press("\t\t"), until(`document.activeElement.placeholder === "another backend"`), press("broken\r"),
+		until(`document.getElementById("status").textContent === "Not translated: no such backend"`),
 		press("\u001b"), until(`!document.querySelector(".again")`), press("k"))
 	if e := editsOf(t, dir, "a.txt"); len(e) != 0 {
 		t.Errorf("comparing left edits: %+v", e)
@@ -189,7 +214,8 @@ func TestWords(t *testing.T) {
 	if n := value[int](t, ctx, `document.querySelectorAll("[tabindex='0']").length`); n != 0 {
 		t.Errorf("%d words can be focused before there is a current pair", n)
 	}
-	do(t, ctx, press("j"), press("\t"), until(`document.activeElement.textContent === "1.1"`), press("\t"), until(`document.querySelector(".lit")`))
+	do(t, ctx, press("j"), press("\t"), until(`document.activeElement.textContent === "1.1"`), press("\t"),
+		until(`document.querySelector(".lit")`))
 	if got := lit(); got != "Das,The" {
 		t.Errorf("lit under the focus: %s", got)
 	}
@@ -201,15 +227,21 @@ func TestWords(t *testing.T) {
 	if n := value[int](t, ctx, `document.querySelectorAll(".pair:not(.current) [tabindex='0']").length`); n != 0 {
 		t.Errorf("%d words of other pairs can be focused", n)
 	}
-	at := value[[]float64](t, ctx, `(() => { const r = document.querySelectorAll(".word")[2].getBoundingClientRect(); return [r.x + 3, r.y + 3]; })()`)
-	do(t, ctx, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]), until(`document.querySelector(".lit")`))
+	at := value[[]float64](t, ctx, `(() => {
+		const r = document.querySelectorAll(".word")[2].getBoundingClientRect();
+		return [r.x + 3, r.y + 3];
+	})()`)
+	do(t, ctx, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]),
+		until(`document.querySelector(".lit")`))
 	if got := lit(); got != "ist,is" {
 		t.Errorf("lit under the pointer: %s", got)
 	}
-	if got := value[string](t, ctx, `[...document.querySelectorAll(".hit")].map((e) => e.textContent).join()`); got != "300,30" {
+	if got := value[string](t, ctx,
+		`[...document.querySelectorAll(".hit")].map((e) => e.textContent).join()`); got != "300,30" {
 		t.Errorf("marked: %s", got)
 	}
-	if got := value[string](t, ctx, `[...document.querySelectorAll(".text .foreign")].map((e) => e.textContent + e.lang).join()`); got != "no pasarán.es" {
+	if got := value[string](t, ctx, `[...document.querySelectorAll(".text .foreign")]
+		.map((e) => e.textContent + e.lang).join()`); got != "no pasarán.es" {
 		t.Errorf("foreign: %s", got)
 	}
 	trouble.none(t)
@@ -222,13 +254,15 @@ func TestFilters(t *testing.T) {
 	shown := func(set, want string) {
 		t.Helper()
 		do(t, ctx, js(set+`; document.getElementById("filter").dispatchEvent(new Event("change"))`))
-		if got := value[string](t, ctx, `[...document.querySelectorAll(".pair")].map((e) => e.dataset.n).join("")`); got != want {
+		if got := value[string](t, ctx,
+			`[...document.querySelectorAll(".pair")].map((e) => e.dataset.n).join("")`); got != want {
 			t.Errorf("%s: pairs %s, want %s", set, got, want)
 		}
 	}
 	shown(`document.getElementById("order").value = "risk"`, "3102456")
 	shown(`document.getElementById("order").value = "document"`, "0123456")
-	for filter, want := range map[string]string{"findings": "13", "open": "0123456", "foreign": "2", "failed": "3", "check:numbers": "1", "edited": "", "rejected": ""} {
+	for filter, want := range map[string]string{"findings": "13", "open": "0123456", "foreign": "2", "failed": "3",
+		"check:numbers": "1", "edited": "", "rejected": ""} {
 		shown(fmt.Sprintf(`document.getElementById("filter").value = %q`, filter), want)
 	}
 	shown(`document.getElementById("filter").value = "all"; document.getElementById("search").value = "HOUSE"`, "0")
@@ -237,16 +271,20 @@ func TestFilters(t *testing.T) {
 // No text of a document runs or becomes markup, and none of it gets lost.
 func TestHostileTexts(t *testing.T) {
 	ctx, trouble := browser(t)
-	texts := []string{`<script>alert(1)</script>`, `</script><script>alert(2)</script>`, `{{.Document}} {{printf "x"}} ${alert(3)} %s`, `<img src=x onerror=alert(4)>`, `<!-- <script> -->`, "a\u2028b\u2029c\x00d",
-		"👩‍👩‍👧 😀 e\u0301", "שלום עולם and العربية", `"'&amp;<b>`, "javascript:alert(5)", strings.Repeat("Ein langer Satz, ä und ö. ", 40_000)}
+	texts := []string{`<script>alert(1)</script>`, `</script><script>alert(2)</script>`,
+		`{{.Document}} {{printf "x"}} ${alert(3)} %s`, `<img src=x onerror=alert(4)>`, `<!-- <script> -->`,
+		"a\u2028b\u2029c\x00d", "👩‍👩‍👧 😀 e\u0301", "שלום עולם and العربية", `"'&amp;<b>`, "javascript:alert(5)",
+		strings.Repeat("Ein langer Satz, ä und ö. ", 40_000)}
 	b := sample()
 	b.Document = `<script>alert(6)</script>{{.}}'"`
 	b.Pairs = nil
 	for i, s := range texts {
-		p := bitext.Pair{ID: fmt.Sprint("1.", i), Block: 1, Kind: `x"><script>alert(7)</script>`, Source: s, Target: s, Lang: "de", Action: bitext.Translate, State: bitext.Translated,
-			Findings: []bitext.Finding{{Check: "<b>", Severity: "warning", Message: s[:min(len(s), 80)], Target: &offset.Span{Start: -5, End: 1 << 30}}}}
+		p := bitext.Pair{ID: fmt.Sprint("1.", i), Block: 1, Kind: `x"><script>alert(7)</script>`, Source: s, Target: s,
+			Lang: "de", Action: bitext.Translate, State: bitext.Translated,
+			Findings: []bitext.Finding{{Check: "<b>", Severity: "warning", Message: s[:min(len(s), 80)],
+				Target: span(-5, 1<<30)}}}
 		for k := range min(len(s)/5, 120_000) {
-			p.Links = append(p.Links, offset.Link{Source: offset.Span{Start: k * 5, End: k*5 + 4}, Target: offset.Span{Start: k * 5, End: k*5 + 4}})
+			p.Links = append(p.Links, wordLink(k*5, k*5+4, k*5, k*5+4))
 		}
 		b.Pairs = append(b.Pairs, p)
 	}
@@ -260,10 +298,11 @@ func TestHostileTexts(t *testing.T) {
 			t.Errorf("text %d is shown as %.80q", i, shown[i])
 		}
 	}
-	if n := value[int](t, ctx, `document.querySelectorAll("main script, main img, main b:not(.mark), .mark *, h1 script").length`); n != 0 {
+	if n := value[int](t, ctx,
+		`document.querySelectorAll("main script, main img, main b:not(.mark), .mark *, h1 script").length`); n != 0 {
 		t.Errorf("%d elements come from texts", n)
 	}
-	do(t, ctx, press("j"), press("a"), press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press("\u001b"))
+	do(t, ctx, press("j"), press("a"), press("e"), until(typing), press("\u001b"))
 	var index strings.Builder
 	row := Row{Document: b.Document, Page: `javascript:alert(8)//#?%.html`, Trouble: texts[0]}
 	row.count(b)
@@ -275,7 +314,8 @@ func TestHostileTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	do(t, ctx, chromedp.Navigate("file://"+path))
-	if got := value[string](t, ctx, `document.querySelector("tbody a").getAttribute("href")`); got != "./javascript:alert%288%29//%23%3F%25.html" && got != "./javascript:alert(8)//%23%3F%25.html" {
+	got := value[string](t, ctx, `document.querySelector("tbody a").getAttribute("href")`)
+	if got != "./javascript:alert%288%29//%23%3F%25.html" && got != "./javascript:alert(8)//%23%3F%25.html" {
 		t.Errorf("link to a page of an odd name: %s", got)
 	}
 	trouble.none(t)
@@ -286,7 +326,9 @@ func TestLayouts(t *testing.T) {
 	ctx, _ := browser(t)
 	opened(t, ctx, sample())
 	light := value[string](t, ctx, `getComputedStyle(document.body).backgroundColor`)
-	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}}); err != nil {
+	night := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}
+	params := emulation.SetEmulatedMediaParams{Features: night}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, params); err != nil {
 		t.Fatal(err)
 	}
 	if dark := value[string](t, ctx, `getComputedStyle(document.body).backgroundColor`); dark == light {
@@ -303,18 +345,30 @@ func TestLayouts(t *testing.T) {
 func TestOffline(t *testing.T) {
 	ctx, trouble := browser(t)
 	path := opened(t, ctx, sample())
-	do(t, ctx, press("a"), press("j"), press("r"), until(`document.activeElement.tagName === "INPUT"`), press("style\r"), press("e"), until(`document.activeElement.tagName === "TEXTAREA"`),
-		press(" Really."), pressCtrl("\r"), until(`document.getElementById("save").textContent.includes("(3)")`), chromedp.Reload(), until(`document.getElementById("save")?.textContent.includes("(3)")`))
+	do(t, ctx, press("a"), press("j"), press("r"), until(`document.activeElement.tagName === "INPUT"`),
+		press("style\r"), press("e"), until(typing),
+		press(" Really."), pressCtrl("\r"), until(`document.getElementById("save").textContent.includes("(3)")`),
+		chromedp.Reload(), until(`document.getElementById("save")?.textContent.includes("(3)")`))
 	if got := value[string](t, ctx, `document.getElementById("progress-text").textContent`); got != "2 of 7 reviewed" {
 		t.Errorf("after reloading: %s", got)
 	}
 	other, stop := chromedp.NewContext(ctx)
 	defer stop()
-	do(t, other, chromedp.Navigate("file://"+path), until(`document.querySelector(".pair")`), press("n"), press("n"), press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), press("A mistake."), pressCtrl("\r"))
-	do(t, ctx, until(`document.getElementById("save").textContent.includes("(4)")`), press("j"), press("j"), press("a"), until(`document.getElementById("save").textContent.includes("(5)")`))
+	do(t, other, chromedp.Navigate("file://"+path), until(`document.querySelector(".pair")`), press("n"), press("n"),
+		press("e"), until(typing), press("A mistake."), pressCtrl("\r"))
+	do(t, ctx, until(`document.getElementById("save").textContent.includes("(4)")`), press("j"), press("j"),
+		press("a"), until(`document.getElementById("save").textContent.includes("(5)")`))
 	do(t, other, until(`document.getElementById("save").textContent.includes("(5)")`))
 	// What the page saves is taken from the link it makes.
-	do(t, ctx, js(`HTMLAnchorElement.prototype.click = function () { window.name = this.download; fetch(this.href).catch(() => {}); }; URL.createObjectURL = (b) => { b.text().then((x) => { document.title = x; window.text = x; }); return "blob:x"; }`),
+	do(t, ctx, js(`
+		HTMLAnchorElement.prototype.click = function () {
+			window.name = this.download;
+			fetch(this.href).catch(() => {});
+		};
+		URL.createObjectURL = (b) => {
+			b.text().then((x) => { document.title = x; window.text = x; });
+			return "blob:x";
+		}`),
 		click("#save"), until(`window.text`))
 	if name := value[string](t, ctx, `window.name`); name != "a.txt.edits.jsonl" {
 		t.Errorf("the file is called %s", name)
@@ -334,7 +388,8 @@ func TestOffline(t *testing.T) {
 			t.Errorf("pair %d: the page shows %q, the imported edits give %q", i, shown[i], p.Target)
 		}
 	}
-	if b.Pairs[0].State != bitext.Reviewed || b.Pairs[2].Reason != "style" || b.Pairs[3].Target != " Really." || !strings.HasSuffix(b.Pairs[1].Target, "A mistake.") {
+	if b.Pairs[0].State != bitext.Reviewed || b.Pairs[2].Reason != "style" || b.Pairs[3].Target != " Really." ||
+		!strings.HasSuffix(b.Pairs[1].Target, "A mistake.") {
 		t.Errorf("imported: %+v", b.Pairs)
 	}
 	trouble.none(t)
@@ -347,8 +402,10 @@ func TestRecordPage(t *testing.T) {
 	one.Document, two.Document = "a.jsonl#1", "a.jsonl#2"
 	dir := folderOf(t, one, two)
 	s, _ := served(t, dir, nil)
-	do(t, ctx, chromedp.Navigate(s.URL()), until(`document.querySelector("tbody a")`), click("tbody a"), until(`document.querySelectorAll(".pair").length === 14`))
-	do(t, ctx, js(`location.hash = "#p2:1.1"`), until(`document.querySelector(".current")?.dataset.n === "7"`), press("a"), until(saved))
+	do(t, ctx, chromedp.Navigate(s.URL()), until(`document.querySelector("tbody a")`), click("tbody a"),
+		until(`document.querySelectorAll(".pair").length === 14`))
+	do(t, ctx, js(`location.hash = "#p2:1.1"`), until(`document.querySelector(".current")?.dataset.n === "7"`),
+		press("a"), until(saved))
 	e := editsOf(t, dir, "a.jsonl")
 	if len(e) != 1 || e[0].Record != "#2" || e[0].Before != "" || e[0].After != one.Pairs[1].Source {
 		t.Fatalf("edits: %+v", e)
@@ -369,11 +426,15 @@ func TestTabsAndRestart(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
 	other, stop := chromedp.NewContext(ctx)
 	defer stop()
-	do(t, other, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("a"), until(saved))
-	do(t, ctx, press("j"), press("j"), press("a"), until(saved), until(`document.querySelectorAll(".tag.good").length === 2`))
+	do(t, other, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("a"),
+		until(saved))
+	do(t, ctx, press("j"), press("j"), press("a"), until(saved),
+		until(`document.querySelectorAll(".tag.good").length === 2`))
 	h.Close()
-	do(t, ctx, press("a"), until(`!document.getElementById("rescue").hidden && document.getElementById("trouble-text").textContent.includes("1 edit could not be saved")`),
-		js(`URL.createObjectURL = (b) => { b.text().then((x) => { window.text = x; }); return "blob:x"; }`), click("#rescue"), until(`window.text`))
+	do(t, ctx, press("a"), until(`!document.getElementById("rescue").hidden &&
+		document.getElementById("trouble-text").textContent.includes("1 edit could not be saved")`),
+		js(`URL.createObjectURL = (b) => { b.text().then((x) => { window.text = x; }); return "blob:x"; }`),
+		click("#rescue"), until(`window.text`))
 	edits, err := bitext.ReadEdits(strings.NewReader(value[string](t, ctx, `window.text`)), "saved")
 	if err != nil || len(edits) != 1 || edits[0].Source != "Sie sagte: no pasarán." {
 		t.Errorf("rescued: %+v, %v", edits, err)
@@ -392,7 +453,9 @@ func TestSavedLater(t *testing.T) {
 	if err := os.Mkdir(obstacle, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, press("aa"), until(`document.getElementById("trouble-text").textContent.startsWith("2 edits could not be saved (") && document.getElementById("trouble-text").textContent.includes("not a plain file")`))
+	do(t, ctx, press("aa"),
+		until(`document.getElementById("trouble-text").textContent.startsWith("2 edits could not be saved (") &&
+		document.getElementById("trouble-text").textContent.includes("not a plain file")`))
 	if err := os.Remove(obstacle); err != nil {
 		t.Fatal(err)
 	}
@@ -404,10 +467,12 @@ func TestSavedLater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "a.txt"+bitext.Suffix), raw[:len(raw)/2], 0o644); err != nil { // another program is writing it
+	// Another program is writing it.
+	if err := os.WriteFile(filepath.Join(dir, "a.txt"+bitext.Suffix), raw[:len(raw)/2], 0o644); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, until(`document.getElementById("trouble-text").textContent.includes("translated anew")`), press("a"), until(saved))
+	do(t, ctx, until(`document.getElementById("trouble-text").textContent.includes("translated anew")`), press("a"),
+		until(saved))
 	if err := os.WriteFile(filepath.Join(dir, "a.txt"+bitext.Suffix), raw, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -422,7 +487,8 @@ func TestAgainst(t *testing.T) {
 	dir := folderOf(t, b)
 	b.Pairs[0].Target, b.Pairs[0].Links = "This house is old.", nil
 	s, _ := served(t, dir, func(s *Server) { s.Against = folderOf(t, b) })
-	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelectorAll(".other").length === 1`), press("x"), until(saved))
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"),
+		until(`document.querySelectorAll(".other").length === 1`), press("x"), until(saved))
 	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || *e[0].Target != "This house is old." {
 		t.Errorf("edits: %+v", e)
 	}

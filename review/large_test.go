@@ -15,7 +15,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/offset"
 )
 
 // large is a document of n pairs with texts, links and findings as translations have them: twenty words a sentence,
@@ -30,7 +29,8 @@ func large(n int) *bitext.Bitext {
 	b := sample()
 	b.Pairs = make([]bitext.Pair, n)
 	for i := range b.Pairs {
-		p := bitext.Pair{ID: fmt.Sprintf("%d.%d", i/4+1, i%4+1), Block: i/4 + 1, Kind: "paragraph", Lang: "de", Action: bitext.Translate, State: bitext.Translated, Origin: "marian:builtin@1"}
+		p := bitext.Pair{ID: fmt.Sprintf("%d.%d", i/4+1, i%4+1), Block: i/4 + 1, Kind: "paragraph", Lang: "de",
+			Action: bitext.Translate, State: bitext.Translated, Origin: "marian:builtin@1"}
 		var source, target strings.Builder
 		for k := range 20 {
 			if k > 0 {
@@ -45,7 +45,7 @@ func large(n int) *bitext.Bitext {
 				source.WriteString(syllables[random(len(syllables))])
 				target.WriteString(syllables[random(20)])
 			}
-			p.Links = append(p.Links, offset.Link{Source: offset.Span{Start: s, End: source.Len()}, Target: offset.Span{Start: t, End: target.Len()}})
+			p.Links = append(p.Links, wordLink(s, source.Len(), t, target.Len()))
 		}
 		fmt.Fprintf(&source, " %d.", i)
 		fmt.Fprintf(&target, " %d.", i)
@@ -53,7 +53,8 @@ func large(n int) *bitext.Bitext {
 		risk, score := float64(i%100)/100, -float64(random(1000))/1000
 		p.Risk, p.Score = &risk, &score
 		if i%10 == 0 {
-			p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "a number", Source: &offset.Span{Start: 0, End: 3}, Target: &offset.Span{Start: 0, End: 3}}}
+			p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "a number",
+				Source: span(0, 3), Target: span(0, 3)}}
 		}
 		b.Pairs[i] = p
 	}

@@ -66,10 +66,12 @@ func TestFlowBack(t *testing.T) {
 			if at < 0 {
 				return nil
 			}
-			return []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "that is wrong", Target: &offset.Span{Start: at, End: at + 5}}}
+			return []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "that is wrong",
+				Target: span(at, at+5)}}
 		}
-		s.Link = func(*bitext.Bitext, *bitext.Pair) []offset.Link { // the first two bytes of both, and the third of the target
-			return []offset.Link{{Source: offset.Span{Start: 0, End: 2}, Target: offset.Span{Start: 0, End: 2}}, {Source: offset.Span{Start: 0, End: 2}, Target: offset.Span{Start: 2, End: 3}}}
+		// The first two bytes of both are linked, and the third of the target.
+		s.Link = func(*bitext.Bitext, *bitext.Pair) []offset.Link {
+			return []offset.Link{wordLink(0, 2, 0, 2), wordLink(0, 2, 2, 3)}
 		}
 	})
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/flate"
+
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -52,7 +53,8 @@ func flatLinks(links []offset.Link, source, target func(int) int) string {
 	var out []byte
 	s, t := 0, 0
 	for _, l := range links {
-		start, end, tstart, tend := source(l.Source.Start), source(l.Source.End), target(l.Target.Start), target(l.Target.End)
+		start, end := source(l.Source.Start), source(l.Source.End)
+		tstart, tend := target(l.Target.Start), target(l.Target.End)
 		for _, n := range [...]int{start - s, end - start, tstart - t, tend - tstart} {
 			if len(out) > 0 {
 				out = append(out, ' ')

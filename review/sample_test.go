@@ -13,20 +13,33 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
+// span returns the bytes start to end.
+func span(start, end int) *offset.Span { return &offset.Span{Start: start, End: end} }
+
+// wordLink returns the link between bytes s to e of a source and ts to te of a target.
+func wordLink(s, e, ts, te int) offset.Link {
+	return offset.Link{Source: *span(s, e), Target: *span(ts, te)}
+}
+
 // sample is a document with what a page has to show: a clean pair, a finding, a foreign part, a pair that failed, two
 // equal sources.
 func sample() *bitext.Bitext {
 	risk := func(r float64) *float64 { return &r }
-	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a.txt", Format: "txt", Encoding: "utf-8", SHA256: strings.Repeat("a", 64), From: "de", To: "en"}}
+	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a.txt", Format: "txt", Encoding: "utf-8",
+		SHA256: strings.Repeat("a", 64), From: "de", To: "en"}}
 	add := func(block int, source, target string) *bitext.Pair {
-		b.Pairs = append(b.Pairs, bitext.Pair{ID: fmt.Sprintf("%d.%d", block, len(b.Pairs)+1), Block: block, Kind: "paragraph", Source: source, Target: target, Lang: "de",
+		b.Pairs = append(b.Pairs, bitext.Pair{ID: fmt.Sprintf("%d.%d", block, len(b.Pairs)+1), Block: block,
+			Kind: "paragraph", Source: source, Target: target, Lang: "de",
 			Action: bitext.Translate, State: bitext.Translated, Origin: "echo:1", Risk: risk(0.02)})
 		return &b.Pairs[len(b.Pairs)-1]
 	}
 	p := add(1, "Das Haus ist alt.", "The house is old.")
-	p.Links = []offset.Link{{Source: offset.Span{Start: 0, End: 3}, Target: offset.Span{Start: 0, End: 3}}, {Source: offset.Span{Start: 4, End: 8}, Target: offset.Span{Start: 4, End: 9}}, {Source: offset.Span{Start: 9, End: 12}, Target: offset.Span{Start: 10, End: 12}}, {Source: offset.Span{Start: 13, End: 16}, Target: offset.Span{Start: 13, End: 16}}}
+	p.Links = []offset.Link{
+		wordLink(0, 3, 0, 3), wordLink(4, 8, 4, 9), wordLink(9, 12, 10, 12), wordLink(13, 16, 13, 16),
+	}
 	p = add(1, "😀 Er zahlte 300 €.", "😀 He paid 30 €.")
-	p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Error, Message: `"300" is missing from the translation`, Source: &offset.Span{Start: 15, End: 18}, Target: &offset.Span{Start: 13, End: 15}}}
+	p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Error,
+		Message: `"300" is missing from the translation`, Source: span(15, 18), Target: span(13, 15)}}
 	p.Risk = risk(0.9)
 	p = add(2, "Sie sagte: no pasarán.", "She said: no pasarán.")
 	p.Runs = []bitext.Run{{Start: 0, End: 11, Lang: "de", Score: 1}, {Start: 11, End: 23, Lang: "es", Score: 1}}

@@ -152,7 +152,7 @@ func fail(w http.ResponseWriter, err error) {
 	http.Error(w, err.Error(), status)
 }
 
-// html answers with a page that render writes. A page that has begun can only be broken off: what has come of it must
+// html answers with a page that render writes. A page that has begun can only be broken off: what was sent of it must
 // not be taken for the whole.
 func html(w http.ResponseWriter, render func(io.Writer) error) {
 	begun := &begun{w: w}
@@ -325,7 +325,7 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 		if q.Edits[i].Time == "" {
 			q.Edits[i].Time = s.now().UTC().Format(time.RFC3339Nano)
 		} else if _, err := time.Parse(time.RFC3339, q.Edits[i].Time); err != nil {
-			http.Error(w, "an edit's time is none: "+err.Error(), http.StatusBadRequest)
+			http.Error(w, "an edit's time is not valid: "+err.Error(), http.StatusBadRequest)
 			return
 		}
 		if err := q.Edits[i].Validate(); err != nil {
@@ -382,11 +382,8 @@ func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if len(q.Source) > longestRetranslated {
-		http.Error(
-			w,
-			fmt.Sprintf("a text of %d bytes is too long to be translated on its own", len(q.Source)),
-			http.StatusRequestEntityTooLarge,
-		)
+		http.Error(w, fmt.Sprintf("a text of %d bytes is too long to be translated on its own", len(q.Source)),
+			http.StatusRequestEntityTooLarge)
 		return
 	}
 	d, err := s.dir.read(r.URL.Query().Get("d"))

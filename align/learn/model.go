@@ -88,8 +88,7 @@ func number(counts map[string]float64) ([]string, map[string]uint32, []float64) 
 		}
 	}
 	slices.SortFunc(forms[1:], func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]),
-			cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	ids, n := map[string]uint32{}, make([]float64, len(forms))
 	for i, f := range forms {

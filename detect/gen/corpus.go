@@ -23,10 +23,10 @@ type corpus struct {
 	list map[string]bool
 }
 
+const skippedTags = `(script|style|code|pre|cmd|file|app|var|input|output|screen|credit|info)`
+
 var (
-	tags = regexp.MustCompile(
-		`(?s)<(script|style|code|pre|cmd|file|app|var|input|output|screen|credit|info)\b[^>]*>.*?</(script|style|code|pre|cmd|file|app|var|input|output|screen|credit|info)>`,
-	)
+	tags       = regexp.MustCompile(`(?s)<` + skippedTags + `\b[^>]*>.*?</` + skippedTags + `>`)
 	blocks     = regexp.MustCompile(`(?i)</?(p|h[1-6]|li|td|th|dd|dt|title|div|item|br|section)\b[^>]*>`)
 	anyTag     = regexp.MustCompile(`(?s)<[^>]*>`)
 	entity     = regexp.MustCompile(`&#?\w+;`)
@@ -117,12 +117,8 @@ func (c *corpus) addMan(lang string, page []byte) {
 	for line := range bytes.SplitSeq(page, []byte("\n")) {
 		s := string(line)
 		switch {
-		case strings.HasPrefix(s, ".SH"),
-			strings.HasPrefix(s, ".PP"),
-			strings.HasPrefix(s, ".sp"),
-			strings.HasPrefix(s, ".P"),
-			strings.HasPrefix(s, ".TP"),
-			s == "":
+		case strings.HasPrefix(s, ".SH"), strings.HasPrefix(s, ".sp"), strings.HasPrefix(s, ".P"),
+			strings.HasPrefix(s, ".TP"), s == "":
 			flush()
 		case strings.HasPrefix(s, "."), strings.HasPrefix(s, "'"):
 		default:

@@ -63,14 +63,8 @@ func makeTable(packages, models, train, out string, sources []source, bits, step
 		}
 		sets = append(sets, newSet(c, en, frag, s.lang))
 		langs = append(langs, s.lang)
-		log.Printf(
-			"%s: %d words of text (%d kinds), %d listed, %d fragments",
-			s.lang,
-			total(c.text),
-			len(c.text),
-			len(c.list),
-			len(frag),
-		)
+		log.Printf("%s: %d words of text (%d kinds), %d listed, %d fragments",
+			s.lang, total(c.text), len(c.text), len(c.list), len(frag))
 	}
 	weights := fit(sets, bits, steps)
 	b, err := table.Encode(langs, bits, weights)
