@@ -217,6 +217,19 @@ func BenchmarkJSONLines(b *testing.B) {
 	}
 }
 
+// Everything that is read as a container when it is named is found in a folder too.
+func TestExts(t *testing.T) {
+	exts := Exts()
+	for _, ext := range []string{".txt", ".html", ".jsonl", ".csv", ".jsonl.gz", ".tsv.zst", ".csv.zstd"} {
+		if !Known("a"+ext) || !slices.Contains(exts, ext) {
+			t.Errorf("%s: known %t, among the extensions %t", ext, Known("a"+ext), slices.Contains(exts, ext))
+		}
+	}
+	if ext := ".txt.gz"; Known("a"+ext) || slices.Contains(exts, ext) {
+		t.Errorf("%s: documents that are a file of their own are not read compressed", ext)
+	}
+}
+
 // A record's text that its format refuses is an error on the line of the record, not on a line of the text.
 func TestRecordErrorLine(t *testing.T) {
 	in := `{"text":"WEBVTT\n\n00:01.000 --> 00:02.000\nHallo."}` + "\n" + `{"text":"kein Untertitel"}` + "\n"
