@@ -8,11 +8,7 @@ import (
 
 // Known reports whether the name of a file tells its format, be it one of single documents or of records.
 func Known(name string) bool {
-	if ContainerFor(name) != nil {
-		return true
-	}
-	ext := strings.ToLower(path.Ext(name))
-	return slices.ContainsFunc(Formats(), func(f *Format) bool { return slices.Contains(f.Exts, ext) })
+	return ContainerFor(name) != nil || formatOf(name) != nil
 }
 
 // ContainerNamed returns the format of records of that name, or nil.
@@ -49,8 +45,15 @@ var instead = []struct{ exts, advice string }{
 // Unread returns the error for a file whose name does not tell a format that is read, with what to do instead.
 func Unread(name string) *Error {
 	ext := strings.ToLower(path.Ext(name))
-	e := &Error{Name: name, What: "no document format has the extension " + ext,
-		Hint: "if it is plain text, say --format txt; formats are " + formatNames()}
+	names := formatNames()
+	for _, c := range Containers() {
+		names = append(names, c.Name)
+	}
+	e := &Error{
+		Name: name,
+		What: "no document format has the extension " + ext,
+		Hint: "if it is plain text, say --format txt; formats are " + strings.Join(names, ", "),
+	}
 	if ext == "" {
 		e.What = "the name does not tell the format"
 	}
