@@ -2,7 +2,6 @@ package bitext
 
 import (
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -21,7 +20,7 @@ func writeTo(t *testing.T, dir, input string, docs ...*Bitext) string {
 	}
 	defer file.Close()
 	for _, b := range docs {
-		if err := Write(io.Writer(file), b); err != nil {
+		if err := Write(file, b); err != nil {
 			t.Fatal(err)
 		}
 	}

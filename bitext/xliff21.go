@@ -162,10 +162,8 @@ func readXLIFF21(r io.Reader, name string) ([]*Bitext, error) {
 				props, err := x.metaProperties()
 				for _, prop := range props {
 					if prop.name == "document" {
-						_ = json.Unmarshal(
-							[]byte(prop.value),
-							&b.Header,
-						) // spoilt by another tool: the texts are still good
+						// Spoilt by another tool, it gives an error: the texts are still good.
+						_ = json.Unmarshal([]byte(prop.value), &b.Header)
 					}
 				}
 				return err
