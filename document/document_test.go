@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -52,6 +53,35 @@ func verify(t *testing.T, d *Document) {
 	}
 	if !bytes.Equal(got, d.Source) {
 		t.Fatalf("identity rendering gave\n%q\nwant\n%q", got, d.Source)
+	}
+}
+
+// outline lists the blocks of d as "kind|sentence|sentence".
+func outline(d *Document) []string {
+	var out []string
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		s := string(b.Kind)
+		for j := range b.Sentences {
+			s += "|" + b.Sentence(j)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// verifyOutline parses a text as the file of that name, which sets its format, and fails the test unless the document
+// has the blocks that want lists in the form of outline.
+func verifyOutline(t *testing.T, what, file, in string, want []string) {
+	t.Helper()
+	d, err := Parse(file, []byte(in), Options{})
+	if err != nil {
+		t.Errorf("%s: %v", what, err)
+		return
+	}
+	verify(t, d)
+	if got := outline(d); !slices.Equal(got, want) {
+		t.Errorf("%s:\n got %q\nwant %q", what, got, want)
 	}
 }
 

@@ -1,24 +1,9 @@
 package document
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
-
-// outline lists the blocks of d as "kind|sentence|sentence".
-func outline(d *Document) []string {
-	var out []string
-	for i := range d.Blocks {
-		b := &d.Blocks[i]
-		s := string(b.Kind)
-		for j := range b.Sentences {
-			s += "|" + b.Sentence(j)
-		}
-		out = append(out, s)
-	}
-	return out
-}
 
 func TestHTML(t *testing.T) {
 	for _, c := range []struct {
@@ -47,15 +32,7 @@ func TestHTML(t *testing.T) {
 		{"paragraph in a quote", "<blockquote><p>Schön.</p></blockquote><p>Ende.</p>", []string{"quote|Schön.", "paragraph|Ende."}},
 		{"self-closing", "<p>Der <x/>Rat</p>", []string{"paragraph|Der ⟦1⟧Rat"}},
 	} {
-		d, err := Parse("a.html", []byte(c.in), Options{})
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		verify(t, d)
-		if got := outline(d); !slices.Equal(got, c.want) {
-			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
-		}
+		verifyOutline(t, c.name, "a.html", c.in, c.want)
 	}
 }
 
@@ -97,15 +74,7 @@ func TestHTMLOptionalEndTags(t *testing.T) {
 		{"translate in capitals", "<p TRANSLATE=NO>Kasse</p><p translate=yes>Das Bad.</p>", []string{"paragraph|Das Bad."}},
 		{"deep inside", "<div class=notranslate>" + strings.Repeat("<div>", 10_000) + "Kasse" + strings.Repeat("</div>", 10_000) + "</div>Das Bad.", []string{"paragraph|Das Bad."}},
 	} {
-		d, err := Parse("a.html", []byte(c.in), Options{})
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		verify(t, d)
-		if got := outline(d); !slices.Equal(got, c.want) {
-			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
-		}
+		verifyOutline(t, c.name, "a.html", c.in, c.want)
 	}
 }
 
