@@ -93,7 +93,7 @@ func TestApply(t *testing.T) {
 func TestApplyRejection(t *testing.T) {
 	k := Key{Source: "a"}
 	b := docOf("d.txt", "a")
-	b.Pairs[0].Links = []offset.Link{{Source: offset.Span{Start: 0, End: 1}, Target: offset.Span{Start: 0, End: 1}}}
+	b.Pairs[0].Links = []offset.Link{link(0, 1, 0, 1)}
 	reject := []Edit{{Key: k, State: Final, Target: text("A")}, {Key: k, Reason: "wrong word", Machine: "A"}}
 	Apply(b, reject)
 	if p := b.Pairs[0]; p.Reason != "wrong word" || p.State != Translated || p.Origin != "m" || len(p.Links) != 1 {
@@ -109,7 +109,7 @@ func TestApplyRejection(t *testing.T) {
 func TestApplyKeepsMachineAndRevertsToIt(t *testing.T) {
 	k := Key{Source: "a"}
 	b := docOf("d.txt", "a")
-	b.Pairs[0].Links = []offset.Link{{Source: offset.Span{Start: 0, End: 1}, Target: offset.Span{Start: 0, End: 1}}}
+	b.Pairs[0].Links = []offset.Link{link(0, 1, 0, 1)}
 	edits := []Edit{{Key: k, Target: text("ay")}}
 	Apply(b, edits)
 	if p := b.Pairs[0]; p.Machine != "A" || p.MachineOrigin != "m" || p.Links != nil {
