@@ -41,8 +41,8 @@ func verify(t *testing.T, d *Document) {
 			times[b.Text[i:i+placeholder(b.Text[i:])]]++
 		}
 		for _, p := range b.Pieces {
-			if p.Placeholder && times[p.Text.In(b.Text)] != 1 {
-				t.Fatalf("block %d: the placeholder %s stands %d times in %q", bi, p.Text.In(b.Text), times[p.Text.In(b.Text)], b.Text)
+			if name := p.Text.In(b.Text); p.Placeholder && times[name] != 1 {
+				t.Fatalf("block %d: the placeholder %s stands %d times in %q", bi, name, times[name], b.Text)
 			}
 		}
 		verifySpans(t, b.Text, b.Sentences)

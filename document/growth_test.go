@@ -17,7 +17,10 @@ func TestMarkdownGrowth(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
-	for _, unit := range []string{"[a](", "[a](<b ", "[a](b (c ", "[a](b \"c ", "[a] ", "> ", "+ ", "1. ", "Wort <b>x</b> ", "<a b=\" ", "x <!-- ", "*a **b ", "![a](b) "} {
+	for _, unit := range []string{
+		"[a](", "[a](<b ", "[a](b (c ", "[a](b \"c ", "[a] ", "> ", "+ ", "1. ", "Wort <b>x</b> ", "<a b=\" ",
+		"x <!-- ", "*a **b ", "![a](b) ",
+	} {
 		once := func(n int) time.Duration {
 			least := time.Hour
 			for range 3 { // others use the machine too

@@ -5,7 +5,7 @@ type htmlClass uint
 
 const (
 	isSpecial     htmlClass = 1 << iota // a block, a cell, a control …: most end tags of inline elements stop at it
-	isScope                             // end tags do not reach past it, but for those of the parts of a table
+	isScope                             // end tags do not reach past it, except those of the parts of a table
 	isTableScope                        // no end tag reaches past it
 	isList                              // the end tag of an item does not reach past it
 	isButton                            // the end of a paragraph does not reach past it
@@ -18,7 +18,7 @@ const (
 	isOption
 	isRuby
 	isFormatting // its end tag reaches past special elements, which it does not end
-	isMetadata   // belongs into the head of a page
+	isMetadata   // belongs in the head of a page
 
 	isBlock = isSpecial | endsParagraph
 )
@@ -78,7 +78,7 @@ type elements struct {
 // maxElements bounds how many open elements are remembered, so that deep nesting takes no more than linear time.
 const maxElements = 256
 
-// push opens an element. Where too many are open, the outer half is forgotten, but for an opaque element.
+// push opens an element. Where too many are open, the outer half is forgotten, except an opaque element.
 func (e *elements) push(name string, opaque bool) {
 	if len(e.open) == maxElements {
 		kept := e.open[:0]

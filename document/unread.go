@@ -31,13 +31,15 @@ var instead = []struct{ exts, advice string }{
 	{".djvu .ps", "take its text out first, such as with djvutxt or ps2ascii"},
 	{".eml .msg .mbox", "save the text of the message as .txt or .html"},
 	{".po .pot .xlf .xliff .xlf2 .properties .strings .stringsdict .resx .arb .ts .qm .ftl",
-		"this localisation format is not read yet: its keys and placeholders would be lost; export the texts as .csv or .jsonl"},
+		"this localisation format is not read yet: its keys and placeholders would be lost; " +
+			"export the texts as .csv or .jsonl"},
 	{".json .yaml .yml .toml .xml .ini",
 		"only JSON Lines is read, one object a line: jq -c '.[]' FILE > FILE.jsonl makes it of a list of objects"},
 	{".parquet .arrow .feather .avro .sqlite .db", "export it as .jsonl or .csv"},
 	{".tmx", "a translation memory goes into the cache: satzpaar cache import FILE"},
 	{".ass .ssa .sub .ttml .dfxp .sbv", "convert the subtitles to .srt or .vtt"},
-	{".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic", "it is a picture: recognise its text first, such as with tesseract"},
+	{".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic",
+		"it is a picture: recognise its text first, such as with tesseract"},
 	{".mp3 .wav .ogg .m4a .mp4 .mkv .avi .mov .webm", "it is a recording: transcribe it first"},
 	{".zip .tar .7z .rar .tgz .xz .bz2", "unpack it and give the folder"},
 }
