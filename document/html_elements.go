@@ -1,5 +1,7 @@
 package document
 
+import "slices"
+
 // An htmlClass holds, as bits, what the rules for missing end tags ask of an element.
 type htmlClass uint
 
@@ -168,7 +170,8 @@ func (e *elements) end(name string) (opaque, own bool) {
 		return false, false
 	}
 	own = e.open[i].opaque
-	if e.open[i].class&isFormatting == 0 || e.outermost(isSpecial, isScope) < i {
+	holdsBlock := slices.ContainsFunc(e.open[i+1:], func(el element) bool { return el.class&isSpecial != 0 })
+	if e.open[i].class&isFormatting == 0 || !holdsBlock {
 		return e.cut(i), own
 	}
 	e.open = append(e.open[:i], e.open[i+1:]...) // the blocks in it go on
