@@ -45,7 +45,7 @@ func (s Stale) String() string {
 //
 // Links, findings and risk of a pair whose target changes no longer fit and are removed: check the pair again.
 func Apply(b *Bitext, edits []Edit) []Stale {
-	return applyRecord(b, ofRecord(edits, RecordOf(b.Document)))
+	return ApplyAll([]*Bitext{b}, edits)
 }
 
 // ApplyAll is [Apply] for several documents, as the records of a file are, in time linear in documents and edits.
@@ -69,17 +69,7 @@ func ByRecord(edits []Edit) map[string][]*Edit {
 	return out
 }
 
-func ofRecord(edits []Edit, record string) []*Edit {
-	var out []*Edit
-	for i := range edits {
-		if edits[i].Record == record {
-			out = append(out, &edits[i])
-		}
-	}
-	return out
-}
-
-// applyRecord is Apply with the edits of the document alone.
+// applyRecord is [Apply] with the edits of the document alone.
 func applyRecord(b *Bitext, edits []*Edit) []Stale {
 	before := make([]Pair, len(b.Pairs))
 	copy(before, b.Pairs)
@@ -124,7 +114,7 @@ func apply(b *Bitext, edits []*Edit) []Stale {
 		if at := found.at[i]; at >= 0 {
 			o.apply(&b.Pairs[at])
 		} else {
-			stale = append(stale, found.explain(b, &o, found.ambiguous[i]))
+			stale = append(stale, found.explain(b, &o, i))
 		}
 	}
 	return stale

@@ -30,6 +30,13 @@ func scores() *rapid.Generator[*float64] {
 	})
 }
 
+// span returns [start, end), and link the words at two such ranges.
+func span(start, end int) offset.Span { return offset.Span{Start: start, End: end} }
+
+func link(sourceStart, sourceEnd, targetStart, targetEnd int) offset.Link {
+	return offset.Link{Source: span(sourceStart, sourceEnd), Target: span(targetStart, targetEnd)}
+}
+
 // cut draws a range of s with both ends at character boundaries.
 func cut(t *rapid.T, s string) offset.Span {
 	at := []int{len(s)}
@@ -59,16 +66,16 @@ func pairs() *rapid.Generator[Pair] {
 		}
 		if rapid.Bool().Draw(t, "rich") {
 			n := rapid.IntRange(0, 50).Draw(t, "offset")
-			p.Spans = []offset.Span{{Start: n, End: n + 3}, {Start: n + 4, End: n + 9}}
+			p.Spans = []offset.Span{span(n, n+3), span(n+4, n+9)}
 			if c := cut(t, p.Source); p.Source != "" {
-				for _, r := range []offset.Span{{Start: 0, End: c.Start}, {Start: c.Start, End: c.End}, {Start: c.End, End: len(p.Source)}} {
+				for _, r := range []offset.Span{span(0, c.Start), span(c.Start, c.End), span(c.End, len(p.Source))} {
 					if r.Start < r.End {
 						p.Runs = append(p.Runs, Run{r.Start, r.End, "de", 0.5})
 					}
 				}
 			}
 			s, d := cut(t, p.Source), cut(t, p.Target)
-			p.Links = []offset.Link{{Source: offset.Span{Start: s.Start, End: s.End}, Target: offset.Span{Start: d.Start, End: d.End}}}
+			p.Links = []offset.Link{{Source: s, Target: d}}
 			p.Findings = []Finding{{Check: "numbers", Severity: Warning, Message: texts().Draw(t, "message"), Source: &s, Target: &d}, {Check: "x", Severity: Info}}
 			p.SourceSentences = []string{texts().Draw(t, "s1"), texts().Draw(t, "s2")}
 			p.TargetSentences = []string{texts().Draw(t, "t1")}
@@ -125,22 +132,22 @@ func TestValidate(t *testing.T) {
 		{"not utf-8", func(p *Pair) { p.Source = "\xff" }, "not valid UTF-8"},
 		{"action", func(p *Pair) { p.Action = "skip" }, `action "skip" is unknown`},
 		{"state", func(p *Pair) { p.State = "done" }, `state "done" is unknown`},
-		{"span order", func(p *Pair) { p.Spans = []offset.Span{{Start: 5, End: 9}, {Start: 8, End: 10}} }, "out of order"},
+		{"span order", func(p *Pair) { p.Spans = []offset.Span{span(5, 9), span(8, 10)} }, "out of order"},
 		{"run inside a character", func(p *Pair) { p.Runs = []Run{{0, 3, "de", 1}, {3, 7, "en", 1}} }, "does not tile"},
 		{"run gap", func(p *Pair) { p.Runs = []Run{{0, 2, "de", 1}, {4, 7, "en", 1}} }, "does not tile"},
 		{"run too short", func(p *Pair) { p.Runs = []Run{{0, 2, "de", 1}} }, "runs end at 2, the source at 7"},
 		{"run score", func(p *Pair) { p.Runs = []Run{{0, 7, "de", 3}} }, "score outside"},
 		{"link outside", func(p *Pair) {
-			p.Links = []offset.Link{{Source: offset.Span{Start: 0, End: 1}, Target: offset.Span{Start: 0, End: 3}}}
+			p.Links = []offset.Link{link(0, 1, 0, 3)}
 		}, "lies outside"},
 		{"link inside a character", func(p *Pair) {
-			p.Links = []offset.Link{{Source: offset.Span{Start: 0, End: 3}, Target: offset.Span{Start: 0, End: 1}}}
+			p.Links = []offset.Link{link(0, 3, 0, 1)}
 		}, "inside a character"},
 		{"risk", func(p *Pair) { p.Risk = &big }, "outside 0 to 1"},
 		{"bead", func(p *Pair) { p.Bead = &Bead{Source: []int{2, 1}} }, "unordered"},
 		{"finding severity", func(p *Pair) { p.Findings = []Finding{{Check: "x", Severity: "bad"}} }, "unknown severity"},
 		{"finding place", func(p *Pair) {
-			p.Findings = []Finding{{Check: "x", Severity: Info, Target: &offset.Span{Start: 0, End: 9}}}
+			p.Findings = []Finding{{Check: "x", Severity: Info, Target: new(span(0, 9))}}
 		}, "outside the texts"},
 	}
 	for _, test := range tests {

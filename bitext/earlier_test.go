@@ -38,7 +38,8 @@ func hashed(name, hash string, sources ...string) *Bitext {
 }
 
 func TestEarlier(t *testing.T) {
-	one, two, copied, last := hashed("d.csv#1", "01", "a"), hashed("d.csv#2", "02", "b", "c"), hashed("d.csv#3", "02", "b", "c"), hashed("d.csv#9", "09", strings.Repeat("x", 1<<17))
+	one, two := hashed("d.csv#1", "01", "a"), hashed("d.csv#2", "02", "b", "c")
+	copied, last := hashed("d.csv#3", "02", "b", "c"), hashed("d.csv#9", "09", strings.Repeat("x", 1<<17))
 	e := earlierOf(t, one, two, copied, last)
 	for _, c := range []struct {
 		what, name, hash string
@@ -67,7 +68,8 @@ func TestEarlier(t *testing.T) {
 
 // Damaged lines are named, and cost no more than themselves.
 func TestEarlierDamaged(t *testing.T) {
-	e, err := OpenEarlier(strings.NewReader("\ufeffprose\n"+header+"\nnot a pair\n"+`{"id":"1.1","source":"a","target":"b","spans":[],"action":"translate","state":"translated"}`), "f")
+	const pair = `{"id":"1.1","source":"a","target":"b","spans":[],"action":"translate","state":"translated"}`
+	e, err := OpenEarlier(strings.NewReader("\ufeffprose\n"+header+"\nnot a pair\n"+pair), "f")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +92,8 @@ func TestEarlierMemory(t *testing.T) {
 	var file strings.Builder
 	const n = 2000
 	for i := range n {
-		if err := Write(&file, hashed(fmt.Sprintf("d.csv#%d", i), fmt.Sprintf("%04x", i), strings.Repeat("Wort ", 2000))); err != nil {
+		b := hashed(fmt.Sprintf("d.csv#%d", i), fmt.Sprintf("%04x", i), strings.Repeat("Wort ", 2000))
+		if err := Write(&file, b); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -121,10 +124,12 @@ func TestMatch(t *testing.T) {
 	}{
 		{"the same", hashed("d", "01", "a", "b", "a", "b"), hashed("d", "01", "a", "b", "a", "b"), []int{0, 1, 2, 3}},
 		{"changed", hashed("d", "02", "a", "new", "b", "c"), hashed("d", "01", "a", "b", "c"), []int{0, -1, 1, 2}},
-		{"another document says the same", hashed("d", "02", "x", "b", "y"), hashed("e", "01", "p", "b", "q"), []int{-1, -1, -1}},
+		{"another document says the same", hashed("d", "02", "x", "b", "y"), hashed("e", "01", "p", "b", "q"),
+			[]int{-1, -1, -1}},
 		{"moved far", hashed("d", "02", "x", long, "y"), hashed("d", "01", "p", long, "q"), []int{-1, 1, -1}},
 		{"another line", hashed("d.csv#2", "01", "a"), hashed("d.csv#1", "01", "a"), []int{0}},
-		{"another line, changed", hashed("d.csv#2", "02", "a", "b", "c"), hashed("d.csv#1", "01", "a", "b"), []int{0, 1, -1}},
+		{"another line, changed", hashed("d.csv#2", "02", "a", "b", "c"), hashed("d.csv#1", "01", "a", "b"),
+			[]int{0, 1, -1}},
 		{"split in another way", hashed("d", "01", "a", "b"), hashed("d", "01", "a b"), []int{-1, -1}},
 		{"nothing", hashed("d", "01"), hashed("d", "01", "a"), []int{}},
 	} {

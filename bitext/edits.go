@@ -166,7 +166,7 @@ func ReadEditsFile(path string) ([]Edit, error) {
 		return nil, nil
 	}
 	if err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("reading edits: %s is not a plain file", path) // opening a pipe would wait for ever
+		return nil, fmt.Errorf("reading edits: %s is not a plain file", path) // opening a pipe would wait forever
 	}
 	f, err := os.Open(path)
 	if err != nil {

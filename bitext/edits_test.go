@@ -22,7 +22,10 @@ func text(s string) *string { return &s }
 func docOf(name string, sources ...string) *Bitext {
 	b := &Bitext{Header: Header{Satzpaar: 1, Document: name, From: "de", To: "en"}}
 	for i, s := range sources {
-		b.Pairs = append(b.Pairs, Pair{ID: fmt.Sprintf("%d.1", i+1), Block: i + 1, Source: s, Target: strings.ToUpper(s), Action: Translate, State: Translated, Origin: "m"})
+		b.Pairs = append(b.Pairs, Pair{
+			ID: fmt.Sprintf("%d.1", i+1), Block: i + 1, Source: s, Target: strings.ToUpper(s),
+			Action: Translate, State: Translated, Origin: "m",
+		})
 	}
 	return b
 }
@@ -39,30 +42,53 @@ func TestApply(t *testing.T) {
 	}{
 		{"text", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 2, Edit{Target: text("sea")})},
 			"A/translated/m B/translated/m sea/reviewed/human B/translated/m D/translated/m", nil},
-		{"approval keeps the origin", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 2, Edit{Target: text("C"), State: Final})},
+		{"approval keeps the origin", docOf("d.txt", "a", "b", "c", "b", "d"),
+			[]Edit{on(old, 2, Edit{Target: text("C"), State: Final})},
 			"A/translated/m B/translated/m C/final/m B/translated/m D/translated/m", nil},
-		{"equal sentences told apart", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 3, Edit{Target: text("second")}), on(old, 1, Edit{Target: text("first")})},
+		{"equal sentences told apart", docOf("d.txt", "a", "b", "c", "b", "d"),
+			[]Edit{on(old, 3, Edit{Target: text("second")}), on(old, 1, Edit{Target: text("first")})},
 			"A/translated/m first/reviewed/human C/translated/m second/reviewed/human D/translated/m", nil},
-		{"last one counts", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 0, Edit{Target: text("x")}), on(old, 0, Edit{Target: text("y")}), on(old, 0, Edit{State: Final})},
+		{"last one counts", docOf("d.txt", "a", "b", "c", "b", "d"),
+			[]Edit{
+				on(old, 0, Edit{Target: text("x")}),
+				on(old, 0, Edit{Target: text("y")}),
+				on(old, 0, Edit{State: Final}),
+			},
 			"y/final/human B/translated/m C/translated/m B/translated/m D/translated/m", nil},
-		{"undo", docOf("d.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 0, Edit{Target: text("x")}), on(old, 0, Edit{Target: text("y")}), on(old, 0, Edit{Undo: true})},
+		{"undo", docOf("d.txt", "a", "b", "c", "b", "d"),
+			[]Edit{
+				on(old, 0, Edit{Target: text("x")}),
+				on(old, 0, Edit{Target: text("y")}),
+				on(old, 0, Edit{Undo: true}),
+			},
 			"x/reviewed/human B/translated/m C/translated/m B/translated/m D/translated/m", nil},
-		{"undo of all and more", docOf("d.txt", "a"), []Edit{{Key: Key{Source: "a"}, Target: text("x")}, {Key: Key{Source: "a"}, Undo: true}, {Key: Key{Source: "a"}, Undo: true}},
+		{"undo of all and more", docOf("d.txt", "a"),
+			[]Edit{
+				{Key: Key{Source: "a"}, Target: text("x")},
+				{Key: Key{Source: "a"}, Undo: true},
+				{Key: Key{Source: "a"}, Undo: true},
+			},
 			"A/translated/m", nil},
 		{"neighbour changed", docOf("d.txt", "z", "b", "c", "b", "d"), []Edit{on(old, 1, Edit{Target: text("first")})},
 			"Z/translated/m first/reviewed/human C/translated/m B/translated/m D/translated/m", nil},
-		{"moved", docOf("d.txt", "x", "a long sentence", "a"), []Edit{{Key: Key{Source: "a long sentence", Before: "b", After: "c"}, Target: text("sea")}},
+		{"moved", docOf("d.txt", "x", "a long sentence", "a"),
+			[]Edit{{Key: Key{Source: "a long sentence", Before: "b", After: "c"}, Target: text("sea")}},
 			"X/translated/m sea/reviewed/human A/translated/m", nil},
-		{"too short to be sure", docOf("d.txt", "c", "x", "a"), []Edit{on(old, 2, Edit{Target: text("sea")})}, "C/translated/m X/translated/m A/translated/m", []Why{Gone}},
+		{"too short to be sure", docOf("d.txt", "c", "x", "a"), []Edit{on(old, 2, Edit{Target: text("sea")})},
+			"C/translated/m X/translated/m A/translated/m", []Why{Gone}},
 		{"source changed", docOf("d.txt", "a", "b", "C!", "b", "d"), []Edit{on(old, 2, Edit{Target: text("sea")})},
 			"A/translated/m B/translated/m C!/translated/m B/translated/m D/translated/m", []Why{Changed}},
-		{"gone", docOf("d.txt", "x", "y"), []Edit{on(old, 2, Edit{Target: text("sea")})}, "X/translated/m Y/translated/m", []Why{Gone}},
+		{"gone", docOf("d.txt", "x", "y"), []Edit{on(old, 2, Edit{Target: text("sea")})},
+			"X/translated/m Y/translated/m", []Why{Gone}},
 		{"ambiguous", docOf("d.txt", "x", "b", "y", "b", "z"), []Edit{on(old, 1, Edit{Target: text("first")})},
 			"X/translated/m B/translated/m Y/translated/m B/translated/m Z/translated/m", []Why{Ambiguous}},
-		{"another record", docOf("d.csv#2", "a"), []Edit{{Key: Key{Record: "#1", Source: "a"}, Target: text("x")}}, "A/translated/m", nil},
-		{"renamed document", docOf("elsewhere/e.txt", "a", "b", "c", "b", "d"), []Edit{on(old, 2, Edit{Target: text("sea")})},
+		{"another record", docOf("d.csv#2", "a"), []Edit{{Key: Key{Record: "#1", Source: "a"}, Target: text("x")}},
+			"A/translated/m", nil},
+		{"renamed document", docOf("elsewhere/e.txt", "a", "b", "c", "b", "d"),
+			[]Edit{on(old, 2, Edit{Target: text("sea")})},
 			"A/translated/m B/translated/m sea/reviewed/human B/translated/m D/translated/m", nil},
-		{"empty target", docOf("d.txt", "a"), []Edit{{Key: Key{Source: "a"}, Target: text("")}}, "/reviewed/human", nil},
+		{"empty target", docOf("d.txt", "a"), []Edit{{Key: Key{Source: "a"}, Target: text("")}}, "/reviewed/human",
+			nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -93,7 +119,7 @@ func TestApply(t *testing.T) {
 func TestApplyRejection(t *testing.T) {
 	k := Key{Source: "a"}
 	b := docOf("d.txt", "a")
-	b.Pairs[0].Links = []offset.Link{{Source: offset.Span{Start: 0, End: 1}, Target: offset.Span{Start: 0, End: 1}}}
+	b.Pairs[0].Links = []offset.Link{link(0, 1, 0, 1)}
 	reject := []Edit{{Key: k, State: Final, Target: text("A")}, {Key: k, Reason: "wrong word", Machine: "A"}}
 	Apply(b, reject)
 	if p := b.Pairs[0]; p.Reason != "wrong word" || p.State != Translated || p.Origin != "m" || len(p.Links) != 1 {
@@ -109,7 +135,7 @@ func TestApplyRejection(t *testing.T) {
 func TestApplyKeepsMachineAndRevertsToIt(t *testing.T) {
 	k := Key{Source: "a"}
 	b := docOf("d.txt", "a")
-	b.Pairs[0].Links = []offset.Link{{Source: offset.Span{Start: 0, End: 1}, Target: offset.Span{Start: 0, End: 1}}}
+	b.Pairs[0].Links = []offset.Link{link(0, 1, 0, 1)}
 	edits := []Edit{{Key: k, Target: text("ay")}}
 	Apply(b, edits)
 	if p := b.Pairs[0]; p.Machine != "A" || p.MachineOrigin != "m" || p.Links != nil {
@@ -193,11 +219,16 @@ func appendTo(path string, edits ...Edit) error {
 func TestAppendEditStaysInside(t *testing.T) {
 	dir := t.TempDir()
 	outside := filepath.Join(dir, "outside")
-	if err := errors.Join(os.WriteFile(outside, []byte("mine"), 0o600), os.Mkdir(filepath.Join(dir, "out"), 0o755), os.Mkdir(filepath.Join(dir, "out", "folder"), 0o755),
-		os.Symlink("../outside", filepath.Join(dir, "out", "link")), os.Symlink(outside, filepath.Join(dir, "out", "absolute"))); err != nil {
+	inside := filepath.Join(dir, "out")
+	if err := errors.Join(
+		os.WriteFile(outside, []byte("mine"), 0o600),
+		os.MkdirAll(filepath.Join(inside, "folder"), 0o755),
+		os.Symlink("../outside", filepath.Join(inside, "link")),
+		os.Symlink(outside, filepath.Join(inside, "absolute")),
+	); err != nil {
 		t.Fatal(err)
 	}
-	root, err := os.OpenRoot(filepath.Join(dir, "out"))
+	root, err := os.OpenRoot(inside)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +277,8 @@ func TestAppendEditFromMany(t *testing.T) {
 	for w := range writers {
 		wg.Go(func() {
 			for i := range each {
-				if err := appendTo(path, Edit{Key: Key{Source: fmt.Sprint(w, "-", i)}, Target: text(strings.Repeat("x", 5000))}); err != nil {
+				e := Edit{Key: Key{Source: fmt.Sprint(w, "-", i)}, Target: text(strings.Repeat("x", 5000))}
+				if err := appendTo(path, e); err != nil {
 					t.Error(err)
 				}
 			}
@@ -272,7 +304,8 @@ func TestAppendEditKilled(t *testing.T) {
 	if path := os.Getenv("SATZPAAR_TEST_APPEND"); path != "" {
 		for i := 0; ; i++ {
 			source := fmt.Sprintf("%d-%d", os.Getpid(), i)
-			if err := appendTo(path, Edit{Key: Key{Source: source}, Target: text(strings.Repeat("ä", 3000))}); err != nil {
+			e := Edit{Key: Key{Source: source}, Target: text(strings.Repeat("ä", 3000))}
+			if err := appendTo(path, e); err != nil {
 				fmt.Println("error", err)
 				os.Exit(1)
 			}
@@ -391,7 +424,8 @@ func TestApplyMany(t *testing.T) {
 	}
 	gone := make([]Edit, n)
 	for i := range gone {
-		gone[i] = Edit{Key: Key{Source: fmt.Sprint("gone ", i), Before: "Und noch einmal.", After: "Und noch einmal."}, Target: text("x")}
+		k := Key{Source: fmt.Sprint("gone ", i), Before: "Und noch einmal.", After: "Und noch einmal."}
+		gone[i] = Edit{Key: k, Target: text("x")}
 	}
 	if stale := Apply(refrain, gone); len(stale) != n || stale[0].Why != Changed || stale[0].ID != "2.1" {
 		t.Errorf("%d stale edits, the first %+v", len(stale), stale[0])
@@ -402,8 +436,9 @@ func TestApplyMany(t *testing.T) {
 		keys[n-1-i] = Keys(records[i])[1]
 		edits[n-1-i] = Edit{Key: keys[n-1-i], Target: text("no")}
 	}
-	if stale := ApplyAll(records, edits); len(stale) != 0 || records[n-1].Pairs[1].Target != "no" || records[n-1].Pairs[0].Target != "JA." {
-		t.Errorf("%d stale edits, the last pair %+v", len(stale), records[n-1].Pairs[1])
+	stale, last := ApplyAll(records, edits), records[n-1]
+	if len(stale) != 0 || last.Pairs[1].Target != "no" || last.Pairs[0].Target != "JA." {
+		t.Errorf("%d stale edits, the last document %+v", len(stale), last)
 	}
 	for i, at := range Place(records, keys) {
 		if at != 2*(n-1-i)+1 {
@@ -454,7 +489,13 @@ func TestEditControls(t *testing.T) {
 	for _, tt := range []struct {
 		source, target string
 		ok             bool
-	}{{"a", "b\tc\r\nd", true}, {"a", "b\x00", false}, {"a", "b\x1b[2J", false}, {"a", "b\u009b2J", false}, {"a\x0c", "b\x0c", true}} {
+	}{
+		{"a", "b\tc\r\nd", true},
+		{"a", "b\x00", false},
+		{"a", "b\x1b[2J", false},
+		{"a", "b\u009b2J", false},
+		{"a\x0c", "b\x0c", true},
+	} {
 		e := Edit{Key: Key{Source: tt.source}, Target: &tt.target}
 		if err := e.Validate(); (err == nil) != tt.ok {
 			t.Errorf("%q for %q: %v", tt.target, tt.source, err)

@@ -20,7 +20,11 @@ func appendHeader(b []byte, h *Header) []byte {
 	b = appendString(append(b, `,"sha256":`...), h.SHA256)
 	b = appendString(append(b, `,"from":`...), h.From)
 	b = appendString(append(b, `,"to":`...), h.To)
-	for _, f := range [...]struct{ key, value string }{{`,"field":`, h.Field}, {`,"into":`, h.Into}, {`,"split":`, h.Split}} {
+	for _, f := range [...]struct{ key, value string }{
+		{`,"field":`, h.Field},
+		{`,"into":`, h.Into},
+		{`,"split":`, h.Split},
+	} {
 		if f.value != "" {
 			b = appendString(append(b, f.key...), f.value)
 		}

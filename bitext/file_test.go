@@ -2,7 +2,6 @@ package bitext
 
 import (
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -21,7 +20,7 @@ func writeTo(t *testing.T, dir, input string, docs ...*Bitext) string {
 	}
 	defer file.Close()
 	for _, b := range docs {
-		if err := Write(io.Writer(file), b); err != nil {
+		if err := Write(file, b); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -37,7 +36,8 @@ func TestFiles(t *testing.T) {
 	if _, err := Files(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("nothing there: %v", err)
 	}
-	a, b := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a")), writeTo(t, dir, "sub/b.txt", hashed("sub/b.txt", "02", "b"))
+	a := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a"))
+	b := writeTo(t, dir, "sub/b.txt", hashed("sub/b.txt", "02", "b"))
 	got, err := Files(dir)
 	if err != nil || len(got) != 2 || got[0] != a || got[1] != b {
 		t.Errorf("%q, %v", got, err)
@@ -56,7 +56,8 @@ func TestReadFileAppliesEdits(t *testing.T) {
 	}
 	defer root.Close()
 	mine := "Two, by hand."
-	if err := AppendEdit(root, "a.txt"+EditsSuffix, Edit{Key: Key{Source: "Zwei.", Before: "Eins."}, Target: &mine}); err != nil {
+	e := Edit{Key: Key{Source: "Zwei.", Before: "Eins."}, Target: &mine}
+	if err := AppendEdit(root, "a.txt"+EditsSuffix, e); err != nil {
 		t.Fatal(err)
 	}
 	docs, err := ReadFile(path)

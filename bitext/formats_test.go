@@ -22,8 +22,11 @@ func held(f *Format, b *Bitext) *Bitext {
 	}
 	for _, p := range b.Pairs {
 		if f == TSV {
-			p = Pair{ID: p.ID, Block: p.Block, Kind: p.Kind, Source: p.Source, Target: p.Target, Lang: p.Lang, Action: p.Action, State: p.State, Error: p.Error,
-				Origin: p.Origin, Machine: p.Machine, Reason: p.Reason, Score: p.Score, Risk: p.Risk}
+			p = Pair{
+				ID: p.ID, Block: p.Block, Kind: p.Kind, Source: p.Source, Target: p.Target, Lang: p.Lang,
+				Action: p.Action, State: p.State, Error: p.Error, Origin: p.Origin, Machine: p.Machine,
+				Reason: p.Reason, Score: p.Score, Risk: p.Risk,
+			}
 		}
 		c.Pairs = append(c.Pairs, p)
 	}
@@ -129,12 +132,16 @@ func TestReadForeignFiles(t *testing.T) {
 			"7|Ja wohl|Yes|reviewed;8|Nein||initial;9|Gut|Good|translated", ""},
 		{"xliff 2 with two segments", XLIFF21, `<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="de" trgLang="en"><file id="1"><unit id="u1"><segment state="final"><source>Ja. </source><target>Yes. </target></segment>
 			<ignorable><source>  </source></ignorable><segment state="reviewed"><source>Gut.<cp hex="0001"/></source><target>Good.</target></segment></unit></file></xliff>`, "u1|Ja.   Gut.\x01|Yes. Good.|reviewed", ""},
-		{"tsv with two columns", TSV, "Source\tTarget\nJa\tYes\nNein\t\nx\n", "1.1|Ja|Yes|translated;2.1|Nein||initial", "f:4: 1 fields where the header has 2"},
+		{"tsv with two columns", TSV, "Source\tTarget\nJa\tYes\nNein\t\nx\n", "1.1|Ja|Yes|translated;2.1|Nein||initial",
+			"f:4: 1 fields where the header has 2"},
 		{"tsv without target", TSV, "source\tx\n", "", `f:1: no column "target"`},
 		{"not tmx", TMX, "<html></html>", "", "f:1: file starts with <html>, not <tmx>"},
-		{"cut tmx", TMX, `<tmx version="1.4"><header srclang="de"/><body><tu tuid="1"><tuv xml:lang="de"><seg>a</seg></tuv></tu><tu><tuv`, "1|a||initial", "f:1: unexpected EOF"},
+		{"cut tmx", TMX, `<tmx version="1.4"><header srclang="de"/><body>` +
+			`<tu tuid="1"><tuv xml:lang="de"><seg>a</seg></tuv></tu><tu><tuv`, "1|a||initial", "f:1: unexpected EOF"},
 		{"empty file", XLIFF12, "", "", "f:1: no <xliff> in the file"},
-		{"bomb", TMX, `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><tmx version="1.4"><header srclang="de"/><body><tu tuid="1"><tuv xml:lang="de"><seg>&b;</seg></tuv></tu></body></tmx>`, "", "f:1: invalid character entity &b;"},
+		{"bomb", TMX, `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><tmx version="1.4"><header srclang="de"/>` +
+			`<body><tu tuid="1"><tuv xml:lang="de"><seg>&b;</seg></tuv></tu></body></tmx>`,
+			"", "f:1: invalid character entity &b;"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -194,11 +201,15 @@ func TestReadDeepXML(t *testing.T) {
 		format      *Format
 		start, nest string
 	}{
-		"TMX segment":     {TMX, `<tmx version="1.4"><header srclang="de"/><body><tu><tuv xml:lang="de"><seg>`, "<hi>a"},
-		"XLIFF 1.2 group": {XLIFF12, `<xliff version="1.2"><file original="a" source-language="de"><body>`, "<group>"},
-		"XLIFF 1.2 text":  {XLIFF12, `<xliff version="1.2"><file original="a" source-language="de"><body><trans-unit id="1"><source>`, "<g>a"},
+		"TMX segment": {TMX,
+			`<tmx version="1.4"><header srclang="de"/><body><tu><tuv xml:lang="de"><seg>`, "<hi>a"},
+		"XLIFF 1.2 group": {XLIFF12,
+			`<xliff version="1.2"><file original="a" source-language="de"><body>`, "<group>"},
+		"XLIFF 1.2 text": {XLIFF12, `<xliff version="1.2"><file original="a" source-language="de"><body>` +
+			`<trans-unit id="1"><source>`, "<g>a"},
 		"XLIFF 2.1 group": {XLIFF21, `<xliff version="2.1" srcLang="de"><file id="f" original="a">`, "<group>"},
-		"XLIFF 2.1 text":  {XLIFF21, `<xliff version="2.1" srcLang="de"><file id="f" original="a"><unit id="u"><segment><source>`, "<pc>a"},
+		"XLIFF 2.1 text": {XLIFF21, `<xliff version="2.1" srcLang="de"><file id="f" original="a">` +
+			`<unit id="u"><segment><source>`, "<pc>a"},
 	} {
 		_, err := c.format.Read(strings.NewReader(c.start+strings.Repeat(c.nest, n)), "f")
 		if err == nil || !strings.Contains(err.Error(), "nested more than") {

@@ -16,10 +16,13 @@ const header = `{"satzpaar":1,"document":"a/b.txt","format":"txt","encoding":"ut
 
 func TestWriteGolden(t *testing.T) {
 	score, risk := -0.42, 0.31
-	b := &Bitext{Header{Satzpaar: 1, Document: "a/b.txt", Format: "txt", Encoding: "utf-8", SHA256: "00", From: "de", To: "en"}, []Pair{
-		{ID: "3.2", Block: 3, Kind: "paragraph", Source: "Er zahlt <2.200,5 €> & geht.", Target: "He pays.", Spans: []offset.Span{{Start: 120, End: 150}},
-			Runs: []Run{{0, 30, "de", 0.99}}, Lang: "de", Mixed: true, Action: Translate, State: Translated, Origin: "marian:builtin@1a2b3c", Score: &score,
-			Links: []offset.Link{{Source: offset.Span{Start: 0, End: 2}, Target: offset.Span{Start: 0, End: 2}}}, Findings: []Finding{{"numbers", Error, "lost", &offset.Span{Start: 10, End: 17}, &offset.Span{Start: 7, End: 8}}}, Risk: &risk},
+	h := Header{Satzpaar: 1, Document: "a/b.txt", Format: "txt", Encoding: "utf-8", SHA256: "00", From: "de", To: "en"}
+	b := &Bitext{h, []Pair{
+		{ID: "3.2", Block: 3, Kind: "paragraph", Source: "Er zahlt <2.200,5 €> & geht.", Target: "He pays.",
+			Spans: []offset.Span{span(120, 150)}, Runs: []Run{{0, 30, "de", 0.99}}, Lang: "de", Mixed: true,
+			Action: Translate, State: Translated, Origin: "marian:builtin@1a2b3c", Score: &score,
+			Links:    []offset.Link{link(0, 2, 0, 2)},
+			Findings: []Finding{{"numbers", Error, "lost", new(span(10, 17)), new(span(7, 8))}}, Risk: &risk},
 		{ID: "4.1", Block: 4, Kind: "heading", Action: Drop, State: Translated, Bead: &Bead{Source: []int{0, 1}}},
 	}}
 	if err := b.Pairs[0].Validate(); err != nil {
@@ -136,7 +139,8 @@ func with1(s, old, new string) string { return strings.Replace(s, old, new, 1) }
 
 func TestReadLongLine(t *testing.T) {
 	long := strings.Repeat("ä", 1<<20)
-	b := &Bitext{Header{Satzpaar: 1, Document: "d"}, []Pair{{ID: "1.1", Source: long, Spans: []offset.Span{}, Action: Translate, State: Initial}}}
+	p := Pair{ID: "1.1", Source: long, Spans: []offset.Span{}, Action: Translate, State: Initial}
+	b := &Bitext{Header{Satzpaar: 1, Document: "d"}, []Pair{p}}
 	var file bytes.Buffer
 	if err := Write(&file, b); err != nil {
 		t.Fatal(err)

@@ -176,14 +176,14 @@ func place(keys, wanted []Key) *placed {
 	return p
 }
 
-// explain says why the edits of a key found no pair.
-func (p *placed) explain(b *Bitext, o *outcome, ambiguous bool) Stale {
+// explain says why the edits of key i found no pair.
+func (p *placed) explain(b *Bitext, o *outcome, i int) Stale {
 	target, last := o.result()
 	s := Stale{Key: o.key, Why: Gone, State: last.State}
 	if target != nil {
 		s.Target = *target
 	}
-	if ambiguous {
+	if p.ambiguous[i] {
 		s.Why = Ambiguous
 		return s
 	}

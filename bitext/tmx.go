@@ -36,7 +36,8 @@ func writeTMX(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 			xml.Header,
 			`<tmx version="1.4">`,
 			"\n",
-			`<header creationtool="satzpaar" creationtoolversion="1" segtype="sentence" o-tmf="satzpaar" adminlang="en"`,
+			`<header creationtool="satzpaar" creationtoolversion="1" segtype="sentence" o-tmf="satzpaar"`,
+			` adminlang="en"`,
 		)
 		x.attr("srclang", from)
 		x.raw(` datatype="plaintext"/>`, "\n<body>\n")

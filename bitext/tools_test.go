@@ -28,9 +28,11 @@ func samples(random int) []*Bitext {
 		"Der Rat tagte am 3. Mai.", `Er sagte: „Ja & nein“ <b>fett</b> ]]> &amp; "x"`, "Zeile eins\nZeile zwei\tmit Tabulator", "  Leerzeichen  am  Rand ", "Grüße 😀 aus 東京", "Glocke\x07 und Ende",
 		"Nicht übersetzt.", "Queda en español.", "Geprüft.", "Endgültig.")
 	p := rich.Pairs
-	p[0].Target, p[0].Score, p[0].Risk, p[0].Links = "The council met on 3 May.", &score, &risk, []offset.Link{{Source: offset.Span{Start: 0, End: 3}, Target: offset.Span{Start: 0, End: 3}}, {Source: offset.Span{Start: 4, End: 7}, Target: offset.Span{Start: 4, End: 11}}}
-	p[0].Runs, p[0].Spans, p[0].Kind, p[0].Lang = []Run{{0, 24, "de", 0.99}}, []offset.Span{{Start: 0, End: 24}}, "paragraph", "de"
-	p[0].Findings = []Finding{{Check: "numbers", Severity: Warning, Message: "3 < 4 & more", Source: &offset.Span{Start: 17, End: 19}}}
+	p[0].Target, p[0].Score, p[0].Risk = "The council met on 3 May.", &score, &risk
+	p[0].Links = []offset.Link{link(0, 3, 0, 3), link(4, 7, 4, 11)}
+	p[0].Runs, p[0].Spans = []Run{{0, 24, "de", 0.99}}, []offset.Span{span(0, 24)}
+	p[0].Kind, p[0].Lang = "paragraph", "de"
+	p[0].Findings = []Finding{{Check: "numbers", Severity: Warning, Message: "3 < 4 & more", Source: new(span(17, 19))}}
 	p[0].Bead, p[0].Cost, p[0].Confidence = &Bead{[]int{0}, []int{0, 1}}, &cost, &risk
 	p[6].Target, p[6].State, p[6].Error, p[6].Origin = "", Initial, "the server refused it", ""
 	p[7].Action, p[7].Target, p[7].Lang = Keep, p[7].Source, "es"
@@ -294,7 +296,9 @@ func TestOmegaT(t *testing.T) {
 				continue
 			}
 			for k, p := range b.Pairs {
-				if q := back[i].Pairs[k]; q.ID != p.ID || q.Source != p.Source || q.Target != p.Target || q.State != p.State || q.Reason != p.Reason {
+				q := back[i].Pairs[k]
+				if q.ID != p.ID || q.Source != p.Source || q.Target != p.Target ||
+					q.State != p.State || q.Reason != p.Reason {
 					t.Errorf("%s: %+v came back as %+v", b.Document, p, q)
 				}
 			}

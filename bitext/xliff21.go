@@ -36,7 +36,8 @@ func writeXLIFF21(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 			from, to = b.From, b.To
 			x.raw(
 				xml.Header,
-				`<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0"`,
+				`<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0"`,
+				` xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0"`,
 			)
 			x.attr("srcLang", orUnd(from))
 			x.attr("trgLang", orUnd(to))
@@ -44,7 +45,8 @@ func writeXLIFF21(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 		}
 		if b.From != from || b.To != to {
 			return fmt.Errorf(
-				"writing XLIFF 2.1: %s is %s to %s, the documents before %s to %s; a file holds one pair of languages: export each apart",
+				"writing XLIFF 2.1: %s is %s to %s, the documents before %s to %s; "+
+					"a file holds one pair of languages: export each apart",
 				b.Document,
 				b.From,
 				b.To,
@@ -162,10 +164,8 @@ func readXLIFF21(r io.Reader, name string) ([]*Bitext, error) {
 				props, err := x.metaProperties()
 				for _, prop := range props {
 					if prop.name == "document" {
-						_ = json.Unmarshal(
-							[]byte(prop.value),
-							&b.Header,
-						) // spoilt by another tool: the texts are still good
+						// Spoilt by another tool, it gives an error: the texts are still good.
+						_ = json.Unmarshal([]byte(prop.value), &b.Header)
 					}
 				}
 				return err

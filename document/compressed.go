@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -54,9 +55,11 @@ type nopWriteCloser struct{ io.Writer }
 
 func (nopWriteCloser) Close() error { return nil }
 
+// compressions are the extensions that [Uncompressed] knows.
+var compressions = []string{".gz", ".zst", ".zstd"}
+
 func trimCompression(name string) string {
-	switch ext := path.Ext(name); strings.ToLower(ext) {
-	case ".gz", ".zst", ".zstd":
+	if ext := path.Ext(name); slices.Contains(compressions, strings.ToLower(ext)) {
 		return strings.TrimSuffix(name, ext)
 	}
 	return name

@@ -132,7 +132,8 @@ func encodingNamed(name string) (namedEncoding, error) {
 	}
 	return namedEncoding{}, &Error{
 		What: fmt.Sprintf("unknown encoding %q", name),
-		Hint: "known are the WHATWG and IANA names, such as utf-8, utf-16le, windows-1252, iso-8859-15, macintosh, ibm850",
+		Hint: "known are the WHATWG and IANA names, " +
+			"such as utf-8, utf-16le, windows-1252, iso-8859-15, macintosh, ibm850",
 	}
 }
 
@@ -187,7 +188,8 @@ func decodeEightBit(raw []byte) ([]byte, string, error) {
 
 // usualSigns are the signs, in Windows-1252, that Western text holds besides letters, quotation marks and dashes.
 var usualSigns = []byte{
-	0x80, 0x8e, 0x9e, 0x9f, 0xa0, 0xa3, 0xa7, 0xa9, 0xab, 0xad, 0xae, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb7, 0xbb, 0xbd,
+	0x80, 0x8e, 0x9e, 0x9f, 0xa0, 0xa3, 0xa7, 0xa9, 0xab, 0xad,
+	0xae, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb7, 0xbb, 0xbd,
 }
 
 // eightBitLetters counts the bytes above 0x7f that Western text in Windows-1252 is made of: letters, quotation marks,

@@ -48,7 +48,8 @@ func TestDemoCorpus(t *testing.T) {
 		seen[d.Format], encodings[d.Encoding] = true, true
 		// What a bitext records of a document is enough to read it again.
 		again, err := Parse("a", raw, Options{Format: d.Format, Encoding: d.Encoding})
-		if err != nil || !bytes.Equal(again.Source, d.Source) || len(again.Blocks) != len(d.Blocks) || again.Encoding != d.Encoding {
+		if err != nil || again.Encoding != d.Encoding || !bytes.Equal(again.Source, d.Source) ||
+			len(again.Blocks) != len(d.Blocks) {
 			t.Errorf("%s: read again as %s in %s: %v", name, d.Format, d.Encoding, err)
 		}
 		if len(d.Blocks) < 2 || d.SHA256 != Hash(raw) {

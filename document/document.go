@@ -37,7 +37,7 @@ const (
 type Document struct {
 	Name     string // slash-separated path below its root, or "file#line" for a record of a container
 	Format   string // name of the [Format] that parsed it
-	Line     int    // where a record of a container begins in its file, from 1; 0 for a document that is a file of its own
+	Line     int    // where a record of a container begins in its file, from 1; 0 for what is a file of its own
 	Field    string // the Field of the [RecordOptions] that a record was read with
 	Into     string // their Target
 	Encoding string // what the bytes were: "utf-8", "utf-16le", "utf-16be", "windows-1252"

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -40,8 +41,8 @@ func verify(t *testing.T, d *Document) {
 			times[b.Text[i:i+placeholder(b.Text[i:])]]++
 		}
 		for _, p := range b.Pieces {
-			if p.Placeholder && times[p.Text.In(b.Text)] != 1 {
-				t.Fatalf("block %d: the placeholder %s stands %d times in %q", bi, p.Text.In(b.Text), times[p.Text.In(b.Text)], b.Text)
+			if name := p.Text.In(b.Text); p.Placeholder && times[name] != 1 {
+				t.Fatalf("block %d: the placeholder %s stands %d times in %q", bi, name, times[name], b.Text)
 			}
 		}
 		verifySpans(t, b.Text, b.Sentences)
@@ -55,6 +56,38 @@ func verify(t *testing.T, d *Document) {
 	}
 }
 
+// outline lists the blocks of d as "kind|sentence|sentence".
+func outline(d *Document) []string {
+	var out []string
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		s := string(b.Kind)
+		for j := range b.Sentences {
+			s += "|" + b.Sentence(j)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// verifyOutline parses a text as the file of that name, which sets its format, and fails the test unless the document
+// has the blocks that want lists in the form of outline.
+func verifyOutline(t *testing.T, what, file, in string, want []string) {
+	t.Helper()
+	d, err := Parse(file, []byte(in), Options{})
+	if err != nil {
+		t.Errorf("%s: %v", what, err)
+		return
+	}
+	verify(t, d)
+	if got := outline(d); !slices.Equal(got, want) {
+		t.Errorf("%s:\n got %q\nwant %q", what, got, want)
+	}
+}
+
+// span returns [start, end).
+func span(start, end int) offset.Span { return offset.Span{Start: start, End: end} }
+
 // verifySpans fails the test unless spans keep the contract of a [Splitter].
 func verifySpans(t *testing.T, text string, spans []offset.Span) {
 	t.Helper()
@@ -64,7 +97,7 @@ func verifySpans(t *testing.T, text string, spans []offset.Span) {
 		if s.Start < at || s.End <= s.Start || s.End > len(text) {
 			t.Fatalf("sentence %d: %v after offset %d of %d", i, s, at, len(text))
 		}
-		if gap := text[at:s.Start]; trimSpan(gap, offset.Span{Start: 0, End: len(gap)}).Len() > 0 {
+		if gap := text[at:s.Start]; trimSpan(gap, span(0, len(gap))).Len() > 0 {
 			t.Fatalf("sentence %d: %q before it belongs to no sentence", i, gap)
 		}
 		if trimSpan(text, s) != s {
@@ -75,7 +108,7 @@ func verifySpans(t *testing.T, text string, spans []offset.Span) {
 		}
 		at = s.End
 	}
-	if gap := text[at:]; trimSpan(gap, offset.Span{Start: 0, End: len(gap)}).Len() > 0 {
+	if gap := text[at:]; trimSpan(gap, span(0, len(gap))).Len() > 0 {
 		t.Fatalf("%q at the end belongs to no sentence", gap)
 	}
 }
@@ -109,26 +142,26 @@ func TestSourceSpans(t *testing.T) {
 		if n := len(b.Pieces); n > 0 {
 			at = b.Pieces[n-1].Text.End
 		}
-		b.Pieces = append(b.Pieces, Piece{Text: offset.Span{Start: at, End: at + len(text)}, Source: source, Placeholder: placeholder})
+		b.Pieces = append(b.Pieces, Piece{Text: span(at, at+len(text)), Source: source, Placeholder: placeholder})
 	}
-	add("Ein ", offset.Span{Start: 0, End: 4}, false)
-	add("⟦1⟧", offset.Span{Start: 4, End: 7}, true)
-	add("gutes", offset.Span{Start: 7, End: 12}, false)
-	add("⟦2⟧", offset.Span{Start: 12, End: 16}, true)
-	add(" Buch ", offset.Span{Start: 16, End: 22}, false)
-	add("&", offset.Span{Start: 22, End: 27}, false)
-	add(" mehr", offset.Span{Start: 27, End: 32}, false)
+	add("Ein ", span(0, 4), false)
+	add("⟦1⟧", span(4, 7), true)
+	add("gutes", span(7, 12), false)
+	add("⟦2⟧", span(12, 16), true)
+	add(" Buch ", span(16, 22), false)
+	add("&", span(22, 27), false)
+	add(" mehr", span(27, 32), false)
 	i := strings.Index(b.Text, "gutes")
 	for _, c := range []struct {
 		text offset.Span
 		want offset.Span
 	}{
-		{offset.Span{Start: 0, End: 3}, offset.Span{Start: 0, End: 3}},
-		{offset.Span{Start: i, End: i + 5}, offset.Span{Start: 7, End: 12}},
-		{offset.Span{Start: i + 1, End: i + 4}, offset.Span{Start: 8, End: 11}},
-		{offset.Span{Start: i - 1, End: i + 2}, offset.Span{Start: 4, End: 9}},
-		{offset.Span{Start: 0, End: len(b.Text)}, offset.Span{Start: 0, End: 32}},
-		{offset.Span{Start: len(b.Text) - 6, End: len(b.Text)}, offset.Span{Start: 22, End: 32}},
+		{span(0, 3), span(0, 3)},
+		{span(i, i+5), span(7, 12)},
+		{span(i+1, i+4), span(8, 11)},
+		{span(i-1, i+2), span(4, 9)},
+		{span(0, len(b.Text)), span(0, 32)},
+		{span(len(b.Text)-6, len(b.Text)), span(22, 32)},
 	} {
 		got := b.SourceSpans(c.text)
 		if len(got) != 1 || got[0] != c.want {

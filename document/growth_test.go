@@ -8,19 +8,24 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
+// uncut takes a whole block for one sentence.
+func uncut(text string) []offset.Span { return []offset.Span{span(0, len(text))} }
+
 // TestMarkdownGrowth: four times the text takes about four times as long, whatever is repeated. Where the parser
 // searched for what never comes, it took sixteen times as long, and half a minute for 320 kB.
 func TestMarkdownGrowth(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
-	split := func(s string) []offset.Span { return []offset.Span{{Start: 0, End: len(s)}} }
-	for _, unit := range []string{"[a](", "[a](<b ", "[a](b (c ", "[a](b \"c ", "[a] ", "> ", "+ ", "1. ", "Wort <b>x</b> ", "<a b=\" ", "x <!-- ", "*a **b ", "![a](b) "} {
+	for _, unit := range []string{
+		"[a](", "[a](<b ", "[a](b (c ", "[a](b \"c ", "[a] ", "> ", "+ ", "1. ", "Wort <b>x</b> ", "<a b=\" ",
+		"x <!-- ", "*a **b ", "![a](b) ",
+	} {
 		once := func(n int) time.Duration {
 			least := time.Hour
 			for range 3 { // others use the machine too
 				start := time.Now()
-				if _, err := Markdown.Parse("x.md", []byte(strings.Repeat(unit, n)), split); err != nil {
+				if _, err := Markdown.Parse("x.md", []byte(strings.Repeat(unit, n)), uncut); err != nil {
 					t.Fatal(err)
 				}
 				least = min(least, time.Since(start))
@@ -36,22 +41,22 @@ func TestMarkdownGrowth(t *testing.T) {
 
 // TestMarkdownLimits: what lies beyond the limits is text, and all of it comes back.
 func TestMarkdownLimits(t *testing.T) {
-	split := func(s string) []offset.Span { return []offset.Span{{Start: 0, End: len(s)}} }
+	tooMany := "[Text](" + strings.Repeat("(", 40) + strings.Repeat(")", 40) + ") Ende"
 	for _, tt := range []struct{ in, want string }{
 		{"[Text](a(b)c) Ende", "⟦1⟧Text⟦/1⟧ Ende"},
 		{"[Text](<a b> \"c\") Ende", "⟦1⟧Text⟦/1⟧ Ende"},
 		{"[Text](a (c)) Ende", "⟦1⟧Text⟦/1⟧ Ende"},
 		{"[Text](a\\(b) Ende", "⟦1⟧Text⟦/1⟧ Ende"},
-		{"[Text](" + strings.Repeat("(", 40) + strings.Repeat(")", 40) + ") Ende", "[Text](" + strings.Repeat("(", 40) + strings.Repeat(")", 40) + ") Ende"},
+		{tooMany, tooMany},
 		{"[Text](a (c Ende", "[Text](a (c Ende"},
 	} {
-		d, err := Markdown.Parse("x.md", []byte(tt.in), split)
+		d, err := Markdown.Parse("x.md", []byte(tt.in), uncut)
 		if err != nil || len(d.Blocks) != 1 || d.Blocks[0].Text != tt.want {
 			t.Errorf("%q: %v, %+v", tt.in, err, d)
 		}
 	}
 	deep := strings.Repeat("> ", 5000) + "Ein Wort"
-	d, err := Markdown.Parse("x.md", []byte(deep), split)
+	d, err := Markdown.Parse("x.md", []byte(deep), uncut)
 	if err != nil || len(d.Blocks) != 1 || !strings.HasSuffix(d.Blocks[0].Text, "Ein Wort") {
 		t.Fatalf("%v, %d blocks", err, len(d.Blocks))
 	}

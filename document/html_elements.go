@@ -1,11 +1,13 @@
 package document
 
+import "slices"
+
 // An htmlClass holds, as bits, what the rules for missing end tags ask of an element.
 type htmlClass uint
 
 const (
 	isSpecial     htmlClass = 1 << iota // a block, a cell, a control …: most end tags of inline elements stop at it
-	isScope                             // end tags do not reach past it, but for those of the parts of a table
+	isScope                             // end tags do not reach past it, except those of the parts of a table
 	isTableScope                        // no end tag reaches past it
 	isList                              // the end tag of an item does not reach past it
 	isButton                            // the end of a paragraph does not reach past it
@@ -18,7 +20,7 @@ const (
 	isOption
 	isRuby
 	isFormatting // its end tag reaches past special elements, which it does not end
-	isMetadata   // belongs into the head of a page
+	isMetadata   // belongs in the head of a page
 
 	isBlock = isSpecial | endsParagraph
 )
@@ -78,7 +80,7 @@ type elements struct {
 // maxElements bounds how many open elements are remembered, so that deep nesting takes no more than linear time.
 const maxElements = 256
 
-// push opens an element. Where too many are open, the outer half is forgotten, but for an opaque element.
+// push opens an element. Where too many are open, the outer half is forgotten, except an opaque element.
 func (e *elements) push(name string, opaque bool) {
 	if len(e.open) == maxElements {
 		kept := e.open[:0]
@@ -168,7 +170,8 @@ func (e *elements) end(name string) (opaque, own bool) {
 		return false, false
 	}
 	own = e.open[i].opaque
-	if e.open[i].class&isFormatting == 0 || e.outermost(isSpecial, isScope) < i {
+	holdsBlock := slices.ContainsFunc(e.open[i+1:], func(el element) bool { return el.class&isSpecial != 0 })
+	if e.open[i].class&isFormatting == 0 || !holdsBlock {
 		return e.cut(i), own
 	}
 	e.open = append(e.open[:i], e.open[i+1:]...) // the blocks in it go on

@@ -1,24 +1,9 @@
 package document
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
-
-// outline lists the blocks of d as "kind|sentence|sentence".
-func outline(d *Document) []string {
-	var out []string
-	for i := range d.Blocks {
-		b := &d.Blocks[i]
-		s := string(b.Kind)
-		for j := range b.Sentences {
-			s += "|" + b.Sentence(j)
-		}
-		out = append(out, s)
-	}
-	return out
-}
 
 func TestHTML(t *testing.T) {
 	for _, c := range []struct {
@@ -32,30 +17,32 @@ func TestHTML(t *testing.T) {
 		{"inline", "<p>Das <b>alte</b> Bad <img src=a.png> ist <i>auf.</i> Es ist <a href=\"x\">warm</a>.</p>",
 			[]string{"paragraph|Das ⟦1⟧alte⟦/1⟧ Bad ⟦2⟧ ist ⟦3⟧auf.⟦/3⟧|Es ist ⟦4⟧warm⟦/4⟧."}},
 		{"around everything", "<p><b><i>Das Bad.</i></b></p>", []string{"paragraph|Das Bad."}},
-		{"around the first sentence", "<p><b>Das Bad.</b> Es ist auf.</p>", []string{"paragraph|⟦1⟧Das Bad.⟦/1⟧|Es ist auf."}},
+		{"around the first sentence", "<p><b>Das Bad.</b> Es ist auf.</p>",
+			[]string{"paragraph|⟦1⟧Das Bad.⟦/1⟧|Es ist auf."}},
 		{"around both", "<p><b>Das Bad. Es ist auf.</b> </p>", []string{"paragraph|Das Bad.|Es ist auf."}},
-		{"references", "<p>B&auml;der &amp; B&#xE4;ume&nbsp;&hellip; Und &copy mehr.</p>", []string{"paragraph|Bäder & Bäume\u00a0…|Und © mehr."}},
-		{"left alone", "<script>var a = 'Hallo.';</script><style>p{}</style><pre>Code hier.</pre><p>Text.</p><textarea>Feld</textarea>", []string{"paragraph|Text."}},
-		{"code inside", "<p>Die Datei <code>a<b>.txt</b></code> fehlt.</p>", []string{"paragraph|Die Datei ⟦1⟧ fehlt."}},
-		{"not to be translated", "<p>Die Firma <span translate=\"no\">Haus <b>und</b> Hof</span> baut.</p><div class=\"notranslate\">Nicht <div>das</div> hier.</div>", []string{"paragraph|Die Firma ⟦1⟧ baut."}},
-		{"line break", "<p>Erste Zeile<br>Zweite Zeile</p>", []string{"paragraph|Erste Zeile", "paragraph|Zweite Zeile"}},
-		{"wrapped source", "<p>Der Rat\n   hat getagt.\n\n   Heute.</p>", []string{"paragraph|Der Rat\n   hat getagt.|Heute."}},
+		{"references", "<p>B&auml;der &amp; B&#xE4;ume&nbsp;&hellip; Und &copy mehr.</p>",
+			[]string{"paragraph|Bäder & Bäume\u00a0…|Und © mehr."}},
+		{"left alone", "<script>var a = 'Hallo.';</script><style>p{}</style><pre>Code hier.</pre><p>Text.</p>" +
+			"<textarea>Feld</textarea>",
+			[]string{"paragraph|Text."}},
+		{"code inside", "<p>Die Datei <code>a<b>.txt</b></code> fehlt.</p>",
+			[]string{"paragraph|Die Datei ⟦1⟧ fehlt."}},
+		{"not to be translated", "<p>Die Firma <span translate=\"no\">Haus <b>und</b> Hof</span> baut.</p>" +
+			"<div class=\"notranslate\">Nicht <div>das</div> hier.</div>",
+			[]string{"paragraph|Die Firma ⟦1⟧ baut."}},
+		{"line break", "<p>Erste Zeile<br>Zweite Zeile</p>",
+			[]string{"paragraph|Erste Zeile", "paragraph|Zweite Zeile"}},
+		{"wrapped source", "<p>Der Rat\n   hat getagt.\n\n   Heute.</p>",
+			[]string{"paragraph|Der Rat\n   hat getagt.|Heute."}},
 		{"comment inside", "<p>Der <!-- alte -->Rat.</p>", []string{"paragraph|Der Rat."}},
 		{"table", "<table><tr><th>Ort<td>Zahl der Gäste</table>", []string{"cell|Ort", "cell|Zahl der Gäste"}},
 		{"never closed", "<p>Der <b>Rat <i>tagt", []string{"paragraph|Der ⟦1⟧Rat ⟦2⟧tagt"}},
 		{"cut tag", "<p>Der Rat <a hre", []string{"paragraph|Der Rat"}},
-		{"paragraph in a quote", "<blockquote><p>Schön.</p></blockquote><p>Ende.</p>", []string{"quote|Schön.", "paragraph|Ende."}},
+		{"paragraph in a quote", "<blockquote><p>Schön.</p></blockquote><p>Ende.</p>",
+			[]string{"quote|Schön.", "paragraph|Ende."}},
 		{"self-closing", "<p>Der <x/>Rat</p>", []string{"paragraph|Der ⟦1⟧Rat"}},
 	} {
-		d, err := Parse("a.html", []byte(c.in), Options{})
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		verify(t, d)
-		if got := outline(d); !slices.Equal(got, c.want) {
-			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
-		}
+		verifyOutline(t, c.name, "a.html", c.in, c.want)
 	}
 }
 
@@ -65,47 +52,73 @@ func TestHTMLOptionalEndTags(t *testing.T) {
 		name, in string
 		want     []string
 	}{
-		{"item", "<ul><li class=notranslate>Kasse<li>Das Bad.</ul><p>Ende.</p>", []string{"list-item|Das Bad.", "paragraph|Ende."}},
-		{"last item", "<ul><li>Das Bad.<li translate=no>Kasse</ul><p>Ende.</p>", []string{"list-item|Das Bad.", "paragraph|Ende."}},
-		{"item with a list inside", "<ul><li translate=no>Kasse<ul><li>Innen</ul><p>Auch innen.</p><li>Das Bad.</ul>", []string{"list-item|Das Bad."}},
+		{"item", "<ul><li class=notranslate>Kasse<li>Das Bad.</ul><p>Ende.</p>",
+			[]string{"list-item|Das Bad.", "paragraph|Ende."}},
+		{"last item", "<ul><li>Das Bad.<li translate=no>Kasse</ul><p>Ende.</p>",
+			[]string{"list-item|Das Bad.", "paragraph|Ende."}},
+		{"item with a list inside", "<ul><li translate=no>Kasse<ul><li>Innen</ul><p>Auch innen.</p><li>Das Bad.</ul>",
+			[]string{"list-item|Das Bad."}},
 		{"paragraph before a paragraph", "<p class=notranslate>Kasse<p>Das Bad.", []string{"paragraph|Das Bad."}},
 		{"paragraph before a block", "<p class=notranslate>Kasse<div>Das Bad.</div>", []string{"paragraph|Das Bad."}},
-		{"paragraph before a table", "<p class=notranslate>Kasse<table><tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
-		{"paragraph goes on after inline elements", "<p class=notranslate>Kasse<br><b>Kasse</b> Kasse<hr>Das Bad.", []string{"paragraph|Das Bad."}},
-		{"paragraph ends with its parent", "<div><p class=notranslate>Kasse</div>Das Bad.", []string{"paragraph|Das Bad."}},
-		{"paragraph ends with the body", "<body><p class=notranslate>Kasse</body>Das Bad.", []string{"paragraph|Das Bad."}},
-		{"term", "<dl><dt class=notranslate>Kasse<dd>Das Bad.<dt>Der Rat.</dl>", []string{"list-item|Das Bad.", "list-item|Der Rat."}},
+		{"paragraph before a table", "<p class=notranslate>Kasse<table><tr><td>Das Bad.</table>",
+			[]string{"cell|Das Bad."}},
+		{"paragraph goes on after inline elements", "<p class=notranslate>Kasse<br><b>Kasse</b> Kasse<hr>Das Bad.",
+			[]string{"paragraph|Das Bad."}},
+		{"paragraph ends with its parent", "<div><p class=notranslate>Kasse</div>Das Bad.",
+			[]string{"paragraph|Das Bad."}},
+		{"paragraph ends with the body", "<body><p class=notranslate>Kasse</body>Das Bad.",
+			[]string{"paragraph|Das Bad."}},
+		{"term", "<dl><dt class=notranslate>Kasse<dd>Das Bad.<dt>Der Rat.</dl>",
+			[]string{"list-item|Das Bad.", "list-item|Der Rat."}},
 		{"definition", "<dl><dd class=notranslate>Kasse<dt>Das Bad.</dl>", []string{"list-item|Das Bad."}},
-		{"cell", "<table><tr><td class=notranslate>Kasse<td>Das Bad.<th translate=no>Kasse<th>Der Rat.</table>", []string{"cell|Das Bad.", "cell|Der Rat."}},
-		{"cell before a row", "<table><tr><td class=notranslate>Kasse<tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
+		{"cell", "<table><tr><td class=notranslate>Kasse<td>Das Bad.<th translate=no>Kasse<th>Der Rat.</table>",
+			[]string{"cell|Das Bad.", "cell|Der Rat."}},
+		{"cell before a row", "<table><tr><td class=notranslate>Kasse<tr><td>Das Bad.</table>",
+			[]string{"cell|Das Bad."}},
 		{"row", "<table><tr class=notranslate><td>Kasse<td>Kasse<tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
-		{"row groups", "<table><thead class=notranslate><tr><th>Kasse<tbody><tr><td>Das Bad.<tfoot translate=no><tr><td>Kasse</table>Der Rat.", []string{"cell|Das Bad.", "paragraph|Der Rat."}},
-		{"row with a table inside", "<table><tr class=notranslate><td>Kasse<table><tr><td>Innen<tr><td>Innen</table><tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
-		{"caption and columns", "<table><caption class=notranslate>Kasse<colgroup translate=no><col><tr><td>Das Bad.</table>", []string{"cell|Das Bad."}},
-		{"option", "<select><option class=notranslate>Kasse<option>Das Bad.<optgroup translate=no><option>Kasse<optgroup><option>Der Rat.</select>", []string{"paragraph|Das Bad.", "paragraph|Der Rat."}},
+		{"row groups", "<table><thead class=notranslate><tr><th>Kasse<tbody><tr><td>Das Bad." +
+			"<tfoot translate=no><tr><td>Kasse</table>Der Rat.",
+			[]string{"cell|Das Bad.", "paragraph|Der Rat."}},
+		{"row with a table inside",
+			"<table><tr class=notranslate><td>Kasse<table><tr><td>Innen<tr><td>Innen</table><tr><td>Das Bad.</table>",
+			[]string{"cell|Das Bad."}},
+		{"caption and columns",
+			"<table><caption class=notranslate>Kasse<colgroup translate=no><col><tr><td>Das Bad.</table>",
+			[]string{"cell|Das Bad."}},
+		{"option", "<select><option class=notranslate>Kasse<option>Das Bad." +
+			"<optgroup translate=no><option>Kasse<optgroup><option>Der Rat.</select>",
+			[]string{"paragraph|Das Bad.", "paragraph|Der Rat."}},
 		{"head", "<head class=notranslate><title>Kasse</title><p>Das Bad.", []string{"paragraph|Das Bad."}},
-		{"void block", "<hr class=notranslate>Das Bad.<link translate=no>Der Rat.", []string{"paragraph|Das Bad.", "paragraph|Der Rat."}},
-		{"inline in its parent", "<p>Das <span class=notranslate>Haus am See</p><p>Der Rat.</p>", []string{"paragraph|Das", "paragraph|Der Rat."}},
-		{"link before a link", "<p>Heute <a class=notranslate>Kasse <a>auf</a>.</p>", []string{"paragraph|Heute ⟦1⟧⟦2⟧auf⟦/2⟧."}},
-		{"formatting closed behind a block", "<div><b class=notranslate>Kasse<p>Kasse</b> Das Bad.</p></div>", []string{"paragraph|Das Bad."}},
+		{"void block", "<hr class=notranslate>Das Bad.<link translate=no>Der Rat.",
+			[]string{"paragraph|Das Bad.", "paragraph|Der Rat."}},
+		{"inline in its parent", "<p>Das <span class=notranslate>Haus am See</p><p>Der Rat.</p>",
+			[]string{"paragraph|Das", "paragraph|Der Rat."}},
+		{"link before a link", "<p>Heute <a class=notranslate>Kasse <a>auf</a>.</p>",
+			[]string{"paragraph|Heute ⟦1⟧⟦2⟧auf⟦/2⟧."}},
+		{"formatting closed behind a block", "<div><b class=notranslate>Kasse<p>Kasse</b> Das Bad.</p></div>",
+			[]string{"paragraph|Das Bad."}},
+		{"formatting closed in an opaque block",
+			"<div><b>Das Bad.<p class=notranslate>Kasse</b> Kasse</p>Der Rat.</div>",
+			[]string{"paragraph|Das Bad.", "paragraph|Der Rat."}},
+		{"formatting closed in a quote", "<div><b>Das Bad.<blockquote>Schön.</b><p>Sehr.</p></blockquote></div>",
+			[]string{"paragraph|Das Bad.", "quote|Schön.", "quote|Sehr."}},
 		{"code", "<ul><li>Das Bad <code>x<li>Der Rat.</ul>", []string{"list-item|Das Bad", "list-item|Der Rat."}},
 		{"preformatted", "<div><pre>Kasse</div>Das Bad.", []string{"paragraph|Das Bad."}},
-		{"end tags of nothing", "<div class=notranslate>Kasse</p></li></span></td>Kasse</div>Das Bad.", []string{"paragraph|Das Bad."}},
-		{"a paragraph inside a button", "<p class=notranslate>Kasse <button><p>Kasse</button> Kasse</p>Das Bad.", []string{"paragraph|Das Bad."}},
-		{"quote ends with its parent", "<div><blockquote>Schön.</div><p>Das Bad.</p>", []string{"quote|Schön.", "paragraph|Das Bad."}},
-		{"class is a word of its own", "<p class=notranslate-not>Das Bad.</p><p class='a notranslate b'>Kasse</p>", []string{"paragraph|Das Bad."}},
-		{"translate in capitals", "<p TRANSLATE=NO>Kasse</p><p translate=yes>Das Bad.</p>", []string{"paragraph|Das Bad."}},
-		{"deep inside", "<div class=notranslate>" + strings.Repeat("<div>", 10_000) + "Kasse" + strings.Repeat("</div>", 10_000) + "</div>Das Bad.", []string{"paragraph|Das Bad."}},
+		{"end tags of nothing", "<div class=notranslate>Kasse</p></li></span></td>Kasse</div>Das Bad.",
+			[]string{"paragraph|Das Bad."}},
+		{"a paragraph inside a button", "<p class=notranslate>Kasse <button><p>Kasse</button> Kasse</p>Das Bad.",
+			[]string{"paragraph|Das Bad."}},
+		{"quote ends with its parent", "<div><blockquote>Schön.</div><p>Das Bad.</p>",
+			[]string{"quote|Schön.", "paragraph|Das Bad."}},
+		{"class is a word of its own", "<p class=notranslate-not>Das Bad.</p><p class='a notranslate b'>Kasse</p>",
+			[]string{"paragraph|Das Bad."}},
+		{"translate in capitals", "<p TRANSLATE=NO>Kasse</p><p translate=yes>Das Bad.</p>",
+			[]string{"paragraph|Das Bad."}},
+		{"deep inside", "<div class=notranslate>" + strings.Repeat("<div>", 10_000) + "Kasse" +
+			strings.Repeat("</div>", 10_000) + "</div>Das Bad.",
+			[]string{"paragraph|Das Bad."}},
 	} {
-		d, err := Parse("a.html", []byte(c.in), Options{})
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		verify(t, d)
-		if got := outline(d); !slices.Equal(got, c.want) {
-			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
-		}
+		verifyOutline(t, c.name, "a.html", c.in, c.want)
 	}
 }
 
@@ -117,18 +130,26 @@ func TestRenderHTML(t *testing.T) {
 		want     string
 	}{
 		{"kept", "<p>Das <b>alte</b> Bad.</p>", []string{"The ⟦1⟧old⟦/1⟧ bath."}, "<p>The <b>old</b> bath.</p>"},
-		{"moved", "<p>Das <b>alte</b> <i>Bad</i>.</p>", []string{"⟦2⟧Bath⟦/2⟧, ⟦1⟧old⟦/1⟧."}, "<p><i>Bath</i>, <b>old</b>.</p>"},
+		{"moved", "<p>Das <b>alte</b> <i>Bad</i>.</p>", []string{"⟦2⟧Bath⟦/2⟧, ⟦1⟧old⟦/1⟧."},
+			"<p><i>Bath</i>, <b>old</b>.</p>"},
 		{"one of a pair lost", "<p>Das <b>alte</b> Bad.</p>", []string{"The ⟦1⟧old bath."}, "<p>The old bath.</p>"},
 		{"pair turned round", "<p>Das <b>alte</b> Bad.</p>", []string{"The ⟦/1⟧old⟦1⟧ bath."}, "<p>The old bath.</p>"},
-		{"picture lost", "<p>Das Bad <img src=a> ist auf.</p>", []string{"The bath is open."}, "<p><img src=a>The bath is open.</p>"},
-		{"invented and doubled", "<p>Das <b>alte</b> Bad.</p>", []string{"⟦7⟧The ⟦1⟧old⟦/1⟧ ⟦1⟧bath⟦/1⟧."}, "<p>The <b>old</b> bath.</p>"},
-		{"pair over two sentences, lost", "<p>Das <b>Bad. Es</b> ist auf.</p>", []string{"The bath.", "It is open."}, "<p><b>The bath. It is open.</b></p>"},
+		{"picture lost", "<p>Das Bad <img src=a> ist auf.</p>", []string{"The bath is open."},
+			"<p><img src=a>The bath is open.</p>"},
+		{"invented and doubled", "<p>Das <b>alte</b> Bad.</p>", []string{"⟦7⟧The ⟦1⟧old⟦/1⟧ ⟦1⟧bath⟦/1⟧."},
+			"<p>The <b>old</b> bath.</p>"},
+		{"pair over two sentences, lost", "<p>Das <b>Bad. Es</b> ist auf.</p>", []string{"The bath.", "It is open."},
+			"<p><b>The bath. It is open.</b></p>"},
 		{"escaped", "<p>Das Bad.</p>", []string{"Baths & <b>more</b>."}, "<p>Baths &amp; &lt;b&gt;more&lt;/b&gt;.</p>"},
-		{"text that looks like a placeholder", "<p>Siehe ⟦1⟧ und ⟦/2⟧ im <b>alten</b> <i>Bad</i>.</p>", []string{"See ⟦/2⟧ and ⟦1⟧ in the ⟦4⟧bath⟦/4⟧ that is ⟦3⟧old⟦/3⟧."},
+		{"text that looks like a placeholder", "<p>Siehe ⟦1⟧ und ⟦/2⟧ im <b>alten</b> <i>Bad</i>.</p>",
+			[]string{"See ⟦/2⟧ and ⟦1⟧ in the ⟦4⟧bath⟦/4⟧ that is ⟦3⟧old⟦/3⟧."},
 			"<p>See ⟦/2⟧ and ⟦1⟧ in the <i>bath</i> that is <b>old</b>.</p>"},
-		{"lost besides text that looks like it", "<p>Siehe ⟦1⟧ im <b>Bad</b>.</p>", []string{"See ⟦1⟧ ⟦1⟧ in the bath."}, "<p>See ⟦1⟧ ⟦1⟧ in the bath.</p>"},
-		{"text that looks like a placeholder in pieces", "<p>Siehe &#10214;1<!-- -->&#x27E7; im <b>Bad</b>.</p>", []string{"See ⟦1⟧ in the ⟦2⟧bath⟦/2⟧."}, "<p>See ⟦1⟧ in the <b>bath</b>.</p>"},
-		{"text in brackets of placeholders", "<p>⟦<b>1</b>⟧ im Bad.</p>", []string{"⟦⟦1⟧1⟦/1⟧⟧ in the bath."}, "<p>⟦<b>1</b>⟧ in the bath.</p>"},
+		{"lost besides text that looks like it", "<p>Siehe ⟦1⟧ im <b>Bad</b>.</p>",
+			[]string{"See ⟦1⟧ ⟦1⟧ in the bath."}, "<p>See ⟦1⟧ ⟦1⟧ in the bath.</p>"},
+		{"text that looks like a placeholder in pieces", "<p>Siehe &#10214;1<!-- -->&#x27E7; im <b>Bad</b>.</p>",
+			[]string{"See ⟦1⟧ in the ⟦2⟧bath⟦/2⟧."}, "<p>See ⟦1⟧ in the <b>bath</b>.</p>"},
+		{"text in brackets of placeholders", "<p>⟦<b>1</b>⟧ im Bad.</p>", []string{"⟦⟦1⟧1⟦/1⟧⟧ in the bath."},
+			"<p>⟦<b>1</b>⟧ in the bath.</p>"},
 		{"references outside stay", "<p>&Uuml;ber. &Auml;u&szlig;erst.</p>", []string{"", "Äu⟦⟧."}, "<p>Äu⟦⟧.</p>"},
 	} {
 		d, err := Parse("a.html", []byte(c.in), Options{})
@@ -165,7 +186,10 @@ func TestHTMLCharset(t *testing.T) {
 }
 
 func FuzzHTML(f *testing.F) {
-	for _, s := range []string{"<p>Das <b>alte</b> Bad &amp; mehr.</p>", "<code>x</code> y <i>z", "<p>a\n\n b<!-- c --> d</p>", "</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;", "<p>⟦1⟧ <b>a</b> &#10214;2⟧ ⟦<i>/3</i>⟧"} {
+	for _, s := range []string{
+		"<p>Das <b>alte</b> Bad &amp; mehr.</p>", "<code>x</code> y <i>z", "<p>a\n\n b<!-- c --> d</p>",
+		"</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;", "<p>⟦1⟧ <b>a</b> &#10214;2⟧ ⟦<i>/3</i>⟧",
+	} {
 		f.Add([]byte(s), "T ⟦1⟧ ⟦/1⟧")
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, target string) {

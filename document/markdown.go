@@ -24,7 +24,7 @@ func parseMarkdown(name string, src []byte, split Splitter) (*Document, error) {
 	offset := frontMatter(src)
 	body := src[offset:]
 	m := markdown{src: body, offset: offset, b: builder{source: string(src), split: split}}
-	root := newMarkdownParser().Parse(text.NewReader(body))
+	root := markdownParser().Parse(text.NewReader(body))
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
 			return ast.WalkContinue, nil

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -17,8 +18,9 @@ const (
 	maxParentheses = 32  // open in the address of a link; one with more is text
 )
 
-// newMarkdownParser returns a parser of CommonMark with tables, strikethrough and task lists, whose time is bounded.
-func newMarkdownParser() parser.Parser {
+// markdownParser returns the parser of CommonMark with tables, strikethrough and task lists, whose time is bounded. It
+// is made once, since that takes longer than parsing a short record, and several goroutines may use it at a time.
+var markdownParser = sync.OnceValue(func() parser.Parser {
 	blocks := parser.DefaultBlockParsers()
 	for i, b := range blocks {
 		if p := b.Value.(parser.BlockParser); bytes.ContainsAny(p.Trigger(), ">+") { // of quotes and of lists
@@ -31,11 +33,16 @@ func newMarkdownParser() parser.Parser {
 			inlines[i] = util.Prioritized(links{p}, b.Priority)
 		}
 	}
-	m := goldmark.New(goldmark.WithParser(parser.NewParser(parser.WithBlockParsers(blocks...), parser.WithInlineParsers(inlines...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))),
-		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList))
-	return m.Parser()
-}
+	p := parser.NewParser(
+		parser.WithBlockParsers(blocks...),
+		parser.WithInlineParsers(inlines...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+	)
+	return goldmark.New(
+		goldmark.WithParser(p),
+		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList),
+	).Parser()
+})
 
 // shallow opens no block that lies too deep.
 type shallow struct{ parser.BlockParser }

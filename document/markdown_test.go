@@ -1,7 +1,6 @@
 package document
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -30,15 +29,7 @@ func TestMarkdown(t *testing.T) {
 		{"table", "| Ort | Zahl |\n|---|---|\n| **Bad** | 5 \\| 6 |\n", []string{"cell|Ort", "cell|Zahl", "cell|Bad", "cell|5 | 6"}},
 		{"tasks", "- [ ] Fenster putzen\n- [x] Tür streichen\n", []string{"list-item|Fenster putzen", "list-item|Tür streichen"}},
 	} {
-		d, err := Parse("a.md", []byte(c.in), Options{})
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		verify(t, d)
-		if got := outline(d); !slices.Equal(got, c.want) {
-			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
-		}
+		verifyOutline(t, c.name, "a.md", c.in, c.want)
 	}
 }
 

@@ -90,7 +90,11 @@ func (b *builder) addAs(text string, s offset.Span) {
 func (b *builder) piece(text string, s offset.Span, placeholder bool) {
 	at := b.text.Len()
 	b.text.WriteString(text)
-	b.pieces = append(b.pieces, Piece{Text: offset.Span{Start: at, End: at + len(text)}, Source: s, Placeholder: placeholder})
+	b.pieces = append(b.pieces, Piece{
+		Text:        offset.Span{Start: at, End: b.text.Len()},
+		Source:      s,
+		Placeholder: placeholder,
+	})
 }
 
 // alone appends a placeholder for an element that stands for itself.

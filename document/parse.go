@@ -3,6 +3,7 @@ package document
 import (
 	"errors"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -18,15 +19,21 @@ func Formats() []*Format { return []*Format{Text, Markdown, HTML, SRT, WebVTT} }
 
 // FormatFor returns the format for a file name, by its extension; plain text where no other claims it.
 func FormatFor(name string) *Format {
-	ext := strings.ToLower(path.Ext(name))
-	for _, f := range Formats() {
-		for _, e := range f.Exts {
-			if e == ext {
-				return f
-			}
-		}
+	if f := formatOf(name); f != nil {
+		return f
 	}
 	return Text
+}
+
+// formatOf returns the format that claims the extension of a file name, or nil.
+func formatOf(name string) *Format {
+	ext := strings.ToLower(path.Ext(name))
+	for _, f := range Formats() {
+		if slices.Contains(f.Exts, ext) {
+			return f
+		}
+	}
+	return nil
 }
 
 // FormatNamed returns the format of that name, or nil.
@@ -48,7 +55,7 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 			return nil, &Error{
 				Name: name,
 				What: "unknown document format " + o.Format,
-				Hint: "known are " + formatNames(),
+				Hint: "known are " + strings.Join(formatNames(), ", "),
 			}
 		}
 	}
@@ -82,15 +89,13 @@ func Render(d *Document, target func(block, sentence int) string) ([]byte, error
 	return f.Render(d, target)
 }
 
-func formatNames() string {
+// formatNames returns the names of the formats of single documents.
+func formatNames() []string {
 	var names []string
 	for _, f := range Formats() {
 		names = append(names, f.Name)
 	}
-	for _, c := range Containers() {
-		names = append(names, c.Name)
-	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // named puts the file name into an error that does not have one yet.

@@ -85,7 +85,10 @@ func Exts() []string {
 	}
 	for _, c := range Containers() {
 		for _, e := range c.Exts {
-			exts = append(exts, e, e+".gz", e+".zst")
+			exts = append(exts, e)
+			for _, compressed := range compressions {
+				exts = append(exts, e+compressed)
+			}
 		}
 	}
 	return exts

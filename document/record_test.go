@@ -217,6 +217,30 @@ func BenchmarkJSONLines(b *testing.B) {
 	}
 }
 
+// Everything that is read as a container when it is named is found in a folder too.
+func TestExts(t *testing.T) {
+	exts := Exts()
+	for _, ext := range []string{".txt", ".html", ".jsonl", ".csv", ".jsonl.gz", ".tsv.zst", ".csv.zstd"} {
+		if !Known("a"+ext) || !slices.Contains(exts, ext) {
+			t.Errorf("%s: known %t, among the extensions %t", ext, Known("a"+ext), slices.Contains(exts, ext))
+		}
+	}
+	if ext := ".txt.gz"; Known("a"+ext) || slices.Contains(exts, ext) {
+		t.Errorf("%s: documents that are a file of their own are not read compressed", ext)
+	}
+}
+
+// The names that an error offers are ones that would have been taken.
+func TestUnknownFormat(t *testing.T) {
+	var e *Error
+	if _, err := Parse("a", nil, Options{Format: CSV.Name}); !errors.As(err, &e) || strings.Contains(e.Hint, CSV.Name) {
+		t.Errorf("%v, hint %q", err, e.Hint)
+	}
+	if e := Unread("a.x"); !strings.Contains(e.Hint, CSV.Name) || !strings.Contains(e.Hint, Markdown.Name) {
+		t.Errorf("%v, hint %q", e, e.Hint)
+	}
+}
+
 // A record's text that its format refuses is an error on the line of the record, not on a line of the text.
 func TestRecordErrorLine(t *testing.T) {
 	in := `{"text":"WEBVTT\n\n00:01.000 --> 00:02.000\nHallo."}` + "\n" + `{"text":"kein Untertitel"}` + "\n"

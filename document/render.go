@@ -39,15 +39,17 @@ func splice(
 			}
 		}
 		for si, t := range texts {
-			hull := b.hull(b.Sentences[si])
 			if !same[si] {
+				hull := b.hull(b.Sentences[si])
 				out = append(out, d.Source[done:hull.Start]...)
 				out = append(out, t...)
 				done = hull.End
 			}
-			if si+1 < len(texts) && (t == "" || si >= last) && b.onlySpace(si) {
-				out = append(out, d.Source[done:hull.End]...)
-				done = b.hull(b.Sentences[si+1]).Start
+			if si+1 < len(texts) && (t == "" || si >= last) {
+				if space := b.spaceAfter(si); space.Len() > 0 {
+					out = append(out, d.Source[done:space.Start]...)
+					done = space.End
+				}
 			}
 		}
 	}
@@ -60,18 +62,19 @@ func (b *Block) hull(text offset.Span) offset.Span {
 	return offset.Span{Start: spans[0].Start, End: spans[len(spans)-1].End}
 }
 
-// onlySpace reports whether there is nothing but white space between a sentence and the next one of the block: no
-// markup, and no comment.
-func (b *Block) onlySpace(sentence int) bool {
+// spaceAfter returns where the source has white space between a sentence and the next one of the block. It is empty
+// where there is none, or where markup or a comment stands there too.
+func (b *Block) spaceAfter(sentence int) offset.Span {
 	this, next := b.Sentences[sentence], b.Sentences[sentence+1]
-	from, to := b.hull(this).End, b.hull(next).Start
-	for _, p := range b.Pieces[sort.Search(len(b.Pieces), func(k int) bool { return b.Pieces[k].Text.End >= this.End }):] {
-		if p.Source.Start >= to {
+	space := offset.Span{Start: b.hull(this).End, End: b.hull(next).Start}
+	first := sort.Search(len(b.Pieces), func(k int) bool { return b.Pieces[k].Text.End >= this.End })
+	for _, p := range b.Pieces[first:] {
+		if p.Source.Start >= space.End {
 			break
 		}
-		if p.Source.End > from && (p.Placeholder || p.Text.Len() == 0) {
-			return false
+		if p.Source.End > space.Start && (p.Placeholder || p.Text.Len() == 0) {
+			return offset.Span{}
 		}
 	}
-	return from < to
+	return space
 }

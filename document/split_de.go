@@ -107,9 +107,9 @@ const germanStarters = `
 // germanMonth reports whether word is the name of a month, or its usual abbreviation.
 func germanMonth(word string) bool {
 	switch word {
-	case "Januar", "Jänner", "Februar", "Feber", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-		"November", "Dezember", "Jan", "Feb", "Febr", "Mrz", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Okt", "Nov",
-		"Dez":
+	case "Januar", "Jänner", "Februar", "Feber", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+		"Oktober", "November", "Dezember",
+		"Jan", "Feb", "Febr", "Mrz", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Okt", "Nov", "Dez":
 		return true
 	}
 	return false

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -21,15 +20,7 @@ func TestCues(t *testing.T) {
 		{"empty", "a.srt", "", nil},
 		{"empty cue", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\n\n2\n00:00:03,000 --> 00:00:04,000\nText.\n", []string{"cue|Text."}},
 	} {
-		d, err := Parse(c.file, []byte(c.in), Options{})
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		verify(t, d)
-		if got := outline(d); !slices.Equal(got, c.want) {
-			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
-		}
+		verifyOutline(t, c.name, c.file, c.in, c.want)
 	}
 }
 

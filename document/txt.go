@@ -31,7 +31,12 @@ func parseText(name string, src []byte, split Splitter) (*Document, error) {
 // plainBlock makes the block whose text is the source at s, unchanged.
 func plainBlock(kind Kind, source string, s offset.Span, split Splitter) Block {
 	t := s.In(source)
-	return Block{Kind: kind, Text: t, Pieces: []Piece{{Text: offset.Span{Start: 0, End: len(t)}, Source: s}}, Sentences: split(t)}
+	return Block{
+		Kind:      kind,
+		Text:      t,
+		Pieces:    []Piece{{Text: offset.Span{Start: 0, End: len(t)}, Source: s}},
+		Sentences: split(t),
+	}
 }
 
 // A textLine is a line without the white space around it. Flowed says that it ended with a single space, as lines do

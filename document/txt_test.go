@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -40,24 +39,7 @@ func TestText(t *testing.T) {
 		{"list", "Es gibt drei Gründe:\n- Die Brücke ist alt.\n• Sie ist schmal.\n3. Sie ist laut.\n3. Oktober ist Feiertag.",
 			[]string{"paragraph|Es gibt drei Gründe:", "list-item|- Die Brücke ist alt.", "list-item|• Sie ist schmal.", "list-item|3. Sie ist laut.", "paragraph|3. Oktober ist Feiertag."}},
 	} {
-		d, err := Parse("a.txt", []byte(c.in), Options{})
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		verify(t, d)
-		var got []string
-		for i := range d.Blocks {
-			b := &d.Blocks[i]
-			s := string(b.Kind)
-			for j := range b.Sentences {
-				s += "|" + b.Sentence(j)
-			}
-			got = append(got, s)
-		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
-		}
+		verifyOutline(t, c.name, "a.txt", c.in, c.want)
 	}
 }
 

@@ -8,11 +8,7 @@ import (
 
 // Known reports whether the name of a file tells its format, be it one of single documents or of records.
 func Known(name string) bool {
-	if ContainerFor(name) != nil {
-		return true
-	}
-	ext := strings.ToLower(path.Ext(name))
-	return slices.ContainsFunc(Formats(), func(f *Format) bool { return slices.Contains(f.Exts, ext) })
+	return ContainerFor(name) != nil || formatOf(name) != nil
 }
 
 // ContainerNamed returns the format of records of that name, or nil.
@@ -35,13 +31,15 @@ var instead = []struct{ exts, advice string }{
 	{".djvu .ps", "take its text out first, such as with djvutxt or ps2ascii"},
 	{".eml .msg .mbox", "save the text of the message as .txt or .html"},
 	{".po .pot .xlf .xliff .xlf2 .properties .strings .stringsdict .resx .arb .ts .qm .ftl",
-		"this localisation format is not read yet: its keys and placeholders would be lost; export the texts as .csv or .jsonl"},
+		"this localisation format is not read yet: its keys and placeholders would be lost; " +
+			"export the texts as .csv or .jsonl"},
 	{".json .yaml .yml .toml .xml .ini",
 		"only JSON Lines is read, one object a line: jq -c '.[]' FILE > FILE.jsonl makes it of a list of objects"},
 	{".parquet .arrow .feather .avro .sqlite .db", "export it as .jsonl or .csv"},
 	{".tmx", "a translation memory goes into the cache: satzpaar cache import FILE"},
 	{".ass .ssa .sub .ttml .dfxp .sbv", "convert the subtitles to .srt or .vtt"},
-	{".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic", "it is a picture: recognise its text first, such as with tesseract"},
+	{".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic",
+		"it is a picture: recognise its text first, such as with tesseract"},
 	{".mp3 .wav .ogg .m4a .mp4 .mkv .avi .mov .webm", "it is a recording: transcribe it first"},
 	{".zip .tar .7z .rar .tgz .xz .bz2", "unpack it and give the folder"},
 }
@@ -49,8 +47,15 @@ var instead = []struct{ exts, advice string }{
 // Unread returns the error for a file whose name does not tell a format that is read, with what to do instead.
 func Unread(name string) *Error {
 	ext := strings.ToLower(path.Ext(name))
-	e := &Error{Name: name, What: "no document format has the extension " + ext,
-		Hint: "if it is plain text, say --format txt; formats are " + formatNames()}
+	names := formatNames()
+	for _, c := range Containers() {
+		names = append(names, c.Name)
+	}
+	e := &Error{
+		Name: name,
+		What: "no document format has the extension " + ext,
+		Hint: "if it is plain text, say --format txt; formats are " + strings.Join(names, ", "),
+	}
 	if ext == "" {
 		e.What = "the name does not tell the format"
 	}
