@@ -63,7 +63,7 @@ func Write(w io.Writer, docs ...*bitext.Bitext) error {
 }
 
 // write writes a page: of a file, or, with l, of a server.
-func write(w io.Writer, c *content, l *live) error {
+func write(w io.Writer, c *content, l *servedPage) error {
 	data, err := json.Marshal(c.pageData) // which escapes <, > and &
 	if err != nil {
 		return fmt.Errorf("review page of %s: %w", c.Document, err)

@@ -203,8 +203,8 @@ func (s *Server) index(w http.ResponseWriter, _ *http.Request) {
 	html(w, func(w io.Writer) error { return WriteIndex(w, rows) })
 }
 
-// live is what the page of a served document knows beside its pairs.
-type live struct {
+// servedPage is what the page of a served document knows beside its pairs.
+type servedPage struct {
 	Name        string       `json:"name"`
 	Edits       []placedEdit `json:"edits"`
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
@@ -213,7 +213,7 @@ type live struct {
 }
 
 // data returns l as JSON for the page's script; null for a page that is a file.
-func (l *live) data() (string, error) {
+func (l *servedPage) data() (string, error) {
 	raw, err := json.Marshal(l)
 	return string(raw), err
 }
@@ -232,7 +232,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	placed := s.place(d, edits)
-	l := &live{
+	l := &servedPage{
 		Name:        name,
 		Edits:       placed,
 		Version:     d.version,
