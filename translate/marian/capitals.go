@@ -249,11 +249,11 @@ func set(text string) map[string]bool {
 // without a link. spared reports whether a word stays as it is. The links follow.
 func inCapitals(
 	target string,
-	links []link,
+	links []offset.Link,
 	whole bool,
 	emphasised func(offset.Span) bool,
 	spared func(string) bool,
-) (string, []link) {
+) (string, []offset.Link) {
 	list := words(nil, target)
 	louder := make([]bool, len(list))
 	if whole {
@@ -265,9 +265,9 @@ func inCapitals(
 		for i, w := range list {
 			loud := true
 			for _, l := range links {
-				if l.target.Start < w.end && w.start < l.target.End {
+				if l.Target.Start < w.end && w.start < l.Target.End {
 					linked[i] = true
-					loud = loud && emphasised(l.source)
+					loud = loud && emphasised(l.Source)
 				}
 			}
 			louder[i] = linked[i] && loud

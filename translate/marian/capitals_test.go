@@ -68,7 +68,12 @@ func TestInCapitals(t *testing.T) {
 		return offset.Span{Start: i, End: i + len(part)}
 	}
 	source := "Bitte NICHT öffnen"
-	links := []link{{at(source, "Bitte"), at(target, "Please")}, {at(source, "NICHT"), at(target, "do")}, {at(source, "NICHT"), at(target, "straße")}, {at(source, "öffnen"), at(target, "it")}}
+	links := []offset.Link{
+		{Source: at(source, "Bitte"), Target: at(target, "Please")},
+		{Source: at(source, "NICHT"), Target: at(target, "do")},
+		{Source: at(source, "NICHT"), Target: at(target, "straße")},
+		{Source: at(source, "öffnen"), Target: at(target, "it")},
+	}
 	loud := func(r offset.Span) bool { return source[r.Start:r.End] == "NICHT" }
 	none := func(string) bool { return false }
 	got, moved := inCapitals(target, links, false, loud, none)
@@ -76,7 +81,7 @@ func TestInCapitals(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	for i, want := range []string{"Please", "DO", "STRASSE", "it"} {
-		if r := moved[i].target; got[r.Start:r.End] != want {
+		if r := moved[i].Target; got[r.Start:r.End] != want {
 			t.Errorf("link %d leads to %q, want %q", i, got[r.Start:r.End], want)
 		}
 	}

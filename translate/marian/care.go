@@ -313,7 +313,7 @@ func (c *care) uneven(u *unit) bool {
 }
 
 // adorn gives the translation of a unit what its source had: its end mark, capitals, and the comma of a list.
-func (c *care) adorn(j *job, u *unit, target string) (string, []link) {
+func (c *care) adorn(j *job, u *unit, target string) (string, []offset.Link) {
 	if c == nil {
 		return target, u.links
 	}

@@ -347,12 +347,12 @@ func (d *draft) unit(j *job, u *unit, last bool) {
 	at := d.text.Len()
 	d.text.WriteString(target)
 	for _, l := range links {
-		if l.target.End > len(target) || u.source.from[l.source.Start] == u.source.from[l.source.End] {
+		if l.Target.End > len(target) || u.source.from[l.Source.Start] == u.source.from[l.Source.End] {
 			continue
 		}
 		d.links = append(d.links, offset.Link{
-			Source: offset.Span{Start: u.source.from[l.source.Start], End: u.source.from[l.source.End]},
-			Target: offset.Span{Start: at + l.target.Start, End: at + l.target.End},
+			Source: offset.Span{Start: u.source.from[l.Source.Start], End: u.source.from[l.Source.End]},
+			Target: offset.Span{Start: at + l.Target.Start, End: at + l.Target.End},
 		})
 	}
 }

@@ -189,7 +189,7 @@ func TestLinks(t *testing.T) {
 	}
 	var got []string
 	for _, l := range new(linker).links(source, target, tokens, ranges, align) {
-		got = append(got, source[l.source.Start:l.source.End]+"="+target[l.target.Start:l.target.End])
+		got = append(got, source[l.Source.Start:l.Source.End]+"="+target[l.Target.Start:l.Target.End])
 	}
 	if want := []string{"Er=He", "rief=called", "an=called", ".=."}; !slices.Equal(got, want) {
 		t.Errorf("links %q, want %q", got, want)
