@@ -113,6 +113,9 @@ func calendarOnly(text string) []change {
 // dayPrepositions are words before a weekday.
 var dayPrepositions = set("am Am ab Ab vom Vom zum Zum jeden Jeden bis Bis")
 
+// dayJoints are words between two weekdays.
+var dayJoints = set("bis und oder")
+
 // spellCalendar writes abbreviated weekdays and months out, and a dash between two weekdays as a word.
 func spellCalendar(text string) []change {
 	list := words(nil, text)
@@ -125,8 +128,8 @@ func spellCalendar(text string) []change {
 	// beside returns the word before or after one, over signs and the words that join two days.
 	beside := func(i, step int) int {
 		for i += step; i >= 0 && i < len(list); i += step {
-			if w := at(i); list[i].letters && w != "bis" && w != "und" && w != "oder" ||
-				strings.Trim(w, ".,–-/&+bisundoer") != "" {
+			w := at(i)
+			if list[i].letters && !dayJoints[w] || !list[i].letters && strings.Trim(w, ".,–-/&+") != "" {
 				break
 			}
 		}
@@ -250,7 +253,7 @@ func englishDates(text string) []change {
 		month := leadingWord(text[at:])
 		number := text[:i]
 		number = number[len(strings.TrimRight(number, "0123456789")):]
-		if _, ok := upTo(number, 31); number != "" && ok && englishMonths[month] && !within(text, i-len(number), i) {
+		if _, ok := upTo(number, 31); ok && englishMonths[month] && !within(text, i-len(number), i) {
 			if start := i - len(number); strings.HasSuffix(text[:start], " the ") {
 				changes = append(changes, change{start - len("the "), start, ""})
 			}

@@ -116,8 +116,7 @@ func emphatic(usual string) bool {
 func appendCase(changes []change, text string, s shout, first bool) []change {
 	to := s.usual
 	if first {
-		r, n := utf8.DecodeRuneInString(to)
-		to = string(unicode.ToUpper(r)) + to[n:]
+		to = title(to)
 	}
 	if to == text[s.Start:s.End] {
 		return changes

@@ -138,21 +138,7 @@ func ending(source, target string) []change {
 }
 
 // abbreviations are English words that are written with a full stop.
-var abbreviations = map[string]bool{
-	"etc":  true,
-	"inc":  true,
-	"ltd":  true,
-	"co":   true,
-	"jr":   true,
-	"sr":   true,
-	"st":   true,
-	"dr":   true,
-	"mr":   true,
-	"mrs":  true,
-	"no":   true,
-	"corp": true,
-	"vs":   true,
-}
+var abbreviations = set("etc inc ltd co jr sr st dr mr mrs no corp vs")
 
 // beginning gives the first word of a translation the capital or the small letter of its source. A capital needs
 // three words or a mark at the end: of less, it may be that of a German noun. A small letter is for words that have

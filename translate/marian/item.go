@@ -180,6 +180,13 @@ func newUnit(e *spm.Encoder, text mapped) *unit {
 	return u
 }
 
+// part returns a unit that takes the place of u, or of a part of it.
+func (u *unit) part(e *spm.Encoder, text mapped) *unit {
+	p := newUnit(e, text)
+	p.care, p.terms = u.care, u.terms
+	return p
+}
+
 // settle looks at what came out. It returns units that have to be translated in place of some that failed; if there
 // are none, the job is done.
 func (j *job) settle(e *spm.Encoder, source *spm.Processor) []*unit {
@@ -242,8 +249,7 @@ func (u *unit) settle(e *spm.Encoder) []*unit {
 	}
 	if !u.settled && u.care.headline(e, u) {
 		u.settled = true
-		u.parts = []*unit{newUnit(e, u.source.sentence())}
-		u.parts[0].care, u.parts[0].terms = u.care, u.terms
+		u.parts = []*unit{u.part(e, u.source.sentence())}
 		return u.parts
 	}
 	if u.settled || u.target != "" && u.ended && !u.looped && !u.care.uneven(u) {
@@ -261,9 +267,7 @@ func (u *unit) divide(e *spm.Encoder) (open []*unit, ok bool) {
 		return nil, false
 	}
 	for _, half := range []mapped{left, right} {
-		p := newUnit(e, half)
-		p.care = u.care
-		p.terms = u.terms
+		p := u.part(e, half)
 		if hasLetter(half.text) {
 			open = append(open, p)
 		} else {

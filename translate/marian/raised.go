@@ -188,13 +188,13 @@ func mendRaised(source string, d *draft, list []raised) []demand {
 		want := source[r.Start:r.End]
 		text := d.text.String()
 		if r.kind == footnote {
-			wanted, has := 0, 0
+			wanted := 0
 			for _, o := range list {
 				if o.kind == footnote && source[o.Start:o.End] == want {
 					wanted++
 				}
 			}
-			if has = strings.Count(text, want); has >= wanted {
+			if strings.Count(text, want) >= wanted {
 				continue
 			}
 			if at := plainNote(source, text, plain(want)); at >= 0 {
