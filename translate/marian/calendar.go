@@ -243,14 +243,8 @@ func calendarSegments(text mapped, changes []change) []segment {
 // "on 5 October".
 func englishDates(text string) []change {
 	var changes []change
-	for at := 0; ; {
-		i := strings.Index(text[at:], ". ")
-		if i < 0 {
-			return changes
-		}
-		i += at
-		at = i + len(". ")
-		month := leadingWord(text[at:])
+	for i := range occurrences(text, ". ") {
+		month := leadingWord(text[i+len(". "):])
 		number := text[:i]
 		number = number[len(strings.TrimRight(number, "0123456789")):]
 		if _, ok := upTo(number, 31); ok && englishMonths[month] && !within(text, i-len(number), i) {
@@ -260,6 +254,7 @@ func englishDates(text string) []change {
 			changes = append(changes, change{i, i + 1, ""})
 		}
 	}
+	return changes
 }
 
 // englishMonths are the names of months.

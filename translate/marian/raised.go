@@ -232,13 +232,8 @@ func mendRaised(source string, d *draft, list []raised) []demand {
 // plainNote returns where a digit that no other place of the source explains sticks to the end of a word or sentence;
 // -1 if it does nowhere.
 func plainNote(source, text, digits string) int {
-	for at := 0; ; {
-		i := strings.Index(text[at:], digits)
-		if i < 0 {
-			return -1
-		}
-		i += at
-		at = i + len(digits)
+	for i := range occurrences(text, digits) {
+		at := i + len(digits)
 		before, n := utf8.DecodeLastRuneInString(text[:i])
 		after, _ := utf8.DecodeRuneInString(text[at:])
 		if i == 0 || unicode.IsSpace(before) || unicode.IsDigit(before) ||
@@ -249,18 +244,15 @@ func plainNote(source, text, digits string) int {
 			return i
 		}
 	}
+	return -1
 }
 
 // wholeIndex returns where a text holds a piece that is no part of a longer word or number; -1 if it does not.
 func wholeIndex(text, piece string) int {
-	for at := 0; ; {
-		i := strings.Index(text[at:], piece)
-		if i < 0 {
-			return -1
-		}
-		i += at
-		if at = i + len(piece); !within(text, i, at) {
+	for i := range occurrences(text, piece) {
+		if !within(text, i, i+len(piece)) {
 			return i
 		}
 	}
+	return -1
 }

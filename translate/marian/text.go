@@ -1,6 +1,7 @@
 package marian
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -105,6 +106,21 @@ func identity(s string, start int) mapped {
 		from[i] = start + i
 	}
 	return mapped{s, from}
+}
+
+// occurrences yields where a piece stands in a text, from left to right; they do not overlap.
+func occurrences(text, piece string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for at := 0; ; at += len(piece) {
+			i := strings.Index(text[at:], piece)
+			if i < 0 {
+				return
+			}
+			if at += i; !yield(at) {
+				return
+			}
+		}
+	}
 }
 
 // hasLetter reports whether there is anything to translate in s.
