@@ -26,8 +26,8 @@ type inliner struct {
 // mostHints is how many words of a sentence get a likely translation: as many as in training.
 const mostHints = 4
 
-// newInliner returns nil for a vocabulary that lacks the control tokens.
-func newInliner(p *spm.Processor) *inliner {
+// newInliner returns nil for a vocabulary that lacks the control tokens. pieces returns what each token writes.
+func newInliner(p *spm.Processor, pieces func() []string) *inliner {
 	in := &inliner{}
 	for _, c := range []struct {
 		name string
@@ -38,7 +38,7 @@ func newInliner(p *spm.Processor) *inliner {
 			return nil
 		}
 	}
-	in.pieces = writes(p)
+	in.pieces = pieces()
 	return in
 }
 

@@ -108,7 +108,7 @@ func identity(s string, start int) mapped {
 	return mapped{s, from}
 }
 
-// occurrences yields where a piece stands in a text, from left to right; they do not overlap.
+// occurrences yields where a piece, not an empty one, stands in a text, from left to right; they do not overlap.
 func occurrences(text, piece string) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for at := 0; ; at += len(piece) {

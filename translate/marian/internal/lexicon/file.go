@@ -33,13 +33,9 @@ func open(magic string, data []byte) (entries int, content []byte, err error) {
 	if len(data) < headerSize || string(data[:8]) != magic {
 		return 0, nil, fmt.Errorf("it does not start as such a file: %q", data[:min(8, len(data))])
 	}
-	count, size, sum := binary.LittleEndian.Uint32(
-		data[8:],
-	), binary.LittleEndian.Uint32(
-		data[12:],
-	), binary.LittleEndian.Uint32(
-		data[16:],
-	)
+	count := binary.LittleEndian.Uint32(data[8:])
+	size := binary.LittleEndian.Uint32(data[12:])
+	sum := binary.LittleEndian.Uint32(data[16:])
 	if count > maxEntries || size > maxContent {
 		return 0, nil, fmt.Errorf(
 			"it announces %d entries in %d bytes: more than the %d and %d that are accepted",
