@@ -20,15 +20,17 @@ type day struct {
 var calendar = func() map[string]day {
 	m := map[string]day{}
 	for _, w := range [][3]string{
-		{"Montag", "Mo", "Monday"}, {"Dienstag", "Di", "Tuesday"}, {"Mittwoch", "Mi", "Wednesday"}, {"Donnerstag", "Do", "Thursday"}, {"Freitag", "Fr", "Friday"},
-		{"Samstag", "Sa", "Saturday"}, {"Sonntag", "So", "Sunday"}, {"Sonnabend", "Sbd", "Saturday"},
+		{"Montag", "Mo", "Monday"}, {"Dienstag", "Di", "Tuesday"}, {"Mittwoch", "Mi", "Wednesday"},
+		{"Donnerstag", "Do", "Thursday"}, {"Freitag", "Fr", "Friday"}, {"Samstag", "Sa", "Saturday"},
+		{"Sonntag", "So", "Sunday"}, {"Sonnabend", "Sbd", "Saturday"},
 	} {
 		m[w[0]] = day{weekday: w[0], english: w[2]}
 		m[w[1]] = day{weekday: w[0], english: w[2][:3]}
 	}
 	for _, w := range [][3]string{
-		{"Januar", "Jan Jän", "January"}, {"Februar", "Feb Febr", "February"}, {"März", "Mrz Mär", "March"}, {"April", "Apr", "April"}, {"Mai", "", "May"},
-		{"Juni", "Jun", "June"}, {"Juli", "Jul", "July"}, {"August", "Aug", "August"}, {"September", "Sep Sept", "September"}, {"Oktober", "Okt", "October"},
+		{"Januar", "Jan Jän", "January"}, {"Februar", "Feb Febr", "February"}, {"März", "Mrz Mär", "March"},
+		{"April", "Apr", "April"}, {"Mai", "", "May"}, {"Juni", "Jun", "June"}, {"Juli", "Jul", "July"},
+		{"August", "Aug", "August"}, {"September", "Sep Sept", "September"}, {"Oktober", "Okt", "October"},
 		{"November", "Nov", "November"}, {"Dezember", "Dez", "December"},
 	} {
 		m[w[0]] = day{month: w[0], english: w[2]}
@@ -166,20 +168,24 @@ func spellCalendar(text string) []change {
 	for _, i := range found {
 		w, word := list[i], at(i)
 		if first, last, span := strings.Cut(word, "-"); span {
-			changes = append(changes, change{w.start, w.end, calendar[first].weekday + " bis " + calendar[last].weekday})
+			to := calendar[first].weekday + " bis " + calendar[last].weekday
+			changes = append(changes, change{w.start, w.end, to})
 			continue
 		}
 		d := calendar[word]
 		stop := strings.HasPrefix(text[w.end:], ".") && w.end+1 < len(text)
-		if !meant(i, d, stop) &&
-			!(sure && d.weekday != "" && (word != "So" || i > 0) && !(word == "Fr" && stop && title(at(i+2)) == at(i+2))) {
-			continue // "Fr." is a title, too
+		if !meant(i, d, stop) {
+			madam := word == "Fr" && stop && title(at(i+2)) == at(i+2) // "Fr." is a title, too
+			if !sure || d.weekday == "" || word == "So" && i == 0 || madam {
+				continue
+			}
 		}
 		if stop {
 			w.end++
 		}
 		to := d.weekday + d.month
-		if n := dashLength(text[w.end:]); d.weekday != "" && n > 0 && calendar[leadingWord(text[w.end+n:])].weekday != "" {
+		if n := dashLength(text[w.end:]); d.weekday != "" && n > 0 &&
+			calendar[leadingWord(text[w.end+n:])].weekday != "" {
 			w.end += n
 			to += " bis "
 		}

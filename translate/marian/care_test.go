@@ -138,9 +138,11 @@ func TestQuotesComeOut(t *testing.T) {
 
 func TestListsKeepTheirMembers(t *testing.T) {
 	b := builtinModel(t)
-	names := `Meier Müller Schulze Schmidt Schneider Fischer Weber Wagner Becker Hoffmann Schäfer Koch Bauer Richter Klein Wolf Schröder Neumann Schwarz Zimmermann Braun
- Krüger Hofmann Hartmann Lange Schmitt Werner Krause Lehmann Köhler Maier Herrmann König Mayer Walter Schulz Huber Kaiser Fuchs Peters Lang Scholz Möller Weiß Jung Hahn
- Schubert Vogel Friedrich Keller Günther Frank Berger Winkler Roth Beck Lorenz Baumann Franke Albrecht Schuster Simon Ludwig Böhm Winter Kraus Martin Schumacher`
+	names := `Meier Müller Schulze Schmidt Schneider Fischer Weber Wagner Becker Hoffmann Schäfer Koch Bauer Richter
+ Klein Wolf Schröder Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Schmitt Werner Krause Lehmann
+ Köhler Maier Herrmann König Mayer Walter Schulz Huber Kaiser Fuchs Peters Lang Scholz Möller Weiß Jung Hahn Schubert
+ Vogel Friedrich Keller Günther Frank Berger Winkler Roth Beck Lorenz Baumann Franke Albrecht Schuster Simon Ludwig
+ Böhm Winter Kraus Martin Schumacher`
 	list := strings.Join(strings.Fields(names), ", ")
 	texts := []string{"Anwesend waren " + list + " und Vogt.", "An der langen Sitzung am letzten Montag nahmen " + list + " und Vogt teil."}
 	for i, got := range translated(t, b, texts...) {

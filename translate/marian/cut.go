@@ -18,8 +18,8 @@ const cutWindow = 4096
 // conjunctions open clauses: a sentence without a better place is cut before one. German and English; a word of
 // another language does no harm.
 var conjunctions = set(
-	`aber als bevor bis da damit dass denn doch indem nachdem ob obwohl oder sobald sodass sondern sowie und während weil wenn wobei
- and because but or that when which while`,
+	`aber als bevor bis da damit dass denn doch indem nachdem ob obwohl oder sobald sodass sondern sowie und während
+ weil wenn wobei and because but or that when which while`,
 )
 
 // cut divides a folded text into parts of at most maxPieces tokens. A part ends, if there is such a place in the

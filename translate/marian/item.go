@@ -303,10 +303,10 @@ func (j *job) assemble() (*draft, bool) {
 		}
 		at := d.text.Len()
 		d.text.WriteString(s.verbatim)
-		d.links = append(
-			d.links,
-			offset.Link{Source: offset.Span{Start: s.start, End: s.end}, Target: offset.Span{Start: at, End: d.text.Len()}},
-		)
+		d.links = append(d.links, offset.Link{
+			Source: offset.Span{Start: s.start, End: s.end},
+			Target: offset.Span{Start: at, End: d.text.Len()},
+		})
 	}
 	if len(j.marks) == 0 {
 		return d, true

@@ -64,7 +64,12 @@ type linker struct {
 // links returns which words belong together. align has a row for each target token and in it a weight for each source
 // token and the end mark. Ranges of tokens are those of the two texts. A word is linked to words only and punctuation
 // to punctuation.
-func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRanges []offset.Span, align []float32) []offset.Link {
+func (l *linker) links(
+	source, target string,
+	sourceTokens []spm.Token,
+	targetRanges []offset.Span,
+	align []float32,
+) []offset.Link {
 	l.source, l.target = words(l.source[:0], source), words(l.target[:0], target)
 	if len(l.source) == 0 || len(l.target) == 0 {
 		return nil

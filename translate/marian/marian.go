@@ -381,6 +381,13 @@ func (b *Backend) serves(from, to language.Tag) bool {
 func Builtin(cfg Config) (*Backend, error) {
 	f := builtin.Files()
 	cfg.Name, cfg.From, cfg.To = "builtin", language.German, language.English
-	cfg.Files = Files{Model: f.Model, Shortlist: f.Shortlist, Vocab: f.Vocab, Decoder: f.Decoder, Words: f.Words, Hints: f.Hints}
+	cfg.Files = Files{
+		Model:     f.Model,
+		Shortlist: f.Shortlist,
+		Vocab:     f.Vocab,
+		Decoder:   f.Decoder,
+		Words:     f.Words,
+		Hints:     f.Hints,
+	}
 	return New(cfg)
 }

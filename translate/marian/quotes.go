@@ -40,8 +40,8 @@ func nestedQuotes(text string) []quote {
 		after, _ := utf8.DecodeRuneInString(text[i+n:])
 		starts := i == 0 || unicode.IsSpace(before) || strings.ContainsRune("„“\"»«‚‘›‹([–—-", before)
 		ends := i+n == len(text) || !inWord(after)
-		if top := len(stack) - 1; top >= 0 && strings.ContainsRune(stack[top].close, r) && (ends || r != '\'' && r != '’') &&
-			!(starts && i > 0 && unicode.IsSpace(before)) {
+		if top := len(stack) - 1; top >= 0 && strings.ContainsRune(stack[top].close, r) &&
+			(ends || r != '\'' && r != '’') && !(starts && i > 0 && unicode.IsSpace(before)) {
 			o := stack[top]
 			stack = stack[:top]
 			marks = append(marks, quote{Span: offset.Span{Start: i, End: i + n}, inner: top > 0})

@@ -126,7 +126,7 @@ func occurrences(text, piece string) iter.Seq[int] {
 // hasLetter reports whether there is anything to translate in s.
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 
-// tidy drops from what the model made all that is no text (control characters, replacement characters), merges blanks
+// tidy drops from what the model made all that is not text (control characters, replacement characters), merges blanks
 // and drops them at the ends. The ranges of the tokens follow.
 func tidy(text string, ranges []offset.Span) (string, []offset.Span) {
 	clean := true
@@ -167,8 +167,8 @@ func tidy(text string, ranges []offset.Span) (string, []offset.Span) {
 	return b.String(), ranges
 }
 
-// printable reports whether r may stand in a translation. Marks that join or direct letters are part of many scripts and
-// of emoji.
+// printable reports whether r may stand in a translation. Marks that join or direct letters are part of many scripts
+// and of emoji.
 func printable(r rune) bool {
 	if r == utf8.RuneError {
 		return false

@@ -57,8 +57,9 @@ func open(magic string, data []byte) (entries int, content []byte, err error) {
 		return 0, nil, fmt.Errorf("truncated or damaged: %w", err)
 	case len(content) != int(size):
 		return 0, nil, fmt.Errorf("truncated or damaged: it holds %d bytes and announces %d", len(content), size)
-	case crc32.ChecksumIEEE(content) != sum:
-		return 0, nil, fmt.Errorf("damaged: its checksum is %#x, its content gives %#x", sum, crc32.ChecksumIEEE(content))
+	}
+	if is := crc32.ChecksumIEEE(content); is != sum {
+		return 0, nil, fmt.Errorf("damaged: its checksum is %#x, its content gives %#x", sum, is)
 	}
 	return int(count), content, nil
 }
