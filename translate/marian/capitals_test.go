@@ -27,7 +27,8 @@ func apply(text string, changes []change) string {
 }
 
 func TestUsualCase(t *testing.T) {
-	score := scores("Haus Schule Straße groß schon wussten lesen öffnen Zug fährt Achtung Zeit NATO EU füttern Schild hängt gesperrt heißt nicht bitte müssen neue regeln Regeln")
+	score := scores("Haus Schule Straße groß schon wussten lesen öffnen Zug fährt Achtung Zeit NATO EU füttern Schild " +
+		"hängt gesperrt heißt nicht bitte müssen neue regeln Regeln")
 	for _, c := range []struct{ in, want, stretches string }{
 		{"Der Zug fährt.", "Der Zug fährt.", ""},
 		{"WUSSTEN SIE SCHON?", "Wussten Sie schon?", "WUSSTEN SIE SCHON"},
@@ -45,8 +46,16 @@ func TestUsualCase(t *testing.T) {
 		{"EU: Neue Regeln", "EU: Neue Regeln", ""},
 		{"Bitte NICHT öffnen!", "Bitte nicht öffnen!", "NICHT"},
 		{"Die ZEIT hat recht, sagt das MUST.", "Die ZEIT hat recht, sagt das MUST.", ""},
-		{"Das Schild sagt BITTE NICHT FÜTTERN und hängt schief.", "Das Schild sagt bitte nicht füttern und hängt schief.", "BITTE NICHT FÜTTERN"},
-		{"MEHR AUF WWW.BEISPIEL.DE UND BEI @ZUG", "Mehr auf WWW.BEISPIEL.DE und bei @ZUG", "MEHR AUF WWW.BEISPIEL.DE UND BEI @ZUG"},
+		{
+			"Das Schild sagt BITTE NICHT FÜTTERN und hängt schief.",
+			"Das Schild sagt bitte nicht füttern und hängt schief.",
+			"BITTE NICHT FÜTTERN",
+		},
+		{
+			"MEHR AUF WWW.BEISPIEL.DE UND BEI @ZUG",
+			"Mehr auf WWW.BEISPIEL.DE und bei @ZUG",
+			"MEHR AUF WWW.BEISPIEL.DE UND BEI @ZUG",
+		},
 		{"A B C", "A B C", ""},
 		{"", "", ""},
 	} {
@@ -85,7 +94,8 @@ func TestInCapitals(t *testing.T) {
 			t.Errorf("link %d leads to %q, want %q", i, got[r.Start:r.End], want)
 		}
 	}
-	if got, _ := inCapitals(target, links, true, loud, func(w string) bool { return w == "it" }); got != "PLEASE DO NOT STRASSE it." {
+	it := func(w string) bool { return w == "it" }
+	if got, _ := inCapitals(target, links, true, loud, it); got != "PLEASE DO NOT STRASSE it." {
 		t.Errorf("all: %q", got)
 	}
 }

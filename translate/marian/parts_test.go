@@ -179,7 +179,9 @@ func TestWords(t *testing.T) {
 func TestLinks(t *testing.T) {
 	source, target := "Er rief an.", "He called."
 	tokens := []spm.Token{{ID: 5, Start: 0, End: 2}, {ID: 6, Start: 2, End: 5}, {ID: 7, Start: 5, End: 7}, {ID: 8, Start: 7, End: 10}, {ID: 9, Start: 10, End: 11}}
-	ranges := []offset.Span{{Start: 0, End: 2}, {Start: 2, End: 7}, {Start: 7, End: 9}, {Start: 9, End: 10}, {Start: 10, End: 10}}
+	ranges := []offset.Span{
+		{Start: 0, End: 2}, {Start: 2, End: 7}, {Start: 7, End: 9}, {Start: 9, End: 10}, {Start: 10, End: 10},
+	}
 	align := []float32{
 		0.9, 0, 0, 0, 0.1, 0, // He
 		0, 0.3, 0.3, 0.4, 0, 0, // cal
