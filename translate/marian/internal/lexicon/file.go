@@ -89,7 +89,11 @@ func (r *reader) next() (shared int, err error) {
 	case shared < len(r.word) && r.rest[0] <= r.word[shared]:
 		return 0, fmt.Errorf("word %d does not come after the one before it", number)
 	}
-	simple := shared == len(r.word) || utf8.RuneStart(r.word[shared])
+	start := shared // of the first letter that differs: those before it have been checked
+	for start > 0 && start < len(r.word) && !utf8.RuneStart(r.word[start]) {
+		start--
+	}
+	simple := start == shared
 	for _, c := range r.rest[:length] {
 		simple = simple && 'a' <= c && c <= 'z'
 	}
@@ -98,11 +102,11 @@ func (r *reader) next() (shared int, err error) {
 	if simple { // most words
 		return shared, nil
 	}
-	if !utf8.Valid(r.word) {
+	if !utf8.Valid(r.word[start:]) {
 		return 0, fmt.Errorf("word %d, %q, is not UTF-8", number, r.word)
 	}
-	inside := false
-	for _, c := range string(r.word) {
+	inside := start > 0
+	for _, c := range string(r.word[start:]) {
 		if !letter(c) {
 			return 0, fmt.Errorf("word %d, %q, holds more than letters", number, r.word)
 		}

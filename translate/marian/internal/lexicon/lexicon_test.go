@@ -110,8 +110,10 @@ func TestRefuses(t *testing.T) {
 		{"twice", lexicontest.Pack(listMagic, 2, []byte{0, 1, 'c', 0, 1, 'c'}), "does not come after"},
 		{"shares too little", lexicontest.Pack(listMagic, 2, []byte{0, 1, 'c', 0, 2, 'c', 'a'}), "does not come after"},
 		{"not UTF-8", lexicontest.Pack(listMagic, 1, []byte{0, 1, 0xff}), "not UTF-8"},
+		{"half a letter", lexicontest.Pack(listMagic, 2, []byte{0, 3, 'c', 0xc3, 0xa4, 2, 2, 0xc4, 0x84}), "not UTF-8"},
 		{"no letters", lexicontest.Pack(listMagic, 1, []byte{0, 2, 'c', '-'}), "more than letters"},
 		{"capital inside", lexicontest.Pack(listMagic, 1, []byte{0, 2, 'c', 'A'}), "capital letter inside"},
+		{"capital behind", lexicontest.Pack(listMagic, 2, []byte{0, 1, 'c', 1, 1, 'A'}), "capital letter inside"},
 	} {
 		_, err := LoadList("w.bin", c.data)
 		if err == nil || !strings.Contains(err.Error(), c.err) || !strings.HasPrefix(err.Error(), "word list w.bin: ") {
@@ -141,6 +143,7 @@ func TestRefuses(t *testing.T) {
 func FuzzList(f *testing.F) {
 	f.Add(3, lexicontest.FrontCoded([]string{"car", "cart", "dog"}))
 	f.Add(2, lexicontest.FrontCoded([]string{"Köln", "äh"}))
+	f.Add(2, lexicontest.FrontCoded([]string{"cä", "cö"}))
 	f.Add(1, []byte{0, 255, 'a'})
 	f.Fuzz(func(t *testing.T, entries int, content []byte) {
 		if entries < 0 || entries > maxEntries || len(content) > maxContent {
