@@ -11,8 +11,9 @@ import (
 
 // withEs are words after which 's is "es".
 var withEs = set(
-	`bin da du er gab geben geht gibt gäbe hab habe haben hat hatte ich ihr ist kann kannst klappt kommt könnte lass lief läuft mach macht machen man mag
- muss nimm ob passt reicht sag sagt schafft sei sie sieht sind so stimmt steht tut war wars weiß wenn wer wie wir wird wo wär wäre will zeig`,
+	`bin da du er gab geben geht gibt gäbe hab habe haben hat hatte ich ihr ist kann kannst klappt kommt könnte lass
+ lief läuft mach macht machen man mag muss nimm ob passt reicht sag sagt schafft sei sie sieht sind so stimmt steht
+ tut war wars weiß wenn wer wie wir wird wo wär wäre will zeig`,
 )
 
 // merged are prepositions that are one word with the article behind them: ans, vorm, zur.

@@ -40,7 +40,11 @@ func TestPlaceholders(t *testing.T) {
 		}
 	}
 	b := builtinModel(t)
-	for _, in := range []string{"Der Wert {name} steht in {{ liste }} und kostet { 5 }.", "Hallo ${user}, dein Code ist %(code)s.", "Öffnen Sie C:\\Windows\\system32."} {
+	for _, in := range []string{
+		"Der Wert {name} steht in {{ liste }} und kostet { 5 }.",
+		"Hallo ${user}, dein Code ist %(code)s.",
+		"Öffnen Sie C:\\Windows\\system32.",
+	} {
 		if got := translated(t, b, in)[0]; !handedOn(in, got, placeholders(in)) {
 			t.Errorf("%q became %q", in, got)
 		}

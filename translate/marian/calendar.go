@@ -20,15 +20,17 @@ type day struct {
 var calendar = func() map[string]day {
 	m := map[string]day{}
 	for _, w := range [][3]string{
-		{"Montag", "Mo", "Monday"}, {"Dienstag", "Di", "Tuesday"}, {"Mittwoch", "Mi", "Wednesday"}, {"Donnerstag", "Do", "Thursday"}, {"Freitag", "Fr", "Friday"},
-		{"Samstag", "Sa", "Saturday"}, {"Sonntag", "So", "Sunday"}, {"Sonnabend", "Sbd", "Saturday"},
+		{"Montag", "Mo", "Monday"}, {"Dienstag", "Di", "Tuesday"}, {"Mittwoch", "Mi", "Wednesday"},
+		{"Donnerstag", "Do", "Thursday"}, {"Freitag", "Fr", "Friday"}, {"Samstag", "Sa", "Saturday"},
+		{"Sonntag", "So", "Sunday"}, {"Sonnabend", "Sbd", "Saturday"},
 	} {
 		m[w[0]] = day{weekday: w[0], english: w[2]}
 		m[w[1]] = day{weekday: w[0], english: w[2][:3]}
 	}
 	for _, w := range [][3]string{
-		{"Januar", "Jan Jän", "January"}, {"Februar", "Feb Febr", "February"}, {"März", "Mrz Mär", "March"}, {"April", "Apr", "April"}, {"Mai", "", "May"},
-		{"Juni", "Jun", "June"}, {"Juli", "Jul", "July"}, {"August", "Aug", "August"}, {"September", "Sep Sept", "September"}, {"Oktober", "Okt", "October"},
+		{"Januar", "Jan Jän", "January"}, {"Februar", "Feb Febr", "February"}, {"März", "Mrz Mär", "March"},
+		{"April", "Apr", "April"}, {"Mai", "", "May"}, {"Juni", "Jun", "June"}, {"Juli", "Jul", "July"},
+		{"August", "Aug", "August"}, {"September", "Sep Sept", "September"}, {"Oktober", "Okt", "October"},
 		{"November", "Nov", "November"}, {"Dezember", "Dez", "December"},
 	} {
 		m[w[0]] = day{month: w[0], english: w[2]}
@@ -113,6 +115,9 @@ func calendarOnly(text string) []change {
 // dayPrepositions are words before a weekday.
 var dayPrepositions = set("am Am ab Ab vom Vom zum Zum jeden Jeden bis Bis")
 
+// dayJoints are words between two weekdays.
+var dayJoints = set("bis und oder")
+
 // spellCalendar writes abbreviated weekdays and months out, and a dash between two weekdays as a word.
 func spellCalendar(text string) []change {
 	list := words(nil, text)
@@ -125,8 +130,8 @@ func spellCalendar(text string) []change {
 	// beside returns the word before or after one, over signs and the words that join two days.
 	beside := func(i, step int) int {
 		for i += step; i >= 0 && i < len(list); i += step {
-			if w := at(i); list[i].letters && w != "bis" && w != "und" && w != "oder" ||
-				strings.Trim(w, ".,–-/&+bisundoer") != "" {
+			w := at(i)
+			if list[i].letters && !dayJoints[w] || !list[i].letters && strings.Trim(w, ".,–-/&+") != "" {
 				break
 			}
 		}
@@ -163,20 +168,24 @@ func spellCalendar(text string) []change {
 	for _, i := range found {
 		w, word := list[i], at(i)
 		if first, last, span := strings.Cut(word, "-"); span {
-			changes = append(changes, change{w.start, w.end, calendar[first].weekday + " bis " + calendar[last].weekday})
+			to := calendar[first].weekday + " bis " + calendar[last].weekday
+			changes = append(changes, change{w.start, w.end, to})
 			continue
 		}
 		d := calendar[word]
 		stop := strings.HasPrefix(text[w.end:], ".") && w.end+1 < len(text)
-		if !meant(i, d, stop) &&
-			!(sure && d.weekday != "" && (word != "So" || i > 0) && !(word == "Fr" && stop && title(at(i+2)) == at(i+2))) {
-			continue // "Fr." is a title, too
+		if !meant(i, d, stop) {
+			madam := word == "Fr" && stop && title(at(i+2)) == at(i+2) // "Fr." is a title, too
+			if !sure || d.weekday == "" || word == "So" && i == 0 || madam {
+				continue
+			}
 		}
 		if stop {
 			w.end++
 		}
 		to := d.weekday + d.month
-		if n := dashLength(text[w.end:]); d.weekday != "" && n > 0 && calendar[leadingWord(text[w.end+n:])].weekday != "" {
+		if n := dashLength(text[w.end:]); d.weekday != "" && n > 0 &&
+			calendar[leadingWord(text[w.end+n:])].weekday != "" {
 			w.end += n
 			to += " bis "
 		}
@@ -240,23 +249,18 @@ func calendarSegments(text mapped, changes []change) []segment {
 // "on 5 October".
 func englishDates(text string) []change {
 	var changes []change
-	for at := 0; ; {
-		i := strings.Index(text[at:], ". ")
-		if i < 0 {
-			return changes
-		}
-		i += at
-		at = i + len(". ")
-		month := leadingWord(text[at:])
+	for i := range occurrences(text, ". ") {
+		month := leadingWord(text[i+len(". "):])
 		number := text[:i]
 		number = number[len(strings.TrimRight(number, "0123456789")):]
-		if _, ok := upTo(number, 31); number != "" && ok && englishMonths[month] && !within(text, i-len(number), i) {
+		if _, ok := upTo(number, 31); ok && englishMonths[month] && !within(text, i-len(number), i) {
 			if start := i - len(number); strings.HasSuffix(text[:start], " the ") {
 				changes = append(changes, change{start - len("the "), start, ""})
 			}
 			changes = append(changes, change{i, i + 1, ""})
 		}
 	}
+	return changes
 }
 
 // englishMonths are the names of months.

@@ -17,7 +17,8 @@ import (
 //   - a text without a word in usual case,
 //   - a clause that ends in a colon (ACHTUNG: …),
 //   - three words or more in a row,
-//   - one or two words, if one of them can be nothing but an emphasised German word (bitte NICHT öffnen): others may be names (DIE ZEIT) or terms (MUST).
+//   - one or two words, if one of them can be nothing but an emphasised German word (bitte NICHT öffnen): others may
+//     be names (DIE ZEIT) or terms (MUST).
 //
 // The usual case is the more probable one for the model's own vocabulary, which knows German nouns. Abbreviations
 // (NATO, A7, XIV) stay as they are.
@@ -35,7 +36,8 @@ func usualCase(text string, score func(string) float64, german bool) (changes []
 	var run []shout // words in capitals beside each other
 	small := false  // the text has a word in usual case
 	first := true   // of a sentence
-	start := true   // nothing stands between the run and the start of the text, or a mark that ends a sentence or opens a quotation
+	// nothing stands between the run and the start of the text, or a mark that ends a sentence or opens a quotation
+	start := true
 	flush := func(colon bool) {
 		changed := 0
 		for _, s := range run {
@@ -108,16 +110,15 @@ func usualCase(text string, score func(string) float64, german bool) (changes []
 // capitals.
 func emphatic(usual string) bool {
 	lower := strings.ToLower(usual)
-	return utf8.RuneCountInString(usual) > 2 &&
-		(functionWords[lower] || polite[lower] || adverbs[lower] || usual == lower && strings.ContainsAny(lower, "äöüß"))
+	return utf8.RuneCountInString(usual) > 2 && (functionWords[lower] || polite[lower] || adverbs[lower] ||
+		usual == lower && strings.ContainsAny(lower, "äöüß"))
 }
 
 // appendCase appends what puts a word into its usual case.
 func appendCase(changes []change, text string, s shout, first bool) []change {
 	to := s.usual
 	if first {
-		r, n := utf8.DecodeRuneInString(to)
-		to = string(unicode.ToUpper(r)) + to[n:]
+		to = title(to)
 	}
 	if to == text[s.Start:s.End] {
 		return changes
@@ -148,11 +149,13 @@ func inAddress(text string, w word) bool {
 		end = len(text) - w.end
 	}
 	around := text[start : w.end+end]
-	return strings.ContainsAny(around, "@#/\\_<>{}") || strings.Contains(strings.TrimRight(around, ".,;:!?…“”\"«»)"), ".")
+	return strings.ContainsAny(around, "@#/\\_<>{}") ||
+		strings.Contains(strings.TrimRight(around, ".,;:!?…“”\"«»)"), ".")
 }
 
-// Margins of log-probability between the forms of a word.
-const abbreviated = 2 // a short word stays in capitals if that is at most so much worse than the best other form
+// abbreviated is by how much, in log-probability, a short word in capitals may be worse than its best other form and
+// stay as it is.
+const abbreviated = 2
 
 // usual returns the usual form of a word in capitals, part by part where hyphens join it. score returns the
 // log-probability of a spelling.
@@ -221,18 +224,21 @@ var polite = set("sie ihnen")
 // functionWords are German words that are written with a capital only at the start of a sentence, where many of them
 // stand more often than elsewhere.
 var functionWords = set(
-	`ab aber alle allein allem allen aller alles als also am an andere anderen auch auf aus außer bei beim bin bis bist da dabei dafür damit dann
- das dass dein deine dem den denn der des deshalb dich die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines er erst es
- etwa etwas euch euer eure für gegen gibt hat hatte hier hinter ich ihm ihn im in ins ist ja jede jeder jedes jetzt kann kein keine keinen keiner können mal man mehr
- mein meine mich mir mit muss müssen nach neben nein nicht nichts nie niemand noch nun nur ob oder ohne schon sehr seid sein seine seit sich sie sind so soll sondern
- sonst über um und uns unser unsere unter viel viele vom von vor wann war waren warum was weil welche welcher wenn wer werden wie wieder wir wird wo wurde zu zum zur
+	`ab aber alle allein allem allen aller alles als also am an andere anderen auch auf aus außer bei beim bin bis
+ bist da dabei dafür damit dann das dass dein deine dem den denn der des deshalb dich die dies diese diesem diesen
+ dieser dieses dir doch dort du durch ein eine einem einen einer eines er erst es etwa etwas euch euer eure für gegen
+ gibt hat hatte hier hinter ich ihm ihn im in ins ist ja jede jeder jedes jetzt kann kein keine keinen keiner können
+ mal man mehr mein meine mich mir mit muss müssen nach neben nein nicht nichts nie niemand noch nun nur ob oder ohne
+ schon sehr seid sein seine seit sich sie sind so soll sondern sonst über um und uns unser unsere unter viel viele
+ vom von vor wann war waren warum was weil welche welcher wenn wer werden wie wieder wir wird wo wurde zu zum zur
  zwischen`,
 )
 
 // adverbs are other words that are often emphasised.
 var adverbs = set(
-	`absolut bitte danke dringend echt endlich ganz gar genau gerade gleich gratis heute immer jederzeit keinesfalls kostenlos leider lieber morgen
- niemals oft plötzlich richtig selbst sofort tatsächlich unbedingt völlig vorher wichtig wirklich zuerst zweimal einmal dreimal`,
+	`absolut bitte danke dringend echt endlich ganz gar genau gerade gleich gratis heute immer jederzeit keinesfalls
+ kostenlos leider lieber morgen niemals oft plötzlich richtig selbst sofort tatsächlich unbedingt völlig vorher
+ wichtig wirklich zuerst zweimal einmal dreimal`,
 )
 
 // set makes a set of the words of a text.
@@ -249,11 +255,11 @@ func set(text string) map[string]bool {
 // without a link. spared reports whether a word stays as it is. The links follow.
 func inCapitals(
 	target string,
-	links []link,
+	links []offset.Link,
 	whole bool,
 	emphasised func(offset.Span) bool,
 	spared func(string) bool,
-) (string, []link) {
+) (string, []offset.Link) {
 	list := words(nil, target)
 	louder := make([]bool, len(list))
 	if whole {
@@ -265,9 +271,9 @@ func inCapitals(
 		for i, w := range list {
 			loud := true
 			for _, l := range links {
-				if l.target.Start < w.end && w.start < l.target.End {
+				if l.Target.Start < w.end && w.start < l.Target.End {
 					linked[i] = true
-					loud = loud && emphasised(l.source)
+					loud = loud && emphasised(l.Source)
 				}
 			}
 			louder[i] = linked[i] && loud

@@ -27,7 +27,8 @@ func apply(text string, changes []change) string {
 }
 
 func TestUsualCase(t *testing.T) {
-	score := scores("Haus Schule Straße groß schon wussten lesen öffnen Zug fährt Achtung Zeit NATO EU füttern Schild hängt gesperrt heißt nicht bitte müssen neue regeln Regeln")
+	score := scores("Haus Schule Straße groß schon wussten lesen öffnen Zug fährt Achtung Zeit NATO EU füttern " +
+		"Schild hängt gesperrt heißt nicht bitte müssen neue regeln Regeln")
 	for _, c := range []struct{ in, want, stretches string }{
 		{"Der Zug fährt.", "Der Zug fährt.", ""},
 		{"WUSSTEN SIE SCHON?", "Wussten Sie schon?", "WUSSTEN SIE SCHON"},
@@ -45,8 +46,16 @@ func TestUsualCase(t *testing.T) {
 		{"EU: Neue Regeln", "EU: Neue Regeln", ""},
 		{"Bitte NICHT öffnen!", "Bitte nicht öffnen!", "NICHT"},
 		{"Die ZEIT hat recht, sagt das MUST.", "Die ZEIT hat recht, sagt das MUST.", ""},
-		{"Das Schild sagt BITTE NICHT FÜTTERN und hängt schief.", "Das Schild sagt bitte nicht füttern und hängt schief.", "BITTE NICHT FÜTTERN"},
-		{"MEHR AUF WWW.BEISPIEL.DE UND BEI @ZUG", "Mehr auf WWW.BEISPIEL.DE und bei @ZUG", "MEHR AUF WWW.BEISPIEL.DE UND BEI @ZUG"},
+		{
+			"Das Schild sagt BITTE NICHT FÜTTERN und hängt schief.",
+			"Das Schild sagt bitte nicht füttern und hängt schief.",
+			"BITTE NICHT FÜTTERN",
+		},
+		{
+			"MEHR AUF WWW.BEISPIEL.DE UND BEI @ZUG",
+			"Mehr auf WWW.BEISPIEL.DE und bei @ZUG",
+			"MEHR AUF WWW.BEISPIEL.DE UND BEI @ZUG",
+		},
 		{"A B C", "A B C", ""},
 		{"", "", ""},
 	} {
@@ -68,7 +77,12 @@ func TestInCapitals(t *testing.T) {
 		return offset.Span{Start: i, End: i + len(part)}
 	}
 	source := "Bitte NICHT öffnen"
-	links := []link{{at(source, "Bitte"), at(target, "Please")}, {at(source, "NICHT"), at(target, "do")}, {at(source, "NICHT"), at(target, "straße")}, {at(source, "öffnen"), at(target, "it")}}
+	links := []offset.Link{
+		{Source: at(source, "Bitte"), Target: at(target, "Please")},
+		{Source: at(source, "NICHT"), Target: at(target, "do")},
+		{Source: at(source, "NICHT"), Target: at(target, "straße")},
+		{Source: at(source, "öffnen"), Target: at(target, "it")},
+	}
 	loud := func(r offset.Span) bool { return source[r.Start:r.End] == "NICHT" }
 	none := func(string) bool { return false }
 	got, moved := inCapitals(target, links, false, loud, none)
@@ -76,11 +90,12 @@ func TestInCapitals(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	for i, want := range []string{"Please", "DO", "STRASSE", "it"} {
-		if r := moved[i].target; got[r.Start:r.End] != want {
+		if r := moved[i].Target; got[r.Start:r.End] != want {
 			t.Errorf("link %d leads to %q, want %q", i, got[r.Start:r.End], want)
 		}
 	}
-	if got, _ := inCapitals(target, links, true, loud, func(w string) bool { return w == "it" }); got != "PLEASE DO NOT STRASSE it." {
+	it := func(w string) bool { return w == "it" }
+	if got, _ := inCapitals(target, links, true, loud, it); got != "PLEASE DO NOT STRASSE it." {
 		t.Errorf("all: %q", got)
 	}
 }

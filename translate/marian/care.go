@@ -26,6 +26,7 @@ import (
 //	frame.go      bullets, numbering, dashes and ellipses around a text stay, and an end without a full stop gets none
 //	single.go     a text of one function word is translated by a table
 //	names.go      a name that the model spells in its own way is copied
+//	headline.go   a headline that came out short is translated as a sentence
 //
 // All rules go by the text alone, so that equal texts have equal translations. A text without any of these signs
 // costs one look at it.
@@ -110,8 +111,9 @@ type care struct {
 	signs
 	known *lexica // nil if there are none
 
-	size   int           // of the text, without white space at its end
-	upper  []offset.Span // what was written in capitals and is given to the model in usual case, in bytes of the item's text
+	size int // of the text, without white space at its end
+	// what was written in capitals and is given to the model in usual case, in bytes of the item's text
+	upper  []offset.Span
 	clocks []clock
 	raised []raised
 	quotes []quote
@@ -121,7 +123,8 @@ type care struct {
 
 // care looks at the text of a job. An engine that is compared with another one takes none.
 func (b *Backend) care(text string) *care {
-	c := &care{sides: b.sides(), signs: look(text), known: b.known, size: len(strings.TrimRightFunc(text, unicode.IsSpace))}
+	size := len(strings.TrimRightFunc(text, unicode.IsSpace))
+	c := &care{sides: b.sides(), signs: look(text), known: b.known, size: size}
 	if c.signs&signClock != 0 && c.german && c.english {
 		c.clocks = clocks(text)
 	}
@@ -313,7 +316,7 @@ func (c *care) uneven(u *unit) bool {
 }
 
 // adorn gives the translation of a unit what its source had: its end mark, capitals, and the comma of a list.
-func (c *care) adorn(j *job, u *unit, target string) (string, []link) {
+func (c *care) adorn(j *job, u *unit, target string) (string, []offset.Link) {
 	if c == nil {
 		return target, u.links
 	}
@@ -378,7 +381,8 @@ func (j *job) missing(source *spm.Processor, d *draft) []offset.Span {
 	var demands []offset.Span
 	for _, m := range j.care.mend(j.item.Text, d) {
 		overlaps := func(r offset.Span) bool { return r.Start < m.End && m.Start < r.End }
-		if slices.ContainsFunc(j.keep, overlaps) || slices.ContainsFunc(list, overlaps) || slices.ContainsFunc(demands, overlaps) {
+		if slices.ContainsFunc(j.keep, overlaps) || slices.ContainsFunc(list, overlaps) ||
+			slices.ContainsFunc(demands, overlaps) {
 			continue
 		}
 		demands = append(demands, m.Span)

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -20,6 +21,11 @@ func builtinModel(t testing.TB) *Backend {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// liesIn reports whether a range of a text is one, and not empty.
+func liesIn(r offset.Span, text string) bool {
+	return 0 <= r.Start && r.Start < r.End && r.End <= len(text)
 }
 
 // translated are the translations of texts. Each must be there, and its links must lie within both texts.
@@ -35,10 +41,10 @@ func translated(t *testing.T, b *Backend, texts ...string) []string {
 			t.Errorf("%q: %v", texts[i], r.Err)
 		}
 		for _, l := range r.Links {
-			source, target := l.Source, l.Target
-			if source.Start < 0 || source.Start >= source.End || source.End > len(texts[i]) || target.Start < 0 || target.Start >= target.End || target.End > len(r.Text) {
+			if !liesIn(l.Source, texts[i]) || !liesIn(l.Target, r.Text) {
 				t.Errorf("%q, %q: link %v", texts[i], r.Text, l)
-			} else if !utf8.ValidString(texts[i][source.Start:source.End]) || !utf8.ValidString(r.Text[target.Start:target.End]) {
+			} else if !utf8.ValidString(texts[i][l.Source.Start:l.Source.End]) ||
+				!utf8.ValidString(r.Text[l.Target.Start:l.Target.End]) {
 				t.Errorf("%q, %q: link %v divides a character", texts[i], r.Text, l)
 			}
 		}
@@ -50,8 +56,9 @@ func translated(t *testing.T, b *Backend, texts ...string) []string {
 func TestCapitalsComeBack(t *testing.T) {
 	b := builtinModel(t)
 	loud := []string{
-		"WUSSTEN SIE SCHON?", "SONDERANGEBOT NUR HEUTE", "WELCHE KEKSE UND WELCHE DATEN?", "WAS PASSIERT SONST NOCH?", "FOTO DER WOCHE",
-		"DIE GROSSE STRASSE IST HEUTE GESPERRT.", "DIE NATO UND DIE USA BERATEN IN BRÜSSEL", "BERLIN", "NEIN!",
+		"WUSSTEN SIE SCHON?", "SONDERANGEBOT NUR HEUTE", "WELCHE KEKSE UND WELCHE DATEN?", "WAS PASSIERT SONST NOCH?",
+		"FOTO DER WOCHE", "DIE GROSSE STRASSE IST HEUTE GESPERRT.", "DIE NATO UND DIE USA BERATEN IN BRÜSSEL",
+		"BERLIN", "NEIN!",
 	}
 	for i, got := range translated(t, b, loud...) {
 		if strings.ContainsFunc(got, unicode.IsLower) {
@@ -59,7 +66,10 @@ func TestCapitalsComeBack(t *testing.T) {
 		}
 	}
 	// The model reads the usual case: what comes back is what it makes of that.
-	for in, usual := range map[string]string{"WAS PASSIERT HEUTE IN DER STADT?": "Was passiert heute in der Stadt?", "DIE POLIZEI SUCHT ZEUGEN.": "Die Polizei sucht Zeugen."} {
+	for in, usual := range map[string]string{
+		"WAS PASSIERT HEUTE IN DER STADT?": "Was passiert heute in der Stadt?",
+		"DIE POLIZEI SUCHT ZEUGEN.":        "Die Polizei sucht Zeugen.",
+	} {
 		if got := translated(t, b, in, usual); got[0] != strings.ToUpper(got[1]) {
 			t.Errorf("%q became %q, but %q became %q", in, got[0], usual, got[1])
 		}
@@ -72,7 +82,8 @@ func TestCapitalsComeBack(t *testing.T) {
 	// What is kept stays as it is.
 	text := "NUR HEUTE {kleiner preis} FÜR ALLE"
 	r := results(t, b, translate.Item{Text: text, Keep: ranges(text, "{kleiner preis}")})[0]
-	if !strings.Contains(r.Text, "{kleiner preis}") || strings.ContainsFunc(strings.ReplaceAll(r.Text, "{kleiner preis}", ""), unicode.IsLower) {
+	if !strings.Contains(r.Text, "{kleiner preis}") ||
+		strings.ContainsFunc(strings.ReplaceAll(r.Text, "{kleiner preis}", ""), unicode.IsLower) {
 		t.Errorf("%q became %q", text, r.Text)
 	}
 }
@@ -80,10 +91,24 @@ func TestCapitalsComeBack(t *testing.T) {
 func TestClocksComeOut(t *testing.T) {
 	b := builtinModel(t)
 	var texts []string
-	for _, time := range []string{"0 Uhr", "7 Uhr", "12 Uhr", "13 Uhr", "14 Uhr", "17 Uhr", "18 Uhr", "19.45 Uhr", "20 Uhr 15", "21 Uhr", "22:05 Uhr", "23 Uhr", "24 Uhr"} {
-		texts = append(texts, "Der Zug fährt um "+time+" ab.", "Um "+time+" war alles vorbei.", "Beginn: "+time, "Täglich bis "+time+" geöffnet.")
+	for _, time := range []string{
+		"0 Uhr", "7 Uhr", "12 Uhr", "13 Uhr", "14 Uhr", "17 Uhr", "18 Uhr", "19.45 Uhr", "20 Uhr 15", "21 Uhr",
+		"22:05 Uhr", "23 Uhr", "24 Uhr",
+	} {
+		texts = append(
+			texts,
+			"Der Zug fährt um "+time+" ab.",
+			"Um "+time+" war alles vorbei.",
+			"Beginn: "+time,
+			"Täglich bis "+time+" geöffnet.",
+		)
 	}
-	texts = append(texts, "Das Museum ist von 10 bis 18 Uhr geöffnet.", "Mo–Fr 9–17 Uhr, Sa geschlossen", "Um 8 Uhr abends kam er.")
+	texts = append(
+		texts,
+		"Das Museum ist von 10 bis 18 Uhr geöffnet.",
+		"Mo–Fr 9–17 Uhr, Sa geschlossen",
+		"Um 8 Uhr abends kam er.",
+	)
 	for i, got := range translated(t, b, texts...) {
 		d := drafted(got)
 		if missing := mendClocks(texts[i], d, clocks(texts[i])); missing != nil || d.text.String() != got {
@@ -95,13 +120,15 @@ func TestClocksComeOut(t *testing.T) {
 func TestRaisedComesOut(t *testing.T) {
 	b := builtinModel(t)
 	texts := []string{
-		"Das Brett ist 29¾ Zoll lang.", "Die Wohnung hat 50 m² und kostet 10³ Euro.", "Sie nahm ½ Liter Milch und 1½ Pfund Mehl.",
-		"Das steht in der Fußnote¹ und in der zweiten².", "Der Würfel hat 8 cm³.", "Das sind 10⁻⁶ Meter.", "Wie schon gesagt.³",
+		"Das Brett ist 29¾ Zoll lang.", "Die Wohnung hat 50 m² und kostet 10³ Euro.",
+		"Sie nahm ½ Liter Milch und 1½ Pfund Mehl.", "Das steht in der Fußnote¹ und in der zweiten².",
+		"Der Würfel hat 8 cm³.", "Das sind 10⁻⁶ Meter.", "Wie schon gesagt.³",
 	}
 	for i, got := range translated(t, b, texts...) {
 		for _, r := range findRaised(texts[i]) {
 			_, words := r.forms(texts[i])
-			if sign := texts[i][r.Start:r.End]; !strings.Contains(got, sign) && !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(got, w) }) {
+			sign := texts[i][r.Start:r.End]
+			if !slices.ContainsFunc(append(words, sign), func(w string) bool { return strings.Contains(got, w) }) {
 				t.Errorf("%q became %q: no %s", texts[i], got, sign)
 			}
 		}
@@ -110,13 +137,20 @@ func TestRaisedComesOut(t *testing.T) {
 
 func TestCalendarComesOut(t *testing.T) {
 	b := builtinModel(t)
-	for in, want := range map[string]string{"Mo Di Mi Do Fr Sa So": "Mon Tue Wed Thu Fri Sat Sun", "Di": "Tue", "So": "Sun", "Mo. –\nFr.": "Mon. – Fri.", "12. Mai": "12 May"} {
+	for in, want := range map[string]string{
+		"Mo Di Mi Do Fr Sa So": "Mon Tue Wed Thu Fri Sat Sun",
+		"Di":                   "Tue",
+		"So":                   "Sun",
+		"Mo. –\nFr.":           "Mon. – Fri.",
+		"12. Mai":              "12 May",
+	} {
 		r := results(t, b, translate.Item{Text: in})[0]
 		if r.Text != want || r.HasScore {
 			t.Errorf("%q became %q, want %q without a score", in, r.Text, want)
 		}
 		for _, l := range r.Links {
-			if from, to := in[l.Source.Start:l.Source.End], r.Text[l.Target.Start:l.Target.End]; calendar[from].weekday != "" && calendar[from].english != to {
+			from, to := in[l.Source.Start:l.Source.End], r.Text[l.Target.Start:l.Target.End]
+			if calendar[from].weekday != "" && calendar[from].english != to {
 				t.Errorf("%q is linked to %q", from, to)
 			}
 		}
@@ -126,7 +160,8 @@ func TestCalendarComesOut(t *testing.T) {
 func TestQuotesComeOut(t *testing.T) {
 	b := builtinModel(t)
 	texts := []string{
-		"Er sagte: „Sie rief ‚Hilfe‘ und lief weg.“", "„Ich habe ‚Krieg und Frieden‘ gelesen“, sagte sie.", "Er sagte: \"Das 'neue' Haus ist schön.\"",
+		"Er sagte: „Sie rief ‚Hilfe‘ und lief weg.“", "„Ich habe ‚Krieg und Frieden‘ gelesen“, sagte sie.",
+		"Er sagte: \"Das 'neue' Haus ist schön.\"",
 		"»Hast du ›Faust‹ gelesen?«, fragte er.", "\"Sie sagte 'nein' und dann 'ja'\", erzählte er.",
 	}
 	for i, got := range translated(t, b, texts...) {
@@ -138,11 +173,16 @@ func TestQuotesComeOut(t *testing.T) {
 
 func TestListsKeepTheirMembers(t *testing.T) {
 	b := builtinModel(t)
-	names := `Meier Müller Schulze Schmidt Schneider Fischer Weber Wagner Becker Hoffmann Schäfer Koch Bauer Richter Klein Wolf Schröder Neumann Schwarz Zimmermann Braun
- Krüger Hofmann Hartmann Lange Schmitt Werner Krause Lehmann Köhler Maier Herrmann König Mayer Walter Schulz Huber Kaiser Fuchs Peters Lang Scholz Möller Weiß Jung Hahn
- Schubert Vogel Friedrich Keller Günther Frank Berger Winkler Roth Beck Lorenz Baumann Franke Albrecht Schuster Simon Ludwig Böhm Winter Kraus Martin Schumacher`
+	names := `Meier Müller Schulze Schmidt Schneider Fischer Weber Wagner Becker Hoffmann Schäfer Koch Bauer Richter
+ Klein Wolf Schröder Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Schmitt Werner Krause Lehmann
+ Köhler Maier Herrmann König Mayer Walter Schulz Huber Kaiser Fuchs Peters Lang Scholz Möller Weiß Jung Hahn Schubert
+ Vogel Friedrich Keller Günther Frank Berger Winkler Roth Beck Lorenz Baumann Franke Albrecht Schuster Simon Ludwig
+ Böhm Winter Kraus Martin Schumacher`
 	list := strings.Join(strings.Fields(names), ", ")
-	texts := []string{"Anwesend waren " + list + " und Vogt.", "An der langen Sitzung am letzten Montag nahmen " + list + " und Vogt teil."}
+	texts := []string{
+		"Anwesend waren " + list + " und Vogt.",
+		"An der langen Sitzung am letzten Montag nahmen " + list + " und Vogt teil.",
+	}
 	for i, got := range translated(t, b, texts...) {
 		if from, to := strings.Count(texts[i], ", "), strings.Count(got, ", "); to < from || to > from+1 {
 			t.Errorf("%d commas became %d: %q", from, to, got)
@@ -163,14 +203,19 @@ func TestFramesStay(t *testing.T) {
 		"…und dann…":                                         {"…", "…"},
 	} {
 		got := translated(t, b, in)[0]
-		if core := strings.TrimSuffix(strings.TrimPrefix(got, ends[0]), ends[1]); !strings.HasPrefix(got, ends[0]) || !strings.HasSuffix(got, ends[1]) || !hasLetter(core) ||
-			strings.ContainsAny(core, "…•–") {
+		core := strings.TrimSuffix(strings.TrimPrefix(got, ends[0]), ends[1])
+		if !strings.HasPrefix(got, ends[0]) || !strings.HasSuffix(got, ends[1]) ||
+			!hasLetter(core) || strings.ContainsAny(core, "…•–") {
 			t.Errorf("%q became %q", in, got)
 		}
 	}
-	for _, in := range []string{"Neuer Bahnhof für Hamburg", "Streit um Haushalt", "Zwei Tote bei Unfall auf der A7", "Ende eines langen Streits"} {
+	for _, in := range []string{
+		"Neuer Bahnhof für Hamburg", "Streit um Haushalt", "Zwei Tote bei Unfall auf der A7",
+		"Ende eines langen Streits",
+	} {
 		got := translated(t, b, in)[0]
-		if r, _ := utf8.DecodeRuneInString(got); strings.HasSuffix(got, ".") || !unicode.IsUpper(r) && strings.Contains(got, " ") || len(strings.Fields(got)) < 2 {
+		if r, _ := utf8.DecodeRuneInString(got); strings.HasSuffix(got, ".") || !unicode.IsUpper(r) ||
+			len(strings.Fields(got)) < 2 {
 			t.Errorf("%q became %q", in, got)
 		}
 	}
@@ -206,7 +251,10 @@ func TestHeadlineFailed(t *testing.T) {
 
 func TestSingleWords(t *testing.T) {
 	b := builtinModel(t)
-	for in, want := range map[string]string{"und": "and", "Und": "And", "UND": "AND", "oder?": "or?", "nie": "never", "Nein!": "No!", "ja ja, ja …": "yes yes, yes …", "weil …": "because …"} {
+	for in, want := range map[string]string{
+		"und": "and", "Und": "And", "UND": "AND", "oder?": "or?", "nie": "never", "Nein!": "No!",
+		"ja ja, ja …": "yes yes, yes …", "weil …": "because …",
+	} {
 		if got := translated(t, b, in)[0]; got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
@@ -214,7 +262,7 @@ func TestSingleWords(t *testing.T) {
 	if got := functionWord("Morgen"); got != "" {
 		t.Errorf("a noun became %q", got)
 	}
-	// Whatever the model makes of a word, it is no failure.
+	// Whatever the model makes of a word, it is not a failure.
 	var words []string
 	for w := range functionWords {
 		words = append(words, w, title(w))
@@ -231,7 +279,10 @@ func TestSingleWords(t *testing.T) {
 func TestNamesAreCopied(t *testing.T) {
 	b := builtinModel(t)
 	texts := []string{"Herr Wieczorek wohnt in Oer-Erkenschwick.", "Gestern fuhr Frau Przybylski nach Quakenbrück."}
-	b.known = &lexica{wordList("herr wohnt in gestern fuhr frau nach"), wordList("mr mrs ms lives in yesterday went drove to the")}
+	b.known = &lexica{
+		source: wordList("herr wohnt in gestern fuhr frau nach"),
+		target: wordList("mr mrs ms lives in yesterday went drove to the"),
+	}
 	for i, got := range translated(t, b, texts...) {
 		for _, name := range []string{"Wieczorek", "Oer-Erkenschwick", "Przybylski", "Quakenbrück"} {
 			if strings.Contains(texts[i], name) != strings.Contains(got, name) {
@@ -244,7 +295,10 @@ func TestNamesAreCopied(t *testing.T) {
 // TestCareIsAlone checks that neighbours in a request do not change what is done for a text, and that the engine that
 // is compared with others does nothing.
 func TestCareIsAlone(t *testing.T) {
-	texts := []string{"WUSSTEN SIE SCHON?", "Um 23 Uhr war alles vorbei.", "Das Brett ist 29¾ Zoll lang.", "Mo Di Mi", "Streit um Haushalt", "• Äpfel und Birnen", "und"}
+	texts := []string{
+		"WUSSTEN SIE SCHON?", "Um 23 Uhr war alles vorbei.", "Das Brett ist 29¾ Zoll lang.", "Mo Di Mi",
+		"Streit um Haushalt", "• Äpfel und Birnen", "und",
+	}
 	b := builtinModel(t)
 	together := translated(t, b, texts...)
 	for i, text := range texts {
@@ -285,8 +339,9 @@ func rulesFind(text string) signs {
 // their bytes come from.
 func FuzzCare(f *testing.F) {
 	for _, s := range []string{
-		"Der Zug fährt.", "WUSSTEN SIE SCHON?", "ÄÖ und ÜB", "um 20 Uhr 15", "9–17 Uhr", "29¾ Zoll, m², CO₂, Wort¹", "Mo-Fr 8 Uhr, Sa", "12. Mai", "»Hast du ›Faust‹?«",
-		"\"Das 'neue' Haus\"", "– • 1. Das ist ein Satz …", "a) x", "es kamen " + people(20), "\xff–\xc2\xe2\x80 Ⅳ ß", "NICHT öffnen: STRASSE", "geht's vor’m 'ne Weile",
+		"Der Zug fährt.", "WUSSTEN SIE SCHON?", "ÄÖ und ÜB", "um 20 Uhr 15", "9–17 Uhr", "29¾ Zoll, m², CO₂, Wort¹",
+		"Mo-Fr 8 Uhr, Sa", "12. Mai", "»Hast du ›Faust‹?«", "\"Das 'neue' Haus\"", "– • 1. Das ist ein Satz …", "a) x",
+		"es kamen " + people(20), "\xff–\xc2\xe2\x80 Ⅳ ß", "NICHT öffnen: STRASSE", "geht's vor’m 'ne Weile",
 	} {
 		f.Add(s)
 	}
@@ -302,7 +357,8 @@ func FuzzCare(f *testing.F) {
 		}
 		c := b.care(text)
 		out := c.rewrite(e, m)
-		if len(out.from) != len(out.text)+1 || !slices.IsSorted(out.from) || out.from[0] < 0 || out.from[len(out.text)] > len(text) {
+		if len(out.from) != len(out.text)+1 || !slices.IsSorted(out.from) ||
+			out.from[0] < 0 || out.from[len(out.text)] > len(text) {
 			t.Fatalf("%q: %q comes from %v", text, out.text, out.from)
 		}
 		if utf8.ValidString(text) && !utf8.ValidString(out.text) {
@@ -324,7 +380,8 @@ func FuzzCare(f *testing.F) {
 }
 
 func BenchmarkLook(b *testing.B) {
-	text := "Unsere Nachbarin verkauft den „letzten“ Kuchen kurz vor Mitternacht, obwohl es regnet, und der Hund schläft vor der Tür."
+	text := "Unsere Nachbarin verkauft den „letzten“ Kuchen kurz vor Mitternacht, obwohl es regnet, " +
+		"und der Hund schläft vor der Tür."
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		look(text)

@@ -50,7 +50,8 @@ func clockNumber(text string) (c clock, ok bool) {
 	for start > 0 && (text[start-1] >= '0' && text[start-1] <= '9' || text[start-1] == '.' || text[start-1] == ':') {
 		start--
 	}
-	if before, _ := utf8.DecodeLastRuneInString(text[:start]); start > 0 && (unicode.IsLetter(before) || before == ',') {
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	if start > 0 && (unicode.IsLetter(before) || before == ',') {
 		return c, false
 	}
 	c.Span = offset.Span{Start: start, End: len(text)}
@@ -152,15 +153,8 @@ func dayOf(text string) (part string, loose bool) {
 	morning := false
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		switch strings.ToLower(w) {
-		case "abend",
-			"abends",
-			"samstagabend",
-			"sonntagabend",
-			"freitagabend",
-			"montagabend",
-			"dienstagabend",
-			"mittwochabend",
-			"donnerstagabend":
+		case "abend", "abends", "montagabend", "dienstagabend", "mittwochabend", "donnerstagabend", "freitagabend",
+			"samstagabend", "sonntagabend":
 			part = "abends"
 		case "nachmittag", "nachmittags":
 			part = "nachmittags"

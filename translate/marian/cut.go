@@ -2,7 +2,6 @@ package marian
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -18,11 +17,10 @@ const cutWindow = 4096
 
 // conjunctions open clauses: a sentence without a better place is cut before one. German and English; a word of
 // another language does no harm.
-var conjunctions = map[string]bool{
-	"aber": true, "als": true, "bevor": true, "bis": true, "da": true, "damit": true, "dass": true, "denn": true, "doch": true, "indem": true, "nachdem": true,
-	"ob": true, "obwohl": true, "oder": true, "sobald": true, "sodass": true, "sondern": true, "sowie": true, "und": true, "während": true, "weil": true,
-	"wenn": true, "wobei": true, "and": true, "because": true, "but": true, "or": true, "that": true, "when": true, "which": true, "while": true,
-}
+var conjunctions = set(
+	`aber als bevor bis da damit dass denn doch indem nachdem ob obwohl oder sobald sodass sondern sowie und während
+ weil wenn wobei and because but or that when which while`,
+)
 
 // cut divides a folded text into parts of at most maxPieces tokens. A part ends, if there is such a place in the
 // second half of what fits, at the end of a sentence, else after a semicolon, colon or dash, after a comma, before a
@@ -104,11 +102,7 @@ func rankOf(text string, at int) int {
 	case ',':
 		return 3
 	}
-	word := text[at+1:]
-	if end := strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
-		word = word[:end]
-	}
-	if conjunctions[strings.ToLower(word)] {
+	if conjunctions[strings.ToLower(leadingWord(text[at+1:]))] {
 		return 2
 	}
 	return 1

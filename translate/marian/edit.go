@@ -39,28 +39,15 @@ func (m mapped) with(changes []change) mapped {
 	return b.done()
 }
 
-// change makes changes to the text of a draft, which are in order and apart. A link to a part of what is replaced
-// becomes one to all that replaces it, and one to what is taken out is lost.
+// change makes changes to the text of a draft; see rewritten.
 func (d *draft) change(changes []change) {
 	if len(changes) == 0 {
 		return
 	}
-	old := d.text.String()
+	text, links := rewritten(d.text.String(), d.links, changes)
 	d.text.Reset()
-	at := 0
-	for _, c := range changes {
-		d.text.WriteString(old[at:c.start])
-		d.text.WriteString(c.text)
-		at = c.end
-	}
-	d.text.WriteString(old[at:])
-	kept := d.links[:0]
-	for _, l := range d.links {
-		if l.Target = moved(l.Target, changes); l.Target.Start < l.Target.End {
-			kept = append(kept, l)
-		}
-	}
-	d.links = kept
+	d.text.WriteString(text)
+	d.links = links
 }
 
 // moved is where a range of a text lies after changes to it.
@@ -83,8 +70,9 @@ func moved(r offset.Span, changes []change) offset.Span {
 	return offset.Span{Start: start, End: max(start, end)}
 }
 
-// rewritten returns a target text with changes, and the links to it.
-func rewritten(target string, links []link, changes []change) (string, []link) {
+// rewritten returns a target text with changes made to it, which are in order and apart, and the links to it. A link
+// to a part of what is replaced becomes one to all that replaces it, and one to what is taken out is lost.
+func rewritten(target string, links []offset.Link, changes []change) (string, []offset.Link) {
 	if len(changes) == 0 {
 		return target, links
 	}
@@ -96,13 +84,13 @@ func rewritten(target string, links []link, changes []change) (string, []link) {
 		at = c.end
 	}
 	b.WriteString(target[at:])
-	var shifted []link
+	var kept []offset.Link
 	for _, l := range links {
-		if to := moved(l.target, changes); to.Start < to.End {
-			shifted = append(shifted, link{source: l.source, target: to})
+		if l.Target = moved(l.Target, changes); l.Target.Start < l.Target.End {
+			kept = append(kept, l)
 		}
 	}
-	return b.String(), shifted
+	return b.String(), kept
 }
 
 // sortChanges puts changes in the order of the text.

@@ -44,7 +44,7 @@ type unit struct {
 
 	// What the model made of it. A loop has been cut to one copy.
 	target  string
-	links   []link // in bytes of source.text and target
+	links   []offset.Link // in bytes of source.text and target
 	ids     []int32
 	logProb float64 // of the first count tokens
 	count   int

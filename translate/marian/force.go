@@ -60,9 +60,7 @@ func (b *Backend) Read(ctx context.Context, samples []Sample) ([]translate.Resul
 		for k, t := range to {
 			ranges[k] = offset.Span{Start: t.Start, End: t.End}
 		}
-		for _, l := range w.linker.links(s.Source, s.Target, from, ranges, forced.Align) {
-			r.Links = append(r.Links, offset.Link{Source: l.source, Target: l.target})
-		}
+		r.Links = w.linker.links(s.Source, s.Target, from, ranges, forced.Align)
 	}
 	return results, nil
 }

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// The frame of a text is what stands around its words and is no part of a sentence: a bullet, a dash that opens a
+// The frame of a text is what stands around its words and is not part of a sentence: a bullet, a dash that opens a
 // line, the number of an item, an ellipsis at either end. It is taken over as it is, whatever the model would make of
 // it.
 
@@ -138,21 +138,7 @@ func ending(source, target string) []change {
 }
 
 // abbreviations are English words that are written with a full stop.
-var abbreviations = map[string]bool{
-	"etc":  true,
-	"inc":  true,
-	"ltd":  true,
-	"co":   true,
-	"jr":   true,
-	"sr":   true,
-	"st":   true,
-	"dr":   true,
-	"mr":   true,
-	"mrs":  true,
-	"no":   true,
-	"corp": true,
-	"vs":   true,
-}
+var abbreviations = set("etc inc ltd co jr sr st dr mr mrs no corp vs")
 
 // beginning gives the first word of a translation the capital or the small letter of its source. A capital needs
 // three words or a mark at the end: of less, it may be that of a German noun. A small letter is for words that have
@@ -178,7 +164,8 @@ func beginning(source, target string) []change {
 			return nil
 		}
 		return []change{{to, to + n, string(unicode.ToUpper(is))}}
-	case unicode.IsLower(was) && unicode.IsUpper(is) && !strings.ContainsAny(source[len(source)-1:], ".!?") && englishFunctionWords[strings.ToLower(first)] && first == title(strings.ToLower(first)):
+	case unicode.IsLower(was) && unicode.IsUpper(is) && !strings.ContainsAny(source[len(source)-1:], ".!?") &&
+		englishFunctionWords[strings.ToLower(first)] && first == title(strings.ToLower(first)):
 		return []change{{to, to + n, string(unicode.ToLower(is))}}
 	}
 	return nil
@@ -191,8 +178,9 @@ func numbered(source, target string) bool {
 
 // englishFunctionWords are words that have a capital at the start of a sentence only.
 var englishFunctionWords = set(
-	`a after all also although an and another any are as at be because before but by can could did do does each every for from had has have he
- her here his how if in is it its may more most must my no nobody nor not nothing now of on once one only or other our over she should since so some such that the
- their them then there these they this those though through to too under until up was we were what when where whether which while who why will with without would yet
- you your`,
+	`a after all also although an and another any are as at be because before but by can could did do does each every
+ for from had has have he her here his how if in is it its may more most must my no nobody nor not nothing now of on
+ once one only or other our over she should since so some such that the their them then there these they this those
+ though through to too under until up was we were what when where whether which while who why will with without would
+ yet you your`,
 )

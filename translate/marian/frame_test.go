@@ -27,8 +27,9 @@ func TestFrame(t *testing.T) {
 	} {
 		lead, trail := frame(c.in)
 		m := identity(c.in, 0)
-		if got := m.slice(0, lead).text; got != c.lead || m.slice(lead, trail).text != c.core || m.slice(trail, len(c.in)).text != c.trail {
-			t.Errorf("%q: %q, %q, %q", c.in, got, m.slice(lead, trail).text, m.slice(trail, len(c.in)).text)
+		got := [...]string{m.slice(0, lead).text, m.slice(lead, trail).text, m.slice(trail, len(c.in)).text}
+		if want := [...]string{c.lead, c.core, c.trail}; got != want {
+			t.Errorf("%q: %q, want %q", c.in, got, want)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 const longestHeadline = 10
 
 // headlineFailed reports whether a line without an end mark lost most of its words, or kept a first word that is
-// written small within a sentence, and so is no name: small reports that of a word.
+// written small within a sentence, and so is not a name: small reports that of a word.
 func headlineFailed(source, target string, small func(word string) bool) bool {
 	last, _ := utf8.DecodeLastRuneInString(source)
 	n := strings.Count(source, " ") + 1

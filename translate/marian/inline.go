@@ -16,7 +16,7 @@ import (
 // An inliner puts translations beside words of the source, for models that were trained to read them there (Dinu et
 // al. 2019, "Training Neural Machine Translation to Apply Terminology Constraints"): behind the last piece of the
 // word stand a control token, the pieces of the translation, and another control token that ends it. The first one
-// reports whether the translation comes from a glossary and must be obeyed; other hints are only likely.
+// tells whether the translation comes from a glossary and must be obeyed; other hints are only likely.
 type inliner struct {
 	pieces          []string // what each source token writes
 	term, hint, end int32
@@ -26,8 +26,8 @@ type inliner struct {
 // mostHints is how many words of a sentence get a likely translation: as many as in training.
 const mostHints = 4
 
-// newInliner returns nil for a vocabulary that lacks the control tokens.
-func newInliner(p *spm.Processor) *inliner {
+// newInliner returns nil for a vocabulary that lacks the control tokens. pieces returns what each token writes.
+func newInliner(p *spm.Processor, pieces func() []string) *inliner {
 	in := &inliner{}
 	for _, c := range []struct {
 		name string
@@ -38,7 +38,7 @@ func newInliner(p *spm.Processor) *inliner {
 			return nil
 		}
 	}
-	in.pieces = writes(p)
+	in.pieces = pieces()
 	return in
 }
 
@@ -131,7 +131,9 @@ func (in *inliner) terms(e *spm.Encoder, u *unit) []note {
 			matches = append(matches, match{offset.Span{Start: start, End: end}, strings.TrimSpace(target), t.Target})
 		}
 	}
-	slices.SortStableFunc(matches, func(a, b match) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
+	slices.SortStableFunc(matches, func(a, b match) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
 	var notes []note
 	end, at := 0, 0
 	for _, m := range matches {

@@ -2,6 +2,7 @@ package marian
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -61,7 +62,8 @@ func noting(t testing.TB, workers int, hints map[string]string, list ...string) 
 	if len(list) > 0 {
 		f.Words = lexicontest.List(list...)
 	}
-	b, err := New(Config{Name: "noting", From: language.German, To: language.English, Files: f, Workers: workers, Beam: 4})
+	cfg := Config{Name: "noting", From: language.German, To: language.English, Files: f, Workers: workers, Beam: 4}
+	b, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +89,8 @@ func noted(b *Backend, u *unit) string {
 }
 
 func TestInline(t *testing.T) {
-	b := noting(t, 1, map[string]string{"Zug": "train", "Fenster": "window", "Saal": "hall", "ein": "one", "Regen": "rain"})
+	hints := map[string]string{"Zug": "train", "Fenster": "window", "Saal": "hall", "ein": "one", "Regen": "rain"}
+	b := noting(t, 1, hints)
 	term := func(pairs ...string) (terms []translate.Term) {
 		for i := 0; i < len(pairs); i += 2 {
 			terms = append(terms, translate.Term{Source: pairs[i], Target: pairs[i+1]})
@@ -103,17 +106,23 @@ func TestInline(t *testing.T) {
 		{"term", "Der Gast kennt das Wort.", term("Gast", "visitor"), "Der Gast <term> visitor <end> kennt das Wort."},
 		{"inflected", "Der Gast kennt die Worte.", term("Wort", "word"), "Der Gast kennt die Worte <term> word <end>."},
 		{"not inside a word", "Der Gasthof ist alt.", term("Gast", "visitor", "hof", "yard"), "Der Gasthof ist alt."},
-		{"several words", "Der alte Gast kennt das Wort.", term("alte Gast", "old visitor"), "Der alte Gast <term> old visitor <end> kennt das Wort."},
-		{"the longer one", "Der alte Gast kennt das Wort.", term("alte", "old", "alte Gast", "regular"), "Der alte Gast <term> regular <end> kennt das Wort."},
-		{"the first one", "Der alte Gast kennt das Wort.", term("Gast kennt", "x", "alte Gast", "regular"), "Der alte Gast <term> regular <end> kennt das Wort."},
-		{"twice", "Ein Wort, kein Wort", term("Wort", "word"), "Ein Wort <term> word <end>, kein Wort <term> word <end>"},
+		{"several words", "Der alte Gast kennt das Wort.", term("alte Gast", "old visitor"),
+			"Der alte Gast <term> old visitor <end> kennt das Wort."},
+		{"the longer one", "Der alte Gast kennt das Wort.", term("alte", "old", "alte Gast", "regular"),
+			"Der alte Gast <term> regular <end> kennt das Wort."},
+		{"the first one", "Der alte Gast kennt das Wort.", term("Gast kennt", "x", "alte Gast", "regular"),
+			"Der alte Gast <term> regular <end> kennt das Wort."},
+		{"twice", "Ein Wort, kein Wort", term("Wort", "word"),
+			"Ein Wort <term> word <end>, kein Wort <term> word <end>"},
 		{"alternatives", "Der Gast", term("Gast", "visitor | guest"), "Der Gast <term> visitor <end>"},
 		{"hint", "Der Saal am Fenster.", nil, "Der Saal <hint> hall <end> am Fenster <hint> window <end>."},
 		{"hint for whole words only", "Der Saalbau, die Fensterbank", nil, "Der Saalbau, die Fensterbank"},
 		{"hint as it is written", "der saal", nil, "der saal"},
 		{"beside a hyphen", "Fenster-Saal", nil, "Fenster <hint> window <end>-Saal <hint> hall <end>"},
-		{"term instead of hint", "Der Saal am Fenster.", term("Saal", "room"), "Der Saal <term> room <end> am Fenster <hint> window <end>."},
-		{"term over a hint", "Im Saal am Fenster.", term("Saal am Fenster", "lounge"), "Im Saal am Fenster <term> lounge <end>."},
+		{"term instead of hint", "Der Saal am Fenster.", term("Saal", "room"),
+			"Der Saal <term> room <end> am Fenster <hint> window <end>."},
+		{"term over a hint", "Im Saal am Fenster.", term("Saal am Fenster", "lounge"),
+			"Im Saal am Fenster <term> lounge <end>."},
 		{"hints for the first four", "Zug Saal ein Fenster Regen", nil,
 			"Zug <hint> train <end> Saal <hint> hall <end> ein <hint> one <end> Fenster <hint> window <end> Regen"},
 	} {
@@ -201,7 +210,8 @@ func TestInlineLength(t *testing.T) {
 	// A single word cannot be divided: as many terms as have room count.
 	u := newUnit(e, identity(strings.Repeat("Zug-", 20), 0))
 	u.terms = terms
-	if open := b.inliner.inline(e, []*unit{u}); len(open) != 1 || len(u.tokens)+total(u.wanted) > maxPieces || len(u.wanted) == 0 {
+	if open := b.inliner.inline(e, []*unit{u}); len(open) != 1 || len(u.wanted) == 0 ||
+		len(u.tokens)+total(u.wanted) > maxPieces {
 		t.Errorf("one long word: %d units, %d tokens, %q", len(open), len(u.input), noted(b, u))
 	}
 }
@@ -209,7 +219,11 @@ func TestInlineLength(t *testing.T) {
 // TestTerms checks what a request with terms gives: other texts from a model that reads them, with links of the words
 // of the text, the same whoever the neighbours are; and no difference from a model that does not.
 func TestTerms(t *testing.T) {
-	req := translate.Request{From: language.German, To: language.English, Terms: []translate.Term{{Source: "Zug", Target: "Fenster"}, {Source: "Wort", Target: "Saal am Montag"}}}
+	req := translate.Request{
+		From:  language.German,
+		To:    language.English,
+		Terms: []translate.Term{{Source: "Zug", Target: "Fenster"}, {Source: "Wort", Target: "Saal am Montag"}},
+	}
 	for _, l := range lines(t, "sentences.de")[:60] {
 		req.Items = append(req.Items, translate.Item{Text: l})
 	}
@@ -242,7 +256,8 @@ func TestTerms(t *testing.T) {
 			}
 		}
 		for _, l := range r.Links {
-			if w := strings.TrimSuffix(item.Text[l.Source.Start:l.Source.End], " Uhr"); w == "" || strings.ContainsAny(w, " \n") {
+			w := strings.TrimSuffix(item.Text[l.Source.Start:l.Source.End], " Uhr")
+			if w == "" || strings.ContainsAny(w, " \n") {
 				t.Errorf("%q: link of %q", item.Text, w)
 			}
 		}
@@ -255,7 +270,8 @@ func TestTerms(t *testing.T) {
 	if differ == 0 {
 		t.Error("terms change nothing: the test shows nothing")
 	}
-	if got := all(noting(t, 5, map[string]string{"Gast": "Nachbarin"}, "der", "zug", "das", "fenster"), req); !reflect.DeepEqual(got, want) {
+	five := noting(t, 5, map[string]string{"Gast": "Nachbarin"}, "der", "zug", "das", "fenster")
+	if !reflect.DeepEqual(all(five, req), want) {
 		t.Error("five workers give other results than two")
 	}
 	for i := 0; i < len(req.Items); i += 7 {
@@ -277,12 +293,13 @@ func TestLists(t *testing.T) {
 	ids := map[string]string{}
 	open := func(name string, extra map[string][]byte) (*Backend, error) {
 		dir := t.TempDir()
-		for file, data := range extra {
-			if err := os.WriteFile(filepath.Join(dir, file), data, 0o600); err != nil {
-				t.Fatal(err)
-			}
+		files := map[string][]byte{
+			"model.deen.bin": read(t, "model.mini.intgemm.alphas.bin"),
+			"vocab.deen.spm": controlled(t),
+			"lex.deen.bin":   read(t, "lex.50.50.mini.s2t.bin"),
 		}
-		for file, data := range map[string][]byte{"model.deen.bin": read(t, "model.mini.intgemm.alphas.bin"), "vocab.deen.spm": controlled(t), "lex.deen.bin": read(t, "lex.50.50.mini.s2t.bin")} {
+		maps.Copy(files, extra)
+		for file, data := range files {
 			if err := os.WriteFile(filepath.Join(dir, file), data, 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -317,19 +334,20 @@ func TestLists(t *testing.T) {
 		t.Errorf("words that cost nothing make %q of %q", texts["free"], texts["plain"])
 	}
 	if texts["words"] == texts["plain"] || texts["hints"] == texts["plain"] {
-		t.Errorf("%q: neither list changes anything: %q, %q", texts["plain"], texts["words"], texts["hints"])
+		t.Errorf("%q: a list changes nothing: %q, %q", texts["plain"], texts["words"], texts["hints"])
 	}
-	for name, extra := range map[string]map[string][]byte{
-		"words.deen.bin":  {"words.deen.bin": hints},
-		"hints":           {"hints.deen.bin": hints[:len(hints)-2]},
-		"guard: -1":       {"words.deen.bin": words, "config.deen.yml": []byte("guard: -1\n")},
-		"guard: 101":      {"words.deen.bin": words, "config.deen.yml": []byte("guard: 101\n")},
-		"could be meant":  {"words.deen.bin": words, "words.esen.bin": words},
-		"word list":       {"words.deen.bin": []byte("no list")},
-		"cannot unmarsha": {"words.deen.bin": words, "config.deen.yml": []byte("guard: much\n")},
+	for want, extra := range map[string]map[string][]byte{
+		"start as such":    {"words.deen.bin": hints},
+		"hint file":        {"hints.deen.bin": hints[:len(hints)-2]},
+		"guard: -1":        {"words.deen.bin": words, "config.deen.yml": []byte("guard: -1\n")},
+		"guard: 101":       {"words.deen.bin": words, "config.deen.yml": []byte("guard: 101\n")},
+		"could be meant":   {"words.deen.bin": words, "words.esen.bin": words},
+		"word list":        {"words.deen.bin": []byte("no list")},
+		"cannot unmarshal": {"words.deen.bin": words, "config.deen.yml": []byte("guard: much\n")},
 	} {
-		if _, err := open(name, extra); err == nil || translate.KindOf(err) != translate.Invalid || !strings.Contains(err.Error(), name) && name != "words.deen.bin" {
-			t.Errorf("%s: error %v", name, err)
+		_, err := open(want, extra)
+		if err == nil || translate.KindOf(err) != translate.Invalid || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one with %q", err, want)
 		}
 	}
 }
@@ -343,12 +361,18 @@ func FuzzTerms(f *testing.F) {
 	f.Add("§ 5 Gast", "§", "\x00")
 	f.Fuzz(func(t *testing.T, text, source, target string) {
 		terms := []translate.Term{{Source: source, Target: target}, {Source: "Zug", Target: "train"}}
-		out, _, err := b.Translate(context.Background(), translate.Request{From: language.German, To: language.English, Items: []translate.Item{{Text: text}}, Terms: terms})
+		req := translate.Request{
+			From:  language.German,
+			To:    language.English,
+			Items: []translate.Item{{Text: text}},
+			Terms: terms,
+		}
+		out, _, err := b.Translate(context.Background(), req)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, l := range out[0].Links {
-			if l.Source.Start < 0 || l.Source.End > len(text) || l.Source.Start >= l.Source.End || l.Target.Start < 0 || l.Target.End > len(out[0].Text) || l.Target.Start >= l.Target.End {
+			if !liesIn(l.Source, text) || !liesIn(l.Target, out[0].Text) {
 				t.Fatalf("link %v in texts of %d and %d bytes", l, len(text), len(out[0].Text))
 			}
 		}

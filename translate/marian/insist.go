@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/internal/term"
 )
@@ -124,9 +122,8 @@ func (b *Backend) leading(u *unit, n note) []int32 {
 	}
 	pieces := n.ids[1 : len(n.ids)-1]
 	if text, _ := b.target.Decode(pieces, nil); at == 0 && text != "" {
-		first, size := utf8.DecodeRuneInString(text)
 		pieces = nil
-		for _, t := range b.target.NewEncoder().Encode(nil, string(unicode.ToUpper(first))+text[size:]) {
+		for _, t := range b.target.NewEncoder().Encode(nil, title(text)) {
 			pieces = append(pieces, t.ID)
 		}
 	}

@@ -72,10 +72,11 @@ func TestLeading(t *testing.T) {
 		u.align = make([]float32, len(u.ids)*width)
 		for row, r := range ranges {
 			to := width - 1 // the end mark
-			if word := strings.TrimSpace(text[r.Start:r.End]); word != "" && slices.ContainsFunc(c.about, func(w string) bool {
+			about := func(w string) bool {
 				at := strings.Index(text, w)
 				return at <= r.Start+1 && r.End <= at+len(w)
-			}) {
+			}
+			if strings.TrimSpace(text[r.Start:r.End]) != "" && slices.ContainsFunc(c.about, about) {
 				to = u.wanted[0].after
 			}
 			u.align[row*width+to] = 1
@@ -89,7 +90,13 @@ func TestLeading(t *testing.T) {
 // TestInsist checks that terms which the model passes over are found in its translations all the same, with every
 // worker and neighbour.
 func TestInsist(t *testing.T) {
-	req := translate.Request{From: language.German, To: language.English, Terms: []translate.Term{{Source: "Zug", Target: "Saal"}, {Source: "nach", Target: "Köln"}, {Source: "für", Target: "Wort"}}}
+	req := translate.Request{
+		From: language.German,
+		To:   language.English,
+		Terms: []translate.Term{
+			{Source: "Zug", Target: "Saal"}, {Source: "nach", Target: "Köln"}, {Source: "für", Target: "Wort"},
+		},
+	}
 	for _, l := range lines(t, "sentences.de") {
 		req.Items = append(req.Items, translate.Item{Text: l})
 	}

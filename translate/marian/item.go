@@ -180,6 +180,13 @@ func newUnit(e *spm.Encoder, text mapped) *unit {
 	return u
 }
 
+// part returns a unit that takes the place of u, or of a part of it.
+func (u *unit) part(e *spm.Encoder, text mapped) *unit {
+	p := newUnit(e, text)
+	p.care, p.terms = u.care, u.terms
+	return p
+}
+
 // settle looks at what came out. It returns units that have to be translated in place of some that failed; if there
 // are none, the job is done.
 func (j *job) settle(e *spm.Encoder, source *spm.Processor) []*unit {
@@ -242,8 +249,7 @@ func (u *unit) settle(e *spm.Encoder) []*unit {
 	}
 	if !u.settled && u.care.headline(e, u) {
 		u.settled = true
-		u.parts = []*unit{newUnit(e, u.source.sentence())}
-		u.parts[0].care, u.parts[0].terms = u.care, u.terms
+		u.parts = []*unit{u.part(e, u.source.sentence())}
 		return u.parts
 	}
 	if u.settled || u.target != "" && u.ended && !u.looped && !u.care.uneven(u) {
@@ -261,9 +267,7 @@ func (u *unit) divide(e *spm.Encoder) (open []*unit, ok bool) {
 		return nil, false
 	}
 	for _, half := range []mapped{left, right} {
-		p := newUnit(e, half)
-		p.care = u.care
-		p.terms = u.terms
+		p := u.part(e, half)
 		if hasLetter(half.text) {
 			open = append(open, p)
 		} else {
@@ -299,10 +303,10 @@ func (j *job) assemble() (*draft, bool) {
 		}
 		at := d.text.Len()
 		d.text.WriteString(s.verbatim)
-		d.links = append(
-			d.links,
-			offset.Link{Source: offset.Span{Start: s.start, End: s.end}, Target: offset.Span{Start: at, End: d.text.Len()}},
-		)
+		d.links = append(d.links, offset.Link{
+			Source: offset.Span{Start: s.start, End: s.end},
+			Target: offset.Span{Start: at, End: d.text.Len()},
+		})
 	}
 	if len(j.marks) == 0 {
 		return d, true
@@ -347,12 +351,12 @@ func (d *draft) unit(j *job, u *unit, last bool) {
 	at := d.text.Len()
 	d.text.WriteString(target)
 	for _, l := range links {
-		if l.target.End > len(target) || u.source.from[l.source.Start] == u.source.from[l.source.End] {
+		if l.Target.End > len(target) || u.source.from[l.Source.Start] == u.source.from[l.Source.End] {
 			continue
 		}
 		d.links = append(d.links, offset.Link{
-			Source: offset.Span{Start: u.source.from[l.source.Start], End: u.source.from[l.source.End]},
-			Target: offset.Span{Start: at + l.target.Start, End: at + l.target.End},
+			Source: offset.Span{Start: u.source.from[l.Source.Start], End: u.source.from[l.Source.End]},
+			Target: offset.Span{Start: at + l.Target.Start, End: at + l.Target.End},
 		})
 	}
 }

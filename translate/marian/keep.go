@@ -105,7 +105,8 @@ func unmask(d *draft, source string, marks []mark) (*draft, bool) {
 		out.text.WriteString(text[at:e.start])
 		start := out.text.Len()
 		out.text.WriteString(e.text)
-		out.links = append(out.links, offset.Link{Source: e.mark.keep, Target: offset.Span{Start: start, End: out.text.Len()}})
+		target := offset.Span{Start: start, End: out.text.Len()}
+		out.links = append(out.links, offset.Link{Source: e.mark.keep, Target: target})
 		at = e.end
 	}
 	out.text.WriteString(text[at:])

@@ -54,9 +54,6 @@ const (
 	secondShare = 0.35 // from here on, another source word is linked too: verbs with a particle, compounds
 )
 
-// A link joins a range of the source text with a range of the target text.
-type link struct{ source, target offset.Span }
-
 // A linker turns soft alignments into word links. It holds scratch memory.
 type linker struct {
 	source, target []word
@@ -67,7 +64,12 @@ type linker struct {
 // links returns which words belong together. align has a row for each target token and in it a weight for each source
 // token and the end mark. Ranges of tokens are those of the two texts. A word is linked to words only and punctuation
 // to punctuation.
-func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRanges []offset.Span, align []float32) []link {
+func (l *linker) links(
+	source, target string,
+	sourceTokens []spm.Token,
+	targetRanges []offset.Span,
+	align []float32,
+) []offset.Link {
 	l.source, l.target = words(l.source[:0], source), words(l.target[:0], target)
 	if len(l.source) == 0 || len(l.target) == 0 {
 		return nil
@@ -78,7 +80,7 @@ func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRa
 		l.sourceOf = append(l.sourceOf, wordOf(l.source, &at, offset.Span{Start: t.Start, End: t.End}))
 	}
 	width := len(sourceTokens) + 1
-	var links []link
+	var links []offset.Link
 	at = 0
 	for i := 0; i < len(targetRanges); {
 		w := wordOf(l.target, &at, targetRanges[i])
@@ -112,10 +114,10 @@ func (l *linker) links(source, target string, sourceTokens []spm.Token, targetRa
 		}
 		for s, a := range l.share {
 			if l.source[s].letters == to.letters && (s == best && a >= linkShare*total || a >= secondShare*total) {
-				links = append(
-					links,
-					link{offset.Span{Start: l.source[s].start, End: l.source[s].end}, offset.Span{Start: to.start, End: to.end}},
-				)
+				links = append(links, offset.Link{
+					Source: offset.Span{Start: l.source[s].start, End: l.source[s].end},
+					Target: offset.Span{Start: to.start, End: to.end},
+				})
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/language"
@@ -135,15 +136,16 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 		}
 	}
 	// Everything at once: programs that translate one sentence wait for this.
+	pieces := sync.OnceValue(func() []string { return writes(b.source) })
 	var group errgroup.Group
 	var guard *lexicon.Guard
 	group.Go(func() (err error) {
-		guard, err = b.guard(how.Penalty)
+		guard, err = b.guard(how.Penalty, pieces)
 		return err
 	})
 	group.Go(func() (err error) {
 		if b.target == b.source {
-			b.inliner = newInliner(b.source)
+			b.inliner = newInliner(b.source, pieces)
 		}
 		if b.inliner != nil && f.Hints != nil {
 			b.inliner.hints, err = lexicon.LoadHints(name("hints"), f.Hints)
@@ -195,8 +197,8 @@ func (b *Backend) weights() (*model.Weights, *model.Shortlist, error) {
 }
 
 // guard reads the list of words and returns what tells those that are not in it; nil if there is no list or nothing
-// to be had for it.
-func (b *Backend) guard(penalty float32) (*lexicon.Guard, error) {
+// to be had for it. pieces returns what each token of the source writes.
+func (b *Backend) guard(penalty float32, pieces func() []string) (*lexicon.Guard, error) {
 	f := b.cfg.Files
 	if f.Words == nil || penalty == 0 {
 		return nil, nil
@@ -205,7 +207,7 @@ func (b *Backend) guard(penalty float32) (*lexicon.Guard, error) {
 	if err != nil {
 		return nil, err
 	}
-	source := writes(b.source)
+	source := pieces()
 	target := source
 	if b.target != b.source {
 		target = writes(b.target)
@@ -379,6 +381,13 @@ func (b *Backend) serves(from, to language.Tag) bool {
 func Builtin(cfg Config) (*Backend, error) {
 	f := builtin.Files()
 	cfg.Name, cfg.From, cfg.To = "builtin", language.German, language.English
-	cfg.Files = Files{Model: f.Model, Shortlist: f.Shortlist, Vocab: f.Vocab, Decoder: f.Decoder, Words: f.Words, Hints: f.Hints}
+	cfg.Files = Files{
+		Model:     f.Model,
+		Shortlist: f.Shortlist,
+		Vocab:     f.Vocab,
+		Decoder:   f.Decoder,
+		Words:     f.Words,
+		Hints:     f.Hints,
+	}
 	return New(cfg)
 }

@@ -99,7 +99,9 @@ func TestKeep(t *testing.T) {
 			t.Errorf("%q does not hold %q once", r.Text, k)
 		}
 	}
-	for _, bad := range [][]offset.Span{{{Start: 5, End: 3}}, {{Start: 0, End: 500}}, {{Start: 3, End: 5}, {Start: 4, End: 6}}, {{Start: -1, End: 2}}} {
+	for _, bad := range [][]offset.Span{
+		{{Start: 5, End: 3}}, {{Start: 0, End: 500}}, {{Start: 3, End: 5}, {Start: 4, End: 6}}, {{Start: -1, End: 2}},
+	} {
 		out := results(t, b, translate.Item{Text: text, Keep: bad}, translate.Item{Text: "Der Zug."})
 		if out[0].Err == nil || out[1].Err != nil {
 			t.Errorf("ranges %v: errors %v and %v, want one for the first item only", bad, out[0].Err, out[1].Err)

@@ -59,7 +59,8 @@ func lostNames(source string, d *draft, known lexica) []demand {
 			continue
 		}
 		invented := func(l offset.Link) bool {
-			return l.Source.Start < w.end && w.start < l.Source.End && madeUp(text[l.Target.Start:l.Target.End], known.target)
+			return l.Source.Start < w.end && w.start < l.Source.End &&
+				madeUp(text[l.Target.Start:l.Target.End], known.target)
 		}
 		if slices.ContainsFunc(d.links, invented) && !inUse(word, known.source) && !inUse(word, known.target) {
 			list = append(list, demand{offset.Span{Start: w.start, End: w.end}, word})
@@ -91,7 +92,9 @@ func beforeName(word string, first bool) bool {
 var namePrepositions = set("aus in nach von")
 
 // numerals are numbers that are written as words.
-var numerals = set("zwei drei vier fünf sechs acht neun zehn elf zwölf hundert tausend beide mehrere viele wenige einige")
+var numerals = set(
+	"zwei drei vier fünf sechs acht neun zehn elf zwölf hundert tausend beide mehrere viele wenige einige",
+)
 
 // inUse reports whether a word is known, as it is or with another first letter, or one of the parts that hyphens join
 // in it is.
@@ -120,7 +123,8 @@ func madeUp(target string, known func(string) bool) bool {
 // another name (München, Munich) stays.
 func namesOfList(source, target string, known lexica) []change {
 	const least = 4 // members
-	from, to := strings.Split(strings.TrimSuffix(source, ","), ", "), strings.Split(strings.TrimSuffix(target, ","), ", ")
+	members := func(text string) []string { return strings.Split(strings.TrimSuffix(text, ","), ", ") }
+	from, to := members(source), members(target)
 	if len(from) != len(to) || len(from) < least {
 		return nil
 	}
@@ -131,7 +135,8 @@ func namesOfList(source, target string, known lexica) []change {
 		switch word := to[i]; {
 		case member == word:
 			same++
-		case leadingWord(member) == member && member == title(strings.ToLower(member)) && leadingWord(word) == word && (known.target(strings.ToLower(word)) || !inUse(word, known.target)):
+		case leadingWord(member) == member && member == title(strings.ToLower(member)) && leadingWord(word) == word &&
+			(known.target(strings.ToLower(word)) || !inUse(word, known.target)):
 			changes = append(changes, change{at, at + len(word), member})
 		}
 		at += len(to[i]) + len(", ")

@@ -21,7 +21,10 @@ func TestLostNames(t *testing.T) {
 		links          map[string]string
 		want           []string
 	}{
-		{"Wir fahren nach Bielefeld.", "We are going to beele field.", map[string]string{"Bielefeld": "beele"}, []string{"Bielefeld"}},
+		{
+			"Wir fahren nach Bielefeld.", "We are going to beele field.",
+			map[string]string{"Bielefeld": "beele"}, []string{"Bielefeld"},
+		},
 		{"Wir fahren nach Bielefeld.", "We are going to Bielefeld.", map[string]string{"Bielefeld": "Bielefeld"}, nil},
 		{"Wir fahren nach Schule.", "We are going to skool.", map[string]string{"Schule": "skool"}, nil},
 		{"Wir fahren nach Schulhaus.", "We are going to the house.", map[string]string{"Schulhaus": "house"}, nil},
@@ -32,12 +35,18 @@ func TestLostNames(t *testing.T) {
 		{"Schöne Bielefelder fahren.", "Beautiful beelers go.", map[string]string{"Bielefelder": "beelers"}, nil},
 		{"In Bielefeld", "In beele", map[string]string{"Bielefeld": "beele"}, []string{"Bielefeld"}},
 		{"Frau Przybylskis Haus", "Przybylski's house", map[string]string{"Przybylskis": "Przybylski's"}, nil},
-		{"Mr Przybylskis Haus", "Shibilsky's house", map[string]string{"Przybylskis": "Shibilsky's"}, []string{"Przybylskis"}},
+		{
+			"Mr Przybylskis Haus", "Shibilsky's house",
+			map[string]string{"Przybylskis": "Shibilsky's"}, []string{"Przybylskis"},
+		},
 	} {
 		d := drafted(c.target)
 		for from, to := range c.links {
 			s, e := strings.Index(c.source, from), strings.Index(c.target, to)
-			d.links = append(d.links, offset.Link{Source: offset.Span{Start: s, End: s + len(from)}, Target: offset.Span{Start: e, End: e + len(to)}})
+			d.links = append(d.links, offset.Link{
+				Source: offset.Span{Start: s, End: s + len(from)},
+				Target: offset.Span{Start: e, End: e + len(to)},
+			})
 		}
 		var got []string
 		for _, m := range lostNames(c.source, d, known) {
@@ -52,12 +61,16 @@ func TestLostNames(t *testing.T) {
 func TestNamesOfList(t *testing.T) {
 	known := wordList("king white apple")
 	for _, c := range []struct{ source, target, want string }{
-		{"Meier, König, Schulze, Weiß, Becker,", "Meier, King, Schulze, White, Becker,", "Meier, König, Schulze, Weiß, Becker,"},
+		{
+			"Meier, König, Schulze, Weiß, Becker,",
+			"Meier, King, Schulze, White, Becker,",
+			"Meier, König, Schulze, Weiß, Becker,",
+		},
 		{"Hamburg, Bremen, Lübeck, München,", "Hamburg, Bremen, Lübeck, Munich,", "Hamburg, Bremen, Lübeck, Munich,"},
 		{"Apfel, Birne, Meier, Nuss,", "Apple, pear, Meier, nut,", "Apple, pear, Meier, nut,"},
 		{"Meier, König,", "Meier, King,", "Meier, King,"},
 	} {
-		// Munich is no common word, but one that the list has as a name.
+		// Munich is not a common word, but one that the list has as a name.
 		all := lexica{known, func(w string) bool { return known(w) || w == "Munich" }}
 		if got := apply(c.target, namesOfList(c.source, c.target, all)); got != c.want {
 			t.Errorf("%q: %q, want %q", c.source, got, c.want)
@@ -71,7 +84,9 @@ func TestLexica(t *testing.T) {
 		t.Error("a model without a list knows words")
 	}
 	known := noting(t, 1, map[string]string{"Gast": "Nachbarin"}, "der", "window").known
-	for word, want := range map[string][2]bool{"Gast": {true, false}, "window": {false, true}, "Przybylski": {false, false}} {
+	for word, want := range map[string][2]bool{
+		"Gast": {true, false}, "window": {false, true}, "Przybylski": {false, false},
+	} {
 		if got := [2]bool{known.source(word), known.target(word)}; got != want {
 			t.Errorf("%s: in use as source and target %v, want %v", word, got, want)
 		}

@@ -179,7 +179,9 @@ func TestWords(t *testing.T) {
 func TestLinks(t *testing.T) {
 	source, target := "Er rief an.", "He called."
 	tokens := []spm.Token{{ID: 5, Start: 0, End: 2}, {ID: 6, Start: 2, End: 5}, {ID: 7, Start: 5, End: 7}, {ID: 8, Start: 7, End: 10}, {ID: 9, Start: 10, End: 11}}
-	ranges := []offset.Span{{Start: 0, End: 2}, {Start: 2, End: 7}, {Start: 7, End: 9}, {Start: 9, End: 10}, {Start: 10, End: 10}}
+	ranges := []offset.Span{
+		{Start: 0, End: 2}, {Start: 2, End: 7}, {Start: 7, End: 9}, {Start: 9, End: 10}, {Start: 10, End: 10},
+	}
 	align := []float32{
 		0.9, 0, 0, 0, 0.1, 0, // He
 		0, 0.3, 0.3, 0.4, 0, 0, // cal
@@ -189,7 +191,7 @@ func TestLinks(t *testing.T) {
 	}
 	var got []string
 	for _, l := range new(linker).links(source, target, tokens, ranges, align) {
-		got = append(got, source[l.source.Start:l.source.End]+"="+target[l.target.Start:l.target.End])
+		got = append(got, source[l.Source.Start:l.Source.End]+"="+target[l.Target.Start:l.Target.End])
 	}
 	if want := []string{"Er=He", "rief=called", "an=called", ".=."}; !slices.Equal(got, want) {
 		t.Errorf("links %q, want %q", got, want)

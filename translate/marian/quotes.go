@@ -1,7 +1,6 @@
 package marian
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,11 +37,11 @@ func nestedQuotes(text string) []quote {
 			continue
 		}
 		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		after, _ := utf8.DecodeRuneInString(text[i+max(1, n):])
+		after, _ := utf8.DecodeRuneInString(text[i+n:])
 		starts := i == 0 || unicode.IsSpace(before) || strings.ContainsRune("„“\"»«‚‘›‹([–—-", before)
 		ends := i+n == len(text) || !inWord(after)
-		if top := len(stack) - 1; top >= 0 && strings.ContainsRune(stack[top].close, r) && (ends || r != '\'' && r != '’') &&
-			!(starts && i > 0 && unicode.IsSpace(before)) {
+		if top := len(stack) - 1; top >= 0 && strings.ContainsRune(stack[top].close, r) &&
+			(ends || r != '\'' && r != '’') && !(starts && i > 0 && unicode.IsSpace(before)) {
 			o := stack[top]
 			stack = stack[:top]
 			marks = append(marks, quote{Span: offset.Span{Start: i, End: i + n}, inner: top > 0})
@@ -100,19 +99,24 @@ func closers(opener rune) string {
 	return ""
 }
 
-// mark is how a quote is written: in English, or in German.
-func (q quote) mark(english bool) string {
-	at := 0
+// kind numbers the four kinds of quotes: outer and inner ones, each of them opening and closing.
+func (q quote) kind() int {
+	k := 0
 	if q.inner {
-		at = 2
+		k = 2
 	}
 	if !q.opens {
-		at++
+		k++
 	}
+	return k
+}
+
+// mark is how a quote is written: in English, or in German.
+func (q quote) mark(english bool) string {
 	if english {
-		return [...]string{"“", "”", "‘", "’"}[at]
+		return [...]string{"“", "”", "‘", "’"}[q.kind()]
 	}
-	return [...]string{"„", "“", "‚", "‘"}[at]
+	return [...]string{"„", "“", "‚", "‘"}[q.kind()]
 }
 
 // germanMarks writes the marks of nested quotations the German way.
@@ -131,21 +135,13 @@ func germanMarks(text string) []change {
 func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 	count := func(list []quote) (n [4]int) {
 		for _, q := range list {
-			i := 0
-			if q.inner {
-				i = 2
-			}
-			if q.opens {
-				i++
-			}
-			n[i]++
+			n[q.kind()]++
 		}
 		return n
 	}
 	text := d.text.String()
 	found := nestedQuotes(text)
-	want, has := count(quotes), count(found)
-	if slices.Equal(want[:], has[:]) {
+	if count(quotes) == count(found) {
 		if english {
 			d.change(englishMarks(text, found))
 		}

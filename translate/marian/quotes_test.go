@@ -44,7 +44,8 @@ func TestMendMarks(t *testing.T) {
 	} {
 		d := drafted(c.draft)
 		missing := mendMarks(source, d, nestedQuotes(source), true)
-		if got := d.text.String(); c.want != "" && (got != c.want || missing != nil) || c.want == "" && len(missing) != 4 {
+		if got := d.text.String(); c.want != "" && (got != c.want || missing != nil) ||
+			c.want == "" && len(missing) != 4 {
 			t.Errorf("%q: %q, missing %v; want %q", c.draft, got, missing, c.want)
 		}
 	}

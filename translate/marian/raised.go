@@ -14,10 +14,12 @@ import (
 
 // plainForms pairs raised and lowered signs, and fractions, with their plain forms.
 var plainForms = map[rune]string{
-	'²': "2", '³': "3", '¹': "1", '⁰': "0", '⁴': "4", '⁵': "5", '⁶': "6", '⁷': "7", '⁸': "8", '⁹': "9", '⁺': "+", '⁻': "-",
+	'²': "2", '³': "3", '¹': "1", '⁰': "0", '⁴': "4", '⁵': "5", '⁶': "6", '⁷': "7", '⁸': "8", '⁹': "9",
+	'⁺': "+", '⁻': "-",
 	'₀': "0", '₁': "1", '₂': "2", '₃': "3", '₄': "4", '₅': "5", '₆': "6", '₇': "7", '₈': "8", '₉': "9",
-	'¼': "1/4", '½': "1/2", '¾': "3/4", '⅐': "1/7", '⅑': "1/9", '⅒': "1/10", '⅓': "1/3", '⅔': "2/3", '⅕': "1/5", '⅖': "2/5", '⅗': "3/5", '⅘': "4/5",
-	'⅙': "1/6", '⅚': "5/6", '⅛': "1/8", '⅜': "3/8", '⅝': "5/8", '⅞': "7/8",
+	'¼': "1/4", '½': "1/2", '¾': "3/4", '⅐': "1/7", '⅑': "1/9", '⅒': "1/10", '⅓': "1/3", '⅔': "2/3",
+	'⅕': "1/5", '⅖': "2/5", '⅗': "3/5", '⅘': "4/5", '⅙': "1/6", '⅚': "5/6",
+	'⅛': "1/8", '⅜': "3/8", '⅝': "5/8", '⅞': "7/8",
 }
 
 // plainForm returns the plain form of a raised or lowered sign or a fraction; "" of anything else.
@@ -188,13 +190,13 @@ func mendRaised(source string, d *draft, list []raised) []demand {
 		want := source[r.Start:r.End]
 		text := d.text.String()
 		if r.kind == footnote {
-			wanted, has := 0, 0
+			wanted := 0
 			for _, o := range list {
 				if o.kind == footnote && source[o.Start:o.End] == want {
 					wanted++
 				}
 			}
-			if has = strings.Count(text, want); has >= wanted {
+			if strings.Count(text, want) >= wanted {
 				continue
 			}
 			if at := plainNote(source, text, plain(want)); at >= 0 {
@@ -232,13 +234,8 @@ func mendRaised(source string, d *draft, list []raised) []demand {
 // plainNote returns where a digit that no other place of the source explains sticks to the end of a word or sentence;
 // -1 if it does nowhere.
 func plainNote(source, text, digits string) int {
-	for at := 0; ; {
-		i := strings.Index(text[at:], digits)
-		if i < 0 {
-			return -1
-		}
-		i += at
-		at = i + len(digits)
+	for i := range occurrences(text, digits) {
+		at := i + len(digits)
 		before, n := utf8.DecodeLastRuneInString(text[:i])
 		after, _ := utf8.DecodeRuneInString(text[at:])
 		if i == 0 || unicode.IsSpace(before) || unicode.IsDigit(before) ||
@@ -249,18 +246,15 @@ func plainNote(source, text, digits string) int {
 			return i
 		}
 	}
+	return -1
 }
 
-// wholeIndex returns where a text holds a piece that is no part of a longer word or number; -1 if it does not.
+// wholeIndex returns where a text holds a piece that is not part of a longer word or number; -1 if it does not.
 func wholeIndex(text, piece string) int {
-	for at := 0; ; {
-		i := strings.Index(text[at:], piece)
-		if i < 0 {
-			return -1
-		}
-		i += at
-		if at = i + len(piece); !within(text, i, at) {
+	for i := range occurrences(text, piece) {
+		if !within(text, i, i+len(piece)) {
 			return i
 		}
 	}
+	return -1
 }

@@ -48,7 +48,8 @@ func TestMendRaised(t *testing.T) {
 	} {
 		d := drafted(c.draft)
 		missing := mendRaised(c.source, d, findRaised(c.source))
-		if got := d.text.String(); c.want != "" && (got != c.want || missing != nil) || c.want == "" && len(missing) == 0 {
+		if got := d.text.String(); c.want != "" && (got != c.want || missing != nil) ||
+			c.want == "" && len(missing) == 0 {
 			t.Errorf("%q, %q: %q, missing %v; want %q", c.source, c.draft, got, missing, c.want)
 		}
 	}

@@ -16,13 +16,15 @@ type reading struct {
 	half         string // "am", "pm", "noon", "midnight" or nothing
 	shared       string // the half of the one that follows it in a span
 	timely       bool   // it can hardly be anything else
-	odd          bool   // it is no English, whatever the number
+	odd          bool   // it is not English, whatever the number
 	used         bool
 }
 
 // times matches times of day, and any number of up to two digits.
 var times = regexp.MustCompile(
-	`(?i)\b(?:(\d{1,2})(?:[:.](\d\d))?(?:[ \x{a0}]?(a\.m\.|p\.m\.|[ap]m\b|o['’]clock\b|hours\b|h\b|noon\b|clock\b|uhr\b))?|(?:12 )?(noon|midday|midnight)\b)`,
+	`(?i)\b(?:(\d{1,2})(?:[:.](\d\d))?` +
+		`(?:[ \x{a0}]?(a\.m\.|p\.m\.|[ap]m\b|o['’]clock\b|hours\b|h\b|noon\b|clock\b|uhr\b))?` +
+		`|(?:12 )?(noon|midday|midnight)\b)`,
 )
 
 // spans matches what stands between the ends of a span of time.
@@ -39,13 +41,14 @@ func readings(text string) []reading {
 				r.half = "midnight"
 			}
 		} else {
-			if m[0] > 0 && strings.ContainsRune("0123456789.,:", rune(text[m[0]-1])) || m[1] < len(text) && text[m[1]] >= '0' && text[m[1]] <= '9' {
+			rest := text[m[1]:]
+			if m[0] > 0 && strings.ContainsRune("0123456789.,:", rune(text[m[0]-1])) || startsNumber(rest) {
 				continue
 			}
-			if m[1]+1 < len(text) && (text[m[1]] == ',' || text[m[1]] == '.' || text[m[1]] == ':') && text[m[1]+1] >= '0' && text[m[1]+1] <= '9' {
+			if rest != "" && strings.Contains(",.:", rest[:1]) && startsNumber(rest[1:]) {
 				continue
 			}
-			if rest := text[m[1]:]; strings.HasPrefix(rest, "-") && leadingWord(rest[1:]) != "" {
+			if strings.HasPrefix(rest, "-") && leadingWord(rest[1:]) != "" {
 				continue // a 24-hour service
 			}
 			r.hour, _ = strconv.Atoi(text[m[2]:m[3]])
@@ -74,6 +77,9 @@ func readings(text string) []reading {
 	}
 	return list
 }
+
+// startsNumber reports whether a text starts with a digit.
+func startsNumber(text string) bool { return text != "" && text[0] >= '0' && text[0] <= '9' }
 
 // is reports whether a reading says what a clock says. later: the English text tells in words that it is after noon.
 func (r reading) is(c clock, later bool) bool {
@@ -196,9 +202,10 @@ func (m *mending) match(fits func(*reading, clock) bool) {
 // put writes a clock in the place of a reading. It reports true.
 func (m *mending) put(r *reading, c clock) bool {
 	end, to := r.end, c.english()
-	if rest := m.text[end:]; strings.HasSuffix(to, ".") && strings.HasPrefix(rest, ".") && !strings.HasPrefix(rest, "..") {
+	rest, stopped := m.text[end:], strings.HasSuffix(to, ".")
+	if stopped && strings.HasPrefix(rest, ".") && !strings.HasPrefix(rest, "..") {
 		end++ // one full stop for both
-	} else if m.stop && strings.HasSuffix(m.text[:end], ".") && !strings.HasSuffix(to, ".") && strings.Trim(rest, `"'”’)`) == "" {
+	} else if m.stop && strings.HasSuffix(m.text[:end], ".") && !stopped && strings.Trim(rest, `"'”’)`) == "" {
 		end-- // it ended the sentence, too
 	}
 	m.changes = append(m.changes, change{r.start, end, to})

@@ -41,9 +41,14 @@ func Registry() []ModelInfo {
 		mozilla  = "https://firefox-settings-attachments.cdn.mozilla.net/main-workspace/translations-models/"
 		bergamot = "https://storage.googleapis.com/bergamot-models-sandbox/0.3.3/"
 	)
-	tiny := func(name, from string, files ...ModelFile) ModelInfo {
-		for i := range files {
-			files[i].URL = bergamot + from + "en/" + files[i].Name
+	type content struct {
+		size int64
+		sum  string
+	}
+	tiny := func(name, from string, model, shortlist, vocab content) ModelInfo {
+		pair := from + "en"
+		file := func(name string, c content) ModelFile {
+			return ModelFile{Name: name, URL: bergamot + pair + "/" + name, Size: c.size, SHA256: c.sum}
 		}
 		return ModelInfo{
 			Name:    name,
@@ -52,20 +57,17 @@ func Registry() []ModelInfo {
 			Arch:    "tiny",
 			Version: "1.0",
 			Licence: "MPL-2.0",
-			Files:   files,
+			Files: []ModelFile{
+				file("model."+pair+".intgemm.alphas.bin", model),
+				file("lex.50.50."+pair+".s2t.bin", shortlist),
+				file("vocab."+pair+".spm", vocab),
+			},
 		}
 	}
-	germanTiny := tiny(
-		"de-en-tiny",
-		"de",
-		ModelFile{
-			"model.deen.intgemm.alphas.bin",
-			"",
-			17140837,
-			"1980225d00dc5645491777accff5b3c9d20b92eff67a25135f1cf8fe2ed8fb8f",
-		},
-		ModelFile{"lex.50.50.deen.s2t.bin", "", 5047568, "2f7c0f7bbce97ae5b52454074a892ba7b7610fb98e3c5d341e4ca79f0850c4de"},
-		ModelFile{"vocab.deen.spm", "", 784269, "417668f2ed297970febafb5b079a9d5ebc4ed0b3550ac8386d67a90473a09bd7"},
+	germanTiny := tiny("de-en-tiny", "de",
+		content{17140837, "1980225d00dc5645491777accff5b3c9d20b92eff67a25135f1cf8fe2ed8fb8f"},
+		content{5047568, "2f7c0f7bbce97ae5b52454074a892ba7b7610fb98e3c5d341e4ca79f0850c4de"},
+		content{784269, "417668f2ed297970febafb5b079a9d5ebc4ed0b3550ac8386d67a90473a09bd7"},
 	)
 	germanTiny.BLEU = 39.6
 	return []ModelInfo{
@@ -99,41 +101,20 @@ func Registry() []ModelInfo {
 			},
 		},
 		germanTiny,
-		tiny(
-			"es-en",
-			"es",
-			ModelFile{
-				"model.esen.intgemm.alphas.bin",
-				"",
-				17140755,
-				"4b6b7f451094aaa447d012658af158ffc708fc8842dde2f871a58404f5457fe0",
-			},
-			ModelFile{"lex.50.50.esen.s2t.bin", "", 3860888, "f11a2c23ef85ab1fee1c412b908d69bc20d66fd59faa8f7da5a5f0347eddf969"},
-			ModelFile{"vocab.esen.spm", "", 825463, "909b1eea1face0d7f90a474fe29a8c0fef8d104b6e41e65616f864c964ba8845"},
+		tiny("es-en", "es",
+			content{17140755, "4b6b7f451094aaa447d012658af158ffc708fc8842dde2f871a58404f5457fe0"},
+			content{3860888, "f11a2c23ef85ab1fee1c412b908d69bc20d66fd59faa8f7da5a5f0347eddf969"},
+			content{825463, "909b1eea1face0d7f90a474fe29a8c0fef8d104b6e41e65616f864c964ba8845"},
 		),
-		tiny(
-			"fr-en",
-			"fr",
-			ModelFile{
-				"model.fren.intgemm.alphas.bin",
-				"",
-				17140961,
-				"185f76d24c2d400fe4ea0cb2487df77722641b97a3ef10633872e8a7fdf40e09",
-			},
-			ModelFile{"lex.50.50.fren.s2t.bin", "", 8818768, "3148abf21ea98a4d69d0e4504e0d68a6c060204a9b9a39b76855aee1d5b2c8ea"},
-			ModelFile{"vocab.fren.spm", "", 831382, "4c84b95b62c930f0791466d73eb996841eef474c96d0c2f0e6c6d80640f2005a"},
+		tiny("fr-en", "fr",
+			content{17140961, "185f76d24c2d400fe4ea0cb2487df77722641b97a3ef10633872e8a7fdf40e09"},
+			content{8818768, "3148abf21ea98a4d69d0e4504e0d68a6c060204a9b9a39b76855aee1d5b2c8ea"},
+			content{831382, "4c84b95b62c930f0791466d73eb996841eef474c96d0c2f0e6c6d80640f2005a"},
 		),
-		tiny(
-			"it-en",
-			"it",
-			ModelFile{
-				"model.iten.intgemm.alphas.bin",
-				"",
-				17140899,
-				"7dfdf189146d9353fdea264b9e4c8ac36441c770dc4353a8380b64e589dc035b",
-			},
-			ModelFile{"lex.50.50.iten.s2t.bin", "", 4977500, "e30ec549bd0da9ac42cccdcd3806d3be84d485f7fd329f90f6e40ee027e841d9"},
-			ModelFile{"vocab.iten.spm", "", 812781, "603f3349657c3deb9736a0c567452d102a5a03c377dfdf1d32c428608f2cff1b"},
+		tiny("it-en", "it",
+			content{17140899, "7dfdf189146d9353fdea264b9e4c8ac36441c770dc4353a8380b64e589dc035b"},
+			content{4977500, "e30ec549bd0da9ac42cccdcd3806d3be84d485f7fd329f90f6e40ee027e841d9"},
+			content{812781, "603f3349657c3deb9736a0c567452d102a5a03c377dfdf1d32c428608f2cff1b"},
 		),
 	}
 }

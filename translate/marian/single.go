@@ -12,14 +12,15 @@ import (
 // lone holds function words in German and their English.
 var lone = func() map[string]string {
 	m := map[string]string{}
-	for pair := range strings.FieldsSeq(`und=and oder=or aber=but denn=because weil=because dass=that ob=whether sondern=but sowie=and falls=if
- ja=yes nein=no nicht=not nie=never niemals=never immer=always oft=often selten=rarely manchmal=sometimes jetzt=now heute=today gestern=yesterday morgen=tomorrow
- hier=here dort=there wer=who was=what wo=where wann=when warum=why wieso=why weshalb=why wie=how welche=which welcher=which welches=which
- mit=with ohne=without für=for gegen=against von=from zu=to bei=at nach=after vor=before aus=from auf=on in=in unter=under über=over neben=beside
- zwischen=between durch=through seit=since während=during wegen=because_of trotz=despite bis=until
- ich=I du=you er=he wir=we uns=us mich=me dich=you mir=me dir=you mein=my dein=your unser=our
- auch=also nur=only noch=still schon=already sehr=very mehr=more weniger=less alle=all alles=everything nichts=nothing niemand=nobody jemand=somebody etwas=something
- kein=no keine=no ein=a eine=a der=the die=the das=the`) {
+	for pair := range strings.FieldsSeq(`und=and oder=or aber=but denn=because weil=because dass=that ob=whether
+ sondern=but sowie=and falls=if ja=yes nein=no nicht=not nie=never niemals=never immer=always oft=often selten=rarely
+ manchmal=sometimes jetzt=now heute=today gestern=yesterday morgen=tomorrow hier=here dort=there wer=who was=what
+ wo=where wann=when warum=why wieso=why weshalb=why wie=how welche=which welcher=which welches=which mit=with
+ ohne=without für=for gegen=against von=from zu=to bei=at nach=after vor=before aus=from auf=on in=in unter=under
+ über=over neben=beside zwischen=between durch=through seit=since während=during wegen=because_of trotz=despite
+ bis=until ich=I du=you er=he wir=we uns=us mich=me dich=you mir=me dir=you mein=my dein=your unser=our auch=also
+ nur=only noch=still schon=already sehr=very mehr=more weniger=less alle=all alles=everything nichts=nothing
+ niemand=nobody jemand=somebody etwas=something kein=no keine=no ein=a eine=a der=the die=the das=the`) {
 		german, english, _ := strings.Cut(pair, "=")
 		m[german] = strings.ReplaceAll(english, "_", " ")
 	}

@@ -1,6 +1,7 @@
 package marian
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -107,10 +108,25 @@ func identity(s string, start int) mapped {
 	return mapped{s, from}
 }
 
+// occurrences yields where a piece, not an empty one, stands in a text, from left to right; they do not overlap.
+func occurrences(text, piece string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for at := 0; ; at += len(piece) {
+			i := strings.Index(text[at:], piece)
+			if i < 0 {
+				return
+			}
+			if at += i; !yield(at) {
+				return
+			}
+		}
+	}
+}
+
 // hasLetter reports whether there is anything to translate in s.
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 
-// tidy drops from what the model made all that is no text (control characters, replacement characters), merges blanks
+// tidy drops from what the model made all that is not text (control characters, replacement characters), merges blanks
 // and drops them at the ends. The ranges of the tokens follow.
 func tidy(text string, ranges []offset.Span) (string, []offset.Span) {
 	clean := true
@@ -151,8 +167,8 @@ func tidy(text string, ranges []offset.Span) (string, []offset.Span) {
 	return b.String(), ranges
 }
 
-// printable reports whether r may stand in a translation. Marks that join or direct letters are part of many scripts and
-// of emoji.
+// printable reports whether r may stand in a translation. Marks that join or direct letters are part of many scripts
+// and of emoji.
 func printable(r rune) bool {
 	if r == utf8.RuneError {
 		return false

@@ -11,7 +11,8 @@ import (
 
 // verbatim returns where a text holds what no translation may change: web and mail addresses, handles and hashtags.
 func verbatim(text string) []offset.Span {
-	if !strings.ContainsAny(text, "@#/") && !strings.Contains(text, "www.") && !strings.Contains(text, "WWW.") { // most sentences
+	// In most sentences there is nothing of the kind. A sentence may begin with "Www.".
+	if !strings.ContainsAny(text, "@#/") && !strings.Contains(text, "ww.") && !strings.Contains(text, "WW.") {
 		return nil
 	}
 	var list []offset.Span

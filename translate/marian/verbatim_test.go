@@ -15,6 +15,8 @@ func TestAddresses(t *testing.T) {
 		"Nichts davon steht hier.":                                         nil,
 		"Mehr unter https://beispiel.de/a/b?c=d#e.":                        {"https://beispiel.de/a/b?c=d#e"},
 		"(siehe www.beispiel.de)":                                          {"www.beispiel.de"},
+		"Www.Beispiel.de, WWW.BEISPIEL.DE":                                 {"Www.Beispiel.de", "WWW.BEISPIEL.DE"},
+		"Www.beispiel.de hilft":                                            {"Www.beispiel.de"},
 		"https://de.beispiel.org/wiki/Troll_(Netz)…":                       {"https://de.beispiel.org/wiki/Troll_(Netz)"},
 		"(https://beispiel.org/wiki/Troll_(Netz)), sagt er":                {"https://beispiel.org/wiki/Troll_(Netz)"},
 		"bilder.beispiel.de/zug/7x3 zeigt es":                              {"bilder.beispiel.de/zug/7x3"},

@@ -1,11 +1,15 @@
-"""Pairs whose source carries translations beside some of its words, so that the model learns to use them (Dinu et al. 2019; Zhong and Chiang 2020).
+"""Pairs whose source carries translations beside some of its words, so that the model learns to use them (Dinu et al.
+2019; Zhong and Chiang 2020).
 
   hints.py WORK_DIR [--count 300000] [--seed 1]
 
-Reads what prepare.py and align.py wrote and appends copies of random pairs to tok.npz and links.npz. In a copy the source reads
+Reads what prepare.py and align.py wrote and appends copies of random pairs to tok.npz and links.npz. In a copy the
+source reads
 
-  … word <term> translation <end> …     the translation is what the reference has there, often in its base form: a glossary to be obeyed
-  … word <hint> translation <end> …     a seldom word and the translation that the lexicon of all pairs thinks likeliest: it may be wrong
+  … word <term> translation <end> …     the translation is what the reference has there, often in its base form:
+                                        a glossary to be obeyed
+  … word <hint> translation <end> …     a seldom word and the translation that the lexicon of all pairs thinks
+                                        likeliest: it may be wrong
 
 A source word is a run of pieces up to the next word boundary, without punctuation at its end.
 """
@@ -59,11 +63,12 @@ class Side:
 
 
 def lexicon(source, target, link):
-    """Source kind -> (likeliest target kind, its share, pairs that say so)."""
+    """Source kind -> (likeliest target kind, how many source words of that kind are linked to it)."""
     position = np.repeat(source.offsets[:-1], np.diff(target.offsets)) + link
     ok = link >= 0
-    key = source.kind[source.of[position[ok]]].astype(np.int64) * len(target.count) + target.kind[target.of[np.flatnonzero(ok)]]
-    word = source.of[position[ok]]                                          # a word counts once, however many of its pieces are linked
+    word = source.of[position[ok]]
+    key = source.kind[word].astype(np.int64) * len(target.count) + target.kind[target.of[np.flatnonzero(ok)]]
+    # A word counts once, however many of its pieces are linked.
     one = np.append(True, (key[1:] != key[:-1]) | (word[1:] != word[:-1]))
     key, n = np.unique(key[one], return_counts=True)
     s, t = key // len(target.count), key % len(target.count)
@@ -80,7 +85,8 @@ def base(word, known):
     w = word
     if w[:1].isupper() and known[w.lower()] > known[w]:
         w = w.lower()
-    for end, put in (('ies', 'y'), ('es', ''), ('s', ''), ('ied', 'y'), ('ed', ''), ('ed', 'e'), ('ing', ''), ('ing', 'e')):
+    for end, put in (('ies', 'y'), ('es', ''), ('s', ''), ('ied', 'y'), ('ed', ''), ('ed', 'e'), ('ing', ''),
+                     ('ing', 'e')):
         if w.endswith(end) and len(w) > len(end) + 2 and known[w[:-len(end)] + put] > 3:
             return w[:-len(end)] + put
     return w
@@ -113,7 +119,7 @@ def main():
         l = link[c:d]
         words = np.arange(source.of[a], source.of[b - 1])
         words = words[source.letters[words]]
-        put = {}                                                            # source piece after which it stands -> (control, pieces)
+        put = {}                                            # source piece after which it stands -> (control, pieces)
         if rng.random() < TERM:
             words = words[~source.common[source.kind[words]]]
             if not len(words):
@@ -121,11 +127,12 @@ def main():
             for w in rng.permutation(words)[:rng.integers(1, 4)].tolist():
                 inside = (l >= source.first[w] - a) & (l < source.end[w] - a)
                 aims = np.unique(target.of[c + np.flatnonzero(inside)])
-                if not len(aims) or len(aims) > 3 or aims[-1] - aims[0] != len(aims) - 1 or not target.letters[aims].all():
+                if not 0 < len(aims) <= 3 or aims[-1] - aims[0] != len(aims) - 1 or not target.letters[aims].all():
                     continue
                 other = l[target.first[aims[0]] - c:target.end[aims[-1]] - c]
                 other = other[other >= 0]
-                if ((other < source.first[w] - a) | (other >= source.end[w] - a)).any() or target.common[target.kind[aims]].all():
+                outside = (other < source.first[w] - a) | (other >= source.end[w] - a)
+                if outside.any() or target.common[target.kind[aims]].all():
                     continue
                 text = [sp.decode(target.pieces(x).tolist()).strip() for x in aims]
                 if rng.random() < BASE:
@@ -154,7 +161,8 @@ def main():
         ns.append(len(out))
         nt.append(d - c)
         src.append(z['src'][i])
-    z.update(S=np.concatenate([S, *newS]), T=np.concatenate([T, *newT]), so=np.append(so, so[-1] + np.cumsum(ns)), to=np.append(to, to[-1] + np.cumsum(nt)),
+    z.update(S=np.concatenate([S, *newS]), T=np.concatenate([T, *newT]),
+             so=np.append(so, so[-1] + np.cumsum(ns)), to=np.append(to, to[-1] + np.cumsum(nt)),
              w=np.append(z['w'], np.ones(len(ns), np.float32)), src=np.append(z['src'], np.array(src, np.uint8)))
     np.savez(path('tok.npz'), **z)
     np.savez(path('links.npz'), link=np.concatenate([link, *newL]))

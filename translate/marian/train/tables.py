@@ -1,14 +1,16 @@
-"""What the engine knows about words beside the weights: the English words of the training text, and likely translations of seldom German ones.
+"""What the engine knows about words beside the weights: the English words of the training text, and likely
+translations of seldom German ones.
 
   tables.py WORK_DIR MODEL_DIR [--least 3] [--seldom 40] [--share 0.5] [--held 1000]
 
-Reads what prepare.py, align.py and hints.py wrote and puts two files into the model folder; both are described in internal/lexicon of the engine:
+Reads what prepare.py, align.py and hints.py wrote and puts two files into the model folder; both are described in
+internal/lexicon of the engine:
 
-  words.deen.bin   English words that occur at least `least` times, in lower case or, if they do not do so in lower case, with a capital: what the search
-                   takes for invented otherwise
-  hints.deen.bin   German words that occur 2 to `seldom` times, as they are written, each with the translation that the word links think likeliest: it
-                   must stand beside the word twice or more, and in at least `share` of the cases. Words that stay as they are need no hint: the model copies
-                   them anyway
+  words.deen.bin   English words that occur at least `least` times, in lower case or, if they do not do so in lower
+                   case, with a capital: what the search takes for invented otherwise
+  hints.deen.bin   German words that occur 2 to `seldom` times, as they are written, each with the translation that the
+                   word links think likeliest: it must stand beside the word twice or more, and in at least `share` of
+                   the cases. Words that stay as they are need no hint: the model copies them anyway
 
 The pairs that train.py keeps out of the training are kept out here, too, and so are the copies that hints.py made.
 """
@@ -58,9 +60,11 @@ def texts(side, sp):
 
 
 def kept_out(z, sp, held=1000):
-    """Which pairs train.py never sees, and the copies of hints.py, as a mask; and the first of the two as numbers, copies left out."""
+    """Which pairs train.py never sees, and the copies of hints.py, as a mask; and the first of the two as numbers,
+    copies left out."""
     copy = np.zeros(len(z['w']), bool)
-    copy[np.searchsorted(z['so'], np.flatnonzero(np.isin(z['S'], [sp.piece_to_id(c) for c in CONTROL])), 'right') - 1] = True
+    control = np.isin(z['S'], [sp.piece_to_id(c) for c in CONTROL])
+    copy[np.searchsorted(z['so'], np.flatnonzero(control), 'right') - 1] = True
     pick = np.random.default_rng(7).choice(len(z['w']), held, replace=False, p=z['w'] / z['w'].sum())
     drop = copy.copy()
     drop[pick] = True
@@ -106,7 +110,8 @@ def main():
     hints = {}
     for k, (best, n) in lexicon(source, target, link).items():
         t, e = german[k], english[best]
-        if t and e and t != e and 2 <= seen[t] <= o.seldom and n >= max(2, o.share * source.count[k]) and n > hints.get(t, ('', 0))[1]:
+        if (t and e and t != e and 2 <= seen[t] <= o.seldom and n >= max(2, o.share * source.count[k])
+                and n > hints.get(t, ('', 0))[1]):
             hints[t] = e, n
     keys = sorted(t.encode() for t in hints)
     raw = front_coded(keys)
@@ -114,7 +119,8 @@ def main():
         e = hints[k.decode()][0].encode()
         raw += bytes((len(e),)) + e
     os.makedirs(o.model, exist_ok=True)
-    for name, data in zip(FILES, (packed(b'spwords1', len(words), front_coded(words)), packed(b'sphints1', len(keys), raw))):
+    files = packed(b'spwords1', len(words), front_coded(words)), packed(b'sphints1', len(keys), raw)
+    for name, data in zip(FILES, files):
         with open(os.path.join(o.model, name), 'wb') as f:
             f.write(data)
         print(name, len(data), 'bytes')
@@ -122,15 +128,15 @@ def main():
     if os.path.exists(card):
         with open(card, encoding='utf-8') as f:
             facts = json.load(f)
-        for name in FILES:
-            with open(os.path.join(o.model, name), 'rb') as f:
-                facts['sha256'][name] = hashlib.sha256(f.read()).hexdigest()
+        for name, data in zip(FILES, files):
+            facts['sha256'][name] = hashlib.sha256(data).hexdigest()
         with open(card, 'w', encoding='utf-8') as f:
             json.dump(facts, f)
             f.write('\n')
     print('words', len(words), 'hints', len(keys))
-    show = np.random.default_rng(1).choice(len(keys), min(12, len(keys)), replace=False)
-    print('  ' + ', '.join(f'{keys[i].decode()} {hints[keys[i].decode()][0]} {hints[keys[i].decode()][1]}/{seen[keys[i].decode()]}' for i in show))
+    pick = np.random.default_rng(1).choice(len(keys), min(12, len(keys)), replace=False)
+    show = [keys[i].decode() for i in pick]
+    print('  ' + ', '.join(f'{t} {hints[t][0]} {hints[t][1]}/{seen[t]}' for t in show))
 
 
 if __name__ == '__main__':

@@ -1,10 +1,11 @@
-"""Are glossaries obeyed? Draws sentences that were kept out of the training, each with a term from the lexicon whose translation its reference holds, and
-translates them without and with the terms.
+"""Are glossaries obeyed? Draws sentences that were kept out of the training, each with a term from the lexicon whose
+translation its reference holds, and translates them without and with the terms.
 
   terms.py WORK_DIR SATZPAAR MODEL [--count 500] [--show 20]
 
-SATZPAAR is the program, MODEL what its --model takes. A term is given in its base form. It is kept if it stands in the translation, with an ending of up to
-three letters; y may have become i, and a final e may be lost. A sentence gets its own term only: those whose terms would touch each other go into different runs.
+SATZPAAR is the program, MODEL what its --model takes. A term is given in its base form. It is kept if it stands in the
+translation, with an ending of up to three letters; y may have become i, and a final e may be lost. A sentence gets its
+own term only: those whose terms would touch each other go into different runs.
 """
 import argparse
 import collections
@@ -19,7 +20,6 @@ import sacrebleu
 import sentencepiece as spm
 
 from hints import Side, base, lexicon
-from prepare import CONTROL
 from tables import kept_out, texts, without
 
 
@@ -45,7 +45,8 @@ def draw(work, count):
         known[t] += int(target.count[k])
     table = {}
     for k, (best, n) in lexicon(source, target, link).items():
-        if n >= max(3, 0.3 * source.count[k]) and not source.common[k] and not target.common[best] and len(german[k]) > 3 and len(english[best]) > 3:
+        usual = source.common[k] or target.common[best]
+        if n >= max(3, 0.3 * source.count[k]) and not usual and min(len(german[k]), len(english[best])) > 3:
             table[german[k]] = base(english[best], known)
     rng, out = np.random.default_rng(3), []
     side = lambda ids, at, i: sp.decode(ids[at[i]:at[i + 1] - 1].tolist())
@@ -63,7 +64,8 @@ def translate(program, model, sentences, terms=()):
         path = lambda name: os.path.join(tmp, name)
         with open(path('in.jsonl'), 'w', encoding='utf-8') as f:
             f.writelines(json.dumps({'text': s}, ensure_ascii=False) + '\n' for s in sentences)
-        args = [program, 'translate', '--quiet', '--no-cache', '--write', 'same', '--model', model, '-o', path('out'), path('in.jsonl')]
+        args = [program, 'translate', '--quiet', '--no-cache', '--write', 'same', '--model', model, '-o', path('out'),
+                path('in.jsonl')]
         if terms:
             with open(path('terms.tsv'), 'w', encoding='utf-8') as f:
                 f.writelines(f'{a}\t{b}\n' for a, b in terms)

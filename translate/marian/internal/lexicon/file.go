@@ -33,13 +33,9 @@ func open(magic string, data []byte) (entries int, content []byte, err error) {
 	if len(data) < headerSize || string(data[:8]) != magic {
 		return 0, nil, fmt.Errorf("it does not start as such a file: %q", data[:min(8, len(data))])
 	}
-	count, size, sum := binary.LittleEndian.Uint32(
-		data[8:],
-	), binary.LittleEndian.Uint32(
-		data[12:],
-	), binary.LittleEndian.Uint32(
-		data[16:],
-	)
+	count := binary.LittleEndian.Uint32(data[8:])
+	size := binary.LittleEndian.Uint32(data[12:])
+	sum := binary.LittleEndian.Uint32(data[16:])
 	if count > maxEntries || size > maxContent {
 		return 0, nil, fmt.Errorf(
 			"it announces %d entries in %d bytes: more than the %d and %d that are accepted",
@@ -61,8 +57,9 @@ func open(magic string, data []byte) (entries int, content []byte, err error) {
 		return 0, nil, fmt.Errorf("truncated or damaged: %w", err)
 	case len(content) != int(size):
 		return 0, nil, fmt.Errorf("truncated or damaged: it holds %d bytes and announces %d", len(content), size)
-	case crc32.ChecksumIEEE(content) != sum:
-		return 0, nil, fmt.Errorf("damaged: its checksum is %#x, its content gives %#x", sum, crc32.ChecksumIEEE(content))
+	}
+	if is := crc32.ChecksumIEEE(content); is != sum {
+		return 0, nil, fmt.Errorf("damaged: its checksum is %#x, its content gives %#x", sum, is)
 	}
 	return int(count), content, nil
 }
@@ -92,7 +89,11 @@ func (r *reader) next() (shared int, err error) {
 	case shared < len(r.word) && r.rest[0] <= r.word[shared]:
 		return 0, fmt.Errorf("word %d does not come after the one before it", number)
 	}
-	simple := shared == len(r.word) || utf8.RuneStart(r.word[shared])
+	start := shared // of the first letter that differs: those before it have been checked
+	for start > 0 && start < len(r.word) && !utf8.RuneStart(r.word[start]) {
+		start--
+	}
+	simple := start == shared
 	for _, c := range r.rest[:length] {
 		simple = simple && 'a' <= c && c <= 'z'
 	}
@@ -101,11 +102,11 @@ func (r *reader) next() (shared int, err error) {
 	if simple { // most words
 		return shared, nil
 	}
-	if !utf8.Valid(r.word) {
+	if !utf8.Valid(r.word[start:]) {
 		return 0, fmt.Errorf("word %d, %q, is not UTF-8", number, r.word)
 	}
-	inside := false
-	for _, c := range string(r.word) {
+	inside := start > 0
+	for _, c := range string(r.word[start:]) {
 		if !letter(c) {
 			return 0, fmt.Errorf("word %d, %q, holds more than letters", number, r.word)
 		}

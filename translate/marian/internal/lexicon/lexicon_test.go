@@ -84,7 +84,8 @@ func TestHints(t *testing.T) {
 }
 
 func TestRefuses(t *testing.T) {
-	good := lexicontest.List("car", "cart", "dog")
+	words := lexicontest.FrontCoded([]string{"car", "cart", "dog"})
+	good := lexicontest.Pack(listMagic, 3, words)
 	damaged := slices.Clone(good)
 	damaged[16]++
 	huge := slices.Clone(good)
@@ -100,8 +101,8 @@ func TestRefuses(t *testing.T) {
 		{"checksum", damaged, "its checksum"},
 		{"truncated", good[:len(good)-3], "truncated"},
 		{"no stream", append(slices.Clone(good[:headerSize]), 0xff, 0xff), "damaged"},
-		{"more content than announced", lexicontest.Pack(listMagic, 2, lexicontest.FrontCoded([]string{"car", "cart", "dog"})), "follow the last of 2"},
-		{"fewer words than announced", lexicontest.Pack(listMagic, 4, lexicontest.FrontCoded([]string{"car", "cart", "dog"})), "ends before word 3"},
+		{"more content than announced", lexicontest.Pack(listMagic, 2, words), "follow the last of 2"},
+		{"fewer words than announced", lexicontest.Pack(listMagic, 4, words), "ends before word 3"},
 		{"word cut off", lexicontest.Pack(listMagic, 1, []byte{0, 3, 'c', 'a'}), "ends within word 0"},
 		{"shares too much", lexicontest.Pack(listMagic, 1, []byte{1, 1, 'c'}), "word 0 takes 1 bytes of a word of 0"},
 		{"nothing added", lexicontest.Pack(listMagic, 2, []byte{0, 1, 'c', 1, 0}), "word 1 takes"},
@@ -109,10 +110,13 @@ func TestRefuses(t *testing.T) {
 		{"twice", lexicontest.Pack(listMagic, 2, []byte{0, 1, 'c', 0, 1, 'c'}), "does not come after"},
 		{"shares too little", lexicontest.Pack(listMagic, 2, []byte{0, 1, 'c', 0, 2, 'c', 'a'}), "does not come after"},
 		{"not UTF-8", lexicontest.Pack(listMagic, 1, []byte{0, 1, 0xff}), "not UTF-8"},
+		{"half a letter", lexicontest.Pack(listMagic, 2, []byte{0, 3, 'c', 0xc3, 0xa4, 2, 2, 0xc4, 0x84}), "not UTF-8"},
 		{"no letters", lexicontest.Pack(listMagic, 1, []byte{0, 2, 'c', '-'}), "more than letters"},
 		{"capital inside", lexicontest.Pack(listMagic, 1, []byte{0, 2, 'c', 'A'}), "capital letter inside"},
+		{"capital behind", lexicontest.Pack(listMagic, 2, []byte{0, 1, 'c', 1, 1, 'A'}), "capital letter inside"},
 	} {
-		if _, err := LoadList("w.bin", c.data); err == nil || !strings.Contains(err.Error(), c.err) || !strings.HasPrefix(err.Error(), "word list w.bin: ") {
+		_, err := LoadList("w.bin", c.data)
+		if err == nil || !strings.Contains(err.Error(), c.err) || !strings.HasPrefix(err.Error(), "word list w.bin: ") {
 			t.Errorf("%s: error %v, want one with %q", c.name, err, c.err)
 		}
 	}
@@ -127,7 +131,8 @@ func TestRefuses(t *testing.T) {
 		{"translation not UTF-8", []byte{0, 1, 'c', 1, 0xff}, "not UTF-8"},
 		{"more", []byte{0, 1, 'c', 1, 'd', 1}, "1 bytes follow"},
 	} {
-		if _, err := LoadHints("h.bin", lexicontest.Pack(hintsMagic, 1, c.content)); err == nil || !strings.Contains(err.Error(), c.err) || !strings.HasPrefix(err.Error(), "hint file h.bin: ") {
+		_, err := LoadHints("h.bin", lexicontest.Pack(hintsMagic, 1, c.content))
+		if err == nil || !strings.Contains(err.Error(), c.err) || !strings.HasPrefix(err.Error(), "hint file h.bin: ") {
 			t.Errorf("%s: error %v, want one with %q", c.name, err, c.err)
 		}
 	}
@@ -138,6 +143,7 @@ func TestRefuses(t *testing.T) {
 func FuzzList(f *testing.F) {
 	f.Add(3, lexicontest.FrontCoded([]string{"car", "cart", "dog"}))
 	f.Add(2, lexicontest.FrontCoded([]string{"Köln", "äh"}))
+	f.Add(2, lexicontest.FrontCoded([]string{"cä", "cö"}))
 	f.Add(1, []byte{0, 255, 'a'})
 	f.Fuzz(func(t *testing.T, entries int, content []byte) {
 		if entries < 0 || entries > maxEntries || len(content) > maxContent {

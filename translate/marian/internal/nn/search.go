@@ -92,10 +92,13 @@ func (s *State) choose(step int) {
 		l.next = l.next[:0]
 		for _, e := range l.best {
 			h := l.beam[e.row]
-			l.nodes = append(
-				l.nodes,
-				node{parent: h.node, word: l.cands[e.cand], align: l.aligned + int32(e.row), logit: e.logit, logProb: e.logProb},
-			)
+			l.nodes = append(l.nodes, node{
+				parent:  h.node,
+				word:    l.cands[e.cand],
+				align:   l.aligned + int32(e.row),
+				logit:   e.logit,
+				logProb: e.logProb,
+			})
 			at := int32(len(l.nodes) - 1)
 			ended := l.cands[e.cand] == EndOfSentence
 			if ended || last {

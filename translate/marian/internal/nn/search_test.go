@@ -105,7 +105,10 @@ func TestBeam(t *testing.T) {
 		greedy := own(t, name)
 		all := sources(greedy, 24, 11)
 		first := translateAll(t, greedy.NewState(), all, 6)
-		for _, search := range []Search{{Beam: 1, Normalize: 1}, {Beam: 2, Normalize: 1}, {Beam: 3}, {Beam: 4, Normalize: 1}, {Beam: 5, Normalize: 0.6}, {Beam: 12, Normalize: 1.5}} {
+		for _, search := range []Search{
+			{Beam: 1, Normalize: 1}, {Beam: 2, Normalize: 1}, {Beam: 3}, {Beam: 4, Normalize: 1},
+			{Beam: 5, Normalize: 0.6}, {Beam: 12, Normalize: 1.5},
+		} {
 			n := searching(t, name, search)
 			differ := 0
 			for i, got := range translateAll(t, n.NewState(), all, 6) {
@@ -152,14 +155,17 @@ func TestPrefix(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, got := range batch {
-				if most := lengthFactor * len(all[i]); !slices.Equal(got.Target[:min(len(got.Prefix), most)], got.Prefix[:min(len(got.Prefix), most)]) {
-					t.Errorf("%s, beam %d, sentence %d: tokens %d do not start with %d", name, beam, i, got.Target, got.Prefix)
+				most := min(len(got.Prefix), lengthFactor*len(all[i]))
+				if !slices.Equal(got.Target[:most], got.Prefix[:most]) {
+					t.Errorf("%s, beam %d, sentence %d: tokens %d do not start with %d",
+						name, beam, i, got.Target, got.Prefix)
 				}
 				if same := i%3 == 2 || beam == 1 && i%3 == 0; same && !slices.Equal(got.Target, free[i].Target) {
 					t.Errorf("%s, beam %d, sentence %d: tokens %d, want %d", name, beam, i, got.Target, free[i].Target)
 				}
 				if len(got.LogProbs) != len(got.Target) || len(got.Align) != len(got.Target)*len(all[i]) {
-					t.Errorf("%s, beam %d, sentence %d: %d tokens with %d log-probabilities and %d weights", name, beam, i, len(got.Target), len(got.LogProbs), len(got.Align))
+					t.Errorf("%s, beam %d, sentence %d: %d tokens with %d log-probabilities and %d weights",
+						name, beam, i, len(got.Target), len(got.LogProbs), len(got.Align))
 				}
 			}
 		}
@@ -195,7 +201,9 @@ func TestBeamGuard(t *testing.T) {
 		free := searching(t, name, Search{Beam: 4, Normalize: 1})
 		all := sources(free, 12, 11)
 		before := translateAll(t, free.NewState(), all, 6)
-		for _, search := range []Search{{Beam: 1}, {Beam: 2, Normalize: 1}, {Beam: 4, Normalize: 1}, {Beam: 7, Normalize: 0.6}} {
+		for _, search := range []Search{
+			{Beam: 1}, {Beam: 2, Normalize: 1}, {Beam: 4, Normalize: 1}, {Beam: 7, Normalize: 0.6},
+		} {
 			search.Penalty = 1.5
 			n := searching(t, name, search)
 			n.SetGuard(syllables(t, n))

@@ -164,8 +164,16 @@ func TestNewRefuses(t *testing.T) {
 		{"truncated", good[:len(good)-3], "not a SentencePiece model"},
 		{"twice", slices.Concat(good, piece("a", -2, normal)), `"a" occurs twice`},
 		{"two unknowns", slices.Concat(good, piece("?", 0, unknown)), "two unknown pieces"},
-		{"long piece", slices.Concat(good, piece(strings.Repeat("b", maxPiece+1), 0, normal)), "piece 3 has 4097 bytes"},
-		{"many long pieces", slices.Concat(good, bytes.Repeat(piece(strings.Repeat("b", maxPiece), 0, unused), maxTotal/maxPiece)), "the pieces have more than"},
+		{
+			"long piece",
+			slices.Concat(good, piece(strings.Repeat("b", maxPiece+1), 0, normal)),
+			"piece 3 has 4097 bytes",
+		},
+		{
+			"many long pieces",
+			slices.Concat(good, bytes.Repeat(piece(strings.Repeat("b", maxPiece), 0, unused), maxTotal/maxPiece)),
+			"the pieces have more than",
+		},
 		{"empty piece", slices.Concat(good, piece("", 0, normal)), "piece 3 is empty"},
 		{"NaN", slices.Concat(good, piece("b", float32(math.NaN()), normal)), "score NaN"},
 		{"type", slices.Concat(good, piece("b", 0, 9)), "type 9"},
