@@ -127,18 +127,23 @@ func abs(x float32) float32 { return max(x, -x) }
 const maxWords = 24
 
 // Unanswered matches what denies in both texts and returns the first word of the source and of the target that nothing
-// stands for, nil for none. It marks what it has matched. Partners reports whether two words translate each other;
-// known is false where it cannot say.
+// stands for, nil for none. Partners reports whether two words translate each other; known is false where it cannot
+// say.
 func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known bool)) (lost, added *Word) {
 	source, target = source[:min(len(source), maxWords)], target[:min(len(target), maxWords)]
-	strong := func(s *Word) bool { return s.denial == denies && !s.phrase }
+	if firstOpen(source) == nil && firstOpen(target) == nil {
+		return nil, nil
+	}
 	no := func(s *Word) bool { return s.denial == hints && s.families&refusal != 0 }
 	answers := func(s *Word) bool { return s.denial == hints || s.phrase }
 	match(source, target, func(s, t *Word) bool {
-		return strong(s) && no(t) && s.families&t.families != 0 || no(s) && strong(t) && s.families&t.families != 0
+		return s.strong() && no(t) && s.families&t.families != 0 || no(s) && t.strong() && s.families&t.families != 0
 	})
-	match(source, target, func(s, t *Word) bool { return strong(s) && strong(t) })
-	match(source, target, func(s, t *Word) bool { return strong(s) && no(t) || no(s) && strong(t) })
+	match(source, target, func(s, t *Word) bool { return s.strong() && t.strong() })
+	match(source, target, func(s, t *Word) bool { return s.strong() && no(t) || no(s) && t.strong() })
+	if lost, added = firstOpen(source), firstOpen(target); lost == nil && added == nil {
+		return nil, nil // what follows only finds counterparts of the others
+	}
 	match(source, target, func(s, t *Word) bool { return s.phrase && t.phrase })
 	match(source, target, func(s, t *Word) bool {
 		if s.denial == denies || t.denial == denies {
@@ -151,16 +156,21 @@ func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known boo
 		yes, known := partners(s, t)
 		return yes && s.denial == hints && t.denial == hints || common != 0 && !known
 	})
-	match(source, target, func(s, t *Word) bool { return strong(s) && answers(t) || answers(s) && strong(t) })
-	first := func(list []Word) *Word {
-		for i := range list {
-			if strong(&list[i]) && !list[i].matched {
-				return &list[i]
-			}
+	match(source, target, func(s, t *Word) bool { return s.strong() && answers(t) || answers(s) && t.strong() })
+	return firstOpen(source), firstOpen(target)
+}
+
+// strong reports whether the word must be carried over.
+func (w *Word) strong() bool { return w.denial == denies && !w.phrase }
+
+// firstOpen returns the first word that must be carried over and has no match, nil for none.
+func firstOpen(list []Word) *Word {
+	for i := range list {
+		if w := &list[i]; w.strong() && !w.matched {
+			return w
 		}
-		return nil
 	}
-	return first(source), first(target)
+	return nil
 }
 
 // Prefix returns the length of the prefix by which w, a word of the given text, denies, 0 for none: un- in "unmöglich".

@@ -120,6 +120,9 @@ func Compare(source, target []Quantity) []Difference {
 
 // appendSigns appends equal values of which one is negative and the other, for all that stands around it, is not.
 func appendSigns(out []Difference, source, target []Quantity) []Difference {
+	if !anyNegative(source) && !anyNegative(target) {
+		return out
+	}
 	for i := range source {
 		s := &source[i]
 		if s.Strength == Soft {
@@ -138,6 +141,15 @@ func appendSigns(out []Difference, source, target []Quantity) []Difference {
 		}
 	}
 	return out
+}
+
+func anyNegative(qs []Quantity) bool {
+	for i := range qs {
+		if qs[i].negative {
+			return true
+		}
+	}
+	return false
 }
 
 // appendUnits appends equal values with other units: 30 % and 30 degrees.
