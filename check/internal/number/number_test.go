@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
@@ -126,6 +127,25 @@ func TestCompare(t *testing.T) {
 	source, target := reader("de", true).Read("Das sind 3,5 Liter."), reader("en", false).Read("That is 3,5 litres.")
 	if ds := Compare(source, target); len(ds) != 1 || ds[0].Kind != OtherGrouping {
 		t.Errorf("3,5 in an English text: %v", ds)
+	}
+}
+
+// Comparing takes time with the square of the number of quantities at most: with its cube, this took minutes.
+func TestCompareTime(t *testing.T) {
+	const n = 1300
+	target := strings.Repeat("7 x ", n)
+	var source strings.Builder
+	source.WriteString(target)
+	for i := range n {
+		fmt.Fprintf(&source, "%d x ", 1000+i)
+	}
+	qs, others := reader("de", true).Read(source.String()), reader("en", false).Read(target)
+	start := time.Now()
+	if ds := Compare(qs, others); len(ds) != n {
+		t.Errorf("%d differences, want %d", len(ds), n)
+	}
+	if d := time.Since(start); d > 10*time.Second {
+		t.Errorf("comparing took %v", d)
 	}
 }
 
