@@ -75,7 +75,7 @@ func (l *goldLine) spans() (runs []Run, splits [][2]int, err error) {
 	switch {
 	case len(text) == 0 || string(text) == "null":
 		return nil, nil, nil
-	case bytes.HasPrefix(text, []byte("[{")):
+	case bytes.HasPrefix(bytes.TrimLeft(text, "[ \t\r"), []byte("{")):
 		err = json.Unmarshal(text, &runs)
 	default:
 		err = json.Unmarshal(text, &splits)

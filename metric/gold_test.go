@@ -39,6 +39,7 @@ func TestGold(t *testing.T) {
 		{"splits", goldSplits, "", "all   P 100.00 R 100.00 F1 100.00"},
 		{"half of the splits", goldSplits, `{"id":"a","spans":[[0,5],[6,17]]}`, "all   P 100.00 R 50.00 F1 66.67"},
 		{"runs", goldRuns, "", "ALL                          1   100.00  100.00  100.00  100.00"},
+		{"runs with spaces", strings.Replace(goldRuns, "[{", "[ {", 1), "", "ALL                          1   100.00"},
 		{"no runs found", goldRuns, `{"id":"a","spans":[]}`, "  0.00"},
 		{"beads", goldBeads, "", "easy           docs     1 strict P 100.00 R 100.00"},
 		{"one bead", goldBeads, `{"id":"a","align":[[[0],[0]],[[1],[]]]}`, "ALL            docs     1 strict P  50.00 R  50.00"},
