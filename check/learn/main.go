@@ -137,7 +137,7 @@ func readAll(folder string, skipped []string, every int, hold bool) ([][2]string
 			return nil, err
 		}
 		if hold {
-			pairs = pairs[:len(pairs)-int(0.1*float64(len(pairs)))]
+			pairs = pairs[:len(pairs)-len(parallel.HeldOut(pairs))]
 		}
 		for _, p := range pairs {
 			out = append(out, [2]string{p.German, p.English})
