@@ -106,20 +106,21 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 	if strings.Contains(folded, name) || strings.Contains(folded, lexical.UmlautsOff(name)) {
 		return bitext.Finding{}, false
 	}
+	sound := lexical.Sound(name, true)
 	for j := range c.English {
 		w := &c.English[j]
 		if w.Partner || !w.MayBeName() || startsSentence(p.Target, w.Span.Start) {
 			continue
 		}
 		other := lexical.FoldName(word.In(p.Target, w.Span))
-		if lexical.Sound(name, true) == lexical.Sound(other, false) {
+		if sound == lexical.Sound(other, false) {
 			return bitext.Finding{}, false
 		}
 		if len(other) < 4 || name[0] == other[0] && 2*lexical.Distance(name, other) <= max(len(name), len(other))+1 {
 			continue
 		}
-		if off := float32(w.Span.Start)/float32(len(p.Target)) - float32(s.Start)/float32(len(p.Source)); max(off,
-			-off) > 0.5 {
+		off := float32(w.Span.Start)/float32(len(p.Target)) - float32(s.Start)/float32(len(p.Source))
+		if max(off, -off) > 0.5 {
 			continue
 		}
 		severity := bitext.Info
@@ -151,13 +152,14 @@ func headline(s string, ws []offset.Span) bool {
 // or differs only in how the languages spell sounds.
 func nearName(source, name, foldedTarget string) (at offset.Span, near, same bool) {
 	var buf [96]offset.Span
+	sound := lexical.Sound(name, false)
 	for _, w := range word.Spans(source, buf[:0]) {
 		text := word.In(source, w)
 		if b := text[0]; len(text) < 4 || !(b >= 'A' && b <= 'Z' || b == 0xc3 && text[1] <= 0x9e) {
 			continue
 		}
 		other := lexical.FoldName(text)
-		if lexical.Sound(other, true) == lexical.Sound(name, false) {
+		if lexical.Sound(other, true) == sound {
 			return w, true, true
 		}
 		if strings.Contains(foldedTarget, other) || other[0] != name[0] && other[len(other)-1] != name[len(name)-1] {

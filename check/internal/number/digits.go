@@ -49,7 +49,8 @@ func scanChain(s string, i int) chain {
 	}
 }
 
-// joint returns what may join digits at s[j], a kind of space as ' ' and an apostrophe as '\”, and its width in bytes.
+// joint returns what may join digits at s[j], any kind of space as a plain one and any apostrophe as the straight one,
+// and its width in bytes.
 func joint(s string, j int) (byte, int) {
 	switch b := s[j]; {
 	case b == '.' || b == ',' || b == ':' || b == '/' || b == '-' || b == ' ' || b == '\'':
