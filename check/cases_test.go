@@ -11,7 +11,6 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/check/internal/word"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -159,10 +158,10 @@ func TestCases(t *testing.T) {
 				for _, f := range fs {
 					at := ""
 					if f.Source != nil {
-						at = word.In(cs.pair.Source, *f.Source)
+						at = f.Source.In(cs.pair.Source)
 					}
 					if f.Target != nil {
-						at += " → " + word.In(cs.pair.Target, *f.Target)
+						at += " → " + f.Target.In(cs.pair.Target)
 					}
 					found = found || strings.Contains(f.Message, cs.fires) && (cs.at == "" || cs.at == strings.TrimSpace(at))
 				}
@@ -182,10 +181,10 @@ func describe(p *bitext.Pair, fs []bitext.Finding) string {
 	for _, f := range fs {
 		out.WriteString("\n\t" + f.Message + " at ")
 		if f.Source != nil {
-			out.WriteString(word.In(p.Source, *f.Source))
+			out.WriteString(f.Source.In(p.Source))
 		}
 		if f.Target != nil {
-			out.WriteString(" → " + word.In(p.Target, *f.Target))
+			out.WriteString(" → " + f.Target.In(p.Target))
 		}
 	}
 	return out.String()

@@ -30,7 +30,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	folded, foldedTarget := "", ""
 	for _, w := range ws {
-		text := word.In(p.Target, w)
+		text := w.In(p.Target)
 		if len(text) < 4 || text[0] < 'A' || text[0] > 'Z' || text[1] >= 'A' && text[1] <= 'Z' ||
 			!lexical.InsideSentence(p.Target, w.Start) {
 			continue
@@ -62,7 +62,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 		if near {
 			f.Severity = bitext.Warning
 			f.Source = &at
-			f.Message = fmt.Sprintf("%q is spelt %q in the source", text, word.In(p.Source, at))
+			f.Message = fmt.Sprintf("%q is spelt %q in the source", text, at.In(p.Source))
 		}
 		out = append(out, f)
 		if len(out) == 3 {
@@ -102,7 +102,7 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 		return bitext.Finding{}, false
 	}
 	s := c.German[lost].Span
-	name, folded := lexical.FoldName(word.In(p.Source, s)), lexical.FoldName(p.Target)
+	name, folded := lexical.FoldName(s.In(p.Source)), lexical.FoldName(p.Target)
 	if strings.Contains(folded, name) || strings.Contains(folded, lexical.UmlautsOff(name)) {
 		return bitext.Finding{}, false
 	}
@@ -112,7 +112,7 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 		if w.Partner || !w.MayBeName() || startsSentence(p.Target, w.Span.Start) {
 			continue
 		}
-		other := lexical.FoldName(word.In(p.Target, w.Span))
+		other := lexical.FoldName(w.Span.In(p.Target))
 		if sound == lexical.Sound(other, false) {
 			return bitext.Finding{}, false
 		}
@@ -128,8 +128,8 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 			severity = bitext.Warning
 		}
 		return bitext.Finding{Check: "names", Severity: severity, Source: new(s), Target: new(w.Span),
-			Message: fmt.Sprintf("%q is not in the translation, and %q is not in the source", word.In(p.Source, s),
-				word.In(p.Target, w.Span))}, true
+			Message: fmt.Sprintf("%q is not in the translation, and %q is not in the source", s.In(p.Source),
+				w.Span.In(p.Target))}, true
 	}
 	return bitext.Finding{}, false
 }
@@ -154,7 +154,7 @@ func nearName(source, name, foldedTarget string) (at offset.Span, near, same boo
 	var buf [96]offset.Span
 	sound := lexical.Sound(name, false)
 	for _, w := range word.Spans(source, buf[:0]) {
-		text := word.In(source, w)
+		text := w.In(source)
 		if b := text[0]; len(text) < 4 || !(b >= 'A' && b <= 'Z' || b == 0xc3 && text[1] <= 0x9e) {
 			continue
 		}

@@ -47,11 +47,11 @@ func (r *Reader) Read(t *word.Text) []Word {
 	for i, at := range ws {
 		f := &facts[t.IDs[i]]
 		if !f.known {
-			*f = factOf(word.In(s, at), german)
+			*f = factOf(at.In(s), german)
 		}
 		n := f.negative
 		if f.asks {
-			switch lower := word.AppendLower(fold[:0], bare(word.In(s, at))); {
+			switch lower := word.AppendLower(fold[:0], bare(at.In(s))); {
 			case lower[len(lower)-1] == 'n' && strings.HasPrefix(s[at.End:], "’t"):
 				n.denial = denies
 			case inPhrase(s, ws, i, lower):
@@ -178,7 +178,7 @@ func (w *Word) Prefix(text string) int {
 	if w.families != unlike || w.denial != hints {
 		return 0
 	}
-	s := word.In(text, w.Span)
+	s := w.Span.In(text)
 	for _, verb := range [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind", "unbound",
 		"unpack", "uninstall", "unfold", "unmount"} { // to reverse is not to deny
 		if word.HasPrefixFold(s, verb) {
@@ -215,11 +215,11 @@ func mayBeginPhrase(lower []byte) bool {
 func inPhrase(s string, ws []offset.Span, i int, lower []byte) bool {
 	switch string(lower) {
 	case "far":
-		return i+1 < len(ws) && word.In(s, ws[i+1]) == "from"
+		return i+1 < len(ws) && ws[i+1].In(s) == "from"
 	case "question":
-		return i > 2 && word.In(s, ws[i-1]) == "the" && word.In(s, ws[i-2]) == "of" && word.In(s, ws[i-3]) == "out"
+		return i > 2 && ws[i-1].In(s) == "the" && ws[i-2].In(s) == "of" && ws[i-3].In(s) == "out"
 	case "anything":
-		return i+1 < len(ws) && word.In(s, ws[i+1]) == "but"
+		return i+1 < len(ws) && ws[i+1].In(s) == "but"
 	}
 	return false
 }
@@ -228,12 +228,12 @@ func inPhrase(s string, ws []offset.Span, i int, lower []byte) bool {
 func phrase(s string, ws []offset.Span, i int, german bool) bool {
 	next := func(n int) string {
 		if i+n < len(ws) && i+n >= 0 {
-			return word.In(s, ws[i+n])
+			return ws[i+n].In(s)
 		}
 		return ""
 	}
 	if !german {
-		return strings.EqualFold(word.In(s, ws[i]), "not") &&
+		return strings.EqualFold(ws[i].In(s), "not") &&
 			(next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" ||
 				next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" || next(1) == "to" && next(2) == "mention") ||
 			strings.EqualFold(next(-1), "why") || tag(s, ws, i)

@@ -67,7 +67,7 @@ func TestCoverage(t *testing.T) {
 			text string
 			want string
 		}{{cover.Lost, c.german, c.lost}, {cover.Added, c.english, c.added}} {
-			got := word.In(x.text, x.s.Span)
+			got := x.s.Span.In(x.text)
 			if x.s.Evidence < 5 {
 				got = ""
 			}

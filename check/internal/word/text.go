@@ -48,10 +48,7 @@ func (t *Text) Scan() *Text {
 }
 
 // Word returns word i of the text.
-func (t *Text) Word(i int) string { return In(t.String, t.Spans[i]) }
-
-// In returns the part of text at the given place.
-func In(text string, at offset.Span) string { return text[at.Start:at.End] }
+func (t *Text) Word(i int) string { return t.Spans[i].In(t.String) }
 
 // Spans appends to out the places of the words of s, without the marks around them.
 func Spans(s string, out []offset.Span) []offset.Span {
