@@ -45,7 +45,8 @@ func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
 	if len(out) == 0 && env.from() == "de" {
 		if at, ok := lostItem(p, c); ok {
 			out = append(out, bitext.Finding{Check: "coverage", Severity: bitext.Warning, Source: &at,
-				Message: fmt.Sprintf("the list of the translation is shorter: nothing corresponds to %q", at.In(p.Source))})
+				Message: fmt.Sprintf("the list of the translation is shorter: nothing corresponds to %q",
+					at.In(p.Source))})
 		}
 	}
 	return out

@@ -48,7 +48,8 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 			return nil // a loop, which is another check's, or emphasis
 		}
 		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning,
-			Target: &offset.Span{Start: ws[i-1].Start, End: ws[i].End}, Message: fmt.Sprintf("%q occurs twice in a row", a)}}
+			Target:  &offset.Span{Start: ws[i-1].Start, End: ws[i].End},
+			Message: fmt.Sprintf("%q occurs twice in a row", a)}}
 	}
 	return nil
 }

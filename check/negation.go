@@ -28,7 +28,9 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	source, target := a.source.denials.Read(a.source.Scan()), a.target.denials.Read(a.target.Scan())
 	if kept := keptForeign(p, env); kept != nil {
 		target = slices.DeleteFunc(target, func(w denial.Word) bool {
-			return slices.ContainsFunc(kept, func(k offset.Span) bool { return k.Start <= w.Span.Start && w.Span.End <= k.End })
+			return slices.ContainsFunc(kept, func(k offset.Span) bool {
+				return k.Start <= w.Span.Start && w.Span.End <= k.End
+			})
 		})
 	}
 	if len(source) == 0 && len(target) == 0 {
@@ -81,7 +83,8 @@ func turnedFinding(p *bitext.Pair, s, t offset.Span) bitext.Finding {
 
 // turned finds the only negative word of one side if it denies by its prefix, or is "without", and the other side has
 // the same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
-func (e *Env) turned(p *bitext.Pair, words, others []denial.Word, ofSource bool) (at, counterpart offset.Span, ok bool) {
+func (e *Env) turned(p *bitext.Pair, words, others []denial.Word,
+	ofSource bool) (at, counterpart offset.Span, ok bool) {
 	if len(words) != 1 || len(others) != 0 {
 		return at, counterpart, false
 	}

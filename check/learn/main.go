@@ -53,7 +53,8 @@ func main() {
 	flag.StringVar(&o.train, "train", "", "folder of NAME.tsv.zst")
 	flag.StringVar(&o.only, "only", "lexicon,partners,words,risk", "what to make")
 	flag.StringVar(&o.skip, "skip", strings.Join(lexiconSkipped, ","), "lexicon: names of files to leave out")
-	flag.StringVar(&o.gold, "gold", "", "lexicon: PREFIX of a word alignment gold; print error rates, and write nothing")
+	flag.StringVar(&o.gold, "gold", "",
+		"lexicon: PREFIX of a word alignment gold; print error rates, and write nothing")
 	flag.IntVar(&o.every, "every", 1, "lexicon and partners: take every n-th pair")
 	flag.IntVar(&o.lexicon.Rounds, "rounds", o.lexicon.Rounds, "lexicon: rounds of training of model 2")
 	flag.IntVar(&o.lexicon.Agreement, "agree", o.lexicon.Agreement, "lexicon: rounds of training in agreement")

@@ -179,8 +179,8 @@ func (w *Word) Prefix(text string) int {
 		return 0
 	}
 	s := w.Span.In(text)
-	for _, verb := range [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind", "unbound",
-		"unpack", "uninstall", "unfold", "unmount"} { // to reverse is not to deny
+	for _, verb := range [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind",
+		"unbound", "unpack", "uninstall", "unfold", "unmount"} { // to reverse is not to deny
 		if word.HasPrefixFold(s, verb) {
 			return 0
 		}
@@ -235,7 +235,8 @@ func phrase(s string, ws []offset.Span, i int, german bool) bool {
 	if !german {
 		return strings.EqualFold(ws[i].In(s), "not") &&
 			(next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" ||
-				next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" || next(1) == "to" && next(2) == "mention") ||
+				next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" ||
+				next(1) == "to" && next(2) == "mention") ||
 			strings.EqualFold(next(-1), "why") || tag(s, ws, i)
 	}
 	switch next(1) {

@@ -81,7 +81,8 @@ func (r *Reader) isValue(text string) bool {
 				return true
 			}
 			switch t.sense.kind {
-			case none, lowering, dayPart, softNumber, and, past, before, through, decadeEnd, ordinalEnd, hourWord, meridiem, midpoint:
+			case none, lowering, dayPart, softNumber, and, past, before, through, decadeEnd, ordinalEnd, hourWord,
+				meridiem, midpoint:
 			case monthWord:
 				if t.capital {
 					return true

@@ -101,7 +101,8 @@ func (t *Text) scan() {
 		id := t.number(s[i:j], h)
 		w := &t.list[id]
 		m |= w.marks
-		t.Spans, t.IDs, t.Keys = append(t.Spans, offset.Span{Start: i, End: j}), append(t.IDs, id), append(t.Keys, w.key)
+		t.Spans = append(t.Spans, offset.Span{Start: i, End: j})
+		t.IDs, t.Keys = append(t.IDs, id), append(t.Keys, w.key)
 		i = j
 	}
 	t.Marks = m
@@ -122,7 +123,8 @@ const (
 
 // markOf is the mark that a byte begins, by byte.
 var markOf = func() (t [256]Marks) {
-	t['"'], t['('], t[')'], t['['], t[']'], t['{'], t['}'] = Quote, Bracket, Bracket, Bracket, Bracket, Bracket|Template, Bracket
+	t['"'], t['('], t[')'], t['['], t[']'] = Quote, Bracket, Bracket, Bracket, Bracket
+	t['{'], t['}'] = Bracket|Template, Bracket
 	t['<'], t['%'], t['@'], t['#'], t[':'] = Template, Template, Handle, Handle, Colon
 	t[0xe2] = Quote | Template
 	return t
