@@ -23,9 +23,7 @@ type example struct {
 func TestRisk(t *testing.T) {
 	runner := NewRunner(All, nil)
 	sources, err := plant.ReadRiskSources(trainFolder(t))
-	if err != nil {
-		t.Skip(err)
-	}
+	skipMissing(t, err)
 	var examples []example
 	for _, e := range plant.Examples(sources, true) {
 		p := e.Pair.Translated()
