@@ -10,7 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// A runner that has seen, and forgotten, many other words says of a pair what a new one says.
+// A runner that has seen, and forgotten, many other words finds in a pair what a new one finds.
 func TestVocabularyForgets(t *testing.T) {
 	pairs := []*bitext.Pair{
 		sampleOf("Die Regierung hat das Straßenverkehrsgesetz nicht beschlossen.",

@@ -15,7 +15,7 @@
 //
 // With -gold PREFIX the sentences PREFIX.de and PREFIX.en take part in the text of the lexicon, and the alignment error
 // rates against PREFIX.pharaoh are printed: of model 2, the baseline, and of the word links of package align with the
-// lexicon that comes of the same text.
+// lexicon that is learned from the same text.
 package main
 
 import (

@@ -34,10 +34,10 @@ type fact struct {
 	asks  bool // other words decide whether it denies
 }
 
-// SetGerman makes r read German, or else English. The vocabulary of the texts must be emptied with it.
+// SetGerman makes r read German, or else English. The vocabulary of the texts must be emptied as well.
 func (r *Reader) SetGerman(german bool) { r.german = german }
 
-// Read returns the words of t that deny or hint at it. They hold until the next call. All texts must be of one
+// Read returns the words of t that deny or hint at it. They are valid until the next call. All texts must be of one
 // vocabulary.
 func (r *Reader) Read(t *word.Text) []Word {
 	s, ws, german := t.String, t.Spans, r.german

@@ -11,8 +11,8 @@ type Kind uint8
 
 const (
 	Changed       Kind = iota // the quantity of the source became that of the target
-	Lost                      // nothing in the target stands for that of the source
-	Added                     // nothing in the source stands for that of the target
+	Lost                      // nothing in the target corresponds to that of the source
+	Added                     // nothing in the source corresponds to that of the target
 	OtherUnit                 // the values are equal, the units are not
 	OtherGrouping             // the digits of the target are grouped as in the source
 )
@@ -63,7 +63,7 @@ func (q *Quantity) continuesCode(before *Quantity) bool {
 		isDigits(before.Text)
 }
 
-// digitsOf returns the digits of joined quantities, but for the 0 of +49 (0)30, which may be left out.
+// digitsOf returns the digits of joined quantities, except the 0 of +49 (0)30, which may be left out.
 func digitsOf(qs []Quantity) string {
 	var out []byte
 	for i := range qs {
@@ -118,7 +118,7 @@ func Compare(source, target []Quantity) []Difference {
 	return appendGroupings(out, source, target)
 }
 
-// appendSigns appends equal values of which one is negative and the other, for all that stands around it, is not.
+// appendSigns appends equal values of which one is negative and the other, as far as the words around it tell, is not.
 func appendSigns(out []Difference, source, target []Quantity) []Difference {
 	if !anyNegative(source) && !anyNegative(target) {
 		return out

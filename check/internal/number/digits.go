@@ -297,7 +297,7 @@ func (c *chain) readColon(s string, st style, q *Quantity) {
 	q.add(atoms[:n]...)
 }
 
-// readList reads 3.2.1 as a name, or as numbers that stand close together.
+// readList reads 3.2.1 as a name, or as numbers that are close together.
 func (c *chain) readList(s string, q *Quantity) {
 	if c.n <= 3 {
 		var atoms [3]atom

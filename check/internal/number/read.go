@@ -182,7 +182,7 @@ func (l *language) signOf(s string, ts []token, k int, q *Quantity) {
 	q.Span.Start = sign.start
 }
 
-// yearFollows reports whether the token before two digits that start there says that they are a year: '89, Jahrgang 89.
+// yearFollows reports whether the token before two digits that begin at start marks them as a year: '89, Jahrgang 89.
 func yearFollows(s string, before *token, start int) bool {
 	switch s[before.start:before.end] {
 	case "'", "’", "‘":

@@ -36,7 +36,7 @@ func (r *Reader) SetLanguage(base string, lenient bool) {
 	r.language.style.lenient = r.language.style.lenient || lenient
 }
 
-// Read returns the quantities of s in order. They hold until the next call.
+// Read returns the quantities of s in order. They are valid until the next call.
 func (r *Reader) Read(s string) []Quantity {
 	r.tokens, r.chains = r.language.tokens(s, r.tokens[:0], r.chains[:0])
 	r.quantities = r.language.quantities(s, r.tokens, r.quantities[:0])

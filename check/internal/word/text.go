@@ -8,7 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A Text is a text with its words. Its memory serves one text after the other: what it returns holds until the next
+// A Text is a text with its words. Its memory serves one text after the other: what it returns is valid until the next
 // [Text.Set].
 type Text struct {
 	String string
@@ -17,7 +17,7 @@ type Text struct {
 	Keys   []uint32      // of each word: equal for words that differ only in case
 	Marks  Marks         // that stand in the text
 
-	runes   int // -1 until somebody asks
+	runes   int // -1 until they are counted
 	scanned bool
 	Vocabulary
 }
@@ -108,7 +108,7 @@ func (t *Text) scan() {
 	t.Marks = m
 }
 
-// Marks are the kinds of marks that may be in a text, so that a check that looks for others need not search it.
+// Marks are the kinds of marks that may be in a text: a check that looks for others need not search it.
 type Marks uint8
 
 const (
@@ -118,7 +118,7 @@ const (
 	Handle                     // @ #
 	Colon
 	Address // a word that ends as www does
-	Unknown // not valid UTF-8: anything may stand there
+	Unknown // not valid UTF-8: anything may be there
 )
 
 // markOf is the mark that a byte begins, by byte.
