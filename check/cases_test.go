@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -248,6 +249,18 @@ func TestLongTexts(t *testing.T) {
 				t.Errorf("%q: nothing says that the text is too long", unit)
 			}
 		}
+	}
+}
+
+// The words of the source are made comparable once, not for each name of the translation: that took 18 seconds.
+func TestManyNames(t *testing.T) {
+	p := sampleOf(strings.Repeat("Abcdefg ", 1900)+"Chamenei", strings.Repeat("the Khamenei ", 1200)).Translated()
+	start := time.Now()
+	if fs := Names.Run(p, &Env{}); len(fs) != 1 { // no word for Abcdefg
+		t.Errorf("findings: %v", fs)
+	}
+	if d := time.Since(start); d > 5*time.Second {
+		t.Errorf("the names took %v", d)
 	}
 }
 
