@@ -10,10 +10,11 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// A runner that has seen, and forgotten, many other words says of a pair what a new one says.
+// A runner that has seen, and forgotten, many other words finds in a pair what a new one finds.
 func TestVocabularyForgets(t *testing.T) {
 	pairs := []*bitext.Pair{
-		sampleOf("Die Regierung hat das Straßenverkehrsgesetz nicht beschlossen.", "The government has passed the road traffic law.").Translated(),
+		sampleOf("Die Regierung hat das Straßenverkehrsgesetz nicht beschlossen.",
+			"The government has passed the road traffic law.").Translated(),
 		sampleOf("Am 3. Mai kamen zwei Männer aus Hamburg.", "On 4 May three men came from Hanover.").Translated(),
 		sampleOf("Das ist sehr, sehr schön.", "That is is nice, nice and nice and nice and schön.").Translated(),
 	}
@@ -55,7 +56,10 @@ func dereferenced(fs []bitext.Finding) (out []string) {
 
 // A text that cannot hold marks or values according to its words holds none.
 func FuzzScan(f *testing.F) {
-	for _, s := range []string{"Das kostet 3,5 Mio. €, sagte er.", "half past two “no” www.example.org/{a}", "½ K ſ \u00a0«x»", "\xe2ab don't o’clock", "WWW.x.y\xe2\x80", "may May zweite I'm"} {
+	for _, s := range []string{
+		"Das kostet 3,5 Mio. €, sagte er.", "half past two “no” www.example.org/{a}", "½ K ſ \u00a0«x»",
+		"\xe2ab don't o’clock", "WWW.x.y\xe2\x80", "may May zweite I'm",
+	} {
 		f.Add(s, s)
 	}
 	f.Fuzz(func(t *testing.T, source, target string) {

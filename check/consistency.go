@@ -48,7 +48,7 @@ func alike(a, b string) bool {
 	same := 0
 	for _, x := range wa {
 		for _, y := range wb {
-			if word.HasPrefixFold(word.In(a, x), word.In(b, y)) || word.HasPrefixFold(word.In(b, y), word.In(a, x)) {
+			if word.HasPrefixFold(x.In(a), y.In(b)) || word.HasPrefixFold(y.In(b), x.In(a)) {
 				same++
 				break
 			}

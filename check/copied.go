@@ -29,7 +29,8 @@ func copied(p *bitext.Pair, env *Env) []bitext.Finding {
 	if words < 3 || small < 2 {
 		return nil
 	}
-	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &offset.Span{Start: 0, End: len(p.Source)},
+	return []bitext.Finding{{Check: "copied", Severity: bitext.Error,
+		Source:  &offset.Span{Start: 0, End: len(p.Source)},
 		Target:  &offset.Span{Start: 0, End: len(p.Target)},
 		Message: "the translation is a copy of the source"}}
 }

@@ -36,16 +36,17 @@ func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
 	a := env.analyse(p)
 	if x := c.Lost; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.source, x) {
 		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: new(x.Span),
-			Message: fmt.Sprintf("nothing in the translation corresponds to %q", shorten(word.In(p.Source, x.Span)))})
+			Message: fmt.Sprintf("nothing in the translation corresponds to %q", shorten(x.Span.In(p.Source)))})
 	}
 	if x := c.Added; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.target, x) {
 		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.Span),
-			Message: fmt.Sprintf("nothing in the source corresponds to %q", shorten(word.In(p.Target, x.Span)))})
+			Message: fmt.Sprintf("nothing in the source corresponds to %q", shorten(x.Span.In(p.Target)))})
 	}
 	if len(out) == 0 && env.from() == "de" {
 		if at, ok := lostItem(p, c); ok {
 			out = append(out, bitext.Finding{Check: "coverage", Severity: bitext.Warning, Source: &at,
-				Message: fmt.Sprintf("the list of the translation is shorter: nothing corresponds to %q", word.In(p.Source, at))})
+				Message: fmt.Sprintf("the list of the translation is shorter: nothing corresponds to %q",
+					at.In(p.Source))})
 		}
 	}
 	return out
@@ -76,7 +77,7 @@ func coverageSeverity(x lexical.Stretch) bitext.Severity {
 // the translation has too few commas and conjunctions for as many items.
 func lostItem(p *bitext.Pair, c *lexical.Coverage) (at offset.Span, ok bool) {
 	for i := range c.German {
-		switch word.In(p.Source, c.German[i].Span) {
+		switch c.German[i].Span.In(p.Source) {
 		case "und", "oder", "sowie":
 		default:
 			continue
@@ -114,7 +115,7 @@ func maxItems(s string) int {
 	var buf [96]offset.Span
 	n := 1 + strings.Count(s, ",") + strings.Count(s, ";") + strings.Count(s, "&") + strings.Count(s, "/")
 	for _, at := range word.Spans(s, buf[:0]) {
-		switch strings.ToLower(word.In(s, at)) {
+		switch strings.ToLower(at.In(s)) {
 		case "and", "or", "nor", "plus", "to", "through", "both", "with", "besides", "including":
 			n++
 		}
@@ -123,6 +124,6 @@ func maxItems(s string) int {
 }
 
 func capitalised(s string, at offset.Span) bool {
-	w := word.In(s, at)
+	w := at.In(s)
 	return w[0] >= 'A' && w[0] <= 'Z' || w[0] == 0xc3 && len(w) > 1 && w[1] <= 0x9e
 }

@@ -36,7 +36,7 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 		if target.Keys[i-1] != target.Keys[i] {
 			continue
 		}
-		a, b := word.In(p.Target, ws[i-1]), word.In(p.Target, ws[i])
+		a, b := ws[i-1].In(p.Target), ws[i].In(p.Target)
 		if !strings.EqualFold(a, b) || p.Target[ws[i-1].End:ws[i].Start] != " " || mayDouble(a) {
 			continue
 		}
@@ -44,11 +44,12 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 		if a[0] <= 'Z' && b[0] <= 'Z' && strings.Count(p.Source, a) != 1 {
 			continue
 		}
-		if i+1 < len(ws) && strings.EqualFold(word.In(p.Target, ws[i+1]), a) || doublesAnything(p.Source) {
+		if i+1 < len(ws) && strings.EqualFold(ws[i+1].In(p.Target), a) || doublesAnything(p.Source) {
 			return nil // a loop, which is another check's, or emphasis
 		}
 		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning,
-			Target: &offset.Span{Start: ws[i-1].Start, End: ws[i].End}, Message: fmt.Sprintf("%q occurs twice in a row", a)}}
+			Target:  &offset.Span{Start: ws[i-1].Start, End: ws[i].End},
+			Message: fmt.Sprintf("%q occurs twice in a row", a)}}
 	}
 	return nil
 }
@@ -57,7 +58,7 @@ func doublesAnything(s string) bool {
 	var buf [96]offset.Span
 	ws := word.Spans(s, buf[:0])
 	for i := 1; i < len(ws); i++ {
-		if a := word.In(s, ws[i]); strings.EqualFold(word.In(s, ws[i-1]), a) && !mayDouble(a) {
+		if a := ws[i].In(s); strings.EqualFold(ws[i-1].In(s), a) && !mayDouble(a) {
 			return true
 		}
 	}

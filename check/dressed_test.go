@@ -17,7 +17,10 @@ func TestPlantedDressed(t *testing.T) {
 			return s, false
 		}
 		end := func(text string) int { return len(strings.TrimRight(text, ".!?:")) }
-		return sampleOf(s.German[:de+1]+open+s.German[de+1:end(s.German)]+shut+s.German[end(s.German):], s.English[:en+1]+open+s.English[en+1:end(s.English)]+shut+s.English[end(s.English):]), end(s.German) > de && end(s.English) > en
+		dress := func(text string, at int) string {
+			return text[:at+1] + open + text[at+1:end(text)] + shut + text[end(text):]
+		}
+		return sampleOf(dress(s.German, de), dress(s.English, en)), end(s.German) > de && end(s.English) > en
 	}
 	plain := func(s, bad sample) (*bitext.Pair, *bitext.Pair, *Env) { return s.Translated(), bad.Translated(), nil }
 	cases := []struct {
@@ -26,16 +29,20 @@ func TestPlantedDressed(t *testing.T) {
 		make  func(s sample) (clean, bad *bitext.Pair, env *Env)
 	}{
 		{"address changed", Links, func(s sample) (*bitext.Pair, *bitext.Pair, *Env) {
-			return plain(sampleOf(s.German+" https://example.org/a?n=1", s.English+" https://example.org/a?n=1"), sampleOf(s.German+" https://example.org/a?n=1", s.English+" https://example.org/a?n=2"))
+			de := s.German + " https://example.org/a?n=1"
+			return plain(sampleOf(de, s.English+" https://example.org/a?n=1"),
+				sampleOf(de, s.English+" https://example.org/a?n=2"))
 		}},
 		{"handle lost", Links, func(s sample) (*bitext.Pair, *bitext.Pair, *Env) {
-			return plain(sampleOf("@hafen_kiel "+s.German, "@hafen_kiel "+s.English), sampleOf("@hafen_kiel "+s.German, s.English))
+			de := "@hafen_kiel " + s.German
+			return plain(sampleOf(de, "@hafen_kiel "+s.English), sampleOf(de, s.English))
 		}},
 		{"placeholder lost", Placeholders, func(s sample) (*bitext.Pair, *bitext.Pair, *Env) {
 			return plain(sampleOf(s.German+" {name}", s.English+" {name}"), sampleOf(s.German+" {name}", s.English))
 		}},
 		{"tag not closed", Placeholders, func(s sample) (*bitext.Pair, *bitext.Pair, *Env) {
-			return plain(sampleOf("<b>"+s.German+"</b>", "<b>"+s.English+"</b>"), sampleOf("<b>"+s.German+"</b>", "<b>"+s.English))
+			de := "<b>" + s.German + "</b>"
+			return plain(sampleOf(de, "<b>"+s.English+"</b>"), sampleOf(de, "<b>"+s.English))
 		}},
 		{"quote not closed", Quotes, func(s sample) (*bitext.Pair, *bitext.Pair, *Env) {
 			d, ok := around(s, `"`, `"`)
@@ -52,7 +59,9 @@ func TestPlantedDressed(t *testing.T) {
 			return plain(d, sampleOf(d.German, strings.Replace(d.English, ")", "", 1)))
 		}},
 		{"term not used", Glossary, func(s sample) (*bitext.Pair, *bitext.Pair, *Env) {
-			return sampleOf(s.German+" Hafenkran", s.English+" harbour crane").Translated(), sampleOf(s.German+" Hafenkran", s.English+" port lift").Translated(), &Env{Terms: []Term{{"Hafenkran", "harbour crane"}}}
+			de := s.German + " Hafenkran"
+			right, wrong := sampleOf(de, s.English+" harbour crane"), sampleOf(de, s.English+" port lift")
+			return right.Translated(), wrong.Translated(), &Env{Terms: []Term{{"Hafenkran", "harbour crane"}}}
 		}},
 		{"other translation", Consistency, func(s sample) (*bitext.Pair, *bitext.Pair, *Env) {
 			var c Corpus
@@ -62,7 +71,8 @@ func TestPlantedDressed(t *testing.T) {
 		{"other source", Consistency, func(s sample) (*bitext.Pair, *bitext.Pair, *Env) {
 			var c Corpus
 			c.Add(&bitext.Bitext{Pairs: []bitext.Pair{*s.Translated()}})
-			return s.Translated(), sampleOf("Das hier ist ein ganz anderer Satz.", s.English).Translated(), &Env{Corpus: &c}
+			other := sampleOf("Das hier ist ein ganz anderer Satz.", s.English)
+			return s.Translated(), other.Translated(), &Env{Corpus: &c}
 		}},
 		{"low score", Score, func(s sample) (*bitext.Pair, *bitext.Pair, *Env) {
 			clean, bad := s.Translated(), s.Translated()
@@ -78,7 +88,10 @@ func TestPlantedDressed(t *testing.T) {
 			dress := func(en string) *bitext.Pair {
 				p := sampleOf(s.German+" Viva la libertad", en).Translated()
 				p.Mixed = true
-				p.Runs = []bitext.Run{{Start: 0, End: len(s.German) + 1, Lang: "de", Score: 1}, {Start: len(s.German) + 1, End: len(p.Source), Lang: "es", Score: 1}}
+				p.Runs = []bitext.Run{
+					{Start: 0, End: len(s.German) + 1, Lang: "de", Score: 1},
+					{Start: len(s.German) + 1, End: len(p.Source), Lang: "es", Score: 1},
+				}
 				return p
 			}
 			return dress(s.English + " Viva la libertad"), dress(s.English + " Long live freedom"), nil

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,8 @@ func glossary(p *bitext.Pair, env *Env) []bitext.Finding {
 	for _, m := range index.Find(p.Source) {
 		t := env.Terms[m.Term]
 		alternatives := term.Alternatives(t.Target)
-		if len(alternatives) == 0 || holdsAny(p.Target, alternatives) {
+		occurs := func(a string) bool { return term.Occurs(p.Target, a) }
+		if len(alternatives) == 0 || slices.ContainsFunc(alternatives, occurs) {
 			continue
 		}
 		for i, a := range alternatives {
@@ -50,13 +52,4 @@ func indexOf(terms []Term) *term.Index {
 		sources[i] = t.Source
 	}
 	return term.NewIndex(sources)
-}
-
-func holdsAny(text string, terms []string) bool {
-	for _, t := range terms {
-		if _, _, ok := term.Find(text, t); ok {
-			return true
-		}
-	}
-	return false
 }

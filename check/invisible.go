@@ -10,16 +10,16 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// Invisible finds characters that nobody sees.
+// Invisible finds characters that nobody can see.
 var Invisible = &Check{
 	Name: "invisible",
 	Doc: `Invisible characters
-The translation holds a control character, a character that changes the direction of the text, or another one that is not seen, such as a blank of no width,
-which the source does not have.`,
+The translation holds a control character, a character that changes the direction of the text, or another invisible
+one, such as a zero-width space, that the source does not have.`,
 	Run: invisible,
 }
 
-// invisible names each such character once, at its first place. A text without any is only looked through.
+// invisible names each such character once, at its first place.
 func invisible(p *bitext.Pair, _ *Env) []bitext.Finding {
 	var findings []bitext.Finding
 	seen := ""
@@ -39,23 +39,21 @@ func invisible(p *bitext.Pair, _ *Env) []bitext.Finding {
 		case unicode.IsControl(r):
 			f.Severity, f.Message = bitext.Error, fmt.Sprintf("the control character %U is not in the source", r)
 		case unicode.Is(unicode.Bidi_Control, r):
-			f.Severity, f.Message = bitext.Error, fmt.Sprintf(
-				"%U, which changes the direction of the text, is not in the source",
-				r,
-			)
+			f.Severity = bitext.Error
+			f.Message = fmt.Sprintf("%U, which changes the direction of the text, is not in the source", r)
 		}
 		findings = append(findings, f)
 	}
 	return findings
 }
 
-// unseen reports whether r takes no room, or is a letter that is shown as a blank.
+// unseen reports whether r takes up no space, or is a letter or sign that is shown as a blank.
 func unseen(r rune) bool {
 	switch r {
 	case '\t', '\n', '\r', '\u200d': // joiners are parts of emoji
 		return false
-	case '\u034f', '\u115f', '\u1160', '\u2800', '\u3164', '\uffa0', utf8.RuneError:
-		return r != utf8.RuneError
+	case '\u034f', '\u115f', '\u1160', '\u2800', '\u3164', '\uffa0':
+		return true
 	}
 	return unicode.Is(unicode.Cf, r) || unicode.IsControl(r)
 }

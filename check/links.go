@@ -68,15 +68,15 @@ func links(p *bitext.Pair, env *Env) []bitext.Finding {
 	source, target := linksOf(p.Source, sourceBuf[:0]), linksOf(p.Target, targetBuf[:0])
 	var out []bitext.Finding
 	for _, s := range source {
-		if !strings.Contains(p.Target, word.In(p.Source, s)) {
+		if !strings.Contains(p.Target, s.In(p.Source)) {
 			out = append(out, bitext.Finding{Check: "links", Severity: bitext.Error, Source: &s,
-				Message: fmt.Sprintf("%s is not in the translation", word.In(p.Source, s))})
+				Message: fmt.Sprintf("%s is not in the translation", s.In(p.Source))})
 		}
 	}
 	for _, t := range target {
-		if !strings.Contains(p.Source, word.In(p.Target, t)) {
+		if !strings.Contains(p.Source, t.In(p.Target)) {
 			out = append(out, bitext.Finding{Check: "links", Severity: bitext.Error, Target: &t,
-				Message: fmt.Sprintf("%s is not in the source", word.In(p.Target, t))})
+				Message: fmt.Sprintf("%s is not in the source", t.In(p.Target))})
 		}
 	}
 	return out

@@ -28,9 +28,10 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	var out []bitext.Finding
-	folded, foldedTarget := "", ""
+	folded := ""
+	var candidates []candidate // known where folded is
 	for _, w := range ws {
-		text := word.In(p.Target, w)
+		text := w.In(p.Target)
 		if len(text) < 4 || text[0] < 'A' || text[0] > 'Z' || text[1] >= 'A' && text[1] <= 'Z' ||
 			!lexical.InsideSentence(p.Target, w.Start) {
 			continue
@@ -46,7 +47,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 			continue
 		}
 		if folded == "" {
-			folded, foldedTarget = lexical.FoldName(p.Source), lexical.FoldName(p.Target)
+			folded, candidates = lexical.FoldName(p.Source), candidatesOf(p)
 		}
 		name := lexical.FoldName(text)
 		if strings.Contains(folded, name) || strings.Contains(folded, strings.TrimSuffix(name, "s")) ||
@@ -55,14 +56,14 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		f := bitext.Finding{Check: "names", Severity: bitext.Info, Target: &offset.Span{Start: w.Start, End: w.End},
 			Message: fmt.Sprintf("%q is not in the source", text)}
-		at, near, same := nearName(p.Source, name, foldedTarget)
+		at, near, same := nearName(candidates, name)
 		if same {
 			continue
 		}
 		if near {
 			f.Severity = bitext.Warning
 			f.Source = &at
-			f.Message = fmt.Sprintf("%q is spelt %q in the source", text, word.In(p.Source, at))
+			f.Message = fmt.Sprintf("%q is spelt %q in the source", text, at.In(p.Source))
 		}
 		out = append(out, f)
 		if len(out) == 3 {
@@ -102,24 +103,25 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 		return bitext.Finding{}, false
 	}
 	s := c.German[lost].Span
-	name, folded := lexical.FoldName(word.In(p.Source, s)), lexical.FoldName(p.Target)
+	name, folded := lexical.FoldName(s.In(p.Source)), lexical.FoldName(p.Target)
 	if strings.Contains(folded, name) || strings.Contains(folded, lexical.UmlautsOff(name)) {
 		return bitext.Finding{}, false
 	}
+	sound := lexical.Sound(name, true)
 	for j := range c.English {
 		w := &c.English[j]
 		if w.Partner || !w.MayBeName() || startsSentence(p.Target, w.Span.Start) {
 			continue
 		}
-		other := lexical.FoldName(word.In(p.Target, w.Span))
-		if lexical.Sound(name, true) == lexical.Sound(other, false) {
+		other := lexical.FoldName(w.Span.In(p.Target))
+		if sound == lexical.Sound(other, false) {
 			return bitext.Finding{}, false
 		}
 		if len(other) < 4 || name[0] == other[0] && 2*lexical.Distance(name, other) <= max(len(name), len(other))+1 {
 			continue
 		}
-		if off := float32(w.Span.Start)/float32(len(p.Target)) - float32(s.Start)/float32(len(p.Source)); max(off,
-			-off) > 0.5 {
+		off := float32(w.Span.Start)/float32(len(p.Target)) - float32(s.Start)/float32(len(p.Source))
+		if max(off, -off) > 0.5 {
 			continue
 		}
 		severity := bitext.Info
@@ -127,8 +129,8 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 			severity = bitext.Warning
 		}
 		return bitext.Finding{Check: "names", Severity: severity, Source: new(s), Target: new(w.Span),
-			Message: fmt.Sprintf("%q is not in the translation, and %q is not in the source", word.In(p.Source, s),
-				word.In(p.Target, w.Span))}, true
+			Message: fmt.Sprintf("%q is not in the translation, and %q is not in the source", s.In(p.Source),
+				w.Span.In(p.Target))}, true
 	}
 	return bitext.Finding{}, false
 }
@@ -147,24 +149,43 @@ func headline(s string, ws []offset.Span) bool {
 	return capitals > 2*small
 }
 
-// nearName finds a capitalised word of the source that is not in the target and differs little from name, both folded,
-// or differs only in how the languages spell sounds.
-func nearName(source, name, foldedTarget string) (at offset.Span, near, same bool) {
+// A candidate is a word of the source that may be a name.
+type candidate struct {
+	at     offset.Span
+	folded string
+	sound  string // of folded
+	kept   bool   // is in the target
+}
+
+func candidatesOf(p *bitext.Pair) []candidate {
+	var out []candidate
 	var buf [96]offset.Span
-	for _, w := range word.Spans(source, buf[:0]) {
-		text := word.In(source, w)
+	target := lexical.FoldName(p.Target)
+	for _, w := range word.Spans(p.Source, buf[:0]) {
+		text := w.In(p.Source)
 		if b := text[0]; len(text) < 4 || !(b >= 'A' && b <= 'Z' || b == 0xc3 && text[1] <= 0x9e) {
 			continue
 		}
-		other := lexical.FoldName(text)
-		if lexical.Sound(other, true) == lexical.Sound(name, false) {
-			return w, true, true
+		folded := lexical.FoldName(text)
+		out = append(out, candidate{w, folded, lexical.Sound(folded, true), strings.Contains(target, folded)})
+	}
+	return out
+}
+
+// nearName finds a candidate that is not in the target and differs little from name, which is folded, or one that
+// differs only in how the languages spell sounds.
+func nearName(candidates []candidate, name string) (at offset.Span, near, same bool) {
+	sound := lexical.Sound(name, false)
+	for i := range candidates {
+		c := &candidates[i]
+		if c.sound == sound {
+			return c.at, true, true
 		}
-		if strings.Contains(foldedTarget, other) || other[0] != name[0] && other[len(other)-1] != name[len(name)-1] {
+		if c.kept || c.folded[0] != name[0] && c.folded[len(c.folded)-1] != name[len(name)-1] {
 			continue
 		}
-		if d := lexical.Distance(name, other); d <= 2 && 4*d <= len(name)+1 {
-			return w, true, false
+		if d := lexical.Distance(name, c.folded); d <= 2 && 4*d <= len(name)+1 {
+			return c.at, true, false
 		}
 	}
 	return offset.Span{}, false, false

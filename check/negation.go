@@ -28,7 +28,9 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	source, target := a.source.denials.Read(a.source.Scan()), a.target.denials.Read(a.target.Scan())
 	if kept := keptForeign(p, env); kept != nil {
 		target = slices.DeleteFunc(target, func(w denial.Word) bool {
-			return slices.ContainsFunc(kept, func(k offset.Span) bool { return k.Start <= w.Span.Start && w.Span.End <= k.End })
+			return slices.ContainsFunc(kept, func(k offset.Span) bool {
+				return k.Start <= w.Span.Start && w.Span.End <= k.End
+			})
 		})
 	}
 	if len(source) == 0 && len(target) == 0 {
@@ -40,10 +42,10 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	switch {
 	case lost != nil:
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: new(lost.Span),
-			Message: fmt.Sprintf("%q is not expressed in the translation", word.In(p.Source, lost.Span))}}
+			Message: fmt.Sprintf("%q is not expressed in the translation", lost.Span.In(p.Source))}}
 	case added != nil:
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span),
-			Message: fmt.Sprintf("nothing in the source corresponds to %q", word.In(p.Target, added.Span))}}
+			Message: fmt.Sprintf("nothing in the source corresponds to %q", added.Span.In(p.Target))}}
 	}
 	if s, t, ok := env.turned(p, source, target, true); ok {
 		return []bitext.Finding{turnedFinding(p, s, t)}
@@ -76,12 +78,13 @@ func keptForeign(p *bitext.Pair, env *Env) []offset.Span {
 
 func turnedFinding(p *bitext.Pair, s, t offset.Span) bitext.Finding {
 	return bitext.Finding{Check: "negation", Severity: bitext.Warning, Source: &s, Target: &t,
-		Message: fmt.Sprintf("%q became %q", word.In(p.Source, s), word.In(p.Target, t))}
+		Message: fmt.Sprintf("%q became %q", s.In(p.Source), t.In(p.Target))}
 }
 
 // turned finds the only negative word of one side if it denies by its prefix, or is "without", and the other side has
 // the same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
-func (e *Env) turned(p *bitext.Pair, words, others []denial.Word, ofSource bool) (at, counterpart offset.Span, ok bool) {
+func (e *Env) turned(p *bitext.Pair, words, others []denial.Word,
+	ofSource bool) (at, counterpart offset.Span, ok bool) {
 	if len(words) != 1 || len(others) != 0 {
 		return at, counterpart, false
 	}
@@ -94,11 +97,11 @@ func (e *Env) turned(p *bitext.Pair, words, others []denial.Word, ofSource bool)
 		if counterpart, ok = e.coverageOf(p).Stripped(text, w.Span, n, ofSource); !ok {
 			return w.Span, counterpart, false
 		}
-		found := word.In(other, counterpart)
+		found := counterpart.In(other)
 		return w.Span, counterpart, len(found) >= 4 && !word.HasPrefixFold(found, "un") // not "to", nor "ungenau"
 	}
 	with := "with"
-	switch strings.ToLower(word.In(text, w.Span)) {
+	switch strings.ToLower(w.Span.In(text)) {
 	case "ohne":
 	case "without":
 		with = "mit"
@@ -116,7 +119,7 @@ func (e *Env) turned(p *bitext.Pair, words, others []denial.Word, ofSource bool)
 func wordIn(text, w string) (offset.Span, bool) {
 	var buf [96]offset.Span
 	for _, at := range word.Spans(text, buf[:0]) {
-		if strings.EqualFold(word.In(text, at), w) {
+		if strings.EqualFold(at.In(text), w) {
 			return at, true
 		}
 	}

@@ -100,12 +100,12 @@ func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
 	for _, i := range unmatched(p.Source, source, p.Target, target) {
 		at := source[i]
 		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Source: &at,
-			Message: fmt.Sprintf("%s is missing from the translation", shorten(word.In(p.Source, source[i])))})
+			Message: fmt.Sprintf("%s is missing from the translation", shorten(source[i].In(p.Source)))})
 	}
 	for _, i := range unmatched(p.Target, target, p.Source, source) {
 		at := target[i]
 		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &at,
-			Message: fmt.Sprintf("%s occurs more often than in the source", shorten(word.In(p.Target, target[i])))})
+			Message: fmt.Sprintf("%s occurs more often than in the source", shorten(target[i].In(p.Target)))})
 	}
 	return out
 }
@@ -117,7 +117,7 @@ func unmatched(textA string, a []offset.Span, textB string, b []offset.Span) []i
 next:
 	for i := range a {
 		for j := range b {
-			if !used[j] && word.In(textA, a[i]) == word.In(textB, b[j]) {
+			if !used[j] && a[i].In(textA) == b[j].In(textB) {
 				used[j] = true
 				continue next
 			}

@@ -45,7 +45,8 @@ func TestNumbersPlanted(t *testing.T) {
 	}
 	all := 0
 	for _, f := range plant.Faults[:plant.NumberFaults] {
-		t.Logf("%-12s %4d of %4d planted changes caught: %.2f %%", f.Name, caught[f.Name], planted[f.Name], 100*float64(caught[f.Name])/float64(planted[f.Name]))
+		t.Logf("%-12s %4d of %4d planted changes caught: %.2f %%", f.Name, caught[f.Name], planted[f.Name],
+			100*float64(caught[f.Name])/float64(planted[f.Name]))
 		all += caught[f.Name]
 	}
 	t.Logf("%d of %d caught: %.2f %%; %d of %d unchanged pairs flagged: %.2f %%", all, total, 100*float64(all)/float64(total), alarms, clean, 100*float64(alarms)/float64(clean))

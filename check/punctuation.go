@@ -33,10 +33,10 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 	case s.mark == 0 || s.words < 3:
 	case t.mark == 0 && !closesWithDigit(p.Target):
 		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, the translation without punctuation",
-			word.In(p.Source, s.at)))
+			s.at.In(p.Source)))
 	case t.mark != 0 && (s.mark == '?') != (t.mark == '?') && s.mark != ':' && t.mark != ':':
 		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, the translation with %q",
-			word.In(p.Source, s.at), word.In(p.Target, t.at)))
+			s.at.In(p.Source), t.at.In(p.Target)))
 	}
 	if at, ok := smallStart(p); ok {
 		add(bitext.Info, nil, new(at), "the translation begins with a lower-case letter, the source with a capital")
@@ -50,7 +50,7 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 			if k == within {
 				severity = bitext.Warning
 			}
-			add(severity, nil, at, fmt.Sprintf(markTexts[k], word.In(p.Target, *at)))
+			add(severity, nil, at, fmt.Sprintf(markTexts[k], at.In(p.Target)))
 		}
 	}
 	return out

@@ -63,7 +63,7 @@ func distances(keys []uint32) (found uint) {
 
 func sameWords(s string, a, b []offset.Span) bool {
 	for i := range a {
-		if !strings.EqualFold(word.In(s, a[i]), word.In(s, b[i])) {
+		if !strings.EqualFold(a[i].In(s), b[i].In(s)) {
 			return false
 		}
 	}
@@ -85,7 +85,7 @@ func repetition(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: new(at),
 		Message: fmt.Sprintf("%q occurs %d times in a row",
-			shorten(word.In(p.Target, offset.Span{Start: at.Start, End: at.Start + (at.End-at.Start)/times})), times)}}
+			shorten(offset.Span{Start: at.Start, End: at.Start + (at.End-at.Start)/times}.In(p.Target)), times)}}
 }
 
 // twiceFar finds a clause of six words or more that occurs twice, but not in a row.

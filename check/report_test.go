@@ -12,10 +12,12 @@ import (
 // A report counts what the machine wrote, and as wrong what a person has changed or rejected.
 func TestRiskReport(t *testing.T) {
 	runner := check.NewRunner(check.All, &check.Env{From: language.German, To: language.English})
-	good := bitext.Pair{Source: "Das Haus ist alt.", Target: "The house is old.", Action: bitext.Translate, State: bitext.Translated, Origin: "m"}
+	good := bitext.Pair{Source: "Das Haus ist alt.", Target: "The house is old.", Action: bitext.Translate,
+		State: bitext.Translated, Origin: "m"}
 	approved, changed, written, failed, kept := good, good, good, good, good
 	approved.State = bitext.Reviewed
-	changed.Machine, changed.MachineOrigin, changed.Origin, changed.State = "The house is oil.", "m", bitext.Human, bitext.Reviewed
+	changed.Machine, changed.MachineOrigin = "The house is oil.", "m"
+	changed.Origin, changed.State = bitext.Human, bitext.Reviewed
 	written.Origin, written.State = bitext.Human, bitext.Reviewed
 	failed.State, failed.Target = bitext.Initial, ""
 	kept.Action = bitext.Keep

@@ -2,7 +2,9 @@ package check
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,6 +30,17 @@ func sharedFolder(t testing.TB) string {
 	return dir
 }
 
+// skipMissing skips the test where a file of the shared data is missing. Any other error fails it.
+func skipMissing(t testing.TB, err error) {
+	t.Helper()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		t.Skip(err)
+	case err != nil:
+		t.Fatal(err)
+	}
+}
+
 // sample is a German text with an English one.
 type sample = parallel.Pair
 
@@ -50,9 +63,7 @@ func trainFolder(t testing.TB) string {
 func trainSamples(t testing.TB, source string, step, limit int) []sample {
 	t.Helper()
 	out, err := parallel.Read(trainFolder(t), source, step, limit)
-	if err != nil {
-		t.Skip(err)
-	}
+	skipMissing(t, err)
 	return out
 }
 
@@ -66,9 +77,7 @@ func heldOutSamples(t testing.TB, source string) []sample {
 func linesOf(t testing.TB, path ...string) []string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(append([]string{sharedFolder(t), "data"}, path...)...))
-	if err != nil {
-		t.Skip(err)
-	}
+	skipMissing(t, err)
 	return strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
 }
 
@@ -76,9 +85,7 @@ func linesOf(t testing.TB, path ...string) []string {
 func records[T any](t testing.TB, path ...string) []T {
 	t.Helper()
 	f, err := os.Open(filepath.Join(append([]string{sharedFolder(t), "data"}, path...)...))
-	if err != nil {
-		t.Skip(err)
-	}
+	skipMissing(t, err)
 	defer f.Close()
 	var out []T
 	for dec := json.NewDecoder(f); ; {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
-	"github.com/satzpaar/satzpaar/check/internal/word"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -34,14 +33,14 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 		if source == nil {
 			source = env.sourceWords(p).Spans
 		}
-		at, ok := hasWord(p.Source, source, word.In(p.Target, ws[i]))
+		at, ok := hasWord(p.Source, source, ws[i].In(p.Target))
 		if !ok {
 			continue
 		}
 		// Words next to it that are in the source too belong to the stretch.
 		first, last, hits := i, i, 1
 		for j := i + 1; j < len(ws) && j <= last+2; j++ {
-			if _, ok := hasWord(p.Source, source, word.In(p.Target, ws[j])); !ok {
+			if _, ok := hasWord(p.Source, source, ws[j].In(p.Target)); !ok {
 				continue
 			}
 			if target.lexical.IsGerman(j) {
@@ -55,7 +54,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 			continue
 		}
 		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span,
-			Message: fmt.Sprintf("%q was left in German", shorten(word.In(p.Target, span)))}
+			Message: fmt.Sprintf("%q was left in German", shorten(span.In(p.Target)))}
 		if hits >= 3 {
 			f.Severity = bitext.Error
 		}
@@ -66,7 +65,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 
 func hasWord(s string, ws []offset.Span, text string) (offset.Span, bool) {
 	for _, w := range ws {
-		if word.In(s, w) == text {
+		if w.In(s) == text {
 			return w, true
 		}
 	}
@@ -76,10 +75,10 @@ func hasWord(s string, ws []offset.Span, text string) (offset.Span, bool) {
 // particles reports whether the words occur inside names: von der Leyen, Freiherr vom und zum Stein.
 func particles(s string, ws []offset.Span) bool {
 	for _, w := range ws {
-		switch word.In(s, w) {
+		switch w.In(s) {
 		case "von", "der", "den", "dem", "vom", "zu", "zum", "zur", "und", "am", "im", "an":
 		default:
-			if lexical.IsGerman(word.In(s, w)) || s[w.Start] < 'A' || s[w.Start] > 'Z' {
+			if lexical.IsGerman(w.In(s)) || s[w.Start] < 'A' || s[w.Start] > 'Z' {
 				return false
 			}
 		}

@@ -168,6 +168,6 @@ func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 func isStop(r rune) bool  { return r == '.' || r == ',' }
 
 func isMark13a(r rune) bool {
-	return '{' <= r && r <= '~' || '[' <= r && r <= '`' || ' ' <= r && r <= '&' || '(' <= r && r <= '+' || ':' <= r && r <= '@' ||
-		r == '/'
+	return '{' <= r && r <= '~' || '[' <= r && r <= '`' || ' ' <= r && r <= '&' || '(' <= r && r <= '+' ||
+		':' <= r && r <= '@' || r == '/'
 }

@@ -39,7 +39,7 @@ type Gold struct {
 	Level          string // of beads: documents are also scored by their level
 }
 
-// A Prediction is what somebody made of an entry of gold; of the kind of the gold, the others are empty.
+// A Prediction is what a system made of an entry of gold. Only the field of the kind of the gold is set.
 type Prediction struct {
 	Splits [][2]int
 	Runs   []Run
@@ -69,13 +69,13 @@ func (l *goldLine) id() string {
 	return l.ID
 }
 
-// spans reads the field of that name: runs, or sentences; of an empty list nobody can tell.
+// spans reads the field of that name: runs or sentences. An empty list could be either; it is read as sentences.
 func (l *goldLine) spans() (runs []Run, splits [][2]int, err error) {
 	text := bytes.TrimSpace(l.Spans)
 	switch {
 	case len(text) == 0 || string(text) == "null":
 		return nil, nil, nil
-	case bytes.HasPrefix(text, []byte("[{")):
+	case bytes.HasPrefix(bytes.TrimLeft(text, "[ \t\r"), []byte("{")):
 		err = json.Unmarshal(text, &runs)
 	default:
 		err = json.Unmarshal(text, &splits)

@@ -30,8 +30,9 @@ func score(t *testing.T, gold, predictions string) (*GoldScore, error) {
 
 const (
 	goldSplits = `{"id":"a","text":"Eins. Zwei. Drei.","spans":[[0,5],[6,11],[12,17]]}`
-	goldRuns   = `{"doc_id":"a","text":"Das ist gut. This is good.","class":"mix","spans":[{"start":0,"end":12,"lang":"de"},{"start":13,"end":26,"lang":"en"}]}`
-	goldBeads  = `{"id":"a","lang":"de-en","src":["x","y"],"tgt":["u","v"],"gold":[[[0],[0]],[[1],[1]]],"level":"easy"}`
+	goldRuns   = `{"doc_id":"a","text":"Das ist gut. This is good.","class":"mix",` +
+		`"spans":[{"start":0,"end":12,"lang":"de"},{"start":13,"end":26,"lang":"en"}]}`
+	goldBeads = `{"id":"a","lang":"de-en","src":["x","y"],"tgt":["u","v"],"gold":[[[0],[0]],[[1],[1]]],"level":"easy"}`
 )
 
 func TestGold(t *testing.T) {
@@ -39,10 +40,13 @@ func TestGold(t *testing.T) {
 		{"splits", goldSplits, "", "all   P 100.00 R 100.00 F1 100.00"},
 		{"half of the splits", goldSplits, `{"id":"a","spans":[[0,5],[6,17]]}`, "all   P 100.00 R 50.00 F1 66.67"},
 		{"runs", goldRuns, "", "ALL                          1   100.00  100.00  100.00  100.00"},
+		{"runs with spaces", strings.Replace(goldRuns, "[{", "[ {", 1), "", "ALL                          1   100.00"},
 		{"no runs found", goldRuns, `{"id":"a","spans":[]}`, "  0.00"},
 		{"beads", goldBeads, "", "easy           docs     1 strict P 100.00 R 100.00"},
-		{"one bead", goldBeads, `{"id":"a","align":[[[0],[0]],[[1],[]]]}`, "ALL            docs     1 strict P  50.00 R  50.00"},
-		{"blank lines and entries without gold", "\n" + goldSplits + "\n\n{\"id\":\"b\",\"text\":\"x\"}\n", "", "docs exactly right 1/1"},
+		{"one bead", goldBeads, `{"id":"a","align":[[[0],[0]],[[1],[]]]}`,
+			"ALL            docs     1 strict P  50.00 R  50.00"},
+		{"blank lines and entries without gold",
+			"\n" + goldSplits + "\n\n{\"id\":\"b\",\"text\":\"x\"}\n", "", "docs exactly right 1/1"},
 	} {
 		s, err := score(t, c.gold, c.made)
 		if err != nil {

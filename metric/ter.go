@@ -38,8 +38,9 @@ func (TER) Counts(hypothesis string, references []string) []float64 {
 // Score returns TER of summed counts.
 func (TER) Score(counts []float64, references int) Score {
 	s := Score{
-		Name:      "TER",
-		Signature: fmt.Sprintf("nrefs:%d|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:%s", references, Version),
+		Name: "TER",
+		Signature: fmt.Sprintf("nrefs:%d|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:%s", references,
+			Version),
 	}
 	switch {
 	case counts == nil:
@@ -76,10 +77,12 @@ func edits(h, r []string) int {
 // takes memory in proportion to the words.
 type distance struct {
 	source, target []int32
-	above, row     []int32 // costs by reference position of two rows of hypothesis positions; infinite outside their bands
-	ops            [][]byte
-	first          []int // by hypothesis position: the reference position of the first of ops
-	edits          int
+	// above and row are the costs by reference position of two rows of hypothesis positions, infinite outside of their
+	// bands.
+	above, row []int32
+	ops        [][]byte
+	first      []int // by hypothesis position: the reference position of the first of ops
+	edits      int
 }
 
 const terInfinity = math.MaxInt32 / 2

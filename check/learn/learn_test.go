@@ -25,9 +25,10 @@ func TestFit(t *testing.T) {
 		}
 		rows, labels, worth = append(rows, row), append(labels, r.Float64() < 1/(1+math.Exp(-sum))), append(worth, 1)
 	}
-	for name, w := range fit(rows, labels, worth) {
-		if math.Abs(w-want[name]) > 0.15 {
-			t.Errorf("weight of %s is %.2f, want %.2f", name, w, want[name])
+	got := fit(rows, labels, worth)
+	for name, w := range want {
+		if g, ok := got[name]; !ok || math.Abs(g-w) > 0.15 {
+			t.Errorf("weight of %s is %.2f, want %.2f", name, g, w)
 		}
 	}
 }
@@ -35,16 +36,26 @@ func TestFit(t *testing.T) {
 // A table holds the translations that the lexicon has for words of the text, and knows that they are seldom found in
 // unrelated text.
 func TestPartners(t *testing.T) {
-	lexicon := align.NewLexicon([]align.Entry{{Source: "hund", Target: "dog", Count: 40}, {Source: "katze", Target: "cat", Count: 40}, {Source: "pferd", Target: "horse", Count: 40}},
-		map[string]float64{"hund": 40, "katze": 40, "pferd": 40}, map[string]float64{"dog": 40, "cat": 40, "horse": 40})
-	b := &partnerTexts{forms: map[string]float64{"hund": 40, "katze": 40, "seltenes": 1}, englishTokens: map[uint32]float64{stemHash("dog", false): 40, stemHash("cat", false): 40}}
+	entries := []align.Entry{
+		{Source: "hund", Target: "dog", Count: 40},
+		{Source: "katze", Target: "cat", Count: 40},
+		{Source: "pferd", Target: "horse", Count: 40},
+	}
+	lexicon := align.NewLexicon(entries, map[string]float64{"hund": 40, "katze": 40, "pferd": 40},
+		map[string]float64{"dog": 40, "cat": 40, "horse": 40})
+	b := &partnerTexts{
+		forms:         map[string]float64{"hund": 40, "katze": 40, "seltenes": 1},
+		englishTokens: map[uint32]float64{stemHash("dog", false): 40, stemHash("cat", false): 40},
+	}
+	pairs := [2]parallel.Pair{{German: "der Hund", English: "the dog"}, {German: "die Katze", English: "the cat"}}
 	for i := range 80 {
-		b.pairs = append(b.pairs, [2]parallel.Pair{{German: "der Hund", English: "the dog"}, {German: "die Katze", English: "the cat"}}[i/2%2])
+		b.pairs = append(b.pairs, pairs[i/2%2])
 		b.heldOut = append(b.heldOut, i >= 70)
 	}
 	p := b.entries(lexicon)
 	if len(p.German.Hashes) != 2 || len(p.English.Hashes) != 2 || len(p.IDs) != 2 {
-		t.Fatalf("%d German and %d English words with %d entries, want two of each: no text has the horse", len(p.German.Hashes), len(p.English.Hashes), len(p.IDs))
+		t.Fatalf("%d German and %d English words with %d entries, want two of each: no text has the horse",
+			len(p.German.Hashes), len(p.English.Hashes), len(p.IDs))
 	}
 	b.estimate(p, func(string, ...any) {})
 	dog := p.German.Chances[p.German.Find(stemHash("hunde", true))]

@@ -15,7 +15,7 @@
 //
 // With -gold PREFIX the sentences PREFIX.de and PREFIX.en take part in the text of the lexicon, and the alignment error
 // rates against PREFIX.pharaoh are printed: of model 2, the baseline, and of the word links of package align with the
-// lexicon that comes of the same text.
+// lexicon that is learned from the same text.
 package main
 
 import (
@@ -53,7 +53,8 @@ func main() {
 	flag.StringVar(&o.train, "train", "", "folder of NAME.tsv.zst")
 	flag.StringVar(&o.only, "only", "lexicon,partners,words,risk", "what to make")
 	flag.StringVar(&o.skip, "skip", strings.Join(lexiconSkipped, ","), "lexicon: names of files to leave out")
-	flag.StringVar(&o.gold, "gold", "", "lexicon: PREFIX of a word alignment gold; print error rates, and write nothing")
+	flag.StringVar(&o.gold, "gold", "",
+		"lexicon: PREFIX of a word alignment gold; print error rates, and write nothing")
 	flag.IntVar(&o.every, "every", 1, "lexicon and partners: take every n-th pair")
 	flag.IntVar(&o.lexicon.Rounds, "rounds", o.lexicon.Rounds, "lexicon: rounds of training of model 2")
 	flag.IntVar(&o.lexicon.Agreement, "agree", o.lexicon.Agreement, "lexicon: rounds of training in agreement")
@@ -137,7 +138,7 @@ func readAll(folder string, skipped []string, every int, hold bool) ([][2]string
 			return nil, err
 		}
 		if hold {
-			pairs = pairs[:len(pairs)-int(0.1*float64(len(pairs)))]
+			pairs = pairs[:len(pairs)-len(parallel.HeldOut(pairs))]
 		}
 		for _, p := range pairs {
 			out = append(out, [2]string{p.German, p.English})

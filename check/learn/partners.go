@@ -167,8 +167,7 @@ func (b *partnerTexts) entries(lexicon *align.Lexicon) *lexical.Table {
 			}
 		}
 		slices.SortFunc(list, func(a, b entry) int {
-			return cmp.Or(cmp.Compare(b.count, a.count),
-				cmp.Compare(a.hash, b.hash))
+			return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.hash, b.hash))
 		})
 		if len(list) == 0 || germanTokens[s] < 2 {
 			continue
@@ -237,11 +236,13 @@ func (b *partnerTexts) estimate(p *lexical.Table, log func(format string, args .
 		for i, y := range words[side] {
 			usual := bands[band(y)]
 			// What the text of the lexicon says is counted a fifth, less the usual loss on text that is new.
-			loss := (usual.found[heldOut] + 1) / (usual.seen[heldOut] + 1) / ((usual.found[inText] + 1) / (usual.seen[inText] + 1))
+			loss := (usual.found[heldOut] + 1) / (usual.seen[heldOut] + 1) /
+				((usual.found[inText] + 1) / (usual.seen[inText] + 1))
 			prior := (usual.found[heldOut] + 1) / (usual.seen[heldOut] + 2)
-			related := (y.found[heldOut] + 0.2*min(loss,
-				1)*y.found[inText] + 4*prior) / (y.seen[heldOut] + 0.2*y.seen[inText] + 4)
-			off := (y.found[unrelated] + 4*(usual.found[unrelated]+1)/(usual.seen[unrelated]+100)) / (y.seen[unrelated] + 4)
+			related := (y.found[heldOut] + 0.2*min(loss, 1)*y.found[inText] + 4*prior) /
+				(y.seen[heldOut] + 0.2*y.seen[inText] + 4)
+			off := (y.found[unrelated] + 4*(usual.found[unrelated]+1)/(usual.seen[unrelated]+100)) /
+				(y.seen[unrelated] + 4)
 			l.Chances[i] = lexical.Chances{Related: lexical.QuantiseChance(related),
 				Unrelated: lexical.QuantiseChance(off)}
 		}

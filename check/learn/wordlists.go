@@ -67,11 +67,11 @@ func makeWordLists(o options) error {
 func (c *wordCounts) add(p parallel.Pair) {
 	german, english := map[string]bool{}, map[string]bool{}
 	for _, at := range plainWords(p.German) {
-		german[word.In(p.German, at)] = true
+		german[at.In(p.German)] = true
 	}
 	folded := lexical.FoldName(p.German)
 	for i, at := range plainWords(p.English) {
-		w := word.In(p.English, at)
+		w := at.In(p.English)
 		english[w] = true
 		if i > 0 && w[0] >= 'A' && w[0] <= 'Z' && len(w) >= 3 && lexical.InsideSentence(p.English, at.Start) &&
 			!strings.Contains(folded, lexical.FoldName(w)) {

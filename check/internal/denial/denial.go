@@ -34,10 +34,10 @@ type fact struct {
 	asks  bool // other words decide whether it denies
 }
 
-// SetGerman makes r read German, or else English. The vocabulary of the texts must be emptied with it.
+// SetGerman makes r read German, or else English. The vocabulary of the texts must be emptied as well.
 func (r *Reader) SetGerman(german bool) { r.german = german }
 
-// Read returns the words of t that deny or hint at it. They hold until the next call. All texts must be of one
+// Read returns the words of t that deny or hint at it. They are valid until the next call. All texts must be of one
 // vocabulary.
 func (r *Reader) Read(t *word.Text) []Word {
 	s, ws, german := t.String, t.Spans, r.german
@@ -47,11 +47,11 @@ func (r *Reader) Read(t *word.Text) []Word {
 	for i, at := range ws {
 		f := &facts[t.IDs[i]]
 		if !f.known {
-			*f = factOf(word.In(s, at), german)
+			*f = factOf(at.In(s), german)
 		}
 		n := f.negative
 		if f.asks {
-			switch lower := word.AppendLower(fold[:0], bare(word.In(s, at))); {
+			switch lower := word.AppendLower(fold[:0], bare(at.In(s))); {
 			case lower[len(lower)-1] == 'n' && strings.HasPrefix(s[at.End:], "’t"):
 				n.denial = denies
 			case inPhrase(s, ws, i, lower):
@@ -127,18 +127,23 @@ func abs(x float32) float32 { return max(x, -x) }
 const maxWords = 24
 
 // Unanswered matches what denies in both texts and returns the first word of the source and of the target that nothing
-// stands for, nil for none. It marks what it has matched. Partners reports whether two words translate each other;
-// known is false where it cannot say.
+// stands for, nil for none. Partners reports whether two words translate each other; known is false where it cannot
+// say.
 func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known bool)) (lost, added *Word) {
 	source, target = source[:min(len(source), maxWords)], target[:min(len(target), maxWords)]
-	strong := func(s *Word) bool { return s.denial == denies && !s.phrase }
+	if firstOpen(source) == nil && firstOpen(target) == nil {
+		return nil, nil
+	}
 	no := func(s *Word) bool { return s.denial == hints && s.families&refusal != 0 }
 	answers := func(s *Word) bool { return s.denial == hints || s.phrase }
 	match(source, target, func(s, t *Word) bool {
-		return strong(s) && no(t) && s.families&t.families != 0 || no(s) && strong(t) && s.families&t.families != 0
+		return s.strong() && no(t) && s.families&t.families != 0 || no(s) && t.strong() && s.families&t.families != 0
 	})
-	match(source, target, func(s, t *Word) bool { return strong(s) && strong(t) })
-	match(source, target, func(s, t *Word) bool { return strong(s) && no(t) || no(s) && strong(t) })
+	match(source, target, func(s, t *Word) bool { return s.strong() && t.strong() })
+	match(source, target, func(s, t *Word) bool { return s.strong() && no(t) || no(s) && t.strong() })
+	if lost, added = firstOpen(source), firstOpen(target); lost == nil && added == nil {
+		return nil, nil // what follows only finds counterparts of the others
+	}
 	match(source, target, func(s, t *Word) bool { return s.phrase && t.phrase })
 	match(source, target, func(s, t *Word) bool {
 		if s.denial == denies || t.denial == denies {
@@ -151,16 +156,21 @@ func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known boo
 		yes, known := partners(s, t)
 		return yes && s.denial == hints && t.denial == hints || common != 0 && !known
 	})
-	match(source, target, func(s, t *Word) bool { return strong(s) && answers(t) || answers(s) && strong(t) })
-	first := func(list []Word) *Word {
-		for i := range list {
-			if strong(&list[i]) && !list[i].matched {
-				return &list[i]
-			}
+	match(source, target, func(s, t *Word) bool { return s.strong() && answers(t) || answers(s) && t.strong() })
+	return firstOpen(source), firstOpen(target)
+}
+
+// strong reports whether the word must be carried over.
+func (w *Word) strong() bool { return w.denial == denies && !w.phrase }
+
+// firstOpen returns the first word that must be carried over and has no match, nil for none.
+func firstOpen(list []Word) *Word {
+	for i := range list {
+		if w := &list[i]; w.strong() && !w.matched {
+			return w
 		}
-		return nil
 	}
-	return first(source), first(target)
+	return nil
 }
 
 // Prefix returns the length of the prefix by which w, a word of the given text, denies, 0 for none: un- in "unmöglich".
@@ -168,9 +178,9 @@ func (w *Word) Prefix(text string) int {
 	if w.families != unlike || w.denial != hints {
 		return 0
 	}
-	s := word.In(text, w.Span)
-	for _, verb := range [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind", "unbound",
-		"unpack", "uninstall", "unfold", "unmount"} { // to reverse is not to deny
+	s := w.Span.In(text)
+	for _, verb := range [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind",
+		"unbound", "unpack", "uninstall", "unfold", "unmount"} { // to reverse is not to deny
 		if word.HasPrefixFold(s, verb) {
 			return 0
 		}
@@ -205,11 +215,11 @@ func mayBeginPhrase(lower []byte) bool {
 func inPhrase(s string, ws []offset.Span, i int, lower []byte) bool {
 	switch string(lower) {
 	case "far":
-		return i+1 < len(ws) && word.In(s, ws[i+1]) == "from"
+		return i+1 < len(ws) && ws[i+1].In(s) == "from"
 	case "question":
-		return i > 2 && word.In(s, ws[i-1]) == "the" && word.In(s, ws[i-2]) == "of" && word.In(s, ws[i-3]) == "out"
+		return i > 2 && ws[i-1].In(s) == "the" && ws[i-2].In(s) == "of" && ws[i-3].In(s) == "out"
 	case "anything":
-		return i+1 < len(ws) && word.In(s, ws[i+1]) == "but"
+		return i+1 < len(ws) && ws[i+1].In(s) == "but"
 	}
 	return false
 }
@@ -218,14 +228,15 @@ func inPhrase(s string, ws []offset.Span, i int, lower []byte) bool {
 func phrase(s string, ws []offset.Span, i int, german bool) bool {
 	next := func(n int) string {
 		if i+n < len(ws) && i+n >= 0 {
-			return word.In(s, ws[i+n])
+			return ws[i+n].In(s)
 		}
 		return ""
 	}
 	if !german {
-		return strings.EqualFold(word.In(s, ws[i]), "not") &&
+		return strings.EqualFold(ws[i].In(s), "not") &&
 			(next(1) == "only" || next(1) == "least" || next(1) == "just" || next(-1) == "why" ||
-				next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" || next(1) == "to" && next(2) == "mention") ||
+				next(-1) == "whether" || next(-1) == "or" || next(-1) == "if" ||
+				next(1) == "to" && next(2) == "mention") ||
 			strings.EqualFold(next(-1), "why") || tag(s, ws, i)
 	}
 	switch next(1) {

@@ -33,7 +33,7 @@ func TestUnanswered(t *testing.T) {
 			if w == nil {
 				return ""
 			}
-			return word.In(s, w.Span)
+			return w.Span.In(s)
 		}
 		if l, a := text(c.german, lost), text(c.english, added); l != c.lost || a != c.added {
 			t.Errorf("%s = %s: lost %q, added %q, want %q and %q", c.german, c.english, l, a, c.lost, c.added)

@@ -91,7 +91,8 @@ var germanDenials = negatives([]negativeList{
 	{relates, poor, `schlecht schlechte schlechten schlechter schlechtes schlimm schlimmer schlimme arm arme armen übel
 		böse`},
 	{relates, unlike, "entgegen anders gegensatz unterschied illegal illegale illegalen legal"},
-	{relates, contrary, `enttäuscht enttäuschte enttäuschung enttäuschend enttäuschenden uneinig dagegen gegen widerspruch`},
+	{relates, contrary, `enttäuscht enttäuschte enttäuschung enttäuschend enttäuschenden uneinig dagegen gegen
+		widerspruch`},
 })
 
 var englishDenials = negatives([]negativeList{
@@ -111,7 +112,8 @@ var englishDenials = negatives([]negativeList{
 	{relates, forgo, `waive waives waived renounce renounced abstain abstained give gave given giving abandon abandoned
 		relinquish dispense drop dropped skip`},
 	{hints, fail, "fail fails failed failing failure"},
-	{hints, prevent, `avoid avoids avoided prevent prevents prevented stop stops stopped stopping cease ceased quit quits`},
+	{hints, prevent, `avoid avoids avoided prevent prevents prevented stop stops stopped stopping cease ceased quit
+		quits`},
 	{hints, forbid, "ban banned bans"},
 	{hints, few, "few rarely seldom"},
 	{relates, few, "less fewer little lower smaller"},

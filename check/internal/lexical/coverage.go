@@ -239,7 +239,8 @@ func (c *Coverage) Translate(source, target offset.Span) (yes, known bool) {
 
 // Stripped returns the word on the other side that translates what is left of a word of the source, or else of the
 // target, when its first bytes are taken off, and that translates no whole word: "possible" for "unmöglich" without its
-// prefix.
+// prefix. The table may link "impossible" with "möglich" because of "nicht möglich": English words with in- and the
+// like always mean the contrary of what is left of them, so they do not count as whole words.
 func (c *Coverage) Stripped(text string, at offset.Span, cut int, ofSource bool) (offset.Span, bool) {
 	if at.End-at.Start-cut < 4 || at.End-at.Start > 48 {
 		return at, false
@@ -252,6 +253,7 @@ func (c *Coverage) Stripped(text string, at offset.Span, cut int, ofSource bool)
 		own, others, stems = others, own, &c.table.English
 		translate = func(a, b int32) bool { return c.table.linked(b, a) }
 	}
+	contrary := !german && text[at.Start]|0x20 == 'i'
 	rest := stems.Find(Hash(Stem(buf[:0], text[at.Start+cut:at.End], german)))
 	if rest < 0 {
 		return at, false
@@ -263,7 +265,7 @@ next:
 			continue
 		}
 		for k := range own {
-			if o := &own[k]; o.id >= 0 && translate(o.id, w.id) {
+			if o := &own[k]; o.id >= 0 && translate(o.id, w.id) && !(contrary && o.Span == at) {
 				continue next
 			}
 		}

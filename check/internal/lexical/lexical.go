@@ -37,7 +37,7 @@ const (
 	knowsJoined
 )
 
-// Set makes s a side whose texts are t. The vocabulary of t must be emptied with it.
+// Set makes s a side whose texts are t. The vocabulary of t must be emptied as well.
 func (s *Side) Set(t *word.Text, german bool) { s.text, s.german = t, german }
 
 func (s *Side) fact(i int) *fact { return &s.facts.Of(&s.text.Vocabulary)[s.text.IDs[i]] }

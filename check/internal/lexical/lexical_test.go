@@ -53,8 +53,10 @@ func TestPartners(t *testing.T) {
 func TestCoverage(t *testing.T) {
 	for _, c := range []struct{ german, english, lost, added string }{
 		{"Der Hund schläft im Garten.", "The dog is sleeping in the garden.", "", ""},
-		{"Der Hund schläft im Garten, und die Katze jagt eine Maus.", "The dog is sleeping in the garden.", "und die Katze jagt eine Maus", ""},
-		{"Der Hund schläft.", "The dog is sleeping, and the hungry minister bought seven bicycles.", "", "and the hungry minister bought seven bicycles"},
+		{"Der Hund schläft im Garten, und die Katze jagt eine Maus.", "The dog is sleeping in the garden.",
+			"und die Katze jagt eine Maus", ""},
+		{"Der Hund schläft.", "The dog is sleeping, and the hungry minister bought seven bicycles.",
+			"", "and the hungry minister bought seven bicycles"},
 	} {
 		var cover, reverse Coverage
 		cover.Compare(Partners(), sideOf(c.german, true), sideOf(c.english, false))
@@ -67,12 +69,13 @@ func TestCoverage(t *testing.T) {
 			text string
 			want string
 		}{{cover.Lost, c.german, c.lost}, {cover.Added, c.english, c.added}} {
-			got := word.In(x.text, x.s.Span)
+			got := x.s.Span.In(x.text)
 			if x.s.Evidence < 5 {
 				got = ""
 			}
 			if got != x.want {
-				t.Errorf("%s = %s: %q has no counterpart, want %q (evidence %.1f)", c.german, c.english, got, x.want, x.s.Evidence)
+				t.Errorf("%s = %s: %q has no counterpart, want %q (evidence %.1f)", c.german, c.english, got, x.want,
+					x.s.Evidence)
 			}
 		}
 	}
@@ -90,7 +93,9 @@ func TestSpelling(t *testing.T) {
 	if got := FoldName("Müller-Łódź"); got != "mueller-lodz" {
 		t.Errorf("folded: %q", got)
 	}
-	for german, english := range map[string]string{"chamenei": "khamenei", "konopljanka": "konoplyanka", "monokultur": "monoculture"} {
+	for german, english := range map[string]string{
+		"chamenei": "khamenei", "konopljanka": "konoplyanka", "monokultur": "monoculture",
+	} {
 		if Sound(german, true) != Sound(english, false) {
 			t.Errorf("%s and %s: %q and %q", german, english, Sound(german, true), Sound(english, false))
 		}
@@ -140,7 +145,7 @@ func TestWordLists(t *testing.T) {
 			t.Errorf("german: %q is missing", w)
 		}
 	}
-	for _, w := range []string{"die", "was", "international", "so", "Hamburg", "Bundestag", "Merkel", "Film", "Minister"} {
+	for w := range strings.FieldsSeq("die was international so Hamburg Bundestag Merkel Film Minister") {
 		if IsGerman(w) {
 			t.Errorf("german: %q is a word of English texts", w)
 		}

@@ -11,8 +11,8 @@ type Kind uint8
 
 const (
 	Changed       Kind = iota // the quantity of the source became that of the target
-	Lost                      // nothing in the target stands for that of the source
-	Added                     // nothing in the source stands for that of the target
+	Lost                      // nothing in the target corresponds to that of the source
+	Added                     // nothing in the source corresponds to that of the target
 	OtherUnit                 // the values are equal, the units are not
 	OtherGrouping             // the digits of the target are grouped as in the source
 )
@@ -63,7 +63,7 @@ func (q *Quantity) continuesCode(before *Quantity) bool {
 		isDigits(before.Text)
 }
 
-// digitsOf returns the digits of joined quantities, but for the 0 of +49 (0)30, which may be left out.
+// digitsOf returns the digits of joined quantities, except the 0 of +49 (0)30, which may be left out.
 func digitsOf(qs []Quantity) string {
 	var out []byte
 	for i := range qs {
@@ -118,8 +118,11 @@ func Compare(source, target []Quantity) []Difference {
 	return appendGroupings(out, source, target)
 }
 
-// appendSigns appends equal values of which one is negative and the other, for all that stands around it, is not.
+// appendSigns appends equal values of which one is negative and the other, as far as the words around it tell, is not.
 func appendSigns(out []Difference, source, target []Quantity) []Difference {
+	if !anyNegative(source) && !anyNegative(target) {
+		return out
+	}
 	for i := range source {
 		s := &source[i]
 		if s.Strength == Soft {
@@ -138,6 +141,15 @@ func appendSigns(out []Difference, source, target []Quantity) []Difference {
 		}
 	}
 	return out
+}
+
+func anyNegative(qs []Quantity) bool {
+	for i := range qs {
+		if qs[i].negative {
+			return true
+		}
+	}
+	return false
 }
 
 // appendUnits appends equal values with other units: 30 % and 30 degrees.
@@ -215,8 +227,9 @@ func pairUp(source, target []Quantity, lost, added []int) [][2]int {
 	}
 	// A number of the target that is answered, but stands there more often than in the source, may be what another
 	// became: "am 6. Juni fünf Wochen" → "six weeks on 6 June". The same the other way round.
+	more := oftener(target, source)
 	for _, i := range left {
-		if j := surplus(&source[i], target, source, taken); j >= 0 {
+		if j := surplus(&source[i], target, more, taken); j >= 0 {
 			taken[j] = true
 			out = append(out, [2]int{i, j})
 		}
@@ -225,11 +238,12 @@ func pairUp(source, target []Quantity, lost, added []int) [][2]int {
 	for _, c := range out {
 		takenSource[c[0]] = true
 	}
+	more = oftener(source, target)
 	for _, j := range added {
 		if taken[j] {
 			continue
 		}
-		if i := surplus(&target[j], source, target, takenSource); i >= 0 {
+		if i := surplus(&target[j], source, more, takenSource); i >= 0 {
 			takenSource[i] = true
 			out = append(out, [2]int{i, j})
 		}
@@ -246,8 +260,8 @@ func exchangeable(a, b *Quantity) bool {
 	return a.Strength > Loose || b.Strength > Loose || a.big && b.big
 }
 
-// surplus finds among qs one that could be what q became and that qs hold more often than others do.
-func surplus(q *Quantity, qs, others []Quantity, taken []bool) int {
+// surplus finds among qs one that could be what q became and of which there are more than on the other side.
+func surplus(q *Quantity, qs []Quantity, more func(j int) bool, taken []bool) int {
 	if q.Strength < Word {
 		return -1
 	}
@@ -256,20 +270,41 @@ func surplus(q *Quantity, qs, others []Quantity, taken []bool) int {
 			q.Strength == Word && qs[j].Strength == Strong {
 			continue
 		}
-		here, there := 0, 0
-		for k := range qs {
-			if qs[k].same(&qs[j]) {
-				here++
-			}
-		}
-		for k := range others {
-			if others[k].same(&qs[j]) {
-				there++
-			}
-		}
-		if here > there && there > 0 {
+		if more(j) {
 			return j
 		}
 	}
 	return -1
+}
+
+// oftener returns a function that reports whether qs hold quantity j of theirs more often than others do, who hold it
+// as well. It counts each only once.
+func oftener(qs, others []Quantity) func(j int) bool {
+	type answer uint8
+	const (
+		unknown answer = iota
+		yes
+		no
+	)
+	var known []answer
+	count := func(list []Quantity, q *Quantity) (n int) {
+		for i := range list {
+			if list[i].same(q) {
+				n++
+			}
+		}
+		return n
+	}
+	return func(j int) bool {
+		if known == nil {
+			known = make([]answer, len(qs))
+		}
+		if known[j] == unknown {
+			known[j] = no
+			if there := count(others, &qs[j]); there > 0 && count(qs, &qs[j]) > there {
+				known[j] = yes
+			}
+		}
+		return known[j] == yes
+	}
 }

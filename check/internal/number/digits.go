@@ -49,7 +49,8 @@ func scanChain(s string, i int) chain {
 	}
 }
 
-// joint returns what may join digits at s[j], a kind of space as ' ' and an apostrophe as '\”, and its width in bytes.
+// joint returns what may join digits at s[j], any kind of space as a plain one and any apostrophe as the straight one,
+// and its width in bytes.
 func joint(s string, j int) (byte, int) {
 	switch b := s[j]; {
 	case b == '.' || b == ',' || b == ':' || b == '/' || b == '-' || b == ' ' || b == '\'':
@@ -296,7 +297,7 @@ func (c *chain) readColon(s string, st style, q *Quantity) {
 	q.add(atoms[:n]...)
 }
 
-// readList reads 3.2.1 as a name, or as numbers that stand close together.
+// readList reads 3.2.1 as a name, or as numbers that are close together.
 func (c *chain) readList(s string, q *Quantity) {
 	if c.n <= 3 {
 		var atoms [3]atom

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
@@ -129,9 +130,31 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// Comparing takes time with the square of the number of quantities at most: with its cube, this took minutes.
+func TestCompareTime(t *testing.T) {
+	const n = 1300
+	target := strings.Repeat("7 x ", n)
+	var source strings.Builder
+	source.WriteString(target)
+	for i := range n {
+		fmt.Fprintf(&source, "%d x ", 1000+i)
+	}
+	qs, others := reader("de", true).Read(source.String()), reader("en", false).Read(target)
+	start := time.Now()
+	if ds := Compare(qs, others); len(ds) != n {
+		t.Errorf("%d differences, want %d", len(ds), n)
+	}
+	if d := time.Since(start); d > 10*time.Second {
+		t.Errorf("comparing took %v", d)
+	}
+}
+
 // Whatever stands in a text, its quantities lie inside of it in order, and it does not differ from itself.
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"2.200,5 Euro am 21.12.2014 um halb drei", "two hundred and five-thousand p.m.", "1994/95, 3:32,5, 2½", "1.2.3.4.5.6.7.8.9.10", "½\xe2’clock 3 o’clock", "XIV. MMXX 24/7"} {
+	for _, s := range []string{
+		"2.200,5 Euro am 21.12.2014 um halb drei", "two hundred and five-thousand p.m.", "1994/95, 3:32,5, 2½",
+		"1.2.3.4.5.6.7.8.9.10", "½\xe2’clock 3 o’clock", "XIV. MMXX 24/7",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -143,7 +166,8 @@ func FuzzRead(f *testing.F) {
 			qs := r.Read(s)
 			end := 0
 			for _, q := range qs {
-				if q.Span.Start < end || q.Span.End <= q.Span.Start || q.Span.End > len(s) || q.Text != s[q.Span.Start:q.Span.End] || q.n == 0 {
+				if q.Span.Start < end || q.Span.End <= q.Span.Start || q.Span.End > len(s) ||
+					q.Text != s[q.Span.Start:q.Span.End] || q.n == 0 {
 					t.Fatalf("%s: %q: quantity %q at %v after %d", base, s, q.Text, q.Span, end)
 				}
 				if utf8.ValidString(s) && !utf8.ValidString(q.Text) {
@@ -164,7 +188,10 @@ func FuzzRead(f *testing.F) {
 func TestMayHoldValue(t *testing.T) {
 	var text word.Text
 	r := reader("en", false)
-	for s, want := range map[string]bool{"one of the dogs": false, "two dogs": true, "a dog in May": true, "it may be": false, "v2": true, "½ cup": true, "no": false} {
+	for s, want := range map[string]bool{
+		"one of the dogs": false, "two dogs": true, "a dog in May": true, "it may be": false, "v2": true, "½ cup": true,
+		"no": false,
+	} {
 		text.Set(s)
 		if got := r.MayHoldValue(text.Scan()); got != want {
 			t.Errorf("%q: %v, want %v", s, got, want)

@@ -18,7 +18,7 @@ type Quantity struct {
 
 	big      bool   // a word such as million that stands alone: these are compared with one another
 	negative bool   // has a minus sign
-	lowered  bool   // stands beside words that may say what a minus sign does: below zero, a loss, down
+	lowered  bool   // is near words that can replace a minus sign: below zero, a loss, down
 	gap      string // what stands between the quantity before and this one
 	n        int    // readings in use
 	reads    [6]reading

@@ -11,8 +11,9 @@ func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 		lowered = lowered || t.sense.kind == lowering
 		if t.kind == 'p' || t.kind == 'w' && t.sense.kind == none && t.roman == 0 {
 			if t.kind == 'p' {
-				if v := fraction(s[t.start:t.end]); v > 0 {
-					q := Quantity{Text: s[t.start:t.end], Span: offset.Span{Start: t.start, End: t.end}, Strength: Strong}
+				text := s[t.start:t.end]
+				if v := fraction(text); v > 0 {
+					q := Quantity{Text: text, Span: offset.Span{Start: t.start, End: t.end}, Strength: Strong}
 					q.addNumber(v)
 					out = append(out, q)
 				}
@@ -82,7 +83,8 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 			q.addNumber(1900 + t.chain.int(s, 0))
 			q.addNumber(2000 + t.chain.int(s, 0))
 		}
-		if k > 0 && ts[k-1].end == t.start && ts[k-1].kind == 'w' { // CO2, m2, A380: a name, which may be written in another way
+		// CO2, m2, A380: a name, which may be written in another way
+		if k > 0 && ts[k-1].end == t.start && ts[k-1].kind == 'w' {
 			q.Strength = Word
 		}
 		if t.end-t.start == 4 && s[t.start:t.end] == "24/7" {
@@ -180,7 +182,7 @@ func (l *language) signOf(s string, ts []token, k int, q *Quantity) {
 	q.Span.Start = sign.start
 }
 
-// yearFollows reports whether the token before two digits that start there says that they are a year: '89, Jahrgang 89.
+// yearFollows reports whether the token before two digits that begin at start marks them as a year: '89, Jahrgang 89.
 func yearFollows(s string, before *token, start int) bool {
 	switch s[before.start:before.end] {
 	case "'", "’", "‘":

@@ -36,7 +36,7 @@ func (r *Reader) SetLanguage(base string, lenient bool) {
 	r.language.style.lenient = r.language.style.lenient || lenient
 }
 
-// Read returns the quantities of s in order. They hold until the next call.
+// Read returns the quantities of s in order. They are valid until the next call.
 func (r *Reader) Read(s string) []Quantity {
 	r.tokens, r.chains = r.language.tokens(s, r.tokens[:0], r.chains[:0])
 	r.quantities = r.language.quantities(s, r.tokens, r.quantities[:0])
@@ -81,7 +81,8 @@ func (r *Reader) isValue(text string) bool {
 				return true
 			}
 			switch t.sense.kind {
-			case none, lowering, dayPart, softNumber, and, past, before, through, decadeEnd, ordinalEnd, hourWord, meridiem, midpoint:
+			case none, lowering, dayPart, softNumber, and, past, before, through, decadeEnd, ordinalEnd, hourWord,
+				meridiem, midpoint:
 			case monthWord:
 				if t.capital {
 					return true

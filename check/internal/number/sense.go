@@ -33,5 +33,5 @@ const (
 	ordinalEnd // 1st
 	midpoint   // noon, midnight; value in minutes
 	lowering   // says what a minus sign does: minus, below, loss
-	dayPart    // abends, nachts; value is a partOfDay
+	dayPart    // abends, nachts; value is morning, midday, evening or night
 )

@@ -113,7 +113,7 @@ func (s sense) isUnit() bool {
 // isHyphen reports whether t is one.
 func isHyphen(s string, t *token) bool { return t.kind == 'p' && s[t.start] == '-' }
 
-// andHalf returns the token after "and a half" at token i, hyphens allowed, or i where that does not stand there.
+// andHalf returns the token after "and a half" at token i, hyphens allowed, or i where it is not there.
 func (l *language) andHalf(s string, ts []token, i int) int {
 	state := 0
 	for j := i; j < len(ts) && j < i+6; j++ {

@@ -65,7 +65,7 @@ func Examples(sources [][]parallel.Pair, judging bool) []Example {
 			}
 		}
 	}
-	// All kinds weigh alike, but for the fine ones.
+	// All kinds weigh the same, except the subtle ones.
 	bad := 0.0
 	for i := range out {
 		if k := out[i].Kind; k != "" {

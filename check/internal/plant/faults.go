@@ -186,8 +186,7 @@ var Faults = []Fault{
 	}},
 	{Name: "name misspelt", Spoil: func(r *rand.Rand, s, _ parallel.Pair) (string, bool) {
 		f, ok := pick(r, s.English, 1, func(w string) bool {
-			return capital(w) && len(w) > 4 &&
-				strings.Contains(s.German, w)
+			return capital(w) && len(w) > 4 && strings.Contains(s.German, w)
 		})
 		if !ok {
 			return "", false

@@ -8,7 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A Text is a text with its words. Its memory serves one text after the other: what it returns holds until the next
+// A Text is a text with its words. Its memory serves one text after the other: what it returns is valid until the next
 // [Text.Set].
 type Text struct {
 	String string
@@ -17,7 +17,7 @@ type Text struct {
 	Keys   []uint32      // of each word: equal for words that differ only in case
 	Marks  Marks         // that stand in the text
 
-	runes   int // -1 until somebody asks
+	runes   int // -1 until they are counted
 	scanned bool
 	Vocabulary
 }
@@ -48,10 +48,7 @@ func (t *Text) Scan() *Text {
 }
 
 // Word returns word i of the text.
-func (t *Text) Word(i int) string { return In(t.String, t.Spans[i]) }
-
-// In returns the part of text at the given place.
-func In(text string, at offset.Span) string { return text[at.Start:at.End] }
+func (t *Text) Word(i int) string { return t.Spans[i].In(t.String) }
 
 // Spans appends to out the places of the words of s, without the marks around them.
 func Spans(s string, out []offset.Span) []offset.Span {
@@ -104,13 +101,14 @@ func (t *Text) scan() {
 		id := t.number(s[i:j], h)
 		w := &t.list[id]
 		m |= w.marks
-		t.Spans, t.IDs, t.Keys = append(t.Spans, offset.Span{Start: i, End: j}), append(t.IDs, id), append(t.Keys, w.key)
+		t.Spans = append(t.Spans, offset.Span{Start: i, End: j})
+		t.IDs, t.Keys = append(t.IDs, id), append(t.Keys, w.key)
 		i = j
 	}
 	t.Marks = m
 }
 
-// Marks are the kinds of marks that may be in a text, so that a check that looks for others need not search it.
+// Marks are the kinds of marks that may be in a text: a check that looks for others need not search it.
 type Marks uint8
 
 const (
@@ -120,12 +118,13 @@ const (
 	Handle                     // @ #
 	Colon
 	Address // a word that ends as www does
-	Unknown // not valid UTF-8: anything may stand there
+	Unknown // not valid UTF-8: anything may be there
 )
 
 // markOf is the mark that a byte begins, by byte.
 var markOf = func() (t [256]Marks) {
-	t['"'], t['('], t[')'], t['['], t[']'], t['{'], t['}'] = Quote, Bracket, Bracket, Bracket, Bracket, Bracket|Template, Bracket
+	t['"'], t['('], t[')'], t['['], t[']'] = Quote, Bracket, Bracket, Bracket, Bracket
+	t['{'], t['}'] = Bracket|Template, Bracket
 	t['<'], t['%'], t['@'], t['#'], t[':'] = Template, Template, Handle, Handle, Colon
 	t[0xe2] = Quote | Template
 	return t

@@ -148,8 +148,8 @@ type Memo[T any] struct {
 	generation uint32
 }
 
-// Of returns the values by the numbers of the words, zero for those that are new. They hold until the vocabulary
-// changes.
+// Of returns the values by the numbers of the words, zero for those that are new. They are valid until the
+// vocabulary changes.
 func (m *Memo[T]) Of(v *Vocabulary) []T {
 	if m.generation != v.generation {
 		m.renumber(v)
