@@ -92,9 +92,7 @@ func (s *Session) Align(
 func (s *Session) scorers(ctx context.Context, source, target []string, o *AlignOptions) ([]align.Scorer, error) {
 	var out []align.Scorer
 	if o.Translation != "" {
-		s.mu.Lock()
-		b, err := s.backend(o.Translation)
-		s.mu.Unlock()
+		b, err := s.named(o.Translation)
 		if err != nil {
 			return nil, err
 		}

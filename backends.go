@@ -106,6 +106,9 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 // backend returns a backend of the configuration behind its decorators, opened when it is first asked for. The caller
 // holds mu.
 func (s *Session) backend(name string) (translate.Backend, error) {
+	if s.closed {
+		return nil, errors.New("satzpaar: the session is closed")
+	}
 	if st := s.stacks[name]; st != nil {
 		return st.backend, nil
 	}
@@ -132,6 +135,13 @@ func (s *Session) backend(name string) (translate.Backend, error) {
 	s.stacks[name] = st
 	s.order = append(s.order, st)
 	return st.backend, nil
+}
+
+// named is backend for callers that do not hold mu.
+func (s *Session) named(name string) (translate.Backend, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.backend(name)
 }
 
 // decorate puts the decorators around a backend. This is the only place where that is done.

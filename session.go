@@ -155,9 +155,6 @@ func (s *Session) Ready(ctx context.Context) error {
 func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
-		return nil, errors.New("satzpaar: the session is closed")
-	}
 	if s.pipeline != nil {
 		return s.pipeline, nil
 	}
@@ -397,18 +394,16 @@ func (s *Session) LinkEdited(p *bitext.Pair) { s.around(nil).LinkEdited(p) }
 // cache is asked.
 func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend string) (*bitext.Pair, error) {
 	p, err := s.ready(ctx)
-	if backend != "" {
-		var b translate.Backend
-		s.mu.Lock()
-		b, err = s.backend(backend)
-		s.mu.Unlock()
-		p = s.around(b)
-	}
 	if err != nil {
 		return nil, err
 	}
 	one := *p
-	one.Blocks = nil
+	one.Blocks, one.Retry = nil, nil
+	if backend != "" {
+		if one.Backend, err = s.named(backend); err != nil {
+			return nil, err
+		}
+	}
 	whole := offset.Span{End: len(source.Source)}
 	d := &document.Document{
 		Name:     "pair",

@@ -227,6 +227,20 @@ func TestRetranslate(t *testing.T) {
 	}
 }
 
+// A sentence in a language for which the policy names a backend goes there, whatever backend is asked.
+func TestRetranslateForeign(t *testing.T) {
+	r := &recording{answer: upper}
+	s := open(t, satzpaar.Config{Backend: "echo", Foreign: "es=translate:r",
+		Host: satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}})
+	for _, backend := range []string{"", "echo"} {
+		source := &bitext.Pair{Source: "El alcalde dijo que no habrá dinero para la ciudad."}
+		p, err := s.Retranslate(context.Background(), source, backend)
+		if err != nil || p.Target != strings.ToUpper(source.Source) {
+			t.Errorf("backend %q: %+v, %v", backend, p, err)
+		}
+	}
+}
+
 // Asking again takes the earlier translations of the same document, and those of no other.
 func TestRetry(t *testing.T) {
 	r := &recording{answer: upper}
@@ -295,6 +309,11 @@ func TestClosed(t *testing.T) {
 	}
 	if _, err := s.Text(context.Background(), "Guten Tag."); err == nil {
 		t.Error("a closed session translates")
+	}
+	for _, backend := range []string{"", "echo"} {
+		if _, err := s.Retranslate(context.Background(), &bitext.Pair{Source: "Guten Tag."}, backend); err == nil {
+			t.Errorf("a closed session translates again with backend %q", backend)
+		}
 	}
 }
 
