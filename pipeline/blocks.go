@@ -49,12 +49,16 @@ func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*u
 }
 
 // isWhole reports whether units are all sentences of one paragraph and nothing in it wants a treatment of its own.
+// Sentences with an earlier translation do: [Retry] compares answers sentence by sentence.
 func isWhole(units []*unit) bool {
 	if len(units) < 2 || len(units) != len(units[0].block.Sentences) {
 		return false
 	}
 	for _, u := range units {
 		if u.route != units[0].route || len(u.text.marks) > 0 || len(u.spans) > 0 {
+			return false
+		}
+		if u.earlier != nil && u.earlier.State != bitext.Initial {
 			return false
 		}
 	}
