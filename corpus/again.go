@@ -96,23 +96,18 @@ func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bi
 			if rec == nil {
 				return err
 			}
-			var target func(block, sentence int) string
+			var b *bitext.Bitext
 			if d := rec.Document; d != nil { // other lines pass through, as they did
-				b := byName[d.Name]
+				b = byName[d.Name]
 				if b == nil || b.SHA256 != d.SHA256 {
 					return fmt.Errorf("%s has changed since it was translated", d.Name)
 				}
 				if _, err := pipeline.Render(d, b); err != nil {
 					return err
 				}
-				target = pipeline.Targets(d, b)
 				seen++
 			}
-			raw, err := rec.Render(target)
-			if err == nil {
-				_, err = packed.Write(raw)
-			}
-			if err != nil {
+			if err := writeRecord(packed, rec, b); err != nil {
 				return err
 			}
 		}
