@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,7 +89,7 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 		open := func(*Session, *BackendConfig) (translate.Backend, func() error, error) { return own, nil, nil }
 		return &c, &backendType{name: name, open: open, local: own.Info().Deterministic}, nil
 	}
-	c.Type = or(c.Type, name)
+	c.Type = cmp.Or(c.Type, name)
 	i := slices.IndexFunc(backendTypes, func(t *backendType) bool { return t.name == c.Type })
 	switch {
 	case i >= 0:
@@ -272,7 +273,7 @@ func (c *BackendConfig) price(t *backendType) (*price.Price, price.ListPrice) {
 	case t.local:
 		return &price.Price{}, price.ListPrice{}
 	case c.Type == deepl.Name:
-		model = or(model, deepl.Name)
+		model = cmp.Or(model, deepl.Name)
 	case c.Type != openai.Name || c.BaseURL != "" && !strings.Contains(c.BaseURL, "api.openai.com"):
 		return nil, price.ListPrice{}
 	}
@@ -314,7 +315,7 @@ func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 }
 
 func openOpenAI(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	mode, err := openai.ParseMode(or(c.Answers, "probe"))
+	mode, err := openai.ParseMode(cmp.Or(c.Answers, "probe"))
 	if err != nil {
 		return nil, nil, wrong("Answers", "answers: %w", err)
 	}
@@ -365,7 +366,7 @@ func openCommand(s *Session, c *BackendConfig) (translate.Backend, func() error,
 	b, err := command.New(
 		command.Config{
 			Argv:      argv,
-			Protocol:  command.Protocol(or(c.Protocol, "lines")),
+			Protocol:  command.Protocol(cmp.Or(c.Protocol, "lines")),
 			Processes: s.config.Jobs,
 			MaxBatch:  c.Batch,
 			Environ:   s.config.Host.Environ,

@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -72,7 +73,7 @@ func (s *Session) goldSplits(text string) ([][2]int, error) {
 
 // goldBeads aligns the two sides of an entry, a sentence a line.
 func goldBeads(ctx context.Context, g *metric.Gold) ([]metric.Bead, error) {
-	from, to, _ := strings.Cut(or(g.Lang, "de-en"), "-")
+	from, to, _ := strings.Cut(cmp.Or(g.Lang, "de-en"), "-")
 	s, err := Open(ctx, Config{From: from, To: to})
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,10 +55,10 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	}
 	s := &Session{config: c, stacks: map[string]*opened{}}
 	var err error
-	if s.pair.From, err = lang.Parse(or(c.From, "de")); err != nil {
+	if s.pair.From, err = lang.Parse(cmp.Or(c.From, "de")); err != nil {
 		return nil, &ConfigError{Field: "From", Err: err}
 	}
-	if s.pair.To, err = lang.Parse(or(c.To, "en")); err != nil {
+	if s.pair.To, err = lang.Parse(cmp.Or(c.To, "en")); err != nil {
 		return nil, &ConfigError{Field: "To", Err: err}
 	}
 	if lang.Same(s.pair.From, s.pair.To) {
@@ -119,7 +120,7 @@ func (c *Config) splitter(pair lang.Pair) (document.Splitter, error) {
 	if c.SRX == "" {
 		return base, nil
 	}
-	rules, err := document.ParseSRX(or(c.SRXName, "srx"), []byte(c.SRX))
+	rules, err := document.ParseSRX(cmp.Or(c.SRXName, "srx"), []byte(c.SRX))
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +159,7 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	if s.pipeline != nil {
 		return s.pipeline, nil
 	}
-	main, err := s.backend(or(s.config.Backend, "marian"))
+	main, err := s.backend(cmp.Or(s.config.Backend, "marian"))
 	if err != nil {
 		return nil, err
 	}
@@ -441,7 +442,7 @@ func (s *Session) Backends() []string {
 func (s *Session) main() (translate.Backend, price.PlanConfig) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := s.stacks[or(s.config.Backend, "marian")]
+	st := s.stacks[cmp.Or(s.config.Backend, "marian")]
 	if st == nil {
 		return nil, price.PlanConfig{}
 	}
