@@ -80,3 +80,31 @@ func TestImportTMX(t *testing.T) {
 		t.Errorf("pairs %+v", pairs)
 	}
 }
+
+// A cache may hold several language pairs; each pair comes out in its own.
+func TestCachedPairsOfSeveralLanguages(t *testing.T) {
+	ctx := context.Background()
+	c, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "c.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	r := &recording{answer: upper}
+	for from, text := range map[string]string{"de": "Guten Tag.", "es": "Hola amigos."} {
+		s := open(t, satzpaar.Config{From: from, Backend: "r",
+			Host: satzpaar.Host{Cache: c, Backends: map[string]translate.Backend{"r": r}}})
+		translated(t, s, "a.txt", text)
+	}
+	got := map[string]string{}
+	for b, err := range satzpaar.CachedPairs(ctx, c) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range b.Pairs {
+			got[p.Source] = b.From + "-" + b.To
+		}
+	}
+	if len(got) != 2 || got["Guten Tag."] != "de-en" || got["Hola amigos."] != "es-en" {
+		t.Errorf("got %v", got)
+	}
+}
