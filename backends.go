@@ -191,7 +191,8 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 	case bill != nil:
 		config.Price = *bill
 	case s.config.MaxCost > 0 && t.server:
-		return &ConfigError{Field: "MaxCost", Backend: st.name, Err: fmt.Errorf("the price of backend %s is not known", st.name)}
+		err := fmt.Errorf("the price of backend %s is not known", st.name)
+		return &ConfigError{Field: "MaxCost", Backend: st.name, Err: err}
 	}
 	if t.server {
 		if s.config.Jobs == 0 {
@@ -269,7 +270,8 @@ func (c *BackendConfig) price(t *backendType) (*price.Price, price.ListPrice) {
 	model := c.Model
 	switch {
 	case c.PriceIn > 0 || c.PriceOut > 0:
-		return &price.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == deepl.Name}, price.ListPrice{}
+		own := price.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == deepl.Name}
+		return &own, price.ListPrice{}
 	case t.local:
 		return &price.Price{}, price.ListPrice{}
 	case c.Type == deepl.Name:

@@ -15,8 +15,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
-// ExplainCached reports whether a cache holds a translation of a text by the session's own backend and, if not, why. The
-// text is a single sentence without neighbours, title or terms.
+// ExplainCached reports whether a cache holds a translation of a text by the session's own backend and, if not, why.
+// The text is a single sentence without neighbours, title or terms.
 func (s *Session) ExplainCached(ctx context.Context, c entry.Store, text string) (*entry.Explanation, error) {
 	main, err := s.bare(ctx)
 	if err != nil {

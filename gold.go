@@ -105,7 +105,10 @@ func goldBeads(ctx context.Context, g *metric.Gold) ([]metric.Bead, error) {
 
 // goldDocument makes a document of the sentences of a gold entry, a line each, and returns which of them it holds:
 // empty ones are left out.
-func goldDocument(parse func(string, []byte) (*document.Document, error), sentences []string) (*document.Document, []int, error) {
+func goldDocument(
+	parse func(string, []byte) (*document.Document, error),
+	sentences []string,
+) (*document.Document, []int, error) {
 	var text strings.Builder
 	var lines []int
 	for i, sentence := range sentences {

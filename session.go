@@ -82,7 +82,8 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	}
 	s.source = detect.Only(s.pair.From)
 	if detects(s.pair.From) {
-		if s.source, err = detect.New(detect.Config{Expected: s.pair.From, Explain: c.Explain, Judge: c.Host.Judge}); err != nil {
+		config := detect.Config{Expected: s.pair.From, Explain: c.Explain, Judge: c.Host.Judge}
+		if s.source, err = detect.New(config); err != nil {
 			return nil, &ConfigError{Field: "From", Err: err}
 		}
 	}
@@ -228,29 +229,23 @@ func (s *Session) sound(source, target string) bool {
 
 // Lacks says what is not known of the language pair and what that means, one sentence each; nothing for German–English.
 func (s *Session) Lacks() []string {
+	from, to := lang.Base(s.pair.From), lang.Base(s.pair.To)
 	var out []string
-	for _, t := range []struct{ code, what string }{{lang.Base(s.pair.From), "documents"}, {lang.Base(s.pair.To), "translations"}} {
+	lacks := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	for _, t := range []struct{ code, what string }{{from, "documents"}, {to, "translations"}} {
 		if !document.HasSplitter(t.code) {
-			out = append(out, fmt.Sprintf("no sentence rules for %s: %s are split by punctuation alone", t.code, t.what))
+			lacks("no sentence rules for %s: %s are split by punctuation alone", t.code, t.what)
 		}
 	}
 	if !detects(s.pair.From) {
-		out = append(out, fmt.Sprintf("no detection of %s: foreign text inside documents is not found", lang.Base(s.pair.From)))
+		lacks("no detection of %s: foreign text inside documents is not found", from)
 	}
 	if !detects(s.pair.To) {
-		out = append(
-			out,
-			fmt.Sprintf("no detection of %s: translations in the wrong language are not noticed", lang.Base(s.pair.To)),
-		)
+		lacks("no detection of %s: translations in the wrong language are not noticed", to)
 	}
 	if !align.HasLexicon(s.pair) {
-		out = append(
-			out,
-			fmt.Sprintf(
-				"no lexicon for %s: word alignments come from the backend or from the documents themselves, and checks that compare words are off",
-				s.pair,
-			),
-		)
+		lacks("no lexicon for %s: word alignments come from the backend or from the documents themselves, "+
+			"and checks that compare words are off", s.pair)
 	}
 	return out
 }
@@ -266,7 +261,12 @@ func (s *Session) Parse(name string, raw []byte) (*document.Document, error) {
 
 // Records says how files of records are read.
 func (s *Session) Records() document.RecordOptions {
-	return document.RecordOptions{Field: s.config.Field, Target: s.config.Into, Split: s.split, Encoding: s.config.Encoding}
+	return document.RecordOptions{
+		Field:    s.config.Field,
+		Target:   s.config.Into,
+		Split:    s.split,
+		Encoding: s.config.Encoding,
+	}
 }
 
 // Text translates a plain text. A sentence that cannot be translated stays as it is; the error says so.
@@ -290,7 +290,8 @@ func (s *Session) Text(ctx context.Context, text string) (string, error) {
 		}
 	}
 	if failed != nil {
-		err = fmt.Errorf("satzpaar: %d of %d sentences failed: %s", len(failed), len(b.Pairs), strings.Join(failed, "; "))
+		said := strings.Join(failed, "; ")
+		err = fmt.Errorf("satzpaar: %d of %d sentences failed: %s", len(failed), len(b.Pairs), said)
 	}
 	return string(out), err
 }
@@ -411,8 +412,12 @@ func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend 
 		Format:   "txt",
 		Encoding: "utf-8",
 		Source:   []byte(source.Source),
-		Blocks: []document.Block{{Kind: document.Kind(source.Kind),
-			Text: source.Source, Pieces: []document.Piece{{Text: whole, Source: whole}}, Sentences: []offset.Span{whole}}},
+		Blocks: []document.Block{{
+			Kind:      document.Kind(source.Kind),
+			Text:      source.Source,
+			Pieces:    []document.Piece{{Text: whole, Source: whole}},
+			Sentences: []offset.Span{whole},
+		}},
 	}
 	b, _, err := one.Document(ctx, d, nil)
 	if err != nil {

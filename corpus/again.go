@@ -85,7 +85,8 @@ func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bi
 	for _, b := range docs {
 		byName[b.Document] = b
 	}
-	records := c.Open(name, reader, document.RecordOptions{Field: h.Field, Target: h.Into, Split: split, Encoding: h.Encoding})
+	options := document.RecordOptions{Field: h.Field, Target: h.Into, Split: split, Encoding: h.Encoding}
+	records := c.Open(name, reader, options)
 	return f.Write(Same(h.To).Output(input), func(w io.Writer) error {
 		packed, err := document.Compressed(input, w)
 		if err != nil {
@@ -112,7 +113,8 @@ func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bi
 			}
 		}
 		if seen != len(docs) {
-			return fmt.Errorf("%s has changed since it was translated: %d records of %d are there", input, seen, len(docs))
+			return fmt.Errorf("%s has changed since it was translated: %d records of %d are there",
+				input, seen, len(docs))
 		}
 		return packed.Close()
 	})

@@ -117,7 +117,14 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 
 // Stream translates the records that r holds, a file of the container's format called name, and writes them to w as
 // they are done, in their order. The summary is as that of [Run].
-func Stream(ctx context.Context, t Translator, c *document.Container, name string, r io.Reader, w io.Writer) (*Summary, error) {
+func Stream(
+	ctx context.Context,
+	t Translator,
+	c *document.Container,
+	name string,
+	r io.Reader,
+	w io.Writer,
+) (*Summary, error) {
 	s, res, row := &Summary{}, &result{}, &Row{Document: name}
 	for ch := range chunks(c.Open(name, r, t.Records())) {
 		if ctx.Err() != nil {
