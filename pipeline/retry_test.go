@@ -51,9 +51,9 @@ func TestRetryBlocks(t *testing.T) {
 	p.Env = check.Env{From: p.Pair.From, To: p.Pair.To}
 	d := parse(t, one+" "+two)
 	for _, failed := range []bool{false, true} {
-		p.Retry, p.Backend = nil, prose{one: "The city is building 2 new pools.", two: "Admission costs 6 euros; it opens in 2027."}
-		if failed {
-			p.Backend = prose{}
+		p.Retry, p.Backend = nil, prose{}
+		if !failed {
+			p.Backend = prose{one: "The city is building 2 new pools.", two: "Admission costs 6 euros; it opens in 2027."}
 		}
 		was, _, err := p.Document(context.Background(), d, nil)
 		if err != nil || len(was.Pairs) != 2 {
@@ -64,7 +64,8 @@ func TestRetryBlocks(t *testing.T) {
 		if failed {
 			want, counts = joined, [3]int{2, 0, 0}
 		}
-		p.Retry, p.Backend = retryOf(was), prose{one + " " + two: joined, one: "We built 3 pools.", two: "It costs 7 euros in 2027."}
+		p.Retry = retryOf(was)
+		p.Backend = prose{one + " " + two: joined, one: "We built 3 pools.", two: "It costs 7 euros in 2027."}
 		b, _, err := p.Document(context.Background(), d, nil)
 		if err != nil {
 			t.Fatal(err)
