@@ -259,7 +259,7 @@ func (s *Session) Parse(name string, raw []byte) (*document.Document, error) {
 	return document.Parse(name, raw, o)
 }
 
-// Records says how files of records are read.
+// Records returns how files of records are read.
 func (s *Session) Records() document.RecordOptions {
 	return document.RecordOptions{
 		Field:    s.config.Field,

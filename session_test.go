@@ -241,7 +241,7 @@ func TestRetranslate(t *testing.T) {
 		t.Errorf("asked %+v", req)
 	}
 	if _, err := s.Retranslate(context.Background(), &bitext.Pair{Source: "Hola."}, "magic"); err == nil {
-		t.Error("an unknown backend is no error")
+		t.Error("an unknown backend is not an error")
 	}
 }
 

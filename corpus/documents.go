@@ -11,7 +11,7 @@ import (
 type Parser interface {
 	// Parse reads a document.
 	Parse(name string, raw []byte) (*document.Document, error)
-	// Records says how the records of JSON Lines, CSV and TSV files are read.
+	// Records returns how the records of JSON Lines, CSV and TSV files are read.
 	Records() document.RecordOptions
 }
 

@@ -107,7 +107,7 @@ func (r *Rerenderer) render(name, path string) (err error) {
 	})
 }
 
-// Edited notes that the document of an input, whose bitext is at path, is to be written anew. It does not wait.
+// Edited notes that the document of an input, whose bitext is at path, must be written anew. It does not wait.
 func (r *Rerenderer) Edited(name, path string) {
 	r.mu.Lock()
 	r.waiting[name] = path

@@ -50,7 +50,7 @@ func (tagged) Runs(text string) []detect.Run {
 	return runs
 }
 
-// shouting is a backend for tests: it puts everything in capitals but what is to be kept, and fails where a text says
+// shouting is a backend for tests: it puts everything in capitals but what must be kept, and fails where a text says
 // so.
 type shouting struct {
 	id    string

@@ -66,7 +66,7 @@ type Cache struct {
 	// state guards what follows. It is never held while waiting for the file, so that lookups do not wait for a
 	// waiting writer.
 	state   sync.Mutex
-	used    map[cache.Key]struct{} // hits whose time of use is to be written
+	used    map[cache.Key]struct{} // hits whose time of use has yet to be written
 	noRead  time.Time              // until then nothing is read: another program would not let go of the file
 	noWrite time.Time              // until then nothing is written
 	held    held                   // what could not be written so far
