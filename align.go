@@ -38,7 +38,11 @@ func (s *Session) Align(
 	o AlignOptions,
 ) (*bitext.Bitext, align.Report, error) {
 	from, to := sideOf(source, o.Lines), sideOf(target, o.Lines)
-	config := align.Config{Lexicon: align.LexiconFor(s.pair), SourceParagraphs: from.paragraphs, TargetParagraphs: to.paragraphs}
+	config := align.Config{
+		Lexicon:          align.LexiconFor(s.pair),
+		SourceParagraphs: from.paragraphs,
+		TargetParagraphs: to.paragraphs,
+	}
 	var err error
 	if config.Scorers, err = s.scorers(ctx, from.sentences, to.sentences, &o); err != nil {
 		return nil, align.Report{}, err
@@ -92,9 +96,7 @@ func (s *Session) Align(
 func (s *Session) scorers(ctx context.Context, source, target []string, o *AlignOptions) ([]align.Scorer, error) {
 	var out []align.Scorer
 	if o.Translation != "" {
-		s.mu.Lock()
-		b, err := s.backend(o.Translation)
-		s.mu.Unlock()
+		b, err := s.named(o.Translation)
 		if err != nil {
 			return nil, err
 		}
@@ -164,8 +166,9 @@ func sideOf(d *document.Document, lines bool) *side {
 			text := strings.TrimSpace(line)
 			if text != "" {
 				start := at + strings.Index(line, text)
+				span := offset.Span{Start: start, End: start + len(text)}
 				s.sentences = append(s.sentences, text)
-				s.places = append(s.places, place{len(s.sentences), 1, []offset.Span{{Start: start, End: start + len(text)}}})
+				s.places = append(s.places, place{len(s.sentences), 1, []offset.Span{span}})
 			}
 			at += len(line)
 		}

@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,7 +89,7 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 		open := func(*Session, *BackendConfig) (translate.Backend, func() error, error) { return own, nil, nil }
 		return &c, &backendType{name: name, open: open, local: own.Info().Deterministic}, nil
 	}
-	c.Type = or(c.Type, name)
+	c.Type = cmp.Or(c.Type, name)
 	i := slices.IndexFunc(backendTypes, func(t *backendType) bool { return t.name == c.Type })
 	switch {
 	case i >= 0:
@@ -106,6 +107,9 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 // backend returns a backend of the configuration behind its decorators, opened when it is first asked for. The caller
 // holds mu.
 func (s *Session) backend(name string) (translate.Backend, error) {
+	if s.closed {
+		return nil, errors.New("satzpaar: the session is closed")
+	}
 	if st := s.stacks[name]; st != nil {
 		return st.backend, nil
 	}
@@ -132,6 +136,13 @@ func (s *Session) backend(name string) (translate.Backend, error) {
 	s.stacks[name] = st
 	s.order = append(s.order, st)
 	return st.backend, nil
+}
+
+// named is backend for callers that do not hold mu.
+func (s *Session) named(name string) (translate.Backend, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.backend(name)
 }
 
 // decorate puts the decorators around a backend. This is the only place where that is done.
@@ -180,7 +191,8 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 	case bill != nil:
 		config.Price = *bill
 	case s.config.MaxCost > 0 && t.server:
-		return &ConfigError{Field: "MaxCost", Backend: st.name, Err: fmt.Errorf("the price of backend %s is not known", st.name)}
+		err := fmt.Errorf("the price of backend %s is not known", st.name)
+		return &ConfigError{Field: "MaxCost", Backend: st.name, Err: err}
 	}
 	if t.server {
 		if s.config.Jobs == 0 {
@@ -258,11 +270,12 @@ func (c *BackendConfig) price(t *backendType) (*price.Price, price.ListPrice) {
 	model := c.Model
 	switch {
 	case c.PriceIn > 0 || c.PriceOut > 0:
-		return &price.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == deepl.Name}, price.ListPrice{}
+		own := price.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == deepl.Name}
+		return &own, price.ListPrice{}
 	case t.local:
 		return &price.Price{}, price.ListPrice{}
 	case c.Type == deepl.Name:
-		model = or(model, deepl.Name)
+		model = cmp.Or(model, deepl.Name)
 	case c.Type != openai.Name || c.BaseURL != "" && !strings.Contains(c.BaseURL, "api.openai.com"):
 		return nil, price.ListPrice{}
 	}
@@ -304,7 +317,7 @@ func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 }
 
 func openOpenAI(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	mode, err := openai.ParseMode(or(c.Answers, "probe"))
+	mode, err := openai.ParseMode(cmp.Or(c.Answers, "probe"))
 	if err != nil {
 		return nil, nil, wrong("Answers", "answers: %w", err)
 	}
@@ -355,7 +368,7 @@ func openCommand(s *Session, c *BackendConfig) (translate.Backend, func() error,
 	b, err := command.New(
 		command.Config{
 			Argv:      argv,
-			Protocol:  command.Protocol(or(c.Protocol, "lines")),
+			Protocol:  command.Protocol(cmp.Or(c.Protocol, "lines")),
 			Processes: s.config.Jobs,
 			MaxBatch:  c.Batch,
 			Environ:   s.config.Host.Environ,

@@ -64,7 +64,8 @@ func (b *Batch) Pending(ctx context.Context) (requests int, p price.Plan, err er
 	if b.pending != nil {
 		return len(b.requests), *b.pending, nil
 	}
-	if b.requests, err = stack.Pending(ctx, b.server.Info(), b.session.config.Host.Cache, b.plan.Limits, b.requests); err != nil {
+	cache := b.session.config.Host.Cache
+	if b.requests, err = stack.Pending(ctx, b.server.Info(), cache, b.plan.Limits, b.requests); err != nil {
 		return 0, p, err
 	}
 	planner := price.NewPlanner(b.plan)
@@ -93,7 +94,11 @@ func (b *Batch) Submit(ctx context.Context, keep func(*openai.Batch) error) erro
 }
 
 // requests returns what the translation of documents would ask a backend.
-func (s *Session) requests(ctx context.Context, b translate.Backend, ds []*document.Document) ([]translate.Request, error) {
+func (s *Session) requests(
+	ctx context.Context,
+	b translate.Backend,
+	ds []*document.Document,
+) ([]translate.Request, error) {
 	catch := &captured{Backend: b}
 	p := s.around(catch)
 	p.Checks, p.Lexicon = nil, nil

@@ -24,7 +24,8 @@ func TestBatchNeeds(t *testing.T) {
 	if _, _, err := s.Reread(ctx, &openai.Reply{}); !errors.Is(err, satzpaar.ErrNoBatchAPI) {
 		t.Errorf("Reread: %v", err)
 	}
-	s = open(t, satzpaar.Config{Backend: "openai", Backends: map[string]satzpaar.BackendConfig{"openai": {Model: "m", BaseURL: "http://127.0.0.1:1/v1"}}})
+	s = open(t, satzpaar.Config{Backend: "openai",
+		Backends: backends("openai", satzpaar.BackendConfig{Model: "m", BaseURL: "http://127.0.0.1:1/v1"})})
 	if _, err := s.Collect(ctx, &openai.Batch{}); !errors.Is(err, satzpaar.ErrNoCache) {
 		t.Errorf("Collect: %v", err)
 	}
@@ -37,7 +38,8 @@ func TestBatchNeeds(t *testing.T) {
 func TestBatchPending(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, satzpaar.Config{Backend: "openai", BatchAPI: true, MaxCost: 1e-9,
-		Backends: map[string]satzpaar.BackendConfig{"openai": {Model: "m", BaseURL: "http://127.0.0.1:1/v1", PriceIn: 1, PriceOut: 1, NoContext: true}}})
+		Backends: backends("openai", satzpaar.BackendConfig{
+			Model: "m", BaseURL: "http://127.0.0.1:1/v1", PriceIn: 1, PriceOut: 1, NoContext: true})})
 	batch, err := s.NewBatch(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -15,8 +15,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
-// ExplainCached reports whether a cache holds a translation of a text by the session's own backend and, if not, why. The
-// text is a single sentence without neighbours, title or terms.
+// ExplainCached reports whether a cache holds a translation of a text by the session's own backend and, if not, why.
+// The text is a single sentence without neighbours, title or terms.
 func (s *Session) ExplainCached(ctx context.Context, c entry.Store, text string) (*entry.Explanation, error) {
 	main, err := s.bare(ctx)
 	if err != nil {
@@ -79,25 +79,32 @@ func partsOf(info translate.Info, from, to language.Tag, text string) entry.Part
 // pairsAtOnce is how many pairs of a cache are yielded together.
 const pairsAtOnce = 1000
 
-// CachedPairs yields the translations in a cache as pairs, a thousand at a time, so that a cache of any size takes no
-// more memory. A bitext is valid until the next one is asked for.
+// CachedPairs yields the translations in a cache as pairs, up to a thousand of one language pair at a time, so that a
+// cache of any size takes no more memory. A bitext is valid until the next one is asked for.
 func CachedPairs(ctx context.Context, c entry.Store) iter.Seq2[*bitext.Bitext, error] {
 	return func(yield func(*bitext.Bitext, error) bool) {
-		b := &bitext.Bitext{
-			Header: bitext.Header{
-				Satzpaar: bitext.Version,
-				Document: "cache",
-				Format:   "txt",
-				Encoding: "utf-8",
-				From:     "de",
-				To:       "en",
-			},
-		}
+		gathered := map[[2]string]*bitext.Bitext{} // by From and To
+		var order []*bitext.Bitext
 		n := 0
 		for t, err := range entry.All(ctx, c) {
 			if err != nil {
 				yield(nil, err)
 				return
+			}
+			languages := [2]string{t.Parts.From, t.Parts.To}
+			b := gathered[languages]
+			if b == nil {
+				b = &bitext.Bitext{
+					Header: bitext.Header{
+						Satzpaar: bitext.Version,
+						Document: "cache",
+						Format:   "txt",
+						Encoding: "utf-8",
+						From:     t.Parts.From,
+						To:       t.Parts.To,
+					},
+				}
+				gathered[languages], order = b, append(order, b)
 			}
 			n++
 			b.Pairs = append(
@@ -119,6 +126,10 @@ func CachedPairs(ctx context.Context, c entry.Store) iter.Seq2[*bitext.Bitext, e
 				b.Pairs = b.Pairs[:0]
 			}
 		}
-		yield(b, nil)
+		for _, b := range order {
+			if len(b.Pairs) > 0 && !yield(b, nil) {
+				return
+			}
+		}
 	}
 }

@@ -147,10 +147,3 @@ func (e *ConfigError) Unwrap() error { return e.Err }
 func wrong(field, format string, args ...any) error {
 	return &ConfigError{Field: field, Err: fmt.Errorf(format, args...)}
 }
-
-func or(value, fallback string) string {
-	if value != "" {
-		return value
-	}
-	return fallback
-}

@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -72,7 +73,7 @@ func (s *Session) goldSplits(text string) ([][2]int, error) {
 
 // goldBeads aligns the two sides of an entry, a sentence a line.
 func goldBeads(ctx context.Context, g *metric.Gold) ([]metric.Bead, error) {
-	from, to, _ := strings.Cut(or(g.Lang, "de-en"), "-")
+	from, to, _ := strings.Cut(cmp.Or(g.Lang, "de-en"), "-")
 	s, err := Open(ctx, Config{From: from, To: to})
 	if err != nil {
 		return nil, err
@@ -104,7 +105,10 @@ func goldBeads(ctx context.Context, g *metric.Gold) ([]metric.Bead, error) {
 
 // goldDocument makes a document of the sentences of a gold entry, a line each, and returns which of them it holds:
 // empty ones are left out.
-func goldDocument(parse func(string, []byte) (*document.Document, error), sentences []string) (*document.Document, []int, error) {
+func goldDocument(
+	parse func(string, []byte) (*document.Document, error),
+	sentences []string,
+) (*document.Document, []int, error) {
 	var text strings.Builder
 	var lines []int
 	for i, sentence := range sentences {

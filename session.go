@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,10 +55,10 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	}
 	s := &Session{config: c, stacks: map[string]*opened{}}
 	var err error
-	if s.pair.From, err = lang.Parse(or(c.From, "de")); err != nil {
+	if s.pair.From, err = lang.Parse(cmp.Or(c.From, "de")); err != nil {
 		return nil, &ConfigError{Field: "From", Err: err}
 	}
-	if s.pair.To, err = lang.Parse(or(c.To, "en")); err != nil {
+	if s.pair.To, err = lang.Parse(cmp.Or(c.To, "en")); err != nil {
 		return nil, &ConfigError{Field: "To", Err: err}
 	}
 	if lang.Same(s.pair.From, s.pair.To) {
@@ -81,7 +82,8 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	}
 	s.source = detect.Only(s.pair.From)
 	if detects(s.pair.From) {
-		if s.source, err = detect.New(detect.Config{Expected: s.pair.From, Explain: c.Explain, Judge: c.Host.Judge}); err != nil {
+		config := detect.Config{Expected: s.pair.From, Explain: c.Explain, Judge: c.Host.Judge}
+		if s.source, err = detect.New(config); err != nil {
 			return nil, &ConfigError{Field: "From", Err: err}
 		}
 	}
@@ -119,7 +121,7 @@ func (c *Config) splitter(pair lang.Pair) (document.Splitter, error) {
 	if c.SRX == "" {
 		return base, nil
 	}
-	rules, err := document.ParseSRX(or(c.SRXName, "srx"), []byte(c.SRX))
+	rules, err := document.ParseSRX(cmp.Or(c.SRXName, "srx"), []byte(c.SRX))
 	if err != nil {
 		return nil, err
 	}
@@ -155,13 +157,10 @@ func (s *Session) Ready(ctx context.Context) error {
 func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
-		return nil, errors.New("satzpaar: the session is closed")
-	}
 	if s.pipeline != nil {
 		return s.pipeline, nil
 	}
-	main, err := s.backend(or(s.config.Backend, "marian"))
+	main, err := s.backend(cmp.Or(s.config.Backend, "marian"))
 	if err != nil {
 		return nil, err
 	}
@@ -230,29 +229,23 @@ func (s *Session) sound(source, target string) bool {
 
 // Lacks says what is not known of the language pair and what that means, one sentence each; nothing for German–English.
 func (s *Session) Lacks() []string {
+	from, to := lang.Base(s.pair.From), lang.Base(s.pair.To)
 	var out []string
-	for _, t := range []struct{ code, what string }{{lang.Base(s.pair.From), "documents"}, {lang.Base(s.pair.To), "translations"}} {
+	lacks := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	for _, t := range []struct{ code, what string }{{from, "documents"}, {to, "translations"}} {
 		if !document.HasSplitter(t.code) {
-			out = append(out, fmt.Sprintf("no sentence rules for %s: %s are split by punctuation alone", t.code, t.what))
+			lacks("no sentence rules for %s: %s are split by punctuation alone", t.code, t.what)
 		}
 	}
 	if !detects(s.pair.From) {
-		out = append(out, fmt.Sprintf("no detection of %s: foreign text inside documents is not found", lang.Base(s.pair.From)))
+		lacks("no detection of %s: foreign text inside documents is not found", from)
 	}
 	if !detects(s.pair.To) {
-		out = append(
-			out,
-			fmt.Sprintf("no detection of %s: translations in the wrong language are not noticed", lang.Base(s.pair.To)),
-		)
+		lacks("no detection of %s: translations in the wrong language are not noticed", to)
 	}
 	if !align.HasLexicon(s.pair) {
-		out = append(
-			out,
-			fmt.Sprintf(
-				"no lexicon for %s: word alignments come from the backend or from the documents themselves, and checks that compare words are off",
-				s.pair,
-			),
-		)
+		lacks("no lexicon for %s: word alignments come from the backend or from the documents themselves, "+
+			"and checks that compare words are off", s.pair)
 	}
 	return out
 }
@@ -266,9 +259,14 @@ func (s *Session) Parse(name string, raw []byte) (*document.Document, error) {
 	return document.Parse(name, raw, o)
 }
 
-// Records says how files of records are read.
+// Records returns how files of records are read.
 func (s *Session) Records() document.RecordOptions {
-	return document.RecordOptions{Field: s.config.Field, Target: s.config.Into, Split: s.split, Encoding: s.config.Encoding}
+	return document.RecordOptions{
+		Field:    s.config.Field,
+		Target:   s.config.Into,
+		Split:    s.split,
+		Encoding: s.config.Encoding,
+	}
 }
 
 // Text translates a plain text. A sentence that cannot be translated stays as it is; the error says so.
@@ -292,7 +290,8 @@ func (s *Session) Text(ctx context.Context, text string) (string, error) {
 		}
 	}
 	if failed != nil {
-		err = fmt.Errorf("satzpaar: %d of %d sentences failed: %s", len(failed), len(b.Pairs), strings.Join(failed, "; "))
+		said := strings.Join(failed, "; ")
+		err = fmt.Errorf("satzpaar: %d of %d sentences failed: %s", len(failed), len(b.Pairs), said)
 	}
 	return string(out), err
 }
@@ -397,26 +396,28 @@ func (s *Session) LinkEdited(p *bitext.Pair) { s.around(nil).LinkEdited(p) }
 // cache is asked.
 func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend string) (*bitext.Pair, error) {
 	p, err := s.ready(ctx)
-	if backend != "" {
-		var b translate.Backend
-		s.mu.Lock()
-		b, err = s.backend(backend)
-		s.mu.Unlock()
-		p = s.around(b)
-	}
 	if err != nil {
 		return nil, err
 	}
 	one := *p
-	one.Blocks = nil
+	one.Blocks, one.Retry = nil, nil
+	if backend != "" {
+		if one.Backend, err = s.named(backend); err != nil {
+			return nil, err
+		}
+	}
 	whole := offset.Span{End: len(source.Source)}
 	d := &document.Document{
 		Name:     "pair",
 		Format:   "txt",
 		Encoding: "utf-8",
 		Source:   []byte(source.Source),
-		Blocks: []document.Block{{Kind: document.Kind(source.Kind),
-			Text: source.Source, Pieces: []document.Piece{{Text: whole, Source: whole}}, Sentences: []offset.Span{whole}}},
+		Blocks: []document.Block{{
+			Kind:      document.Kind(source.Kind),
+			Text:      source.Source,
+			Pieces:    []document.Piece{{Text: whole, Source: whole}},
+			Sentences: []offset.Span{whole},
+		}},
 	}
 	b, _, err := one.Document(ctx, d, nil)
 	if err != nil {
@@ -446,7 +447,7 @@ func (s *Session) Backends() []string {
 func (s *Session) main() (translate.Backend, price.PlanConfig) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := s.stacks[or(s.config.Backend, "marian")]
+	st := s.stacks[cmp.Or(s.config.Backend, "marian")]
 	if st == nil {
 		return nil, price.PlanConfig{}
 	}

@@ -48,6 +48,10 @@ func translated(t *testing.T, s *satzpaar.Session, name, text string) *bitext.Bi
 	return b
 }
 
+func backends(name string, c satzpaar.BackendConfig) map[string]satzpaar.BackendConfig {
+	return map[string]satzpaar.BackendConfig{name: c}
+}
+
 func TestOpenNamesTheField(t *testing.T) {
 	for _, c := range []struct {
 		config satzpaar.Config
@@ -63,9 +67,13 @@ func TestOpenNamesTheField(t *testing.T) {
 		{satzpaar.Config{MaxCost: -1}, "MaxCost", false},
 		{satzpaar.Config{Jobs: -2}, "Jobs", false},
 		{satzpaar.Config{Backend: "magic"}, "Backend", true},
-		{satzpaar.Config{Backend: "x", Backends: map[string]satzpaar.BackendConfig{"x": {Type: "magic"}}}, "Type", true},
-		{satzpaar.Config{Backends: map[string]satzpaar.BackendConfig{"marian": {Model: "de-en"}}}, "Model", true},
-		{satzpaar.Config{Backend: "command", Backends: map[string]satzpaar.BackendConfig{"command": {Command: "'"}}}, "Command", true},
+		{satzpaar.Config{Backend: "x", Backends: backends("x", satzpaar.BackendConfig{Type: "magic"})}, "Type", true},
+		{satzpaar.Config{Backends: backends("marian", satzpaar.BackendConfig{Model: "de-en"})}, "Model", true},
+		{
+			satzpaar.Config{Backend: "command", Backends: backends("command", satzpaar.BackendConfig{Command: "'"})},
+			"Command",
+			true,
+		},
 		{satzpaar.Config{Fallback: "magic"}, "Backend", true},
 		{satzpaar.Config{Foreign: "es=translate:magic"}, "Backend", true},
 	} {
@@ -87,7 +95,8 @@ func TestOpenNamesTheField(t *testing.T) {
 
 // A configuration goes to another machine as JSON, without its keys.
 func TestConfigTravels(t *testing.T) {
-	c := satzpaar.Config{From: "es", Backend: "x", Backends: map[string]satzpaar.BackendConfig{"x": {Type: "openai", Model: "m", Key: "secret-1", KeyEnv: "X_KEY"}},
+	c := satzpaar.Config{From: "es", Backend: "x", Backends: map[string]satzpaar.BackendConfig{
+		"x": {Type: "openai", Model: "m", Key: "secret-1", KeyEnv: "X_KEY"}},
 		Glossary: []translate.Term{{Source: "a", Target: "b"}}, SRX: "<srx/>", Jobs: 3, Foreign: "en=keep"}
 	raw, err := json.Marshal(c)
 	if err != nil {
@@ -142,6 +151,11 @@ func (r *recording) texts() []string {
 	return out
 }
 
+// host provides a backend by the name r.
+func host(r translate.Backend) satzpaar.Host {
+	return satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}
+}
+
 func upper(item translate.Item) translate.Result {
 	return translate.Result{Text: strings.ToUpper(item.Text), Origin: "recording@1"}
 }
@@ -149,8 +163,9 @@ func upper(item translate.Item) translate.Result {
 // Another language pair is one value: splitting, checks and the backend follow it.
 func TestSpanishToEnglish(t *testing.T) {
 	r := &recording{answer: upper}
-	s := open(t, satzpaar.Config{From: "es", To: "en", Backend: "r", Host: satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}})
-	b := translated(t, s, "a.txt", "El alcalde dijo esta mañana que la ciudad no tendrá más dinero. Habrá 300 plazas nuevas.")
+	s := open(t, satzpaar.Config{From: "es", To: "en", Backend: "r", Host: host(r)})
+	b := translated(t, s, "a.txt",
+		"El alcalde dijo esta mañana que la ciudad no tendrá más dinero. Habrá 300 plazas nuevas.")
 	if b.From != "es" || b.To != "en" || len(b.Pairs) != 2 {
 		t.Fatalf("%s-%s, %d pairs", b.From, b.To, len(b.Pairs))
 	}
@@ -162,7 +177,8 @@ func TestSpanishToEnglish(t *testing.T) {
 	if got := r.requests[0]; got.From.String() != "es" || got.To.String() != "en" {
 		t.Errorf("asked for %s-%s", got.From, got.To)
 	}
-	found := s.Check(&bitext.Pair{Source: "Habrá 300 plazas nuevas.", Target: "There will be 30 new places.", Lang: "es", Action: bitext.Translate, State: bitext.Translated})
+	found := s.Check(&bitext.Pair{Source: "Habrá 300 plazas nuevas.", Target: "There will be 30 new places.",
+		Lang: "es", Action: bitext.Translate, State: bitext.Translated})
 	if len(found) == 0 || found[0].Check != "numbers" {
 		t.Errorf("findings %v", found)
 	}
@@ -177,7 +193,7 @@ func TestSpanishToEnglish(t *testing.T) {
 // A language that nothing is known of is translated all the same, and what is missing is said.
 func TestUnknownLanguage(t *testing.T) {
 	r := &recording{answer: upper}
-	s := open(t, satzpaar.Config{From: "eo", To: "haw", Backend: "r", Host: satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}})
+	s := open(t, satzpaar.Config{From: "eo", To: "haw", Backend: "r", Host: host(r)})
 	b := translated(t, s, "a.txt", "Bonan tagon. La domo estas malnova.")
 	if len(b.Pairs) != 2 || b.Pairs[1].Target != "LA DOMO ESTAS MALNOVA." || b.Pairs[1].Lang != "eo" {
 		t.Errorf("%+v", b.Pairs)
@@ -192,8 +208,9 @@ func TestSpanishThroughACommand(t *testing.T) {
 		t.Skip("no shell")
 	}
 	program := `sh -c 'while read -r line; do echo "Hello friends."; done'`
-	s := open(t, satzpaar.Config{From: "es", To: "en", Backend: "command", Backends: map[string]satzpaar.BackendConfig{"command": {Command: program}},
-		Host: satzpaar.Host{Environ: os.Environ()}})
+	s := open(t, satzpaar.Config{From: "es", To: "en", Backend: "command",
+		Backends: map[string]satzpaar.BackendConfig{"command": {Command: program}},
+		Host:     satzpaar.Host{Environ: os.Environ()}})
 	got, err := s.Text(context.Background(), "Hola amigos.")
 	if err != nil || got != "Hello friends." {
 		t.Errorf("%q, %v", got, err)
@@ -212,9 +229,10 @@ func TestRegions(t *testing.T) {
 // A sentence that is translated again goes the way of its document: its languages, glossary and foreign policy hold.
 func TestRetranslate(t *testing.T) {
 	r := &recording{answer: upper}
-	s := open(t, satzpaar.Config{From: "es", Backend: "echo", Glossary: []translate.Term{{Source: "alcalde", Target: "mayor"}},
-		Host: satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}})
-	p, err := s.Retranslate(context.Background(), &bitext.Pair{Source: "El alcalde dijo que no habrá dinero para la ciudad."}, "r")
+	s := open(t, satzpaar.Config{From: "es", Backend: "echo", Host: host(r),
+		Glossary: []translate.Term{{Source: "alcalde", Target: "mayor"}}})
+	source := &bitext.Pair{Source: "El alcalde dijo que no habrá dinero para la ciudad."}
+	p, err := s.Retranslate(context.Background(), source, "r")
 	if err != nil || p.Target != "EL ALCALDE DIJO QUE NO HABRÁ DINERO PARA LA CIUDAD." {
 		t.Fatalf("%+v, %v", p, err)
 	}
@@ -223,14 +241,28 @@ func TestRetranslate(t *testing.T) {
 		t.Errorf("asked %+v", req)
 	}
 	if _, err := s.Retranslate(context.Background(), &bitext.Pair{Source: "Hola."}, "magic"); err == nil {
-		t.Error("an unknown backend is no error")
+		t.Error("an unknown backend is not an error")
+	}
+}
+
+// A sentence in a language for which the policy names a backend goes there, whatever backend is asked.
+func TestRetranslateForeign(t *testing.T) {
+	r := &recording{answer: upper}
+	s := open(t, satzpaar.Config{Backend: "echo", Foreign: "es=translate:r",
+		Host: host(r)})
+	for _, backend := range []string{"", "echo"} {
+		source := &bitext.Pair{Source: "El alcalde dijo que no habrá dinero para la ciudad."}
+		p, err := s.Retranslate(context.Background(), source, backend)
+		if err != nil || p.Target != strings.ToUpper(source.Source) {
+			t.Errorf("backend %q: %+v, %v", backend, p, err)
+		}
 	}
 }
 
 // Asking again takes the earlier translations of the same document, and those of no other.
 func TestRetry(t *testing.T) {
 	r := &recording{answer: upper}
-	s := open(t, satzpaar.Config{Backend: "r", Host: satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}})
+	s := open(t, satzpaar.Config{Backend: "r", Host: host(r)})
 	earlier := map[string]*bitext.Bitext{}
 	for _, name := range []string{"a.txt", "b.txt"} {
 		b := translated(t, s, name, "Das ist gut.\n\nDas Haus ist alt.")
@@ -240,7 +272,9 @@ func TestRetry(t *testing.T) {
 	bad := &earlier["b.txt"].Pairs[1]
 	bad.State, bad.Target, bad.Error = bitext.Initial, "", "too long"
 	r.requests = nil
-	again := &pipeline.Retry{Earlier: func(document, _ string) (*bitext.Bitext, error) { return earlier[document], nil }}
+	again := &pipeline.Retry{
+		Earlier: func(document, _ string) (*bitext.Bitext, error) { return earlier[document], nil },
+	}
 	s.Retry(again)
 	for _, name := range []string{"a.txt", "b.txt"} {
 		b := translated(t, s, name, "Das ist gut.\n\nDas Haus ist alt.")
@@ -264,7 +298,7 @@ func TestRetryFlagged(t *testing.T) {
 	r := &recording{answer: func(translate.Item) translate.Result {
 		return translate.Result{Text: "It costs 30 euros.", Origin: "recording@1"}
 	}}
-	s := open(t, satzpaar.Config{Backend: "r", Host: satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}})
+	s := open(t, satzpaar.Config{Backend: "r", Host: host(r)})
 	was := translated(t, s, "a.txt", "Es kostet 300 Euro.")
 	if len(was.Pairs[0].Findings) == 0 {
 		t.Fatal("nothing is flagged")
@@ -296,6 +330,11 @@ func TestClosed(t *testing.T) {
 	if _, err := s.Text(context.Background(), "Guten Tag."); err == nil {
 		t.Error("a closed session translates")
 	}
+	for _, backend := range []string{"", "echo"} {
+		if _, err := s.Retranslate(context.Background(), &bitext.Pair{Source: "Guten Tag."}, backend); err == nil {
+			t.Errorf("a closed session translates again with backend %q", backend)
+		}
+	}
 }
 
 // A failed sentence is an error of Text, and the others are translated.
@@ -306,9 +345,10 @@ func TestTextFails(t *testing.T) {
 		}
 		return upper(item)
 	}}
-	s := open(t, satzpaar.Config{Backend: "r", Host: satzpaar.Host{Backends: map[string]translate.Backend{"r": r}}})
+	s := open(t, satzpaar.Config{Backend: "r", Host: host(r)})
 	got, err := s.Text(context.Background(), "Der erste Satz. Der zweite Satz.")
-	if err == nil || !strings.Contains(err.Error(), "1 of 2 sentences failed") || got != "DER ERSTE SATZ. Der zweite Satz." {
+	if err == nil || !strings.Contains(err.Error(), "1 of 2 sentences failed") ||
+		got != "DER ERSTE SATZ. Der zweite Satz." {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -323,7 +363,7 @@ func TestJobsBoundRequests(t *testing.T) {
 			time.Sleep(time.Second)
 			under.Add(-1)
 		}}
-		s, err := satzpaar.Open(t.Context(), satzpaar.Config{Backend: "slow", Jobs: jobs, Host: satzpaar.Host{Backends: map[string]translate.Backend{"slow": slow}}})
+		s, err := satzpaar.Open(t.Context(), satzpaar.Config{Backend: "r", Jobs: jobs, Host: host(slow)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -331,7 +371,8 @@ func TestJobsBoundRequests(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range 40 {
 			wg.Go(func() {
-				if got, err := s.Text(t.Context(), fmt.Sprintf("Das ist Satz %d. Und das ist noch einer, nämlich %d.", i, i)); err != nil || got == "" {
+				text := fmt.Sprintf("Das ist Satz %d. Und das ist noch einer, nämlich %d.", i, i)
+				if got, err := s.Text(t.Context(), text); err != nil || got == "" {
 					t.Errorf("%q, %v", got, err)
 				}
 			})

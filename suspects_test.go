@@ -21,19 +21,25 @@ func TestSessionsCheck(t *testing.T) {
 	defer sessions.Close()
 	doc := func(name, from, source, target string) *bitext.Bitext {
 		return &bitext.Bitext{Header: bitext.Header{Document: name, From: from, To: "en"},
-			Pairs: []bitext.Pair{{ID: "1.1", Source: source, Target: target, Action: bitext.Translate, State: bitext.Translated, Origin: "m"}}}
+			Pairs: []bitext.Pair{{ID: "1.1", Source: source, Target: target, Action: bitext.Translate,
+				State: bitext.Translated, Origin: "m"}}}
 	}
-	docs := []*bitext.Bitext{doc("good", "de", "Das Haus ist alt.", "The house is old."), doc("wrong", "de", "Es kostet 300 Euro.", "It costs 30 euros."),
-		doc("spanish", "es", "La casa es vieja.", "The house is old.")}
+	docs := []*bitext.Bitext{
+		doc("good", "de", "Das Haus ist alt.", "The house is old."),
+		doc("wrong", "de", "Es kostet 300 Euro.", "It costs 30 euros."),
+		doc("spanish", "es", "La casa es vieja.", "The house is old."),
+	}
 	got, err := sessions.Check(docs, satzpaar.CheckOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Pairs != 3 || got.Suspicious < 1 || got.List[0].Document != "wrong" || !got.Found[bitext.Error] && !got.Found[bitext.Warning] {
+	if got.Pairs != 3 || got.Suspicious < 1 || got.List[0].Document != "wrong" ||
+		!got.Found[bitext.Error] && !got.Found[bitext.Warning] {
 		t.Errorf("got %+v", got)
 	}
 	report := &check.RiskReport{}
-	if got, err = sessions.Check(docs, satzpaar.CheckOptions{All: true, Report: report}); err != nil || len(got.List) != 3 || report.All().Pairs != 3 {
+	got, err = sessions.Check(docs, satzpaar.CheckOptions{All: true, Report: report})
+	if err != nil || len(got.List) != 3 || report.All().Pairs != 3 {
 		t.Errorf("all pairs: %+v, %+v, %v", got, report.All(), err)
 	}
 	one, err := sessions.For(&docs[0].Header)
@@ -43,7 +49,9 @@ func TestSessionsCheck(t *testing.T) {
 	if again, _ := sessions.For(&docs[1].Header); again != one {
 		t.Error("a second session for the same languages")
 	}
-	if _, err := sessions.Check([]*bitext.Bitext{doc("strange", "klingonisch", "a", "b")}, satzpaar.CheckOptions{}); err == nil || !strings.Contains(err.Error(), "strange: ") {
+	strange := []*bitext.Bitext{doc("strange", "klingonisch", "a", "b")}
+	_, err = sessions.Check(strange, satzpaar.CheckOptions{})
+	if err == nil || !strings.Contains(err.Error(), "strange: ") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -59,7 +67,8 @@ func TestImportTMX(t *testing.T) {
 	const tmx = `<tmx version="1.4"><header srclang="de" segtype="sentence" adminlang="en" creationtool="t" creationtoolversion="1" o-tmf="t" datatype="plaintext"/><body>
 <tu><tuv xml:lang="de"><seg>Guten  Tag.</seg></tuv><tuv xml:lang="en"><seg>Good day.</seg></tuv></tu></body></tmx>`
 	r := &recording{answer: upper}
-	s := open(t, satzpaar.Config{Backend: "r", Host: satzpaar.Host{Cache: c, Backends: map[string]translate.Backend{"r": r}}})
+	s := open(t, satzpaar.Config{Backend: "r",
+		Host: satzpaar.Host{Cache: c, Backends: map[string]translate.Backend{"r": r}}})
 	if n, err := s.ImportTMX(ctx, c, strings.NewReader(tmx), "m.tmx"); err != nil || n != 1 {
 		t.Fatalf("%d imported, %v", n, err)
 	}
@@ -78,5 +87,33 @@ func TestImportTMX(t *testing.T) {
 	}
 	if len(pairs) != 1 || pairs[0].Target != "Good day." || pairs[0].Origin != "tmx:m.tmx" {
 		t.Errorf("pairs %+v", pairs)
+	}
+}
+
+// A cache may hold several language pairs; each pair comes out in its own.
+func TestCachedPairsOfSeveralLanguages(t *testing.T) {
+	ctx := context.Background()
+	c, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "c.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	r := &recording{answer: upper}
+	for from, text := range map[string]string{"de": "Guten Tag.", "es": "Hola amigos."} {
+		s := open(t, satzpaar.Config{From: from, Backend: "r",
+			Host: satzpaar.Host{Cache: c, Backends: map[string]translate.Backend{"r": r}}})
+		translated(t, s, "a.txt", text)
+	}
+	got := map[string]string{}
+	for b, err := range satzpaar.CachedPairs(ctx, c) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range b.Pairs {
+			got[p.Source] = b.From + "-" + b.To
+		}
+	}
+	if len(got) != 2 || got["Guten Tag."] != "de-en" || got["Hola amigos."] != "es-en" {
+		t.Errorf("got %v", got)
 	}
 }

@@ -85,7 +85,8 @@ func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bi
 	for _, b := range docs {
 		byName[b.Document] = b
 	}
-	records := c.Open(name, reader, document.RecordOptions{Field: h.Field, Target: h.Into, Split: split, Encoding: h.Encoding})
+	options := document.RecordOptions{Field: h.Field, Target: h.Into, Split: split, Encoding: h.Encoding}
+	records := c.Open(name, reader, options)
 	return f.Write(Same(h.To).Output(input), func(w io.Writer) error {
 		packed, err := document.Compressed(input, w)
 		if err != nil {
@@ -96,28 +97,24 @@ func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bi
 			if rec == nil {
 				return err
 			}
-			var target func(block, sentence int) string
+			var b *bitext.Bitext
 			if d := rec.Document; d != nil { // other lines pass through, as they did
-				b := byName[d.Name]
+				b = byName[d.Name]
 				if b == nil || b.SHA256 != d.SHA256 {
 					return fmt.Errorf("%s has changed since it was translated", d.Name)
 				}
 				if _, err := pipeline.Render(d, b); err != nil {
 					return err
 				}
-				target = pipeline.Targets(d, b)
 				seen++
 			}
-			raw, err := rec.Render(target)
-			if err == nil {
-				_, err = packed.Write(raw)
-			}
-			if err != nil {
+			if err := writeRecord(packed, rec, b); err != nil {
 				return err
 			}
 		}
 		if seen != len(docs) {
-			return fmt.Errorf("%s has changed since it was translated: %d records of %d are there", input, seen, len(docs))
+			return fmt.Errorf("%s has changed since it was translated: %d records of %d are there",
+				input, seen, len(docs))
 		}
 		return packed.Close()
 	})

@@ -117,7 +117,14 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 
 // Stream translates the records that r holds, a file of the container's format called name, and writes them to w as
 // they are done, in their order. The summary is as that of [Run].
-func Stream(ctx context.Context, t Translator, c *document.Container, name string, r io.Reader, w io.Writer) (*Summary, error) {
+func Stream(
+	ctx context.Context,
+	t Translator,
+	c *document.Container,
+	name string,
+	r io.Reader,
+	w io.Writer,
+) (*Summary, error) {
 	s, res, row := &Summary{}, &result{}, &Row{Document: name}
 	for ch := range chunks(c.Open(name, r, t.Records())) {
 		if ctx.Err() != nil {
@@ -126,17 +133,7 @@ func Stream(ctx context.Context, t Translator, c *document.Container, name strin
 		}
 		ch.translate(ctx, t, nil)
 		if ch.err == nil {
-			ch.err = ch.each(func(rec *document.Record, b *bitext.Bitext) error {
-				var target func(block, sentence int) string
-				if b != nil {
-					target = pipeline.Targets(rec.Document, b)
-				}
-				raw, err := rec.Render(target)
-				if err == nil {
-					_, err = w.Write(raw)
-				}
-				return err
-			})
+			ch.err = ch.each(func(rec *document.Record, b *bitext.Bitext) error { return writeRecord(w, rec, b) })
 		}
 		if ch.err != nil {
 			res.stop = ch.err
@@ -147,6 +144,20 @@ func Stream(ctx context.Context, t Translator, c *document.Container, name strin
 	res.report, res.row = row.Report, row
 	res.addTo(s, Input{Name: name})
 	return s, res.stop
+}
+
+// writeRecord writes a record with the targets of its bitext; one without a bitext passes through.
+func writeRecord(w io.Writer, rec *document.Record, b *bitext.Bitext) error {
+	var target func(block, sentence int) string
+	if b != nil {
+		target = pipeline.Targets(rec.Document, b)
+	}
+	raw, err := rec.Render(target)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(raw)
+	return err
 }
 
 // recordPairs is how many pairs the records of a file may have for outputs that hold all of them at once.
@@ -289,15 +300,7 @@ func (o *Options) sinks(input string, out *Folder) (*sinks, error) {
 func (s *sinks) write(ch *chunk) error {
 	return ch.each(func(rec *document.Record, b *bitext.Bitext) error {
 		if s.own != nil {
-			var target func(block, sentence int) string
-			if b != nil {
-				target = pipeline.Targets(rec.Document, b)
-			}
-			raw, err := rec.Render(target)
-			if err == nil {
-				_, err = s.packed.Write(raw)
-			}
-			if err != nil {
+			if err := writeRecord(s.packed, rec, b); err != nil {
 				return fmt.Errorf("output %s: %w", s.own.path, err)
 			}
 		}

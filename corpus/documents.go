@@ -11,7 +11,7 @@ import (
 type Parser interface {
 	// Parse reads a document.
 	Parse(name string, raw []byte) (*document.Document, error)
-	// Records says how the records of JSON Lines, CSV and TSV files are read.
+	// Records returns how the records of JSON Lines, CSV and TSV files are read.
 	Records() document.RecordOptions
 }
 
@@ -20,7 +20,7 @@ type Parser interface {
 func Documents(p Parser, inputs []Input) iter.Seq2[[]*document.Document, error] {
 	return func(yield func([]*document.Document, error) bool) {
 		for _, in := range inputs {
-			if c := document.ContainerFor(in.Name); c != nil {
+			if c := in.container(); c != nil {
 				if !records(p, c, in, yield) {
 					return
 				}

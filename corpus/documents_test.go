@@ -27,9 +27,11 @@ func TestDocuments(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"a.txt":   "Eins.",
 		"b.jsonl": strings.Repeat(`{"text":"Zwei."}`+"\n", 300) + "{broken\n" + `{"text":"Drei."}` + "\n",
+		"c.data":  `{"text":"Vier."}` + "\n" + `{"text":"Fünf."}` + "\n",
 	})
 	inputs := []corpus.Input{{Path: filepath.Join(dir, "missing"), Name: "missing.txt"},
-		{Path: filepath.Join(dir, "a.txt"), Name: "a.txt"}, {Path: filepath.Join(dir, "b.jsonl"), Name: "b.jsonl"}}
+		{Path: filepath.Join(dir, "a.txt"), Name: "a.txt"}, {Path: filepath.Join(dir, "b.jsonl"), Name: "b.jsonl"},
+		{Path: filepath.Join(dir, "c.data"), Name: "c.data", Format: "jsonl"}}
 	var got []string
 	for ds, err := range corpus.Documents(parser{}, inputs) {
 		if err != nil {
@@ -38,7 +40,7 @@ func TestDocuments(t *testing.T) {
 		}
 		got = append(got, fmt.Sprintf("%s+%d", ds[0].Name, len(ds)))
 	}
-	if want := "error a.txt+1 b.jsonl#1+128 b.jsonl#129+128 error b.jsonl#257+45"; strings.Join(got, " ") != want {
+	if want := "error a.txt+1 b.jsonl#1+128 b.jsonl#129+128 error b.jsonl#257+45 c.data#1+2"; strings.Join(got, " ") != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	for range corpus.Documents(parser{}, inputs) {

@@ -102,7 +102,7 @@ func (in *Inputs) Settle(format string) {
 		if !document.Known(f.Name) {
 			if format == "" {
 				e := document.Unread(f.Path)
-				in.Failed = append(in.Failed, Failure{Document: filepath.ToSlash(f.Path), Err: e.Error() + "; " + e.Hint})
+				in.fail(f.Path, fmt.Errorf("%w; %s", e, e.Hint))
 				continue
 			}
 			f.Format = format

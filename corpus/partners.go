@@ -26,7 +26,8 @@ func Partners(source, target, to string) (pairs [][2]Input, alone []Input, err e
 		return nil, nil, errors.New("SOURCE and TARGET must both be files, or both be folders")
 	}
 	if !s.IsDir() {
-		return [][2]Input{{{Path: source, Name: filepath.Base(source)}, {Path: target, Name: filepath.Base(target)}}}, nil, nil
+		file := func(path string) Input { return Input{Path: path, Name: filepath.Base(path)} }
+		return [][2]Input{{file(source), file(target)}}, nil, nil
 	}
 	sources, err := Find([]string{source}, document.Exts(), "")
 	if err != nil {

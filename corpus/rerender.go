@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -61,21 +62,20 @@ func (r *Rerenderer) Render(name, path string) error {
 
 func (r *Rerenderer) render(name, path string) (err error) {
 	docs, err := bitext.ReadFile(path)
-	if err != nil {
+	if err != nil || len(docs) == 0 { // a file of records may hold no text
 		return err
 	}
 	folder, err := UseFolder(r.dir)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if closeErr := folder.Close(); err == nil {
-			err = closeErr
-		}
-	}()
+	defer func() { err = errors.Join(err, folder.Close()) }()
 	out := Same(docs[0].To).Output(name)
-	if _, err := folder.Root().Lstat(filepath.FromSlash(out)); err != nil {
+	switch _, err := folder.Root().Lstat(filepath.FromSlash(out)); {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil // the run wrote none
+	case err != nil:
+		return err
 	}
 	source, ok := r.sources[name]
 	if !ok {
@@ -107,7 +107,7 @@ func (r *Rerenderer) render(name, path string) (err error) {
 	})
 }
 
-// Edited notes that the document of an input, whose bitext is at path, is to be written anew. It does not wait.
+// Edited notes that the document of an input, whose bitext is at path, must be written anew. It does not wait.
 func (r *Rerenderer) Edited(name, path string) {
 	r.mu.Lock()
 	r.waiting[name] = path

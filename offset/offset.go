@@ -72,7 +72,7 @@ func readInts(data []byte, what string, into ...*int) error {
 }
 
 // plainInts reads what appendInts writes, without allocation. It reports whether data is that; if not, what it stored
-// is to be overwritten.
+// must be overwritten.
 func plainInts(data []byte, into []*int) bool {
 	const most = 1 << 40 // beyond any text, and far from overflow
 	if len(data) < 2 || data[0] != '[' || data[len(data)-1] != ']' {

@@ -16,7 +16,12 @@ import (
 // translateBlocks sends the paragraphs of units as a whole and gives the parts of each answer to its sentences. It
 // returns the units that are still to be translated one by one: those of single sentences, of paragraphs with kept or
 // foreign parts, and of those whose answer could not be told apart with certainty, unless p keeps these as they are.
-func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*unit, r *Report) (rest []*unit, err error) {
+func (p *Pipeline) translateBlocks(
+	ctx context.Context,
+	title string,
+	units []*unit,
+	r *Report,
+) (rest []*unit, err error) {
 	var whole []*unit // one for each paragraph
 	parts := map[*unit][]*unit{}
 	for i := 0; i < len(units); {
@@ -29,7 +34,8 @@ func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*u
 			for k, u := range group {
 				texts[k] = u.item.Text
 			}
-			w := &unit{route: group[0].route, item: translate.Item{Text: strings.Join(texts, " "), Kind: group[0].item.Kind}}
+			item := translate.Item{Text: strings.Join(texts, " "), Kind: group[0].item.Kind}
+			w := &unit{route: group[0].route, item: item}
 			whole = append(whole, w)
 			parts[w] = group
 		} else {
@@ -37,10 +43,10 @@ func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*u
 		}
 		i += n
 	}
-	again := func(w *unit) { rest = append(rest, parts[w]...) }
-	err = p.send(ctx, title, whole, r, func(w *unit, _ translate.Result) { again(w) }, func(w *unit, res translate.Result) {
+	again := func(w *unit, _ translate.Result) { rest = append(rest, parts[w]...) }
+	err = p.send(ctx, title, whole, r, again, func(w *unit, res translate.Result) {
 		if !p.part(parts[w], res) {
-			again(w)
+			again(w, res)
 			return
 		}
 		r.answered(len(parts[w]), res.Cached)
@@ -49,12 +55,16 @@ func (p *Pipeline) translateBlocks(ctx context.Context, title string, units []*u
 }
 
 // isWhole reports whether units are all sentences of one paragraph and nothing in it wants a treatment of its own.
+// Sentences with an earlier translation do: [Retry] compares answers sentence by sentence.
 func isWhole(units []*unit) bool {
 	if len(units) < 2 || len(units) != len(units[0].block.Sentences) {
 		return false
 	}
 	for _, u := range units {
 		if u.route != units[0].route || len(u.text.marks) > 0 || len(u.spans) > 0 {
+			return false
+		}
+		if u.earlier != nil && u.earlier.State != bitext.Initial {
 			return false
 		}
 	}
@@ -91,12 +101,10 @@ func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 	texts := make([][2]string, len(block.Beads))
 	for i, b := range block.Beads {
 		pair := join(units, b.Source)
-		pair.Target, pair.State, pair.Origin = strings.Join(
-			targets[b.Target.Start:b.Target.End],
-			" ",
-		), bitext.Translated, res.Origin
-		if b.Target.Len() > 1 {
-			pair.TargetSentences = targets[b.Target.Start:b.Target.End]
+		own := targets[b.Target.Start:b.Target.End]
+		pair.Target, pair.State, pair.Origin = strings.Join(own, " "), bitext.Translated, res.Origin
+		if len(own) > 1 {
+			pair.TargetSentences = own
 		}
 		p.link(pair)
 		pairs[i], texts[i] = pair, [2]string{pair.Source, pair.Target}
@@ -106,16 +114,20 @@ func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 		}
 	}
 	if !block.Certain {
-		pairs[0].Findings = append(
-			pairs[0].Findings,
-			bitext.Finding{Check: beadCheck, Severity: bitext.Info, Message: "the paragraph stays one bead: " + block.Doubt},
-		)
+		pairs[0].Findings = append(pairs[0].Findings, bitext.Finding{
+			Check:    beadCheck,
+			Severity: bitext.Info,
+			Message:  "the paragraph stays one bead: " + block.Doubt,
+		})
 		return true
 	}
 	// Links that a model made are checked by a method that knows nothing of how they were made.
 	for _, s := range align.Suspicious(texts, lexicon) {
-		pairs[s.Pair].Findings = append(pairs[s.Pair].Findings, bitext.Finding{Check: beadCheck, Severity: bitext.Warning,
-			Message: "may belong to another sentence: " + s.Reason})
+		pairs[s.Pair].Findings = append(pairs[s.Pair].Findings, bitext.Finding{
+			Check:    beadCheck,
+			Severity: bitext.Warning,
+			Message:  "may belong to another sentence: " + s.Reason,
+		})
 	}
 	return true
 }

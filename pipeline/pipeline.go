@@ -88,7 +88,11 @@ func (r *Report) answered(n int, cached bool) {
 // A sentence that fails is a pair in state initial whose Error says why. The error is for what concerns the whole
 // run: the context was cancelled, or the backend refuses everything (its key is wrong, its quota is used up, it is
 // configured wrongly, it cannot be reached); it wraps a [*translate.Error] then.
-func (p *Pipeline) Document(ctx context.Context, d *document.Document, edits []bitext.Edit) (*bitext.Bitext, Report, error) {
+func (p *Pipeline) Document(
+	ctx context.Context,
+	d *document.Document,
+	edits []bitext.Edit,
+) (*bitext.Bitext, Report, error) {
 	bs, r, err := p.Documents(ctx, []*document.Document{d}, edits)
 	if err != nil {
 		return nil, r, err

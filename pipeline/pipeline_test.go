@@ -27,7 +27,8 @@ func (tagged) Runs(text string) []detect.Run {
 	var runs []detect.Run
 	add := func(start, end int, lang string) {
 		if start < end {
-			runs = append(runs, detect.Run{Span: offset.Span{Start: start, End: end}, Lang: language.MustParse(lang), Score: 1})
+			span := offset.Span{Start: start, End: end}
+			runs = append(runs, detect.Run{Span: span, Lang: language.MustParse(lang), Score: 1})
 		}
 	}
 	at := 0
@@ -49,7 +50,7 @@ func (tagged) Runs(text string) []detect.Run {
 	return runs
 }
 
-// shouting is a backend for tests: it puts everything in capitals but what is to be kept, and fails where a text says
+// shouting is a backend for tests: it puts everything in capitals but what must be kept, and fails where a text says
 // so.
 type shouting struct {
 	id    string
@@ -85,7 +86,8 @@ func (s shouting) Translate(ctx context.Context, req translate.Request) ([]trans
 		b.WriteString(strings.ToUpper(it.Text[at:]))
 		out[i] = translate.Result{Text: b.String(), Origin: s.id, Score: -0.123456, HasScore: true}
 		if n := strings.Index(it.Text, "Haus"); n >= 0 {
-			out[i].Links = []offset.Link{{Source: offset.Span{Start: n, End: n + 4}, Target: offset.Span{Start: n, End: n + 4}}}
+			span := offset.Span{Start: n, End: n + len("Haus")}
+			out[i].Links = []offset.Link{{Source: span, Target: span}}
 		}
 	}
 	return out, translate.Usage{Requests: 1}, nil
@@ -97,9 +99,13 @@ func shoutingPipeline(policy string) (*pipeline.Pipeline, *[]translate.Item) {
 	if err != nil {
 		panic(err)
 	}
-	return &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Policy: p, Backend: shouting{id: "main", seen: seen,
-		pairs: []translate.Pair{{From: language.German, To: language.English}}},
-		Foreign: map[string]translate.Backend{"other": shouting{id: "other"}}}, seen
+	return &pipeline.Pipeline{
+		Pair:     lang.GermanEnglish,
+		Detector: tagged{},
+		Policy:   p,
+		Backend:  shouting{id: "main", seen: seen, pairs: []translate.Pair{lang.GermanEnglish}},
+		Foreign:  map[string]translate.Backend{"other": shouting{id: "other"}},
+	}, seen
 }
 
 func parse(t *testing.T, text string) *document.Document {
@@ -116,17 +122,47 @@ func TestDocument(t *testing.T) {
 		name, policy, source string
 		want                 []string // "action state target", one for each pair
 	}{
-		{"german", "keep", "Das ist gut. Das auch.", []string{"translate translated DAS IST GUT.", "translate translated DAS AUCH."}},
-		{"foreign sentence kept", "keep", "‹es:Hola amigos.›\n\nDas ist gut.", []string{"keep translated ‹es:Hola amigos.›", "translate translated DAS IST GUT."}},
-		{"foreign sentence dropped", "es=drop", "‹es:Hola amigos.›\n\nDas ist gut.", []string{"drop translated ", "translate translated DAS IST GUT."}},
-		{"foreign sentence translated elsewhere", "es=translate:other", "‹es:Hola amigos.›\n\nDas ist gut.", []string{"translate translated ‹ES:HOLA AMIGOS.›", "translate translated DAS IST GUT."}},
-		{"no backend for it", "translate", "‹es:Hola amigos.›\n\nDas ist gut.", []string{"keep translated ‹es:Hola amigos.›", "translate translated DAS IST GUT."}},
-		{"target language is never translated", "translate:other", "‹en:Hello there.›\n\nDas ist gut.", []string{"keep translated ‹en:Hello there.›", "translate translated DAS IST GUT."}},
-		{"span kept", "keep", "Er sagte ‹es:¡No pasarán!› und ging.", []string{"translate translated ER SAGTE ‹es:¡No pasarán!› UND GING."}},
-		{"span dropped", "drop", "Er sagte ‹es:¡No pasarán!› und ging.", []string{"translate translated ER SAGTE UND GING."}},
-		{"span translated elsewhere", "es=translate:other", "Er sagte ‹es:hola› und ging.", []string{"translate translated ER SAGTE ‹ES:HOLA› UND GING."}},
-		{"failure", "keep", "Ein Fehler. Das ist gut.", []string{"translate initial ", "translate translated DAS IST GUT."}},
-		{"nothing to translate", "keep", "* * *\n\nDas ist gut.", []string{"keep translated * * *", "translate translated DAS IST GUT."}},
+		{"german", "keep", "Das ist gut. Das auch.", []string{
+			"translate translated DAS IST GUT.",
+			"translate translated DAS AUCH.",
+		}},
+		{"foreign sentence kept", "keep", "‹es:Hola amigos.›\n\nDas ist gut.", []string{
+			"keep translated ‹es:Hola amigos.›",
+			"translate translated DAS IST GUT.",
+		}},
+		{"foreign sentence dropped", "es=drop", "‹es:Hola amigos.›\n\nDas ist gut.", []string{
+			"drop translated ",
+			"translate translated DAS IST GUT.",
+		}},
+		{"foreign sentence translated elsewhere", "es=translate:other", "‹es:Hola amigos.›\n\nDas ist gut.", []string{
+			"translate translated ‹ES:HOLA AMIGOS.›",
+			"translate translated DAS IST GUT.",
+		}},
+		{"no backend for it", "translate", "‹es:Hola amigos.›\n\nDas ist gut.", []string{
+			"keep translated ‹es:Hola amigos.›",
+			"translate translated DAS IST GUT.",
+		}},
+		{"target language is never translated", "translate:other", "‹en:Hello there.›\n\nDas ist gut.", []string{
+			"keep translated ‹en:Hello there.›",
+			"translate translated DAS IST GUT.",
+		}},
+		{"span kept", "keep", "Er sagte ‹es:¡No pasarán!› und ging.", []string{
+			"translate translated ER SAGTE ‹es:¡No pasarán!› UND GING.",
+		}},
+		{"span dropped", "drop", "Er sagte ‹es:¡No pasarán!› und ging.", []string{
+			"translate translated ER SAGTE UND GING.",
+		}},
+		{"span translated elsewhere", "es=translate:other", "Er sagte ‹es:hola› und ging.", []string{
+			"translate translated ER SAGTE ‹ES:HOLA› UND GING.",
+		}},
+		{"failure", "keep", "Ein Fehler. Das ist gut.", []string{
+			"translate initial ",
+			"translate translated DAS IST GUT.",
+		}},
+		{"nothing to translate", "keep", "* * *\n\nDas ist gut.", []string{
+			"keep translated * * *",
+			"translate translated DAS IST GUT.",
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p, _ := shoutingPipeline(tt.policy)
@@ -169,7 +205,8 @@ func TestContextAndLinks(t *testing.T) {
 	if len(*seen) != 3 {
 		t.Fatalf("%d items sent", len(*seen))
 	}
-	if it := (*seen)[1]; it.Text != "Ein kleines Haus steht da." || it.Before != "Der Anfang." || it.After != "Das Ende." {
+	if it := (*seen)[1]; it.Text != "Ein kleines Haus steht da." || it.Before != "Der Anfang." ||
+		it.After != "Das Ende." {
 		t.Errorf("item 2 is %+v", it)
 	}
 	pair := b.Pairs[1]
@@ -177,8 +214,8 @@ func TestContextAndLinks(t *testing.T) {
 		t.Fatalf("links: %v", pair.Links)
 	}
 	l := pair.Links[0]
-	if pair.Source[l.Source.Start:l.Source.End] != "Haus" || pair.Target[l.Target.Start:l.Target.End] != "HAUS" {
-		t.Errorf("link joins %q and %q", pair.Source[l.Source.Start:l.Source.End], pair.Target[l.Target.Start:l.Target.End])
+	if source, target := l.Source.In(pair.Source), l.Target.In(pair.Target); source != "Haus" || target != "HAUS" {
+		t.Errorf("link joins %q and %q", source, target)
 	}
 	if pair.Score == nil || *pair.Score != -0.1235 {
 		t.Errorf("score %v", pair.Score)
@@ -188,8 +225,10 @@ func TestContextAndLinks(t *testing.T) {
 // What concerns the whole run is an error; what concerns one request is a failure of its sentences.
 func TestErrors(t *testing.T) {
 	d := parse(t, "Das ist gut.")
-	for kind, fatal := range map[translate.Kind]bool{translate.Auth: true, translate.Quota: true, translate.Invalid: true, translate.Unavailable: true,
-		translate.Internal: false, translate.Refused: false} {
+	for kind, fatal := range map[translate.Kind]bool{
+		translate.Auth: true, translate.Quota: true, translate.Invalid: true, translate.Unavailable: true,
+		translate.Internal: false, translate.Refused: false,
+	} {
 		p, _ := shoutingPipeline("keep")
 		p.Backend = shouting{id: "broken", err: translate.Errorf(kind, "broken", "no")}
 		b, r, err := p.Document(context.Background(), d, nil)
@@ -229,9 +268,12 @@ func (m prose) Translate(_ context.Context, req translate.Request) ([]translate.
 // Whole paragraphs come back in sentences where the alignment is certain, joined ones as one pair, and are asked for
 // again sentence by sentence, or stay one pair, where it is not.
 func TestBlocks(t *testing.T) {
-	const one, two, three = "Die Stadt baut ein neues Schwimmbad.", "Der Eintritt kostet 4 Euro, und es öffnet 2027.", "Bürgermeisterin Wolters freut sich."
+	const one = "Die Stadt baut ein neues Schwimmbad."
+	const two = "Der Eintritt kostet 4 Euro, und es öffnet 2027."
+	const three = "Bürgermeisterin Wolters freut sich."
 	const source = one + "  " + two + " " + three
-	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Blocks: document.English, Lexicon: align.GermanEnglish}
+	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Blocks: document.English,
+		Lexicon: align.GermanEnglish}
 	single := []string{"single one", "single two", "single three"}
 	for _, tt := range []struct {
 		name, whole string
@@ -239,16 +281,33 @@ func TestBlocks(t *testing.T) {
 		source      []string // of the pairs; nil for the sentences
 		target      []string
 	}{
-		{name: "one to one", whole: "The city is building a new swimming pool. Admission costs 4 euros, and it opens in 2027. Mayor Wolters is glad.",
-			target: []string{"The city is building a new swimming pool.", "Admission costs 4 euros, and it opens in 2027.", "Mayor Wolters is glad."}},
-		{name: "one sentence in two", whole: "The city is building a new swimming pool. Admission costs 4 euros. It opens in 2027. Mayor Wolters is glad.",
-			target: []string{"The city is building a new swimming pool.", "Admission costs 4 euros. It opens in 2027.", "Mayor Wolters is glad."}},
-		{name: "joined", whole: "The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027. Mayor Wolters is glad.",
+		{name: "one to one",
+			whole: "The city is building a new swimming pool. Admission costs 4 euros, and it opens in 2027. Mayor Wolters is glad.",
+			target: []string{
+				"The city is building a new swimming pool.",
+				"Admission costs 4 euros, and it opens in 2027.",
+				"Mayor Wolters is glad.",
+			}},
+		{name: "one sentence in two",
+			whole: "The city is building a new swimming pool. Admission costs 4 euros. It opens in 2027. Mayor Wolters is glad.",
+			target: []string{
+				"The city is building a new swimming pool.",
+				"Admission costs 4 euros. It opens in 2027.",
+				"Mayor Wolters is glad.",
+			}},
+		{name: "joined",
+			whole:  "The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027. Mayor Wolters is glad.",
 			source: []string{one + "  " + two, three},
-			target: []string{"The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027.", "Mayor Wolters is glad."}},
-		{name: "left out", whole: "The city is building a new swimming pool. Mayor Wolters is glad.", target: single},
-		{name: "left out, kept", whole: "The city is building a new swimming pool. Mayor Wolters is glad.", keep: true,
-			source: []string{source}, target: []string{"The city is building a new swimming pool. Mayor Wolters is glad."}},
+			target: []string{
+				"The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027.",
+				"Mayor Wolters is glad.",
+			}},
+		{name: "left out",
+			whole: "The city is building a new swimming pool. Mayor Wolters is glad.", target: single},
+		{name: "left out, kept",
+			whole: "The city is building a new swimming pool. Mayor Wolters is glad.", keep: true,
+			source: []string{source},
+			target: []string{"The city is building a new swimming pool. Mayor Wolters is glad."}},
 		{name: "refused", target: single},
 		{name: "refused, kept", keep: true, target: single},
 	} {
@@ -278,7 +337,8 @@ func TestBlocks(t *testing.T) {
 				if end := q.Runs[len(q.Runs)-1].End; end != len(q.Source) {
 					t.Errorf("the runs of %q end at %d", q.Source, end)
 				}
-				if whole := tt.keep && len(b.Pairs) == 1; whole != slices.ContainsFunc(q.Findings, func(f bitext.Finding) bool { return f.Check == "bead" }) {
+				isBead := func(f bitext.Finding) bool { return f.Check == "bead" }
+				if whole := tt.keep && len(b.Pairs) == 1; whole != slices.ContainsFunc(q.Findings, isBead) {
 					t.Errorf("findings of %q: %v", q.Source, q.Findings)
 				}
 			}

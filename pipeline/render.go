@@ -18,7 +18,8 @@ func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
 		pairs += sentences(&b.Pairs[i])
 	}
 	if n != pairs {
-		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated", d.Name, n, pairs)
+		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated",
+			d.Name, n, pairs)
 	}
 	return document.Render(d, Targets(d, b))
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -87,10 +88,13 @@ func (r *Retry) choose(u *unit, checks *check.Runner) {
 	}
 	var found []bitext.Finding
 	if p.State != bitext.Initial {
-		found = checks.Run(p)
+		found = append(slices.Clip(p.Findings), checks.Run(p)...) // as earlier ones: those of the pipeline first
 	}
 	tally(c.Before, was.State, was.Findings)
 	switch {
+	case p.ID == "": // another pair has taken it in, with its translation
+		c.Better++
+		return
 	case p.State == bitext.Initial:
 		c.Failed++
 		if was.State != bitext.Initial {

@@ -95,7 +95,13 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 }
 
 // unit decides what happens to one sentence. It returns nil where no backend is needed.
-func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.Run, pair *bitext.Pair, r *Report) *unit {
+func (p *Pipeline) unit(
+	block *document.Block,
+	span offset.Span,
+	runs []detect.Run,
+	pair *bitext.Pair,
+	r *Report,
+) *unit {
 	keep := func() *unit {
 		pair.Action, pair.State, pair.Target = bitext.Keep, bitext.Translated, pair.Source
 		r.Kept++
@@ -132,7 +138,8 @@ func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.R
 			return keep()
 		}
 		if u.route = (route{rule.Backend, dominant}); !p.canTranslate(u.route) {
-			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, offset.Span{Start: 0, End: len(pair.Source)}))
+			whole := offset.Span{End: len(pair.Source)}
+			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, whole))
 			return keep()
 		}
 		pair.Action = bitext.Translate
@@ -152,11 +159,13 @@ func (p *Pipeline) unit(block *document.Block, span offset.Span, runs []detect.R
 			text.drop(s.Start, s.End)
 		case detect.Translate:
 			if to := (route{rule.Backend, run.Lang}); p.canTranslate(to) {
-				u.spans = append(
-					u.spans,
-					&unit{pair: pair, route: to, item: translate.Item{Text: space.Fold(s.In(pair.Source)), Kind: pair.Kind},
-						text: text, place: text.keep(s.Start, s.End)},
-				)
+				u.spans = append(u.spans, &unit{
+					pair:  pair,
+					route: to,
+					item:  translate.Item{Text: space.Fold(s.In(pair.Source)), Kind: pair.Kind},
+					text:  text,
+					place: text.keep(s.Start, s.End),
+				})
 				break
 			}
 			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, s))
@@ -229,7 +238,8 @@ func trim(text string, s offset.Span) offset.Span {
 // round keeps four decimals: more would be noise in the bitext.
 func round(x float64) float64 {
 	if f := x * 1e4; math.Abs(f) < 1e9 {
-		if r := math.Round(f); math.Abs(f-r) < 0.499 { // not near the middle between two: the quotient is what parsing would give
+		// Not near the middle between two the quotient is what parsing would give.
+		if r := math.Round(f); math.Abs(f-r) < 0.499 {
 			return r / 1e4
 		}
 	}

@@ -55,8 +55,12 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 		r.answered(1, res.Cached)
 		if res.Near {
 			r.Near++
-			pair.Findings = append(pair.Findings, bitext.Finding{Check: "near", Severity: bitext.Info,
-				Message: "translated together with sentences that differ in numbers or addresses only, which were put back"})
+			pair.Findings = append(pair.Findings, bitext.Finding{
+				Check:    "near",
+				Severity: bitext.Info,
+				Message: "translated together with sentences that differ in numbers or addresses only, " +
+					"which were put back",
+			})
 		}
 		if res.HasScore {
 			s := round(res.Score)
@@ -70,7 +74,8 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 		for _, l := range res.Links {
 			start, end := u.text.sourceRange(l.Source)
 			if start < end {
-				pair.Links = append(pair.Links, offset.Link{Source: offset.Span{Start: start, End: end}, Target: l.Target})
+				source := offset.Span{Start: start, End: end}
+				pair.Links = append(pair.Links, offset.Link{Source: source, Target: l.Target})
 			}
 		}
 		if len(pair.Links) == 0 {

@@ -176,8 +176,8 @@ func (c *Cache) Delete(ctx context.Context, keys []cache.Key) error {
 			}
 			for _, table := range [...]string{"entries WHERE id = ?", "fresh WHERE k = ? AND id = ?",
 				"settled WHERE k = ? AND id = ?"} {
-				args := []any{k[:prefix], id}
-				if _, err := tx.ExecContext(ctx, "DELETE FROM "+table, args[2-strings.Count(table, "?"):]...); err != nil {
+				args := []any{k[:prefix], id}[2-strings.Count(table, "?"):]
+				if _, err := tx.ExecContext(ctx, "DELETE FROM "+table, args...); err != nil {
 					return err
 				}
 			}

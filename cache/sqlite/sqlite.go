@@ -66,7 +66,7 @@ type Cache struct {
 	// state guards what follows. It is never held while waiting for the file, so that lookups do not wait for a
 	// waiting writer.
 	state   sync.Mutex
-	used    map[cache.Key]struct{} // hits whose time of use is to be written
+	used    map[cache.Key]struct{} // hits whose time of use has yet to be written
 	noRead  time.Time              // until then nothing is read: another program would not let go of the file
 	noWrite time.Time              // until then nothing is written
 	held    held                   // what could not be written so far
@@ -223,8 +223,8 @@ func (c *Cache) put(ctx context.Context, tx *sql.Tx, entries []cache.Entry) erro
 		}
 		row := [columns]any{e.Key[:], e.Value, sum(e.Key, e.Value), group, now, now, parts}
 		if id, ok := there[k]; ok {
-			if _, err := tx.ExecContext(ctx,
-				"UPDATE entries SET key = ?, value = ?, sum = ?, grp = ?, made = ?, used = ?, parts = ? WHERE id = ?", append(row[:], id)...); err != nil {
+			const update = "UPDATE entries SET key = ?, value = ?, sum = ?, grp = ?, made = ?, used = ?, parts = ? WHERE id = ?"
+			if _, err := tx.ExecContext(ctx, update, append(row[:], id)...); err != nil {
 				return err
 			}
 			continue
@@ -257,7 +257,8 @@ func (c *Cache) put(ctx context.Context, tx *sql.Tx, entries []cache.Entry) erro
 		return nil
 	}
 	c.fresh = 0
-	_, err = tx.ExecContext(ctx, "INSERT OR IGNORE INTO settled SELECT k, id FROM fresh ORDER BY k, id; DELETE FROM fresh")
+	_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO settled SELECT k, id FROM fresh ORDER BY k, id;
+		DELETE FROM fresh`)
 	return err
 }
 
@@ -379,7 +380,8 @@ func (c *Cache) Close() error {
 			}
 			now := c.now().Unix()
 			for k := range used {
-				if _, err := tx.ExecContext(ctx, "UPDATE entries SET used = ? WHERE id = ?", now, there[k]); err != nil {
+				_, err := tx.ExecContext(ctx, "UPDATE entries SET used = ? WHERE id = ?", now, there[k])
+				if err != nil {
 					return err
 				}
 			}

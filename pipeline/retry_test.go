@@ -1,0 +1,84 @@
+package pipeline_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/pipeline"
+)
+
+func retryOf(was *bitext.Bitext) *pipeline.Retry {
+	return &pipeline.Retry{Flagged: true, Earlier: func(_, _ string) (*bitext.Bitext, error) { return was, nil }}
+}
+
+// An answer with the same faults is not better than the earlier one because the pipeline has remarked on that as well.
+func TestRetryComparesAllFindings(t *testing.T) {
+	p, _ := shoutingPipeline("translate") // the backend does not know the span, which is kept
+	p.Env = check.Env{From: p.Pair.From, To: p.Pair.To}
+	p.Checks = []*check.Check{check.Numbers}
+	const text = "Es kostet 300 Euro, sagte ‹es:hola amigos› und ging."
+	answer := prose{text: "It costs 30 euros, said ‹es:hola amigos› and left."}
+	p.Backend = answer
+	d := parse(t, text)
+	was, _, err := p.Document(context.Background(), d, nil)
+	if err != nil || len(was.Pairs[0].Findings) != 2 {
+		t.Fatalf("%+v, %v", was, err)
+	}
+	p.Retry = retryOf(was)
+	answer[text] = "It costs 31 euros, said ‹es:hola amigos› and left."
+	b, _, err := p.Document(context.Background(), d, nil)
+	if err != nil || b.Pairs[0].Target != was.Pairs[0].Target || len(b.Pairs[0].Findings) != 2 {
+		t.Errorf("%+v, %v", b, err)
+	}
+	if c := p.Retry.Counts(); c.Kept != 1 || c.Better != 0 {
+		t.Errorf("counts %+v", c)
+	}
+}
+
+// Where whole paragraphs are sent, no sentence is lost when the earlier translations stay, and sentences that failed
+// may come back as one.
+func TestRetryBlocks(t *testing.T) {
+	const one, two = "Die Stadt baut ein neues Schwimmbad.", "Der Eintritt kostet 4 Euro, und es öffnet 2027."
+	const joined = "The city is building a new swimming pool, admission costs 5 euros, and it opens in 2027."
+	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Lexicon: align.GermanEnglish,
+		Blocks: document.English, Checks: []*check.Check{check.Numbers}}
+	p.Env = check.Env{From: p.Pair.From, To: p.Pair.To}
+	d := parse(t, one+" "+two)
+	for _, failed := range []bool{false, true} {
+		p.Retry, p.Backend = nil, prose{}
+		if !failed {
+			p.Backend = prose{one: "The city is building 2 new pools.", two: "Admission costs 6 euros; it opens in 2027."}
+		}
+		was, _, err := p.Document(context.Background(), d, nil)
+		if err != nil || len(was.Pairs) != 2 {
+			t.Fatalf("%+v, %v", was, err)
+		}
+		want := was.Pairs[0].Target + " " + was.Pairs[1].Target
+		counts := [3]int{0, 2, 0}
+		if failed {
+			want, counts = joined, [3]int{2, 0, 0}
+		}
+		p.Retry = retryOf(was)
+		p.Backend = prose{one + " " + two: joined, one: "We built 3 pools.", two: "It costs 7 euros in 2027."}
+		b, _, err := p.Document(context.Background(), d, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, pair := range b.Pairs {
+			got = append(got, pair.Target)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("failed %t: got %q, want %q", failed, got, want)
+		}
+		if c := p.Retry.Counts(); [3]int{c.Better, c.Kept, c.Failed} != counts {
+			t.Errorf("failed %t: counts %+v, want %v", failed, c, counts)
+		}
+	}
+}
