@@ -59,7 +59,7 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 	b = appendString(append(b, `,"source":`...), p.Source)
 	b = appendString(append(b, `,"target":`...), p.Target)
 	b = append(b, `,"spans":`...)
-	b = appendList(b, p.Spans, func(b []byte, o offset.Span) []byte { return appendInts(b, o.Start, o.End) })
+	b = appendList(b, p.Spans, func(b []byte, s offset.Span) []byte { return s.AppendJSON(b) })
 	if len(p.Runs) > 0 {
 		b = append(b, `,"runs":`...)
 		for i := range p.Runs {
@@ -91,9 +91,7 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 	optional(`,"reason":`, p.Reason)
 	optionalNumber(`,"score":`, p.Score)
 	if len(p.Links) > 0 {
-		b = appendList(append(b, `,"links":`...), p.Links, func(b []byte, l offset.Link) []byte {
-			return appendInts(b, l.Source.Start, l.Source.End, l.Target.Start, l.Target.End)
-		})
+		b = appendList(append(b, `,"links":`...), p.Links, func(b []byte, l offset.Link) []byte { return l.AppendJSON(b) })
 	}
 	if len(p.SourceSentences) > 0 {
 		b = appendList(append(b, `,"sourceSentences":`...), p.SourceSentences, appendString)
@@ -103,7 +101,7 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 	}
 	if p.Bead != nil {
 		b = appendList(append(b, `,"bead":`...), [][]int{p.Bead.Source, p.Bead.Target},
-			func(b []byte, sentences []int) []byte { return appendInts(b, sentences...) })
+			func(b []byte, sentences []int) []byte { return offset.AppendInts(b, sentences...) })
 	}
 	optionalNumber(`,"cost":`, p.Cost)
 	optionalNumber(`,"confidence":`, p.Confidence)
@@ -119,10 +117,10 @@ func appendFinding(b []byte, f Finding) []byte {
 	b = appendString(append(b, `,"severity":`...), string(f.Severity))
 	b = appendString(append(b, `,"message":`...), f.Message)
 	if f.Source != nil {
-		b = appendInts(append(b, `,"source":`...), f.Source.Start, f.Source.End)
+		b = f.Source.AppendJSON(append(b, `,"source":`...))
 	}
 	if f.Target != nil {
-		b = appendInts(append(b, `,"target":`...), f.Target.Start, f.Target.End)
+		b = f.Target.AppendJSON(append(b, `,"target":`...))
 	}
 	return append(b, '}')
 }
@@ -134,17 +132,6 @@ func appendList[T any](b []byte, list []T, item func([]byte, T) []byte) []byte {
 			b = append(b, ',')
 		}
 		b = item(b, x)
-	}
-	return append(b, ']')
-}
-
-func appendInts(b []byte, list ...int) []byte {
-	b = append(b, '[')
-	for i, n := range list {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = strconv.AppendInt(b, int64(n), 10)
 	}
 	return append(b, ']')
 }

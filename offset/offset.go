@@ -17,8 +17,11 @@ func (s Span) Len() int { return s.End - s.Start }
 // In returns the part of text that s covers. It panics if s lies outside text.
 func (s Span) In(text string) string { return text[s.Start:s.End] }
 
+// AppendJSON appends [start, end].
+func (s Span) AppendJSON(b []byte) []byte { return AppendInts(b, s.Start, s.End) }
+
 // MarshalJSON writes [start, end].
-func (s Span) MarshalJSON() ([]byte, error) { return appendInts(nil, s.Start, s.End), nil }
+func (s Span) MarshalJSON() ([]byte, error) { return s.AppendJSON(nil), nil }
 
 // UnmarshalJSON reads [start, end].
 func (s *Span) UnmarshalJSON(data []byte) error { return readInts(data, "span", &s.Start, &s.End) }
@@ -27,18 +30,21 @@ func (s *Span) UnmarshalJSON(data []byte) error { return readInts(data, "span", 
 // [source start, source end, target start, target end].
 type Link struct{ Source, Target Span }
 
-// MarshalJSON writes the four numbers.
-func (l Link) MarshalJSON() ([]byte, error) {
-	return appendInts(nil, l.Source.Start, l.Source.End, l.Target.Start, l.Target.End), nil
+// AppendJSON appends the four numbers.
+func (l Link) AppendJSON(b []byte) []byte {
+	return AppendInts(b, l.Source.Start, l.Source.End, l.Target.Start, l.Target.End)
 }
+
+// MarshalJSON writes the four numbers.
+func (l Link) MarshalJSON() ([]byte, error) { return l.AppendJSON(nil), nil }
 
 // UnmarshalJSON reads the four numbers.
 func (l *Link) UnmarshalJSON(data []byte) error {
 	return readInts(data, "link", &l.Source.Start, &l.Source.End, &l.Target.Start, &l.Target.End)
 }
 
-// appendInts appends numbers as a JSON array.
-func appendInts(b []byte, numbers ...int) []byte {
+// AppendInts appends numbers as a JSON array.
+func AppendInts(b []byte, numbers ...int) []byte {
 	b = append(b, '[')
 	for i, n := range numbers {
 		if i > 0 {
@@ -71,7 +77,7 @@ func readInts(data []byte, what string, into ...*int) error {
 	return nil
 }
 
-// plainInts reads what appendInts writes, without allocation. It reports whether data is that; if not, what it stored
+// plainInts reads what AppendInts writes, without allocation. It reports whether data is that; if not, what it stored
 // must be overwritten.
 func plainInts(data []byte, into []*int) bool {
 	const most = 1 << 40 // beyond any text, and far from overflow
