@@ -3,7 +3,6 @@ package satzpaar
 import (
 	"context"
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/align"
@@ -191,7 +190,7 @@ func sideOf(d *document.Document, lines bool) *side {
 // its number.
 func beadPair(i int, bead align.Bead, s, t *side, lexicon *align.Lexicon) bitext.Pair {
 	sources, targets := s.sentences[bead.Source.Start:bead.Source.End], t.sentences[bead.Target.Start:bead.Target.End]
-	cost, confidence := round4(bead.Cost), round4(bead.Confidence)
+	cost, confidence := bitext.Round(bead.Cost), bitext.Round(bead.Confidence)
 	p := bitext.Pair{
 		ID:         fmt.Sprintf("bead-%d", i+1),
 		Kind:       string(document.Paragraph),
@@ -229,6 +228,3 @@ func numbers(r align.Range) []int {
 	}
 	return out
 }
-
-// round4 keeps four decimals: more would be noise in the bitext.
-func round4(x float64) float64 { return math.Round(x*1e4) / 1e4 }

@@ -20,8 +20,7 @@ none may be invented.`,
 
 // linksOf returns the places of addresses, handles and hashtags in s.
 func linksOf(s string, out []offset.Span) []offset.Span {
-	if !strings.ContainsAny(s, "@#") && !strings.Contains(s, "://") && !strings.Contains(s, "www.") &&
-		!strings.Contains(s, "WWW.") {
+	if !strings.ContainsAny(s, "@#") && !word.MayHoldAddress(s) {
 		return out
 	}
 	for i := 0; i < len(s); {

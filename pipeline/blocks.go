@@ -109,7 +109,7 @@ func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 		p.link(pair)
 		pairs[i], texts[i] = pair, [2]string{pair.Source, pair.Target}
 		if block.Certain {
-			cost, confidence := round(b.Cost), round(b.Confidence)
+			cost, confidence := bitext.Round(b.Cost), bitext.Round(b.Confidence)
 			pair.Cost, pair.Confidence = &cost, &confidence
 		}
 	}

@@ -196,7 +196,7 @@ func Annotate(checks *check.Runner, pair *bitext.Pair) []check.Reason {
 // SetRisk fills in the risk of a pair from its findings, and returns its reasons.
 func SetRisk(checks *check.Runner, pair *bitext.Pair) []check.Reason {
 	risk, reasons := checks.Risk(pair, pair.Findings)
-	risk = round(risk)
+	risk = bitext.Round(risk)
 	pair.Risk = &risk
 	return reasons
 }

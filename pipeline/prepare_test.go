@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"math"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -105,20 +103,6 @@ func TestFolded(t *testing.T) {
 			if start, end := p.sourceRange(offset.Span{Start: i, End: i + 1}); text[i] != ' ' && source[start:end] != text[i:i+1] {
 				t.Fatalf("byte %d of %q is said to come from %d to %d of %q", i, text, start, end, source)
 			}
-		}
-	})
-}
-
-func TestRound(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		x := rapid.OneOf(rapid.Float64Range(-1, 1), rapid.Float64Range(-200, 200), rapid.Float64(),
-			rapid.Map(rapid.IntRange(-30000, 30000), func(n int) float64 { return float64(n) / 20000 })).Draw(t, "x")
-		want, err := strconv.ParseFloat(strconv.FormatFloat(x, 'f', 4, 64), 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := round(x); got != want || math.Signbit(got) != math.Signbit(want) {
-			t.Fatalf("round(%g) = %g, want %g", x, got, want)
 		}
 	})
 }

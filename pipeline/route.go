@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +71,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 					Start: run.Span.Start,
 					End:   run.Span.End,
 					Lang:  run.Lang.String(),
-					Score: round(run.Score),
+					Score: bitext.Round(run.Score),
 				}
 			}
 			pair.Lang = detect.Dominant(own, source).String()
@@ -233,19 +232,4 @@ func trim(text string, s offset.Span) offset.Span {
 	s.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
 	s.End = s.Start + len(strings.TrimSpace(in))
 	return s
-}
-
-// round keeps four decimals: more would be noise in the bitext.
-func round(x float64) float64 {
-	if f := x * 1e4; math.Abs(f) < 1e9 {
-		// Not near the middle between two the quotient is what parsing would give.
-		if r := math.Round(f); math.Abs(f-r) < 0.499 {
-			return r / 1e4
-		}
-	}
-	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'f', 4, 64), 64)
-	if err != nil {
-		return x
-	}
-	return y
 }

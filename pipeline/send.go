@@ -63,7 +63,7 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 			})
 		}
 		if res.HasScore {
-			s := round(res.Score)
+			s := bitext.Round(res.Score)
 			pair.Score = &s
 		}
 		if u.altered {

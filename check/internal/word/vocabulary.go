@@ -136,7 +136,7 @@ func foldKey(text string) (key uint32, m Marks) {
 	if strings.IndexByte(text, 0xc2) >= 0 {
 		m |= Quote // « »
 	}
-	if strings.HasSuffix(text, "www") || strings.HasSuffix(text, "WWW") {
+	if n := len(text); n >= 3 && strings.EqualFold(text[n-3:], "www") {
 		m |= Address
 	}
 	return key, m
