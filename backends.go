@@ -108,7 +108,7 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 // holds mu.
 func (s *Session) backend(name string) (translate.Backend, error) {
 	if s.closed {
-		return nil, errors.New("satzpaar: the session is closed")
+		return nil, errClosed
 	}
 	if st := s.stacks[name]; st != nil {
 		return st.backend, nil

@@ -25,6 +25,8 @@ import (
 	"golang.org/x/text/language"
 )
 
+var errClosed = errors.New("satzpaar: the session is closed")
+
 // A Session translates, aligns and checks documents of one language pair. It is safe for concurrent use. What is
 // large or far away, such as models, servers and the detector's tables, is opened when it is first needed;
 // [Session.Ready] opens it ahead.

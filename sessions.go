@@ -13,7 +13,7 @@ import (
 type Sessions struct {
 	base   Config
 	mu     sync.Mutex
-	opened map[[2]string]*Session // by From and To
+	opened map[[2]string]*Session // by From and To; nil once closed
 }
 
 // NewSessions returns the sessions of a configuration, whose languages do not matter.
@@ -25,6 +25,9 @@ func NewSessions(base Config) *Sessions {
 func (s *Sessions) For(h *bitext.Header) (*Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.opened == nil {
+		return nil, errClosed
+	}
 	pair := [2]string{h.From, h.To}
 	if opened := s.opened[pair]; opened != nil {
 		return opened, nil
@@ -47,6 +50,6 @@ func (s *Sessions) Close() error {
 	for _, opened := range s.opened {
 		err = errors.Join(err, opened.Close())
 	}
-	clear(s.opened)
+	s.opened = nil
 	return err
 }

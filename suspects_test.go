@@ -54,6 +54,12 @@ func TestSessionsCheck(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "strange: ") {
 		t.Errorf("got %v", err)
 	}
+	if err := sessions.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := sessions.For(&docs[0].Header); err == nil {
+		t.Errorf("a session that nothing closes: %v", s)
+	}
 }
 
 // What a TMX file brings is found by a run, and comes out again as pairs.

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"syscall"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
@@ -232,12 +233,20 @@ func (f *Folder) Sync() error {
 	f.changed = map[string]bool{}
 	f.mu.Unlock()
 	for name := range changed {
-		if dir, err := f.root.Open(filepath.FromSlash(name)); err == nil {
-			_ = dir.Sync() // some systems cannot sync folders, and do not need it
-			_ = dir.Close()
-		}
+		if syncErr := f.syncDir(name); errors.Is(syncErr, syscall.EIO) || errors.Is(syncErr, syscall.ENOSPC) {
+			err = errors.Join(err, fmt.Errorf("output folder %s: %w", f.Dir, syncErr))
+		} // others come from systems that cannot sync folders, and do not need it, or from a folder that is gone
 	}
 	return errors.Join(err, f.check())
+}
+
+func (f *Folder) syncDir(name string) error {
+	dir, err := f.root.Open(filepath.FromSlash(name))
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return dir.Sync()
 }
 
 // Close does what Sync does, wherever the folder is now, and lets other runs use it. The folder must not be used

@@ -96,7 +96,7 @@ func (a *app) runCache(ctx context.Context, path string) (cache.Cache, error) {
 	if errors.Is(err, cache.ErrLocked) {
 		a.say("cache %s is locked by another program; going on without it, what is new is stored once it is free", path)
 		again := func(ctx context.Context) (cache.Cache, error) { return sqlite.Open(ctx, path, a.now) }
-		return &losing{sqlite.NewLate(again, a.now), a.terminal, true}, nil
+		return &losing{sqlite.NewLocked(again, a.now), a.terminal, true}, nil
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		a.say("cache %s can be neither read nor written; going on without it", path)

@@ -131,7 +131,7 @@ func (b *Backend) search(ctx context.Context, w *worker, units []*unit) error {
 func (b *Backend) finish(w *worker, u *unit, s *nn.Sentence) {
 	u.ended = s.Target[len(s.Target)-1] == nn.EndOfSentence
 	if u.looped = looped(s.Source, s.Target); !u.looped && !b.cfg.raw {
-		b.calm(s)
+		b.unstutter(s)
 	}
 	u.ids = slices.Clone(s.Target)
 	kept := len(s.Target)

@@ -98,9 +98,9 @@ func spoken(p *spm.Processor, phrase []int32) bool {
 	return hasLetter(text)
 }
 
-// calm takes all but the first copy of what a translation says three times in a row out of it, unless its source does
+// unstutter takes all but the first copy of what a translation says three times in a row out of it, unless its source does
 // so, too.
-func (b *Backend) calm(s *nn.Sentence) {
+func (b *Backend) unstutter(s *nn.Sentence) {
 	start, n, copies := stutter(b.target, s.Target)
 	if n == 0 {
 		return

@@ -159,7 +159,7 @@ func TestCalm(t *testing.T) {
 				s.Align = append(s.Align, float32(i))
 			}
 		}
-		b.calm(s)
+		b.unstutter(s)
 		if got, _ := b.target.Decode(s.Target, nil); got != c.want {
 			t.Errorf("%q became %q, want %q", c.target, got, c.want)
 		}

@@ -107,30 +107,30 @@ func TestLockedAtOpening(t *testing.T) {
 		t.Fatalf("got error %v, want one that wraps %q", err, cache.ErrLocked)
 	}
 	for _, early := range []bool{true, false} { // while it is used, or only when it is closed
-		late := sqlite.NewLate(again, clock.now)
+		locked := sqlite.NewLocked(again, clock.now)
 		name := fmt.Sprint("now ", early)
-		if err := late.Put(ctx, []cache.Entry{entry(name)}); !errors.Is(err, cache.ErrLocked) {
+		if err := locked.Put(ctx, []cache.Entry{entry(name)}); !errors.Is(err, cache.ErrLocked) {
 			t.Errorf("put while the file is locked: got %v", err)
 		}
 		clock.add(time.Minute) // it is tried again, in vain
-		if got := get(t, late, "before", name); got[0] != "" || got[1] != "value of "+name {
+		if got := get(t, locked, "before", name); got[0] != "" || got[1] != "value of "+name {
 			t.Errorf("while the file is locked: got %q", got)
 		}
 		release()
 		if early {
 			for range 200 { // it is opened in the background
 				clock.add(time.Minute)
-				if get(t, late, "before")[0] != "" {
+				if get(t, locked, "before")[0] != "" {
 					break
 				}
 				time.Sleep(10 * time.Millisecond)
 			}
-			if got := get(t, late, "before", name); got[0] != "value of before" || got[1] != "value of "+name {
+			if got := get(t, locked, "before", name); got[0] != "value of before" || got[1] != "value of "+name {
 				t.Errorf("after it was released: got %q", got)
 			}
 		}
-		if err := late.Close(); err != nil || late.Lost() != 0 {
-			t.Errorf("closing: %v, %d lost", err, late.Lost())
+		if err := locked.Close(); err != nil || locked.Lost() != 0 {
+			t.Errorf("closing: %v, %d lost", err, locked.Lost())
 		}
 		c := open(t, path)
 		if got := get(t, c, "before", name); got[0] != "value of before" || got[1] != "value of "+name {
@@ -139,9 +139,9 @@ func TestLockedAtOpening(t *testing.T) {
 		c.Close()
 		release = hold(t, path)
 	}
-	late := sqlite.NewLate(again, clock.now)
-	_ = late.Put(ctx, []cache.Entry{entry("lost"), entry("lost"), entry("lost too")})
-	if err := late.Close(); err != nil || late.Lost() != 2 {
-		t.Errorf("closing a cache that never opened: %v, %d lost, want 2", err, late.Lost())
+	locked := sqlite.NewLocked(again, clock.now)
+	_ = locked.Put(ctx, []cache.Entry{entry("lost"), entry("lost"), entry("lost too")})
+	if err := locked.Close(); err != nil || locked.Lost() != 2 {
+		t.Errorf("closing a cache that never opened: %v, %d lost, want 2", err, locked.Lost())
 	}
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// Late is a [cache.Cache] over a file that another program has locked. It tries to open the file again now and then,
+// Locked is a [cache.Cache] over a file that another program has locked. It tries to open the file again now and then,
 // in the background. Until that succeeds it answers from what was put meanwhile, which it stores once the file is
 // open, at the latest when it is closed. It holds at most 64 MiB.
-type Late struct {
+type Locked struct {
 	open     func(ctx context.Context) (cache.Cache, error)
 	now      func() time.Time
 	attempts sync.WaitGroup // to open the file
@@ -27,18 +27,18 @@ type Late struct {
 	closed bool
 }
 
-// tryEvery is how long [Late] leaves a locked file alone.
+// tryEvery is how long [Locked] leaves a locked file alone.
 const tryEvery = 10 * time.Second
 
-// NewLate returns a cache that open, which is [Open] with its arguments, has just failed to open with
+// NewLocked returns a cache that open, which is [Open] with its arguments, has just failed to open with
 // [cache.ErrLocked].
-func NewLate(open func(ctx context.Context) (cache.Cache, error), now func() time.Time) *Late {
-	return &Late{open: open, now: now, next: now().Add(tryEvery)}
+func NewLocked(open func(ctx context.Context) (cache.Cache, error), now func() time.Time) *Locked {
+	return &Locked{open: open, now: now, next: now().Add(tryEvery)}
 }
 
 // opened returns the cache if it could be opened, and begins an attempt if it is time for one. The caller holds the
 // lock.
-func (l *Late) opened() cache.Cache {
+func (l *Locked) opened() cache.Cache {
 	if l.cache == nil && !l.closed && !l.trying && !l.now().Before(l.next) {
 		l.trying = true
 		l.attempts.Go(l.attempt)
@@ -47,7 +47,7 @@ func (l *Late) opened() cache.Cache {
 }
 
 // attempt opens the file, if the other program has let go of it, and stores what is held.
-func (l *Late) attempt() {
+func (l *Locked) attempt() {
 	c, err := l.open(context.Background())
 	l.mu.Lock()
 	l.trying, l.next = false, l.now().Add(tryEvery)
@@ -73,7 +73,7 @@ func (l *Late) attempt() {
 }
 
 // Get implements [cache.Cache].
-func (l *Late) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
+func (l *Locked) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
 	l.mu.Lock()
 	c := l.opened()
 	values := make([][]byte, len(keys))
@@ -100,7 +100,7 @@ func (l *Late) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
 
 // Put implements [cache.Cache]. As long as the file is locked it returns an error that wraps [cache.ErrLocked],
 // though the entries are held.
-func (l *Late) Put(ctx context.Context, entries []cache.Entry) error {
+func (l *Locked) Put(ctx context.Context, entries []cache.Entry) error {
 	l.mu.Lock()
 	c := l.opened()
 	if c != nil {
@@ -113,8 +113,8 @@ func (l *Late) Put(ctx context.Context, entries []cache.Entry) error {
 }
 
 // Close implements [cache.Cache]. It tries once more to open the file. Entries that could not be stored are not an
-// error: [Late.Lost] counts them.
-func (l *Late) Close() error {
+// error: [Locked.Lost] counts them.
+func (l *Locked) Close() error {
 	l.mu.Lock()
 	done := l.closed
 	l.closed = true
@@ -140,7 +140,7 @@ func (l *Late) Close() error {
 }
 
 // Lost returns how many entries a closed cache could not store.
-func (l *Late) Lost() int {
+func (l *Locked) Lost() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.lost
