@@ -75,7 +75,12 @@ var htmlOpaque = map[string]bool{
 }
 
 func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
-	p := htmlParser{b: &builder{source: string(src), split: split, kind: Paragraph}}
+	source := string(src)
+	p := htmlParser{
+		b:      &builder{source: source, split: split, kind: Paragraph},
+		markup: source,
+		text:   addHTMLText,
+	}
 	if err := p.parse(0, len(src)); err != nil {
 		return nil, &Error{Line: lineAt(src, p.at), What: "reading HTML", Err: err}
 	}
@@ -84,6 +89,8 @@ func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
 
 type htmlParser struct {
 	b         *builder
+	markup    string // what tags are read of: the source, or a mask of it
+	text      func(b *builder, s offset.Span)
 	at        int
 	open      elements
 	opaque    bool // an element whose content is passed over is open
@@ -94,7 +101,7 @@ type htmlParser struct {
 // parse reads the source from start to end.
 func (p *htmlParser) parse(start, end int) error {
 	p.at = start
-	z := html.NewTokenizer(strings.NewReader(p.b.source[start:end]))
+	z := html.NewTokenizer(strings.NewReader(p.markup[start:end]))
 	for {
 		t := z.Next()
 		raw := len(z.Raw())
@@ -163,7 +170,7 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span, noTr
 	}
 	switch t {
 	case html.TextToken:
-		addHTMLText(p.b, s)
+		p.text(p.b, s)
 	case html.StartTagToken, html.SelfClosingTagToken:
 		if isBlock {
 			p.b.finish()

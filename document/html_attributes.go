@@ -77,12 +77,12 @@ var readMetadata = []string{"description", "og:title", "og:description", "og:ima
 	"twitter:description", "twitter:image:alt", "dc.title", "dc.description", "abstract"}
 
 // attributes adds what people read in the attributes of a tag, and notes where it says what language its text has.
+// What is masked is left alone.
 func (p *htmlParser) attributes(element string, s offset.Span) {
-	tag := s.In(p.b.source)
-	if !strings.Contains(tag, "=") {
+	if !strings.Contains(s.In(p.markup), "=") {
 		return
 	}
-	list := attributes(p.b.source, s)
+	list := attributes(p.markup, s)
 	value := func(name string) string {
 		i := slices.IndexFunc(list, func(a attribute) bool { return a.name == name })
 		if i < 0 {
@@ -112,7 +112,7 @@ func (p *htmlParser) attributes(element string, s offset.Span) {
 		case "summary":
 			read = element == "table"
 		}
-		if !read || !strings.ContainsFunc(a.value, unicode.IsLetter) || fileName(a.value) {
+		if !read || a.value != a.span.In(p.b.source) || !strings.ContainsFunc(a.value, unicode.IsLetter) || fileName(a.value) {
 			continue
 		}
 		p.b.value(Label, func(b *builder) { addHTMLText(b, a.span) }, func(text string) string {
