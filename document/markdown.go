@@ -199,6 +199,7 @@ func (m *markdown) inline(c ast.Node, limit int) bool {
 				if !m.inline(c.FirstChild(), limit) {
 					return false
 				}
+				m.gap(m.at + len(m.src[m.at:limit]) - len(bytes.TrimLeft(m.src[m.at:limit], " \t\r\n")))
 				end := m.linkEnd(m.at)
 				if end == 0 || end > limit {
 					return false

@@ -67,6 +67,7 @@ var (
 
 	admonition = regexp.MustCompile(`^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"]*)")?|===[!+]?[ \t]+"([^"]*)")$`)
 	fencedDiv  = regexp.MustCompile(`^:{3,}[ \t]*[\w-]*(?:\[([^\]]*)\])?[ \t]*(?:\{[^}]*\})?(?:[ \t]+([^{:"][^{]*))?[ \t]*(?:\{[^}]*\})?:*$`)
+	slashed    = regexp.MustCompile(`^/{3,}[ \t]*(?:[\w-]+(?:[ \t]*\|[ \t]*(.*))?)?$`)
 	alert      = regexp.MustCompile(`^\[![\w-]+(?:\|[^\]]*)?\][+-]?[ \t]*`)
 	footnote   = regexp.MustCompile(`^\[\^[^\]\s]+\]:`)
 	shortForm  = regexp.MustCompile(`^\*\[[^\]]+\]:`)
@@ -89,9 +90,16 @@ func (m *mask) marker(start, end int, quoted bool) int {
 		m.letters(start+2, end)
 		return end
 	}
-	if span := fencedDiv.FindStringSubmatchIndex(line); span != nil {
-		for k := 2; k <= 4; k += 2 {
-			if span[k] >= 0 && !fileName(strings.TrimSpace(line[span[k]:span[k+1]])) {
+	for _, fence := range []*regexp.Regexp{fencedDiv, slashed} {
+		span := fence.FindStringSubmatchIndex(line)
+		if span == nil {
+			continue
+		}
+		for k := 2; k < len(span); k += 2 {
+			if span[k] < 0 {
+				continue
+			}
+			if title := strings.TrimSpace(line[span[k]:span[k+1]]); title != "" && !fileName(title) {
 				return m.title(start, start+span[k], start+span[k+1], end, "#")
 			}
 		}
@@ -234,7 +242,7 @@ func (m *mask) code(i int) int {
 }
 
 var (
-	attributeList = regexp.MustCompile(`^\{(?::[^{}\n]*|[ \t]*(?:(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+)|-|=\w+)[ \t]*)+)\}`)
+	attributeList = regexp.MustCompile(`^\{(?::[^{}\n]*|[ \t]*(?:(?:[#.][\w\\:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+)|-|=\w+)[ \t]*)+)\}`)
 	role          = regexp.MustCompile("^\\{[\\w:.+-]+\\}`")
 	comment       = regexp.MustCompile(`^\{/\*[^\n]*?\*/\}`)
 	wikiLink      = regexp.MustCompile(`^!?\[\[[^\[\]\n]+\]\]`)

@@ -31,6 +31,7 @@ func TestMarkdown(t *testing.T) {
 		{"alerts", "> [!NOTE]\n> Das ist wichtig.\n\n> [!tip]- Ein Rat\n> Mehr davon.\n", []string{"quote|Das ist wichtig.", "heading|Ein Rat", "quote|Mehr davon."}},
 		{"fenced blocks", "::: warning\nAchtung, heiß!\n:::\n\n:::tip[Titel]\nEin Rat.\n:::\n\n::: details Mehr lesen\n- Punkt\n::::\n\n::: {.note}\nGut.\n:::\n",
 			[]string{"paragraph|Achtung, heiß!", "heading|Titel", "paragraph|Ein Rat.", "heading|Mehr lesen", "list-item|Punkt", "paragraph|Gut."}},
+		{"slashed blocks", "/// tip | Ein Rat\n    open: True\n\nMehr [davon\n](x).\n///\n", []string{"heading|Ein Rat", "paragraph|Mehr ⟦1⟧davon\n⟦/1⟧."}},
 		{"admonitions", "!!! note \"Hinweis\"\n    Das ist\n    ein Hinweis.\n\n        Code\n\n??? tip\n\n    Ein Rat.\n\n=== \"Karte\"\n\n    Text.\n\nEnde.\n",
 			[]string{"heading|Hinweis", "list-item|Das ist\nein Hinweis.", "list-item|Ein Rat.", "heading|Karte", "list-item|Text.", "paragraph|Ende."}},
 		{"definitions", "Begriff\n: Erklärung dazu\n\nAnderer\n\n:   Zweite Erklärung\n\n    Dritte.\n",
