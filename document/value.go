@@ -109,31 +109,36 @@ func patched(d *Document, patches []patch) *Document {
 		}
 		return i + shifts[k-1]
 	}
-	shifted := func(s offset.Span) offset.Span {
-		return offset.Span{Start: move(s.Start), End: move(s.End)}
-	}
 	out.Blocks = make([]Block, len(d.Blocks))
 	for bi, b := range d.Blocks {
 		if b.value != nil {
 			out.Blocks[bi] = Block{Kind: b.Kind}
 			continue
 		}
-		pieces := make([]Piece, len(b.Pieces))
-		for i, p := range b.Pieces {
-			p.Source = shifted(p.Source)
-			pieces[i] = p
-		}
-		b.Pieces = pieces
-		if b.moved != nil {
-			moved := make(map[string]offset.Span, len(b.moved))
-			for name, s := range b.moved {
-				moved[name] = shifted(s)
-			}
-			b.moved = moved
-		}
-		out.Blocks[bi] = b
+		out.Blocks[bi] = b.moveSource(move)
 	}
 	return &out
+}
+
+// moveSource returns b for a source in which everything stands somewhere else.
+func (b Block) moveSource(move func(int) int) Block {
+	shifted := func(s offset.Span) offset.Span {
+		return offset.Span{Start: move(s.Start), End: move(s.End)}
+	}
+	pieces := make([]Piece, len(b.Pieces))
+	for i, p := range b.Pieces {
+		p.Source = shifted(p.Source)
+		pieces[i] = p
+	}
+	b.Pieces = pieces
+	if b.moved != nil {
+		moved := make(map[string]offset.Span, len(b.moved))
+		for name, s := range b.moved {
+			moved[name] = shifted(s)
+		}
+		b.moved = moved
+	}
+	return b
 }
 
 // sameLanguage reports whether two BCP 47 tags, or those of POSIX, begin with the same language.
