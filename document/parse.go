@@ -15,7 +15,7 @@ type Options struct {
 }
 
 // Formats returns the formats of single documents, plain text first.
-func Formats() []*Format { return []*Format{Text, Markdown, HTML, SRT, WebVTT} }
+func Formats() []*Format { return []*Format{Text, Markdown, HTML, SRT, WebVTT, ASS, TTML} }
 
 // FormatFor returns the format for a file name, by its extension; plain text where no other claims it.
 func FormatFor(name string) *Format {

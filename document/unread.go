@@ -37,7 +37,7 @@ var instead = []struct{ exts, advice string }{
 		"only JSON Lines is read, one object a line: jq -c '.[]' FILE > FILE.jsonl makes it of a list of objects"},
 	{".parquet .arrow .feather .avro .sqlite .db", "export it as .jsonl or .csv"},
 	{".tmx", "a translation memory goes into the cache: satzpaar cache import FILE"},
-	{".ass .ssa .sub .ttml .dfxp .sbv", "convert the subtitles to .srt or .vtt"},
+	{".sub .sbv", "convert the subtitles to .srt or .vtt"},
 	{".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic",
 		"it is a picture: recognise its text first, such as with tesseract"},
 	{".mp3 .wav .ogg .m4a .mp4 .mkv .avi .mov .webm", "it is a recording: transcribe it first"},
