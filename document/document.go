@@ -27,9 +27,10 @@ const (
 	Action    Kind = "action"  // call-to-action line, such as "LESEN SIE MEHR: …"
 	Caption   Kind = "caption" // of a picture or a video
 	Quote     Kind = "quote"
-	Cell      Kind = "cell"  // of a table
-	Cue       Kind = "cue"   // of a subtitle file
-	Field     Kind = "field" // of a JSON or CSV record
+	Cell      Kind = "cell"    // of a table
+	Cue       Kind = "cue"     // of a subtitle file
+	Field     Kind = "field"   // of a JSON or CSV record
+	Message   Kind = "message" // of a program, from a localisation file
 )
 
 // A Document is one parsed file, or one record of a container. It is immutable after parsing and safe for concurrent
@@ -44,6 +45,18 @@ type Document struct {
 	SHA256   string // lower-case hexadecimal hash of the bytes as they were, before decoding
 	Source   []byte // UTF-8; all spans "into the source" count here
 	Blocks   []Block
+	// Notes say, for people, what was left as it is although it may hold text.
+	Notes []Note
+
+	// Of formats whose translations do not stand in the place of the source; see place.
+	values []value
+	places []place
+}
+
+// A Note is a remark about a document.
+type Note struct {
+	Line int // where in the file, from 1
+	Text string
 }
 
 // A Block is a stretch of a document that a reader takes as one: a paragraph, a heading, a list item, one turn of
@@ -59,6 +72,8 @@ type Block struct {
 	// never empty.
 	Sentences []offset.Span
 
+	quoting  quoting         // what apostrophes mean in it
+	style    byte            // how its text is written, in formats that have several ways
 	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
 }
 

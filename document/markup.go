@@ -43,11 +43,13 @@ type builder struct {
 	split  Splitter
 	blocks []Block
 
-	kind   Kind
-	text   strings.Builder
-	pieces []Piece
-	marks  int   // placeholders given out in this block
-	open   []tag // inline elements that are open, innermost last
+	kind    Kind
+	quoting quoting
+	style   byte
+	text    strings.Builder
+	pieces  []Piece
+	marks   int   // placeholders given out in this block
+	open    []tag // inline elements that are open, innermost last
 }
 
 // maxOpen bounds how many open elements are remembered, so that text full of tags that nothing closes takes no more
@@ -153,7 +155,7 @@ func (b *builder) finish() {
 	if inner.Len() == 0 || !holdsText(text, pieces[from:to]) {
 		return
 	}
-	block := Block{Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from), literals: taken}
+	block := Block{Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from), literals: taken, quoting: b.quoting, style: b.style}
 	for _, p := range pieces[from:to] {
 		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End ||
 			p.Text.Len() == 0 && p.Text.Start <= inner.Start {
