@@ -51,8 +51,14 @@ func verify(t *testing.T, d *Document) {
 	if err != nil {
 		t.Fatalf("identity rendering: %v", err)
 	}
-	if !bytes.Equal(got, d.Source) {
-		t.Fatalf("identity rendering gave\n%q\nwant\n%q", got, d.Source)
+	want := d.Source
+	if d.Format == "properties" || d.Format == "strings" { // written in the encoding of the file
+		if want, err = encodedAs(d.Source, d.Encoding); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(got, want) {
+		t.Fatalf("identity rendering gave\n%q\nwant\n%q", got, want)
 	}
 }
 
