@@ -21,7 +21,7 @@ var allowed = map[string][]string{
 	"lang":                     {},
 	"offset":                   {},
 	"internal/space":           {},
-	"internal/fillin":     {},
+	"internal/fillin":          {},
 	"document":                 {},
 	"cache":                    {},
 	"cache/sqlite":             {"cache"}, // the root does not link it

@@ -137,14 +137,18 @@ func continues(s, signs string) bool {
 	return s != "" && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(signs, r))
 }
 
-// Outside reports whether text holds a letter or a digit outside of the spans, which are in order.
+// Is reports whether a text is one placeholder and nothing else.
+func Is(text string) bool { return text != "" && at(text, 0, true) == len(text) }
+
+// Outside reports whether text holds a letter or a digit outside of the spans, which are in the order of
+// their starts.
 func Outside(text string, spans []offset.Span) bool {
 	at := 0
 	for _, s := range spans {
-		if strings.ContainsFunc(text[at:s.Start], alphanumeric) {
+		if s.Start > at && strings.ContainsFunc(text[at:s.Start], alphanumeric) {
 			return true
 		}
-		at = s.End
+		at = max(at, s.End)
 	}
 	return strings.ContainsFunc(text[at:], alphanumeric)
 }

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
@@ -96,6 +97,9 @@ func checkKeep(it *translate.Item, text string) error {
 		}
 		if strings.Count(text, part) < want {
 			return fmt.Errorf("the answer lacks %q", clip(part, 40))
+		}
+		if fillin.Is(part) && strings.Count(text, part) > strings.Count(it.Text, part) {
+			return fmt.Errorf("the answer holds %q more often than the text", clip(part, 40))
 		}
 	}
 	if !strings.Contains(text, "⟦") { // most texts
