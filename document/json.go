@@ -1,8 +1,10 @@
 package document
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -175,7 +177,7 @@ func jsonEscape(s string) (text string, n int) {
 func renderJSON(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	// A file that escapes what is not ASCII goes on to do so.
 	ascii := isASCII(d.Source) && slices.ContainsFunc(d.Blocks, func(b Block) bool { return !isASCII([]byte(b.Text)) })
-	return splice(d, target, func(b *Block, sentence int, text string) (string, error) {
+	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
 		return messageEncoder(d, func(text string, _ bool) string {
 			quoted := jsonString(b.quoting.write(text))
 			text = string(quoted[1 : len(quoted)-1])
@@ -185,4 +187,13 @@ func renderJSON(d *Document, target func(block, sentence int) string) ([]byte, e
 			return text
 		})(b, sentence, text)
 	})
+	if err == nil && d.To != "" && !bytes.Equal(out, d.Source) {
+		if m := arbLocale.FindSubmatchIndex(out); m != nil && string(out[m[2]:m[3]]) == d.From {
+			out = slices.Concat(out[:m[2]], []byte(d.To), out[m[3]:])
+		}
+	}
+	return out, err
 }
+
+// arbLocale finds the language of an ARB file.
+var arbLocale = regexp.MustCompile(`"@@locale"\s*:\s*"([\w-]{2,20})"`)

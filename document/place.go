@@ -5,18 +5,18 @@ import "github.com/satzpaar/satzpaar/offset"
 // In some formats the translation does not stand in the place of its source: a PO file has a msgstr for every msgid.
 // A value is then what is translated, and places say where its translation is put.
 
-// A value is a stretch of source with the blocks that were made of it.
-type value struct {
+// An original is a stretch of source with the blocks that were made of it.
+type original struct {
 	source     offset.Span
 	first, end int // blocks
 }
 
-// A place is a stretch of source that is replaced once any sentence of a value has another translation than itself: a
+// A place is a stretch of source that is replaced once any sentence of an original has another translation than itself: a
 // document of which nothing is translated stays as it is, byte for byte.
 type place struct {
-	value int // index in the document's values
-	at    offset.Span
-	// text returns what is put there, given the source of the value with its sentences translated.
+	original int // index in the document's originals
+	at       offset.Span
+	// text returns what is put there, given the source of the original with its sentences translated.
 	text func(translated string) string
 }
 
@@ -31,9 +31,9 @@ func fillPlaces(
 	var text string
 	var changed bool
 	for _, p := range d.places {
-		if p.value != known { // several places may follow that hold the same
-			known = p.value
-			v := d.values[known]
+		if p.original != known { // several places may follow that hold the same
+			known = p.original
+			v := d.originals[known]
 			changed = false
 			for bi := v.first; bi < v.end && !changed; bi++ {
 				for si := range d.Blocks[bi].Sentences {

@@ -52,16 +52,16 @@ func parsePO(name string, src []byte, split Splitter) (*Document, error) {
 		at = next
 	}
 	p.entry()
-	d.Blocks, d.values, d.places = p.b.blocks, p.values, p.places
+	d.Blocks, d.originals, d.places = p.b.blocks, p.originals, p.places
 	return d, nil
 }
 
 type poParser struct {
-	b       builder
-	current poEntry
-	open    *poString // that a line with nothing but a string goes on
-	values  []value
-	places  []place
+	b         builder
+	current   poEntry
+	open      *poString // that a line with nothing but a string goes on
+	originals []original
+	places    []place
 }
 
 var poKeyword = regexp.MustCompile(`^\s*(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,2})\])?)\s*"`)
@@ -192,12 +192,12 @@ func (p *poParser) message(s *poString, into []*poString) {
 	if len(p.b.blocks) == first {
 		return
 	}
-	p.values = append(p.values, value{source: s.span, first: first, end: len(p.b.blocks)})
+	p.originals = append(p.originals, original{source: s.span, first: first, end: len(p.b.blocks)})
 	for _, t := range into {
 		p.places = append(p.places, place{
-			value: len(p.values) - 1,
-			at:    t.span,
-			text:  func(translated string) string { return translated },
+			original: len(p.originals) - 1,
+			at:       t.span,
+			text:     func(translated string) string { return translated },
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"unicode"
@@ -103,7 +104,7 @@ func (p *xliffParser) unit(n *xmlNode, preserve bool) {
 	if len(p.b.blocks) == first {
 		return
 	}
-	p.d.values = append(p.d.values, value{source: text.inner(), first: first, end: len(p.b.blocks)})
+	p.d.originals = append(p.d.originals, original{source: text.inner(), first: first, end: len(p.b.blocks)})
 	p.place(n, target, text)
 }
 
@@ -111,7 +112,7 @@ func (p *xliffParser) unit(n *xmlNode, preserve bool) {
 func (p *xliffParser) place(n, target, last *xmlNode) {
 	source := p.b.source
 	put := func(at offset.Span, text func(string) string) {
-		p.d.places = append(p.d.places, place{value: len(p.d.values) - 1, at: at, text: text})
+		p.d.places = append(p.d.places, place{original: len(p.d.originals) - 1, at: at, text: text})
 	}
 	prefix := strings.TrimSuffix(last.name, last.local())
 	tag, state := "<"+prefix+"target>", ` state="translated" state-qualifier="mt-suggestion"`
@@ -187,5 +188,27 @@ func renderXLIFF(d *Document, target func(block, sentence int) string) ([]byte, 
 	out, err := fillPlaces(d, target, func(b *Block, sentence int, text string) (string, error) {
 		return messageEncoder(d, func(text string, _ bool) string { return xmlEscaped(b, b.quoting.write(text)) })(b, sentence, text)
 	})
+	if err == nil && d.To != "" && !bytes.Equal(out, d.Source) {
+		out = withTargetLanguage(out, d.To)
+	}
 	return xmlInUTF8(d, out, err)
+}
+
+var (
+	xliffRoot = regexp.MustCompile(`<(?:\w+:)?xliff\b[^>]*>`)
+	xliffFile = regexp.MustCompile(`<(?:\w+:)?file\b[^>]*>`)
+)
+
+// withTargetLanguage names the language of the targets where a file does not.
+func withTargetLanguage(file []byte, language string) []byte {
+	element, attribute := xliffFile, "target-language"
+	if bytes.Contains(xliffRoot.Find(file), []byte("srcLang")) { // version 2
+		element, attribute = xliffRoot, "trgLang"
+	}
+	return element.ReplaceAllFunc(file, func(tag []byte) []byte {
+		if bytes.Contains(tag, []byte(attribute)) {
+			return tag
+		}
+		return append(bytes.TrimSuffix(bytes.Clone(tag), []byte(">")), ` `+attribute+`="`+language+`">`...)
+	})
 }

@@ -59,7 +59,7 @@ func (p *yamlParser) line() {
 		i++
 		i += len(text[i:]) - len(strings.TrimLeft(text[i:], " "))
 	}
-	if n := length(yamlKey, text[i:]); n > 0 {
+	if n := prefixOf(yamlKey, text[i:]); n > 0 {
 		parent = i
 		merge := strings.HasPrefix(text[i:], "<<")
 		if i += n; merge {
@@ -76,7 +76,8 @@ func (p *yamlParser) line() {
 	}
 }
 
-func length(re *regexp.Regexp, s string) int {
+// prefixOf returns the length of what re matches in s, or 0.
+func prefixOf(re *regexp.Regexp, s string) int {
 	if m := re.FindStringIndex(s); m != nil {
 		return m[1]
 	}
@@ -93,7 +94,7 @@ func (p *yamlParser) value(s offset.Span, parent int) {
 	source := p.b.source
 	held := "" // why it stays as it is
 	for {
-		n := length(yamlProperty, s.In(source))
+		n := prefixOf(yamlProperty, s.In(source))
 		if n == 0 {
 			break
 		}
@@ -328,8 +329,8 @@ func (p *yamlParser) add(v *decoded, s offset.Span, style byte, held string) {
 	if len(p.b.blocks) == first {
 		return
 	}
-	p.d.values = append(p.d.values, value{source: s, first: first, end: len(p.b.blocks)})
-	p.d.places = append(p.d.places, place{value: len(p.d.values) - 1, at: s, text: func(translated string) string {
+	p.d.originals = append(p.d.originals, original{source: s, first: first, end: len(p.b.blocks)})
+	p.d.places = append(p.d.places, place{original: len(p.d.originals) - 1, at: s, text: func(translated string) string {
 		if style == 0 && !yamlIsPlain(translated) {
 			return `"` + yamlEscaper.Replace(translated) + `"`
 		}

@@ -21,7 +21,9 @@ func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated",
 			d.Name, n, pairs)
 	}
-	return document.Render(d, Targets(d, b))
+	out := *d
+	out.From, out.To = b.From, b.To
+	return document.Render(&out, Targets(d, b))
 }
 
 // sentences returns the number of source sentences that a pair holds.
