@@ -263,11 +263,11 @@ func notLetter(r rune) bool { return !unicode.IsLetter(r) }
 // before the same letter at the beginning of a word, else inside one, else before the first letter.
 func withAccelerator(d *Document, b *Block, sentence int, target string) string {
 	s := b.Sentences[sentence]
-	for i, p := range b.Pieces {
-		if p.Text.Len() > 0 || p.Text.Start <= s.Start || p.Text.Start >= s.End || i+1 == len(b.Pieces) {
+	for _, p := range b.PiecesIn(s) {
+		if p.Text.Len() > 0 || p.Text.Start <= s.Start {
 			continue
 		}
-		sign := p.Source.In(string(d.Source))
+		sign := string(d.Source[p.Source.Start:p.Source.End])
 		if sign != "&" && sign != "_" && sign != "&amp;" {
 			continue
 		}

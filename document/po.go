@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -175,13 +176,17 @@ func (p *poParser) entry() {
 	case len(e.strings) == 0:
 	case e.plural == nil:
 		p.message(e.id, e.strings[:1])
-	case len(e.strings) == 1: // a language without plural forms
+	case len(e.strings) == 1, len(e.strings) > 2 && fills(e.id) < fills(e.plural):
+		// A language without plural forms, or one whose first form is for 21, too, and must say the number.
 		p.message(e.plural, e.strings)
 	default:
 		p.message(e.id, e.strings[:1])
 		p.message(e.plural, e.strings[1:])
 	}
 }
+
+// fills returns how many placeholders a string holds.
+func fills(s *poString) int { return len(fillin.FindMessage(s.text.text.String())) }
 
 // message makes blocks of a string that are translated into others.
 func (p *poParser) message(s *poString, into []*poString) {
