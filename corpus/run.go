@@ -243,6 +243,9 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 	if d.Encoding != "utf-8" {
 		r.notes = append(r.notes, "read as "+d.Encoding)
 	}
+	for _, n := range d.Notes {
+		r.notes = append(r.notes, fmt.Sprintf("line %d: %s", n.Line, n.Text))
+	}
 	for _, s := range report.Stale {
 		r.notes = append(r.notes, s.String())
 	}

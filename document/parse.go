@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Options say how [Parse] reads a file. The zero value recognises encoding and format by itself and splits German.
@@ -15,7 +16,12 @@ type Options struct {
 }
 
 // Formats returns the formats of single documents, plain text first.
-func Formats() []*Format { return []*Format{Text, Markdown, HTML, SRT, WebVTT, ASS, TTML} }
+func Formats() []*Format {
+	return []*Format{
+		Text, Markdown, HTML, SRT, WebVTT, ASS, TTML,
+		PO, XLIFF, Properties, JSON, YAML, Android, Strings, StringsDict, RESX,
+	}
+}
 
 // FormatFor returns the format for a file name, by its extension; plain text where no other claims it.
 func FormatFor(name string) *Format {
@@ -29,7 +35,7 @@ func FormatFor(name string) *Format {
 func formatOf(name string) *Format {
 	ext := strings.ToLower(path.Ext(name))
 	for _, f := range Formats() {
-		if slices.Contains(f.Exts, ext) {
+		if slices.Contains(f.Exts, ext) || slices.Contains(f.Named, ext) {
 			return f
 		}
 	}
@@ -66,6 +72,13 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 	encoding := o.Encoding
 	if encoding == "" && f == HTML {
 		encoding = declaredCharset(raw)
+	}
+	if encoding == "" && f.charset != nil && !utf8.Valid(raw) && utf16Name(raw) == "" {
+		if declared := f.charset(raw); declared != "" {
+			if _, err := encodingNamed(strings.ToLower(declared)); err == nil {
+				encoding = declared
+			}
+		}
 	}
 	src, encoding, err := Decode(raw, encoding)
 	if err != nil {

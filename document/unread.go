@@ -30,11 +30,11 @@ var instead = []struct{ exts, advice string }{
 	{".pdf", "take its text out with 'pdftotext -layout FILE FILE.txt'"},
 	{".djvu .ps", "take its text out first, such as with djvutxt or ps2ascii"},
 	{".eml .msg .mbox", "save the text of the message as .txt or .html"},
-	{".po .pot .xlf .xliff .xlf2 .properties .strings .stringsdict .resx .arb .ts .qm .ftl",
-		"this localisation format is not read yet: its keys and placeholders would be lost; " +
-			"export the texts as .csv or .jsonl"},
-	{".json .yaml .yml .toml .xml .ini",
-		"only JSON Lines is read, one object a line: jq -c '.[]' FILE > FILE.jsonl makes it of a list of objects"},
+	{".ts .ftl .php .lang",
+		"this localisation format is not read: its keys and placeholders would be lost; " +
+			"convert it to PO or XLIFF, such as with ts2po or lconvert"},
+	{".mo .qm", "it is compiled: give the file that it was made of, or 'msgunfmt FILE -o FILE.po'"},
+	{".toml .ini", "convert it to JSON or YAML, or take the texts out as .csv or .jsonl"},
 	{".parquet .arrow .feather .avro .sqlite .db", "export it as .jsonl or .csv"},
 	{".tmx", "a translation memory goes into the cache: satzpaar cache import FILE"},
 	{".sub .sbv", "convert the subtitles to .srt or .vtt"},
