@@ -44,6 +44,8 @@ type Document struct {
 	SHA256   string // lower-case hexadecimal hash of the bytes as they were, before decoding
 	Source   []byte // UTF-8; all spans "into the source" count here
 	Blocks   []Block
+
+	packed *packed // of formats that are zip files: where Source, which is the text of some of their parts, comes from
 }
 
 // A Block is a stretch of a document that a reader takes as one: a paragraph, a heading, a list item, one turn of
@@ -60,6 +62,7 @@ type Block struct {
 	Sentences []offset.Span
 
 	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
+	flow     *blockFlow      // of Office files and e-books
 }
 
 // A Piece is a stretch of a block's text and the stretch of source it came from.
@@ -69,6 +72,8 @@ type Piece struct {
 	// Placeholder marks inline markup: Text holds a short token that must come back verbatim in every translation;
 	// Source holds the markup.
 	Placeholder bool
+
+	inline *inline // of Office files and e-books: what the piece stands for
 }
 
 // Sentence returns the text of sentence i.

@@ -15,7 +15,9 @@ type Options struct {
 }
 
 // Formats returns the formats of single documents, plain text first.
-func Formats() []*Format { return []*Format{Text, Markdown, HTML, SRT, WebVTT} }
+func Formats() []*Format {
+	return []*Format{Text, Markdown, HTML, SRT, WebVTT, DOCX, PPTX, XLSX, ODT, ODP, ODS, EPUB}
+}
 
 // FormatFor returns the format for a file name, by its extension; plain text where no other claims it.
 func FormatFor(name string) *Format {
@@ -63,13 +65,16 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 	if split == nil {
 		split = German
 	}
-	encoding := o.Encoding
-	if encoding == "" && f == HTML {
-		encoding = declaredCharset(raw)
-	}
-	src, encoding, err := Decode(raw, encoding)
-	if err != nil {
-		return nil, named(name, err)
+	src, encoding := raw, UTF8
+	var err error
+	if !f.Packed {
+		encoding = o.Encoding
+		if encoding == "" && f == HTML {
+			encoding = declaredCharset(raw)
+		}
+		if src, encoding, err = Decode(raw, encoding); err != nil {
+			return nil, named(name, err)
+		}
 	}
 	d, err := f.Parse(name, src, split)
 	if err != nil {
