@@ -55,6 +55,8 @@ type Config struct {
 //	Timed      how long an answer may take
 //	Validated  no answer is used before it is checked
 //
+// Around it belongs Marked where the backend does not carry formatting over by itself.
+//
 // A chain of backends is Fallback(New(first, …), New(second, …)): every backend has its own limits and cache keys.
 func New(b translate.Backend, c Config) translate.Backend {
 	if c.Width <= 0 {
