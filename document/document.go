@@ -29,6 +29,7 @@ const (
 	Quote     Kind = "quote"
 	Cell      Kind = "cell"  // of a table
 	Cue       Kind = "cue"   // of a subtitle file
+	Label     Kind = "label" // text that belongs to something else: of a picture, a field of a form, a file as a whole
 	Field     Kind = "field" // of a JSON or CSV record
 )
 
@@ -44,6 +45,11 @@ type Document struct {
 	SHA256   string // lower-case hexadecimal hash of the bytes as they were, before decoding
 	Source   []byte // UTF-8; all spans "into the source" count here
 	Blocks   []Block
+	// From and To are the languages of the text and of its translation, as BCP 47 tags. [Render] writes To where the
+	// source says which language it is in; empty: what it says stays.
+	From, To string
+
+	languages []languageMark
 
 	packed *packed // of formats that are zip files: where Source, which is the text of some of their parts, comes from
 }
@@ -62,6 +68,10 @@ type Block struct {
 	Sentences []offset.Span
 
 	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
+	// moved holds the markup of placeholders that stand at the edge of a word because their markup stands inside it.
+	moved map[string]offset.Span
+	value *value // nil for running text
+	html  bool   // the block is HTML inside Markdown
 	flow     *blockFlow      // of Office files and e-books
 }
 

@@ -17,18 +17,41 @@ import (
 // and the identity translation gives the source back.
 func verify(t *testing.T, d *Document) {
 	t.Helper()
-	done := 0
+	running := 0           // where the pieces of running text end so far
+	var gaps []offset.Span // between them, and their placeholders: where values may stand
 	for bi := range d.Blocks {
 		b := &d.Blocks[bi]
+		if b.value != nil {
+			continue
+		}
+		for _, p := range b.Pieces {
+			gaps = append(gaps, span(running, p.Source.Start))
+			if running = p.Source.End; p.Placeholder || p.Text.Len() == 0 {
+				gaps = append(gaps, p.Source)
+			}
+		}
+	}
+	gaps = append(gaps, span(running, len(d.Source)))
+	done, inner := 0, 0
+	for bi := range d.Blocks {
+		b := &d.Blocks[bi]
+		done := &done
+		if b.value != nil {
+			done = &inner
+			hull := b.hull(span(0, len(b.Text)))
+			if !slices.ContainsFunc(gaps, func(g offset.Span) bool { return g.Start <= hull.Start && hull.End <= g.End }) {
+				t.Fatalf("block %d, a value, lies at %v in the text of another", bi, hull)
+			}
+		}
 		if b.Kind == "" {
 			t.Fatalf("block %d has no kind", bi)
 		}
 		at := 0
 		for pi, p := range b.Pieces {
-			if p.Text.Start != at || p.Text.End < p.Text.Start || p.Source.Start < done || p.Source.End < p.Source.Start || p.Source.End > len(d.Source) {
-				t.Fatalf("block %d, piece %d: %v does not follow text offset %d and source offset %d", bi, pi, p, at, done)
+			if p.Text.Start != at || p.Text.End < p.Text.Start || p.Source.Start < *done || p.Source.End < p.Source.Start || p.Source.End > len(d.Source) {
+				t.Fatalf("block %d, piece %d: %v does not follow text offset %d and source offset %d", bi, pi, p, at, *done)
 			}
-			at, done = p.Text.End, p.Source.End
+			at, *done = p.Text.End, p.Source.End
 			if !p.Placeholder && p.Text.Len() == p.Source.Len() && b.Text[p.Text.Start:p.Text.End] != string(d.Source[p.Source.Start:p.Source.End]) {
 				t.Fatalf("block %d, piece %d: text %q is not source %q", bi, pi, p.Text.In(b.Text), d.Source[p.Source.Start:p.Source.End])
 			}

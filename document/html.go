@@ -14,13 +14,14 @@ import (
 )
 
 // HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become
-// placeholders. Scripts, styles, preformatted text, code, form fields and what is marked translate="no" stay as they
-// are, and so do attributes.
+// placeholders. Of attributes, those are read that people read. Scripts, styles, preformatted text, code, form fields
+// and what is marked translate="no" stay as they are.
 var HTML = &Format{Name: "html", Exts: []string{".html", ".htm", ".xhtml"}, Parse: parseHTML, Render: renderHTML}
 
 func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := splice(d, target, func(b *Block, sentence int, target string) (string, error) {
-		m := marksOf(d.Source, b, sentence)
+	rest := withValues(d, target)
+	out, err := splice(rest, target, func(b *Block, sentence int, target string) (string, error) {
+		m := marksOf(rest.Source, b, sentence)
 		return m.encode(target, func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
 	})
 	if err == nil && d.Encoding != UTF8 && d.Encoding != "" && !bytes.Equal(out, d.Source) {
@@ -60,7 +61,7 @@ var htmlBlocks = map[string]Kind{
 	"details": Paragraph, "form": Paragraph, "fieldset": Paragraph, "figure": Paragraph, "dialog": Paragraph,
 	"hgroup": Paragraph, "search": Paragraph, "center": Paragraph, "br": Paragraph, "hr": Paragraph,
 	"meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph,
-	"select": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem, "li": ListItem,
+	"select": Paragraph, "noscript": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem, "li": ListItem,
 	"dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption, "table": Cell,
 	"thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
 }
@@ -68,20 +69,45 @@ var htmlBlocks = map[string]Kind{
 // htmlOpaque are the elements whose content is not text for a reader. The value reports whether they are blocks.
 var htmlOpaque = map[string]bool{
 	"script": true, "style": true, "pre": true, "template": true, "textarea": true, "iframe": true, "object": true,
-	"noscript": true, "noembed": true, "noframes": true, "xmp": true, "plaintext": true, "listing": true,
+	"noembed": true, "noframes": true, "xmp": true, "plaintext": true, "listing": true,
 	"code": false, "kbd": false, "samp": false, "var": false, "svg": false, "math": false, "canvas": false,
 	"video": true, "audio": true,
 }
 
 func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
-	p := htmlParser{b: builder{source: string(src), split: split, kind: Paragraph}}
-	z := html.NewTokenizer(bytes.NewReader(src))
+	source := string(src)
+	p := htmlParser{
+		b:      &builder{source: source, split: split, kind: Paragraph},
+		markup: source,
+		text:   addHTMLText,
+	}
+	if err := p.parse(0, len(src)); err != nil {
+		return nil, &Error{Line: lineAt(src, p.at), What: "reading HTML", Err: err}
+	}
+	return &Document{Name: name, Format: "html", Source: src, Blocks: p.b.blocks, languages: p.languages}, nil
+}
+
+type htmlParser struct {
+	b         *builder
+	markup    string // what tags are read of: the source, or a mask of it
+	text      func(b *builder, s offset.Span)
+	at        int
+	open      elements
+	opaque    bool // an element whose content is passed over is open
+	from      int  // where it starts if it is inline, else -1
+	languages []languageMark
+}
+
+// parse reads the source from start to end.
+func (p *htmlParser) parse(start, end int) error {
+	p.at = start
+	z := html.NewTokenizer(strings.NewReader(p.markup[start:end]))
 	for {
 		t := z.Next()
 		raw := len(z.Raw())
 		if t == html.ErrorToken {
 			if err := z.Err(); err != io.EOF {
-				return nil, &Error{Line: lineAt(src, p.at), What: "reading HTML", Err: err}
+				return err
 			}
 			break
 		}
@@ -102,6 +128,9 @@ func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
 					opaque = opaque || slices.Contains(strings.Fields(string(v)), "notranslate")
 				}
 			}
+			if element == "noscript" {
+				z.NextIsNotRawText()
+			}
 		}
 		p.token(t, element, s, opaque)
 	}
@@ -109,15 +138,7 @@ func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
 		p.closeOpaque(p.at)
 	}
 	p.b.finish()
-	return &Document{Name: name, Format: "html", Source: src, Blocks: p.b.blocks}, nil
-}
-
-type htmlParser struct {
-	b      builder
-	at     int
-	open   elements
-	opaque bool // an element whose content is passed over is open
-	from   int  // where it starts if it is inline, else -1
+	return nil
 }
 
 // token takes the next piece of the page; noTranslate is set for start tags that say so.
@@ -149,9 +170,17 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span, noTr
 	}
 	switch t {
 	case html.TextToken:
-		addHTMLText(&p.b, s)
+		p.text(p.b, s)
 	case html.StartTagToken, html.SelfClosingTagToken:
+		if isBlock {
+			p.b.finish()
+		}
+		if !noTranslate {
+			p.attributes(element, s)
+		}
 		switch {
+		case element == "wbr" && !p.b.empty():
+			p.b.addAs("", s)
 		case opaque:
 			p.opaque, p.from = true, s.Start
 			if block || isBlock {
@@ -159,7 +188,6 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span, noTr
 				p.from = -1
 			}
 		case isBlock:
-			p.b.finish()
 			if element != "br" {
 				p.b.kind = p.kind(kind)
 			}

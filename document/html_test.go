@@ -40,6 +40,18 @@ func TestHTML(t *testing.T) {
 		{"cut tag", "<p>Der Rat <a hre", []string{"paragraph|Der Rat"}},
 		{"paragraph in a quote", "<blockquote><p>Schön.</p></blockquote><p>Ende.</p>",
 			[]string{"quote|Schön.", "paragraph|Ende."}},
+		{"attributes", "<html lang=de><head><meta name='Description' content=\"Alle Regale.\"></head><p>Der <img src=x.png alt='Roter Apfel'> Baum <a title=\"Mehr &amp; mehr. Jetzt!\" href=y>hier</a>.</p>" +
+			"<input placeholder=Suche value=\"Los geht's\" type=SUBMIT><div aria-label=\"Liste\" class=x>Text</div><img alt=\"a.png\"><textarea placeholder='Ihr Text'></textarea>",
+			[]string{"label|Alle Regale.", "paragraph|Der ⟦1⟧ Baum ⟦2⟧hier⟦/2⟧.", "label|Roter Apfel", "label|Mehr & mehr.|Jetzt!",
+				"label|Suche", "label|Los geht's", "label|Liste", "paragraph|Text", "label|Ihr Text"}},
+		{"attributes left alone", "<div translate=no title='Nein'><img alt='Nein'></div><input value=Wert><meta name=generator content=Werkzeug><img alt=''>", nil},
+		{"no script", "<noscript>Bitte <b>JavaScript</b> einschalten.</noscript>", []string{"paragraph|Bitte ⟦1⟧JavaScript⟦/1⟧ einschalten."}},
+		{"tags inside words", "<p>Das <u>unter</u>strichene <b>Kran<i>ken</i>haus</b> und das <span>D</span>ach. Ein Ab<wbr>bau ist <a>Bund</a>es­tag.</p>",
+			[]string{"paragraph|Das ⟦1⟧unterstrichene⟦/1⟧ ⟦2⟧⟦3⟧Krankenhaus⟦/3⟧⟦/2⟧ und das ⟦4⟧Dach⟦/4⟧.|Ein Abbau ist ⟦5⟧Bundes­tag⟦/5⟧."}},
+		{"no word around the tag", "<p>H<sub>2</sub>O und <b>eins</b><i>zwei</i> und <span>Haus</span><span>Garten</span>, <i>Wort</i>.</p>",
+			[]string{"paragraph|H⟦1⟧2⟦/1⟧O und ⟦2⟧eins⟦/2⟧⟦3⟧zwei⟦/3⟧ und ⟦4⟧Haus⟦/4⟧⟦5⟧Garten⟦/5⟧, ⟦6⟧Wort⟦/6⟧."}},
+		{"tags without text make no sentence", "<a><em>\n<span>Sehen Sie.\n</span> </em>\n<em><span>Jetzt!\n</span>\n</em></a>",
+			[]string{"paragraph|⟦2⟧\n⟦3⟧Sehen Sie.\n⟦/3⟧ ⟦/2⟧|⟦4⟧⟦5⟧Jetzt!\n⟦/5⟧\n⟦/4⟧"}},
 		{"self-closing", "<p>Der <x/>Rat</p>", []string{"paragraph|Der ⟦1⟧Rat"}},
 	} {
 		verifyOutline(t, c.name, "a.html", c.in, c.want)
@@ -150,6 +162,15 @@ func TestRenderHTML(t *testing.T) {
 			[]string{"See ⟦1⟧ in the ⟦2⟧bath⟦/2⟧."}, "<p>See ⟦1⟧ in the <b>bath</b>.</p>"},
 		{"text in brackets of placeholders", "<p>⟦<b>1</b>⟧ im Bad.</p>", []string{"⟦⟦1⟧1⟦/1⟧⟧ in the bath."},
 			"<p>⟦<b>1</b>⟧ in the bath.</p>"},
+		{"half a word", "<p>Das <u>unter</u>strichene Dach.</p>", []string{"The ⟦1⟧underlined⟦/1⟧ roof."},
+			"<p>The <u>underlined</u> roof.</p>"},
+		{"half a word, lost", "<p>Das <u>unter</u>strichene Dach.</p>", []string{"The underlined roof."},
+			"<p>The underlined roof.</p>"},
+		{"half of all", "<p>Kranken<b>haus</b></p>", []string{"⟦1⟧Hospital⟦/1⟧"}, "<p><b>Hospital</b></p>"},
+		{"half of all, lost", "<p>Kranken<b>haus</b></p>", []string{"Hospital"}, "<p>Hospital</p>"},
+		{"attributes", "<p title=Gut>Der <img alt='Apfel'> Baum.</p><img alt=\"A\">",
+			[]string{"very \"good\"", "Grandma's apple", "A", "The ⟦1⟧ tree."},
+			"<p title=\"very &quot;good&quot;\">The <img alt='Grandma&#39;s apple'> tree.</p><img alt=\"A\">"},
 		{"references outside stay", "<p>&Uuml;ber. &Auml;u&szlig;erst.</p>", []string{"", "Äu⟦⟧."}, "<p>Äu⟦⟧.</p>"},
 	} {
 		d, err := Parse("a.html", []byte(c.in), Options{})
@@ -185,10 +206,34 @@ func TestHTMLCharset(t *testing.T) {
 	}
 }
 
+// The languages that a page states are those of the translation, if it is one.
+func TestHTMLLanguage(t *testing.T) {
+	const page = "<html lang=\"x\"><meta http-equiv=content-language content='de-AT'><p lang=de>Gut.</p><q lang=fr>Bon.</q>"
+	d, err := Parse("a.html", []byte(page), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.From, d.To = "de", "en"
+	for target, want := range map[string]string{
+		"":      page,
+		"Good.": "<html lang=\"en\"><meta http-equiv=content-language content='en'><p lang=en>Good.</p><q lang=fr>Bon.</q>",
+	} {
+		got, err := Render(d, func(b, s int) string {
+			if b > 0 || target == "" {
+				return d.Blocks[b].Sentence(s)
+			}
+			return target
+		})
+		if err != nil || string(got) != want {
+			t.Errorf("%q: %v\n got %s\nwant %s", target, err, got, want)
+		}
+	}
+}
+
 func FuzzHTML(f *testing.F) {
 	for _, s := range []string{
 		"<p>Das <b>alte</b> Bad &amp; mehr.</p>", "<code>x</code> y <i>z", "<p>a\n\n b<!-- c --> d</p>",
-		"</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;", "<p>⟦1⟧ <b>a</b> &#10214;2⟧ ⟦<i>/3</i>⟧",
+		"<p title=\"a b\">Ab<b>c</b>d<img alt=x title='y &amp;'>e<wbr>f", "</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;", "<p>⟦1⟧ <b>a</b> &#10214;2⟧ ⟦<i>/3</i>⟧",
 	} {
 		f.Add([]byte(s), "T ⟦1⟧ ⟦/1⟧")
 	}

@@ -2,6 +2,8 @@ package document
 
 import (
 	"bytes"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/space"
@@ -11,21 +13,29 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// Markdown is the format of CommonMark files with tables, strikethrough and task lists. Emphasis and links become
-// placeholders; code, addresses, pictures, raw HTML, link definitions and front matter stay as they are.
+// Markdown is the format of CommonMark files with tables, strikethrough, task lists, and what is usual besides:
+// admonitions, footnotes, definitions, titles of front matter. Emphasis and links become placeholders, HTML is read as
+// such. Code, addresses, formulas, shortcodes, attributes, wiki links, link definitions and the rest of front matter
+// stay as they are.
 var Markdown = &Format{
 	Name:   "md",
-	Exts:   []string{".md", ".markdown", ".mdown"},
+	Exts:   []string{".md", ".markdown", ".mdown", ".mdx", ".qmd", ".rmd"},
 	Parse:  parseMarkdown,
 	Render: renderMarkdown,
 }
 
 func parseMarkdown(name string, src []byte, split Splitter) (*Document, error) {
-	offset := frontMatter(src)
-	body := src[offset:]
-	m := markdown{src: body, offset: offset, b: builder{source: string(src), split: split}}
-	root := markdownParser().Parse(text.NewReader(body))
-	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	front := frontMatter(src)
+	mask := newMask(src[front:], strings.EqualFold(path.Ext(name), ".mdx"))
+	m := markdown{src: mask.text, mask: mask, offset: front, b: builder{source: string(src), split: split}}
+	m.html = htmlParser{
+		b:      &m.b,
+		markup: string(src[:front]) + string(mask.text),
+		text:   func(_ *builder, s offset.Span) { m.masked(s.Start-front, s.End-front, m.htmlText) },
+	}
+	addFrontMatter(&m.b, front)
+	root := markdownParser().Parse(text.NewReader(m.src))
+	err := ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
 			return ast.WalkContinue, nil
 		}
@@ -36,12 +46,44 @@ func parseMarkdown(name string, src []byte, split Splitter) (*Document, error) {
 			m.block(blockKind(n), n)
 		case *east.TableCell:
 			m.block(Cell, n)
+		case *ast.HTMLBlock:
+			return ast.WalkSkipChildren, m.htmlBlock(n)
 		default:
 			return ast.WalkContinue, nil
 		}
 		return ast.WalkSkipChildren, nil
 	})
-	return &Document{Name: name, Format: "md", Source: src, Blocks: m.b.blocks}, nil
+	if err != nil {
+		return nil, &Error{What: "reading HTML", Err: err}
+	}
+	return &Document{Name: name, Format: "md", Source: src, Blocks: m.b.blocks, languages: m.html.languages}, nil
+}
+
+// htmlBlock reads HTML between blocks of Markdown. It is left alone where the marks of a quote stand between its lines.
+func (m *markdown) htmlBlock(n *ast.HTMLBlock) error {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return nil
+	}
+	start, end := lines.At(0).Start, lines.At(0).Stop
+	segments := make([]text.Segment, 0, lines.Len()+1)
+	for i := range lines.Len() {
+		segments = append(segments, lines.At(i))
+	}
+	if n.HasClosure() {
+		segments = append(segments, n.ClosureLine)
+	}
+	for _, s := range segments {
+		if s.Start > end && len(bytes.TrimSpace(m.src[end:s.Start])) > 0 {
+			return nil
+		}
+		end = max(end, s.Stop)
+	}
+	m.b.kind, m.b.html = Paragraph, true
+	m.html.open, m.html.opaque = elements{}, false
+	err := m.html.parse(start+m.offset, end+m.offset)
+	m.b.html = false
+	return err
 }
 
 func blockKind(n ast.Node) Kind {
@@ -77,9 +119,11 @@ func frontMatter(src []byte) int {
 }
 
 type markdown struct {
-	src    []byte // without front matter; nodes count here
-	offset int    // of src in the file
+	src    []byte // masked and without front matter; nodes count here
+	mask   *mask
+	offset int // of src in the file
 	b      builder
+	html   htmlParser
 	at     int // what comes before it has been added
 }
 
@@ -98,26 +142,26 @@ func (m *markdown) block(kind Kind, n ast.Node) {
 	m.at = lines.At(0).Start
 	limit := lines.At(lines.Len() - 1).Stop
 	keep := len(m.b.blocks)
-	ok := m.inline(n, limit)
+	ok := m.inline(n.FirstChild(), limit)
 	if ok && m.at <= limit {
 		m.b.finish()
 		return
 	}
-	m.b.blocks = m.b.blocks[:keep]
+	m.b.blocks, m.b.values = m.b.blocks[:keep], nil
 	m.b.discard()
 	m.at = lines.At(0).Start
 	for i := range lines.Len() {
 		l := lines.At(i)
 		m.gap(l.Start)
-		m.b.add(m.span(l.Start, l.Stop))
+		m.masked(l.Start, l.Stop, func(start, end int) { m.b.add(m.span(start, end)) })
 		m.at = l.Stop
 	}
 	m.b.finish()
 }
 
-// inline adds the children of n. It reports whether they lie in order before limit.
-func (m *markdown) inline(n ast.Node, limit int) bool {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+// inline adds c and its next siblings. It reports whether they lie in order before limit.
+func (m *markdown) inline(c ast.Node, limit int) bool {
+	for ; c != nil; c = c.NextSibling() {
 		start := c.Pos()
 		switch c.Kind() {
 		case ast.KindEmphasis, east.KindStrikethrough:
@@ -132,7 +176,8 @@ func (m *markdown) inline(n ast.Node, limit int) bool {
 			if c.Segment.Stop > limit {
 				return false
 			}
-			m.text(c.Segment.Start, c.Segment.Stop)
+			m.masked(c.Segment.Start, c.Segment.Stop, m.text)
+			m.at = c.Segment.Stop
 			if c.HardLineBreak() {
 				m.b.finish()
 			}
@@ -151,13 +196,15 @@ func (m *markdown) inline(n ast.Node, limit int) bool {
 			if c.Reference == nil || c.Reference.Type == ast.ReferenceLinkFull {
 				m.b.start("link", m.span(start, start+1))
 				m.at = start + 1
-				if !m.inline(c, limit) {
+				if !m.inline(c.FirstChild(), limit) {
 					return false
 				}
+				m.gap(m.at + len(m.src[m.at:limit]) - len(bytes.TrimLeft(m.src[m.at:limit], " \t\r\n")))
 				end := m.linkEnd(m.at)
 				if end == 0 || end > limit {
 					return false
 				}
+				m.linkTitle(c.Title, m.at, end)
 				m.b.end("link", m.span(m.at, end))
 				m.at = end
 				continue
@@ -166,6 +213,15 @@ func (m *markdown) inline(n ast.Node, limit int) bool {
 		end := m.end(c)
 		if end <= start || end > limit {
 			return false
+		}
+		switch n := c.(type) {
+		case *ast.RawHTML:
+			if last := m.tag(n, start, end); last != nil {
+				c = last
+			}
+			continue
+		case *ast.Image:
+			m.image(n, start, end)
 		}
 		m.b.alone(m.span(start, end))
 		m.at = end
@@ -177,7 +233,7 @@ func (m *markdown) inline(n ast.Node, limit int) bool {
 func (m *markdown) around(n ast.Node, name string, start, marks, limit int) bool {
 	m.b.start(name, m.span(start, start+marks))
 	m.at = start + marks
-	if !m.inline(n, limit) || m.at+marks > limit || marks == 0 || m.run(m.at, m.src[start]) < marks {
+	if !m.inline(n.FirstChild(), limit) || m.at+marks > limit || marks == 0 || m.run(m.at, m.src[start]) < marks {
 		return false
 	}
 	m.b.end(name, m.span(m.at, m.at+marks))
@@ -325,41 +381,84 @@ func (m *markdown) gap(start int) {
 	m.at = start
 }
 
-// text adds source with its escapes and character references read.
-func (m *markdown) text(start, end int) {
-	done := start
-	for i := start; i < end; {
+// masked calls add for what lies between start and end but for what must stay as it is, which becomes placeholders.
+func (m *markdown) masked(start, end int, add func(start, end int)) {
+	for _, s := range m.mask.in(start, end) {
+		if s.Start > start {
+			add(start, s.Start)
+		}
+		stop := min(s.End, end)
+		m.b.alone(m.span(max(s.Start, start), stop))
+		start = stop
+	}
+	if start < end {
+		add(start, end)
+	}
+}
+
+func (m *markdown) text(start, end int) { addMarkdownText(&m.b, m.span(start, end)) }
+
+func (m *markdown) htmlText(start, end int) { addHTMLText(&m.b, m.span(start, end)) }
+
+// addMarkdownText adds source with its escapes and character references read.
+func addMarkdownText(b *builder, s offset.Span) {
+	src, done := b.source, s.Start
+	flush := func(end int) { b.add(offset.Span{Start: done, End: end}) }
+	for i := s.Start; i < s.End; {
 		switch {
-		case m.src[i] == '\\' && i+1 < end && strings.IndexByte("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", m.src[i+1]) >= 0:
-			m.b.add(m.span(done, i))
-			m.b.addAs(string(m.src[i+1]), m.span(i, i+2))
+		case src[i] == '\\' && i+1 < s.End && strings.IndexByte("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", src[i+1]) >= 0:
+			flush(i)
+			b.addAs(src[i+1:i+2], offset.Span{Start: i, End: i + 2})
 			i += 2
 			done = i
-		case m.src[i] == '&':
-			n, read := reference(string(m.src[i:min(end, i+40)]))
-			if n == 0 || m.src[i+n-1] != ';' {
+		case src[i] == '&':
+			n, read := reference(src[i:min(s.End, i+40)])
+			if n == 0 || src[i+n-1] != ';' {
 				i++
 				continue
 			}
-			m.b.add(m.span(done, i))
-			m.b.addAs(read, m.span(i, i+n))
+			flush(i)
+			b.addAs(read, offset.Span{Start: i, End: i + n})
 			i += n
 			done = i
 		default:
 			i++
 		}
 	}
-	m.b.add(m.span(done, end))
-	m.at = end
+	flush(s.End)
 }
 
 func renderMarkdown(d *Document, target func(block, sentence int) string) ([]byte, error) {
+	d = withValues(d, target)
 	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
 		m := marksOf(d.Source, b, sentence)
+		if b.html {
+			return m.encode(space.Fold(target), func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
+		}
+		literal := b.literalSigns(sentence)
 		return m.encode(m.hug(space.Fold(target)), func(text string, first bool) string {
-			return escapeMarkdown(text, first, b.Kind == Cell)
+			return escapeMarkdown(text, literal, first, b.Kind == Cell)
 		}), nil
 	})
+}
+
+// literalSigns returns the signs of a sentence that stand in the source as they are, though they may have a meaning
+// there: what was left alone in the source is left alone in the translation.
+func (b *Block) literalSigns(sentence int) string {
+	s := b.Sentences[sentence]
+	var signs []byte
+	for _, p := range b.PiecesIn(s) {
+		if p.Placeholder || p.Text.Len() != p.Source.Len() {
+			continue
+		}
+		text := b.Text[max(p.Text.Start, s.Start):min(p.Text.End, s.End)]
+		for i := range len(text) {
+			if strings.IndexByte(markdownSigns, text[i]) >= 0 && !slices.Contains(signs, text[i]) {
+				signs = append(signs, text[i])
+			}
+		}
+	}
+	return string(signs)
 }
 
 // hug moves spaces out of pairs of placeholders: "** text **" is not emphasis.
@@ -388,10 +487,13 @@ func (m *marks) hug(s string) string {
 	return out.String()
 }
 
-// escapeMarkdown returns text such that a reader of Markdown sees it as it is. First says that it may stand at the
-// start of a line, where more signs have a meaning.
-func escapeMarkdown(s string, first, cell bool) string {
-	if !strings.ContainsAny(s, "\\*_`[]<&#+-=>|~.)") {
+// markdownSigns are the signs that may have a meaning wherever they stand.
+const markdownSigns = "\\*_`[]<~&"
+
+// escapeMarkdown returns text such that a reader of Markdown sees it as it is. Literal are the signs that need no
+// escape. First says that it may stand at the start of a line, where more signs have a meaning.
+func escapeMarkdown(s, literal string, first, cell bool) string {
+	if !strings.ContainsAny(s, markdownSigns+"#+-=>|.)") {
 		return s
 	}
 	var out strings.Builder
@@ -413,7 +515,7 @@ func escapeMarkdown(s string, first, cell bool) string {
 		case '.', ')':
 			escape = first && i > 0 && i < 10 && digits(s[:i]) > 0
 		}
-		if escape {
+		if escape && strings.IndexByte(literal, c) < 0 {
 			out.WriteByte('\\')
 		}
 		out.WriteByte(c)

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -43,11 +45,14 @@ type builder struct {
 	split  Splitter
 	blocks []Block
 
-	kind   Kind
-	text   strings.Builder
-	pieces []Piece
-	marks  int   // placeholders given out in this block
-	open   []tag // inline elements that are open, innermost last
+	kind    Kind
+	text    strings.Builder
+	pieces  []Piece
+	marks   int             // placeholders given out in this block
+	open    []tag           // inline elements that are open, innermost last
+	movable map[string]bool // placeholders of formatting, by number, which may move to the edges of words
+	values  []Block         // to follow the block
+	html    bool            // the block is HTML inside Markdown
 }
 
 // maxOpen bounds how many open elements are remembered, so that text full of tags that nothing closes takes no more
@@ -108,6 +113,12 @@ func (b *builder) start(name string, s offset.Span) {
 	b.alone(s)
 	if len(b.open) < maxOpen {
 		b.open = append(b.open, tag{name, b.marks})
+		if slices.Contains(formatting, name) {
+			if b.movable == nil {
+				b.movable = map[string]bool{}
+			}
+			b.movable[strconv.Itoa(b.marks)] = true
+		}
 	}
 }
 
@@ -127,25 +138,30 @@ func (b *builder) end(name string, s offset.Span) {
 // discard forgets the block that is being put together.
 func (b *builder) discard() {
 	b.text.Reset()
-	b.pieces, b.marks, b.open = nil, 0, nil
+	b.pieces, b.marks, b.open, b.movable = nil, 0, nil, nil
 }
 
 // empty reports whether nothing has been added to the block yet.
 func (b *builder) empty() bool { return len(b.pieces) == 0 }
 
-// finish ends the block and keeps it if it holds text. Markup around the whole of it is left out, so that it never
-// reaches a translator.
+// finish ends the block and keeps it if it holds text, with the values that belong to it behind it. Markup around the
+// whole of it is left out, so that it never reaches a translator.
 func (b *builder) finish() {
-	if len(b.pieces) == 0 {
-		return
+	if len(b.pieces) > 0 {
+		b.finishText()
 	}
-	text, pieces := strings.Clone(b.text.String()), b.pieces
+	b.blocks = append(b.blocks, b.values...)
+	b.values = nil
+}
+
+func (b *builder) finishText() {
+	text, pieces, moved := wholeWords(strings.Clone(b.text.String()), b.pieces, b.movable)
 	b.discard()
 	taken := literals(text, pieces)
 	if taken != nil {
-		text = renumber(text, pieces, taken)
+		text = renumber(text, pieces, moved, taken)
 	}
-	from, to := edges(text, pieces)
+	from, to := edges(text, pieces, moved)
 	var inner offset.Span
 	if from < to {
 		inner = trimSpan(text, offset.Span{Start: pieces[from].Text.Start, End: pieces[to-1].Text.End})
@@ -153,7 +169,10 @@ func (b *builder) finish() {
 	if inner.Len() == 0 || !holdsText(text, pieces[from:to]) {
 		return
 	}
-	block := Block{Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from), literals: taken}
+	block := Block{
+		Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from),
+		literals: taken, moved: moved, html: b.html,
+	}
 	for _, p := range pieces[from:to] {
 		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End ||
 			p.Text.Len() == 0 && p.Text.Start <= inner.Start {
@@ -175,7 +194,7 @@ func (b *builder) finish() {
 		p.Text.End -= inner.Start
 		block.Pieces = append(block.Pieces, p)
 	}
-	block.Sentences = whole(block.Pieces, b.split(block.Text))
+	block.Sentences = worded(&block, whole(block.Pieces, b.split(block.Text)))
 	b.blocks = append(b.blocks, block)
 }
 
@@ -218,9 +237,12 @@ func literals(text string, pieces []Piece) map[string]bool {
 	return names
 }
 
-// renumber gives the placeholders among the pieces of text numbers that are not taken, and returns the new text.
-func renumber(text string, pieces []Piece, taken map[string]bool) string {
+// renumber gives the placeholders among the pieces of text numbers that are not taken, and returns the new text. The
+// names of those that were moved change with them.
+func renumber(text string, pieces []Piece, moved map[string]offset.Span, taken map[string]bool) string {
 	numbers := map[string]string{} // new for old
+	earlier := maps.Clone(moved)
+	clear(moved)
 	last := 0
 	var out strings.Builder
 	for i := range pieces {
@@ -236,6 +258,9 @@ func renumber(text string, pieces []Piece, taken map[string]bool) string {
 				}
 				numbers[old] = strconv.Itoa(last)
 			}
+			if s, ok := earlier[slash+old]; ok {
+				moved[slash+numbers[old]] = s
+			}
 			part = placeholderStart + slash + numbers[old] + placeholderEnd
 		}
 		p.Text = offset.Span{Start: out.Len(), End: out.Len() + len(part)}
@@ -245,8 +270,8 @@ func renumber(text string, pieces []Piece, taken map[string]bool) string {
 }
 
 // edges returns the range of pieces without the placeholders around the whole block: those that stand for themselves,
-// and pairs both of which stand at the edges.
-func edges(text string, pieces []Piece) (from, to int) {
+// and pairs both of which stand at the edges and were not moved there.
+func edges(text string, pieces []Piece, moved map[string]offset.Span) (from, to int) {
 	blank := func(p Piece) bool { return strings.TrimFunc(p.Text.In(text), unicode.IsSpace) == "" }
 	first, last := 0, len(pieces)
 	for first < last && (pieces[first].Placeholder || blank(pieces[first])) {
@@ -255,8 +280,11 @@ func edges(text string, pieces []Piece) (from, to int) {
 	for last > first && (pieces[last-1].Placeholder || blank(pieces[last-1])) {
 		last--
 	}
-	outside := map[string]bool{} // placeholders at the edges, and all that stand inside, by number
+	outside := map[string]bool{} // placeholders at the edges, and all that stand inside or were moved, by number
 	inside := map[string]bool{}
+	for name := range moved {
+		inside[strings.TrimPrefix(name, "/")] = true
+	}
 	for i, p := range pieces {
 		if p.Placeholder {
 			n := strings.TrimPrefix(placeholderName(p.Text.In(text)), "/")
@@ -314,6 +342,50 @@ func whole(pieces []Piece, sentences []offset.Span) []offset.Span {
 	return out
 }
 
+// worded gives what closes at the start of a sentence to the one before it, and joins what a splitter took for a
+// sentence but holds nothing but placeholders to the sentence before it, or behind it at the start of the block.
+func worded(b *Block, sentences []offset.Span) []offset.Span {
+	if !strings.Contains(b.Text, placeholderStart) {
+		return sentences
+	}
+	out := sentences[:0]
+	start := -1 // of what waits for the next sentence
+	for _, s := range sentences {
+		for len(out) > 0 && strings.HasPrefix(s.In(b.Text), placeholderStart+"/") {
+			n := placeholder(s.In(b.Text))
+			if n == 0 || b.literals[placeholderName(s.In(b.Text)[:n])] {
+				break
+			}
+			out[len(out)-1].End = s.Start + n
+			s = trimSpan(b.Text, offset.Span{Start: s.Start + n, End: s.End})
+		}
+		switch {
+		case s.Len() == 0:
+		case holdsTextIn(b, s):
+			if start >= 0 {
+				s.Start, start = start, -1
+			}
+			out = append(out, s)
+		case len(out) > 0:
+			out[len(out)-1].End = s.End
+		case start < 0:
+			start = s.Start
+		}
+	}
+	return out
+}
+
+// holdsTextIn reports whether a span of the text of b holds anything but placeholders and white space.
+func holdsTextIn(b *Block, s offset.Span) bool {
+	for _, p := range b.PiecesIn(s) {
+		in := offset.Span{Start: max(p.Text.Start, s.Start), End: min(p.Text.End, s.End)}
+		if !p.Placeholder && strings.TrimFunc(in.In(b.Text), unicode.IsSpace) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // marks are the placeholders of a sentence.
 type marks struct {
 	block  *Block
@@ -327,7 +399,11 @@ func marksOf(source []byte, b *Block, sentence int) marks {
 	for _, p := range b.PiecesIn(s) {
 		if p.Placeholder && p.Text.Start >= s.Start && p.Text.End <= s.End {
 			n := placeholderName(p.Text.In(b.Text))
-			m.markup[n] = string(source[p.Source.Start:p.Source.End])
+			s, moved := b.moved[n]
+			if !moved {
+				s = p.Source
+			}
+			m.markup[n] = string(source[s.Start:s.End])
 			m.order = append(m.order, n)
 		}
 	}

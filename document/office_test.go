@@ -161,7 +161,7 @@ func TestPackedFormats(t *testing.T) {
 			[]string{"Zum ⟦1⟧Plan⟦/1⟧ ⟦2⟧Rot⟦/2⟧"}, []string{"To ⟦1⟧a ⟦2⟧b⟦/1⟧ c⟦/2⟧"},
 			"<w:p>" + run("", "To ") + link(run("", "a b")) + run("", " c") + run(bold, "") + "</w:p>"},
 		{"page number", "docx", "<w:p>" + run("", "Seite ") + field("PAGE", "12") + run("", " von vielen") + "</w:p>",
-			[]string{"Seite ⟦1⟧ von vielen"}, []string{"Page ⟦1⟧ of many"}, 
+			[]string{"Seite ⟦1⟧ von vielen"}, []string{"Page ⟦1⟧ of many"},
 			`<w:p><w:r><w:t xml:space="preserve">Page </w:t><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText>` +
 				`<w:fldChar w:fldCharType="separate"/><w:t>12</w:t><w:fldChar w:fldCharType="end"/><w:t xml:space="preserve"> of many</w:t></w:r></w:p>`},
 		{"field with a link", "docx", "<w:p>" + run("", "Zum ") + field(`HYPERLINK "x"`, "Haus") + run("", " dort") + "</w:p>",

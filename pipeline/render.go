@@ -5,6 +5,8 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/space"
+	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
 // Render returns the translated document, in the format of d, with the targets of b. A sentence without a translation
@@ -21,14 +23,17 @@ func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated",
 			d.Name, n, pairs)
 	}
-	return document.Render(d, Targets(d, b))
+	out := *d
+	out.From, out.To = b.From, b.To
+	return document.Render(&out, Targets(d, b))
 }
 
 // sentences returns the number of source sentences that a pair holds.
 func sentences(p *bitext.Pair) int { return max(1, len(p.SourceSentences)) }
 
 // Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the
-// target of a pair of several sentences stands at the first of them, and nothing at the others.
+// target of a pair of several sentences stands at the first of them, and nothing at the others. A pair without a
+// translation, or whose translation is its source, stands for its own sentences.
 func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
 	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
 	n := 0
@@ -36,20 +41,28 @@ func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) s
 		first[i] = n
 		n += len(d.Blocks[i].Sentences)
 	}
-	texts := make([]string, 0, n)
+	texts := make([]string, n)
+	own := make([]bool, n)
+	at := 0
 	for i := range b.Pairs {
-		texts = append(texts, shown(&b.Pairs[i]))
-		for range sentences(&b.Pairs[i]) - 1 {
-			texts = append(texts, "")
+		p := &b.Pairs[i]
+		texts[at] = p.Target
+		keep := p.State == bitext.Initial || unchanged(p)
+		for range sentences(p) {
+			own[at] = keep
+			at++
 		}
 	}
-	return func(block, sentence int) string { return texts[first[block]+sentence] }
+	return func(block, sentence int) string {
+		if i := first[block] + sentence; !own[i] {
+			return texts[i]
+		}
+		return d.Blocks[block].Sentence(sentence)
+	}
 }
 
-// shown is what stands in the translated document for a pair.
-func shown(p *bitext.Pair) string {
-	if p.State == bitext.Initial {
-		return p.Source
-	}
-	return p.Target
+// unchanged reports whether the target is the source but for white space and what nobody sees: such a translation
+// changes nothing in the document, not even its line breaks.
+func unchanged(p *bitext.Pair) bool {
+	return p.Action == bitext.Translate && entry.Plain(p.Target) == entry.Plain(space.Fold(p.Source))
 }
