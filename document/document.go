@@ -70,9 +70,9 @@ type Block struct {
 	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
 	// moved holds the markup of placeholders that stand at the edge of a word because their markup stands inside it.
 	moved map[string]offset.Span
-	value *value // nil for running text
-	html  bool   // the block is HTML inside Markdown
-	flow     *blockFlow      // of Office files and e-books
+	value *value     // nil for running text
+	html  bool       // the block is HTML inside Markdown
+	flow  *blockFlow // of Office files and e-books
 }
 
 // A Piece is a stretch of a block's text and the stretch of source it came from.

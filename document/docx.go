@@ -147,7 +147,7 @@ var docxWraps = map[string]bool{
 
 // inline reads what stands in a paragraph.
 func (w *docxWalker) inline(p *docxParagraph, t xmltoken.Token) error {
-	outside := place{wrap: p.wrap}
+	outside := spot{wrap: p.wrap}
 	seen, isWrap := docxWraps[t.Name]
 	switch {
 	case t.Kind == xmltoken.Text || t.Kind == xmltoken.CDATA || t.Kind == xmltoken.Other:
@@ -251,14 +251,14 @@ func (w *docxWalker) control(p *docxParagraph, t xmltoken.Token) error {
 	} else {
 		w.f.items = w.f.items[:first]
 		s := offset.Span{Start: t.Span.Start, End: end.Span.End}
-		at := place{wrap: outer}
+		at := spot{wrap: outer}
 		w.f.add(item{kind: itemStow, span: s, from: at, to: at, content: []content{{span: s}}})
 	}
 	return err
 }
 
 // rangeEnd adds one of the two ends of a range.
-func (w *docxWalker) rangeEnd(kind itemKind, t xmltoken.Token, what string, at place) error {
+func (w *docxWalker) rangeEnd(kind itemKind, t xmltoken.Token, what string, at spot) error {
 	name := what + " " + w.s.Value("id")
 	s, err := w.skip(t)
 	w.f.add(item{kind: kind, span: s, name: name, from: at, to: at, content: []content{{span: s}}})
@@ -266,7 +266,7 @@ func (w *docxWalker) rangeEnd(kind itemKind, t xmltoken.Token, what string, at p
 }
 
 // mark adds an element that stands for itself, with the blocks inside it.
-func (w *docxWalker) mark(kind itemKind, t xmltoken.Token, at place, look *face) error {
+func (w *docxWalker) mark(kind itemKind, t xmltoken.Token, at spot, look *face) error {
 	s := t.Span
 	if t.Kind == xmltoken.Start {
 		err := w.inner(func() error {
@@ -287,7 +287,7 @@ func (w *docxWalker) run(p *docxParagraph, t xmltoken.Token) error {
 	source := w.f.b.source
 	name := rawName(t.Span.In(source))
 	f := newFace(t.Span, name, ` xml:space="preserve"`)
-	at := place{wrap: p.wrap, face: f}
+	at := spot{wrap: p.wrap, face: f}
 	_, err := w.children(func(t xmltoken.Token) error {
 		switch t.Name {
 		case "w:rPr":
@@ -347,7 +347,7 @@ func (w *docxWalker) look(f *face, t xmltoken.Token) error {
 	return err
 }
 
-func (w *docxWalker) text(p *docxParagraph, t xmltoken.Token, at place) error {
+func (w *docxWalker) text(p *docxParagraph, t xmltoken.Token, at spot) error {
 	if t.Kind != xmltoken.Start {
 		return nil
 	}
@@ -373,7 +373,7 @@ func hides(fields []docxField) bool {
 	return false
 }
 
-func (w *docxWalker) instruction(p *docxParagraph, t xmltoken.Token, at place) error {
+func (w *docxWalker) instruction(p *docxParagraph, t xmltoken.Token, at spot) error {
 	s, err := w.skip(t)
 	if n := len(p.fields); n > 0 {
 		text := s.In(w.f.b.source)
@@ -400,7 +400,7 @@ func shownField(instruction string) bool {
 }
 
 // fieldEnd reads the beginning, the middle or the end of a field.
-func (w *docxWalker) fieldEnd(p *docxParagraph, t xmltoken.Token, at place) error {
+func (w *docxWalker) fieldEnd(p *docxParagraph, t xmltoken.Token, at spot) error {
 	kind := w.s.Value("fldCharType")
 	s, err := w.skip(t)
 	if err != nil {

@@ -146,7 +146,7 @@ func (w *drawingWalker) paragraph(t xmltoken.Token) error {
 		case t.Kind != xmltoken.Start && t.Kind != xmltoken.Empty:
 			return nil
 		case t.Name == "a:r" && t.Kind == xmltoken.Start:
-			return w.runs("a:rPr", "a:t", "", t, func(t xmltoken.Token, at place) { w.plainText(t, at) })
+			return w.runs("a:rPr", "a:t", "", t, func(t xmltoken.Token, at spot) { w.plainText(t, at) })
 		case t.Name == "a:pPr" || t.Name == "a:endParaRPr":
 			_, err := w.skip(t)
 			return err
@@ -160,9 +160,9 @@ func (w *drawingWalker) paragraph(t xmltoken.Token) error {
 }
 
 // runs reads a run that has its properties and one element of text.
-func (w *walker) runs(properties, text, attrs string, t xmltoken.Token, add func(xmltoken.Token, place)) error {
+func (w *walker) runs(properties, text, attrs string, t xmltoken.Token, add func(xmltoken.Token, spot)) error {
 	f := newFace(t.Span, rawName(t.Span.In(w.f.b.source)), attrs)
-	at := place{face: f, text: true, trims: attrs != ""}
+	at := spot{face: f, text: true, trims: attrs != ""}
 	_, err := w.children(func(t xmltoken.Token) error {
 		switch {
 		case t.Name == properties:

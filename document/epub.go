@@ -120,7 +120,7 @@ func (w *xhtmlWalker) node(t xmltoken.Token) error {
 	name := strings.TrimPrefix(t.Name, "?:")
 	kind, isBlock := htmlBlocks[name]
 	opaqueBlock, opaque := htmlOpaque[name]
-	at := place{wrap: w.wrap}
+	at := spot{wrap: w.wrap}
 	switch {
 	case t.Kind == xmltoken.Text:
 		w.f.addText(t.Span, at, reference)
@@ -172,7 +172,7 @@ func (w *xhtmlWalker) block(t xmltoken.Token, kind Kind) error {
 }
 
 // mark adds an element that stands for itself, such as a picture with the text in its place.
-func (w *xhtmlWalker) mark(t xmltoken.Token, at place) error {
+func (w *xhtmlWalker) mark(t xmltoken.Token, at spot) error {
 	for _, name := range []string{"alt", "title"} {
 		if v, ok := w.s.Attr(name); ok {
 			w.f.attribute(Caption, v)

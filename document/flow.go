@@ -63,8 +63,8 @@ func newFace(open offset.Span, name, attrs string) *face {
 // rawName returns the name of an element as it stands in its tag.
 func rawName(tag string) string { return tag[1:max(strings.IndexAny(tag, " \t\r\n/>"), 1)] }
 
-// A place is where a byte of a paragraph stands.
-type place struct {
+// A spot is where a byte of a paragraph stands.
+type spot struct {
 	wrap *wrap
 	face *face // of the run that is open; nil outside of runs
 	text bool  // inside the element of the text of the run
@@ -90,8 +90,8 @@ type item struct {
 	kind itemKind
 	span offset.Span // of source; the start tag of a wrap, the end tag where it closes
 	text string      // of itemText
-	from place       // where it begins
-	to   place       // where it ends
+	from spot        // where it begins
+	to   spot        // where it ends
 	wrap *wrap       // of itemOpen and itemClose
 	name string      // of a range: what its two ends have in common
 	// content is what a mark, a stow or an end of a range is made of.
@@ -108,7 +108,7 @@ type content struct {
 
 // inline is what a piece of a block stands for.
 type inline struct {
-	from, to place
+	from, to spot
 	kind     itemKind
 	wrap     *wrap // of a pair around a wrap
 	face     *face // of a pair around runs that look different
@@ -125,8 +125,8 @@ type flow struct {
 // add adds an item to the paragraph.
 func (f *flow) add(it item) { f.items = append(f.items, it) }
 
-// addText adds text that stands at a place, with its references read. Several line breaks mean no more than a space.
-func (f *flow) addText(s offset.Span, at place, read func(text string) (int, string)) {
+// addText adds text that stands at a spot, with its references read. Several line breaks mean no more than a space.
+func (f *flow) addText(s offset.Span, at spot, read func(text string) (int, string)) {
 	text := s.In(f.b.source)
 	put := func(from, to int, text string) {
 		if from < to {
@@ -159,7 +159,7 @@ func (f *flow) addText(s offset.Span, at place, read func(text string) (int, str
 
 // closeWrap adds the end of a wrap. Nothing is left of one that has no content.
 func (f *flow) closeWrap(w *wrap, s offset.Span) {
-	f.add(item{kind: itemClose, span: s, wrap: w, from: place{wrap: w}, to: place{wrap: w.outer}})
+	f.add(item{kind: itemClose, span: s, wrap: w, from: spot{wrap: w}, to: spot{wrap: w.outer}})
 }
 
 // openWrap opens a wrap. If it goes on with what the wrap before it, which has just been closed, began, the two are
@@ -172,7 +172,7 @@ func (f *flow) openWrap(outer *wrap, start offset.Span, end string, seen bool) *
 		}
 	}
 	w := &wrap{outer: outer, start: start, end: end, seen: seen}
-	f.add(item{kind: itemOpen, span: start, wrap: w, from: place{wrap: outer}, to: place{wrap: w}})
+	f.add(item{kind: itemOpen, span: start, wrap: w, from: spot{wrap: outer}, to: spot{wrap: w}})
 	return w
 }
 
@@ -276,7 +276,7 @@ type blockFlow struct {
 func (f *flow) attribute(kind Kind, value offset.Span) {
 	outer := f.items
 	f.items = nil
-	f.addText(value, place{}, xmltoken.Reference)
+	f.addText(value, spot{}, xmltoken.Reference)
 	items := f.items
 	f.items = outer
 	if !holdsWords(items) {

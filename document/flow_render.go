@@ -24,7 +24,7 @@ type flowWriter struct {
 	source string
 	edits  []flowEdit // ordered by where they begin; those inside an element of another one come after it
 	out    bytes.Buffer
-	at     place // where the writer stands while it writes a sentence
+	at     spot // where the writer stands while it writes a sentence
 }
 
 func newFlowWriter(d *Document, target func(block, sentence int) string) *flowWriter {
@@ -193,20 +193,20 @@ func (s *setting) look() *face {
 
 func (w *flowWriter) text(s *setting, text string) {
 	f := s.look()
-	w.move(place{wrap: s.wrap(), face: f, text: f != nil})
+	w.move(spot{wrap: s.wrap(), face: f, text: f != nil})
 	w.out.WriteString(xmltoken.Escape(text))
 }
 
 // contents writes what a mark is made of.
 func (w *flowWriter) contents(around *wrap, list []content) {
 	for _, c := range list {
-		w.move(place{wrap: around, face: c.face})
+		w.move(spot{wrap: around, face: c.face})
 		w.copy(c.span)
 	}
 }
 
 // move closes and opens what lies between two places.
-func (w *flowWriter) move(to place) {
+func (w *flowWriter) move(to spot) {
 	from := w.at
 	sameWrap := from.wrap == to.wrap
 	sameRun := sameWrap && (from.face == nil) == (to.face == nil) && (to.face == nil || from.face.key == to.face.key)
@@ -247,7 +247,7 @@ func (w *flowWriter) open(x, around *wrap) {
 
 // endText closes the element of text of a run. A space at its end goes into an element of its own where that one would
 // lose it.
-func (w *flowWriter) endText(from place) {
+func (w *flowWriter) endText(from spot) {
 	f := from.face
 	if out := w.out.Bytes(); from.trims && len(out) > 0 && out[len(out)-1] == ' ' {
 		w.out.Truncate(len(out) - 1)

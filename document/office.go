@@ -119,7 +119,7 @@ func (w *walker) inner(read func() error) error {
 	return err
 }
 
-// alternative makes blocks of the texts that are shown in place of a picture.
+// alternative makes blocks of the texts that are shown in spot of a picture.
 func (w *walker) alternative() {
 	for _, name := range []string{"title", "descr"} {
 		if v, ok := w.s.Attr(name); ok {
@@ -146,7 +146,7 @@ func (w *walker) plain(t xmltoken.Token, kind Kind) error {
 		return nil
 	}
 	_, err := w.children(func(t xmltoken.Token) error {
-		w.plainText(t, place{})
+		w.plainText(t, spot{})
 		_, err := w.skip(t)
 		return err
 	})
@@ -155,7 +155,7 @@ func (w *walker) plain(t xmltoken.Token, kind Kind) error {
 }
 
 // plainText adds a token of text to the paragraph.
-func (w *walker) plainText(t xmltoken.Token, at place) {
+func (w *walker) plainText(t xmltoken.Token, at spot) {
 	switch t.Kind {
 	case xmltoken.Text:
 		w.f.addText(t.Span, at, xmltoken.Reference)

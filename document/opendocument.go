@@ -181,7 +181,7 @@ func (w *openWalker) paragraph(t xmltoken.Token) error {
 
 // inline reads what stands in a paragraph.
 func (w *openWalker) inline(around **wrap, t xmltoken.Token) error {
-	at := place{wrap: *around}
+	at := spot{wrap: *around}
 	switch t.Name {
 	case "":
 		w.plainText(t, at)
@@ -229,7 +229,7 @@ func (w *openWalker) inline(around **wrap, t xmltoken.Token) error {
 }
 
 // mark adds an element, with the blocks inside it.
-func (w *openWalker) mark(kind itemKind, t xmltoken.Token, at place, name string) error {
+func (w *openWalker) mark(kind itemKind, t xmltoken.Token, at spot, name string) error {
 	s := t.Span
 	if t.Kind == xmltoken.Start {
 		err := w.inner(func() error {

@@ -163,7 +163,7 @@ func (w *sheetWalker) cell(t xmltoken.Token, kind Kind) error {
 			return w.runs("s:rPr", "s:t", ` xml:space="preserve"`, t, w.lines)
 		case t.Name == "s:t" && t.Kind == xmltoken.Start:
 			_, err := w.children(func(t xmltoken.Token) error {
-				w.lines(t, place{})
+				w.lines(t, spot{})
 				_, err := w.skip(t)
 				return err
 			})
@@ -177,7 +177,7 @@ func (w *sheetWalker) cell(t xmltoken.Token, kind Kind) error {
 }
 
 // lines adds the lines of a text, each of which is a block.
-func (w *sheetWalker) lines(t xmltoken.Token, at place) {
+func (w *sheetWalker) lines(t xmltoken.Token, at spot) {
 	if t.Kind != xmltoken.Text {
 		w.plainText(t, at)
 		return
