@@ -35,6 +35,9 @@ func parseDOCX(name string, raw []byte, split Splitter) (*Document, error) {
 			return w.all(w.element)
 		}
 		parts := append(core, textPart{main, read})
+		for _, n := range rel.parts("styles") {
+			parts = append(parts, textPart{n, readStyleLanguages})
+		}
 		for _, kind := range []string{"header", "footer", "footnotes", "endnotes", "comments"} {
 			for _, n := range rel.parts(kind) {
 				parts = append(parts, textPart{n, read})
@@ -73,6 +76,15 @@ func docxStyles(a *archive.Archive, name string) (map[string]Kind, error) {
 		return nil
 	})
 	return styles, err
+}
+
+// readStyleLanguages reads which language the styles of a document are for.
+func readStyleLanguages(f *flow, span offset.Span) error {
+	w := newWalker(f, span, officeSpaces)
+	return w.all(func(t xmltoken.Token) error {
+		w.language(t)
+		return nil
+	})
 }
 
 type docxWalker struct {
@@ -334,6 +346,7 @@ func (w *docxWalker) look(f *face, t xmltoken.Token) error {
 		return nil
 	}
 	end, err := w.children(func(t xmltoken.Token) error {
+		w.language(t)
 		s, err := w.skip(t)
 		switch t.Name {
 		case "w:lang", "w:noProof", "w:rPrChange", "w:spacing", "w:w", "w:kern", "w:szCs", "w:bCs", "w:iCs", "w:snapToGrid":
@@ -345,6 +358,13 @@ func (w *docxWalker) look(f *face, t xmltoken.Token) error {
 	f.open.End = end.Span.End
 	f.key = strings.TrimSpace(key.String())
 	return err
+}
+
+// language notes what w:lang says, if it is that element.
+func (w *walker) language(t xmltoken.Token) {
+	if v, ok := w.s.Attr("val"); ok && t.Name == "w:lang" {
+		w.f.language(v, tagRegional)
+	}
 }
 
 func (w *docxWalker) text(p *docxParagraph, t xmltoken.Token, at spot) error {

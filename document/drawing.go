@@ -167,6 +167,9 @@ func (w *walker) runs(properties, text, attrs string, t xmltoken.Token, add func
 		switch {
 		case t.Name == properties:
 			f.key = w.lookOf()
+			if v, ok := w.s.Attr("lang"); ok {
+				w.f.language(v, tagRegional)
+			}
 			s, err := w.skip(t)
 			f.open.End = s.End
 			if t.Kind == xmltoken.Start {

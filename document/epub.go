@@ -84,8 +84,22 @@ func readBookData(f *flow, span offset.Span) error {
 	return w.all(func(t xmltoken.Token) error {
 		switch t.Name {
 		case "?:title", "?:description", "?:subject":
+			w.attributes(t)
 			return w.plain(t, Heading)
+		case "?:language":
+			if t.Kind != xmltoken.Start {
+				return nil
+			}
+			_, err := w.children(func(t xmltoken.Token) error {
+				if t.Kind == xmltoken.Text {
+					w.f.language(trimSpan(w.f.b.source, t.Span), tagPlain)
+				}
+				_, err := w.skip(t)
+				return err
+			})
+			return err
 		}
+		w.attributes(t)
 		return nil
 	})
 }
@@ -94,6 +108,7 @@ func readBookData(f *flow, span offset.Span) error {
 func readNCX(f *flow, span offset.Span) error {
 	w := newWalker(f, span, nil)
 	return w.all(func(t xmltoken.Token) error {
+		w.attributes(t)
 		if t.Name == "?:text" {
 			return w.plain(t, ListItem)
 		}
@@ -109,6 +124,18 @@ func readXHTML(f *flow, span offset.Span) error {
 	return err
 }
 
+// attributes notes what an element says of its language.
+func (w *walker) attributes(t xmltoken.Token) {
+	if t.Kind != xmltoken.Start && t.Kind != xmltoken.Empty {
+		return
+	}
+	for _, a := range w.s.Attrs() {
+		if a.Local() == "lang" {
+			w.f.language(a.Value, tagPlain)
+		}
+	}
+}
+
 type xhtmlWalker struct {
 	*walker
 	wrap *wrap
@@ -117,6 +144,7 @@ type xhtmlWalker struct {
 
 // node reads an element or a text.
 func (w *xhtmlWalker) node(t xmltoken.Token) error {
+	w.attributes(t)
 	name := strings.TrimPrefix(t.Name, "?:")
 	kind, isBlock := htmlBlocks[name]
 	opaqueBlock, opaque := htmlOpaque[name]

@@ -120,6 +120,8 @@ type flow struct {
 	b      builder
 	items  []item
 	inside []Block // blocks inside the items of the paragraph, such as those of a text box
+
+	languages *[]flowLanguage // of the document
 }
 
 // add adds an item to the paragraph.

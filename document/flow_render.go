@@ -11,10 +11,11 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A flowEdit is a sentence that is written anew, or a space that goes with one of which nothing is left.
+// A flowEdit is a sentence that is written anew, a space that goes with one of which nothing is left, or the name of a
+// language.
 type flowEdit struct {
 	hull     offset.Span
-	block    *Block // nil for a space
+	block    *Block // nil where it is no sentence; then text is source
 	sentence int
 	text     string
 }
@@ -43,6 +44,9 @@ func newFlowWriter(d *Document, target func(block, sentence int) string) *flowWr
 				}
 			}
 		}
+	}
+	if len(w.edits) > 0 {
+		w.edits = append(w.edits, languageEdits(d)...)
 	}
 	sort.SliceStable(w.edits, func(i, j int) bool {
 		a, b := w.edits[i].hull, w.edits[j].hull
@@ -79,6 +83,8 @@ func (w *flowWriter) copy(span offset.Span) {
 		w.out.WriteString(w.source[at:e.hull.Start])
 		if e.block != nil {
 			w.sentence(e.block, e.sentence, e.text)
+		} else {
+			w.out.WriteString(e.text)
 		}
 		at = e.hull.End
 	}
@@ -226,7 +232,7 @@ func (w *flowWriter) move(to spot) {
 		w.open(to.wrap, shared)
 	}
 	if to.face != nil && from.face == nil {
-		w.out.WriteString(to.face.open.In(w.source))
+		w.copy(to.face.open)
 	}
 	if to.text && !from.text {
 		w.out.WriteString(to.face.text[0])
@@ -241,7 +247,7 @@ func (w *flowWriter) move(to spot) {
 func (w *flowWriter) open(x, around *wrap) {
 	if x != around {
 		w.open(x.outer, around)
-		w.out.WriteString(x.start.In(w.source))
+		w.copy(x.start)
 	}
 }
 
@@ -251,7 +257,9 @@ func (w *flowWriter) endText(from spot) {
 	f := from.face
 	if out := w.out.Bytes(); from.trims && len(out) > 0 && out[len(out)-1] == ' ' {
 		w.out.Truncate(len(out) - 1)
-		w.out.WriteString(f.text[1] + f.end + f.open.In(w.source) + f.text[0] + " ")
+		w.out.WriteString(f.text[1] + f.end)
+		w.copy(f.open)
+		w.out.WriteString(f.text[0] + " ")
 	}
 	w.out.WriteString(f.text[1])
 }

@@ -112,14 +112,14 @@ func (w *walker) all(do func(t xmltoken.Token) error) error {
 // the paragraph.
 func (w *walker) inner(read func() error) error {
 	outer := w.f
-	w.f = &flow{b: builder{source: outer.b.source, split: outer.b.split}}
+	w.f = &flow{b: builder{source: outer.b.source, split: outer.b.split}, languages: outer.languages}
 	err := read()
 	outer.inside = append(append(outer.inside, w.f.b.blocks...), w.f.inside...)
 	w.f = outer
 	return err
 }
 
-// alternative makes blocks of the texts that are shown in spot of a picture.
+// alternative makes blocks of the texts that are shown in place of a picture.
 func (w *walker) alternative() {
 	for _, name := range []string{"title", "descr"} {
 		if v, ok := w.s.Attr(name); ok {

@@ -412,3 +412,42 @@ func FuzzFlow(f *testing.F) {
 		}
 	})
 }
+
+// A translated file says which language it is in, in the way of its format; one that is not translated stays as it is.
+func TestPackedLanguage(t *testing.T) {
+	german := run(`<w:lang w:val="de-AT"/>`, "Ein ") + run(`<w:b/><w:lang w:val="fr-FR"/>`, "Mot.")
+	for _, c := range []struct {
+		name, to, part string
+		raw            []byte
+		want           string
+	}{
+		{"a.docx", "en", "word/document.xml", docx(t, "<w:p>"+german+"</w:p>"), `<w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">x</w:t></w:r>`},
+		{"a.docx", "en-GB", "word/styles.xml", docx(t, "<w:p>"+run("", "Ein Wort.")+"</w:p>",
+			"word/_rels/document.xml.rels", relations1+rel("s", "styles", "styles.xml")+"</Relationships>",
+			"word/styles.xml", `<w:styles `+wordSpace+`><w:docDefaults><w:rPr><w:lang w:val="de-DE" w:bidi="ar-SA"/></w:rPr></w:docDefaults></w:styles>`),
+			`<w:lang w:val="en-GB" w:bidi="ar-SA"/>`},
+		{"a.odt", "en", "content.xml", odt(t, `<style:style><style:text-properties fo:language="de" fo:country="DE"/></style:style>`, "<text:p>Ein Wort.</text:p>"),
+			`fo:language="en" fo:country="US"`},
+		{"a.epub", "en", "a/c 1.xhtml", book(t, `<p xml:lang="de" lang="de">Ein <i lang="fr">mot</i> <b lang="de">hier</b>.</p>`), `<p xml:lang="en" lang="en">x</p>`},
+		{"a.epub", "en", "a/b.opf", zipped(t, "META-INF/container.xml", `<container><rootfile full-path="a/b.opf"/></container>`,
+			"a/b.opf", `<package xml:lang="de"><dc:title xmlns:dc="x">Das Buch</dc:title><dc:language xmlns:dc="x"> de-DE </dc:language></package>`),
+			`<package xml:lang="en"><dc:title xmlns:dc="x">x</dc:title><dc:language xmlns:dc="x"> en </dc:language>`},
+	} {
+		d, err := Parse(c.name, c.raw, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.From, d.To = "de", c.to
+		same, err := Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) })
+		if err != nil || !bytes.Equal(same, c.raw) {
+			t.Errorf("%s: its own sentences do not give the file back: %v", c.name, err)
+		}
+		out, err := Render(d, func(int, int) string { return "x" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := unzipped(t, out, c.part); !strings.Contains(got, c.want) {
+			t.Errorf("%s: got %s, want %s in it", c.name, got, c.want)
+		}
+	}
+}

@@ -82,8 +82,25 @@ var openSpaces = map[string]string{
 }
 
 func readOpenDocument(f *flow, span offset.Span) error {
+	if err := readOpenLanguages(f, span); err != nil {
+		return err
+	}
 	w := &openWalker{walker: newWalker(f, span, openSpaces), plainStyles: map[string]bool{}}
 	return w.all(w.element)
+}
+
+// readOpenLanguages reads which languages the styles of a part are for.
+func readOpenLanguages(f *flow, span offset.Span) error {
+	w := newWalker(f, span, openSpaces)
+	return w.all(func(t xmltoken.Token) error {
+		if language, ok := w.s.Attr("language"); ok && t.Name == "style:text-properties" {
+			f.language(language, tagLanguage)
+			if country, ok := w.s.Attr("country"); ok {
+				*f.languages = append(*f.languages, flowLanguage{country, tagCountry, language})
+			}
+		}
+		return nil
+	})
 }
 
 type openWalker struct {

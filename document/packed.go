@@ -14,8 +14,9 @@ import (
 
 // packed is the zip file that a document comes from.
 type packed struct {
-	archive *archive.Archive
-	parts   []packedPart
+	archive   *archive.Archive
+	parts     []packedPart
+	languages []flowLanguage
 }
 
 // A packedPart is a part of a zip file that holds text. The source of the document is its parts, one after the other.
@@ -63,7 +64,7 @@ func parsePacked(
 		d.packed.parts = append(d.packed.parts, packedPart{p.name, offset.Span{Start: at, End: source.Len()}})
 	}
 	d.Source = source.Bytes()
-	f := &flow{b: builder{source: string(d.Source), split: split}}
+	f := &flow{b: builder{source: string(d.Source), split: split}, languages: &d.packed.languages}
 	for i, p := range parts {
 		span := d.packed.parts[i].span
 		if err := p.read(f, span); err != nil {
