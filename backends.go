@@ -41,15 +41,17 @@ type backendType struct {
 	prompted bool
 	// sourceIsTarget says that it returns its source, so that there are no words to align.
 	sourceIsTarget bool
+	// marks says that it carries formatting over by itself; for others word alignment does.
+	marks bool
 }
 
 // backendTypes are the types, in the order in which help names them. Adding one is a package below translate and an
 // entry here.
 var backendTypes = []*backendType{
 	{name: "marian", open: openMarian, local: true},
-	{name: openai.Name, open: openOpenAI, server: true, prompted: true},
+	{name: openai.Name, open: openOpenAI, server: true, prompted: true, marks: true},
 	{name: libretranslate.Name, open: openLibreTranslate, server: true},
-	{name: deepl.Name, open: openDeepL, server: true},
+	{name: deepl.Name, open: openDeepL, server: true, marks: true},
 	{name: command.Name, open: openCommand},
 	{name: "echo", open: openEcho, local: true, sourceIsTarget: true},
 }
@@ -170,6 +172,9 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 	if s.config.Plan {
 		st.planner = newPlanner(st.plan, nil)
 		st.backend = st.planner
+		if !t.marks {
+			st.backend = stack.Marked(st.backend)
+		}
 		return nil
 	}
 	b := st.raw
@@ -204,6 +209,9 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 	if bill != nil && *bill != (price.Price{}) {
 		st.planner = newPlanner(st.plan, st.backend)
 		st.backend = st.planner
+	}
+	if !t.marks {
+		st.backend = stack.Marked(st.backend)
 	}
 	return nil
 }

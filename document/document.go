@@ -56,6 +56,8 @@ type Document struct {
 	originals []original
 	places    []place
 
+	packed *packed // of formats that are zip files: where Source, the text of some of their parts, comes from
+
 	languages []languageMark // where a page says which language it is in
 }
 
@@ -91,6 +93,7 @@ type syntax struct {
 	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
 	// moved holds the markup of placeholders that stand at the edge of a word because their markup stands inside it.
 	moved map[string]offset.Span
+	flow  *blockFlow // of Office files and e-books
 }
 
 // how returns what is to be known of b to write a translation in its place.
@@ -101,6 +104,18 @@ func (b *Block) how() syntax {
 	return *b.syntax
 }
 
+func (b *Block) setFlow(flow blockFlow) {
+	how := b.how()
+	how.flow = &flow
+	b.syntax = &how
+}
+
+func (b *Block) setValue(v value) {
+	how := b.how()
+	how.value = &v
+	b.syntax = &how
+}
+
 // A Piece is a stretch of a block's text and the stretch of source it came from.
 type Piece struct {
 	Text   offset.Span // into the block's Text
@@ -108,6 +123,8 @@ type Piece struct {
 	// Placeholder marks inline markup: Text holds a short token that must come back verbatim in every translation;
 	// Source holds the markup.
 	Placeholder bool
+
+	inline *inline // of Office files and e-books: what the piece stands for
 }
 
 // Sentence returns the text of sentence i.

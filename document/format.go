@@ -11,11 +11,14 @@ import (
 type Format struct {
 	Name string   // as in the bitext header: "txt", "md", "html"
 	Exts []string // lower-case file name extensions with the dot
+	// Packed says that files are zip archives: Parse takes their bytes as they are, and the Source of a document is the
+	// text of the parts that it was made of.
+	Packed bool
 	// Parse splits src, which is valid UTF-8, into blocks and sentences. It sets Name, Format, Source and Blocks of
 	// the document. An error says what is wrong and at which line; no input makes it panic.
 	Parse func(name string, src []byte, split Splitter) (*Document, error)
 	// Render writes the document with every sentence replaced by target(block, sentence); bytes outside sentences
-	// stay as they are. With target returning the sentences themselves, the result is d.Source. It is UTF-8, but for
+	// stay as they are. With target returning the sentences themselves, the result is the file that d was parsed from. It is UTF-8, but for
 	// formats whose programs expect the encoding of the file: properties and strings.
 	Render func(d *Document, target func(block, sentence int) string) ([]byte, error)
 	// Named are extensions that other kinds of files have as well: a file with one of them is read when it is named,

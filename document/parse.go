@@ -20,6 +20,7 @@ func Formats() []*Format {
 	return []*Format{
 		Text, Markdown, HTML, SRT, WebVTT, ASS, TTML,
 		PO, XLIFF, Properties, JSON, YAML, Android, Strings, StringsDict, RESX,
+		DOCX, PPTX, XLSX, ODT, ODP, ODS, EPUB,
 	}
 }
 
@@ -69,18 +70,7 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 	if split == nil {
 		split = German
 	}
-	encoding := o.Encoding
-	if encoding == "" && f == HTML {
-		encoding = declaredCharset(raw)
-	}
-	if encoding == "" && f.charset != nil && !utf8.Valid(raw) && utf16Name(raw) == "" {
-		if declared := f.charset(raw); declared != "" {
-			if _, err := encodingNamed(strings.ToLower(declared)); err == nil {
-				encoding = declared
-			}
-		}
-	}
-	src, encoding, err := Decode(raw, encoding)
+	src, encoding, err := f.decode(raw, o.Encoding)
 	if err != nil {
 		return nil, named(name, err)
 	}
@@ -123,4 +113,23 @@ func named(name string, err error) error {
 		return &c
 	}
 	return err
+}
+
+// decode returns a file as UTF-8, and what its encoding is: the one that is given, the one that it declares where its
+// format can tell, or what its bytes look like. Packed files stay as they are.
+func (f *Format) decode(raw []byte, encoding string) (src []byte, found string, err error) {
+	if f.Packed {
+		return raw, UTF8, nil
+	}
+	if encoding == "" && f == HTML {
+		encoding = declaredCharset(raw)
+	}
+	if encoding == "" && f.charset != nil && !utf8.Valid(raw) && utf16Name(raw) == "" {
+		if declared := f.charset(raw); declared != "" {
+			if _, err := encodingNamed(strings.ToLower(declared)); err == nil {
+				encoding = declared
+			}
+		}
+	}
+	return Decode(raw, encoding)
 }

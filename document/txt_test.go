@@ -82,7 +82,7 @@ func TestParseErrors(t *testing.T) {
 		want string
 	}{
 		{"a\n\x00", Options{}, "x/y.txt:2: not a text file: it holds zero bytes"},
-		{"a", Options{Format: "docx"}, "x/y.txt: unknown document format docx"},
+		{"a", Options{Format: "wordstar"}, "x/y.txt: unknown document format wordstar"},
 		{"a", Options{Encoding: "none"}, `x/y.txt: unknown encoding "none"`},
 	} {
 		_, err := Parse("x/y.txt", []byte(c.raw), c.o)

@@ -56,6 +56,8 @@ type Config struct {
 //	Shielded   answers that have lost a placeholder are asked for again, with stand-ins
 //	Validated  no answer is used before it is checked
 //
+// Around it belongs Marked where the backend does not carry formatting over by itself.
+//
 // A chain of backends is Fallback(New(first, …), New(second, …)): every backend has its own limits and cache keys.
 func New(b translate.Backend, c Config) translate.Backend {
 	if c.Width <= 0 {

@@ -1,0 +1,205 @@
+package document
+
+import (
+	"strings"
+
+	"github.com/satzpaar/satzpaar/document/internal/archive"
+	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+// PPTX is the format of PowerPoint. What is read: the slides in their order, each with its notes, comments, charts and
+// diagrams, the texts in place of pictures, and the core properties.
+var PPTX = &Format{Name: "pptx", Exts: []string{".pptx", ".pptm", ".ppsx", ".potx"}, Packed: true,
+	Parse: parsePPTX, Render: renderPacked}
+
+func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
+	return parsePacked(name, "pptx", raw, split, func(a *archive.Archive) ([]textPart, error) {
+		main, parts, err := officeMain(a, "a presentation")
+		if err != nil {
+			return nil, err
+		}
+		rel, err := related(a, main)
+		if err != nil {
+			return nil, err
+		}
+		slides, err := slideOrder(a, main, rel)
+		if err != nil {
+			return nil, err
+		}
+		seen := map[string]bool{}
+		add := func(part string, read partReader) {
+			if !seen[part] {
+				seen[part] = true
+				parts = append(parts, textPart{part, read})
+			}
+		}
+		for _, slide := range slides {
+			add(slide, readDrawing)
+			rel, err := related(a, slide)
+			if err != nil {
+				return nil, err
+			}
+			for _, kind := range []string{"notesSlide", "comments"} {
+				for _, n := range rel.parts(kind) {
+					add(n, readDrawing)
+				}
+			}
+			for _, p := range drawingParts(rel) {
+				add(p.name, p.read)
+			}
+		}
+		return parts, nil
+	})
+}
+
+// slideOrder returns the slides in the order in which they are shown.
+func slideOrder(a *archive.Archive, main string, rel relations) ([]string, error) {
+	raw, err := a.Read(main)
+	if err != nil {
+		return nil, err
+	}
+	text := string(raw)
+	w := newWalker(&flow{b: builder{source: text}}, offset.Span{End: len(text)}, officeSpaces)
+	var slides []string
+	err = w.all(func(t xmltoken.Token) error {
+		if t.Name != "p:sldId" {
+			return nil
+		}
+		for _, at := range w.s.Attrs() {
+			for _, r := range rel {
+				if strings.HasSuffix(at.Name, ":id") && r.kind == "slide" && r.id == at.Value.In(text) {
+					slides = append(slides, r.part)
+				}
+			}
+		}
+		return nil
+	})
+	return slides, err
+}
+
+// drawingParts returns the charts and diagrams that a part points to.
+func drawingParts(rel relations) []textPart {
+	var parts []textPart
+	for _, kind := range []string{"chart", "diagramData", "diagramDrawing", "drawing"} {
+		for _, name := range rel.parts(kind) {
+			parts = append(parts, textPart{name, readDrawing})
+		}
+	}
+	return parts
+}
+
+// readDrawing reads a part with paragraphs of drawings, such as a slide or a chart.
+func readDrawing(f *flow, span offset.Span) error {
+	w := &drawingWalker{walker: newWalker(f, span, officeSpaces)}
+	return w.all(w.element)
+}
+
+type drawingWalker struct {
+	*walker
+	cells int  // cells of tables that are open
+	title bool // the shape is a title
+}
+
+func (w *drawingWalker) element(t xmltoken.Token) error {
+	switch t.Name {
+	case "a:p":
+		return w.paragraph(t)
+	case "p:cNvPr", "xdr:cNvPr", "pic:cNvPr":
+		w.alternative()
+		w.f.finish(Caption)
+	case "p:ph":
+		w.title = strings.HasSuffix(strings.ToLower(w.s.Value("type")), "title")
+	case "p:text": // of a comment
+		return w.plain(t, Paragraph)
+	}
+	if t.Kind != xmltoken.Start {
+		return nil
+	}
+	inCell := t.Name == "a:tc"
+	if inCell {
+		w.cells++
+	}
+	_, err := w.children(w.element)
+	if inCell {
+		w.cells--
+	}
+	if t.Name == "p:sp" {
+		w.title = false
+	}
+	return err
+}
+
+func (w *drawingWalker) paragraph(t xmltoken.Token) error {
+	if t.Kind != xmltoken.Start {
+		return nil
+	}
+	kind := Paragraph
+	switch {
+	case w.cells > 0:
+		kind = Cell
+	case w.title:
+		kind = Heading
+	}
+	_, err := w.children(func(t xmltoken.Token) error {
+		switch {
+		case t.Kind != xmltoken.Start && t.Kind != xmltoken.Empty:
+			return nil
+		case t.Name == "a:r" && t.Kind == xmltoken.Start:
+			return w.runs("a:rPr", "a:t", "", t, func(t xmltoken.Token, at spot) { w.plainText(t, at) })
+		case t.Name == "a:pPr" || t.Name == "a:endParaRPr":
+			_, err := w.skip(t)
+			return err
+		}
+		s, err := w.skip(t)
+		w.f.add(item{kind: itemMark, span: s, content: []content{{span: s}}, breaks: t.Name == "a:br"})
+		return err
+	})
+	w.f.finish(kind)
+	return err
+}
+
+// runs reads a run that has its properties and one element of text.
+func (w *walker) runs(properties, text, attrs string, t xmltoken.Token, add func(xmltoken.Token, spot)) error {
+	f := newFace(t.Span, rawName(t.Span.In(w.f.b.source)), attrs)
+	at := spot{face: f, text: true, trims: attrs != ""}
+	_, err := w.children(func(t xmltoken.Token) error {
+		switch {
+		case t.Name == properties:
+			f.key = w.lookOf()
+			if v, ok := w.s.Attr("lang"); ok {
+				w.f.language(v, tagRegional)
+			}
+			s, err := w.skip(t)
+			f.open.End = s.End
+			if t.Kind == xmltoken.Start {
+				f.key += offset.Span{Start: t.Span.End, End: s.End}.In(w.f.b.source)
+			}
+			return err
+		case t.Name == text && t.Kind == xmltoken.Start:
+			at.trims = at.trims && w.s.Value("space") != "preserve"
+			_, err := w.children(func(t xmltoken.Token) error {
+				add(t, at)
+				_, err := w.skip(t)
+				return err
+			})
+			return err
+		}
+		_, err := w.skip(t)
+		return err
+	})
+	return err
+}
+
+// lookOf returns the attributes of the properties of a run that a reader sees.
+func (w *walker) lookOf() string {
+	var key strings.Builder
+	for _, a := range w.s.Attrs() {
+		switch a.Name {
+		case "lang", "altLang", "dirty", "err", "smtClean", "smtId", "noProof", "kern", "spc", "bmk":
+		default:
+			key.WriteString(a.Name + "=" + a.Value.In(w.f.b.source) + " ")
+		}
+	}
+	return key.String()
+}

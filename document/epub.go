@@ -1,0 +1,212 @@
+package document
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/document/internal/archive"
+	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+// EPUB is the format of e-books, of version 2 and 3. What is read: title and description of the book, its chapters in
+// their order, and the tables of contents. Code, preformatted text and what is marked translate="no" stay as they are.
+var EPUB = &Format{Name: "epub", Exts: []string{".epub"}, Packed: true, Parse: parseEPUB, Render: renderPacked}
+
+func parseEPUB(name string, raw []byte, split Splitter) (*Document, error) {
+	return parsePacked(name, "epub", raw, split, func(a *archive.Archive) ([]textPart, error) {
+		const container, notBook = "META-INF/container.xml", "the file is not an e-book"
+		if !a.Has(container) {
+			return nil, &Error{What: notBook}
+		}
+		if a.Has("META-INF/rights.xml") {
+			return nil, &Error{What: "the book is protected against copying", Hint: "ask its publisher for one that is not"}
+		}
+		root := ""
+		err := tokens(a, container, func(w *walker, t xmltoken.Token) {
+			if root == "" && strings.HasSuffix(t.Name, ":rootfile") {
+				root = w.s.Value("full-path")
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		if !a.Has(root) {
+			return nil, &Error{What: notBook + ": it does not say where its contents are"}
+		}
+		return bookParts(a, root)
+	})
+}
+
+// bookParts returns the parts of a book with text, in the order of reading.
+func bookParts(a *archive.Archive, root string) ([]textPart, error) {
+	type entry struct{ part, media string }
+	entries := map[string]entry{}
+	var order, ids []string
+	err := tokens(a, root, func(w *walker, t xmltoken.Token) {
+		switch {
+		case strings.HasSuffix(t.Name, ":item") && w.s.Value("href") != "":
+			id := w.s.Value("id")
+			href, err := url.PathUnescape(w.s.Value("href"))
+			if part := path.Join(path.Dir(root), href); err == nil && a.Has(part) {
+				entries[id] = entry{part, w.s.Value("media-type")}
+				ids = append(ids, id)
+			}
+		case strings.HasSuffix(t.Name, ":itemref"):
+			order = append(order, w.s.Value("idref"))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	parts := []textPart{{root, readBookData}}
+	seen := map[string]bool{}
+	for _, id := range append(order, ids...) {
+		e := entries[id]
+		if e.part == "" || seen[e.part] {
+			continue
+		}
+		seen[e.part] = true
+		switch e.media {
+		case "application/xhtml+xml", "text/html", "text/x-oeb1-document":
+			parts = append(parts, textPart{e.part, readXHTML})
+		case "application/x-dtbncx+xml":
+			parts = append(parts, textPart{e.part, readNCX})
+		}
+	}
+	return parts, nil
+}
+
+// readBookData reads what the package document says of the book.
+func readBookData(f *flow, span offset.Span) error {
+	w := newWalker(f, span, nil)
+	return w.all(func(t xmltoken.Token) error {
+		switch t.Name {
+		case "?:title", "?:description", "?:subject":
+			w.attributes(t)
+			return w.plain(t, Heading)
+		case "?:language":
+			if t.Kind != xmltoken.Start {
+				return nil
+			}
+			_, err := w.children(func(t xmltoken.Token) error {
+				if t.Kind == xmltoken.Text {
+					w.f.language(trimSpan(w.f.b.source, t.Span), tagPlain)
+				}
+				_, err := w.skip(t)
+				return err
+			})
+			return err
+		}
+		w.attributes(t)
+		return nil
+	})
+}
+
+// readNCX reads the labels of a table of contents of version 2.
+func readNCX(f *flow, span offset.Span) error {
+	w := newWalker(f, span, nil)
+	return w.all(func(t xmltoken.Token) error {
+		w.attributes(t)
+		if t.Name == "?:text" {
+			return w.plain(t, ListItem)
+		}
+		return nil
+	})
+}
+
+// readXHTML reads a chapter.
+func readXHTML(f *flow, span offset.Span) error {
+	w := &xhtmlWalker{walker: newWalker(f, span, nil), kind: Paragraph}
+	err := w.all(w.node)
+	w.f.finish(w.kind)
+	return err
+}
+
+// attributes notes what an element says of its language.
+func (w *walker) attributes(t xmltoken.Token) {
+	if t.Kind != xmltoken.Start && t.Kind != xmltoken.Empty {
+		return
+	}
+	for _, a := range w.s.Attrs() {
+		if a.Local() == "lang" {
+			w.f.language(a.Value, tagPlain)
+		}
+	}
+}
+
+type xhtmlWalker struct {
+	*walker
+	wrap *wrap
+	kind Kind // of the block that is being read
+}
+
+// node reads an element or a text.
+func (w *xhtmlWalker) node(t xmltoken.Token) error {
+	w.attributes(t)
+	name := strings.TrimPrefix(t.Name, "?:")
+	kind, isBlock := htmlBlocks[name]
+	opaqueBlock, opaque := htmlOpaque[name]
+	at := spot{wrap: w.wrap}
+	switch {
+	case t.Kind == xmltoken.Text:
+		w.f.addText(t.Span, at, reference)
+		return nil
+	case t.Kind == xmltoken.CDATA:
+		w.plainText(t, at)
+		return nil
+	case t.Kind == xmltoken.Other:
+		return nil
+	case opaque || w.s.Value("translate") == "no":
+		if isBlock || opaqueBlock {
+			w.f.finish(w.kind)
+			_, err := w.skip(t)
+			return err
+		}
+		return w.mark(t, at)
+	case name == "br":
+		s, err := w.skip(t)
+		w.f.add(item{kind: itemMark, span: s, from: at, to: at, content: []content{{span: s}}, breaks: true})
+		return err
+	case isBlock:
+		return w.block(t, kind)
+	case t.Kind == xmltoken.Empty || htmlVoid[name]:
+		return w.mark(t, at)
+	}
+	outer := w.wrap
+	own := w.f.openWrap(outer, t.Span, "</"+rawName(t.Span.In(w.f.b.source))+">", true)
+	w.wrap = own
+	end, err := w.children(w.node)
+	w.wrap = outer
+	w.f.closeWrap(own, end.Span)
+	return err
+}
+
+// block reads an element that begins and ends a block.
+func (w *xhtmlWalker) block(t xmltoken.Token, kind Kind) error {
+	outer := w.kind
+	w.f.finish(outer)
+	if t.Kind == xmltoken.Empty {
+		return nil
+	}
+	if kind != Paragraph || outer != Quote && outer != ListItem && outer != Cell {
+		w.kind = kind
+	}
+	_, err := w.children(w.node)
+	w.f.finish(w.kind)
+	w.kind = outer
+	return err
+}
+
+// mark adds an element that stands for itself, such as a picture with the text in its place.
+func (w *xhtmlWalker) mark(t xmltoken.Token, at spot) error {
+	for _, name := range []string{"alt", "title"} {
+		if v, ok := w.s.Attr(name); ok {
+			w.f.attribute(Caption, v)
+		}
+	}
+	s, err := w.skip(t)
+	w.f.add(item{kind: itemMark, span: s, from: at, to: at, content: []content{{span: s}}})
+	return err
+}

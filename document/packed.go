@@ -1,0 +1,178 @@
+package document
+
+import (
+	"bytes"
+	"errors"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/document/internal/archive"
+	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+// packed is the zip file that a document comes from.
+type packed struct {
+	archive   *archive.Archive
+	parts     []packedPart
+	languages []flowLanguage
+}
+
+// A packedPart is a part of a zip file that holds text. The source of the document is its parts, one after the other.
+type packedPart struct {
+	name string
+	span offset.Span // of the source
+}
+
+// A partReader makes the blocks of a part.
+type partReader func(f *flow, span offset.Span) error
+
+// A textPart is a part to be read.
+type textPart struct {
+	name string
+	read partReader
+}
+
+// parsePacked parses a zip file. Find says which of its parts hold text, in the order in which they are read.
+func parsePacked(
+	name, format string,
+	raw []byte,
+	split Splitter,
+	find func(*archive.Archive) ([]textPart, error),
+) (*Document, error) {
+	a, err := openPacked(raw)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := find(a)
+	if err != nil {
+		return nil, unpacking(err)
+	}
+	d := &Document{Name: name, Format: format, packed: &packed{archive: a}}
+	var source bytes.Buffer
+	for _, p := range parts {
+		text, err := a.Read(p.name)
+		if err != nil {
+			return nil, unpacking(err)
+		}
+		if !utf8.Valid(text) {
+			return nil, &Error{What: p.name + " is not in UTF-8", Hint: "save the file anew with an up-to-date program"}
+		}
+		at := source.Len()
+		source.Write(text)
+		d.packed.parts = append(d.packed.parts, packedPart{p.name, offset.Span{Start: at, End: source.Len()}})
+	}
+	d.Source = source.Bytes()
+	f := &flow{b: builder{source: string(d.Source), split: split}, languages: &d.packed.languages}
+	for i, p := range parts {
+		span := d.packed.parts[i].span
+		if err := p.read(f, span); err != nil {
+			var at *xmltoken.Error
+			if errors.As(err, &at) {
+				return nil, &Error{Line: lineAt(d.Source[span.Start:], at.Offset-span.Start), What: p.name, Err: err}
+			}
+			return nil, unpacking(err)
+		}
+	}
+	d.Blocks = f.b.blocks
+	return d, nil
+}
+
+// renderPacked writes a zip file with the parts changed whose text is translated.
+func renderPacked(d *Document, target func(block, sentence int) string) ([]byte, error) {
+	if d.packed == nil {
+		return nil, &Error{Name: d.Name, What: "the file that the document was read from is not there"}
+	}
+	w := newFlowWriter(d, target)
+	changed := map[string][]byte{}
+	for _, p := range d.packed.parts {
+		if text := w.part(p.span); !bytes.Equal(text, d.Source[p.span.Start:p.span.End]) {
+			changed[p.name] = text
+		}
+	}
+	out, err := d.packed.archive.With(changed)
+	if err != nil {
+		return nil, &Error{Name: d.Name, What: "writing the file", Err: err}
+	}
+	return out, nil
+}
+
+// openPacked opens a zip file and says what else a file is that cannot be read.
+func openPacked(raw []byte) (*archive.Archive, error) {
+	if strings.HasPrefix(string(raw[:min(len(raw), 8)]), "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+		// Encrypted files of today are wrapped in the container of the old ones. Names in it are in UTF-16.
+		if bytes.Contains(raw, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")) {
+			return nil, &Error{What: "the file is encrypted", Hint: "save it without a password"}
+		}
+		return nil, &Error{What: "it is an old office document under a new name",
+			Hint: "save it in the new format, such as with 'libreoffice --headless --convert-to docx FILE'"}
+	}
+	a, err := archive.Open(raw)
+	if err != nil {
+		return nil, unpacking(err)
+	}
+	return a, nil
+}
+
+// unpacking makes an [Error] of one of the zip file.
+func unpacking(err error) error {
+	var own *Error
+	switch {
+	case errors.As(err, &own):
+		return err
+	case errors.Is(err, archive.ErrEncrypted):
+		return &Error{What: "the file is encrypted", Hint: "save it without a password", Err: err}
+	}
+	return &Error{What: "unpacking", Err: err}
+}
+
+// A relation is a pointer of a part of an Open Packaging file to another part.
+type relation struct{ id, kind, part string }
+
+type relations []relation
+
+// parts returns the parts of a kind.
+func (r relations) parts(kind string) []string {
+	var out []string
+	for _, x := range r {
+		if x.kind == kind {
+			out = append(out, x.part)
+		}
+	}
+	return out
+}
+
+// related returns what a part of an Open Packaging file points to, in the order of the file. The kind of a relation is
+// the last word of its type.
+func related(a *archive.Archive, part string) (relations, error) {
+	dir, base := path.Split(part)
+	name := dir + "_rels/" + base + ".rels"
+	if !a.Has(name) {
+		return nil, nil
+	}
+	raw, err := a.Read(name)
+	if err != nil {
+		return nil, err
+	}
+	var out relations
+	text := string(raw)
+	s := xmltoken.New(text, offset.Span{End: len(text)}, nil)
+	for {
+		t, err := s.Next()
+		if err != nil {
+			return out, ended(err)
+		}
+		if t.Kind != xmltoken.Empty && t.Kind != xmltoken.Start || !strings.HasSuffix(t.Name, ":Relationship") ||
+			s.Value("TargetMode") == "External" {
+			continue
+		}
+		target := s.Value("Target")
+		if !strings.HasPrefix(target, "/") {
+			target = path.Join(dir, target)
+		}
+		if target = strings.TrimPrefix(target, "/"); a.Has(target) {
+			out = append(out, relation{s.Value("Id"), path.Base(s.Value("Type")), target})
+		}
+	}
+}

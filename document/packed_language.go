@@ -1,0 +1,62 @@
+package document
+
+import (
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+// A tagForm tells how a file writes the language of its text.
+type tagForm uint8
+
+const (
+	tagPlain    tagForm = iota // as the user does: "en"
+	tagRegional                // with a region, which spelling checkers of Office files want: "en-US"
+	tagLanguage                // the language alone
+	tagCountry                 // the region alone, beside the language
+)
+
+// A flowLanguage is where a part says which language its text has.
+type flowLanguage struct {
+	span offset.Span
+	form tagForm
+	// of is where the language stands; for the region it is another place.
+	of offset.Span
+}
+
+// language notes where the source says which language its text has.
+func (f *flow) language(span offset.Span, form tagForm) {
+	*f.languages = append(*f.languages, flowLanguage{span, form, span})
+}
+
+// write returns how a language is written in the place of another one.
+func (l flowLanguage) write(to string) string {
+	tag, err := language.Parse(to)
+	if err != nil || l.form == tagPlain {
+		return to
+	}
+	base, _ := tag.Base()
+	region, _ := tag.Region()
+	switch l.form {
+	case tagLanguage:
+		return base.String()
+	case tagCountry:
+		return region.String()
+	}
+	return base.String() + "-" + region.String()
+}
+
+// languageEdits returns the edits that make a translated file say which language it is in.
+func languageEdits(d *Document) []flowEdit {
+	if d.To == "" {
+		return nil
+	}
+	var edits []flowEdit
+	source := string(d.Source)
+	for _, l := range d.packed.languages {
+		if sameLanguage(l.of.In(source), d.From) {
+			edits = append(edits, flowEdit{hull: l.span, text: l.write(d.To)})
+		}
+	}
+	return edits
+}

@@ -1,0 +1,236 @@
+package stack
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// Marked returns b with formatting carried over by word alignment. Placeholders that open and close, such as ⟦1⟧ and
+// ⟦/1⟧ around words that are bold or a link, do not reach the backend: it gets the sentence as a reader sees it, and
+// translates it as it would anywhere else. They are put around the words that are linked to those they stood around.
+// Placeholders that stand for themselves, and everything else to keep, go to the backend.
+//
+// A translation that is its source gets its placeholders back exactly where they were. Where a translation comes
+// without links, the item is translated again with its placeholders in it.
+func Marked(b translate.Backend) translate.Backend { return &marked{inner{b}} }
+
+type marked struct{ inner }
+
+func (d *marked) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	asked := req
+	texts := make([]*markedText, len(req.Items))
+	for i := range req.Items {
+		if texts[i] = newMarkedText(&req.Items[i]); texts[i] != nil {
+			if &asked.Items[0] == &req.Items[0] {
+				asked.Items = slices.Clone(req.Items)
+			}
+			asked.Items[i].Text, asked.Items[i].Keep = texts[i].plain, texts[i].keep
+		}
+	}
+	results, usage, err := d.ask(ctx, asked)
+	if err != nil {
+		return results, usage, err
+	}
+	var again []int
+	for i, t := range texts {
+		if t == nil || results[i].Err != nil || results[i].Text == "" {
+			continue
+		}
+		if !t.mark(&results[i]) {
+			again = append(again, i)
+		}
+	}
+	if len(again) == 0 {
+		return results, usage, nil
+	}
+	rs, u, err := d.ask(ctx, req.Pick(again))
+	usage.Add(u)
+	if err != nil && ctx.Err() != nil {
+		return nil, usage, err
+	}
+	for k, i := range again {
+		if err != nil {
+			results[i] = translate.Result{Err: translate.AsError(err)}
+		} else {
+			results[i] = rs[k]
+		}
+	}
+	return results, usage, nil
+}
+
+// A markedText is the text of an item without its pairs of placeholders.
+type markedText struct {
+	source string
+	plain  string
+	keep   []offset.Span // of plain
+	pairs  []markedPair  // by where they open; those that open together outermost first
+	cuts   []cut         // what was taken out of source
+}
+
+// A markedPair is a stretch of the plain text with the placeholders around it; one of them is empty where it stands in
+// another sentence.
+type markedPair struct {
+	open, close string
+	span        offset.Span
+	at          offset.Span // of the translation
+}
+
+// A cut says that n bytes of source are left out before a byte of the plain text.
+type cut struct{ at, n int }
+
+// newMarkedText returns nil for an item without pairs.
+func newMarkedText(item *translate.Item) *markedText {
+	names := map[string]int{} // of placeholders, with their places among what is to be kept
+	for i, k := range item.Keep {
+		if name, ok := placeholderIn(k.In(item.Text)); ok {
+			names[name] = i
+		}
+	}
+	t := &markedText{source: item.Text}
+	taken := map[int]bool{} // of Keep
+	open := map[string]int{}
+	for name, i := range names {
+		number, closes := strings.CutPrefix(name, "/")
+		j, both := names[number]
+		if closes && (!both || j < i) {
+			taken[i] = true
+			if both {
+				taken[j] = true
+			}
+		}
+	}
+	if len(taken) == 0 {
+		return nil
+	}
+	var plain strings.Builder
+	at := 0
+	write := func(end int) {
+		s := item.Text[at:end]
+		if n := plain.Len(); n > 0 && plain.String()[n-1] == ' ' && strings.HasPrefix(s, " ") && at > 0 {
+			s = s[1:] // of two spaces with a placeholder between them one is left
+			t.cuts = append(t.cuts, cut{n, 1})
+		}
+		plain.WriteString(s)
+	}
+	for i, k := range item.Keep {
+		write(k.Start)
+		at = k.End
+		if !taken[i] {
+			start := plain.Len()
+			plain.WriteString(k.In(item.Text))
+			t.keep = append(t.keep, offset.Span{Start: start, End: plain.Len()})
+			continue
+		}
+		t.cuts = append(t.cuts, cut{plain.Len(), k.Len()})
+		name, _ := placeholderIn(k.In(item.Text))
+		if number, closes := strings.CutPrefix(name, "/"); !closes {
+			open[number] = len(t.pairs)
+			t.pairs = append(t.pairs, markedPair{open: k.In(item.Text), span: offset.Span{Start: plain.Len()}})
+		} else if p, ok := open[number]; ok {
+			t.pairs[p].close, t.pairs[p].span.End = k.In(item.Text), plain.Len()
+		} else {
+			t.pairs = append(t.pairs, markedPair{close: k.In(item.Text), span: offset.Span{End: plain.Len()}})
+		}
+	}
+	write(len(item.Text))
+	t.plain = plain.String()
+	if strings.TrimSpace(t.plain) == "" {
+		return nil
+	}
+	slices.SortStableFunc(t.pairs, func(a, b markedPair) int {
+		if a.span.Start != b.span.Start {
+			return a.span.Start - b.span.Start
+		}
+		return b.span.End - a.span.End
+	})
+	return t
+}
+
+// placeholderIn returns the name of the placeholder that text is: "1" or "/1".
+func placeholderIn(text string) (string, bool) {
+	name, ok := strings.CutPrefix(text, "⟦")
+	if !ok {
+		return "", false
+	}
+	if name, ok = strings.CutSuffix(name, "⟧"); !ok {
+		return "", false
+	}
+	digits := strings.TrimPrefix(name, "/")
+	return name, digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
+// mark puts the placeholders into a translation. It reports whether it could.
+func (t *markedText) mark(r *translate.Result) bool {
+	if r.Text == t.plain {
+		r.Text = t.source
+		for i, l := range r.Links {
+			r.Links[i] = offset.Link{Source: t.whole(l.Source), Target: t.whole(l.Target)}
+		}
+		return true
+	}
+	if len(r.Links) == 0 {
+		return false
+	}
+	words := targetWords(r.Text)
+	if len(words) == 0 {
+		return false
+	}
+	for i := range t.pairs {
+		t.place(i, words, r)
+	}
+	t.write(r)
+	return true
+}
+
+// whole returns where a range of the plain text stands in the source.
+func (t *markedText) whole(s offset.Span) offset.Span {
+	return offset.Span{Start: t.before(s.Start, true), End: t.before(s.End, false)}
+}
+
+// before returns where byte i of the plain text stands in the source; after what was cut out in front of it, if past
+// says so.
+func (t *markedText) before(i int, past bool) int {
+	at := i
+	for _, c := range t.cuts {
+		if c.at < i || past && c.at == i {
+			at += c.n
+		}
+	}
+	return at
+}
+
+// targetWords returns where the words of a translation stand; a placeholder is a word.
+func targetWords(text string) []offset.Span {
+	var words []offset.Span
+	start := -1
+	for i := 0; i <= len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '⟦' || r == '⟧'):
+			if start < 0 {
+				start = i
+			}
+		case start >= 0 && i < len(text) && joins(text[i:], r, n):
+		default:
+			if start >= 0 {
+				words = append(words, offset.Span{Start: start, End: i})
+				start = -1
+			}
+		}
+		i += max(n, 1)
+	}
+	return words
+}
+
+// joins reports whether a sign, of n bytes at the beginning of text, joins two parts of a word, as in "Ada's", "3.5" and
+// "well-known".
+func joins(text string, r rune, n int) bool {
+	next, _ := utf8.DecodeRuneInString(text[n:])
+	return strings.ContainsRune("'’-‑.,/", r) && len(text) > n && (unicode.IsLetter(next) || unicode.IsDigit(next))
+}

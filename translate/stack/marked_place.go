@@ -1,0 +1,244 @@
+package stack
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/offset"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// What speaks for a word of the translation standing inside a pair of placeholders, and what against it. The stretch
+// of words with the best sum is taken, so that a word without links, such as an article, belongs to it where it stands
+// between words that do.
+const (
+	markInside   = 1.0  // linked to words inside alone
+	markOutside  = -1.0 // linked to words outside alone
+	markUnlinked = -0.3
+	markTaken    = -100 // inside another pair
+
+	markCompound = 7 // letters of a word that may be put together of two
+	markContent  = 4 // bytes of a word that is not an article or a preposition
+)
+
+// place finds out where in the translation pair i belongs.
+func (t *markedText) place(i int, words []offset.Span, r *translate.Result) {
+	p := &t.pairs[i]
+	source := trimmed(t.plain, p.span)
+	if source.Len() == 0 {
+		at := proportional(t.plain, p.span.Start, words)
+		p.at = offset.Span{Start: at.End, End: at.End}
+		return
+	}
+	if source == trimmed(t.plain, offset.Span{End: len(t.plain)}) {
+		p.at = trimmed(r.Text, offset.Span{End: len(r.Text)})
+		return
+	}
+	score := make([]float64, len(words))
+	for k, w := range words {
+		score[k] = t.score(i, source, w, r.Links)
+	}
+	from, to, sum := best(score, p.open == "")
+	switch at, ok := verbatim(t.plain, source, r.Text); {
+	case ok && t.free(i, at):
+		p.at = at
+		return
+	case sum > 0:
+		from, to = t.compound(i, from, to, words, r.Links)
+		p.at = offset.Span{Start: words[from].Start, End: words[to].End}
+	default:
+		p.at = proportional(t.plain, (source.Start+source.End)/2, words)
+		if !t.free(i, p.at) {
+			p.at = offset.Span{Start: p.at.End, End: p.at.End}
+		}
+	}
+	t.punctuate(p, source, r.Text)
+}
+
+// score says how well a word of the translation belongs inside pair i.
+func (t *markedText) score(i int, source, word offset.Span, links []offset.Link) float64 {
+	if !t.free(i, word) {
+		return markTaken
+	}
+	in, out := 0, 0
+	for _, l := range links {
+		if l.Target.Start >= word.End || word.Start >= l.Target.End || strings.TrimFunc(l.Source.In(t.plain), isSign) == "" {
+			continue
+		}
+		if l.Source.Start < source.End && source.Start < l.Source.End {
+			in++
+		} else {
+			out++
+		}
+	}
+	switch {
+	case in+out == 0:
+		return markUnlinked
+	case out == 0:
+		return markInside
+	case in == 0:
+		return markOutside
+	}
+	return float64(in-out)/float64(in+out) + 0.1
+}
+
+func isSign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// free reports whether a stretch of the translation does not cross the pairs that have been placed: it lies inside
+// those around pair i, and outside of the others.
+func (t *markedText) free(i int, s offset.Span) bool {
+	own := t.pairs[i].span
+	for _, q := range t.pairs[:i] {
+		if q.span.Start <= own.Start && own.End <= q.span.End {
+			if s.Start < q.at.Start || s.End > q.at.End {
+				return false
+			}
+		} else if s.Start < q.at.End && q.at.Start < s.End {
+			return false
+		}
+	}
+	return true
+}
+
+// best returns the stretch of words with the best sum, from the first word on where prefix is set; of equal ones the
+// first, and the longest of those that begin there: one word that is linked elsewhere, often an article, does not cut a
+// phrase in two.
+func best(score []float64, prefix bool) (from, to int, sum float64) {
+	sum = -1
+	start, run := 0, 0.0
+	for k, s := range score {
+		if run < 0 && !prefix {
+			start, run = k, 0
+		}
+		if run += s; run > sum || run == sum && start == from {
+			from, to, sum = start, k, run
+		}
+	}
+	return from, to, sum
+}
+
+// compound widens a stretch of words by those beside it that nothing is linked to, where the word at that end comes from
+// a long one: of "Rathaus", "hall" may be all that is linked.
+func (t *markedText) compound(i, from, to int, words []offset.Span, links []offset.Link) (int, int) {
+	long := func(k int) bool {
+		for _, l := range links {
+			if l.Target.Start < words[k].End && words[k].Start < l.Target.End && letters(l.Source.In(t.plain)) >= markCompound {
+				return true
+			}
+		}
+		return false
+	}
+	loose := func(k int) bool {
+		return k >= 0 && k < len(words) && t.free(i, words[k]) && t.score(i, t.pairs[i].span, words[k], links) == markUnlinked &&
+			words[k].Len() >= markContent
+	}
+	if loose(from-1) && long(from) {
+		from--
+	}
+	if loose(to+1) && long(to) {
+		to++
+	}
+	return from, to
+}
+
+func letters(text string) int { return utf8.RuneCountInString(strings.TrimFunc(text, isSign)) }
+
+// verbatim returns where the words of a pair stand in the translation as they are, if they stand there once, as a name
+// does.
+func verbatim(plain string, source offset.Span, target string) (offset.Span, bool) {
+	text := source.In(plain)
+	if strings.Count(target, text) != 1 || strings.Count(plain, text) != 1 || strings.TrimFunc(text, isSign) == "" {
+		return offset.Span{}, false
+	}
+	at := strings.Index(target, text)
+	s := offset.Span{Start: at, End: at + len(text)}
+	before, _ := utf8.DecodeLastRuneInString(target[:s.Start])
+	after, _ := utf8.DecodeRuneInString(target[s.End:])
+	return s, (s.Start == 0 || isSign(before)) && (s.End == len(target) || isSign(after))
+}
+
+// proportional returns the word of the translation that stands about where byte i stands in the text.
+func proportional(plain string, i int, words []offset.Span) offset.Span {
+	k := i * len(words) / max(len(plain), 1)
+	return words[min(k, len(words)-1)]
+}
+
+// punctuate takes the signs into a pair that the source has there: a colon after a bold word, quotation marks around a
+// link.
+func (t *markedText) punctuate(p *markedPair, source offset.Span, target string) {
+	text := source.In(t.plain)
+	if last, _ := utf8.DecodeLastRuneInString(text); isSign(last) && p.at.End < len(target) {
+		if r, n := utf8.DecodeRuneInString(target[p.at.End:]); alike(last, r) {
+			p.at.End += n
+		}
+	}
+	if first, _ := utf8.DecodeRuneInString(text); isSign(first) && p.at.Start > 0 {
+		if r, n := utf8.DecodeLastRuneInString(target[:p.at.Start]); alike(first, r) {
+			p.at.Start -= n
+		}
+	}
+}
+
+// alike reports whether two signs do the same work.
+func alike(a, b rune) bool {
+	const quotes = "\"'„“”‚‘’«»‹›"
+	return a == b && !unicode.IsSpace(a) || strings.ContainsRune(quotes, a) && strings.ContainsRune(quotes, b)
+}
+
+// trimmed returns s without white space at its ends.
+func trimmed(text string, s offset.Span) offset.Span {
+	in := s.In(text)
+	s.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
+	s.End = s.Start + len(strings.TrimSpace(in))
+	return s
+}
+
+// write puts the placeholders where they belong and moves the links with the text.
+func (t *markedText) write(r *translate.Result) {
+	type end struct {
+		at, order int
+		text      string
+	}
+	var ends []end
+	n := len(t.pairs)
+	for i, p := range t.pairs {
+		if p.at.Len() == 0 { // both ends in one place, in front of what opens there
+			ends = append(ends, end{p.at.Start, n + i, p.open + p.close})
+			continue
+		}
+		// What closes comes before what opens; inner pairs close first, outer ones open first.
+		if p.open != "" {
+			ends = append(ends, end{p.at.Start, 2*n + i, p.open})
+		}
+		if p.close != "" {
+			ends = append(ends, end{p.at.End, n - 1 - i, p.close})
+		}
+	}
+	slices.SortFunc(ends, func(a, b end) int { return cmp.Or(a.at-b.at, a.order-b.order) })
+	var out strings.Builder
+	at := 0
+	for _, e := range ends {
+		out.WriteString(r.Text[at:e.at])
+		out.WriteString(e.text)
+		at = e.at
+	}
+	out.WriteString(r.Text[at:])
+	shift := func(i int, past bool) int {
+		to := i
+		for _, e := range ends {
+			if e.at < i || past && e.at == i {
+				to += len(e.text)
+			}
+		}
+		return to
+	}
+	links := make([]offset.Link, len(r.Links))
+	for i, l := range r.Links {
+		links[i] = offset.Link{Source: t.whole(l.Source),
+			Target: offset.Span{Start: shift(l.Target.Start, true), End: shift(l.Target.End, false)}}
+	}
+	r.Text, r.Links = out.String(), links
+}

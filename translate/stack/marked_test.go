@@ -1,0 +1,178 @@
+package stack_test
+
+import (
+	"context"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/offset"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/stack"
+)
+
+// scripted answers each text with the one that it is given, with links by the lexicon.
+type scripted struct {
+	answers map[string]string
+	links   func(source, target string) []offset.Link
+	asked   []translate.Item
+}
+
+func (s *scripted) Info() translate.Info { return translate.Info{ID: "scripted", Deterministic: true} }
+
+func (s *scripted) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	out := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		s.asked = append(s.asked, it)
+		out[i].Text = s.answers[it.Text]
+		out[i].Links = s.links(it.Text, out[i].Text)
+	}
+	return out, translate.Usage{}, nil
+}
+
+func byLexicon(source, target string) []offset.Link {
+	return align.Links(source, target, align.GermanEnglish())
+}
+
+var (
+	marks      = regexp.MustCompile(`⟦/?\d+⟧`)
+	markedWord = regexp.MustCompile(`⟦/?\d+⟧|[\p{L}\p{N}-]+`)
+)
+
+// markedWords returns for each word of a text inside how many of the pairs it stands, written as their names.
+func markedWords(text string) []string {
+	var words []string
+	open := ""
+	for _, w := range markedWord.FindAllString(text, -1) {
+		switch {
+		case strings.HasPrefix(w, "⟦/"):
+			open = strings.Replace(open, strings.Trim(w, "⟦/⟧"), "", 1)
+		case strings.HasPrefix(w, "⟦"):
+			open += strings.Trim(w, "⟦⟧")
+		default:
+			words = append(words, open)
+		}
+	}
+	return words
+}
+
+// ask translates one text with its placeholders.
+func ask(t *testing.T, b translate.Backend, text string) translate.Result {
+	t.Helper()
+	item := translate.Item{Text: text}
+	for _, m := range marks.FindAllStringIndex(text, -1) {
+		item.Keep = append(item.Keep, offset.Span{Start: m[0], End: m[1]})
+	}
+	rs, _, err := b.Translate(context.Background(),
+		translate.Request{From: language.German, To: language.English, Items: []translate.Item{item}})
+	if err != nil || rs[0].Err != nil {
+		t.Fatal(err, rs[0].Err)
+	}
+	return rs[0]
+}
+
+// TestMarkedGold puts marks by word alignment and compares the words inside them with those marked by hand.
+func TestMarkedGold(t *testing.T) {
+	raw, err := os.ReadFile("testdata/marked.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var right, missed, extra, sentences, whole int
+	placeholders := regexp.MustCompile(`<(/?\d)>`)
+	for line := range strings.Lines(string(raw)) {
+		source, target, ok := strings.Cut(strings.TrimSpace(placeholders.ReplaceAllString(line, "⟦$1⟧")), "\t")
+		if !ok {
+			continue
+		}
+		s := &scripted{links: byLexicon, answers: map[string]string{marks.ReplaceAllString(source, ""): marks.ReplaceAllString(target, "")}}
+		got := ask(t, stack.Marked(s), source)
+		if marks.ReplaceAllString(got.Text, "") != marks.ReplaceAllString(target, "") {
+			t.Fatalf("the words have changed: %s", got.Text)
+		}
+		sentences++
+		want, have := markedWords(target), markedWords(got.Text)
+		good := true
+		for i := range want {
+			switch {
+			case want[i] == have[i] && want[i] != "":
+				right++
+			case want[i] == have[i]:
+			case want[i] != "":
+				missed++
+				good = false
+			default:
+				extra++
+				good = false
+			}
+		}
+		if good {
+			whole++
+		} else {
+			t.Logf("%s\n%s", target, got.Text)
+		}
+	}
+	t.Logf("%d sentences, %d without a fault; of %d marked words %d right, %d beside them marked",
+		sentences, whole, right+missed, right, extra)
+	if share := float64(right) / float64(right+missed+extra); !(share >= 0.95) {
+		t.Errorf("%.1f %% of the words that are or ought to be marked are right, want at least 95", 100*share)
+	}
+}
+
+func TestMarked(t *testing.T) {
+	for _, c := range []struct {
+		name, source string
+		plain        string // what the backend gets
+		kept         []string
+		answer       string // to that
+		want         string
+	}{
+		{"its source", "Der ⟦1⟧ alte ⟦2⟧Hof⟦/2⟧⟦/1⟧, (⟦3⟧ja⟦/3⟧)", "Der alte Hof, (ja)", nil, "Der alte Hof, (ja)", "Der ⟦1⟧ alte ⟦2⟧Hof⟦/2⟧⟦/1⟧, (⟦3⟧ja⟦/3⟧)"},
+		{"nothing marked", "Ein Hof ⟦1⟧ hier.", "Ein Hof ⟦1⟧ hier.", []string{"⟦1⟧"}, "A farm ⟦1⟧ here.", "A farm ⟦1⟧ here."},
+		{"what stands for itself", "Das ⟦1⟧Bild⟦/1⟧ ⟦2⟧ ist schön.", "Das Bild ⟦2⟧ ist schön.", []string{"⟦2⟧"}, "The picture ⟦2⟧ is beautiful.", "The ⟦1⟧picture⟦/1⟧ ⟦2⟧ is beautiful."},
+		{"one inside the other", "Das ⟦1⟧sehr ⟦2⟧alte⟦/2⟧ Haus⟦/1⟧ brennt.", "Das sehr alte Haus brennt.", nil, "The very old house is on fire.", "The ⟦1⟧very ⟦2⟧old⟦/2⟧ house⟦/1⟧ is on fire."},
+		{"the whole", "⟦1⟧Das Haus brennt.⟦/1⟧", "Das Haus brennt.", nil, "The house is on fire.", "⟦1⟧The house is on fire.⟦/1⟧"},
+		{"began before", "Das Haus⟦/1⟧ brennt.", "Das Haus brennt.", nil, "The house is on fire.", "The house⟦/1⟧ is on fire."},
+		{"goes on after", "Das ⟦1⟧Haus brennt.", "Das ⟦1⟧Haus brennt.", []string{"⟦1⟧"}, "The ⟦1⟧house is on fire.", "The ⟦1⟧house is on fire."},
+		{"a name", "Frau ⟦1⟧Zschäpitz⟦/1⟧ kam.", "Frau Zschäpitz kam.", nil, "Zschäpitz came.", "⟦1⟧Zschäpitz⟦/1⟧ came."},
+		{"a part of a word", "⟦1⟧E⟦/1⟧s regnet.", "Es regnet.", nil, "It is raining.", "⟦1⟧It⟦/1⟧ is raining."},
+		{"out of order", "⟦/1⟧Haus⟦1⟧", "⟦/1⟧Haus⟦1⟧", []string{"⟦/1⟧", "⟦1⟧"}, "⟦/1⟧house⟦1⟧", "⟦/1⟧house⟦1⟧"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := &scripted{links: byLexicon, answers: map[string]string{c.plain: c.answer}}
+			got := ask(t, stack.Marked(s), c.source)
+			if got.Text != c.want {
+				t.Errorf("got %s, want %s", got.Text, c.want)
+			}
+			if len(s.asked) != 1 || s.asked[0].Text != c.plain {
+				t.Errorf("asked %v, want %q", s.asked, c.plain)
+			}
+			var kept []string
+			for _, k := range s.asked[0].Keep {
+				kept = append(kept, k.In(s.asked[0].Text))
+			}
+			if strings.Join(kept, " ") != strings.Join(c.kept, " ") {
+				t.Errorf("kept %q, want %q", kept, c.kept)
+			}
+			want := byLexicon(c.plain, c.answer)
+			for i, l := range got.Links { // they are moved with the text
+				a, b := marks.ReplaceAllString(l.Source.In(c.source), ""), marks.ReplaceAllString(l.Target.In(got.Text), "")
+				if a != want[i].Source.In(c.plain) || b != want[i].Target.In(c.answer) {
+					t.Errorf("link %d is of %q and %q, want %q and %q", i, a, b, want[i].Source.In(c.plain), want[i].Target.In(c.answer))
+				}
+			}
+		})
+	}
+}
+
+// Where nothing says which words belong together, the backend gets the placeholders.
+func TestMarkedWithoutLinks(t *testing.T) {
+	s := &scripted{links: func(string, string) []offset.Link { return nil },
+		answers: map[string]string{"Das Haus": "The house", "Das ⟦1⟧Haus⟦/1⟧": "The ⟦1⟧house⟦/1⟧"}}
+	if got := ask(t, stack.Marked(s), "Das ⟦1⟧Haus⟦/1⟧"); got.Text != "The ⟦1⟧house⟦/1⟧" || len(s.asked) != 2 {
+		t.Errorf("got %q after %d texts", got.Text, len(s.asked))
+	}
+}
