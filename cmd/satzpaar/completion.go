@@ -42,6 +42,9 @@ func (a *app) completeValues(c *cobra.Command) {
 		}
 		_ = c.RegisterFlagCompletionFunc(flag, complete) // fails only for a flag that is not there, or twice
 	}
+	if c.Flags().Lookup("also") != nil {
+		_ = c.RegisterFlagCompletionFunc("also", completeList(backends()))
+	}
 	if c.Flags().Lookup("write") != nil {
 		_ = c.RegisterFlagCompletionFunc("write", completeList(writerNames()))
 	}
