@@ -65,8 +65,6 @@ func (s *Server) problemOf(err error) *problem {
 	s.config.Log(err)
 	e := translate.AsError(err)
 	switch e.Kind {
-	case translate.RateLimited:
-		return &problem{status: http.StatusTooManyRequests, message: "the backend is asked too often", after: max(e.RetryAfter, time.Second)}
 	case translate.Unavailable:
 		return &problem{status: http.StatusServiceUnavailable, message: "the backend does not answer", after: max(e.RetryAfter, unavailableAfter)}
 	case translate.Quota:
