@@ -86,7 +86,7 @@
   };
   const row = (p, first, answer) => {
     const e = make("div", "pair" + (first ? " block-start" : "")), notes = make("ul", "notes");
-    e.append(side(p, true, answer.from), side(p, false, answer.to));
+    e.append(side(p, true, answer.from), side(p, false, p.kept ? p.foreign?.[0]?.lang || answer.from : answer.to));
     const note = (cls, mark, text) => {
       const li = make("li", "tag " + cls);
       if (mark) li.append(make("b", "mark", mark));
