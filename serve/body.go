@@ -44,6 +44,12 @@ func (s *Server) textParams(w http.ResponseWriter, r *http.Request) (params, *pr
 
 // fileParams reads a form with a file.
 func (s *Server) fileParams(w http.ResponseWriter, r *http.Request) (params, *upload, *problem) {
+	select {
+	case s.uploads <- struct{}{}:
+		defer func() { <-s.uploads }()
+	default:
+		return nil, nil, &problem{status: http.StatusTooManyRequests, message: "too many files are being sent", after: filesBusy}
+	}
 	q, file, p := s.read(w, r, s.config.MaxFile+maxField, s.config.MaxFile, fileTime)
 	if p == nil && file == nil {
 		p = invalid("file", "there is no file: send a form of parts (multipart/form-data) with one")
@@ -62,10 +68,10 @@ func (s *Server) maxBody() int64 {
 
 // read reads the parameters of a request, and its file where maxFile allows one.
 func (s *Server) read(w http.ResponseWriter, r *http.Request, most, maxFile int64, within time.Duration) (params, *upload, *problem) {
+	// A connection that knows no deadlines, such as that of a test, has none. Once a body has failed, its deadline stays:
+	// what is left of it is not waited for.
 	c := http.NewResponseController(w)
-	// A connection that knows no deadlines, such as that of a test, has none.
 	_ = c.SetReadDeadline(time.Now().Add(within))
-	defer func() { _ = c.SetReadDeadline(time.Time{}) }()
 	r.Body = http.MaxBytesReader(w, r.Body, most)
 	out := params{}
 	out.addForm(r.URL.Query())
@@ -98,6 +104,7 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, most, maxFile int6
 	if err != nil {
 		return nil, nil, bodyProblem(err)
 	}
+	_ = c.SetReadDeadline(time.Time{})
 	return out, file, nil
 }
 

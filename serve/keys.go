@@ -152,8 +152,14 @@ func headerKey(r *http.Request) string {
 	return ""
 }
 
+// maxTexts bounds the texts of a request.
+const maxTexts = 2000
+
 // admit lets a request for texts pass, or says what stands against it. The caller calls leave when it is answered.
 func (c *clients) admit(who *client, texts []string) (leave func(), p *problem) {
+	if len(texts) > maxTexts {
+		return nil, wrong(http.StatusRequestEntityTooLarge, "%d texts: a request may hold %d", len(texts), maxTexts)
+	}
 	bytes, characters := 0, 0
 	for _, t := range texts {
 		bytes += len(t)

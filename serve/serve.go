@@ -66,6 +66,8 @@ type Suggestion struct {
 const (
 	defaultFile    = 16 << 20
 	defaultBacklog = 512 << 10
+	maxRequests    = 512 // under way, of all callers, known or not
+	maxUploads     = 4   // files that are being sent
 )
 
 // A Server answers requests for translations. It is an [http.Handler] for everything below "/".
@@ -79,6 +81,8 @@ type Server struct {
 	handler http.Handler
 	page    *page
 	hard    context.Context
+	slots   chan struct{} // one for each request under way
+	uploads chan struct{} // one for each file that is being sent
 }
 
 // An engine is an [Engine] that is ready.
@@ -106,7 +110,13 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	c.MaxFile = cmp.Or(c.MaxFile, defaultFile)
 	c.Backlog = cmp.Or(c.Backlog, defaultBacklog)
 	c.Limits = c.Limits.or(defaultLimits)
-	s := &Server{config: c, hard: ctx, metrics: newMetrics()}
+	s := &Server{
+		config:  c,
+		metrics: newMetrics(),
+		hard:    ctx,
+		slots:   make(chan struct{}, maxRequests),
+		uploads: make(chan struct{}, maxUploads),
+	}
 	var err error
 	if s.clients, err = newClients(c.Keys, c.Limits, c.Now); err != nil {
 		return nil, err
@@ -242,6 +252,13 @@ func (s *Server) guarded() (http.Handler, error) {
 			s.fail(w, r, wrong(http.StatusForbidden, "a page of another site may not use this server"))
 			return
 		}
+		select {
+		case s.slots <- struct{}{}:
+			defer func() { <-s.slots }()
+		default:
+			s.fail(w, r, &problem{status: http.StatusTooManyRequests, message: "too many requests are under way", after: time.Second})
+			return
+		}
 		if found, pattern := s.mux.Handler(r); pattern == "" {
 			s.missing(w, r, found)
 			return
@@ -273,11 +290,12 @@ func (d discarded) WriteHeader(int)             {}
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.config.Now()
 	a := &answered{ResponseWriter: w, status: http.StatusOK}
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // that of an answer before
 	s.handler.ServeHTTP(a, r)
 	s.metrics.request(dialectOf(r.URL.Path).name, a.status, s.config.Now().Sub(start))
 }
 
-// answered notes the status of an answer.
+// answered notes the status of an answer, and sees to it that nobody takes for ever to read one.
 type answered struct {
 	http.ResponseWriter
 	status int
@@ -285,10 +303,24 @@ type answered struct {
 }
 
 func (a *answered) WriteHeader(status int) {
-	if !a.begun {
-		a.status, a.begun = status, true
-	}
+	a.begin(status)
 	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answered) Write(p []byte) (int, error) {
+	a.begin(http.StatusOK)
+	return a.ResponseWriter.Write(p)
+}
+
+// readTime is how long a caller may take to read an answer. A connection that knows no deadlines has none.
+const readTime = 5 * time.Minute
+
+func (a *answered) begin(status int) {
+	if a.begun {
+		return
+	}
+	a.status, a.begun = status, true
+	_ = http.NewResponseController(a.ResponseWriter).SetWriteDeadline(time.Now().Add(readTime))
 }
 
 // Unwrap lets [http.ResponseController] reach the connection.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -212,6 +213,7 @@ func TestBodies(t *testing.T) {
 		{path: "/translate", status: 400, want: `{"error":"the parameter q is missing"}`},
 		{path: "/translate", body: `{"q":"` + long + `","source":"de","target":"en"}`, status: 413, want: `{"error":"texts of 1001 bytes: a request may hold 1000"}`},
 		{path: "/translate", body: `{"q":"` + huge + `","source":"de","target":"en"}`, status: 413, want: `{"error":"the request is longer than…"}`},
+		{path: "/translate", body: `{"q":[` + strings.Repeat(`"",`, 2000) + `""],"source":"de","target":"en"}`, status: 413, want: `{"error":"2001 texts: a request may hold 2000"}`},
 		{method: "GET", path: "/translate", status: 405, want: `{"error":"/translate does not take GET but POST"}`},
 		{method: "GET", path: "/nowhere", status: 404, want: `{"error":"there is no /nowhere"}`},
 		{path: "/v2/translate", body: `{"text":`, status: 400, want: `{"message":"…"}`},
@@ -239,6 +241,22 @@ func TestSlowBody(t *testing.T) {
 	if rec.Code != http.StatusRequestTimeout || rec.Header().Get("Connection") != "close" {
 		t.Errorf("got %d %v %s", rec.Code, rec.Header(), rec.Body)
 	}
+}
+
+// TestSlowCaller: neither a caller that stops in the middle of a body nor one that has gone away holds a request; the
+// server ends though the rest never comes.
+func TestSlowCaller(t *testing.T) {
+	f := open(t, nil)
+	server := httptest.NewServer(f)
+	c, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(c, "POST /translate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"); err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	server.Close() // waits for requests under way
 }
 
 // deadlined is a connection whose deadline passes as soon as it is set.

@@ -121,9 +121,12 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	config := serve.Config{
 		Engines: engines,
 		Keys:    keys,
-		Origins: append(f.cors, c.Serve.CORS...),
+		Origins: f.cors,
 		Log:     func(err error) { a.say("%v", err) },
 		Now:     a.now,
+	}
+	if f.cors == nil {
+		config.Origins = c.Serve.CORS
 	}
 	if f.suggestions != "" {
 		file, err := os.OpenFile(f.suggestions, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
@@ -189,6 +192,9 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 		}
 	}
 	for _, name := range append([]string{j.config.Backend}, f.also...) {
+		if slices.ContainsFunc(engines, func(e serve.Engine) bool { return e.Name == name }) {
+			continue
+		}
 		config := j.config
 		config.Backend = name
 		e := serve.Engine{Name: name, Sessions: satzpaar.NewSessions(config)}
