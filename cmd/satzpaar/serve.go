@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/figures"
@@ -61,6 +62,13 @@ with characters_per_minute, concurrent and text_bytes as further limits, or SATZ
 	fs.StringSliceVar(&f.cors, "cors", nil, "origins whose web pages may call the server, such as https://example.org; * for all (default none)")
 	fs.StringVar(&f.suggestions, "suggestions", "", "file that the suggestions of LibreTranslate's clients are added to, a line of JSON each (default: none are taken)")
 	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures as Prometheus text at this address of this machine")
+	f.register(fs)
+	a.completeValues(c)
+	return c
+}
+
+// register adds the flags that say how a server translates.
+func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.from, "from", "", "usual source language (default de)")
 	fs.StringVar(&f.to, "to", "", "usual target language (default en)")
 	fs.StringVar(&f.backend, "backend", "", "marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default marian)")
@@ -78,8 +86,25 @@ with characters_per_minute, concurrent and text_bytes as further limits, or SATZ
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "refuse further work once this many US dollars are spent")
 	fs.IntVar(&f.jobs, "jobs", 0, "calls of a direction at a time (default: number of processors)")
 	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
-	a.completeValues(c)
-	return c
+}
+
+// server brings flags, environment and configuration together for a server, with a cache that the caller closes.
+func (a *app) server(ctx context.Context, f *translateFlags) (j *job, closeCache func(), err error) {
+	if j, err = a.newJob(f); err != nil {
+		return nil, nil, err
+	}
+	closeCache = func() {}
+	if !f.noCache {
+		if j.cache, err = j.runCache(ctx, f.cache); err != nil {
+			return nil, nil, err
+		}
+	}
+	if j.cache != nil {
+		closeCache = func() { _ = j.cache.Close() } // says itself what it could not keep
+		j.config.Host.Cache, j.config.Host.CacheError = j.cache, j.cacheTrouble(j.cache)
+	}
+	j.config.Host.Hard = a.hard
+	return j, closeCache, nil
 }
 
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
@@ -97,20 +122,11 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return usage(fmt.Errorf("--addr %s can be reached from other machines, and there are no keys", addr),
 			"name a file of keys with --keys, or put one into SATZPAAR_SERVE_KEY")
 	}
-	j, err := a.newJob(&f.translateFlags)
+	j, closeCache, err := a.server(ctx, &f.translateFlags)
 	if err != nil {
 		return err
 	}
-	if !j.flags.noCache {
-		if j.cache, err = j.runCache(ctx, j.flags.cache); err != nil {
-			return err
-		}
-	}
-	if j.cache != nil {
-		defer j.cache.Close()
-		j.config.Host.Cache, j.config.Host.CacheError = j.cache, j.cacheTrouble(j.cache)
-	}
-	j.config.Host.Hard = a.hard
+	defer closeCache()
 	spent := &spending{}
 	j.config.Host.Answered = spent.add
 	engines, closeEngines, err := j.engines(f)
@@ -180,9 +196,9 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 
 // engines makes an engine of each backend that is served. The function that comes with them closes their sessions.
 func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), err error) {
-	usual, err := lang.ParsePair(first(j.config.From, "de"), first(j.config.To, "en"))
+	usual, err := j.pair()
 	if err != nil {
-		return nil, nil, usage(err, "use BCP 47 tags such as de, en, es")
+		return nil, nil, err
 	}
 	closeAll = func() {
 		for _, e := range engines {
@@ -210,6 +226,15 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 		}
 	}
 	return engines, closeAll, nil
+}
+
+// pair returns the languages of the job.
+func (j *job) pair() (lang.Pair, error) {
+	pair, err := lang.ParsePair(first(j.config.From, "de"), first(j.config.To, "en"))
+	if err != nil {
+		return pair, usage(err, "use BCP 47 tags such as de, en, es")
+	}
+	return pair, nil
 }
 
 // served returns the directions of a backend where none are named: the usual one, and those of the models that were
