@@ -42,6 +42,12 @@ func (a *app) completeValues(c *cobra.Command) {
 		}
 		_ = c.RegisterFlagCompletionFunc(flag, complete) // fails only for a flag that is not there, or twice
 	}
+	if c.Flags().Lookup("also") != nil {
+		complete := func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			return completeList(backends())(c, args, typed)
+		}
+		_ = c.RegisterFlagCompletionFunc("also", complete)
+	}
 	if c.Flags().Lookup("write") != nil {
 		_ = c.RegisterFlagCompletionFunc("write", completeList(writerNames()))
 	}

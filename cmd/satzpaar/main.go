@@ -143,7 +143,7 @@ side by side, sentence by sentence.` + "\n" + exitHelp,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, "see "+cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(translateCommand(a), reviewCommand(a), detectCommand(a), alignCommand(a), checkCommand(a), exportCommand(a), evalCommand(a), modelsCommand(a), cacheCommand(a), backendsCommand(a), versionCommand(a))
+	root.AddCommand(translateCommand(a), reviewCommand(a), serveCommand(a), mcpCommand(a), detectCommand(a), alignCommand(a), checkCommand(a), exportCommand(a), evalCommand(a), modelsCommand(a), cacheCommand(a), backendsCommand(a), versionCommand(a))
 	return root
 }
 

@@ -348,7 +348,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		session.Retry(again)
 	}
 	if j.flags.metrics != "" {
-		stopMetrics, err := j.serveMetrics(bar)
+		stopMetrics, err := j.serveMetrics(j.flags.metrics, bar.figures)
 		if err != nil {
 			return errors.Join(err, closer())
 		}
