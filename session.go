@@ -234,16 +234,25 @@ func (s *Session) Lacks() []string {
 	from, to := lang.Base(s.pair.From), lang.Base(s.pair.To)
 	var out []string
 	lacks := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
-	for _, t := range []struct{ code, what string }{{from, "documents"}, {to, "translations"}} {
-		if !document.HasSplitter(t.code) {
-			lacks("no sentence rules for %s: %s are split by punctuation alone", t.code, t.what)
+	negations := true
+	for _, side := range []struct{ code, what string }{{from, "documents"}, {to, "translations"}} {
+		known := cmp.Or(lang.Find(side.code), &lang.Language{})
+		if known.Sentences == nil {
+			lacks("no sentence rules for %s: %s are split by punctuation alone", side.code, side.what)
 		}
+		if known.Values == nil {
+			lacks("no number words for %s: only digits are compared in %s", side.code, side.what)
+		}
+		negations = negations && known.Denials != nil
 	}
 	if !detects(s.pair.From) {
 		lacks("no detection of %s: foreign text inside documents is not found", from)
 	}
 	if !detects(s.pair.To) {
 		lacks("no detection of %s: translations in the wrong language are not noticed", to)
+	}
+	if !negations {
+		lacks("no negations for %s: a lost \"not\" is not noticed", s.pair)
 	}
 	if !align.HasLexicon(s.pair) {
 		lacks("no lexicon for %s: word alignments come from the backend or from the documents themselves, "+

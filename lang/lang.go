@@ -1,5 +1,5 @@
-// Package lang names languages and directions of translation, and holds the one rule for when two names mean the same
-// language.
+// Package lang names languages and directions of translation, holds the one rule for when two names mean the same
+// language, and what is known of single languages.
 package lang
 
 import (
