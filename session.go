@@ -57,14 +57,8 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	}
 	s := &Session{config: c, stacks: map[string]*opened{}}
 	var err error
-	if s.pair.From, err = lang.Parse(cmp.Or(c.From, "de")); err != nil {
-		return nil, &ConfigError{Field: "From", Err: err}
-	}
-	if s.pair.To, err = lang.Parse(cmp.Or(c.To, "en")); err != nil {
-		return nil, &ConfigError{Field: "To", Err: err}
-	}
-	if lang.Same(s.pair.From, s.pair.To) {
-		return nil, wrong("To", "%q is the language of the documents too", s.pair.To)
+	if s.pair, err = c.Pair(); err != nil {
+		return nil, err
 	}
 	if s.policy, err = detect.ParsePolicy(c.Foreign); err != nil {
 		return nil, &ConfigError{Field: "Foreign", Err: err}

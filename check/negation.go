@@ -8,6 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/denial"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -67,7 +68,7 @@ func keptForeign(p *bitext.Pair, env *Env) []offset.Span {
 	}
 	var out []offset.Span
 	for _, r := range p.Runs {
-		if baseSubtag(r.Lang) == env.from() || r.End > len(p.Source) || r.Start > r.End {
+		if lang.Code(r.Lang) == env.from() || r.End > len(p.Source) || r.Start > r.End {
 			continue
 		}
 		if text := trimMarks(p.Source[r.Start:r.End]); hasContent(text) {

@@ -49,11 +49,3 @@ func contains(text, part string) bool {
 	}
 	return strings.Contains(space.Fold(text), space.Fold(part))
 }
-
-// baseSubtag returns the base subtag of a BCP 47 tag.
-func baseSubtag(tag string) string {
-	if i := strings.IndexAny(tag, "-_"); i >= 0 {
-		tag = tag[:i]
-	}
-	return strings.ToLower(tag)
-}

@@ -31,13 +31,7 @@ func German(text string) []offset.Span { return rulesOf.Of(lang.German.Code).spl
 func English(text string) []offset.Span { return rulesOf.Of(lang.English.Code).split(text) }
 
 // rulesFor returns the sentence rules of a language, or nil.
-func rulesFor(tag string) *rules {
-	t, err := lang.Parse(tag)
-	if err != nil {
-		return nil
-	}
-	return rulesOf.Of(lang.Base(t))
-}
+func rulesFor(tag string) *rules { return rulesOf.Of(lang.Code(tag)) }
 
 // rulesOf holds the sentence rules of the languages that have some.
 var rulesOf = lang.NewTable(func(l *lang.Language) *rules {

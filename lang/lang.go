@@ -80,6 +80,19 @@ func Base(t language.Tag) string {
 	return code
 }
 
+// Code returns the [Base] of a language by its name, as [Parse] reads it; "und" for what is no name of a language.
+func Code(name string) string {
+	switch name {
+	case "de", "en":
+		return name
+	}
+	t, err := Parse(name)
+	if err != nil {
+		return "und"
+	}
+	return Base(t)
+}
+
 // macro maps macrolanguages and individual codes that mean the same in practice to one of them.
 var macro = map[string]string{
 	"no":  "nb",

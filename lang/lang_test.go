@@ -71,6 +71,14 @@ func TestSame(t *testing.T) {
 	}
 }
 
+func TestCode(t *testing.T) {
+	for name, want := range map[string]string{"de": "de", "de-AT": "de", "ger": "de", "no": "nb", "": "und", "?": "und"} {
+		if got := lang.Code(name); got != want {
+			t.Errorf("Code(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestPair(t *testing.T) {
 	p, err := lang.ParsePair("de_AT", "eng")
 	if err != nil || p.String() != "de-en" || !p.Same(lang.GermanEnglish) || p == lang.GermanEnglish {

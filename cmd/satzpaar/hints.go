@@ -143,7 +143,7 @@ func (h *hinter) keyHint(backend string) string {
 
 // pairHint says what translates the languages of the session.
 func (h *hinter) pairHint() string {
-	if pair, err := lang.ParsePair(first(h.used.From, "de"), first(h.used.To, "en")); err == nil {
+	if pair, err := h.used.Pair(); err == nil {
 		for _, m := range marian.Registry() {
 			if pair.Same(lang.Pair{From: m.From, To: m.To}) {
 				return "fetch a model for these languages with 'satzpaar models pull " + m.Name + "'; it is used by itself then"

@@ -141,7 +141,7 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := a.readConfig()
+	c, err := a.configFile()
 	if err != nil {
 		return nil, err
 	}
@@ -163,11 +163,11 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if f.sample < 0 {
 		return nil, usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
 	}
-	to := first(j.config.To, "en")
-	if tag, err := lang.Parse(to); err == nil {
-		to = tag.String() // the session says what is wrong with another
+	pair, err := j.config.Pair()
+	if err != nil {
+		return nil, j.misuse(err)
 	}
-	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"), to); err != nil {
+	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"), pair.To.String()); err != nil {
 		return nil, err
 	}
 	return j, nil
@@ -472,7 +472,7 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 
 // readGlossary reads the terms of a file for the languages of a configuration.
 func readGlossary(path string, c satzpaar.Config) ([]translate.Term, error) {
-	pair, err := lang.ParsePair(first(c.From, "de"), first(c.To, "en"))
+	pair, err := c.Pair()
 	if err != nil {
 		return nil, usage(err, flagOf["From"].hint)
 	}
