@@ -39,8 +39,9 @@ type segment struct {
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	usage := translate.Usage{Requests: 1}
 	if !b.serves(req.From, req.To) {
-		return nil, usage, translate.Errorf(translate.Invalid, "marian", "model %s translates from %s to %s, not from %s to %s",
-			b.cfg.Name, b.cfg.From, b.cfg.To, req.From, req.To)
+		return nil, usage, translate.Errorf(translate.Invalid, "marian",
+			"model %s translates from %s to %s, not from %s to %s",
+			b.cfg.Name, b.cfg.From, b.cfg.To, req.From, req.To).Because(translate.OtherLanguages)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, usage, fmt.Errorf("marian: %w", err)

@@ -171,7 +171,7 @@ func (b *Backend) classify(err error) *translate.Error {
 		}
 		retry = httpapi.RetryAfter(he.header, time.Now())
 	}
-	out := &translate.Error{Backend: Name, Err: b.readable(err, status)}
+	out := &translate.Error{Backend: Name, Err: b.readable(err, status), Cause: causeOf(err, status, msg)}
 	has := func(words ...string) bool {
 		for _, w := range words {
 			if strings.Contains(msg, w) {
@@ -231,6 +231,21 @@ func (b *Backend) classify(err error) *translate.Error {
 		out.RetryAfter = retry
 	}
 	return out
+}
+
+// causeOf returns what is known of the cause of a failure, from its status and what the server said.
+func causeOf(err error, status int, msg string) translate.Cause {
+	aboutModel := strings.Contains(msg, "model") || strings.Contains(msg, "deployment")
+	var page *openai.RequestError
+	switch {
+	case aboutModel && (status == http.StatusNotFound || status == http.StatusBadRequest):
+		return translate.UnknownModel
+	case errors.As(err, &page) && httpapi.IsHTML(page.Body):
+		return translate.WrongAddress
+	case status != 0 && httpapi.CauseOfStatus(status) != 0:
+		return httpapi.CauseOfStatus(status)
+	}
+	return httpapi.CauseOf(err)
 }
 
 // unparsed reports whether a server failed because it could not parse what the model wrote, as llama.cpp and others
