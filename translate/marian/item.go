@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -366,7 +366,7 @@ func (d *draft) unit(j *job, u *unit, last bool) {
 func (j *job) finish(d *draft) {
 	j.round(d)
 	if d.wanted > 0 && d.empty == d.wanted && !oneWord(j.item.Text) {
-		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", shorten(j.item.Text))
+		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", excerpt.Of(j.item.Text, 60))
 		return
 	}
 	j.result.Text = d.text.String()
@@ -374,17 +374,4 @@ func (j *job) finish(d *draft) {
 	if d.count > 0 {
 		j.result.Score, j.result.HasScore = d.logProb/float64(d.count), true
 	}
-}
-
-// shorten cuts a text for a message.
-func shorten(s string) string {
-	const most = 60
-	if len(s) <= most {
-		return s
-	}
-	n := most
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n] + "…"
 }

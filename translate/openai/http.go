@@ -16,6 +16,7 @@ import (
 
 	openai "github.com/sashabaranov/go-openai"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
@@ -279,10 +280,7 @@ func (b *Backend) readable(err error, status int) error {
 	default:
 		s = fmt.Sprintf("%s: %v", host, err)
 	}
-	s = b.secrets.Redact(s)
-	if len(s) > 600 {
-		s = strings.ToValidUTF8(s[:600], "") + "…"
-	}
+	s = excerpt.Of(b.secrets.Redact(s), 600)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%s: %w", s, context.DeadlineExceeded)
 	}

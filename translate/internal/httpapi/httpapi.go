@@ -15,8 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
-	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -193,11 +193,5 @@ func message(body []byte) string {
 	if s == "" {
 		s = string(body)
 	}
-	if s = space.Fold(s); len(s) > 300 {
-		s = strings.ToValidUTF8(s[:300], "?") + "…"
-	}
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "?")
-	}
-	return s
+	return strings.ToValidUTF8(excerpt.Of(space.Fold(s), 300), "?")
 }
