@@ -9,6 +9,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"sort"
+	"strconv"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -65,6 +67,14 @@ type Document struct {
 type Note struct {
 	Line int // where in the file, from 1
 	Text string
+}
+
+// File returns the name of the file that d is, or is a record of.
+func (d *Document) File() string {
+	if d.Line == 0 {
+		return d.Name
+	}
+	return strings.TrimSuffix(d.Name, "#"+strconv.Itoa(d.Line))
 }
 
 // A Block is a stretch of a document that a reader takes as one: a paragraph, a heading, a list item, one turn of

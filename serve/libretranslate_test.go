@@ -82,7 +82,7 @@ func TestLibreFile(t *testing.T) {
 	}
 	pair := map[string]string{"source": "de", "target": "en"}
 	for _, c := range []struct{ name, content, source, want string }{
-		{"a.md", "# Guten Morgen\n\n* Hallo **Welt**\n* Der Hund schläft\n", "de", "# Good morning\n\n* Hallo **Welt**\n* The dog is sleeping\n"},
+		{"a.md", "# Guten Morgen\n\n* Hallo **Welt**\n* Der Hund schläft\n", "de", "# Good morning\n\n* Hello **world**\n* The dog is sleeping\n"},
 		{"../../b.srt", "1\n00:00:01,000 --> 00:00:02,000\nGuten Morgen\n", "de", "1\n00:00:01,000 --> 00:00:02,000\nGood morning\n"},
 		{"c.txt", "Das Haus ist alt und Der Hund schläft.\n", "auto", "The house is old and The dog is sleeping.\n"},
 		{"d.txt", "The house is very old, and nobody lives there.\n", "auto", "The house is very old, and nobody lives there.\n"},

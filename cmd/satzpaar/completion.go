@@ -16,7 +16,7 @@ import (
 func (a *app) completeValues(c *cobra.Command) {
 	fixed := func(values ...string) func() []string { return func() []string { return values } }
 	backends := func() []string {
-		config, err := a.readConfig()
+		config, err := a.configFile()
 		if err != nil {
 			return satzpaar.Types()
 		}

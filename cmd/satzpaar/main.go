@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -93,7 +94,7 @@ func (t *terminal) execute(soft, hard context.Context) int {
 	own := *t
 	out := &output{w: t.stdout}
 	own.stdout, own.stdin = out, &interruptible{ctx: soft, r: t.stdin}
-	root := newRoot(&app{terminal: &own, hard: hard})
+	root := newRoot(newApp(&own, hard))
 	root.SetArgs(t.args)
 	root.SetIn(own.stdin)
 	root.SetOut(printer.Writer(out))
@@ -123,6 +124,12 @@ func (o *output) Write(p []byte) (int, error) {
 type app struct {
 	*terminal
 	hard context.Context // ends at the second interrupt, while a command's own context ends at the first
+	// configFile returns the content of config.toml, which is read once.
+	configFile func() (*config, error)
+}
+
+func newApp(t *terminal, hard context.Context) *app {
+	return &app{terminal: t, hard: hard, configFile: sync.OnceValues(t.readConfig)}
 }
 
 const exitHelp = `

@@ -18,6 +18,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/figures"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/review"
@@ -293,7 +294,7 @@ func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
 	if path == "" {
 		return keys, nil
 	}
-	raw, err := os.ReadFile(path)
+	raw, err := plainfile.ReadFile(path)
 	if err != nil {
 		return nil, usage(fmt.Errorf("keys: %w", err))
 	}
