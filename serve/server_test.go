@@ -182,6 +182,7 @@ func TestNewRefuses(t *testing.T) {
 		want   string
 	}{
 		{serve.Config{}, "nothing to translate with"},
+		{serve.Config{Engines: []serve.Engine{{Name: "echo", Sessions: sessions}}}, "echo has no direction"},
 		{serve.Config{Engines: []serve.Engine{{Name: "magic", Sessions: broken, Pairs: pair}}}, "there is no backend"},
 		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: "short"}}}, "fewer than 16"},
 		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a b", Secret: secret}}}, "cannot be the name"},

@@ -122,26 +122,26 @@ func (s *Server) failed(b *bitext.Bitext) *problem {
 	if n == 0 {
 		return nil
 	}
-	s.config.Log(fmt.Errorf("%d of %d sentences were not translated, the first one since %s", n, len(b.Pairs), first.Error))
-	return wrong(http.StatusBadGateway, "%d of %d sentences could not be translated, the first one is %q", n, len(b.Pairs), shorten(first.Source))
+	s.config.Log(fmt.Errorf("%d of %d sentences were not translated, the first one since %s",
+		n, len(b.Pairs), first.Error))
+	return wrong(http.StatusBadGateway, "%d of %d sentences could not be translated, the first one is %q",
+		n, len(b.Pairs), shorten(first.Source))
 }
 
-// document makes the document that a text is translated as.
+// document makes the document that a text is translated as. In markup, line breaks mean nothing anyway.
 func (a *ask) document(d *direction, text string) (*document.Document, error) {
-	o := document.Options{Encoding: document.UTF8, Split: d.session.Records().Split}
-	switch {
-	case a.split == notAtAll:
-		o.Split = whole
-	case a.split == byMarks && !a.markup:
-		return block(text, o.Split), nil
-	}
-	if a.markup {
-		return document.Parse("text.html", []byte(ignore(text, a.ignore)), o)
-	}
+	split := d.session.Records().Split
 	if a.split == notAtAll {
-		return block(text, whole), nil
+		split = whole
 	}
-	return document.Parse("text.txt", []byte(text), o)
+	o := document.Options{Encoding: document.UTF8, Split: split}
+	switch {
+	case a.markup:
+		return document.Parse("text.html", []byte(ignore(text, a.ignore)), o)
+	case a.split == byRules:
+		return document.Parse("text.txt", []byte(text), o)
+	}
+	return block(text, split), nil
 }
 
 // block returns a plain document of one block.
