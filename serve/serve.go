@@ -191,6 +191,7 @@ func (s *Server) routes() {
 		"GET /health":                     s.libreHealth,
 		"GET /frontend/settings":          s.libreSettings,
 		"POST /v2/translate":              s.deeplTranslate,
+		"GET /v2/translate":               s.deeplTranslate, // as OmegaT asks
 		"GET /v2/usage":                   s.deeplUsage,
 		"POST /v2/usage":                  s.deeplUsage,
 		"GET /v2/languages":               s.deeplLanguages,
@@ -251,7 +252,7 @@ func (s *Server) guarded() (http.Handler, error) {
 				w.WriteHeader(http.StatusNoContent)
 				return
 			}
-		} else if err := protection.Check(r); err != nil {
+		} else if err := protection.Check(asPost(r)); err != nil {
 			s.fail(w, r, wrong(http.StatusForbidden, "a page of another site may not use this server"))
 			return
 		}
@@ -268,6 +269,16 @@ func (s *Server) guarded() (http.Handler, error) {
 		}
 		s.mux.ServeHTTP(w, r)
 	}), nil
+}
+
+// asPost returns r, as a POST if it is a GET that costs something: browsers let any page send those.
+func asPost(r *http.Request) *http.Request {
+	if r.Method != http.MethodGet || r.URL.Path != "/v2/translate" {
+		return r
+	}
+	post := *r
+	post.Method = http.MethodPost
+	return &post
 }
 
 // missing answers a request that no route takes, as the mux has found out: 404, or 405 with the methods there are.

@@ -303,6 +303,9 @@ func TestOrigins(t *testing.T) {
 		if w.Code != c.status || w.Header().Get("Access-Control-Allow-Origin") != c.allow {
 			t.Errorf("%s: %d, %v", c.name, w.Code, w.Header())
 		}
+		if w := c.f.do(request{method: "GET", path: "/v2/translate?text=a&source_lang=DE&target_lang=EN", header: header}); w.Code != c.status {
+			t.Errorf("%s: GET %d", c.name, w.Code)
+		}
 		header["Access-Control-Request-Method"] = "POST"
 		w = c.f.do(request{method: "OPTIONS", path: "/translate", header: header})
 		if allowed := w.Code == http.StatusNoContent; allowed != (c.allow != "") || allowed != (w.Header().Get("Access-Control-Allow-Methods") != "") {
