@@ -67,7 +67,12 @@ func (s *Server) maxBody() int64 {
 }
 
 // read reads the parameters of a request, and its file where maxFile allows one.
-func (s *Server) read(w http.ResponseWriter, r *http.Request, most, maxFile int64, within time.Duration) (params, *upload, *problem) {
+func (s *Server) read(
+	w http.ResponseWriter,
+	r *http.Request,
+	most, maxFile int64,
+	within time.Duration,
+) (params, *upload, *problem) {
 	// A connection that knows no deadlines, such as that of a test, has none. Once a body has failed, its deadline stays:
 	// what is left of it is not waited for.
 	c := http.NewResponseController(w)

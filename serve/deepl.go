@@ -160,9 +160,12 @@ func deeplRefused(q params) *problem {
 		return p
 	}
 	if formality == "more" || formality == "less" {
-		return invalid("formality", "formality %s is not supported here; prefer_%s is taken and has no effect", formality, formality)
+		const message = "formality %s is not supported here; prefer_%s is taken and has no effect"
+		return invalid("formality", message, formality, formality)
 	}
-	for _, name := range []string{"glossary_id", "style_id", "splitting_tags", "non_splitting_tags", "custom_instructions"} {
+	for _, name := range []string{
+		"glossary_id", "style_id", "splitting_tags", "non_splitting_tags", "custom_instructions",
+	} {
 		values, p := q.list(name)
 		if p != nil {
 			return p
@@ -171,7 +174,8 @@ func deeplRefused(q params) *problem {
 			continue
 		}
 		if name == "glossary_id" {
-			return invalid(name, "there are no glossaries of callers here: the one that the server was started with holds for all texts")
+			return invalid(name, "there are no glossaries of callers here: "+
+				"the one that the server was started with holds for all texts")
 		}
 		return invalid(name, "%s is not supported here", name)
 	}
@@ -292,7 +296,8 @@ func (s *Server) deeplUpload(w http.ResponseWriter, r *http.Request) *problem {
 	if format, p := q.text("output_format"); p != nil {
 		return p
 	} else if format != "" && !strings.HasSuffix(strings.ToLower(file.name), "."+strings.ToLower(format)) {
-		return invalid("output_format", "a document keeps its format: %s is not written from %s", shorten(format), shorten(file.name))
+		const message = "a document keeps its format: %s is not written from %s"
+		return invalid("output_format", message, shorten(format), shorten(file.name))
 	}
 	f, p := s.accept(who, file, from, to)
 	if p != nil {

@@ -21,11 +21,11 @@ import (
 
 // Bounds of the files that are kept: translated ones until they are fetched, and those that wait.
 const (
-	keptFiles  = 64
-	keptBytes  = 64 << 20
-	keptFor    = 30 * time.Minute
-	filesBusy  = 10 * time.Second // when to come back if there are too many
-	filesAtOne = 2                // time; the sentences of other requests go on beside them
+	keptFiles   = 64
+	keptBytes   = 64 << 20
+	keptFor     = 30 * time.Minute
+	filesBusy   = 10 * time.Second // when to come back if there are too many
+	filesAtOnce = 2                // under way; the sentences of other requests go on beside them
 )
 
 // files are the files that were sent to be translated.
@@ -55,7 +55,7 @@ type file struct {
 
 func newFiles(ctx context.Context, now func() time.Time) *files {
 	ctx, stop := context.WithCancel(ctx)
-	return &files{ctx: ctx, stop: stop, now: now, slots: make(chan struct{}, filesAtOne), known: map[string]*file{}}
+	return &files{ctx: ctx, stop: stop, now: now, slots: make(chan struct{}, filesAtOnce), known: map[string]*file{}}
 }
 
 func (f *files) close() {
@@ -121,7 +121,8 @@ func (f *file) send(w http.ResponseWriter) {
 // the file is done.
 func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *problem) {
 	if !document.Known(u.name) || document.ContainerFor(u.name) != nil {
-		return nil, invalid("file", "%s is of no kind that is translated here: %s", shorten(u.name), strings.Join(extensions(), " "))
+		const message = "%s is of no kind that is translated here: %s"
+		return nil, invalid("file", message, shorten(u.name), strings.Join(extensions(), " "))
 	}
 	e := s.engine("")
 	d, doc, p := s.parsed(e, u, from, to)

@@ -96,8 +96,9 @@ func newClients(keys []Key, limits Limits, now func() time.Time) (*clients, erro
 	for _, k := range keys {
 		hash := sha256.Sum256([]byte(k.Secret))
 		switch {
-		case k.Name == "" || strings.ContainsFunc(k.Name, func(r rune) bool { return r <= ' ' || r == '"' || r == '\\' || r > '~' }):
-			return nil, fmt.Errorf("serve: %q cannot be the name of a key: letters, digits and signs of ASCII are taken", k.Name)
+		case k.Name == "" || strings.ContainsFunc(k.Name, func(r rune) bool { return r <= ' ' || r > '~' }):
+			return nil, fmt.Errorf("serve: %q cannot be the name of a key: letters, digits and signs of ASCII are taken",
+				k.Name)
 		case c.names[k.Name]:
 			return nil, fmt.Errorf("serve: two keys have the name %s", k.Name)
 		case len(k.Secret) < minSecret:

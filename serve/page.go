@@ -74,7 +74,8 @@ func (s *Server) pageSettings(w http.ResponseWriter, _ *http.Request) *problem {
 	var rows []row
 	for _, e := range s.engines {
 		for _, d := range e.directions {
-			rows = append(rows, row{e.name, d.pair.From.String(), d.pair.To.String(), english(d.pair.From), english(d.pair.To)})
+			from, to := d.pair.From, d.pair.To
+			rows = append(rows, row{e.name, from.String(), to.String(), english(from), english(to)})
 		}
 	}
 	write(w, http.StatusOK, map[string]any{"directions": rows, "key": s.clients.guest == nil, "limit": s.config.Limits.Text})
@@ -162,11 +163,13 @@ func newPagePair(b *bitext.Bitext, p *bitext.Pair) pagePair {
 	source, target := units(p.Source), units(p.Target)
 	out := pagePair{Block: p.Block, Source: p.Source, Target: p.Target, Kept: p.Action == bitext.Keep}
 	for _, l := range p.Links {
-		out.Links = append(out.Links, [4]int{source(l.Source.Start), source(l.Source.End), target(l.Target.Start), target(l.Target.End)})
+		from, to := l.Source, l.Target
+		out.Links = append(out.Links, [4]int{source(from.Start), source(from.End), target(to.Start), target(to.End)})
 	}
 	for _, r := range p.Runs {
 		if r.Lang != b.From && r.Lang != language.Und.String() {
-			out.Foreign = append(out.Foreign, pageRun{source(r.Start), source(r.End), r.Lang, english(language.Make(r.Lang))})
+			name := english(language.Make(r.Lang))
+			out.Foreign = append(out.Foreign, pageRun{source(r.Start), source(r.End), r.Lang, name})
 		}
 	}
 	place := func(at func(int) int, s *offset.Span) *[2]int {
@@ -176,7 +179,12 @@ func newPagePair(b *bitext.Bitext, p *bitext.Pair) pagePair {
 		return &[2]int{at(s.Start), at(s.End)}
 	}
 	for _, f := range p.Findings {
-		out.Findings = append(out.Findings, pageFinding{string(f.Severity), f.Message, place(source, f.Source), place(target, f.Target)})
+		out.Findings = append(out.Findings, pageFinding{
+			Severity: string(f.Severity),
+			Message:  f.Message,
+			Source:   place(source, f.Source),
+			Target:   place(target, f.Target),
+		})
 	}
 	return out
 }

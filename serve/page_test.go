@@ -114,7 +114,7 @@ func TestPage(t *testing.T) {
 	f := open(t, func(c *serve.Config) { c.Limits.Text = 2000 })
 	server := httptest.NewServer(f)
 	defer server.Close()
-	do(t, ctx, chromedp.Navigate(server.URL), until(`document.querySelectorAll("#direction option").length === 6`),
+	do(t, ctx, chromedp.Navigate(server.URL), until(`document.querySelectorAll("#direction option").length === 8`),
 		chromedp.SendKeys(chromedp.CSS("#text"), typed), chromedp.KeyEvent("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
 		until(`document.querySelectorAll(".pair").length === 2`))
 	for expression, want := range map[string]string{

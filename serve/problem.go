@@ -66,7 +66,8 @@ func (s *Server) problemOf(err error) *problem {
 	e := translate.AsError(err)
 	switch e.Kind {
 	case translate.Unavailable:
-		return &problem{status: http.StatusServiceUnavailable, message: "the backend does not answer", after: max(e.RetryAfter, unavailableAfter)}
+		after := max(e.RetryAfter, unavailableAfter)
+		return &problem{status: http.StatusServiceUnavailable, message: "the backend does not answer", after: after}
 	case translate.Quota:
 		return wrong(statusQuota, "what the server may spend is used up")
 	case translate.Auth, translate.Invalid:

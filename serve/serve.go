@@ -130,18 +130,22 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s.files = newFiles(ctx, c.Now)
 	s.routes()
 	if s.handler, err = s.guarded(); err != nil {
-		return nil, errors.Join(err, s.Close())
+		s.Close()
+		return nil, err
 	}
 	return s, nil
 }
 
 // open opens the sessions of all engines. None is left with a gatherer if one fails.
 func (s *Server) open(ctx context.Context, engines []Engine) ([]*engine, error) {
-	if len(engines) == 0 || len(engines[0].Pairs) == 0 {
+	if len(engines) == 0 {
 		return nil, errors.New("serve: there is nothing to translate with")
 	}
 	var out []*engine
 	for _, e := range engines {
+		if len(e.Pairs) == 0 {
+			return nil, fmt.Errorf("serve: %s has no direction", e.Name)
+		}
 		opened := &engine{name: e.Name}
 		for _, p := range e.Pairs {
 			session, err := e.Sessions.For(&bitext.Header{From: p.From.String(), To: p.To.String()})
@@ -165,14 +169,13 @@ func (s *Server) open(ctx context.Context, engines []Engine) ([]*engine, error) 
 
 // Close ends the work that nobody waits for and returns when none is left. Requests must have been answered before,
 // as [http.Server.Shutdown] sees to.
-func (s *Server) Close() error {
+func (s *Server) Close() {
 	s.files.close()
 	for _, e := range s.engines {
 		for _, d := range e.directions {
 			d.gather.close()
 		}
 	}
-	return nil
 }
 
 // routes lists what is answered.
@@ -188,6 +191,7 @@ func (s *Server) routes() {
 		"GET /health":                     s.libreHealth,
 		"GET /frontend/settings":          s.libreSettings,
 		"POST /v2/translate":              s.deeplTranslate,
+		"GET /v2/translate":               s.deeplTranslate, // as OmegaT asks
 		"GET /v2/usage":                   s.deeplUsage,
 		"POST /v2/usage":                  s.deeplUsage,
 		"GET /v2/languages":               s.deeplLanguages,
@@ -248,7 +252,7 @@ func (s *Server) guarded() (http.Handler, error) {
 				w.WriteHeader(http.StatusNoContent)
 				return
 			}
-		} else if err := protection.Check(r); err != nil {
+		} else if err := protection.Check(asPost(r)); err != nil {
 			s.fail(w, r, wrong(http.StatusForbidden, "a page of another site may not use this server"))
 			return
 		}
@@ -267,11 +271,21 @@ func (s *Server) guarded() (http.Handler, error) {
 	}), nil
 }
 
+// asPost returns r, as a POST if it is a GET that costs something: browsers let any page send those.
+func asPost(r *http.Request) *http.Request {
+	if r.Method != http.MethodGet || r.URL.Path != "/v2/translate" {
+		return r
+	}
+	post := *r
+	post.Method = http.MethodPost
+	return &post
+}
+
 // missing answers a request that no route takes, as the mux has found out: 404, or 405 with the methods there are.
 func (s *Server) missing(w http.ResponseWriter, r *http.Request, found http.Handler) {
 	a := &answered{ResponseWriter: discarded{w.Header()}}
 	found.ServeHTTP(a, r)
-	p := wrong(http.StatusNotFound, "there is no %s", r.URL.Path)
+	p := wrong(http.StatusNotFound, "there is no %s", shorten(r.URL.Path))
 	if a.status == http.StatusMethodNotAllowed {
 		p = wrong(a.status, "%s does not take %s but %s", r.URL.Path, r.Method, w.Header().Get("Allow"))
 	}

@@ -182,6 +182,7 @@ func TestNewRefuses(t *testing.T) {
 		want   string
 	}{
 		{serve.Config{}, "nothing to translate with"},
+		{serve.Config{Engines: []serve.Engine{{Name: "echo", Sessions: sessions}}}, "echo has no direction"},
 		{serve.Config{Engines: []serve.Engine{{Name: "magic", Sessions: broken, Pairs: pair}}}, "there is no backend"},
 		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: "short"}}}, "fewer than 16"},
 		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a b", Secret: secret}}}, "cannot be the name"},
@@ -301,6 +302,9 @@ func TestOrigins(t *testing.T) {
 		w := c.f.do(request{path: "/translate", body: body, header: header})
 		if w.Code != c.status || w.Header().Get("Access-Control-Allow-Origin") != c.allow {
 			t.Errorf("%s: %d, %v", c.name, w.Code, w.Header())
+		}
+		if w := c.f.do(request{method: "GET", path: "/v2/translate?text=a&source_lang=DE&target_lang=EN", header: header}); w.Code != c.status {
+			t.Errorf("%s: GET %d", c.name, w.Code)
 		}
 		header["Access-Control-Request-Method"] = "POST"
 		w = c.f.do(request{method: "OPTIONS", path: "/translate", header: header})

@@ -90,6 +90,9 @@ func (s *Server) translate(ctx context.Context, a *ask) ([]reply, *problem) {
 			if p := s.rendered(&out[i], docs[i]); p != nil {
 				return nil, p
 			}
+			if len(a.ignore) > 0 {
+				out[i].text = strings.ReplaceAll(out[i].text, ignored, "")
+			}
 		}
 	}
 	return out, nil
@@ -104,7 +107,7 @@ func (s *Server) rendered(r *reply, d *document.Document) *problem {
 	if err != nil {
 		return s.problemOf(err)
 	}
-	r.text = strings.ReplaceAll(string(raw), ignored, "")
+	r.text = string(raw)
 	return nil
 }
 
@@ -122,26 +125,26 @@ func (s *Server) failed(b *bitext.Bitext) *problem {
 	if n == 0 {
 		return nil
 	}
-	s.config.Log(fmt.Errorf("%d of %d sentences were not translated, the first one since %s", n, len(b.Pairs), first.Error))
-	return wrong(http.StatusBadGateway, "%d of %d sentences could not be translated, the first one is %q", n, len(b.Pairs), shorten(first.Source))
+	s.config.Log(fmt.Errorf("%d of %d sentences were not translated, the first one since %s",
+		n, len(b.Pairs), first.Error))
+	return wrong(http.StatusBadGateway, "%d of %d sentences could not be translated, the first one is %q",
+		n, len(b.Pairs), shorten(first.Source))
 }
 
-// document makes the document that a text is translated as.
+// document makes the document that a text is translated as. In markup, line breaks mean nothing anyway.
 func (a *ask) document(d *direction, text string) (*document.Document, error) {
-	o := document.Options{Encoding: document.UTF8, Split: d.session.Records().Split}
-	switch {
-	case a.split == notAtAll:
-		o.Split = whole
-	case a.split == byMarks && !a.markup:
-		return block(text, o.Split), nil
-	}
-	if a.markup {
-		return document.Parse("text.html", []byte(ignore(text, a.ignore)), o)
-	}
+	split := d.session.Records().Split
 	if a.split == notAtAll {
-		return block(text, whole), nil
+		split = whole
 	}
-	return document.Parse("text.txt", []byte(text), o)
+	o := document.Options{Encoding: document.UTF8, Split: split}
+	switch {
+	case a.markup:
+		return document.Parse("text.html", []byte(ignore(text, a.ignore)), o)
+	case a.split == byRules:
+		return document.Parse("text.txt", []byte(text), o)
+	}
+	return block(text, split), nil
 }
 
 // block returns a plain document of one block.
@@ -166,15 +169,15 @@ func whole(text string) []offset.Span {
 }
 
 // ignored is put into the start tags of elements whose content stays as it is, which [document.HTML] then passes over,
-// and taken out of the result. The letter in front of it cannot stand in an attribute's name of a caller's.
+// and taken out of the result. No text of a caller holds it, since the first character in it is none.
 const ignored = " \ufdd0 translate=no "
 
 // ignore marks the elements of the given names in a piece of markup.
 func ignore(text string, elements []string) string {
-	text = strings.ReplaceAll(text, "\ufdd0", "\ufffd") // it stands for no character
 	if len(elements) == 0 {
 		return text
 	}
+	text = strings.ReplaceAll(text, "\ufdd0", "\ufffd") // it stands for no character
 	names := slices.Clone(elements)
 	for i := range names {
 		names[i] = regexp.QuoteMeta(names[i])

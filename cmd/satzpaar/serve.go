@@ -118,8 +118,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	local := review.Loopback(addr)
-	if !local && len(keys) == 0 {
+	if len(keys) == 0 && !review.Loopback(addr) {
 		return usage(fmt.Errorf("--addr %s can be reached from other machines, and there are no keys", addr),
 			"name a file of keys with --keys, or put one into SATZPAAR_SERVE_KEY")
 	}

@@ -36,11 +36,13 @@ func Serve(ctx context.Context, c Config, r io.ReadCloser, w io.WriteCloser) err
 	return err
 }
 
-const instructions = "Translates German into English, and other languages where a model is there, sentence by sentence. " +
-	"Passages in other languages are found and kept as they are. Findings of the checks are suspicions, not proofs: tell the user of them."
+const instructions = "Translates German into English, and other languages where a model is there, sentence by " +
+	"sentence. Passages in other languages are found and kept as they are. Findings of the checks are suspicions, " +
+	"not proofs: tell the user of them."
 
 func (c *Config) server() *mcp.Server {
-	s := mcp.NewServer(&mcp.Implementation{Name: "satzpaar", Title: "satzpaar", Version: c.Version}, &mcp.ServerOptions{Instructions: instructions})
+	program := &mcp.Implementation{Name: "satzpaar", Title: "satzpaar", Version: c.Version}
+	s := mcp.NewServer(program, &mcp.ServerOptions{Instructions: instructions})
 	reads := &mcp.ToolAnnotations{ReadOnlyHint: true, IdempotentHint: true}
 	mcp.AddTool(s, &mcp.Tool{
 		Name:        "translate",
@@ -122,7 +124,11 @@ type translateOutput struct {
 	Pairs []pair `json:"pairs"`
 }
 
-func (c *Config) translate(ctx context.Context, _ *mcp.CallToolRequest, in translateInput) (*mcp.CallToolResult, translateOutput, error) {
+func (c *Config) translate(
+	ctx context.Context,
+	_ *mcp.CallToolRequest,
+	in translateInput,
+) (*mcp.CallToolResult, translateOutput, error) {
 	var out translateOutput
 	if err := bounded(in.Text); err != nil {
 		return nil, out, err
@@ -196,7 +202,11 @@ type detectOutput struct {
 	Runs []run `json:"runs"`
 }
 
-func (c *Config) detect(_ context.Context, _ *mcp.CallToolRequest, in detectInput) (*mcp.CallToolResult, detectOutput, error) {
+func (c *Config) detect(
+	_ context.Context,
+	_ *mcp.CallToolRequest,
+	in detectInput,
+) (*mcp.CallToolResult, detectOutput, error) {
 	out := detectOutput{Runs: []run{}}
 	if err := bounded(in.Text); err != nil {
 		return nil, out, err
@@ -232,7 +242,11 @@ type alignOutput struct {
 	Beads []bead `json:"beads" jsonschema:"groups of sentences that translate each other, in order"`
 }
 
-func (c *Config) align(ctx context.Context, _ *mcp.CallToolRequest, in alignInput) (*mcp.CallToolResult, alignOutput, error) {
+func (c *Config) align(
+	ctx context.Context,
+	_ *mcp.CallToolRequest,
+	in alignInput,
+) (*mcp.CallToolResult, alignOutput, error) {
 	out := alignOutput{Beads: []bead{}}
 	if err := bounded(in.Source, in.Target); err != nil {
 		return nil, out, err
@@ -270,7 +284,11 @@ type checkOutput struct {
 	Findings []finding `json:"findings"`
 }
 
-func (c *Config) check(_ context.Context, _ *mcp.CallToolRequest, in checkInput) (*mcp.CallToolResult, checkOutput, error) {
+func (c *Config) check(
+	_ context.Context,
+	_ *mcp.CallToolRequest,
+	in checkInput,
+) (*mcp.CallToolResult, checkOutput, error) {
 	out := checkOutput{Findings: []finding{}}
 	if err := bounded(in.Source, in.Target); err != nil {
 		return nil, out, err

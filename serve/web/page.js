@@ -31,6 +31,12 @@
     return;
   }
   const many = new Set(settings.directions.map((d) => d.engine)).size > 1;
+  // Where an engine knows several languages, it can find out which one a text is in.
+  for (const d of [...settings.directions]) {
+    const same = (e) => e.engine === d.engine && e.to === d.to;
+    if (settings.directions.filter(same).length === 1 || settings.directions.some((e) => same(e) && e.from === "auto")) continue;
+    settings.directions.push({ ...d, from: "auto", fromName: "Any language" });
+  }
   settings.directions.forEach((d, i) => {
     const o = make("option", "", d.fromName + " → " + d.toName + (many ? " (" + d.engine + ")" : ""));
     o.value = i;
