@@ -4,14 +4,17 @@ package sqlite_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
 )
 
@@ -19,9 +22,7 @@ import (
 func TestTooManyOpenFiles(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "cache.db")
 	c := open(t, path)
-	if err := c.Close(); err != nil {
-		t.Fatal(err)
-	}
+	defer c.Close()
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		t.Fatal(err)
@@ -46,6 +47,17 @@ func TestTooManyOpenFiles(t *testing.T) {
 		}
 		held = append(held, f)
 	}
+	// More lookups at a time than there are connections to the file: it is opened again, in vain.
+	var lookups sync.WaitGroup
+	for i := range 50 {
+		lookups.Go(func() {
+			_, err := c.Get(t.Context(), []cache.Key{entry(fmt.Sprint(i)).Key})
+			if err != nil && (!errors.Is(err, syscall.EMFILE) || errors.Is(err, fs.ErrPermission)) {
+				t.Errorf("looking something up: got %v", err)
+			}
+		})
+	}
+	lookups.Wait()
 	_, err := sqlite.Open(t.Context(), path, time.Now)
 	if !errors.Is(err, syscall.EMFILE) || errors.Is(err, fs.ErrPermission) || strings.Contains(err.Error(), "permission") {
 		t.Errorf("got %v", err)

@@ -355,6 +355,21 @@ func attackByDevices(t *testing.T, a *attacker) {
 			}
 		})
 	})
+	// What writes one file is told to write to each of them.
+	pair := `{"satzpaar":1,"document":"a.txt","from":"de","to":"en"}` + "\n" +
+		`{"id":"1.1","source":"Das sind 12.","target":"These are 13.","state":"translated"}` + "\n"
+	made := a.write(t, "made.txt"+bitext.Suffix, pair)
+	cache := a.write(t, "empty.db", "")
+	for _, file := range hostile {
+		for _, args := range [][]string{
+			{"export", "--format", "tsv", "-o", file, made},
+			{"export", "--format", "review", "-o", file, made},
+			{"check", "--accept", "--baseline", file, made},
+			{"cache", "export", "--cache", cache, "-o", file},
+		} {
+			a.run(t, attempt{args: args, codes: []int{exitUsage}, out: []string{"empty.db", "empty.db-wal", "empty.db-shm"}})
+		}
+	}
 	for _, file := range hostile {
 		if info, err := os.Lstat(filepath.Join(a.dir, filepath.Base(file))); err != nil || info.Mode().IsRegular() {
 			t.Errorf("%s was replaced: %v", file, err)

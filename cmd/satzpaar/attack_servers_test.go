@@ -131,6 +131,9 @@ func hostileServers() []hostileServer {
 	return all
 }
 
+// named is the variable that the configuration names for the key of a hostile server.
+const named = "TOKEN"
+
 // attackByServers lets servers answer that do harm.
 func attackByServers(t *testing.T, a *attacker) {
 	asked := new(atomic.Int64)
@@ -149,6 +152,12 @@ func attackByServers(t *testing.T, a *attacker) {
 	for _, hostile := range hostileServers() {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, err := io.ReadAll(r.Body)
+			sent := fmt.Sprint(r.Header, string(body), r.URL)
+			for variable, secret := range keys {
+				if variable != named && strings.Contains(sent, secret) {
+					t.Errorf("%s: the server was sent %s, which is not its own", hostile.name, variable)
+				}
+			}
 			if err == nil {
 				hostile.answer(w, r, body, thief.URL)
 			}
@@ -164,12 +173,14 @@ func attackByServers(t *testing.T, a *attacker) {
 				codes: []int{0, exitUnreadable}, bytes: answerSize,
 			})
 		})
-		t.Run("models "+hostile.name, func(t *testing.T) {
-			a.run(t, attempt{
-				args: []string{"models", "pull", "de-en-tiny"}, env: map[string]string{"SATZPAAR_MODELS_URL": server.URL},
-				codes: []int{exitBackend}, out: []string{"../data"}, bytes: answerSize,
+		if !strings.HasPrefix(hostile.name, "text ") { // to a download one wrong file is like another
+			t.Run("models "+hostile.name, func(t *testing.T) {
+				a.run(t, attempt{
+					args: []string{"models", "pull", "de-en-tiny"}, env: map[string]string{"SATZPAAR_MODELS_URL": server.URL},
+					codes: []int{exitBackend}, out: []string{"../data"}, bytes: answerSize,
+				})
 			})
-		})
+		}
 		server.CloseClientConnections()
 		server.Close()
 		if n := asked.Swap(0); n > 0 {
@@ -186,8 +197,8 @@ func (a *attacker) askServer(t *testing.T, kind, address string) {
 	t.Helper()
 	dir := a.fresh(t)
 	a.write(t, dir+"/in/a.txt", "Das ist ein kurzer Satz.\n")
-	config := a.write(t, dir+"/config.toml", fmt.Sprintf("[backend.x]\ntype = %q\nbase_url = %q\nmodel = \"m\"\napi_key_env = \"TOKEN\"\n",
-		kind, strings.Replace(address, "http://", "http://anna:"+keys["SECRET"]+"@", 1)))
+	config := a.write(t, dir+"/config.toml", fmt.Sprintf("[backend.x]\ntype = %q\nbase_url = %q\nmodel = \"m\"\napi_key_env = %q\n",
+		kind, strings.Replace(address, "http://", "http://anna:"+keys["SECRET"]+"@", 1), named))
 	out := dir + "/out"
 	_, _, code := a.run(t, attempt{
 		args:  []string{"translate", "--backend", "x", "--no-cache", "-o", out, dir + "/in"},
