@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -357,10 +358,12 @@ func (f *Folder) WriteSummary(s *Summary) error {
 	return errors.Join(err, f.Sync())
 }
 
-// WriteFile writes the file at path, whose folder must be there, as [Folder.Write] does: whole, or not at all. A link
-// to a device, such as /dev/stdout, is not replaced.
+// WriteFile writes the file at path, whose folder must be there, as [Folder.Write] does: whole, or not at all. Devices are
+// not replaced, nor links to them, such as /dev/stdout, which may just now lead to a plain file.
 func WriteFile(path string, write func(w io.Writer) error) error {
-	if old, err := os.Stat(path); err == nil && !old.Mode().IsRegular() {
+	old, err := os.Stat(path)
+	to, _ := os.Readlink(path) // "" for what is no link
+	if err == nil && !old.Mode().IsRegular() || filepath.Dir(path) == "/dev" || strings.HasPrefix(to, "/proc/") {
 		return fmt.Errorf("output %s: %w", path, errNotPlain)
 	}
 	f, err := UseFolder(filepath.Dir(path))
