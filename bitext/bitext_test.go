@@ -100,7 +100,7 @@ func pairs() *rapid.Generator[Pair] {
 func bitexts() *rapid.Generator[*Bitext] {
 	return rapid.Custom(func(t *rapid.T) *Bitext {
 		b := &Bitext{Header: Header{
-			Satzpaar: Version, Document: "a/" + texts().Draw(t, "document") + ".txt", Format: "txt", Encoding: "utf-8",
+			Satzpaar: Version, Document: "a/" + strings.ReplaceAll(texts().Draw(t, "document"), "\x00", "") + ".txt", Format: "txt", Encoding: "utf-8",
 			SHA256: strings.Repeat("0f", 32), From: "de", To: "en",
 		}}
 		for i, p := range rapid.SliceOfN(pairs(), 1, 5).Draw(t, "pairs") {

@@ -29,8 +29,14 @@ var tsvColumns = []string{
 var tsvEscape = strings.NewReplacer("\t", `\t`, "\n", `\n`, "\r", `\r`, `\`, `\\`)
 var tsvUnescape = strings.NewReplacer(`\t`, "\t", `\n`, "\n", `\r`, "\r", `\\`, `\`, `\=`, "=", `\+`, "+", `\-`, "-", `\@`, "@")
 
-// tsvNumbers are the columns whose values are numbers, which may begin with a sign.
-const tsvNumbers = "score risk block"
+// formula reports whether a spreadsheet would take the text of a column for a formula. Numbers may begin with a sign.
+func formula(column, text string) bool {
+	switch column {
+	case "score", "risk", "block":
+		return false
+	}
+	return text != "" && strings.IndexByte("=+-@", text[0]) >= 0
+}
 
 func writeTSV(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 	buf := bufio.NewWriter(w)
@@ -67,7 +73,7 @@ func writeTSV(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 				if j > 0 {
 					buf.WriteByte('\t')
 				}
-				if f != "" && strings.IndexByte("=+-@", f[0]) >= 0 && !strings.Contains(tsvNumbers, tsvColumns[j]) {
+				if formula(tsvColumns[j], f) {
 					buf.WriteByte('\\')
 				}
 				tsvEscape.WriteString(buf, f)

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -267,6 +268,8 @@ func (f *Folder) gone(names func(yield func(string) bool)) (first string, n int)
 	return first, n
 }
 
+var errNotPlain = errors.New("something that is not a plain file stands there")
+
 // A pending file takes its place only when it is committed.
 type pending struct {
 	*bufio.Writer
@@ -282,6 +285,11 @@ func (f *Folder) create(name string) (*pending, error) {
 	fail := func(err error) (*pending, error) { return nil, fmt.Errorf("output %s: %w", p.path, err) }
 	if err := f.check(); err != nil {
 		return nil, err
+	}
+	// A link is replaced, never followed; a device or a pipe is not replaced.
+	if old, err := f.root.Lstat(filepath.FromSlash(p.name)); err == nil && !old.Mode().IsRegular() &&
+		old.Mode()&fs.ModeSymlink == 0 {
+		return fail(errNotPlain)
 	}
 	dir := path.Dir(p.name)
 	if dir != "." {
@@ -350,8 +358,14 @@ func (f *Folder) WriteSummary(s *Summary) error {
 	return errors.Join(err, f.Sync())
 }
 
-// WriteFile writes the file at path, whose folder must be there, as [Folder.Write] does: whole, or not at all.
+// WriteFile writes the file at path, whose folder must be there, as [Folder.Write] does: whole, or not at all. Devices are
+// not replaced, nor links to them, such as /dev/stdout, which may just now lead to a plain file.
 func WriteFile(path string, write func(w io.Writer) error) error {
+	old, err := os.Stat(path)
+	to, _ := os.Readlink(path) // "" for what is no link
+	if err == nil && !old.Mode().IsRegular() || filepath.Dir(path) == "/dev" || strings.HasPrefix(to, "/proc/") {
+		return fmt.Errorf("output %s: %w", path, errNotPlain)
+	}
 	f, err := UseFolder(filepath.Dir(path))
 	if err != nil {
 		return err

@@ -62,6 +62,24 @@ func TestFolderStaysInside(t *testing.T) {
 	}
 }
 
+// A link to standard output is not replaced, even while that is a plain file.
+func TestWriteFileOverDevices(t *testing.T) {
+	dir := t.TempDir()
+	link := filepath.Join(dir, "stdout")
+	if err := os.Symlink("/proc/self/fd/1", link); err != nil {
+		t.Skip(err)
+	}
+	for _, path := range []string{link, dir, "/dev/no-such-device"} {
+		err := corpus.WriteFile(path, func(io.Writer) error { return nil })
+		if err == nil || !strings.Contains(err.Error(), "not a plain file") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if to, err := os.Readlink(link); err != nil || to != "/proc/self/fd/1" {
+		t.Errorf("the link was replaced: %q, %v", to, err)
+	}
+}
+
 // A file that is written again keeps its permissions; a new one gets those that the user's mask leaves.
 func TestFolderKeepsMode(t *testing.T) {
 	out, err := corpus.OpenFolder(filepath.Join(t.TempDir(), "out"))

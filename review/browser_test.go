@@ -321,6 +321,26 @@ func TestHostileTexts(t *testing.T) {
 	trouble.none(t)
 }
 
+// TestUnseen: characters that nobody sees, or that turn the text round, are shown on both sides by their numbers.
+func TestUnseen(t *testing.T) {
+	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a.txt", From: "de", To: "en"}}
+	b.Pairs = []bitext.Pair{{ID: "1.1", Source: "Ein\u202e Satz\x1b.\u200b 👩\u200d💻\tJa.", Target: "A\u202e sentence\x1b.", Lang: "de",
+		Action: bitext.Translate, State: bitext.Translated}}
+	ctx, trouble := browser(t)
+	opened(t, ctx, b)
+	do(t, ctx, until(`document.querySelector(".pair")`))
+	codes := func(side string) string {
+		return value[string](t, ctx, `[...document.querySelectorAll(".`+side+` .unseen")].map((e) => e.dataset.code + " " + getComputedStyle(e, "::before").content).join()`)
+	}
+	if got, want := codes("source"), `U+202E "U+202E",U+001B "U+001B",U+200B "U+200B"`; got != want {
+		t.Errorf("source shows %s, want %s", got, want)
+	}
+	if got, want := codes("target"), `U+202E "U+202E",U+001B "U+001B"`; got != want {
+		t.Errorf("target shows %s, want %s", got, want)
+	}
+	trouble.none(t)
+}
+
 // Dark colours are used where the reader wants them, and a narrow page does not scroll sideways.
 func TestLayouts(t *testing.T) {
 	ctx, _ := browser(t)

@@ -67,8 +67,12 @@ func open(ctx context.Context, path string, now func() time.Time, waits waits) (
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("cache %s: %w", path, err)
 	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, fmt.Errorf("cache %s: is a folder", path)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		what := "not a plain file"
+		if info.IsDir() {
+			what = "a folder"
+		}
+		return nil, fmt.Errorf("cache %s: is %s", path, what)
 	}
 	if err := readable(ctx, path, waits.open); err != nil && !errors.Is(explain(err), fs.ErrPermission) {
 		return nil, fmt.Errorf("cache %s: %w", path, explain(err))

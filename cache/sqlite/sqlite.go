@@ -9,14 +9,17 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
-	"github.com/satzpaar/satzpaar/cache"
 	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/satzpaar/satzpaar/cache"
 )
 
 // prefix is the number of bytes of a key that the indexes hold. Entries that share them are told apart by their whole
@@ -107,11 +110,29 @@ func explain(err error) error {
 			return fmt.Errorf("%w (%w)", cache.ErrLocked, err)
 		case sqlite3.SQLITE_FULL:
 			return fmt.Errorf("no room left on the disk (%w)", err)
-		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+		case sqlite3.SQLITE_READONLY:
+			return fmt.Errorf("%w (%v)", fs.ErrPermission, err)
+		case sqlite3.SQLITE_CANTOPEN:
+			if full := filesLeft(); full != nil {
+				return fmt.Errorf("%w (%v)", full, err)
+			}
 			return fmt.Errorf("%w (%v)", fs.ErrPermission, err)
 		}
 	}
 	return err
+}
+
+// filesLeft returns an error if this process cannot open any file, because it, or all of them, have too many open. To
+// SQLite that is the same as a file that it may not open.
+func filesLeft() error {
+	f, err := os.OpenFile(os.DevNull, os.O_RDONLY, 0)
+	switch {
+	case err == nil:
+		f.Close()
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return err
+	}
+	return nil
 }
 
 // sum is the checksum stored beside a value: the first eight bytes of the SHA-256 of key and value.

@@ -44,8 +44,8 @@ func hostileContents() []content {
 		{name: "JSON in JSON", text: strings.Repeat(`{"text":`, n)},
 		{name: "JSON lists", text: strings.Repeat("[", n) + strings.Repeat("]", n)},
 		{name: "XML in XML", text: "<?xml version=\"1.0\"?><tmx><body>" + strings.Repeat("<tu>", n)},
-		{name: "entities", text: `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><a>&b;</a>`},
-		{name: "file of the system", text: `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><tmx>&a;</tmx>`},
+		{name: "entities", text: `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><a>&b;</a>`},
+		{name: "file of the system", text: `<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><tmx>&a;</tmx>`},
 		{name: "tabs", text: strings.Repeat("\t", n) + "\n" + strings.Repeat("a\t", n)},
 		{name: "commas and quotes", text: strings.Repeat(`"a,`, n)},
 		{name: "numbers", text: strings.Repeat("1/2 ", 2000)},
@@ -81,8 +81,10 @@ func attackByContents(t *testing.T, a *attacker) {
 		a.write(t, dir+"/in/"+name, c.text)
 		out := dir + "/out"
 		a.run(t, attempt{
-			args:  []string{"translate", "--backend", "echo", "--no-cache", "--write", "same,jsonl,review,tmx", "-o", out, dir + "/in"},
-			codes: read, out: []string{out}, bytes: max(len(c.text), c.unpacked/100),
+			args:  echoed("same,jsonl,review,tmx", out, dir+"/in"),
+			codes: read,
+			out:   []string{out},
+			bytes: max(len(c.text), c.unpacked/100),
 		})
 	}
 	for _, ext := range exts() {
@@ -137,7 +139,7 @@ func (a *attacker) attackFlags(t *testing.T) {
 	t.Helper()
 	good := a.write(t, "good.txt", "Das ist ein Satz.\n")
 	some := hostileContents()
-	any := []int{0, exitFailed, exitUsage, exitBackend, exitUnreadable}
+	ends := []int{0, exitFailed, exitUsage, exitBackend, exitUnreadable} // whatever it is, it ends
 	leaves(newRoot(&app{terminal: &terminal{}, hard: t.Context()}), nil, func(c *cobra.Command, words []string) {
 		var flags []string
 		c.Flags().VisitAll(func(f *pflag.Flag) {
@@ -150,16 +152,26 @@ func (a *attacker) attackFlags(t *testing.T) {
 			file := a.write(t, dir+"/hostile.txt", content.text)
 			with := func(args ...string) {
 				t.Helper()
-				a.run(t, attempt{args: append(slices.Clone(words), args...), codes: any, out: []string{".", "../data"}, bytes: len(content.text)})
+				a.run(t, attempt{
+					args:  append(slices.Clone(words), args...),
+					codes: ends,
+					out:   []string{".", "../data"},
+					bytes: len(content.text),
+					serve: c.Flags().Lookup("addr") != nil,
+				})
 			}
 			if c.Args != nil && i%4 == 0 {
 				with(file)
 				with(file, file)
 			}
 			for _, name := range flags {
-				if name != "cache" || i%8 == 0 {
-					with("--"+name, file, good)
+				if name == "cache" && i%8 > 0 {
+					continue // each of them is put aside, and a new one begun
 				}
+				if i%4 == 0 {
+					with("--"+name, file)
+				}
+				with("--"+name, file, good)
 			}
 		}
 	})
@@ -169,7 +181,8 @@ func (a *attacker) attackFlags(t *testing.T) {
 func attackBySettings(t *testing.T, a *attacker) {
 	good := a.write(t, "good.txt", "Das ist ein Satz.\n")
 	values := []string{
-		`"cache/\u001B]0;x\u0007\u009B2J\r\nsatzpaar: error: forged\u202E"`, `"../home/missing/a"`, `"ROOT/etc/missing"`, `""`, "-1", "1e400", "nan",
+		`"cache/\u001B]0;x\u0007\u009B2J\r\nsatzpaar: error: forged\u202E"`, `"../home/missing/a"`,
+		`"ROOT/etc/missing"`, `""`, "-1", "1e400", "nan",
 		"99999999999999999999", "true", "[]", `["a", "\u001B"]`, "{}",
 	}
 	address := `"http://anna:` + keys["SECRET"] + `@127.0.0.1:1/\u001B?` + keys["SECRET"] + `"`

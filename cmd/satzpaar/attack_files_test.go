@@ -65,7 +65,8 @@ func sample(t *testing.T, root, ext string) string {
 		text = `{"text":"Das ist ein Satz."}` + "\n"
 	}
 	best := int64(1 << 20)
-	err := filepath.WalkDir(filepath.Join(root, "testdata", "documents"), func(p string, entry fs.DirEntry, err error) error {
+	documents := filepath.Join(root, "testdata", "documents")
+	err := filepath.WalkDir(documents, func(p string, entry fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(p) != inner {
 			return err
 		}
@@ -121,7 +122,7 @@ func attackByNames(t *testing.T, a *attacker) {
 		a.cases += len(hostileNames) - 1 // each of them is one
 		out := dir + "/out"
 		_, stderr, code := a.run(t, attempt{
-			args:  []string{"translate", "--backend", "echo", "--no-cache", "--write", "same,jsonl,tsv", "-o", out, dir + "/in"},
+			args:  echoed("same,jsonl,tsv", out, dir+"/in"),
 			codes: []int{0, exitUnreadable},
 			out:   []string{out},
 			bytes: len(content) * len(hostileNames),
@@ -142,7 +143,8 @@ func attackByNames(t *testing.T, a *attacker) {
 var hostileValues = []string{
 	"/../../../home/", "../home/.bashrc", "../../home/notes.txt", "ROOT/etc/passwd", `..\..\home`, "a/../../b", "./", "..",
 	"C:\\x", "\x00", "\x1b]0;x\a\u009b2J", "a\r\nsatzpaar: error: forged", "\u202etxt", strings.Repeat("x", 10_000), "",
-	"bashrc", "de-DE-x-../home", "<script>", "srx:" + strings.Repeat("../", 20) + strings.Repeat("0", 4), "tsv", "docx", "utf-7", "*",
+	"bashrc", "de-DE-x-../home", "<script>", "srx:" + strings.Repeat("../", 20) + strings.Repeat("0", 4),
+	"tsv", "docx", "utf-7", "*",
 }
 
 // rooted puts the folder that stands for the disk into a hostile value.
@@ -215,7 +217,10 @@ func attackByHeaders(t *testing.T, a *attacker) {
 			a.run(t, attempt{args: []string{"export", "--format", f.Name, out}, codes: codes, data: true})
 		}
 		pages := dir + "/pages"
-		a.run(t, attempt{args: []string{"export", "--format", "review", "-o", pages, out}, codes: mended, out: []string{pages}})
+		a.run(t, attempt{
+			args:  []string{"export", "--format", "review", "-o", pages, out},
+			codes: mended, out: []string{pages},
+		})
 		for i := range hostileValues {
 			edits := a.write(t, fmt.Sprintf("%s/src%d.txt%s", dir, i, bitext.EditsSuffix), edit)
 			a.run(t, attempt{args: []string{"review", "--import", edits, out, in}, codes: []int{0}, out: []string{out}})
@@ -237,7 +242,10 @@ func attackByHeaders(t *testing.T, a *attacker) {
 				t.Fatal(err)
 			}
 			edits := a.write(t, path.Dir(out)+"/src0.txt"+bitext.EditsSuffix, string(raw)+"\n")
-			a.run(t, attempt{args: []string{"review", "--import", edits, out, in}, codes: []int{0, exitUsage}, out: []string{out}})
+			a.run(t, attempt{
+				args:  []string{"review", "--import", edits, out, in},
+				codes: []int{0, exitUsage}, out: []string{out},
+			})
 		}
 	}
 }
@@ -294,10 +302,11 @@ func (a *attacker) serve(t *testing.T, out, in, edit string) {
 // attackByLinks puts links to files of the user where commands write.
 func attackByLinks(t *testing.T, a *attacker) {
 	edit := `{"source":"Das ist ein Satz.","target":"That is a sentence.","time":"2026-01-02T03:04:05Z"}` + "\n"
-	for _, suffix := range []string{".en.txt", bitext.Suffix, bitext.EditsSuffix, ".review.html", ".bitext.tmx", ".bitext.tsv"} {
+	suffixes := []string{".en.txt", bitext.Suffix, bitext.EditsSuffix, ".review.html", ".bitext.tmx", ".bitext.tsv"}
+	for _, suffix := range suffixes {
 		for _, to := range []string{"../../../home/.bashrc", "../../../home/new"} {
 			for _, args := range [][]string{
-				{"translate", "--backend", "echo", "--no-cache", "--write", "same,jsonl,review,tmx,tsv", "-o", "OUT", "IN"},
+				echoed("same,jsonl,review,tmx,tsv", "OUT", "IN"),
 				{"align", "-o", "OUT", "IN/src0.txt", "IN/src0.txt"},
 				{"review", "--import", "EDITS", "OUT", "IN"},
 				{"export", "--format", "review", "-o", "OUT", "OUT"},
@@ -325,7 +334,10 @@ func attackByLinks(t *testing.T, a *attacker) {
 // the name of a file.
 func attackByDevices(t *testing.T, a *attacker) {
 	good := a.write(t, "good.txt", "Das ist ein Satz.\n")
-	hostile := []string{a.fifo(t, "pipe"), a.fifo(t, "pipe.txt"), a.fifo(t, "pipe.tmx"), a.fifo(t, "pipe.txt"+bitext.Suffix)}
+	var hostile []string
+	for _, ending := range []string{"", ".txt", ".tmx", ".txt" + bitext.Suffix} {
+		hostile = append(hostile, a.fifo(t, "pipe"+ending))
+	}
 	for _, name := range []string{"zero", "zero.jsonl"} { // a link, so that no test can write to the device
 		if err := os.Symlink("/dev/zero", filepath.Join(a.dir, name)); err != nil {
 			t.Fatal(err)
@@ -339,7 +351,12 @@ func attackByDevices(t *testing.T, a *attacker) {
 			for i, arg := range args {
 				args[i] = strings.ReplaceAll(arg, "OUT", a.fresh(t))
 			}
-			a.run(t, attempt{args: append(slices.Clone(words), args...), codes: refused, out: []string{".", "../data"}})
+			a.run(t, attempt{
+				args:  append(slices.Clone(words), args...),
+				codes: refused,
+				out:   []string{".", "../data"},
+				serve: c.Flags().Lookup("addr") != nil,
+			})
 		}
 		for _, file := range hostile {
 			with(file)
@@ -349,12 +366,28 @@ func attackByDevices(t *testing.T, a *attacker) {
 		c.Flags().VisitAll(func(f *pflag.Flag) {
 			if strings.HasPrefix(f.Value.Type(), "string") {
 				for _, file := range []string{hostile[0], hostile[len(hostile)-2]} {
+					with("--"+f.Name, file)
 					with("--"+f.Name, file, good)
 					with("--"+f.Name, file, good, good)
 				}
 			}
 		})
 	})
+	// What writes one file is told to write to each of them.
+	pair := `{"satzpaar":1,"document":"a.txt","from":"de","to":"en"}` + "\n" +
+		`{"id":"1.1","source":"Das sind 12.","target":"These are 13.","state":"translated"}` + "\n"
+	made := a.write(t, "made.txt"+bitext.Suffix, pair)
+	cache := a.write(t, "empty.db", "")
+	for _, file := range hostile {
+		for _, args := range [][]string{
+			{"export", "--format", "tsv", "-o", file, made},
+			{"export", "--format", "review", "-o", file, made},
+			{"check", "--accept", "--baseline", file, made},
+			{"cache", "export", "--cache", cache, "-o", file},
+		} {
+			a.run(t, attempt{args: args, codes: []int{exitUsage}, out: []string{"empty.db", "empty.db-wal", "empty.db-shm"}})
+		}
+	}
 	for _, file := range hostile {
 		if info, err := os.Lstat(filepath.Join(a.dir, filepath.Base(file))); err != nil || info.Mode().IsRegular() {
 			t.Errorf("%s was replaced: %v", file, err)

@@ -29,8 +29,8 @@ type hostileServer struct {
 	answer func(w http.ResponseWriter, r *http.Request, body []byte, elsewhere string)
 }
 
-// texts are what a request asks to translate, as far as they are told from the rest of its body: the longest strings
-// that hold a German word.
+// texts are what a request asks to translate, whichever service it is meant for: the fields that hold texts, and all
+// messages to a language model.
 func texts(body []byte) []string {
 	var v any
 	if json.Unmarshal(body, &v) != nil {
@@ -66,9 +66,10 @@ func translated(w http.ResponseWriter, body []byte, text string) {
 		vectors = append(vectors, map[string]any{"index": i, "embedding": []float32{1, 0}})
 	}
 	content, _ := json.Marshal(map[string]any{"1": map[string]string{"s": "Das ist ein kurzer Satz.", "t": text}})
+	message := map[string]string{"role": "assistant", "content": string(content)}
 	json.NewEncoder(w).Encode(map[string]any{
 		"translatedText": list, "translations": objects, "data": vectors,
-		"choices": []any{map[string]any{"message": map[string]string{"role": "assistant", "content": string(content)}, "finish_reason": "stop"}},
+		"choices": []any{map[string]any{"message": message, "finish_reason": "stop"}},
 	})
 }
 
@@ -96,13 +97,17 @@ func hostileServers() []hostileServer {
 		w.Header().Set("X-Long", strings.Repeat("x", 2<<20))
 		w.WriteHeader(http.StatusBadRequest)
 	})
-	for _, body := range []string{"", "[]", "{}", "null", "true", `"text"`, `{"translations":[]}`, `{"translatedText":[],"choices":[],"data":[]}`,
+	for _, body := range []string{"", "[]", "{}", "null", "true", `"text"`, `{"translations":[]}`,
+		`{"translatedText":[],"choices":[],"data":[]}`,
 		`{"translations":null,"translatedText":null,"choices":null,"data":null}`,
 		`{"translations":[{}],"translatedText":[null],"choices":[{}],"data":[{}]}`,
 		`{"translatedText":{"a":1},"translations":"x","choices":"x","data":[{"index":-1,"embedding":[1e99]}]}`,
-		strings.Repeat(`{"a":`, 300), "<!DOCTYPE html><title>Log in</title>", "\x00\x1b]0;x\a\u009b2J\u202e", `{"translatedText":["` + "\xff" + `"]}`,
+		strings.Repeat(`{"a":`, 300), "<!DOCTYPE html><title>Log in</title>", "\x00\x1b]0;x\a\u009b2J\u202e",
+		`{"translatedText":["` + "\xff" + `"]}`,
 	} {
-		add("answer "+brief(body)[:min(30, len(brief(body)))], func(w http.ResponseWriter, _ *http.Request, _ []byte, _ string) {
+		name := brief(body)
+		name = "answer " + name[:min(30, len(name))]
+		add(name, func(w http.ResponseWriter, _ *http.Request, _ []byte, _ string) {
 			io.WriteString(w, body)
 		})
 	}
@@ -110,10 +115,13 @@ func hostileServers() []hostileServer {
 		"This is \x1b]0;x\aa short sentence.", "This is \u009b2Ja short sentence.", "This is \x00 a short sentence.",
 		"This is a \u202eshort\u202c sentence.", strings.Repeat("x", 1<<20),
 		`{"translations": []}`, "<end_of_turn>This is a short sentence.<pad>", "**This is a short sentence.**",
-		"English: This is a short sentence.", "This is a &quot;short&quot; sentence.", "Das ist ein kurzer Satz. This is a short sentence.",
+		"English: This is a short sentence.", "This is a &quot;short&quot; sentence.",
+		"Das ist ein kurzer Satz. This is a short sentence.",
 		"I'm sorry, but I can't help with that.", "Das ist ein kurzer Satz.",
 	} {
-		add("text "+brief(text)[:min(40, len(brief(text)))], func(w http.ResponseWriter, _ *http.Request, body []byte, _ string) {
+		name := brief(text)
+		name = "text " + name[:min(40, len(name))]
+		add(name, func(w http.ResponseWriter, _ *http.Request, body []byte, _ string) {
 			translated(w, body, text)
 		})
 	}
@@ -130,6 +138,9 @@ func hostileServers() []hostileServer {
 	}
 	return all
 }
+
+// named is the variable that the configuration names for the key of a hostile server.
+const named = "TOKEN"
 
 // attackByServers lets servers answer that do harm.
 func attackByServers(t *testing.T, a *attacker) {
@@ -149,6 +160,12 @@ func attackByServers(t *testing.T, a *attacker) {
 	for _, hostile := range hostileServers() {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, err := io.ReadAll(r.Body)
+			sent := fmt.Sprint(r.Header, string(body), r.URL)
+			for variable, secret := range keys {
+				if variable != named && strings.Contains(sent, secret) {
+					t.Errorf("%s: the server was sent %s, which is not its own", hostile.name, variable)
+				}
+			}
 			if err == nil {
 				hostile.answer(w, r, body, thief.URL)
 			}
@@ -158,18 +175,21 @@ func attackByServers(t *testing.T, a *attacker) {
 		}
 		t.Run("embeddings "+hostile.name, func(t *testing.T) {
 			dir := a.fresh(t)
-			source, target := a.write(t, dir+"/a.txt", "Das ist ein kurzer Satz.\n"), a.write(t, dir+"/b.txt", "This is a short sentence.\n")
+			source := a.write(t, dir+"/a.txt", "Das ist ein kurzer Satz.\n")
+			target := a.write(t, dir+"/b.txt", "This is a short sentence.\n")
 			a.run(t, attempt{
 				args:  []string{"align", "--embeddings", server.URL + "/v1", "--embeddings-model", "m", source, target},
 				codes: []int{0, exitUnreadable}, bytes: answerSize,
 			})
 		})
-		t.Run("models "+hostile.name, func(t *testing.T) {
-			a.run(t, attempt{
-				args: []string{"models", "pull", "de-en-tiny"}, env: map[string]string{"SATZPAAR_MODELS_URL": server.URL},
-				codes: []int{exitBackend}, out: []string{"../data"}, bytes: answerSize,
+		if !strings.HasPrefix(hostile.name, "text ") { // to a download one wrong file is like another
+			t.Run("models "+hostile.name, func(t *testing.T) {
+				a.run(t, attempt{
+					args: []string{"models", "pull", "de-en-tiny"}, env: map[string]string{"SATZPAAR_MODELS_URL": server.URL},
+					codes: []int{exitBackend}, out: []string{"../data"}, bytes: answerSize,
+				})
 			})
-		})
+		}
 		server.CloseClientConnections()
 		server.Close()
 		if n := asked.Swap(0); n > 0 {
@@ -186,8 +206,9 @@ func (a *attacker) askServer(t *testing.T, kind, address string) {
 	t.Helper()
 	dir := a.fresh(t)
 	a.write(t, dir+"/in/a.txt", "Das ist ein kurzer Satz.\n")
-	config := a.write(t, dir+"/config.toml", fmt.Sprintf("[backend.x]\ntype = %q\nbase_url = %q\nmodel = \"m\"\napi_key_env = \"TOKEN\"\n",
-		kind, strings.Replace(address, "http://", "http://anna:"+keys["SECRET"]+"@", 1)))
+	address = strings.Replace(address, "http://", "http://anna:"+keys["SECRET"]+"@", 1)
+	config := a.write(t, dir+"/config.toml", fmt.Sprintf(
+		"[backend.x]\ntype = %q\nbase_url = %q\nmodel = \"m\"\napi_key_env = %q\n", kind, address, named))
 	out := dir + "/out"
 	_, _, code := a.run(t, attempt{
 		args:  []string{"translate", "--backend", "x", "--no-cache", "-o", out, dir + "/in"},
@@ -208,8 +229,9 @@ func (a *attacker) askServer(t *testing.T, kind, address string) {
 		t.Fatalf("%d documents, %v", len(docs), err)
 	}
 	pair := &docs[0].Pairs[0]
-	if strings.ContainsAny(pair.Target, "\x00\x1b\a\u009b\u202e\u202c<>{}*&") || strings.HasPrefix(pair.Target, "English:") ||
-		strings.Contains(pair.Target, "Das ist") || strings.Contains(pair.Target, "sorry") || len(pair.Target) > 1000 {
+	if strings.ContainsAny(pair.Target, "\x00\x1b\a\u009b\u202e\u202c<>{}*&") ||
+		strings.HasPrefix(pair.Target, "English:") || strings.Contains(pair.Target, "Das ist") ||
+		strings.Contains(pair.Target, "sorry") || len(pair.Target) > 1000 {
 		t.Errorf("it was believed that %s is the translation of %q", brief(pair.Target), pair.Source)
 	}
 	if believed := pair.Target != ""; believed != (code == 0) {

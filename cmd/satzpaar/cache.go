@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -97,6 +98,10 @@ func (a *app) runCache(ctx context.Context, path string) (cache.Cache, error) {
 		a.say("cache %s is locked by another program; going on without it, what is new is stored once it is free", path)
 		again := func(ctx context.Context) (cache.Cache, error) { return sqlite.Open(ctx, path, a.now) }
 		return &losing{sqlite.NewLocked(again, a.now), a.terminal, true}, nil
+	}
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+		a.say("cache %s: %v; going on without it", path, err)
+		return nil, nil
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		a.say("cache %s can be neither read nor written; going on without it", path)

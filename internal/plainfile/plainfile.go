@@ -7,7 +7,6 @@ package plainfile
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 )
@@ -34,12 +33,10 @@ func OpenIn(root *os.Root, name string) (*os.File, error) {
 
 // ReadFile returns the content of the file of that name, as [os.ReadFile] does.
 func ReadFile(name string) ([]byte, error) {
-	f, err := Open(name)
-	if err != nil {
+	if err := check(name, os.Stat); err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return io.ReadAll(f)
+	return os.ReadFile(name)
 }
 
 // check is made by name: to open a pipe is to wait for somebody who writes into it. The null device is as good as an

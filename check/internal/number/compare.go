@@ -89,9 +89,46 @@ func soften(qs []Quantity) {
 	}
 }
 
+// maxCompared is how many quantities of each text are compared, each with all of the other. A text with more of them
+// is a table.
+const maxCompared = 1000
+
+// thin takes out of long lists what is written alike in both, one for one, and then what is still too much.
+func thin(source, target []Quantity) (fewer, fewerTarget []Quantity) {
+	if len(source) <= maxCompared && len(target) <= maxCompared {
+		return source, target
+	}
+	type written struct {
+		text     string
+		unit     Unit
+		negative bool
+	}
+	of := func(q *Quantity) written { return written{q.Text, q.Unit, q.negative} }
+	there := map[written]int{}
+	for i := range target {
+		there[of(&target[i])]++
+	}
+	// What is left in there are those of the target alone.
+	for i := range source {
+		if w := of(&source[i]); there[w] > 0 {
+			there[w]--
+		} else if len(fewer) < maxCompared {
+			fewer = append(fewer, source[i])
+		}
+	}
+	for i := range target {
+		if w := of(&target[i]); there[w] > 0 && len(fewerTarget) < maxCompared {
+			there[w]--
+			fewerTarget = append(fewerTarget, target[i])
+		}
+	}
+	return fewer, fewerTarget
+}
+
 // Compare returns how the quantities of a target differ from those of its source, in the order of [Kind]. The
 // quantities of changes that it reports are [Soft] afterwards, so that they take no part in anything else.
 func Compare(source, target []Quantity) []Difference {
+	source, target = thin(source, target)
 	lost, added := unanswered(source, target), unanswered(target, source)
 	if len(lost)+len(added) > 1 {
 		settleCodes(source, target)
