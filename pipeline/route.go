@@ -115,6 +115,11 @@ func (p *Pipeline) unit(
 			text.keep(max(piece.Text.Start, span.Start)-span.Start, min(piece.Text.End, span.End)-span.Start)
 		}
 	}
+	if lineEndHyphen.MatchString(pair.Source) {
+		for _, cut := range cutWords(pair.Source, p.lexicon()) {
+			text.replace(text.keep(cut.Start, cut.End), "")
+		}
+	}
 	u := &unit{pair: pair, route: route{from: p.Pair.From}, text: text}
 	native := false // the sentence holds text in the source language
 	foreign := false
