@@ -58,7 +58,7 @@ func cutWord(text string, cut offset.Span, lexicon *align.Lexicon) bool {
 // of lines.
 func sameText(source, target string) bool {
 	cut := lineEndHyphen.MatchString(source)
-	source, target = entry.Plain(space.Fold(source)), entry.Plain(target)
+	source, target = entry.Plain(space.Fold(source)), entry.Plain(space.Fold(target))
 	if source == target || !cut {
 		return source == target
 	}

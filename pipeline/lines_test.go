@@ -33,6 +33,9 @@ func TestCutWords(t *testing.T) {
 	if got := cutWords("Regie-\nrung Regie\u00ad\nrung", nil); len(got) != 1 {
 		t.Errorf("without a lexicon: %v, want the soft hyphen only", got)
 	}
+	if !sameText("Er las „The\nTimes“.", "Er las „The\nTimes“.") {
+		t.Error("a kept line break makes another text")
+	}
 	if sameText("Regierung", "Regie rung") || sameText("Die Regie-\nrung", "The Regie-\nrung") {
 		t.Error("other texts are the same")
 	}
