@@ -61,8 +61,8 @@ var htmlBlocks = map[string]Kind{
 	"details": Paragraph, "form": Paragraph, "fieldset": Paragraph, "figure": Paragraph, "dialog": Paragraph,
 	"hgroup": Paragraph, "search": Paragraph, "center": Paragraph, "br": Paragraph, "hr": Paragraph,
 	"meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph,
-	"select": Paragraph, "noscript": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem, "li": ListItem,
-	"dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption, "table": Cell,
+	"select": Paragraph, "noscript": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem,
+	"li": ListItem, "dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption, "table": Cell,
 	"thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
 }
 

@@ -259,6 +259,9 @@ func TestHTMLHostile(t *testing.T) {
 		"line feeds": "a" + strings.Repeat("\n", 500_000) + "b",
 		"opaque":     strings.Repeat("<code>", 100_000),
 		"nested":     "<p>" + strings.Repeat("<object>", 100_000) + strings.Repeat("<i><div></b></li>", 100_000),
+		"words":      strings.Repeat("Ab<b>c</b>d ", 20_000),
+		"one word":   strings.Repeat("a<b>b</b>", 20_000),
+		"attributes": strings.Repeat("<img alt='Ein Hund' lang=de>", 20_000),
 		"sentences":  "<p>" + strings.Repeat("Der <b>Rat</b> tagt. ", 20_000),
 	} {
 		d, err := Parse("a.html", []byte(in), Options{})

@@ -290,7 +290,7 @@ func (m *mask) syntax(i int) int {
 	case '@':
 		return find(contents)
 	case ':':
-		if i > 0 && wordByte(m.source[i-1]) {
+		if i > 0 && (wordByte(m.source[i-1]) || m.source[i-1] == ']') { // the address of a link follows "]:"
 			return 0
 		}
 		n := find(emoji)

@@ -48,6 +48,8 @@ func TestMarkdown(t *testing.T) {
 			[]string{"paragraph|Die Zahl ⟦1⟧ kostet 5$ bzw. $6 und ⟦2⟧, (so) ⟦3⟧ und ⟦4⟧.", "paragraph|Text."}},
 		{"drawn tables", "Text\n\n+---+---+\n| a | b |\n+===+===+\n| c | d |\n+---+---+\n\nAlpha  Beta\n-----  ----\nc      d\n\nEnde.\n",
 			[]string{"paragraph|Text", "paragraph|Ende."}},
+		{"definitions of links without spaces", "Das [Bad][a].\n\n[a]:https://x.y\n[b]:https://x.z\n", []string{"paragraph|Das ⟦1⟧Bad⟦/1⟧."}},
+		{"emphasis inside words", "Das **Kranken**haus ist _auf_.\n", []string{"paragraph|Das ⟦1⟧Krankenhaus⟦/1⟧ ist ⟦2⟧auf⟦/2⟧."}},
 		{"fences", "````md\n```\n[[a]] $$ :::\n````\n\n- ```\n  $$\n  ```\n\nText.\n", []string{"paragraph|Text."}},
 		{"front matter, TOML, mark, CRLF", bom + "+++\r\nt = 1\r\n+++\r\nText.\r\n", []string{"paragraph|Text."}},
 		{"escapes", "Der \\*Rat\\* &amp; das &Auml;mtchen.\n", []string{"paragraph|Der *Rat* & das Ämtchen."}},
@@ -70,6 +72,7 @@ func TestRenderMarkdown(t *testing.T) {
 		{"number", "Das Bad.\n", "1. Mai", "1\\. Mai\n"},
 		{"lines", "> Das Bad\n> hier.\n", "The bath\nhere.", "> The bath here.\n"},
 		{"left alone in the source", "Ein [x] * y_ < z.\n", "An [x] * y_ < z `c`.", "An [x] * y_ < z \\`c\\`.\n"},
+		{"half a word", "Das **Kranken**haus.\n", "The ⟦1⟧hospital⟦/1⟧.", "The **hospital**.\n"},
 		{"shortcode", "Der {{ x }} da.\n", "There ⟦1⟧.", "There {{ x }}.\n"},
 		{"admonition", "!!! note \"Rat\"\n    \n", "Advice", "!!! note \"Advice\"\n    \n"},
 		{"footnote", "[^1]: Ein Rat.\n", "Advice.", "[^1]: Advice.\n"},
@@ -128,11 +131,15 @@ func FuzzMarkdown(f *testing.F) {
 
 func TestMarkdownHostile(t *testing.T) {
 	for name, in := range map[string]string{
-		"brackets": strings.Repeat("[", 5_000) + "a",
-		"stars":    strings.Repeat("*a ", 20_000),
-		"quotes":   strings.Repeat("> ", 500) + "a",
-		"ticks":    strings.Repeat("`a ", 5_000),
-		"links":    strings.Repeat("[a](b) ", 5_000),
+		"brackets":  strings.Repeat("[", 5_000) + "a",
+		"stars":     strings.Repeat("*a ", 20_000),
+		"quotes":    strings.Repeat("> ", 500) + "a",
+		"ticks":     strings.Repeat("`a ", 5_000),
+		"shortcode": strings.Repeat("{{ ", 20_000),
+		"formulas":  strings.Repeat("$a ", 20_000) + strings.Repeat("\n\n$$a ", 20_000),
+		"markers":   strings.Repeat("::: a\n!!! b\n[^c]: d\n: e\n", 3_000),
+		"pictures":  strings.Repeat("![Ein Hund](b \"Titel\") ", 3_000),
+		"links":     strings.Repeat("[a](b) ", 5_000),
 	} {
 		d, err := Parse("a.md", []byte(in), Options{})
 		if err != nil {

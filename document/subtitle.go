@@ -222,7 +222,7 @@ func lineBreak(d *Document, b *Block, sentence int) string {
 	}
 	i += s.Start
 	if p := b.Pieces[b.pieceAt(i)]; p.Text.Len() != p.Source.Len() {
-		return p.Source.In(string(d.Source))
+		return string(d.Source[p.Source.Start:p.Source.End])
 	}
 	if i > 0 && b.Text[i-1] == '\r' {
 		return "\r\n"

@@ -23,8 +23,9 @@ func ContainerNamed(name string) *Container {
 
 // instead says what to do about files that hold text in formats that are not read, by their extensions.
 var instead = []struct{ exts, advice string }{
-	{".rtf .fb2 .tex .rst .adoc .asciidoc .org .textile .typ .ipynb",
+	{".rtf .fb2 .tex .rst .org .textile .typ .ipynb",
 		"convert it with pandoc, such as 'pandoc FILE -t markdown -o FILE.md'"},
+	{".adoc .asciidoc", "make a page of it with 'asciidoctor FILE'"},
 	{".doc .dot .ppt .pps .xls .xlsb .pages .key .numbers .wpd",
 		"save it as HTML or text, such as with 'libreoffice --headless --convert-to html FILE'"},
 	{".pdf", "take its text out with 'pdftotext -layout FILE FILE.txt'"},

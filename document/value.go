@@ -60,7 +60,7 @@ func withValues(d *Document, target func(block, sentence int) string) *Document 
 	}
 	if changed && d.To != "" {
 		for _, l := range d.languages {
-			if l.root || sameLanguage(l.span.In(string(d.Source)), d.From) {
+			if l.root || sameLanguage(string(d.Source[l.span.Start:l.span.End]), d.From) {
 				patches = append(patches, patch{l.span, d.To})
 			}
 		}

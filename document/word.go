@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,6 +34,7 @@ func wholeWords(text string, pieces []Piece, movable map[string]bool) (string, [
 		parts[i] = part{p, p.Text.In(text)}
 	}
 	moved := map[string]offset.Span{}
+	var places []landing
 	for i := 0; i < len(parts); {
 		end := i
 		for end < len(parts) && parts[end].Placeholder {
@@ -43,23 +45,74 @@ func wholeWords(text string, pieces []Piece, movable map[string]bool) (string, [
 			continue
 		}
 		if insideWord(parts, i, end, movable) {
-			before := len(parts) - end
-			parts = moveOut(parts, i, end, moved)
-			end = len(parts) - before
+			for _, p := range moveOut(parts, i, end) {
+				moved[placeholderName(p.placeholder.text)] = p.placeholder.Source
+				places = append(places, p)
+			}
 		}
 		i = end
 	}
-	if len(moved) == 0 {
+	if len(places) == 0 {
 		return text, pieces, nil
 	}
-	var out strings.Builder
-	pieces = make([]Piece, len(parts))
+	slices.SortStableFunc(places, func(a, b landing) int { return cmp.Or(a.part-b.part, a.at-b.at) })
+	w := words{}
 	for i, p := range parts {
-		pieces[i] = p.Piece
-		pieces[i].Text = offset.Span{Start: out.Len(), End: out.Len() + len(p.text)}
-		out.WriteString(p.text)
+		done := 0
+		for len(places) > 0 && places[0].part == i {
+			at := places[0].at
+			if p.Text.Len() != p.Source.Len() && at > 0 {
+				at = len(p.text) // it can only be taken whole
+			}
+			if done < at {
+				w.add(p, done, at)
+			}
+			w.placeholder(places[0].placeholder, p.Source, at)
+			done, places = at, places[1:]
+		}
+		if done < len(p.text) || p.text == "" {
+			w.add(p, done, len(p.text))
+		}
 	}
-	return out.String(), pieces, moved
+	for _, p := range places {
+		w.placeholder(p.placeholder, offset.Span{Start: parts[len(parts)-1].Source.End}, 0)
+	}
+	return w.text.String(), w.pieces, moved
+}
+
+// A landing is where a placeholder goes: before the byte at of a part.
+type landing struct {
+	placeholder part
+	part, at    int
+}
+
+// words is the text of a block with whole words.
+type words struct {
+	text   strings.Builder
+	pieces []Piece
+}
+
+// add appends a part from one byte of its text to another.
+func (w *words) add(p part, from, to int) {
+	piece := p.Piece
+	if to-from < len(p.text) {
+		piece.Source = offset.Span{Start: p.Source.Start + from, End: p.Source.Start + to}
+	}
+	piece.Text = offset.Span{Start: w.text.Len(), End: w.text.Len() + to - from}
+	w.text.WriteString(p.text[from:to])
+	w.pieces = append(w.pieces, piece)
+}
+
+// placeholder appends one without source, which stands at a byte of a part whose source is given.
+func (w *words) placeholder(p part, source offset.Span, at int) {
+	place := source.Start + at
+	if at > 0 {
+		place = min(place, source.End)
+	}
+	piece := Piece{Placeholder: true, Source: offset.Span{Start: place, End: place}}
+	piece.Text = offset.Span{Start: w.text.Len(), End: w.text.Len() + len(p.text)}
+	w.text.WriteString(p.text)
+	w.pieces = append(w.pieces, piece)
 }
 
 // insideWord reports whether the placeholders parts[i:end] stand between two letters of one word and may be moved.
@@ -88,68 +141,49 @@ func insideWord(parts []part, i, end int, movable map[string]bool) bool {
 	return unicode.IsLetter(before) && (unicode.IsLower(after) || unicode.IsUpper(before) && unicode.IsUpper(after))
 }
 
-// moveOut moves the placeholders parts[i:end] to the edges of the word around them.
-func moveOut(parts []part, i, end int, moved map[string]offset.Span) []part {
-	var opening, closing []part
+// maxWordParts bounds how many pieces of a word are looked at, so that a word that never ends takes no more than
+// linear time.
+const maxWordParts = 32
+
+// moveOut takes the placeholders parts[i:end] out of the word around them, and returns where they go: to its edges. It
+// does nothing if the edges are too far away.
+func moveOut(parts []part, i, end int) []landing {
+	start, startAt := i, 0
+	for start > 0 && !parts[start-1].Placeholder {
+		if i-start > maxWordParts {
+			return nil
+		}
+		t := parts[start-1].text
+		if n := strings.LastIndexFunc(t, outsideWord); n >= 0 {
+			_, size := utf8.DecodeRuneInString(t[n:])
+			if n+size < len(t) {
+				start, startAt = start-1, n+size
+			}
+			break
+		}
+		start--
+	}
+	stop, stopAt := end, 0
+	for stop < len(parts) && !parts[stop].Placeholder {
+		if stop-end > maxWordParts {
+			return nil
+		}
+		if n := strings.IndexFunc(parts[stop].text, outsideWord); n >= 0 {
+			stopAt = n
+			break
+		}
+		stop++
+	}
+	var places []landing
 	for k := i; k < end; k++ {
-		p := parts[k]
-		name := placeholderName(p.text)
-		moved[name] = p.Source
-		if name[0] == '/' {
-			closing = append(closing, p)
+		if placeholderName(parts[k].text)[0] == '/' {
+			places = append(places, landing{parts[k], stop, stopAt})
 		} else {
-			opening = append(opening, p)
+			places = append(places, landing{parts[k], start, startAt})
 		}
 		parts[k].Placeholder, parts[k].text = false, ""
 	}
-	if len(closing) > 0 {
-		k, at := end, 0
-		for ; k < len(parts) && !parts[k].Placeholder; k++ {
-			if n := strings.IndexFunc(parts[k].text, outsideWord); n >= 0 {
-				at = n
-				break
-			}
-		}
-		parts = insertAt(parts, k, at, closing)
-	}
-	if len(opening) > 0 {
-		k, at := i, 0
-		for k > 0 && !parts[k-1].Placeholder {
-			t := parts[k-1].text
-			if n := strings.LastIndexFunc(t, outsideWord); n >= 0 {
-				_, size := utf8.DecodeRuneInString(t[n:])
-				if n+size < len(t) {
-					k, at = k-1, n+size
-				}
-				break
-			}
-			k--
-		}
-		parts = insertAt(parts, k, at, opening)
-	}
-	return parts
+	return places
 }
 
 func outsideWord(r rune) bool { return !unicode.IsLetter(r) && r != '\u00ad' }
-
-// insertAt puts placeholders without source before parts[k], or behind the first bytes of its text.
-func insertAt(parts []part, k, bytes int, placeholders []part) []part {
-	if bytes > 0 && len(parts[k].text) == parts[k].Source.Len() {
-		head, tail := parts[k], parts[k]
-		head.text, tail.text = head.text[:bytes], tail.text[bytes:]
-		head.Source.End = head.Source.Start + bytes
-		tail.Source.Start = head.Source.End
-		parts = slices.Replace(parts, k, k+1, head, tail)
-		k++
-	}
-	at := 0
-	if k < len(parts) {
-		at = parts[k].Source.Start
-	} else if len(parts) > 0 {
-		at = parts[len(parts)-1].Source.End
-	}
-	for i := range placeholders {
-		placeholders[i].Source = offset.Span{Start: at, End: at}
-	}
-	return slices.Insert(parts, k, placeholders...)
-}

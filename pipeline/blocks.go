@@ -86,10 +86,7 @@ func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 	if len(targets) == 0 {
 		return false
 	}
-	var lexicon *align.Lexicon
-	if p.Lexicon != nil {
-		lexicon = p.Lexicon()
-	}
+	lexicon := p.lexicon()
 	block := align.AlignBlock(sources, targets, lexicon)
 	if !block.Certain {
 		if !p.KeepUncertain {

@@ -82,6 +82,14 @@ func (r *Report) answered(n int, cached bool) {
 	}
 }
 
+// lexicon returns what is known about the words of both languages, or nil.
+func (p *Pipeline) lexicon() *align.Lexicon {
+	if p.Lexicon == nil {
+		return nil
+	}
+	return p.Lexicon()
+}
+
 // Document translates one document. Edits are the reviewers' edits of this document, in the order in which they were
 // made; they win over the machine.
 //

@@ -5,8 +5,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/internal/space"
-	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
 // Render returns the translated document, in the format of d, with the targets of b. A sentence without a translation
@@ -61,8 +59,8 @@ func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) s
 	}
 }
 
-// unchanged reports whether the target is the source but for white space and what nobody sees: such a translation
-// changes nothing in the document, not even its line breaks.
+// unchanged reports whether the target is the source as it was sent: such a translation changes nothing in the
+// document, not even its line breaks.
 func unchanged(p *bitext.Pair) bool {
-	return p.Action == bitext.Translate && entry.Plain(p.Target) == entry.Plain(space.Fold(p.Source))
+	return p.Action == bitext.Translate && sameText(p.Source, p.Target)
 }

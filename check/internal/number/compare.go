@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // A Kind says how two texts differ in a quantity.
@@ -100,7 +101,7 @@ func thin(source, target []Quantity) (fewer, fewerTarget []Quantity) {
 	}
 	type written struct {
 		text     string
-		unit     Unit
+		unit     lang.Unit
 		negative bool
 	}
 	of := func(q *Quantity) written { return written{q.Text, q.Unit, q.negative} }

@@ -1,0 +1,74 @@
+package pipeline
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/internal/space"
+	"github.com/satzpaar/satzpaar/offset"
+	"github.com/satzpaar/satzpaar/translate/entry"
+)
+
+// lineEndHyphen is where a line ends with a hyphen, or with the sign that readers of scans write for one, and the next
+// goes on with a small letter.
+var lineEndHyphen = regexp.MustCompile(`\pL([-\x{2010}\x{ac}\x{ad}][ \t]*\r?\n\s*)\p{Ll}`)
+
+// cutWords returns what stands inside words that were cut at the end of a line: the hyphen and the line break. A soft
+// hyphen is one for certain. Any other may belong to the word, as in "Haupt-" before "und": the word was cut there only
+// if the lexicon has it whole.
+func cutWords(text string, lexicon *align.Lexicon) []offset.Span {
+	var out []offset.Span
+	for at := 0; ; {
+		m := lineEndHyphen.FindStringSubmatchIndex(text[at:])
+		if m == nil {
+			return out
+		}
+		cut := offset.Span{Start: at + m[2], End: at + m[3]}
+		at = cut.End
+		soft := strings.HasPrefix(cut.In(text), "\u00ad")
+		if soft || lexicon != nil && cutWord(text, cut, lexicon) {
+			out = append(out, cut)
+		}
+	}
+}
+
+func cutWord(text string, cut offset.Span, lexicon *align.Lexicon) bool {
+	start, end := cut.Start, cut.End
+	for start > 0 {
+		r, n := utf8.DecodeLastRuneInString(text[:start])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		start -= n
+	}
+	for end < len(text) {
+		r, n := utf8.DecodeRuneInString(text[end:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		end += n
+	}
+	return lexicon.Has(strings.ToLower(text[start:cut.Start] + text[cut.End:end]))
+}
+
+// sameText reports whether target is source but for white space, what nobody sees, and the cuts of words at the ends
+// of lines.
+func sameText(source, target string) bool {
+	cut := lineEndHyphen.MatchString(source)
+	source, target = entry.Plain(space.Fold(source)), entry.Plain(space.Fold(target))
+	if source == target || !cut {
+		return source == target
+	}
+	joined := func(text string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsSpace(r) || strings.ContainsRune("-\u2010\u00ac", r) {
+				return -1
+			}
+			return r
+		}, text)
+	}
+	return joined(source) == joined(target)
+}
