@@ -3,9 +3,6 @@ package bitext
 import (
 	"fmt"
 	"regexp"
-	"slices"
-
-	"github.com/satzpaar/satzpaar/internal/fillin"
 )
 
 // A Declined is a pair whose text from another tool was not taken over, with the reason.
@@ -28,7 +25,7 @@ func Returned(now, back *Bitext, who, time string) (edits []Edit, declined []Dec
 		if b.Target == "" || b.Target == p.Target && (!approved || p.State.AtLeast(b.State)) {
 			continue
 		}
-		if lost := codesDiffer(b.Source, b.Target); lost != "" {
+		if lost := codesDiffer(p.Source, b.Target, p.Kind); lost != "" {
 			declined = append(declined, Declined{p.ID, b.Target, fmt.Sprintf("%s is not there as often as in the source", lost)})
 			continue
 		}
@@ -50,32 +47,6 @@ func Returned(now, back *Bitext, who, time string) (edits []Edit, declined []Dec
 		edits = append(edits, e)
 	}
 	return edits, declined
-}
-
-var markup = regexp.MustCompile(`⟦/?\d{1,7}⟧`)
-
-// codesDiffer returns a placeholder that does not occur as often in both texts, or "".
-func codesDiffer(source, target string) string {
-	a, b := codes(source), codes(target)
-	for k, code := range a {
-		if k == len(b) || b[k] != code {
-			return code
-		}
-	}
-	if len(b) > len(a) {
-		return b[len(a)]
-	}
-	return ""
-}
-
-// codes returns the placeholders of a text, sorted.
-func codes(text string) []string {
-	list := markup.FindAllString(text, -1)
-	for _, s := range fillin.Find(text) {
-		list = append(list, s.In(text))
-	}
-	slices.Sort(list)
-	return list
 }
 
 // ForeignFormat returns the format that a translation tool has written a file in, by the extension of its name and how
