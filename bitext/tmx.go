@@ -93,16 +93,33 @@ func writeTMXUnit(x *xmlWriter, b *Bitext, i int) error {
 		x.value(prop.value)
 		x.raw("</prop>\n")
 	}
-	tuv := func(lang, text string) {
+	source, target := inlineCodes(p)
+	code := func(c inlineCode, code string, part byte) {
+		element, i := "ph", ""
+		switch part {
+		case 's':
+			element, i = "bpt", ` i="`+itoa(c.id)+`"`
+		case 'e':
+			element, i = "ept", ` i="`+itoa(c.id)+`"`
+		}
+		x.raw("<", element, i)
+		if part != 'e' {
+			x.raw(` x="`, itoa(c.id), `"`)
+		}
+		x.raw(">")
+		x.value(code)
+		x.raw("</", element, ">")
+	}
+	tuv := func(lang, text string, codes []inlineCode) {
 		x.raw("<tuv")
 		x.attr("xml:lang", orUnd(lang))
 		x.raw("><seg>")
-		x.text(text, false, func(r rune) { x.raw(`<ph type="x-char">`, codePoint(r), "</ph>") })
+		x.coded(text, codes, func(r rune) { x.raw(`<ph type="x-char">`, codePoint(r), "</ph>") }, code)
 		x.raw("</seg></tuv>\n")
 	}
-	tuv(b.From, p.Source)
+	tuv(b.From, p.Source, source)
 	if p.Target != "" || p.State != Initial {
-		tuv(b.To, p.Target)
+		tuv(b.To, p.Target, target)
 	}
 	x.raw("</tu>\n")
 	return x.err

@@ -104,15 +104,28 @@ func writeXLIFF12Unit(x *xmlWriter, p *Pair) error {
 		n++
 		x.raw(`<ph id="c`, itoa(n), `" ctype="x-char">`, codePoint(r), "</ph>")
 	}
+	source, target := inlineCodes(p)
+	code := func(c inlineCode, code string, part byte) {
+		element, id := "ph", "p"+itoa(c.id)
+		switch part {
+		case 's':
+			element, id = "bpt", itoa(c.id)
+		case 'e':
+			element, id = "ept", itoa(c.id)
+		}
+		x.raw("<", element, ` id="`, id, `">`)
+		x.value(code)
+		x.raw("</", element, ">")
+	}
 	x.raw("<source>")
-	x.text(p.Source, false, illegal)
+	x.coded(p.Source, source, illegal, code)
 	x.raw("</source>\n")
 	if p.Target != "" || p.State != Initial {
 		x.raw("<target")
 		x.attr("state", nativeStates[p.State])
 		x.raw(">")
 		n = 0
-		x.text(p.Target, false, illegal)
+		x.coded(p.Target, target, illegal, code)
 		x.raw("</target>\n")
 	}
 	for _, f := range p.Findings {

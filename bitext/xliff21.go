@@ -125,14 +125,28 @@ func writeXLIFF21Unit(x *xmlWriter, p *Pair, i int) error {
 		x.raw("</notes>\n")
 	}
 	illegal := func(r rune) { x.raw(`<cp hex="`, fmt.Sprintf("%04X", r), `"/>`) }
+	source, target := inlineCodes(p)
+	code := func(c inlineCode, code string, part byte) {
+		switch part {
+		case 's':
+			x.raw(`<sc id="`, itoa(c.id), `"`)
+		case 'e':
+			x.raw(`<ec startRef="`, itoa(c.id), `"`)
+		default:
+			x.raw(`<ph id="p`, itoa(c.id), `"`)
+		}
+		x.attr("equiv", code)
+		x.attr("disp", code)
+		x.raw("/>")
+	}
 	x.raw("<segment")
 	x.attr("state", string(p.State))
 	x.raw(">\n<source>")
-	x.text(p.Source, false, illegal)
+	x.coded(p.Source, source, illegal, code)
 	x.raw("</source>\n")
 	if p.Target != "" || p.State != Initial {
 		x.raw("<target>")
-		x.text(p.Target, false, illegal)
+		x.coded(p.Target, target, illegal, code)
 		x.raw("</target>\n")
 	}
 	x.raw("</segment>\n</unit>\n")
@@ -207,6 +221,9 @@ func (x *xmlReader) unit21(start xml.StartElement, b *Bitext) error {
 		if s.Name.Local == "cp" {
 			c, ok := parseHex(attrOf(s, "hex"))
 			return c, ok
+		}
+		if code := attrOf(s, "equiv"); code != "" { // of ph, sc, ec
+			return code, true
 		}
 		return "", false
 	}

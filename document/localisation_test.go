@@ -2,6 +2,9 @@ package document
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -110,8 +113,11 @@ func TestYAML(t *testing.T) {
 		{"blocks", "a: |\n  Eine Zeile.\n  Noch eine.\n\n  Ende\nb: >-\n  Ein Satz\n  in Zeilen.\nc: x y\n",
 			[]string{"message|Eine Zeile.", "message|Noch eine.", "message|Ende", "message|Ein Satz in Zeilen.", "message|x y"},
 			"a: |\n  EINE ZEILE.\n  NOCH EINE.\n\n  ENDE\nb: >-\n  EIN SATZ IN ZEILEN.\nc: X Y\n"},
-		{"left alone", "a: &x Wort eins\nb: *x\nc: [\"ein Wort\", zwei]\nd: ein\n  Satz mehr\ne: \"ein\n  Satz\"\nf: Wort zwei\n", []string{"message|Wort zwei"},
-			"a: &x Wort eins\nb: *x\nc: [\"ein Wort\", zwei]\nd: ein\n  Satz mehr\ne: \"ein\n  Satz\"\nf: WORT ZWEI\n"},
+		{"left alone", "a: &x Wort eins\nb: *x\nc: [\"ein Wort\", zwei]\nd: ein\n  Satz # mehr\ne: \"ein\n\n  Satz\"\nf: Wort zwei\n", []string{"message|Wort zwei"},
+			"a: &x Wort eins\nb: *x\nc: [\"ein Wort\", zwei]\nd: ein\n  Satz # mehr\ne: \"ein\n\n  Satz\"\nf: WORT ZWEI\n"},
+		{"several lines", "a: Ein Satz\n  in Zeilen. Noch\n  einer\nb: \"Ein\n  Satz \\\n  mehr\"\nc: 'Ein\n\n'\nd: x y\n",
+			[]string{"message|Ein Satz in Zeilen.|Noch einer", "message|Ein Satz mehr", "message|x y"},
+			"a: EIN SATZ IN ZEILEN. NOCH EINER\nb: \"EIN SATZ MEHR\"\nc: 'Ein\n\n'\nd: X Y\n"},
 		{"dates", "a: \"%d.%m.%Y\"\nb: \"%d. %B %Y\"\nc: dd.MM.yyyy\n", nil, "a: \"%d.%m.%Y\"\nb: \"%d. %B %Y\"\nc: dd.MM.yyyy\n"},
 	})
 	d, err := Parse("de.yml", []byte("a: Wort\nb: &x Wort eins\nc: [\"ein Wort\"]\n"), Options{})
@@ -121,7 +127,7 @@ func TestYAML(t *testing.T) {
 	// What would not be a plain string is put in quotation marks.
 	for target, want := range map[string]string{
 		"Note: so": `a: "Note: so"`, "yes": `a: "yes"`, "- x": `a: "- x"`, "a # b": `a: "a # b"`, "12": `a: "12"`, "a \"b\"": `a: a "b"`,
-		"a\nb": `a: "a\nb"`,
+		"a\nb": `a: a b`,
 	} {
 		out, err := Render(d, func(int, int) string { return target })
 		if line, _, _ := strings.Cut(string(out), "\n"); line != want {
@@ -246,7 +252,18 @@ func FuzzLocalisation(f *testing.F) {
 	} {
 		f.Add(uint8(i), s)
 	}
+	files, err := filepath.Glob("testdata/messages/*")
+	if err != nil {
+		f.Fatal(err)
+	}
 	formats := []*Format{PO, XLIFF, Properties, JSON, YAML, Android, Strings, StringsDict, RESX}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(uint8(slices.Index(formats, FormatFor(file))), string(raw))
+	}
 	f.Fuzz(func(t *testing.T, which uint8, text string) {
 		if !utf8.ValidString(text) {
 			return

@@ -13,8 +13,7 @@ import (
 // target, whose state says so. Targets that hold text are kept, and so is what is marked translate="no". Inline codes
 // come back in the target.
 var XLIFF = &Format{
-	Name: "xliff", Exts: []string{".xlf", ".xliff", ".xlf2", ".sdlxliff", ".mxliff", ".mqxliff"},
-	Parse: parseXLIFF, Render: renderXLIFF, charset: xmlCharset,
+	Name: "xliff", Exts: []string{".xlf", ".xliff", ".xlf2"}, Parse: parseXLIFF, Render: renderXLIFF, charset: xmlCharset,
 }
 
 func parseXLIFF(name string, src []byte, split Splitter) (*Document, error) {

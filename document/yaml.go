@@ -10,8 +10,8 @@ import (
 )
 
 // YAML is the format of localisation files in YAML, as Ruby on Rails has them: mappings and lists of strings. Values
-// are translated where they stand: plain, quoted, and blocks. Flow collections, values with anchors or tags, and
-// values over several lines that are no blocks stay as they are, which a note says.
+// are translated where they stand: plain, quoted, and blocks. Flow collections, and values with anchors or tags, stay
+// as they are, which a note says.
 var YAML = &Format{Name: "yaml", Named: []string{".yaml", ".yml"}, Parse: parseYAML, Render: renderYAML}
 
 func parseYAML(name string, src []byte, split Splitter) (*Document, error) {
@@ -107,7 +107,7 @@ func (p *yamlParser) value(s offset.Span, parent int) {
 	switch source[s.Start] {
 	case '#', '*':
 	case '"', '\'':
-		p.quoted(s, held)
+		p.quoted(s.Start, held)
 	case '|', '>':
 		p.block(s, parent, held)
 	case '[', '{':
@@ -117,25 +117,41 @@ func (p *yamlParser) value(s offset.Span, parent int) {
 	}
 }
 
-// quoted reads a value in quotation marks.
-func (p *yamlParser) quoted(s offset.Span, held string) {
-	source, quote := p.b.source, p.b.source[s.Start]
+// quoted reads a value in quotation marks, which may go on over several lines.
+func (p *yamlParser) quoted(start int, held string) {
+	source, quote := p.b.source, p.b.source[start]
 	v := decoded{source: source}
-	i := s.Start + 1
+	i := start + 1
 	done := i
-	for i < s.End {
-		var text string
-		n := 0
-		switch {
-		case source[i] == '\\' && quote == '"':
-			if text, n = yamlEscape(source[i:s.End]); n == 0 {
-				held, n = "a value with an escape that is not known stays as it is", min(2, s.End-i)
+	for i < len(source) {
+		text, n := "", 0
+		switch c := source[i]; {
+		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
+			n = len(source[i:]) - len(strings.TrimLeft(source[i:], " \t\r\n"))
+			switch strings.Count(source[i:i+n], "\n") {
+			case 0:
+				i += n
+				continue
+			case 1:
+				text = " "
+			default:
+				held = "a text with blank lines in quotation marks stays as it is"
 			}
-		case source[i] == '\'' && quote == '\'' && i+1 < s.End && source[i+1] == '\'':
+			if n == 1 { // a line break alone is as good as a blank
+				i++
+				continue
+			}
+		case c == '\\' && quote == '"':
+			if text, n = yamlEscape(source[i:]); n == 0 {
+				held, n = "a value with an escape that is not known stays as it is", min(2, len(source)-i)
+			}
+		case c == '\'' && quote == '\'' && strings.HasPrefix(source[i:], "''"):
 			text, n = "'", 2
-		case source[i] == quote:
+		case c == quote:
 			v.raw(offset.Span{Start: done, End: i})
-			p.add(&v, offset.Span{Start: s.Start, End: i + 1}, quote, held)
+			p.add(&v, offset.Span{Start: start, End: i + 1}, quote, held)
+			p.number += strings.Count(source[start:i], "\n")
+			_, p.at = lineEnd(source, i)
 			return
 		default:
 			i++
@@ -146,27 +162,18 @@ func (p *yamlParser) quoted(s offset.Span, held string) {
 		i += n
 		done = i
 	}
-	p.note("a text over several lines stays as it is")
-	for p.at < len(source) { // to the line with the other quotation mark
-		end, next := lineEnd(source, p.at)
-		line := source[p.at:end]
-		p.at = next
-		p.number++
-		if quote == '"' {
-			line = strings.ReplaceAll(strings.ReplaceAll(line, `\\`, ""), `\"`, "")
-		} else {
-			line = strings.ReplaceAll(line, "''", "")
-		}
-		if strings.IndexByte(line, quote) >= 0 {
-			return
-		}
-	}
+	p.note("a value whose quotation mark is never closed, and what follows it, stays as it is")
+	p.at = len(source)
 }
 
 // yamlEscape reads the escape sequence that s begins with; n is 0 for one that is not known.
 func yamlEscape(s string) (text string, n int) {
 	if len(s) < 2 {
 		return "", 0
+	}
+	if s[1] == '\n' || strings.HasPrefix(s[1:], "\r\n") { // the line goes on
+		rest := s[1+strings.IndexByte(s[1:], '\n')+1:]
+		return "", len(s) - len(strings.TrimLeft(rest, " \t"))
 	}
 	if i := strings.IndexByte(`0abt	nvfre "/\N_LP`, s[1]); i >= 0 {
 		return [...]string{
@@ -191,13 +198,30 @@ func (p *yamlParser) plain(s offset.Span, parent int, held string) {
 	if i := strings.Index(s.In(source), " #"); i >= 0 {
 		s.End = s.Start + len(strings.TrimRight(source[s.Start:s.Start+i], " \t"))
 	}
-	if lines := p.deeper(parent); len(lines) > 0 {
-		held = "a text over several lines stays as it is"
+	v := decoded{source: source}
+	v.raw(s)
+	number := p.number
+	for _, l := range p.deeper(parent) {
+		text := l.In(source)
+		trimmed := strings.Trim(text, " \t")
+		switch {
+		case trimmed == "":
+			held = "a text with blank lines between its lines stays as it is"
+			continue
+		case trimmed[0] == '#' || strings.Contains(trimmed, " #") || prefixOf(yamlKey, trimmed) > 0:
+			held = "a value with something else between its lines stays as it is"
+		}
+		l.Start += strings.Index(text, trimmed)
+		l.End = l.Start + len(trimmed)
+		v.as(" ", offset.Span{Start: s.End, End: l.Start})
+		v.raw(l)
+		s.End = l.End
 	}
 	if yamlIsString(s.In(source)) {
-		v := decoded{source: source}
-		v.raw(s)
+		line := p.number
+		p.number = number
 		p.add(&v, s, 0, held)
+		p.number = line
 	}
 }
 
@@ -331,12 +355,18 @@ func (p *yamlParser) add(v *decoded, s offset.Span, style byte, held string) {
 	}
 	p.d.originals = append(p.d.originals, original{source: s, first: first, end: len(p.b.blocks)})
 	p.d.places = append(p.d.places, place{original: len(p.d.originals) - 1, at: s, text: func(translated string) string {
-		if style == 0 && !yamlIsPlain(translated) {
+		if style != 0 {
+			return translated
+		}
+		if translated = yamlFold.ReplaceAllString(translated, " "); !yamlIsPlain(translated) {
 			return `"` + yamlEscaper.Replace(translated) + `"`
 		}
 		return translated
 	}})
 }
+
+// yamlFold matches what parts the lines of a value without quotation marks.
+var yamlFold = regexp.MustCompile(`[ \t]*\r?\n[ \t]*`)
 
 var yamlOther = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off|true|false|null|~|[-+.\d][\d_,.:eE+-]*|0x[\da-f]+|\.inf|\.nan)$`)
 

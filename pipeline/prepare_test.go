@@ -4,9 +4,30 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/offset"
 	"pgregory.net/rapid"
 )
+
+// TestFillIns: what programs fill in is kept, also in prose; in messages more signs have a meaning.
+func TestFillIns(t *testing.T) {
+	for _, tt := range []struct {
+		kind document.Kind
+		text string
+		want string
+	}{
+		{document.Paragraph, "Hallo {name}, 30 % von :alle", "{name}"},
+		{document.Message, "Hallo {name}, 30%% von :alle", "{name}|%%|:alle"},
+	} {
+		var got []string
+		for _, s := range fillIns(tt.kind, tt.text) {
+			got = append(got, s.In(tt.text))
+		}
+		if strings.Join(got, "|") != tt.want {
+			t.Errorf("%s: %q", tt.text, got)
+		}
+	}
+}
 
 func TestPrepared(t *testing.T) {
 	with, nothing := "X", ""

@@ -33,7 +33,9 @@ func reviewCommand(a *app) *cobra.Command {
 		Long: `review serves the documents of an output folder on this machine only, and prints the address. Edits and approvals are added to a file beside each bitext, and a
 later satzpaar translate takes them over and never overwrites them. What was written for one sentence is offered for equal and similar ones
 of all documents. With --against OTHER, the output folder of another run of the same documents, both translations are shown where
-they differ. With --import FILE, edits that were made in an offline page are added instead.
+they differ. With --import FILE, edits that were made in an offline page are added instead, or what a translation tool has made of an
+exported XLIFF or TMX file (.xlf, .xliff, .tmx): where its text differs, and what it has approved, is an edit by --name. Texts that have
+lost a placeholder, and those for sentences that a person has changed here since, are named and left out.
 
 SOURCE names the files or folders that were translated: after an edit, the translated document is written anew from them. Without, the next satzpaar translate does it.`,
 		Args: cobra.MinimumNArgs(1),
@@ -44,13 +46,18 @@ SOURCE names the files or folders that were translated: after an edit, the trans
 						return usage(fmt.Errorf("--import and --%s do not go together", name), "import first, then review")
 					}
 				}
+				who := first(f.who, a.env("USER"), a.env("USERNAME"))
+				if done, err := a.importReturned(args[0], args[1:], f.imports, who); done {
+					return err
+				}
 				return a.importEdits(args[0], args[1:], f.imports)
 			}
 			return a.review(cmd.Context(), args[0], args[1:], &f)
 		},
 	}
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; must be of this machine")
-	c.Flags().StringVar(&f.imports, "import", "", "file of edits to add: NAME.edits.jsonl as a page has saved it")
+	c.Flags().StringVar(&f.imports, "import", "", "file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx from a translation tool")
+	c.Flags().StringVar(&f.who, "name", "", "with --import of such a file: who made the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
@@ -59,7 +66,7 @@ SOURCE names the files or folders that were translated: after an edit, the trans
 }
 
 // reviewFlags are the flags of satzpaar review.
-type reviewFlags struct{ addr, imports, backend, against, glossary string }
+type reviewFlags struct{ addr, imports, who, backend, against, glossary string }
 
 func (a *app) review(ctx context.Context, dir string, sources []string, f *reviewFlags) error {
 	if !review.Loopback(f.addr) {
@@ -205,24 +212,10 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 		return usage(err)
 	}
 	fresh := bitext.NewEdits(have, edits)
-	folder, name := rootAndName(dir, target)
-	if len(fresh) > 0 {
-		out, err := corpus.UseFolder(folder)
-		if err != nil {
-			return usage(err)
-		}
-		if err := errors.Join(bitext.AppendEdit(out.Root(), name+bitext.EditsSuffix, fresh...), out.Close()); err != nil {
-			return usage(err)
-		}
+	if err := a.addEdits(dir, sources, target, fresh); err != nil {
+		return err
 	}
 	a.say("%s in %s, %d were there already", count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
-	r, err := corpus.NewRerenderer(folder, sources, a.now)
-	if err != nil {
-		return usage(err)
-	}
-	if err := r.Render(name, target); err != nil {
-		a.say("%v", err)
-	}
 	return nil
 }
 

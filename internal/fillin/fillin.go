@@ -5,6 +5,7 @@ package fillin
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,7 +60,11 @@ func at(text string, i int, message bool) int {
 	case '{':
 		return length(braces, rest)
 	case '<':
-		return length(tag, rest)
+		n := length(tag, rest)
+		if !message && !isMarkup(rest[:n]) {
+			return 0
+		}
+		return n
 	case '&':
 		return Entity(rest)
 	case '#':
@@ -81,6 +86,23 @@ func at(text string, i int, message bool) int {
 		}
 	}
 	return 0
+}
+
+// inline are the elements of HTML that stand in texts.
+var inline = []string{
+	"a", "abbr", "b", "big", "br", "code", "del", "div", "em", "font", "i", "img", "ins", "kbd", "li", "mark", "ol", "p",
+	"pre", "q", "s", "small", "span", "strong", "sub", "sup", "tt", "u", "ul", "wbr",
+}
+
+// isMarkup reports whether a tag cannot be a word in angle brackets: it is numbered, of HTML, closes something, or has
+// attributes.
+func isMarkup(tag string) bool {
+	if len(tag) < 3 {
+		return false
+	}
+	name := strings.TrimRight(tag[1:len(tag)-1], " ")
+	return name[0] == '/' || name[len(name)-1] == '/' || name[0] >= '0' && name[0] <= '9' ||
+		strings.Contains(name, "=") || slices.Contains(inline, strings.ToLower(name))
 }
 
 // percent is at for what begins with a percent sign: in prose it stands behind a number as a rule.

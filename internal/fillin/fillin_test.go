@@ -45,6 +45,7 @@ func TestFind(t *testing.T) {
 		{"Die Menge {a, b} und {siehe oben} und { } a < b und c > d, <3", ""},
 		{"Nr. #12, um 12:30 Uhr, Ziel:weiter, @max, <max@example.org>", ""},
 		{"Der Anteil (%) stieg.", ""},
+		{"Das ist <gut>, sagt <Name>: <b>sehr</b>", "<b>|</b>"},
 	} {
 		if got := strings.Join(texts(tt.text, false), "|"); got != tt.want {
 			t.Errorf("Find(%q) = %s, want %s", tt.text, got, tt.want)

@@ -1,0 +1,67 @@
+package bitext
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// A Declined is a pair whose text from another tool was not taken over, with the reason.
+type Declined struct {
+	ID, Target, Why string
+}
+
+// Returned compares a document, with the edits that it has, with what came back of it from a translation tool, and
+// returns the edits that make up the difference, by who and at the time given. Pairs are matched as by [Match]. What
+// has lost or invented a placeholder is declined, and so is another text for a pair that a person has changed here
+// since the file was written.
+func Returned(now, back *Bitext, who, time string) (edits []Edit, declined []Declined) {
+	keys := Keys(now)
+	for i, at := range Match(now, back) {
+		if at < 0 {
+			continue
+		}
+		p, b := &now.Pairs[i], &back.Pairs[at]
+		approved := b.State.AtLeast(Reviewed)
+		if b.Target == "" || b.Target == p.Target && (!approved || p.State.AtLeast(b.State)) {
+			continue
+		}
+		if lost := codesDiffer(p.Source, b.Target, p.Kind); lost != "" {
+			declined = append(declined, Declined{p.ID, b.Target, fmt.Sprintf("%s is not there as often as in the source", lost)})
+			continue
+		}
+		if b.Target != p.Target && p.Origin == Human && b.Origin != Human {
+			declined = append(declined, Declined{p.ID, b.Target, "a person has changed the translation here since"})
+			continue
+		}
+		e := Edit{Key: keys[i], Target: &b.Target, State: Reviewed, Machine: p.Target, Who: who, Time: time}
+		if approved {
+			e.State = b.State
+		}
+		if p.Origin == Human {
+			e.Machine = p.Machine
+		}
+		if err := e.Validate(); err != nil {
+			declined = append(declined, Declined{p.ID, b.Target, err.Error()})
+			continue
+		}
+		edits = append(edits, e)
+	}
+	return edits, declined
+}
+
+// ForeignFormat returns the format that a translation tool has written a file in, by the extension of its name and how
+// it begins, or nil.
+func ForeignFormat(ext string, head []byte) *Format {
+	switch ext {
+	case ".tmx":
+		return TMX
+	case ".xlf", ".xliff":
+		if xliff2.Match(head) {
+			return XLIFF21
+		}
+		return XLIFF12
+	}
+	return nil
+}
+
+var xliff2 = regexp.MustCompile(`<(?:\w+:)?xliff\b[^>]*\bversion\s*=\s*["']2`)
