@@ -47,12 +47,23 @@ func cut(t *rapid.T, s string) offset.Span {
 	return offset.Span{Start: min(a, b), End: max(a, b)}
 }
 
+// targetOf draws a target whose control characters are those of its source.
+func targetOf(t *rapid.T, source string) string {
+	return strings.Map(func(r rune) rune {
+		if checkControls(string(r), source) != nil {
+			return -1
+		}
+		return r
+	}, texts().Draw(t, "target"))
+}
+
 // pairs draws valid pairs with every field.
 func pairs() *rapid.Generator[Pair] {
 	return rapid.Custom(func(t *rapid.T) Pair {
+		source := texts().Draw(t, "source")
 		p := Pair{
 			Block: rapid.IntRange(0, 99).Draw(t, "block"), Kind: "paragraph",
-			Source: texts().Draw(t, "source"), Target: texts().Draw(t, "target"),
+			Source: source, Target: targetOf(t, source),
 			Spans: []offset.Span{}, Lang: rapid.SampledFrom([]string{"de", "en", "und", "es"}).Draw(t, "lang"),
 			Mixed:  rapid.Bool().Draw(t, "mixed"),
 			Action: rapid.SampledFrom([]Action{Translate, Keep, Drop}).Draw(t, "action"),

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // EditsSuffix replaces [Suffix] in the name of the file that holds the edits of a bitext.
@@ -110,10 +112,16 @@ func (e *Edit) Validate() error {
 		return errors.New("target is not valid UTF-8")
 	}
 	if e.Target != nil {
-		for _, r := range *e.Target {
-			if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' && !strings.ContainsRune(e.Source, r) {
-				return fmt.Errorf("target holds the control character %U, which the source does not have", r)
-			}
+		return checkControls(*e.Target, e.Source)
+	}
+	return nil
+}
+
+// checkControls refuses a target with control characters that its source does not have. White space is none.
+func checkControls(target, source string) error {
+	for _, r := range target {
+		if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' && !strings.ContainsRune(source, r) {
+			return fmt.Errorf("target holds the control character %U, which the source does not have", r)
 		}
 	}
 	return nil
@@ -161,14 +169,10 @@ func ReadEdits(r io.Reader, name string) ([]Edit, error) {
 
 // ReadEditsFile reads the edits at path as [ReadEdits] does; a file that is not there holds none.
 func ReadEditsFile(path string) ([]Edit, error) {
-	info, err := os.Stat(path)
+	f, err := plainfile.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	if err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("reading edits: %s is not a plain file", path) // opening a pipe would wait forever
-	}
-	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading edits: %w", err)
 	}

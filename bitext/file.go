@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // ReadFile reads the documents of a bitext file in the native format, with the edits that lie beside it applied. As
 // with [Read], the documents are usable also where there is an error.
 func ReadFile(path string) ([]*Bitext, error) {
-	file, err := os.Open(path)
+	file, err := plainfile.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -57,8 +59,10 @@ func (e *NoFilesError) Error() string { return e.Dir + " holds no bitext" }
 
 // Owner returns which of the bitext files at paths the edits of a file are about: the one that it is named after, or,
 // since browsers rename what they save and names may be there twice, the one that holds most of the sentences. Where
-// another holds as many, that is the rival. Without an owner, neither name nor sentences fit any file.
-func Owner(paths []string, file string, edits []Edit) (owner, rival string) {
+// another holds as many, that is the rival. Without an owner, neither name nor sentences fit any file. Files that
+// cannot be read whole may hold more of the sentences than was seen: the error says which, and the answer is made from
+// the rest.
+func Owner(paths []string, file string, edits []Edit) (owner, rival string, err error) {
 	var named []string
 	for _, p := range paths {
 		if filepath.Base(EditsPath(p)) == filepath.Base(file) {
@@ -66,14 +70,15 @@ func Owner(paths []string, file string, edits []Edit) (owner, rival string) {
 		}
 	}
 	if len(named) == 1 {
-		return named[0], ""
+		return named[0], "", nil
 	}
 	if len(named) > 1 {
 		paths = named
 	}
 	most := 0
 	for _, p := range paths {
-		docs, _ := ReadFile(p) // damaged lines hold no sentence of an edit
+		docs, readErr := ReadFile(p)
+		err = errors.Join(err, readErr)
 		keys := map[Key]bool{}
 		for _, b := range docs {
 			for _, k := range Keys(b) {
@@ -93,5 +98,5 @@ func Owner(paths []string, file string, edits []Edit) (owner, rival string) {
 			rival = p
 		}
 	}
-	return owner, rival
+	return owner, rival, err
 }

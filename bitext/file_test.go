@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -86,8 +87,14 @@ func TestOwner(t *testing.T) {
 		{"two have it", "downloaded.jsonl", append(edit("Zwei.", "Vier."), edit("Zwei.", "Eins.")...), a, b},
 		{"none has it", "downloaded.jsonl", edit("Neun.", ""), "", ""},
 	} {
-		if owner, rival := Owner([]string{a, b, sub}, c.file, c.edits); owner != c.owner || rival != c.rival {
-			t.Errorf("%s: %q, %q", c.what, owner, rival)
+		owner, rival, err := Owner([]string{a, b, sub}, c.file, c.edits)
+		if owner != c.owner || rival != c.rival || err != nil {
+			t.Errorf("%s: %q, %q, %v", c.what, owner, rival, err)
 		}
+	}
+	gone := filepath.Join(dir, "gone.txt"+Suffix)
+	owner, _, err := Owner([]string{gone, b}, "downloaded.jsonl", edit("Zwei.", "Vier."))
+	if owner != b || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("with a file that cannot be read: %q, %v", owner, err)
 	}
 }

@@ -190,8 +190,8 @@ func fill(p *Pair, ps []property) error {
 }
 
 // complete makes a pair that was read from a foreign format fit to use: fields that such formats lack get their usual
-// values, and places that no longer fit a text that another tool has changed are dropped. It returns what was wrong
-// beyond that.
+// values, and places that no longer fit a text that another tool has changed are dropped. A translation with control
+// characters of its own is not taken. It returns what was wrong beyond the places.
 func complete(p *Pair, i int) error {
 	if p.ID == "" {
 		p.ID = fmt.Sprintf("%d.1", i+1)
@@ -213,6 +213,10 @@ func complete(p *Pair, i int) error {
 	}
 	fs := faults(p)
 	mend(p, fs)
+	if err := checkControls(p.Target, p.Source); err != nil {
+		p.Target, p.Links, p.State, p.Error = "", nil, Initial, err.Error()
+		return fmt.Errorf("pair %s: %w", p.ID, err)
+	}
 	for _, f := range fs {
 		if f.part != "links" && f.part != "findings" && f.part != "runs" {
 			return fmt.Errorf("pair %s: %w", p.ID, f)

@@ -245,3 +245,62 @@ func FuzzReadFormats(f *testing.F) {
 		}
 	})
 }
+
+// Imports bring no control characters into a translation that its source does not have: the unit is named, and its
+// translation is not taken. The other units are.
+func TestImportedControls(t *testing.T) {
+	for _, f := range Formats {
+		if f.Read == nil || f == JSONL {
+			continue
+		}
+		b := docOf("d", "a", "Ja.\x1b")
+		b.Pairs[0].Target, b.Pairs[1].Target = "b\x1b]0;x\a", "Yes.\x1b"
+		var file bytes.Buffer
+		if err := f.Write(&file, Documents(b)); err != nil {
+			t.Fatal(err)
+		}
+		got, err := f.Read(&file, "f")
+		if err == nil || !strings.Contains(err.Error(), "pair "+b.Pairs[0].ID+": ") || !strings.Contains(err.Error(), "U+001B") {
+			t.Errorf("%s: error %v", f.Name, err)
+		}
+		if len(got) != 1 || len(got[0].Pairs) != 2 {
+			t.Fatalf("%s: got %v", f.Name, got)
+		}
+		if p := got[0].Pairs[0]; p.Target != "" || p.State != Initial || p.Error == "" {
+			t.Errorf("%s: got %+v", f.Name, p)
+		}
+		if p := got[0].Pairs[1]; p.Target != "Yes.\x1b" {
+			t.Errorf("%s: %q, whose source has the character as well", f.Name, p.Target)
+		}
+	}
+}
+
+// No text of a table is taken for a formula, and every one comes back.
+func TestTSVFormulas(t *testing.T) {
+	b := docOf("d", "=1+1", "+49 30", "- Ja.", "@HYPERLINK", `\=`, "a=b")
+	for i := range b.Pairs {
+		b.Pairs[i].Target = b.Pairs[i].Source
+	}
+	low := -0.5
+	b.Pairs[0].Score = &low
+	var file bytes.Buffer
+	if err := TSV.Write(&file, Documents(b)); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(file.String()) {
+		for _, cell := range strings.Split(line, "\t") {
+			if cell != "-0.5" && strings.IndexAny(cell, "=+-@") == 0 {
+				t.Errorf("%q is a formula", cell)
+			}
+		}
+	}
+	got, err := TSV.Read(&file, "f")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range got[0].Pairs {
+		if p.Source != b.Pairs[i].Source || p.Target != p.Source {
+			t.Errorf("%q came back as %q", b.Pairs[i].Source, p.Source)
+		}
+	}
+}

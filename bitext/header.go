@@ -84,9 +84,19 @@ func (h *Header) mend() error {
 	return errors.Join(all...)
 }
 
-// localName reports whether the name of a document, joined to a folder, stays inside it. The empty name does.
+// maxName is the longest that a part of a document's name may be, in bytes. File systems allow 255, and the longest
+// ending of an output is [Suffix].
+const maxName = 255 - len(Suffix)
+
+// localName reports whether the name of a document, joined to a folder, is that of a file inside it. The empty name
+// is taken for one.
 func localName(name string) bool {
-	return name == "" || filepath.IsLocal(filepath.FromSlash(name))
+	for part := range strings.SplitSeq(name, "/") {
+		if len(part) > maxName {
+			return false
+		}
+	}
+	return name == "" || !strings.Contains(name, "\x00") && filepath.IsLocal(filepath.FromSlash(name))
 }
 
 // base returns the last part of a name that is not local.

@@ -11,7 +11,8 @@ import (
 )
 
 // TSV is a table with a header line, tabs between fields and no quoting. Tab, line feed, carriage return and
-// backslash are written \t, \n, \r and \\.
+// backslash are written \t, \n, \r and \\. A text that a spreadsheet would take for a formula, since it begins with
+// = + - or @, begins with a backslash.
 var TSV = &Format{
 	Name:  "tsv",
 	Ext:   ".tsv",
@@ -26,7 +27,10 @@ var tsvColumns = []string{
 }
 
 var tsvEscape = strings.NewReplacer("\t", `\t`, "\n", `\n`, "\r", `\r`, `\`, `\\`)
-var tsvUnescape = strings.NewReplacer(`\t`, "\t", `\n`, "\n", `\r`, "\r", `\\`, `\`)
+var tsvUnescape = strings.NewReplacer(`\t`, "\t", `\n`, "\n", `\r`, "\r", `\\`, `\`, `\=`, "=", `\+`, "+", `\-`, "-", `\@`, "@")
+
+// tsvNumbers are the columns whose values are numbers, which may begin with a sign.
+const tsvNumbers = "score risk block"
 
 func writeTSV(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 	buf := bufio.NewWriter(w)
@@ -62,6 +66,9 @@ func writeTSV(w io.Writer, docs iter.Seq2[*Bitext, error]) error {
 			for j, f := range fields {
 				if j > 0 {
 					buf.WriteByte('\t')
+				}
+				if f != "" && strings.IndexByte("=+-@", f[0]) >= 0 && !strings.Contains(tsvNumbers, tsvColumns[j]) {
+					buf.WriteByte('\\')
 				}
 				tsvEscape.WriteString(buf, f)
 			}

@@ -80,7 +80,7 @@ func FuzzScan(f *testing.F) {
 			if !d.Marks.MayHold(word.Quote|word.Bracket) && tallyOf(d.String) != (tally{}) {
 				t.Fatalf("%q holds quotes or brackets", d.String)
 			}
-			if !d.Marks.MayHold(word.Template) && len(placeholdersOf(d.String, nil)) > 0 {
+			if !d.Marks.MayHold(word.Template) && len(placeholdersOf(d.String, "", nil)) > 0 {
 				t.Fatalf("%q holds placeholders", d.String)
 			}
 			if !d.Marks.MayHold(word.Handle|word.Colon|word.Address) && len(linksOf(d.String, nil)) > 0 {

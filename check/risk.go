@@ -113,9 +113,7 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 		}
 	}
 	if p.Score != nil && p.Origin != bitext.Human {
-		if low := usualScore - *p.Score; low > 0 {
-			yield("score", min(low, 3), nil)
-		}
+		yield("score", min(max(usualScore-*p.Score, -mostSure), 3), nil)
 	}
 }
 
@@ -150,13 +148,17 @@ var (
 	addedPieces = [len(knots) - 1]string{"added 0", "added 3", "added 5", "added 7", "added 9"}
 )
 
-// usualScore is the mean log-probability per token of an ordinary good translation.
-const usualScore = -0.5
+// usualScore is the mean log-probability per token of an ordinary translation: the median of the built-in model on
+// sentences kept out of its training. A score may lower the risk by what it is above that, up to mostSure.
+const (
+	usualScore = -0.3
+	mostSure   = 0.25
+)
 
 // handWeights are set by hand: the training text has too few examples of these, or would call for certainty that single
 // pairs do not allow.
 var handWeights = map[string]float64{
-	"score": 1, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5,
+	"score": 4, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5,
 	"language/warning": 3, "foreign/error": 5, "foreign/warning": 3, "glossary/warning": 3, "quotes/info": 1.5,
 	"bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1,
 }

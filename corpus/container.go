@@ -2,14 +2,13 @@ package corpus
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
@@ -34,7 +33,7 @@ type chunk struct {
 // written, both as a stream; others, such as a page, hold all records at once and are written only where that is
 // possible.
 func container(ctx context.Context, t Translator, c *document.Container, in Input, out *Folder, o *Options, r *result) {
-	file, err := os.Open(in.Path)
+	file, err := plainfile.Open(in.Path)
 	if err != nil {
 		r.failed = err
 		return
@@ -261,8 +260,8 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 // sinks are the outputs of a container while they are written.
 type sinks struct {
 	names  map[string]string
-	own    *pending // in the format of the input; nil if not wanted
-	packed io.WriteCloser
+	own    *pending       // in the format of the input; nil if not wanted
+	packed io.WriteCloser // into own; nil once it is closed
 	bitext *pending
 	render func(w io.Writer, d *document.Document, b *bitext.Bitext) error
 	// Bitexts that are kept for outputs of all records, as long as there are few enough pairs.
@@ -321,7 +320,12 @@ func (s *sinks) write(ch *chunk) error {
 
 func (s *sinks) commit() error {
 	if s.own != nil {
-		if err := errors.Join(s.packed.Close(), s.own.commit()); err != nil {
+		packed := s.packed
+		s.packed = nil
+		if err := packed.Close(); err != nil {
+			return fmt.Errorf("output %s: %w", s.own.path, err)
+		}
+		if err := s.own.commit(); err != nil {
 			return err
 		}
 	}
@@ -331,7 +335,12 @@ func (s *sinks) commit() error {
 	return nil
 }
 
+// abort gives up what was not committed. A compressor that is not closed would keep its goroutines.
 func (s *sinks) abort() {
+	if s.packed != nil {
+		_ = s.packed.Close() // what it writes is thrown away
+		s.packed = nil
+	}
 	if s.own != nil {
 		s.own.abort()
 	}

@@ -2,9 +2,9 @@ package corpus
 
 import (
 	"iter"
-	"os"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // A Parser reads documents, as a session of package satzpaar does.
@@ -26,7 +26,7 @@ func Documents(p Parser, inputs []Input) iter.Seq2[[]*document.Document, error] 
 				}
 				continue
 			}
-			raw, err := os.ReadFile(in.Path)
+			raw, err := plainfile.ReadFile(in.Path)
 			var d *document.Document
 			if err == nil {
 				d, err = p.Parse(in.Name, raw)
@@ -44,7 +44,7 @@ func Documents(p Parser, inputs []Input) iter.Seq2[[]*document.Document, error] 
 
 // records yields the documents of a file of records and reports whether more is wanted.
 func records(p Parser, c *document.Container, in Input, yield func([]*document.Document, error) bool) bool {
-	file, err := os.Open(in.Path)
+	file, err := plainfile.Open(in.Path)
 	if err != nil {
 		return yield(nil, err)
 	}

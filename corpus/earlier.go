@@ -19,6 +19,8 @@ type EarlierRun struct {
 
 	mu    sync.Mutex
 	order []*earlierInput // the one that was asked for last comes last
+	// What was wrong with documents that could be used all the same.
+	problems []error
 }
 
 // An earlierInput is the bitext of an input; earlier is nil where there is none.
@@ -33,7 +35,7 @@ type earlierInput struct {
 func (f *Folder) EarlierRun() *EarlierRun { return &EarlierRun{out: f} }
 
 // Document returns what the earlier run made of a document, which may be a record of a file; nil if there is nothing.
-// See [bitext.Earlier.Document].
+// See [bitext.Earlier.Document]. What is wrong with single lines of it is kept for [EarlierRun.Problems].
 func (r *EarlierRun) Document(name, sha256 string) (*bitext.Bitext, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -41,7 +43,18 @@ func (r *EarlierRun) Document(name, sha256 string) (*bitext.Bitext, error) {
 	if err != nil || in.earlier == nil {
 		return nil, err
 	}
-	return in.earlier.Document(name, sha256)
+	b, err := in.earlier.Document(name, sha256)
+	if b != nil && err != nil {
+		r.problems, err = append(r.problems, err), nil
+	}
+	return b, err
+}
+
+// Problems returns what was wrong with the documents that were asked for, joined; nil if nothing was.
+func (r *EarlierRun) Problems() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return errors.Join(r.problems...)
 }
 
 // input returns the bitext of an input, opened when it is first asked for. The caller holds mu.

@@ -1,10 +1,14 @@
-//go:build !unix
+//go:build !unix || aix
 
 package corpus
 
-import "os"
+import (
+	"os"
+	"runtime"
+)
 
-// lockAlone is true: Windows does not remove a file that another process is writing.
-func lockAlone(*os.File) bool { return true }
+// lockAlone is true on Windows, which does not remove a file that another process is writing. Elsewhere nothing is
+// known of other runs.
+func lockAlone(*os.File) bool { return runtime.GOOS == "windows" }
 
 func share(*os.File) {}

@@ -17,6 +17,7 @@ import (
 	"syscall"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // summaryFile marks a folder as an output folder of satzpaar. It is written first and, with the figures, last.
@@ -118,15 +119,7 @@ func (f *Folder) Root() *os.Root { return f.root }
 
 // Open opens a file of the folder for reading. What is not a plain file is an error.
 func (f *Folder) Open(name string) (*os.File, error) {
-	name = filepath.FromSlash(name)
-	info, err := f.root.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a plain file", f.path(name))
-	}
-	return f.root.Open(name)
+	return plainfile.OpenIn(f.root, filepath.FromSlash(name))
 }
 
 // ReadFile returns the content of a file of the folder.

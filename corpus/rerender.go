@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
@@ -82,14 +82,14 @@ func (r *Rerenderer) render(name, path string) (err error) {
 		return errors.New("its source is not known here: name it, or its folder, after the output folder")
 	}
 	if document.ContainerFor(name) != nil {
-		file, err := os.Open(source)
+		file, err := plainfile.Open(source)
 		if err != nil {
 			return err
 		}
 		defer file.Close()
 		return folder.RenderRecords(name, file, docs)
 	}
-	raw, err := os.ReadFile(source)
+	raw, err := plainfile.ReadFile(source)
 	if err != nil {
 		return err
 	}

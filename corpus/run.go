@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
@@ -210,11 +210,14 @@ type result struct {
 
 func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *result {
 	r := &result{}
+	if r.failed = o.nameable(in.Name); r.failed != nil {
+		return r
+	}
 	if c := in.container(); c != nil {
 		container(ctx, t, c, in, out, o, r)
 		return r
 	}
-	raw, err := os.ReadFile(in.Path)
+	raw, err := plainfile.ReadFile(in.Path)
 	if err != nil {
 		r.failed = err
 		return r
@@ -240,6 +243,12 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 	if d.Encoding != "utf-8" {
 		r.notes = append(r.notes, "read as "+d.Encoding)
 	}
+	for _, n := range d.Notes {
+		if n.Line > 0 {
+			n.Text = fmt.Sprintf("line %d: %s", n.Line, n.Text)
+		}
+		r.notes = append(r.notes, n.Text)
+	}
 	for _, s := range report.Stale {
 		r.notes = append(r.notes, s.String())
 	}
@@ -256,6 +265,20 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 	r.count(row, in.Name, d, b)
 	r.row = row
 	return r
+}
+
+// longestName is what file systems allow a name, in bytes.
+const longestName = 255
+
+// nameable returns an error if an output of the input would have a name that no file can have, so that this is found
+// before anything is paid for, and costs no other document.
+func (o *Options) nameable(input string) error {
+	for _, w := range o.Writers {
+		if name := path.Base(w.Output(input)); len(name) > longestName {
+			return fmt.Errorf("its name is too long for outputs named after it: %s would have %d bytes; rename it", w.Name, len(name))
+		}
+	}
+	return nil
 }
 
 // count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,9 +37,13 @@ type table struct {
 	delimiter byte
 	quotes    bool
 	columns   int
-	field     int // columns, from 0
-	target    int // -1: none; columns: to be added
+	fields    []int // columns, from 0
+	targets   []int // of each field; -1: none; from columns on: to be added
+	added     int   // columns
 }
+
+// separatorLine is the first line of tables that tell a spreadsheet how they are separated.
+var separatorLine = regexp.MustCompile(`^(?:\x{feff})?"?sep=([,;\t|])"?\r?\n$`)
 
 func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
@@ -73,6 +78,8 @@ func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Re
 			switch {
 			case err != nil || long:
 			case blank:
+			case header && t.quotes && rec.Line == 1 && separatorLine.Match(rec.Raw):
+				t.delimiter = separatorLine.FindSubmatch(rec.Raw)[1][0]
 			case header:
 				if err := t.header(rr, rec, &o); err != nil {
 					yield(rec, err)
@@ -148,38 +155,59 @@ func (t *table) header(rr *recordReader, rec *Record, o *RecordOptions) error {
 		}
 		return slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 	}
-	t.field = -1
-	if o.Field != "" {
-		if t.field = find(o.Field); t.field < 0 {
-			if n, err := strconv.Atoi(o.Field); err == nil && n >= 1 && n <= len(names) {
-				t.field = n - 1
+	wanted := []string{o.Field}
+	if find(o.Field) < 0 {
+		wanted = o.fields()
+	}
+	t.fields, t.targets = nil, nil
+	for _, name := range wanted {
+		i := -1
+		switch {
+		case name != "":
+			if i = find(name); i < 0 {
+				if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(names) {
+					i = n - 1
+				}
+			}
+		case len(names) == 1:
+			i = 0
+		default:
+			for _, f := range usualFields {
+				if i = find(f); i >= 0 {
+					break
+				}
 			}
 		}
-	} else if len(names) == 1 {
-		t.field = 0
-	} else {
-		for _, f := range usualFields {
-			if t.field = find(f); t.field >= 0 {
-				break
+		if i < 0 {
+			what := "no column to translate"
+			if name != "" {
+				what = "no column " + name
 			}
+			return &Error{
+				Name: rr.name,
+				Line: rec.Line,
+				What: what + "; name one of " + strings.Join(names, ", ") + ", or its number, with --field",
+			}
+		}
+		if !slices.Contains(t.fields, i) {
+			t.fields = append(t.fields, i)
 		}
 	}
-	if t.field < 0 {
-		return &Error{
-			Name: rr.name,
-			Line: rec.Line,
-			What: "no column to translate",
-			Hint: "name one of " + strings.Join(names, ", ") + ", or its number",
+	var added []string
+	for _, i := range t.fields {
+		if o.Target == "" {
+			t.targets = append(t.targets, -1)
+			continue
 		}
+		target := find(o.target(names[i]))
+		if target < 0 {
+			target = t.columns + len(added)
+			added = append(added, o.target(names[i]))
+		}
+		t.targets = append(t.targets, target)
 	}
-	t.target = -1
-	if o.Target != "" {
-		if t.target = find(o.Target); t.target < 0 {
-			t.target = t.columns
-			if !o.NoHeader {
-				rec.without = t.extended(rec.Raw, o.Target)
-			}
-		}
+	if t.added = len(added); t.added > 0 && !o.NoHeader {
+		rec.without = t.extended(rec.Raw, added)
 	}
 	return nil
 }
@@ -198,34 +226,47 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 			Hint: hint,
 		}
 	}
-	cell := cells[t.field]
-	text := t.read(rec.Raw, cell)
-	d, err := o.document(rr.name, rec.Line, rec.Raw, text, rr.encoding)
-	if err != nil {
+	texts := make([]string, len(t.fields))
+	for i, f := range t.fields {
+		texts[i] = t.read(rec.Raw, cells[f])
+	}
+	if err := o.read(rr, rec, texts); err != nil {
 		return err
 	}
-	rec.Document = d
-	if t.target == t.columns {
-		rec.without = t.extended(rec.Raw, "")
+	if t.added > 0 {
+		rec.without = t.extended(rec.Raw, make([]string, t.added))
 	}
-	rec.with = func(translation string) []byte {
-		switch {
-		case t.target == t.columns:
-			return t.extended(rec.Raw, translation)
-		case t.target >= 0:
-			return replaced(rec.Raw, cells[t.target], t.write(translation, false))
-		case translation == text:
-			return rec.Raw
+	rec.with = func(translations []string) []byte {
+		added := make([]string, t.added)
+		var patches []linePatch
+		for i, f := range t.fields {
+			switch target := t.targets[i]; {
+			case target >= t.columns:
+				added[target-t.columns] = translations[i]
+			case target >= 0:
+				patches = append(patches, linePatch{cells[target], t.write(translations[i], false)})
+			case translations[i] != texts[i]:
+				quoted := cells[f].Len() > 0 && rec.Raw[cells[f].Start] == '"'
+				patches = append(patches, linePatch{cells[f], t.write(translations[i], quoted)})
+			}
 		}
-		return replaced(rec.Raw, cell, t.write(translation, cell.Len() > 0 && rec.Raw[cell.Start] == '"'))
+		raw := patchedLine(rec.Raw, patches)
+		if t.added > 0 {
+			raw = t.extended(raw, added)
+		}
+		return raw
 	}
 	return nil
 }
 
-// extended returns the record with one more field.
-func (t *table) extended(raw []byte, text string) []byte {
+// extended returns the record with more fields.
+func (t *table) extended(raw []byte, texts []string) []byte {
 	end := lineBreakAt(raw)
-	return replaced(raw, offset.Span{Start: end, End: end}, append([]byte{t.delimiter}, t.write(text, false)...))
+	var more []byte
+	for _, text := range texts {
+		more = append(append(more, t.delimiter), t.write(text, false)...)
+	}
+	return replaced(raw, offset.Span{Start: end, End: end}, more)
 }
 
 // cells returns where the fields of a record stand, quotes included.

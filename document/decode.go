@@ -289,3 +289,23 @@ func firstInvalid(raw []byte) int {
 
 // lineAt returns the 1-based number of the line that holds offset i.
 func lineAt(raw []byte, i int) int { return 1 + bytes.Count(raw[:i], []byte{'\n'}) }
+
+// encodedAs turns text into an encoding that [Decode] has found.
+func encodedAs(text []byte, name string) ([]byte, error) {
+	var e encoding.Encoding
+	switch name {
+	case Windows1252:
+		e = charmap.Windows1252
+	case UTF16LE:
+		e = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	case UTF16BE:
+		e = unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	default:
+		return text, nil
+	}
+	out, err := e.NewEncoder().Bytes(text)
+	if err != nil {
+		return nil, &Error{What: "encoding as " + name, Err: err}
+	}
+	return out, nil
+}

@@ -11,10 +11,9 @@ import (
 // Every file of the demo corpus parses in its own format, keeps what a document promises, and there is one for each
 // format and container.
 func TestDemoCorpus(t *testing.T) {
-	root := "../testdata/documents"
 	seen := map[string]bool{}
 	encodings := map[string]bool{}
-	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+	look := func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
 		}
@@ -56,9 +55,11 @@ func TestDemoCorpus(t *testing.T) {
 			t.Errorf("%s: %d blocks, hash %s", name, len(d.Blocks), d.SHA256)
 		}
 		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+	}
+	for _, root := range []string{"../testdata/documents", "testdata/messages"} {
+		if err := filepath.WalkDir(root, look); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, f := range Formats() {
 		if !seen[f.Name] && !f.Packed {

@@ -27,10 +27,11 @@ const (
 	Action    Kind = "action"  // call-to-action line, such as "LESEN SIE MEHR: …"
 	Caption   Kind = "caption" // of a picture or a video
 	Quote     Kind = "quote"
-	Cell      Kind = "cell"  // of a table
-	Cue       Kind = "cue"   // of a subtitle file
-	Label     Kind = "label" // text that belongs to something else: of a picture, a field of a form, a file as a whole
-	Field     Kind = "field" // of a JSON or CSV record
+	Cell      Kind = "cell"    // of a table
+	Cue       Kind = "cue"     // of a subtitle file
+	Label     Kind = "label"   // text that belongs to something else: of a picture, a field of a form, a file as a whole
+	Field     Kind = "field"   // of a JSON or CSV record
+	Message   Kind = "message" // of a program, from a localisation file
 )
 
 // A Document is one parsed file, or one record of a container. It is immutable after parsing and safe for concurrent
@@ -48,10 +49,22 @@ type Document struct {
 	// From and To are the languages of the text and of its translation, as BCP 47 tags. [Render] writes To where the
 	// source says which language it is in; empty: what it says stays.
 	From, To string
+	// Notes say, for people, what was left as it is although it may hold text.
+	Notes []Note
 
-	languages []languageMark
+	// Of formats whose translations do not stand in the place of the source; see place.
+	originals []original
+	places    []place
+
+	languages []languageMark // where a page says which language it is in
 
 	packed *packed // of formats that are zip files: where Source, which is the text of some of their parts, comes from
+}
+
+// A Note is a remark about a document.
+type Note struct {
+	Line int // where in the file, from 1; 0 for the whole of it
+	Text string
 }
 
 // A Block is a stretch of a document that a reader takes as one: a paragraph, a heading, a list item, one turn of
@@ -67,12 +80,28 @@ type Block struct {
 	// never empty.
 	Sentences []offset.Span
 
+	syntax *syntax // nil where there is nothing to know
+}
+
+// A syntax is what a format has to know of a block to write a translation in its place. Most blocks have none, and
+// there may be millions of them.
+type syntax struct {
+	quoting  quoting         // what apostrophes mean in it
+	style    byte            // how its text is written, in formats that have several ways
+	html     bool            // the block is HTML inside Markdown
+	value    *value          // nil for running text
 	literals map[string]bool // what stands between the brackets of text that only looks like a placeholder
 	// moved holds the markup of placeholders that stand at the edge of a word because their markup stands inside it.
 	moved map[string]offset.Span
-	value *value     // nil for running text
-	html  bool       // the block is HTML inside Markdown
 	flow  *blockFlow // of Office files and e-books
+}
+
+// how returns what is to be known of b to write a translation in its place.
+func (b *Block) how() syntax {
+	if b.syntax == nil {
+		return syntax{}
+	}
+	return *b.syntax
 }
 
 // A Piece is a stretch of a block's text and the stretch of source it came from.

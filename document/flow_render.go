@@ -93,7 +93,7 @@ func (w *flowWriter) copy(span offset.Span) {
 
 // sentence writes a sentence with its target in place of its text.
 func (w *flowWriter) sentence(b *Block, si int, target string) {
-	if b.flow.attr {
+	if b.how().flow.attr {
 		w.out.WriteString(xmltoken.EscapeAttr(target))
 		return
 	}
@@ -111,13 +111,13 @@ func (w *flowWriter) sentence(b *Block, si int, target string) {
 	}
 	first, last := pieces[0].inline, pieces[len(pieces)-1].inline
 	w.at = first.from
-	s := setting{base: common(first.from.wrap, last.to.wrap), face: b.flow.base}
+	s := setting{base: common(first.from.wrap, last.to.wrap), face: b.how().flow.base}
 	for i := range b.Pieces[:len(b.Pieces)-len(b.Pieces[b.pieceAt(span.Start):])] {
 		if p := &b.Pieces[i]; p.Placeholder {
 			s.pass(placeholderName(p.Text.In(b.Text)), p.inline)
 		}
 	}
-	parts := arrange(target, order, names, b.literals)
+	parts := arrange(target, order, names, b.how().literals)
 	used := map[string]bool{}
 	for _, p := range parts {
 		used[p.name] = true

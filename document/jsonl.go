@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/offset"
@@ -63,62 +65,166 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 	if line[at] != '{' {
 		return fail("not a JSON object", "a JSON Lines file holds one object a line")
 	}
-	var value, target offset.Span
-	found := false
-	if o.Field == "" {
-		members := jsonMembers(line, at)
-		for _, f := range usualFields {
-			if value, found = members[f]; found && line[value.Start] == '"' {
-				target = members[o.Target]
-				break
-			}
-			found = false
-		}
-		if !found {
-			return fail(
-				"none of the usual fields "+strings.Join(usualFields, ", ")+" in the record",
-				"name the field to translate",
-			)
-		}
-	} else {
-		keys := strings.Split(o.Field, ".")
-		for i, k := range keys {
-			members := jsonMembers(line, at)
-			if value, found = members[k]; !found {
-				return fail("no field "+strings.Join(keys[:i+1], ".")+" in the record", "name another field to translate")
-			}
-			if i+1 == len(keys) {
-				target = members[o.Target]
-			} else if at = value.Start; line[at] != '{' {
-				return fail("the field "+strings.Join(keys[:i+1], ".")+" is not an object", "name another field to translate")
-			}
-		}
-	}
-	var text string
-	if line[value.Start] != '"' || !jsonText(line[value.Start:value.End], &text) {
-		return fail("the field to translate is not a string", "name another field to translate")
-	}
-	d, err := o.document(rr.name, rec.Line, rec.Raw, text, rr.encoding)
+	fields, err := o.jsonFields(line, at)
 	if err != nil {
+		return fail(err.What, err.Hint)
+	}
+	texts := make([]string, len(fields))
+	for i, f := range fields {
+		if !jsonText(line[f.value.Start:f.value.End], &texts[i]) {
+			return fail("the field to translate is not a string", "name another field to translate")
+		}
+	}
+	if err := o.read(rr, rec, texts); err != nil {
 		return err
 	}
-	rec.Document = d
-	rec.with = func(translation string) []byte {
-		switch {
-		case o.Target == "" && translation == text:
-			return rec.Raw
-		case o.Target == "":
-			return replaced(line, value, jsonString(translation))
-		case target != offset.Span{}:
-			return replaced(line, target, jsonString(translation))
+	rec.with = func(translations []string) []byte {
+		var patches []linePatch
+		for i, f := range fields {
+			switch text := jsonString(translations[i]); {
+			case o.Target == "" && translations[i] == texts[i]:
+			case o.Target == "":
+				patches = append(patches, linePatch{f.value, text})
+			case f.target != offset.Span{}:
+				patches = append(patches, linePatch{f.target, text})
+			default:
+				member := slices.Concat([]byte{','}, jsonString(o.target(f.key)), []byte{':'}, text)
+				patches = append(patches, linePatch{offset.Span{Start: f.value.End, End: f.value.End}, member})
+			}
 		}
-		return replaced(
-			line,
-			offset.Span{Start: value.End, End: value.End},
-			append(append([]byte{','}, append(jsonString(o.Target), ':')...), jsonString(translation)...),
-		)
+		return patchedLine(line, patches)
 	}
 	return nil
+}
+
+// A jsonField is a string to be translated.
+type jsonField struct {
+	key    string      // in the object around it; empty for an element of a list
+	value  offset.Span // in the line
+	target offset.Span // of the value that takes the translation; empty if there is none yet
+}
+
+// A linePatch is what stands in the place of a span of a line.
+type linePatch struct {
+	span offset.Span
+	with []byte
+}
+
+// patchedLine returns a copy of line with patches made, those inside others aside; line itself if there are none.
+func patchedLine(line []byte, patches []linePatch) []byte {
+	if len(patches) == 0 {
+		return line
+	}
+	slices.SortStableFunc(patches, func(a, b linePatch) int { return a.span.Start - b.span.Start })
+	var out []byte
+	done := 0
+	for _, p := range patches {
+		if p.span.Start < done {
+			continue
+		}
+		out = append(append(out, line[done:p.span.Start]...), p.with...)
+		done = p.span.End
+	}
+	return append(out, line[done:]...)
+}
+
+// jsonFields returns what is to be translated in the object at i, in the order of the line.
+func (o *RecordOptions) jsonFields(line []byte, i int) ([]jsonField, *Error) {
+	var found []jsonField
+	if o.Field == "" {
+		members, keys := jsonMembers(line, i)
+		for _, f := range usualFields {
+			if value, ok := members[f]; ok && line[value.Start] == '"' {
+				return []jsonField{{f, value, members[o.target(f)]}}, nil
+			}
+		}
+		return nil, &Error{
+			What: "none of the usual fields " + strings.Join(usualFields, ", ") + " in the record; it has " +
+				strings.Join(keys, ", ") + ": name what to translate with --field",
+		}
+	}
+	var first *Error
+	for _, name := range o.fields() {
+		fields, err := o.jsonPath(line, jsonField{value: offset.Span{Start: i, End: jsonEnd(line, i)}}, strings.Split(name, "."), 0)
+		if err != nil && first == nil {
+			first = err
+		}
+		found = append(found, fields...)
+	}
+	if len(found) == 0 {
+		if first == nil {
+			first = &Error{What: "no text in " + o.Field, Hint: "name another field to translate"}
+		}
+		return nil, first
+	}
+	slices.SortFunc(found, func(a, b jsonField) int { return a.value.Start - b.value.Start })
+	found = slices.CompactFunc(found, func(a, b jsonField) bool { return a.value == b.value })
+	for _, f := range found {
+		if o.Target != "" && f.key == "" {
+			return nil, &Error{What: "the elements of a list have no room for a translation beside them", Hint: "leave out --into"}
+		}
+	}
+	return found, nil
+}
+
+// jsonPath returns the strings that path[depth:] leads to from a value. Behind a star, what does not fit is passed
+// over.
+func (o *RecordOptions) jsonPath(line []byte, at jsonField, path []string, depth int) ([]jsonField, *Error) {
+	i := at.value.Start
+	if depth == len(path) {
+		switch line[i] {
+		case '"':
+			return []jsonField{at}, nil
+		case '[':
+			var out []jsonField
+			for _, element := range jsonElements(line, i) {
+				if line[element.Start] == '"' {
+					out = append(out, jsonField{value: element})
+				}
+			}
+			if len(out) > 0 {
+				return out, nil
+			}
+		}
+		return nil, &Error{What: "the field to translate is not a string", Hint: "name another field to translate"}
+	}
+	key := path[depth]
+	var inside []jsonField
+	switch line[i] {
+	case '{':
+		members, keys := jsonMembers(line, i)
+		for _, k := range keys {
+			if k == key || key == "*" {
+				inside = append(inside, jsonField{k, members[k], members[o.target(k)]})
+			}
+		}
+	case '[':
+		for n, element := range jsonElements(line, i) {
+			if key == "*" || key == strconv.Itoa(n) {
+				inside = append(inside, jsonField{value: element})
+			}
+		}
+	default:
+		return nil, &Error{
+			What: "the field " + strings.Join(path[:depth], ".") + " is not an object",
+			Hint: "name another field to translate",
+		}
+	}
+	if len(inside) == 0 && key != "*" {
+		return nil, &Error{
+			What: "no field " + strings.Join(path[:depth+1], ".") + " in the record",
+			Hint: "name another field to translate",
+		}
+	}
+	var out []jsonField
+	for _, f := range inside {
+		fields, err := o.jsonPath(line, f, path, depth+1)
+		if err != nil && key != "*" {
+			return nil, err
+		}
+		out = append(out, fields...)
+	}
+	return out, nil
 }
 
 // replaced returns a copy of line with s replaced.
@@ -146,37 +252,48 @@ func jsonText(raw []byte, to *string) bool {
 	return json.Unmarshal(raw, to) == nil
 }
 
-// jsonMembers returns where the values of the object at i stand in line, by key. Line is valid JSON. Of equal keys
-// the first counts.
-func jsonMembers(line []byte, i int) map[string]offset.Span {
-	members := map[string]offset.Span{}
-	space := func() {
-		for i < len(line) && (line[i] == ' ' || line[i] == '\t' || line[i] == '\r' || line[i] == '\n') {
-			i++
-		}
-	}
-	for i++; ; i++ { // behind "{" or ","
-		space()
-		if line[i] == '}' {
-			return members
+// jsonMembers returns where the values of the object at i stand in line, by key, and the keys in their order. Line is
+// valid JSON. Of equal keys the first counts.
+func jsonMembers(line []byte, i int) (members map[string]offset.Span, keys []string) {
+	members = map[string]offset.Span{}
+	for i = jsonSpace(line, i+1); line[i] != '}'; i = jsonSpace(line, i) {
+		if line[i] == ',' {
+			i = jsonSpace(line, i+1)
 		}
 		end := jsonEnd(line, i)
 		var key string
 		jsonText(line[i:end], &key)
-		i = end
-		space()
-		i++ // ":"
-		space()
+		i = jsonSpace(line, jsonSpace(line, end)+1) // behind ":"
 		end = jsonEnd(line, i)
 		if _, ok := members[key]; !ok {
 			members[key] = offset.Span{Start: i, End: end}
+			keys = append(keys, key)
 		}
 		i = end
-		space()
-		if line[i] == '}' {
-			return members
-		}
 	}
+	return members, keys
+}
+
+// jsonElements returns where the elements of the list at i stand in line, which is valid JSON.
+func jsonElements(line []byte, i int) []offset.Span {
+	var out []offset.Span
+	for i = jsonSpace(line, i+1); line[i] != ']'; i = jsonSpace(line, i) {
+		if line[i] == ',' {
+			i = jsonSpace(line, i+1)
+		}
+		end := jsonEnd(line, i)
+		out = append(out, offset.Span{Start: i, End: end})
+		i = end
+	}
+	return out
+}
+
+// jsonSpace returns where line goes on behind the white space at i.
+func jsonSpace(line []byte, i int) int {
+	for i < len(line) && (line[i] == ' ' || line[i] == '\t' || line[i] == '\r' || line[i] == '\n') {
+		i++
+	}
+	return i
 }
 
 // jsonEnd returns where the JSON value at i ends.

@@ -432,7 +432,7 @@ func renderMarkdown(d *Document, target func(block, sentence int) string) ([]byt
 	d = withValues(d, target)
 	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
 		m := marksOf(d.Source, b, sentence)
-		if b.html {
+		if b.how().html {
 			return m.encode(space.Fold(target), func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
 		}
 		literal := b.literalSigns(sentence)

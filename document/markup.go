@@ -46,6 +46,8 @@ type builder struct {
 	blocks []Block
 
 	kind    Kind
+	quoting quoting
+	style   byte
 	text    strings.Builder
 	pieces  []Piece
 	marks   int             // placeholders given out in this block
@@ -171,7 +173,9 @@ func (b *builder) finishText() {
 	}
 	block := Block{
 		Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from),
-		literals: taken, moved: moved, html: b.html,
+	}
+	if taken != nil || moved != nil || b.html || b.quoting != literal || b.style != 0 {
+		block.syntax = &syntax{literals: taken, moved: moved, html: b.html, quoting: b.quoting, style: b.style}
 	}
 	for _, p := range pieces[from:to] {
 		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End ||
@@ -353,7 +357,7 @@ func worded(b *Block, sentences []offset.Span) []offset.Span {
 	for _, s := range sentences {
 		for len(out) > 0 && strings.HasPrefix(s.In(b.Text), placeholderStart+"/") {
 			n := placeholder(s.In(b.Text))
-			if n == 0 || b.literals[placeholderName(s.In(b.Text)[:n])] {
+			if n == 0 || b.how().literals[placeholderName(s.In(b.Text)[:n])] {
 				break
 			}
 			out[len(out)-1].End = s.Start + n
@@ -399,7 +403,7 @@ func marksOf(source []byte, b *Block, sentence int) marks {
 	for _, p := range b.PiecesIn(s) {
 		if p.Placeholder && p.Text.Start >= s.Start && p.Text.End <= s.End {
 			n := placeholderName(p.Text.In(b.Text))
-			s, moved := b.moved[n]
+			s, moved := b.how().moved[n]
 			if !moved {
 				s = p.Source
 			}
@@ -414,7 +418,7 @@ func marksOf(source []byte, b *Block, sentence int) marks {
 // none, or only what the source has as text.
 func (m *marks) placeholder(text string) int {
 	n := placeholder(text)
-	if n > 0 && m.block.literals[placeholderName(text[:n])] {
+	if n > 0 && m.block.how().literals[placeholderName(text[:n])] {
 		return 0
 	}
 	return n

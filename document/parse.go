@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Options say how [Parse] reads a file. The zero value recognises encoding and format by itself and splits German.
@@ -16,7 +17,11 @@ type Options struct {
 
 // Formats returns the formats of single documents, plain text first.
 func Formats() []*Format {
-	return []*Format{Text, Markdown, HTML, SRT, WebVTT, DOCX, PPTX, XLSX, ODT, ODP, ODS, EPUB}
+	return []*Format{
+		Text, Markdown, HTML, SRT, WebVTT, ASS, TTML,
+		PO, XLIFF, Properties, JSON, YAML, Android, Strings, StringsDict, RESX,
+		DOCX, PPTX, XLSX, ODT, ODP, ODS, EPUB,
+	}
 }
 
 // FormatFor returns the format for a file name, by its extension; plain text where no other claims it.
@@ -31,7 +36,7 @@ func FormatFor(name string) *Format {
 func formatOf(name string) *Format {
 	ext := strings.ToLower(path.Ext(name))
 	for _, f := range Formats() {
-		if slices.Contains(f.Exts, ext) {
+		if slices.Contains(f.Exts, ext) || slices.Contains(f.Named, ext) {
 			return f
 		}
 	}
@@ -66,12 +71,12 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 		split = German
 	}
 	src, encoding := raw, UTF8
-	var err error
 	if !f.Packed {
 		encoding = o.Encoding
-		if encoding == "" && f == HTML {
-			encoding = declaredCharset(raw)
+		if encoding == "" {
+			encoding = f.declared(raw)
 		}
+		var err error
 		if src, encoding, err = Decode(raw, encoding); err != nil {
 			return nil, named(name, err)
 		}
@@ -83,6 +88,22 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 	d.Encoding = encoding
 	d.SHA256 = Hash(raw)
 	return d, nil
+}
+
+// declared returns the encoding that a file declares and that [Decode] would not find out by itself; empty if it
+// declares none.
+func (f *Format) declared(raw []byte) string {
+	if f == HTML {
+		return declaredCharset(raw)
+	}
+	if f.charset == nil || utf8.Valid(raw) || utf16Name(raw) != "" {
+		return ""
+	}
+	name := f.charset(raw)
+	if _, err := encodingNamed(strings.ToLower(name)); name == "" || err != nil {
+		return ""
+	}
+	return name
 }
 
 // Render writes d in its own format; see [Format.Render].

@@ -19,13 +19,15 @@ import (
 // RecordOptions say which part of a record is its document and where the translation goes. The zero value finds the
 // field by the names that are usual.
 type RecordOptions struct {
-	// Field names what to translate: a key of a JSON object, with dots for objects inside it ("article.text"), or the
-	// name or 1-based number of a CSV column. Empty: the first of text, content, body, sentence, source, de, title
-	// that there is, or the only column.
+	// Field names what to translate: a key of a JSON object, with dots for what is inside its value ("article.text"),
+	// a star for all elements of a list ("messages.*.content"), or the name or 1-based number of a CSV column. A list
+	// of strings is translated string by string. Several fields are separated by commas. Empty: the first of text,
+	// content, body, sentence, source, de, title that there is, or the only column.
 	Field string
 	// NoHeader says that the first line of a table is a record, not the names of its columns; then Field is a number.
 	NoHeader bool
-	// Target names the field that takes the translation; it is added behind the others if it is not there. Empty: the
+	// Target names the field that takes the translation, beside that of the source; it is added if it is not there. A
+	// star in it stands for the name of the source's field, and is needed where there are several. Empty: the
 	// translation replaces the source.
 	Target string
 	// Format reads the text of the field; nil: [Text].
@@ -52,8 +54,9 @@ type Record struct {
 	Line     int    // where Raw starts, from 1
 	Raw      []byte // as in the file, line end included, in UTF-8
 
-	with    func(text string) []byte // the record with text as its translation
-	without []byte                   // the record with room for a translation but none in it; nil: Raw
+	parts   []recordPart
+	with    func(texts []string) []byte // the record with texts as the translations of its parts
+	without []byte                      // the record with room for translations but none in it; nil: Raw
 }
 
 // Render returns the record with the translation in it, for the output in the format of the input. With a nil target,
@@ -66,11 +69,21 @@ func (r *Record) Render(target func(block, sentence int) string) ([]byte, error)
 		}
 		return r.Raw, nil
 	}
-	text, err := Render(r.Document, target)
-	if err != nil {
-		return nil, err
+	texts := make([]string, len(r.parts))
+	for i, p := range r.parts {
+		text, err := Render(p.document, func(block, sentence int) string { return target(p.first+block, sentence) })
+		if err != nil {
+			return nil, err
+		}
+		texts[i] = string(text)
 	}
-	return r.with(string(text)), nil
+	return r.with(texts), nil
+}
+
+// A recordPart is the text of one of the fields of a record.
+type recordPart struct {
+	document *Document
+	first    int // number of its first block in the document of the record
 }
 
 // Containers returns the formats of files that hold many documents.
@@ -106,8 +119,9 @@ func ContainerFor(name string) *Container {
 	return nil
 }
 
-// document makes the document of a record from the decoded field.
-func (o *RecordOptions) document(name string, line int, raw []byte, text, encoding string) (*Document, error) {
+// read makes the document of a record from the decoded fields. The source of several is that of each, in lines of
+// their own.
+func (o *RecordOptions) read(rr *recordReader, rec *Record, texts []string) error {
 	format, split := o.Format, o.Split
 	if format == nil {
 		format = Text
@@ -115,17 +129,58 @@ func (o *RecordOptions) document(name string, line int, raw []byte, text, encodi
 	if split == nil {
 		split = German
 	}
-	d, err := format.Parse(name+"#"+strconv.Itoa(line), []byte(text), split)
-	if err != nil {
-		return nil, inRecord(name, line, err)
+	name := rr.name + "#" + strconv.Itoa(rec.Line)
+	all := &Document{Name: name, Format: format.Name}
+	for i, text := range texts {
+		d, err := format.Parse(name, []byte(text), split)
+		if err != nil {
+			return inRecord(rr.name, rec.Line, err)
+		}
+		if len(d.Blocks) == 1 && d.Blocks[0].Kind == Paragraph {
+			d.Blocks[0].Kind = Field
+		}
+		rec.parts = append(rec.parts, recordPart{d, len(all.Blocks)})
+		if len(texts) == 1 {
+			all = d
+			break
+		}
+		if i > 0 {
+			all.Source = append(all.Source, '\n')
+		}
+		for _, b := range d.Blocks {
+			all.Blocks = append(all.Blocks, b.moveSource(func(i int) int { return i + len(all.Source) }))
+		}
+		all.Source = append(all.Source, text...)
 	}
-	d.Line, d.Encoding, d.SHA256 = line, encoding, Hash(raw)
-	d.Field, d.Into = o.Field, o.Target
-	if len(d.Blocks) == 1 && d.Blocks[0].Kind == Paragraph {
-		d.Blocks[0].Kind = Field
-	}
-	return d, nil
+	all.Line, all.Encoding, all.SHA256 = rec.Line, rr.encoding, Hash(rec.Raw)
+	all.Field, all.Into = o.Field, o.Target
+	rec.Document = all
+	return nil
 }
+
+// fields returns the names in Field.
+func (o *RecordOptions) fields() []string {
+	names := strings.Split(o.Field, ",")
+	for i, n := range names {
+		names[i] = strings.TrimSpace(n)
+	}
+	return names
+}
+
+// check returns an error if the translations of several fields would go into one.
+func (o *RecordOptions) check(name string) error {
+	if o.Target == "" || strings.Contains(o.Target, "*") || len(o.fields()) == 1 {
+		return nil
+	}
+	return &Error{
+		Name: name,
+		What: "several fields, but " + o.Target + " can take the translation of one only",
+		Hint: "write a star for the name of the field, such as *_en",
+	}
+}
+
+// target returns the name of the field that takes the translation of another.
+func (o *RecordOptions) target(field string) string { return strings.ReplaceAll(o.Target, "*", field) }
 
 // inRecord gives an error about the text of a record the name of the file and the line where the record begins, since
 // lines of the text are not lines of the file.
@@ -151,6 +206,9 @@ type recordReader struct {
 
 // newRecordReader detects the encoding of r.
 func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader, error) {
+	if err := o.check(name); err != nil {
+		return nil, err
+	}
 	rr := &recordReader{name: name, line: 1, limit: o.MaxRecord, encoding: UTF8}
 	if rr.limit <= 0 {
 		rr.limit = maxRecord

@@ -16,11 +16,23 @@ func splice(
 	encode func(b *Block, sentence int, target string) (string, error),
 ) ([]byte, error) {
 	out := make([]byte, 0, len(d.Source)+len(d.Source)/8)
-	done := 0
+	return spliceBlocks(out, d, 0, len(d.Blocks), offset.Span{End: len(d.Source)}, target, encode)
+}
+
+// spliceBlocks is splice for the blocks [from, to), all of which stand in a part of the source. It appends to out.
+func spliceBlocks(
+	out []byte,
+	d *Document,
+	from, to int,
+	part offset.Span,
+	target func(block, sentence int) string,
+	encode func(b *Block, sentence int, target string) (string, error),
+) ([]byte, error) {
+	done := part.Start
 	// Of the sentences of a block: what stands in their place, and whether that is their source.
 	var texts []string
 	var same []bool
-	for bi := range d.Blocks {
+	for bi := from; bi < to; bi++ {
 		b := &d.Blocks[bi]
 		last := -1 // sentence of which something is left
 		texts, same = texts[:0], same[:0]
@@ -53,7 +65,7 @@ func splice(
 			}
 		}
 	}
-	return append(out, d.Source[done:]...), nil
+	return append(out, d.Source[done:part.End]...), nil
 }
 
 // hull returns the stretch of source from the first to the last byte of a span of the block's text.

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -38,27 +39,43 @@ var WebVTT = &Format{
 	},
 }
 
-// parseCues reads what both formats have in common: groups of lines separated by blank lines, each with a line of times
-// and the text below it.
+// cueTimes is the line that begins a cue, whatever stands before it.
+var cueTimes = regexp.MustCompile(`^[ \t]*[0-9:.,]+[ \t]*-->[ \t]*[0-9:.,]+`)
+
+// cueNumber is the line before it, which may be missing.
+var cueNumber = regexp.MustCompile(`^[ \t]*[0-9]+[ \t]*$`)
+
+// parseCues reads what both formats have in common: lines of times, each with the text below it. Blank lines mostly
+// separate the cues, but there are files without them, and cues with blank lines inside.
 func parseCues(format, name string, src []byte, split Splitter) (*Document, error) {
 	b := builder{source: string(src), split: split, kind: Cue}
-	inCue, groups := false, 0
+	inCue, blank, groups := false, true, 0
 	for at := 0; at < len(src); {
 		end, next := lineEnd(b.source, at)
 		line := b.source[at:end]
+		after, _ := lineEnd(b.source, next)
+		text := strings.TrimSpace(strings.TrimPrefix(line, bom))
 		switch {
-		case strings.TrimSpace(strings.TrimPrefix(line, bom)) == "":
+		case text == "":
 			b.finish()
-			inCue = false
-		case !inCue && strings.Contains(line, "-->"):
+		case cueTimes.MatchString(line):
+			b.finish()
 			inCue = true
 			groups++
+		case cueTimes.MatchString(b.source[next:after]) &&
+			(cueNumber.MatchString(strings.TrimPrefix(line, bom)) || blank && format == "vtt"):
+			b.finish()
+			inCue = false
+		case blank && format == "vtt" && (text == "NOTE" || text == "STYLE" || text == "REGION" ||
+			strings.HasPrefix(text, "NOTE ")):
+			inCue = false
 		case inCue:
 			if !b.empty() {
 				addCueBreak(&b, at)
 			}
 			addCueText(&b, offset.Span{Start: at, End: end}, format == "vtt")
 		}
+		blank = text == ""
 		at = next
 	}
 	b.finish()
@@ -94,7 +111,8 @@ func addCueBreak(b *builder, at int) {
 	b.add(offset.Span{Start: start, End: at})
 }
 
-// addCueText adds a line of a cue: tags in angle brackets and the "{\an8}" of SubRip become placeholders.
+// addCueText adds a line of a cue: tags in angle brackets and the "{\an8}" of SubRip become placeholders, and what
+// breaks a line in other formats breaks it here, too.
 func addCueText(b *builder, s offset.Span, references bool) {
 	line := s.In(b.source)
 	done := 0
@@ -106,6 +124,14 @@ func addCueText(b *builder, s offset.Span, references bool) {
 			n = cueTag(line[i:])
 		case line[i] == '{' && strings.HasPrefix(line[i:], "{\\"):
 			n = strings.IndexByte(line[i:], '}') + 1
+		case line[i] == '\\' && !references:
+			if read := cueEscape(line, i); read != "" {
+				flush(i)
+				b.addAs(read, offset.Span{Start: s.Start + i, End: s.Start + i + 2})
+				i += 2
+				done = i
+				continue
+			}
 		case line[i] == '&' && references:
 			k, read := reference(line[i:])
 			if k > 0 {
@@ -136,6 +162,21 @@ func addCueText(b *builder, s offset.Span, references bool) {
 	flush(len(line))
 }
 
+// cueEscape returns what "\N", "\n" or "\h" at i stands for: the end of a line, or a space where none ends; empty for
+// anything else, such as the path "C:\name".
+func cueEscape(line string, i int) string {
+	if i+1 == len(line) || i > 0 && line[i-1] == ':' {
+		return ""
+	}
+	switch line[i+1] {
+	case 'N', 'n':
+		return "\n"
+	case 'h':
+		return " "
+	}
+	return ""
+}
+
 // cueTag returns the length of the tag that s starts with; 0 if it is not a tag.
 func cueTag(s string) int {
 	n := strings.IndexByte(s, '>')
@@ -160,24 +201,30 @@ func cueTagName(t string) string {
 const cueWidth = 42
 
 func renderCues(d *Document, target func(block, sentence int) string, escaper *strings.Replacer) ([]byte, error) {
+	d = withValues(d, target)
 	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
 		target = space.Fold(target) // a blank line would end the cue
 		m := marksOf(d.Source, b, sentence)
 		out := m.encode(target, func(text string, _ bool) string { return escaper.Replace(text) })
-		if br := lineBreak(b.Sentence(sentence)); br != "" && utf8.RuneCountInString(target) > cueWidth {
+		if br := lineBreak(d, b, sentence); br != "" && utf8.RuneCountInString(target) > cueWidth {
 			out = breakMiddle(out, br)
 		}
 		return out, nil
 	})
 }
 
-// lineBreak returns the first line break in s.
-func lineBreak(s string) string {
-	i := strings.IndexByte(s, '\n')
-	switch {
-	case i < 0:
+// lineBreak returns the source of the first line break in a sentence.
+func lineBreak(d *Document, b *Block, sentence int) string {
+	s := b.Sentences[sentence]
+	i := strings.IndexByte(s.In(b.Text), '\n')
+	if i < 0 {
 		return ""
-	case i > 0 && s[i-1] == '\r':
+	}
+	i += s.Start
+	if p := b.Pieces[b.pieceAt(i)]; p.Text.Len() != p.Source.Len() {
+		return p.Source.In(string(d.Source))
+	}
+	if i > 0 && b.Text[i-1] == '\r' {
 		return "\r\n"
 	}
 	return "\n"
@@ -188,9 +235,9 @@ func breakMiddle(s, br string) string {
 	best, inTag := -1, false
 	for i := range len(s) {
 		switch s[i] {
-		case '<':
+		case '<', '{':
 			inTag = true
-		case '>':
+		case '>', '}':
 			inTag = false
 		case ' ':
 			if !inTag && (best < 0 || abs(i-len(s)/2) < abs(best-len(s)/2)) {

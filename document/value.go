@@ -21,7 +21,9 @@ func (b *builder) value(kind Kind, add func(*builder), write func(text string) s
 	add(&inner)
 	inner.finish()
 	for i := range inner.blocks {
-		inner.blocks[i].value = &value{write}
+		how := inner.blocks[i].how()
+		how.value = &value{write}
+		inner.blocks[i].syntax = &how
 	}
 	if b.empty() {
 		b.blocks = append(b.blocks, inner.blocks...)
@@ -49,13 +51,13 @@ func withValues(d *Document, target func(block, sentence int) string) *Document 
 	changed := false
 	for bi := range d.Blocks {
 		b := &d.Blocks[bi]
-		if b.value == nil && (d.To == "" || changed || len(d.languages) == 0) {
+		if b.how().value == nil && (d.To == "" || changed || len(d.languages) == 0) {
 			continue
 		}
 		text, same := replacedSentences(b, func(si int) string { return target(bi, si) })
 		changed = changed || !same
-		if b.value != nil && !same {
-			patches = append(patches, patch{b.hull(offset.Span{Start: 0, End: len(b.Text)}), b.value.write(text)})
+		if b.how().value != nil && !same {
+			patches = append(patches, patch{b.hull(offset.Span{Start: 0, End: len(b.Text)}), b.how().value.write(text)})
 		}
 	}
 	if changed && d.To != "" {
@@ -109,31 +111,37 @@ func patched(d *Document, patches []patch) *Document {
 		}
 		return i + shifts[k-1]
 	}
-	shifted := func(s offset.Span) offset.Span {
-		return offset.Span{Start: move(s.Start), End: move(s.End)}
-	}
 	out.Blocks = make([]Block, len(d.Blocks))
 	for bi, b := range d.Blocks {
-		if b.value != nil {
+		if b.how().value != nil {
 			out.Blocks[bi] = Block{Kind: b.Kind}
 			continue
 		}
-		pieces := make([]Piece, len(b.Pieces))
-		for i, p := range b.Pieces {
-			p.Source = shifted(p.Source)
-			pieces[i] = p
-		}
-		b.Pieces = pieces
-		if b.moved != nil {
-			moved := make(map[string]offset.Span, len(b.moved))
-			for name, s := range b.moved {
-				moved[name] = shifted(s)
-			}
-			b.moved = moved
-		}
-		out.Blocks[bi] = b
+		out.Blocks[bi] = b.moveSource(move)
 	}
 	return &out
+}
+
+// moveSource returns b for a source in which everything stands somewhere else.
+func (b Block) moveSource(move func(int) int) Block {
+	shifted := func(s offset.Span) offset.Span {
+		return offset.Span{Start: move(s.Start), End: move(s.End)}
+	}
+	pieces := make([]Piece, len(b.Pieces))
+	for i, p := range b.Pieces {
+		p.Source = shifted(p.Source)
+		pieces[i] = p
+	}
+	b.Pieces = pieces
+	if how := b.how(); how.moved != nil {
+		moved := make(map[string]offset.Span, len(how.moved))
+		for name, s := range how.moved {
+			moved[name] = shifted(s)
+		}
+		how.moved = moved
+		b.syntax = &how
+	}
+	return b
 }
 
 // sameLanguage reports whether two BCP 47 tags, or those of POSIX, begin with the same language.

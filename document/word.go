@@ -105,7 +105,7 @@ func moveOut(parts []part, i, end int, moved map[string]offset.Span) []part {
 	if len(closing) > 0 {
 		k, at := end, 0
 		for ; k < len(parts) && !parts[k].Placeholder; k++ {
-			if n := strings.IndexFunc(parts[k].text, notLetter); n >= 0 {
+			if n := strings.IndexFunc(parts[k].text, outsideWord); n >= 0 {
 				at = n
 				break
 			}
@@ -116,7 +116,7 @@ func moveOut(parts []part, i, end int, moved map[string]offset.Span) []part {
 		k, at := i, 0
 		for k > 0 && !parts[k-1].Placeholder {
 			t := parts[k-1].text
-			if n := strings.LastIndexFunc(t, notLetter); n >= 0 {
+			if n := strings.LastIndexFunc(t, outsideWord); n >= 0 {
 				_, size := utf8.DecodeRuneInString(t[n:])
 				if n+size < len(t) {
 					k, at = k-1, n+size
@@ -130,7 +130,7 @@ func moveOut(parts []part, i, end int, moved map[string]offset.Span) []part {
 	return parts
 }
 
-func notLetter(r rune) bool { return !unicode.IsLetter(r) && r != '\u00ad' }
+func outsideWord(r rune) bool { return !unicode.IsLetter(r) && r != '\u00ad' }
 
 // insertAt puts placeholders without source before parts[k], or behind the first bytes of its text.
 func insertAt(parts []part, k, bytes int, placeholders []part) []part {

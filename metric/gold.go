@@ -69,12 +69,15 @@ func (l *goldLine) id() string {
 	return l.ID
 }
 
-// spans reads the field of that name: runs or sentences. An empty list could be either; it is read as sentences.
-func (l *goldLine) spans() (runs []Run, splits [][2]int, err error) {
+// spans reads the field of that name: runs or sentences. An empty list could be either: it is one of runs where the
+// line has a class or the lines before it, which were of kind, have runs.
+func (l *goldLine) spans(kind GoldKind) (runs []Run, splits [][2]int, err error) {
 	text := bytes.TrimSpace(l.Spans)
 	switch {
 	case len(text) == 0 || string(text) == "null":
 		return nil, nil, nil
+	case len(bytes.Trim(text, "[] \t\r")) == 0 && (l.Class != "" || kind == GoldRuns):
+		return []Run{}, nil, nil
 	case bytes.HasPrefix(bytes.TrimLeft(text, "[ \t\r"), []byte("{")):
 		err = json.Unmarshal(text, &runs)
 	default:
@@ -92,6 +95,7 @@ func (l *goldLine) spans() (runs []Run, splits [][2]int, err error) {
 // An error ends it; it names the line.
 func ReadGold(r io.Reader, name string) iter.Seq2[*Gold, error] {
 	return func(yield func(*Gold, error) bool) {
+		var kind GoldKind // of the lines before
 		for line, err := range goldLines(r, name) {
 			if err != nil {
 				yield(nil, err)
@@ -110,7 +114,7 @@ func ReadGold(r io.Reader, name string) iter.Seq2[*Gold, error] {
 			}
 			if line.Gold != nil {
 				g.Kind, g.Beads = GoldBeads, beadsOf(line.Gold)
-			} else if g.Runs, g.Splits, err = line.spans(); err != nil {
+			} else if g.Runs, g.Splits, err = line.spans(kind); err != nil {
 				yield(nil, fmt.Errorf("%s:%d: %w", name, line.number, err))
 				return
 			} else if g.Runs != nil {
@@ -120,6 +124,9 @@ func ReadGold(r io.Reader, name string) iter.Seq2[*Gold, error] {
 			}
 			if !yield(g, nil) {
 				return
+			}
+			if g.Kind != "" {
+				kind = g.Kind
 			}
 		}
 	}
@@ -133,7 +140,7 @@ func ReadPredictions(r io.Reader, name string) (map[string]*Prediction, error) {
 			return nil, err
 		}
 		p := &Prediction{Beads: beadsOf(line.Align)}
-		if p.Runs, p.Splits, err = line.spans(); err != nil {
+		if p.Runs, p.Splits, err = line.spans(""); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, line.number, err)
 		}
 		out[line.id()] = p
@@ -218,6 +225,9 @@ func (s *GoldScore) Add(g *Gold, made *Prediction) error {
 			s.beads = map[string]*BeadCount{}
 		}
 		for _, level := range []string{"ALL", g.Level} {
+			if level == "" {
+				continue // entries without a level count among all of them alone
+			}
 			if s.beads[level] == nil {
 				s.beads[level] = &BeadCount{}
 				s.levels = append(s.levels, level)

@@ -42,6 +42,10 @@ func TestGold(t *testing.T) {
 		{"runs", goldRuns, "", "ALL                          1   100.00  100.00  100.00  100.00"},
 		{"runs with spaces", strings.Replace(goldRuns, "[{", "[ {", 1), "", "ALL                          1   100.00"},
 		{"no runs found", goldRuns, `{"id":"a","spans":[]}`, "  0.00"},
+		{"a text without runs", goldRuns + "\n" + `{"id":"b","text":"Ja.","spans":[]}`, "",
+			"ALL                          2   100.00  100.00  100.00  100.00"},
+		{"a text without runs comes first", `{"id":"b","text":"Ja.","spans":[],"class":"none"}` + "\n" + goldRuns, "",
+			"ALL                          2   100.00  100.00  100.00  100.00"},
 		{"beads", goldBeads, "", "easy           docs     1 strict P 100.00 R 100.00"},
 		{"one bead", goldBeads, `{"id":"a","align":[[[0],[0]],[[1],[]]]}`,
 			"ALL            docs     1 strict P  50.00 R  50.00"},
@@ -55,7 +59,11 @@ func TestGold(t *testing.T) {
 			t.Errorf("%s: got\n%s\nwant %s", c.what, s, c.want)
 		}
 	}
-	s, err := score(t, goldSplits, `{"id":"other","spans":[]}`)
+	s, err := score(t, strings.Replace(goldBeads, `,"level":"easy"`, "", 1), "")
+	if err != nil || strings.Count(s.String(), "\n") > 0 {
+		t.Errorf("beads without a level: %v\n%v", err, s)
+	}
+	s, err = score(t, goldSplits, `{"id":"other","spans":[]}`)
 	if err != nil || s.Missing != 1 || s.Kind() != GoldSplits || !strings.Contains(s.String(), "P 0.00 R 0.00") {
 		t.Errorf("a missing prediction: %+v, %v", s, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
@@ -106,14 +107,20 @@ func (p *Pipeline) unit(
 		r.Kept++
 		return nil
 	}
-	if !worthTranslating(pair.Source) || block.Kind == document.Tweet && !judged(runs) {
-		return keep() // nothing but signs, or a tweet's line of names, handles and dates
-	}
-	text := &prepared{source: pair.Source}
+	kept := fillIns(block.Kind, pair.Source)
 	for _, piece := range block.PiecesIn(span) {
 		if piece.Placeholder {
-			text.keep(max(piece.Text.Start, span.Start)-span.Start, min(piece.Text.End, span.End)-span.Start)
+			start, end := max(piece.Text.Start, span.Start)-span.Start, min(piece.Text.End, span.End)-span.Start
+			kept = append(kept, offset.Span{Start: start, End: end})
 		}
+	}
+	slices.SortStableFunc(kept, func(a, b offset.Span) int { return a.Start - b.Start })
+	if !fillin.Outside(pair.Source, kept) || block.Kind == document.Tweet && !judged(runs) {
+		return keep() // nothing but signs and placeholders, or a tweet's line of names, handles and dates
+	}
+	text := &prepared{source: pair.Source}
+	for _, k := range kept {
+		text.keep(k.Start, k.End)
 	}
 	u := &unit{pair: pair, route: route{from: p.Pair.From}, text: text}
 	native := false // the sentence holds text in the source language
@@ -161,7 +168,7 @@ func (p *Pipeline) unit(
 				u.spans = append(u.spans, &unit{
 					pair:  pair,
 					route: to,
-					item:  translate.Item{Text: space.Fold(s.In(pair.Source)), Kind: pair.Kind},
+					item:  foreignItem(block.Kind, s.In(pair.Source)),
 					text:  text,
 					place: text.keep(s.Start, s.End),
 				})
@@ -175,6 +182,20 @@ func (p *Pipeline) unit(
 	}
 	pair.Action = bitext.Translate
 	return u
+}
+
+// fillIns returns what programs fill in later, which must come back as it is, in a text of a block of that kind.
+func fillIns(kind document.Kind, text string) []offset.Span {
+	if kind == document.Message {
+		return fillin.FindMessage(text)
+	}
+	return fillin.Find(text)
+}
+
+// foreignItem is the item for a foreign span of a sentence.
+func foreignItem(kind document.Kind, text string) translate.Item {
+	text = space.Fold(text)
+	return translate.Item{Text: text, Kind: string(kind), Keep: fillIns(kind, text)}
 }
 
 // isSource reports whether a run counts as text in the source language. Stretches that hold nothing to judge do not
@@ -219,11 +240,6 @@ func noBackend(from, to language.Tag, at offset.Span) bitext.Finding {
 // judged reports whether any run has a language.
 func judged(runs []detect.Run) bool {
 	return slices.ContainsFunc(runs, func(r detect.Run) bool { return r.Lang != language.Und })
-}
-
-// worthTranslating reports whether a text holds a letter or a digit.
-func worthTranslating(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // trim returns s without white space at its ends.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -185,7 +186,7 @@ func (f *folder) read(name string) (*documentFile, error) {
 }
 
 func readDocument(p, version string) (*documentFile, error) {
-	file, err := os.Open(p)
+	file, err := plainfile.Open(p)
 	if err != nil {
 		return nil, err
 	}

@@ -19,10 +19,12 @@ type Locked struct {
 	attempts sync.WaitGroup // to open the file
 
 	mu     sync.Mutex
-	cache  cache.Cache // nil until it could be opened
+	cache  cache.Cache // nil until it could be opened and holds what was put before
+	fills  cache.Cache // the same, while it is being filled; else nil
 	trying bool
 	next   time.Time
 	held   held
+	moving held // what is being stored
 	lost   int
 	closed bool
 }
@@ -50,15 +52,27 @@ func (l *Locked) opened() cache.Cache {
 func (l *Locked) attempt() {
 	c, err := l.open(context.Background())
 	l.mu.Lock()
-	l.trying, l.next = false, l.now().Add(tryEvery)
+	defer l.mu.Unlock()
+	l.next = l.now().Add(tryEvery)
+	defer func() { l.trying, l.fills, l.moving = false, nil, held{} }()
 	if err != nil {
-		l.mu.Unlock()
 		return
 	}
+	l.fills = c
+	// What is put meanwhile is held, and stored after what was put before it.
+	for len(l.held.entries) > 0 {
+		l.held, l.moving = held{}, l.held
+		entries := l.moving.all()
+		l.mu.Unlock()
+		lost := store(c, entries)
+		l.mu.Lock()
+		l.lost += lost
+	}
 	l.cache = c
-	entries := l.held.all()
-	l.mu.Unlock()
-	lost := 0
+}
+
+// store puts entries into a cache and returns how many it does not take.
+func store(c cache.Cache, entries []cache.Entry) (lost int) {
 	for len(entries) > 0 {
 		n := min(len(entries), 1000)
 		// What is locked again is held by the cache itself.
@@ -67,9 +81,7 @@ func (l *Locked) attempt() {
 		}
 		entries = entries[n:]
 	}
-	l.mu.Lock()
-	l.held, l.lost = held{}, l.lost+lost
-	l.mu.Unlock()
+	return lost
 }
 
 // Get implements [cache.Cache].
@@ -78,9 +90,14 @@ func (l *Locked) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
 	c := l.opened()
 	values := make([][]byte, len(keys))
 	for i, k := range keys {
-		if e, ok := l.held.entries[k]; ok {
-			values[i] = e.Value
+		e, ok := l.held.entries[k]
+		if !ok {
+			e = l.moving.entries[k]
 		}
+		values[i] = e.Value
+	}
+	if c == nil {
+		c = l.fills
 	}
 	l.mu.Unlock()
 	if c == nil {
@@ -91,7 +108,7 @@ func (l *Locked) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
 		return nil, err
 	}
 	for i, v := range stored {
-		if v != nil {
+		if values[i] == nil { // what is held is newer
 			values[i] = v
 		}
 	}

@@ -145,3 +145,55 @@ func TestLockedAtOpening(t *testing.T) {
 		t.Errorf("closing a cache that never opened: %v, %d lost, want 2", err, locked.Lost())
 	}
 }
+
+// A filled is a cache in memory that calls during when it is written for the first time.
+type filled struct {
+	entries map[cache.Key][]byte
+	during  func()
+}
+
+func (f *filled) Get(_ context.Context, keys []cache.Key) ([][]byte, error) {
+	out := make([][]byte, len(keys))
+	for i, k := range keys {
+		out[i] = f.entries[k]
+	}
+	return out, nil
+}
+
+func (f *filled) Put(_ context.Context, entries []cache.Entry) error {
+	if during := f.during; during != nil {
+		f.during = nil
+		during()
+	}
+	for _, e := range entries {
+		f.entries[e.Key] = e.Value
+	}
+	return nil
+}
+
+func (f *filled) Close() error { return nil }
+
+// What is put while older entries are being stored is newer than those, and comes after them.
+func TestLockedKeepsNewer(t *testing.T) {
+	ctx := context.Background()
+	var clock clock
+	behind := &filled{entries: map[cache.Key][]byte{}}
+	locked := sqlite.NewLocked(func(context.Context) (cache.Cache, error) { return behind, nil }, clock.now)
+	older, newer := entry("a"), entry("a")
+	newer.Value = []byte("newer")
+	behind.during = func() {
+		_ = locked.Put(ctx, []cache.Entry{newer})
+		if got := get(t, locked, "a"); got[0] != "newer" {
+			t.Errorf("while older entries are stored: got %q", got)
+		}
+	}
+	if err := locked.Put(ctx, []cache.Entry{older, entry("b")}); !errors.Is(err, cache.ErrLocked) {
+		t.Fatal(err)
+	}
+	if err := locked.Close(); err != nil || locked.Lost() != 0 {
+		t.Fatalf("%v, %d lost", err, locked.Lost())
+	}
+	if got := string(behind.entries[newer.Key]); got != "newer" {
+		t.Errorf("stored is %q", got)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -21,6 +21,7 @@ type alignFlags struct {
 	from, to, split, out        string
 	translation, model          string
 	embeddings, embeddingsModel string
+	embeddingsKey               string // name of the variable that holds it
 	json, quiet                 bool
 }
 
@@ -42,6 +43,7 @@ review page there.` + "\n" + exitHelp,
 	c.Flags().StringVar(&f.model, "model", "", "model of that backend")
 	c.Flags().StringVar(&f.embeddings, "embeddings", "", "also compare sentence vectors of this OpenAI-compatible server, such as http://localhost:8080/v1")
 	c.Flags().StringVar(&f.embeddingsModel, "embeddings-model", "", "model of the vectors")
+	c.Flags().StringVar(&f.embeddingsKey, "embeddings-key-env", "", "environment variable with the key of that server (default OPENAI_API_KEY for OpenAI's own and for that of OPENAI_BASE_URL, none for others)")
 	c.Flags().StringVarP(&f.out, "out", "o", "", "output folder for bitexts and review pages")
 	c.Flags().BoolVar(&f.json, "json", false, "bitext lines on standard output")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no messages but errors")
@@ -121,7 +123,7 @@ func alignFiles(
 	source, target corpus.Input,
 	o satzpaar.AlignOptions,
 ) (*bitext.Bitext, align.Report, error) {
-	raw, err := os.ReadFile(source.Path)
+	raw, err := plainfile.ReadFile(source.Path)
 	if err != nil {
 		return nil, align.Report{}, err
 	}
@@ -129,7 +131,7 @@ func alignFiles(
 	if err != nil {
 		return nil, align.Report{}, err
 	}
-	if raw, err = os.ReadFile(target.Path); err != nil {
+	if raw, err = plainfile.ReadFile(target.Path); err != nil {
 		return nil, align.Report{}, err
 	}
 	to, err := s.ParseTarget(target.Name, raw)

@@ -16,6 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
@@ -172,7 +173,7 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 }
 
 func (a *app) cacheImport(ctx context.Context, path, file, backend, model string) error {
-	f, err := os.Open(file)
+	f, err := plainfile.Open(file)
 	if err != nil {
 		return usage(err)
 	}

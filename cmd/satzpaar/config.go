@@ -6,14 +6,15 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // A config is the content of config.toml: defaults for flags, and named backends.
@@ -72,7 +73,7 @@ func (t *terminal) readConfig() (*config, error) {
 		}
 		path = filepath.Join(dir, "config.toml")
 	}
-	raw, err := os.ReadFile(path)
+	raw, err := plainfile.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !named {
 		return c, nil
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -17,6 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/space"
 )
@@ -82,6 +82,9 @@ func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, o 
 		if err == nil {
 			doc, err = s.Parse(f.Name, raw)
 		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if err != nil {
 			a.say("%v", err)
 			failed++
@@ -107,7 +110,7 @@ func (a *app) read(f corpus.Input) ([]byte, error) {
 	if f.Path == "" {
 		return io.ReadAll(a.stdin)
 	}
-	return os.ReadFile(filepath.FromSlash(f.Path))
+	return plainfile.ReadFile(filepath.FromSlash(f.Path))
 }
 
 // runJSON is a run as detect --json prints it.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/metric"
 )
@@ -135,7 +135,7 @@ func (a *app) evalLinks(gold, made string) error {
 // readLines returns the lines of a file. Only line feeds end lines: texts hold other characters that look like line
 // ends.
 func readLines(path string) ([]string, error) {
-	raw, err := os.ReadFile(path)
+	raw, err := plainfile.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func readLines(path string) ([]string, error) {
 func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error {
 	var predicted map[string]*metric.Prediction
 	if prediction != "" {
-		file, err := os.Open(prediction)
+		file, err := plainfile.Open(prediction)
 		if err != nil {
 			return usage(err)
 		}
@@ -165,7 +165,7 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 		return h.misuse(err)
 	}
 	defer session.Close()
-	file, err := os.Open(gold)
+	file, err := plainfile.Open(gold)
 	if err != nil {
 		return usage(err)
 	}

@@ -92,10 +92,10 @@ const stopWithin = 500 * time.Millisecond
 func (t *terminal) execute(soft, hard context.Context) int {
 	own := *t
 	out := &output{w: t.stdout}
-	own.stdout = out
+	own.stdout, own.stdin = out, &interruptible{ctx: soft, r: t.stdin}
 	root := newRoot(&app{terminal: &own, hard: hard})
 	root.SetArgs(t.args)
-	root.SetIn(t.stdin)
+	root.SetIn(own.stdin)
 	root.SetOut(printer.Writer(out))
 	root.SetErr(printer.Writer(t.stderr))
 	err := root.ExecuteContext(soft)

@@ -19,6 +19,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/review"
@@ -172,7 +173,7 @@ func (r *reviewer) retranslate(ctx context.Context, h *bitext.Header, source, ba
 // importEdits adds the edits of a file to those of the document it is named after. Edits that are there already are
 // not added again.
 func (a *app) importEdits(dir string, sources []string, file string) error {
-	f, err := os.Open(file)
+	f, err := plainfile.Open(file)
 	if err != nil {
 		return usage(fmt.Errorf("--import: %w", err))
 	}
@@ -188,7 +189,10 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 	if err != nil {
 		return err
 	}
-	target, rival := bitext.Owner(files, file, edits)
+	target, rival, err := bitext.Owner(files, file, edits)
+	if err != nil {
+		a.say("%v", err)
+	}
 	switch {
 	case rival != "":
 		return usage(fmt.Errorf("both %s and %s could be meant", target, rival), "give the folder of the one that is meant")

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/url"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/translate/openai"
@@ -24,7 +26,11 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 		if f.embeddingsModel == "" {
 			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "say --embeddings-model NAME")
 		}
-		o.EmbedID, o.Embed = f.embeddingsModel, openai.Embedder(f.embeddings, a.env("OPENAI_API_KEY"), f.embeddingsModel)
+		key, err := a.embeddingsKey(f)
+		if err != nil {
+			return nil, o, err
+		}
+		o.EmbedID, o.Embed = f.embeddingsModel, openai.Embedder(f.embeddings, key, f.embeddingsModel)
 	}
 	s, err := satzpaar.Open(ctx, config)
 	if err != nil {
@@ -32,4 +38,29 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 		return nil, o, h.misuse(err)
 	}
 	return s, o, nil
+}
+
+// embeddingsKey returns the key of the server of vectors: the one that was named for it, else the user's key of OpenAI
+// if that is the server it belongs to. No other server is sent a key.
+func (a *app) embeddingsKey(f *alignFlags) (string, error) {
+	if name := f.embeddingsKey; name != "" {
+		key := a.env(name)
+		if key == "" {
+			return "", usage(fmt.Errorf("--embeddings-key-env: there is no environment variable %s", name))
+		}
+		return key, nil
+	}
+	key := a.env(keyNames[openai.Name])
+	if key == "" || sameServer(f.embeddings, first(a.env("OPENAI_BASE_URL"), openai.DefaultBaseURL)) {
+		return key, nil
+	}
+	a.say("note: %s is not sent to the server of the vectors; if it wants a key, name the variable with --embeddings-key-env", keyNames[openai.Name])
+	return "", nil
+}
+
+// sameServer reports whether two addresses are of the same server, asked in the same way.
+func sameServer(a, b string) bool {
+	x, errX := url.Parse(a)
+	y, errY := url.Parse(b)
+	return errX == nil && errY == nil && x.Scheme == y.Scheme && x.Host != "" && x.Host == y.Host
 }

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/detect/lingua"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/deepl"
@@ -91,7 +91,7 @@ func (a *app) completed(s *section, name string) satzpaar.BackendConfig {
 }
 
 func readPrompt(path string) (string, error) {
-	raw, err := os.ReadFile(path)
+	raw, err := plainfile.ReadFile(path)
 	if err != nil {
 		return "", usage(fmt.Errorf("--prompt-file: %w", err))
 	}

@@ -21,7 +21,7 @@ import (
 type signalled struct {
 	cmd   *exec.Cmd
 	stdin io.WriteCloser
-	said  chan string // lines of standard error
+	said  chan string // lines of standard error and standard output
 	code  chan int
 }
 
@@ -41,6 +41,7 @@ func startSignalled(t *testing.T, dir string, args ...string) *signalled {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.cmd.Stdout = s.cmd.Stderr
 	// Under nohup, hangups are ignored here and so they would be by the program; a signal that is caught here is not
 	// ignored there.
 	caught := make(chan os.Signal, 1)
@@ -68,15 +69,23 @@ func (s *signalled) send(t *testing.T, signal os.Signal, say string) {
 	if err := s.cmd.Process.Signal(signal); err != nil {
 		t.Fatal(err)
 	}
+	if say != "" {
+		s.await(t, say)
+	}
+}
+
+// await waits for a line that begins so.
+func (s *signalled) await(t *testing.T, say string) {
+	t.Helper()
 	late := time.After(20 * time.Second)
-	for say != "" {
+	for {
 		select {
 		case line := <-s.said:
 			if strings.HasPrefix(line, say) {
 				return
 			}
 		case <-late:
-			t.Fatalf("no line %q after %v", say, signal)
+			t.Fatalf("no line %q", say)
 		}
 	}
 }
@@ -95,57 +104,59 @@ func (s *signalled) ended(t *testing.T, want int) {
 
 const draining = "satzpaar: interrupted: finishing"
 
-// TestSecondInterrupt: whatever a command waits for, the second Ctrl-C ends it.
-func TestSecondInterrupt(t *testing.T) {
+// TestFirstInterruptOfInput: a command that only waits for its input has nothing to finish.
+func TestFirstInterruptOfInput(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
-	for _, tt := range []struct {
-		name string
-		args []string // SILENT is a pipe into which nothing is written
-	}{
-		{"standard input", []string{"translate", "--backend", "echo", "-"}},
-		{"detect", []string{"detect", "-"}},
-		{"eval", []string{"eval", "SILENT", "--ref", "SILENT"}},
-		{"gold", []string{"eval", "--gold", "SILENT", "SILENT"}},
-		{"glossary", []string{"translate", "--backend", "echo", "--glossary", "SILENT", "-o", "out", "in.txt"}},
-		{"cache import", []string{"cache", "import", "SILENT"}},
-		{"edits", []string{"review", "--import", "SILENT", "."}},
+	for _, args := range [][]string{
+		{"translate", "--backend", "echo", "-"},
+		{"translate", "--backend", "echo", "--format", "jsonl", "-"},
+		{"detect", "-"},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			silent := filepath.Join(dir, "SILENT")
-			if err := syscall.Mkfifo(silent, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			for _, name := range []string{"in.txt", "in.txt.bitext.jsonl"} {
-				if err := os.WriteFile(filepath.Join(dir, name), []byte("Ein Satz.\n"), 0o600); err != nil {
-					t.Fatal(err)
+			s := startSignalled(t, t.TempDir(), args...)
+			go func() {
+				for range s.said { // translations, which must not keep it from reading
 				}
-			}
-			s := startSignalled(t, dir, tt.args...)
+			}()
 			reads := make(chan struct{})
 			go func() {
 				defer close(reads)
-				if tt.args[len(tt.args)-1] == "-" {
-					io.WriteString(s.stdin, strings.Repeat("Ein Satz.\n", 10_000)) // more than a pipe holds: it is read
-					return
-				}
-				if f, err := os.OpenFile(silent, os.O_WRONLY, 0); err == nil { // waits for a reader
-					t.Cleanup(func() { f.Close() })
-				}
+				io.WriteString(s.stdin, strings.Repeat("{\"text\":\"Ein Satz.\"}\n", 10_000)) // more than a pipe holds
 			}()
 			select {
 			case <-reads:
 			case <-time.After(20 * time.Second):
 				t.Fatal("it does not read")
 			}
-			s.send(t, os.Interrupt, draining)
 			s.send(t, os.Interrupt, "")
 			s.ended(t, exitInterrupted)
 		})
 	}
+}
+
+// TestSecondInterrupt: a command that does not hear of the first Ctrl-C, because it counts, ends at the second.
+func TestSecondInterrupt(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	dir := t.TempDir()
+	var text strings.Builder
+	for i := range 30_000 {
+		fmt.Fprintf(&text, "sentence %d of a long text with %d words\n", i, i%7)
+	}
+	for _, name := range []string{"a", "b"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := startSignalled(t, dir, "eval", "--ref", "a", "--against", "b", "a")
+	s.await(t, "BLEU")
+	s.send(t, os.Interrupt, draining)
+	s.send(t, os.Interrupt, "")
+	s.ended(t, exitInterrupted)
 }
 
 // slowProgram writes a program that notes its number, and takes its time.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
@@ -219,7 +219,7 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	}
 	var err error
 	if f.srx != "" {
-		raw, err := os.ReadFile(f.srx)
+		raw, err := plainfile.ReadFile(f.srx)
 		if err != nil {
 			return c, usage(fmt.Errorf("--srx: %w", err))
 		}
@@ -340,8 +340,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		}
 	}
 	var again *pipeline.Retry
+	var earlier *corpus.EarlierRun
 	if j.flags.retry != "" {
-		earlier := out.EarlierRun()
+		earlier = out.EarlierRun()
 		defer earlier.Close()
 		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlier.Document}
 		session.Retry(again)
@@ -361,6 +362,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	})
 	bar.finish()
 	if again != nil {
+		if err := earlier.Problems(); err != nil {
+			j.say("%v", err)
+		}
 		j.say("%s", retryTable(again))
 	}
 	backends, plans, pair := session.Backends(), session.Plans(), session.Pair()
@@ -476,7 +480,7 @@ func readGlossary(path string, c satzpaar.Config) ([]translate.Term, error) {
 	if err != nil {
 		return nil, usage(err, flagOf["From"].hint)
 	}
-	f, err := os.Open(path)
+	f, err := plainfile.Open(path)
 	if err != nil {
 		return nil, usage(fmt.Errorf("glossary: %w", err))
 	}

@@ -15,6 +15,9 @@ const button = (text, act, cls) => {
   return b;
 };
 
+// Characters that nobody sees, or that a browser obeys: control characters but white space, and those that format text, but the joiners of emoji.
+const unseen = /(?![\t\n\r\u200d])[\p{Cc}\p{Cf}\u034f\u115f\u1160\u2800\u3164\uffa0]/gu;
+
 // Cuts text at the borders of all marks and gives every part the classes of the marks that cover it.
 const marked = (into, text, marks) => {
   marks = marks.map((m) => ({ ...m, start: Math.max(0, m.start), end: Math.min(text.length, m.end) })).filter((m) => m.start < m.end).sort((a, b) => a.start - b.start);
@@ -30,6 +33,7 @@ const marked = (into, text, marks) => {
     if (titles.length) span.title = titles.join(" · ");
     for (const m of over) {
       if (m.lang) span.lang = m.lang;
+      if (m.code) span.dataset.code = m.code;
       if (m.links) span.dataset.links = ((span.dataset.links || "") + " " + m.links.join(" ")).trim();
     }
     into.append(span);
@@ -63,6 +67,10 @@ const side = (p, source) => {
   if (!source && p.a === "drop" && !p.t) { e.append(make("span", "none", "left out")); return e; }
   const marks = [];
   for (const m of (source ? p.s : p.t).matchAll(/⟦\/?\d+\/?⟧/g)) marks.push({ start: m.index, end: m.index + m[0].length, cls: "held", title: "formatting of the document, kept as it is" });
+  for (const m of (source ? p.s : p.t).matchAll(unseen)) {
+    const code = "U+" + m[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    marks.push({ start: m.index, end: m.index + m[0].length, cls: "unseen", title: "the invisible character " + code, code });
+  }
   if (source) for (const u of p.u || []) marks.push({ start: u.s, end: u.e, cls: "foreign", title: data.names[u.l] || u.l, lang: u.l });
   for (const f of findingsOf(p) || []) {
     const at = source ? f.s : f.t;

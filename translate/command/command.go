@@ -26,6 +26,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -118,7 +119,7 @@ func New(config Config) (*Backend, error) {
 // hashProgram writes the program's file, so that translations of a changed script are not taken from the cache.
 // Arguments that name files are not followed.
 func hashProgram(w io.Writer, path string) error {
-	f, err := os.Open(path)
+	f, err := plainfile.Open(path)
 	if err != nil {
 		if errors.Is(err, os.ErrPermission) {
 			return nil // it may be run but not read

@@ -56,6 +56,14 @@ func program(how string) {
 				fmt.Fprintln(os.Stderr, "out of memory")
 				out.Flush()
 				os.Exit(9)
+			case strings.HasSuffix(how, "endless"): // a line without an end
+				for s := strings.Repeat("x", 1<<20); ; {
+					fmt.Fprint(out, s)
+				}
+			case strings.HasSuffix(how, "close"):
+				out.Flush()
+				os.Stdout.Close()
+				time.Sleep(time.Hour)
 			case strings.HasSuffix(how, "hang"):
 				time.Sleep(time.Hour)
 			case strings.HasSuffix(how, "drop"):
@@ -172,6 +180,10 @@ func TestMisbehaviour(t *testing.T) {
 		{"jsonl die", nil, translate.Unavailable, "out of memory"},
 		{"lines hang", []func(*command.Config){short}, translate.Unavailable, "killed"},
 		{"jsonl hang", []func(*command.Config){short}, translate.Unavailable, "killed"},
+		{"lines endless", nil, translate.Unavailable, "too long"},
+		{"jsonl endless", nil, translate.Unavailable, "too long"},
+		{"lines close", []func(*command.Config){short}, translate.Unavailable, "killed"},
+		{"jsonl close", []func(*command.Config){short}, translate.Unavailable, "killed"},
 		{"lines drop", nil, translate.Internal, "2 lines came for 3"},
 		{"lines drop", []func(*command.Config){keep, short}, translate.Unavailable, "flush"},
 		{"lines double", nil, translate.Internal, "more than 3 lines"},

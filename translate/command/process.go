@@ -84,7 +84,9 @@ func (b *Backend) start(from, to language.Tag) (*process, error) {
 		for sc.Scan() {
 			p.out <- sc.Text()
 		}
-		p.readErr = sc.Err()
+		if p.readErr = sc.Err(); p.readErr != nil {
+			kill(p.cmd) // it would wait for ever for somebody to read the rest
+		}
 		close(p.out)
 	}()
 	return p, nil
@@ -144,9 +146,15 @@ func (p *process) fail(err error) error {
 	return translate.Errorf(kind, Name, "%s: %w", p.cmd.Args[0], err)
 }
 
-// ended explains why the output ended early.
-func (p *process) ended() error {
-	<-p.exited
+// ended explains why the output ended early. A program may have closed its output and go on.
+func (p *process) ended(ctx context.Context, patience *time.Timer) error {
+	select {
+	case <-p.exited:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-patience.C:
+		return errSilent
+	}
 	switch {
 	case p.readErr != nil:
 		return fmt.Errorf("reading its output: %w", p.readErr)
@@ -162,7 +170,7 @@ func (p *process) next(ctx context.Context, patience *time.Timer) (string, error
 	select {
 	case line, ok := <-p.out:
 		if !ok {
-			return "", p.ended()
+			return "", p.ended(ctx, patience)
 		}
 		return line, nil
 	case <-ctx.Done():

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/builtin"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
@@ -312,7 +313,7 @@ func Open(dir string, cfg Config) (*Backend, error) {
 		if name == "" || err != nil {
 			return
 		}
-		*to, err = os.ReadFile(filepath.Join(dir, name))
+		*to, err = plainfile.ReadFile(filepath.Join(dir, name))
 	}
 	f := Files{Dir: dir, own: true}
 	vocab := names["vocab"]

@@ -2,10 +2,10 @@
 
 package marian
 
-import "os"
+import "github.com/satzpaar/satzpaar/internal/plainfile"
 
 // readOutside reads a file; free does nothing.
 func readOutside(name string) (data []byte, free func(), err error) {
-	data, err = os.ReadFile(name)
+	data, err = plainfile.ReadFile(name)
 	return data, func() {}, err
 }

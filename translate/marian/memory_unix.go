@@ -5,16 +5,17 @@ package marian
 import (
 	"fmt"
 	"io"
-	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // readOutside reads a file into a mapping of its own outside Go's heap: what is there for as long as the program runs
 // should not let the garbage grow with it. The file itself is not mapped, since someone may overwrite it under a
 // translation. Free gives the memory back; nothing may look at data any more then.
 func readOutside(name string) (data []byte, free func(), err error) {
-	f, err := os.Open(name)
+	f, err := plainfile.Open(name)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -14,9 +14,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
 
 // pullBackend is how errors of downloads name their origin.
@@ -24,11 +27,10 @@ const pullBackend = "models"
 
 // Limits of a download.
 const (
-	pullAttempts  = 5                // in a row without progress
-	pullPause     = time.Second      // before the second attempt; doubled for each further one
-	pullLongest   = 30 * time.Second // the longest pause, whatever a server asks for
-	pullIdle      = 60 * time.Second // without a byte, then the attempt is given up
-	pullRedirects = 5
+	pullAttempts = 5                // in a row without progress
+	pullPause    = time.Second      // before the second attempt; doubled for each further one
+	pullLongest  = 30 * time.Second // the longest pause, whatever a server asks for
+	pullIdle     = 60 * time.Second // without a byte, then the attempt is given up
 )
 
 // A Puller fetches models into a folder and looks after them there. Several processes may use one folder. The
@@ -36,7 +38,8 @@ const (
 type Puller struct {
 	// Dir is the folder that holds a folder for each model.
 	Dir string
-	// Client sends the requests; nil means a client of its own. Redirects are judged by the Puller in any case.
+	// Client sends the requests; nil means a client of its own. Redirects to other hosts or away from https are not
+	// followed in any case, and no file may take longer than half an hour at a time.
 	Client *http.Client
 	// BaseURL, if set, takes the place of scheme and host of every URL: a mirror that keeps the paths.
 	BaseURL string
@@ -45,6 +48,9 @@ type Puller struct {
 	Progress func(done, total int64)
 	// Idle is how long a server may send nothing before the attempt is given up; 0 means a minute.
 	Idle time.Duration
+
+	once   sync.Once
+	asking *http.Client // with the rules for all requests
 
 	// open and pause are replaced by tests.
 	open  func(name string, flag int) (partFile, error)
@@ -125,7 +131,7 @@ func (p *Puller) Verify(ctx context.Context, info ModelInfo) error {
 }
 
 func verifyFile(ctx context.Context, name string, want ModelFile) error {
-	file, err := os.Open(name)
+	file, err := plainfile.Open(name)
 	if err != nil {
 		return err
 	}
@@ -246,7 +252,7 @@ func (p *Puller) fetch(ctx context.Context, f ModelFile, name string, progress f
 			}
 			return nil
 		case ctx.Err() != nil:
-			return fmt.Errorf("%s: %w", address, context.Cause(ctx))
+			return fmt.Errorf("%s: %w", httpapi.RedactURL(address), context.Cause(ctx))
 		case errors.Is(err, errDamaged):
 			// Perhaps it was the part that was here before: once more from the start.
 			if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -257,7 +263,7 @@ func (p *Puller) fetch(ctx context.Context, f ModelFile, name string, progress f
 					translate.Internal,
 					pullBackend,
 					"%s does not hold the file that the registry describes; a proxy may have changed it: %w",
-					address,
+					httpapi.RedactURL(address),
 					err,
 				)
 			}
@@ -276,7 +282,7 @@ func (p *Puller) fetch(ctx context.Context, f ModelFile, name string, progress f
 			return err
 		}
 		if err := p.sleep(ctx, pauseAfter(failures, err)); err != nil {
-			return fmt.Errorf("%s: %w", address, err)
+			return fmt.Errorf("%s: %w", httpapi.RedactURL(address), err)
 		}
 	}
 }
@@ -320,7 +326,7 @@ func (p *Puller) address(raw string) (string, error) {
 			translate.Invalid,
 			pullBackend,
 			"%q is not the address of a server; it should look like https://mirror.example",
-			p.BaseURL,
+			httpapi.RedactURL(p.BaseURL),
 		)
 	}
 	return base.JoinPath(u.Path).String(), nil
@@ -354,7 +360,8 @@ func (p *Puller) attempt(ctx context.Context, f ModelFile, address, part string,
 		defer cancel(nil)
 		idle := p.idle()
 		watch := time.AfterFunc(idle, func() {
-			cancel(translate.Errorf(translate.Unavailable, pullBackend, "%s sent nothing for %v", address, idle))
+			cancel(translate.Errorf(translate.Unavailable, pullBackend, "%s sent nothing for %v",
+				httpapi.RedactURL(address), idle))
 		})
 		defer watch.Stop()
 		body, resumed, err := p.request(ctx, f, address, have)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
 
 // A writeError is a failure of the side that receive writes to.
@@ -67,7 +68,7 @@ func (p *Puller) request(
 	if err != nil {
 		return nil, false, unreachable(ctx, address, err)
 	}
-	switch err := judge(resp, f, address, from); {
+	switch err := judge(resp, f, httpapi.RedactURL(address), from); {
 	case err != nil:
 		resp.Body.Close()
 		return nil, false, err
@@ -183,25 +184,18 @@ func unreachable(ctx context.Context, address string, err error) error {
 	if errors.As(err, &u) {
 		err = u.Err
 	}
+	address = httpapi.RedactURL(address)
+	if httpapi.PermanentFailure(err) {
+		return translate.Errorf(translate.Invalid, pullBackend, "%s: %w. %s", address, err, whatWorks)
+	}
 	return translate.Errorf(translate.Unavailable, pullBackend, "%s cannot be reached: %w. %s", address, err, whatWorks)
 }
 
-// client returns the client with this package's view of redirects: few, and never from https to anything else.
+// client returns the client that asks for all files: that of the backends, with its bounds and its rules for
+// redirects. Connections are used again, so there is one for all requests.
 func (p *Puller) client() *http.Client {
-	var c http.Client
-	if p.Client != nil {
-		c = *p.Client
-	}
-	c.CheckRedirect = func(req *http.Request, via []*http.Request) error {
-		if len(via) >= pullRedirects {
-			return translate.Errorf(translate.Invalid, pullBackend, "%s: more than %d redirects", via[0].URL, pullRedirects)
-		}
-		if via[0].URL.Scheme == "https" && req.URL.Scheme != "https" {
-			return translate.Errorf(translate.Invalid, pullBackend, "%s redirects to %s, which is not https", via[0].URL, req.URL)
-		}
-		return nil
-	}
-	return &c
+	p.once.Do(func() { p.asking = httpapi.Client(p.Client) })
+	return p.asking
 }
 
 // A contextReader stops reading when its context ends.

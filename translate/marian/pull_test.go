@@ -361,7 +361,7 @@ func TestPullAnswers(t *testing.T) {
 		{"redirects in a circle", 0, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
 			http.Redirect(w, r, r.URL.Path, http.StatusFound)
 			return true
-		}, translate.Invalid, "redirects"},
+		}, translate.Invalid, "redirects elsewhere again and again"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, info, p := pullCase(t)
@@ -393,9 +393,24 @@ func TestPullRefusesToLeaveHTTPS(t *testing.T) {
 	}))
 	defer secure.Close()
 	p.BaseURL, p.Client = secure.URL, secure.Client()
-	wantFailure(t, info, p, p.Pull(t.Context(), info), translate.Invalid, "not https")
+	wantFailure(t, info, p, p.Pull(t.Context(), info), translate.Invalid, "redirects elsewhere")
 	if asked := plain.asked(); len(asked) > 0 {
 		t.Errorf("the plain server was asked for %q", asked)
+	}
+}
+
+// TestPullRefusesOtherHosts: a server that sends elsewhere is not obeyed, and no password of its address is shown.
+func TestPullRefusesOtherHosts(t *testing.T) {
+	other, info, p := pullCase(t)
+	first := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other.URL+r.URL.Path, http.StatusFound)
+	}))
+	defer first.Close()
+	p.BaseURL = strings.Replace(first.URL, "http://", "http://anna:geheim@", 1)
+	err := p.Pull(t.Context(), info)
+	wantFailure(t, info, p, err, translate.Invalid, "redirects elsewhere")
+	if asked := other.asked(); len(asked) > 0 || strings.Contains(err.Error(), "geheim") {
+		t.Errorf("the other server was asked for %q, %v", asked, err)
 	}
 }
 

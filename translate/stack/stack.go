@@ -53,6 +53,7 @@ type Config struct {
 //	Breaking   nothing is sent to a server that is down or has refused for good
 //	Priced     cost and the budget
 //	Timed      how long an answer may take
+//	Shielded   answers that have lost a placeholder are asked for again, with stand-ins
 //	Validated  no answer is used before it is checked
 //
 // Around it belongs Marked where the backend does not carry formatting over by itself.
@@ -66,6 +67,7 @@ func New(b translate.Backend, c Config) translate.Backend {
 		if _, ok := translate.As[SelfValidating](b); !ok {
 			b = Validated(b, c.Validation)
 		}
+		b = Shielded(b)
 		b = Timed(b, c.Timeout)
 	}
 	if c.Price != (price.Price{}) || c.Budget != nil {

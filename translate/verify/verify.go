@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
@@ -82,6 +83,9 @@ func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) err
 	return v.checkLanguage(from, to, source, it, text)
 }
 
+// ErrLost is in the chain of errors of answers that do not hold a part to keep as often as their text does.
+var ErrLost = errors.New("the answer lacks")
+
 func checkKeep(it *translate.Item, text string) error {
 	for i, r := range it.Keep {
 		if r.Start < 0 || r.End > len(it.Text) || r.Start > r.End {
@@ -95,7 +99,10 @@ func checkKeep(it *translate.Item, text string) error {
 			}
 		}
 		if strings.Count(text, part) < want {
-			return fmt.Errorf("the answer lacks %q", clip(part, 40))
+			return fmt.Errorf("%w %q", ErrLost, clip(part, 40))
+		}
+		if fillin.Is(part) && strings.Count(text, part) > strings.Count(it.Text, part) {
+			return fmt.Errorf("%w the place of %q, which it holds more often than the text", ErrLost, clip(part, 40))
 		}
 	}
 	if !strings.Contains(text, "⟦") { // most texts

@@ -54,6 +54,7 @@ func (r *Reader) Read(t *word.Text) []Word {
 			switch lower := word.AppendLower(fold[:0], bare(at.In(s))); {
 			case lower[len(lower)-1] == 'n' && strings.HasPrefix(s[at.End:], "’t"):
 				n.denial = denies
+				at.End += len("’t")
 			case inPhrase(s, ws, i, lower):
 				n.denial = hints
 			}

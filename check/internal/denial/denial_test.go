@@ -19,7 +19,7 @@ func TestUnanswered(t *testing.T) {
 		{"Er kommt nicht.", "He does not come.", "", ""},
 		{"Er kommt nicht.", "He comes.", "nicht", ""},
 		{"Er kommt.", "He isn't coming.", "", "isn't"},
-		{"Er kommt.", "He isn’t coming.", "", "isn"},
+		{"Er kommt.", "He isn’t coming.", "", "isn’t"},
 		{"Das ist unmöglich.", "That is not possible.", "", ""},
 		{"Nicht nur er kam.", "He was the first to come.", "", ""},
 		{"Kein Hund bellte.", "No dog barked.", "", ""},

@@ -114,7 +114,7 @@ type Marks uint8
 const (
 	Quote    Marks = 1 << iota // " and what begins with the first byte of a quotation mark
 	Bracket                    // ( ) [ ] { }
-	Template                   // { < % and what begins with the first byte of a mathematical bracket
+	Template                   // { < % & $ and what begins with the first byte of a mathematical bracket
 	Handle                     // @ #
 	Colon
 	Address // a word that ends as www does
@@ -125,6 +125,7 @@ const (
 var markOf = func() (t [256]Marks) {
 	t['"'], t['('], t[')'], t['['], t[']'] = Quote, Bracket, Bracket, Bracket, Bracket
 	t['{'], t['}'] = Bracket|Template, Bracket
+	t['&'], t['$'] = Template, Template
 	t['<'], t['%'], t['@'], t['#'], t[':'] = Template, Template, Handle, Handle, Colon
 	t[0xe2] = Quote | Template
 	return t

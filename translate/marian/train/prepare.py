@@ -35,6 +35,7 @@ WEIGHT = {
     'websites_tech': 0.5, 'ms_beginners': 0.5, 'dynamics365_business': 0.3, 'nostr_compass_news': 0.3, 'openehr_clinical': 0.5,
     'pixel_dungeon_game': 0.5, 'lit_gutenberg_de': 0.5, 'lit_gutenberg_en': 0.5, 'lit_gutenberg_third': 0.35, 'lit_gutenberg_us_pd_only': 0.4,
     'lit_gutenberg_archaic_en': 0, 'nonfic_gutenberg_de': 0.5, 'nonfic_gutenberg_en': 0.4, 'nonfic_gutenberg_third': 0.5,
+    'news_chosen': 1.5, 'nonfic_chosen': 0.5, 'mono_taught': 0.5,            # made by distill.py
 }
 OLD = ('lit_gutenberg', 'nonfic_gutenberg')      # sources whose German is partly in the spelling of before 1901
 LONGEST = 126           # pieces of one side without </s>: the engine cuts its input at 127
@@ -123,6 +124,13 @@ def token(rng):
     word = ''.join(rng.choice('abcdefghijklmnoprstuvwz') for _ in range(rng.randint(3, 9)))
     return rng.choice(['https://www.%s.de/%d' % (word, rng.randrange(9999)), 'https://%s.com' % word, 'www.%s.org' % word, '@' + word.capitalize(),
                        '#' + word.capitalize(), '%s@%s.de' % (word, word[::-1]), '(%s)' % word.upper(), str(rng.randrange(10 ** rng.randint(2, 7)))])
+
+
+def kept_out(z, held=1000):
+    """Numbers of sentence pairs never trained on, to watch the loss: a fixed sample."""
+    if 'held' in z:
+        return z['held']
+    return np.random.default_rng(7).choice(len(z['w']), held, replace=False, p=z['w'] / z['w'].sum())
 
 
 def augment(pairs, rng):

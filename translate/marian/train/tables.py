@@ -26,7 +26,7 @@ import numpy as np
 import sentencepiece as spm
 
 from hints import Side, lexicon
-from prepare import CONTROL
+import prepare
 
 FILES = ('words.deen.bin', 'hints.deen.bin')
 LONGEST = 60            # bytes of a word or of a translation
@@ -63,9 +63,9 @@ def kept_out(z, sp, held=1000):
     """Which pairs train.py never sees, and the copies of hints.py, as a mask; and the first of the two as numbers,
     copies left out."""
     copy = np.zeros(len(z['w']), bool)
-    control = np.isin(z['S'], [sp.piece_to_id(c) for c in CONTROL])
+    control = np.isin(z['S'], [sp.piece_to_id(c) for c in prepare.CONTROL])
     copy[np.searchsorted(z['so'], np.flatnonzero(control), 'right') - 1] = True
-    pick = np.random.default_rng(7).choice(len(z['w']), held, replace=False, p=z['w'] / z['w'].sum())
+    pick = prepare.kept_out(z, held)
     drop = copy.copy()
     drop[pick] = True
     return drop, pick[~copy[pick]]

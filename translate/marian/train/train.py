@@ -19,6 +19,7 @@ import numpy as np
 import torch
 
 from model import K, Student
+from prepare import kept_out
 
 
 # How often a pair of a source is drawn in the last part of training, where the rate falls: what is written best and what is nearest to the users.
@@ -27,6 +28,7 @@ FOCUS = {
     'xquad': 3, 'wmt15_sample_harvardnlp': 1.5, 'europarl_comtrans': 1, 'debian_webwml': 0.5, 'tatoeba_manythings': 0.5, 'debian_handbook': 0.4,
     'bcontrast_chat': 0.3, 'ding_sentences': 0.3, 'game_texts': 0.2, 'gnome_kde_help': 0.1, 'mdn_docs': 0.1, 'mdn_docs_moved': 0.1,
     'europarl_v7_head': 1, 'mucow_opus': 1, 'websites_general': 1, 'cocoa_mt_spoken': 1, 'stsb_deepl': 0.5, 'sdg_goals': 1, 'cc_licences_nextstrain': 0.5,
+    'news_chosen': 2, 'nonfic_chosen': 0.5, 'mono_taught': 0.5,
     'nonfic_gutenberg_de': 0.15, 'nonfic_gutenberg_en': 0.1, 'nonfic_gutenberg_third': 0.15, 'lit_gutenberg_de': 0.1, 'lit_gutenberg_en': 0.1,
 }
 REST = 0.04
@@ -44,9 +46,7 @@ class Stream:
         self.tokens, self.negatives, self.join = tokens, negatives, join
         self.vocab = sum(1 for _ in open(os.path.join(work, 'vocab.vocab'), encoding='utf-8'))
         self.rng = np.random.default_rng(seed)
-        # A fixed sample of sentence pairs never trained on, to watch the loss.
-        rng = np.random.default_rng(7)
-        self.held = rng.choice(len(self.w), held, replace=False, p=self.w / self.w.sum())
+        self.held = kept_out(z, held)
         self.w[self.held] = 0
         mix = np.array([FOCUS.get(str(n), REST) for n in z['sources']], np.float32)[z['src']]
         self.w = np.where(self.w > 0, (1 - focus) * self.w + focus * mix, 0)

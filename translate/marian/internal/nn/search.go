@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -19,6 +20,15 @@ type Search struct {
 	// Penalty is what each word that the guard finds to be invented costs a hypothesis in its score, but not in its
 	// log-probabilities. It is not negative.
 	Penalty float32
+	// All goes on until as many hypotheses as Beam says have ended, and keeps them in [Sentence.Hypotheses].
+	All bool
+}
+
+// A Hypothesis is a translation that a search has found.
+type Hypothesis struct {
+	Target  []int32 // tokens; the end mark is the last one, as in [Sentence.Target]
+	Sources []int32 // for each of them the index of the source token that the guided head looks at most
+	Score   float64 // by which they are compared: see [Search]
 }
 
 // A hypothesis is the begin of a translation.
@@ -68,13 +78,20 @@ type decoding struct {
 
 	found int32   // node that ends the best translation so far; -1 for none
 	value float64 // its normalised log-probability
+	ends  []end   // of all, if they are to be kept
+}
+
+// An end is a translation that was found: its last node and its normalised log-probability.
+type end struct {
+	node  int32
+	value float64
 }
 
 func (l *decoding) begin(width int) {
 	l.width = max(1, width)
 	l.beam = append(l.beam[:0], hypothesis{word: -1, node: -1})
 	l.nodes, l.align, l.aligned = l.nodes[:0], l.align[:0], 0
-	l.found = -1
+	l.found, l.ends = -1, l.ends[:0]
 }
 
 // choose extends the hypotheses of every live sentence by the best words and lets those sentences leave whose search
@@ -102,8 +119,12 @@ func (s *State) choose(step int) {
 			at := int32(len(l.nodes) - 1)
 			ended := l.cands[e.cand] == EndOfSentence
 			if ended || last {
-				if v := s.n.normalized(e.score, step+1); l.found < 0 || v > l.value {
+				v := s.n.normalized(e.score, step+1)
+				if l.found < 0 || v > l.value {
 					l.found, l.value = at, v
+				}
+				if s.n.search.All {
+					l.ends = append(l.ends, end{at, v})
 				}
 			}
 			if ended {
@@ -118,7 +139,7 @@ func (s *State) choose(step int) {
 		l.aligned += int32(len(l.beam))
 		in += len(l.beam)
 		l.beam, l.next = l.next, l.beam
-		if last || len(l.beam) == 0 || s.n.decided(l) {
+		if last || len(l.beam) == 0 || !s.n.search.All && s.n.decided(l) {
 			l.finish()
 			continue
 		}
@@ -209,9 +230,14 @@ func (n *Network) decided(l *decoding) bool {
 	return l.found >= 0 && n.normalized(l.beam[0].score, lengthFactor*len(l.sentence.Source)) < l.value
 }
 
-// finish writes the best translation to the sentence.
+// finish writes the best translation to the sentence, and all of them if they were kept.
 func (l *decoding) finish() {
 	t := l.sentence
+	t.Hypotheses = t.Hypotheses[:0]
+	for _, e := range l.ends {
+		t.Hypotheses = append(t.Hypotheses, l.hypothesis(e))
+	}
+	slices.SortStableFunc(t.Hypotheses, func(a, b Hypothesis) int { return cmp.Compare(b.Score, a.Score) })
 	length := 0
 	for at := l.found; at >= 0; at = l.nodes[at].parent {
 		length++
@@ -225,4 +251,18 @@ func (l *decoding) finish() {
 		t.Target[length], t.Logits[length], t.LogProbs[length] = n.word, n.logit, n.logProb
 		copy(t.Align[length*width:], l.align[int(n.align)*width:][:width])
 	}
+}
+
+// hypothesis reads a translation from its last node back.
+func (l *decoding) hypothesis(e end) Hypothesis {
+	h := Hypothesis{Score: e.value}
+	width := len(l.sentence.Source)
+	for at := e.node; at >= 0; at = l.nodes[at].parent {
+		n := &l.nodes[at]
+		h.Target = append(h.Target, n.word)
+		h.Sources = append(h.Sources, int32(kernel.ArgMax(l.align[int(n.align)*width:][:width])))
+	}
+	slices.Reverse(h.Target)
+	slices.Reverse(h.Sources)
+	return h
 }

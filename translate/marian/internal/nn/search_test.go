@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -35,8 +36,8 @@ func logitsAfter(s *State, sentence *Sentence, words []int32) (logits []float32,
 
 // slowSearch is beam search as Marian defines it, without any of what makes it fast: every hypothesis is computed
 // anew, every extension is looked at. All hypotheses are extended by all words, the best as many as the beam is wide
-// stay; one that has ended takes its place with it.
-func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32 {
+// stay; one that has ended takes its place with it. It returns all that have ended, the best first.
+func slowSearch(t *testing.T, n *Network, source []int32, search Search) []Hypothesis {
 	s := n.NewState()
 	sentence := &Sentence{Source: source}
 	if err := s.encode(context.Background(), []*Sentence{sentence}); err != nil {
@@ -48,8 +49,7 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32
 	}
 	open := []prefix{{}}
 	width := search.Beam
-	var best []int32
-	bestScore := math.Inf(-1)
+	var found []Hypothesis
 	for step := 0; width > 0; step++ {
 		var all []prefix
 		for _, h := range open {
@@ -82,9 +82,8 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32
 		for _, h := range all[:min(width, len(all))] {
 			ended := h.words[step] == EndOfSentence
 			if ended || last {
-				if v := float64(h.score) / math.Pow(float64(step+1), search.Normalize); v > bestScore {
-					best, bestScore = h.words, v
-				}
+				value := float64(h.score) / math.Pow(float64(step+1), search.Normalize)
+				found = append(found, Hypothesis{Target: h.words, Score: value})
 			}
 			if ended {
 				width--
@@ -96,7 +95,8 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []int32
 			break
 		}
 	}
-	return best
+	slices.SortStableFunc(found, func(a, b Hypothesis) int { return cmp.Compare(b.Score, a.Score) })
+	return found
 }
 
 // TestBeam compares beam search with the slow one, on sources that are like sentences and on random ones.
@@ -112,7 +112,7 @@ func TestBeam(t *testing.T) {
 			n := searching(t, name, search)
 			differ := 0
 			for i, got := range translateAll(t, n.NewState(), all, 6) {
-				if want := slowSearch(t, n, all[i], search); !slices.Equal(got.Target, want) {
+				if want := slowSearch(t, n, all[i], search)[0].Target; !slices.Equal(got.Target, want) {
 					t.Errorf("%s, %v, sentence %d: tokens\n%d, want\n%d", name, search, i, got.Target, want)
 				}
 				if !slices.Equal(got.Target, first[i].Target) {
@@ -127,6 +127,37 @@ func TestBeam(t *testing.T) {
 			}
 			if search.Beam == 4 && differ == 0 {
 				t.Errorf("%s: a beam of four changes nothing: the test shows nothing", name)
+			}
+		}
+	}
+}
+
+// TestHypotheses checks that a search keeps all that it finds if it is asked to, and finds the same best one.
+func TestHypotheses(t *testing.T) {
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+		search := Search{Beam: 4, Normalize: 1}
+		all := sources(own(t, name), 12, 11)
+		best := translateAll(t, searching(t, name, search).NewState(), all, 6)
+		search.All = true
+		n := searching(t, name, search)
+		for i, got := range translateAll(t, n.NewState(), all, 6) {
+			if !slices.Equal(got.Target, best[i].Target) || len(best[i].Hypotheses) > 0 {
+				t.Errorf("%s, sentence %d: tokens %d, alone %d", name, i, got.Target, best[i].Target)
+			}
+			want := slowSearch(t, n, all[i], search)
+			if len(got.Hypotheses) != len(want) {
+				t.Errorf("%s, sentence %d: %d hypotheses, want %d", name, i, len(got.Hypotheses), len(want))
+				continue
+			}
+			for j, h := range got.Hypotheses {
+				if !slices.Equal(h.Target, want[j].Target) || math.Abs(h.Score-want[j].Score) > 1e-4 {
+					t.Errorf("%s, sentence %d, hypothesis %d: %d %v, want %d %v",
+						name, i, j, h.Target, h.Score, want[j].Target, want[j].Score)
+				}
+				if len(h.Sources) != len(h.Target) {
+					t.Errorf("%s, sentence %d, hypothesis %d: %d sources of %d tokens",
+						name, i, j, len(h.Sources), len(h.Target))
+				}
 			}
 		}
 	}
@@ -209,7 +240,7 @@ func TestBeamGuard(t *testing.T) {
 			n.SetGuard(syllables(t, n))
 			differ := 0
 			for i, got := range translateAll(t, n.NewState(), all, 6) {
-				if want := slowSearch(t, n, all[i], search); !slices.Equal(got.Target, want) {
+				if want := slowSearch(t, n, all[i], search)[0].Target; !slices.Equal(got.Target, want) {
 					t.Errorf("%s, beam %d, sentence %d: tokens\n%d, want\n%d", name, search.Beam, i, got.Target, want)
 				}
 				if !slices.Equal(got.Target, before[i].Target) {

@@ -23,6 +23,8 @@ type Sentence struct {
 	// Align holds, for each target token, the attention of the guided head over the source tokens: len(Target) rows
 	// of len(Source) values.
 	Align []float32
+	// Hypotheses are all translations that were found, the best first, if [Search.All] asks for them.
+	Hypotheses []Hypothesis
 }
 
 // A State is the memory that one worker needs. It grows to what the largest batch took and belongs to one goroutine.

@@ -1,0 +1,200 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+// JSON is the format of localisation files in JSON, nested or flat, ARB among them: every string that may be text is
+// translated where it stands; keys, numbers, addresses and identifiers stay. Of ICU messages, the texts inside plural
+// and select are translated. Where every entry is an object with its text in "message", "defaultMessage" or "string",
+// as in browser extensions, only that is.
+var JSON = &Format{
+	Name: "json", Exts: []string{".arb"}, Named: []string{".json"},
+	Parse: parseJSON, Render: renderJSON,
+}
+
+func parseJSON(name string, src []byte, split Splitter) (*Document, error) {
+	p := jsonParser{b: builder{source: string(src), split: split, kind: Message}, src: src}
+	if strings.HasPrefix(p.b.source, bom) {
+		p.at = len(bom)
+	}
+	if !json.Valid(src[p.at:]) {
+		var value json.RawMessage
+		err := json.Unmarshal(src[p.at:], &value)
+		e := &Error{What: "not JSON", Hint: "repair the file, or name a JSON Lines file .jsonl", Err: err}
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			e.Line = lineAt(src, min(len(src), p.at+int(syntax.Offset)))
+		}
+		return nil, e
+	}
+	p.space()
+	if src[p.at] == '{' {
+		p.only = textMember(src, p.at)
+	}
+	p.value(0)
+	return &Document{Name: name, Format: "json", Source: src, Blocks: p.b.blocks, Notes: p.notes}, nil
+}
+
+// textMembers are the members that hold the text where every entry of a file is an object.
+var textMembers = []string{"message", "defaultMessage", "string"}
+
+// textMember returns the one of textMembers that every member of the object at i has, or "".
+func textMember(src []byte, i int) string {
+	members, _ := jsonMembers(src, i)
+	for _, text := range textMembers {
+		found := len(members) > 0
+		for key, s := range members {
+			if !found || strings.HasPrefix(key, "@") || strings.HasPrefix(key, "$") {
+				continue
+			}
+			if src[s.Start] != '{' {
+				found = false
+				break
+			}
+			inner, _ := jsonMembers(src, s.Start)
+			m, ok := inner[text]
+			found = ok && src[m.Start] == '"'
+		}
+		if found {
+			return text
+		}
+	}
+	return ""
+}
+
+type jsonParser struct {
+	b     builder
+	src   []byte
+	at    int
+	only  string // the member of second-level objects that is translated; empty: all
+	notes []Note
+}
+
+func (p *jsonParser) space() {
+	for p.at < len(p.src) && strings.IndexByte(" \t\r\n", p.src[p.at]) >= 0 {
+		p.at++
+	}
+}
+
+// value reads the value at p.at, which is valid JSON, as [json.Valid] is, to a depth that it bounds.
+func (p *jsonParser) value(depth int) {
+	switch p.src[p.at] {
+	case '{':
+		p.members(depth, '}')
+	case '[':
+		p.members(depth, ']')
+	case '"':
+		end := jsonEnd(p.src, p.at)
+		p.text(offset.Span{Start: p.at + 1, End: end - 1})
+		p.at = end
+	default:
+		p.at = jsonEnd(p.src, p.at)
+	}
+}
+
+// members reads an object or an array up to its last bracket.
+func (p *jsonParser) members(depth int, last byte) {
+	p.at++
+	for {
+		p.space()
+		switch p.src[p.at] {
+		case last:
+			p.at++
+			return
+		case ',':
+			p.at++
+			continue
+		}
+		var key string
+		if last == '}' {
+			end := jsonEnd(p.src, p.at)
+			jsonText(p.src[p.at:end], &key)
+			p.at = end
+			p.space()
+			p.at++ // ":"
+			p.space()
+		}
+		// Members whose names begin with these signs describe others.
+		if last == '}' && (strings.HasPrefix(key, "@") || strings.HasPrefix(key, "$") ||
+			p.only != "" && depth == 1 && key != p.only) {
+			p.at = jsonEnd(p.src, p.at)
+			continue
+		}
+		p.value(depth + 1)
+	}
+}
+
+// text makes blocks of what stands between two quotation marks.
+func (p *jsonParser) text(s offset.Span) {
+	v := decoded{source: p.b.source}
+	done := s.Start
+	for i := s.Start; i < s.End; {
+		if p.src[i] != '\\' {
+			i++
+			continue
+		}
+		v.raw(offset.Span{Start: done, End: i})
+		text, n := jsonEscape(p.b.source[i:s.End])
+		v.as(text, offset.Span{Start: i, End: i + n})
+		i += n
+		done = i
+	}
+	v.raw(offset.Span{Start: done, End: s.End})
+	if !isMessage(v.text.String()) {
+		return
+	}
+	if !p.b.message(&v, messageRules{icu: true, bar: true}) {
+		p.notes = append(p.notes, Note{lineAt(p.src, s.Start), unevenBraces})
+	}
+	p.b.finish()
+}
+
+func jsonEscape(s string) (text string, n int) {
+	switch s[1] {
+	case 'n':
+		return "\n", 2
+	case 't':
+		return "\t", 2
+	case 'r':
+		return "\r", 2
+	case 'b':
+		return "\b", 2
+	case 'f':
+		return "\f", 2
+	case 'u':
+		return unicodeEscape(s)
+	}
+	return s[1:2], 2
+}
+
+func renderJSON(d *Document, target func(block, sentence int) string) ([]byte, error) {
+	// A file that escapes what is not ASCII goes on to do so.
+	ascii := isASCII(d.Source) && slices.ContainsFunc(d.Blocks, func(b Block) bool { return !isASCII([]byte(b.Text)) })
+	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
+		return messageEncoder(d, func(text string, _ bool) string {
+			quoted := jsonString(b.how().quoting.write(text))
+			text = string(quoted[1 : len(quoted)-1])
+			if ascii {
+				text = escapedAbove(text, 0x7f)
+			}
+			return text
+		})(b, sentence, text)
+	})
+	if err == nil && d.To != "" && !bytes.Equal(out, d.Source) {
+		if m := arbLocale.FindSubmatchIndex(out); m != nil && string(out[m[2]:m[3]]) == d.From {
+			out = slices.Concat(out[:m[2]], []byte(d.To), out[m[3]:])
+		}
+	}
+	return out, err
+}
+
+// arbLocale finds the language of an ARB file.
+var arbLocale = regexp.MustCompile(`"@@locale"\s*:\s*"([\w-]{2,20})"`)

@@ -1,0 +1,357 @@
+package document
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/internal/fillin"
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+// A decoded text is the value of an entry of a localisation file with its escapes read.
+type decoded struct {
+	source string
+	text   strings.Builder
+	pieces []Piece // tile the text; those of equal lengths on both sides stand for themselves
+}
+
+// raw appends source as it stands.
+func (v *decoded) raw(s offset.Span) {
+	if s.Len() > 0 {
+		v.as(s.In(v.source), s)
+	}
+}
+
+// as appends text that the source at s stands for.
+func (v *decoded) as(text string, s offset.Span) {
+	at := v.text.Len()
+	v.text.WriteString(text)
+	v.pieces = append(v.pieces, Piece{Text: offset.Span{Start: at, End: v.text.Len()}, Source: s})
+}
+
+// within returns the pieces of [from, to), cut to it where they stand for themselves.
+func (v *decoded) within(from, to int) []Piece {
+	text := v.text.String()
+	var out []Piece
+	for _, p := range v.pieces[sort.Search(len(v.pieces), func(k int) bool {
+		p := v.pieces[k].Text
+		return p.End > from || p.Len() == 0 && p.Start == from
+	}):] {
+		if p.Text.Start >= to {
+			break
+		}
+		if p.Text.In(text) == p.Source.In(v.source) {
+			if d := from - p.Text.Start; d > 0 {
+				p.Text.Start, p.Source.Start = p.Text.Start+d, p.Source.Start+d
+			}
+			if d := p.Text.End - to; d > 0 {
+				p.Text.End, p.Source.End = p.Text.End-d, p.Source.End-d
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// hull returns the source of text[from:to].
+func (v *decoded) hull(from, to int) offset.Span {
+	var s offset.Span
+	for _, p := range v.within(from, to) {
+		if p.Text.Len() == 0 {
+			continue
+		}
+		if s.End == 0 {
+			s = p.Source
+		}
+		s.End = p.Source.End
+	}
+	return s
+}
+
+// replaced returns v with one text read as another.
+func (v *decoded) replaced(old, with string) *decoded {
+	text := v.text.String()
+	if !strings.Contains(text, old) {
+		return v
+	}
+	out := &decoded{source: v.source}
+	at := 0
+	copied := func(end int) {
+		if at == end {
+			return
+		}
+		for _, p := range v.within(at, end) {
+			out.as(p.Text.In(text), p.Source)
+		}
+	}
+	for {
+		i := strings.Index(text[at:], old)
+		if i < 0 {
+			break
+		}
+		i += at
+		copied(i)
+		out.as(with, v.hull(i, i+len(old)))
+		at = i + len(old)
+	}
+	copied(len(text))
+	return out
+}
+
+// messageRules say what has a meaning in the messages of a file besides placeholders.
+type messageRules struct {
+	accelerators string // signs that mark the letter of a key, such as "&"
+	icu          bool   // plural and select
+	bar          bool   // " | " divides plural forms
+	fold         bool   // line breaks mean no more than a blank
+	quoting      quoting
+}
+
+// message appends the text of an entry to b. Tags become inline markup, and so do line breaks inside a sentence; signs
+// that mark a letter are left out; other line breaks end the block. It reports whether all of it was understood:
+// if not, nothing was appended.
+func (b *builder) message(v *decoded, rules messageRules) bool {
+	text := v.text.String()
+	m := messageReader{b: b, v: v, text: text, rules: rules, accelerator: accelerator(text, rules.accelerators)}
+	b.quoting = rules.quoting
+	if rules.icu && strings.Contains(text, "{") {
+		parts, ok := icuMessage(text)
+		if !ok {
+			return false
+		}
+		if len(parts) > 1 && b.quoting == literal {
+			b.quoting = icuQuotes
+		}
+		for i, p := range parts {
+			if i > 0 {
+				b.finish()
+			}
+			m.number = p.number
+			m.read(p.Start, p.End)
+		}
+		return true
+	}
+	m.read(0, len(text))
+	return true
+}
+
+type messageReader struct {
+	b           *builder
+	v           *decoded
+	text        string
+	rules       messageRules
+	accelerator int  // offset of the sign; -1: none
+	number      bool // "#" stands for a number
+}
+
+// read appends text[from:to].
+func (m *messageReader) read(from, to int) {
+	done := from
+	flush := func(end int) {
+		m.add(done, end)
+		done = end
+	}
+	for i := from; i < to; {
+		n := 1
+		switch c := m.text[i]; {
+		case i == m.accelerator:
+			flush(i)
+			m.b.addAs("", m.v.hull(i, i+1))
+			done = i + 1
+		case c == '\n' && !m.rules.fold:
+			flush(i)
+			if m.breaks(i, from, to) {
+				m.b.finish()
+			} else {
+				m.b.alone(m.v.hull(i, i+1))
+			}
+			done = i + 1
+		case c == '#' && m.number:
+			flush(i)
+			m.b.alone(m.v.hull(i, i+1))
+			done = i + 1
+		case c == '|' && m.rules.bar && i > from && i+1 < to && m.text[i-1] == ' ' && m.text[i+1] == ' ':
+			flush(i)
+			m.b.finish()
+			done = i + 1
+		case c == '<':
+			if k := fillin.Tag(m.text[i:to]); k > 0 {
+				flush(i)
+				m.tag(i, i+k)
+				n, done = k, i+k
+			}
+		}
+		i += n
+	}
+	flush(to)
+}
+
+// add appends text[from:to], where nothing has a meaning.
+func (m *messageReader) add(from, to int) {
+	if from == to {
+		return
+	}
+	for _, p := range m.v.within(from, to) {
+		m.b.addAs(p.Text.In(m.text), p.Source)
+	}
+}
+
+// tag appends a tag of markup.
+func (m *messageReader) tag(from, to int) {
+	tag, s := m.text[from:to], m.v.hull(from, to)
+	name := strings.ToLower(strings.TrimLeft(tag, "</"))
+	name = name[:strings.IndexFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '/' || r == '>' })]
+	switch {
+	case strings.HasPrefix(tag, "</"):
+		m.b.end(name, s)
+	case strings.HasSuffix(tag, "/>") || name == "br" || name == "img" || name == "hr":
+		m.b.alone(s)
+	default:
+		m.b.start(name, s)
+	}
+}
+
+// breaks reports whether the line break at i parts texts: there is another one beside it, or the lines are a list, or
+// the first of them ends as a sentence or a heading does. Otherwise it only parts the lines of a sentence.
+func (m *messageReader) breaks(i, from, to int) bool {
+	before, after := strings.TrimRight(m.text[from:i], " \t\r"), m.text[i+1:to]
+	rest := strings.TrimLeft(after, " \t")
+	if before == "" || strings.TrimSpace(rest) == "" || before[len(before)-1] == '\n' || rest[0] == '\n' || rest != after {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(rest)
+	return strings.ContainsRune(".:!?…)\"“>|", last) || strings.ContainsRune("-–—*•·#<|", first) || unicode.IsDigit(first)
+}
+
+// accelerator returns where text holds the one sign that marks a letter as a key, or -1. It stands at the beginning of
+// a word, or inside one that is written like a word: not in AT&T or file_name.
+func accelerator(text, signs string) int {
+	found := -1
+	for i := 0; i+1 < len(text); i++ {
+		if !strings.ContainsRune(signs, rune(text[i])) {
+			continue
+		}
+		if text[i+1] == text[i] { // the sign itself
+			i++
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(text[i+1:])
+		word := text[strings.LastIndexAny(text[:i], " \t\n(\"'")+1 : i]
+		first, _ := utf8.DecodeRuneInString(word)
+		switch {
+		case !unicode.IsLetter(next) && !unicode.IsDigit(next), fillin.Entity(text[i:]) > 0:
+			continue
+		case word == "":
+		case !unicode.IsUpper(first) || !unicode.IsLower(next) || strings.ContainsFunc(word, notLetter):
+			continue
+		}
+		if found >= 0 {
+			return -1 // more than one: they mean something else
+		}
+		found = i
+	}
+	return found
+}
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) }
+
+// withAccelerator puts the sign that marked a letter of a sentence, if there was one inside it, into its translation:
+// before the same letter at the beginning of a word, else inside one, else before the first letter.
+func withAccelerator(d *Document, b *Block, sentence int, target string) string {
+	s := b.Sentences[sentence]
+	for _, p := range b.PiecesIn(s) {
+		if p.Text.Len() > 0 || p.Text.Start <= s.Start {
+			continue
+		}
+		sign := string(d.Source[p.Source.Start:p.Source.End])
+		if sign != "&" && sign != "_" && sign != "&amp;" {
+			continue
+		}
+		key, _ := utf8.DecodeRuneInString(b.Text[p.Text.Start:])
+		return insertAccelerator(target, sign[:1], key)
+	}
+	return target
+}
+
+// messageEncoder turns translations of a document's messages into source: placeholders of markup become what they stand
+// for, accelerators are put back, and the rest goes through escape.
+func messageEncoder(d *Document, escape func(text string, first bool) string) func(*Block, int, string) (string, error) {
+	return func(b *Block, sentence int, target string) (string, error) {
+		m := marksOf(d.Source, b, sentence)
+		return m.encode(withAccelerator(d, b, sentence, target), escape), nil
+	}
+}
+
+func insertAccelerator(target, sign string, key rune) string {
+	var fixed []offset.Span
+	for i := range target {
+		if n := placeholder(target[i:]); n > 0 {
+			fixed = append(fixed, offset.Span{Start: i, End: i + n})
+		}
+	}
+	fixed = append(fixed, fillin.FindMessage(target)...)
+	best, rank := -1, 3
+	before := ' '
+	for i, r := range target {
+		in := false
+		for _, f := range fixed {
+			in = in || i >= f.Start && i < f.End
+		}
+		if !in && unicode.IsLetter(r) {
+			k := 2
+			if unicode.ToLower(r) == unicode.ToLower(key) {
+				k = 1
+				if !unicode.IsLetter(before) {
+					k = 0
+				}
+			}
+			if k < rank {
+				best, rank = i, k
+			}
+		}
+		before = r
+	}
+	if best < 0 {
+		return target
+	}
+	return target[:best] + sign + target[best:]
+}
+
+var (
+	timeFormat = regexp.MustCompile(`%[-^0_#]?[A-Za-z]\b`)                                                                              // of strftime
+	dates      = regexp.MustCompile(`^(?:(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)[.,:/\s-]+){1,8}(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)\.?$`) // of ICU
+)
+
+// isMessage reports whether the value of an entry may be text: it holds a letter, and is no address, path, name of a
+// colour, or identifier such as "app.title".
+func isMessage(text string) bool {
+	text = strings.TrimSpace(text)
+	text = timeFormat.ReplaceAllString(text, "")
+	if !fillin.Outside(text, fillin.FindMessage(text)) || !strings.ContainsFunc(text, unicode.IsLetter) {
+		return false
+	}
+	if dates.MatchString(text) {
+		return false
+	}
+	if strings.ContainsFunc(text, unicode.IsSpace) {
+		return true
+	}
+	if strings.Contains(text, "://") || strings.HasPrefix(text, "#") || strings.HasPrefix(text, "/") ||
+		strings.HasPrefix(text, "./") || strings.Contains(text, "@") && strings.Contains(text, ".") {
+		return false
+	}
+	lower, separators := true, 0
+	for i, r := range text {
+		switch {
+		case strings.ContainsRune("_./:\\=", r) && i > 0 && i+1 < len(text):
+			separators++
+		case unicode.IsUpper(r) || r > unicode.MaxASCII:
+			lower = false
+		}
+	}
+	return !(lower && separators > 0) && separators < 2 && strings.Count(text, "_") < 2
+}

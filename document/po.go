@@ -1,0 +1,221 @@
+package document
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/internal/fillin"
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+// PO is the format of GNU gettext, templates included. The msgid is translated into an empty msgstr, that of the plural
+// into those of the plural forms. A msgstr that is there already is kept, fuzzy or not, and so are comments, contexts,
+// obsolete entries and the header. A translation equal to its msgid is left empty: programs show the msgid then.
+var PO = &Format{Name: "po", Exts: []string{".po", ".pot"}, Parse: parsePO, Render: renderPO, charset: poCharset}
+
+var poDeclared = regexp.MustCompile(`(?i)"Content-Type:[^"\n]{0,80}charset=([\w:-]{2,40})`)
+
+// poCharset returns the encoding that the header of a PO file declares.
+func poCharset(raw []byte) string {
+	if m := poDeclared.FindSubmatch(raw[:min(len(raw), 64<<10)]); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+// A poString is the string behind a keyword, on one line or more.
+type poString struct {
+	text decoded
+	span offset.Span // from the first quotation mark to the last, both included
+}
+
+// A poEntry is what stands between two blank lines.
+type poEntry struct {
+	id, plural *poString
+	strings    []*poString // by number
+}
+
+func parsePO(name string, src []byte, split Splitter) (*Document, error) {
+	p := poParser{b: builder{source: string(src), split: split, kind: Message}}
+	d := &Document{Name: name, Format: "po", Source: src}
+	line := 0
+	for at := 0; at < len(src); {
+		line++
+		end, next := lineEnd(p.b.source, at)
+		start := at
+		if line == 1 && strings.HasPrefix(p.b.source, bom) {
+			start = len(bom)
+		}
+		if what := p.line(start, end); what != "" {
+			return nil, &Error{Line: line, What: what, Hint: "msgfmt --check says more; repair that line"}
+		}
+		at = next
+	}
+	p.entry()
+	d.Blocks, d.originals, d.places = p.b.blocks, p.originals, p.places
+	return d, nil
+}
+
+type poParser struct {
+	b         builder
+	current   poEntry
+	open      *poString // that a line with nothing but a string goes on
+	originals []original
+	places    []place
+}
+
+var poKeyword = regexp.MustCompile(`^\s*(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,2})\])?)\s*"`)
+
+// line reads a line and returns what is wrong with it.
+func (p *poParser) line(at, end int) string {
+	text := p.b.source[at:end]
+	trimmed := strings.TrimSpace(text)
+	switch {
+	case trimmed == "":
+		p.open = nil
+		return ""
+	case trimmed[0] == '#':
+		p.open = nil
+		return ""
+	case trimmed[0] == '"':
+		if p.open == nil {
+			return "a string that belongs to no keyword"
+		}
+		return p.add(at+strings.IndexByte(text, '"'), end)
+	}
+	m := poKeyword.FindStringSubmatchIndex(text)
+	if m == nil {
+		return "neither a keyword of a PO file nor a string nor a comment"
+	}
+	keyword := text[m[2]:m[3]]
+	if keyword == "msgctxt" || keyword == "msgid" && len(p.current.strings) > 0 {
+		p.entry()
+	}
+	p.open = &poString{text: decoded{source: p.b.source}}
+	switch {
+	case keyword == "msgid":
+		p.current.id = p.open
+	case keyword == "msgid_plural":
+		p.current.plural = p.open
+	case strings.HasPrefix(keyword, "msgstr"):
+		p.current.strings = append(p.current.strings, p.open)
+	}
+	return p.add(at+m[1]-1, end)
+}
+
+// add reads the string at the end of a line, which goes from a quotation mark to the last one.
+func (p *poParser) add(start, end int) string {
+	source := p.b.source
+	end = start + len(strings.TrimRight(source[start:end], " \t"))
+	if end-start < 2 || source[end-1] != '"' {
+		return "a string that is not closed"
+	}
+	if p.open.span.End > 0 {
+		p.open.text.as("", offset.Span{Start: p.open.span.End - 1, End: start + 1})
+	} else {
+		p.open.span.Start = start
+	}
+	p.open.span.End = end
+	for i := start + 1; i < end-1; {
+		n := strings.IndexAny(source[i:end-1], "\\\"")
+		if n < 0 {
+			n = end - 1 - i
+		}
+		p.open.text.raw(offset.Span{Start: i, End: i + n})
+		if i += n; i == end-1 {
+			break
+		}
+		if source[i] == '"' || i+1 == end-1 {
+			return "a quotation mark inside a string, or a backslash at its end"
+		}
+		text, k := cEscape(source[i : end-1])
+		p.open.text.as(text, offset.Span{Start: i, End: i + k})
+		i += k
+	}
+	return ""
+}
+
+// cEscape reads the escape sequence at the start of s, which holds a backslash and at least one more byte.
+func cEscape(s string) (text string, n int) {
+	if i := strings.IndexByte("abfnrtv", s[1]); i >= 0 {
+		return "\a\b\f\n\r\t\v"[i : i+1], 2
+	}
+	base, digits := 8, "01234567"
+	n = 1
+	if s[1] == 'x' {
+		base, digits, n = 16, "0123456789abcdefABCDEF", 2
+	}
+	first := n
+	for n < len(s) && n < first+3 && strings.IndexByte(digits, s[n]) >= 0 {
+		n++
+	}
+	if c, err := strconv.ParseUint(s[first:n], base, 8); err == nil && c > 0 && c < 0x80 {
+		return string(rune(c)), n
+	}
+	if n > first {
+		return s[:n], n // a byte of no character: as it stands
+	}
+	_, size := firstRune(s[1:])
+	return s[1 : 1+size], 1 + size
+}
+
+// entry ends an entry and makes blocks of what is to be translated.
+func (p *poParser) entry() {
+	e := p.current
+	p.current, p.open = poEntry{}, nil
+	if e.id == nil || e.id.text.text.Len() == 0 {
+		return // the header
+	}
+	for _, s := range e.strings {
+		if s.text.text.Len() > 0 {
+			return
+		}
+	}
+	switch {
+	case len(e.strings) == 0:
+	case e.plural == nil:
+		p.message(e.id, e.strings[:1])
+	case len(e.strings) == 1, len(e.strings) > 2 && fills(e.id) < fills(e.plural):
+		// A language without plural forms, or one whose first form is for 21, too, and must say the number.
+		p.message(e.plural, e.strings)
+	default:
+		p.message(e.id, e.strings[:1])
+		p.message(e.plural, e.strings[1:])
+	}
+}
+
+// fills returns how many placeholders a string holds.
+func fills(s *poString) int { return len(fillin.FindMessage(s.text.text.String())) }
+
+// message makes blocks of a string that are translated into others.
+func (p *poParser) message(s *poString, into []*poString) {
+	first := len(p.b.blocks)
+	if p.b.message(&s.text, messageRules{accelerators: "&_"}) {
+		p.b.finish()
+	}
+	if len(p.b.blocks) == first {
+		return
+	}
+	p.originals = append(p.originals, original{source: s.span, first: first, end: len(p.b.blocks)})
+	for _, t := range into {
+		p.places = append(p.places, place{
+			original: len(p.originals) - 1,
+			at:       t.span,
+			text:     func(translated string) string { return translated },
+		})
+	}
+}
+
+var poEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
+
+func renderPO(d *Document, target func(block, sentence int) string) ([]byte, error) {
+	out, err := fillPlaces(d, target, messageEncoder(d, func(text string, _ bool) string { return poEscaper.Replace(text) }))
+	if err == nil && d.Encoding != UTF8 && d.Encoding != "" {
+		// The header says which encoding the file is in, and what is written now is UTF-8.
+		if m := poDeclared.FindSubmatchIndex(out); m != nil {
+			out = append(append(append([]byte(nil), out[:m[2]]...), "UTF-8"...), out[m[3]:]...)
+		}
+	}
+	return out, err
+}

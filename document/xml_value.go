@@ -1,0 +1,177 @@
+package document
+
+import (
+	"strings"
+
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+// An xmlValue reads the content of an element as the text of a message.
+type xmlValue struct {
+	b     *builder
+	rules messageRules
+	// escape reads what has a meaning of its own in the text of a format, at offset i; n is 0 where there is nothing.
+	// Nil: there are no escapes.
+	escape func(source string, i, end int) (text string, n int)
+	// inline says how an element stands in the text; nil: all are opened and closed.
+	inline func(n *xmlNode) xmlInline
+}
+
+// An xmlInline is how an element stands in a text.
+type xmlInline struct {
+	alone      bool   // as a whole, with its content
+	open, shut string // it opens or closes, as a whole, what has this name
+}
+
+// add appends the nodes to the builder, without ending its block. It reports false where a message was not
+// understood.
+func (x *xmlValue) add(nodes []*xmlNode) bool {
+	for _, n := range nodes {
+		if n.name == "" {
+			if !x.text(n) {
+				return false
+			}
+			continue
+		}
+		var how xmlInline
+		if x.inline != nil {
+			how = x.inline(n)
+		}
+		switch {
+		case how.alone || how == (xmlInline{}) && n.close.End == 0:
+			x.b.alone(n.outer())
+		case how.open != "":
+			x.b.start(how.open, n.outer())
+		case how.shut != "":
+			x.b.end(how.shut, n.outer())
+		default:
+			x.b.start(n.name, n.open)
+			if !x.add(n.children) {
+				return false
+			}
+			x.b.end(n.name, n.close)
+		}
+	}
+	return true
+}
+
+// text appends the text of a node.
+func (x *xmlValue) text(n *xmlNode) bool {
+	source := x.b.source
+	v := &decoded{source: source}
+	done := n.open.Start
+	flush := func(end int) {
+		v.raw(offset.Span{Start: done, End: end})
+		done = end
+	}
+	for i := n.open.Start; i < n.open.End; {
+		c := source[i]
+		if c == '&' && !n.cdata {
+			text, k, known := xmlReference(source[i:n.open.End])
+			switch {
+			case k > 0 && known && text != "":
+				flush(i)
+				v.as(text, offset.Span{Start: i, End: i + k})
+			case k > 0 && known: // what it stands for is not known here
+				flush(i)
+				if !x.b.message(v, x.rules) {
+					return false
+				}
+				x.b.alone(offset.Span{Start: i, End: i + k})
+				v = &decoded{source: source}
+			default:
+				i++
+				continue
+			}
+			i += k
+			done = i
+			continue
+		}
+		if x.rules.fold && strings.IndexByte(" \t\r\n", c) >= 0 {
+			k := len(source[i:n.open.End]) - len(strings.TrimLeft(source[i:n.open.End], " \t\r\n"))
+			if k > 1 {
+				flush(i)
+				v.as(" ", offset.Span{Start: i, End: i + k})
+				done = i + k
+			}
+			i += k
+			continue
+		}
+		if x.escape != nil {
+			if text, k := x.escape(source, i, n.open.End); k > 0 {
+				flush(i)
+				v.as(text, offset.Span{Start: i, End: i + k})
+				i += k
+				done = i
+				continue
+			}
+		}
+		i++
+	}
+	flush(n.open.End)
+	return x.b.message(v, x.rules)
+}
+
+// xmlText returns the text of nodes as it is written, without tags.
+func xmlText(source string, nodes []*xmlNode) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		if n.name == "" {
+			b.WriteString(n.open.In(source))
+		} else {
+			b.WriteString(xmlText(source, n.children))
+		}
+	}
+	return b.String()
+}
+
+// hasCDATA reports whether the nodes are nothing but a CDATA section, and whether there is any among them.
+func hasCDATA(source string, nodes []*xmlNode) (only, any bool) {
+	only = true
+	for _, n := range nodes {
+		if n.cdata {
+			any = true
+		} else if n.name != "" || strings.TrimSpace(n.open.In(source)) != "" {
+			only = false
+		}
+	}
+	return only && any, any
+}
+
+// inCDATA is the style of a block whose text stands in a CDATA section.
+const inCDATA = 'c'
+
+// xmlEscaped writes text as XML does where the block stands.
+func xmlEscaped(b *Block, text string) string {
+	if b.how().style == inCDATA {
+		return strings.ReplaceAll(text, "]]>", "]] >")
+	}
+	return htmlEscaper.Replace(text)
+}
+
+// xmlMessage makes blocks of the text of an element that holds nothing else.
+func xmlMessage(b *builder, n *xmlNode, rules messageRules) []Note {
+	text := xmlText(b.source, n.children)
+	if !isMessage(text) {
+		return nil
+	}
+	only, any := hasCDATA(b.source, n.children)
+	b.style = 0
+	if only {
+		b.style = inCDATA
+	}
+	x := xmlValue{b: b, rules: rules}
+	if any && !only || !x.add(n.children) {
+		b.discard()
+		return []Note{{lineAt([]byte(b.source), n.open.Start), "a text that is partly in a CDATA section stays as it is"}}
+	}
+	b.finish()
+	return nil
+}
+
+func renderXMLValues(d *Document, target func(block, sentence int) string) ([]byte, error) {
+	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
+		return messageEncoder(d, func(text string, _ bool) string { return xmlEscaped(b, text) })(b, sentence, text)
+	})
+	return xmlInUTF8(d, out, err)
+}

@@ -1,0 +1,60 @@
+// Package plainfile opens files that are nothing but files. A device such as /dev/zero may have no end, and a pipe into
+// which nobody writes keeps its reader for ever, even before the first byte; so only what is a file, at the end of
+// whatever links lead to it, is opened for reading. Every name that a user, a configuration or a folder gives is
+// opened here.
+package plainfile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// ErrNotPlain is wrapped by the error for a device, a pipe or a socket.
+var ErrNotPlain = errors.New("is not a plain file: devices and pipes are not read")
+
+// Open opens the file of that name for reading, as [os.Open] does. What is not a plain file is an error, and is not
+// opened; of folders, reading is.
+func Open(name string) (*os.File, error) {
+	if err := check(name, os.Stat); err != nil {
+		return nil, err
+	}
+	return os.Open(name)
+}
+
+// OpenIn is [Open] for a name below a root.
+func OpenIn(root *os.Root, name string) (*os.File, error) {
+	if err := check(name, root.Stat); err != nil {
+		return nil, err
+	}
+	return root.Open(name)
+}
+
+// ReadFile returns the content of the file of that name, as [os.ReadFile] does.
+func ReadFile(name string) ([]byte, error) {
+	f, err := Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// check is made by name: to open a pipe is to wait for somebody who writes into it. The null device is as good as an
+// empty file.
+func check(name string, stat func(string) (fs.FileInfo, error)) error {
+	info, err := stat(name)
+	if err != nil {
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			path.Op = "open" // what was to be done
+		}
+		return err
+	}
+	if !info.Mode().IsRegular() && !info.IsDir() && name != os.DevNull {
+		return fmt.Errorf("%s %w", name, ErrNotPlain)
+	}
+	return nil
+}
