@@ -264,7 +264,7 @@ func (f *flow) block(kind Kind, items []item) {
 	n := len(f.b.blocks)
 	f.b.finish()
 	if len(f.b.blocks) > n {
-		f.b.blocks[n].write(&blockFlow{base: baseFace(items)})
+		f.b.blocks[n].setFlow(&blockFlow{base: baseFace(items)})
 	}
 }
 
@@ -274,8 +274,8 @@ type blockFlow struct {
 	attr bool  // the block is the value of an attribute
 }
 
-// write notes how b is written anew.
-func (b *Block) write(f *blockFlow) {
+// setFlow notes how b is written anew.
+func (b *Block) setFlow(f *blockFlow) {
 	how := b.how()
 	how.flow = f
 	b.syntax = &how
@@ -294,7 +294,7 @@ func (f *flow) attribute(kind Kind, value offset.Span) {
 	in := flow{b: builder{source: f.b.source, split: f.b.split}}
 	in.block(kind, items)
 	for i := range in.b.blocks {
-		in.b.blocks[i].write(&blockFlow{attr: true})
+		in.b.blocks[i].setFlow(&blockFlow{attr: true})
 	}
 	f.inside = append(f.inside, in.b.blocks...)
 }
@@ -311,10 +311,19 @@ func holdsWords(items []item) bool {
 // pairs returns which openings and closings among the items belong together and hold text.
 func pairs(items []item) map[int]bool {
 	out := map[int]bool{}
+	words := make([]int, len(items)) // items with words up to each
+	n := 0
 	var open []int
 	for i := range items {
+		if items[i].kind == itemText && strings.TrimSpace(items[i].text) != "" {
+			n++
+		}
+		words[i] = n
 		switch items[i].kind {
 		case itemOpen, itemBegin:
+			if len(open) == maxOpen {
+				open = open[:copy(open, open[1:])]
+			}
 			open = append(open, i)
 		case itemClose, itemEnd:
 			for k := len(open) - 1; k >= 0; k-- {
@@ -322,7 +331,7 @@ func pairs(items []item) map[int]bool {
 				if items[j].kind+1 != items[i].kind || items[j].wrap != items[i].wrap || items[j].name != items[i].name {
 					continue
 				}
-				if holdsWords(items[j:i]) {
+				if words[i] > words[j] {
 					out[j], out[i] = true, true
 				}
 				open = append(open[:k], open[k+1:]...)
