@@ -50,17 +50,7 @@ func (s *Session) Align(
 	if err != nil {
 		return nil, report, err
 	}
-	b := &bitext.Bitext{
-		Header: bitext.Header{
-			Satzpaar: bitext.Version,
-			Document: source.Name,
-			Format:   source.Format,
-			Encoding: source.Encoding,
-			SHA256:   source.SHA256,
-			From:     s.pair.From.String(),
-			To:       s.pair.To.String(),
-		},
-	}
+	b := &bitext.Bitext{Header: bitext.NewHeader(source, s.pair)}
 	texts := make([][2]string, len(beads))
 	for i, bead := range beads {
 		p := beadPair(i, bead, from, to, config.Lexicon)

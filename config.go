@@ -68,6 +68,26 @@ type Config struct {
 	Host Host `json:"-"`
 }
 
+// Pair returns the languages of a configuration: German and English where it names none. A mistake is a [*ConfigError].
+func (c *Config) Pair() (lang.Pair, error) {
+	p := lang.GermanEnglish
+	var err error
+	if c.From != "" {
+		if p.From, err = lang.Parse(c.From); err != nil {
+			return p, &ConfigError{Field: "From", Err: err}
+		}
+	}
+	if c.To != "" {
+		if p.To, err = lang.Parse(c.To); err != nil {
+			return p, &ConfigError{Field: "To", Err: err}
+		}
+	}
+	if lang.Same(p.From, p.To) {
+		return p, wrong("To", "%q is the language of the documents too", p.To)
+	}
+	return p, nil
+}
+
 // A BackendConfig describes a backend. Fields that a type does not know are ignored.
 type BackendConfig struct {
 	Type       string `json:"type,omitempty"              toml:"type"` // one of [Types]; empty: the name of the backend

@@ -57,14 +57,8 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	}
 	s := &Session{config: c, stacks: map[string]*opened{}}
 	var err error
-	if s.pair.From, err = lang.Parse(cmp.Or(c.From, "de")); err != nil {
-		return nil, &ConfigError{Field: "From", Err: err}
-	}
-	if s.pair.To, err = lang.Parse(cmp.Or(c.To, "en")); err != nil {
-		return nil, &ConfigError{Field: "To", Err: err}
-	}
-	if lang.Same(s.pair.From, s.pair.To) {
-		return nil, wrong("To", "%q is the language of the documents too", s.pair.To)
+	if s.pair, err = c.Pair(); err != nil {
+		return nil, err
 	}
 	if s.policy, err = detect.ParsePolicy(c.Foreign); err != nil {
 		return nil, &ConfigError{Field: "Foreign", Err: err}
@@ -234,16 +228,25 @@ func (s *Session) Lacks() []string {
 	from, to := lang.Base(s.pair.From), lang.Base(s.pair.To)
 	var out []string
 	lacks := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
-	for _, t := range []struct{ code, what string }{{from, "documents"}, {to, "translations"}} {
-		if !document.HasSplitter(t.code) {
-			lacks("no sentence rules for %s: %s are split by punctuation alone", t.code, t.what)
+	negations := true
+	for _, side := range []struct{ code, what string }{{from, "documents"}, {to, "translations"}} {
+		known := cmp.Or(lang.Find(side.code), &lang.Language{})
+		if known.Sentences == nil {
+			lacks("no sentence rules for %s: %s are split by punctuation alone", side.code, side.what)
 		}
+		if known.Values == nil {
+			lacks("no number words for %s: only digits are compared in %s", side.code, side.what)
+		}
+		negations = negations && known.Denials != nil
 	}
 	if !detects(s.pair.From) {
 		lacks("no detection of %s: foreign text inside documents is not found", from)
 	}
 	if !detects(s.pair.To) {
 		lacks("no detection of %s: translations in the wrong language are not noticed", to)
+	}
+	if !negations {
+		lacks("no negations for %s: a lost \"not\" is not noticed", s.pair)
 	}
 	if !align.HasLexicon(s.pair) {
 		lacks("no lexicon for %s: word alignments come from the backend or from the documents themselves, "+

@@ -10,7 +10,23 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
 )
+
+// NewHeader returns the header of the bitext of a document whose pairs are in the languages of pair.
+func NewHeader(d *document.Document, pair lang.Pair) Header {
+	return Header{
+		Satzpaar: Version,
+		Document: d.Name,
+		Format:   d.Format,
+		Encoding: d.Encoding,
+		SHA256:   d.SHA256,
+		From:     pair.From.String(),
+		To:       pair.To.String(),
+		Field:    d.Field,
+		Into:     d.Into,
+	}
+}
 
 // srxSplit starts the value of Split for rules in SRX; their hash follows.
 const srxSplit = "srx:"

@@ -10,12 +10,13 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
 	"github.com/satzpaar/satzpaar/check/internal/number"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // An analysis is what checks work out about a pair and share. Its memory serves one pair after the other, so no finding
 // may point into it.
 type analysis struct {
-	from, to string // base subtags of the languages
+	from, to string // codes of the languages, see [lang.Base]
 	source   side
 	target   side
 	coverage lexical.Coverage
@@ -26,10 +27,15 @@ type analysis struct {
 // A side is the source or the target of the pair at hand.
 type side struct {
 	word.Text
-	numbers number.Reader
-	denials denial.Reader
-	lexical lexical.Side
+	language   *lang.Language  // nil where nothing is known of it
+	shortWords map[string]bool // of the language
+	numbers    number.Reader
+	denials    denial.Reader
+	lexical    lexical.Side
 }
+
+// shortWords holds the short words of each language.
+var shortWords = lang.NewTable(func(l *lang.Language) map[string]bool { return lang.WordSet(l.ShortWords) })
 
 // spareAnalyses keeps the memory of released runners for new ones.
 var spareAnalyses = sync.Pool{New: func() any { return new(analysis) }}
@@ -57,11 +63,13 @@ func (a *analysis) setLanguages(from, to string) {
 	a.target.setLanguage(to, false)
 }
 
-func (s *side) setLanguage(base string, isSource bool) {
+func (s *side) setLanguage(code string, isSource bool) {
 	s.Forget()
-	s.numbers.SetLanguage(base, isSource)
-	s.denials.SetGerman(base == "de")
-	s.lexical.Set(&s.Text, base == "de")
+	s.language = lang.Find(code)
+	s.shortWords = shortWords.Of(code)
+	s.numbers.SetLanguage(code, isSource)
+	s.denials.SetLanguage(code)
+	s.lexical.Set(&s.Text, s.language == lang.German)
 }
 
 // set makes p the pair at hand unless it already is.
@@ -119,34 +127,36 @@ func (e *Env) coverageOf(p *bitext.Pair) *lexical.Coverage {
 	return &a.coverage
 }
 
-// from returns the base subtag of the source language; German where none is set.
+// from and to return the codes of the languages; German and English where none are set.
 func (e *Env) from() string {
 	if e.analysis != nil {
 		return e.analysis.from
 	}
-	return baseOf(e.From, "de")
+	return codeOf(e.From, lang.German)
 }
 
-// to returns the base subtag of the target language; English where none is set.
 func (e *Env) to() string {
 	if e.analysis != nil {
 		return e.analysis.to
 	}
-	return baseOf(e.To, "en")
+	return codeOf(e.To, lang.English)
 }
 
-func baseOf(t language.Tag, fallback string) string {
+func codeOf(t language.Tag, usual *lang.Language) string {
 	if t == language.Und {
-		return fallback
+		return usual.Code
 	}
-	b, _ := t.Base()
-	return b.String()
+	return lang.Base(t)
 }
 
-// germanEnglish reports whether one language is German and the other English.
+// translatesGerman reports whether pairs are from German into English, and germanEnglish whether they are that or the
+// other way round: the words of these two are known.
+func (e *Env) translatesGerman() bool {
+	return e.from() == lang.German.Code && e.to() == lang.English.Code
+}
+
 func (e *Env) germanEnglish() bool {
-	from, to := e.from(), e.to()
-	return from == "de" && to == "en" || from == "en" && to == "de"
+	return e.translatesGerman() || e.from() == lang.English.Code && e.to() == lang.German.Code
 }
 
 // maxChecked is the longest text, in bytes, that is looked at closely. No sentence is longer, and checks that compare

@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -18,7 +19,7 @@ The translation is the source itself, though it is a sentence in the source lang
 }
 
 func copied(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" || p.Lang != "" && baseSubtag(p.Lang) != env.from() {
+	if p.Action != bitext.Translate || p.Target == "" || p.Lang != "" && lang.Code(p.Lang) != env.from() {
 		return nil
 	}
 	if !sameText(p.Source, p.Target) {

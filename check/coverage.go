@@ -42,7 +42,7 @@ func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
 		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.Span),
 			Message: fmt.Sprintf("nothing in the source corresponds to %q", shorten(x.Span.In(p.Target)))})
 	}
-	if len(out) == 0 && env.from() == "de" {
+	if len(out) == 0 && env.translatesGerman() {
 		if at, ok := lostItem(p, c); ok {
 			out = append(out, bitext.Finding{Check: "coverage", Severity: bitext.Warning, Source: &at,
 				Message: fmt.Sprintf("the list of the translation is shorter: nothing corresponds to %q",

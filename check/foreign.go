@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -28,8 +29,8 @@ func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 	var out []bitext.Finding
 	for _, r := range p.Runs {
 		// What is in the target language already may be rephrased.
-		lang := baseSubtag(r.Lang)
-		if lang == from || lang == to || lang == "und" || r.End > len(p.Source) {
+		code := lang.Code(r.Lang)
+		if code == from || code == to || code == "und" || r.End > len(p.Source) {
 			continue
 		}
 		text := trimMarks(p.Source[r.Start:r.End])
@@ -39,7 +40,7 @@ func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 		start := r.Start + strings.Index(p.Source[r.Start:r.End], text)
 		out = append(out, bitext.Finding{Check: "foreign", Severity: bitext.Warning,
 			Source:  &offset.Span{Start: start, End: start + len(text)},
-			Message: fmt.Sprintf("%q (%s) is not in the translation as it is in the source", shorten(text), lang)})
+			Message: fmt.Sprintf("%q (%s) is not in the translation as it is in the source", shorten(text), code)})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -26,11 +27,11 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 	to := env.to()
 	var out []bitext.Finding
 	for _, r := range env.Detector.Runs(p.Target) {
-		lang := baseSubtag(r.Lang.String())
-		if lang == to || lang == "und" || r.Span.Len() < minForeign || r.Score < 0.6 || r.Span.End > len(p.Target) {
+		code := lang.Base(r.Lang)
+		if code == to || code == "und" || r.Span.Len() < minForeign || r.Score < 0.6 || r.Span.End > len(p.Target) {
 			continue
 		}
-		if part := r.Span.In(p.Target); foreignIn(p, lang) && contains(p.Source, part) {
+		if part := r.Span.In(p.Target); foreignIn(p, code) && contains(p.Source, part) {
 			continue
 		}
 		severity := bitext.Warning
@@ -39,15 +40,15 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		out = append(out, bitext.Finding{Check: "language", Severity: severity,
 			Target:  &offset.Span{Start: r.Span.Start, End: r.Span.End},
-			Message: "this looks like language " + strconv.Quote(lang) + ", not " + strconv.Quote(to)})
+			Message: "this looks like language " + strconv.Quote(code) + ", not " + strconv.Quote(to)})
 	}
 	return out
 }
 
-// foreignIn reports whether the source has a run in lang.
-func foreignIn(p *bitext.Pair, lang string) bool {
+// foreignIn reports whether the source has a run in the language with a code.
+func foreignIn(p *bitext.Pair, code string) bool {
 	for _, r := range p.Runs {
-		if baseSubtag(r.Lang) == lang {
+		if lang.Code(r.Lang) == code {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // Length finds translations that are too long or too short, by characters and by sentences.
@@ -37,11 +38,11 @@ func lengthZ(source, target int, mean float64) float64 {
 
 // meanRatioFrom returns the expected ln(target/source characters) of translations between German and English, by the
 // language of the source; 0 for others.
-func meanRatioFrom(lang string) float64 {
-	switch lang {
-	case "de":
+func meanRatioFrom(code string) float64 {
+	switch code {
+	case lang.German.Code:
 		return lengthMean
-	case "en":
+	case lang.English.Code:
 		return -lengthMean
 	}
 	return 0

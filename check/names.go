@@ -20,7 +20,7 @@ that English writes with a capital (Germany, Monday) do not count.`,
 }
 
 func names(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || len(p.Target) < 4 || tooLong(p) {
+	if p.Action != bitext.Translate || !env.translatesGerman() || len(p.Target) < 4 || tooLong(p) {
 		return nil
 	}
 	ws := env.targetWords(p).Spans

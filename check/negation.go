@@ -8,6 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/denial"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -21,10 +22,13 @@ One side denies ("nicht", "kein", "not", "never") and the other has nothing that
 }
 
 func negation(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) || !env.germanEnglish() {
+	if p.Action != bitext.Translate || p.Target == "" || tooLong(p) {
 		return nil
 	}
 	a := env.analyse(p)
+	if !a.source.denials.Known() || !a.target.denials.Known() {
+		return nil
+	}
 	source, target := a.source.denials.Read(a.source.Scan()), a.target.denials.Read(a.target.Scan())
 	if kept := keptForeign(p, env); kept != nil {
 		target = slices.DeleteFunc(target, func(w denial.Word) bool {
@@ -64,7 +68,7 @@ func keptForeign(p *bitext.Pair, env *Env) []offset.Span {
 	}
 	var out []offset.Span
 	for _, r := range p.Runs {
-		if baseSubtag(r.Lang) == env.from() || r.End > len(p.Source) || r.Start > r.End {
+		if lang.Code(r.Lang) == env.from() || r.End > len(p.Source) || r.Start > r.End {
 			continue
 		}
 		if text := trimMarks(p.Source[r.Start:r.End]); hasContent(text) {
@@ -83,9 +87,9 @@ func turnedFinding(p *bitext.Pair, s, t offset.Span) bitext.Finding {
 
 // turned finds the only negative word of one side if it denies by its prefix, or is "without", and the other side has
 // the same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
-func (e *Env) turned(p *bitext.Pair, words, others []denial.Word,
+func (e *Env) turned(p *bitext.Pair, words, otherWords []denial.Word,
 	ofSource bool) (at, counterpart offset.Span, ok bool) {
-	if len(words) != 1 || len(others) != 0 {
+	if len(words) != 1 || len(otherWords) != 0 {
 		return at, counterpart, false
 	}
 	text, other := p.Source, p.Target
@@ -100,18 +104,15 @@ func (e *Env) turned(p *bitext.Pair, words, others []denial.Word,
 		found := counterpart.In(other)
 		return w.Span, counterpart, len(found) >= 4 && !word.HasPrefixFold(found, "un") // not "to", nor "ungenau"
 	}
-	with := "with"
-	switch strings.ToLower(w.Span.In(text)) {
-	case "ohne":
-	case "without":
-		with = "mit"
-	default:
+	a := e.analyse(p)
+	own, others := a.source.language.Denials, a.target.language.Denials
+	if !ofSource {
+		own, others = others, own
+	}
+	if !strings.EqualFold(w.Span.In(text), own.WithoutWord) || holdsWord(text, own.WithWord) {
 		return at, counterpart, false
 	}
-	if holdsWord(text, "mit") || holdsWord(text, "with") {
-		return at, counterpart, false
-	}
-	counterpart, ok = wordIn(other, with)
+	counterpart, ok = wordIn(other, others.WithWord)
 	return w.Span, counterpart, ok
 }
 

@@ -41,8 +41,8 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 	if at, ok := smallStart(p); ok {
 		add(bitext.Info, nil, new(at), "the translation begins with a lower-case letter, the source with a capital")
 	}
-	source := marksIn(p.Source, env.from() == "de")
-	target := marksIn(p.Target, env.to() == "de")
+	a := env.analyse(p)
+	source, target := marksIn(p.Source, a.source.shortWords), marksIn(p.Target, a.target.shortWords)
 	for k := range target {
 		if n := target[k].n; n > source[k].n && (k != spaced || source[k].n == 0) {
 			at := new(target[k].at)
@@ -133,8 +133,8 @@ type marks struct {
 	at offset.Span // of the first
 }
 
-// marksIn counts odd marks in s.
-func marksIn(s string, german bool) (out [markKinds]marks) {
+// marksIn counts odd marks in s, whose common short words are given.
+func marksIn(s string, shortWords map[string]bool) (out [markKinds]marks) {
 	note := func(kind, start, end int) {
 		if out[kind].n == 0 {
 			out[kind].at = offset.Span{Start: start, End: end}
@@ -156,7 +156,7 @@ func marksIn(s string, german bool) (out [markKinds]marks) {
 				note(stacked, i, i+2)
 			case next == ' ' && s[i] != ',' && s[i] != ';' && i+2 < len(s) && s[i+2] >= 'a' && s[i+2] <= 'z' &&
 				letter(before):
-				if s[i] != '.' || !shortened(s, i, german) {
+				if s[i] != '.' || !shortened(s, i, shortWords) {
 					note(within, i, i+1)
 				}
 			}
@@ -179,25 +179,14 @@ func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // shortened reports whether the full stop at s[i] may belong to an abbreviation: it follows a short word, one with a
 // full stop inside, or a known one.
-func shortened(s string, i int, german bool) bool {
+func shortened(s string, i int, shortWords map[string]bool) bool {
 	j := i
 	for j > 0 && word.IsByte(s[j-1]) {
 		j--
 	}
 	w := s[j:i]
-	if len(w) <= 3 && (german || !smallWord(w)) || j > 0 && s[j-1] == '.' || w[0] >= 'A' && w[0] <= 'Z' {
+	if len(w) <= 3 && !shortWords[w] || j > 0 && s[j-1] == '.' || w[0] >= 'A' && w[0] <= 'Z' {
 		return true
 	}
 	return abbreviation(w)
-}
-
-// smallWord reports whether w is a short English word that is not an abbreviation.
-func smallWord(w string) bool {
-	switch w {
-	case "has", "had", "was", "the", "and", "for", "are", "but", "not", "you", "all", "can", "her", "one", "our", "out",
-		"day", "get", "him", "his", "how", "man", "new", "now", "old", "see", "two", "way", "who", "its", "did",
-		"of", "to", "in", "is", "it", "on", "as", "at", "be", "by", "he", "if", "my", "or", "so", "up", "us", "we", "a", "an", "do":
-		return true
-	}
-	return false
 }

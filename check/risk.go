@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // A Reason is a part of a risk and where it comes from.
@@ -98,7 +99,7 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 	a := env.analyse(p)
 	source, target := a.source.Runes(), a.target.Runes()
 	yield("size", math.Log1p(float64(source)/80), nil)
-	if z := lengthZ(source, target, meanRatioFrom(baseSubtag(p.Lang))); z > 1 {
+	if z := lengthZ(source, target, meanRatioFrom(lang.Code(p.Lang))); z > 1 {
 		yield("longer", min(z-1, 4), nil)
 	} else if z < -1 {
 		yield("shorter", min(-z-1, 4), nil)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/space"
 )
 
@@ -21,17 +22,8 @@ func hasContent(s string) bool {
 	return false
 }
 
-// shorten returns s, or its first 60 characters and an ellipsis.
-func shorten(s string) string {
-	n := 0
-	for i := range s {
-		if n == 60 {
-			return s[:i] + "…"
-		}
-		n++
-	}
-	return s
-}
+// shorten returns s as messages quote it.
+func shorten(s string) string { return excerpt.Of(s, 60) }
 
 // trimMarks removes white space, quotes and closing punctuation from both ends.
 func trimMarks(s string) string {
@@ -48,12 +40,4 @@ func contains(text, part string) bool {
 		return false
 	}
 	return strings.Contains(space.Fold(text), space.Fold(part))
-}
-
-// baseSubtag returns the base subtag of a BCP 47 tag.
-func baseSubtag(tag string) string {
-	if i := strings.IndexAny(tag, "-_"); i >= 0 {
-		tag = tag[:i]
-	}
-	return strings.ToLower(tag)
 }

@@ -18,7 +18,7 @@ clause left in German. Words that occur in names count only next to other such w
 }
 
 func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
-	if p.Action != bitext.Translate || env.from() != "de" || env.to() != "en" || p.Target == "" ||
+	if p.Action != bitext.Translate || !env.translatesGerman() || p.Target == "" ||
 		p.Target == p.Source || tooLong(p) {
 		return nil
 	}

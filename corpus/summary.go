@@ -1,6 +1,12 @@
 package corpus
 
-import "github.com/satzpaar/satzpaar/translate"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/satzpaar/satzpaar/translate"
+)
 
 // A Summary is the content of satzpaar.json: what a run did. It is the only output that holds times.
 type Summary struct {
@@ -60,4 +66,19 @@ func (s *Summary) addUsage(u translate.Usage) {
 	s.Usage.TargetTokens += u.TargetTokens
 	s.Usage.Cost += u.Cost
 	s.Usage.Estimate = s.Usage.Estimate || u.CostIsEstimate
+}
+
+// LeftOut adds to s the inputs that were not translated: those that could not be looked at, and those of which no format
+// is known. The notes are in the order of their documents then.
+func (s *Summary) LeftOut(in *Inputs) {
+	s.Counts.Skipped += len(in.Failed)
+	s.Failures = append(s.Failures, in.Failed...)
+	for ext, n := range in.Other {
+		files := "1 file"
+		if n != 1 {
+			files = fmt.Sprintf("%d files", n)
+		}
+		s.Notes = append(s.Notes, Note{"*" + ext, files + " left out: no document format has this extension"})
+	}
+	slices.SortStableFunc(s.Notes, func(a, b Note) int { return cmp.Compare(a.Document, b.Document) })
 }

@@ -165,3 +165,14 @@ func TestJudgeAsked(t *testing.T) {
 		t.Errorf("asked %d times: %s", j.asked, show(text, with))
 	}
 }
+
+// A macrolanguage stands for its usual member: what [lang.Same] takes for one language has one state.
+func TestNewMacrolanguage(t *testing.T) {
+	s, err := New(Config{Expected: language.MustParse("no")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runs := s.Runs("Han kom ikke hjem i går."); len(runs) != 1 || runs[0].Lang != language.MustParse("no") {
+		t.Errorf("runs %v", runs)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/detect/internal/table"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // Config determines what a detector looks for. The zero value looks for the languages of [Usual] in German text,
@@ -73,8 +74,9 @@ type Screen struct {
 	scripts  [otherScript + 1][]int // states of each script
 	judge    Judge
 	explain  bool
-	toggle   bool // Config.Switching
-	nouns    bool // the expected language writes its nouns with capitals
+	toggle   bool        // Config.Switching
+	nouns    bool        // the expected language writes its nouns with capitals
+	titles   *titleWords // of the expected language; nil where none are known
 	scratch  sync.Pool
 }
 
@@ -96,19 +98,19 @@ func New(c Config) (*Screen, error) {
 	}
 	s := &Screen{judge: c.Judge, explain: c.Explain, toggle: c.Switching, expected: -1}
 	add := func(tag language.Tag) error {
-		base, _ := tag.Base()
+		base := lang.Base(tag)
 		for _, st := range s.states {
-			if st.base == base.String() {
+			if st.base == base {
 				return nil
 			}
 		}
-		sc, ok := scripts[base.String()]
+		sc, ok := scripts[base]
 		if !ok {
 			return fmt.Errorf("detect: language %s is not one of those that the detector knows", tag)
 		}
 		n := len(s.states)
-		s.enter = append(s.enter, priors[base.String()])
-		s.states = append(s.states, state{tag: tag, base: base.String(), script: sc})
+		s.enter = append(s.enter, priors[base])
+		s.states = append(s.states, state{tag: tag, base: base, script: sc})
 		s.scripts[sc] = append(s.scripts[sc], n)
 		if sc == kana {
 			s.scripts[han] = append(s.scripts[han], n)
@@ -119,7 +121,9 @@ func New(c Config) (*Screen, error) {
 		return nil, err
 	}
 	s.expected = 0
-	s.nouns = s.states[0].base == "de"
+	if l := lang.Find(lang.Base(c.Expected)); l != nil {
+		s.nouns, s.titles = l.NounCapitals, titleWordsOf.Of(l.Code)
+	}
 	for _, tag := range wanted {
 		if err := add(tag); err != nil {
 			return nil, err

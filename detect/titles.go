@@ -4,49 +4,28 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // Foreign titles, slogans and names of works stand in quotation marks like foreign speech, but belong to the sentence
 // around them: the series „La casa de papel“ is a name. They are recognised by the noun before, or a hyphen after: the
 // „Winner takes all“-Prinzip.
 
-// introducers are endings of nouns that name the kind of work or thing whose title follows, by language; they match
-// whole words and compounds (Fernsehserie).
-var introducers = map[string][]string{
-	"de": strings.Fields(`
-		serie staffel folge film blockbuster streifen thriller drama komödie doku dokumentation saga klassiker
-		remake sequel buch roman novelle bestseller krimi gedicht band essay comic manga heft song lied hit single
-		album ep ballade hymne oper operette musical stück theaterstück ballett sinfonie gemälde skulptur
-		installation ausstellung show sendung talkshow quizshow podcast magazin zeitschrift zeitung tageszeitung
-		blatt blog portal plattform website app spiel videospiel computerspiel game slogan claim motto wahlspruch
-		werbespruch leitspruch label marke partei bewegung initiative kampagne verein klub konzern firma
-		unternehmen startup kette bank telenovela sitcom soap chanson evergreen schlager soundtrack spot clip
-		video bildband sachbuch kinderbuch memoiren autobiografie biografie organisation stiftung gruppe projekt
-		programm restaurant hotel bar club café kneipe festival tour tournee prinzip regel hashtag schriftzug
-		begriff ausdruck wort fachbegriff redewendung sprichwort werk trilogie reihe`),
-	"en": strings.Fields(`
-		series season episode film movie blockbuster thriller drama comedy documentary saga trilogy book novel
-		bestseller poem song hit single album ballad anthem opera musical play ballet symphony painting sculpture
-		exhibition show podcast magazine newspaper blog website app game slogan motto brand party movement
-		campaign organization foundation group band project restaurant hotel bar club festival tour principle term
-		word phrase`),
+// A titleWords is what tells titles in a language, see [lang.Titles].
+type titleWords struct {
+	nouns  []string
+	before map[string]bool
+	// compounds reports whether a noun with a capital may end with one of the nouns: Fernsehserie.
+	compounds bool
 }
 
-// nominal are words that, right before a quotation mark, make a noun of what is quoted: "in „Metti, una sera a cena“",
-// "das „Laissez faire“".
-var nominal = map[string]map[string]bool{
-	"de": wordSet(`in im aus für bei beim mit von vom über zu zum zur an am auf bis ab unter der die das den dem
-		des ein eine einen einem einer eines kein keine und oder sowie wie als`),
-	"en": wordSet("in on from for at with of about to a an the and or as like"),
-}
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		set[w] = true
+var titleWordsOf = lang.NewTable(func(l *lang.Language) *titleWords {
+	if l.Titles == nil {
+		return nil
 	}
-	return set
-}
+	return &titleWords{strings.Fields(l.Titles.Nouns), lang.WordSet(l.Titles.Before), l.NounCapitals}
+})
 
 // maxTitle is the most words of a title.
 const maxTitle = 7
@@ -62,11 +41,11 @@ func (s *Screen) titled(text string, sc *scratch, st *stretch) bool {
 	if f := sc.tokens[st.from].form; f != first && f != title && f != upper {
 		return false
 	}
-	nouns := introducers[s.states[s.expected].base]
-	if nouns == nil || st.from == 0 || sc.tokens[st.from].before != gapQuote {
+	words := s.titles
+	if words == nil || st.from == 0 || sc.tokens[st.from].before != gapQuote {
 		return false
 	}
-	if t := &sc.tokens[st.from-1]; nominal[s.states[s.expected].base][strings.ToLower(text[t.start:t.end])] {
+	if t := &sc.tokens[st.from-1]; words.before[strings.ToLower(text[t.start:t.end])] {
 		return true
 	}
 	// The noun is right before the mark, or before a name of up to two words: the novel by X "…".
@@ -76,8 +55,8 @@ func (s *Screen) titled(text string, sc *scratch, st *stretch) bool {
 			return false
 		}
 		word := strings.ToLower(text[t.start:t.end])
-		for _, n := range nouns {
-			if word == n || s.states[s.expected].base == "de" && strings.HasSuffix(word, n) && t.form != lower {
+		for _, n := range words.nouns {
+			if word == n || words.compounds && strings.HasSuffix(word, n) && t.form != lower {
 				return true
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"sort"
+	"strconv"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -56,15 +58,23 @@ type Document struct {
 	originals []original
 	places    []place
 
-	languages []languageMark // where a page says which language it is in
+	packed *packed // of formats that are zip files: where Source, the text of some of their parts, comes from
 
-	packed *packed // of formats that are zip files: where Source, which is the text of some of their parts, comes from
+	languages []languageMark // where a page says which language it is in
 }
 
 // A Note is a remark about a document.
 type Note struct {
 	Line int // where in the file, from 1; 0 for the whole of it
 	Text string
+}
+
+// File returns the name of the file that d is, or is a record of.
+func (d *Document) File() string {
+	if d.Line == 0 {
+		return d.Name
+	}
+	return strings.TrimSuffix(d.Name, "#"+strconv.Itoa(d.Line))
 }
 
 // A Block is a stretch of a document that a reader takes as one: a paragraph, a heading, a list item, one turn of
@@ -102,6 +112,18 @@ func (b *Block) how() syntax {
 		return syntax{}
 	}
 	return *b.syntax
+}
+
+func (b *Block) setFlow(flow blockFlow) {
+	how := b.how()
+	how.flow = &flow
+	b.syntax = &how
+}
+
+func (b *Block) setValue(v value) {
+	how := b.how()
+	how.value = &v
+	b.syntax = &how
 }
 
 // A Piece is a stretch of a block's text and the stretch of source it came from.

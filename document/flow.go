@@ -264,7 +264,7 @@ func (f *flow) block(kind Kind, items []item) {
 	n := len(f.b.blocks)
 	f.b.finish()
 	if len(f.b.blocks) > n {
-		f.b.blocks[n].setFlow(&blockFlow{base: baseFace(items)})
+		f.b.blocks[n].setFlow(blockFlow{base: baseFace(items)})
 	}
 }
 
@@ -272,13 +272,6 @@ func (f *flow) block(kind Kind, items []item) {
 type blockFlow struct {
 	base *face // what most of its text looks like; nil where there are no runs
 	attr bool  // the block is the value of an attribute
-}
-
-// setFlow notes how b is written anew.
-func (b *Block) setFlow(f *blockFlow) {
-	how := b.how()
-	how.flow = f
-	b.syntax = &how
 }
 
 // attribute makes a block of the value of an attribute.
@@ -294,7 +287,7 @@ func (f *flow) attribute(kind Kind, value offset.Span) {
 	in := flow{b: builder{source: f.b.source, split: f.b.split}}
 	in.block(kind, items)
 	for i := range in.b.blocks {
-		in.b.blocks[i].setFlow(&blockFlow{attr: true})
+		in.b.blocks[i].setFlow(blockFlow{attr: true})
 	}
 	f.inside = append(f.inside, in.b.blocks...)
 }

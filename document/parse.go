@@ -70,16 +70,9 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 	if split == nil {
 		split = German
 	}
-	src, encoding := raw, UTF8
-	if !f.Packed {
-		encoding = o.Encoding
-		if encoding == "" {
-			encoding = f.declared(raw)
-		}
-		var err error
-		if src, encoding, err = Decode(raw, encoding); err != nil {
-			return nil, named(name, err)
-		}
+	src, encoding, err := f.decode(raw, o.Encoding)
+	if err != nil {
+		return nil, named(name, err)
 	}
 	d, err := f.Parse(name, src, split)
 	if err != nil {
@@ -88,22 +81,6 @@ func Parse(name string, raw []byte, o Options) (*Document, error) {
 	d.Encoding = encoding
 	d.SHA256 = Hash(raw)
 	return d, nil
-}
-
-// declared returns the encoding that a file declares and that [Decode] would not find out by itself; empty if it
-// declares none.
-func (f *Format) declared(raw []byte) string {
-	if f == HTML {
-		return declaredCharset(raw)
-	}
-	if f.charset == nil || utf8.Valid(raw) || utf16Name(raw) != "" {
-		return ""
-	}
-	name := f.charset(raw)
-	if _, err := encodingNamed(strings.ToLower(name)); name == "" || err != nil {
-		return ""
-	}
-	return name
 }
 
 // Render writes d in its own format; see [Format.Render].
@@ -136,4 +113,23 @@ func named(name string, err error) error {
 		return &c
 	}
 	return err
+}
+
+// decode returns a file as UTF-8, and what its encoding is: the one that is given, the one that it declares where its
+// format can tell, or what its bytes look like. Packed files stay as they are.
+func (f *Format) decode(raw []byte, encoding string) (src []byte, found string, err error) {
+	if f.Packed {
+		return raw, UTF8, nil
+	}
+	if encoding == "" && f == HTML {
+		encoding = declaredCharset(raw)
+	}
+	if encoding == "" && f.charset != nil && !utf8.Valid(raw) && utf16Name(raw) == "" {
+		if declared := f.charset(raw); declared != "" {
+			if _, err := encodingNamed(strings.ToLower(declared)); err == nil {
+				encoding = declared
+			}
+		}
+	}
+	return Decode(raw, encoding)
 }

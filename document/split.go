@@ -6,33 +6,60 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
 // SplitterFor returns the splitter of a language, given as a BCP 47 tag such as "de" or "en-GB". Languages without
 // rules of their own get [Plain].
-func SplitterFor(lang string) Splitter {
-	if own := splitterOf(lang); own != nil {
-		return own
+func SplitterFor(tag string) Splitter {
+	if own := rulesFor(tag); own != nil {
+		return own.split
 	}
 	return Plain
 }
 
 // HasSplitter reports whether a language, given as for [SplitterFor], has sentence rules of its own.
-func HasSplitter(lang string) bool { return splitterOf(lang) != nil }
+func HasSplitter(tag string) bool { return rulesFor(tag) != nil }
 
-// splitterOf returns the sentence rules of a language, or nil. A new language has its rules in a file split_<lang>.go
-// and a case here.
-func splitterOf(lang string) Splitter {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	switch base {
-	case "de":
-		return German
-	case "en":
-		return English
+// German splits German text into sentences, by the conventions of the Universal Dependencies treebanks: sentences
+// inside a longer quotation are cut, a quotation stays with the words that frame it, a label or a list number stays
+// with the sentence after it.
+func German(text string) []offset.Span { return rulesOf.Of(lang.German.Code).split(text) }
+
+// English splits English text into sentences, by the conventions of [German].
+func English(text string) []offset.Span { return rulesOf.Of(lang.English.Code).split(text) }
+
+// rulesFor returns the sentence rules of a language, or nil.
+func rulesFor(tag string) *rules { return rulesOf.Of(lang.Code(tag)) }
+
+// rulesOf holds the sentence rules of the languages that have some.
+var rulesOf = lang.NewTable(func(l *lang.Language) *rules {
+	s := l.Sentences
+	if s == nil {
+		return nil
 	}
-	return nil
-}
+	r := &rules{
+		abbreviations: map[string]abbreviation{},
+		suffixes:      strings.Fields(s.Endings),
+		starters:      lang.WordSet(s.Starters),
+	}
+	lists := [...]string{inside: s.Inside, either: s.Either, counted: s.Counted, ordinary: s.Ordinary}
+	for class, words := range lists {
+		for w := range strings.FieldsSeq(words) {
+			r.abbreviations[w] = abbreviation(class)
+		}
+	}
+	if o := s.Ordinals; o != nil {
+		r.ordinals = &ordinals{
+			months:       lang.WordSet(o.Months),
+			articles:     lang.WordSet(o.Articles),
+			prepositions: lang.WordSet(o.Prepositions),
+			cardinals:    lang.WordSet(o.Cardinals),
+		}
+	}
+	return r
+})
 
 // Plain splits text in any language, knowing no abbreviations: at full stops, question and exclamation marks and
 // ellipses that no lower-case letter follows.
@@ -40,19 +67,13 @@ func Plain(text string) []offset.Span { return plain.split(text) }
 
 var plain = &rules{}
 
-// rules hold what the splitter knows of a language. What is the same in all of them, marks, quotes, brackets and
-// white space, is in the engine below.
+// rules hold what the splitter knows of a language, see [lang.Sentences]. What is the same in all of them, marks, quotes,
+// brackets and white space, is in the engine below.
 type rules struct {
-	// abbreviations without their last full stop and without white space: "dr", "z.b". In lower case, unless the
-	// capital matters: "Mag".
 	abbreviations map[string]abbreviation
-	// suffixes are endings of compounds that are abbreviations of the same kind: "Hauptstr."
-	suffixes []string
-	// starters are the words, as written at the start of a sentence, that with a capital letter nearly always start
-	// one: articles, pronouns, conjunctions.
-	starters map[string]bool
-	// number decides about a number and a full stop before a capital letter or a digit; nil: the sentence ends.
-	number func(n numeral) bool
+	suffixes      []string
+	starters      map[string]bool
+	ordinals      *ordinals // nil: a number and a full stop end the sentence
 }
 
 // An abbreviation says what a full stop after it means.
@@ -67,26 +88,6 @@ const (
 
 // ordinary marks words in the table that are not abbreviations, whatever their form suggests.
 const ordinary = noAbbreviation
-
-// abbreviations makes the table of a language from lists of words, none of which may stand in two lists. A word with
-// a capital letter is an abbreviation only when written so.
-func abbreviations(insides, eithers, counteds, ordinaries string) map[string]abbreviation {
-	m := map[string]abbreviation{}
-	for class, words := range [...]string{inside: insides, either: eithers, counted: counteds, ordinary: ordinaries} {
-		for w := range strings.FieldsSeq(words) {
-			m[w] = abbreviation(class)
-		}
-	}
-	return m
-}
-
-// A numeral is a number before a full stop that may be an ordinal.
-type numeral struct {
-	digits  int    // of the number as written
-	before  string // the word before it in the same sentence, if any, without brackets and quotes
-	after   string // the word after it, if any
-	starter bool   // after is a starter
-}
 
 // stops marks the bytes at which the engine looks closer: the ASCII sentence marks, line feeds (a blank line ends a
 // sentence), what emoticons start with, what rules are drawn with, and the first bytes of the sentence marks outside
@@ -338,16 +339,16 @@ func (r *rules) fullStop(c *context) bool {
 		return true
 	}
 	f := &c.follow
-	starter := f.class == capital && r.starters[f.word]
+	starter := f.class == capital && r.starters[f.word] && !f.isInitial(c.text)
 	quoted := c.quoted()
 	first := c.onlySigns(c.mark - len(word))
 	if first && c.dots == 1 && (utf8.RuneCountInString(word) == 1 || digits(word) > 0 && len(word) < 4) {
 		return false // the number or letter of a list item
 	}
-	if d := digits(word); d > 0 && !quoted && r.number != nil {
+	if d := digits(word); d > 0 && !quoted && r.ordinals != nil {
 		n := numeral{digits: d, after: f.word, starter: starter}
 		n.before = c.wordBefore(trimSpaceLeft(c.text, c.start, c.mark-len(word)))
-		return r.number(n)
+		return r.ordinals.ends(n)
 	}
 	switch r.abbreviation(c, word) {
 	case inside:
@@ -428,6 +429,9 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 	return guess(word)
 }
 
+// vowels are the letters of which a word that is no abbreviation has at least one.
+const vowels = "aeiouyäöüáéíóúàèìòùâêîôûAEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛ"
+
 // guess tells abbreviations that no list knows by their form: single letters, Roman numbers, pieces with full stops
 // inside, words without a vowel.
 func guess(word string) abbreviation {
@@ -443,7 +447,7 @@ func guess(word string) abbreviation {
 			}
 		}
 		return either
-	case n <= 5 && !strings.ContainsAny(word, "aeiouyäöüAEIOUYÄÖÜ") && lowerLetters(word[len(word)-1:]):
+	case n <= 5 && !strings.ContainsAny(word, vowels) && lowerLetters(word[len(word)-1:]):
 		return either
 	}
 	return noAbbreviation

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // readSplits reads a gold file: cases apart by blank lines, one sentence a line.
@@ -33,8 +35,12 @@ func readSplits(t testing.TB, file string) (cases [][]string) {
 
 // TestSplitGold is the gate of the splitters: the gold files hold what they must always get right.
 func TestSplitGold(t *testing.T) {
-	for lang, split := range map[string]Splitter{"de": German, "en": English} {
-		for _, want := range readSplits(t, "testdata/split_"+lang+".txt") {
+	for _, l := range lang.Known() {
+		if l.Sentences == nil {
+			continue
+		}
+		split := SplitterFor(l.Code)
+		for _, want := range readSplits(t, "testdata/split_"+l.Code+".txt") {
 			text := strings.Join(want, " ")
 			var got []string
 			spans := split(text)
@@ -43,7 +49,7 @@ func TestSplitGold(t *testing.T) {
 				got = append(got, s.In(text))
 			}
 			if !slices.Equal(got, want) {
-				t.Errorf("%s:\n got %q\nwant %q", lang, got, want)
+				t.Errorf("%s:\n got %q\nwant %q", l.Name, got, want)
 			}
 		}
 	}
@@ -60,17 +66,15 @@ func TestSplitterFor(t *testing.T) {
 
 // A word in two lists would mean what the later list says, and a full stop in the list would never match.
 func TestAbbreviationLists(t *testing.T) {
-	for lang, lists := range map[string][]string{
-		"German":  {germanInside, germanEither, germanCounted, germanOrdinary},
-		"English": {englishInside, englishEither, englishCounted, englishOrdinary},
-	} {
+	for _, l := range lang.Known() {
+		s := l.Sentences
 		seen := map[string]bool{}
-		for _, w := range strings.Fields(strings.Join(lists, " ")) {
+		for _, w := range strings.Fields(s.Inside + " " + s.Either + " " + s.Counted + " " + s.Ordinary) {
 			if seen[w] {
-				t.Errorf("%s: %q stands twice", lang, w)
+				t.Errorf("%s: %q stands twice", l.Name, w)
 			}
 			if strings.HasSuffix(w, ".") {
-				t.Errorf("%s: %q ends with a full stop", lang, w)
+				t.Errorf("%s: %q ends with a full stop", l.Name, w)
 			}
 			seen[w] = true
 		}
@@ -95,14 +99,14 @@ func TestSplitTiles(t *testing.T) {
 		"A.", "II.", "Das", "am", "-", "–", "[1]", "=====", "***", "。", "ü", "\xff", "\u0308", ",,", ",", "d.h.", "Str.", "•", "xD", "^^", "\ufeff", "\r\n"}
 	rapid.Check(t, func(rt *rapid.T) {
 		text := strings.Join(rapid.SliceOf(rapid.SampledFrom(pieces)).Draw(rt, "pieces"), "")
-		for _, split := range []Splitter{German, English, Plain} {
+		for _, split := range []Splitter{German, English, SplitterFor("es"), Plain} {
 			verifySpans(t, text, split(text))
 		}
 	})
 }
 
 func FuzzSplit(f *testing.F) {
-	for _, file := range []string{"testdata/split_de.txt", "testdata/split_en.txt"} {
+	for _, file := range []string{"testdata/split_de.txt", "testdata/split_en.txt", "testdata/split_es.txt"} {
 		for _, c := range readSplits(f, file) {
 			f.Add(strings.Join(c, " "))
 		}
@@ -110,6 +114,7 @@ func FuzzSplit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		verifySpans(t, text, German(text))
 		verifySpans(t, text, English(text))
+		verifySpans(t, text, SplitterFor("es")(text))
 	})
 }
 

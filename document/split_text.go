@@ -78,6 +78,11 @@ type follow struct {
 	end    int    // where the word ends
 }
 
+// isInitial reports whether the word is a single letter with a full stop: "A.", which is no article.
+func (f *follow) isInitial(text string) bool {
+	return len(f.word) == 1 && f.end < len(text) && text[f.end] == '.'
+}
+
 // following reads the word that starts at i, skipping what opens before it.
 func following(text string, i int) follow {
 	var f follow

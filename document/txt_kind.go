@@ -140,7 +140,7 @@ func listMarker(t string) int {
 	if n > 0 && len(t) > n+2 && (t[n] == '.' && t[0] <= '9' || t[n] == ')') && t[n+1] == ' ' {
 		// A number and a small word are the rest of a sentence or a date, "3. Oktober" is a date too.
 		rest := t[n+2:]
-		if r, _ := utf8.DecodeRuneInString(rest); t[n] == '.' && (unicode.IsLower(r) || germanMonth(firstWord(rest))) {
+		if r, _ := utf8.DecodeRuneInString(rest); t[n] == '.' && (unicode.IsLower(r) || isMonth(firstWord(rest))) {
 			return 0
 		}
 		return n + 2

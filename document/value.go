@@ -21,9 +21,7 @@ func (b *builder) value(kind Kind, add func(*builder), write func(text string) s
 	add(&inner)
 	inner.finish()
 	for i := range inner.blocks {
-		how := inner.blocks[i].how()
-		how.value = &value{write}
-		inner.blocks[i].syntax = &how
+		inner.blocks[i].setValue(value{write})
 	}
 	if b.empty() {
 		b.blocks = append(b.blocks, inner.blocks...)

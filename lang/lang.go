@@ -1,5 +1,5 @@
-// Package lang names languages and directions of translation, and holds the one rule for when two names mean the same
-// language.
+// Package lang names languages and directions of translation, holds the one rule for when two names mean the same
+// language, and what is known of single languages.
 package lang
 
 import (
@@ -78,6 +78,19 @@ func Base(t language.Tag) string {
 		return usual
 	}
 	return code
+}
+
+// Code returns the [Base] of a language by its name, as [Parse] reads it; "und" for what is no name of a language.
+func Code(name string) string {
+	switch name {
+	case "de", "en":
+		return name
+	}
+	t, err := Parse(name)
+	if err != nil {
+		return "und"
+	}
+	return Base(t)
 }
 
 // macro maps macrolanguages and individual codes that mean the same in practice to one of them.

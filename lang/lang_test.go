@@ -1,6 +1,7 @@
 package lang_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,6 +71,14 @@ func TestSame(t *testing.T) {
 	}
 }
 
+func TestCode(t *testing.T) {
+	for name, want := range map[string]string{"de": "de", "de-AT": "de", "ger": "de", "no": "nb", "": "und", "?": "und"} {
+		if got := lang.Code(name); got != want {
+			t.Errorf("Code(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestPair(t *testing.T) {
 	p, err := lang.ParsePair("de_AT", "eng")
 	if err != nil || p.String() != "de-en" || !p.Same(lang.GermanEnglish) || p == lang.GermanEnglish {
@@ -77,5 +86,47 @@ func TestPair(t *testing.T) {
 	}
 	if _, err := lang.ParsePair("de", "?"); err == nil || !strings.Contains(err.Error(), "target language") {
 		t.Errorf("error %v does not name the side", err)
+	}
+}
+
+// Each language stands in the lists by its own code, and its words mean one thing.
+func TestKnown(t *testing.T) {
+	for _, l := range lang.Known() {
+		if tag, err := lang.Parse(l.Code); err != nil || lang.Base(tag) != l.Code || lang.Find(l.Code) != l {
+			t.Errorf("%s: code %q: %v", l.Name, l.Code, err)
+		}
+		senses := map[string]bool{}
+		for _, ws := range l.Values.Words {
+			for w := range strings.FieldsSeq(ws.Words) {
+				if senses[w] || w != strings.ToLower(w) {
+					t.Errorf("%s: %q stands twice among the words for values, or has a capital", l.Name, w)
+				}
+				senses[w] = true
+			}
+			if ws.Sense == 0 {
+				t.Errorf("%s: no sense for %q", l.Name, ws.Words)
+			}
+		}
+		for _, ws := range slices.Concat(l.Denials.Words, l.Denials.Prefixes, l.Denials.Suffixes) {
+			if ws.Words != strings.ToLower(ws.Words) {
+				t.Errorf("%s: capitals in %q", l.Name, ws.Words)
+			}
+		}
+		for _, p := range slices.Concat(l.Denials.Phrases, l.Denials.Hints) {
+			if strings.Count(p, "*") != 1 {
+				t.Errorf("%s: phrase %q must mark one word", l.Name, p)
+			}
+		}
+	}
+	if lang.Find("und") != nil {
+		t.Error("something is known of the undetermined language")
+	}
+}
+
+func TestTable(t *testing.T) {
+	made := 0
+	names := lang.NewTable(func(l *lang.Language) string { made++; return l.Name })
+	if got := names.Of("es") + names.Of("es") + names.Of("eo"); got != "SpanishSpanish" || made != 1 {
+		t.Errorf("%q, made %d times", got, made)
 	}
 }

@@ -112,20 +112,8 @@ func (p *Pipeline) Documents(
 	var units []*unit
 	bs := make([]*bitext.Bitext, len(ds))
 	for i, d := range ds {
-		bs[i] = &bitext.Bitext{
-			Header: bitext.Header{
-				Satzpaar: bitext.Version,
-				Document: d.Name,
-				Format:   d.Format,
-				Encoding: d.Encoding,
-				SHA256:   d.SHA256,
-				From:     p.Pair.From.String(),
-				To:       p.Pair.To.String(),
-				Field:    d.Field,
-				Into:     d.Into,
-				Split:    p.Split,
-			},
-		}
+		bs[i] = &bitext.Bitext{Header: bitext.NewHeader(d, p.Pair)}
+		bs[i].Split = p.Split
 		own := p.units(d, bs[i], &r)
 		if p.Retry != nil {
 			if err := p.Retry.attach(bs[i], own); err != nil {

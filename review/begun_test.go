@@ -73,3 +73,19 @@ func TestBrokenPage(t *testing.T) {
 		t.Errorf("status %d, body %q", w.Code, w.Body)
 	}
 }
+
+// Each sentence is translated in the languages of its own record.
+func TestRetranslateRecord(t *testing.T) {
+	german, spanish := sample(), sample()
+	spanish.From, spanish.Pairs[0].Source = "es", "La casa es vieja."
+	records := []*bitext.Bitext{german, spanish}
+	for source, want := range map[string]string{
+		"La casa es vieja.":    "es",
+		german.Pairs[0].Source: "de",
+		"written elsewhere":    "de",
+	} {
+		if got := headerOf(records, source).From; got != want {
+			t.Errorf("%q: from %s, want %s", source, got, want)
+		}
+	}
+}

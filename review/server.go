@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -391,7 +392,7 @@ func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
-	text, err := s.Retranslate(r.Context(), &d.machine[0].Header, q.Source, q.Backend)
+	text, err := s.Retranslate(r.Context(), headerOf(d.machine, q.Source), q.Source, q.Backend)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
@@ -399,6 +400,16 @@ func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
 	reply(w, struct {
 		Target string `json:"target"`
 	}{text})
+}
+
+// headerOf returns the header of the record that holds a sentence, which may have languages of its own.
+func headerOf(records []*bitext.Bitext, source string) *bitext.Header {
+	for _, b := range records {
+		if slices.ContainsFunc(b.Pairs, func(p bitext.Pair) bool { return p.Source == source }) {
+			return &b.Header
+		}
+	}
+	return &records[0].Header
 }
 
 func take(w http.ResponseWriter, r *http.Request, into any) bool {

@@ -12,6 +12,7 @@ type Error struct {
 	Backend string // name of the backend, such as "openai"
 	// RetryAfter is how long the server asked to wait; 0 if it said nothing.
 	RetryAfter time.Duration
+	Cause      Cause // zero where none is known
 	Err        error
 }
 
@@ -29,6 +30,12 @@ func (e *Error) Unwrap() error { return e.Err }
 // Errorf makes an [Error] whose cause is formatted as by [fmt.Errorf].
 func Errorf(kind Kind, backend, format string, args ...any) *Error {
 	return &Error{Kind: kind, Backend: backend, Err: fmt.Errorf(format, args...)}
+}
+
+// Because returns e with a cause.
+func (e *Error) Because(c Cause) *Error {
+	e.Cause = c
+	return e
 }
 
 // KindOf returns the kind of the [Error] in err's chain, and Internal if there is none.

@@ -36,8 +36,8 @@ review page there.` + "\n" + exitHelp,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.align(cmd.Context(), &f, args[0], args[1]) },
 	}
-	c.Flags().StringVar(&f.from, "from", "de", "language of SOURCE")
-	c.Flags().StringVar(&f.to, "to", "en", "language of TARGET")
+	c.Flags().StringVar(&f.from, "from", "", "language of SOURCE (default de)")
+	c.Flags().StringVar(&f.to, "to", "", "language of TARGET (default en)")
 	c.Flags().StringVar(&f.split, "split", "sentences", "sentences: split the documents; lines: take one sentence a line as given")
 	c.Flags().StringVar(&f.translation, "translation", "", "also translate SOURCE with this backend and compare, such as marian")
 	c.Flags().StringVar(&f.model, "model", "", "model of that backend")
@@ -63,7 +63,12 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		}
 		defer out.Close()
 	}
-	pairs, alone, err := corpus.Partners(source, target, f.to)
+	session, options, err := a.alignSession(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer session.Close()
+	pairs, alone, err := corpus.Partners(source, target, session.Pair().To.String())
 	if err != nil {
 		return usage(err)
 	}
@@ -71,11 +76,6 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		a.say("%s has no partner in %s", f.Path, target)
 	}
 	failed := len(alone)
-	session, options, err := a.alignSession(ctx, f)
-	if err != nil {
-		return err
-	}
-	defer session.Close()
 	var rows []review.Row
 	for _, p := range pairs {
 		if ctx.Err() != nil {

@@ -33,18 +33,18 @@ func cacheCommand(a *app) *cobra.Command {
 
 // cachePath returns path, else the file that environment or configuration name, else the one in the user's cache
 // folder.
-func (t *terminal) cachePath(path string) (string, error) {
-	if path = first(path, t.env("SATZPAAR_CACHE")); path != "" {
+func (a *app) cachePath(path string) (string, error) {
+	if path = first(path, a.env("SATZPAAR_CACHE")); path != "" {
 		return path, nil
 	}
-	c, err := t.readConfig()
+	c, err := a.configFile()
 	if err != nil {
 		return "", err
 	}
 	if c.Cache != "" {
 		return c.Cache, nil
 	}
-	dir, err := t.cacheFolder()
+	dir, err := a.cacheFolder()
 	if err != nil {
 		return "", err
 	}
@@ -53,19 +53,19 @@ func (t *terminal) cachePath(path string) (string, error) {
 
 // openCache opens the cache file, by default the user's. A damaged file is moved aside: it holds nothing that cannot
 // be got again.
-func (t *terminal) openCache(ctx context.Context, path string) (*sqlite.Cache, error) {
-	path, err := t.cachePath(path)
+func (a *app) openCache(ctx context.Context, path string) (*sqlite.Cache, error) {
+	path, err := a.cachePath(path)
 	if err != nil {
 		return nil, err
 	}
-	c, err := sqlite.Open(ctx, path, t.now)
+	c, err := sqlite.Open(ctx, path, a.now)
 	if errors.Is(err, cache.ErrDamaged) {
-		aside, moveErr := sqlite.MoveAside(path, t.now())
+		aside, moveErr := sqlite.MoveAside(path, a.now())
 		if moveErr != nil {
 			return nil, usage(errors.Join(err, moveErr), "name another file with --cache, or use --no-cache")
 		}
-		t.say("cache %s was damaged; it is now %s, and a new one was begun", path, aside)
-		c, err = sqlite.Open(ctx, path, t.now)
+		a.say("cache %s was damaged; it is now %s, and a new one was begun", path, aside)
+		c, err = sqlite.Open(ctx, path, a.now)
 	}
 	switch {
 	case errors.Is(err, cache.ErrNewer):

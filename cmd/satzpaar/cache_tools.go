@@ -29,8 +29,8 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.cacheWhy(cmd.Context(), *path, args[0], backend, model, from, to)
 		}}
-	why.Flags().StringVar(&from, "from", "de", "language of the sentence")
-	why.Flags().StringVar(&to, "to", "en", "language of its translation")
+	why.Flags().StringVar(&from, "from", "", "language of the sentence (default de)")
+	why.Flags().StringVar(&to, "to", "", "language of its translation (default en)")
 	why.Flags().StringVar(&backend, "backend", "marian", "backend that would translate it")
 	why.Flags().StringVar(&model, "model", "", "its model")
 	verify := &cobra.Command{Use: "verify", Short: "Look for damaged entries, and translate a sample again to compare", Args: cobra.NoArgs,

@@ -13,8 +13,10 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/space"
 )
 
 // checkFlags are the flags of satzpaar check.
@@ -176,7 +178,8 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 			continue
 		}
 		printer.Printf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n",
-			s.Document, s.Pair.ID, *s.Pair.Risk, excerpt(s.Pair.Source, 150), excerpt(s.Pair.Target, 150))
+			s.Document, s.Pair.ID, *s.Pair.Risk,
+			excerpt.Of(space.Fold(s.Pair.Source), 150), excerpt.Of(space.Fold(s.Pair.Target), 150))
 		for _, finding := range s.Pair.Findings {
 			if _, err := printer.Printf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message); err != nil {
 				return err

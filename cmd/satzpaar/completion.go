@@ -16,7 +16,7 @@ import (
 func (a *app) completeValues(c *cobra.Command) {
 	fixed := func(values ...string) func() []string { return func() []string { return values } }
 	backends := func() []string {
-		config, err := a.readConfig()
+		config, err := a.configFile()
 		if err != nil {
 			return satzpaar.Types()
 		}
@@ -41,6 +41,12 @@ func (a *app) completeValues(c *cobra.Command) {
 			return values(), cobra.ShellCompDirectiveNoFileComp
 		}
 		_ = c.RegisterFlagCompletionFunc(flag, complete) // fails only for a flag that is not there, or twice
+	}
+	if c.Flags().Lookup("also") != nil {
+		complete := func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			return completeList(backends())(c, args, typed)
+		}
+		_ = c.RegisterFlagCompletionFunc("also", complete)
 	}
 	if c.Flags().Lookup("write") != nil {
 		_ = c.RegisterFlagCompletionFunc("write", completeList(writerNames()))

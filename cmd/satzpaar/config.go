@@ -29,6 +29,15 @@ type config struct {
 	Cache    string             `toml:"cache"` // path of the cache file
 	Jobs     int                `toml:"jobs"`
 	Backends map[string]section `toml:"backend"` // the sections [backend.NAME]
+	Serve    serveSection       `toml:"serve"`
+}
+
+// A serveSection is the section [serve]: defaults for the flags of satzpaar serve.
+type serveSection struct {
+	Addr   string   `toml:"addr"`
+	Keys   string   `toml:"keys"`    // path of the file of keys
+	KeyEnv string   `toml:"key_env"` // name of the environment variable that holds a single key
+	CORS   []string `toml:"cors"`
 }
 
 // A section is a section [backend.NAME] of config.toml.
@@ -80,19 +89,8 @@ func (t *terminal) readConfig() (*config, error) {
 	if err != nil {
 		return nil, usage(fmt.Errorf("configuration: %w", err))
 	}
-	d := toml.NewDecoder(bytes.NewReader(raw)).DisallowUnknownFields()
-	if err := d.Decode(c); err != nil {
-		var strict *toml.StrictMissingError
-		var at *toml.DecodeError
-		switch {
-		case errors.As(err, &strict):
-			row, _ := strict.Errors[0].Position()
-			return nil, usage(fmt.Errorf("configuration %s:%d: unknown setting %q", path, row, strings.Join(strict.Errors[0].Key(), ".")))
-		case errors.As(err, &at):
-			row, column := at.Position()
-			return nil, usage(fmt.Errorf("configuration %s:%d:%d: %s", path, row, column, at.Error()))
-		}
-		return nil, usage(fmt.Errorf("configuration %s: %w", path, err))
+	if err := decodeTOML(path, raw, c); err != nil {
+		return nil, usage(fmt.Errorf("configuration %w", err))
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Backends)) {
 		if kind := first(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
@@ -101,6 +99,24 @@ func (t *terminal) readConfig() (*config, error) {
 		}
 	}
 	return c, nil
+}
+
+// decodeTOML reads a file of settings. Errors begin with the path, and the line where there is one.
+func decodeTOML(path string, raw []byte, into any) error {
+	err := toml.NewDecoder(bytes.NewReader(raw)).DisallowUnknownFields().Decode(into)
+	var strict *toml.StrictMissingError
+	var at *toml.DecodeError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &strict):
+		row, _ := strict.Errors[0].Position()
+		return fmt.Errorf("%s:%d: unknown setting %q", path, row, strings.Join(strict.Errors[0].Key(), "."))
+	case errors.As(err, &at):
+		row, column := at.Position()
+		return fmt.Errorf("%s:%d:%d: %s", path, row, column, at.Error())
+	}
+	return fmt.Errorf("%s: %w", path, err)
 }
 
 // first returns the first value that is not empty: flag, environment, file, default.

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/space"
@@ -146,19 +146,10 @@ func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) e
 	for _, r := range runs {
 		line := 1 + strings.Count(string(d.Source[:r.Span.Start]), "\n")
 		printer.Printf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n",
-			line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt(string(d.Source[r.Span.Start:r.Span.End]), 72))
+			line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt.Of(space.Fold(string(d.Source[r.Span.Start:r.Span.End])), 72))
 		if explain && r.Evidence != "" {
 			printer.Printf(w, "\t\t\t\t  %s\n", r.Evidence)
 		}
 	}
 	return w.Flush()
-}
-
-// excerpt returns the beginning of text on one line, at most n characters.
-func excerpt(text string, n int) string {
-	text = space.Fold(text)
-	if utf8.RuneCountInString(text) <= n {
-		return text
-	}
-	return string([]rune(text)[:n-1]) + "…"
 }

@@ -328,7 +328,7 @@ func TestGuideFlags(t *testing.T) {
 			walk(sub)
 		}
 	}
-	walk(newRoot(&app{terminal: &terminal{}}))
+	walk(newRoot(newApp(&terminal{}, nil)))
 	isFlag := func(name string) bool {
 		return name == "help" || slices.ContainsFunc(all, func(c *cobra.Command) bool { return c.Flags().Lookup(name) != nil })
 	}

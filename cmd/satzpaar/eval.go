@@ -54,7 +54,7 @@ With --links, it scores word links against gold, both a line for each sentence a
 	c.Flags().StringVar(&against, "against", "", "file of another system's translations, to compare with")
 	c.Flags().StringVar(&links, "links", "", "file of word links to score against")
 	c.Flags().StringVar(&gold, "gold", "", "gold file to score against")
-	c.Flags().StringVar(&lang, "lang", "de", "language of the texts, for splits")
+	c.Flags().StringVar(&lang, "lang", "", "language of the texts, for splits (default de)")
 	return c
 }
 
@@ -158,7 +158,7 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 	if err != nil {
 		return err
 	}
-	config.From = lang
+	config.From = first(lang, config.From)
 	session, err := satzpaar.Open(ctx, config)
 	if err != nil {
 		h := hinter{a, &config}

@@ -46,57 +46,57 @@ const again = "what was translated is in the cache, and the same command goes on
 
 // hintsFor says what a person can do about a failure of a backend.
 func (h *hinter) hintsFor(e *translate.Error) []string {
-	said := strings.ToLower(e.Error())
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(said, w) {
-				return true
-			}
-		}
-		return false
+	hint := ""
+	switch {
+	case e.Backend == command.Name && e.Kind != translate.Invalid:
+		hint = "try the program by hand: a line of text on its standard input has to give a line on its standard output; " +
+			again
+	case e.Kind == translate.Auth:
+		hint = h.keyHint(e.Backend)
+	case errors.Is(e, price.ErrBudget):
+		hint = "raise --max-cost to go on; " + again
+	case e.Kind == translate.Quota:
+		hint = "the account of this key is used up: top it up, or name another backend with --backend or --fallback; " + again
+	case e.Kind == translate.RateLimited:
+		hint = "the server asks to wait longer than is worth waiting for; " + again
+	case e.Kind == translate.Unavailable, e.Kind == translate.Invalid:
+		hint = h.causeHint(e)
 	}
-	if e.Backend == command.Name && e.Kind != translate.Invalid {
-		return []string{"try the program by hand: a line of text on its standard input has to give a line on its standard output; " + again}
+	if hint == "" {
+		return nil
 	}
-	switch e.Kind {
-	case translate.Auth:
-		return []string{h.keyHint(e.Backend)}
-	case translate.Quota:
-		if errors.Is(e, price.ErrBudget) {
-			return []string{"raise --max-cost to go on; " + again}
-		}
-		return []string{"the account of this key is used up: top it up, or name another backend with --backend or --fallback; " + again}
-	case translate.RateLimited:
-		return []string{"the server asks to wait longer than is worth waiting for; " + again}
-	case translate.Unavailable:
-		switch {
-		case has("no such host", "server misbehaving"):
-			return []string{"is the name of the server in --base-url right, and is there a network? " + capital(again)}
-		case has("connection refused"):
-			return []string{"nothing listens at that address: start the server, or mend --base-url; " + again}
-		}
-		return []string{"is the server running, and is --base-url right? " + capital(again)}
-	case translate.Invalid:
-		switch {
-		case has("x509", "certificate"):
-			return []string{"the certificate of the server is not trusted here: set SSL_CERT_FILE to a file with its authority, or mend --base-url"}
-		case has("http response to https client"):
-			return []string{"that server speaks plain http: write its address with http://"}
-		case e.Backend == "marian" && has("translates from"):
-			return []string{h.pairHint()}
-		case has("no model given"):
-			return []string{"name it with --model or OPENAI_MODEL" + h.modelHint()}
-		case has("model", "deployment") && has("404", "400"):
-			return []string{"give a model of this server with --model" + h.modelHint()}
-		case has("base url \"\""):
-			return []string{"give the address of the server with --base-url or LIBRETRANSLATE_URL"}
-		case has("is not an http or https address"):
-			return []string{"an address is written in full, such as http://localhost:8080/v1"}
-		case has("web page", "404", "405"):
-			return []string{h.addressHint(e.Backend)}
-		}
+	return []string{hint}
+}
+
+// causeHint says what a person can do about the cause of a failure, if it is known.
+func (h *hinter) causeHint(e *translate.Error) string {
+	switch e.Cause {
+	case translate.NoHost:
+		return "is the name of the server in --base-url right, and is there a network? " + capital(again)
+	case translate.NotListening:
+		return "nothing listens at that address: start the server, or mend --base-url; " + again
+	case translate.Untrusted:
+		return "the certificate of the server is not trusted here: set SSL_CERT_FILE to a file with its authority, " +
+			"or mend --base-url"
+	case translate.PlainHTTP:
+		return "that server speaks plain http: write its address with http://"
+	case translate.OtherLanguages:
+		return h.pairHint()
+	case translate.NoModel:
+		return "name it with --model or OPENAI_MODEL" + h.modelHint()
+	case translate.UnknownModel:
+		return "give a model of this server with --model" + h.modelHint()
+	case translate.NoAddress:
+		return "give the address of the server with --base-url or LIBRETRANSLATE_URL"
+	case translate.BadAddress:
+		return "an address is written in full, such as http://localhost:8080/v1"
+	case translate.WrongAddress:
+		return h.addressHint(e.Backend)
 	}
-	return nil
+	if e.Kind == translate.Unavailable {
+		return "is the server running, and is --base-url right? " + capital(again)
+	}
+	return ""
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -143,7 +143,7 @@ func (h *hinter) keyHint(backend string) string {
 
 // pairHint says what translates the languages of the session.
 func (h *hinter) pairHint() string {
-	if pair, err := lang.ParsePair(first(h.used.From, "de"), first(h.used.To, "en")); err == nil {
+	if pair, err := h.used.Pair(); err == nil {
 		for _, m := range marian.Registry() {
 			if pair.Same(lang.Pair{From: m.From, To: m.To}) {
 				return "fetch a model for these languages with 'satzpaar models pull " + m.Name + "'; it is used by itself then"

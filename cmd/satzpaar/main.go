@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -93,7 +94,7 @@ func (t *terminal) execute(soft, hard context.Context) int {
 	own := *t
 	out := &output{w: t.stdout}
 	own.stdout, own.stdin = out, &interruptible{ctx: soft, r: t.stdin}
-	root := newRoot(&app{terminal: &own, hard: hard})
+	root := newRoot(newApp(&own, hard))
 	root.SetArgs(t.args)
 	root.SetIn(own.stdin)
 	root.SetOut(printer.Writer(out))
@@ -123,6 +124,12 @@ func (o *output) Write(p []byte) (int, error) {
 type app struct {
 	*terminal
 	hard context.Context // ends at the second interrupt, while a command's own context ends at the first
+	// configFile returns the content of config.toml, which is read once.
+	configFile func() (*config, error)
+}
+
+func newApp(t *terminal, hard context.Context) *app {
+	return &app{terminal: t, hard: hard, configFile: sync.OnceValues(t.readConfig)}
 }
 
 const exitHelp = `
@@ -143,7 +150,7 @@ side by side, sentence by sentence.` + "\n" + exitHelp,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, "see "+cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(translateCommand(a), reviewCommand(a), detectCommand(a), alignCommand(a), checkCommand(a), exportCommand(a), evalCommand(a), modelsCommand(a), cacheCommand(a), backendsCommand(a), versionCommand(a))
+	root.AddCommand(translateCommand(a), reviewCommand(a), serveCommand(a), mcpCommand(a), detectCommand(a), alignCommand(a), checkCommand(a), exportCommand(a), evalCommand(a), modelsCommand(a), cacheCommand(a), backendsCommand(a), versionCommand(a))
 	return root
 }
 

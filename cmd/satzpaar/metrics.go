@@ -5,37 +5,38 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"strconv"
 	"time"
 
+	"github.com/satzpaar/satzpaar/internal/figures"
 	"github.com/satzpaar/satzpaar/review"
+	"github.com/satzpaar/satzpaar/translate"
 )
 
-// serveMetrics serves the figures of a run in the text format of Prometheus until the function it returns is called.
-func (j *job) serveMetrics(p *progress) (stop func(), err error) {
-	if !review.Loopback(j.flags.metrics) {
-		return nil, usage(fmt.Errorf("--metrics-addr %s is not an address of this machine only", j.flags.metrics), "use 127.0.0.1:PORT")
+// serveMetrics serves figures in the text format of Prometheus until the function it returns is called.
+func (a *app) serveMetrics(addr string, all func() []figures.Figure) (stop func(), err error) {
+	if !review.Loopback(addr) {
+		return nil, usage(fmt.Errorf("--metrics-addr %s is not an address of this machine only", addr), "use 127.0.0.1:PORT")
 	}
-	l, err := net.Listen("tcp", j.flags.metrics)
+	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, usage(err)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /metrics", p.metrics)
+	mux.Handle("GET /metrics", figures.Handler(all))
 	server := &http.Server{
 		Handler:           onlyHost(l.Addr().String(), mux),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
-		ErrorLog:          j.log(),
+		ErrorLog:          a.log(),
 	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			j.say("metrics: %v", err)
+			a.say("metrics: %v", err)
 		}
 	}()
-	j.say("figures at http://%s/metrics", l.Addr())
+	a.say("figures at http://%s/metrics", l.Addr())
 	return func() {
 		server.Close()
 		<-done
@@ -55,28 +56,28 @@ func onlyHost(addr string, h http.Handler) http.Handler {
 	})
 }
 
-// metrics answers a request for the figures.
-func (p *progress) metrics(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+// figures returns the figures of a run.
+func (p *progress) figures() []figures.Figure {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, m := range []struct {
-		name, kind, help string
-		value            float64
-	}{
-		{"satzpaar_documents", "gauge", "documents of the run", float64(p.documents)},
-		{"satzpaar_documents_done_total", "counter", "documents that are through", float64(p.through)},
-		{"satzpaar_sentences_done_total", "counter", "sentences of the documents that are through", float64(p.sentences)},
-		{"satzpaar_sentences_translated_total", "counter", "texts that backends have answered", float64(p.fresh)},
-		{"satzpaar_sentences_cached_total", "counter", "sentences that the cache has answered", float64(p.cached)},
-		{"satzpaar_sentences_failed_total", "counter", "sentences without a translation", float64(p.failed)},
-		{"satzpaar_bytes", "gauge", "bytes of all inputs", float64(p.bytes)},
-		{"satzpaar_bytes_done_total", "counter", "bytes of the inputs that are through", float64(p.bytesDone)},
-		{"satzpaar_requests_total", "counter", "requests that backends have answered", float64(p.used.Requests)},
-		{"satzpaar_source_tokens_total", "counter", "tokens or characters that backends bill as input", float64(p.used.SourceTokens)},
-		{"satzpaar_target_tokens_total", "counter", "tokens that backends bill as output", float64(p.used.TargetTokens)},
-		{"satzpaar_cost_dollars_total", "counter", "US dollars spent, where prices are known", p.budget.Spent()},
-	} {
-		fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n%s %s\n", m.name, m.help, m.name, m.kind, m.name, strconv.FormatFloat(m.value, 'f', -1, 64))
+	return append([]figures.Figure{
+		{Name: "satzpaar_documents", Kind: figures.Gauge, Help: "documents of the run", Value: float64(p.documents)},
+		{Name: "satzpaar_documents_done_total", Kind: figures.Counter, Help: "documents that are through", Value: float64(p.through)},
+		{Name: "satzpaar_sentences_done_total", Kind: figures.Counter, Help: "sentences of the documents that are through", Value: float64(p.sentences)},
+		{Name: "satzpaar_sentences_cached_total", Kind: figures.Counter, Help: "sentences that the cache has answered", Value: float64(p.cached)},
+		{Name: "satzpaar_sentences_failed_total", Kind: figures.Counter, Help: "sentences without a translation", Value: float64(p.failed)},
+		{Name: "satzpaar_bytes", Kind: figures.Gauge, Help: "bytes of all inputs", Value: float64(p.bytes)},
+		{Name: "satzpaar_bytes_done_total", Kind: figures.Counter, Help: "bytes of the inputs that are through", Value: float64(p.bytesDone)},
+	}, usageFigures(p.fresh, p.used, p.budget.Spent())...)
+}
+
+// usageFigures returns what backends were asked for: texts they have answered, what they used, and US dollars spent.
+func usageFigures(texts int, used translate.Usage, dollars float64) []figures.Figure {
+	return []figures.Figure{
+		{Name: "satzpaar_sentences_translated_total", Kind: figures.Counter, Help: "texts that backends have answered", Value: float64(texts)},
+		{Name: "satzpaar_requests_total", Kind: figures.Counter, Help: "requests that backends have answered", Value: float64(used.Requests)},
+		{Name: "satzpaar_source_tokens_total", Kind: figures.Counter, Help: "tokens or characters that backends bill as input", Value: float64(used.SourceTokens)},
+		{Name: "satzpaar_target_tokens_total", Kind: figures.Counter, Help: "tokens that backends bill as output", Value: float64(used.TargetTokens)},
+		{Name: "satzpaar_cost_dollars_total", Kind: figures.Counter, Help: "US dollars spent, where prices are known", Value: dollars},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/internal/figures"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -21,7 +22,7 @@ func TestMetrics(t *testing.T) {
 	p.translated(16, translate.Usage{Requests: 1, SourceTokens: 300, TargetTokens: 200})
 	j.config.Host.Budget.Charge(0.5)
 	w := httptest.NewRecorder()
-	p.metrics(w, nil)
+	figures.Handler(p.figures).ServeHTTP(w, nil)
 	for _, line := range []string{"satzpaar_sentences_translated_total 16", "satzpaar_requests_total 3", "satzpaar_source_tokens_total 1300",
 		"satzpaar_target_tokens_total 700", "satzpaar_cost_dollars_total 0.5625", "# TYPE satzpaar_cost_dollars_total counter"} {
 		if !strings.Contains("\n"+w.Body.String(), "\n"+line+"\n") {

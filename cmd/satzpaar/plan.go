@@ -61,9 +61,9 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closer()) }()
-	documents := 0
+	files := map[string]bool{}
 	unreadable, err := j.each(ctx, session, inputs, func(ds []*document.Document) error {
-		documents += len(ds)
+		files[ds[0].File()] = true
 		if _, _, err := session.Documents(ctx, ds, nil); err != nil {
 			return usage(err)
 		}
@@ -73,7 +73,7 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 		return err
 	}
 	for _, plan := range session.Plans() {
-		plan.Documents = documents
+		plan.Documents = len(files)
 		if j.flags.json {
 			if err := json.NewEncoder(printer.JSON(j.stdout)).Encode(plan); err != nil {
 				return usage(fmt.Errorf("standard output: %w", err))

@@ -150,7 +150,7 @@ func TestNothingPrintedIsObeyed(t *testing.T) {
 		}
 	}
 	files := []string{b.text, b.bitext, b.out, filepath.Join(b.dir, "missing"+attack)}
-	leaves(newRoot(&app{terminal: &terminal{}, hard: t.Context()}), nil, func(c *cobra.Command, words []string) {
+	leaves(newRoot(newApp(&terminal{}, t.Context())), nil, func(c *cobra.Command, words []string) {
 		t.Run(strings.Join(append([]string{"satzpaar"}, words...), " "), func(t *testing.T) {
 			with := func(args ...string) { t.Helper(); check(t, append(slices.Clone(words), args...)...) }
 			with(attack)

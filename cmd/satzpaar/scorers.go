@@ -17,7 +17,7 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 	if err != nil {
 		return nil, o, err
 	}
-	config.From, config.To, config.Foreign = f.from, f.to, ""
+	config.From, config.To, config.Foreign = first(f.from, config.From), first(f.to, config.To), ""
 	if b, ok := config.Backends[f.translation]; ok && f.model != "" {
 		b.Model = f.model
 		config.Backends[f.translation] = b

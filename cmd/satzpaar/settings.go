@@ -28,7 +28,7 @@ var keyNames = map[string]string{
 // settings brings environment and configuration together: what holds for every command that opens a session. Flags
 // come on top.
 func (a *app) settings() (satzpaar.Config, error) {
-	c, err := a.readConfig()
+	c, err := a.configFile()
 	if err != nil {
 		return satzpaar.Config{}, err
 	}

@@ -141,7 +141,7 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := a.readConfig()
+	c, err := a.configFile()
 	if err != nil {
 		return nil, err
 	}
@@ -163,11 +163,11 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if f.sample < 0 {
 		return nil, usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
 	}
-	to := first(j.config.To, "en")
-	if tag, err := lang.Parse(to); err == nil {
-		to = tag.String() // the session says what is wrong with another
+	pair, err := j.config.Pair()
+	if err != nil {
+		return nil, j.misuse(err)
 	}
-	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"), to); err != nil {
+	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"), pair.To.String()); err != nil {
 		return nil, err
 	}
 	return j, nil
@@ -326,13 +326,36 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
+	s, stop, err := j.run(ctx, inputs, out)
+	if err != nil {
+		return err
+	}
+	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, args...)
+	if err := out.WriteSummary(s); err != nil {
+		return usage(err)
+	}
+	if j.flags.json {
+		e := json.NewEncoder(printer.JSON(j.stdout))
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		if err := e.Encode(s); err != nil {
+			return usage(fmt.Errorf("standard output: %w", err))
+		}
+	}
+	j.conclude(s, dir)
+	return j.outcome(s, stop)
+}
+
+// run translates the inputs and returns what the run did, and what stopped it. The error is for a run that could not
+// begin.
+func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder) (s *corpus.Summary, stop, err error) {
 	kept := replyLog(out)
 	started := j.now()
 	bar := j.newProgress(inputs.Files)
 	j.config.Host.Doubted, j.config.Host.Answered = kept.Add, bar.translated
 	session, closer, err := j.open(ctx)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if !j.flags.quiet {
 		for _, missing := range session.Lacks() {
@@ -348,13 +371,13 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		session.Retry(again)
 	}
 	if j.flags.metrics != "" {
-		stopMetrics, err := j.serveMetrics(bar)
+		stopMetrics, err := j.serveMetrics(j.flags.metrics, bar.figures)
 		if err != nil {
-			return errors.Join(err, closer())
+			return nil, nil, errors.Join(err, closer())
 		}
 		defer stopMetrics()
 	}
-	s, stop := corpus.Run(ctx, session, inputs.Files, out, corpus.Options{
+	s, stop = corpus.Run(ctx, session, inputs.Files, out, corpus.Options{
 		Writers:  j.writers,
 		Index:    writeIndex,
 		Jobs:     session.Jobs(),
@@ -367,37 +390,19 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		}
 		j.say("%s", retryTable(again))
 	}
-	backends, plans, pair := session.Backends(), session.Plans(), session.Pair()
+	s.LeftOut(inputs)
+	s.From, s.To, s.Backends = session.Pair().From.String(), session.Pair().To.String(), session.Backends()
+	for _, p := range session.Plans() {
+		s.Usage.ForecastLow += p.Cost.Low
+		s.Usage.ForecastHigh += p.Cost.High
+	}
 	stop = errors.Join(stop, closer())
 	if err := kept.Close(); err != nil {
 		j.say("keeping answers for --reparse: %v", err)
 	}
-	s.Satzpaar, s.Command, s.Backends = versionString(), append([]string{"translate"}, args...), backends
-	s.From, s.To = pair.From.String(), pair.To.String()
 	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
-	s.Counts.Skipped += len(inputs.Failed)
-	s.Failures = append(s.Failures, inputs.Failed...)
-	for ext, n := range inputs.Other {
-		s.Notes = append(s.Notes, corpus.Note{Document: "*" + ext, Note: count(n, "file") + " left out: no document format has this extension"})
-	}
-	slices.SortStableFunc(s.Notes, func(a, b corpus.Note) int { return strings.Compare(a.Document, b.Document) })
 	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
-	for _, p := range plans {
-		s.Usage.ForecastLow, s.Usage.ForecastHigh = s.Usage.ForecastLow+p.Cost.Low, s.Usage.ForecastHigh+p.Cost.High
-	}
-	if err := out.WriteSummary(s); err != nil {
-		return usage(err)
-	}
-	if j.flags.json {
-		e := json.NewEncoder(printer.JSON(j.stdout))
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		if err := e.Encode(s); err != nil {
-			return usage(fmt.Errorf("standard output: %w", err))
-		}
-	}
-	j.conclude(s, dir)
-	return j.outcome(s, stop)
+	return s, stop, nil
 }
 
 // conclude tells the person who watches how the run went.
@@ -476,7 +481,7 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 
 // readGlossary reads the terms of a file for the languages of a configuration.
 func readGlossary(path string, c satzpaar.Config) ([]translate.Term, error) {
-	pair, err := lang.ParsePair(first(c.From, "de"), first(c.To, "en"))
+	pair, err := c.Pair()
 	if err != nil {
 		return nil, usage(err, flagOf["From"].hint)
 	}

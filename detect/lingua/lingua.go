@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // A Judge implements [detect.Judge]. The zero value is not ready: use [New].
@@ -41,11 +42,7 @@ func (j *Judge) Judge(text string, candidates []language.Tag) []float64 {
 	known := map[string]lingua.Language{}
 	codes := make([]string, len(candidates))
 	for i, tag := range candidates {
-		base, _ := tag.Base()
-		code := base.String()
-		if code == "no" {
-			code = "nb"
-		}
+		code := lang.Base(tag)
 		if l, ok := j.languages[code]; ok {
 			known[code] = l
 			codes[i] = code

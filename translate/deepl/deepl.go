@@ -58,9 +58,9 @@ func New(config Config) (*Backend, error) {
 			config.BaseURL = FreeURL
 		}
 	}
-	u, err := httpapi.ParseBase(config.BaseURL)
+	u, err := httpapi.ParseBase(Name, config.BaseURL)
 	if err != nil {
-		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+		return nil, err
 	}
 	if err := httpapi.CheckKey(config.Key); err != nil {
 		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/internal/term"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -189,17 +190,14 @@ func readTBX(name string, r io.Reader, from, to language.Tag) ([]translate.Term,
 	}
 }
 
-// sideOf compares by base language: "de-AT" serves "de".
-func sideOf(lang string, from, to language.Tag) string {
-	tag, err := language.Parse(lang)
-	if err != nil {
-		return ""
-	}
-	b, _ := tag.Base()
-	if f, _ := from.Base(); b == f {
+// sideOf says on which side of a term a language stands: "source", "target", or "" for neither.
+func sideOf(name string, from, to language.Tag) string {
+	tag, err := lang.Parse(name)
+	switch {
+	case err != nil:
+	case lang.Same(tag, from):
 		return "source"
-	}
-	if t, _ := to.Base(); b == t {
+	case lang.Same(tag, to):
 		return "target"
 	}
 	return ""

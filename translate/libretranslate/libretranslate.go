@@ -37,9 +37,9 @@ type Backend struct {
 
 // New returns a backend; nothing is sent yet.
 func New(config Config) (*Backend, error) {
-	u, err := httpapi.ParseBase(config.BaseURL)
+	u, err := httpapi.ParseBase(Name, config.BaseURL)
 	if err != nil {
-		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+		return nil, err
 	}
 	if err := httpapi.CheckKey(config.Key); err != nil {
 		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
@@ -35,11 +36,10 @@ import (
 type sides struct{ german, english bool } // the source is German, the target is English
 
 func (b *Backend) sides() sides {
-	base := func(tag language.Tag) string {
-		code, _ := tag.Base()
-		return code.String()
+	return sides{
+		german:  lang.Same(b.cfg.From, language.German),
+		english: lang.Same(b.cfg.To, language.English),
 	}
-	return sides{german: base(b.cfg.From) == "de", english: base(b.cfg.To) == "en"}
 }
 
 // signs says which kinds of care a text may need.

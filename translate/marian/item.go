@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -39,8 +39,9 @@ type segment struct {
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	usage := translate.Usage{Requests: 1}
 	if !b.serves(req.From, req.To) {
-		return nil, usage, translate.Errorf(translate.Invalid, "marian", "model %s translates from %s to %s, not from %s to %s",
-			b.cfg.Name, b.cfg.From, b.cfg.To, req.From, req.To)
+		return nil, usage, translate.Errorf(translate.Invalid, "marian",
+			"model %s translates from %s to %s, not from %s to %s",
+			b.cfg.Name, b.cfg.From, b.cfg.To, req.From, req.To).Because(translate.OtherLanguages)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, usage, fmt.Errorf("marian: %w", err)
@@ -365,7 +366,7 @@ func (d *draft) unit(j *job, u *unit, last bool) {
 func (j *job) finish(d *draft) {
 	j.round(d)
 	if d.wanted > 0 && d.empty == d.wanted && !oneWord(j.item.Text) {
-		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", shorten(j.item.Text))
+		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", excerpt.Of(j.item.Text, 60))
 		return
 	}
 	j.result.Text = d.text.String()
@@ -373,17 +374,4 @@ func (j *job) finish(d *draft) {
 	if d.count > 0 {
 		j.result.Score, j.result.HasScore = d.logProb/float64(d.count), true
 	}
-}
-
-// shorten cuts a text for a message.
-func shorten(s string) string {
-	const most = 60
-	if len(s) <= most {
-		return s
-	}
-	n := most
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n] + "…"
 }

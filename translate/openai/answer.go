@@ -13,6 +13,7 @@ import (
 
 	openai "github.com/sashabaranov/go-openai"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
@@ -335,10 +336,5 @@ func readLines(text string, p *prompt, answers []answer, cutOff bool) error {
 	return nil
 }
 
-func short(s string) string {
-	s = space.Fold(s)
-	if len(s) > 80 {
-		return strings.ToValidUTF8(s[:80], "") + "…"
-	}
-	return s
-}
+// short returns what a model wrote as messages quote it.
+func short(s string) string { return excerpt.Of(space.Fold(s), 80) }

@@ -16,6 +16,7 @@ import (
 
 	openai "github.com/sashabaranov/go-openai"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
@@ -171,7 +172,7 @@ func (b *Backend) classify(err error) *translate.Error {
 		}
 		retry = httpapi.RetryAfter(he.header, time.Now())
 	}
-	out := &translate.Error{Backend: Name, Err: b.readable(err, status)}
+	out := &translate.Error{Backend: Name, Err: b.readable(err, status), Cause: causeOf(err, status, msg)}
 	has := func(words ...string) bool {
 		for _, w := range words {
 			if strings.Contains(msg, w) {
@@ -233,6 +234,21 @@ func (b *Backend) classify(err error) *translate.Error {
 	return out
 }
 
+// causeOf returns what is known of the cause of a failure, from its status and what the server said.
+func causeOf(err error, status int, msg string) translate.Cause {
+	aboutModel := strings.Contains(msg, "model") || strings.Contains(msg, "deployment")
+	var page *openai.RequestError
+	switch {
+	case aboutModel && (status == http.StatusNotFound || status == http.StatusBadRequest):
+		return translate.UnknownModel
+	case errors.As(err, &page) && httpapi.IsHTML(page.Body):
+		return translate.WrongAddress
+	case status != 0 && httpapi.CauseOfStatus(status) != 0:
+		return httpapi.CauseOfStatus(status)
+	}
+	return httpapi.CauseOf(err)
+}
+
 // unparsed reports whether a server failed because it could not parse what the model wrote, as llama.cpp and others
 // do when an answer leaves its schema or is cut off: then the answer is at fault, not the server.
 func unparsed(msg string) bool {
@@ -264,10 +280,7 @@ func (b *Backend) readable(err error, status int) error {
 	default:
 		s = fmt.Sprintf("%s: %v", host, err)
 	}
-	s = b.secrets.Redact(s)
-	if len(s) > 600 {
-		s = strings.ToValidUTF8(s[:600], "") + "…"
-	}
+	s = excerpt.Of(b.secrets.Redact(s), 600)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%s: %w", s, context.DeadlineExceeded)
 	}

@@ -149,15 +149,15 @@ func New(config Config) (*Backend, error) {
 	if config.BaseURL == "" {
 		config.BaseURL = DefaultBaseURL
 	}
-	u, err := httpapi.ParseBase(config.BaseURL)
+	u, err := httpapi.ParseBase(Name, config.BaseURL)
 	if err != nil {
-		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+		return nil, err
 	}
 	if err := httpapi.CheckKey(config.Key); err != nil {
 		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
 	}
 	if config.Model == "" {
-		return nil, translate.Errorf(translate.Invalid, Name, "no model given for %s", u.Host)
+		return nil, translate.Errorf(translate.Invalid, Name, "no model given for %s", u.Host).Because(translate.NoModel)
 	}
 	if config.Mode < Probe || config.Mode > Text {
 		return nil, translate.Errorf(translate.Invalid, Name, "unknown answer mode %d", config.Mode)

@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -90,18 +91,18 @@ func checkForeign(source, text string) error {
 	first := firstWord(text)
 	switch {
 	case speaks(first) && IsRefusal(source, text):
-		return fmt.Errorf("%w: %q", ErrRefused, clip(space.Fold(text), 80))
+		return fmt.Errorf("%w: %q", ErrRefused, excerpt.Of(space.Fold(text), 80))
 	case introduces(first) && preamble.MatchString(text) && !ofWords.MatchString(source),
 		agrees(first) && eager.MatchString(text) && !strings.ContainsAny(head, ":!"):
-		return fmt.Errorf("the answer begins with an introduction: %q", clip(space.Fold(text), 80))
+		return fmt.Errorf("the answer begins with an introduction: %q", excerpt.Of(space.Fold(text), 80))
 	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
 		return errors.New("the answer holds a code fence")
 	case strings.ContainsAny(text, "([\n*") && note.MatchString(text) && !noted.MatchString(source):
 		return errors.New("the answer holds a translator's note")
 	case fails(first) && errorish.MatchString(text) && !errorish.MatchString(source) && !about(head, "fehler", "error"):
-		return fmt.Errorf("the answer is the text of an error: %q", clip(space.Fold(text), 80))
+		return fmt.Errorf("the answer is the text of an error: %q", excerpt.Of(space.Fold(text), 80))
 	case isJSON(text) && !strings.ContainsAny(source, "{["):
-		return fmt.Errorf("the answer is data for a program: %q", clip(space.Fold(text), 80))
+		return fmt.Errorf("the answer is data for a program: %q", excerpt.Of(space.Fold(text), 80))
 	}
 	if strings.ContainsAny(text, "<[▁") {
 		for _, token := range controlToken.FindAllString(text, -1) {
@@ -186,7 +187,7 @@ func checkDecoration(source, text string) error {
 	case heading.MatchString(text) && !strings.HasPrefix(source, "#"):
 		return errors.New("the answer is written as a heading")
 	case labels(firstWord(text)) && label.MatchString(text) && !strings.Contains(source, ":"):
-		return fmt.Errorf("the answer begins with a label: %q", clip(space.Fold(text), 40))
+		return fmt.Errorf("the answer begins with a label: %q", excerpt.Of(space.Fold(text), 40))
 	}
 	for _, mark := range [...]string{"***", "**", "__", "*", "`"} {
 		inside, ok := between(text, mark, mark)

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -105,7 +106,7 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 	}
 	doubt := func(i, j int, what string) {
 		if errs[i] == nil {
-			errs[i] = fmt.Errorf("the answer %s that to %q", what, clip(space.Fold(c.source[j]), 40))
+			errs[i] = fmt.Errorf("the answer %s that to %q", what, excerpt.Of(space.Fold(c.source[j]), 40))
 		}
 	}
 	for i := range c.target {

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
@@ -78,7 +79,7 @@ func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) err
 		}
 	}
 	if part := loop(text); part != "" && loop(it.Text) == "" {
-		return fmt.Errorf("the answer repeats %q over and over", clip(part, 40))
+		return fmt.Errorf("the answer repeats %q over and over", excerpt.Of(part, 40))
 	}
 	return v.checkLanguage(from, to, source, it, text)
 }
@@ -99,10 +100,10 @@ func checkKeep(it *translate.Item, text string) error {
 			}
 		}
 		if strings.Count(text, part) < want {
-			return fmt.Errorf("%w %q", ErrLost, clip(part, 40))
+			return fmt.Errorf("%w %q", ErrLost, excerpt.Of(part, 40))
 		}
 		if fillin.Is(part) && strings.Count(text, part) > strings.Count(it.Text, part) {
-			return fmt.Errorf("%w the place of %q, which it holds more often than the text", ErrLost, clip(part, 40))
+			return fmt.Errorf("%w the place of %q, which it holds more often than the text", ErrLost, excerpt.Of(part, 40))
 		}
 	}
 	if !strings.Contains(text, "⟦") { // most texts
@@ -238,16 +239,6 @@ func sameWords(a, b string) bool {
 		return a == b
 	}
 	return space.Fold(a) == space.Fold(b)
-}
-
-func clip(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i] + "…"
-		}
-		n--
-	}
-	return s
 }
 
 // loop returns the part of text that is repeated over and over, as by a model that has lost its way, or "". It looks

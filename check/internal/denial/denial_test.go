@@ -6,9 +6,9 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-func read(s string, german bool) []Word {
+func read(s, code string) []Word {
 	var r Reader
-	r.SetGerman(german)
+	r.SetLanguage(code)
 	var t word.Text
 	t.Set(s)
 	return r.Read(t.Scan())
@@ -28,7 +28,7 @@ func TestUnanswered(t *testing.T) {
 		{"Niemand kam und nichts geschah.", "Nobody came, and it happened.", "nichts", ""},
 	} {
 		unknown := func(s, t *Word) (yes, known bool) { return false, false }
-		lost, added := Unanswered(read(c.german, true), read(c.english, false), unknown)
+		lost, added := Unanswered(read(c.german, "de"), read(c.english, "en"), unknown)
 		text := func(s string, w *Word) string {
 			if w == nil {
 				return ""

@@ -225,8 +225,11 @@ func (w *Word) weight(shapes *[NumShapes]Chances) float32 {
 }
 
 // Translate reports whether the words at two places translate each other. Known is false where the table does not know
-// both.
+// both, and for a nil c.
 func (c *Coverage) Translate(source, target offset.Span) (yes, known bool) {
+	if c == nil {
+		return false, false
+	}
 	if !c.sourceGerman {
 		source, target = target, source
 	}
@@ -242,7 +245,7 @@ func (c *Coverage) Translate(source, target offset.Span) (yes, known bool) {
 // prefix. The table may link "impossible" with "möglich" because of "nicht möglich": English words with in- and the
 // like always mean the contrary of what is left of them, so they do not count as whole words.
 func (c *Coverage) Stripped(text string, at offset.Span, cut int, ofSource bool) (offset.Span, bool) {
-	if at.End-at.Start-cut < 4 || at.End-at.Start > 48 {
+	if c == nil || at.End-at.Start-cut < 4 || at.End-at.Start > 48 {
 		return at, false
 	}
 	var buf [64]byte

@@ -4,11 +4,12 @@ import (
 	"math"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // halfOf reads "halb drei", "half past two", "half a million" and "die Hälfte".
 func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
-	if l.compounds && k+1 < len(ts) { // halb drei
+	if l.Compounds && k+1 < len(ts) { // halb drei
 		if h, ok := hourAt(s, &ts[k+1]); ok && h >= 1 && s[ts[k].end-1] == 'b' {
 			q.Span.End = ts[k+1].end
 			q.Strength = Word
@@ -19,7 +20,7 @@ func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
 			return k + 2
 		}
 	}
-	if !l.compounds && k+2 < len(ts) && ts[k+1].sense.kind == past {
+	if !l.Compounds && k+2 < len(ts) && ts[k+1].sense.kind == lang.Past {
 		if h, ok := hourAt(s, &ts[k+2]); ok {
 			q.Span.End = ts[k+2].end
 			q.Strength = Word
@@ -28,10 +29,10 @@ func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
 		}
 	}
 	next := k + 1
-	if next < len(ts) && ts[next].sense == (sense{softNumber, 1}) {
+	if next < len(ts) && ts[next].sense == (sense{lang.SoftNumber, 1}) {
 		next++
 	}
-	if next < len(ts) && ts[next].sense.kind == scaler {
+	if next < len(ts) && ts[next].sense.kind == lang.Scaler {
 		q.Span.End = ts[next].end
 		q.addNumber(0.5 * ts[next].sense.value)
 		q.Strength = Word
@@ -47,7 +48,7 @@ func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
 
 // quarterOf reads "Viertel nach drei", "quarter to three" and plain quarters.
 func (l *language) quarterOf(s string, ts []token, k int, q *Quantity) int {
-	if k+2 < len(ts) && (ts[k+1].sense.kind == past || ts[k+1].sense.kind == before) {
+	if k+2 < len(ts) && (ts[k+1].sense.kind == lang.Past || ts[k+1].sense.kind == lang.Before) {
 		if h, ok := hourAt(s, &ts[k+2]); ok {
 			q.Span.End = ts[k+2].end
 			q.Strength = Word
@@ -64,8 +65,8 @@ func (l *language) quarterOf(s string, ts []token, k int, q *Quantity) int {
 }
 
 // minutes returns the time of day m minutes past or before h.
-func minutes(h, m float64, k kind) float64 {
-	if k == before {
+func minutes(h, m float64, k lang.Sense) float64 {
+	if k == lang.Before {
 		return (h+11)*60 + 60 - m
 	}
 	return h*60 + m
@@ -77,8 +78,8 @@ func hourAt(s string, t *token) (float64, bool) {
 	case t.kind == 'd' && t.chain.n == 1:
 		h := t.chain.int(s, 0)
 		return h, h <= 24
-	case t.kind == 'w' && (t.sense.kind == cardinal || t.sense.kind == softNumber || t.sense.kind == looseNumber) &&
-		t.rest == 0:
+	case t.kind == 'w' && t.rest == 0 &&
+		(t.sense.kind == lang.Cardinal || t.sense.kind == lang.SoftNumber || t.sense.kind == lang.LooseNumber):
 		return t.sense.value, t.sense.value >= 1 && t.sense.value <= 12
 	}
 	return 0, false
@@ -96,11 +97,12 @@ func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantit
 		next = ts[i+1].sense
 	}
 	switch n := &ts[i]; {
-	case n.sense.kind == hourWord:
+	case l.HourFirst && l.minutesAfter(ts, i, v, q):
+	case n.sense.kind == lang.HourWord:
 		return l.hourWords(s, ts, i, v, q)
-	case n.sense.kind == past || n.sense.kind == before:
+	case n.sense.kind == lang.Past || n.sense.kind == lang.Before:
 		return l.minutesBeside(s, ts, i, v, q)
-	case l.compounds || v > 12:
+	case l.Compounds || v > 12:
 	case isHyphen(s, n) && next.isMinutes(): // six-thirty
 		q.add(atom{clock, v*60 + next.value})
 		q.Span.End = ts[i+1].end
@@ -111,15 +113,42 @@ func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantit
 	return i
 }
 
+// minutesAfter adds the time of day whose minutes are said after the hour, "tres y cuarto", "cuatro menos diez"; i is the
+// token between. It reports whether there is one. The second number is read on its own as well, since the two may be
+// numbers side by side.
+func (l *language) minutesAfter(ts []token, i int, hour float64, q *Quantity) bool {
+	if i+1 >= len(ts) {
+		return false
+	}
+	m := 0.0
+	switch next := ts[i+1].sense; {
+	case next.kind == lang.QuarterWord:
+		m = 15
+	case next.kind == lang.Cardinal && next.value < 30:
+		m = next.value
+	default:
+		return false
+	}
+	switch ts[i].sense {
+	case sense{lang.And, 0}:
+	case sense{lang.Lowering, 1}:
+		m = -m
+	default:
+		return false
+	}
+	q.add(atom{clock, hour*60 + m})
+	return true
+}
+
 // isMinutes reports whether s means minutes that are said right after the hour.
-func (s sense) isMinutes() bool { return s.kind == cardinal && s.value >= 10 && s.value < 60 }
+func (s sense) isMinutes() bool { return s.kind == lang.Cardinal && s.value >= 10 && s.value < 60 }
 
 // hourWords reads "drei Uhr", "zwölf Uhr fünfundvierzig" and "three o'clock"; i is the token of the hour word.
 func (l *language) hourWords(s string, ts []token, i int, hour float64, q *Quantity) int {
 	q.Span.End = ts[i].end
-	if i+1 < len(ts) && l.compounds {
+	if i+1 < len(ts) && l.Compounds {
 		m := 0.0
-		if next := &ts[i+1]; next.sense.kind == cardinal {
+		if next := &ts[i+1]; next.sense.kind == lang.Cardinal {
 			m = next.sense.value
 		} else if next.kind == 'd' && next.chain.n == 1 {
 			m = next.chain.int(s, 0)
@@ -146,7 +175,7 @@ func (l *language) minutesBeside(s string, ts []token, i int, m float64, q *Quan
 		q.add(atom{clock, minutes(h, m, side)})
 		return i
 	}
-	if !l.compounds || ts[i+1].sense.kind != halfWord || i+2 >= len(ts) {
+	if !l.Compounds || ts[i+1].sense.kind != lang.HalfWord || i+2 >= len(ts) {
 		return i
 	}
 	h, ok := hourAt(s, &ts[i+2])
@@ -154,7 +183,7 @@ func (l *language) minutesBeside(s string, ts []token, i int, m float64, q *Quan
 		return i
 	}
 	half := (h-1)*60 + 30
-	if side == before {
+	if side == lang.Before {
 		m = -m
 	}
 	q.n = 0
@@ -185,9 +214,9 @@ func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
 	}
 	q.n = 0
 	q.add(timeOf(h, m))
-	if l.compounds {
+	if l.Compounds {
 		part := 0.0
-		if next < len(ts) && ts[next].sense.kind == dayPart {
+		if next < len(ts) && ts[next].sense.kind == lang.DayPart {
 			part = ts[next].sense.value
 		}
 		q.reads[0].atoms[0] = germanTime(h, m, part)
@@ -207,9 +236,9 @@ const (
 // but most people say eight for eight in the evening.
 func germanTime(h, m, part float64) atom {
 	switch {
-	case part == night && (h == 12 || h >= 9 && h < 12):
+	case part == lang.Night && (h == 12 || h >= 9 && h < 12):
 		h = math.Mod(h+12, 24)
-	case part == evening && h < 12, part == midday && h < 4:
+	case part == lang.Evening && h < 12, part == lang.Midday && h < 4:
 		h += 12
 	case part == 0 && h > 0 && h < 12:
 		return timeOf(h, m)

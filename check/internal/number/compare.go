@@ -58,9 +58,9 @@ func codeEnd(qs []Quantity, i int) int {
 	return i
 }
 
-func (q *Quantity) continuesCode(before *Quantity) bool {
+func (q *Quantity) continuesCode(last *Quantity) bool {
 	return q.gap != "" && len(q.gap) <= 3 && strings.Trim(q.gap, " -–/()+\u00a0") == "" && isDigits(q.Text) &&
-		isDigits(before.Text)
+		isDigits(last.Text)
 }
 
 // digitsOf returns the digits of joined quantities, except the 0 of +49 (0)30, which may be left out.

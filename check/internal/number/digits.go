@@ -9,15 +9,6 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A style is the way a language groups digits.
-type style struct {
-	decimal, thousands byte
-	dayFirst           bool // dates are written day.month.
-	// lenient allows, beside the language's own way, the English way of grouping: sources are not always typed with
-	// care, while a translation must get it right.
-	lenient bool
-}
-
 // A chain is digits and what joins them: "2.200,5", "14:30", "21.12.2014".
 type chain struct {
 	start, end int
@@ -126,7 +117,7 @@ func (c *chain) grouped(s string, from, to int, sep byte) bool {
 	return true
 }
 
-// plain reads groups [from, to) as one number in the style, if they are one.
+// plain reads groups [from, to) as one number with these separators, if they are one.
 func (c *chain) plain(s string, from, to int, decimal, thousands byte) (float64, bool) {
 	switch {
 	case to-from == 1:
@@ -143,7 +134,7 @@ func (c *chain) plain(s string, from, to int, decimal, thousands byte) (float64,
 }
 
 // read fills q with what c may mean.
-func (c *chain) read(s string, st style, q *Quantity) {
+func (c *chain) read(s string, l *language, q *Quantity) {
 	q.Span = offset.Span{Start: c.start, End: c.end}
 	q.Strength = Strong
 	if c.n == 1 {
@@ -164,12 +155,12 @@ func (c *chain) read(s string, st style, q *Quantity) {
 	}
 	for i := range c.n - 1 {
 		if c.seps[i] == ':' {
-			c.readColon(s, st, q)
+			c.readColon(s, l, q)
 			return
 		}
 	}
 	a, b := c.int(s, 0), c.int(s, 1)
-	v, ok := c.plain(s, 0, c.n, st.decimal, st.thousands)
+	v, ok := c.plain(s, 0, c.n, l.Decimal, l.Thousands)
 	if ok {
 		q.addNumber(v)
 	}
@@ -184,16 +175,16 @@ func (c *chain) read(s string, st style, q *Quantity) {
 		if c.n == 2 && a < 24 && len(c.group(s, 1)) == 2 && b < 60 {
 			q.add(timeOf(a, b))
 		}
-		if st.dayFirst {
+		if l.DayFirst {
 			c.readDate(s, q)
 		}
 	}
-	if other, isOther := c.plain(s, 0, c.n, st.thousands, st.decimal); isOther {
+	if other, isOther := c.plain(s, 0, c.n, l.Thousands, l.Decimal); isOther {
 		switch {
 		case !ok:
 			q.addNumber(other)
-			q.ForeignGrouping = !st.dayFirst
-		case st.lenient && c.grouped(s, 0, c.n, st.decimal): // 10,000 in a German text
+			q.ForeignGrouping = !l.DayFirst
+		case l.lenient && c.grouped(s, 0, c.n, l.Decimal): // 10,000 in a German text
 			q.addNumber(other)
 		}
 	}
@@ -272,7 +263,7 @@ func (c *chain) readHyphen(s string, q *Quantity) {
 }
 
 // readColon reads 14:30, 1:0 and 3:32,5.
-func (c *chain) readColon(s string, st style, q *Quantity) {
+func (c *chain) readColon(s string, l *language, q *Quantity) {
 	if c.n == 2 && c.int(s, 0) <= 24 && len(c.group(s, 1)) == 2 && c.int(s, 1) < 60 {
 		q.add(timeOf(c.int(s, 0), c.int(s, 1)))
 	}
@@ -282,9 +273,9 @@ func (c *chain) readColon(s string, st style, q *Quantity) {
 		if i < c.n && c.seps[i-1] != ':' {
 			continue
 		}
-		v, ok := c.plain(s, from, i, st.decimal, st.thousands)
+		v, ok := c.plain(s, from, i, l.Decimal, l.Thousands)
 		if !ok {
-			v, ok = c.plain(s, from, i, st.thousands, st.decimal)
+			v, ok = c.plain(s, from, i, l.Thousands, l.Decimal)
 		}
 		if !ok || n == len(atoms) {
 			c.readCode(s, q)

@@ -1,55 +1,6 @@
 package number
 
-var germanSenses = map[string]sense{
-	"null": {softNumber, 0}, "kein": {softNumber, 0}, "keine": {softNumber, 0}, "keinen": {softNumber, 0},
-	"torlos": {softNumber, 0},
-	"ein":    {softNumber, 1}, "eine": {softNumber, 1}, "einen": {softNumber, 1}, "einem": {softNumber, 1},
-	"einer": {softNumber, 1}, "eines": {softNumber, 1}, "eins": {softNumber, 1},
-	"zwei": {cardinal, 2}, "zwo": {cardinal, 2}, "zweien": {cardinal, 2}, "zweier": {cardinal, 2},
-	"drei": {cardinal, 3}, "dreien": {cardinal, 3}, "dreier": {cardinal, 3},
-	"vier": {cardinal, 4}, "vieren": {cardinal, 4}, "fünf": {cardinal, 5}, "sechs": {cardinal, 6},
-	"sieben": {cardinal, 7}, "acht": {looseNumber, 8}, "neun": {cardinal, 9},
-	"zehn": {cardinal, 10}, "elf": {cardinal, 11}, "zwölf": {cardinal, 12},
-	"beide": {looseNumber, 2}, "beiden": {looseNumber, 2}, "beider": {looseNumber, 2}, "beides": {looseNumber, 2},
-	"paar": {softNumber, 2}, "doppelt": {looseNumber, 2}, "doppelte": {looseNumber, 2}, "doppelten": {looseNumber, 2},
-	"hälfte": {halfWord, 50}, "drittel": {looseNumber, 3}, "dutzend": {scaler, 12}, "dutzende": {looseNumber, 12},
-	"dutzenden":    {looseNumber, 12},
-	"achtelfinale": {softNumber, 16}, "sechzehntelfinale": {softNumber, 32}, "viertelfinale": {softNumber, 8},
-	"halbfinale": {softNumber, 4}, "jahrzehnt": {softNumber, 10}, "jahrhundert": {softNumber, 100},
-	"erste": {softNumber, 1}, "ersten": {softNumber, 1}, "erster": {softNumber, 1}, "erstes": {softNumber, 1},
-	"erstem": {softNumber, 1}, "erstmals": {softNumber, 1}, "einmal": {softNumber, 1},
-	"zweite": {looseNumber, 2}, "zweiten": {looseNumber, 2}, "zweiter": {looseNumber, 2}, "zweites": {looseNumber, 2},
-	"zweitem": {looseNumber, 2}, "zweitens": {softNumber, 2},
-	"dritte": {ordinal, 3}, "dritten": {ordinal, 3}, "dritter": {ordinal, 3}, "drittes": {ordinal, 3},
-	"drittens": {ordinal, 3}, "siebte": {ordinal, 7}, "siebten": {ordinal, 7}, "siebter": {ordinal, 7},
-	"achte": {looseNumber, 8}, "achten": {looseNumber, 8}, "achter": {looseNumber, 8},
-	"anderthalb": {cardinal, 1.5}, "eineinhalb": {cardinal, 1.5},
-	"hundert": {scaler, 100}, "hunderte": {bigNumber, 100}, "hunderten": {bigNumber, 100}, "tausend": {scaler, 1e3},
-	"tausende": {bigNumber, 1e3}, "tausenden": {bigNumber, 1e3}, "tsd": {scaler, 1e3},
-	"million": {scaler, 1e6}, "millionen": {scaler, 1e6}, "mio": {scaler, 1e6}, "mill": {scaler, 1e6},
-	"milliarde": {scaler, 1e9}, "milliarden": {scaler, 1e9}, "mrd": {scaler, 1e9}, "md": {scaler, 1e9},
-	"mia":     {scaler, 1e9},
-	"billion": {scaler, 1e12}, "billionen": {scaler, 1e12}, "bio": {scaler, 1e12}, "billiarde": {scaler, 1e15},
-	"billiarden": {scaler, 1e15}, "trillion": {scaler, 1e18}, "trillionen": {scaler, 1e18},
-	"uhr": {hourWord, 0}, "halb": {halfWord, 50}, "halbe": {halfWord, 50}, "halben": {halfWord, 50},
-	"halber": {halfWord, 50}, "halbes": {halfWord, 50}, "viertel": {quarter, 4}, "dreiviertel": {softNumber, 0.75},
-	"nach": {past, 0}, "vor": {before, 0}, "und": {and, 0}, "bis": {through, 0}, "oder": {through, 0},
-	"er": {decadeEnd, 0}, "ern": {decadeEnd, 0}, "mittag": {midpoint, 720}, "mitternacht": {midpoint, 0},
-	"minus": {lowering, 0}, "unter": {lowering, 0}, "negativ": {lowering, 0}, "negative": {lowering, 0},
-	"negativen": {lowering, 0}, "negativer": {lowering, 0}, "verlust": {lowering, 0}, "verluste": {lowering, 0},
-	"rückgang": {lowering, 0}, "defizit": {lowering, 0}, "abzüglich": {lowering, 0}, "unterhalb": {lowering, 0},
-	"morgens": {dayPart, morning}, "früh": {dayPart, morning}, "vormittags": {dayPart, morning},
-	"mittags": {dayPart, midday}, "nachmittags": {dayPart, evening}, "abends": {dayPart, evening},
-	"nachts": {dayPart, night},
-	"januar": {monthName, 1}, "jänner": {monthName, 1}, "februar": {monthName, 2}, "märz": {monthName, 3},
-	"april": {monthName, 4}, "mai": {monthName, 5}, "juni": {monthName, 6}, "juli": {monthName, 7},
-	"august": {monthName, 8}, "september": {monthName, 9}, "oktober": {monthName, 10}, "november": {monthName, 11},
-	"dezember": {monthName, 12},
-	"jan":      {monthShort, 1}, "feb": {monthShort, 2}, "mär": {monthShort, 3}, "apr": {monthShort, 4},
-	"jun": {monthShort, 6}, "jul": {monthShort, 7}, "aug": {monthShort, 8},
-	"sep": {monthShort, 9}, "sept": {monthShort, 9}, "okt": {monthShort, 10}, "nov": {monthShort, 11},
-	"dez": {monthShort, 12},
-}
+import "github.com/satzpaar/satzpaar/lang"
 
 // germanParts are the building blocks of German number words, in the order in which they are tried.
 var germanParts = []struct {
@@ -150,7 +101,7 @@ func monthCompound(lower []byte) sense {
 	for i, m := range [...]string{"januar", "februar", "märz", "april", "", "", "", "august", "september", "oktober",
 		"november", "dezember"} {
 		if m != "" && m[0] == lower[0] && len(lower) > len(m)+2 && string(lower[:len(m)]) == m {
-			return sense{monthLoose, float64(i + 1)}
+			return sense{lang.MonthLoose, float64(i + 1)}
 		}
 	}
 	return sense{}

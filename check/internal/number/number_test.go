@@ -69,6 +69,25 @@ func TestRead(t *testing.T) {
 		{"de", "1950er", []string{"1950er = 1950 | 50 | 50+20"}},
 		{"en", "one and a half million", []string{"one and a half million = 1.5e+06 (soft)"}},
 		{"de", "Ludwig XIV", []string{"XIV = 14 (word)"}},
+		{"es", "Pagó 2.200,5 euros.", []string{"2.200,5 = 2200.5 euros"}},
+		{"es", "el 3 de mayo de 1984", []string{"3 = 3", "mayo = month 5 (word)", "1984 = 1984"}},
+		{"es", "el 3 sept. de 2014", []string{"3 = 3", "sept = month 9 (word)", "2014 = 2014"}},
+		{"es", "treinta y cinco libros", []string{"treinta y cinco = 35 (word)"}},
+		{"es", "treinta y un libros", []string{"treinta y un = 31 (word)"}},
+		{"es", "doscientos cinco metros", []string{"doscientos cinco = 205 metres (word)"}},
+		{"es", "mil novecientos ochenta y cuatro", []string{"mil novecientos ochenta y cuatro = 1984 (word)"}},
+		{"es", "dos mil millones de dólares", []string{"dos mil millones = 2e+09 dollars (word)"}},
+		{"es", "un millón doscientos mil euros", []string{"un millón doscientos mil = 1.2e+06 euros (word)"}},
+		{"es", "3.500 millones de euros", []string{"3.500 millones = 3.5e+09 euros"}},
+		{"es", "5 mil millones", []string{"5 mil millones = 5e+09"}},
+		{"es", "decenas de miles", []string{"decenas de miles = 10000 (loose)"}},
+		{"es", "media docena", []string{"media docena = 6 (word)"}},
+		{"es", "el cinco por ciento", []string{"cinco = 5 percent (word)"}},
+		{"es", "a las tres y media", []string{"tres y media = 3.5 | 3:30? (word)"}},
+		{"es", "las 3 y media", []string{"3 = 3.5 | 3:30?"}},
+		{"es", "siglo XIX", []string{"siglo = 100 (soft)", "XIX = 19 (word)"}},
+		{"es", "el 1.º de abril", []string{"1 = 1", "abril = month 4 (word)"}},
+		{"en", "two thousand million", []string{"two thousand million = 2e+09 (word)"}},
 		{"de", "siehe https://example.org/2014/12", nil},
 		{"de", "&#8222;", nil},
 		{"de", "der Zauber", nil},
@@ -130,6 +149,37 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// Spanish and English values compare as equal however they are written.
+func TestCompareSpanish(t *testing.T) {
+	for _, c := range []struct {
+		spanish, english string
+		differ           bool
+	}{
+		{"a las tres y media", "at half past three", false},
+		{"a las tres y media", "at 3:30 p.m.", false},
+		{"tres años y medio", "three and a half years", false},
+		{"a las tres y cuarto", "at quarter past three", false},
+		{"a las cuatro menos diez", "at 3:50", false},
+		{"a las cuatro menos cuarto", "at 3:45", false},
+		{"las 3 y media de la tarde", "half past three in the afternoon", false},
+		{"las 14.30 horas", "2:30 p.m.", false},
+		{"entre tres y diez casas", "between three and ten houses", false},
+		{"unos treinta y cinco libros", "some 36 books", true},
+		{"3.500 millones de euros", "€3.5 billion", false},
+		{"3.500 millones de euros", "€3.5 million", true},
+		{"el 21/12/2014", "21 December 2014", false},
+		{"el cinco por ciento", "5 percent", false},
+		{"el cinco por ciento", "5 degrees", true},
+		{"los años 80", "the 1980s", false},
+		{"cien mil personas", "a hundred thousand people", false},
+	} {
+		source, target := reader("es", true).Read(c.spanish), reader("en", false).Read(c.english)
+		if ds := Compare(source, target); len(ds) > 0 != c.differ {
+			t.Errorf("%q and %q: differences %v, want any: %v", c.spanish, c.english, ds, c.differ)
+		}
+	}
+}
+
 // Comparing takes time with the square of the number of quantities at most: with its cube, this took minutes.
 func TestCompareTime(t *testing.T) {
 	const n = 1300
@@ -161,7 +211,7 @@ func FuzzRead(f *testing.F) {
 		if len(s) > 1<<12 {
 			return
 		}
-		for _, base := range []string{"de", "en", "fr"} {
+		for _, base := range []string{"de", "en", "es", "fr"} {
 			r := reader(base, true)
 			qs := r.Read(s)
 			end := 0

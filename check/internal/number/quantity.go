@@ -3,6 +3,7 @@ package number
 import (
 	"math"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -14,7 +15,7 @@ type Quantity struct {
 	Strength Strength
 	// ForeignGrouping marks digits that are grouped as in another language: "2.200,5" in an English text.
 	ForeignGrouping bool
-	Unit            Unit
+	Unit            lang.Unit // zero where none is known
 
 	big      bool   // a word such as million that stands alone: these are compared with one another
 	negative bool   // has a minus sign

@@ -1,15 +1,18 @@
 package number
 
-import "github.com/satzpaar/satzpaar/offset"
+import (
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
+)
 
 // quantities reads all quantities of s, whose tokens are ts, in order.
 func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
-	lowered := l.senses == nil // nothing is known of its words
-	end := 0                   // of the quantity before
+	lowered := !l.hasWords() // nothing is known of its words
+	end := 0                 // of the quantity before
 	for k := 0; k < len(ts); {
 		t := &ts[k]
-		lowered = lowered || t.sense.kind == lowering
-		if t.kind == 'p' || t.kind == 'w' && t.sense.kind == none && t.roman == 0 {
+		lowered = lowered || t.sense.kind == lang.Lowering
+		if t.kind == 'p' || t.kind == 'w' && t.sense.kind == 0 && t.roman == 0 {
 			if t.kind == 'p' {
 				text := s[t.start:t.end]
 				if v := fraction(text); v > 0 {
@@ -25,6 +28,7 @@ func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 		next := l.quantity(s, ts, k, &q)
 		if q.n > 0 {
 			l.unitOf(s, ts, k, next, &q)
+			l.halfBehind(s, ts, next, &q)
 			q.Text = s[q.Span.Start:q.Span.End]
 			q.gap = s[min(end, q.Span.Start):q.Span.Start]
 			end = q.Span.End
@@ -33,7 +37,7 @@ func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 		k = next
 	}
 	ranges(s, out)
-	if l.compounds {
+	if l.Compounds {
 		hours(ts, out)
 	}
 	if lowered {
@@ -48,7 +52,7 @@ func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 func hours(ts []token, qs []Quantity) {
 	last := -1
 	for i := range ts {
-		if ts[i].sense.kind == hourWord {
+		if ts[i].sense.kind == lang.HourWord {
 			last = ts[i].start
 		}
 	}
@@ -77,7 +81,7 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 	t := &ts[k]
 	q.Span = offset.Span{Start: t.start, End: t.end}
 	if t.kind == 'd' {
-		t.chain.read(s, l.style, q)
+		t.chain.read(s, l, q)
 		l.signOf(s, ts, k, q)
 		if t.end-t.start == 2 && k > 0 && yearFollows(s, &ts[k-1], t.start) {
 			q.addNumber(1900 + t.chain.int(s, 0))
@@ -108,48 +112,51 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 	}
 	v := t.sense.value
 	switch t.sense.kind {
-	case monthName, monthShort, monthWord:
+	case lang.MonthName, lang.MonthShort, lang.MonthWord:
 		if l.isMonth(s, ts, k) {
 			q.Strength = Word
 			q.add(atom{month, v})
 		}
 		return k + 1
-	case monthLoose:
+	case lang.MonthLoose:
 		q.Strength = Loose
 		q.add(atom{month, v})
 		return k + 1
-	case midpoint:
+	case lang.Midpoint:
 		q.add(atom{clock24, v})
 		return k + 1
-	case halfWord:
+	case lang.HalfWord:
 		return l.halfOf(s, ts, k, q)
-	case quarter:
+	case lang.QuarterWord:
 		return l.quarterOf(s, ts, k, q)
-	case scaler:
+	case lang.Scaler:
 		if t.sense.value < 1e6 || k > 0 && ts[k-1].sense.value == 1 {
 			return l.words(s, ts, k, q)
 		}
 		q.addNumber(v) // "der Millionen"
 		q.Strength, q.big = Loose, true
 		return k + 1
-	case bigNumber:
+	case lang.BigNumber:
 		q.Strength, q.big = Loose, true
-		if k+2 < len(ts) && s[ts[k+1].start:ts[k+1].end] == "of" &&
-			(ts[k+2].sense.kind == bigNumber || ts[k+2].sense.kind == scaler) { // tens of thousands
+		if k+2 < len(ts) && ts[k+1].sense.kind == lang.Of &&
+			(ts[k+2].sense.kind == lang.BigNumber || ts[k+2].sense.kind == lang.Scaler) { // tens of thousands
 			q.addNumber(v * ts[k+2].sense.value)
 			q.Span.End = ts[k+2].end
 			return k + 3
 		}
 		q.addNumber(v)
 		return k + 1
-	case cardinal, softNumber, looseNumber:
+	case lang.Cardinal, lang.SoftNumber, lang.LooseNumber:
+		if v == 100 && k > 0 && ts[k-1].sense.kind == lang.Per { // por ciento
+			return k + 1
+		}
 		return l.words(s, ts, k, q)
-	case decadeName:
+	case lang.DecadeName:
 		q.Strength = Loose
 		q.addNumber(v)
 		l.decade(q, v)
 		return k + 1
-	case ordinal:
+	case lang.Ordinal:
 		q.Strength = Word
 		q.addNumber(v)
 		return k + 1
@@ -164,10 +171,11 @@ func (l *language) signOf(s string, ts []token, k int, q *Quantity) {
 		return
 	}
 	sign := &ts[k-1]
-	switch s[sign.start:sign.end] {
-	case "by", "um": // fell by 5 %
+	if sign.sense.kind == lang.Step { // fell by 5 %
 		q.lowered = true
 		return
+	}
+	switch s[sign.start:sign.end] {
 	case "-", "−", "–":
 	default:
 		return
@@ -183,10 +191,10 @@ func (l *language) signOf(s string, ts []token, k int, q *Quantity) {
 }
 
 // yearFollows reports whether the token before two digits that begin at start marks them as a year: '89, Jahrgang 89.
-func yearFollows(s string, before *token, start int) bool {
-	switch s[before.start:before.end] {
+func yearFollows(s string, last *token, start int) bool {
+	switch s[last.start:last.end] {
 	case "'", "’", "‘":
-		return before.end == start && (before.start == 0 || s[before.start-1] == ' ' || s[before.start-1] == '(')
+		return last.end == start && (last.start == 0 || s[last.start-1] == ' ' || s[last.start-1] == '(')
 	case "Jahrgang":
 		return true
 	}
@@ -200,9 +208,9 @@ func (l *language) isMonth(s string, ts []token, k int) bool {
 		k > 1 && ts[k-1].kind == 'p' && ts[k-2].kind == 'd' ||
 		k+2 < len(ts) && s[ts[k+1].start] == '.' && ts[k+2].kind == 'd'
 	switch t.sense.kind {
-	case monthShort:
-		return t.capital && beside
-	case monthWord:
+	case lang.MonthShort:
+		return (t.capital || l.SmallMonths) && beside
+	case lang.MonthWord:
 		if !t.capital {
 			return false
 		}

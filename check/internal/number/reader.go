@@ -1,7 +1,10 @@
 // Package number reads numbers, amounts, dates and times of day, in digits and in words, and compares them by value.
 package number
 
-import "github.com/satzpaar/satzpaar/check/internal/word"
+import (
+	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
+)
 
 // A Reader reads the quantities of texts in one language. It keeps memory from one text to the next and must not be
 // used concurrently. The zero Reader must be given a language first.
@@ -22,18 +25,15 @@ const (
 	mayBeValue
 )
 
-// SetLanguage makes r read the language with the given base subtag. Lenient readers also take the English way of
-// grouping digits: sources are not always typed with care, while a translation must get it right.
-func (r *Reader) SetLanguage(base string, lenient bool) {
-	switch base {
-	case "de":
-		r.language = german
-	case "en":
-		r.language = english
-	default:
-		r.language = other
+// SetLanguage makes r read the language with the given code, see [lang.Base]. Lenient readers also take the English way
+// of grouping digits: sources are not always typed with care, while a translation must get it right.
+func (r *Reader) SetLanguage(code string, lenient bool) {
+	l := languages.Of(code)
+	if l == nil {
+		l, lenient = unknownLanguage, true
 	}
-	r.language.style.lenient = r.language.style.lenient || lenient
+	r.language = *l
+	r.language.lenient = lenient
 }
 
 // Read returns the quantities of s in order. They are valid until the next call.
@@ -81,9 +81,9 @@ func (r *Reader) isValue(text string) bool {
 				return true
 			}
 			switch t.sense.kind {
-			case none, lowering, dayPart, softNumber, and, past, before, through, decadeEnd, ordinalEnd, hourWord,
-				meridiem, midpoint:
-			case monthWord:
+			case 0, lang.Lowering, lang.Step, lang.DayPart, lang.SoftNumber, lang.And, lang.Of, lang.Per, lang.Past, lang.Before,
+				lang.Through, lang.DecadeEnd, lang.OrdinalEnd, lang.HourWord, lang.Meridiem, lang.Midpoint:
+			case lang.MonthWord:
 				if t.capital {
 					return true
 				}

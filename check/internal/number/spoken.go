@@ -1,15 +1,21 @@
 package number
 
+import (
+	"math"
+
+	"github.com/satzpaar/satzpaar/lang"
+)
+
 // words reads number words that belong together: "two hundred and five thousand", "zwei Millionen", "zehn nach drei".
 func (l *language) words(s string, ts []token, k int, q *Quantity) int {
 	t := &ts[k]
 	switch t.sense.kind {
-	case cardinal, scaler:
+	case lang.Cardinal, lang.Scaler:
 		q.Strength = Word
-	case looseNumber:
+	case lang.LooseNumber:
 		q.Strength = Loose
 	}
-	n := spokenNumber{current: t.sense.value, room: t.sense.value}
+	n := spokenNumber{current: t.sense.value, room: roomAfter(t.sense.value, l)}
 	if t.rest > 0 { // "dreistündig" says nothing about what follows
 		q.addNumber(n.current)
 		return k + 1
@@ -20,7 +26,7 @@ func (l *language) words(s string, ts []token, k int, q *Quantity) int {
 		if next == i {
 			break
 		}
-		if ts[i].sense.kind == scaler {
+		if ts[i].sense.kind == lang.Scaler {
 			q.Strength = Word
 		}
 		i = next
@@ -29,10 +35,9 @@ func (l *language) words(s string, ts []token, k int, q *Quantity) int {
 	q.Span.End = ts[i-1].end
 	q.addNumber(v)
 	if end := l.andHalf(s, ts, i); end > i { // one and a half [million]
-		q.n = 0
-		q.addNumber(v + 0.5)
+		l.addHalf(v, q)
 		q.Span.End = ts[end-1].end
-		if end < len(ts) && ts[end].sense.kind == scaler {
+		if end < len(ts) && ts[end].sense.kind == lang.Scaler {
 			q.scale(ts[end].sense.value)
 			q.Span.End = ts[end].end
 			end++
@@ -49,11 +54,20 @@ func (l *language) words(s string, ts []token, k int, q *Quantity) int {
 type spokenNumber struct {
 	total   float64 // of the parts that are complete: the thousands of "two thousand and five"
 	current float64 // the part that goes on
-	// room is the word that the next may complete: 20 to 90 take units, and afterScaler takes all below a hundred.
+	// room is the word that the next may complete: 20 to 90 take units, and afterScaler takes all below a hundred, and
+	// hundreds too where they are words of their own and none have been said.
 	room float64
 }
 
 const afterScaler = 1000
+
+// roomAfter returns the room that a cardinal number leaves.
+func roomAfter(v float64, l *language) float64 {
+	if v >= 100 && v < 1000 && !l.Compounds { // doscientos
+		return afterScaler
+	}
+	return v
+}
 
 // take adds the words at token i, if they go on with the number that began with first. It returns the token after them,
 // or i.
@@ -69,22 +83,31 @@ func (n *spokenNumber) take(l *language, s string, ts []token, i int, first *tok
 	hyphen := isHyphen(s, &ts[i])
 	tens := n.room >= 20 && n.room <= 90
 	switch {
-	case word.kind == scaler && (first.sense.kind == cardinal || first.sense.value != 2): // not "ein paar hundert"
+	case word.kind == lang.Scaler && (first.sense.kind == lang.Cardinal || first.sense.value != 2):
+		// not "ein paar hundert"
 		n.scale(word.value)
 		return i + 1
-	case word.kind == cardinal && word.value < 10 && tens: // twenty one
+	case word.kind == lang.Cardinal && word.value < 10 && tens: // twenty one
 		n.add(word.value, 0)
 		return i + 1
+	case l.TensAnd && tens && word.kind == lang.And && next.isUnit(): // treinta y uno
+		n.add(next.value, 0)
+		return i + 2
 	case hyphen && tens && next.isUnit(): // twenty-one
 		n.add(next.value, 0)
 		return i + 2
-	case hyphen && next.kind == scaler: // five-thousand
+	case hyphen && next.kind == lang.Scaler: // five-thousand
 		return i + 1
-	case n.room == afterScaler && word.kind == cardinal && word.value < 100: // two hundred five
+	case n.room == afterScaler && word.kind == lang.Cardinal && word.value < 100: // two hundred five
 		n.add(word.value, word.value)
 		return i + 1
-	case n.room == afterScaler && word.kind == and && next.kind == cardinal && next.value < 100 && !l.compounds:
-		n.add(next.value, next.value) // two hundred and five
+	case n.room == afterScaler && word.kind == lang.Cardinal && word.value < 1000 && !l.Compounds &&
+		math.Mod(n.current, 1000) == 0: // mil doscientos
+		n.add(word.value, roomAfter(word.value, l))
+		return i + 1
+	case n.room == afterScaler && word.kind == lang.And && next.kind == lang.Cardinal && next.value < 100 &&
+		!l.Compounds && !l.TensAnd: // two hundred and five
+		n.add(next.value, next.value)
 		return i + 2
 	}
 	return i
@@ -95,8 +118,13 @@ func (n *spokenNumber) add(v, room float64) {
 	n.room = room
 }
 
-// scale multiplies what has been said by a hundred, or by more, which completes it.
+// scale multiplies what has been said by a hundred, or by more, which completes it: all that is less, as in "two thousand
+// million".
 func (n *spokenNumber) scale(by float64) {
+	if by > 100 && n.total < by {
+		n.current += n.total
+		n.total = 0
+	}
 	n.current *= by
 	if by > 100 {
 		n.total += n.current
@@ -107,11 +135,29 @@ func (n *spokenNumber) scale(by float64) {
 
 // isUnit reports whether s means a number from one to nine.
 func (s sense) isUnit() bool {
-	return (s.kind == cardinal || s.kind == ordinal || s.kind == softNumber) && s.value > 0 && s.value < 10
+	return (s.kind == lang.Cardinal || s.kind == lang.Ordinal || s.kind == lang.SoftNumber) &&
+		s.value > 0 && s.value < 10
 }
 
 // isHyphen reports whether t is one.
 func isHyphen(s string, t *token) bool { return t.kind == 'p' && s[t.start] == '-' }
+
+// addHalf makes q a number and a half; where minutes are said after the hour, that may be a time of day.
+func (l *language) addHalf(v float64, q *Quantity) {
+	q.n = 0
+	q.addNumber(v + 0.5)
+	if l.HourFirst && v >= 1 && v <= 24 {
+		q.add(timeOf(v, 30))
+	}
+}
+
+// halfBehind adds the half that is said behind the unit at token i: "tres años y medio".
+func (l *language) halfBehind(s string, ts []token, i int, q *Quantity) {
+	v, ok := q.value()
+	if ok && l.HourFirst && q.Unit != 0 && i < len(ts) && ts[i].kind == 'w' && l.andHalf(s, ts, i+1) > i+1 {
+		q.addNumber(v + 0.5)
+	}
+}
 
 // andHalf returns the token after "and a half" at token i, hyphens allowed, or i where it is not there.
 func (l *language) andHalf(s string, ts []token, i int) int {
@@ -120,10 +166,10 @@ func (l *language) andHalf(s string, ts []token, i int) int {
 		t := &ts[j]
 		switch {
 		case isHyphen(s, t):
-		case state == 0 && t.sense.kind == and:
+		case state == 0 && t.sense.kind == lang.And:
 			state = 1
-		case state == 1 && t.sense == (sense{softNumber, 1}):
-		case state == 1 && t.sense.kind == halfWord:
+		case state == 1 && t.sense == (sense{lang.SoftNumber, 1}):
+		case state == 1 && t.sense.kind == lang.HalfWord:
 			return j + 1
 		default:
 			return i

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // afterDigits takes in what follows the digits of token k: scales, hours, decades, ordinal endings. It returns the
@@ -20,7 +21,7 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 	v, plain := q.value()
 	if attached && n.kind == 'p' {
 		switch {
-		case s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == scaler: // 3-million
+		case s[n.start] == '-' && i+1 < len(ts) && ts[i+1].sense.kind == lang.Scaler:
 			i++
 			n, attached = &ts[i], false
 		case plain && (word.HasPrefixFold(s[n.start:], "'s") || word.HasPrefixFold(s[n.start:], "’s")): // the 1930's
@@ -31,36 +32,43 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 	switch {
 	case n.kind != 'w':
 		return i
-	case n.sense.kind == scaler:
+	case n.sense.kind == lang.Scaler:
 		q.scale(n.sense.value)
 		q.Span.End = n.end
-		return i + 1
-	case attached && !l.compounds && l.senses != nil && n.end-n.start == 1 && plain:
+		i++
+		if i < len(ts) && ts[i].sense.kind == lang.Scaler && ts[i].sense.value > n.sense.value { // 5 mil millones
+			q.scale(ts[i].sense.value)
+			q.Span.End = ts[i].end
+			i++
+		}
+		return i
+	case attached && !l.Compounds && l.hasWords() && n.end-n.start == 1 && plain:
 		l.letterAfter(s[n.start], n.end, v, q)
 		return i
-	case n.sense.kind == hourWord:
+	case n.sense.kind == lang.HourWord:
 		return l.oClock(s, ts, k, i, q)
-	case n.sense.kind == meridiem || s[n.start:n.end] == "p" || s[n.start:n.end] == "a":
+	case n.sense.kind == lang.Meridiem || s[n.start:n.end] == "p" || s[n.start:n.end] == "a":
 		l.halfOfDay(s, ts, i, q)
 		return i + 1
-	case attached && n.sense.kind == decadeEnd && plain:
+	case attached && n.sense.kind == lang.DecadeEnd && plain:
 		l.decade(q, v)
 		q.Span.End = n.end
 		return i + 1
 	case attached && strings.HasPrefix(s[n.start:n.end], "er") && plain: // 1950er, 50erjahre
 		l.decade(q, v)
 		return i + 1
-	case attached && n.sense.kind == ordinalEnd:
+	case attached && n.sense.kind == lang.OrdinalEnd:
 		q.Span.End = n.end
 		return i + 1
-	case n.sense.kind == and && plain && l.andHalf(s, ts, i) > i:
-		q.n = 0
-		q.addNumber(v + 0.5)
+	case n.sense.kind == lang.And && plain && l.andHalf(s, ts, i) > i:
+		l.addHalf(v, q)
 		return l.andHalf(s, ts, i)
-	case l.compounds && plain && (n.sense.kind == past || n.sense.kind == before) && i+1 < len(ts) && v < 60:
+	case l.Compounds && plain && (n.sense.kind == lang.Past || n.sense.kind == lang.Before) && i+1 < len(ts) && v < 60:
 		if h, ok := hourAt(s, &ts[i+1]); ok && h <= 12 {
 			q.add(atom{clock, minutes(h, v, n.sense.kind)})
 		}
+	case plain && l.HourFirst && v >= 1 && v <= 24:
+		l.minutesAfter(ts, i, v, q)
 	}
 	return i
 }

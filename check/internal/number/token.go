@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // A token is a word, a chain of digits, or one other character.
@@ -19,21 +20,6 @@ type token struct {
 
 // isNumeral reports whether a Roman numeral is one beyond doubt: "I" is a pronoun and "X" a letter.
 func (t *token) isNumeral() bool { return t.roman > 0 && t.end-t.start > 1 }
-
-// A language is how a language writes values.
-type language struct {
-	senses    map[string]sense
-	known     *word.Filter // of senses
-	compounds bool         // number words are written together
-	style     style
-}
-
-var (
-	german = language{germanSenses, word.FilterOf(germanSenses), true,
-		style{decimal: ',', thousands: '.', dayFirst: true}}
-	english = language{englishSenses, word.FilterOf(englishSenses), false, style{decimal: '.', thousands: ','}}
-	other   = language{nil, new(word.Filter), false, style{decimal: ',', thousands: '.', dayFirst: true, lenient: true}}
-)
 
 // tokens splits s. Links are left out: their digits are not quantities. The chains of the tokens are appended to
 // chains, which must not be changed while the tokens are used.
@@ -96,8 +82,8 @@ func (l *language) look(w string, t *token, fold []byte) {
 	if l.known.MayHold(lower) {
 		if s, ok := l.senses[string(lower)]; ok {
 			t.sense = s
-			if l.compounds && w == "Elf" { // a football team
-				t.sense.kind = softNumber
+			if l.Compounds && w == "Elf" { // a football team
+				t.sense.kind = lang.SoftNumber
 			}
 			return
 		}
@@ -105,7 +91,7 @@ func (l *language) look(w string, t *token, fold []byte) {
 	if r := roman(w); r > 0 {
 		t.roman = r
 	}
-	if !l.compounds {
+	if !l.Compounds {
 		return
 	}
 	switch lower[0] {
@@ -125,30 +111,30 @@ func (l *language) look(w string, t *token, fold []byte) {
 	}
 	switch rest := string(lower[n:]); rest {
 	case "":
-		t.sense = sense{cardinal, v}
+		t.sense = sense{lang.Cardinal, v}
 	case "e", "en", "er", "es", "em":
-		t.sense = sense{softNumber, v}
+		t.sense = sense{lang.SoftNumber, v}
 		if v >= 1e4 && (rest == "e" || rest == "en") { // Zehntausende
-			t.sense.kind = bigNumber
+			t.sense.kind = lang.BigNumber
 			return
 		}
 		if v > 12 {
-			t.sense.kind = cardinal
+			t.sense.kind = lang.Cardinal
 			if rest == "er" { // die fünfziger Jahre
-				t.sense.kind = decadeName
+				t.sense.kind = lang.DecadeName
 			}
 		}
 	case "te", "ten", "ter", "tes", "tem", "ste", "sten", "ster", "stes", "stem", "tens", "stens":
-		t.sense = sense{ordinal, v}
+		t.sense = sense{lang.Ordinal, v}
 		if v == 1 || v == 2 || v == 8 {
-			t.sense.kind = softNumber
+			t.sense.kind = lang.SoftNumber
 		}
 	case "erjahre", "erjahren":
-		t.sense = sense{decadeName, v}
+		t.sense = sense{lang.DecadeName, v}
 	default:
-		t.sense = sense{looseNumber, v}
+		t.sense = sense{lang.LooseNumber, v}
 		if v == 1 || len(rest) > 3 && rest[:3] == "tel" { // Viertelstunde
-			t.sense.kind = softNumber
+			t.sense.kind = lang.SoftNumber
 		}
 		t.rest = len(rest)
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/satzpaar/satzpaar/translate"
 )
 
 // longestCall is the most time that one call may take, whatever its context allows.
@@ -160,11 +162,16 @@ func CheckKey(key string) error {
 	return nil
 }
 
-// ParseBase reads the base URL of a server.
-func ParseBase(address string) (*url.URL, error) {
+// ParseBase reads the base URL of a backend's server. The error is a [*translate.Error].
+func ParseBase(backend, address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("base URL %q is not an http or https address", RedactURL(address))
+		cause := translate.BadAddress
+		if address == "" {
+			cause = translate.NoAddress
+		}
+		return nil, translate.Errorf(translate.Invalid, backend, "base URL %q is not an http or https address",
+			RedactURL(address)).Because(cause)
 	}
 	return u, nil
 }

@@ -5,15 +5,18 @@ package httpapi
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
-	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -45,6 +48,33 @@ func PermanentFailure(err error) bool {
 	return errors.Is(err, ErrRedirect) || strings.Contains(s, "x509:") || strings.Contains(s, "tls: ") ||
 		strings.Contains(s, "server gave HTTP response to HTTPS client") ||
 		strings.Contains(s, "unsupported protocol scheme")
+}
+
+// CauseOf returns what is known of the cause of a failed request.
+func CauseOf(err error) translate.Cause {
+	var name *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &name):
+		return translate.NoHost
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return translate.NotListening
+	case errors.As(err, &certificate):
+		return translate.Untrusted
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return translate.PlainHTTP
+	case errors.Is(err, ErrHTML):
+		return translate.WrongAddress
+	}
+	return 0
+}
+
+// CauseOfStatus returns what is known of the cause of an answer with an HTTP status.
+func CauseOfStatus(status int) translate.Cause {
+	if status == http.StatusNotFound || status == http.StatusMethodNotAllowed {
+		return translate.WrongAddress
+	}
+	return 0
 }
 
 // RedactURL cuts user, password, query and fragment from an address, so that it can be shown.
@@ -97,12 +127,12 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 	for k, v := range c.Header {
 		req.Header[k] = v
 	}
-	fail := func(kind translate.Kind, err error) error {
+	fail := func(kind translate.Kind, cause translate.Cause, err error) error {
 		if ctx.Err() != nil {
 			return fmt.Errorf("%s: %w", c.Backend, ctx.Err())
 		}
-		return &translate.Error{Kind: kind, Backend: c.Backend, Err: fmt.Errorf("%s: %s", RedactURL(c.URL),
-			c.Secrets.Redact(err.Error()))}
+		return translate.Errorf(kind, c.Backend, "%s: %s", RedactURL(c.URL), c.Secrets.Redact(err.Error())).
+			Because(cause)
 	}
 	resp, err := c.Client.Do(req)
 	if err != nil {
@@ -111,24 +141,24 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 			err = ue.Err
 		}
 		if PermanentFailure(err) {
-			return fail(translate.Invalid, err)
+			return fail(translate.Invalid, CauseOf(err), err)
 		}
-		return fail(translate.Unavailable, err)
+		return fail(translate.Unavailable, CauseOf(err), err)
 	}
 	defer resp.Body.Close()
 	body, err := Read(resp.Body, c.Secrets)
 	if errors.Is(err, ErrTooLarge) {
-		return fail(translate.Internal, err)
+		return fail(translate.Internal, 0, err)
 	}
 	if err != nil {
-		return fail(translate.Unavailable, err)
+		return fail(translate.Unavailable, CauseOf(err), err)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		kind := KindOfStatus(resp.StatusCode)
 		if c.Kind != nil {
 			kind = c.Kind(resp.StatusCode)
 		}
-		err := fail(kind, fmt.Errorf("answered %d: %s", resp.StatusCode, message(body)))
+		err := fail(kind, CauseOfStatus(resp.StatusCode), fmt.Errorf("answered %d: %s", resp.StatusCode, message(body)))
 		var e *translate.Error
 		if errors.As(err, &e) && kind.Temporary() {
 			e.RetryAfter = RetryAfter(resp.Header, time.Now())
@@ -139,10 +169,10 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 		return err
 	}
 	if IsHTML(body) {
-		return fail(translate.Invalid, ErrHTML)
+		return fail(translate.Invalid, CauseOf(ErrHTML), ErrHTML)
 	}
 	if err := json.Unmarshal(body, out); err != nil {
-		return fail(translate.Internal, fmt.Errorf("the answer is broken JSON: %w", err))
+		return fail(translate.Internal, 0, fmt.Errorf("the answer is broken JSON: %w", err))
 	}
 	return nil
 }
@@ -163,11 +193,5 @@ func message(body []byte) string {
 	if s == "" {
 		s = string(body)
 	}
-	if s = space.Fold(s); len(s) > 300 {
-		s = strings.ToValidUTF8(s[:300], "?") + "…"
-	}
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "?")
-	}
-	return s
+	return strings.ToValidUTF8(excerpt.Of(space.Fold(s), 300), "?")
 }

@@ -232,7 +232,7 @@ func checkFloats(t *testing.T, x, y, s, b []float32) {
 	for name, pair := range map[string][2]func(v []float32){
 		"Add":     {func(v []float32) { Add(v, g(y)) }, func(v []float32) { addGeneric(v, y) }},
 		"ReLU":    {ReLU, reluGeneric},
-		"Sigmoid": {Sigmoid, sigmoidGeneric},
+		"Sigmoid": {sigmoid, sigmoidGeneric},
 		"Softmax": {Softmax, func(v []float32) {
 			if n > 0 {
 				softmaxGeneric(v)
@@ -324,7 +324,9 @@ func TestAttentionIsEqualEverywhere(t *testing.T) {
 				kind := count % 4
 				query, rows := inputs(r, kind, dim), inputs(r, kind, total)
 				got, want := guarded(t, make([]float32, count)), make([]float32, count)
-				Scores(got, guarded(t, query), guarded(t, rows), stride, 0.176)
+				if count > 0 {
+					scores(got, guarded(t, query), guarded(t, rows), stride, 0.176)
+				}
 				scoresGeneric(want, query, rows, stride, 0.176)
 				sameBits(t, fmt.Sprintf("Scores of %d rows of %d", count, dim), got, want)
 				weights := got

@@ -106,7 +106,7 @@ func TestMeaning(t *testing.T) {
 			p := append([]float32(nil), x...)
 			Softmax(p)
 			q := append([]float32(nil), x...)
-			Sigmoid(q)
+			sigmoid(q)
 			for i := range x {
 				near(t, "Softmax", p[i], math.Exp(float64(x[i])-max)/expSum, 1e-6)
 				near(t, "Sigmoid", q[i], 1/(1+math.Exp(-float64(x[i]))), 1e-6)

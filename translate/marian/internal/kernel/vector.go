@@ -14,9 +14,6 @@ func Add(dst, x []float32) { add(dst[:len(x)], x) }
 // ReLU replaces the values below zero by zero. −0 and NaN stay.
 func ReLU(x []float32) { relu(x) }
 
-// Sigmoid replaces each x[i] by 1/(1+exp(−x[i])), with [Exp].
-func Sigmoid(x []float32) { sigmoid(x) }
-
 // SSRU is one step of the simpler simple recurrent unit (Kim et al. 2019, "From Research to Production and Back"): with g = sigmoid(f[i]),
 //
 //	c[i] = g·c[i] + (1−g)·u[i]
@@ -68,15 +65,6 @@ func ArgMax(x []float32) int {
 		return -1
 	}
 	return argMax(x)
-}
-
-// Scores is the first product of attention, for one query of one head: dst[i] = Dot(query, keys[i·stride:])·scale, for all of dst. keys starts at the
-// head's first column of the first row; stride is the length of a full row.
-func Scores(dst, query, keys []float32, stride int, scale float32) {
-	if len(dst) == 0 {
-		return
-	}
-	scores(dst, query, keys[:(len(dst)-1)*stride+len(query)], stride, scale)
 }
 
 // Product multiplies rows×K values of x by K×N values of w. The rows of x, w and dst lie as many values apart as the strides say:

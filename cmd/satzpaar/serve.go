@@ -1,0 +1,356 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/internal/figures"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/review"
+	"github.com/satzpaar/satzpaar/serve"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian"
+)
+
+// serveFlags are the flags of satzpaar serve. Those that say how to translate are those of satzpaar translate.
+type serveFlags struct {
+	translateFlags
+	addr, keys, suggestions string
+	pairs, also, cors       []string
+}
+
+// serveAddr is where the server listens unless it is told otherwise: LibreTranslate's port, which its clients try first.
+const serveAddr = "127.0.0.1:5000"
+
+func serveCommand(a *app) *cobra.Command {
+	f := serveFlags{translateFlags: translateFlags{unit: "sentence", uncertain: "sentences"}}
+	c := &cobra.Command{
+		Use:   "serve [flags]",
+		Short: "Serve translations to other tools: LibreTranslate's, DeepL's and OpenAI's interface, and a page at /",
+		Long: `serve answers tools that speak LibreTranslate's interface (/translate, /detect, /languages, /translate_file …), DeepL's (/v2/…) or OpenAI's (/v1/chat/completions), and
+people at /. Every text goes the way of a document: foreign text is treated by the policy, the cache is asked, answers are checked. Requests that come
+at the same time share calls of the backend; what is too much gets 429 and a time to come back.
+
+It listens on this machine only, unless --addr says otherwise; then keys are needed: --keys names a file that has one section for each,
+  [weblate]
+  key = "at least 16 characters"
+  requests_per_minute = 600
+with characters_per_minute, concurrent and text_bytes as further limits, or SATZPAAR_SERVE_KEY holds a single one. Requests under way are finished when the program is asked to end.`,
+		Example: "  satzpaar serve\n  satzpaar serve --addr 0.0.0.0:5000 --keys /etc/satzpaar/keys.toml --metrics-addr 127.0.0.1:9105",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), &f) },
+	}
+	fs := c.Flags()
+	fs.StringVar(&f.addr, "addr", "", "address to listen on (default "+serveAddr+")")
+	fs.StringVar(&f.keys, "keys", "", "file of the keys that may ask, with their limits")
+	fs.StringSliceVar(&f.pairs, "pairs", nil, "directions that are served, the usual one first, such as de-en,es-en (default: --from and --to, and for marian those of all pulled models)")
+	fs.StringSliceVar(&f.also, "also", nil, "further backends: models of their own for OpenAI's clients, and alternatives for LibreTranslate's")
+	fs.StringSliceVar(&f.cors, "cors", nil, "origins whose web pages may call the server, such as https://example.org; * for all (default none)")
+	fs.StringVar(&f.suggestions, "suggestions", "", "file that the suggestions of LibreTranslate's clients are added to, a line of JSON each (default: none are taken)")
+	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures as Prometheus text at this address of this machine")
+	f.register(fs)
+	a.completeValues(c)
+	return c
+}
+
+// register adds the flags that say how a server translates.
+func (f *translateFlags) register(fs *pflag.FlagSet) {
+	fs.StringVar(&f.from, "from", "", "usual source language (default de)")
+	fs.StringVar(&f.to, "to", "", "usual target language (default en)")
+	fs.StringVar(&f.backend, "backend", "", "marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default marian)")
+	fs.StringVar(&f.model, "model", "", "model of the backend, as for translate")
+	fs.StringVar(&f.baseURL, "base-url", "", "address of the backend's server, for backends that have one")
+	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
+	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
+	fs.StringVar(&f.foreign, "foreign", "", "keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
+	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
+	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
+	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
+	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
+	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
+	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute to the backend")
+	fs.Float64Var(&f.maxCost, "max-cost", 0, "refuse further work once this many US dollars are spent")
+	fs.IntVar(&f.jobs, "jobs", 0, "calls of a direction at a time (default: number of processors)")
+	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
+}
+
+// server brings flags, environment and configuration together for a server, with a cache that the caller closes.
+func (a *app) server(ctx context.Context, f *translateFlags) (j *job, closeCache func(), err error) {
+	if j, err = a.newJob(f); err != nil {
+		return nil, nil, err
+	}
+	closeCache = func() {}
+	if !f.noCache {
+		if j.cache, err = j.runCache(ctx, f.cache); err != nil {
+			return nil, nil, err
+		}
+	}
+	if j.cache != nil {
+		closeCache = func() { _ = j.cache.Close() } // says itself what it could not keep
+		j.config.Host.Cache, j.config.Host.CacheError = j.cache, j.cacheTrouble(j.cache)
+	}
+	j.config.Host.Hard = a.hard
+	return j, closeCache, nil
+}
+
+func (a *app) serve(ctx context.Context, f *serveFlags) error {
+	c, err := a.readConfig()
+	if err != nil {
+		return err
+	}
+	addr := first(f.addr, c.Serve.Addr, serveAddr)
+	keys, err := a.serveKeys(first(f.keys, c.Serve.Keys), first(c.Serve.KeyEnv, "SATZPAAR_SERVE_KEY"))
+	if err != nil {
+		return err
+	}
+	local := review.Loopback(addr)
+	if !local && len(keys) == 0 {
+		return usage(fmt.Errorf("--addr %s can be reached from other machines, and there are no keys", addr),
+			"name a file of keys with --keys, or put one into SATZPAAR_SERVE_KEY")
+	}
+	j, closeCache, err := a.server(ctx, &f.translateFlags)
+	if err != nil {
+		return err
+	}
+	defer closeCache()
+	spent := &spending{}
+	j.config.Host.Answered = spent.add
+	engines, closeEngines, err := j.engines(f)
+	if err != nil {
+		return err
+	}
+	defer closeEngines()
+	config := serve.Config{
+		Engines: engines,
+		Keys:    keys,
+		Origins: f.cors,
+		Log:     func(err error) { a.say("%v", err) },
+		Now:     a.now,
+	}
+	if f.cors == nil {
+		config.Origins = c.Serve.CORS
+	}
+	if f.suggestions != "" {
+		file, err := os.OpenFile(f.suggestions, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			return usage(fmt.Errorf("--suggestions: %w", err))
+		}
+		defer file.Close()
+		config.Suggest = (&suggestions{file: file}).add
+	}
+	s, err := serve.New(a.hard, config)
+	if err != nil {
+		return j.misuse(err)
+	}
+	defer s.Close()
+	if f.metrics != "" {
+		stop, err := a.serveMetrics(f.metrics, func() []figures.Figure {
+			return append(s.Figures(), spent.figures(j.config.Host.Budget.Spent())...)
+		})
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	return a.listen(ctx, addr, s)
+}
+
+// listen serves until ctx ends, and finishes what is under way then.
+func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return usage(err, "choose another port with --addr")
+	}
+	if review.Loopback(addr) {
+		h = onlyHost(l.Addr().String(), h)
+	}
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: a.log()}
+	stopped := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(stopped)
+		_ = server.Shutdown(a.hard) // an error means that it was asked to end at once
+	})
+	defer stop()
+	printer.Printf(a.stdout, "http://%s/\n", l.Addr())
+	a.say("open the address above, or give it to your tools; Ctrl-C ends")
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return usage(err)
+	}
+	<-stopped
+	return nil // asked to end
+}
+
+// engines makes an engine of each backend that is served. The function that comes with them closes their sessions.
+func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), err error) {
+	usual, err := j.pair()
+	if err != nil {
+		return nil, nil, err
+	}
+	closeAll = func() {
+		for _, e := range engines {
+			if err := e.Sessions.Close(); err != nil {
+				j.say("%v", err)
+			}
+		}
+	}
+	for _, name := range append([]string{j.config.Backend}, f.also...) {
+		if slices.ContainsFunc(engines, func(e serve.Engine) bool { return e.Name == name }) {
+			continue
+		}
+		config := j.config
+		config.Backend = name
+		e := serve.Engine{Name: name, Sessions: satzpaar.NewSessions(config)}
+		if len(f.pairs) > 0 {
+			e.Pairs, err = parsePairs(f.pairs)
+		} else {
+			e.Pairs = j.served(name, usual)
+		}
+		engines = append(engines, e)
+		if err != nil {
+			closeAll()
+			return nil, nil, err
+		}
+	}
+	return engines, closeAll, nil
+}
+
+// pair returns the languages of the job.
+func (j *job) pair() (lang.Pair, error) {
+	pair, err := lang.ParsePair(first(j.config.From, "de"), first(j.config.To, "en"))
+	if err != nil {
+		return pair, usage(err, "use BCP 47 tags such as de, en, es")
+	}
+	return pair, nil
+}
+
+// served returns the directions of a backend where none are named: the usual one, and those of the models that were
+// pulled.
+func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
+	pairs := []lang.Pair{usual}
+	b := j.config.Backends[backend]
+	if b.Type != "marian" || b.Model != "" {
+		return pairs
+	}
+	for _, m := range marian.Registry() {
+		pair := lang.Pair{From: m.From, To: m.To}
+		if j.pulledModel(pair) != "" && !slices.ContainsFunc(pairs, pair.Same) {
+			pairs = append(pairs, pair)
+		}
+	}
+	return pairs
+}
+
+// parsePairs reads directions such as de-en.
+func parsePairs(list []string) ([]lang.Pair, error) {
+	var out []lang.Pair
+	for _, text := range list {
+		from, to, ok := strings.Cut(text, "-")
+		pair, err := lang.ParsePair(from, to)
+		switch {
+		case !ok:
+			return nil, usage(fmt.Errorf("--pairs %s: must be two languages with a hyphen between them", text), "for example --pairs de-en,es-en")
+		case err != nil:
+			return nil, usage(fmt.Errorf("--pairs %s: %w", text, err), "use tags such as de, en, es")
+		case lang.Same(pair.From, pair.To):
+			return nil, usage(fmt.Errorf("--pairs %s: both languages are the same", text))
+		}
+		if !slices.ContainsFunc(out, pair.Same) {
+			out = append(out, pair)
+		}
+	}
+	return out, nil
+}
+
+// A keySection is a section of a file of keys.
+type keySection struct {
+	Key        string `toml:"key"`
+	Requests   int    `toml:"requests_per_minute"`
+	Characters int    `toml:"characters_per_minute"`
+	Concurrent int    `toml:"concurrent"`
+	Text       int    `toml:"text_bytes"`
+}
+
+// serveKeys reads the keys of a file, and the one that an environment variable holds.
+func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
+	var keys []serve.Key
+	if secret := a.env(variable); secret != "" {
+		keys = append(keys, serve.Key{Name: "environment", Secret: secret})
+	}
+	if path == "" {
+		return keys, nil
+	}
+	raw, err := plainfile.ReadFile(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("keys: %w", err))
+	}
+	var sections map[string]keySection
+	if err := decodeTOML(path, raw, &sections); err != nil {
+		return nil, usage(err)
+	}
+	for name, k := range sections {
+		for what, n := range map[string]int{"requests_per_minute": k.Requests, "characters_per_minute": k.Characters, "concurrent": k.Concurrent, "text_bytes": k.Text} {
+			if n < 0 {
+				return nil, usage(fmt.Errorf("%s: [%s] %s = %d: must not be negative", path, name, what, n))
+			}
+		}
+		limits := serve.Limits{Requests: k.Requests, Characters: k.Characters, Concurrent: k.Concurrent, Text: k.Text}
+		keys = append(keys, serve.Key{Name: name, Secret: k.Key, Limits: limits})
+	}
+	if len(sections) == 0 {
+		return nil, usage(fmt.Errorf("%s holds no keys", path), "give each a section: [NAME] with key = \"…\"")
+	}
+	slices.SortFunc(keys, func(a, b serve.Key) int { return strings.Compare(a.Name, b.Name) })
+	return keys, nil
+}
+
+// suggestions adds lines to a file.
+type suggestions struct {
+	mu   sync.Mutex
+	file *os.File
+}
+
+func (s *suggestions) add(made serve.Suggestion) error {
+	line, err := json.Marshal(made)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err = s.file.Write(append(line, '\n'))
+	return err
+}
+
+// spending adds up what backends have used.
+type spending struct {
+	mu    sync.Mutex
+	texts int
+	used  translate.Usage
+}
+
+func (s *spending) add(texts int, used translate.Usage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.texts += texts
+	s.used.Add(used)
+}
+
+func (s *spending) figures(dollars float64) []figures.Figure {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return usageFigures(s.texts, s.used, dollars)
+}

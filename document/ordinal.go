@@ -1,0 +1,41 @@
+package document
+
+import (
+	"strings"
+
+	"github.com/satzpaar/satzpaar/lang"
+)
+
+// ordinals tell ordinal numbers from numbers at the end of a sentence, see [lang.Ordinals].
+type ordinals struct{ months, articles, prepositions, cardinals map[string]bool }
+
+// A numeral is a number before a full stop that may be an ordinal.
+type numeral struct {
+	digits  int    // of the number as written
+	before  string // the word before it in the same sentence, if any, without brackets and quotes
+	after   string // the word after it, if any
+	starter bool   // after is a starter
+}
+
+// ends reports whether a sentence ends at a number and a full stop: in German, "auf Platz 3. Das" does, and "am 3.
+// Oktober", "der 1. FC" and "im 19. Jahrhundert" do not.
+func (o *ordinals) ends(n numeral) bool {
+	switch {
+	case o.months[n.after]:
+		return false
+	case n.digits < 3 && strings.HasSuffix(n.before, ":"):
+		return false // the first item of a list: "Drei Gründe: 1. Das …"
+	case n.starter:
+		return true
+	case n.after == "" && n.digits < 4:
+		return o.cardinals[n.before] // a number or a sign follows
+	case o.cardinals[n.before]:
+		return true
+	case o.articles[n.before], n.digits < 3 && o.prepositions[n.before]:
+		return false
+	}
+	return n.digits >= 3
+}
+
+// isMonth reports whether a German date may go on with word: its month, or the usual abbreviation of it.
+func isMonth(word string) bool { return rulesOf.Of(lang.German.Code).ordinals.months[word] }

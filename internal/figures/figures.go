@@ -1,0 +1,92 @@
+// Package figures writes figures in the text format of Prometheus.
+package figures
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// The kinds of figures.
+const (
+	Counter   = "counter" // grows only
+	Gauge     = "gauge"
+	histogram = "histogram"
+)
+
+// A Figure is a number with its name. Figures of the same name stand together.
+type Figure struct {
+	Name, Kind, Help string
+	Labels           []string // names and values, in turn
+	Value            float64
+	family           string // the name of the histogram that it is a part of
+}
+
+// Histogram returns the figures of a histogram: counts of values up to each end, the last one being that of all, and
+// their total.
+func Histogram(name, help string, ends []float64, upTo []int, total float64, labels ...string) []Figure {
+	var out []Figure
+	add := func(suffix string, value float64, more ...string) {
+		out = append(out, Figure{
+			Name:   name + suffix,
+			Kind:   histogram,
+			Help:   help,
+			Labels: append(labels[:len(labels):len(labels)], more...),
+			Value:  value,
+			family: name,
+		})
+	}
+	for i, end := range ends {
+		add("_bucket", float64(upTo[i]), "le", number(end))
+	}
+	all := float64(upTo[len(ends)])
+	add("_bucket", all, "le", "+Inf")
+	add("_sum", total)
+	add("_count", all)
+	return out
+}
+
+var escaper = strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`)
+
+// Write writes figures, the help of each name once.
+func Write(w io.Writer, all []Figure) error {
+	last := ""
+	var b strings.Builder
+	for i := range all {
+		f := &all[i]
+		family := f.Name
+		if f.family != "" {
+			family = f.family
+		}
+		if family != last {
+			fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s %s\n", family, f.Help, family, f.Kind)
+			last = family
+		}
+		b.WriteString(f.Name)
+		for k := 0; k+1 < len(f.Labels); k += 2 {
+			sign := ","
+			if k == 0 {
+				sign = "{"
+			}
+			fmt.Fprintf(&b, `%s%s="%s"`, sign, f.Labels[k], escaper.Replace(f.Labels[k+1]))
+		}
+		if len(f.Labels) > 0 {
+			b.WriteByte('}')
+		}
+		fmt.Fprintf(&b, " %s\n", number(f.Value))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// Handler answers requests with what figures returns.
+func Handler(figures func() []Figure) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		_ = Write(w, figures()) // the reader is gone if this fails
+	})
+}

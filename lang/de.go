@@ -1,0 +1,279 @@
+package lang
+
+// German is what is known of German. The conventions of its sentences are those of the Universal Dependencies
+// treebanks.
+var German = &Language{
+	Code: "de",
+	Name: "German",
+	Sentences: &Sentences{
+		// Titles, shortened adjectives and connecting words: something always follows.
+		Inside: `
+			dr prof em stud wiss bez ges Hr Hrn Fr Frl dipl ing rer nat jur habil hc h.c mult med vet theol oec univ
+			doz hptm Lt ltn oblt kapt adm st ste skt hl mr mrs ms messrs mme sgt capt col sen gov rep hon mt ft feat
+			Inh z.b z.bsp zb p.s d.h d.i d.s dh m.a.w m.e m.w u.u z.t z.z z.zt i.d.r i.e.s i.w.s i.s.d i.s.v i.v.m
+			i.h.v i.ü i.bez o.g s.o.g v.a b.z.w u.zw a.a.o bzw vgl sog sogen ggf ggfs evtl eventl insb insbes bes bspw
+			exkl inkl einschl ausschl zzgl abzgl lt gem betr bezgl bzgl dt engl frz franz ital span lat griech russ
+			türk poln amerik brit österr europ intern internat kath ev evang prot orth jüd islam staatl städt kgl
+			königl kaiserl ehem ehm urspr eigtl allg allgem offiz öffentl gesetzl wissensch techn histor jurist
+			kulturl relig südl nördl östl westl nordöstl nordwestl südöstl südwestl örtl verh gesch geb verw gest led
+			gegr begr erw verf hrsg hg herausg bearb überarb ersch übers ill verm gez ung ungef ca cca zw u o od vs
+			versch div mind durchschn jährl monatl mtl tägl wöchentl eidg ahd mhd nhd jmd jmdn jmdm jmds jd jdn jdm
+			jds etw fa fam gebr geschw
+		`,
+		Either: `
+			mio mrd mill tsd std stdn min max sek jh jhd jhdt jahrh chr v.chr n.chr v.u.z u.z n.u.z v.h v.t n.v d.j
+			d.m d.js d.mts d.l.j d.ä a.d e.v e.h ehrenh i.r i.v i.a i.e i.g d.r u.a u.ä u.ae o.ä o.ae o.dgl dgl dergl
+			a.m p.m p.a n.n o.b o.v o.j o.o s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c str pl al co inc ltd corp bros jr
+			sr dtz stk pkt ztr pfd mwst Gen Dir Mag Präs Vizepräs Abt chem phys biol math phil jan feb febr mrz apr
+			jun jul aug sep sept okt nov dez Mo Di Mi Do Sa tel fax anm forts lfg nachf ff f hbf bhf jg jgg ausg aufl
+			einw temp wg prov us u.s u.s.a u.k d.c b.c l.a n.y e.u zus
+		`,
+		Counted: `
+			nr nrn no num abs art artt kap abb tab taf bd bde bl blz rn rz rdnr randnr s sp z zl ziff abschn anh pos
+			par lfd fn fußn az gz tz kl abt bsp vol ed op ver mk lk joh röm kor gal eph kol thess tim hebr jak petr
+			offb mos jes jer hes dan
+		`,
+		// Also abbreviations at the end of an enumeration: the sentence ends if a capital letter follows.
+		Ordinary: `
+			km cm mm kg kw qm kb mb gb tb hz khz mhz ghz pkw lkw kfz tv km/h usw usf etc o.k u.s.w u.s.f u.v.m u.v.a.m
+			u.a.m u.dgl
+		`,
+		Endings: "str nr",
+		// Nouns cannot be told from names and other nouns, so only words that are small elsewhere are listed; "Sie",
+		// "Ihr" and "Ihnen" may be polite forms and are listed because they hardly ever follow an abbreviation as such.
+		Starters: `
+			Der Die Das Den Dem Des Dessen Deren Denen Derer Ein Eine Einen Einem Einer Eines Kein Keine Keinen Keinem
+			Keiner Keines Ich Du Er Sie Es Wir Ihr Man Mich Mir Dich Dir Ihn Ihm Ihnen Uns Euch Mein Meine Meinen
+			Meinem Meiner Dein Deine Deinen Deinem Sein Seine Seinen Seinem Seiner Ihre Ihren Ihrem Ihrer Unser Unsere
+			Unseren Unserem Unserer Euer Eure Dieser Diese Dieses Diesen Diesem Dies Jener Jene Jenes Jenen Jenem
+			Jeder Jede Jedes Jeden Jedem Alle Alles Allen Aller Allein Beide Beides Beiden Einige Einiges Einigen
+			Manche Mancher Manches Mehrere Viele Vieles Vielen Wenige Etliche Sämtliche Andere Anderer Anderes Anderen
+			Niemand Jemand Nichts Etwas Derselbe Dieselbe Dasselbe Solche Solcher Solches Welche Welcher Welches Wer
+			Was Wen Wem Wessen Wo Wohin Woher Wann Wie Warum Weshalb Wieso Weswegen Womit Wofür Wozu Wodurch Woran
+			Worin Worauf Worüber Wovon Wobei Und Oder Aber Doch Denn Sondern Jedoch Sowohl Weder Entweder Nicht Nur
+			Auch Noch Schon Sogar Selbst Sowie Beziehungsweise Als Wenn Weil Da Dass Daß Ob Obwohl Obgleich Während
+			Nachdem Bevor Ehe Bis Seit Seitdem Sobald Solange Falls Sofern Soweit Indem Damit Sodass Wenngleich Wobei
+			In Im Ins An Am Ans Auf Aufs Aus Bei Beim Mit Nach Von Vom Vor Zu Zum Zur Über Unter Unterm Hinter Neben
+			Zwischen Durch Für Gegen Ohne Um Wegen Trotz Statt Anstatt Außer Außerhalb Innerhalb Oberhalb Unterhalb
+			Laut Gemäß Entlang Gegenüber Ab Angesichts Aufgrund Anhand Hinsichtlich Mithilfe Mittels Binnen Zufolge
+			Dank Per Pro Hier Dort Da Dann Danach Davor Dabei Dafür Dagegen Daher Dahin Dahinter Damals Daneben Daran
+			Darauf Daraufhin Daraus Darin Darüber Darum Darunter Davon Dazu Dadurch Deshalb Deswegen Demnach
+			Demzufolge Dennoch Trotzdem Gleichwohl Allerdings Außerdem Zudem Überdies Ferner Weiterhin Ebenso
+			Ebenfalls Gleichzeitig Zugleich Zunächst Zuerst Zuletzt Schließlich Endlich Später Früher Bisher Bislang
+			Inzwischen Mittlerweile Heute Gestern Morgen Jetzt Nun Bald Oft Häufig Manchmal Immer Nie Niemals Meist
+			Meistens Vielleicht Wahrscheinlich Möglicherweise Vermutlich Offenbar Offensichtlich Natürlich
+			Selbstverständlich Tatsächlich Leider Hoffentlich Glücklicherweise Insgesamt Insbesondere Besonders Vor
+			Allem Etwa Rund Knapp Fast Mehr Weniger Mindestens Höchstens Erst Einst Einmal Zweimal So Somit Also Ja
+			Nein Bitte Danke Hierbei Hierfür Hierzu Hiermit Hierdurch Dementsprechend Entsprechend Stattdessen
+			Vielmehr Andererseits Einerseits Zwar Dafür Ebendort Dortselbst Anschließend Unterdessen Währenddessen
+			Nebenbei Kurz Lange Seither Nachher Vorher Zuvor Weiter Genau Ganz Sehr Hinzu Herr Frau Ist Sind War Waren
+			Hat Haben Hatte Hatten Wird Werden Wurde Wurden Kann Können Konnte Muss Müssen Musste Soll Sollen Sollte
+			Will Wollen Wollte Darf Dürfen Mag Möchte Gibt Gab Es's The This That These Those It He She We They You
+		`,
+		Ordinals: &Ordinals{
+			Months: `
+				Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember Jan Feb
+				Febr Mrz Apr Jun Jul Aug Sep Sept Okt Nov Dez
+			`,
+			Articles: `
+				der die das den dem des Der Die Das Den Dem Des ein eine einen einem einer eines am Am im Im zum Zum zur
+				Zur vom Vom beim Beim ins ans jeder jede jedes jeden jedem dieser diese dieses diesen diesem sein seine
+				seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere mein meine
+			`,
+			Prepositions: "und oder bis ab seit Seit Bis Ab nach vor",
+			Cardinals: `
+				Seite Seiten Platz Rang Kapitel Nummer Nr Artikel Absatz Punkt Jahr Jahre Jahren Position Band Teil Stufe
+				Klasse Gleis Zimmer Raum Linie Tabelle Abbildung Version Ausgabe Heft Folge Staffel Gruppe ist war sind
+				waren wird wurde wurden werden bleibt blieb mit auf bei um rund etwa knapp über unter nur noch fast gegen
+				insgesamt maximal mindestens höchstens circa ca zwischen von
+			`,
+		},
+	},
+	Values: &Values{
+		Decimal:   ',',
+		Thousands: '.',
+		DayFirst:  true,
+		Compounds: true,
+		Words: []ValueWords{
+			{SoftNumber, 0, "null kein keine keinen torlos"},
+			{SoftNumber, 1, "ein eine einen einem einer eines eins erste ersten erster erstes erstem erstmals einmal"},
+			{Cardinal, 2, "zwei zwo zweien zweier"},
+			{Cardinal, 3, "drei dreien dreier"},
+			{Cardinal, 4, "vier vieren"},
+			{Cardinal, 5, "fünf"},
+			{Cardinal, 6, "sechs"},
+			{Cardinal, 7, "sieben"},
+			{LooseNumber, 8, "acht achte achten achter"},
+			{Cardinal, 9, "neun"},
+			{Cardinal, 10, "zehn"},
+			{Cardinal, 11, "elf"},
+			{Cardinal, 12, "zwölf"},
+			{LooseNumber, 2, `beide beiden beider beides doppelt doppelte doppelten zweite zweiten zweiter zweites
+			zweitem`},
+			{SoftNumber, 2, "paar zweitens"},
+			{HalfWord, 50, "hälfte halb halbe halben halber halbes"},
+			{LooseNumber, 3, "drittel"},
+			{Scaler, 12, "dutzend"},
+			{LooseNumber, 12, "dutzende dutzenden"},
+			{SoftNumber, 16, "achtelfinale"},
+			{SoftNumber, 32, "sechzehntelfinale"},
+			{SoftNumber, 8, "viertelfinale"},
+			{SoftNumber, 4, "halbfinale"},
+			{SoftNumber, 10, "jahrzehnt"},
+			{SoftNumber, 100, "jahrhundert"},
+			{Ordinal, 3, "dritte dritten dritter drittes drittens"},
+			{Ordinal, 7, "siebte siebten siebter"},
+			{Cardinal, 1.5, "anderthalb eineinhalb"},
+			{Scaler, 100, "hundert"},
+			{BigNumber, 100, "hunderte hunderten"},
+			{Scaler, 1e3, "tausend tsd"},
+			{BigNumber, 1e3, "tausende tausenden"},
+			{Scaler, 1e6, "million millionen mio mill"},
+			{Scaler, 1e9, "milliarde milliarden mrd md mia"},
+			{Scaler, 1e12, "billion billionen bio"},
+			{Scaler, 1e15, "billiarde billiarden"},
+			{Scaler, 1e18, "trillion trillionen"},
+			{HourWord, 0, "uhr"},
+			{QuarterWord, 4, "viertel"},
+			{SoftNumber, 0.75, "dreiviertel"},
+			{Past, 0, "nach"},
+			{Before, 0, "vor"},
+			{And, 0, "und"},
+			{Through, 0, "bis oder"},
+			{DecadeEnd, 0, "er ern"},
+			{Midpoint, 720, "mittag"},
+			{Midpoint, 0, "mitternacht"},
+			{Lowering, 0, `minus unter negativ negative negativen negativer verlust verluste rückgang defizit
+			abzüglich unterhalb`},
+			{DayPart, Morning, "morgens früh vormittags"},
+			{DayPart, Midday, "mittags"},
+			{DayPart, Evening, "nachmittags abends"},
+			{DayPart, Night, "nachts"},
+			{MonthName, 1, "januar jänner"},
+			{MonthName, 2, "februar"},
+			{MonthName, 3, "märz"},
+			{MonthName, 4, "april"},
+			{MonthName, 5, "mai"},
+			{MonthName, 6, "juni"},
+			{MonthName, 7, "juli"},
+			{MonthName, 8, "august"},
+			{MonthName, 9, "september"},
+			{MonthName, 10, "oktober"},
+			{MonthName, 11, "november"},
+			{MonthName, 12, "dezember"},
+			{MonthShort, 1, "jan"},
+			{MonthShort, 2, "feb"},
+			{MonthShort, 3, "mär"},
+			{MonthShort, 4, "apr"},
+			{MonthShort, 6, "jun"},
+			{MonthShort, 7, "jul"},
+			{MonthShort, 8, "aug"},
+			{MonthShort, 9, "sep sept"},
+			{MonthShort, 10, "okt"},
+			{MonthShort, 11, "nov"},
+			{MonthShort, 12, "dez"},
+			{Step, 0, "um"},
+		},
+		Units: []UnitWords{
+			{PercentagePoint, "prozentpunkt prozentpunkte prozentpunkten"},
+			{Percent, "prozent"},
+			{Euro, "euro euros"},
+			{Dollar, "dollar dollars"},
+			{Pound, "pfund"},
+			{Franc, "franken"},
+			{Yen, "yen"},
+			{Kilometre, "kilometer kilometern"},
+			{Metre, "meter metern m"},
+			{Centimetre, "zentimeter zentimetern"},
+			{Mile, "meile meilen"},
+			{Foot, "fuß"},
+			{Kilogram, "kilogramm kilo kilos"},
+			{Gram, "gramm"},
+			{Tonne, "tonne tonnen"},
+			{Litre, "liter litern"},
+			{Hour, "stunde stunden"},
+			{Minute, "minute minuten"},
+			{Second, "sekunde sekunden"},
+			{Day, "tag tage tagen"},
+			{Week, "woche wochen"},
+			{Month, "monat monate monaten"},
+			{Year, "jahr jahre jahren"},
+			{Degree, "grad"},
+		},
+	},
+	Denials: &Denials{
+		Words: []DenialWords{
+			{Denies, Refusal, "kein keine keinen keinem keiner keines keinerlei keins"},
+			{Denies, 0, `nicht nie niemals niemand niemanden niemandem nichts nirgends nirgendwo keineswegs
+				keinesfalls`},
+			{Hints, Refusal, "nein nee"},
+			{Hints, Without, "ohne mangels"},
+			{Hints, Only, "nur erst einzige einzigen einziger"},
+			{Relates, Only, "lediglich bloß einziges einzigem ausschließlich allein alleinige"},
+			{Hints, Instead, "statt anstatt sondern"},
+			{Relates, Instead, "anstelle stattdessen vielmehr"},
+			{Hints, Hardly, "kaum"},
+			{Hints, Neither, "weder"},
+			{Relates, Neither, "noch"},
+			{Hints, Lack, "fehlt fehlen fehlte fehlten mangel mangelnde mangelnder leer"},
+			{Relates, Lack, `falsch fehlende fehlenden fehlender verloren leere leeren leeres vermisst vermissen
+				abwesend abwesenheit knapp`},
+			{Hints, Refuse, "verweigert verweigerte lehnt lehnte abgelehnt ablehnen"},
+			{Relates, Refuse, "wies weist zurückgewiesen zurück leugnet leugnete leugnen dementiert dementierte"},
+			{Hints, Forgo, "verzichtet verzichten verzichtete"},
+			{Hints, Fail, "scheiterte scheitert gescheitert"},
+			{Relates, Fail, "versagt versagte versagen versäumt versäumte durchgefallen misserfolg"},
+			{Hints, Prevent, "vermeiden verhindern verhindert hindert hindern"},
+			{Relates, Prevent, `stoppen stoppt stoppte gestoppt hören hört aufhören aufgehört stopp halten hielt
+				verhinderte vorbeugen umgehen`},
+			{Hints, Forbid, "verboten verbietet untersagt"},
+			{Hints, Few, "selten weniger"},
+			{Relates, Few, "wenig wenige wenigen weniges geringer geringere kleiner"},
+			{Hints, Except, "außer ausgeschlossen"},
+			{Relates, Except, "ausnahme ausnahmen ausgenommen abgesehen außerhalb ausschließen schließt bis"},
+			{Hints, 0, "egal gleichgültig"},
+			{Relates, Poor, `schlecht schlechte schlechten schlechter schlechtes schlimm schlimmer schlimme arm
+				arme armen übel böse`},
+			{Relates, Unlike, "entgegen anders gegensatz unterschied illegal illegale illegalen legal"},
+			{Relates, Contrary, `enttäuscht enttäuschte enttäuschung enttäuschend enttäuschenden uneinig dagegen
+				gegen widerspruch`},
+		},
+		Prefixes: []DenialWords{
+			{Hints, Unlike, "un ungeh ungew"},
+			{Affirms, 0, "unter unser univer unge"},
+			{Hints, Unlike, "nicht inakzept inkomp missacht missfall misslang misstrau"},
+			{Hints, Refuse, "verweiger weiger ablehn bestreit bestritt"},
+			{Hints, Prevent, "vermeid verhinder"},
+			{Hints, Forbid, "verbot verbiet"},
+			{Hints, Fail, "verpass misslang"},
+		},
+		Suffixes: []DenialWords{
+			{Hints, Unlike | Without, "los lose losen loser loses losem frei freie freien"},
+		},
+		Phrases: []string{
+			"* nur", "* zuletzt", "* allein", "* bloß", "* selten", "* umsonst", "* weniger", "* wenige", "* wenigen",
+			"* wenig", "* anders", "* weit", ", * wahr ?", "* mehr als", "* ?", "ob *", "oder *", "warum *", "gar *",
+		},
+		WithoutWord: "ohne",
+		WithWord:    "mit",
+	},
+	Titles: &Titles{
+		Nouns: `
+			serie staffel folge film blockbuster streifen thriller drama komödie doku dokumentation saga klassiker
+			remake sequel buch roman novelle bestseller krimi gedicht band essay comic manga heft song lied hit single
+			album ep ballade hymne oper operette musical stück theaterstück ballett sinfonie gemälde skulptur
+			installation ausstellung show sendung talkshow quizshow podcast magazin zeitschrift zeitung tageszeitung
+			blatt blog portal plattform website app spiel videospiel computerspiel game slogan claim motto wahlspruch
+			werbespruch leitspruch label marke partei bewegung initiative kampagne verein klub konzern firma
+			unternehmen startup kette bank telenovela sitcom soap chanson evergreen schlager soundtrack spot clip
+			video bildband sachbuch kinderbuch memoiren autobiografie biografie organisation stiftung gruppe projekt
+			programm restaurant hotel bar club café kneipe festival tour tournee prinzip regel hashtag schriftzug
+			begriff ausdruck wort fachbegriff redewendung sprichwort werk trilogie reihe
+		`,
+		Before: `
+			in im aus für bei beim mit von vom über zu zum zur an am auf bis ab unter der die das den dem des ein eine
+			einen einem einer eines kein keine und oder sowie wie als
+		`,
+	},
+	NounCapitals: true,
+}

@@ -1,0 +1,84 @@
+package lang
+
+import (
+	"strings"
+	"sync"
+)
+
+// A Language is what is known of a language, as plain data: the packages that split sentences, read numbers or compare
+// negations turn it into tables of their own, see [Table]. What a language leaves out is done without, by the rules
+// that most languages share.
+//
+// A new language is a file of this package and a line in known.
+type Language struct {
+	Code string // as [Base] returns it
+	Name string // in English
+	// Sentences are its rules for the ends of sentences; nil: sentences are split by punctuation alone.
+	Sentences *Sentences
+	// Values says how numbers and dates are written; nil: digits are read by the rules that most languages share.
+	Values *Values
+	// Denials are its words that deny; nil: negations are not compared.
+	Denials *Denials
+	// Titles are the words that introduce the titles of works; nil: foreign titles are told by their form alone.
+	Titles *Titles
+	// ShortWords are its common words of two and three letters: a full stop after any other word so short may belong to
+	// an abbreviation.
+	ShortWords string
+	// NounCapitals reports whether nouns begin with a capital letter.
+	NounCapitals bool
+}
+
+// known lists the languages of which something is known.
+var known = []*Language{German, English, Spanish}
+
+// Known returns the languages of which something is known. They must not be changed.
+func Known() []*Language { return known }
+
+// Find returns what is known of the language with a code, as [Base] returns it, or nil.
+func Find(code string) *Language {
+	for _, l := range known {
+		if l.Code == code {
+			return l
+		}
+	}
+	return nil
+}
+
+// A Table holds what a package makes of each known language. An entry is made when it is first asked for.
+type Table[T any] struct{ entries map[string]func() T }
+
+// NewTable returns the table of what derive makes of each known language.
+func NewTable[T any](derive func(*Language) T) *Table[T] {
+	t := &Table[T]{entries: make(map[string]func() T, len(known))}
+	for _, l := range known {
+		t.entries[l.Code] = sync.OnceValue(func() T { return derive(l) })
+	}
+	return t
+}
+
+// Of returns the entry of the language with a code, as [Base] returns it, or the zero T for one that is not known. It
+// may be called concurrently.
+func (t *Table[T]) Of(code string) (entry T) {
+	if entryOf, ok := t.entries[code]; ok {
+		return entryOf()
+	}
+	return entry
+}
+
+// WordSet returns the words of a list as a set.
+func WordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		set[w] = true
+	}
+	return set
+}
+
+// Titles are the words that tell that what follows, in quotation marks, is a title or a name.
+type Titles struct {
+	// Nouns name kinds of works and things: "the film", "la serie". In a language whose nouns have capitals, they stand
+	// for the compounds that end with them too.
+	Nouns string
+	// Before are words that make a noun of any quotation right after them: articles, prepositions.
+	Before string
+}

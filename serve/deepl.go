@@ -1,0 +1,359 @@
+package serve
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+)
+
+// deeplProblem is {"message": …}, with the statuses that DeepL's clients know.
+func deeplProblem(p *problem) (int, any) {
+	status := p.status
+	if status == http.StatusUnauthorized {
+		status = http.StatusForbidden
+	}
+	return status, map[string]string{"message": p.message}
+}
+
+// deeplClient returns whose request it is: the key stands in the header Authorization, after DeepL-Auth-Key, or, as
+// old clients have it, in the parameter auth_key.
+func (s *Server) deeplClient(r *http.Request, q params) (*client, *problem) {
+	key, p := q.text("auth_key")
+	if p != nil {
+		return nil, p
+	}
+	who, err := s.clients.holder(r, key)
+	switch {
+	case errors.Is(err, errNoKey):
+		return nil, wrong(http.StatusForbidden, "a key is needed: send it as Authorization: DeepL-Auth-Key KEY")
+	case err != nil:
+		return nil, wrong(http.StatusForbidden, "the key is not known")
+	}
+	return who, nil
+}
+
+// headerClient is deeplClient before the body is read, for requests whose header has a key: a wrong one need not send
+// a body.
+func (s *Server) headerClient(r *http.Request) *problem {
+	if headerKey(r) == "" {
+		return nil
+	}
+	_, p := s.deeplClient(r, nil)
+	return p
+}
+
+// unlimited is the limit of those who have none.
+const unlimited = 1_000_000_000_000
+
+// deeplTranslate answers POST /v2/translate.
+func (s *Server) deeplTranslate(w http.ResponseWriter, r *http.Request) *problem {
+	if p := s.headerClient(r); p != nil {
+		return p
+	}
+	q, p := s.textParams(w, r)
+	if p != nil {
+		return p
+	}
+	who, p := s.deeplClient(r, q)
+	if p != nil {
+		return p
+	}
+	a, p := s.deeplAsk(q)
+	if p != nil {
+		return p
+	}
+	billed, p := q.flag("show_billed_characters")
+	if p != nil {
+		return p
+	}
+	model, p := q.within("model_type", "", "latency_optimized", "quality_optimized", "prefer_quality_optimized")
+	if p != nil {
+		return p
+	}
+	leave, p := s.clients.admit(who, a.texts)
+	if p != nil {
+		return p
+	}
+	defer leave()
+	replies, p := s.translate(r.Context(), a)
+	if p != nil {
+		return p
+	}
+	type row struct {
+		From   string `json:"detected_source_language"`
+		Text   string `json:"text"`
+		Billed int    `json:"billed_characters,omitempty"`
+		Model  string `json:"model_type_used,omitempty"`
+	}
+	out := make([]row, len(replies))
+	for i, t := range replies {
+		out[i] = row{From: deeplCode(t.from), Text: t.text}
+		if billed {
+			out[i].Billed = utf8.RuneCountInString(a.texts[i])
+		}
+		if model != "" {
+			out[i].Model = "latency_optimized"
+		}
+	}
+	s.metrics.translated(who, replies)
+	write(w, http.StatusOK, map[string]any{"translations": out})
+	return nil
+}
+
+// deeplAsk reads the parameters of a translation. What would change the result and is not there is refused.
+func (s *Server) deeplAsk(q params) (*ask, *problem) {
+	a := &ask{engine: s.engine("")}
+	var p *problem
+	if a.texts, _, p = q.texts("text"); p != nil {
+		return nil, p
+	}
+	if a.from, a.to, p = deeplDirection(q); p != nil {
+		return nil, p
+	}
+	handling, p := q.within("tag_handling", "", "xml", "html")
+	if p != nil {
+		return nil, p
+	}
+	a.markup = handling != ""
+	usual := "1"
+	if handling == "html" {
+		usual = "nonewlines"
+	}
+	split, p := q.text("split_sentences")
+	if p != nil {
+		return nil, p
+	}
+	switch split {
+	case "":
+		split = usual
+	case "true":
+		split = "1"
+	case "false":
+		split = "0"
+	}
+	switch split {
+	case "0":
+		a.split = notAtAll
+	case "1":
+		a.split = byRules
+	case "nonewlines":
+		a.split = byMarks
+	default:
+		return nil, invalid("split_sentences", "split_sentences %q: must be one of 0, 1, nonewlines", shorten(split))
+	}
+	if a.ignore, p = q.list("ignore_tags"); p != nil {
+		return nil, p
+	}
+	if p := deeplRefused(q); p != nil {
+		return nil, p
+	}
+	return a, nil
+}
+
+// deeplRefused refuses what the server cannot do, so that nobody takes a translation for what it is not.
+func deeplRefused(q params) *problem {
+	formality, p := q.within("formality", "default", "more", "less", "prefer_more", "prefer_less")
+	if p != nil {
+		return p
+	}
+	if formality == "more" || formality == "less" {
+		return invalid("formality", "formality %s is not supported here; prefer_%s is taken and has no effect", formality, formality)
+	}
+	for _, name := range []string{"glossary_id", "style_id", "splitting_tags", "non_splitting_tags", "custom_instructions"} {
+		values, p := q.list(name)
+		if p != nil {
+			return p
+		}
+		if len(values) == 0 {
+			continue
+		}
+		if name == "glossary_id" {
+			return invalid(name, "there are no glossaries of callers here: the one that the server was started with holds for all texts")
+		}
+		return invalid(name, "%s is not supported here", name)
+	}
+	return nil
+}
+
+// deeplDirection reads source_lang, which may be missing, and target_lang.
+func deeplDirection(q params) (from, to language.Tag, p *problem) {
+	source, p := q.text("source_lang")
+	if p != nil {
+		return from, to, p
+	}
+	target, p := q.text("target_lang")
+	if p != nil {
+		return from, to, p
+	}
+	if target == "" {
+		return from, to, invalid("target_lang", "the parameter target_lang is missing")
+	}
+	if to, p = tag("target_lang", target); p != nil || source == "" {
+		return language.Und, to, p
+	}
+	from, p = tag("source_lang", source)
+	return from, to, p
+}
+
+// deeplCode returns a language as DeepL writes it, such as "DE" or "PT-BR".
+func deeplCode(t language.Tag) string { return strings.ToUpper(t.String()) }
+
+// deeplUsage answers /v2/usage.
+func (s *Server) deeplUsage(w http.ResponseWriter, r *http.Request) *problem {
+	q, p := s.textParams(w, r)
+	if p != nil {
+		return p
+	}
+	who, p := s.deeplClient(r, q)
+	if p != nil {
+		return p
+	}
+	write(w, http.StatusOK, map[string]int64{"character_count": who.used(), "character_limit": unlimited})
+	return nil
+}
+
+// deeplLanguages answers /v2/languages.
+func (s *Server) deeplLanguages(w http.ResponseWriter, r *http.Request) *problem {
+	q, p := s.textParams(w, r)
+	if p != nil {
+		return p
+	}
+	if _, p := s.deeplClient(r, q); p != nil {
+		return p
+	}
+	kind, p := q.within("type", "source", "target")
+	if p != nil {
+		return p
+	}
+	list := s.engine("").sources()
+	if kind == "target" {
+		list = s.engine("").targets()
+	}
+	out := []map[string]any{}
+	for _, t := range list {
+		row := map[string]any{"language": deeplCode(t), "name": english(t)}
+		if kind == "target" {
+			row["supports_formality"] = false
+		}
+		out = append(out, row)
+	}
+	write(w, http.StatusOK, out)
+	return nil
+}
+
+// deeplGlossaryPairs answers GET /v2/glossary-language-pairs: there are none.
+func (s *Server) deeplGlossaryPairs(w http.ResponseWriter, r *http.Request) *problem {
+	return s.deeplNone(w, r, "supported_languages")
+}
+
+// deeplGlossaries answers GET /v2/glossaries: there are none.
+func (s *Server) deeplGlossaries(w http.ResponseWriter, r *http.Request) *problem {
+	return s.deeplNone(w, r, "glossaries")
+}
+
+func (s *Server) deeplNone(w http.ResponseWriter, r *http.Request, what string) *problem {
+	if _, p := s.deeplClient(r, nil); p != nil {
+		return p
+	}
+	write(w, http.StatusOK, map[string][]string{what: {}})
+	return nil
+}
+
+// deeplUpload answers POST /v2/document.
+func (s *Server) deeplUpload(w http.ResponseWriter, r *http.Request) *problem {
+	if p := s.headerClient(r); p != nil {
+		return p
+	}
+	q, file, p := s.fileParams(w, r)
+	if p != nil {
+		return p
+	}
+	who, p := s.deeplClient(r, q)
+	if p != nil {
+		return p
+	}
+	from, to, p := deeplDirection(q)
+	if p != nil {
+		return p
+	}
+	if p := deeplRefused(q); p != nil {
+		return p
+	}
+	name, p := q.text("filename")
+	if p != nil {
+		return p
+	}
+	if name != "" {
+		file.name = baseName(name)
+	}
+	if format, p := q.text("output_format"); p != nil {
+		return p
+	} else if format != "" && !strings.HasSuffix(strings.ToLower(file.name), "."+strings.ToLower(format)) {
+		return invalid("output_format", "a document keeps its format: %s is not written from %s", shorten(format), shorten(file.name))
+	}
+	f, p := s.accept(who, file, from, to)
+	if p != nil {
+		return p
+	}
+	write(w, http.StatusOK, map[string]string{"document_id": f.id, "document_key": f.key})
+	return nil
+}
+
+// deeplFile returns the file that a request asks for with its key.
+func (s *Server) deeplFile(w http.ResponseWriter, r *http.Request) (*file, *problem) {
+	q, p := s.textParams(w, r)
+	if p != nil {
+		return nil, p
+	}
+	who, p := s.deeplClient(r, q)
+	if p != nil {
+		return nil, p
+	}
+	key, p := q.text("document_key")
+	if p != nil {
+		return nil, p
+	}
+	f := s.files.get(r.PathValue("id"))
+	if f == nil || f.owner != who || !f.has(key) {
+		return nil, wrong(http.StatusNotFound, "there is no such document, or not any more")
+	}
+	return f, nil
+}
+
+// deeplStatus answers POST /v2/document/ID.
+func (s *Server) deeplStatus(w http.ResponseWriter, r *http.Request) *problem {
+	f, p := s.deeplFile(w, r)
+	if p != nil {
+		return p
+	}
+	body := map[string]any{"document_id": f.id}
+	switch {
+	case !f.ready():
+		body["status"], body["seconds_remaining"] = "translating", 1
+	case f.problem != nil:
+		body["status"], body["message"], body["error_message"] = "error", f.problem.message, f.problem.message
+	default:
+		body["status"], body["billed_characters"] = "done", f.billed
+	}
+	write(w, http.StatusOK, body)
+	return nil
+}
+
+// deeplResult answers POST /v2/document/ID/result. As with DeepL, a document can be fetched once.
+func (s *Server) deeplResult(w http.ResponseWriter, r *http.Request) *problem {
+	f, p := s.deeplFile(w, r)
+	switch {
+	case p != nil:
+		return p
+	case !f.ready():
+		return wrong(http.StatusServiceUnavailable, "the document is not translated yet")
+	case f.problem != nil:
+		return f.problem
+	}
+	s.files.forget(f.id)
+	f.send(w)
+	return nil
+}
