@@ -244,7 +244,10 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		r.notes = append(r.notes, "read as "+d.Encoding)
 	}
 	for _, n := range d.Notes {
-		r.notes = append(r.notes, fmt.Sprintf("line %d: %s", n.Line, n.Text))
+		if n.Line > 0 {
+			n.Text = fmt.Sprintf("line %d: %s", n.Line, n.Text)
+		}
+		r.notes = append(r.notes, n.Text)
 	}
 	for _, s := range report.Stale {
 		r.notes = append(r.notes, s.String())

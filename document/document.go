@@ -65,7 +65,7 @@ type Document struct {
 
 // A Note is a remark about a document.
 type Note struct {
-	Line int // where in the file, from 1
+	Line int // where in the file, from 1; 0 for the whole of it
 	Text string
 }
 

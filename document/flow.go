@@ -304,10 +304,19 @@ func holdsWords(items []item) bool {
 // pairs returns which openings and closings among the items belong together and hold text.
 func pairs(items []item) map[int]bool {
 	out := map[int]bool{}
+	words := make([]int, len(items)) // items with words up to each
+	n := 0
 	var open []int
 	for i := range items {
+		if items[i].kind == itemText && strings.TrimSpace(items[i].text) != "" {
+			n++
+		}
+		words[i] = n
 		switch items[i].kind {
 		case itemOpen, itemBegin:
+			if len(open) == maxOpen {
+				open = open[:copy(open, open[1:])]
+			}
 			open = append(open, i)
 		case itemClose, itemEnd:
 			for k := len(open) - 1; k >= 0; k-- {
@@ -315,7 +324,7 @@ func pairs(items []item) map[int]bool {
 				if items[j].kind+1 != items[i].kind || items[j].wrap != items[i].wrap || items[j].name != items[i].name {
 					continue
 				}
-				if holdsWords(items[j:i]) {
+				if words[i] > words[j] {
 					out[j], out[i] = true, true
 				}
 				open = append(open[:k], open[k+1:]...)

@@ -26,6 +26,37 @@ type flowWriter struct {
 	edits  []flowEdit // ordered by where they begin; those inside an element of another one come after it
 	out    bytes.Buffer
 	at     spot // where the writer stands while it writes a sentence
+
+	// The pairs of a block that are open in front of one of its pieces.
+	block *Block
+	piece int
+	open  []passed
+}
+
+// A passed placeholder is one that has been read.
+type passed struct {
+	name string
+	in   *inline
+}
+
+// openBefore returns the pairs of a block that are open in front of one of its pieces, outermost first.
+func (w *flowWriter) openBefore(b *Block, piece int) []passed {
+	if w.block != b || w.piece > piece {
+		w.block, w.piece, w.open = b, 0, nil
+	}
+	for ; w.piece < piece; w.piece++ {
+		p := &b.Pieces[w.piece]
+		if !p.Placeholder {
+			continue
+		}
+		switch name := placeholderName(p.Text.In(b.Text)); p.inline.kind {
+		case itemOpen:
+			w.open = append(w.open, passed{name, p.inline})
+		case itemClose:
+			w.open = slices.DeleteFunc(w.open, func(o passed) bool { return "/"+o.name == name })
+		}
+	}
+	return w.open
 }
 
 func newFlowWriter(d *Document, target func(block, sentence int) string) *flowWriter {
@@ -112,10 +143,8 @@ func (w *flowWriter) sentence(b *Block, si int, target string) {
 	first, last := pieces[0].inline, pieces[len(pieces)-1].inline
 	w.at = first.from
 	s := setting{base: common(first.from.wrap, last.to.wrap), face: b.how().flow.base}
-	for i := range b.Pieces[:len(b.Pieces)-len(b.Pieces[b.pieceAt(span.Start):])] {
-		if p := &b.Pieces[i]; p.Placeholder {
-			s.pass(placeholderName(p.Text.In(b.Text)), p.inline)
-		}
+	for _, p := range w.openBefore(b, b.pieceAt(span.Start)) {
+		s.pass(p.name, p.in)
 	}
 	parts := arrange(target, order, names, b.how().literals)
 	used := map[string]bool{}
@@ -229,7 +258,7 @@ func (w *flowWriter) move(to spot) {
 		for x := from.wrap; x != shared; x = x.outer {
 			w.out.WriteString(x.end)
 		}
-		w.open(to.wrap, shared)
+		w.reopen(to.wrap, shared)
 	}
 	if to.face != nil && from.face == nil {
 		w.copy(to.face.open)
@@ -243,10 +272,10 @@ func (w *flowWriter) move(to spot) {
 	w.at = to
 }
 
-// open writes what opens the wraps from x up to a wrap around it, outermost first.
-func (w *flowWriter) open(x, around *wrap) {
+// reopen writes what opens the wraps from x up to a wrap around it, outermost first.
+func (w *flowWriter) reopen(x, around *wrap) {
 	if x != around {
-		w.open(x.outer, around)
+		w.reopen(x.outer, around)
 		w.copy(x.start)
 	}
 }

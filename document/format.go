@@ -18,8 +18,8 @@ type Format struct {
 	// the document. An error says what is wrong and at which line; no input makes it panic.
 	Parse func(name string, src []byte, split Splitter) (*Document, error)
 	// Render writes the document with every sentence replaced by target(block, sentence); bytes outside sentences
-	// stay as they are. With target returning the sentences themselves, the result is the file that d was parsed from. It is UTF-8, but for
-	// formats whose programs expect the encoding of the file: properties and strings.
+	// stay as they are. With target returning the sentences themselves, the result is the file that d was parsed from,
+	// in UTF-8, but for formats whose programs expect the encoding of the file: properties and strings.
 	Render func(d *Document, target func(block, sentence int) string) ([]byte, error)
 	// Named are extensions that other kinds of files have as well: a file with one of them is read when it is named,
 	// and passed over in folders.

@@ -413,6 +413,28 @@ func FuzzFlow(f *testing.F) {
 	})
 }
 
+func TestPackedNotes(t *testing.T) {
+	p := "<w:p>" + run("", "Ein Haus.") + "</w:p>"
+	for _, c := range []struct {
+		raw  []byte
+		want string // beginnings
+	}{
+		{docx(t, p), ""},
+		{docx(t, p, "word/vbaProject.bin", "x"), "macros"},
+		{docx(t, p, "_xmlsignatures/a.xml", "x"), "the file is signed"},
+		{docx(t, `<w:p><w:ins w:id="1">`+run("", "Ein Haus.")+"</w:ins></w:p>"), "tracked changes"},
+		{docx(t, "<w:p><w:r><w:instrText>a</w:instrText><w:t>Haus</w:t></w:r></w:p>"), ""},
+	} {
+		d, err := Parse("a.docx", c.raw, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(d.Notes) > 1 || (c.want == "") != (len(d.Notes) == 0) || c.want != "" && !strings.HasPrefix(d.Notes[0].Text, c.want) {
+			t.Errorf("got %v, want %s", d.Notes, c.want)
+		}
+	}
+}
+
 // A translated file says which language it is in, in the way of its format; one that is not translated stays as it is.
 func TestPackedLanguage(t *testing.T) {
 	german := run(`<w:lang w:val="de-AT"/>`, "Ein ") + run(`<w:b/><w:lang w:val="fr-FR"/>`, "Mot.")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"path"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -76,7 +77,32 @@ func parsePacked(
 		}
 	}
 	d.Blocks = f.b.blocks
+	d.Notes = packedNotes(a, d.Source)
 	return d, nil
+}
+
+// trackedChange finds an insertion or a deletion that nobody has accepted yet.
+var trackedChange = regexp.MustCompile(`<(?:\w+:ins|\w+:del|\w+:moveTo|\w+:changed-region)[ >]`)
+
+// packedNotes says what becomes of parts of a file that are no text.
+func packedNotes(a *archive.Archive, source []byte) []Note {
+	var notes []Note
+	add := func(text string) { notes = append(notes, Note{Text: text}) }
+	macros, signed := false, false
+	for _, name := range a.Names() {
+		macros = macros || path.Base(name) == "vbaProject.bin" || strings.HasPrefix(name, "Basic/")
+		signed = signed || strings.HasPrefix(name, "_xmlsignatures/") || name == "META-INF/documentsignatures.xml"
+	}
+	if macros {
+		add("macros are kept as they are; texts in them are not translated")
+	}
+	if signed {
+		add("the file is signed: its signature does not hold for the translation")
+	}
+	if trackedChange.Match(source) {
+		add("tracked changes: the text is read as if they were accepted")
+	}
+	return notes
 }
 
 // renderPacked writes a zip file with the parts changed whose text is translated.

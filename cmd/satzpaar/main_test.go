@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -118,6 +119,22 @@ func TestScript(t *testing.T) {
 			// binary writes a file that is not text: a script cannot hold it.
 			"binary": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x03\x00\x3e\x00\x01\x00\x00\x00"), 0o644))
+			},
+			// pack makes a zip file of a folder, such as an Office file.
+			"pack": func(ts *testscript.TestScript, _ bool, args []string) {
+				f, err := os.Create(ts.MkAbs(args[0]))
+				ts.Check(err)
+				z := zip.NewWriter(f)
+				ts.Check(z.AddFS(os.DirFS(ts.MkAbs(args[1]))))
+				ts.Check(z.Close())
+				ts.Check(f.Close())
+			},
+			// unpack makes a folder of a zip file.
+			"unpack": func(ts *testscript.TestScript, _ bool, args []string) {
+				z, err := zip.OpenReader(ts.MkAbs(args[0]))
+				ts.Check(err)
+				ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
+				ts.Check(z.Close())
 			},
 		},
 		Setup: func(env *testscript.Env) error {
