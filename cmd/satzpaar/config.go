@@ -51,7 +51,8 @@ func (t *terminal) folder(variable string, fallback ...string) (string, error) {
 		home = t.env("USERPROFILE")
 	}
 	if home == "" {
-		return "", usage(fmt.Errorf("neither %s nor HOME is set", variable), "set "+variable+" to a folder that satzpaar may use")
+		return "", usage(fmt.Errorf("neither %s nor HOME is set", variable),
+			"set "+variable+" to a folder that satzpaar may use")
 	}
 	return filepath.Join(append(append([]string{home}, fallback...), "satzpaar")...), nil
 }
@@ -86,7 +87,8 @@ func (t *terminal) readConfig() (*config, error) {
 		switch {
 		case errors.As(err, &strict):
 			row, _ := strict.Errors[0].Position()
-			return nil, usage(fmt.Errorf("configuration %s:%d: unknown setting %q", path, row, strings.Join(strict.Errors[0].Key(), ".")))
+			return nil, usage(fmt.Errorf("configuration %s:%d: unknown setting %q", path, row,
+				strings.Join(strict.Errors[0].Key(), ".")))
 		case errors.As(err, &at):
 			row, column := at.Position()
 			return nil, usage(fmt.Errorf("configuration %s:%d:%d: %s", path, row, column, at.Error()))

@@ -14,7 +14,8 @@ import (
 // serveMetrics serves the figures of a run in the text format of Prometheus until the function it returns is called.
 func (j *job) serveMetrics(p *progress) (stop func(), err error) {
 	if !review.Loopback(j.flags.metrics) {
-		return nil, usage(fmt.Errorf("--metrics-addr %s is not an address of this machine only", j.flags.metrics), "use 127.0.0.1:PORT")
+		return nil, usage(fmt.Errorf("--metrics-addr %s is not an address of this machine only", j.flags.metrics),
+			"use 127.0.0.1:PORT")
 	}
 	l, err := net.Listen("tcp", j.flags.metrics)
 	if err != nil {
@@ -66,17 +67,21 @@ func (p *progress) metrics(w http.ResponseWriter, _ *http.Request) {
 	}{
 		{"satzpaar_documents", "gauge", "documents of the run", float64(p.documents)},
 		{"satzpaar_documents_done_total", "counter", "documents that are through", float64(p.through)},
-		{"satzpaar_sentences_done_total", "counter", "sentences of the documents that are through", float64(p.sentences)},
+		{"satzpaar_sentences_done_total", "counter", "sentences of the documents that are through",
+			float64(p.sentences)},
 		{"satzpaar_sentences_translated_total", "counter", "texts that backends have answered", float64(p.fresh)},
 		{"satzpaar_sentences_cached_total", "counter", "sentences that the cache has answered", float64(p.cached)},
 		{"satzpaar_sentences_failed_total", "counter", "sentences without a translation", float64(p.failed)},
 		{"satzpaar_bytes", "gauge", "bytes of all inputs", float64(p.bytes)},
 		{"satzpaar_bytes_done_total", "counter", "bytes of the inputs that are through", float64(p.bytesDone)},
 		{"satzpaar_requests_total", "counter", "requests that backends have answered", float64(p.used.Requests)},
-		{"satzpaar_source_tokens_total", "counter", "tokens or characters that backends bill as input", float64(p.used.SourceTokens)},
-		{"satzpaar_target_tokens_total", "counter", "tokens that backends bill as output", float64(p.used.TargetTokens)},
+		{"satzpaar_source_tokens_total", "counter", "tokens or characters that backends bill as input",
+			float64(p.used.SourceTokens)},
+		{"satzpaar_target_tokens_total", "counter", "tokens that backends bill as output",
+			float64(p.used.TargetTokens)},
 		{"satzpaar_cost_dollars_total", "counter", "US dollars spent, where prices are known", p.budget.Spent()},
 	} {
-		fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n%s %s\n", m.name, m.help, m.name, m.kind, m.name, strconv.FormatFloat(m.value, 'f', -1, 64))
+		fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n%s %s\n", m.name, m.help, m.name, m.kind, m.name,
+			strconv.FormatFloat(m.value, 'f', -1, 64))
 	}
 }

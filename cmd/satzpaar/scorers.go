@@ -24,7 +24,8 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 		if f.embeddingsModel == "" {
 			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "say --embeddings-model NAME")
 		}
-		o.EmbedID, o.Embed = f.embeddingsModel, openai.Embedder(f.embeddings, a.env("OPENAI_API_KEY"), f.embeddingsModel)
+		o.EmbedID, o.Embed = f.embeddingsModel, openai.Embedder(f.embeddings, a.env("OPENAI_API_KEY"),
+			f.embeddingsModel)
 	}
 	s, err := satzpaar.Open(ctx, config)
 	if err != nil {
