@@ -21,7 +21,8 @@ const blockTrust = 0.75
 // sentences; what it leaves out or adds makes the block uncertain.
 func AlignBlock(source, target []string, lexicon *Lexicon) Block {
 	if len(source) == 1 && len(target) > 0 {
-		return Block{Beads: []Bead{{Source: Range{0, 1}, Target: Range{0, len(target)}, Confidence: 1}}, Certain: true, Confidence: 1}
+		return Block{Beads: []Bead{{Source: Range{0, 1}, Target: Range{0, len(target)}, Confidence: 1}},
+			Certain: true, Confidence: 1}
 	}
 	beads, _, err := Align(source, target, Config{Lexicon: lexicon, NoInduction: true})
 	if err != nil {
@@ -36,7 +37,8 @@ func AlignBlock(source, target []string, lexicon *Lexicon) Block {
 		case x.Source.Len() == 0:
 			doubt = fmt.Sprintf("target sentence %d translates nothing", x.Target.Start+1)
 		case x.Confidence < blockTrust:
-			doubt = fmt.Sprintf("source sentence %d could go with other sentences (confidence %.2f)", x.Source.Start+1, x.Confidence)
+			doubt = fmt.Sprintf("source sentence %d could go with other sentences (confidence %.2f)",
+				x.Source.Start+1, x.Confidence)
 		}
 		b.Confidence = min(b.Confidence, x.Confidence)
 		if doubt != "" && b.Certain {

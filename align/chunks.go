@@ -237,7 +237,8 @@ func (a *aligner) cuts(anchors []anchor) []anchor {
 			}
 			continue
 		}
-		cuts = append(cuts, anchor{source: last.source + int(float64(ds)*part), target: last.target + int(float64(dt)*part)})
+		cuts = append(cuts,
+			anchor{source: last.source + int(float64(ds)*part), target: last.target + int(float64(dt)*part)})
 	}
 }
 

@@ -89,7 +89,8 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 		k := c.at(i, j)
 		x := from[k]
 		sh := shapes[x]
-		b := Bead{Source: Range{s.Start + i - sh.source, s.Start + i}, Target: Range{t.Start + j - sh.target, t.Start + j}}
+		b := Bead{Source: Range{s.Start + i - sh.source, s.Start + i},
+			Target: Range{t.Start + j - sh.target, t.Start + j}}
 		b.Confidence = confidence(k, int(x))
 		if sh.source > 0 && sh.target > 0 {
 			b.Cost = -a.gain(all, b.Source, b.Target) / a.words(b)

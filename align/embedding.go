@@ -23,7 +23,8 @@ const embeddingWeight = 5.0 // nats between halfway and fully similar
 // Bind implements [Scorer].
 func (e Embedding) Bind(source, target []string) (Gain, error) {
 	if len(e.Source) != len(source) || len(e.Target) != len(target) {
-		return nil, fmt.Errorf("aligning with the embedding scorer: %d and %d vectors for %d and %d sentences; give one for each",
+		return nil, fmt.Errorf("aligning with the embedding scorer: %d and %d vectors for %d and %d sentences; "+
+			"give one for each",
 			len(e.Source), len(e.Target), len(source), len(target))
 	}
 	size := 0

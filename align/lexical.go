@@ -121,7 +121,8 @@ func (l *lexical) index(e, learned []evidence) {
 	l.forward.floor, l.backward.floor = floors(l.knownTarget, knownTarget), floors(l.knownSource, knownSource)
 }
 
-func newDirection(given, made *words, w *weights, e []evidence, get func(evidence) (uint32, uint32, float32)) direction {
+func newDirection(given, made *words, w *weights, e []evidence,
+	get func(evidence) (uint32, uint32, float32)) direction {
 	d := direction{
 		given:   given,
 		made:    made,

@@ -75,7 +75,8 @@ func ReadBaseline(r io.Reader, name string) (*Baseline, error) {
 		hash, comment, _ := strings.Cut(rest, " ")
 		if _, err := hex.DecodeString(hash); err != nil || len(hash) != 24 {
 			if bad == nil {
-				bad = fmt.Errorf("%s:%d: not an accepted finding: want the name of a check and a hash of 24 digits; line skipped", name, n)
+				bad = fmt.Errorf("%s:%d: not an accepted finding: want the name of a check and a hash of 24 "+
+					"digits; line skipped", name, n)
 			}
 			continue
 		}

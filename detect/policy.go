@@ -108,7 +108,8 @@ func ParsePolicy(s string) (Policy, error) {
 		}
 		if !perLang {
 			if haveDefault {
-				return Policy{}, fmt.Errorf("foreign policy %q: two rules for all languages; write LANG=%s for one of them", s, r)
+				return Policy{}, fmt.Errorf("foreign policy %q: two rules for all languages; write LANG=%s for one "+
+					"of them", s, r)
 			}
 			p.Default, haveDefault = r, true
 			continue

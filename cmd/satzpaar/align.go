@@ -30,18 +30,22 @@ func alignCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "align [flags] SOURCE TARGET",
 		Short: "Pair the sentences and words of two finished documents, or of two folders",
-		Long: `align finds which sentences of TARGET translate which of SOURCE, and which words belong together. Two folders are matched by the names of their files.
-Without --out, the beads go to standard output: confidence, type, source and target, separated by tabs. With --out, each document gets its bitext and its
-review page there.` + "\n" + exitHelp,
+		Long: `align finds which sentences of TARGET translate which of SOURCE, and which words
+belong together. Two folders are matched by the names of their files. Without --out, the beads go to
+standard output: confidence, type, source and target, separated by tabs. With --out, each document
+gets its bitext and its review page there.` + "\n" + exitHelp,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.align(cmd.Context(), &f, args[0], args[1]) },
 	}
 	c.Flags().StringVar(&f.from, "from", "", "language of SOURCE (default de)")
 	c.Flags().StringVar(&f.to, "to", "", "language of TARGET (default en)")
-	c.Flags().StringVar(&f.split, "split", "sentences", "sentences: split the documents; lines: take one sentence a line as given")
-	c.Flags().StringVar(&f.translation, "translation", "", "also translate SOURCE with this backend and compare, such as marian")
+	c.Flags().StringVar(&f.split, "split", "sentences",
+		"sentences: split the documents; lines: take one sentence a line as given")
+	c.Flags().StringVar(&f.translation, "translation", "",
+		"also translate SOURCE with this backend and compare, such as marian")
 	c.Flags().StringVar(&f.model, "model", "", "model of that backend")
-	c.Flags().StringVar(&f.embeddings, "embeddings", "", "also compare sentence vectors of this OpenAI-compatible server, such as http://localhost:8080/v1")
+	c.Flags().StringVar(&f.embeddings, "embeddings", "",
+		"also compare sentence vectors of this OpenAI-compatible server, such as http://localhost:8080/v1")
 	c.Flags().StringVar(&f.embeddingsModel, "embeddings-model", "", "model of the vectors")
 	c.Flags().StringVar(&f.embeddingsKey, "embeddings-key-env", "", "environment variable with the key of that server (default OPENAI_API_KEY for OpenAI's own and for that of OPENAI_BASE_URL, none for others)")
 	c.Flags().StringVarP(&f.out, "out", "o", "", "output folder for bitexts and review pages")
@@ -111,7 +115,8 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		}
 	}
 	if failed > 0 {
-		return &exit{exitUnreadable, fmt.Errorf("%s could not be aligned; the rest is done", count(failed, "document")), nil}
+		return &exit{exitUnreadable,
+			fmt.Errorf("%s could not be aligned; the rest is done", count(failed, "document")), nil}
 	}
 	return nil
 }

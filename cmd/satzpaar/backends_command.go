@@ -28,9 +28,10 @@ func backendsCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "backends [--probe]",
 		Short: "Show what can be plugged in, and with --probe whether it answers and how fast",
-		Long:  "backends lists the types of backends and those of the configuration. With --probe, each that is configured translates one sentence; hosted ones bill it.",
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, args []string) error { return a.backends(cmd.Context(), probe, asJSON) },
+		Long: "backends lists the types of backends and those of the configuration. With --probe, each that is " +
+			"configured translates one sentence; hosted ones bill it.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.backends(cmd.Context(), probe, asJSON) },
 	}
 	c.Flags().BoolVar(&probe, "probe", false, "translate one sentence with each")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")

@@ -39,7 +39,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		return err
 	}
 	if len(jobs) > 0 {
-		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", count(len(jobs), "job")), "run with --resume first")
+		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", count(len(jobs), "job")),
+			"run with --resume first")
 	}
 	unreadable, err := j.each(ctx, session, inputs, func(ds []*document.Document) error { return batch.Add(ctx, ds) })
 	if err != nil {
@@ -63,7 +64,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	})
 	switch {
 	case errors.Is(err, price.ErrBudget):
-		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted",
+		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; "+
+			"nothing was submitted",
 			plan.Cost.High, j.flags.maxCost))
 	case err != nil:
 		return j.refused(err)
@@ -72,7 +74,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	if plan.PriceKnown {
 		cost = fmt.Sprintf(", about $%.4f to $%.4f at half the ordinary price", plan.Cost.Low, plan.Cost.High)
 	}
-	j.say("%s with %s for %s submitted%s; in a while (24 hours at most), run the same command with --resume in place of --batch-api", count(len(jobs), "job"),
+	j.say("%s with %s for %s submitted%s; in a while (24 hours at most), "+
+		"run the same command with --resume in place of --batch-api", count(len(jobs), "job"),
 		count(requests, "request"), count(plan.ToSend, "sentence"), cost)
 	return nil
 }
@@ -153,7 +156,8 @@ func (j *job) writeBatches(out *corpus.Folder, jobs []*openai.Batch) error {
 		}
 		return nil
 	}
-	return errors.Join(out.Write(batchFile, func(w io.Writer) error { return json.NewEncoder(w).Encode(jobs) }), out.Sync())
+	return errors.Join(out.Write(batchFile, func(w io.Writer) error { return json.NewEncoder(w).Encode(jobs) }),
+		out.Sync())
 }
 
 // refused gives failures of a server their exit code and hint.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,13 +20,17 @@ import (
 )
 
 func cacheCommand(a *app) *cobra.Command {
-	c := &cobra.Command{Use: "cache", Short: "Look into the cache of translations and look after it", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() }}
+	c := &cobra.Command{Use: "cache",
+		Short: "Look into the cache of translations and look after it",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, args []string) error { return cmd.Help() }}
 	var path string
 	c.PersistentFlags().StringVar(&path, "cache", "", "cache file (default: in the user's cache folder)")
 	var asJSON bool
-	stats := &cobra.Command{Use: "stats", Short: "Count what is in the cache, by backend and model", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.cacheStats(cmd.Context(), path, asJSON) }}
+	stats := &cobra.Command{Use: "stats",
+		Short: "Count what is in the cache, by backend and model",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, args []string) error { return a.cacheStats(cmd.Context(), path, asJSON) }}
 	stats.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	c.AddCommand(stats)
 	c.AddCommand(cacheTools(a, &path)...)
@@ -184,7 +189,8 @@ func (a *app) cacheStats(ctx context.Context, path string, asJSON bool) error {
 		report.Size = c.Size()
 		for _, g := range groups {
 			report.Entries += g.Entries
-			report.Groups = append(report.Groups, group{g.Group, g.Entries, g.Bytes, g.Oldest.UTC().Format("2006-01-02"), g.Newest.UTC().Format("2006-01-02")})
+			oldest, newest := g.Oldest.UTC().Format(time.DateOnly), g.Newest.UTC().Format(time.DateOnly)
+			report.Groups = append(report.Groups, group{g.Group, g.Entries, g.Bytes, oldest, newest})
 		}
 	}
 	if asJSON {

@@ -25,7 +25,9 @@ import (
 func cacheTools(a *app, path *string) []*cobra.Command {
 	var backend, model, from, to, format, out, age, most string
 	var sample int
-	why := &cobra.Command{Use: "why TEXT", Short: "Say why a sentence is in the cache for a backend or not: which part of its key differs", Args: cobra.ExactArgs(1),
+	why := &cobra.Command{Use: "why TEXT",
+		Short: "Say why a sentence is in the cache for a backend or not: which part of its key differs",
+		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.cacheWhy(cmd.Context(), *path, args[0], backend, model, from, to)
 		}}
@@ -33,25 +35,34 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 	why.Flags().StringVar(&to, "to", "", "language of its translation (default en)")
 	why.Flags().StringVar(&backend, "backend", "marian", "backend that would translate it")
 	why.Flags().StringVar(&model, "model", "", "its model")
-	verify := &cobra.Command{Use: "verify", Short: "Look for damaged entries, and translate a sample again to compare", Args: cobra.NoArgs,
+	verify := &cobra.Command{Use: "verify",
+		Short: "Look for damaged entries, and translate a sample again to compare",
+		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.cacheVerify(cmd.Context(), *path, sample, backend, model)
 		}}
 	verify.Flags().IntVar(&sample, "sample", 100, "entries of the backend to translate again, chosen by their hash")
-	verify.Flags().StringVar(&backend, "backend", "marian", "backend whose entries are translated again; it must give equal answers to equal questions")
+	verify.Flags().StringVar(&backend, "backend", "marian",
+		"backend whose entries are translated again; it must give equal answers to equal questions")
 	verify.Flags().StringVar(&model, "model", "", "its model")
-	export := &cobra.Command{Use: "export", Short: "Write the entries as JSON Lines, or their translations as TMX", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.cacheExport(cmd.Context(), *path, format, out) }}
+	export := &cobra.Command{Use: "export",
+		Short: "Write the entries as JSON Lines, or their translations as TMX",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, args []string) error { return a.cacheExport(cmd.Context(), *path, format, out) }}
 	export.Flags().StringVar(&format, "format", "jsonl", "jsonl, which can be imported again, or tmx")
 	export.Flags().StringVarP(&out, "out", "o", "", "output file (default: standard output)")
-	imp := &cobra.Command{Use: "import FILE", Short: "Add the entries of an export, or the pairs of a TMX file as translations of a backend", Args: cobra.ExactArgs(1),
+	imp := &cobra.Command{Use: "import FILE",
+		Short: "Add the entries of an export, or the pairs of a TMX file as translations of a backend",
+		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.cacheImport(cmd.Context(), *path, args[0], backend, model)
 		}}
 	imp.Flags().StringVar(&backend, "backend", "marian", "for TMX: backend whose answers the pairs replace")
 	imp.Flags().StringVar(&model, "model", "", "its model")
-	prune := &cobra.Command{Use: "prune", Short: "Delete what has not been used for long, or the oldest beyond a size", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.cachePrune(cmd.Context(), *path, age, most) }}
+	prune := &cobra.Command{Use: "prune",
+		Short: "Delete what has not been used for long, or the oldest beyond a size",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, args []string) error { return a.cachePrune(cmd.Context(), *path, age, most) }}
 	prune.Flags().StringVar(&age, "unused", "", "delete entries not used for so long: 90d, 12h")
 	prune.Flags().StringVar(&most, "max-size", "", "keep at most so much: 500M, 2G")
 	return []*cobra.Command{why, verify, export, imp, prune}
@@ -140,7 +151,8 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 		})
 		switch {
 		case errors.Is(err, entry.ErrVaries):
-			err = fmt.Errorf("the answers of %s are not the same every time, so that translating again says nothing", id)
+			err = fmt.Errorf("the answers of %s are not the same every time, "+
+				"so that translating again says nothing", id)
 			return usage(err, "the first answer that was found good is the one that counts")
 		case err != nil:
 			return usage(err)
@@ -151,7 +163,8 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 			return &exit{
 				exitFailed,
 				fmt.Errorf("%d of the entries of %s are not what it says now", v.Different, id),
-				[]string{"somebody has put them there by an import, or they are a fault: delete the cache file, and report that"},
+				[]string{"somebody has put them there by an import, or they are a fault: delete the cache file, " +
+					"and report that"},
 			}
 		}
 		return nil

@@ -31,9 +31,11 @@ func checkCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check [flags] DIR|FILE",
 		Short: "List what is suspicious in the pairs of a bitext, the riskiest pair first",
-		Long: `check looks at every pair again, with the reviewers' edits in it, and lists its findings and its risk: the probability that a reviewer would find an error, where
-one pair in ten has one. --report shows how often reviewers have found one.
-With --baseline FILE, findings that were accepted before stay silent; --accept adds all present ones to that file.` + "\n" + exitHelp,
+		Long: `check looks at every pair again, with the reviewers' edits in it, and lists its
+findings and its risk: the probability that a reviewer would find an error, where one pair in ten
+has one. --report shows how often reviewers have found one.
+With --baseline FILE, findings that were accepted before stay silent; --accept adds all present ones
+to that file.` + "\n" + exitHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.list {
@@ -48,13 +50,15 @@ With --baseline FILE, findings that were accepted before stay silent; --accept a
 			return a.check(&f, args[0])
 		},
 	}
-	c.Flags().StringVar(&f.failOn, "fail-on", "error", "exit with 1 if a finding is at least this severe: info, warning, error, or never")
+	c.Flags().StringVar(&f.failOn, "fail-on", "error",
+		"exit with 1 if a finding is at least this severe: info, warning, error, or never")
 	c.Flags().StringVar(&f.baseline, "baseline", "", "file of accepted findings")
 	c.Flags().BoolVar(&f.accept, "accept", false, "add all findings to the baseline")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "file of terms to check")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line for each pair, the riskiest first")
 	c.Flags().BoolVar(&f.list, "list", false, "list the checks")
-	c.Flags().BoolVar(&f.report, "report", false, "show how many pairs have which risk, and what reviewers changed of them, not the pairs themselves")
+	c.Flags().BoolVar(&f.report, "report", false,
+		"show how many pairs have which risk, and what reviewers changed of them, not the pairs themselves")
 	c.Flags().IntVar(&f.most, "most", 50, "list at most so many pairs; 0 lists all")
 	a.completeValues(c)
 	return c
@@ -148,7 +152,8 @@ func (a *app) check(f *checkFlags, path string) error {
 	}
 	switch {
 	case unreadable > 0:
-		return &exit{exitUnreadable, fmt.Errorf("%s could not be read whole; the rest is checked", count(unreadable, "bitext")), nil}
+		return &exit{exitUnreadable,
+			fmt.Errorf("%s could not be read whole; the rest is checked", count(unreadable, "bitext")), nil}
 	case worst >= threshold:
 		return &exit{exitFailed, fmt.Errorf("there are findings of severity %s", thresholds[worst]), nil}
 	}
@@ -169,7 +174,10 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 				Source   string           `json:"source"`
 				Target   string           `json:"target"`
 				Findings []bitext.Finding `json:"findings"`
-			}{s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target, append([]bitext.Finding{}, s.Pair.Findings...)}
+			}{
+				s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target,
+				append([]bitext.Finding{}, s.Pair.Findings...),
+			}
 			e := json.NewEncoder(printer.JSON(a.stdout))
 			e.SetEscapeHTML(false)
 			if err := e.Encode(line); err != nil {
@@ -181,7 +189,8 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 			s.Document, s.Pair.ID, *s.Pair.Risk,
 			excerpt.Of(space.Fold(s.Pair.Source), 150), excerpt.Of(space.Fold(s.Pair.Target), 150))
 		for _, finding := range s.Pair.Findings {
-			if _, err := printer.Printf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message); err != nil {
+			if _, err := printer.Printf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check,
+				finding.Message); err != nil {
 				return err
 			}
 		}

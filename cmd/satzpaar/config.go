@@ -61,7 +61,8 @@ func (t *terminal) folder(variable string, fallback ...string) (string, error) {
 		home = t.env("USERPROFILE")
 	}
 	if home == "" {
-		return "", usage(fmt.Errorf("neither %s nor HOME is set", variable), "set "+variable+" to a folder that satzpaar may use")
+		return "", usage(fmt.Errorf("neither %s nor HOME is set", variable),
+			"set "+variable+" to a folder that satzpaar may use")
 	}
 	return filepath.Join(append(append([]string{home}, fallback...), "satzpaar")...), nil
 }

@@ -27,8 +27,9 @@ func detectCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "detect [flags] PATH… | -",
 		Short: "Show which stretches of a document are in which language",
-		Long: "detect prints the language runs of each document: a table for people, or, with --json, one line for each document with byte offsets into the file (for\n" +
-			"other encodings than UTF-8: into the file as converted to UTF-8).\n" + exitHelp,
+		Long: `detect prints the language runs of each document: a table for people, or, with --json, one
+line for each document with byte offsets into the file (for other encodings than UTF-8: into the
+file as converted to UTF-8).` + "\n" + exitHelp,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			config, err := a.settings()
@@ -128,7 +129,8 @@ func (a *app) printRunsJSON(d *document.Document, runs []detect.Run, explain boo
 		Runs     []runJSON `json:"runs"`
 	}{Document: d.Name, Runs: []runJSON{}}
 	for _, r := range runs {
-		j := runJSON{Start: r.Span.Start, End: r.Span.End, Lang: r.Lang.String(), Score: float64(int(r.Score*10000+0.5)) / 10000}
+		j := runJSON{Start: r.Span.Start, End: r.Span.End, Lang: r.Lang.String(),
+			Score: float64(int(r.Score*10000+0.5)) / 10000}
 		if explain {
 			j.Evidence = r.Evidence
 		}
@@ -146,7 +148,8 @@ func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) e
 	for _, r := range runs {
 		line := 1 + strings.Count(string(d.Source[:r.Span.Start]), "\n")
 		printer.Printf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n",
-			line, r.Span.Start, r.Span.End, r.Lang, r.Score, excerpt.Of(space.Fold(string(d.Source[r.Span.Start:r.Span.End])), 72))
+			line, r.Span.Start, r.Span.End, r.Lang, r.Score,
+			excerpt.Of(space.Fold(string(d.Source[r.Span.Start:r.Span.End])), 72))
 		if explain && r.Evidence != "" {
 			printer.Printf(w, "\t\t\t\t  %s\n", r.Evidence)
 		}

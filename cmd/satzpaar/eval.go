@@ -20,17 +20,21 @@ func evalCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "eval --ref REF… HYP | --gold GOLD [PREDICTION] | --links GOLD LINKS",
 		Short: "Score translations against references, or runs, splits and beads against gold",
-		Long: `With --ref, eval prints BLEU, chrF2, chrF2++ and TER of HYP, line by line against the references, with the signatures of sacreBLEU.
-With --against OTHER, the translations of another system, it also says by how much HYP is better in each metric, between which bounds 95 of 100 resampled test sets
-lie, and how likely so large a difference is by chance (paired bootstrap, 1000 samples).
+		Long: `With --ref, eval prints BLEU, chrF2, chrF2++ and TER of HYP, line by line against the
+references, with the signatures of sacreBLEU. With --against OTHER, the translations of another
+system, it also says by how much HYP is better in each metric, between which bounds 95 of 100
+resampled test sets lie, and how likely so large a difference is by chance (paired bootstrap, 1000
+samples).
 
-With --gold, it scores what satzpaar itself makes of the texts in a gold file, or the predictions that are given. Gold is JSON Lines with offsets in code points:
+With --gold, it scores what satzpaar itself makes of the texts in a gold file, or the predictions
+that are given. Gold is JSON Lines with offsets in code points:
   splits  {"id", "text", "spans": [[start, end], …]}
   runs    {"id", "text", "spans": [{"start", "end", "lang"}, …], "class"}
   beads   {"id", "src": […], "tgt": […], "gold": [[[source numbers], [target numbers]], …], "level"}
 Predictions are {"id", "spans"} and {"id", "align"} in the same form.
 
-With --links, it scores word links against gold, both a line for each sentence as 0-0 1-2 3?2: numbers of source and target words, ? where a link is only possible.`,
+With --links, it scores word links against gold, both a line for each sentence as 0-0 1-2 3?2:
+numbers of source and target words, ? where a link is only possible.`,
 		Example: "  satzpaar eval --ref test.en out.en\n  satzpaar eval --gold runs.jsonl",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -47,10 +51,12 @@ With --links, it scores word links against gold, both a line for each sentence a
 			case gold == "" && len(refs) > 0 && len(args) == 1:
 				return a.evalTranslation(refs, args[0], against)
 			}
-			return usage(errors.New("give either --ref REF and a file of translations, or --gold GOLD, or --links GOLD and a file of links"), "see satzpaar eval --help")
+			return usage(errors.New("give either --ref REF and a file of translations, or --gold GOLD, or --links "+
+				"GOLD and a file of links"), "see satzpaar eval --help")
 		},
 	}
-	c.Flags().StringArrayVar(&refs, "ref", nil, "file of reference translations, one a line; may be given several times")
+	c.Flags().StringArrayVar(&refs, "ref", nil,
+		"file of reference translations, one a line; may be given several times")
 	c.Flags().StringVar(&against, "against", "", "file of another system's translations, to compare with")
 	c.Flags().StringVar(&links, "links", "", "file of word links to score against")
 	c.Flags().StringVar(&gold, "gold", "", "gold file to score against")
@@ -120,7 +126,8 @@ func (a *app) evalLinks(gold, made string) error {
 		return usage(err)
 	}
 	if len(lines) != len(want) {
-		return usage(fmt.Errorf("%s has %d lines and %s has %d: a line is a sentence", gold, len(want), made, len(lines)))
+		return usage(fmt.Errorf("%s has %d lines and %s has %d: a line is a sentence", gold, len(want), made,
+			len(lines)))
 	}
 	var sum metric.LinkCount
 	for i := range want {

@@ -24,8 +24,9 @@ func exportCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export --format F DIR|FILE [-o OUT]",
 		Short: "Write bitexts in another format: " + strings.Join(append([]string{"review"}, names...), ", "),
-		Long: `export writes the bitexts of an output folder, or one bitext file, as one file, with the reviewers' edits in it. With --format review and a folder, each document gets
-its page, so OUT is a folder then.`,
+		Long: `export writes the bitexts of an output folder, or one bitext file, as one file, with
+the reviewers' edits in it. With --format review and a folder, each document gets its page, so OUT
+is a folder then.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.export(format, args[0], out) },
 	}
@@ -99,7 +100,8 @@ func (a *app) export(format, path, out string) error {
 		return usage(err)
 	}
 	if failed > 0 {
-		return &exit{exitUnreadable, fmt.Errorf("%s could not be read whole; the rest is done", count(failed, "bitext")), nil}
+		return &exit{exitUnreadable,
+			fmt.Errorf("%s could not be read whole; the rest is done", count(failed, "bitext")), nil}
 	}
 	return nil
 }

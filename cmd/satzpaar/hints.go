@@ -13,7 +13,6 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
-	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/command"
 	"github.com/satzpaar/satzpaar/translate/marian"
@@ -49,14 +48,16 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 	hint := ""
 	switch {
 	case e.Backend == command.Name && e.Kind != translate.Invalid:
-		hint = "try the program by hand: a line of text on its standard input has to give a line on its standard output; " +
+		hint = "try the program by hand: a line of text on its standard input has to give a line on its " +
+			"standard output; " +
 			again
 	case e.Kind == translate.Auth:
 		hint = h.keyHint(e.Backend)
 	case errors.Is(e, price.ErrBudget):
 		hint = "raise --max-cost to go on; " + again
 	case e.Kind == translate.Quota:
-		hint = "the account of this key is used up: top it up, or name another backend with --backend or --fallback; " + again
+		hint = "the account of this key is used up: top it up, or name another backend with " +
+			"--backend or --fallback; " + again
 	case e.Kind == translate.RateLimited:
 		hint = "the server asks to wait longer than is worth waiting for; " + again
 	case e.Kind == translate.Unavailable, e.Kind == translate.Invalid:
@@ -110,7 +111,8 @@ func failureHints(s *corpus.Summary) []string {
 		}
 	}
 	if 2*refused > len(s.Failures) {
-		return []string{"what one model refuses another may translate: add --fallback NAME to the same command, such as --fallback marian"}
+		return []string{"what one model refuses another may translate: add --fallback NAME to the same command, " +
+			"such as --fallback marian"}
 	}
 	return []string{"run the same command again: it asks only for what is missing"}
 }
@@ -144,10 +146,9 @@ func (h *hinter) keyHint(backend string) string {
 // pairHint says what translates the languages of the session.
 func (h *hinter) pairHint() string {
 	if pair, err := h.used.Pair(); err == nil {
-		for _, m := range marian.Registry() {
-			if pair.Same(lang.Pair{From: m.From, To: m.To}) {
-				return "fetch a model for these languages with 'satzpaar models pull " + m.Name + "'; it is used by itself then"
-			}
+		if models := marian.ModelsFor(pair); len(models) > 0 {
+			return "fetch a model for these languages with 'satzpaar models pull " + models[0].Name +
+				"'; it is used by itself then"
 		}
 	}
 	return "no model of 'satzpaar models list' is for these languages: name a backend that knows them with --backend"
@@ -159,7 +160,8 @@ func (h *hinter) addressHint(backend string) string {
 	case backend != openai.Name || !ok:
 		return "mend --base-url, or the proxy between here and the server"
 	case c.APIVersion != "":
-		return "for Azure, base_url is the resource alone, https://NAME.openai.azure.com, and model is the name of the deployment"
+		return "for Azure, base_url is the resource alone, https://NAME.openai.azure.com, and model is the name of " +
+			"the deployment"
 	default:
 		if u, err := url.Parse(c.BaseURL); err == nil && !strings.HasSuffix(strings.TrimRight(u.Path, "/"), "/v1") {
 			return "most servers want a base URL that ends in /v1, such as " + u.Scheme + "://" + u.Host + "/v1"

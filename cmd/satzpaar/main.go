@@ -31,7 +31,8 @@ const gcPercent = 40
 
 func main() {
 	os.Exit(run(&terminal{
-		args: os.Args[1:], env: os.Getenv, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
+		args: os.Args[1:], env: os.Getenv, environ: os.Environ(),
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
 		interactive: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb",
 	}))
 }
@@ -133,15 +134,16 @@ func newApp(t *terminal, hard context.Context) *app {
 }
 
 const exitHelp = `
-Exit status: 0 done · 1 some sentences failed, all else is written (check: findings at or above the threshold) · 2 wrong use or configuration · 3 backend
-unreachable or refused (key, quota) · 4 some input unreadable, the rest is done · 130 interrupted. If several apply: 130, 3, 4, 1.`
+Exit status: 0 done · 1 some sentences failed, all else is written (check: findings at or above the
+threshold) · 2 wrong use or configuration · 3 backend unreachable or refused (key, quota) · 4 some
+input unreadable, the rest is done · 130 interrupted. If several apply: 130, 3, 4, 1.`
 
 func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "satzpaar",
 		Short: "German documents in, aligned German–English sentence pairs out",
-		Long: `satzpaar translates German documents into English, offline by default, finds the foreign-language parts inside them, and writes source and target
-side by side, sentence by sentence.` + "\n" + exitHelp,
+		Long: `satzpaar translates German documents into English, offline by default, finds the
+foreign-language parts inside them, and writes source and target side by side, sentence by sentence.` + "\n" + exitHelp,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,

@@ -21,8 +21,10 @@ func modelsCommand(a *app) *cobra.Command {
 	c.AddCommand(
 		&cobra.Command{Use: "list", Short: "Show which models there are and which are here", Args: cobra.NoArgs,
 			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsList() }},
-		&cobra.Command{Use: "pull NAME…", Short: "Fetch models, checked by size and SHA-256; a broken download is resumed", Args: cobra.MinimumNArgs(1),
-			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args) }},
+		&cobra.Command{Use: "pull NAME…",
+			Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
+			Args:  cobra.MinimumNArgs(1),
+			RunE:  func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args) }},
 		&cobra.Command{Use: "path NAME", Short: "Print the folder of a model", Args: cobra.ExactArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPath(args[0]) }},
 		&cobra.Command{Use: "remove NAME…", Short: "Delete models from this machine", Args: cobra.MinimumNArgs(1),
@@ -68,7 +70,9 @@ func (a *app) modelsList() error {
 		printer.Printf(w, "%s\t%s → %s\t%s %s\t%s\t%s\t%s\t%s\n",
 			m.Name, m.From, m.To, m.Arch, m.Version, size(m.Size()), m.Licence, bleu, here)
 	}
-	printer.Printf(w, "\nBLEU is on the development set of FLORES: for builtin as measured, for the others as their makers report. A model that is here is taken for its languages by itself.\n")
+	printer.Printf(w,
+		"\nBLEU is on the development set of FLORES: for builtin as measured, for the others as their makers "+
+			"report. A model that is here is taken for its languages by itself.\n")
 	return w.Flush()
 }
 
@@ -84,9 +88,11 @@ func (a *app) modelsPull(ctx context.Context, names []string) error {
 		}
 		var bar *progressbar.ProgressBar
 		if a.interactive {
-			bar = progressbar.NewOptions64(info.Size(), progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(name), progressbar.OptionShowBytes(true),
+			bar = progressbar.NewOptions64(info.Size(), progressbar.OptionSetWriter(a.stderr),
+				progressbar.OptionSetDescription(name), progressbar.OptionShowBytes(true),
 				progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
-			store.Progress = func(done, _ int64) { _ = bar.Set64(done) } // a bar that cannot be drawn is no reason to stop
+			// A bar that cannot be drawn is no reason to stop.
+			store.Progress = func(done, _ int64) { _ = bar.Set64(done) }
 		}
 		err = store.Pull(ctx, info)
 		if bar != nil {
@@ -99,7 +105,8 @@ func (a *app) modelsPull(ctx context.Context, names []string) error {
 			}
 			var refused *translate.Error
 			if errors.As(err, &refused) && refused.Kind == translate.Unavailable {
-				return &exit{exitBackend, err, []string{"the built-in model works without a network: leave out --model"}}
+				return &exit{exitBackend, err,
+					[]string{"the built-in model works without a network: leave out --model"}}
 			}
 			return &exit{exitBackend, err, nil}
 		}

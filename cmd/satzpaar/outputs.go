@@ -11,8 +11,12 @@ import (
 
 // bitextWriters are the outputs that are rendered from a bitext alone, in the order in which help names them.
 func bitextWriters() []corpus.Writer {
-	out := []corpus.Writer{{Name: "review", Output: suffix(".review.html"), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return review.Write(w, b) },
-		Records: func(w io.Writer, bs []*bitext.Bitext) error { return review.Write(w, bs...) }}}
+	out := []corpus.Writer{{
+		Name:    "review",
+		Output:  suffix(".review.html"),
+		Write:   func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return review.Write(w, b) },
+		Records: func(w io.Writer, bs []*bitext.Bitext) error { return review.Write(w, bs...) },
+	}}
 	for _, f := range bitext.Formats {
 		ending := "." + f.Name + f.Ext // two formats share an extension
 		switch f {
@@ -21,9 +25,10 @@ func bitextWriters() []corpus.Writer {
 		case bitext.TSV, bitext.TMX, bitext.XLIFF12:
 			ending = f.Ext
 		}
-		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
+		write := func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
 			return f.Write(w, bitext.Documents(b))
-		}})
+		}
+		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
 	}
 	return out
 }
@@ -34,8 +39,18 @@ func suffix(s string) func(string) string { return func(input string) string { r
 func writeIndex(w io.Writer, rows []corpus.Row) error {
 	out := make([]review.Row, len(rows))
 	for i, r := range rows {
-		out[i] = review.Row{Document: r.Document, Page: r.Outputs["review"], Text: r.Outputs["same"], Bitext: r.Outputs["jsonl"], Sentences: r.Report.Sentences,
-			Foreign: r.Report.Foreign, Findings: r.Findings, Failed: r.Report.Failed, Profile: r.Profile, Riskiest: r.Riskiest}
+		out[i] = review.Row{
+			Document:  r.Document,
+			Page:      r.Outputs["review"],
+			Text:      r.Outputs["same"],
+			Bitext:    r.Outputs["jsonl"],
+			Sentences: r.Report.Sentences,
+			Foreign:   r.Report.Foreign,
+			Findings:  r.Findings,
+			Failed:    r.Report.Failed,
+			Profile:   r.Profile,
+			Riskiest:  r.Riskiest,
+		}
 	}
 	return review.WriteIndex(w, out)
 }
@@ -54,7 +69,8 @@ func formatNames() []string {
 
 // writeAligned writes bitext and review page of an aligned document.
 func writeAligned(out *corpus.Folder, b *bitext.Bitext) (review.Row, error) {
-	row := review.Row{Document: b.Document, Page: b.Document + ".review.html", Bitext: b.Document + bitext.Suffix, Sentences: len(b.Pairs)}
+	row := review.Row{Document: b.Document, Page: b.Document + ".review.html", Bitext: b.Document + bitext.Suffix,
+		Sentences: len(b.Pairs)}
 	if err := out.Write(row.Bitext, func(w io.Writer) error { return bitext.Write(w, b) }); err != nil {
 		return row, err
 	}

@@ -80,7 +80,8 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 			}
 			continue
 		}
-		printer.Printf(j.stdout, "%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least %s\n", plan.Backend, count(plan.Documents, "document"),
+		printer.Printf(j.stdout, "%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least "+
+			"%s\n", plan.Backend, count(plan.Documents, "document"),
 			count(plan.Sentences, "sentence"), plan.Unique, plan.Cached, plan.ToSend, count(plan.Requests, "request"))
 		printer.Printf(j.stdout, "  about %.0f to %.0f %s in", plan.Source.Low, plan.Source.High, plan.Unit)
 		if plan.Target.High > 0 {
@@ -89,13 +90,15 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 		printer.Printf(j.stdout, "\n")
 		switch {
 		case !plan.PriceKnown:
-			printer.Printf(j.stdout, "  cost not known: set price_in and price_out in [backend.NAME] of the configuration\n")
+			printer.Printf(j.stdout,
+				"  cost not known: set price_in and price_out in [backend.NAME] of the configuration\n")
 		case plan.Cost.High == 0:
 			printer.Printf(j.stdout, "  costs nothing\n")
 		default:
 			as := ""
 			if plan.PriceDate != "" {
-				as = fmt.Sprintf(", at the list price of %s (%s); price_in and price_out in [backend.NAME] of the configuration override it", plan.PriceDate, plan.PriceSource)
+				as = fmt.Sprintf(", at the list price of %s (%s); price_in and price_out in [backend.NAME] of the "+
+					"configuration override it", plan.PriceDate, plan.PriceSource)
 			}
 			if j.flags.batchAPI {
 				as = ", half the ordinary price, by the Batch API" + as

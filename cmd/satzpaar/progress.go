@@ -53,8 +53,9 @@ func (j *job) newProgress(files []corpus.Input) *progress {
 	}
 	if j.interactive && !p.quiet {
 		options := []progressbar.Option{
-			progressbar.OptionSetWriter(j.stderr), progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("sentences"),
-			progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100 * time.Millisecond), progressbar.OptionClearOnFinish(),
+			progressbar.OptionSetWriter(j.stderr), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
+			progressbar.OptionSetItsString("sentences"), progressbar.OptionSetPredictTime(true),
+			progressbar.OptionThrottle(100 * time.Millisecond), progressbar.OptionClearOnFinish(),
 			progressbar.OptionSetWidth(24), progressbar.OptionEnableColorCodes(j.env("NO_COLOR") == ""),
 		}
 		// About one sentence in 120 bytes of German, until documents are through.
@@ -103,7 +104,8 @@ func (p *progress) show() {
 			total = max(total, p.bytes/120)
 		}
 		p.bar.ChangeMax64(max(1, total))
-		p.bar.Describe(fmt.Sprintf("%d/%d documents · %d new · %d cached · %d failed", p.through, p.documents, p.fresh, p.cached, p.failed))
+		p.bar.Describe(fmt.Sprintf("%d/%d documents · %d new · %d cached · %d failed", p.through, p.documents,
+			p.fresh, p.cached, p.failed))
 		_ = p.bar.Set64(int64(done)) // a bar that cannot be drawn is no reason to stop
 		return
 	}
@@ -112,7 +114,8 @@ func (p *progress) show() {
 	}
 	p.said = now
 	rate := float64(done) / now.Sub(p.started).Seconds()
-	p.t.say("%d of %s, %s: %d translated, %d from the cache, %d failed; %.0f sentences/s%s", p.through, count(p.documents, "document"), count(done, "sentence"),
+	p.t.say("%d of %s, %s: %d translated, %d from the cache, %d failed; "+
+		"%.0f sentences/s%s", p.through, count(p.documents, "document"), count(done, "sentence"),
 		p.fresh, p.cached, p.failed, rate, p.left(now))
 }
 

@@ -30,20 +30,25 @@ func reviewCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "review [flags] DIR [SOURCE…]",
 		Short: "Review an output folder in the browser; every edit is saved at once",
-		Long: `review serves the documents of an output folder on this machine only, and prints the address. Edits and approvals are added to a file beside each bitext, and a
-later satzpaar translate takes them over and never overwrites them. What was written for one sentence is offered for equal and similar ones
-of all documents. With --against OTHER, the output folder of another run of the same documents, both translations are shown where
-they differ. With --import FILE, edits that were made in an offline page are added instead, or what a translation tool has made of an
-exported XLIFF or TMX file (.xlf, .xliff, .tmx): where its text differs, and what it has approved, is an edit by --name. Texts that have
-lost a placeholder, and those for sentences that a person has changed here since, are named and left out.
+		Long: `review serves the documents of an output folder on this machine only, and prints the
+address. Edits and approvals are added to a file beside each bitext, and a later satzpaar translate
+takes them over and never overwrites them. What was written for one sentence is offered for equal
+and similar ones of all documents. With --against OTHER, the output folder of another run of the
+same documents, both translations are shown where they differ. With --import FILE, edits that were
+made in an offline page are added instead, or what a translation tool has made of an exported XLIFF
+or TMX file (.xlf, .xliff, .tmx): where its text differs, and what it has approved, is an edit by
+--name. Texts that have lost a placeholder, and those for sentences that a person has changed here
+since, are named and left out.
 
-SOURCE names the files or folders that were translated: after an edit, the translated document is written anew from them. Without, the next satzpaar translate does it.`,
+SOURCE names the files or folders that were translated: after an edit, the translated document is
+written anew from them. Without them, the next run of satzpaar translate does.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.imports != "" {
 				for _, name := range []string{"addr", "backend", "against", "glossary"} {
 					if cmd.Flags().Changed(name) {
-						return usage(fmt.Errorf("--import and --%s do not go together", name), "import first, then review")
+						return usage(fmt.Errorf("--import and --%s do not go together", name),
+							"import first, then review")
 					}
 				}
 				who := first(f.who, a.env("USER"), a.env("USERNAME"))
@@ -70,7 +75,8 @@ type reviewFlags struct{ addr, imports, who, backend, against, glossary string }
 
 func (a *app) review(ctx context.Context, dir string, sources []string, f *reviewFlags) error {
 	if !review.Loopback(f.addr) {
-		return usage(fmt.Errorf("--addr %s is not an address of this machine only", f.addr), "use 127.0.0.1:PORT or [::1]:PORT")
+		return usage(fmt.Errorf("--addr %s is not an address of this machine only", f.addr),
+			"use 127.0.0.1:PORT or [::1]:PORT")
 	}
 	for _, d := range []string{dir, f.against} {
 		if d == "" {
@@ -116,7 +122,8 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
 	reviewer := &reviewer{open}
-	s.Retranslate, s.Against, s.Check, s.Link, s.Edited = reviewer.retranslate, f.against, reviewer.check, reviewer.link, renderer.Edited
+	s.Retranslate, s.Check, s.Link = reviewer.retranslate, reviewer.check, reviewer.link
+	s.Against, s.Edited = f.against, renderer.Edited
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { renderer.Run(served, func(err error) { a.say("%v", err) }) })
@@ -187,7 +194,8 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 	defer f.Close()
 	edits, err := bitext.ReadEdits(f, file)
 	if len(edits) == 0 {
-		return usage(errors.Join(fmt.Errorf("%s holds no edits", file), err), "give a file that a review page has saved, NAME"+bitext.EditsSuffix)
+		return usage(errors.Join(fmt.Errorf("%s holds no edits", file), err),
+			"give a file that a review page has saved, NAME"+bitext.EditsSuffix)
 	}
 	if err != nil {
 		a.say("%v", err)
@@ -202,7 +210,8 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 	}
 	switch {
 	case rival != "":
-		return usage(fmt.Errorf("both %s and %s could be meant", target, rival), "give the folder of the one that is meant")
+		return usage(fmt.Errorf("both %s and %s could be meant", target, rival),
+			"give the folder of the one that is meant")
 	case target == "":
 		return usage(fmt.Errorf("no document fits %s: neither its name nor its sentences", file),
 			"the file must be one that a review page of this folder has saved")

@@ -123,8 +123,8 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 	if err != nil {
 		return ""
 	}
-	for _, m := range marian.Registry() {
-		if pair.Same(lang.Pair{From: m.From, To: m.To}) && store.Installed(m) {
+	for _, m := range marian.ModelsFor(pair) {
+		if store.Installed(m) {
 			return m.Name
 		}
 	}
@@ -133,8 +133,8 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 
 // betterModel says how to get a better model than the built-in one for a language pair; "" where there is none to get.
 func betterModel(pair lang.Pair) string {
-	for _, m := range marian.Registry() {
-		if pair.Same(lang.Pair{From: m.From, To: m.To}) && m.BLEU > marian.BuiltinBLEU {
+	for _, m := range marian.ModelsFor(pair) {
+		if m.BLEU > marian.BuiltinBLEU {
 			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
 				m.Name, size(m.Size()), m.BLEU, marian.BuiltinBLEU)
 		}

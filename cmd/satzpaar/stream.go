@@ -54,7 +54,8 @@ func (j *job) stream(ctx context.Context) (err error) {
 // streamRecords translates the records on standard input, each as soon as those beside it are done.
 func (j *job) streamRecords(ctx context.Context, c *document.Container) (err error) {
 	if j.flags.write != "" && j.flags.write != "same" {
-		return usage(errors.New("records on standard input are written in their own format"), "leave out --write, or give a file")
+		return usage(errors.New("records on standard input are written in their own format"),
+			"leave out --write, or give a file")
 	}
 	session, closer, err := j.open(ctx)
 	if err != nil {

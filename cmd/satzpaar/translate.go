@@ -57,7 +57,8 @@ func translateCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "translate [flags] PATH… | -",
 		Short: "Translate files, folders or standard input into an output folder",
-		Long: `translate finds the sentences of each document and what is foreign in them, translates the German ones, and writes for each input a.txt
+		Long: `translate finds the sentences of each document and what is foreign in them,
+translates the German ones, and writes for each input a.txt
   a.txt.en.txt        the translated document, in its own format
   a.txt.bitext.jsonl  source and target, sentence by sentence
   a.txt.review.html   both side by side
@@ -70,33 +71,53 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
 	fs.StringVar(&f.from, "from", "", "source language (default de)")
 	fs.StringVar(&f.to, "to", "", "target language (default en)")
-	fs.StringVar(&f.backend, "backend", "", "marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default marian)")
-	fs.StringVar(&f.model, "model", "", "model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for the languages, else builtin)")
+	fs.StringVar(&f.backend, "backend", "",
+		"marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default "+
+			"marian)")
+	fs.StringVar(&f.model, "model", "",
+		"model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
+			"the languages, else builtin)")
 	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
 	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
 	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
-	fs.StringVar(&f.foreign, "foreign", "", "keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
+	fs.StringVar(&f.foreign, "foreign", "",
+		"keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
 	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
 	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default same,jsonl,review)")
-	fs.StringVar(&f.format, "format", "", "format of standard input, and of files whose names do not tell it: "+strings.Join(formatNames(), ", "))
-	fs.StringVar(&f.encoding, "encoding", "", "encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
-	fs.StringVar(&f.field, "field", "", "fields of JSON Lines, CSV and TSV records to translate, such as title,messages.*.content (default: text, content, body, …)")
-	fs.StringVar(&f.into, "into", "", "field that takes the translation, such as text_en or *_en (default: the same one)")
+	fs.StringVar(&f.format, "format", "",
+		"format of standard input, and of files whose names do not tell it: "+strings.Join(formatNames(), ", "))
+	fs.StringVar(&f.encoding, "encoding", "",
+		"encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
+	fs.StringVar(&f.field, "field", "",
+		"fields of JSON Lines, CSV and TSV records to translate, such as title,messages.*.content"+
+			" (default: text, content, body, …)")
+	fs.StringVar(&f.into, "into", "",
+		"field that takes the translation, such as text_en or *_en (default: the same one)")
 	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
 	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
 	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
 	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
-	fs.BoolVar(&f.near, "near-duplicates", false, "translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be put back for certain")
+	fs.BoolVar(&f.near, "near-duplicates", false,
+		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
+			"put back for certain")
 	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
-	fs.StringVar(&f.retry, "retry", "", "failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they are not worse")
-	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures of the run as Prometheus text at this address of this machine")
-	fs.StringVar(&f.unit, "unit", "sentence", "sentence, or block: send whole paragraphs and align their sentences afterwards")
-	fs.StringVar(&f.uncertain, "uncertain", "sentences", "with --unit block, a paragraph whose sentences cannot be told apart: sentences: send it again one by one; bead: leave it whole")
+	fs.StringVar(&f.retry, "retry", "",
+		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
+			"are not worse")
+	fs.StringVar(&f.metrics, "metrics-addr", "",
+		"serve figures of the run as Prometheus text at this address of this machine")
+	fs.StringVar(&f.unit, "unit", "sentence",
+		"sentence, or block: send whole paragraphs and align their sentences afterwards")
+	fs.StringVar(&f.uncertain, "uncertain", "sentences",
+		"with --unit block, a paragraph whose sentences cannot be told apart: sentences: send it again one by "+
+			"one; bead: leave it whole")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
-	fs.BoolVar(&f.batchAPI, "batch-api", false, "submit to OpenAI's Batch API, at half the price, and leave; --resume collects")
+	fs.BoolVar(&f.batchAPI, "batch-api", false,
+		"submit to OpenAI's Batch API, at half the price, and leave; --resume collects")
 	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
-	fs.BoolVar(&f.reparse, "reparse", false, "first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
+	fs.BoolVar(&f.reparse, "reparse", false,
+		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
 	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
@@ -167,7 +188,8 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	if err != nil {
 		return nil, j.misuse(err)
 	}
-	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"), pair.To.String()); err != nil {
+	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"),
+		pair.To.String()); err != nil {
 		return nil, err
 	}
 	return j, nil
@@ -273,7 +295,8 @@ func outputs(list, to string) ([]corpus.Writer, error) {
 			for _, w := range all {
 				names = append(names, w.Name)
 			}
-			return nil, usage(fmt.Errorf("--write: there is no output %q", name), "choose from "+strings.Join(names, ", "))
+			return nil, usage(fmt.Errorf("--write: there is no output %q", name),
+				"choose from "+strings.Join(names, ", "))
 		}
 		if !slices.ContainsFunc(out, func(w corpus.Writer) bool { return w.Name == name }) {
 			out = append(out, all[i])
@@ -441,13 +464,15 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 	if c.Near > 0 {
 		j.say("%s put together from the translations of near duplicates", count(c.Near, "sentence"))
 	}
-	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign text", count(c.Documents, "document"),
+	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign "+
+		"text", count(c.Documents, "document"),
 		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
 	j.costs(&s.Usage)
 	if !s.Interrupted {
 		j.say("read %s", dir+"/index.html")
 	}
-	if j.interactive && slices.ContainsFunc(s.Backends, func(id string) bool { return strings.HasPrefix(id, "marian:builtin@") }) {
+	if j.interactive && slices.ContainsFunc(s.Backends,
+		func(id string) bool { return strings.HasPrefix(id, "marian:builtin@") }) {
 		if pair, err := lang.ParsePair(s.From, s.To); err == nil && betterModel(pair) != "" {
 			j.say("%s", betterModel(pair))
 		}
@@ -472,9 +497,11 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 	case stop != nil:
 		return usage(stop, diskHints(stop)...)
 	case s.Counts.Skipped > 0:
-		return &exit{exitUnreadable, fmt.Errorf("%s could not be read; the rest is done", count(s.Counts.Skipped, "input")), nil}
+		return &exit{exitUnreadable,
+			fmt.Errorf("%s could not be read; the rest is done", count(s.Counts.Skipped, "input")), nil}
 	case s.Counts.Failed > 0:
-		return &exit{exitFailed, fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(s)}
+		return &exit{exitFailed,
+			fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(s)}
 	}
 	return nil
 }

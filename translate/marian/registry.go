@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // ModelInfo describes a model that [Puller.Pull] can fetch: a student model of the Firefox Translations project.
@@ -127,6 +129,11 @@ func Lookup(name string) (ModelInfo, bool) {
 		return ModelInfo{}, false
 	}
 	return models[i], true
+}
+
+// ModelsFor returns the models of the registry for a language pair.
+func ModelsFor(pair lang.Pair) []ModelInfo {
+	return slices.DeleteFunc(Registry(), func(m ModelInfo) bool { return !pair.Same(lang.Pair{From: m.From, To: m.To}) })
 }
 
 // BuiltinBLEU is what the built-in model reaches on the development set of FLORES, by scripts/figures mt.
