@@ -81,7 +81,7 @@ func attackByContents(t *testing.T, a *attacker) {
 		a.write(t, dir+"/in/"+name, c.text)
 		out := dir + "/out"
 		a.run(t, attempt{
-			args:  echoed("same,jsonl,review,tmx", out, dir+"/in"),
+			args:  echoed("same,jsonl,review,tmx", out, dir+"/in/"+name),
 			codes: read,
 			out:   []string{out},
 			bytes: max(len(c.text), c.unpacked/100),

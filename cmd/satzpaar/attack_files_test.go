@@ -44,7 +44,7 @@ var hostileNames = []string{
 func exts() []string {
 	var all []string
 	for _, f := range document.Formats() {
-		all = append(all, f.Exts[0])
+		all = append(all, slices.Concat(f.Exts, f.Named)[0])
 	}
 	for _, c := range document.Containers() {
 		all = append(all, c.Exts[0], c.Exts[0]+".gz", c.Exts[0]+".zst")
@@ -121,8 +121,15 @@ func attackByNames(t *testing.T, a *attacker) {
 		}
 		a.cases += len(hostileNames) - 1 // each of them is one
 		out := dir + "/out"
+		inputs := []string{dir + "/in"}
+		if slices.ContainsFunc(document.Formats(), func(f *document.Format) bool { return slices.Contains(f.Named, ext) }) {
+			inputs = nil // folders are searched for other kinds of files only
+			for _, name := range hostileNames {
+				inputs = append(inputs, dir+"/in/"+name+ext)
+			}
+		}
 		_, stderr, code := a.run(t, attempt{
-			args:  echoed("same,jsonl,tsv", out, dir+"/in"),
+			args:  echoed("same,jsonl,tsv", out, inputs...),
 			codes: []int{0, exitUnreadable},
 			out:   []string{out},
 			bytes: len(content) * len(hostileNames),

@@ -231,8 +231,8 @@ const (
 )
 
 // echoed is the command line that writes outputs of a folder without a model.
-func echoed(outputs, out, in string) []string {
-	return []string{"translate", "--backend", "echo", "--no-cache", "--write", outputs, "-o", out, in}
+func echoed(outputs, out string, in ...string) []string {
+	return append([]string{"translate", "--backend", "echo", "--no-cache", "--write", outputs, "-o", out}, in...)
 }
 
 // run types a command line, counts it as a case and checks everything that holds for all of them. It returns what was

@@ -4,22 +4,22 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
-// importReturned adds what a translation tool has made of an exported file to the edits of its documents. Reports
-// false if file is none that such a tool writes.
+// importReturned adds what a translation tool has made of an exported file to the edits of its documents. It reports
+// false if such a tool does not write files of that kind.
 func (a *app) importReturned(dir string, sources []string, file, who string) (bool, error) {
 	if bitext.ForeignFormat(strings.ToLower(filepath.Ext(file)), nil) == nil {
 		return false, nil
 	}
-	raw, err := os.ReadFile(file)
+	raw, err := plainfile.ReadFile(file)
 	if err != nil {
 		return true, usage(fmt.Errorf("--import: %w", err))
 	}
