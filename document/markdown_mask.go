@@ -65,8 +65,10 @@ var (
 	fenceStart     = regexp.MustCompile("^(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[^`]*$")
 	statementStart = regexp.MustCompile(`^(?:import|export)[ {*]`)
 
-	admonition = regexp.MustCompile(`^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"]*)")?|===[!+]?[ \t]+"([^"]*)")$`)
-	fencedDiv  = regexp.MustCompile(`^:{3,}[ \t]*[\w-]*(?:\[([^\]]*)\])?[ \t]*(?:\{[^}]*\})?(?:[ \t]+([^{:"][^{]*))?[ \t]*(?:\{[^}]*\})?:*$`)
+	admonition = regexp.MustCompile(`^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"]*)")?` +
+		`|===[!+]?[ \t]+"([^"]*)")$`)
+	fencedDiv = regexp.MustCompile(`^:{3,}[ \t]*[\w-]*(?:\[([^\]]*)\])?[ \t]*(?:\{[^}]*\})?` +
+		`(?:[ \t]+([^{:"][^{]*))?[ \t]*(?:\{[^}]*\})?:*$`)
 	slashed    = regexp.MustCompile(`^/{3,}[ \t]*(?:[\w-]+(?:[ \t]*\|[ \t]*(.*))?)?$`)
 	alert      = regexp.MustCompile(`^\[![\w-]+(?:\|[^\]]*)?\][+-]?[ \t]*`)
 	footnote   = regexp.MustCompile(`^\[\^[^\]\s]+\]:`)
@@ -242,15 +244,16 @@ func (m *mask) code(i int) int {
 }
 
 var (
-	attributeList = regexp.MustCompile(`^\{(?::[^{}\n]*|[ \t]*(?:(?:[#.][\w\\:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+)|-|=\w+)[ \t]*)+)\}`)
-	role          = regexp.MustCompile("^\\{[\\w:.+-]+\\}`")
-	comment       = regexp.MustCompile(`^\{/\*[^\n]*?\*/\}`)
-	wikiLink      = regexp.MustCompile(`^!?\[\[[^\[\]\n]+\]\]`)
-	citation      = regexp.MustCompile(`^\[(?:\^[^\]\s]+|-?@[\w:.#$%&+?<>~/-]+(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
-	contents      = regexp.MustCompile(`^@\[[\w-]+\](?:\([^)\n]*\))?`)
-	emoji         = regexp.MustCompile(`^:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:`)
-	inlineMath    = regexp.MustCompile("^\\$(?:\\$[^$\n]+\\$\\$|[^\\s$`](?:[^$`\n]*[^\\s$`\\\\])?\\$)")
-	mathSigns     = "\\^_={}+"
+	attributeList = regexp.MustCompile(`^\{(?::[^{}\n]*|[ \t]*` +
+		`(?:(?:[#.][\w\\:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+)|-|=\w+)[ \t]*)+)\}`)
+	role       = regexp.MustCompile("^\\{[\\w:.+-]+\\}`")
+	comment    = regexp.MustCompile(`^\{/\*[^\n]*?\*/\}`)
+	wikiLink   = regexp.MustCompile(`^!?\[\[[^\[\]\n]+\]\]`)
+	citation   = regexp.MustCompile(`^\[(?:\^[^\]\s]+|-?@[\w:.#$%&+?<>~/-]+(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
+	contents   = regexp.MustCompile(`^@\[[\w-]+\](?:\([^)\n]*\))?`)
+	emoji      = regexp.MustCompile(`^:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:`)
+	inlineMath = regexp.MustCompile("^\\$(?:\\$[^$\n]+\\$\\$|[^\\s$`](?:[^$`\n]*[^\\s$`\\\\])?\\$)")
+	mathSigns  = "\\^_={}+"
 )
 
 // syntax returns the length of what stands at i and is not text: a shortcode, attributes, a wiki link, a citation, a
