@@ -82,7 +82,7 @@ var (
 // text behind it starts. Titles of blocks become headings, and indented content the content of an item of a list.
 func (m *mask) marker(start, end int, quoted bool) int {
 	line := m.source[start:end]
-	if span := admonition.FindStringSubmatchIndex(line); span != nil {
+	if span := admonition.FindStringSubmatchIndex(line); span != nil && m.indented(start, end) {
 		for k := 2; k <= 4; k += 2 {
 			if span[k] >= 0 {
 				return m.title(start, start+span[k], start+span[k+1], end, "+ #")
@@ -131,6 +131,16 @@ func (m *mask) marker(start, end int, quoted bool) int {
 		return end
 	}
 	return start
+}
+
+// indented reports whether what follows behind end stands further to the right than start does in its line.
+func (m *mask) indented(start, end int) bool {
+	column := func(i int) int {
+		return i - (strings.LastIndexByte(m.source[:i], '\n') + 1)
+	}
+	rest := strings.TrimLeft(m.source[end:], " \t\r\n>")
+	i := len(m.source) - len(rest)
+	return rest != "" && (column(i) >= column(start)+2 || m.source[i-1] == '\t')
 }
 
 // title makes a heading of source[from:to], in a line that starts and ends around it.
