@@ -33,8 +33,8 @@ func parseASS(name string, src []byte, split Splitter) (*Document, error) {
 			sections++
 		case section != "[events]":
 		case key == "Format":
-			names := strings.Split(value, ",")
-			if i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(strings.TrimSpace(n), "text") }); i >= 0 {
+			isText := func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), "text") }
+			if i := slices.IndexFunc(strings.Split(value, ","), isText); i >= 0 {
 				fields = i
 			}
 		case key == "Dialogue":

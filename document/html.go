@@ -62,8 +62,8 @@ var htmlBlocks = map[string]Kind{
 	"hgroup": Paragraph, "search": Paragraph, "center": Paragraph, "br": Paragraph, "hr": Paragraph,
 	"meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph,
 	"select": Paragraph, "noscript": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem,
-	"li": ListItem, "dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption, "table": Cell,
-	"thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
+	"li": ListItem, "dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption,
+	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
 }
 
 // htmlOpaque are the elements whose content is not text for a reader. The value reports whether they are blocks.

@@ -94,7 +94,9 @@ func (p *htmlParser) attributes(element string, s offset.Span) {
 		read := slices.Contains(readAttributes, a.name)
 		switch a.name {
 		case "lang", "xml:lang":
-			p.languages = append(p.languages, languageMark{a.span, element == "html"})
+			if a.value != "" {
+				p.languages = append(p.languages, languageMark{a.span, element == "html"})
+			}
 		case "content":
 			name := value("name")
 			if name == "" {

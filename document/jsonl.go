@@ -66,8 +66,11 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 		return fail("not a JSON object", "a JSON Lines file holds one object a line")
 	}
 	fields, err := o.jsonFields(line, at)
-	if err != nil {
+	switch {
+	case err != nil:
 		return fail(err.What, err.Hint)
+	case len(fields) == 0:
+		return nil
 	}
 	texts := make([]string, len(fields))
 	for i, f := range fields {
@@ -128,7 +131,8 @@ func patchedLine(line []byte, patches []linePatch) []byte {
 	return append(out, line[done:]...)
 }
 
-// jsonFields returns what is to be translated in the object at i, in the order of the line.
+// jsonFields returns what is to be translated in the object at i, in the order of the line: nothing without an error
+// where the lists that hold it are empty.
 func (o *RecordOptions) jsonFields(line []byte, i int) ([]jsonField, *Error) {
 	var found []jsonField
 	if o.Field == "" {
@@ -145,16 +149,14 @@ func (o *RecordOptions) jsonFields(line []byte, i int) ([]jsonField, *Error) {
 	}
 	var first *Error
 	for _, name := range o.fields() {
-		fields, err := o.jsonPath(line, jsonField{value: offset.Span{Start: i, End: jsonEnd(line, i)}}, strings.Split(name, "."), 0)
+		object := jsonField{value: offset.Span{Start: i, End: jsonEnd(line, i)}}
+		fields, err := o.jsonPath(line, object, strings.Split(name, "."), 0)
 		if err != nil && first == nil {
 			first = err
 		}
 		found = append(found, fields...)
 	}
 	if len(found) == 0 {
-		if first == nil {
-			first = &Error{What: "no text in " + o.Field, Hint: "name another field to translate"}
-		}
 		return nil, first
 	}
 	slices.SortFunc(found, func(a, b jsonField) int { return a.value.Start - b.value.Start })
@@ -167,8 +169,8 @@ func (o *RecordOptions) jsonFields(line []byte, i int) ([]jsonField, *Error) {
 	return found, nil
 }
 
-// jsonPath returns the strings that path[depth:] leads to from a value. Behind a star, what does not fit is passed
-// over.
+// jsonPath returns the strings that path[depth:] leads to from a value. Of the elements behind a star, those that do
+// not fit are passed over, unless none does, and those that are null always.
 func (o *RecordOptions) jsonPath(line []byte, at jsonField, path []string, depth int) ([]jsonField, *Error) {
 	i := at.value.Start
 	if depth == len(path) {
@@ -184,6 +186,10 @@ func (o *RecordOptions) jsonPath(line []byte, at jsonField, path []string, depth
 			}
 			if len(out) > 0 {
 				return out, nil
+			}
+		case 'n':
+			if slices.Contains(path, "*") {
+				return nil, nil
 			}
 		}
 		return nil, &Error{What: "the field to translate is not a string", Hint: "name another field to translate"}
@@ -217,14 +223,21 @@ func (o *RecordOptions) jsonPath(line []byte, at jsonField, path []string, depth
 		}
 	}
 	var out []jsonField
+	var failed *Error
+	fits := false
 	for _, f := range inside {
 		fields, err := o.jsonPath(line, f, path, depth+1)
-		if err != nil && key != "*" {
-			return nil, err
+		if err != nil {
+			failed = err
+			continue
 		}
+		fits = true
 		out = append(out, fields...)
 	}
-	return out, nil
+	if fits {
+		failed = nil
+	}
+	return out, failed
 }
 
 // replaced returns a copy of line with s replaced.

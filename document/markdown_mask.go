@@ -65,8 +65,10 @@ var (
 	fenceStart     = regexp.MustCompile("^(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[^`]*$")
 	statementStart = regexp.MustCompile(`^(?:import|export)[ {*]`)
 
-	admonition = regexp.MustCompile(`^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"]*)")?|===[!+]?[ \t]+"([^"]*)")$`)
-	fencedDiv  = regexp.MustCompile(`^:{3,}[ \t]*[\w-]*(?:\[([^\]]*)\])?[ \t]*(?:\{[^}]*\})?(?:[ \t]+([^{:"][^{]*))?[ \t]*(?:\{[^}]*\})?:*$`)
+	admonition = regexp.MustCompile(`^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"]*)")?` +
+		`|===[!+]?[ \t]+"([^"]*)")$`)
+	fencedDiv = regexp.MustCompile(`^:{3,}[ \t]*[\w-]*(?:\[([^\]]*)\])?[ \t]*(?:\{[^}]*\})?` +
+		`(?:[ \t]+([^{:"][^{]*))?[ \t]*(?:\{[^}]*\})?:*$`)
 	slashed    = regexp.MustCompile(`^/{3,}[ \t]*(?:[\w-]+(?:[ \t]*\|[ \t]*(.*))?)?$`)
 	alert      = regexp.MustCompile(`^\[![\w-]+(?:\|[^\]]*)?\][+-]?[ \t]*`)
 	footnote   = regexp.MustCompile(`^\[\^[^\]\s]+\]:`)
@@ -80,7 +82,7 @@ var (
 // text behind it starts. Titles of blocks become headings, and indented content the content of an item of a list.
 func (m *mask) marker(start, end int, quoted bool) int {
 	line := m.source[start:end]
-	if span := admonition.FindStringSubmatchIndex(line); span != nil {
+	if span := admonition.FindStringSubmatchIndex(line); span != nil && m.indented(start, end) {
 		for k := 2; k <= 4; k += 2 {
 			if span[k] >= 0 {
 				return m.title(start, start+span[k], start+span[k+1], end, "+ #")
@@ -129,6 +131,16 @@ func (m *mask) marker(start, end int, quoted bool) int {
 		return end
 	}
 	return start
+}
+
+// indented reports whether what follows behind end stands further to the right than start does in its line.
+func (m *mask) indented(start, end int) bool {
+	column := func(i int) int {
+		return i - (strings.LastIndexByte(m.source[:i], '\n') + 1)
+	}
+	rest := strings.TrimLeft(m.source[end:], " \t\r\n>")
+	i := len(m.source) - len(rest)
+	return rest != "" && (column(i) >= column(start)+2 || m.source[i-1] == '\t')
 }
 
 // title makes a heading of source[from:to], in a line that starts and ends around it.
@@ -242,15 +254,16 @@ func (m *mask) code(i int) int {
 }
 
 var (
-	attributeList = regexp.MustCompile(`^\{(?::[^{}\n]*|[ \t]*(?:(?:[#.][\w\\:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+)|-|=\w+)[ \t]*)+)\}`)
-	role          = regexp.MustCompile("^\\{[\\w:.+-]+\\}`")
-	comment       = regexp.MustCompile(`^\{/\*[^\n]*?\*/\}`)
-	wikiLink      = regexp.MustCompile(`^!?\[\[[^\[\]\n]+\]\]`)
-	citation      = regexp.MustCompile(`^\[(?:\^[^\]\s]+|-?@[\w:.#$%&+?<>~/-]+(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
-	contents      = regexp.MustCompile(`^@\[[\w-]+\](?:\([^)\n]*\))?`)
-	emoji         = regexp.MustCompile(`^:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:`)
-	inlineMath    = regexp.MustCompile("^\\$(?:\\$[^$\n]+\\$\\$|[^\\s$`](?:[^$`\n]*[^\\s$`\\\\])?\\$)")
-	mathSigns     = "\\^_={}+"
+	attributeList = regexp.MustCompile(`^\{(?::[^{}\n]*|[ \t]*` +
+		`(?:(?:[#.][\w\\:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+)|-|=\w+)[ \t]*)+)\}`)
+	role       = regexp.MustCompile("^\\{[\\w:.+-]+\\}`")
+	comment    = regexp.MustCompile(`^\{/\*[^\n]*?\*/\}`)
+	wikiLink   = regexp.MustCompile(`^!?\[\[[^\[\]\n]+\]\]`)
+	citation   = regexp.MustCompile(`^\[(?:\^[^\]\s]+|-?@[\w:.#$%&+?<>~/-]+(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
+	contents   = regexp.MustCompile(`^@\[[\w-]+\](?:\([^)\n]*\))?`)
+	emoji      = regexp.MustCompile(`^:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:`)
+	inlineMath = regexp.MustCompile("^\\$(?:\\$[^$\n]+\\$\\$|[^\\s$`](?:[^$`\n]*[^\\s$`\\\\])?\\$)")
+	mathSigns  = "\\^_={}+"
 )
 
 // syntax returns the length of what stands at i and is not text: a shortcode, attributes, a wiki link, a citation, a

@@ -136,7 +136,8 @@ func (m *markdown) passedOver(n *ast.RawHTML, element string, tag offset.Span) (
 
 // frontValue is a line of front matter whose value people read.
 var frontValue = regexp.MustCompile(
-	`(?m)^(?:title|subtitle|description|summary|excerpt|linkTitle|linktitle|sidebar_label|headline|tagline|lead)[ \t]*([:=])[ \t]*`)
+	`(?m)^(?:title|subtitle|description|summary|excerpt|link[Tt]itle|sidebar_label|headline|tagline|lead)` +
+		`[ \t]*([:=])[ \t]*`)
 
 // addFrontMatter adds the titles and descriptions in the front matter of a file, which ends at end.
 func addFrontMatter(b *builder, end int) {

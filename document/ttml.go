@@ -49,13 +49,14 @@ func parseTTML(name string, src []byte, split Splitter) (*Document, error) {
 				}
 			}
 			switch {
-			case depth == 0 && (t.Name.Local == "p" || t.Name.Space == "ttm" && (t.Name.Local == "title" || t.Name.Local == "desc")):
-				b.finish()
-				if b.kind = Cue; t.Name.Local != "p" {
-					b.kind = Label
-				}
-				depth = 1
 			case depth == 0:
+				b.finish()
+				switch {
+				case t.Name.Local == "p":
+					b.kind, depth = Cue, 1
+				case t.Name.Space == "ttm" && (t.Name.Local == "title" || t.Name.Local == "desc"):
+					b.kind, depth = Label, 1
+				}
 			case t.Name.Local == "br":
 				depth++
 				b.addAs("\n", s)

@@ -145,7 +145,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		config.Origins = c.Serve.CORS
 	}
 	if f.suggestions != "" {
-		file, err := os.OpenFile(f.suggestions, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		file, err := plainfile.Append(f.suggestions)
 		if err != nil {
 			return usage(fmt.Errorf("--suggestions: %w", err))
 		}

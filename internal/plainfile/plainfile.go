@@ -31,6 +31,15 @@ func OpenIn(root *os.Root, name string) (*os.File, error) {
 	return root.Open(name)
 }
 
+// Append opens the file of that name for adding to its end, and makes it, for its owner alone, if it is not there.
+// What is there must be a plain file.
+func Append(name string) (*os.File, error) {
+	if err := check(name, os.Stat); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+}
+
 // ReadFile returns the content of the file of that name, as [os.ReadFile] does.
 func ReadFile(name string) ([]byte, error) {
 	if err := check(name, os.Stat); err != nil {
