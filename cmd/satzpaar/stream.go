@@ -33,6 +33,9 @@ func (j *job) stream(ctx context.Context) (err error) {
 	if err != nil {
 		return &exit{exitUnreadable, err, nil}
 	}
+	for _, n := range d.Notes {
+		j.say("note: line %d: %s", n.Line, n.Text)
+	}
 	s := &corpus.Summary{}
 	b, r, err := session.Document(ctx, d, nil)
 	if err != nil {
