@@ -9,11 +9,10 @@ import (
 
 // A phrase is a sequence of words in which one word, at index at, is the one that is asked about.
 type phrase struct {
-	words []string
-	at    int
-	// Marks around the phrase.
-	comma    bool // right before the word before it ends
-	question bool // right behind it
+	words    []string
+	at       int
+	comma    bool // must stand right behind the word before the phrase
+	question bool // must stand right behind the phrase
 }
 
 // phrasesOf reads phrases as [lang.Denials] has them.
@@ -44,6 +43,7 @@ func inAny(phrases []phrase, s string, ws []offset.Span, i int) bool {
 	return slices.ContainsFunc(phrases, func(p phrase) bool { return p.holds(s, ws, i) })
 }
 
+// holds reports whether the phrase stands around word i.
 func (p *phrase) holds(s string, ws []offset.Span, i int) bool {
 	first := i - p.at
 	end := first + len(p.words)

@@ -224,16 +224,8 @@ func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
 	return next
 }
 
-// The parts of a day that follow a time in German.
-const (
-	morning = 1 + iota
-	midday
-	evening
-	night
-)
-
 // germanTime returns the atom of a time of day with "Uhr". German counts 24 hours, so that noon and midnight are clear,
-// but most people say eight for eight in the evening.
+// but most people say eight for eight in the evening. Part is the part of the day that follows, as [lang.DayPart] has it.
 func germanTime(h, m, part float64) atom {
 	switch {
 	case part == lang.Night && (h == 12 || h >= 9 && h < 12):

@@ -171,6 +171,8 @@ func TestCompareSpanish(t *testing.T) {
 		{"el cinco por ciento", "5 percent", false},
 		{"el cinco por ciento", "5 degrees", true},
 		{"los años 80", "the 1980s", false},
+		{"dos o tres docenas", "two or three dozen", false},
+		{"docenas de casas", "dozens of houses", false},
 		{"cien mil personas", "a hundred thousand people", false},
 	} {
 		source, target := reader("es", true).Read(c.spanish), reader("en", false).Read(c.english)
