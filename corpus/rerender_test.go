@@ -1,12 +1,18 @@
 package corpus_test
 
 import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
 )
 
 // A file of records without any text has an empty bitext, of which nothing is written anew.
@@ -19,5 +25,52 @@ func TestRenderNothing(t *testing.T) {
 	}
 	if err := r.Render("a.jsonl", filepath.Join(out, "a.jsonl"+bitext.Suffix)); err != nil {
 		t.Error(err)
+	}
+}
+
+// A Word document is written anew from its source with what a reviewer wrote in it.
+func TestRenderPacked(t *testing.T) {
+	var raw bytes.Buffer
+	z := zip.NewWriter(&raw)
+	for _, p := range [][2]string{
+		{"[Content_Types].xml", "<Types/>"},
+		{"_rels/.rels", `<Relationships><Relationship Id="r" Type="a/officeDocument" Target="d.xml"/></Relationships>`},
+		{"d.xml", `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>Das ist gut.</w:t></w:r></w:p></w:document>`},
+	} {
+		w, err := z.Create(p[0])
+		if err == nil {
+			_, err = io.WriteString(w, p[1])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	header := fmt.Sprintf(`{"satzpaar":1,"document":"a.docx","format":"docx","encoding":"utf-8","sha256":"%s","from":"de","to":"en"}`, document.Hash(raw.Bytes()))
+	pair := `{"id":"1.1","block":1,"kind":"paragraph","source":"Das ist gut.","target":"It is good.","action":"translate","state":"translated","origin":"x"}`
+	edit := `{"source":"Das ist gut.","target":"By hand.","time":"2026-01-01T00:00:00Z"}`
+	dir := tree(t, map[string]string{"a.docx": raw.String(), "out/a.docx" + bitext.Suffix: header + "\n" + pair + "\n", "out/a.docx" + bitext.EditsSuffix: edit + "\n", "out/a.docx.en.docx": "old", "out/satzpaar.json": "{}"})
+	out := filepath.Join(dir, "out")
+	r, err := corpus.NewRerenderer(out, []string{filepath.Join(dir, "a.docx")}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Render("a.docx", filepath.Join(out, "a.docx"+bitext.Suffix)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := zip.OpenReader(filepath.Join(out, "a.docx.en.docx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Close()
+	f, err := got.Open("d.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(f)
+	if err != nil || !strings.Contains(string(text), "<w:t>By hand.</w:t>") {
+		t.Errorf("got %s, %v", text, err)
 	}
 }

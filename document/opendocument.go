@@ -15,7 +15,7 @@ import (
 // keywords and description of the file. Deleted text of tracked changes is not read; numbers and results of formulas
 // in sheets stay as they are.
 var (
-	ODT = openDocument("odt", "a text document", ".odt", ".ott", ".fodt.zip")
+	ODT = openDocument("odt", "a text document", ".odt", ".ott")
 	ODP = openDocument("odp", "a presentation", ".odp", ".otp")
 	ODS = openDocument("ods", "a spreadsheet", ".ods", ".ots")
 )
@@ -108,13 +108,11 @@ type openWalker struct {
 	plainStyles map[string]bool // styles of text that look like nothing: a program noted when a word was written
 	cells       int             // cells of tables that are open
 	lists       int
-	captions    int // texts in place of pictures
 }
 
 // element reads what stands outside of paragraphs.
 func (w *openWalker) element(t xmltoken.Token) error {
-	level := 0
-	var count *int
+	count := new(int) // of open elements of a kind; of the others nobody asks
 	switch t.Name {
 	case "text:p", "text:h":
 		return w.paragraph(t)
@@ -139,9 +137,6 @@ func (w *openWalker) element(t xmltoken.Token) error {
 	}
 	if t.Kind != xmltoken.Start {
 		return nil
-	}
-	if count == nil {
-		count = &level
 	}
 	*count++
 	_, err := w.children(w.element)
