@@ -32,9 +32,16 @@ func TestMarkdownGrowth(t *testing.T) {
 			}
 			return least
 		}
-		const n = 5000
-		if small, large := once(n), once(4*n); large > 200*time.Millisecond && large > 10*small {
-			t.Errorf("%q: %v for %d, %v for %d", unit, small, n, large, 4*n)
+		const n, attempts = 5000, 4
+		for attempt := 1; ; attempt++ {
+			small, large := once(n), once(4*n)
+			if large <= 200*time.Millisecond || large <= 10*small {
+				break
+			}
+			if attempt == attempts { // a busy machine is not so busy all the time
+				t.Errorf("%q: %v for %d, %v for %d", unit, small, n, large, 4*n)
+				break
+			}
 		}
 	}
 }
