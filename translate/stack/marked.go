@@ -64,6 +64,10 @@ func (d *marked) Translate(ctx context.Context, req translate.Request) ([]transl
 	return results, usage, nil
 }
 
+// mostMarks is how many placeholders that open or close a text may hold to have them put around its words: each is
+// compared with the others and with all words. No sentence that people write comes near it.
+const mostMarks = 400
+
 // A markedText is the text of an item without its pairs of placeholders.
 type markedText struct {
 	source string
@@ -84,7 +88,7 @@ type markedPair struct {
 // A cut says that n bytes of source are left out before a byte of the plain text.
 type cut struct{ at, n int }
 
-// newMarkedText returns nil for an item without pairs.
+// newMarkedText returns nil for an item without pairs, and for one with too many.
 func newMarkedText(item *translate.Item) *markedText {
 	names := map[string]int{} // of placeholders, with their places among what is to be kept
 	for i, k := range item.Keep {
@@ -105,7 +109,7 @@ func newMarkedText(item *translate.Item) *markedText {
 			}
 		}
 	}
-	if len(taken) == 0 {
+	if len(taken) == 0 || len(taken) > mostMarks {
 		return nil
 	}
 	var plain strings.Builder

@@ -2,6 +2,7 @@ package stack_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -174,5 +175,21 @@ func TestMarkedWithoutLinks(t *testing.T) {
 		answers: map[string]string{"Das Haus": "The house", "Das ⟦1⟧Haus⟦/1⟧": "The ⟦1⟧house⟦/1⟧"}}
 	if got := ask(t, stack.Marked(s), "Das ⟦1⟧Haus⟦/1⟧"); got.Text != "The ⟦1⟧house⟦/1⟧" || len(s.asked) != 2 {
 		t.Errorf("got %q after %d texts", got.Text, len(s.asked))
+	}
+}
+
+// A text of more pairs than anybody writes goes to the backend as it is: to place each would take time that grows with
+// the third power of their number.
+func TestMarkedMany(t *testing.T) {
+	var source strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&source, "⟦%d⟧rot⟦/%d⟧ ", i+1, i+1)
+	}
+	s := &scripted{links: byLexicon, answers: map[string]string{source.String(): source.String()}}
+	if got := ask(t, stack.Marked(s), source.String()); got.Text != source.String() || len(s.asked) != 1 {
+		t.Errorf("got %.40q… after %d texts", got.Text, len(s.asked))
+	}
+	if len(s.asked) > 0 && len(s.asked[0].Keep) != 2000 {
+		t.Errorf("%d parts to keep, want 2000", len(s.asked[0].Keep))
 	}
 }
