@@ -302,3 +302,19 @@ func inCapitals(
 	}
 	return rewritten(target, links, changes)
 }
+
+// initial returns an English translation with the capital that its source begins with, such as that of a noun in a cell
+// of a table. A first word with a capital inside, such as iPhone, stays.
+func (c *care) initial(source, target string) string {
+	if c == nil || !c.english {
+		return target
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(source))
+	r, n := utf8.DecodeRuneInString(target)
+	capital := string(unicode.ToUpper(r))
+	if !unicode.IsUpper(first) || !unicode.IsLower(r) || len(capital) != n ||
+		strings.ContainsFunc(leadingWord(target), unicode.IsUpper) {
+		return target
+	}
+	return capital + target[n:]
+}
