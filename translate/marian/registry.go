@@ -137,4 +137,4 @@ func ModelsFor(pair lang.Pair) []ModelInfo {
 }
 
 // BuiltinBLEU is what the built-in model reaches on the development set of FLORES, by scripts/figures mt.
-const BuiltinBLEU = 32.5
+const BuiltinBLEU = 33.6
