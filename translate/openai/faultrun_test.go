@@ -17,8 +17,10 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/internal/space"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/stack"
@@ -42,8 +44,14 @@ func faultsWanted(t testing.TB) int {
 func sentences(t testing.TB, n int) []string {
 	var out []string
 	seen := map[string]bool{}
+	detector, err := detect.New(detect.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	add := func(s string) {
-		if s = strings.Join(strings.Fields(s), " "); s != "" && !seen[s] && len(out) < n {
+		// A sentence in another language is one that the interpreter may hand on as it is.
+		if s = strings.Join(strings.Fields(s), " "); s != "" && !seen[s] && len(out) < n &&
+			lang.Same(detect.Dominant(detector.Runs(s), s), language.German) {
 			seen[s] = true
 			out = append(out, s)
 		}
