@@ -152,7 +152,21 @@ foreign-language parts inside them, and writes source and target side by side, s
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, "see "+cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(translateCommand(a), reviewCommand(a), serveCommand(a), mcpCommand(a), detectCommand(a), alignCommand(a), checkCommand(a), exportCommand(a), evalCommand(a), modelsCommand(a), cacheCommand(a), backendsCommand(a), versionCommand(a))
+	root.AddCommand(
+		translateCommand(a),
+		reviewCommand(a),
+		serveCommand(a),
+		mcpCommand(a),
+		detectCommand(a),
+		alignCommand(a),
+		checkCommand(a),
+		exportCommand(a),
+		evalCommand(a),
+		modelsCommand(a),
+		cacheCommand(a),
+		backendsCommand(a),
+		versionCommand(a),
+	)
 	return root
 }
 

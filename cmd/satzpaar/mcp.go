@@ -16,9 +16,10 @@ func mcpCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "mcp [flags]",
 		Short: "Give assistants the tools translate, detect, align and check, by the Model Context Protocol",
-		Long: `mcp speaks the Model Context Protocol over standard input and output. Programs with a language model in them start it themselves; name it in
-their configuration as the command "satzpaar" with the argument "mcp". Its tools are translate, detect, align and check, with the same backends, cache
-and policy for foreign text as satzpaar translate.`,
+		Long: `mcp speaks the Model Context Protocol over standard input and output. Programs with a language model
+in them start it themselves; name it in their configuration as the command "satzpaar" with the
+argument "mcp". Its tools are translate, detect, align and check, with the same backends, cache and
+policy for foreign text as satzpaar translate.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.mcp(cmd.Context(), &f) },
 	}
@@ -33,9 +34,9 @@ func (a *app) mcp(ctx context.Context, f *translateFlags) error {
 		return err
 	}
 	defer closeCache()
-	pair, err := j.pair()
+	pair, err := j.config.Pair()
 	if err != nil {
-		return err
+		return j.misuse(err)
 	}
 	sessions := satzpaar.NewSessions(j.config)
 	defer sessions.Close()

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/figures"
@@ -42,51 +41,40 @@ func serveCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve [flags]",
 		Short: "Serve translations to other tools: LibreTranslate's, DeepL's and OpenAI's interface, and a page at /",
-		Long: `serve answers tools that speak LibreTranslate's interface (/translate, /detect, /languages, /translate_file …), DeepL's (/v2/…) or OpenAI's (/v1/chat/completions), and
-people at /. Every text goes the way of a document: foreign text is treated by the policy, the cache is asked, answers are checked. Requests that come
-at the same time share calls of the backend; what is too much gets 429 and a time to come back.
+		Long: `serve answers tools that speak LibreTranslate's interface (/translate, /detect, /languages,
+/translate_file …), DeepL's (/v2/…) or OpenAI's (/v1/chat/completions), and people at /. Every text
+goes the way of a document: foreign text is treated by the policy, the cache is asked, answers are
+checked. Requests that come at the same time share calls of the backend; what is too much gets 429
+and a time to come back.
 
-It listens on this machine only, unless --addr says otherwise; then keys are needed: --keys names a file that has one section for each,
+It listens on this machine only, unless --addr says otherwise; then keys are needed: --keys names a
+file that has one section for each,
   [weblate]
   key = "at least 16 characters"
   requests_per_minute = 600
-with characters_per_minute, concurrent and text_bytes as further limits, or SATZPAAR_SERVE_KEY holds a single one. Requests under way are finished when the program is asked to end.`,
-		Example: "  satzpaar serve\n  satzpaar serve --addr 0.0.0.0:5000 --keys /etc/satzpaar/keys.toml --metrics-addr 127.0.0.1:9105",
-		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), &f) },
+with characters_per_minute, concurrent and text_bytes as further limits, or SATZPAAR_SERVE_KEY holds
+a single one. Requests under way are finished when the program is asked to end.`,
+		Example: "  satzpaar serve\n" +
+			"  satzpaar serve --addr 0.0.0.0:5000 --keys /etc/satzpaar/keys.toml --metrics-addr 127.0.0.1:9105",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), &f) },
 	}
 	fs := c.Flags()
 	fs.StringVar(&f.addr, "addr", "", "address to listen on (default "+serveAddr+")")
 	fs.StringVar(&f.keys, "keys", "", "file of the keys that may ask, with their limits")
-	fs.StringSliceVar(&f.pairs, "pairs", nil, "directions that are served, the usual one first, such as de-en,es-en (default: --from and --to, and for marian those of all pulled models)")
-	fs.StringSliceVar(&f.also, "also", nil, "further backends: models of their own for OpenAI's clients, and alternatives for LibreTranslate's")
-	fs.StringSliceVar(&f.cors, "cors", nil, "origins whose web pages may call the server, such as https://example.org; * for all (default none)")
-	fs.StringVar(&f.suggestions, "suggestions", "", "file that the suggestions of LibreTranslate's clients are added to, a line of JSON each (default: none are taken)")
+	fs.StringSliceVar(&f.pairs, "pairs", nil,
+		"directions that are served, the usual one first, such as de-en,es-en (default: --from and --to, and for "+
+			"marian those of all pulled models)")
+	fs.StringSliceVar(&f.also, "also", nil,
+		"further backends: models of their own for OpenAI's clients, and alternatives for LibreTranslate's")
+	fs.StringSliceVar(&f.cors, "cors", nil,
+		"origins whose web pages may call the server, such as https://example.org; * for all (default none)")
+	fs.StringVar(&f.suggestions, "suggestions", "",
+		"file that the suggestions of LibreTranslate's clients are added to, a line of JSON each (default: none are taken)")
 	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures as Prometheus text at this address of this machine")
 	f.register(fs)
 	a.completeValues(c)
 	return c
-}
-
-// register adds the flags that say how a server translates.
-func (f *translateFlags) register(fs *pflag.FlagSet) {
-	fs.StringVar(&f.from, "from", "", "usual source language (default de)")
-	fs.StringVar(&f.to, "to", "", "usual target language (default en)")
-	fs.StringVar(&f.backend, "backend", "", "marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default marian)")
-	fs.StringVar(&f.model, "model", "", "model of the backend, as for translate")
-	fs.StringVar(&f.baseURL, "base-url", "", "address of the backend's server, for backends that have one")
-	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
-	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
-	fs.StringVar(&f.foreign, "foreign", "", "keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
-	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
-	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
-	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
-	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
-	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
-	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute to the backend")
-	fs.Float64Var(&f.maxCost, "max-cost", 0, "refuse further work once this many US dollars are spent")
-	fs.IntVar(&f.jobs, "jobs", 0, "calls of a direction at a time (default: number of processors)")
-	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
 }
 
 // server brings flags, environment and configuration together for a server, with a cache that the caller closes.
@@ -178,7 +166,13 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 	if review.Loopback(addr) {
 		h = onlyHost(l.Addr().String(), h)
 	}
-	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: a.log()}
+	server := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          a.log(),
+	}
 	stopped := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(stopped)
@@ -196,9 +190,9 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 
 // engines makes an engine of each backend that is served. The function that comes with them closes their sessions.
 func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), err error) {
-	usual, err := j.pair()
+	usual, err := j.config.Pair()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, j.misuse(err)
 	}
 	closeAll = func() {
 		for _, e := range engines {
@@ -226,15 +220,6 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 		}
 	}
 	return engines, closeAll, nil
-}
-
-// pair returns the languages of the job.
-func (j *job) pair() (lang.Pair, error) {
-	pair, err := lang.ParsePair(first(j.config.From, "de"), first(j.config.To, "en"))
-	if err != nil {
-		return pair, usage(err, "use BCP 47 tags such as de, en, es")
-	}
-	return pair, nil
 }
 
 // served returns the directions of a backend where none are named: the usual one, and those of the models that were

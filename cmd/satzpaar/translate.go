@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/cache"
@@ -69,20 +70,6 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	}
 	fs := c.Flags()
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
-	fs.StringVar(&f.from, "from", "", "source language (default de)")
-	fs.StringVar(&f.to, "to", "", "target language (default en)")
-	fs.StringVar(&f.backend, "backend", "",
-		"marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default "+
-			"marian)")
-	fs.StringVar(&f.model, "model", "",
-		"model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
-			"the languages, else builtin)")
-	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
-	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
-	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
-	fs.StringVar(&f.foreign, "foreign", "",
-		"keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
-	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
 	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default same,jsonl,review)")
 	fs.StringVar(&f.format, "format", "",
 		"format of standard input, and of files whose names do not tell it: "+strings.Join(formatNames(), ", "))
@@ -93,11 +80,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 			" (default: text, content, body, …)")
 	fs.StringVar(&f.into, "into", "",
 		"field that takes the translation, such as text_en or *_en (default: the same one)")
-	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
 	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
-	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
-	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
-	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	fs.BoolVar(&f.near, "near-duplicates", false,
 		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
 			"put back for certain")
@@ -118,14 +101,37 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
 	fs.BoolVar(&f.reparse, "reparse", false,
 		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
+	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
+	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
+	f.register(fs)
+	a.completeValues(c)
+	return c
+}
+
+// register adds the flags that say how texts are translated, whatever command does it.
+func (f *translateFlags) register(fs *pflag.FlagSet) {
+	fs.StringVar(&f.from, "from", "", "source language (default de)")
+	fs.StringVar(&f.to, "to", "", "target language (default en)")
+	fs.StringVar(&f.backend, "backend", "",
+		"marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default "+
+			"marian)")
+	fs.StringVar(&f.model, "model", "",
+		"model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
+			"the languages, else builtin)")
+	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
+	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
+	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
+	fs.StringVar(&f.foreign, "foreign", "",
+		"keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
+	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
+	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
+	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
+	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
+	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
 	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
-	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
-	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
-	a.completeValues(c)
-	return c
 }
 
 // A job is a translate command line after flags, environment and configuration have been brought together.
