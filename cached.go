@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
@@ -41,7 +42,8 @@ func (s *Session) VerifyCached(
 }
 
 // ImportTMX puts the pairs of a TMX file into a cache, as translations by the session's own backend, and returns how
-// many there are. Name is what messages call r.
+// many there are. Pairs in the languages of the session are for its runs, whatever their regions (de-AT is German) and
+// whichever side was translated; others are for runs of their own languages. Name is what messages call r.
 func (s *Session) ImportTMX(ctx context.Context, c cache.Cache, r io.Reader, name string) (int, error) {
 	main, err := s.bare(ctx)
 	if err != nil {
@@ -52,8 +54,15 @@ func (s *Session) ImportTMX(ctx context.Context, c cache.Cache, r io.Reader, nam
 		if p.Source == "" || p.Target == "" {
 			return nil
 		}
-		parts := partsOf(main.Info(), language.Make(h.From), language.Make(h.To), p.Source)
-		return into.Add(ctx, &parts, &translate.Result{Text: p.Target, Origin: "tmx:" + name})
+		pair, source, target := lang.Pair{From: language.Make(h.From), To: language.Make(h.To)}, p.Source, p.Target
+		switch {
+		case s.pair.Same(pair):
+			pair = s.pair
+		case s.pair.Same(lang.Pair{From: pair.To, To: pair.From}):
+			pair, source, target = s.pair, target, source
+		}
+		parts := partsOf(main.Info(), pair.From, pair.To, source)
+		return into.Add(ctx, &parts, &translate.Result{Text: target, Origin: "tmx:" + name})
 	})
 	if err != nil {
 		return 0, err

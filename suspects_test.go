@@ -2,6 +2,7 @@ package satzpaar_test
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -93,6 +94,36 @@ func TestImportTMX(t *testing.T) {
 	}
 	if len(pairs) != 1 || pairs[0].Target != "Good day." || pairs[0].Origin != "tmx:m.tmx" {
 		t.Errorf("pairs %+v", pairs)
+	}
+}
+
+// Translation tools name regions, and a memory may have been filled in the other direction: both are of use.
+func TestImportTMXRegions(t *testing.T) {
+	const unit = `<tmx version="1.4"><header srclang="%s" segtype="sentence" adminlang="en" creationtool="t" ` +
+		`creationtoolversion="1" o-tmf="t" datatype="plaintext"/><body><tu><tuv xml:lang="%s"><seg>%s</seg></tuv>` +
+		`<tuv xml:lang="%s"><seg>%s</seg></tuv></tu></body></tmx>`
+	for _, c := range []struct{ from, source, to, target, want string }{
+		{"de-DE", "Guten Tag.", "en-US", "Good day.", "Good day."},
+		{"de_AT", "Guten Tag.", "en-GB", "Good day.", "Good day."},
+		{"en", "Good day.", "de", "Guten Tag.", "Good day."},
+		{"es", "Guten Tag.", "en", "Good day.", "GUTEN TAG."}, // of another language: asked
+	} {
+		ctx := context.Background()
+		store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "c.db"), time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Close()
+		s := open(t, satzpaar.Config{Backend: "r", Host: satzpaar.Host{Cache: store,
+			Backends: map[string]translate.Backend{"r": &recording{answer: upper}}}})
+		tmx := fmt.Sprintf(unit, c.from, c.from, c.source, c.to, c.target)
+		if n, err := s.ImportTMX(ctx, store, strings.NewReader(tmx), "m.tmx"); err != nil || n != 1 {
+			t.Errorf("%s: %d imported, %v", c.from, n, err)
+			continue
+		}
+		if got := translated(t, s, "a.txt", "Guten Tag.").Pairs[0].Target; got != c.want {
+			t.Errorf("%s: got %q, want %q", c.from, got, c.want)
+		}
 	}
 }
 
