@@ -2,6 +2,8 @@ package serve_test
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +42,28 @@ func TestDeepL(t *testing.T) {
 		{path: "/v2/translate", body: "text=a&target_lang=FR&source_lang=DE", status: 400, want: `{"message":"de to fr is not translated here…"}`},
 		{path: "/v2/translate", body: "text=a&target_lang=XX&source_lang=DE", status: 400, want: `{"message":"target_lang: …"}`},
 	})
+}
+
+// TestManyIgnored: callers name as many elements as they like, one the beginning of the next.
+func TestManyIgnored(t *testing.T) {
+	f := open(t, nil)
+	var names []string
+	for n := range 1200 {
+		names = append(names, strings.Repeat("x", n+1))
+	}
+	last := names[len(names)-1]
+	text := "<" + last + ">Hallo Welt</" + last + "> und <y>Hallo Welt</y>"
+	w := f.do(request{path: "/v2/translate", body: url.Values{
+		"text":         {text},
+		"source_lang":  {"DE"},
+		"target_lang":  {"EN"},
+		"tag_handling": {"xml"},
+		"ignore_tags":  {strings.Join(names, ",")},
+	}.Encode()})
+	want := "<" + last + ">Hallo Welt</" + last + "> and <y>Hello world</y>"
+	if got := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(got, want) {
+		t.Errorf("got %d %s", w.Code, got)
+	}
 }
 
 // TestSplitSentences: what is one sentence is told by how many texts the backend is asked for.

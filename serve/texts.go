@@ -90,7 +90,7 @@ func (s *Server) translate(ctx context.Context, a *ask) ([]reply, *problem) {
 			if p := s.rendered(&out[i], docs[i]); p != nil {
 				return nil, p
 			}
-			if len(a.ignore) > 0 {
+			if a.markup && len(a.ignore) > 0 {
 				out[i].text = strings.ReplaceAll(out[i].text, ignored, "")
 			}
 		}
@@ -178,15 +178,22 @@ func ignore(text string, elements []string) string {
 		return text
 	}
 	text = strings.ReplaceAll(text, "\ufdd0", "\ufffd") // it stands for no character
-	names := slices.Clone(elements)
-	for i := range names {
-		names[i] = regexp.QuoteMeta(names[i])
+	names := make(map[string]bool, len(elements))
+	for _, e := range elements {
+		names[e] = true
 	}
-	tag := regexp.MustCompile(`<(?:` + strings.Join(names, "|") + `)(?:[\s/>])`)
-	return tag.ReplaceAllStringFunc(text, func(start string) string {
-		return start[:len(start)-1] + ignored + start[len(start)-1:]
+	return startTag.ReplaceAllStringFunc(text, func(start string) string {
+		end := len(start) - 1
+		if !names[start[1:end]] {
+			return start
+		}
+		return start[:end] + ignored + start[end:]
 	})
 }
+
+// startTag is the beginning of a start tag up to the byte that ends its name. Callers choose the names, so they are
+// looked up and never made part of an expression, whose size they could blow up.
+var startTag = regexp.MustCompile(`<[^\s/<>]+[\s/>]`)
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
