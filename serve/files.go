@@ -76,7 +76,7 @@ func (f *files) add(made *file) *problem {
 		kept += have.size
 	}
 	if len(f.known) >= keptFiles || kept > keptBytes && len(f.known) > 0 {
-		return &problem{status: http.StatusTooManyRequests, message: "too many files wait already", after: filesBusy}
+		return tooMany(filesBusy, "too many files wait already")
 	}
 	f.known[made.id] = made
 	return nil
@@ -121,7 +121,7 @@ func (f *file) send(w http.ResponseWriter) {
 // the file is done.
 func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *problem) {
 	if !document.Known(u.name) || document.ContainerFor(u.name) != nil {
-		const message = "%s is of no kind that is translated here: %s"
+		const message = "%s is not in a format that is translated here: %s"
 		return nil, invalid("file", message, shorten(u.name), strings.Join(extensions(), " "))
 	}
 	e := s.engine("")

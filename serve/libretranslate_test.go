@@ -107,9 +107,9 @@ func TestLibreFile(t *testing.T) {
 		status        int
 		want          string
 	}{
-		{"", "", pair, 400, "there is no file"},
-		{"a.xyz", "a", pair, 400, "is of no kind that is translated here: .txt"},
-		{"a.csv", "a", pair, 400, "is of no kind"},
+		{"", "", pair, 400, "no file was sent"},
+		{"a.xyz", "a", pair, 400, "is not in a format that is translated here: .txt"},
+		{"a.csv", "a", pair, 400, "is not in a format"},
 		{"a.txt", "a\x00b", pair, 400, "zero bytes"},
 		{"a.txt", strings.Repeat("x", 2001), pair, 413, "a.txt is larger than 2000 bytes"},
 		{"a.txt", "Das Auto ist kaputt.", pair, 502, "could not be translated"},
@@ -120,7 +120,7 @@ func TestLibreFile(t *testing.T) {
 			t.Errorf("%s: %d %q, want %d %q", c.name, status, problem, c.status, c.want)
 		}
 	}
-	f.check(t, []request{{method: "GET", path: "/download_file/nothing.txt", status: 404, want: `{"error":"there is no such file, or not any more"}`}})
+	f.check(t, []request{{method: "GET", path: "/download_file/nothing.txt", status: 404, want: `{"error":"there is no such file, or no longer"}`}})
 }
 
 // TestFilesAreForgotten: translated files that nobody fetches make room, and more than there is room for are refused.

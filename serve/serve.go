@@ -67,7 +67,7 @@ const (
 	defaultFile    = 16 << 20
 	defaultBacklog = 512 << 10
 	maxRequests    = 512 // under way, of all callers, known or not
-	maxUploads     = 4   // files that are being sent
+	maxUploads     = 4   // files that are being sent and read
 )
 
 // A Server answers requests for translations. It is an [http.Handler] for everything below "/".
@@ -83,6 +83,7 @@ type Server struct {
 	hard    context.Context
 	slots   chan struct{} // one for each request under way
 	uploads chan struct{} // one for each file that is being sent
+	maxBody int64         // of a request for texts
 }
 
 // An engine is an [Engine] that is ready.
@@ -116,23 +117,26 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		hard:    ctx,
 		slots:   make(chan struct{}, maxRequests),
 		uploads: make(chan struct{}, maxUploads),
+		maxBody: bodyOf(c.Limits.Text),
 	}
 	var err error
+	for _, k := range c.Keys {
+		s.maxBody = max(s.maxBody, bodyOf(k.Limits.Text))
+	}
 	if s.clients, err = newClients(c.Keys, c.Limits, c.Now); err != nil {
 		return nil, err
 	}
 	if s.page, err = newPage(); err != nil {
 		return nil, err
 	}
+	s.routes()
+	if s.handler, err = s.guarded(); err != nil {
+		return nil, err
+	}
 	if s.engines, err = s.open(ctx, c.Engines); err != nil {
 		return nil, err
 	}
 	s.files = newFiles(ctx, c.Now)
-	s.routes()
-	if s.handler, err = s.guarded(); err != nil {
-		s.Close()
-		return nil, err
-	}
 	return s, nil
 }
 
@@ -260,7 +264,7 @@ func (s *Server) guarded() (http.Handler, error) {
 		case s.slots <- struct{}{}:
 			defer func() { <-s.slots }()
 		default:
-			s.fail(w, r, &problem{status: http.StatusTooManyRequests, message: "too many requests are under way", after: time.Second})
+			s.fail(w, r, tooMany(time.Second, "too many requests are under way"))
 			return
 		}
 		if found, pattern := s.mux.Handler(r); pattern == "" {

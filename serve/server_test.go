@@ -206,7 +206,7 @@ func TestBodies(t *testing.T) {
 		{path: "/translate", body: `{"q":`, status: 400, want: `{"error":"cannot read the request: …"}`},
 		{path: "/translate", body: `{"q":"a"} {}`, status: 400, want: `{"error":"…more than one value"}`},
 		{path: "/translate", body: `["q"]`, status: 400, want: `{"error":"…"}`},
-		{path: "/translate", body: "x", header: text("text/plain"), status: 415, want: `{"error":"a body of \"text/plain\" is not taken…"}`},
+		{path: "/translate", body: "x", header: text("text/plain"), status: 415, want: `{"error":"a body of \"text/plain\" is not accepted…"}`},
 		{path: "/translate", body: "x", header: text("a/b/c"), status: 415, want: `{"error":"Content-Type…"}`},
 		{path: "/translate", body: "q=%zz", status: 400, want: `{"error":"…"}`},
 		{path: "/translate", body: "x", header: text("multipart/form-data; boundary=y"), status: 400, want: `{"error":"…"}`},
@@ -227,6 +227,17 @@ func TestBodies(t *testing.T) {
 	})
 	if allow := f.do(request{method: "PUT", path: "/translate"}).Header().Get("Allow"); allow != "POST" {
 		t.Errorf("Allow: %q", allow)
+	}
+}
+
+// TestLongField: a form of parts may hold as long a text as any other body.
+func TestLongField(t *testing.T) {
+	f := open(t, nil)
+	long := strings.Repeat("Berlin. ", 12_000)
+	kind, body := form(t, "", "", map[string]string{"q": long, "source": "de", "target": "en"})
+	w := f.do(request{path: "/translate", body: body, header: map[string]string{"Content-Type": kind}})
+	if w.Code != http.StatusOK || decoded[map[string]string](t, w)["translatedText"] != long {
+		t.Errorf("%d %.200s", w.Code, w.Body)
 	}
 }
 
