@@ -287,7 +287,7 @@ func (s *Server) deeplResult(w http.ResponseWriter, r *http.Request) *problem {
 	case f.problem != nil:
 		return f.problem
 	}
-	s.files.forget(f.id)
+	s.files.forget(f)
 	f.send(w)
 	return nil
 }

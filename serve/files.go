@@ -47,6 +47,7 @@ type file struct {
 	owner   *client
 	size    int64 // that is kept for it
 	came    time.Time
+	stop    context.CancelFunc
 	done    chan struct{}
 	out     []byte
 	billed  int // characters
@@ -88,10 +89,13 @@ func (f *files) get(id string) *file {
 	return f.known[id]
 }
 
-func (f *files) forget(id string) {
+// forget keeps nothing of a file. If work on it is under way, it ends: nobody will come for the result, and what is
+// not known any more would not count among the files that are kept.
+func (f *files) forget(gone *file) {
+	gone.stop()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	delete(f.known, id)
+	delete(f.known, gone.id)
 }
 
 // ready reports whether the work on a file has ended.
@@ -138,6 +142,7 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 		return nil, p
 	}
 	ext := path.Ext(u.name)
+	ctx, stop := context.WithCancel(s.files.ctx)
 	f := &file{
 		id:     rand.Text(),
 		key:    rand.Text(),
@@ -145,23 +150,24 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 		owner:  who,
 		size:   2 * int64(len(u.data)),
 		came:   s.config.Now(),
+		stop:   stop,
 		done:   make(chan struct{}),
 		billed: characters,
 	}
 	if p := s.files.add(f); p != nil {
+		stop()
 		leave()
 		return nil, p
 	}
 	s.files.work.Go(func() {
 		defer leave()
+		defer stop()
 		defer close(f.done)
 		if d == nil {
 			f.out = u.data // it is in the target language already
 			return
 		}
-		if f.out, f.problem = s.translateFile(d, doc); f.problem == nil {
-			s.metrics.file()
-		}
+		f.out, f.problem = s.translateFile(ctx, who, d, doc)
 	})
 	return f, nil
 }
@@ -216,8 +222,12 @@ func beginning(d *document.Document) string {
 	return b.String()
 }
 
-func (s *Server) translateFile(d *direction, doc *document.Document) ([]byte, *problem) {
-	ctx := s.files.ctx
+func (s *Server) translateFile(
+	ctx context.Context,
+	who *client,
+	d *direction,
+	doc *document.Document,
+) ([]byte, *problem) {
 	select {
 	case s.files.slots <- struct{}{}:
 		defer func() { <-s.files.slots }()
@@ -235,5 +245,6 @@ func (s *Server) translateFile(d *direction, doc *document.Document) ([]byte, *p
 	if err != nil {
 		return nil, s.problemOf(err)
 	}
+	s.metrics.file(who, b)
 	return out, nil
 }

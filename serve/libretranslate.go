@@ -200,11 +200,11 @@ func (s *Server) libreFile(w http.ResponseWriter, r *http.Request) *problem {
 	select {
 	case <-f.done:
 	case <-r.Context().Done():
-		s.files.forget(f.id)
+		s.files.forget(f)
 		return s.problemOf(r.Context().Err())
 	}
 	if f.problem != nil {
-		s.files.forget(f.id)
+		s.files.forget(f)
 		return f.problem
 	}
 	scheme := "http"

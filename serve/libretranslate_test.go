@@ -1,10 +1,13 @@
 package serve_test
 
 import (
+	"context"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/satzpaar/satzpaar/serve"
 )
@@ -121,6 +124,60 @@ func TestLibreFile(t *testing.T) {
 		}
 	}
 	f.check(t, []request{{method: "GET", path: "/download_file/nothing.txt", status: 404, want: `{"error":"there is no such file, or no longer"}`}})
+}
+
+// TestFileGivenUp: once a caller has gone, nothing of its file is under way.
+func TestFileGivenUp(t *testing.T) {
+	f := open(t, func(c *serve.Config) { c.Limits.Concurrent = 1 })
+	f.words.mu.Lock()
+	f.words.hold = make(chan struct{}) // for ever
+	f.words.mu.Unlock()
+	ctx, leave := context.WithCancel(t.Context())
+	kind, body := form(t, "a.txt", "Guten Morgen", map[string]string{"source": "de", "target": "en"})
+	r := httptest.NewRequestWithContext(ctx, "POST", "/translate_file", strings.NewReader(body))
+	r.Header.Set("Content-Type", kind)
+	w := httptest.NewRecorder()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f.ServeHTTP(w, r)
+	}()
+	for f.calls() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	leave()
+	<-done
+	if w.Code != http.StatusServiceUnavailable {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
+		if w := f.do(request{path: "/detect", body: "q=Hallo"}); w.Code == http.StatusOK {
+			break
+		} else if time.Now().After(end) {
+			t.Fatalf("the file is still under way: %d %s", w.Code, w.Body)
+		}
+	}
+}
+
+// TestFigures: the characters of texts and of files are counted for the key that sent them.
+func TestFigures(t *testing.T) {
+	const secret = "0123456789abcdef"
+	f := open(t, func(c *serve.Config) { c.Keys = []serve.Key{{Name: "one", Secret: secret}} })
+	kind, body := form(t, "a.txt", "Guten Morgen", map[string]string{"source": "de", "target": "en", "api_key": secret})
+	f.check(t, []request{
+		{path: "/translate", body: "q=Hallo+Welt&source=de&target=en&api_key=" + secret, want: `{"translatedText":"Hello world"}`},
+		{path: "/translate_file", body: body, header: map[string]string{"Content-Type": kind}, want: `{"translatedFileUrl":"…"}`},
+	})
+	want := map[string]float64{"satzpaar_texts_total": 1, "satzpaar_files_total": 1, "satzpaar_characters_total": 10 + 12}
+	for _, got := range f.Figures() {
+		if n, ok := want[got.Name]; ok && n != got.Value {
+			t.Errorf("%s %q is %v, want %v", got.Name, got.Labels, got.Value, n)
+		}
+		delete(want, got.Name)
+	}
+	if len(want) > 0 {
+		t.Errorf("there is no %v", want)
+	}
 }
 
 // TestFilesAreForgotten: translated files that nobody fetches make room, and more than there is room for are refused.

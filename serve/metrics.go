@@ -76,24 +76,29 @@ func (m *metrics) translated(who *client, replies []reply) {
 	defer m.mu.Unlock()
 	m.texts += len(replies)
 	for _, r := range replies {
-		if r.bitext == nil {
-			continue
-		}
-		for i := range r.bitext.Pairs {
-			p := &r.bitext.Pairs[i]
-			m.characters[who.name] += utf8.RuneCountInString(p.Source)
-			m.findings += len(p.Findings)
-			if p.Action == bitext.Keep {
-				m.kept++
-			}
+		if r.bitext != nil {
+			m.pairs(who, r.bitext)
 		}
 	}
 }
 
-func (m *metrics) file() {
+func (m *metrics) file(who *client, b *bitext.Bitext) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.files++
+	m.pairs(who, b)
+}
+
+// pairs counts the pairs of a text or a file. The caller holds the lock.
+func (m *metrics) pairs(who *client, b *bitext.Bitext) {
+	for i := range b.Pairs {
+		p := &b.Pairs[i]
+		m.characters[who.name] += utf8.RuneCountInString(p.Source)
+		m.findings += len(p.Findings)
+		if p.Action == bitext.Keep {
+			m.kept++
+		}
+	}
 }
 
 func (m *metrics) call(texts, joined int) {
@@ -134,12 +139,14 @@ func (s *Server) Figures() []figures.Figure {
 	}
 	for _, api := range slices.Sorted(maps.Keys(m.times)) {
 		t := m.times[api]
-		out = append(out, figures.Histogram("satzpaar_http_request_seconds", "time from the request to the end of the answer",
-			took, t.upTo, t.total, "api", api)...)
+		const help = "time from the request to the end of the answer"
+		histogram := figures.Histogram("satzpaar_http_request_seconds", help, took, t.upTo, t.total, "api", api)
+		out = append(out, histogram...)
 	}
 	counter("satzpaar_texts_total", "texts that were translated", float64(m.texts))
 	for _, name := range slices.Sorted(maps.Keys(m.characters)) {
-		counter("satzpaar_characters_total", "characters that were translated, by key", float64(m.characters[name]), "key", name)
+		const help = "characters that were translated, by key"
+		counter("satzpaar_characters_total", help, float64(m.characters[name]), "key", name)
 	}
 	counter("satzpaar_sentences_kept_total", "sentences that stayed as they were, by the policy", float64(m.kept))
 	counter("satzpaar_findings_total", "findings of the checks", float64(m.findings))
