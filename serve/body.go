@@ -48,8 +48,8 @@ func (s *Server) read(
 	maxFile, maxRest int64,
 	within time.Duration,
 ) (params, *upload, *problem) {
-	// A connection that knows no deadlines, such as that of a test, has none. Once a body has failed, its deadline stays:
-	// what is left of it is not waited for.
+	// A connection that knows no deadlines, such as that of a test, has none. Once a body has failed, its deadline
+	// stays: what is left of it is not waited for.
 	c := http.NewResponseController(w)
 	_ = c.SetReadDeadline(time.Now().Add(within))
 	r.Body = http.MaxBytesReader(w, r.Body, maxFile+maxRest)

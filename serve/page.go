@@ -81,7 +81,11 @@ func (s *Server) pageSettings(w http.ResponseWriter, _ *http.Request) *problem {
 			rows = append(rows, row{e.name, from.String(), to.String(), english(from), english(to)})
 		}
 	}
-	write(w, http.StatusOK, map[string]any{"directions": rows, "key": s.clients.guest == nil, "limit": s.config.Limits.Text})
+	write(w, http.StatusOK, map[string]any{
+		"directions": rows,
+		"key":        s.clients.guest == nil,
+		"limit":      s.config.Limits.Text,
+	})
 	return nil
 }
 

@@ -1,7 +1,7 @@
-// Package serve is a translation server over sessions. Tools reach it by the interfaces that they know: LibreTranslate's,
-// the second version of DeepL's, and OpenAI's chat completions; people by the page at "/". Whatever the interface, a
-// text goes the way of every document: foreign stretches are treated by the policy, the cache is asked, answers are
-// validated, and a sentence that fails is an error and never passed off as its translation.
+// Package serve is a translation server over sessions. Tools reach it by the interfaces that they know:
+// LibreTranslate's, the second version of DeepL's, and OpenAI's chat completions; people by the page at "/". Whatever
+// the interface, a text goes the way of every document: foreign stretches are treated by the policy, the cache is
+// asked, answers are validated, and a sentence that fails is an error and never passed off as its translation.
 //
 // Texts of requests that come at the same time share calls of the session. What is more than can be done soon is
 // refused with 429 and a time to come back, so that memory stays bounded whatever is asked.
@@ -268,7 +268,7 @@ func (s *Server) guarded() (http.Handler, error) {
 			return
 		}
 		if found, pattern := s.mux.Handler(r); pattern == "" {
-			s.missing(w, r, found)
+			s.unrouted(w, r, found)
 			return
 		}
 		s.mux.ServeHTTP(w, r)
@@ -285,8 +285,8 @@ func asPost(r *http.Request) *http.Request {
 	return &post
 }
 
-// missing answers a request that no route takes, as the mux has found out: 404, or 405 with the methods there are.
-func (s *Server) missing(w http.ResponseWriter, r *http.Request, found http.Handler) {
+// unrouted answers a request that no route takes, as the mux has found out: 404, or 405 with the methods there are.
+func (s *Server) unrouted(w http.ResponseWriter, r *http.Request, found http.Handler) {
 	a := &answered{ResponseWriter: discarded{w.Header()}}
 	found.ServeHTTP(a, r)
 	p := wrong(http.StatusNotFound, "there is no %s", shorten(r.URL.Path))

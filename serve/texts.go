@@ -152,8 +152,12 @@ func block(text string, split document.Splitter) *document.Document {
 	d := &document.Document{Name: "text.txt", Format: document.Text.Name, Encoding: document.UTF8, Source: []byte(text)}
 	if inner := whole(text); inner != nil {
 		t := inner[0].In(text)
-		piece := document.Piece{Text: offset.Span{End: len(t)}, Source: inner[0]}
-		d.Blocks = []document.Block{{Kind: document.Paragraph, Text: t, Pieces: []document.Piece{piece}, Sentences: split(t)}}
+		d.Blocks = []document.Block{{
+			Kind:      document.Paragraph,
+			Text:      t,
+			Pieces:    []document.Piece{{Text: offset.Span{End: len(t)}, Source: inner[0]}},
+			Sentences: split(t),
+		}}
 	}
 	return d
 }
