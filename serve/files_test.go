@@ -35,7 +35,8 @@ func TestUploadsCount(t *testing.T) {
 	part := func(head, content string) string {
 		return "--b\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" + content + "\r\n"
 	}
-	body := part(`name="file"; filename="a.txt"`, "Hallo") + part(`name="target_lang"`, "EN") + part(`name="source_lang"`, "DE") + "--b--\r\n"
+	body := part(`name="file"; filename="a.txt"`, "Hallo") + part(`name="target_lang"`, "EN") +
+		part(`name="source_lang"`, "DE") + "--b--\r\n"
 	r := httptest.NewRequest("POST", "/v2/document", strings.NewReader(body))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	w := httptest.NewRecorder()

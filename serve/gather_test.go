@@ -25,7 +25,11 @@ type slow struct {
 
 func (s *slow) Jobs() int { return s.jobs }
 
-func (s *slow) Documents(ctx context.Context, ds []*document.Document, _ []bitext.Edit) ([]*bitext.Bitext, pipeline.Report, error) {
+func (s *slow) Documents(
+	ctx context.Context,
+	ds []*document.Document,
+	_ []bitext.Edit,
+) ([]*bitext.Bitext, pipeline.Report, error) {
 	var texts []string
 	out := make([]*bitext.Bitext, len(ds))
 	for i, d := range ds {
@@ -220,7 +224,8 @@ func TestGatherStops(t *testing.T) {
 		var all sync.WaitGroup
 		for _, text := range []string{"a", strings.Repeat("b", 200)} {
 			all.Go(func() {
-				if _, err := g.translate(t.Context(), docs(text, text)); !errors.Is(err, context.Canceled) && !errors.Is(err, errStopping) {
+				_, err := g.translate(t.Context(), docs(text, text))
+				if !errors.Is(err, context.Canceled) && !errors.Is(err, errStopping) {
 					t.Errorf("got %v", err)
 				}
 			})

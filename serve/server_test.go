@@ -33,8 +33,13 @@ type words struct {
 	hold    chan struct{} // nil, or what every call waits for
 }
 
-var known = strings.NewReplacer("Guten Morgen", "Good morning", "Das Haus ist alt", "The house is old", "Hallo Welt", "Hello world",
-	"Der Hund schläft", "The dog is sleeping", "und", "and", "Die Katze trinkt Milch", "The cat drinks milk")
+var known = strings.NewReplacer(
+	"Guten Morgen", "Good morning",
+	"Das Haus ist alt", "The house is old",
+	"Hallo Welt", "Hello world",
+	"Der Hund schläft", "The dog is sleeping",
+	"und", "and",
+)
 
 func (w *words) Info() translate.Info { return translate.Info{ID: "words", Deterministic: true} }
 
@@ -81,7 +86,8 @@ func open(t testing.TB, change func(*serve.Config)) *fixture {
 	t.Helper()
 	w := &words{}
 	engine := func(name string) serve.Engine {
-		s := satzpaar.NewSessions(satzpaar.Config{Backend: name, Host: satzpaar.Host{Backends: map[string]translate.Backend{"words": w}}})
+		host := satzpaar.Host{Backends: map[string]translate.Backend{"words": w}}
+		s := satzpaar.NewSessions(satzpaar.Config{Backend: name, Host: host})
 		t.Cleanup(func() { s.Close() })
 		var pairs []lang.Pair
 		for _, p := range []string{"de-en", "es-en", "en-de"} {
@@ -186,11 +192,18 @@ func TestNewRefuses(t *testing.T) {
 		{serve.Config{Engines: []serve.Engine{{Name: "magic", Sessions: broken, Pairs: pair}}}, "there is no backend"},
 		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: "short"}}}, "fewer than 16"},
 		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a b", Secret: secret}}}, "cannot be the name"},
-		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: secret}, {Name: "b", Secret: secret}}}, "the same key"},
-		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: secret}, {Name: "a", Secret: secret + "x"}}}, "two keys"},
+		{
+			serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: secret}, {Name: "b", Secret: secret}}},
+			"the same key",
+		},
+		{
+			serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: secret}, {Name: "a", Secret: secret + "x"}}},
+			"two keys",
+		},
 		{serve.Config{Engines: good, Origins: []string{"example.org"}}, "origin"},
 	} {
-		if _, err := serve.New(context.Background(), c.config); err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), secret) {
+		_, err := serve.New(context.Background(), c.config)
+		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), secret) {
 			t.Errorf("%+v: %v, want %q", c.config, err, c.want)
 		}
 	}
@@ -206,23 +219,59 @@ func TestBodies(t *testing.T) {
 		{path: "/translate", body: `{"q":`, status: 400, want: `{"error":"cannot read the request: …"}`},
 		{path: "/translate", body: `{"q":"a"} {}`, status: 400, want: `{"error":"…more than one value"}`},
 		{path: "/translate", body: `["q"]`, status: 400, want: `{"error":"…"}`},
-		{path: "/translate", body: "x", header: text("text/plain"), status: 415, want: `{"error":"a body of \"text/plain\" is not accepted…"}`},
+		{
+			path:   "/translate",
+			body:   "x",
+			header: text("text/plain"),
+			status: 415,
+			want:   `{"error":"a body of \"text/plain\" is not accepted…"}`,
+		},
 		{path: "/translate", body: "x", header: text("a/b/c"), status: 415, want: `{"error":"Content-Type…"}`},
 		{path: "/translate", body: "q=%zz", status: 400, want: `{"error":"…"}`},
 		{path: "/translate", body: "x", header: text("multipart/form-data; boundary=y"), status: 400, want: `{"error":"…"}`},
 		{path: "/translate", header: text("application/json"), status: 400, want: `{"error":"…the body is empty"}`},
 		{path: "/translate", status: 400, want: `{"error":"the parameter q is missing"}`},
-		{path: "/translate", body: `{"q":"` + long + `","source":"de","target":"en"}`, status: 413, want: `{"error":"texts of 1001 bytes: a request may hold 1000"}`},
-		{path: "/translate", body: `{"q":"` + huge + `","source":"de","target":"en"}`, status: 413, want: `{"error":"the request is longer than…"}`},
-		{path: "/translate", body: `{"q":[` + strings.Repeat(`"",`, 2000) + `""],"source":"de","target":"en"}`, status: 413, want: `{"error":"2001 texts: a request may hold 2000"}`},
+		{
+			path:   "/translate",
+			body:   `{"q":"` + long + `","source":"de","target":"en"}`,
+			status: 413,
+			want:   `{"error":"texts of 1001 bytes: a request may hold 1000"}`,
+		},
+		{
+			path:   "/translate",
+			body:   `{"q":"` + huge + `","source":"de","target":"en"}`,
+			status: 413,
+			want:   `{"error":"the request is longer than…"}`,
+		},
+		{
+			path:   "/translate",
+			body:   `{"q":[` + strings.Repeat(`"",`, 2000) + `""],"source":"de","target":"en"}`,
+			status: 413,
+			want:   `{"error":"2001 texts: a request may hold 2000"}`,
+		},
 		{method: "GET", path: "/translate", status: 405, want: `{"error":"/translate does not take GET but POST"}`},
 		{method: "GET", path: "/nowhere", status: 404, want: `{"error":"there is no /nowhere"}`},
 		{path: "/v2/translate", body: `{"text":`, status: 400, want: `{"message":"…"}`},
-		{path: "/v2/translate", body: `{"text":["` + long + `"],"target_lang":"EN"}`, status: 413, want: `{"message":"texts of…"}`},
+		{
+			path:   "/v2/translate",
+			body:   `{"text":["` + long + `"],"target_lang":"EN"}`,
+			status: 413,
+			want:   `{"message":"texts of…"}`,
+		},
 		{method: "PUT", path: "/v2/translate", status: 405, want: `{"message":"…"}`},
 		{method: "GET", path: "/v2/nowhere", status: 404, want: `{"message":"…"}`},
-		{path: "/v1/chat/completions", body: `{`, status: 400, want: `{"error":{"message":"…","type":"invalid_request_error","param":null,"code":null}}`},
-		{method: "DELETE", path: "/v1/models", status: 405, want: `{"error":{"message":"…","type":"invalid_request_error",…}}`},
+		{
+			path:   "/v1/chat/completions",
+			body:   `{`,
+			status: 400,
+			want:   `{"error":{"message":"…","type":"invalid_request_error","param":null,"code":null}}`,
+		},
+		{
+			method: "DELETE",
+			path:   "/v1/models",
+			status: 405,
+			want:   `{"error":{"message":"…","type":"invalid_request_error",…}}`,
+		},
 		{method: "GET", path: "/v1/nowhere", status: 404, want: `{"error":{"message":"…",…}}`},
 	})
 	if allow := f.do(request{method: "PUT", path: "/translate"}).Header().Get("Allow"); allow != "POST" {
@@ -264,7 +313,8 @@ func TestSlowCaller(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.WriteString(c, "POST /translate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"); err != nil {
+	const begun = "POST /translate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+	if _, err := io.WriteString(c, begun); err != nil {
 		t.Fatal(err)
 	}
 	c.Close()
@@ -314,12 +364,14 @@ func TestOrigins(t *testing.T) {
 		if w.Code != c.status || w.Header().Get("Access-Control-Allow-Origin") != c.allow {
 			t.Errorf("%s: %d, %v", c.name, w.Code, w.Header())
 		}
-		if w := c.f.do(request{method: "GET", path: "/v2/translate?text=a&source_lang=DE&target_lang=EN", header: header}); w.Code != c.status {
+		w = c.f.do(request{method: "GET", path: "/v2/translate?text=a&source_lang=DE&target_lang=EN", header: header})
+		if w.Code != c.status {
 			t.Errorf("%s: GET %d", c.name, w.Code)
 		}
 		header["Access-Control-Request-Method"] = "POST"
 		w = c.f.do(request{method: "OPTIONS", path: "/translate", header: header})
-		if allowed := w.Code == http.StatusNoContent; allowed != (c.allow != "") || allowed != (w.Header().Get("Access-Control-Allow-Methods") != "") {
+		allowed, methods := w.Code == http.StatusNoContent, w.Header().Get("Access-Control-Allow-Methods")
+		if allowed != (c.allow != "") || allowed != (methods != "") {
 			t.Errorf("%s: preflight %d, %v", c.name, w.Code, w.Header())
 		}
 	}
@@ -344,7 +396,11 @@ func TestBackendTrouble(t *testing.T) {
 		for _, r := range []request{
 			{path: "/translate", body: "q=Guten+Morgen&source=de&target=en", status: c.libre},
 			{path: "/v2/translate", body: "text=Guten+Morgen&target_lang=EN&source_lang=DE", status: c.deepl},
-			{path: "/v1/chat/completions", body: `{"model":"words","messages":[{"role":"user","content":"Guten Morgen"}]}`, status: c.openai},
+			{
+				path:   "/v1/chat/completions",
+				body:   `{"model":"words","messages":[{"role":"user","content":"Guten Morgen"}]}`,
+				status: c.openai,
+			},
 		} {
 			w := f.do(r)
 			if w.Code != r.status || w.Header().Get("Retry-After") != c.retry || strings.Contains(w.Body.String(), "secret") {
@@ -369,11 +425,26 @@ func TestKeys(t *testing.T) {
 		{path: "/translate", body: libre, header: auth("Bearer " + secret), want: `{"translatedText":"Hello world"}`},
 		{path: "/v2/translate", body: deepl, status: 403, want: `{"message":"a key is needed…"}`},
 		{path: "/v2/translate", body: deepl, header: auth("DeepL-Auth-Key wrong"), status: 403, want: `{"message":"…"}`},
-		{path: "/v2/translate", body: deepl, header: auth("DeepL-Auth-Key " + secret), want: `{"translations":[…Hello world…]}`},
+		{
+			path:   "/v2/translate",
+			body:   deepl,
+			header: auth("DeepL-Auth-Key " + secret),
+			want:   `{"translations":[…Hello world…]}`,
+		},
 		{path: "/v2/translate", body: deepl + "&auth_key=" + secret, want: `{"translations":[…Hello world…]}`},
 		{path: "/v2/usage", method: "GET", status: 403, want: `{"message":"…"}`},
-		{path: "/v2/usage", method: "GET", header: auth("DeepL-Auth-Key " + secret), want: `{"character_count":50,"character_limit":1000000000000}`},
-		{path: "/v1/chat/completions", body: chat, status: 401, want: `{"error":{"message":"…","type":"authentication_error","param":null,"code":"invalid_api_key"}}`},
+		{
+			path:   "/v2/usage",
+			method: "GET",
+			header: auth("DeepL-Auth-Key " + secret),
+			want:   `{"character_count":50,"character_limit":1000000000000}`,
+		},
+		{
+			path:   "/v1/chat/completions",
+			body:   chat,
+			status: 401,
+			want:   `{"error":{"message":"…","type":"authentication_error","param":null,"code":"invalid_api_key"}}`,
+		},
 		{path: "/v1/chat/completions", body: chat, header: auth("Bearer " + secret), want: `…Hello world…`},
 		{path: "/v1/models", method: "GET", status: 401, want: `{"error":…}`},
 		{path: "/page/translate", body: `{"text":"a","source":"de","target":"en"}`, status: 403, want: `{"error":"…"}`},
