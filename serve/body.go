@@ -165,8 +165,11 @@ func (q params) readParts(r *multipart.Reader, maxFile, maxRest int64) (*upload,
 			q.add(part.FormName(), string(value))
 			continue
 		}
-		if file != nil || maxFile == 0 {
-			return nil, invalid(part.FormName(), "%s: a file is not accepted here, or only one", name)
+		switch {
+		case maxFile == 0:
+			return nil, invalid(part.FormName(), "%s: files are not accepted here", name)
+		case file != nil:
+			return nil, invalid(part.FormName(), "%s: only one file is accepted", name)
 		}
 		data, err := io.ReadAll(io.LimitReader(part, maxFile+1))
 		if err != nil {

@@ -125,7 +125,7 @@ func deeplRefused(q params) *problem {
 			continue
 		}
 		if name == "glossary_id" {
-			return invalid(name, "there are no glossaries of callers here: "+
+			return invalid(name, "glossaries of callers are not supported here: "+
 				"the one that the server was started with holds for all texts")
 		}
 		return invalid(name, "%s is not supported here", name)

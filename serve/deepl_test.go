@@ -93,7 +93,7 @@ func TestDeepL(t *testing.T) {
 			path:   "/v2/translate",
 			body:   "text=a&target_lang=EN&glossary_id=1",
 			status: 400,
-			want:   `{"message":"there are no glossaries of callers here…"}`,
+			want:   `{"message":"glossaries of callers are not supported here…"}`,
 		},
 		{
 			path:   "/v2/translate",

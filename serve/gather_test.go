@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -167,8 +168,8 @@ func TestGatherRefuses(t *testing.T) {
 		}
 		synctest.Wait()
 		_, err := g.translate(t.Context(), docs("y"))
-		var busy *errBusy
-		if !errors.As(err, &busy) || busy.after < time.Second {
+		var busy *problem
+		if !errors.As(err, &busy) || busy.status != http.StatusTooManyRequests || busy.after < time.Second {
 			t.Errorf("got %v", err)
 		}
 		all.Wait()

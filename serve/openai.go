@@ -207,7 +207,7 @@ func (q params) chat() (*chat, *problem) {
 	if err != nil {
 		var kind *json.UnmarshalTypeError
 		if errors.As(err, &kind) {
-			return nil, invalid(kind.Field, "%s must not be a %s", kind.Field, kind.Value)
+			return nil, invalid(kind.Field, "%s is of the wrong type: %s", kind.Field, kind.Value)
 		}
 		return nil, wrong(http.StatusBadRequest, "cannot read the request: %v", err)
 	}
@@ -235,7 +235,7 @@ func (q *chat) last() (string, *problem) {
 			return q.Messages[i].text()
 		}
 	}
-	return "", invalid("messages", "there is no message of the user to translate")
+	return "", invalid("messages", "there is no user message to translate")
 }
 
 // A completion is the answer to a chat, or a piece of it.

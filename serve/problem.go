@@ -45,14 +45,8 @@ func tooMany(after time.Duration, format string, args ...any) *problem {
 	return p
 }
 
-// Error makes a problem an error, so that readers of a body can return it.
+// Error makes a problem an error, so that what is called for a request can return it as one.
 func (p *problem) Error() string { return p.message }
-
-// errBusy is what a gatherer says when too much waits already.
-type errBusy struct{ after time.Duration }
-
-// Error implements error.
-func (e *errBusy) Error() string { return "too much waits to be translated already" }
 
 var errStopping = errors.New("the server is stopping")
 
@@ -65,11 +59,11 @@ const unavailableAfter = 5 * time.Second
 // problemOf says what to answer where a translation failed. Callers are told what they can do something about; the
 // rest is for the operator, who is told it by Log.
 func (s *Server) problemOf(err error) *problem {
-	var busy *errBusy
+	var p *problem
 	var file *document.Error
 	switch {
-	case errors.As(err, &busy):
-		return tooMany(busy.after, "%v", busy)
+	case errors.As(err, &p):
+		return p
 	case errors.Is(err, errStopping):
 		return &problem{status: http.StatusServiceUnavailable, message: err.Error(), after: unavailableAfter}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

@@ -125,8 +125,7 @@ func (s *Server) failed(b *bitext.Bitext) *problem {
 	if n == 0 {
 		return nil
 	}
-	s.config.Log(fmt.Errorf("%d of %d sentences were not translated, the first one since %s",
-		n, len(b.Pairs), first.Error))
+	s.config.Log(fmt.Errorf("%d of %d sentences were not translated; the first one: %s", n, len(b.Pairs), first.Error))
 	return wrong(http.StatusBadGateway, "%d of %d sentences could not be translated, the first one is %q",
 		n, len(b.Pairs), shorten(first.Source))
 }
@@ -173,7 +172,8 @@ func whole(text string) []offset.Span {
 }
 
 // ignored is put into the start tags of elements whose content stays as it is, which [document.HTML] then passes over,
-// and taken out of the result. No text of a caller holds it, since the first character in it is none.
+// and taken out of the result. U+FDD0 is a noncharacter, which is replaced in the texts of callers, so that none holds
+// it.
 const ignored = " \ufdd0 translate=no "
 
 // ignore marks the elements of the given names in a piece of markup.
@@ -181,7 +181,7 @@ func ignore(text string, elements []string) string {
 	if len(elements) == 0 {
 		return text
 	}
-	text = strings.ReplaceAll(text, "\ufdd0", "\ufffd") // it stands for no character
+	text = strings.ReplaceAll(text, "\ufdd0", "\ufffd")
 	names := make(map[string]bool, len(elements))
 	for _, e := range elements {
 		names[e] = true
