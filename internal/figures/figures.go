@@ -56,8 +56,8 @@ func Histogram(name, help string, ends []float64, upTo []int, total float64, lab
 
 var escaper = strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`)
 
-// Write writes figures, the help of each name once.
-func Write(w io.Writer, all []Figure) error {
+// write writes figures, the help of each name once.
+func write(w io.Writer, all []Figure) error {
 	last := ""
 	var b strings.Builder
 	for i := range all {
@@ -89,6 +89,6 @@ func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 func Handler(figures func() []Figure) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-		_ = Write(w, figures()) // the reader is gone if this fails
+		_ = write(w, figures()) // the reader is gone if this fails
 	})
 }

@@ -14,7 +14,7 @@ func TestWrite(t *testing.T) {
 	}
 	all = append(all, Histogram("c_seconds", "time", []float64{0.01, 1}, []int{3, 4, 5}, 7.5, "api", "x")...)
 	all = append(all, Histogram("c_seconds", "time", []float64{0.01, 1}, []int{0, 0, 1}, 2, "api", "y")...)
-	if err := Write(&b, all); err != nil {
+	if err := write(&b, all); err != nil {
 		t.Fatal(err)
 	}
 	const want = `# HELP a_total all a
