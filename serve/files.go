@@ -70,7 +70,7 @@ func (f *files) add(made *file) *problem {
 	defer f.mu.Unlock()
 	kept := made.size
 	for id, have := range f.known {
-		if have.ready() && f.now().Sub(have.came) > keptFor {
+		if f.expired(have) {
 			delete(f.known, id)
 			continue
 		}
@@ -83,10 +83,19 @@ func (f *files) add(made *file) *problem {
 	return nil
 }
 
+// expired reports whether a file has been kept for as long as files are.
+func (f *files) expired(have *file) bool { return have.ready() && f.now().Sub(have.came) > keptFor }
+
+// get returns a file that is kept, else nil.
 func (f *files) get(id string) *file {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.known[id]
+	have := f.known[id]
+	if have != nil && f.expired(have) {
+		delete(f.known, id)
+		return nil
+	}
+	return have
 }
 
 // forget keeps nothing of a file. If work on it is under way, it ends: nobody will come for the result, and what is

@@ -18,8 +18,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// words is a backend that knows a few words, and answers in capitals where it does not. Texts with "kaputt" it cannot
-// translate; failing is what it says to every request, if anything.
+// words is a backend that knows a few words, and leaves others as they are. Texts with "kaputt" it cannot translate;
+// failing is what it says to every request, if anything.
 type words struct {
 	mu      sync.Mutex
 	failing *translate.Error

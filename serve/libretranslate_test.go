@@ -332,9 +332,14 @@ func TestFigures(t *testing.T) {
 func TestFilesAreForgotten(t *testing.T) {
 	clock := newClock()
 	f := open(t, func(c *serve.Config) { c.Now = clock.now; c.Limits.Concurrent = 1000 })
+	var address string // of the last file
 	send := func() int {
 		kind, body := form(t, "a.txt", "Guten Morgen", map[string]string{"source": "de", "target": "en"})
-		return f.do(request{path: "/translate_file", body: body, header: map[string]string{"Content-Type": kind}}).Code
+		w := f.do(request{path: "/translate_file", body: body, header: map[string]string{"Content-Type": kind}})
+		if w.Code == http.StatusOK {
+			address = decoded[map[string]string](t, w)["translatedFileUrl"]
+		}
+		return w.Code
 	}
 	n := 0
 	for ; n < 1000; n++ {
@@ -347,7 +352,13 @@ func TestFilesAreForgotten(t *testing.T) {
 	if n != 64 {
 		t.Errorf("%d files are kept", n)
 	}
+	if w := f.do(request{method: "GET", path: address}); w.Code != http.StatusOK {
+		t.Errorf("fetching the last file: %d %s", w.Code, w.Body)
+	}
 	clock.add(time.Hour)
+	if w := f.do(request{method: "GET", path: address}); w.Code != http.StatusNotFound {
+		t.Errorf("fetching the last file an hour later: %d %s", w.Code, w.Body)
+	}
 	if status := send(); status != http.StatusOK {
 		t.Errorf("an hour later: %d", status)
 	}
