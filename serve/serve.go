@@ -308,7 +308,13 @@ func (d discarded) WriteHeader(int)             {}
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.config.Now()
 	a := &answered{ResponseWriter: w, status: http.StatusOK}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // that of an answer before
+	c := http.NewResponseController(w)
+	_ = c.SetWriteDeadline(time.Time{}) // that of an answer before
+	if r.ContentLength != 0 {
+		// Before it answers, net/http waits for a body that was refused unread. Without an end to that, a caller who
+		// sends none would keep the connection, and the server from ending.
+		_ = c.SetReadDeadline(time.Now().Add(textTime))
+	}
 	s.handler.ServeHTTP(a, r)
 	s.metrics.request(dialectOf(r.URL.Path).name, a.status, s.config.Now().Sub(start))
 }

@@ -165,6 +165,32 @@ func TestSlowCaller(t *testing.T) {
 	server.Close() // waits for requests under way
 }
 
+// TestUnreadBody: a body that is refused unread is not waited for without end; one that has been read leaves no deadline
+// to the work that follows.
+func TestUnreadBody(t *testing.T) {
+	f := open(t, nil)
+	for path, want := range map[string]bool{"/nowhere": true, "/v1/models": true, "/translate": false} {
+		q := httptest.NewRequest("POST", path, strings.NewReader(`{"q":"Hallo Welt","source":"de","target":"en"}`))
+		q.Header.Set("Content-Type", "application/json")
+		rec := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+		f.ServeHTTP(rec, q)
+		if got := !rec.last.IsZero(); got != want {
+			t.Errorf("%s, %d: the last deadline is %v", path, rec.Code, rec.last)
+		}
+	}
+}
+
+// deadlines is a connection that knows the last deadline it was given for reading.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	last time.Time
+}
+
+func (d *deadlines) SetReadDeadline(at time.Time) error {
+	d.last = at
+	return nil
+}
+
 // deadlined is a connection whose deadline passes as soon as it is set.
 type deadlined struct {
 	*httptest.ResponseRecorder
