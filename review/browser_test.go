@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/browsertest"
 )
 
 const (
@@ -23,7 +24,7 @@ const (
 )
 
 func TestKeys(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	dir := folderOf(t, sample())
 	s, _ := served(t, dir, func(s *Server) {
 		s.Retranslate = func(_ context.Context, _ *bitext.Header, source, backend string) (string, error) {
@@ -122,13 +123,13 @@ func TestKeys(t *testing.T) {
 	if n := approved(); n != 4 {
 		t.Errorf("%d pairs are approved after the undo, want 4", n)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // A clean sentence costs one key, with all clean ones of a page approved at once far less: the page's own count of
 // key presses says so.
 func TestKeyPresses(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	const clean, faulty = 40, 4
 	b := sample()
 	b.Pairs = nil
@@ -173,12 +174,12 @@ func TestKeyPresses(t *testing.T) {
 		}
 		t.Logf("%s: %.2f presses a sentence", tt.name, float64(n)/(clean+faulty))
 	}
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // Another backend is asked by name; what it says is compared, and taken only by a key of its own.
 func TestAnotherBackend(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	dir := folderOf(t, sample())
 	s, _ := served(t, dir, func(s *Server) {
 		s.Retranslate = func(_ context.Context, _ *bitext.Header, source, backend string) (string, error) {
@@ -200,13 +201,13 @@ func TestAnotherBackend(t *testing.T) {
 	if e := editsOf(t, dir, "a.txt"); len(e) != 0 {
 		t.Errorf("comparing left edits: %+v", e)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // Words light up under the pointer and under the focus, and only the current pair's can be reached with Tab. Marks
 // stand on the right characters.
 func TestWords(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	opened(t, ctx, sample())
 	lit := func() string {
 		return value[string](t, ctx, `[...document.querySelectorAll(".lit")].map((e) => e.textContent).join()`)
@@ -244,12 +245,12 @@ func TestWords(t *testing.T) {
 		.map((e) => e.textContent + e.lang).join()`); got != "no pasarán.es" {
 		t.Errorf("foreign: %s", got)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // What a page shows follows filter, search and order.
 func TestFilters(t *testing.T) {
-	ctx, _ := browser(t)
+	ctx, _ := browsertest.Open(t)
 	opened(t, ctx, sample())
 	shown := func(set, want string) {
 		t.Helper()
@@ -270,7 +271,7 @@ func TestFilters(t *testing.T) {
 
 // No text of a document runs or becomes markup, and none of it gets lost.
 func TestHostileTexts(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	texts := []string{`<script>alert(1)</script>`, `</script><script>alert(2)</script>`,
 		`{{.Document}} {{printf "x"}} ${alert(3)} %s`, `<img src=x onerror=alert(4)>`, `<!-- <script> -->`,
 		"a\u2028b\u2029c\x00d", "👩‍👩‍👧 😀 e\u0301", "שלום עולם and العربية", `"'&amp;<b>`, "javascript:alert(5)",
@@ -318,7 +319,7 @@ func TestHostileTexts(t *testing.T) {
 	if got != "./javascript:alert%288%29//%23%3F%25.html" && got != "./javascript:alert(8)//%23%3F%25.html" {
 		t.Errorf("link to a page of an odd name: %s", got)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // TestUnseen: characters that nobody sees, or that turn the text round, are shown on both sides by their numbers.
@@ -326,7 +327,7 @@ func TestUnseen(t *testing.T) {
 	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a.txt", From: "de", To: "en"}}
 	b.Pairs = []bitext.Pair{{ID: "1.1", Source: "Ein\u202e Satz\x1b.\u200b 👩\u200d💻\tJa.", Target: "A\u202e sentence\x1b.", Lang: "de",
 		Action: bitext.Translate, State: bitext.Translated}}
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	opened(t, ctx, b)
 	do(t, ctx, until(`document.querySelector(".pair")`))
 	codes := func(side string) string {
@@ -338,12 +339,12 @@ func TestUnseen(t *testing.T) {
 	if got, want := codes("target"), `U+202E "U+202E",U+001B "U+001B"`; got != want {
 		t.Errorf("target shows %s, want %s", got, want)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // Dark colours are used where the reader wants them, and a narrow page does not scroll sideways.
 func TestLayouts(t *testing.T) {
-	ctx, _ := browser(t)
+	ctx, _ := browsertest.Open(t)
 	opened(t, ctx, sample())
 	light := value[string](t, ctx, `getComputedStyle(document.body).backgroundColor`)
 	night := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}
@@ -363,7 +364,7 @@ func TestLayouts(t *testing.T) {
 // Edits of a page that is a file outlive reloading it, and its file of edits gives the same bitext as the page shows.
 // Two tabs do not lose each other's edits.
 func TestOffline(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	path := opened(t, ctx, sample())
 	do(t, ctx, press("a"), press("j"), press("r"), until(`document.activeElement.tagName === "INPUT"`),
 		press("style\r"), press("e"), until(typing),
@@ -412,12 +413,12 @@ func TestOffline(t *testing.T) {
 		!strings.HasSuffix(b.Pairs[1].Target, "A mistake.") {
 		t.Errorf("imported: %+v", b.Pairs)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // All records of a file stand on one page, and edits find the right one.
 func TestRecordPage(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	one, two := sample(), sample()
 	one.Document, two.Document = "a.jsonl#1", "a.jsonl#2"
 	dir := folderOf(t, one, two)
@@ -435,12 +436,12 @@ func TestRecordPage(t *testing.T) {
 	if one.Pairs[0].State == bitext.Reviewed || two.Pairs[0].State != bitext.Reviewed {
 		t.Errorf("states: %s and %s", one.Pairs[0].State, two.Pairs[0].State)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // Two tabs see each other's edits; a page whose server has ended says so, keeps its edits and offers them as a file.
 func TestTabsAndRestart(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	dir := folderOf(t, sample())
 	s, h := served(t, dir, nil)
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
@@ -459,13 +460,13 @@ func TestTabsAndRestart(t *testing.T) {
 	if err != nil || len(edits) != 1 || edits[0].Source != "Sie sagte: no pasarán." {
 		t.Errorf("rescued: %+v, %v", edits, err)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // Edits that cannot be saved stay in the page, which says why, and are saved as soon as they can be. A bitext that is
 // written anew meanwhile is noticed.
 func TestSavedLater(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	dir := folderOf(t, sample())
 	obstacle := filepath.Join(dir, "a.txt"+bitext.EditsSuffix)
 	s, _ := served(t, dir, nil)
@@ -497,12 +498,12 @@ func TestSavedLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	do(t, ctx, chromedp.Reload(), until(`document.querySelectorAll(".tag.good").length === 3`))
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // The texts of another run stand beside those of the first and can be taken.
 func TestAgainst(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	b := sample()
 	dir := folderOf(t, b)
 	b.Pairs[0].Target, b.Pairs[0].Links = "This house is old.", nil
@@ -512,5 +513,5 @@ func TestAgainst(t *testing.T) {
 	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || *e[0].Target != "This house is old." {
 		t.Errorf("edits: %+v", e)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/browsertest"
 )
 
 // large is a document of n pairs with texts, links and findings as translations have them: twenty words a sentence,
@@ -63,7 +64,7 @@ func large(n int) *bitext.Bitext {
 
 // A page of more pairs than one element takes holds them compressed; nothing of them is lost.
 func TestCompressedPage(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	b := large(2*pairsPerPart + 1)
 	opened(t, ctx, b)
 	for _, n := range []int{0, pairsPerPart, 2 * pairsPerPart} {
@@ -77,7 +78,7 @@ func TestCompressedPage(t *testing.T) {
 		}
 	}
 	do(t, ctx, press("/"), press(fmt.Sprintf("%d.", 2*pairsPerPart)), until(`document.querySelectorAll(".pair").length === 1`))
-	trouble.none(t)
+	trouble.None(t)
 }
 
 // TestLarge measures a page of a hundred thousand pairs, as a file and served. It runs where SATZPAAR_REVIEW_LARGE
@@ -109,7 +110,7 @@ func TestLarge(t *testing.T) {
 	s, _ := served(t, dir, nil)
 	for name, url := range map[string]string{"file": "file://" + path, "served": s.URL() + "document?d=a.txt"} {
 		t.Run(name, func(t *testing.T) {
-			ctx, trouble := browser(t)
+			ctx, trouble := browsertest.Open(t)
 			do(t, ctx, chromedp.Navigate("about:blank"))
 			for round := range 2 { // the first includes what browser and server do once
 				do(t, ctx, chromedp.Navigate("about:blank"))
@@ -141,7 +142,7 @@ func TestLarge(t *testing.T) {
 			start = time.Now()
 			do(t, ctx, js(`location.hash = "#page`+strconv.Itoa(n/200)+`"`), until(`document.getElementById("pages").textContent.includes("page `+strconv.Itoa(n/200)+` of")`))
 			t.Logf("last page: %.0f ms", float64(time.Since(start).Milliseconds()))
-			trouble.none(t)
+			trouble.None(t)
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/browsertest"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -56,7 +57,7 @@ func other() *bitext.Bitext {
 // What a person writes is checked at once, and offered for equal and similar sentences of all documents, with the
 // difference, never put anywhere by itself.
 func TestFlowBack(t *testing.T) {
-	ctx, trouble := browser(t)
+	ctx, trouble := browsertest.Open(t)
 	dir := folderOf(t, sample(), other())
 	edited := make(chan string, 100)
 	s, _ := served(t, dir, func(s *Server) {
@@ -126,5 +127,5 @@ func TestFlowBack(t *testing.T) {
 	if names["a.txt"] != 4 || names["b/other.txt"] != 1 {
 		t.Errorf("told of edits: %v", names)
 	}
-	trouble.none(t)
+	trouble.None(t)
 }

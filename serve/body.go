@@ -3,14 +3,15 @@ package serve
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,8 +24,11 @@ const (
 	fileTime = 5 * time.Minute
 )
 
-// maxField bounds a field of a form beside its file.
-const maxField = 64 << 10
+// maxRest bounds what stands beside the file, or the texts, of a request.
+const maxRest = 64 << 10
+
+// bodyOf bounds the body of a request for texts. In JSON, a character may take six times its bytes and more.
+func bodyOf(texts int) int64 { return 6*int64(texts) + maxRest }
 
 // params are the parameters of a request by name, whatever form its body has: strings, numbers, truth values and lists
 // of these.
@@ -36,48 +40,19 @@ type upload struct {
 	data []byte
 }
 
-// textParams reads the parameters of a request for texts: its body, which is JSON or a form, and those of the address.
-func (s *Server) textParams(w http.ResponseWriter, r *http.Request) (params, *problem) {
-	q, _, p := s.read(w, r, s.maxBody(), 0, textTime)
-	return q, p
-}
-
-// fileParams reads a form with a file.
-func (s *Server) fileParams(w http.ResponseWriter, r *http.Request) (params, *upload, *problem) {
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	default:
-		return nil, nil, &problem{status: http.StatusTooManyRequests, message: "too many files are being sent", after: filesBusy}
-	}
-	q, file, p := s.read(w, r, s.config.MaxFile+maxField, s.config.MaxFile, fileTime)
-	if p == nil && file == nil {
-		p = invalid("file", "there is no file: send a form of parts (multipart/form-data) with one")
-	}
-	return q, file, p
-}
-
-// maxBody bounds the body of a request for texts. In JSON, a character may take six times its bytes and more.
-func (s *Server) maxBody() int64 {
-	most := s.config.Limits.Text
-	for _, c := range s.clients.known {
-		most = max(most, c.limits.Text)
-	}
-	return 6*int64(most) + maxField
-}
-
-// read reads the parameters of a request, and its file where maxFile allows one.
+// read reads the parameters of a request, and its file where maxFile allows one. All that is not the file, and so every
+// field, may have maxRest bytes.
 func (s *Server) read(
 	w http.ResponseWriter,
 	r *http.Request,
-	most, maxFile int64,
+	maxFile, maxRest int64,
 	within time.Duration,
 ) (params, *upload, *problem) {
-	// A connection that knows no deadlines, such as that of a test, has none. Once a body has failed, its deadline stays:
-	// what is left of it is not waited for.
+	// A connection that knows no deadlines, such as that of a test, has none. Once a body has failed, its deadline
+	// stays: what is left of it is not waited for.
 	c := http.NewResponseController(w)
 	_ = c.SetReadDeadline(time.Now().Add(within))
-	r.Body = http.MaxBytesReader(w, r.Body, most)
+	r.Body = http.MaxBytesReader(w, r.Body, maxFile+maxRest)
 	out := params{}
 	out.addForm(r.URL.Query())
 	kind, options, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -99,11 +74,12 @@ func (s *Server) read(
 			}
 		}
 	case kind == "multipart/form-data":
-		file, err = out.readParts(multipart.NewReader(r.Body, options["boundary"]), maxFile)
+		file, err = out.readParts(multipart.NewReader(r.Body, options["boundary"]), maxFile, maxRest)
 	default:
 		var n int64
 		if n, err = io.Copy(io.Discard, io.LimitReader(r.Body, 1)); err == nil && n > 0 {
-			return nil, nil, wrong(http.StatusUnsupportedMediaType, "a body of %q is not taken: send JSON or a form", kind)
+			const message = "a body of %q is not accepted: send JSON or a form"
+			return nil, nil, wrong(http.StatusUnsupportedMediaType, message, kind)
 		}
 	}
 	if err != nil {
@@ -128,9 +104,6 @@ func bodyProblem(err error) *problem {
 	return wrong(http.StatusBadRequest, "cannot read the request: %v", err)
 }
 
-// Error makes a problem an error, so that readers of a body can return it.
-func (p *problem) Error() string { return p.message }
-
 func (q params) readJSON(r io.Reader) error {
 	d := json.NewDecoder(r)
 	d.UseNumber()
@@ -144,9 +117,7 @@ func (q params) readJSON(r io.Reader) error {
 	if _, err := d.Token(); err != io.EOF {
 		return errors.New("there is more than one value")
 	}
-	for k, v := range body {
-		q[k] = v
-	}
+	maps.Copy(q, body)
 	return nil
 }
 
@@ -171,7 +142,7 @@ func (q params) add(name, value string) {
 	}
 }
 
-func (q params) readParts(r *multipart.Reader, maxFile int64) (*upload, error) {
+func (q params) readParts(r *multipart.Reader, maxFile, maxRest int64) (*upload, error) {
 	var file *upload
 	for {
 		part, err := r.NextPart()
@@ -183,18 +154,22 @@ func (q params) readParts(r *multipart.Reader, maxFile int64) (*upload, error) {
 		}
 		name := part.FileName()
 		if name == "" {
-			value, err := io.ReadAll(io.LimitReader(part, maxField+1))
+			value, err := io.ReadAll(io.LimitReader(part, maxRest+1))
 			if err != nil {
 				return nil, err
 			}
-			if len(value) > maxField {
-				return nil, wrong(http.StatusRequestEntityTooLarge, "field %s is longer than %d bytes", part.FormName(), maxField)
+			if int64(len(value)) > maxRest {
+				const message = "field %s is longer than %d bytes"
+				return nil, wrong(http.StatusRequestEntityTooLarge, message, part.FormName(), maxRest)
 			}
 			q.add(part.FormName(), string(value))
 			continue
 		}
-		if file != nil || maxFile == 0 {
-			return nil, invalid(part.FormName(), "%s: no file, or no other one, is taken here", name)
+		switch {
+		case maxFile == 0:
+			return nil, invalid(part.FormName(), "%s: files are not accepted here", name)
+		case file != nil:
+			return nil, invalid(part.FormName(), "%s: only one file is accepted", name)
 		}
 		data, err := io.ReadAll(io.LimitReader(part, maxFile+1))
 		if err != nil {
@@ -225,6 +200,15 @@ func (q params) text(name string) (string, *problem) {
 	return "", invalid(name, "%s must be one string", name)
 }
 
+// needed returns a parameter that is one string, and must be there.
+func (q params) needed(name string) (string, *problem) {
+	t, p := q.text(name)
+	if p == nil && t == "" {
+		p = missing(name)
+	}
+	return t, p
+}
+
 // texts returns a parameter that is a string or a list of strings, and whether it is a list.
 func (q params) texts(name string) (texts []string, list bool, p *problem) {
 	switch v := q[name].(type) {
@@ -240,7 +224,7 @@ func (q params) texts(name string) (texts []string, list bool, p *problem) {
 		}
 		return texts, true, nil
 	case nil:
-		return nil, false, invalid(name, "the parameter %s is missing", name)
+		return nil, false, missing(name)
 	}
 	return nil, false, invalid(name, "%s must be a string or a list of strings", name)
 }
@@ -302,10 +286,8 @@ func (q params) within(name string, values ...string) (string, *problem) {
 	if t == "" {
 		return values[0], nil
 	}
-	for _, v := range values {
-		if t == v {
-			return v, nil
-		}
+	if slices.Contains(values, t) {
+		return t, nil
 	}
 	return "", invalid(name, "%s %q: must be one of %s", name, shorten(t), strings.Join(values, ", "))
 }
@@ -320,5 +302,5 @@ func shorten(text string) string {
 	for !utf8.RuneStart(text[cut]) {
 		cut--
 	}
-	return fmt.Sprintf("%s…", text[:cut])
+	return text[:cut] + "…"
 }

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -18,46 +17,12 @@ func deeplProblem(p *problem) (int, any) {
 	return status, map[string]string{"message": p.message}
 }
 
-// deeplClient returns whose request it is: the key stands in the header Authorization, after DeepL-Auth-Key, or, as
-// old clients have it, in the parameter auth_key.
-func (s *Server) deeplClient(r *http.Request, q params) (*client, *problem) {
-	key, p := q.text("auth_key")
-	if p != nil {
-		return nil, p
-	}
-	who, err := s.clients.holder(r, key)
-	switch {
-	case errors.Is(err, errNoKey):
-		return nil, wrong(http.StatusForbidden, "a key is needed: send it as Authorization: DeepL-Auth-Key KEY")
-	case err != nil:
-		return nil, wrong(http.StatusForbidden, "the key is not known")
-	}
-	return who, nil
-}
-
-// headerClient is deeplClient before the body is read, for requests whose header has a key: a wrong one need not send
-// a body.
-func (s *Server) headerClient(r *http.Request) *problem {
-	if headerKey(r) == "" {
-		return nil
-	}
-	_, p := s.deeplClient(r, nil)
-	return p
-}
-
 // unlimited is the limit of those who have none.
 const unlimited = 1_000_000_000_000
 
 // deeplTranslate answers POST /v2/translate.
 func (s *Server) deeplTranslate(w http.ResponseWriter, r *http.Request) *problem {
-	if p := s.headerClient(r); p != nil {
-		return p
-	}
-	q, p := s.textParams(w, r)
-	if p != nil {
-		return p
-	}
-	who, p := s.deeplClient(r, q)
+	q, who, p := s.request(w, r)
 	if p != nil {
 		return p
 	}
@@ -73,15 +38,11 @@ func (s *Server) deeplTranslate(w http.ResponseWriter, r *http.Request) *problem
 	if p != nil {
 		return p
 	}
-	leave, p := s.clients.admit(who, a.texts)
+	replies, leave, p := s.answer(r.Context(), who, a)
 	if p != nil {
 		return p
 	}
 	defer leave()
-	replies, p := s.translate(r.Context(), a)
-	if p != nil {
-		return p
-	}
 	type row struct {
 		From   string `json:"detected_source_language"`
 		Text   string `json:"text"`
@@ -98,7 +59,6 @@ func (s *Server) deeplTranslate(w http.ResponseWriter, r *http.Request) *problem
 			out[i].Model = "latency_optimized"
 		}
 	}
-	s.metrics.translated(who, replies)
 	write(w, http.StatusOK, map[string]any{"translations": out})
 	return nil
 }
@@ -118,26 +78,17 @@ func (s *Server) deeplAsk(q params) (*ask, *problem) {
 		return nil, p
 	}
 	a.markup = handling != ""
-	usual := "1"
-	if handling == "html" {
-		usual = "nonewlines"
-	}
 	split, p := q.text("split_sentences")
 	if p != nil {
 		return nil, p
 	}
-	switch split {
-	case "":
-		split = usual
-	case "true":
-		split = "1"
-	case "false":
-		split = "0"
+	if split == "" && handling == "html" {
+		split = "nonewlines"
 	}
 	switch split {
-	case "0":
+	case "0", "false":
 		a.split = notAtAll
-	case "1":
+	case "", "1", "true":
 		a.split = byRules
 	case "nonewlines":
 		a.split = byMarks
@@ -174,7 +125,7 @@ func deeplRefused(q params) *problem {
 			continue
 		}
 		if name == "glossary_id" {
-			return invalid(name, "there are no glossaries of callers here: "+
+			return invalid(name, "glossaries of callers are not supported here: "+
 				"the one that the server was started with holds for all texts")
 		}
 		return invalid(name, "%s is not supported here", name)
@@ -188,12 +139,9 @@ func deeplDirection(q params) (from, to language.Tag, p *problem) {
 	if p != nil {
 		return from, to, p
 	}
-	target, p := q.text("target_lang")
+	target, p := q.needed("target_lang")
 	if p != nil {
 		return from, to, p
-	}
-	if target == "" {
-		return from, to, invalid("target_lang", "the parameter target_lang is missing")
 	}
 	if to, p = tag("target_lang", target); p != nil || source == "" {
 		return language.Und, to, p
@@ -207,11 +155,7 @@ func deeplCode(t language.Tag) string { return strings.ToUpper(t.String()) }
 
 // deeplUsage answers /v2/usage.
 func (s *Server) deeplUsage(w http.ResponseWriter, r *http.Request) *problem {
-	q, p := s.textParams(w, r)
-	if p != nil {
-		return p
-	}
-	who, p := s.deeplClient(r, q)
+	_, who, p := s.request(w, r)
 	if p != nil {
 		return p
 	}
@@ -221,11 +165,8 @@ func (s *Server) deeplUsage(w http.ResponseWriter, r *http.Request) *problem {
 
 // deeplLanguages answers /v2/languages.
 func (s *Server) deeplLanguages(w http.ResponseWriter, r *http.Request) *problem {
-	q, p := s.textParams(w, r)
+	q, _, p := s.request(w, r)
 	if p != nil {
-		return p
-	}
-	if _, p := s.deeplClient(r, q); p != nil {
 		return p
 	}
 	kind, p := q.within("type", "source", "target")
@@ -259,7 +200,7 @@ func (s *Server) deeplGlossaries(w http.ResponseWriter, r *http.Request) *proble
 }
 
 func (s *Server) deeplNone(w http.ResponseWriter, r *http.Request, what string) *problem {
-	if _, p := s.deeplClient(r, nil); p != nil {
+	if _, p := s.client(r, nil); p != nil {
 		return p
 	}
 	write(w, http.StatusOK, map[string][]string{what: {}})
@@ -268,38 +209,7 @@ func (s *Server) deeplNone(w http.ResponseWriter, r *http.Request, what string) 
 
 // deeplUpload answers POST /v2/document.
 func (s *Server) deeplUpload(w http.ResponseWriter, r *http.Request) *problem {
-	if p := s.headerClient(r); p != nil {
-		return p
-	}
-	q, file, p := s.fileParams(w, r)
-	if p != nil {
-		return p
-	}
-	who, p := s.deeplClient(r, q)
-	if p != nil {
-		return p
-	}
-	from, to, p := deeplDirection(q)
-	if p != nil {
-		return p
-	}
-	if p := deeplRefused(q); p != nil {
-		return p
-	}
-	name, p := q.text("filename")
-	if p != nil {
-		return p
-	}
-	if name != "" {
-		file.name = baseName(name)
-	}
-	if format, p := q.text("output_format"); p != nil {
-		return p
-	} else if format != "" && !strings.HasSuffix(strings.ToLower(file.name), "."+strings.ToLower(format)) {
-		const message = "a document keeps its format: %s is not written from %s"
-		return invalid("output_format", message, shorten(format), shorten(file.name))
-	}
-	f, p := s.accept(who, file, from, to)
+	f, p := s.receive(w, r, deeplDocument)
 	if p != nil {
 		return p
 	}
@@ -307,13 +217,32 @@ func (s *Server) deeplUpload(w http.ResponseWriter, r *http.Request) *problem {
 	return nil
 }
 
+// deeplDocument reads the parameters of a file, which may give it another name.
+func deeplDocument(q params, u *upload) (from, to language.Tag, p *problem) {
+	if from, to, p = deeplDirection(q); p != nil {
+		return from, to, p
+	}
+	if p := deeplRefused(q); p != nil {
+		return from, to, p
+	}
+	name, p := q.text("filename")
+	if p != nil {
+		return from, to, p
+	}
+	if name != "" {
+		u.name = baseName(name)
+	}
+	format, p := q.text("output_format")
+	if p == nil && format != "" && !strings.HasSuffix(strings.ToLower(u.name), "."+strings.ToLower(format)) {
+		const message = "a document keeps its format: %s is not written from %s"
+		p = invalid("output_format", message, shorten(format), shorten(u.name))
+	}
+	return from, to, p
+}
+
 // deeplFile returns the file that a request asks for with its key.
 func (s *Server) deeplFile(w http.ResponseWriter, r *http.Request) (*file, *problem) {
-	q, p := s.textParams(w, r)
-	if p != nil {
-		return nil, p
-	}
-	who, p := s.deeplClient(r, q)
+	q, who, p := s.request(w, r)
 	if p != nil {
 		return nil, p
 	}
@@ -323,7 +252,7 @@ func (s *Server) deeplFile(w http.ResponseWriter, r *http.Request) (*file, *prob
 	}
 	f := s.files.get(r.PathValue("id"))
 	if f == nil || f.owner != who || !f.has(key) {
-		return nil, wrong(http.StatusNotFound, "there is no such document, or not any more")
+		return nil, wrong(http.StatusNotFound, "there is no such document, or no longer")
 	}
 	return f, nil
 }
@@ -358,7 +287,7 @@ func (s *Server) deeplResult(w http.ResponseWriter, r *http.Request) *problem {
 	case f.problem != nil:
 		return f.problem
 	}
-	s.files.forget(f.id)
+	s.files.forget(f)
 	f.send(w)
 	return nil
 }

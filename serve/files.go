@@ -47,6 +47,7 @@ type file struct {
 	owner   *client
 	size    int64 // that is kept for it
 	came    time.Time
+	stop    context.CancelFunc
 	done    chan struct{}
 	out     []byte
 	billed  int // characters
@@ -69,29 +70,41 @@ func (f *files) add(made *file) *problem {
 	defer f.mu.Unlock()
 	kept := made.size
 	for id, have := range f.known {
-		if have.ready() && f.now().Sub(have.came) > keptFor {
+		if f.expired(have) {
 			delete(f.known, id)
 			continue
 		}
 		kept += have.size
 	}
 	if len(f.known) >= keptFiles || kept > keptBytes && len(f.known) > 0 {
-		return &problem{status: http.StatusTooManyRequests, message: "too many files wait already", after: filesBusy}
+		return tooMany(filesBusy, "too many files wait already")
 	}
 	f.known[made.id] = made
 	return nil
 }
 
+// expired reports whether a file has been kept for as long as files are.
+func (f *files) expired(have *file) bool { return have.ready() && f.now().Sub(have.came) > keptFor }
+
+// get returns a file that is kept, else nil.
 func (f *files) get(id string) *file {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.known[id]
+	have := f.known[id]
+	if have != nil && f.expired(have) {
+		delete(f.known, id)
+		return nil
+	}
+	return have
 }
 
-func (f *files) forget(id string) {
+// forget keeps nothing of a file. If work on it is under way, it ends: nobody will come for the result, and what is
+// not known any more would not count among the files that are kept.
+func (f *files) forget(gone *file) {
+	gone.stop()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	delete(f.known, id)
+	delete(f.known, gone.id)
 }
 
 // ready reports whether the work on a file has ended.
@@ -121,7 +134,7 @@ func (f *file) send(w http.ResponseWriter) {
 // the file is done.
 func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *problem) {
 	if !document.Known(u.name) || document.ContainerFor(u.name) != nil {
-		const message = "%s is of no kind that is translated here: %s"
+		const message = "%s is not in a format that is translated here: %s"
 		return nil, invalid("file", message, shorten(u.name), strings.Join(extensions(), " "))
 	}
 	e := s.engine("")
@@ -138,6 +151,7 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 		return nil, p
 	}
 	ext := path.Ext(u.name)
+	ctx, stop := context.WithCancel(s.files.ctx)
 	f := &file{
 		id:     rand.Text(),
 		key:    rand.Text(),
@@ -145,23 +159,24 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 		owner:  who,
 		size:   2 * int64(len(u.data)),
 		came:   s.config.Now(),
+		stop:   stop,
 		done:   make(chan struct{}),
 		billed: characters,
 	}
 	if p := s.files.add(f); p != nil {
+		stop()
 		leave()
 		return nil, p
 	}
 	s.files.work.Go(func() {
 		defer leave()
+		defer stop()
 		defer close(f.done)
 		if d == nil {
 			f.out = u.data // it is in the target language already
 			return
 		}
-		if f.out, f.problem = s.translateFile(d, doc); f.problem == nil {
-			s.metrics.file()
-		}
+		f.out, f.problem = s.translateFile(ctx, who, d, doc)
 	})
 	return f, nil
 }
@@ -216,8 +231,12 @@ func beginning(d *document.Document) string {
 	return b.String()
 }
 
-func (s *Server) translateFile(d *direction, doc *document.Document) ([]byte, *problem) {
-	ctx := s.files.ctx
+func (s *Server) translateFile(
+	ctx context.Context,
+	who *client,
+	d *direction,
+	doc *document.Document,
+) ([]byte, *problem) {
 	select {
 	case s.files.slots <- struct{}{}:
 		defer func() { <-s.files.slots }()
@@ -235,5 +254,6 @@ func (s *Server) translateFile(d *direction, doc *document.Document) ([]byte, *p
 	if err != nil {
 		return nil, s.problemOf(err)
 	}
+	s.metrics.file(who, b)
 	return out, nil
 }

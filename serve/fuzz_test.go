@@ -21,7 +21,9 @@ func FuzzRequests(f *testing.F) {
 	s := open(f, nil)
 	f.Fuzz(func(t *testing.T, body string) {
 		for _, path := range []string{"/translate", "/detect", "/v2/translate", "/v1/chat/completions", "/page/translate"} {
-			for _, kind := range []string{"application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"} {
+			for _, kind := range []string{
+				"application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b",
+			} {
 				w := s.do(request{path: path, body: body, header: map[string]string{"Content-Type": kind}})
 				if w.Code >= http.StatusInternalServerError && w.Code != http.StatusBadGateway { // that of "kaputt"
 					t.Errorf("%s as %s: %d %s", path, kind, w.Code, w.Body)

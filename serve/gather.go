@@ -95,7 +95,7 @@ func (g *gatherer) close() {
 	<-g.stopped
 }
 
-// translate returns the bitexts of documents, in order. The error is [*errBusy] where too much waits already.
+// translate returns the bitexts of documents, in order. The error is a [*problem] where too much waits already.
 func (g *gatherer) translate(ctx context.Context, ds []*document.Document) ([]*bitext.Bitext, error) {
 	if len(ds) == 0 {
 		return nil, nil
@@ -153,7 +153,7 @@ func (g *gatherer) run() {
 		case o := <-g.orders:
 			size := o.size()
 			if q.bytes > 0 && q.bytes+size > g.backlog {
-				o.fail(&errBusy{q.after(width)})
+				o.fail(tooMany(q.after(width), "too much waits to be translated already"))
 				continue
 			}
 			if len(q.waiting) == 0 && q.active < width && q.company > 1 {

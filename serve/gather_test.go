@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -25,7 +26,11 @@ type slow struct {
 
 func (s *slow) Jobs() int { return s.jobs }
 
-func (s *slow) Documents(ctx context.Context, ds []*document.Document, _ []bitext.Edit) ([]*bitext.Bitext, pipeline.Report, error) {
+func (s *slow) Documents(
+	ctx context.Context,
+	ds []*document.Document,
+	_ []bitext.Edit,
+) ([]*bitext.Bitext, pipeline.Report, error) {
 	var texts []string
 	out := make([]*bitext.Bitext, len(ds))
 	for i, d := range ds {
@@ -163,8 +168,8 @@ func TestGatherRefuses(t *testing.T) {
 		}
 		synctest.Wait()
 		_, err := g.translate(t.Context(), docs("y"))
-		var busy *errBusy
-		if !errors.As(err, &busy) || busy.after < time.Second {
+		var busy *problem
+		if !errors.As(err, &busy) || busy.status != http.StatusTooManyRequests || busy.after < time.Second {
 			t.Errorf("got %v", err)
 		}
 		all.Wait()
@@ -220,7 +225,8 @@ func TestGatherStops(t *testing.T) {
 		var all sync.WaitGroup
 		for _, text := range []string{"a", strings.Repeat("b", 200)} {
 			all.Go(func() {
-				if _, err := g.translate(t.Context(), docs(text, text)); !errors.Is(err, context.Canceled) && !errors.Is(err, errStopping) {
+				_, err := g.translate(t.Context(), docs(text, text))
+				if !errors.Is(err, context.Canceled) && !errors.Is(err, errStopping) {
 					t.Errorf("got %v", err)
 				}
 			})

@@ -3,7 +3,6 @@ package serve
 import (
 	"cmp"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -47,8 +46,7 @@ const minSecret = 16
 type clients struct {
 	now   func() time.Time
 	known map[[sha256.Size]byte]*client // by the hash of their keys: comparing them tells nothing of a key
-	names map[string]bool
-	guest *client // who needs no key; nil where keys are needed
+	guest *client                       // who needs no key; nil where keys are needed
 }
 
 // A client is the holder of a key, with what it has used.
@@ -89,7 +87,8 @@ func (b *bucket) take(n float64, now time.Time) (wait time.Duration) {
 }
 
 func newClients(keys []Key, limits Limits, now func() time.Time) (*clients, error) {
-	c := &clients{now: now, known: map[[sha256.Size]byte]*client{}, names: map[string]bool{}}
+	c := &clients{now: now, known: map[[sha256.Size]byte]*client{}}
+	names := map[string]bool{}
 	if len(keys) == 0 {
 		c.guest = newClient("", limits)
 	}
@@ -97,16 +96,16 @@ func newClients(keys []Key, limits Limits, now func() time.Time) (*clients, erro
 		hash := sha256.Sum256([]byte(k.Secret))
 		switch {
 		case k.Name == "" || strings.ContainsFunc(k.Name, func(r rune) bool { return r <= ' ' || r > '~' }):
-			return nil, fmt.Errorf("serve: %q cannot be the name of a key: letters, digits and signs of ASCII are taken",
-				k.Name)
-		case c.names[k.Name]:
+			const message = "serve: %q cannot be the name of a key: it may have letters, digits and signs of ASCII"
+			return nil, fmt.Errorf(message, k.Name)
+		case names[k.Name]:
 			return nil, fmt.Errorf("serve: two keys have the name %s", k.Name)
 		case len(k.Secret) < minSecret:
 			return nil, fmt.Errorf("serve: key %s has fewer than %d characters", k.Name, minSecret)
 		case c.known[hash] != nil:
 			return nil, fmt.Errorf("serve: %s and %s have the same key", c.known[hash].name, k.Name)
 		}
-		c.names[k.Name] = true
+		names[k.Name] = true
 		c.known[hash] = newClient(k.Name, k.Limits.or(limits))
 	}
 	return c, nil
@@ -121,27 +120,12 @@ func newClient(name string, l Limits) *client {
 	}
 }
 
-var (
-	errNoKey    = errors.New("a key is needed")
-	errWrongKey = errors.New("the key is not known")
-)
-
-// holder returns whose key a request carries: in its header, else in the parameter that its interface has for it.
-func (c *clients) holder(r *http.Request, param string) (*client, error) {
-	key := headerKey(r)
-	if key == "" {
-		key = param
+// holder returns who has a key; nil if nobody does.
+func (c *clients) holder(key string) *client {
+	if c.guest != nil {
+		return c.guest
 	}
-	switch {
-	case c.guest != nil:
-		return c.guest, nil
-	case key == "":
-		return nil, errNoKey
-	}
-	if known := c.known[sha256.Sum256([]byte(key))]; known != nil {
-		return known, nil
-	}
-	return nil, errWrongKey
+	return c.known[sha256.Sum256([]byte(key))]
 }
 
 // headerKey returns the key of the Authorization header, by either scheme; empty if there is none.
@@ -167,7 +151,8 @@ func (c *clients) admit(who *client, texts []string) (leave func(), p *problem) 
 		characters += utf8.RuneCountInString(t)
 	}
 	if bytes > who.limits.Text {
-		return nil, wrong(http.StatusRequestEntityTooLarge, "texts of %d bytes: a request may hold %d", bytes, who.limits.Text)
+		const message = "texts of %d bytes: a request may hold %d"
+		return nil, wrong(http.StatusRequestEntityTooLarge, message, bytes, who.limits.Text)
 	}
 	return c.admitSize(who, characters)
 }
@@ -177,21 +162,15 @@ func (c *clients) admitSize(who *client, characters int) (leave func(), p *probl
 	who.mu.Lock()
 	defer who.mu.Unlock()
 	if who.active >= who.limits.Concurrent {
-		return nil, &problem{
-			status:  http.StatusTooManyRequests,
-			message: fmt.Sprintf("%d requests are under way already", who.active),
-			after:   time.Second,
-		}
+		return nil, tooMany(time.Second, "%d requests are under way already", who.active)
 	}
 	now := c.now()
 	if wait := who.requests.take(1, now); wait > 0 {
-		message := fmt.Sprintf("more than %d requests a minute", who.limits.Requests)
-		return nil, &problem{status: http.StatusTooManyRequests, message: message, after: wait}
+		return nil, tooMany(wait, "more than %d requests a minute", who.limits.Requests)
 	}
 	if wait := who.allowance.take(float64(characters), now); wait > 0 {
 		who.requests.level++ // it was not used
-		message := fmt.Sprintf("more than %d characters a minute", who.limits.Characters)
-		return nil, &problem{status: http.StatusTooManyRequests, message: message, after: wait}
+		return nil, tooMany(wait, "more than %d characters a minute", who.limits.Characters)
 	}
 	who.active++
 	who.characters += int64(characters)

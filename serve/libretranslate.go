@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -28,22 +27,6 @@ func libreProblem(p *problem) (int, any) {
 	return status, map[string]string{"error": p.message}
 }
 
-// libreClient returns whose request it is: the key stands in the parameter api_key, or in the header.
-func (s *Server) libreClient(r *http.Request, q params) (*client, *problem) {
-	key, p := q.text("api_key")
-	if p != nil {
-		return nil, p
-	}
-	who, err := s.clients.holder(r, key)
-	switch {
-	case errors.Is(err, errNoKey):
-		return nil, wrong(http.StatusForbidden, "a key is needed: give it as api_key")
-	case err != nil:
-		return nil, wrong(http.StatusForbidden, "invalid API key")
-	}
-	return who, nil
-}
-
 // libreLanguage is a language with how sure it is, in percent.
 type libreLanguage struct {
 	Confidence float64 `json:"confidence"`
@@ -58,11 +41,7 @@ const maxAlternatives = 5
 // libreTranslate answers POST /translate: the text or texts q from source to target, and the translations of up to so
 // many other engines as there should be alternatives.
 func (s *Server) libreTranslate(w http.ResponseWriter, r *http.Request) *problem {
-	q, p := s.textParams(w, r)
-	if p != nil {
-		return p
-	}
-	who, p := s.libreClient(r, q)
+	q, who, p := s.request(w, r)
 	if p != nil {
 		return p
 	}
@@ -83,15 +62,11 @@ func (s *Server) libreTranslate(w http.ResponseWriter, r *http.Request) *problem
 	if p != nil {
 		return p
 	}
-	leave, p := s.clients.admit(who, a.texts)
+	replies, leave, p := s.answer(r.Context(), who, a)
 	if p != nil {
 		return p
 	}
 	defer leave()
-	replies, p := s.translate(r.Context(), a)
-	if p != nil {
-		return p
-	}
 	body := struct {
 		Text         any `json:"translatedText"`
 		Alternatives any `json:"alternatives,omitempty"`
@@ -101,31 +76,23 @@ func (s *Server) libreTranslate(w http.ResponseWriter, r *http.Request) *problem
 	for i, t := range replies {
 		texts[i], detected[i] = t.text, libreLanguage{percent(t.confidence), t.from.String()}
 	}
-	var others [][]string
+	body.Text = asAsked(list, texts)
 	if n > 0 {
-		others = s.alternatives(r, a, replies, min(n, maxAlternatives))
+		body.Alternatives = asAsked(list, s.alternatives(r, a, replies, min(n, maxAlternatives)))
 	}
-	switch {
-	case list:
-		body.Text = texts
-		if n > 0 {
-			body.Alternatives = others
-		}
-		if a.from == language.Und {
-			body.Detected = detected
-		}
-	default:
-		body.Text = texts[0]
-		if n > 0 {
-			body.Alternatives = others[0]
-		}
-		if a.from == language.Und {
-			body.Detected = detected[0]
-		}
+	if a.from == language.Und {
+		body.Detected = asAsked(list, detected)
 	}
-	s.metrics.translated(who, replies)
 	write(w, http.StatusOK, body)
 	return nil
+}
+
+// asAsked returns all values where a list of texts was sent, else that of the one text.
+func asAsked[T any](list bool, all []T) any {
+	if list {
+		return all
+	}
+	return all[0]
 }
 
 // alternatives returns, for each text, what other engines make of it, where that is something else. An engine that
@@ -154,18 +121,13 @@ func (s *Server) alternatives(r *http.Request, a *ask, replies []reply, most int
 
 // libreDirection reads source and target; a source "auto" is to be found out.
 func libreDirection(q params) (from, to language.Tag, p *problem) {
-	source, p := q.text("source")
+	source, p := q.needed("source")
 	if p != nil {
 		return from, to, p
 	}
-	target, p := q.text("target")
+	target, p := q.needed("target")
 	if p != nil {
 		return from, to, p
-	}
-	for param, value := range map[string]string{"source": source, "target": target} {
-		if value == "" {
-			return from, to, invalid(param, "the parameter %s is missing", param)
-		}
 	}
 	if to, p = tag("target", target); p != nil || source == "auto" {
 		return language.Und, to, p
@@ -176,11 +138,7 @@ func libreDirection(q params) (from, to language.Tag, p *problem) {
 
 // libreDetect answers POST /detect: the languages of the text q, that of most of it first.
 func (s *Server) libreDetect(w http.ResponseWriter, r *http.Request) *problem {
-	q, p := s.textParams(w, r)
-	if p != nil {
-		return p
-	}
-	who, p := s.libreClient(r, q)
+	q, who, p := s.request(w, r)
 	if p != nil {
 		return p
 	}
@@ -233,30 +191,20 @@ func (s *Server) libreLanguages(w http.ResponseWriter, _ *http.Request) *problem
 
 // libreFile answers POST /translate_file with the address of the translated file.
 func (s *Server) libreFile(w http.ResponseWriter, r *http.Request) *problem {
-	q, file, p := s.fileParams(w, r)
-	if p != nil {
-		return p
-	}
-	who, p := s.libreClient(r, q)
-	if p != nil {
-		return p
-	}
-	from, to, p := libreDirection(q)
-	if p != nil {
-		return p
-	}
-	f, p := s.accept(who, file, from, to)
+	f, p := s.receive(w, r, func(q params, _ *upload) (from, to language.Tag, p *problem) {
+		return libreDirection(q)
+	})
 	if p != nil {
 		return p
 	}
 	select {
 	case <-f.done:
 	case <-r.Context().Done():
-		s.files.forget(f.id)
+		s.files.forget(f)
 		return s.problemOf(r.Context().Err())
 	}
 	if f.problem != nil {
-		s.files.forget(f.id)
+		s.files.forget(f)
 		return f.problem
 	}
 	scheme := "http"
@@ -273,7 +221,7 @@ func (s *Server) libreDownload(w http.ResponseWriter, r *http.Request) *problem 
 	id := r.PathValue("id")
 	f := s.files.get(strings.TrimSuffix(id, path.Ext(id)))
 	if f == nil || !f.ready() || f.problem != nil {
-		return wrong(http.StatusNotFound, "there is no such file, or not any more")
+		return wrong(http.StatusNotFound, "there is no such file, or no longer")
 	}
 	f.send(w)
 	return nil
@@ -281,11 +229,7 @@ func (s *Server) libreDownload(w http.ResponseWriter, r *http.Request) *problem 
 
 // libreSuggest answers POST /suggest.
 func (s *Server) libreSuggest(w http.ResponseWriter, r *http.Request) *problem {
-	q, p := s.textParams(w, r)
-	if p != nil {
-		return p
-	}
-	who, p := s.libreClient(r, q)
+	q, who, p := s.request(w, r)
 	if p != nil {
 		return p
 	}
@@ -298,7 +242,7 @@ func (s *Server) libreSuggest(w http.ResponseWriter, r *http.Request) *problem {
 			return p
 		}
 		if strings.TrimSpace(texts[i]) == "" {
-			return invalid(name, "the parameter %s is missing", name)
+			return missing(name)
 		}
 	}
 	from, to, p := libreDirection(q)

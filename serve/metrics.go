@@ -76,24 +76,29 @@ func (m *metrics) translated(who *client, replies []reply) {
 	defer m.mu.Unlock()
 	m.texts += len(replies)
 	for _, r := range replies {
-		if r.bitext == nil {
-			continue
-		}
-		for i := range r.bitext.Pairs {
-			p := &r.bitext.Pairs[i]
-			m.characters[who.name] += utf8.RuneCountInString(p.Source)
-			m.findings += len(p.Findings)
-			if p.Action == bitext.Keep {
-				m.kept++
-			}
+		if r.bitext != nil {
+			m.pairs(who, r.bitext)
 		}
 	}
 }
 
-func (m *metrics) file() {
+func (m *metrics) file(who *client, b *bitext.Bitext) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.files++
+	m.pairs(who, b)
+}
+
+// pairs counts the pairs of a text or a file. The caller holds the lock.
+func (m *metrics) pairs(who *client, b *bitext.Bitext) {
+	for i := range b.Pairs {
+		p := &b.Pairs[i]
+		m.characters[who.name] += utf8.RuneCountInString(p.Source)
+		m.findings += len(p.Findings)
+		if p.Action == bitext.Keep {
+			m.kept++
+		}
+	}
 }
 
 func (m *metrics) call(texts, joined int) {
@@ -122,35 +127,32 @@ func (s *Server) Figures() []figures.Figure {
 		waiting += n
 	}
 	var out []figures.Figure
-	counter := func(name, help string, value float64, labels ...string) {
-		out = append(out, figures.Figure{Name: name, Kind: figures.Counter, Help: help, Labels: labels, Value: value})
-	}
 	byKind := slices.SortedFunc(maps.Keys(m.requests), func(a, b asked) int {
 		return cmp.Or(cmp.Compare(a.api, b.api), a.status-b.status)
 	})
 	for _, k := range byKind {
-		counter("satzpaar_http_requests_total", "requests that were answered, by interface and status",
-			float64(m.requests[k]), "api", k.api, "status", fmt.Sprint(k.status))
+		const help = "requests that were answered, by interface and status"
+		labels := []string{"api", k.api, "status", fmt.Sprint(k.status)}
+		out = append(out, figures.Counter("satzpaar_http_requests_total", help, m.requests[k], labels...))
 	}
 	for _, api := range slices.Sorted(maps.Keys(m.times)) {
 		t := m.times[api]
-		out = append(out, figures.Histogram("satzpaar_http_request_seconds", "time from the request to the end of the answer",
-			took, t.upTo, t.total, "api", api)...)
+		const help = "time from the request to the end of the answer"
+		histogram := figures.Histogram("satzpaar_http_request_seconds", help, took, t.upTo, t.total, "api", api)
+		out = append(out, histogram...)
 	}
-	counter("satzpaar_texts_total", "texts that were translated", float64(m.texts))
+	out = append(out, figures.Counter("satzpaar_texts_total", "texts that were translated", m.texts))
 	for _, name := range slices.Sorted(maps.Keys(m.characters)) {
-		counter("satzpaar_characters_total", "characters that were translated, by key", float64(m.characters[name]), "key", name)
+		const help = "characters that were translated, by key"
+		out = append(out, figures.Counter("satzpaar_characters_total", help, m.characters[name], "key", name))
 	}
-	counter("satzpaar_sentences_kept_total", "sentences that stayed as they were, by the policy", float64(m.kept))
-	counter("satzpaar_findings_total", "findings of the checks", float64(m.findings))
-	counter("satzpaar_files_total", "files that were translated", float64(m.files))
-	counter("satzpaar_calls_total", "calls that texts were translated in", float64(m.calls))
-	counter("satzpaar_calls_shared_total", "calls that several requests had a part in", float64(m.shared))
-	counter("satzpaar_calls_texts_total", "texts of all calls", float64(m.called))
-	return append(out, figures.Figure{
-		Name:  "satzpaar_waiting_bytes",
-		Kind:  figures.Gauge,
-		Help:  "size of the texts that wait for their call",
-		Value: float64(waiting),
-	})
+	return append(out,
+		figures.Counter("satzpaar_sentences_kept_total", "sentences that stayed as they were, by the policy", m.kept),
+		figures.Counter("satzpaar_findings_total", "findings of the checks", m.findings),
+		figures.Counter("satzpaar_files_total", "files that were translated", m.files),
+		figures.Counter("satzpaar_calls_total", "calls that texts were translated in", m.calls),
+		figures.Counter("satzpaar_calls_shared_total", "calls that several requests had a part in", m.shared),
+		figures.Counter("satzpaar_calls_texts_total", "texts of all calls", m.called),
+		figures.Gauge("satzpaar_waiting_bytes", "size of the texts that wait for their call", waiting),
+	)
 }

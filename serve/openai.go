@@ -42,18 +42,6 @@ func openaiProblem(p *problem) (int, any) {
 	return status, map[string]fault{"error": f}
 }
 
-// openaiClient returns whose request it is: the key stands in the header Authorization, after Bearer.
-func (s *Server) openaiClient(r *http.Request) (*client, *problem) {
-	who, err := s.clients.holder(r, "")
-	switch {
-	case errors.Is(err, errNoKey):
-		return nil, wrong(http.StatusUnauthorized, "a key is needed: send it as Authorization: Bearer KEY")
-	case err != nil:
-		return nil, wrong(http.StatusUnauthorized, "the key is not known")
-	}
-	return who, nil
-}
-
 // A model is an engine in one direction, under the name that callers give: ENGINE for the usual direction, or
 // ENGINE:FROM-TO.
 type model struct {
@@ -94,7 +82,7 @@ func (s *Server) model(name string) (*model, *problem) {
 
 // openaiModels answers GET /v1/models.
 func (s *Server) openaiModels(w http.ResponseWriter, r *http.Request) *problem {
-	if _, p := s.openaiClient(r); p != nil {
+	if _, p := s.client(r, nil); p != nil {
 		return p
 	}
 	write(w, http.StatusOK, map[string]any{"object": "list", "data": s.models()})
@@ -103,7 +91,7 @@ func (s *Server) openaiModels(w http.ResponseWriter, r *http.Request) *problem {
 
 // openaiModel answers GET /v1/models/NAME.
 func (s *Server) openaiModel(w http.ResponseWriter, r *http.Request) *problem {
-	if _, p := s.openaiClient(r); p != nil {
+	if _, p := s.client(r, nil); p != nil {
 		return p
 	}
 	m, p := s.model(r.PathValue("model"))
@@ -166,11 +154,11 @@ type openaiUsage struct {
 // openaiChat answers POST /v1/chat/completions with the translation of the last message of the user, as it stands:
 // there is nobody to read instructions.
 func (s *Server) openaiChat(w http.ResponseWriter, r *http.Request) *problem {
-	who, p := s.openaiClient(r)
+	all, who, p := s.request(w, r)
 	if p != nil {
 		return p
 	}
-	q, p := s.chat(w, r)
+	q, p := all.chat()
 	if p != nil {
 		return p
 	}
@@ -182,17 +170,13 @@ func (s *Server) openaiChat(w http.ResponseWriter, r *http.Request) *problem {
 	if p != nil {
 		return p
 	}
-	leave, p := s.clients.admit(who, []string{text})
+	pair := m.direction.pair
+	a := &ask{engine: m.engine, texts: []string{text}, from: pair.From, to: pair.To}
+	replies, leave, p := s.answer(r.Context(), who, a)
 	if p != nil {
 		return p
 	}
 	defer leave()
-	pair := m.direction.pair
-	replies, p := s.translate(r.Context(), &ask{engine: m.engine, texts: []string{text}, from: pair.From, to: pair.To})
-	if p != nil {
-		return p
-	}
-	s.metrics.translated(who, replies)
 	usage := openaiUsage{Prompt: size.Tokens(text), Completion: size.Tokens(replies[0].text)}
 	usage.Total = usage.Prompt + usage.Completion
 	answer := completion{
@@ -213,21 +197,17 @@ func (s *Server) openaiChat(w http.ResponseWriter, r *http.Request) *problem {
 	return nil
 }
 
-// chat reads a request and refuses what cannot be done.
-func (s *Server) chat(w http.ResponseWriter, r *http.Request) (*chat, *problem) {
-	all, p := s.textParams(w, r)
-	if p != nil {
-		return nil, p
-	}
-	raw, err := json.Marshal(all)
-	q := &chat{}
+// chat reads the parameters of a chat and refuses what cannot be done.
+func (q params) chat() (*chat, *problem) {
+	raw, err := json.Marshal(q)
+	c := &chat{}
 	if err == nil {
-		err = json.Unmarshal(raw, q)
+		err = json.Unmarshal(raw, c)
 	}
 	if err != nil {
 		var kind *json.UnmarshalTypeError
 		if errors.As(err, &kind) {
-			return nil, invalid(kind.Field, "%s must not be a %s", kind.Field, kind.Value)
+			return nil, invalid(kind.Field, "%s is of the wrong type: %s", kind.Field, kind.Value)
 		}
 		return nil, wrong(http.StatusBadRequest, "cannot read the request: %v", err)
 	}
@@ -236,16 +216,16 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) (*chat, *problem) 
 		return len(list) > 0 && string(list) != "null" && string(list) != "[]"
 	}
 	switch {
-	case q.Model == "":
-		return nil, invalid("model", "the parameter model is missing")
-	case q.N != nil && *q.N != 1:
+	case c.Model == "":
+		return nil, missing("model")
+	case c.N != nil && *c.N != 1:
 		return nil, invalid("n", "there is one translation: n must be 1")
-	case asked(q.Tools), asked(q.Functions):
-		return nil, invalid("tools", "a translation calls no tools")
-	case q.Format.Type != "" && q.Format.Type != "text":
-		return nil, invalid("response_format", "a translation is text, not %s", shorten(q.Format.Type))
+	case asked(c.Tools), asked(c.Functions):
+		return nil, invalid("tools", "a translation does not call tools")
+	case c.Format.Type != "" && c.Format.Type != "text":
+		return nil, invalid("response_format", "a translation is text, not %s", shorten(c.Format.Type))
 	}
-	return q, nil
+	return c, nil
 }
 
 // last returns the last message of the user.
@@ -255,7 +235,7 @@ func (q *chat) last() (string, *problem) {
 			return q.Messages[i].text()
 		}
 	}
-	return "", invalid("messages", "there is no message of the user to translate")
+	return "", invalid("messages", "there is no user message to translate")
 }
 
 // A completion is the answer to a chat, or a piece of it.

@@ -14,19 +14,54 @@ func TestOpenAI(t *testing.T) {
 		return `{"messages":[{"role":"user","content":"Guten Morgen"}],` + rest + `}`
 	}
 	f.check(t, []request{
-		{path: "/v1/chat/completions", body: user(`"model":"words"`), want: `{"id":"chatcmpl-…","object":"chat.completion","created":…,"model":"words",` + said + `,"usage":{"prompt_tokens":…,"completion_tokens":…,"total_tokens":…}}`},
-		{path: "/v1/chat/completions", body: user(`"model":"words:de-en","temperature":0.3,"n":1,"tools":[],"response_format":{"type":"text"}`), want: `…` + said + `…`},
+		{
+			path: "/v1/chat/completions",
+			body: user(`"model":"words"`),
+			want: `{"id":"chatcmpl-…","object":"chat.completion","created":…,"model":"words",` + said +
+				`,"usage":{"prompt_tokens":…,"completion_tokens":…,"total_tokens":…}}`,
+		},
+		{
+			path: "/v1/chat/completions",
+			body: user(`"model":"words:de-en","temperature":0.3,"n":1,"tools":[],"response_format":{"type":"text"}`),
+			want: `…` + said + `…`,
+		},
 		{path: "/v1/chat/completions", body: user(`"model":"echo"`), want: `…"content":"Guten Morgen"…`},
-		{path: "/v1/chat/completions", body: `{"model":"words","messages":[{"role":"system","content":"Translate."},{"role":"user","content":"x"},{"role":"assistant","content":"x"},{"role":"user","content":[{"type":"text","text":"Guten "},{"type":"text","text":"Morgen"}]}]}`, want: `…` + said + `…`},
-		{path: "/v1/chat/completions", body: user(`"model":"gpt-5"`), status: 404, want: `{"error":{"message":"…","type":"invalid_request_error","param":"model","code":"model_not_found"}}`},
+		{
+			path: "/v1/chat/completions",
+			body: `{"model":"words","messages":[{"role":"system","content":"Translate."},{"role":"user",` +
+				`"content":"x"},{"role":"assistant","content":"x"},{"role":"user","content":[{"type":"text",` +
+				`"text":"Guten "},{"type":"text","text":"Morgen"}]}]}`,
+			want: `…` + said + `…`,
+		},
+		{
+			path:   "/v1/chat/completions",
+			body:   user(`"model":"gpt-5"`),
+			status: 404,
+			want:   `{"error":{"message":"…","type":"invalid_request_error","param":"model","code":"model_not_found"}}`,
+		},
 		{path: "/v1/chat/completions", body: user(`"n":1`), status: 400, want: bad + `model"…`},
 		{path: "/v1/chat/completions", body: user(`"model":"words","n":2`), status: 400, want: bad + `n"…`},
 		{path: "/v1/chat/completions", body: user(`"model":"words","tools":[{}]`), status: 400, want: bad + `tools"…`},
-		{path: "/v1/chat/completions", body: user(`"model":"words","response_format":{"type":"json_object"}`), status: 400, want: bad + `response_format"…`},
+		{
+			path:   "/v1/chat/completions",
+			body:   user(`"model":"words","response_format":{"type":"json_object"}`),
+			status: 400,
+			want:   bad + `response_format"…`,
+		},
 		{path: "/v1/chat/completions", body: `{"model":"words","messages":[]}`, status: 400, want: bad + `messages"…`},
 		{path: "/v1/chat/completions", body: `{"model":"words","messages":"Hallo"}`, status: 400, want: bad + `messages"…`},
-		{path: "/v1/chat/completions", body: `{"model":"words","messages":[{"role":"user","content":[{"type":"image_url"}]}]}`, status: 400, want: bad + `messages"…`},
-		{path: "/v1/models", method: "GET", want: `{"data":[{"id":"words","object":"model","created":0,"owned_by":"satzpaar"},{"id":"words:de-en",…{"id":"echo:en-de",…}],"object":"list"}`},
+		{
+			path:   "/v1/chat/completions",
+			body:   `{"model":"words","messages":[{"role":"user","content":[{"type":"image_url"}]}]}`,
+			status: 400,
+			want:   bad + `messages"…`,
+		},
+		{
+			path:   "/v1/models",
+			method: "GET",
+			want: `{"data":[{"id":"words","object":"model","created":0,"owned_by":"satzpaar"},` +
+				`{"id":"words:de-en",…{"id":"echo:en-de",…}],"object":"list"}`,
+		},
 		{path: "/v1/models/words:es-en", method: "GET", want: `{"id":"words:es-en",…}`},
 		{path: "/v1/models/other", method: "GET", status: 404, want: `{"error":…}`},
 	})

@@ -7,6 +7,8 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -44,8 +46,9 @@ func newPage() (*page, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(parts[1])
-	policy := "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	policy := "default-src 'none'; style-src 'unsafe-inline'; " +
+		"script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; connect-src 'self'; img-src data:; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	return &page{[]byte(b.String()), policy}, nil
 }
 
@@ -78,7 +81,11 @@ func (s *Server) pageSettings(w http.ResponseWriter, _ *http.Request) *problem {
 			rows = append(rows, row{e.name, from.String(), to.String(), english(from), english(to)})
 		}
 	}
-	write(w, http.StatusOK, map[string]any{"directions": rows, "key": s.clients.guest == nil, "limit": s.config.Limits.Text})
+	write(w, http.StatusOK, map[string]any{
+		"directions": rows,
+		"key":        s.clients.guest == nil,
+		"limit":      s.config.Limits.Text,
+	})
 	return nil
 }
 
@@ -109,11 +116,7 @@ type pageFinding struct {
 
 // pageTranslate answers POST /page/translate with the pairs of a text.
 func (s *Server) pageTranslate(w http.ResponseWriter, r *http.Request) *problem {
-	q, p := s.textParams(w, r)
-	if p != nil {
-		return p
-	}
-	who, p := s.libreClient(r, q)
+	q, who, p := s.request(w, r)
 	if p != nil {
 		return p
 	}
@@ -132,16 +135,11 @@ func (s *Server) pageTranslate(w http.ResponseWriter, r *http.Request) *problem 
 	if a.from, a.to, p = libreDirection(q); p != nil {
 		return p
 	}
-	leave, p := s.clients.admit(who, a.texts)
+	replies, leave, p := s.answer(r.Context(), who, a)
 	if p != nil {
 		return p
 	}
 	defer leave()
-	replies, p := s.translate(r.Context(), a)
-	if p != nil {
-		return p
-	}
-	s.metrics.translated(who, replies)
 	body := struct {
 		From  string     `json:"from"`
 		To    string     `json:"to"`
@@ -191,20 +189,15 @@ func newPagePair(b *bitext.Bitext, p *bitext.Pair) pagePair {
 
 // units returns a function that turns byte offsets into text into offsets in UTF-16 code units.
 func units(text string) func(int) int {
-	table := make([]int, len(text)+1)
+	table := make([]int, 0, len(text)+1)
 	n := 0
-	for i, r := range text {
-		table[i] = n
-		for k := i + 1; k < len(text); k++ { // inside the character
-			if text[k]&0xc0 != 0x80 {
-				break
-			}
-			table[k] = n
+	for len(table) < len(text) {
+		r, size := utf8.DecodeRuneInString(text[len(table):])
+		for range size { // inside a character as at its beginning
+			table = append(table, n)
 		}
-		if n++; r > 0xffff {
-			n++
-		}
+		n += utf16.RuneLen(r)
 	}
-	table[len(text)] = n
+	table = append(table, n)
 	return func(i int) int { return table[min(max(i, 0), len(text))] }
 }

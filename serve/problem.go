@@ -30,14 +30,23 @@ func wrong(status int, format string, args ...any) *problem {
 
 // invalid is a parameter that is wrong.
 func invalid(param, format string, args ...any) *problem {
-	return &problem{status: http.StatusBadRequest, message: fmt.Sprintf(format, args...), param: param}
+	p := wrong(http.StatusBadRequest, format, args...)
+	p.param = param
+	return p
 }
 
-// errBusy is what a gatherer says when too much waits already.
-type errBusy struct{ after time.Duration }
+// missing is a parameter that is not there.
+func missing(param string) *problem { return invalid(param, "the parameter %s is missing", param) }
 
-// Error implements error.
-func (e *errBusy) Error() string { return "too much waits to be translated already" }
+// tooMany is a request that is refused for now.
+func tooMany(after time.Duration, format string, args ...any) *problem {
+	p := wrong(http.StatusTooManyRequests, format, args...)
+	p.after = after
+	return p
+}
+
+// Error makes a problem an error, so that what is called for a request can return it as one.
+func (p *problem) Error() string { return p.message }
 
 var errStopping = errors.New("the server is stopping")
 
@@ -50,11 +59,11 @@ const unavailableAfter = 5 * time.Second
 // problemOf says what to answer where a translation failed. Callers are told what they can do something about; the
 // rest is for the operator, who is told it by Log.
 func (s *Server) problemOf(err error) *problem {
-	var busy *errBusy
+	var p *problem
 	var file *document.Error
 	switch {
-	case errors.As(err, &busy):
-		return &problem{status: http.StatusTooManyRequests, message: busy.Error(), after: busy.after}
+	case errors.As(err, &p):
+		return p
 	case errors.Is(err, errStopping):
 		return &problem{status: http.StatusServiceUnavailable, message: err.Error(), after: unavailableAfter}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
@@ -71,22 +80,29 @@ func (s *Server) problemOf(err error) *problem {
 	case translate.Quota:
 		return wrong(statusQuota, "what the server may spend is used up")
 	case translate.Auth, translate.Invalid:
-		return wrong(http.StatusBadGateway, "the backend does not take what the server asks; the server's messages say why")
+		return wrong(http.StatusBadGateway, "the backend refuses what the server asks; the server's messages say why")
 	}
 	return wrong(http.StatusBadGateway, "the translation failed; the server's messages say why")
 }
 
-// A dialect is how an interface speaks of problems.
+// A dialect is how an interface speaks of problems and keys.
 type dialect struct {
-	name  string
-	shape func(p *problem) (status int, body any)
+	name     string
+	shape    func(p *problem) (status int, body any)
+	keyParam string // that may hold the key, where the header has none; empty if only the header may
+	noKey    string
+	wrongKey string
 }
 
+const libreNoKey, libreWrongKey = "a key is needed: give it as api_key", "invalid API key"
+
 var (
-	libreDialect  = &dialect{"libretranslate", libreProblem}
-	deeplDialect  = &dialect{"deepl", deeplProblem}
-	openaiDialect = &dialect{"openai", openaiProblem}
-	pageDialect   = &dialect{"page", libreProblem}
+	libreDialect = &dialect{"libretranslate", libreProblem, "api_key", libreNoKey, libreWrongKey}
+	pageDialect  = &dialect{"page", libreProblem, "api_key", libreNoKey, libreWrongKey}
+	deeplDialect = &dialect{"deepl", deeplProblem, "auth_key", // as old clients have it
+		"a key is needed: send it as Authorization: DeepL-Auth-Key KEY", "the key is not known"}
+	openaiDialect = &dialect{"openai", openaiProblem, "",
+		"a key is needed: send it as Authorization: Bearer KEY", "the key is not known"}
 )
 
 // dialectOf returns the dialect of a path.

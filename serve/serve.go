@@ -1,7 +1,7 @@
-// Package serve is a translation server over sessions. Tools reach it by the interfaces that they know: LibreTranslate's,
-// the second version of DeepL's, and OpenAI's chat completions; people by the page at "/". Whatever the interface, a
-// text goes the way of every document: foreign stretches are treated by the policy, the cache is asked, answers are
-// validated, and a sentence that fails is an error and never passed off as its translation.
+// Package serve is a translation server over sessions. Tools reach it by the interfaces that they know:
+// LibreTranslate's, the second version of DeepL's, and OpenAI's chat completions; people by the page at "/". Whatever
+// the interface, a text goes the way of every document: foreign stretches are treated by the policy, the cache is
+// asked, answers are validated, and a sentence that fails is an error and never passed off as its translation.
 //
 // Texts of requests that come at the same time share calls of the session. What is more than can be done soon is
 // refused with 429 and a time to come back, so that memory stays bounded whatever is asked.
@@ -67,7 +67,7 @@ const (
 	defaultFile    = 16 << 20
 	defaultBacklog = 512 << 10
 	maxRequests    = 512 // under way, of all callers, known or not
-	maxUploads     = 4   // files that are being sent
+	maxUploads     = 4   // files that are being sent and read
 )
 
 // A Server answers requests for translations. It is an [http.Handler] for everything below "/".
@@ -83,6 +83,7 @@ type Server struct {
 	hard    context.Context
 	slots   chan struct{} // one for each request under way
 	uploads chan struct{} // one for each file that is being sent
+	maxBody int64         // of a request for texts
 }
 
 // An engine is an [Engine] that is ready.
@@ -116,23 +117,26 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		hard:    ctx,
 		slots:   make(chan struct{}, maxRequests),
 		uploads: make(chan struct{}, maxUploads),
+		maxBody: bodyOf(c.Limits.Text),
 	}
 	var err error
+	for _, k := range c.Keys {
+		s.maxBody = max(s.maxBody, bodyOf(k.Limits.Text))
+	}
 	if s.clients, err = newClients(c.Keys, c.Limits, c.Now); err != nil {
 		return nil, err
 	}
 	if s.page, err = newPage(); err != nil {
 		return nil, err
 	}
+	s.routes()
+	if s.handler, err = s.guarded(); err != nil {
+		return nil, err
+	}
 	if s.engines, err = s.open(ctx, c.Engines); err != nil {
 		return nil, err
 	}
 	s.files = newFiles(ctx, c.Now)
-	s.routes()
-	if s.handler, err = s.guarded(); err != nil {
-		s.Close()
-		return nil, err
-	}
 	return s, nil
 }
 
@@ -260,11 +264,11 @@ func (s *Server) guarded() (http.Handler, error) {
 		case s.slots <- struct{}{}:
 			defer func() { <-s.slots }()
 		default:
-			s.fail(w, r, &problem{status: http.StatusTooManyRequests, message: "too many requests are under way", after: time.Second})
+			s.fail(w, r, tooMany(time.Second, "too many requests are under way"))
 			return
 		}
 		if found, pattern := s.mux.Handler(r); pattern == "" {
-			s.missing(w, r, found)
+			s.unrouted(w, r, found)
 			return
 		}
 		s.mux.ServeHTTP(w, r)
@@ -281,8 +285,8 @@ func asPost(r *http.Request) *http.Request {
 	return &post
 }
 
-// missing answers a request that no route takes, as the mux has found out: 404, or 405 with the methods there are.
-func (s *Server) missing(w http.ResponseWriter, r *http.Request, found http.Handler) {
+// unrouted answers a request that no route takes, as the mux has found out: 404, or 405 with the methods there are.
+func (s *Server) unrouted(w http.ResponseWriter, r *http.Request, found http.Handler) {
 	a := &answered{ResponseWriter: discarded{w.Header()}}
 	found.ServeHTTP(a, r)
 	p := wrong(http.StatusNotFound, "there is no %s", shorten(r.URL.Path))
@@ -304,7 +308,13 @@ func (d discarded) WriteHeader(int)             {}
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.config.Now()
 	a := &answered{ResponseWriter: w, status: http.StatusOK}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // that of an answer before
+	c := http.NewResponseController(w)
+	_ = c.SetWriteDeadline(time.Time{}) // that of an answer before
+	if r.ContentLength != 0 {
+		// Before it answers, net/http waits for a body that was refused unread. Without an end to that, a caller who
+		// sends none would keep the connection, and the server from ending.
+		_ = c.SetReadDeadline(time.Now().Add(textTime))
+	}
 	s.handler.ServeHTTP(a, r)
 	s.metrics.request(dialectOf(r.URL.Path).name, a.status, s.config.Now().Sub(start))
 }

@@ -1,19 +1,15 @@
 package serve_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,152 +18,6 @@ import (
 	"github.com/satzpaar/satzpaar/serve"
 	"github.com/satzpaar/satzpaar/translate"
 )
-
-// words is a backend that knows a few words, and answers in capitals where it does not. Texts with "kaputt" it cannot
-// translate; failing is what it says to every request, if anything.
-type words struct {
-	mu      sync.Mutex
-	failing *translate.Error
-	calls   int
-	texts   int           // of the last call
-	hold    chan struct{} // nil, or what every call waits for
-}
-
-var known = strings.NewReplacer("Guten Morgen", "Good morning", "Das Haus ist alt", "The house is old", "Hallo Welt", "Hello world",
-	"Der Hund schläft", "The dog is sleeping", "und", "and", "Die Katze trinkt Milch", "The cat drinks milk")
-
-func (w *words) Info() translate.Info { return translate.Info{ID: "words", Deterministic: true} }
-
-func (w *words) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	w.mu.Lock()
-	failing, hold := w.failing, w.hold
-	w.calls++
-	w.texts = len(req.Items)
-	w.mu.Unlock()
-	if hold != nil {
-		select {
-		case <-hold:
-		case <-ctx.Done():
-			return nil, translate.Usage{}, ctx.Err()
-		}
-	}
-	if failing != nil {
-		return nil, translate.Usage{}, failing
-	}
-	out := make([]translate.Result, len(req.Items))
-	for i, it := range req.Items {
-		out[i] = translate.Result{Text: known.Replace(it.Text), Origin: "words"}
-		if strings.Contains(it.Text, "kaputt") {
-			out[i] = translate.Result{Err: translate.Errorf(translate.Refused, "words", "no")}
-		}
-	}
-	return out, translate.Usage{Requests: 1}, nil
-}
-
-func (w *words) fail(err *translate.Error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.failing = err
-}
-
-// A fixture is a server for a test, with what it translates by.
-type fixture struct {
-	*serve.Server
-	words *words
-}
-
-// open returns a server of the directions de-en, es-en and en-de, with a second engine that returns the source.
-func open(t testing.TB, change func(*serve.Config)) *fixture {
-	t.Helper()
-	w := &words{}
-	engine := func(name string) serve.Engine {
-		s := satzpaar.NewSessions(satzpaar.Config{Backend: name, Host: satzpaar.Host{Backends: map[string]translate.Backend{"words": w}}})
-		t.Cleanup(func() { s.Close() })
-		var pairs []lang.Pair
-		for _, p := range []string{"de-en", "es-en", "en-de"} {
-			pair, err := lang.ParsePair(p[:2], p[3:])
-			if err != nil {
-				t.Fatal(err)
-			}
-			pairs = append(pairs, pair)
-		}
-		return serve.Engine{Name: name, Sessions: s, Pairs: pairs}
-	}
-	c := serve.Config{Engines: []serve.Engine{engine("words"), engine("echo")}, Log: func(err error) { t.Log(err) }}
-	if change != nil {
-		change(&c)
-	}
-	s, err := serve.New(context.Background(), c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return &fixture{s, w}
-}
-
-// A request is one of a table. Body is JSON where it begins with a brace, else a form.
-type request struct {
-	method, path string
-	header       map[string]string
-	body         string
-	status       int
-	want         string // the whole body, or with … the parts of it in order
-}
-
-func (f *fixture) do(r request) *httptest.ResponseRecorder {
-	method := r.method
-	if method == "" {
-		method = "POST"
-	}
-	q := httptest.NewRequest(method, r.path, strings.NewReader(r.body))
-	switch {
-	case strings.HasPrefix(r.body, "{"), strings.HasPrefix(r.body, "["):
-		q.Header.Set("Content-Type", "application/json")
-	case r.body != "":
-		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	for k, v := range r.header {
-		q.Header.Set(k, v)
-	}
-	w := httptest.NewRecorder()
-	f.ServeHTTP(w, q)
-	return w
-}
-
-// check does requests one after the other and compares the answers.
-func (f *fixture) check(t *testing.T, table []request) {
-	t.Helper()
-	for _, r := range table {
-		w := f.do(r)
-		status := r.status
-		if status == 0 {
-			status = http.StatusOK
-		}
-		got := strings.TrimSpace(w.Body.String())
-		if w.Code != status || !like(got, r.want) {
-			t.Errorf("%s %s %s\n got %d %s\nwant %d %s", r.method, r.path, r.body, w.Code, got, status, r.want)
-		}
-		if ct := w.Header().Get("Content-Type"); strings.HasPrefix(got, "{") && ct != "application/json" {
-			t.Errorf("%s %s: Content-Type %q", r.method, r.path, ct)
-		}
-	}
-}
-
-// like reports whether text is as pattern says, where "…" is any text.
-func like(text, pattern string) bool {
-	parts := strings.Split(pattern, "…")
-	if !strings.HasPrefix(text, parts[0]) || !strings.HasSuffix(text, parts[len(parts)-1]) {
-		return false
-	}
-	for _, p := range parts {
-		_, after, ok := strings.Cut(text, p)
-		if !ok {
-			return false
-		}
-		text = after
-	}
-	return len(parts) > 1 || text == ""
-}
 
 func TestNewRefuses(t *testing.T) {
 	pair := []lang.Pair{lang.GermanEnglish}
@@ -186,11 +36,18 @@ func TestNewRefuses(t *testing.T) {
 		{serve.Config{Engines: []serve.Engine{{Name: "magic", Sessions: broken, Pairs: pair}}}, "there is no backend"},
 		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: "short"}}}, "fewer than 16"},
 		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a b", Secret: secret}}}, "cannot be the name"},
-		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: secret}, {Name: "b", Secret: secret}}}, "the same key"},
-		{serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: secret}, {Name: "a", Secret: secret + "x"}}}, "two keys"},
+		{
+			serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: secret}, {Name: "b", Secret: secret}}},
+			"the same key",
+		},
+		{
+			serve.Config{Engines: good, Keys: []serve.Key{{Name: "a", Secret: secret}, {Name: "a", Secret: secret + "x"}}},
+			"two keys",
+		},
 		{serve.Config{Engines: good, Origins: []string{"example.org"}}, "origin"},
 	} {
-		if _, err := serve.New(context.Background(), c.config); err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), secret) {
+		_, err := serve.New(context.Background(), c.config)
+		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), secret) {
 			t.Errorf("%+v: %v, want %q", c.config, err, c.want)
 		}
 	}
@@ -206,27 +63,74 @@ func TestBodies(t *testing.T) {
 		{path: "/translate", body: `{"q":`, status: 400, want: `{"error":"cannot read the request: …"}`},
 		{path: "/translate", body: `{"q":"a"} {}`, status: 400, want: `{"error":"…more than one value"}`},
 		{path: "/translate", body: `["q"]`, status: 400, want: `{"error":"…"}`},
-		{path: "/translate", body: "x", header: text("text/plain"), status: 415, want: `{"error":"a body of \"text/plain\" is not taken…"}`},
+		{
+			path:   "/translate",
+			body:   "x",
+			header: text("text/plain"),
+			status: 415,
+			want:   `{"error":"a body of \"text/plain\" is not accepted…"}`,
+		},
 		{path: "/translate", body: "x", header: text("a/b/c"), status: 415, want: `{"error":"Content-Type…"}`},
 		{path: "/translate", body: "q=%zz", status: 400, want: `{"error":"…"}`},
 		{path: "/translate", body: "x", header: text("multipart/form-data; boundary=y"), status: 400, want: `{"error":"…"}`},
 		{path: "/translate", header: text("application/json"), status: 400, want: `{"error":"…the body is empty"}`},
 		{path: "/translate", status: 400, want: `{"error":"the parameter q is missing"}`},
-		{path: "/translate", body: `{"q":"` + long + `","source":"de","target":"en"}`, status: 413, want: `{"error":"texts of 1001 bytes: a request may hold 1000"}`},
-		{path: "/translate", body: `{"q":"` + huge + `","source":"de","target":"en"}`, status: 413, want: `{"error":"the request is longer than…"}`},
-		{path: "/translate", body: `{"q":[` + strings.Repeat(`"",`, 2000) + `""],"source":"de","target":"en"}`, status: 413, want: `{"error":"2001 texts: a request may hold 2000"}`},
+		{
+			path:   "/translate",
+			body:   `{"q":"` + long + `","source":"de","target":"en"}`,
+			status: 413,
+			want:   `{"error":"texts of 1001 bytes: a request may hold 1000"}`,
+		},
+		{
+			path:   "/translate",
+			body:   `{"q":"` + huge + `","source":"de","target":"en"}`,
+			status: 413,
+			want:   `{"error":"the request is longer than…"}`,
+		},
+		{
+			path:   "/translate",
+			body:   `{"q":[` + strings.Repeat(`"",`, 2000) + `""],"source":"de","target":"en"}`,
+			status: 413,
+			want:   `{"error":"2001 texts: a request may hold 2000"}`,
+		},
 		{method: "GET", path: "/translate", status: 405, want: `{"error":"/translate does not take GET but POST"}`},
 		{method: "GET", path: "/nowhere", status: 404, want: `{"error":"there is no /nowhere"}`},
 		{path: "/v2/translate", body: `{"text":`, status: 400, want: `{"message":"…"}`},
-		{path: "/v2/translate", body: `{"text":["` + long + `"],"target_lang":"EN"}`, status: 413, want: `{"message":"texts of…"}`},
+		{
+			path:   "/v2/translate",
+			body:   `{"text":["` + long + `"],"target_lang":"EN"}`,
+			status: 413,
+			want:   `{"message":"texts of…"}`,
+		},
 		{method: "PUT", path: "/v2/translate", status: 405, want: `{"message":"…"}`},
 		{method: "GET", path: "/v2/nowhere", status: 404, want: `{"message":"…"}`},
-		{path: "/v1/chat/completions", body: `{`, status: 400, want: `{"error":{"message":"…","type":"invalid_request_error","param":null,"code":null}}`},
-		{method: "DELETE", path: "/v1/models", status: 405, want: `{"error":{"message":"…","type":"invalid_request_error",…}}`},
+		{
+			path:   "/v1/chat/completions",
+			body:   `{`,
+			status: 400,
+			want:   `{"error":{"message":"…","type":"invalid_request_error","param":null,"code":null}}`,
+		},
+		{
+			method: "DELETE",
+			path:   "/v1/models",
+			status: 405,
+			want:   `{"error":{"message":"…","type":"invalid_request_error",…}}`,
+		},
 		{method: "GET", path: "/v1/nowhere", status: 404, want: `{"error":{"message":"…",…}}`},
 	})
 	if allow := f.do(request{method: "PUT", path: "/translate"}).Header().Get("Allow"); allow != "POST" {
 		t.Errorf("Allow: %q", allow)
+	}
+}
+
+// TestLongField: a form of parts may hold as long a text as any other body.
+func TestLongField(t *testing.T) {
+	f := open(t, nil)
+	long := strings.Repeat("Berlin. ", 12_000)
+	kind, body := form(t, "", "", map[string]string{"q": long, "source": "de", "target": "en"})
+	w := f.do(request{path: "/translate", body: body, header: map[string]string{"Content-Type": kind}})
+	if w.Code != http.StatusOK || decoded[map[string]string](t, w)["translatedText"] != long {
+		t.Errorf("%d %.200s", w.Code, w.Body)
 	}
 }
 
@@ -253,11 +157,38 @@ func TestSlowCaller(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.WriteString(c, "POST /translate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"); err != nil {
+	const begun = "POST /translate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+	if _, err := io.WriteString(c, begun); err != nil {
 		t.Fatal(err)
 	}
 	c.Close()
 	server.Close() // waits for requests under way
+}
+
+// TestUnreadBody: a body that is refused unread is not waited for without end; one that has been read leaves no deadline
+// to the work that follows.
+func TestUnreadBody(t *testing.T) {
+	f := open(t, nil)
+	for path, want := range map[string]bool{"/nowhere": true, "/v1/models": true, "/translate": false} {
+		q := httptest.NewRequest("POST", path, strings.NewReader(`{"q":"Hallo Welt","source":"de","target":"en"}`))
+		q.Header.Set("Content-Type", "application/json")
+		rec := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+		f.ServeHTTP(rec, q)
+		if got := !rec.last.IsZero(); got != want {
+			t.Errorf("%s, %d: the last deadline is %v", path, rec.Code, rec.last)
+		}
+	}
+}
+
+// deadlines is a connection that knows the last deadline it was given for reading.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	last time.Time
+}
+
+func (d *deadlines) SetReadDeadline(at time.Time) error {
+	d.last = at
+	return nil
 }
 
 // deadlined is a connection whose deadline passes as soon as it is set.
@@ -303,12 +234,14 @@ func TestOrigins(t *testing.T) {
 		if w.Code != c.status || w.Header().Get("Access-Control-Allow-Origin") != c.allow {
 			t.Errorf("%s: %d, %v", c.name, w.Code, w.Header())
 		}
-		if w := c.f.do(request{method: "GET", path: "/v2/translate?text=a&source_lang=DE&target_lang=EN", header: header}); w.Code != c.status {
+		w = c.f.do(request{method: "GET", path: "/v2/translate?text=a&source_lang=DE&target_lang=EN", header: header})
+		if w.Code != c.status {
 			t.Errorf("%s: GET %d", c.name, w.Code)
 		}
 		header["Access-Control-Request-Method"] = "POST"
 		w = c.f.do(request{method: "OPTIONS", path: "/translate", header: header})
-		if allowed := w.Code == http.StatusNoContent; allowed != (c.allow != "") || allowed != (w.Header().Get("Access-Control-Allow-Methods") != "") {
+		allowed, methods := w.Code == http.StatusNoContent, w.Header().Get("Access-Control-Allow-Methods")
+		if allowed != (c.allow != "") || allowed != (methods != "") {
 			t.Errorf("%s: preflight %d, %v", c.name, w.Code, w.Header())
 		}
 	}
@@ -333,7 +266,11 @@ func TestBackendTrouble(t *testing.T) {
 		for _, r := range []request{
 			{path: "/translate", body: "q=Guten+Morgen&source=de&target=en", status: c.libre},
 			{path: "/v2/translate", body: "text=Guten+Morgen&target_lang=EN&source_lang=DE", status: c.deepl},
-			{path: "/v1/chat/completions", body: `{"model":"words","messages":[{"role":"user","content":"Guten Morgen"}]}`, status: c.openai},
+			{
+				path:   "/v1/chat/completions",
+				body:   `{"model":"words","messages":[{"role":"user","content":"Guten Morgen"}]}`,
+				status: c.openai,
+			},
 		} {
 			w := f.do(r)
 			if w.Code != r.status || w.Header().Get("Retry-After") != c.retry || strings.Contains(w.Body.String(), "secret") {
@@ -358,11 +295,26 @@ func TestKeys(t *testing.T) {
 		{path: "/translate", body: libre, header: auth("Bearer " + secret), want: `{"translatedText":"Hello world"}`},
 		{path: "/v2/translate", body: deepl, status: 403, want: `{"message":"a key is needed…"}`},
 		{path: "/v2/translate", body: deepl, header: auth("DeepL-Auth-Key wrong"), status: 403, want: `{"message":"…"}`},
-		{path: "/v2/translate", body: deepl, header: auth("DeepL-Auth-Key " + secret), want: `{"translations":[…Hello world…]}`},
+		{
+			path:   "/v2/translate",
+			body:   deepl,
+			header: auth("DeepL-Auth-Key " + secret),
+			want:   `{"translations":[…Hello world…]}`,
+		},
 		{path: "/v2/translate", body: deepl + "&auth_key=" + secret, want: `{"translations":[…Hello world…]}`},
 		{path: "/v2/usage", method: "GET", status: 403, want: `{"message":"…"}`},
-		{path: "/v2/usage", method: "GET", header: auth("DeepL-Auth-Key " + secret), want: `{"character_count":50,"character_limit":1000000000000}`},
-		{path: "/v1/chat/completions", body: chat, status: 401, want: `{"error":{"message":"…","type":"authentication_error","param":null,"code":"invalid_api_key"}}`},
+		{
+			path:   "/v2/usage",
+			method: "GET",
+			header: auth("DeepL-Auth-Key " + secret),
+			want:   `{"character_count":50,"character_limit":1000000000000}`,
+		},
+		{
+			path:   "/v1/chat/completions",
+			body:   chat,
+			status: 401,
+			want:   `{"error":{"message":"…","type":"authentication_error","param":null,"code":"invalid_api_key"}}`,
+		},
 		{path: "/v1/chat/completions", body: chat, header: auth("Bearer " + secret), want: `…Hello world…`},
 		{path: "/v1/models", method: "GET", status: 401, want: `{"error":…}`},
 		{path: "/page/translate", body: `{"text":"a","source":"de","target":"en"}`, status: 403, want: `{"error":"…"}`},
@@ -418,72 +370,4 @@ func TestLimits(t *testing.T) {
 	if s := <-done; s != 200 || more != 429 {
 		t.Errorf("one under way: %d, one more: %d", s, more)
 	}
-}
-
-// texts returns how many texts the backend was asked for last.
-func (f *fixture) texts() int {
-	f.words.mu.Lock()
-	defer f.words.mu.Unlock()
-	return f.words.texts
-}
-
-// A clock is moved by hand.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func newClock() *clock { return &clock{at: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)} }
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
-func (f *fixture) calls() int {
-	f.words.mu.Lock()
-	defer f.words.mu.Unlock()
-	return f.words.calls
-}
-
-// form makes a form of parts with a file.
-func form(t testing.TB, name, content string, fields map[string]string) (contentType, body string) {
-	t.Helper()
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	for k, v := range fields {
-		if err := w.WriteField(k, v); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if name != "" {
-		part, err := w.CreateFormFile("file", name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := part.Write([]byte(content)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return w.FormDataContentType(), b.String()
-}
-
-// decoded reads an answer that is one JSON object.
-func decoded[T any](t testing.TB, w *httptest.ResponseRecorder) T {
-	t.Helper()
-	var v T
-	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
-		t.Fatalf("%v: %s", err, w.Body)
-	}
-	return v
 }

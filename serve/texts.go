@@ -90,7 +90,7 @@ func (s *Server) translate(ctx context.Context, a *ask) ([]reply, *problem) {
 			if p := s.rendered(&out[i], docs[i]); p != nil {
 				return nil, p
 			}
-			if len(a.ignore) > 0 {
+			if a.markup && len(a.ignore) > 0 {
 				out[i].text = strings.ReplaceAll(out[i].text, ignored, "")
 			}
 		}
@@ -125,8 +125,7 @@ func (s *Server) failed(b *bitext.Bitext) *problem {
 	if n == 0 {
 		return nil
 	}
-	s.config.Log(fmt.Errorf("%d of %d sentences were not translated, the first one since %s",
-		n, len(b.Pairs), first.Error))
+	s.config.Log(fmt.Errorf("%d of %d sentences were not translated; the first one: %s", n, len(b.Pairs), first.Error))
 	return wrong(http.StatusBadGateway, "%d of %d sentences could not be translated, the first one is %q",
 		n, len(b.Pairs), shorten(first.Source))
 }
@@ -152,8 +151,12 @@ func block(text string, split document.Splitter) *document.Document {
 	d := &document.Document{Name: "text.txt", Format: document.Text.Name, Encoding: document.UTF8, Source: []byte(text)}
 	if inner := whole(text); inner != nil {
 		t := inner[0].In(text)
-		piece := document.Piece{Text: offset.Span{End: len(t)}, Source: inner[0]}
-		d.Blocks = []document.Block{{Kind: document.Paragraph, Text: t, Pieces: []document.Piece{piece}, Sentences: split(t)}}
+		d.Blocks = []document.Block{{
+			Kind:      document.Paragraph,
+			Text:      t,
+			Pieces:    []document.Piece{{Text: offset.Span{End: len(t)}, Source: inner[0]}},
+			Sentences: split(t),
+		}}
 	}
 	return d
 }
@@ -169,7 +172,8 @@ func whole(text string) []offset.Span {
 }
 
 // ignored is put into the start tags of elements whose content stays as it is, which [document.HTML] then passes over,
-// and taken out of the result. No text of a caller holds it, since the first character in it is none.
+// and taken out of the result. U+FDD0 is a noncharacter, which is replaced in the texts of callers, so that none holds
+// it.
 const ignored = " \ufdd0 translate=no "
 
 // ignore marks the elements of the given names in a piece of markup.
@@ -177,16 +181,23 @@ func ignore(text string, elements []string) string {
 	if len(elements) == 0 {
 		return text
 	}
-	text = strings.ReplaceAll(text, "\ufdd0", "\ufffd") // it stands for no character
-	names := slices.Clone(elements)
-	for i := range names {
-		names[i] = regexp.QuoteMeta(names[i])
+	text = strings.ReplaceAll(text, "\ufdd0", "\ufffd")
+	names := make(map[string]bool, len(elements))
+	for _, e := range elements {
+		names[e] = true
 	}
-	tag := regexp.MustCompile(`<(?:` + strings.Join(names, "|") + `)(?:[\s/>])`)
-	return tag.ReplaceAllStringFunc(text, func(start string) string {
-		return start[:len(start)-1] + ignored + start[len(start)-1:]
+	return startTag.ReplaceAllStringFunc(text, func(start string) string {
+		end := len(start) - 1
+		if !names[start[1:end]] {
+			return start
+		}
+		return start[:end] + ignored + start[end:]
 	})
 }
+
+// startTag is the beginning of a start tag up to the byte that ends its name. Callers choose the names, so they are
+// looked up and never made part of an expression, whose size they could blow up.
+var startTag = regexp.MustCompile(`<[^\s/<>]+[\s/>]`)
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 

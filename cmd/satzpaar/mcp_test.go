@@ -26,7 +26,8 @@ func TestMCP(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.CallTool(context.Background(), &mcp.CallToolParams{Name: "translate", Arguments: map[string]any{"text": "Guten Tag."}})
+	params := &mcp.CallToolParams{Name: "translate", Arguments: map[string]any{"text": "Guten Tag."}}
+	r, err := c.CallTool(context.Background(), params)
 	if err != nil {
 		t.Fatal(err)
 	}

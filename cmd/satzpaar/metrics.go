@@ -15,7 +15,8 @@ import (
 // serveMetrics serves figures in the text format of Prometheus until the function it returns is called.
 func (a *app) serveMetrics(addr string, all func() []figures.Figure) (stop func(), err error) {
 	if !review.Loopback(addr) {
-		return nil, usage(fmt.Errorf("--metrics-addr %s is not an address of this machine only", addr), "use 127.0.0.1:PORT")
+		err := fmt.Errorf("--metrics-addr %s is not an address of this machine only", addr)
+		return nil, usage(err, "use 127.0.0.1:PORT")
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -61,23 +62,24 @@ func (p *progress) figures() []figures.Figure {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]figures.Figure{
-		{Name: "satzpaar_documents", Kind: figures.Gauge, Help: "documents of the run", Value: float64(p.documents)},
-		{Name: "satzpaar_documents_done_total", Kind: figures.Counter, Help: "documents that are through", Value: float64(p.through)},
-		{Name: "satzpaar_sentences_done_total", Kind: figures.Counter, Help: "sentences of the documents that are through", Value: float64(p.sentences)},
-		{Name: "satzpaar_sentences_cached_total", Kind: figures.Counter, Help: "sentences that the cache has answered", Value: float64(p.cached)},
-		{Name: "satzpaar_sentences_failed_total", Kind: figures.Counter, Help: "sentences without a translation", Value: float64(p.failed)},
-		{Name: "satzpaar_bytes", Kind: figures.Gauge, Help: "bytes of all inputs", Value: float64(p.bytes)},
-		{Name: "satzpaar_bytes_done_total", Kind: figures.Counter, Help: "bytes of the inputs that are through", Value: float64(p.bytesDone)},
+		figures.Gauge("satzpaar_documents", "documents of the run", p.documents),
+		figures.Counter("satzpaar_documents_done_total", "documents that are through", p.through),
+		figures.Counter("satzpaar_sentences_done_total", "sentences of the documents that are through", p.sentences),
+		figures.Counter("satzpaar_sentences_cached_total", "sentences that the cache has answered", p.cached),
+		figures.Counter("satzpaar_sentences_failed_total", "sentences without a translation", p.failed),
+		figures.Gauge("satzpaar_bytes", "bytes of all inputs", p.bytes),
+		figures.Counter("satzpaar_bytes_done_total", "bytes of the inputs that are through", p.bytesDone),
 	}, usageFigures(p.fresh, p.used, p.budget.Spent())...)
 }
 
 // usageFigures returns what backends were asked for: texts they have answered, what they used, and US dollars spent.
 func usageFigures(texts int, used translate.Usage, dollars float64) []figures.Figure {
 	return []figures.Figure{
-		{Name: "satzpaar_sentences_translated_total", Kind: figures.Counter, Help: "texts that backends have answered", Value: float64(texts)},
-		{Name: "satzpaar_requests_total", Kind: figures.Counter, Help: "requests that backends have answered", Value: float64(used.Requests)},
-		{Name: "satzpaar_source_tokens_total", Kind: figures.Counter, Help: "tokens or characters that backends bill as input", Value: float64(used.SourceTokens)},
-		{Name: "satzpaar_target_tokens_total", Kind: figures.Counter, Help: "tokens that backends bill as output", Value: float64(used.TargetTokens)},
-		{Name: "satzpaar_cost_dollars_total", Kind: figures.Counter, Help: "US dollars spent, where prices are known", Value: dollars},
+		figures.Counter("satzpaar_sentences_translated_total", "texts that backends have answered", texts),
+		figures.Counter("satzpaar_requests_total", "requests that backends have answered", used.Requests),
+		figures.Counter("satzpaar_source_tokens_total", "tokens or characters that backends bill as input",
+			used.SourceTokens),
+		figures.Counter("satzpaar_target_tokens_total", "tokens that backends bill as output", used.TargetTokens),
+		figures.Counter("satzpaar_cost_dollars_total", "US dollars spent, where prices are known", dollars),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -33,7 +34,8 @@ type serveFlags struct {
 	pairs, also, cors       []string
 }
 
-// serveAddr is where the server listens unless it is told otherwise: LibreTranslate's port, which its clients try first.
+// serveAddr is where the server listens unless it is told otherwise: LibreTranslate's port, which its clients try
+// first.
 const serveAddr = "127.0.0.1:5000"
 
 func serveCommand(a *app) *cobra.Command {
@@ -70,7 +72,8 @@ a single one. Requests under way are finished when the program is asked to end.`
 	fs.StringSliceVar(&f.cors, "cors", nil,
 		"origins whose web pages may call the server, such as https://example.org; * for all (default none)")
 	fs.StringVar(&f.suggestions, "suggestions", "",
-		"file that the suggestions of LibreTranslate's clients are added to, a line of JSON each (default: none are taken)")
+		"file that the suggestions of LibreTranslate's clients are added to, a line of JSON each (default: none are "+
+			"taken)")
 	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures as Prometheus text at this address of this machine")
 	f.register(fs)
 	a.completeValues(c)
@@ -194,6 +197,10 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 	if err != nil {
 		return nil, nil, j.misuse(err)
 	}
+	pairs, err := parsePairs(f.pairs)
+	if err != nil {
+		return nil, nil, err
+	}
 	closeAll = func() {
 		for _, e := range engines {
 			if err := e.Sessions.Close(); err != nil {
@@ -207,17 +214,11 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 		}
 		config := j.config
 		config.Backend = name
-		e := serve.Engine{Name: name, Sessions: satzpaar.NewSessions(config)}
-		if len(f.pairs) > 0 {
-			e.Pairs, err = parsePairs(f.pairs)
-		} else {
+		e := serve.Engine{Name: name, Sessions: satzpaar.NewSessions(config), Pairs: pairs}
+		if len(pairs) == 0 {
 			e.Pairs = j.served(name, usual)
 		}
 		engines = append(engines, e)
-		if err != nil {
-			closeAll()
-			return nil, nil, err
-		}
 	}
 	return engines, closeAll, nil
 }
@@ -247,7 +248,8 @@ func parsePairs(list []string) ([]lang.Pair, error) {
 		pair, err := lang.ParsePair(from, to)
 		switch {
 		case !ok:
-			return nil, usage(fmt.Errorf("--pairs %s: must be two languages with a hyphen between them", text), "for example --pairs de-en,es-en")
+			err = fmt.Errorf("--pairs %s: must be two languages with a hyphen between them", text)
+			return nil, usage(err, "for example --pairs de-en,es-en")
 		case err != nil:
 			return nil, usage(fmt.Errorf("--pairs %s: %w", text, err), "use tags such as de, en, es")
 		case lang.Same(pair.From, pair.To):
@@ -286,10 +288,20 @@ func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
 	if err := decodeTOML(path, raw, &sections); err != nil {
 		return nil, usage(err)
 	}
-	for name, k := range sections {
-		for what, n := range map[string]int{"requests_per_minute": k.Requests, "characters_per_minute": k.Characters, "concurrent": k.Concurrent, "text_bytes": k.Text} {
-			if n < 0 {
-				return nil, usage(fmt.Errorf("%s: [%s] %s = %d: must not be negative", path, name, what, n))
+	for _, name := range slices.Sorted(maps.Keys(sections)) {
+		k := sections[name]
+		for _, limit := range []struct {
+			name string
+			n    int
+		}{
+			{"requests_per_minute", k.Requests},
+			{"characters_per_minute", k.Characters},
+			{"concurrent", k.Concurrent},
+			{"text_bytes", k.Text},
+		} {
+			if limit.n < 0 {
+				err := fmt.Errorf("%s: [%s] %s = %d: must not be negative", path, name, limit.name, limit.n)
+				return nil, usage(err)
 			}
 		}
 		limits := serve.Limits{Requests: k.Requests, Characters: k.Characters, Concurrent: k.Concurrent, Text: k.Text}
@@ -298,7 +310,6 @@ func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
 	if len(sections) == 0 {
 		return nil, usage(fmt.Errorf("%s holds no keys", path), "give each a section: [NAME] with key = \"…\"")
 	}
-	slices.SortFunc(keys, func(a, b serve.Key) int { return strings.Compare(a.Name, b.Name) })
 	return keys, nil
 }
 

@@ -29,7 +29,8 @@ func TestServeDrains(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			slowProgram(t, dir, "while read -r line; do\n\techo $$ >started\n\tsleep "+tt.sleep+"\n\techo \"$line\" | tr a-z A-Z\ndone\n")
+			slowProgram(t, dir, "while read -r line; do\n\techo $$ >started\n\tsleep "+tt.sleep+
+				"\n\techo \"$line\" | tr a-z A-Z\ndone\n")
 			l, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {
 				t.Fatal(err)
@@ -40,7 +41,8 @@ func TestServeDrains(t *testing.T) {
 			s.send(t, syscall.SIGCONT, "satzpaar: open the address above")
 			answer := make(chan string, 1)
 			go func() {
-				r, err := http.PostForm("http://"+addr+"/translate", url.Values{"q": {"Guten Tag."}, "source": {"de"}, "target": {"en"}})
+				form := url.Values{"q": {"Guten Tag."}, "source": {"de"}, "target": {"en"}}
+				r, err := http.PostForm("http://"+addr+"/translate", form)
 				if err != nil {
 					answer <- err.Error()
 					return

@@ -5,23 +5,29 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// The kinds of figures.
-const (
-	Counter   = "counter" // grows only
-	Gauge     = "gauge"
-	histogram = "histogram"
-)
-
 // A Figure is a number with its name. Figures of the same name stand together.
 type Figure struct {
-	Name, Kind, Help string
-	Labels           []string // names and values, in turn
-	Value            float64
-	family           string // the name of the histogram that it is a part of
+	Name   string
+	Labels []string // names and values, in turn
+	Value  float64
+
+	kind, help string
+	family     string // the name that kind and help belong to
+}
+
+// Counter returns a figure that only grows.
+func Counter[N int | int64 | float64](name, help string, value N, labels ...string) Figure {
+	return Figure{Name: name, Labels: labels, Value: float64(value), kind: "counter", help: help, family: name}
+}
+
+// Gauge returns a figure that may also fall.
+func Gauge[N int | int64 | float64](name, help string, value N, labels ...string) Figure {
+	return Figure{Name: name, Labels: labels, Value: float64(value), kind: "gauge", help: help, family: name}
 }
 
 // Histogram returns the figures of a histogram: counts of values up to each end, the last one being that of all, and
@@ -31,10 +37,10 @@ func Histogram(name, help string, ends []float64, upTo []int, total float64, lab
 	add := func(suffix string, value float64, more ...string) {
 		out = append(out, Figure{
 			Name:   name + suffix,
-			Kind:   histogram,
-			Help:   help,
-			Labels: append(labels[:len(labels):len(labels)], more...),
+			Labels: slices.Concat(labels, more),
 			Value:  value,
+			kind:   "histogram",
+			help:   help,
 			family: name,
 		})
 	}
@@ -50,19 +56,15 @@ func Histogram(name, help string, ends []float64, upTo []int, total float64, lab
 
 var escaper = strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`)
 
-// Write writes figures, the help of each name once.
-func Write(w io.Writer, all []Figure) error {
+// write writes figures, the help of each name once.
+func write(w io.Writer, all []Figure) error {
 	last := ""
 	var b strings.Builder
 	for i := range all {
 		f := &all[i]
-		family := f.Name
-		if f.family != "" {
-			family = f.family
-		}
-		if family != last {
-			fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s %s\n", family, f.Help, family, f.Kind)
-			last = family
+		if f.family != last {
+			fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s %s\n", f.family, f.help, f.family, f.kind)
+			last = f.family
 		}
 		b.WriteString(f.Name)
 		for k := 0; k+1 < len(f.Labels); k += 2 {
@@ -87,6 +89,6 @@ func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 func Handler(figures func() []Figure) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-		_ = Write(w, figures()) // the reader is gone if this fails
+		_ = write(w, figures()) // the reader is gone if this fails
 	})
 }

@@ -8,13 +8,13 @@ import (
 func TestWrite(t *testing.T) {
 	var b strings.Builder
 	all := []Figure{
-		{Name: "a_total", Kind: Counter, Help: "all a", Labels: []string{"api", `x"y\`, "status", "200"}, Value: 2},
-		{Name: "a_total", Kind: Counter, Help: "all a", Labels: []string{"api", "z", "status", "200"}, Value: 0.0625},
-		{Name: "b", Kind: Gauge, Help: "now", Value: -1},
+		Counter("a_total", "all a", 2, "api", `x"y\`, "status", "200"),
+		Counter("a_total", "all a", 0.0625, "api", "z", "status", "200"),
+		Gauge("b", "now", -1),
 	}
 	all = append(all, Histogram("c_seconds", "time", []float64{0.01, 1}, []int{3, 4, 5}, 7.5, "api", "x")...)
 	all = append(all, Histogram("c_seconds", "time", []float64{0.01, 1}, []int{0, 0, 1}, 2, "api", "y")...)
-	if err := Write(&b, all); err != nil {
+	if err := write(&b, all); err != nil {
 		t.Fatal(err)
 	}
 	const want = `# HELP a_total all a

@@ -45,8 +45,9 @@ func (c *Config) server() *mcp.Server {
 	s := mcp.NewServer(program, &mcp.ServerOptions{Instructions: instructions})
 	reads := &mcp.ToolAnnotations{ReadOnlyHint: true, IdempotentHint: true}
 	mcp.AddTool(s, &mcp.Tool{
-		Name:        "translate",
-		Description: "Translate a text. Gives the translation, and the pairs of sentences with what looks wrong with them.",
+		Name: "translate",
+		Description: "Translate a text. Gives the translation, and the pairs of sentences with what looks wrong with " +
+			"them.",
 		Annotations: reads,
 	}, c.translate)
 	mcp.AddTool(s, &mcp.Tool{
@@ -60,8 +61,9 @@ func (c *Config) server() *mcp.Server {
 		Annotations: reads,
 	}, c.align)
 	mcp.AddTool(s, &mcp.Tool{
-		Name:        "check",
-		Description: "Look for faults in the translation of one sentence: numbers, names, negation, omissions and more.",
+		Name: "check",
+		Description: "Look for faults in the translation of one sentence: numbers, names, negation, omissions and " +
+			"more.",
 		Annotations: reads,
 	}, c.check)
 	return s
@@ -160,7 +162,8 @@ func (c *Config) translate(
 		}
 	}
 	if failed != nil {
-		return nil, out, fmt.Errorf("%d of %d sentences failed: %s", len(failed), len(b.Pairs), strings.Join(failed, "; "))
+		said := strings.Join(failed, "; ")
+		return nil, out, fmt.Errorf("%d of %d sentences failed: %s", len(failed), len(b.Pairs), said)
 	}
 	raw, err := pipeline.Render(d, b)
 	if err != nil {

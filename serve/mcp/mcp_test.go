@@ -82,14 +82,47 @@ func TestTools(t *testing.T) {
 		want    []string // parts of the answer, in order
 		failure string
 	}{
-		{"translate", input{"text": "Guten Morgen.\n"}, []string{`"pairs":[{"action":"translate","source":"Guten Morgen.","target":"Good morning."}]`, `"text":"Good morning.\n"`}, ""},
-		{"translate", input{"text": "# Guten Morgen\n", "format": "md", "from": "de", "to": "en"}, []string{`"text":"# `}, ""},
-		{"translate", input{"text": "Los barcos ya están en la bahía y la fiesta empieza mañana."}, []string{`"action":"keep"`, `"text":"Los barcos`}, ""},
+		{
+			"translate",
+			input{"text": "Guten Morgen.\n"},
+			[]string{
+				`"pairs":[{"action":"translate","source":"Guten Morgen.","target":"Good morning."}]`,
+				`"text":"Good morning.\n"`,
+			},
+			"",
+		},
+		{
+			"translate",
+			input{"text": "# Guten Morgen\n", "format": "md", "from": "de", "to": "en"},
+			[]string{`"text":"# `},
+			"",
+		},
+		{
+			"translate",
+			input{"text": "Los barcos ya están en la bahía y la fiesta empieza mañana."},
+			[]string{`"action":"keep"`, `"text":"Los barcos`},
+			"",
+		},
 		{"translate", input{"text": ""}, []string{`"pairs":[]`, `"text":""`}, ""},
-		{"detect", input{"text": "Das Haus ist alt. Los barcos ya están en la bahía y la fiesta empieza mañana."}, []string{`"language":"de"`, `"text":"Das Haus ist alt. "`, `"language":"es"`}, ""},
+		{
+			"detect",
+			input{"text": "Das Haus ist alt. Los barcos ya están en la bahía y la fiesta empieza mañana."},
+			[]string{`"language":"de"`, `"text":"Das Haus ist alt. "`, `"language":"es"`},
+			"",
+		},
 		{"detect", input{"text": "The house is old.", "expected": "en"}, []string{`"language":"en"`}, ""},
-		{"align", input{"source": "Das Haus ist alt. Der Hund schläft.", "target": "The house is old. The dog is sleeping."}, []string{`"source":"Das Haus ist alt.","target":"The house is old."`, `"source":"Der Hund schläft."`}, ""},
-		{"check", input{"source": "Es waren 300 Leute da.", "target": "There were 30 people."}, []string{`"check":"numbers"`}, ""},
+		{
+			"align",
+			input{"source": "Das Haus ist alt. Der Hund schläft.", "target": "The house is old. The dog is sleeping."},
+			[]string{`"source":"Das Haus ist alt.","target":"The house is old."`, `"source":"Der Hund schläft."`},
+			"",
+		},
+		{
+			"check",
+			input{"source": "Es waren 300 Leute da.", "target": "There were 30 people."},
+			[]string{`"check":"numbers"`},
+			"",
+		},
 		{"check", input{"source": "Guten Morgen.", "target": "Good morning."}, []string{`{"findings":[]}`}, ""},
 		{"translate", input{"text": "a", "format": "docx"}, nil, "must be txt, md or html"},
 		{"translate", input{"text": "a", "from": "klingonisch"}, nil, "not a language tag"},
