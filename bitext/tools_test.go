@@ -70,6 +70,15 @@ func tool(t *testing.T, name, install string) string {
 	return path
 }
 
+// missing skips the test for lack of something, or fails where SATZPAAR_REQUIRE names it.
+func missing(t *testing.T, what, format string, args ...any) {
+	t.Helper()
+	if slices.Contains(strings.Split(os.Getenv("SATZPAAR_REQUIRE"), ","), what) {
+		t.Fatalf(format, args...)
+	}
+	t.Skipf(format, args...)
+}
+
 // omegatJar is where Debian's package puts OmegaT. Its archive holds the document type of TMX.
 const omegatJar = "/usr/share/omegat/OmegaT.jar"
 
@@ -101,7 +110,7 @@ func schema(t *testing.T, name string) string {
 			return path
 		}
 	}
-	t.Skipf("no %s: put it into a folder and name that in SATZPAAR_SCHEMAS, or install Debian's omegat and php-symfony-translation", name)
+	missing(t, name, "no %s: put it into a folder and name that in SATZPAAR_SCHEMAS, or install Debian's omegat and php-symfony-translation", name)
 	return ""
 }
 
@@ -130,6 +139,7 @@ func TestSchemas(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.format.Name, func(t *testing.T) {
 			args := append([]string{"--noout", "--nonet"}, test.args(t)...)
+			args = append(args, "--path", filepath.Dir(args[len(args)-1])) // of what schemas import
 			name := writeSample(t, test.format, samples(200))
 			if out, err := exec.Command(lint, append(args, name)...).CombinedOutput(); err != nil {
 				t.Errorf("%v\n%s", err, out[:min(len(out), 4000)])
@@ -171,7 +181,7 @@ func TestTranslateToolkit(t *testing.T) {
 		python = tool(t, "python3", "python3")
 	}
 	if err := exec.Command(python, "-c", "import translate.storage.xliff").Run(); err != nil {
-		t.Skip("no Translate Toolkit here: install Debian's translate-toolkit, or name a Python that has it in SATZPAAR_PYTHON")
+		missing(t, "toolkit", "no Translate Toolkit here: install Debian's translate-toolkit, or name a Python that has it in SATZPAAR_PYTHON")
 	}
 	withoutCodes := func(text, kind string) string {
 		for _, s := range slices.Backward(codeSpans(text, kind)) {
@@ -193,7 +203,7 @@ func TestTranslateToolkit(t *testing.T) {
 		t.Run(test.format.Name, func(t *testing.T) {
 			module, _, _ := strings.Cut(test.class, ".")
 			if err := exec.Command(python, "-c", "import translate.storage."+module).Run(); err != nil {
-				t.Skipf("this Translate Toolkit has no %s", module)
+				missing(t, "toolkit", "this Translate Toolkit has no %s", module)
 			}
 			docs := samples(0)
 			var errs bytes.Buffer

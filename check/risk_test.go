@@ -98,6 +98,35 @@ func reliability(t *testing.T, examples []example) float64 {
 	return sum / total
 }
 
+// A model's score raises the risk where it is lower than usual and says so, and lowers it a little where it is higher.
+func TestRiskScore(t *testing.T) {
+	p := sampleOf("Der alte Mann schläft.", "The old man is sleeping.").Translated()
+	of := func(score float64) (risk float64, said bool) {
+		p.Score = &score
+		risk, reasons := riskOf(p, nil, nil)
+		return risk, slices.ContainsFunc(reasons, func(r Reason) bool { return r.Text == featureTexts["score"] })
+	}
+	without, _ := riskOf(p, nil, nil)
+	usual, saidUsual := of(usualScore)
+	low, saidLow := of(usualScore - 0.5)
+	high, saidHigh := of(usualScore + 0.1)
+	best, _ := of(0)
+	if usual != without || low <= usual || high >= usual || best >= high || best < usual/3 {
+		t.Errorf("risk without a score %v, with a usual one %v, a low one %v, a high one %v, the best %v",
+			without, usual, low, high, best)
+	}
+	if saidUsual || !saidLow || saidHigh {
+		t.Errorf("the score is a reason: usual %v, low %v, high %v", saidUsual, saidLow, saidHigh)
+	}
+	if most, _ := of(usualScore + mostSure); most != best {
+		t.Errorf("risk with the most that a score counts %v, with more %v", most, best)
+	}
+	p.Origin = bitext.Human
+	if human, _ := of(-3); human != without {
+		t.Errorf("risk of a person's translation with a low score %v, want %v", human, without)
+	}
+}
+
 func TestRiskReasons(t *testing.T) {
 	low := -2.0
 	p := sampleOf("Er zahlte am 3. Mai 2.200 Euro.", "He paid 220 euros on 3 May.").Translated()

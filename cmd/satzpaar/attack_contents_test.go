@@ -50,8 +50,26 @@ func hostileContents() []content {
 		{name: "commas and quotes", text: strings.Repeat(`"a,`, n)},
 		{name: "numbers", text: strings.Repeat("1/2 ", 2000)},
 		{name: "huge numbers", text: `{"satzpaar":1e999,"document":"a","block":99999999999999999999}` + "\n1e99999 -->\n"},
+		{name: "formulas", text: "=1+1 ist ein Satz.\n\n+49 auch.\n\n-3 auch.\n\n@SUM(1) auch.\n"},
 		{name: "a binary file", text: "\x7fELF\x02\x01\x01\x00\x00\x00"},
 	}
+}
+
+// hostileTranslation is a bitext with control characters in a translation.
+func hostileTranslation(t *testing.T, f *bitext.Format) content {
+	t.Helper()
+	b := &bitext.Bitext{
+		Header: bitext.Header{Satzpaar: bitext.Version, Document: "a.txt", From: "de", To: "en"},
+		Pairs: []bitext.Pair{{
+			ID: "1.1", Block: 1, Source: "Das ist ein Satz.", Target: "This \u009b2J is.",
+			Action: bitext.Translate, State: bitext.Translated,
+		}},
+	}
+	var text strings.Builder
+	if err := f.Write(&text, bitext.Documents(b)); err != nil {
+		t.Fatal(err)
+	}
+	return content{name: "controls in a translation", text: text.String()}
 }
 
 // hostileArchives are compressed files that are not what they say, or hold far more than their size.
@@ -81,7 +99,7 @@ func attackByContents(t *testing.T, a *attacker) {
 		a.write(t, dir+"/in/"+name, c.text)
 		out := dir + "/out"
 		a.run(t, attempt{
-			args:  echoed("same,jsonl,review,tmx", out, dir+"/in/"+name),
+			args:  echoed("same,jsonl,review,tmx,tsv", out, dir+"/in/"+name),
 			codes: read,
 			out:   []string{out},
 			bytes: max(len(c.text), c.unpacked/100),
@@ -103,7 +121,7 @@ func attackByContents(t *testing.T, a *attacker) {
 		if f.Read == nil {
 			continue
 		}
-		for _, c := range hostileContents() {
+		for _, c := range append(hostileContents(), hostileTranslation(t, f)) {
 			a.readBitext(t, f, c)
 		}
 	}
@@ -121,6 +139,10 @@ func (a *attacker) readBitext(t *testing.T, f *bitext.Format, c content) {
 	docs, err := f.Read(strings.NewReader(c.text), "a"+f.Ext)
 	if asked := allocatedBytes() - before; asked > anyInput+uint64(perByte*len(c.text)) {
 		t.Errorf("%s, %s: it asked for %d MB of memory", f.Name, c.name, asked>>20)
+	}
+	// The native format is taken as it is: what went into it has been looked at.
+	if taken := controls(docs); len(taken) > 0 && f.Name != bitext.JSONL.Name {
+		t.Errorf("%s, %s: the translations %q were taken", f.Name, c.name, taken)
 	}
 	pairs := 0
 	for _, b := range docs {

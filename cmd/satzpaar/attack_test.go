@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -15,10 +16,14 @@ import (
 	"path/filepath"
 	"runtime/metrics"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
+
+	"github.com/satzpaar/satzpaar/bitext"
 )
 
 // The attacks of this suite come from everywhere: names, headers of received folders, contents of files, servers,
@@ -29,12 +34,13 @@ import (
 //   - nothing has changed outside the folders that the command was told to write to,
 //   - nothing that a terminal obeys was printed,
 //   - no key and no password is in anything that was printed or written,
+//   - no table of pairs that was written holds a formula, and no bitext a translation with control characters,
 //   - the command has ended, and has not asked for memory out of proportion.
 //
 // [TestNothingPrintedIsObeyed] beside it types hostile arguments and flags.
 
 // leastAttacks is how many cases there are at least; a walk that finds nothing would be no test.
-const leastAttacks = 400
+const leastAttacks = 4000
 
 func TestAttacks(t *testing.T) {
 	if testing.Short() {
@@ -213,7 +219,7 @@ type attempt struct {
 	out   []string          // files and folders that may be written, beside the cache
 	data  bool              // standard output is a document
 	bytes int               // size of the input, to which memory is in proportion
-	serve bool              // it may become a server, which is ended
+	serve bool              // it may become a server, which is ended as soon as it says where
 }
 
 // A memory of 320 MiB and 400 times the input is what may be asked for in all, garbage included: many times what is
@@ -224,11 +230,24 @@ const (
 	perByte  = 400
 )
 
-// patience is how long a command may take before it counts as hanging, and served how long a server runs.
-const (
-	patience = 30 * time.Second
-	served   = time.Second
-)
+// patience is how long a command may take before it counts as hanging.
+const patience = 30 * time.Second
+
+// A listener is the standard output of what may become a server: the first line of one is its address. It calls
+// serves then.
+type listener struct {
+	bytes.Buffer
+	serves func()
+}
+
+func (l *listener) Write(p []byte) (int, error) {
+	if l.serves != nil && bytes.HasPrefix(p, []byte("http://")) {
+		l.serves()
+	}
+	return l.Buffer.Write(p)
+}
+
+var errHangs = errors.New("patience is over")
 
 // echoed is the command line that writes outputs of a folder without a model.
 func echoed(outputs, out string, in ...string) []string {
@@ -241,15 +260,15 @@ func (a *attacker) run(t *testing.T, c attempt) (stdout, stderr string, code int
 	t.Helper()
 	a.cases++
 	before := a.snapshot(t, c.out)
-	var outBuffer, errBuffer bytes.Buffer
+	ctx, stop := context.WithTimeoutCause(t.Context(), patience, errHangs)
+	defer stop()
+	var outBuffer listener
+	var errBuffer bytes.Buffer
+	if c.serve {
+		outBuffer.serves = stop
+	}
 	typed := a.terminal(c.args, c.env, c.stdin)
 	typed.stdout, typed.stderr = &outBuffer, &errBuffer
-	deadline := patience
-	if c.serve {
-		deadline = served
-	}
-	ctx, stop := context.WithTimeout(t.Context(), deadline)
-	defer stop()
 	allocated := allocatedBytes()
 	done := make(chan int, 1)
 	go func() { done <- typed.execute(ctx, ctx) }()
@@ -263,8 +282,8 @@ func (a *attacker) run(t *testing.T, c attempt) (stdout, stderr string, code int
 		t.Helper()
 		t.Errorf("satzpaar %q: %s\nexit %d: %s", brief(c.args), fmt.Sprintf(format, args...), code, brief(stderr))
 	}
-	ended := ctx.Err() == nil
-	if !ended && !c.serve {
+	ended := ctx.Err() == nil // by itself
+	if errors.Is(context.Cause(ctx), errHangs) {
 		fail("it has not ended by itself")
 	}
 	if asked := allocatedBytes() - allocated; asked > anyInput+uint64(perByte)*uint64(c.bytes) {
@@ -299,29 +318,68 @@ func (a *attacker) run(t *testing.T, c attempt) (stdout, stderr string, code int
 		}
 	}
 	for _, name := range append(slices.Clone(c.out), "../cache") {
-		a.lookForKeys(t, name, fail)
+		a.lookInto(t, name, fail)
 	}
 	return stdout, stderr, code
 }
 
-// lookForKeys fails where a key lies in a file at or below a name.
-func (a *attacker) lookForKeys(t *testing.T, name string, fail func(format string, args ...any)) {
+// lookInto fails where a key lies in a file at or below a name, where a table of pairs holds a formula, or where a
+// bitext holds control characters in a translation.
+func (a *attacker) lookInto(t *testing.T, name string, fail func(format string, args ...any)) {
 	t.Helper()
 	err := filepath.WalkDir(filepath.Join(a.dir, name), func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return nil // what a command has not written is not there
 		}
 		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
 		for variable, secret := range keys {
 			if bytes.Contains(raw, []byte(secret)) {
 				fail("%s was written to %s", variable, path)
 			}
 		}
-		return err
+		if bytes.HasPrefix(raw, []byte("document\tid\t")) {
+			if f := formulas(string(raw)); len(f) > 0 {
+				fail("%s holds the formulas %q", path, f)
+			}
+		}
+		if strings.HasSuffix(path, bitext.Suffix) {
+			docs, _ := bitext.ReadFile(path) // what is wrong in a received file has been said
+			if c := controls(docs); len(c) > 0 {
+				fail("%s holds the translations %q", path, c)
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// formulas are the fields of a table of pairs that a spreadsheet would compute, but numbers.
+func formulas(table string) (found []string) {
+	for field := range strings.FieldsFuncSeq(table, func(r rune) bool { return r == '\t' || r == '\n' }) {
+		if _, err := strconv.ParseFloat(field, 64); err != nil && strings.ContainsRune("=+-@", rune(field[0])) {
+			found = append(found, field)
+		}
+	}
+	return found
+}
+
+// controls are the translations that hold control characters which their sources lack, but white space.
+func controls(docs []*bitext.Bitext) (found []string) {
+	for _, b := range docs {
+		for _, p := range b.Pairs {
+			if strings.ContainsFunc(p.Target, func(r rune) bool {
+				return unicode.IsControl(r) && !unicode.IsSpace(r) && !strings.ContainsRune(p.Source, r)
+			}) {
+				found = append(found, p.Target)
+			}
+		}
+	}
+	return found
 }
 
 // snapshot describes all files in and beside the working folder, but those below the given names and the cache.

@@ -6,9 +6,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // What is written in capitals for emphasis is given to the model in its usual case, and what comes of it is put into
@@ -301,20 +302,4 @@ func inCapitals(
 		}
 	}
 	return rewritten(target, links, changes)
-}
-
-// initial returns an English translation with the capital that its source begins with, such as that of a noun in a cell
-// of a table. A first word with a capital inside, such as iPhone, stays.
-func (c *care) initial(source, target string) string {
-	if c == nil || !c.english {
-		return target
-	}
-	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(source))
-	r, n := utf8.DecodeRuneInString(target)
-	capital := string(unicode.ToUpper(r))
-	if !unicode.IsUpper(first) || !unicode.IsLower(r) || len(capital) != n ||
-		strings.ContainsFunc(leadingWord(target), unicode.IsUpper) {
-		return target
-	}
-	return capital + target[n:]
 }

@@ -99,27 +99,3 @@ func TestInCapitals(t *testing.T) {
 		t.Errorf("all: %q", got)
 	}
 }
-
-func TestInitial(t *testing.T) {
-	c := &care{sides: sides{german: true, english: true}}
-	for _, test := range []struct{ source, target, want string }{
-		{"Einnahmen", "revenue", "Revenue"},
-		{"  Ausgaben 2025", "expenses in 2025", "Expenses in 2025"},
-		{"Äpfel", "apples", "Apples"},
-		{"und", "and", "and"},
-		{"Das iPhone kostet mehr.", "iPhone costs more.", "iPhone costs more."},
-		{"„Haus“", "“house”", "“house”"},
-		{"Haus", "House", "House"},
-		{"Einnahmen in Euro", "in euros", "In euros"},
-		{"Haus", "", ""},
-		{"", "house", "house"},
-		{"Ja", "ŉ", "ŉ"}, // has no capital of its own
-	} {
-		if got := c.initial(test.source, test.target); got != test.want {
-			t.Errorf("%q, %q: %q, want %q", test.source, test.target, got, test.want)
-		}
-	}
-	if got := (*care)(nil).initial("Haus", "house"); got != "house" {
-		t.Errorf("without care: %q", got)
-	}
-}

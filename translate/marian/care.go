@@ -356,13 +356,13 @@ func (j *job) round(d *draft) {
 		return
 	}
 	d.change(ending(j.item.Text, d.text.String()))
-	if !j.care.german || !j.care.english {
+	if !j.care.english {
 		return
 	}
-	if j.care.signs&signCalendar != 0 {
+	if j.care.german && j.care.signs&signCalendar != 0 {
 		d.change(englishDates(d.text.String()))
 	}
-	for _, c := range beginning(j.item.Text, d.text.String()) {
+	for _, c := range j.care.beginning(j.item.Text, d.text.String()) {
 		kept := func(l offset.Link) bool {
 			return l.Target.Start <= c.start && c.start < l.Target.End && slices.Contains(j.keep, l.Source)
 		}

@@ -140,10 +140,11 @@ func ending(source, target string) []change {
 // abbreviations are English words that are written with a full stop.
 var abbreviations = set("etc inc ltd co jr sr st dr mr mrs no corp vs")
 
-// beginning gives the first word of a translation the capital or the small letter of its source. A capital needs
-// three words or a mark at the end: of less, it may be that of a German noun. A small letter is for words that have
-// no capital of their own.
-func beginning(source, target string) []change {
+// beginning gives the first word of a translation into English the capital or the small letter of its source. Where
+// something stands before it, such as a bullet, a capital needs three words or a mark at the end: of less, it may be
+// that of a German noun in the middle. A small letter is for words that have no capital of their own. Signs of a
+// formula and addresses that are handed on stay as they are.
+func (c *care) beginning(source, target string) []change {
 	from := strings.IndexFunc(source, unicode.IsLetter)
 	to := strings.IndexFunc(target, unicode.IsLetter)
 	if from < 0 || to < 0 ||
@@ -155,16 +156,20 @@ func beginning(source, target string) []change {
 	first := leadingWord(target[to:])
 	switch {
 	case unicode.IsUpper(was) && unicode.IsLower(is) && first == strings.ToLower(first):
-		last, _ := utf8.DecodeLastRuneInString(source)
 		if len(first) == 1 && first != "a" { // a sign of a formula
 			return nil
 		}
-		if strings.Count(source[from:], " ") < 2 && !strings.ContainsRune(".!?", last) ||
-			inAddress(target, word{start: to, end: to + len(first)}) {
+		inAddress := inAddress(target, word{start: to, end: to + len(first)})
+		if strings.TrimSpace(source[:from]+target[:to]) == "" {
+			if inAddress && strings.Contains(source, strings.Fields(target)[0]) {
+				return nil
+			}
+		} else if last, _ := utf8.DecodeLastRuneInString(source); !c.german || inAddress ||
+			strings.Count(source[from:], " ") < 2 && !strings.ContainsRune(".!?", last) {
 			return nil
 		}
 		return []change{{to, to + n, string(unicode.ToUpper(is))}}
-	case unicode.IsLower(was) && unicode.IsUpper(is) && !strings.ContainsAny(source[len(source)-1:], ".!?") &&
+	case c.german && unicode.IsLower(was) && unicode.IsUpper(is) && !strings.ContainsAny(source[len(source)-1:], ".!?") &&
 		englishFunctionWords[strings.ToLower(first)] && first == title(strings.ToLower(first)):
 		return []change{{to, to + n, string(unicode.ToLower(is))}}
 	}

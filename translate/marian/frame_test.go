@@ -1,6 +1,12 @@
 package marian
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/offset"
+	"github.com/satzpaar/satzpaar/translate"
+)
 
 func TestFrame(t *testing.T) {
 	for _, c := range []struct{ in, lead, core, trail string }{
@@ -35,6 +41,7 @@ func TestFrame(t *testing.T) {
 }
 
 func TestEnds(t *testing.T) {
+	care := &care{sides: sides{german: true, english: true}}
 	for _, c := range []struct{ source, target, want string }{
 		{"Neuer Bahnhof", "New station.", "New station"},
 		{"Er kam.", "He came.", "He came."},
@@ -49,7 +56,8 @@ func TestEnds(t *testing.T) {
 		{"Plan B", "Plan B.", "Plan B."},
 		{"So weiter", "So on...", "So on..."},
 		{"Ende eines langen Streits", "end of a long dispute", "End of a long dispute"},
-		{"Pflicht", "duty", "duty"},
+		{"Pflicht", "duty", "Duty"},
+		{"• Pflicht", "• duty", "• duty"},
 		{"Pflicht!", "duty!", "Duty!"},
 		{"20.000 Menschen kamen gestern", "20,000 people came yesterday", "20,000 people came yesterday"},
 		{"1. Das Gespräch beginnt", "1. the conversation begins", "1. The conversation begins"},
@@ -58,10 +66,39 @@ func TestEnds(t *testing.T) {
 		{"und dann kam er", "And then he came", "and then he came"},
 		{"wie geht es dir?", "How are you?", "How are you?"},
 		{"peter kam an", "Peter arrived", "Peter arrived"},
+		{"  Ausgaben 2025", "expenses in 2025", "Expenses in 2025"},
+		{"Äpfel", "apples", "Apples"},
+		{"und", "and", "and"},
+		{"„Haus“", "“house”", "“house”"},
+		{"Haus", "House", "House"},
+		{"Einnahmen in Euro", "in euros", "In euros"},
+		{"Haus", "", ""},
+		{"", "house", "house"},
+		{"Ja", "ŉ", "ŉ"}, // has no capital of its own
+		{"Straße/Hausnummer", "street/house number", "Street/house number"},
+		{"Unter beispiel.de steht es", "beispiel.de says so", "beispiel.de says so"},
 	} {
 		got := apply(c.target, ending(c.source, c.target))
-		if got = apply(got, beginning(c.source, got)); got != c.want {
+		if got = apply(got, care.beginning(c.source, got)); got != c.want {
 			t.Errorf("%q, %q: %q, want %q", c.source, c.target, got, c.want)
+		}
+	}
+}
+
+// TestKeptBeginning checks that what has to be kept stays as it is, even where a translation begins with it.
+func TestKeptBeginning(t *testing.T) {
+	text := "Installiert wird mit make install."
+	keep := offset.Span{Start: strings.Index(text, "make"), End: len(text) - 1}
+	for _, kept := range []bool{true, false} {
+		j := &job{item: translate.Item{Text: text}, care: &care{sides: sides{german: true, english: true}}}
+		d := drafted("make install installs it.")
+		d.links = []offset.Link{{Source: keep, Target: offset.Span{End: len("make install")}}}
+		want := "Make install installs it."
+		if kept {
+			j.keep, want = []offset.Span{keep}, "make install installs it."
+		}
+		if j.finish(d); j.result.Text != want {
+			t.Errorf("kept %v: %q, want %q", kept, j.result.Text, want)
 		}
 	}
 }

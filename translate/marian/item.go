@@ -369,7 +369,7 @@ func (j *job) finish(d *draft) {
 		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", excerpt.Of(j.item.Text, 60))
 		return
 	}
-	j.result.Text = j.care.initial(j.item.Text, d.text.String())
+	j.result.Text = d.text.String()
 	j.result.Links = d.links
 	if d.count > 0 {
 		j.result.Score, j.result.HasScore = d.logProb/float64(d.count), true

@@ -137,7 +137,7 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 		}
 	}
 	// Everything at once: programs that translate one sentence wait for this.
-	pieces := sync.OnceValue(func() []string { return writes(b.source) })
+	pieces := sync.OnceValue(b.source.AllWrites)
 	var group errgroup.Group
 	var guard *lexicon.Guard
 	group.Go(func() (err error) {
@@ -211,19 +211,10 @@ func (b *Backend) guard(penalty float32, pieces func() []string) (*lexicon.Guard
 	source := pieces()
 	target := source
 	if b.target != b.source {
-		target = writes(b.target)
+		target = b.target.AllWrites()
 	}
 	b.known = b.lexica(list)
 	return lexicon.NewGuard(list, source, target), nil
-}
-
-// writes returns what each token writes.
-func writes(p *spm.Processor) []string {
-	out := make([]string, p.Size())
-	for i := range out {
-		out[i] = p.Writes(int32(i))
-	}
-	return out
 }
 
 func vocabularies(two bool) string {

@@ -173,9 +173,11 @@ func placeholderIn(text string) (string, bool) {
 func (t *markedText) mark(r *translate.Result) bool {
 	if r.Text == t.plain {
 		r.Text = t.source
+		links := make([]offset.Link, len(r.Links)) // equal items share those of their result
 		for i, l := range r.Links {
-			r.Links[i] = offset.Link{Source: t.whole(l.Source), Target: t.whole(l.Target)}
+			links[i] = offset.Link{Source: t.whole(l.Source), Target: t.whole(l.Target)}
 		}
+		r.Links = links
 		return true
 	}
 	if len(r.Links) == 0 {

@@ -193,3 +193,29 @@ func TestMarkedMany(t *testing.T) {
 		t.Errorf("%d parts to keep, want 2000", len(s.asked[0].Keep))
 	}
 }
+
+// Equal texts share one result below, and each has its own links all the same.
+func TestMarkedTwins(t *testing.T) {
+	text := "Berlin ⟦1⟧Mitte⟦/1⟧"
+	item := translate.Item{Text: text}
+	for _, m := range marks.FindAllStringIndex(text, -1) {
+		item.Keep = append(item.Keep, offset.Span{Start: m[0], End: m[1]})
+	}
+	s := &scripted{answers: map[string]string{"Berlin Mitte": "Berlin Mitte"}, links: byLexicon}
+	req := translate.Request{From: language.German, To: language.English, Items: []translate.Item{item, item}}
+	rs, _, err := stack.Marked(stack.Deduped(s)).Translate(t.Context(), req)
+	if err != nil || len(s.asked) != 1 {
+		t.Fatalf("%d texts were asked for, %v", len(s.asked), err)
+	}
+	for i, r := range rs {
+		var got []string
+		for _, l := range r.Links {
+			if l.Source.End <= len(text) && l.Target.End <= len(r.Text) {
+				got = append(got, text[l.Source.Start:l.Source.End]+"="+r.Text[l.Target.Start:l.Target.End])
+			}
+		}
+		if r.Text != text || strings.Join(got, " ") != "Berlin=Berlin Mitte=Mitte" {
+			t.Errorf("item %d: %q with links %q %v", i, r.Text, got, r.Links)
+		}
+	}
+}

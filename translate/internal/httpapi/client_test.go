@@ -196,3 +196,24 @@ type endless struct{}
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
 var _ io.Reader = endless{}
+
+// TestLargeHeader: a server whose headers have no end is not asked again, whichever backend asks.
+func TestLargeHeader(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Long", strings.Repeat("x", 2<<20))
+	}))
+	defer server.Close()
+	for name, backend := range backends {
+		b, err := backend(server.URL, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		results, _, err := b.Translate(t.Context(), request)
+		if err == nil {
+			err = results[0].Err
+		}
+		if translate.KindOf(err) != translate.Invalid || !strings.Contains(err.Error(), "headers exceeded") {
+			t.Errorf("%s: %v: %v", name, translate.KindOf(err), err)
+		}
+	}
+}

@@ -41,12 +41,13 @@ func KindOfStatus(status int) translate.Kind {
 	return translate.Internal
 }
 
-// PermanentFailure reports whether err is a failure that waiting does not cure: of certificates, protocols or
-// redirects.
+// PermanentFailure reports whether err is a failure that waiting does not cure: of certificates, protocols, redirects
+// or headers without an end.
 func PermanentFailure(err error) bool {
 	s := err.Error()
 	return errors.Is(err, ErrRedirect) || strings.Contains(s, "x509:") || strings.Contains(s, "tls: ") ||
 		strings.Contains(s, "server gave HTTP response to HTTPS client") ||
+		strings.Contains(s, "server response headers exceeded") ||
 		strings.Contains(s, "unsupported protocol scheme")
 }
 

@@ -74,6 +74,15 @@ func (p *Processor) Writes(id int32) string {
 	return strings.ReplaceAll(p.pieces[id], space, " ")
 }
 
+// AllWrites returns what each token of the vocabulary writes; see [Processor.Writes].
+func (p *Processor) AllWrites() []string {
+	out := make([]string, p.Size())
+	for i := range out {
+		out[i] = p.Writes(int32(i))
+	}
+	return out
+}
+
 // Control returns the control token of that name.
 func (p *Processor) Control(name string) (id int32, ok bool) {
 	for i, s := range p.pieces {

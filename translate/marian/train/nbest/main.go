@@ -24,6 +24,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/satzpaar/satzpaar/translate/marian/builtin"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
@@ -45,11 +46,9 @@ func main() {
 // Sentences of similar length are searched together: they are sorted among so many, and so many go through the
 // network at a time, but no more than have so many tokens in all.
 const (
-	held      = 4096
-	together  = 8
-	mostRows  = 256
-	normalize = 0.8 // as in config.deen.yml of the built-in model
-	penalty   = 4   // the engine's own for invented words
+	held     = 4096
+	together = 8
+	mostRows = 256
 )
 
 // A record is a source, with a reference or without.
@@ -59,7 +58,13 @@ type record struct {
 }
 
 func run(ctx context.Context, dir string, beam int, in io.Reader, out io.Writer) error {
-	network, err := load(dir, nn.Search{Beam: beam, Normalize: normalize, Penalty: penalty, All: true})
+	// The search is that of the built-in model, but for the beam.
+	how, err := nn.ParseSearch("config", builtin.Files().Decoder)
+	if err != nil {
+		return err
+	}
+	how.Beam, how.All = beam, true
+	network, err := load(dir, how)
 	if err != nil {
 		return err
 	}
@@ -72,7 +77,10 @@ func run(ctx context.Context, dir string, beam int, in io.Reader, out io.Writer)
 		}
 		slices.SortStableFunc(records, func(a, b record) int { return cmp.Compare(len(a.source), len(b.source)) })
 		for len(records) > 0 {
-			n := min(together, len(records), max(1, mostRows/len(records[0].source)))
+			n := 1
+			for n < min(together, len(records)) && (n+1)*len(records[n].source) <= mostRows {
+				n++ // the last one is the longest
+			}
 			batch := make([]*nn.Sentence, n)
 			for i, rec := range records[:n] {
 				batch[i] = &nn.Sentence{Source: rec.source}
@@ -96,27 +104,31 @@ func run(ctx context.Context, dir string, beam int, in io.Reader, out io.Writer)
 
 // load makes the network of a model that export.py and tables.py have written.
 func load(dir string, search nn.Search) (*nn.Network, error) {
-	contents := map[string][]byte{}
-	for _, name := range []string{"model.deen.intgemm.alphas.bin", "lex.1000.150.deen.s2t.bin", "vocab.deen.spm", "words.deen.bin"} {
-		data, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil {
-			return nil, err
+	var err error
+	read := func(name string) (data []byte) {
+		if err == nil {
+			data, err = os.ReadFile(filepath.Join(dir, name))
 		}
-		contents[name[:4]] = data
+		return data
 	}
-	weights, err := model.Load("model", contents["mode"])
+	weightsFile, shortlistFile := read("model.deen.intgemm.alphas.bin"), read("lex.1000.150.deen.s2t.bin")
+	vocabFile, wordsFile := read("vocab.deen.spm"), read("words.deen.bin")
 	if err != nil {
 		return nil, err
 	}
-	shortlist, err := model.LoadShortlist("shortlist", contents["lex."], weights.SourceVocab, weights.TargetVocab)
+	weights, err := model.Load("model", weightsFile)
 	if err != nil {
 		return nil, err
 	}
-	vocab, err := spm.New("vocab", contents["voca"])
+	shortlist, err := model.LoadShortlist("shortlist", shortlistFile, weights.SourceVocab, weights.TargetVocab)
 	if err != nil {
 		return nil, err
 	}
-	list, err := lexicon.LoadList("words", contents["word"])
+	vocab, err := spm.New("vocab", vocabFile)
+	if err != nil {
+		return nil, err
+	}
+	list, err := lexicon.LoadList("words", wordsFile)
 	if err != nil {
 		return nil, err
 	}
@@ -124,10 +136,7 @@ func load(dir string, search nn.Search) (*nn.Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	pieces := make([]string, vocab.Size())
-	for i := range pieces {
-		pieces[i] = vocab.Writes(int32(i))
-	}
+	pieces := vocab.AllWrites()
 	network.SetGuard(lexicon.NewGuard(list, pieces, pieces))
 	return network, nil
 }

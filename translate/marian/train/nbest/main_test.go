@@ -13,7 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-const builtin = "../../builtin"
+const modelDir = "../../builtin"
 
 // stream encodes records as run reads them.
 func stream(records ...record) []byte {
@@ -31,7 +31,7 @@ func stream(records ...record) []byte {
 }
 
 func TestRun(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join(builtin, "vocab.deen.spm"))
+	data, err := os.ReadFile(filepath.Join(modelDir, "vocab.deen.spm"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestRun(t *testing.T) {
 		record{index: 8, source: encode("Guten Morgen."), reference: encode("Morning.")},
 	)
 	var out bytes.Buffer
-	if err := run(t.Context(), builtin, 6, bytes.NewReader(in), &out); err != nil {
+	if err := run(t.Context(), modelDir, 6, bytes.NewReader(in), &out); err != nil {
 		t.Fatal(err)
 	}
 	got := map[uint32]string{}
@@ -72,7 +72,7 @@ func TestRun(t *testing.T) {
 	if want := "Good morning, my friend."; got[7] != want || len(got) != 2 {
 		t.Errorf("record 7: %q, want %q", got[7], want)
 	}
-	if err := run(t.Context(), builtin, 1, bytes.NewReader(in[:len(in)-1]), &out); err == nil {
+	if err := run(t.Context(), modelDir, 1, bytes.NewReader(in[:len(in)-1]), &out); err == nil {
 		t.Error("the last record is not complete: no error")
 	}
 }
