@@ -36,7 +36,8 @@ file as converted to UTF-8).` + "\n" + exitHelp,
 			if err != nil {
 				return err
 			}
-			config.From, config.Encoding, config.Explain = first(from, config.From), encoding, explain
+			config.From, config.To = first(from, config.From), noTarget
+			config.Encoding, config.Explain = encoding, explain
 			s, err := satzpaar.Open(cmd.Context(), config)
 			if err != nil {
 				h := hinter{a, &config}
