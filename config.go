@@ -18,7 +18,9 @@ import (
 // Keys do not travel.
 type Config struct {
 	From string `json:"from,omitempty"` // language of the documents, as [lang.Parse] reads it; default "de"
-	To   string `json:"to,omitempty"`   // language of the translations; default "en"
+	// To is the language of the translations; default "en". Where nothing is translated it may be "zxx", which stands
+	// for "not applicable".
+	To string `json:"to,omitempty"`
 
 	// Backend names what translates: a key of Backends, or a type of backend that needs no more than its defaults.
 	// Default "marian".

@@ -36,12 +36,7 @@ func (s *Session) goldRuns(text string) ([]metric.Run, error) {
 		return nil, err
 	}
 	var out []metric.Run
-	at, points := 0, 0
-	position := func(i int) int { // runs come in order, so counting goes on where it stopped
-		points += utf8.RuneCount(d.Source[at:i])
-		at = i
-		return points
-	}
+	position := codePoints(d.Source)
 	for _, r := range s.DetectDocument(d) {
 		start := position(r.Span.Start)
 		end := position(r.Span.End)
@@ -60,15 +55,27 @@ func (s *Session) goldSplits(text string) ([][2]int, error) {
 		return nil, err
 	}
 	var out [][2]int
+	position := codePoints(d.Source)
 	for i := range d.Blocks {
 		for _, sentence := range d.Blocks[i].Sentences {
 			spans := d.Blocks[i].SourceSpans(sentence)
-			start, end := spans[0].Start, spans[len(spans)-1].End
-			from := utf8.RuneCount(d.Source[:start])
-			out = append(out, [2]int{from, from + utf8.RuneCount(d.Source[start:end])})
+			start := position(spans[0].Start)
+			end := position(spans[len(spans)-1].End)
+			out = append(out, [2]int{start, end})
 		}
 	}
 	return out, nil
+}
+
+// codePoints returns a function that returns the number of code points before byte i of text. It must be asked in
+// order: counting goes on where it stopped.
+func codePoints(text []byte) func(i int) int {
+	at, points := 0, 0
+	return func(i int) int {
+		points += utf8.RuneCount(text[at:i])
+		at = i
+		return points
+	}
 }
 
 // goldBeads aligns the two sides of an entry, a sentence a line.

@@ -171,10 +171,8 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	if s.config.Near {
 		p.Backend = stack.Near(p.Backend, s.sound)
 	}
-	for _, name := range s.policy.Backends() {
-		if p.Foreign[name], err = s.backend(name); err != nil {
-			return nil, err
-		}
+	if err := s.openForeign(p); err != nil {
+		return nil, err
 	}
 	if s.config.Unit == "block" {
 		p.Blocks, p.KeepUncertain = document.SplitterFor(lang.Base(s.pair.To)), s.config.KeepUncertain
@@ -182,6 +180,16 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	p.Retry = s.retry
 	s.pipeline = p
 	return p, nil
+}
+
+// openForeign opens the backends that the policy names. The caller holds mu.
+func (s *Session) openForeign(p *pipeline.Pipeline) (err error) {
+	for _, name := range s.policy.Backends() {
+		if p.Foreign[name], err = s.backend(name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // around returns a pipeline of sentences with b as its backend.
@@ -395,45 +403,6 @@ func (s *Session) Check(p *bitext.Pair) []bitext.Finding {
 
 // LinkEdited finds the word alignment of a pair whose target a person wrote; others stay as they are.
 func (s *Session) LinkEdited(p *bitext.Pair) { s.around(nil).LinkEdited(p) }
-
-// Retranslate translates the source of a pair again, with the backend of the given name, or the session's own if it
-// is empty. It goes the way of every document: foreign text is treated by the policy, the glossary holds, and the
-// cache is asked.
-func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend string) (*bitext.Pair, error) {
-	p, err := s.ready(ctx)
-	if err != nil {
-		return nil, err
-	}
-	one := *p
-	one.Blocks, one.Retry = nil, nil
-	if backend != "" {
-		if one.Backend, err = s.named(backend); err != nil {
-			return nil, err
-		}
-	}
-	whole := offset.Span{End: len(source.Source)}
-	d := &document.Document{
-		Name:     "pair",
-		Format:   "txt",
-		Encoding: "utf-8",
-		Source:   []byte(source.Source),
-		Blocks: []document.Block{{
-			Kind:      document.Kind(source.Kind),
-			Text:      source.Source,
-			Pieces:    []document.Piece{{Text: whole, Source: whole}},
-			Sentences: []offset.Span{whole},
-		}},
-	}
-	b, _, err := one.Document(ctx, d, nil)
-	if err != nil {
-		return nil, err
-	}
-	made := &b.Pairs[0]
-	if made.State == bitext.Initial {
-		return nil, errors.New(made.Error)
-	}
-	return made, nil
-}
 
 // Backends returns the signatures of the backends that were opened.
 func (s *Session) Backends() []string {

@@ -259,6 +259,20 @@ func TestRetranslateForeign(t *testing.T) {
 	}
 }
 
+// Another backend may be asked where the session's own cannot be opened: its key is on another machine.
+func TestRetranslateElsewhere(t *testing.T) {
+	r := &recording{answer: upper}
+	s := open(t, satzpaar.Config{Backend: "deepl", Host: host(r)})
+	source := &bitext.Pair{Source: "Das Haus ist alt."}
+	if _, err := s.Retranslate(context.Background(), source, ""); err == nil {
+		t.Fatal("DeepL was asked without a key")
+	}
+	p, err := s.Retranslate(context.Background(), source, "r")
+	if err != nil || p.Target != "DAS HAUS IST ALT." {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 // Asking again takes the earlier translations of the same document, and those of no other.
 func TestRetry(t *testing.T) {
 	r := &recording{answer: upper}

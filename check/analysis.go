@@ -92,8 +92,8 @@ func (e *Env) analyse(p *bitext.Pair) *analysis {
 	return a
 }
 
-// sourceWords and targetWords return the sides of p with their words. They must not be changed, and are
-// valid until the next pair.
+// sourceWords and targetWords return the sides of p with their words. They must not be changed, and are valid until the
+// next pair.
 func (e *Env) sourceWords(p *bitext.Pair) *side {
 	s := &e.analyse(p).source
 	s.Scan()

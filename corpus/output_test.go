@@ -192,7 +192,8 @@ func TestEditsOutside(t *testing.T) {
 	}
 	defer out.Close()
 	p := germanSession(backend(upper))
-	s, err := corpus.Run(context.Background(), p, []corpus.Input{{Path: filepath.Join(dir, "in", "a.txt"), Name: "a.txt"}}, out, corpus.Options{})
+	inputs := []corpus.Input{{Path: filepath.Join(dir, "in", "a.txt"), Name: "a.txt"}}
+	s, err := corpus.Run(context.Background(), p, inputs, out, corpus.Options{})
 	if err != nil || len(s.Failures) != 1 || !strings.HasPrefix(s.Failures[0].Err, "edits: ") {
 		t.Errorf("%v, %+v", err, s.Failures)
 	}

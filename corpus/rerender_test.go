@@ -3,7 +3,6 @@ package corpus_test
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // A file of records without any text has an empty bitext, of which nothing is written anew.
@@ -35,7 +35,8 @@ func TestRenderPacked(t *testing.T) {
 	for _, p := range [][2]string{
 		{"[Content_Types].xml", "<Types/>"},
 		{"_rels/.rels", `<Relationships><Relationship Id="r" Type="a/officeDocument" Target="d.xml"/></Relationships>`},
-		{"d.xml", `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>Das ist gut.</w:t></w:r></w:p></w:document>`},
+		{"d.xml", `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">` +
+			`<w:p><w:r><w:t>Das ist gut.</w:t></w:r></w:p></w:document>`},
 	} {
 		w, err := z.Create(p[0])
 		if err == nil {
@@ -48,10 +49,25 @@ func TestRenderPacked(t *testing.T) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	header := fmt.Sprintf(`{"satzpaar":1,"document":"a.docx","format":"docx","encoding":"utf-8","sha256":"%s","from":"de","to":"en"}`, document.Hash(raw.Bytes()))
-	pair := `{"id":"1.1","block":1,"kind":"paragraph","source":"Das ist gut.","target":"It is good.","action":"translate","state":"translated","origin":"x"}`
-	edit := `{"source":"Das ist gut.","target":"By hand.","time":"2026-01-01T00:00:00Z"}`
-	dir := tree(t, map[string]string{"a.docx": raw.String(), "out/a.docx" + bitext.Suffix: header + "\n" + pair + "\n", "out/a.docx" + bitext.EditsSuffix: edit + "\n", "out/a.docx.en.docx": "old", "out/satzpaar.json": "{}"})
+	source := &document.Document{Name: "a.docx", Format: "docx", Encoding: "utf-8", SHA256: document.Hash(raw.Bytes())}
+	b := &bitext.Bitext{
+		Header: bitext.NewHeader(source, lang.GermanEnglish),
+		Pairs: []bitext.Pair{{
+			ID: "1.1", Block: 1, Kind: "paragraph", Source: "Das ist gut.", Target: "It is good.",
+			Action: bitext.Translate, State: bitext.Translated, Origin: "x",
+		}},
+	}
+	var lines strings.Builder
+	if err := bitext.Write(&lines, b); err != nil {
+		t.Fatal(err)
+	}
+	dir := tree(t, map[string]string{
+		"a.docx":                          raw.String(),
+		"out/a.docx" + bitext.Suffix:      lines.String(),
+		"out/a.docx" + bitext.EditsSuffix: `{"source":"Das ist gut.","target":"By hand.","time":"2026-01-01T00:00:00Z"}` + "\n",
+		"out/a.docx.en.docx":              "old",
+		"out/satzpaar.json":               "{}",
+	})
 	out := filepath.Join(dir, "out")
 	r, err := corpus.NewRerenderer(out, []string{filepath.Join(dir, "a.docx")}, time.Now)
 	if err != nil {

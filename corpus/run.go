@@ -275,7 +275,8 @@ const longestName = 255
 func (o *Options) nameable(input string) error {
 	for _, w := range o.Writers {
 		if name := path.Base(w.Output(input)); len(name) > longestName {
-			return fmt.Errorf("its name is too long for outputs named after it: %s would have %d bytes; rename it", w.Name, len(name))
+			return fmt.Errorf("its name is too long for outputs named after it: %s would have %d bytes; rename it",
+				w.Name, len(name))
 		}
 	}
 	return nil

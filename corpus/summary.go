@@ -68,8 +68,8 @@ func (s *Summary) addUsage(u translate.Usage) {
 	s.Usage.Estimate = s.Usage.Estimate || u.CostIsEstimate
 }
 
-// LeftOut adds to s the inputs that were not translated: those that could not be looked at, and those of which no format
-// is known. The notes are in the order of their documents then.
+// LeftOut adds to s the inputs that were not translated: those that could not be looked at, and those of which no
+// format is known. The notes are in the order of their documents then.
 func (s *Summary) LeftOut(in *Inputs) {
 	s.Counts.Skipped += len(in.Failed)
 	s.Failures = append(s.Failures, in.Failed...)

@@ -13,14 +13,11 @@ import (
 // SplitterFor returns the splitter of a language, given as a BCP 47 tag such as "de" or "en-GB". Languages without
 // rules of their own get [Plain].
 func SplitterFor(tag string) Splitter {
-	if own := rulesFor(tag); own != nil {
+	if own := rulesOf.Of(lang.Code(tag)); own != nil {
 		return own.split
 	}
 	return Plain
 }
-
-// HasSplitter reports whether a language, given as for [SplitterFor], has sentence rules of its own.
-func HasSplitter(tag string) bool { return rulesFor(tag) != nil }
 
 // German splits German text into sentences, by the conventions of the Universal Dependencies treebanks: sentences
 // inside a longer quotation are cut, a quotation stays with the words that frame it, a label or a list number stays
@@ -29,9 +26,6 @@ func German(text string) []offset.Span { return rulesOf.Of(lang.German.Code).spl
 
 // English splits English text into sentences, by the conventions of [German].
 func English(text string) []offset.Span { return rulesOf.Of(lang.English.Code).split(text) }
-
-// rulesFor returns the sentence rules of a language, or nil.
-func rulesFor(tag string) *rules { return rulesOf.Of(lang.Code(tag)) }
 
 // rulesOf holds the sentence rules of the languages that have some.
 var rulesOf = lang.NewTable(func(l *lang.Language) *rules {
@@ -67,8 +61,8 @@ func Plain(text string) []offset.Span { return plain.split(text) }
 
 var plain = &rules{}
 
-// rules hold what the splitter knows of a language, see [lang.Sentences]. What is the same in all of them, marks, quotes,
-// brackets and white space, is in the engine below.
+// rules hold what the splitter knows of a language, see [lang.Sentences]. What is the same in all of them, marks,
+// quotes, brackets and white space, is in the engine below.
 type rules struct {
 	abbreviations map[string]abbreviation
 	suffixes      []string
@@ -429,7 +423,7 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 	return guess(word)
 }
 
-// vowels are the letters of which a word that is no abbreviation has at least one.
+// vowels are letters of which a word has at least one unless it is an abbreviation.
 const vowels = "aeiouyäöüáéíóúàèìòùâêîôûAEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛ"
 
 // guess tells abbreviations that no list knows by their form: single letters, Roman numbers, pieces with full stops

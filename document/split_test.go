@@ -68,6 +68,9 @@ func TestSplitterFor(t *testing.T) {
 func TestAbbreviationLists(t *testing.T) {
 	for _, l := range lang.Known() {
 		s := l.Sentences
+		if s == nil {
+			continue
+		}
 		seen := map[string]bool{}
 		for _, w := range strings.Fields(s.Inside + " " + s.Either + " " + s.Counted + " " + s.Ordinary) {
 			if seen[w] {

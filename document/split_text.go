@@ -78,7 +78,7 @@ type follow struct {
 	end    int    // where the word ends
 }
 
-// isInitial reports whether the word is a single letter with a full stop: "A.", which is no article.
+// isInitial reports whether the word is a single letter with a full stop: "A.", which is not an article.
 func (f *follow) isInitial(text string) bool {
 	return len(f.word) == 1 && f.end < len(text) && text[f.end] == '.'
 }

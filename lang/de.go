@@ -82,10 +82,10 @@ var German = &Language{
 			`,
 			Prepositions: "und oder bis ab seit Seit Bis Ab nach vor",
 			Cardinals: `
-				Seite Seiten Platz Rang Kapitel Nummer Nr Artikel Absatz Punkt Jahr Jahre Jahren Position Band Teil Stufe
-				Klasse Gleis Zimmer Raum Linie Tabelle Abbildung Version Ausgabe Heft Folge Staffel Gruppe ist war sind
-				waren wird wurde wurden werden bleibt blieb mit auf bei um rund etwa knapp über unter nur noch fast gegen
-				insgesamt maximal mindestens höchstens circa ca zwischen von
+				Seite Seiten Platz Rang Kapitel Nummer Nr Artikel Absatz Punkt Jahr Jahre Jahren Position Band Teil
+				Stufe Klasse Gleis Zimmer Raum Linie Tabelle Abbildung Version Ausgabe Heft Folge Staffel Gruppe ist war
+				sind waren wird wurde wurden werden bleibt blieb mit auf bei um rund etwa knapp über unter nur noch fast
+				gegen insgesamt maximal mindestens höchstens circa ca zwischen von
 			`,
 		},
 	},

@@ -5,9 +5,9 @@ type Denials struct {
 	Words []DenialWords // whole words, in lower case
 	// Prefixes and Suffixes begin and end such words; the longest that fits decides.
 	Prefixes, Suffixes []DenialWords
-	// Phrases are said without a negation in other languages: "nicht nur". They are words apart by spaces, of which
-	// one, the negative one, ends with an asterisk or is one, for any: "not* only", "why *". A comma or a question mark
-	// stands for itself.
+	// Phrases are said without a negation in other languages: "nicht nur". They are words separated by spaces. The
+	// negative one of them ends with an asterisk, or is only an asterisk where any will do: "not* only", "why *". A comma
+	// or a question mark stands for itself.
 	Phrases []string
 	// Hints are phrases that deny without a negative word, in the same form: "far* from".
 	Hints []string
@@ -21,7 +21,7 @@ type Denials struct {
 	Concord bool
 }
 
-// DenialWords are words, or parts of words, apart by white space, with the same negative sense.
+// DenialWords are words, or parts of words, separated by white space, with the same negative sense.
 type DenialWords struct {
 	Denial   Denial
 	Families Family

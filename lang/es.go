@@ -7,16 +7,16 @@ var Spanish = &Language{
 	Name: "Spanish",
 	Sentences: &Sentences{
 		Inside: `
-			sr sra srta sres sras srtas dña dr dra drs dres prof profa lic licda ing arq gral cnel Cap tte sgto cmdte mons
-			fr sto sta stos excmo excma ilmo ilma rvdo rvda pbro hno hna mr mrs ms st gob pdte pdta mtro mtra abg
-			p.ej v.gr vgr i.e e.g cf cfr vid aprox ca esp avda av avd c pza plza ctra urb dpto depto admón dir coord coords
-			trad fdo vs ntra ntro sra.d adj
+			sr sra srta sres sras srtas dña dr dra drs dres prof profa lic licda ing arq gral cnel Cap tte sgto cmdte
+			mons fr sto sta stos excmo excma ilmo ilma rvdo rvda pbro hno hna mr mrs ms st gob pdte pdta mtro mtra abg
+			p.ej v.gr vgr i.e e.g cf cfr vid aprox ca esp avda av avd c pza plza ctra urb dpto depto admón dir coord
+			coords trad fdo vs ntra ntro sra.d adj
 		`,
 		Either: `
-			EE.UU JJ.OO CC.OO FF.AA RR.HH SS.MM DD.HH AA.PP EE UU s.a s.l s.a.u s.l.u s.l.l s.a.s s.c c.v s.m s.s a.c d.c
-			a.e.c a.m p.m ud uds vd vds cía hnos inc ltd co jr ss sig sigs hab izq dcha dch máx mín seg min ext int tel
-			telf tfno q.e.p.d d.e.p p.d n.t op.cit loc.cit ib ibíd ibid íd nac fall ene feb abr jun jul ago sep sept oct
-			nov dic u.s e.u n.y b.a
+			EE.UU JJ.OO CC.OO FF.AA RR.HH SS.MM DD.HH AA.PP EE UU s.a s.l s.a.u s.l.u s.l.l s.a.s s.c c.v s.m s.s a.c
+			d.c a.e.c a.m p.m ud uds vd vds cía hnos inc ltd co jr ss sig sigs hab izq dcha dch máx mín seg min ext int
+			tel telf tfno q.e.p.d d.e.p p.d n.t op.cit loc.cit ib ibíd ibid íd nac fall ene feb abr jun jul ago sep sept
+			oct nov dic u.s e.u n.y b.a
 		`,
 		Counted:  "núm núms n art arts cap caps pág págs pg pp p vol vols t fig figs ed s apdo párr secc lib",
 		Ordinary: "etc km cm mm kg kb mb gb tb hz khz mhz ghz tv dvd cd kw kwh km/h m/s",
@@ -24,15 +24,15 @@ var Spanish = &Language{
 			El La Los Las Lo Un Una Unos Unas Este Esta Estos Estas Esto Ese Esa Esos Esas Eso Aquel Aquella Aquellos
 			Aquellas Aquello Mi Mis Tu Tus Su Sus Nuestro Nuestra Nuestros Nuestras Vuestro Vuestra Yo Tú Él Ella Ello
 			Nosotros Nosotras Vosotros Ellos Ellas Usted Ustedes Se Me Te Le Les Nos Os Que Qué Quien Quién Quienes
-			Quiénes Cuál Cuáles Cuando Cuándo Donde Dónde Adónde Como Cómo Cuanto Cuánto Cuánta Cuántos Cuántas Por Porque
-			Para Pero Y E O U Ni Si Sí No Sin Sino Aunque Mientras Entonces Luego Así Además También Tampoco Incluso
-			Según Sobre Tras Desde Hasta Hacia Durante Mediante Entre Con Contra De Del En A Al Ante Bajo Excepto Salvo
-			Ahora Ayer Hoy Mañana Anoche Después Antes Aquí Ahí Allí Allá Ya Aún Aun Todavía Siempre Nunca Jamás Nadie
-			Nada Algo Alguien Algún Alguno Alguna Algunos Algunas Ningún Ninguno Ninguna Cada Cualquier Cualquiera Todo
-			Toda Todos Todas Otro Otra Otros Otras Mucho Mucha Muchos Muchas Poco Pocos Pocas Varios Varias Ambos Ambas
-			Demasiado Bastante Tan Tanto Tal Tales Más Menos Muy Casi Apenas Solo Sólo Solamente Quizá Quizás Acaso Ojalá
-			Es Son Era Eran Fue Fueron Ha Han Había Habían Hay Hubo Será Serán Sería Está Están Estaba Estaban Estuvo
-			Puede Pueden Podría Debe Deben Hace Hacía Tiene Tienen Tenía Dijo Dice Va Van
+			Quiénes Cuál Cuáles Cuando Cuándo Donde Dónde Adónde Como Cómo Cuanto Cuánto Cuánta Cuántos Cuántas Por
+			Porque Para Pero Y E O U Ni Si Sí No Sin Sino Aunque Mientras Entonces Luego Así Además También Tampoco
+			Incluso Según Sobre Tras Desde Hasta Hacia Durante Mediante Entre Con Contra De Del En A Al Ante Bajo Excepto
+			Salvo Ahora Ayer Hoy Mañana Anoche Después Antes Aquí Ahí Allí Allá Ya Aún Aun Todavía Siempre Nunca Jamás
+			Nadie Nada Algo Alguien Algún Alguno Alguna Algunos Algunas Ningún Ninguno Ninguna Cada Cualquier Cualquiera
+			Todo Toda Todos Todas Otro Otra Otros Otras Mucho Mucha Muchos Muchas Poco Pocos Pocas Varios Varias Ambos
+			Ambas Demasiado Bastante Tan Tanto Tal Tales Más Menos Muy Casi Apenas Solo Sólo Solamente Quizá Quizás Acaso
+			Ojalá Es Son Era Eran Fue Fueron Ha Han Había Habían Hay Hubo Será Serán Sería Está Están Estaba Estaban
+			Estuvo Puede Pueden Podría Debe Deben Hace Hacía Tiene Tienen Tenía Dijo Dice Va Van
 			Primero Finalmente Posteriormente Actualmente Asimismo Igualmente Mientras Normalmente Generalmente
 			Afortunadamente Desgraciadamente Lamentablemente Obviamente Naturalmente Efectivamente Gracias
 		`,

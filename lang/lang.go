@@ -1,5 +1,5 @@
-// Package lang names languages and directions of translation, holds the one rule for when two names mean the same
-// language, and what is known of single languages.
+// Package lang names languages and directions of translation, decides when two names mean the same language, and holds
+// what is known of single languages.
 package lang
 
 import (
@@ -40,8 +40,9 @@ func Parse(name string) (language.Tag, error) {
 
 // bibliographic are the codes of ISO 639-2 that differ from those that BCP 47 knows.
 var bibliographic = map[string]string{
-	"alb": "sq", "arm": "hy", "baq": "eu", "bur": "my", "chi": "zh", "cze": "cs", "dut": "nl", "fre": "fr", "geo": "ka", "ger": "de", "gre": "el", "ice": "is",
-	"mac": "mk", "mao": "mi", "may": "ms", "per": "fa", "rum": "ro", "slo": "sk", "tib": "bo", "wel": "cy",
+	"alb": "sq", "arm": "hy", "baq": "eu", "bur": "my", "chi": "zh", "cze": "cs", "dut": "nl", "fre": "fr", "geo": "ka",
+	"ger": "de", "gre": "el", "ice": "is", "mac": "mk", "mao": "mi", "may": "ms", "per": "fa", "rum": "ro", "slo": "sk",
+	"tib": "bo", "wel": "cy",
 }
 
 // Same reports whether a and b mean the same language to a translator: what is written in one is not translated into
@@ -80,7 +81,7 @@ func Base(t language.Tag) string {
 	return code
 }
 
-// Code returns the [Base] of a language by its name, as [Parse] reads it; "und" for what is no name of a language.
+// Code returns the [Base] of the language that [Parse] reads from a name, or "und" if the name is not one of a language.
 func Code(name string) string {
 	switch name {
 	case "de", "en":

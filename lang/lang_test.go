@@ -95,31 +95,57 @@ func TestKnown(t *testing.T) {
 		if tag, err := lang.Parse(l.Code); err != nil || lang.Base(tag) != l.Code || lang.Find(l.Code) != l {
 			t.Errorf("%s: code %q: %v", l.Name, l.Code, err)
 		}
-		senses := map[string]bool{}
-		for _, ws := range l.Values.Words {
-			for w := range strings.FieldsSeq(ws.Words) {
-				if senses[w] || w != strings.ToLower(w) {
-					t.Errorf("%s: %q stands twice among the words for values, or has a capital", l.Name, w)
-				}
-				senses[w] = true
-			}
-			if ws.Sense == 0 {
-				t.Errorf("%s: no sense for %q", l.Name, ws.Words)
-			}
+		if l.Values != nil {
+			verifyValues(t, l)
 		}
-		for _, ws := range slices.Concat(l.Denials.Words, l.Denials.Prefixes, l.Denials.Suffixes) {
-			if ws.Words != strings.ToLower(ws.Words) {
-				t.Errorf("%s: capitals in %q", l.Name, ws.Words)
-			}
-		}
-		for _, p := range slices.Concat(l.Denials.Phrases, l.Denials.Hints) {
-			if strings.Count(p, "*") != 1 {
-				t.Errorf("%s: phrase %q must mark one word", l.Name, p)
-			}
+		if l.Denials != nil {
+			verifyDenials(t, l)
 		}
 	}
 	if lang.Find("und") != nil {
 		t.Error("something is known of the undetermined language")
+	}
+}
+
+func verifyValues(t *testing.T, l *lang.Language) {
+	t.Helper()
+	senses := map[string]bool{}
+	for _, ws := range l.Values.Words {
+		for w := range strings.FieldsSeq(ws.Words) {
+			if senses[w] || w != strings.ToLower(w) {
+				t.Errorf("%s: %q stands twice among the words for values, or has a capital", l.Name, w)
+			}
+			senses[w] = true
+		}
+		if ws.Sense == 0 {
+			t.Errorf("%s: no sense for %q", l.Name, ws.Words)
+		}
+	}
+	units := map[string]bool{}
+	for _, us := range l.Values.Units {
+		for w := range strings.FieldsSeq(us.Words) {
+			if units[w] || w != strings.ToLower(w) {
+				t.Errorf("%s: %q stands twice among the words for units, or has a capital", l.Name, w)
+			}
+			units[w] = true
+		}
+		if us.Unit == 0 {
+			t.Errorf("%s: no unit for %q", l.Name, us.Words)
+		}
+	}
+}
+
+func verifyDenials(t *testing.T, l *lang.Language) {
+	t.Helper()
+	for _, ws := range slices.Concat(l.Denials.Words, l.Denials.Prefixes, l.Denials.Suffixes) {
+		if ws.Words != strings.ToLower(ws.Words) {
+			t.Errorf("%s: capitals in %q", l.Name, ws.Words)
+		}
+	}
+	for _, p := range slices.Concat(l.Denials.Phrases, l.Denials.Hints) {
+		if strings.Count(p, "*") != 1 {
+			t.Errorf("%s: phrase %q must mark one word", l.Name, p)
+		}
 	}
 }
 

@@ -5,8 +5,8 @@ type Values struct {
 	Decimal, Thousands byte // between digits
 	DayFirst           bool // dates are written day.month.
 	Compounds          bool // number words are written together, and times of day are said as in German
-	// HourFirst reports whether minutes are said after the hour, and halves after the unit: "las tres y media", "tres años
-	// y medio".
+	// HourFirst reports whether minutes are said after the hour, and halves after the unit: "las tres y media", "tres
+	// años y medio".
 	HourFirst bool
 	// TensAnd reports whether a conjunction stands between tens and units: "treinta y cinco".
 	TensAnd bool
@@ -16,7 +16,7 @@ type Values struct {
 	Units       []UnitWords
 }
 
-// ValueWords are words in lower case, apart by white space, that mean the same for values.
+// ValueWords are words in lower case, separated by white space, with the same meaning and value.
 type ValueWords struct {
 	Sense Sense
 	Value float64
@@ -65,7 +65,7 @@ const (
 	Night
 )
 
-// UnitWords are words in lower case, apart by white space, for a unit.
+// UnitWords are words in lower case, separated by white space, for a unit.
 type UnitWords struct {
 	Unit  Unit
 	Words string

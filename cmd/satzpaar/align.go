@@ -47,7 +47,9 @@ gets its bitext and its review page there.` + "\n" + exitHelp,
 	c.Flags().StringVar(&f.embeddings, "embeddings", "",
 		"also compare sentence vectors of this OpenAI-compatible server, such as http://localhost:8080/v1")
 	c.Flags().StringVar(&f.embeddingsModel, "embeddings-model", "", "model of the vectors")
-	c.Flags().StringVar(&f.embeddingsKey, "embeddings-key-env", "", "environment variable with the key of that server (default OPENAI_API_KEY for OpenAI's own and for that of OPENAI_BASE_URL, none for others)")
+	c.Flags().StringVar(&f.embeddingsKey, "embeddings-key-env", "",
+		"environment variable with the key of that server (default OPENAI_API_KEY for OpenAI's own and for that of "+
+			"OPENAI_BASE_URL, none for others)")
 	c.Flags().StringVarP(&f.out, "out", "o", "", "output folder for bitexts and review pages")
 	c.Flags().BoolVar(&f.json, "json", false, "bitext lines on standard output")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no messages but errors")

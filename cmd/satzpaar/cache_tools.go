@@ -48,7 +48,9 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 	export := &cobra.Command{Use: "export",
 		Short: "Write the entries as JSON Lines, or their translations as TMX",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, args []string) error { return a.cacheExport(cmd.Context(), *path, format, out) }}
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.cacheExport(cmd.Context(), *path, format, out)
+		}}
 	export.Flags().StringVar(&format, "format", "jsonl", "jsonl, which can be imported again, or tmx")
 	export.Flags().StringVarP(&out, "out", "o", "", "output file (default: standard output)")
 	imp := &cobra.Command{Use: "import FILE",

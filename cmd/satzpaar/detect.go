@@ -1,12 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -36,7 +36,8 @@ file as converted to UTF-8).` + "\n" + exitHelp,
 			if err != nil {
 				return err
 			}
-			config.From, config.Encoding, config.Explain = first(from, config.From), encoding, explain
+			config.From, config.To = first(from, config.From), noTarget
+			config.Encoding, config.Explain = encoding, explain
 			s, err := satzpaar.Open(cmd.Context(), config)
 			if err != nil {
 				h := hinter{a, &config}
@@ -145,8 +146,10 @@ func (a *app) printRunsJSON(d *document.Document, runs []detect.Run, explain boo
 func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) error {
 	printer.Printf(a.stdout, "%v\n", d.Name)
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	line, counted := 1, 0 // runs come in order, so counting goes on where it stopped
 	for _, r := range runs {
-		line := 1 + strings.Count(string(d.Source[:r.Span.Start]), "\n")
+		line += bytes.Count(d.Source[counted:r.Span.Start], []byte("\n"))
+		counted = r.Span.Start
 		printer.Printf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n",
 			line, r.Span.Start, r.Span.End, r.Lang, r.Score,
 			excerpt.Of(space.Fold(string(d.Source[r.Span.Start:r.Span.End])), 72))

@@ -7,12 +7,10 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
-	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/metric"
 )
 
@@ -151,7 +149,7 @@ func readLines(path string) ([]string, error) {
 	return strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n"), nil
 }
 
-func (a *app) evalGold(ctx context.Context, gold, prediction, textLang string) error {
+func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error {
 	var predicted map[string]*metric.Prediction
 	if prediction != "" {
 		file, err := plainfile.Open(prediction)
@@ -167,13 +165,7 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, textLang string) e
 	if err != nil {
 		return err
 	}
-	config.From = first(textLang, config.From)
-	if pair, err := config.Pair(); err != nil && lang.Same(pair.From, pair.To) {
-		// The texts have one language. There must be another one to open a session, but it plays no part.
-		if config.To = "de"; lang.Same(pair.From, language.German) {
-			config.To = "en"
-		}
-	}
+	config.From, config.To = first(lang, config.From), noTarget
 	session, err := satzpaar.Open(ctx, config)
 	if err != nil {
 		h := hinter{a, &config}

@@ -177,8 +177,9 @@ func newKillBench(t *testing.T) *killBench {
 		fmt.Fprintf(&records, `{"text":%q}`+"\n", sentence()+" "+sentence())
 	}
 	put("in/dump.jsonl", records.String())
+	command := fmt.Sprintf("'%s' -test.run=^TestTranslatingProgram$", program)
 	put("config/satzpaar/config.toml", fmt.Sprintf("[backend.slow]\ntype = \"command\"\nprotocol = \"jsonl\"\n"+
-		"batch = %d\ncommand = %q\nenv = [%q, %q]\n", killBatch, fmt.Sprintf("'%s' -test.run=^TestTranslatingProgram$", program), killLog, killLogRun))
+		"batch = %d\ncommand = %q\nenv = [%q, %q]\n", killBatch, command, killLog, killLogRun))
 	return k
 }
 

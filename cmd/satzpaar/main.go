@@ -171,10 +171,11 @@ foreign-language parts inside them, and writes source and target side by side, s
 }
 
 func versionCommand(a *app) *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, RunE: func(*cobra.Command, []string) error {
-		_, err := printer.Printf(a.stdout, "satzpaar %s\n", versionString())
-		return err
-	}}
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := printer.Printf(a.stdout, "satzpaar %s\n", versionString())
+			return err
+		}}
 }
 
 // versionString returns the release, or the revision that was built.

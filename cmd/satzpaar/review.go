@@ -61,8 +61,10 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 		},
 	}
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; must be of this machine")
-	c.Flags().StringVar(&f.imports, "import", "", "file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx from a translation tool")
-	c.Flags().StringVar(&f.who, "name", "", "with --import of such a file: who made the edits (default: the name of the user)")
+	c.Flags().StringVar(&f.imports, "import", "",
+		"file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx from a translation tool")
+	c.Flags().StringVar(&f.who, "name", "",
+		"with --import from a translation tool: who made the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
@@ -224,7 +226,8 @@ func (a *app) importEdits(dir string, sources []string, file string) error {
 	if err := a.addEdits(dir, sources, target, fresh); err != nil {
 		return err
 	}
-	a.say("%s in %s, %d were there already", count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
+	a.say("%s in %s, %d were there already",
+		count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
 	return nil
 }
 

@@ -54,7 +54,8 @@ func (a *app) embeddingsKey(f *alignFlags) (string, error) {
 	if key == "" || sameServer(f.embeddings, first(a.env("OPENAI_BASE_URL"), openai.DefaultBaseURL)) {
 		return key, nil
 	}
-	a.say("note: %s is not sent to the server of the vectors; if it wants a key, name the variable with --embeddings-key-env", keyNames[openai.Name])
+	a.say("note: %s is not sent to the server of the vectors; if it wants a key, name the variable with "+
+		"--embeddings-key-env", keyNames[openai.Name])
 	return "", nil
 }
 

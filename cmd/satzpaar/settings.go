@@ -25,6 +25,9 @@ var keyNames = map[string]string{
 	libretranslate.Name: "LIBRETRANSLATE_API_KEY",
 }
 
+// noTarget is the target language of sessions that translate nothing: in BCP 47 it stands for "not applicable".
+const noTarget = "zxx"
+
 // settings brings environment and configuration together: what holds for every command that opens a session. Flags
 // come on top.
 func (a *app) settings() (satzpaar.Config, error) {

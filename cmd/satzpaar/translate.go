@@ -9,49 +9,17 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
-
-// translateFlags are the flags of satzpaar translate as they were given.
-type translateFlags struct {
-	out, from, to    string
-	backend, model   string
-	baseURL          string
-	command          string
-	protocol         string
-	foreign          string
-	fallback         string
-	write            string
-	encoding, format string
-	field, into      string
-	glossary, prompt string
-	srx              string
-	cache            string
-	noCache, near    bool
-	fast             bool
-	jobs             int
-	json, quiet      bool
-	unit, uncertain  string
-	sample           int
-	retry            string
-	metrics          string
-	dryRun           bool
-	batchAPI, resume bool
-	reparse          bool
-	maxCost, rate    float64
-}
 
 func translateCommand(a *app) *cobra.Command {
 	var f translateFlags
@@ -68,70 +36,10 @@ into the output folder, with an index.html and the account of the run in satzpaa
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.translate(cmd.Context(), &f, args) },
 	}
-	fs := c.Flags()
-	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
-	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default same,jsonl,review)")
-	fs.StringVar(&f.format, "format", "",
-		"format of standard input, and of files whose names do not tell it: "+strings.Join(formatNames(), ", "))
-	fs.StringVar(&f.encoding, "encoding", "",
-		"encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
-	fs.StringVar(&f.field, "field", "",
-		"fields of JSON Lines, CSV and TSV records to translate, such as title,messages.*.content"+
-			" (default: text, content, body, …)")
-	fs.StringVar(&f.into, "into", "",
-		"field that takes the translation, such as text_en or *_en (default: the same one)")
-	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
-	fs.BoolVar(&f.near, "near-duplicates", false,
-		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
-			"put back for certain")
-	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
-	fs.StringVar(&f.retry, "retry", "",
-		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
-			"are not worse")
-	fs.StringVar(&f.metrics, "metrics-addr", "",
-		"serve figures of the run as Prometheus text at this address of this machine")
-	fs.StringVar(&f.unit, "unit", "sentence",
-		"sentence, or block: send whole paragraphs and align their sentences afterwards")
-	fs.StringVar(&f.uncertain, "uncertain", "sentences",
-		"with --unit block, a paragraph whose sentences cannot be told apart: sentences: send it again one by "+
-			"one; bead: leave it whole")
-	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
-	fs.BoolVar(&f.batchAPI, "batch-api", false,
-		"submit to OpenAI's Batch API, at half the price, and leave; --resume collects")
-	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
-	fs.BoolVar(&f.reparse, "reparse", false,
-		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
-	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
-	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
-	f.register(fs)
+	f.registerOwn(c.Flags())
+	f.register(c.Flags())
 	a.completeValues(c)
 	return c
-}
-
-// register adds the flags that say how texts are translated, whatever command does it.
-func (f *translateFlags) register(fs *pflag.FlagSet) {
-	fs.StringVar(&f.from, "from", "", "source language (default de)")
-	fs.StringVar(&f.to, "to", "", "target language (default en)")
-	fs.StringVar(&f.backend, "backend", "",
-		"marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default "+
-			"marian)")
-	fs.StringVar(&f.model, "model", "",
-		"model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
-			"the languages, else builtin)")
-	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
-	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
-	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
-	fs.StringVar(&f.foreign, "foreign", "",
-		"keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
-	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
-	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
-	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
-	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
-	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
-	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
-	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
-	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
-	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
 }
 
 // A job is a translate command line after flags, environment and configuration have been brought together.
@@ -179,11 +87,11 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 		config.Backends[name] = b
 	}
 	j := &job{app: a, flags: f}
+	j.hinter = hinter{a, &j.config}
 	if j.config, err = f.apply(config); err != nil {
-		return nil, err
+		return nil, j.misuse(err)
 	}
 	j.config.Host.Budget = price.NewBudget(f.maxCost)
-	j.hinter = hinter{a, &j.config}
 	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
 		return nil, usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
 	}
@@ -199,64 +107,6 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 		return nil, err
 	}
 	return j, nil
-}
-
-// apply puts the flags on top of the settings.
-func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
-	c.From, c.To, c.Foreign = first(f.from, c.From), first(f.to, c.To), first(f.foreign, c.Foreign)
-	c.Backend, c.Fallback = first(f.backend, c.Backend), first(f.fallback, c.Fallback)
-	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
-	if f.format != "" {
-		if !slices.Contains(formatNames(), f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
-				"formats are "+strings.Join(formatNames(), ", "))
-		}
-		if document.ContainerNamed(f.format) == nil {
-			c.Format = f.format
-		}
-	}
-	c.Near, c.MaxCost, c.Plan, c.BatchAPI, c.Fast = f.near, f.maxCost, f.dryRun, f.batchAPI, f.fast
-	if f.rate < 0 {
-		return c, usage(fmt.Errorf("--rate %g: must not be negative", f.rate))
-	}
-	if f.jobs != 0 {
-		c.Jobs = f.jobs
-	}
-	switch {
-	case f.uncertain != "sentences" && f.uncertain != "bead":
-		return c, usage(fmt.Errorf("--uncertain %s: must be sentences or bead", f.uncertain))
-	case f.uncertain == "bead" && f.unit != "block":
-		return c, usage(errors.New("--uncertain bead is about whole paragraphs"), "add --unit block")
-	}
-	c.Unit, c.KeepUncertain = f.unit, f.uncertain == "bead"
-	// Flags that describe a backend are meant for the main one.
-	if b, ok := c.Backends[c.Backend]; ok {
-		b.Model, b.BaseURL = first(f.model, b.Model), first(f.baseURL, b.BaseURL)
-		b.Command, b.Protocol = first(f.command, b.Command), first(f.protocol, b.Protocol)
-		if f.rate > 0 {
-			b.Requests = f.rate
-		}
-		if f.prompt != "" {
-			style, err := readPrompt(f.prompt)
-			if err != nil {
-				return c, err
-			}
-			b.Style = style
-		}
-		c.Backends[c.Backend] = b
-	}
-	var err error
-	if f.srx != "" {
-		raw, err := plainfile.ReadFile(f.srx)
-		if err != nil {
-			return c, usage(fmt.Errorf("--srx: %w", err))
-		}
-		c.SRX, c.SRXName = string(raw), f.srx
-	}
-	if f.glossary != "" {
-		c.Glossary, err = readGlossary(f.glossary, c)
-	}
-	return c, err
 }
 
 // open opens the session of the job, with its cache and its backends. The function that comes with it closes them.
@@ -510,22 +360,4 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 			fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(s)}
 	}
 	return nil
-}
-
-// readGlossary reads the terms of a file for the languages of a configuration.
-func readGlossary(path string, c satzpaar.Config) ([]translate.Term, error) {
-	pair, err := c.Pair()
-	if err != nil {
-		return nil, usage(err, flagOf["From"].hint)
-	}
-	f, err := plainfile.Open(path)
-	if err != nil {
-		return nil, usage(fmt.Errorf("glossary: %w", err))
-	}
-	defer f.Close()
-	g, err := glossary.Read(path, f, pair.From, pair.To)
-	if err != nil {
-		return nil, usage(err)
-	}
-	return g.Terms(), nil
 }

@@ -113,9 +113,9 @@ func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantit
 	return i
 }
 
-// minutesAfter adds the time of day whose minutes are said after the hour, "tres y cuarto", "cuatro menos diez"; i is the
-// token between. It reports whether there is one. The second number is read on its own as well, since the two may be
-// numbers side by side.
+// minutesAfter adds the time of day whose minutes are said after the hour, "tres y cuarto", "cuatro menos diez"; i is
+// the token between. It reports whether there is one. The second number is read on its own as well, since the two may
+// be numbers side by side.
 func (l *language) minutesAfter(ts []token, i int, hour float64, q *Quantity) bool {
 	if i+1 >= len(ts) {
 		return false
@@ -225,7 +225,8 @@ func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
 }
 
 // germanTime returns the atom of a time of day with "Uhr". German counts 24 hours, so that noon and midnight are clear,
-// but most people say eight for eight in the evening. Part is the part of the day that follows, as [lang.DayPart] has it.
+// but most people say eight for eight in the evening. Part is the part of the day that follows, as the value of a
+// [lang.DayPart].
 func germanTime(h, m, part float64) atom {
 	switch {
 	case part == lang.Night && (h == 12 || h >= 9 && h < 12):

@@ -94,7 +94,7 @@ func soften(qs []Quantity) {
 // is a table.
 const maxCompared = 1000
 
-// thin takes out of long lists what is written alike in both, one for one, and then what is still too much.
+// thin takes out of long lists what is written alike in both, one for one, and then all beyond maxCompared.
 func thin(source, target []Quantity) (fewer, fewerTarget []Quantity) {
 	if len(source) <= maxCompared && len(target) <= maxCompared {
 		return source, target
@@ -109,7 +109,7 @@ func thin(source, target []Quantity) (fewer, fewerTarget []Quantity) {
 	for i := range target {
 		there[of(&target[i])]++
 	}
-	// What is left in there are those of the target alone.
+	// What is left in there is what only the target has.
 	for i := range source {
 		if w := of(&source[i]); there[w] > 0 {
 			there[w]--
@@ -315,8 +315,8 @@ func surplus(q *Quantity, qs []Quantity, more func(j int) bool, taken []bool) in
 	return -1
 }
 
-// oftener returns a function that reports whether qs hold quantity j of theirs more often than others do, who hold it
-// as well. It counts each only once.
+// oftener returns a function that reports whether quantity j of qs occurs more often in qs than in others, but does
+// occur in others. It counts each only once.
 func oftener(qs, others []Quantity) func(j int) bool {
 	type answer uint8
 	const (

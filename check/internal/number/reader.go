@@ -81,8 +81,8 @@ func (r *Reader) isValue(text string) bool {
 				return true
 			}
 			switch t.sense.kind {
-			case 0, lang.Lowering, lang.Step, lang.DayPart, lang.SoftNumber, lang.And, lang.Of, lang.Per, lang.Past, lang.Before,
-				lang.Through, lang.DecadeEnd, lang.OrdinalEnd, lang.HourWord, lang.Meridiem, lang.Midpoint:
+			case 0, lang.Lowering, lang.Step, lang.DayPart, lang.SoftNumber, lang.And, lang.Of, lang.Per, lang.Past,
+				lang.Before, lang.Through, lang.DecadeEnd, lang.OrdinalEnd, lang.HourWord, lang.Meridiem, lang.Midpoint:
 			case lang.MonthWord:
 				if t.capital {
 					return true

@@ -118,8 +118,8 @@ func (n *spokenNumber) add(v, room float64) {
 	n.room = room
 }
 
-// scale multiplies what has been said by a hundred, or by more, which completes it: all that is less, as in "two thousand
-// million".
+// scale multiplies what has been said by a hundred, or by more, which completes it: all that is less, as in "two
+// thousand million".
 func (n *spokenNumber) scale(by float64) {
 	if by > 100 && n.total < by {
 		n.current += n.total

@@ -57,7 +57,8 @@ func (l *language) unitOf(s string, ts []token, k, next int, q *Quantity) {
 	if q.Unit = shortUnits[string(lower)]; q.Unit == 0 {
 		q.Unit = l.units[string(lower)]
 	}
-	if (q.Unit == lang.Percent || text == "percentage") && word.HasPrefixFold(strings.TrimLeft(s[t.end:], " -"), "point") {
+	if (q.Unit == lang.Percent || text == "percentage") &&
+		word.HasPrefixFold(strings.TrimLeft(s[t.end:], " -"), "point") {
 		q.Unit = lang.PercentagePoint
 	}
 }
