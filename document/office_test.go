@@ -204,6 +204,11 @@ func TestPackedFormats(t *testing.T) {
 		{"a note", "odt", `<text:p>Er<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Die Note.</text:p></text:note-body></text:note> kam<text:s text:c="2"/>an.</text:p>`,
 			[]string{"Er⟦1⟧ kam  an.", "Die Note."}, []string{"He⟦1⟧ arrived.", "The note."},
 			`<text:p>He<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>The note.</text:p></text:note-body></text:note> arrived.</text:p>`},
+		{"a bookmark named as an element", "odt", `<text:p>Das <text:span text:style-name="B">Haus<text:bookmark-start text:name="b"/>` +
+			`boot am</text:span> See<text:bookmark-end text:name="b"/> hier.</text:p>`,
+			[]string{"Das ⟦1⟧Haus⟦2⟧boot am⟦/1⟧ See⟦/2⟧ hier."}, []string{"The ⟦1⟧house⟦2⟧boat⟦/1⟧ on the lake⟦/2⟧ here."},
+			`<text:p>The <text:span text:style-name="B">house<text:bookmark-start text:name="b"/>boat</text:span> on the lake` +
+				`<text:bookmark-end text:name="b"/> here.</text:p>`},
 		{"cells", "odt", `<table:table-cell office:value-type="float"><text:p>12,5</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Wort</text:p></table:table-cell>`,
 			[]string{"Wort"}, []string{"word"}, `<table:table-cell office:value-type="float"><text:p>12,5</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>word</text:p></table:table-cell>`},
 		{"chapter", "epub", `<h1>Der <em>alte</em> Hof</h1><p>Er&nbsp;kam.<br/>Sie <a href="x"><b>blieb</b></a>.</p><pre>Das nicht.</pre>`,
@@ -320,6 +325,20 @@ func TestPackedRest(t *testing.T) {
 	}
 }
 
+// A part to which two others point is read once.
+func TestPackedTwice(t *testing.T) {
+	header := "<w:hdr " + wordSpace + "><w:p>" + run("", "Der Kopf.") + "</w:p></w:hdr>"
+	raw := docx(t, "<w:p>"+run("", "Ein Haus.")+"</w:p>", "word/header1.xml", header, "word/_rels/document.xml.rels",
+		relations1+rel("a", "header", "header1.xml")+rel("b", "header", "header1.xml")+"</Relationships>")
+	d, err := Parse("a.docx", raw, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Blocks) != 2 || d.Blocks[1].Text != "Der Kopf." {
+		t.Errorf("got %d blocks, want those of the text and of one header", len(d.Blocks))
+	}
+}
+
 func TestPackedErrors(t *testing.T) {
 	p := "<w:p>" + run("", "Ein Haus.") + "</w:p>"
 	deep := strings.Repeat("<w:sdt>", 2000) + strings.Repeat("</w:sdt>", 2000)
@@ -352,6 +371,9 @@ func TestPackedErrors(t *testing.T) {
 		{"bomb", "a.docx", docx(t, p+strings.Repeat(" ", 64<<20)), "more comes out of it"},
 		{"deep", "a.docx", docx(t, deep), "nested more than"},
 		{"not closed", "a.docx", docx(t, "<w:p>\n<w:r>"), "word/document.xml: </w:body> closes nothing"},
+		{"a break not closed", "a.docx", docx(t, "<w:p><w:r><w:br>"), "word/document.xml: </w:body> closes nothing"},
+		{"relations not closed", "a.docx", docx(t, p, "word/_rels/document.xml.rels", "<a>\n<b>"),
+			"a.docx:2: word/_rels/document.xml.rels: <b> is not closed"},
 		{"protected", "a.epub", zipped(t, "META-INF/container.xml", "<a/>", "META-INF/rights.xml", "<a/>"), "protected"},
 		{"other encoding", "a.docx", docx(t, "<w:p>\xff</w:p>"), "not in UTF-8"},
 		{"encrypted parts", "a.odt", zipped(t, "content.xml", "x", "META-INF/manifest.xml", "<m:encryption-data/>"), "the file is encrypted"},
