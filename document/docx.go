@@ -1,7 +1,10 @@
 package document
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
+	"unique"
 
 	"github.com/satzpaar/satzpaar/document/internal/archive"
 	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
@@ -49,15 +52,9 @@ func parseDOCX(name string, raw []byte, split Splitter) (*Document, error) {
 
 // docxStyles returns what the styles of a document say of the paragraphs that have them.
 func docxStyles(a *archive.Archive, name string) (map[string]Kind, error) {
-	raw, err := a.Read(name)
-	if err != nil {
-		return nil, err
-	}
-	text := string(raw)
-	w := newWalker(&flow{b: builder{source: text}}, offset.Span{End: len(text)}, officeSpaces)
 	styles := map[string]Kind{}
 	id := ""
-	err = w.all(func(t xmltoken.Token) error {
+	err := tokens(a, name, func(w *walker, t xmltoken.Token) {
 		switch t.Name {
 		case "w:style":
 			id = w.s.Value("styleId")
@@ -73,7 +70,6 @@ func docxStyles(a *archive.Archive, name string) (map[string]Kind, error) {
 				styles[id] = Quote
 			}
 		}
-		return nil
 	})
 	return styles, err
 }
@@ -128,9 +124,10 @@ type docxParagraph struct {
 
 type docxField struct {
 	first       int    // number of its first item
-	instruction string // so far
+	instruction []byte // so far
+	within      bool   // a field around it hides what it shows
 	result      bool   // its result has begun
-	shown       bool   // the result is text of the paragraph
+	shown       bool   // and is text of the paragraph
 }
 
 func (w *docxWalker) paragraph() error {
@@ -140,7 +137,7 @@ func (w *docxWalker) paragraph() error {
 	}
 	_, err := w.children(func(t xmltoken.Token) error { return w.inline(p, t) })
 	// What is left of a field that ends in another paragraph, such as a table of contents, stays as it is.
-	if hides(p.fields) {
+	if p.hides() {
 		for i := p.fields[0].first; i < len(w.f.items); i++ {
 			if it := &w.f.items[i]; it.kind == itemMark {
 				it.kind = itemStow
@@ -151,7 +148,7 @@ func (w *docxWalker) paragraph() error {
 	return err
 }
 
-// docxWraps are the elements around runs. The value says whether a reader sees them.
+// docxWraps are the elements around runs. The value is true if a reader sees them.
 var docxWraps = map[string]bool{
 	"w:hyperlink": true, "w:ins": false, "w:moveTo": false, "w:smartTag": false, "w:customXml": false, "w:dir": false,
 	"w:bdo": false, "w:sdtContent": false,
@@ -176,16 +173,16 @@ func (w *docxWalker) inline(p *docxParagraph, t xmltoken.Token) error {
 		if shownField(w.s.Value("instr")) {
 			return w.wrapped(p, t, t.Span, true)
 		}
-		return w.mark(itemMark, t, outside, nil)
+		return w.mark(itemMark, t, outside)
 	case t.Name == "w:bookmarkStart":
 		if n := w.s.Value("name"); strings.HasPrefix(n, "_") && !strings.HasPrefix(n, "_Ref") {
 			w.hidden[w.s.Value("id")] = true
-			return w.mark(itemStow, t, outside, nil)
+			return w.mark(itemStow, t, outside)
 		}
 		return w.rangeEnd(itemBegin, t, "bookmark", outside)
 	case t.Name == "w:bookmarkEnd":
 		if w.hidden[w.s.Value("id")] {
-			return w.mark(itemStow, t, outside, nil)
+			return w.mark(itemStow, t, outside)
 		}
 		return w.rangeEnd(itemEnd, t, "bookmark", outside)
 	case t.Name == "w:commentRangeStart":
@@ -197,9 +194,9 @@ func (w *docxWalker) inline(p *docxParagraph, t xmltoken.Token) error {
 		return err
 	case strings.HasPrefix(t.Name, "w:perm") || strings.HasPrefix(t.Name, "w:move") ||
 		strings.HasPrefix(t.Name, "w:customXml"):
-		return w.mark(itemStow, t, outside, nil)
+		return w.mark(itemStow, t, outside)
 	}
-	return w.mark(itemMark, t, outside, nil)
+	return w.mark(itemMark, t, outside)
 }
 
 // properties reads those of a paragraph.
@@ -244,7 +241,7 @@ func (w *docxWalker) wrapped(p *docxParagraph, t xmltoken.Token, start offset.Sp
 func (w *docxWalker) control(p *docxParagraph, t xmltoken.Token) error {
 	source := w.f.b.source
 	name := rawName(t.Span.In(source))
-	outer, first := p.wrap, len(w.f.items)
+	outer := p.wrap
 	var own *wrap
 	end, err := w.children(func(c xmltoken.Token) error {
 		if c.Name != "w:sdtContent" || c.Kind != xmltoken.Start {
@@ -259,12 +256,9 @@ func (w *docxWalker) control(p *docxParagraph, t xmltoken.Token) error {
 		return err
 	})
 	if own != nil {
-		w.f.closeWrap(own, offset.Span{Start: end.Span.Start, End: end.Span.End})
+		w.f.closeWrap(own, end.Span)
 	} else {
-		w.f.items = w.f.items[:first]
-		s := offset.Span{Start: t.Span.Start, End: end.Span.End}
-		at := spot{wrap: outer}
-		w.f.add(item{kind: itemStow, span: s, from: at, to: at, content: []content{{span: s}}})
+		w.f.single(itemStow, offset.Span{Start: t.Span.Start, End: end.Span.End}, spot{wrap: outer})
 	}
 	return err
 }
@@ -273,25 +267,14 @@ func (w *docxWalker) control(p *docxParagraph, t xmltoken.Token) error {
 func (w *docxWalker) rangeEnd(kind itemKind, t xmltoken.Token, what string, at spot) error {
 	name := what + " " + w.s.Value("id")
 	s, err := w.skip(t)
-	w.f.add(item{kind: kind, span: s, name: name, from: at, to: at, content: []content{{span: s}}})
+	w.f.single(kind, s, at).name = name
 	return err
 }
 
 // mark adds an element that stands for itself, with the blocks inside it.
-func (w *docxWalker) mark(kind itemKind, t xmltoken.Token, at spot, look *face) error {
-	s := t.Span
-	if t.Kind == xmltoken.Start {
-		err := w.inner(func() error {
-			end, err := w.children(w.element)
-			s.End = end.Span.End
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	w.f.add(item{kind: kind, span: s, from: at, to: at, content: []content{{look, s}}})
-	return nil
+func (w *docxWalker) mark(kind itemKind, t xmltoken.Token, at spot) error {
+	_, err := w.single(kind, t, at, w.element)
+	return err
 }
 
 // run reads a run.
@@ -317,9 +300,10 @@ func (w *docxWalker) run(p *docxParagraph, t xmltoken.Token) error {
 			_, err := w.skip(t)
 			return err
 		case "w:br", "w:cr", "w:tab", "w:ptab":
-			first := len(w.f.items)
-			err := w.mark(itemMark, t, at, f)
-			w.f.items[first].breaks = len(p.fields) == 0
+			it, err := w.single(itemMark, t, at, w.element)
+			if err == nil {
+				it.breaks = len(p.fields) == 0
+			}
 			return err
 		case "w:commentReference":
 			if n := len(w.f.items); n > 0 && w.f.items[n-1].kind == itemEnd {
@@ -333,7 +317,7 @@ func (w *docxWalker) run(p *docxParagraph, t xmltoken.Token) error {
 		if t.Kind != xmltoken.Start && t.Kind != xmltoken.Empty {
 			return nil
 		}
-		return w.mark(itemMark, t, at, f)
+		return w.mark(itemMark, t, at)
 	})
 	return err
 }
@@ -356,7 +340,7 @@ func (w *docxWalker) look(f *face, t xmltoken.Token) error {
 		return err
 	})
 	f.open.End = end.Span.End
-	f.key = strings.TrimSpace(key.String())
+	f.key = unique.Make(strings.TrimSpace(key.String()))
 	return err
 }
 
@@ -371,8 +355,8 @@ func (w *docxWalker) text(p *docxParagraph, t xmltoken.Token, at spot) error {
 	if t.Kind != xmltoken.Start {
 		return nil
 	}
-	if hides(p.fields) {
-		return w.mark(itemMark, t, at, at.face)
+	if p.hides() {
+		return w.mark(itemMark, t, at)
 	}
 	at.text, at.trims = true, w.s.Value("space") != "preserve"
 	_, err := w.children(func(t xmltoken.Token) error {
@@ -383,14 +367,10 @@ func (w *docxWalker) text(p *docxParagraph, t xmltoken.Token, at spot) error {
 	return err
 }
 
-// hides reports whether fields that are open hide what they show: a page number is not translated.
-func hides(fields []docxField) bool {
-	for _, f := range fields {
-		if !f.result || !f.shown {
-			return true
-		}
-	}
-	return false
+// hides reports whether the fields that are open hide what they show: a page number is not translated.
+func (p *docxParagraph) hides() bool {
+	n := len(p.fields) - 1
+	return n >= 0 && (p.fields[n].within || !p.fields[n].shown)
 }
 
 func (w *docxWalker) instruction(p *docxParagraph, t xmltoken.Token, at spot) error {
@@ -400,19 +380,19 @@ func (w *docxWalker) instruction(p *docxParagraph, t xmltoken.Token, at spot) er
 		if i := strings.IndexByte(text, '>'); i >= 0 {
 			text = text[i+1:]
 		}
-		p.fields[n-1].instruction += text
+		p.fields[n-1].instruction = append(p.fields[n-1].instruction, text...)
 	}
-	w.f.add(item{kind: itemMark, span: s, from: at, to: at, content: []content{{at.face, s}}})
+	w.f.single(itemMark, s, at)
 	return err
 }
 
 // shownField reports whether the result of a field is text that a person wrote.
 func shownField(instruction string) bool {
-	words := strings.Fields(instruction)
-	if len(words) == 0 {
-		return false
+	name := strings.TrimSpace(instruction)
+	if i := strings.IndexFunc(name, unicode.IsSpace); i >= 0 {
+		name = name[:i]
 	}
-	switch strings.ToUpper(words[0]) {
+	switch strings.ToUpper(name) {
 	case "HYPERLINK", "TOC", "FORMTEXT", "QUOTE", "INDEX", "BIBLIOGRAPHY":
 		return true
 	}
@@ -426,32 +406,29 @@ func (w *docxWalker) fieldEnd(p *docxParagraph, t xmltoken.Token, at spot) error
 	if err != nil {
 		return err
 	}
-	own := item{kind: itemMark, span: s, from: at, to: at, content: []content{{at.face, s}}}
+	own := w.f.single(itemMark, s, at)
 	n := len(p.fields) - 1
 	switch {
 	case kind == "begin":
-		p.fields = append(p.fields, docxField{first: len(w.f.items)})
-		w.f.add(own)
+		p.fields = append(p.fields, docxField{first: len(w.f.items) - 1, within: p.hides()})
 	case n < 0:
-		// It began in another paragraph.
-		own.kind = itemStow
-		w.f.add(own)
+		own.kind = itemStow // it began in another paragraph
 	case kind == "separate":
-		w.f.add(own)
 		f := &p.fields[n]
-		f.result, f.shown = true, shownField(f.instruction)
-		if f.shown && !hides(p.fields[:n]) {
+		if f.result {
+			break
+		}
+		f.result, f.shown = true, shownField(string(f.instruction))
+		if f.shown && !f.within {
 			w.join(f.first, itemBegin)
 		}
 	default:
 		f := p.fields[n]
 		p.fields = p.fields[:n]
-		w.f.add(own)
 		switch {
-		case hides(p.fields):
+		case f.within:
 		case f.shown && w.f.items[f.first].kind == itemBegin:
-			last := &w.f.items[len(w.f.items)-1]
-			last.kind, last.name = itemEnd, w.f.items[f.first].name
+			own.kind, own.name = itemEnd, w.f.items[f.first].name
 		default:
 			w.join(f.first, itemMark)
 		}
@@ -465,7 +442,7 @@ func (w *docxWalker) join(first int, kind itemKind) {
 	one := item{kind: kind, span: offset.Span{Start: items[0].span.Start, End: items[len(items)-1].span.End},
 		from: items[0].from, to: items[len(items)-1].to}
 	if kind == itemBegin {
-		one.name = "field " + strings.Repeat("+", first)
+		one.name = "field " + strconv.Itoa(first)
 	}
 	for _, it := range items {
 		one.content = append(one.content, it.content...)

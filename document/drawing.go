@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"unique"
 
 	"github.com/satzpaar/satzpaar/document/internal/archive"
 	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
@@ -27,27 +28,18 @@ func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		seen := map[string]bool{}
-		add := func(part string, read partReader) {
-			if !seen[part] {
-				seen[part] = true
-				parts = append(parts, textPart{part, read})
-			}
-		}
 		for _, slide := range slides {
-			add(slide, readDrawing)
+			parts = append(parts, textPart{slide, readDrawing})
 			rel, err := related(a, slide)
 			if err != nil {
 				return nil, err
 			}
 			for _, kind := range []string{"notesSlide", "comments"} {
 				for _, n := range rel.parts(kind) {
-					add(n, readDrawing)
+					parts = append(parts, textPart{n, readDrawing})
 				}
 			}
-			for _, p := range drawingParts(rel) {
-				add(p.name, p.read)
-			}
+			parts = append(parts, drawingParts(rel)...)
 		}
 		return parts, nil
 	})
@@ -55,25 +47,25 @@ func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
 
 // slideOrder returns the slides in the order in which they are shown.
 func slideOrder(a *archive.Archive, main string, rel relations) ([]string, error) {
-	raw, err := a.Read(main)
-	if err != nil {
-		return nil, err
+	named := map[string]string{} // slides by the names of the relations to them
+	for _, r := range rel {
+		if r.kind == "slide" {
+			named[r.id] = r.part
+		}
 	}
-	text := string(raw)
-	w := newWalker(&flow{b: builder{source: text}}, offset.Span{End: len(text)}, officeSpaces)
 	var slides []string
-	err = w.all(func(t xmltoken.Token) error {
+	seen := map[string]bool{}
+	err := tokens(a, main, func(w *walker, t xmltoken.Token) {
 		if t.Name != "p:sldId" {
-			return nil
+			return
 		}
 		for _, at := range w.s.Attrs() {
-			for _, r := range rel {
-				if strings.HasSuffix(at.Name, ":id") && r.kind == "slide" && r.id == at.Value.In(text) {
-					slides = append(slides, r.part)
-				}
+			part := named[at.Value.In(w.f.b.source)]
+			if strings.HasSuffix(at.Name, ":id") && part != "" && !seen[part] {
+				seen[part] = true
+				slides = append(slides, part)
 			}
 		}
-		return nil
 	})
 	return slides, err
 }
@@ -152,7 +144,7 @@ func (w *drawingWalker) paragraph(t xmltoken.Token) error {
 			return err
 		}
 		s, err := w.skip(t)
-		w.f.add(item{kind: itemMark, span: s, content: []content{{span: s}}, breaks: t.Name == "a:br"})
+		w.f.single(itemMark, s, spot{}).breaks = t.Name == "a:br"
 		return err
 	})
 	w.f.finish(kind)
@@ -166,15 +158,16 @@ func (w *walker) runs(properties, text, attrs string, t xmltoken.Token, add func
 	_, err := w.children(func(t xmltoken.Token) error {
 		switch {
 		case t.Name == properties:
-			f.key = w.lookOf()
+			key := w.lookOf()
 			if v, ok := w.s.Attr("lang"); ok {
 				w.f.language(v, tagRegional)
 			}
 			s, err := w.skip(t)
 			f.open.End = s.End
 			if t.Kind == xmltoken.Start {
-				f.key += offset.Span{Start: t.Span.End, End: s.End}.In(w.f.b.source)
+				key += offset.Span{Start: t.Span.End, End: s.End}.In(w.f.b.source)
 			}
+			f.key = unique.Make(key)
 			return err
 		case t.Name == text && t.Kind == xmltoken.Start:
 			at.trims = at.trims && w.s.Value("space") != "preserve"

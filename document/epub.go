@@ -61,14 +61,8 @@ func bookParts(a *archive.Archive, root string) ([]textPart, error) {
 		return nil, err
 	}
 	parts := []textPart{{root, readBookData}}
-	seen := map[string]bool{}
 	for _, id := range append(order, ids...) {
-		e := entries[id]
-		if e.part == "" || seen[e.part] {
-			continue
-		}
-		seen[e.part] = true
-		switch e.media {
+		switch e := entries[id]; e.media {
 		case "application/xhtml+xml", "text/html", "text/x-oeb1-document":
 			parts = append(parts, textPart{e.part, readXHTML})
 		case "application/x-dtbncx+xml":
@@ -167,7 +161,7 @@ func (w *xhtmlWalker) node(t xmltoken.Token) error {
 		return w.mark(t, at)
 	case name == "br":
 		s, err := w.skip(t)
-		w.f.add(item{kind: itemMark, span: s, from: at, to: at, content: []content{{span: s}}, breaks: true})
+		w.f.single(itemMark, s, at).breaks = true
 		return err
 	case isBlock:
 		return w.block(t, kind)
@@ -207,6 +201,6 @@ func (w *xhtmlWalker) mark(t xmltoken.Token, at spot) error {
 		}
 	}
 	s, err := w.skip(t)
-	w.f.add(item{kind: itemMark, span: s, from: at, to: at, content: []content{{span: s}}})
+	w.f.single(itemMark, s, at)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+	"unique"
 
 	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
 	"github.com/satzpaar/satzpaar/offset"
@@ -47,7 +48,8 @@ func common(a, b *wrap) *wrap {
 
 // A face is what a run looks like.
 type face struct {
-	key  string      // equal for runs that a reader cannot tell apart
+	// key is equal for runs that a reader cannot tell apart. It is as long as the properties, and compared often.
+	key  unique.Handle[string]
 	open offset.Span // the start tag of the run with its properties
 	end  string      // what closes the run
 	text [2]string   // what opens and what closes the text in it
@@ -57,7 +59,8 @@ type face struct {
 // element whose name ends in t, with the given attributes.
 func newFace(open offset.Span, name, attrs string) *face {
 	text := strings.TrimSuffix(name, "r") + "t"
-	return &face{open: open, end: "</" + name + ">", text: [2]string{"<" + text + attrs + ">", "</" + text + ">"}}
+	return &face{key: unique.Make(""), open: open, end: "</" + name + ">",
+		text: [2]string{"<" + text + attrs + ">", "</" + text + ">"}}
 }
 
 // rawName returns the name of an element as it stands in its tag.
@@ -126,6 +129,12 @@ type flow struct {
 
 // add adds an item to the paragraph.
 func (f *flow) add(it item) { f.items = append(f.items, it) }
+
+// single adds an element to the paragraph that stands for itself, and returns it.
+func (f *flow) single(kind itemKind, s offset.Span, at spot) *item {
+	f.add(item{kind: kind, span: s, from: at, to: at, content: []content{{at.face, s}}})
+	return &f.items[len(f.items)-1]
+}
 
 // addText adds text that stands at a spot, with its references read. Several line breaks mean no more than a space.
 func (f *flow) addText(s offset.Span, at spot, read func(text string) (int, string)) {
@@ -314,7 +323,7 @@ func pairs(items []item) map[int]bool {
 		words[i] = n
 		switch items[i].kind {
 		case itemOpen, itemBegin:
-			if len(open) == maxOpen {
+			if len(open) == maxOpen-1 { // the builder needs a place for a stretch, which stands inside all of them
 				open = open[:copy(open, open[1:])]
 			}
 			open = append(open, i)
@@ -398,7 +407,7 @@ func unwrapped(items []item) bool {
 
 // baseFace returns what most of the letters of text look like; of two the one that comes first.
 func baseFace(items []item) *face {
-	letters := map[string]int{}
+	letters := map[unique.Handle[string]]int{}
 	for i := range items {
 		if f := items[i].from.face; items[i].kind == itemText && f != nil {
 			for _, r := range items[i].text {
@@ -410,7 +419,8 @@ func baseFace(items []item) *face {
 	}
 	var best *face
 	for i := range items {
-		if f := items[i].from.face; items[i].kind == itemText && f != nil && (best == nil || letters[f.key] > letters[best.key]) {
+		f := items[i].from.face
+		if items[i].kind == itemText && f != nil && (best == nil || letters[f.key] > letters[best.key]) {
 			best = f
 		}
 	}

@@ -2,11 +2,13 @@ package document
 
 import (
 	"bytes"
+	"container/list"
 	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/document/internal/archive"
 	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -26,11 +28,14 @@ type flowWriter struct {
 	edits  []flowEdit // ordered by where they begin; those inside an element of another one come after it
 	out    bytes.Buffer
 	at     spot // where the writer stands while it writes a sentence
+	read   map[*Block]*reading
+}
 
-	// The pairs of a block that are open in front of one of its pieces.
-	block *Block
-	piece int
-	open  []passed
+// A reading is how far a block has been read. There may be several at a time: the sentences of a text box stand
+// between those of the paragraph that holds it.
+type reading struct {
+	piece int      // the next one
+	open  []passed // pairs that are open in front of it, outermost first
 }
 
 // A passed placeholder is one that has been read.
@@ -39,28 +44,31 @@ type passed struct {
 	in   *inline
 }
 
-// openBefore returns the pairs of a block that are open in front of one of its pieces, outermost first.
+// openBefore returns the pairs of a block that are open in front of one of its pieces, outermost first. The sentences
+// of a block must be asked for in order.
 func (w *flowWriter) openBefore(b *Block, piece int) []passed {
-	if w.block != b || w.piece > piece {
-		w.block, w.piece, w.open = b, 0, nil
+	r := w.read[b]
+	if r == nil {
+		r = &reading{}
+		w.read[b] = r
 	}
-	for ; w.piece < piece; w.piece++ {
-		p := &b.Pieces[w.piece]
+	for ; r.piece < piece; r.piece++ {
+		p := &b.Pieces[r.piece]
 		if !p.Placeholder {
 			continue
 		}
 		switch name := placeholderName(p.Text.In(b.Text)); p.inline.kind {
 		case itemOpen:
-			w.open = append(w.open, passed{name, p.inline})
+			r.open = append(r.open, passed{name, p.inline})
 		case itemClose:
-			w.open = slices.DeleteFunc(w.open, func(o passed) bool { return "/"+o.name == name })
+			r.open = slices.DeleteFunc(r.open, func(o passed) bool { return "/"+o.name == name })
 		}
 	}
-	return w.open
+	return r.open
 }
 
 func newFlowWriter(d *Document, target func(block, sentence int) string) *flowWriter {
-	w := &flowWriter{source: string(d.Source)}
+	w := &flowWriter{source: string(d.Source), read: map[*Block]*reading{}}
 	for bi := range d.Blocks {
 		b := &d.Blocks[bi]
 		for si := range b.Sentences {
@@ -77,7 +85,7 @@ func newFlowWriter(d *Document, target func(block, sentence int) string) *flowWr
 		}
 	}
 	if len(w.edits) > 0 {
-		w.edits = append(w.edits, languageEdits(d)...)
+		w.edits = append(w.edits, languageEdits(d, w.source)...)
 	}
 	sort.SliceStable(w.edits, func(i, j int) bool {
 		a, b := w.edits[i].hull, w.edits[j].hull
@@ -240,8 +248,12 @@ func (w *flowWriter) contents(around *wrap, list []content) {
 	}
 }
 
-// move closes and opens what lies between two places.
+// move closes and opens what lies between two places. It writes nothing to a part that has grown too large: properties
+// of a run, and links, are written again wherever a translation leaves them and comes back.
 func (w *flowWriter) move(to spot) {
+	if w.out.Len() > archive.MaxPart {
+		return
+	}
 	from := w.at
 	sameWrap := from.wrap == to.wrap
 	sameRun := sameWrap && (from.face == nil) == (to.face == nil) && (to.face == nil || from.face.key == to.face.key)
@@ -338,14 +350,10 @@ func arrange(target string, order []string, names map[string]*inline, literals m
 		parts[places[k]].name = n
 	}
 	parts = slices.Concat(before, parts, after)
-	for {
-		parts = slices.DeleteFunc(parts, func(p targetPart) bool { return p.name != "" && drop[p.name] })
-		n := crossing(parts, names)
-		if n == "" {
-			return parts
-		}
-		drop[n], drop["/"+n] = true, true
-	}
+	dropped := func(p targetPart) bool { return p.name != "" && drop[p.name] }
+	parts = slices.DeleteFunc(parts, dropped)
+	dropCrossing(parts, names, drop)
+	return slices.DeleteFunc(parts, dropped)
 }
 
 // partner returns the name of the other end of a pair.
@@ -385,37 +393,42 @@ func targetParts(target string, names map[string]*inline, literals map[string]bo
 	return parts
 }
 
-// crossing returns the name of a pair of which one end stands inside another pair and the other outside of it; empty
-// if there is none.
-func crossing(parts []targetPart, names map[string]*inline) string {
-	var open []string
+// dropCrossing notes in drop which pairs to leave out so that none has one end inside another pair and the other one
+// outside of it. Where two cross, the one that opens first stays, unless the other one goes on after the sentence.
+func dropCrossing(parts []targetPart, names map[string]*inline, drop map[string]bool) {
+	open := list.New() // names, outermost first
+	at := map[string]*list.Element{}
+	leave := func(e *list.Element) {
+		n := open.Remove(e).(string)
+		drop[n], drop["/"+n] = true, true
+	}
 	for _, p := range parts {
-		if p.name == "" {
+		if p.name == "" || drop[p.name] {
 			continue
 		}
 		switch names[p.name].kind {
 		case itemOpen:
-			open = append(open, p.name)
+			at[p.name] = open.PushBack(p.name)
 		case itemClose:
-			n := p.name[1:]
-			k := slices.Index(open, n)
-			if k < 0 {
-				// It ends what began in a sentence before: no pair of this one can be open.
-				for _, inner := range open {
-					if names["/"+inner] != nil {
-						return inner
-					}
-				}
-				continue
+			own := at[p.name[1:]]
+			inner := open.Front() // where it ends what began in a sentence before: no pair of this one can be open
+			if own != nil {
+				inner = own.Next()
 			}
-			if k+1 < len(open) {
-				if inner := open[k+1]; names["/"+inner] != nil {
-					return inner
+			for inner != nil {
+				e := inner
+				inner = e.Next()
+				if _, paired := names["/"+e.Value.(string)]; paired {
+					leave(e)
+				} else if own != nil { // what begins inside goes on after the sentence
+					leave(own)
+					own = nil
+					break
 				}
-				return n // what begins inside goes on after the sentence
 			}
-			open = open[:k]
+			if own != nil {
+				open.Remove(own)
+			}
 		}
 	}
-	return ""
 }

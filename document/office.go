@@ -38,14 +38,6 @@ var officeSpaces = func() map[string]string {
 	return m
 }()
 
-// ended returns nil where a file has come to its end.
-func ended(err error) error {
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return err
-}
-
 // A walker reads a part element by element.
 type walker struct {
 	f *flow
@@ -61,14 +53,8 @@ func newWalker(f *flow, span offset.Span, spaces map[string]string) *walker {
 func (w *walker) children(do func(t xmltoken.Token) error) (xmltoken.Token, error) {
 	for {
 		t, err := w.s.Next()
-		if err != nil {
-			if errors.Is(err, io.EOF) {
-				err = io.ErrUnexpectedEOF
-			}
+		if err != nil || t.Kind == xmltoken.End {
 			return t, err
-		}
-		if t.Kind == xmltoken.End {
-			return t, nil
 		}
 		if err := do(t); err != nil {
 			return t, err
@@ -97,8 +83,10 @@ func (w *walker) skip(t xmltoken.Token) (offset.Span, error) {
 func (w *walker) all(do func(t xmltoken.Token) error) error {
 	for {
 		t, err := w.s.Next()
-		if err != nil {
-			return ended(err)
+		if errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
 		}
 		if t.Kind != xmltoken.End {
 			if err := do(t); err != nil {
@@ -106,6 +94,21 @@ func (w *walker) all(do func(t xmltoken.Token) error) error {
 			}
 		}
 	}
+}
+
+// tokens calls do with every element and every text of a part of a file whose text is not that of the document.
+func tokens(a *archive.Archive, part string, do func(*walker, xmltoken.Token)) error {
+	raw, err := a.Read(part)
+	if err != nil {
+		return err
+	}
+	text := string(raw)
+	w := newWalker(&flow{b: builder{source: text}}, offset.Span{End: len(text)}, officeSpaces)
+	err = w.all(func(t xmltoken.Token) error {
+		do(w, t)
+		return nil
+	})
+	return inPart(part, raw, 0, err)
 }
 
 // inner makes the blocks of an element that stands inside a paragraph, such as a text box; they come after those of
@@ -117,6 +120,23 @@ func (w *walker) inner(read func() error) error {
 	outer.inside = append(append(outer.inside, w.f.b.blocks...), w.f.inside...)
 	w.f = outer
 	return err
+}
+
+// single adds an element that stands for itself to the paragraph, and returns it. Read makes blocks of what stands
+// inside it.
+func (w *walker) single(kind itemKind, t xmltoken.Token, at spot, read func(xmltoken.Token) error) (*item, error) {
+	s := t.Span
+	if t.Kind == xmltoken.Start {
+		err := w.inner(func() error {
+			end, err := w.children(read)
+			s.End = end.Span.End
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return w.f.single(kind, s, at), nil
 }
 
 // alternative makes blocks of the texts that are shown in place of a picture.

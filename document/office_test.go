@@ -77,7 +77,8 @@ func docx(tb testing.TB, body string, more ...string) []byte {
 	return zipped(tb, append([]string{
 		"[Content_Types].xml", "<Types/>",
 		"_rels/.rels", relations1 + rel("r1", "officeDocument", "word/document.xml") + "</Relationships>",
-		"word/document.xml", `<?xml version="1.0"?>` + "\n<w:document " + wordSpace + "><w:body>" + body + "</w:body></w:document>",
+		"word/document.xml", `<?xml version="1.0"?>` + "\n<w:document " + wordSpace + "><w:body>" + body +
+			"</w:body></w:document>",
 	}, more...)...)
 }
 
@@ -134,13 +135,15 @@ func TestPackedFormats(t *testing.T) {
 		target             []string // of them; "=" for the source itself
 		want               string   // body; empty for that of the source
 	}{
-		{"runs inside a word", "docx", "<w:p>" + run("", "Hal") + `<w:proofErr w:type="x"/>` + run("<w:lang w:val=\"de-DE\"/>", "lo Welt.") + "</w:p>",
+		{"runs inside a word", "docx", "<w:p>" + run("", "Hal") + `<w:proofErr w:type="x"/>` +
+			run("<w:lang w:val=\"de-DE\"/>", "lo Welt.") + "</w:p>",
 			[]string{"Hallo Welt."}, []string{"Hello world."}, "<w:p>" + run("", "Hello world.") + "</w:p>"},
 		{"bold moves", "docx", "<w:p>" + run("", "Er ") + run(bold, "ge") + run(bold, "stern") + run("", " kam. Ja.") + "</w:p>",
 			[]string{"Er ⟦1⟧gestern⟦/1⟧ kam.", "Ja."}, []string{"⟦1⟧Yesterday⟦/1⟧ he came.", "="},
 			"<w:p><w:r><w:t xml:space=\"preserve\"></w:t></w:r>" + run(bold, "Yesterday") + run("", " he came. Ja.") + "</w:p>"},
 		{"only the second sentence", "docx", "<w:p>" + run("", "Eins. ") + run(bold, "Zwei.") + "</w:p>",
-			[]string{"Eins.", "⟦1⟧Zwei.⟦/1⟧"}, []string{"=", "⟦1⟧Two.⟦/1⟧"}, "<w:p>" + run("", "Eins. ") + run(bold, "Two.") + "</w:p>"},
+			[]string{"Eins.", "⟦1⟧Zwei.⟦/1⟧"},
+			[]string{"=", "⟦1⟧Two.⟦/1⟧"}, "<w:p>" + run("", "Eins. ") + run(bold, "Two.") + "</w:p>"},
 		{"bold lost", "docx", "<w:p>" + run("", "Er ist ") + run(bold, "da") + run("", ".") + "</w:p>",
 			[]string{"Er ist ⟦1⟧da⟦/1⟧."}, []string{"He came."}, "<w:p>" + run("", "He came.") + "</w:p>"},
 		{"entities", "docx", "<w:p>" + run("", "A &amp; B &lt; C.") + "</w:p>",
@@ -150,64 +153,98 @@ func TestPackedFormats(t *testing.T) {
 			`<w:p><w:r><w:t>That is</w:t></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>` + run(bold, "good") + "</w:p>"},
 		{"a footnote that is lost comes back", "docx", "<w:p>" + run("", "Ein") + mark("1") + run("", " Haus.") + "</w:p>",
 			[]string{"Ein⟦1⟧ Haus."}, []string{"A house."},
-			`<w:p><w:r><w:t xml:space="preserve"></w:t><w:footnoteReference w:id="1"/><w:t xml:space="preserve">A house.</w:t></w:r></w:p>`},
+			`<w:p><w:r><w:t xml:space="preserve"></w:t><w:footnoteReference w:id="1"/><w:t xml:space="preserve">A house.</w:t>` +
+				`</w:r></w:p>`},
 		{"a footnote that is doubled stands once", "docx", "<w:p>" + run("", "Ein") + mark("1") + run("", " Haus.") + "</w:p>",
 			[]string{"Ein⟦1⟧ Haus."}, []string{"A⟦1⟧ house⟦1⟧."},
-			`<w:p><w:r><w:t xml:space="preserve">A</w:t><w:footnoteReference w:id="1"/><w:t xml:space="preserve"> house.</w:t></w:r></w:p>`},
-		{"a link with bold text", "docx", "<w:p>" + run("", "Zum ") + link(run("", "Plan der ")+run(bold, "Stadt")) + run("", " hier.") + "</w:p>",
+			`<w:p><w:r><w:t xml:space="preserve">A</w:t><w:footnoteReference w:id="1"/><w:t xml:space="preserve"> house.</w:t>` +
+				`</w:r></w:p>`},
+		{"a link with bold text", "docx", "<w:p>" + run("", "Zum ") + link(run("", "Plan der ")+run(bold, "Stadt")) +
+			run("", " hier.") + "</w:p>",
 			[]string{"Zum ⟦1⟧Plan der ⟦2⟧Stadt⟦/2⟧⟦/1⟧ hier."}, []string{"Here is the ⟦1⟧⟦2⟧city⟦/2⟧ plan⟦/1⟧."},
 			"<w:p>" + run("", "Here is the ") + link(run(bold, "city")+run("", " plan")) + run("", ".") + "</w:p>"},
-		{"pairs that cross", "docx", "<w:p>" + run("", "Zum ") + link(run("", "Plan")) + run("", " ") + run(bold, "Rot") + "</w:p>",
+		{"pairs that cross", "docx", "<w:p>" + run("", "Zum ") + link(run("", "Plan")) + run("", " ") + run(bold, "Rot") +
+			"</w:p>",
 			[]string{"Zum ⟦1⟧Plan⟦/1⟧ ⟦2⟧Rot⟦/2⟧"}, []string{"To ⟦1⟧a ⟦2⟧b⟦/1⟧ c⟦/2⟧"},
 			"<w:p>" + run("", "To ") + link(run("", "a b")) + run("", " c") + run(bold, "") + "</w:p>"},
 		{"page number", "docx", "<w:p>" + run("", "Seite ") + field("PAGE", "12") + run("", " von vielen") + "</w:p>",
 			[]string{"Seite ⟦1⟧ von vielen"}, []string{"Page ⟦1⟧ of many"},
 			`<w:p><w:r><w:t xml:space="preserve">Page </w:t><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText>` +
-				`<w:fldChar w:fldCharType="separate"/><w:t>12</w:t><w:fldChar w:fldCharType="end"/><w:t xml:space="preserve"> of many</w:t></w:r></w:p>`},
+				`<w:fldChar w:fldCharType="separate"/><w:t>12</w:t><w:fldChar w:fldCharType="end"/>` +
+				`<w:t xml:space="preserve"> of many</w:t></w:r></w:p>`},
 		{"field with a link", "docx", "<w:p>" + run("", "Zum ") + field(`HYPERLINK "x"`, "Haus") + run("", " dort") + "</w:p>",
 			[]string{"Zum ⟦1⟧Haus⟦/1⟧ dort"}, []string{"To ⟦1⟧the house⟦/1⟧ there"},
-			`<w:p><w:r><w:t xml:space="preserve">To </w:t><w:fldChar w:fldCharType="begin"/><w:instrText>HYPERLINK "x"</w:instrText>` +
+			`<w:p><w:r><w:t xml:space="preserve">To </w:t><w:fldChar w:fldCharType="begin"/>` +
+				`<w:instrText>HYPERLINK "x"</w:instrText>` +
 				`<w:fldChar w:fldCharType="separate"/><w:t xml:space="preserve">the house</w:t><w:fldChar w:fldCharType="end"/>` +
 				`<w:t xml:space="preserve"> there</w:t></w:r></w:p>`},
-		{"tracked changes", "docx", `<w:p><w:r><w:t>Das ist </w:t></w:r><w:del w:id="1"><w:r><w:delText>schlecht</w:delText></w:r></w:del>` +
+		{"tracked changes", "docx", `<w:p><w:r><w:t>Das ist </w:t></w:r><w:del w:id="1"><w:r><w:delText>schlecht</w:delText>` +
+			`</w:r></w:del>` +
 			`<w:ins w:id="2"><w:r><w:t>gut</w:t></w:r></w:ins><w:r><w:t>.</w:t></w:r></w:p>`,
 			[]string{"Das ist gut."}, []string{"That is good."}, `<w:p><w:r><w:t>That is good.</w:t></w:r></w:p>`},
 		{"all of it inserted", "docx", `<w:p><w:ins w:id="2"><w:r><w:t>Das ist gut.</w:t></w:r></w:ins></w:p>`,
-			[]string{"Das ist gut."}, []string{"That is good."}, `<w:p><w:ins w:id="2"><w:r><w:t>That is good.</w:t></w:r></w:ins></w:p>`},
-		{"tabs and breaks", "docx", "<w:p><w:r><w:t>Name:</w:t><w:tab/><w:t>Anna Groß</w:t><w:br/><w:t>Das geht</w:t><w:br/><w:t>weiter.</w:t></w:r></w:p>",
+			[]string{"Das ist gut."},
+			[]string{"That is good."}, `<w:p><w:ins w:id="2"><w:r><w:t>That is good.</w:t></w:r></w:ins></w:p>`},
+		{"tabs and breaks", "docx",
+			"<w:p><w:r><w:t>Name:</w:t><w:tab/><w:t>Anna Groß</w:t><w:br/><w:t>Das geht</w:t><w:br/><w:t>weiter.</w:t></w:r></w:p>",
 			[]string{"Name:", "Anna Groß", "Das geht⟦1⟧weiter."}, []string{"Name!", "=", "That⟦1⟧ goes on."},
-			`<w:p><w:r><w:t>Name!</w:t><w:tab/><w:t>Anna Groß</w:t><w:br/><w:t>That</w:t><w:br/><w:t xml:space="preserve"> goes on.</w:t></w:r></w:p>`},
-		{"a text box inside a sentence", "docx", "<w:p>" + run("", "Ein ") + `<w:r><w:drawing><wp:docPr id="1" descr="Ein &quot;Bild&quot;"/>` +
-			`<w:txbxContent><w:p>` + run("", "Im Kasten.") + `</w:p></w:txbxContent></w:drawing></w:r>` + run("", " Satz.") + "</w:p>",
-			[]string{"Ein ⟦1⟧ Satz.", "Im Kasten.", `Ein "Bild"`}, []string{"A ⟦1⟧ sentence.", "In the box.", `A 'picture' & "more"`},
-			`<w:p><w:r><w:t xml:space="preserve">A </w:t><w:drawing><wp:docPr id="1" descr="A &apos;picture&apos; &amp; &quot;more&quot;"/>` +
-				`<w:txbxContent><w:p>` + run("", "In the box.") + `</w:p></w:txbxContent></w:drawing><w:t xml:space="preserve"> sentence.</w:t></w:r></w:p>`},
+			`<w:p><w:r><w:t>Name!</w:t><w:tab/><w:t>Anna Groß</w:t><w:br/><w:t>That</w:t><w:br/>` +
+				`<w:t xml:space="preserve"> goes on.</w:t></w:r></w:p>`},
+		{"a text box inside a sentence", "docx", "<w:p>" + run("", "Ein ") +
+			`<w:r><w:drawing><wp:docPr id="1" descr="Ein &quot;Bild&quot;"/>` +
+			`<w:txbxContent><w:p>` + run("", "Im Kasten.") + `</w:p></w:txbxContent></w:drawing></w:r>` + run("", " Satz.") +
+			"</w:p>",
+			[]string{"Ein ⟦1⟧ Satz.", "Im Kasten.", `Ein "Bild"`},
+			[]string{"A ⟦1⟧ sentence.", "In the box.", `A 'picture' & "more"`},
+			`<w:p><w:r><w:t xml:space="preserve">A </w:t><w:drawing>` +
+				`<wp:docPr id="1" descr="A &apos;picture&apos; &amp; &quot;more&quot;"/>` +
+				`<w:txbxContent><w:p>` + run("", "In the box.") +
+				`</w:p></w:txbxContent></w:drawing><w:t xml:space="preserve"> sentence.</w:t></w:r></w:p>`},
 		{"a text box alone is translated", "docx", "<w:p>" + run("", "Ein ") + `<w:r><w:drawing>` +
-			`<w:txbxContent><w:p>` + run("", "Im Kasten.") + `</w:p></w:txbxContent></w:drawing></w:r>` + run("", " Satz.") + "</w:p>",
+			`<w:txbxContent><w:p>` + run("", "Im Kasten.") + `</w:p></w:txbxContent></w:drawing></w:r>` + run("", " Satz.") +
+			"</w:p>",
 			[]string{"Ein ⟦1⟧ Satz.", "Im Kasten."}, []string{"=", "In the box."},
 			"<w:p>" + run("", "Ein ") + `<w:r><w:drawing>` +
-				`<w:txbxContent><w:p>` + run("", "In the box.") + `</w:p></w:txbxContent></w:drawing></w:r>` + run("", " Satz.") + "</w:p>"},
-		{"bookmarks", "docx", `<w:p><w:bookmarkStart w:id="1" w:name="_Toc1"/>` + run("", "Der ") + `<w:bookmarkStart w:id="2" w:name="_GoBack"/><w:bookmarkEnd w:id="2"/>` +
+				`<w:txbxContent><w:p>` + run("", "In the box.") + `</w:p></w:txbxContent></w:drawing></w:r>` +
+				run("", " Satz.") + "</w:p>"},
+		{"bookmarks", "docx", `<w:p><w:bookmarkStart w:id="1" w:name="_Toc1"/>` + run("", "Der ") +
+			`<w:bookmarkStart w:id="2" w:name="_GoBack"/><w:bookmarkEnd w:id="2"/>` +
 			run("", "Weg.") + `<w:bookmarkEnd w:id="1"/></w:p>`, []string{"Der Weg."}, []string{"The way."},
-			`<w:p><w:bookmarkStart w:id="1" w:name="_Toc1"/><w:r><w:t xml:space="preserve"></w:t></w:r><w:bookmarkStart w:id="2" w:name="_GoBack"/><w:bookmarkEnd w:id="2"/>` +
+			`<w:p><w:bookmarkStart w:id="1" w:name="_Toc1"/><w:r><w:t xml:space="preserve"></w:t></w:r>` +
+				`<w:bookmarkStart w:id="2" w:name="_GoBack"/><w:bookmarkEnd w:id="2"/>` +
 				run("", "The way.") + `<w:bookmarkEnd w:id="1"/></w:p>`},
 		{"nothing left of a sentence", "docx", "<w:p>" + run("", "Eins. Zwei. Drei.") + "</w:p>",
-			[]string{"Eins.", "Zwei.", "Drei."}, []string{"One and two.", "", "Three."}, "<w:p>" + run("", "One and two. Three.") + "</w:p>"},
+			[]string{"Eins.", "Zwei.", "Drei."},
+			[]string{"One and two.", "", "Three."}, "<w:p>" + run("", "One and two. Three.") + "</w:p>"},
 		{"what looks like a placeholder", "docx", "<w:p>" + run("", "Nr. ⟦1⟧ ist ") + run(bold, "hier") + "</w:p>",
-			[]string{"Nr. ⟦1⟧ ist ⟦2⟧hier⟦/2⟧"}, []string{"No. ⟦1⟧ is ⟦2⟧here⟦/2⟧"}, "<w:p>" + run("", "No. ⟦1⟧ is ") + run(bold, "here") + "</w:p>"},
-		{"spans", "odt", `<text:p>Das ist <text:span text:style-name="B">wich</text:span><text:span text:style-name="B">tig</text:span> hier.</text:p>`,
+			[]string{"Nr. ⟦1⟧ ist ⟦2⟧hier⟦/2⟧"},
+			[]string{"No. ⟦1⟧ is ⟦2⟧here⟦/2⟧"}, "<w:p>" + run("", "No. ⟦1⟧ is ") + run(bold, "here") + "</w:p>"},
+		{"spans", "odt", `<text:p>Das ist <text:span text:style-name="B">wich</text:span>` +
+			`<text:span text:style-name="B">tig</text:span> hier.</text:p>`,
 			[]string{"Das ist ⟦1⟧wichtig⟦/1⟧ hier."}, []string{"Here, this is ⟦1⟧important⟦/1⟧."},
 			`<text:p>Here, this is <text:span text:style-name="B">important</text:span>.</text:p>`},
 		{"spans that look like nothing", "odt", `<text:p>Das <text:span text:style-name="R">ist. Ein</text:span> Haus.</text:p>`,
 			[]string{"Das ist.", "Ein Haus."}, []string{"That is.", "A house."},
 			`<text:p>That is.<text:span text:style-name="R"> </text:span>A house.</text:p>`},
-		{"a note", "odt", `<text:p>Er<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Die Note.</text:p></text:note-body></text:note> kam<text:s text:c="2"/>an.</text:p>`,
+		{"a note", "odt", `<text:p>Er<text:note><text:note-citation>1</text:note-citation><text:note-body>` +
+			`<text:p>Die Note.</text:p></text:note-body></text:note> kam<text:s text:c="2"/>an.</text:p>`,
 			[]string{"Er⟦1⟧ kam  an.", "Die Note."}, []string{"He⟦1⟧ arrived.", "The note."},
-			`<text:p>He<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>The note.</text:p></text:note-body></text:note> arrived.</text:p>`},
-		{"cells", "odt", `<table:table-cell office:value-type="float"><text:p>12,5</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Wort</text:p></table:table-cell>`,
-			[]string{"Wort"}, []string{"word"}, `<table:table-cell office:value-type="float"><text:p>12,5</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>word</text:p></table:table-cell>`},
-		{"chapter", "epub", `<h1>Der <em>alte</em> Hof</h1><p>Er&nbsp;kam.<br/>Sie <a href="x"><b>blieb</b></a>.</p><pre>Das nicht.</pre>`,
-			[]string{"Das Buch", "Der ⟦1⟧alte⟦/1⟧ Hof", "Er\u00a0kam.", "Sie ⟦1⟧⟦2⟧blieb⟦/2⟧⟦/1⟧."}, []string{"=", "The ⟦1⟧old⟦/1⟧ farm", "He came.", "She ⟦1⟧⟦2⟧stayed⟦/1⟧⟦/2⟧."},
+			`<text:p>He<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>The note.</text:p>` +
+				`</text:note-body></text:note> arrived.</text:p>`},
+		{"a bookmark named as an element", "odt",
+			`<text:p>Das <text:span text:style-name="B">Haus<text:bookmark-start text:name="b"/>` +
+				`boot am</text:span> See<text:bookmark-end text:name="b"/> hier.</text:p>`,
+			[]string{"Das ⟦1⟧Haus⟦2⟧boot am⟦/1⟧ See⟦/2⟧ hier."}, []string{"The ⟦1⟧house⟦2⟧boat⟦/1⟧ on the lake⟦/2⟧ here."},
+			`<text:p>The <text:span text:style-name="B">house<text:bookmark-start text:name="b"/>boat</text:span> on the lake` +
+				`<text:bookmark-end text:name="b"/> here.</text:p>`},
+		{"cells", "odt", `<table:table-cell office:value-type="float"><text:p>12,5</text:p></table:table-cell>` +
+			`<table:table-cell office:value-type="string"><text:p>Wort</text:p></table:table-cell>`,
+			[]string{"Wort"}, []string{"word"}, `<table:table-cell office:value-type="float"><text:p>12,5</text:p>` +
+				`</table:table-cell><table:table-cell office:value-type="string"><text:p>word</text:p></table:table-cell>`},
+		{"chapter", "epub", `<h1>Der <em>alte</em> Hof</h1><p>Er&nbsp;kam.<br/>Sie <a href="x"><b>blieb</b></a>.</p>` +
+			`<pre>Das nicht.</pre>`,
+			[]string{"Das Buch", "Der ⟦1⟧alte⟦/1⟧ Hof", "Er\u00a0kam.", "Sie ⟦1⟧⟦2⟧blieb⟦/2⟧⟦/1⟧."},
+			[]string{"=", "The ⟦1⟧old⟦/1⟧ farm", "He came.", "She ⟦1⟧⟦2⟧stayed⟦/1⟧⟦/2⟧."},
 			`<h1>The <em>old</em> farm</h1><p>He came.<br/>She <a href="x">stayed</a>.</p><pre>Das nicht.</pre>`},
 		{"elements that close themselves", "epub", `<script src="x"/><p>Er <a id="p1"/>kam.</p>`,
 			[]string{"Das Buch", "Er ⟦1⟧kam."}, []string{"=", "He ⟦1⟧came."}, `<script src="x"/><p>He <a id="p1"/>came.</p>`},
@@ -218,8 +255,10 @@ func TestPackedFormats(t *testing.T) {
 			case "docx":
 				raw = docx(t, c.body)
 			case "odt":
-				raw = odt(t, `<style:style style:name="B" style:family="text"><style:text-properties style:font-weight="bold"/></style:style>`+
-					`<style:style style:name="R" style:family="text"><style:text-properties officeooo:rsid="1"/></style:style>`, c.body)
+				raw = odt(t, `<style:style style:name="B" style:family="text">`+
+					`<style:text-properties style:font-weight="bold"/></style:style>`+
+					`<style:style style:name="R" style:family="text"><style:text-properties officeooo:rsid="1"/>`+
+					`</style:style>`, c.body)
 			case "epub":
 				raw = book(t, c.body)
 			}
@@ -274,104 +313,18 @@ func wellFormed(t *testing.T, text string) {
 	}
 }
 
-// Parts that nobody has touched are the same bytes, still packed as they were.
-func TestPackedRest(t *testing.T) {
-	raw := docx(t, "<w:p>"+run("", "Ein Haus.")+"</w:p>", "word/media/a.png!", "not\x00text", "docProps/app.xml", "<a>b</a>")
-	d, err := Parse("a.docx", raw, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Render(d, func(int, int) string { return "A house." })
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	after, err := zip.NewReader(bytes.NewReader(out), int64(len(out)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(after.File) != len(before.File) {
-		t.Fatalf("%d parts, want %d", len(after.File), len(before.File))
-	}
-	for i, f := range before.File {
-		g := after.File[i]
-		if f.Name != g.Name || f.Method != g.Method {
-			t.Errorf("part %s by method %d, want %s by %d", g.Name, g.Method, f.Name, f.Method)
-		}
-		if f.Name == "word/document.xml" {
-			continue
-		}
-		a, err := f.OpenRaw()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := g.OpenRaw()
-		if err != nil {
-			t.Fatal(err)
-		}
-		x, _ := io.ReadAll(a)
-		y, _ := io.ReadAll(b)
-		if !bytes.Equal(x, y) {
-			t.Errorf("%s has changed", f.Name)
-		}
-	}
-}
-
-func TestPackedErrors(t *testing.T) {
-	p := "<w:p>" + run("", "Ein Haus.") + "</w:p>"
-	deep := strings.Repeat("<w:sdt>", 2000) + strings.Repeat("</w:sdt>", 2000)
-	encrypted := docx(t, p)
-	for i := bytes.Index(encrypted, []byte("PK\x01\x02")); i >= 0; { // every entry of the list of parts
-		encrypted[i+8] |= 1
-		next := bytes.Index(encrypted[i+4:], []byte("PK\x01\x02"))
-		if next < 0 {
-			break
-		}
-		i += 4 + next
-	}
-	ole := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-	for _, c := range []struct {
-		name, file string
-		raw        []byte
-		says       string
-	}{
-		{"not a zip", "a.docx", []byte("hello"), "not a zip file"},
-		{"cut off", "a.docx", docx(t, p)[:300], "not a zip file"},
-		{"encrypted part", "a.docx", encrypted, "the file is encrypted"},
-		{"encrypted", "a.docx", []byte(ole + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"), "the file is encrypted"},
-		{"old", "a.docx", []byte(ole + "…"), "old office document"},
-		{"another file", "a.docx", zipped(t, "a.txt", "b"), "not a Word document"},
-		{"another file", "a.odt", zipped(t, "a.txt", "b"), "not a text document"},
-		{"another file", "a.epub", zipped(t, "a.txt", "b"), "not an e-book"},
-		{"out of the folder", "a.docx", docx(t, p, "../../evil", "x"), "leads out of the file"},
-		{"absolute", "a.docx", docx(t, p, "/etc/passwd", "x"), "leads out of the file"},
-		{"twice", "a.docx", docx(t, p, "a", "x", "a", "y"), "two parts are named a"},
-		{"bomb", "a.docx", docx(t, p+strings.Repeat(" ", 64<<20)), "more comes out of it"},
-		{"deep", "a.docx", docx(t, deep), "nested more than"},
-		{"not closed", "a.docx", docx(t, "<w:p>\n<w:r>"), "word/document.xml: </w:body> closes nothing"},
-		{"protected", "a.epub", zipped(t, "META-INF/container.xml", "<a/>", "META-INF/rights.xml", "<a/>"), "protected"},
-		{"other encoding", "a.docx", docx(t, "<w:p>\xff</w:p>"), "not in UTF-8"},
-		{"encrypted parts", "a.odt", zipped(t, "content.xml", "x", "META-INF/manifest.xml", "<m:encryption-data/>"), "the file is encrypted"},
-	} {
-		_, err := Parse(c.file, c.raw, Options{})
-		var own *Error
-		if err == nil || !strings.Contains(err.Error(), c.says) || !errors.As(err, &own) || own.Name != c.file {
-			t.Errorf("%s: got %v, want %s", c.name, err, c.says)
-		}
-	}
-}
-
 // FuzzFlow puts placeholders into translations in every wrong way. What is written stays well-formed, and what stands for
 // itself stands there once.
 func FuzzFlow(f *testing.F) {
 	const start = `<w:p>`
 	for _, s := range []string{
-		start + run("", "Er ") + run(bold, "ge") + run("", " kam. Ja. ") + `<w:hyperlink w:anchor="x">` + run("", "Dort. ") + run(bold, "Und") + `</w:hyperlink>` + run("", " hier.") + "</w:p>",
-		start + `<w:ins w:id="1">` + run("", "Eins. Zwei") + `</w:ins><w:commentRangeStart w:id="4"/>` + run("<w:i/>", " drei.") + `<w:commentRangeEnd w:id="4"/>` + run("", " Vier") + `<w:r><w:footnoteReference w:id="9"/></w:r></w:p>`,
-		start + `<w:sdt><w:sdtPr/><w:sdtContent>` + run("", "Ein Wort.") + `</w:sdtContent></w:sdt>` + run(bold, " Noch") + `<w:r><w:tab/><w:t>eins</w:t></w:r></w:p>`,
+		start + run("", "Er ") + run(bold, "ge") + run("", " kam. Ja. ") + `<w:hyperlink w:anchor="x">` + run("", "Dort. ") +
+			run(bold, "Und") + `</w:hyperlink>` + run("", " hier.") + "</w:p>",
+		start + `<w:ins w:id="1">` + run("", "Eins. Zwei") + `</w:ins><w:commentRangeStart w:id="4"/>` +
+			run("<w:i/>", " drei.") + `<w:commentRangeEnd w:id="4"/>` + run("", " Vier") +
+			`<w:r><w:footnoteReference w:id="9"/></w:r></w:p>`,
+		start + `<w:sdt><w:sdtPr/><w:sdtContent>` + run("", "Ein Wort.") + `</w:sdtContent></w:sdt>` + run(bold, " Noch") +
+			`<w:r><w:tab/><w:t>eins</w:t></w:r></w:p>`,
 	} {
 		f.Add(s, uint64(1))
 		f.Add(s, uint64(2))
@@ -411,65 +364,4 @@ func FuzzFlow(f *testing.F) {
 			}
 		}
 	})
-}
-
-func TestPackedNotes(t *testing.T) {
-	p := "<w:p>" + run("", "Ein Haus.") + "</w:p>"
-	for _, c := range []struct {
-		raw  []byte
-		want string // beginnings
-	}{
-		{docx(t, p), ""},
-		{docx(t, p, "word/vbaProject.bin", "x"), "macros"},
-		{docx(t, p, "_xmlsignatures/a.xml", "x"), "the file is signed"},
-		{docx(t, `<w:p><w:ins w:id="1">`+run("", "Ein Haus.")+"</w:ins></w:p>"), "tracked changes"},
-		{docx(t, "<w:p><w:r><w:instrText>a</w:instrText><w:t>Haus</w:t></w:r></w:p>"), ""},
-	} {
-		d, err := Parse("a.docx", c.raw, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(d.Notes) > 1 || (c.want == "") != (len(d.Notes) == 0) || c.want != "" && !strings.HasPrefix(d.Notes[0].Text, c.want) {
-			t.Errorf("got %v, want %s", d.Notes, c.want)
-		}
-	}
-}
-
-// A translated file says which language it is in, in the way of its format; one that is not translated stays as it is.
-func TestPackedLanguage(t *testing.T) {
-	german := run(`<w:lang w:val="de-AT"/>`, "Ein ") + run(`<w:b/><w:lang w:val="fr-FR"/>`, "Mot.")
-	for _, c := range []struct {
-		name, to, part string
-		raw            []byte
-		want           string
-	}{
-		{"a.docx", "en", "word/document.xml", docx(t, "<w:p>"+german+"</w:p>"), `<w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">x</w:t></w:r>`},
-		{"a.docx", "en-GB", "word/styles.xml", docx(t, "<w:p>"+run("", "Ein Wort.")+"</w:p>",
-			"word/_rels/document.xml.rels", relations1+rel("s", "styles", "styles.xml")+"</Relationships>",
-			"word/styles.xml", `<w:styles `+wordSpace+`><w:docDefaults><w:rPr><w:lang w:val="de-DE" w:bidi="ar-SA"/></w:rPr></w:docDefaults></w:styles>`),
-			`<w:lang w:val="en-GB" w:bidi="ar-SA"/>`},
-		{"a.odt", "en", "content.xml", odt(t, `<style:style><style:text-properties fo:language="de" fo:country="DE"/></style:style>`, "<text:p>Ein Wort.</text:p>"),
-			`fo:language="en" fo:country="US"`},
-		{"a.epub", "en", "a/c 1.xhtml", book(t, `<p xml:lang="de" lang="de">Ein <i lang="fr">mot</i> <b lang="de">hier</b>.</p>`), `<p xml:lang="en" lang="en">x</p>`},
-		{"a.epub", "en", "a/b.opf", zipped(t, "META-INF/container.xml", `<container><rootfile full-path="a/b.opf"/></container>`,
-			"a/b.opf", `<package xml:lang="de"><dc:title xmlns:dc="x">Das Buch</dc:title><dc:language xmlns:dc="x"> de-DE </dc:language></package>`),
-			`<package xml:lang="en"><dc:title xmlns:dc="x">x</dc:title><dc:language xmlns:dc="x"> en </dc:language>`},
-	} {
-		d, err := Parse(c.name, c.raw, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.From, d.To = "de", c.to
-		same, err := Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) })
-		if err != nil || !bytes.Equal(same, c.raw) {
-			t.Errorf("%s: its own sentences do not give the file back: %v", c.name, err)
-		}
-		out, err := Render(d, func(int, int) string { return "x" })
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := unzipped(t, out, c.part); !strings.Contains(got, c.want) {
-			t.Errorf("%s: got %s, want %s in it", c.name, got, c.want)
-		}
-	}
 }

@@ -222,9 +222,9 @@ func (w *openWalker) inline(around **wrap, t xmltoken.Token) error {
 		_, err := w.skip(t)
 		return err
 	case "text:bookmark-start", "text:reference-mark-start":
-		return w.mark(itemBegin, t, at, w.s.Value("name"))
+		return w.mark(itemBegin, t, at, "bookmark "+w.s.Value("name"))
 	case "text:bookmark-end", "text:reference-mark-end":
-		return w.mark(itemEnd, t, at, w.s.Value("name"))
+		return w.mark(itemEnd, t, at, "bookmark "+w.s.Value("name"))
 	case "office:annotation-end":
 		return w.mark(itemEnd, t, at, "comment "+w.s.Value("name"))
 	case "office:annotation":
@@ -242,18 +242,11 @@ func (w *openWalker) inline(around **wrap, t xmltoken.Token) error {
 
 // mark adds an element, with the blocks inside it.
 func (w *openWalker) mark(kind itemKind, t xmltoken.Token, at spot, name string) error {
-	s := t.Span
-	if t.Kind == xmltoken.Start {
-		err := w.inner(func() error {
-			end, err := w.children(w.element)
-			s.End = end.Span.End
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	it, err := w.single(kind, t, at, w.element)
+	if err != nil {
+		return err
 	}
-	w.f.add(item{kind: kind, span: s, from: at, to: at, name: name, content: []content{{span: s}},
-		breaks: t.Name == "text:line-break" || t.Name == "text:tab"})
+	it.name = name
+	it.breaks = t.Name == "text:line-break" || t.Name == "text:tab"
 	return nil
 }

@@ -3,8 +3,10 @@ package document
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -50,6 +52,12 @@ func parsePacked(
 	if err != nil {
 		return nil, unpacking(err)
 	}
+	seen := map[string]bool{} // several parts may point to one
+	parts = slices.DeleteFunc(parts, func(p textPart) bool {
+		again := seen[p.name]
+		seen[p.name] = true
+		return again
+	})
 	d := &Document{Name: name, Format: format, packed: &packed{archive: a}}
 	var source bytes.Buffer
 	for _, p := range parts {
@@ -68,11 +76,7 @@ func parsePacked(
 	f := &flow{b: builder{source: string(d.Source), split: split}, languages: &d.packed.languages}
 	for i, p := range parts {
 		span := d.packed.parts[i].span
-		if err := p.read(f, span); err != nil {
-			var at *xmltoken.Error
-			if errors.As(err, &at) {
-				return nil, &Error{Line: lineAt(d.Source[span.Start:], at.Offset-span.Start), What: p.name, Err: err}
-			}
+		if err := inPart(p.name, d.Source, span.Start, p.read(f, span)); err != nil {
 			return nil, unpacking(err)
 		}
 	}
@@ -113,7 +117,12 @@ func renderPacked(d *Document, target func(block, sentence int) string) ([]byte,
 	w := newFlowWriter(d, target)
 	changed := map[string][]byte{}
 	for _, p := range d.packed.parts {
-		if text := w.part(p.span); !bytes.Equal(text, d.Source[p.span.Start:p.span.End]) {
+		text := w.part(p.span)
+		if len(text) > archive.MaxPart {
+			return nil, &Error{Name: d.Name, What: fmt.Sprintf("the translation of %s has more than %d MiB", p.name,
+				archive.MaxPart>>20), Hint: "remove formatting from its longest paragraphs"}
+		}
+		if !bytes.Equal(text, d.Source[p.span.Start:p.span.End]) {
 			changed[p.name] = text
 		}
 	}
@@ -139,6 +148,15 @@ func openPacked(raw []byte) (*archive.Archive, error) {
 		return nil, unpacking(err)
 	}
 	return a, nil
+}
+
+// inPart says of an error of XML in which part it is, and at which line. The part begins at an offset of source.
+func inPart(name string, source []byte, start int, err error) error {
+	var at *xmltoken.Error
+	if !errors.As(err, &at) {
+		return err
+	}
+	return &Error{Line: lineAt(source[start:], at.Offset-start), What: name, Err: err}
 }
 
 // unpacking makes an [Error] of one of the zip file.
@@ -177,28 +195,18 @@ func related(a *archive.Archive, part string) (relations, error) {
 	if !a.Has(name) {
 		return nil, nil
 	}
-	raw, err := a.Read(name)
-	if err != nil {
-		return nil, err
-	}
 	var out relations
-	text := string(raw)
-	s := xmltoken.New(text, offset.Span{End: len(text)}, nil)
-	for {
-		t, err := s.Next()
-		if err != nil {
-			return out, ended(err)
+	err := tokens(a, name, func(w *walker, t xmltoken.Token) {
+		if !strings.HasSuffix(t.Name, ":Relationship") || w.s.Value("TargetMode") == "External" {
+			return
 		}
-		if t.Kind != xmltoken.Empty && t.Kind != xmltoken.Start || !strings.HasSuffix(t.Name, ":Relationship") ||
-			s.Value("TargetMode") == "External" {
-			continue
-		}
-		target := s.Value("Target")
+		target := w.s.Value("Target")
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join(dir, target)
 		}
 		if target = strings.TrimPrefix(target, "/"); a.Has(target) {
-			out = append(out, relation{s.Value("Id"), path.Base(s.Value("Type")), target})
+			out = append(out, relation{w.s.Value("Id"), path.Base(w.s.Value("Type")), target})
 		}
-	}
+	})
+	return out, err
 }

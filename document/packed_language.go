@@ -46,13 +46,12 @@ func (l flowLanguage) write(to string) string {
 	return base.String() + "-" + region.String()
 }
 
-// languageEdits returns the edits that make a translated file say which language it is in.
-func languageEdits(d *Document) []flowEdit {
+// languageEdits returns the edits of a source that make a translated file say which language it is in.
+func languageEdits(d *Document, source string) []flowEdit {
 	if d.To == "" {
 		return nil
 	}
 	var edits []flowEdit
-	source := string(d.Source)
 	for _, l := range d.packed.languages {
 		if sameLanguage(l.of.In(source), d.From) {
 			edits = append(edits, flowEdit{hull: l.span, text: l.write(d.To)})

@@ -55,13 +55,6 @@ func sheetParts(a *archive.Archive, sheet string, headings map[int]bool) ([]text
 		return w.all(w.element)
 	}
 	var parts []textPart
-	inlined := false
-	if err := tokens(a, sheet, func(_ *walker, t xmltoken.Token) { inlined = inlined || t.Name == "s:is" }); err != nil {
-		return nil, err
-	}
-	if inlined {
-		parts = append(parts, textPart{sheet, read})
-	}
 	for _, n := range rel.parts("comments") {
 		parts = append(parts, textPart{n, read})
 	}
@@ -72,12 +65,8 @@ func sheetParts(a *archive.Archive, sheet string, headings map[int]bool) ([]text
 		}
 		parts = append(append(parts, textPart{drawing, readDrawing}), drawingParts(inner)...)
 	}
-	tables := rel.parts("table")
-	if len(tables) == 0 {
-		return parts, nil
-	}
-	rows := map[int]bool{}
-	for _, table := range tables {
+	rows := map[int]bool{} // with headings
+	for _, table := range rel.parts("table") {
 		if err := tokens(a, table, func(w *walker, t xmltoken.Token) {
 			if t.Name == "s:table" && w.s.Value("headerRowCount") != "0" {
 				rows[rowOf(w.s.Value("ref"))] = true
@@ -86,9 +75,11 @@ func sheetParts(a *archive.Archive, sheet string, headings map[int]bool) ([]text
 			return nil, err
 		}
 	}
-	shared, value := false, false
+	inlined, shared, value := false, false, false
 	err = tokens(a, sheet, func(w *walker, t xmltoken.Token) {
 		switch {
+		case t.Name == "s:is":
+			inlined = true
 		case t.Name == "s:c":
 			shared = w.s.Value("t") == "s" && rows[rowOf(w.s.Value("r"))]
 		case t.Name == "s:v":
@@ -101,21 +92,10 @@ func sheetParts(a *archive.Archive, sheet string, headings map[int]bool) ([]text
 		}
 		value = false
 	})
-	return parts, err
-}
-
-// tokens calls do with every element and every text of a part.
-func tokens(a *archive.Archive, part string, do func(*walker, xmltoken.Token)) error {
-	raw, err := a.Read(part)
-	if err != nil {
-		return err
+	if inlined {
+		parts = append([]textPart{{sheet, read}}, parts...)
 	}
-	text := string(raw)
-	w := newWalker(&flow{b: builder{source: text}}, offset.Span{End: len(text)}, officeSpaces)
-	return w.all(func(t xmltoken.Token) error {
-		do(w, t)
-		return nil
-	})
+	return parts, err
 }
 
 // rowOf returns the number of the row of a cell, or of the first one of a range: 7 of "B7:C9".

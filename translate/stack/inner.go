@@ -35,6 +35,28 @@ func (in inner) ask(ctx context.Context, req translate.Request) ([]translate.Res
 	return results, usage, nil
 }
 
+// askAgain has the backend translate some items of a request once more and puts the answers in the place of theirs. If
+// the request fails, these items fail; if the run is to end, all of it does.
+func (in inner) askAgain(ctx context.Context, req translate.Request, items []int, results []translate.Result,
+	usage translate.Usage) ([]translate.Result, translate.Usage, error) {
+	if len(items) == 0 {
+		return results, usage, nil
+	}
+	answers, used, err := in.ask(ctx, req.Pick(items))
+	usage.Add(used)
+	if err != nil && ctx.Err() != nil {
+		return nil, usage, err
+	}
+	for k, i := range items {
+		if err != nil {
+			results[i] = translate.Result{Err: translate.AsError(err)}
+		} else {
+			results[i] = answers[k]
+		}
+	}
+	return results, usage, nil
+}
+
 // outage returns the failure of a request whose items all failed because the backend is down or wants fewer requests.
 // Some backends say so item by item in an answer that succeeds; to retries, the circuit and the gate that is a
 // request that failed.

@@ -3,6 +3,7 @@ package stack
 import (
 	"context"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,26 +47,11 @@ func (d *marked) Translate(ctx context.Context, req translate.Request) ([]transl
 			again = append(again, i)
 		}
 	}
-	if len(again) == 0 {
-		return results, usage, nil
-	}
-	rs, u, err := d.ask(ctx, req.Pick(again))
-	usage.Add(u)
-	if err != nil && ctx.Err() != nil {
-		return nil, usage, err
-	}
-	for k, i := range again {
-		if err != nil {
-			results[i] = translate.Result{Err: translate.AsError(err)}
-		} else {
-			results[i] = rs[k]
-		}
-	}
-	return results, usage, nil
+	return d.askAgain(ctx, req, again, results, usage)
 }
 
 // mostMarks is how many placeholders that open or close a text may hold to have them put around its words: each is
-// compared with the others and with all words. No sentence that people write comes near it.
+// compared with those before it and with all words. No sentence that people write comes near it.
 const mostMarks = 400
 
 // A markedText is the text of an item without its pairs of placeholders.
@@ -74,7 +60,7 @@ type markedText struct {
 	plain  string
 	keep   []offset.Span // of plain
 	pairs  []markedPair  // by where they open; those that open together outermost first
-	cuts   []cut         // what was taken out of source
+	cuts   shifts        // what was taken out of source
 }
 
 // A markedPair is a stretch of the plain text with the placeholders around it; one of them is empty where it stands in
@@ -85,8 +71,37 @@ type markedPair struct {
 	at          offset.Span // of the translation
 }
 
-// A cut says that n bytes of source are left out before a byte of the plain text.
-type cut struct{ at, n int }
+// shifts are the places of a text at which bytes are put in, in order.
+type shifts []shift
+
+// A shift moves what stands behind a place.
+type shift struct {
+	at int
+	by int // all that is put in up to here
+}
+
+// add notes that n bytes are put in at a place behind the others, or at the last of them.
+func (s *shifts) add(at, n int) {
+	if k := len(*s); k > 0 {
+		n += (*s)[k-1].by
+	}
+	*s = append(*s, shift{at, n})
+}
+
+// span returns where a range of the text stands afterwards. What is put in at its ends stays outside of it.
+func (s shifts) span(r offset.Span) offset.Span {
+	start := sort.Search(len(s), func(k int) bool { return s[k].at > r.Start })
+	end := sort.Search(len(s), func(k int) bool { return s[k].at >= r.End })
+	return offset.Span{Start: r.Start + s.first(start), End: r.End + s.first(end)}
+}
+
+// first returns how many bytes are put in at the first k places.
+func (s shifts) first(k int) int {
+	if k == 0 {
+		return 0
+	}
+	return s[k-1].by
+}
 
 // newMarkedText returns nil for an item without pairs, and for one with too many.
 func newMarkedText(item *translate.Item) *markedText {
@@ -118,7 +133,7 @@ func newMarkedText(item *translate.Item) *markedText {
 		s := item.Text[at:end]
 		if n := plain.Len(); n > 0 && plain.String()[n-1] == ' ' && strings.HasPrefix(s, " ") && at > 0 {
 			s = s[1:] // of two spaces with a placeholder between them one is left
-			t.cuts = append(t.cuts, cut{n, 1})
+			t.cuts.add(n, 1)
 		}
 		plain.WriteString(s)
 	}
@@ -131,7 +146,7 @@ func newMarkedText(item *translate.Item) *markedText {
 			t.keep = append(t.keep, offset.Span{Start: start, End: plain.Len()})
 			continue
 		}
-		t.cuts = append(t.cuts, cut{plain.Len(), k.Len()})
+		t.cuts.add(plain.Len(), k.Len())
 		name, _ := placeholderIn(k.In(item.Text))
 		if number, closes := strings.CutPrefix(name, "/"); !closes {
 			open[number] = len(t.pairs)
@@ -175,7 +190,7 @@ func (t *markedText) mark(r *translate.Result) bool {
 		r.Text = t.source
 		links := make([]offset.Link, len(r.Links)) // equal items share those of their result
 		for i, l := range r.Links {
-			links[i] = offset.Link{Source: t.whole(l.Source), Target: t.whole(l.Target)}
+			links[i] = offset.Link{Source: t.cuts.span(l.Source), Target: t.cuts.span(l.Target)}
 		}
 		r.Links = links
 		return true
@@ -183,32 +198,15 @@ func (t *markedText) mark(r *translate.Result) bool {
 	if len(r.Links) == 0 {
 		return false
 	}
-	words := targetWords(r.Text)
+	words := linkedWords(t.plain, r)
 	if len(words) == 0 {
 		return false
 	}
 	for i := range t.pairs {
-		t.place(i, words, r)
+		t.place(i, words, r.Text)
 	}
 	t.write(r)
 	return true
-}
-
-// whole returns where a range of the plain text stands in the source.
-func (t *markedText) whole(s offset.Span) offset.Span {
-	return offset.Span{Start: t.before(s.Start, true), End: t.before(s.End, false)}
-}
-
-// before returns where byte i of the plain text stands in the source; after what was cut out in front of it, if past
-// says so.
-func (t *markedText) before(i int, past bool) int {
-	at := i
-	for _, c := range t.cuts {
-		if c.at < i || past && c.at == i {
-			at += c.n
-		}
-	}
-	return at
 }
 
 // targetWords returns where the words of a translation stand; a placeholder is a word.

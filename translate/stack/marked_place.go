@@ -3,6 +3,7 @@ package stack
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,8 +25,33 @@ const (
 	markContent  = 4 // bytes of a word that is not an article or a preposition
 )
 
-// place finds out where in the translation pair i belongs.
-func (t *markedText) place(i int, words []offset.Span, r *translate.Result) {
+// A linkedWord is a word of a translation with its links to words of the source, not to mere signs.
+type linkedWord struct {
+	offset.Span
+	links []offset.Link
+}
+
+// linkedWords returns the words of a translation of a text.
+func linkedWords(plain string, r *translate.Result) []linkedWord {
+	spans := targetWords(r.Text)
+	words := make([]linkedWord, len(spans))
+	for k, s := range spans {
+		words[k].Span = s
+	}
+	for _, l := range r.Links {
+		if strings.TrimFunc(l.Source.In(plain), isSign) == "" {
+			continue
+		}
+		first := sort.Search(len(words), func(k int) bool { return words[k].End > l.Target.Start })
+		for k := first; k < len(words) && words[k].Start < l.Target.End; k++ {
+			words[k].links = append(words[k].links, l)
+		}
+	}
+	return words
+}
+
+// place finds out where in a translation pair i belongs.
+func (t *markedText) place(i int, words []linkedWord, target string) {
 	p := &t.pairs[i]
 	source := trimmed(t.plain, p.span)
 	if source.Len() == 0 {
@@ -34,20 +60,20 @@ func (t *markedText) place(i int, words []offset.Span, r *translate.Result) {
 		return
 	}
 	if source == trimmed(t.plain, offset.Span{End: len(t.plain)}) {
-		p.at = trimmed(r.Text, offset.Span{End: len(r.Text)})
+		p.at = trimmed(target, offset.Span{End: len(target)})
 		return
 	}
 	score := make([]float64, len(words))
 	for k, w := range words {
-		score[k] = t.score(i, source, w, r.Links)
+		score[k] = t.score(i, source, w)
 	}
 	from, to, sum := best(score, p.open == "")
-	switch at, ok := verbatim(t.plain, source, r.Text); {
+	switch at, ok := verbatim(t.plain, source, target); {
 	case ok && t.free(i, at):
 		p.at = at
 		return
 	case sum > 0:
-		from, to = t.compound(i, from, to, words, r.Links)
+		from, to = t.compound(i, from, to, words)
 		p.at = offset.Span{Start: words[from].Start, End: words[to].End}
 	default:
 		p.at = proportional(t.plain, (source.Start+source.End)/2, words)
@@ -55,19 +81,16 @@ func (t *markedText) place(i int, words []offset.Span, r *translate.Result) {
 			p.at = offset.Span{Start: p.at.End, End: p.at.End}
 		}
 	}
-	t.punctuate(p, source, r.Text)
+	t.punctuate(p, source, target)
 }
 
 // score says how well a word of the translation belongs inside pair i.
-func (t *markedText) score(i int, source, word offset.Span, links []offset.Link) float64 {
-	if !t.free(i, word) {
+func (t *markedText) score(i int, source offset.Span, word linkedWord) float64 {
+	if !t.free(i, word.Span) {
 		return markTaken
 	}
 	in, out := 0, 0
-	for _, l := range links {
-		if l.Target.Start >= word.End || word.Start >= l.Target.End || strings.TrimFunc(l.Source.In(t.plain), isSign) == "" {
-			continue
-		}
+	for _, l := range word.links {
 		if l.Source.Start < source.End && source.Start < l.Source.End {
 			in++
 		} else {
@@ -122,17 +145,14 @@ func best(score []float64, prefix bool) (from, to int, sum float64) {
 
 // compound widens a stretch of words by those beside it that nothing is linked to, where the word at that end comes from
 // a long one: of "Rathaus", "hall" may be all that is linked.
-func (t *markedText) compound(i, from, to int, words []offset.Span, links []offset.Link) (int, int) {
+func (t *markedText) compound(i, from, to int, words []linkedWord) (int, int) {
 	long := func(k int) bool {
-		for _, l := range links {
-			if l.Target.Start < words[k].End && words[k].Start < l.Target.End && letters(l.Source.In(t.plain)) >= markCompound {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(words[k].links, func(l offset.Link) bool {
+			return letters(l.Source.In(t.plain)) >= markCompound
+		})
 	}
 	loose := func(k int) bool {
-		return k >= 0 && k < len(words) && t.free(i, words[k]) && t.score(i, t.pairs[i].span, words[k], links) == markUnlinked &&
+		return k >= 0 && k < len(words) && len(words[k].links) == 0 && t.free(i, words[k].Span) &&
 			words[k].Len() >= markContent
 	}
 	if loose(from-1) && long(from) {
@@ -161,9 +181,9 @@ func verbatim(plain string, source offset.Span, target string) (offset.Span, boo
 }
 
 // proportional returns the word of the translation that stands about where byte i stands in the text.
-func proportional(plain string, i int, words []offset.Span) offset.Span {
+func proportional(plain string, i int, words []linkedWord) offset.Span {
 	k := i * len(words) / max(len(plain), 1)
-	return words[min(k, len(words)-1)]
+	return words[min(k, len(words)-1)].Span
 }
 
 // punctuate takes the signs into a pair that the source has there: a colon after a bold word, quotation marks around a
@@ -219,26 +239,18 @@ func (t *markedText) write(r *translate.Result) {
 	}
 	slices.SortFunc(ends, func(a, b end) int { return cmp.Or(a.at-b.at, a.order-b.order) })
 	var out strings.Builder
+	var put shifts
 	at := 0
 	for _, e := range ends {
 		out.WriteString(r.Text[at:e.at])
 		out.WriteString(e.text)
+		put.add(e.at, len(e.text))
 		at = e.at
 	}
 	out.WriteString(r.Text[at:])
-	shift := func(i int, past bool) int {
-		to := i
-		for _, e := range ends {
-			if e.at < i || past && e.at == i {
-				to += len(e.text)
-			}
-		}
-		return to
-	}
 	links := make([]offset.Link, len(r.Links))
 	for i, l := range r.Links {
-		links[i] = offset.Link{Source: t.whole(l.Source),
-			Target: offset.Span{Start: shift(l.Target.Start, true), End: shift(l.Target.End, false)}}
+		links[i] = offset.Link{Source: t.cuts.span(l.Source), Target: put.span(l.Target)}
 	}
 	r.Text, r.Links = out.String(), links
 }

@@ -63,22 +63,7 @@ func (d *near) Translate(ctx context.Context, req translate.Request) ([]translat
 			again = append(again, i)
 		}
 	}
-	if len(again) == 0 {
-		return results, usage, nil
-	}
-	rs, u, err := d.ask(ctx, req.Pick(again))
-	usage.Add(u)
-	if err != nil && ctx.Err() != nil {
-		return nil, usage, err
-	}
-	for k, i := range again {
-		if err != nil {
-			results[i] = translate.Result{Err: translate.AsError(err)}
-		} else {
-			results[i] = rs[k]
-		}
-	}
-	return results, usage, nil
+	return d.askAgain(ctx, req, again, results, usage)
 }
 
 // A mask is a text with stand-ins.

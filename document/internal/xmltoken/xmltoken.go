@@ -3,6 +3,7 @@
 package xmltoken
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -63,20 +64,28 @@ type Scanner struct {
 	short  map[string]string // short names of name spaces
 	attrs  []Attr
 	open   []element
-	spaces []binding
-	names  map[string]string // of elements, by how they stand, while the bindings are as they are
+	spaces map[string]string // short names of the name spaces that are bound here, by prefix
+	hidden []binding         // what spaces held before the elements that are open bound prefixes anew
+	names  map[string]named  // of elements, by how they stand
 }
 
 type element struct {
-	name     string // as it stands
-	bindings int    // name spaces bound outside of it
+	name   string // as it stands
+	hidden int    // bindings hidden by the elements around it
 }
 
-type binding struct{ prefix, space string }
+type binding struct{ prefix, short string }
+
+// A named is the name of an element while its prefix is bound to a name space.
+type named struct{ short, name string }
+
+// unknown is the short name of name spaces that have none.
+const unknown = "?"
 
 // New returns a scanner of the bytes of source that span holds. short gives the short names of name spaces.
 func New(source string, span offset.Span, short map[string]string) *Scanner {
-	s := &Scanner{source: source, at: span.Start, end: span.End, short: short, names: map[string]string{}}
+	s := &Scanner{source: source, at: span.Start, end: span.End, short: short,
+		spaces: map[string]string{}, names: map[string]named{}}
 	if strings.HasPrefix(source[s.at:s.end], "\ufeff") {
 		s.at += len("\ufeff")
 	}
@@ -195,15 +204,22 @@ func (s *Scanner) endTag(rest string) (Token, error) {
 // close forgets the innermost element and the name spaces bound by it.
 func (s *Scanner) close() {
 	last := len(s.open) - 1
-	s.unbind(s.open[last].bindings)
+	s.unbind(s.open[last].hidden)
 	s.open = s.open[:last]
 }
 
+// bind binds a prefix to a name space until unbind is called.
+func (s *Scanner) bind(prefix, space string) {
+	s.hidden = append(s.hidden, binding{prefix, s.spaces[prefix]})
+	s.spaces[prefix] = cmp.Or(s.short[space], unknown)
+}
+
+// unbind restores the bindings that were hidden, but for the first ones.
 func (s *Scanner) unbind(to int) {
-	if len(s.spaces) > to {
-		s.spaces = s.spaces[:to]
-		clear(s.names)
+	for i := len(s.hidden) - 1; i >= to; i-- {
+		s.spaces[s.hidden[i].prefix] = s.hidden[i].short
 	}
+	s.hidden = s.hidden[:to]
 }
 
 func (s *Scanner) startTag(rest string) (Token, error) {
@@ -215,12 +231,11 @@ func (s *Scanner) startTag(rest string) (Token, error) {
 	if name == "" {
 		return Token{}, s.fail(s.at, "a tag without a name")
 	}
-	outside := len(s.spaces)
+	outside := len(s.hidden)
 	for _, a := range s.attrs {
 		if a.Name == "xmlns" || strings.HasPrefix(a.Name, "xmlns:") {
 			prefix := strings.TrimPrefix(strings.TrimPrefix(a.Name, "xmlns"), ":")
-			s.spaces = append(s.spaces, binding{prefix, Unescape(a.Value.In(s.source))})
-			clear(s.names)
+			s.bind(prefix, Unescape(a.Value.In(s.source)))
 		}
 	}
 	kind := Start
@@ -290,25 +305,17 @@ func nameEnd(s string, i int) int {
 
 // name returns the name of an element by its name space.
 func (s *Scanner) name(raw string) string {
-	if n, ok := s.names[raw]; ok {
-		return n
+	prefix, local, found := strings.Cut(raw, ":")
+	if !found {
+		prefix, local = "", raw
 	}
-	prefix, local := "", raw
-	if i := strings.IndexByte(raw, ':'); i >= 0 {
-		prefix, local = raw[:i], raw[i+1:]
+	short := cmp.Or(s.spaces[prefix], unknown)
+	n, ok := s.names[raw]
+	if !ok || n.short != short {
+		n = named{short, short + ":" + local}
+		s.names[raw] = n
 	}
-	space := "?"
-	for i := len(s.spaces) - 1; i >= 0; i-- {
-		if s.spaces[i].prefix == prefix {
-			if short, ok := s.short[s.spaces[i].space]; ok {
-				space = short
-			}
-			break
-		}
-	}
-	n := space + ":" + local
-	s.names[raw] = n
-	return n
+	return n.name
 }
 
 // Reference returns the length of the reference, such as &amp;, that text starts with, and what it means. The length
