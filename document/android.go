@@ -58,7 +58,7 @@ func androidString(b *builder, n *xmlNode) []Note {
 	}
 	if any && !only || !x.add(n.children) {
 		b.discard()
-		return []Note{{lineAt([]byte(b.source), n.open.Start), "a string that is partly in a CDATA section stays as it is"}}
+		return []Note{{b.line(n.open.Start), "a string that is partly in a CDATA section stays as it is"}}
 	}
 	b.finish()
 	return nil

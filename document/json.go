@@ -135,24 +135,12 @@ func (p *jsonParser) members(depth int, last byte) {
 // text makes blocks of what stands between two quotation marks.
 func (p *jsonParser) text(s offset.Span) {
 	v := decoded{source: p.b.source}
-	done := s.Start
-	for i := s.Start; i < s.End; {
-		if p.src[i] != '\\' {
-			i++
-			continue
-		}
-		v.raw(offset.Span{Start: done, End: i})
-		text, n := jsonEscape(p.b.source[i:s.End])
-		v.as(text, offset.Span{Start: i, End: i + n})
-		i += n
-		done = i
-	}
-	v.raw(offset.Span{Start: done, End: s.End})
+	v.unescaped(s, jsonEscape)
 	if !isMessage(v.text.String()) {
 		return
 	}
 	if !p.b.message(&v, messageRules{icu: true, bar: true}) {
-		p.notes = append(p.notes, Note{lineAt(p.src, s.Start), unevenBraces})
+		p.notes = append(p.notes, Note{p.b.line(s.Start), unevenBraces})
 	}
 	p.b.finish()
 }

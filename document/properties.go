@@ -37,7 +37,7 @@ func parseProperties(name string, src []byte, split Splitter) (*Document, error)
 			message, rules.quoting = v.replaced("''", "'"), doubledQuotes
 		}
 		if !b.message(message, rules) {
-			notes = append(notes, Note{lineAt(src, at-1), unevenBraces})
+			notes = append(notes, Note{b.line(at - 1), unevenBraces})
 		}
 		b.finish()
 	}

@@ -96,7 +96,7 @@ func (p *xliffParser) unit(n *xmlNode, preserve bool) {
 	if cdata || !x.add(text.children) {
 		p.b.discard()
 		p.b.blocks = p.b.blocks[:first]
-		p.d.Notes = append(p.d.Notes, Note{lineAt(p.d.Source, n.open.Start), "a unit that could not be read whole stays as it is"})
+		p.d.Notes = append(p.d.Notes, Note{p.b.line(n.open.Start), "a unit that could not be read whole stays as it is"})
 		return
 	}
 	p.b.finish()

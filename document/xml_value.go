@@ -163,7 +163,7 @@ func xmlMessage(b *builder, n *xmlNode, rules messageRules) []Note {
 	x := xmlValue{b: b, rules: rules}
 	if any && !only || !x.add(n.children) {
 		b.discard()
-		return []Note{{lineAt([]byte(b.source), n.open.Start), "a text that is partly in a CDATA section stays as it is"}}
+		return []Note{{b.line(n.open.Start), "a text that is partly in a CDATA section stays as it is"}}
 	}
 	b.finish()
 	return nil
