@@ -177,12 +177,21 @@ func TestStrings(t *testing.T) {
 	if _, err := Parse("a.strings", []byte("\"a\" = \"b\"\n\"c\" = \"d\";\n"), Options{}); err == nil || !strings.Contains(err.Error(), "a.strings:2") {
 		t.Errorf("a missing semicolon: %v", err)
 	}
+	// A value may be a word without quotation marks. A backslash at its end ended the program.
+	d, err := Parse("a.strings", []byte("a = Wort; b = c.d; e = \\;\n"), Options{})
+	if err != nil || len(d.Blocks) != 1 {
+		t.Fatalf("%v, %+v", err, d)
+	}
+	out, err := Render(d, func(int, int) string { return "two \"words\"" })
+	if want := "a = \"two \\\"words\\\"\"; b = c.d; e = \\;\n"; err != nil || string(out) != want {
+		t.Errorf("%s, %v, want %s", out, err, want)
+	}
 	// UTF-16 comes back as UTF-16.
 	raw, err := encodedAs([]byte("\"a\" = \"für dich\";\n"), UTF16LE)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := Parse("a.strings", raw, Options{})
+	d, err = Parse("a.strings", raw, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +256,7 @@ func FuzzLocalisation(f *testing.F) {
 		"<xliff version=\"1.2\"><file><trans-unit><source>Ein <g id=\"1\">W</g></source></trans-unit></file></xliff>",
 		"a=\\u00fcber {0} ''x''\\\n  b\nc", "{\"a\":[\"{n, plural, one {# x} other {y}} \\u00fc\"]}",
 		"a: |\n  b c\n- d: 'e'\n  f: [g]\n", "<resources><string name=\"a\">b\\'<i>c</i> \"d\"</string></resources>",
-		"\"a\" = \"b\\U00fcc\";/*d*/", "<plist><dict><key>one</key><string>%d a</string></dict></plist>",
+		"\"a\" = \"b\\U00fcc\";/*d*/ e = f;", "<plist><dict><key>one</key><string>%d a</string></dict></plist>",
 		"<root><data name=\"a\"><value>&amp;B</value></data></root>",
 	} {
 		f.Add(uint8(i), s)
