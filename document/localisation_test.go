@@ -154,6 +154,11 @@ func TestAndroid(t *testing.T) {
 		{"CDATA", file(`<string name="a"><![CDATA[Ein <b>Wort</b> & mehr]]></string>`), []string{"message|Ein ⟦1⟧Wort⟦/1⟧ & mehr"},
 			file(`<string name="a"><![CDATA[EIN <b>WORT</b> & MEHR]]></string>`)},
 	})
+	// The number of a reference is that of Unicode, not of Windows as in web pages.
+	d, err := Parse("strings.xml", []byte(file(`<string name="a">ein&#133;zwei &#xe4;</string>`)), Options{})
+	if err != nil || d.Blocks[0].Text != "ein\u0085zwei ä" {
+		t.Errorf("%v, %+v", err, d.Blocks)
+	}
 	if _, err := Parse("pom.xml", []byte("<project/>"), Options{}); err == nil {
 		t.Error("any XML is read")
 	}
@@ -227,6 +232,26 @@ func TestXLIFF(t *testing.T) {
 		{"version 2", two(`<unit id="u"><segment state="initial"><source>Ein <pc id="1">Wort</pc> <ph id="2"/> mehr</source></segment><ignorable><source> </source></ignorable></unit>`), []string{"message|Ein ⟦1⟧Wort⟦/1⟧ ⟦2⟧ mehr"},
 			two(`<unit id="u"><segment state="translated"><source>Ein <pc id="1">Wort</pc> <ph id="2"/> mehr</source><target>EIN <pc id="1">WORT</pc> <ph id="2"/> MEHR</target></segment><ignorable><source> </source></ignorable></unit>`)},
 	})
+}
+
+// TestXLIFFLanguage: the element that names the language of the targets gets it, whatever its other attributes hold.
+func TestXLIFFLanguage(t *testing.T) {
+	const unit = `<trans-unit id="1"><source>Tag</source></trans-unit>`
+	file := func(language string) string {
+		return `<xliff version="1.2"><file original="a>b"` + language + `><body>` + unit + `</body></file>` +
+			`<file original='c'` + language + `/><file target-language="fr"/></xliff>`
+	}
+	d, err := Parse("a.xlf", []byte(file("")), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.To = "en"
+	out, err := Render(d, upper(d))
+	want := strings.Replace(file(` target-language="en"`), "</source>",
+		`</source><target state="translated" state-qualifier="mt-suggestion">TAG</target>`, 1)
+	if err != nil || string(out) != want {
+		t.Errorf("%s, %v, want\n%s", out, err, want)
+	}
 }
 
 // TestLatin1: files that are not in UTF-8 come back in what programs that read them take.

@@ -67,12 +67,12 @@ func (x *xmlValue) text(n *xmlNode) bool {
 	for i := n.open.Start; i < n.open.End; {
 		c := source[i]
 		if c == '&' && !n.cdata {
-			text, k, known := xmlReference(source[i:n.open.End])
+			text, k := xmlReference(source[i:n.open.End])
 			switch {
-			case k > 0 && known && text != "":
+			case k > 0 && text != "":
 				flush(i)
 				v.as(text, offset.Span{Start: i, End: i + k})
-			case k > 0 && known: // what it stands for is not known here
+			case k > 0: // what it stands for is not known here
 				flush(i)
 				if !x.b.message(v, x.rules) {
 					return false
@@ -115,13 +115,16 @@ func (x *xmlValue) text(n *xmlNode) bool {
 // xmlText returns the text of nodes as it is written, without tags.
 func xmlText(source string, nodes []*xmlNode) string {
 	var b strings.Builder
-	for _, n := range nodes {
-		if n.name == "" {
-			b.WriteString(n.open.In(source))
-		} else {
-			b.WriteString(xmlText(source, n.children))
+	var add func(nodes []*xmlNode)
+	add = func(nodes []*xmlNode) {
+		for _, n := range nodes {
+			if n.name == "" {
+				b.WriteString(n.open.In(source))
+			}
+			add(n.children)
 		}
 	}
+	add(nodes)
 	return b.String()
 }
 
