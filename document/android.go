@@ -1,8 +1,6 @@
 package document
 
-import (
-	"strings"
-)
+import "strings"
 
 // Android is the format of the string resources of Android: strings, arrays and plurals. What is marked
 // translatable="false" stays, and so do references such as @string/name and the content of xliff:g.
@@ -84,14 +82,12 @@ func androidEscape(source string, i, end int) (text string, n int) {
 var androidEscaper = strings.NewReplacer("\\", "\\\\", "'", "\\'", "\"", "\\\"", "\n", "\\n", "\t", "\\t")
 
 func renderAndroid(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
-		return messageEncoder(d, func(text string, first bool) string {
-			text = androidEscaper.Replace(text)
-			if first && (strings.HasPrefix(text, "@") || strings.HasPrefix(text, "?")) {
-				text = "\\" + text
-			}
-			return xmlEscaped(b, text)
-		})(b, sentence, text)
-	})
-	return xmlInUTF8(d, out, err)
+	out, err := splice(d, target, messageEncoder(d, func(b *Block, text string, first bool) string {
+		text = androidEscaper.Replace(text)
+		if first && (strings.HasPrefix(text, "@") || strings.HasPrefix(text, "?")) {
+			text = "\\" + text
+		}
+		return xmlEscaped(b, text)
+	}))
+	return inUTF8(d, out, xmlDeclared), err
 }

@@ -302,12 +302,33 @@ func withAccelerator(d *Document, b *Block, sentence int, target string) string 
 }
 
 // messageEncoder turns translations of a document's messages into source: placeholders of markup become what they stand
-// for, accelerators are put back, and the rest goes through escape.
-func messageEncoder(d *Document, escape func(text string, first bool) string) func(*Block, int, string) (string, error) {
+// for, accelerators are put back, and the rest goes through escape; first is as for [marks.encode].
+func messageEncoder(
+	d *Document,
+	escape func(b *Block, text string, first bool) string,
+) func(*Block, int, string) (string, error) {
 	return func(b *Block, sentence int, target string) (string, error) {
 		m := marksOf(d.Source, b, sentence)
-		return m.encode(withAccelerator(d, b, sentence, target), escape), nil
+		return m.encode(withAccelerator(d, b, sentence, target), func(text string, first bool) string {
+			return escape(b, text, first)
+		}), nil
 	}
+}
+
+// quotedEscaper writes text between quotation marks as C does, which PO files, Apple's and YAML follow.
+var quotedEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
+
+// inUTF8 makes the encoding that a file declares, where declared finds it, that of what is written now, if the file was
+// in another.
+func inUTF8(d *Document, out []byte, declared *regexp.Regexp) []byte {
+	if d.Encoding == UTF8 || d.Encoding == "" {
+		return out
+	}
+	m := declared.FindSubmatchIndex(out)
+	if m == nil {
+		return out
+	}
+	return slices.Concat(out[:m[2]], []byte("UTF-8"), out[m[3]:])
 }
 
 func insertAccelerator(target, sign string, key rune) string {
@@ -351,8 +372,8 @@ var (
 	dates      = regexp.MustCompile(`^(?:(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)[.,:/\s-]+){1,8}(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)\.?$`) // of ICU
 )
 
-// isMessage reports whether the value of an entry may be text: it holds a letter, and is no address, path, name of a
-// colour, or identifier such as "app.title".
+// isMessage reports whether the value of an entry may be text: it holds a letter outside of placeholders and is not an
+// address, a path, a colour such as #ff0000, a pattern for dates, or an identifier such as "app.title".
 func isMessage(text string) bool {
 	text = strings.TrimSpace(text)
 	text = timeFormat.ReplaceAllString(text, "")

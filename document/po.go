@@ -207,15 +207,9 @@ func (p *poParser) message(s *poString, into []*poString) {
 	}
 }
 
-var poEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
-
 func renderPO(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := fillPlaces(d, target, messageEncoder(d, func(text string, _ bool) string { return poEscaper.Replace(text) }))
-	if err == nil && d.Encoding != UTF8 && d.Encoding != "" {
-		// The header says which encoding the file is in, and what is written now is UTF-8.
-		if m := poDeclared.FindSubmatchIndex(out); m != nil {
-			out = append(append(append([]byte(nil), out[:m[2]]...), "UTF-8"...), out[m[3]:]...)
-		}
-	}
-	return out, err
+	out, err := fillPlaces(d, target, messageEncoder(d, func(_ *Block, text string, _ bool) string {
+		return quotedEscaper.Replace(text)
+	}))
+	return inUTF8(d, out, poDeclared), err
 }

@@ -149,16 +149,13 @@ func renderProperties(d *Document, target func(block, sentence int) string) ([]b
 	case isASCII(d.Source):
 		limit = 0x7f
 	}
-	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
-		escape := func(text string, first bool) string {
-			text = propertyEscaper.Replace(b.how().quoting.write(text))
-			if first && text != "" && strings.IndexByte("=: ", text[0]) >= 0 {
-				text = "\\" + text
-			}
-			return escapedAbove(text, limit)
+	out, err := splice(d, target, messageEncoder(d, func(b *Block, text string, first bool) string {
+		text = propertyEscaper.Replace(b.how().quoting.write(text))
+		if first && text != "" && strings.IndexByte("=: ", text[0]) >= 0 {
+			text = "\\" + text
 		}
-		return messageEncoder(d, escape)(b, sentence, text)
-	})
+		return escapedAbove(text, limit)
+	}))
 	if err != nil || d.Encoding != Windows1252 {
 		return out, err
 	}

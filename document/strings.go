@@ -146,10 +146,8 @@ func appleEscape(s string) (text string, n int) {
 	return s[1 : 1+size], 1 + size
 }
 
-var appleEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
-
 func renderStrings(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	encode := messageEncoder(d, func(text string, _ bool) string { return appleEscaper.Replace(text) })
+	encode := messageEncoder(d, func(_ *Block, text string, _ bool) string { return quotedEscaper.Replace(text) })
 	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
 		text, err := encode(b, sentence, text)
 		if b.how().style == bareWord {

@@ -186,13 +186,13 @@ func foldable(n *xmlNode, source string) bool {
 }
 
 func renderXLIFF(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := fillPlaces(d, target, func(b *Block, sentence int, text string) (string, error) {
-		return messageEncoder(d, func(text string, _ bool) string { return xmlEscaped(b, b.how().quoting.write(text)) })(b, sentence, text)
-	})
+	out, err := fillPlaces(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
+		return xmlEscaped(b, b.how().quoting.write(text))
+	}))
 	if err == nil && d.To != "" && !bytes.Equal(out, d.Source) {
 		out, err = withTargetLanguage(out, d.To)
 	}
-	return xmlInUTF8(d, out, err)
+	return inUTF8(d, out, xmlDeclared), err
 }
 
 // withTargetLanguage names the language of the targets where a file does not.

@@ -122,16 +122,6 @@ func xmlCharset(raw []byte) string {
 	return ""
 }
 
-// xmlInUTF8 makes the declaration of a file that was in another encoding fit what is written now.
-func xmlInUTF8(d *Document, out []byte, err error) ([]byte, error) {
-	if err == nil && d.Encoding != UTF8 && d.Encoding != "" {
-		if m := xmlDeclared.FindSubmatchIndex(out[:min(len(out), 200)]); m != nil {
-			out = append(append(append([]byte(nil), out[:m[2]]...), "UTF-8"...), out[m[3]:]...)
-		}
-	}
-	return out, err
-}
-
 // xmlReference reads the character reference at the start of s; n is 0 if there is none. The text is empty for one that
 // not every XML file may hold: what it stands for is defined somewhere else.
 func xmlReference(s string) (text string, n int) {

@@ -173,8 +173,8 @@ func xmlMessage(b *builder, n *xmlNode, rules messageRules) []Note {
 }
 
 func renderXMLValues(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
-		return messageEncoder(d, func(text string, _ bool) string { return xmlEscaped(b, text) })(b, sentence, text)
-	})
-	return xmlInUTF8(d, out, err)
+	out, err := splice(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
+		return xmlEscaped(b, text)
+	}))
+	return inUTF8(d, out, xmlDeclared), err
 }

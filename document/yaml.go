@@ -342,7 +342,7 @@ func (p *yamlParser) add(at int, v *decoded, s offset.Span, style byte, held str
 			return translated
 		}
 		if translated = yamlFold.ReplaceAllString(translated, " "); !yamlIsPlain(translated) {
-			return `"` + yamlEscaper.Replace(translated) + `"`
+			return `"` + quotedEscaper.Replace(translated) + `"`
 		}
 		return translated
 	}})
@@ -364,24 +364,20 @@ func yamlIsPlain(text string) bool {
 		!strings.ContainsAny(text, "\n\r\t")
 }
 
-var yamlEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
-
 // unbroken puts blanks in the place of line breaks, which would have to be indented.
 var unbroken = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
 
 func renderYAML(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	return fillPlaces(d, target, func(b *Block, sentence int, text string) (string, error) {
-		return messageEncoder(d, func(text string, _ bool) string {
-			text = b.how().quoting.write(text)
-			switch b.how().style {
-			case '"':
-				return yamlEscaper.Replace(text)
-			case '\'':
-				return strings.ReplaceAll(unbroken.Replace(text), "'", "''")
-			case 0:
-				return text
-			}
-			return unbroken.Replace(text) // a line of a block
-		})(b, sentence, text)
-	})
+	return fillPlaces(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
+		text = b.how().quoting.write(text)
+		switch b.how().style {
+		case '"':
+			return quotedEscaper.Replace(text)
+		case '\'':
+			return strings.ReplaceAll(unbroken.Replace(text), "'", "''")
+		case 0:
+			return text
+		}
+		return unbroken.Replace(text) // a line of a block
+	}))
 }
