@@ -315,6 +315,12 @@ func messageEncoder(
 	}
 }
 
+// escapedSelf reads an escape sequence that means the character behind its backslash.
+func escapedSelf(s string) (text string, n int) {
+	_, size := utf8.DecodeRuneInString(s[1:])
+	return s[1 : 1+size], 1 + size
+}
+
 // quotedEscaper writes text between quotation marks as C does, which PO files, Apple's and YAML follow.
 var quotedEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
 
@@ -367,9 +373,11 @@ func insertAccelerator(target, sign string, key rune) string {
 	return target[:best] + sign + target[best:]
 }
 
+// timeFormat matches a verb of strftime, dates a pattern of ICU.
 var (
-	timeFormat = regexp.MustCompile(`%[-^0_#]?[A-Za-z]\b`)                                                                              // of strftime
-	dates      = regexp.MustCompile(`^(?:(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)[.,:/\s-]+){1,8}(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)\.?$`) // of ICU
+	timeFormat = regexp.MustCompile(`%[-^0_#]?[A-Za-z]\b`)
+	dates      = regexp.MustCompile(`^(?:(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)[.,:/\s-]+){1,8}` +
+		`(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)\.?$`)
 )
 
 // isMessage reports whether the value of an entry may be text: it holds a letter outside of placeholders and is not an

@@ -30,7 +30,7 @@ type poString struct {
 	span offset.Span // from the first quotation mark to the last, both included
 }
 
-// A poEntry is what stands between two blank lines.
+// A poEntry is a message with its translations.
 type poEntry struct {
 	id, plural *poString
 	strings    []*poString // by number
@@ -72,10 +72,7 @@ func (p *poParser) line(at, end int) string {
 	text := p.b.source[at:end]
 	trimmed := strings.TrimSpace(text)
 	switch {
-	case trimmed == "":
-		p.open = nil
-		return ""
-	case trimmed[0] == '#':
+	case trimmed == "", trimmed[0] == '#':
 		p.open = nil
 		return ""
 	case trimmed[0] == '"':
@@ -156,8 +153,7 @@ func cEscape(s string) (text string, n int) {
 	if n > first {
 		return s[:n], n // a byte of no character: as it stands
 	}
-	_, size := firstRune(s[1:])
-	return s[1 : 1+size], 1 + size
+	return escapedSelf(s)
 }
 
 // entry ends an entry and makes blocks of what is to be translated.

@@ -14,7 +14,9 @@ import (
 // Properties is the format of Java's resource bundles. Values are translated where they stand; keys and comments stay.
 // A file in Latin-1, as older programs want it, is written in Latin-1, with escapes for what that lacks; a file without
 // any character beyond ASCII gets escapes too, which every program reads.
-var Properties = &Format{Name: "properties", Exts: []string{".properties"}, Parse: parseProperties, Render: renderProperties}
+var Properties = &Format{
+	Name: "properties", Exts: []string{".properties"}, Parse: parseProperties, Render: renderProperties,
+}
 
 func parseProperties(name string, src []byte, split Splitter) (*Document, error) {
 	b := builder{source: string(src), split: split, kind: Message}
@@ -105,8 +107,7 @@ func propertyEscape(s string) (text string, n int) {
 		}
 		return "", n + blanks(s[n:])
 	}
-	_, size := firstRune(s[1:])
-	return s[1 : 1+size], 1 + size
+	return escapedSelf(s)
 }
 
 // unicodeEscape reads \u00e4 at the start of s, surrogate pairs included. What is none stands for itself.
@@ -132,9 +133,6 @@ func hexRune(s string) (rune, bool) {
 	n, err := strconv.ParseUint(s[2:6], 16, 32)
 	return rune(n), err == nil
 }
-
-// firstRune is [utf8.DecodeRuneInString].
-func firstRune(s string) (rune, int) { return utf8.DecodeRuneInString(s) }
 
 var propertyEscaper = strings.NewReplacer("\\", "\\\\", "\n", "\\n", "\r", "\\r", "\t", "\\t", "\f", "\\f")
 

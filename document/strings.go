@@ -142,8 +142,7 @@ func appleEscape(s string) (text string, n int) {
 	if i := strings.IndexByte("nrt", s[1]); i >= 0 {
 		return "\n\r\t"[i : i+1], 2
 	}
-	_, size := firstRune(s[1:])
-	return s[1 : 1+size], 1 + size
+	return escapedSelf(s)
 }
 
 func renderStrings(d *Document, target func(block, sentence int) string) ([]byte, error) {

@@ -10,9 +10,9 @@ import (
 type xmlValue struct {
 	b     *builder
 	rules messageRules
-	// escape reads what has a meaning of its own in the text of a format, at offset i; n is 0 where there is nothing.
-	// Nil: there are no escapes.
-	escape func(source string, i, end int) (text string, n int)
+	// escape reads what has a meaning of its own in the text of a format and s begins with; n is 0 where there is
+	// nothing. Nil: there are no escapes.
+	escape func(s string) (text string, n int)
 	// inline says how an element stands in the text; nil: all are opened and closed.
 	inline func(n *xmlNode) xmlInline
 }
@@ -98,7 +98,7 @@ func (x *xmlValue) text(n *xmlNode) bool {
 			continue
 		}
 		if x.escape != nil {
-			if text, k := x.escape(source, i, n.open.End); k > 0 {
+			if text, k := x.escape(source[i:n.open.End]); k > 0 {
 				flush(i)
 				v.as(text, offset.Span{Start: i, End: i + k})
 				i += k
@@ -152,10 +152,10 @@ func xmlEscaped(b *Block, text string) string {
 	return htmlEscaper.Replace(text)
 }
 
-// xmlMessage makes blocks of the text of an element that holds nothing else.
-func xmlMessage(b *builder, n *xmlNode, rules messageRules) []Note {
-	text := xmlText(b.source, n.children)
-	if !isMessage(text) {
+// message makes blocks of the content of an element if it may be text.
+func (x *xmlValue) message(n *xmlNode) []Note {
+	b := x.b
+	if !isMessage(xmlText(b.source, n.children)) {
 		return nil
 	}
 	only, any := hasCDATA(b.source, n.children)
@@ -163,7 +163,6 @@ func xmlMessage(b *builder, n *xmlNode, rules messageRules) []Note {
 	if only {
 		b.style = inCDATA
 	}
-	x := xmlValue{b: b, rules: rules}
 	if any && !only || !x.add(n.children) {
 		b.discard()
 		return []Note{{b.line(n.open.Start), "a text that is partly in a CDATA section stays as it is"}}

@@ -36,7 +36,8 @@ type yamlParser struct {
 }
 
 // yamlKey matches a key with its colon.
-var yamlKey = regexp.MustCompile(`^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s\[\]{}#&*!|>'"%@,` + "`" + `-].*?)[ \t]*:(?:[ \t]+|$)`)
+var yamlKey = regexp.MustCompile(`^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|` +
+	"[^\\s\\[\\]{}#&*!|>'\"%@,`-]" + `.*?)[ \t]*:(?:[ \t]+|$)`)
 
 // yamlProperty matches an anchor or a tag.
 var yamlProperty = regexp.MustCompile(`^[&!]\S*[ \t]*`)
@@ -351,7 +352,8 @@ func (p *yamlParser) add(at int, v *decoded, s offset.Span, style byte, held str
 // yamlFold matches what parts the lines of a value without quotation marks.
 var yamlFold = regexp.MustCompile(`[ \t]*\r?\n[ \t]*`)
 
-var yamlOther = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off|true|false|null|~|[-+.\d][\d_,.:eE+-]*|0x[\da-f]+|\.inf|\.nan)$`)
+var yamlOther = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off|true|false|null|~|` +
+	`[-+.\d][\d_,.:eE+-]*|0x[\da-f]+|\.inf|\.nan)$`)
 
 // yamlIsString reports whether a plain value is a string, for readers of YAML 1.1 too.
 func yamlIsString(text string) bool { return text != "" && !yamlOther.MatchString(text) }
