@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -25,11 +24,7 @@ var markup = regexp.MustCompile(`⟦/?\d{1,7}⟧`)
 
 // codeSpans returns where a text of a block of that kind holds codes, in order.
 func codeSpans(text, kind string) []offset.Span {
-	find := fillin.Find
-	if kind == string(document.Message) {
-		find = fillin.FindMessage
-	}
-	list := find(text)
+	list := document.Kind(kind).FillIns(text)
 	if strings.Contains(text, "⟦") {
 		for _, m := range markup.FindAllStringIndex(text, -1) {
 			list = append(list, offset.Span{Start: m[0], End: m[1]})
@@ -52,14 +47,18 @@ func inlineCodes(p *Pair) (source, target []inlineCode) {
 	last := 0
 	side := func(text string) []inlineCode {
 		var out []inlineCode
+		spans := codeSpans(text, p.Kind)
+		at := map[string][]int{} // where a text occurs among the codes
+		for _, s := range spans {
+			at[s.In(text)] = append(at[s.In(text)], s.Start)
+		}
 		seen := map[string]int{}
-		for _, s := range codeSpans(text, p.Kind) {
+		for _, s := range spans {
 			name := s.In(text)
 			c := inlineCode{Span: s}
 			start := strings.Replace(name, "/", "", 1)
 			end := strings.Replace(start, "⟦", "⟦/", 1)
-			if strings.HasPrefix(name, "⟦") && strings.Count(text, start) == 1 && strings.Count(text, end) == 1 &&
-				strings.Index(text, start) < strings.Index(text, end) {
+			if strings.HasPrefix(name, "⟦") && len(at[start]) == 1 && len(at[end]) == 1 && at[start][0] < at[end][0] {
 				c.end, name = end, start // one id for both
 				seen[name] = 0
 			}
@@ -79,7 +78,12 @@ func inlineCodes(p *Pair) (source, target []inlineCode) {
 
 // coded writes text with its codes. Write gets each of them, and what of a pair it is: 's' its start, 'e' its end, or
 // 0 for a code of its own.
-func (x *xmlWriter) coded(text string, codes []inlineCode, illegal func(r rune), write func(c inlineCode, code string, part byte)) {
+func (x *xmlWriter) coded(
+	text string,
+	codes []inlineCode,
+	illegal func(r rune),
+	write func(c inlineCode, code string, part byte),
+) {
 	at := 0
 	for _, c := range codes {
 		x.text(text[at:c.Start], false, illegal)

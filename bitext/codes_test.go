@@ -16,8 +16,10 @@ func TestInlineCodes(t *testing.T) {
 	}}}
 	for f, want := range map[*Format][]string{
 		XLIFF12: {
-			`<source>Ein <bpt id="1">⟦1⟧</bpt>Wort<ept id="1">⟦/1⟧</ept> &amp; <ph id="p2">⟦2⟧</ph> von <ph id="p3">{name}</ph> und <ph id="p4">{name}</ph>, <ph id="p5">⟦/3⟧</ph></source>`,
-			`<ph id="p3">{name}</ph> and <ph id="p4">{name}</ph>: a <bpt id="1">⟦1⟧</bpt>word<ept id="1">⟦/1⟧</ept> &amp; <ph id="p2">⟦2⟧</ph>, <ph id="p5">⟦/3⟧</ph></target>`,
+			`<source>Ein <bpt id="1">⟦1⟧</bpt>Wort<ept id="1">⟦/1⟧</ept> &amp; <ph id="p2">⟦2⟧</ph> von ` +
+				`<ph id="p3">{name}</ph> und <ph id="p4">{name}</ph>, <ph id="p5">⟦/3⟧</ph></source>`,
+			`<ph id="p3">{name}</ph> and <ph id="p4">{name}</ph>: a <bpt id="1">⟦1⟧</bpt>word<ept id="1">⟦/1⟧</ept> &amp; ` +
+				`<ph id="p2">⟦2⟧</ph>, <ph id="p5">⟦/3⟧</ph></target>`,
 		},
 		XLIFF21: {
 			`<source>Ein <sc id="1" equiv="⟦1⟧" disp="⟦1⟧"/>Wort<ec startRef="1" equiv="⟦/1⟧" disp="⟦/1⟧"/> &amp; <ph id="p2"`,

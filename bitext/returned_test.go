@@ -7,7 +7,10 @@ import (
 
 func TestReturned(t *testing.T) {
 	pair := func(id, source, target string) Pair {
-		return Pair{ID: id, Block: 1, Kind: "paragraph", Source: source, Target: target, State: Translated, Action: Translate, Origin: "m"}
+		return Pair{
+			ID: id, Block: 1, Kind: "paragraph", Source: source, Target: target,
+			State: Translated, Action: Translate, Origin: "m",
+		}
 	}
 	now := &Bitext{Header: Header{Satzpaar: 1, Document: "a.txt", SHA256: "x"}, Pairs: []Pair{
 		pair("1.1", "Guten Tag.", "Good day."), pair("1.2", "Hallo {name}.", "Hi {name}."),

@@ -7,7 +7,6 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -22,11 +21,7 @@ translation exactly as often.`,
 
 // placeholdersOf appends where the placeholders of a text are, in a block of that kind.
 func placeholdersOf(s, kind string, out []offset.Span) []offset.Span {
-	if kind == string(document.Message) {
-		out = append(out, fillin.FindMessage(s)...)
-	} else {
-		out = append(out, fillin.Find(s)...)
-	}
+	out = append(out, document.Kind(kind).FillIns(s)...)
 	for i := 0; ; { // what stands for the markup of a document
 		n := strings.Index(s[i:], "⟦")
 		if n < 0 {

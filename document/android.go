@@ -1,8 +1,6 @@
 package document
 
-import (
-	"strings"
-)
+import "strings"
 
 // Android is the format of the string resources of Android: strings, arrays and plurals. What is marked
 // translatable="false" stays, and so do references such as @string/name and the content of xliff:g.
@@ -24,17 +22,18 @@ func parseAndroid(name string, src []byte, split Splitter) (*Document, error) {
 		}
 	}
 	d := &Document{Name: name, Format: "android", Source: src}
+	x := androidText(&b)
 	for _, n := range root.children {
 		if n.attr(b.source, "translatable") == "false" {
 			continue
 		}
 		switch n.name {
 		case "string":
-			d.Notes = append(d.Notes, androidString(&b, n)...)
+			d.Notes = append(d.Notes, androidString(x, n)...)
 		case "string-array", "plurals":
 			for _, item := range n.children {
 				if item.name == "item" {
-					d.Notes = append(d.Notes, androidString(&b, item)...)
+					d.Notes = append(d.Notes, androidString(x, item)...)
 				}
 			}
 		}
@@ -43,55 +42,47 @@ func parseAndroid(name string, src []byte, split Splitter) (*Document, error) {
 	return d, nil
 }
 
-func androidString(b *builder, n *xmlNode) []Note {
-	text := strings.TrimSpace(xmlText(b.source, n.children))
-	if !isMessage(text) || strings.HasPrefix(text, "@") || strings.HasPrefix(text, "?") {
-		return nil
-	}
-	only, any := hasCDATA(b.source, n.children)
-	x := xmlValue{b: b, rules: messageRules{fold: true}, escape: androidEscape, inline: func(n *xmlNode) xmlInline {
+// androidText reads the texts of b as Android does.
+func androidText(b *builder) *xmlValue {
+	return &xmlValue{b: b, rules: messageRules{fold: true}, escape: androidEscape, inline: func(n *xmlNode) xmlInline {
 		return xmlInline{alone: n.local() == "g" && n.name != "g" || n.attr(b.source, "translatable") == "false"}
 	}}
-	b.style = 0
-	if only {
-		b.style = inCDATA
-	}
-	if any && !only || !x.add(n.children) {
-		b.discard()
-		return []Note{{lineAt([]byte(b.source), n.open.Start), "a string that is partly in a CDATA section stays as it is"}}
-	}
-	b.finish()
-	return nil
 }
 
-func androidEscape(source string, i, end int) (text string, n int) {
-	switch {
-	case source[i] == '"':
-		return "", 1 // keeps the white space between two of them
-	case source[i] != '\\' || i+1 == end:
-		return "", 0
-	case source[i+1] == 'n':
-		return "\n", 2
-	case source[i+1] == 't':
-		return "\t", 2
-	case source[i+1] == 'u':
-		return unicodeEscape(source[i:end])
+// androidString makes blocks of a string, unless it is a reference.
+func androidString(x *xmlValue, n *xmlNode) []Note {
+	text := strings.TrimSpace(xmlText(x.b.source, n.children))
+	if strings.HasPrefix(text, "@") || strings.HasPrefix(text, "?") {
+		return nil
 	}
-	_, size := firstRune(source[i+1 : end])
-	return source[i+1 : i+1+size], 1 + size
+	return x.message(n)
+}
+
+func androidEscape(s string) (text string, n int) {
+	switch {
+	case s[0] == '"':
+		return "", 1 // keeps the white space between two of them
+	case s[0] != '\\' || len(s) == 1:
+		return "", 0
+	case s[1] == 'n':
+		return "\n", 2
+	case s[1] == 't':
+		return "\t", 2
+	case s[1] == 'u':
+		return unicodeEscape(s)
+	}
+	return escapedSelf(s)
 }
 
 var androidEscaper = strings.NewReplacer("\\", "\\\\", "'", "\\'", "\"", "\\\"", "\n", "\\n", "\t", "\\t")
 
 func renderAndroid(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
-		return messageEncoder(d, func(text string, first bool) string {
-			text = androidEscaper.Replace(text)
-			if first && (strings.HasPrefix(text, "@") || strings.HasPrefix(text, "?")) {
-				text = "\\" + text
-			}
-			return xmlEscaped(b, text)
-		})(b, sentence, text)
-	})
-	return xmlInUTF8(d, out, err)
+	out, err := splice(d, target, messageEncoder(d, func(b *Block, text string, first bool) string {
+		text = androidEscaper.Replace(text)
+		if first && (strings.HasPrefix(text, "@") || strings.HasPrefix(text, "?")) {
+			text = "\\" + text
+		}
+		return xmlEscaped(b, text)
+	}))
+	return inUTF8(d, out, xmlDeclared), err
 }

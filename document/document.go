@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -35,6 +36,15 @@ const (
 	Field     Kind = "field"   // of a JSON or CSV record
 	Message   Kind = "message" // of a program, from a localisation file
 )
+
+// FillIns returns where a text in a block of this kind holds what programs fill in later, which every translation must
+// hold as it is.
+func (k Kind) FillIns(text string) []offset.Span {
+	if k == Message {
+		return fillin.FindMessage(text)
+	}
+	return fillin.Find(text)
+}
 
 // A Document is one parsed file, or one record of a container. It is immutable after parsing and safe for concurrent
 // use.

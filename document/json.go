@@ -46,29 +46,35 @@ func parseJSON(name string, src []byte, split Splitter) (*Document, error) {
 // textMembers are the members that hold the text where every entry of a file is an object.
 var textMembers = []string{"message", "defaultMessage", "string"}
 
-// textMember returns the one of textMembers that every member of the object at i has, or "".
+// textMember returns the first of textMembers that every member of the object at i has, or "".
 func textMember(src []byte, i int) string {
-	members, _ := jsonMembers(src, i)
-	for _, text := range textMembers {
-		found := len(members) > 0
-		for key, s := range members {
-			if !found || strings.HasPrefix(key, "@") || strings.HasPrefix(key, "$") {
-				continue
-			}
-			if src[s.Start] != '{' {
-				found = false
-				break
-			}
-			inner, _ := jsonMembers(src, s.Start)
-			m, ok := inner[text]
-			found = ok && src[m.Start] == '"'
+	members, keys := jsonMembers(src, i)
+	all := textMembers // that all members so far have
+	for _, key := range keys {
+		s := members[key]
+		if describes(key) {
+			continue
 		}
-		if found {
-			return text
+		if src[s.Start] != '{' {
+			return ""
 		}
+		inner, _ := jsonMembers(src, s.Start)
+		var have []string
+		for _, text := range all {
+			if m, ok := inner[text]; ok && src[m.Start] == '"' {
+				have = append(have, text)
+			}
+		}
+		if len(have) == 0 {
+			return ""
+		}
+		all = have
 	}
-	return ""
+	return all[0]
 }
+
+// describes reports whether a member of that name says something about others.
+func describes(key string) bool { return strings.HasPrefix(key, "@") || strings.HasPrefix(key, "$") }
 
 type jsonParser struct {
 	b     builder
@@ -78,11 +84,8 @@ type jsonParser struct {
 	notes []Note
 }
 
-func (p *jsonParser) space() {
-	for p.at < len(p.src) && strings.IndexByte(" \t\r\n", p.src[p.at]) >= 0 {
-		p.at++
-	}
-}
+// space passes over white space.
+func (p *jsonParser) space() { p.at = jsonSpace(p.src, p.at) }
 
 // value reads the value at p.at, which is valid JSON, as [json.Valid] is, to a depth that it bounds.
 func (p *jsonParser) value(depth int) {
@@ -122,9 +125,7 @@ func (p *jsonParser) members(depth int, last byte) {
 			p.at++ // ":"
 			p.space()
 		}
-		// Members whose names begin with these signs describe others.
-		if last == '}' && (strings.HasPrefix(key, "@") || strings.HasPrefix(key, "$") ||
-			p.only != "" && depth == 1 && key != p.only) {
+		if last == '}' && (describes(key) || p.only != "" && depth == 1 && key != p.only) {
 			p.at = jsonEnd(p.src, p.at)
 			continue
 		}
@@ -135,24 +136,12 @@ func (p *jsonParser) members(depth int, last byte) {
 // text makes blocks of what stands between two quotation marks.
 func (p *jsonParser) text(s offset.Span) {
 	v := decoded{source: p.b.source}
-	done := s.Start
-	for i := s.Start; i < s.End; {
-		if p.src[i] != '\\' {
-			i++
-			continue
-		}
-		v.raw(offset.Span{Start: done, End: i})
-		text, n := jsonEscape(p.b.source[i:s.End])
-		v.as(text, offset.Span{Start: i, End: i + n})
-		i += n
-		done = i
-	}
-	v.raw(offset.Span{Start: done, End: s.End})
+	v.unescaped(s, jsonEscape)
 	if !isMessage(v.text.String()) {
 		return
 	}
 	if !p.b.message(&v, messageRules{icu: true, bar: true}) {
-		p.notes = append(p.notes, Note{lineAt(p.src, s.Start), unevenBraces})
+		p.notes = append(p.notes, Note{p.b.line(s.Start), unevenBraces})
 	}
 	p.b.finish()
 }
@@ -178,16 +167,14 @@ func jsonEscape(s string) (text string, n int) {
 func renderJSON(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	// A file that escapes what is not ASCII goes on to do so.
 	ascii := isASCII(d.Source) && slices.ContainsFunc(d.Blocks, func(b Block) bool { return !isASCII([]byte(b.Text)) })
-	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
-		return messageEncoder(d, func(text string, _ bool) string {
-			quoted := jsonString(b.how().quoting.write(text))
-			text = string(quoted[1 : len(quoted)-1])
-			if ascii {
-				text = escapedAbove(text, 0x7f)
-			}
-			return text
-		})(b, sentence, text)
-	})
+	out, err := splice(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
+		quoted := jsonString(b.how().quoting.write(text))
+		text = string(quoted[1 : len(quoted)-1])
+		if ascii {
+			text = escapedAbove(text, 0x7f)
+		}
+		return text
+	}))
 	if err == nil && d.To != "" && !bytes.Equal(out, d.Source) {
 		if m := arbLocale.FindSubmatchIndex(out); m != nil && string(out[m[2]:m[3]]) == d.From {
 			out = slices.Concat(out[:m[2]], []byte(d.To), out[m[3]:])

@@ -55,6 +55,15 @@ type builder struct {
 	movable map[string]bool // placeholders of formatting, by number, which may move to the edges of words
 	values  []Block         // to follow the block
 	html    bool            // the block is HTML inside Markdown
+
+	counted, breaks int // where line has counted to, and the line breaks before it
+}
+
+// line returns the line of offset i of the source, which must not stand before that of an earlier call.
+func (b *builder) line(i int) int {
+	b.breaks += strings.Count(b.source[b.counted:i], "\n")
+	b.counted = i
+	return b.breaks + 1
 }
 
 // maxOpen bounds how many open elements are remembered, so that text full of tags that nothing closes takes no more

@@ -2,6 +2,7 @@ package document
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -34,7 +35,6 @@ func (v *decoded) as(text string, s offset.Span) {
 
 // within returns the pieces of [from, to), cut to it where they stand for themselves.
 func (v *decoded) within(from, to int) []Piece {
-	text := v.text.String()
 	var out []Piece
 	for _, p := range v.pieces[sort.Search(len(v.pieces), func(k int) bool {
 		p := v.pieces[k].Text
@@ -43,7 +43,7 @@ func (v *decoded) within(from, to int) []Piece {
 		if p.Text.Start >= to {
 			break
 		}
-		if p.Text.In(text) == p.Source.In(v.source) {
+		if p.Text.Len() == p.Source.Len() {
 			if d := from - p.Text.Start; d > 0 {
 				p.Text.Start, p.Source.Start = p.Text.Start+d, p.Source.Start+d
 			}
@@ -54,6 +54,23 @@ func (v *decoded) within(from, to int) []Piece {
 		out = append(out, p)
 	}
 	return out
+}
+
+// unescaped appends the source at s, with what its backslashes begin as escape reads it. A backslash at the end stands
+// for itself.
+func (v *decoded) unescaped(s offset.Span, escape func(s string) (text string, n int)) {
+	for s.Len() > 0 {
+		n := strings.IndexByte(s.In(v.source), '\\')
+		if n < 0 || n+1 == s.Len() {
+			v.raw(s)
+			return
+		}
+		v.raw(offset.Span{Start: s.Start, End: s.Start + n})
+		s.Start += n
+		text, n := escape(s.In(v.source))
+		v.as(text, offset.Span{Start: s.Start, End: s.Start + n})
+		s.Start += n
+	}
 }
 
 // hull returns the source of text[from:to].
@@ -150,9 +167,10 @@ type messageReader struct {
 // read appends text[from:to].
 func (m *messageReader) read(from, to int) {
 	done := from
-	flush := func(end int) {
-		m.add(done, end)
-		done = end
+	end := from + len(strings.TrimRightFunc(m.text[from:to], unicode.IsSpace)) // of what is not white space
+	flush := func(i int) {
+		m.add(done, i)
+		done = i
 	}
 	for i := from; i < to; {
 		n := 1
@@ -163,7 +181,7 @@ func (m *messageReader) read(from, to int) {
 			done = i + 1
 		case c == '\n' && !m.rules.fold:
 			flush(i)
-			if m.breaks(i, from, to) {
+			if i >= end || m.breaks(i, from, to) {
 				m.b.finish()
 			} else {
 				m.b.alone(m.v.hull(i, i+1))
@@ -214,12 +232,13 @@ func (m *messageReader) tag(from, to int) {
 	}
 }
 
-// breaks reports whether the line break at i parts texts: there is another one beside it, or the lines are a list, or
-// the first of them ends as a sentence or a heading does. Otherwise it only parts the lines of a sentence.
+// breaks reports whether the line break at i, behind which there is more text, parts texts: there is another one beside
+// it, or the lines are a list, or the first of them ends as a sentence or a heading does. Otherwise it only parts the
+// lines of a sentence.
 func (m *messageReader) breaks(i, from, to int) bool {
 	before, after := strings.TrimRight(m.text[from:i], " \t\r"), m.text[i+1:to]
 	rest := strings.TrimLeft(after, " \t")
-	if before == "" || strings.TrimSpace(rest) == "" || before[len(before)-1] == '\n' || rest[0] == '\n' || rest != after {
+	if before == "" || before[len(before)-1] == '\n' || rest[0] == '\n' || rest != after {
 		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
@@ -227,37 +246,42 @@ func (m *messageReader) breaks(i, from, to int) bool {
 	return strings.ContainsRune(".:!?…)\"“>|", last) || strings.ContainsRune("-–—*•·#<|", first) || unicode.IsDigit(first)
 }
 
-// accelerator returns where text holds the one sign that marks a letter as a key, or -1. It stands at the beginning of
-// a word, or inside one that is written like a word: not in AT&T or file_name.
+// accelerator returns where text holds the one sign that marks a letter as a key, or -1.
 func accelerator(text, signs string) int {
-	found := -1
-	for i := 0; i+1 < len(text); i++ {
-		if !strings.ContainsRune(signs, rune(text[i])) {
-			continue
-		}
-		if text[i+1] == text[i] { // the sign itself
-			i++
-			continue
-		}
-		next, _ := utf8.DecodeRuneInString(text[i+1:])
-		word := text[strings.LastIndexAny(text[:i], " \t\n(\"'")+1 : i]
-		first, _ := utf8.DecodeRuneInString(word)
+	if signs == "" {
+		return -1
+	}
+	found, doubled := -1, -1
+	word, letters := 0, true // where the word begins that i stands in; whether there are only letters in it before i
+	for i, r := range text {
 		switch {
-		case !unicode.IsLetter(next) && !unicode.IsDigit(next), fillin.Entity(text[i:]) > 0:
-			continue
-		case word == "":
-		case !unicode.IsUpper(first) || !unicode.IsLower(next) || strings.ContainsFunc(word, notLetter):
-			continue
+		case i == doubled || i+1 == len(text) || !strings.ContainsRune(signs, r):
+		case text[i+1] == text[i]: // the sign itself
+			doubled = i + 1
+		case marksKey(text[word:i], letters, text[i:]):
+			if found >= 0 {
+				return -1 // more than one: they mean something else
+			}
+			found = i
 		}
-		if found >= 0 {
-			return -1 // more than one: they mean something else
+		letters = letters && unicode.IsLetter(r)
+		if strings.ContainsRune(" \t\n(\"'", r) {
+			word, letters = i+1, true
 		}
-		found = i
 	}
 	return found
 }
 
-func notLetter(r rune) bool { return !unicode.IsLetter(r) }
+// marksKey reports whether the sign that rest begins with marks a letter as a key, given the word before it: it stands
+// at the beginning of a word, or inside one that is written like a word, not in AT&T or file_name.
+func marksKey(word string, letters bool, rest string) bool {
+	next, _ := utf8.DecodeRuneInString(rest[1:])
+	if !unicode.IsLetter(next) && !unicode.IsDigit(next) || fillin.Entity(rest) > 0 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(word)
+	return word == "" || letters && unicode.IsUpper(first) && unicode.IsLower(next)
+}
 
 // withAccelerator puts the sign that marked a letter of a sentence, if there was one inside it, into its translation:
 // before the same letter at the beginning of a word, else inside one, else before the first letter.
@@ -278,12 +302,39 @@ func withAccelerator(d *Document, b *Block, sentence int, target string) string 
 }
 
 // messageEncoder turns translations of a document's messages into source: placeholders of markup become what they stand
-// for, accelerators are put back, and the rest goes through escape.
-func messageEncoder(d *Document, escape func(text string, first bool) string) func(*Block, int, string) (string, error) {
+// for, accelerators are put back, and the rest goes through escape; first is as for [marks.encode].
+func messageEncoder(
+	d *Document,
+	escape func(b *Block, text string, first bool) string,
+) func(*Block, int, string) (string, error) {
 	return func(b *Block, sentence int, target string) (string, error) {
 		m := marksOf(d.Source, b, sentence)
-		return m.encode(withAccelerator(d, b, sentence, target), escape), nil
+		return m.encode(withAccelerator(d, b, sentence, target), func(text string, first bool) string {
+			return escape(b, text, first)
+		}), nil
 	}
+}
+
+// escapedSelf reads an escape sequence that means the character behind its backslash.
+func escapedSelf(s string) (text string, n int) {
+	_, size := utf8.DecodeRuneInString(s[1:])
+	return s[1 : 1+size], 1 + size
+}
+
+// quotedEscaper writes text between quotation marks as C does, which PO files, Apple's and YAML follow.
+var quotedEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
+
+// inUTF8 makes the encoding that a file declares, where declared finds it, that of what is written now, if the file was
+// in another.
+func inUTF8(d *Document, out []byte, declared *regexp.Regexp) []byte {
+	if d.Encoding == UTF8 || d.Encoding == "" {
+		return out
+	}
+	m := declared.FindSubmatchIndex(out)
+	if m == nil {
+		return out
+	}
+	return slices.Concat(out[:m[2]], []byte("UTF-8"), out[m[3]:])
 }
 
 func insertAccelerator(target, sign string, key rune) string {
@@ -294,14 +345,15 @@ func insertAccelerator(target, sign string, key rune) string {
 		}
 	}
 	fixed = append(fixed, fillin.FindMessage(target)...)
+	slices.SortFunc(fixed, func(a, b offset.Span) int { return a.Start - b.Start })
 	best, rank := -1, 3
-	before := ' '
+	before, until := ' ', 0 // where what is fixed before i ends
 	for i, r := range target {
-		in := false
-		for _, f := range fixed {
-			in = in || i >= f.Start && i < f.End
+		for len(fixed) > 0 && fixed[0].Start <= i {
+			until = max(until, fixed[0].End)
+			fixed = fixed[1:]
 		}
-		if !in && unicode.IsLetter(r) {
+		if i >= until && unicode.IsLetter(r) {
 			k := 2
 			if unicode.ToLower(r) == unicode.ToLower(key) {
 				k = 1
@@ -321,13 +373,15 @@ func insertAccelerator(target, sign string, key rune) string {
 	return target[:best] + sign + target[best:]
 }
 
+// timeFormat matches a verb of strftime, dates a pattern of ICU.
 var (
-	timeFormat = regexp.MustCompile(`%[-^0_#]?[A-Za-z]\b`)                                                                              // of strftime
-	dates      = regexp.MustCompile(`^(?:(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)[.,:/\s-]+){1,8}(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)\.?$`) // of ICU
+	timeFormat = regexp.MustCompile(`%[-^0_#]?[A-Za-z]\b`)
+	dates      = regexp.MustCompile(`^(?:(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)[.,:/\s-]+){1,8}` +
+		`(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)\.?$`)
 )
 
-// isMessage reports whether the value of an entry may be text: it holds a letter, and is no address, path, name of a
-// colour, or identifier such as "app.title".
+// isMessage reports whether the value of an entry may be text: it holds a letter outside of placeholders and is not an
+// address, a path, a colour such as #ff0000, a pattern for dates, or an identifier such as "app.title".
 func isMessage(text string) bool {
 	text = strings.TrimSpace(text)
 	text = timeFormat.ReplaceAllString(text, "")

@@ -11,8 +11,8 @@ type original struct {
 	first, end int // blocks
 }
 
-// A place is a stretch of source that is replaced once any sentence of an original has another translation than itself: a
-// document of which nothing is translated stays as it is, byte for byte.
+// A place is a stretch of source that is replaced once any sentence of an original has another translation than itself:
+// a document of which nothing is translated stays as it is, byte for byte.
 type place struct {
 	original int // index in the document's originals
 	at       offset.Span

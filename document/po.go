@@ -30,7 +30,7 @@ type poString struct {
 	span offset.Span // from the first quotation mark to the last, both included
 }
 
-// A poEntry is what stands between two blank lines.
+// A poEntry is a message with its translations.
 type poEntry struct {
 	id, plural *poString
 	strings    []*poString // by number
@@ -72,10 +72,7 @@ func (p *poParser) line(at, end int) string {
 	text := p.b.source[at:end]
 	trimmed := strings.TrimSpace(text)
 	switch {
-	case trimmed == "":
-		p.open = nil
-		return ""
-	case trimmed[0] == '#':
+	case trimmed == "", trimmed[0] == '#':
 		p.open = nil
 		return ""
 	case trimmed[0] == '"':
@@ -156,8 +153,7 @@ func cEscape(s string) (text string, n int) {
 	if n > first {
 		return s[:n], n // a byte of no character: as it stands
 	}
-	_, size := firstRune(s[1:])
-	return s[1 : 1+size], 1 + size
+	return escapedSelf(s)
 }
 
 // entry ends an entry and makes blocks of what is to be translated.
@@ -207,15 +203,9 @@ func (p *poParser) message(s *poString, into []*poString) {
 	}
 }
 
-var poEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
-
 func renderPO(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := fillPlaces(d, target, messageEncoder(d, func(text string, _ bool) string { return poEscaper.Replace(text) }))
-	if err == nil && d.Encoding != UTF8 && d.Encoding != "" {
-		// The header says which encoding the file is in, and what is written now is UTF-8.
-		if m := poDeclared.FindSubmatchIndex(out); m != nil {
-			out = append(append(append([]byte(nil), out[:m[2]]...), "UTF-8"...), out[m[3]:]...)
-		}
-	}
-	return out, err
+	out, err := fillPlaces(d, target, messageEncoder(d, func(_ *Block, text string, _ bool) string {
+		return quotedEscaper.Replace(text)
+	}))
+	return inUTF8(d, out, poDeclared), err
 }

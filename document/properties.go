@@ -14,7 +14,9 @@ import (
 // Properties is the format of Java's resource bundles. Values are translated where they stand; keys and comments stay.
 // A file in Latin-1, as older programs want it, is written in Latin-1, with escapes for what that lacks; a file without
 // any character beyond ASCII gets escapes too, which every program reads.
-var Properties = &Format{Name: "properties", Exts: []string{".properties"}, Parse: parseProperties, Render: renderProperties}
+var Properties = &Format{
+	Name: "properties", Exts: []string{".properties"}, Parse: parseProperties, Render: renderProperties,
+}
 
 func parseProperties(name string, src []byte, split Splitter) (*Document, error) {
 	b := builder{source: string(src), split: split, kind: Message}
@@ -37,7 +39,7 @@ func parseProperties(name string, src []byte, split Splitter) (*Document, error)
 			message, rules.quoting = v.replaced("''", "'"), doubledQuotes
 		}
 		if !b.message(message, rules) {
-			notes = append(notes, Note{lineAt(src, at-1), unevenBraces})
+			notes = append(notes, Note{b.line(at - 1), unevenBraces})
 		}
 		b.finish()
 	}
@@ -105,8 +107,7 @@ func propertyEscape(s string) (text string, n int) {
 		}
 		return "", n + blanks(s[n:])
 	}
-	_, size := firstRune(s[1:])
-	return s[1 : 1+size], 1 + size
+	return escapedSelf(s)
 }
 
 // unicodeEscape reads \u00e4 at the start of s, surrogate pairs included. What is none stands for itself.
@@ -133,9 +134,6 @@ func hexRune(s string) (rune, bool) {
 	return rune(n), err == nil
 }
 
-// firstRune is [utf8.DecodeRuneInString].
-func firstRune(s string) (rune, int) { return utf8.DecodeRuneInString(s) }
-
 var propertyEscaper = strings.NewReplacer("\\", "\\\\", "\n", "\\n", "\r", "\\r", "\t", "\\t", "\f", "\\f")
 
 // messageFormat matches what shows that a value goes through java.text.MessageFormat, in which an apostrophe quotes.
@@ -149,16 +147,13 @@ func renderProperties(d *Document, target func(block, sentence int) string) ([]b
 	case isASCII(d.Source):
 		limit = 0x7f
 	}
-	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
-		escape := func(text string, first bool) string {
-			text = propertyEscaper.Replace(b.how().quoting.write(text))
-			if first && text != "" && strings.IndexByte("=: ", text[0]) >= 0 {
-				text = "\\" + text
-			}
-			return escapedAbove(text, limit)
+	out, err := splice(d, target, messageEncoder(d, func(b *Block, text string, first bool) string {
+		text = propertyEscaper.Replace(b.how().quoting.write(text))
+		if first && text != "" && strings.IndexByte("=: ", text[0]) >= 0 {
+			text = "\\" + text
 		}
-		return messageEncoder(d, escape)(b, sentence, text)
-	})
+		return escapedAbove(text, limit)
+	}))
 	if err != nil || d.Encoding != Windows1252 {
 		return out, err
 	}

@@ -15,13 +15,14 @@ func parseRESX(name string, src []byte, split Splitter) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	x := xmlValue{b: &b, rules: messageRules{accelerators: "&"}}
 	for _, n := range root.children {
 		value := n.child("value")
 		if n.name != "data" || value == nil || n.attr(b.source, "type") != "" || n.attr(b.source, "mimetype") != "" ||
 			strings.HasPrefix(n.attr(b.source, "name"), "&gt;&gt;") || strings.HasPrefix(n.attr(b.source, "name"), ">>") {
 			continue
 		}
-		d.Notes = append(d.Notes, xmlMessage(&b, value, messageRules{accelerators: "&"})...)
+		d.Notes = append(d.Notes, x.message(value)...)
 	}
 	d.Blocks = b.blocks
 	return d, nil

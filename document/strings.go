@@ -3,6 +3,7 @@ package document
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -57,6 +58,9 @@ func (p *stringsParser) space() bool {
 	}
 }
 
+// bareWord is the style of a value without quotation marks, which its translation needs.
+const bareWord = 'w'
+
 // entry reads an entry, or what follows the last one.
 func (p *stringsParser) entry() bool {
 	if !p.space() {
@@ -74,24 +78,22 @@ func (p *stringsParser) entry() bool {
 	if !p.space() {
 		return false
 	}
+	quoted := strings.HasPrefix(p.b.source[p.at:], `"`)
 	s, ok := p.token()
 	if !ok || !p.space() || !p.sign(';') {
 		return false
 	}
 	v := decoded{source: p.b.source}
-	done := s.Start
-	for i := s.Start; i < s.End; {
-		if p.b.source[i] != '\\' {
-			i++
-			continue
+	p.b.style = 0
+	if quoted {
+		v.unescaped(s, appleEscape)
+	} else {
+		v.raw(s)
+		p.b.style = bareWord
+		if strings.ContainsFunc(v.text.String(), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			return true // a path, a name of a program, or the like
 		}
-		v.raw(offset.Span{Start: done, End: i})
-		text, n := appleEscape(p.b.source[i:s.End])
-		v.as(text, offset.Span{Start: i, End: i + n})
-		i += n
-		done = i
 	}
-	v.raw(offset.Span{Start: done, End: s.End})
 	if isMessage(v.text.String()) {
 		p.b.message(&v, messageRules{})
 		p.b.finish()
@@ -140,14 +142,18 @@ func appleEscape(s string) (text string, n int) {
 	if i := strings.IndexByte("nrt", s[1]); i >= 0 {
 		return "\n\r\t"[i : i+1], 2
 	}
-	_, size := firstRune(s[1:])
-	return s[1 : 1+size], 1 + size
+	return escapedSelf(s)
 }
 
-var appleEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
-
 func renderStrings(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := splice(d, target, messageEncoder(d, func(text string, _ bool) string { return appleEscaper.Replace(text) }))
+	encode := messageEncoder(d, func(_ *Block, text string, _ bool) string { return quotedEscaper.Replace(text) })
+	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
+		text, err := encode(b, sentence, text)
+		if b.how().style == bareWord {
+			text = `"` + text + `"`
+		}
+		return text, err
+	})
 	if err != nil || d.Encoding != UTF16LE && d.Encoding != UTF16BE {
 		return out, err
 	}

@@ -24,6 +24,7 @@ func parseStringsDict(name string, src []byte, split Splitter) (*Document, error
 	if root.name != "plist" {
 		return nil, &Error{Line: lineAt(src, root.open.Start), What: "not a property list: the root element is " + root.name}
 	}
+	x := xmlValue{b: &b}
 	var read func(n *xmlNode)
 	read = func(n *xmlNode) {
 		key := ""
@@ -33,7 +34,7 @@ func parseStringsDict(name string, src []byte, split Splitter) (*Document, error
 				key = strings.TrimSpace(c.inner().In(b.source))
 			case "string":
 				if slices.Contains(stringsDictForms, key) {
-					d.Notes = append(d.Notes, xmlMessage(&b, c, messageRules{})...)
+					d.Notes = append(d.Notes, x.message(c)...)
 				}
 			case "dict", "array":
 				read(c)

@@ -3,9 +3,11 @@ package document
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -28,8 +30,8 @@ func parseXLIFF(name string, src []byte, split Splitter) (*Document, error) {
 	if root.local() != "xliff" {
 		return nil, &Error{Line: lineAt(src, root.open.Start), What: "not XLIFF: the root element is " + root.name}
 	}
-	p.two = !strings.HasPrefix(root.attr(p.b.source, "version"), "1")
-	p.read(root, strings.Contains(root.open.In(p.b.source), `xml:space="preserve"`))
+	p.two = isXLIFF2(root, p.b.source)
+	p.read(root, root.attr(p.b.source, "xml:space") == "preserve")
 	p.d.Blocks = p.b.blocks
 	return p.d, nil
 }
@@ -96,7 +98,7 @@ func (p *xliffParser) unit(n *xmlNode, preserve bool) {
 	if cdata || !x.add(text.children) {
 		p.b.discard()
 		p.b.blocks = p.b.blocks[:first]
-		p.d.Notes = append(p.d.Notes, Note{lineAt(p.d.Source, n.open.Start), "a unit that could not be read whole stays as it is"})
+		p.d.Notes = append(p.d.Notes, Note{p.b.line(n.open.Start), "a unit that could not be read whole stays as it is"})
 		return
 	}
 	p.b.finish()
@@ -184,30 +186,42 @@ func foldable(n *xmlNode, source string) bool {
 }
 
 func renderXLIFF(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := fillPlaces(d, target, func(b *Block, sentence int, text string) (string, error) {
-		return messageEncoder(d, func(text string, _ bool) string { return xmlEscaped(b, b.how().quoting.write(text)) })(b, sentence, text)
-	})
+	out, err := fillPlaces(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
+		return xmlEscaped(b, b.how().quoting.write(text))
+	}))
 	if err == nil && d.To != "" && !bytes.Equal(out, d.Source) {
-		out = withTargetLanguage(out, d.To)
+		out, err = withTargetLanguage(out, d.To)
 	}
-	return xmlInUTF8(d, out, err)
+	return inUTF8(d, out, xmlDeclared), err
 }
 
-var (
-	xliffRoot = regexp.MustCompile(`<(?:\w+:)?xliff\b[^>]*>`)
-	xliffFile = regexp.MustCompile(`<(?:\w+:)?file\b[^>]*>`)
-)
-
 // withTargetLanguage names the language of the targets where a file does not.
-func withTargetLanguage(file []byte, language string) []byte {
-	element, attribute := xliffFile, "target-language"
-	if bytes.Contains(xliffRoot.Find(file), []byte("srcLang")) { // version 2
-		element, attribute = xliffRoot, "trgLang"
+func withTargetLanguage(file []byte, language string) ([]byte, error) {
+	source := string(file)
+	root, err := parseXML(source)
+	if err != nil {
+		return nil, err
 	}
-	return element.ReplaceAllFunc(file, func(tag []byte) []byte {
-		if bytes.Contains(tag, []byte(attribute)) {
-			return tag
+	elements, attribute := root.children, "target-language"
+	if isXLIFF2(root, source) {
+		elements, attribute = []*xmlNode{root}, "trgLang"
+	}
+	out := make([]byte, 0, len(file)+len(elements)*len(attribute))
+	at := 0
+	for _, n := range elements {
+		has := slices.ContainsFunc(n.attrs, func(a xmltoken.Attr) bool { return a.Name == attribute })
+		if has || n != root && n.local() != "file" {
+			continue
 		}
-		return append(bytes.TrimSuffix(bytes.Clone(tag), []byte(">")), ` `+attribute+`="`+language+`">`...)
-	})
+		end := at + len(strings.TrimRight(source[at:n.open.End], "/>"))
+		out = append(out, source[at:end]...)
+		out = append(out, ` `+attribute+`="`+language+`"`...)
+		at = end
+	}
+	return append(out, source[at:]...), nil
+}
+
+// isXLIFF2 reports whether a file is of version 2, by its root element.
+func isXLIFF2(root *xmlNode, source string) bool {
+	return !strings.HasPrefix(root.attr(source, "version"), "1")
 }

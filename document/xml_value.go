@@ -10,9 +10,9 @@ import (
 type xmlValue struct {
 	b     *builder
 	rules messageRules
-	// escape reads what has a meaning of its own in the text of a format, at offset i; n is 0 where there is nothing.
-	// Nil: there are no escapes.
-	escape func(source string, i, end int) (text string, n int)
+	// escape reads what has a meaning of its own in the text of a format and s begins with; n is 0 where there is
+	// nothing. Nil: there are no escapes.
+	escape func(s string) (text string, n int)
 	// inline says how an element stands in the text; nil: all are opened and closed.
 	inline func(n *xmlNode) xmlInline
 }
@@ -67,12 +67,12 @@ func (x *xmlValue) text(n *xmlNode) bool {
 	for i := n.open.Start; i < n.open.End; {
 		c := source[i]
 		if c == '&' && !n.cdata {
-			text, k, known := xmlReference(source[i:n.open.End])
+			text, k := xmlReference(source[i:n.open.End])
 			switch {
-			case k > 0 && known && text != "":
+			case k > 0 && text != "":
 				flush(i)
 				v.as(text, offset.Span{Start: i, End: i + k})
-			case k > 0 && known: // what it stands for is not known here
+			case k > 0: // what it stands for is not known here
 				flush(i)
 				if !x.b.message(v, x.rules) {
 					return false
@@ -98,7 +98,7 @@ func (x *xmlValue) text(n *xmlNode) bool {
 			continue
 		}
 		if x.escape != nil {
-			if text, k := x.escape(source, i, n.open.End); k > 0 {
+			if text, k := x.escape(source[i:n.open.End]); k > 0 {
 				flush(i)
 				v.as(text, offset.Span{Start: i, End: i + k})
 				i += k
@@ -115,13 +115,16 @@ func (x *xmlValue) text(n *xmlNode) bool {
 // xmlText returns the text of nodes as it is written, without tags.
 func xmlText(source string, nodes []*xmlNode) string {
 	var b strings.Builder
-	for _, n := range nodes {
-		if n.name == "" {
-			b.WriteString(n.open.In(source))
-		} else {
-			b.WriteString(xmlText(source, n.children))
+	var add func(nodes []*xmlNode)
+	add = func(nodes []*xmlNode) {
+		for _, n := range nodes {
+			if n.name == "" {
+				b.WriteString(n.open.In(source))
+			}
+			add(n.children)
 		}
 	}
+	add(nodes)
 	return b.String()
 }
 
@@ -149,10 +152,10 @@ func xmlEscaped(b *Block, text string) string {
 	return htmlEscaper.Replace(text)
 }
 
-// xmlMessage makes blocks of the text of an element that holds nothing else.
-func xmlMessage(b *builder, n *xmlNode, rules messageRules) []Note {
-	text := xmlText(b.source, n.children)
-	if !isMessage(text) {
+// message makes blocks of the content of an element if it may be text.
+func (x *xmlValue) message(n *xmlNode) []Note {
+	b := x.b
+	if !isMessage(xmlText(b.source, n.children)) {
 		return nil
 	}
 	only, any := hasCDATA(b.source, n.children)
@@ -160,18 +163,17 @@ func xmlMessage(b *builder, n *xmlNode, rules messageRules) []Note {
 	if only {
 		b.style = inCDATA
 	}
-	x := xmlValue{b: b, rules: rules}
 	if any && !only || !x.add(n.children) {
 		b.discard()
-		return []Note{{lineAt([]byte(b.source), n.open.Start), "a text that is partly in a CDATA section stays as it is"}}
+		return []Note{{b.line(n.open.Start), "a text that is partly in a CDATA section stays as it is"}}
 	}
 	b.finish()
 	return nil
 }
 
 func renderXMLValues(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	out, err := splice(d, target, func(b *Block, sentence int, text string) (string, error) {
-		return messageEncoder(d, func(text string, _ bool) string { return xmlEscaped(b, text) })(b, sentence, text)
-	})
-	return xmlInUTF8(d, out, err)
+	out, err := splice(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
+		return xmlEscaped(b, text)
+	}))
+	return inUTF8(d, out, xmlDeclared), err
 }

@@ -23,7 +23,6 @@ func parseYAML(name string, src []byte, split Splitter) (*Document, error) {
 		p.at = len(bom)
 	}
 	for p.at < len(src) {
-		p.number++
 		p.line()
 	}
 	p.d.Blocks = p.b.blocks
@@ -31,14 +30,14 @@ func parseYAML(name string, src []byte, split Splitter) (*Document, error) {
 }
 
 type yamlParser struct {
-	b      builder
-	d      *Document
-	at     int // where the next line begins
-	number int // of the line, from 1
+	b  builder
+	d  *Document
+	at int // where the next line begins
 }
 
 // yamlKey matches a key with its colon.
-var yamlKey = regexp.MustCompile(`^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s\[\]{}#&*!|>'"%@,` + "`" + `-].*?)[ \t]*:(?:[ \t]+|$)`)
+var yamlKey = regexp.MustCompile(`^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|` +
+	"[^\\s\\[\\]{}#&*!|>'\"%@,`-]" + `.*?)[ \t]*:(?:[ \t]+|$)`)
 
 // yamlProperty matches an anchor or a tag.
 var yamlProperty = regexp.MustCompile(`^[&!]\S*[ \t]*`)
@@ -67,7 +66,7 @@ func (p *yamlParser) line() {
 		}
 	} else if parent < 0 {
 		if isMessage(text) {
-			p.note("a text over several lines stays as it is")
+			p.note(start, "a text over several lines stays as it is")
 		}
 		return
 	}
@@ -84,8 +83,9 @@ func prefixOf(re *regexp.Regexp, s string) int {
 	return 0
 }
 
-func (p *yamlParser) note(text string) {
-	p.d.Notes = append(p.d.Notes, Note{Line: p.number, Text: text})
+// note says something about the line of offset i.
+func (p *yamlParser) note(i int, text string) {
+	p.d.Notes = append(p.d.Notes, Note{Line: p.b.line(i), Text: text})
 }
 
 // value reads a value that begins at s, which goes to the end of its line. What stands behind the column parent on
@@ -149,8 +149,7 @@ func (p *yamlParser) quoted(start int, held string) {
 			text, n = "'", 2
 		case c == quote:
 			v.raw(offset.Span{Start: done, End: i})
-			p.add(&v, offset.Span{Start: start, End: i + 1}, quote, held)
-			p.number += strings.Count(source[start:i], "\n")
+			p.add(start, &v, offset.Span{Start: start, End: i + 1}, quote, held)
 			_, p.at = lineEnd(source, i)
 			return
 		default:
@@ -162,7 +161,7 @@ func (p *yamlParser) quoted(start int, held string) {
 		i += n
 		done = i
 	}
-	p.note("a value whose quotation mark is never closed, and what follows it, stays as it is")
+	p.note(start, "a value whose quotation mark is never closed, and what follows it, stays as it is")
 	p.at = len(source)
 }
 
@@ -200,7 +199,6 @@ func (p *yamlParser) plain(s offset.Span, parent int, held string) {
 	}
 	v := decoded{source: source}
 	v.raw(s)
-	number := p.number
 	for _, l := range p.deeper(parent) {
 		text := l.In(source)
 		trimmed := strings.Trim(text, " \t")
@@ -218,17 +216,14 @@ func (p *yamlParser) plain(s offset.Span, parent int, held string) {
 		s.End = l.End
 	}
 	if yamlIsString(s.In(source)) {
-		line := p.number
-		p.number = number
-		p.add(&v, s, 0, held)
-		p.number = line
+		p.add(s.Start, &v, s, 0, held)
 	}
 }
 
 // deeper passes over the lines that stand behind the column parent, blank ones between them included.
 func (p *yamlParser) deeper(parent int) []offset.Span {
 	var lines []offset.Span
-	at, count := p.at, 0
+	at, count := p.at, 0 // of lines up to the last that is not blank
 	for at < len(p.b.source) {
 		end, next := lineEnd(p.b.source, at)
 		text := p.b.source[at:end]
@@ -242,14 +237,12 @@ func (p *yamlParser) deeper(parent int) []offset.Span {
 			p.at, count = at, len(lines)
 		}
 	}
-	p.number += count
 	return lines[:count]
 }
 
 // block reads a block of lines, literal or folded.
 func (p *yamlParser) block(s offset.Span, parent int, held string) {
 	source := p.b.source
-	number := p.number
 	lines := p.deeper(parent)
 	style := source[s.Start]
 	head, _, _ := strings.Cut(strings.TrimLeft(s.In(source)[1:], "+-"), "#")
@@ -292,10 +285,7 @@ func (p *yamlParser) block(s offset.Span, parent int, held string) {
 		v.raw(l)
 		last, breaks = l.End, 0
 	}
-	line := p.number
-	p.number = number
-	p.add(&v, offset.Span{Start: lines[0].Start, End: last}, style, held)
-	p.number = line
+	p.add(s.Start, &v, offset.Span{Start: lines[0].Start, End: last}, style, held)
 }
 
 // flow passes over a collection in brackets.
@@ -303,12 +293,9 @@ func (p *yamlParser) flow(s offset.Span) {
 	source := p.b.source
 	depth, quote := 0, byte(0)
 	words := false
-	number := p.number
 	i := s.Start
 	for ; i < len(source); i++ {
 		switch c := source[i]; {
-		case c == '\n':
-			p.number++
 		case quote != 0:
 			if c == '\\' && quote == '"' {
 				i++
@@ -327,27 +314,24 @@ func (p *yamlParser) flow(s offset.Span) {
 		}
 	}
 	if words {
-		line := p.number
-		p.number = number
-		p.note("a collection in brackets stays as it is")
-		p.number = line
+		p.note(s.Start, "a collection in brackets stays as it is")
 	}
 	_, p.at = lineEnd(source, min(i, len(source)))
 }
 
-// add makes blocks of a value.
-func (p *yamlParser) add(v *decoded, s offset.Span, style byte, held string) {
+// add makes blocks of a value that begins at offset at and stands in s.
+func (p *yamlParser) add(at int, v *decoded, s offset.Span, style byte, held string) {
 	if !isMessage(v.text.String()) || strings.HasPrefix(v.text.String(), ":") {
 		return
 	}
 	if held != "" {
-		p.note(held)
+		p.note(at, held)
 		return
 	}
 	first := len(p.b.blocks)
 	p.b.style = style
-	if !p.b.message(v, messageRules{icu: true, accelerators: ""}) {
-		p.note(unevenBraces)
+	if !p.b.message(v, messageRules{icu: true}) {
+		p.note(at, unevenBraces)
 	}
 	p.b.finish()
 	if len(p.b.blocks) == first {
@@ -359,7 +343,7 @@ func (p *yamlParser) add(v *decoded, s offset.Span, style byte, held string) {
 			return translated
 		}
 		if translated = yamlFold.ReplaceAllString(translated, " "); !yamlIsPlain(translated) {
-			return `"` + yamlEscaper.Replace(translated) + `"`
+			return `"` + quotedEscaper.Replace(translated) + `"`
 		}
 		return translated
 	}})
@@ -368,7 +352,8 @@ func (p *yamlParser) add(v *decoded, s offset.Span, style byte, held string) {
 // yamlFold matches what parts the lines of a value without quotation marks.
 var yamlFold = regexp.MustCompile(`[ \t]*\r?\n[ \t]*`)
 
-var yamlOther = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off|true|false|null|~|[-+.\d][\d_,.:eE+-]*|0x[\da-f]+|\.inf|\.nan)$`)
+var yamlOther = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off|true|false|null|~|` +
+	`[-+.\d][\d_,.:eE+-]*|0x[\da-f]+|\.inf|\.nan)$`)
 
 // yamlIsString reports whether a plain value is a string, for readers of YAML 1.1 too.
 func yamlIsString(text string) bool { return text != "" && !yamlOther.MatchString(text) }
@@ -381,24 +366,20 @@ func yamlIsPlain(text string) bool {
 		!strings.ContainsAny(text, "\n\r\t")
 }
 
-var yamlEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r", "\t", "\\t")
-
 // unbroken puts blanks in the place of line breaks, which would have to be indented.
 var unbroken = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
 
 func renderYAML(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	return fillPlaces(d, target, func(b *Block, sentence int, text string) (string, error) {
-		return messageEncoder(d, func(text string, _ bool) string {
-			text = b.how().quoting.write(text)
-			switch b.how().style {
-			case '"':
-				return yamlEscaper.Replace(text)
-			case '\'':
-				return strings.ReplaceAll(unbroken.Replace(text), "'", "''")
-			case 0:
-				return text
-			}
-			return unbroken.Replace(text) // a line of a block
-		})(b, sentence, text)
-	})
+	return fillPlaces(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
+		text = b.how().quoting.write(text)
+		switch b.how().style {
+		case '"':
+			return quotedEscaper.Replace(text)
+		case '\'':
+			return strings.ReplaceAll(unbroken.Replace(text), "'", "''")
+		case 0:
+			return text
+		}
+		return unbroken.Replace(text) // a line of a block
+	}))
 }

@@ -20,7 +20,7 @@ func TestFillIns(t *testing.T) {
 		{document.Message, "Hallo {name}, 30%% von :alle", "{name}|%%|:alle"},
 	} {
 		var got []string
-		for _, s := range fillIns(tt.kind, tt.text) {
+		for _, s := range tt.kind.FillIns(tt.text) {
 			got = append(got, s.In(tt.text))
 		}
 		if strings.Join(got, "|") != tt.want {

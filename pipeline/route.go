@@ -107,7 +107,7 @@ func (p *Pipeline) unit(
 		r.Kept++
 		return nil
 	}
-	kept := fillIns(block.Kind, pair.Source)
+	kept := block.Kind.FillIns(pair.Source)
 	for _, piece := range block.PiecesIn(span) {
 		if piece.Placeholder {
 			start, end := max(piece.Text.Start, span.Start)-span.Start, min(piece.Text.End, span.End)-span.Start
@@ -189,18 +189,10 @@ func (p *Pipeline) unit(
 	return u
 }
 
-// fillIns returns what programs fill in later, which must come back as it is, in a text of a block of that kind.
-func fillIns(kind document.Kind, text string) []offset.Span {
-	if kind == document.Message {
-		return fillin.FindMessage(text)
-	}
-	return fillin.Find(text)
-}
-
 // foreignItem is the item for a foreign span of a sentence.
 func foreignItem(kind document.Kind, text string) translate.Item {
 	text = space.Fold(text)
-	return translate.Item{Text: text, Kind: string(kind), Keep: fillIns(kind, text)}
+	return translate.Item{Text: text, Kind: string(kind), Keep: kind.FillIns(text)}
 }
 
 // isSource reports whether a run counts as text in the source language. Stretches that hold nothing to judge do not

@@ -68,7 +68,10 @@ func (a *app) importReturned(dir string, sources []string, file, who string) (bo
 		added += len(edits)
 	}
 	if fits == 0 {
-		return true, usage(fmt.Errorf("no document fits %s", file), "give a file that satzpaar export or --write has made of this folder")
+		return true, usage(
+			fmt.Errorf("no document fits %s", file),
+			"give a file that satzpaar export or --write has made of this folder",
+		)
 	}
 	for _, f := range order {
 		if err := a.addEdits(dir, sources, f, fresh[f]); err != nil {

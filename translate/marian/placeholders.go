@@ -2,6 +2,7 @@ package marian
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/offset"
@@ -16,8 +17,12 @@ var paths = regexp.MustCompile(`[A-Za-z]:\\\S*[\p{L}\p{N}]`)
 // placeholders returns where a text holds them.
 func placeholders(text string) []offset.Span {
 	list := fillin.Find(text)
-	for _, m := range paths.FindAllStringIndex(text, -1) {
-		list = join(list, []offset.Span{{Start: m[0], End: m[1]}})
+	if !strings.Contains(text, `:\`) { // nearly all texts
+		return list
 	}
-	return list
+	var found []offset.Span
+	for _, m := range paths.FindAllStringIndex(text, -1) {
+		found = append(found, offset.Span{Start: m[0], End: m[1]})
+	}
+	return join(list, found)
 }

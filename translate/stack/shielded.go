@@ -3,6 +3,7 @@ package stack
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,10 +19,27 @@ func Shielded(b translate.Backend) translate.Backend { return &shielded{inner{b}
 
 type shielded struct{ inner }
 
-// standIns make the stand-ins of each round. None of them is a part of another.
-var standIns = [...]func(n int) string{
-	func(n int) string { return "[" + strconv.Itoa(n) + "]" },
-	func(n int) string { return "XQ" + strconv.Itoa(n) + "Z" },
+// A standIn is a form of stand-ins: a number between two signs, so that none is a part of another.
+type standIn struct {
+	start, end string
+	all        *regexp.Regexp
+}
+
+// standIns are the forms for each round.
+var standIns = [...]standIn{
+	{"[", "]", regexp.MustCompile(`\[\d+\]`)},
+	{"XQ", "Z", regexp.MustCompile(`XQ\d+Z`)},
+}
+
+func (f *standIn) name(n int) string { return f.start + strconv.Itoa(n) + f.end }
+
+// count returns how often each stand-in occurs in a text.
+func (f *standIn) count(text string) map[string]int {
+	counts := map[string]int{}
+	for _, name := range f.all.FindAllString(text, -1) {
+		counts[name]++
+	}
+	return counts
 }
 
 func (d *shielded) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
@@ -29,7 +47,8 @@ func (d *shielded) Translate(ctx context.Context, req translate.Request) ([]tran
 	if err != nil {
 		return nil, usage, err
 	}
-	for _, name := range standIns {
+	for round := range standIns {
+		form := &standIns[round]
 		var lost []int
 		for i := range results {
 			if e := results[i].Err; e != nil && errors.Is(e, verify.ErrLost) && inOrder(&req.Items[i]) {
@@ -42,7 +61,7 @@ func (d *shielded) Translate(ctx context.Context, req translate.Request) ([]tran
 		again := req.Pick(lost)
 		shields := make([]shield, len(lost))
 		for k, i := range lost {
-			shields[k], again.Items[k] = newShield(req.Items[i], name)
+			shields[k], again.Items[k] = newShield(req.Items[i], form)
 		}
 		answers, used, err := d.ask(ctx, again)
 		usage.Add(used)
@@ -72,21 +91,26 @@ func inOrder(it *translate.Item) bool {
 }
 
 // A shield remembers what the stand-ins of an item stand for.
-type shield struct{ names, parts []string }
+type shield struct {
+	form         *standIn
+	names, parts []string
+}
 
 // newShield returns the item with stand-ins. Equal parts get stand-ins of their own.
-func newShield(it translate.Item, name func(int) string) (shield, translate.Item) {
-	var s shield
+func newShield(it translate.Item, form *standIn) (shield, translate.Item) {
+	s := shield{form: form}
+	own := form.count(it.Text) // these cannot be taken
 	var text strings.Builder
 	keep := make([]offset.Span, 0, len(it.Keep))
 	at, n := 0, 0
 	for _, k := range it.Keep {
 		text.WriteString(it.Text[at:k.Start])
-		for n++; strings.Contains(it.Text, name(n)); n++ {
+		for n++; own[form.name(n)] > 0; n++ {
 		}
-		s.names, s.parts = append(s.names, name(n)), append(s.parts, k.In(it.Text))
+		name := form.name(n)
+		s.names, s.parts = append(s.names, name), append(s.parts, k.In(it.Text))
 		start := text.Len()
-		text.WriteString(name(n))
+		text.WriteString(name)
 		keep = append(keep, offset.Span{Start: start, End: text.Len()})
 		at = k.End
 	}
@@ -97,9 +121,10 @@ func newShield(it translate.Item, name func(int) string) (shield, translate.Item
 
 // restore puts the parts back. It reports whether each stand-in was there exactly once.
 func (s *shield) restore(text string) (string, bool) {
+	counts := s.form.count(text)
 	pairs := make([]string, 0, 2*len(s.names))
 	for i, name := range s.names {
-		if strings.Count(text, name) != 1 {
+		if counts[name] != 1 {
 			return "", false
 		}
 		pairs = append(pairs, name, s.parts[i])

@@ -88,33 +88,58 @@ func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) err
 var ErrLost = errors.New("the answer lacks")
 
 func checkKeep(it *translate.Item, text string) error {
-	for i, r := range it.Keep {
+	own, answer := occurrences{text: it.Text}, occurrences{text: text}
+	seen := map[string]int{}
+	for _, r := range it.Keep {
 		if r.Start < 0 || r.End > len(it.Text) || r.Start > r.End {
 			return fmt.Errorf("the part to keep [%d, %d) lies outside the text", r.Start, r.End)
 		}
 		part := it.Text[r.Start:r.End]
-		want := 1
-		for _, q := range it.Keep[:i] {
-			if it.Text[q.Start:q.End] == part {
-				want++
-			}
-		}
-		if strings.Count(text, part) < want {
+		seen[part]++
+		have := answer.of(part)
+		if have < seen[part] {
 			return fmt.Errorf("%w %q", ErrLost, excerpt.Of(part, 40))
 		}
-		if fillin.Is(part) && strings.Count(text, part) > strings.Count(it.Text, part) {
+		if fillin.Is(part) && have > own.of(part) {
 			return fmt.Errorf("%w the place of %q, which it holds more often than the text", ErrLost, excerpt.Of(part, 40))
 		}
 	}
-	if !strings.Contains(text, "⟦") { // most texts
-		return nil
-	}
-	for _, p := range placeholder.FindAllString(text, -1) {
-		if strings.Count(text, p) > strings.Count(it.Text, p) {
+	for _, p := range placeholders(text) {
+		if answer.of(p) > own.of(p) {
 			return fmt.Errorf("the answer holds %s more often than the text", p)
 		}
 	}
 	return nil
+}
+
+// occurrences tells how often parts occur in a text. Placeholders of markup, of which there may be any number, are
+// counted all at once.
+type occurrences struct {
+	text   string
+	counts map[string]int
+}
+
+func (o *occurrences) of(part string) int {
+	if o.counts == nil {
+		o.counts = map[string]int{}
+		for _, p := range placeholders(o.text) {
+			o.counts[p]++
+		}
+	}
+	n, ok := o.counts[part]
+	if !ok {
+		n = strings.Count(o.text, part)
+		o.counts[part] = n
+	}
+	return n
+}
+
+// placeholders returns what stands in a text for the markup of a document.
+func placeholders(text string) []string {
+	if !strings.Contains(text, "⟦") { // most texts
+		return nil
+	}
+	return placeholder.FindAllString(text, -1)
 }
 
 // placeholder matches what stands in a text for the markup of a document.

@@ -36,6 +36,7 @@ type Token struct {
 	// Name of an element: the short name of its name space, a colon, and its local name. Elements of name spaces that
 	// have no short name are called "?:local".
 	Name string
+	Raw  string // its name as it stands
 }
 
 // An Attr is an attribute of an element.
@@ -196,7 +197,7 @@ func (s *Scanner) endTag(rest string) (Token, error) {
 		return Token{}, s.fail(s.at, "</%s> closes nothing", name)
 	}
 	t := s.token(End, n+1)
-	t.Name = s.name(name)
+	t.Name, t.Raw = s.name(name), name
 	s.close()
 	return t, nil
 }
@@ -243,7 +244,7 @@ func (s *Scanner) startTag(rest string) (Token, error) {
 		kind = Empty
 	}
 	t := s.token(kind, at)
-	t.Name = s.name(name)
+	t.Name, t.Raw = s.name(name), name
 	if kind == Empty {
 		s.unbind(outside)
 		return t, nil

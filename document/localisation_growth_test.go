@@ -1,0 +1,88 @@
+package document
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// verifyGrowth reports an error where four times n takes more than about four times as long.
+func verifyGrowth(t *testing.T, what string, n int, do func(n int) error) {
+	t.Helper()
+	once := func(n int) time.Duration {
+		least := time.Hour
+		for range 3 { // others use the machine too
+			start := time.Now()
+			if err := do(n); err != nil {
+				t.Fatalf("%s: %v", what, err)
+			}
+			least = min(least, time.Since(start))
+		}
+		return least
+	}
+	const attempts = 4
+	for attempt := 1; ; attempt++ {
+		small, large := once(n), once(4*n)
+		if large <= 200*time.Millisecond || large <= 10*small {
+			return
+		}
+		if attempt == attempts { // a busy machine is not so busy all the time
+			t.Errorf("%s: %v for %d, %v for %d", what, small, n, large, 4*n)
+			return
+		}
+	}
+}
+
+// TestLocalisationGrowth: localisation files and their translations take four times as long for four times the text.
+// Where each tag, line break and sign of a message looked at all of it again, and each note counted the lines before it,
+// 400 kB took minutes.
+func TestLocalisationGrowth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	for _, c := range []struct {
+		format            *Format
+		start, unit, stop string
+	}{
+		{JSON, `{"a":"b `, "c <b>", `"}`},
+		{JSON, `{"a":"b `, `\n`, `c"}`},
+		{JSON, `{"a":"b `, `\n\u00a0`, `c"}`},
+		{JSON, `{"a":"`, "{n, plural, one {#}}", `b c"}`},
+		{JSON, `{"a":"`, strings.Repeat("{n, plural, one {", 8), `b c"}`},
+		{JSON, `{"a":"b c"`, `,"d":"{n, plural, e"`, `}`},
+		{JSON, `{"a":"b c"`, `,"d":{"e":"f"}`, `}`},
+		{PO, "msgid \"b\"\nmsgstr \"\"\n\nmsgid \"", "a&b", "\"\nmsgstr \"\"\n"},
+		{PO, "msgid \"A", "a&b_c", "\"\nmsgstr \"\"\n"},
+		{PO, "msgid \"Ab &c ", "%s {d} ", "\"\nmsgstr \"\"\n"},
+		{PO, "msgid \"a\"\nmsgid_plural \"b\"\n", "msgstr[1] \"\"\n", ""},
+		{PO, "msgid \"a \"\n", "\"\\n\"\n", "msgstr \"\"\n"},
+		{Properties, "a=b {0} ", "''", "\n"},
+		{Properties, "a=b ", "\\\n", "\n"},
+		{Properties, "", "a=b {c, plural, d\n", ""},
+		{YAML, "", "a: b\n\n\n", ""},
+		{YAML, "a: b\n", "\n", "c"},
+		{YAML, "a: b\n", " c d\n", "e: f g\n"},
+		{YAML, "a: 'b", " \n c", "'"},
+		{YAML, "a: \"b", "\\\n c", "\""},
+		{YAML, "a: ", "- ", "b c"},
+		{YAML, "a: ", "[ b, ", ""},
+		{YAML, "", "a: \"b c\n", ""},
+		{YAML, "a: b c\n", "d: &e f g\n", ""},
+		{Android, "<resources><string name='a'>b ", "&c;", "</string></resources>"},
+		{Android, "<resources><string name='a'>b ", "<c d='e'/>f", "</string></resources>"},
+		{Android, "<resources>", "<string>a <![CDATA[b]]></string>", "</resources>"},
+		{XLIFF, "<xliff version='1.2'><trans-unit><source>a ", "&amp;b ", "</source></trans-unit></xliff>"},
+		{XLIFF, "<xliff version='1.2'>", "<trans-unit><source>a <![CDATA[b]]></source></trans-unit>", "</xliff>"},
+		{XLIFF, "<xliff version='2'>", "<unit><segment><source>a</source></segment></unit>", "</xliff>"},
+		{Strings, "", "a = \"b c\";/**/ ", ""},
+	} {
+		verifyGrowth(t, c.format.Name+" "+c.start+c.unit, 20000/len(c.unit)*5, func(n int) error {
+			d, err := c.format.Parse("x", []byte(c.start+strings.Repeat(c.unit, n)+c.stop), uncut)
+			if err != nil {
+				return err
+			}
+			_, err = c.format.Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) + "!" })
+			return err
+		})
+	}
+}
