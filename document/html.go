@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/net/html"
@@ -16,7 +15,10 @@ import (
 // HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become
 // placeholders. Of attributes, those are read that people read. Scripts, styles, preformatted text, code, form fields
 // and what is marked translate="no" stay as they are.
-var HTML = &Format{Name: "html", Exts: []string{".html", ".htm", ".xhtml"}, Parse: parseHTML, Render: renderHTML}
+var HTML = &Format{
+	Name: "html", Exts: []string{".html", ".htm", ".xhtml"},
+	Parse: parseHTML, Render: renderHTML, charset: htmlCharset,
+}
 
 func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	rest := withValues(d, target)
@@ -26,28 +28,24 @@ func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, e
 	})
 	if err == nil && d.Encoding != UTF8 && d.Encoding != "" && !bytes.Equal(out, d.Source) {
 		// The page says which encoding it is in, and what is written now is UTF-8.
-		if m := charset.FindSubmatchIndex(out[:min(len(out), charsetLimit)]); m != nil {
+		if m := htmlDeclared.FindSubmatchIndex(out[:min(len(out), charsetLimit)]); m != nil {
 			out = slices.Concat(out[:m[2]], []byte(UTF8), out[m[3]:])
 		}
 	}
 	return out, err
 }
 
-// charset finds the encoding that a page declares, which must stand in its first 1024 bytes.
-var charset = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{2,40})`)
+// htmlDeclared finds the encoding that a page declares, which must stand in its first 1024 bytes.
+var htmlDeclared = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{2,40})`)
 
 const charsetLimit = 1024
 
-// declaredCharset returns the encoding that a page declares and that [Decode] would not find out by itself.
-func declaredCharset(raw []byte) string {
-	m := charset.FindSubmatch(raw[:min(len(raw), charsetLimit)])
-	if m == nil || utf8.Valid(raw) || utf16Name(raw) != "" {
-		return ""
+// htmlCharset returns the encoding that a page declares.
+func htmlCharset(raw []byte) string {
+	if m := htmlDeclared.FindSubmatch(raw[:min(len(raw), charsetLimit)]); m != nil {
+		return string(m[1])
 	}
-	if _, err := encodingNamed(strings.ToLower(string(m[1]))); err != nil {
-		return ""
-	}
-	return string(m[1])
+	return ""
 }
 
 var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
@@ -63,7 +61,8 @@ var htmlBlocks = map[string]Kind{
 	"meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph,
 	"select": Paragraph, "noscript": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem,
 	"li": ListItem, "dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption,
-	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
+	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell,
+	"colgroup": Cell,
 }
 
 // htmlOpaque are the elements whose content is not text for a reader. The value reports whether they are blocks.
@@ -121,12 +120,7 @@ func (p *htmlParser) parse(start, end int) error {
 			for attrs {
 				var k, v []byte
 				k, v, attrs = z.TagAttr()
-				switch string(k) {
-				case "translate":
-					opaque = opaque || strings.EqualFold(string(v), "no")
-				case "class":
-					opaque = opaque || slices.Contains(strings.Fields(string(v)), "notranslate")
-				}
+				opaque = opaque || keepsContent(string(k), string(v))
 			}
 			if element == "noscript" {
 				z.NextIsNotRawText()

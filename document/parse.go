@@ -121,9 +121,6 @@ func (f *Format) decode(raw []byte, encoding string) (src []byte, found string, 
 	if f.Packed {
 		return raw, UTF8, nil
 	}
-	if encoding == "" && f == HTML {
-		encoding = declaredCharset(raw)
-	}
 	if encoding == "" && f.charset != nil && !utf8.Valid(raw) && utf16Name(raw) == "" {
 		if declared := f.charset(raw); declared != "" {
 			if _, err := encodingNamed(strings.ToLower(declared)); err == nil {
