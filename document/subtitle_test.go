@@ -32,6 +32,7 @@ func TestCues(t *testing.T) {
 			[]string{"cue|Ja, das ⟦2⟧ist⟦/2⟧ so\nund bleibt.", "cue|Kranken ⟦2⟧Haus"}},
 		{"ttml", "a.ttml", "<?xml version=\"1.0\"?><tt xml:lang=\"de\"><head><ttm:title>Film</ttm:title><style id='x'/></head><body><div><p begin=\"1s\">Guten<br/>Morgen &amp; <span>mehr</span> da.</p><p/></div></body></tt>",
 			[]string{"label|Film", "cue|Guten\nMorgen & ⟦1⟧mehr⟦/1⟧ da."}},
+		{"byte order mark before the times", "a.srt", bom + "00:00:01,000 --> 00:00:02,500\nGut.\n", []string{"cue|Gut."}},
 		{"empty", "a.srt", "", nil},
 		{"empty cue", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\n\n2\n00:00:03,000 --> 00:00:04,000\nText.\n", []string{"cue|Text."}},
 	} {
@@ -75,6 +76,23 @@ func TestRenderCues(t *testing.T) {
 		if err != nil || string(got) != c.want {
 			t.Errorf("%s: %v,\n got %q\nwant %q", c.file, err, got, c.want)
 		}
+	}
+}
+
+// A file of TTML in another encoding is read by what it declares, and what is written declares UTF-8.
+func TestTTMLCharset(t *testing.T) {
+	const in = "<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><tt><p>\xa3\xf3d\xbc.</p></tt>"
+	d, err := Parse("a.ttml", []byte(in), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Encoding != "iso-8859-2" || len(d.Blocks) != 1 || d.Blocks[0].Text != "Łódź." {
+		t.Fatalf("%s: %q", d.Encoding, outline(d))
+	}
+	got, err := Render(d, func(_, _ int) string { return "Łodz." })
+	want := "<?xml version=\"1.0\" encoding=\"UTF-8\"?><tt><p>Łodz.</p></tt>"
+	if err != nil || string(got) != want {
+		t.Errorf("%v, %s\nwant %s", err, got, want)
 	}
 }
 
