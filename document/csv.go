@@ -66,8 +66,8 @@ func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Re
 			}
 			if scan.quoted && bytes.IndexByte(rec.Raw, '\n') < lineBreakAt(rec.Raw) && !long {
 				// A quote that nothing closes would swallow the rest of the file.
-				rr.firstLine(rec)
-				done, err = false, &Error{
+				done = !rr.firstLine(rec) && done
+				err = &Error{
 					Name: name,
 					Line: rec.Line,
 					What: "a quote that is never closed",

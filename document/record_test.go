@@ -119,6 +119,30 @@ func TestContainers(t *testing.T) {
 	}
 }
 
+// Every line of the table opens a quote that is never closed. Each of them was searched for in all of the rest.
+func TestOpenQuotes(t *testing.T) {
+	in := "a,b\n" + strings.Repeat("\"a\",\"b\n", 100_000)
+	var out bytes.Buffer
+	line, faults := 1, 0
+	for rec, err := range CSV.Open("x.csv", strings.NewReader(in), RecordOptions{Field: "a"}) {
+		var e *Error
+		if rec == nil || rec.Line != line {
+			t.Fatalf("record %+v, %v, at line %d", rec, err, line)
+		}
+		if errors.As(err, &e) && e.Line == line && e.What == "a quote that is never closed" {
+			faults++
+		}
+		line += bytes.Count(rec.Raw, []byte{'\n'})
+		out.Write(rec.Raw)
+	}
+	if out.String() != in {
+		t.Error("the table is not what it was")
+	}
+	if line != 100_002 || faults < 100 || faults > 1000 {
+		t.Errorf("%d lines, %d faults found", line, faults)
+	}
+}
+
 func utf8Input(s string) bool {
 	_, name, err := Decode([]byte(s), "")
 	return err == nil && name == UTF8
