@@ -20,6 +20,8 @@ func TestMarkdown(t *testing.T) {
 		{"taken whole", "Die Datei `a*b` und ``x`y`` und <http://a.b> und ![Bild](c.png) und [ref] und <b>so</b>.\n\n[ref]: http://x.y\n",
 			[]string{"paragraph|Die Datei ⟦1⟧ und ⟦2⟧ und ⟦3⟧ und ⟦4⟧ und ⟦5⟧ und ⟦6⟧so⟦/6⟧.", "label|Bild"}},
 		{"full reference", "Das [alte Bad][ref] ist auf.\n\n[ref]: http://x.y\n", []string{"paragraph|Das ⟦1⟧alte Bad⟦/1⟧ ist auf."}},
+		{"brackets behind a reference", "Siehe [alt](im Bad) und ![neu](im Hof).\n\n[alt]: a\n[neu]: b\n",
+			[]string{"paragraph|Siehe ⟦1⟧(im Bad) und ⟦2⟧(im Hof)."}},
 		{"left alone", "```\nCode. Hier.\n```\n\n    Code. Auch.\n\n---\n\nText.\n", []string{"paragraph|Text."}},
 		{"front matter", "---\ntitle: Das Bad\nlayout: Seite\ndescription: \"Es: offen.\"\nsummary: >\n  Mehr\nsubtitle: 'x' # y\n---\nText.\n",
 			[]string{"label|Das Bad", "label|Es: offen.", "label|x", "paragraph|Text."}},

@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -105,33 +104,56 @@ func (m *markdown) tag(n *ast.RawHTML, start, end int) ast.Node {
 	return nil
 }
 
-// passedOver returns the end tag of the element that starts at n, and where it ends, if its content is no text for a
-// reader.
+// passedOver returns the end tag of the element that starts at n, and where it ends, if its content is not text for
+// a reader.
 func (m *markdown) passedOver(n *ast.RawHTML, element string, tag offset.Span) (ast.Node, int) {
 	_, opaque := htmlOpaque[element]
 	for _, a := range attributes(m.html.markup, tag) {
-		switch a.name {
-		case "translate":
-			opaque = opaque || strings.EqualFold(a.value, "no")
-		case "class":
-			opaque = opaque || slices.Contains(strings.Fields(a.value), "notranslate")
-		}
+		opaque = opaque || keepsContent(a.name, a.value)
 	}
 	if !opaque {
 		return nil, 0
 	}
+	if m.lastEndTags(n.Parent())[element] <= n.Pos() {
+		return nil, 0
+	}
 	for c := n.NextSibling(); c != nil; c = c.NextSibling() {
-		t, ok := c.(*ast.RawHTML)
-		if !ok || t.Segments.Len() == 0 {
-			continue
-		}
-		stop := t.Segments.At(t.Segments.Len() - 1).Stop
-		if found := tagName.FindSubmatch(m.src[t.Pos():stop]); found != nil &&
-			m.src[t.Pos()+1] == '/' && strings.EqualFold(string(found[1]), element) {
-			return t, stop
+		if m.endTag(c) == element {
+			return c, m.end(c)
 		}
 	}
 	return nil, 0
+}
+
+// endTag returns the name of the element that n is the end tag of; empty if it is not one.
+func (m *markdown) endTag(n ast.Node) string {
+	t, ok := n.(*ast.RawHTML)
+	if !ok || t.Segments.Len() == 0 || m.src[n.Pos()+1] != '/' {
+		return ""
+	}
+	if name := tagName.FindSubmatch(m.src[n.Pos():m.end(t)]); name != nil {
+		return strings.ToLower(string(name[1]))
+	}
+	return ""
+}
+
+// lastEndTags returns where the last end tag of every element stands among the children of a node. It goes over them
+// once, however many start tags ask: those that nothing closes would each search the rest of the paragraph.
+func (m *markdown) lastEndTags(parent ast.Node) map[string]int {
+	if last, ok := m.endTags[parent]; ok {
+		return last
+	}
+	last := map[string]int{}
+	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
+		if name := m.endTag(c); name != "" {
+			last[name] = c.Pos()
+		}
+	}
+	if m.endTags == nil {
+		m.endTags = map[ast.Node]map[string]int{}
+	}
+	m.endTags[parent] = last
+	return last
 }
 
 // frontValue is a line of front matter whose value people read.
