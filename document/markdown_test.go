@@ -101,6 +101,8 @@ func TestRenderMarkdown(t *testing.T) {
 		{"HTML", "<p>Ein Rat.</p>\n", "A < b & *c*", "<p>A &lt; b &amp; *c*</p>\n"},
 		{"picture", "![Ein Rat](x.png)\n", "a ]b", "![a \\]b](x.png)\n"},
 		{"plain front matter", "---\ntitle: Rat\n---\n", "Advice: \"new\"", "---\ntitle: \"Advice: \\\"new\\\"\"\n---\n"},
+		{"front matter that would be a number", "---\ntitle: Rat\n---\n", "0x1f", "---\ntitle: \"0x1f\"\n---\n"},
+		{"front matter with HTML", "---\ntitle: <b>Rat\n---\n", "<b>Advice", "---\ntitle: \"<b>Advice\"\n---\n"},
 		{"quoted front matter", "---\ntitle: 'Rat'\n---\n", "It's", "---\ntitle: 'It''s'\n---\n"},
 		{"front matter of TOML", "+++\ntitle = 'Rat'\n+++\n", "It's", "+++\ntitle = 'It’s'\n+++\n"},
 		{"cell", "|A|\n|-|\n", "a|b", "|a\\|b|\n|-|\n"},

@@ -179,7 +179,8 @@ func addFrontMatter(b *builder, end int) {
 			}
 			s = offset.Span{Start: s.Start + 1, End: s.Start + 1 + n}
 		default:
-			if b.source[at[2]] == '=' || strings.IndexByte("[]{}&*!|>%@`#-?,", quote) >= 0 || !plainYAML(text) {
+			// What may begin with "<", such as HTML, is text; it is written in quotes.
+			if b.source[at[2]] == '=' || !yamlIsPlain(strings.TrimLeft(text, "<=")) {
 				continue
 			}
 		}
@@ -196,29 +197,15 @@ func addFrontMatter(b *builder, end int) {
 // plain value, in quotes if it must be.
 func frontText(text string, quote byte, toml bool) string {
 	text = strings.Join(strings.Fields(text), " ")
-	double := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
 	switch {
 	case quote == '"':
-		return double
+		return yamlEscaper.Replace(text)
 	case quote == '\'' && toml:
 		return strings.ReplaceAll(text, "'", "’") // there is no escape
 	case quote == '\'':
 		return strings.ReplaceAll(text, "'", "''")
-	case plainYAML(text):
+	case yamlIsPlain(text):
 		return text
 	}
-	return `"` + double + `"`
-}
-
-// plainYAML reports whether text can stand as a value of YAML without quotes.
-func plainYAML(text string) bool {
-	if text == "" || strings.IndexByte("-?:,[]{}#&*!|>'\"%@` ", text[0]) >= 0 || strings.HasSuffix(text, ":") ||
-		strings.Contains(text, ": ") || strings.Contains(text, " #") {
-		return false
-	}
-	switch strings.ToLower(text) {
-	case "yes", "no", "on", "off", "true", "false", "null", "y", "n":
-		return false
-	}
-	return strings.ContainsFunc(text, unicode.IsLetter)
+	return `"` + yamlEscaper.Replace(text) + `"`
 }

@@ -43,11 +43,7 @@ type route struct {
 // units makes the pairs of d, all in the state they would have if no backend answered, and returns those that a
 // backend is to fill.
 func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*unit {
-	n := 0
-	for i := range d.Blocks {
-		n += len(d.Blocks[i].Sentences)
-	}
-	b.Pairs = make([]bitext.Pair, 0, n)
+	b.Pairs = make([]bitext.Pair, 0, sentenceCount(d))
 	var units []*unit
 	for bi := range d.Blocks {
 		block := &d.Blocks[bi]
@@ -122,7 +118,7 @@ func (p *Pipeline) unit(
 	for _, k := range kept {
 		text.keep(k.Start, k.End)
 	}
-	if lineEndHyphen.MatchString(pair.Source) {
+	if lineEndHyphen.MatchString(pair.Source) { // else the lexicon need not be read
 		for _, cut := range cutWords(pair.Source, p.lexicon()) {
 			text.replace(text.keep(cut.Start, cut.End), "")
 		}
