@@ -266,7 +266,7 @@ func (t *table) extended(raw []byte, texts []string) []byte {
 	for _, text := range texts {
 		more = append(append(more, t.delimiter), t.write(text, false)...)
 	}
-	return replaced(raw, offset.Span{Start: end, End: end}, more)
+	return patchedLine(raw, []linePatch{{offset.Span{Start: end, End: end}, more}})
 }
 
 // cells returns where the fields of a record stand, quotes included.

@@ -113,20 +113,14 @@ func (p *htmlParser) parse(start, end int) error {
 		s := offset.Span{Start: p.at, End: p.at + raw}
 		p.at = s.End
 		var element string
-		opaque := false
 		if t == html.StartTagToken || t == html.EndTagToken || t == html.SelfClosingTagToken {
-			n, attrs := z.TagName()
+			n, _ := z.TagName()
 			element = string(n)
-			for attrs {
-				var k, v []byte
-				k, v, attrs = z.TagAttr()
-				opaque = opaque || keepsContent(string(k), string(v))
-			}
 			if element == "noscript" {
 				z.NextIsNotRawText()
 			}
 		}
-		p.token(t, element, s, opaque)
+		p.token(t, element, s)
 	}
 	if p.opaque {
 		p.closeOpaque(p.at)
@@ -135,13 +129,17 @@ func (p *htmlParser) parse(start, end int) error {
 	return nil
 }
 
-// token takes the next piece of the page; noTranslate is set for start tags that say so.
-func (p *htmlParser) token(t html.TokenType, element string, s offset.Span, noTranslate bool) {
+// token takes the next piece of the page.
+func (p *htmlParser) token(t html.TokenType, element string, s offset.Span) {
 	block, opaque := htmlOpaque[element]
 	kind, isBlock := htmlBlocks[element]
+	var list []attribute
+	noTranslate := false
 	ended, own := false, false // the opaque element
 	switch t {
 	case html.StartTagToken, html.SelfClosingTagToken:
+		list = attributes(p.markup, s)
+		noTranslate = slices.ContainsFunc(list, attribute.keepsContent)
 		ended = p.open.start(element)
 		opaque = (opaque || noTranslate) && element != "html" && element != "body"
 		if t == html.StartTagToken && !htmlVoid[element] {
@@ -170,7 +168,7 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span, noTr
 			p.b.finish()
 		}
 		if !noTranslate {
-			p.attributes(element, s)
+			p.attributes(element, list)
 		}
 		switch {
 		case element == "wbr" && !p.b.empty():

@@ -69,6 +69,17 @@ func attributes(source string, s offset.Span) []attribute {
 	}
 }
 
+// keepsContent reports whether a says that the content of its element must not be translated.
+func (a attribute) keepsContent() bool {
+	switch a.name {
+	case "translate":
+		return strings.EqualFold(a.value, "no")
+	case "class":
+		return slices.Contains(strings.Fields(a.value), "notranslate")
+	}
+	return false
+}
+
 // readAttributes are the attributes whose values people read, whatever the element.
 var readAttributes = []string{"alt", "title", "placeholder", "aria-label", "aria-description", "aria-placeholder",
 	"aria-roledescription", "aria-valuetext"}
@@ -79,11 +90,7 @@ var readMetadata = []string{"description", "og:title", "og:description", "og:ima
 
 // attributes adds what people read in the attributes of a tag, and notes where it says what language its text has.
 // What is masked is left alone.
-func (p *htmlParser) attributes(element string, s offset.Span) {
-	if !strings.Contains(s.In(p.markup), "=") {
-		return
-	}
-	list := attributes(p.markup, s)
+func (p *htmlParser) attributes(element string, list []attribute) {
 	values := map[string]string{} // of the elements whose attributes depend on one another
 	if element == "meta" || element == "input" {
 		for _, a := range list {
@@ -133,17 +140,6 @@ func htmlAttribute(text string, quote byte) string {
 		return strings.ReplaceAll(text, `"`, "&quot;")
 	}
 	return `"` + strings.ReplaceAll(text, `"`, "&quot;") + `"`
-}
-
-// keepsContent reports whether an attribute says that the content of its element must not be translated.
-func keepsContent(name, value string) bool {
-	switch name {
-	case "translate":
-		return strings.EqualFold(value, "no")
-	case "class":
-		return slices.Contains(strings.Fields(value), "notranslate")
-	}
-	return false
 }
 
 // fileName reports whether a value is the name of a file or an address rather than text.

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -90,15 +91,16 @@ func (m *markdown) tag(n *ast.RawHTML, start, end int) ast.Node {
 	case tag[1] == '/':
 		m.b.end(element, span)
 	case htmlVoid[element] || strings.HasSuffix(tag, "/>"):
-		m.html.attributes(element, span)
+		m.html.attributes(element, attributes(m.html.markup, span))
 		m.b.alone(span)
 	default:
-		if last, stop := m.passedOver(n, element, span); last != nil {
+		list := attributes(m.html.markup, span)
+		if last, stop := m.passedOver(n, element, list); last != nil {
 			m.b.alone(m.span(start, stop))
 			m.at = stop
 			return last
 		}
-		m.html.attributes(element, span)
+		m.html.attributes(element, list)
 		m.b.start(element, span)
 	}
 	return nil
@@ -106,12 +108,8 @@ func (m *markdown) tag(n *ast.RawHTML, start, end int) ast.Node {
 
 // passedOver returns the end tag of the element that starts at n, and where it ends, if its content is not text for
 // a reader.
-func (m *markdown) passedOver(n *ast.RawHTML, element string, tag offset.Span) (ast.Node, int) {
-	_, opaque := htmlOpaque[element]
-	for _, a := range attributes(m.html.markup, tag) {
-		opaque = opaque || keepsContent(a.name, a.value)
-	}
-	if !opaque {
+func (m *markdown) passedOver(n *ast.RawHTML, element string, list []attribute) (ast.Node, int) {
+	if _, opaque := htmlOpaque[element]; !opaque && !slices.ContainsFunc(list, attribute.keepsContent) {
 		return nil, 0
 	}
 	if m.lastEndTags(n.Parent())[element] <= n.Pos() {
