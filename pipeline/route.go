@@ -118,10 +118,8 @@ func (p *Pipeline) unit(
 	for _, k := range kept {
 		text.keep(k.Start, k.End)
 	}
-	if lineEndHyphen.MatchString(pair.Source) { // else the lexicon need not be read
-		for _, cut := range cutWords(pair.Source, p.lexicon()) {
-			text.replace(text.keep(cut.Start, cut.End), "")
-		}
+	for _, cut := range cutWords(pair.Source, p.lexicon) {
+		text.replace(text.keep(cut.Start, cut.End), "")
 	}
 	u := &unit{pair: pair, route: route{from: p.Pair.From}, text: text}
 	native := false // the sentence holds text in the source language
