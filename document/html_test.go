@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -210,6 +211,15 @@ func TestHTMLCharset(t *testing.T) {
 	got, err := Render(d, func(_, _ int) string { return "Łodz." })
 	if want := "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=utf-8\"></head><p>Łodz.</p>"; err != nil || string(got) != want {
 		t.Errorf("%v, %s\nwant %s", err, got, want)
+	}
+}
+
+// What to do about a page that is not in the encoding that it declares is not to leave out a flag.
+func TestHTMLCharsetWrong(t *testing.T) {
+	_, err := Parse("a.html", []byte("<meta charset=utf-8>\n<p>M\xfcller.</p>"), Options{})
+	var e *Error
+	if !errors.As(err, &e) || e.Line != 2 || !strings.Contains(e.Hint, "declares that it is in utf-8") {
+		t.Errorf("%v, %+v", err, e)
 	}
 }
 
