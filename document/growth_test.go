@@ -41,6 +41,7 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
+// growth fails the test if a text of 4n units takes much longer than four times what one of n does, read and written.
 func growth(t *testing.T, name, before, unit string, n int) {
 	t.Helper()
 	once := func(n int) time.Duration {
