@@ -12,10 +12,8 @@ import (
 // and drawings stay as they are, and overrides in braces become placeholders.
 var ASS = &Format{
 	Name: "ass", Exts: []string{".ass", ".ssa"},
-	Parse: parseASS,
-	Render: func(d *Document, target func(block, sentence int) string) ([]byte, error) {
-		return renderCues(d, target, strings.NewReplacer("{", "(", "}", ")", "\\", "/"))
-	},
+	Parse:  parseASS,
+	Render: cueRenderer(strings.NewReplacer("{", "(", "}", ")", "\\", "/")),
 }
 
 // assFields are the fields before the text of an event, where no line says which there are.
@@ -77,11 +75,12 @@ var (
 func addASSText(b *builder, s offset.Span) {
 	text := s.In(b.source)
 	drawing := -1 // where one starts
+	lastBrace := strings.LastIndexByte(text, '}')
 	done := 0
 	span := func(from, to int) offset.Span { return offset.Span{Start: s.Start + from, End: s.Start + to} }
 	for i := 0; i < len(text); {
 		switch {
-		case text[i] == '{' && strings.IndexByte(text[i:], '}') > 0:
+		case text[i] == '{' && i < lastBrace:
 			end := i + strings.IndexByte(text[i:], '}') + 1
 			override := text[i:end]
 			if scale := assDrawing.FindStringSubmatch(override); scale != nil && (scale[1] != "0") != (drawing >= 0) {

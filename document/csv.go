@@ -66,8 +66,8 @@ func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Re
 			}
 			if scan.quoted && bytes.IndexByte(rec.Raw, '\n') < lineBreakAt(rec.Raw) && !long {
 				// A quote that nothing closes would swallow the rest of the file.
-				rr.firstLine(rec)
-				done, err = false, &Error{
+				done = !rr.firstLine(rec) && done
+				err = &Error{
 					Name: name,
 					Line: rec.Line,
 					What: "a quote that is never closed",
@@ -266,7 +266,7 @@ func (t *table) extended(raw []byte, texts []string) []byte {
 	for _, text := range texts {
 		more = append(append(more, t.delimiter), t.write(text, false)...)
 	}
-	return replaced(raw, offset.Span{Start: end, End: end}, more)
+	return patchedLine(raw, []linePatch{{offset.Span{Start: end, End: end}, more}})
 }
 
 // cells returns where the fields of a record stand, quotes included.

@@ -11,23 +11,44 @@ import (
 // uncut takes a whole block for one sentence.
 func uncut(text string) []offset.Span { return []offset.Span{span(0, len(text))} }
 
-// TestMarkdownGrowth: four times the text takes about four times as long, whatever is repeated. Where the parser
-// searched for what never comes, it took sixteen times as long, and half a minute for 320 kB.
-func TestMarkdownGrowth(t *testing.T) {
+// TestGrowth: four times the text takes about four times as long, whatever is repeated. Where a parser searched for
+// what never comes, it took sixteen times as long, and minutes for 320 kB.
+func TestGrowth(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
-	for _, unit := range []string{
-		"[a](", "[a](<b ", "[a](b (c ", "[a](b \"c ", "[a] ", "> ", "+ ", "1. ", "Wort <b>x</b> ", "<a b=\" ",
-		"x <!-- ", "*a **b ", "![a](b) ",
+	const srt, vtt = "00:00:01,000 --> 00:00:02,500\n", "WEBVTT\n\n00:01.000 --> 00:02.500\n"
+	for _, c := range []struct {
+		name, before string
+		n            int
+		units        []string
+	}{
+		{"a.md", "", 5000, []string{
+			"[a](", "[a](<b ", "[a](b (c ", "[a](b \"c ", "[a] ", "> ", "+ ", "1. ", "Wort <b>x</b> ", "<a b=\" ",
+			"x <!-- ", "*a **b ", "![a](b) ", "<kbd>a ", "<i translate=no>*a* ", "[^a",
+		}},
+		{"a.md", "[a]: b\n\n", 10_000, []string{"[a](\n\n", "![a](\n\n"}},
+		{"a.md", "Ein Wort ", 10_000, []string{"![](a) "}},
+		{"a.html", "<meta ", 10_000, []string{"content=a "}},
+		{"a.html", "<input ", 20_000, []string{"value=a "}},
+		{"a.srt", srt, 300_000, []string{"<a", "{\\"}},
+		{"a.vtt", vtt, 300_000, []string{"<a"}},
+		{"a.ass", "[Events]\nDialogue: 0,1,2,a,b,0,0,0,,", 300_000, []string{"{a"}},
 	} {
-		grows(t, unit, 5000, func(n int) func() {
-			return func() {
-				if _, err := Markdown.Parse("x.md", []byte(strings.Repeat(unit, n)), uncut); err != nil {
-					t.Fatal(err)
+		for _, unit := range c.units {
+			grows(t, c.name+": "+unit, c.n, func(n int) func() {
+				raw := []byte(c.before + strings.Repeat(unit, n))
+				return func() {
+					d, err := Parse(c.name, raw, Options{Split: uncut})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if _, err := Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) + " T" }); err != nil {
+						t.Fatal(err)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 

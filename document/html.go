@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/net/html"
@@ -16,7 +15,10 @@ import (
 // HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become
 // placeholders. Of attributes, those are read that people read. Scripts, styles, preformatted text, code, form fields
 // and what is marked translate="no" stay as they are.
-var HTML = &Format{Name: "html", Exts: []string{".html", ".htm", ".xhtml"}, Parse: parseHTML, Render: renderHTML}
+var HTML = &Format{
+	Name: "html", Exts: []string{".html", ".htm", ".xhtml"},
+	Parse: parseHTML, Render: renderHTML, charset: htmlCharset,
+}
 
 func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	rest := withValues(d, target)
@@ -26,28 +28,24 @@ func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, e
 	})
 	if err == nil && d.Encoding != UTF8 && d.Encoding != "" && !bytes.Equal(out, d.Source) {
 		// The page says which encoding it is in, and what is written now is UTF-8.
-		if m := charset.FindSubmatchIndex(out[:min(len(out), charsetLimit)]); m != nil {
+		if m := htmlDeclared.FindSubmatchIndex(out[:min(len(out), charsetLimit)]); m != nil {
 			out = slices.Concat(out[:m[2]], []byte(UTF8), out[m[3]:])
 		}
 	}
 	return out, err
 }
 
-// charset finds the encoding that a page declares, which must stand in its first 1024 bytes.
-var charset = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{2,40})`)
+// htmlDeclared finds the encoding that a page declares, which must stand in its first 1024 bytes.
+var htmlDeclared = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{2,40})`)
 
 const charsetLimit = 1024
 
-// declaredCharset returns the encoding that a page declares and that [Decode] would not find out by itself.
-func declaredCharset(raw []byte) string {
-	m := charset.FindSubmatch(raw[:min(len(raw), charsetLimit)])
-	if m == nil || utf8.Valid(raw) || utf16Name(raw) != "" {
-		return ""
+// htmlCharset returns the encoding that a page declares.
+func htmlCharset(raw []byte) string {
+	if m := htmlDeclared.FindSubmatch(raw[:min(len(raw), charsetLimit)]); m != nil {
+		return string(m[1])
 	}
-	if _, err := encodingNamed(strings.ToLower(string(m[1]))); err != nil {
-		return ""
-	}
-	return string(m[1])
+	return ""
 }
 
 var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
@@ -63,7 +61,8 @@ var htmlBlocks = map[string]Kind{
 	"meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph,
 	"select": Paragraph, "noscript": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem,
 	"li": ListItem, "dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption,
-	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell, "colgroup": Cell,
+	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell,
+	"colgroup": Cell,
 }
 
 // htmlOpaque are the elements whose content is not text for a reader. The value reports whether they are blocks.
@@ -114,25 +113,14 @@ func (p *htmlParser) parse(start, end int) error {
 		s := offset.Span{Start: p.at, End: p.at + raw}
 		p.at = s.End
 		var element string
-		opaque := false
 		if t == html.StartTagToken || t == html.EndTagToken || t == html.SelfClosingTagToken {
-			n, attrs := z.TagName()
+			n, _ := z.TagName()
 			element = string(n)
-			for attrs {
-				var k, v []byte
-				k, v, attrs = z.TagAttr()
-				switch string(k) {
-				case "translate":
-					opaque = opaque || strings.EqualFold(string(v), "no")
-				case "class":
-					opaque = opaque || slices.Contains(strings.Fields(string(v)), "notranslate")
-				}
-			}
 			if element == "noscript" {
 				z.NextIsNotRawText()
 			}
 		}
-		p.token(t, element, s, opaque)
+		p.token(t, element, s)
 	}
 	if p.opaque {
 		p.closeOpaque(p.at)
@@ -141,13 +129,17 @@ func (p *htmlParser) parse(start, end int) error {
 	return nil
 }
 
-// token takes the next piece of the page; noTranslate is set for start tags that say so.
-func (p *htmlParser) token(t html.TokenType, element string, s offset.Span, noTranslate bool) {
+// token takes the next piece of the page.
+func (p *htmlParser) token(t html.TokenType, element string, s offset.Span) {
 	block, opaque := htmlOpaque[element]
 	kind, isBlock := htmlBlocks[element]
+	var list []attribute
+	noTranslate := false
 	ended, own := false, false // the opaque element
 	switch t {
 	case html.StartTagToken, html.SelfClosingTagToken:
+		list = attributes(p.markup, s)
+		noTranslate = slices.ContainsFunc(list, attribute.keepsContent)
 		ended = p.open.start(element)
 		opaque = (opaque || noTranslate) && element != "html" && element != "body"
 		if t == html.StartTagToken && !htmlVoid[element] {
@@ -176,7 +168,7 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span, noTr
 			p.b.finish()
 		}
 		if !noTranslate {
-			p.attributes(element, s)
+			p.attributes(element, list)
 		}
 		switch {
 		case element == "wbr" && !p.b.empty():

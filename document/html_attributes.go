@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -68,9 +69,20 @@ func attributes(source string, s offset.Span) []attribute {
 	}
 }
 
+// keepsContent reports whether a says that the content of its element must not be translated.
+func (a attribute) keepsContent() bool {
+	switch a.name {
+	case "translate":
+		return strings.EqualFold(a.value, "no")
+	case "class":
+		return slices.Contains(strings.Fields(a.value), "notranslate")
+	}
+	return false
+}
+
 // readAttributes are the attributes whose values people read, whatever the element.
-var readAttributes = []string{"alt", "title", "placeholder", "label", "summary", "aria-label", "aria-description",
-	"aria-placeholder", "aria-roledescription", "aria-valuetext"}
+var readAttributes = []string{"alt", "title", "placeholder", "aria-label", "aria-description", "aria-placeholder",
+	"aria-roledescription", "aria-valuetext"}
 
 // readMetadata are the names and properties of the meta elements whose content people read.
 var readMetadata = []string{"description", "og:title", "og:description", "og:image:alt", "twitter:title",
@@ -78,17 +90,14 @@ var readMetadata = []string{"description", "og:title", "og:description", "og:ima
 
 // attributes adds what people read in the attributes of a tag, and notes where it says what language its text has.
 // What is masked is left alone.
-func (p *htmlParser) attributes(element string, s offset.Span) {
-	if !strings.Contains(s.In(p.markup), "=") {
-		return
-	}
-	list := attributes(p.markup, s)
-	value := func(name string) string {
-		i := slices.IndexFunc(list, func(a attribute) bool { return a.name == name })
-		if i < 0 {
-			return ""
+func (p *htmlParser) attributes(element string, list []attribute) {
+	values := map[string]string{} // of the elements whose attributes depend on one another
+	if element == "meta" || element == "input" {
+		for _, a := range list {
+			if _, ok := values[a.name]; !ok {
+				values[a.name] = strings.ToLower(a.value)
+			}
 		}
-		return strings.ToLower(list[i].value)
 	}
 	for _, a := range list {
 		read := slices.Contains(readAttributes, a.name)
@@ -98,23 +107,21 @@ func (p *htmlParser) attributes(element string, s offset.Span) {
 				p.languages = append(p.languages, languageMark{a.span, element == "html"})
 			}
 		case "content":
-			name := value("name")
-			if name == "" {
-				name = value("property")
-			}
+			name := cmp.Or(values["name"], values["property"])
 			read = element == "meta" && slices.Contains(readMetadata, name)
-			if element == "meta" && value("http-equiv") == "content-language" {
+			if element == "meta" && values["http-equiv"] == "content-language" {
 				p.languages = append(p.languages, languageMark{a.span, false})
 			}
 		case "value":
-			kind := value("type")
+			kind := values["type"]
 			read = element == "input" && (kind == "submit" || kind == "button" || kind == "reset")
 		case "label":
 			read = element == "option" || element == "optgroup" || element == "track" || element == "menuitem"
 		case "summary":
 			read = element == "table"
 		}
-		if !read || a.value != a.span.In(p.b.source) || !strings.ContainsFunc(a.value, unicode.IsLetter) || fileName(a.value) {
+		masked := a.value != a.span.In(p.b.source)
+		if !read || masked || !strings.ContainsFunc(a.value, unicode.IsLetter) || fileName(a.value) {
 			continue
 		}
 		p.b.value(Label, func(b *builder) { addHTMLText(b, a.span) }, func(text string) string {
@@ -125,8 +132,7 @@ func (p *htmlParser) attributes(element string, s offset.Span) {
 
 // htmlAttribute returns text as the value of an attribute between quotes of that kind, or with quotes of its own.
 func htmlAttribute(text string, quote byte) string {
-	text = strings.Join(strings.Fields(text), " ")
-	text = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
+	text = htmlEscaper.Replace(strings.Join(strings.Fields(text), " "))
 	switch quote {
 	case '\'':
 		return strings.ReplaceAll(text, "'", "&#39;")

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -40,15 +41,22 @@ func TestHTML(t *testing.T) {
 		{"cut tag", "<p>Der Rat <a hre", []string{"paragraph|Der Rat"}},
 		{"paragraph in a quote", "<blockquote><p>Schön.</p></blockquote><p>Ende.</p>",
 			[]string{"quote|Schön.", "paragraph|Ende."}},
-		{"attributes", "<html lang=de><head><meta name='Description' content=\"Alle Regale.\"></head><p>Der <img src=x.png alt='Roter Apfel'> Baum <a title=\"Mehr &amp; mehr. Jetzt!\" href=y>hier</a>.</p>" +
-			"<input placeholder=Suche value=\"Los geht's\" type=SUBMIT><div aria-label=\"Liste\" class=x>Text</div><img alt=\"a.png\"><textarea placeholder='Ihr Text'></textarea>",
+		{"attributes", "<html lang=de><head><meta name='Description' content=\"Alle Regale.\"></head><p>Der " +
+			"<img src=x.png alt='Roter Apfel'> Baum <a title=\"Mehr &amp; mehr. Jetzt!\" href=y>hier</a>.</p>" +
+			"<input placeholder=Suche value=\"Los geht's\" type=SUBMIT>" +
+			"<div aria-label=\"Liste\" class=x>Text</div><img alt=\"a.png\"><textarea placeholder='Ihr Text'></textarea>",
 			[]string{"label|Alle Regale.", "paragraph|Der ⟦1⟧ Baum ⟦2⟧hier⟦/2⟧.", "label|Roter Apfel", "label|Mehr & mehr.|Jetzt!",
 				"label|Suche", "label|Los geht's", "label|Liste", "paragraph|Text", "label|Ihr Text"}},
-		{"attributes left alone", "<div translate=no title='Nein'><img alt='Nein'></div><input value=Wert><meta name=generator content=Werkzeug><img alt=''>", nil},
-		{"no script", "<noscript>Bitte <b>JavaScript</b> einschalten.</noscript>", []string{"paragraph|Bitte ⟦1⟧JavaScript⟦/1⟧ einschalten."}},
-		{"tags inside words", "<p>Das <u>unter</u>strichene <b>Kran<i>ken</i>haus</b> und das <span>D</span>ach. Ein Ab<wbr>bau ist <a>Bund</a>es\u00adtag.</p>",
-			[]string{"paragraph|Das ⟦1⟧unterstrichene⟦/1⟧ ⟦2⟧⟦3⟧Krankenhaus⟦/3⟧⟦/2⟧ und das ⟦4⟧Dach⟦/4⟧.|Ein Abbau ist ⟦5⟧Bundes\u00adtag⟦/5⟧."}},
-		{"no word around the tag", "<p>H<sub>2</sub>O und <b>eins</b><i>zwei</i> und <span>Haus</span><span>Garten</span>, <i>Wort</i>.</p>",
+		{"attributes left alone", "<div translate=no title='Nein'><img alt='Nein'></div><input value=Wert>" +
+			"<meta name=generator content=Werkzeug><img alt=''>", nil},
+		{"no script", "<noscript>Bitte <b>JavaScript</b> einschalten.</noscript>",
+			[]string{"paragraph|Bitte ⟦1⟧JavaScript⟦/1⟧ einschalten."}},
+		{"tags inside words", "<p>Das <u>unter</u>strichene <b>Kran<i>ken</i>haus</b> und das <span>D</span>ach. " +
+			"Ein Ab<wbr>bau ist <a>Bund</a>es\u00adtag.</p>",
+			[]string{"paragraph|Das ⟦1⟧unterstrichene⟦/1⟧ ⟦2⟧⟦3⟧Krankenhaus⟦/3⟧⟦/2⟧ und das ⟦4⟧Dach⟦/4⟧." +
+				"|Ein Abbau ist ⟦5⟧Bundes\u00adtag⟦/5⟧."}},
+		{"no word around the tag",
+			"<p>H<sub>2</sub>O und <b>eins</b><i>zwei</i> und <span>Haus</span><span>Garten</span>, <i>Wort</i>.</p>",
 			[]string{"paragraph|H⟦1⟧2⟦/1⟧O und ⟦2⟧eins⟦/2⟧⟦3⟧zwei⟦/3⟧ und ⟦4⟧Haus⟦/4⟧⟦5⟧Garten⟦/5⟧, ⟦6⟧Wort⟦/6⟧."}},
 		{"tags without text make no sentence", "<a><em>\n<span>Sehen Sie.\n</span> </em>\n<em><span>Jetzt!\n</span>\n</em></a>",
 			[]string{"paragraph|⟦2⟧\n⟦3⟧Sehen Sie.\n⟦/3⟧ ⟦/2⟧|⟦4⟧⟦5⟧Jetzt!\n⟦/5⟧\n⟦/4⟧"}},
@@ -206,6 +214,15 @@ func TestHTMLCharset(t *testing.T) {
 	}
 }
 
+// What to do about a page that is not in the encoding that it declares is not to leave out a flag.
+func TestHTMLCharsetWrong(t *testing.T) {
+	_, err := Parse("a.html", []byte("<meta charset=utf-8>\n<p>M\xfcller.</p>"), Options{})
+	var e *Error
+	if !errors.As(err, &e) || e.Line != 2 || !strings.Contains(e.Hint, "declares that it is in utf-8") {
+		t.Errorf("%v, %+v", err, e)
+	}
+}
+
 // The languages that a page states are those of the translation, if it is one.
 func TestHTMLLanguage(t *testing.T) {
 	const page = "<html lang=\"x\" xml:lang><meta http-equiv=content-language content='de-AT'><p lang=de>Gut.</p><q lang=fr>Bon.</q>"
@@ -233,7 +250,8 @@ func TestHTMLLanguage(t *testing.T) {
 func FuzzHTML(f *testing.F) {
 	for _, s := range []string{
 		"<p>Das <b>alte</b> Bad &amp; mehr.</p>", "<code>x</code> y <i>z", "<p>a\n\n b<!-- c --> d</p>",
-		"<p title=\"a b\">Ab<b>c</b>d<img alt=x title='y &amp;'>e<wbr>f", "</b>a<svg><svg>", "<x translate=no>a", "&#0;&am;&notit;", "<p>⟦1⟧ <b>a</b> &#10214;2⟧ ⟦<i>/3</i>⟧",
+		"<p title=\"a b\">Ab<b>c</b>d<img alt=x title='y &amp;'>e<wbr>f", "</b>a<svg><svg>", "<x translate=no>a",
+		"&#0;&am;&notit;", "<p>⟦1⟧ <b>a</b> &#10214;2⟧ ⟦<i>/3</i>⟧",
 	} {
 		f.Add([]byte(s), "T ⟦1⟧ ⟦/1⟧")
 	}

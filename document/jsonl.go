@@ -163,7 +163,10 @@ func (o *RecordOptions) jsonFields(line []byte, i int) ([]jsonField, *Error) {
 	found = slices.CompactFunc(found, func(a, b jsonField) bool { return a.value == b.value })
 	for _, f := range found {
 		if o.Target != "" && f.key == "" {
-			return nil, &Error{What: "the elements of a list have no room for a translation beside them", Hint: "leave out --into"}
+			return nil, &Error{
+				What: "the elements of a list have no room for a translation beside them",
+				Hint: "leave out --into",
+			}
 		}
 	}
 	return found, nil
@@ -238,12 +241,6 @@ func (o *RecordOptions) jsonPath(line []byte, at jsonField, path []string, depth
 		failed = nil
 	}
 	return out, failed
-}
-
-// replaced returns a copy of line with s replaced.
-func replaced(line []byte, s offset.Span, with []byte) []byte {
-	out := make([]byte, 0, len(line)-s.Len()+len(with))
-	return append(append(append(out, line[:s.Start]...), with...), line[s.End:]...)
 }
 
 func jsonString(s string) []byte {

@@ -3,35 +3,7 @@ package document
 import (
 	"strings"
 	"testing"
-	"time"
 )
-
-// verifyGrowth reports an error where four times n takes more than about four times as long.
-func verifyGrowth(t *testing.T, what string, n int, do func(n int) error) {
-	t.Helper()
-	once := func(n int) time.Duration {
-		least := time.Hour
-		for range 3 { // others use the machine too
-			start := time.Now()
-			if err := do(n); err != nil {
-				t.Fatalf("%s: %v", what, err)
-			}
-			least = min(least, time.Since(start))
-		}
-		return least
-	}
-	const attempts = 4
-	for attempt := 1; ; attempt++ {
-		small, large := once(n), once(4*n)
-		if large <= 200*time.Millisecond || large <= 10*small {
-			return
-		}
-		if attempt == attempts { // a busy machine is not so busy all the time
-			t.Errorf("%s: %v for %d, %v for %d", what, small, n, large, 4*n)
-			return
-		}
-	}
-}
 
 // TestLocalisationGrowth: localisation files and their translations take four times as long for four times the text.
 // Where each tag, line break and sign of a message looked at all of it again, and each note counted the lines before it,
@@ -76,13 +48,17 @@ func TestLocalisationGrowth(t *testing.T) {
 		{XLIFF, "<xliff version='2'>", "<unit><segment><source>a</source></segment></unit>", "</xliff>"},
 		{Strings, "", "a = \"b c\";/**/ ", ""},
 	} {
-		verifyGrowth(t, c.format.Name+" "+c.start+c.unit, 20000/len(c.unit)*5, func(n int) error {
-			d, err := c.format.Parse("x", []byte(c.start+strings.Repeat(c.unit, n)+c.stop), uncut)
-			if err != nil {
-				return err
+		grows(t, c.format.Name+": "+c.start+c.unit, 20000/len(c.unit)*5, func(n int) func() {
+			raw := []byte(c.start + strings.Repeat(c.unit, n) + c.stop)
+			return func() {
+				d, err := c.format.Parse("x", raw, uncut)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := c.format.Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) + "!" }); err != nil {
+					t.Fatal(err)
+				}
 			}
-			_, err = c.format.Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) + "!" })
-			return err
 		})
 	}
 }

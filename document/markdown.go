@@ -123,6 +123,8 @@ type markdown struct {
 	b      builder
 	html   htmlParser
 	at     int // what comes before it has been added
+
+	endTags map[ast.Node]map[string]int // of the block; see lastEndTags
 }
 
 func (m *markdown) span(start, end int) offset.Span {
@@ -137,6 +139,7 @@ func (m *markdown) block(kind Kind, n ast.Node) {
 		return
 	}
 	m.b.kind = kind
+	m.endTags = nil
 	m.at = lines.At(0).Start
 	limit := lines.At(lines.Len() - 1).Stop
 	keep := len(m.b.blocks)
@@ -198,7 +201,7 @@ func (m *markdown) inline(c ast.Node, limit int) bool {
 					return false
 				}
 				m.gap(m.at + len(m.src[m.at:limit]) - len(bytes.TrimLeft(m.src[m.at:limit], " \t\r\n")))
-				end := m.linkEnd(m.at)
+				end := m.linkEnd(m.at, c.Reference)
 				if end == 0 || end > limit {
 					return false
 				}
@@ -282,17 +285,10 @@ func (m *markdown) end(n ast.Node) int {
 		}
 	case *east.TaskCheckBox:
 		return start + len("[ ]")
-	case *ast.Link, *ast.Image:
-		i := start + 1
-		if n.Kind() == ast.KindImage {
-			i++
-		}
-		if last := n.LastChild(); last != nil {
-			if i = m.lastEnd(last); i == 0 {
-				return 0
-			}
-		}
-		return m.linkEnd(i)
+	case *ast.Link:
+		return m.linkEnd(m.textEnd(n, start+1), n.Reference)
+	case *ast.Image:
+		return m.linkEnd(m.textEnd(n, start+2), n.Reference)
 	case *ast.Emphasis:
 		if i := m.lastEnd(n.LastChild()); i > 0 {
 			return i + n.Level
@@ -312,13 +308,22 @@ func (m *markdown) lastEnd(n ast.Node) int {
 	return m.end(n)
 }
 
+// textEnd returns where the text of a link or picture ends, which starts at start; 0 if that cannot be told.
+func (m *markdown) textEnd(n ast.Node, start int) int {
+	if last := n.LastChild(); last != nil {
+		return m.end(last)
+	}
+	return start
+}
+
 // linkEnd returns where the link or picture ends whose text ends at i: behind "](address "title")", "][name]" or "]".
-func (m *markdown) linkEnd(i int) int {
-	if i >= len(m.src) || m.src[i] != ']' {
+// Behind "]", brackets of any kind are text of their own.
+func (m *markdown) linkEnd(i int, reference *ast.ReferenceLink) int {
+	if i == 0 || i >= len(m.src) || m.src[i] != ']' {
 		return 0
 	}
 	i++
-	if i == len(m.src) {
+	if i == len(m.src) || reference != nil && reference.Type == ast.ReferenceLinkShortcut {
 		return i
 	}
 	switch m.src[i] {

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -257,10 +256,9 @@ var (
 	attributeList = regexp.MustCompile(`^\{(?::[^{}\n]*|[ \t]*` +
 		`(?:(?:[#.][\w\\:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+)|-|=\w+)[ \t]*)+)\}`)
 	role       = regexp.MustCompile("^\\{[\\w:.+-]+\\}`")
-	comment    = regexp.MustCompile(`^\{/\*[^\n]*?\*/\}`)
 	wikiLink   = regexp.MustCompile(`^!?\[\[[^\[\]\n]+\]\]`)
-	citation   = regexp.MustCompile(`^\[(?:\^[^\]\s]+|-?@[\w:.#$%&+?<>~/-]+(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
-	contents   = regexp.MustCompile(`^@\[[\w-]+\](?:\([^)\n]*\))?`)
+	citation   = regexp.MustCompile(`^\[(?:\^[^\[\]\s]+|-?@[\w:.#$%&+?<>~/-]+(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
+	contents   = regexp.MustCompile(`^@\[[\w-]+\]`)
 	emoji      = regexp.MustCompile(`^:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:`)
 	inlineMath = regexp.MustCompile("^\\$(?:\\$[^$\n]+\\$\\$|[^\\s$`](?:[^$`\n]*[^\\s$`\\\\])?\\$)")
 	mathSigns  = "\\^_={}+"
@@ -292,7 +290,15 @@ func (m *mask) syntax(i int) int {
 		if n := len(role.FindString(rest)); n > 0 {
 			return n - 1
 		}
-		return find(attributeList, comment)
+		const comment = "{/*"
+		if strings.HasPrefix(rest, comment) {
+			line, _, _ := strings.Cut(rest[len(comment):], "\n")
+			if n := strings.Index(line, "*/}"); n >= 0 {
+				return len(comment) + n + len("*/}")
+			}
+			return 0
+		}
+		return find(attributeList)
 	case '!', '[':
 		if n := find(wikiLink); n > 0 && !strings.HasPrefix(rest[n:], "(") && !strings.HasPrefix(rest[n:], "[") {
 			return n
@@ -301,7 +307,13 @@ func (m *mask) syntax(i int) int {
 			return find(citation)
 		}
 	case '@':
-		return find(contents)
+		n := find(contents)
+		if n > 0 && strings.HasPrefix(rest[n:], "(") {
+			if k := strings.IndexAny(rest[n:], ")\n"); k > 0 && rest[n+k] == ')' {
+				n += k + 1
+			}
+		}
+		return n
 	case ':':
 		if i > 0 && (wordByte(m.source[i-1]) || m.source[i-1] == ']') { // the address of a link follows "]:"
 			return 0
@@ -359,5 +371,5 @@ func (m *mask) in(start, end int) []offset.Span {
 
 // hides reports whether anything between start and end is not as in the source.
 func (m *mask) hides(start, end int) bool {
-	return !bytes.Equal(m.text[start:end], []byte(m.source[start:end]))
+	return string(m.text[start:end]) != m.source[start:end]
 }

@@ -45,12 +45,19 @@ func (m *marks) hug(s string) string {
 	if !strings.Contains(s, placeholderStart) {
 		return s
 	}
+	last := map[string]int{} // where each placeholder last stands
+	for i := 0; i < len(s); {
+		n := placeholder(s[i:])
+		if n > 0 {
+			last[placeholderName(s[i:i+n])] = i
+		}
+		i += max(n, 1)
+	}
 	var out strings.Builder
 	for i := 0; i < len(s); {
 		n := m.placeholder(s[i:])
 		switch {
-		case n > 0 && i+n < len(s) && s[i+n] == ' ' && s[i+len(placeholderStart)] != '/' &&
-			strings.Contains(s[i:], placeholderStart+"/"+s[i+len(placeholderStart):i+n]):
+		case n > 0 && i+n < len(s) && s[i+n] == ' ' && last["/"+placeholderName(s[i:i+n])] > i:
 			out.WriteString(" " + s[i:i+n])
 			i += n + 1
 		case n == 0 && s[i] == ' ' && strings.HasPrefix(s[i+1:], placeholderStart+"/") && m.placeholder(s[i+1:]) > 0:

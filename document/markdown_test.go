@@ -20,26 +20,44 @@ func TestMarkdown(t *testing.T) {
 		{"taken whole", "Die Datei `a*b` und ``x`y`` und <http://a.b> und ![Bild](c.png) und [ref] und <b>so</b>.\n\n[ref]: http://x.y\n",
 			[]string{"paragraph|Die Datei ⟦1⟧ und ⟦2⟧ und ⟦3⟧ und ⟦4⟧ und ⟦5⟧ und ⟦6⟧so⟦/6⟧.", "label|Bild"}},
 		{"full reference", "Das [alte Bad][ref] ist auf.\n\n[ref]: http://x.y\n", []string{"paragraph|Das ⟦1⟧alte Bad⟦/1⟧ ist auf."}},
+		{"brackets behind a reference", "Siehe [alt](im Bad) und ![neu](im Hof).\n\n[alt]: a\n[neu]: b\n",
+			[]string{"paragraph|Siehe ⟦1⟧(im Bad) und ⟦2⟧(im Hof)."}},
 		{"left alone", "```\nCode. Hier.\n```\n\n    Code. Auch.\n\n---\n\nText.\n", []string{"paragraph|Text."}},
-		{"front matter", "---\ntitle: Das Bad\nlayout: Seite\ndescription: \"Es: offen.\"\nsummary: >\n  Mehr\nsubtitle: 'x' # y\n---\nText.\n",
+		{"front matter", "---\ntitle: Das Bad\nlayout: Seite\ndescription: \"Es: offen.\"\nsummary: >\n  Mehr\n" +
+			"subtitle: 'x' # y\n---\nText.\n",
 			[]string{"label|Das Bad", "label|Es: offen.", "label|x", "paragraph|Text."}},
-		{"front matter of TOML", "+++\ntitle = \"Das Bad\"\ntags = [\"eins\"]\n+++\nText.\n", []string{"label|Das Bad", "paragraph|Text."}},
-		{"HTML", "<details>\n<summary>Mehr</summary>\n\nDer *Rat*.\n\n</details>\n\n<div align=\"center\">Ein Text &amp; mehr.</div>\n\n- <p>Ein\n  <b>Absatz</b></p>\n\n> <p>Bleibt\n> so</p>\n",
+		{"front matter of TOML", "+++\ntitle = \"Das Bad\"\ntags = [\"eins\"]\n+++\nText.\n",
+			[]string{"label|Das Bad", "paragraph|Text."}},
+		{"HTML", "<details>\n<summary>Mehr</summary>\n\nDer *Rat*.\n\n</details>\n\n" +
+			"<div align=\"center\">Ein Text &amp; mehr.</div>\n\n- <p>Ein\n  <b>Absatz</b></p>\n\n> <p>Bleibt\n" +
+			"> so</p>\n",
 			[]string{"heading|Mehr", "paragraph|Der ⟦1⟧Rat⟦/1⟧.", "paragraph|Ein Text & mehr.", "paragraph|Ein\n  ⟦1⟧Absatz⟦/1⟧"}},
-		{"tags in text", "Drücken Sie <kbd>Strg *a*</kbd> und <span translate=no>Haus</span>,<br> dann <img alt=\"Ein Hund\"> und <u>unter</u>strichen.\n",
+		{"tags in text", "Drücken Sie <kbd>Strg *a*</kbd> und <span translate=no>Haus</span>,<br> dann " +
+			"<img alt=\"Ein Hund\"> und <u>unter</u>strichen.\n",
 			[]string{"paragraph|Drücken Sie ⟦1⟧ und ⟦2⟧,", "paragraph|dann ⟦1⟧ und ⟦2⟧unterstrichen⟦/2⟧.", "label|Ein Hund"}},
-		{"alerts", "> [!NOTE]\n> Das ist wichtig.\n\n> [!tip]- Ein Rat\n> Mehr davon.\n", []string{"quote|Das ist wichtig.", "heading|Ein Rat", "quote|Mehr davon."}},
-		{"fenced blocks", "::: warning\nAchtung, heiß!\n:::\n\n:::tip[Titel]\nEin Rat.\n:::\n\n::: details Mehr lesen\n- Punkt\n::::\n\n::: {.note}\nGut.\n:::\n",
-			[]string{"paragraph|Achtung, heiß!", "heading|Titel", "paragraph|Ein Rat.", "heading|Mehr lesen", "list-item|Punkt", "paragraph|Gut."}},
-		{"slashed blocks", "/// tip | Ein Rat\n    open: True\n\nMehr [davon\n](x).\n///\n", []string{"heading|Ein Rat", "paragraph|Mehr ⟦1⟧davon\n⟦/1⟧."}},
-		{"admonitions", "!!! note \"Hinweis\"\n    Das ist\n    ein Hinweis.\n\n        Code\n\n??? tip\n\n    Ein Rat.\n\n=== \"Karte\"\n\n    Text.\n\nEnde.\n",
-			[]string{"heading|Hinweis", "list-item|Das ist\nein Hinweis.", "list-item|Ein Rat.", "heading|Karte", "list-item|Text.", "paragraph|Ende."}},
-		{"no admonition", "!!! Achtung\n\nHeiß.\n\n??? wie bitte\n", []string{"paragraph|!!!|Achtung", "paragraph|Heiß.", "paragraph|??? wie bitte"}},
+		{"alerts", "> [!NOTE]\n> Das ist wichtig.\n\n> [!tip]- Ein Rat\n> Mehr davon.\n",
+			[]string{"quote|Das ist wichtig.", "heading|Ein Rat", "quote|Mehr davon."}},
+		{"fenced blocks", "::: warning\nAchtung, heiß!\n:::\n\n:::tip[Titel]\nEin Rat.\n:::\n\n" +
+			"::: details Mehr lesen\n- Punkt\n::::\n\n::: {.note}\nGut.\n:::\n",
+			[]string{"paragraph|Achtung, heiß!", "heading|Titel", "paragraph|Ein Rat.", "heading|Mehr lesen",
+				"list-item|Punkt", "paragraph|Gut."}},
+		{"slashed blocks", "/// tip | Ein Rat\n    open: True\n\nMehr [davon\n](x).\n///\n",
+			[]string{"heading|Ein Rat", "paragraph|Mehr ⟦1⟧davon\n⟦/1⟧."}},
+		{"admonitions", "!!! note \"Hinweis\"\n    Das ist\n    ein Hinweis.\n\n        Code\n\n??? tip\n\n" +
+			"    Ein Rat.\n\n=== \"Karte\"\n\n    Text.\n\nEnde.\n",
+			[]string{"heading|Hinweis", "list-item|Das ist\nein Hinweis.", "list-item|Ein Rat.", "heading|Karte",
+				"list-item|Text.", "paragraph|Ende."}},
+		{"no admonition", "!!! Achtung\n\nHeiß.\n\n??? wie bitte\n",
+			[]string{"paragraph|!!!|Achtung", "paragraph|Heiß.", "paragraph|??? wie bitte"}},
 		{"definitions", "Begriff\n: Erklärung dazu\n\nAnderer\n\n:   Zweite Erklärung\n\n    Dritte.\n",
-			[]string{"paragraph|Begriff", "list-item|Erklärung dazu", "paragraph|Anderer", "list-item|Zweite Erklärung", "list-item|Dritte."}},
+			[]string{"paragraph|Begriff", "list-item|Erklärung dazu", "paragraph|Anderer",
+				"list-item|Zweite Erklärung", "list-item|Dritte."}},
 		{"footnotes", "Der Rat[^1] tagt.\n\n[^1]: Seit *gestern*.\n[^lang]: Erstens.\n\n    Zweitens.\n\n*[ÄZ]: Das Zentrum\n",
-			[]string{"paragraph|Der Rat⟦1⟧ tagt.", "list-item|Seit ⟦2⟧gestern⟦/2⟧.", "list-item|Erstens.", "list-item|Zweitens.", "list-item|Das Zentrum"}},
-		{"shortcodes", "{{< figure src=\"a.png\" >}}\n\n{{% notice %}}\nEin Hinweis.\n{{% /notice %}}\n\n{% if x %}\n\nDer Preis ist {{ site.preis | plus: \"a\" }} Euro, siehe [Haus]({{< ref \"h.md\" >}}) und ![Bild]({% asset b.png %}).\n",
+			[]string{"paragraph|Der Rat⟦1⟧ tagt.", "list-item|Seit ⟦2⟧gestern⟦/2⟧.", "list-item|Erstens.",
+				"list-item|Zweitens.", "list-item|Das Zentrum"}},
+		{"shortcodes", "{{< figure src=\"a.png\" >}}\n\n{{% notice %}}\nEin Hinweis.\n{{% /notice %}}\n\n" +
+			"{% if x %}\n\nDer Preis ist {{ site.preis | plus: \"a\" }} Euro, siehe [Haus]({{< ref \"h.md\" >}}) " +
+			"und ![Bild]({% asset b.png %}).\n",
 			[]string{"paragraph|Ein Hinweis.", "paragraph|Der Preis ist ⟦1⟧ Euro, siehe ⟦2⟧Haus⟦/2⟧ und ⟦3⟧.", "label|Bild"}},
 		{"attributes", "# Titel {#titel .klasse}\n\n{#anker}\n\n[Knopf]{.btn} drücken.\n\n![Ein Bild](b.png){width=50%}\n",
 			[]string{"heading|Titel", "paragraph|[Knopf]⟦1⟧ drücken.", "label|Ein Bild"}},
@@ -47,9 +65,11 @@ func TestMarkdown(t *testing.T) {
 			[]string{"paragraph|und ⟦2⟧ und ⟦3⟧[1]⟦/3⟧ ⟦4⟧ ⟦5⟧ um 12:30:45."}},
 		{"formulas", "Die Zahl $x_1 + y$ kostet 5$ bzw. $6 und \\(a_1\\), \\(so\\) `$a` und `$b`.\n\n$$\nx *y* z\n$$\n\nText.\n",
 			[]string{"paragraph|Die Zahl ⟦1⟧ kostet 5$ bzw. $6 und ⟦2⟧, (so) ⟦3⟧ und ⟦4⟧.", "paragraph|Text."}},
-		{"drawn tables", "Text\n\n+---+---+\n| a | b |\n+===+===+\n| c | d |\n+---+---+\n\nAlpha  Beta\n-----  ----\nc      d\n\nEnde.\n",
+		{"drawn tables", "Text\n\n+---+---+\n| a | b |\n+===+===+\n| c | d |\n+---+---+\n\nAlpha  Beta\n" +
+			"-----  ----\nc      d\n\nEnde.\n",
 			[]string{"paragraph|Text", "paragraph|Ende."}},
-		{"definitions of links without spaces", "Das [Bad][a].\n\n[a]:https://x.y\n[b]:https://x.z\n", []string{"paragraph|Das ⟦1⟧Bad⟦/1⟧."}},
+		{"definitions of links without spaces", "Das [Bad][a].\n\n[a]:https://x.y\n[b]:https://x.z\n",
+			[]string{"paragraph|Das ⟦1⟧Bad⟦/1⟧."}},
 		{"emphasis inside words", "Das **Kranken**haus ist _auf_.\n", []string{"paragraph|Das ⟦1⟧Krankenhaus⟦/1⟧ ist ⟦2⟧auf⟦/2⟧."}},
 		{"fences", "````md\n```\n[[a]] $$ :::\n````\n\n- ```\n  $$\n  ```\n\nText.\n", []string{"paragraph|Text."}},
 		{"front matter, TOML, mark, CRLF", bom + "+++\r\nt = 1\r\n+++\r\nText.\r\n", []string{"paragraph|Text."}},
@@ -81,6 +101,8 @@ func TestRenderMarkdown(t *testing.T) {
 		{"HTML", "<p>Ein Rat.</p>\n", "A < b & *c*", "<p>A &lt; b &amp; *c*</p>\n"},
 		{"picture", "![Ein Rat](x.png)\n", "a ]b", "![a \\]b](x.png)\n"},
 		{"plain front matter", "---\ntitle: Rat\n---\n", "Advice: \"new\"", "---\ntitle: \"Advice: \\\"new\\\"\"\n---\n"},
+		{"front matter that would be a number", "---\ntitle: Rat\n---\n", "0x1f", "---\ntitle: \"0x1f\"\n---\n"},
+		{"front matter with HTML", "---\ntitle: <b>Rat\n---\n", "<b>Advice", "---\ntitle: \"<b>Advice\"\n---\n"},
 		{"quoted front matter", "---\ntitle: 'Rat'\n---\n", "It's", "---\ntitle: 'It''s'\n---\n"},
 		{"front matter of TOML", "+++\ntitle = 'Rat'\n+++\n", "It's", "+++\ntitle = 'It’s'\n+++\n"},
 		{"cell", "|A|\n|-|\n", "a|b", "|a\\|b|\n|-|\n"},
@@ -113,9 +135,12 @@ func TestMarkdownLiteralPlaceholders(t *testing.T) {
 }
 
 func FuzzMarkdown(f *testing.F) {
-	for _, s := range []string{"::: a b\n!!! c \"d\"\n    e\n\n> [!F] g\n\n[^1]: h[^1]\n: i\n*[J]: k\n", "{{< a >}} {% b %} {#c} [[d]] $e$ \\(f_g\\) :h: [@i]\n$$\nj\n$$\n",
-		"+-+\n|a|\n+-+\n\n<p title=\"{{x}}\">{{y}} Ab<b>c</b></p>\n\n<b>a</b>b <kbd>c</kbd> ![d](e \"f\")\n", "---\ntitle: a\n---\n{{a\nb}} `c` ```\n$$\n",
-		"# A *b* [c](d \"e\") `f` ![g](h)\n", "> a\n> **b\n> c**\n", "- [ ] x\n\n|a|b|\n|-|-|\n|c|d|\n", "---\na: b\n---\n\\*&amp;&#0;  \nx", "[a][b]\n\n[b]: c\n", "***a* b** ~~c~~ <d> <http://e>"} {
+	for _, s := range []string{"::: a b\n!!! c \"d\"\n    e\n\n> [!F] g\n\n[^1]: h[^1]\n: i\n*[J]: k\n",
+		"{{< a >}} {% b %} {#c} [[d]] $e$ \\(f_g\\) :h: [@i]\n$$\nj\n$$\n",
+		"+-+\n|a|\n+-+\n\n<p title=\"{{x}}\">{{y}} Ab<b>c</b></p>\n\n<b>a</b>b <kbd>c</kbd> ![d](e \"f\")\n",
+		"---\ntitle: a\n---\n{{a\nb}} `c` ```\n$$\n",
+		"# A *b* [c](d \"e\") `f` ![g](h)\n", "> a\n> **b\n> c**\n", "- [ ] x\n\n|a|b|\n|-|-|\n|c|d|\n",
+		"---\na: b\n---\n\\*&amp;&#0;  \nx", "[a][b]\n\n[b]: c\n", "***a* b** ~~c~~ <d> <http://e>"} {
 		f.Add([]byte(s), "T ⟦1⟧ *x*")
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, target string) {

@@ -91,47 +91,67 @@ func (m *markdown) tag(n *ast.RawHTML, start, end int) ast.Node {
 	case tag[1] == '/':
 		m.b.end(element, span)
 	case htmlVoid[element] || strings.HasSuffix(tag, "/>"):
-		m.html.attributes(element, span)
+		m.html.attributes(element, attributes(m.html.markup, span))
 		m.b.alone(span)
 	default:
-		if last, stop := m.passedOver(n, element, span); last != nil {
+		list := attributes(m.html.markup, span)
+		if last, stop := m.passedOver(n, element, list); last != nil {
 			m.b.alone(m.span(start, stop))
 			m.at = stop
 			return last
 		}
-		m.html.attributes(element, span)
+		m.html.attributes(element, list)
 		m.b.start(element, span)
 	}
 	return nil
 }
 
-// passedOver returns the end tag of the element that starts at n, and where it ends, if its content is no text for a
-// reader.
-func (m *markdown) passedOver(n *ast.RawHTML, element string, tag offset.Span) (ast.Node, int) {
-	_, opaque := htmlOpaque[element]
-	for _, a := range attributes(m.html.markup, tag) {
-		switch a.name {
-		case "translate":
-			opaque = opaque || strings.EqualFold(a.value, "no")
-		case "class":
-			opaque = opaque || slices.Contains(strings.Fields(a.value), "notranslate")
-		}
+// passedOver returns the end tag of the element that starts at n, and where it ends, if its content is not text for
+// a reader.
+func (m *markdown) passedOver(n *ast.RawHTML, element string, list []attribute) (ast.Node, int) {
+	if _, opaque := htmlOpaque[element]; !opaque && !slices.ContainsFunc(list, attribute.keepsContent) {
+		return nil, 0
 	}
-	if !opaque {
+	if m.lastEndTags(n.Parent())[element] <= n.Pos() {
 		return nil, 0
 	}
 	for c := n.NextSibling(); c != nil; c = c.NextSibling() {
-		t, ok := c.(*ast.RawHTML)
-		if !ok || t.Segments.Len() == 0 {
-			continue
-		}
-		stop := t.Segments.At(t.Segments.Len() - 1).Stop
-		if found := tagName.FindSubmatch(m.src[t.Pos():stop]); found != nil &&
-			m.src[t.Pos()+1] == '/' && strings.EqualFold(string(found[1]), element) {
-			return t, stop
+		if m.endTag(c) == element {
+			return c, m.end(c)
 		}
 	}
 	return nil, 0
+}
+
+// endTag returns the name of the element that n is the end tag of; empty if it is not one.
+func (m *markdown) endTag(n ast.Node) string {
+	t, ok := n.(*ast.RawHTML)
+	if !ok || t.Segments.Len() == 0 || m.src[n.Pos()+1] != '/' {
+		return ""
+	}
+	if name := tagName.FindSubmatch(m.src[n.Pos():m.end(t)]); name != nil {
+		return strings.ToLower(string(name[1]))
+	}
+	return ""
+}
+
+// lastEndTags returns where the last end tag of every element stands among the children of a node. It goes over them
+// once, however many start tags ask: those that nothing closes would each search the rest of the paragraph.
+func (m *markdown) lastEndTags(parent ast.Node) map[string]int {
+	if last, ok := m.endTags[parent]; ok {
+		return last
+	}
+	last := map[string]int{}
+	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
+		if name := m.endTag(c); name != "" {
+			last[name] = c.Pos()
+		}
+	}
+	if m.endTags == nil {
+		m.endTags = map[ast.Node]map[string]int{}
+	}
+	m.endTags[parent] = last
+	return last
 }
 
 // frontValue is a line of front matter whose value people read.
@@ -157,7 +177,8 @@ func addFrontMatter(b *builder, end int) {
 			}
 			s = offset.Span{Start: s.Start + 1, End: s.Start + 1 + n}
 		default:
-			if b.source[at[2]] == '=' || strings.IndexByte("[]{}&*!|>%@`#-?,", quote) >= 0 || !plainYAML(text) {
+			// What may begin with "<", such as HTML, is text; it is written in quotes.
+			if b.source[at[2]] == '=' || !yamlIsPlain(strings.TrimLeft(text, "<=")) {
 				continue
 			}
 		}
@@ -174,29 +195,15 @@ func addFrontMatter(b *builder, end int) {
 // plain value, in quotes if it must be.
 func frontText(text string, quote byte, toml bool) string {
 	text = strings.Join(strings.Fields(text), " ")
-	double := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
 	switch {
 	case quote == '"':
-		return double
+		return quotedEscaper.Replace(text)
 	case quote == '\'' && toml:
 		return strings.ReplaceAll(text, "'", "’") // there is no escape
 	case quote == '\'':
 		return strings.ReplaceAll(text, "'", "''")
-	case plainYAML(text):
+	case yamlIsPlain(text):
 		return text
 	}
-	return `"` + double + `"`
-}
-
-// plainYAML reports whether text can stand as a value of YAML without quotes.
-func plainYAML(text string) bool {
-	if text == "" || strings.IndexByte("-?:,[]{}#&*!|>'\"%@` ", text[0]) >= 0 || strings.HasSuffix(text, ":") ||
-		strings.Contains(text, ": ") || strings.Contains(text, " #") {
-		return false
-	}
-	switch strings.ToLower(text) {
-	case "yes", "no", "on", "off", "true", "false", "null", "y", "n":
-		return false
-	}
-	return strings.ContainsFunc(text, unicode.IsLetter)
+	return `"` + quotedEscaper.Replace(text) + `"`
 }

@@ -121,15 +121,19 @@ func (f *Format) decode(raw []byte, encoding string) (src []byte, found string, 
 	if f.Packed {
 		return raw, UTF8, nil
 	}
-	if encoding == "" && f == HTML {
-		encoding = declaredCharset(raw)
+	if encoding != "" || f.charset == nil || utf8.Valid(raw) || utf16Name(raw) != "" {
+		return Decode(raw, encoding)
 	}
-	if encoding == "" && f.charset != nil && !utf8.Valid(raw) && utf16Name(raw) == "" {
-		if declared := f.charset(raw); declared != "" {
-			if _, err := encodingNamed(strings.ToLower(declared)); err == nil {
-				encoding = declared
-			}
-		}
+	declared := f.charset(raw)
+	if _, err := encodingNamed(strings.ToLower(declared)); err != nil {
+		return Decode(raw, "")
 	}
-	return Decode(raw, encoding)
+	src, found, err = Decode(raw, declared)
+	var e *Error
+	if errors.As(err, &e) {
+		c := *e
+		c.Hint = "the file declares that it is in " + declared + ": repair it, or " + encodingHint
+		err = &c
+	}
+	return src, found, err
 }

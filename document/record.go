@@ -202,7 +202,14 @@ type recordReader struct {
 	line     int // of the next record
 	limit    int
 	long     bool // the rest of a record that was too long comes next
+
+	again  []byte // what comes once more, before the rest of r
+	reread int    // bytes that have come again
 }
+
+// maxReread bounds how many bytes of a file come again, so that one in which each line opens a quote that is never
+// closed takes no more than linear time.
+const maxReread = 2 * maxRecord
 
 // newRecordReader detects the encoding of r.
 func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader, error) {
@@ -262,7 +269,7 @@ func (rr *recordReader) decode(t transform.Transformer) {
 func (rr *recordReader) next(open func(raw []byte) bool) (rec *Record, done bool, err error) {
 	rec = &Record{Line: rr.line}
 	for {
-		chunk, err := rr.r.ReadSlice('\n')
+		chunk, err := rr.readSlice()
 		rec.Raw = append(rec.Raw, chunk...)
 		rr.line += bytes.Count(chunk, []byte{'\n'})
 		switch {
@@ -306,12 +313,31 @@ func readError(name string, line int, err error) error {
 	return e
 }
 
-// firstLine cuts rec after its first line; what follows comes again as records of their own.
-func (rr *recordReader) firstLine(rec *Record) {
+// readSlice reads up to a line break as [bufio.Reader.ReadSlice] does, first of what comes again.
+func (rr *recordReader) readSlice() ([]byte, error) {
+	if len(rr.again) == 0 {
+		return rr.r.ReadSlice('\n')
+	}
+	chunk, err := rr.again, bufio.ErrBufferFull
+	if i := bytes.IndexByte(chunk, '\n'); i >= 0 {
+		chunk, err = chunk[:i+1], nil
+	}
+	rr.again = rr.again[len(chunk):]
+	return chunk, err
+}
+
+// firstLine cuts rec after its first line; what follows comes again as records of their own. It reports false, and
+// leaves rec whole, where too much has come again already.
+func (rr *recordReader) firstLine(rec *Record) bool {
+	if rr.reread > maxReread {
+		return false
+	}
 	i := bytes.IndexByte(rec.Raw, '\n') + 1
-	rr.r = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(rec.Raw[i:]), rr.r), 64<<10)
+	rr.again = slices.Concat(rec.Raw[i:], rr.again)
+	rr.reread += len(rr.again)
 	rec.Raw = rec.Raw[:i:i]
 	rr.line, rr.long = rec.Line+1, false
+	return true
 }
 
 // check refuses a record that is not text.

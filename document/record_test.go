@@ -78,26 +78,41 @@ func TestContainers(t *testing.T) {
 			[]string{"2: Eins.", "3! 1 fields where the header has 2", "4! 3 fields where the header has 2", "5: Vier."}, "id,text\n1,T\n2\n3,a,b\n4,T\n"},
 		{"csv, quote never closed", CSV, "id,text\n1,\"Eins.\n2,Zwei.\n3,Drei.\n", RecordOptions{},
 			[]string{"2! a quote that is never closed", "3: Zwei.", "4: Drei."}, "id,text\n1,\"Eins.\n2,T\n3,T\n"},
-		{"csv, no such column", CSV, "a,b\n1,2\n", RecordOptions{Field: "c"}, []string{"1! no column c; name one of a, b, or its number, with --field"}, "a,b\n"},
+		{"csv, no such column", CSV, "a,b\n1,2\n", RecordOptions{Field: "c"},
+			[]string{"1! no column c; name one of a, b, or its number, with --field"}, "a,b\n"},
 		{"tsv", TSV, "id\ttext\n1\t\"Eins\n", RecordOptions{}, []string{"2: \"Eins"}, "id\ttext\n1\tT\n"},
 		{"tsv without header", TSV, "1\tEins.\n2\tZwei.\n", RecordOptions{NoHeader: true, Field: "2", Target: "en"}, []string{"1: Eins.", "2: Zwei."}, "1\tEins.\tT\n2\tZwei.\tT\n"},
-		{"csv without header, no field named", CSV, "1,Eins.\n", RecordOptions{NoHeader: true}, []string{"1! no column to translate; name one of 1, 2, or its number, with --field"}, "1,Eins.\n"},
-		{"jsonl, lists", JSONLines, "{\"m\":[{\"c\":\"Eins.\",\"r\":\"u\"},{\"c\":null},{\"c\":\"Zwei.\\n\\nDrei.\"}],\"t\":[\"Vier.\", \"Fünf.\"]}\n", RecordOptions{Field: "m.*.c, t"},
+		{"csv without header, no field named", CSV, "1,Eins.\n", RecordOptions{NoHeader: true},
+			[]string{"1! no column to translate; name one of 1, 2, or its number, with --field"}, "1,Eins.\n"},
+		{"jsonl, lists", JSONLines, "{\"m\":[{\"c\":\"Eins.\",\"r\":\"u\"},{\"c\":null},{\"c\":\"Zwei.\\n\\n" +
+			"Drei.\"}],\"t\":[\"Vier.\", \"Fünf.\"]}\n", RecordOptions{Field: "m.*.c, t"},
 			[]string{"1: Eins.\nZwei.\n\nDrei.\nVier.\nFünf."},
 			"{\"m\":[{\"c\":\"T\",\"r\":\"u\"},{\"c\":null},{\"c\":\"T\\n\\nT\"}],\"t\":[\"T\", \"T\"]}\n"},
-		{"jsonl, lists with targets", JSONLines, "{\"m\":[{\"c\":\"Eins.\"},{\"c\":\"Zwei.\",\"c_en\":\"x\"}]}\n{\"m\":[]}\n{\"m\":[{\"c\":null}]}\n{\"m\":[{\"d\":\"x\"}]}\n", RecordOptions{Field: "m.*.c", Target: "*_en"},
-			[]string{"1: Eins.\nZwei.", "4! no field m.*.c in the record"}, "{\"m\":[{\"c\":\"Eins.\",\"c_en\":\"T\"},{\"c\":\"Zwei.\",\"c_en\":\"T\"}]}\n{\"m\":[]}\n{\"m\":[{\"c\":null}]}\n{\"m\":[{\"d\":\"x\"}]}\n"},
-		{"jsonl, several fields", JSONLines, "{\"b\":\"Zwei.\",\"a\":\"Eins.\"}\n{\"a\":\"Drei.\"}\n{\"c\":1}\n", RecordOptions{Field: "a,b"},
-			[]string{"1: Zwei.\nEins.", "2: Drei.", "3! no field a in the record"}, "{\"b\":\"T\",\"a\":\"T\"}\n{\"a\":\"T\"}\n{\"c\":1}\n"},
-		{"jsonl, element by number", JSONLines, "{\"a\":[\"Eins.\",\"Zwei.\"]}\n", RecordOptions{Field: "a.1"}, []string{"1: Zwei."}, "{\"a\":[\"Eins.\",\"T\"]}\n"},
+		{"jsonl, lists with targets", JSONLines, "{\"m\":[{\"c\":\"Eins.\"},{\"c\":\"Zwei.\",\"c_en\":\"x\"}]}\n" +
+			"{\"m\":[]}\n{\"m\":[{\"c\":null}]}\n{\"m\":[{\"d\":\"x\"}]}\n",
+			RecordOptions{Field: "m.*.c", Target: "*_en"},
+			[]string{"1: Eins.\nZwei.", "4! no field m.*.c in the record"},
+			"{\"m\":[{\"c\":\"Eins.\",\"c_en\":\"T\"},{\"c\":\"Zwei.\",\"c_en\":\"T\"}]}\n{\"m\":[]}\n" +
+				"{\"m\":[{\"c\":null}]}\n{\"m\":[{\"d\":\"x\"}]}\n"},
+		{"jsonl, several fields", JSONLines, "{\"b\":\"Zwei.\",\"a\":\"Eins.\"}\n{\"a\":\"Drei.\"}\n{\"c\":1}\n",
+			RecordOptions{Field: "a,b"},
+			[]string{"1: Zwei.\nEins.", "2: Drei.", "3! no field a in the record"},
+			"{\"b\":\"T\",\"a\":\"T\"}\n{\"a\":\"T\"}\n{\"c\":1}\n"},
+		{"jsonl, element by number", JSONLines, "{\"a\":[\"Eins.\",\"Zwei.\"]}\n", RecordOptions{Field: "a.1"},
+			[]string{"1: Zwei."}, "{\"a\":[\"Eins.\",\"T\"]}\n"},
 		{"jsonl, no room for a target", JSONLines, "{\"a\":[\"Eins.\"]}\n", RecordOptions{Field: "a", Target: "en"},
 			[]string{"1! the elements of a list have no room for a translation beside them"}, "{\"a\":[\"Eins.\"]}\n"},
-		{"several fields, one target", CSV, "a,b\n", RecordOptions{Field: "a,b", Target: "en"}, []string{"0! several fields, but en can take the translation of one only"}, ""},
+		{"several fields, one target", CSV, "a,b\n", RecordOptions{Field: "a,b", Target: "en"},
+			[]string{"0! several fields, but en can take the translation of one only"}, ""},
 		{"jsonl, no usual field", JSONLines, "{\"x\":\"y\",\"z\":1}\n", RecordOptions{},
-			[]string{"1! none of the usual fields text, content, body, sentence, source, de, title in the record; it has x, z: name what to translate with --field"}, "{\"x\":\"y\",\"z\":1}\n"},
-		{"csv, several columns", CSV, "a,n,b\nEins.,1,Zwei.\n", RecordOptions{Field: "b, a,a"}, []string{"2: Zwei.\nEins."}, "a,n,b\nT,1,T\n"},
-		{"csv, several columns with targets", CSV, "a,b,b_en\nEins.,Zwei.,\n", RecordOptions{Field: "a,b", Target: "*_en"}, []string{"2: Eins.\nZwei."}, "a,b,b_en,a_en\nEins.,Zwei.,T,T\n"},
-		{"csv, line of spreadsheets", CSV, bom + "sep=;\r\nid;text\r\n1;Eins, zwei.\r\n", RecordOptions{}, []string{"3: Eins, zwei."}, bom + "sep=;\r\nid;text\r\n1;T\r\n"},
+			[]string{"1! none of the usual fields text, content, body, sentence, source, de, title in the record; " +
+				"it has x, z: name what to translate with --field"}, "{\"x\":\"y\",\"z\":1}\n"},
+		{"csv, several columns", CSV, "a,n,b\nEins.,1,Zwei.\n", RecordOptions{Field: "b, a,a"},
+			[]string{"2: Zwei.\nEins."}, "a,n,b\nT,1,T\n"},
+		{"csv, several columns with targets", CSV, "a,b,b_en\nEins.,Zwei.,\n",
+			RecordOptions{Field: "a,b", Target: "*_en"}, []string{"2: Eins.\nZwei."}, "a,b,b_en,a_en\nEins.,Zwei.,T,T\n"},
+		{"csv, line of spreadsheets", CSV, bom + "sep=;\r\nid;text\r\n1;Eins, zwei.\r\n", RecordOptions{},
+			[]string{"3: Eins, zwei."}, bom + "sep=;\r\nid;text\r\n1;T\r\n"},
 		{"windows-1252", CSV, "text\nStra\xdfe.\n", RecordOptions{}, []string{"2: Straße."}, "text\nT\n"},
 		{"utf-16", TSV, string(utf16Bytes("text\nStraße.\n", false, true)), RecordOptions{}, []string{"2: Straße."}, "text\nT\n"},
 		{"named encoding", TSV, "text\nGr\x81n.\n", RecordOptions{Encoding: "ibm850"}, []string{"2: Grün."}, "text\nT\n"},
@@ -116,6 +131,30 @@ func TestContainers(t *testing.T) {
 		if c.o.Target == "" && utf8Input(c.in) && len(c.translated) >= len(c.in) && plain != c.in {
 			t.Errorf("%s: untranslated\n got %q\nwant %q", c.name, plain, c.in)
 		}
+	}
+}
+
+// Every line of the table opens a quote that is never closed. Each of them was searched for in all of the rest.
+func TestOpenQuotes(t *testing.T) {
+	in := "a,b\n" + strings.Repeat("\"a\",\"b\n", 100_000)
+	var out bytes.Buffer
+	line, faults := 1, 0
+	for rec, err := range CSV.Open("x.csv", strings.NewReader(in), RecordOptions{Field: "a"}) {
+		var e *Error
+		if rec == nil || rec.Line != line {
+			t.Fatalf("record %+v, %v, at line %d", rec, err, line)
+		}
+		if errors.As(err, &e) && e.Line == line && e.What == "a quote that is never closed" {
+			faults++
+		}
+		line += bytes.Count(rec.Raw, []byte{'\n'})
+		out.Write(rec.Raw)
+	}
+	if out.String() != in {
+		t.Error("the table is not what it was")
+	}
+	if line != 100_002 || faults < 100 || faults > 1000 {
+		t.Errorf("%d lines, %d faults found", line, faults)
 	}
 }
 

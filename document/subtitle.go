@@ -16,9 +16,7 @@ var SRT = &Format{
 	Parse: func(name string, src []byte, split Splitter) (*Document, error) {
 		return parseCues("srt", name, src, split)
 	},
-	Render: func(d *Document, target func(block, sentence int) string) ([]byte, error) {
-		return renderCues(d, target, strings.NewReplacer("-->", "->"))
-	},
+	Render: cueRenderer(strings.NewReplacer("-->", "->")),
 }
 
 // WebVTT is the format of subtitles of the web, with its notes, styles and regions left alone.
@@ -34,9 +32,7 @@ var WebVTT = &Format{
 		}
 		return parseCues("vtt", name, src, split)
 	},
-	Render: func(d *Document, target func(block, sentence int) string) ([]byte, error) {
-		return renderCues(d, target, htmlEscaper)
-	},
+	Render: cueRenderer(htmlEscaper),
 }
 
 // cueTimes is the line that begins a cue, whatever stands before it.
@@ -52,9 +48,9 @@ func parseCues(format, name string, src []byte, split Splitter) (*Document, erro
 	inCue, blank, groups := false, true, 0
 	for at := 0; at < len(src); {
 		end, next := lineEnd(b.source, at)
-		line := b.source[at:end]
+		line := strings.TrimPrefix(b.source[at:end], bom)
 		after, _ := lineEnd(b.source, next)
-		text := strings.TrimSpace(strings.TrimPrefix(line, bom))
+		text := strings.TrimSpace(line)
 		switch {
 		case text == "":
 			b.finish()
@@ -63,7 +59,7 @@ func parseCues(format, name string, src []byte, split Splitter) (*Document, erro
 			inCue = true
 			groups++
 		case cueTimes.MatchString(b.source[next:after]) &&
-			(cueNumber.MatchString(strings.TrimPrefix(line, bom)) || blank && format == "vtt"):
+			(cueNumber.MatchString(line) || blank && format == "vtt"):
 			b.finish()
 			inCue = false
 		case blank && format == "vtt" && (text == "NOTE" || text == "STYLE" || text == "REGION" ||
@@ -115,14 +111,15 @@ func addCueBreak(b *builder, at int) {
 // breaks a line in other formats breaks it here, too.
 func addCueText(b *builder, s offset.Span, references bool) {
 	line := s.In(b.source)
+	lastBracket, lastBrace := strings.LastIndexByte(line, '>'), strings.LastIndexByte(line, '}')
 	done := 0
 	flush := func(end int) { b.add(offset.Span{Start: s.Start + done, End: s.Start + end}) }
 	for i := 0; i < len(line); {
 		var n int
 		switch {
-		case line[i] == '<':
+		case line[i] == '<' && i < lastBracket:
 			n = cueTag(line[i:])
-		case line[i] == '{' && strings.HasPrefix(line[i:], "{\\"):
+		case line[i] == '{' && i < lastBrace && line[i+1] == '\\':
 			n = strings.IndexByte(line[i:], '}') + 1
 		case line[i] == '\\' && !references:
 			if read := cueEscape(line, i); read != "" {
@@ -177,13 +174,12 @@ func cueEscape(line string, i int) string {
 	return ""
 }
 
-// cueTag returns the length of the tag that s starts with; 0 if it is not a tag.
+// cueTag returns the length of the tag that s starts with; 0 if it is not a tag. There is a ">" in s.
 func cueTag(s string) int {
-	n := strings.IndexByte(s, '>')
-	if n < 2 || s[1] != '/' && !wordByte(s[1]) {
+	if s[1] != '/' && !wordByte(s[1]) {
 		return 0
 	}
-	return n + 1
+	return strings.IndexByte(s, '>') + 1
 }
 
 // cueTagName returns the name of a tag that opens or closes an element; empty for a time stamp and for what is not in
@@ -199,6 +195,13 @@ func cueTagName(t string) string {
 
 // cueWidth is the usual length of a line of subtitles, in characters.
 const cueWidth = 42
+
+// cueRenderer returns the Render of a format of subtitles whose text is written by escaper.
+func cueRenderer(escaper *strings.Replacer) func(*Document, func(block, sentence int) string) ([]byte, error) {
+	return func(d *Document, target func(block, sentence int) string) ([]byte, error) {
+		return renderCues(d, target, escaper)
+	}
+}
 
 func renderCues(d *Document, target func(block, sentence int) string, escaper *strings.Replacer) ([]byte, error) {
 	d = withValues(d, target)

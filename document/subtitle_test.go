@@ -17,21 +17,27 @@ func TestCues(t *testing.T) {
 		{"sign, no tag", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\nAlle < 5 > 3.\n", []string{"cue|Alle < 5 > 3."}},
 		{"vtt", "a.vtt", "WEBVTT - Titel\n\nNOTE Nicht\ndas hier.\n\nSTYLE\n::cue { color: red }\n\nintro\n00:01.000 --> 00:02.500 align:start\n<v Hanna>Bad &amp; <00:01.500>mehr.\n",
 			[]string{"cue|Bad & ⟦2⟧mehr."}},
-		{"no blank lines", "a.srt", "1\n00:00:01,000 --> 00:00:03,000\nGuten Morgen.\n2\n00:00:03,000 --> 00:00:05,000\nWie geht es dir?\n00:00:06,000 --> 00:00:07,000\nGut.\n",
+		{"no blank lines", "a.srt", "1\n00:00:01,000 --> 00:00:03,000\nGuten Morgen.\n2\n" +
+			"00:00:03,000 --> 00:00:05,000\nWie geht es dir?\n00:00:06,000 --> 00:00:07,000\nGut.\n",
 			[]string{"cue|Guten Morgen.", "cue|Wie geht es dir?", "cue|Gut."}},
 		{"no blank lines, vtt", "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nGuten Morgen.\n00:02.000 --> 00:03.000\nGut --> so.\n",
 			[]string{"cue|Guten Morgen.", "cue|Gut --> so."}},
 		{"blank lines inside", "a.srt", "1\n00:00:01,000 --> 00:00:03,000\nGuten\n\nMorgen.\n\n\n2\n00:00:03,000 --> 00:00:05,000\n7\n",
 			[]string{"cue|Guten", "cue|Morgen.", "cue|7"}},
-		{"notes behind cues", "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nGut.\n\nNOTE Nicht\ndas.\n\nkenn\n00:02.000 --> 00:03.000\nSo.\n",
+		{"notes behind cues", "a.vtt",
+			"WEBVTT\n\n00:01.000 --> 00:02.000\nGut.\n\nNOTE Nicht\ndas.\n\nkenn\n00:02.000 --> 00:03.000\nSo.\n",
 			[]string{"cue|Gut.", "cue|So."}},
 		{"breaks of ASS", "a.srt", "1\n00:00:01,000 --> 00:00:03,000\nGut.\\NDer Hund\\nschläft.\\hAuf C:\\name\n",
 			[]string{"cue|Gut.|Der Hund\nschläft.|Auf C:\\name"}},
-		{"ass", "a.ass", "[Script Info]\nTitle: Film\n[Events]\nFormat: Layer, Start, End, Text\nDialogue: 0,1,2,{\\pos(1,2)}Ja, das {\\i1}ist{\\i0} so\\Nund bleibt.\nComment: 0,1,2,Nein\n" +
+		{"ass", "a.ass", "[Script Info]\nTitle: Film\n[Events]\nFormat: Layer, Start, End, Text\n" +
+			"Dialogue: 0,1,2,{\\pos(1,2)}Ja, das {\\i1}ist{\\i0} so\\Nund bleibt.\nComment: 0,1,2,Nein\n" +
 			"Dialogue: 0,1,2,{\\p1}m 0 0 l 1 1{\\p0}{\\k20}Kran{\\k30}ken {weg}Haus\n",
 			[]string{"cue|Ja, das ⟦2⟧ist⟦/2⟧ so\nund bleibt.", "cue|Kranken ⟦2⟧Haus"}},
-		{"ttml", "a.ttml", "<?xml version=\"1.0\"?><tt xml:lang=\"de\"><head><ttm:title>Film</ttm:title><style id='x'/></head><body><div><p begin=\"1s\">Guten<br/>Morgen &amp; <span>mehr</span> da.</p><p/></div></body></tt>",
+		{"ttml", "a.ttml", "<?xml version=\"1.0\"?><tt xml:lang=\"de\"><head><ttm:title>Film</ttm:title>" +
+			"<style id='x'/></head><body><div><p begin=\"1s\">Guten<br/>Morgen &amp; <span>mehr</span> da.</p>" +
+			"<p/></div></body></tt>",
 			[]string{"label|Film", "cue|Guten\nMorgen & ⟦1⟧mehr⟦/1⟧ da."}},
+		{"byte order mark before the times", "a.srt", bom + "00:00:01,000 --> 00:00:02,500\nGut.\n", []string{"cue|Gut."}},
 		{"empty", "a.srt", "", nil},
 		{"empty cue", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\n\n2\n00:00:03,000 --> 00:00:04,000\nText.\n", []string{"cue|Text."}},
 	} {
@@ -61,7 +67,8 @@ func TestRenderCues(t *testing.T) {
 			"1\r\n00:00:01,000 --> 00:00:02,500\r\nThe old swimming bath is\r\nfinally <i>open</i> again.\r\n"},
 		{"a.srt", "1\n00:00:01,000 --> 00:00:02,500\nDas alte Bad\\Nist auf.\n", "The old swimming bath is finally open again today.",
 			"1\n00:00:01,000 --> 00:00:02,500\nThe old swimming bath is\\Nfinally open again today.\n"},
-		{"a.ass", "[Events]\nDialogue: 0,1,2,a,b,0,0,0,,Das {\\i1}Bad{\\i0}\\Nist auf.\n", "The ⟦1⟧bath⟦/1⟧ is {open} again after so many long years.",
+		{"a.ass", "[Events]\nDialogue: 0,1,2,a,b,0,0,0,,Das {\\i1}Bad{\\i0}\\Nist auf.\n",
+			"The ⟦1⟧bath⟦/1⟧ is {open} again after so many long years.",
 			"[Events]\nDialogue: 0,1,2,a,b,0,0,0,,The {\\i1}bath{\\i0} is (open)\\Nagain after so many long years.\n"},
 		{"a.ttml", "<tt><p>Das Bad<br/>ist auf.</p></tt>", "The old & swimming bath is finally open again.",
 			"<tt><p>The old &amp; swimming bath<br/>is finally open again.</p></tt>"},
@@ -75,6 +82,23 @@ func TestRenderCues(t *testing.T) {
 		if err != nil || string(got) != c.want {
 			t.Errorf("%s: %v,\n got %q\nwant %q", c.file, err, got, c.want)
 		}
+	}
+}
+
+// A file of TTML in another encoding is read by what it declares, and what is written declares UTF-8.
+func TestTTMLCharset(t *testing.T) {
+	const in = "<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><tt><p>\xa3\xf3d\xbc.</p></tt>"
+	d, err := Parse("a.ttml", []byte(in), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Encoding != "iso-8859-2" || len(d.Blocks) != 1 || d.Blocks[0].Text != "Łódź." {
+		t.Fatalf("%s: %q", d.Encoding, outline(d))
+	}
+	got, err := Render(d, func(_, _ int) string { return "Łodz." })
+	want := "<?xml version=\"1.0\" encoding=\"UTF-8\"?><tt><p>Łodz.</p></tt>"
+	if err != nil || string(got) != want {
+		t.Errorf("%v, %s\nwant %s", err, got, want)
 	}
 }
 

@@ -16,8 +16,10 @@ var TTML = &Format{
 	Name: "ttml", Exts: []string{".ttml", ".dfxp"},
 	Parse: parseTTML,
 	Render: func(d *Document, target func(block, sentence int) string) ([]byte, error) {
-		return renderCues(d, target, htmlEscaper)
+		out, err := renderCues(d, target, htmlEscaper)
+		return inUTF8(d, out, xmlDeclared), err
 	},
+	charset: xmlCharset,
 }
 
 func parseTTML(name string, src []byte, split Splitter) (*Document, error) {
@@ -26,7 +28,8 @@ func parseTTML(name string, src []byte, split Splitter) (*Document, error) {
 	x := xml.NewDecoder(bytes.NewReader(src))
 	x.Strict, x.Entity = false, xml.HTMLEntity
 	x.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it has been decoded
-	depth := 0                                                                         // in the element whose text is read
+
+	depth := 0 // in the element whose text is read
 	root := ""
 	for {
 		s := offset.Span{Start: int(x.InputOffset())}

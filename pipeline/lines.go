@@ -18,8 +18,11 @@ var lineEndHyphen = regexp.MustCompile(`\pL([-\x{2010}\x{ac}\x{ad}][ \t]*\r?\n\s
 
 // cutWords returns what stands inside words that were cut at the end of a line: the hyphen and the line break. A soft
 // hyphen is one for certain. Any other may belong to the word, as in "Haupt-" before "und": the word was cut there only
-// if the lexicon has it whole.
-func cutWords(text string, lexicon *align.Lexicon) []offset.Span {
+// if the lexicon has it whole, which is asked for only then; it may be nil.
+func cutWords(text string, lexicon func() *align.Lexicon) []offset.Span {
+	if strings.IndexByte(text, '\n') < 0 {
+		return nil // as nearly always: the search takes longer
+	}
 	var out []offset.Span
 	for at := 0; ; {
 		m := lineEndHyphen.FindStringSubmatchIndex(text[at:])
@@ -28,14 +31,17 @@ func cutWords(text string, lexicon *align.Lexicon) []offset.Span {
 		}
 		cut := offset.Span{Start: at + m[2], End: at + m[3]}
 		at = cut.End
-		soft := strings.HasPrefix(cut.In(text), "\u00ad")
-		if soft || lexicon != nil && cutWord(text, cut, lexicon) {
+		if strings.HasPrefix(cut.In(text), "\u00ad") || cutWord(text, cut, lexicon()) {
 			out = append(out, cut)
 		}
 	}
 }
 
+// cutWord reports whether the lexicon has the word that is cut in two.
 func cutWord(text string, cut offset.Span, lexicon *align.Lexicon) bool {
+	if lexicon == nil {
+		return false
+	}
 	start, end := cut.Start, cut.End
 	for start > 0 {
 		r, n := utf8.DecodeLastRuneInString(text[:start])
@@ -57,10 +63,12 @@ func cutWord(text string, cut offset.Span, lexicon *align.Lexicon) bool {
 // sameText reports whether target is source but for white space, what nobody sees, and the cuts of words at the ends
 // of lines.
 func sameText(source, target string) bool {
-	cut := lineEndHyphen.MatchString(source)
-	source, target = entry.Plain(space.Fold(source)), entry.Plain(space.Fold(target))
-	if source == target || !cut {
-		return source == target
+	plainSource, plainTarget := entry.Plain(space.Fold(source)), entry.Plain(space.Fold(target))
+	if plainSource == plainTarget {
+		return true
+	}
+	if strings.IndexByte(source, '\n') < 0 || !lineEndHyphen.MatchString(source) {
+		return false
 	}
 	joined := func(text string) string {
 		return strings.Map(func(r rune) rune {
@@ -70,5 +78,5 @@ func sameText(source, target string) bool {
 			return r
 		}, text)
 	}
-	return joined(source) == joined(target)
+	return joined(plainSource) == joined(plainTarget)
 }

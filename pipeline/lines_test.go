@@ -19,7 +19,7 @@ func TestCutWords(t *testing.T) {
 		{"Regie-rung", "Regie-rung"},
 	} {
 		p := &prepared{source: tt.source}
-		for _, cut := range cutWords(tt.source, align.GermanEnglish()) {
+		for _, cut := range cutWords(tt.source, align.GermanEnglish) {
 			p.replace(p.keep(cut.Start, cut.End), "")
 		}
 		got, _ := p.build()
@@ -30,7 +30,8 @@ func TestCutWords(t *testing.T) {
 			t.Errorf("%q is not the same text as %q", got, tt.source)
 		}
 	}
-	if got := cutWords("Regie-\nrung Regie\u00ad\nrung", nil); len(got) != 1 {
+	none := func() *align.Lexicon { return nil }
+	if got := cutWords("Regie-\nrung Regie\u00ad\nrung", none); len(got) != 1 {
 		t.Errorf("without a lexicon: %v, want the soft hyphen only", got)
 	}
 	if !sameText("Er las „The\nTimes“.", "Er las „The\nTimes“.") {

@@ -10,10 +10,7 @@ import (
 // Render returns the translated document, in the format of d, with the targets of b. A sentence without a translation
 // keeps its source.
 func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
-	n, pairs := 0, 0
-	for i := range d.Blocks {
-		n += len(d.Blocks[i].Sentences)
-	}
+	n, pairs := sentenceCount(d), 0
 	for i := range b.Pairs {
 		pairs += sentences(&b.Pairs[i])
 	}
@@ -24,6 +21,15 @@ func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
 	out := *d
 	out.From, out.To = b.From, b.To
 	return document.Render(&out, Targets(d, b))
+}
+
+// sentenceCount returns the number of sentences of a document.
+func sentenceCount(d *document.Document) int {
+	n := 0
+	for i := range d.Blocks {
+		n += len(d.Blocks[i].Sentences)
+	}
+	return n
 }
 
 // sentences returns the number of source sentences that a pair holds.

@@ -43,11 +43,7 @@ type route struct {
 // units makes the pairs of d, all in the state they would have if no backend answered, and returns those that a
 // backend is to fill.
 func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*unit {
-	n := 0
-	for i := range d.Blocks {
-		n += len(d.Blocks[i].Sentences)
-	}
-	b.Pairs = make([]bitext.Pair, 0, n)
+	b.Pairs = make([]bitext.Pair, 0, sentenceCount(d))
 	var units []*unit
 	for bi := range d.Blocks {
 		block := &d.Blocks[bi]
@@ -122,10 +118,8 @@ func (p *Pipeline) unit(
 	for _, k := range kept {
 		text.keep(k.Start, k.End)
 	}
-	if lineEndHyphen.MatchString(pair.Source) {
-		for _, cut := range cutWords(pair.Source, p.lexicon()) {
-			text.replace(text.keep(cut.Start, cut.End), "")
-		}
+	for _, cut := range cutWords(pair.Source, p.lexicon) {
+		text.replace(text.keep(cut.Start, cut.End), "")
 	}
 	u := &unit{pair: pair, route: route{from: p.Pair.From}, text: text}
 	native := false // the sentence holds text in the source language
