@@ -55,6 +55,7 @@ var allowed = map[string][]string{
 	"internal/plainfile":       {},
 	"internal/figures":         {},
 	"internal/browsertest":     {},
+	"internal/growthtest":      {},
 	"internal/printer":         {},
 	"internal/term":            {},
 	"internal/excerpt":         {},
