@@ -22,6 +22,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
@@ -310,7 +311,7 @@ func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 		if s.config.Host.Models == nil {
 			return nil, nil, wrong("Model", "there is no model %q", c.Model)
 		}
-		var info marian.ModelInfo
+		var info models.Info
 		var err error
 		if dir, info, err = s.config.Host.Models(c.Model); err != nil {
 			return nil, nil, err
