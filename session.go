@@ -264,6 +264,15 @@ func (s *Session) Lacks() []string {
 	return out
 }
 
+// translates reports whether the session's backends translate its languages.
+func (s *Session) translates() (bool, error) {
+	p, err := s.ready(context.Background())
+	if err != nil {
+		return false, err
+	}
+	return p.Backend.Info().Translates(s.pair), nil
+}
+
 // Parse reads a document of the session's source language.
 func (s *Session) Parse(name string, raw []byte) (*document.Document, error) {
 	o := document.Options{Encoding: s.config.Encoding, Split: s.split}
