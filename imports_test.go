@@ -16,7 +16,7 @@ const module = "github.com/satzpaar/satzpaar"
 var allowed = map[string][]string{
 	// The root reaches every backend, but neither detect/lingua, which is 124 MB, nor anything above it.
 	"": {"pipeline", "lang", "document", "detect", "translate", "align", "bitext", "check", "cache", "metric", "translate/entry", "translate/stack", "translate/glossary", "translate/price", "translate/verify",
-		"translate/marian", "translate/openai", "translate/deepl", "translate/libretranslate", "translate/command", "translate/echo"},
+		"translate/marian", "translate/marian/models", "translate/openai", "translate/deepl", "translate/libretranslate", "translate/command", "translate/echo"},
 	"pipeline":                 {"lang", "document", "detect", "translate", "translate/entry", "align", "bitext", "check"},
 	"lang":                     {},
 	"offset":                   {},
@@ -47,6 +47,7 @@ var allowed = map[string][]string{
 	"translate/echo":           {"translate"},
 	"translate/marian":         {"translate", "internal/term", "translate/marian/builtin"},
 	"translate/marian/builtin": {},
+	"translate/marian/models":  {"translate"},
 	"translate/openai":         {"translate", "translate/size", "translate/verify"},
 	"translate/libretranslate": {"translate"},
 	"translate/deepl":          {"translate"},

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
@@ -27,6 +29,9 @@ type Pipeline struct {
 	Backend translate.Backend
 	// Foreign are the backends that the policy names for other languages.
 	Foreign map[string]translate.Backend
+	// Other returns what translates a language that Backend does not, where the policy names no backend for it; nil if
+	// there is none. It is asked often, and must keep what it opens.
+	Other func(from language.Tag) (translate.Backend, error)
 	// Terms finds the glossary terms that occur in a text; nil for none.
 	Terms func(text string) []translate.Term
 	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none,

@@ -117,7 +117,11 @@ func (p *Pipeline) send(
 				}
 			}
 		}
-		results, usage, err := p.backend(k).Translate(ctx, req)
+		b, err := p.backend(k)
+		if err != nil {
+			return err
+		}
+		results, usage, err := b.Translate(ctx, req)
 		r.Usage.Add(usage)
 		if err == nil && len(results) != len(group) {
 			err = translate.Errorf(translate.Internal, "", "%d results for %d texts", len(results), len(group))

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/printer"
@@ -36,7 +35,7 @@ func (j *job) costs(u *corpus.Usage) {
 // counted; an error of use ends it.
 func (j *job) each(
 	ctx context.Context,
-	session *satzpaar.Session,
+	session translator,
 	inputs *corpus.Inputs,
 	use func(ds []*document.Document) error,
 ) (unreadable int, err error) {
@@ -56,7 +55,7 @@ func (j *job) each(
 
 // plan says what a run over inputs would send and cost.
 func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
-	session, closer, err := j.open(ctx)
+	session, closer, err := j.translator(ctx)
 	if err != nil {
 		return err
 	}

@@ -48,17 +48,30 @@ type job struct {
 	hinter
 	flags   *translateFlags
 	config  satzpaar.Config
+	auto    bool        // the language of each document is found out
 	cache   cache.Cache // nil: none
 	writers []corpus.Writer
 	// What the jobs of the Batch API used that this run has collected.
 	collected translate.Usage
 }
 
+// automatic is the value of --from for documents in any language.
+const automatic = "auto"
+
 func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
+	auto := f.from == automatic
+	if auto {
+		f.from = ""
+		if f.batchAPI || f.resume || f.reparse || f.retry != "" {
+			return usage(errors.New("--from auto cannot be combined with --batch-api, --resume, --reparse or --retry"),
+				"name the language with --from")
+		}
+	}
 	j, err := a.newJob(f)
 	if err != nil {
 		return err
 	}
+	j.auto = auto
 	if len(args) == 1 && args[0] == "-" {
 		if f.out != "" {
 			return usage(errors.New("standard input has no output folder"), "leave out --out, or give a file")
@@ -109,34 +122,61 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	return j, nil
 }
 
+// A translator is what translates documents: a session for one language pair, or one for documents in any language.
+type translator interface {
+	corpus.Translator
+	Jobs() int
+	Lacks() []string
+	Backends() []string
+	Plans() []satzpaar.BackendPlan
+	Close() error
+}
+
 // open opens the session of the job, with its cache and its backends. The function that comes with it closes them.
 func (j *job) open(ctx context.Context) (*satzpaar.Session, func() error, error) {
+	return opened(ctx, j, func() (*satzpaar.Session, error) {
+		s, err := satzpaar.Open(ctx, j.config)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.Ready(ctx); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+		return s, nil
+	})
+}
+
+// translator opens what translates the documents of the job; see open.
+func (j *job) translator(ctx context.Context) (translator, func() error, error) {
+	if !j.auto {
+		return j.open(ctx)
+	}
+	return opened(ctx, j, func() (translator, error) { return satzpaar.OpenAuto(ctx, j.config) })
+}
+
+// opened opens the cache of a job and then a session.
+func opened[S interface{ Close() error }](
+	ctx context.Context,
+	j *job,
+	open func() (S, error),
+) (s S, closer func() error, err error) {
 	if !j.flags.noCache {
-		var err error
 		if j.cache, err = j.runCache(ctx, j.flags.cache); err != nil {
-			return nil, nil, err
+			return s, nil, err
 		}
 		j.config.Host.Cache, j.config.Host.CacheError = j.cache, j.cacheTrouble(j.cache)
 	}
+	closeCache := func() error {
+		if j.cache == nil {
+			return nil
+		}
+		return j.cache.Close()
+	}
 	j.config.Host.Hard = j.hard
-	s, err := satzpaar.Open(ctx, j.config)
-	if err == nil {
-		err = s.Ready(ctx)
+	if s, err = open(); err != nil {
+		return s, nil, j.misuse(errors.Join(err, closeCache()))
 	}
-	closer := func() error {
-		var err error
-		if s != nil {
-			err = s.Close()
-		}
-		if j.cache != nil {
-			err = errors.Join(err, j.cache.Close())
-		}
-		return err
-	}
-	if err != nil {
-		return nil, nil, j.misuse(errors.Join(err, closer()))
-	}
-	return s, closer, nil
+	return s, func() error { return errors.Join(s.Close(), closeCache()) }, nil
 }
 
 // outputs turns the value of --write into writers.
@@ -232,14 +272,12 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 	started := j.now()
 	bar := j.newProgress(inputs.Files)
 	j.config.Host.Doubted, j.config.Host.Answered = kept.Add, bar.translated
-	session, closer, err := j.open(ctx)
+	session, closer, err := j.translator(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !j.flags.quiet {
-		for _, missing := range session.Lacks() {
-			j.say("note: %s", missing)
-		}
+	if !j.flags.quiet && !j.auto {
+		j.sayLacks(session)
 	}
 	var again *pipeline.Retry
 	var earlier *corpus.EarlierRun
@@ -247,7 +285,9 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 		earlier = out.EarlierRun()
 		defer earlier.Close()
 		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlier.Document}
-		session.Retry(again)
+		if s, ok := session.(*satzpaar.Session); ok {
+			s.Retry(again)
+		}
 	}
 	if j.flags.metrics != "" {
 		stopMetrics, err := j.serveMetrics(j.flags.metrics, bar.figures)
@@ -263,6 +303,9 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 		Progress: bar.done,
 	})
 	bar.finish()
+	if !j.flags.quiet && j.auto { // which languages there are is known now
+		j.sayLacks(session)
+	}
 	if again != nil {
 		if err := earlier.Problems(); err != nil {
 			j.say("%v", err)
@@ -270,7 +313,14 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 		j.say("%s", retryTable(again))
 	}
 	s.LeftOut(inputs)
-	s.From, s.To, s.Backends = session.Pair().From.String(), session.Pair().To.String(), session.Backends()
+	pair, err := j.config.Pair()
+	if err != nil {
+		return nil, nil, errors.Join(err, closer())
+	}
+	s.From, s.To, s.Backends = pair.From.String(), pair.To.String(), session.Backends()
+	if j.auto {
+		s.From = automatic
+	}
 	for _, p := range session.Plans() {
 		s.Usage.ForecastLow += p.Cost.Low
 		s.Usage.ForecastHigh += p.Cost.High
@@ -282,6 +332,18 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
 	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
 	return s, stop, nil
+}
+
+// sayLacks says what is not known of the languages of a session, and where it takes two models.
+func (j *job) sayLacks(t translator) {
+	for _, missing := range t.Lacks() {
+		j.say("note: %s", missing)
+	}
+	for _, id := range t.Backends() {
+		if first, second, both := strings.Cut(id, " then "); both {
+			j.say("note: translated through English, by %s and %s", first, second)
+		}
+	}
 }
 
 // conclude tells the person who watches how the run went.

@@ -1,6 +1,6 @@
 //go:build unix && !aix
 
-package marian
+package models
 
 import (
 	"errors"

@@ -1,6 +1,6 @@
 //go:build (!unix || aix) && !windows
 
-package marian
+package models
 
 import "os"
 

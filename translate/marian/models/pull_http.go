@@ -1,4 +1,4 @@
-package marian
+package models
 
 import (
 	"context"
@@ -20,15 +20,17 @@ type writeError struct{ err error }
 
 func (e *writeError) Error() string { return e.err.Error() }
 
-// receive copies from body until size bytes are there, of which done were before. It reads one byte more, so that a
-// file that is too long is found out. It returns how many bytes are there now.
-func receive(w io.Writer, body io.Reader, size, done int64, progress func(int64)) (int64, error) {
+// receive copies from body until all is there of what is wanted, of which done bytes were before; if its size is not
+// known, until body ends. It reads one byte more, so that a file that is too long is found out. It returns how many
+// bytes are there now.
+func receive(w io.Writer, body io.Reader, want Content, done int64, progress func(int64)) (int64, error) {
 	buffer := make([]byte, 64<<10)
+	limit := want.limit()
 	for {
-		n, err := body.Read(buffer[:min(int64(len(buffer)), size-done+1)])
+		n, err := body.Read(buffer[:min(int64(len(buffer)), limit-done+1)])
 		if n > 0 {
-			if done+int64(n) > size {
-				return done, fmt.Errorf("%w: more than %d bytes", errDamaged, size)
+			if done+int64(n) > limit {
+				return done, fmt.Errorf("%w: more than %d bytes", errDamaged, limit)
 			}
 			if _, err := w.Write(buffer[:n]); err != nil {
 				return done, &writeError{err}
@@ -37,7 +39,7 @@ func receive(w io.Writer, body io.Reader, size, done int64, progress func(int64)
 			progress(done)
 		}
 		switch {
-		case err == io.EOF && done < size:
+		case err == io.EOF && done < want.Size:
 			return done, io.ErrUnexpectedEOF
 		case err == io.EOF:
 			return done, nil
@@ -51,7 +53,7 @@ func receive(w io.Writer, body io.Reader, size, done int64, progress func(int64)
 // file.
 func (p *Puller) request(
 	ctx context.Context,
-	f ModelFile,
+	want Content,
 	address string,
 	from int64,
 ) (body io.ReadCloser, resumed bool, err error) {
@@ -68,20 +70,20 @@ func (p *Puller) request(
 	if err != nil {
 		return nil, false, unreachable(ctx, address, err)
 	}
-	switch err := judge(resp, f, httpapi.RedactURL(address), from); {
+	switch err := judge(resp, want, httpapi.RedactURL(address), from); {
 	case err != nil:
 		resp.Body.Close()
 		return nil, false, err
 	case resp.StatusCode == http.StatusRequestedRangeNotSatisfiable:
 		resp.Body.Close()
-		return p.request(ctx, f, address, 0)
+		return p.request(ctx, want, address, 0)
 	}
 	return resp.Body, resp.StatusCode == http.StatusPartialContent, nil
 }
 
 // judge says what is wrong with a response, if anything is.
-func judge(resp *http.Response, f ModelFile, address string, from int64) error {
-	length := f.Size
+func judge(resp *http.Response, want Content, address string, from int64) error {
+	length := want.Size
 	switch code := resp.StatusCode; {
 	case code == http.StatusOK:
 	case code == http.StatusPartialContent && from > 0:
@@ -97,8 +99,8 @@ func judge(resp *http.Response, f ModelFile, address string, from int64) error {
 				resp.Header.Get("Content-Range"),
 			)
 		}
-		if total >= 0 && total != f.Size {
-			return wrongSize(address, total, f.Size)
+		if total >= 0 && total != want.Size {
+			return wrongSize(address, total, want.Size)
 		}
 	case code == http.StatusRequestedRangeNotSatisfiable && from > 0:
 		return nil
@@ -114,7 +116,7 @@ func judge(resp *http.Response, f ModelFile, address string, from int64) error {
 		return translate.Errorf(
 			translate.Invalid,
 			pullBackend,
-			"%s: %s: the file is not where the registry says; a newer satzpaar may know where it is now. %s",
+			"%s: %s: the file is not where it should be; a newer satzpaar may know where it is now. %s",
 			address,
 			resp.Status,
 			whatWorks,
@@ -122,8 +124,8 @@ func judge(resp *http.Response, f ModelFile, address string, from int64) error {
 	default:
 		return translate.Errorf(translate.Invalid, pullBackend, "%s: %s. %s", address, resp.Status, whatWorks)
 	}
-	if resp.ContentLength >= 0 && resp.ContentLength != length {
-		return wrongSize(address, resp.ContentLength+f.Size-length, f.Size)
+	if want.Size > 0 && resp.ContentLength >= 0 && resp.ContentLength != length {
+		return wrongSize(address, resp.ContentLength+want.Size-length, want.Size)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package marian
+package models
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package marian
+package models
 
 import (
 	"bytes"
@@ -60,38 +60,46 @@ func (s *modelServer) asked() []string {
 }
 
 // pullCase returns a server, the model that it serves and a Puller for it that does not wait between attempts.
-func pullCase(t *testing.T) (*modelServer, ModelInfo, *Puller) {
+func pullCase(t *testing.T) (*modelServer, Info, *Puller) {
 	t.Helper()
 	s := &modelServer{files: map[string][]byte{}}
 	s.Server = httptest.NewServer(s)
 	t.Cleanup(s.Close)
-	info := ModelInfo{Name: "xx-en", From: language.German, To: language.English}
-	source := rand.New(rand.NewPCG(1, 2))
+	info := Info{Name: "xx-en", From: language.German, To: language.English}
+	noise := rand.New(rand.NewPCG(1, 2))
 	for name, size := range map[string]int{"model.bin": 300_000, "lex.bin": 70_001, "vocab.spm": 5} {
 		content := make([]byte, size)
 		for i := range content {
-			content[i] = byte(source.Uint32())
+			content[i] = byte(noise.Uint32())
 		}
 		s.files[name] = content
 	}
 	for _, name := range []string{"model.bin", "lex.bin", "vocab.spm"} {
 		sum := sha256.Sum256(s.files[name])
-		info.Files = append(info.Files, ModelFile{name, "https://models.invalid/xx/" + name, int64(len(s.files[name])), hex.EncodeToString(sum[:])})
+		info.Files = append(info.Files, File{
+			Name:    name,
+			URL:     "https://models.invalid/xx/" + name,
+			Content: Content{int64(len(s.files[name])), hex.EncodeToString(sum[:])},
+		})
 	}
-	p := &Puller{Dir: filepath.Join(t.TempDir(), "models"), BaseURL: s.URL, pause: func(ctx context.Context, d time.Duration) error { return ctx.Err() }}
+	p := &Puller{
+		Dir:     filepath.Join(t.TempDir(), "models"),
+		BaseURL: s.URL,
+		pause:   func(ctx context.Context, d time.Duration) error { return ctx.Err() },
+	}
 	return s, info, p
 }
 
 // wantInstalled compares the files with those of the server.
-func wantInstalled(t *testing.T, s *modelServer, info ModelInfo, p *Puller) {
+func wantInstalled(t *testing.T, s *modelServer, info Info, p *Puller) {
 	t.Helper()
 	dir, err := p.Path(info)
 	if err != nil {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != len(info.Files) {
-		t.Errorf("%d files in the folder, want %d; %v", len(entries), len(info.Files), err)
+	if err != nil || len(entries) != len(info.Files)+1 { // and the receipt
+		t.Errorf("%d files in the folder, want %d; %v", len(entries), len(info.Files)+1, err)
 	}
 	for _, f := range info.Files {
 		if got, err := os.ReadFile(filepath.Join(dir, f.Name)); err != nil || !bytes.Equal(got, s.files[f.Name]) {
@@ -104,7 +112,7 @@ func wantInstalled(t *testing.T, s *modelServer, info ModelInfo, p *Puller) {
 }
 
 // wantFailure checks kind and text of an error, and that no file of the model's first name is there.
-func wantFailure(t *testing.T, info ModelInfo, p *Puller, err error, kind translate.Kind, texts ...string) {
+func wantFailure(t *testing.T, info Info, p *Puller, err error, kind translate.Kind, texts ...string) {
 	t.Helper()
 	if err == nil {
 		t.Fatal("no error")
@@ -126,7 +134,7 @@ func wantFailure(t *testing.T, info ModelInfo, p *Puller, err error, kind transl
 	}
 }
 
-func writePart(t *testing.T, p *Puller, info ModelInfo, content []byte) {
+func writePart(t *testing.T, p *Puller, info Info, content []byte) {
 	t.Helper()
 	dir := filepath.Join(p.Dir, info.Name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -550,7 +558,7 @@ func TestPullRefusesNamesThatLeaveTheFolder(t *testing.T) {
 			t.Errorf("model %q: %v", name, err)
 		}
 		info = good
-		info.Files = []ModelFile{{Name: name}}
+		info.Files = []File{{Name: name}}
 		if err := p.Pull(t.Context(), info); translate.KindOf(err) != translate.Invalid {
 			t.Errorf("file %q: %v", name, err)
 		}
