@@ -187,12 +187,7 @@ func outputs(list, to string) ([]corpus.Writer, error) {
 		name = strings.TrimSpace(name)
 		i := slices.IndexFunc(all, func(w corpus.Writer) bool { return w.Name == name })
 		if i < 0 {
-			var names []string
-			for _, w := range all {
-				names = append(names, w.Name)
-			}
-			return nil, usage(fmt.Errorf("--write: there is no output %q", name),
-				"choose from "+strings.Join(names, ", "))
+			return nil, usage(fmt.Errorf("--write: there is no output %q", name), choose(name, writerNames()))
 		}
 		if !slices.ContainsFunc(out, func(w corpus.Writer) bool { return w.Name == name }) {
 			out = append(out, all[i])

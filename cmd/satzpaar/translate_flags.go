@@ -87,8 +87,7 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.from, "from", "", "source language (default de); auto: that of each document")
 	fs.StringVar(&f.to, "to", "", "target language (default en)")
 	fs.StringVar(&f.backend, "backend", "",
-		"marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default "+
-			"marian)")
+		"what translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration (default marian)")
 	fs.StringVar(&f.model, "model", "",
 		"model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
 			"the languages, else builtin)")
@@ -115,8 +114,7 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
 		if !slices.Contains(formatNames(), f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
-				"formats are "+strings.Join(formatNames(), ", "))
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), choose(f.format, formatNames()))
 		}
 		if document.ContainerNamed(f.format) == nil {
 			c.Format = f.format
