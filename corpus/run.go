@@ -204,6 +204,7 @@ type result struct {
 	failures   []Failure
 	notes      []string
 	unreadable int   // records
+	answered   bool  // failures of records are told elsewhere, and only counted here
 	failed     error // this document
 	stop       error // the run
 }
@@ -289,7 +290,7 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 		pair := &b.Pairs[i]
 		row.Findings += len(pair.Findings)
 		row.Profile.Add(pair)
-		if pair.State == bitext.Initial {
+		if pair.State == bitext.Initial && !r.answered {
 			line := d.Line
 			if line == 0 {
 				line = 1 + bytes.Count(d.Source[:pair.Spans[0].Start], []byte{'\n'})

@@ -220,25 +220,19 @@ func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader,
 	if rr.limit <= 0 {
 		rr.limit = maxRecord
 	}
-	rr.r = bufio.NewReaderSize(r, 64<<10)
-	head, err := rr.r.Peek(64 << 10)
-	if err != nil && err != io.EOF && len(head) == 0 {
-		return nil, readError(name, 1, err)
-	}
-	if i := bytes.LastIndexByte(head, '\n'); i >= 0 && len(head) == 64<<10 {
-		head = head[:i+1]
-	}
-	if o.Encoding != "" {
-		if _, rr.encoding, err = decodeAs(nil, o.Encoding); err != nil {
+	rr.r = bufio.NewReaderSize(r, recordHead)
+	if o.Encoding == "" {
+		head, err := rr.r.Peek(recordHead)
+		if err != nil && err != io.EOF && len(head) == 0 {
+			return nil, readError(name, 1, err)
+		}
+		if rr.encoding, err = recordEncoding(head); err != nil {
 			return nil, named(name, err)
 		}
-	} else if what := magic(head); what != "" {
-		return nil, &Error{Name: name, What: "not a text file: " + what, Hint: "name compressed files .gz or .zst"}
-	} else if n := utf16Name(head[:len(head)&^1]); n != "" {
-		rr.encoding = n
-	} else if !utf8.Valid(head) {
-		if _, n, err := decodeEightBit(head); err == nil {
-			rr.encoding = n
+	} else { // without waiting for what may come: a program that writes records may want its first answer now
+		var err error
+		if _, rr.encoding, err = decodeAs(nil, o.Encoding); err != nil {
+			return nil, named(name, err)
 		}
 	}
 	switch rr.encoding {
@@ -257,6 +251,28 @@ func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader,
 		rr.decode(enc.NewDecoder())
 	}
 	return rr, nil
+}
+
+// recordHead is how many bytes of a file of records tell its encoding.
+const recordHead = 64 << 10
+
+// recordEncoding returns the encoding of the file of records that begins with head.
+func recordEncoding(head []byte) (string, error) {
+	if i := bytes.LastIndexByte(head, '\n'); i >= 0 && len(head) == recordHead {
+		head = head[:i+1]
+	}
+	if what := magic(head); what != "" {
+		return "", &Error{What: "not a text file: " + what, Hint: "name compressed files .gz or .zst"}
+	}
+	if n := utf16Name(head[:len(head)&^1]); n != "" {
+		return n, nil
+	}
+	if !utf8.Valid(head) {
+		if _, n, err := decodeEightBit(head); err == nil {
+			return n, nil
+		}
+	}
+	return UTF8, nil
 }
 
 func (rr *recordReader) decode(t transform.Transformer) {

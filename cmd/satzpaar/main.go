@@ -157,6 +157,7 @@ foreign-language parts inside them, and writes source and target side by side, s
 		reviewCommand(a),
 		serveCommand(a),
 		mcpCommand(a),
+		workerCommand(a),
 		detectCommand(a),
 		alignCommand(a),
 		checkCommand(a),

@@ -86,27 +86,37 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 		b.Model = first(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model, b.Model)
 		config.Backends[name] = b
 	}
-	j := &job{app: a, flags: f}
-	j.hinter = hinter{a, &j.config}
+	j := a.bareJob(f)
 	if j.config, err = f.apply(config); err != nil {
 		return nil, j.misuse(err)
 	}
+	return j, j.complete(c.Write)
+}
+
+// bareJob returns a job without a configuration.
+func (a *app) bareJob(f *translateFlags) *job {
+	j := &job{app: a, flags: f}
+	j.hinter = hinter{a, &j.config}
+	return j
+}
+
+// complete checks a job that has its configuration, and finds its outputs: those of the flags, of the environment, or
+// the usual ones that are given.
+func (j *job) complete(write string) (err error) {
+	f := j.flags
 	j.config.Host.Budget = price.NewBudget(f.maxCost)
 	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
-		return nil, usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
+		return usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
 	}
 	if f.sample < 0 {
-		return nil, usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
+		return usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
 	}
 	pair, err := j.config.Pair()
 	if err != nil {
-		return nil, j.misuse(err)
+		return j.misuse(err)
 	}
-	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"),
-		pair.To.String()); err != nil {
-		return nil, err
-	}
-	return j, nil
+	j.writers, err = outputs(first(f.write, j.env("SATZPAAR_WRITE"), write, "same,jsonl,review"), pair.To.String())
+	return err
 }
 
 // open opens the session of the job, with its cache and its backends. The function that comes with it closes them.
