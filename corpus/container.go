@@ -41,25 +41,31 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 		return
 	}
 	defer file.Close()
-	name, reader, err := document.Uncompressed(in.Name, file)
+	options := t.Records()
+	content := io.Reader(file)
+	if in.part != nil {
+		content = in.part.of(file)
+		options.Line, options.Encoding = in.part.Line, in.encoding
+	}
+	name, reader, err := document.Uncompressed(in.Name, content)
 	if err != nil {
 		r.failed = err
 		return
 	}
 	defer reader.Close()
-	edits, err := out.edits(in.Name)
+	edits, err := o.Edits.edits(in.Name)
 	if err != nil {
 		r.failed = fmt.Errorf("edits: %w", err)
 		return
 	}
-	sinks, err := o.sinks(in.Name, out)
+	sinks, err := o.sinks(in, out)
 	defer sinks.abort()
 	if err != nil {
 		r.stop = err
 		return
 	}
 	row := &Row{Document: in.Name, Outputs: sinks.names}
-	records := func(context.Context) iter.Seq[*chunk] { return chunks(c.Open(name, reader, t.Records())) }
+	records := func(context.Context) iter.Seq[*chunk] { return chunks(c.Open(name, reader, options)) }
 	for ch := range translated(ctx, t, records, bitext.ByRecord(edits), o.Jobs) {
 		if ch.err == nil {
 			ch.err = sinks.write(ch)
@@ -83,12 +89,7 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	if r.stop = o.writeRecords(in.Name, out, sinks); r.stop == nil {
 		r.row = row
 	}
-	if sinks.tooMany {
-		r.notes = append(
-			r.notes,
-			fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them", recordPairs),
-		)
-	}
+	r.notes = append(r.notes, sinks.note()...)
 }
 
 // writeRecord writes a record with the targets of its bitext; one without a bitext passes through.
@@ -264,21 +265,21 @@ type sinks struct {
 	tooMany bool
 }
 
-func (o *Options) sinks(input string, out *Folder) (*sinks, error) {
+func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
 	s := &sinks{names: map[string]string{}}
 	for _, w := range o.Writers {
-		name := w.Output(input)
+		name := w.Output(in.Name)
 		var err error
 		switch w.Name {
 		case same:
 			if s.own, err = out.create(name); err == nil {
-				s.packed, err = document.Compressed(input, s.own)
+				s.packed, err = document.Compressed(in.Name, s.own)
 			}
 		case jsonl:
 			s.bitext, err = out.create(name)
 			s.render = w.Write
 		default:
-			s.keep = s.keep || w.Records != nil
+			s.keep = s.keep || w.Records != nil && in.part == nil
 			continue
 		}
 		if err != nil {
@@ -286,7 +287,33 @@ func (o *Options) sinks(input string, out *Folder) (*sinks, error) {
 		}
 		s.names[w.Name] = name
 	}
+	if in.part != nil && s.bitext == nil { // what is made of all parts is made of their bitexts
+		var err error
+		s.bitext, err = out.create(in.Name + bitext.Suffix)
+		s.render = func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }
+		return s, err
+	}
 	return s, nil
+}
+
+// hold keeps the bitext of a record for outputs of all records, where there are any.
+func (s *sinks) hold(b *bitext.Bitext) {
+	if !s.keep || b == nil || s.tooMany {
+		return
+	}
+	s.kept, s.pairs = append(s.kept, b), s.pairs+len(b.Pairs)
+	if s.pairs > recordPairs {
+		s.kept, s.tooMany = nil, true
+	}
+}
+
+// note returns what is said of a file that has too many pairs for its page.
+func (s *sinks) note() []string {
+	if !s.tooMany {
+		return nil
+	}
+	return []string{fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them",
+		recordPairs)}
 }
 
 func (s *sinks) write(ch *chunk) error {
@@ -296,12 +323,7 @@ func (s *sinks) write(ch *chunk) error {
 				return fmt.Errorf("output %s: %w", s.own.path, err)
 			}
 		}
-		if s.keep && b != nil && !s.tooMany {
-			s.kept, s.pairs = append(s.kept, b), s.pairs+len(b.Pairs)
-			if s.pairs > recordPairs {
-				s.kept, s.tooMany = nil, true
-			}
-		}
+		s.hold(b)
 		if s.bitext != nil && b != nil {
 			if err := s.render(s.bitext, rec.Document, b); err != nil {
 				return fmt.Errorf("output %s: %w", s.bitext.path, err)

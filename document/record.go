@@ -36,6 +36,8 @@ type RecordOptions struct {
 	Split Splitter
 	// Encoding of the file, as for [Decode]; empty: UTF-8, with UTF-16 and Windows-1252 recognised by the first 64 KiB.
 	Encoding string
+	// Line is the number of the first line that is read, where a file is not read from its beginning; 0: 1.
+	Line int
 	// MaxRecord bounds the size of a record in bytes. A longer one is an error and passes through unread. 0: 64 MiB.
 	MaxRecord int
 }
@@ -216,7 +218,7 @@ func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader,
 	if err := o.check(name); err != nil {
 		return nil, err
 	}
-	rr := &recordReader{name: name, line: 1, limit: o.MaxRecord, encoding: UTF8}
+	rr := &recordReader{name: name, line: max(1, o.Line), limit: o.MaxRecord, encoding: UTF8}
 	if rr.limit <= 0 {
 		rr.limit = maxRecord
 	}
@@ -273,6 +275,24 @@ func recordEncoding(head []byte) (string, error) {
 		}
 	}
 	return UTF8, nil
+}
+
+// LineEncoding returns the encoding of a file of records, which is the given one or, where that is empty, the one that
+// its beginning looks like. It reports whether the file can be cut behind any line feed, and the parts read by
+// themselves in that encoding.
+func LineEncoding(r io.Reader, given string) (encoding string, cut bool, err error) {
+	head := make([]byte, recordHead)
+	n, err := io.ReadFull(r, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return "", false, err
+	}
+	if given == "" {
+		encoding, err = recordEncoding(head[:n])
+	} else {
+		_, encoding, err = decodeAs(nil, given)
+	}
+	// A file that cannot be read is not cut: whoever reads it says why.
+	return encoding, err == nil && (encoding == UTF8 || encoding == Windows1252), nil
 }
 
 func (rr *recordReader) decode(t transform.Transformer) {

@@ -158,6 +158,8 @@ foreign-language parts inside them, and writes source and target side by side, s
 		serveCommand(a),
 		mcpCommand(a),
 		workerCommand(a),
+		statusCommand(a),
+		mergeCommand(a),
 		detectCommand(a),
 		alignCommand(a),
 		checkCommand(a),

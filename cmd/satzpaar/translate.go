@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
@@ -182,6 +184,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if j.flags.sample > 0 {
 		inputs.Sample(j.flags.sample)
 	}
+	if j.flags.shard != "" {
+		return j.shard(ctx, args, inputs, dir)
+	}
 	if j.flags.dryRun {
 		return j.plan(ctx, inputs)
 	}
@@ -215,10 +220,17 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	s, stop, err := j.run(ctx, inputs, out)
+	w := &work{inputs: inputs, out: out, options: corpus.Options{Writers: j.writers, Index: writeIndex}}
+	s, stop, err := j.run(ctx, w)
 	if err != nil {
 		return err
 	}
+	return j.conclude(s, stop, out, args, fmt.Sprintf("read %s", dir+"/index.html"))
+}
+
+// conclude writes the summary of a run and tells how it went, to programs and to people; next is what a person does
+// then. The error is that of the run.
+func (j *job) conclude(s *corpus.Summary, stop error, out *corpus.Folder, args []string, next string) error {
 	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, args...)
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
@@ -231,21 +243,36 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return usage(fmt.Errorf("standard output: %w", err))
 		}
 	}
-	j.conclude(s, dir)
+	j.tell(s, out.Dir, next)
 	return j.outcome(s, stop)
+}
+
+// A work is what a run translates, and where to.
+type work struct {
+	inputs  *corpus.Inputs
+	out     *corpus.Folder
+	options corpus.Options
+	// begin is called once the session is open, and may change the rest; nil: nothing does.
+	begin func(s *satzpaar.Session) error
 }
 
 // run translates the inputs and returns what the run did, and what stopped it. The error is for a run that could not
 // begin.
-func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder) (s *corpus.Summary, stop, err error) {
-	kept := replyLog(out)
+func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err error) {
 	started := j.now()
-	bar := j.newProgress(inputs.Files)
+	kept := openai.NewReplyLog(func() (*os.File, error) { return openReplies(w.out) })
+	bar := j.newProgress()
 	j.config.Host.Doubted, j.config.Host.Answered = kept.Add, bar.translated
 	session, closer, err := j.open(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
+	if w.begin != nil {
+		if err := w.begin(session); err != nil {
+			return nil, nil, errors.Join(err, closer())
+		}
+	}
+	bar.expect(w.inputs.Files)
 	if !j.flags.quiet {
 		for _, missing := range session.Lacks() {
 			j.say("note: %s", missing)
@@ -254,7 +281,7 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 	var again *pipeline.Retry
 	var earlier *corpus.EarlierRun
 	if j.flags.retry != "" {
-		earlier = out.EarlierRun()
+		earlier = w.out.EarlierRun()
 		defer earlier.Close()
 		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlier.Document}
 		session.Retry(again)
@@ -266,12 +293,8 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 		}
 		defer stopMetrics()
 	}
-	s, stop = corpus.Run(ctx, session, inputs.Files, out, corpus.Options{
-		Writers:  j.writers,
-		Index:    writeIndex,
-		Jobs:     session.Jobs(),
-		Progress: bar.done,
-	})
+	w.options.Jobs, w.options.Progress = session.Jobs(), bar.done
+	s, stop = corpus.Run(ctx, session, w.inputs.Files, w.out, w.options)
 	bar.finish()
 	if again != nil {
 		if err := earlier.Problems(); err != nil {
@@ -279,7 +302,7 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 		}
 		j.say("%s", retryTable(again))
 	}
-	s.LeftOut(inputs)
+	s.LeftOut(w.inputs)
 	s.From, s.To, s.Backends = session.Pair().From.String(), session.Pair().To.String(), session.Backends()
 	for _, p := range session.Plans() {
 		s.Usage.ForecastLow += p.Cost.Low
@@ -294,8 +317,8 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 	return s, stop, nil
 }
 
-// conclude tells the person who watches how the run went.
-func (j *job) conclude(s *corpus.Summary, dir string) {
+// tell tells the person who watches how the run went, and what comes next.
+func (j *job) tell(s *corpus.Summary, dir, next string) {
 	const most = 10
 	for i, f := range s.Failures {
 		if i == most {
@@ -335,7 +358,7 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
 	j.costs(&s.Usage)
 	if !s.Interrupted {
-		j.say("read %s", dir+"/index.html")
+		j.say("%s", next)
 	}
 	if j.interactive && slices.ContainsFunc(s.Backends,
 		func(id string) bool { return strings.HasPrefix(id, "marian:builtin@") }) {
