@@ -38,30 +38,35 @@ type progress struct {
 	budget    *price.Budget   // knows what it cost
 }
 
-func (j *job) newProgress(files []corpus.Input) *progress {
-	p := &progress{
-		t:         j.terminal,
-		quiet:     j.flags.quiet,
-		started:   j.now(),
-		said:      j.now(),
-		documents: len(files),
-		used:      j.collected,
-		budget:    j.config.Host.Budget,
+func (j *job) newProgress() *progress {
+	return &progress{
+		t:       j.terminal,
+		quiet:   j.flags.quiet,
+		started: j.now(),
+		said:    j.now(),
+		used:    j.collected,
+		budget:  j.config.Host.Budget,
 	}
+}
+
+// expect is told what will be translated.
+func (p *progress) expect(files []corpus.Input) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.documents = len(files)
 	for _, f := range files {
 		p.bytes += f.Size
 	}
-	if j.interactive && !p.quiet {
+	if p.t.interactive && !p.quiet {
 		options := []progressbar.Option{
-			progressbar.OptionSetWriter(j.stderr), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
+			progressbar.OptionSetWriter(p.t.stderr), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
 			progressbar.OptionSetItsString("sentences"), progressbar.OptionSetPredictTime(true),
 			progressbar.OptionThrottle(100 * time.Millisecond), progressbar.OptionClearOnFinish(),
-			progressbar.OptionSetWidth(24), progressbar.OptionEnableColorCodes(j.env("NO_COLOR") == ""),
+			progressbar.OptionSetWidth(24), progressbar.OptionEnableColorCodes(p.t.env("NO_COLOR") == ""),
 		}
 		// About one sentence in 120 bytes of German, until documents are through.
 		p.bar = progressbar.NewOptions64(max(1, p.bytes/120), options...)
 	}
-	return p
 }
 
 // translated is told how many sentences a backend has just answered, and what it used for that.

@@ -36,6 +36,7 @@ type translateFlags struct {
 	json, quiet      bool
 	unit, uncertain  string
 	sample           int
+	shard            string
 	retry            string
 	metrics          string
 	dryRun           bool
@@ -62,6 +63,9 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
 			"put back for certain")
 	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
+	fs.StringVar(&f.shard, "shard", "",
+		"I/N: only shard I of N, counted from 0; auto: as the array job of SLURM says; auto/N: I as SLURM or Kubernetes "+
+			"says; plan/N: only write the plan")
 	fs.StringVar(&f.retry, "retry", "",
 		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
 			"are not worse")
