@@ -204,9 +204,6 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 		Env:      s.env,
 		Lexicon:  s.lexicon(),
 	}
-	if s.config.Plan {
-		p.Checks = nil
-	}
 	if s.config.SRX != "" {
 		p.Split = bitext.SRXSplit([]byte(s.config.SRX))
 	}
@@ -339,6 +336,18 @@ func (s *Session) Documents(
 		return err
 	})
 	return bs, r, err
+}
+
+// Plan adds to [Session.Plans] what the translation of documents would send. The session must have [Config.Plan].
+func (s *Session) Plan(ctx context.Context, ds []*document.Document) error {
+	if !s.config.Plan {
+		return wrong("Plan", "a session that translates does not plan")
+	}
+	p, err := s.ready(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Ask(ctx, ds)
 }
 
 // Jobs returns how much the session does at a time: documents, chunks of documents and requests together.
