@@ -156,6 +156,9 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	if s.pipeline != nil {
 		return s.pipeline, nil
 	}
+	var tables sync.WaitGroup
+	defer tables.Wait()
+	s.readTables(&tables)
 	main, err := s.backend(cmp.Or(s.config.Backend, "marian"))
 	if err != nil {
 		return nil, err
@@ -180,6 +183,18 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	p.Retry = s.retry
 	s.pipeline = p
 	return p, nil
+}
+
+// readTables reads what the first document would wait for, while backends are opened.
+func (s *Session) readTables(all *sync.WaitGroup) {
+	all.Go(func() { s.source.Runs("Haus") })
+	if s.config.Plan {
+		return
+	}
+	all.Go(s.env.Load)
+	if read := s.lexicon(); read != nil {
+		all.Go(func() { read() })
+	}
 }
 
 // openForeign opens the backends that the policy names. The caller holds mu.
