@@ -357,3 +357,26 @@ func TestBlocks(t *testing.T) {
 		})
 	}
 }
+
+// TestAsk: a backend that is only asked sees what it would translate, of whole paragraphs the paragraphs, and once.
+func TestAsk(t *testing.T) {
+	text := "Ein Haus. ‹es: Hola.› Zwei Häuser.\n\nDas Haus steht. Der Baum fällt.\n\nEin Satz."
+	for _, blocks := range []bool{false, true} {
+		p, seen := shoutingPipeline("es=translate:other")
+		if blocks {
+			p.Blocks = document.English
+		}
+		d := parse(t, text)
+		if _, _, err := p.Document(context.Background(), d, nil); err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Clone(*seen)
+		*seen = nil
+		if err := p.Ask(context.Background(), []*document.Document{d}); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(*seen); len(want) == 0 || got != fmt.Sprint(want) {
+			t.Errorf("blocks %v: asked\n%s, but translates\n%v", blocks, got, want)
+		}
+	}
+}

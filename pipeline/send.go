@@ -32,14 +32,19 @@ func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Repor
 	})
 }
 
-// translate fills the pairs of units.
-func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r *Report) error {
+// prepare fills the items of units with what the backend gets.
+func prepare(units []*unit) {
 	for _, u := range units {
 		u.item.Text, u.item.Keep = u.text.build()
 		if plain := entry.Plain(u.item.Text); plain != u.item.Text && len(u.item.Keep) == 0 {
 			u.item.Text, u.altered = plain, true
 		}
 	}
+}
+
+// translate fills the pairs of units.
+func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r *Report) error {
+	prepare(units)
 	if p.Blocks != nil {
 		rest, err := p.translateBlocks(ctx, title, units, r)
 		if err != nil {
@@ -154,9 +159,13 @@ func (p *Pipeline) send(
 	return nil
 }
 
-// title returns the first heading of d, else its first sentence: what a reader would call the document.
-func title(d *document.Document) string {
-	first := ""
+// title returns the first heading of a single document, else its first sentence: what a reader would call it. Several
+// documents have none.
+func title(ds []*document.Document) string {
+	if len(ds) != 1 {
+		return ""
+	}
+	d, first := ds[0], ""
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
 		if len(b.Sentences) == 0 {

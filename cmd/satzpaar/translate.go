@@ -140,7 +140,9 @@ type translator interface {
 	Jobs() int
 	Lacks() []string
 	Backends() []string
+	Plan(ctx context.Context, ds []*document.Document) error
 	Plans() []satzpaar.BackendPlan
+	Rehearse(ctx context.Context, backend string) (share float64, err error)
 	Close() error
 }
 
