@@ -76,6 +76,9 @@ func pairs() *rapid.Generator[Pair] {
 			p.Machine, p.MachineOrigin = texts().Draw(t, "machine"), "marian:x"
 		}
 		if rapid.Bool().Draw(t, "rich") {
+			p.Source += " ⟦1⟧x⟦/1⟧ {name} ⟦2⟧"
+			p.Target = "⟦2⟧ {name} ⟦1⟧y⟦/1⟧ " + p.Target
+			p.Markup = map[string]string{"1": texts().Draw(t, "markup"), "/1": "</b>", "2": "{name}"}
 			n := rapid.IntRange(0, 50).Draw(t, "offset")
 			p.Spans = []offset.Span{span(n, n+3), span(n+4, n+9)}
 			if c := cut(t, p.Source); p.Source != "" {
