@@ -94,6 +94,7 @@ func pairs() *rapid.Generator[Pair] {
 			p.SourceSentences = []string{texts().Draw(t, "s1"), texts().Draw(t, "s2")}
 			p.TargetSentences = []string{texts().Draw(t, "t1")}
 			p.Bead = &Bead{[]int{0, 1}, []int{rapid.IntRange(0, 9).Draw(t, "bead")}}
+			p.Seconds = scores().Draw(t, "seconds")
 			p.Cost, p.Confidence = scores().Draw(t, "cost"), scores().Draw(t, "confidence")
 		}
 		return p

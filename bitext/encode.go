@@ -105,6 +105,7 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 		}
 		b = append(b, '}')
 	}
+	optionalNumber(`,"seconds":`, p.Seconds)
 	if len(p.SourceSentences) > 0 {
 		b = appendList(append(b, `,"sourceSentences":`...), p.SourceSentences, appendString)
 	}

@@ -47,6 +47,7 @@ type builder struct {
 	kind    Kind
 	quoting quoting
 	style   byte
+	seconds float64 // that the cue is shown
 	text    strings.Builder
 	pieces  []Piece
 	marks   int             // placeholders given out in this block
@@ -182,8 +183,10 @@ func (b *builder) finishText() {
 	block := Block{
 		Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from),
 	}
-	if taken != nil || moved != nil || b.html || b.quoting != literal || b.style != 0 {
-		block.syntax = &syntax{literals: taken, moved: moved, html: b.html, quoting: b.quoting, style: b.style}
+	if taken != nil || moved != nil || b.html || b.quoting != literal || b.style != 0 || b.seconds > 0 {
+		block.syntax = &syntax{
+			literals: taken, moved: moved, html: b.html, quoting: b.quoting, style: b.style, seconds: b.seconds,
+		}
 	}
 	for _, p := range pieces[from:to] {
 		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End ||
