@@ -153,9 +153,6 @@ func join(units []*unit, sentences align.Range) *bitext.Pair {
 		} else {
 			maps.Copy(first.Markup, pair.Markup)
 		}
-		if first.Seconds != nil {
-			*first.Seconds = bitext.Round(*first.Seconds + *pair.Seconds)
-		}
 		for _, r := range pair.Runs {
 			r.Start, r.End = r.Start+ahead, r.End+ahead
 			if n := len(runs); n > 0 {

@@ -63,7 +63,6 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 			}
 			pair.Spans = append(pair.Spans, block.SourceSpans(span)...)
 			pair.Markup = d.Markup(block, span)
-			pair.Seconds = shownFor(block, span)
 			pair.Runs = make([]bitext.Run, len(own))
 			for i, run := range own {
 				pair.Runs[i] = bitext.Run{
@@ -241,13 +240,4 @@ func trim(text string, s offset.Span) offset.Span {
 	s.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
 	s.End = s.Start + len(strings.TrimSpace(in))
 	return s
-}
-
-// shownFor returns how long a sentence of a cue is shown, or nil: by its part of the text.
-func shownFor(b *document.Block, sentence offset.Span) *float64 {
-	if b.Seconds() == 0 {
-		return nil
-	}
-	share := bitext.Round(b.Seconds() * float64(sentence.Len()) / float64(len(b.Text)))
-	return &share
 }
