@@ -34,11 +34,13 @@ func reviewCommand(a *app) *cobra.Command {
 address. Edits and approvals are added to a file beside each bitext, and a later satzpaar translate
 takes them over and never overwrites them. What was written for one sentence is offered for equal
 and similar ones of all documents. With --against OTHER, the output folder of another run of the
-same documents, both translations are shown where they differ. With --import FILE, edits that were
-made in an offline page are added instead, or what a translation tool has made of an exported XLIFF
-or TMX file (.xlf, .xliff, .tmx): where its text differs, and what it has approved, is an edit by
---name. Texts that have lost a placeholder, and those for sentences that a person has changed here
-since, are named and left out.
+same documents, both translations are shown where they differ.
+
+With --import FILE, edits that were made in an offline page are added instead, or what a person has
+made, in a translation tool, of an exported XLIFF or TMX file (.xlf, .xliff, .tmx) or of a translated
+PO or XLIFF document (such as a.po.en.po): where its text differs, and what it has approved, is an
+edit by --name. Texts that have lost a placeholder or are marked fuzzy, and those for sentences that
+a person has changed here since, are named and left out, and so are damaged units.
 
 SOURCE names the files or folders that were translated: after an edit, the translated document is
 written anew from them. Without them, the next run of satzpaar translate does.`,
@@ -62,7 +64,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	}
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; must be of this machine")
 	c.Flags().StringVar(&f.imports, "import", "",
-		"file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx from a translation tool")
+		"file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx, .po from a translation tool")
 	c.Flags().StringVar(&f.who, "name", "",
 		"with --import from a translation tool: who made the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
