@@ -29,7 +29,9 @@ type assets struct {
 
 // The scripts of the pages. The files of a document's page share one scope.
 var (
-	pageScript  = []string{"edits.js", "rows.js", "page.js"}
+	pageScript = []string{
+		"edits.js", "drafts.js", "people.js", "search.js", "rows.js", "editor.js", "approve.js", "page.js",
+	}
 	indexScript = []string{"index.js"}
 )
 

@@ -45,13 +45,18 @@ type Server struct {
 	// before serving.
 	Against string
 
-	dir    *folder
-	token  string
-	host   string
-	policy string
-	now    func() time.Time
-	mux    http.Handler
-	saving sync.Mutex // one list of edits after the other, so that one that is sent twice is seen to be
+	// Name is who works here, and stands in the edits. Set it before serving.
+	Name string
+
+	dir      *folder
+	token    string
+	host     string
+	policy   string
+	now      func() time.Time
+	mux      http.Handler
+	saving   sync.Mutex // one list of edits after the other, so that one that is sent twice is seen to be
+	drafts   draftFiles
+	presence presence
 }
 
 // maxRequest bounds what a page may send: more than any sentence, less than what would hurt.
@@ -60,7 +65,7 @@ const maxRequest = 8 << 20
 // NewServer returns a server of the bitexts below dir. Host is the "address:port" it is reached at; token is the
 // secret part of its URL.
 func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
-	s := &Server{dir: newFolder(dir), token: token, host: host, now: now}
+	s := &Server{dir: newFolder(dir), token: token, host: host, now: now, drafts: draftFiles{dir: dir}}
 	names, err := s.dir.scan()
 	if err != nil {
 		return nil, err
@@ -83,6 +88,7 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	mux.HandleFunc("GET /{token}/document", s.page)
 	mux.HandleFunc("GET /{token}/edits", s.edits)
 	mux.HandleFunc("POST /{token}/edits", s.edit)
+	mux.HandleFunc("POST /{token}/drafts", s.saveDrafts)
 	mux.HandleFunc("GET /{token}/offers", s.offers)
 	mux.HandleFunc("POST /{token}/retranslate", s.retranslate)
 	s.mux = http.NewCrossOriginProtection().Handler(mux)
@@ -210,6 +216,9 @@ type servedPage struct {
 	Edits       []placedEdit `json:"edits"`
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
 	Retranslate bool         `json:"retranslate"`
+	Who         string       `json:"who"`
+	Role        Role         `json:"role"`
+	Drafts      []draft      `json:"drafts"`
 	Trouble     string       `json:"trouble,omitempty"` // what of the files could not be read
 }
 
@@ -233,11 +242,19 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	placed := s.place(d, edits)
+	who := s.person(r)
+	drafts, err := s.drafts.of(name, who.Name)
+	if err != nil {
+		trouble = join(trouble, err.Error())
+	}
 	l := &servedPage{
 		Name:        name,
 		Edits:       placed,
 		Version:     d.version,
-		Retranslate: s.Retranslate != nil,
+		Retranslate: s.Retranslate != nil && who.Role.may(toEdit),
+		Who:         who.Name,
+		Role:        who.Role,
+		Drafts:      drafts,
 		Trouble:     join(d.trouble, trouble),
 	}
 	var c *content
@@ -268,9 +285,11 @@ func (s *Server) place(d *documentFile, edits []bitext.Edit) []placedEdit {
 
 // news is what a page is told about its document: edits from a number on, and which version of the bitext there is.
 type news struct {
-	Edits   []placedEdit `json:"edits"`
-	Version string       `json:"version"`
-	Changes int          `json:"changes"` // of all documents: another number means that there may be other offers
+	Edits     []placedEdit `json:"edits"`
+	Version   string       `json:"version"`
+	Changes   int          `json:"changes"`             // of all documents: another number means that there may be other offers
+	Conflicts []int        `json:"conflicts,omitempty"` // which of the edits that were sent did not count
+	Here      []visitor    `json:"here,omitempty"`      // who else has the document open
 }
 
 // news returns the edits of a document from a number on.
@@ -297,39 +316,54 @@ func (s *Server) news(name string, after int) (*news, error) {
 	return n, nil
 }
 
-// edits answers with the edits from a number on: what other tabs have done meanwhile.
+// edits answers with the edits from a number on, which others have made meanwhile, and with who else is there. The
+// page says where its own reader is.
 func (s *Server) edits(w http.ResponseWriter, r *http.Request) {
-	after, err := strconv.Atoi(r.URL.Query().Get("after"))
+	q := r.URL.Query()
+	after, err := strconv.Atoi(q.Get("after"))
 	if err != nil {
 		http.Error(w, "after must be a number", http.StatusBadRequest)
 		return
 	}
-	n, err := s.news(r.URL.Query().Get("d"), after)
+	name := q.Get("d")
+	n, err := s.news(name, after)
 	if err != nil {
 		fail(w, err)
 		return
+	}
+	if page := q.Get("page"); page != "" {
+		at, err := strconv.Atoi(q.Get("at"))
+		if err != nil {
+			at = -1
+		}
+		n.Here = s.presence.note(name, page, visitor{s.person(r).Name, at, q.Get("writing") != ""}, s.now())
 	}
 	reply(w, n)
 }
 
 // edit saves edits. The answer comes when they are on the disk; it holds all edits from a number on, those of others
 // and the new ones in the order of the file. Edits that are sent again since the answer was lost are not added again.
+// An edit that was made without knowing what somebody else has done to the same pair is not saved; the answer names it.
 func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 	var q struct {
-		After int           `json:"after"`
-		Edits []bitext.Edit `json:"edits"`
+		After int        `json:"after"`
+		Edits []sentEdit `json:"edits"`
+		Mine  []string   `json:"mine"`
 	}
 	if !take(w, r, &q) {
 		return
 	}
+	who := s.person(r)
 	for i := range q.Edits {
-		if q.Edits[i].Time == "" {
-			q.Edits[i].Time = s.now().UTC().Format(time.RFC3339Nano)
-		} else if _, err := time.Parse(time.RFC3339, q.Edits[i].Time); err != nil {
+		e := &q.Edits[i]
+		e.Who = who.Name
+		if e.Time == "" {
+			e.Time = s.now().UTC().Format(time.RFC3339Nano)
+		} else if _, err := time.Parse(time.RFC3339, e.Time); err != nil {
 			http.Error(w, "an edit's time is not valid: "+err.Error(), http.StatusBadRequest)
 			return
 		}
-		if err := q.Edits[i].Validate(); err != nil {
+		if err := e.Validate(); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
@@ -337,11 +371,21 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("d")
 	s.saving.Lock()
 	defer s.saving.Unlock()
-	if err := s.dir.add(name, q.After, q.Edits); err != nil {
+	have, _, err := s.dir.edits(name)
+	if err != nil {
 		fail(w, err)
 		return
 	}
-	if path, err := s.dir.path(name); err == nil && s.Edited != nil {
+	if err := who.permitted(have, q.Edits); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden)
+		return
+	}
+	fresh, conflicts := settle(have, q.Edits, q.Mine)
+	if err := s.dir.add(name, q.After, fresh); err != nil {
+		fail(w, err)
+		return
+	}
+	if path, err := s.dir.path(name); err == nil && s.Edited != nil && len(fresh) > 0 {
 		s.Edited(name, path)
 	}
 	n, err := s.news(name, q.After)
@@ -349,6 +393,7 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
+	n.Conflicts = conflicts
 	reply(w, n)
 }
 

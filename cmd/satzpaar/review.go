@@ -51,8 +51,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 							"import first, then review")
 					}
 				}
-				who := first(f.who, a.env("USER"), a.env("USERNAME"))
-				if done, err := a.importReturned(args[0], args[1:], f.imports, who); done {
+				if done, err := a.importReturned(args[0], args[1:], f.imports, a.reviewerName(&f)); done {
 					return err
 				}
 				return a.importEdits(args[0], args[1:], f.imports)
@@ -64,7 +63,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.imports, "import", "",
 		"file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx from a translation tool")
 	c.Flags().StringVar(&f.who, "name", "",
-		"with --import from a translation tool: who made the edits (default: the name of the user)")
+		"who makes the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
@@ -74,6 +73,11 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 
 // reviewFlags are the flags of satzpaar review.
 type reviewFlags struct{ addr, imports, who, backend, against, glossary string }
+
+// reviewerName is who makes the edits.
+func (a *app) reviewerName(f *reviewFlags) string {
+	return first(f.who, a.env("USER"), a.env("USERNAME"))
+}
 
 func (a *app) review(ctx context.Context, dir string, sources []string, f *reviewFlags) error {
 	if !review.Loopback(f.addr) {
@@ -125,7 +129,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	reviewer := &reviewer{open}
 	s.Retranslate, s.Check, s.Link = reviewer.retranslate, reviewer.check, reviewer.link
-	s.Against, s.Edited = f.against, renderer.Edited
+	s.Against, s.Edited, s.Name = f.against, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { renderer.Run(served, func(err error) { a.say("%v", err) }) })
