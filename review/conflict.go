@@ -14,6 +14,10 @@ type sentEdit struct {
 // since what the person saw. Mine holds the times of the edits that the same page has made, and which its person knows
 // of even where the page did not yet see them in the file.
 func settle(have []bitext.Edit, sent []sentEdit, mine []string) (fresh []bitext.Edit, conflicts []int) {
+	type sentID struct {
+		bitext.Key
+		time string
+	}
 	own := make(map[string]bool, len(mine)+len(sent))
 	for _, t := range mine {
 		own[t] = true
@@ -23,14 +27,20 @@ func settle(have []bitext.Edit, sent []sentEdit, mine []string) (fresh []bitext.
 		own[sent[i].Time] = true
 		last[sent[i].Key] = -1
 	}
+	saved := map[sentID]bool{} // the answer to these was lost
 	for i := range have {
-		if _, asked := last[have[i].Key]; asked && !own[have[i].Time] {
+		_, asked := last[have[i].Key]
+		switch {
+		case !asked:
+		case own[have[i].Time]:
+			saved[sentID{have[i].Key, have[i].Time}] = true
+		default:
 			last[have[i].Key] = i
 		}
 	}
 	for i := range sent {
 		e := &sent[i]
-		if e.Seen != nil && last[e.Key] >= *e.Seen {
+		if e.Seen != nil && last[e.Key] >= *e.Seen && !saved[sentID{e.Key, e.Time}] {
 			conflicts = append(conflicts, i)
 			continue
 		}

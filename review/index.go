@@ -107,7 +107,10 @@ func percent(part, whole int) int {
 const worstPairs = 100
 
 // WriteIndex writes the page of a run: its documents, and the pairs of all of them that a reviewer should see first.
-func WriteIndex(w io.Writer, rows []Row) error {
+func WriteIndex(w io.Writer, rows []Row) error { return writeIndex(w, rows, "") }
+
+// writeIndex writes the page for somebody who has signed in; empty where nobody does.
+func writeIndex(w io.Writer, rows []Row, signedIn string) error {
 	type risky struct {
 		Row  *Row
 		Pair *bitext.Pair
@@ -164,5 +167,6 @@ func WriteIndex(w io.Writer, rows []Row) error {
 		Total           Row
 		Worst           []risky
 		Files, Progress bool
-	}{a, rows, total, worst, files, progress})
+		SignedIn        string
+	}{a, rows, total, worst, files, progress, signedIn})
 }

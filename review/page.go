@@ -82,13 +82,44 @@ func write(w io.Writer, c *content, l *servedPage) error {
 	if err != nil {
 		return err
 	}
+	page := struct {
+		assets
+		Document, From, To                     string
+		Data, Live                             template.JS
+		Parts                                  []template.JS
+		Served, Retranslate, Against, SignedIn bool
+		Who                                    string
+	}{
+		assets:   a,
+		Document: c.Document,
+		From:     c.From,
+		To:       c.To,
+		Data:     template.JS(data),
+		Live:     template.JS(served),
+		Parts:    c.parts,
+		Served:   l != nil,
+		Against:  c.against,
+	}
+	if l != nil {
+		page.Retranslate, page.SignedIn, page.Who = l.Retranslate, l.SignedIn, l.Who
+	}
+	return t.Execute(w, page)
+}
+
+// writeSignIn writes the page that asks for name and password.
+func writeSignIn(w io.Writer, name, problem string) error {
+	a, err := loadAssets(nil)
+	if err != nil {
+		return err
+	}
+	t, err := template.ParseFS(web, "web/signin.html")
+	if err != nil {
+		return err
+	}
 	return t.Execute(w, struct {
 		assets
-		Document, From, To           string
-		Data, Live                   template.JS
-		Parts                        []template.JS
-		Served, Retranslate, Against bool
-	}{a, c.Document, c.From, c.To, template.JS(data), template.JS(served), c.parts, l != nil, l != nil && l.Retranslate, c.against})
+		Name, Problem string
+	}{a, name, problem})
 }
 
 // mark is a sign of a severity, for those who cannot tell its colour.

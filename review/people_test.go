@@ -128,6 +128,7 @@ func TestSettle(t *testing.T) {
 		{"its own edits", edit("a", "9"), 0, []string{"1", "3"}, 0},
 		{"not all are its own", edit("a", "9"), 0, []string{"1"}, 1},
 		{"sent again", edit("a", "3"), 1, nil, 0},
+		{"sent again, and changed since by one who knew", edit("a", "1"), 0, nil, 0},
 		{"does not ask", edit("a", "9"), -1, nil, 0},
 	} {
 		sent := sentEdit{Edit: tt.edit, Seen: &tt.seen}

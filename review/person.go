@@ -3,7 +3,6 @@ package review
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -32,14 +31,7 @@ const (
 
 func (r Role) may(a ability) bool { return r == Reviewer || r == Translator && a == toEdit }
 
-// person returns who asks.
-func (s *Server) person(*http.Request) Person { return Person{Name: s.Name, Role: Reviewer} }
-
-// A Person may use a server.
-type Person struct {
-	Name string
-	Role Role
-}
+func (r Role) valid() bool { return slices.Contains(Roles, r) }
 
 // permitted returns an error if one of the edits is more than the person may do. Have holds those that are there.
 func (p *Person) permitted(have []bitext.Edit, sent []sentEdit) error {

@@ -45,8 +45,11 @@ type Server struct {
 	// before serving.
 	Against string
 
-	// Name is who works here, and stands in the edits. Set it before serving.
+	// Name is who works here, and stands in the edits, where no people are admitted by name. Set it before serving.
 	Name string
+	// Log is told what people did; nil for nobody. It may be called from several goroutines at once. Set it before
+	// serving.
+	Log func(Event)
 
 	dir      *folder
 	token    string
@@ -57,6 +60,7 @@ type Server struct {
 	saving   sync.Mutex // one list of edits after the other, so that one that is sent twice is seen to be
 	drafts   draftFiles
 	presence presence
+	access   *access // nil where whoever knows the token is let in
 }
 
 // maxRequest bounds what a page may send: more than any sentence, less than what would hurt.
@@ -82,13 +86,15 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 		return nil, err
 	}
 	s.policy = "default-src 'none'; style-src 'unsafe-inline'; script-src '" + page.Hash + "' '" + index.Hash +
-		"'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+		"'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", s.index)
 	mux.HandleFunc("GET /{token}/document", s.page)
 	mux.HandleFunc("GET /{token}/edits", s.edits)
 	mux.HandleFunc("POST /{token}/edits", s.edit)
 	mux.HandleFunc("POST /{token}/drafts", s.saveDrafts)
+	mux.HandleFunc("POST /{token}/sign-in", s.signIn)
+	mux.HandleFunc("POST /{token}/sign-out", s.signOut)
 	mux.HandleFunc("GET /{token}/offers", s.offers)
 	mux.HandleFunc("POST /{token}/retranslate", s.retranslate)
 	s.mux = http.NewCrossOriginProtection().Handler(mux)
@@ -130,13 +136,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
-	if r.Host != s.host {
+	if s.access == nil && r.Host != s.host {
 		http.Error(w, "wrong host", http.StatusMisdirectedRequest) // a name that was made to point here
 		return
 	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if subtle.ConstantTimeCompare([]byte(first), []byte(s.token)) != 1 {
+		if s.access != nil && r.URL.Path == "/" {
+			http.Redirect(w, r, "/"+s.token+"/", http.StatusSeeOther)
+			return
+		}
 		http.Error(w, "not found: the address of this program changes with every start", http.StatusNotFound)
+		return
+	}
+	if s.access != nil && r.URL.Path != "/"+s.token+"/sign-in" && s.access.who(r) == nil {
+		if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") {
+			s.askPassword(w, http.StatusUnauthorized, "", "")
+			return
+		}
+		http.Error(w, "sign in first: open the page of all documents in another tab", http.StatusUnauthorized)
 		return
 	}
 	s.mux.ServeHTTP(w, r)
@@ -185,7 +203,7 @@ func (b *begun) Write(p []byte) (int, error) {
 }
 
 // index shows the documents with their progress.
-func (s *Server) index(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 	names, err := s.dir.scan()
 	if err != nil {
 		fail(w, err)
@@ -207,7 +225,7 @@ func (s *Server) index(w http.ResponseWriter, _ *http.Request) {
 	}
 	close(next)
 	wg.Wait()
-	html(w, func(w io.Writer) error { return WriteIndex(w, rows) })
+	html(w, func(w io.Writer) error { return writeIndex(w, rows, s.signedIn(r)) })
 }
 
 // servedPage is what the page of a served document knows beside its pairs.
@@ -219,6 +237,7 @@ type servedPage struct {
 	Who         string       `json:"who"`
 	Role        Role         `json:"role"`
 	Drafts      []draft      `json:"drafts"`
+	SignedIn    bool         `json:"-"`
 	Trouble     string       `json:"trouble,omitempty"` // what of the files could not be read
 }
 
@@ -255,6 +274,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Who:         who.Name,
 		Role:        who.Role,
 		Drafts:      drafts,
+		SignedIn:    s.access != nil,
 		Trouble:     join(d.trouble, trouble),
 	}
 	var c *content
@@ -385,6 +405,9 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
+	if len(fresh) > 0 {
+		s.log(r, who.Name, "edited", name, len(fresh))
+	}
 	if path, err := s.dir.path(name); err == nil && s.Edited != nil && len(fresh) > 0 {
 		s.Edited(name, path)
 	}
@@ -421,6 +444,10 @@ func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
 		Backend string `json:"backend"`
 	}
 	if !take(w, r, &q) {
+		return
+	}
+	if who := s.person(r); !who.Role.may(toEdit) {
+		http.Error(w, "a reader may not have sentences translated", http.StatusForbidden)
 		return
 	}
 	if s.Retranslate == nil {
