@@ -315,7 +315,7 @@ func TestHostileTexts(t *testing.T) {
 	if err := os.WriteFile(path, []byte(index.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.Navigate("file://"+path))
+	do(t, ctx, chromedp.Navigate("file://"+path), until(`document.querySelector("tbody a")`))
 	got := value[string](t, ctx, `document.querySelector("tbody a").getAttribute("href")`)
 	if got != "./javascript:alert%288%29//%23%3F%25.html" && got != "./javascript:alert(8)//%23%3F%25.html" {
 		t.Errorf("link to a page of an odd name: %s", got)

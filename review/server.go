@@ -283,7 +283,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		if problem != nil {
 			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+problem.Error())
 		}
-		c, err = newContent(d.machine, other)
+		c, err = newContent(d.machine, other, false)
 	} else {
 		c, err = d.content()
 	}

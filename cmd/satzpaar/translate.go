@@ -17,6 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
+	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -186,6 +187,15 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	defer out.Close()
 	if j.config.SRX != "" { // a later rendering must cut the sources as this run does
 		if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil {
+			return usage(err)
+		}
+	}
+	if slices.ContainsFunc(j.writers, func(w corpus.Writer) bool { return w.Name == "review" }) {
+		shared, err := review.NewShared()
+		if err == nil {
+			err = writeShared(out, shared)
+		}
+		if err != nil {
 			return usage(err)
 		}
 	}

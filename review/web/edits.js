@@ -1,28 +1,13 @@
 // The pairs of the page and what people made of them. Edits are a list that only grows: an undo is an edit too, as in the file that they become.
 
-const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
 const live = JSON.parse($("live").textContent); // null in a page that is a file; else a server keeps the edits
-const pairs = [];
-// Large pages hold their pairs compressed.
-const inflate = (text) => {
-  const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const stream = new DecompressionStream("deflate-raw"), writer = stream.writable.getWriter();
-  writer.write(bytes).catch(() => {}); // what is wrong is said by the side that reads
-  writer.close().catch(() => {});
-  return new Response(stream.readable).json();
-};
-for (const part of document.querySelectorAll("script.pairs")) {
-  const text = part.textContent;
-  part.remove(); // a hundred thousand pairs need not stand in memory twice
-  for (const p of text[0] === '"' ? await inflate(text.slice(1, -1)) : JSON.parse(text)) pairs.push(p);
-}
+const pairs = await readParts("pairs");
 
 const say = (text) => {
   $("status").textContent = text;
   $("status").animate([{ opacity: 1 }, { opacity: 1, offset: 0.9 }, { opacity: 0 }], { duration: 5000, fill: "forwards" }); // the text stays for those who have it read out
 };
-const plural = (n, one) => n + " " + one + (n === 1 ? "" : "s");
 const done = (p) => p.st === "reviewed" || p.st === "final";
 const machineOf = (p) => p.m ?? (p.base ? p.base.t : p.t);
 

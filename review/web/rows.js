@@ -1,20 +1,7 @@
-// Drawing. All text reaches the page through textContent or a textarea's value: nothing that a document or a model wrote is ever read as markup.
+// Drawing the rows of pairs, with all that is marked in them.
 
 const rows = $("rows");
 const manyLinks = 4000; // of one pair: more words than anyone points at, and too many elements for a browser
-const make = (tag, cls, text) => {
-  const e = document.createElement(tag);
-  if (cls) e.className = cls;
-  if (text !== undefined) e.textContent = text;
-  return e;
-};
-const button = (text, act, cls) => {
-  const b = make("button", cls, text);
-  b.type = "button";
-  b.onclick = act;
-  return b;
-};
-
 // Characters that nobody sees, or that a browser obeys: control characters but white space, and those that format text, but the joiners of emoji.
 const unseen = /(?![\t\n\r\u200d])[\p{Cc}\p{Cf}\u034f\u115f\u1160\u2800\u3164\uffa0]/gu;
 // White space that looks like a plain space and is none, with what it is shown as.
@@ -258,19 +245,8 @@ const draw = (all) => {
   rows.replaceChildren(part);
   if (!all) for (const row of rows.querySelectorAll(".pair")) screen.observe(row);
   refocus(active);
-  const nav = $("pages"), last = Math.ceil(shown.length / PAGE) - 1;
-  nav.replaceChildren();
-  nav.hidden = last < 1 || all;
-  const link = (text, to, off) => {
-    const a = make(off ? "span" : "a", off ? "off" : "", text);
-    if (!off) a.href = "#page" + (to + 1);
-    nav.append(a);
-  };
-  link("First", 0, page === 0);
-  link("Back", page - 1, page === 0);
-  nav.append(make("span", "", "page " + (page + 1) + " of " + (last + 1)));
-  link("Next", page + 1, page >= last);
-  link("Last", last, page >= last);
+  listPages($("pages"), page, Math.ceil(shown.length / PAGE) - 1, "#page");
+  if (all) $("pages").hidden = true;
 };
 const rowAt = (n) => rows.querySelector('[data-n="' + n + '"]');
 // What is being written in goes on being written in, wherever its row was drawn anew.
