@@ -219,6 +219,11 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if stop == nil && j.flags.sample == 0 {
+		if err := j.prune(inputs.Files, s.To, out); err != nil {
+			return usage(err)
+		}
+	}
 	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, args...)
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
@@ -233,6 +238,32 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	}
 	j.conclude(s, dir)
 	return j.outcome(s, stop)
+}
+
+// prune names the documents of earlier runs that are not among the inputs, or removes what was written for them.
+func (j *job) prune(inputs []corpus.Input, to string, out *corpus.Folder) error {
+	stale, err := out.Stale(inputs)
+	if err != nil || len(stale) == 0 {
+		return err
+	}
+	const most = 5
+	names := strings.Join(stale[:min(len(stale), most)], ", ")
+	if len(stale) > most {
+		names += ", …"
+	}
+	if !j.flags.prune {
+		if !j.flags.quiet {
+			j.say("note: %s of earlier runs not among the inputs: %s; --prune removes what was written for them",
+				count(len(stale), "document"), names)
+		}
+		return nil
+	}
+	writers := append([]corpus.Writer{corpus.Same(to)}, bitextWriters()...)
+	if err := out.Prune(stale, inputs, writers); err != nil {
+		return err
+	}
+	j.say("removed what was written for %s: %s", count(len(stale), "document"), names)
+	return nil
 }
 
 // run translates the inputs and returns what the run did, and what stopped it. The error is for a run that could not
