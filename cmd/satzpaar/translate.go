@@ -18,6 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
+	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
@@ -241,6 +242,15 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return usage(err)
 		}
 	}
+	if slices.ContainsFunc(j.writers, func(w corpus.Writer) bool { return w.Name == "review" }) {
+		shared, err := review.NewShared()
+		if err == nil {
+			err = writeShared(out, shared)
+		}
+		if err != nil {
+			return usage(err)
+		}
+	}
 	if j.flags.batchAPI {
 		return j.submit(ctx, inputs, out)
 	}
@@ -261,6 +271,11 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	s, stop, err := j.run(ctx, w)
 	if err != nil {
 		return err
+	}
+	if stop == nil && j.flags.sample == 0 {
+		if err := j.prune(inputs.Files, s.To, out); err != nil {
+			return usage(err)
+		}
 	}
 	return j.conclude(s, stop, out, args, fmt.Sprintf("read %s", dir+"/index.html"))
 }

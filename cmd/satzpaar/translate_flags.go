@@ -41,7 +41,7 @@ type translateFlags struct {
 	metrics          string
 	dryRun           bool
 	batchAPI, resume bool
-	reparse          bool
+	reparse, prune   bool
 	maxCost, rate    float64
 }
 
@@ -82,6 +82,8 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
 	fs.BoolVar(&f.reparse, "reparse", false,
 		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
+	fs.BoolVar(&f.prune, "prune", false,
+		"remove from --out what earlier runs have written for documents that are not among the inputs; edits stay")
 	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 }
