@@ -15,6 +15,7 @@ type scratch struct {
 	cache  []wordAdvantage
 	post   [][table.Lanes]float32 // of each entry of the cache
 	free   []bool                 // tokens of lines whose writer changes the language within sentences
+	sure   []bool                 // tokens whose language their script or their quotation marks tell
 	back   []uint8                // len(tokens) × states: the state before
 	path   []uint8
 	kept   []uint8
@@ -215,6 +216,8 @@ func (sc *scratch) grow(states int) {
 	sc.back = slices.Grow(sc.back[:0], n*states)[:n*states]
 	sc.path = slices.Grow(sc.path[:0], n)[:n]
 	sc.free = slices.Grow(sc.free[:0], n)[:n]
+	sc.sure = slices.Grow(sc.sure[:0], n)[:n]
+	clear(sc.sure)
 	sc.adv = slices.Grow(sc.adv[:0], n)[:n]
 	sc.doubt = slices.Grow(sc.doubt[:0], n)[:n]
 	clear(sc.doubt)

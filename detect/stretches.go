@@ -19,6 +19,9 @@ type stretch struct {
 // evidence, and finds the byte at which each stretch starts.
 func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 	s.loosen(sc, prev)
+	s.foreignScripts(sc)
+	s.heads(sc)
+	s.quotations(text, sc)
 	list := s.settle(text, sc, prev)
 	for i := 1; i < len(list); i++ {
 		if b := &list[i]; sc.free[b.from] && sc.doubt[b.from] {
@@ -35,6 +38,11 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 		if first := int(sc.tokens[0].start); s.enclosed(text, sc, 0, first, &list[0]) {
 			list[0].start = first
 			list = append([]stretch{{state: s.expected}}, list...)
+		}
+	}
+	if last := &list[len(list)-1]; last.state != s.expected {
+		if end := s.closing(text, sc, last); end > 0 {
+			list = append(list, stretch{from: last.to, to: last.to, state: s.expected, start: end})
 		}
 	}
 	return list
@@ -60,7 +68,7 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		if around == s.expected && !sc.free[st.from] {
 			ok = (st.gain >= titleGain || !s.titled(text, sc, st)) && s.accept(text, sc, st, ok)
 		}
-		if ok {
+		if ok || slices.Contains(sc.sure[st.from:st.to], true) {
 			continue
 		}
 		changed = true
