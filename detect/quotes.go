@@ -31,7 +31,7 @@ func (s *Screen) quotations(text string, sc *scratch) {
 		if i > 0 {
 			lo = int(sc.tokens[i-1].end)
 		}
-		mark := openingMark(text[lo:sc.tokens[i].start])
+		mark := openingMark(text[lo:sc.tokens[i].start], i == 0)
 		if mark == 0 {
 			continue
 		}
@@ -40,7 +40,7 @@ func (s *Screen) quotations(text string, sc *scratch) {
 			if j < len(sc.tokens) {
 				hi = int(sc.tokens[j].start)
 			}
-			if closes(text[sc.tokens[j-1].end:hi], closers[mark]) {
+			if closes(text[sc.tokens[j-1].end:hi], closers[mark], j == len(sc.tokens)) {
 				s.quotation(text, sc, i, j)
 				break
 			}
@@ -51,28 +51,29 @@ func (s *Screen) quotations(text string, sc *scratch) {
 	}
 }
 
-// openingMark returns the quotation mark that ends a gap, behind white space or another mark; 0 if none does.
-func openingMark(gap string) rune {
+// openingMark returns the quotation mark that ends a gap, behind white space or another mark; 0 if none does. The gap
+// is that before the first word, or one between two.
+func openingMark(gap string, first bool) rune {
 	gap = strings.TrimRight(gap, ".…¿¡")
 	mark, n := utf8.DecodeLastRuneInString(gap)
 	if closers[mark] == "" {
 		return 0
 	}
 	before, n := utf8.DecodeLastRuneInString(gap[:len(gap)-n])
-	if n > 0 && !unicode.IsSpace(before) && !isQuote(before) && !strings.ContainsRune("([–—-/:", before) {
-		return 0
+	if n == 0 && first || unicode.IsSpace(before) || isQuote(before) || n > 0 && strings.ContainsRune("([–—-/:", before) {
+		return mark
 	}
-	return mark
+	return 0
 }
 
-// closes reports whether one of marks closes a quotation in the gap after its last word: before white space.
-func closes(gap, marks string) bool {
+// closes reports whether one of marks closes a quotation in a gap: that after the last word, or one between two.
+func closes(gap, marks string, last bool) bool {
 	for i, r := range gap {
 		if unicode.IsSpace(r) {
 			return false
 		}
 		if strings.ContainsRune(marks, r) {
-			return i+utf8.RuneLen(r) < len(gap) || r != '\'' && r != '’' // "don't"
+			return last || i+utf8.RuneLen(r) < len(gap) || r != '\'' && r != '’' // "don't"
 		}
 	}
 	return false
@@ -98,6 +99,10 @@ func (s *Screen) quotation(text string, sc *scratch, first, last int) {
 	if words < leastQuote {
 		return
 	}
+	if state := int(sc.path[first]); state != s.expected && s.uniform(sc, first, last) {
+		s.release(text, sc, first, last, state)
+		return
+	}
 	best := -1
 	for j, v := range sum {
 		if j != s.expected && (best < 0 || v-s.enter[j] > sum[best]-s.enter[best]) {
@@ -120,17 +125,34 @@ func (s *Screen) quotation(text string, sc *scratch, first, last int) {
 	for t := first; t < last; t++ {
 		sc.path[t], sc.sure[t] = uint8(best), true
 	}
-	s.release(sc, first, last, best)
+	s.release(text, sc, first, last, best)
+}
+
+// uniform reports whether the tokens from first to last (exclusive) are decoded as one language.
+func (s *Screen) uniform(sc *scratch, first, last int) bool {
+	for _, state := range sc.path[first:last] {
+		if state != sc.path[first] {
+			return false
+		}
+	}
+	return true
+}
+
+// parts reports whether a sentence ends before token t, even where a quotation mark stands between.
+func parts(text string, sc *scratch, t int) bool {
+	tok := &sc.tokens[t]
+	return ends(tok.before) || tok.before == gapQuote && t > 0 && tok.form != lower &&
+		strings.ContainsAny(text[sc.tokens[t-1].end:tok.start], ".!?…")
 }
 
 // release gives the words of the sentence around the quotation from first to last (exclusive) back to the expected
 // language, if they went along with the quotation but say too little themselves.
-func (s *Screen) release(sc *scratch, first, last, state int) {
+func (s *Screen) release(text string, sc *scratch, first, last, state int) {
 	from, to := first, last
-	for from > 0 && !ends(sc.tokens[from].before) {
+	for from > 0 && !parts(text, sc, from) {
 		from--
 	}
-	for to < len(sc.tokens) && !ends(sc.tokens[to].before) {
+	for to < len(sc.tokens) && !parts(text, sc, to) {
 		to++
 	}
 	if from > 0 && int(sc.path[from-1]) == state && sc.tokens[from].before < gapParagraph {

@@ -302,6 +302,9 @@ func (s *Screen) enough(sc *scratch, st *stretch, around int) bool {
 				return false
 			}
 		}
+		if st.to-st.from < 3 {
+			return st.words >= 2 && st.gain >= 2*leastGain // a greeting
+		}
 		return st.words >= 2 && st.gain >= leastGain
 	}
 	return st.words >= 2 || st.words >= 1 && st.letters >= 12
