@@ -45,13 +45,14 @@ func (s *Screen) titled(text string, sc *scratch, st *stretch) bool {
 		return false
 	}
 	words := s.titles
-	if words == nil || st.from == 0 || sc.tokens[st.from].before != gapQuote {
+	quoted := st.from > 0 && sc.tokens[st.from].before == gapQuote
+	if words == nil || st.from == 0 || !quoted && sc.tokens[st.from].before != gapSpace {
 		return false
 	}
 	if strings.ContainsAny(text[sc.tokens[st.from-1].end:sc.tokens[st.from].start], ".!?") {
 		return false // the sentence before has ended
 	}
-	if t := &sc.tokens[st.from-1]; words.before[strings.ToLower(text[t.start:t.end])] {
+	if t := &sc.tokens[st.from-1]; quoted && words.before[strings.ToLower(text[t.start:t.end])] {
 		return st.gain < prepositionGain
 	}
 	// The noun is right before the mark, or before a name of up to two words: the novel by X "…".
