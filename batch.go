@@ -48,6 +48,9 @@ func (s *Session) NewBatch(ctx context.Context) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !server.Batches() {
+		return nil, ErrNoBatchAPI
+	}
 	return &Batch{session: s, server: server, plan: plan}, nil
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
@@ -22,7 +24,6 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
-	"golang.org/x/text/language"
 )
 
 var errClosed = errors.New("satzpaar: the session is closed")
@@ -159,7 +160,7 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	var tables sync.WaitGroup
 	defer tables.Wait()
 	s.readTables(&tables)
-	main, err := s.backend(cmp.Or(s.config.Backend, "marian"))
+	main, err := s.backend(s.mainName())
 	if err != nil {
 		return nil, err
 	}
@@ -214,6 +215,7 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 		Policy:   s.policy,
 		Backend:  b,
 		Foreign:  map[string]translate.Backend{},
+		Other:    s.foreign,
 		Detector: s.source,
 		Checks:   check.All,
 		Env:      s.env,
@@ -273,6 +275,15 @@ func (s *Session) Lacks() []string {
 			"and checks that compare words are off", s.pair)
 	}
 	return out
+}
+
+// translates reports whether the session's backends translate its languages.
+func (s *Session) translates() (bool, error) {
+	p, err := s.ready(context.Background())
+	if err != nil {
+		return false, err
+	}
+	return p.Backend.Info().Translates(s.pair), nil
 }
 
 // Parse reads a document of the session's source language.
@@ -441,11 +452,14 @@ func (s *Session) Backends() []string {
 	return ids
 }
 
+// mainName is the name of the session's own backend.
+func (s *Session) mainName() string { return cmp.Or(s.config.Backend, "marian") }
+
 // main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
 func (s *Session) main() (translate.Backend, price.PlanConfig) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := s.stacks[cmp.Or(s.config.Backend, "marian")]
+	st := s.stacks[s.mainName()]
 	if st == nil {
 		return nil, price.PlanConfig{}
 	}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -152,6 +153,11 @@ func join(units []*unit, sentences align.Range) *bitext.Pair {
 		first.SourceSentences = append(first.SourceSentences, pair.Source)
 		if pair == first {
 			continue
+		}
+		if first.Markup == nil {
+			first.Markup = pair.Markup
+		} else {
+			maps.Copy(first.Markup, pair.Markup)
 		}
 		for _, r := range pair.Runs {
 			r.Start, r.End = r.Start+ahead, r.End+ahead

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
@@ -27,6 +29,9 @@ type Pipeline struct {
 	Backend translate.Backend
 	// Foreign are the backends that the policy names for other languages.
 	Foreign map[string]translate.Backend
+	// Other returns what translates a language that Backend does not, where the policy names no backend for it; nil if
+	// there is none. It is asked often, and must keep what it opens.
+	Other func(from language.Tag) (translate.Backend, error)
 	// Terms finds the glossary terms that occur in a text; nil for none.
 	Terms func(text string) []translate.Term
 	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none,
@@ -142,12 +147,13 @@ func (p *Pipeline) Documents(
 	if len(edits) > 0 {
 		r.Stale = append(r.Stale, bitext.ApplyAll(bs, edits)...)
 	}
-	for _, b := range bs {
+	for k, b := range bs {
 		if len(edits) > 0 {
 			for i := range b.Pairs {
 				p.LinkEdited(&b.Pairs[i])
 			}
 		}
+		setShown(ds[k], b)
 		for i := range b.Pairs {
 			if b.Pairs[i].State == bitext.Initial {
 				r.Failed++
@@ -200,6 +206,24 @@ func (p *Pipeline) Ask(ctx context.Context, ds []*document.Document) error {
 		units = rest
 	}
 	return p.send(ctx, title(ds), units, &r, ignore, ignore)
+}
+
+// setShown divides the time that each cue of d is shown among its sentences, by the lengths of their translations: each
+// of them is then read as fast as all of them together.
+func setShown(d *document.Document, b *bitext.Bitext) {
+	for first := 0; first < len(b.Pairs); {
+		block, length, end := b.Pairs[first].Block, 0, first
+		for ; end < len(b.Pairs) && b.Pairs[end].Block == block; end++ {
+			length += len(b.Pairs[end].Target)
+		}
+		if shown := d.Blocks[block-1].Seconds(); shown > 0 && length > 0 {
+			for i := first; i < end; i++ {
+				share := bitext.Round(shown * float64(len(b.Pairs[i].Target)) / float64(length))
+				b.Pairs[i].Seconds = &share
+			}
+		}
+		first = end
+	}
 }
 
 // Annotate runs checks over a pair and fills in its findings and its risk, whose reasons it returns. Findings that

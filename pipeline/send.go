@@ -168,7 +168,11 @@ func (p *Pipeline) ask(
 			}
 		}
 	}
-	results, usage, err := p.backend(to).Translate(ctx, req)
+	b, err := p.backend(to)
+	if err != nil {
+		return err
+	}
+	results, usage, err := b.Translate(ctx, req)
 	r.Usage.Add(usage)
 	if err == nil && len(results) != len(units) {
 		err = translate.Errorf(translate.Internal, "", "%d results for %d texts", len(results), len(units))

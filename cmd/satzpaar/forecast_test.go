@@ -39,7 +39,8 @@ func (s *simulated) run(look func(p *progress, elapsed float64)) float64 {
 	for i, n := range s.sizes {
 		files[i] = corpus.Input{Name: fmt.Sprintf("%d.txt", i), Size: int64(n * s.bytes(i))}
 	}
-	p := j.newProgress(files)
+	p := j.newProgress()
+	p.expect(files)
 	looked := 0.0
 	for i, n := range s.sizes {
 		r := pipeline.Report{Sentences: n, Answered: n}

@@ -55,6 +55,7 @@ func main() {
 		args: os.Args[1:], env: os.Getenv, environ: os.Environ(),
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
 		interactive: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb",
+		secret:      secretReader(os.Stdin),
 	}))
 }
 
@@ -68,6 +69,8 @@ type terminal struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	interactive    bool // a person watches standard error
+	// secret reads a line from standard input without showing it; nil where that is not a terminal.
+	secret func() (string, error)
 }
 
 // run executes one command line and returns the exit code.
@@ -178,6 +181,9 @@ foreign-language parts inside them, and writes source and target side by side, s
 		reviewCommand(a),
 		serveCommand(a),
 		mcpCommand(a),
+		workerCommand(a),
+		statusCommand(a),
+		mergeCommand(a),
 		detectCommand(a),
 		alignCommand(a),
 		checkCommand(a),

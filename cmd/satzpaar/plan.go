@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/printer"
@@ -39,7 +38,7 @@ func (j *job) costs(u *corpus.Usage) {
 // cannot be read is said and counted; an error of use ends it.
 func (j *job) each(
 	ctx context.Context,
-	session *satzpaar.Session,
+	session translator,
 	inputs *corpus.Inputs,
 	use func(ds []*document.Document) error,
 ) (unreadable int, err error) {
@@ -78,7 +77,7 @@ func (j *job) each(
 
 // plan says what a run over inputs would send and cost.
 func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
-	session, closer, err := j.open(ctx)
+	session, closer, err := j.translator(ctx)
 	if err != nil {
 		return err
 	}
@@ -145,7 +144,7 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 const leastTime, mostTime = 0.8, 1.6
 
 // rehearse says how long a backend that runs on this machine will take; zero for other backends.
-func (j *job) rehearse(ctx context.Context, session *satzpaar.Session, backend string) (price.Estimate, error) {
+func (j *job) rehearse(ctx context.Context, session translator, backend string) (price.Estimate, error) {
 	started := j.now()
 	share, err := session.Rehearse(ctx, backend)
 	if err != nil || share == 0 {

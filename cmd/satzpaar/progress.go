@@ -41,27 +41,32 @@ type progress struct {
 	forecast  forecast
 }
 
-func (j *job) newProgress(files []corpus.Input) *progress {
-	p := &progress{
-		t:         j.terminal,
-		quiet:     j.flags.quiet,
-		started:   j.now(),
-		said:      j.now(),
-		documents: len(files),
-		forecast:  forecast{at: j.now()},
-		used:      j.collected,
-		budget:    j.config.Host.Budget,
+func (j *job) newProgress() *progress {
+	return &progress{
+		t:        j.terminal,
+		quiet:    j.flags.quiet,
+		started:  j.now(),
+		said:     j.now(),
+		used:     j.collected,
+		budget:   j.config.Host.Budget,
+		forecast: forecast{at: j.now()},
 	}
+}
+
+// expect is told what will be translated.
+func (p *progress) expect(files []corpus.Input) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.documents = len(files)
 	for _, f := range files {
 		p.bytes += f.Size
 	}
-	if j.interactive && !p.quiet {
-		p.bar = progressbar.NewOptions64(max(1, p.bytes), progressbar.OptionSetWriter(j.stderr),
+	if p.t.interactive && !p.quiet {
+		p.bar = progressbar.NewOptions64(max(1, p.bytes), progressbar.OptionSetWriter(p.t.stderr),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetWidth(24),
-			progressbar.OptionEnableColorCodes(j.env("NO_COLOR") == ""))
+			progressbar.OptionEnableColorCodes(p.t.env("NO_COLOR") == ""))
 	}
-	return p
 }
 
 // translated is told how many sentences a backend has just answered, and what it used for that.
