@@ -13,16 +13,22 @@ type scratch struct {
 	doubt  []bool    // tokens that are scored and decoded
 	adv    []float32 // of each token: the most that a foreign language wins on it
 	cache  []wordAdvantage
-	post   [][table.Lanes]float32 // of each entry of the cache
-	free   []bool                 // tokens of lines whose writer changes the language within sentences
-	sure   []bool                 // tokens whose language their script or their quotation marks tell
-	back   []uint8                // len(tokens) × states: the state before
+	post   []posterior
+	free   []bool  // tokens of lines whose writer changes the language within sentences
+	sure   []bool  // tokens whose language their script or their quotation marks tell
+	back   []uint8 // len(tokens) × states: the state before
 	path   []uint8
 	kept   []uint8
 	cur    []float32
 	word   []rune
 	sum    []float32
 	enter  []float32
+}
+
+// A posterior is what the tables say of the word at a place of the cache.
+type posterior struct {
+	at    uint32
+	lanes [table.Lanes]float32
 }
 
 // change is what it costs to change the language at a gap, in natural logarithms.
@@ -85,8 +91,9 @@ func (s *Screen) score(text string, sc *scratch) {
 		}
 		w, floor := t.weight()
 		k := 0
-		if e, at, known := sc.remembered(text[t.start:t.end], t.form); known {
-			k, post = int(e.table), sc.post[at]
+		cached, at, known := sc.remembered(text[t.start:t.end], t.form)
+		if kept := sc.posteriorAt(at); known && kept != nil {
+			k, post = int(cached.table), *kept
 		} else {
 			k = s.posterior(text[t.start:t.end], t, sc, &post)
 		}
@@ -231,7 +238,7 @@ func (sc *scratch) grow(states int) {
 	sc.doubt = slices.Grow(sc.doubt[:0], n)[:n]
 	clear(sc.doubt)
 	if sc.cache == nil {
-		sc.cache, sc.post = make([]wordAdvantage, 1<<cacheBits), make([][table.Lanes]float32, 1<<cacheBits)
+		sc.cache, sc.post = make([]wordAdvantage, 1<<cacheBits), make([]posterior, 1<<postBits)
 	}
 	sc.cur = slices.Grow(sc.cur[:0], states)[:states]
 	sc.sum = slices.Grow(sc.sum[:0], states)[:states]
