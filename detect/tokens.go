@@ -189,6 +189,29 @@ func (s *scanner) lineBreak() {
 	s.fresh, s.spaced, s.stop = true, true, false
 }
 
+// leastShout is the least number of words in capitals, one after the other, that are words and not acronyms.
+const leastShout = 4
+
+// shout finds words in capitals that stand one after the other, from a token on, and takes their capitals for
+// nothing.
+func (s *scanner) shout(from int) {
+	loud := func(t *token) bool { return t.form == upper || t.letters == 1 && (t.form == title || t.form == first) }
+	for i := from; i < len(s.tokens); {
+		j := i
+		for j < len(s.tokens) && loud(&s.tokens[j]) && (j == i || s.tokens[j].before <= gapSpace) {
+			j++
+		}
+		if j-i >= leastShout {
+			for k := i; k < j; k++ {
+				if t := &s.tokens[k]; t.letters > 1 {
+					t.form = first
+				}
+			}
+		}
+		i = max(j, i+1)
+	}
+}
+
 func (s *scanner) startLine() { s.line = line{first: len(s.tokens), attribution: -1} }
 
 // endLine settles the forms of the words of the line, which depend on all of it: capitals tell nothing in a headline,
@@ -201,6 +224,9 @@ func (s *scanner) endLine() {
 				t.form = first
 			}
 		}
+	}
+	if l.capitals >= leastShout/2 {
+		s.shout(l.first)
 	}
 	if l.attribution >= 0 {
 		for i := l.attribution; i < len(s.tokens); i++ {
