@@ -27,6 +27,9 @@ const (
 // language may change, and where it closes, the text around goes on in its own.
 func (s *Screen) quotations(text string, sc *scratch) {
 	for i := range sc.tokens {
+		if sc.tokens[i].before < gapQuote || !sc.doubt[i] {
+			continue
+		}
 		lo := 0
 		if i > 0 {
 			lo = int(sc.tokens[i-1].end)
@@ -38,6 +41,9 @@ func (s *Screen) quotations(text string, sc *scratch) {
 		for j := i + 1; j <= len(sc.tokens) && j <= i+maxQuote; j++ {
 			hi := len(text)
 			if j < len(sc.tokens) {
+				if sc.tokens[j].before < gapQuote {
+					continue
+				}
 				hi = int(sc.tokens[j].start)
 			}
 			if closes(text[sc.tokens[j-1].end:hi], closers[mark], j == len(sc.tokens)) {
@@ -189,21 +195,23 @@ func (s *Screen) foreignScripts(sc *scratch) {
 	n, home := len(s.states), s.states[s.expected].script
 	for first := 0; first < len(sc.tokens); {
 		script := sc.tokens[first].script
+		if script == latin || script == home {
+			first++
+			continue
+		}
 		last, letters := first, 0
 		sum := sc.sum[:n]
 		clear(sum)
-		for last < len(sc.tokens) && sc.tokens[last].script == script && sc.tokens[last].form != masked && sc.doubt[last] {
+		for ; last < len(sc.tokens) && sc.tokens[last].script == script && sc.doubt[last]; last++ {
+			if sc.tokens[last].form == masked {
+				break
+			}
 			letters += int(sc.tokens[last].letters)
 			for j, v := range sc.emit[last*n:][:n] {
 				sum[j] += v
 			}
-			last++
 		}
-		if last == first {
-			first++
-			continue
-		}
-		if script != latin && script != home && letters > 1 {
+		if letters > 1 {
 			best := -1
 			for _, j := range s.scripts[script] {
 				if best < 0 || sum[j]-s.enter[j] > sum[best]-s.enter[best] {
@@ -217,7 +225,7 @@ func (s *Screen) foreignScripts(sc *scratch) {
 				sc.sure[t] = true
 			}
 		}
-		first = last
+		first = max(last, first+1)
 	}
 }
 
@@ -225,7 +233,7 @@ func (s *Screen) foreignScripts(sc *scratch) {
 // they fit it better: "Tolles Buch: the maid" is a title, not a sentence.
 func (s *Screen) heads(sc *scratch) {
 	const most = 6
-	for first := 0; first < len(sc.tokens); first++ {
+	for first := range sc.tokens {
 		state := int(sc.path[first])
 		if state == s.expected || first > 0 && int(sc.path[first-1]) == state && !ends(sc.tokens[first].before) {
 			continue

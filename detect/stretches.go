@@ -18,10 +18,12 @@ type stretch struct {
 // stretches cuts the decoded tokens where the language changes, gives back to the expected language what has too little
 // evidence, and finds the byte at which each stretch starts.
 func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
-	s.loosen(sc, prev)
-	s.foreignScripts(sc)
-	s.heads(sc)
-	s.quotations(text, sc)
+	if slices.Contains(sc.doubt, true) {
+		s.loosen(sc, prev)
+		s.foreignScripts(sc)
+		s.heads(sc)
+		s.quotations(text, sc)
+	}
 	list := s.settle(text, sc, prev)
 	for i := 1; i < len(list); i++ {
 		if b := &list[i]; sc.free[b.from] && sc.doubt[b.from] {
@@ -109,19 +111,16 @@ func (s *Screen) cut(sc *scratch) []stretch {
 }
 
 // switching is the evidence it takes to believe that the writer of a line changes the language within sentences, as
-// people do who speak both; switchingMore the evidence for a line after such a line, and switchingOwn that for a
-// language whose words are not used in others.
+// people do who speak both; switchingOwn that for a language whose words are not used in others.
 const (
-	switching     = 2
-	switchingMore = 2
-	switchingOwn  = .5
+	switching    = 2
+	switchingOwn = .5
 )
 
 // loosen finds the lines whose writer changes the language within sentences, by comparing what the words weigh when
 // such changes are dear and when they are cheap. Those lines keep the second decoding.
 func (s *Screen) loosen(sc *scratch, prev int) {
 	n := len(s.states)
-	need := float32(switching)
 	for first := 0; first < len(sc.tokens); {
 		last := first + 1
 		for last < len(sc.tokens) && sc.doubt[last] && sc.tokens[last].before < gapLine {
@@ -132,12 +131,21 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 			continue
 		}
 		var odd float32 // what could be won
+		back := 0       // words that fit the expected language better
 		for t := first; t < last; t++ {
 			if e := sc.emit[t*n:][:n]; sc.tokens[t].form == lower {
-				odd += slices.Max(e) - e[sc.path[t]]
+				own := e[sc.path[t]]
+				odd += slices.Max(e) - own
+				if e[s.expected] > own+telling {
+					back++
+				}
 			}
 		}
-		if odd > need || s.toggle {
+		if state := int(sc.path[first]); back < s.leastSwitchBack(state) && state != s.expected &&
+			s.uniform(sc, first, last) {
+			odd = 0
+		}
+		if odd > switching || s.toggle {
 			before := prev
 			if first > 0 {
 				before = int(sc.path[first-1])
@@ -147,21 +155,54 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 			dear := s.decode(sc, first, last, before, -1)
 			second := s.second(sc, first, last)
 			cheap := s.decode(sc, first, last, before, second)
-			least := need
+			least := float32(switching)
 			if !borrowed[s.states[second].base] {
 				least = switchingOwn
 			}
 			if s.toggle || cheap-dear > least && s.oneForeign(sc, first, kept) &&
 				s.switches(sc, first, last, second) {
-				need = switchingMore
 				for t := first; t < last; t++ {
 					sc.free[t] = true
+				}
+				if !s.toggle {
+					s.keepWhole(sc, first, last, kept)
 				}
 			} else {
 				copy(sc.path[first:last], kept)
 			}
 		}
 		first = last
+	}
+}
+
+// leastSwitchBack returns the least number of words that tell that a sentence in a foreign language changes to the
+// expected one: fewer are names, or words of both. A single one is enough for the languages of mixing.
+func (s *Screen) leastSwitchBack(state int) int {
+	if mixing[s.states[state].base] {
+		return 1
+	}
+	return 3
+}
+
+// keepWhole restores the first decoding, which begins at token first, of the sentences up to last (exclusive) that it
+// found to be wholly in one foreign language, unless the second found enough of the expected one in them.
+func (s *Screen) keepWhole(sc *scratch, first, last int, kept []uint8) {
+	for from := first; from < last; {
+		to, words := from, 0
+		whole := int(kept[from-first]) != s.expected
+		for ; to < last && (to == from || !ends(sc.tokens[to].before)); to++ {
+			whole = whole && kept[to-first] == kept[from-first]
+			t := &sc.tokens[to]
+			if int(sc.path[to]) == s.expected && t.form == lower && t.letters > 1 &&
+				s.lead(sc, to, int(kept[from-first])) < -telling {
+				words++
+			}
+		}
+		if whole && words < s.leastSwitchBack(int(kept[from-first])) {
+			copy(sc.path[from:to], kept[from-first:to-first])
+			clear(sc.free[from:to])
+		}
+		from = to
 	}
 }
 
@@ -257,8 +298,10 @@ func (s *Screen) oneForeign(sc *scratch, first int, kept []uint8) bool {
 }
 
 // Borrowed are the languages whose words and names stand in texts of other languages without being foreign there;
-// distinct those of which a single word is not mistaken for one of another.
+// distinct those of which a single word is not mistaken for one of another; mixing those that people are known to mix
+// with German within sentences, to whom most of what is known of such changes belongs.
 var (
+	mixing   = map[string]bool{"en": true, "tr": true}
 	borrowed = map[string]bool{
 		"en": true, "fr": true, "it": true, "es": true, "pt": true, "nl": true, "ca": true, "ro": true,
 	}

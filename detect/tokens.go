@@ -227,7 +227,9 @@ func (s *scanner) endLine() {
 			}
 		}
 	}
-	s.shout(l.first)
+	if l.capitals >= leastShout/2 {
+		s.shout(l.first)
+	}
 	if l.attribution >= 0 {
 		for i := l.attribution; i < len(s.tokens); i++ {
 			s.tokens[i].form = masked
