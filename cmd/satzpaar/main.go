@@ -168,11 +168,13 @@ func newRoot(a *app) *cobra.Command {
 		Short: "German documents in, aligned German–English sentence pairs out",
 		Long: `satzpaar translates German documents into English, offline by default, finds the
 foreign-language parts inside them, and writes source and target side by side, sentence by sentence.` + "\n" + exitHelp,
+		Version:       versionString(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
+	root.SetVersionTemplate("satzpaar {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, "see "+cmd.CommandPath()+" --help")
 	})
@@ -193,6 +195,7 @@ foreign-language parts inside them, and writes source and target side by side, s
 		cacheCommand(a),
 		backendsCommand(a),
 		versionCommand(a),
+		manCommand(),
 	)
 	return root
 }
@@ -205,8 +208,10 @@ func versionCommand(a *app) *cobra.Command {
 		}}
 }
 
-// versionString returns the release, or the revision that was built.
-func versionString() string {
+// versionString returns the release, or the revision that was built, and the edition.
+func versionString() string { return revision() + edition }
+
+func revision() string {
 	if version != "" {
 		return version
 	}
@@ -217,16 +222,16 @@ func versionString() string {
 	if v := info.Main.Version; v != "" && v != "(devel)" {
 		return v
 	}
-	revision, dirty := "", ""
+	commit, dirty := "", ""
 	for _, s := range info.Settings {
 		switch {
 		case s.Key == "vcs.revision":
-			revision = "-" + s.Value[:min(len(s.Value), 12)]
+			commit = "-" + s.Value[:min(len(s.Value), 12)]
 		case s.Key == "vcs.modified" && s.Value == "true":
 			dirty = "-modified"
 		}
 	}
-	return "devel" + revision + dirty
+	return "devel" + commit + dirty
 }
 
 var errInterrupted = errors.New("interrupted")

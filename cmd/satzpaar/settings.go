@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/detect/lingua"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
@@ -37,7 +36,7 @@ func (a *app) settings() (satzpaar.Config, error) {
 		Jobs:     c.Jobs,
 		Backends: map[string]satzpaar.BackendConfig{},
 	}
-	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
+	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
 			s.Backends[name] = a.completed(&section{}, name)
