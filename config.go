@@ -57,7 +57,7 @@ type Config struct {
 	// servers what they are found to take.
 	Jobs    int     `json:"jobs,omitempty"`
 	MaxCost float64 `json:"maxCost,omitempty"` // US dollars; 0 is no limit
-	// Plan makes a session that sends nothing and adds up what it would send, see [Session.Plans].
+	// Plan makes a session that sends nothing and adds up what it would send, see [Session.Plan] and [Session.Plans].
 	Plan bool `json:"plan,omitempty"`
 	// Fast makes local models search greedily: about three times as fast, and a little worse.
 	Fast bool `json:"fast,omitempty"`
