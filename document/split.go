@@ -196,17 +196,14 @@ func (p *pass) look(i int) (end, next int) {
 			return trimSpan(text, offset.Span{Start: start, End: i}).End, j
 		}
 		return 0, j
-	case '_', '*':
-		return rule(text, start, i)
-	case ':', ';', '=':
-		n := emoticon(text, i)
-		if n > 0 {
+	case '_', '*', ':', ';', '=':
+		if n := emoticon(text, i); n > 0 {
 			return p.afterEmoticon(i + n)
 		}
-		if text[i] == '=' {
-			return rule(text, start, i)
+		if text[i] == ':' || text[i] == ';' {
+			return p.colon(i)
 		}
-		return p.colon(i)
+		return rule(text, start, i)
 	case '\xf0':
 		return p.afterEmoji(i)
 	}

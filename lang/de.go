@@ -91,7 +91,7 @@ var German = &Language{
 		Openers: `
 			Die Das Der Ich In Es Im Er Wir Ein Nach Auch Eine Diese Aber Bei Mit Am Als Und So Wenn Für Wie Was
 			Auf Seit Man Da Dies Von Während Zu Wer Dieser Um Dabei Durch Viele Damit Vor An Außerdem Dieses Bis
-			Hier Deshalb Unter Neben Heute Einige Warum Zum Dazu Doch Ist Dort Seine Meine Nur Dann Alle Allerdings
+			Hier Deshalb Unter Neben Heute Einige Warum Zum Dazu Doch Ist Dort Meine Nur Dann Alle Allerdings
 			Erst Zur Darüber Nachdem Denn Ab Obwohl Zudem Deswegen Beim Jetzt Schon Aufgrund Bereits Nicht Daher
 			Hast Manche Noch Besonders Dadurch Dennoch Dass Daß Daneben Dafür Insgesamt Trotz Etwa Beide Haben
 			Zwischen Niemand Vielleicht Danach Jeder Je Wann Insbesondere Trotzdem Manchmal Sind Kann Bist
@@ -106,7 +106,7 @@ var German = &Language{
 			Vorher Hingegen Kaum Herzlichen Vielen Diesmal Immerhin Hinsichtlich Wofür Letztlich Übrigens Könnte
 			Erstens Wäre Indem Hierfür Überall Plötzlich Zweitens Offenbar Kürzlich Endlich Letztendlich Sicherlich
 			Wurde Würden Wozu Worauf Irgendwie Gerne Hoffentlich Wirklich Einfach Absolut Habe Hatte Hatten Wurden
-			Konnte Falls Nie Selten
+			Konnte Nie Selten
 		`,
 		Ordinals: &Ordinals{
 			Months: `
@@ -306,7 +306,8 @@ var German = &Language{
 			unternehmen startup kette bank telenovela sitcom soap chanson evergreen schlager soundtrack spot clip
 			video bildband sachbuch kinderbuch memoiren autobiografie biografie organisation stiftung gruppe projekt
 			programm restaurant hotel bar club café kneipe festival tour tournee prinzip regel hashtag schriftzug
-			begriff ausdruck wort fachbegriff redewendung sprichwort werk trilogie reihe
+			begriff ausdruck wort fachbegriff redewendung sprichwort werk trilogie reihe fraktion fraktionen lieder
+			bücher büchern filme filmen bezeichnung abhandlung suite aufsatz gedichte romane
 		`,
 		Before: `
 			in im aus für bei beim mit von vom über zu zum zur an am auf bis ab unter der die das den dem des ein eine
