@@ -415,6 +415,14 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 		}
 		key = key[i+1:]
 	}
+	if i := strings.IndexAny(word, "'’"); i > 0 { // "l'art. 5", "dell'avv. Conti"
+		_, n := utf8.DecodeRuneInString(word[i:])
+		if elided := strings.ToLower(word[i+n:]); len(elided) > 1 {
+			if a, ok := r.abbreviations[elided]; ok {
+				return a
+			}
+		}
+	}
 	for _, s := range r.suffixes {
 		if strings.HasSuffix(word, s) {
 			return either
@@ -424,7 +432,7 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 }
 
 // vowels are letters of which a word has at least one unless it is an abbreviation.
-const vowels = "aeiouyäöüáéíóúàèìòùâêîôûAEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛ"
+const vowels = "aeiouyäöüáéíóúýàèìòùâêîôûëïãõąęœæøå" + "AEIOUYÄÖÜÁÉÍÓÚÝÀÈÌÒÙÂÊÎÔÛËÏÃÕĄĘŒÆØÅ"
 
 // guess tells abbreviations that no list knows by their form: single letters, Roman numbers, pieces with full stops
 // inside, words without a vowel.

@@ -57,7 +57,7 @@ func TestSplitGold(t *testing.T) {
 
 func TestSplitterFor(t *testing.T) {
 	const text = "Nr. 5 z. B. Regen Rev. Smith"
-	for lang, want := range map[string]int{"de": 2, "de-AT": 2, "DE": 2, "en-GB": 1, "fr": 4} {
+	for lang, want := range map[string]int{"de": 2, "de-AT": 2, "DE": 2, "en-GB": 1, "eo": 4} {
 		if got := len(SplitterFor(lang)(text)); got != want {
 			t.Errorf("SplitterFor(%q) made %d sentences, want %d", lang, got, want)
 		}
@@ -102,7 +102,8 @@ func TestSplitTiles(t *testing.T) {
 		"A.", "II.", "Das", "am", "-", "–", "[1]", "=====", "***", "。", "ü", "\xff", "\u0308", ",,", ",", "d.h.", "Str.", "•", "xD", "^^", "\ufeff", "\r\n"}
 	rapid.Check(t, func(rt *rapid.T) {
 		text := strings.Join(rapid.SliceOf(rapid.SampledFrom(pieces)).Draw(rt, "pieces"), "")
-		for _, split := range []Splitter{German, English, SplitterFor("es"), Plain} {
+		for _, split := range []Splitter{German, English, SplitterFor("es"), SplitterFor("fr"), SplitterFor("it"), SplitterFor("nl"),
+			SplitterFor("pl"), SplitterFor("pt"), Plain} {
 			verifySpans(t, text, split(text))
 		}
 	})
