@@ -101,12 +101,16 @@ func (a *app) wanted(name string) ([]models.Info, error) {
 	return chain, nil
 }
 
-// here returns the models of these names, or all that have been pulled if there are none.
+// here returns the models of these names, or all that have been pulled if there are none, damaged ones too.
 func (a *app) here(store *models.Puller, names []string) ([]models.Info, error) {
+	pulled := func(m models.Info) bool {
+		_, ok := store.Receipt(m)
+		return ok || store.Installed(m)
+	}
 	var found []models.Info
 	if len(names) == 0 {
 		for _, m := range models.All() {
-			if store.Installed(m) {
+			if pulled(m) {
 				found = append(found, m)
 			}
 		}
@@ -120,7 +124,7 @@ func (a *app) here(store *models.Puller, names []string) ([]models.Info, error) 
 		if err != nil {
 			return nil, err
 		}
-		if _, err := store.Path(m); err != nil {
+		if _, err := store.Path(m); err != nil && !pulled(m) {
 			return nil, usage(err)
 		}
 		found = append(found, m)
