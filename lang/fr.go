@@ -24,7 +24,8 @@ var French = &Language{
 			Pourquoi Combien Lequel Laquelle Et Mais Ou Or Ni Car Donc Parce Puisque Lorsque Quoique Bien Si Comme
 			Tandis Alors Pendant Depuis Avant Après Dès Jusque Enfin Puis Ensuite Ainsi Aussi Cependant Pourtant
 			Toutefois Néanmoins Malgré Selon Sans Avec Dans En Au Aux À Du De Par Pour Sur Sous Chez Entre Vers
-			Contre Parmi Outre Hors Tout Toute Tous Toutes Chaque Plusieurs Certains Certaines Quelques Aucun Aucune Personne Rien
+			Contre Parmi Outre Hors Tout Toute Tous Toutes Chaque Plusieurs Certains Certaines Quelques Aucun Aucune
+			Personne Rien
 			Nul Autre Autres Même Plus Moins Très Trop Peu Beaucoup Encore Déjà Toujours Jamais Souvent Parfois Hier
 			Aujourd'hui Demain Ici Là Voici Voilà Oui Non Peut-être Finalement Actuellement Désormais Bref Mme Mlle
 			Est C'est Deux Trois

@@ -203,8 +203,8 @@ func (a *app) pullFailed(ctx context.Context, err error) error {
 func (a *app) sayPinned(store *models.Puller, info models.Info) {
 	receipt, _ := store.Receipt(info)
 	if pinned := receipt.Pinned(); len(pinned) > 0 {
-		a.say("%s: nobody has published hashes of %s; they came from %s, work with the model, and are pinned from now on",
-			info.Name, strings.Join(pinned, " and "), receipt.Source)
+		a.say("%s: nobody has published hashes of %s; they came from %s, work with the model, and are pinned from "+
+			"now on", info.Name, strings.Join(pinned, " and "), receipt.Source)
 	}
 }
 

@@ -253,7 +253,8 @@ func (p *Puller) fromSources(ctx context.Context, all []source, info Info, use f
 		}
 		failed = append(failed, s.name+": "+strings.TrimSuffix(e.Err.Error(), ". "+whatWorks))
 	}
-	err := translate.Errorf(worst.Kind, pullBackend, "no source gives it: %s. %s", strings.Join(failed, "; "), whatWorks)
+	err := translate.Errorf(worst.Kind, pullBackend, "no source gives it: %s. %s",
+		strings.Join(failed, "; "), whatWorks)
 	err.RetryAfter = worst.RetryAfter
 	return err
 }
@@ -265,7 +266,7 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 	receipt = Receipt{Model: info.Name, Architecture: info.Arch, Version: info.Version, Source: source}
 	var before int64
 	var moves []func() error
-	pinned := []string{}
+	var pinned []string
 	for _, f := range info.Files {
 		unknown := f.SHA256 == ""
 		if pin, ok := pins[f.Name]; unknown && ok {
