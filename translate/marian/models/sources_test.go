@@ -405,6 +405,13 @@ func TestUpdate(t *testing.T) {
 		t.Error(err)
 	}
 	wantHere(t, s, info, p)
+	// Where one source breaks off and the other knows nothing newer, nothing has changed.
+	kept := s.pages[registryPath]
+	s.release(t, "2.2", contentOfModel(4))
+	s.pages[registryPath], s.bad = kept, map[string]http.HandlerFunc{attachments: http.NotFound}
+	if changed, err := p.Update(t.Context(), info); err != nil || changed {
+		t.Errorf("an update that only one source has, and breaks off: %v, %v", changed, err)
+	}
 	s.release(t, "2.2", contentOfModel(4))
 	s.bad = map[string]http.HandlerFunc{attachments: http.NotFound, exported: http.NotFound}
 	if changed, err := p.Update(t.Context(), info); err == nil || changed || !p.Installed(info) {
