@@ -173,23 +173,9 @@ func (a *AutoSession) Documents(
 	edits []bitext.Edit,
 ) ([]*bitext.Bitext, pipeline.Report, error) {
 	var report pipeline.Report
-	var order []*Session
-	groups := map[*Session][]int{}
-	for i, d := range ds {
-		s, err := a.session(a.language(d))
-		if err != nil {
-			return nil, report, err
-		}
-		switch ok, err := s.translates(); {
-		case err != nil:
-			return nil, report, err
-		case !ok:
-			s = a.base
-		}
-		if groups[s] == nil {
-			order = append(order, s)
-		}
-		groups[s] = append(groups[s], i)
+	order, groups, err := a.divide(ds)
+	if err != nil {
+		return nil, report, err
 	}
 	byRecord := bitext.ByRecord(edits)
 	out := make([]*bitext.Bitext, len(ds))
@@ -212,6 +198,56 @@ func (a *AutoSession) Documents(
 		}
 	}
 	return out, report, nil
+}
+
+// divide returns the sessions that translate documents, and which ones each of them does.
+func (a *AutoSession) divide(ds []*document.Document) (order []*Session, groups map[*Session][]int, err error) {
+	groups = map[*Session][]int{}
+	for i, d := range ds {
+		s, err := a.session(a.language(d))
+		if err != nil {
+			return nil, nil, err
+		}
+		switch ok, err := s.translates(); {
+		case err != nil:
+			return nil, nil, err
+		case !ok:
+			s = a.base
+		}
+		if groups[s] == nil {
+			order = append(order, s)
+		}
+		groups[s] = append(groups[s], i)
+	}
+	return order, groups, nil
+}
+
+// Plan adds to [AutoSession.Plans] what the translation of documents would send; see [Session.Plan].
+func (a *AutoSession) Plan(ctx context.Context, ds []*document.Document) error {
+	order, groups, err := a.divide(ds)
+	if err != nil {
+		return err
+	}
+	for _, s := range order {
+		var group []*document.Document
+		for _, i := range groups[s] {
+			group = append(group, ds[i])
+		}
+		if err := s.Plan(ctx, group); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Rehearse translates a sample of what would be sent to a backend; see [Session.Rehearse].
+func (a *AutoSession) Rehearse(ctx context.Context, backend string) (share float64, err error) {
+	for _, s := range a.opened() {
+		if share, err = s.Rehearse(ctx, backend); share > 0 || err != nil {
+			break
+		}
+	}
+	return share, err
 }
 
 // Jobs returns how much each session does at a time.

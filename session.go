@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
@@ -22,7 +24,6 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
-	"golang.org/x/text/language"
 )
 
 var errClosed = errors.New("satzpaar: the session is closed")
@@ -156,6 +157,9 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	if s.pipeline != nil {
 		return s.pipeline, nil
 	}
+	var tables sync.WaitGroup
+	defer tables.Wait()
+	s.readTables(&tables)
 	main, err := s.backend(s.mainName())
 	if err != nil {
 		return nil, err
@@ -182,6 +186,18 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	return p, nil
 }
 
+// readTables reads what the first document would wait for, while backends are opened.
+func (s *Session) readTables(all *sync.WaitGroup) {
+	all.Go(func() { s.source.Runs("Haus") })
+	if s.config.Plan {
+		return
+	}
+	all.Go(s.env.Load)
+	if read := s.lexicon(); read != nil {
+		all.Go(func() { read() })
+	}
+}
+
 // openForeign opens the backends that the policy names. The caller holds mu.
 func (s *Session) openForeign(p *pipeline.Pipeline) (err error) {
 	for _, name := range s.policy.Backends() {
@@ -204,9 +220,6 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 		Checks:   check.All,
 		Env:      s.env,
 		Lexicon:  s.lexicon(),
-	}
-	if s.config.Plan {
-		p.Checks = nil
 	}
 	if s.config.SRX != "" {
 		p.Split = bitext.SRXSplit([]byte(s.config.SRX))
@@ -349,6 +362,18 @@ func (s *Session) Documents(
 		return err
 	})
 	return bs, r, err
+}
+
+// Plan adds to [Session.Plans] what the translation of documents would send. The session must have [Config.Plan].
+func (s *Session) Plan(ctx context.Context, ds []*document.Document) error {
+	if !s.config.Plan {
+		return wrong("Plan", "a session that translates does not plan")
+	}
+	p, err := s.ready(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Ask(ctx, ds)
 }
 
 // Jobs returns how much the session does at a time: documents, chunks of documents and requests together.

@@ -62,6 +62,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 				State:  bitext.Initial,
 			}
 			pair.Spans = append(pair.Spans, block.SourceSpans(span)...)
+			pair.Markup = d.Markup(block, span)
 			pair.Runs = make([]bitext.Run, len(own))
 			for i, run := range own {
 				pair.Runs[i] = bitext.Run{

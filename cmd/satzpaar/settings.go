@@ -5,26 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/detect/lingua"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/deepl"
-	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
-	"github.com/satzpaar/satzpaar/translate/openai"
 )
-
-// keyNames are the environment variables that hold keys where the configuration names no other.
-var keyNames = map[string]string{
-	openai.Name:         "OPENAI_API_KEY",
-	deepl.Name:          "DEEPL_API_KEY",
-	libretranslate.Name: "LIBRETRANSLATE_API_KEY",
-}
 
 // noTarget is the target language of sessions that translate nothing: in BCP 47 it stands for "not applicable".
 const noTarget = "zxx"
@@ -48,7 +36,7 @@ func (a *app) settings() (satzpaar.Config, error) {
 		Jobs:     c.Jobs,
 		Backends: map[string]satzpaar.BackendConfig{},
 	}
-	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
+	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
 			s.Backends[name] = a.completed(&section{}, name)
@@ -77,23 +65,6 @@ func backendNames[B any](configured map[string]B) []string {
 	return names
 }
 
-// completed fills in what the environment says of a backend.
-func (a *app) completed(s *section, name string) satzpaar.BackendConfig {
-	b := s.BackendConfig
-	b.Type = first(b.Type, name)
-	if key := first(s.KeyEnv, keyNames[b.Type]); key != "" {
-		b.Key = a.env(key)
-	}
-	switch b.Type {
-	case openai.Name:
-		b.Model = first(b.Model, a.env("OPENAI_MODEL"))
-		b.BaseURL = first(b.BaseURL, a.env("OPENAI_BASE_URL"))
-	case libretranslate.Name:
-		b.BaseURL = first(b.BaseURL, a.env("LIBRETRANSLATE_URL"))
-	}
-	return b
-}
-
 func readPrompt(path string) (string, error) {
 	raw, err := plainfile.ReadFile(path)
 	if err != nil {
@@ -106,8 +77,11 @@ func readPrompt(path string) (string, error) {
 func (t *terminal) modelFolder(name string) (string, models.Info, error) {
 	info, ok := models.Lookup(name)
 	if !ok {
-		return "", info, usage(fmt.Errorf("there is no model %q", name),
-			"see 'satzpaar models list --available', or give the path of a folder, such as ./"+name)
+		hint := "see 'satzpaar models list --available', or give the path of a folder, such as ./" + name
+		if near := nearest(name, modelNames()); near != "" {
+			hint = "did you mean " + near + "? Else " + hint
+		}
+		return "", info, usage(fmt.Errorf("there is no model %q", name), hint)
 	}
 	store, err := t.models()
 	if err != nil {
@@ -188,7 +162,7 @@ func (h *hinter) misuse(err error) error {
 		f := flagOf[config.Field]
 		switch {
 		case config.Field == "Backend":
-			f.hint = "choose from " + strings.Join(backendNames(h.used.Backends), ", ")
+			f.hint = choose(config.Backend, backendNames(h.used.Backends))
 		case config.Field == "From" || config.Field == "To": // the error begins with the value
 			err = fmt.Errorf("%s %w", f.flag, err)
 		case f.flag != "":

@@ -69,7 +69,8 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, closer()) }()
-	s, stop := corpus.Stream(ctx, session, c, "stdin", j.stdin, j.stdout)
+	o := corpus.StreamOptions{Jobs: session.Jobs()}
+	s, stop := corpus.Stream(ctx, session, c, "stdin", j.stdin, j.stdout, o)
 	for _, f := range s.Failures {
 		j.say("failed: %s:%d: %s", f.Document, f.Line, f.Err)
 	}
