@@ -39,7 +39,8 @@ func OpenAuto(ctx context.Context, c Config) (*AutoSession, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &AutoSession{to: base.pair.To, base: base, config: c, sessions: map[language.Tag]*Session{base.pair.From: base}}
+	sessions := map[language.Tag]*Session{base.pair.From: base}
+	a := &AutoSession{to: base.pair.To, base: base, config: c, sessions: sessions}
 	a.detector, err = detect.New(detect.Config{
 		Expected:  base.pair.From,
 		Languages: detect.Languages(),

@@ -85,8 +85,8 @@ func readCases(t *testing.T, path string) []checkCase {
 			c.pair.Source = value
 		case "en":
 			c.pair.Target = value
-		case "es":
-			c.pair.Source, c.pair.Lang, c.env.From = value, "es", language.Spanish
+		case "es", "pt":
+			c.pair.Source, c.pair.Lang, c.env.From = value, key, language.Make(key)
 		case "at":
 			c.at = value
 		case "lang":

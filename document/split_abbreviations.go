@@ -84,6 +84,14 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 
 // unlisted tells what an abbreviation that is in no list means, by its form.
 func (r *rules) unlisted(word string) abbreviation {
+	if i := strings.IndexAny(word, "'’"); i > 0 { // "l'art. 5", "dell'avv. Conti"
+		_, n := utf8.DecodeRuneInString(word[i:])
+		if elided := strings.ToLower(word[i+n:]); len(elided) > 1 {
+			if a, ok := r.abbreviations[elided]; ok {
+				return a
+			}
+		}
+	}
 	for _, s := range r.suffixes {
 		if strings.HasSuffix(word, s) {
 			return either
@@ -107,7 +115,7 @@ func (r *rules) stump(word string) bool {
 }
 
 // vowels are letters of which a word has at least one unless it is an abbreviation.
-const vowels = "aeiouyäöüáéíóúàèìòùâêîôûAEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛ"
+const vowels = "aeiouyäöüáéíóúýàèìòùâêîôûëïãõąęœæøå" + "AEIOUYÄÖÜÁÉÍÓÚÝÀÈÌÒÙÂÊÎÔÛËÏÃÕĄĘŒÆØÅ"
 
 // guess tells abbreviations that no list knows by their form: single letters, Roman numbers, pieces with full stops
 // inside, words without a vowel.

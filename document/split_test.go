@@ -57,7 +57,7 @@ func TestSplitGold(t *testing.T) {
 
 func TestSplitterFor(t *testing.T) {
 	const text = "Nr. 5 z. B. Regen Rev. Smith"
-	for lang, want := range map[string]int{"de": 2, "de-AT": 2, "DE": 2, "en-GB": 1, "fr": 4} {
+	for lang, want := range map[string]int{"de": 2, "de-AT": 2, "DE": 2, "en-GB": 1, "eo": 4} {
 		if got := len(SplitterFor(lang)(text)); got != want {
 			t.Errorf("SplitterFor(%q) made %d sentences, want %d", lang, got, want)
 		}
@@ -128,7 +128,8 @@ func TestSplitTiles(t *testing.T) {
 		"Yahoo!", "said", "schriftl.", "😀"}
 	rapid.Check(t, func(rt *rapid.T) {
 		text := strings.Join(rapid.SliceOf(rapid.SampledFrom(pieces)).Draw(rt, "pieces"), "")
-		for _, split := range []Splitter{German, English, SplitterFor("es"), Plain} {
+		for _, split := range []Splitter{German, English, SplitterFor("es"), SplitterFor("fr"), SplitterFor("it"), SplitterFor("nl"),
+			SplitterFor("pl"), SplitterFor("pt"), Plain} {
 			verifySpans(t, text, split(text))
 		}
 	})

@@ -29,7 +29,7 @@ type Language struct {
 }
 
 // known lists the languages of which something is known.
-var known = []*Language{German, English, Spanish}
+var known = []*Language{German, English, Spanish, French, Italian, Dutch, Polish, Portuguese}
 
 // Known returns the languages of which something is known. They must not be changed.
 func Known() []*Language { return known }

@@ -10,6 +10,8 @@ type Values struct {
 	HourFirst bool
 	// TensAnd reports whether a conjunction stands between tens and units: "treinta y cinco".
 	TensAnd bool
+	// HundredsAnd reports whether that is so between hundreds and tens too: "cento e vinte e três".
+	HundredsAnd bool
 	// SmallMonths reports whether months are written in lower case, their abbreviations too.
 	SmallMonths bool
 	Words       []ValueWords

@@ -198,10 +198,12 @@ func attackByServers(t *testing.T, a *attacker) {
 		})
 		if !strings.HasPrefix(hostile.name, "text ") { // to a download one wrong file is like another
 			t.Run("models "+hostile.name, func(t *testing.T) {
-				a.run(t, attempt{
-					args: []string{"models", "pull", "de-en-tiny"}, env: map[string]string{"SATZPAAR_MODELS_URL": server.URL},
-					codes: []int{exitBackend}, out: []string{"../data"}, bytes: answerSize,
-				})
+				for _, name := range []string{"de-en-tiny", "fr-en"} { // by an address, and by lists of models
+					a.run(t, attempt{
+						args: []string{"models", "pull", name}, env: map[string]string{"SATZPAAR_MODELS_URL": server.URL},
+						codes: []int{exitBackend}, out: []string{"../data"}, bytes: answerSize,
+					})
+				}
 			})
 		}
 		server.CloseClientConnections()

@@ -101,12 +101,16 @@ func (a *app) wanted(name string) ([]models.Info, error) {
 	return chain, nil
 }
 
-// here returns the models of these names, or all that have been pulled if there are none.
+// here returns the models of these names, or all that have been pulled if there are none, damaged ones too.
 func (a *app) here(store *models.Puller, names []string) ([]models.Info, error) {
+	pulled := func(m models.Info) bool {
+		_, ok := store.Receipt(m)
+		return ok || store.Installed(m)
+	}
 	var found []models.Info
 	if len(names) == 0 {
 		for _, m := range models.All() {
-			if store.Installed(m) {
+			if pulled(m) {
 				found = append(found, m)
 			}
 		}
@@ -120,7 +124,7 @@ func (a *app) here(store *models.Puller, names []string) ([]models.Info, error) 
 		if err != nil {
 			return nil, err
 		}
-		if _, err := store.Path(m); err != nil {
+		if _, err := store.Path(m); err != nil && !pulled(m) {
 			return nil, usage(err)
 		}
 		found = append(found, m)
@@ -199,8 +203,8 @@ func (a *app) pullFailed(ctx context.Context, err error) error {
 func (a *app) sayPinned(store *models.Puller, info models.Info) {
 	receipt, _ := store.Receipt(info)
 	if pinned := receipt.Pinned(); len(pinned) > 0 {
-		a.say("%s: nobody has published hashes of %s; they came from %s, work with the model, and are pinned from now on",
-			info.Name, strings.Join(pinned, " and "), receipt.Source)
+		a.say("%s: nobody has published hashes of %s; they came from %s, work with the model, and are pinned from "+
+			"now on", info.Name, strings.Join(pinned, " and "), receipt.Source)
 	}
 }
 

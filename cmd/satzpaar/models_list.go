@@ -42,6 +42,9 @@ func listed(store *models.Puller, m models.Info) listedModel {
 		Installed:    store.Installed(m),
 	}
 	if receipt, ok := store.Receipt(m); ok && l.Installed {
+		if receipt.Files[0].SHA256 != l.SHA256 {
+			l.BLEU = 0 // that of another release
+		}
 		l.Version, l.Source, l.Pinned = receipt.Version, receipt.Source, receipt.Pinned()
 		l.Size, l.SHA256 = receipt.Files[0].Size, receipt.Files[0].SHA256
 	}

@@ -2,7 +2,8 @@
 
 usage: python3 make.py [FOLDER]                     the small models (default: the folder of this file)
        python3 make.py FOLDER VOCABULARY [SHAPE]    a model "deen", int8 and float32, of the shape of the Firefox models that are called so: tiny (the default),
-                                                    base-memory or base; for comparisons of speed
+                                                    base-memory or base; for comparisons of text and speed. SOURCE,TARGET in place of VOCABULARY: with two
+                                                    vocabularies, as the models into Chinese, Japanese and Korean have them
 
 The weights are random numbers on top of a structure that makes the model copy its input: the cross attention of the decoder looks for the source token at
 its own position, so outputs have natural lengths and end. They translate nothing; two engines that compute the same give the same text. Layer weights are
@@ -201,9 +202,12 @@ SHAPES = {'tiny': dict(dim=256, ffn=1536, dec=2), 'base-memory': dict(dim=384, f
 
 
 def make_full(folder, spm, shape):
-    v = sentencepiece.SentencePieceProcessor(model_file=spm).get_piece_size()
-    shutil.copy(spm, os.path.join(folder, 'vocab.deen.spm'))
-    make(folder, 'deen', dict(SHAPES[shape], heads=8, enc=6, source=v, target=v, shared=True, noise=0.005, gain=4.5, copy=12.0, listed=60), 7)
+    files = spm.split(',')
+    sizes = [sentencepiece.SentencePieceProcessor(model_file=f).get_piece_size() for f in files]
+    for side, f in zip(['vocab'] if len(files) == 1 else ['srcvocab', 'trgvocab'], files):
+        shutil.copy(f, os.path.join(folder, side + '.deen.spm'))
+    make(folder, 'deen', dict(SHAPES[shape], heads=8, enc=6, source=sizes[0], target=sizes[-1], shared=len(files) == 1, noise=0.005, gain=4.5, copy=12.0,
+                              listed=60), 7)
 
 
 def main():

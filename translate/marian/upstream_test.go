@@ -119,7 +119,7 @@ func TestCompare(t *testing.T) {
 	if dir == "" || text == "" || upstream == "" {
 		t.Skip("no model and translations to compare with: see testdata/models/compare.sh")
 	}
-	b, err := Open(dir, Config{From: language.German, To: language.English})
+	b, err := Open(dir, Config{From: language.German, To: language.English, raw: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,7 +106,7 @@ func (n *spokenNumber) take(l *language, s string, ts []token, i int, first *tok
 		n.add(word.value, roomAfter(word.value, l))
 		return i + 1
 	case n.room == afterScaler && word.kind == lang.And && next.kind == lang.Cardinal && next.value < 100 &&
-		!l.Compounds && !l.TensAnd: // two hundred and five
+		!l.Compounds && (!l.TensAnd || l.HundredsAnd): // two hundred and five, cento e vinte
 		n.add(next.value, next.value)
 		return i + 2
 	}

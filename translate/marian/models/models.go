@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -90,18 +91,22 @@ const bucket = "https://storage.googleapis.com/moz-fx-translations-data--303e-pr
 
 const licence = "MPL-2.0"
 
-// All returns the models that can be fetched, by language. The first one for a direction is the one to take.
-func All() []Info {
-	var all []Info
+// All returns the models that can be fetched, by language. The first one for a direction is the one to take. They must
+// not be changed.
+func All() []Info { return slices.Clone(all()) }
+
+// all reads the table when it is first asked for.
+var all = sync.OnceValue(func() []Info {
+	var models []Info
 	for line := range strings.Lines(table) {
 		m, err := parseRow(strings.TrimSuffix(line, "\n"))
 		if err != nil {
 			continue // there is none: a test reads them all
 		}
-		all = append(all, m)
+		models = append(models, m)
 	}
-	return append(all, firstModels()...)
-}
+	return append(models, firstModels()...)
+})
 
 // row writes a release as a line of the table.
 func (r *registered) row() string {
@@ -185,18 +190,18 @@ func parsePair(pair string) (from, to language.Tag, err error) {
 // Table makes the table of this package from the project's registry, whose form is JSON: the models that Firefox has
 // released, those of the desktop first.
 func Table(registry []byte) ([]byte, error) {
-	all, err := parseRegistry(registry)
+	listed, err := parseRegistry(registry)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(all, func(a, b registered) int {
+	slices.SortStableFunc(listed, func(a, b registered) int {
 		if c := strings.Compare(a.pair(), b.pair()); c != 0 {
 			return c
 		}
 		return strings.Compare(b.ReleaseStatus, a.ReleaseStatus) // "Release Desktop" before "Release Android"
 	})
 	var out bytes.Buffer
-	for _, r := range all {
+	for _, r := range listed {
 		if !r.released() {
 			continue
 		}
@@ -210,18 +215,17 @@ func Table(registry []byte) ([]byte, error) {
 
 // Lookup returns the model that has the name.
 func Lookup(name string) (Info, bool) {
-	all := All()
-	i := slices.IndexFunc(all, func(m Info) bool { return m.Name == name })
+	i := slices.IndexFunc(all(), func(m Info) bool { return m.Name == name })
 	if i < 0 {
 		return Info{}, false
 	}
-	return all[i], true
+	return all()[i], true
 }
 
 // For returns the models that translate in a direction, the one to take first.
 func For(pair lang.Pair) []Info {
 	var found []Info
-	for _, m := range All() {
+	for _, m := range all() {
 		if m.Serves(pair) {
 			found = append(found, m)
 		}

@@ -172,7 +172,7 @@ func (p *Puller) Pull(ctx context.Context, info Info) error {
 			}
 			return nil
 		}
-		return p.fromSources(ctx, p.allSources(info), info, func(s source) error {
+		return fromSources(ctx, p.allSources(info), func(s source) error {
 			found, err := s.find(ctx, p, info)
 			if err != nil {
 				return err
@@ -188,11 +188,11 @@ func (p *Puller) Update(ctx context.Context, info Info) (changed bool, err error
 	if _, err := p.Path(info); err != nil {
 		return false, err
 	}
+	if info.pair == "" {
+		return false, nil // nobody makes new ones
+	}
 	err = p.locked(ctx, info, func(dir string) error {
-		return p.fromSources(ctx, p.allSources(info), info, func(s source) error {
-			if s.newest == nil {
-				return translate.Errorf(translate.Invalid, pullBackend, "it does not tell what is new")
-			}
+		return fromSources(ctx, []source{remoteSettings, registry}, func(s source) error {
 			newest, err := s.newest(ctx, p, info)
 			if err != nil {
 				return err
@@ -200,11 +200,12 @@ func (p *Puller) Update(ctx context.Context, info Info) (changed bool, err error
 			if here := p.expected(dir, info); here[0].SHA256 == newest.Model().SHA256 {
 				return nil
 			}
-			changed = true
-			return p.install(ctx, dir, newest, s.name)
+			err = p.install(ctx, dir, newest, s.name)
+			changed = err == nil
+			return err
 		})
 	})
-	return changed && err == nil, err
+	return changed, err
 }
 
 // locked calls do with the folder of a model, which it makes, while no other process changes that.
@@ -234,7 +235,7 @@ func (p *Puller) locked(ctx context.Context, info Info, do func(dir string) erro
 
 // fromSources calls use with one source after the other until it succeeds. Only what a source is to blame for sends
 // it to the next one.
-func (p *Puller) fromSources(ctx context.Context, all []source, info Info, use func(source) error) error {
+func fromSources(ctx context.Context, all []source, use func(source) error) error {
 	var failed []string
 	var worst *translate.Error // what may pass is worth another attempt; wrong bytes are worse than none
 	for _, s := range all {
@@ -253,7 +254,8 @@ func (p *Puller) fromSources(ctx context.Context, all []source, info Info, use f
 		}
 		failed = append(failed, s.name+": "+strings.TrimSuffix(e.Err.Error(), ". "+whatWorks))
 	}
-	err := translate.Errorf(worst.Kind, pullBackend, "no source gives it: %s. %s", strings.Join(failed, "; "), whatWorks)
+	err := translate.Errorf(worst.Kind, pullBackend, "no source gives it: %s. %s",
+		strings.Join(failed, "; "), whatWorks)
 	err.RetryAfter = worst.RetryAfter
 	return err
 }
@@ -265,7 +267,7 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 	receipt = Receipt{Model: info.Name, Architecture: info.Arch, Version: info.Version, Source: source}
 	var before int64
 	var moves []func() error
-	pinned := []string{}
+	var pinned []string
 	for _, f := range info.Files {
 		unknown := f.SHA256 == ""
 		if pin, ok := pins[f.Name]; unknown && ok {

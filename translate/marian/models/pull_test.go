@@ -175,6 +175,9 @@ func TestPull(t *testing.T) {
 	if len(s.asked()) != n {
 		t.Errorf("a second Pull asked for %q", s.asked()[n:])
 	}
+	if changed, err := p.Update(t.Context(), info); changed || err != nil || len(s.asked()) != n {
+		t.Errorf("update of a model that no list has: %v, %v, requests %q", changed, err, s.asked()[n:])
+	}
 	if err := p.Remove(t.Context(), info); err != nil {
 		t.Error(err)
 	}
