@@ -155,7 +155,8 @@ func (s *Server) amazon(w http.ResponseWriter, r *http.Request) {
 		status, name := 400, "InvalidRequestException"
 		switch f {
 		case HTTP401:
-			name, msg = "InvalidSignatureException", "The request signature we calculated does not match the signature you provided."
+			name = "InvalidSignatureException"
+			msg = "The request signature we calculated does not match the signature you provided."
 		case HTTP429, HTTP429Wait:
 			name, msg = "ThrottlingException", "Rate exceeded"
 		case HTTP500:
