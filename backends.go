@@ -31,6 +31,7 @@ type opened struct {
 	close   func() error // nil: nothing has to be closed
 	plan    price.PlanConfig
 	planner *planner // adds up what is sent, or would be; nil where no price is known
+	local   bool     // it runs on this machine
 }
 
 // How servers are asked: requests at a time at most, source tokens in a request, and how long a request waits for
@@ -82,7 +83,7 @@ func (s *Session) backend(name string) (translate.Backend, error) {
 		}
 		return nil, &ConfigError{Backend: name, Err: err}
 	}
-	st := &opened{name: name, config: *c, raw: raw, close: closer}
+	st := &opened{name: name, config: *c, raw: raw, close: closer, local: t.local}
 	if err := s.decorate(st, t); err != nil {
 		if closer != nil {
 			err = errors.Join(err, closer())
@@ -300,6 +301,12 @@ func (p *planner) plan() price.Plan {
 	return p.sums.Plan()
 }
 
+func (p *planner) sample(to language.Tag) (translate.Request, float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.sums.Sample(to)
+}
+
 // A BackendPlan is what a session sends to one of its backends, or, with [Config.Plan], would send.
 type BackendPlan struct {
 	Backend string `json:"backend"` // its signature
@@ -317,4 +324,26 @@ func (s *Session) Plans() []BackendPlan {
 		}
 	}
 	return out
+}
+
+// Rehearse translates a sample of what the session would send to a backend that runs on this machine, named by its
+// signature, and returns the sample's share of the work, 0 for other backends: how long it takes tells how long all of
+// it would take. The session must have [Config.Plan]; see [Session.Plan].
+func (s *Session) Rehearse(ctx context.Context, backend string) (share float64, err error) {
+	s.mu.Lock()
+	i := slices.IndexFunc(s.order, func(st *opened) bool { return st.raw.Info().ID == backend })
+	var st *opened
+	if i >= 0 {
+		st = s.order[i]
+	}
+	s.mu.Unlock()
+	if st == nil || !st.local || st.planner == nil {
+		return 0, nil
+	}
+	req, share := st.planner.sample(s.pair.To)
+	if share == 0 {
+		return 0, nil
+	}
+	_, _, err = st.raw.Translate(ctx, req)
+	return share, err
 }

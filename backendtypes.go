@@ -15,7 +15,6 @@ import (
 	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/google"
 	"github.com/satzpaar/satzpaar/translate/libretranslate"
-	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
 
@@ -85,37 +84,6 @@ func Types() []string {
 		names = append(names, t.name)
 	}
 	return names
-}
-
-func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	config := marian.Config{Workers: s.config.Jobs, Beam: c.Beam}
-	if s.config.Fast {
-		config.Beam = 1
-	}
-	if c.Model == "" && s.config.Host.Preferred != nil {
-		c.Model = s.config.Host.Preferred(s.pair)
-	}
-	if c.Model == "" || c.Model == "builtin" {
-		b, err := marian.Builtin(config)
-		return b, nil, err
-	}
-	dir := c.Model
-	if !strings.ContainsAny(dir, `/\`) {
-		if s.config.Host.Models == nil {
-			return nil, nil, wrong("Model", "there is no model %q", c.Model)
-		}
-		var info marian.ModelInfo
-		var err error
-		if dir, info, err = s.config.Host.Models(c.Model); err != nil {
-			return nil, nil, err
-		}
-		config.Name, config.From, config.To = info.Name, info.From, info.To
-	}
-	b, err := marian.Open(dir, config)
-	if err != nil {
-		return nil, nil, &ConfigError{Field: "Model", Err: err}
-	}
-	return b, nil, nil
 }
 
 func openOpenAI(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {

@@ -2,6 +2,7 @@ package satzpaar
 
 import (
 	"context"
+	"errors"
 	"io"
 	"iter"
 	"strconv"
@@ -43,14 +44,16 @@ func (s *Session) VerifyCached(
 
 // ImportTMX puts the pairs of a TMX file into a cache, as translations by the session's own backend, and returns how
 // many there are. Pairs in the languages of the session are for its runs, whatever their regions (de-AT is German) and
-// whichever side was translated; others are for runs of their own languages. Name is what messages call r.
+// whichever side was translated; others are for runs of their own languages. Name is what messages call r. What is
+// damaged in the file is an error beside the number of those that were put into the cache.
 func (s *Session) ImportTMX(ctx context.Context, c cache.Cache, r io.Reader, name string) (int, error) {
 	main, err := s.bare(ctx)
 	if err != nil {
 		return 0, err
 	}
 	into := &entry.Importer{Cache: c}
-	err = bitext.TMXUnits(r, name, func(h *bitext.Header, p *bitext.Pair) error {
+	var failed error
+	damaged := bitext.TMXUnits(r, name, func(h *bitext.Header, p *bitext.Pair) error {
 		if p.Source == "" || p.Target == "" {
 			return nil
 		}
@@ -62,12 +65,14 @@ func (s *Session) ImportTMX(ctx context.Context, c cache.Cache, r io.Reader, nam
 			pair, source, target = s.pair, target, source
 		}
 		parts := partsOf(main.Info(), pair.From, pair.To, source)
-		return into.Add(ctx, &parts, &translate.Result{Text: target, Origin: "tmx:" + name})
+		failed = into.Add(ctx, &parts, &translate.Result{Text: target, Origin: "tmx:" + name})
+		return failed
 	})
-	if err != nil {
-		return 0, err
+	if failed != nil {
+		return 0, failed
 	}
-	return into.Close(ctx)
+	n, err := into.Close(ctx)
+	return n, errors.Join(damaged, err)
 }
 
 // bare returns the session's own backend without its decorators.

@@ -8,7 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -141,7 +141,7 @@ type Host struct {
 	// of 124 MB.
 	Judge detect.Judge
 	// Models finds the folder of a local model by its name; nil: models are named by the paths of their folders alone.
-	Models func(name string) (dir string, info marian.ModelInfo, err error)
+	Models func(name string) (dir string, info models.Info, err error)
 	// Preferred returns the name of the local model that is taken for a language pair where the configuration names
 	// none; "" for the built-in one. Nil: always that.
 	Preferred func(lang.Pair) string

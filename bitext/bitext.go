@@ -81,6 +81,11 @@ type Pair struct {
 	Reason        string        `json:"reason,omitempty"` // of a rejection by a reviewer
 	Score         *float64      `json:"score,omitempty"`  // the backend's own confidence
 	Links         []offset.Link `json:"links,omitempty"`
+	// Markup is what the placeholders of Source stand for in the document, by their names: "1" for ⟦1⟧, "/1" for ⟦/1⟧.
+	// One whose markup is not known, or very long, is missing.
+	Markup map[string]string `json:"markup,omitempty"`
+	// Seconds are how long a sentence of a cue is shown: its share of the time of the cue, by the length of Target.
+	Seconds *float64 `json:"seconds,omitempty"`
 	// SourceSentences and TargetSentences list the sentences of a bead where there is more than one on that side.
 	SourceSentences []string  `json:"sourceSentences,omitempty"`
 	TargetSentences []string  `json:"targetSentences,omitempty"`

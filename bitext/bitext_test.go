@@ -76,6 +76,9 @@ func pairs() *rapid.Generator[Pair] {
 			p.Machine, p.MachineOrigin = texts().Draw(t, "machine"), "marian:x"
 		}
 		if rapid.Bool().Draw(t, "rich") {
+			p.Source += " ⟦1⟧x⟦/1⟧ {name} ⟦2⟧"
+			p.Target = "⟦2⟧ {name} ⟦1⟧y⟦/1⟧ " + p.Target
+			p.Markup = map[string]string{"1": texts().Draw(t, "markup"), "/1": "</b>", "2": "{name}"}
 			n := rapid.IntRange(0, 50).Draw(t, "offset")
 			p.Spans = []offset.Span{span(n, n+3), span(n+4, n+9)}
 			if c := cut(t, p.Source); p.Source != "" {
@@ -91,6 +94,7 @@ func pairs() *rapid.Generator[Pair] {
 			p.SourceSentences = []string{texts().Draw(t, "s1"), texts().Draw(t, "s2")}
 			p.TargetSentences = []string{texts().Draw(t, "t1")}
 			p.Bead = &Bead{[]int{0, 1}, []int{rapid.IntRange(0, 9).Draw(t, "bead")}}
+			p.Seconds = scores().Draw(t, "seconds")
 			p.Cost, p.Confidence = scores().Draw(t, "cost"), scores().Draw(t, "confidence")
 		}
 		return p

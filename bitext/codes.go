@@ -3,6 +3,7 @@ package bitext
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/document"
@@ -10,14 +11,17 @@ import (
 )
 
 // Exchange formats have elements for what a translator must not change: inline codes. What stands for the markup of a
-// document (⟦1⟧) and what programs fill in ({name}, %s) are written as codes that hold it, so that it is text again
-// when the file is read.
+// document (⟦1⟧) and what programs fill in ({name}, %s) are written as codes. Those hold the markup itself where it is
+// known, and say what stands for it, so that it stands there again when the file is read.
 
 // An inlineCode is a stretch of text that is a code.
 type inlineCode struct {
 	offset.Span
-	id  int    // the same in source and target
-	end string // for the start of a pair, what ends it; for its end, itself; empty for a code of its own
+	id      int    // the same in source and target; of what opens a pair, its number
+	end     string // for the start of a pair, what ends it; for its end, itself; empty for a code of its own
+	content string // what it stands for; the stretch itself where that is not known
+	// placeholder is the name of the placeholder that it is, if its markup is known.
+	placeholder string
 }
 
 var markup = regexp.MustCompile(`⟦/?\d{1,7}⟧`)
@@ -41,39 +45,81 @@ func codeSpans(text, kind string) []offset.Span {
 	})
 }
 
-// inlineCodes returns the codes of both sides of a pair. Equal ones have equal ids, counted from 1.
+// inlineCodes returns the codes of both sides of a pair. Equal ones have equal ids.
 func inlineCodes(p *Pair) (source, target []inlineCode) {
-	ids := map[string][]int{} // of equal texts, in order
-	last := 0
-	side := func(text string) []inlineCode {
-		var out []inlineCode
-		spans := codeSpans(text, p.Kind)
-		at := map[string][]int{} // where a text occurs among the codes
-		for _, s := range spans {
-			at[s.In(text)] = append(at[s.In(text)], s.Start)
+	c := codeIDs{markup: p.Markup, ids: map[string][]int{}}
+	sides := [...]struct {
+		text  string
+		spans []offset.Span
+	}{{p.Source, codeSpans(p.Source, p.Kind)}, {p.Target, codeSpans(p.Target, p.Kind)}}
+	for _, side := range sides {
+		for _, s := range side.spans {
+			c.last = max(c.last, placeholderNumber(s.In(side.text)))
 		}
-		seen := map[string]int{}
-		for _, s := range spans {
-			name := s.In(text)
-			c := inlineCode{Span: s}
-			start := strings.Replace(name, "/", "", 1)
-			end := strings.Replace(start, "⟦", "⟦/", 1)
-			if strings.HasPrefix(name, "⟦") && len(at[start]) == 1 && len(at[end]) == 1 && at[start][0] < at[end][0] {
-				c.end, name = end, start // one id for both
-				seen[name] = 0
-			}
-			k := seen[name]
-			seen[name]++
-			if k == len(ids[name]) {
-				last++
-				ids[name] = append(ids[name], last)
-			}
-			c.id = ids[name][k]
-			out = append(out, c)
-		}
-		return out
 	}
-	return side(p.Source), side(p.Target)
+	return c.of(sides[0].text, sides[0].spans), c.of(sides[1].text, sides[1].spans)
+}
+
+// codeIDs gives codes their ids.
+type codeIDs struct {
+	markup map[string]string // of the placeholders, by name
+	ids    map[string][]int  // of equal texts, in order
+	last   int               // the highest so far; not below the number of any placeholder
+}
+
+// of returns the codes of a text.
+func (c *codeIDs) of(text string, spans []offset.Span) []inlineCode {
+	var out []inlineCode
+	at := map[string][]int{} // where a text occurs among the codes
+	for _, s := range spans {
+		at[s.In(text)] = append(at[s.In(text)], s.Start)
+	}
+	seen := map[string]int{}
+	for _, s := range spans {
+		name := s.In(text)
+		code := inlineCode{Span: s, content: name}
+		number := placeholderNumber(name)
+		if markup := c.markup[placeholderName(name)]; number > 0 && !strings.ContainsFunc(markup, notInXML) && markup != "" {
+			code.content, code.placeholder = markup, placeholderName(name)
+		}
+		start := strings.Replace(name, "/", "", 1)
+		end := strings.Replace(start, "⟦", "⟦/", 1)
+		if number > 0 && len(at[start]) == 1 && len(at[end]) == 1 && at[start][0] < at[end][0] {
+			code.end, name = end, start // one id for both
+			seen[name] = 0
+		}
+		k := seen[name]
+		seen[name]++
+		if k == len(c.ids[name]) {
+			if number == 0 || k > 0 || strings.Contains(name, "/") {
+				c.last++
+				number = c.last
+			}
+			c.ids[name] = append(c.ids[name], number)
+		}
+		code.id = c.ids[name][k]
+		out = append(out, code)
+	}
+	return out
+}
+
+// placeholderName returns what stands between the brackets of ⟦1⟧ and ⟦/1⟧, and "" for anything else.
+func placeholderName(code string) string {
+	name, ok := strings.CutPrefix(code, "⟦")
+	if name, closed := strings.CutSuffix(name, "⟧"); ok && closed {
+		return name
+	}
+	return ""
+}
+
+// placeholderNumber returns the number of ⟦1⟧ and ⟦/1⟧, and 0 for anything else.
+func placeholderNumber(code string) int {
+	digits := strings.TrimPrefix(placeholderName(code), "/")
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 0 || itoa(n) != digits {
+		return 0
+	}
+	return n
 }
 
 // coded writes text with its codes. Write gets each of them, and what of a pair it is: 's' its start, 'e' its end, or
@@ -82,7 +128,7 @@ func (x *xmlWriter) coded(
 	text string,
 	codes []inlineCode,
 	illegal func(r rune),
-	write func(c inlineCode, code string, part byte),
+	write func(c inlineCode, part byte),
 ) {
 	at := 0
 	for _, c := range codes {
@@ -94,7 +140,7 @@ func (x *xmlWriter) coded(
 		case c.end != "":
 			part = 's'
 		}
-		write(c, c.In(text), part)
+		write(c, part)
 		at = c.End
 	}
 	x.text(text[at:], false, illegal)

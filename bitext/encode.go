@@ -1,7 +1,9 @@
 package bitext
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -93,6 +95,17 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 	if len(p.Links) > 0 {
 		b = appendList(append(b, `,"links":`...), p.Links, func(b []byte, l offset.Link) []byte { return l.AppendJSON(b) })
 	}
+	if len(p.Markup) > 0 {
+		b = append(b, `,"markup":{`...)
+		for i, name := range slices.Sorted(maps.Keys(p.Markup)) {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendString(append(appendString(b, name), ':'), p.Markup[name])
+		}
+		b = append(b, '}')
+	}
+	optionalNumber(`,"seconds":`, p.Seconds)
 	if len(p.SourceSentences) > 0 {
 		b = appendList(append(b, `,"sourceSentences":`...), p.SourceSentences, appendString)
 	}

@@ -80,8 +80,8 @@ func jsonProperty(name string, v any) property {
 // propertyNames are in the order of the native format.
 var propertyNames = []string{
 	"block", "kind", "spans", "runs", "lang", "mixed", "action", "state", "error", "origin", "machine",
-	"machineOrigin", "reason", "score", "links", "sourceSentences", "targetSentences", "bead", "cost", "confidence",
-	"findings", "risk",
+	"machineOrigin", "reason", "score", "links", "markup", "seconds", "sourceSentences", "targetSentences", "bead",
+	"cost", "confidence", "findings", "risk",
 }
 
 func isText(name string) bool {

@@ -12,16 +12,30 @@ type Declined struct {
 
 // Returned compares a document, with the edits that it has, with what came back of it from a translation tool, and
 // returns the edits that make up the difference, by who and at the time given. Pairs are matched as by [Match]. What
-// has lost or invented a placeholder is declined, and so is another text for a pair that a person has changed here
-// since the file was written.
-func Returned(now, back *Bitext, who, time string) (edits []Edit, declined []Declined) {
+// has lost or invented a placeholder is declined, and so is another text for a pair that somebody else has changed here
+// since the file was written, as the edits so far tell, and what finds no pair.
+func Returned(now, back *Bitext, sofar []Edit, who, time string) (edits []Edit, declined []Declined) {
+	last := map[Key]string{} // who has changed a pair
+	for i := range sofar {
+		if sofar[i].Target != nil {
+			last[sofar[i].Key] = sofar[i].Who
+		}
+	}
 	keys := Keys(now)
+	type texts struct{ source, target string }
+	known, used := map[texts]bool{}, make([]bool, len(back.Pairs))
 	for i, at := range Match(now, back) {
+		known[texts{now.Pairs[i].Source, now.Pairs[i].Target}] = true
 		if at < 0 {
 			continue
 		}
+		used[at] = true
 		p, b := &now.Pairs[i], &back.Pairs[at]
 		approved := b.State.AtLeast(Reviewed)
+		changed := p.Origin == Human && b.Origin != Human // here, since the file was written
+		if changed && b.Target == p.Machine {
+			continue
+		}
 		if b.Target == "" || b.Target == p.Target && (!approved || p.State.AtLeast(b.State)) {
 			continue
 		}
@@ -29,7 +43,7 @@ func Returned(now, back *Bitext, who, time string) (edits []Edit, declined []Dec
 			declined = append(declined, Declined{p.ID, b.Target, fmt.Sprintf("%s is not there as often as in the source", lost)})
 			continue
 		}
-		if b.Target != p.Target && p.Origin == Human && b.Origin != Human {
+		if by, ok := last[keys[i]]; b.Target != p.Target && changed && (!ok || by != who) {
 			declined = append(declined, Declined{p.ID, b.Target, "a person has changed the translation here since"})
 			continue
 		}
@@ -45,6 +59,12 @@ func Returned(now, back *Bitext, who, time string) (edits []Edit, declined []Dec
 			continue
 		}
 		edits = append(edits, e)
+	}
+	for i := range back.Pairs {
+		b := &back.Pairs[i]
+		if !used[i] && b.Target != "" && b.Target != b.Source && !known[texts{b.Source, b.Target}] {
+			declined = append(declined, Declined{b.ID, b.Target, "which sentence of the document is meant cannot be told"})
+		}
 	}
 	return edits, declined
 }

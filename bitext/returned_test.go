@@ -37,7 +37,7 @@ func TestReturned(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			edits, declined := Returned(now, back[0], "Mia", "2026-01-02T03:04:05Z")
+			edits, declined := Returned(now, back[0], nil, "Mia", "2026-01-02T03:04:05Z")
 			if len(edits) != 2 || *edits[0].Target != "Hello." || edits[0].State != Reviewed || edits[0].Who != "Mia" ||
 				edits[0].Machine != "Good day." || *edits[1].Target != "He went." || edits[1].State != Reviewed {
 				t.Errorf("edits %+v", edits)
@@ -51,7 +51,11 @@ func TestReturned(t *testing.T) {
 			if stale := Apply(again, edits); len(stale) > 0 || again.Pairs[0].Target != "Hello." {
 				t.Errorf("applied: %+v, %v", again.Pairs[0], stale)
 			}
-			if edits, _ := Returned(again, back[0], "Mia", "later"); len(edits) > 0 {
+			hers := Edit{Key: Keys(now)[3], Target: &arrived, State: Reviewed, Who: "Mia"}
+			if e, _ := Returned(now, back[0], []Edit{hers}, "Mia", "x"); len(e) != 3 || *e[2].Target != "She showed up." {
+				t.Errorf("what she corrects a second time: %+v", e)
+			}
+			if edits, _ := Returned(again, back[0], edits, "Mia", "later"); len(edits) > 0 {
 				t.Errorf("a second time: %+v", edits)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/lang"
@@ -74,18 +75,13 @@ func writeTMXUnit(x *xmlWriter, b *Bitext, i int) error {
 	if !plain(p.ID) {
 		props = append(props, jsonProperty("id", p.ID))
 	}
-	if i == 0 {
-		props = append(props, jsonProperty("document", b.Header))
+	if i == 0 { // first, so that damage to the unit does not take it away
+		props = slices.Insert(props, 0, jsonProperty("document", b.Header))
 	}
 	x.raw("<tu")
 	x.attr("tuid", p.ID)
 	x.attr("srclang", orUnd(b.From))
 	x.raw(">\n")
-	for _, f := range p.Findings {
-		x.raw("<note>")
-		x.value(f.Check + ": " + f.Message)
-		x.raw("</note>\n")
-	}
 	for _, prop := range props {
 		x.raw("<prop")
 		x.attr("type", propertyPrefix+prop.name)
@@ -93,8 +89,13 @@ func writeTMXUnit(x *xmlWriter, b *Bitext, i int) error {
 		x.value(prop.value)
 		x.raw("</prop>\n")
 	}
+	for _, f := range p.Findings {
+		x.raw("<note>")
+		x.value(f.Check + ": " + f.Message)
+		x.raw("</note>\n")
+	}
 	source, target := inlineCodes(p)
-	code := func(c inlineCode, code string, part byte) {
+	code := func(c inlineCode, part byte) {
 		element, i := "ph", ""
 		switch part {
 		case 's':
@@ -106,8 +107,11 @@ func writeTMXUnit(x *xmlWriter, b *Bitext, i int) error {
 		if part != 'e' {
 			x.raw(` x="`, itoa(c.id), `"`)
 		}
+		if part == 0 && c.placeholder != "" {
+			x.attr("type", propertyPrefix+c.placeholder)
+		}
 		x.raw(">")
-		x.value(code)
+		x.value(c.content)
 		x.raw("</", element, ">")
 	}
 	tuv := func(lang, text string, codes []inlineCode) {
@@ -160,8 +164,10 @@ func tmxUnits(r io.Reader, name string, docs *[]*Bitext, read func(b *Bitext) er
 				if s.Name.Local != "tu" {
 					return errSkip
 				}
-				var err error
-				if *docs, err = x.tmxUnit(s, from, *docs); x.note(err) != nil {
+				if err := x.unit(s, "tuid", func() (err error) {
+					*docs, err = x.tmxUnit(s, from, *docs)
+					return err
+				}); err != nil {
 					return err
 				}
 				if n := len(*docs); n > 0 && len((*docs)[n-1].Pairs) > 0 {
@@ -201,6 +207,9 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 				_ = header.mend()
 			case ours && field == "id":
 				_ = json.Unmarshal([]byte(value), &p.ID)
+			case ours && field == "markup": // which the segments behind it need
+				_ = json.Unmarshal([]byte(value), &p.Markup) // an error is met again
+				fallthrough
 			case ours:
 				props = append(props, property{field, value})
 			}
@@ -211,15 +220,16 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 				if s.Name.Local != "seg" {
 					return errSkip
 				}
-				text, err := x.inline(func(s xml.StartElement) (string, bool) {
-					return "", s.Name.Local == "ph" && attrOf(s, "type") == "x-char"
-				})
+				text, err := x.inline(p.tmxCode)
 				langs, texts = append(langs, lang), append(texts, text)
 				return err
 			})
 		}
 		return errSkip
 	})
+	if header != nil {
+		docs = append(docs, &Bitext{Header: *header})
+	}
 	if err != nil {
 		return docs, err
 	}
@@ -240,9 +250,6 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 		case to == "":
 			p.Target, to = texts[i], langs[i]
 		}
-	}
-	if header != nil {
-		docs = append(docs, &Bitext{Header: *header})
 	}
 	if len(docs) == 0 {
 		docs = append(
@@ -276,6 +283,31 @@ func (x *xmlReader) tmxUnit(start xml.StartElement, from string, docs []*Bitext)
 		return docs, x.fail(problem)
 	}
 	return docs, nil
+}
+
+// tmxCode returns what stands in a text of p for an inline element that holds content.
+func (p *Pair) tmxCode(s xml.StartElement, content string) string {
+	switch s.Name.Local {
+	case "ph":
+		kind := attrOf(s, "type")
+		if c, ok := parseCodePoint(content); ok && kind == "x-char" {
+			return c
+		}
+		return p.placeholder(strings.TrimPrefix(kind, propertyPrefix), content)
+	case "bpt":
+		return p.placeholder(attrOf(s, "i"), content)
+	case "ept":
+		return p.placeholder("/"+attrOf(s, "i"), content)
+	}
+	return content
+}
+
+// placeholder returns the placeholder of that name if content is its markup, else content.
+func (p *Pair) placeholder(name, content string) string {
+	if m, ok := p.Markup[name]; !ok || m != content {
+		return content
+	}
+	return "⟦" + name + "⟧"
 }
 
 // sameLanguage reports whether two tags, as tools write them, mean the same language.

@@ -107,7 +107,10 @@ func faults(p *Pair) []fault {
 		part  string
 		value *float64
 		unit  bool
-	}{{"score", p.Score, false}, {"cost", p.Cost, false}, {"confidence", p.Confidence, true}, {"risk", p.Risk, true}} {
+	}{
+		{"score", p.Score, false}, {"seconds", p.Seconds, false}, {"cost", p.Cost, false},
+		{"confidence", p.Confidence, true}, {"risk", p.Risk, true},
+	} {
 		if n.value == nil {
 			continue
 		}
@@ -233,6 +236,8 @@ func mend(p *Pair, fs []fault) bool {
 			p.Bead = nil
 		case "score":
 			p.Score = nil
+		case "seconds":
+			p.Seconds = nil
 		case "cost":
 			p.Cost = nil
 		case "confidence":

@@ -28,12 +28,12 @@ var nativeStates = map[State]string{
 	Final:      "final",
 }
 
-// stateOf12 returns the state that an XLIFF 1.2 file gives a target.
-func stateOf12(state, approved string, hasTarget bool) State {
+// stateOf returns the state that an XLIFF file gives a target: of version 1.2, or by one of the names of version 2.
+func stateOf(state, approved string, hasTarget bool) State {
 	switch state {
-	case "needs-translation", "new":
+	case "needs-translation", "new", "initial":
 		return Initial
-	case "signed-off":
+	case "signed-off", "reviewed":
 		return Reviewed
 	case "final":
 		return Final
@@ -105,18 +105,7 @@ func writeXLIFF12Unit(x *xmlWriter, p *Pair) error {
 		x.raw(`<ph id="c`, itoa(n), `" ctype="x-char">`, codePoint(r), "</ph>")
 	}
 	source, target := inlineCodes(p)
-	code := func(c inlineCode, code string, part byte) {
-		element, id := "ph", "p"+itoa(c.id)
-		switch part {
-		case 's':
-			element, id = "bpt", itoa(c.id)
-		case 'e':
-			element, id = "ept", itoa(c.id)
-		}
-		x.raw("<", element, ` id="`, id, `">`)
-		x.value(code)
-		x.raw("</", element, ">")
-	}
+	code := func(c inlineCode, part byte) { writeXLIFF12Code(x, c, part) }
 	x.raw("<source>")
 	x.coded(p.Source, source, illegal, code)
 	x.raw("</source>\n")
@@ -147,6 +136,37 @@ func writeXLIFF12Unit(x *xmlWriter, p *Pair) error {
 	return x.err
 }
 
+// writeXLIFF12Code writes a code. What stands for its content in the text is its equivalent text.
+func writeXLIFF12Code(x *xmlWriter, c inlineCode, part byte) {
+	element, id := "ph", "p"+itoa(c.id)
+	switch part {
+	case 's':
+		element, id = "bpt", itoa(c.id)
+	case 'e':
+		element, id = "ept", itoa(c.id)
+	}
+	x.raw("<", element, ` id="`, id, `"`)
+	if c.placeholder != "" {
+		x.attr("equiv-text", "⟦"+c.placeholder+"⟧")
+	}
+	x.raw(">")
+	x.value(c.content)
+	x.raw("</", element, ">")
+}
+
+// xliff12Code returns what stands in a text for an inline element that holds content.
+func xliff12Code(s xml.StartElement, content string) string {
+	if s.Name.Local == "ph" && attrOf(s, "ctype") == "x-char" {
+		if c, ok := parseCodePoint(content); ok {
+			return c
+		}
+	}
+	if text := attrOf(s, "equiv-text"); placeholderNumber(text) > 0 {
+		return text
+	}
+	return content
+}
+
 func readXLIFF12(r io.Reader, name string) ([]*Bitext, error) {
 	x := newXMLReader(r, name)
 	if _, err := x.root("xliff"); err != nil {
@@ -174,7 +194,7 @@ func readXLIFF12(r io.Reader, name string) ([]*Bitext, error) {
 				}
 				return err
 			case "trans-unit":
-				return x.note(x.unit12(s, b))
+				return x.unit(s, "id", func() error { return x.unit12(s, b) })
 			}
 			return errSkip
 		}
@@ -190,17 +210,14 @@ func (x *xmlReader) unit12(start xml.StartElement, b *Bitext) error {
 	p := Pair{ID: attrOf(start, "id")}
 	var props []property
 	state, hasTarget := "", false
-	inline := func(s xml.StartElement) (string, bool) {
-		return "", s.Name.Local == "ph" && attrOf(s, "ctype") == "x-char"
-	}
 	err := x.children(func(s xml.StartElement) error {
 		var err error
 		switch {
 		case s.Name.Local == "source":
-			p.Source, err = x.inline(inline)
+			p.Source, err = x.inline(xliff12Code)
 		case s.Name.Local == "target":
 			state, hasTarget = attrOf(s, "state"), true
-			p.Target, err = x.inline(inline)
+			p.Target, err = x.inline(xliff12Code)
 		case s.Name.Local == "context-group":
 			var more []property
 			more, err = x.contexts(&p)
@@ -214,7 +231,7 @@ func (x *xmlReader) unit12(start xml.StartElement, b *Bitext) error {
 		return err
 	}
 	problem := fill(&p, props)
-	p.State = stateOf12(state, attrOf(start, "approved"), hasTarget)
+	p.State = stateOf(state, attrOf(start, "approved"), hasTarget)
 	return x.add(b, &p, problem, len(props) == 0)
 }
 

@@ -126,31 +126,119 @@ func writeXLIFF21Unit(x *xmlWriter, p *Pair, i int) error {
 	}
 	illegal := func(r rune) { x.raw(`<cp hex="`, fmt.Sprintf("%04X", r), `"/>`) }
 	source, target := inlineCodes(p)
-	code := func(c inlineCode, code string, part byte) {
-		switch part {
-		case 's':
-			x.raw(`<sc id="`, itoa(c.id), `"`)
-		case 'e':
-			x.raw(`<ec startRef="`, itoa(c.id), `"`)
-		default:
-			x.raw(`<ph id="p`, itoa(c.id), `"`)
-		}
-		x.attr("equiv", code)
-		x.attr("disp", code)
-		x.raw("/>")
-	}
+	data := x.originalData(source, target)
 	x.raw("<segment")
 	x.attr("state", string(p.State))
 	x.raw(">\n<source>")
-	x.coded(p.Source, source, illegal, code)
+	x.coded(p.Source, source, illegal, x.codeWriter21(p.Source, source, data))
 	x.raw("</source>\n")
 	if p.Target != "" || p.State != Initial {
 		x.raw("<target>")
-		x.coded(p.Target, target, illegal, code)
+		x.coded(p.Target, target, illegal, x.codeWriter21(p.Target, target, data))
 		x.raw("</target>\n")
 	}
 	x.raw("</segment>\n</unit>\n")
 	return x.err
+}
+
+// originalData writes what the codes of a unit stand for, and returns the ids of that.
+func (x *xmlWriter) originalData(sides ...[]inlineCode) map[string]string {
+	ids := map[string]string{}
+	for _, codes := range sides {
+		for _, c := range codes {
+			if ids[c.content] != "" || placeholderNumber(c.content) > 0 {
+				continue // nothing is known beyond the placeholder
+			}
+			if len(ids) == 0 {
+				x.raw("<originalData>")
+			}
+			id := "d" + itoa(len(ids)+1)
+			ids[c.content] = id
+			x.raw(`<data id="`, id, `">`)
+			x.value(c.content)
+			x.raw("</data>")
+		}
+	}
+	if len(ids) > 0 {
+		x.raw("</originalData>\n")
+	}
+	return ids
+}
+
+// codeWriter21 returns what writes the codes of a text: a pair that holds whole pairs only as an element, another one
+// as its two ends. Data has the ids of what they stand for.
+func (x *xmlWriter) codeWriter21(text string, codes []inlineCode, data map[string]string) func(inlineCode, byte) {
+	ends := map[int]inlineCode{} // of pairs, by their ids
+	nested := map[int]bool{}
+	var open []inlineCode
+	for _, c := range codes {
+		switch {
+		case c.end == "":
+		case c.end != c.In(text):
+			open = append(open, c)
+			nested[c.id] = true
+		default:
+			ends[c.id] = c
+			for len(open) > 0 && open[len(open)-1].id != c.id {
+				nested[open[len(open)-1].id] = false
+				open = open[:len(open)-1]
+			}
+			if len(open) == 0 {
+				nested[c.id] = false
+				continue
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	attrs := func(c inlineCode, end string) {
+		x.attr("equiv"+end, c.In(text))
+		x.attr("disp"+end, c.content)
+		if id := data[c.content]; id != "" {
+			x.attr("dataRef"+end, id)
+		}
+	}
+	return func(c inlineCode, part byte) {
+		id := itoa(c.id)
+		switch {
+		case part == 's' && nested[c.id]:
+			x.raw(`<pc id="`, id, `"`)
+			attrs(c, "Start")
+			attrs(ends[c.id], "End")
+			x.raw(">")
+			return
+		case part == 'e' && nested[c.id]:
+			x.raw("</pc>")
+			return
+		case part == 's':
+			x.raw(`<sc id="`, id, `"`)
+		case part == 'e':
+			x.raw(`<ec startRef="`, id, `"`)
+		default:
+			x.raw(`<ph id="p`, id, `"`)
+		}
+		attrs(c, "")
+		x.raw("/>")
+	}
+}
+
+// xliff21Code returns what stands in a text for an inline element that holds content.
+func xliff21Code(s xml.StartElement, content string) string {
+	switch s.Name.Local {
+	case "cp":
+		if c, ok := parseHex(attrOf(s, "hex")); ok {
+			return c
+		}
+	case "ph", "sc", "ec":
+		if text := attrOf(s, "equiv"); text != "" {
+			return text
+		}
+	case "pc":
+		start, end := attrOf(s, "equivStart"), attrOf(s, "equivEnd")
+		if placeholderNumber(start) > 0 && placeholderNumber(end) > 0 {
+			return start + content + end
+		}
+	}
+	return content
 }
 
 func readXLIFF21(r io.Reader, name string) ([]*Bitext, error) {
@@ -184,7 +272,7 @@ func readXLIFF21(r io.Reader, name string) ([]*Bitext, error) {
 				}
 				return err
 			case "unit":
-				return x.note(x.unit21(s, b))
+				return x.unit(s, "id", func() error { return x.unit21(s, b) })
 			}
 			return errSkip
 		}
@@ -217,26 +305,16 @@ func (x *xmlReader) unit21(start xml.StartElement, b *Bitext) error {
 	p := Pair{ID: attrOf(start, "id")}
 	var props []property
 	state, hasTarget := State(""), false
-	inline := func(s xml.StartElement) (string, bool) {
-		if s.Name.Local == "cp" {
-			c, ok := parseHex(attrOf(s, "hex"))
-			return c, ok
-		}
-		if code := attrOf(s, "equiv"); code != "" { // of ph, sc, ec
-			return code, true
-		}
-		return "", false
-	}
 	segment := func(s xml.StartElement) error {
 		var text string
 		var err error
 		switch s.Name.Local {
 		case "source":
-			text, err = x.inline(inline)
+			text, err = x.inline(xliff21Code)
 			p.Source += text
 		case "target":
 			hasTarget = true
-			text, err = x.inline(inline)
+			text, err = x.inline(xliff21Code)
 			p.Target += text
 		default:
 			err = errSkip

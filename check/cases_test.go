@@ -99,6 +99,10 @@ func readCases(t *testing.T, path string) []checkCase {
 			c.pair.Error = value
 		case "origin":
 			c.pair.Origin = value
+		case "kind":
+			c.pair.Kind = value
+		case "seconds":
+			c.pair.Seconds = number()
 		case "score":
 			c.pair.Score = number()
 		case "confidence":

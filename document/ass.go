@@ -22,6 +22,7 @@ const assFields = 9
 func parseASS(name string, src []byte, split Splitter) (*Document, error) {
 	b := builder{source: string(src), split: split, kind: Cue}
 	section, fields, sections := "", assFields, 0
+	start, stop := 1, 2 // fields of the times
 	for at := 0; at < len(src); {
 		end, next := lineEnd(b.source, at)
 		line := b.source[at:end]
@@ -31,13 +32,23 @@ func parseASS(name string, src []byte, split Splitter) (*Document, error) {
 			sections++
 		case section != "[events]":
 		case key == "Format":
-			isText := func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), "text") }
-			if i := slices.IndexFunc(strings.Split(value, ","), isText); i >= 0 {
-				fields = i
+			names := strings.Split(value, ",")
+			field := func(want string, usual int) int {
+				is := func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), want) }
+				if i := slices.IndexFunc(names, is); i >= 0 {
+					return i
+				}
+				return usual
 			}
+			fields, start, stop = field("text", fields), field("start", start), field("end", stop)
 		case key == "Dialogue":
-			if start := behindCommas(b.source, at+len(key)+1, end, fields); start > 0 {
-				addASSText(&b, offset.Span{Start: start, End: end})
+			if text := behindCommas(b.source, at+len(key)+1, end, fields); text > 0 {
+				values := strings.SplitN(value, ",", max(start, stop)+2)
+				b.seconds = 0
+				if len(values) > max(start, stop) {
+					b.seconds = between(values[start], values[stop])
+				}
+				addASSText(&b, offset.Span{Start: text, End: end})
 				b.finish()
 			}
 		}

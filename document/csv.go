@@ -242,12 +242,12 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 		for i, f := range t.fields {
 			switch target := t.targets[i]; {
 			case target >= t.columns:
-				added[target-t.columns] = translations[i]
+				added[target-t.columns] = noFormula(translations[i], texts[i])
 			case target >= 0:
-				patches = append(patches, linePatch{cells[target], t.write(translations[i], false)})
+				patches = append(patches, linePatch{cells[target], t.write(noFormula(translations[i], texts[i]), false)})
 			case translations[i] != texts[i]:
 				quoted := cells[f].Len() > 0 && rec.Raw[cells[f].Start] == '"'
-				patches = append(patches, linePatch{cells[f], t.write(translations[i], quoted)})
+				patches = append(patches, linePatch{cells[f], t.write(noFormula(translations[i], texts[i]), quoted)})
 			}
 		}
 		raw := patchedLine(rec.Raw, patches)
@@ -257,6 +257,17 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 		return raw
 	}
 	return nil
+}
+
+// noFormula returns a translation with an apostrophe before it if a spreadsheet would take it for a formula, which its
+// source is not: then somebody else has put it there.
+func noFormula(translation, source string) string {
+	const formulas = "=+-@"
+	if translation == "" || strings.IndexByte(formulas, translation[0]) < 0 ||
+		source != "" && strings.IndexByte(formulas, source[0]) >= 0 {
+		return translation
+	}
+	return "'" + translation
 }
 
 // extended returns the record with more fields.

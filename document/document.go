@@ -114,6 +114,8 @@ type syntax struct {
 	// moved holds the markup of placeholders that stand at the edge of a word because their markup stands inside it.
 	moved map[string]offset.Span
 	flow  *blockFlow // of Office files and e-books
+	// seconds are how long a cue is shown; 0 where that is not known.
+	seconds float64
 }
 
 // how returns what is to be known of b to write a translation in its place.
@@ -123,6 +125,9 @@ func (b *Block) how() syntax {
 	}
 	return *b.syntax
 }
+
+// Seconds returns how long a cue of subtitles is shown, and 0 for other blocks and where it is not known.
+func (b *Block) Seconds() float64 { return b.how().seconds }
 
 func (b *Block) setFlow(flow blockFlow) {
 	how := b.how()

@@ -25,7 +25,9 @@ type Format struct {
 	// and passed over in folders.
 	Named []string
 
-	charset func(raw []byte) string // the encoding that a file declares; nil: none do
+	// translations reads the translations of a file that holds sources too; nil: its files hold one of the two.
+	translations func(name, source string, split, targetSplit Splitter) ([]Translation, error)
+	charset      func(raw []byte) string // the encoding that a file declares; nil: none do
 }
 
 // A Container reads files that hold many documents, such as JSON Lines or CSV, one record at a time in bounded memory.

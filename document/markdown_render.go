@@ -96,10 +96,8 @@ func escapeMarkdown(s, literal string, first, cell bool) string {
 			escape = n > 0
 		case '|':
 			escape = cell
-		case '#', '+', '-', '=', '>':
-			escape = first && i == 0
-		case '.', ')':
-			escape = first && i > 0 && i < 10 && digits(s[:i]) > 0
+		case '#', '+', '-', '=', '>', '.', ')':
+			escape = first && opensBlock(s, i)
 		}
 		if escape && strings.IndexByte(literal, c) < 0 {
 			out.WriteByte('\\')
@@ -107,6 +105,26 @@ func escapeMarkdown(s, literal string, first, cell bool) string {
 		out.WriteByte(c)
 	}
 	return out.String()
+}
+
+// opensBlock reports whether the sign at i makes a heading, an item of a list, a quote or a line of what a line that
+// starts with s is, for CommonMark.
+func opensBlock(s string, i int) bool {
+	rest := s[i+1:]
+	ends := rest == "" || rest[0] == ' ' || rest[0] == '\t'
+	switch c := s[i]; c {
+	case '.', ')':
+		return i > 0 && i < 10 && digits(s[:i]) == i && ends
+	case '>':
+		return i == 0
+	case '+':
+		return i == 0 && ends
+	case '#':
+		n := len(s) - len(strings.TrimLeft(s, "#"))
+		return i == 0 && n <= 6 && (n == len(s) || s[n] == ' ' || s[n] == '\t')
+	default: // - and =, which underline a heading, and of which - makes a rule as well
+		return i == 0 && (c == '-' && ends || strings.Trim(s, string(c)+" \t") == "")
+	}
 }
 
 func wordByte(c byte) bool {

@@ -118,6 +118,48 @@ func TestRenderMarkdown(t *testing.T) {
 	}
 }
 
+// Signs at the start of a line are escaped where they would make something else of it, and only there; what is written
+// is read as the same text.
+func TestMarkdownLineStarts(t *testing.T) {
+	for target, want := range map[string]string{
+		"1.5 percent":        "1.5 percent",
+		"1 km. Really.":      "1 km. Really.",
+		"2) So":              "2\\) So",
+		"2)x":                "2)x",
+		"1.":                 "1\\.",
+		"1234567890. Number": "1234567890. Number",
+		"+49 30":             "+49 30",
+		"+ more":             "\\+ more",
+		"-5 degrees":         "-5 degrees",
+		"- Yes.":             "\\- Yes.",
+		"-":                  "\\-",
+		"---":                "\\---",
+		"-- -":               "\\-- -",
+		"--x":                "--x",
+		"==":                 "\\==",
+		"=1+1":               "=1+1",
+		"#hashtag":           "#hashtag",
+		"## Heading":         "\\## Heading",
+		"#":                  "\\#",
+		"####### no heading": "####### no heading",
+		"> 5":                "\\> 5",
+		">5":                 "\\>5",
+	} {
+		d, err := Parse("a.md", []byte("Das Bad.\n"), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Render(d, func(_, _ int) string { return target })
+		if err != nil || string(got) != want+"\n" {
+			t.Errorf("%q: %v, got %q, want %q", target, err, got, want)
+		}
+		back, err := Parse("a.md", append([]byte("Satz davor.\n\n"), got...), Options{})
+		if err != nil || len(back.Blocks) != 2 || back.Blocks[1].Kind != Paragraph || back.Blocks[1].Text != target {
+			t.Errorf("%q: %q is read as %q", target, got, outline(back))
+		}
+	}
+}
+
 // Text that looks like a placeholder stays what and where it is.
 func TestMarkdownLiteralPlaceholders(t *testing.T) {
 	d, err := Parse("a.md", []byte("Siehe ⟦1⟧ und *altes* ⟦ /1⟧ \\⟦/1⟧ **Bad**.\n"), Options{})

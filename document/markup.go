@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -48,6 +47,7 @@ type builder struct {
 	kind    Kind
 	quoting quoting
 	style   byte
+	seconds float64 // that the cue is shown
 	text    strings.Builder
 	pieces  []Piece
 	marks   int             // placeholders given out in this block
@@ -183,8 +183,10 @@ func (b *builder) finishText() {
 	block := Block{
 		Kind: b.kind, Text: inner.In(text), Pieces: make([]Piece, 0, to-from),
 	}
-	if taken != nil || moved != nil || b.html || b.quoting != literal || b.style != 0 {
-		block.syntax = &syntax{literals: taken, moved: moved, html: b.html, quoting: b.quoting, style: b.style}
+	if taken != nil || moved != nil || b.html || b.quoting != literal || b.style != 0 || b.seconds > 0 {
+		block.syntax = &syntax{
+			literals: taken, moved: moved, html: b.html, quoting: b.quoting, style: b.style, seconds: b.seconds,
+		}
 	}
 	for _, p := range pieces[from:to] {
 		if p.Text.End <= inner.Start && p.Text.Len() > 0 || p.Text.Start >= inner.End ||
@@ -397,109 +399,4 @@ func holdsTextIn(b *Block, s offset.Span) bool {
 		}
 	}
 	return false
-}
-
-// marks are the placeholders of a sentence.
-type marks struct {
-	block  *Block
-	markup map[string]string // by name
-	order  []string          // names, as they stand in the sentence
-}
-
-func marksOf(source []byte, b *Block, sentence int) marks {
-	s := b.Sentences[sentence]
-	m := marks{block: b, markup: map[string]string{}}
-	for _, p := range b.PiecesIn(s) {
-		if p.Placeholder && p.Text.Start >= s.Start && p.Text.End <= s.End {
-			n := placeholderName(p.Text.In(b.Text))
-			s, moved := b.how().moved[n]
-			if !moved {
-				s = p.Source
-			}
-			m.markup[n] = string(source[s.Start:s.End])
-			m.order = append(m.order, n)
-		}
-	}
-	return m
-}
-
-// placeholder returns the length of the placeholder that a translation starts with at this place; 0 where there is
-// none, or only what the source has as text.
-func (m *marks) placeholder(text string) int {
-	n := placeholder(text)
-	if n > 0 && m.block.how().literals[placeholderName(text[:n])] {
-		return 0
-	}
-	return n
-}
-
-// encode turns the translation of a sentence into source: placeholders become the markup that they stand for, the
-// rest goes through escape. The result stays well-formed whatever became of the placeholders: invented and doubled
-// ones vanish; of a pair that is not there in full and in order, both vanish; one that stands for itself, or whose
-// partner is in another sentence, moves to the edge of the sentence.
-func (m *marks) encode(target string, escape func(text string, first bool) string) string {
-	markup, order := m.markup, m.order
-	if len(order) == 0 && !strings.Contains(target, placeholderStart) {
-		return escape(target, true)
-	}
-	at := map[string]int{} // where a placeholder first stands in target
-	for i := 0; i < len(target); {
-		if n := m.placeholder(target[i:]); n > 0 {
-			name := placeholderName(target[i : i+n])
-			if _, seen := at[name]; !seen {
-				at[name] = i
-			}
-			i += n
-			continue
-		}
-		_, n := utf8.DecodeRuneInString(target[i:])
-		i += n
-	}
-	var before, after strings.Builder
-	keep := map[string]bool{}
-	for _, n := range order {
-		_, found := at[n]
-		partner := "/" + n
-		if n[0] == '/' {
-			partner = n[1:]
-		}
-		_, paired := markup[partner]
-		switch {
-		case paired:
-			i, ok := at[strings.TrimPrefix(n, "/")]
-			j, okClose := at["/"+strings.TrimPrefix(n, "/")]
-			keep[n] = ok && okClose && i < j
-		case found:
-			keep[n] = true
-		case n[0] == '/':
-			after.WriteString(markup[n])
-		default:
-			before.WriteString(markup[n])
-		}
-	}
-	var out strings.Builder
-	out.WriteString(before.String())
-	plain := 0
-	write := func(end int) {
-		if end > plain {
-			out.WriteString(escape(target[plain:end], plain == 0))
-		}
-	}
-	for i := 0; i < len(target); {
-		n := m.placeholder(target[i:])
-		if n == 0 {
-			_, n = utf8.DecodeRuneInString(target[i:])
-			i += n
-			continue
-		}
-		write(i)
-		if name := placeholderName(target[i : i+n]); keep[name] && at[name] == i {
-			out.WriteString(markup[name])
-		}
-		i += n
-		plain = i
-	}
-	write(len(target))
-	out.WriteString(after.String())
-	return out.String()
 }

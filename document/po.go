@@ -12,7 +12,8 @@ import (
 // PO is the format of GNU gettext, templates included. The msgid is translated into an empty msgstr, that of the plural
 // into those of the plural forms. A msgstr that is there already is kept, fuzzy or not, and so are comments, contexts,
 // obsolete entries and the header. A translation equal to its msgid is left empty: programs show the msgid then.
-var PO = &Format{Name: "po", Exts: []string{".po", ".pot"}, Parse: parsePO, Render: renderPO, charset: poCharset}
+var PO = &Format{Name: "po", Exts: []string{".po", ".pot"}, Parse: parsePO, Render: renderPO, charset: poCharset,
+	translations: poTranslations}
 
 var poDeclared = regexp.MustCompile(`(?i)"Content-Type:[^"\n]{0,80}charset=([\w:-]{2,40})`)
 
@@ -32,15 +33,48 @@ type poString struct {
 
 // A poEntry is a message with its translations.
 type poEntry struct {
+	context    *poString
 	id, plural *poString
 	strings    []*poString // by number
+	fuzzy      bool        // somebody must look at it
 }
 
 func parsePO(name string, src []byte, split Splitter) (*Document, error) {
 	p := poParser{b: builder{source: string(src), split: split, kind: Message}}
-	d := &Document{Name: name, Format: "po", Source: src}
+	p.ended = p.untranslated
+	if err := p.read(); err != nil {
+		return nil, err
+	}
+	return &Document{Name: name, Format: "po", Source: src, Blocks: p.b.blocks, originals: p.originals, places: p.places}, nil
+}
+
+func poTranslations(_, source string, split, targetSplit Splitter) ([]Translation, error) {
+	p := poParser{b: builder{source: source, split: split, kind: Message}}
+	t := translations{target: builder{source: source, split: targetSplit, kind: Message}}
+	p.ended = func(e *poEntry) {
+		key := ""
+		if e.context != nil {
+			key = e.context.text.text.String() + "\x04"
+		}
+		key += e.id.text.text.String()
+		for i, m := range e.messages() {
+			t.add(&p.b, func(b *builder, target bool) bool {
+				from := m.from
+				if target {
+					from = m.into[0]
+				}
+				return b.message(&from.text, poRules)
+			}, Translation{Key: key + "\x04" + strconv.Itoa(i), Fuzzy: e.fuzzy})
+		}
+	}
+	err := p.read()
+	return t.list, err
+}
+
+// read reads the whole file.
+func (p *poParser) read() error {
 	line := 0
-	for at := 0; at < len(src); {
+	for at := 0; at < len(p.b.source); {
 		line++
 		end, next := lineEnd(p.b.source, at)
 		start := at
@@ -48,19 +82,19 @@ func parsePO(name string, src []byte, split Splitter) (*Document, error) {
 			start = len(bom)
 		}
 		if what := p.line(start, end); what != "" {
-			return nil, &Error{Line: line, What: what, Hint: "msgfmt --check says more; repair that line"}
+			return &Error{Line: line, What: what, Hint: "msgfmt --check says more; repair that line"}
 		}
 		at = next
 	}
 	p.entry()
-	d.Blocks, d.originals, d.places = p.b.blocks, p.originals, p.places
-	return d, nil
+	return nil
 }
 
 type poParser struct {
 	b         builder
 	current   poEntry
-	open      *poString // that a line with nothing but a string goes on
+	ended     func(e *poEntry) // is called with every entry but the header
+	open      *poString        // that a line with nothing but a string goes on
 	originals []original
 	places    []place
 }
@@ -72,8 +106,15 @@ func (p *poParser) line(at, end int) string {
 	text := p.b.source[at:end]
 	trimmed := strings.TrimSpace(text)
 	switch {
-	case trimmed == "", trimmed[0] == '#':
+	case trimmed == "":
 		p.open = nil
+		return ""
+	case trimmed[0] == '#': // belongs to what follows
+		if len(p.current.strings) > 0 {
+			p.entry()
+		}
+		p.open = nil
+		p.current.fuzzy = p.current.fuzzy || strings.HasPrefix(trimmed, "#,") && strings.Contains(trimmed, "fuzzy")
 		return ""
 	case trimmed[0] == '"':
 		if p.open == nil {
@@ -86,11 +127,13 @@ func (p *poParser) line(at, end int) string {
 		return "neither a keyword of a PO file nor a string nor a comment"
 	}
 	keyword := text[m[2]:m[3]]
-	if keyword == "msgctxt" || keyword == "msgid" && len(p.current.strings) > 0 {
+	if keyword == "msgctxt" && p.current.id != nil || keyword == "msgid" && len(p.current.strings) > 0 {
 		p.entry()
 	}
 	p.open = &poString{text: decoded{source: p.b.source}}
 	switch {
+	case keyword == "msgctxt":
+		p.current.context = p.open
 	case keyword == "msgid":
 		p.current.id = p.open
 	case keyword == "msgid_plural":
@@ -156,30 +199,48 @@ func cEscape(s string) (text string, n int) {
 	return escapedSelf(s)
 }
 
-// entry ends an entry and makes blocks of what is to be translated.
+// entry ends an entry.
 func (p *poParser) entry() {
 	e := p.current
 	p.current, p.open = poEntry{}, nil
-	if e.id == nil || e.id.text.text.Len() == 0 {
-		return // the header
+	if e.id != nil && e.id.text.text.Len() > 0 {
+		p.ended(&e)
 	}
+}
+
+// untranslated makes blocks of an entry that has no translation.
+func (p *poParser) untranslated(e *poEntry) {
 	for _, s := range e.strings {
 		if s.text.text.Len() > 0 {
 			return
 		}
 	}
-	switch {
-	case len(e.strings) == 0:
-	case e.plural == nil:
-		p.message(e.id, e.strings[:1])
-	case len(e.strings) == 1, len(e.strings) > 2 && fills(e.id) < fills(e.plural):
-		// A language without plural forms, or one whose first form is for 21, too, and must say the number.
-		p.message(e.plural, e.strings)
-	default:
-		p.message(e.id, e.strings[:1])
-		p.message(e.plural, e.strings[1:])
+	for _, m := range e.messages() {
+		p.message(m.from, m.into)
 	}
 }
+
+// A poMessage is a string with those that it is translated into.
+type poMessage struct {
+	from *poString
+	into []*poString
+}
+
+// messages returns what is to be translated into what in an entry.
+func (e *poEntry) messages() []poMessage {
+	switch {
+	case len(e.strings) == 0:
+		return nil
+	case e.plural == nil:
+		return []poMessage{{e.id, e.strings[:1]}}
+	case len(e.strings) == 1, len(e.strings) > 2 && fills(e.id) < fills(e.plural):
+		// A language without plural forms, or one whose first form is for 21, too, and must say the number.
+		return []poMessage{{e.plural, e.strings}}
+	}
+	return []poMessage{{e.id, e.strings[:1]}, {e.plural, e.strings[1:]}}
+}
+
+var poRules = messageRules{accelerators: "&_"}
 
 // fills returns how many placeholders a string holds.
 func fills(s *poString) int { return len(fillin.FindMessage(s.text.text.String())) }
@@ -187,7 +248,7 @@ func fills(s *poString) int { return len(fillin.FindMessage(s.text.text.String()
 // message makes blocks of a string that are translated into others.
 func (p *poParser) message(s *poString, into []*poString) {
 	first := len(p.b.blocks)
-	if p.b.message(&s.text, messageRules{accelerators: "&_"}) {
+	if p.b.message(&s.text, poRules) {
 		p.b.finish()
 	}
 	if len(p.b.blocks) == first {

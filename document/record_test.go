@@ -314,3 +314,36 @@ func TestRecordErrorLine(t *testing.T) {
 		t.Errorf("%d records", n)
 	}
 }
+
+// TestTableFormulas: no translation becomes a formula of a spreadsheet where its source is none.
+func TestTableFormulas(t *testing.T) {
+	for _, c := range []struct {
+		container         *Container
+		in, into          string
+		translation, want string
+	}{
+		{CSV, "text\nHallo\n", "", "=HYPERLINK(1)", "text\n'=HYPERLINK(1)\n"},
+		{CSV, "text,x\n\"Hallo\",\n", "", "+1", "text,x\n\"'+1\",\n"},
+		{CSV, "text\nHallo\n", "en", "-1", "text,en\nHallo,'-1\n"},
+		{CSV, "text,en\nHallo,\n", "en", "@SUM(1)", "text,en\nHallo,'@SUM(1)\n"},
+		{TSV, "text\nHallo\n", "", "=1+1", "text\n'=1+1\n"},
+		{CSV, "text\n- Hallo\n", "", "- Hello", "text\n- Hello\n"},
+		{CSV, "text\nHallo\n", "", "Hello = 1", "text\nHello = 1\n"},
+		{CSV, "text\nHallo\n", "", "", "text\n\n"},
+	} {
+		var got bytes.Buffer
+		for rec, err := range c.container.Open("x", strings.NewReader(c.in), RecordOptions{Target: c.into}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			raw, err := rec.Render(func(_, _ int) string { return c.translation })
+			if err != nil {
+				t.Fatal(err)
+			}
+			got.Write(raw)
+		}
+		if got.String() != c.want {
+			t.Errorf("%s: got %q, want %q", c.container.Name, got.String(), c.want)
+		}
+	}
+}

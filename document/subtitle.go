@@ -36,7 +36,7 @@ var WebVTT = &Format{
 }
 
 // cueTimes is the line that begins a cue, whatever stands before it.
-var cueTimes = regexp.MustCompile(`^[ \t]*[0-9:.,]+[ \t]*-->[ \t]*[0-9:.,]+`)
+var cueTimes = regexp.MustCompile(`^[ \t]*([0-9:.,]+)[ \t]*-->[ \t]*([0-9:.,]+)`)
 
 // cueNumber is the line before it, which may be missing.
 var cueNumber = regexp.MustCompile(`^[ \t]*[0-9]+[ \t]*$`)
@@ -58,6 +58,8 @@ func parseCues(format, name string, src []byte, split Splitter) (*Document, erro
 			b.finish()
 			inCue = true
 			groups++
+			times := cueTimes.FindStringSubmatch(line)
+			b.seconds = between(times[1], times[2])
 		case cueTimes.MatchString(b.source[next:after]) &&
 			(cueNumber.MatchString(line) || blank && format == "vtt"):
 			b.finish()
@@ -193,8 +195,18 @@ func cueTagName(t string) string {
 	return strings.ToLower(t[:n])
 }
 
-// cueWidth is the usual length of a line of subtitles, in characters.
-const cueWidth = 42
+// CueWidth is the usual length of a line of subtitles, in characters, and the limit of Netflix's Timed Text Style Guide.
+const CueWidth = 42
+
+// CueLines returns the lines in which the translation of a sentence of a cue is written, each but the last with a line
+// break behind it: two where it is longer than CueWidth and its source has a line break.
+func CueLines(source, target string) string {
+	target = space.Fold(target)
+	if utf8.RuneCountInString(target) > CueWidth && strings.Contains(source, "\n") {
+		return breakMiddle(target, "\n")
+	}
+	return target
+}
 
 // cueRenderer returns the Render of a format of subtitles whose text is written by escaper.
 func cueRenderer(escaper *strings.Replacer) func(*Document, func(block, sentence int) string) ([]byte, error) {
@@ -209,7 +221,7 @@ func renderCues(d *Document, target func(block, sentence int) string, escaper *s
 		target = space.Fold(target) // a blank line would end the cue
 		m := marksOf(d.Source, b, sentence)
 		out := m.encode(target, func(text string, _ bool) string { return escaper.Replace(text) })
-		if br := lineBreak(d, b, sentence); br != "" && utf8.RuneCountInString(target) > cueWidth {
+		if br := lineBreak(d, b, sentence); br != "" && utf8.RuneCountInString(target) > CueWidth {
 			out = breakMiddle(out, br)
 		}
 		return out, nil

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"math"
 	"strings"
 	"testing"
 )
@@ -42,6 +43,34 @@ func TestCues(t *testing.T) {
 		{"empty cue", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\n\n2\n00:00:03,000 --> 00:00:04,000\nText.\n", []string{"cue|Text."}},
 	} {
 		verifyOutline(t, c.name, c.file, c.in, c.want)
+	}
+}
+
+func TestCueSeconds(t *testing.T) {
+	for _, c := range []struct {
+		file, in string
+		want     float64
+	}{
+		{"a.srt", "1\n00:00:01,000 --> 00:00:02,500\nText.\n", 1.5},
+		{"a.srt", "1\n01:00:59,900 --> 01:01:00,100 X1:1\nText.\n", 0.2},
+		{"a.srt", "1\n00:00:02,000 --> 00:00:01,000\nText.\n", 0},
+		{"a.srt", "1\n00:00:02 --> 00:00:03\nText.\n", 1},
+		{"a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.250 align:start\nText.\n", 1.25},
+		{"a.vtt", "WEBVTT\n\n1:00:00.000 --> 1:00:03.000\nText.\n", 3},
+		{"a.ass", "[Events]\nDialogue: 0,0:00:01.00,0:00:03.50,a,b,0,0,0,,Text.\n", 2.5},
+		{"a.ass", "[Events]\nFormat: End, Start, Text\nDialogue: 0:00:03.50,0:00:01.00,Text, und so.\n", 2.5},
+		{"a.ttml", `<tt><p begin="00:00:01.500" end="00:00:03.000">Text.</p></tt>`, 1.5},
+		{"a.ttml", `<tt><p begin="10s" dur="2500ms">Text.</p></tt>`, 2.5},
+		{"a.ttml", `<tt><p begin="00:00:01:12" end="00:00:03:12">Text.</p></tt>`, 0}, // frames
+		{"a.txt", "Text.\n", 0},
+	} {
+		d, err := Parse(c.file, []byte(c.in), Options{})
+		if err != nil || len(d.Blocks) != 1 {
+			t.Fatalf("%s: %v", c.in, err)
+		}
+		if got := d.Blocks[0].Seconds(); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("%q: %v seconds, want %v", c.in, got, c.want)
+		}
 	}
 }
 

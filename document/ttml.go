@@ -57,8 +57,9 @@ func parseTTML(name string, src []byte, split Splitter) (*Document, error) {
 				switch {
 				case t.Name.Local == "p":
 					b.kind, depth = Cue, 1
+					b.seconds = shownFor(t)
 				case t.Name.Space == "ttm" && (t.Name.Local == "title" || t.Name.Local == "desc"):
-					b.kind, depth = Label, 1
+					b.kind, depth, b.seconds = Label, 1, 0
 				}
 			case t.Name.Local == "br":
 				depth++
@@ -96,4 +97,16 @@ func parseTTML(name string, src []byte, split Splitter) (*Document, error) {
 	}
 	d.Blocks = b.blocks
 	return d, nil
+}
+
+// shownFor returns the seconds that a paragraph is shown, by its own attributes.
+func shownFor(p xml.StartElement) float64 {
+	times := map[string]string{"begin": "0s"}
+	for _, a := range p.Attr {
+		times[a.Name.Local] = a.Value
+	}
+	if duration, ok := times["dur"]; ok {
+		return between("0s", duration)
+	}
+	return between(times["begin"], times["end"])
 }

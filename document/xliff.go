@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -16,6 +17,7 @@ import (
 // come back in the target.
 var XLIFF = &Format{
 	Name: "xliff", Exts: []string{".xlf", ".xliff", ".xlf2"}, Parse: parseXLIFF, Render: renderXLIFF, charset: xmlCharset,
+	translations: xliffTranslations,
 }
 
 func parseXLIFF(name string, src []byte, split Splitter) (*Document, error) {
@@ -23,23 +25,68 @@ func parseXLIFF(name string, src []byte, split Splitter) (*Document, error) {
 		b: builder{source: string(src), split: split, kind: Message},
 		d: &Document{Name: name, Format: "xliff", Source: src},
 	}
-	root, err := parseXML(p.b.source)
-	if err != nil {
+	p.unit = p.untranslated
+	if err := p.file(); err != nil {
 		return nil, err
 	}
-	if root.local() != "xliff" {
-		return nil, &Error{Line: lineAt(src, root.open.Start), What: "not XLIFF: the root element is " + root.name}
-	}
-	p.two = isXLIFF2(root, p.b.source)
-	p.read(root, root.attr(p.b.source, "xml:space") == "preserve")
 	p.d.Blocks = p.b.blocks
 	return p.d, nil
 }
 
+func xliffTranslations(name, source string, split, targetSplit Splitter) ([]Translation, error) {
+	p := xliffParser{
+		b: builder{source: source, split: split, kind: Message},
+		d: &Document{Name: name, Format: "xliff"},
+	}
+	t := translations{target: builder{source: source, split: targetSplit, kind: Message}}
+	p.unit = func(u *xliffUnit) {
+		if u.target == nil {
+			return
+		}
+		t.add(&p.b, func(b *builder, target bool) bool {
+			if target {
+				return p.value(b, u.target, u.preserve)
+			}
+			return p.value(b, u.text, u.preserve)
+		}, Translation{Key: u.key, State: u.state, Approved: u.approved})
+	}
+	err := p.file()
+	return t.list, err
+}
+
 type xliffParser struct {
-	b   builder
-	d   *Document
-	two bool // version 2
+	b    builder
+	d    *Document
+	two  bool               // version 2
+	path string             // the file and the unit of version 2 that are read
+	part int                // segments of the unit so far
+	unit func(u *xliffUnit) // is called with every unit that holds text
+}
+
+// An xliffUnit is a trans-unit of version 1.2 or a segment of version 2.
+type xliffUnit struct {
+	*xmlNode
+	text     *xmlNode // source, or where its segments stand
+	target   *xmlNode // nil: there is none
+	preserve bool     // white space
+	state    string   // of the target
+	approved string
+	key      string // see [Translation]
+}
+
+// file reads the whole file.
+func (p *xliffParser) file() error {
+	root, err := parseXML(p.b.source)
+	if err != nil {
+		return err
+	}
+	if root.local() != "xliff" {
+		line := lineAt([]byte(p.b.source), root.open.Start)
+		return &Error{Line: line, What: "not XLIFF: the root element is " + root.name}
+	}
+	p.two = isXLIFF2(root, p.b.source)
+	p.read(root, root.attr(p.b.source, "xml:space") == "preserve")
+	return nil
 }
 
 // read looks for units below n.
@@ -54,59 +101,80 @@ func (p *xliffParser) read(n *xmlNode, preserve bool) {
 		}
 		switch local := c.local(); {
 		case local == "trans-unit" && !p.two, local == "segment" && p.two:
-			p.unit(c, own)
-		case local == "file", local == "group", local == "body", local == "unit":
+			p.segment(c, own)
+		case local == "file", local == "unit":
+			outside := p.path
+			p.path += "\x04" + c.attr(p.b.source, "original") + "\x04" + c.attr(p.b.source, "id")
+			p.part = 0
+			p.read(c, own)
+			p.path = outside
+		case local == "group", local == "body":
 			p.read(c, own)
 		}
 	}
 }
 
-// unit reads a trans-unit of version 1.2 or a segment of version 2.
-func (p *xliffParser) unit(n *xmlNode, preserve bool) {
+// segment reads a trans-unit of version 1.2 or a segment of version 2.
+func (p *xliffParser) segment(n *xmlNode, preserve bool) {
 	source := p.b.source
-	from, target := n.child("source"), n.child("target")
-	if from == nil {
+	u := xliffUnit{xmlNode: n, text: n.child("source"), target: n.child("target"), preserve: preserve}
+	p.part++
+	u.key = p.path + "\x04" + n.attr(source, "id")
+	if p.two {
+		u.key = p.path + "\x04" + strconv.Itoa(p.part)
+	}
+	if u.text == nil {
 		return
 	}
-	text := from
 	if seg := n.child("seg-source"); seg != nil {
-		text = seg
+		u.text = seg
 	}
-	state := ""
-	if target != nil {
-		state = target.attr(source, "state")
+	if u.target != nil {
+		u.state, u.approved = u.target.attr(source, "state"), n.attr(source, "approved")
 		if p.two {
-			state = n.attr(source, "state")
+			u.state = n.attr(source, "state")
 		}
-		copied := target.inner().In(source) == text.inner().In(source)
-		fresh := state == "new" || state == "initial" || state == "needs-translation" || state == ""
-		if strings.TrimSpace(xmlText(source, target.children)) != "" && !(copied && fresh) {
+	}
+	if strings.ContainsFunc(xmlText(source, u.text.children), unicode.IsLetter) {
+		p.unit(&u)
+	}
+}
+
+// untranslated makes blocks of a unit that has no translation.
+func (p *xliffParser) untranslated(u *xliffUnit) {
+	source := p.b.source
+	if u.target != nil {
+		copied := u.target.inner().In(source) == u.text.inner().In(source)
+		fresh := u.state == "new" || u.state == "initial" || u.state == "needs-translation" || u.state == ""
+		if strings.TrimSpace(xmlText(source, u.target.children)) != "" && !(copied && fresh) {
 			return
 		}
 	}
-	if !strings.ContainsFunc(xmlText(source, text.children), unicode.IsLetter) {
-		return
-	}
 	first := len(p.b.blocks)
-	x := xmlValue{
-		b:      &p.b,
-		rules:  messageRules{accelerators: "&", fold: !preserve && foldable(text, source), icu: true},
-		inline: p.inline,
-	}
-	p.b.style = 0
-	_, cdata := hasCDATA(source, text.children)
-	if cdata || !x.add(text.children) {
+	if !p.value(&p.b, u.text, u.preserve) {
 		p.b.discard()
 		p.b.blocks = p.b.blocks[:first]
-		p.d.Notes = append(p.d.Notes, Note{p.b.line(n.open.Start), "a unit that could not be read whole stays as it is"})
+		p.d.Notes = append(p.d.Notes, Note{p.b.line(u.open.Start), "a unit that could not be read whole stays as it is"})
 		return
 	}
 	p.b.finish()
 	if len(p.b.blocks) == first {
 		return
 	}
-	p.d.originals = append(p.d.originals, original{source: text.inner(), first: first, end: len(p.b.blocks)})
-	p.place(n, target, text)
+	p.d.originals = append(p.d.originals, original{source: u.text.inner(), first: first, end: len(p.b.blocks)})
+	p.place(u.xmlNode, u.target, u.text)
+}
+
+// value appends the text of an element to b. It reports false where that was not understood.
+func (p *xliffParser) value(b *builder, n *xmlNode, preserve bool) bool {
+	x := xmlValue{
+		b:      b,
+		rules:  messageRules{accelerators: "&", fold: !preserve && foldable(n, b.source), icu: true},
+		inline: p.inline,
+	}
+	b.style = 0
+	_, cdata := hasCDATA(b.source, n.children)
+	return !cdata && x.add(n.children)
 }
 
 // place says where the target of the last value is put.

@@ -207,10 +207,13 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 	} else {
 		total, err = entry.Import(ctx, c, f, file)
 	}
-	if err = errors.Join(err, c.Close()); err != nil {
+	if err = errors.Join(err, c.Close()); err != nil && total == 0 {
 		return usage(err)
 	}
 	a.say("%s imported", count(total, "translation"))
+	if err != nil {
+		return &exit{exitUnreadable, fmt.Errorf("%w\nthe rest of %s is imported", err, file), nil}
+	}
 	return nil
 }
 

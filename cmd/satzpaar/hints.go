@@ -16,7 +16,6 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/anthropic"
 	"github.com/satzpaar/satzpaar/translate/command"
-	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -150,12 +149,13 @@ func (h *hinter) keyHint(backend string) string {
 // pairHint says what translates the languages of the session.
 func (h *hinter) pairHint() string {
 	if pair, err := h.used.Pair(); err == nil {
-		if models := marian.ModelsFor(pair); len(models) > 0 {
-			return "fetch a model for these languages with 'satzpaar models pull " + models[0].Name +
+		if name := pullable(pair); name != "" {
+			return "fetch what translates these languages with 'satzpaar models pull " + name +
 				"'; it is used by itself then"
 		}
 	}
-	return "no model of 'satzpaar models list' is for these languages: name a backend that knows them with --backend"
+	return "no model of 'satzpaar models list --available' is for these languages: name a backend that knows them " +
+		"with --backend"
 }
 
 // addressHint says what a base URL looks like.

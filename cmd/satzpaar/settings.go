@@ -11,6 +11,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
 
 // noTarget is the target language of sessions that translate nothing: in BCP 47 it stands for "not applicable".
@@ -73,10 +74,10 @@ func readPrompt(path string) (string, error) {
 }
 
 // modelFolder finds a pulled model.
-func (t *terminal) modelFolder(name string) (string, marian.ModelInfo, error) {
-	info, ok := marian.Lookup(name)
+func (t *terminal) modelFolder(name string) (string, models.Info, error) {
+	info, ok := models.Lookup(name)
 	if !ok {
-		hint := "see 'satzpaar models list', or give the path of a folder, such as ./" + name
+		hint := "see 'satzpaar models list --available', or give the path of a folder, such as ./" + name
 		return "", info, usage(fmt.Errorf("there is no model %q", name), meant(name, modelNames(), hint))
 	}
 	store, err := t.models()
@@ -97,7 +98,7 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 	if err != nil {
 		return ""
 	}
-	for _, m := range marian.ModelsFor(pair) {
+	for _, m := range models.For(pair) {
 		if store.Installed(m) {
 			return m.Name
 		}
@@ -105,12 +106,25 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 	return ""
 }
 
+// pullable returns the name under which 'satzpaar models pull' fetches what translates a language pair: that of a
+// model, or of the pair where it takes two; "" if nothing does.
+func pullable(pair lang.Pair) string {
+	switch chain := models.Chain(pair); len(chain) {
+	case 0:
+		return ""
+	case 1:
+		return chain[0].Name
+	default:
+		return pair.String()
+	}
+}
+
 // betterModel says how to get a better model than the built-in one for a language pair; "" where there is none to get.
 func betterModel(pair lang.Pair) string {
-	for _, m := range marian.ModelsFor(pair) {
+	for _, m := range models.For(pair) {
 		if m.BLEU > marian.BuiltinBLEU {
 			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
-				m.Name, size(m.Size()), m.BLEU, marian.BuiltinBLEU)
+				m.Name, size(m.Model().Size), m.BLEU, marian.BuiltinBLEU)
 		}
 	}
 	return ""

@@ -43,10 +43,12 @@ func (d *validated) Translate(ctx context.Context, req translate.Request) ([]tra
 		if results[i].Err != nil {
 			continue
 		}
-		if !d.rules.Structure {
-			if text := verify.Repair(&req.Items[i], results[i].Text); text != results[i].Text {
-				results[i].Text, results[i].Links = text, nil // links would point beside their words
-			}
+		repair := verify.Repair
+		if d.rules.Structure {
+			repair = verify.LineEnds
+		}
+		if text := repair(&req.Items[i], results[i].Text); text != results[i].Text {
+			results[i].Text, results[i].Links = text, nil // links would point beside their words
 		}
 		if err := d.rules.Check(req.From, req.To, &req.Items[i], results[i].Text); err != nil {
 			refuse(i, err)

@@ -16,9 +16,21 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Repair returns text, the translation of it, with the HTML entities decoded that some servers write in plain text.
-// If the source has entities, text is returned as it is.
+// LineEnds returns text, the translation of it, with the line ends of Windows and of old Macs, which servers and
+// programs may write, as line feeds. If the source has a carriage return, text is returned as it is.
+func LineEnds(it *translate.Item, text string) string {
+	if !strings.Contains(text, "\r") || strings.Contains(it.Text, "\r") {
+		return text
+	}
+	return carriageReturns.Replace(text)
+}
+
+var carriageReturns = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// Repair returns text, the translation of it, with its [LineEnds] and with the HTML entities decoded that some servers
+// write in plain text. If the source has entities, those of text stay.
 func Repair(it *translate.Item, text string) string {
+	text = LineEnds(it, text)
 	if !strings.Contains(text, "&") || entity.MatchString(it.Text) {
 		return text
 	}

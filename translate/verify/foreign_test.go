@@ -87,6 +87,8 @@ func TestRepair(t *testing.T) {
 		{"&amp; steht für &", "&amp; stands for &", "&amp; stands for &"},
 		{"Müller & Co", "Müller & Co", "Müller & Co"},
 		{"AT&T;", "AT&T;", "AT&T;"},
+		{"Ja.\nNein.", "Yes.\r\nNo.\r", "Yes.\nNo.\n"},
+		{"Ja.\r\nNein.", "Yes.\r\nNo.", "Yes.\r\nNo."},
 	} {
 		if got := verify.Repair(&translate.Item{Text: tt.source}, tt.text); got != tt.want {
 			t.Errorf("%q for %q: %q, want %q", tt.text, tt.source, got, tt.want)
