@@ -237,7 +237,7 @@ func (c *BackendConfig) price(t *backendType) (*price.Price, price.ListPrice) {
 		return &own, price.ListPrice{}
 	case t.local:
 		return &price.Price{}, price.ListPrice{}
-	case listed && (c.BaseURL == "" || t.host != "" && t.isAt(c.BaseURL)):
+	case listed && t.isAt(c.BaseURL):
 		return &l.Price, l
 	}
 	return nil, price.ListPrice{}

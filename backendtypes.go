@@ -3,6 +3,7 @@ package satzpaar
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/translate"
@@ -20,9 +21,9 @@ import (
 // A backendType is a kind of backend: how it is opened, and how it is treated.
 type backendType struct {
 	name string
-	// host is what the names of the service's own servers end in, whose prices are known.
-	host string
-	open func(s *Session, c *BackendConfig) (b translate.Backend, close func() error, err error)
+	// hosts are what the names of the service's own servers end in, whose prices are known.
+	hosts []string
+	open  func(s *Session, c *BackendConfig) (b translate.Backend, close func() error, err error)
 	// local backends run in this process: what they say needs no second look, and nothing is billed.
 	local bool
 	// server says that it is asked over a network, which may take many more requests at a time than this machine has
@@ -43,16 +44,17 @@ type backendType struct {
 var backendTypes = []*backendType{
 	{name: "marian", open: openMarian, local: true},
 	chat(openai.Name, "api.openai.com"),
-	{name: anthropic.Name, open: openAnthropic, host: "anthropic.com", server: true, prompted: true, marks: true},
+	{name: anthropic.Name, open: openAnthropic, hosts: []string{"anthropic.com"}, server: true, prompted: true, marks: true},
 	chat("gemini", "googleapis.com"),
 	chat("mistral", "mistral.ai"),
 	chat("groq", "groq.com"),
 	chat("together", "together.xyz"),
 	chat("deepseek", "deepseek.com"),
-	{name: deepl.Name, open: openDeepL, host: "deepl.com", server: true, characters: true, marks: true},
-	{name: google.Name, open: openGoogle, host: "googleapis.com", server: true, characters: true},
-	{name: azure.Name, open: openAzure, host: "microsofttranslator.com", server: true, characters: true},
-	{name: amazon.Name, open: openAmazon, host: "amazonaws.com", server: true, characters: true},
+	{name: deepl.Name, open: openDeepL, hosts: []string{"deepl.com"}, server: true, characters: true, marks: true},
+	{name: google.Name, open: openGoogle, hosts: []string{"googleapis.com"}, server: true, characters: true},
+	{name: azure.Name, open: openAzure, hosts: []string{"microsofttranslator.com", "cognitiveservices.azure.com"},
+		server: true, characters: true},
+	{name: amazon.Name, open: openAmazon, hosts: []string{"amazonaws.com"}, server: true, characters: true},
 	{name: libretranslate.Name, open: openLibreTranslate, server: true},
 	{name: command.Name, open: openCommand},
 	{name: "echo", open: openEcho, local: true, sourceIsTarget: true},
@@ -60,13 +62,19 @@ var backendTypes = []*backendType{
 
 // chat is the type of a service that speaks OpenAI's chat completions, with its name among those of [openai.Services].
 func chat(name, host string) *backendType {
-	return &backendType{name: name, open: openOpenAI, host: host, server: true, prompted: true, marks: true}
+	hosts := []string{host}
+	return &backendType{name: name, open: openOpenAI, hosts: hosts, server: true, prompted: true, marks: true}
 }
 
-// isAt reports whether an address is one of the service's own servers.
+// isAt reports whether an address, empty for the default one, is of one of the service's own servers.
 func (t *backendType) isAt(address string) bool {
+	if address == "" {
+		return true
+	}
 	u, err := url.Parse(address)
-	return err == nil && (u.Hostname() == t.host || strings.HasSuffix(u.Hostname(), "."+t.host))
+	return err == nil && slices.ContainsFunc(t.hosts, func(host string) bool {
+		return u.Hostname() == host || strings.HasSuffix(u.Hostname(), "."+host)
+	})
 }
 
 // Types returns the types of backends, in the order in which help names them.

@@ -93,31 +93,31 @@ func (t *terminal) readConfig() (*config, error) {
 	if err := decodeTOML(path, raw, c); err != nil {
 		return nil, usage(fmt.Errorf("configuration %w", err))
 	}
-	if err, hint := c.check(); err != nil {
+	if hint, err := c.check(); err != nil {
 		return nil, usage(fmt.Errorf("configuration %s: %w", path, err), hint)
 	}
 	return c, nil
 }
 
 // check looks for names that nothing has, so that a mistake shows before any work, and says what was probably meant.
-func (c *config) check() (err error, hint string) {
+func (c *config) check() (hint string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(c.Backends)) {
 		if kind := first(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
-			return fmt.Errorf("[backend.%s] has the unknown type %q", name, kind), choose(kind, satzpaar.Types())
+			return choose(kind, satzpaar.Types()), fmt.Errorf("[backend.%s] has the unknown type %q", name, kind)
 		}
 	}
 	names := backendNames(c.Backends)
 	for _, s := range []struct{ setting, name string }{{"default_backend", c.Backend}, {"fallback", c.Fallback}} {
 		if s.name != "" && !slices.Contains(names, s.name) {
-			return fmt.Errorf("%s: there is no backend %q", s.setting, s.name), choose(s.name, names)
+			return choose(s.name, names), fmt.Errorf("%s: there is no backend %q", s.setting, s.name)
 		}
 	}
 	for w := range strings.SplitSeq(c.Write, ",") {
 		if w = strings.TrimSpace(w); c.Write != "" && !slices.Contains(writerNames(), w) {
-			return fmt.Errorf("write: there is no output %q", w), choose(w, writerNames())
+			return choose(w, writerNames()), fmt.Errorf("write: there is no output %q", w)
 		}
 	}
-	return nil, ""
+	return "", nil
 }
 
 // decodeTOML reads a file of settings. Errors begin with the path, and the line where there is one.

@@ -92,7 +92,11 @@ func (a *app) export(format, path, out string) error {
 	} else {
 		var f *bitext.Format
 		if f, err = bitext.FormatNamed(format); err != nil {
-			return usage(err)
+			names := []string{"review"}
+			for _, f := range bitext.Formats {
+				names = append(names, f.Name)
+			}
+			return usage(err, meant(format, names, "see satzpaar export --help"))
 		}
 		err = a.writeFile(out, func(w io.Writer) error { return f.Write(w, docs) })
 	}

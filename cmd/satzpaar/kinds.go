@@ -14,7 +14,7 @@ import (
 
 // A kind is what this program knows of a type of backend.
 type kind struct {
-	key   string // the environment variable that holds the key where the configuration names no other; "": no key
+	key   string // the environment variable of the key where the configuration names no other; "": no key
 	setup string // how it is set up
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,17 +28,16 @@ func manCommand() *cobra.Command {
 
 // writeManual writes the page of a command, and those of the commands below it.
 func writeManual(c *cobra.Command, dir string) error {
-	var errs []error
-	if c.IsAvailableCommand() || !c.HasParent() {
-		errs = append(errs, os.WriteFile(filepath.Join(dir, pageName(c)+".1"), []byte(manPage(c)), 0o644))
+	if err := os.WriteFile(filepath.Join(dir, pageName(c)+".1"), []byte(manPage(c)), 0o644); err != nil {
+		return usage(err)
 	}
 	for _, sub := range c.Commands() {
-		if sub.IsAvailableCommand() {
-			errs = append(errs, writeManual(sub, dir))
+		if !sub.IsAvailableCommand() {
+			continue
 		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return usage(err)
+		if err := writeManual(sub, dir); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -73,7 +73,8 @@ func (t *terminal) models() (*models.Puller, error) {
 func lookup(name string) (models.Info, error) {
 	info, ok := models.Lookup(name)
 	if !ok {
-		return info, usage(fmt.Errorf("there is no model %q", name), "see 'satzpaar models list --available'")
+		return info, usage(fmt.Errorf("there is no model %q", name),
+			meant(name, modelNames(), "see 'satzpaar models list --available'"))
 	}
 	return info, nil
 }

@@ -78,10 +78,7 @@ func (t *terminal) modelFolder(name string) (string, models.Info, error) {
 	info, ok := models.Lookup(name)
 	if !ok {
 		hint := "see 'satzpaar models list --available', or give the path of a folder, such as ./" + name
-		if near := nearest(name, modelNames()); near != "" {
-			hint = "did you mean " + near + "? Else " + hint
-		}
-		return "", info, usage(fmt.Errorf("there is no model %q", name), hint)
+		return "", info, usage(fmt.Errorf("there is no model %q", name), meant(name, modelNames(), hint))
 	}
 	store, err := t.models()
 	if err != nil {

@@ -7,11 +7,15 @@ import (
 
 // choose says what there is to choose from, and which of it a wrong name was probably meant to be.
 func choose(wrong string, from []string) string {
-	list := "choose from " + strings.Join(from, ", ")
-	if near := nearest(wrong, from); near != "" {
-		return "did you mean " + near + "? Else " + list
+	return meant(wrong, from, "choose from "+strings.Join(from, ", "))
+}
+
+// meant puts the name that a wrong one was probably meant to be in front of another piece of advice.
+func meant(wrong string, names []string, advice string) string {
+	if near := nearest(wrong, names); near != "" {
+		return "did you mean " + near + "? Else " + advice
 	}
-	return list
+	return advice
 }
 
 // longestName is the length above which nobody has mistyped a name.

@@ -23,9 +23,9 @@ func (s *Server) googleBasic(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 	case len(req.Q) > 128:
-		err = errors.New("Too many text segments")
+		err = errors.New("too many text segments")
 	case req.Source == "" || req.Target == "" || req.Format == "":
-		err = errors.New("Required fields: source, target, format")
+		err = errors.New("required fields: source, target, format")
 	}
 	e := Entry{Path: r.URL.String(), Mode: "google", Auth: r.Header.Get("X-Goog-Api-Key")}
 	s.other(w, r, &e, req.Q, err, func(out []string) any {
@@ -48,12 +48,12 @@ func (s *Server) googleAdvanced(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 	case len(req.Contents) > 1024:
-		err = errors.New("Too many text segments")
+		err = errors.New("too many text segments")
 	case req.Source == "" || req.Target == "" || req.MIMEType == "":
-		err = errors.New("Required fields: sourceLanguageCode, targetLanguageCode, mimeType")
+		err = errors.New("required fields: sourceLanguageCode, targetLanguageCode, mimeType")
 	case req.Model != "" && !strings.HasPrefix(req.Model, parent+"/models/"),
 		req.Glossary.Glossary != "" && !strings.HasPrefix(req.Glossary.Glossary, parent+"/glossaries/"):
-		err = errors.New("Invalid resource name")
+		err = errors.New("invalid resource name")
 	}
 	e := Entry{Path: r.URL.String(), Mode: "google", Auth: r.Header.Get("Authorization")}
 	s.other(w, r, &e, req.Contents, err, func(out []string) any {
@@ -99,9 +99,9 @@ func (s *Server) azure(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 	case q.Get("api-version") != "3.0" || q.Get("from") == "" || q.Get("to") == "" || q.Get("textType") == "":
-		err = errors.New("One of the query parameters is missing or invalid.")
+		err = errors.New("one of the query parameters is missing or invalid")
 	case len(req) > 1000:
-		err = errors.New("The maximum number of array elements has been exceeded.")
+		err = errors.New("the maximum number of array elements has been exceeded")
 	}
 	var texts []string
 	for _, t := range req {
@@ -154,8 +154,13 @@ func (s *Server) amazon(w http.ResponseWriter, r *http.Request) {
 	}, func(f Fault, msg string) int {
 		status, name := 400, "InvalidRequestException"
 		switch f {
+		case HTTP400:
+			if strings.HasSuffix(msg, "Exception") {
+				name = msg
+			}
 		case HTTP401:
-			name, msg = "InvalidSignatureException", "The request signature we calculated does not match the signature you provided."
+			name = "InvalidSignatureException"
+			msg = "The request signature we calculated does not match the signature you provided."
 		case HTTP429, HTTP429Wait:
 			name, msg = "ThrottlingException", "Rate exceeded"
 		case HTTP500:

@@ -3,6 +3,7 @@ package anthropic_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -124,27 +125,30 @@ func TestMessages(t *testing.T) {
 // TestQuota: limits of spending are told apart from limits of a minute.
 func TestQuota(t *testing.T) {
 	for _, tt := range []struct {
-		status int
-		body   string
-		kind   translate.Kind
+		status        int
+		name, message string
+		more          string
+		kind          translate.Kind
 	}{
-		{400, `{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the API."}}`, translate.Quota},
-		{429, `{"type":"error","error":{"type":"rate_limit_error","message":"Usage is paused.","details":{"error_code":"enforced_spend_limit_reached"}}}`, translate.Quota},
-		{429, `{"type":"error","error":{"type":"rate_limit_error","message":"This request would exceed your rate limit."}}`, translate.RateLimited},
-		{402, `{"type":"error","error":{"type":"billing_error","message":"Check your payment details."}}`, translate.Quota},
-		{529, `{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}`, translate.Unavailable},
-		{413, `{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}`, translate.Truncated},
+		{400, "invalid_request_error", "Your credit balance is too low to access the API.", "", translate.Quota},
+		{429, "rate_limit_error", "Usage is paused.", `,"details":{"error_code":"enforced_spend_limit_reached"}`,
+			translate.Quota},
+		{429, "rate_limit_error", "This request would exceed your rate limit.", "", translate.RateLimited},
+		{402, "billing_error", "Check your payment details.", "", translate.Quota},
+		{529, "overloaded_error", "Overloaded", "", translate.Unavailable},
+		{413, "request_too_large", "Request exceeds the maximum size", "", translate.Truncated},
 	} {
+		body := fmt.Sprintf(`{"type":"error","error":{"type":%q,"message":%q%s}}`, tt.name, tt.message, tt.more)
 		h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(tt.status)
-			io.WriteString(w, tt.body)
+			io.WriteString(w, body)
 		}))
 		b, err := anthropic.New(openai.Config{BaseURL: h.URL + "/v1", Model: "m", Key: key})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, _, err := b.Translate(context.Background(), request("Ein Satz.")); translate.KindOf(err) != tt.kind {
-			t.Errorf("%d %s: %v, want kind %v", tt.status, tt.body, err, tt.kind)
+			t.Errorf("%d %s: %v, want kind %v", tt.status, body, err, tt.kind)
 		}
 		h.Close()
 	}

@@ -49,7 +49,8 @@ func TestMarkup(t *testing.T) {
 			{Text: "Das Rote Rathaus & {Rathaus} sind kein Rathaus.", Keep: []offset.Span{{Start: 19, End: 28}}},
 			{Text: "Sonst a < b."},
 		},
-		Terms: []translate.Term{{Source: "Rathaus", Target: "town hall|city hall"}, {Source: "Rote Rathaus", Target: `"Red" Hall`}},
+		Terms: []translate.Term{{Source: "Rathaus", Target: "town hall|city hall"},
+			{Source: "Rote Rathaus", Target: `"Red" Hall`}},
 	}
 	results, _, err := b.Translate(context.Background(), req)
 	if err != nil {

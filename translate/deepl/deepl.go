@@ -162,7 +162,10 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 			texts[i] = markup.Read(t.Text, "x")
 		}
 	}
-	return results, usage, translate.Fill(results, indices, texts, Name, b.id)
+	if err := translate.Fill(results, indices, texts, Name, b.id); err != nil {
+		return nil, usage, err
+	}
+	return results, usage, nil
 }
 
 func source(t language.Tag) string {

@@ -5,7 +5,7 @@ import "strings"
 // A ListPrice is what a model of a service cost in a certain month.
 type ListPrice struct {
 	Service string // the type of backend that asks it
-	Model   string // as its name, or the name followed by "-" and a date; empty: what the service takes if none is named
+	Model   string // as its name, or the name followed by "-" and a date; empty: what is taken if none is named
 	Price   Price
 	Date    string // of the list, YYYY-MM
 	Source  string // where it was read, for people
@@ -15,7 +15,7 @@ type ListPrice struct {
 const (
 	quoted    = "as third parties quoted OpenAI's price list; not read at the source"
 	deepl     = "DeepL's help pages: €20 per million characters, taken as $25; the monthly base price comes on top"
-	google    = "as third parties quoted Google's price page; not read at the source; the free allowance is not taken off"
+	google    = "as third parties quoted Google's price page; not read at the source; nothing is taken off as free"
 	azure     = "as third parties quoted Azure's price page, tier S1; not read at the source"
 	amazon    = "as third parties quoted Amazon's price page; not read at the source"
 	anthropic = "platform.claude.com/docs/about-claude/models"
@@ -25,7 +25,7 @@ const (
 	mistral   = "Mistral's price page, as third parties quoted it"
 	groq      = "console.groq.com/docs/models, as third parties quoted it"
 	together  = "Together's list of serverless models, as third parties quoted it"
-	deepseek  = "api-docs.deepseek.com/quick_start/pricing: yuan at peak hours, taken at 7 to the dollar; half that otherwise"
+	deepseek  = "api-docs.deepseek.com/quick_start/pricing: peak hours, yuan taken at 7 to the dollar; else half"
 )
 
 // BatchDiscount is the share of the ordinary price that OpenAI's Batch API costs.

@@ -132,7 +132,8 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 	}
 	if c.Sign != nil {
 		if err := c.Sign(req, raw); err != nil {
-			return translate.Errorf(translate.Internal, c.Backend, "signing the request: %s", c.Secrets.Redact(err.Error()))
+			return translate.Errorf(translate.Internal, c.Backend, "signing the request: %s",
+				c.Secrets.Redact(err.Error()))
 		}
 	}
 	fail := func(kind translate.Kind, cause translate.Cause, err error) error {
