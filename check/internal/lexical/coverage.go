@@ -24,6 +24,15 @@ func (w *Word) MayBeName() bool { return w.shape == shortCapital || w.shape == l
 // Judged reports whether a partner can be expected of the word: it is not a number, nor one that hardly matters.
 func (w *Word) Judged() bool { return w.shape != unjudged }
 
+// Reliable returns how reliably the word has a partner in translations, and how commonly it has one in unrelated text,
+// as logits. They are 0 for words that are in no table.
+func (w *Word) Reliable() (related, unrelated float64) {
+	if w.id < 0 {
+		return 0, 0
+	}
+	return logitOf(w.chances.Related), logitOf(w.chances.Unrelated)
+}
+
 // Listed returns the number of the word in the table, or -1 and its shape.
 func (w *Word) Listed() (id int32, shape Shape) { return w.id, w.shape }
 
