@@ -249,6 +249,16 @@ func (c *Coverage) Translate(source, target offset.Span) (yes, known bool) {
 	return c.table.linked(s.id, t.id), true
 }
 
+// Lonely reports whether the English word that begins at a place has no partner although one can be expected of it. It
+// is false for a nil c.
+func (c *Coverage) Lonely(start int) bool {
+	if c == nil {
+		return false
+	}
+	w := wordAt(c.English, offset.Span{Start: start})
+	return w != nil && w.Judged() && !w.Partner
+}
+
 // Stripped returns the word on the other side that translates what is left of a word of the source, or else of the
 // target, when its first bytes are taken off, and that translates no whole word: "possible" for "unmöglich" without its
 // prefix. The table may link "impossible" with "möglich" because of "nicht möglich": English words with in- and the
