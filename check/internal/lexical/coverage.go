@@ -189,6 +189,28 @@ func longest(ws []Word, shapes *[NumShapes]Chances) (best Stretch, all float64) 
 	return best, all
 }
 
+// Looseness returns the share of words without a partner outside of the stretches, on the side where it is greater.
+func (c *Coverage) Looseness() float64 {
+	german, english := c.Lost, c.Added
+	if !c.sourceGerman {
+		german, english = english, german
+	}
+	return max(looseness(c.German, german.Span), looseness(c.English, english.Span))
+}
+
+func looseness(ws []Word, but offset.Span) float64 {
+	lost, all := 0.0, 2.0 // one or two words say little
+	for i := range ws {
+		if w := &ws[i]; w.Judged() && (w.Span.End <= but.Start || w.Span.Start >= but.End) {
+			all++
+			if !w.Partner {
+				lost++
+			}
+		}
+	}
+	return lost / all
+}
+
 // partner reports whether the German word has a partner in the target, and marks all that are.
 func (c *Coverage) partner(p *Table, id int32) bool {
 	found := false
