@@ -100,30 +100,47 @@ func startsSentence(s string, i int) bool {
 // otherFamily finds a given name of the source that the translation keeps, with another word behind it: "Hubertus Heil"
 // became "Hubertus Sars", or "Jonas Richter" was translated as "Jonas Judge".
 func otherFamily(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
-	source, target := env.sourceWords(p), env.targetWords(p)
-	c := env.coverageOf(p)
-	for i := 0; c != nil && i+1 < len(source.Spans); i++ {
-		given, family := source.Spans[i], source.Spans[i+1]
-		if !sideBySide(p.Source, given, family) || !lexical.IsGivenName(given.In(p.Source)) {
+	source := env.sourceWords(p)
+	for i := 1; i < len(source.Spans); i++ {
+		given, family := source.Spans[i-1], source.Spans[i]
+		if !sideBySide(p.Source, given, family) || !lexical.IsGivenName(given.In(p.Source)) ||
+			holdsName(p.Target, family.In(p.Source)) {
 			continue
 		}
-		name := family.In(p.Source)
-		if folded := lexical.FoldName(name); strings.Contains(lexical.FoldName(p.Target), folded) ||
-			strings.Contains(lexical.FoldName(p.Target), lexical.UmlautsOff(folded)) {
+		at, ok := otherAfter(p, env, given.In(p.Source), family.In(p.Source))
+		if !ok {
 			continue
 		}
-		for k := 0; k+1 < len(target.Spans); k++ {
-			at := target.Spans[k+1]
-			other := strings.TrimSuffix(at.In(p.Target), "'s")
-			if target.Spans[k].In(p.Target) != given.In(p.Source) || !sideBySide(p.Target, target.Spans[k], at) ||
-				sameName(name, other) || strings.Contains(lexical.FoldName(p.Source), lexical.FoldName(other)) {
-				continue
-			}
-			return bitext.Finding{Check: "names", Severity: bitext.Warning, Source: &family, Target: &at,
-				Message: fmt.Sprintf("%q became %q", given.In(p.Source)+" "+name, given.In(p.Source)+" "+other)}, true
-		}
+		return bitext.Finding{Check: "names", Severity: bitext.Warning, Source: new(family), Target: new(at),
+			Message: fmt.Sprintf("%q became %q", p.Source[given.Start:family.End],
+				given.In(p.Source)+" "+at.In(p.Target))}, true
 	}
 	return bitext.Finding{}, false
+}
+
+// otherAfter returns the word behind a given name in the translation, if it has a capital, is no spelling of the family
+// name, and is not in the source.
+func otherAfter(p *bitext.Pair, env *Env, given, family string) (offset.Span, bool) {
+	target := env.targetWords(p)
+	for k := 1; k < len(target.Spans); k++ {
+		at := target.Spans[k]
+		if target.Spans[k-1].In(p.Target) != given || !sideBySide(p.Target, target.Spans[k-1], at) {
+			continue
+		}
+		if strings.HasSuffix(at.In(p.Target), "'s") {
+			at.End -= 2
+		}
+		if other := at.In(p.Target); !sameName(family, other) && !holdsName(p.Source, other) {
+			return at, true
+		}
+	}
+	return offset.Span{}, false
+}
+
+// holdsName reports whether text holds a name, in whatever spelling of its umlauts.
+func holdsName(text, name string) bool {
+	text, name = lexical.FoldName(text), lexical.FoldName(name)
+	return strings.Contains(text, name) || strings.Contains(text, lexical.UmlautsOff(name))
 }
 
 // sideBySide reports whether two words with capitals stand next to each other, with a blank between them.
