@@ -14,7 +14,8 @@ import (
 var Copied = &Check{
 	Name: "copied",
 	Doc: `Source copied
-The translation is the source itself, though it is a sentence in the source language and should have been translated.`,
+The translation is the source itself, though it is a sentence in the source language and should have been translated, or
+it has the source beside its translation.`,
 	Run: copied,
 }
 
@@ -23,18 +24,59 @@ func copied(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	if !sameText(p.Source, p.Target) {
-		return nil
+		return both(p, env)
 	}
-	words, small := shape(p.Source)
+	severity := bitext.Error
 	// Names and titles stay as they are; a sentence has several words, some in lower case.
-	if words < 3 || small < 2 {
-		return nil
+	if words, small := shape(p.Source); words < 3 || small < 2 {
+		switch german, all := germanWords(p, env); {
+		case 2*german <= all:
+			return nil
+		case all == 1:
+			severity = bitext.Warning
+		}
 	}
-	return []bitext.Finding{{Check: "copied", Severity: bitext.Error,
+	return []bitext.Finding{{Check: "copied", Severity: severity,
 		Source:  &offset.Span{Start: 0, End: len(p.Source)},
 		Target:  &offset.Span{Start: 0, End: len(p.Target)},
 		Message: "the translation is a copy of the source"}}
 }
+
+// germanWords counts the words of a German source, and those of them that English hardly ever holds. Other sources have
+// none.
+func germanWords(p *bitext.Pair, env *Env) (german, all int) {
+	if !env.translatesGerman() || tooLong(p) {
+		return 0, 0
+	}
+	source := env.sourceWords(p)
+	for i := range source.Spans {
+		if source.lexical.IsGerman(i) {
+			german++
+		}
+	}
+	return german, len(source.Spans)
+}
+
+// both finds a translation that says the same in both languages: "Guten Morgen. Good morning."
+func both(p *bitext.Pair, env *Env) []bitext.Finding {
+	source := trimMarks(p.Source)
+	if len(p.Target) < len(source)+minBoth || source == "" {
+		return nil
+	}
+	at := strings.Index(p.Target, source)
+	if at < 0 || at > 0 && at+len(source) < len(trimMarks(p.Target)) {
+		return nil
+	}
+	if german, all := germanWords(p, env); 2*german <= all {
+		return nil
+	}
+	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &offset.Span{Start: 0, End: len(p.Source)},
+		Target:  &offset.Span{Start: at, End: at + len(source)},
+		Message: "the translation holds a copy of the source beside its translation"}}
+}
+
+// minBoth is how many bytes longer than the source a text must be that holds the source and a translation.
+const minBoth = 4
 
 // sameText compares without regard to white space, case and closing punctuation.
 func sameText(a, b string) bool {

@@ -34,26 +34,55 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 		text := strings.TrimSuffix(at.In(p.Target), "'s")
 		first, _ := utf8.DecodeRuneInString(text)
 		small := unicode.IsLower(first)
-		if inAddress(p.Target, at) || !small && lexical.InsideSentence(p.Target, at.Start) {
+		if inAddress(p.Target, at) {
 			continue
 		}
 		if folded == "" {
 			folded = lexical.FoldName(p.Source)
 		}
-		if strings.Contains(folded, lexical.FoldName(text)) {
+		name := lexical.FoldName(text)
+		inside := strings.Contains(folded, name)
+		switch {
+		case small && standsIn(folded, name, 0):
+			continue
+		case !small && (standsIn(folded, name, nameEnding) ||
+			lexical.InsideSentence(p.Target, at.Start) && !inside):
 			continue
 		}
 		f := bitext.Finding{Check: "invented", Severity: bitext.Warning, Source: linkedTo(p, at),
 			Target:  &offset.Span{Start: at.Start, End: at.Start + len(text)},
 			Message: fmt.Sprintf("%q is not a word that English uses", text)}
-		if !small || lexical.IsFormed(text) {
-			f.Severity = bitext.Info // it may be a name, or new
+		if !small || inside || lexical.IsFormed(text) {
+			f.Severity = bitext.Info // it may be a name, a loan or new
 		}
 		if out = append(out, f); len(out) == 3 {
 			break
 		}
 	}
 	return out
+}
+
+// nameEnding is how many letters German may add to a name: "Aargau" in "Aargauer", "Kent" in "Kentische".
+const nameEnding = 4
+
+// standsIn reports whether a word stands in text, both folded, with an ending of so many letters at most. What is only
+// a part of a longer word was cut out of it: "transozean" from "transozeanisch".
+func standsIn(text, w string, ending int) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], w)
+		if i < 0 {
+			return false
+		}
+		start, end := from+i, from+i+len(w)
+		rest := end
+		for rest < len(text) && rest <= end+ending && word.IsByte(text[rest]) {
+			rest++
+		}
+		if rest <= end+ending && (start == 0 || !word.IsByte(text[start-1])) {
+			return true
+		}
+		from = end
+	}
 }
 
 // inAddress reports whether a word belongs to an address, a handle, a file name or the like.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -27,10 +28,13 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 	if headline(p.Target, ws) {
 		return nil
 	}
+	if f, ok := otherFamily(p, env); ok {
+		return []bitext.Finding{f}
+	}
 	var out []bitext.Finding
 	folded := ""
 	var candidates []candidate // known where folded is
-	for _, w := range ws {
+	for i, w := range ws {
 		text := w.In(p.Target)
 		if len(text) < 4 || text[0] < 'A' || text[0] > 'Z' || text[1] >= 'A' && text[1] <= 'Z' ||
 			!lexical.InsideSentence(p.Target, w.Start) {
@@ -43,7 +47,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 		if strings.Contains(p.Source, text) {
 			continue
 		}
-		if lexical.IsCapitalised(text) {
+		if lexical.IsCapitalised(text) && (partOfTitle(p.Target, ws, i) || !env.coverageOf(p).Lonely(w.Start)) {
 			continue
 		}
 		if folded == "" {
@@ -57,7 +61,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 		f := bitext.Finding{Check: "names", Severity: bitext.Info, Target: &offset.Span{Start: w.Start, End: w.End},
 			Message: fmt.Sprintf("%q is not in the source", text)}
 		at, near, same := nearName(candidates, name)
-		if same {
+		if same || slices.ContainsFunc(candidates, func(c candidate) bool { return c.isCalled(name) }) {
 			continue
 		}
 		if near {
@@ -70,12 +74,21 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 			break
 		}
 	}
-	if len(out) == 0 {
+	if len(out) == 0 || len(out) == 1 && out[0].Severity == bitext.Info {
 		if f, ok := exchanged(p, env); ok {
-			out = append(out, f)
+			return []bitext.Finding{f} // says more: what was there before
 		}
 	}
 	return out
+}
+
+// partOfTitle reports whether word i may be one of those that English joins to a title without an equal in the source:
+// an ordinary word beside another with a capital, as in "Federal Agency" and "World Cup", or a contraction.
+func partOfTitle(s string, ws []offset.Span, i int) bool {
+	capital := func(j int) bool { return j >= 0 && j < len(ws) && s[ws[j].Start] >= 'A' && s[ws[j].Start] <= 'Z' }
+	text := ws[i].In(s)
+	return strings.IndexByte(text, '\'') >= 0 ||
+		(capital(i-1) || capital(i+1)) && lexical.IsEnglish(strings.ToLower(text))
 }
 
 // startsSentence reports whether the word at s[i] follows a closing mark.
@@ -84,25 +97,88 @@ func startsSentence(s string, i int) bool {
 	return before == "" || strings.IndexByte(".!?:", before[len(before)-1]) >= 0
 }
 
+// otherFamily finds a given name of the source that the translation keeps, with another word behind it: "Hubertus Heil"
+// became "Hubertus Sars", or "Jonas Richter" was translated as "Jonas Judge".
+func otherFamily(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
+	source := env.sourceWords(p)
+	for i := 1; i < len(source.Spans); i++ {
+		given, family := source.Spans[i-1], source.Spans[i]
+		if !sideBySide(p.Source, given, family) || !lexical.IsGivenName(given.In(p.Source)) ||
+			holdsName(p.Target, family.In(p.Source)) {
+			continue
+		}
+		at, ok := otherAfter(p, env, given.In(p.Source), family.In(p.Source))
+		if !ok {
+			continue
+		}
+		return bitext.Finding{Check: "names", Severity: bitext.Warning, Source: new(family), Target: new(at),
+			Message: fmt.Sprintf("%q became %q", p.Source[given.Start:family.End],
+				given.In(p.Source)+" "+at.In(p.Target))}, true
+	}
+	return bitext.Finding{}, false
+}
+
+// otherAfter returns the word behind a given name in the translation, if it has a capital, is no spelling of the family
+// name, and is not in the source.
+func otherAfter(p *bitext.Pair, env *Env, given, family string) (offset.Span, bool) {
+	target := env.targetWords(p)
+	for k := 1; k < len(target.Spans); k++ {
+		at := target.Spans[k]
+		if target.Spans[k-1].In(p.Target) != given || !sideBySide(p.Target, target.Spans[k-1], at) {
+			continue
+		}
+		if strings.HasSuffix(at.In(p.Target), "'s") {
+			at.End -= 2
+		}
+		if other := at.In(p.Target); !sameName(family, other) && !holdsName(p.Source, other) {
+			return at, true
+		}
+	}
+	return offset.Span{}, false
+}
+
+// holdsName reports whether text holds a name, in whatever spelling of its umlauts.
+func holdsName(text, name string) bool {
+	text, name = lexical.FoldName(text), lexical.FoldName(name)
+	return strings.Contains(text, name) || strings.Contains(text, lexical.UmlautsOff(name))
+}
+
+// sideBySide reports whether two words with capitals stand next to each other, with a blank between them.
+func sideBySide(s string, a, b offset.Span) bool {
+	return b.Start == a.End+1 && s[a.End] == ' ' && b.Len() >= 3 && capitalised(s, a) && capitalised(s, b)
+}
+
+// sameName reports whether a German and an English word may be spellings of one name.
+func sameName(german, english string) bool {
+	a, b := lexical.FoldName(german), lexical.FoldName(english)
+	return lexical.Sound(a, true) == lexical.Sound(b, false) ||
+		a[0] == b[0] && 2*lexical.Distance(a, b) <= max(len(a), len(b))+1
+}
+
 // exchanged finds a name of the source and a capitalised word of the translation that both have no counterpart.
 func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 	c := env.coverageOf(p)
 	if c == nil {
 		return bitext.Finding{}, false
 	}
-	lost := -1
-	source, target := env.sourceWords(p), env.targetWords(p)
+	source := env.sourceWords(p)
 	for i := range c.German {
 		w := &c.German[i]
 		if !w.Partner && c.StaysAsItIs(&source.lexical, i, w) {
-			lost = i
-			break
+			if hasExonym(w.Span.In(p.Source), p.Target) {
+				continue
+			}
+			if f, ok := exchangedFor(p, env, c, w.Span); ok {
+				return f, true
+			}
 		}
 	}
-	if lost < 0 {
-		return bitext.Finding{}, false
-	}
-	s := c.German[lost].Span
+	return bitext.Finding{}, false
+}
+
+// exchangedFor finds what stands for the name at a place of the source.
+func exchangedFor(p *bitext.Pair, env *Env, c *lexical.Coverage, s offset.Span) (bitext.Finding, bool) {
+	target := env.targetWords(p)
 	name, folded := lexical.FoldName(s.In(p.Source)), lexical.FoldName(p.Target)
 	if strings.Contains(folded, name) || strings.Contains(folded, lexical.UmlautsOff(name)) {
 		return bitext.Finding{}, false
@@ -155,6 +231,21 @@ type candidate struct {
 	folded string
 	sound  string // of folded
 	kept   bool   // is in the target
+}
+
+// isCalled reports whether English has another name, which is folded, for the place that c may be.
+func (c *candidate) isCalled(name string) bool {
+	return slices.Contains(lexical.Exonyms(c.folded), name)
+}
+
+// hasExonym reports whether the translation holds the English name of a place.
+func hasExonym(german, target string) bool {
+	names := lexical.Exonyms(german)
+	if names == nil {
+		return false
+	}
+	folded := lexical.FoldName(target)
+	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(folded, name) })
 }
 
 func candidatesOf(p *bitext.Pair) []candidate {

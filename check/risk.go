@@ -25,7 +25,8 @@ type Reason struct {
 // Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest
 // first. It is a logistic model over findings by check and severity, words without counterparts, length and the
 // backend's score. Its weights were fitted by the program in check/learn on training pairs with errors planted into
-// them, and hold for texts where one pair in ten has an error; some are set by hand.
+// them, those of a machine's doubts on translations of the built-in model; they hold for texts where one pair in ten has
+// an error. Some are set by hand.
 //
 // Pairs that a person has approved, and kept and dropped ones without findings, have no risk.
 func (r *Runner) Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Reason) {
@@ -72,6 +73,7 @@ var featureTexts = map[string]string{
 	"longer":  "longer than such sentences are",
 	"shorter": "shorter than such sentences are",
 	"score":   "the model was less sure than usual",
+	"doubt":   "the model was less sure than usual, or the sentence is hard to translate",
 	"lost":    "words of the source without a counterpart",
 	"added":   "words of the translation without a counterpart",
 	"misfit":  "few words have a counterpart",
@@ -113,7 +115,9 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 			}
 		}
 	}
-	if p.Score != nil && p.Origin != bitext.Human {
+	if c := env.coverageOf(p); c != nil && ofMachine(p) {
+		yield("doubt", doubtOf(p, c), nil)
+	} else if ofMachine(p) {
 		yield("score", min(max(usualScore-*p.Score, -mostSure), 3), nil)
 	}
 }
@@ -159,9 +163,9 @@ const (
 // handWeights are set by hand: the training text has too few examples of these, or would call for certainty that single
 // pairs do not allow.
 var handWeights = map[string]float64{
-	"score": 4, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5,
+	"score": 4, "doubt": 1, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5,
 	"language/warning": 3, "foreign/error": 5, "foreign/warning": 3, "glossary/warning": 3, "quotes/info": 1.5,
-	"bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1, "invented/warning": 3,
+	"bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1, "invented/warning": 3, "coverage/warning": 1.5,
 	"invented/info": 1,
 }
 
@@ -170,15 +174,19 @@ var riskText string
 
 // riskWeights are the weights of the features by name.
 var riskWeights = sync.OnceValue(func() map[string]float64 {
-	out := maps.Clone(handWeights)
-	for line := range strings.Lines(riskText) {
+	out := parseWeights(riskText)
+	maps.Copy(out, handWeights)
+	return out
+})
+
+// parseWeights reads lines of a name, a tab and a weight.
+func parseWeights(text string) map[string]float64 {
+	out := map[string]float64{}
+	for line := range strings.Lines(text) {
 		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-		if _, hand := handWeights[name]; hand {
-			continue
-		}
 		if w, err := strconv.ParseFloat(value, 64); err == nil {
 			out[name] = w
 		}
 	}
 	return out
-})
+}

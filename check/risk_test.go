@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/plant"
 )
@@ -98,32 +100,37 @@ func reliability(t *testing.T, examples []example) float64 {
 	return sum / total
 }
 
-// A model's score raises the risk where it is lower than usual and says so, and lowers it a little where it is higher.
+// A model's score raises the risk where it is low and says so, and lowers it where it is high, whatever the languages.
 func TestRiskScore(t *testing.T) {
-	p := sampleOf("Der alte Mann schläft.", "The old man is sleeping.").Translated()
-	of := func(score float64) (risk float64, said bool) {
-		p.Score = &score
-		risk, reasons := riskOf(p, nil, nil)
-		return risk, slices.ContainsFunc(reasons, func(r Reason) bool { return r.Text == featureTexts["score"] })
-	}
-	without, _ := riskOf(p, nil, nil)
-	usual, saidUsual := of(usualScore)
-	low, saidLow := of(usualScore - 0.5)
-	high, saidHigh := of(usualScore + 0.1)
-	best, _ := of(0)
-	if usual != without || low <= usual || high >= usual || best >= high || best < usual/3 {
-		t.Errorf("risk without a score %v, with a usual one %v, a low one %v, a high one %v, the best %v",
-			without, usual, low, high, best)
-	}
-	if saidUsual || !saidLow || saidHigh {
-		t.Errorf("the score is a reason: usual %v, low %v, high %v", saidUsual, saidLow, saidHigh)
-	}
-	if most, _ := of(usualScore + mostSure); most != best {
-		t.Errorf("risk with the most that a score counts %v, with more %v", most, best)
-	}
-	p.Origin = bitext.Human
-	if human, _ := of(-3); human != without {
-		t.Errorf("risk of a person's translation with a low score %v, want %v", human, without)
+	german := sampleOf("Der alte Mann schläft.", "The old man is sleeping.").Translated()
+	french := sampleOf("Le vieil homme dort.", "The old man is sleeping.").Translated()
+	french.Lang = "fr"
+	for _, c := range []struct {
+		pair   *bitext.Pair
+		env    *Env
+		reason string
+	}{{german, nil, "doubt"}, {french, &Env{From: language.French}, "score"}} {
+		p := c.pair
+		without, _ := riskOf(p, c.env, nil)
+		of := func(score float64) (risk float64, said bool) {
+			p.Score = &score
+			risk, reasons := riskOf(p, c.env, nil)
+			return risk, slices.ContainsFunc(reasons, func(r Reason) bool { return r.Text == featureTexts[c.reason] })
+		}
+		low, saidLow := of(usualScore - 0.5)
+		usual, _ := of(usualScore)
+		high, saidHigh := of(usualScore + 0.2)
+		if low <= usual || usual <= high || low <= without || high >= without {
+			t.Errorf("%s: risk without a score %v, with a low one %v, a usual one %v, a high one %v", p.Lang, without, low,
+				usual, high)
+		}
+		if !saidLow || saidHigh {
+			t.Errorf("%s: the score is a reason: low %v, high %v", p.Lang, saidLow, saidHigh)
+		}
+		p.Origin = bitext.Human
+		if human, _ := of(-3); human != without {
+			t.Errorf("%s: risk of a person's translation with a low score %v, want %v", p.Lang, human, without)
+		}
 	}
 }
 

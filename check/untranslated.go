@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
@@ -13,7 +14,8 @@ var Untranslated = &Check{
 	Name: "untranslated",
 	Doc: `Untranslated words
 German words of the source are in the English translation although they hardly ever should be: "the Haushalt", a
-clause left in German. Words that occur in names count only next to other such words.`,
+clause left in German. Words that occur in names count only next to other such words, and a single noun without an
+article may be somebody's name.`,
 	Run: untranslated,
 }
 
@@ -55,12 +57,29 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span,
 			Message: fmt.Sprintf("%q was left in German", shorten(span.In(p.Target)))}
-		if hits >= 3 {
+		switch {
+		case hits >= 3:
 			f.Severity = bitext.Error
+		case hits == 1 && first == last && capitalised(p.Target, span) && !determined(p.Target, ws, first):
+			f.Severity = bitext.Info // it may be somebody's name
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// determined reports whether an article or the like stands before word i, as it does before nouns and hardly ever before
+// the names of people.
+func determined(s string, ws []offset.Span, i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch strings.ToLower(ws[i-1].In(s)) {
+	case "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "every",
+		"each", "no", "some", "any", "such", "other", "new", "old", "first", "last":
+		return true
+	}
+	return false
 }
 
 func hasWord(s string, ws []offset.Span, text string) (offset.Span, bool) {

@@ -25,7 +25,14 @@ func TestFit(t *testing.T) {
 		}
 		rows, labels, worth = append(rows, row), append(labels, r.Float64() < 1/(1+math.Exp(-sum))), append(worth, 1)
 	}
-	got := fit(rows, labels, worth)
+	known := make([]float64, len(rows)) // of a part of it
+	for i, row := range rows {
+		known[i] = -3 + row["a"]
+	}
+	if got := fit(rows, labels, worth, known); math.Abs(got["a"]-1) > 0.15 || math.Abs(got["bias"]-2) > 0.15 {
+		t.Errorf("beside what is known: %v, want a bias of 2 and 1 for a", got)
+	}
+	got := fit(rows, labels, worth, nil)
 	for name, w := range want {
 		if g, ok := got[name]; !ok || math.Abs(g-w) > 0.15 {
 			t.Errorf("weight of %s is %.2f, want %.2f", name, g, w)

@@ -10,9 +10,12 @@
 //	words     check/internal/lexical/tables/german.txt and capitals.txt, the word lists of the checks
 //	english   check/internal/lexical/tables/english.bin, the words that English uses
 //	risk      check/risk.txt, the weights of the risk
+//	doubt     check/doubt.txt, the weights of what speaks for an error in a machine's translation beside findings; the
+//	          built-in model translates for it
 //
 // or those of them that -only names. Equal texts give the same files on one kind of processor. The weights are fitted
-// with the tables that the program was built with: run it again with -only risk when the tables have changed.
+// with the tables that the program was built with: run it again with -only risk,doubt when the
+// tables have changed, and with -only doubt when the built-in model has.
 //
 // With -gold PREFIX the sentences PREFIX.de and PREFIX.en take part in the text of the lexicon, and the alignment error
 // rates against PREFIX.pharaoh are printed: of model 2, the baseline, and of the word links of package align with the
@@ -42,6 +45,7 @@ const (
 	capitalsFile = "check/internal/lexical/tables/capitals.txt"
 	englishFile  = "check/internal/lexical/tables/english.bin"
 	riskFile     = "check/risk.txt"
+	doubtFile    = "check/doubt.txt"
 )
 
 type options struct {
@@ -53,7 +57,7 @@ type options struct {
 func main() {
 	o := options{lexicon: learn.DefaultOptions}
 	flag.StringVar(&o.train, "train", "", "folder of NAME.tsv.zst")
-	flag.StringVar(&o.only, "only", "lexicon,partners,words,english,risk", "what to make")
+	flag.StringVar(&o.only, "only", "lexicon,partners,words,english,risk,doubt", "what to make")
 	flag.StringVar(&o.skip, "skip", strings.Join(lexiconSkipped, ","), "lexicon: names of files to leave out")
 	flag.StringVar(&o.gold, "gold", "",
 		"lexicon: PREFIX of a word alignment gold; print error rates, and write nothing")
@@ -82,7 +86,7 @@ func run(o options) error {
 		name string
 		make func(options) error
 	}{{"lexicon", makeLexicon}, {"partners", makePartners}, {"words", makeWordLists},
-		{"english", makeEnglish}, {"risk", makeRisk}}
+		{"english", makeEnglish}, {"risk", makeRisk}, {"doubt", makeDoubt}}
 	wanted := strings.Split(o.only, ",")
 	for _, w := range wanted {
 		if !slices.ContainsFunc(steps, func(s struct {

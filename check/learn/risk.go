@@ -28,7 +28,7 @@ func makeRisk(o options) error {
 		rows, labels, worth = append(rows, runner.FittedFeatures(p, runner.Run(p))), append(labels, e.Kind != ""),
 			append(worth, e.Weight)
 	}
-	weights := fit(rows, labels, worth)
+	weights := fit(rows, labels, worth, nil)
 	// More that speaks for an error must not lower the risk: features whose weight would be below zero are left out.
 	for again := true; again; {
 		again = false
@@ -41,11 +41,15 @@ func makeRisk(o options) error {
 			}
 		}
 		if again {
-			weights = fit(rows, labels, worth)
+			weights = fit(rows, labels, worth, nil)
 		}
 	}
 	fmt.Fprintf(os.Stderr, "%s: %d weights from %d examples\n", riskFile, len(weights), len(rows))
-	return write(riskFile, func(w io.Writer) error {
+	return writeWeights(riskFile, weights)
+}
+
+func writeWeights(name string, weights map[string]float64) error {
+	return write(name, func(w io.Writer) error {
 		for _, name := range slices.Sorted(maps.Keys(weights)) {
 			if _, err := fmt.Fprintf(w, "%s\t%.3f\n", name, weights[name]); err != nil {
 				return err
@@ -56,8 +60,9 @@ func makeRisk(o options) error {
 }
 
 // fit returns the weights of a logistic model by Newton's method with a small ridge. Each row has the features of an
-// example; worth is how much it counts.
-func fit(rows []map[string]float64, labels []bool, worth []float64) map[string]float64 {
+// example; worth is how much it counts, and known, if it is not nil, is what is known of the logarithm of its odds without
+// them.
+func fit(rows []map[string]float64, labels []bool, worth, known []float64) map[string]float64 {
 	index := map[string]int{"bias": 0}
 	names := []string{"bias"}
 	type cell struct {
@@ -77,6 +82,9 @@ func fit(rows []map[string]float64, labels []bool, worth []float64) map[string]f
 	}
 	n := len(names)
 	w := make([]float64, n)
+	for _, x := range known {
+		w[0] -= x / float64(len(known)) // Newton's method must not start far off
+	}
 	for range 15 {
 		gradient := make([]float64, n)
 		hessian := make([][]float64, n)
@@ -87,6 +95,9 @@ func fit(rows []map[string]float64, labels []bool, worth []float64) map[string]f
 		}
 		for k, row := range sparse {
 			sum := 0.0
+			if known != nil {
+				sum = known[k]
+			}
 			for _, c := range row {
 				sum += w[c.at] * c.value
 			}

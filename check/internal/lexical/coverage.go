@@ -24,6 +24,15 @@ func (w *Word) MayBeName() bool { return w.shape == shortCapital || w.shape == l
 // Judged reports whether a partner can be expected of the word: it is not a number, nor one that hardly matters.
 func (w *Word) Judged() bool { return w.shape != unjudged }
 
+// Reliable returns how reliably the word has a partner in translations, and how commonly it has one in unrelated text,
+// as logits. They are 0 for words that are in no table.
+func (w *Word) Reliable() (related, unrelated float64) {
+	if w.id < 0 {
+		return 0, 0
+	}
+	return logitOf(w.chances.Related), logitOf(w.chances.Unrelated)
+}
+
 // Listed returns the number of the word in the table, or -1 and its shape.
 func (w *Word) Listed() (id int32, shape Shape) { return w.id, w.shape }
 
@@ -180,6 +189,28 @@ func longest(ws []Word, shapes *[NumShapes]Chances) (best Stretch, all float64) 
 	return best, all
 }
 
+// Looseness returns the share of words without a partner outside of the stretches, on the side where it is greater.
+func (c *Coverage) Looseness() float64 {
+	german, english := c.Lost, c.Added
+	if !c.sourceGerman {
+		german, english = english, german
+	}
+	return max(looseness(c.German, german.Span), looseness(c.English, english.Span))
+}
+
+func looseness(ws []Word, but offset.Span) float64 {
+	lost, all := 0.0, 2.0 // one or two words say little
+	for i := range ws {
+		if w := &ws[i]; w.Judged() && (w.Span.End <= but.Start || w.Span.Start >= but.End) {
+			all++
+			if !w.Partner {
+				lost++
+			}
+		}
+	}
+	return lost / all
+}
+
 // partner reports whether the German word has a partner in the target, and marks all that are.
 func (c *Coverage) partner(p *Table, id int32) bool {
 	found := false
@@ -238,6 +269,16 @@ func (c *Coverage) Translate(source, target offset.Span) (yes, known bool) {
 		return false, false
 	}
 	return c.table.linked(s.id, t.id), true
+}
+
+// Lonely reports whether the English word that begins at a place has no partner although one can be expected of it. It
+// is false for a nil c.
+func (c *Coverage) Lonely(start int) bool {
+	if c == nil {
+		return false
+	}
+	w := wordAt(c.English, offset.Span{Start: start})
+	return w != nil && w.Judged() && !w.Partner
 }
 
 // Stripped returns the word on the other side that translates what is left of a word of the source, or else of the

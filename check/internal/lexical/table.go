@@ -59,8 +59,10 @@ func QuantiseChance(p float64) uint8 {
 	return uint8(min(max(math.Round((math.Log(p/(1-p))-chanceLeast)/chanceStep), 0), chanceMost))
 }
 
+func logitOf(q uint8) float64 { return chanceLeast + chanceStep*float64(q) }
+
 func chanceOf(q uint8) float64 {
-	return 1 / (1 + math.Exp(-(chanceLeast + chanceStep*float64(q))))
+	return 1 / (1 + math.Exp(-logitOf(q)))
 }
 
 // evidence[found][related][unrelated] is the log of how much likelier it is in unrelated text than in a translation

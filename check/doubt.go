@@ -1,0 +1,114 @@
+package check
+
+import (
+	_ "embed"
+	"sync"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/check/internal/lexical"
+)
+
+// A machine that gives scores is judged by more than what planted errors can teach: how sure it was, and what kind of
+// text it had to translate. Which of that goes with bad translations was learned from the built-in model's own
+// translations of training text: see check/learn.
+
+// ofMachine reports whether p is a translation with a score of the machine that made it.
+func ofMachine(p *bitext.Pair) bool { return p.Score != nil && p.Origin != bitext.Human }
+
+// doubtFeatures returns the features of a machine's translation whose words have been compared, in the order of
+// doubtNames. Counts of words are shares of their side.
+func doubtFeatures(p *bitext.Pair, c *lexical.Coverage) [numDoubts]float64 {
+	unsure := min(max(-*p.Score, 0), 3)
+	source, target := tallyWords(c.German), tallyWords(c.English)
+	return [...]float64{
+		1, unsure, max(unsure+usualScore, 0),
+		min(max(c.Misfit/max(source.words+target.words, 1), -4), 4),
+		float64(len(p.Source)) / max(source.words, 1) / 10,
+		source.share(source.names), source.share(source.unknown), source.share(source.lost),
+		source.share(source.unknownLost), target.share(target.unknown), target.share(target.lost),
+		target.share(target.unknownLost), target.share(target.unjudged),
+		target.related / max(target.listed, 1), target.unrelated / max(target.listed, 1),
+	}
+}
+
+var doubtNames = [...]string{"bias", "unsure", "very unsure", "misfit", "long words", "names", "unknown", "lost",
+	"unknown lost", "target unknown", "added", "unknown added", "target unjudged", "target related", "target unrelated"}
+
+const numDoubts = len(doubtNames)
+
+// doubtOf returns what the features add to the logarithm of the odds of an error: about nothing for an ordinary
+// translation.
+func doubtOf(p *bitext.Pair, c *lexical.Coverage) (sum float64) {
+	weights := doubtWeights()
+	for i, x := range doubtFeatures(p, c) {
+		sum += weights[i] * x
+	}
+	return sum
+}
+
+// Doubts returns the features that tell how much a machine may have doubted p, nil where there are none: for the program
+// in check/learn.
+func (r *Runner) Doubts(p *bitext.Pair) map[string]float64 {
+	r.env.analysis.set(p)
+	c := r.env.coverageOf(p)
+	if c == nil || !ofMachine(p) {
+		return nil
+	}
+	out := make(map[string]float64, numDoubts)
+	for i, x := range doubtFeatures(p, c) {
+		out[doubtNames[i]] = x
+	}
+	return out
+}
+
+//go:embed doubt.txt
+var doubtText string
+
+// doubtWeights are the weights in the order of doubtNames.
+var doubtWeights = sync.OnceValue(func() (out [numDoubts]float64) {
+	weights := parseWeights(doubtText)
+	for i, name := range doubtNames {
+		out[i] = weights[name]
+	}
+	return out
+})
+
+// A wordTally counts the words of a side: those that the table does not know, and those without a partner, known and
+// unknown.
+type wordTally struct {
+	words, names, unjudged           float64
+	listed, related, unrelated, lost float64
+	unknown, unknownLost             float64
+}
+
+func (t *wordTally) share(n float64) float64 { return n / max(t.words, 1) }
+
+func tallyWords(ws []lexical.Word) wordTally {
+	t := wordTally{words: float64(len(ws))}
+	for i := range ws {
+		w := &ws[i]
+		id, _ := w.Listed()
+		switch {
+		case !w.Judged():
+			t.unjudged++
+			continue
+		case id < 0:
+			t.unknown++
+			if !w.Partner {
+				t.unknownLost++
+			}
+		default:
+			related, unrelated := w.Reliable()
+			t.listed++
+			t.related += related
+			t.unrelated += unrelated
+			if !w.Partner {
+				t.lost++
+			}
+		}
+		if w.MayBeName() {
+			t.names++
+		}
+	}
+	return t
+}
