@@ -40,7 +40,7 @@ func NewShared() (*Shared, error) {
 	}
 	var body strings.Builder
 	err = t.Execute(&body, struct {
-		Document                               string
+		Document, Download                     string
 		Served, Retranslate, Against, SignedIn bool
 	}{})
 	if err != nil {

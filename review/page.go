@@ -30,7 +30,8 @@ type assets struct {
 // The scripts of the pages. The files of a document's page share one scope.
 var (
 	pageScript = []string{
-		"parts.js", "edits.js", "drafts.js", "people.js", "search.js", "rows.js", "editor.js", "approve.js", "page.js",
+		"parts.js", "edits.js", "drafts.js", "people.js", "search.js", "rows.js", "editor.js", "approve.js",
+		"find.js", "page.js",
 	}
 	indexScript = []string{"parts.js", "index.js"}
 )
@@ -97,7 +98,7 @@ func write(w io.Writer, c *content, l *servedPage) error {
 		Data, Live                             template.JS
 		Parts                                  []template.JS
 		Served, Retranslate, Against, SignedIn bool
-		Who                                    string
+		Who, Download                          string
 	}{
 		assets:   a,
 		Document: c.Document,
@@ -110,7 +111,7 @@ func write(w io.Writer, c *content, l *servedPage) error {
 		Against:  c.against,
 	}
 	if l != nil {
-		page.Retranslate, page.SignedIn, page.Who = l.Retranslate, l.SignedIn, l.Who
+		page.Retranslate, page.SignedIn, page.Who, page.Download = l.Retranslate, l.SignedIn, l.Who, l.Download
 	}
 	return t.Execute(w, page)
 }

@@ -97,6 +97,9 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	mux.HandleFunc("POST /{token}/sign-out", s.signOut)
 	mux.HandleFunc("GET /{token}/offers", s.offers)
 	mux.HandleFunc("POST /{token}/retranslate", s.retranslate)
+	mux.HandleFunc("GET /{token}/find", s.find)
+	mux.HandleFunc("GET /{token}/download", s.download)
+	mux.HandleFunc("GET /{token}/all.zip", s.downloadAll)
 	s.mux = http.NewCrossOriginProtection().Handler(mux)
 	return s, nil
 }
@@ -238,6 +241,7 @@ type servedPage struct {
 	Role        Role         `json:"role"`
 	Drafts      []draft      `json:"drafts"`
 	SignedIn    bool         `json:"-"`
+	Download    string       `json:"-"`                 // address of the translated document
 	Trouble     string       `json:"trouble,omitempty"` // what of the files could not be read
 }
 
@@ -275,6 +279,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Role:        who.Role,
 		Drafts:      drafts,
 		SignedIn:    s.access != nil,
+		Download:    s.downloadAddress(name),
 		Trouble:     join(d.trouble, trouble),
 	}
 	var c *content

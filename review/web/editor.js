@@ -56,12 +56,17 @@ const edit = (n, text) => {
   box.oninput = () => {
     if (box.value === p.t) dropDraft(n); else keepDraft(n, "text", box.value, from);
     grow(box);
+    size();
   };
+  const length = make("span", "length ui"), size = () => {
+    length.textContent = plural(words(box.value), "word") + ", " + plural(box.value.length, "character") + " (source: " + words(p.s) + ", " + p.s.length + ")";
+  };
+  size();
   box.onkeydown = (e) => {
     onEscape(e, () => closeEditor(n));
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !composing(e)) { e.preventDefault(); save(); }
   };
-  actions.append(button("Save ( Ctrl Enter )", save, "main"), button("Cancel ( Esc )", () => closeEditor(n)));
+  actions.append(button("Save ( Ctrl Enter )", save, "main"), button("Cancel ( Esc )", () => closeEditor(n)), length);
   if (draft && draft.from !== undefined && draft.from !== p.t && text === draft.text) tell("The pair has changed since your draft was begun. It now says:", p.t);
   const element = make("div", "writing");
   element.append(note, box, actions);
