@@ -30,7 +30,7 @@ type assets struct {
 // The scripts of the pages. The files of a document's page share one scope.
 var (
 	pageScript = []string{
-		"parts.js", "edits.js", "drafts.js", "people.js", "search.js", "rows.js", "editor.js", "approve.js",
+		"parts.js", "edits.js", "drafts.js", "people.js", "search.js", "terms.js", "rows.js", "editor.js", "approve.js",
 		"find.js", "page.js",
 	}
 	indexScript = []string{"parts.js", "index.js"}

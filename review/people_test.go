@@ -66,7 +66,7 @@ func TestTwoPeople(t *testing.T) {
 	do(t, mia, write("Mia again")...)
 	do(t, ben, append(begin("Ben again"), pressCtrl("\r"), until(`!document.querySelector("textarea")`),
 		target("Ben again"), release, until(`document.querySelector(".clash")?.textContent.includes("Mia changed this pair meanwhile")`),
-		target("Mia again"), until(`document.querySelector(".clash ins").textContent.includes("Ben")`))...)
+		target("Mia again"), until(`document.querySelector(".clash .diff").textContent === "Ben again"`))...)
 	if e := editsOf(t, dir, "a.txt"); len(e) != 3 {
 		t.Fatalf("edits before Ben has decided: %+v", e)
 	}

@@ -38,6 +38,8 @@ type Server struct {
 	// Link finds the word links of a pair whose target a person wrote; nil if they are not shown. Otherwise it is as
 	// Check.
 	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
+	// Terms finds the terms of the glossary in a source; nil if there is no glossary. Otherwise it is as Check.
+	Terms func(source string) []Term
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved.
 	// It must return at once. Set it before serving.
 	Edited func(name, path string)
@@ -98,6 +100,7 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	mux.HandleFunc("GET /{token}/offers", s.offers)
 	mux.HandleFunc("POST /{token}/retranslate", s.retranslate)
 	mux.HandleFunc("GET /{token}/find", s.find)
+	mux.HandleFunc("GET /{token}/terms", s.terms)
 	mux.HandleFunc("GET /{token}/download", s.download)
 	mux.HandleFunc("GET /{token}/all.zip", s.downloadAll)
 	s.mux = http.NewCrossOriginProtection().Handler(mux)
@@ -237,6 +240,7 @@ type servedPage struct {
 	Edits       []placedEdit `json:"edits"`
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
 	Retranslate bool         `json:"retranslate"`
+	Glossary    bool         `json:"glossary,omitempty"`
 	Who         string       `json:"who"`
 	Role        Role         `json:"role"`
 	Drafts      []draft      `json:"drafts"`
@@ -275,6 +279,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Edits:       placed,
 		Version:     d.version,
 		Retranslate: s.Retranslate != nil && who.Role.may(toEdit),
+		Glossary:    s.Terms != nil,
 		Who:         who.Name,
 		Role:        who.Role,
 		Drafts:      drafts,

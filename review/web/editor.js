@@ -64,12 +64,13 @@ const edit = (n, text) => {
   size();
   box.onkeydown = (e) => {
     onEscape(e, () => closeEditor(n));
+    if (e.altKey && /^Digit[1-9]$/.test(e.code) && panel?.take(+e.code.slice(5) - 1)) e.preventDefault();
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !composing(e)) { e.preventDefault(); save(); }
   };
   actions.append(button("Save ( Ctrl Enter )", save, "main"), button("Cancel ( Esc )", () => closeEditor(n)), length);
   if (draft && draft.from !== undefined && draft.from !== p.t && text === draft.text) tell("The pair has changed since your draft was begun. It now says:", p.t);
-  const element = make("div", "writing");
-  element.append(note, box, actions);
+  const element = make("div", "writing"), panel = termPanel(p, box);
+  element.append(note, box, ...(panel ? [panel] : []), actions);
   mount(n, { field: "text", element, input: box, news });
   grow(box);
 };
@@ -120,9 +121,14 @@ const discard = (n, field) => {
   go(n);
   say("Draft discarded; u brings it back.");
 };
+// The time of today's drafts, the day of others.
+const clock = (time) => {
+  const when = new Date(time), today = when.toDateString() === new Date().toDateString();
+  return today ? when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : when.toLocaleDateString();
+};
 const draftBox = (n, field) => {
-  const d = draftOf(n, field), box = make("div", "other draft"), head = make("p", "ui"), when = new Date(d.time), text = field === "text";
-  head.append(make("b", "", text ? "Draft, not saved" : "Reason, not saved"), " (" + when.toLocaleString() + "): ",
+  const d = draftOf(n, field), box = make("div", "other draft"), head = make("p", "ui"), text = field === "text";
+  head.append(make("b", "", text ? "Draft, not saved" : "Reason, not saved"), " (" + clock(d.time) + "): ",
     button("Go on ( " + (text ? "e" : "r") + " )", () => openDraft(n, field)), " ");
   if (text) head.append(button("Save", () => take(n, d.text)), " ");
   head.append(button("Discard", () => discard(n, field)));

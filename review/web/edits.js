@@ -154,6 +154,9 @@ const save = () => {
 // Until then the browser keeps them, so that a page that is closed or crashes leaves them to the next one.
 
 const pageID = Math.random().toString(36).slice(2);
+// What others see is the window, not every page that was loaded into it.
+let windowID = pageID;
+try { windowID = sessionStorage["satzpaar:window"] ??= pageID; } catch { /* every page counts */ }
 const queuePrefix = "satzpaar:queue:" + data.sha256 + ":" + data.document + ":";
 const storeQueue = () => {
   try {
@@ -244,7 +247,7 @@ const send = async () => {
 let lost = 0;
 const poll = async () => {
   if (!queue.length && !sending && !document.hidden) try {
-    const place = "&page=" + pageID + "&at=" + current + (editors.has(current) ? "&writing=1" : "");
+    const place = "&page=" + windowID + "&at=" + current + (editors.has(current) ? "&writing=1" : "");
     const answer = await ask(address("edits") + "&after=" + known.length + place);
     if (lost > 1) trouble("");
     lost = 0;

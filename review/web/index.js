@@ -49,7 +49,7 @@ const rowOf = (r) => {
   const figure = (title, n, tag, text) => {
     const td = make("td", "num");
     td.dataset.title = title;
-    td.append(n ? make("span", "tag " + tag, plural(n, "").trim() + " " + text) : make("span", "nothing", "–"));
+    td.append(n ? make("span", "tag " + tag, n.toLocaleString("en") + " " + text) : make("span", "nothing", "–"));
     row.append(td);
   };
   const sentences = make("td", "num", (r.s || 0).toLocaleString("en"));

@@ -174,4 +174,9 @@ chart();
 select();
 count();
 follow();
-if (live) { send(); askOffers(); poll(); }
+if (live) {
+  send();
+  askOffers();
+  if (live.glossary) askTerms();
+  poll();
+}

@@ -46,14 +46,14 @@ const clashBox = (n) => {
       over();
       record([change(n, { target, state, reason })]);
       go(n);
-    }), " ", button("Leave theirs", () => {
+    }), " ", button("Keep theirs", () => {
       over();
       if (draftOf(n)) discard(n, "text");
       if (draftOf(n, "reason")) discard(n, "reason");
       go(n);
     }));
   box.append(head);
-  if (e.target !== undefined && e.target !== pairs[n].t) box.append(make("p", "ui", "Yours:"), compared(pairs[n].t, e.target));
+  if (e.target !== undefined && e.target !== pairs[n].t) box.append(make("p", "ui", "Yours, while theirs stands above:"), plainText(e.target));
   else box.append(make("p", "ui", "You " + (e.reason ? "rejected it: " + e.reason : "approved it.")));
   return box;
 };

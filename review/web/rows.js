@@ -80,6 +80,7 @@ const side = (p, source) => {
   for (const m of (source ? p.s : p.t).matchAll(/⟦\/?\d+\/?⟧/g)) marks.push({ start: m.index, end: m.index + m[0].length, cls: "held", title: "formatting of the document, kept as it is" });
   marks.push(...invisible(p, source ? p.s : p.t));
   for (const [start, end] of hits(source ? p.s : p.t)) marks.push({ start, end, cls: "found" });
+  if (source) marks.push(...termMarks(p));
   if (source) for (const u of p.u || []) marks.push({ start: u.s, end: u.e, cls: "foreign", title: data.names[u.l] || u.l, lang: u.l });
   for (const f of findingsOf(p) || []) {
     const at = source ? f.s : f.t;
