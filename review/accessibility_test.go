@@ -59,8 +59,8 @@ func TestAccessible(t *testing.T) {
 		{"found", page, []action{shown, press("F"), press("yes\r"), set("find-side", "target"), until(`document.querySelector("#find-hits li")`),
 			js(`document.getElementById("find-with").value = "no"; document.getElementById("find-with").dispatchEvent(new Event("input"))`), until(`document.querySelector("#find-hits ins")`)}},
 		{"go to", page, []action{shown, press("g"), until(`document.getElementById("go").open`)}},
-		{"clash", page, []action{shown, js(`window.fetching = fetch; window.fetch = (...a) => new Promise((ok) => (window.held ??= []).push(() => ok(fetching(...a))))`), press("jre"),
-			until(`document.activeElement.tagName === "INPUT"`), act(meanwhile), press("\r"), js(`window.fetch = fetching; for (const go of held) go()`), until(`document.querySelector(".clash")`)}},
+		{"clash", page, []action{shown, js(holdRequests), press("jre"),
+			until(`document.activeElement.tagName === "INPUT"`), act(meanwhile), press("\r"), js(releaseRequests), until(`document.querySelector(".clash")`)}},
 		{"sign in", signIn, []action{until(`document.querySelector("[name=password]")`)}},
 		{"trouble", page, []action{shown, js(`document.getElementById("trouble").hidden = false; document.getElementById("rescue").hidden = false; document.getElementById("trouble-text").textContent = "Lost."`)}},
 	}

@@ -117,6 +117,7 @@ func TestReplace(t *testing.T) {
 	if got := after(sample(), "a.txt") + after(two, "b/two.txt"); got != "Certainly.Yes.Yes.Certainly." {
 		t.Errorf("replaced: %s", got)
 	}
-	do(t, ctx, press("\u001b"), press("u"), until(`document.querySelector("[data-n='4'] .target").textContent === "Yes."`), until(saved))
+	do(t, ctx, press("\u001b"), press("u"),
+		until(`document.querySelector("[data-n='4'] .target").textContent === "Yes."`), until(saved))
 	trouble.None(t)
 }

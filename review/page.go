@@ -1,6 +1,9 @@
-// Package review shows bitexts to people: one self-contained page for each document, and one for the whole run. Pages
-// need no network and no other file, and text from documents and models reaches them as data only, never as markup or
-// script.
+// Package review shows bitexts to people: one page for each document, and one for the whole run, as files or served.
+// A page that is a file needs no network; it is whole by itself ([Write]) or shares script and style with the others of
+// its folder ([Shared.Write]). Text from documents and models reaches pages as data only, never as markup or script.
+//
+// A [Server] keeps what people do: edits, on the disk before a page is told so, and what they have typed and not saved.
+// It tells several people of each other, and lets in those whom [Server.Admit] names.
 package review
 
 import (

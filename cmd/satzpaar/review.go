@@ -159,7 +159,8 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
 	if people != nil {
-		log, err := admit(s, people, first(f.log, filepath.Join(dir, "review.log.jsonl")), func(err error) { a.say("%v", err) })
+		path := first(f.log, filepath.Join(dir, "review.log.jsonl"))
+		log, err := admit(s, people, path, func(err error) { a.say("%v", err) })
 		if err != nil {
 			return usage(fmt.Errorf("--people %s: %w", f.people, errors.Join(err, l.Close())))
 		}

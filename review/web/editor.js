@@ -10,6 +10,8 @@ const mount = (n, e) => {
   if (!rowAt(n)) { editors.delete(n); return; }
   e.input.focus();
 };
+// A step that undo takes back: a draft that was left, or one that is gone.
+const undoable = (n, field, { text, from }) => ({ draft: true, n, field, text, from });
 // Closes what is open for a pair. What was typed stays as a draft, which undo opens again.
 const closeEditor = (n) => {
   const { field } = editors.get(n), draft = draftOf(n, field);
@@ -17,7 +19,7 @@ const closeEditor = (n) => {
   redraw(n);
   go(n);
   if (!draft) return;
-  steps.push({ draft: true, n, field, text: draft.text, from: draft.from });
+  steps.push(undoable(n, field, draft));
   say("Not saved, but kept as a draft: u opens it again.");
 };
 const onEscape = (e, act) => { if (e.key === "Escape" && !composing(e)) { e.preventDefault(); act(); } };
@@ -28,7 +30,7 @@ const edit = (n, text) => {
   if (open?.field === "text") { open.input.focus(); return; }
   if (!may("edit", n)) return;
   const draft = draftOf(n), box = make("textarea", "editor"), actions = make("div", "actions"), note = make("div", "told ui");
-  if (draft && text !== undefined && text !== draft.text) steps.push({ draft: true, n, field: "text", text: draft.text, from: draft.from, gone: true });
+  if (draft && text !== undefined && text !== draft.text) steps.push({ ...undoable(n, "text", draft), gone: true });
   text ??= draft?.text ?? p.t;
   const from = draft?.from ?? p.t;
   let seen = known.length;
@@ -68,7 +70,7 @@ const edit = (n, text) => {
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !composing(e)) { e.preventDefault(); save(); }
   };
   actions.append(button("Save ( Ctrl Enter )", save, "main"), button("Cancel ( Esc )", () => closeEditor(n)), length);
-  if (draft && draft.from !== undefined && draft.from !== p.t && text === draft.text) tell("The pair has changed since your draft was begun. It now says:", p.t);
+  if (text === draft?.text && draft?.from !== undefined && draft.from !== p.t) tell("The pair has changed since your draft was begun. It now says:", p.t);
   const element = make("div", "writing"), panel = termPanel(p, box);
   element.append(note, box, ...(panel ? [panel] : []), actions);
   mount(n, { field: "text", element, input: box, news });
@@ -114,8 +116,7 @@ const openDraft = (n, field) => {
   if (field === "reason") reject(n); else edit(n);
 };
 const discard = (n, field) => {
-  const { text, from } = draftOf(n, field);
-  steps.push({ draft: true, n, field, text, from, gone: true });
+  steps.push({ ...undoable(n, field, draftOf(n, field)), gone: true });
   dropDraft(n, field);
   redraw(n);
   go(n);

@@ -3,8 +3,16 @@
 let findings = []; // what was found: {d, i, at, key, s, t, st, m, seen}, and leave where a person has left it out
 const searched = { want: "", side: "" };
 
-const findHere = (want, side) => pairs.flatMap((p, n) =>
-  side !== "target" && found(p.s, want) || side !== "source" && found(p.t, want) ? [{ d: data.document, i: p.i, at: n, s: p.s, t: p.t, st: p.st }] : []).slice(0, 500);
+const MOST = 500; // as the server has it
+const findHere = (want, side) => {
+  const list = [];
+  for (let n = 0; n < pairs.length && list.length < MOST; n++) {
+    const p = pairs[n];
+    if (side === "target" || !found(p.s, want)) if (side === "source" || !found(p.t, want)) continue;
+    list.push({ d: data.document, i: p.i, at: n, s: p.s, t: p.t, st: p.st });
+  }
+  return list;
+};
 const isHere = (h) => !live || h.d === live.name;
 const findAll = async () => {
   const query = $("find-text").value.trim();
@@ -15,7 +23,8 @@ const findAll = async () => {
     if (live) ({ hits: findings, more } = await ask("find?q=" + encodeURIComponent(query) + "&side=" + searched.side));
     else findings = findHere(searched.want, searched.side);
   } catch (err) { $("find-count").textContent = "Not searched: " + err.message; return; }
-  $("find-count").textContent = !searched.want ? "" : !findings.length ? "Nothing found." : plural(findings.length, "pair") + (more ? ", and there are more" : "");
+  const n = findings.length ? plural(findings.length, "pair") + (more ? ", and there are more" : "") : "Nothing found.";
+  $("find-count").textContent = searched.want ? n : "";
   drawFound();
 };
 const replaced = (text, by) => {

@@ -176,6 +176,7 @@ count();
 follow();
 if (live) {
   send();
+  if (unsent.size) sendDrafts();
   askOffers();
   if (live.glossary) askTerms();
   poll();

@@ -8,14 +8,14 @@ const may = (what, n) => {
     say(what === "edit" ? "You may read this document, not change it." : "Only reviewers approve, reject and lock.");
     return false;
   }
-  if (what === "edit" && n !== undefined && pairs[n].st === "final") {
+  if (n !== undefined && pairs[n].st === "final") {
     say("Pair " + pairs[n].i + " is locked" + (mine("judge") ? ": f unlocks it." : "."));
     return false;
   }
   return true;
 };
-// Translators take back their own edits only.
-const mayUndo = (e) => mine("judge") || mine("edit") && (!e.who || e.who === live?.who);
+// Undo takes back what one did oneself; what somebody else did is changed by an edit.
+const mayUndo = (e) => !live || mine("edit") && (e.who || "") === live.who;
 
 const nameOf = (who, other = true) => (!who ? "Somebody" : other && who === live?.who ? who + " (in another window)" : who);
 // The last thing that others did to a pair, from an edit on.
@@ -23,7 +23,10 @@ const foreignSince = (n, seen) => {
   const own = new Set(made.get(n));
   return (trail.get(n) || []).findLast((e) => e.no >= seen && !own.has(e.time));
 };
-const didWhat = (e) => nameOf(e.who) + (e.undo ? " took back an edit of" : e.reason ? " rejected" : e.state === "final" ? " locked" : e.target === e.machine ? " approved" : " changed");
+const didWhat = (e) => {
+  const what = e.undo ? "took back an edit of" : e.reason ? "rejected" : e.state === "final" ? "locked" : e.target === e.machine ? "approved" : "changed";
+  return nameOf(e.who) + " " + what;
+};
 
 const clashes = new Map(); // number of a pair → an edit of ours that did not count, since somebody else was faster
 const clash = (e) => {

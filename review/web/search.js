@@ -1,9 +1,11 @@
-// Searching: texts are compared as they look. Composed and decomposed letters are the same, a no-break space is a space, white space counts once, and what has no
-// width is not there; neither in the text nor in what is looked for.
+// Searching: texts are compared as they look, as the server does it. Composed and decomposed letters are the same, a
+// no-break space is a space, white space counts once, and what has no width is not there; neither in the text nor in
+// what is looked for.
 
 const plainly = /[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|\p{M}|\s\s|[^\S ]/u;
 const widthless = /^[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]$/;
-// Returns a text as it is compared, and where each of its units stands in the original, start and end; without the latter where both are equal in length and order.
+// Returns a text as it is compared, and where each of its units stands in the original, start and end; without these
+// where both have the same length.
 const fold = (text) => {
   const lower = text.toLowerCase();
   if (lower.length === text.length && !plainly.test(lower)) return { text: lower };
