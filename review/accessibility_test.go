@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -25,6 +26,20 @@ func TestAccessible(t *testing.T) {
 	})
 	page := s.URL() + "document?d=a.txt"
 	shown := until(`document.querySelector(".pair")`)
+	signIn := admitted(t, dir, &events{}).URL()
+	edits := 0
+	meanwhile := func() { // somebody else changes the first pair
+		edits++
+		text := fmt.Sprint("Changed ", edits, ".")
+		e := bitext.Edit{Key: bitext.Keys(b)[0], Target: &text, Who: "Ben"}
+		have, _, err := s.dir.edits("a.txt")
+		if err == nil {
+			err = s.dir.add("a.txt", len(have), []bitext.Edit{e})
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
 	states := []struct {
 		name  string
 		url   string
@@ -39,6 +54,14 @@ func TestAccessible(t *testing.T) {
 		{"translated again", page, []action{shown, press("jt"), until(`document.querySelector(".again ins")`)}},
 		{"keys", page, []action{shown, press("?"), until(`document.getElementById("keys").open`)}},
 		{"nothing found", page, []action{shown, press("/"), press("xyzzy"), until(`document.querySelector("#rows .none")`)}},
+		{"draft", page, []action{shown, press("je"), until(`document.querySelector("textarea")`), press(" x\u001b"), until(`document.querySelector(".draft")`)}},
+		{"approve clean", page, []action{shown, press("A"), until(`document.getElementById("clean-dialog").open`)}},
+		{"found", page, []action{shown, press("F"), press("yes\r"), set("find-side", "target"), until(`document.querySelector("#find-hits li")`),
+			js(`document.getElementById("find-with").value = "no"; document.getElementById("find-with").dispatchEvent(new Event("input"))`), until(`document.querySelector("#find-hits ins")`)}},
+		{"go to", page, []action{shown, press("g"), until(`document.getElementById("go").open`)}},
+		{"clash", page, []action{shown, js(holdRequests), press("jre"),
+			until(`document.activeElement.tagName === "INPUT"`), act(meanwhile), press("\r"), js(releaseRequests), until(`document.querySelector(".clash")`)}},
+		{"sign in", signIn, []action{until(`document.querySelector("[name=password]")`)}},
 		{"trouble", page, []action{shown, js(`document.getElementById("trouble").hidden = false; document.getElementById("rescue").hidden = false; document.getElementById("trouble-text").textContent = "Lost."`)}},
 	}
 	for scheme, width := range map[string]int64{"light": 1300, "dark": 390} {

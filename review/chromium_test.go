@@ -39,6 +39,14 @@ func do(t *testing.T, ctx context.Context, steps ...action) {
 	}
 }
 
+// act does something outside of the browser.
+func act(f func()) action {
+	return chromedp.Func(func(context.Context, *chromedp.Target) error {
+		f()
+		return nil
+	})
+}
+
 // press presses and releases keys one after the other. As with a real keyboard, a key whose press the page has
 // handled types nothing.
 func press(keys string) action {

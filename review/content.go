@@ -173,7 +173,7 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 		N:      s.key.N,
 	}
 	if records {
-		q.ID = strings.TrimPrefix(s.key.Record, "#") + ":" + p.ID
+		q.ID = recordID(s.key.Record, p.ID)
 	}
 	if p.Origin == bitext.Human {
 		q.Machine = &p.Machine
@@ -189,6 +189,9 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 	}
 	return q
 }
+
+// recordID is what a page with several records calls a pair.
+func recordID(record, id string) string { return strings.TrimPrefix(record, "#") + ":" + id }
 
 // newFindings returns findings as a page holds them, never nil.
 func newFindings(findings []bitext.Finding, source, target *units) []findingData {

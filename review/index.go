@@ -183,6 +183,7 @@ func writeIndex(w io.Writer, rows []Row, signedIn string) error {
 		Total     Row
 		Worst     []risky
 		Progress  bool
+		Served    bool
 		SignedIn  string
-	}{a, len(rows), parts, total, worst, progress, signedIn})
+	}{a, len(rows), parts, total, worst, progress, len(rows) > 0 && rows[0].address != "", signedIn})
 }

@@ -63,7 +63,7 @@ func TestLargeIndex(t *testing.T) {
 		first(fmt.Sprintf("part-49/section-%d/document-%06d.txt", (n-1)%7, n-1)),
 		until(`document.querySelector("tbody rect.high")`),
 		set("order", "name"), set("folder", "part-03/section-3/"), first("part-03/section-3/document-000003.txt"),
-		until(`document.getElementById("found").textContent === "286 of 100,000 documents"`),
+		until(`document.getElementById("found").textContent === "286 of 100,000 files"`),
 		js(`location.hash = "#page3"`), until(`document.querySelectorAll("tbody tr").length === 86`),
 		set("search", "no such"), until(`document.querySelector("tbody .none")`))
 	trouble.None(t)

@@ -40,7 +40,7 @@ func NewShared() (*Shared, error) {
 	}
 	var body strings.Builder
 	err = t.Execute(&body, struct {
-		Document                               string
+		Document, Download                     string
 		Served, Retranslate, Against, SignedIn bool
 	}{})
 	if err != nil {
@@ -51,10 +51,11 @@ func NewShared() (*Shared, error) {
 		return nil, err
 	}
 	// The markup is the same for all pages, and longer than most documents.
-	code = "\"use strict\";\ndocument.querySelector(\".alone\").remove();\n" +
-		"document.body.insertAdjacentHTML(\"afterbegin\", " + string(markup) + ");\n" +
-		"document.getElementById(\"document\").textContent = JSON.parse(document.getElementById(\"data\").textContent).document;\n" +
-		code
+	code = `document.querySelector(".alone").remove();
+document.body.insertAdjacentHTML("afterbegin", ` + string(markup) + `);
+document.getElementById("document").textContent =
+	JSON.parse(document.getElementById("data").textContent).document;
+` + code
 	sum := sha256.Sum256([]byte(string(style) + code))
 	name := "satzpaar-review-" + hex.EncodeToString(sum[:4])
 	return &Shared{script: File{name + ".js", code}, style: File{name + ".css", string(style)}}, nil

@@ -1,6 +1,9 @@
-// Package review shows bitexts to people: one self-contained page for each document, and one for the whole run. Pages
-// need no network and no other file, and text from documents and models reaches them as data only, never as markup or
-// script.
+// Package review shows bitexts to people: one page for each document, and one for the whole run, as files or served.
+// A page that is a file needs no network; it is whole by itself ([Write]) or shares script and style with the others of
+// its folder ([Shared.Write]). Text from documents and models reaches pages as data only, never as markup or script.
+//
+// A [Server] keeps what people do: edits, on the disk before a page is told so, and what they have typed and not saved.
+// It tells several people of each other, and lets in those whom [Server.Admit] names.
 package review
 
 import (
@@ -30,7 +33,8 @@ type assets struct {
 // The scripts of the pages. The files of a document's page share one scope.
 var (
 	pageScript = []string{
-		"parts.js", "edits.js", "drafts.js", "people.js", "search.js", "rows.js", "editor.js", "approve.js", "page.js",
+		"parts.js", "edits.js", "drafts.js", "people.js", "search.js", "terms.js", "rows.js", "editor.js", "approve.js",
+		"find.js", "page.js",
 	}
 	indexScript = []string{"parts.js", "index.js"}
 )
@@ -97,7 +101,7 @@ func write(w io.Writer, c *content, l *servedPage) error {
 		Data, Live                             template.JS
 		Parts                                  []template.JS
 		Served, Retranslate, Against, SignedIn bool
-		Who                                    string
+		Who, Download                          string
 	}{
 		assets:   a,
 		Document: c.Document,
@@ -110,7 +114,7 @@ func write(w io.Writer, c *content, l *servedPage) error {
 		Against:  c.against,
 	}
 	if l != nil {
-		page.Retranslate, page.SignedIn, page.Who = l.Retranslate, l.SignedIn, l.Who
+		page.Retranslate, page.SignedIn, page.Who, page.Download = l.Retranslate, l.SignedIn, l.Who, l.Download
 	}
 	return t.Execute(w, page)
 }

@@ -28,6 +28,13 @@ func alsoServed(t *testing.T, dir, name string) *Server {
 	return s
 }
 
+// What holds the requests of a page, as a slow network does, and lets them go.
+const (
+	holdRequests = `window.fetching = fetch;
+		window.fetch = (...a) => new Promise((ok) => (window.held ??= []).push(() => ok(fetching(...a))))`
+	releaseRequests = `window.fetch = fetching; for (const go of held) go()`
+)
+
 // TestTwoPeople: whoever saves what somebody else has changed meanwhile is told before it counts, sees both texts, and
 // decides; nothing is overwritten silently. The two work in browsers and through servers of their own.
 func TestTwoPeople(t *testing.T) {
@@ -60,13 +67,13 @@ func TestTwoPeople(t *testing.T) {
 	}
 
 	// Ben saves at the same moment, before his page could know: the server does not take it, and his page shows both.
-	stop := js(`window.fetching = fetch; window.fetch = (...a) => new Promise((ok) => (window.held ??= []).push(() => ok(fetching(...a))))`)
-	release := js(`window.fetch = fetching; for (const go of held) go()`)
+	stop, release := js(holdRequests), js(releaseRequests)
 	do(t, ben, stop)
 	do(t, mia, write("Mia again")...)
 	do(t, ben, append(begin("Ben again"), pressCtrl("\r"), until(`!document.querySelector("textarea")`),
-		target("Ben again"), release, until(`document.querySelector(".clash")?.textContent.includes("Mia changed this pair meanwhile")`),
-		target("Mia again"), until(`document.querySelector(".clash ins").textContent.includes("Ben")`))...)
+		target("Ben again"), release,
+		until(`document.querySelector(".clash")?.textContent.includes("Mia changed this pair meanwhile")`),
+		target("Mia again"), until(`document.querySelector(".clash .diff").textContent === "Ben again"`))...)
 	if e := editsOf(t, dir, "a.txt"); len(e) != 3 {
 		t.Fatalf("edits before Ben has decided: %+v", e)
 	}
@@ -81,6 +88,8 @@ func TestTwoPeople(t *testing.T) {
 	do(t, ben, press("u"), release,
 		until(`document.getElementById("status").textContent.includes("not undone, Mia changed it meanwhile")`),
 		target("Mia last"))
+	// Nor does one that knows of it.
+	do(t, ben, press("u"), until(`document.getElementById("status").textContent === "Nothing to undo."`))
 	b := sample()
 	bitext.Apply(b, editsOf(t, dir, "a.txt"))
 	if b.Pairs[1].Target != "Mia last" {

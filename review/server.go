@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -38,6 +37,8 @@ type Server struct {
 	// Link finds the word links of a pair whose target a person wrote; nil if they are not shown. Otherwise it is as
 	// Check.
 	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
+	// Terms finds the terms of the glossary in a source; nil if there is no glossary. Otherwise it is as Check.
+	Terms func(source string) []Term
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved.
 	// It must return at once. Set it before serving.
 	Edited func(name, path string)
@@ -97,6 +98,10 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	mux.HandleFunc("POST /{token}/sign-out", s.signOut)
 	mux.HandleFunc("GET /{token}/offers", s.offers)
 	mux.HandleFunc("POST /{token}/retranslate", s.retranslate)
+	mux.HandleFunc("GET /{token}/find", s.find)
+	mux.HandleFunc("GET /{token}/terms", s.terms)
+	mux.HandleFunc("GET /{token}/download", s.download)
+	mux.HandleFunc("GET /{token}/all.zip", s.downloadAll)
 	s.mux = http.NewCrossOriginProtection().Handler(mux)
 	return s, nil
 }
@@ -234,10 +239,12 @@ type servedPage struct {
 	Edits       []placedEdit `json:"edits"`
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
 	Retranslate bool         `json:"retranslate"`
+	Glossary    bool         `json:"glossary,omitempty"`
 	Who         string       `json:"who"`
 	Role        Role         `json:"role"`
 	Drafts      []draft      `json:"drafts"`
 	SignedIn    bool         `json:"-"`
+	Download    string       `json:"-"`                 // address of the translated document
 	Trouble     string       `json:"trouble,omitempty"` // what of the files could not be read
 }
 
@@ -271,10 +278,12 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Edits:       placed,
 		Version:     d.version,
 		Retranslate: s.Retranslate != nil && who.Role.may(toEdit),
+		Glossary:    s.Terms != nil,
 		Who:         who.Name,
 		Role:        who.Role,
 		Drafts:      drafts,
 		SignedIn:    s.access != nil,
+		Download:    s.downloadAddress(name),
 		Trouble:     join(d.trouble, trouble),
 	}
 	var c *content
@@ -301,123 +310,6 @@ func (s *Server) place(d *documentFile, edits []bitext.Edit) []placedEdit {
 		d.judge(placed, s.Check, s.Link)
 	}
 	return placed
-}
-
-// news is what a page is told about its document: edits from a number on, and which version of the bitext there is.
-type news struct {
-	Edits     []placedEdit `json:"edits"`
-	Version   string       `json:"version"`
-	Changes   int          `json:"changes"`             // of all documents: another number means that there may be other offers
-	Conflicts []int        `json:"conflicts,omitempty"` // which of the edits that were sent did not count
-	Here      []visitor    `json:"here,omitempty"`      // who else has the document open
-}
-
-// news returns the edits of a document from a number on.
-func (s *Server) news(name string, after int) (*news, error) {
-	edits, _, err := s.dir.edits(name)
-	if err != nil {
-		return nil, err
-	}
-	n := &news{Edits: []placedEdit{}, Changes: s.dir.changed()}
-	if n.Version, err = s.dir.version(name); err != nil {
-		return nil, err
-	}
-	if after < 0 || after > len(edits) {
-		return nil, errShorter
-	}
-	if after == len(edits) {
-		return n, nil
-	}
-	d, err := s.dir.read(name)
-	if err != nil {
-		return nil, err
-	}
-	n.Edits = s.place(d, edits)[after:]
-	return n, nil
-}
-
-// edits answers with the edits from a number on, which others have made meanwhile, and with who else is there. The
-// page says where its own reader is.
-func (s *Server) edits(w http.ResponseWriter, r *http.Request) {
-	q := r.URL.Query()
-	after, err := strconv.Atoi(q.Get("after"))
-	if err != nil {
-		http.Error(w, "after must be a number", http.StatusBadRequest)
-		return
-	}
-	name := q.Get("d")
-	n, err := s.news(name, after)
-	if err != nil {
-		fail(w, err)
-		return
-	}
-	if page := q.Get("page"); page != "" {
-		at, err := strconv.Atoi(q.Get("at"))
-		if err != nil {
-			at = -1
-		}
-		n.Here = s.presence.note(name, page, visitor{s.person(r).Name, at, q.Get("writing") != ""}, s.now())
-	}
-	reply(w, n)
-}
-
-// edit saves edits. The answer comes when they are on the disk; it holds all edits from a number on, those of others
-// and the new ones in the order of the file. Edits that are sent again since the answer was lost are not added again.
-// An edit that was made without knowing what somebody else has done to the same pair is not saved; the answer names it.
-func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
-	var q struct {
-		After int        `json:"after"`
-		Edits []sentEdit `json:"edits"`
-		Mine  []string   `json:"mine"`
-	}
-	if !take(w, r, &q) {
-		return
-	}
-	who := s.person(r)
-	for i := range q.Edits {
-		e := &q.Edits[i]
-		e.Who = who.Name
-		if e.Time == "" {
-			e.Time = s.now().UTC().Format(time.RFC3339Nano)
-		} else if _, err := time.Parse(time.RFC3339, e.Time); err != nil {
-			http.Error(w, "an edit's time is not valid: "+err.Error(), http.StatusBadRequest)
-			return
-		}
-		if err := e.Validate(); err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-			return
-		}
-	}
-	name := r.URL.Query().Get("d")
-	s.saving.Lock()
-	defer s.saving.Unlock()
-	have, _, err := s.dir.edits(name)
-	if err != nil {
-		fail(w, err)
-		return
-	}
-	if err := who.permitted(have, q.Edits); err != nil {
-		http.Error(w, err.Error(), http.StatusForbidden)
-		return
-	}
-	fresh, conflicts := settle(have, q.Edits, q.Mine)
-	if err := s.dir.add(name, q.After, fresh); err != nil {
-		fail(w, err)
-		return
-	}
-	if len(fresh) > 0 {
-		s.log(r, who.Name, "edited", name, len(fresh))
-	}
-	if path, err := s.dir.path(name); err == nil && s.Edited != nil && len(fresh) > 0 {
-		s.Edited(name, path)
-	}
-	n, err := s.news(name, q.After)
-	if err != nil {
-		fail(w, err)
-		return
-	}
-	n.Conflicts = conflicts
-	reply(w, n)
 }
 
 // offers answers with what people made of equal and similar sentences.

@@ -21,8 +21,10 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/term"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/review"
+	"github.com/satzpaar/satzpaar/translate"
 )
 
 func reviewCommand(a *app) *cobra.Command {
@@ -159,7 +161,8 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
 	if people != nil {
-		log, err := admit(s, people, first(f.log, filepath.Join(dir, "review.log.jsonl")), func(err error) { a.say("%v", err) })
+		path := first(f.log, filepath.Join(dir, "review.log.jsonl"))
+		log, err := admit(s, people, path, func(err error) { a.say("%v", err) })
 		if err != nil {
 			return usage(fmt.Errorf("--people %s: %w", f.people, errors.Join(err, l.Close())))
 		}
@@ -167,6 +170,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	reviewer := &reviewer{open}
 	s.Retranslate, s.Check, s.Link = reviewer.retranslate, reviewer.check, reviewer.link
+	s.Terms = termFinder(config.Glossary)
 	s.Against, s.Edited, s.Name = f.against, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -199,6 +203,26 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 
 // A reviewer does for the page what it needs sessions for.
 type reviewer struct{ sessions *satzpaar.Sessions }
+
+// termFinder returns what finds the terms of a glossary in a source; nil without terms.
+func termFinder(terms []translate.Term) func(source string) []review.Term {
+	if len(terms) == 0 {
+		return nil
+	}
+	sources := make([]string, len(terms))
+	for i, t := range terms {
+		sources[i] = t.Source
+	}
+	index := term.NewIndex(sources)
+	return func(source string) []review.Term {
+		var out []review.Term
+		for _, m := range index.Find(source) {
+			span := offset.Span{Start: m.Start, End: m.End}
+			out = append(out, review.Term{Span: span, Targets: terms[m.Term].Targets()})
+		}
+		return out
+	}
+}
 
 // check looks for faults in a pair that a person wrote. A bitext whose languages make no session is shown without.
 func (r *reviewer) check(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding {

@@ -9,6 +9,15 @@ const approve = (n) => {
   return true;
 };
 
+// A locked pair is final: nobody edits it until a reviewer unlocks it.
+const lock = (n) => {
+  const p = pairs[n], locked = p.st === "final";
+  if (p.st === "initial") { say("Pair " + p.i + " is not translated."); return; }
+  if (!may("judge")) return;
+  record([change(n, { target: p.t, state: locked ? "reviewed" : "final" })]);
+  say("Pair " + p.i + (locked ? " unlocked." : " locked."));
+};
+
 // A pair was looked at once its row was on the screen for a second.
 const onScreen = new Set();
 const screen = new IntersectionObserver((list) => {

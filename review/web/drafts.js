@@ -2,15 +2,16 @@
 // filter, a reload, a crash nor the end of the server loses it. The browser keeps drafts, and so does a server. A draft
 // that was saved or discarded stays as an entry without text, so that an older copy of it does not come back.
 
-const draftStore = "satzpaar:drafts:" + data.sha256 + ":" + data.document;
+const draftStore = "satzpaar:drafts:" + data.sha256 + ":" + data.document + (live?.who ? ":" + live.who : "");
 const draftID = (key, field) => JSON.stringify([field, ...keyFields.map((f) => key[f] || "")]);
 const readDrafts = () => {
   try { return new Map(Object.entries(JSON.parse(localStorage.getItem(draftStore) || "{}"))); } catch { return new Map(); }
 };
-const drafts = readDrafts();
-for (const d of live?.drafts || []) {
-  const have = drafts.get(draftID(d, d.field));
-  if (!have || have.time < d.time) drafts.set(draftID(d, d.field), d);
+const drafts = readDrafts(), unsent = new Map(); // those that the server does not have yet
+if (live) {
+  const served = new Map(live.drafts.map((d) => [draftID(d, d.field), d]));
+  for (const [id, d] of served) if (!(drafts.get(id)?.time > d.time)) drafts.set(id, d);
+  for (const [id, d] of drafts) if (d.text !== undefined || served.has(id)) if (served.get(id)?.time !== d.time) unsent.set(id, d);
 }
 const drafted = new Map(); // number of a pair → field → draft
 
@@ -28,7 +29,6 @@ const placeDrafts = () => {
 const draftOf = (n, field = "text") => drafted.get(n)?.[field];
 const hasDraft = (n) => drafted.has(n);
 
-const unsent = new Map(); // drafts that the server does not have yet
 let sendingDrafts;
 const bare = ({ at, ...rest }) => rest;
 const storeDraft = (id, d) => {

@@ -10,6 +10,8 @@ const mount = (n, e) => {
   if (!rowAt(n)) { editors.delete(n); return; }
   e.input.focus();
 };
+// A step that undo takes back: a draft that was left, or one that is gone.
+const undoable = (n, field, { text, from }) => ({ draft: true, n, field, text, from });
 // Closes what is open for a pair. What was typed stays as a draft, which undo opens again.
 const closeEditor = (n) => {
   const { field } = editors.get(n), draft = draftOf(n, field);
@@ -17,7 +19,7 @@ const closeEditor = (n) => {
   redraw(n);
   go(n);
   if (!draft) return;
-  steps.push({ draft: true, n, field, text: draft.text, from: draft.from });
+  steps.push(undoable(n, field, draft));
   say("Not saved, but kept as a draft: u opens it again.");
 };
 const onEscape = (e, act) => { if (e.key === "Escape" && !composing(e)) { e.preventDefault(); act(); } };
@@ -28,7 +30,7 @@ const edit = (n, text) => {
   if (open?.field === "text") { open.input.focus(); return; }
   if (!may("edit", n)) return;
   const draft = draftOf(n), box = make("textarea", "editor"), actions = make("div", "actions"), note = make("div", "told ui");
-  if (draft && text !== undefined && text !== draft.text) steps.push({ draft: true, n, field: "text", text: draft.text, from: draft.from, gone: true });
+  if (draft && text !== undefined && text !== draft.text) steps.push({ ...undoable(n, "text", draft), gone: true });
   text ??= draft?.text ?? p.t;
   const from = draft?.from ?? p.t;
   let seen = known.length;
@@ -56,15 +58,21 @@ const edit = (n, text) => {
   box.oninput = () => {
     if (box.value === p.t) dropDraft(n); else keepDraft(n, "text", box.value, from);
     grow(box);
+    size();
   };
+  const length = make("span", "length ui"), size = () => {
+    length.textContent = plural(words(box.value), "word") + ", " + plural(box.value.length, "character") + " (source: " + words(p.s) + ", " + p.s.length + ")";
+  };
+  size();
   box.onkeydown = (e) => {
     onEscape(e, () => closeEditor(n));
+    if (e.altKey && /^Digit[1-9]$/.test(e.code) && panel?.take(+e.code.slice(5) - 1)) e.preventDefault();
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !composing(e)) { e.preventDefault(); save(); }
   };
-  actions.append(button("Save ( Ctrl Enter )", save, "main"), button("Cancel ( Esc )", () => closeEditor(n)));
-  if (draft && draft.from !== undefined && draft.from !== p.t && text === draft.text) tell("The pair has changed since your draft was begun. It now says:", p.t);
-  const element = make("div", "writing");
-  element.append(note, box, actions);
+  actions.append(button("Save ( Ctrl Enter )", save, "main"), button("Cancel ( Esc )", () => closeEditor(n)), length);
+  if (text === draft?.text && draft?.from !== undefined && draft.from !== p.t) tell("The pair has changed since your draft was begun. It now says:", p.t);
+  const element = make("div", "writing"), panel = termPanel(p, box);
+  element.append(note, box, ...(panel ? [panel] : []), actions);
   mount(n, { field: "text", element, input: box, news });
   grow(box);
 };
@@ -108,16 +116,20 @@ const openDraft = (n, field) => {
   if (field === "reason") reject(n); else edit(n);
 };
 const discard = (n, field) => {
-  const { text, from } = draftOf(n, field);
-  steps.push({ draft: true, n, field, text, from, gone: true });
+  steps.push({ ...undoable(n, field, draftOf(n, field)), gone: true });
   dropDraft(n, field);
   redraw(n);
   go(n);
   say("Draft discarded; u brings it back.");
 };
+// The time of today's drafts, the day of others.
+const clock = (time) => {
+  const when = new Date(time), today = when.toDateString() === new Date().toDateString();
+  return today ? when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : when.toLocaleDateString();
+};
 const draftBox = (n, field) => {
-  const d = draftOf(n, field), box = make("div", "other draft"), head = make("p", "ui"), when = new Date(d.time), text = field === "text";
-  head.append(make("b", "", text ? "Draft, not saved" : "Reason, not saved"), " (" + when.toLocaleString() + "): ",
+  const d = draftOf(n, field), box = make("div", "other draft"), head = make("p", "ui"), text = field === "text";
+  head.append(make("b", "", text ? "Draft, not saved" : "Reason, not saved"), " (" + clock(d.time) + "): ",
     button("Go on ( " + (text ? "e" : "r") + " )", () => openDraft(n, field)), " ");
   if (text) head.append(button("Save", () => take(n, d.text)), " ");
   head.append(button("Discard", () => discard(n, field)));

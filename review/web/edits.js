@@ -105,16 +105,17 @@ const undo = () => {
   let list = [];
   while (!list.length && steps.length) {
     const last = steps.pop();
-    if (!last.draft) list = last.filter((e) => standing(e.at).some((o) => o.time === e.time));
+    if (!last.draft) list = last.filter((e) => standing(e.at).at(-1)?.time === e.time);
     else if (reopenable(last)) return reopen(last);
   }
   if (!list.length) { // nothing of this page: the last edit that stands
-    const undone = [], all = [...known, ...queue];
+    const undone = [], covered = [], all = [...known, ...queue]; // covered: pairs that somebody else has changed since
     for (let i = all.length - 1; i >= 0 && !list.length; i--) {
       const e = all[i], at = undone.findIndex((u) => sameKey(u, e));
       if (e.undo) undone.push(e);
       else if (at >= 0) undone.splice(at, 1);
-      else if (e.at >= 0 && mayUndo(e)) list = [e];
+      else if (!mayUndo(e)) covered.push(e);
+      else if (e.at >= 0 && !covered.some((c) => sameKey(c, e))) list = [e];
     }
   }
   if (!list.length) { say("Nothing to undo."); return -1; }
@@ -154,6 +155,9 @@ const save = () => {
 // Until then the browser keeps them, so that a page that is closed or crashes leaves them to the next one.
 
 const pageID = Math.random().toString(36).slice(2);
+// What others see is the window, not every page that was loaded into it.
+let windowID = pageID;
+try { windowID = sessionStorage["satzpaar:window"] ??= pageID; } catch { /* every page counts */ }
 const queuePrefix = "satzpaar:queue:" + data.sha256 + ":" + data.document + ":";
 const storeQueue = () => {
   try {
@@ -196,7 +200,6 @@ const update = (answer) => {
     if (!busy(n)) redraw(n);
     editors.get(n)?.news();
   }
-  showPeople(answer.here || []);
   if (answer.changes !== offersAt) askOffers();
   if (answer.version !== live.version) trouble("This document was translated anew since the page was opened. Reload the page to see it; your edits are safe.");
   count();
@@ -244,10 +247,11 @@ const send = async () => {
 let lost = 0;
 const poll = async () => {
   if (!queue.length && !sending && !document.hidden) try {
-    const place = "&page=" + pageID + "&at=" + current + (editors.has(current) ? "&writing=1" : "");
+    const place = "&page=" + windowID + "&at=" + current + (editors.has(current) ? "&writing=1" : "");
     const answer = await ask(address("edits") + "&after=" + known.length + place);
     if (lost > 1) trouble("");
     lost = 0;
+    showPeople(answer.here || []);
     if (!queue.length && !sending) update(answer);
   } catch (err) {
     if (++lost === 2) trouble("The page cannot reach satzpaar review (" + err.message + "). If it was started again, open the address that it prints. What you edit here is kept in the page until then.");

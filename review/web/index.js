@@ -49,7 +49,7 @@ const rowOf = (r) => {
   const figure = (title, n, tag, text) => {
     const td = make("td", "num");
     td.dataset.title = title;
-    td.append(n ? make("span", "tag " + tag, plural(n, "").trim() + " " + text) : make("span", "nothing", "–"));
+    td.append(n ? make("span", "tag " + tag, n.toLocaleString("en") + " " + text) : make("span", "nothing", "–"));
     row.append(td);
   };
   const sentences = make("td", "num", (r.s || 0).toLocaleString("en"));
@@ -99,14 +99,19 @@ const draw = () => {
   }
   listPages($("pages"), page, Math.ceil(shown.length / PAGE) - 1, "#page");
 };
-const orders = { risk: (a, b) => (b.risk ??= riskiness(b)) - (a.risk ??= riskiness(a)), findings: (a, b) => (b.w || 0) - (a.w || 0), open: (a, b) => b.s - (b.r || 0) - (a.s - (a.r || 0)) };
+const left = (r) => r.s - (r.r || 0);
+const orders = {
+  risk: (a, b) => (b.risk ??= riskiness(b)) - (a.risk ??= riskiness(a)),
+  findings: (a, b) => (b.w || 0) - (a.w || 0),
+  open: (a, b) => left(b) - left(a),
+};
 const select = () => {
   const want = search.value.trim().toLowerCase(), dir = folder.value;
   shown = all.filter((r) => r.d.startsWith(dir) && r.d.toLowerCase().includes(want));
   if (orders[order.value]) shown.sort(orders[order.value]);
   page = 0;
   draw();
-  $("found").textContent = shown.length === all.length ? "" : shown.length.toLocaleString("en") + " of " + plural(all.length, "document");
+  $("found").textContent = shown.length === all.length ? "" : shown.length.toLocaleString("en") + " of " + plural(all.length, "file");
 };
 
 // The folders with most documents, each with those below it.

@@ -67,10 +67,11 @@ const showHistory = (n) => {
 // What keys and buttons do; those of the second list do it to the current pair.
 const keys = {
   j: () => step(1), k: () => step(-1), n: nextFinding, "/": () => search.focus(), "?": () => $("keys").showModal(),
-  A: askClean, u: () => { const n = undo(); if (n >= 0 && !editors.has(n)) go(n); }, i: () => switchShow(),
+  A: askClean, F: () => { $("find").showModal(); $("find-text").select(); }, g: () => { $("go").showModal(); $("go-to").select(); },
+  u: () => { const n = undo(); if (n >= 0 && !editors.has(n)) go(n); }, i: () => switchShow(),
 };
 const keysOnPair = {
-  e: (n) => edit(n), r: reject, h: showHistory, x: takeOther, m: takeOffer, t: (n) => live?.retranslate && again(n),
+  e: (n) => edit(n), r: reject, f: lock, h: showHistory, x: takeOther, m: takeOffer, t: (n) => live?.retranslate && again(n),
   a: (n) => { if (approve(n)) step(1); },
 };
 const act = (k) => {
@@ -129,6 +130,13 @@ $("chart").onclick = (e) => {
 $("clean-risk").onchange = showClean;
 $("clean-ok").onclick = () => { $("clean-dialog").close(); approveClean(); };
 $("drafts").onclick = nextDraft;
+$("go-form").onsubmit = (e) => {
+  e.preventDefault();
+  const to = $("go-to").value.trim(), n = pairs.findIndex((p) => p.i === to);
+  const at = n >= 0 ? n : /^\d+$/.test(to) ? Math.min(pairs.length, Math.max(1, +to)) - 1 : -1;
+  $("go").close();
+  if (at < 0) say("There is no pair " + to + "."); else reach(at);
+};
 $("save")?.addEventListener("click", save);
 $("rescue").onclick = save;
 filter.onchange = order.onchange = select;
@@ -166,4 +174,10 @@ chart();
 select();
 count();
 follow();
-if (live) { send(); askOffers(); poll(); }
+if (live) {
+  send();
+  if (unsent.size) sendDrafts();
+  askOffers();
+  if (live.glossary) askTerms();
+  poll();
+}

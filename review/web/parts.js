@@ -25,8 +25,11 @@ const make = (tag, cls, text) => {
   if (text !== undefined) e.textContent = text;
   return e;
 };
+// A button whose text may end in the key that does the same: "Edit it ( m )". Where there are no keys it is not shown.
 const button = (text, act, cls) => {
-  const b = make("button", cls, text);
+  const b = make("button", cls), key = text.lastIndexOf(" ( ");
+  b.append(key < 0 ? text : text.slice(0, key));
+  if (key >= 0) b.append(make("span", "key", text.slice(key)));
   b.type = "button";
   b.onclick = act;
   return b;

@@ -8,14 +8,14 @@ const may = (what, n) => {
     say(what === "edit" ? "You may read this document, not change it." : "Only reviewers approve, reject and lock.");
     return false;
   }
-  if (what === "edit" && n !== undefined && pairs[n].st === "final") {
+  if (n !== undefined && pairs[n].st === "final") {
     say("Pair " + pairs[n].i + " is locked" + (mine("judge") ? ": f unlocks it." : "."));
     return false;
   }
   return true;
 };
-// Translators take back their own edits only.
-const mayUndo = (e) => mine("judge") || mine("edit") && (!e.who || e.who === live?.who);
+// Undo takes back what one did oneself; what somebody else did is changed by an edit.
+const mayUndo = (e) => !live || mine("edit") && (e.who || "") === live.who;
 
 const nameOf = (who, other = true) => (!who ? "Somebody" : other && who === live?.who ? who + " (in another window)" : who);
 // The last thing that others did to a pair, from an edit on.
@@ -23,7 +23,10 @@ const foreignSince = (n, seen) => {
   const own = new Set(made.get(n));
   return (trail.get(n) || []).findLast((e) => e.no >= seen && !own.has(e.time));
 };
-const didWhat = (e) => nameOf(e.who) + (e.undo ? " took back an edit of" : e.reason ? " rejected" : e.state === "final" ? " locked" : e.target === e.machine ? " approved" : " changed");
+const didWhat = (e) => {
+  const what = e.undo ? "took back an edit of" : e.reason ? "rejected" : e.state === "final" ? "locked" : e.target === e.machine ? "approved" : "changed";
+  return nameOf(e.who) + " " + what;
+};
 
 const clashes = new Map(); // number of a pair → an edit of ours that did not count, since somebody else was faster
 const clash = (e) => {
@@ -46,14 +49,14 @@ const clashBox = (n) => {
       over();
       record([change(n, { target, state, reason })]);
       go(n);
-    }), " ", button("Leave theirs", () => {
+    }), " ", button("Keep theirs", () => {
       over();
       if (draftOf(n)) discard(n, "text");
       if (draftOf(n, "reason")) discard(n, "reason");
       go(n);
     }));
   box.append(head);
-  if (e.target !== undefined && e.target !== pairs[n].t) box.append(make("p", "ui", "Yours:"), compared(pairs[n].t, e.target));
+  if (e.target !== undefined && e.target !== pairs[n].t) box.append(make("p", "ui", "Yours, while theirs stands above:"), plainText(e.target));
   else box.append(make("p", "ui", "You " + (e.reason ? "rejected it: " + e.reason : "approved it.")));
   return box;
 };

@@ -80,6 +80,7 @@ const side = (p, source) => {
   for (const m of (source ? p.s : p.t).matchAll(/⟦\/?\d+\/?⟧/g)) marks.push({ start: m.index, end: m.index + m[0].length, cls: "held", title: "formatting of the document, kept as it is" });
   marks.push(...invisible(p, source ? p.s : p.t));
   for (const [start, end] of hits(source ? p.s : p.t)) marks.push({ start, end, cls: "found" });
+  if (source) marks.push(...termMarks(p));
   if (source) for (const u of p.u || []) marks.push({ start: u.s, end: u.e, cls: "foreign", title: data.names[u.l] || u.l, lang: u.l });
   for (const f of findingsOf(p) || []) {
     const at = source ? f.s : f.t;
@@ -142,7 +143,7 @@ const history = (n) => {
     let text = machineOf(p);
     for (const e of standing(n)) {
       const li = make("li"), when = new Date(e.time);
-      const what = e.reason ? "rejected: " + e.reason : e.target === undefined ? e.state || "" : e.target !== text ? "edited" : "approved";
+      const what = e.reason ? "rejected: " + e.reason : e.state === "final" ? "locked" : e.target === undefined ? e.state || "" : e.target !== text ? "edited" : "approved";
       li.append(make("span", "", what + (isNaN(when) ? "" : ", " + when.toLocaleString()) + (e.who ? ", " + e.who : "")));
       if (e.target !== undefined && e.target !== text) { li.append(compared(text, e.target)); text = e.target; }
       list.append(li);
@@ -165,7 +166,7 @@ const notesOf = (n) => {
     notes.append(li);
   };
   if (p.st === "initial") note("error", data.marks.error, p.e || "not translated");
-  if (done(p)) note("good", "✓", p.st === "final" ? "final" : "approved");
+  if (done(p)) note("good", "✓", p.st === "final" ? "locked" : "approved");
   if (p.w) note("error", data.marks.error, "rejected: " + p.w);
   if (p.t !== machineOf(p)) note("good", "✎", "edited");
   for (const l of new Set((p.u || []).map((u) => u.l))) note("foreign", "", (data.names[l] || l) + (p.a === "keep" ? ", kept" : p.a === "drop" ? ", left out" : ""));
@@ -267,21 +268,25 @@ const redraw = (n) => {
   if (focused && !refocus(active)) fresh.focus({ preventScroll: true });
 };
 
+const words = (text) => text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu)?.length || 0;
 // Counting a hundred thousand pairs takes longer than a key press should: it waits until nothing more has changed in the same moment.
 let counting;
 const count = () => { counting ??= setTimeout(countAll, 20); };
 const countAll = () => {
   counting = undefined;
-  const n = { reviewed: 0, findings: 0, failed: 0, foreign: 0 };
+  const n = { reviewed: 0, findings: 0, failed: 0, foreign: 0, words: [0, 0], characters: [0, 0] };
   for (const p of pairs) {
+    [p.s, p.t].forEach((text, i) => { n.words[i] += words(text); n.characters[i] += text.length; });
     if (done(p)) n.reviewed++;
     if (findingsOf(p)?.length) n.findings++;
     if (p.st === "initial") n.failed++;
     if (p.u) n.foreign++;
   }
   const name = (l) => data.names[l] || l;
-  $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(pairs.length, "pair"), n.findings ? n.findings + " with findings" : "no findings",
+  $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(pairs.length, "pair"), plural(n.words[0], "word"), n.findings ? n.findings + " with findings" : "no findings",
     n.foreign && n.foreign + " with foreign text", n.failed && n.failed + " not translated", data.origins.join(", ")].filter(Boolean).join(" · ");
+  $("summary").title = name(data.from) + ": " + plural(n.words[0], "word") + ", " + plural(n.characters[0], "character") + "; " +
+    name(data.to) + ": " + plural(n.words[1], "word") + ", " + plural(n.characters[1], "character");
   $("progress").value = pairs.length ? n.reviewed / pairs.length : 0;
   $("progress-text").textContent = n.reviewed + " of " + pairs.length + " reviewed";
   if (live) return;

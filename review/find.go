@@ -1,0 +1,124 @@
+package review
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// A hit is a pair that holds what was looked for, as its edits have left it.
+type hit struct {
+	Document string       `json:"d"`
+	ID       string       `json:"i"` // as the page of the document shows it
+	At       int          `json:"at"`
+	Key      bitext.Key   `json:"key"`
+	Source   string       `json:"s"`
+	Target   string       `json:"t"`
+	State    bitext.State `json:"st"`
+	Machine  string       `json:"m"`
+	Seen     int          `json:"seen"` // edits of the document that are in it
+}
+
+// What a search may take: hits that anybody would read, and time that anybody would wait.
+const (
+	mostHits     = 500
+	longestQuery = 1000 // bytes
+	findWithin   = 5 * time.Second
+)
+
+// fold returns a text as it is compared in a search, as the pages do it: composed and decomposed letters are the same,
+// white space of any kind counts as one space, what has no width is not there, and case does not matter.
+func fold(text string) string {
+	var out strings.Builder
+	out.Grow(len(text))
+	space := false
+	for _, r := range norm.NFC.String(text) {
+		switch {
+		case unicode.IsSpace(r):
+			if !space {
+				out.WriteByte(' ')
+			}
+			space = true
+			continue
+		case r == '\u00ad' || r == '\u034f' || r == '\ufeff' || unicode.Is(unicode.Cf, r):
+			continue
+		}
+		space = false
+		out.WriteRune(unicode.ToLower(r))
+	}
+	return out.String()
+}
+
+// find looks for a text in all documents of the folder, in order. More says that there may be others.
+func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more bool, err error) {
+	names, err := f.scan()
+	if err != nil {
+		return nil, false, err
+	}
+	want := strings.TrimSpace(fold(query))
+	hits = []hit{}
+	if want == "" {
+		return hits, false, nil
+	}
+	for _, name := range names {
+		if ctx.Err() != nil {
+			return hits, true, nil
+		}
+		d, err := f.read(name)
+		if err != nil {
+			continue // its own page says so
+		}
+		edits, _, err := f.edits(name)
+		if err != nil {
+			continue
+		}
+		at := 0
+		for k, b := range d.edited(edits) {
+			keys := bitext.Keys(b)
+			for i := range b.Pairs {
+				p := &b.Pairs[i]
+				at++
+				if !(side != "target" && strings.Contains(fold(p.Source), want)) &&
+					!(side != "source" && strings.Contains(fold(p.Target), want)) {
+					continue
+				}
+				if len(hits) == mostHits {
+					return hits, true, nil
+				}
+				id := p.ID
+				if len(d.machine) > 1 {
+					id = recordID(keys[i].Record, id)
+				}
+				hits = append(hits, hit{name, id, at - 1, keys[i], p.Source, p.Target, p.State,
+					d.machine[k].Pairs[i].Target, len(edits)})
+			}
+		}
+	}
+	return hits, false, nil
+}
+
+// find answers with the pairs of all documents that hold a text on one side or on either.
+func (s *Server) find(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	if len(q.Get("q")) > longestQuery {
+		http.Error(w, "what is looked for is too long", http.StatusBadRequest)
+		return
+	}
+	ctx, stop := context.WithTimeout(r.Context(), findWithin)
+	defer stop()
+	hits, more, err := s.dir.find(ctx, q.Get("q"), q.Get("side"))
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	reply(w, struct {
+		Hits []hit `json:"hits"`
+		More bool  `json:"more"`
+	}{hits, more})
+}

@@ -1,0 +1,92 @@
+// Finding in all documents, which is a concordance too, and replacing after a preview.
+
+let findings = []; // what was found: {d, i, at, key, s, t, st, m, seen}, and leave where a person has left it out
+const searched = { want: "", side: "" };
+
+const MOST = 500; // as the server has it
+const findHere = (want, side) => {
+  const list = [];
+  for (let n = 0; n < pairs.length && list.length < MOST; n++) {
+    const p = pairs[n];
+    if (side === "target" || !found(p.s, want)) if (side === "source" || !found(p.t, want)) continue;
+    list.push({ d: data.document, i: p.i, at: n, s: p.s, t: p.t, st: p.st });
+  }
+  return list;
+};
+const isHere = (h) => !live || h.d === live.name;
+const findAll = async () => {
+  const query = $("find-text").value.trim();
+  Object.assign(searched, { want: fold(query).text, side: $("find-side").value });
+  let more = false;
+  findings = [];
+  if (searched.want) try {
+    if (live) ({ hits: findings, more } = await ask("find?q=" + encodeURIComponent(query) + "&side=" + searched.side));
+    else findings = findHere(searched.want, searched.side);
+  } catch (err) { $("find-count").textContent = "Not searched: " + err.message; return; }
+  const n = findings.length ? plural(findings.length, "pair") + (more ? ", and there are more" : "") : "Nothing found.";
+  $("find-count").textContent = searched.want ? n : "";
+  drawFound();
+};
+const replaced = (text, by) => {
+  let out = "", from = 0;
+  for (const [start, end] of hits(text, searched.want)) { out += text.slice(from, start) + by; from = end; }
+  return out + text.slice(from);
+};
+const replacement = (h) => (searched.side === "target" && $("find-with").value && h.st !== "initial" ? replaced(h.t, $("find-with").value) : h.t);
+const chosen = () => findings.filter((h) => !h.leave && h.st !== "final" && replacement(h) !== h.t);
+const drawFound = () => {
+  const list = $("find-hits");
+  list.replaceChildren(...findings.map((h) => {
+    const li = make("li"), head = make("p", "ui"), source = make("div", "text source"), a = make("a", "", (isHere(h) ? "" : h.d + " ") + h.i);
+    a.href = isHere(h) ? "#p" + h.i : "document?d=" + encodeURIComponent(h.d) + "#p" + h.i;
+    a.onclick = () => { if (isHere(h)) $("find").close(); };
+    head.append(a);
+    if (h.st === "final") head.append(" ", make("span", "tag good", "locked"));
+    source.lang = data.from;
+    source.dir = "auto";
+    const mark = (text) => hits(text, searched.want).map(([start, end]) => ({ start, end, cls: "found" }));
+    marked(source, h.s, searched.side === "target" ? [] : mark(h.s));
+    const by = replacement(h), target = by === h.t ? plainText("") : compared(h.t, by);
+    target.className = "text";
+    if (by === h.t) marked(target, h.t, searched.side === "source" ? [] : mark(h.t));
+    else if (h.st !== "final") {
+      const box = make("input");
+      box.type = "checkbox";
+      box.checked = !h.leave;
+      box.ariaLabel = "Replace in pair " + h.i;
+      box.onchange = () => { h.leave = !box.checked; countChosen(); };
+      head.prepend(box, " ");
+    }
+    li.append(head, source, target);
+    return li;
+  }));
+  countChosen();
+};
+const countChosen = () => {
+  const n = chosen().length;
+  $("find-replace").hidden = $("find-replacing").hidden = searched.side !== "target" || !findings.length;
+  $("find-replace").disabled = !n;
+  $("find-replace").textContent = "Replace in " + plural(n, "pair");
+};
+// Replaces what is chosen: in this document as one step, in others at once.
+const replaceAll = async () => {
+  if (!may("edit")) return;
+  const list = chosen(), state = (h) => (h.st === "reviewed" && mine("judge") ? "reviewed" : "translated");
+  record(list.filter(isHere).map((h) => change(h.at, { target: replacement(h), state: state(h), seen: h.seen })));
+  const others = new Map();
+  for (const h of list) if (!isHere(h)) others.set(h.d, [...(others.get(h.d) || []), h]);
+  let left = 0, problem = "";
+  for (const [name, part] of others) try {
+    const edits = part.map((h) => ({ ...h.key, target: replacement(h), state: state(h), machine: h.m || undefined, time: stamp(), seen: h.seen }));
+    const answer = await ask("edits?d=" + encodeURIComponent(name), { after: part[0].seen, edits, mine: [] });
+    left += answer.conflicts?.length || 0;
+  } catch (err) { problem = err.message; left += part.length; }
+  await findAll();
+  $("find-count").textContent = "Replaced in " + plural(list.length - left, "pair") + "." +
+    (left ? " " + left + " left as they are" + (problem ? ": " + problem : ", since somebody has changed them meanwhile") + "." : "");
+};
+$("find-form").onsubmit = (e) => { e.preventDefault(); findAll(); };
+$("find-side").onchange = findAll;
+$("find-with").oninput = drawFound;
+$("find-replace").onclick = replaceAll;
+$("find-close").onclick = () => $("find").close();
