@@ -2,19 +2,25 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
 )
 
 // TestDeployFlags holds that the files for machines call the program with flags that it has.
 func TestDeployFlags(t *testing.T) {
-	command := regexp.MustCompile(`(?m)^(?:ExecStart=|CMD ).*$`)
+	command := regexp.MustCompile(`(?m)^(?:ExecStart=|CMD |.*satzpaar translate |.*args: \[translate).*$`)
 	flag := regexp.MustCompile(`--([a-z][a-z-]*)`)
-	c := serveCommand(&app{terminal: &terminal{}})
+	world := &app{terminal: &terminal{}}
 	n := 0
-	for _, name := range []string{"satzpaar.service", "Containerfile"} {
+	for name, c := range map[string]*cobra.Command{
+		"satzpaar.service": serveCommand(world), "Containerfile": serveCommand(world),
+		"slurm.sh": translateCommand(world), "kubernetes.yaml": translateCommand(world),
+	} {
 		raw, err := os.ReadFile(filepath.Join("..", "..", "deploy", name))
 		if err != nil {
 			t.Fatal(err)
@@ -23,12 +29,12 @@ func TestDeployFlags(t *testing.T) {
 			for _, m := range flag.FindAllStringSubmatch(line, -1) {
 				n++
 				if c.Flags().Lookup(m[1]) == nil {
-					t.Errorf("%s: satzpaar serve has no flag --%s", name, m[1])
+					t.Errorf("%s: satzpaar %s has no flag --%s", name, c.Name(), m[1])
 				}
 			}
 		}
 	}
-	if n < 3 {
+	if n < 12 {
 		t.Errorf("only %d flags were found", n)
 	}
 }
@@ -55,6 +61,65 @@ func TestReleaseCommands(t *testing.T) {
 		}
 		if c, _, err := root.Find(args); err != nil || c.Name() != args[len(args)-1] {
 			t.Errorf("there is no command %q", args)
+		}
+	}
+}
+
+// batchScheduler stands for sbatch: it runs what is submitted at once, the tasks of an array from the last to the
+// first.
+const batchScheduler = `#!/bin/sh
+array= wrap=
+while :; do
+	case $1 in
+	--array=*) array=${1#*=} ;;
+	--wrap=*) wrap=${1#*=} ;;
+	--export=ALL,*) export "${1#--export=ALL,}" ;;
+	--*) ;;
+	*) break ;;
+	esac
+	shift
+done
+if [ -n "$wrap" ]; then
+	exec sh -c "$wrap" >&2
+fi
+first=${array%-*} last=${array#*-}
+for i in $(seq "$last" -1 "$first"); do
+	SLURM_JOB_ID=71$i SLURM_ARRAY_TASK_ID=$i SLURM_ARRAY_TASK_MIN=$first SLURM_ARRAY_TASK_COUNT=$((last - first + 1)) sh "$@" >&2
+done
+echo 71
+`
+
+// TestSLURM runs the script for SLURM with a scheduler that is none.
+func TestSLURM(t *testing.T) {
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("there is no shell")
+	}
+	dir := t.TempDir()
+	in := shardInputs(t, dir, 60)
+	bin := filepath.Join(dir, "bin")
+	if err := os.MkdirAll(bin, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(bin, "sbatch"), []byte(batchScheduler), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "out it's")
+	cmd := exec.Command(shell, filepath.Join("..", "..", "deploy", "slurm.sh"), in, out, "--backend", "echo")
+	cmd.Env = append(os.Environ(), "PATH="+bin+":"+filepath.Dir(programPath(t))+":"+os.Getenv("PATH"), "SHARDS=5", "TMPDIR="+dir,
+		"XDG_CONFIG_HOME="+dir)
+	said, _ := cmd.CombinedOutput() // merge names the broken record and ends with 4
+	if !strings.Contains(string(said), "1 input could not be read; the rest is done") {
+		t.Fatalf("%s", said)
+	}
+	r := startRun(t, "", "translate", in, "-o", filepath.Join(dir, "whole"), "--backend", "echo", "--no-cache", "--quiet")
+	if code := r.wait(); code != exitUnreadable {
+		t.Fatalf("exit %d\n%s", code, r.stderr.String())
+	}
+	got := files(t, out)
+	for name, content := range files(t, filepath.Join(dir, "whole")) {
+		if got[name] != content {
+			t.Errorf("%s is not what a run without shards writes", name)
 		}
 	}
 }

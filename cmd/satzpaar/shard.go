@@ -167,7 +167,10 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			return usage(err)
 		}
 	}
-	return j.conclude(s, stop, w.out, args, merge)
+	if err := j.conclude(s, w.out, args, merge); err != nil || stop == nil {
+		return err // what failed is no reason to start the shard again; status and merge say it
+	}
+	return j.outcome(s, stop)
 }
 
 // written returns the names of the outputs.

@@ -277,12 +277,15 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return usage(err)
 		}
 	}
-	return j.conclude(s, stop, out, args, fmt.Sprintf("read %s", dir+"/index.html"))
+	if err := j.conclude(s, out, args, fmt.Sprintf("read %s", dir+"/index.html")); err != nil {
+		return err
+	}
+	return j.outcome(s, stop)
 }
 
 // conclude writes the summary of a run and tells how it went, to programs and to people; next is what a person does
-// then. The error is that of the run.
-func (j *job) conclude(s *corpus.Summary, stop error, out *corpus.Folder, args []string, next string) error {
+// then.
+func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, args []string, next string) error {
 	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, args...)
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
@@ -296,7 +299,7 @@ func (j *job) conclude(s *corpus.Summary, stop error, out *corpus.Folder, args [
 		}
 	}
 	j.tell(s, out.Dir, next)
-	return j.outcome(s, stop)
+	return nil
 }
 
 // A work is what a run translates, and where to.
