@@ -6,13 +6,15 @@ import (
 	"time"
 )
 
-// A forecast tells when work will end, from how far it was at each look. It goes by the speed of late, over a span that
-// grows with the run, and moves its opinion slowly: a large document or a slow answer changes it little. Where the speed
-// of the last seconds is another altogether, as when a run comes to what is not in the cache, the past is forgotten.
+// A forecast tells when work will end, from how far it was at each look. It goes by the speed of late, over a span
+// that grows with the run, and moves its opinion slowly: a large document or a minute without an answer changes it
+// little. Where the speed of the last seconds is another altogether, as when a run comes to what is not in the cache,
+// the past is forgotten.
 type forecast struct {
 	at         time.Time // of the last look
 	done, most float64   // how far the work was then, and where it ends
 	elapsed    float64   // seconds since the first look
+	gap        float64   // usual seconds between looks
 	late, last pace      // of late, and of the last seconds
 	end        float64   // expected, in seconds since the first look; 0: not known yet
 }
@@ -34,6 +36,7 @@ const (
 	lateSpan, spanGrowth  = 20.0, 0.25
 	another               = 4 // times as fast or as slow
 	leastShift, mostShift = 5.0, 40.0
+	gapShare              = 0.1 // that a look has in the usual gap
 	leastElapsed          = 3
 	leastDone             = 0.005 // of all
 )
@@ -45,6 +48,11 @@ func (f *forecast) look(now time.Time, done, most float64) {
 		return
 	}
 	f.elapsed += d
+	if f.gap == 0 {
+		f.gap = d
+	}
+	d = min(d, another*f.gap+1) // a pause says little of the speed
+	f.gap += gapShare * (d - f.gap)
 	f.last.add(done-f.done, d, lastSpan)
 	f.late.add(done-f.done, d, lateSpan+spanGrowth*f.elapsed)
 	f.at, f.done, f.most = now, done, most

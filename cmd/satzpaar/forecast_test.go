@@ -89,6 +89,12 @@ func TestForecast(t *testing.T) {
 		{"the first half cached", simulated{sizes, width, func(i int) bool { return i < 300 }, steady}, 80, 1.5, 20, 1.5},
 		{"every second cached", simulated{sizes, width, func(i int) bool { return i%2 == 0 }, steady}, 40, 1.6, 20, 0.25},
 		{"one document", simulated{[]int{20_000}, func(int) int { return 108 }, never, steady}, 20, 1.6, 130, 0.2},
+		{"a minute without an answer", simulated{sizes, width, never, func(e float64) float64 {
+			if e > 100 && e < 160 {
+				return 16.0 / 60
+			}
+			return 50
+		}}, 30, 1.6, 20, 0.5},
 		{"slower from 100 s on", simulated{sizes, width, never, func(e float64) float64 {
 			if e > 100 {
 				return 20

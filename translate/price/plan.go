@@ -77,13 +77,15 @@ func (p *Planner) choose(k cache.Key, item *translate.Item, from language.Tag) {
 	if len(p.sample) == sampleSize && bytes.Compare(k[:], p.sample[sampleSize-1].key[:]) > 0 {
 		return
 	}
-	at, _ := slices.BinarySearchFunc(p.sample, k, func(s sampled, k cache.Key) int { return bytes.Compare(s.key[:], k[:]) })
+	at, _ := slices.BinarySearchFunc(p.sample, k, func(s sampled, k cache.Key) int {
+		return bytes.Compare(s.key[:], k[:])
+	})
 	p.sample = slices.Insert(p.sample, at, sampled{k, *item, from})
 	p.sample = p.sample[:min(len(p.sample), sampleSize)]
 }
 
-// Sample returns a fair sample of what would be sent, at most 64 texts, as one request, and which share of the characters
-// of all of it that is. Of texts in several languages it holds those in the language that most are in.
+// Sample returns a fair sample of what would be sent, at most 64 texts, as one request, and which share of the
+// characters of all of it that is. Of texts in several languages it holds those in the language that most are in.
 func (p *Planner) Sample(to language.Tag) (req translate.Request, share float64) {
 	of := map[language.Tag]int{}
 	for _, s := range p.sample {
