@@ -40,8 +40,8 @@ func emoticon(text string, i int) int {
 	return k - i
 }
 
-// action returns the length of a few small words between asterisks at i, "*grins*" or "* lacht laut *", which chats tell
-// what somebody does with; 0 if there are none.
+// action returns the length of a few small words between asterisks at i, "*grins*" or "* lacht laut *", which say in
+// chats what somebody does; 0 if there are none.
 func action(text string, i int) int {
 	if text[i] != '*' {
 		return 0
