@@ -126,7 +126,7 @@ func isAddress(text string) bool {
 
 // isTag reports whether a field is a hashtag or a handle: "#news", "@name".
 func isTag(field string) bool {
-	return len(field) > 1 && (field[0] == '#' || field[0] == '@') && strings.IndexAny(field, ",.;:!?()/") < 0
+	return len(field) > 1 && (field[0] == '#' || field[0] == '@') && !strings.ContainsAny(field, ",.;:!?()/")
 }
 
 // openingTags returns where the hashtags and handles end with which a post begins, whom it answers and what it is
