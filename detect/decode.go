@@ -161,8 +161,8 @@ func (s *Screen) scoreScript(word string, t *token, e []float32) {
 }
 
 // decode finds the best sequence of states for the tokens from first to last (exclusive), given the state before, and
-// leaves it in sc.path. With a second state, it and the expected one are the only ones, and a change between them within
-// a sentence costs little. It returns the logarithm of the sequence's weight.
+// leaves it in sc.path. With a second state, it and the expected one are the only ones, and a change between them
+// within a sentence costs little. It returns the logarithm of the sequence's weight.
 func (s *Screen) decode(sc *scratch, first, last, prev, second int) float32 {
 	n := len(s.states)
 	cur, enter := sc.cur[:n], s.enter[:n]

@@ -12,7 +12,7 @@ var closers = map[rune]string{
 	'›': "‹", '"': "\"", '\'': "'", '「': "」", '『': "』", '《': "》",
 }
 
-// maxQuote is the most words that a quotation is followed over.
+// maxQuote is the most words that a quotation, and the sentence around it on either side, is followed over.
 const maxQuote = 60
 
 // A foreign quotation has at least leastQuote words and the evidence quoteGain, less than other stretches need, since
@@ -66,7 +66,8 @@ func openingMark(gap string, first bool) rune {
 		return 0
 	}
 	before, n := utf8.DecodeLastRuneInString(gap[:len(gap)-n])
-	if n == 0 && first || unicode.IsSpace(before) || isQuote(before) || n > 0 && strings.ContainsRune("([–—-/:", before) {
+	if n == 0 && first || unicode.IsSpace(before) || isQuote(before) ||
+		n > 0 && strings.ContainsRune("([–—-/:", before) {
 		return mark
 	}
 	return 0
@@ -155,10 +156,10 @@ func parts(text string, sc *scratch, t int) bool {
 // language, if they went along with the quotation but say too little themselves.
 func (s *Screen) release(text string, sc *scratch, first, last, state int) {
 	from, to := first, last
-	for from > 0 && !parts(text, sc, from) {
+	for from > max(0, first-maxQuote) && !parts(text, sc, from) {
 		from--
 	}
-	for to < len(sc.tokens) && !parts(text, sc, to) {
+	for to < min(len(sc.tokens), last+maxQuote) && !parts(text, sc, to) {
 		to++
 	}
 	if from > 0 && int(sc.path[from-1]) == state && sc.tokens[from].before < gapParagraph {

@@ -27,6 +27,7 @@ func (p *pass) careless() bool {
 // handSample is how many bytes of a text tell how its writer writes.
 const handSample = 8 << 10
 
+// judgeHand finds out how the writer of the text writes, from its beginning.
 func (p *pass) judgeHand() hand {
 	small, stopped, capitals := 0, 0, 0
 	for i := 1; i+2 < min(len(p.text), handSample); i++ {

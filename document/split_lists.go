@@ -41,7 +41,8 @@ func (p *pass) listItem(i int) int {
 	return p.before(i)
 }
 
-// colon returns where the sentence ends at the colon or semicolon at i: where a numbered list begins after it.
+// colon returns where the sentence ends at the colon or semicolon at i, or 0, and where to go on: after a colon before
+// a numbered list, and, where nouns have capitals, after a semicolon before an opener.
 func (p *pass) colon(i int) (end, next int) {
 	next = i + 1
 	if p.text[i] == ';' && p.nouns && next < len(p.text) && p.text[next] == ' ' && p.openers.at(p.text, next+1) != "" {

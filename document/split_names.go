@@ -39,5 +39,5 @@ func (c *context) named() bool {
 
 // marked are names that end with an exclamation mark, in any language.
 var marked = map[string]bool{
-	"Yahoo": true, "Joomla": true, "Jeopardy": true, "Wham": true, "Kahoot": true, "Yum": true, "Chips Ahoy": true,
+	"Yahoo": true, "Joomla": true, "Jeopardy": true, "Wham": true, "Kahoot": true, "Yum": true,
 }

@@ -40,8 +40,8 @@ func emoticon(text string, i int) int {
 	return k - i
 }
 
-// action returns the length of a few small words between asterisks at i, "*grins*" or "* lacht laut *", which chats tell
-// what somebody does with; 0 if there are none.
+// action returns the length of a few small words between asterisks at i, "*grins*" or "* lacht laut *", which say in
+// chats what somebody does; 0 if there are none.
 func action(text string, i int) int {
 	if text[i] != '*' {
 		return 0
@@ -126,7 +126,7 @@ func isAddress(text string) bool {
 
 // isTag reports whether a field is a hashtag or a handle: "#news", "@name".
 func isTag(field string) bool {
-	return len(field) > 1 && (field[0] == '#' || field[0] == '@') && strings.IndexAny(field, ",.;:!?()/") < 0
+	return len(field) > 1 && (field[0] == '#' || field[0] == '@') && !strings.ContainsAny(field, ",.;:!?()/")
 }
 
 // openingTags returns where the hashtags and handles end with which a post begins, whom it answers and what it is

@@ -35,6 +35,7 @@ func newOpeners(list string) *openers {
 	return o
 }
 
+// hint returns the number of the entry of hints for the first three bytes of text.
 func hint(text string) uint16 {
 	return (uint16(text[0])*37 + uint16(text[1])*11 + uint16(text[2])) & (1<<10 - 1)
 }
@@ -121,10 +122,7 @@ const leastRunOn = 3
 func (p *pass) runOn(i int) int {
 	text := p.text
 	word := p.openers.at(text, i+1)
-	if word == "" {
-		return 0
-	}
-	if !p.mayEnd(i) {
+	if word == "" || !p.mayEnd(i) {
 		return 0
 	}
 	after := i + 1 + len(word)
@@ -146,7 +144,7 @@ func (p *pass) runOn(i int) int {
 	if wordCount(ahead) < leastRunOn-1 {
 		return 0
 	}
-	// A capital after it: an article and a noun, if a small word follows soon; else a name.
+	// A capital after it belongs to a noun, if a small word follows soon; else to a name.
 	if r, _ := utf8.DecodeRuneInString(text[after+1:]); !unicode.IsLower(r) && !(p.nouns && smallSoon(ahead)) {
 		return 0
 	}
@@ -196,7 +194,7 @@ func (p *pass) openPhrase(i int, word string) bool {
 	return p.ordinals.articles[p.wordBefore(trimSpaceLeft(p.text, p.start, i-len(word)))]
 }
 
-// wordCount counts the words of s by its spaces.
+// wordCount returns the number of words of s.
 func wordCount(s string) int { return len(strings.Fields(s)) }
 
 // smallSoon reports whether a word of small letters is among the next few of s.

@@ -220,8 +220,8 @@ func skipClosers(text string, i int) int {
 
 // agencies are the marks of news agencies, which stand in brackets behind what they wrote.
 var agencies = map[string]bool{
-	"dpa": true, "ap": true, "afp": true, "apa": true, "reuters": true, "rtr": true, "sid": true, "kna": true, "epd": true,
-	"ddp": true, "dapd": true, "upi": true, "sda": true, "ots": true, "taz": true,
+	"dpa": true, "ap": true, "afp": true, "apa": true, "reuters": true, "rtr": true, "sid": true, "kna": true,
+	"epd": true, "ddp": true, "dapd": true, "upi": true, "sda": true, "ots": true, "taz": true,
 }
 
 // skipAgency returns the offset after the mark of news agencies, "(dpa / ap)", that follows the end of a sentence at i

@@ -30,7 +30,7 @@ var English = &Language{
 			Could Will Would Should May Might Must Let Today Yesterday Tomorrow Later Earlier Perhaps Maybe Please
 			Thanks Instead Otherwise Next Last First Second Finally Mr Mrs Ms Dr
 		`,
-		// Each stands inside a sentence less than six times in a thousand, counted in English news, textbooks and dialogue.
+		// Each stands inside a sentence less than six times in a thousand: English news, textbooks and dialogue.
 		Openers: `
 			The It This You We They What That As If She He But When There How These Can And Why Are Some While My
 			Although Please Many No So His According Even Yes Yeah During Where Because Maybe Not Since Another

@@ -20,11 +20,11 @@ type Sentences struct {
 	// Starters are the words, as written at the beginning of a sentence, that with a capital letter nearly always begin
 	// one: articles, pronouns, conjunctions.
 	Starters string
-	// Openers are words, as written at the beginning of a sentence, that stand hardly anywhere else with a capital: where
-	// one follows a word without a mark between them, the mark or a line break was lost.
+	// Openers are words, as written at the beginning of a sentence, that stand hardly anywhere else with a capital:
+	// where one follows a word without a mark between them, the mark or a line break was lost.
 	Openers string
-	// Speech are the verbs that, after a quotation and a name, say who said it, in languages where the name comes first:
-	// "“Are you?” Betty asked."
+	// Speech are the verbs that, after a quotation and a name, tell who said it, in languages where the name comes
+	// first: "“Are you?” Betty asked."
 	Speech string
 	// Small is a pronoun that is written with a capital, except by those who begin sentences with small letters too.
 	Small string
