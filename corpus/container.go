@@ -80,8 +80,10 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 			}()
 		}
 	}()
+	readable := false // there is a record with text
 	for ch := range queue {
 		<-ch.done
+		readable = readable || len(ch.bitexts) > 0
 		if ch.err == nil {
 			ch.err = sinks.write(ch)
 		}
@@ -97,7 +99,7 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	if r.stop == nil && run.Err() != nil {
 		r.stop = context.Cause(run) // the file may not have been read to its end
 	}
-	if r.stop != nil {
+	if r.stop != nil || !readable && r.unreadable > 0 { // of a file with nothing to translate, no part is written
 		return
 	}
 	if r.stop = sinks.commit(); r.stop != nil {

@@ -347,10 +347,10 @@ func (r *result) addTo(s *Summary, in Input) {
 		s.Failures = append(s.Failures, failure(in.Name, r.failed))
 		return
 	}
+	s.Failures = append(s.Failures, r.failures...)
 	if r.row == nil {
 		return
 	}
-	s.Failures = append(s.Failures, r.failures...)
 	c := &s.Counts
 	c.Documents++
 	c.Sentences += r.report.Sentences
