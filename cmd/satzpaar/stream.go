@@ -50,7 +50,11 @@ func (j *job) stream(ctx context.Context) (err error) {
 			j.say("failed: sentence %s: %s", pair.ID, pair.Error)
 		}
 	}
-	s.Counts.Failed = r.Failed
+	s = corpus.SummaryOf("stdin", d, b, r)
+	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}
+	if err := j.printSummary(j.stderr, s); err != nil {
+		return err
+	}
 	return j.outcome(s, nil)
 }
 
@@ -70,5 +74,6 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 		j.say("failed: %s:%d: %s", f.Document, f.Line, f.Err)
 	}
 	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
-	return j.outcome(s, stop)
+	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}
+	return errors.Join(j.outcome(s, stop), j.printSummary(j.stderr, s))
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -213,16 +214,26 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
 	}
-	if j.flags.json {
-		e := json.NewEncoder(printer.JSON(j.stdout))
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		if err := e.Encode(s); err != nil {
-			return usage(fmt.Errorf("standard output: %w", err))
-		}
+	if err := j.printSummary(j.stdout, s); err != nil {
+		return err
 	}
 	j.conclude(s, dir)
 	return j.outcome(s, stop)
+}
+
+// printSummary writes the summary of the run to w if it is wanted: to standard error where standard output takes the
+// translation.
+func (j *job) printSummary(w io.Writer, s *corpus.Summary) error {
+	if !j.flags.json {
+		return nil
+	}
+	e := json.NewEncoder(printer.JSON(w))
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s); err != nil {
+		return usage(fmt.Errorf("summary of the run: %w", err))
+	}
+	return nil
 }
 
 // run translates the inputs and returns what the run did, and what stopped it. The error is for a run that could not

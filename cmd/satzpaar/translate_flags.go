@@ -78,7 +78,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
 	fs.BoolVar(&f.reparse, "reparse", false,
 		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
-	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
+	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON; with -, to standard error")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 }
 
