@@ -54,6 +54,7 @@ var allowed = map[string][]string{
 	"internal/faultserver":     {},
 	"internal/plainfile":       {},
 	"internal/figures":         {},
+	"internal/growth":          {},
 	"internal/browsertest":     {},
 	"internal/printer":         {},
 	"internal/term":            {},

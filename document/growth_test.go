@@ -3,8 +3,8 @@ package document
 import (
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/satzpaar/satzpaar/internal/growth"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -30,13 +30,15 @@ func TestGrowth(t *testing.T) {
 		{"a.md", "[a]: b\n\n", 10_000, []string{"[a](\n\n", "![a](\n\n"}},
 		{"a.md", "Ein Wort ", 10_000, []string{"![](a) "}},
 		{"a.html", "<meta ", 10_000, []string{"content=a "}},
+		{"a.html", "<p>", 20_000, []string{"<b>x</b> ", "<b>x ", "x</b> ", "<i class=a>", "<!-- x --> "}},
+		{"a.txt", "", 20_000, []string{"Kurz.\n", "kurz\n\n", "ein langes wort "}},
 		{"a.html", "<input ", 20_000, []string{"value=a "}},
 		{"a.srt", srt, 300_000, []string{"<a", "{\\"}},
 		{"a.vtt", vtt, 300_000, []string{"<a"}},
 		{"a.ass", "[Events]\nDialogue: 0,1,2,a,b,0,0,0,,", 300_000, []string{"{a"}},
 	} {
 		for _, unit := range c.units {
-			grows(t, c.name+": "+unit, c.n, func(n int) func() {
+			growth.Check(t, c.name+": "+unit, c.n, func(n int) func() {
 				raw := []byte(c.before + strings.Repeat(unit, n))
 				return func() {
 					d, err := Parse(c.name, raw, Options{Split: uncut})
@@ -48,32 +50,6 @@ func TestGrowth(t *testing.T) {
 					}
 				}
 			})
-		}
-	}
-}
-
-// grows fails the test if what prepare returns takes much more than four times as long for 4*n as for n.
-func grows(t *testing.T, name string, n int, prepare func(n int) func()) {
-	t.Helper()
-	once := func(n int) time.Duration {
-		work := prepare(n)
-		least := time.Hour
-		for range 3 { // others use the machine too
-			start := time.Now()
-			work()
-			least = min(least, time.Since(start))
-		}
-		return least
-	}
-	const attempts = 4
-	for attempt := 1; ; attempt++ {
-		small, large := once(n), once(4*n)
-		if large <= 200*time.Millisecond || large <= 10*small {
-			return
-		}
-		if attempt == attempts { // a busy machine is not so busy all the time
-			t.Errorf("%q: %v for %d, %v for %d", name, small, n, large, 4*n)
-			return
 		}
 	}
 }
