@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 )
@@ -45,10 +44,8 @@ func (j *job) stream(ctx context.Context) (err error) {
 	if err := w.Write(j.stdout, d, b); err != nil {
 		return usage(fmt.Errorf("standard output: %w", err))
 	}
-	for _, pair := range b.Pairs {
-		if pair.State == bitext.Initial {
-			j.say("failed: sentence %s: %s", pair.ID, pair.Error)
-		}
+	for _, pair := range b.Holes() {
+		j.say("failed: sentence %s: %s", pair.ID, pair.Error)
 	}
 	s = corpus.SummaryOf("stdin", d, b, r)
 	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}
