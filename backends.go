@@ -17,53 +17,10 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/command"
-	"github.com/satzpaar/satzpaar/translate/deepl"
-	"github.com/satzpaar/satzpaar/translate/echo"
-	"github.com/satzpaar/satzpaar/translate/libretranslate"
-	"github.com/satzpaar/satzpaar/translate/marian"
-	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
-
-// A backendType is a kind of backend: how it is opened, and how it is treated.
-type backendType struct {
-	name string
-	open func(s *Session, c *BackendConfig) (b translate.Backend, close func() error, err error)
-	// local backends run in this process: what they say needs no second look, and nothing is billed.
-	local bool
-	// server says that it is asked over a network, which may take many more requests at a time than this machine has
-	// processors.
-	server bool
-	// prompted says that requests carry instructions and answers an echo, as for language models.
-	prompted bool
-	// sourceIsTarget says that it returns its source, so that there are no words to align.
-	sourceIsTarget bool
-	// marks says that it carries formatting over by itself; for others word alignment does.
-	marks bool
-}
-
-// backendTypes are the types, in the order in which help names them. Adding one is a package below translate and an
-// entry here.
-var backendTypes = []*backendType{
-	{name: "marian", open: openMarian, local: true},
-	{name: openai.Name, open: openOpenAI, server: true, prompted: true, marks: true},
-	{name: libretranslate.Name, open: openLibreTranslate, server: true},
-	{name: deepl.Name, open: openDeepL, server: true, marks: true},
-	{name: command.Name, open: openCommand},
-	{name: "echo", open: openEcho, local: true, sourceIsTarget: true},
-}
-
-// Types returns the types of backends, in the order in which help names them.
-func Types() []string {
-	var names []string
-	for _, t := range backendTypes {
-		names = append(names, t.name)
-	}
-	return names
-}
 
 // An opened backend: bare, and behind its decorators.
 type opened struct {
@@ -74,6 +31,7 @@ type opened struct {
 	close   func() error // nil: nothing has to be closed
 	plan    price.PlanConfig
 	planner *planner // adds up what is sent, or would be; nil where no price is known
+	local   bool     // it runs on this machine
 }
 
 // How servers are asked: requests at a time at most, source tokens in a request, and how long a request waits for
@@ -97,11 +55,8 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 	case i >= 0:
 		return &c, backendTypes[i], nil
 	case described:
-		return nil, nil, &ConfigError{
-			Field:   "Type",
-			Backend: name,
-			Err:     fmt.Errorf("[backend.%s] has the unknown type %q", name, c.Type),
-		}
+		err := fmt.Errorf("[backend.%s] has the unknown type %q", name, c.Type)
+		return nil, nil, &ConfigError{Field: "Type", Backend: name, Err: err}
 	}
 	return nil, nil, &ConfigError{Field: "Backend", Backend: name, Err: fmt.Errorf("there is no backend %q", name)}
 }
@@ -128,7 +83,7 @@ func (s *Session) backend(name string) (translate.Backend, error) {
 		}
 		return nil, &ConfigError{Backend: name, Err: err}
 	}
-	st := &opened{name: name, config: *c, raw: raw, close: closer}
+	st := &opened{name: name, config: *c, raw: raw, close: closer, local: t.local}
 	if err := s.decorate(st, t); err != nil {
 		if closer != nil {
 			err = errors.Join(err, closer())
@@ -275,122 +230,17 @@ func (s *Session) link(req *translate.Request, source, target string) []offset.L
 
 // price returns what a backend bills: as configured, else from the list; nil where neither is known.
 func (c *BackendConfig) price(t *backendType) (*price.Price, price.ListPrice) {
-	model := c.Model
+	l, listed := price.Of(price.List(), t.name, c.Model)
 	switch {
 	case c.PriceIn > 0 || c.PriceOut > 0:
-		own := price.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: c.Type == deepl.Name}
+		own := price.Price{Source: c.PriceIn, Target: c.PriceOut, PerCharacter: t.characters}
 		return &own, price.ListPrice{}
 	case t.local:
 		return &price.Price{}, price.ListPrice{}
-	case c.Type == deepl.Name:
-		model = cmp.Or(model, deepl.Name)
-	case c.Type != openai.Name || c.BaseURL != "" && !strings.Contains(c.BaseURL, "api.openai.com"):
-		return nil, price.ListPrice{}
-	}
-	if l, ok := price.Of(price.List(), model); ok {
+	case listed && (c.BaseURL == "" || t.host != "" && t.isAt(c.BaseURL)):
 		return &l.Price, l
 	}
 	return nil, price.ListPrice{}
-}
-
-func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	config := marian.Config{Workers: s.config.Jobs, Beam: c.Beam}
-	if s.config.Fast {
-		config.Beam = 1
-	}
-	if c.Model == "" && s.config.Host.Preferred != nil {
-		c.Model = s.config.Host.Preferred(s.pair)
-	}
-	if c.Model == "" || c.Model == "builtin" {
-		b, err := marian.Builtin(config)
-		return b, nil, err
-	}
-	dir := c.Model
-	if !strings.ContainsAny(dir, `/\`) {
-		if s.config.Host.Models == nil {
-			return nil, nil, wrong("Model", "there is no model %q", c.Model)
-		}
-		var info marian.ModelInfo
-		var err error
-		if dir, info, err = s.config.Host.Models(c.Model); err != nil {
-			return nil, nil, err
-		}
-		config.Name, config.From, config.To = info.Name, info.From, info.To
-	}
-	b, err := marian.Open(dir, config)
-	if err != nil {
-		return nil, nil, &ConfigError{Field: "Model", Err: err}
-	}
-	return b, nil, nil
-}
-
-func openOpenAI(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	mode, err := openai.ParseMode(cmp.Or(c.Answers, "probe"))
-	if err != nil {
-		return nil, nil, wrong("Answers", "answers: %w", err)
-	}
-	b, err := openai.New(
-		openai.Config{
-			BaseURL:         c.BaseURL,
-			Model:           c.Model,
-			Key:             c.Key,
-			APIVersion:      c.APIVersion,
-			Mode:            mode,
-			Style:           c.Style,
-			Temperature:     c.Temperature,
-			ReasoningEffort: c.Effort,
-			Extra:           c.Extra,
-			NoContext:       c.NoContext,
-			MaxBatch:        c.Batch,
-			Validation:      s.validation(),
-			Doubted:         s.config.Host.Doubted,
-		},
-	)
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
-}
-
-func openLibreTranslate(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	b, err := libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch})
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
-}
-
-func openDeepL(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	b, err := deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch})
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
-}
-
-func openCommand(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	argv, err := command.Split(c.Command)
-	if err != nil {
-		return nil, nil, &ConfigError{Field: "Command", Err: err}
-	}
-	b, err := command.New(
-		command.Config{
-			Argv:      argv,
-			Protocol:  command.Protocol(cmp.Or(c.Protocol, "lines")),
-			Processes: s.config.Jobs,
-			MaxBatch:  c.Batch,
-			Environ:   s.config.Host.Environ,
-			Env:       c.Env,
-		},
-	)
-	if err != nil {
-		return nil, nil, &ConfigError{Field: "Command", Err: err}
-	}
-	return b, b.Close, nil
-}
-
-func openEcho(*Session, *BackendConfig) (translate.Backend, func() error, error) {
-	return echo.New(echo.Config{}), nil, nil
 }
 
 // observed tells how many items a backend has answered, and what it used for that.
@@ -451,6 +301,12 @@ func (p *planner) plan() price.Plan {
 	return p.sums.Plan()
 }
 
+func (p *planner) sample(to language.Tag) (translate.Request, float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.sums.Sample(to)
+}
+
 // A BackendPlan is what a session sends to one of its backends, or, with [Config.Plan], would send.
 type BackendPlan struct {
 	Backend string `json:"backend"` // its signature
@@ -468,4 +324,26 @@ func (s *Session) Plans() []BackendPlan {
 		}
 	}
 	return out
+}
+
+// Rehearse translates a sample of what the session would send to a backend that runs on this machine, named by its
+// signature, and returns the sample's share of the work, 0 for other backends: how long it takes tells how long all of
+// it would take. The session must have [Config.Plan]; see [Session.Plan].
+func (s *Session) Rehearse(ctx context.Context, backend string) (share float64, err error) {
+	s.mu.Lock()
+	i := slices.IndexFunc(s.order, func(st *opened) bool { return st.raw.Info().ID == backend })
+	var st *opened
+	if i >= 0 {
+		st = s.order[i]
+	}
+	s.mu.Unlock()
+	if st == nil || !st.local || st.planner == nil {
+		return 0, nil
+	}
+	req, share := st.planner.sample(s.pair.To)
+	if share == 0 {
+		return 0, nil
+	}
+	_, _, err = st.raw.Translate(ctx, req)
+	return share, err
 }

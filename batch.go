@@ -48,6 +48,9 @@ func (s *Session) NewBatch(ctx context.Context) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !server.Batches() {
+		return nil, ErrNoBatchAPI
+	}
 	return &Batch{session: s, server: server, plan: plan}, nil
 }
 
@@ -100,9 +103,7 @@ func (s *Session) requests(
 	ds []*document.Document,
 ) ([]translate.Request, error) {
 	catch := &captured{Backend: b}
-	p := s.around(catch)
-	p.Checks, p.Lexicon = nil, nil
-	_, _, err := p.Documents(ctx, ds, nil)
+	err := s.around(catch).Ask(ctx, ds)
 	return catch.requests, err
 }
 

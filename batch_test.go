@@ -3,10 +3,15 @@ package satzpaar_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -60,5 +65,86 @@ func TestBatchPending(t *testing.T) {
 	err = batch.Submit(ctx, func(*openai.Batch) error { t.Error("submitted"); return nil })
 	if !errors.Is(err, price.ErrBudget) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What a batch holds is what a run would look up, words cut at the ends of lines put together.
+func TestBatchText(t *testing.T) {
+	ctx := context.Background()
+	const text = "Die Regie-\nrung hat das Haus verkauft."
+	var asked []string
+	own := translate.Backend(recorder{&asked})
+	run := open(t, satzpaar.Config{Backend: "own", Host: satzpaar.Host{
+		Backends: map[string]translate.Backend{"own": own}}})
+	d, err := run.Parse("a.md", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := run.Document(ctx, d, nil); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, satzpaar.Config{Backend: "openai", BatchAPI: true, Backends: backends("openai",
+		satzpaar.BackendConfig{Model: "m", BaseURL: "http://127.0.0.1:1/v1", PriceIn: 1, PriceOut: 1, NoContext: true})})
+	batch, err := s.NewBatch(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := batch.Add(ctx, []*document.Document{d}); err != nil {
+		t.Fatal(err)
+	}
+	_, plan, err := batch.Pending(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(asked) != 1 || plan.Characters != utf8.RuneCountInString(asked[0]) {
+		t.Errorf("the batch has %d characters, a run asks for %q", plan.Characters, asked)
+	}
+}
+
+// recorder is a backend that writes down what it is asked.
+type recorder struct{ asked *[]string }
+
+func (r recorder) Info() translate.Info {
+	return translate.Info{ID: "recorder", Deterministic: true}
+}
+
+func (r recorder) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	out := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		*r.asked = append(*r.asked, it.Text)
+		out[i] = translate.Result{Text: "The government has sold the house."}
+	}
+	return out, translate.Usage{}, nil
+}
+
+// TestPlan: a session that plans asks for nothing but a sample, and only where that costs nothing.
+func TestPlan(t *testing.T) {
+	ctx := context.Background()
+	var asked []string
+	s := open(t, satzpaar.Config{Backend: "own", Plan: true, Host: satzpaar.Host{
+		Backends: map[string]translate.Backend{"own": recorder{&asked}}}})
+	var text strings.Builder
+	for i := range 200 {
+		fmt.Fprintf(&text, "Das Haus hat %d Zimmer.\n\n", 100+i)
+	}
+	d, err := s.Parse("a.txt", []byte(text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Plan(ctx, []*document.Document{d}); err != nil {
+		t.Fatal(err)
+	}
+	if plans := s.Plans(); len(plans) != 1 || plans[0].ToSend != 200 || len(asked) != 0 {
+		t.Fatalf("plans %+v, asked %q", plans, asked)
+	}
+	share, err := s.Rehearse(ctx, "recorder")
+	if err != nil || len(asked) != 64 || math.Abs(share-64.0/200) > 1e-6 {
+		t.Errorf("a share of %v with %d texts, %v", share, len(asked), err)
+	}
+	if share, err := s.Rehearse(ctx, "another"); err != nil || share != 0 {
+		t.Errorf("a backend that is not there: %v, %v", share, err)
+	}
+	if err := open(t, satzpaar.Config{Backend: "echo"}).Plan(ctx, nil); err == nil {
+		t.Error("a session that translates has planned")
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -102,6 +102,13 @@ type BackendConfig struct {
 	Protocol   string `json:"protocol,omitempty"          toml:"protocol"`
 	// Env are names of environment variables that a program is given besides those that every program needs.
 	Env []string `json:"env,omitempty"               toml:"env"`
+	// Of services with parts: the region, which Google calls location; the project, which makes Google's service its
+	// advanced one; a glossary that is stored there, by its ID or name.
+	Region   string `json:"region,omitempty"            toml:"region"`
+	Project  string `json:"project,omitempty"           toml:"project"`
+	Glossary string `json:"glossary,omitempty"          toml:"glossary"`
+	// Of Amazon, beside Key, which is the secret: the ID of the key, and the token of temporary ones.
+	KeyID, KeySession string `json:"-" toml:"-"`
 	// Style replaces the part of a language model's prompt that says how to translate.
 	Style  string `json:"style,omitempty"             toml:"-"`
 	Effort string `json:"reasoningEffort,omitempty"   toml:"reasoning_effort"`
@@ -134,7 +141,7 @@ type Host struct {
 	// of 124 MB.
 	Judge detect.Judge
 	// Models finds the folder of a local model by its name; nil: models are named by the paths of their folders alone.
-	Models func(name string) (dir string, info marian.ModelInfo, err error)
+	Models func(name string) (dir string, info models.Info, err error)
 	// Preferred returns the name of the local model that is taken for a language pair where the configuration names
 	// none; "" for the built-in one. Nil: always that.
 	Preferred func(lang.Pair) string

@@ -18,7 +18,8 @@
 //	  glossary   terms; verify: which answers are believed; price: costs and plans; entry: what is cached under which key
 //	  marian     the neural engine in pure Go, with the built-in model: terms, hints, a guard against
 //	             invented words, care for what people write
-//	  openai, deepl, libretranslate, command, echo
+//	    models     the models that Firefox has released: fetched, checked, updated
+//	  openai, anthropic, deepl, google, azure, amazon, libretranslate, command, echo
 //	align      sentence beads and word alignments, where they are not known by construction
 //	check      findings on each pair, and a risk that orders them for review
 //	bitext     the pairs: native JSON Lines, edits, TMX, XLIFF, TSV

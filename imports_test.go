@@ -16,7 +16,8 @@ const module = "github.com/satzpaar/satzpaar"
 var allowed = map[string][]string{
 	// The root reaches every backend, but neither detect/lingua, which is 124 MB, nor anything above it.
 	"": {"pipeline", "lang", "document", "detect", "translate", "align", "bitext", "check", "cache", "metric", "translate/entry", "translate/stack", "translate/glossary", "translate/price", "translate/verify",
-		"translate/marian", "translate/openai", "translate/deepl", "translate/libretranslate", "translate/command", "translate/echo"},
+		"translate/marian", "translate/marian/models", "translate/openai", "translate/deepl", "translate/libretranslate", "translate/command", "translate/echo",
+		"translate/google", "translate/azure", "translate/amazon", "translate/anthropic"},
 	"pipeline":                 {"lang", "document", "detect", "translate", "translate/entry", "align", "bitext", "check"},
 	"lang":                     {},
 	"offset":                   {},
@@ -47,24 +48,30 @@ var allowed = map[string][]string{
 	"translate/echo":           {"translate"},
 	"translate/marian":         {"translate", "internal/term", "translate/marian/builtin"},
 	"translate/marian/builtin": {},
+	"translate/marian/models":  {"translate"},
 	"translate/openai":         {"translate", "translate/size", "translate/verify"},
 	"translate/libretranslate": {"translate"},
 	"translate/deepl":          {"translate"},
+	"translate/google":         {"translate"},
+	"translate/azure":          {"translate", "internal/term"},
+	"translate/amazon":         {"translate"},
+	"translate/anthropic":      {"translate", "translate/openai"},
 	"translate/command":        {"translate"},
 	"internal/faultserver":     {},
 	"internal/plainfile":       {},
 	"internal/figures":         {},
-	"internal/growth":          {},
+	"internal/growthtest":      {},
 	"internal/required":        {},
 	"internal/browsertest":     {"internal/required"},
 	"internal/printer":         {},
 	"internal/term":            {},
+	"internal/address":         {},
 	"internal/excerpt":         {},
 }
 
 // leaves import nothing of the module, and everything may import them: what the whole is made of.
 var leaves = []string{
-	"offset", "lang", "internal/space", "internal/fillin", "internal/plainfile", "internal/excerpt",
+	"offset", "lang", "internal/space", "internal/address", "internal/fillin", "internal/plainfile", "internal/excerpt",
 }
 
 // TestImports holds the import directions: packages below, such as document, know nothing of what uses them.

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
@@ -21,7 +23,6 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
-	"golang.org/x/text/language"
 )
 
 var errClosed = errors.New("satzpaar: the session is closed")
@@ -155,7 +156,10 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	if s.pipeline != nil {
 		return s.pipeline, nil
 	}
-	main, err := s.backend(cmp.Or(s.config.Backend, "marian"))
+	var tables sync.WaitGroup
+	defer tables.Wait()
+	s.readTables(&tables)
+	main, err := s.backend(s.mainName())
 	if err != nil {
 		return nil, err
 	}
@@ -181,6 +185,18 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	return p, nil
 }
 
+// readTables reads what the first document would wait for, while backends are opened.
+func (s *Session) readTables(all *sync.WaitGroup) {
+	all.Go(func() { s.source.Runs("Haus") })
+	if s.config.Plan {
+		return
+	}
+	all.Go(s.env.Load)
+	if read := s.lexicon(); read != nil {
+		all.Go(func() { read() })
+	}
+}
+
 // openForeign opens the backends that the policy names. The caller holds mu.
 func (s *Session) openForeign(p *pipeline.Pipeline) (err error) {
 	for _, name := range s.policy.Backends() {
@@ -198,13 +214,11 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 		Policy:   s.policy,
 		Backend:  b,
 		Foreign:  map[string]translate.Backend{},
+		Other:    s.foreign,
 		Detector: s.source,
 		Checks:   check.All,
 		Env:      s.env,
 		Lexicon:  s.lexicon(),
-	}
-	if s.config.Plan {
-		p.Checks = nil
 	}
 	if s.config.SRX != "" {
 		p.Split = bitext.SRXSplit([]byte(s.config.SRX))
@@ -260,6 +274,15 @@ func (s *Session) Lacks() []string {
 			"and checks that compare words are off", s.pair)
 	}
 	return out
+}
+
+// translates reports whether the session's backends translate its languages.
+func (s *Session) translates() (bool, error) {
+	p, err := s.ready(context.Background())
+	if err != nil {
+		return false, err
+	}
+	return p.Backend.Info().Translates(s.pair), nil
 }
 
 // Parse reads a document of the session's source language.
@@ -331,6 +354,18 @@ func (s *Session) Documents(
 		return err
 	})
 	return bs, r, err
+}
+
+// Plan adds to [Session.Plans] what the translation of documents would send. The session must have [Config.Plan].
+func (s *Session) Plan(ctx context.Context, ds []*document.Document) error {
+	if !s.config.Plan {
+		return wrong("Plan", "a session that translates does not plan")
+	}
+	p, err := s.ready(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Ask(ctx, ds)
 }
 
 // Jobs returns how much the session does at a time: documents, chunks of documents and requests together.
@@ -409,11 +444,14 @@ func (s *Session) Backends() []string {
 	return ids
 }
 
+// mainName is the name of the session's own backend.
+func (s *Session) mainName() string { return cmp.Or(s.config.Backend, "marian") }
+
 // main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
 func (s *Session) main() (translate.Backend, price.PlanConfig) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := s.stacks[cmp.Or(s.config.Backend, "marian")]
+	st := s.stacks[s.mainName()]
 	if st == nil {
 		return nil, price.PlanConfig{}
 	}

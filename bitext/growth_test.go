@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/internal/growth"
+	"github.com/satzpaar/satzpaar/internal/growthtest"
 )
 
 // TestExchangeGrowth: four times the file takes about four times as long to read, whatever is repeated or damaged.
@@ -37,7 +37,7 @@ func TestExchangeGrowth(t *testing.T) {
 		{XLIFF12, xliff + "<trans-unit id='1'><source>", `a<bpt id="1">b</bpt>c<ept id="1">d</ept>`},
 		{XLIFF21, two, `a<pc id="1">b</pc>`},
 	} {
-		growth.Check(t, c.format.Name+": "+c.start+c.unit[:min(len(c.unit), 40)], 200_000/len(c.unit)+1, func(n int) func() {
+		growthtest.Linear(t, c.format.Name+": "+c.start+c.unit[:min(len(c.unit), 40)], 200_000/len(c.unit)+1, func(n int) func() {
 			file := c.start + strings.Repeat(c.unit, n)
 			return func() { _, _ = c.format.Read(strings.NewReader(file), "f") }
 		})
@@ -50,7 +50,7 @@ func TestCodesGrowth(t *testing.T) {
 		t.Skip("short")
 	}
 	for _, unit := range []string{"⟦1⟧a⟦/1⟧", "⟦1⟧", "{name} ", "⟦2⟧a⟦3⟧b⟦/2⟧⟦/3⟧"} {
-		growth.Check(t, unit, 5_000, func(n int) func() {
+		growthtest.Linear(t, unit, 5_000, func(n int) func() {
 			text := strings.Repeat(unit, n)
 			b := &Bitext{Header: Header{Satzpaar: 1, Document: "a"}, Pairs: []Pair{{
 				ID: "1.1", Kind: "paragraph", Source: text, Target: text, State: Translated, Action: Translate,
@@ -65,7 +65,7 @@ func TestCodesGrowth(t *testing.T) {
 			}
 		})
 	}
-	growth.Check(t, "paragraph", 5_000, func(n int) func() {
+	growthtest.Linear(t, "paragraph", 5_000, func(n int) func() {
 		now := &Bitext{Header: Header{Satzpaar: 1, Document: "a.po"}}
 		for range n {
 			now.Pairs = append(now.Pairs, Pair{

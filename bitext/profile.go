@@ -1,5 +1,7 @@
 package bitext
 
+import "encoding/json"
+
 // profileParts is the largest number of figures in a profile: what a small chart can show.
 const profileParts = 60
 
@@ -39,3 +41,28 @@ func (p *Profile) Add(pair *Pair) {
 
 // Parts returns the greatest risk in each of up to 60 equally long parts of the document, in order.
 func (p *Profile) Parts() []float64 { return p.parts }
+
+// profileJSON is the form of a [Profile] in files.
+type profileJSON struct {
+	Parts []float64 `json:"parts"`
+	Size  int       `json:"size"`
+	Last  int       `json:"last"`
+}
+
+// MarshalJSON writes the profile so that [Profile.UnmarshalJSON] gives one that goes on the same way.
+func (p Profile) MarshalJSON() ([]byte, error) {
+	return json.Marshal(profileJSON{p.parts, p.size, p.last})
+}
+
+// UnmarshalJSON reads what [Profile.MarshalJSON] wrote.
+func (p *Profile) UnmarshalJSON(data []byte) error {
+	var v profileJSON
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	if len(v.Parts) > profileParts {
+		v.Parts = v.Parts[:profileParts]
+	}
+	*p = Profile{v.Parts, v.Size, v.Last}
+	return nil
+}

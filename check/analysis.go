@@ -127,6 +127,13 @@ func (e *Env) coverageOf(p *bitext.Pair) *lexical.Coverage {
 	return &a.coverage
 }
 
+// Load reads the tables that the checks of these languages need; otherwise the first pair waits for them.
+func (e *Env) Load() {
+	if e.germanEnglish() {
+		lexical.Partners()
+	}
+}
+
 // from and to return the codes of the languages; German and English where none are set.
 func (e *Env) from() string {
 	if e.analysis != nil {

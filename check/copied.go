@@ -5,7 +5,7 @@ import (
 	"unicode"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/internal/address"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -72,12 +72,12 @@ func nextField(s string) (field, rest string) {
 // shape counts the words of s and those that begin with a lower-case letter. Links, handles and hashtags are not
 // counted.
 func shape(s string) (words, small int) {
-	links := word.MayHoldAddress(s)
+	links := address.MayHold(s)
 	for w := range strings.FieldsSeq(s) {
 		if b := w[0] | 0x20; b < 'a' || b > 'z' {
 			w = strings.TrimLeft(w, "\"'(„“»«‚‘")
 		}
-		if w == "" || w[0] == '@' || w[0] == '#' || links && word.AddressEnd(w, 0) > 0 {
+		if w == "" || w[0] == '@' || w[0] == '#' || links && address.End(w, 0) > 0 {
 			continue
 		}
 		switch b := w[0]; {

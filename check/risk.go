@@ -161,7 +161,8 @@ const (
 var handWeights = map[string]float64{
 	"score": 4, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5,
 	"language/warning": 3, "foreign/error": 5, "foreign/warning": 3, "glossary/warning": 3, "quotes/info": 1.5,
-	"bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1,
+	"bead/warning": 2.5, "consistency/info": 0.5, "score/warning": 1, "invented/warning": 3,
+	"invented/info": 1,
 }
 
 //go:embed risk.txt

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -23,6 +24,7 @@ const (
 type chunk struct {
 	records []*document.Record
 	errs    []error          // of records, by index; nil where a record could be read
+	size    int              // bytes
 	bitexts []*bitext.Bitext // of the records that hold a document, in order
 	report  pipeline.Report
 	err     error // what ends the run
@@ -39,50 +41,33 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 		return
 	}
 	defer file.Close()
-	name, reader, err := document.Uncompressed(in.Name, file)
+	options := t.Records()
+	content := io.Reader(file)
+	if in.part != nil {
+		content = in.part.of(file)
+		options.Line, options.Encoding = in.part.Line, in.encoding
+	}
+	name, reader, err := document.Uncompressed(in.Name, content)
 	if err != nil {
 		r.failed = err
 		return
 	}
 	defer reader.Close()
-	edits, err := out.edits(in.Name)
+	edits, err := o.Edits.edits(in.Name)
 	if err != nil {
 		r.failed = fmt.Errorf("edits: %w", err)
 		return
 	}
-	sinks, err := o.sinks(in.Name, out)
+	sinks, err := o.sinks(in, out)
 	defer sinks.abort()
 	if err != nil {
 		r.stop = err
 		return
 	}
 	row := &Row{Document: in.Name, Outputs: sinks.names}
-	run := ctx
-	ctx, cancel := context.WithCancel(run)
-	queue := make(chan *chunk, max(1, o.Jobs)) // in the order of the file
-	var workers sync.WaitGroup
-	workers.Add(1)
-	go func() {
-		defer workers.Done()
-		defer close(queue)
-		byRecord := bitext.ByRecord(edits)
-		for ch := range chunks(c.Open(name, reader, t.Records())) {
-			select {
-			case queue <- ch:
-			case <-ctx.Done():
-				return
-			}
-			workers.Add(1)
-			go func() {
-				defer workers.Done()
-				defer close(ch.done)
-				ch.translate(ctx, t, byRecord)
-			}()
-		}
-	}()
 	readable := false // there is a record with text
-	for ch := range queue {
-		<-ch.done
+	records := func(context.Context) iter.Seq[*chunk] { return chunks(c.Open(name, reader, options)) }
+	for ch := range translated(ctx, t, records, bitext.ByRecord(edits), o.Jobs) {
 		readable = readable || len(ch.bitexts) > 0
 		if ch.err == nil {
 			ch.err = sinks.write(ch)
@@ -93,11 +78,9 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 		}
 		r.take(row, in.Name, ch)
 	}
-	cancel()
-	workers.Wait()
 	r.report = row.Report
-	if r.stop == nil && run.Err() != nil {
-		r.stop = context.Cause(run) // the file may not have been read to its end
+	if r.stop == nil && ctx.Err() != nil {
+		r.stop = context.Cause(ctx) // the file may not have been read to its end
 	}
 	if r.stop != nil || !readable && r.unreadable > 0 { // of a file with nothing to translate, no part is written
 		return
@@ -108,43 +91,7 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	if r.stop = o.writeRecords(in.Name, out, sinks); r.stop == nil {
 		r.row = row
 	}
-	if sinks.tooMany {
-		r.notes = append(
-			r.notes,
-			fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them", recordPairs),
-		)
-	}
-}
-
-// Stream translates the records that r holds, a file of the container's format called name, and writes them to w as
-// they are done, in their order. The summary is as that of [Run].
-func Stream(
-	ctx context.Context,
-	t Translator,
-	c *document.Container,
-	name string,
-	r io.Reader,
-	w io.Writer,
-) (*Summary, error) {
-	s, res, row := &Summary{}, &result{}, &Row{Document: name}
-	for ch := range chunks(c.Open(name, r, t.Records())) {
-		if ctx.Err() != nil {
-			res.stop = context.Cause(ctx)
-			break
-		}
-		ch.translate(ctx, t, nil)
-		if ch.err == nil {
-			ch.err = ch.each(func(rec *document.Record, b *bitext.Bitext) error { return writeRecord(w, rec, b) })
-		}
-		if ch.err != nil {
-			res.stop = ch.err
-			break
-		}
-		res.take(row, name, ch)
-	}
-	res.report, res.row = row.Report, row
-	res.addTo(s, Input{Name: name})
-	return s, res.stop
+	r.notes = append(r.notes, sinks.note()...)
 }
 
 // writeRecord writes a record with the targets of its bitext; one without a bitext passes through.
@@ -183,23 +130,68 @@ func (o *Options) writeRecords(input string, out *Folder, s *sinks) error {
 }
 
 // chunks groups records.
-func chunks(records func(yield func(*document.Record, error) bool)) func(yield func(*chunk) bool) {
+func chunks(records iter.Seq2[*document.Record, error]) iter.Seq[*chunk] {
 	return func(yield func(*chunk) bool) {
-		ch, size := &chunk{done: make(chan struct{})}, 0
+		ch := newChunk()
 		for rec, err := range records {
-			ch.records, ch.errs = append(ch.records, rec), append(ch.errs, err)
-			if rec != nil {
-				size += len(rec.Raw)
-			}
-			if len(ch.records) == chunkRecords || size >= chunkBytes {
+			if ch.add(rec, err) {
 				if !yield(ch) {
 					return
 				}
-				ch, size = &chunk{done: make(chan struct{})}, 0
+				ch = newChunk()
 			}
 		}
 		if len(ch.records) > 0 {
 			yield(ch)
+		}
+	}
+}
+
+func newChunk() *chunk { return &chunk{done: make(chan struct{})} }
+
+// add adds a record, or the error that came in place of one, and reports whether the chunk is full.
+func (ch *chunk) add(rec *document.Record, err error) bool {
+	ch.records, ch.errs = append(ch.records, rec), append(ch.errs, err)
+	if rec != nil {
+		ch.size += len(rec.Raw)
+	}
+	return len(ch.records) == chunkRecords || ch.size >= chunkBytes
+}
+
+// translated yields the chunks that open returns, in their order, each as soon as it and those before it are done.
+// About as many as there are jobs are under way at a time. The context that open is given ends when no more is wanted.
+func translated(
+	ctx context.Context,
+	t Translator,
+	open func(ctx context.Context) iter.Seq[*chunk],
+	byRecord map[string][]*bitext.Edit,
+	jobs int,
+) iter.Seq[*chunk] {
+	return func(yield func(*chunk) bool) {
+		var workers sync.WaitGroup
+		defer workers.Wait()
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		queue := make(chan *chunk, max(1, jobs)) // in the order of the file
+		workers.Go(func() {
+			defer close(queue)
+			for ch := range open(ctx) {
+				select {
+				case queue <- ch:
+				case <-ctx.Done():
+					return
+				}
+				workers.Go(func() {
+					defer close(ch.done)
+					ch.translate(ctx, t, byRecord)
+				})
+			}
+		})
+		for ch := range queue {
+			<-ch.done
+			if !yield(ch) {
+				return
+			}
 		}
 	}
 }
@@ -219,10 +211,10 @@ func (ch *chunk) translate(ctx context.Context, t Translator, byRecord map[strin
 	ch.bitexts, ch.report, ch.err = t.Documents(ctx, ds, edits)
 }
 
-// each calls f for every record with its bitext, nil where it has none.
-func (ch *chunk) each(f func(rec *document.Record, b *bitext.Bitext) error) error {
+// each calls f for every record with its bitext, nil where it has none, and why it could not be read.
+func (ch *chunk) each(f func(rec *document.Record, b *bitext.Bitext, err error) error) error {
 	n := 0
-	for _, rec := range ch.records {
+	for i, rec := range ch.records {
 		if rec == nil {
 			continue
 		}
@@ -231,7 +223,7 @@ func (ch *chunk) each(f func(rec *document.Record, b *bitext.Bitext) error) erro
 			b = ch.bitexts[n]
 			n++
 		}
-		if err := f(rec, b); err != nil {
+		if err := f(rec, b, ch.errs[i]); err != nil {
 			return err
 		}
 	}
@@ -241,17 +233,19 @@ func (ch *chunk) each(f func(rec *document.Record, b *bitext.Bitext) error) erro
 // take adds the figures of a chunk to those of its file.
 func (r *result) take(row *Row, name string, ch *chunk) {
 	row.Report.Add(ch.report)
-	for _, err := range ch.errs {
+	for i, err := range ch.errs {
 		if err == nil {
 			continue
 		}
-		r.failures = append(r.failures, failure(name, err))
 		r.unreadable++
+		if !r.answered || ch.records[i] == nil {
+			r.failures = append(r.failures, failure(name, err))
+		}
 	}
 	for _, s := range ch.report.Stale {
 		r.notes = append(r.notes, s.String())
 	}
-	_ = ch.each(func(rec *document.Record, b *bitext.Bitext) error {
+	_ = ch.each(func(rec *document.Record, b *bitext.Bitext, _ error) error {
 		if b != nil {
 			r.count(row, rec.Document.Name, rec.Document, b)
 		}
@@ -273,21 +267,21 @@ type sinks struct {
 	tooMany bool
 }
 
-func (o *Options) sinks(input string, out *Folder) (*sinks, error) {
+func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
 	s := &sinks{names: map[string]string{}}
 	for _, w := range o.Writers {
-		name := w.Output(input)
+		name := w.Output(in.Name)
 		var err error
 		switch w.Name {
 		case same:
 			if s.own, err = out.create(name); err == nil {
-				s.packed, err = document.Compressed(input, s.own)
+				s.packed, err = document.Compressed(in.Name, s.own)
 			}
 		case jsonl:
 			s.bitext, err = out.create(name)
 			s.render = w.Write
 		default:
-			s.keep = s.keep || w.Records != nil
+			s.keep = s.keep || w.Records != nil && in.part == nil
 			continue
 		}
 		if err != nil {
@@ -295,22 +289,43 @@ func (o *Options) sinks(input string, out *Folder) (*sinks, error) {
 		}
 		s.names[w.Name] = name
 	}
+	if in.part != nil && s.bitext == nil { // what is made of all parts is made of their bitexts
+		var err error
+		s.bitext, err = out.create(in.Name + bitext.Suffix)
+		s.render = func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }
+		return s, err
+	}
 	return s, nil
 }
 
+// hold keeps the bitext of a record for outputs of all records, where there are any.
+func (s *sinks) hold(b *bitext.Bitext) {
+	if !s.keep || b == nil || s.tooMany {
+		return
+	}
+	s.kept, s.pairs = append(s.kept, b), s.pairs+len(b.Pairs)
+	if s.pairs > recordPairs {
+		s.kept, s.tooMany = nil, true
+	}
+}
+
+// note returns what is said of a file that has too many pairs for its page.
+func (s *sinks) note() []string {
+	if !s.tooMany {
+		return nil
+	}
+	return []string{fmt.Sprintf("more than %d pairs: no page was written for them; satzpaar review shows them",
+		recordPairs)}
+}
+
 func (s *sinks) write(ch *chunk) error {
-	return ch.each(func(rec *document.Record, b *bitext.Bitext) error {
+	return ch.each(func(rec *document.Record, b *bitext.Bitext, _ error) error {
 		if s.own != nil {
 			if err := writeRecord(s.packed, rec, b); err != nil {
 				return fmt.Errorf("output %s: %w", s.own.path, err)
 			}
 		}
-		if s.keep && b != nil && !s.tooMany {
-			s.kept, s.pairs = append(s.kept, b), s.pairs+len(b.Pairs)
-			if s.pairs > recordPairs {
-				s.kept, s.tooMany = nil, true
-			}
-		}
+		s.hold(b)
 		if s.bitext != nil && b != nil {
 			if err := s.render(s.bitext, rec.Document, b); err != nil {
 				return fmt.Errorf("output %s: %w", s.bitext.path, err)

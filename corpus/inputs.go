@@ -24,6 +24,9 @@ type Input struct {
 	Size int64
 	// Format is the format of a file whose name does not tell it; empty: the name tells.
 	Format string
+
+	part     *Part  // of a file of records, where it is cut; nil: all of it
+	encoding string // of a file that is cut
 }
 
 // Inputs are what [Find] found.

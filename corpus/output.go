@@ -57,6 +57,11 @@ func UseFolder(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("output folder %s: %w", dir, err)
 	}
+	return useRoot(dir, root)
+}
+
+// useRoot is [UseFolder] of a folder that is open.
+func useRoot(dir string, root *os.Root) (*Folder, error) {
 	self, err := root.Stat(".")
 	if err != nil {
 		return nil, fmt.Errorf("output folder %s: %w", dir, errors.Join(err, root.Close()))
@@ -89,18 +94,9 @@ func OpenFolder(dir string) (*Folder, error) {
 
 // start prepares an open folder for a run.
 func (f *Folder) start() error {
-	entries, err := fs.ReadDir(f.root.FS(), ".")
+	fresh, err := f.fresh()
 	if err != nil {
-		return fmt.Errorf("cannot be read: %w", err)
-	}
-	// A run that was killed at its very start has left no more than the summary half-written.
-	fresh := !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !isTemporary(e.Name()) })
-	if !fresh {
-		raw, err := f.ReadFile(summaryFile)
-		var s Summary
-		if err != nil || json.Unmarshal(raw, &s) != nil || s.Satzpaar == "" {
-			return ErrForeign
-		}
+		return err
 	}
 	if err := f.claim(); err != nil {
 		return fmt.Errorf("cannot be used: removing what a killed run has left: %w", err)
@@ -108,8 +104,42 @@ func (f *Folder) start() error {
 	if !fresh {
 		return nil
 	}
-	// An unfinished summary marks the folder from the start, so that an interrupted run can be continued.
-	if err := f.WriteSummary(&Summary{Satzpaar: "unfinished"}); err != nil {
+	return f.mark()
+}
+
+// fresh reports whether nothing was written to the folder yet. It is an error if something else than outputs was.
+func (f *Folder) fresh() (bool, error) {
+	entries, err := fs.ReadDir(f.root.FS(), ".")
+	if err != nil {
+		return false, fmt.Errorf("cannot be read: %w", err)
+	}
+	// A run that was killed at its very start has left no more than the summary half-written.
+	if !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !isTemporary(e.Name()) }) {
+		return true, nil
+	}
+	if s, err := f.summary(); err != nil || s.Satzpaar == "" {
+		return false, ErrForeign
+	}
+	return false, nil
+}
+
+// summary reads satzpaar.json.
+func (f *Folder) summary() (*Summary, error) {
+	var s Summary
+	raw, err := f.ReadFile(summaryFile)
+	if err == nil {
+		err = json.Unmarshal(raw, &s)
+	}
+	return &s, err
+}
+
+// unfinished stands for the version in the summary of a folder whose first run goes on.
+const unfinished = "unfinished"
+
+// mark makes the folder an output folder from the start, by an unfinished summary, so that an interrupted run can be
+// continued.
+func (f *Folder) mark() error {
+	if err := f.WriteSummary(&Summary{Satzpaar: unfinished}); err != nil {
 		return fmt.Errorf("cannot be written: %w", err)
 	}
 	return nil
@@ -330,12 +360,17 @@ func (p *pending) commit() error {
 		return fmt.Errorf("output %s: %w", p.path, err)
 	}
 	p.done = true
-	p.folder.mu.Lock()
-	defer p.folder.mu.Unlock()
-	for dir := path.Dir(p.name); !p.folder.changed[dir]; dir = path.Dir(dir) {
-		p.folder.changed[dir] = true
-	}
+	p.folder.touched(p.name)
 	return nil
+}
+
+// touched notes that the name of a file may not be on the disk yet.
+func (f *Folder) touched(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for dir := path.Dir(name); !f.changed[dir]; dir = path.Dir(dir) {
+		f.changed[dir] = true
+	}
 }
 
 // abort removes a file that was not committed; after commit it does nothing.

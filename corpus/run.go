@@ -64,11 +64,19 @@ const (
 // ext returns the extension of a name, that of a compression with the one before it: ".jsonl.zst".
 func ext(name string) string {
 	last := path.Ext(name)
-	switch strings.ToLower(last) {
-	case ".gz", ".zst", ".zstd":
+	if compressed(name) {
 		return path.Ext(strings.TrimSuffix(name, last)) + last
 	}
 	return last
+}
+
+// compressed reports whether a name is that of a compressed file.
+func compressed(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".gz", ".zst", ".zstd":
+		return true
+	}
+	return false
 }
 
 // Options say how [Run] works.
@@ -76,6 +84,10 @@ type Options struct {
 	Writers []Writer
 	// Index writes the page of the whole run from the rows of its documents; nil for none.
 	Index func(w io.Writer, rows []Row) error
+	// Rows is given the rows of a run that got through; nil for nobody.
+	Rows func(rows []Row)
+	// Edits is the folder that holds what people changed; nil: the output folder.
+	Edits *Folder
 	Jobs  int // documents in flight; at least 1
 	// Progress is called for every document when it is finished, in any order, one at a time; nil for none.
 	Progress func(Done)
@@ -90,12 +102,12 @@ type Done struct {
 
 // A Row describes a document for the page of the run.
 type Row struct {
-	Document string
-	Outputs  map[string]string // by name of the writer: the file, relative to the output folder
-	Report   pipeline.Report
-	Findings int
-	Profile  bitext.Profile
-	Riskiest []bitext.Pair // at most riskiest of them, the riskiest first; none that has neither a finding nor failed
+	Document string            `json:"document"`
+	Outputs  map[string]string `json:"outputs"` // by name of the writer: the file, relative to the output folder
+	Report   pipeline.Report   `json:"report"`
+	Findings int               `json:"findings"`
+	Profile  bitext.Profile    `json:"profile"`
+	Riskiest []bitext.Pair     `json:"riskiest"` // at most riskiest of them, the riskiest first; none that has neither a finding nor failed
 }
 
 // riskiest is the number of pairs that a document sends to the page of the run. A corpus does not fit into memory,
@@ -108,6 +120,9 @@ const riskiest = 5
 // everything, or an output folder that cannot be written.
 func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Options) (*Summary, error) {
 	s := &Summary{}
+	if o.Edits == nil {
+		o.Edits = out
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	results := make([]*result, len(inputs))
@@ -171,6 +186,9 @@ feed:
 	if stop == nil {
 		stop = out.complete(rows)
 	}
+	if stop == nil && o.Rows != nil {
+		o.Rows(rows)
+	}
 	return s, stop
 }
 
@@ -204,6 +222,7 @@ type result struct {
 	failures   []Failure
 	notes      []string
 	unreadable int   // records
+	answered   bool  // failures of records are told elsewhere, and only counted here
 	failed     error // this document
 	stop       error // the run
 }
@@ -227,7 +246,7 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		r.failed = err
 		return r
 	}
-	edits, err := out.edits(in.Name)
+	edits, err := o.Edits.edits(in.Name)
 	if err != nil {
 		// Going on would write a bitext that looks as if nobody had reviewed it.
 		r.failed = fmt.Errorf("edits: %w", err)
@@ -300,7 +319,7 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 		pair := &b.Pairs[i]
 		row.Findings += len(pair.Findings)
 		row.Profile.Add(pair)
-		if pair.State == bitext.Initial {
+		if pair.State == bitext.Initial && !r.answered {
 			line := d.Line
 			if line == 0 {
 				line = 1 + bytes.Count(d.Source[:pair.Spans[0].Start], []byte{'\n'})

@@ -13,6 +13,11 @@ func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 	gapText := text[lo:hi]
 	// A line break decides: what precedes it belongs before.
 	if i := strings.IndexByte(gapText, '\n'); i >= 0 {
+		if a.state != s.expected && b.state == s.expected {
+			if at := s.closing(text, sc, a); at > 0 && at < lo+i {
+				return at
+			}
+		}
 		if b.state != s.expected && a.state == s.expected && s.enclosed(text, sc, lo, hi, b) {
 			return hi
 		}
@@ -49,16 +54,33 @@ func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 		if i := strings.IndexAny(gapText, ")]"); i >= 0 && i < cutAt && !strings.ContainsAny(text[a.start:lo], "([") {
 			return lo + i
 		}
-		if s.enclosed(text, sc, int(sc.tokens[max(a.from, 1)-1].end), int(sc.tokens[a.from].start), a) {
-			// The closing mark belongs to the text around it.
-			for i, r := range gapText {
-				if isQuote(r) || r == ')' || r == ']' {
-					return lo + i
-				}
-			}
+		if at := s.closing(text, sc, a); at > 0 {
+			return at
 		}
 	}
 	return at
+}
+
+// closing returns the byte at which the mark stands that closes after the foreign stretch st and belongs to the text
+// around it; 0 if there is none.
+func (s *Screen) closing(text string, sc *scratch, st *stretch) int {
+	lo := 0
+	if st.from > 0 {
+		lo = int(sc.tokens[st.from-1].end)
+	}
+	if !s.enclosed(text, sc, lo, int(sc.tokens[st.from].start), st) {
+		return 0
+	}
+	end, next := int(sc.tokens[st.to-1].end), len(text)
+	if st.to < len(sc.tokens) {
+		next = int(sc.tokens[st.to].start)
+	}
+	for i, r := range text[end:next] {
+		if isQuote(r) || r == ')' || r == ']' {
+			return end + i
+		}
+	}
+	return 0
 }
 
 // enclosed reports whether the foreign stretch st is between quotation marks or brackets that belong to a sentence

@@ -13,14 +13,22 @@ type scratch struct {
 	doubt  []bool    // tokens that are scored and decoded
 	adv    []float32 // of each token: the most that a foreign language wins on it
 	cache  []wordAdvantage
-	post   [][table.Lanes]float32 // of each entry of the cache
-	free   []bool                 // tokens of lines whose writer changes the language within sentences
-	back   []uint8                // len(tokens) × states: the state before
+	post   []posterior
+	free   []bool  // tokens of lines whose writer changes the language within sentences
+	sure   []bool  // tokens whose language their script or their quotation marks tell
+	back   []uint8 // len(tokens) × states: the state before
 	path   []uint8
 	kept   []uint8
 	cur    []float32
 	word   []rune
 	sum    []float32
+	enter  []float32
+}
+
+// A posterior is what the tables say of the word at a place of the cache.
+type posterior struct {
+	at    uint32
+	lanes [table.Lanes]float32
 }
 
 // change is what it costs to change the language at a gap, in natural logarithms.
@@ -31,7 +39,7 @@ var change = [...]float32{
 
 // freeChange is what it costs in lines whose writer is known to change between two languages within sentences.
 var freeChange = [...]float32{
-	gapJoint: 20, gapSpace: 3, gapComma: 2.5, gapDash: 3, gapBracket: 3, gapSentence: 3, gapQuote: 3,
+	gapJoint: 20, gapSpace: 1.5, gapComma: 1.5, gapDash: 2, gapBracket: 3, gapSentence: 3, gapQuote: 3,
 	gapLine: 2, gapParagraph: 1.5,
 }
 
@@ -83,8 +91,9 @@ func (s *Screen) score(text string, sc *scratch) {
 		}
 		w, floor := t.weight()
 		k := 0
-		if e, at, known := sc.remembered(text[t.start:t.end], t.form); known {
-			k, post = int(e.table), sc.post[at]
+		cached, at, known := sc.remembered(text[t.start:t.end], t.form)
+		if kept := sc.posteriorAt(at); known && kept != nil {
+			k, post = int(cached.table), *kept
 		} else {
 			k = s.posterior(text[t.start:t.end], t, sc, &post)
 		}
@@ -152,11 +161,19 @@ func (s *Screen) scoreScript(word string, t *token, e []float32) {
 }
 
 // decode finds the best sequence of states for the tokens from first to last (exclusive), given the state before, and
-// leaves it in sc.path. With free, a change within a sentence costs little. It returns the logarithm of the sequence's
-// weight.
-func (s *Screen) decode(sc *scratch, first, last, prev int, free bool) float32 {
+// leaves it in sc.path. With a second state, it and the expected one are the only ones, and a change between them within
+// a sentence costs little. It returns the logarithm of the sequence's weight.
+func (s *Screen) decode(sc *scratch, first, last, prev, second int) float32 {
 	n := len(s.states)
 	cur, enter := sc.cur[:n], s.enter[:n]
+	free := second >= 0
+	if free {
+		enter = sc.enter[:n]
+		for j := range enter {
+			enter[j] = 1e6
+		}
+		enter[second], enter[prev] = s.enter[second], s.enter[prev]
+	}
 	for j := range cur {
 		cur[j] = -1e9
 	}
@@ -215,14 +232,17 @@ func (sc *scratch) grow(states int) {
 	sc.back = slices.Grow(sc.back[:0], n*states)[:n*states]
 	sc.path = slices.Grow(sc.path[:0], n)[:n]
 	sc.free = slices.Grow(sc.free[:0], n)[:n]
+	sc.sure = slices.Grow(sc.sure[:0], n)[:n]
+	clear(sc.sure)
 	sc.adv = slices.Grow(sc.adv[:0], n)[:n]
 	sc.doubt = slices.Grow(sc.doubt[:0], n)[:n]
 	clear(sc.doubt)
 	if sc.cache == nil {
-		sc.cache, sc.post = make([]wordAdvantage, 1<<cacheBits), make([][table.Lanes]float32, 1<<cacheBits)
+		sc.cache, sc.post = make([]wordAdvantage, 1<<cacheBits), make([]posterior, 1<<postBits)
 	}
 	sc.cur = slices.Grow(sc.cur[:0], states)[:states]
 	sc.sum = slices.Grow(sc.sum[:0], states)[:states]
+	sc.enter = slices.Grow(sc.enter[:0], states)[:states]
 	clear(sc.free)
 }
 

@@ -72,7 +72,7 @@ func (s *Screen) decodeDoubts(sc *scratch, prev int) {
 			if first == 0 {
 				before = prev
 			}
-			s.decode(sc, first, last, before, false)
+			s.decode(sc, first, last, before, -1)
 		} else {
 			sc.path[first] = uint8(s.expected)
 			last++

@@ -35,9 +35,9 @@ var (
 	usual = []string{
 		"de", "en", "es", "fr", "it", "pt", "nl", "pl", "cs", "tr", "sv", "da", "ro", "hu", "fi", "hr",
 		"ru", "uk", "bg", "sr", "mk", "be", "el", "he", "ar", "fa", "zh", "ja", "ko", "th", "hi", "hy", "ka", "bn",
-		"ta",
+		"ta", "vi",
 	}
-	rare = []string{"nb", "sk", "ca", "sl", "et", "lv", "lt", "vi"}
+	rare = []string{"nb", "sk", "ca", "sl", "et", "lv", "lt"}
 )
 
 // Usual returns the languages that are looked for by default: those that news quotes, and those that can be told by

@@ -18,7 +18,12 @@ type stretch struct {
 // stretches cuts the decoded tokens where the language changes, gives back to the expected language what has too little
 // evidence, and finds the byte at which each stretch starts.
 func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
-	s.loosen(sc, prev)
+	if slices.Contains(sc.doubt, true) {
+		s.loosen(sc, prev)
+		s.foreignScripts(sc)
+		s.heads(sc)
+		s.quotations(text, sc)
+	}
 	list := s.settle(text, sc, prev)
 	for i := 1; i < len(list); i++ {
 		if b := &list[i]; sc.free[b.from] && sc.doubt[b.from] {
@@ -35,6 +40,11 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 		if first := int(sc.tokens[0].start); s.enclosed(text, sc, 0, first, &list[0]) {
 			list[0].start = first
 			list = append([]stretch{{state: s.expected}}, list...)
+		}
+	}
+	if last := &list[len(list)-1]; last.state != s.expected {
+		if end := s.closing(text, sc, last); end > 0 {
+			list = append(list, stretch{from: last.to, to: last.to, state: s.expected, start: end})
 		}
 	}
 	return list
@@ -60,7 +70,7 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		if around == s.expected && !sc.free[st.from] {
 			ok = (st.gain >= titleGain || !s.titled(text, sc, st)) && s.accept(text, sc, st, ok)
 		}
-		if ok {
+		if ok || slices.Contains(sc.sure[st.from:st.to], true) {
 			continue
 		}
 		changed = true
@@ -101,17 +111,16 @@ func (s *Screen) cut(sc *scratch) []stretch {
 }
 
 // switching is the evidence it takes to believe that the writer of a line changes the language within sentences, as
-// people do who speak both; and switchingMore the evidence for a line after such a line.
+// people do who speak both; switchingOwn that for a language whose words are not used in others.
 const (
-	switching     = 3
-	switchingMore = 2
+	switching    = 2
+	switchingOwn = .5
 )
 
 // loosen finds the lines whose writer changes the language within sentences, by comparing what the words weigh when
 // such changes are dear and when they are cheap. Those lines keep the second decoding.
 func (s *Screen) loosen(sc *scratch, prev int) {
 	n := len(s.states)
-	need := float32(switching)
 	for first := 0; first < len(sc.tokens); {
 		last := first + 1
 		for last < len(sc.tokens) && sc.doubt[last] && sc.tokens[last].before < gapLine {
@@ -122,30 +131,78 @@ func (s *Screen) loosen(sc *scratch, prev int) {
 			continue
 		}
 		var odd float32 // what could be won
+		back := 0       // words that fit the expected language better
 		for t := first; t < last; t++ {
 			if e := sc.emit[t*n:][:n]; sc.tokens[t].form == lower {
-				odd += slices.Max(e) - e[sc.path[t]]
+				own := e[sc.path[t]]
+				odd += slices.Max(e) - own
+				if e[s.expected] > own+telling {
+					back++
+				}
 			}
 		}
-		if odd > need || s.toggle {
+		if state := int(sc.path[first]); back < s.leastSwitchBack(state) && state != s.expected &&
+			s.uniform(sc, first, last) {
+			odd = 0
+		}
+		if odd > switching || s.toggle {
 			before := prev
 			if first > 0 {
 				before = int(sc.path[first-1])
 			}
 			kept := append(sc.kept[:0], sc.path[first:last]...)
 			sc.kept = kept
-			dear := s.decode(sc, first, last, before, false)
-			cheap := s.decode(sc, first, last, before, true)
-			if s.toggle || cheap-dear > need && s.oneForeign(sc, first, kept) {
-				need = switchingMore
+			dear := s.decode(sc, first, last, before, -1)
+			second := s.second(sc, first, last)
+			cheap := s.decode(sc, first, last, before, second)
+			least := float32(switching)
+			if !borrowed[s.states[second].base] {
+				least = switchingOwn
+			}
+			if s.toggle || cheap-dear > least && s.oneForeign(sc, first, kept) &&
+				s.switches(sc, first, last, second) {
 				for t := first; t < last; t++ {
 					sc.free[t] = true
+				}
+				if !s.toggle {
+					s.keepWhole(sc, first, last, kept)
 				}
 			} else {
 				copy(sc.path[first:last], kept)
 			}
 		}
 		first = last
+	}
+}
+
+// leastSwitchBack returns the least number of words that tell that a sentence in a foreign language changes to the
+// expected one: fewer are names, or words of both. A single one is enough for the languages of mixing.
+func (s *Screen) leastSwitchBack(state int) int {
+	if mixing[s.states[state].base] {
+		return 1
+	}
+	return 3
+}
+
+// keepWhole restores the first decoding, which begins at token first, of the sentences up to last (exclusive) that it
+// found to be wholly in one foreign language, unless the second found enough of the expected one in them.
+func (s *Screen) keepWhole(sc *scratch, first, last int, kept []uint8) {
+	for from := first; from < last; {
+		to, words := from, 0
+		whole := int(kept[from-first]) != s.expected
+		for ; to < last && (to == from || !ends(sc.tokens[to].before)); to++ {
+			whole = whole && kept[to-first] == kept[from-first]
+			t := &sc.tokens[to]
+			if int(sc.path[to]) == s.expected && t.form == lower && t.letters > 1 &&
+				s.lead(sc, to, int(kept[from-first])) < -telling {
+				words++
+			}
+		}
+		if whole && words < s.leastSwitchBack(int(kept[from-first])) {
+			copy(sc.path[from:to], kept[from-first:to-first])
+			clear(sc.free[from:to])
+		}
+		from = to
 	}
 }
 
@@ -180,22 +237,76 @@ func (s *Screen) slide(sc *scratch, a, b *stretch) {
 	a.to, b.from = at, at
 }
 
+// second returns the foreign language that most of what does not fit the expected one, among the tokens from first to
+// last (exclusive), fits: people who change between languages share two.
+func (s *Screen) second(sc *scratch, first, last int) int {
+	n := len(s.states)
+	sum := sc.sum[:n]
+	clear(sum)
+	for t := first; t < last; t++ {
+		e := sc.emit[t*n:][:n]
+		for j, v := range e {
+			sum[j] += max(0, v-e[s.expected])
+		}
+	}
+	best := -1
+	for j, v := range sum {
+		if j != s.expected && (best < 0 || v-s.enter[j] > sum[best]-s.enter[best]) {
+			best = j
+		}
+	}
+	return best
+}
+
+// switches reports whether the words in small letters from first to last (exclusive) that tell that they are in a
+// foreign language, as decoded, are enough to believe that the writer changes into it: more than a term, where a
+// language's terms are used in others, else a word.
+func (s *Screen) switches(sc *scratch, first, last, state int) bool {
+	words, letters := 0, 0
+	for t := first; t < last; t++ {
+		tok := &sc.tokens[t]
+		if int(sc.path[t]) == state && tok.form == lower && tok.letters > 1 && s.lead(sc, t, state) > telling {
+			words++
+			letters += int(tok.letters)
+		}
+	}
+	switch base := s.states[state].base; {
+	case borrowed[base]:
+		return words >= 4
+	case distinct[base]:
+		return letters >= 4
+	}
+	return words >= 2
+}
+
 // oneForeign reports whether what the second decoding finds beyond the first, which begins at a token, is in one
 // foreign language. Words of several are a list of dishes or of names.
 func (s *Screen) oneForeign(sc *scratch, first int, kept []uint8) bool {
 	lang := -1
 	for i, before := range kept {
-		now := int(sc.path[first+i])
-		if now == s.expected || now == int(before) {
-			continue
+		for _, now := range [...]int{int(sc.path[first+i]), int(before)} {
+			if now == s.expected {
+				continue
+			}
+			if lang >= 0 && now != lang {
+				return false
+			}
+			lang = now
 		}
-		if lang >= 0 && now != lang {
-			return false
-		}
-		lang = now
 	}
 	return true
 }
+
+// Borrowed are the languages whose words and names stand in texts of other languages without being foreign there;
+// distinct those of which a single word is not mistaken for one of another; mixing those that people are known to mix
+// with German within sentences, to whom most of what is known of such changes belongs.
+var (
+	mixing   = map[string]bool{"en": true, "tr": true}
+	borrowed = map[string]bool{
+		"en": true, "fr": true, "it": true, "es": true, "pt": true, "nl": true, "ca": true, "ro": true,
+	}
+	distinct = map[string]bool{"tr": true, "hu": true, "fi": true, "vi": true}
+)
 
 // telling is how much better a word must fit a language to count among the words that speak for it.
 const telling = .5
@@ -293,6 +404,9 @@ func (s *Screen) enough(sc *scratch, st *stretch, around int) bool {
 			if whole < 3 {
 				return false
 			}
+		}
+		if st.to-st.from < 3 {
+			return st.words >= 2 && st.gain >= 2*leastGain // a greeting
 		}
 		return st.words >= 2 && st.gain >= leastGain
 	}

@@ -18,8 +18,26 @@ type wordAdvantage struct {
 	advantage float32
 }
 
-// cacheBits is the size of the cache of words, as a power of two.
-const cacheBits = 12
+// cacheBits is the size of the cache of words, as a power of two, and postBits how many words it has what the tables
+// say of: real text holds many different words, few of which need that.
+const (
+	cacheBits = 15
+	postBits  = 10
+)
+
+// keepPosterior remembers what the tables say of the word at a place of the cache.
+func (sc *scratch) keepPosterior(at uint32, post *[table.Lanes]float32) {
+	p := &sc.post[at%(1<<postBits)]
+	p.at, p.lanes = at, *post
+}
+
+// posteriorAt returns what the tables say of the word at a place of the cache, nil if that is forgotten.
+func (sc *scratch) posteriorAt(at uint32) *[table.Lanes]float32 {
+	if p := &sc.post[at%(1<<postBits)]; p.at == at {
+		return &p.lanes
+	}
+	return nil
+}
 
 // survey finds the tokens that need decoding and marks them in sc.doubt. The most that a sequence of words can win over
 // the expected language is the greatest sum of neighbouring advantages; lines where it stays below leastGain are in the
@@ -137,7 +155,7 @@ func (s *Screen) advantage(text string, t *token, sc *scratch) float32 {
 	a := w * (best - own)
 	if e != nil {
 		e.size, e.form, e.advantage, e.table = uint8(len(word)), t.form, a, uint8(k)
-		sc.post[at] = post
+		sc.keepPosterior(at, &post)
 		copy(e.word[:], word)
 	}
 	return a

@@ -27,6 +27,9 @@ var titleWordsOf = lang.NewTable(func(l *lang.Language) *titleWords {
 	return &titleWords{strings.Fields(l.Titles.Nouns), lang.WordSet(l.Titles.Before), l.NounCapitals}
 })
 
+// prepositionGain is the evidence beyond which words after a preposition or an article are not a title.
+const prepositionGain = 14
+
 // maxTitle is the most words of a title.
 const maxTitle = 7
 
@@ -42,11 +45,15 @@ func (s *Screen) titled(text string, sc *scratch, st *stretch) bool {
 		return false
 	}
 	words := s.titles
-	if words == nil || st.from == 0 || sc.tokens[st.from].before != gapQuote {
+	quoted := st.from > 0 && sc.tokens[st.from].before == gapQuote
+	if words == nil || st.from == 0 || !quoted && sc.tokens[st.from].before != gapSpace {
 		return false
 	}
-	if t := &sc.tokens[st.from-1]; words.before[strings.ToLower(text[t.start:t.end])] {
-		return true
+	if strings.ContainsAny(text[sc.tokens[st.from-1].end:sc.tokens[st.from].start], ".!?") {
+		return false // the sentence before has ended
+	}
+	if t := &sc.tokens[st.from-1]; quoted && words.before[strings.ToLower(text[t.start:t.end])] {
+		return st.gain < prepositionGain
 	}
 	// The noun is right before the mark, or before a name of up to two words: the novel by X "…".
 	for k := st.from - 1; k >= 0 && k >= st.from-3; k-- {

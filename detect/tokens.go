@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/internal/address"
 )
 
 // A gap is what separates two words, insofar as it makes a change of language more or less likely.
@@ -189,6 +191,29 @@ func (s *scanner) lineBreak() {
 	s.fresh, s.spaced, s.stop = true, true, false
 }
 
+// leastShout is the least number of words in capitals, one after the other, that are words and not acronyms.
+const leastShout = 4
+
+// shout finds words in capitals that stand one after the other, from a token on, and takes their capitals for
+// nothing.
+func (s *scanner) shout(from int) {
+	loud := func(t *token) bool { return t.form == upper || t.letters == 1 && (t.form == title || t.form == first) }
+	for i := from; i < len(s.tokens); {
+		j := i
+		for j < len(s.tokens) && loud(&s.tokens[j]) && (j == i || s.tokens[j].before <= gapSpace) {
+			j++
+		}
+		if j-i >= leastShout {
+			for k := i; k < j; k++ {
+				if t := &s.tokens[k]; t.letters > 1 {
+					t.form = first
+				}
+			}
+		}
+		i = max(j, i+1)
+	}
+}
+
 func (s *scanner) startLine() { s.line = line{first: len(s.tokens), attribution: -1} }
 
 // endLine settles the forms of the words of the line, which depend on all of it: capitals tell nothing in a headline,
@@ -201,6 +226,9 @@ func (s *scanner) endLine() {
 				t.form = first
 			}
 		}
+	}
+	if l.capitals >= leastShout/2 {
+		s.shout(l.first)
 	}
 	if l.attribution >= 0 {
 		for i := l.attribution; i < len(s.tokens); i++ {
@@ -224,7 +252,7 @@ func (s *scanner) mask(end int) {
 
 // handle reads a handle or a hashtag, or a lone @ or #.
 func (s *scanner) handle(c byte) {
-	end := maskEnd(s.text, s.at)
+	end := address.TagEnd(s.text, s.at)
 	if end == s.at {
 		s.at++
 		return
@@ -238,7 +266,7 @@ func (s *scanner) handle(c byte) {
 
 // word reads an address, or a word that begins with the letter r.
 func (s *scanner) word(r rune) {
-	if end := addressEnd(s.text, s.at); end > s.at {
+	if end := address.End(s.text, s.at); end > s.at {
 		s.mask(end)
 		return
 	}
@@ -333,22 +361,6 @@ func isLetterAt(text string, i int) bool {
 	return unicode.IsLetter(r)
 }
 
-// maskEnd returns the end of the handle or hashtag at i, or i if there is none.
-func maskEnd(text string, i int) int {
-	j := i + 1
-	for j < len(text) {
-		r, size := utf8.DecodeRuneInString(text[j:])
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && !unicode.Is(unicode.Mn, r) {
-			break
-		}
-		j += size
-	}
-	if j == i+1 {
-		return i
-	}
-	return j
-}
-
 // numberEnd returns the end of the number at i, with ordinals and units that touch it.
 func numberEnd(text string, i int) int {
 	for i < len(text) {
@@ -364,70 +376,6 @@ func numberEnd(text string, i int) int {
 		break
 	}
 	return i
-}
-
-// addressEnd returns the end of the URL, domain or mail address at i, or i if there is none.
-func addressEnd(text string, i int) int {
-	j := labelEnd(text, i, "-_")
-	if j == i || j+1 >= len(text) {
-		return i
-	}
-	switch next := text[j+1]; {
-	case strings.HasPrefix(text[j:], "://"):
-	case text[j] == '@' && isLetterAt(text, j+1):
-	case text[j] == '.' && isASCIILetter(next) && isDomain(text[i:labelEnd(text, i, "-_./")]):
-	default:
-		return i
-	}
-	for j < len(text) && text[j] > ' ' && strings.IndexByte("\"<>()", text[j]) < 0 {
-		size := 1
-		if text[j] >= utf8.RuneSelf {
-			var r rune
-			if r, size = utf8.DecodeRuneInString(text[j:]); !unicode.IsLetter(r) {
-				break
-			}
-		}
-		j += size
-	}
-	for j > i && strings.IndexByte(".,;:!?'", text[j-1]) >= 0 { // these close the sentence
-		j--
-	}
-	return j
-}
-
-// labelEnd returns the end of the ASCII letters, digits and given marks at i, which are followed over maxAddress bytes
-// at most.
-func labelEnd(text string, i int, marks string) int {
-	j := i
-	for j < len(text) && j < i+maxAddress {
-		c := text[j]
-		if !isASCIILetter(c) && (c < '0' || c > '9') && strings.IndexByte(marks, c) < 0 {
-			break
-		}
-		j++
-	}
-	return j
-}
-
-// isDomain reports whether s, which has a dot, is a domain with or without a path, and not two words around the end of
-// a sentence such as "kam.er".
-func isDomain(s string) bool {
-	host, _, path := strings.Cut(s, "/")
-	if path || strings.HasPrefix(s, "www.") {
-		return true
-	}
-	return domains[host[strings.LastIndexByte(host, '.')+1:]]
-}
-
-// maxAddress bounds how far a word is followed before it is known to be an address.
-const maxAddress = 256
-
-var domains = map[string]bool{
-	"com": true, "org": true, "net": true, "de": true, "at": true, "ch": true, "eu": true, "uk": true, "fr": true,
-	"es": true, "it": true, "ru": true,
-	"pl": true, "nl": true, "io": true, "tv": true, "info": true, "gov": true, "edu": true, "co": true, "us": true,
-	"ua": true, "me": true, "cz": true,
-	"ro": true, "hu": true, "se": true, "dk": true, "tr": true, "br": true, "ly": true,
 }
 
 // attributionStart returns the number of the first token of a tweet's attribution, given a handle at i and what was

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/internal/growth"
+	"github.com/satzpaar/satzpaar/internal/growthtest"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -38,7 +38,7 @@ func TestGrowth(t *testing.T) {
 		{"a.ass", "[Events]\nDialogue: 0,1,2,a,b,0,0,0,,", 300_000, []string{"{a"}},
 	} {
 		for _, unit := range c.units {
-			growth.Check(t, c.name+": "+unit, c.n, func(n int) func() {
+			growthtest.Linear(t, c.name+": "+unit, c.n, func(n int) func() {
 				raw := []byte(c.before + strings.Repeat(unit, n))
 				return func() {
 					d, err := Parse(c.name, raw, Options{Split: uncut})

@@ -243,6 +243,22 @@ func (o *RecordOptions) jsonPath(line []byte, at jsonField, path []string, depth
 	return out, failed
 }
 
+// WithMember returns a copy of the line of a JSON object, as [JSONLines] yields it, with a member more: in the place of
+// the one of that name, or as the last. The value is JSON.
+func WithMember(line []byte, key string, value []byte) []byte {
+	at := bytes.IndexByte(line, '{')
+	members, _ := jsonMembers(line, at)
+	if old, ok := members[key]; ok {
+		return patchedLine(line, []linePatch{{old, value}})
+	}
+	end := jsonEnd(line, at) - 1
+	member := slices.Concat(jsonString(key), []byte{':'}, value)
+	if len(members) > 0 {
+		member = append([]byte{','}, member...)
+	}
+	return patchedLine(line, []linePatch{{offset.Span{Start: end, End: end}, member}})
+}
+
 func jsonString(s string) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/internal/growth"
+	"github.com/satzpaar/satzpaar/internal/growthtest"
 )
 
 // TestLocalisationGrowth: localisation files and their translations take four times as long for four times the text.
@@ -50,7 +50,7 @@ func TestLocalisationGrowth(t *testing.T) {
 		{XLIFF, "<xliff version='2'>", "<unit><segment><source>a</source></segment></unit>", "</xliff>"},
 		{Strings, "", "a = \"b c\";/**/ ", ""},
 	} {
-		growth.Check(t, c.format.Name+": "+c.start+c.unit, 20000/len(c.unit)*5, func(n int) func() {
+		growthtest.Linear(t, c.format.Name+": "+c.start+c.unit, 20000/len(c.unit)*5, func(n int) func() {
 			raw := []byte(c.start + strings.Repeat(c.unit, n) + c.stop)
 			return func() {
 				d, err := c.format.Parse("x", raw, uncut)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/satzpaar/satzpaar/internal/growth"
+	"github.com/satzpaar/satzpaar/internal/growthtest"
 )
 
 // TestOfficeGrowth: four times the paragraph takes about four times as long to read and to write, also where a
@@ -68,7 +68,7 @@ func TestOfficeGrowth(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			growth.Check(t, c.name, c.n, func(n int) func() {
+			growthtest.Linear(t, c.name, c.n, func(n int) func() {
 				raw := docx(t, "<w:p>"+c.body(n)+"</w:p>")
 				return func() {
 					d, err := Parse("a.docx", raw, Options{Split: German})

@@ -36,6 +36,8 @@ type RecordOptions struct {
 	Split Splitter
 	// Encoding of the file, as for [Decode]; empty: UTF-8, with UTF-16 and Windows-1252 recognised by the first 64 KiB.
 	Encoding string
+	// Line is the number of the first line that is read, where a file is not read from its beginning; 0: 1.
+	Line int
 	// MaxRecord bounds the size of a record in bytes. A longer one is an error and passes through unread. 0: 64 MiB.
 	MaxRecord int
 }
@@ -216,29 +218,23 @@ func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader,
 	if err := o.check(name); err != nil {
 		return nil, err
 	}
-	rr := &recordReader{name: name, line: 1, limit: o.MaxRecord, encoding: UTF8}
+	rr := &recordReader{name: name, line: max(1, o.Line), limit: o.MaxRecord, encoding: UTF8}
 	if rr.limit <= 0 {
 		rr.limit = maxRecord
 	}
-	rr.r = bufio.NewReaderSize(r, 64<<10)
-	head, err := rr.r.Peek(64 << 10)
-	if err != nil && err != io.EOF && len(head) == 0 {
-		return nil, readError(name, 1, err)
-	}
-	if i := bytes.LastIndexByte(head, '\n'); i >= 0 && len(head) == 64<<10 {
-		head = head[:i+1]
-	}
-	if o.Encoding != "" {
-		if _, rr.encoding, err = decodeAs(nil, o.Encoding); err != nil {
+	rr.r = bufio.NewReaderSize(r, recordHead)
+	if o.Encoding == "" {
+		head, err := rr.r.Peek(recordHead)
+		if err != nil && err != io.EOF && len(head) == 0 {
+			return nil, readError(name, 1, err)
+		}
+		if rr.encoding, err = recordEncoding(head); err != nil {
 			return nil, named(name, err)
 		}
-	} else if what := magic(head); what != "" {
-		return nil, &Error{Name: name, What: "not a text file: " + what, Hint: "name compressed files .gz or .zst"}
-	} else if n := utf16Name(head[:len(head)&^1]); n != "" {
-		rr.encoding = n
-	} else if !utf8.Valid(head) {
-		if _, n, err := decodeEightBit(head); err == nil {
-			rr.encoding = n
+	} else { // without waiting for what may come: a program that writes records may want its first answer now
+		var err error
+		if _, rr.encoding, err = decodeAs(nil, o.Encoding); err != nil {
+			return nil, named(name, err)
 		}
 	}
 	switch rr.encoding {
@@ -257,6 +253,46 @@ func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader,
 		rr.decode(enc.NewDecoder())
 	}
 	return rr, nil
+}
+
+// recordHead is how many bytes of a file of records tell its encoding.
+const recordHead = 64 << 10
+
+// recordEncoding returns the encoding of the file of records that begins with head.
+func recordEncoding(head []byte) (string, error) {
+	if i := bytes.LastIndexByte(head, '\n'); i >= 0 && len(head) == recordHead {
+		head = head[:i+1]
+	}
+	if what := magic(head); what != "" {
+		return "", &Error{What: "not a text file: " + what, Hint: "name compressed files .gz or .zst"}
+	}
+	if n := utf16Name(head[:len(head)&^1]); n != "" {
+		return n, nil
+	}
+	if !utf8.Valid(head) {
+		if _, n, err := decodeEightBit(head); err == nil {
+			return n, nil
+		}
+	}
+	return UTF8, nil
+}
+
+// LineEncoding returns the encoding of a file of records, which is the given one or, where that is empty, the one that
+// its beginning looks like. It reports whether the file can be cut behind any line feed, and the parts read by
+// themselves in that encoding.
+func LineEncoding(r io.Reader, given string) (encoding string, cut bool, err error) {
+	head := make([]byte, recordHead)
+	n, err := io.ReadFull(r, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return "", false, err
+	}
+	if given == "" {
+		encoding, err = recordEncoding(head[:n])
+	} else {
+		_, encoding, err = decodeAs(nil, given)
+	}
+	// A file that cannot be read is not cut: whoever reads it says why.
+	return encoding, err == nil && (encoding == UTF8 || encoding == Windows1252), nil
 }
 
 func (rr *recordReader) decode(t transform.Transformer) {

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,11 +36,24 @@ var rulesOf = lang.NewTable(func(l *lang.Language) *rules {
 		abbreviations: map[string]abbreviation{},
 		suffixes:      strings.Fields(s.Endings),
 		starters:      lang.WordSet(s.Starters),
+		openers:       newOpeners(s.Openers),
+		leads:         lang.WordSet(s.Leads),
+		speech:        lang.WordSet(s.Speech),
+		finals:        lang.WordSet(s.Finals),
+		small:         s.Small,
+		nouns:         l.NounCapitals,
 	}
-	lists := [...]string{inside: s.Inside, either: s.Either, counted: s.Counted, ordinary: s.Ordinary}
+	if l.Titles != nil {
+		r.beforeTitles = lang.WordSet(l.Titles.Before)
+		r.titleNouns = strings.Fields(l.Titles.Nouns)
+	}
+	lists := [...]string{
+		inside: s.Inside, either: s.Either, counted: s.Counted, homograph: s.Homographs, ordinary: s.Ordinary,
+	}
 	for class, words := range lists {
 		for w := range strings.FieldsSeq(words) {
 			r.abbreviations[w] = abbreviation(class)
+			r.longest = max(r.longest, len(w))
 		}
 	}
 	if o := s.Ordinals; o != nil {
@@ -65,29 +77,25 @@ var plain = &rules{}
 // quotes, brackets and white space, is in the engine below.
 type rules struct {
 	abbreviations map[string]abbreviation
+	longest       int // bytes of the longest of them
 	suffixes      []string
 	starters      map[string]bool
-	ordinals      *ordinals // nil: a number and a full stop end the sentence
+	openers       *openers
+	leads         map[string]bool
+	speech        map[string]bool
+	small         string          // a pronoun that only careless writers write small
+	finals        map[string]bool // the last two letters of its words
+	ordinals      *ordinals       // nil: a number and a full stop end the sentence
+	nouns         bool            // begin with a capital
+	beforeTitles  map[string]bool
+	titleNouns    []string
 }
 
-// An abbreviation says what a full stop after it means.
-type abbreviation uint8
-
-const (
-	noAbbreviation abbreviation = iota
-	inside                      // what it belongs to follows: "Dr.", "z. B.", "vgl."
-	either                      // the sentence may end here, and does if a starter follows: "Mio.", "u. a.", "Inc."
-	counted                     // an abbreviation before a number only: "Art. 5", "No. 7", "S. 12"
-)
-
-// ordinary marks words in the table that are not abbreviations, whatever their form suggests.
-const ordinary = noAbbreviation
-
 // stops marks the bytes at which the engine looks closer: the ASCII sentence marks, line feeds (a blank line ends a
-// sentence), what emoticons start with, what rules are drawn with, and the first bytes of the sentence marks outside
-// ASCII.
+// sentence), what emoticons start with, what rules are drawn with, the first bytes of the sentence marks and of emoji
+// outside ASCII, and spaces, of which signals marks those that matter by the byte after them.
 var stops = func() (t [256]bool) {
-	for _, c := range []byte(".!?\n:;=_*\xe2\xe3\xef\xd8\xe0") {
+	for _, c := range []byte(" .!?\n:;=_*\xe2\xe3\xef\xd8\xe0\xf0") {
 		t[c] = true
 	}
 	return
@@ -126,36 +134,58 @@ func markAt(text string, i int) (mark, int) {
 	return noMark, n
 }
 
+// A pass is one walk over a text.
+type pass struct {
+	*rules
+	text  string
+	start int  // of the sentence
+	item  int  // the number of the last list item, 0 for none
+	hand  hand // of the writer, as far as it is known
+}
+
 // split cuts text in one pass. Every look back and ahead is bounded or jumped over, so that the time is linear in the
 // length of text, whatever it holds.
 func (r *rules) split(text string) []offset.Span {
-	start := skipSpace(text, 0)
-	if start == len(text) {
+	p := pass{rules: r, text: text, start: skipSpace(text, 0)}
+	if p.start == len(text) {
 		return nil
 	}
 	out := make([]offset.Span, 0, 1+len(text)/120)
-	for i := start; i < len(text); {
+	if end := p.openingTags(); end > 0 {
+		out = append(out, offset.Span{Start: p.start, End: end})
+		p.start = skipSpace(text, end)
+	}
+	for i := p.start; i < len(text); {
 		if !stops[text[i]] {
 			i++
 			continue
 		}
-		end, next := r.look(text, start, i)
-		if end > start {
-			out = append(out, offset.Span{Start: start, End: end})
+		var end, next int
+		if text[i] == ' ' {
+			if i+3 < len(text) && p.quiet(text[i+1:i+4]) {
+				i++
+				continue
+			}
+			end, next = p.space(i)
+		} else {
+			end, next = p.look(i)
+		}
+		if end > p.start {
+			out = append(out, offset.Span{Start: p.start, End: end})
 			next = skipSpace(text, end)
-			start = next
+			p.start = next
 		}
 		i = next
 	}
-	if s := trimSpan(text, offset.Span{Start: start, End: len(text)}); s.Len() > 0 {
+	if s := trimSpan(text, offset.Span{Start: p.start, End: len(text)}); s.Len() > 0 {
 		out = append(out, s)
 	}
 	return out
 }
 
-// look decides what the stop at i means for the sentence that starts at start: where the sentence ends, or 0, and
-// where to go on looking.
-func (r *rules) look(text string, start, i int) (end, next int) {
+// look decides what the stop at i means for the sentence: where it ends, or 0, and where to go on looking.
+func (p *pass) look(i int) (end, next int) {
+	text, start := p.text, p.start
 	switch text[i] {
 	case '\n':
 		j := i + 1
@@ -166,16 +196,21 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 			return trimSpan(text, offset.Span{Start: start, End: i}).End, j
 		}
 		return 0, j
-	case '=', '_', '*':
+	case '_', '*':
 		return rule(text, start, i)
-	case ':', ';':
+	case ':', ';', '=':
 		n := emoticon(text, i)
-		if n == 0 {
-			return 0, i + 1
+		if n > 0 {
+			return p.afterEmoticon(i + n)
 		}
-		return r.afterEmoticon(text, i+n)
+		if text[i] == '=' {
+			return rule(text, start, i)
+		}
+		return p.colon(i)
+	case '\xf0':
+		return p.afterEmoji(i)
 	}
-	c := context{text: text, start: start, mark: i}
+	c := context{pass: p, mark: i}
 	j := i
 	for j < len(text) {
 		m, n := markAt(text, j)
@@ -192,6 +227,9 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 		}
 	}
 	c.marksEnd = j
+	if strings.HasPrefix(text[j:], " )") && i > 1 && text[i-2:i] == "( " {
+		j++ // "( ... )"
+	}
 	j = skipClosers(text, j)
 	c.closed = j
 	if k := skipEmoticons(text, j); k > j {
@@ -206,9 +244,9 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 		if c.smiled {
 			return 0, j
 		}
-		return r.glued(&c), j
+		return p.glued(&c), j
 	}
-	if k := skipReferences(text, j); k > j {
+	if k := p.skipReferences(j); k > j {
 		j, next = k, skipSpace(text, k)
 	}
 	if k := skipEmoticons(text, next); k > next {
@@ -219,7 +257,10 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 		return 0, next
 	}
 	c.follow = following(text, next)
-	if c.foreign || r.ends(&c) {
+	if end := p.leader(&c, next); end > 0 {
+		return end, end
+	}
+	if c.foreign || p.ends(&c) {
 		return j, next
 	}
 	return 0, next
@@ -227,8 +268,7 @@ func (r *rules) look(text string, start, i int) (end, next int) {
 
 // context is a run of marks and what surrounds it.
 type context struct {
-	text     string
-	start    int // of the sentence
+	*pass
 	mark     int // the first mark
 	marksEnd int // behind the last
 	closed   int // behind the quotes and brackets that close after them
@@ -290,7 +330,7 @@ func (r *rules) ends(c *context) bool {
 	case joining:
 		return false
 	case small:
-		if c.strong && f.dots {
+		if c.strong && f.dots || f.address {
 			return true
 		}
 		return c.smiled && c.closed == c.marksEnd || r.plainSmall(c)
@@ -302,25 +342,21 @@ func (r *rules) ends(c *context) bool {
 		}
 	}
 	if c.strong || c.dots > 1 {
-		return true
+		return !(c.quoted() && c.spoken()) && !(c.text[c.mark] == '!' && c.marksEnd == c.mark+1 && c.named())
 	}
 	return r.fullStop(c)
 }
 
 // plainSmall reports whether a lower-case letter may start a sentence here: the writer does not use capital letters,
-// as the sentence itself starts with a small one, and what stands before the mark is not an abbreviation.
+// and what stands before the mark is not an abbreviation.
 func (r *rules) plainSmall(c *context) bool {
-	if c.quoted() || c.dots > 1 {
+	if c.quoted() && !c.bracketed() || c.dots > 1 {
 		return false
 	}
-	if ch, _ := utf8.DecodeRuneInString(c.text[c.start:]); !unicode.IsLower(ch) {
-		return false
+	if ch, _ := utf8.DecodeRuneInString(c.text[c.start:]); !unicode.IsLower(ch) && !c.careless() {
+		return c.aside()
 	}
-	if c.strong {
-		return true
-	}
-	word := c.wordBefore(c.mark)
-	return utf8.RuneCountInString(word) >= 3 && lowerLetters(word) && r.abbreviation(c, word) == noAbbreviation
+	return c.strong || c.plainWord(c.mark)
 }
 
 // quoted reports whether a quote or a bracket closes behind the marks.
@@ -337,6 +373,7 @@ func (r *rules) fullStop(c *context) bool {
 	quoted := c.quoted()
 	first := c.onlySigns(c.mark - len(word))
 	if first && c.dots == 1 && (utf8.RuneCountInString(word) == 1 || digits(word) > 0 && len(word) < 4) {
+		c.item = number(word)
 		return false // the number or letter of a list item
 	}
 	if d := digits(word); d > 0 && !quoted && r.ordinals != nil {
@@ -347,6 +384,8 @@ func (r *rules) fullStop(c *context) bool {
 	switch r.abbreviation(c, word) {
 	case inside:
 		return quoted && starter
+	case homograph:
+		return starter || !r.led(c, word, first)
 	case either:
 		return starter
 	case counted:
@@ -358,91 +397,4 @@ func (r *rules) fullStop(c *context) bool {
 		}
 	}
 	return true
-}
-
-// abbreviation looks up the word before a full stop, joined with the pieces before it: "z. B." is looked up as "z.b".
-func (r *rules) abbreviation(c *context, word string) abbreviation {
-	if r.abbreviations == nil {
-		return noAbbreviation
-	}
-	var room, small [48]byte
-	if i := strings.LastIndexAny(word, "-–/"); i >= 0 {
-		_, n := utf8.DecodeRuneInString(word[i:])
-		if word[i] == '/' && len(word)-i-n < 3 {
-			return noAbbreviation // a unit: "mg/l"
-		}
-		word = word[i+n:]
-	}
-	if word == "" || len(word) > 16 {
-		return noAbbreviation
-	}
-	// Pieces before it that end with a full stop themselves: "i. d. R."
-	first := c.mark - len(word)
-	if len(word) <= 4 {
-		for range 3 {
-			p := trimSpaceLeft(c.text, c.start, first)
-			if p == c.start || c.text[p-1] != '.' {
-				break
-			}
-			piece := c.wordBefore(p - 1)
-			if piece == "" || len(piece) > 4 || digits(piece) > 0 {
-				break
-			}
-			first = p - 1 - len(piece)
-		}
-	}
-	key := room[:0]
-	for _, ch := range c.text[first:c.mark] {
-		if !unicode.IsSpace(ch) {
-			key = utf8.AppendRune(key, ch)
-		}
-		if len(key) > 40 {
-			return noAbbreviation
-		}
-	}
-	for len(key) > 0 {
-		if a, ok := r.abbreviations[string(key)]; ok {
-			return a
-		}
-		if !acronym(key) {
-			if a, ok := r.abbreviations[string(lower(small[:0], key))]; ok {
-				return a
-			}
-		}
-		i := bytes.IndexByte(key, '.')
-		if i < 0 {
-			break
-		}
-		key = key[i+1:]
-	}
-	for _, s := range r.suffixes {
-		if strings.HasSuffix(word, s) {
-			return either
-		}
-	}
-	return guess(word)
-}
-
-// vowels are letters of which a word has at least one unless it is an abbreviation.
-const vowels = "aeiouyäöüáéíóúàèìòùâêîôûAEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛ"
-
-// guess tells abbreviations that no list knows by their form: single letters, Roman numbers, pieces with full stops
-// inside, words without a vowel.
-func guess(word string) abbreviation {
-	n := utf8.RuneCountInString(word)
-	first, _ := utf8.DecodeRuneInString(word)
-	switch {
-	case n == 1 && unicode.IsLetter(first), roman(word):
-		return either
-	case strings.Contains(word, "."):
-		for part := range strings.SplitSeq(word, ".") {
-			if len(part) == 0 || len(part) > 3 || digits(part) > 0 {
-				return noAbbreviation
-			}
-		}
-		return either
-	case n <= 5 && !strings.ContainsAny(word, vowels) && lowerLetters(word[len(word)-1:]):
-		return either
-	}
-	return noAbbreviation
 }

@@ -95,11 +95,37 @@ func TestSplitBlankLine(t *testing.T) {
 	}
 }
 
+// A sentence ends where a mark or a line break was lost only if a title cannot be meant.
+func TestSplitRunOn(t *testing.T) {
+	for text, want := range map[string]int{
+		"Das Frühstück war gut und reichlich Wir kommen gerne wieder":                2,
+		"Sie las in der Nacht den Roman Der Schwarm noch einmal":                     1,
+		"Er lebt seit 1990 in Den Haag und arbeitet dort":                            1,
+		"Es ist das absolute Ich von dem er immer wieder spricht":                    1,
+		"Haben Sie das auch bei Ihnen in der Schule gesehen":                         1,
+		"Die besten Kneipen der Stadt (ein Rundgang) In der Altstadt beginnt alles.": 2,
+	} {
+		if got := German(text); len(got) != want {
+			t.Errorf("%q: %d sentences, want %d", text, len(got), want)
+		}
+	}
+	for text, want := range map[string]int{
+		"Rooms were dirty and far too small We will never go back there": 2,
+		"I read it in The New York Times and The Guardian last week":     1,
+	} {
+		if got := English(text); len(got) != want {
+			t.Errorf("%q: %d sentences, want %d", text, len(got), want)
+		}
+	}
+}
+
 // Text put together from pieces that matter to the splitter, in any order, is covered by the sentences, whatever it
 // means.
 func TestSplitTiles(t *testing.T) {
-	pieces := []string{"Haus", "haus", "z. B.", "1.", "2021", "„", "“", "»", "«", "\"", "(", ")", ".", "!", "?", "…", "...", ":", ";", ":)", "🙂", " ", " ", " ", "\n", "\n\n", "\u00a0", "\u2009",
-		"A.", "II.", "Das", "am", "-", "–", "[1]", "=====", "***", "。", "ü", "\xff", "\u0308", ",,", ",", "d.h.", "Str.", "•", "xD", "^^", "\ufeff", "\r\n"}
+	pieces := []string{"Haus", "haus", "z. B.", "1.", "2021", "„", "“", "»", "«", "\"", "(", ")", ".", "!", "?", "…",
+		"...", ":", ";", ":)", "🙂", " ", " ", " ", "\n", "\n\n", "\u00a0", "\u2009", "A.", "II.", "Das", "am", "-", "–", "[1]", "=====", "***", "。", "ü", "\xff", "\u0308", ",,", ",", "d.h.", "Str.", "•", "xD", "^^", "\ufeff", "\r\n",
+		"Der", "We", "he", "@a", "#b", "http://x.example", "<-", "2. ", "1)", "*g*", "—", ".....", "(dpa / ap)", "Dir.",
+		"Yahoo!", "said", "schriftl.", "😀"}
 	rapid.Check(t, func(rt *rapid.T) {
 		text := strings.Join(rapid.SliceOf(rapid.SampledFrom(pieces)).Draw(rt, "pieces"), "")
 		for _, split := range []Splitter{German, English, SplitterFor("es"), Plain} {

@@ -13,7 +13,7 @@ const far = 64
 
 // wordBefore returns the word that ends at end, without the quotes and brackets before it; empty if there is none, or
 // none that is short enough to matter.
-func (c *context) wordBefore(end int) string {
+func (c *pass) wordBefore(end int) string {
 	floor := max(c.start, end-far)
 	i := end
 	for i > floor {
@@ -49,7 +49,7 @@ func (c *context) wordBefore(end int) string {
 }
 
 // onlySigns reports whether nothing but bullets and brackets stands between the start of the sentence and end.
-func (c *context) onlySigns(end int) bool {
+func (c *pass) onlySigns(end int) bool {
 	return end-c.start <= 12 &&
 		strings.IndexFunc(
 			c.text[c.start:end],
@@ -70,12 +70,13 @@ const (
 
 // follow is what stands behind the marks and the white space after them.
 type follow struct {
-	class  class
-	dots   bool   // the text goes on with an ellipsis
-	opened bool   // quotes, brackets or dashes were skipped before the word
-	torn   bool   // a number with a closing bracket that nothing opened: "2021)."
-	word   string // letters, apostrophes and hyphens excluded
-	end    int    // where the word ends
+	class   class
+	dots    bool   // the text goes on with an ellipsis
+	opened  bool   // quotes, brackets or dashes were skipped before the word
+	torn    bool   // a number with a closing bracket that nothing opened: "2021)."
+	address bool   // a web address
+	word    string // letters, apostrophes and hyphens excluded
+	end     int    // where the word ends
 }
 
 // isInitial reports whether the word is a single letter with a full stop: "A.", which is not an article.
@@ -88,7 +89,7 @@ func following(text string, i int) follow {
 	var f follow
 	limit := min(len(text), i+far)
 	j := i
-	for j < limit {
+	for j < limit && !isASCIILetter(text[j]) {
 		r, n := utf8.DecodeRuneInString(text[j:])
 		if k := placeholder(text[j:]); k > 0 {
 			f.opened = true
@@ -125,6 +126,10 @@ func following(text string, i int) follow {
 	r, _ := utf8.DecodeRuneInString(text[j:])
 	k := j
 	for k < limit {
+		if isASCIILetter(text[k]) {
+			k++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[k:])
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
 			break
@@ -137,6 +142,7 @@ func following(text string, i int) follow {
 		f.class = capital
 	case unicode.IsLower(r):
 		f.class = small
+		f.address = isAddress(text[j:])
 	case unicode.IsDigit(r):
 		f.class = digit
 		for k < limit && text[k] >= '0' && text[k] <= '9' {
@@ -212,9 +218,48 @@ func skipClosers(text string, i int) int {
 	return i
 }
 
+// agencies are the marks of news agencies, which stand in brackets behind what they wrote.
+var agencies = map[string]bool{
+	"dpa": true, "ap": true, "afp": true, "apa": true, "reuters": true, "rtr": true, "sid": true, "kna": true, "epd": true,
+	"ddp": true, "dapd": true, "upi": true, "sda": true, "ots": true, "taz": true,
+}
+
+// skipAgency returns the offset after the mark of news agencies, "(dpa / ap)", that follows the end of a sentence at i
+// after a space, and i if there is none.
+func skipAgency(text string, i int) int {
+	if !strings.HasPrefix(text[i:], " (") {
+		return i
+	}
+	k := strings.IndexByte(text[i:min(len(text), i+far)], ')')
+	if k < 0 {
+		return i
+	}
+	names := strings.FieldsFunc(text[i+2:i+k], func(r rune) bool { return !unicode.IsLetter(r) })
+	for _, name := range names {
+		if !agencies[strings.ToLower(name)] {
+			return i
+		}
+	}
+	if len(names) == 0 {
+		return i
+	}
+	return i + k + 1
+}
+
 // skipReferences returns the offset after footnote marks such as "[1] [2]" that follow the end of a sentence at i,
-// after at most one space each.
-func skipReferences(text string, i int) int {
+// after at most one space each. Where ordinals have no full stop, a bare number before a word that begins sentences is
+// one too: "It failed. 4 Even so".
+func (p *pass) skipReferences(i int) int {
+	text := p.text
+	i = skipAgency(text, i)
+	if p.ordinals == nil && len(p.starters) > 0 {
+		if f := following(text, skipSpace(text, i)); f.class == digit && f.end+1 < len(text) && text[f.end] == ' ' {
+			number := strings.TrimLeft(text[i:f.end], " ")
+			if g := following(text, f.end+1); len(number) < 3 && digits(number) > 0 && p.starters[g.word] {
+				return f.end
+			}
+		}
+	}
 	for {
 		j := i
 		if j < len(text) && text[j] == ' ' {
@@ -264,82 +309,6 @@ func rule(text string, start, i int) (end, next int) {
 		return trimSpan(text, offset.Span{Start: start, End: i}).End, i
 	}
 	return j, j
-}
-
-// emoticon returns the length of an emoticon such as ":-)", ";)" or ":D" that starts at i behind white space and ends
-// before white space; 0 if there is none.
-func emoticon(text string, i int) int {
-	if i > 0 && text[i-1] > ' ' && text[i-1] < utf8.RuneSelf && !strings.ContainsRune(".!?)", rune(text[i-1])) {
-		return 0
-	}
-	j := i
-	for _, e := range [...]string{"xD", "XD", "^^", "*_*", "<3"} {
-		if strings.HasPrefix(text[i:], e) && (i+len(e) == len(text) || text[i+len(e)] <= ' ') {
-			return len(e)
-		}
-	}
-	if j < len(text) && (text[j] == ':' || text[j] == ';') {
-		j++
-	} else {
-		return 0
-	}
-	if j < len(text) && (text[j] == '-' || text[j] == 'o' || text[j] == 'O' || text[j] == '\'') {
-		j++
-	}
-	k := j
-	for k < len(text) && k < j+16 && strings.IndexByte(")(DPpO|*/]", text[k]) >= 0 {
-		k++
-	}
-	if k == j || k < len(text) && text[k] > ' ' && text[k] != '.' && text[k] != ',' {
-		return 0
-	}
-	return k - i
-}
-
-// skipEmoticons returns the offset after the emoticons and emoji at i, which belong to the sentence before them.
-func skipEmoticons(text string, i int) int {
-	end := i
-	for i < len(text) {
-		if n := emoticon(text, i); n > 0 {
-			end = i + n
-		} else if text[i] >= 0xe2 {
-			r, n := utf8.DecodeRuneInString(text[i:])
-			if !isEmoji(r) && !(end > 0 && (r == '\ufe0f' || r == '\u200d')) {
-				return end
-			}
-			end = i + n
-		} else {
-			return end
-		}
-		i = skipSpace(text, end)
-	}
-	return end
-}
-
-func isEmoji(r rune) bool {
-	return r >= 0x1f300 && r <= 0x1faff || r >= 0x2600 && r <= 0x27bf
-}
-
-// afterEmoticon decides whether a sentence ends with the emoticon before i.
-func (r *rules) afterEmoticon(text string, i int) (end, next int) {
-	i = skipEmoticonsFrom(text, i)
-	next = skipSpace(text, i)
-	if next == len(text) || next == i {
-		return 0, max(next, i)
-	}
-	if f := following(text, next); f.class == capital {
-		return i, next
-	}
-	return 0, next
-}
-
-func skipEmoticonsFrom(text string, i int) int {
-	if next := skipSpace(text, i); next < len(text) {
-		if k := skipEmoticons(text, next); k > next {
-			return k
-		}
-	}
-	return i
 }
 
 // digits returns the length of word if it is a number in digits without separators, else 0.

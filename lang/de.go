@@ -21,16 +21,16 @@ var German = &Language{
 			jds etw fa fam gebr geschw
 		`,
 		Either: `
-			mio mrd mill tsd std stdn min max sek jh jhd jhdt jahrh chr v.chr n.chr v.u.z u.z n.u.z v.h v.t n.v d.j
-			d.m d.js d.mts d.l.j d.ä a.d e.v e.h ehrenh i.r i.v i.a i.e i.g d.r u.a u.ä u.ae o.ä o.ae o.dgl dgl dergl
-			a.m p.m p.a n.n o.b o.v o.j o.o s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c str pl al co inc ltd corp bros jr
-			sr dtz stk pkt ztr pfd mwst Gen Dir Mag Präs Vizepräs Abt chem phys biol math phil jan feb febr mrz apr
-			jun jul aug sep sept okt nov dez Mo Di Mi Do Sa tel fax anm forts lfg nachf ff f hbf bhf jg jgg ausg aufl
-			einw temp wg prov us u.s u.s.a u.k d.c b.c l.a n.y e.u zus
+			mio mrd mill tsd std stdn min sek jh jhd jhdt jahrh chr v.chr n.chr v.u.z u.z n.u.z v.h v.t n.v d.j d.m
+			d.js d.mts d.l.j d.ä a.d e.v e.h ehrenh i.r i.v i.a i.e i.g d.r u.a u.ä u.ae o.ä o.ae o.dgl dgl dergl
+			a.m p.m p.a n.n o.b o.v o.j o.o s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c str pl co inc ltd corp bros jr
+			sr dtz stk pkt ztr pfd mwst Präs Vizepräs chem phys biol math feb febr mrz apr jun jul aug sep sept okt
+			nov dez tel fax anm forts lfg nachf ff f hbf bhf jg jgg ausg aufl einw temp wg prov us u.s u.s.a u.k
+			d.c b.c l.a n.y e.u zus max jan al phil gen dir
 		`,
 		Counted: `
-			nr nrn no num abs art artt kap abb tab taf bd bde bl blz rn rz rdnr randnr s sp z zl ziff abschn anh pos
-			par lfd fn fußn az gz tz kl abt bsp vol ed op ver mk lk joh röm kor gal eph kol thess tim hebr jak petr
+			nr nrn no num abs art artt kap abb tab taf bd bde bl blz rn rz rdnr randnr s sp z zl ziff abschn anh
+			pos par lfd fn fußn az gz tz kl bsp vol ed op ver mk lk joh röm kor gal eph kol thess tim hebr jak petr
 			offb mos jes jer hes dan
 		`,
 		// Also abbreviations at the end of an enumeration: the sentence ends if a capital letter follows.
@@ -38,7 +38,22 @@ var German = &Language{
 			km cm mm kg kw qm kb mb gb tb hz khz mhz ghz pkw lkw kfz tv km/h usw usf etc o.k u.s.w u.s.f u.v.m u.v.a.m
 			u.a.m u.dgl
 		`,
+		// In small letters "max." and "jan." are never words.
+		Homographs: "Dir Abt Gen Mag Max Al Phil Jan Mo Di Mi Do Sa So",
+		Leads: `
+			im Im Anfang Ende Mitte seit Seit bis Bis vom Vom der die Der Die zur Zur Herr Herrn Frau stv Univ et
+			Mo Di Mi Do Fr Sa So
+		`,
 		Endings: "str nr",
+		// 999 in 1,000 words of German news, encyclopaedia and speeches end so.
+		Finals: `
+			yn ey ca ia ka la ma na ra sa ta wa ab eb lb ob rb ed id ld nd rd ae be ce de fe ge he ie ke le me ne re se
+			te ue ve xe ze ße af ef ff if lf nf rf uf ag eg ig ng og ug ah ch eh oh üh ei ii ri si ck nk rk al el
+			hl il ll ol am em hm im mm om rm um ym an en hn in ln nn on rn un ön ün io no so to wo pp ar er hr ir
+			or ur är ür as ds es fs gs hs is ks ls ns os rs ss ts us ös at bt dt et ft gt ht it kt lt mt nt ot pt
+			rt st tt ut vt zt ßt ät au eu zu iv ay lz nz rz tz aß eß iß oß äß uß üß öß li ni ti öl ül äl ör lm lk
+			rl äh öh üs
+		`,
 		// Nouns cannot be told from names and other nouns, so only words that are small elsewhere are listed; "Sie",
 		// "Ihr" and "Ihnen" may be polite forms and are listed because they hardly ever follow an abbreviation as such.
 		Starters: `
@@ -68,7 +83,30 @@ var German = &Language{
 			Vielmehr Andererseits Einerseits Zwar Dafür Ebendort Dortselbst Anschließend Unterdessen Währenddessen
 			Nebenbei Kurz Lange Seither Nachher Vorher Zuvor Weiter Genau Ganz Sehr Hinzu Herr Frau Ist Sind War Waren
 			Hat Haben Hatte Hatten Wird Werden Wurde Wurden Kann Können Konnte Muss Müssen Musste Soll Sollen Sollte
-			Will Wollen Wollte Darf Dürfen Mag Möchte Gibt Gab Es's The This That These Those It He She We They You
+			Will Wollen Wollte Darf Dürfen Mag Möchte Gibt Gab Es's Hast
+			Habt Bist Seid Kannst Könnt Willst Wollt Magst Darfst Musst Sollst Wirst Weißt Kennst Hattest Warst Glaubst
+			Denkst Meinst Kommst Komm Gehst Machst The This That These Those It He She We They You
+		`,
+		// Each stands inside a sentence less than six times in a thousand, counted in German news and encyclopaedia.
+		Openers: `
+			Die Das Der Ich In Es Im Er Wir Ein Nach Auch Eine Diese Aber Bei Mit Am Als Und So Wenn Für Wie Was
+			Auf Seit Man Da Dies Von Während Zu Wer Dieser Um Dabei Durch Viele Damit Vor An Außerdem Dieses Bis
+			Hier Deshalb Unter Neben Heute Einige Warum Zum Dazu Doch Ist Dort Seine Meine Nur Dann Alle Allerdings
+			Erst Zur Darüber Nachdem Denn Ab Obwohl Zudem Deswegen Beim Jetzt Schon Aufgrund Bereits Nicht Daher
+			Hast Manche Noch Besonders Dadurch Dennoch Dass Daß Daneben Dafür Insgesamt Trotz Etwa Beide Haben
+			Zwischen Niemand Vielleicht Danach Jeder Je Wann Insbesondere Trotzdem Manchmal Sind Kann Bist
+			Natürlich Vom Ebenfalls Damals Schließlich Tatsächlich Ohne Ebenso Gegen Stattdessen Zunächst Sehr
+			Unsere Solche Kannst Zwar Seitdem Also Darf Jedoch Mehrere Angesichts Wird Innerhalb Habt Welche
+			Weiterhin Immer Davon Sowohl Gib Daraus Andererseits Inzwischen Darin Willst Zahlreiche Derzeit Jede
+			Lasst Jedes Ferner Bevor Bisher Dagegen Hierbei Insofern Kein Keine Statt Darauf Somit Daraufhin Zuvor
+			Daran Mittlerweile Demnach Leider Beispielsweise Vielmehr Anschließend Gibt Eigentlich Sobald Zuerst
+			Darunter Hierzu Wieso Keiner Zugleich Ansonsten Lediglich Möglicherweise Meistens Jemand Normalerweise
+			Sogar Weißt Woher Heutzutage Soll Seither Erstmals Hinter Offensichtlich Sonst Anstatt Möchtest
+			Umgekehrt Bislang Spätestens Entweder Zumindest Einerseits Vermutlich Unterdessen Muss Jedenfalls Weder
+			Vorher Hingegen Kaum Herzlichen Vielen Diesmal Immerhin Hinsichtlich Wofür Letztlich Übrigens Könnte
+			Erstens Wäre Indem Hierfür Überall Plötzlich Zweitens Offenbar Kürzlich Endlich Letztendlich Sicherlich
+			Wurde Würden Wozu Worauf Irgendwie Gerne Hoffentlich Wirklich Einfach Absolut Habe Hatte Hatten Wurden
+			Konnte Falls Nie Selten
 		`,
 		Ordinals: &Ordinals{
 			Months: `

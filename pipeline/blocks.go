@@ -23,8 +23,22 @@ func (p *Pipeline) translateBlocks(
 	units []*unit,
 	r *Report,
 ) (rest []*unit, err error) {
-	var whole []*unit // one for each paragraph
-	parts := map[*unit][]*unit{}
+	whole, parts, rest := paragraphs(units)
+	again := func(w *unit, _ translate.Result) { rest = append(rest, parts[w]...) }
+	err = p.send(ctx, title, whole, r, again, func(w *unit, res translate.Result) {
+		if !p.part(parts[w], res) {
+			again(w, res)
+			return
+		}
+		r.answered(len(parts[w]), res.Cached)
+	})
+	return rest, err
+}
+
+// paragraphs puts the units of paragraphs that can be sent as a whole together. Parts are the sentences of each whole
+// paragraph; rest are the units of the others.
+func paragraphs(units []*unit) (whole []*unit, parts map[*unit][]*unit, rest []*unit) {
+	parts = map[*unit][]*unit{}
 	for i := 0; i < len(units); {
 		n := 1
 		for i+n < len(units) && units[i+n].block == units[i].block {
@@ -44,15 +58,7 @@ func (p *Pipeline) translateBlocks(
 		}
 		i += n
 	}
-	again := func(w *unit, _ translate.Result) { rest = append(rest, parts[w]...) }
-	err = p.send(ctx, title, whole, r, again, func(w *unit, res translate.Result) {
-		if !p.part(parts[w], res) {
-			again(w, res)
-			return
-		}
-		r.answered(len(parts[w]), res.Cached)
-	})
-	return rest, err
+	return whole, parts, rest
 }
 
 // isWhole reports whether units are all sentences of one paragraph and nothing in it wants a treatment of its own.

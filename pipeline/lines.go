@@ -63,6 +63,9 @@ func cutWord(text string, cut offset.Span, lexicon *align.Lexicon) bool {
 // sameText reports whether target is source but for white space, what nobody sees, and the cuts of words at the ends
 // of lines.
 func sameText(source, target string) bool {
+	if source == target {
+		return true
+	}
 	plainSource, plainTarget := entry.Plain(space.Fold(source)), entry.Plain(space.Fold(target))
 	if plainSource == plainTarget {
 		return true

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
@@ -27,6 +29,9 @@ type Pipeline struct {
 	Backend translate.Backend
 	// Foreign are the backends that the policy names for other languages.
 	Foreign map[string]translate.Backend
+	// Other returns what translates a language that Backend does not, where the policy names no backend for it; nil if
+	// there is none. It is asked often, and must keep what it opens.
+	Other func(from language.Tag) (translate.Backend, error)
 	// Terms finds the glossary terms that occur in a text; nil for none.
 	Terms func(text string) []translate.Term
 	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none,
@@ -117,30 +122,14 @@ func (p *Pipeline) Documents(
 	edits []bitext.Edit,
 ) ([]*bitext.Bitext, Report, error) {
 	var r Report
-	var units []*unit
-	bs := make([]*bitext.Bitext, len(ds))
-	for i, d := range ds {
-		bs[i] = &bitext.Bitext{Header: bitext.NewHeader(d, p.Pair)}
-		bs[i].Split = p.Split
-		own := p.units(d, bs[i], &r)
-		if p.Retry != nil {
-			if err := p.Retry.attach(bs[i], own); err != nil {
-				return nil, r, err
-			}
-		}
-		units = append(units, own...)
-	}
-	if p.Retry != nil {
-		units = p.Retry.settle(units, &r)
+	bs, units, err := p.begin(ds, &r)
+	if err != nil {
+		return nil, r, err
 	}
 	if err := p.translateForeign(ctx, units, &r); err != nil {
 		return nil, r, err
 	}
-	name := ""
-	if len(ds) == 1 {
-		name = title(ds[0])
-	}
-	if err := p.translate(ctx, name, units, &r); err != nil {
+	if err := p.translate(ctx, title(ds), units, &r); err != nil {
 		return nil, r, err
 	}
 	checks := check.NewRunner(p.Checks, &p.Env)
@@ -173,6 +162,50 @@ func (p *Pipeline) Documents(
 		}
 	}
 	return bs, r, nil
+}
+
+// begin makes the bitexts of documents, without translations, and returns what a backend is to be asked for.
+func (p *Pipeline) begin(ds []*document.Document, r *Report) (bs []*bitext.Bitext, units []*unit, err error) {
+	bs = make([]*bitext.Bitext, len(ds))
+	for i, d := range ds {
+		bs[i] = &bitext.Bitext{Header: bitext.NewHeader(d, p.Pair)}
+		bs[i].Split = p.Split
+		own := p.units(d, bs[i], r)
+		if p.Retry != nil {
+			if err := p.Retry.attach(bs[i], own); err != nil {
+				return nil, nil, err
+			}
+		}
+		units = append(units, own...)
+	}
+	if p.Retry != nil {
+		units = p.Retry.settle(units, r)
+	}
+	return bs, units, nil
+}
+
+// Ask sends to the backends what the translation of documents needs and makes nothing of the answers, for plans and
+// for what gathers requests: it costs little more than splitting and detection. Foreign spans go with the answers that
+// come for them. What [Pipeline.Blocks] would send again is not known before there are answers.
+func (p *Pipeline) Ask(ctx context.Context, ds []*document.Document) error {
+	var r Report
+	_, units, err := p.begin(ds, &r)
+	if err != nil {
+		return err
+	}
+	if err := p.translateForeign(ctx, units, &r); err != nil {
+		return err
+	}
+	prepare(units)
+	ignore := func(*unit, translate.Result) {}
+	if p.Blocks != nil {
+		whole, _, rest := paragraphs(units)
+		if err := p.send(ctx, title(ds), whole, &r, ignore, ignore); err != nil {
+			return err
+		}
+		units = rest
+	}
+	return p.send(ctx, title(ds), units, &r, ignore, ignore)
 }
 
 // setShown divides the time that each cue of d is shown among its sentences, by the lengths of their translations: each

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -356,4 +357,80 @@ func TestBlocks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAsk: a backend that is only asked sees what it would translate, of whole paragraphs the paragraphs, and once.
+func TestAsk(t *testing.T) {
+	text := "Ein Haus. ‹es: Hola.› Zwei Häuser.\n\nDas Haus steht. Der Baum fällt.\n\nEin Satz."
+	for _, blocks := range []bool{false, true} {
+		p, seen := shoutingPipeline("es=translate:other")
+		if blocks {
+			p.Blocks = document.English
+		}
+		d := parse(t, text)
+		if _, _, err := p.Document(context.Background(), d, nil); err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Clone(*seen)
+		*seen = nil
+		if err := p.Ask(context.Background(), []*document.Document{d}); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(*seen); len(want) == 0 || got != fmt.Sprint(want) {
+			t.Errorf("blocks %v: asked\n%s, but translates\n%v", blocks, got, want)
+		}
+	}
+}
+
+// counting is a backend for tests: it returns its texts and looks at how much memory is in use.
+type counting struct {
+	requests *[]int
+	heap     *uint64
+}
+
+func (counting) Info() translate.Info { return translate.Info{ID: "counting", Deterministic: true} }
+
+func (c counting) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	*c.requests = append(*c.requests, len(req.Items))
+	*c.heap = max(*c.heap, heap())
+	out := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		out[i].Text = it.Text
+	}
+	return out, translate.Usage{}, nil
+}
+
+// heap returns the bytes that are in use.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// TestManyShortLines: a large text of short lines, the dearest there is, goes to the backend in several requests, and
+// takes no more than so many times its size.
+func TestManyShortLines(t *testing.T) {
+	const lines, most = 40_000, 24
+	var text strings.Builder
+	for i := range lines {
+		fmt.Fprintf(&text, "Im Haus Nummer %d brennt noch Licht.\n", i)
+	}
+	d := parse(t, text.String())
+	var requests []int
+	before, peak := heap(), uint64(0)
+	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Backend: counting{&requests, &peak}}
+	b, r, err := p.Document(context.Background(), d, nil)
+	if err != nil || r.Answered != lines || len(b.Pairs) != lines {
+		t.Fatalf("%d pairs, %+v, %v", len(b.Pairs), r, err)
+	}
+	if len(requests) != 3 || slices.Max(requests) > 16<<10 {
+		t.Errorf("requests of %v texts", requests)
+	}
+	if times := float64(max(peak, heap())-before) / float64(text.Len()); times > most {
+		t.Errorf("it took %.1f times the memory of the text; it may take %d", times, most)
+	} else {
+		t.Logf("%.1f times the memory of the text", times)
+	}
+	runtime.KeepAlive(b)
 }

@@ -16,7 +16,8 @@ type prepared struct {
 	source string
 	marks  []mark // ordered by start once built
 	// steps map the built text back: from step.text on, byte i of the text is byte i - step.text + step.source of the
-	// source, or, where fixed is set, stands for the whole range of source up to the next step.
+	// source, or, where fixed is set, stands for the whole range of source up to the next step. A text that is its
+	// source has none.
 	steps []step
 	size  int // of the built text
 }
@@ -54,7 +55,7 @@ func (p *prepared) replace(handle int, text string) { p.marks[handle].with = &te
 // folded into single spaces.
 func (p *prepared) build() (string, []offset.Span) {
 	if len(p.marks) == 0 && p.source != "" && space.IsFolded(p.source) { // most sentences
-		p.steps, p.size = []step{{}}, len(p.source)
+		p.size = len(p.source)
 		return p.source, nil
 	}
 	slices.SortStableFunc(p.marks, func(a, b mark) int {
@@ -123,6 +124,16 @@ func (p *prepared) build() (string, []offset.Span) {
 	return b.String(), kept
 }
 
+// unchanged reports whether the built text is the source.
+func (p *prepared) unchanged() bool { return p.steps == nil && p.size > 0 }
+
+// holds reports whether links to the built text are links to the source as they are.
+func (p *prepared) holds(links []offset.Link) bool {
+	return p.unchanged() && !slices.ContainsFunc(links, func(l offset.Link) bool {
+		return l.Source.Start < 0 || l.Source.End > p.size || l.Source.Start >= l.Source.End
+	})
+}
+
 // sourceRange maps a range of the built text to the source. An empty range of source comes back for a range outside
 // the text.
 func (p *prepared) sourceRange(r offset.Span) (start, end int) {
@@ -136,6 +147,9 @@ func (p *prepared) sourceRange(r offset.Span) (start, end int) {
 
 // sourceAt returns the range of source that byte i of the built text stands for.
 func (p *prepared) sourceAt(i int) (start, end int) {
+	if p.unchanged() {
+		return i, i + 1
+	}
 	k, found := slices.BinarySearchFunc(p.steps, i, func(s step, i int) int { return s.text - i })
 	if !found {
 		k--

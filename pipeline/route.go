@@ -143,9 +143,10 @@ func (p *Pipeline) unit(
 		case rule.Action == detect.Keep:
 			return keep()
 		}
-		if u.route = (route{rule.Backend, dominant}); !p.canTranslate(u.route) {
+		u.route = route{rule.Backend, dominant}
+		if b, err := p.backend(u.route); b == nil {
 			whole := offset.Span{End: len(pair.Source)}
-			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, whole))
+			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, whole, err))
 			return keep()
 		}
 		pair.Action = bitext.Translate
@@ -164,7 +165,9 @@ func (p *Pipeline) unit(
 		case detect.Drop:
 			text.drop(s.Start, s.End)
 		case detect.Translate:
-			if to := (route{rule.Backend, run.Lang}); p.canTranslate(to) {
+			to := route{rule.Backend, run.Lang}
+			b, err := p.backend(to)
+			if b != nil {
 				u.spans = append(u.spans, &unit{
 					pair:  pair,
 					route: to,
@@ -174,7 +177,7 @@ func (p *Pipeline) unit(
 				})
 				break
 			}
-			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, s))
+			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, s, err))
 			text.keep(s.Start, s.End)
 		default:
 			text.keep(s.Start, s.End)
@@ -207,26 +210,30 @@ func (p *Pipeline) rule(tag language.Tag) detect.Rule {
 	return rule
 }
 
-// backend returns the backend of a route, or nil.
-func (p *Pipeline) backend(r route) translate.Backend {
-	if r.backend == "" {
-		return p.Backend
+// backend returns the backend of a route, or nil if there is none that translates its language. An error says that
+// there should be one.
+func (p *Pipeline) backend(r route) (translate.Backend, error) {
+	b := p.Backend
+	if r.backend != "" {
+		b = p.Foreign[r.backend]
+	} else if p.isSource(r.from) {
+		return b, nil // it says itself what it cannot do
 	}
-	return p.Foreign[r.backend]
+	switch {
+	case b != nil && b.Info().Translates(lang.Pair{From: r.from, To: p.Pair.To}):
+		return b, nil
+	case r.backend == "" && p.Other != nil:
+		return p.Other(r.from)
+	}
+	return nil, nil
 }
 
-// canTranslate reports whether the backend of a route is there and translates its language.
-func (p *Pipeline) canTranslate(r route) bool {
-	b := p.backend(r)
-	if b == nil {
-		return false
+func noBackend(from, to language.Tag, at offset.Span, err error) bitext.Finding {
+	message := fmt.Sprintf("kept: no backend of this run translates %s to %s", from, to)
+	if err != nil {
+		message = "kept: " + err.Error()
 	}
-	return b.Info().Translates(lang.Pair{From: r.from, To: p.Pair.To})
-}
-
-func noBackend(from, to language.Tag, at offset.Span) bitext.Finding {
-	return bitext.Finding{Check: "foreign", Severity: bitext.Info, Source: &at,
-		Message: fmt.Sprintf("kept: no backend of this run translates %s to %s", from, to)}
+	return bitext.Finding{Check: "foreign", Severity: bitext.Info, Source: &at, Message: message}
 }
 
 // judged reports whether any run has a language.

@@ -32,14 +32,19 @@ func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Repor
 	})
 }
 
-// translate fills the pairs of units.
-func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r *Report) error {
+// prepare fills the items of units with what the backend gets.
+func prepare(units []*unit) {
 	for _, u := range units {
 		u.item.Text, u.item.Keep = u.text.build()
 		if plain := entry.Plain(u.item.Text); plain != u.item.Text && len(u.item.Keep) == 0 {
 			u.item.Text, u.altered = plain, true
 		}
 	}
+}
+
+// translate fills the pairs of units.
+func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r *Report) error {
+	prepare(units)
 	if p.Blocks != nil {
 		rest, err := p.translateBlocks(ctx, title, units, r)
 		if err != nil {
@@ -66,16 +71,18 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 			s := bitext.Round(res.Score)
 			pair.Score = &s
 		}
-		if u.altered {
-			res.Links = nil // their bytes are those of another text
-		} else if len(res.Links) > 0 {
+		switch {
+		case u.altered: // the bytes of links are those of another text
+		case u.text.holds(res.Links):
+			pair.Links = slices.Clip(res.Links) // results may share them
+		case len(res.Links) > 0:
 			pair.Links = slices.Grow(pair.Links, len(res.Links))
-		}
-		for _, l := range res.Links {
-			start, end := u.text.sourceRange(l.Source)
-			if start < end {
-				source := offset.Span{Start: start, End: end}
-				pair.Links = append(pair.Links, offset.Link{Source: source, Target: l.Target})
+			for _, l := range res.Links {
+				start, end := u.text.sourceRange(l.Source)
+				if start < end {
+					source := offset.Span{Start: start, End: end}
+					pair.Links = append(pair.Links, offset.Link{Source: source, Target: l.Target})
+				}
 			}
 		}
 		if len(pair.Links) == 0 {
@@ -84,8 +91,35 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 	})
 }
 
-// send gives the texts of units to their backends, one request for each backend and source language, and calls failed
-// or done for each, in order.
+// windowSize is how many texts of a document are sent in one request at most, but for equal ones: of large documents a
+// request and its results would take more memory than the pairs. It is many times what any backend takes at a time.
+const windowSize = 16 << 10
+
+// windows divides units into parts of about size. Equal texts stay in one part: what is asked once is asked once.
+func windows(units []*unit, size int) [][]*unit {
+	if len(units) <= size {
+		return [][]*unit{units}
+	}
+	first := make(map[string]int, len(units)) // part of each text
+	parts := [][]*unit{nil}
+	begun := 0 // texts in the last part
+	for _, u := range units {
+		at, known := first[u.item.Text]
+		if !known {
+			if begun == size {
+				parts, begun = append(parts, nil), 0
+			}
+			at = len(parts) - 1
+			first[u.item.Text] = at
+			begun++
+		}
+		parts[at] = append(parts[at], u)
+	}
+	return parts
+}
+
+// send gives the texts of units to their backends, one request for each backend and source language, or several where
+// there are very many, and calls failed or done for each.
 func (p *Pipeline) send(
 	ctx context.Context,
 	title string,
@@ -102,57 +136,81 @@ func (p *Pipeline) send(
 		groups[u.route] = append(groups[u.route], u)
 	}
 	for _, k := range order {
-		group := groups[k]
-		req := translate.Request{From: k.from, To: p.Pair.To, Title: title, Items: make([]translate.Item, len(group))}
-		seen := map[translate.Term]bool{}
-		for i, u := range group {
-			req.Items[i] = u.item
-			if p.Terms == nil {
-				continue
-			}
-			for _, t := range p.Terms(u.item.Text) {
-				if !seen[t] {
-					seen[t] = true
-					req.Terms = append(req.Terms, t)
-				}
-			}
-		}
-		results, usage, err := p.backend(k).Translate(ctx, req)
-		r.Usage.Add(usage)
-		if err == nil && len(results) != len(group) {
-			err = translate.Errorf(translate.Internal, "", "%d results for %d texts", len(results), len(group))
-		}
-		if err != nil {
-			if ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
-			if translate.KindOf(err).Fatal() || translate.KindOf(err) == translate.Unavailable {
+		for _, part := range windows(groups[k], windowSize) {
+			if err := p.ask(ctx, k, title, part, r, failed, done); err != nil {
 				return err
 			}
-			results = make([]translate.Result, len(group))
-			for i := range results {
-				if !errors.As(err, &results[i].Err) {
-					results[i].Err = &translate.Error{Kind: translate.Internal, Err: err}
-				}
-			}
-		}
-		for i, u := range group {
-			if results[i].Err != nil {
-				if results[i].Err.Kind.Fatal() {
-					return results[i].Err
-				}
-				failed(u, results[i])
-				continue
-			}
-			done(u, results[i])
 		}
 	}
 	return nil
 }
 
-// title returns the first heading of d, else its first sentence: what a reader would call the document.
-func title(d *document.Document) string {
-	first := ""
+// ask sends one request for units that all have the same route.
+func (p *Pipeline) ask(
+	ctx context.Context,
+	to route,
+	title string,
+	units []*unit,
+	r *Report,
+	failed, done func(*unit, translate.Result),
+) error {
+	req := translate.Request{From: to.from, To: p.Pair.To, Title: title, Items: make([]translate.Item, len(units))}
+	seen := map[translate.Term]bool{}
+	for i, u := range units {
+		req.Items[i] = u.item
+		if p.Terms == nil {
+			continue
+		}
+		for _, t := range p.Terms(u.item.Text) {
+			if !seen[t] {
+				seen[t] = true
+				req.Terms = append(req.Terms, t)
+			}
+		}
+	}
+	b, err := p.backend(to)
+	if err != nil {
+		return err
+	}
+	results, usage, err := b.Translate(ctx, req)
+	r.Usage.Add(usage)
+	if err == nil && len(results) != len(units) {
+		err = translate.Errorf(translate.Internal, "", "%d results for %d texts", len(results), len(units))
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if translate.KindOf(err).Fatal() || translate.KindOf(err) == translate.Unavailable {
+			return err
+		}
+		results = make([]translate.Result, len(units))
+		for i := range results {
+			if !errors.As(err, &results[i].Err) {
+				results[i].Err = &translate.Error{Kind: translate.Internal, Err: err}
+			}
+		}
+	}
+	for i, u := range units {
+		if results[i].Err != nil {
+			if results[i].Err.Kind.Fatal() {
+				return results[i].Err
+			}
+			failed(u, results[i])
+			continue
+		}
+		done(u, results[i])
+	}
+	return nil
+}
+
+// title returns the first heading of a single document, else its first sentence: what a reader would call it. Several
+// documents have none.
+func title(ds []*document.Document) string {
+	if len(ds) != 1 {
+		return ""
+	}
+	d, first := ds[0], ""
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
 		if len(b.Sentences) == 0 {

@@ -105,7 +105,8 @@ func TestKeys(t *testing.T) {
 	do(t, ctx,
 		js(`document.getElementById("search").value = "";
 			document.getElementById("filter").dispatchEvent(new Event("change"))`),
-		until(`document.querySelectorAll(".pair").length === 7`), click("#clean"), until(saved))
+		until(`document.querySelectorAll(".pair").length === 7`), click("#clean"),
+		until(`document.getElementById("clean-dialog").open`), click("#clean-ok"), until(saved))
 	approved := func() (n int) {
 		b := sample()
 		bitext.Apply(b, editsOf(t, dir, "a.txt"))
@@ -136,7 +137,7 @@ func TestKeyPresses(t *testing.T) {
 	for i := range clean + faulty {
 		p := bitext.Pair{ID: fmt.Sprint(i+1, ".1"), Block: i + 1, Kind: "paragraph",
 			Source: fmt.Sprint("Satz ", i, "."), Target: fmt.Sprint("Sentence ", i, "."), Lang: "de",
-			Action: bitext.Translate, State: bitext.Translated, Origin: "echo:1"}
+			Action: bitext.Translate, State: bitext.Translated, Origin: "echo:1", Risk: new(float64)}
 		if i%11 == 5 {
 			p.Findings = []bitext.Finding{{Check: "numbers", Severity: bitext.Warning, Message: "a number"}}
 		}
@@ -151,7 +152,7 @@ func TestKeyPresses(t *testing.T) {
 		most float64 // presses for each sentence
 	}{
 		{"one by one", strings.Repeat("a", clean+faulty), 1},
-		{"clean ones at once", "A" + strings.Repeat("na", faulty), 0.25},
+		{"clean ones at once", "A\r" + strings.Repeat("na", faulty), 0.25},
 	} {
 		dir := folderOf(t, b)
 		s, _ := served(t, dir, nil)
@@ -314,7 +315,7 @@ func TestHostileTexts(t *testing.T) {
 	if err := os.WriteFile(path, []byte(index.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.Navigate("file://"+path))
+	do(t, ctx, chromedp.Navigate("file://"+path), until(`document.querySelector("tbody a")`))
 	got := value[string](t, ctx, `document.querySelector("tbody a").getAttribute("href")`)
 	if got != "./javascript:alert%288%29//%23%3F%25.html" && got != "./javascript:alert(8)//%23%3F%25.html" {
 		t.Errorf("link to a page of an odd name: %s", got)

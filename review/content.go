@@ -80,8 +80,8 @@ type sourcePair struct {
 }
 
 // newContent prepares the content of a page: of a document, or of all records of a file. Other holds what another run
-// made of the pairs; nil for none.
-func newContent(docs []*bitext.Bitext, other map[bitext.Key]string) (*content, error) {
+// made of the pairs; nil for none. The pairs of a compact page are compressed, however few there are.
+func newContent(docs []*bitext.Bitext, other map[bitext.Key]string, compact bool) (*content, error) {
 	if len(docs) == 0 {
 		return nil, errors.New("review page: no document")
 	}
@@ -141,7 +141,7 @@ func newContent(docs []*bitext.Bitext, other map[bitext.Key]string) (*content, e
 					pairs[i].Other = &text
 				}
 			}
-			*part, err = newPart(pairs, len(all) > pairsPerPart)
+			*part, err = newPart(pairs, compact || len(all) > pairsPerPart)
 			return err
 		})
 	}

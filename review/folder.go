@@ -207,7 +207,7 @@ func readDocument(p, version string) (*documentFile, error) {
 		similar: newSimilarity(docs),
 		judged:  map[checkedText]judgement{},
 	}
-	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil) })
+	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil, false) })
 	if err != nil {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
 	}

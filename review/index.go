@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
 )
@@ -58,31 +59,35 @@ func (r *Row) count(b *bitext.Bitext) {
 	}
 }
 
-// barStep is the distance of two bars in a chart, barHeight the height of the highest, in pixels.
-const (
-	barStep   = 4
-	barHeight = 20
-)
-
-// A courseChart is the chart of a document: the higher a bar, the riskier that part.
-type courseChart struct {
-	Width, Height int
-	Bars          []bar
+// A rowData is a row as the page's script reads it. Names are short since there may be a hundred thousand.
+type rowData struct {
+	Document  string `json:"d"`
+	Page      string `json:"p,omitempty"`
+	Text      string `json:"t,omitempty"`
+	Bitext    string `json:"b,omitempty"`
+	Trouble   string `json:"e,omitempty"`
+	Sentences int    `json:"s"`
+	Foreign   int    `json:"f,omitempty"`
+	Findings  int    `json:"w,omitempty"`
+	Failed    int    `json:"x,omitempty"`
+	Reviewed  int    `json:"r,omitempty"`
+	Course    string `json:"c,omitempty"` // see [course]
 }
 
-type bar struct {
-	X, Y, Height int
-	Level        string // class of the colour
-}
+// courseDigits are the digits of a course, from no risk to the highest.
+const courseDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-func chart(p bitext.Profile) courseChart {
-	c := courseChart{Width: barStep * len(p.Parts()), Height: barHeight}
-	for i, risk := range p.Parts() {
-		h := max(2, int(risk*barHeight+0.5))
-		c.Bars = append(c.Bars, bar{X: barStep * i, Y: barHeight - h, Height: h, Level: level(risk)})
+// course writes the risk from the beginning of a document to its end, a digit for each part.
+func course(p bitext.Profile) string {
+	var out strings.Builder
+	for _, risk := range p.Parts() {
+		out.WriteByte(courseDigits[int(min(max(risk, 0), 1)*float64(len(courseDigits)-1)+0.5)])
 	}
-	return c
+	return out.String()
 }
+
+// rowsPerPart is how many rows stand in one element of the page.
+const rowsPerPart = 5000
 
 // level names the colour of a risk.
 func level(risk float64) string {
@@ -95,19 +100,14 @@ func level(risk float64) string {
 	return "low"
 }
 
-// percent returns the share of a whole in percent.
-func percent(part, whole int) int {
-	if whole == 0 {
-		return 0
-	}
-	return part * 100 / whole
-}
-
 // worstPairs is the number of pairs that the page of a run shows.
 const worstPairs = 100
 
 // WriteIndex writes the page of a run: its documents, and the pairs of all of them that a reviewer should see first.
-func WriteIndex(w io.Writer, rows []Row) error {
+func WriteIndex(w io.Writer, rows []Row) error { return writeIndex(w, rows, "") }
+
+// writeIndex writes the page for somebody who has signed in; empty where nobody does.
+func writeIndex(w io.Writer, rows []Row, signedIn string) error {
 	type risky struct {
 		Row  *Row
 		Pair *bitext.Pair
@@ -115,13 +115,25 @@ func WriteIndex(w io.Writer, rows []Row) error {
 		Link string
 	}
 	var worst []risky
-	total, files, progress := Row{}, false, false
-	rows = slices.Clone(rows)
+	total, progress := Row{}, false
+	data := make([]rowData, len(rows))
 	for i := range rows {
 		r := &rows[i]
-		r.Page, r.Text, r.Bitext = cmp.Or(r.address, link(r.Page)), link(r.Text), link(r.Bitext)
+		page := cmp.Or(r.address, link(r.Page))
+		data[i] = rowData{
+			Document:  r.Document,
+			Page:      page,
+			Text:      link(r.Text),
+			Bitext:    link(r.Bitext),
+			Trouble:   r.Trouble,
+			Sentences: r.Sentences,
+			Foreign:   r.Foreign,
+			Findings:  r.Findings,
+			Failed:    r.Failed,
+			Reviewed:  r.Reviewed,
+			Course:    course(r.Profile),
+		}
 		progress = progress || r.address != "" || r.Reviewed > 0
-		files = files || r.Text != "" || r.Bitext != ""
 		total.Sentences += r.Sentences
 		total.Foreign += r.Foreign
 		total.Findings += r.Findings
@@ -136,23 +148,29 @@ func WriteIndex(w io.Writer, rows []Row) error {
 			if p.State == bitext.Initial {
 				one.Risk = 1
 			}
-			if r.Page != "" {
-				one.Link = r.Page + "#p" + p.ID
+			if page != "" {
+				one.Link = page + "#p" + p.ID
 			}
 			worst = append(worst, one)
 		}
 	}
 	slices.SortStableFunc(worst, func(a, b risky) int { return cmp.Compare(b.Risk, a.Risk) })
 	worst = worst[:min(len(worst), worstPairs)]
+	var parts []template.JS
+	for list := range slices.Chunk(data, rowsPerPart) {
+		part, err := newPart(list, len(data) > rowsPerPart)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, part)
+	}
 	a, err := loadAssets(indexScript)
 	if err != nil {
 		return err
 	}
 	t, err := template.New("index.html").Funcs(template.FuncMap{
 		"percent": func(x float64) int { return int(x*100 + 0.5) },
-		"share":   percent,
 		"mark":    mark,
-		"chart":   chart,
 		"level":   level,
 	}).ParseFS(web, "web/index.html")
 	if err != nil {
@@ -160,9 +178,11 @@ func WriteIndex(w io.Writer, rows []Row) error {
 	}
 	return t.Execute(w, struct {
 		assets
-		Rows            []Row
-		Total           Row
-		Worst           []risky
-		Files, Progress bool
-	}{a, rows, total, worst, files, progress})
+		Documents int
+		Parts     []template.JS
+		Total     Row
+		Worst     []risky
+		Progress  bool
+		SignedIn  string
+	}{a, len(rows), parts, total, worst, progress, signedIn})
 }

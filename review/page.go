@@ -19,8 +19,8 @@ import (
 //go:embed web
 var web embed.FS
 
-// assets are the style and script that every page carries inside. Hash names the script in the page's content
-// security policy: no other one runs.
+// assets are the style and script that a page carries inside. Hash names the script in the page's content security
+// policy: no other one runs.
 type assets struct {
 	Style  template.CSS
 	Script template.JS
@@ -29,33 +29,44 @@ type assets struct {
 
 // The scripts of the pages. The files of a document's page share one scope.
 var (
-	pageScript  = []string{"edits.js", "rows.js", "page.js"}
-	indexScript = []string{"index.js"}
+	pageScript = []string{
+		"parts.js", "edits.js", "drafts.js", "people.js", "search.js", "rows.js", "editor.js", "approve.js", "page.js",
+	}
+	indexScript = []string{"parts.js", "index.js"}
 )
+
+// script puts files together.
+func script(files []string) (string, error) {
+	var all strings.Builder
+	all.WriteString("\"use strict\";\n(async () => {\n")
+	for _, f := range files {
+		code, err := web.ReadFile("web/" + f)
+		if err != nil {
+			return "", err
+		}
+		all.Write(code)
+	}
+	all.WriteString("})();\n")
+	return all.String(), nil
+}
 
 func loadAssets(scripts []string) (assets, error) {
 	style, err := web.ReadFile("web/style.css")
 	if err != nil {
 		return assets{}, err
 	}
-	var all strings.Builder
-	all.WriteString("\"use strict\";\n(async () => {\n")
-	for _, s := range scripts {
-		code, err := web.ReadFile("web/" + s)
-		if err != nil {
-			return assets{}, err
-		}
-		all.Write(code)
+	all, err := script(scripts)
+	if err != nil {
+		return assets{}, err
 	}
-	all.WriteString("})();\n")
-	sum := sha256.Sum256([]byte(all.String()))
-	return assets{template.CSS(style), template.JS(all.String()), "sha256-" + base64.StdEncoding.EncodeToString(sum[:])}, nil
+	sum := sha256.Sum256([]byte(all))
+	return assets{template.CSS(style), template.JS(all), "sha256-" + base64.StdEncoding.EncodeToString(sum[:])}, nil
 }
 
 // Write writes the page of a document, or of all records of a file: both texts side by side, with findings, foreign
 // runs and word links. Edits made in it can be saved as a file, which satzpaar review --import takes.
 func Write(w io.Writer, docs ...*bitext.Bitext) error {
-	c, err := newContent(docs, nil)
+	c, err := newContent(docs, nil, false)
 	if err != nil {
 		return err
 	}
@@ -76,17 +87,48 @@ func write(w io.Writer, c *content, l *servedPage) error {
 	if err != nil {
 		return err
 	}
-	t, err := template.ParseFS(web, "web/page.html")
+	t, err := template.ParseFS(web, "web/page.html", "web/body.html")
+	if err != nil {
+		return err
+	}
+	page := struct {
+		assets
+		Document, From, To                     string
+		Data, Live                             template.JS
+		Parts                                  []template.JS
+		Served, Retranslate, Against, SignedIn bool
+		Who                                    string
+	}{
+		assets:   a,
+		Document: c.Document,
+		From:     c.From,
+		To:       c.To,
+		Data:     template.JS(data),
+		Live:     template.JS(served),
+		Parts:    c.parts,
+		Served:   l != nil,
+		Against:  c.against,
+	}
+	if l != nil {
+		page.Retranslate, page.SignedIn, page.Who = l.Retranslate, l.SignedIn, l.Who
+	}
+	return t.Execute(w, page)
+}
+
+// writeSignIn writes the page that asks for name and password.
+func writeSignIn(w io.Writer, name, problem string) error {
+	a, err := loadAssets(nil)
+	if err != nil {
+		return err
+	}
+	t, err := template.ParseFS(web, "web/signin.html")
 	if err != nil {
 		return err
 	}
 	return t.Execute(w, struct {
 		assets
-		Document, From, To           string
-		Data, Live                   template.JS
-		Parts                        []template.JS
-		Served, Retranslate, Against bool
-	}{a, c.Document, c.From, c.To, template.JS(data), template.JS(served), c.parts, l != nil, l != nil && l.Retranslate, c.against})
+		Name, Problem string
+	}{a, name, problem})
 }
 
 // mark is a sign of a severity, for those who cannot tell its colour.

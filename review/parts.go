@@ -17,11 +17,11 @@ import (
 // pairsPerPart is how many pairs stand in one element of a page: a browser reads a long page in pieces, and frees each.
 const pairsPerPart = 2000
 
-// newPart writes pairs as an element of a page. The element of a page that needs only one is plain JSON, which other
+// newPart writes a list as an element of a page. The element of a page that needs only one is plain JSON, which other
 // programs can read and search too; those of larger pages are JSON strings of compressed JSON in base64, a quarter to
 // a third of the size, since a browser takes several times the size of what it reads.
-func newPart(pairs []pairData, large bool) (template.JS, error) {
-	raw, err := json.Marshal(pairs) // which escapes <, > and &, so that no text can end the script element it stands in
+func newPart[T any](list []T, large bool) (template.JS, error) {
+	raw, err := json.Marshal(list) // which escapes <, > and &, so that no text can end the script element it stands in
 	if err == nil && large {
 		raw, err = packed(raw)
 	}

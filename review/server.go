@@ -45,13 +45,22 @@ type Server struct {
 	// before serving.
 	Against string
 
-	dir    *folder
-	token  string
-	host   string
-	policy string
-	now    func() time.Time
-	mux    http.Handler
-	saving sync.Mutex // one list of edits after the other, so that one that is sent twice is seen to be
+	// Name is who works here, and stands in the edits, where no people are admitted by name. Set it before serving.
+	Name string
+	// Log is told what people did; nil for nobody. It may be called from several goroutines at once. Set it before
+	// serving.
+	Log func(Event)
+
+	dir      *folder
+	token    string
+	host     string
+	policy   string
+	now      func() time.Time
+	mux      http.Handler
+	saving   sync.Mutex // one list of edits after the other, so that one that is sent twice is seen to be
+	drafts   draftFiles
+	presence presence
+	access   *access // nil where whoever knows the token is let in
 }
 
 // maxRequest bounds what a page may send: more than any sentence, less than what would hurt.
@@ -60,7 +69,7 @@ const maxRequest = 8 << 20
 // NewServer returns a server of the bitexts below dir. Host is the "address:port" it is reached at; token is the
 // secret part of its URL.
 func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
-	s := &Server{dir: newFolder(dir), token: token, host: host, now: now}
+	s := &Server{dir: newFolder(dir), token: token, host: host, now: now, drafts: draftFiles{dir: dir}}
 	names, err := s.dir.scan()
 	if err != nil {
 		return nil, err
@@ -77,12 +86,15 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 		return nil, err
 	}
 	s.policy = "default-src 'none'; style-src 'unsafe-inline'; script-src '" + page.Hash + "' '" + index.Hash +
-		"'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+		"'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", s.index)
 	mux.HandleFunc("GET /{token}/document", s.page)
 	mux.HandleFunc("GET /{token}/edits", s.edits)
 	mux.HandleFunc("POST /{token}/edits", s.edit)
+	mux.HandleFunc("POST /{token}/drafts", s.saveDrafts)
+	mux.HandleFunc("POST /{token}/sign-in", s.signIn)
+	mux.HandleFunc("POST /{token}/sign-out", s.signOut)
 	mux.HandleFunc("GET /{token}/offers", s.offers)
 	mux.HandleFunc("POST /{token}/retranslate", s.retranslate)
 	s.mux = http.NewCrossOriginProtection().Handler(mux)
@@ -124,13 +136,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
-	if r.Host != s.host {
+	if s.access == nil && r.Host != s.host {
 		http.Error(w, "wrong host", http.StatusMisdirectedRequest) // a name that was made to point here
 		return
 	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if subtle.ConstantTimeCompare([]byte(first), []byte(s.token)) != 1 {
+		if s.access != nil && r.URL.Path == "/" {
+			http.Redirect(w, r, "/"+s.token+"/", http.StatusSeeOther)
+			return
+		}
 		http.Error(w, "not found: the address of this program changes with every start", http.StatusNotFound)
+		return
+	}
+	if s.access != nil && r.URL.Path != "/"+s.token+"/sign-in" && s.access.who(r) == nil {
+		if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") {
+			s.askPassword(w, http.StatusUnauthorized, "", "")
+			return
+		}
+		http.Error(w, "sign in first: open the page of all documents in another tab", http.StatusUnauthorized)
 		return
 	}
 	s.mux.ServeHTTP(w, r)
@@ -179,7 +203,7 @@ func (b *begun) Write(p []byte) (int, error) {
 }
 
 // index shows the documents with their progress.
-func (s *Server) index(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 	names, err := s.dir.scan()
 	if err != nil {
 		fail(w, err)
@@ -201,7 +225,7 @@ func (s *Server) index(w http.ResponseWriter, _ *http.Request) {
 	}
 	close(next)
 	wg.Wait()
-	html(w, func(w io.Writer) error { return WriteIndex(w, rows) })
+	html(w, func(w io.Writer) error { return writeIndex(w, rows, s.signedIn(r)) })
 }
 
 // servedPage is what the page of a served document knows beside its pairs.
@@ -210,6 +234,10 @@ type servedPage struct {
 	Edits       []placedEdit `json:"edits"`
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
 	Retranslate bool         `json:"retranslate"`
+	Who         string       `json:"who"`
+	Role        Role         `json:"role"`
+	Drafts      []draft      `json:"drafts"`
+	SignedIn    bool         `json:"-"`
 	Trouble     string       `json:"trouble,omitempty"` // what of the files could not be read
 }
 
@@ -233,11 +261,20 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	placed := s.place(d, edits)
+	who := s.person(r)
+	drafts, err := s.drafts.of(name, who.Name)
+	if err != nil {
+		trouble = join(trouble, err.Error())
+	}
 	l := &servedPage{
 		Name:        name,
 		Edits:       placed,
 		Version:     d.version,
-		Retranslate: s.Retranslate != nil,
+		Retranslate: s.Retranslate != nil && who.Role.may(toEdit),
+		Who:         who.Name,
+		Role:        who.Role,
+		Drafts:      drafts,
+		SignedIn:    s.access != nil,
 		Trouble:     join(d.trouble, trouble),
 	}
 	var c *content
@@ -246,7 +283,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		if problem != nil {
 			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+problem.Error())
 		}
-		c, err = newContent(d.machine, other)
+		c, err = newContent(d.machine, other, false)
 	} else {
 		c, err = d.content()
 	}
@@ -268,9 +305,11 @@ func (s *Server) place(d *documentFile, edits []bitext.Edit) []placedEdit {
 
 // news is what a page is told about its document: edits from a number on, and which version of the bitext there is.
 type news struct {
-	Edits   []placedEdit `json:"edits"`
-	Version string       `json:"version"`
-	Changes int          `json:"changes"` // of all documents: another number means that there may be other offers
+	Edits     []placedEdit `json:"edits"`
+	Version   string       `json:"version"`
+	Changes   int          `json:"changes"`             // of all documents: another number means that there may be other offers
+	Conflicts []int        `json:"conflicts,omitempty"` // which of the edits that were sent did not count
+	Here      []visitor    `json:"here,omitempty"`      // who else has the document open
 }
 
 // news returns the edits of a document from a number on.
@@ -297,39 +336,54 @@ func (s *Server) news(name string, after int) (*news, error) {
 	return n, nil
 }
 
-// edits answers with the edits from a number on: what other tabs have done meanwhile.
+// edits answers with the edits from a number on, which others have made meanwhile, and with who else is there. The
+// page says where its own reader is.
 func (s *Server) edits(w http.ResponseWriter, r *http.Request) {
-	after, err := strconv.Atoi(r.URL.Query().Get("after"))
+	q := r.URL.Query()
+	after, err := strconv.Atoi(q.Get("after"))
 	if err != nil {
 		http.Error(w, "after must be a number", http.StatusBadRequest)
 		return
 	}
-	n, err := s.news(r.URL.Query().Get("d"), after)
+	name := q.Get("d")
+	n, err := s.news(name, after)
 	if err != nil {
 		fail(w, err)
 		return
+	}
+	if page := q.Get("page"); page != "" {
+		at, err := strconv.Atoi(q.Get("at"))
+		if err != nil {
+			at = -1
+		}
+		n.Here = s.presence.note(name, page, visitor{s.person(r).Name, at, q.Get("writing") != ""}, s.now())
 	}
 	reply(w, n)
 }
 
 // edit saves edits. The answer comes when they are on the disk; it holds all edits from a number on, those of others
 // and the new ones in the order of the file. Edits that are sent again since the answer was lost are not added again.
+// An edit that was made without knowing what somebody else has done to the same pair is not saved; the answer names it.
 func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 	var q struct {
-		After int           `json:"after"`
-		Edits []bitext.Edit `json:"edits"`
+		After int        `json:"after"`
+		Edits []sentEdit `json:"edits"`
+		Mine  []string   `json:"mine"`
 	}
 	if !take(w, r, &q) {
 		return
 	}
+	who := s.person(r)
 	for i := range q.Edits {
-		if q.Edits[i].Time == "" {
-			q.Edits[i].Time = s.now().UTC().Format(time.RFC3339Nano)
-		} else if _, err := time.Parse(time.RFC3339, q.Edits[i].Time); err != nil {
+		e := &q.Edits[i]
+		e.Who = who.Name
+		if e.Time == "" {
+			e.Time = s.now().UTC().Format(time.RFC3339Nano)
+		} else if _, err := time.Parse(time.RFC3339, e.Time); err != nil {
 			http.Error(w, "an edit's time is not valid: "+err.Error(), http.StatusBadRequest)
 			return
 		}
-		if err := q.Edits[i].Validate(); err != nil {
+		if err := e.Validate(); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
@@ -337,11 +391,24 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("d")
 	s.saving.Lock()
 	defer s.saving.Unlock()
-	if err := s.dir.add(name, q.After, q.Edits); err != nil {
+	have, _, err := s.dir.edits(name)
+	if err != nil {
 		fail(w, err)
 		return
 	}
-	if path, err := s.dir.path(name); err == nil && s.Edited != nil {
+	if err := who.permitted(have, q.Edits); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden)
+		return
+	}
+	fresh, conflicts := settle(have, q.Edits, q.Mine)
+	if err := s.dir.add(name, q.After, fresh); err != nil {
+		fail(w, err)
+		return
+	}
+	if len(fresh) > 0 {
+		s.log(r, who.Name, "edited", name, len(fresh))
+	}
+	if path, err := s.dir.path(name); err == nil && s.Edited != nil && len(fresh) > 0 {
 		s.Edited(name, path)
 	}
 	n, err := s.news(name, q.After)
@@ -349,6 +416,7 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
+	n.Conflicts = conflicts
 	reply(w, n)
 }
 
@@ -376,6 +444,10 @@ func (s *Server) retranslate(w http.ResponseWriter, r *http.Request) {
 		Backend string `json:"backend"`
 	}
 	if !take(w, r, &q) {
+		return
+	}
+	if who := s.person(r); !who.Role.may(toEdit) {
+		http.Error(w, "a reader may not have sentences translated", http.StatusForbidden)
 		return
 	}
 	if s.Retranslate == nil {

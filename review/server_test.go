@@ -332,6 +332,27 @@ func serveChild(dir string) error {
 	return http.Serve(l, s)
 }
 
+// startChild starts a server of a folder that can be killed, and returns its address.
+func startChild(t *testing.T, dir string) (*exec.Cmd, string) {
+	t.Helper()
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), childEnv+"="+dir)
+	c.Stderr = os.Stderr
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line := make([]byte, 200)
+	n, err := out.Read(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, strings.TrimSpace(string(line[:n]))
+}
+
 // Two clients edit at once while the server is killed again and again: no edit is lost that a client was told is
 // saved, and none is there twice.
 func TestKilled(t *testing.T) {
@@ -342,25 +363,7 @@ func TestKilled(t *testing.T) {
 	b := sample()
 	dir := folderOf(t, b)
 	key := bitext.Keys(b)
-	start := func() (*exec.Cmd, string) {
-		c := exec.Command(os.Args[0])
-		c.Env = append(os.Environ(), childEnv+"="+dir)
-		c.Stderr = os.Stderr
-		out, err := c.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		line := make([]byte, 200)
-		n, err := out.Read(line)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c, strings.TrimSpace(string(line[:n]))
-	}
-	child, url := start()
+	child, url := startChild(t, dir)
 	defer func() {
 		_ = child.Process.Kill()
 		_ = child.Wait()
@@ -419,7 +422,7 @@ func TestKilled(t *testing.T) {
 		_ = child.Process.Kill()
 		_ = child.Wait()
 		killed++
-		child, url = start()
+		child, url = startChild(t, dir)
 		address.Store(url)
 	}
 	close(stop)

@@ -34,3 +34,15 @@ func Translatable(req Request, origin string) (results []Result, rest Request, i
 	}
 	return results, rest, indices
 }
+
+// Fill puts the answers to the items at indices into results, and fails where there are not as many: nobody knows then
+// which is which.
+func Fill(results []Result, indices []int, answers []string, backend, origin string) error {
+	if len(answers) != len(indices) {
+		return Errorf(Internal, backend, "the server sent %d texts for %d", len(answers), len(indices))
+	}
+	for k, i := range indices {
+		results[i] = Result{Text: answers[k], Origin: origin}
+	}
+	return nil
+}

@@ -8,6 +8,7 @@
 //	lexicon   align/lexicon_de_en.bin, the lexicon of the aligner
 //	partners  check/internal/lexical/tables/partners.bin, the table of partners of the checks
 //	words     check/internal/lexical/tables/german.txt and capitals.txt, the word lists of the checks
+//	english   check/internal/lexical/tables/english.bin, the words that English uses
 //	risk      check/risk.txt, the weights of the risk
 //
 // or those of them that -only names. Equal texts give the same files on one kind of processor. The weights are fitted
@@ -39,19 +40,20 @@ const (
 	partnersFile = "check/internal/lexical/tables/partners.bin"
 	germanFile   = "check/internal/lexical/tables/german.txt"
 	capitalsFile = "check/internal/lexical/tables/capitals.txt"
+	englishFile  = "check/internal/lexical/tables/english.bin"
 	riskFile     = "check/risk.txt"
 )
 
 type options struct {
-	train, only, skip, gold, wide string
-	every                         int
-	lexicon                       learn.Options
+	train, only, skip, gold, wide, dictionaries string
+	every                                       int
+	lexicon                                     learn.Options
 }
 
 func main() {
 	o := options{lexicon: learn.DefaultOptions}
 	flag.StringVar(&o.train, "train", "", "folder of NAME.tsv.zst")
-	flag.StringVar(&o.only, "only", "lexicon,partners,words,risk", "what to make")
+	flag.StringVar(&o.only, "only", "lexicon,partners,words,english,risk", "what to make")
 	flag.StringVar(&o.skip, "skip", strings.Join(lexiconSkipped, ","), "lexicon: names of files to leave out")
 	flag.StringVar(&o.gold, "gold", "",
 		"lexicon: PREFIX of a word alignment gold; print error rates, and write nothing")
@@ -63,6 +65,9 @@ func main() {
 		"lexicon: smallest chance of an entry, in the better direction")
 	flag.StringVar(&o.wide, "wide", "",
 		"partners: file of the lexicon with rare entries, read if it exists, or else made and kept there")
+	flag.StringVar(&o.dictionaries, "dictionaries",
+		"/usr/share/dict/american-english-huge,/usr/share/dict/british-english-huge",
+		"english: files of words, one a line")
 	flag.Parse()
 	o.lexicon.Log = func(format string, args ...any) { fmt.Fprintf(os.Stderr, format, args...) }
 	if err := run(o); err != nil {
@@ -76,7 +81,8 @@ func run(o options) error {
 	steps := []struct {
 		name string
 		make func(options) error
-	}{{"lexicon", makeLexicon}, {"partners", makePartners}, {"words", makeWordLists}, {"risk", makeRisk}}
+	}{{"lexicon", makeLexicon}, {"partners", makePartners}, {"words", makeWordLists},
+		{"english", makeEnglish}, {"risk", makeRisk}}
 	wanted := strings.Split(o.only, ",")
 	for _, w := range wanted {
 		if !slices.ContainsFunc(steps, func(s struct {

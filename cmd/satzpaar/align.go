@@ -82,6 +82,10 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		a.say("%s has no partner in %s", f.Path, target)
 	}
 	failed := len(alone)
+	shared, err := review.NewShared()
+	if err != nil {
+		return err
+	}
 	var rows []review.Row
 	for _, p := range pairs {
 		if ctx.Err() != nil {
@@ -102,7 +106,7 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 			}
 			continue
 		}
-		row, err := writeAligned(out, b)
+		row, err := writeAligned(out, shared, b)
 		if err != nil {
 			return usage(err)
 		}
@@ -112,7 +116,7 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		}
 	}
 	if out != nil {
-		if err := errors.Join(writeAlignedIndex(out, rows), out.Sync()); err != nil {
+		if err := errors.Join(writeAlignedIndex(out, shared, rows), out.Sync()); err != nil {
 			return usage(err)
 		}
 	}

@@ -47,7 +47,7 @@ func texts(body []byte) []string {
 				add(e)
 			}
 		case map[string]any:
-			for _, key := range []string{"q", "text", "input", "content", "messages"} {
+			for _, key := range []string{"q", "text", "Text", "contents", "input", "content", "messages"} {
 				add(v[key])
 			}
 		}
@@ -57,20 +57,30 @@ func texts(body []byte) []string {
 }
 
 // translated answers as each of the services does, every text with the same one.
-func translated(w http.ResponseWriter, body []byte, text string) {
+func translated(w http.ResponseWriter, r *http.Request, body []byte, text string) {
 	n := max(1, len(texts(body)))
 	list := slices.Repeat([]string{text}, n)
 	var objects, vectors []map[string]any
 	for i, s := range list {
-		objects = append(objects, map[string]any{"text": s})
+		objects = append(objects, map[string]any{"text": s, "translatedText": s})
 		vectors = append(vectors, map[string]any{"index": i, "embedding": []float32{1, 0}})
 	}
 	content, _ := json.Marshal(map[string]any{"1": map[string]string{"s": "Das ist ein kurzer Satz.", "t": text}})
 	message := map[string]string{"role": "assistant", "content": string(content)}
-	json.NewEncoder(w).Encode(map[string]any{
+	var answer any = map[string]any{
 		"translatedText": list, "translations": objects, "data": vectors,
 		"choices": []any{map[string]any{"message": message, "finish_reason": "stop"}},
-	})
+	}
+	switch {
+	case r.Header.Get("X-Amz-Target") != "":
+		answer = map[string]any{"TranslatedText": text}
+	case r.URL.Query().Has("api-version"):
+		answer = slices.Repeat([]any{map[string]any{"translations": objects[:1]}}, n)
+	case strings.HasSuffix(r.URL.Path, "/messages"):
+		parts := []any{map[string]string{"type": "text", "text": string(content)}}
+		answer = map[string]any{"type": "message", "stop_reason": "end_turn", "content": parts}
+	}
+	json.NewEncoder(w).Encode(answer)
 }
 
 func hostileServers() []hostileServer {
@@ -121,8 +131,8 @@ func hostileServers() []hostileServer {
 	} {
 		name := brief(text)
 		name = "text " + name[:min(40, len(name))]
-		add(name, func(w http.ResponseWriter, _ *http.Request, body []byte, _ string) {
-			translated(w, body, text)
+		add(name, func(w http.ResponseWriter, r *http.Request, body []byte, _ string) {
+			translated(w, r, body, text)
 		})
 	}
 	for _, status := range []int{200, 400, 401, 403, 422} {
@@ -130,7 +140,7 @@ func hostileServers() []hostileServer {
 			said := fmt.Sprint("\x1b]0;x\a ", r.Header, string(body), r.URL)
 			w.WriteHeader(status)
 			if status == http.StatusOK {
-				translated(w, body, said)
+				translated(w, r, body, said)
 				return
 			}
 			json.NewEncoder(w).Encode(map[string]any{"error": map[string]string{"message": said}, "message": said})
@@ -142,13 +152,17 @@ func hostileServers() []hostileServer {
 // named is the variable that the configuration names for the key of a hostile server.
 const named = "TOKEN"
 
+// own are the variables whose values a server may be sent: the named one, and for Amazon what goes with it. The secret
+// itself is not sent there.
+var own = []string{named, "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN"}
+
 // attackByServers lets servers answer that do harm.
 func attackByServers(t *testing.T, a *attacker) {
 	asked := new(atomic.Int64)
 	thief := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked.Add(1)
 		body, _ := io.ReadAll(r.Body) // what could be stolen
-		translated(w, body, "This is a short sentence.")
+		translated(w, r, body, "This is a short sentence.")
 	}))
 	defer thief.Close()
 	var types []string
@@ -162,7 +176,7 @@ func attackByServers(t *testing.T, a *attacker) {
 			body, err := io.ReadAll(r.Body)
 			sent := fmt.Sprint(r.Header, string(body), r.URL)
 			for variable, secret := range keys {
-				if variable != named && strings.Contains(sent, secret) {
+				if !slices.Contains(own, variable) && strings.Contains(sent, secret) {
 					t.Errorf("%s: the server was sent %s, which is not its own", hostile.name, variable)
 				}
 			}
@@ -209,7 +223,8 @@ func (a *attacker) askServer(t *testing.T, kind, address string) {
 	a.write(t, dir+"/in/a.txt", "Das ist ein kurzer Satz.\n")
 	address = strings.Replace(address, "http://", "http://anna:"+keys["SECRET"]+"@", 1)
 	config := a.write(t, dir+"/config.toml", fmt.Sprintf(
-		"[backend.x]\ntype = %q\nbase_url = %q\nmodel = \"m\"\napi_key_env = %q\n", kind, address, named))
+		"[backend.x]\ntype = %q\nbase_url = %q\nmodel = \"m\"\napi_key_env = %q\nregion = \"eu-central-1\"\n"+
+			"project = \"p\"\n", kind, address, named))
 	out := dir + "/out"
 	_, _, code := a.run(t, attempt{
 		args:  []string{"translate", "--backend", "x", "--no-cache", "-o", out, dir + "/in"},

@@ -80,6 +80,16 @@ func TestAttacks(t *testing.T) {
 // keys are secrets of the user, by the variables that hold them. Each value is one that no text has by chance.
 var keys = map[string]string{
 	"OPENAI_API_KEY":         "sk-3f1d9b0c7a55e2",
+	"ANTHROPIC_API_KEY":      "sk-ant-77c0d1e2",
+	"GEMINI_API_KEY":         "AIza-5b8c9d7e",
+	"MISTRAL_API_KEY":        "mis-20f4a6b8",
+	"GROQ_API_KEY":           "gsk_91d3e5f7",
+	"TOGETHER_API_KEY":       "tgp-44a1b2c3",
+	"DEEPSEEK_API_KEY":       "sk-ds-6e5f4a3b",
+	"GOOGLE_API_KEY":         "AIza-0c1d2e3f",
+	"GOOGLE_ACCESS_TOKEN":    "ya29.c-73b5",
+	"AZURE_TRANSLATOR_KEY":   "az-8d7c6b5a4",
+	"AWS_SESSION_TOKEN":      "FwoGZXIvYXdzE",
 	"DEEPL_API_KEY":          "9c41d2aa-77b0-4e1f:fx",
 	"LIBRETRANSLATE_API_KEY": "lt-60b7c1e95d02",
 	"AWS_SECRET_ACCESS_KEY":  "wJalrXUtnFEMI7MDENG",

@@ -13,23 +13,14 @@ import (
 	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
-// kindDocs say how each type of backend is set up.
-var kindDocs = map[string]string{
-	"marian":         "neural, in this program; --model NAME for a model of 'satzpaar models list'",
-	"openai":         "OPENAI_API_KEY, --base-url or OPENAI_BASE_URL, --model or OPENAI_MODEL",
-	"libretranslate": "LIBRETRANSLATE_URL or --base-url; LIBRETRANSLATE_API_KEY if the server wants one",
-	"deepl":          "DEEPL_API_KEY",
-	"command":        "--command 'PROGRAM ARGS', --protocol lines|jsonl",
-	"echo":           "nothing: returns the source",
-}
-
 func backendsCommand(a *app) *cobra.Command {
 	var probe, asJSON bool
 	c := &cobra.Command{
 		Use:   "backends [--probe]",
 		Short: "Show what can be plugged in, and with --probe whether it answers and how fast",
-		Long: "backends lists the types of backends and those of the configuration. With --probe, each that is " +
-			"configured translates one sentence; hosted ones bill it.",
+		Long: "backends lists the types of backends and those of the configuration, the environment variable that holds " +
+			"the key of each, and whether it is set. With --probe, each that is configured translates one sentence; " +
+			"hosted ones bill it.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.backends(cmd.Context(), probe, asJSON) },
 	}
@@ -42,6 +33,8 @@ func backendsCommand(a *app) *cobra.Command {
 type probed struct {
 	Name    string  `json:"name"`
 	Type    string  `json:"type"`
+	Key     string  `json:"key,omitempty"` // the environment variable
+	KeySet  bool    `json:"keySet,omitempty"`
 	Setup   string  `json:"setup"`
 	Answer  string  `json:"answer,omitempty"`
 	Error   string  `json:"error,omitempty"`
@@ -58,8 +51,12 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 	}
 	config.Jobs, config.Fallback, config.Foreign = 1, "", ""
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	if !asJSON {
+		printer.Printf(w, "NAME\tTYPE\tKEY\tSETUP\n")
+	}
 	for _, name := range backendNames(config.Backends) {
-		p := probed{Name: name, Type: config.Backends[name].Type, Setup: kindDocs[config.Backends[name].Type]}
+		b := config.Backends[name]
+		p := probed{Name: name, Type: b.Type, Key: keyName(&b), KeySet: b.Key != "", Setup: kinds[b.Type].setup}
 		if probe {
 			a.probe(ctx, config, &p)
 		}
@@ -68,7 +65,7 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 			e.SetEscapeHTML(false)
 			err = e.Encode(p)
 		} else {
-			_, err = printer.Printf(w, "%s\t%s\t%s\n", p.Name, p.Type, p.line(probe))
+			_, err = printer.Printf(w, "%s\t%s\t%s\t%s\n", p.Name, p.Type, p.key(), p.line(probe))
 		}
 		if err != nil {
 			return usage(fmt.Errorf("standard output: %w", err))
@@ -78,6 +75,17 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 		}
 	}
 	return w.Flush()
+}
+
+// key says which environment variable holds the key, and whether it does.
+func (p *probed) key() string {
+	switch {
+	case p.Key == "":
+		return "none"
+	case p.KeySet:
+		return p.Key + " (set)"
+	}
+	return p.Key + " (not set)"
 }
 
 func (p *probed) line(probe bool) string {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
 
 // completeValues tells the shell which values the flags of a command take. Flags that the command lacks are passed
@@ -55,7 +55,7 @@ func (a *app) completeValues(c *cobra.Command) {
 
 func modelNames() []string {
 	names := []string{"builtin"}
-	for _, m := range marian.Registry() {
+	for _, m := range models.All() {
 		names = append(names, m.Name)
 	}
 	return names

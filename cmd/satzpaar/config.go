@@ -93,13 +93,31 @@ func (t *terminal) readConfig() (*config, error) {
 	if err := decodeTOML(path, raw, c); err != nil {
 		return nil, usage(fmt.Errorf("configuration %w", err))
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.Backends)) {
-		if kind := first(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
-			return nil, usage(fmt.Errorf("configuration %s: [backend.%s] has the unknown type %q", path, name, kind),
-				"types are "+strings.Join(satzpaar.Types(), ", "))
-		}
+	if err, hint := c.check(); err != nil {
+		return nil, usage(fmt.Errorf("configuration %s: %w", path, err), hint)
 	}
 	return c, nil
+}
+
+// check looks for names that nothing has, so that a mistake shows before any work, and says what was probably meant.
+func (c *config) check() (err error, hint string) {
+	for _, name := range slices.Sorted(maps.Keys(c.Backends)) {
+		if kind := first(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
+			return fmt.Errorf("[backend.%s] has the unknown type %q", name, kind), choose(kind, satzpaar.Types())
+		}
+	}
+	names := backendNames(c.Backends)
+	for _, s := range []struct{ setting, name string }{{"default_backend", c.Backend}, {"fallback", c.Fallback}} {
+		if s.name != "" && !slices.Contains(names, s.name) {
+			return fmt.Errorf("%s: there is no backend %q", s.setting, s.name), choose(s.name, names)
+		}
+	}
+	for w := range strings.SplitSeq(c.Write, ",") {
+		if w = strings.TrimSpace(w); c.Write != "" && !slices.Contains(writerNames(), w) {
+			return fmt.Errorf("write: there is no output %q", w), choose(w, writerNames())
+		}
+	}
+	return nil, ""
 }
 
 // decodeTOML reads a file of settings. Errors begin with the path, and the line where there is one.

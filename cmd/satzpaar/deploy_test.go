@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -29,5 +30,31 @@ func TestDeployFlags(t *testing.T) {
 	}
 	if n < 3 {
 		t.Errorf("only %d flags were found", n)
+	}
+}
+
+// TestReleaseCommands holds that releases are made with commands that there are, and set the variable that there is.
+func TestReleaseCommands(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join("..", "..", "deploy", "goreleaser.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(raw), "-X main.version={{ .Version }}") {
+		t.Error("the version is not set")
+	}
+	called := regexp.MustCompile(`\./cmd/satzpaar ([a-z]+)(?: ([a-z]+) >)?`).FindAllStringSubmatch(string(raw), -1)
+	if len(called) < 5 {
+		t.Errorf("only %d commands are called", len(called))
+	}
+	root := newRoot(newApp(&terminal{}, nil))
+	root.InitDefaultCompletionCmd()
+	for _, m := range called {
+		args := []string{m[1]}
+		if m[2] != "" {
+			args = append(args, m[2])
+		}
+		if c, _, err := root.Find(args); err != nil || c.Name() != args[len(args)-1] {
+			t.Errorf("there is no command %q", args)
+		}
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/anthropic"
 	"github.com/satzpaar/satzpaar/translate/command"
-	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -84,9 +84,12 @@ func (h *hinter) causeHint(e *translate.Error) string {
 	case translate.OtherLanguages:
 		return h.pairHint()
 	case translate.NoModel:
-		return "name it with --model or OPENAI_MODEL" + h.modelHint()
+		if e.Backend == openai.Name {
+			return "name it with --model or OPENAI_MODEL" + h.modelHint(e.Backend)
+		}
+		return "name it with --model" + h.modelHint(e.Backend)
 	case translate.UnknownModel:
-		return "give a model of this server with --model" + h.modelHint()
+		return "give a model of this server with --model" + h.modelHint(e.Backend)
 	case translate.NoAddress:
 		return "give the address of the server with --base-url or LIBRETRANSLATE_URL"
 	case translate.BadAddress:
@@ -130,9 +133,9 @@ func diskHints(err error) []string {
 
 // keyHint says where the key of a backend is looked for and whether there is one.
 func (h *hinter) keyHint(backend string) string {
-	name := keyNames[backend]
-	if b, ok := h.asked(backend); ok && b.KeyEnv != "" {
-		name = b.KeyEnv
+	name := kinds[backend].key
+	if b, ok := h.asked(backend); ok {
+		name = keyName(&b)
 	}
 	switch {
 	case name == "":
@@ -146,12 +149,13 @@ func (h *hinter) keyHint(backend string) string {
 // pairHint says what translates the languages of the session.
 func (h *hinter) pairHint() string {
 	if pair, err := h.used.Pair(); err == nil {
-		if models := marian.ModelsFor(pair); len(models) > 0 {
-			return "fetch a model for these languages with 'satzpaar models pull " + models[0].Name +
+		if name := pullable(pair); name != "" {
+			return "fetch what translates these languages with 'satzpaar models pull " + name +
 				"'; it is used by itself then"
 		}
 	}
-	return "no model of 'satzpaar models list' is for these languages: name a backend that knows them with --backend"
+	return "no model of 'satzpaar models list --available' is for these languages: name a backend that knows them " +
+		"with --backend"
 }
 
 // addressHint says what a base URL looks like.
@@ -171,12 +175,17 @@ func (h *hinter) addressHint(backend string) string {
 }
 
 // modelHint names the models that the server has, if it tells.
-func (h *hinter) modelHint() string {
-	c, ok := h.asked(openai.Name)
+func (h *hinter) modelHint(backend string) string {
+	c, ok := h.asked(backend)
 	if !ok {
 		return ""
 	}
-	server, err := openai.New(openai.Config{
+	open := openai.New
+	if backend == anthropic.Name {
+		open = anthropic.New
+	}
+	server, err := open(openai.Config{
+		Name:       c.Type,
 		BaseURL:    c.BaseURL,
 		Model:      first(c.Model, "any"),
 		Key:        c.Key,

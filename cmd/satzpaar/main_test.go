@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 		"hold":        holdCache,
 		"vectors":     serveVectors,
 		"ask":         ask,
+		"slowly":      translateSlowly,
 	})
 }
 

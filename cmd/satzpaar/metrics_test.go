@@ -22,7 +22,7 @@ func TestMetrics(t *testing.T) {
 		collected: translate.Usage{Requests: 2, SourceTokens: 1000, TargetTokens: 500},
 	}
 	j.config.Host.Budget.Charge(0.0625)
-	p := j.newProgress(nil)
+	p := j.newProgress()
 	p.translated(16, translate.Usage{Requests: 1, SourceTokens: 300, TargetTokens: 200})
 	j.config.Host.Budget.Charge(0.5)
 	w := httptest.NewRecorder()

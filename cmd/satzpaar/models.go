@@ -1,30 +1,51 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
-	"text/tabwriter"
+	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
 
 func modelsCommand(a *app) *cobra.Command {
-	c := &cobra.Command{Use: "models", Short: "List, fetch and remove local models", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "models", Short: "List, fetch, check and remove local models", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() }}
+	var available, asJSON bool
+	list := &cobra.Command{Use: "list", Short: "Show the models that are here, or all that can be fetched",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsList(available, asJSON) }}
+	list.Flags().BoolVar(&available, "available", false, "all models that can be fetched, too")
+	list.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	var from string
+	pull := &cobra.Command{Use: "pull NAME…",
+		Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
+		Long: "pull fetches models by their names or languages: fr-en, or de-fr, for which it takes two, because " +
+			"there is none. Firefox's Remote Settings are asked first, then the bucket of the Firefox Translations " +
+			"project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that keeps the paths. " +
+			"What a model file must be is compiled in. Of vocabularies and lexicons only Remote Settings knows the " +
+			"hashes: those that come from elsewhere are tried with the model and pinned at first use.",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from) }}
+	pull.Flags().StringVar(&from, "from", "",
+		"a folder or zip archive with the files, which someone carried over, instead of the network")
 	c.AddCommand(
-		&cobra.Command{Use: "list", Short: "Show which models there are and which are here", Args: cobra.NoArgs,
-			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsList() }},
-		&cobra.Command{Use: "pull NAME…",
-			Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
-			Args:  cobra.MinimumNArgs(1),
-			RunE:  func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args) }},
+		list,
+		pull,
+		&cobra.Command{Use: "update [NAME…]", Short: "Fetch the newest releases of the models that are here",
+			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsUpdate(cmd.Context(), args) }},
+		&cobra.Command{Use: "verify [NAME…]", Short: "Read the models that are here and compare their SHA-256",
+			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsVerify(cmd.Context(), args) }},
 		&cobra.Command{Use: "path NAME", Short: "Print the folder of a model", Args: cobra.ExactArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPath(args[0]) }},
 		&cobra.Command{Use: "remove NAME…", Short: "Delete models from this machine", Args: cobra.MinimumNArgs(1),
@@ -34,91 +55,216 @@ func modelsCommand(a *app) *cobra.Command {
 }
 
 // models returns the place where pulled models lie.
-func (t *terminal) models() (*marian.Puller, error) {
+func (t *terminal) models() (*models.Puller, error) {
 	dir, err := t.dataFolder()
 	if err != nil {
 		return nil, err
 	}
-	return &marian.Puller{Dir: filepath.Join(dir, "models"), BaseURL: t.env("SATZPAAR_MODELS_URL")}, nil
+	return &models.Puller{
+		Dir:     filepath.Join(dir, "models"),
+		BaseURL: t.env("SATZPAAR_MODELS_URL"),
+		Try: func(dir string, m models.Info) error {
+			_, err := marian.Open(dir, marian.Config{Name: m.Name, From: m.From, To: m.To, Workers: 1})
+			return err
+		},
+	}, nil
 }
 
-func lookup(name string) (marian.ModelInfo, error) {
-	info, ok := marian.Lookup(name)
+func lookup(name string) (models.Info, error) {
+	info, ok := models.Lookup(name)
 	if !ok {
-		return info, usage(fmt.Errorf("there is no model %q", name), "see 'satzpaar models list'")
+		return info, usage(fmt.Errorf("there is no model %q", name), "see 'satzpaar models list --available'")
 	}
 	return info, nil
 }
 
-func (a *app) modelsList() error {
-	store, err := a.models()
-	if err != nil {
-		return err
+// wanted returns the models that a name stands for: one, or those for a pair of languages.
+func (a *app) wanted(name string) ([]models.Info, error) {
+	info, err := lookup(name)
+	if err == nil {
+		return []models.Info{info}, nil
 	}
-	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	printer.Printf(w, "NAME\tLANGUAGES\tARCHITECTURE\tSIZE\tLICENCE\tBLEU\tHERE\n")
-	printer.Printf(w, "builtin\tde → en\t\tin the program\tsee the model card\t%.1f\tyes\n", marian.BuiltinBLEU)
-	for _, m := range marian.Registry() {
-		here := "no"
-		if store.Installed(m) {
-			here = "yes"
-		}
-		bleu := "–"
-		if m.BLEU > 0 {
-			bleu = fmt.Sprintf("%.1f", m.BLEU)
-		}
-		printer.Printf(w, "%s\t%s → %s\t%s %s\t%s\t%s\t%s\t%s\n",
-			m.Name, m.From, m.To, m.Arch, m.Version, size(m.Size()), m.Licence, bleu, here)
+	from, to, _ := strings.Cut(name, "-")
+	pair, bad := lang.ParsePair(from, to)
+	if bad != nil {
+		return nil, err
 	}
-	printer.Printf(w,
-		"\nBLEU is on the development set of FLORES: for builtin as measured, for the others as their makers "+
-			"report. A model that is here is taken for its languages by itself.\n")
-	return w.Flush()
+	chain := models.Chain(pair)
+	switch len(chain) {
+	case 0:
+		return nil, err
+	case 1:
+		a.say("%s is the model for %s", chain[0].Name, name)
+	default:
+		a.say("no model translates %s: %s and %s do together, through English", name, chain[0].Name, chain[1].Name)
+	}
+	return chain, nil
 }
 
-func (a *app) modelsPull(ctx context.Context, names []string) error {
+// here returns the models of these names, or all that have been pulled if there are none.
+func (a *app) here(store *models.Puller, names []string) ([]models.Info, error) {
+	var found []models.Info
+	if len(names) == 0 {
+		for _, m := range models.All() {
+			if store.Installed(m) {
+				found = append(found, m)
+			}
+		}
+		if len(found) == 0 {
+			a.say("no model has been pulled: the built-in one is part of the program")
+		}
+		return found, nil
+	}
+	for _, name := range names {
+		m, err := lookup(name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := store.Path(m); err != nil {
+			return nil, usage(err)
+		}
+		found = append(found, m)
+	}
+	return found, nil
+}
+
+func (a *app) modelsPull(ctx context.Context, names []string, from string) error {
 	store, err := a.models()
 	if err != nil {
 		return err
 	}
+	if from != "" {
+		files, closed, err := models.OpenCarried(from)
+		if err != nil {
+			return &exit{exitUnreadable, fmt.Errorf("--from: %w", err), nil}
+		}
+		defer closed()
+		store.Carried = files
+	}
+	var all []models.Info
 	for _, name := range names {
-		info, err := lookup(name)
+		wanted, err := a.wanted(name)
 		if err != nil {
 			return err
 		}
-		var bar *progressbar.ProgressBar
-		if a.interactive {
-			bar = progressbar.NewOptions64(info.Size(), progressbar.OptionSetWriter(a.stderr),
-				progressbar.OptionSetDescription(name), progressbar.OptionShowBytes(true),
-				progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
-			// A bar that cannot be drawn is no reason to stop.
-			store.Progress = func(done, _ int64) { _ = bar.Set64(done) }
-		}
-		err = store.Pull(ctx, info)
-		if bar != nil {
-			_ = bar.Finish()
-		}
+		all = append(all, wanted...)
+	}
+	for _, info := range all {
+		err := a.watched(store, info.Name, func() error { return store.Pull(ctx, info) })
 		if err != nil {
-			if ctx.Err() != nil {
-				a.say("what has arrived is kept: the same command goes on from there")
-				return context.Cause(ctx)
-			}
-			var refused *translate.Error
-			if errors.As(err, &refused) && refused.Kind == translate.Unavailable {
-				return &exit{exitBackend, err,
-					[]string{"the built-in model works without a network: leave out --model"}}
-			}
-			return &exit{exitBackend, err, nil}
+			return a.pullFailed(ctx, err)
 		}
 		dir, err := store.Path(info)
 		if err != nil {
 			return &exit{exitBackend, err, nil}
 		}
-		a.say("%s is in %s; use it with --model %s", name, dir, name)
+		a.say("%s is in %s; use it with --model %s", info.Name, dir, info.Name)
+		a.sayPinned(store, info)
 	}
 	return nil
 }
 
+// watched calls do, which fetches a model, with a bar where a person watches.
+func (a *app) watched(store *models.Puller, name string, do func() error) error {
+	if !a.interactive {
+		return do()
+	}
+	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(a.stderr),
+		progressbar.OptionSetDescription(name), progressbar.OptionShowBytes(true),
+		progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
+	store.Progress = func(done, total int64) {
+		bar.ChangeMax64(max(total, 1))
+		_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
+	}
+	err := do()
+	store.Progress = nil
+	_ = bar.Finish()
+	return err
+}
+
+// pullFailed says what can be done where a model did not come.
+func (a *app) pullFailed(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		a.say("what has arrived is kept: the same command goes on from there")
+		return context.Cause(ctx)
+	}
+	var refused *translate.Error
+	if errors.As(err, &refused) && refused.Kind == translate.Unavailable {
+		return &exit{exitBackend, err, []string{"the built-in model works without a network: leave out --model"}}
+	}
+	return &exit{exitBackend, err, nil}
+}
+
+// sayPinned tells which files of a model are what came first.
+func (a *app) sayPinned(store *models.Puller, info models.Info) {
+	receipt, _ := store.Receipt(info)
+	if pinned := receipt.Pinned(); len(pinned) > 0 {
+		a.say("%s: nobody has published hashes of %s; they came from %s, work with the model, and are pinned from now on",
+			info.Name, strings.Join(pinned, " and "), receipt.Source)
+	}
+}
+
+func (a *app) modelsUpdate(ctx context.Context, names []string) error {
+	store, err := a.models()
+	if err != nil {
+		return err
+	}
+	all, err := a.here(store, names)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		changed := false
+		err := a.watched(store, m.Name, func() (err error) {
+			changed, err = store.Update(ctx, m)
+			return err
+		})
+		if err != nil {
+			return a.pullFailed(ctx, err)
+		}
+		if !changed {
+			a.say("%s is the newest release", m.Name)
+			continue
+		}
+		receipt, _ := store.Receipt(m)
+		a.say("%s is now %s, from %s", m.Name, cmp.Or(receipt.Version, "the newest release"), receipt.Source)
+		a.sayPinned(store, m)
+	}
+	return nil
+}
+
+func (a *app) modelsVerify(ctx context.Context, names []string) error {
+	store, err := a.models()
+	if err != nil {
+		return err
+	}
+	all, err := a.here(store, names)
+	if err != nil {
+		return err
+	}
+	var damaged []string
+	for _, m := range all {
+		switch err := store.Verify(ctx, m); {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err != nil:
+			a.say("%v", err)
+			damaged = append(damaged, m.Name)
+		default:
+			receipt, _ := store.Receipt(m)
+			if pinned := receipt.Pinned(); len(pinned) > 0 {
+				a.say("%s is whole; %s as pinned when pulled", m.Name, strings.Join(pinned, " and "))
+			} else {
+				a.say("%s is whole", m.Name)
+			}
+		}
+	}
+	if len(damaged) > 0 {
+		return &exit{exitFailed, fmt.Errorf("damaged: %s", strings.Join(damaged, ", ")),
+			[]string{"fetch what is damaged again with 'satzpaar models pull " + strings.Join(damaged, " ") + "'"}}
+	}
+	return nil
+}
 func (a *app) modelsPath(name string) error {
 	store, err := a.models()
 	if err != nil {

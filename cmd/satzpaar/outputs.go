@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
@@ -11,11 +13,19 @@ import (
 
 // bitextWriters are the outputs that are rendered from a bitext alone, in the order in which help names them.
 func bitextWriters() []corpus.Writer {
+	shared := sync.OnceValues(review.NewShared)
+	page := func(w io.Writer, bs ...*bitext.Bitext) error {
+		s, err := shared()
+		if err != nil {
+			return err
+		}
+		return s.Write(w, bs...)
+	}
 	out := []corpus.Writer{{
 		Name:    "review",
 		Output:  suffix(".review.html"),
-		Write:   func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return review.Write(w, b) },
-		Records: func(w io.Writer, bs []*bitext.Bitext) error { return review.Write(w, bs...) },
+		Write:   func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return page(w, b) },
+		Records: func(w io.Writer, bs []*bitext.Bitext) error { return page(w, bs...) },
 	}}
 	for _, f := range bitext.Formats {
 		ending := "." + f.Name + f.Ext // two formats share an extension
@@ -31,6 +41,20 @@ func bitextWriters() []corpus.Writer {
 		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
 	}
 	return out
+}
+
+// writeShared writes the script and the style that the pages of an output folder share.
+func writeShared(out *corpus.Folder, shared *review.Shared) error {
+	for _, f := range shared.Files() {
+		err := out.Write(f.Name, func(w io.Writer) error {
+			_, err := io.WriteString(w, f.Content)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func suffix(s string) func(string) string { return func(input string) string { return input + s } }
@@ -68,15 +92,16 @@ func formatNames() []string {
 }
 
 // writeAligned writes bitext and review page of an aligned document.
-func writeAligned(out *corpus.Folder, b *bitext.Bitext) (review.Row, error) {
+func writeAligned(out *corpus.Folder, shared *review.Shared, b *bitext.Bitext) (review.Row, error) {
 	row := review.Row{Document: b.Document, Page: b.Document + ".review.html", Bitext: b.Document + bitext.Suffix,
 		Sentences: len(b.Pairs)}
 	if err := out.Write(row.Bitext, func(w io.Writer) error { return bitext.Write(w, b) }); err != nil {
 		return row, err
 	}
-	return row, out.Write(row.Page, func(w io.Writer) error { return review.Write(w, b) })
+	return row, out.Write(row.Page, func(w io.Writer) error { return shared.Write(w, b) })
 }
 
-func writeAlignedIndex(out *corpus.Folder, rows []review.Row) error {
-	return out.Write("index.html", func(w io.Writer) error { return review.WriteIndex(w, rows) })
+func writeAlignedIndex(out *corpus.Folder, shared *review.Shared, rows []review.Row) error {
+	return errors.Join(writeShared(out, shared),
+		out.Write("index.html", func(w io.Writer) error { return review.WriteIndex(w, rows) }))
 }

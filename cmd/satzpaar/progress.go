@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 
@@ -16,8 +17,8 @@ import (
 // heartbeat is how often a run that nobody watches says where it is.
 const heartbeat = 10 * time.Second
 
-// A progress shows how far a run has come: a bar for a person, a line now and then for a log. Sentences are known
-// only once a document is parsed, so the bar counts those done and estimates the rest from the bytes that are left.
+// A progress shows how far a run has come: a bar for a person, a line now and then for a log. How many sentences there
+// are is known only once all documents are parsed, so what is done is counted in the bytes of the inputs.
 type progress struct {
 	mu        sync.Mutex
 	t         *terminal
@@ -36,32 +37,36 @@ type progress struct {
 	failed    int
 	used      translate.Usage // by all backends, with the jobs that were collected
 	budget    *price.Budget   // knows what it cost
+	position  int64           // bytes that are done, those of documents under way by estimate
+	forecast  forecast
 }
 
-func (j *job) newProgress(files []corpus.Input) *progress {
-	p := &progress{
-		t:         j.terminal,
-		quiet:     j.flags.quiet,
-		started:   j.now(),
-		said:      j.now(),
-		documents: len(files),
-		used:      j.collected,
-		budget:    j.config.Host.Budget,
+func (j *job) newProgress() *progress {
+	return &progress{
+		t:        j.terminal,
+		quiet:    j.flags.quiet,
+		started:  j.now(),
+		said:     j.now(),
+		used:     j.collected,
+		budget:   j.config.Host.Budget,
+		forecast: forecast{at: j.now()},
 	}
+}
+
+// expect is told what will be translated.
+func (p *progress) expect(files []corpus.Input) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.documents = len(files)
 	for _, f := range files {
 		p.bytes += f.Size
 	}
-	if j.interactive && !p.quiet {
-		options := []progressbar.Option{
-			progressbar.OptionSetWriter(j.stderr), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("sentences"), progressbar.OptionSetPredictTime(true),
-			progressbar.OptionThrottle(100 * time.Millisecond), progressbar.OptionClearOnFinish(),
-			progressbar.OptionSetWidth(24), progressbar.OptionEnableColorCodes(j.env("NO_COLOR") == ""),
-		}
-		// About one sentence in 120 bytes of German, until documents are through.
-		p.bar = progressbar.NewOptions64(max(1, p.bytes/120), options...)
+	if p.t.interactive && !p.quiet {
+		p.bar = progressbar.NewOptions64(max(1, p.bytes), progressbar.OptionSetWriter(p.t.stderr),
+			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
+			progressbar.OptionSetPredictTime(false), progressbar.OptionSetWidth(24),
+			progressbar.OptionEnableColorCodes(p.t.env("NO_COLOR") == ""))
 	}
-	return p
 }
 
 // translated is told how many sentences a backend has just answered, and what it used for that.
@@ -90,42 +95,49 @@ func (p *progress) done(d corpus.Done) {
 	}
 }
 
-func (p *progress) show() {
-	if p.quiet {
-		return
+// usualBytes is about how many bytes of an input a sentence of German takes; it counts as much as firstSentences.
+const usualBytes, firstSentences = 120, 50
+
+// advance brings position and forecast up to now. Position never goes back.
+func (p *progress) advance(now time.Time) {
+	each := (float64(p.bytesDone) + usualBytes*firstSentences) / float64(p.sentences+firstSentences)
+	rest := float64(p.bytes - p.bytesDone)
+	ahead := each * float64(max(0, p.fresh-p.freshDone))
+	const sure = 0.8 // of the rest: beyond it documents under way come ever nearer to their end without reaching it
+	if ahead > sure*rest {
+		ahead = rest - (1-sure)*rest*math.Exp(-(ahead/rest-sure)/(1-sure))
 	}
-	now := p.t.now()
-	done := p.sentences + max(0, p.fresh-p.freshDone)
-	if p.bar != nil {
-		total := int64(done)
-		if p.bytesDone > 0 && p.sentences > 0 {
-			total = max(total, int64(float64(p.sentences)*float64(p.bytes)/float64(p.bytesDone)))
-		} else {
-			total = max(total, p.bytes/120)
-		}
-		p.bar.ChangeMax64(max(1, total))
-		p.bar.Describe(fmt.Sprintf("%d/%d documents · %d new · %d cached · %d failed", p.through, p.documents,
-			p.fresh, p.cached, p.failed))
-		_ = p.bar.Set64(int64(done)) // a bar that cannot be drawn is no reason to stop
-		return
-	}
-	if now.Sub(p.said) < heartbeat {
-		return
-	}
-	p.said = now
-	rate := float64(done) / now.Sub(p.started).Seconds()
-	p.t.say("%d of %s, %s: %d translated, %d from the cache, %d failed; "+
-		"%.0f sentences/s%s", p.through, count(p.documents, "document"), count(done, "sentence"),
-		p.fresh, p.cached, p.failed, rate, p.left(now))
+	p.position = max(p.position, p.bytesDone+int64(ahead))
+	p.forecast.look(now, float64(p.position), float64(p.bytes))
 }
 
-// left says how long the rest will take, once there is something to go by.
-func (p *progress) left(now time.Time) string {
-	if p.bytesDone == 0 || p.bytesDone >= p.bytes {
-		return ""
+func (p *progress) show() {
+	now := p.t.now()
+	p.advance(now)
+	if p.quiet || p.bar == nil && now.Sub(p.said) < heartbeat {
+		return
 	}
-	d := time.Duration(float64(now.Sub(p.started)) * float64(p.bytes-p.bytesDone) / float64(p.bytesDone))
-	return fmt.Sprintf("; about %s left", d.Round(time.Second))
+	done := p.sentences + max(0, p.fresh-p.freshDone)
+	rate := float64(done) / max(now.Sub(p.started).Seconds(), 1e-3)
+	left := ""
+	if d := p.forecast.left(now); d > 0 {
+		left = "about " + roughly(d.Seconds()) + " left"
+	}
+	if p.bar != nil {
+		if left != "" {
+			left = " · " + left
+		}
+		p.bar.Describe(fmt.Sprintf("%d/%d documents · %d sentences, %.0f/s · %d cached · %d failed%s", p.through,
+			p.documents, done, rate, p.cached, p.failed, left))
+		_ = p.bar.Set64(p.position) // a bar that cannot be drawn is no reason to stop
+		return
+	}
+	if left != "" {
+		left = "; " + left
+	}
+	p.said = now
+	p.t.say("%d of %s, %s: %d translated, %d from the cache, %d failed; %.0f sentences/s%s", p.through,
+		count(p.documents, "document"), count(done, "sentence"), p.fresh, p.cached, p.failed, rate, left)
 }
 
 // finish takes the bar away.

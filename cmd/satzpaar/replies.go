@@ -16,11 +16,9 @@ import (
 // whole. --reparse reads them again.
 const repliesFile = "satzpaar.replies.jsonl"
 
-// replyLog keeps such answers in an output folder.
-func replyLog(out *corpus.Folder) *openai.ReplyLog {
-	return openai.NewReplyLog(func() (*os.File, error) {
-		return out.Root().OpenFile(repliesFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
-	})
+// openReplies opens the file of such answers in an output folder, to add to it.
+func openReplies(out *corpus.Folder) (*os.File, error) {
+	return out.Root().OpenFile(repliesFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 }
 
 // reparse reads the kept answers again and puts into the cache what is believed now.

@@ -42,19 +42,33 @@ PO or XLIFF document (such as a.po.en.po): where its text differs, and what it h
 edit by --name. Texts that have lost a placeholder or are marked fuzzy, and those for sentences that
 a person has changed here since, are named and left out, and so are damaged units.
 
+Other machines are let in with --people, a file of who may, with a section for each person:
+  [Mia]
+  role = "reviewer"   # or "translator", who may not approve, or "reader"
+  password = "…"      # as satzpaar review --hash-password prints it
+Then --addr may be any address, with --tls-cert and --tls-key, or behind a reverse proxy on this
+machine that adds TLS. Who signed in and edited what is added to --log, DIR/review.log.jsonl.
+
 SOURCE names the files or folders that were translated: after an edit, the translated document is
 written anew from them. Without them, the next run of satzpaar translate does.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f.hash {
+				return cobra.NoArgs(cmd, args)
+			}
+			return cobra.MinimumNArgs(1)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.hash {
+				return a.hashPassword()
+			}
 			if f.imports != "" {
-				for _, name := range []string{"addr", "backend", "against", "glossary"} {
+				for _, name := range []string{"addr", "backend", "against", "glossary", "people"} {
 					if cmd.Flags().Changed(name) {
 						return usage(fmt.Errorf("--import and --%s do not go together", name),
 							"import first, then review")
 					}
 				}
-				who := first(f.who, a.env("USER"), a.env("USERNAME"))
-				if done, err := a.importReturned(args[0], args[1:], f.imports, who); done {
+				if done, err := a.importReturned(args[0], args[1:], f.imports, a.reviewerName(&f)); done {
 					return err
 				}
 				return a.importEdits(args[0], args[1:], f.imports)
@@ -62,25 +76,40 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 			return a.review(cmd.Context(), args[0], args[1:], &f)
 		},
 	}
-	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; must be of this machine")
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; of this machine, but with --people")
 	c.Flags().StringVar(&f.imports, "import", "",
 		"file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx, .po from a translation tool")
 	c.Flags().StringVar(&f.who, "name", "",
-		"with --import from a translation tool: who made the edits (default: the name of the user)")
+		"who makes the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
+	c.Flags().StringVar(&f.people, "people", "", "file of the people who may sign in, with their roles")
+	c.Flags().StringVar(&f.cert, "tls-cert", "", "file of the certificate, with --people (PEM)")
+	c.Flags().StringVar(&f.key, "tls-key", "", "file of the certificate's key (PEM)")
+	c.Flags().StringVar(&f.log, "log", "", "file to add to who did what, with --people (default DIR/review.log.jsonl)")
+	c.Flags().BoolVar(&f.hash, "hash-password", false,
+		"read a password from the terminal or standard input and print it as --people holds it")
 	a.completeValues(c)
 	return c
 }
 
 // reviewFlags are the flags of satzpaar review.
-type reviewFlags struct{ addr, imports, who, backend, against, glossary string }
+type reviewFlags struct {
+	addr, imports, who, backend, against, glossary string
+	people, cert, key, log                         string
+	hash                                           bool
+}
+
+// reviewerName is who makes the edits.
+func (a *app) reviewerName(f *reviewFlags) string {
+	return first(f.who, a.env("USER"), a.env("USERNAME"))
+}
 
 func (a *app) review(ctx context.Context, dir string, sources []string, f *reviewFlags) error {
-	if !review.Loopback(f.addr) {
-		return usage(fmt.Errorf("--addr %s is not an address of this machine only", f.addr),
-			"use 127.0.0.1:PORT or [::1]:PORT")
+	people, err := a.reviewPeople(f)
+	if err != nil {
+		return err
 	}
 	for _, d := range []string{dir, f.against} {
 		if d == "" {
@@ -121,13 +150,24 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return usage(err)
 	}
-	s, err := review.NewServer(dir, l.Addr().String(), rand.Text(), a.now)
+	token := rand.Text()
+	if people != nil {
+		token = "review" // passwords are the secret, and the address stays the same
+	}
+	s, err := review.NewServer(dir, l.Addr().String(), token, a.now)
 	if err != nil {
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
+	if people != nil {
+		log, err := admit(s, people, first(f.log, filepath.Join(dir, "review.log.jsonl")), func(err error) { a.say("%v", err) })
+		if err != nil {
+			return usage(fmt.Errorf("--people %s: %w", f.people, errors.Join(err, l.Close())))
+		}
+		defer log.Close()
+	}
 	reviewer := &reviewer{open}
 	s.Retranslate, s.Check, s.Link = reviewer.retranslate, reviewer.check, reviewer.link
-	s.Against, s.Edited = f.against, renderer.Edited
+	s.Against, s.Edited, s.Name = f.against, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { renderer.Run(served, func(err error) { a.say("%v", err) }) })
@@ -144,9 +184,13 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		_ = server.Shutdown(a.hard)
 	})
 	defer stop()
-	printer.Printf(a.stdout, "%v\n", s.URL())
+	printer.Printf(a.stdout, "%v\n", reviewURL(s, f))
 	a.say("open the address above; Ctrl-C ends")
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	serve := func() error { return server.Serve(l) }
+	if f.cert != "" {
+		serve = func() error { return server.ServeTLS(l, f.cert, f.key) }
+	}
+	if err := serve(); !errors.Is(err, http.ErrServerClosed) {
 		return usage(err)
 	}
 	<-stopped

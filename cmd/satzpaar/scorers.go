@@ -50,12 +50,12 @@ func (a *app) embeddingsKey(f *alignFlags) (string, error) {
 		}
 		return key, nil
 	}
-	key := a.env(keyNames[openai.Name])
+	key := a.env(kinds[openai.Name].key)
 	if key == "" || sameServer(f.embeddings, first(a.env("OPENAI_BASE_URL"), openai.DefaultBaseURL)) {
 		return key, nil
 	}
 	a.say("note: %s is not sent to the server of the vectors; if it wants a key, name the variable with "+
-		"--embeddings-key-env", keyNames[openai.Name])
+		"--embeddings-key-env", kinds[openai.Name].key)
 	return "", nil
 }
 

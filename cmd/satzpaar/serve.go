@@ -24,7 +24,7 @@ import (
 	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/serve"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
 
 // serveFlags are the flags of satzpaar serve. Those that say how to translate are those of satzpaar translate.
@@ -231,8 +231,8 @@ func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
 	if b.Type != "marian" || b.Model != "" {
 		return pairs
 	}
-	for _, m := range marian.Registry() {
-		pair := lang.Pair{From: m.From, To: m.To}
+	for _, m := range models.All() {
+		pair := m.Pair()
 		if j.pulledModel(pair) != "" && !slices.ContainsFunc(pairs, pair.Same) {
 			pairs = append(pairs, pair)
 		}

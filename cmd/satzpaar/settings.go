@@ -5,25 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/detect/lingua"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/deepl"
-	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/marian"
-	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
-
-// keyNames are the environment variables that hold keys where the configuration names no other.
-var keyNames = map[string]string{
-	openai.Name:         "OPENAI_API_KEY",
-	deepl.Name:          "DEEPL_API_KEY",
-	libretranslate.Name: "LIBRETRANSLATE_API_KEY",
-}
 
 // noTarget is the target language of sessions that translate nothing: in BCP 47 it stands for "not applicable".
 const noTarget = "zxx"
@@ -47,7 +36,7 @@ func (a *app) settings() (satzpaar.Config, error) {
 		Jobs:     c.Jobs,
 		Backends: map[string]satzpaar.BackendConfig{},
 	}
-	s.Host = satzpaar.Host{Judge: lingua.New(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
+	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
 			s.Backends[name] = a.completed(&section{}, name)
@@ -76,23 +65,6 @@ func backendNames[B any](configured map[string]B) []string {
 	return names
 }
 
-// completed fills in what the environment says of a backend.
-func (a *app) completed(s *section, name string) satzpaar.BackendConfig {
-	b := s.BackendConfig
-	b.Type = first(b.Type, name)
-	if key := first(s.KeyEnv, keyNames[b.Type]); key != "" {
-		b.Key = a.env(key)
-	}
-	switch b.Type {
-	case openai.Name:
-		b.Model = first(b.Model, a.env("OPENAI_MODEL"))
-		b.BaseURL = first(b.BaseURL, a.env("OPENAI_BASE_URL"))
-	case libretranslate.Name:
-		b.BaseURL = first(b.BaseURL, a.env("LIBRETRANSLATE_URL"))
-	}
-	return b
-}
-
 func readPrompt(path string) (string, error) {
 	raw, err := plainfile.ReadFile(path)
 	if err != nil {
@@ -102,11 +74,14 @@ func readPrompt(path string) (string, error) {
 }
 
 // modelFolder finds a pulled model.
-func (t *terminal) modelFolder(name string) (string, marian.ModelInfo, error) {
-	info, ok := marian.Lookup(name)
+func (t *terminal) modelFolder(name string) (string, models.Info, error) {
+	info, ok := models.Lookup(name)
 	if !ok {
-		return "", info, usage(fmt.Errorf("there is no model %q", name),
-			"see 'satzpaar models list', or give the path of a folder, such as ./"+name)
+		hint := "see 'satzpaar models list --available', or give the path of a folder, such as ./" + name
+		if near := nearest(name, modelNames()); near != "" {
+			hint = "did you mean " + near + "? Else " + hint
+		}
+		return "", info, usage(fmt.Errorf("there is no model %q", name), hint)
 	}
 	store, err := t.models()
 	if err != nil {
@@ -126,7 +101,7 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 	if err != nil {
 		return ""
 	}
-	for _, m := range marian.ModelsFor(pair) {
+	for _, m := range models.For(pair) {
 		if store.Installed(m) {
 			return m.Name
 		}
@@ -134,12 +109,25 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 	return ""
 }
 
+// pullable returns the name under which 'satzpaar models pull' fetches what translates a language pair: that of a
+// model, or of the pair where it takes two; "" if nothing does.
+func pullable(pair lang.Pair) string {
+	switch chain := models.Chain(pair); len(chain) {
+	case 0:
+		return ""
+	case 1:
+		return chain[0].Name
+	default:
+		return pair.String()
+	}
+}
+
 // betterModel says how to get a better model than the built-in one for a language pair; "" where there is none to get.
 func betterModel(pair lang.Pair) string {
-	for _, m := range marian.ModelsFor(pair) {
+	for _, m := range models.For(pair) {
 		if m.BLEU > marian.BuiltinBLEU {
 			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
-				m.Name, size(m.Size()), m.BLEU, marian.BuiltinBLEU)
+				m.Name, size(m.Model().Size), m.BLEU, marian.BuiltinBLEU)
 		}
 	}
 	return ""
@@ -174,7 +162,7 @@ func (h *hinter) misuse(err error) error {
 		f := flagOf[config.Field]
 		switch {
 		case config.Field == "Backend":
-			f.hint = "choose from " + strings.Join(backendNames(h.used.Backends), ", ")
+			f.hint = choose(config.Backend, backendNames(h.used.Backends))
 		case config.Field == "From" || config.Field == "To": // the error begins with the value
 			err = fmt.Errorf("%s %w", f.flag, err)
 		case f.flag != "":

@@ -23,7 +23,7 @@ func (j *job) stream(ctx context.Context) (err error) {
 	if err != nil {
 		return &exit{exitUnreadable, fmt.Errorf("standard input: %w", err), nil}
 	}
-	session, closer, err := j.open(ctx)
+	session, closer, err := j.translator(ctx)
 	if err != nil {
 		return err
 	}
@@ -33,21 +33,25 @@ func (j *job) stream(ctx context.Context) (err error) {
 		return &exit{exitUnreadable, err, nil}
 	}
 	for _, n := range d.Notes {
+		if n.Line == 0 {
+			j.say("note: %s", n.Text)
+			continue
+		}
 		j.say("note: line %d: %s", n.Line, n.Text)
 	}
 	s := &corpus.Summary{}
-	b, r, err := session.Document(ctx, d, nil)
+	bs, r, err := session.Documents(ctx, []*document.Document{d}, nil)
 	if err != nil {
 		s.Interrupted = ctx.Err() != nil
 		return j.outcome(s, err)
 	}
-	if err := w.Write(j.stdout, d, b); err != nil {
+	if err := w.Write(j.stdout, d, bs[0]); err != nil {
 		return usage(fmt.Errorf("standard output: %w", err))
 	}
-	for _, pair := range b.Holes() {
+	for _, pair := range bs[0].Holes() {
 		j.say("failed: sentence %s: %s", pair.ID, pair.Error)
 	}
-	s = corpus.SummaryOf("stdin", d, b, r)
+	s = corpus.SummaryOf("stdin", d, bs[0], r)
 	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}
 	if err := j.printSummary(j.stderr, s); err != nil {
 		return err
@@ -61,12 +65,13 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 		return usage(errors.New("records on standard input are written in their own format"),
 			"leave out --write, or give a file")
 	}
-	session, closer, err := j.open(ctx)
+	session, closer, err := j.translator(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closer()) }()
-	s, stop := corpus.Stream(ctx, session, c, "stdin", j.stdin, j.stdout)
+	o := corpus.StreamOptions{Jobs: session.Jobs()}
+	s, stop := corpus.Stream(ctx, session, c, "stdin", j.stdin, j.stdout, o)
 	for _, f := range s.Failures {
 		j.say("failed: %s:%d: %s", f.Document, f.Line, f.Err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -18,7 +19,9 @@ import (
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
+	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
@@ -49,17 +52,30 @@ type job struct {
 	hinter
 	flags   *translateFlags
 	config  satzpaar.Config
+	auto    bool        // the language of each document is found out
 	cache   cache.Cache // nil: none
 	writers []corpus.Writer
 	// What the jobs of the Batch API used that this run has collected.
 	collected translate.Usage
 }
 
+// automatic is the value of --from for documents in any language.
+const automatic = "auto"
+
 func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
+	auto := f.from == automatic
+	if auto {
+		f.from = ""
+		if f.batchAPI || f.resume || f.reparse || f.retry != "" {
+			return usage(errors.New("--from auto cannot be combined with --batch-api, --resume, --reparse or --retry"),
+				"name the language with --from")
+		}
+	}
 	j, err := a.newJob(f)
 	if err != nil {
 		return err
 	}
+	j.auto = auto
 	if len(args) == 1 && args[0] == "-" {
 		if f.out != "" {
 			return usage(errors.New("standard input has no output folder"), "leave out --out, or give a file")
@@ -87,57 +103,96 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 		b.Model = first(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model, b.Model)
 		config.Backends[name] = b
 	}
-	j := &job{app: a, flags: f}
-	j.hinter = hinter{a, &j.config}
+	j := a.bareJob(f)
 	if j.config, err = f.apply(config); err != nil {
 		return nil, j.misuse(err)
 	}
+	return j, j.complete(c.Write)
+}
+
+// bareJob returns a job without a configuration.
+func (a *app) bareJob(f *translateFlags) *job {
+	j := &job{app: a, flags: f}
+	j.hinter = hinter{a, &j.config}
+	return j
+}
+
+// complete checks a job that has its configuration, and finds its outputs: those of the flags, of the environment, or
+// the usual ones that are given.
+func (j *job) complete(write string) (err error) {
+	f := j.flags
 	j.config.Host.Budget = price.NewBudget(f.maxCost)
 	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
-		return nil, usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
+		return usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
 	}
 	if f.sample < 0 {
-		return nil, usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
+		return usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
 	}
 	pair, err := j.config.Pair()
 	if err != nil {
-		return nil, j.misuse(err)
+		return j.misuse(err)
 	}
-	if j.writers, err = outputs(first(f.write, a.env("SATZPAAR_WRITE"), c.Write, "same,jsonl,review"),
-		pair.To.String()); err != nil {
-		return nil, err
-	}
-	return j, nil
+	j.writers, err = outputs(first(f.write, j.env("SATZPAAR_WRITE"), write, "same,jsonl,review"), pair.To.String())
+	return err
+}
+
+// A translator is what translates documents: a session for one language pair, or one for documents in any language.
+type translator interface {
+	corpus.Translator
+	Jobs() int
+	Lacks() []string
+	Backends() []string
+	Plan(ctx context.Context, ds []*document.Document) error
+	Plans() []satzpaar.BackendPlan
+	Rehearse(ctx context.Context, backend string) (share float64, err error)
+	Close() error
 }
 
 // open opens the session of the job, with its cache and its backends. The function that comes with it closes them.
 func (j *job) open(ctx context.Context) (*satzpaar.Session, func() error, error) {
+	return opened(ctx, j, func() (*satzpaar.Session, error) {
+		s, err := satzpaar.Open(ctx, j.config)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.Ready(ctx); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+		return s, nil
+	})
+}
+
+// translator opens what translates the documents of the job; see open.
+func (j *job) translator(ctx context.Context) (translator, func() error, error) {
+	if !j.auto {
+		return j.open(ctx)
+	}
+	return opened(ctx, j, func() (translator, error) { return satzpaar.OpenAuto(ctx, j.config) })
+}
+
+// opened opens the cache of a job and then a session.
+func opened[S interface{ Close() error }](
+	ctx context.Context,
+	j *job,
+	open func() (S, error),
+) (s S, closer func() error, err error) {
 	if !j.flags.noCache {
-		var err error
 		if j.cache, err = j.runCache(ctx, j.flags.cache); err != nil {
-			return nil, nil, err
+			return s, nil, err
 		}
 		j.config.Host.Cache, j.config.Host.CacheError = j.cache, j.cacheTrouble(j.cache)
 	}
+	closeCache := func() error {
+		if j.cache == nil {
+			return nil
+		}
+		return j.cache.Close()
+	}
 	j.config.Host.Hard = j.hard
-	s, err := satzpaar.Open(ctx, j.config)
-	if err == nil {
-		err = s.Ready(ctx)
+	if s, err = open(); err != nil {
+		return s, nil, j.misuse(errors.Join(err, closeCache()))
 	}
-	closer := func() error {
-		var err error
-		if s != nil {
-			err = s.Close()
-		}
-		if j.cache != nil {
-			err = errors.Join(err, j.cache.Close())
-		}
-		return err
-	}
-	if err != nil {
-		return nil, nil, j.misuse(errors.Join(err, closer()))
-	}
-	return s, closer, nil
+	return s, func() error { return errors.Join(s.Close(), closeCache()) }, nil
 }
 
 // outputs turns the value of --write into writers.
@@ -148,12 +203,7 @@ func outputs(list, to string) ([]corpus.Writer, error) {
 		name = strings.TrimSpace(name)
 		i := slices.IndexFunc(all, func(w corpus.Writer) bool { return w.Name == name })
 		if i < 0 {
-			var names []string
-			for _, w := range all {
-				names = append(names, w.Name)
-			}
-			return nil, usage(fmt.Errorf("--write: there is no output %q", name),
-				"choose from "+strings.Join(names, ", "))
+			return nil, usage(fmt.Errorf("--write: there is no output %q", name), choose(name, writerNames()))
 		}
 		if !slices.ContainsFunc(out, func(w corpus.Writer) bool { return w.Name == name }) {
 			out = append(out, all[i])
@@ -173,6 +223,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if j.flags.sample > 0 {
 		inputs.Sample(j.flags.sample)
 	}
+	if j.flags.shard != "" {
+		return j.shard(ctx, args, inputs, dir)
+	}
 	if j.flags.dryRun {
 		return j.plan(ctx, inputs)
 	}
@@ -187,6 +240,15 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	defer out.Close()
 	if j.config.SRX != "" { // a later rendering must cut the sources as this run does
 		if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil {
+			return usage(err)
+		}
+	}
+	if slices.ContainsFunc(j.writers, func(w corpus.Writer) bool { return w.Name == "review" }) {
+		shared, err := review.NewShared()
+		if err == nil {
+			err = writeShared(out, shared)
+		}
+		if err != nil {
 			return usage(err)
 		}
 	}
@@ -206,10 +268,22 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	s, stop, err := j.run(ctx, inputs, out)
+	w := &work{inputs: inputs, out: out, options: corpus.Options{Writers: j.writers, Index: writeIndex}}
+	s, stop, err := j.run(ctx, w)
 	if err != nil {
 		return err
 	}
+	if stop == nil && j.flags.sample == 0 {
+		if err := j.prune(inputs.Files, s.To, out); err != nil {
+			return usage(err)
+		}
+	}
+	return j.conclude(s, stop, out, args, fmt.Sprintf("read %s", dir+"/index.html"))
+}
+
+// conclude writes the summary of a run and tells how it went, to programs and to people; next is what a person does
+// then. The error is that of the run.
+func (j *job) conclude(s *corpus.Summary, stop error, out *corpus.Folder, args []string, next string) error {
 	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, args...)
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
@@ -217,7 +291,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if err := j.printSummary(j.stdout, s); err != nil {
 		return err
 	}
-	j.conclude(s, dir)
+	j.tell(s, out.Dir, next)
 	return j.outcome(s, stop)
 }
 
@@ -236,29 +310,45 @@ func (j *job) printSummary(w io.Writer, s *corpus.Summary) error {
 	return nil
 }
 
+// A work is what a run translates, and where to.
+type work struct {
+	inputs  *corpus.Inputs
+	out     *corpus.Folder
+	options corpus.Options
+	// begin is called once the session is open, and may change the rest; nil: nothing does.
+	begin func(s *satzpaar.Session) error
+}
+
 // run translates the inputs and returns what the run did, and what stopped it. The error is for a run that could not
 // begin.
-func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder) (s *corpus.Summary, stop, err error) {
-	kept := replyLog(out)
+func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err error) {
 	started := j.now()
-	bar := j.newProgress(inputs.Files)
+	kept := openai.NewReplyLog(func() (*os.File, error) { return openReplies(w.out) })
+	bar := j.newProgress()
 	j.config.Host.Doubted, j.config.Host.Answered = kept.Add, bar.translated
-	session, closer, err := j.open(ctx)
+	session, closer, err := j.translator(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !j.flags.quiet {
-		for _, missing := range session.Lacks() {
-			j.say("note: %s", missing)
+	one, _ := session.(*satzpaar.Session) // nil where documents have their own languages
+	if w.begin != nil {
+		if err := w.begin(one); err != nil {
+			return nil, nil, errors.Join(err, closer())
 		}
+	}
+	bar.expect(w.inputs.Files)
+	if !j.flags.quiet && !j.auto {
+		j.sayLacks(session)
 	}
 	var again *pipeline.Retry
 	var earlier *corpus.EarlierRun
 	if j.flags.retry != "" {
-		earlier = out.EarlierRun()
+		earlier = w.out.EarlierRun()
 		defer earlier.Close()
 		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlier.Document}
-		session.Retry(again)
+		if one != nil {
+			one.Retry(again)
+		}
 	}
 	if j.flags.metrics != "" {
 		stopMetrics, err := j.serveMetrics(j.flags.metrics, bar.figures)
@@ -267,21 +357,27 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 		}
 		defer stopMetrics()
 	}
-	s, stop = corpus.Run(ctx, session, inputs.Files, out, corpus.Options{
-		Writers:  j.writers,
-		Index:    writeIndex,
-		Jobs:     session.Jobs(),
-		Progress: bar.done,
-	})
+	w.options.Jobs, w.options.Progress = session.Jobs(), bar.done
+	s, stop = corpus.Run(ctx, session, w.inputs.Files, w.out, w.options)
 	bar.finish()
+	if !j.flags.quiet && j.auto { // which languages there are is known now
+		j.sayLacks(session)
+	}
 	if again != nil {
 		if err := earlier.Problems(); err != nil {
 			j.say("%v", err)
 		}
 		j.say("%s", retryTable(again))
 	}
-	s.LeftOut(inputs)
-	s.From, s.To, s.Backends = session.Pair().From.String(), session.Pair().To.String(), session.Backends()
+	s.LeftOut(w.inputs)
+	pair, err := j.config.Pair()
+	if err != nil {
+		return nil, nil, errors.Join(err, closer())
+	}
+	s.From, s.To, s.Backends = pair.From.String(), pair.To.String(), session.Backends()
+	if j.auto {
+		s.From = automatic
+	}
 	for _, p := range session.Plans() {
 		s.Usage.ForecastLow += p.Cost.Low
 		s.Usage.ForecastHigh += p.Cost.High
@@ -295,8 +391,20 @@ func (j *job) run(ctx context.Context, inputs *corpus.Inputs, out *corpus.Folder
 	return s, stop, nil
 }
 
-// conclude tells the person who watches how the run went.
-func (j *job) conclude(s *corpus.Summary, dir string) {
+// sayLacks says what is not known of the languages of a session, and where it takes two models.
+func (j *job) sayLacks(t translator) {
+	for _, missing := range t.Lacks() {
+		j.say("note: %s", missing)
+	}
+	for _, id := range t.Backends() {
+		if first, second, both := strings.Cut(id, " then "); both {
+			j.say("note: translated through English, by %s and %s", first, second)
+		}
+	}
+}
+
+// tell tells the person who watches how the run went, and what comes next.
+func (j *job) tell(s *corpus.Summary, dir, next string) {
 	const most = 10
 	for i, f := range s.Failures {
 		if i == most {
@@ -336,7 +444,7 @@ func (j *job) conclude(s *corpus.Summary, dir string) {
 		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
 	j.costs(&s.Usage)
 	if !s.Interrupted {
-		j.say("read %s", dir+"/index.html")
+		j.say("%s", next)
 	}
 	if j.interactive && slices.ContainsFunc(s.Backends,
 		func(id string) bool { return strings.HasPrefix(id, "marian:builtin@") }) {

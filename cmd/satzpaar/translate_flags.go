@@ -36,11 +36,12 @@ type translateFlags struct {
 	json, quiet      bool
 	unit, uncertain  string
 	sample           int
+	shard            string
 	retry            string
 	metrics          string
 	dryRun           bool
 	batchAPI, resume bool
-	reparse          bool
+	reparse, prune   bool
 	maxCost, rate    float64
 }
 
@@ -62,6 +63,9 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
 			"put back for certain")
 	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
+	fs.StringVar(&f.shard, "shard", "",
+		"I/N: only shard I of N, counted from 0; auto: as the array job of SLURM says; auto/N: I as SLURM or Kubernetes "+
+			"says; plan/N: only write the plan")
 	fs.StringVar(&f.retry, "retry", "",
 		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
 			"are not worse")
@@ -78,17 +82,18 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
 	fs.BoolVar(&f.reparse, "reparse", false,
 		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
+	fs.BoolVar(&f.prune, "prune", false,
+		"remove from --out what earlier runs have written for documents that are not among the inputs; edits stay")
 	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON; with -, to standard error")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 }
 
 // register adds the flags that say how texts are translated, whatever command does it.
 func (f *translateFlags) register(fs *pflag.FlagSet) {
-	fs.StringVar(&f.from, "from", "", "source language (default de)")
+	fs.StringVar(&f.from, "from", "", "source language (default de); auto: that of each document")
 	fs.StringVar(&f.to, "to", "", "target language (default en)")
 	fs.StringVar(&f.backend, "backend", "",
-		"marian, openai, libretranslate, deepl, command, echo, or a [backend.NAME] of the configuration (default "+
-			"marian)")
+		"what translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration (default marian)")
 	fs.StringVar(&f.model, "model", "",
 		"model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
 			"the languages, else builtin)")
@@ -115,8 +120,7 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
 		if !slices.Contains(formatNames(), f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
-				"formats are "+strings.Join(formatNames(), ", "))
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), choose(f.format, formatNames()))
 		}
 		if document.ContainerNamed(f.format) == nil {
 			c.Format = f.format

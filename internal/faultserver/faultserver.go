@@ -1,7 +1,7 @@
-// Package faultserver is a server for tests that speaks OpenAI's chat completions, LibreTranslate's and DeepL's
-// protocol, really answers, and misbehaves on request: it merges, splits, drops, swaps and shifts answers, talks,
-// refuses, loops, fails, hangs and breaks connections, all after a plan that a seed repeats. It logs what it was
-// asked and what it charged.
+// Package faultserver is a server for tests that speaks OpenAI's chat completions, Anthropic's messages and the
+// protocols of LibreTranslate, DeepL, Google, Azure and Amazon. It really answers, and misbehaves on request: it merges,
+// splits, drops, swaps and shifts answers, talks, refuses, loops, fails, hangs and breaks connections, all after a plan
+// that a seed repeats. It logs what it was asked and what it charged.
 package faultserver
 
 import (
@@ -248,8 +248,9 @@ func (s *Server) Tokens() (prompt, completion int) {
 	return prompt, completion
 }
 
-// ServeHTTP answers POST …/chat/completions, the Batch API, GET …/models, POST /translate (LibreTranslate) and POST
-// /v2/translate (DeepL).
+// ServeHTTP answers POST …/chat/completions, the Batch API, GET …/models, POST …/messages (Anthropic), POST /translate
+// (LibreTranslate, and with a version Azure), POST /v2/translate (DeepL), POST /language/translate/v2 and …:translateText
+// (Google), and POST with a target (Amazon).
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	down := s.down
@@ -264,7 +265,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return
 		}
+		if form := s.config.profile.Errors; form != "" {
+			w = &shaper{ResponseWriter: w, form: form, status: http.StatusOK}
+		}
 		s.chat(w, r, body)
+	case strings.HasSuffix(path, "/messages"):
+		s.messages(w, r)
+	case r.Header.Get("X-Amz-Target") != "":
+		s.amazon(w, r)
+	case strings.HasSuffix(path, "/language/translate/v2"):
+		s.googleBasic(w, r)
+	case strings.HasSuffix(path, ":translateText"):
+		s.googleAdvanced(w, r)
+	case strings.HasSuffix(path, "/translate") && r.URL.Query().Has("api-version"):
+		s.azure(w, r)
 	case strings.HasSuffix(path, "/v2/translate"):
 		s.deepl(w, r)
 	case strings.HasSuffix(path, "/translate"):

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // libre answers LibreTranslate's POST /translate.
@@ -33,9 +34,8 @@ func (s *Server) libre(w http.ResponseWriter, r *http.Request) {
 			return map[string]any{"translatedText": out[0]}
 		}
 		return map[string]any{"translatedText": out}
-	}, func(status int, msg string) {
-		w.WriteHeader(status)
-		json.NewEncoder(w).Encode(map[string]string{"error": msg})
+	}, func(f Fault, msg string) int {
+		return answer(w, statusOf(f, 403, 456), map[string]string{"error": msg})
 	})
 }
 
@@ -58,13 +58,35 @@ func (s *Server) deepl(w http.ResponseWriter, r *http.Request) {
 			list[i] = map[string]string{"detected_source_language": "DE", "text": t}
 		}
 		return map[string]any{"translations": list}
-	}, func(status int, msg string) {
-		w.WriteHeader(status)
-		json.NewEncoder(w).Encode(map[string]string{"message": msg})
+	}, func(f Fault, msg string) int {
+		return answer(w, statusOf(f, 403, 456), map[string]string{"message": msg})
 	})
 }
 
-// other answers a protocol whose answers are plain lists of texts.
+// answer writes a JSON value with a status, which it returns.
+func answer(w http.ResponseWriter, status int, v any) int {
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(v)
+	return status
+}
+
+// statusOf is the status of a fault, for a service that answers a wrong key and a used-up quota with the given ones.
+func statusOf(f Fault, key, quota int) int {
+	status := 0
+	switch f {
+	case HTTP401:
+		return key
+	case QuotaExhausted:
+		return quota
+	case HTTP429Wait:
+		return http.StatusTooManyRequests
+	}
+	fmt.Sscan(string(f), &status)
+	return status
+}
+
+// other answers a protocol whose answers are plain lists of texts. Refuse writes the answer to a fault in the form of
+// the service, and returns its status.
 func (s *Server) other(
 	w http.ResponseWriter,
 	r *http.Request,
@@ -72,13 +94,12 @@ func (s *Server) other(
 	texts []string,
 	err error,
 	wrap func([]string) any,
-	refuse func(int, string),
+	refuse func(Fault, string) int,
 ) {
 	n, leave, _, ok := s.enter(r)
 	e.N, e.Texts = n, texts
 	if !ok {
-		e.Status = 429
-		refuse(429, "too many requests")
+		e.Status = refuse(HTTP429, "too many requests")
 		s.record(*e)
 		return
 	}
@@ -92,25 +113,24 @@ func (s *Server) other(
 	defer func() { s.record(*e) }()
 	w.Header().Set("Content-Type", "application/json")
 	if err != nil {
-		e.Status = 400
-		refuse(400, err.Error())
+		e.Status = refuse(HTTP400, err.Error())
 		return
 	}
 	if s.config.Key != "" && !strings.HasSuffix(e.Auth, s.config.Key) {
-		e.Status = 403
-		refuse(403, "invalid API key")
+		e.Status = refuse(HTTP401, "invalid API key")
 		return
 	}
 	fault := s.config.Plan(n, len(texts))
 	switch fault {
-	case HTTP400, HTTP429, HTTP500, HTTP503:
-		e.Fault = fault
-		fmt.Sscan(string(fault), &e.Status)
-		refuse(e.Status, "the request failed with "+string(fault))
+	case HTTP400, HTTP401, HTTP429, HTTP500, HTTP503:
+		e.Fault, e.Status = fault, refuse(fault, "the request failed with "+string(fault))
+		return
+	case HTTP429Wait:
+		w.Header().Set("Retry-After", fmt.Sprintf("%.3f", max(s.config.RetryAfter, time.Millisecond).Seconds()))
+		e.Fault, e.Status = fault, refuse(fault, "too many requests")
 		return
 	case QuotaExhausted:
-		e.Fault, e.Status = fault, 456
-		refuse(456, "Quota Exceeded")
+		e.Fault, e.Status = fault, refuse(fault, "Quota Exceeded")
 		return
 	}
 	if fault == Reset {

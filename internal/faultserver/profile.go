@@ -29,6 +29,53 @@ type Profile struct {
 	RejectSchema, RejectObject, RejectTemp, RejectMaxTok bool
 	ContextWindow                                        int
 	KeyNeeded                                            bool
+	// Errors is the form of errors: "list" puts the object into a list, as Gemini does, whose wrong key is 400 and
+	// whose limits say in words when to come back; "bare" has its fields at the top, as Mistral does.
+	Errors string
+}
+
+// A shaper writes errors in the form of a service.
+type shaper struct {
+	http.ResponseWriter
+	form   string
+	status int
+}
+
+// WriteHeader implements [http.ResponseWriter].
+func (s *shaper) WriteHeader(status int) {
+	s.status = status
+	if s.form == "list" && status == http.StatusUnauthorized {
+		status = http.StatusBadRequest
+	}
+	s.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements [http.ResponseWriter].
+func (s *shaper) Write(body []byte) (int, error) {
+	var v struct{ Error map[string]any }
+	if s.status < 400 || s.form == "" || json.Unmarshal(body, &v) != nil || v.Error == nil {
+		return s.ResponseWriter.Write(body)
+	}
+	var shaped any = v.Error
+	if s.form == "list" {
+		switch s.status {
+		case http.StatusUnauthorized:
+			v.Error["message"] = "API key not valid. Please pass a valid API key."
+		case http.StatusTooManyRequests:
+			v.Error["message"] = "You exceeded your current quota, please check your plan and billing details. " +
+				"Please retry in 0.02s."
+		}
+		v.Error["code"] = s.status
+		shaped = []any{map[string]any{"error": v.Error}}
+	}
+	raw, err := json.Marshal(shaped)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := s.ResponseWriter.Write(raw); err != nil {
+		return 0, err
+	}
+	return len(body), nil
 }
 
 // Profiles returns the known servers by name. Their messages are those that the servers send.
@@ -70,6 +117,39 @@ func Profiles() map[string]Profile {
 			GrammarError:  "Failed to initialize samplers: failed to parse grammar",
 			NoModel:       400,
 			NoModelIs:     "invalid model %s",
+		},
+		"gemini": {
+			Models:    []string{"gemini-test"},
+			NoModel:   404,
+			NoModelIs: "models/%s is not found for API version v1main",
+			KeyNeeded: true,
+			Errors:    "list",
+		},
+		"mistral": {
+			Models:    []string{"mistral-test"},
+			NoModel:   400,
+			NoModelIs: "Invalid model: %s",
+			KeyNeeded: true,
+			Errors:    "bare",
+		},
+		"groq": {
+			Models:    []string{"openai/gpt-oss-120b"},
+			NoModel:   404,
+			NoModelIs: "The model `%s` does not exist or you do not have access to it.",
+			KeyNeeded: true,
+		},
+		"together": {
+			Models:    []string{"acme/large"},
+			NoModel:   404,
+			NoModelIs: "Unable to access model %s. Please visit https://api.together.ai/models",
+			KeyNeeded: true,
+		},
+		"deepseek": {
+			Models:       []string{"deepseek-flash"},
+			NoModel:      400,
+			NoModelIs:    "Model Not Exist: %s",
+			RejectSchema: true,
+			KeyNeeded:    true,
 		},
 		"lm-studio": {
 			Models:       []string{"acme-large"},

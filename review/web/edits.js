@@ -1,28 +1,13 @@
 // The pairs of the page and what people made of them. Edits are a list that only grows: an undo is an edit too, as in the file that they become.
 
-const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
 const live = JSON.parse($("live").textContent); // null in a page that is a file; else a server keeps the edits
-const pairs = [];
-// Large pages hold their pairs compressed.
-const inflate = (text) => {
-  const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const stream = new DecompressionStream("deflate-raw"), writer = stream.writable.getWriter();
-  writer.write(bytes).catch(() => {}); // what is wrong is said by the side that reads
-  writer.close().catch(() => {});
-  return new Response(stream.readable).json();
-};
-for (const part of document.querySelectorAll("script.pairs")) {
-  const text = part.textContent;
-  part.remove(); // a hundred thousand pairs need not stand in memory twice
-  for (const p of text[0] === '"' ? await inflate(text.slice(1, -1)) : JSON.parse(text)) pairs.push(p);
-}
+const pairs = await readParts("pairs");
 
 const say = (text) => {
   $("status").textContent = text;
   $("status").animate([{ opacity: 1 }, { opacity: 1, offset: 0.9 }, { opacity: 0 }], { duration: 5000, fill: "forwards" }); // the text stays for those who have it read out
 };
-const plural = (n, one) => n + " " + one + (n === 1 ? "" : "s");
 const done = (p) => p.st === "reviewed" || p.st === "final";
 const machineOf = (p) => p.m ?? (p.base ? p.base.t : p.t);
 
@@ -38,7 +23,9 @@ const key = (n) => {
 const keyFields = ["source", "record", "before", "after", "n"];
 const sameKey = (a, b) => keyFields.every((f) => (a[f] || "") === (b[f] || ""));
 const keyOf = (e) => Object.fromEntries(keyFields.filter((f) => e[f]).map((f) => [f, e[f]]));
-const plain = ({ at, f, ...rest }) => rest; // without what only this page knows: the number of the pair, and what the server found in the text
+// Without what only pages and their server know: the number of the pair, what the server found in the text, the number
+// of the edit, and how many edits the page knew of.
+const plain = ({ at, f, l, no, seen, ...rest }) => rest;
 
 let bySource; // source → numbers of pairs; made when it is first needed
 const withSource = (source) => {
@@ -80,6 +67,7 @@ const receive = (list) => {
   const touched = new Set();
   for (const e of list) {
     place(e);
+    e.no = known.length;
     known.push(e);
     if (e.at < 0) continue;
     if (trail.has(e.at)) trail.get(e.at).push(e); else trail.set(e.at, [e]);
@@ -92,25 +80,41 @@ const receive = (list) => {
 // Six digits below the millisecond tell equal edits of two tabs apart, and an edit that is sent twice from two equal ones.
 const stamp = () => new Date().toISOString().replace("Z", String(Math.floor(Math.random() * 1e6)).padStart(6, "0") + "Z");
 const change = (n, e) => ({ at: n, ...key(n), ...e, machine: machineOf(pairs[n]) || undefined });
-const record = (made, step = true) => {
-  if (!made.length) return;
-  for (const e of made) e.time = stamp();
-  if (step) steps.push(made);
-  if (live) { queue.push(...made); for (const e of made) replay(e.at); send(); }
-  else { unsaved += made.length; receive(made); keep(made); }
-  for (const e of made) redraw(e.at);
+const made = new Map(); // number of a pair → times of the edits that this page made of it
+const ownTimes = (n) => { if (!made.has(n)) made.set(n, []); return made.get(n); };
+// Edits say how many others the page knew of: what somebody else did to the pair since then is a clash.
+const record = (list, step = true) => {
+  if (!list.length) return;
+  for (const e of list) {
+    e.time = stamp();
+    e.seen ??= known.length;
+    ownTimes(e.at).push(e.time);
+  }
+  if (step) steps.push(list);
+  if (live) { queue.push(...list); for (const e of list) replay(e.at); storeQueue(); send(); }
+  else { unsaved += list.length; receive(list); keep(list); }
+  for (const e of list) {
+    if (e.target !== undefined && draftOf(e.at)?.text === e.target) dropDraft(e.at);
+    if (e.reason && draftOf(e.at, "reason")?.text === e.reason) dropDraft(e.at, "reason");
+    redraw(e.at);
+  }
   count();
 };
+// Takes back the last step, be it edits, a draft that was left or one that was discarded. Returns the pair.
 const undo = () => {
   let list = [];
-  while (!list.length && steps.length) list = steps.pop().filter((e) => standing(e.at).some((o) => o.time === e.time));
+  while (!list.length && steps.length) {
+    const last = steps.pop();
+    if (!last.draft) list = last.filter((e) => standing(e.at).some((o) => o.time === e.time));
+    else if (reopenable(last)) return reopen(last);
+  }
   if (!list.length) { // nothing of this page: the last edit that stands
     const undone = [], all = [...known, ...queue];
     for (let i = all.length - 1; i >= 0 && !list.length; i--) {
       const e = all[i], at = undone.findIndex((u) => sameKey(u, e));
       if (e.undo) undone.push(e);
       else if (at >= 0) undone.splice(at, 1);
-      else if (e.at >= 0) list = [e];
+      else if (e.at >= 0 && mayUndo(e)) list = [e];
     }
   }
   if (!list.length) { say("Nothing to undo."); return -1; }
@@ -124,9 +128,13 @@ const undo = () => {
 const stored = "satzpaar:" + data.sha256 + ":" + data.document;
 const readStored = () => { try { return JSON.parse(localStorage.getItem(stored) || "[]"); } catch { return []; } };
 let kept = true;
-const keep = (made) => {
-  try { localStorage.setItem(stored, JSON.stringify(readStored().concat(made.map(plain)))); kept = true; }
-  catch { kept = false; trouble("The browser keeps no copy of your edits: save them as a file before you close the page."); }
+const keepsNothing = () => {
+  kept = false;
+  trouble("The browser keeps no copy of what you write: save your edits as a file before you close the page.");
+};
+const keep = (list) => {
+  try { localStorage.setItem(stored, JSON.stringify(readStored().concat(list.map(plain)))); kept = true; }
+  catch { keepsNothing(); }
 };
 const saveFile = (list) => {
   const a = document.createElement("a");
@@ -142,7 +150,33 @@ const save = () => {
   say("Saved as a file. Give it to: satzpaar review --import FILE FOLDER");
 };
 
-// ---- a served page: edits are sent one list after the other, and are saved when the server has them on its disk
+// ---- a served page: edits are sent one list after the other, and are saved when the server has them on its disk.
+// Until then the browser keeps them, so that a page that is closed or crashes leaves them to the next one.
+
+const pageID = Math.random().toString(36).slice(2);
+const queuePrefix = "satzpaar:queue:" + data.sha256 + ":" + data.document + ":";
+const storeQueue = () => {
+  try {
+    if (!queue.length) localStorage.removeItem(queuePrefix + pageID);
+    else localStorage.setItem(queuePrefix + pageID, JSON.stringify({ who: live.who, edits: queue.map((e) => ({ ...plain(e), seen: e.seen })) }));
+  } catch { /* the page has them */ }
+};
+const adoptQueues = () => {
+  const have = new Set(known.map((e) => e.time));
+  for (const k of Object.keys(localStorage).filter((k) => k.startsWith(queuePrefix))) try {
+    const left = JSON.parse(localStorage.getItem(k));
+    if (left.who !== live.who) continue; // the next page of that person adopts them
+    for (const e of left.edits) {
+      if (have.has(e.time)) continue;
+      place(e);
+      if (e.at >= 0) ownTimes(e.at).push(e.time);
+      queue.push(e);
+    }
+    localStorage.removeItem(k);
+  } catch { /* not ours */ }
+  storeQueue();
+  for (const e of queue) if (e.at >= 0) replay(e.at);
+};
 
 const trouble = (text, offer) => {
   $("trouble").hidden = !text;
@@ -152,11 +186,17 @@ const trouble = (text, offer) => {
 const address = (what) => what + "?d=" + encodeURIComponent(live.name);
 const ask = async (what, body) => {
   const r = await fetch(what, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  if (!r.ok) throw Object.assign(new Error((await r.text()).trim()), { answered: r.status !== 404 });
+  if (!r.ok) throw Object.assign(new Error((await r.text()).trim()), { answered: r.status !== 404, status: r.status });
   return r.json();
 };
+// Whether somebody is writing in the row of a pair: it is left as it is.
+const busy = (n) => rowAt(n)?.contains(document.activeElement) && document.activeElement.matches("textarea, input");
 const update = (answer) => {
-  for (const n of receive(answer.edits)) if (!rows.querySelector('[data-n="' + n + '"] :is(textarea, input)')) redraw(n); // what somebody works in stays
+  for (const n of receive(answer.edits)) {
+    if (!busy(n)) redraw(n);
+    editors.get(n)?.news();
+  }
+  showPeople(answer.here || []);
   if (answer.changes !== offersAt) askOffers();
   if (answer.version !== live.version) trouble("This document was translated anew since the page was opened. Reload the page to see it; your edits are safe.");
   count();
@@ -172,7 +212,7 @@ const askOffers = async () => {
     const before = pairs.flatMap((p, n) => (p.o ? [n] : []));
     for (const n of before) delete pairs[n].o;
     for (const o of answer.offers) if (pairs[o.at]) pairs[o.at].o = o;
-    for (const n of new Set([...before, ...answer.offers.map((o) => o.at)])) if (!rows.querySelector('[data-n="' + n + '"] :is(textarea, input)')) redraw(n);
+    for (const n of new Set([...before, ...answer.offers.map((o) => o.at)])) if (!busy(n)) redraw(n);
     listOthers();
   } catch { /* the next poll asks again */ }
   asking = false;
@@ -184,11 +224,14 @@ const send = async () => {
   while (queue.length) {
     const part = queue.slice(0, 1000);
     try {
-      const answer = await ask(address("edits"), { after: known.length, edits: part.map(plain) });
+      const mine = [...new Set(part.map((e) => e.at))].flatMap(ownTimes);
+      const answer = await ask(address("edits"), { after: known.length, edits: part.map((e) => ({ ...plain(e), seen: e.seen })), mine });
       queue.splice(0, part.length);
+      storeQueue();
       if ($("rescue").hidden === false) trouble("");
       if (!queue.length) say(($("status").textContent.replace(/ ?(Not saved|Saved)\.$/, "") + " Saved.").trim());
       update(answer);
+      for (const i of answer.conflicts || []) clash(part[i]);
     } catch (err) {
       say("Not saved.");
       trouble(plural(queue.length, "edit") + " could not be saved (" + err.message + "). The page keeps trying. " + (err.answered ? "Should that not help, save the edits as a file for satzpaar review --import." :
@@ -201,7 +244,8 @@ const send = async () => {
 let lost = 0;
 const poll = async () => {
   if (!queue.length && !sending && !document.hidden) try {
-    const answer = await ask(address("edits") + "&after=" + known.length);
+    const place = "&page=" + pageID + "&at=" + current + (editors.has(current) ? "&writing=1" : "");
+    const answer = await ask(address("edits") + "&after=" + known.length + place);
     if (lost > 1) trouble("");
     lost = 0;
     if (!queue.length && !sending) update(answer);

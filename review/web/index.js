@@ -1,9 +1,141 @@
-document.getElementById("search")?.addEventListener("input", (e) => {
-  const want = e.target.value.toLowerCase();
-  let n = 0;
-  for (const row of document.querySelectorAll("#list tbody tr")) {
-    row.hidden = !row.dataset.name.toLowerCase().includes(want);
-    if (!row.hidden) n++;
+// The documents of a run: filtered by name and folder, ordered, and shown a page at a time.
+
+const all = await readParts("rows");
+const PAGE = 100, digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const table = $("list"), search = $("search"), folder = $("folder"), order = $("order");
+const progress = table.dataset.progress === "true", files = all.some((r) => r.t || r.b);
+let shown = all, page = 0;
+
+const riskOf = (digit) => digits.indexOf(digit) / (digits.length - 1);
+// What documents are ordered by: their highest risk, and of equally risky ones that with more of it.
+const riskiness = (r) => {
+  let worst = "0", sum = 0;
+  for (const c of r.c || "") {
+    if (c > worst) worst = c; // digits, capitals and small letters stand in this order
+    sum += c.charCodeAt(0);
   }
-  document.getElementById("found").textContent = want ? n + " found" : "";
-});
+  return riskOf(worst) + sum / 1e6;
+};
+
+const level = (r) => (r >= 0.66 ? "high" : r >= 0.33 ? "mid" : "low");
+const svg = (tag, set) => {
+  const e = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const k in set) e.setAttribute(k, set[k]);
+  return e;
+};
+const STEP = 4, HEIGHT = 20; // pixels from bar to bar, and of the highest
+const chart = (course) => {
+  const e = svg("svg", { class: "course", width: STEP * course.length, height: HEIGHT, viewBox: "0 0 " + STEP * course.length + " " + HEIGHT,
+    preserveAspectRatio: "none", role: "img", "aria-label": "risk from beginning to end" });
+  [...course].forEach((c, i) => {
+    const risk = riskOf(c), height = Math.max(2, Math.round(risk * HEIGHT));
+    e.append(svg("rect", { class: level(risk), x: STEP * i, y: HEIGHT - height, width: STEP - 1, height }));
+  });
+  return e;
+};
+const link = (text, to) => {
+  const a = make("a", "", text);
+  a.href = to;
+  return a;
+};
+const rowOf = (r) => {
+  const row = make("tr"), name = make("th"), course = make("td", "course");
+  row.dataset.name = r.d;
+  name.scope = "row";
+  name.append(r.p ? link(r.d, r.p) : r.d);
+  if (r.e) name.append(" ", make("span", "tag error", r.e));
+  if (r.c) course.append(chart(r.c));
+  row.append(name, course);
+  const figure = (title, n, tag, text) => {
+    const td = make("td", "num");
+    td.dataset.title = title;
+    td.append(n ? make("span", "tag " + tag, plural(n, "").trim() + " " + text) : make("span", "nothing", "–"));
+    row.append(td);
+  };
+  const sentences = make("td", "num", (r.s || 0).toLocaleString("en"));
+  sentences.dataset.title = "sentences";
+  row.append(sentences);
+  if (progress) {
+    const td = make("td"), bar = make("progress");
+    td.dataset.title = "reviewed";
+    bar.max = r.s || 1;
+    bar.value = r.r || 0;
+    bar.ariaLabel = "reviewed";
+    td.append(bar, " " + (r.s ? Math.floor(((r.r || 0) * 100) / r.s) : 0) + " %");
+    row.append(td);
+  }
+  figure("foreign", r.f, "foreign", "foreign");
+  figure("findings", r.w, "warning", "to read");
+  figure("failed", r.x, "error", "failed");
+  if (files) {
+    const td = make("td", "files");
+    if (r.t) td.append(link("text", r.t), " ");
+    if (r.b) td.append(link("bitext", r.b));
+    row.append(td);
+  }
+  return row;
+};
+
+const head = () => {
+  const row = make("tr"), names = ["Document", "Risk", "Sentences", progress && "Reviewed", "Foreign", "Findings", "Failed", files && "Files"].filter(Boolean);
+  for (const name of names) {
+    const th = make("th", ["Sentences", "Foreign", "Findings", "Failed"].includes(name) ? "num" : name === "Files" ? "files" : "", name);
+    th.scope = "col";
+    row.append(th);
+  }
+  const e = make("thead");
+  e.append(row);
+  return e;
+};
+const body = make("tbody");
+table.append(head(), body);
+const draw = () => {
+  body.replaceChildren(...shown.slice(page * PAGE, (page + 1) * PAGE).map(rowOf));
+  if (!shown.length) {
+    const row = make("tr"), td = make("td", "none", all.length ? "No document matches." : "There are no documents.");
+    td.colSpan = 8;
+    row.append(td);
+    body.append(row);
+  }
+  listPages($("pages"), page, Math.ceil(shown.length / PAGE) - 1, "#page");
+};
+const orders = { risk: (a, b) => (b.risk ??= riskiness(b)) - (a.risk ??= riskiness(a)), findings: (a, b) => (b.w || 0) - (a.w || 0), open: (a, b) => b.s - (b.r || 0) - (a.s - (a.r || 0)) };
+const select = () => {
+  const want = search.value.trim().toLowerCase(), dir = folder.value;
+  shown = all.filter((r) => r.d.startsWith(dir) && r.d.toLowerCase().includes(want));
+  if (orders[order.value]) shown.sort(orders[order.value]);
+  page = 0;
+  draw();
+  $("found").textContent = shown.length === all.length ? "" : shown.length.toLocaleString("en") + " of " + plural(all.length, "document");
+};
+
+// The folders with most documents, each with those below it.
+const MOST_FOLDERS = 500;
+const listFolders = () => {
+  const n = new Map();
+  for (const r of all) for (let i = r.d.indexOf("/"); i >= 0; i = r.d.indexOf("/", i + 1)) {
+    const dir = r.d.slice(0, i + 1);
+    n.set(dir, (n.get(dir) || 0) + 1);
+  }
+  const most = [...n].sort((a, b) => b[1] - a[1]).slice(0, MOST_FOLDERS).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  for (const [dir, k] of most) {
+    const o = make("option", "", dir + " (" + k.toLocaleString("en") + ")");
+    o.value = dir;
+    folder.append(o);
+  }
+  folder.parentElement.hidden = !n.size;
+};
+const follow = () => {
+  const to = location.hash.match(/^#page(\d+)$/);
+  if (!to) return;
+  page = Math.max(0, Math.min(Math.ceil(shown.length / PAGE), +to[1]) - 1);
+  draw();
+  table.scrollIntoView();
+};
+
+$("finder").hidden = all.length <= 8;
+search.oninput = folder.onchange = order.onchange = select;
+addEventListener("hashchange", follow);
+listFolders();
+draw();
+follow();

@@ -4,7 +4,7 @@ const PAGE = 200; // rows on a page: real pages keep find-in-page, print and scr
 const search = $("search"), filter = $("filter"), order = $("order");
 let shown = [], page = 0, current = -1;
 
-const matches = (p) => {
+const matches = (p, n) => {
   switch (filter.value) {
     case "findings": if (!findingsOf(p)?.length && p.st !== "initial") return false; break;
     case "open": if (done(p)) return false; break;
@@ -12,16 +12,17 @@ const matches = (p) => {
     case "failed": if (p.st !== "initial") return false; break;
     case "rejected": if (!p.w) return false; break;
     case "edited": if (!p.edits && !done(p)) return false; break;
+    case "draft": if (!drafted.has(n)) return false; break;
     case "offer": if (!offered(p)) return false; break;
     case "other": if (p.x === undefined || p.x === p.t) return false; break;
   }
   if (filter.value.startsWith("check:") && !p.f?.some((f) => "check:" + f.c === filter.value)) return false;
-  const want = search.value.trim().toLowerCase();
-  return !want || p.s.toLowerCase().includes(want) || p.t.toLowerCase().includes(want);
+  return found(p.s) || found(p.t);
 };
 const select = () => {
   shown = [];
-  pairs.forEach((p, n) => { if (matches(p)) shown.push(n); });
+  wanted = fold(search.value.trim()).text;
+  pairs.forEach((p, n) => { if (matches(p, n)) shown.push(n); });
   if (order.value === "risk") shown.sort((a, b) => riskOf(pairs[b]) - riskOf(pairs[a]) || a - b);
   const i = shown.indexOf(current);
   if (i < 0) current = -1;
@@ -58,125 +59,44 @@ const nextFinding = () => {
   say("No open finding.");
 };
 
-const approve = (n) => {
-  const p = pairs[n];
-  if (p.st === "initial") { say("Pair " + p.i + " is not translated: edit it (e) first."); return false; }
-  record([change(n, { target: p.t, state: "reviewed" })]);
-  say("Pair " + p.i + " approved.");
-  return true;
-};
-const approveClean = () => {
-  const part = shown.slice(page * PAGE, (page + 1) * PAGE).filter((n) => { const p = pairs[n]; return !p.f && p.st === "translated" && !p.w; });
-  record(part.map((n) => change(n, { target: pairs[n].t, state: "reviewed" })));
-  say(plural(part.length, "pair") + " approved.");
-};
-const take = (n, text) => {
-  record([change(n, { target: text, state: "reviewed" })]);
-  say("Pair " + pairs[n].i + " edited.");
-  go(n);
-  offerSame(n);
-};
-// An offer for the same sentence is taken as it is; one for a similar sentence is where an edit starts from.
-const takeOffer = (n) => {
-  const p = pairs[n];
-  if (!offered(p)) { say("There is no offer for pair " + p.i + "."); return; }
-  if (p.o.y === 1) take(n, p.o.t); else edit(n, p.o.t);
-};
-const takeOther = (n) => { if (n >= 0 && pairs[n].x !== undefined) take(n, pairs[n].x); };
-// Offers the text of an edit for other pairs with the same source.
-const offerSame = (n) => {
-  const p = pairs[n], same = withSource(p.s).filter((k) => k !== n && pairs[k].t !== p.t && !done(pairs[k]));
-  if (!same.length) return;
-  const box = make("div", "actions ui same"), gone = () => { box.remove(); go(n); };
-  box.append(make("span", "", plural(same.length, "other pair") + (same.length === 1 ? " has" : " have") + " the same source."), button("Apply there too", () => {
-    record(same.map((k) => change(k, { target: p.t, state: "reviewed" })));
-    say("Applied to " + plural(same.length, "pair") + ".");
-    gone();
-  }), button("Leave", gone));
-  rowAt(n).append(box);
-};
-const edit = (n, text = pairs[n].t) => {
-  const p = pairs[n], cell = rowAt(n).querySelector(".target"), box = make("textarea", "editor"), actions = make("div", "actions");
-  if (cell.querySelector("textarea")) return;
-  const close = () => { redraw(n); go(n); };
-  const done = () => {
-    if (!box.value.trim() && p.s.trim()) { say("An empty translation is not kept; reject the pair instead."); return; }
-    cell.replaceChildren(); // so that the row is drawn anew
-    take(n, box.value);
-  };
-  box.value = text;
-  box.setAttribute("aria-label", "Translation of pair " + p.i);
-  box.lang = data.to;
-  box.dir = "auto";
-  box.onkeydown = (e) => {
-    if (e.key === "Escape") { e.preventDefault(); close(); }
-    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); done(); }
-  };
-  actions.append(button("Keep", done, "main"), button("Leave", close));
-  cell.replaceChildren(box, actions);
-  box.style.height = Math.min(480, box.scrollHeight + 8) + "px";
-  box.focus();
-};
-const reject = (n) => {
-  const p = pairs[n], row = rowAt(n);
-  if (row.querySelector(".reject")) return;
-  if (p.st === "initial") { say("Pair " + p.i + " is not translated."); return; }
-  const form = make("form", "actions reject ui"), why = make("input"), ok = make("button", "main", "Reject");
-  why.placeholder = "What is wrong?";
-  why.setAttribute("aria-label", "Reason for rejecting pair " + p.i);
-  why.setAttribute("list", "reasons");
-  why.required = true;
-  const close = () => { redraw(n); go(n); };
-  form.append(why, ok, button("Leave", close));
-  form.onsubmit = (e) => { e.preventDefault(); form.remove(); record([change(n, { state: "translated", reason: why.value })]); say("Pair " + p.i + " rejected."); go(n); step(1); };
-  form.onkeydown = (e) => { if (e.key === "Escape") { e.preventDefault(); close(); } };
-  row.append(form);
-  why.focus();
-};
-// Another translation of the pair, beside the one that stands.
-const again = async (n, backend = "") => {
-  const p = pairs[n], at = () => rowAt(n);
-  say("Translating pair " + p.i + " again …");
-  let other;
-  try { other = (await ask(address("retranslate"), { source: p.s, backend })).target; } catch (err) { say("Not translated: " + err.message); return; }
-  if (!at()) return; // moved on
-  at().querySelector(".again")?.remove();
-  const box = make("div", "actions ui again"), name = make("input"), close = () => { redraw(n); go(n); };
-  name.placeholder = "another backend";
-  name.setAttribute("aria-label", "Backend to ask");
-  name.onkeydown = (e) => { if (e.key === "Enter") again(n, name.value); };
-  const use = button("Take this", () => { box.remove(); take(n, other); }, "main");
-  box.append(compared(p.t, other), use, button("Leave", close), name, button("Ask it", () => again(n, name.value)));
-  box.onkeydown = (e) => { if (e.key === "Escape") { e.preventDefault(); close(); } };
-  at().append(box);
-  use.focus();
-  say(other === p.t ? "The same translation came again." : "Compared with the one that stands.");
-};
 const showHistory = (n) => {
   const box = rowAt(n).querySelector(".history");
   if (box) box.open = !box.open; else say("Nothing was done to pair " + pairs[n].i + " yet.");
 };
 
+// What keys and buttons do; those of the second list do it to the current pair.
 const keys = {
   j: () => step(1), k: () => step(-1), n: nextFinding, "/": () => search.focus(), "?": () => $("keys").showModal(),
-  A: () => approveClean(), u: () => { const n = undo(); if (n >= 0) go(n); },
+  A: askClean, u: () => { const n = undo(); if (n >= 0 && !editors.has(n)) go(n); }, i: () => switchShow(),
 };
 const keysOnPair = {
   e: (n) => edit(n), r: reject, h: showHistory, x: takeOther, m: takeOffer, t: (n) => live?.retranslate && again(n),
   a: (n) => { if (approve(n)) step(1); },
 };
+const act = (k) => {
+  if (keys[k]) { keys[k](); return true; }
+  if (!keysOnPair[k] || !shown.length) return false;
+  if (!rowAt(current)) go(shown[page * PAGE]); // the first press needs no j before it
+  keysOnPair[k](current);
+  return true;
+};
 document.addEventListener("keydown", (e) => {
-  if (e.ctrlKey || e.metaKey || e.altKey) return;
+  if (e.ctrlKey || e.metaKey || e.altKey || composing(e)) return;
   if (e.target.closest("input, textarea, select, dialog[open]")) {
     if (e.target === search && (e.key === "Escape" || e.key === "Enter")) { e.preventDefault(); clearTimeout(wait); select(); search.blur(); if (current >= 0) go(current); }
     return;
   }
-  if (keys[e.key]) { e.preventDefault(); keys[e.key](); return; }
-  if (!keysOnPair[e.key] || !shown.length) return;
-  e.preventDefault();
-  if (!rowAt(current)) go(shown[page * PAGE]); // the first press needs no j before it
-  keysOnPair[e.key](current);
+  if (act(e.key)) e.preventDefault();
 });
+for (const b of document.querySelectorAll("[data-key]")) b.onclick = () => act(b.dataset.key);
+const switchShow = () => {
+  show = shows[(shows.indexOf(show) + 1) % shows.length];
+  const b = $("unseen"), text = { auto: "where they matter", all: "shown", none: "hidden" }[show];
+  b.setAttribute("aria-pressed", { auto: "mixed", all: "true", none: "false" }[show]);
+  b.title = "Invisible characters are now " + text;
+  draw();
+  say("Invisible characters: " + text + ".");
+};
 rows.addEventListener("click", (e) => {
   const row = e.target.closest(".pair");
   if (!row || e.target.closest("a, button, textarea, input, summary")) return;
@@ -206,16 +126,18 @@ $("chart").onclick = (e) => {
   if (!shown.includes(+e.target.dataset.to)) { filter.value = "all"; search.value = ""; select(); }
   go(+e.target.dataset.to);
 };
-$("clean").onclick = approveClean;
+$("clean-risk").onchange = showClean;
+$("clean-ok").onclick = () => { $("clean-dialog").close(); approveClean(); };
+$("drafts").onclick = nextDraft;
 $("save")?.addEventListener("click", save);
 $("rescue").onclick = save;
-$("help").onclick = () => $("keys").showModal();
 filter.onchange = order.onchange = select;
 let wait;
 search.oninput = () => { clearTimeout(wait); wait = setTimeout(select, 150); };
 addEventListener("beforeprint", () => { if (shown.length <= 5000) draw(true); });
 addEventListener("afterprint", () => draw());
-addEventListener("beforeunload", (e) => { if (queue.length || !kept || document.querySelector("textarea.editor")) e.preventDefault(); });
+addEventListener("beforeunload", (e) => { if (queue.length || !kept) e.preventDefault(); });
+addEventListener("pagehide", () => { if (unsent.size) sendDrafts(); });
 addEventListener("storage", (e) => {
   if (live || e.key !== stored) return;
   const have = new Set(known.map((k) => k.time)), fresh = readStored().filter((k) => !have.has(k.time)); // of another tab
@@ -232,11 +154,16 @@ const follow = () => {
 addEventListener("hashchange", follow);
 
 receive(live ? live.edits : readStored());
-if (!live) unsaved = known.length;
+if (live) adoptQueues(); else unsaved = known.length;
+placeDrafts();
+countDrafts();
+const stray = strayDrafts();
 if (live?.trouble) trouble(live.trouble);
+else if (stray.length) trouble(plural(stray.length, "draft") + " of sentences that are no longer in this document: " + stray.map((d) => "“" + d.text + "”").join(" "));
+if (live) document.body.dataset.role = live.role;
 listChecks();
 chart();
 select();
 count();
 follow();
-if (live) { askOffers(); setTimeout(poll, 2000); }
+if (live) { send(); askOffers(); poll(); }

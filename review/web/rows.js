@@ -1,22 +1,33 @@
-// Drawing. All text reaches the page through textContent or a textarea's value: nothing that a document or a model wrote is ever read as markup.
+// Drawing the rows of pairs, with all that is marked in them.
 
 const rows = $("rows");
 const manyLinks = 4000; // of one pair: more words than anyone points at, and too many elements for a browser
-const make = (tag, cls, text) => {
-  const e = document.createElement(tag);
-  if (cls) e.className = cls;
-  if (text !== undefined) e.textContent = text;
-  return e;
-};
-const button = (text, act, cls) => {
-  const b = make("button", cls, text);
-  b.type = "button";
-  b.onclick = act;
-  return b;
-};
-
 // Characters that nobody sees, or that a browser obeys: control characters but white space, and those that format text, but the joiners of emoji.
 const unseen = /(?![\t\n\r\u200d])[\p{Cc}\p{Cf}\u034f\u115f\u1160\u2800\u3164\uffa0]/gu;
+// White space that looks like a plain space and is none, with what it is shown as.
+const blanks = /\t|[\u00a0\u2007\u202f]|[\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]| {2,}|^ +| +$/gu;
+const blankNames = { "\t": "→", "\u00a0": "⍽", "\u2007": "⍽", "\u202f": "⍽" };
+const titles = { "\t": "a tab", "\u00a0": "a no-break space", "\u202f": "a narrow no-break space", "\u2007": "a figure space" };
+const codeOf = (c) => "U+" + c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+// What is invisible is shown where a check speaks of it ("auto"), everywhere, or nowhere; what has no width or turns
+// text round is shown in "auto" as well.
+const shows = ["auto", "all", "none"];
+let show = "auto";
+const invisible = (p, text) => {
+  const marks = [];
+  if (show === "none") return marks;
+  for (const m of text.matchAll(unseen)) {
+    const code = codeOf(m[0]);
+    marks.push({ start: m.index, end: m.index + m[0].length, cls: "unseen", title: "the invisible character " + code, code });
+  }
+  if (show === "auto" && !findingsOf(p)?.some((f) => f.c === "invisible")) return marks;
+  for (const m of text.matchAll(blanks)) {
+    const spaces = m[0][0] === " ", code = spaces ? "·".repeat(Math.min(9, m[0].length)) : blankNames[m[0]] || codeOf(m[0]);
+    const title = spaces ? plural(m[0].length, "space") : titles[m[0]] || "the white space " + codeOf(m[0]);
+    marks.push({ start: m.index, end: m.index + m[0].length, cls: "unseen blank", title, code });
+  }
+  return marks;
+};
 
 // Cuts text at the borders of all marks and gives every part the classes of the marks that cover it.
 const marked = (into, text, marks) => {
@@ -67,10 +78,8 @@ const side = (p, source) => {
   if (!source && p.a === "drop" && !p.t) { e.append(make("span", "none", "left out")); return e; }
   const marks = [];
   for (const m of (source ? p.s : p.t).matchAll(/⟦\/?\d+\/?⟧/g)) marks.push({ start: m.index, end: m.index + m[0].length, cls: "held", title: "formatting of the document, kept as it is" });
-  for (const m of (source ? p.s : p.t).matchAll(unseen)) {
-    const code = "U+" + m[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-    marks.push({ start: m.index, end: m.index + m[0].length, cls: "unseen", title: "the invisible character " + code, code });
-  }
+  marks.push(...invisible(p, source ? p.s : p.t));
+  for (const [start, end] of hits(source ? p.s : p.t)) marks.push({ start, end, cls: "found" });
   if (source) for (const u of p.u || []) marks.push({ start: u.s, end: u.e, cls: "foreign", title: data.names[u.l] || u.l, lang: u.l });
   for (const f of findingsOf(p) || []) {
     const at = source ? f.s : f.t;
@@ -183,9 +192,13 @@ const rowOf = (n, first) => {
     number.append(make("span", "risk", "risk " + percent), meter);
   }
   if (p.r !== undefined) number.title = "Risk " + Math.round(p.r * 100) + " of 100" + (p.sc !== undefined ? "; the model's own score is " + p.sc.toFixed(2) : "");
-  row.append(number, side(p, true), side(p, false));
-  const extra = make("div", "extra"), notes = notesOf(n);
+  for (const o of people) if (o.at === n) number.append(personAt(o));
+  const open = editors.get(n), target = side(p, false), extra = make("div", "extra"), notes = notesOf(n);
+  if (open?.field === "text") target.replaceChildren(open.element);
+  row.append(number, side(p, true), target);
   if (notes.children.length) extra.append(notes);
+  if (clashes.has(n)) extra.append(clashBox(n));
+  else for (const field of Object.keys(drafted.get(n) || {})) if (open?.field !== field) extra.append(draftBox(n, field));
   if (p.x !== undefined && p.x !== p.t && !done(p)) {
     const other = make("div", "other"), head = make("p", "ui", "The other run says:");
     head.append(" ", button("Take it", () => takeOther(n)));
@@ -208,6 +221,7 @@ const rowOf = (n, first) => {
   }
   if (p.edits) extra.append(history(n));
   if (extra.children.length) row.append(extra);
+  if (open?.field === "reason") row.append(open.element);
   if (n === current) reachable(row, true);
   return row;
 };
@@ -224,32 +238,33 @@ const draw = (all) => {
     part.append(rowOf(shown[i], inOrder && !record && before && p.b !== before.b));
     before = p;
   }
-  if (!shown.length) part.append(make("p", "none ui", "No pair matches."));
+  if (!shown.length) part.append(make("p", "none ui", pairs.length ? "No pair matches." : "This document has no sentences."));
+  const active = document.activeElement;
+  screen.disconnect();
+  onScreen.clear();
   rows.replaceChildren(part);
-  const nav = $("pages"), last = Math.ceil(shown.length / PAGE) - 1;
-  nav.replaceChildren();
-  nav.hidden = last < 1 || all;
-  const link = (text, to, off) => {
-    const a = make(off ? "span" : "a", off ? "off" : "", text);
-    if (!off) a.href = "#page" + (to + 1);
-    nav.append(a);
-  };
-  link("First", 0, page === 0);
-  link("Back", page - 1, page === 0);
-  nav.append(make("span", "", "page " + (page + 1) + " of " + (last + 1)));
-  link("Next", page + 1, page >= last);
-  link("Last", last, page >= last);
+  if (!all) for (const row of rows.querySelectorAll(".pair")) screen.observe(row);
+  refocus(active);
+  listPages($("pages"), page, Math.ceil(shown.length / PAGE) - 1, "#page");
+  if (all) $("pages").hidden = true;
 };
 const rowAt = (n) => rows.querySelector('[data-n="' + n + '"]');
+// What is being written in goes on being written in, wherever its row was drawn anew.
+const refocus = (active) => {
+  if (active === document.activeElement || !active?.isConnected || !active.closest(".writing, .reject")) return false;
+  active.focus({ preventScroll: true });
+  return true;
+};
 const redraw = (n) => {
   const old = rowAt(n);
   if (!old) return;
-  const focused = old.contains(document.activeElement), fresh = rowOf(n, old.classList.contains("block-start"));
-  const same = old.querySelector(".same");
-  if (same) fresh.append(same);
+  const active = document.activeElement, focused = old.contains(active), fresh = rowOf(n, old.classList.contains("block-start"));
+  fresh.append(...old.querySelectorAll(".same, .again"));
   if (old.querySelector(".history[open]")) fresh.querySelector(".history")?.setAttribute("open", "");
+  screen.unobserve(old);
   old.replaceWith(fresh);
-  if (focused) fresh.focus({ preventScroll: true });
+  screen.observe(fresh);
+  if (focused && !refocus(active)) fresh.focus({ preventScroll: true });
 };
 
 // Counting a hundred thousand pairs takes longer than a key press should: it waits until nothing more has changed in the same moment.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"html"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
+	"github.com/satzpaar/satzpaar/translate/internal/markup"
 )
 
 // Name is the backend's name in errors and IDs.
@@ -87,12 +87,12 @@ func New(config Config) (*Backend, error) {
 			Backend: Name,
 			URL:     strings.TrimRight(config.BaseURL, "/") + "/v2/translate",
 			Header:  http.Header{"Authorization": {"DeepL-Auth-Key " + config.Key}},
-			Secrets: httpapi.NewSecrets(config.Key, config.BaseURL),
-			Kind: func(status int) translate.Kind {
+			Secrets: httpapi.NewSecrets(config.BaseURL, config.Key),
+			Judge: func(status int, _ []byte) (translate.Kind, translate.Cause) {
 				if status == 456 { // DeepL's own: quota exceeded
-					return translate.Quota
+					return translate.Quota, 0
 				}
-				return httpapi.KindOfStatus(status)
+				return httpapi.KindOfStatus(status), httpapi.CauseOfStatus(status)
 			},
 		},
 	}, nil
@@ -128,21 +128,12 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	q := query{SourceLang: source(req.From), TargetLang: target(req.To), Split: "0", Preserve: true,
 		Formality: b.config.Formality, Glossary: b.config.Glossary,
 		Model: b.config.Model, Billed: true}
-	tagged := false
-	for i := range rest.Items {
-		tagged = tagged || len(rest.Items[i].Keep) > 0
-	}
 	characters := 0
 	for i := range rest.Items {
-		it := &rest.Items[i]
-		characters += utf8.RuneCountInString(it.Text)
-		if tagged {
-			q.Text = append(q.Text, wrap(it))
-		} else {
-			q.Text = append(q.Text, it.Text)
-		}
+		characters += utf8.RuneCountInString(rest.Items[i].Text)
 	}
-	if tagged {
+	var tagged bool
+	if q.Text, tagged = markup.Texts(rest.Items, "<x>", "</x>"); tagged {
 		q.TagHandling, q.IgnoreTags = "xml", []string{"x"}
 	}
 	if b.config.Context && len(rest.Items) == 1 {
@@ -164,39 +155,14 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	if usage.SourceTokens == 0 {
 		usage.SourceTokens = characters
 	}
-	if len(answer.Translations) != len(indices) {
-		return nil, usage, translate.Errorf(translate.Internal, Name, "the server sent %d texts for %d",
-			len(answer.Translations), len(indices))
-	}
-	for k, i := range indices {
-		text := answer.Translations[k].Text
+	texts := make([]string, len(answer.Translations))
+	for i, t := range answer.Translations {
+		texts[i] = t.Text
 		if tagged {
-			text = unwrap(text)
+			texts[i] = markup.Read(t.Text, "x")
 		}
-		results[i] = translate.Result{Text: text, Origin: b.id}
 	}
-	return results, usage, nil
-}
-
-// wrap writes a text as XML in which every part to keep is an element x.
-func wrap(it *translate.Item) string {
-	var w strings.Builder
-	at := 0
-	for _, r := range it.Keep {
-		if r.Start < at || r.End > len(it.Text) || r.Start == r.End {
-			continue
-		}
-		w.WriteString(html.EscapeString(it.Text[at:r.Start]))
-		w.WriteString("<x>" + html.EscapeString(it.Text[r.Start:r.End]) + "</x>")
-		at = r.End
-	}
-	w.WriteString(html.EscapeString(it.Text[at:]))
-	return w.String()
-}
-
-// unwrap takes the elements x out again. Tags that the text itself held are escaped in the XML and come back as text.
-func unwrap(text string) string {
-	return html.UnescapeString(strings.NewReplacer("<x>", "", "</x>", "", "<x/>", "").Replace(text))
+	return results, usage, translate.Fill(results, indices, texts, Name, b.id)
 }
 
 func source(t language.Tag) string {

@@ -2,10 +2,12 @@ package entry_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
@@ -74,6 +76,24 @@ func TestPlain(t *testing.T) {
 		{"\ufeffA\u200bb\u2060c", "Abc"}, {"👩\u200d💻", "👩\u200d💻"}, {"plain", "plain"}} {
 		if got := entry.Plain(tt[0]); got != tt[1] {
 			t.Errorf("Plain(%q) = %q, want %q", tt[0], got, tt[1])
+		}
+	}
+}
+
+// TestPlainEverywhere holds the short way that most texts take against the long one, for every character and between
+// letters with which it could compose.
+func TestPlainEverywhere(t *testing.T) {
+	for r := rune(0); r < 0x3000; r++ {
+		for _, text := range []string{string(r), "e" + string(r), string(r) + "\u0308", "x" + string(r) + "ü"} {
+			want := norm.NFC.String(strings.NewReplacer("\u00ad", "", "\u200b", "", "\u2060", "").Replace(text))
+			if got := entry.Plain(text); got != want {
+				t.Fatalf("Plain(%q) = %q, want %q", text, got, want)
+			}
+		}
+	}
+	for _, text := range []string{"\xc3", "a\xc3(", "\xe2\x80", "\xe2\x80("} {
+		if got, want := entry.Plain(text), norm.NFC.String(text); got != want {
+			t.Errorf("Plain(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 // zero-width spaces and byte order marks, which nobody sees and no translation depends on, are removed. Texts that
 // differ in nothing else are the same work.
 func Plain(text string) string {
-	if isASCII(text) {
+	if isPlain(text) {
 		return text
 	}
 	if strings.ContainsAny(text, "\u00ad\u200b\u2060\ufeff") {
@@ -26,9 +26,18 @@ func Plain(text string) string {
 	return norm.NFC.String(text)
 }
 
-func isASCII(s string) bool {
+// isPlain reports whether [Plain] certainly leaves s as it is: of letters with accents it knows those below U+0300, of
+// other signs the dashes, quotation marks and the ellipsis from U+2010 to U+2027, none of which composes with another
+// of these.
+func isPlain(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
+		switch b := s[i]; {
+		case b < utf8.RuneSelf:
+		case b >= 0xc2 && b <= 0xcb && i+1 < len(s) && s[i+1]&0xc0 == 0x80 && !(b == 0xc2 && s[i+1] == 0xad):
+			i++
+		case b == 0xe2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2] >= 0x90 && s[i+2] <= 0xa7:
+			i += 2
+		default:
 			return false
 		}
 	}

@@ -54,7 +54,7 @@ func New(config Config) (*Backend, error) {
 	return &Backend{
 		config: config,
 		call: httpapi.Call{Client: httpapi.Client(config.HTTPClient), Backend: Name, URL: base + "/translate",
-			Secrets: httpapi.NewSecrets(config.Key, config.BaseURL)},
+			Secrets: httpapi.NewSecrets(config.BaseURL, config.Key)},
 		id: Name + ":" + u.Host + strings.TrimRight(u.Path, "/"),
 	}, nil
 }

@@ -20,7 +20,7 @@ import (
 //	clock.go      times of day are right
 //	raised.go     fractions, powers and note marks do not run into the digits beside them
 //	calendar.go   abbreviated weekdays and months are translated
-//	quotes.go     quotations within quotations keep their marks
+//	quotes.go     quotations within quotations keep their marks, and marks are written in one way
 //	apostrophe.go words that are run together in speech are written out for the model
 //	placeholders.go what programs fill in, and tags, stay as they are
 //	lists.go      long enumerations are cut at commas, and nothing of them is lost
@@ -362,11 +362,14 @@ func (j *job) round(d *draft) {
 	if j.care.german && j.care.signs&signCalendar != 0 {
 		d.change(englishDates(d.text.String()))
 	}
+	kept := func(at int) bool {
+		return slices.ContainsFunc(d.links, func(l offset.Link) bool {
+			return l.Target.Start <= at && at < l.Target.End && slices.Contains(j.keep, l.Source)
+		})
+	}
+	d.change(englishMarks(j.item.Text, d.text.String(), kept))
 	for _, c := range j.care.beginning(j.item.Text, d.text.String()) {
-		kept := func(l offset.Link) bool {
-			return l.Target.Start <= c.start && c.start < l.Target.End && slices.Contains(j.keep, l.Source)
-		}
-		if !slices.ContainsFunc(d.links, kept) {
+		if !kept(c.start) {
 			d.change([]change{c})
 		}
 	}

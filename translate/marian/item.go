@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/address"
 	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
@@ -229,7 +230,7 @@ func (j *job) untouchable(source *spm.Processor) []offset.Span {
 		return nil
 	}
 	j.tested = true
-	list := join(verbatim(j.item.Text), placeholders(j.item.Text))
+	list := join(address.Find(j.item.Text), placeholders(j.item.Text))
 	var words []offset.Span
 	for _, s := range j.segments {
 		if s.unit != nil {

@@ -11,6 +11,9 @@ import (
 // Quotations within quotations („Sie rief ‚Hilfe‘“) come out with as many marks of either kind as they went in with.
 // The model sees the German marks, which it has read most often; where its translation lacks one, the text is
 // translated again around them.
+//
+// English quotations are written with typewriter marks, which stand at the words that they enclose. The model has read
+// both kinds of marks and mixes them, also between the sentences of one quotation.
 
 // quoteMarks are the marks of which nested quotations have one at least.
 const quoteMarks = "„“‚‘’‹›»«"
@@ -114,7 +117,7 @@ func (q quote) kind() int {
 // mark is how a quote is written: in English, or in German.
 func (q quote) mark(english bool) string {
 	if english {
-		return [...]string{"“", "”", "‘", "’"}[q.kind()]
+		return [...]string{`"`, `"`, "'", "'"}[q.kind()]
 	}
 	return [...]string{"„", "“", "‚", "‘"}[q.kind()]
 }
@@ -130,7 +133,7 @@ func germanMarks(text string) []change {
 	return changes
 }
 
-// mendMarks gives the marks of nested quotations in a draft one style, or returns the marks of its source, all of
+// mendMarks writes the marks of nested quotations in a draft the English way, or returns the marks of its source, all of
 // them, if the draft does not have as many.
 func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 	count := func(list []quote) (n [4]int) {
@@ -143,7 +146,13 @@ func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 	found := nestedQuotes(text)
 	if count(quotes) == count(found) {
 		if english {
-			d.change(englishMarks(text, found))
+			var changes []change
+			for _, q := range found {
+				if m := q.mark(true); m != text[q.Start:q.End] {
+					changes = append(changes, change{q.Start, q.End, m})
+				}
+			}
+			d.change(changes)
 		}
 		return nil
 	}
@@ -158,23 +167,56 @@ func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 	return list
 }
 
-// englishMarks gives English marks one style: typewriter marks within such, typographic ones else.
-func englishMarks(text string, quotes []quote) []change {
-	typewriter := true
-	for _, q := range quotes {
-		typewriter = typewriter && (q.inner || text[q.Start:q.End] == `"`)
+// doubleMarks begin and end quotations that are not within others.
+const doubleMarks = "\"„“”»«"
+
+// englishMarks makes typewriter marks of the double marks of an English text, and takes out blanks between a mark and
+// the words that it encloses. Which marks open a quotation is read from the source if it has as many, else they take
+// turns. What kept reports for the place of a mark leaves it alone.
+func englishMarks(source, text string, kept func(at int) bool) []change {
+	marks := marksIn(text, kept)
+	if len(marks) == 0 {
+		return nil
+	}
+	opens := make([]bool, len(marks))
+	known := len(marks)%2 == 0
+	for i := range opens {
+		opens[i] = i%2 == 0
+	}
+	if from := marksIn(source, func(int) bool { return false }); len(from) == len(marks) {
+		known = true
+		for i, m := range from {
+			before, _ := utf8.DecodeLastRuneInString(source[:m.Start])
+			opens[i] = m.Start == 0 || unicode.IsSpace(before) || strings.ContainsRune("([–—-", before)
+		}
 	}
 	var changes []change
-	for _, q := range quotes {
-		to := q.mark(true)
-		if typewriter && q.inner {
-			to = "'"
-		} else if typewriter {
-			to = `"`
+	for i, m := range marks {
+		c := change{m.Start, m.End, `"`}
+		switch {
+		case !known:
+		case opens[i]:
+			c.end += len(text[m.End:]) - len(strings.TrimLeft(text[m.End:], " "))
+		default:
+			c.start = len(strings.TrimRight(text[:m.Start], " "))
 		}
-		if to != text[q.Start:q.End] {
-			changes = append(changes, change{q.Start, q.End, to})
+		if text[c.start:c.end] != c.text && (len(changes) == 0 || changes[len(changes)-1].end <= c.start) {
+			changes = append(changes, c)
 		}
 	}
 	return changes
+}
+
+// marksIn returns where a text has double marks that are not kept as they are.
+func marksIn(text string, kept func(at int) bool) []offset.Span {
+	if !strings.ContainsAny(text, doubleMarks) {
+		return nil
+	}
+	var list []offset.Span
+	for i, r := range text {
+		if strings.ContainsRune(doubleMarks, r) && !kept(i) {
+			list = append(list, offset.Span{Start: i, End: i + utf8.RuneLen(r)})
+		}
+	}
+	return list
 }

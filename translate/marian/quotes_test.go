@@ -36,9 +36,9 @@ func TestNestedQuotes(t *testing.T) {
 func TestMendMarks(t *testing.T) {
 	source := `Er sagte: "Das 'neue' Haus ist schön."`
 	for _, c := range []struct{ draft, want string }{
-		{"He said, “The ‘new’ house is beautiful.”", "He said, “The ‘new’ house is beautiful.”"},
+		{"He said, “The ‘new’ house is beautiful.”", "He said, \"The 'new' house is beautiful.\""},
 		{"He said, \"The ‘new' house is beautiful.\"", "He said, \"The 'new' house is beautiful.\""},
-		{"He said, “The 'new' house is beautiful.”", "He said, “The ‘new’ house is beautiful.”"},
+		{"He said, “The 'new' house is beautiful.”", "He said, \"The 'new' house is beautiful.\""},
 		{"He said, \"The Never's' house is beautiful.\"", ""},
 		{"He said the new house is beautiful.", ""},
 	} {
@@ -51,5 +51,28 @@ func TestMendMarks(t *testing.T) {
 	}
 	if got, want := apply(source, germanMarks(source)), "Er sagte: „Das ‚neue‘ Haus ist schön.“"; got != want {
 		t.Errorf("for the model: %q, want %q", got, want)
+	}
+}
+
+func TestEnglishMarks(t *testing.T) {
+	for _, c := range []struct{ source, draft, want string }{
+		{"Das ist gut.", "That is good.", "That is good."},
+		{"„Das ist gut.", "“That is good.", `"That is good.`},
+		{"Und das auch“, sagte er.", "And that too,” he said.", `And that too," he said.`},
+		{"Und das auch“, sagte er.", `And that too, " he said.`, `And that too," he said.`},
+		{"die „unter verschiedenen Vorwänden“ agieren", `which " operate under various pretexts".`,
+			`which "operate under various pretexts".`},
+		{"Ein Wort.", "A “ word ” here.", `A "word" here.`},
+		{"Ein Wort.", "A “ word here.", `A " word here.`},
+		{"„Ja“ – „nein“", "“Yes” “ no ”", `"Yes" "no"`},
+		{"„ “", `" "`, `""`},
+		{"„Ja“, (»nein«)", "“Yes”, (“ no ”)", `"Yes", ("no")`},
+	} {
+		if got := apply(c.draft, englishMarks(c.source, c.draft, func(int) bool { return false })); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.source, c.draft, got, c.want)
+		}
+	}
+	if got := englishMarks("„Ja“", "“Yes”", func(at int) bool { return at == 0 }); len(got) != 1 || got[0].start == 0 {
+		t.Errorf("what is kept: %v", got)
 	}
 }

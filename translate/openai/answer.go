@@ -27,7 +27,7 @@ func (b *Backend) call(ctx context.Context, req *translate.Request,
 	a abilities) (results []translate.Result, fits int, usage translate.Usage, err error) {
 	p := b.prompt(req, a.mode)
 	if w, ok := b.meter.fits(p.tokens); !ok && len(req.Items) > 1 {
-		return nil, 0, translate.Usage{}, translate.Errorf(translate.Truncated, Name,
+		return nil, 0, translate.Usage{}, b.errorf(translate.Truncated,
 			"about %d tokens; the server has cut prompts above %d", p.tokens, w)
 	}
 	r, set := b.request(&p, a, len(req.Items))
@@ -46,7 +46,7 @@ func (b *Backend) call(ctx context.Context, req *translate.Request,
 	}
 	usage.Pause = httpapi.LimitPause(c.header, usage.SourceTokens+usage.TargetTokens, time.Now())
 	if len(resp.Choices) == 0 {
-		return nil, 0, usage, translate.Errorf(translate.Internal, Name, "the answer holds no choice")
+		return nil, 0, usage, b.errorf(translate.Internal, "the answer holds no choice")
 	}
 	choice := &resp.Choices[0]
 	results, fits, err = b.read(req, &p, a, choice)
@@ -147,9 +147,8 @@ func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) 
 	if len(results) == 1 && results[0].Err == nil {
 		return nil
 	}
-	return translate.Errorf(
+	return b.errorf(
 		translate.Truncated,
-		Name,
 		"the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)",
 		counted,
 		p.tokens,
@@ -161,10 +160,10 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
 	choice *openai.ChatCompletionChoice) ([]translate.Result, int, error) {
 	msg := &choice.Message
 	if choice.FinishReason == openai.FinishReasonContentFilter {
-		return nil, 0, translate.Errorf(translate.Refused, Name, "the server's content filter stopped the answer")
+		return nil, 0, b.errorf(translate.Refused, "the server's content filter stopped the answer")
 	}
 	if msg.Refusal != "" {
-		return nil, 0, translate.Errorf(translate.Refused, Name, "the model refused: %s", space.Fold(msg.Refusal))
+		return nil, 0, b.errorf(translate.Refused, "the model refused: %s", space.Fold(msg.Refusal))
 	}
 	if msg.ReasoningContent != "" {
 		b.thinks.Store(true)
@@ -176,13 +175,12 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
 	cutOff := choice.FinishReason == openai.FinishReasonLength
 	if strings.TrimSpace(text) == "" {
 		if cutOff {
-			return nil, 0, translate.Errorf(
+			return nil, 0, b.errorf(
 				translate.Truncated,
-				Name,
 				"the answer was cut off before the translation began; a reasoning model needs more room (max output) or less effort",
 			)
 		}
-		return nil, 0, translate.Errorf(translate.Internal, Name, "the answer is empty")
+		return nil, 0, b.errorf(translate.Internal, "the answer is empty")
 	}
 	answers := make([]answer, len(req.Items))
 	var err error
@@ -190,7 +188,7 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
 	case p.alone:
 		answers[0] = answer{times: 1, text: text, noEcho: true}
 		if cutOff {
-			return nil, 0, translate.Errorf(translate.Truncated, Name, "the answer was cut off")
+			return nil, 0, b.errorf(translate.Truncated, "the answer was cut off")
 		}
 	case a.mode == Text:
 		err = readLines(text, p, answers, cutOff)
@@ -202,9 +200,9 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
 		if cutOff {
 			kind = translate.Truncated
 		} else if verify.IsRefusal("", text) {
-			return nil, 0, translate.Errorf(translate.Refused, Name, "the model refused: %q", short(text))
+			return nil, 0, b.errorf(translate.Refused, "the model refused: %q", short(text))
 		}
-		return nil, 0, translate.Errorf(kind, Name, "%w", err)
+		return nil, 0, b.errorf(kind, "%w", err)
 	}
 	results, fits := b.validate(req, p, answers, cutOff)
 	return results, fits, nil

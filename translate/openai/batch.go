@@ -52,6 +52,10 @@ type batchLine struct{ raw []byte }
 // MarshalBatchLineItem returns the line.
 func (l batchLine) MarshalBatchLineItem() []byte { return l.raw }
 
+// Batches reports whether the service has OpenAI's batch interface. Others that speak chat completions have one of
+// their own, or none.
+func (b *Backend) Batches() bool { return b.config.Name == Name }
+
 // Submit sends requests, as stack.Pending returns them, as one job or more. It calls keep with each job as soon as it
 // is submitted, since it is paid for then; an error of keep ends it.
 func (b *Backend) Submit(ctx context.Context, requests []translate.Request, keep func(*Batch) error) error {
@@ -74,7 +78,7 @@ func (b *Backend) Submit(ctx context.Context, requests []translate.Request, keep
 			})
 		if err != nil {
 			if ctx.Err() != nil {
-				return fmt.Errorf("openai: submitting a batch: %w", ctx.Err())
+				return fmt.Errorf("%s: submitting a batch: %w", b.config.Name, ctx.Err())
 			}
 			return b.classify(&httpError{err: err, status: c.status, header: c.header})
 		}
@@ -119,10 +123,10 @@ func (b *Backend) batchLine(req *translate.Request, a abilities, n int) ([]byte,
 	r, set := b.request(&p, a, len(req.Items))
 	raw, err := json.Marshal(r)
 	if err != nil {
-		return nil, translate.Errorf(translate.Internal, Name, "building a batch: %w", err)
+		return nil, b.errorf(translate.Internal, "building a batch: %w", err)
 	}
 	if raw, err = withFields(raw, set); err != nil {
-		return nil, translate.Errorf(translate.Internal, Name, "building a batch: %w", err)
+		return nil, b.errorf(translate.Internal, "building a batch: %w", err)
 	}
 	line, err := json.Marshal(struct {
 		CustomID string          `json:"custom_id"`
@@ -131,7 +135,7 @@ func (b *Backend) batchLine(req *translate.Request, a abilities, n int) ([]byte,
 		Body     json.RawMessage `json:"body"`
 	}{strconv.Itoa(n), http.MethodPost, string(openai.BatchEndpointChatCompletions), raw})
 	if err != nil {
-		return nil, translate.Errorf(translate.Internal, Name, "building a batch: %w", err)
+		return nil, b.errorf(translate.Internal, "building a batch: %w", err)
 	}
 	return line, nil
 }
@@ -153,19 +157,19 @@ type BatchState struct {
 func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, results [][]translate.Result,
 	usage translate.Usage, err error) {
 	if job.Backend != b.id {
-		return state, nil, usage, translate.Errorf(translate.Invalid, Name,
+		return state, nil, usage, b.errorf(translate.Invalid,
 			"the batch %s was submitted by another backend or with another prompt: %s", job.ID, job.Backend)
 	}
 	c := &call{}
 	fail := func(err error) error {
 		if ctx.Err() != nil {
-			return fmt.Errorf("openai: collecting batch %s: %w", job.ID, ctx.Err())
+			return fmt.Errorf("%s: collecting batch %s: %w", b.config.Name, job.ID, ctx.Err())
 		}
 		return b.classify(&httpError{err: err, status: c.status, header: c.header})
 	}
 	r, err := b.client.RetrieveBatch(context.WithValue(ctx, callKey{}, c), job.ID)
 	if err != nil && c.status == http.StatusNotFound {
-		return state, nil, usage, fmt.Errorf("openai: collecting batch %s: %w", job.ID, ErrNoBatch)
+		return state, nil, usage, fmt.Errorf("%s: collecting batch %s: %w", b.config.Name, job.ID, ErrNoBatch)
 	}
 	if err != nil {
 		return state, nil, usage, fail(err)
@@ -199,7 +203,7 @@ func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, re
 	}
 	for i := range results {
 		if results[i] == nil {
-			results[i] = failAll(len(job.Requests[i].Items), translate.Errorf(translate.Unavailable, Name, "%s", why))
+			results[i] = failAll(len(job.Requests[i].Items), b.errorf(translate.Unavailable, "%s", why))
 		}
 	}
 	return state, results, usage, nil
@@ -239,7 +243,7 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 		req := job.Requests[n].Request()
 		switch {
 		case line.Error != nil:
-			results[n] = failAll(len(req.Items), translate.Errorf(translate.Unavailable, Name, "%s: %s",
+			results[n] = failAll(len(req.Items), b.errorf(translate.Unavailable, "%s: %s",
 				line.Error.Code, space.Fold(line.Error.Message)))
 		case line.Response == nil || line.Response.StatusCode != http.StatusOK:
 			kind, status := translate.Unavailable, 0
@@ -247,7 +251,7 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 				status = line.Response.StatusCode
 				kind = httpapi.KindOfStatus(status)
 			}
-			results[n] = failAll(len(req.Items), translate.Errorf(kind, Name, "the batch answered %d for this text",
+			results[n] = failAll(len(req.Items), b.errorf(kind, "the batch answered %d for this text",
 				status))
 		default:
 			usage.Requests++
@@ -261,7 +265,7 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 func (b *Backend) readBody(req *translate.Request, mode Mode, body []byte, usage *translate.Usage) []translate.Result {
 	var resp openai.ChatCompletionResponse
 	if err := json.Unmarshal(body, &resp); err != nil || len(resp.Choices) == 0 {
-		return failAll(len(req.Items), translate.Errorf(translate.Internal, Name, "the answer holds no choice"))
+		return failAll(len(req.Items), b.errorf(translate.Internal, "the answer holds no choice"))
 	}
 	usage.SourceTokens += resp.Usage.PromptTokens
 	usage.TargetTokens += resp.Usage.CompletionTokens

@@ -18,7 +18,7 @@ const embedBatch = 128
 func Embedder(baseURL, key, model string) func(ctx context.Context, sentences []string) ([][]float32, error) {
 	c := openai.DefaultConfig(key)
 	c.BaseURL = strings.TrimSuffix(baseURL, "/")
-	c.HTTPClient = &doer{client: httpapi.Client(nil), secrets: httpapi.NewSecrets(key, baseURL)}
+	c.HTTPClient = &doer{client: httpapi.Client(nil), secrets: httpapi.NewSecrets(baseURL, key)}
 	host := httpapi.RedactURL(baseURL)
 	client := openai.NewClientWithConfig(c)
 	return func(ctx context.Context, sentences []string) ([][]float32, error) {

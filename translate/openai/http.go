@@ -78,6 +78,9 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 			}
 		}
 	}
+	if resp.StatusCode >= 400 {
+		body = errorBody(body)
+	}
 	if c != nil {
 		c.body = body
 	}
@@ -115,6 +118,29 @@ func hiddenError(body []byte) (status int, inner []byte) {
 		status = http.StatusBadGateway
 	}
 	return status, append(append([]byte(`{"error":`), raw...), '}')
+}
+
+// errorBody brings the errors of services that write them otherwise into OpenAI's form, an object with an object
+// "error": Gemini puts that into a list, Mistral has its fields at the top. Other bodies stay as they are.
+func errorBody(body []byte) []byte {
+	var list []json.RawMessage
+	if json.Unmarshal(body, &list) == nil && len(list) > 0 {
+		body = list[0]
+	}
+	var bare struct {
+		Error   json.RawMessage `json:"error,omitempty"`
+		Message string          `json:"message"`
+		Type    string          `json:"type"`
+		Code    any             `json:"code,omitempty"`
+	}
+	if json.Unmarshal(body, &bare) != nil || len(bare.Error) > 0 || bare.Message == "" {
+		return body
+	}
+	raw, err := json.Marshal(map[string]any{"error": bare})
+	if err != nil {
+		return body
+	}
+	return raw
 }
 
 func setFields(req *http.Request, set map[string]any) error {
@@ -172,7 +198,7 @@ func (b *Backend) classify(err error) *translate.Error {
 		}
 		retry = httpapi.RetryAfter(he.header, time.Now())
 	}
-	out := &translate.Error{Backend: Name, Err: b.readable(err, status), Cause: causeOf(err, status, msg)}
+	out := &translate.Error{Backend: b.config.Name, Err: b.readable(err, status), Cause: causeOf(err, status, msg)}
 	has := func(words ...string) bool {
 		for _, w := range words {
 			if strings.Contains(msg, w) {
@@ -195,8 +221,12 @@ func (b *Backend) classify(err error) *translate.Error {
 		out.Kind = translate.Quota
 	case status == http.StatusTooManyRequests:
 		out.Kind = translate.RateLimited
-		if has("insufficient_quota", "quota exceeded", "exceeded your current quota", "billing", "insufficient balance",
-			"out of credits") {
+		if retry == 0 {
+			retry = retryIn(msg)
+		}
+		// Gemini says "exceeded your current quota" of limits for a minute too, and then when to come back.
+		if retry == 0 && has("insufficient_quota", "quota exceeded", "exceeded your current quota", "billing",
+			"insufficient balance", "out of credits", "spend_limit", "spend limit") {
 			out.Kind = translate.Quota
 		}
 	case status == http.StatusRequestTimeout || status == http.StatusConflict || status == http.StatusTooEarly:
@@ -213,6 +243,10 @@ func (b *Backend) classify(err error) *translate.Error {
 			out.Kind = translate.Truncated
 		case has("content_filter", "content management policy", "responsibleai", "moderation", "safety"):
 			out.Kind = translate.Refused
+		case has("api key not valid", "api_key_invalid", "invalid api key"):
+			out.Kind = translate.Auth // Gemini answers 400
+		case has("credit balance", "spend limit", "usage limits"):
+			out.Kind = translate.Quota // Anthropic answers 400
 		default:
 			out.Kind = translate.Invalid
 		}
@@ -232,6 +266,23 @@ func (b *Backend) classify(err error) *translate.Error {
 		out.RetryAfter = retry
 	}
 	return out
+}
+
+// retryIn reads from a message when to come back, as in "please retry in 34.07s" or "try again in 2m59.5s"; 0 where it
+// does not say.
+func retryIn(msg string) time.Duration {
+	for _, words := range [...]string{"retry in ", "try again in "} {
+		if _, after, ok := strings.Cut(msg, words); ok {
+			n := strings.IndexFunc(after, func(r rune) bool { return !strings.ContainsRune("0123456789.hms", r) })
+			if n < 0 {
+				n = len(after)
+			}
+			if d, err := time.ParseDuration(strings.TrimRight(after[:n], ".")); err == nil && d > 0 {
+				return d
+			}
+		}
+	}
+	return 0
 }
 
 // causeOf returns what is known of the cause of a failure, from its status and what the server said.

@@ -34,7 +34,10 @@ const DefaultBaseURL = "https://api.openai.com/v1"
 
 // Config describes the server and model, and how to ask them.
 type Config struct {
-	BaseURL string // up to and with "/v1"; default [DefaultBaseURL]
+	// Name is the backend's name in errors and IDs; default [Name]. That of one of [Services] supplies the defaults of
+	// that service.
+	Name    string
+	BaseURL string // up to and with "/v1"; default that of the service, or [DefaultBaseURL]
 	Model   string // required; on Azure the name of the deployment
 	Key     string // optional for local servers; never part of IDs, errors or logs
 	// APIVersion makes it an Azure deployment: the api-version of each request. BaseURL is then the resource, such as
@@ -146,21 +149,20 @@ func (a abilities) same(o abilities) bool {
 
 // New returns a backend; nothing is sent yet.
 func New(config Config) (*Backend, error) {
-	if config.BaseURL == "" {
-		config.BaseURL = DefaultBaseURL
-	}
-	u, err := httpapi.ParseBase(Name, config.BaseURL)
+	config.complete()
+	u, err := httpapi.ParseBase(config.Name, config.BaseURL)
 	if err != nil {
 		return nil, err
 	}
 	if err := httpapi.CheckKey(config.Key); err != nil {
-		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+		return nil, translate.Errorf(translate.Invalid, config.Name, "%w", err)
 	}
 	if config.Model == "" {
-		return nil, translate.Errorf(translate.Invalid, Name, "no model given for %s", u.Host).Because(translate.NoModel)
+		return nil, translate.Errorf(translate.Invalid, config.Name, "no model given for %s", u.Host).
+			Because(translate.NoModel)
 	}
 	if config.Mode < Probe || config.Mode > Text {
-		return nil, translate.Errorf(translate.Invalid, Name, "unknown answer mode %d", config.Mode)
+		return nil, translate.Errorf(translate.Invalid, config.Name, "unknown answer mode %d", config.Mode)
 	}
 	if config.MaxBatch <= 0 {
 		config.MaxBatch = 16
@@ -169,7 +171,7 @@ func New(config Config) (*Backend, error) {
 		config.Style = defaultStyle
 	}
 	isLocal := !strings.HasSuffix(u.Hostname(), "openai.com") && config.APIVersion == ""
-	b := &Backend{config: config, secrets: httpapi.NewSecrets(config.Key, config.BaseURL)}
+	b := &Backend{config: config, secrets: httpapi.NewSecrets(config.BaseURL, config.Key)}
 	b.learned.mode = config.Mode
 	if config.Mode == Probe {
 		b.learned.mode = JSONSchema
@@ -218,10 +220,10 @@ func identify(c *Config, u *url.URL) (string, error) {
 	}{protocolVersion, c.Style, c.Temperature, c.ReasoningEffort, c.Extra, c.NoContext, c.APIVersion, c.MaxOutput}
 	raw, err := json.Marshal(what)
 	if err != nil {
-		return "", translate.Errorf(translate.Invalid, Name, "extra fields of the request: %w", err)
+		return "", translate.Errorf(translate.Invalid, c.Name, "extra fields of the request: %w", err)
 	}
 	h := sha256.Sum256(raw)
-	return fmt.Sprintf("openai:%s@%s%s#%s", c.Model, u.Host, strings.TrimRight(u.Path, "/"),
+	return fmt.Sprintf("%s:%s@%s%s#%s", c.Name, c.Model, u.Host, strings.TrimRight(u.Path, "/"),
 		hex.EncodeToString(h[:6])), nil
 }
 
@@ -229,6 +231,11 @@ func identify(c *Config, u *url.URL) (string, error) {
 func (b *Backend) Info() translate.Info {
 	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency,
 		UsesContext: !b.config.NoContext}
+}
+
+// errorf makes an error of this backend.
+func (b *Backend) errorf(kind translate.Kind, format string, args ...any) *translate.Error {
+	return translate.Errorf(kind, b.config.Name, format, args...)
 }
 
 // ValidatesItself marks a backend whose answers have been checked already.
@@ -246,7 +253,7 @@ func (b *Backend) Models(ctx context.Context) ([]string, error) {
 	list, err := b.client.ListModels(context.WithValue(ctx, callKey{}, c))
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, fmt.Errorf("openai: asking for models: %w", ctx.Err())
+			return nil, fmt.Errorf("%s: asking for models: %w", b.config.Name, ctx.Err())
 		}
 		return nil, b.classify(&httpError{err: err, status: c.status, header: c.header})
 	}
@@ -291,7 +298,7 @@ func (b *Backend) translate(ctx context.Context, req translate.Request) ([]trans
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, translate.Usage{}, fmt.Errorf("openai: %w", err)
+		return nil, translate.Usage{}, fmt.Errorf("%s: %w", b.config.Name, err)
 	}
 	var usage translate.Usage
 	for {
@@ -305,7 +312,7 @@ func (b *Backend) translate(ctx context.Context, req translate.Request) ([]trans
 			return results, usage, nil
 		}
 		if cerr := ctx.Err(); cerr != nil {
-			return nil, usage, fmt.Errorf("openai: %w", cerr)
+			return nil, usage, fmt.Errorf("%s: %w", b.config.Name, cerr)
 		}
 		if b.adapt(a, err) {
 			continue
@@ -402,7 +409,7 @@ func (b *Backend) adapt(a abilities, err error) bool {
 		l.proven, l.failures = false, 0
 	case !l.proven && l.mode < Text && status != http.StatusNotFound &&
 		!has("content_filter", "content management policy", "safety", "valid model", "model not found",
-			"does not exist"):
+			"does not exist", "model not exist", "api key", "credit balance", "spend limit"):
 		// A server that refuses the first request without saying why may dislike its form.
 		l.mode++
 	default:

@@ -23,7 +23,7 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer,
 	shifted := make([]bool, n)
 	wrong := func(i int, kind translate.Kind, err error) {
 		if errs[i] == nil {
-			errs[i] = &translate.Error{Kind: kind, Backend: Name, Err: err}
+			errs[i] = &translate.Error{Kind: kind, Backend: b.config.Name, Err: err}
 		}
 	}
 	for i := range answers {

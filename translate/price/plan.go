@@ -1,8 +1,13 @@
 package price
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/translate"
@@ -27,6 +32,7 @@ type Plan struct {
 	// Source and Target are tokens, or characters where the backend bills these.
 	Source, Target Estimate
 	Unit           string   // "tokens" or "characters"
+	Seconds        Estimate // how long it takes on this machine, for backends that run on it; zero if not known
 	Cost           Estimate // US dollars
 	PriceKnown     bool     // if false, Cost is meaningless
 	PriceDate      string   // of the list price, "" if it was configured
@@ -45,12 +51,58 @@ type PlanConfig struct {
 	Prompted bool
 }
 
-// A Planner adds up documents. It keeps one key of 32 bytes for each different sentence and nothing else.
+// A Planner adds up documents. It keeps one key of 32 bytes for each different sentence, and a small sample of what has
+// to be sent.
 type Planner struct {
 	config PlanConfig
 	info   translate.Info
 	seen   map[cache.Key]struct{}
 	plan   Plan
+	sample []sampled // ordered by key
+}
+
+// A sampled item is one of those with the smallest keys, which are hashes: a fair choice, and the same for any order of
+// the documents.
+type sampled struct {
+	key  cache.Key
+	item translate.Item
+	from language.Tag
+}
+
+// sampleSize is the number of texts in a sample.
+const sampleSize = 64
+
+// choose takes an item into the sample if it belongs there.
+func (p *Planner) choose(k cache.Key, item *translate.Item, from language.Tag) {
+	if len(p.sample) == sampleSize && bytes.Compare(k[:], p.sample[sampleSize-1].key[:]) > 0 {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(p.sample, k, func(s sampled, k cache.Key) int { return bytes.Compare(s.key[:], k[:]) })
+	p.sample = slices.Insert(p.sample, at, sampled{k, *item, from})
+	p.sample = p.sample[:min(len(p.sample), sampleSize)]
+}
+
+// Sample returns a fair sample of what would be sent, at most 64 texts, as one request, and which share of the characters
+// of all of it that is. Of texts in several languages it holds those in the language that most are in.
+func (p *Planner) Sample(to language.Tag) (req translate.Request, share float64) {
+	of := map[language.Tag]int{}
+	for _, s := range p.sample {
+		if of[s.from]++; of[s.from] > of[req.From] {
+			req.From = s.from
+		}
+	}
+	req.To = to
+	characters := 0
+	for _, s := range p.sample {
+		if s.from == req.From {
+			req.Items = append(req.Items, s.item)
+			characters += utf8.RuneCountInString(s.item.Text)
+		}
+	}
+	if characters == 0 {
+		return req, 0
+	}
+	return req, float64(characters) / float64(p.plan.Characters)
 }
 
 // NewPlanner returns a planner.
@@ -91,19 +143,23 @@ func (p *Planner) Add(ctx context.Context, req *translate.Request) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	misses := fresh
+	misses, open := fresh, keys
 	if p.config.Cache != nil {
 		_, missing, err := entry.Lookup(ctx, p.config.Cache, keys)
 		if err != nil {
 			return fmt.Errorf("translate: planning: reading the cache: %w", err)
 		}
-		misses = nil
+		misses, open = nil, nil
 		for _, k := range missing {
 			misses = append(misses, fresh[k])
+			open = append(open, keys[k])
 		}
 		p.plan.Cached += len(keys) - len(missing)
 	}
 	p.plan.ToSend += len(misses)
+	for k, i := range misses {
+		p.choose(open[k], &req.Items[i], req.From)
+	}
 	if len(misses) == 0 {
 		return nil
 	}
@@ -117,7 +173,7 @@ func (p *Planner) addRequest(req *translate.Request, part []int) {
 	p.plan.Requests++
 	characters, tokens, texts := 0, 0, 0
 	for _, i := range part {
-		characters += len([]rune(req.Items[i].Text))
+		characters += utf8.RuneCountInString(req.Items[i].Text)
 		texts += size.Tokens(req.Items[i].Text)
 		tokens += size.Item(p.info, &req.Items[i])
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/address"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -81,8 +82,8 @@ func (m *mask) part(k int) string    { return m.source[m.parts[k].at:m.parts[k].
 func (m *mask) standIn(k int) string { return m.text[m.parts[k].maskAt:m.parts[k].maskEnd] }
 
 var (
-	maskable = regexp.MustCompile(`(?:https?://|www\.)[^\s<>"„“”»«]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,}|\d+`)
-	leading  = regexp.MustCompile(`^[•●▪■◆▶►➤→*+–—-]+ +`)
+	digits  = regexp.MustCompile(`\d+`)
+	leading = regexp.MustCompile(`^[•●▪■◆▶►➤→*+–—-]+ +`)
 )
 
 // Stand-ins, in the order of their use. A number of two or three digits and a year each have some of their own kind,
@@ -114,14 +115,13 @@ func newMask(source string) *mask {
 		return list[*n-1]
 	}
 	at := len(m.lead)
-	for _, f := range maskable.FindAllStringIndex(source[at:], -1) {
-		start, end := f[0]+len(m.lead), f[1]+len(m.lead)
+	for _, f := range maskable(source[at:]) {
+		start, end := f.Start+len(m.lead), f.End+len(m.lead)
 		stand := ""
 		switch c := source[start]; {
+		case c == '#': // a hashtag may be a word of the sentence
 		case c == '@':
-			if !wordBefore(source, start) {
-				stand = standHandle + letter()
-			}
+			stand = standHandle + letter()
 		case digitsOnly(source[start:end]):
 			switch kindOfNumber(source, start, end) {
 			case 4:
@@ -134,9 +134,6 @@ func newMask(source string) *mask {
 		case strings.Contains(source[start:end], "@"):
 			stand = "name" + letter() + "@example.org"
 		default:
-			for end > start && strings.IndexByte(".,;:!?)]'", source[end-1]) >= 0 {
-				end--
-			}
 			stand = standURL + letter()
 		}
 		if stand == "" || strings.Contains(source, stand) && source[start:end] != stand {
@@ -160,6 +157,23 @@ func newMask(source string) *mask {
 		}
 	}
 	return m
+}
+
+// maskable returns the addresses, handles and hashtags of a text and the numbers outside of them, in order.
+func maskable(text string) []offset.Span {
+	var list []offset.Span
+	at := 0
+	numbers := func(end int) {
+		for _, f := range digits.FindAllStringIndex(text[at:end], -1) {
+			list = append(list, offset.Span{Start: at + f[0], End: at + f[1]})
+		}
+	}
+	for _, s := range address.Find(text) {
+		numbers(s.Start)
+		list, at = append(list, s), s.End
+	}
+	numbers(len(text))
+	return list
 }
 
 func digitsOnly(s string) bool {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/price"
 	"github.com/satzpaar/satzpaar/translate/stack"
 	"github.com/satzpaar/satzpaar/translate/translatetest"
@@ -49,6 +50,12 @@ var decorators = []struct {
 	{"near", func(b translate.Backend) translate.Backend { return stack.Near(b, always) }},
 	{"near, doubted", func(b translate.Backend) translate.Backend {
 		return stack.Near(b, func(string, string) bool { return false })
+	}},
+	{"pivot, first step", func(b translate.Backend) translate.Backend {
+		return stack.Pivot(b, echo.New(echo.Config{}), language.Dutch)
+	}},
+	{"pivot, second step", func(b translate.Backend) translate.Backend {
+		return stack.Pivot(echo.New(echo.Config{}), b, language.Dutch)
 	}},
 	{"priced", func(b translate.Backend) translate.Backend { return stack.Priced(b, price.Price{Source: 1}, nil) }},
 	{"retrying", func(b translate.Backend) translate.Backend { return stack.Retrying(b, stack.RetryPolicy{}) }},

@@ -19,6 +19,7 @@ type fact struct {
 	known    known
 	leftover bool // see [IsGerman]
 	joined   bool // see isCompound
+	strange  bool // see [IsStrange]
 	shape    Shape
 	chances  Chances
 	ways     uint8  // how many parts there are
@@ -35,6 +36,7 @@ const (
 	knowsLeftover
 	knowsParts
 	knowsJoined
+	knowsStrange
 )
 
 // Set makes s a side whose texts are t. The vocabulary of t must be emptied as well.
@@ -101,4 +103,21 @@ func (s *Side) IsGerman(i int) bool {
 		f.leftover = IsGerman(s.text.Word(i))
 	}
 	return f.leftover
+}
+
+// NextStrange returns the first word of the text, from word i on, that is strange to English: see [IsStrange]. It is -1
+// where there is none.
+func (s *Side) NextStrange(i int) int {
+	facts := s.facts.Of(&s.text.Vocabulary)
+	for ; i < len(s.text.IDs); i++ {
+		f := &facts[s.text.IDs[i]]
+		if f.known&knowsStrange == 0 {
+			f.known |= knowsStrange
+			f.strange = IsStrange(s.text.Word(i))
+		}
+		if f.strange {
+			return i
+		}
+	}
+	return -1
 }

@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/internal/address"
 	"github.com/satzpaar/satzpaar/lang"
 )
 
@@ -25,7 +26,7 @@ func (t *token) isNumeral() bool { return t.roman > 0 && t.end-t.start > 1 }
 // chains, which must not be changed while the tokens are used.
 func (l *language) tokens(s string, out []token, chains []chain) ([]token, []chain) {
 	var fold [48]byte
-	links := word.MayHoldAddress(s)
+	links := address.MayHold(s)
 	skip := 0 // end of a link
 	for i := 0; i < len(s); {
 		b := s[i]
@@ -41,7 +42,7 @@ func (l *language) tokens(s string, out []token, chains []chain) ([]token, []cha
 			i = c.end
 		case b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf && isLetterAt(s, i):
 			if links {
-				if end := word.AddressEnd(s, i); end > i {
+				if end := address.End(s, i); end > i {
 					skip = end
 					continue
 				}

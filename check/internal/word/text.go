@@ -115,10 +115,7 @@ const (
 	Quote    Marks = 1 << iota // " and what begins with the first byte of a quotation mark
 	Bracket                    // ( ) [ ] { }
 	Template                   // { < % & $ and what begins with the first byte of a mathematical bracket
-	Handle                     // @ #
-	Colon
-	Address // a word that ends as www does
-	Unknown // not valid UTF-8: anything may be there
+	Unknown                    // not valid UTF-8: anything may be there
 )
 
 // markOf is the mark that a byte begins, by byte.
@@ -126,7 +123,7 @@ var markOf = func() (t [256]Marks) {
 	t['"'], t['('], t[')'], t['['], t[']'] = Quote, Bracket, Bracket, Bracket, Bracket
 	t['{'], t['}'] = Bracket|Template, Bracket
 	t['&'], t['$'] = Template, Template
-	t['<'], t['%'], t['@'], t['#'], t[':'] = Template, Template, Handle, Handle, Colon
+	t['<'], t['%'] = Template, Template
 	t[0xe2] = Quote | Template
 	return t
 }()

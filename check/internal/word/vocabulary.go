@@ -136,9 +136,6 @@ func foldKey(text string) (key uint32, m Marks) {
 	if strings.IndexByte(text, 0xc2) >= 0 {
 		m |= Quote // « »
 	}
-	if n := len(text); n >= 3 && strings.EqualFold(text[n-3:], "www") {
-		m |= Address
-	}
 	return key, m
 }
 

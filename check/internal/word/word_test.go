@@ -63,19 +63,3 @@ func TestMemo(t *testing.T) {
 		}
 	}
 }
-
-func TestAddressEnd(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
-		{"https://example.org/a?b=c.", "https://example.org/a?b=c"}, {"www.example.org, dann", "www.example.org"},
-		{"HTTP://X.org/(a) und", "HTTP://X.org/(a)"},
-		{"post@example.org!", "post@example.org"}, {"post@localhost", ""}, {"ftp://x", "ftp://x"}, {"httpd", ""},
-		{"wie", ""},
-	} {
-		if got := c.text[:AddressEnd(c.text, 0)]; got != c.want {
-			t.Errorf("%q: %q, want %q", c.text, got, c.want)
-		}
-		if c.want != "" && !MayHoldAddress(c.text) {
-			t.Errorf("%q may hold no address", c.text)
-		}
-	}
-}

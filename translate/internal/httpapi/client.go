@@ -88,8 +88,8 @@ type Secrets struct {
 // leastSecret is the length below which a secret is too short to be told from ordinary text.
 const leastSecret = 4
 
-// NewSecrets returns the secrets of a server: its key, if any, and the password in its address, if any.
-func NewSecrets(key, address string) Secrets {
+// NewSecrets returns the secrets of a server: the password in its address, if any, and its keys; empty ones are none.
+func NewSecrets(address string, keys ...string) Secrets {
 	var s Secrets
 	var pairs []string
 	add := func(secret string) {
@@ -103,7 +103,9 @@ func NewSecrets(key, address string) Secrets {
 			pairs = append(pairs, form, "[key]")
 		}
 	}
-	add(key)
+	for _, key := range keys {
+		add(key)
+	}
 	if u, err := url.Parse(address); err == nil && u.User != nil {
 		password, _ := u.User.Password()
 		add(password)

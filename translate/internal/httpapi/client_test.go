@@ -16,7 +16,11 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/amazon"
+	"github.com/satzpaar/satzpaar/translate/anthropic"
+	"github.com/satzpaar/satzpaar/translate/azure"
 	"github.com/satzpaar/satzpaar/translate/deepl"
+	"github.com/satzpaar/satzpaar/translate/google"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/openai"
@@ -35,6 +39,21 @@ var backends = map[string]func(base, key string) (translate.Backend, error){
 	},
 	"deepl": func(base, key string) (translate.Backend, error) {
 		return deepl.New(deepl.Config{BaseURL: base, Key: key})
+	},
+	"google": func(base, key string) (translate.Backend, error) {
+		return google.New(google.Config{BaseURL: base, Key: key})
+	},
+	"google advanced": func(base, key string) (translate.Backend, error) {
+		return google.New(google.Config{BaseURL: base, Key: key, Project: "p"})
+	},
+	"azure translator": func(base, key string) (translate.Backend, error) {
+		return azure.New(azure.Config{BaseURL: base, Key: key, Region: "westeurope"})
+	},
+	"amazon": func(base, key string) (translate.Backend, error) {
+		return amazon.New(amazon.Config{BaseURL: base, Region: "eu-central-1", KeyID: "AKIA0123", Key: key})
+	},
+	"anthropic": func(base, key string) (translate.Backend, error) {
+		return anthropic.New(openai.Config{BaseURL: base + "/v1", Model: "m", Key: key, Mode: openai.JSONSchema})
 	},
 	"libretranslate": func(base, key string) (translate.Backend, error) {
 		return libretranslate.New(libretranslate.Config{BaseURL: base, Key: key})
@@ -185,7 +204,7 @@ func TestLargeAnswer(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "larger than") {
 		t.Errorf("error %v", err)
 	}
-	if got, err := httpapi.Read(bytes.NewReader([]byte("ja")), httpapi.NewSecrets("nein", "")); err != nil ||
+	if got, err := httpapi.Read(bytes.NewReader([]byte("ja")), httpapi.NewSecrets("", "nein")); err != nil ||
 		string(got) != "ja" {
 		t.Errorf("%q, %v", got, err)
 	}

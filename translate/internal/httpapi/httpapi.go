@@ -106,8 +106,10 @@ type Call struct {
 	Backend string // name in errors
 	URL     string
 	Header  http.Header
-	// Kind maps a status to a kind; nil takes [KindOfStatus].
-	Kind func(status int) translate.Kind
+	// Judge says what a failure is, from its status and body; nil takes [KindOfStatus] and [CauseOfStatus].
+	Judge func(status int, body []byte) (translate.Kind, translate.Cause)
+	// Sign, if not nil, completes a request that proves its origin by a signature over itself.
+	Sign func(req *http.Request, body []byte) error
 	// Secrets are redacted in answers and errors.
 	Secrets Secrets
 }
@@ -127,6 +129,11 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 	req.Header.Set("Accept", "application/json")
 	for k, v := range c.Header {
 		req.Header[k] = v
+	}
+	if c.Sign != nil {
+		if err := c.Sign(req, raw); err != nil {
+			return translate.Errorf(translate.Internal, c.Backend, "signing the request: %s", c.Secrets.Redact(err.Error()))
+		}
 	}
 	fail := func(kind translate.Kind, cause translate.Cause, err error) error {
 		if ctx.Err() != nil {
@@ -155,11 +162,11 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 		return fail(translate.Unavailable, CauseOf(err), err)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		kind := KindOfStatus(resp.StatusCode)
-		if c.Kind != nil {
-			kind = c.Kind(resp.StatusCode)
+		kind, cause := KindOfStatus(resp.StatusCode), CauseOfStatus(resp.StatusCode)
+		if c.Judge != nil {
+			kind, cause = c.Judge(resp.StatusCode, body)
 		}
-		err := fail(kind, CauseOfStatus(resp.StatusCode), fmt.Errorf("answered %d: %s", resp.StatusCode, message(body)))
+		err := fail(kind, cause, fmt.Errorf("answered %d: %s", resp.StatusCode, message(body)))
 		var e *translate.Error
 		if errors.As(err, &e) && kind.Temporary() {
 			e.RetryAfter = RetryAfter(resp.Header, time.Now())
@@ -187,7 +194,13 @@ func message(body []byte) string {
 	s := ""
 	if json.Unmarshal(body, &v) == nil {
 		s = v.Message
-		if s == "" && json.Unmarshal(v.Error, &s) != nil {
+		var inner struct{ Message string }
+		switch {
+		case s != "":
+		case json.Unmarshal(v.Error, &s) == nil:
+		case json.Unmarshal(v.Error, &inner) == nil && inner.Message != "":
+			s = inner.Message
+		default:
 			s = string(v.Error)
 		}
 	}

@@ -95,7 +95,7 @@ func (r *reader) next() (shared int, err error) {
 	}
 	simple := start == shared
 	for _, c := range r.rest[:length] {
-		simple = simple && 'a' <= c && c <= 'z'
+		simple = simple && ('a' <= c && c <= 'z' || !r.small && 'A' <= c && c <= 'Z')
 	}
 	r.word = append(r.word[:shared], r.rest[:length]...)
 	r.rest = r.rest[length:]

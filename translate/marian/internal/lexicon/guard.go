@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 )
@@ -10,11 +11,17 @@ import (
 // are invented: words that neither the list nor the source holds. A word is a run of letters. Case does not matter in
 // words of the source, nor in those of the list, but that a name of the list needs its capital. A word with a capital
 // may also be one of the source without an ending of up to two letters. Beside a digit and with a capital behind
-// small letters everything is allowed. A Guard is immutable and safe for concurrent use.
+// small letters everything is allowed. A Guard is safe for concurrent use.
 type Guard struct {
 	list   trie
-	source []piece // of the source vocabulary
-	target []piece
+	source *pieces // of the source vocabulary
+	target *pieces
+}
+
+// pieces are those of a vocabulary. A text needs few of them: each is looked at when it first comes.
+type pieces struct {
+	texts []string
+	made  []atomic.Pointer[piece]
 }
 
 // A piece is what a piece of the vocabulary does to words: it goes on with the one before it, ends it, begins
@@ -36,35 +43,45 @@ type part struct {
 // NewGuard returns a guard for vocabularies that say what each piece writes: with a blank before it where it starts a
 // word, and "" for pieces that write nothing.
 func NewGuard(list *List, source, target []string) *Guard {
-	g := &Guard{list: list.trie}
-	g.target = g.pieces(target)
+	g := &Guard{list: list.trie, target: newPieces(target)}
 	g.source = g.target
 	if len(source) != len(target) || len(source) > 0 && &source[0] != &target[0] {
-		g.source = g.pieces(source)
+		g.source = newPieces(source)
 	}
 	return g
 }
 
-func (g *Guard) pieces(texts []string) []piece {
-	out := make([]piece, len(texts))
-	for i, text := range texts {
-		p := &out[i]
-		if !utf8.ValidString(text) { // a byte of a letter, as far as anybody can tell
-			p.head.text = text
-			continue
-		}
-		head, tail := text, ""
-		if first := strings.IndexFunc(text, isBoundary); first >= 0 {
-			p.boundary = true
-			last := strings.LastIndexFunc(text, isBoundary)
-			_, n := utf8.DecodeRuneInString(text[last:])
-			head, tail = text[:first], text[last+n:]
-		}
-		p.boundary = p.boundary || text == ""
-		p.head, p.tail = newPart(head), newPart(tail)
-		p.begun = g.begin(&p.tail)
+func newPieces(texts []string) *pieces {
+	return &pieces{texts: texts, made: make([]atomic.Pointer[piece], len(texts))}
+}
+
+// piece returns a piece of a vocabulary.
+func (g *Guard) piece(of *pieces, id int32) *piece {
+	if p := of.made[id].Load(); p != nil {
+		return p
 	}
-	return out
+	p := g.newPiece(of.texts[id])
+	of.made[id].Store(p) // as good as one that another search has stored meanwhile
+	return p
+}
+
+func (g *Guard) newPiece(text string) *piece {
+	p := &piece{}
+	if !utf8.ValidString(text) { // a byte of a letter, as far as anybody can tell
+		p.head.text = text
+		return p
+	}
+	head, tail := text, ""
+	if first := strings.IndexFunc(text, isBoundary); first >= 0 {
+		p.boundary = true
+		last := strings.LastIndexFunc(text, isBoundary)
+		_, n := utf8.DecodeRuneInString(text[last:])
+		head, tail = text[:first], text[last+n:]
+	}
+	p.boundary = p.boundary || text == ""
+	p.head, p.tail = newPart(head), newPart(tail)
+	p.begun = g.begin(&p.tail)
+	return p
 }
 
 func isBoundary(r rune) bool { return !letter(r) && !unicode.IsDigit(r) }
@@ -92,7 +109,7 @@ func (g *Guard) Read(s *Source, sentence []int32) {
 	s.trie = append(s.trie[:0], trieNode{})
 	node := int32(0)
 	for _, id := range sentence {
-		p := &g.source[id]
+		p := g.piece(g.source, id)
 		node = s.read(node, p.head.text)
 		if p.boundary {
 			s.end(node)
@@ -148,7 +165,7 @@ var settled = State{-1, noCapital, -1}
 // Next returns the state after another piece, and how many words turn out with it to be invented: the one that ends
 // with the piece, the one that has become the begin of no known word.
 func (g *Guard) Next(state State, source *Source, id int32) (next State, invented int) {
-	p := &g.target[id]
+	p := g.piece(g.target, id)
 	next = state
 	switch {
 	case p.head.text == "" || state == settled:

@@ -13,6 +13,7 @@ package nn
 import (
 	"fmt"
 	"math"
+	"sync"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
@@ -47,8 +48,8 @@ type Network struct {
 	mult      float32   // quantised the target embedding
 	ones      []int8    // Dim of them
 	quantized bool
-	attScale  float32   // of attention's products
-	positions []float32 // 2·MaxSource rows of Dim values
+	attScale  float32 // of attention's products
+	positions *positions
 	shortlist *model.Shortlist
 	search    Search
 	guard     *lexicon.Guard
@@ -168,7 +169,7 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 			len(n.decoder),
 		)
 	}
-	n.positions = positions(w.Dim, lengthFactor*MaxSource)
+	n.positions = newPositions(w.Dim)
 	n.lengths = make([]float64, lengthFactor*MaxSource+1)
 	for i := range n.lengths[1:] {
 		n.lengths[i+1] = kernel.Pow64(float64(i+1), search.Normalize)
@@ -212,21 +213,43 @@ func (p packer) linear(l model.Linear) linear {
 	return n
 }
 
-// positions makes the table of sinusoid position codes (Vaswani et al. 2017, in the half-and-half order of
+// positions is the table of sinusoid position codes (Vaswani et al. 2017, in the half-and-half order of
 // tensor2tensor): row p has sin(p·f) in its first half and cos(p·f) in its second, f falling geometrically from 1 to
-// 1/10000.
-func positions(dim, rows int) []float32 {
+// 1/10000. Most sentences need its first rows only: it is made block by block when a row is first asked for.
+type positions struct {
+	frequencies []float32
+	blocks      [lengthFactor * MaxSource / positionBlock]func() []float32
+}
+
+// positionBlock is the number of rows that are made at a time.
+const positionBlock = 64
+
+func newPositions(dim int) *positions {
 	half := dim / 2
 	step := float32(kernel.Log64(10000)) / float32(max(1, half-1))
-	frequencies := make([]float32, half)
-	for i := range frequencies {
-		frequencies[i] = float32(kernel.Exp64(float64(float32(i) * -step)))
+	p := &positions{frequencies: make([]float32, half)}
+	for i := range p.frequencies {
+		p.frequencies[i] = float32(kernel.Exp64(float64(float32(i) * -step)))
 	}
-	table := make([]float32, rows*dim)
-	for p := range rows {
-		row := table[p*dim:]
-		for i, f := range frequencies {
-			sin, cos := kernel.Sincos64(float64(float32(p) * f))
+	for k := range p.blocks {
+		p.blocks[k] = sync.OnceValue(func() []float32 { return p.block(k*positionBlock, dim) })
+	}
+	return p
+}
+
+// row returns the code of a position.
+func (p *positions) row(position, dim int) []float32 {
+	return p.blocks[position/positionBlock]()[position%positionBlock*dim:][:dim]
+}
+
+// block makes the rows from the first on.
+func (p *positions) block(first, dim int) []float32 {
+	half := len(p.frequencies)
+	table := make([]float32, positionBlock*dim)
+	for k := range positionBlock {
+		row := table[k*dim:]
+		for i, f := range p.frequencies {
+			sin, cos := kernel.Sincos64(float64(float32(first+k) * f))
 			row[i], row[half+i] = float32(sin), float32(cos)
 		}
 	}
@@ -249,5 +272,5 @@ func (n *Network) embed(dst []float32, e *embedding, word int32, position int) {
 	for i := range dst {
 		dst[i] *= root
 	}
-	kernel.Add(dst, n.positions[position*d:][:d])
+	kernel.Add(dst, n.positions.row(position, d))
 }

@@ -1,0 +1,128 @@
+package satzpaar_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
+)
+
+// texts are documents in several languages.
+var texts = map[string]string{
+	"de": "Die Stadt hat gestern über das neue Bad entschieden. Der Bürgermeister war dagegen.\n",
+	"es": "El alcalde dijo que no habrá dinero para la ciudad. La Sra. López no está de acuerdo.\n",
+	"fr": "Le maire a dit qu'il n'y aurait pas d'argent pour la ville. Les écoles restent fermées.\n",
+	"en": "The mayor said that there would be no money for the town. The schools stay closed.\n",
+	"":   "12 34 56\n",
+}
+
+func openAuto(t *testing.T, c satzpaar.Config) *satzpaar.AutoSession {
+	t.Helper()
+	s, err := satzpaar.OpenAuto(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// TestAuto: each document is parsed, split and translated in its own language, alone and many at a time.
+func TestAuto(t *testing.T) {
+	r := &recording{answer: upper}
+	s := openAuto(t, satzpaar.Config{Backend: "r", Host: host(r)})
+	var ds []*document.Document
+	var want []string
+	for code, text := range texts {
+		d, err := s.Parse("a.txt", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		note := map[string]string{
+			"de": "is in German", "es": "is in Spanish", "en": "is in English already: kept", "": "is in German",
+		}[code]
+		if len(d.Notes) != 1 || note != "" && d.Notes[0].Text != note {
+			t.Errorf("%q: notes %+v", code, d.Notes)
+		}
+		if n := len(d.Blocks[0].Sentences); code != "" && n != 2 {
+			t.Errorf("%q: %d sentences", code, n)
+		}
+		ds, want = append(ds, d), append(want, code)
+	}
+	bs, report, err := s.Documents(t.Context(), ds, nil)
+	if err != nil || len(bs) != len(ds) || report.Sentences != 9 || report.Answered != 7 || report.Kept != 2 {
+		t.Fatalf("%d bitexts, %+v, %v", len(bs), report, err)
+	}
+	for i, b := range bs {
+		code, p := want[i], b.Pairs[0]
+		switch code {
+		case "en":
+			if p.Action != bitext.Keep || b.From != "de" {
+				t.Errorf("English: %+v", p)
+			}
+		case "": // there is nothing to tell
+			if p.Action != bitext.Translate || b.From != "de" {
+				t.Errorf("numbers: %+v", p)
+			}
+		default:
+			if b.From != code || p.Target != strings.ToUpper(p.Source) || p.Lang != code {
+				t.Errorf("%s: from %s: %+v", code, b.From, p)
+			}
+		}
+	}
+	for _, req := range r.requests {
+		if req.To.String() != "en" || req.From.String() == "en" {
+			t.Errorf("asked for %s to %s", req.From, req.To)
+		}
+	}
+	if lacks := strings.Join(s.Lacks(), "\n"); strings.Count(lacks, "no lexicon for es-en") != 1 {
+		t.Errorf("lacks %q", lacks)
+	}
+}
+
+// TestAutoIntoGerman: English documents are the usual ones then.
+func TestAutoIntoGerman(t *testing.T) {
+	r := &recording{answer: upper}
+	s := openAuto(t, satzpaar.Config{To: "de", Backend: "r", Host: host(r)})
+	for code, action := range map[string]bitext.Action{"en": bitext.Translate, "es": bitext.Translate, "de": bitext.Keep} {
+		d, err := s.Parse("a.txt", []byte(texts[code]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		bs, _, err := s.Documents(t.Context(), []*document.Document{d}, nil)
+		if err != nil || bs[0].Pairs[0].Action != action {
+			t.Errorf("%s: %+v, %v", code, bs, err)
+		}
+	}
+}
+
+// TestAutoWithoutAModel: a document that nothing here translates is an error that says what to fetch; a record is
+// kept.
+func TestAutoWithoutAModel(t *testing.T) {
+	s := openAuto(t, satzpaar.Config{Host: pulled(t, "fr-en")})
+	for code, want := range map[string]string{"de": "", "fr": "", "es": "is in Spanish, and nothing here translates es-en"} {
+		d, err := s.Parse("a.txt", []byte(texts[code]))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", code, err)
+		}
+		if err != nil {
+			continue
+		}
+		if bs, _, err := s.Documents(t.Context(), []*document.Document{d}, nil); err != nil || bs[0].From != code {
+			t.Errorf("%s: %v, %v", code, bs, err)
+		}
+	}
+	records, err := open(t, satzpaar.Config{}).Parse("a.csv#1", []byte(texts["es"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bs, _, err := s.Documents(t.Context(), []*document.Document{records}, nil)
+	if err != nil || bs[0].Pairs[0].Action != bitext.Keep {
+		t.Errorf("%+v, %v", bs, err)
+	}
+}

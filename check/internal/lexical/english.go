@@ -1,0 +1,149 @@
+package lexical
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"math/bits"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/satzpaar/satzpaar/check/internal/word"
+)
+
+// A WordSet is a Bloom filter of words: it holds all words that were added, and takes one in about a hundred others for
+// one of them. All bits of a word are in one block, so that a look-up touches one line of the processor's cache.
+type WordSet struct{ blocks [][blockWords]uint64 }
+
+const (
+	blockWords  = 8  // of 64 bits: a cache line
+	bitsPerWord = 10 // of the filter, for each word of the set
+	wordBitsSet = 6  // of a word
+)
+
+// NewWordSet returns an empty set with room for so many words.
+func NewWordSet(words int) *WordSet {
+	return &WordSet{make([][blockWords]uint64, max(1, words*bitsPerWord/(64*blockWords)))}
+}
+
+// Add adds a word as it is written.
+func (s *WordSet) Add(w string) {
+	block, h := s.place(w)
+	for range wordBitsSet {
+		block[h>>6%blockWords] |= 1 << (h & 63)
+		h >>= 9
+	}
+}
+
+// Has reports whether a word was added, or looks like one that was.
+func (s *WordSet) Has(w string) bool {
+	if len(s.blocks) == 0 {
+		return false
+	}
+	block, h := s.place(w)
+	for range wordBitsSet {
+		if block[h>>6%blockWords]>>(h&63)&1 == 0 {
+			return false
+		}
+		h >>= 9
+	}
+	return true
+}
+
+// place returns the block of a word and a hash whose parts of nine bits name its bits there.
+func (s *WordSet) place(w string) (block *[blockWords]uint64, h uint64) {
+	h = 14695981039346656037 // FNV-1a, with the last step of MurmurHash3
+	for i := range len(w) {
+		h = (h ^ uint64(w[i])) * 1099511628211
+	}
+	h = (h ^ h>>33) * 0xff51afd7ed558ccd
+	h = (h ^ h>>33) * 0xc4ceb9fe1a85ec53
+	at, _ := bits.Mul64(h, uint64(len(s.blocks))) // the upper bits; those of the word are the lower ones
+	return &s.blocks[at], h
+}
+
+const wordSetMagic = "satzpaar words 1\n"
+
+// Pack returns s in the form that [ReadWordSet] reads.
+func (s *WordSet) Pack() []byte {
+	b := []byte(wordSetMagic)
+	for i := range s.blocks {
+		for _, v := range s.blocks[i] {
+			b = binary.LittleEndian.AppendUint64(b, v)
+		}
+	}
+	return b
+}
+
+// ReadWordSet reads what [WordSet.Pack] wrote.
+func ReadWordSet(data string) (*WordSet, error) {
+	const size = 8 * blockWords
+	rest, ok := strings.CutPrefix(data, wordSetMagic)
+	if !ok || rest == "" || len(rest)%size != 0 {
+		return nil, errors.New("reading a set of words: the data is damaged or of another version")
+	}
+	s := &WordSet{make([][blockWords]uint64, len(rest)/size)}
+	for i := range s.blocks {
+		for k := range blockWords {
+			s.blocks[i][k] = binary.LittleEndian.Uint64([]byte(rest[i*size+8*k:][:8]))
+		}
+	}
+	return s, nil
+}
+
+//go:embed tables/english.bin
+var englishData string
+
+var englishWords = sync.OnceValue(func() *WordSet {
+	s, err := ReadWordSet(englishData)
+	if err != nil {
+		return &WordSet{}
+	}
+	return s
+})
+
+// IsEnglish reports whether w is a word that English uses, names included: one that a large word list has or that is
+// common in English text. What is known in lower case may have capitals.
+func IsEnglish(w string) bool {
+	s := englishWords()
+	if s.Has(w) {
+		return true
+	}
+	var buf [64]byte
+	return s.Has(string(word.AppendLower(buf[:0], w)))
+}
+
+// minStrange is how many bytes a word must have to be strange: shorter ones are sounds and abbreviations.
+const minStrange = 4
+
+// IsStrange reports whether w is a word of letters, of which only the first may be a capital, that English does not
+// use. A genitive is not looked at.
+func IsStrange(w string) bool {
+	w = strings.TrimSuffix(w, "'s")
+	if len(w) < minStrange {
+		return false
+	}
+	for i, r := range w {
+		if !unicode.IsLetter(r) || i > 0 && unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return !IsEnglish(w)
+}
+
+// IsFormed reports whether a word, in lower case, is formed of words that English uses, as writers do at need:
+// "matchday", "geofilters", "encryptor".
+func IsFormed(w string) bool {
+	for _, ending := range [...]string{"s", "er", "or"} {
+		if stem, ok := strings.CutSuffix(w, ending); ok && len(stem) >= 5 && IsEnglish(stem) {
+			return true
+		}
+	}
+	for cut := 3; cut+3 <= len(w); cut++ {
+		if IsEnglish(w[:cut]) && IsEnglish(w[cut:]) {
+			return true
+		}
+	}
+	return false
+}

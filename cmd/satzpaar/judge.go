@@ -1,0 +1,14 @@
+//go:build !slim
+
+package main
+
+import (
+	"github.com/satzpaar/satzpaar/detect"
+	"github.com/satzpaar/satzpaar/detect/lingua"
+)
+
+// edition is what the version says of this build beside its number.
+const edition = ""
+
+// newJudge returns the judge of stretches whose language stays in doubt.
+func newJudge() detect.Judge { return lingua.New() }

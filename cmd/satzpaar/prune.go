@@ -1,0 +1,33 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/satzpaar/satzpaar/corpus"
+)
+
+// prune names the documents of earlier runs that are not among the inputs, or removes what was written for them.
+func (j *job) prune(inputs []corpus.Input, to string, out *corpus.Folder) error {
+	stale, err := out.Stale(inputs)
+	if err != nil || len(stale) == 0 {
+		return err
+	}
+	const most = 5
+	names := strings.Join(stale[:min(len(stale), most)], ", ")
+	if len(stale) > most {
+		names += ", …"
+	}
+	if !j.flags.prune {
+		if !j.flags.quiet {
+			j.say("note: %s of earlier runs not among the inputs: %s; --prune removes what was written for them",
+				count(len(stale), "document"), names)
+		}
+		return nil
+	}
+	writers := append([]corpus.Writer{corpus.Same(to)}, bitextWriters()...)
+	if err := out.Prune(stale, inputs, writers); err != nil {
+		return err
+	}
+	j.say("removed what was written for %s: %s", count(len(stale), "document"), names)
+	return nil
+}

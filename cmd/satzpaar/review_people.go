@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/review"
+)
+
+// A personSection is a section of a file of people.
+type personSection struct {
+	Role     review.Role `toml:"role"`
+	Password string      `toml:"password"`
+}
+
+// reviewPeople reads who may sign in, nil without --people, and refuses an address that would let in others, or send
+// passwords over a network in the clear.
+func (a *app) reviewPeople(f *reviewFlags) ([]review.Person, error) {
+	open := !review.Loopback(f.addr)
+	switch {
+	case (f.cert == "") != (f.key == ""):
+		return nil, usage(errors.New("--tls-cert and --tls-key go together"))
+	case f.people == "" && (f.cert != "" || f.log != ""):
+		return nil, usage(errors.New("--tls-cert and --log need --people"), "without it, only this machine is let in")
+	case f.people == "" && open:
+		return nil, usage(fmt.Errorf("--addr %s is not an address of this machine only", f.addr),
+			"use 127.0.0.1:PORT or [::1]:PORT, or name who may sign in with --people")
+	case f.people != "" && open && f.cert == "":
+		return nil, usage(fmt.Errorf("--addr %s would send passwords over the network in the clear", f.addr),
+			"give --tls-cert and --tls-key, or listen on 127.0.0.1:PORT behind a reverse proxy that adds TLS")
+	case f.people == "":
+		return nil, nil
+	}
+	raw, err := plainfile.ReadFile(f.people)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--people: %w", err))
+	}
+	var sections map[string]personSection
+	if err := decodeTOML(f.people, raw, &sections); err != nil {
+		return nil, usage(err)
+	}
+	var people []review.Person
+	for _, name := range slices.Sorted(maps.Keys(sections)) {
+		people = append(people, review.Person{Name: name, Role: sections[name].Role, Password: sections[name].Password})
+	}
+	if len(people) == 0 {
+		return nil, usage(fmt.Errorf("%s names nobody", f.people),
+			"give each person a section: [NAME] with role and password")
+	}
+	return people, nil
+}
+
+// admit lets people in and opens the log of what they do.
+func admit(s *review.Server, people []review.Person, path string, say func(error)) (io.Closer, error) {
+	if err := s.Admit(people); err != nil {
+		return nil, err
+	}
+	file, err := plainfile.Append(path)
+	if err != nil {
+		return nil, err
+	}
+	var mu sync.Mutex
+	s.Log = func(e review.Event) {
+		line, err := json.Marshal(e)
+		mu.Lock()
+		defer mu.Unlock()
+		if err == nil {
+			_, err = file.Write(append(line, '\n'))
+		}
+		if err != nil {
+			say(fmt.Errorf("%s: %w", path, err))
+		}
+	}
+	return file, nil
+}
+
+// reviewURL is the address to print.
+func reviewURL(s *review.Server, f *reviewFlags) string {
+	if f.cert == "" {
+		return s.URL()
+	}
+	return "https" + strings.TrimPrefix(s.URL(), "http")
+}
+
+// hashPassword prints a password as a file of people holds it. The password is not shown on a terminal, and never
+// stands in the arguments, which other users of the machine can see.
+func (a *app) hashPassword() error {
+	read := func() (string, error) {
+		line, err := bufio.NewReader(io.LimitReader(a.stdin, 4<<10)).ReadString('\n')
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+		return strings.TrimRight(line, "\r\n"), err
+	}
+	if a.secret != nil {
+		a.say("type the password; it is not shown")
+		read = a.secret
+	}
+	password, err := read()
+	if err != nil {
+		return usage(fmt.Errorf("reading the password: %w", err))
+	}
+	hash, err := review.HashPassword(password)
+	if err != nil {
+		return usage(err, "give it on standard input, in a line of its own")
+	}
+	printer.Printf(a.stdout, "%s\n", hash)
+	return nil
+}

@@ -1,0 +1,29 @@
+package main
+
+import "testing"
+
+func TestNearest(t *testing.T) {
+	names := []string{"marian", "openai", "anthropic", "deepl", "deepseek", "google", "azure", "echo", "xlsx", "xliff"}
+	for wrong, want := range map[string]string{
+		"opneai":        "openai",
+		"OpenAI":        "openai",
+		"antropic":      "anthropic",
+		"deepL":         "deepl",
+		"deeple":        "deepl",
+		"deepsek":       "deepseek",
+		"goggle":        "google",
+		"anthr":         "anthropic",
+		"xls":           "xlsx",
+		"ehco":          "echo",
+		"magic":         "",
+		"x":             "",
+		"":              "",
+		"claude":        "",
+		"öäü":           "",
+		string(rune(0)): "",
+	} {
+		if got := nearest(wrong, names); got != want {
+			t.Errorf("%q is taken for %q, want %q", wrong, got, want)
+		}
+	}
+}

@@ -1,0 +1,273 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"maps"
+	"math/bits"
+	"slices"
+	"sort"
+
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
+)
+
+// planVersion is the version of the form of plans.
+const planVersion = 1
+
+// ErrPlan is wrapped by the error for a shard that does not fit the plan of its output folder.
+var ErrPlan = errors.New("does not fit the plan of the output folder")
+
+// A Plan says how the inputs of a run are cut into shards. The shards are equally long stretches of all inputs, one
+// after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines.
+type Plan struct {
+	Version int    `json:"satzpaarPlan"`
+	Program string `json:"program"` // version of the program that made it
+	Shards  int    `json:"shards"`
+	// Settings are what the outputs depend on beside the inputs, by name.
+	Settings map[string]string `json:"settings"`
+	Inputs   []PlannedInput    `json:"inputs"`
+}
+
+// A PlannedInput is a file with the parts that it is cut into; one part is all of it.
+type PlannedInput struct {
+	Name     string `json:"name"`
+	Format   string `json:"format,omitempty"` // where the name does not tell it
+	Size     int64  `json:"size"`
+	Encoding string `json:"encoding,omitempty"` // of a file that is cut
+	Parts    []Part `json:"parts,omitempty"`
+}
+
+// A Part is the stretch of a file that belongs to a shard.
+type Part struct {
+	Shard  int    `json:"shard"`
+	Start  int64  `json:"start"` // bytes
+	End    int64  `json:"end"`
+	Line   int    `json:"line"` // number of its first line
+	SHA256 string `json:"sha256"`
+}
+
+// of returns the content of the part.
+func (p *Part) of(r io.ReaderAt) io.Reader { return io.NewSectionReader(r, p.Start, p.End-p.Start) }
+
+// NewPlan cuts inputs into shards. It reads all of them once: for the ends of lines, and for the hashes by which a
+// shard knows that it sees the same files. Encoding is that of the inputs, if it is known. Equal arguments and files
+// give equal plans.
+func NewPlan(program string, settings map[string]string, inputs *Inputs, encoding string, shards int) (*Plan, error) {
+	c := cutter{shards: shards, encoding: encoding}
+	for _, in := range inputs.Files {
+		c.total += in.Size
+	}
+	p := &Plan{Version: planVersion, Program: program, Shards: shards, Settings: settings}
+	for _, in := range inputs.Files {
+		planned, err := c.cut(in)
+		if err != nil {
+			return nil, err
+		}
+		p.Inputs = append(p.Inputs, planned)
+		c.at += in.Size
+	}
+	return p, nil
+}
+
+// A cutter cuts files, one after the other, into the stretches of shards.
+type cutter struct {
+	shards    int
+	total, at int64 // bytes of all files, and of those before this one
+	encoding  string
+}
+
+// bound returns where a shard begins in the files one after the other.
+func (c *cutter) bound(shard int) int64 {
+	high, low := bits.Mul64(uint64(c.total), uint64(shard))
+	quotient, _ := bits.Div64(high, low, uint64(c.shards)) // shard ≤ shards, so that it is no more than total
+	return int64(quotient)
+}
+
+// shardAt returns the shard of an offset into the files one after the other.
+func (c *cutter) shardAt(at int64) int {
+	return sort.Search(c.shards-1, func(i int) bool { return c.bound(i+1) > at })
+}
+
+// cut cuts a file.
+func (c *cutter) cut(in Input) (PlannedInput, error) {
+	planned := PlannedInput{Name: in.Name, Format: in.Format, Size: in.Size}
+	file, err := plainfile.Open(in.Path)
+	if err != nil { // whoever has this file in a shard says so
+		planned.Parts = []Part{{Shard: c.shardAt(c.at), End: in.Size, Line: 1}}
+		return planned, nil
+	}
+	defer file.Close()
+	lines := false
+	if in.container() == document.JSONLines && !compressed(in.Name) {
+		if planned.Encoding, lines, err = document.LineEncoding(file, c.encoding); err != nil {
+			return planned, err
+		}
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return planned, err
+		}
+	}
+	r := &hashedReader{r: bufio.NewReaderSize(file, 1<<20), hash: sha256.New(), line: 1}
+	for ended := false; !ended; {
+		part := Part{Shard: c.shardAt(c.at + r.at), Start: r.at, Line: r.line}
+		end := in.Size
+		if lines {
+			end = min(end, c.bound(part.Shard+1)-c.at)
+		}
+		if ended, err = r.take(end, lines); err != nil {
+			return planned, fmt.Errorf("reading %s: %w", in.Path, err)
+		}
+		part.End, part.SHA256 = r.at, r.sum()
+		if part.End > part.Start || len(planned.Parts) == 0 {
+			planned.Parts = append(planned.Parts, part)
+		}
+		ended = ended || r.at >= in.Size
+	}
+	if r.at != in.Size {
+		return planned, fmt.Errorf("%s changed while the plan was made: it had %d bytes", in.Path, in.Size)
+	}
+	if len(planned.Parts) == 1 {
+		planned.Encoding = ""
+	}
+	return planned, nil
+}
+
+// A hashedReader hashes what is taken from a file, and counts its lines.
+type hashedReader struct {
+	r    *bufio.Reader
+	at   int64
+	line int
+	hash hash.Hash
+	fed  byte // the last byte
+}
+
+// Write takes bytes into account.
+func (h *hashedReader) Write(p []byte) (int, error) {
+	h.at += int64(len(p))
+	h.line += bytes.Count(p, []byte{'\n'})
+	if len(p) > 0 {
+		h.fed = p[len(p)-1]
+	}
+	return h.hash.Write(p)
+}
+
+// take reads up to an offset, and with lines on to the end of the line that begins before it. It reports whether the
+// file has ended.
+func (h *hashedReader) take(end int64, lines bool) (ended bool, err error) {
+	if _, err := io.CopyN(h, h.r, end-h.at); err == io.EOF {
+		return true, nil
+	} else if err != nil {
+		return false, err
+	}
+	for lines && h.fed != '\n' {
+		rest, err := h.r.ReadSlice('\n')
+		_, _ = h.Write(rest) // a hash does not fail
+		switch err {
+		case nil, bufio.ErrBufferFull:
+		case io.EOF:
+			return true, nil
+		default:
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// sum returns the hash of what was taken since it was last asked for.
+func (h *hashedReader) sum() string {
+	defer h.hash.Reset()
+	return hex.EncodeToString(h.hash.Sum(nil))
+}
+
+// fits returns an error that wraps ErrPlan if a run differs from the plan in anything but the shard.
+func (p *Plan) fits(program string, settings map[string]string, inputs *Inputs, shards int) error {
+	differs := func(format string, args ...any) error {
+		return fmt.Errorf("this run %w: %s", ErrPlan, fmt.Sprintf(format, args...))
+	}
+	if p.Version != planVersion {
+		return differs("it is of version %d, this program knows %d", p.Version, planVersion)
+	}
+	if p.Shards != shards {
+		return differs("it has %d shards, not %d", p.Shards, shards)
+	}
+	if p.Program != program {
+		return differs("it was made by satzpaar %s, this is %s", p.Program, program)
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Settings)) {
+		if settings[name] != p.Settings[name] {
+			return differs("%s is %q there and %q here", name, p.Settings[name], settings[name])
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		if _, ok := p.Settings[name]; !ok {
+			return differs("%s is not set there and %q here", name, settings[name])
+		}
+	}
+	for i, in := range inputs.Files {
+		switch {
+		case i >= len(p.Inputs):
+			return differs("there is no input %s in it", in.Name)
+		case in.Name != p.Inputs[i].Name:
+			return differs("its input %d is %s, here it is %s", i+1, p.Inputs[i].Name, in.Name)
+		case in.Format != p.Inputs[i].Format:
+			return differs("%s has another format", in.Name)
+		case in.Size != p.Inputs[i].Size:
+			return differs("%s had %d bytes and has %d", in.Name, p.Inputs[i].Size, in.Size)
+		}
+	}
+	if n := len(inputs.Files); n < len(p.Inputs) {
+		return differs("its input %s is missing", p.Inputs[n].Name)
+	}
+	return nil
+}
+
+// shard returns what a shard translates of the inputs, which fit the plan. It is an error that wraps ErrPlan if their
+// content has changed.
+func (p *Plan) shard(shard int, inputs *Inputs) (*Inputs, error) {
+	own := &Inputs{}
+	if shard == 0 { // what cannot be read at all is said once
+		own.Other, own.Failed = inputs.Other, inputs.Failed
+	}
+	for i, in := range inputs.Files {
+		planned := &p.Inputs[i]
+		for k := range planned.Parts {
+			part := &planned.Parts[k]
+			if part.Shard != shard {
+				continue
+			}
+			if err := part.unchanged(in.Path); err != nil {
+				return nil, err
+			}
+			if len(planned.Parts) > 1 {
+				in.part, in.encoding, in.Size = part, planned.Encoding, part.End-part.Start
+			}
+			own.Files = append(own.Files, in)
+			break
+		}
+	}
+	return own, nil
+}
+
+// unchanged returns an error that wraps ErrPlan if the part is another one now. What cannot be read is left to those
+// who translate it.
+func (p *Part) unchanged(path string) error {
+	file, err := plainfile.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, p.of(file)); err != nil {
+		return fmt.Errorf("reading %s: %w", path, err)
+	}
+	if p.SHA256 != "" && hex.EncodeToString(h.Sum(nil)) != p.SHA256 {
+		return fmt.Errorf("this run %w: %s has another content now", ErrPlan, path)
+	}
+	return nil
+}

@@ -1,0 +1,254 @@
+package detect
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// closers tells which marks close a quotation that a mark opens. Authors and programs mix them.
+var closers = map[rune]string{
+	'„': "“”\"", '“': "”“\"", '”': "”", '‟': "”", '«': "»", '»': "«", '‚': "‘’'", '‘': "’‘", '’': "’‘", '‹': "›",
+	'›': "‹", '"': "\"", '\'': "'", '「': "」", '『': "』", '《': "》",
+}
+
+// maxQuote is the most words that a quotation is followed over.
+const maxQuote = 60
+
+// A foreign quotation has at least leastQuote words and the evidence quoteGain, less than other stretches need, since
+// its marks tell where it begins and ends; and what a part of it says against that is less than quoteDoubt.
+const (
+	leastQuote = 3
+	quoteGain  = 4
+	quoteDoubt = 6
+)
+
+// quotations decides about the quotations in a text, which are in one language as a whole: where a mark opens one, the
+// language may change, and where it closes, the text around goes on in its own.
+func (s *Screen) quotations(text string, sc *scratch) {
+	for i := range sc.tokens {
+		if sc.tokens[i].before < gapQuote || !sc.doubt[i] {
+			continue
+		}
+		lo := 0
+		if i > 0 {
+			lo = int(sc.tokens[i-1].end)
+		}
+		mark := openingMark(text[lo:sc.tokens[i].start], i == 0)
+		if mark == 0 {
+			continue
+		}
+		for j := i + 1; j <= len(sc.tokens) && j <= i+maxQuote; j++ {
+			hi := len(text)
+			if j < len(sc.tokens) {
+				if sc.tokens[j].before < gapQuote {
+					continue
+				}
+				hi = int(sc.tokens[j].start)
+			}
+			if closes(text[sc.tokens[j-1].end:hi], closers[mark], j == len(sc.tokens)) {
+				s.quotation(text, sc, i, j)
+				break
+			}
+			if j < len(sc.tokens) && sc.tokens[j].before == gapParagraph {
+				break
+			}
+		}
+	}
+}
+
+// openingMark returns the quotation mark that ends a gap, behind white space or another mark; 0 if none does. The gap
+// is that before the first word, or one between two.
+func openingMark(gap string, first bool) rune {
+	gap = strings.TrimRight(gap, ".…¿¡")
+	mark, n := utf8.DecodeLastRuneInString(gap)
+	if closers[mark] == "" {
+		return 0
+	}
+	before, n := utf8.DecodeLastRuneInString(gap[:len(gap)-n])
+	if n == 0 && first || unicode.IsSpace(before) || isQuote(before) || n > 0 && strings.ContainsRune("([–—-/:", before) {
+		return mark
+	}
+	return 0
+}
+
+// closes reports whether one of marks closes a quotation in a gap: that after the last word, or one between two.
+func closes(gap, marks string, last bool) bool {
+	for i, r := range gap {
+		if unicode.IsSpace(r) {
+			return false
+		}
+		if strings.ContainsRune(marks, r) {
+			return last || i+utf8.RuneLen(r) < len(gap) || r != '\'' && r != '’' // "don't"
+		}
+	}
+	return false
+}
+
+// quotation decides about the tokens from first to last (exclusive), which stand between quotation marks.
+func (s *Screen) quotation(text string, sc *scratch, first, last int) {
+	n := len(s.states)
+	sum := sc.sum[:n]
+	clear(sum)
+	words := 0
+	for t := first; t < last; t++ {
+		if !sc.doubt[t] {
+			return
+		}
+		if t == first || sc.tokens[t].before > gapJoint {
+			words++
+		}
+		for j, v := range sc.emit[t*n:][:n] {
+			sum[j] += v
+		}
+	}
+	if words < leastQuote {
+		return
+	}
+	if state := int(sc.path[first]); state != s.expected && s.uniform(sc, first, last) {
+		s.release(text, sc, first, last, state)
+		return
+	}
+	best := -1
+	for j, v := range sum {
+		if j != s.expected && (best < 0 || v-s.enter[j] > sum[best]-s.enter[best]) {
+			best = j
+		}
+	}
+	if best < 0 || sum[best]-sum[s.expected] < quoteGain {
+		return
+	}
+	against := float32(0)
+	for t := first; t < last; t++ {
+		if int(sc.path[t]) == s.expected {
+			against -= s.lead(sc, t, best)
+		}
+	}
+	st := stretch{from: first, to: last, state: best}
+	if s.weigh(sc, &st); against >= quoteDoubt || st.words < 2 || st.gain < titleGain && s.titled(text, sc, &st) {
+		return
+	}
+	for t := first; t < last; t++ {
+		sc.path[t], sc.sure[t] = uint8(best), true
+	}
+	s.release(text, sc, first, last, best)
+}
+
+// uniform reports whether the tokens from first to last (exclusive) are decoded as one language.
+func (s *Screen) uniform(sc *scratch, first, last int) bool {
+	for _, state := range sc.path[first:last] {
+		if state != sc.path[first] {
+			return false
+		}
+	}
+	return true
+}
+
+// parts reports whether a sentence ends before token t, even where a quotation mark stands between.
+func parts(text string, sc *scratch, t int) bool {
+	tok := &sc.tokens[t]
+	return ends(tok.before) || tok.before == gapQuote && t > 0 && tok.form != lower &&
+		strings.ContainsAny(text[sc.tokens[t-1].end:tok.start], ".!?…")
+}
+
+// release gives the words of the sentence around the quotation from first to last (exclusive) back to the expected
+// language, if they went along with the quotation but say too little themselves.
+func (s *Screen) release(text string, sc *scratch, first, last, state int) {
+	from, to := first, last
+	for from > 0 && !parts(text, sc, from) {
+		from--
+	}
+	for to < len(sc.tokens) && !parts(text, sc, to) {
+		to++
+	}
+	if from > 0 && int(sc.path[from-1]) == state && sc.tokens[from].before < gapParagraph {
+		return // the text before is in that language too
+	}
+	var sum float32
+	for t := from; t < to; t++ {
+		if t < first || t >= last {
+			sum += s.lead(sc, t, state)
+		}
+	}
+	if sum >= quoteGain {
+		return
+	}
+	for t := from; t < to; t++ {
+		if (t < first || t >= last) && int(sc.path[t]) == state {
+			sc.path[t] = uint8(s.expected)
+		}
+	}
+}
+
+// lead returns how much better a token fits a state than the expected one.
+func (s *Screen) lead(sc *scratch, t, state int) float32 {
+	if !sc.doubt[t] {
+		return -sc.adv[t]
+	}
+	n := len(s.states)
+	return sc.emit[t*n+state] - sc.emit[t*n+s.expected]
+}
+
+// foreignScripts finds the words in scripts that are not the expected language's and not Latin: their script alone says
+// that they are foreign. Single letters are signs of mathematics.
+func (s *Screen) foreignScripts(sc *scratch) {
+	n, home := len(s.states), s.states[s.expected].script
+	for first := 0; first < len(sc.tokens); {
+		script := sc.tokens[first].script
+		if script == latin || script == home {
+			first++
+			continue
+		}
+		last, letters := first, 0
+		sum := sc.sum[:n]
+		clear(sum)
+		for ; last < len(sc.tokens) && sc.tokens[last].script == script && sc.doubt[last]; last++ {
+			if sc.tokens[last].form == masked {
+				break
+			}
+			letters += int(sc.tokens[last].letters)
+			for j, v := range sc.emit[last*n:][:n] {
+				sum[j] += v
+			}
+		}
+		if letters > 1 {
+			best := -1
+			for _, j := range s.scripts[script] {
+				if best < 0 || sum[j]-s.enter[j] > sum[best]-s.enter[best] {
+					best = j
+				}
+			}
+			for t := first; t < last && best >= 0; t++ {
+				if s.states[sc.path[t]].script != script && !(script == han && s.states[sc.path[t]].script == kana) {
+					sc.path[t] = uint8(best)
+				}
+				sc.sure[t] = true
+			}
+		}
+		first = max(last, first+1)
+	}
+}
+
+// heads gives the words before a colon or a dash at the beginning of a foreign stretch back to the expected language if
+// they fit it better: "Tolles Buch: the maid" is a title, not a sentence.
+func (s *Screen) heads(sc *scratch) {
+	const most = 6
+	for first := range sc.tokens {
+		state := int(sc.path[first])
+		if state == s.expected || first > 0 && int(sc.path[first-1]) == state && !ends(sc.tokens[first].before) {
+			continue
+		}
+		var sum float32
+		for t := first; t < min(first+most, len(sc.tokens)) && int(sc.path[t]) == state; t++ {
+			if t > first && sc.tokens[t].before == gapDash {
+				if sum < -1 {
+					for k := first; k < t; k++ {
+						sc.path[k] = uint8(s.expected)
+					}
+				}
+				break
+			}
+			sum += s.lead(sc, t, state)
+		}
+	}
+}

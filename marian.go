@@ -1,0 +1,126 @@
+package satzpaar
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
+	"github.com/satzpaar/satzpaar/translate/stack"
+)
+
+// openMarian opens the model that is named, or else what is there for the languages of the session.
+func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	config := s.marianConfig(c)
+	if c.Model != "" && c.Model != "builtin" {
+		b, err := s.model(c.Model, s.pair, config)
+		return b, nil, err
+	}
+	if c.Model == "" {
+		b, err := s.modelsFor(s.pair, config)
+		if b != nil || err != nil {
+			return b, nil, err
+		}
+	}
+	// It refuses other languages by itself, which then are for a fallback.
+	b, err := marian.Builtin(config)
+	return b, nil, err
+}
+
+func (s *Session) marianConfig(c *BackendConfig) marian.Config {
+	config := marian.Config{Workers: s.config.Jobs, Beam: c.Beam}
+	if s.config.Fast {
+		config.Beam = 1
+	}
+	return config
+}
+
+// model opens the model with a name, or in a folder.
+func (s *Session) model(name string, pair lang.Pair, config marian.Config) (translate.Backend, error) {
+	dir := name
+	if !strings.ContainsAny(dir, `/\`) {
+		if s.config.Host.Models == nil {
+			return nil, wrong("Model", "there is no model %q", name)
+		}
+		var info models.Info
+		var err error
+		if dir, info, err = s.config.Host.Models(name); err != nil {
+			return nil, err
+		}
+		config.Name, config.From, config.To = info.Name, info.From, info.To
+		if info.Serves(pair) {
+			config.From, config.To = pair.From, pair.To
+		}
+	}
+	b, err := marian.Open(dir, config)
+	if err != nil {
+		return nil, &ConfigError{Field: "Model", Err: err}
+	}
+	return b, nil
+}
+
+// modelsFor opens the model that is here for a language pair, or the two that are here by way of English. It returns
+// nil if nothing is.
+func (s *Session) modelsFor(pair lang.Pair, config marian.Config) (translate.Backend, error) {
+	if b, err := s.direct(pair, config); b != nil || err != nil {
+		return b, err
+	}
+	first, err := s.direct(lang.Pair{From: pair.From, To: models.Via}, config)
+	if first == nil || err != nil {
+		return nil, err
+	}
+	second, err := s.direct(lang.Pair{From: models.Via, To: pair.To}, config)
+	if second == nil || err != nil {
+		return nil, err
+	}
+	return stack.Pivot(first, second, models.Via), nil
+}
+
+// direct opens the model for a language pair, or returns nil.
+func (s *Session) direct(pair lang.Pair, config marian.Config) (translate.Backend, error) {
+	if s.config.Host.Preferred != nil {
+		if name := s.config.Host.Preferred(pair); name != "" {
+			return s.model(name, pair, config)
+		}
+	}
+	if pair.Same(lang.GermanEnglish) {
+		return marian.Builtin(config)
+	}
+	return nil, nil
+}
+
+// foreign returns what translates foreign text where the session's own backend does not: the models of the built-in
+// engine that are here for its language. It returns nil if there are none.
+func (s *Session) foreign(from language.Tag) (translate.Backend, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, errClosed
+	}
+	c, t, err := s.backendConfig("marian")
+	if err != nil || t.name != "marian" || s.config.Host.Backends[t.name] != nil {
+		return nil, err // the name is used for something else
+	}
+	pair := lang.Pair{From: from, To: s.pair.To}
+	name := t.name + " " + pair.String()
+	if st, ok := s.stacks[name]; ok {
+		return st.backend, nil
+	}
+	raw, err := s.modelsFor(pair, s.marianConfig(c))
+	if err != nil {
+		return nil, fmt.Errorf("opening the model for %s: %w", pair, err)
+	}
+	st := &opened{name: name, config: *c, raw: raw}
+	if raw != nil {
+		if err := s.decorate(st, t); err != nil {
+			return nil, err
+		}
+		s.order = append(s.order, st)
+	}
+	s.stacks[name] = st
+	return st.backend, nil
+}

@@ -1,0 +1,150 @@
+package satzpaar_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
+)
+
+// pulled returns a host on which these models are: all of them the small one of testdata, which copies more or less.
+func pulled(t *testing.T, names ...string) satzpaar.Host {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"model.mini.intgemm.alphas.bin", "lex.50.50.mini.s2t.bin", "vocab.mini.spm"} {
+		content, err := os.ReadFile(filepath.Join("testdata", "models", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return satzpaar.Host{
+		Models: func(name string) (string, models.Info, error) {
+			m, ok := models.Lookup(name)
+			if !ok {
+				return "", m, errors.New("no model " + name)
+			}
+			return dir, m, nil
+		},
+		Preferred: func(pair lang.Pair) string {
+			for _, m := range models.For(pair) {
+				for _, name := range names {
+					if m.Name == name {
+						return name
+					}
+				}
+			}
+			return ""
+		},
+	}
+}
+
+const nonsense = "Bade 12 Dome.\n"
+
+func TestPivot(t *testing.T) {
+	s := open(t, satzpaar.Config{From: "fr", To: "nl", Host: pulled(t, "fr-en", "en-nl")})
+	b := translated(t, s, "a.txt", nonsense)
+	p := b.Pairs[0]
+	first, second, both := strings.Cut(p.Origin, " then ")
+	if p.State != bitext.Translated || !both || !strings.HasPrefix(first, "marian:fr-en@") ||
+		!strings.HasPrefix(second, "marian:en-nl@") {
+		t.Errorf("%+v", p)
+	}
+	if ids := s.Backends(); len(ids) != 1 || ids[0] != p.Origin {
+		t.Errorf("backends %q, origin %q", ids, p.Origin)
+	}
+	if len(p.Links) == 0 {
+		t.Error("no words are linked")
+	}
+	for _, l := range p.Links {
+		if l.Source.End > len(p.Source) || l.Target.End > len(p.Target) {
+			t.Errorf("link %v in %q and %q", l, p.Source, p.Target)
+		}
+	}
+}
+
+// TestPivotFromGerman: the model in the program is the first step where no other is here.
+func TestPivotFromGerman(t *testing.T) {
+	s := open(t, satzpaar.Config{To: "nl", Host: pulled(t, "en-nl")})
+	p := translated(t, s, "a.txt", "Der Hund schläft.\n").Pairs[0]
+	if !strings.HasPrefix(p.Origin, "marian:builtin@") || !strings.Contains(p.Origin, " then marian:en-nl@") {
+		t.Errorf("%+v", p)
+	}
+}
+
+// TestDirectBeforePivot: a model for the pair itself is taken, whatever else is here.
+func TestDirectBeforePivot(t *testing.T) {
+	for _, c := range []struct{ from, to, here, origin string }{
+		{"fr", "en", "fr-en fr-en-tiny en-fr", "marian:fr-en@"},
+		{"fr", "en", "fr-en-tiny en-fr", "marian:fr-en-tiny@"},
+		{"hr", "en", "hbs-en", "marian:hbs-en@"},
+	} {
+		s := open(t, satzpaar.Config{From: c.from, To: c.to, Host: pulled(t, strings.Fields(c.here)...)})
+		p := translated(t, s, "a.txt", nonsense).Pairs[0]
+		if !strings.HasPrefix(p.Origin, c.origin) || strings.Contains(p.Origin, " then ") {
+			t.Errorf("%s to %s with %s: %+v", c.from, c.to, c.here, p)
+		}
+	}
+}
+
+// TestHalfAPivot: where one step is missing, the error says what cannot be translated.
+func TestHalfAPivot(t *testing.T) {
+	for _, here := range []string{"", "fr-en", "en-nl"} {
+		s := open(t, satzpaar.Config{From: "fr", To: "nl", Host: pulled(t, strings.Fields(here)...)})
+		if _, err := s.Text(t.Context(), nonsense); err == nil || !strings.Contains(err.Error(), "not from fr to nl") {
+			t.Errorf("with %q: %v", here, err)
+		}
+	}
+}
+
+// TestForeignByModels: foreign text is translated by the models that are here for its language.
+func TestForeignByModels(t *testing.T) {
+	const text = "Die Stadt hat gestern über das neue Bad entschieden.\n\n" +
+		"El presidente dijo ayer que la ciudad no tiene dinero para las nuevas escuelas.\n"
+	for _, c := range []struct{ foreign, here, origin string }{
+		{"translate", "es-en", "marian:es-en@"},
+		{"es=translate", "es-en", "marian:es-en@"},
+		{"translate", "fr-en", ""},
+		{"keep", "es-en", ""},
+	} {
+		s := open(t, satzpaar.Config{Foreign: c.foreign, Host: pulled(t, c.here)})
+		b := translated(t, s, "a.txt", text)
+		if len(b.Pairs) != 2 {
+			t.Fatalf("%d pairs", len(b.Pairs))
+		}
+		if p := b.Pairs[0]; !strings.HasPrefix(p.Origin, "marian:builtin@") {
+			t.Errorf("%+v: German: %+v", c, p)
+		}
+		p := b.Pairs[1]
+		switch {
+		case c.origin != "" && (p.Action != bitext.Translate || !strings.HasPrefix(p.Origin, c.origin)):
+			t.Errorf("%+v: Spanish: %+v", c, p)
+		case c.origin == "" && (p.Action != bitext.Keep || p.Target != p.Source):
+			t.Errorf("%+v: Spanish: %+v", c, p)
+		}
+	}
+}
+
+// TestForeignModelDamaged: the finding says why the text is kept.
+func TestForeignModelDamaged(t *testing.T) {
+	host := pulled(t, "es-en")
+	host.Models = func(name string) (string, models.Info, error) {
+		m, _ := models.Lookup(name)
+		return t.TempDir(), m, nil
+	}
+	s := open(t, satzpaar.Config{Foreign: "translate", Host: host})
+	b := translated(t, s, "a.txt", "Die Stadt hat gestern über das neue Bad entschieden.\n\n"+
+		"El presidente dijo ayer que la ciudad no tiene dinero para las nuevas escuelas.\n")
+	p := b.Pairs[1]
+	if p.Action != bitext.Keep || len(p.Findings) == 0 || !strings.Contains(p.Findings[0].Message, "opening the model") {
+		t.Errorf("%+v", p)
+	}
+}

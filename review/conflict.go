@@ -1,0 +1,50 @@
+package review
+
+import "github.com/satzpaar/satzpaar/bitext"
+
+// A sentEdit is an edit as a page sends it.
+type sentEdit struct {
+	bitext.Edit
+	// Seen is how many edits of the document the page knew of when the person acted. Nil for programs that do not
+	// look for conflicts.
+	Seen *int `json:"seen"`
+}
+
+// settle returns the edits to save, and the numbers of those that must not be: somebody else has changed the same pair
+// since what the person saw. Mine holds the times of the edits that the same page has made, and which its person knows
+// of even where the page did not yet see them in the file.
+func settle(have []bitext.Edit, sent []sentEdit, mine []string) (fresh []bitext.Edit, conflicts []int) {
+	type sentID struct {
+		bitext.Key
+		time string
+	}
+	own := make(map[string]bool, len(mine)+len(sent))
+	for _, t := range mine {
+		own[t] = true
+	}
+	last := make(map[bitext.Key]int, len(sent)) // the number of the last edit of others
+	for i := range sent {
+		own[sent[i].Time] = true
+		last[sent[i].Key] = -1
+	}
+	saved := map[sentID]bool{} // the answer to these was lost
+	for i := range have {
+		_, asked := last[have[i].Key]
+		switch {
+		case !asked:
+		case own[have[i].Time]:
+			saved[sentID{have[i].Key, have[i].Time}] = true
+		default:
+			last[have[i].Key] = i
+		}
+	}
+	for i := range sent {
+		e := &sent[i]
+		if e.Seen != nil && last[e.Key] >= *e.Seen && !saved[sentID{e.Key, e.Time}] {
+			conflicts = append(conflicts, i)
+			continue
+		}
+		fresh = append(fresh, e.Edit)
+	}
+	return fresh, conflicts
+}

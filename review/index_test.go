@@ -1,0 +1,70 @@
+package review
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/browsertest"
+)
+
+// corpusRows are the rows of n documents in folders, the last of them the riskiest.
+func corpusRows(n int) []Row {
+	rows := make([]Row, n)
+	for i := range rows {
+		name := fmt.Sprintf("part-%02d/section-%d/document-%06d.txt", i%50, i%7, i)
+		r := Row{Document: name, Page: name + ".review.html", Text: name + ".en.txt", Bitext: name + bitext.Suffix,
+			Sentences: 40, Findings: i % 5}
+		risk := 0.5 * float64(i%97) / 97
+		if i == n-1 {
+			risk = 0.99
+		}
+		for range 40 {
+			r.Profile.Add(&bitext.Pair{Risk: &risk, State: bitext.Translated})
+		}
+		rows[i] = r
+	}
+	return rows
+}
+
+// TestLargeIndex opens the page of a hundred thousand documents, goes through its pages, orders and filters it.
+func TestLargeIndex(t *testing.T) {
+	ctx, trouble := browsertest.Open(t)
+	const n = 100_000
+	path := filepath.Join(t.TempDir(), "index.html")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteIndex(f, corpusRows(n)); err != nil {
+		t.Fatal(err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.Navigate("about:blank")) // the browser has started
+	start := time.Now()
+	do(t, ctx, chromedp.Navigate("file://"+path), until(`document.querySelectorAll("tbody tr").length === 100`))
+	t.Logf("%.1f MB, open after %.2f s, %d pixels high", float64(info.Size())/1e6, time.Since(start).Seconds(),
+		value[int](t, ctx, `document.documentElement.scrollHeight`))
+	first := func(want string) action {
+		return until(fmt.Sprintf(`document.querySelector("tbody th").textContent === %q`, want))
+	}
+	do(t, ctx, first("part-00/section-0/document-000000.txt"), set("order", "risk"),
+		first(fmt.Sprintf("part-49/section-%d/document-%06d.txt", (n-1)%7, n-1)),
+		until(`document.querySelector("tbody rect.high")`),
+		set("order", "name"), set("folder", "part-03/section-3/"), first("part-03/section-3/document-000003.txt"),
+		until(`document.getElementById("found").textContent === "286 of 100,000 documents"`),
+		js(`location.hash = "#page3"`), until(`document.querySelectorAll("tbody tr").length === 86`),
+		set("search", "no such"), until(`document.querySelector("tbody .none")`))
+	trouble.None(t)
+}

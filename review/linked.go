@@ -1,0 +1,101 @@
+package review
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"html/template"
+	"io"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
+
+// A File is a file that the pages of an output folder share.
+type File struct {
+	Name    string // in the folder itself
+	Content string
+}
+
+// Shared is the script and the style that the linked pages of an output folder share. Their names change with their
+// content, so that pages of several versions of this program can lie in one folder.
+type Shared struct{ script, style File }
+
+// Files returns both files.
+func (s *Shared) Files() []File { return []File{s.style, s.script} }
+
+// NewShared returns the files that the pages of [Shared.Write] need.
+func NewShared() (*Shared, error) {
+	style, err := web.ReadFile("web/style.css")
+	if err != nil {
+		return nil, err
+	}
+	code, err := script(pageScript)
+	if err != nil {
+		return nil, err
+	}
+	t, err := template.ParseFS(web, "web/body.html")
+	if err != nil {
+		return nil, err
+	}
+	var body strings.Builder
+	err = t.Execute(&body, struct {
+		Document                               string
+		Served, Retranslate, Against, SignedIn bool
+	}{})
+	if err != nil {
+		return nil, err
+	}
+	markup, err := json.Marshal(body.String())
+	if err != nil {
+		return nil, err
+	}
+	// The markup is the same for all pages, and longer than most documents.
+	code = "\"use strict\";\ndocument.querySelector(\".alone\").remove();\n" +
+		"document.body.insertAdjacentHTML(\"afterbegin\", " + string(markup) + ");\n" +
+		"document.getElementById(\"document\").textContent = JSON.parse(document.getElementById(\"data\").textContent).document;\n" +
+		code
+	sum := sha256.Sum256([]byte(string(style) + code))
+	name := "satzpaar-review-" + hex.EncodeToString(sum[:4])
+	return &Shared{script: File{name + ".js", code}, style: File{name + ".css", string(style)}}, nil
+}
+
+// Write writes a page as [Write] does, for the place that its document's name gives it in a folder with the shared
+// files. It holds no more than what is different from page to page, compressed.
+func (s *Shared) Write(w io.Writer, docs ...*bitext.Bitext) error {
+	c, err := newContent(docs, nil, true)
+	if err != nil {
+		return err
+	}
+	c.forgetTitles(docs)
+	data, err := json.Marshal(c.pageData) // which escapes <, > and &
+	if err != nil {
+		return err
+	}
+	t, err := template.ParseFS(web, "web/linked.html")
+	if err != nil {
+		return err
+	}
+	up := strings.Repeat("../", strings.Count(c.Document, "/"))
+	return t.Execute(w, struct {
+		Document, From, To    string
+		StyleFile, ScriptFile string
+		Data                  template.JS
+		Parts                 []template.JS
+	}{c.Document, c.From, c.To, up + s.style.Name, up + s.script.Name, template.JS(data), c.parts})
+}
+
+// forgetTitles drops the titles of checks that found nothing.
+func (c *content) forgetTitles(docs []*bitext.Bitext) {
+	used := map[string]string{}
+	for _, b := range docs {
+		for i := range b.Pairs {
+			for _, f := range b.Pairs[i].Findings {
+				if title, ok := c.Titles[f.Check]; ok {
+					used[f.Check] = title
+				}
+			}
+		}
+	}
+	c.Titles = used
+}

@@ -1,0 +1,80 @@
+// What people have typed and not saved: a draft for each pair and field, kept with every keystroke, so that neither a
+// filter, a reload, a crash nor the end of the server loses it. The browser keeps drafts, and so does a server. A draft
+// that was saved or discarded stays as an entry without text, so that an older copy of it does not come back.
+
+const draftStore = "satzpaar:drafts:" + data.sha256 + ":" + data.document;
+const draftID = (key, field) => JSON.stringify([field, ...keyFields.map((f) => key[f] || "")]);
+const readDrafts = () => {
+  try { return new Map(Object.entries(JSON.parse(localStorage.getItem(draftStore) || "{}"))); } catch { return new Map(); }
+};
+const drafts = readDrafts();
+for (const d of live?.drafts || []) {
+  const have = drafts.get(draftID(d, d.field));
+  if (!have || have.time < d.time) drafts.set(draftID(d, d.field), d);
+}
+const drafted = new Map(); // number of a pair → field → draft
+
+const placeDrafts = () => {
+  for (const d of drafts.values()) {
+    d.at = undefined;
+    place(d);
+    const same = d.at < 0 ? withSource(d.source).filter((n) => (pairs[n].d || "") === (d.record || "")) : [];
+    if (same.length === 1) d.at = same[0]; // only what stands around it has changed
+    if (d.at < 0 || d.text === undefined) continue;
+    if (!drafted.has(d.at)) drafted.set(d.at, {});
+    drafted.get(d.at)[d.field] = d;
+  }
+};
+const draftOf = (n, field = "text") => drafted.get(n)?.[field];
+const hasDraft = (n) => drafted.has(n);
+
+const unsent = new Map(); // drafts that the server does not have yet
+let sendingDrafts;
+const bare = ({ at, ...rest }) => rest;
+const storeDraft = (id, d) => {
+  const all = readDrafts(); // another tab may have written meanwhile
+  all.set(id, bare(d));
+  try { localStorage.setItem(draftStore, JSON.stringify(Object.fromEntries(all))); }
+  catch { if (!live) keepsNothing(); }
+  if (!live) return;
+  unsent.set(id, bare(d));
+  sendingDrafts ??= setTimeout(sendDrafts, 300);
+};
+const sendDrafts = async () => {
+  const list = [...unsent];
+  let pause = 300, had = list;
+  try { await ask(address("drafts"), { drafts: list.map(([, d]) => d) }); } catch (err) {
+    pause = 1500;
+    if (err.status !== 400 && err.status !== 413) had = []; // those two will not get better; the browser has the drafts
+  }
+  for (const [id, d] of had) if (unsent.get(id) === d) unsent.delete(id);
+  sendingDrafts = unsent.size ? setTimeout(sendDrafts, pause) : undefined;
+};
+
+// Keeps what was typed for a pair; from is the text that it was begun with.
+const keepDraft = (n, field, text, from) => {
+  const old = draftOf(n, field), d = { ...(old ? keyOf(old) : key(n)), at: n, field, text, from: from || undefined, time: stamp() };
+  drafts.set(draftID(d, field), d);
+  if (!drafted.has(n)) drafted.set(n, {});
+  drafted.get(n)[field] = d;
+  storeDraft(draftID(d, field), d);
+  countDrafts();
+};
+const dropDraft = (n, field = "text") => {
+  const d = draftOf(n, field);
+  if (!d) return;
+  const { text, from, ...gone } = d;
+  gone.time = stamp();
+  drafts.set(draftID(d, field), gone);
+  delete drafted.get(n)[field];
+  if (!Object.keys(drafted.get(n)).length) drafted.delete(n);
+  storeDraft(draftID(d, field), gone);
+  countDrafts();
+};
+const countDrafts = () => {
+  const b = $("drafts"), n = drafted.size;
+  b.hidden = !n;
+  b.textContent = plural(n, "draft");
+};
+// Drafts of sentences that are no longer in the document; they are shown, since they belong to nobody else.
+const strayDrafts = () => [...drafts.values()].filter((d) => d.at < 0 && d.text !== undefined);

@@ -1,0 +1,49 @@
+// What both pages need: reading the data they hold, and making elements. All text reaches a page through textContent or
+// a value: nothing that a document or a model wrote is ever read as markup.
+
+const $ = (id) => document.getElementById(id);
+// What stands in the elements of a class, each a list. Long ones are compressed.
+const inflate = (text) => {
+  const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const stream = new DecompressionStream("deflate-raw"), writer = stream.writable.getWriter();
+  writer.write(bytes).catch(() => {}); // what is wrong is said by the side that reads
+  writer.close().catch(() => {});
+  return new Response(stream.readable).json();
+};
+const readParts = async (name) => {
+  const all = [];
+  for (const part of document.querySelectorAll("script." + name)) {
+    const text = part.textContent;
+    part.remove(); // a hundred thousand of them need not stand in memory twice
+    for (const one of text[0] === '"' ? await inflate(text.slice(1, -1)) : JSON.parse(text)) all.push(one);
+  }
+  return all;
+};
+const make = (tag, cls, text) => {
+  const e = document.createElement(tag);
+  if (cls) e.className = cls;
+  if (text !== undefined) e.textContent = text;
+  return e;
+};
+const button = (text, act, cls) => {
+  const b = make("button", cls, text);
+  b.type = "button";
+  b.onclick = act;
+  return b;
+};
+const plural = (n, one) => n.toLocaleString("en") + " " + one + (n === 1 ? "" : "s");
+// Links to the pages of a list that is shown in pieces; those that lead nowhere are plain text.
+const listPages = (nav, page, last, hash) => {
+  nav.replaceChildren();
+  nav.hidden = last < 1;
+  const link = (text, to, off) => {
+    const a = make(off ? "span" : "a", off ? "off" : "", text);
+    if (!off) a.href = hash + (to + 1);
+    nav.append(a);
+  };
+  link("First", 0, page === 0);
+  link("Back", page - 1, page === 0);
+  nav.append(make("span", "", "page " + (page + 1) + " of " + (last + 1)));
+  link("Next", page + 1, page >= last);
+  link("Last", last, page >= last);
+};

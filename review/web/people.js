@@ -1,0 +1,73 @@
+// Others who work on the document: what each may do, who is where, and what happens where two change the same pair.
+
+// What the roles may do. A page that is a file is for everybody.
+const rights = { reader: [], translator: ["edit"], reviewer: ["edit", "judge"] };
+const mine = (what) => (rights[live?.role] || rights.reviewer).includes(what);
+const may = (what, n) => {
+  if (!mine(what)) {
+    say(what === "edit" ? "You may read this document, not change it." : "Only reviewers approve, reject and lock.");
+    return false;
+  }
+  if (what === "edit" && n !== undefined && pairs[n].st === "final") {
+    say("Pair " + pairs[n].i + " is locked" + (mine("judge") ? ": f unlocks it." : "."));
+    return false;
+  }
+  return true;
+};
+// Translators take back their own edits only.
+const mayUndo = (e) => mine("judge") || mine("edit") && (!e.who || e.who === live?.who);
+
+const nameOf = (who, other = true) => (!who ? "Somebody" : other && who === live?.who ? who + " (in another window)" : who);
+// The last thing that others did to a pair, from an edit on.
+const foreignSince = (n, seen) => {
+  const own = new Set(made.get(n));
+  return (trail.get(n) || []).findLast((e) => e.no >= seen && !own.has(e.time));
+};
+const didWhat = (e) => nameOf(e.who) + (e.undo ? " took back an edit of" : e.reason ? " rejected" : e.state === "final" ? " locked" : e.target === e.machine ? " approved" : " changed");
+
+const clashes = new Map(); // number of a pair → an edit of ours that did not count, since somebody else was faster
+const clash = (e) => {
+  if (e.at < 0) return;
+  const p = pairs[e.at], same = e.target !== undefined && e.target === p.t && e.state === p.st;
+  if (same) return; // both say the same
+  if (e.target !== undefined && e.target !== p.t) keepDraft(e.at, "text", e.target, e.machine);
+  if (e.reason) keepDraft(e.at, "reason", e.reason);
+  if (!e.undo) clashes.set(e.at, e);
+  redraw(e.at);
+  say("Pair " + p.i + ": " + (e.undo ? "not undone" : "not saved") + ", " + didWhat(foreignSince(e.at, e.seen ?? 0) || {}) + " it meanwhile.");
+};
+// Both texts, and the choice between them.
+const clashBox = (n) => {
+  const e = clashes.get(n), theirs = foreignSince(n, e.seen ?? 0) || {}, box = make("div", "other clash"), head = make("p", "ui");
+  const over = () => { clashes.delete(n); redraw(n); };
+  head.append(make("b", "", "Not saved: " + didWhat(theirs) + " this pair meanwhile."), " ",
+    button("Save mine", () => {
+      const { target, state, reason } = e;
+      over();
+      record([change(n, { target, state, reason })]);
+      go(n);
+    }), " ", button("Leave theirs", () => {
+      over();
+      if (draftOf(n)) discard(n, "text");
+      if (draftOf(n, "reason")) discard(n, "reason");
+      go(n);
+    }));
+  box.append(head);
+  if (e.target !== undefined && e.target !== pairs[n].t) box.append(make("p", "ui", "Yours:"), compared(pairs[n].t, e.target));
+  else box.append(make("p", "ui", "You " + (e.reason ? "rejected it: " + e.reason : "approved it.")));
+  return box;
+};
+
+// ---- who is where
+
+let people = [];
+const showPeople = (list) => {
+  people = list;
+  const at = (o) => (pairs[o.at] ? (o.writing ? " is writing in pair " : " is at pair ") + pairs[o.at].i : " is here");
+  const text = list.slice(0, 5).map((o) => nameOf(o.who) + at(o)).join(", ") + (list.length > 5 ? " and " + (list.length - 5) + " more" : "");
+  if ($("people").textContent !== text) $("people").textContent = text;
+  $("people").hidden = !list.length;
+  for (const e of rows.querySelectorAll(".person")) e.remove();
+  for (const o of list) rowAt(o.at)?.querySelector(".number").append(personAt(o));
+};
+const personAt = (o) => make("span", "person" + (o.writing ? " writing" : ""), (o.writing ? "✎ " : "") + (o.who || "somebody"));

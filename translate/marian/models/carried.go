@@ -1,0 +1,90 @@
+package models
+
+import (
+	"archive/zip"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// OpenCarried opens files of models that someone carried over: a folder or a zip archive. They have the names that
+// they have in [Info], or end with .gz or .zst in addition, and may lie in a folder with the model's name.
+func OpenCarried(name string) (files fs.FS, closed func() error, err error) {
+	if st, err := os.Stat(name); err == nil && st.IsDir() {
+		root, err := os.OpenRoot(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		return root.FS(), root.Close, nil
+	}
+	file, err := plainfile.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := file.Stat()
+	if err != nil {
+		file.Close()
+		return nil, nil, err
+	}
+	archive, err := zip.NewReader(file, st.Size())
+	if err != nil {
+		file.Close()
+		return nil, nil, fmt.Errorf("%s is neither a folder nor a zip archive: %w", name, err)
+	}
+	return archive, file.Close, nil
+}
+
+// carried is the source of files that someone carried over.
+var carried = source{name: "the files given", find: func(_ context.Context, p *Puller, want Info) (Info, error) {
+	found := want
+	found.Files = nil
+	for _, f := range want.Files {
+		name, ok := findCarried(p.Carried, want.Name, f.Name)
+		if !ok {
+			return Info{}, translate.Errorf(translate.Invalid, pullBackend,
+				"there is no file %s, nor %[1]s.gz or %[1]s.zst", f.Name)
+		}
+		f.URL, f.Packed, f.Served = "", true, Content{}
+		f.open = func() (io.ReadCloser, error) { return p.Carried.Open(name) }
+		found.Files = append(found.Files, f)
+	}
+	return found, nil
+}}
+
+func findCarried(files fs.FS, model, name string) (string, bool) {
+	for _, folder := range []string{"", model + "/"} {
+		for _, suffix := range []string{"", ".gz", ".zst"} {
+			path := folder + name + suffix
+			if st, err := fs.Stat(files, path); err == nil && st.Mode().IsRegular() {
+				return path, true
+			}
+		}
+	}
+	return "", false
+}
+
+// copyIn writes a file that someone carried over to part.
+func (p *Puller) copyIn(ctx context.Context, f File, part string) error {
+	in, err := f.open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := p.openPart(part)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	if err := out.Truncate(0); err != nil {
+		return err
+	}
+	if _, err := receive(out, contextReader{ctx, in}, Content{}, 0, func(int64) {}); err != nil {
+		return fmt.Errorf("copying %s: %w", f.Name, err)
+	}
+	return out.Sync()
+}

@@ -1,0 +1,157 @@
+package stack
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/offset"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// Pivot returns a backend that translates through a third language: first into it, second out of it. Its ID names
+// both, its word links are composed of theirs, and its scores are those of the less certain of the two steps. Glossary
+// terms are not passed on: neither step has both of their languages.
+func Pivot(first, second translate.Backend, via language.Tag) translate.Backend {
+	return &pivot{inner{first}, inner{second}, via}
+}
+
+type pivot struct {
+	first, second inner
+	via           language.Tag
+}
+
+// Unwrap returns both backends, the first one first.
+func (d *pivot) Unwrap() []translate.Backend { return []translate.Backend{d.first.b, d.second.b} }
+
+func (d *pivot) Info() translate.Info {
+	a, b := d.first.Info(), d.second.Info()
+	info := translate.Info{
+		ID:            a.ID + " then " + b.ID,
+		MaxBatch:      a.MaxBatch,
+		Concurrency:   a.Concurrency,
+		UsesContext:   a.UsesContext,
+		Deterministic: a.Deterministic && b.Deterministic,
+		Pairs:         []translate.Pair{}, // nil would be any
+	}
+	if b.MaxBatch > 0 && (info.MaxBatch == 0 || b.MaxBatch < info.MaxBatch) {
+		info.MaxBatch = b.MaxBatch
+	}
+	if a.Pairs == nil && b.Pairs == nil {
+		info.Pairs = nil
+	}
+	for _, p := range a.Pairs {
+		for _, q := range b.Pairs {
+			if (translate.Pair{From: p.To, To: q.From}).Same(translate.Pair{From: d.via, To: d.via}) {
+				info.Pairs = append(info.Pairs, translate.Pair{From: p.From, To: q.To})
+			}
+		}
+	}
+	return info
+}
+
+func (d *pivot) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	into, out := req, req
+	into.To, into.Terms = d.via, nil
+	out.From, out.Terms, out.Title, out.Items = d.via, nil, "", nil
+	results, usage, err := d.first.ask(ctx, into)
+	if err != nil {
+		return nil, usage, err
+	}
+	var sent []int
+	for i := range results {
+		r := &results[i]
+		if r.Err != nil {
+			continue
+		}
+		item := translate.Item{Text: r.Text, Kind: req.Items[i].Kind}
+		if item.Keep, r.Err = kept(&req.Items[i], r.Text); r.Err != nil {
+			*r = translate.Result{Err: r.Err}
+			continue
+		}
+		sent = append(sent, i)
+		out.Items = append(out.Items, item)
+	}
+	if len(sent) == 0 {
+		return results, usage, nil
+	}
+	answers, used, err := d.second.ask(ctx, out)
+	usage.Add(used)
+	if err != nil {
+		return nil, usage, err
+	}
+	for k, i := range sent {
+		if answers[k].Err != nil {
+			results[i] = translate.Result{Err: answers[k].Err}
+			continue
+		}
+		results[i] = joined(results[i], answers[k])
+	}
+	return results, usage, nil
+}
+
+// joined is the result of two steps.
+func joined(a, b translate.Result) translate.Result {
+	r := translate.Result{
+		Text:     b.Text,
+		Origin:   a.Origin + " then " + b.Origin,
+		HasScore: a.HasScore && b.HasScore,
+		Links:    offset.Compose(a.Links, b.Links),
+		Cached:   a.Cached && b.Cached,
+		Near:     a.Near || b.Near,
+	}
+	if r.HasScore {
+		r.Score = min(a.Score, b.Score)
+	}
+	return r
+}
+
+// kept finds in the text of the first step what the item asks to keep, so that the second step keeps it too. Parts
+// are looked for in their order, each once, and only then elsewhere.
+func kept(item *translate.Item, text string) ([]offset.Span, *translate.Error) {
+	var found []offset.Span
+	at := 0                  // the end of the last part that stands in order
+	taken := map[int]bool{}  // the starts of those found
+	next := map[string]int{} // where to look on for a part that does not
+	for _, k := range item.Keep {
+		part := k.In(item.Text)
+		if part == "" {
+			continue
+		}
+		start := at + strings.Index(text[at:], part)
+		if start >= at {
+			at = start + len(part)
+		} else {
+			for {
+				i := strings.Index(text[next[part]:], part)
+				if i < 0 {
+					return nil, translate.Errorf(translate.Internal, "", "the first of two steps lost %q", part)
+				}
+				start = next[part] + i
+				next[part] = start + len(part)
+				if !taken[start] {
+					break
+				}
+			}
+		}
+		taken[start] = true
+		found = append(found, offset.Span{Start: start, End: start + len(part)})
+	}
+	slices.SortFunc(found, func(a, b offset.Span) int { return a.Start - b.Start })
+	return merged(found), nil
+}
+
+// merged joins spans that overlap: one part may hold another.
+func merged(spans []offset.Span) []offset.Span {
+	out := spans[:0]
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.Start < out[n-1].End {
+			out[n-1].End = max(out[n-1].End, s.End)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
