@@ -117,7 +117,7 @@ type drawingWalker struct {
 	title  bool // the shape is a title
 	behind bool // the part is a layout or a master
 	prompt bool // the shape is a place for a text there
-	charts bool // show texts of cells that are not in the file, or not translated with it
+	charts bool // charts show texts of cells that are not translated with the file
 	cached bool // the texts are those of such cells
 }
 
