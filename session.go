@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -319,17 +318,10 @@ func (s *Session) Text(ctx context.Context, text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var failed []string
-	for i := range b.Pairs {
-		if p := &b.Pairs[i]; p.State == bitext.Initial {
-			failed = append(failed, fmt.Sprintf("sentence %s: %s", p.ID, p.Error))
-		}
+	if err := b.Failed(); err != nil {
+		return string(out), fmt.Errorf("satzpaar: %w", err)
 	}
-	if failed != nil {
-		said := strings.Join(failed, "; ")
-		err = fmt.Errorf("satzpaar: %d of %d sentences failed: %s", len(failed), len(b.Pairs), said)
-	}
-	return string(out), err
+	return string(out), nil
 }
 
 // Document translates a document; see [pipeline.Pipeline.Document].

@@ -5,6 +5,8 @@ package bitext
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -148,4 +150,28 @@ type Finding struct {
 	// on that side.
 	Source *offset.Span `json:"source,omitempty"`
 	Target *offset.Span `json:"target,omitempty"`
+}
+
+// Holes returns the pairs without a translation: the state of no other is [Initial].
+func (b *Bitext) Holes() []*Pair {
+	var out []*Pair
+	for i := range b.Pairs {
+		if b.Pairs[i].State == Initial {
+			out = append(out, &b.Pairs[i])
+		}
+	}
+	return out
+}
+
+// Failed returns an error that says which sentences have no translation and why; nil if there are none.
+func (b *Bitext) Failed() error {
+	holes := b.Holes()
+	if holes == nil {
+		return nil
+	}
+	said := make([]string, len(holes))
+	for i, p := range holes {
+		said[i] = "sentence " + p.ID + ": " + p.Error
+	}
+	return fmt.Errorf("%d of %d sentences failed: %s", len(holes), len(b.Pairs), strings.Join(said, "; "))
 }

@@ -79,7 +79,8 @@ func (c *codeIDs) of(text string, spans []offset.Span) []inlineCode {
 		name := s.In(text)
 		code := inlineCode{Span: s, content: name}
 		number := placeholderNumber(name)
-		if markup := c.markup[placeholderName(name)]; number > 0 && !strings.ContainsFunc(markup, notInXML) && markup != "" {
+		markup := c.markup[placeholderName(name)]
+		if number > 0 && markup != "" && !strings.ContainsFunc(markup, notInXML) {
 			code.content, code.placeholder = markup, placeholderName(name)
 		}
 		start := strings.Replace(name, "/", "", 1)

@@ -35,9 +35,9 @@ func TestDamagedUnits(t *testing.T) {
 	}
 	for _, f := range formats {
 		for _, d := range damages {
-			file := f.start + fmt.Sprintf(f.unit, "1", "eins") + fmt.Sprintf(f.unit, "zwei", d.text) +
-				fmt.Sprintf(f.unit, "3", "drei&nbsp;und") + fmt.Sprintf(f.unit, "4", d.text) + fmt.Sprintf(f.unit, "5", "f&#252;nf") +
-				f.end
+			unit := func(id, text string) string { return fmt.Sprintf(f.unit, id, text) }
+			file := f.start + unit("1", "eins") + unit("zwei", d.text) + unit("3", "drei&nbsp;und") + unit("4", d.text) +
+				unit("5", "f&#252;nf") + f.end
 			docs, err := f.format.Read(strings.NewReader(file), "f")
 			if err == nil || !strings.Contains(err.Error(), "f:3: unit zwei is skipped: ") ||
 				!strings.Contains(err.Error(), "f:5: unit 4 is skipped: ") || !strings.Contains(err.Error(), d.want) {

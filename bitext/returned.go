@@ -63,7 +63,8 @@ func Returned(now, back *Bitext, sofar []Edit, who, time string) (edits []Edit, 
 	for i := range back.Pairs {
 		b := &back.Pairs[i]
 		if !used[i] && b.Target != "" && b.Target != b.Source && !known[texts{b.Source, b.Target}] {
-			declined = append(declined, Declined{b.ID, b.Target, "which sentence of the document is meant cannot be told"})
+			const why = "which sentence of the document is meant cannot be told"
+			declined = append(declined, Declined{b.ID, b.Target, why})
 		}
 	}
 	return edits, declined

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -70,15 +71,6 @@ func tool(t *testing.T, name, install string) string {
 	return path
 }
 
-// missing skips the test for lack of something, or fails where SATZPAAR_REQUIRE names it.
-func missing(t *testing.T, what, format string, args ...any) {
-	t.Helper()
-	if slices.Contains(strings.Split(os.Getenv("SATZPAAR_REQUIRE"), ","), what) {
-		t.Fatalf(format, args...)
-	}
-	t.Skipf(format, args...)
-}
-
 // omegatJar is where Debian's package puts OmegaT. Its archive holds the document type of TMX.
 const omegatJar = "/usr/share/omegat/OmegaT.jar"
 
@@ -110,7 +102,7 @@ func schema(t *testing.T, name string) string {
 			return path
 		}
 	}
-	missing(t, name, "no %s: put it into a folder and name that in SATZPAAR_SCHEMAS, or install Debian's omegat and php-symfony-translation", name)
+	required.Missing(t, name, "no %s: put it into a folder and name that in SATZPAAR_SCHEMAS, or install Debian's omegat and php-symfony-translation", name)
 	return ""
 }
 
@@ -181,7 +173,7 @@ func TestTranslateToolkit(t *testing.T) {
 		python = tool(t, "python3", "python3")
 	}
 	if err := exec.Command(python, "-c", "import translate.storage.xliff").Run(); err != nil {
-		missing(t, "toolkit", "no Translate Toolkit here: install Debian's translate-toolkit, or name a Python that has it in SATZPAAR_PYTHON")
+		required.Missing(t, "toolkit", "no Translate Toolkit here: install Debian's translate-toolkit, or name a Python that has it in SATZPAAR_PYTHON")
 	}
 	withoutCodes := func(text, kind string) string {
 		for _, s := range slices.Backward(codeSpans(text, kind)) {
@@ -203,7 +195,7 @@ func TestTranslateToolkit(t *testing.T) {
 		t.Run(test.format.Name, func(t *testing.T) {
 			module, _, _ := strings.Cut(test.class, ".")
 			if err := exec.Command(python, "-c", "import translate.storage."+module).Run(); err != nil {
-				missing(t, "toolkit", "this Translate Toolkit has no %s", module)
+				required.Missing(t, "toolkit", "this Translate Toolkit has no %s", module)
 			}
 			docs := samples(0)
 			var errs bytes.Buffer

@@ -65,8 +65,10 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 		return
 	}
 	row := &Row{Document: in.Name, Outputs: sinks.names}
+	readable := false // there is a record with text
 	records := func(context.Context) iter.Seq[*chunk] { return chunks(c.Open(name, reader, options)) }
 	for ch := range translated(ctx, t, records, bitext.ByRecord(edits), o.Jobs) {
+		readable = readable || len(ch.bitexts) > 0
 		if ch.err == nil {
 			ch.err = sinks.write(ch)
 		}
@@ -80,7 +82,7 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	if r.stop == nil && ctx.Err() != nil {
 		r.stop = context.Cause(ctx) // the file may not have been read to its end
 	}
-	if r.stop != nil {
+	if r.stop != nil || !readable && r.unreadable > 0 { // of a file with nothing to translate, no part is written
 		return
 	}
 	if r.stop = sinks.commit(); r.stop != nil {

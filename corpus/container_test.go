@@ -125,3 +125,19 @@ func TestRecordsFailedLines(t *testing.T) {
 		t.Errorf("failures at %s, want %s", diff, want)
 	}
 }
+
+// Of a table whose columns say nothing about what to translate, no half is written.
+func TestNoColumn(t *testing.T) {
+	dir := tree(t, map[string]string{"a.csv": "x,y\nHallo,Welt\n", "b.csv": "text\nHallo.\n"})
+	s, out, err := runRecords(t, context.Background(), dir, upper, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Failures) != 1 || s.Counts.Skipped != 1 || s.Counts.Documents != 1 {
+		t.Errorf("got %+v, %+v", s.Failures, s.Counts)
+	}
+	got := files(t, out)
+	if _, ok := got["a.csv.en.csv"]; ok || got["b.csv.en.csv"] != "text\nHALLO.\n" {
+		t.Errorf("got %q", got)
+	}
+}

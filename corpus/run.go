@@ -301,6 +301,17 @@ func (o *Options) nameable(input string) error {
 	return nil
 }
 
+// SummaryOf returns the summary of a run over one document that was not read from a file: with its name, its bitext, and
+// the report of its translation.
+func SummaryOf(name string, d *document.Document, b *bitext.Bitext, report pipeline.Report) *Summary {
+	r, row := &result{report: report}, &Row{Document: name}
+	r.count(row, name, d, b)
+	r.row = row
+	s := &Summary{}
+	r.addTo(s, Input{Name: name})
+	return s
+}
+
 // count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on
 // the line where the record begins.
 func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext) {
@@ -366,10 +377,10 @@ func (r *result) addTo(s *Summary, in Input) {
 		s.Failures = append(s.Failures, failure(in.Name, r.failed))
 		return
 	}
+	s.Failures = append(s.Failures, r.failures...)
 	if r.row == nil {
 		return
 	}
-	s.Failures = append(s.Failures, r.failures...)
 	c := &s.Counts
 	c.Documents++
 	c.Sentences += r.report.Sentences

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -153,10 +154,7 @@ func shared(t *testing.T) string {
 		dir = filepath.Join("..", dir) // relative to the root of the repository
 	}
 	if _, err := os.Stat(dir); err != nil {
-		if strings.Contains(os.Getenv("SATZPAAR_REQUIRE"), "shared") {
-			t.Fatalf("no shared data: %v", err)
-		}
-		t.Skipf("no shared data: %v (set SATZPAAR_SHARED)", err)
+		required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
 	}
 	return dir
 }

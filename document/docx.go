@@ -46,7 +46,7 @@ func parseDOCX(name string, raw []byte, split Splitter) (*Document, error) {
 				parts = append(parts, textPart{n, read})
 			}
 		}
-		return append(parts, drawingParts(rel)...), nil
+		return append(parts, drawingParts(rel, readCharts)...), nil
 	})
 }
 
@@ -95,6 +95,8 @@ func (w *docxWalker) element(t xmltoken.Token) error {
 	switch {
 	case t.Name == "w:p" && t.Kind == xmltoken.Start:
 		return w.paragraph()
+	case (t.Name == "mc:Choice" || t.Name == "mc:Fallback") && t.Kind == xmltoken.Start:
+		return w.alternate(t, w.element)
 	case t.Name == "w:tc" && t.Kind == xmltoken.Start:
 		w.cells++
 		_, err := w.children(w.element)

@@ -10,7 +10,7 @@ import (
 )
 
 // PPTX is the format of PowerPoint. What is read: the slides in their order, each with its notes, comments, charts and
-// diagrams, the texts in place of pictures, and the core properties.
+// diagrams, what stands on all slides of a layout or a master, the texts in place of pictures, and the core properties.
 var PPTX = &Format{Name: "pptx", Exts: []string{".pptx", ".pptm", ".ppsx", ".potx"}, Packed: true,
 	Parse: parsePPTX, Render: renderPacked}
 
@@ -28,6 +28,7 @@ func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
 		if err != nil {
 			return nil, err
 		}
+		var behind []string // layouts and masters
 		for _, slide := range slides {
 			parts = append(parts, textPart{slide, readDrawing})
 			rel, err := related(a, slide)
@@ -39,7 +40,18 @@ func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
 					parts = append(parts, textPart{n, readDrawing})
 				}
 			}
-			parts = append(parts, drawingParts(rel)...)
+			parts = append(parts, drawingParts(rel, readCharts)...)
+			for _, layout := range rel.parts("slideLayout") {
+				behind = append(behind, layout)
+				rel, err := related(a, layout)
+				if err != nil {
+					return nil, err
+				}
+				behind = append(behind, rel.parts("slideMaster")...)
+			}
+		}
+		for _, name := range behind {
+			parts = append(parts, textPart{name, readBehind})
 		}
 		return parts, nil
 	})
@@ -70,12 +82,12 @@ func slideOrder(a *archive.Archive, main string, rel relations) ([]string, error
 	return slides, err
 }
 
-// drawingParts returns the charts and diagrams that a part points to.
-func drawingParts(rel relations) []textPart {
+// drawingParts returns the charts and diagrams that a part points to, with how they are read.
+func drawingParts(rel relations, read partReader) []textPart {
 	var parts []textPart
 	for _, kind := range []string{"chart", "diagramData", "diagramDrawing", "drawing"} {
 		for _, name := range rel.parts(kind) {
-			parts = append(parts, textPart{name, readDrawing})
+			parts = append(parts, textPart{name, read})
 		}
 	}
 	return parts
@@ -87,27 +99,55 @@ func readDrawing(f *flow, span offset.Span) error {
 	return w.all(w.element)
 }
 
+// readCharts reads charts and diagrams outside of workbooks: they show what the cells held that they were made from.
+func readCharts(f *flow, span offset.Span) error {
+	w := &drawingWalker{walker: newWalker(f, span, officeSpaces), charts: true}
+	return w.all(w.element)
+}
+
+// readBehind reads a layout or a master: what is shown with every slide, not what asks for a text there.
+func readBehind(f *flow, span offset.Span) error {
+	w := &drawingWalker{walker: newWalker(f, span, officeSpaces), behind: true}
+	return w.all(w.element)
+}
+
 type drawingWalker struct {
 	*walker
-	cells int  // cells of tables that are open
-	title bool // the shape is a title
+	cells  int  // cells of tables that are open
+	title  bool // the shape is a title
+	behind bool // the part is a layout or a master
+	prompt bool // the shape is a place for a text there
+	charts bool // charts show texts of cells that are not translated with the file
+	cached bool // the texts are those of such cells
 }
 
 func (w *drawingWalker) element(t xmltoken.Token) error {
 	switch t.Name {
 	case "a:p":
+		if w.prompt {
+			_, err := w.skip(t)
+			return err
+		}
 		return w.paragraph(t)
+	case "c:v":
+		if w.cached {
+			return w.plain(t, Label)
+		}
 	case "p:cNvPr", "xdr:cNvPr", "pic:cNvPr":
 		w.alternative()
 		w.f.finish(Caption)
 	case "p:ph":
-		w.title = strings.HasSuffix(strings.ToLower(w.s.Value("type")), "title")
+		w.title, w.prompt = strings.HasSuffix(strings.ToLower(w.s.Value("type")), "title"), w.behind
 	case "p:text": // of a comment
 		return w.plain(t, Paragraph)
 	}
 	if t.Kind != xmltoken.Start {
 		return nil
 	}
+	if t.Name == "mc:Choice" || t.Name == "mc:Fallback" {
+		return w.alternate(t, w.element)
+	}
+	w.cached = w.cached || w.charts && t.Name == "c:strCache"
 	inCell := t.Name == "a:tc"
 	if inCell {
 		w.cells++
@@ -116,8 +156,11 @@ func (w *drawingWalker) element(t xmltoken.Token) error {
 	if inCell {
 		w.cells--
 	}
-	if t.Name == "p:sp" {
-		w.title = false
+	switch t.Name {
+	case "p:sp":
+		w.title, w.prompt = false, false
+	case "c:strCache":
+		w.cached = false
 	}
 	return err
 }

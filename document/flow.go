@@ -123,6 +123,9 @@ type flow struct {
 	b      builder
 	items  []item
 	inside []Block // blocks inside the items of the paragraph, such as those of a text box
+	// alternate is the number of the choice between two forms of the same content that is read; negative in the form
+	// for older programs.
+	alternate int
 
 	languages *[]flowLanguage // of the document
 }
@@ -273,14 +276,15 @@ func (f *flow) block(kind Kind, items []item) {
 	n := len(f.b.blocks)
 	f.b.finish()
 	if len(f.b.blocks) > n {
-		f.b.blocks[n].setFlow(blockFlow{base: baseFace(items)})
+		f.b.blocks[n].setFlow(blockFlow{base: baseFace(items), alternate: f.alternate})
 	}
 }
 
 // blockFlow is what a block must know to be written anew.
 type blockFlow struct {
-	base *face // what most of its text looks like; nil where there are no runs
-	attr bool  // the block is the value of an attribute
+	base      *face // what most of its text looks like; nil where there are no runs
+	attr      bool  // the block is the value of an attribute
+	alternate int   // as that of the flow
 }
 
 // attribute makes a block of the value of an attribute.
@@ -296,7 +300,7 @@ func (f *flow) attribute(kind Kind, value offset.Span) {
 	in := flow{b: builder{source: f.b.source, split: f.b.split}}
 	in.block(kind, items)
 	for i := range in.b.blocks {
-		in.b.blocks[i].setFlow(blockFlow{attr: true})
+		in.b.blocks[i].setFlow(blockFlow{attr: true, alternate: f.alternate})
 	}
 	f.inside = append(f.inside, in.b.blocks...)
 }

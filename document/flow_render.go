@@ -70,19 +70,10 @@ func (w *flowWriter) openBefore(b *Block, piece int) []passed {
 func newFlowWriter(d *Document, target func(block, sentence int) string) *flowWriter {
 	w := &flowWriter{source: string(d.Source), read: map[*Block]*reading{}}
 	for bi := range d.Blocks {
-		b := &d.Blocks[bi]
-		for si := range b.Sentences {
-			t := target(bi, si)
-			if t == b.Sentence(si) {
-				continue
-			}
-			w.edits = append(w.edits, flowEdit{b.hull(b.Sentences[si]), b, si, t})
-			if t == "" && si+1 < len(b.Sentences) {
-				if space := b.plainSpace(si); space.Len() > 0 {
-					w.edits = append(w.edits, flowEdit{hull: space})
-				}
-			}
-		}
+		w.edit(&d.Blocks[bi], bi, target)
+	}
+	for i := range d.packed.twins {
+		w.edit(&d.packed.twins[i].block, d.packed.twins[i].of, target)
 	}
 	if len(w.edits) > 0 {
 		w.edits = append(w.edits, languageEdits(d, w.source)...)
@@ -92,6 +83,22 @@ func newFlowWriter(d *Document, target func(block, sentence int) string) *flowWr
 		return a.Start < b.Start || a.Start == b.Start && a.End > b.End
 	})
 	return w
+}
+
+// edit adds what the targets of block number bi make of b.
+func (w *flowWriter) edit(b *Block, bi int, target func(block, sentence int) string) {
+	for si := range b.Sentences {
+		t := target(bi, si)
+		if t == b.Sentence(si) {
+			continue
+		}
+		w.edits = append(w.edits, flowEdit{b.hull(b.Sentences[si]), b, si, t})
+		if t == "" && si+1 < len(b.Sentences) {
+			if space := b.plainSpace(si); space.Len() > 0 {
+				w.edits = append(w.edits, flowEdit{hull: space})
+			}
+		}
+	}
 }
 
 // plainSpace returns where the source has white space, and nothing else, between a sentence and the next one.

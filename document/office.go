@@ -42,6 +42,8 @@ var officeSpaces = func() map[string]string {
 type walker struct {
 	f *flow
 	s *xmltoken.Scanner
+
+	choice int // number of the last choice that was read
 }
 
 func newWalker(f *flow, span offset.Span, spaces map[string]string) *walker {
@@ -115,7 +117,9 @@ func tokens(a *archive.Archive, part string, do func(*walker, xmltoken.Token)) e
 // the paragraph.
 func (w *walker) inner(read func() error) error {
 	outer := w.f
-	w.f = &flow{b: builder{source: outer.b.source, split: outer.b.split}, languages: outer.languages}
+	w.f = &flow{
+		b: builder{source: outer.b.source, split: outer.b.split}, languages: outer.languages, alternate: outer.alternate,
+	}
 	err := read()
 	outer.inside = append(append(outer.inside, w.f.b.blocks...), w.f.inside...)
 	w.f = outer
@@ -137,6 +141,20 @@ func (w *walker) single(kind itemKind, t xmltoken.Token, at spot, read func(xmlt
 		}
 	}
 	return w.f.single(kind, s, at), nil
+}
+
+// alternate reads one of two forms of the same content, of which the second is for older programs.
+func (w *walker) alternate(t xmltoken.Token, read func(xmltoken.Token) error) error {
+	outside := w.f.alternate
+	w.f.alternate = t.Span.Start + 1 // no other choice has it
+	if t.Name == "mc:Fallback" {
+		w.f.alternate = -w.choice
+	}
+	own := w.f.alternate
+	_, err := w.children(read)
+	w.f.alternate = outside
+	w.choice = max(own, 0)
+	return err
 }
 
 // alternative makes blocks of the texts that are shown in place of a picture.

@@ -20,6 +20,13 @@ type packed struct {
 	archive   *archive.Archive
 	parts     []packedPart
 	languages []flowLanguage
+	twins     []twin
+}
+
+// A twin is a block that says the same as another one, for programs that cannot show that.
+type twin struct {
+	block Block
+	of    int // number of the other
 }
 
 // A packedPart is a part of a zip file that holds text. The source of the document is its parts, one after the other.
@@ -80,9 +87,33 @@ func parsePacked(
 			return nil, unpacking(err)
 		}
 	}
-	d.Blocks = f.b.blocks
+	d.Blocks, d.packed.twins = withoutTwins(f.b.blocks)
 	d.Notes = packedNotes(a, d.Source)
 	return d, nil
+}
+
+// withoutTwins takes the blocks out that say the same as an earlier one in the same choice between two forms.
+func withoutTwins(blocks []Block) (kept []Block, twins []twin) {
+	type said struct {
+		choice int
+		text   string
+	}
+	firsts := map[said][]int{} // blocks that no twin has been found for
+	for i := range blocks {
+		b := blocks[i]
+		if flow := b.how().flow; flow != nil && flow.alternate != 0 {
+			own := said{max(flow.alternate, -flow.alternate), b.Text}
+			if rest := firsts[own]; flow.alternate > 0 {
+				firsts[own] = append(rest, len(kept))
+			} else if len(rest) > 0 {
+				twins = append(twins, twin{b, rest[0]})
+				firsts[own] = rest[1:]
+				continue
+			}
+		}
+		kept = append(kept, b)
+	}
+	return kept, twins
 }
 
 // trackedChange finds an insertion or a deletion that nobody has accepted yet.

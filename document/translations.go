@@ -25,12 +25,15 @@ type Translation struct {
 func HoldsTranslations(name string) bool { return FormatFor(name).translations != nil }
 
 // Translations reads the translations in a file whose name says that it holds some, in their order. O.Split is for the
-// sources, and targetSplit for the translations.
+// sources, nil for [German], and targetSplit for the translations.
 func Translations(name string, raw []byte, o Options, targetSplit Splitter) ([]Translation, error) {
 	f := FormatFor(name)
 	src, _, err := f.decode(raw, o.Encoding)
 	if err != nil {
 		return nil, named(name, err)
+	}
+	if o.Split == nil {
+		o.Split = German
 	}
 	list, err := f.translations(name, string(src), o.Split, targetSplit)
 	if err != nil {

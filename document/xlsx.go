@@ -63,7 +63,7 @@ func sheetParts(a *archive.Archive, sheet string, headings map[int]bool) ([]text
 		if err != nil {
 			return nil, err
 		}
-		parts = append(append(parts, textPart{drawing, readDrawing}), drawingParts(inner)...)
+		parts = append(append(parts, textPart{drawing, readDrawing}), drawingParts(inner, readDrawing)...)
 	}
 	rows := map[int]bool{} // with headings
 	for _, table := range rel.parts("table") {

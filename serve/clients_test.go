@@ -7,24 +7,19 @@ import (
 	"os"
 	"os/exec"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/serve"
 )
 
 // TestClients drives a server with the clients that people use. SATZPAAR_PYTHON names a Python that has them; where
 // SATZPAAR_REQUIRE names "clients", they must be there.
 func TestClients(t *testing.T) {
-	required := slices.Contains(strings.Split(os.Getenv("SATZPAAR_REQUIRE"), ","), "clients")
-	skip := t.Skipf
-	if required {
-		skip = t.Fatalf
-	}
 	python := os.Getenv("SATZPAAR_PYTHON")
 	if python == "" {
-		skip("SATZPAAR_PYTHON does not name a Python that has libretranslatepy, deepl and openai")
+		required.Missing(t, "clients", "SATZPAAR_PYTHON does not name a Python that has libretranslatepy, deepl and openai")
 	}
 	const secret = "0123456789abcdef"
 	f := open(t, func(c *serve.Config) { c.Keys = []serve.Key{{Name: "one", Secret: secret}} })
@@ -63,10 +58,7 @@ func TestClients(t *testing.T) {
 	} {
 		t.Run(client, func(t *testing.T) {
 			if err := exec.Command(python, "-c", "import "+client).Run(); err != nil {
-				if required {
-					t.Fatalf("%s has no package %s", python, client)
-				}
-				t.Skipf("%s has no package %s", python, client)
+				required.Missing(t, "clients", "%s has no package %s", python, client)
 			}
 			cmd := exec.Command(python, "testdata/clients.py", client, server.URL, secret)
 			var said bytes.Buffer

@@ -113,21 +113,14 @@ func (s *Server) rendered(r *reply, d *document.Document) *problem {
 
 // failed returns what to answer where sentences have no translation; nil if all have.
 func (s *Server) failed(b *bitext.Bitext) *problem {
-	var first *bitext.Pair
-	n := 0
-	for i := range b.Pairs {
-		if p := &b.Pairs[i]; p.State == bitext.Initial {
-			if n++; first == nil {
-				first = p
-			}
-		}
-	}
-	if n == 0 {
+	holes := b.Holes()
+	if holes == nil {
 		return nil
 	}
-	s.config.Log(fmt.Errorf("%d of %d sentences were not translated; the first one: %s", n, len(b.Pairs), first.Error))
+	s.config.Log(fmt.Errorf("%d of %d sentences were not translated; the first one: %s",
+		len(holes), len(b.Pairs), holes[0].Error))
 	return wrong(http.StatusBadGateway, "%d of %d sentences could not be translated, the first one is %q",
-		n, len(b.Pairs), shorten(first.Source))
+		len(holes), len(b.Pairs), shorten(holes[0].Source))
 }
 
 // document makes the document that a text is translated as. In markup, line breaks mean nothing anyway.

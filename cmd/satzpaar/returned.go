@@ -143,7 +143,9 @@ func (a *app) returnedExport(
 
 // returnedDocument reads the translated file of a document that came back. It is found by its name, else by its
 // sentences.
-func (a *app) returnedDocument(dir string, sources []string, raw []byte, file string, own []ownDocument) ([]returned, error) {
+func (a *app) returnedDocument(
+	dir string, sources []string, raw []byte, file string, own []ownDocument,
+) ([]returned, error) {
 	if len(own) == 0 {
 		return nil, nil
 	}
@@ -212,7 +214,7 @@ func translatedSince(list []document.Translation, source string, o ownDocument) 
 	}
 	had := map[string]bool{}
 	for i := range before {
-		had[before[i].Key] = before[i].Target != before[i].Source.Text
+		had[before[i].Key] = had[before[i].Key] || before[i].Target != before[i].Source.Text
 	}
 	return slices.DeleteFunc(list, func(t document.Translation) bool { return had[t.Key] }), nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 )
@@ -49,12 +48,14 @@ func (j *job) stream(ctx context.Context) (err error) {
 	if err := w.Write(j.stdout, d, bs[0]); err != nil {
 		return usage(fmt.Errorf("standard output: %w", err))
 	}
-	for _, pair := range bs[0].Pairs {
-		if pair.State == bitext.Initial {
-			j.say("failed: sentence %s: %s", pair.ID, pair.Error)
-		}
+	for _, pair := range bs[0].Holes() {
+		j.say("failed: sentence %s: %s", pair.ID, pair.Error)
 	}
-	s.Counts.Failed = r.Failed
+	s = corpus.SummaryOf("stdin", d, bs[0], r)
+	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}
+	if err := j.printSummary(j.stderr, s); err != nil {
+		return err
+	}
 	return j.outcome(s, nil)
 }
 
@@ -75,5 +76,6 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 		j.say("failed: %s:%d: %s", f.Document, f.Line, f.Err)
 	}
 	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
-	return j.outcome(s, stop)
+	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}
+	return errors.Join(j.outcome(s, stop), j.printSummary(j.stderr, s))
 }

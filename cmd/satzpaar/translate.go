@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -290,15 +291,25 @@ func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, args []string, nex
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
 	}
-	if j.flags.json {
-		e := json.NewEncoder(printer.JSON(j.stdout))
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		if err := e.Encode(s); err != nil {
-			return usage(fmt.Errorf("standard output: %w", err))
-		}
+	if err := j.printSummary(j.stdout, s); err != nil {
+		return err
 	}
 	j.tell(s, out.Dir, next)
+	return nil
+}
+
+// printSummary writes the summary of the run to w if it is wanted: to standard error where standard output takes the
+// translation.
+func (j *job) printSummary(w io.Writer, s *corpus.Summary) error {
+	if !j.flags.json {
+		return nil
+	}
+	e := json.NewEncoder(printer.JSON(w))
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s); err != nil {
+		return usage(fmt.Errorf("summary of the run: %w", err))
+	}
 	return nil
 }
 

@@ -84,7 +84,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
 	fs.BoolVar(&f.prune, "prune", false,
 		"remove from --out what earlier runs have written for documents that are not among the inputs; edits stay")
-	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON")
+	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON; with -, to standard error")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 }
 

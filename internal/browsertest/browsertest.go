@@ -16,6 +16,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"github.com/satzpaar/satzpaar/internal/required"
 )
 
 // An Action is a step of a test in the browser.
@@ -37,7 +39,7 @@ func Open(t *testing.T) (context.Context, *Complaints) {
 		}
 	}
 	if path == "" {
-		missing(t, "browser", "none of "+strings.Join(names, ", ")+" in PATH")
+		required.Missing(t, "browser", "none of %s in PATH", strings.Join(names, ", "))
 	}
 	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path),
@@ -85,15 +87,6 @@ func Open(t *testing.T) (context.Context, *Complaints) {
 		}
 	}()
 	return ctx, trouble
-}
-
-// missing skips a test that lacks something, or fails it where SATZPAAR_REQUIRE names that.
-func missing(t *testing.T, what, message string) {
-	t.Helper()
-	if slices.Contains(strings.Split(os.Getenv("SATZPAAR_REQUIRE"), ","), what) {
-		t.Fatal(message)
-	}
-	t.Skip(message)
 }
 
 // Complaints collects the exceptions and dialogs of pages.
@@ -160,7 +153,7 @@ func OpenAxe(t *testing.T) Axe {
 	t.Helper()
 	path := os.Getenv("SATZPAAR_AXE")
 	if path == "" {
-		missing(t, "axe", "SATZPAAR_AXE is not set to axe.min.js of the npm package axe-core")
+		required.Missing(t, "axe", "SATZPAAR_AXE is not set to axe.min.js of the npm package axe-core")
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -155,15 +154,8 @@ func (c *Config) translate(
 	if err != nil {
 		return nil, out, err
 	}
-	var failed []string
-	for i := range b.Pairs {
-		if p := &b.Pairs[i]; p.State == bitext.Initial {
-			failed = append(failed, fmt.Sprintf("sentence %s: %s", p.ID, p.Error))
-		}
-	}
-	if failed != nil {
-		said := strings.Join(failed, "; ")
-		return nil, out, fmt.Errorf("%d of %d sentences failed: %s", len(failed), len(b.Pairs), said)
+	if err := b.Failed(); err != nil {
+		return nil, out, err
 	}
 	raw, err := pipeline.Render(d, b)
 	if err != nil {

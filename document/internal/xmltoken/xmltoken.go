@@ -136,11 +136,11 @@ func (s *Scanner) Next() (Token, error) {
 		}
 		return s.token(Text, n), nil
 	case strings.HasPrefix(rest, "<!--"):
-		return s.until(Other, "-->", "comment")
+		return s.until(Other, "<!--", "-->", "comment")
 	case strings.HasPrefix(rest, "<![CDATA["):
-		return s.until(CDATA, "]]>", "CDATA section")
+		return s.until(CDATA, "<![CDATA[", "]]>", "CDATA section")
 	case strings.HasPrefix(rest, "<?"):
-		return s.until(Other, "?>", "processing instruction")
+		return s.until(Other, "<?", "?>", "processing instruction")
 	case strings.HasPrefix(rest, "<!"):
 		return s.doctype(rest)
 	case strings.HasPrefix(rest, "</"):
@@ -160,9 +160,9 @@ func (s *Scanner) token(k Kind, n int) Token {
 	return t
 }
 
-func (s *Scanner) until(k Kind, end, what string) (Token, error) {
-	n := strings.Index(s.source[s.at:s.end], end)
-	if n < 0 {
+func (s *Scanner) until(k Kind, start, end, what string) (Token, error) {
+	n := len(start) + strings.Index(s.source[s.at+len(start):s.end], end)
+	if n < len(start) {
 		return Token{}, s.fail(s.at, "a %s does not end", what)
 	}
 	return s.token(k, n+len(end)), nil

@@ -1,0 +1,85 @@
+package document
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestAlternateContent: the text of a box that Word writes twice, for itself and for older programs, is one block, and
+// its translation stands in both places. What stands in one of them only is a block of its own.
+func TestAlternateContent(t *testing.T) {
+	box := func(paragraphs ...string) string {
+		return "<w:txbxContent><w:p>" + strings.Join(paragraphs, "</w:p><w:p>") + "</w:p></w:txbxContent>"
+	}
+	in := `<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>` +
+		box(run("", "Im ")+run(bold, "Kasten."), run("", "Neu."), run("", "Ja.")) + `</w:drawing></mc:Choice>` +
+		`<mc:Fallback><w:pict>` + box(run("", "Im ")+run(bold, "Kasten."), run("", "Ja."), run("", "Alt.")) +
+		`</w:pict></mc:Fallback></mc:AlternateContent></w:r>` + run("", "Ein Satz.") + `</w:p><w:p>` + run("", "Ja.") + `</w:p>`
+	in = strings.ReplaceAll(in, "<mc:AlternateContent>",
+		`<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">`)
+	raw := docx(t, in)
+	d, err := Parse("a.docx", raw, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"paragraph|Ein Satz.", "paragraph|⟦1⟧Im ⟦/1⟧Kasten.", "paragraph|Neu.", "paragraph|Ja.", "paragraph|Alt.", "paragraph|Ja.",
+	}
+	if got := outline(d); !slices.Equal(got, want) {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+	same, err := Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) })
+	if err != nil || body(t, same, "docx") != in {
+		t.Errorf("%v: identity gives %s", err, body(t, same, "docx"))
+	}
+	targets := []string{"A sentence.", "⟦1⟧In the ⟦/1⟧box.", "New.", "Yes.", "Old.", "Yes indeed."}
+	out, err := Render(d, func(b, _ int) string { return targets[b] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := body(t, out, "docx")
+	for text, n := range map[string]int{
+		"In the ": 2, "box.": 2, ">New.<": 1, ">Yes.<": 2, ">Old.<": 1, ">Yes indeed.<": 1, "Kasten": 0, "Ja.": 0,
+	} {
+		if strings.Count(got, text) != n {
+			t.Errorf("%q stands %d times, want %d: %s", text, strings.Count(got, text), n, got)
+		}
+	}
+}
+
+// TestBehindSlides: what a layout shows with every slide is read, not what asks for a text there; and so is what a chart
+// shows of the cells that it was made from.
+func TestBehindSlides(t *testing.T) {
+	const spaces = `xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" ` +
+		`xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" ` +
+		`xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ` +
+		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	shape := func(properties, text string) string {
+		return "<p:sp><p:nvSpPr><p:nvPr>" + properties + "</p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>" + text +
+			"</a:t></a:r></a:p></p:txBody></p:sp>"
+	}
+	raw := zipped(t,
+		"[Content_Types].xml", "<Types/>",
+		"_rels/.rels", relations1+rel("r1", "officeDocument", "ppt/presentation.xml")+"</Relationships>",
+		"ppt/presentation.xml", "<p:presentation "+spaces+`><p:sldIdLst><p:sldId r:id="r1"/></p:sldIdLst></p:presentation>`,
+		"ppt/_rels/presentation.xml.rels", relations1+rel("r1", "slide", "slides/s.xml")+"</Relationships>",
+		"ppt/slides/s.xml", "<p:sld "+spaces+">"+shape(`<p:ph type="title"/>`, "Titel")+"</p:sld>",
+		"ppt/slides/_rels/s.xml.rels", relations1+rel("r1", "slideLayout", "../layouts/l.xml")+
+			rel("r2", "chart", "../charts/c.xml")+"</Relationships>",
+		"ppt/layouts/l.xml", "<p:sldLayout "+spaces+">"+shape(`<p:ph type="body"/>`, "Text eingeben")+
+			shape("", "Vertraulich")+"</p:sldLayout>",
+		"ppt/layouts/_rels/l.xml.rels", relations1+rel("r1", "slideMaster", "../masters/m.xml")+"</Relationships>",
+		"ppt/masters/m.xml", "<p:sldMaster "+spaces+">"+shape("", "Firma")+"</p:sldMaster>",
+		"ppt/charts/c.xml", "<c:chart "+spaces+"><c:ser><c:tx><c:strRef><c:f>A1</c:f><c:strCache><c:pt><c:v>Umsatz</c:v></c:pt>"+
+			"</c:strCache></c:strRef></c:tx><c:val><c:numCache><c:pt><c:v>7</c:v></c:pt></c:numCache></c:val></c:ser></c:chart>",
+	)
+	d, err := Parse("a.pptx", raw, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"heading|Titel", "label|Umsatz", "paragraph|Vertraulich", "paragraph|Firma"}
+	if got := outline(d); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
