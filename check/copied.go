@@ -59,12 +59,17 @@ func germanWords(p *bitext.Pair, env *Env) (german, all int) {
 
 // both finds a translation that says the same in both languages: "Guten Morgen. Good morning."
 func both(p *bitext.Pair, env *Env) []bitext.Finding {
-	source := trimMarks(p.Source)
-	if len(p.Target) < len(source)+minBoth || source == "" {
+	source, target := trimMarks(p.Source), trimMarks(p.Target)
+	if source == "" || len(target) < len(source)+minBoth {
 		return nil
 	}
-	at := strings.Index(p.Target, source)
-	if at < 0 || at > 0 && at+len(source) < len(trimMarks(p.Target)) {
+	var at int
+	switch {
+	case strings.HasPrefix(target, source):
+		at = strings.Index(p.Target, source)
+	case strings.HasSuffix(target, source):
+		at = strings.LastIndex(p.Target, source)
+	default:
 		return nil
 	}
 	if german, all := germanWords(p, env); 2*german <= all {

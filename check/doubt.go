@@ -46,8 +46,8 @@ func doubtOf(p *bitext.Pair, c *lexical.Coverage) (sum float64) {
 	return sum
 }
 
-// Doubts returns the features that tell how much a machine may have doubted p, nil where there are none: for the program
-// in check/learn.
+// Doubts returns the features that tell how much a machine may have doubted p, nil where there are none. The program in
+// check/learn fits their weights.
 func (r *Runner) Doubts(p *bitext.Pair) map[string]float64 {
 	r.env.analysis.set(p)
 	c := r.env.coverageOf(p)

@@ -15,7 +15,8 @@ import (
 var Names = &Check{
 	Name: "names",
 	Doc: `Names
-A name in the translation is not in the source, or is spelt differently there. Endings, umlauts written out and words
+A name in the translation is not in the source, or is spelt differently there, or another word stands behind a given
+name. Endings, umlauts written out and words
 that English writes with a capital (Germany, Monday) do not count.`,
 	Run: names,
 }
@@ -101,10 +102,16 @@ func startsSentence(s string, i int) bool {
 // became "Hubertus Sars", or "Jonas Richter" was translated as "Jonas Judge".
 func otherFamily(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 	source := env.sourceWords(p)
+	folded := "" // the target, known from the first given name on
 	for i := 1; i < len(source.Spans); i++ {
 		given, family := source.Spans[i-1], source.Spans[i]
-		if !sideBySide(p.Source, given, family) || !lexical.IsGivenName(given.In(p.Source)) ||
-			holdsName(p.Target, family.In(p.Source)) {
+		if !sideBySide(p.Source, given, family) || !lexical.IsGivenName(given.In(p.Source)) {
+			continue
+		}
+		if folded == "" {
+			folded = lexical.FoldName(p.Target)
+		}
+		if holdsName(folded, family.In(p.Source)) {
 			continue
 		}
 		at, ok := otherAfter(p, env, given.In(p.Source), family.In(p.Source))
@@ -118,8 +125,8 @@ func otherFamily(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 	return bitext.Finding{}, false
 }
 
-// otherAfter returns the word behind a given name in the translation, if it has a capital, is no spelling of the family
-// name, and is not in the source.
+// otherAfter returns the word behind a given name in the translation if it has a capital, is not a spelling of the
+// family name, and is not in the source.
 func otherAfter(p *bitext.Pair, env *Env, given, family string) (offset.Span, bool) {
 	target := env.targetWords(p)
 	for k := 1; k < len(target.Spans); k++ {
@@ -130,17 +137,17 @@ func otherAfter(p *bitext.Pair, env *Env, given, family string) (offset.Span, bo
 		if strings.HasSuffix(at.In(p.Target), "'s") {
 			at.End -= 2
 		}
-		if other := at.In(p.Target); !sameName(family, other) && !holdsName(p.Source, other) {
+		if other := at.In(p.Target); !sameName(family, other) && !holdsName(lexical.FoldName(p.Source), other) {
 			return at, true
 		}
 	}
 	return offset.Span{}, false
 }
 
-// holdsName reports whether text holds a name, in whatever spelling of its umlauts.
-func holdsName(text, name string) bool {
-	text, name = lexical.FoldName(text), lexical.FoldName(name)
-	return strings.Contains(text, name) || strings.Contains(text, lexical.UmlautsOff(name))
+// holdsName reports whether a text, which is folded, holds a name, in whatever spelling of its umlauts.
+func holdsName(folded, name string) bool {
+	name = lexical.FoldName(name)
+	return strings.Contains(folded, name) || strings.Contains(folded, lexical.UmlautsOff(name))
 }
 
 // sideBySide reports whether two words with capitals stand next to each other, with a blank between them.
@@ -162,19 +169,25 @@ func exchanged(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 		return bitext.Finding{}, false
 	}
 	source := env.sourceWords(p)
+	tried := 0
 	for i := range c.German {
 		w := &c.German[i]
-		if !w.Partner && c.StaysAsItIs(&source.lexical, i, w) {
-			if hasExonym(w.Span.In(p.Source), p.Target) {
-				continue
-			}
-			if f, ok := exchangedFor(p, env, c, w.Span); ok {
-				return f, true
-			}
+		if w.Partner || !c.StaysAsItIs(&source.lexical, i, w) || hasExonym(w.Span.In(p.Source), p.Target) {
+			continue
+		}
+		if f, ok := exchangedFor(p, env, c, w.Span); ok {
+			return f, true
+		}
+		if tried++; tried == mostTried {
+			break
 		}
 	}
 	return bitext.Finding{}, false
 }
+
+// mostTried is for how many names of the source a counterpart is looked for: no sentence has lost more, and each is
+// compared with every word of the translation.
+const mostTried = 6
 
 // exchangedFor finds what stands for the name at a place of the source.
 func exchangedFor(p *bitext.Pair, env *Env, c *lexical.Coverage, s offset.Span) (bitext.Finding, bool) {

@@ -25,8 +25,8 @@ type Reason struct {
 // Risk returns the probability that a reviewer would find an error in p, given its findings, and the reasons, greatest
 // first. It is a logistic model over findings by check and severity, words without counterparts, length and the
 // backend's score. Its weights were fitted by the program in check/learn on training pairs with errors planted into
-// them, those of a machine's doubts on translations of the built-in model; they hold for texts where one pair in ten has
-// an error. Some are set by hand.
+// them, those of a machine's doubts on translations of the built-in model; they hold for texts where one pair in ten
+// has an error. Some are set by hand.
 //
 // Pairs that a person has approved, and kept and dropped ones without findings, have no risk.
 func (r *Runner) Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Reason) {
@@ -160,8 +160,8 @@ const (
 	mostSure   = 0.25
 )
 
-// handWeights are set by hand: the training text has too few examples of these, or would call for certainty that single
-// pairs do not allow.
+// handWeights are set by hand: the training text has too few examples of these, as of items that a list has lost, or
+// would call for certainty that single pairs do not allow.
 var handWeights = map[string]float64{
 	"score": 4, "doubt": 1, "empty/error": 8, "links/error": 5, "placeholders/error": 5, "language/error": 5,
 	"language/warning": 3, "foreign/error": 5, "foreign/warning": 3, "glossary/warning": 3, "quotes/info": 1.5,

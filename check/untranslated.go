@@ -68,8 +68,8 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 	return out
 }
 
-// determined reports whether an article or the like stands before word i, as it does before nouns and hardly ever before
-// the names of people.
+// determined reports whether an article or the like stands before word i, as it does before nouns and hardly ever
+// before the names of people.
 func determined(s string, ws []offset.Span, i int) bool {
 	if i == 0 {
 		return false

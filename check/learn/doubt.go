@@ -18,8 +18,8 @@ import (
 )
 
 // doubtSources are the training sources that the built-in model translates, with the step at which pairs are taken:
-// news first, since nearly all of it has a reference by a person. The model has seen most of them in its training, so it
-// is surer of them than of others.
+// news first, since nearly all of it has a reference by a person. The model has seen most of them in its training, so
+// it is surer of them than of others.
 var doubtSources = []struct {
 	name string
 	step int
@@ -29,7 +29,7 @@ var doubtSources = []struct {
 }
 
 // slope is by how much more the doubts count than the fit says. One reference is a poor judge of a translation: what
-// merely has other words is among the worst, which flattens the fit.
+// merely has other words is among the worst, which flattens the fit. It was set by hand.
 const slope = 1.5
 
 // A doubtful is a translation of the built-in model.
@@ -41,8 +41,8 @@ type doubtful struct {
 	judging  bool    // takes no part in the fit
 }
 
-// makeDoubt fits the weights of the doubts: what tells the worst fifth of the built-in model's translations of a training
-// source, by chrF2, from the others. Every other pair takes no part and judges.
+// makeDoubt fits the weights of the doubts: what tells the worst fifth of the built-in model's translations of a
+// training source, by chrF2, from the others. Every other pair takes no part and judges.
 func makeDoubt(o options) error {
 	ctx := context.Background()
 	session, err := satzpaar.Open(ctx, satzpaar.Config{})
@@ -75,7 +75,7 @@ func makeDoubt(o options) error {
 	for _, source := range doubtSources {
 		list := judged[source.name]
 		s := riskiestFifth(list, weights)
-		fmt.Fprintf(os.Stderr, "%s: the riskiest fifth of %d translations holds %.1f %% of the worst fifth; without doubts %.1f %%\n",
+		fmt.Fprintf(os.Stderr, "%s: the riskiest fifth of %d translations holds %.1f %% of the worst; without doubts %.1f\n",
 			source.name, len(list), 100*s, 100*riskiestFifth(list, nil))
 		share += s / float64(len(doubtSources))
 	}

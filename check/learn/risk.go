@@ -60,8 +60,8 @@ func writeWeights(name string, weights map[string]float64) error {
 }
 
 // fit returns the weights of a logistic model by Newton's method with a small ridge. Each row has the features of an
-// example; worth is how much it counts, and known, if it is not nil, is what is known of the logarithm of its odds without
-// them.
+// example; worth is how much it counts, and known, if it is not nil, is what is known of the logarithm of its odds
+// without them.
 func fit(rows []map[string]float64, labels []bool, worth, known []float64) map[string]float64 {
 	index := map[string]int{"bias": 0}
 	names := []string{"bias"}

@@ -19,7 +19,7 @@ type WordSet struct{ blocks [][blockWords]uint64 }
 const (
 	blockWords  = 8  // of 64 bits: a cache line
 	bitsPerWord = 10 // of the filter, for each word of the set
-	wordBitsSet = 6  // of a word
+	probes      = 6  // bits of a word
 )
 
 // NewWordSet returns an empty set with room for so many words.
@@ -30,7 +30,7 @@ func NewWordSet(words int) *WordSet {
 // Add adds a word as it is written.
 func (s *WordSet) Add(w string) {
 	block, h := s.place(w)
-	for range wordBitsSet {
+	for range probes {
 		block[h>>6%blockWords] |= 1 << (h & 63)
 		h >>= 9
 	}
@@ -42,7 +42,7 @@ func (s *WordSet) Has(w string) bool {
 		return false
 	}
 	block, h := s.place(w)
-	for range wordBitsSet {
+	for range probes {
 		if block[h>>6%blockWords]>>(h&63)&1 == 0 {
 			return false
 		}
