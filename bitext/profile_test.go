@@ -1,6 +1,7 @@
 package bitext
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 )
@@ -52,5 +53,30 @@ func TestProfile(t *testing.T) {
 	p.Add(&Pair{State: Translated})
 	if !slices.Equal(p.Parts(), []float64{1, 0}) {
 		t.Errorf("a hole and a pair without a risk: %v", p.Parts())
+	}
+}
+
+// A profile goes on the same way after it was in a file, wherever that happened.
+func TestProfileFile(t *testing.T) {
+	for _, cut := range []int{0, 1, 60, 61, 119, 500} {
+		var whole, again Profile
+		for i := range 600 {
+			if i == cut {
+				raw, err := json.Marshal(again)
+				again = Profile{}
+				if err == nil {
+					err = json.Unmarshal(raw, &again)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			risk := float64(i*7%31) / 31
+			whole.Add(&Pair{State: Translated, Risk: &risk})
+			again.Add(&Pair{State: Translated, Risk: &risk})
+		}
+		if !slices.Equal(again.Parts(), whole.Parts()) {
+			t.Errorf("written after %d pairs: %v, want %v", cut, again.Parts(), whole.Parts())
+		}
 	}
 }

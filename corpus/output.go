@@ -53,6 +53,10 @@ const commits = 32
 
 // UseFolder opens the folder dir, which must be there, for single files, whatever else is in it.
 func UseFolder(dir string) (*Folder, error) {
+	// Opening a pipe would wait for whoever writes to it.
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("output folder %s is not a folder", dir)
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("output folder %s: %w", dir, err)

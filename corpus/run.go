@@ -107,7 +107,8 @@ type Row struct {
 	Report   pipeline.Report   `json:"report"`
 	Findings int               `json:"findings"`
 	Profile  bitext.Profile    `json:"profile"`
-	Riskiest []bitext.Pair     `json:"riskiest"` // at most riskiest of them, the riskiest first; none that has neither a finding nor failed
+	// Riskiest are at most riskiest of its pairs, the riskiest first; none that has neither a finding nor failed.
+	Riskiest []bitext.Pair `json:"riskiest"`
 }
 
 // riskiest is the number of pairs that a document sends to the page of the run. A corpus does not fit into memory,

@@ -18,9 +18,6 @@ import (
 // planOnly stands for no shard: only the plan is made.
 const planOnly = -1
 
-// mostShards bounds how many shards a run may have.
-const mostShards = 1_000_000
-
 // whichShard reads the value of --shard.
 func (t *terminal) whichShard(value string) (shard, shards int, err error) {
 	const hint = "for example --shard 3/36 for the fourth of 36, or --shard auto in a SLURM array job"
@@ -42,29 +39,29 @@ func (t *terminal) whichShard(value string) (shard, shards int, err error) {
 		}
 		shards = number(of)
 	}
-	if shards < 1 || shards > mostShards {
-		return 0, 0, usage(fmt.Errorf("--shard %s: the number of shards must be 1 to %d", value, mostShards), hint)
+	if shards < 1 || shards > corpus.MaxShards {
+		return 0, 0, usage(fmt.Errorf("--shard %s: the number of shards must be 1 to %d", value, corpus.MaxShards), hint)
 	}
 	switch which {
 	case "plan":
 		return planOnly, shards, nil
 	case "auto":
 		if shard, which = t.taskNumber(); which == "" {
-			return 0, 0, usage(fmt.Errorf("--shard %s: neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX is set", value),
-				hint)
+			err := fmt.Errorf("--shard %s: neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX is set", value)
+			return 0, 0, usage(err, hint)
 		}
 	default:
 		shard = number(which)
 	}
 	if shard < 0 || shard >= shards {
-		return 0, 0, usage(fmt.Errorf("--shard %s: %s is not the number of a shard; they are 0 to %d", value, which, shards-1),
-			hint)
+		err := fmt.Errorf("--shard %s: %s is not the number of a shard; they are 0 to %d", value, which, shards-1)
+		return 0, 0, usage(err, hint)
 	}
 	return shard, shards, nil
 }
 
-// taskNumber returns the number, from 0, that SLURM or Kubernetes has given to this process, and how they say it; "" for
-// none.
+// taskNumber returns the number, from 0, that SLURM or Kubernetes has given to this process, and how they say it; ""
+// for none.
 func (t *terminal) taskNumber() (n int, said string) {
 	id := t.env("SLURM_ARRAY_TASK_ID")
 	if id == "" {
@@ -130,7 +127,8 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		}
 		if err := shards.Fit(inputs, plan, versionString(), settings, count); err != nil {
 			if errors.Is(err, corpus.ErrPlan) {
-				return usage(err, "run every shard with the same flags over the same inputs, or choose a new folder with --out")
+				return usage(err, "run every shard with the same flags over the same inputs, or choose a new folder "+
+					"with --out")
 			}
 			return usage(err)
 		}
@@ -208,7 +206,8 @@ func (a *app) status(dir string, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(printer.JSON(a.stdout)).Encode(p)
 	}
-	printer.Printf(a.stdout, "%s: %d of %d shards complete, %s", dir, p.Done, p.Shards, count(p.Counts.Sentences, "sentence"))
+	sentences := count(p.Counts.Sentences, "sentence")
+	printer.Printf(a.stdout, "%s: %d of %d shards complete, %s", dir, p.Done, p.Shards, sentences)
 	if p.Counts.Failed > 0 {
 		printer.Printf(a.stdout, ", %d failed", p.Counts.Failed)
 	}

@@ -64,8 +64,8 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 			"put back for certain")
 	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
 	fs.StringVar(&f.shard, "shard", "",
-		"I/N: only shard I of N, counted from 0; auto: as the array job of SLURM says; auto/N: I as SLURM or Kubernetes "+
-			"says; plan/N: only write the plan")
+		"I/N: only shard I of N, counted from 0; auto: as the array job of SLURM says; auto/N: I as SLURM or "+
+			"Kubernetes says; plan/N: only write the plan")
 	fs.StringVar(&f.retry, "retry", "",
 		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
 			"are not worse")

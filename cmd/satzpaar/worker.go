@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -69,6 +71,12 @@ func (a *app) worker(ctx context.Context, f *workerFlags, given *pflag.FlagSet) 
 	}
 	j.config.Encoding = document.UTF8
 	if f.print {
+		for _, name := range slices.Sorted(maps.Keys(j.config.Backends)) {
+			if u, err := url.Parse(j.config.Backends[name].BaseURL); err != nil || u.User != nil || u.RawQuery != "" {
+				return usage(fmt.Errorf("the address of backend %s may hold a secret, and settings travel", name),
+					"leave user, password and query out of it, and name a key in api_key_env of the configuration")
+			}
+		}
 		e := json.NewEncoder(printer.JSON(j.stdout))
 		e.SetIndent("", "  ")
 		e.SetEscapeHTML(false)
@@ -81,8 +89,8 @@ func (a *app) worker(ctx context.Context, f *workerFlags, given *pflag.FlagSet) 
 	defer func() { err = errors.Join(err, closer()) }()
 	backends := session.Backends()
 	if f.expect != "" && !slices.Contains(backends, f.expect) {
-		return usage(fmt.Errorf("--expect %s: the backend of this machine is %s", f.expect, strings.Join(backends, ", ")),
-			"give every machine the same program and the same model")
+		err := fmt.Errorf("--expect %s: the backend of this machine is %s", f.expect, strings.Join(backends, ", "))
+		return usage(err, "give every machine the same program and the same model")
 	}
 	s, stop := corpus.Work(ctx, session, j.stdin, j.stdout, corpus.WorkOptions{
 		Greeting: corpus.Greeting{
