@@ -294,16 +294,24 @@ func (a *attacker) serve(t *testing.T, out, in, edit string) {
 		}
 	}
 	get("GET", "", "")
+	const draft = `{"drafts":[{"source":"Das ist ein Satz.","field":"text","text":"\u001b[2J","time":"2026-01-02T03:04:05Z"}]}`
 	for i := range hostileValues {
 		name := url.QueryEscape(fmt.Sprintf("src%d.txt", i))
 		get("GET", "document?d="+name, "")
 		get("POST", "edits?d="+name, `{"after":0,"edits":[`+strings.TrimSpace(edit)+`]}`)
 		get("GET", "edits?d="+name+"&after=0", "")
+		get("POST", "drafts?d="+name, draft)
+		get("GET", "download?d="+name, "")
+		get("GET", "terms?d="+name, "")
 	}
+	get("GET", "find?q=Satz", "")
+	get("GET", "all.zip", "")
 	for _, value := range hostileValues {
 		name := url.QueryEscape(a.rooted(value))
 		get("GET", "document?d="+name, "")
 		get("POST", "edits?d="+name, `{"after":0,"edits":[`+strings.TrimSpace(edit)+`]}`)
+		get("POST", "drafts?d="+name, draft)
+		get("GET", "download?d="+name, "")
 	}
 	printed := end()
 	if wrong := attacked(printed); len(wrong) > 0 {

@@ -30,20 +30,20 @@ const draftOf = (n, field = "text") => drafted.get(n)?.[field];
 const hasDraft = (n) => drafted.has(n);
 
 let sendingDrafts;
-const bare = ({ at, ...rest }) => rest;
+const bare = ({ at, ...rest }) => rest; // without the number of the pair, which only this page knows
 const storeDraft = (id, d) => {
   const all = readDrafts(); // another tab may have written meanwhile
   all.set(id, bare(d));
   try { localStorage.setItem(draftStore, JSON.stringify(Object.fromEntries(all))); }
   catch { if (!live) keepsNothing(); }
   if (!live) return;
-  unsent.set(id, bare(d));
+  unsent.set(id, d);
   sendingDrafts ??= setTimeout(sendDrafts, 300);
 };
 const sendDrafts = async () => {
   const list = [...unsent];
   let pause = 300, had = list;
-  try { await ask(address("drafts"), { drafts: list.map(([, d]) => d) }); } catch (err) {
+  try { await ask(address("drafts"), { drafts: list.map(([, d]) => bare(d)) }); } catch (err) {
     pause = 1500;
     if (err.status !== 400 && err.status !== 413) had = []; // those two will not get better; the browser has the drafts
   }

@@ -41,7 +41,7 @@ const go = (n, focus = true) => {
   const row = rowAt(n);
   row.classList.add("current");
   reachable(row, true);
-  if (focus) row.focus({ preventScroll: true });
+  if (focus && !row.contains(document.activeElement)) row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 };
 const step = (d) => {

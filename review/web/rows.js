@@ -150,6 +150,7 @@ const history = (n) => {
     }
     box.append(list);
   };
+  box.fill = fill;
   box.ontoggle = () => { if (box.open) fill(); };
   return box;
 };
@@ -261,7 +262,8 @@ const redraw = (n) => {
   if (!old) return;
   const active = document.activeElement, focused = old.contains(active), fresh = rowOf(n, old.classList.contains("block-start"));
   fresh.append(...old.querySelectorAll(".same, .again"));
-  if (old.querySelector(".history[open]")) fresh.querySelector(".history")?.setAttribute("open", "");
+  const told = old.querySelector(".history[open]") && fresh.querySelector(".history");
+  if (told) { told.fill(); told.open = true; } // the event that it was opened comes too late to be looked at
   screen.unobserve(old);
   old.replaceWith(fresh);
   screen.observe(fresh);
