@@ -13,7 +13,7 @@ func choose(wrong string, from []string) string {
 // meant puts the name that a wrong one was probably meant to be in front of another piece of advice.
 func meant(wrong string, names []string, advice string) string {
 	if near := nearest(wrong, names); near != "" {
-		return "did you mean " + near + "? Else " + advice
+		return "did you mean " + near + "? Otherwise, " + advice
 	}
 	return advice
 }
