@@ -68,6 +68,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 		"invisible":     {click("#unseen")},
 		"reload":        {chromedp.Reload(), until(`document.querySelector(".draft")`)},
 		"next key":      {js(`document.activeElement.blur()`), press("jj")},
+		"drawing":       {set("order", "document"), until(typing)}, // without losing the focus
 		"printing":      {js(`dispatchEvent(new Event("beforeprint")); dispatchEvent(new Event("afterprint"))`)},
 	} {
 		for _, kind := range []string{"served", "file"} {

@@ -231,6 +231,7 @@ const rowOf = (n, first) => {
 const reachable = (row, on) => { for (const w of row.querySelectorAll(".word")) if (on) w.tabIndex = 0; else w.removeAttribute("tabindex"); };
 
 const draw = (all) => {
+  const active = document.activeElement; // before an open editor moves into its new row
   const from = all ? 0 : page * PAGE, to = all ? shown.length : Math.min(shown.length, from + PAGE), part = document.createDocumentFragment();
   let before;
   for (let i = from; i < to; i++) {
@@ -241,7 +242,6 @@ const draw = (all) => {
     before = p;
   }
   if (!shown.length) part.append(make("p", "none ui", pairs.length ? "No pair matches." : "This document has no sentences."));
-  const active = document.activeElement;
   screen.disconnect();
   onScreen.clear();
   rows.replaceChildren(part);
