@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -41,16 +42,17 @@ func work(t *testing.T, input string, o corpus.WorkOptions) (string, *corpus.Sum
 }
 
 func TestWorkAnswers(t *testing.T) {
+	risk := regexp.MustCompile(`"risk":[0-9.]+`)
 	long := `{"id":1,"text":"` + strings.Repeat("x", 200<<10) + `"}`
 	// What is behind the bound of a record is an object by itself.
 	split := `{"a":"` + strings.Repeat("x", 128<<10-len(`{"a":"`)) + `{"id":2,"text":"Gut."}`
 	for _, tt := range []struct{ name, in, want string }{
-		{"record", `{"id":7,"text":"Gut."}`, `{"id":7,"text":"Gut.","en":"GUT.","satzpaar":{"sentences":1,"risk":0.0434}}`},
-		{"the field is there", `{"en":null,"text":"Gut."}`, `{"en":"GUT.","text":"Gut.","satzpaar":{"sentences":1,"risk":0.0434}}`},
+		{"record", `{"id":7,"text":"Gut."}`, `{"id":7,"text":"Gut.","en":"GUT.","satzpaar":{"sentences":1,"risk":0}}`},
+		{"the field is there", `{"en":null,"text":"Gut."}`, `{"en":"GUT.","text":"Gut.","satzpaar":{"sentences":1,"risk":0}}`},
 		{"an answer of before", `{"satzpaar":{"failed":1},"text":"Gut.","x":1}`,
-			`{"satzpaar":{"sentences":1,"risk":0.0434},"text":"Gut.","en":"GUT.","x":1}`},
+			`{"satzpaar":{"sentences":1,"risk":0},"text":"Gut.","en":"GUT.","x":1}`},
 		{"failed", `{"text":"Gut. Ein Fehler."}`, `{"text":"Gut. Ein Fehler.","en":"GUT. Ein Fehler.",` +
-			`"satzpaar":{"sentences":2,"failed":1,"risk":0.0434,"error":"sentence 1.2: test: refused: refused"}}`},
+			`"satzpaar":{"sentences":2,"failed":1,"risk":0,"error":"sentence 1.2: test: refused: refused"}}`},
 		{"failed often", `{"text":"Fehler eins. Fehler zwei. Fehler drei. Fehler vier. Fehler fünf."}`, `and 2 more"}}`},
 		{"empty text", `{"text":""}`, `{"text":"","en":"","satzpaar":{}}`},
 		{"blank", "  ", ""},
@@ -64,7 +66,7 @@ func TestWorkAnswers(t *testing.T) {
 	} {
 		for _, end := range []string{"", "\n", "\r\n", "\n" + `{"text":"Gut."}` + "\n"} {
 			got, _ := work(t, tt.in+end, corpus.WorkOptions{Jobs: 2})
-			line, rest, _ := strings.Cut(got, "\n")
+			line, rest, _ := strings.Cut(risk.ReplaceAllString(got, `"risk":0`), "\n") // the checks decide on it
 			if line != tt.want && (tt.want == "" || !strings.Contains(line, tt.want)) {
 				t.Errorf("%s, then %q: got %.200s, want %s", tt.name, end, line, tt.want)
 			}

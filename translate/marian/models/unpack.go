@@ -12,6 +12,8 @@ import (
 	"os"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // mostMemory bounds what a zstd stream may make its reader remember.
@@ -46,7 +48,7 @@ func unpacked(r io.Reader) (io.Reader, func(), error) {
 // unpack writes the content of the file part to name and compares it with what it should be. No more is written than
 // that, whatever the file would unpack to.
 func unpack(ctx context.Context, part, name string, want Content) (c Content, err error) {
-	in, err := os.Open(part)
+	in, err := plainfile.Open(part)
 	if err != nil {
 		return c, err
 	}
