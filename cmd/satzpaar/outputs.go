@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -41,6 +42,21 @@ func bitextWriters() []corpus.Writer {
 		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
 	}
 	return out
+}
+
+// sharePages writes what review pages in an output folder share, if the writers make any.
+func sharePages(out *corpus.Folder, writers []corpus.Writer) error {
+	if !slices.ContainsFunc(writers, func(w corpus.Writer) bool { return w.Name == "review" }) {
+		return nil
+	}
+	shared, err := review.NewShared()
+	if err == nil {
+		err = writeShared(out, shared)
+	}
+	if err != nil {
+		return usage(err, diskHints(err)...)
+	}
+	return nil
 }
 
 // writeShared writes the script and the style that the pages of an output folder share.

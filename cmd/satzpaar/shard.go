@@ -277,6 +277,9 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	if err != nil {
 		return usage(err, "see 'satzpaar status "+dir+"'")
 	}
+	if err := sharePages(shards.Folder(), writers); err != nil {
+		return err
+	}
 	if err := shards.Folder().WriteSummary(s); err != nil {
 		return usage(err)
 	}

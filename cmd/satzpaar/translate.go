@@ -19,7 +19,6 @@ import (
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
-	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
@@ -243,14 +242,8 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return usage(err)
 		}
 	}
-	if slices.ContainsFunc(j.writers, func(w corpus.Writer) bool { return w.Name == "review" }) {
-		shared, err := review.NewShared()
-		if err == nil {
-			err = writeShared(out, shared)
-		}
-		if err != nil {
-			return usage(err)
-		}
+	if err := sharePages(out, j.writers); err != nil {
+		return err
 	}
 	if j.flags.batchAPI {
 		return j.submit(ctx, inputs, out)
