@@ -114,17 +114,15 @@ func (o *WorkOptions) answer(rec *document.Record, b *bitext.Bitext, unread erro
 const mostErrors = 3
 
 func (o *WorkOptions) describe(outcome *Outcome, b *bitext.Bitext) {
+	holes := b.Holes()
+	outcome.Sentences, outcome.Failed = len(b.Pairs), len(holes)
 	var errs []string
+	for _, p := range holes[:min(len(holes), mostErrors)] {
+		errs = append(errs, fmt.Sprintf("sentence %s: %s", p.ID, p.Error))
+	}
 	for i := range b.Pairs {
-		p := &b.Pairs[i]
-		outcome.Sentences++
-		if p.State == bitext.Initial {
-			if outcome.Failed++; outcome.Failed <= mostErrors {
-				errs = append(errs, fmt.Sprintf("sentence %s: %s", p.ID, p.Error))
-			}
-		}
-		if p.Risk != nil && (outcome.Risk == nil || *p.Risk > *outcome.Risk) {
-			outcome.Risk = p.Risk
+		if r := b.Pairs[i].Risk; r != nil && (outcome.Risk == nil || *r > *outcome.Risk) {
+			outcome.Risk = r
 		}
 	}
 	if more := outcome.Failed - len(errs); more > 0 {
