@@ -642,7 +642,8 @@ func TestPullAfterAKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := exec.Command(program, "-test.run=^TestPullProcess$")
-	other.Env = append(os.Environ(), "SATZPAAR_TEST_PULL="+s.URL, "SATZPAAR_TEST_PULL_DIR="+p.Dir)
+	other.Env = append(os.Environ(), "SATZPAAR_TEST_PULL="+s.URL, "SATZPAAR_TEST_PULL_DIR="+p.Dir,
+		"TMPDIR="+t.TempDir()) // what is killed leaves its folders
 	if err := other.Start(); err != nil {
 		t.Fatal(err)
 	}
