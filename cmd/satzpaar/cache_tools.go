@@ -211,10 +211,7 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 		return usage(err)
 	}
 	a.say("%s imported", count(total, "translation"))
-	if err != nil {
-		return &exit{exitUnreadable, fmt.Errorf("%w\nthe rest of %s is imported", err, file), nil}
-	}
-	return nil
+	return a.importedWithout(err, file)
 }
 
 func (a *app) cachePrune(ctx context.Context, path, age, most string) error {

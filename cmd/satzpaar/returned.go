@@ -74,10 +74,16 @@ func (a *app) importReturned(dir string, sources []string, file, who string) (bo
 		}
 	}
 	a.say("%s from %s", count(added, "new edit"), file)
-	if damaged != nil {
-		return true, &exit{exitUnreadable, fmt.Errorf("%w\nthe rest of %s is imported", damaged, file), nil}
+	return true, a.importedWithout(damaged, file)
+}
+
+// importedWithout ends an import of a file, of which damaged names what was left out, if anything was.
+func (a *app) importedWithout(damaged error, file string) error {
+	if damaged == nil {
+		return nil
 	}
-	return true, nil
+	a.say("the rest of %s is imported", file)
+	return &exit{exitUnreadable, damaged, nil}
 }
 
 // An ownDocument is a document of the folder, and the file that holds it.
