@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/satzpaar/satzpaar/internal/required"
 )
 
 // A goldDocument is a line of the gold files of the shared data.
@@ -37,7 +39,7 @@ func sharedFile(t testing.TB, name string) io.Reader {
 	}
 	f, err := os.Open(filepath.Join(dir, "data", "eval", "align", name))
 	if err != nil {
-		t.Skipf("the shared data is not here (set SATZPAAR_SHARED): %v", err)
+		required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
 	}
 	t.Cleanup(func() { f.Close() })
 	if !strings.HasSuffix(name, ".zst") {
