@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 	"github.com/satzpaar/satzpaar/internal/required"
 )
 

@@ -12,8 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 	"github.com/satzpaar/satzpaar/metric"
 )
 

@@ -34,7 +34,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/align/learn"
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 )
 
 // The files that the program writes, in the root of the repository.
