@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 	"document":                 {},
 	"cache":                    {},
 	"cache/sqlite":             {"cache"}, // the root does not link it
-	"align":                    {},
+	"align":                    {"internal/parallel"},
 	"align/learn":              {"align", "align/internal/hmm"},
 	"metric":                   {},
 	"detect":                   {"document"},

@@ -7,6 +7,8 @@
 // given.
 package align
 
+import "github.com/satzpaar/satzpaar/align/internal/tuned"
+
 // A Range is a half-open range of sentence numbers.
 type Range struct{ Start, End int }
 
@@ -53,6 +55,8 @@ type Config struct {
 	// Induced is text of the same kind, aligned before, from which words are learned too: beads as pairs of joined
 	// sentences.
 	Induced [][2]string
+	// Weights take the place of the tuned ones, for align/tune; nil anywhere else.
+	Weights *tuned.Weights
 }
 
 // A Report says how an alignment went as a whole.
@@ -79,7 +83,11 @@ func Align(source, target []string, cfg Config) ([]Bead, Report, error) {
 		beads := empty(len(source), len(target))
 		return beads, report(source, target, beads, nil), nil
 	}
-	a, err := newAligner(source, target, cfg, &defaultWeights)
+	w := &defaultWeights
+	if cfg.Weights != nil {
+		w = &weights{*cfg.Weights}
+	}
+	a, err := newAligner(source, target, cfg, w)
 	if err != nil {
 		return nil, Report{}, err
 	}
