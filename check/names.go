@@ -102,12 +102,13 @@ func startsSentence(s string, i int) bool {
 // became "Hubertus Sars", or "Jonas Richter" was translated as "Jonas Judge".
 func otherFamily(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 	source := env.sourceWords(p)
-	var others map[string][]offset.Span // known, as folded is, from the first given name on
+	var others map[string][]offset.Span // known, as folded is, from the first family name on that is not kept as it is
 	folded := ""                        // the target
 	tried := 0
 	for i := 1; i < len(source.Spans) && tried < mostFamilies; i++ {
 		given, family := source.Spans[i-1], source.Spans[i]
-		if !sideBySide(p.Source, given, family) || !lexical.IsGivenName(given.In(p.Source)) {
+		if !sideBySide(p.Source, given, family) || !lexical.IsGivenName(given.In(p.Source)) ||
+			strings.Contains(p.Target, family.In(p.Source)) {
 			continue
 		}
 		if others == nil {
