@@ -16,8 +16,7 @@ var Names = &Check{
 	Name: "names",
 	Doc: `Names
 A name in the translation is not in the source, or is spelt differently there, or another word stands behind a given
-name. Endings, umlauts written out and words
-that English writes with a capital (Germany, Monday) do not count.`,
+name. Endings, umlauts written out and words that English writes with a capital (Germany, Monday) do not count.`,
 	Run: names,
 }
 
