@@ -110,16 +110,18 @@ func empty(source, target int) []Bead {
 
 // An aligner holds what the passes over two documents share.
 type aligner struct {
-	cfg                                Config
-	weights                            *weights
-	priors                             [len(shapes)]float64
-	source, target                     []string
-	lexical                            *lexical
-	translated                         []*lexical // one for each translation scorer
-	length                             *length
-	gains                              []Gain
-	sourceParagraphs, targetParagraphs []bool // by sentence number, whether a paragraph starts there; nil without paragraphs
-	sourceOpen, targetOpen             []bool // by sentence number, whether the sentence before ends without a mark; nil where that says nothing
+	cfg            Config
+	weights        *weights
+	priors         [len(shapes)]float64
+	source, target []string
+	lexical        *lexical
+	translated     []*lexical // one for each translation scorer
+	length         *length
+	gains          []Gain
+	// By sentence number: whether a paragraph starts there, nil without paragraphs; whether the sentence before ends
+	// without a mark, nil where that says nothing.
+	sourceParagraphs, targetParagraphs []bool
+	sourceOpen, targetOpen             []bool
 	passes                             int
 }
 

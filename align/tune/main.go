@@ -41,12 +41,9 @@ func run(train string, rounds int) error {
 			docs = append(docs, d)
 		}
 	}
-	first, err := scoreOf(docs, tuned.Default())
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%d documents: strict F1 %.3f\n", len(docs), first)
-	w, top, err := search(tuned.Default(), first, rounds, func(w tuned.Weights) (float64, error) { return scoreOf(docs, w) })
+	fmt.Printf("strict F1 of %d documents\n", len(docs))
+	score := func(w tuned.Weights) (float64, error) { return scoreOf(docs, w) }
+	w, top, err := search(tuned.Default(), rounds, score)
 	if err != nil {
 		return err
 	}
@@ -54,10 +51,14 @@ func run(train string, rounds int) error {
 	return nil
 }
 
-// search changes one weight at a time as long as that raises the score, which is top at first.
-func search(best tuned.Weights, top float64, rounds int, score func(tuned.Weights) (float64, error)) (
-	tuned.Weights, float64, error) {
+// search changes one weight at a time as long as that raises the score, and returns the best with their score.
+func search(best tuned.Weights, rounds int, score func(tuned.Weights) (float64, error)) (tuned.Weights, float64, error) {
 	const least = 1e-4 // what counts as better
+	top, err := score(best)
+	if err != nil {
+		return best, 0, err
+	}
+	fmt.Printf("as they are: %.3f\n", top)
 	for step, round := 1.4, 0; round < rounds; step, round = 1+(step-1)/1.5, round+1 {
 		for field := range reflect.TypeFor[tuned.Weights]().Fields() {
 			if field.Name == "Temperature" {
@@ -87,10 +88,11 @@ func search(best tuned.Weights, top float64, rounds int, score func(tuned.Weight
 // scoreOf returns the mean strict F1, 0 to 100, of the levels of documents that are aligned with these weights.
 func scoreOf(docs []made.Document, w tuned.Weights) (float64, error) {
 	results, errs := make([][]align.Bead, len(docs)), make([]error, len(docs))
+	config := align.Config{Lexicon: align.GermanEnglish(), Weights: &w}
 	var all sync.WaitGroup
 	for k, d := range docs {
 		all.Go(func() {
-			results[k], _, errs[k] = align.Align(d.Source, d.Target, align.Config{Lexicon: align.GermanEnglish(), Weights: &w})
+			results[k], _, errs[k] = align.Align(d.Source, d.Target, config)
 		})
 	}
 	all.Wait()

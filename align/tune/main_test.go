@@ -18,8 +18,7 @@ func TestSearch(t *testing.T) {
 			math.Abs(math.Log(w.PerRune/want.PerRune)) + math.Abs(math.Log(w.Length/want.Length))
 		return 100 - off, nil
 	}
-	first, _ := score(tuned.Default())
-	got, top, err := search(tuned.Default(), first, 8, score)
+	got, top, err := search(tuned.Default(), 8, score)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +26,7 @@ func TestSearch(t *testing.T) {
 		t.Errorf("score %v, and %v said, with %+v", s, top, got)
 	}
 	broken := errors.New("broken")
-	if _, _, err := search(want, 0, 1, func(tuned.Weights) (float64, error) { return 0, broken }); err != broken {
+	if _, _, err := search(want, 1, func(tuned.Weights) (float64, error) { return 0, broken }); err != broken {
 		t.Errorf("error %v", err)
 	}
 }
