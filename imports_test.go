@@ -26,13 +26,13 @@ var allowed = map[string][]string{
 	"document":                 {},
 	"cache":                    {},
 	"cache/sqlite":             {"cache"}, // the root does not link it
-	"align":                    {},
+	"align":                    {"internal/parallel"},
 	"align/learn":              {"align", "align/internal/hmm"},
 	"metric":                   {},
 	"detect":                   {"document"},
 	"detect/lingua":            {"detect", "document"},
 	"bitext":                   {"document"},
-	"check":                    {"bitext", "detect", "document", "internal/term"},
+	"check":                    {"bitext", "detect", "document", "internal/term", "internal/parallel"},
 	"corpus":                   {"pipeline", "bitext", "document", "translate"},
 	"review":                   {"bitext", "check", "document"},
 	"serve":                    {"", "pipeline", "bitext", "detect", "document", "translate", "translate/size", "internal/figures"},
@@ -67,6 +67,7 @@ var allowed = map[string][]string{
 	"internal/term":            {},
 	"internal/address":         {},
 	"internal/excerpt":         {},
+	"internal/parallel":        {"bitext"},
 }
 
 // leaves import nothing of the module, and everything may import them: what the whole is made of.

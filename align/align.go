@@ -7,6 +7,8 @@
 // given.
 package align
 
+import "github.com/satzpaar/satzpaar/align/internal/tuned"
+
 // A Range is a half-open range of sentence numbers.
 type Range struct{ Start, End int }
 
@@ -53,6 +55,8 @@ type Config struct {
 	// Induced is text of the same kind, aligned before, from which words are learned too: beads as pairs of joined
 	// sentences.
 	Induced [][2]string
+	// Weights take the place of the tuned ones, for align/tune; nil anywhere else.
+	Weights *tuned.Weights
 }
 
 // A Report says how an alignment went as a whole.
@@ -79,7 +83,11 @@ func Align(source, target []string, cfg Config) ([]Bead, Report, error) {
 		beads := empty(len(source), len(target))
 		return beads, report(source, target, beads, nil), nil
 	}
-	a, err := newAligner(source, target, cfg, &defaultWeights)
+	w := &defaultWeights
+	if cfg.Weights != nil {
+		w = &weights{*cfg.Weights}
+	}
+	a, err := newAligner(source, target, cfg, w)
 	if err != nil {
 		return nil, Report{}, err
 	}
@@ -102,16 +110,18 @@ func empty(source, target int) []Bead {
 
 // An aligner holds what the passes over two documents share.
 type aligner struct {
-	cfg                                Config
-	weights                            *weights
-	priors                             [len(shapes)]float64
-	source, target                     []string
-	lexical                            *lexical
-	translated                         []*lexical // one for each translation scorer
-	length                             *length
-	gains                              []Gain
-	sourceParagraphs, targetParagraphs []bool // by sentence number, whether a paragraph starts there; nil without paragraphs
-	sourceOpen, targetOpen             []bool // by sentence number, whether the sentence before ends without a mark; nil where that says nothing
+	cfg            Config
+	weights        *weights
+	priors         [len(shapes)]float64
+	source, target []string
+	lexical        *lexical
+	translated     []*lexical // one for each translation scorer
+	length         *length
+	gains          []Gain
+	// By sentence number: whether a paragraph starts there, nil without paragraphs; whether the sentence before ends
+	// without a mark, nil where that says nothing.
+	sourceParagraphs, targetParagraphs []bool
+	sourceOpen, targetOpen             []bool
 	passes                             int
 }
 

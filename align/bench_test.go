@@ -3,7 +3,6 @@ package align
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -59,11 +58,12 @@ func benchmarkDocument(n int) (source, target []string) {
 	return source, target
 }
 
+// BenchmarkAlign aligns documents of up to so many sentences; with -short, none that takes many seconds.
 func BenchmarkAlign(b *testing.B) {
 	for _, n := range []int{100, 1000, 10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			if n > 10_000 && os.Getenv("ALIGN_LARGE") == "" {
-				b.Skip("set ALIGN_LARGE to align 100,000 sentences")
+			if n > 10_000 && testing.Short() {
+				b.Skipf("-short: %d sentences take half a minute", n)
 			}
 			source, target := benchmarkDocument(n)
 			cfg := Config{Lexicon: GermanEnglish()}

@@ -108,7 +108,8 @@ func (a *aligner) candidates() [][]anchor {
 				}
 				for e := l.forward.rows[w]; e < l.forward.rows[w+1]; e++ {
 					t := l.forward.ids[e]
-					gain := float32(math.Log1p(float64(l.forward.chance[e] / (float32(len(text)) * l.forward.other[t]))))
+					ratio := l.forward.chance[e] / (float32(len(text)) * l.forward.other[t])
+					gain := float32(math.Log1p(float64(ratio)))
 					if len(places[t]) > 0 && gain < 1 {
 						continue
 					}

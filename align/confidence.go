@@ -3,7 +3,7 @@ package align
 // How often people draw a bead that the scorers are all but sure of. The share of a bead among all ways to align
 // knows nothing of people who keep as one bead what could be parted, or who draw the border inside a sentence; both
 // happen next to beads of several sentences. The numbers are means over documents made of training text
-// (TestCalibrate): of lines whose sentences differ in number, which are one bead as a whole, and of sentences joined,
+// (TestConfidence): of lines whose sentences differ in number, which are one bead as a whole, and of sentences joined,
 // cut, moved and left out.
 const (
 	sureSingle = 0.994 // 1-1 with no bead of several sentences beside it

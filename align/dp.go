@@ -83,7 +83,7 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 			}
 		}
 	}
-	confidence := c.posteriors(scores, a.weights.temperature)
+	confidence := c.posteriors(scores, a.weights.Temperature)
 	var beads []Bead
 	for i, j := n, m; i > 0 || j > 0; {
 		k := c.at(i, j)

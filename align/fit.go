@@ -35,6 +35,6 @@ func (d *direction) unrelated(lexicon *Lexicon, target bool) {
 	const rare = 1e-6
 	for i, f := range d.made.forms {
 		d.other[i] = float32(math.Sqrt(max(lexicon.share(f, target), rare) * float64(d.other[i])))
-		d.scale[i] = float32(1-d.weights.floor) / d.other[i]
+		d.scale[i] = float32(1-d.weights.Floor) / d.other[i]
 	}
 }

@@ -44,8 +44,8 @@ func sums(texts []string) []float64 {
 func (l *length) gain(s, t Range) float64 {
 	a, b := l.source[s.End]-l.source[s.Start], l.target[t.End]-l.target[t.Start]
 	r := math.Log((b+lengthSmooth)/(a+lengthSmooth)) - l.centre
-	v := l.weights.spread + l.weights.perRune/(lengthSmooth+(a+b)/2)
-	return l.weights.length * max(lengthFloor, 0.5*math.Log(lengthOther/v)-0.5*r*r*(1/v-1/lengthOther))
+	v := l.weights.Spread + l.weights.PerRune/(lengthSmooth+(a+b)/2)
+	return l.weights.Length * max(lengthFloor, 0.5*math.Log(lengthOther/v)-0.5*r*r*(1/v-1/lengthOther))
 }
 
 // fit sets the centre to the median of confident 1-1 beads.

@@ -51,8 +51,8 @@ const longestWords = 400 // words of a sentence that are looked at; enough to kn
 func newLexical(source, target []string, lexicon *Lexicon, w *weights) *lexical {
 	l := &lexical{source: newWords(source), target: newWords(target), lexicon: lexicon, weights: w}
 	l.base = formEvidence(&l.source, &l.target, lexicon)
-	l.knownSource = known(l.source.forms, lexicon, false, w.unknown)
-	l.knownTarget = known(l.target.forms, lexicon, true, w.unknown)
+	l.knownSource = known(l.source.forms, lexicon, false, w.Unknown)
+	l.knownTarget = known(l.target.forms, lexicon, true, w.Unknown)
 	l.index(l.base, nil)
 	return l
 }
@@ -108,7 +108,7 @@ func (l *lexical) index(e, learned []evidence) {
 	}
 	floors := func(base, learned []float32) []float32 {
 		for i, x := range learned {
-			learned[i] = 1 - (1-float32(l.weights.floor))*(1-(1-min(1, x))*(1-base[i]))
+			learned[i] = 1 - (1-float32(l.weights.Floor))*(1-(1-min(1, x))*(1-base[i]))
 		}
 		return learned
 	}
@@ -147,7 +147,7 @@ func newDirection(given, made *words, w *weights, e []evidence,
 	d.other, d.scale = make([]float32, len(made.forms)), make([]float32, len(made.forms))
 	for i, n := range made.counts {
 		d.other[i] = float32((n + 1) / (made.total + float64(len(made.forms)) + 200))
-		d.scale[i] = float32(1-w.floor) / d.other[i]
+		d.scale[i] = float32(1-w.Floor) / d.other[i]
 	}
 	return d
 }
@@ -186,15 +186,15 @@ func (p *product) sum() float64 { return p.log + math.Log(p.mantissa) }
 func (l *lexical) pairs(s, t Range, gain []float32) {
 	columns := t.Len()
 	l.forward.pairs(s, t, func(g, m int, x float64) {
-		gain[(g-s.Start)*columns+m-t.Start] += float32(x * l.weights.lexical / 2)
+		gain[(g-s.Start)*columns+m-t.Start] += float32(x * l.weights.Lexical / 2)
 	})
 	l.backward.pairs(t, s, func(g, m int, x float64) {
-		gain[(m-s.Start)*columns+g-t.Start] += float32(x * l.weights.lexical / 2)
+		gain[(m-s.Start)*columns+g-t.Start] += float32(x * l.weights.Lexical / 2)
 	})
 }
 
 func (d *direction) pairs(given, made Range, add func(g, m int, gain float64)) {
-	sum, most := make([]float32, len(d.made.forms)), float32(d.weights.most)
+	sum, most := make([]float32, len(d.made.forms)), float32(d.weights.Most)
 	var touched []uint32
 	for g := given.Start; g < given.End; g++ {
 		touched = d.spread(g, sum, touched[:0])
@@ -237,7 +237,7 @@ type grids struct {
 // grids fills both for parts of the documents: band says which target sentences may stand with a source sentence,
 // back the reverse.
 func (l *lexical) grids(s, t Range, band, back []Range) grids {
-	return grids{l.forward.newGrid(s, band), l.backward.newGrid(t, back), l.weights.lexical / 2}
+	return grids{l.forward.newGrid(s, band), l.backward.newGrid(t, back), l.weights.Lexical / 2}
 }
 
 // newGrid fills a grid; band says which made sentences may stand with a given one.
@@ -283,7 +283,7 @@ func (g *grid) gain(given, made Range) float64 {
 	for i := given.Start; i < given.End; i++ {
 		n += len(g.d.given.text[i])
 	}
-	share, most := 1/float32(max(1, n)), float32(g.d.weights.most)
+	share, most := 1/float32(max(1, n)), float32(g.d.weights.Most)
 	p := product{mantissa: 1}
 	var values [longestWords]float32
 	for m := made.Start; m < made.End; m++ {

@@ -238,7 +238,9 @@ func (l *Lexicon) WriteTo(w io.Writer) (int64, error) {
 		for i := range v.len() {
 			p := 0
 			if i > 0 {
-				for last, now := v.bytes(i-1), v.bytes(i); p < 255 && p < len(last) && p < len(now) && last[p] == now[p]; p++ {
+				last, now := v.bytes(i-1), v.bytes(i)
+				for most := min(255, len(last), len(now)); p < most && last[p] == now[p]; {
+					p++
 				}
 			}
 			shared = append(shared, byte(p))

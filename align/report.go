@@ -82,7 +82,8 @@ func report(source, target []string, beads []Bead, a *aligner) Report {
 		warn("the order of the sentences differs: %.0f %% of what surely belongs together crosses", 100*share)
 		r.Confidence *= 1 - share
 	}
-	if n > fewSentences && r.Aligned < alignedLeast { // that little fits may be sure; that these are translations is not
+	// That little fits may be sure; that these are translations is not.
+	if n > fewSentences && r.Aligned < alignedLeast {
 		r.Confidence *= r.Aligned / alignedLeast
 	}
 	if n > fewSentences && (r.Aligned < alignedLeast || r.Confidence < trustLeast) {
@@ -120,7 +121,8 @@ func repeated(texts []string) float64 {
 func (a *aligner) crossing() (float64, int) {
 	var strong []anchor
 	for _, found := range a.candidates() {
-		if len(found) > 0 && found[0].weight >= 2*anchorLeast && (len(found) == 1 || found[1].weight < found[0].weight/2) {
+		if len(found) > 0 && found[0].weight >= 2*anchorLeast &&
+			(len(found) == 1 || found[1].weight < found[0].weight/2) {
 			strong = append(strong, found[0])
 		}
 	}

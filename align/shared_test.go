@@ -2,6 +2,7 @@ package align
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/satzpaar/satzpaar/internal/required"
 )
 
 // A goldDocument is a line of the gold files of the shared data.
@@ -25,19 +28,25 @@ type goldDocument struct {
 	Gold   [][2][]int
 }
 
-// sharedFile opens a file of the shared evaluation data or skips the test.
+// sharedFolder returns the folder of the shared data. Where it is missing, the test skips, or fails if it must not.
+func sharedFolder(t testing.TB) string {
+	t.Helper()
+	dir := cmp.Or(os.Getenv("SATZPAAR_SHARED"), "../shared")
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join("..", dir) // from the root of the repository
+	}
+	if _, err := os.Stat(filepath.Join(dir, "data")); err != nil {
+		required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
+	}
+	return dir
+}
+
+// sharedFile opens a file of the shared evaluation data.
 func sharedFile(t testing.TB, name string) io.Reader {
 	t.Helper()
-	dir := os.Getenv("SATZPAAR_SHARED")
-	if dir == "" {
-		dir = "../shared"
-	}
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join("..", dir)
-	}
-	f, err := os.Open(filepath.Join(dir, "data", "eval", "align", name))
+	f, err := os.Open(filepath.Join(sharedFolder(t), "data", "eval", "align", name))
 	if err != nil {
-		t.Skipf("the shared data is not here (set SATZPAAR_SHARED): %v", err)
+		required.Missing(t, "shared", "the shared data lacks a file: %v", err)
 	}
 	t.Cleanup(func() { f.Close() })
 	if !strings.HasSuffix(name, ".zst") {

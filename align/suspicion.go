@@ -20,10 +20,12 @@ const (
 	coverageEnough = 0.35 // and at least
 	coverageLeast  = 0.02 // chance from which on a word counts as a partner
 	coverageWeight = 12.0 // nats of informative words that a pair needs to be judged
-	movedWeight    = 12.0 // nats of informative words whose partners stand in the pair beside, with these, for a piece to have moved there
-	movedShare     = 0.2  // of the informative words of their side
-	lengthFar      = 2.2  // logarithm of the ratio of lengths
-	lengthJudged   = 40   // runes of the longer side of a pair to be judged by length
+	// movedWeight is how many nats of informative words must have their partners in the pair beside, with these, for a
+	// piece to have moved there.
+	movedWeight  = 12.0
+	movedShare   = 0.2 // of the informative words of their side
+	lengthFar    = 2.2 // logarithm of the ratio of lengths
+	lengthJudged = 40  // runes of the longer side of a pair to be judged by length
 )
 
 // Suspicious is a second opinion on pairs of source and target text in the order of a document. It knows nothing of

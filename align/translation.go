@@ -26,7 +26,7 @@ func (t Translation) Bind(source, target []string) (Gain, error) {
 	return func(s, t Range) float64 {
 		f := l.forward.newGrid(s, slices.Repeat([]Range{t}, s.Len()))
 		b := l.backward.newGrid(t, slices.Repeat([]Range{s}, t.Len()))
-		return l.weights.lexical * 0.5 * (f.gain(s, t) + b.gain(t, s))
+		return l.weights.Lexical * 0.5 * (f.gain(s, t) + b.gain(t, s))
 	}, nil
 }
 
@@ -41,7 +41,7 @@ func (t Translation) lexical(source, target []string, w *weights) (*lexical, err
 			"use a backend that answers one by one", t.ID, len(translated), len(source))
 	}
 	half := *w
-	half.unknown, half.lexical = translationKnown, w.lexical*translationWeight
+	half.Unknown, half.Lexical = translationKnown, w.Lexical*translationWeight
 	l := newLexical(translated, target, nil, &half)
 	for _, known := range [][]float32{l.knownSource, l.knownTarget} {
 		for i := range known {

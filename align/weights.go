@@ -1,46 +1,27 @@
 package align
 
-import "math"
+import (
+	"math"
 
-// weights are the numbers that the programme of beads works with. They were tuned on documents made of training text
-// by joining, cutting, moving, leaving out and adding sentences (TestTune), none of which the lexicon was learned
-// from.
-type weights struct {
-	// Of words.
-	floor   float64 // share of words without a partner among those whose partner would be known
-	most    float64 // largest ratio of one word
-	lexical float64 // weight of the gain of words
-	unknown float64 // how well words are known that the lexicon does not know
-	// Of shapes, logarithms of how likely they are beforehand.
-	single, empty     float64 // 1-1, 1-0
-	merge, both, more float64 // 1-2, 2-2, each sentence more
-	// Of lengths.
-	length          float64 // weight of the gain of lengths
-	spread, perRune float64 // variance of the logarithm of the ratio: constant, and times the length in runes
-	// temperature flattens the shares of beads among all ways to align, to make up for scores that take dependent
-	// words for independent.
-	temperature float64
-}
+	"github.com/satzpaar/satzpaar/align/internal/tuned"
+)
 
-var defaultWeights = weights{
-	floor: 0.03, most: 600, lexical: 1.5, unknown: 0.36,
-	single: -0.25, empty: -4, merge: -3, both: -5, more: -1.2,
-	length: 2.7, spread: 0.028, perRune: 1.57,
-	temperature: 2,
-}
+type weights struct{ tuned.Weights }
+
+var defaultWeights = weights{tuned.Default()}
 
 // prior returns the logarithm of how likely a shape is.
 func (w *weights) prior(s shape) float64 {
 	few, many := min(s.source, s.target), max(s.source, s.target)
 	switch {
 	case few == 0:
-		return w.empty
+		return w.Empty
 	case many == 1:
-		return w.single
+		return w.Single
 	case few == 1:
-		return w.merge + float64(many-2)*w.more
+		return w.Merge + float64(many-2)*w.More
 	}
-	return w.both + float64(few+many-4)*w.more
+	return w.Both + float64(few+many-4)*w.More
 }
 
 // Shares of beads that the priors of shapes belong to, and how many beads they weigh when a document has shown its own.

@@ -127,7 +127,8 @@ func (e *Env) coverageOf(p *bitext.Pair) *lexical.Coverage {
 	return &a.coverage
 }
 
-// Load reads the tables that the checks of these languages need; otherwise the first pair waits for them.
+// Load reads the table of partners, which takes ten milliseconds; otherwise the first pair waits for it. The word lists
+// take two together, and are read when a check first asks for them.
 func (e *Env) Load() {
 	if e.germanEnglish() {
 		lexical.Partners()

@@ -75,7 +75,8 @@ func both(p *bitext.Pair, env *Env) []bitext.Finding {
 	if german, all := germanWords(p, env); 2*german <= all {
 		return nil
 	}
-	return []bitext.Finding{{Check: "copied", Severity: bitext.Error, Source: &offset.Span{Start: 0, End: len(p.Source)},
+	return []bitext.Finding{{Check: "copied", Severity: bitext.Error,
+		Source:  &offset.Span{Start: 0, End: len(p.Source)},
 		Target:  &offset.Span{Start: at, End: at + len(source)},
 		Message: "the translation holds a copy of the source beside its translation"}}
 }

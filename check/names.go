@@ -16,8 +16,7 @@ var Names = &Check{
 	Name: "names",
 	Doc: `Names
 A name in the translation is not in the source, or is spelt differently there, or another word stands behind a given
-name. Endings, umlauts written out and words
-that English writes with a capital (Germany, Monday) do not count.`,
+name. Endings, umlauts written out and words that English writes with a capital (Germany, Monday) do not count.`,
 	Run: names,
 }
 
@@ -102,46 +101,57 @@ func startsSentence(s string, i int) bool {
 // became "Hubertus Sars", or "Jonas Richter" was translated as "Jonas Judge".
 func otherFamily(p *bitext.Pair, env *Env) (bitext.Finding, bool) {
 	source := env.sourceWords(p)
-	folded := "" // the target, known from the first given name on
-	for i := 1; i < len(source.Spans); i++ {
+	var others map[string][]offset.Span // known, as folded is, from the first family name on that is not kept as it is
+	folded := ""                        // the target
+	tried := 0
+	for i := 1; i < len(source.Spans) && tried < mostFamilies; i++ {
 		given, family := source.Spans[i-1], source.Spans[i]
-		if !sideBySide(p.Source, given, family) || !lexical.IsGivenName(given.In(p.Source)) {
+		if !sideBySide(p.Source, given, family) || !lexical.IsGivenName(given.In(p.Source)) ||
+			strings.Contains(p.Target, family.In(p.Source)) {
 			continue
 		}
-		if folded == "" {
-			folded = lexical.FoldName(p.Target)
+		if others == nil {
+			others, folded = othersAfter(p, env), lexical.FoldName(p.Target)
 		}
-		if holdsName(folded, family.In(p.Source)) {
+		found := others[given.In(p.Source)]
+		if len(found) == 0 || holdsName(folded, family.In(p.Source)) {
 			continue
 		}
-		at, ok := otherAfter(p, env, given.In(p.Source), family.In(p.Source))
-		if !ok {
-			continue
+		for _, at := range found {
+			if other := at.In(p.Target); !sameName(family.In(p.Source), other) {
+				return bitext.Finding{Check: "names", Severity: bitext.Warning, Source: new(family), Target: new(at),
+					Message: fmt.Sprintf("%q became %q", p.Source[given.Start:family.End],
+						given.In(p.Source)+" "+other)}, true
+			}
 		}
-		return bitext.Finding{Check: "names", Severity: bitext.Warning, Source: new(family), Target: new(at),
-			Message: fmt.Sprintf("%q became %q", p.Source[given.Start:family.End],
-				given.In(p.Source)+" "+at.In(p.Target))}, true
+		tried++
 	}
 	return bitext.Finding{}, false
 }
 
-// otherAfter returns the word behind a given name in the translation if it has a capital, is not a spelling of the
-// family name, and is not in the source.
-func otherAfter(p *bitext.Pair, env *Env, given, family string) (offset.Span, bool) {
+// mostFamilies is how many family names are compared with all that stands behind their given names in the translation.
+// No sentence respells more.
+const mostFamilies = 50
+
+// othersAfter returns, for each given name of the translation, the words with a capital behind it that are not in the
+// source.
+func othersAfter(p *bitext.Pair, env *Env) map[string][]offset.Span {
 	target := env.targetWords(p)
+	source := lexical.FoldName(p.Source)
+	out := map[string][]offset.Span{}
 	for k := 1; k < len(target.Spans); k++ {
-		at := target.Spans[k]
-		if target.Spans[k-1].In(p.Target) != given || !sideBySide(p.Target, target.Spans[k-1], at) {
+		given, at := target.Spans[k-1], target.Spans[k]
+		if !sideBySide(p.Target, given, at) || !lexical.IsGivenName(given.In(p.Target)) {
 			continue
 		}
 		if strings.HasSuffix(at.In(p.Target), "'s") {
 			at.End -= 2
 		}
-		if other := at.In(p.Target); !sameName(family, other) && !holdsName(lexical.FoldName(p.Source), other) {
-			return at, true
+		if !holdsName(source, at.In(p.Target)) {
+			out[given.In(p.Target)] = append(out[given.In(p.Target)], at)
 		}
 	}
-	return offset.Span{}, false
+	return out
 }
 
 // holdsName reports whether a text, which is folded, holds a name, in whatever spelling of its umlauts.

@@ -106,7 +106,8 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 	} else if z < -1 {
 		yield("shorter", min(-z-1, 4), nil)
 	}
-	if c := env.coverageOf(p); c != nil {
+	c := env.coverageOf(p)
+	if c != nil {
 		pieces(yield, &lostPieces, c.Lost.Evidence)
 		pieces(yield, &addedPieces, c.Added.Evidence)
 		if n := len(c.German) + len(c.English); n > 0 {
@@ -115,9 +116,11 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 			}
 		}
 	}
-	if c := env.coverageOf(p); c != nil && ofMachine(p) {
+	switch {
+	case !ofMachine(p):
+	case c != nil:
 		yield("doubt", doubtOf(p, c), nil)
-	} else if ofMachine(p) {
+	default:
 		yield("score", min(max(usualScore-*p.Score, -mostSure), 3), nil)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -98,6 +99,19 @@ func reliability(t *testing.T, examples []example) float64 {
 	}
 	t.Logf("calibration error %.3f", sum/total)
 	return sum / total
+}
+
+// Every line of the fitted weights is one, and the doubts are those that there are.
+func TestWeights(t *testing.T) {
+	for name, text := range map[string]string{"risk.txt": riskText, "doubt.txt": doubtText} {
+		if got, want := len(parseWeights(text)), strings.Count(text, "\n"); got != want || want == 0 {
+			t.Errorf("%s: %d weights in %d lines", name, got, want)
+		}
+	}
+	got := slices.Sorted(maps.Keys(parseWeights(doubtText)))
+	if want := slices.Sorted(slices.Values(doubtNames[:])); !slices.Equal(got, want) {
+		t.Errorf("doubt.txt has %q, want %q", got, want)
+	}
 }
 
 // A model's score raises the risk where it is low and says so, and lowers it where it is high, whatever the languages.

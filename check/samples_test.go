@@ -11,10 +11,11 @@ import (
 	"testing"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
+	"github.com/satzpaar/satzpaar/internal/parallel"
+	"github.com/satzpaar/satzpaar/internal/required"
 )
 
-// sharedFolder returns the folder of the shared data, or skips the test.
+// sharedFolder returns the folder of the shared data. Where it is missing, the test skips, or fails if it must not.
 func sharedFolder(t testing.TB) string {
 	t.Helper()
 	dir := os.Getenv("SATZPAAR_SHARED")
@@ -25,17 +26,17 @@ func sharedFolder(t testing.TB) string {
 		dir = filepath.Join("..", dir) // from the root of the repository
 	}
 	if _, err := os.Stat(filepath.Join(dir, "data")); err != nil {
-		t.Skipf("needs the shared data, set SATZPAAR_SHARED: %v", err)
+		required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
 	}
 	return dir
 }
 
-// skipMissing skips the test where a file of the shared data is missing. Any other error fails it.
+// skipMissing skips the test where a file of the shared data is missing and may be. Any other error fails it.
 func skipMissing(t testing.TB, err error) {
 	t.Helper()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		t.Skip(err)
+		required.Missing(t, "shared", "the shared data lacks a file: %v", err)
 	case err != nil:
 		t.Fatal(err)
 	}

@@ -27,7 +27,9 @@ const (
 	tension = 4    // how fast words off the diagonal lose, in model 2
 	none    = 0.08 // chance of a word from nothing, in model 2
 	least   = 1e-7 // chance of a word from another for which there is no evidence
-	sparse  = 0.01 // Dirichlet prior on the translations of a word: far below one, it keeps a rare word from explaining whatever stands around it
+	// sparse is the Dirichlet prior on the translations of a word: far below one, it keeps a rare word from explaining
+	// whatever stands around it.
+	sparse = 0.01
 )
 
 // newDirection starts from uniform chances, so that the first round's posteriors depend on the diagonal alone, and from

@@ -12,8 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 	"github.com/satzpaar/satzpaar/metric"
 )
 
@@ -75,8 +75,8 @@ func makeDoubt(o options) error {
 	for _, source := range doubtSources {
 		list := judged[source.name]
 		s := riskiestFifth(list, weights)
-		fmt.Fprintf(os.Stderr, "%s: the riskiest fifth of %d translations holds %.1f %% of the worst; without doubts %.1f\n",
-			source.name, len(list), 100*s, 100*riskiestFifth(list, nil))
+		const line = "%s: the riskiest fifth of %d translations holds %.1f %% of the worst; without doubts %.1f\n"
+		fmt.Fprintf(os.Stderr, line, source.name, len(list), 100*s, 100*riskiestFifth(list, nil))
 		share += s / float64(len(doubtSources))
 	}
 	for _, d := range all {

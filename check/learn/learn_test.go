@@ -7,7 +7,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 )
 
 // The fit finds the weights that labels were drawn with.

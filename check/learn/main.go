@@ -14,8 +14,8 @@
 //	          built-in model translates for it
 //
 // or those of them that -only names. Equal texts give the same files on one kind of processor. The weights are fitted
-// with the tables that the program was built with: run it again with -only risk,doubt when the
-// tables have changed, and with -only doubt when the built-in model has.
+// with the tables that the program was built with: run it again with -only risk,doubt when the tables have changed, and
+// with -only doubt when the built-in model has.
 //
 // With -gold PREFIX the sentences PREFIX.de and PREFIX.en take part in the text of the lexicon, and the alignment error
 // rates against PREFIX.pharaoh are printed: of model 2, the baseline, and of the word links of package align with the
@@ -34,7 +34,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/align/learn"
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 )
 
 // The files that the program writes, in the root of the repository.
@@ -57,7 +57,7 @@ type options struct {
 func main() {
 	o := options{lexicon: learn.DefaultOptions}
 	flag.StringVar(&o.train, "train", "", "folder of NAME.tsv.zst")
-	flag.StringVar(&o.only, "only", "lexicon,partners,words,english,risk,doubt", "what to make")
+	flag.StringVar(&o.only, "only", stepNames(), "what to make")
 	flag.StringVar(&o.skip, "skip", strings.Join(lexiconSkipped, ","), "lexicon: names of files to leave out")
 	flag.StringVar(&o.gold, "gold", "",
 		"lexicon: PREFIX of a word alignment gold; print error rates, and write nothing")
@@ -80,22 +80,29 @@ func main() {
 	}
 }
 
+// A step makes one of the things that -only names.
+type step struct {
+	name string
+	make func(options) error
+}
+
+var steps = []step{{"lexicon", makeLexicon}, {"partners", makePartners}, {"words", makeWordLists},
+	{"english", makeEnglish}, {"risk", makeRisk}, {"doubt", makeDoubt}}
+
+func stepNames() string {
+	var names []string
+	for _, s := range steps {
+		names = append(names, s.name)
+	}
+	return strings.Join(names, ",")
+}
+
 func run(o options) error {
 	debug.SetGCPercent(50)
-	steps := []struct {
-		name string
-		make func(options) error
-	}{{"lexicon", makeLexicon}, {"partners", makePartners}, {"words", makeWordLists},
-		{"english", makeEnglish}, {"risk", makeRisk}, {"doubt", makeDoubt}}
 	wanted := strings.Split(o.only, ",")
 	for _, w := range wanted {
-		if !slices.ContainsFunc(steps, func(s struct {
-			name string
-			make func(options) error
-		}) bool {
-			return s.name == w
-		}) {
-			return fmt.Errorf("-only %s: there is no such part", w)
+		if !slices.ContainsFunc(steps, func(s step) bool { return s.name == w }) {
+			return fmt.Errorf("-only %s: must be some of %s", w, stepNames())
 		}
 	}
 	for _, s := range steps {

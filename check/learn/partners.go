@@ -14,8 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/align/learn"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 )
 
 // partnerSources are the training sources that tell how often words have partners, with the step at which pairs are

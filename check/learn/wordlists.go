@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 	"github.com/satzpaar/satzpaar/offset"
 )
 

@@ -185,9 +185,11 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 			}
 			continue
 		}
-		printer.Printf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n",
+		if _, err := printer.Printf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n",
 			s.Document, s.Pair.ID, *s.Pair.Risk,
-			excerpt.Of(space.Fold(s.Pair.Source), 150), excerpt.Of(space.Fold(s.Pair.Target), 150))
+			excerpt.Of(space.Fold(s.Pair.Source), 150), excerpt.Of(space.Fold(s.Pair.Target), 150)); err != nil {
+			return err
+		}
 		for _, finding := range s.Pair.Findings {
 			if _, err := printer.Printf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check,
 				finding.Message); err != nil {

@@ -6,8 +6,8 @@ import (
 )
 
 // exonyms are places that German and English call by names that do not look alike, as far as the table of partners does
-// not know them: German, then English, several separated by "|", umlauts and accents as [FoldName] has them. The list was
-// written for this package.
+// not know them: German, then English, several separated by "|", umlauts and accents as [FoldName] has them. The list
+// was written for this package.
 const exonyms = `aegaeis aegean, agram zagreb, antwerpen antwerp, ardennen ardennes, basel basle|basel,
 bessarabien bessarabia, bozen bolzano, breslau wroclaw, brixen bressanone, bromberg bydgoszcz,
 bruegge bruges, bruenn brno, czernowitz chernivtsi, danzig gdansk, dnepr dnieper, dnister dniester,

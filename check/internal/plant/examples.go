@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 )
 
 // An Example is a pair with the kind of error in it; none for a clean one. Its weight is such that a share of

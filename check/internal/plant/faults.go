@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/satzpaar/satzpaar/check/internal/parallel"
 	"github.com/satzpaar/satzpaar/check/internal/word"
+	"github.com/satzpaar/satzpaar/internal/parallel"
 )
 
 // A Fault is a kind of error.

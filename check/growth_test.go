@@ -1,0 +1,49 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/internal/growthtest"
+)
+
+// TestGrowth holds that looking at a pair takes time linear in its length, whatever stands in it.
+func TestGrowth(t *testing.T) {
+	const most = maxChecked / 4 // the longest pair is the longest that is looked at closely
+	// numbered repeats a text, with a number of letters for every %s.
+	numbered := func(n int, format string) string {
+		var b strings.Builder
+		for i := 0; b.Len() < n; i++ {
+			word := []byte(fmt.Sprintf("%04d", i))
+			for k := range word {
+				word[k] += 'a' - '0'
+			}
+			b.WriteString(strings.ReplaceAll(format, "%s", string(word)))
+		}
+		return b.String()[:n]
+	}
+	for _, x := range []struct{ name, source, target string }{
+		{"given names before other families", "Ian Bbb ", "Ian Xxx und es "},
+		{"given names before many families", "Ian B%s ", "Ian X%s und es "},
+		{"names that are not in the source", "der Mann Q%s ", "and see Zy%s "},
+		{"names that are nearly in the source", "der Mann Qu%s ", "and see Qv%s "},
+		{"places", "nach Kiew und ", "to Lemberg and "},
+		{"strange words", "xyqe%s ", "xyqe%s "},
+		{"strange words of other texts", "wort ", "xyqe%s@ "},
+		{"one strange word", "wort", "xyqe%s"},
+		{"one word of words", "hund", "dog"},
+	} {
+		t.Run(strings.ReplaceAll(x.name, " ", "-"), func(t *testing.T) {
+			growthtest.Linear(t, x.name, most, func(n int) func() {
+				source := numbered(n-4, x.source) + " Xxx"
+				p := sampleOf(source, numbered(n, x.target)).Translated()
+				return func() {
+					r := NewRunner(All, nil)
+					defer r.Release()
+					r.Risk(p, r.Run(p))
+				}
+			})
+		})
+	}
+}
