@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -67,6 +68,10 @@ msgstr ""
 	}
 	if HoldsTranslations("a.json") || !HoldsTranslations("A.PO") {
 		t.Error("which formats hold translations")
+	}
+	var e *Error
+	if _, err := Translations("a.json", []byte("{}"), Options{}, German); !errors.As(err, &e) || e.Name != "a.json" {
+		t.Errorf("JSON does not hold translations: %v", err)
 	}
 }
 
