@@ -102,7 +102,8 @@ func schema(t *testing.T, name string) string {
 			return path
 		}
 	}
-	required.Missing(t, name, "no %s: put it into a folder and name that in SATZPAAR_SCHEMAS, or install Debian's omegat and php-symfony-translation", name)
+	required.Missing(t, name, "no %s: put it into a folder and name that in SATZPAAR_SCHEMAS, or install Debian's omegat "+
+		"and php-symfony-translation", name)
 	return ""
 }
 
@@ -173,7 +174,8 @@ func TestTranslateToolkit(t *testing.T) {
 		python = tool(t, "python3", "python3")
 	}
 	if err := exec.Command(python, "-c", "import translate.storage.xliff").Run(); err != nil {
-		required.Missing(t, "toolkit", "no Translate Toolkit here: install Debian's translate-toolkit, or name a Python that has it in SATZPAAR_PYTHON")
+		required.Missing(t, "toolkit", "no Translate Toolkit here: install Debian's translate-toolkit, or name a Python "+
+			"that has it in SATZPAAR_PYTHON")
 	}
 	withoutCodes := func(text, kind string) string {
 		for _, s := range slices.Backward(codeSpans(text, kind)) {
