@@ -17,7 +17,7 @@ import (
 // language.
 type flowEdit struct {
 	hull     offset.Span
-	block    *Block // nil where it is no sentence; then text is source
+	block    *Block // nil where it is not a sentence; then text is source
 	sentence int
 	text     string
 }

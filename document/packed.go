@@ -119,7 +119,7 @@ func withoutTwins(blocks []Block) (kept []Block, twins []twin) {
 // trackedChange finds an insertion or a deletion that nobody has accepted yet.
 var trackedChange = regexp.MustCompile(`<(?:\w+:ins|\w+:del|\w+:moveTo|\w+:changed-region)[ >]`)
 
-// packedNotes says what becomes of parts of a file that are no text.
+// packedNotes says what becomes of parts of a file that are not text.
 func packedNotes(a *archive.Archive, source []byte) []Note {
 	var notes []Note
 	add := func(text string) { notes = append(notes, Note{Text: text}) }

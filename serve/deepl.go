@@ -240,7 +240,7 @@ func (s *Server) deeplFile(w http.ResponseWriter, r *http.Request) (*file, *prob
 	}
 	f := s.files.get(r.PathValue("id"))
 	if f == nil || f.owner != who || !f.has(key) {
-		return nil, wrong(http.StatusNotFound, "there is no such document, or no longer")
+		return nil, wrong(http.StatusNotFound, "document not found: translated ones are kept until they are fetched, half an hour at most")
 	}
 	return f, nil
 }

@@ -212,7 +212,7 @@ func (s *Server) libreDownload(w http.ResponseWriter, r *http.Request) *problem 
 	id := r.PathValue("id")
 	f := s.files.get(strings.TrimSuffix(id, path.Ext(id)))
 	if f == nil || !f.ready() || f.problem != nil {
-		return wrong(http.StatusNotFound, "there is no such file, or no longer")
+		return wrong(http.StatusNotFound, "file not found: translated files are kept for half an hour")
 	}
 	f.send(w)
 	return nil
