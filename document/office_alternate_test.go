@@ -27,7 +27,8 @@ func TestAlternateContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"paragraph|Ein Satz.", "paragraph|⟦1⟧Im ⟦/1⟧Kasten.", "paragraph|Neu.", "paragraph|Ja.", "paragraph|Alt.", "paragraph|Ja.",
+		"paragraph|Ein Satz.", "paragraph|⟦1⟧Im ⟦/1⟧Kasten.", "paragraph|Neu.", "paragraph|Ja.",
+		"paragraph|Alt.", "paragraph|Ja.",
 	}
 	if got := outline(d); !slices.Equal(got, want) {
 		t.Fatalf("got %q, want %q", got, want)

@@ -240,7 +240,8 @@ func (s *Server) deeplFile(w http.ResponseWriter, r *http.Request) (*file, *prob
 	}
 	f := s.files.get(r.PathValue("id"))
 	if f == nil || f.owner != who || !f.has(key) {
-		return nil, wrong(http.StatusNotFound, "document not found: translated ones are kept until they are fetched, half an hour at most")
+		const message = "document not found: translated ones are kept until they are fetched, half an hour at most"
+		return nil, wrong(http.StatusNotFound, message)
 	}
 	return f, nil
 }
