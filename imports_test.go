@@ -15,9 +15,11 @@ const module = "github.com/satzpaar/satzpaar"
 // they are.
 var allowed = map[string][]string{
 	// The root reaches every backend, but neither detect/lingua, which is 124 MB, nor anything above it.
-	"": {"pipeline", "lang", "document", "detect", "translate", "align", "bitext", "check", "cache", "metric", "translate/entry", "translate/stack", "translate/glossary", "translate/price", "translate/verify",
-		"translate/marian", "translate/marian/models", "translate/openai", "translate/deepl", "translate/libretranslate", "translate/command", "translate/echo",
-		"translate/google", "translate/azure", "translate/amazon", "translate/anthropic"},
+	"": {"pipeline", "lang", "document", "detect", "translate", "align", "bitext", "check", "cache", "metric",
+		"translate/entry", "translate/stack", "translate/glossary", "translate/price", "translate/verify",
+		"translate/marian", "translate/marian/models", "translate/openai", "translate/deepl", "translate/libretranslate",
+		"translate/command", "translate/echo", "translate/google", "translate/azure", "translate/amazon",
+		"translate/anthropic"},
 	"pipeline":                 {"lang", "document", "detect", "translate", "translate/entry", "align", "bitext", "check"},
 	"lang":                     {},
 	"offset":                   {},

@@ -15,8 +15,10 @@ import (
 func texts() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.String(),
-		rapid.StringOfN(rapid.SampledFrom([]rune("ab ä\t\n\r\\\"'<>&=\x00\x01\x1f\u007f\u0085\u2028\ufeff\ufffe\uffff😀]%{}+-@")), 0, 12, -1),
-		rapid.SampledFrom([]string{"", "Guten Tag.", "]]>", "<script>alert(1)</script>", "{{.}}", "\\t", "a\tb", " leading", "trailing ", "\r\n", "=1+1"}),
+		rapid.StringOfN(rapid.SampledFrom([]rune("ab ä\t\n\r\\\"'<>&=\x00\x01\x1f\u007f\u0085\u2028"+
+			"\ufeff\ufffe\uffff😀]%{}+-@")), 0, 12, -1),
+		rapid.SampledFrom([]string{"", "Guten Tag.", "]]>", "<script>alert(1)</script>", "{{.}}", "\\t", "a\tb", " leading",
+			"trailing ", "\r\n", "=1+1"}),
 	)
 }
 
@@ -90,7 +92,10 @@ func pairs() *rapid.Generator[Pair] {
 			}
 			s, d := cut(t, p.Source), cut(t, p.Target)
 			p.Links = []offset.Link{{Source: s, Target: d}}
-			p.Findings = []Finding{{Check: "numbers", Severity: Warning, Message: texts().Draw(t, "message"), Source: &s, Target: &d}, {Check: "x", Severity: Info}}
+			p.Findings = []Finding{
+				{Check: "numbers", Severity: Warning, Message: texts().Draw(t, "message"), Source: &s, Target: &d},
+				{Check: "x", Severity: Info},
+			}
 			p.SourceSentences = []string{texts().Draw(t, "s1"), texts().Draw(t, "s2")}
 			p.TargetSentences = []string{texts().Draw(t, "t1")}
 			p.Bead = &Bead{[]int{0, 1}, []int{rapid.IntRange(0, 9).Draw(t, "bead")}}
@@ -103,8 +108,9 @@ func pairs() *rapid.Generator[Pair] {
 
 func bitexts() *rapid.Generator[*Bitext] {
 	return rapid.Custom(func(t *rapid.T) *Bitext {
+		name := strings.ReplaceAll(texts().Draw(t, "document"), "\x00", "")
 		b := &Bitext{Header: Header{
-			Satzpaar: Version, Document: "a/" + strings.ReplaceAll(texts().Draw(t, "document"), "\x00", "") + ".txt", Format: "txt", Encoding: "utf-8",
+			Satzpaar: Version, Document: "a/" + name + ".txt", Format: "txt", Encoding: "utf-8",
 			SHA256: strings.Repeat("0f", 32), From: "de", To: "en",
 		}}
 		for i, p := range rapid.SliceOfN(pairs(), 1, 5).Draw(t, "pairs") {
@@ -131,7 +137,10 @@ func TestGeneratedPairsAreValid(t *testing.T) {
 
 func TestValidate(t *testing.T) {
 	good := func() Pair {
-		return Pair{ID: "1.1", Block: 1, Kind: "paragraph", Source: "Grüße", Target: "Hi", Lang: "de", Action: Translate, State: Translated}
+		return Pair{
+			ID: "1.1", Block: 1, Kind: "paragraph", Source: "Grüße", Target: "Hi", Lang: "de",
+			Action: Translate, State: Translated,
+		}
 	}
 	p := good()
 	if err := p.Validate(); err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A unit that is no XML is named and passed over, whatever is wrong with it; the others are read.
+// A unit that is not XML is named and passed over, whatever is wrong with it; the others are read.
 func TestDamagedUnits(t *testing.T) {
 	formats := []struct {
 		format           *Format

@@ -117,7 +117,7 @@ func (e *Edit) Validate() error {
 	return nil
 }
 
-// checkControls refuses a target with control characters that its source does not have. White space is none.
+// checkControls refuses a target with control characters that its source does not have. White space does not count.
 func checkControls(target, source string) error {
 	for _, r := range target {
 		if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' && !strings.ContainsRune(source, r) {

@@ -93,7 +93,8 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 	optional(`,"reason":`, p.Reason)
 	optionalNumber(`,"score":`, p.Score)
 	if len(p.Links) > 0 {
-		b = appendList(append(b, `,"links":`...), p.Links, func(b []byte, l offset.Link) []byte { return l.AppendJSON(b) })
+		appendLink := func(b []byte, l offset.Link) []byte { return l.AppendJSON(b) }
+		b = appendList(append(b, `,"links":`...), p.Links, appendLink)
 	}
 	if len(p.Markup) > 0 {
 		b = append(b, `,"markup":{`...)

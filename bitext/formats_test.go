@@ -123,15 +123,29 @@ func TestReadForeignFiles(t *testing.T) {
 		want   string // id|source|target|state of each pair
 		err    string
 	}{
-		{"tmx of another tool", TMX, `<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4"><header srclang="EN-US" creationtool="x"/><body>
-			<tu><note>n</note><tuv xml:lang="de-DE"><seg>Hallo <bpt i="1">&lt;b></bpt>Welt<ept i="1">&lt;/b></ept></seg></tuv><tuv xml:lang="en-GB"><seg>Hello</seg></tuv></tu>
-			<tu tuid="x"><tuv lang="en"><seg>One</seg></tuv></tu></body></tmx>`, "1.1|Hello|Hallo <b>Welt</b>|translated;x|One||initial", ""},
-		{"xliff of another tool", XLIFF12, `<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a.txt" source-language="de" target-language="en" datatype="plaintext"><header/><body>
-			<group><trans-unit id="7" approved="yes"><source>Ja <g id="1">wohl</g></source><seg-source><mrk mtype="seg">Ja</mrk></seg-source><target>Yes</target><alt-trans><source>no</source><target>no</target></alt-trans></trans-unit></group>
-			<trans-unit id="8"><source>Nein</source></trans-unit><trans-unit id="9"><source>Gut</source><target state="needs-review-translation">Good</target></trans-unit></body></file></xliff>`,
+		{"tmx of another tool", TMX, `<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4">
+			<header srclang="EN-US" creationtool="x"/><body>
+			<tu><note>n</note>
+			<tuv xml:lang="de-DE"><seg>Hallo <bpt i="1">&lt;b></bpt>Welt<ept i="1">&lt;/b></ept></seg></tuv>
+			<tuv xml:lang="en-GB"><seg>Hello</seg></tuv></tu>
+			<tu tuid="x"><tuv lang="en"><seg>One</seg></tuv></tu></body></tmx>`,
+			"1.1|Hello|Hallo <b>Welt</b>|translated;x|One||initial", ""},
+		{"xliff of another tool", XLIFF12, `<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+			<file original="a.txt" source-language="de" target-language="en" datatype="plaintext"><header/><body>
+			<group><trans-unit id="7" approved="yes"><source>Ja <g id="1">wohl</g></source>
+			<seg-source><mrk mtype="seg">Ja</mrk></seg-source><target>Yes</target>
+			<alt-trans><source>no</source><target>no</target></alt-trans></trans-unit></group>
+			<trans-unit id="8"><source>Nein</source></trans-unit>
+			<trans-unit id="9"><source>Gut</source><target state="needs-review-translation">Good</target></trans-unit>
+			</body></file></xliff>`,
 			"7|Ja wohl|Yes|reviewed;8|Nein||initial;9|Gut|Good|translated", ""},
-		{"xliff 2 with two segments", XLIFF21, `<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="de" trgLang="en"><file id="1"><unit id="u1"><segment state="final"><source>Ja. </source><target>Yes. </target></segment>
-			<ignorable><source>  </source></ignorable><segment state="reviewed"><source>Gut.<cp hex="0001"/></source><target>Good.</target></segment></unit></file></xliff>`, "u1|Ja.   Gut.\x01|Yes. Good.|reviewed", ""},
+		{"xliff 2 with two segments", XLIFF21, `<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0"
+			srcLang="de" trgLang="en"><file id="1"><unit id="u1">
+			<segment state="final"><source>Ja. </source><target>Yes. </target></segment>
+			<ignorable><source>  </source></ignorable>
+			<segment state="reviewed"><source>Gut.<cp hex="0001"/></source><target>Good.</target></segment>
+			</unit></file></xliff>`,
+			"u1|Ja.   Gut.\x01|Yes. Good.|reviewed", ""},
 		{"tsv with two columns", TSV, "Source\tTarget\nJa\tYes\nNein\t\nx\n", "1.1|Ja|Yes|translated;2.1|Nein||initial",
 			"f:4: 1 fields where the header has 2"},
 		{"tsv without target", TSV, "source\tx\n", "", `f:1: no column "target"`},
@@ -165,7 +179,9 @@ func TestReadForeignFiles(t *testing.T) {
 func TestReadUTF16(t *testing.T) {
 	var file bytes.Buffer
 	file.Write([]byte{0xff, 0xfe})
-	for _, r := range `<?xml version="1.0" encoding="UTF-16"?><tmx version="1.4"><header srclang="de"/><body><tu tuid="1"><tuv xml:lang="de"><seg>Grüße</seg></tuv></tu></body></tmx>` {
+	const tmx = `<?xml version="1.0" encoding="UTF-16"?><tmx version="1.4"><header srclang="de"/><body>` +
+		`<tu tuid="1"><tuv xml:lang="de"><seg>Grüße</seg></tuv></tu></body></tmx>`
+	for _, r := range tmx {
 		file.Write([]byte{byte(r), byte(r >> 8)})
 	}
 	docs, err := TMX.Read(&file, "f")

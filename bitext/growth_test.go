@@ -11,9 +11,6 @@ import (
 
 // TestExchangeGrowth: four times the file takes about four times as long to read, whatever is repeated or damaged.
 func TestExchangeGrowth(t *testing.T) {
-	if testing.Short() {
-		t.Skip("short")
-	}
 	const (
 		tmx   = `<tmx version="1.4"><header srclang="de"/><body>`
 		seg   = `<tu><tuv xml:lang="de"><seg>`
@@ -46,9 +43,6 @@ func TestExchangeGrowth(t *testing.T) {
 
 // TestCodesGrowth: so do a sentence of many codes, and a paragraph of many sentences that came back.
 func TestCodesGrowth(t *testing.T) {
-	if testing.Short() {
-		t.Skip("short")
-	}
 	for _, unit := range []string{"⟦1⟧a⟦/1⟧", "⟦1⟧", "{name} ", "⟦2⟧a⟦3⟧b⟦/2⟧⟦/3⟧"} {
 		growthtest.Linear(t, unit, 5_000, func(n int) func() {
 			text := strings.Repeat(unit, n)

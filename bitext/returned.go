@@ -1,9 +1,6 @@
 package bitext
 
-import (
-	"fmt"
-	"regexp"
-)
+import "regexp"
 
 // A Declined is a pair whose text from another tool was not taken over, with the reason.
 type Declined struct {
@@ -14,11 +11,11 @@ type Declined struct {
 // returns the edits that make up the difference, by who and at the time given. Pairs are matched as by [Match]. What
 // has lost or invented a placeholder is declined, and so is another text for a pair that somebody else has changed here
 // since the file was written, as the edits so far tell, and what finds no pair.
-func Returned(now, back *Bitext, sofar []Edit, who, time string) (edits []Edit, declined []Declined) {
+func Returned(now, back *Bitext, soFar []Edit, who, time string) (edits []Edit, declined []Declined) {
 	last := map[Key]string{} // who has changed a pair
-	for i := range sofar {
-		if sofar[i].Target != nil {
-			last[sofar[i].Key] = sofar[i].Who
+	for i := range soFar {
+		if soFar[i].Target != nil {
+			last[soFar[i].Key] = soFar[i].Who
 		}
 	}
 	keys := Keys(now)
@@ -40,7 +37,8 @@ func Returned(now, back *Bitext, sofar []Edit, who, time string) (edits []Edit, 
 			continue
 		}
 		if lost := codesDiffer(p.Source, b.Target, p.Kind); lost != "" {
-			declined = append(declined, Declined{p.ID, b.Target, fmt.Sprintf("%s is not there as often as in the source", lost)})
+			why := lost + " is not there as often as in the source"
+			declined = append(declined, Declined{p.ID, b.Target, why})
 			continue
 		}
 		if by, ok := last[keys[i]]; b.Target != p.Target && changed && (!ok || by != who) {

@@ -26,7 +26,8 @@ import (
 func samples(random int) []*Bitext {
 	score, risk, cost := -0.25, 0.5, 0.125
 	rich := docOf("a/Bericht & <Anhang>.txt",
-		"Der Rat tagte am 3. Mai.", `Er sagte: „Ja & nein“ <b>fett</b> ]]> &amp; "x"`, "Zeile eins\nZeile zwei\tmit Tabulator", "  Leerzeichen  am  Rand ", "Grüße 😀 aus 東京", "Glocke\x07 und Ende",
+		"Der Rat tagte am 3. Mai.", `Er sagte: „Ja & nein“ <b>fett</b> ]]> &amp; "x"`,
+		"Zeile eins\nZeile zwei\tmit Tabulator", "  Leerzeichen  am  Rand ", "Grüße 😀 aus 東京", "Glocke\x07 und Ende",
 		"Nicht übersetzt.", "Queda en español.", "Geprüft.", "Endgültig.")
 	p := rich.Pairs
 	p[0].Target, p[0].Score, p[0].Risk = "The council met on 3 May.", &score, &risk
@@ -102,7 +103,8 @@ func schema(t *testing.T, name string) string {
 			return path
 		}
 	}
-	required.Missing(t, name, "no %s: put it into a folder and name that in SATZPAAR_SCHEMAS, or install Debian's omegat and php-symfony-translation", name)
+	required.Missing(t, name, "no %s: put it into a folder and name that in SATZPAAR_SCHEMAS, or install Debian's omegat "+
+		"and php-symfony-translation", name)
 	return ""
 }
 
@@ -112,20 +114,22 @@ func TestSchemas(t *testing.T) {
 	wrap := func(t *testing.T) string { // the schemas of the core and of the metadata module together
 		core, module := schema(t, "xliff_core_2.0.xsd"), schema(t, "metadata.xsd")
 		path := filepath.Join(t.TempDir(), "both.xsd")
-		text := `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import namespace="urn:oasis:names:tc:xliff:document:2.0" schemaLocation="` + core +
-			`"/><xs:import namespace="urn:oasis:names:tc:xliff:metadata:2.0" schemaLocation="` + module + `"/></xs:schema>`
+		text := `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">` +
+			`<xs:import namespace="urn:oasis:names:tc:xliff:document:2.0" schemaLocation="` + core + `"/>` +
+			`<xs:import namespace="urn:oasis:names:tc:xliff:metadata:2.0" schemaLocation="` + module + `"/></xs:schema>`
 		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		return path
 	}
+	strict := func(t *testing.T) string { return schema(t, "xliff-core-1.2-strict.xsd") }
 	tests := []struct {
 		format   *Format
 		args     func(t *testing.T) []string
 		old, new string // what makes the file invalid
 	}{
 		{TMX, func(t *testing.T) []string { return []string{"--dtdvalid", schema(t, "tmx14.dtd")} }, "<tuv ", "<tuv x='1' "},
-		{XLIFF12, func(t *testing.T) []string { return []string{"--schema", schema(t, "xliff-core-1.2-strict.xsd")} }, `state="final"`, `state="done"`},
+		{XLIFF12, func(t *testing.T) []string { return []string{"--schema", strict(t)} }, `state="final"`, `state="done"`},
 		{XLIFF21, func(t *testing.T) []string { return []string{"--schema", wrap(t)} }, "<mda:meta type=", "<mda:meta kind="},
 	}
 	for _, test := range tests {
@@ -173,7 +177,8 @@ func TestTranslateToolkit(t *testing.T) {
 		python = tool(t, "python3", "python3")
 	}
 	if err := exec.Command(python, "-c", "import translate.storage.xliff").Run(); err != nil {
-		required.Missing(t, "toolkit", "no Translate Toolkit here: install Debian's translate-toolkit, or name a Python that has it in SATZPAAR_PYTHON")
+		required.Missing(t, "toolkit", "no Translate Toolkit here: install Debian's translate-toolkit, or name a Python "+
+			"that has it in SATZPAAR_PYTHON")
 	}
 	withoutCodes := func(text, kind string) string {
 		for _, s := range slices.Backward(codeSpans(text, kind)) {
@@ -241,15 +246,18 @@ func TestOmegaT(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		project := `<?xml version="1.0" encoding="UTF-8"?><omegat><project version="1.0"><source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
-<tm_dir>__DEFAULT__</tm_dir><glossary_dir>__DEFAULT__</glossary_dir><dictionary_dir>__DEFAULT__</dictionary_dir><source_lang>de</source_lang>
+		project := `<?xml version="1.0" encoding="UTF-8"?><omegat><project version="1.0">
+<source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
+<tm_dir>__DEFAULT__</tm_dir><glossary_dir>__DEFAULT__</glossary_dir>
+<dictionary_dir>__DEFAULT__</dictionary_dir><source_lang>de</source_lang>
 <target_lang>en</target_lang><sentence_seg>false</sentence_seg></project></omegat>`
 		if err := os.WriteFile(filepath.Join(dir, "omegat.project"), []byte(project), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		prepare(dir)
 		command := exec.Command(omegat, dir, "--mode=console-translate", "--config-dir="+filepath.Join(dir, "config"), "--quiet")
-		command.Env = append(slices.DeleteFunc(os.Environ(), func(s string) bool { return strings.HasPrefix(s, "HOME=") }), "HOME="+dir)
+		home := func(s string) bool { return strings.HasPrefix(s, "HOME=") }
+		command.Env = append(slices.DeleteFunc(os.Environ(), home), "HOME="+dir)
 		if out, err := command.CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
@@ -270,7 +278,8 @@ func TestOmegaT(t *testing.T) {
 					text.WriteString(p.Source + "\n\n")
 				}
 			}
-			if err := errors.Join(err, os.WriteFile(filepath.Join(dir, "source/a.txt"), []byte(text.String()), 0o666)); err != nil {
+			write := os.WriteFile(filepath.Join(dir, "source/a.txt"), []byte(text.String()), 0o666)
+			if err := errors.Join(err, write); err != nil {
 				t.Fatal(err)
 			}
 		})

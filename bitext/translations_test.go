@@ -41,7 +41,8 @@ func TestFromTranslations(t *testing.T) {
 		{joined, "He came and saw. He left.", "1.1 He came and saw. He left.", "", ""},
 	} {
 		raw := test.flag + strings.Replace(po, "%", test.msgstr, 1)
-		list, err := document.Translations("a.po", []byte(raw), document.Options{Split: document.German}, document.SplitterFor("en"))
+		options := document.Options{Split: document.German}
+		list, err := document.Translations("a.po", []byte(raw), options, document.SplitterFor("en"))
 		if err != nil {
 			t.Fatal(err)
 		}

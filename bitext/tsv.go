@@ -27,7 +27,10 @@ var tsvColumns = []string{
 }
 
 var tsvEscape = strings.NewReplacer("\t", `\t`, "\n", `\n`, "\r", `\r`, `\`, `\\`)
-var tsvUnescape = strings.NewReplacer(`\t`, "\t", `\n`, "\n", `\r`, "\r", `\\`, `\`, `\=`, "=", `\+`, "+", `\-`, "-", `\@`, "@")
+var tsvUnescape = strings.NewReplacer(
+	`\t`, "\t", `\n`, "\n", `\r`, "\r", `\\`, `\`,
+	`\=`, "=", `\+`, "+", `\-`, "-", `\@`, "@",
+)
 
 // formula reports whether a spreadsheet would take the text of a column for a formula. Numbers may begin with a sign.
 func formula(column, text string) bool {

@@ -63,7 +63,9 @@ func faults(p *Pair) []fault {
 	if p.Block < 0 {
 		add("block", "block is negative")
 	}
-	for _, t := range [...]struct{ part, text string }{{"source", p.Source}, {"target", p.Target}, {"machine", p.Machine}} {
+	for _, t := range [...]struct{ part, text string }{
+		{"source", p.Source}, {"target", p.Target}, {"machine", p.Machine},
+	} {
 		if !utf8.ValidString(t.text) {
 			add("", "%s is not valid UTF-8", t.part)
 		}

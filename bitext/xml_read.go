@@ -55,7 +55,7 @@ func (in *xmlInput) ReadByte() (byte, error) {
 
 var xmlEncoding = regexp.MustCompile(`^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"']+)["']`)
 
-// newXMLReader returns a reader of a file. An encoding that it declares and nobody knows is an error of its first token.
+// newXMLReader returns a reader of a file. That the file declares an unknown encoding is an error of its first token.
 func newXMLReader(r io.Reader, name string) *xmlReader {
 	in := bufio.NewReader(transform.NewReader(r, unicode.BOMOverride(encoding.Nop.NewDecoder())))
 	head, _ := in.Peek(1024) // an error is met again
@@ -81,7 +81,8 @@ func (f failed) Read([]byte) (int, error) { return 0, f.error }
 func (x *xmlReader) restart() {
 	x.decoder = xml.NewDecoder(x.in)
 	x.decoder.Entity = xml.HTMLEntity
-	x.decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil } // it has been decoded
+	// It has been decoded.
+	x.decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
 }
 
 // token returns the next token, with names as they are written: Space is the prefix. Elements are closed in their
@@ -162,7 +163,8 @@ func (x *xmlReader) pass(element xml.Name) bool {
 		name = element.Space + ":" + name
 	}
 	end := []byte("</" + name)
-	last := []byte{x.in.last} // of what was read, more than an end tag is long; the decoder may have looked ahead one byte
+	// The last bytes that were read, more than an end tag is long. The decoder may have looked ahead one byte.
+	last := []byte{x.in.last}
 	for {
 		part, err := x.in.ReadSlice('>')
 		x.in.line += bytes.Count(part, []byte("\n"))

@@ -18,7 +18,8 @@ func parseAndroid(name string, src []byte, split Splitter) (*Document, error) {
 		return nil, &Error{
 			Line: lineAt(src, root.open.Start),
 			What: "XML with the root element " + root.name + ": of XML, the string resources of Android are read",
-			Hint: "give XLIFF the extension .xlf, RESX .resx, web pages .html; of others, take the texts out as .csv or .jsonl",
+			Hint: "give XLIFF the extension .xlf, RESX .resx, web pages .html; of others, " +
+				"take the texts out as .csv or .jsonl",
 		}
 	}
 	d := &Document{Name: name, Format: "android", Source: src}

@@ -22,8 +22,8 @@ var (
 	offsetTime = regexp.MustCompile(`^(\d{1,9}(?:\.\d{1,9})?)(h|m|s|ms)$`)
 )
 
-// clock reads a time in seconds, as subtitles write it: 01:02:03,450, 02:03.45, or 3.5s as TTML does. Times in frames or
-// ticks are not read, since their rate stands elsewhere.
+// clock reads a time in seconds, as subtitles write it: 01:02:03,450, 02:03.45, or 3.5s as TTML does. Times in frames
+// or ticks are not read, since their rate stands elsewhere.
 func clock(text string) (seconds float64, ok bool) {
 	text = strings.TrimSpace(text)
 	if m := offsetTime.FindStringSubmatch(text); m != nil {

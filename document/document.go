@@ -32,7 +32,7 @@ const (
 	Quote     Kind = "quote"
 	Cell      Kind = "cell"    // of a table
 	Cue       Kind = "cue"     // of a subtitle file
-	Label     Kind = "label"   // text that belongs to something else: of a picture, a field of a form, a file as a whole
+	Label     Kind = "label"   // text that belongs to something else: to a picture, a field of a form, a whole file
 	Field     Kind = "field"   // of a JSON or CSV record
 	Message   Kind = "message" // of a program, from a localisation file
 )

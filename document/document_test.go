@@ -49,12 +49,14 @@ func verify(t *testing.T, d *Document) {
 		}
 		at := 0
 		for pi, p := range b.Pieces {
-			if p.Text.Start != at || p.Text.End < p.Text.Start || p.Source.Start < *done || p.Source.End < p.Source.Start || p.Source.End > len(d.Source) {
+			if p.Text.Start != at || p.Text.End < p.Text.Start ||
+				p.Source.Start < *done || p.Source.End < p.Source.Start || p.Source.End > len(d.Source) {
 				t.Fatalf("block %d, piece %d: %v does not follow text offset %d and source offset %d", bi, pi, p, at, *done)
 			}
 			at, *done = p.Text.End, p.Source.End
-			if !p.Placeholder && p.Text.Len() == p.Source.Len() && b.Text[p.Text.Start:p.Text.End] != string(d.Source[p.Source.Start:p.Source.End]) {
-				t.Fatalf("block %d, piece %d: text %q is not source %q", bi, pi, p.Text.In(b.Text), d.Source[p.Source.Start:p.Source.End])
+			text, source := p.Text.In(b.Text), string(d.Source[p.Source.Start:p.Source.End])
+			if !p.Placeholder && p.Text.Len() == p.Source.Len() && text != source {
+				t.Fatalf("block %d, piece %d: text %q is not source %q", bi, pi, text, source)
 			}
 		}
 		if at != len(b.Text) {

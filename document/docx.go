@@ -335,7 +335,8 @@ func (w *docxWalker) look(f *face, t xmltoken.Token) error {
 		w.language(t)
 		s, err := w.skip(t)
 		switch t.Name {
-		case "w:lang", "w:noProof", "w:rPrChange", "w:spacing", "w:w", "w:kern", "w:szCs", "w:bCs", "w:iCs", "w:snapToGrid":
+		case "w:lang", "w:noProof", "w:rPrChange", "w:spacing", "w:w", "w:kern", "w:szCs", "w:bCs", "w:iCs",
+			"w:snapToGrid":
 		default:
 			key.WriteString(s.In(w.f.b.source))
 		}

@@ -28,7 +28,8 @@ func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		var behind []string // layouts and masters
+		var behind []string          // layouts and masters
+		layouts := map[string]bool{} // those among them; many slides share one
 		for _, slide := range slides {
 			parts = append(parts, textPart{slide, readDrawing})
 			rel, err := related(a, slide)
@@ -42,6 +43,10 @@ func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
 			}
 			parts = append(parts, drawingParts(rel, readCharts)...)
 			for _, layout := range rel.parts("slideLayout") {
+				if layouts[layout] {
+					continue
+				}
+				layouts[layout] = true
 				behind = append(behind, layout)
 				rel, err := related(a, layout)
 				if err != nil {

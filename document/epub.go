@@ -21,7 +21,10 @@ func parseEPUB(name string, raw []byte, split Splitter) (*Document, error) {
 			return nil, &Error{What: notBook}
 		}
 		if a.Has("META-INF/rights.xml") {
-			return nil, &Error{What: "the book is protected against copying", Hint: "ask its publisher for one that is not"}
+			return nil, &Error{
+				What: "the book is protected against copying",
+				Hint: "ask its publisher for one that is not",
+			}
 		}
 		root := ""
 		err := tokens(a, container, func(w *walker, t xmltoken.Token) {

@@ -334,7 +334,8 @@ func pairs(items []item) map[int]bool {
 		case itemClose, itemEnd:
 			for k := len(open) - 1; k >= 0; k-- {
 				j := open[k]
-				if items[j].kind+1 != items[i].kind || items[j].wrap != items[i].wrap || items[j].name != items[i].name {
+				begin, end := &items[j], &items[i]
+				if begin.kind+1 != end.kind || begin.wrap != end.wrap || begin.name != end.name {
 					continue
 				}
 				if words[i] > words[j] {

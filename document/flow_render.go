@@ -17,7 +17,7 @@ import (
 // language.
 type flowEdit struct {
 	hull     offset.Span
-	block    *Block // nil where it is no sentence; then text is source
+	block    *Block // nil where it is not a sentence; then text is source
 	sentence int
 	text     string
 }
@@ -317,8 +317,8 @@ type targetPart struct{ name, text string }
 
 // arrange returns the parts of a translation with its placeholders, by their names in the order in which the source has
 // them, put right: invented and doubled ones are left out, and so are pairs that are not there in full and in order or
-// that cross another one; one that stands for itself is never lost, and the ends of a pair that begins or ends in another
-// sentence keep their order.
+// that cross another one; one that stands for itself is never lost, and the ends of a pair that begins or ends in
+// another sentence keep their order.
 func arrange(target string, order []string, names map[string]*inline, literals map[string]bool) []targetPart {
 	parts := targetParts(target, names, literals)
 	at := map[string]int{}

@@ -14,9 +14,6 @@ func uncut(text string) []offset.Span { return []offset.Span{span(0, len(text))}
 // TestGrowth: four times the text takes about four times as long, whatever is repeated. Where a parser searched for
 // what never comes, it took sixteen times as long, and minutes for 320 kB.
 func TestGrowth(t *testing.T) {
-	if testing.Short() {
-		t.Skip("short")
-	}
 	const srt, vtt = "00:00:01,000 --> 00:00:02,500\n", "WEBVTT\n\n00:01.000 --> 00:02.500\n"
 	for _, c := range []struct {
 		name, before string

@@ -24,7 +24,7 @@ func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, e
 	rest := withValues(d, target)
 	out, err := splice(rest, target, func(b *Block, sentence int, target string) (string, error) {
 		m := marksOf(rest.Source, b, sentence)
-		return m.encode(target, func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
+		return m.encode(target, escapeHTML), nil
 	})
 	if err == nil && d.Encoding != UTF8 && d.Encoding != "" && !bytes.Equal(out, d.Source) {
 		// The page says which encoding it is in, and what is written now is UTF-8.
@@ -49,6 +49,9 @@ func htmlCharset(raw []byte) string {
 }
 
 var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// escapeHTML writes text of a page, for [marks.encode].
+func escapeHTML(text string, _ bool) string { return htmlEscaper.Replace(text) }
 
 // htmlBlocks are the elements that end the block before them and start one of their own, with its kind.
 var htmlBlocks = map[string]Kind{

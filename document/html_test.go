@@ -13,8 +13,10 @@ func TestHTML(t *testing.T) {
 	}{
 		{"empty", "", nil},
 		{"markup only", "<p><img src=x></p><!-- nichts -->", nil},
-		{"blocks", "<title>Bad</title><h1>Das Bad</h1>\n<p>Es ist auf. Es ist warm.</p><ul><li>Seife<li>Tuch</ul><blockquote>Schön.</blockquote>",
-			[]string{"heading|Bad", "heading|Das Bad", "paragraph|Es ist auf.|Es ist warm.", "list-item|Seife", "list-item|Tuch", "quote|Schön."}},
+		{"blocks", "<title>Bad</title><h1>Das Bad</h1>\n<p>Es ist auf. Es ist warm.</p><ul><li>Seife<li>Tuch</ul>" +
+			"<blockquote>Schön.</blockquote>",
+			[]string{"heading|Bad", "heading|Das Bad", "paragraph|Es ist auf.|Es ist warm.", "list-item|Seife",
+				"list-item|Tuch", "quote|Schön."}},
 		{"inline", "<p>Das <b>alte</b> Bad <img src=a.png> ist <i>auf.</i> Es ist <a href=\"x\">warm</a>.</p>",
 			[]string{"paragraph|Das ⟦1⟧alte⟦/1⟧ Bad ⟦2⟧ ist ⟦3⟧auf.⟦/3⟧|Es ist ⟦4⟧warm⟦/4⟧."}},
 		{"around everything", "<p><b><i>Das Bad.</i></b></p>", []string{"paragraph|Das Bad."}},
@@ -45,8 +47,9 @@ func TestHTML(t *testing.T) {
 			"<img src=x.png alt='Roter Apfel'> Baum <a title=\"Mehr &amp; mehr. Jetzt!\" href=y>hier</a>.</p>" +
 			"<input placeholder=Suche value=\"Los geht's\" type=SUBMIT>" +
 			"<div aria-label=\"Liste\" class=x>Text</div><img alt=\"a.png\"><textarea placeholder='Ihr Text'></textarea>",
-			[]string{"label|Alle Regale.", "paragraph|Der ⟦1⟧ Baum ⟦2⟧hier⟦/2⟧.", "label|Roter Apfel", "label|Mehr & mehr.|Jetzt!",
-				"label|Suche", "label|Los geht's", "label|Liste", "paragraph|Text", "label|Ihr Text"}},
+			[]string{"label|Alle Regale.", "paragraph|Der ⟦1⟧ Baum ⟦2⟧hier⟦/2⟧.", "label|Roter Apfel",
+				"label|Mehr & mehr.|Jetzt!", "label|Suche", "label|Los geht's", "label|Liste", "paragraph|Text",
+				"label|Ihr Text"}},
 		{"attributes left alone", "<div translate=no title='Nein'><img alt='Nein'></div><input value=Wert>" +
 			"<meta name=generator content=Werkzeug><img alt=''>", nil},
 		{"no script", "<noscript>Bitte <b>JavaScript</b> einschalten.</noscript>",
@@ -199,7 +202,8 @@ func TestRenderHTML(t *testing.T) {
 
 // A page in another encoding is read by what it declares, and what is written declares UTF-8.
 func TestHTMLCharset(t *testing.T) {
-	const page = "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=ISO-8859-2\"></head><p>\xa3\xf3d\xbc.</p>"
+	const page = "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=ISO-8859-2\"></head>" +
+		"<p>\xa3\xf3d\xbc.</p>"
 	d, err := Parse("a.html", []byte(page), Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -209,7 +213,8 @@ func TestHTMLCharset(t *testing.T) {
 		t.Fatalf("%s: %q", d.Encoding, outline(d))
 	}
 	got, err := Render(d, func(_, _ int) string { return "Łodz." })
-	if want := "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=utf-8\"></head><p>Łodz.</p>"; err != nil || string(got) != want {
+	want := "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=utf-8\"></head><p>Łodz.</p>"
+	if err != nil || string(got) != want {
 		t.Errorf("%v, %s\nwant %s", err, got, want)
 	}
 }
@@ -225,15 +230,17 @@ func TestHTMLCharsetWrong(t *testing.T) {
 
 // The languages that a page states are those of the translation, if it is one.
 func TestHTMLLanguage(t *testing.T) {
-	const page = "<html lang=\"x\" xml:lang><meta http-equiv=content-language content='de-AT'><p lang=de>Gut.</p><q lang=fr>Bon.</q>"
+	const page = "<html lang=\"x\" xml:lang><meta http-equiv=content-language content='de-AT'>" +
+		"<p lang=de>Gut.</p><q lang=fr>Bon.</q>"
 	d, err := Parse("a.html", []byte(page), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.From, d.To = "de", "en"
 	for target, want := range map[string]string{
-		"":      page,
-		"Good.": "<html lang=\"en\" xml:lang><meta http-equiv=content-language content='en'><p lang=en>Good.</p><q lang=fr>Bon.</q>",
+		"": page,
+		"Good.": "<html lang=\"en\" xml:lang><meta http-equiv=content-language content='en'>" +
+			"<p lang=en>Good.</p><q lang=fr>Bon.</q>",
 	} {
 		got, err := Render(d, func(b, s int) string {
 			if b > 0 || target == "" {

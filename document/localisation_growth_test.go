@@ -11,9 +11,6 @@ import (
 // Where each tag, line break and sign of a message looked at all of it again, and each note counted the lines before it,
 // 400 kB took minutes.
 func TestLocalisationGrowth(t *testing.T) {
-	if testing.Short() {
-		t.Skip("short")
-	}
 	for _, c := range []struct {
 		format            *Format
 		start, unit, stop string

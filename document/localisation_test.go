@@ -130,9 +130,11 @@ func TestJSON(t *testing.T) {
 func TestYAML(t *testing.T) {
 	verifyLocalisation(t, "de.yml", []localisationCase{
 		{"values",
-			"de:\n  # Kommentar\n  a: Guten Tag # so\n  \"b\": \"Ein \\\"Wort\\\"\\nmehr\"\n  c: 'Geht''s?'\n  n: 12\n  yes: no\n",
+			"de:\n  # Kommentar\n  a: Guten Tag # so\n  \"b\": \"Ein \\\"Wort\\\"\\nmehr\"\n  c: 'Geht''s?'\n" +
+				"  n: 12\n  yes: no\n",
 			[]string{"message|Guten Tag", "message|Ein \"Wort\"", "message|mehr", "message|Geht's?"},
-			"de:\n  # Kommentar\n  a: GUTEN TAG # so\n  \"b\": \"EIN \\\"WORT\\\"\\nMEHR\"\n  c: 'GEHT''S?'\n  n: 12\n  yes: no\n"},
+			"de:\n  # Kommentar\n  a: GUTEN TAG # so\n  \"b\": \"EIN \\\"WORT\\\"\\nMEHR\"\n  c: 'GEHT''S?'\n" +
+				"  n: 12\n  yes: no\n"},
 		{"lists", "a:\n- eins\n- x: zwei\n  y: drei\n",
 			[]string{"message|eins", "message|zwei", "message|drei"},
 			"a:\n- EINS\n- x: ZWEI\n  y: DREI\n"},

@@ -255,9 +255,10 @@ func (m *mask) code(i int) int {
 var (
 	attributeList = regexp.MustCompile(`^\{(?::[^{}\n]*|[ \t]*` +
 		`(?:(?:[#.][\w\\:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+)|-|=\w+)[ \t]*)+)\}`)
-	role       = regexp.MustCompile("^\\{[\\w:.+-]+\\}`")
-	wikiLink   = regexp.MustCompile(`^!?\[\[[^\[\]\n]+\]\]`)
-	citation   = regexp.MustCompile(`^\[(?:\^[^\[\]\s]+|-?@[\w:.#$%&+?<>~/-]+(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
+	role     = regexp.MustCompile("^\\{[\\w:.+-]+\\}`")
+	wikiLink = regexp.MustCompile(`^!?\[\[[^\[\]\n]+\]\]`)
+	citation = regexp.MustCompile(`^\[(?:\^[^\[\]\s]+|-?@[\w:.#$%&+?<>~/-]+` +
+		`(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
 	contents   = regexp.MustCompile(`^@\[[\w-]+\]`)
 	emoji      = regexp.MustCompile(`^:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:`)
 	inlineMath = regexp.MustCompile("^\\$(?:\\$[^$\n]+\\$\\$|[^\\s$`](?:[^$`\n]*[^\\s$`\\\\])?\\$)")

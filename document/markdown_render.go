@@ -12,7 +12,7 @@ func renderMarkdown(d *Document, target func(block, sentence int) string) ([]byt
 	return splice(d, target, func(b *Block, sentence int, target string) (string, error) {
 		m := marksOf(d.Source, b, sentence)
 		if b.how().html {
-			return m.encode(space.Fold(target), func(text string, _ bool) string { return htmlEscaper.Replace(text) }), nil
+			return m.encode(space.Fold(target), escapeHTML), nil
 		}
 		literal := b.literalSigns(sentence)
 		return m.encode(m.hug(space.Fold(target)), func(text string, first bool) string {

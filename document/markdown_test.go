@@ -12,14 +12,17 @@ func TestMarkdown(t *testing.T) {
 	}{
 		{"empty", "", nil},
 		{"blocks", "# Das Bad\n\nEs ist auf. Es ist\nwarm.\n\n- Seife\n- Tuch\n\n> Schön.\n> Sehr.\n\nTitel\n=====\n",
-			[]string{"heading|Das Bad", "paragraph|Es ist auf.|Es ist\nwarm.", "list-item|Seife", "list-item|Tuch", "quote|Schön.|Sehr.", "heading|Titel"}},
+			[]string{"heading|Das Bad", "paragraph|Es ist auf.|Es ist\nwarm.", "list-item|Seife", "list-item|Tuch",
+				"quote|Schön.|Sehr.", "heading|Titel"}},
 		{"inline", "Das **alte** Bad ist *auf.* Es ist [warm](http://x.y/(z) \"T\") und ~~kalt~~.\n",
 			[]string{"paragraph|Das ⟦1⟧alte⟦/1⟧ Bad ist ⟦2⟧auf.⟦/2⟧|Es ist ⟦3⟧warm⟦/3⟧ und ⟦4⟧kalt⟦/4⟧.", "label|T"}},
 		{"nested", "Das ***alte* Bad** ist auf.\n", []string{"paragraph|Das ⟦1⟧⟦2⟧alte⟦/2⟧ Bad⟦/1⟧ ist auf."}},
 		{"around everything", "**Das Bad.**\n", []string{"paragraph|Das Bad."}},
-		{"taken whole", "Die Datei `a*b` und ``x`y`` und <http://a.b> und ![Bild](c.png) und [ref] und <b>so</b>.\n\n[ref]: http://x.y\n",
+		{"taken whole", "Die Datei `a*b` und ``x`y`` und <http://a.b> und ![Bild](c.png) und [ref] und <b>so</b>.\n\n" +
+			"[ref]: http://x.y\n",
 			[]string{"paragraph|Die Datei ⟦1⟧ und ⟦2⟧ und ⟦3⟧ und ⟦4⟧ und ⟦5⟧ und ⟦6⟧so⟦/6⟧.", "label|Bild"}},
-		{"full reference", "Das [alte Bad][ref] ist auf.\n\n[ref]: http://x.y\n", []string{"paragraph|Das ⟦1⟧alte Bad⟦/1⟧ ist auf."}},
+		{"full reference", "Das [alte Bad][ref] ist auf.\n\n[ref]: http://x.y\n",
+			[]string{"paragraph|Das ⟦1⟧alte Bad⟦/1⟧ ist auf."}},
 		{"brackets behind a reference", "Siehe [alt](im Bad) und ![neu](im Hof).\n\n[alt]: a\n[neu]: b\n",
 			[]string{"paragraph|Siehe ⟦1⟧(im Bad) und ⟦2⟧(im Hof)."}},
 		{"left alone", "```\nCode. Hier.\n```\n\n    Code. Auch.\n\n---\n\nText.\n", []string{"paragraph|Text."}},
@@ -31,7 +34,8 @@ func TestMarkdown(t *testing.T) {
 		{"HTML", "<details>\n<summary>Mehr</summary>\n\nDer *Rat*.\n\n</details>\n\n" +
 			"<div align=\"center\">Ein Text &amp; mehr.</div>\n\n- <p>Ein\n  <b>Absatz</b></p>\n\n> <p>Bleibt\n" +
 			"> so</p>\n",
-			[]string{"heading|Mehr", "paragraph|Der ⟦1⟧Rat⟦/1⟧.", "paragraph|Ein Text & mehr.", "paragraph|Ein\n  ⟦1⟧Absatz⟦/1⟧"}},
+			[]string{"heading|Mehr", "paragraph|Der ⟦1⟧Rat⟦/1⟧.", "paragraph|Ein Text & mehr.",
+				"paragraph|Ein\n  ⟦1⟧Absatz⟦/1⟧"}},
 		{"tags in text", "Drücken Sie <kbd>Strg *a*</kbd> und <span translate=no>Haus</span>,<br> dann " +
 			"<img alt=\"Ein Hund\"> und <u>unter</u>strichen.\n",
 			[]string{"paragraph|Drücken Sie ⟦1⟧ und ⟦2⟧,", "paragraph|dann ⟦1⟧ und ⟦2⟧unterstrichen⟦/2⟧.", "label|Ein Hund"}},
@@ -70,13 +74,16 @@ func TestMarkdown(t *testing.T) {
 			[]string{"paragraph|Text", "paragraph|Ende."}},
 		{"definitions of links without spaces", "Das [Bad][a].\n\n[a]:https://x.y\n[b]:https://x.z\n",
 			[]string{"paragraph|Das ⟦1⟧Bad⟦/1⟧."}},
-		{"emphasis inside words", "Das **Kranken**haus ist _auf_.\n", []string{"paragraph|Das ⟦1⟧Krankenhaus⟦/1⟧ ist ⟦2⟧auf⟦/2⟧."}},
+		{"emphasis inside words", "Das **Kranken**haus ist _auf_.\n",
+			[]string{"paragraph|Das ⟦1⟧Krankenhaus⟦/1⟧ ist ⟦2⟧auf⟦/2⟧."}},
 		{"fences", "````md\n```\n[[a]] $$ :::\n````\n\n- ```\n  $$\n  ```\n\nText.\n", []string{"paragraph|Text."}},
 		{"front matter, TOML, mark, CRLF", bom + "+++\r\nt = 1\r\n+++\r\nText.\r\n", []string{"paragraph|Text."}},
 		{"escapes", "Der \\*Rat\\* &amp; das &Auml;mtchen.\n", []string{"paragraph|Der *Rat* & das Ämtchen."}},
 		{"quote over lines", "> Der Rat\n> hat **heute\n> getagt**.\n", []string{"quote|Der Rat\nhat ⟦1⟧heute\ngetagt⟦/1⟧."}},
-		{"hard break", "Zeile eins  \nZeile zwei\\\nZeile drei\n", []string{"paragraph|Zeile eins", "paragraph|Zeile zwei", "paragraph|Zeile drei"}},
-		{"table", "| Ort | Zahl |\n|---|---|\n| **Bad** | 5 \\| 6 |\n", []string{"cell|Ort", "cell|Zahl", "cell|Bad", "cell|5 | 6"}},
+		{"hard break", "Zeile eins  \nZeile zwei\\\nZeile drei\n",
+			[]string{"paragraph|Zeile eins", "paragraph|Zeile zwei", "paragraph|Zeile drei"}},
+		{"table", "| Ort | Zahl |\n|---|---|\n| **Bad** | 5 \\| 6 |\n",
+			[]string{"cell|Ort", "cell|Zahl", "cell|Bad", "cell|5 | 6"}},
 		{"tasks", "- [ ] Fenster putzen\n- [x] Tür streichen\n", []string{"list-item|Fenster putzen", "list-item|Tür streichen"}},
 	} {
 		verifyOutline(t, c.name, "a.md", c.in, c.want)

@@ -243,7 +243,8 @@ func (m *messageReader) breaks(i, from, to int) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(rest)
-	return strings.ContainsRune(".:!?…)\"“>|", last) || strings.ContainsRune("-–—*•·#<|", first) || unicode.IsDigit(first)
+	ends, list := ".:!?…)\"“>|", "-–—*•·#<|"
+	return strings.ContainsRune(ends, last) || strings.ContainsRune(list, first) || unicode.IsDigit(first)
 }
 
 // accelerator returns where text holds the one sign that marks a letter as a key, or -1.

@@ -118,7 +118,9 @@ func tokens(a *archive.Archive, part string, do func(*walker, xmltoken.Token)) e
 func (w *walker) inner(read func() error) error {
 	outer := w.f
 	w.f = &flow{
-		b: builder{source: outer.b.source, split: outer.b.split}, languages: outer.languages, alternate: outer.alternate,
+		b:         builder{source: outer.b.source, split: outer.b.split},
+		alternate: outer.alternate,
+		languages: outer.languages,
 	}
 	err := read()
 	outer.inside = append(append(outer.inside, w.f.b.blocks...), w.f.inside...)

@@ -1,9 +1,12 @@
 package document
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/satzpaar/satzpaar/document/internal/archive"
 )
 
 // TestAlternateContent: the text of a box that Word writes twice, for itself and for older programs, is one block, and
@@ -24,7 +27,8 @@ func TestAlternateContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"paragraph|Ein Satz.", "paragraph|⟦1⟧Im ⟦/1⟧Kasten.", "paragraph|Neu.", "paragraph|Ja.", "paragraph|Alt.", "paragraph|Ja.",
+		"paragraph|Ein Satz.", "paragraph|⟦1⟧Im ⟦/1⟧Kasten.", "paragraph|Neu.", "paragraph|Ja.",
+		"paragraph|Alt.", "paragraph|Ja.",
 	}
 	if got := outline(d); !slices.Equal(got, want) {
 		t.Fatalf("got %q, want %q", got, want)
@@ -81,5 +85,33 @@ func TestBehindSlides(t *testing.T) {
 	want := []string{"heading|Titel", "label|Umsatz", "paragraph|Vertraulich", "paragraph|Firma"}
 	if got := outline(d); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestSharedLayout: a layout is unpacked once however many slides have it, so that a long presentation is not refused
+// for what comes out of it.
+func TestSharedLayout(t *testing.T) {
+	const spaces = `xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" ` +
+		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	const slides = 600
+	var list, slideRels strings.Builder
+	var more []string
+	for i := range slides {
+		id := fmt.Sprintf("r%d", i)
+		fmt.Fprintf(&list, `<p:sldId r:id="%s"/>`, id)
+		slideRels.WriteString(rel(id, "slide", "slides/"+id+".xml"))
+		more = append(more, "ppt/slides/"+id+".xml", "<p:sld "+spaces+"/>",
+			"ppt/slides/_rels/"+id+".xml.rels", relations1+rel("l", "slideLayout", "../layouts/l.xml")+"</Relationships>")
+	}
+	raw := zipped(t, append([]string{
+		"[Content_Types].xml", "<Types/>",
+		"_rels/.rels", relations1 + rel("r1", "officeDocument", "ppt/presentation.xml") + "</Relationships>",
+		"ppt/presentation.xml", "<p:presentation " + spaces + "><p:sldIdLst>" + list.String() + "</p:sldIdLst></p:presentation>",
+		"ppt/_rels/presentation.xml.rels", relations1 + slideRels.String() + "</Relationships>",
+		"ppt/layouts/l.xml", "<p:sldLayout " + spaces + "/>",
+		"ppt/layouts/_rels/l.xml.rels", relations1 + strings.Repeat(" ", archive.MaxRead/slides) + "</Relationships>",
+	}, more...)...)
+	if _, err := Parse("a.pptx", raw, Options{}); err != nil {
+		t.Error(err)
 	}
 }

@@ -13,9 +13,6 @@ import (
 // TestOfficeGrowth: four times the paragraph takes about four times as long to read and to write, also where a
 // translation makes all pairs of placeholders cross.
 func TestOfficeGrowth(t *testing.T) {
-	if testing.Short() {
-		t.Skip("short")
-	}
 	const (
 		begin = `<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>HYPERLINK</w:instrText>` +
 			`<w:fldChar w:fldCharType="separate"/></w:r>`

@@ -186,7 +186,8 @@ func TestPackedFormats(t *testing.T) {
 			[]string{"Das ist gut."},
 			[]string{"That is good."}, `<w:p><w:ins w:id="2"><w:r><w:t>That is good.</w:t></w:r></w:ins></w:p>`},
 		{"tabs and breaks", "docx",
-			"<w:p><w:r><w:t>Name:</w:t><w:tab/><w:t>Anna Groß</w:t><w:br/><w:t>Das geht</w:t><w:br/><w:t>weiter.</w:t></w:r></w:p>",
+			"<w:p><w:r><w:t>Name:</w:t><w:tab/><w:t>Anna Groß</w:t><w:br/><w:t>Das geht</w:t><w:br/>" +
+				"<w:t>weiter.</w:t></w:r></w:p>",
 			[]string{"Name:", "Anna Groß", "Das geht⟦1⟧weiter."}, []string{"Name!", "=", "That⟦1⟧ goes on."},
 			`<w:p><w:r><w:t>Name!</w:t><w:tab/><w:t>Anna Groß</w:t><w:br/><w:t>That</w:t><w:br/>` +
 				`<w:t xml:space="preserve"> goes on.</w:t></w:r></w:p>`},

@@ -119,7 +119,7 @@ func withoutTwins(blocks []Block) (kept []Block, twins []twin) {
 // trackedChange finds an insertion or a deletion that nobody has accepted yet.
 var trackedChange = regexp.MustCompile(`<(?:\w+:ins|\w+:del|\w+:moveTo|\w+:changed-region)[ >]`)
 
-// packedNotes says what becomes of parts of a file that are no text.
+// packedNotes says what becomes of parts of a file that are not text.
 func packedNotes(a *archive.Archive, source []byte) []Note {
 	var notes []Note
 	add := func(text string) { notes = append(notes, Note{Text: text}) }
@@ -168,7 +168,8 @@ func renderPacked(d *Document, target func(block, sentence int) string) ([]byte,
 func openPacked(raw []byte) (*archive.Archive, error) {
 	if strings.HasPrefix(string(raw[:min(len(raw), 8)]), "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
 		// Encrypted files of today are wrapped in the container of the old ones. Names in it are in UTF-16.
-		if bytes.Contains(raw, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")) {
+		const encrypted = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
+		if bytes.Contains(raw, []byte(encrypted)) {
 			return nil, &Error{What: "the file is encrypted", Hint: "save it without a password"}
 		}
 		return nil, &Error{What: "it is an old office document under a new name",

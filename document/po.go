@@ -45,7 +45,9 @@ func parsePO(name string, src []byte, split Splitter) (*Document, error) {
 	if err := p.read(); err != nil {
 		return nil, err
 	}
-	return &Document{Name: name, Format: "po", Source: src, Blocks: p.b.blocks, originals: p.originals, places: p.places}, nil
+	d := &Document{Name: name, Format: "po", Source: src, Blocks: p.b.blocks}
+	d.originals, d.places = p.originals, p.places
+	return d, nil
 }
 
 func poTranslations(_, source string, split, targetSplit Splitter) ([]Translation, error) {

@@ -110,7 +110,7 @@ func propertyEscape(s string) (text string, n int) {
 	return escapedSelf(s)
 }
 
-// unicodeEscape reads \u00e4 at the start of s, surrogate pairs included. What is none stands for itself.
+// unicodeEscape reads \u00e4 at the start of s, surrogate pairs included. Anything else stands for itself.
 func unicodeEscape(s string) (text string, n int) {
 	r, ok := hexRune(s)
 	if !ok {

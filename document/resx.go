@@ -18,8 +18,9 @@ func parseRESX(name string, src []byte, split Splitter) (*Document, error) {
 	x := xmlValue{b: &b, rules: messageRules{accelerators: "&"}}
 	for _, n := range root.children {
 		value := n.child("value")
+		name := n.attr(b.source, "name")
 		if n.name != "data" || value == nil || n.attr(b.source, "type") != "" || n.attr(b.source, "mimetype") != "" ||
-			strings.HasPrefix(n.attr(b.source, "name"), "&gt;&gt;") || strings.HasPrefix(n.attr(b.source, "name"), ">>") {
+			strings.HasPrefix(name, "&gt;&gt;") || strings.HasPrefix(name, ">>") {
 			continue
 		}
 		d.Notes = append(d.Notes, x.message(value)...)

@@ -95,7 +95,8 @@ func ParseSRX(name string, src []byte) (*SRX, error) {
 			case "rule":
 				r, err := compileRule(rule.breaks, rule.before, rule.after)
 				if err != nil {
-					return nil, fail("rule "+strconv.Itoa(len(s.languages[language])+1)+" of "+strconv.Quote(language), err)
+					number := strconv.Itoa(len(s.languages[language]) + 1)
+					return nil, fail("rule "+number+" of "+strconv.Quote(language), err)
 				}
 				s.languages[language] = append(s.languages[language], r)
 			}

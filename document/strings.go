@@ -90,7 +90,8 @@ func (p *stringsParser) entry() bool {
 	} else {
 		v.raw(s)
 		p.b.style = bareWord
-		if strings.ContainsFunc(v.text.String(), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		sign := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+		if strings.ContainsFunc(v.text.String(), sign) {
 			return true // a path, a name of a program, or the like
 		}
 	}

@@ -22,7 +22,8 @@ func parseStringsDict(name string, src []byte, split Splitter) (*Document, error
 		return nil, err
 	}
 	if root.name != "plist" {
-		return nil, &Error{Line: lineAt(src, root.open.Start), What: "not a property list: the root element is " + root.name}
+		line := lineAt(src, root.open.Start)
+		return nil, &Error{Line: line, What: "not a property list: the root element is " + root.name}
 	}
 	x := xmlValue{b: &b}
 	var read func(n *xmlNode)

@@ -195,7 +195,7 @@ func cueTagName(t string) string {
 	return strings.ToLower(t[:n])
 }
 
-// CueWidth is the usual length of a line of subtitles, in characters, and the limit of Netflix's Timed Text Style Guide.
+// CueWidth is the usual length of a line of subtitles, in characters: the limit of Netflix's Timed Text Style Guide.
 const CueWidth = 42
 
 // CueLines returns the lines in which the translation of a sentence of a cue is written, each but the last with a line

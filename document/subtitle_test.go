@@ -11,19 +11,24 @@ func TestCues(t *testing.T) {
 		name, file, in string
 		want           []string
 	}{
-		{"srt", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\nDas Bad ist\nwieder auf.\n\n2\n00:00:03,000 --> 00:00:04,000\n<i>Schön!</i> Kommst <b>du</b>?\n",
+		{"srt", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\nDas Bad ist\nwieder auf.\n\n2\n" +
+			"00:00:03,000 --> 00:00:04,000\n<i>Schön!</i> Kommst <b>du</b>?\n",
 			[]string{"cue|Das Bad ist\nwieder auf.", "cue|⟦1⟧Schön!⟦/1⟧|Kommst ⟦2⟧du⟦/2⟧?"}},
-		{"two speakers, CRLF, position", "a.srt", bom + "1\r\n00:00:01,000 --> 00:00:02,500\r\n{\\an8}- Ist es auf?\r\n- Ja.\r\n\r\n",
+		{"two speakers, CRLF, position", "a.srt",
+			bom + "1\r\n00:00:01,000 --> 00:00:02,500\r\n{\\an8}- Ist es auf?\r\n- Ja.\r\n\r\n",
 			[]string{"cue|- Ist es auf?|- Ja."}},
 		{"sign, no tag", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\nAlle < 5 > 3.\n", []string{"cue|Alle < 5 > 3."}},
-		{"vtt", "a.vtt", "WEBVTT - Titel\n\nNOTE Nicht\ndas hier.\n\nSTYLE\n::cue { color: red }\n\nintro\n00:01.000 --> 00:02.500 align:start\n<v Hanna>Bad &amp; <00:01.500>mehr.\n",
+		{"vtt", "a.vtt", "WEBVTT - Titel\n\nNOTE Nicht\ndas hier.\n\nSTYLE\n::cue { color: red }\n\nintro\n" +
+			"00:01.000 --> 00:02.500 align:start\n<v Hanna>Bad &amp; <00:01.500>mehr.\n",
 			[]string{"cue|Bad & ⟦2⟧mehr."}},
 		{"no blank lines", "a.srt", "1\n00:00:01,000 --> 00:00:03,000\nGuten Morgen.\n2\n" +
 			"00:00:03,000 --> 00:00:05,000\nWie geht es dir?\n00:00:06,000 --> 00:00:07,000\nGut.\n",
 			[]string{"cue|Guten Morgen.", "cue|Wie geht es dir?", "cue|Gut."}},
-		{"no blank lines, vtt", "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nGuten Morgen.\n00:02.000 --> 00:03.000\nGut --> so.\n",
+		{"no blank lines, vtt", "a.vtt",
+			"WEBVTT\n\n00:01.000 --> 00:02.000\nGuten Morgen.\n00:02.000 --> 00:03.000\nGut --> so.\n",
 			[]string{"cue|Guten Morgen.", "cue|Gut --> so."}},
-		{"blank lines inside", "a.srt", "1\n00:00:01,000 --> 00:00:03,000\nGuten\n\nMorgen.\n\n\n2\n00:00:03,000 --> 00:00:05,000\n7\n",
+		{"blank lines inside", "a.srt",
+			"1\n00:00:01,000 --> 00:00:03,000\nGuten\n\nMorgen.\n\n\n2\n00:00:03,000 --> 00:00:05,000\n7\n",
 			[]string{"cue|Guten", "cue|Morgen.", "cue|7"}},
 		{"notes behind cues", "a.vtt",
 			"WEBVTT\n\n00:01.000 --> 00:02.000\nGut.\n\nNOTE Nicht\ndas.\n\nkenn\n00:02.000 --> 00:03.000\nSo.\n",
@@ -40,7 +45,8 @@ func TestCues(t *testing.T) {
 			[]string{"label|Film", "cue|Guten\nMorgen & ⟦1⟧mehr⟦/1⟧ da."}},
 		{"byte order mark before the times", "a.srt", bom + "00:00:01,000 --> 00:00:02,500\nGut.\n", []string{"cue|Gut."}},
 		{"empty", "a.srt", "", nil},
-		{"empty cue", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\n\n2\n00:00:03,000 --> 00:00:04,000\nText.\n", []string{"cue|Text."}},
+		{"empty cue", "a.srt", "1\n00:00:01,000 --> 00:00:02,500\n\n2\n00:00:03,000 --> 00:00:04,000\nText.\n",
+			[]string{"cue|Text."}},
 	} {
 		verifyOutline(t, c.name, c.file, c.in, c.want)
 	}
@@ -91,17 +97,21 @@ func TestCueErrors(t *testing.T) {
 
 func TestRenderCues(t *testing.T) {
 	for _, c := range []struct{ file, in, target, want string }{
-		{"a.srt", "1\n00:00:01,000 --> 00:00:02,500\nDas Bad ist\nauf.\n", "The bath\n\nis --> open.", "1\n00:00:01,000 --> 00:00:02,500\nThe bath is -> open.\n"},
-		{"a.srt", "1\r\n00:00:01,000 --> 00:00:02,500\r\nDas alte Bad\r\nist <i>auf</i>.\r\n", "The old swimming bath is finally ⟦1⟧open⟦/1⟧ again.",
+		{"a.srt", "1\n00:00:01,000 --> 00:00:02,500\nDas Bad ist\nauf.\n", "The bath\n\nis --> open.",
+			"1\n00:00:01,000 --> 00:00:02,500\nThe bath is -> open.\n"},
+		{"a.srt", "1\r\n00:00:01,000 --> 00:00:02,500\r\nDas alte Bad\r\nist <i>auf</i>.\r\n",
+			"The old swimming bath is finally ⟦1⟧open⟦/1⟧ again.",
 			"1\r\n00:00:01,000 --> 00:00:02,500\r\nThe old swimming bath is\r\nfinally <i>open</i> again.\r\n"},
-		{"a.srt", "1\n00:00:01,000 --> 00:00:02,500\nDas alte Bad\\Nist auf.\n", "The old swimming bath is finally open again today.",
+		{"a.srt", "1\n00:00:01,000 --> 00:00:02,500\nDas alte Bad\\Nist auf.\n",
+			"The old swimming bath is finally open again today.",
 			"1\n00:00:01,000 --> 00:00:02,500\nThe old swimming bath is\\Nfinally open again today.\n"},
 		{"a.ass", "[Events]\nDialogue: 0,1,2,a,b,0,0,0,,Das {\\i1}Bad{\\i0}\\Nist auf.\n",
 			"The ⟦1⟧bath⟦/1⟧ is {open} again after so many long years.",
 			"[Events]\nDialogue: 0,1,2,a,b,0,0,0,,The {\\i1}bath{\\i0} is (open)\\Nagain after so many long years.\n"},
 		{"a.ttml", "<tt><p>Das Bad<br/>ist auf.</p></tt>", "The old & swimming bath is finally open again.",
 			"<tt><p>The old &amp; swimming bath<br/>is finally open again.</p></tt>"},
-		{"a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.500\nText.\n", "a < b & c", "WEBVTT\n\n00:01.000 --> 00:02.500\na &lt; b &amp; c\n"},
+		{"a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.500\nText.\n", "a < b & c",
+			"WEBVTT\n\n00:01.000 --> 00:02.500\na &lt; b &amp; c\n"},
 	} {
 		d, err := Parse(c.file, []byte(c.in), Options{})
 		if err != nil {

@@ -28,6 +28,10 @@ func HoldsTranslations(name string) bool { return FormatFor(name).translations !
 // sources, nil for [German], and targetSplit for the translations.
 func Translations(name string, raw []byte, o Options, targetSplit Splitter) ([]Translation, error) {
 	f := FormatFor(name)
+	if f.translations == nil {
+		what := "files of the format " + f.Name + " do not hold translations beside their sources"
+		return nil, &Error{Name: name, What: what, Hint: "give a PO or XLIFF file"}
+	}
 	src, _, err := f.decode(raw, o.Encoding)
 	if err != nil {
 		return nil, named(name, err)

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -32,8 +33,9 @@ msgstr ""
 			`<x id="2"/>b</source><target state="final">b<x id="2"/> <g id="1">x</g> yes</target></trans-unit>` +
 			`<trans-unit id="2"><source>Nein</source></trans-unit></body></file></xliff>`,
 			"|Ja ⟦1⟧x⟦/1⟧ ⟦2⟧b|b⟦2⟧ ⟦1⟧x⟦/1⟧ yes|final|yes|\n"},
-		"b.xlf": {`<xliff version="2.0" srcLang="de"><file id="f"><unit id="u"><segment state="reviewed"><source>Ja &amp; so</source>` +
-			`<target>Yes &amp; so</target></segment></unit></file></xliff>`, "|Ja & so|Yes & so|reviewed||\n"},
+		"b.xlf": {`<xliff version="2.0" srcLang="de"><file id="f"><unit id="u"><segment state="reviewed">` +
+			`<source>Ja &amp; so</source><target>Yes &amp; so</target></segment></unit></file></xliff>`,
+			"|Ja & so|Yes & so|reviewed||\n"},
 	} {
 		list, err := Translations(name, []byte(test.file), Options{Split: German}, SplitterFor("en"))
 		if err != nil {
@@ -68,11 +70,16 @@ msgstr ""
 	if HoldsTranslations("a.json") || !HoldsTranslations("A.PO") {
 		t.Error("which formats hold translations")
 	}
+	var e *Error
+	if _, err := Translations("a.json", []byte("{}"), Options{}, German); !errors.As(err, &e) || e.Name != "a.json" {
+		t.Errorf("JSON does not hold translations: %v", err)
+	}
 }
 
 func FuzzTranslations(f *testing.F) {
 	f.Add("a.po", []byte("#, fuzzy\nmsgid \"a <b>x</b>\"\nmsgstr \"b <b>y</b> <i>\"\n"))
-	f.Add("a.xlf", []byte(`<xliff version="1.2"><file><trans-unit id="1"><source>a<x id="1"/></source><target>b</target></trans-unit></file></xliff>`))
+	f.Add("a.xlf", []byte(`<xliff version="1.2"><file><trans-unit id="1"><source>a<x id="1"/></source>`+
+		`<target>b</target></trans-unit></file></xliff>`))
 	f.Fuzz(func(t *testing.T, name string, raw []byte) {
 		if !HoldsTranslations(name) {
 			return

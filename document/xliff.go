@@ -16,8 +16,8 @@ import (
 // target, whose state says so. Targets that hold text are kept, and so is what is marked translate="no". Inline codes
 // come back in the target.
 var XLIFF = &Format{
-	Name: "xliff", Exts: []string{".xlf", ".xliff", ".xlf2"}, Parse: parseXLIFF, Render: renderXLIFF, charset: xmlCharset,
-	translations: xliffTranslations,
+	Name: "xliff", Exts: []string{".xlf", ".xliff", ".xlf2"}, Parse: parseXLIFF, Render: renderXLIFF,
+	translations: xliffTranslations, charset: xmlCharset,
 }
 
 func parseXLIFF(name string, src []byte, split Splitter) (*Document, error) {
@@ -154,7 +154,8 @@ func (p *xliffParser) untranslated(u *xliffUnit) {
 	if !p.value(&p.b, u.text, u.preserve) {
 		p.b.discard()
 		p.b.blocks = p.b.blocks[:first]
-		p.d.Notes = append(p.d.Notes, Note{p.b.line(u.open.Start), "a unit that could not be read whole stays as it is"})
+		const note = "a unit that could not be read whole stays as it is"
+		p.d.Notes = append(p.d.Notes, Note{p.b.line(u.open.Start), note})
 		return
 	}
 	p.b.finish()

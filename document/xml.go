@@ -109,7 +109,7 @@ func parseXML(source string) (*xmlNode, error) {
 			return n, nil
 		}
 	}
-	return fail(0, "no XML: there is no element")
+	return fail(0, "not XML: the file has no element")
 }
 
 var xmlDeclared = regexp.MustCompile(`^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:.-]{2,40})["']`)

@@ -49,7 +49,8 @@ func (p *yamlParser) line() {
 	p.at = next
 	text := strings.TrimRight(p.b.source[start:end], " \t")
 	i := len(text) - len(strings.TrimLeft(text, " "))
-	if i == len(text) || text[i] == '#' || i == 0 && (strings.HasPrefix(text, "---") || text == "..." || text[0] == '%') {
+	if i == len(text) || text[i] == '#' ||
+		i == 0 && (strings.HasPrefix(text, "---") || text == "..." || text[0] == '%') {
 		return
 	}
 	parent := -1 // the column that what belongs to the value stands behind
@@ -338,7 +339,7 @@ func (p *yamlParser) add(at int, v *decoded, s offset.Span, style byte, held str
 		return
 	}
 	p.d.originals = append(p.d.originals, original{source: s, first: first, end: len(p.b.blocks)})
-	p.d.places = append(p.d.places, place{original: len(p.d.originals) - 1, at: s, text: func(translated string) string {
+	text := func(translated string) string {
 		if style != 0 {
 			return translated
 		}
@@ -346,7 +347,8 @@ func (p *yamlParser) add(at int, v *decoded, s offset.Span, style byte, held str
 			return `"` + quotedEscaper.Replace(translated) + `"`
 		}
 		return translated
-	}})
+	}
+	p.d.places = append(p.d.places, place{original: len(p.d.originals) - 1, at: s, text: text})
 }
 
 // yamlFold matches what parts the lines of a value without quotation marks.

@@ -135,19 +135,7 @@ func deeplRefused(q params) *problem {
 
 // deeplDirection reads source_lang, which may be missing, and target_lang.
 func deeplDirection(q params) (from, to language.Tag, p *problem) {
-	source, p := q.text("source_lang")
-	if p != nil {
-		return from, to, p
-	}
-	target, p := q.needed("target_lang")
-	if p != nil {
-		return from, to, p
-	}
-	if to, p = tag("target_lang", target); p != nil || source == "" {
-		return language.Und, to, p
-	}
-	from, p = tag("source_lang", source)
-	return from, to, p
+	return q.direction("source_lang", "target_lang", "")
 }
 
 // deeplCode returns a language as DeepL writes it, such as "DE" or "PT-BR".
@@ -252,7 +240,8 @@ func (s *Server) deeplFile(w http.ResponseWriter, r *http.Request) (*file, *prob
 	}
 	f := s.files.get(r.PathValue("id"))
 	if f == nil || f.owner != who || !f.has(key) {
-		return nil, wrong(http.StatusNotFound, "there is no such document, or no longer")
+		const message = "document not found: translated ones are kept until they are fetched, half an hour at most"
+		return nil, wrong(http.StatusNotFound, message)
 	}
 	return f, nil
 }

@@ -121,19 +121,10 @@ func (s *Server) alternatives(r *http.Request, a *ask, replies []reply, most int
 
 // libreDirection reads source and target; a source "auto" is to be found out.
 func libreDirection(q params) (from, to language.Tag, p *problem) {
-	source, p := q.needed("source")
-	if p != nil {
+	if _, p := q.needed("source"); p != nil {
 		return from, to, p
 	}
-	target, p := q.needed("target")
-	if p != nil {
-		return from, to, p
-	}
-	if to, p = tag("target", target); p != nil || source == "auto" {
-		return language.Und, to, p
-	}
-	from, p = tag("source", source)
-	return from, to, p
+	return q.direction("source", "target", "auto")
 }
 
 // libreDetect answers POST /detect: the languages of the text q, that of most of it first.
@@ -221,7 +212,7 @@ func (s *Server) libreDownload(w http.ResponseWriter, r *http.Request) *problem 
 	id := r.PathValue("id")
 	f := s.files.get(strings.TrimSuffix(id, path.Ext(id)))
 	if f == nil || !f.ready() || f.problem != nil {
-		return wrong(http.StatusNotFound, "there is no such file, or no longer")
+		return wrong(http.StatusNotFound, "file not found: translated files are kept for half an hour")
 	}
 	f.send(w)
 	return nil

@@ -261,7 +261,7 @@ func TestLibreFile(t *testing.T) {
 		method: "GET",
 		path:   "/download_file/nothing.txt",
 		status: 404,
-		want:   `{"error":"there is no such file, or no longer"}`,
+		want:   `{"error":"file not found: translated files are kept for half an hour"}`,
 	}})
 }
 
@@ -324,7 +324,7 @@ func TestFigures(t *testing.T) {
 		delete(want, got.Name)
 	}
 	if len(want) > 0 {
-		t.Errorf("there is no %v", want)
+		t.Errorf("missing: %v", want)
 	}
 }
 

@@ -274,6 +274,24 @@ func (e *engine) lacks(from, to language.Tag) *problem {
 	return invalid(param, "%s to %s is not translated here, only %s", from, to, strings.Join(have, ", "))
 }
 
+// direction reads the parameters that name the languages of a request. Where source has the value unknown, its language
+// is to be found out.
+func (q params) direction(source, target, unknown string) (from, to language.Tag, p *problem) {
+	name, p := q.text(source)
+	if p != nil {
+		return from, to, p
+	}
+	wanted, p := q.needed(target)
+	if p != nil {
+		return from, to, p
+	}
+	if to, p = tag(target, wanted); p != nil || name == unknown {
+		return language.Und, to, p
+	}
+	from, p = tag(source, name)
+	return from, to, p
+}
+
 // tag reads the name of a language that a caller gave.
 func tag(param, name string) (language.Tag, *problem) {
 	t, err := lang.Parse(name)

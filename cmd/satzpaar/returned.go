@@ -165,16 +165,23 @@ func (a *app) returnedDocument(
 		return nil, usage(err)
 	}
 	defer folder.Close()
-	var best []returned
-	most, named := 0, false
+	// Documents of that name come first: if one of them fits, no other source has to be read.
+	base := filepath.Base(file)
+	var named, others []ownDocument
 	for _, o := range own {
-		if o.Format != document.FormatFor(file).Name {
-			continue
+		switch {
+		case o.Format != document.FormatFor(file).Name:
+		case base == path.Base(corpus.Same(o.To).Output(o.Document)), base == path.Base(o.Document):
+			named = append(named, o)
+		default:
+			others = append(others, o)
 		}
-		base := filepath.Base(file)
-		same := base == path.Base(corpus.Same(o.To).Output(o.Document)) || base == path.Base(o.Document)
-		if named && !same {
-			continue
+	}
+	var best []returned
+	most := 0
+	for i, o := range slices.Concat(named, others) {
+		if i == len(named) && len(best) > 0 {
+			break
 		}
 		split, err := folder.Splitter(&o.Header)
 		if err != nil {
@@ -190,13 +197,12 @@ func (a *app) returnedDocument(
 			}
 		}
 		back, declined := bitext.FromTranslations(o.Bitext, list)
-		if n := len(back.Pairs); n > most || n > 0 && same && !named {
-			best, most = nil, n
-		} else if n < most || n == 0 {
-			continue
+		switch n := len(back.Pairs); {
+		case n > most:
+			best, most = []returned{{o, back, declined}}, n
+		case n == most && n > 0:
+			best = append(best, returned{o, back, declined})
 		}
-		named = named || same
-		best = append(best, returned{o, back, declined})
 	}
 	if len(best) > 1 {
 		return nil, usage(
@@ -233,7 +239,8 @@ func (a *app) addEdits(dir string, sources []string, path string, edits []bitext
 		if err != nil {
 			return usage(err)
 		}
-		if err := errors.Join(bitext.AppendEdit(out.Root(), name+bitext.EditsSuffix, edits...), out.Close()); err != nil {
+		err = bitext.AppendEdit(out.Root(), name+bitext.EditsSuffix, edits...)
+		if err := errors.Join(err, out.Close()); err != nil {
 			return usage(err)
 		}
 	}

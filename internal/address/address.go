@@ -148,8 +148,8 @@ func inMuchUse(domain string) bool {
 	switch domain {
 	case strings.ToLower(domain), strings.ToUpper(domain):
 		switch strings.ToLower(domain) {
-		case "com", "org", "net", "de", "at", "ch", "eu", "uk", "fr", "es", "it", "ru", "pl", "nl", "io", "tv", "info", "gov",
-			"edu", "co", "us", "ua", "me", "cz", "ro", "hu", "se", "dk", "tr", "br", "ly":
+		case "com", "org", "net", "de", "at", "ch", "eu", "uk", "fr", "es", "it", "ru", "pl", "nl", "io", "tv", "info",
+			"gov", "edu", "co", "us", "ua", "me", "cz", "ro", "hu", "se", "dk", "tr", "br", "ly":
 			return true
 		}
 	}

@@ -90,8 +90,8 @@ func at(text string, i int, message bool) int {
 
 // inline are the elements of HTML that stand in texts.
 var inline = []string{
-	"a", "abbr", "b", "big", "br", "code", "del", "div", "em", "font", "i", "img", "ins", "kbd", "li", "mark", "ol", "p",
-	"pre", "q", "s", "small", "span", "strong", "sub", "sup", "tt", "u", "ul", "wbr",
+	"a", "abbr", "b", "big", "br", "code", "del", "div", "em", "font", "i", "img", "ins", "kbd", "li", "mark", "ol",
+	"p", "pre", "q", "s", "small", "span", "strong", "sub", "sup", "tt", "u", "ul", "wbr",
 }
 
 // isMarkup reports whether a tag cannot be a word in angle brackets: it is numbered, of HTML, closes something, or has

@@ -49,8 +49,8 @@ func Open(raw []byte) (*Archive, error) {
 	a := &Archive{raw: raw, files: r, parts: make(map[string]*zip.File, len(r.File))}
 	for _, f := range r.File {
 		name := strings.TrimSuffix(f.Name, "/")
-		if name == "" || name != path.Clean(name) || path.IsAbs(name) || name == ".." || strings.HasPrefix(name, "../") ||
-			strings.ContainsAny(name, "\\\x00") {
+		if name == "" || name != path.Clean(name) || path.IsAbs(name) || name == ".." ||
+			strings.HasPrefix(name, "../") || strings.ContainsAny(name, "\\\x00") {
 			return nil, fmt.Errorf("a part is named %q, which leads out of the file", f.Name)
 		}
 		if a.parts[f.Name] != nil {
@@ -123,8 +123,10 @@ func (a *Archive) With(changed map[string][]byte) ([]byte, error) {
 			}
 			continue
 		}
-		h := zip.FileHeader{Name: f.Name, Comment: f.Comment, NonUTF8: f.NonUTF8, Method: f.Method, Modified: f.Modified,
-			ExternalAttrs: f.ExternalAttrs, CreatorVersion: f.CreatorVersion}
+		h := zip.FileHeader{
+			Name: f.Name, Comment: f.Comment, NonUTF8: f.NonUTF8, Method: f.Method, Modified: f.Modified,
+			ExternalAttrs: f.ExternalAttrs, CreatorVersion: f.CreatorVersion,
+		}
 		part, err := w.CreateHeader(&h)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)

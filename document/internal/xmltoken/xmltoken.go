@@ -338,13 +338,15 @@ func Reference(text string) (int, string) {
 		}
 		return n + 1, string(rune(r))
 	}
-	for _, e := range [...]struct{ name, is string }{{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", `"`}, {"apos", "'"}} {
-		if name == e.name {
-			return n + 1, e.is
-		}
+	is, ok := entities[name]
+	if !ok {
+		return 0, ""
 	}
-	return 0, ""
+	return n + 1, is
 }
+
+// entities are those that XML defines.
+var entities = map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'"}
 
 // Allowed reports whether a character may stand in XML.
 func Allowed(r rune) bool {
