@@ -182,7 +182,7 @@ func TestCheckKey(t *testing.T) {
 		`"sk-1234"`: "quotes", "'sk-1234'": "quotes", "“sk-1234”": "quotes", "sk 1234": "holds blanks",
 		"sk-\x001234": "no key has", "sk-1234ü": "no key has", "sk-\u200b1234": "no key has",
 	} {
-		err := httpapi.CheckKey(k)
+		err := httpapi.CheckKey("b", k)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", k, err, want)
 		}
