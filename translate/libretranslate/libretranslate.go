@@ -125,9 +125,8 @@ func (b *Backend) send(ctx context.Context, req *translate.Request, texts []stri
 		case err != nil && (i == 0 || ctx.Err() != nil):
 			return nil, err
 		case err != nil:
-			e := &translate.Error{Kind: translate.KindOf(err), Backend: Name, Err: err}
 			for j := i; j < len(texts); j++ {
-				out[j].Err = e
+				out[j].Err = translate.AsError(err)
 			}
 			return out, nil
 		case len(got) != 1:

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/translate"
@@ -63,5 +65,37 @@ func TestSingle(t *testing.T) {
 	}
 	if lists != 1 || singles != 4 {
 		t.Errorf("%d lists and %d single texts were sent, want 1 and 4", lists, singles)
+	}
+}
+
+// TestSingleStops: after a failure nothing more is sent, and the texts without a translation say why and how long to
+// wait.
+func TestSingleStops(t *testing.T) {
+	var asked int
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var q struct{ Q json.RawMessage }
+		json.NewDecoder(r.Body).Decode(&q)
+		if asked++; asked > 2 {
+			w.Header().Set("Retry-After", "7")
+			w.WriteHeader(http.StatusTooManyRequests)
+			w.Write([]byte(`{"error":"slow down"}`))
+			return
+		}
+		w.Write([]byte(`{"translatedText":"One."}`)) // whatever the form of the request
+	}))
+	defer h.Close()
+	b, err := libretranslate.New(libretranslate.Config{BaseURL: h.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, usage, err := b.Translate(context.Background(), translatetest.Request("Eins.", "Zwei.", "Drei."))
+	if err != nil || len(results) != 3 || results[0].Text != "One." || usage.Requests != 3 || asked != 3 {
+		t.Fatalf("%+v after %d requests, of which the server saw %d: %v", results, usage.Requests, asked, err)
+	}
+	for _, r := range results[1:] {
+		if r.Err == nil || r.Err.Kind != translate.RateLimited || r.Err.RetryAfter != 7*time.Second ||
+			strings.Count(r.Err.Error(), "rate limited") != 1 {
+			t.Errorf("got %+v, want a rate limit of 7 seconds, said once", r)
+		}
 	}
 }
