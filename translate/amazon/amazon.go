@@ -81,7 +81,7 @@ func New(config Config) (*Backend, error) {
 	if config.Concurrency <= 0 {
 		config.Concurrency = 8
 	}
-	host := u.Host
+	host := httpapi.Host(u)
 	if strings.HasSuffix(host, domain) {
 		host = "amazonaws.com" // the same engine in every region
 	}

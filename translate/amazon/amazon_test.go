@@ -100,4 +100,9 @@ func TestConfig(t *testing.T) {
 	if a.Info().ID != b.Info().ID {
 		t.Errorf("one engine has the signatures %s and %s", a.Info().ID, b.Info().ID)
 	}
+	a, _ = amazon.New(amazon.Config{KeyID: keyID, Key: key, Region: "eu-central-1", BaseURL: "https://proxy.test/one"})
+	b, _ = amazon.New(amazon.Config{KeyID: keyID, Key: key, Region: "eu-central-1", BaseURL: "https://proxy.test/two"})
+	if a.Info().ID == b.Info().ID {
+		t.Errorf("two servers of a host have the signature %s", a.Info().ID)
+	}
 }
