@@ -86,8 +86,8 @@ func Types() []string {
 	return names
 }
 
-// unclosed returns a backend that New has made and that needs no closing, as a type's open does. A nil pointer beside an
-// error does not become a backend.
+// unclosed returns a backend that New has made and that needs no closing, as a type's open does. A nil pointer beside
+// an error does not become a backend.
 func unclosed[B translate.Backend](b B, err error) (translate.Backend, func() error, error) {
 	if err != nil {
 		return nil, nil, err
