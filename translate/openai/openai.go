@@ -387,7 +387,8 @@ func (b *Backend) adapt(a abilities, err error) bool {
 		return true // another request has learned something since
 	}
 	switch {
-	case has("context length", "context window", "context_length", "too many tokens", "maximum context", "exceed_context"):
+	case has("context length", "context window", "context_length", "too many tokens", "maximum context",
+		"exceed_context"):
 		return false
 	case has("max_completion_tokens", "max_tokens") && l.bound != unbounded:
 		if l.boundRefused {
