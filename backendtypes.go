@@ -24,18 +24,17 @@ type backendType struct {
 	// hosts are what the names of the service's own servers end in, whose prices are known.
 	hosts []string
 	open  func(s *Session, c *BackendConfig) (b translate.Backend, close func() error, err error)
-	// local backends run in this process: what they say needs no second look, and nothing is billed.
+	// local: it runs in this process, so that what it says needs no second look, and nothing is billed.
 	local bool
-	// server says that it is asked over a network, which may take many more requests at a time than this machine has
-	// processors.
+	// server: it is asked over a network, and may take many more requests at a time than this machine has processors.
 	server bool
-	// prompted says that requests carry instructions and answers an echo, as for language models.
+	// prompted: requests carry instructions and answers an echo, as for language models.
 	prompted bool
-	// sourceIsTarget says that it returns its source, so that there are no words to align.
+	// sourceIsTarget: it returns its source, so that there are no words to align.
 	sourceIsTarget bool
-	// characters says that it bills characters and not tokens.
+	// characters: it bills characters and not tokens.
 	characters bool
-	// marks says that it carries formatting over by itself; for others word alignment does.
+	// marks: it carries formatting over by itself; for others word alignment does.
 	marks bool
 }
 
@@ -44,7 +43,8 @@ type backendType struct {
 var backendTypes = []*backendType{
 	{name: "marian", open: openMarian, local: true},
 	chat(openai.Name, "api.openai.com"),
-	{name: anthropic.Name, open: openAnthropic, hosts: []string{"anthropic.com"}, server: true, prompted: true, marks: true},
+	{name: anthropic.Name, open: openAnthropic, hosts: []string{"anthropic.com"}, server: true, prompted: true,
+		marks: true},
 	chat("gemini", "googleapis.com"),
 	chat("mistral", "mistral.ai"),
 	chat("groq", "groq.com"),
@@ -86,16 +86,21 @@ func Types() []string {
 	return names
 }
 
+// unclosed returns a backend that New has made and that needs no closing, as a type's open does. A nil pointer beside
+// an error does not become a backend.
+func unclosed[B translate.Backend](b B, err error) (translate.Backend, func() error, error) {
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, nil, nil
+}
+
 func openOpenAI(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
 	config, err := s.chatConfig(c)
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := openai.New(config)
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
+	return unclosed(openai.New(config))
 }
 
 func openAnthropic(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
@@ -103,11 +108,7 @@ func openAnthropic(s *Session, c *BackendConfig) (translate.Backend, func() erro
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := anthropic.New(config)
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
+	return unclosed(anthropic.New(config))
 }
 
 // chatConfig says how a language model is asked.
@@ -134,20 +135,50 @@ func (s *Session) chatConfig(c *BackendConfig) (openai.Config, error) {
 	}, nil
 }
 
-func openLibreTranslate(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	b, err := libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch})
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
+func openDeepL(_ *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	return unclosed(deepl.New(deepl.Config{
+		BaseURL:  c.BaseURL,
+		Key:      c.Key,
+		Glossary: c.Glossary,
+		MaxBatch: c.Batch,
+	}))
 }
 
-func openDeepL(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	b, err := deepl.New(deepl.Config{BaseURL: c.BaseURL, Key: c.Key, Glossary: c.Glossary, MaxBatch: c.Batch})
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
+func openGoogle(_ *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	return unclosed(google.New(google.Config{
+		BaseURL:  c.BaseURL,
+		Key:      c.Key,
+		Project:  c.Project,
+		Location: c.Region,
+		Model:    c.Model,
+		Glossary: c.Glossary,
+		MaxBatch: c.Batch,
+	}))
+}
+
+func openAzure(_ *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	return unclosed(azure.New(azure.Config{
+		BaseURL:  c.BaseURL,
+		Key:      c.Key,
+		Region:   c.Region,
+		Category: c.Model,
+		MaxBatch: c.Batch,
+	}))
+}
+
+func openAmazon(_ *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	return unclosed(amazon.New(amazon.Config{
+		BaseURL:     c.BaseURL,
+		Region:      c.Region,
+		KeyID:       c.KeyID,
+		Key:         c.Key,
+		Session:     c.KeySession,
+		Terminology: c.Glossary,
+	}))
+}
+
+func openLibreTranslate(_ *Session, c *BackendConfig) (translate.Backend, func() error, error) {
+	return unclosed(libretranslate.New(libretranslate.Config{BaseURL: c.BaseURL, Key: c.Key, MaxBatch: c.Batch}))
 }
 
 func openCommand(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
@@ -155,16 +186,14 @@ func openCommand(s *Session, c *BackendConfig) (translate.Backend, func() error,
 	if err != nil {
 		return nil, nil, &ConfigError{Field: "Command", Err: err}
 	}
-	b, err := command.New(
-		command.Config{
-			Argv:      argv,
-			Protocol:  command.Protocol(cmp.Or(c.Protocol, "lines")),
-			Processes: s.config.Jobs,
-			MaxBatch:  c.Batch,
-			Environ:   s.config.Host.Environ,
-			Env:       c.Env,
-		},
-	)
+	b, err := command.New(command.Config{
+		Argv:      argv,
+		Protocol:  command.Protocol(cmp.Or(c.Protocol, "lines")),
+		Processes: s.config.Jobs,
+		MaxBatch:  c.Batch,
+		Environ:   s.config.Host.Environ,
+		Env:       c.Env,
+	})
 	if err != nil {
 		return nil, nil, &ConfigError{Field: "Command", Err: err}
 	}
@@ -173,55 +202,4 @@ func openCommand(s *Session, c *BackendConfig) (translate.Backend, func() error,
 
 func openEcho(*Session, *BackendConfig) (translate.Backend, func() error, error) {
 	return echo.New(echo.Config{}), nil, nil
-}
-
-func openGoogle(_ *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	b, err := google.New(
-		google.Config{
-			BaseURL:  c.BaseURL,
-			Key:      c.Key,
-			Project:  c.Project,
-			Location: c.Region,
-			Model:    c.Model,
-			Glossary: c.Glossary,
-			MaxBatch: c.Batch,
-		},
-	)
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
-}
-
-func openAzure(_ *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	b, err := azure.New(
-		azure.Config{
-			BaseURL:  c.BaseURL,
-			Key:      c.Key,
-			Region:   c.Region,
-			Category: c.Model,
-			MaxBatch: c.Batch,
-		},
-	)
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
-}
-
-func openAmazon(_ *Session, c *BackendConfig) (translate.Backend, func() error, error) {
-	b, err := amazon.New(
-		amazon.Config{
-			BaseURL:     c.BaseURL,
-			Region:      c.Region,
-			KeyID:       c.KeyID,
-			Key:         c.Key,
-			Session:     c.KeySession,
-			Terminology: c.Glossary,
-		},
-	)
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, nil, nil
 }

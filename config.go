@@ -48,10 +48,11 @@ type Config struct {
 	// put back for certain.
 	Near bool `json:"near,omitempty"`
 
-	Encoding string `json:"encoding,omitempty"` // of the documents; empty: UTF-8, with UTF-16 and Windows-1252 recognised
-	Format   string `json:"format,omitempty"`   // of documents whose names do not tell it; empty: plain text
-	Field    string `json:"field,omitempty"`    // of records: what is translated, see [document.RecordOptions]
-	Into     string `json:"into,omitempty"`     // of records: the field that takes the translation
+	// Encoding is that of the documents; empty: UTF-8, with UTF-16 and Windows-1252 recognised.
+	Encoding string `json:"encoding,omitempty"`
+	Format   string `json:"format,omitempty"` // of documents whose names do not tell it; empty: plain text
+	Field    string `json:"field,omitempty"`  // of records: what is translated, see [document.RecordOptions]
+	Into     string `json:"into,omitempty"`   // of records: the field that takes the translation
 
 	// Jobs bounds documents, chunks and requests under way, together; default: the number of processors, and for
 	// servers what they are found to take.
@@ -92,38 +93,42 @@ func (c *Config) Pair() (lang.Pair, error) {
 
 // A BackendConfig describes a backend. Fields that a type does not know are ignored.
 type BackendConfig struct {
-	Type       string `json:"type,omitempty"              toml:"type"` // one of [Types]; empty: the name of the backend
-	Model      string `json:"model,omitempty"             toml:"model"`
-	BaseURL    string `json:"baseURL,omitempty"           toml:"base_url"`
-	Key        string `json:"-"                           toml:"-"`           // for services that want one
-	KeyEnv     string `json:"keyEnv,omitempty"            toml:"api_key_env"` // name of the environment variable that the program takes Key from; a session does not read it
-	APIVersion string `json:"apiVersion,omitempty"        toml:"api_version"` // of an Azure deployment
-	Command    string `json:"command,omitempty"           toml:"command"`
-	Protocol   string `json:"protocol,omitempty"          toml:"protocol"`
+	Type    string `json:"type,omitempty"    toml:"type"` // one of [Types]; empty: the name of the backend
+	Model   string `json:"model,omitempty"   toml:"model"`
+	BaseURL string `json:"baseURL,omitempty" toml:"base_url"`
+	Key     string `json:"-"                 toml:"-"` // for services that want one
+	// KeyEnv names the environment variable that the program takes Key from; a session does not read it.
+	KeyEnv     string `json:"keyEnv,omitempty"     toml:"api_key_env"`
+	APIVersion string `json:"apiVersion,omitempty" toml:"api_version"` // of an Azure deployment
+	Command    string `json:"command,omitempty"    toml:"command"`
+	Protocol   string `json:"protocol,omitempty"   toml:"protocol"`
 	// Env are names of environment variables that a program is given besides those that every program needs.
-	Env []string `json:"env,omitempty"               toml:"env"`
+	Env []string `json:"env,omitempty" toml:"env"`
 	// Of services with parts: the region, which Google calls location; the project, which makes Google's service its
 	// advanced one; a glossary that is stored there, by its ID or name.
-	Region   string `json:"region,omitempty"            toml:"region"`
-	Project  string `json:"project,omitempty"           toml:"project"`
-	Glossary string `json:"glossary,omitempty"          toml:"glossary"`
+	Region   string `json:"region,omitempty"   toml:"region"`
+	Project  string `json:"project,omitempty"  toml:"project"`
+	Glossary string `json:"glossary,omitempty" toml:"glossary"`
 	// Of Amazon, beside Key, which is the secret: the ID of the key, and the token of temporary ones.
 	KeyID, KeySession string `json:"-" toml:"-"`
 	// Style replaces the part of a language model's prompt that says how to translate.
-	Style  string `json:"style,omitempty"             toml:"-"`
-	Effort string `json:"reasoningEffort,omitempty"   toml:"reasoning_effort"`
+	Style  string `json:"style,omitempty"           toml:"-"`
+	Effort string `json:"reasoningEffort,omitempty" toml:"reasoning_effort"`
 	// Of language models: fields of the request body that no other setting knows; the temperature; no neighbours in
 	// the prompt; the form of answers.
-	Extra       map[string]any `json:"extra,omitempty"             toml:"extra"`
-	Temperature float64        `json:"temperature,omitempty"       toml:"temperature"`
-	NoContext   bool           `json:"noContext,omitempty"         toml:"no_context"`
-	Answers     string         `json:"answers,omitempty"           toml:"answers"` // probe, json-schema, json-object, text
-	Batch       int            `json:"batch,omitempty"             toml:"batch"`   // most texts in a request; 0 leaves it to the backend
-	Beam        int            `json:"beam,omitempty"              toml:"beam"`    // hypotheses that a local model follows at a time; 0 leaves it to the model
-	Requests    float64        `json:"requestsPerMinute,omitempty" toml:"requests_per_minute"`
-	Tokens      float64        `json:"tokensPerMinute,omitempty"   toml:"tokens_per_minute"`
-	PriceIn     float64        `json:"priceIn,omitempty"           toml:"price_in"` // US dollars per million tokens (or characters, where the service bills those)
-	PriceOut    float64        `json:"priceOut,omitempty"          toml:"price_out"`
+	Extra       map[string]any `json:"extra,omitempty"       toml:"extra"`
+	Temperature float64        `json:"temperature,omitempty" toml:"temperature"`
+	NoContext   bool           `json:"noContext,omitempty"   toml:"no_context"`
+	Answers     string         `json:"answers,omitempty"     toml:"answers"` // probe, json-schema, json-object, text
+	// Batch is the most texts in a request, and Beam how many hypotheses a local model follows at a time; 0 leaves
+	// either to the backend.
+	Batch    int     `json:"batch,omitempty"             toml:"batch"`
+	Beam     int     `json:"beam,omitempty"              toml:"beam"`
+	Requests float64 `json:"requestsPerMinute,omitempty" toml:"requests_per_minute"`
+	Tokens   float64 `json:"tokensPerMinute,omitempty"   toml:"tokens_per_minute"`
+	// PriceIn and PriceOut are US dollars per million tokens, or characters where the service bills those.
+	PriceIn  float64 `json:"priceIn,omitempty"  toml:"price_in"`
+	PriceOut float64 `json:"priceOut,omitempty" toml:"price_out"`
 }
 
 // Host is what a program gives its sessions: what is not data, or not the library's to open.

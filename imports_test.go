@@ -46,7 +46,7 @@ var allowed = map[string][]string{
 	"translate/verify":         {"translate"},
 	"translate/price":          {"cache", "translate", "translate/entry", "translate/size"},
 	"translate/stack":          {"cache", "translate", "translate/entry", "translate/price", "translate/size", "translate/verify"},
-	"translate/translatetest":  {"translate", "translate/stack", "translate/verify"},
+	"translate/translatetest":  {"translate", "translate/stack", "translate/verify", "internal/faultserver"},
 	"translate/echo":           {"translate"},
 	"translate/marian":         {"translate", "internal/term", "translate/marian/builtin"},
 	"translate/marian/builtin": {},

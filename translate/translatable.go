@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"context"
 	"strings"
 	"unicode"
 )
@@ -35,14 +36,24 @@ func Translatable(req Request, origin string) (results []Result, rest Request, i
 	return results, rest, indices
 }
 
-// Fill puts the answers to the items at indices into results, and fails where there are not as many: nobody knows then
-// which is which.
-func Fill(results []Result, indices []int, answers []string, backend, origin string) error {
-	if len(answers) != len(indices) {
-		return Errorf(Internal, backend, "the server sent %d texts for %d", len(answers), len(indices))
+// ByList translates req for a backend whose server takes a list of texts and answers with a list: ask sends what is
+// [Translatable], and is not called if nothing is. An answer with another number of texts fails the request, since it
+// does not show which of them belong together.
+func ByList(ctx context.Context, req Request, backend, origin string,
+	ask func(ctx context.Context, rest *Request) (answers []string, usage Usage, err error)) ([]Result, Usage, error) {
+	results, rest, indices := Translatable(req, origin)
+	if err := ctx.Err(); err != nil || len(indices) == 0 {
+		return results, Usage{}, err
+	}
+	answers, usage, err := ask(ctx, &rest)
+	if err == nil && len(answers) != len(indices) {
+		err = Errorf(Internal, backend, "the server sent %d texts for %d", len(answers), len(indices))
+	}
+	if err != nil {
+		return nil, usage, err
 	}
 	for k, i := range indices {
 		results[i] = Result{Text: answers[k], Origin: origin}
 	}
-	return nil
+	return results, usage, nil
 }

@@ -19,8 +19,9 @@ type kind struct {
 }
 
 var kinds = map[string]kind{
-	"marian":       {"", "neural, in this program; --model NAME for a model of 'satzpaar models list'"},
-	openai.Name:    {"OPENAI_API_KEY", "key, --model or OPENAI_MODEL; --base-url or OPENAI_BASE_URL for another server"},
+	"marian": {"", "neural, in this program; --model NAME for a model of 'satzpaar models list'"},
+	openai.Name: {"OPENAI_API_KEY",
+		"key, --model or OPENAI_MODEL; --base-url or OPENAI_BASE_URL for another server"},
 	anthropic.Name: {"ANTHROPIC_API_KEY", "key, --model"},
 	"gemini":       {"GEMINI_API_KEY", "key, --model"},
 	"mistral":      {"MISTRAL_API_KEY", "key, --model"},

@@ -100,7 +100,8 @@ func (s *Server) showJob(w http.ResponseWriter, id string) {
 	if due {
 		s.work(j)
 	}
-	v := map[string]any{"id": id, "object": "batch", "status": j.status, "input_file_id": j.input, "request_counts": j.counts}
+	v := map[string]any{"id": id, "object": "batch", "status": j.status, "input_file_id": j.input,
+		"request_counts": j.counts}
 	if j.output != "" {
 		v["output_file_id"], v["error_file_id"] = j.output, j.errors
 	}
@@ -141,7 +142,8 @@ func (s *Server) work(j *job) {
 			e.Fault, e.Status = fault, 500
 			fmt.Fprintf(
 				&bad,
-				`{"custom_id":%q,"response":{"status_code":500,"body":{"error":{"message":"the server had an error"}}},"error":null}`+"\n",
+				`{"custom_id":%q,"response":{"status_code":500,"body":`+
+					`{"error":{"message":"the server had an error"}}},"error":null}`+"\n",
 				l.ID,
 			)
 			j.counts["failed"]++

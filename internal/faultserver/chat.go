@@ -260,7 +260,8 @@ func (s *Server) refuse(q *question, fields map[string]json.RawMessage) string {
 	case c.RejectTemp && fields["temperature"] != nil:
 		return "Unsupported value: 'temperature' does not support 0 with this model."
 	case c.RejectMaxTok && fields["max_tokens"] != nil:
-		return "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+		return "Unsupported parameter: 'max_tokens' is not supported with this model. " +
+			"Use 'max_completion_tokens' instead."
 	}
 	return ""
 }
@@ -293,7 +294,9 @@ func (s *Server) complete(q *question, fault Fault, r *rand.Rand) (raw []byte, a
 	choices := 1
 	switch fault {
 	case Prose:
-		content, applied = "Sure! Here are the translations you asked for:\n\n"+content+"\n\nLet me know if you need anything else.", fault
+		content = "Sure! Here are the translations you asked for:\n\n" + content +
+			"\n\nLet me know if you need anything else."
+		applied = fault
 	case Fence:
 		content, applied = "```json\n"+content+"\n```", fault
 	case Refuse:
@@ -331,7 +334,8 @@ func (s *Server) complete(q *question, fault Fault, r *rand.Rand) (raw []byte, a
 		Model   string         `json:"model"`
 		Choices []choice       `json:"choices"`
 		Usage   map[string]int `json:"usage"`
-	}{"chatcmpl-fault", "chat.completion", "fault-1", nil, map[string]int{"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}}
+	}{"chatcmpl-fault", "chat.completion", "fault-1", nil, map[string]int{"prompt_tokens": prompt,
+		"completion_tokens": completion, "total_tokens": prompt + completion}}
 	if choices > 0 {
 		answer.Choices = []choice{{0, message{"assistant", content}, finish}}
 	}

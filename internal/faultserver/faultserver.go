@@ -1,7 +1,7 @@
 // Package faultserver is a server for tests that speaks OpenAI's chat completions, Anthropic's messages and the
-// protocols of LibreTranslate, DeepL, Google, Azure and Amazon. It really answers, and misbehaves on request: it merges,
-// splits, drops, swaps and shifts answers, talks, refuses, loops, fails, hangs and breaks connections, all after a plan
-// that a seed repeats. It logs what it was asked and what it charged.
+// protocols of LibreTranslate, DeepL, Google, Azure and Amazon. It really answers, and misbehaves on request: it
+// merges, splits, drops, swaps and shifts answers, talks, refuses, loops, fails, hangs and breaks connections, all
+// after a plan that a seed repeats. It logs what it was asked and what it charged.
 package faultserver
 
 import (
@@ -28,10 +28,10 @@ const (
 	Swap         Fault = "swap"           // two neighbours change places
 	Duplicate    Fault = "duplicate"      // one answer stands under the next id too, or one id comes twice
 	Shift        Fault = "shift"          // from one text on, everything stands one id too late
-	Overlap      Fault = "overlap"        // one answer also holds the whole next text, which comes again under its own id
+	Overlap      Fault = "overlap"        // one answer also holds the next text, which comes again under its own id
 	Crossed      Fault = "crossed"        // echoes are right, the translations of two neighbours are exchanged
 	Rotated      Fault = "rotated"        // echoes are right, the translations of three neighbours are rotated
-	MovedOn      Fault = "moved-on"       // echoes are right, the second half of a translation stands in front of the next one
+	MovedOn      Fault = "moved-on"       // echoes are right, half of a translation stands in front of the next one
 	ExtraID      Fault = "extra-id"       // an id that was not sent
 	Empty        Fault = "empty"          // one translation is empty
 	Untranslated Fault = "untranslated"   // one translation is the source
@@ -148,7 +148,7 @@ type Config struct {
 	// Abilities.
 	RejectSchema      bool   // answers 400 to response_format json_schema
 	RejectObject      bool   // answers 400 to response_format json_object
-	IgnoreFormat      bool   // takes any response_format and answers in plain numbered text, as far as the prompt allows
+	IgnoreFormat      bool   // takes any response_format and answers in numbered text, where the prompt allows
 	RejectSystem      bool   // answers 400 to a system message
 	RejectTemp        bool   // answers 400 to temperature
 	RejectMaxTok      bool   // answers 400 to max_tokens, wants max_completion_tokens
@@ -249,8 +249,8 @@ func (s *Server) Tokens() (prompt, completion int) {
 }
 
 // ServeHTTP answers POST …/chat/completions, the Batch API, GET …/models, POST …/messages (Anthropic), POST /translate
-// (LibreTranslate, and with a version Azure), POST /v2/translate (DeepL), POST /language/translate/v2 and …:translateText
-// (Google), and POST with a target (Amazon).
+// (LibreTranslate, and with a version Azure), POST /v2/translate (DeepL), POST /language/translate/v2 and
+// …:translateText (Google), and POST with a target (Amazon).
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	down := s.down
@@ -394,7 +394,8 @@ func (s *Server) transport(w http.ResponseWriter, r *http.Request, f Fault) (sta
 	case HTTP503:
 		return fail(w, 503, "overloaded", "the server is overloaded"), true
 	case Unparsed:
-		return fail(w, 500, "server_error", "The model produced output that does not match the expected peg-native format"), true
+		return fail(w, 500, "server_error",
+			"The model produced output that does not match the expected peg-native format"), true
 	case Stall:
 		<-r.Context().Done()
 		return 0, true

@@ -35,7 +35,8 @@ func TestPlan(t *testing.T) {
 // TestPseudo: different texts give different translations, so that a test can tell them apart.
 func TestPseudo(t *testing.T) {
 	seen := map[string]string{}
-	for _, s := range []string{"", " ", "Ja.", "Ja!", "der Hund", "die Katze", "Der Hund schläft am 3. Mai.", "Der Hund schläft am 4. Mai.", "http://x.test/a @b #c ⟦1⟧", "zwei\nZeilen"} {
+	for _, s := range []string{"", " ", "Ja.", "Ja!", "der Hund", "die Katze", "Der Hund schläft am 3. Mai.",
+		"Der Hund schläft am 4. Mai.", "http://x.test/a @b #c ⟦1⟧", "zwei\nZeilen"} {
 		p := faultserver.Pseudo(s)
 		if q, ok := seen[p]; ok {
 			t.Errorf("%q and %q both give %q", s, q, p)
@@ -68,7 +69,8 @@ func TestOtherProtocols(t *testing.T) {
 	for _, tt := range []struct{ path, body, want string }{
 		{"/translate", `{"q":"a","source":"de","target":"en"}`, `{"translatedText":"<a>"}`},
 		{"/translate", `{"q":["a","b"],"source":"de","target":"en"}`, `{"translatedText":["<a>","<b>"]}`},
-		{"/v2/translate", `{"text":["a"],"target_lang":"EN-US"}`, `{"translations":[{"detected_source_language":"DE","text":"<a>"}]}`},
+		{"/v2/translate", `{"text":["a"],"target_lang":"EN-US"}`,
+			`{"translations":[{"detected_source_language":"DE","text":"<a>"}]}`},
 	} {
 		status, got := post(t, h.URL+tt.path, tt.body)
 		var g, w any

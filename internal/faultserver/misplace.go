@@ -71,7 +71,8 @@ func misplace(lines []line, q *question, fault Fault, r *rand.Rand) ([]line, boo
 			return lines, false
 		}
 		k = r.IntN(n - 1)
-		lines[k].echo, lines[k].text, lines[k+1].echo, lines[k+1].text = old[k+1].echo, old[k+1].text, old[k].echo, old[k].text
+		lines[k].echo, lines[k].text = old[k+1].echo, old[k+1].text
+		lines[k+1].echo, lines[k+1].text = old[k].echo, old[k].text
 	case Crossed:
 		if n < 2 {
 			return lines, false
@@ -93,7 +94,8 @@ func misplace(lines []line, q *question, fault Fault, r *rand.Rand) ([]line, boo
 		if len(w) < 4 {
 			return lines, false
 		}
-		lines[k].text, lines[k+1].text = strings.Join(w[:len(w)/2], " "), strings.Join(w[len(w)/2:], " ")+" "+old[k+1].text
+		lines[k].text = strings.Join(w[:len(w)/2], " ")
+		lines[k+1].text = strings.Join(w[len(w)/2:], " ") + " " + old[k+1].text
 	case Duplicate:
 		if n < 2 {
 			return lines, false

@@ -175,7 +175,8 @@ func (c Config) With(p Profile) Config {
 }
 
 // refuse answers what p does not serve, and reports whether it did.
-func (p *Profile) refuse(w http.ResponseWriter, r *http.Request, fields map[string]json.RawMessage) (status int, refused bool) {
+func (p *Profile) refuse(w http.ResponseWriter, r *http.Request,
+	fields map[string]json.RawMessage) (status int, refused bool) {
 	var model string
 	json.Unmarshal(fields["model"], &model)
 	if p.Deployments {

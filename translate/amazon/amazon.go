@@ -74,21 +74,20 @@ func New(config Config) (*Backend, error) {
 		return nil, translate.Errorf(translate.Auth, Name, "no access key: it has an ID and a secret")
 	}
 	for _, key := range []string{config.KeyID, config.Key, config.Session} {
-		if err := httpapi.CheckKey(key); err != nil {
-			return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+		if err := httpapi.CheckKey(Name, key); err != nil {
+			return nil, err
 		}
 	}
 	if config.Concurrency <= 0 {
 		config.Concurrency = 8
 	}
-	host := u.Host
+	host := httpapi.Host(u)
 	if strings.HasSuffix(host, domain) {
 		host = "amazonaws.com" // the same engine in every region
 	}
 	id := Name + ":" + host
 	if config.Terminology != "" {
-		h := sha256.Sum256([]byte(config.KeyID + "\x00" + config.Region + "\x00" + config.Terminology))
-		id += "#" + hex.EncodeToString(h[:4])
+		id += "#" + httpapi.Digest(config.KeyID, config.Region, config.Terminology)
 	}
 	signer := v4.NewSigner()
 	credentials := aws.Credentials{AccessKeyID: config.KeyID, SecretAccessKey: config.Key, SessionToken: config.Session}

@@ -2,11 +2,8 @@ package amazon_test
 
 import (
 	"context"
-	"net/http/httptest"
 	"strings"
 	"testing"
-
-	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/offset"
@@ -24,20 +21,9 @@ const (
 func open(t *testing.T, c faultserver.Config) (*faultserver.Server, func() translate.Backend) {
 	t.Helper()
 	c.Key = key
-	s := faultserver.New(c)
-	h := httptest.NewServer(s)
-	t.Cleanup(h.Close)
-	return s, func() translate.Backend {
-		b, err := amazon.New(amazon.Config{BaseURL: h.URL, Region: "eu-central-1", KeyID: keyID, Key: key, Session: token})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}
-}
-
-func request(items ...translate.Item) translate.Request {
-	return translate.Request{From: language.German, To: language.English, Items: items}
+	return translatetest.Serve(t, c, func(address string) (*amazon.Backend, error) {
+		return amazon.New(amazon.Config{BaseURL: address, Region: "eu-central-1", KeyID: keyID, Key: key, Session: token})
+	})
 }
 
 func TestConformance(t *testing.T) {
@@ -48,7 +34,7 @@ func TestConformance(t *testing.T) {
 // TestTooLarge: a text that Amazon does not take is not sent.
 func TestTooLarge(t *testing.T) {
 	_, open := open(t, faultserver.Config{})
-	_, usage, err := open().Translate(context.Background(), request(translate.Item{Text: strings.Repeat("Wort ", 2001)}))
+	_, usage, err := open().Translate(context.Background(), translatetest.Request(strings.Repeat("Wort ", 2001)))
 	if translate.KindOf(err) != translate.Truncated || usage.Requests != 0 {
 		t.Errorf("%v after %d requests", err, usage.Requests)
 	}
@@ -61,7 +47,8 @@ func TestKeep(t *testing.T) {
 		sent = append(sent, s)
 		return s
 	}})
-	req := request(translate.Item{Text: "Ein {0}.", Keep: []offset.Span{{Start: 4, End: 7}}}, translate.Item{Text: "a < b"})
+	req := translatetest.Request("Ein {0}.", "a < b")
+	req.Items[0].Keep = []offset.Span{{Start: 4, End: 7}}
 	results, usage, err := open().Translate(context.Background(), req)
 	if err != nil {
 		t.Fatal(err)
@@ -78,8 +65,7 @@ func TestKeep(t *testing.T) {
 // TestStops: after a failure nothing more is sent, and what was translated before is kept.
 func TestStops(t *testing.T) {
 	s, open := open(t, faultserver.Config{Plan: faultserver.First(faultserver.None, faultserver.HTTP429)})
-	results, usage, err := open().Translate(context.Background(),
-		request(translate.Item{Text: "Eins."}, translate.Item{Text: "Zwei."}, translate.Item{Text: "Drei."}))
+	results, usage, err := open().Translate(context.Background(), translatetest.Request("Eins.", "Zwei.", "Drei."))
 	if err != nil || len(results) != 3 || results[0].Err != nil || results[0].Text == "" {
 		t.Fatal(err, results)
 	}
@@ -113,5 +99,10 @@ func TestConfig(t *testing.T) {
 	b, _ := amazon.New(amazon.Config{KeyID: "other", Key: key, Region: "us-east-1"})
 	if a.Info().ID != b.Info().ID {
 		t.Errorf("one engine has the signatures %s and %s", a.Info().ID, b.Info().ID)
+	}
+	a, _ = amazon.New(amazon.Config{KeyID: keyID, Key: key, Region: "eu-central-1", BaseURL: "https://proxy.test/one"})
+	b, _ = amazon.New(amazon.Config{KeyID: keyID, Key: key, Region: "eu-central-1", BaseURL: "https://proxy.test/two"})
+	if a.Info().ID == b.Info().ID {
+		t.Errorf("two servers of a host have the signature %s", a.Info().ID)
 	}
 }

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/anthropic"
@@ -21,24 +19,12 @@ import (
 
 const key = "0123-secret"
 
-func request(texts ...string) translate.Request {
-	req := translate.Request{From: language.German, To: language.English}
-	for _, t := range texts {
-		req.Items = append(req.Items, translate.Item{Text: t})
-	}
-	return req
-}
-
 func TestConformance(t *testing.T) {
-	h := httptest.NewServer(faultserver.New(faultserver.Config{Key: key, RejectTemp: true}))
-	defer h.Close()
-	translatetest.Suite{Secrets: []string{key}, New: func() translate.Backend {
-		b, err := anthropic.New(openai.Config{BaseURL: h.URL + "/v1", Model: "claude-test", Key: key, NoContext: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}}.Run(t)
+	_, open := translatetest.Serve(t, faultserver.Config{Key: key, RejectTemp: true},
+		func(address string) (*openai.Backend, error) {
+			return anthropic.New(openai.Config{BaseURL: address + "/v1", Model: "claude-test", Key: key, NoContext: true})
+		})
+	translatetest.Suite{New: open, Secrets: []string{key}}.Run(t)
 }
 
 // TestContentFaults: faults of content come through the other form of answers as what they are.
@@ -49,19 +35,17 @@ func TestContentFaults(t *testing.T) {
 		faultserver.Refuse:   translate.Refused,
 		faultserver.NoChoice: translate.Internal,
 	} {
-		h := httptest.NewServer(faultserver.New(faultserver.Config{Key: key, Plan: faultserver.Always(fault)}))
-		b, err := anthropic.New(openai.Config{BaseURL: h.URL + "/v1", Model: "m", Key: key, Mode: openai.JSONSchema})
-		if err != nil {
-			t.Fatal(err)
-		}
-		results, _, err := b.Translate(context.Background(), request("Das ist ein Satz.", "Noch ein Satz."))
+		_, open := translatetest.Serve(t, faultserver.Config{Key: key, Plan: faultserver.Always(fault)},
+			func(address string) (*openai.Backend, error) {
+				return anthropic.New(openai.Config{BaseURL: address + "/v1", Model: "m", Key: key, Mode: openai.JSONSchema})
+			})
+		results, _, err := open().Translate(context.Background(), translatetest.Request("Das ist ein Satz.", "Noch ein Satz."))
 		if err == nil {
 			err = results[len(results)-1].Err
 		}
 		if translate.KindOf(err) != kind || translate.AsError(err).Backend != anthropic.Name {
 			t.Errorf("%s: %v, want kind %v", fault, err, kind)
 		}
-		h.Close()
 	}
 }
 
@@ -104,7 +88,7 @@ func TestMessages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, usage, err := b.Translate(context.Background(), request("Das ist ein Satz.", "Noch einer."))
+	results, usage, err := b.Translate(context.Background(), translatetest.Request("Das ist ein Satz.", "Noch einer."))
 	if err != nil || results[0].Text != "This is a sentence." || results[1].Text != "One more." {
 		t.Fatal(err, results)
 	}
@@ -147,7 +131,7 @@ func TestQuota(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := b.Translate(context.Background(), request("Ein Satz.")); translate.KindOf(err) != tt.kind {
+		if _, _, err := b.Translate(context.Background(), translatetest.Request("Ein Satz.")); translate.KindOf(err) != tt.kind {
 			t.Errorf("%d %s: %v, want kind %v", tt.status, body, err, tt.kind)
 		}
 		h.Close()

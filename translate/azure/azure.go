@@ -4,8 +4,6 @@ package azure
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -65,8 +63,8 @@ func New(config Config) (*Backend, error) {
 	if config.Key == "" {
 		return nil, translate.Errorf(translate.Auth, Name, "no key")
 	}
-	if err := httpapi.CheckKey(config.Key); err != nil {
-		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	if err := httpapi.CheckKey(Name, config.Key); err != nil {
+		return nil, err
 	}
 	switch {
 	case config.MaxBatch <= 0:
@@ -81,7 +79,7 @@ func New(config Config) (*Backend, error) {
 	if config.Region != "" {
 		header.Set("Ocp-Apim-Subscription-Region", config.Region)
 	}
-	host := u.Host + u.Path
+	host := httpapi.Host(u)
 	if u.Path == "" && strings.HasSuffix(u.Hostname(), ".cognitiveservices.azure.com") {
 		u.Path = "/translator/text/v3.0" // where a domain of one's own has the service
 	}
@@ -90,8 +88,7 @@ func New(config Config) (*Backend, error) {
 	}
 	id := Name + ":" + host
 	if config.Category != "" {
-		h := sha256.Sum256([]byte(config.Category))
-		id += "#" + hex.EncodeToString(h[:4])
+		id += "#" + httpapi.Digest(config.Category)
 	}
 	return &Backend{
 		config: config,
@@ -119,11 +116,11 @@ type text struct {
 // Translate sends the texts of a request as one list; as HTML if parts of them are to be kept or are terms, and else
 // plain.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	results, rest, indices := translate.Translatable(req, b.id)
-	if err := ctx.Err(); err != nil || len(indices) == 0 {
-		return results, translate.Usage{}, err
-	}
-	texts, marked := written(&rest)
+	return translate.ByList(ctx, req, Name, b.id, b.ask)
+}
+
+func (b *Backend) ask(ctx context.Context, req *translate.Request) ([]string, translate.Usage, error) {
+	texts, marked := written(req)
 	var usage translate.Usage
 	for _, t := range texts {
 		for _, r := range t.Text {
@@ -135,7 +132,7 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 			"%d characters in a request, and Azure takes %d", usage.SourceTokens, mostCharacters)
 	}
 	call := b.call
-	call.URL += "?" + b.parameters(&req, marked).Encode()
+	call.URL += "?" + b.parameters(req, marked).Encode()
 	var answers []struct {
 		Translations []struct {
 			Text string `json:"text"`
@@ -156,10 +153,7 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 			targets[i] = markup.Read(targets[i], "span", dictionary)
 		}
 	}
-	if err := translate.Fill(results, indices, targets, Name, b.id); err != nil {
-		return nil, usage, err
-	}
-	return results, usage, nil
+	return targets, usage, nil
 }
 
 func (b *Backend) parameters(req *translate.Request, marked bool) url.Values {

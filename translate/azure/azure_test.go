@@ -21,15 +21,10 @@ const key = "0123-secret"
 func open(t *testing.T, c faultserver.Config) func() translate.Backend {
 	t.Helper()
 	c.Key = key
-	h := httptest.NewServer(faultserver.New(c))
-	t.Cleanup(h.Close)
-	return func() translate.Backend {
-		b, err := azure.New(azure.Config{BaseURL: h.URL, Key: key, Region: "westeurope"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}
+	_, open := translatetest.Serve(t, c, func(address string) (*azure.Backend, error) {
+		return azure.New(azure.Config{BaseURL: address, Key: key, Region: "westeurope"})
+	})
+	return open
 }
 
 func TestConformance(t *testing.T) {
@@ -44,14 +39,10 @@ func TestMarkup(t *testing.T) {
 		sent = append(sent, s)
 		return s
 	}})()
-	req := translate.Request{From: language.German, To: language.English,
-		Items: []translate.Item{
-			{Text: "Das Rote Rathaus & {Rathaus} sind kein Rathaus.", Keep: []offset.Span{{Start: 19, End: 28}}},
-			{Text: "Sonst a < b."},
-		},
-		Terms: []translate.Term{{Source: "Rathaus", Target: "town hall|city hall"},
-			{Source: "Rote Rathaus", Target: `"Red" Hall`}},
-	}
+	req := translatetest.Request("Das Rote Rathaus & {Rathaus} sind kein Rathaus.", "Sonst a < b.")
+	req.Items[0].Keep = []offset.Span{{Start: 19, End: 28}}
+	req.Terms = []translate.Term{{Source: "Rathaus", Target: "town hall|city hall"},
+		{Source: "Rote Rathaus", Target: `"Red" Hall`}}
 	results, _, err := b.Translate(context.Background(), req)
 	if err != nil {
 		t.Fatal(err)
@@ -91,8 +82,8 @@ func TestAddress(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		req := translate.Request{From: language.German, To: language.MustParse("zh-TW"),
-			Items: []translate.Item{{Text: "Wort"}}}
+		req := translatetest.Request("Wort")
+		req.To = language.MustParse("zh-TW")
 		if _, _, err := b.Translate(context.Background(), req); err != nil {
 			t.Fatal(err)
 		}
@@ -107,8 +98,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestTooLarge(t *testing.T) {
-	req := translate.Request{From: language.German, To: language.English,
-		Items: []translate.Item{{Text: strings.Repeat("Wort ", 10_001)}}}
+	req := translatetest.Request(strings.Repeat("Wort ", 10_001))
 	_, usage, err := open(t, faultserver.Config{})().Translate(context.Background(), req)
 	if translate.KindOf(err) != translate.Truncated || usage.Requests != 0 {
 		t.Errorf("%v after %d requests", err, usage.Requests)

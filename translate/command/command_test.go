@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/command"
@@ -118,14 +116,6 @@ func open(t *testing.T, how string, change ...func(*command.Config)) *command.Ba
 
 func keep(c *command.Config) { c.Keep = true }
 
-func request(texts ...string) translate.Request {
-	req := translate.Request{From: language.German, To: language.English}
-	for _, t := range texts {
-		req.Items = append(req.Items, translate.Item{Text: t})
-	}
-	return req
-}
-
 func wantRight(t *testing.T, req translate.Request, results []translate.Result, err error) {
 	t.Helper()
 	if err != nil || len(results) != len(req.Items) {
@@ -158,8 +148,8 @@ func TestOrder(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 6 {
 		wg.Go(func() {
-			results, _, err := b.Translate(context.Background(), request(three...))
-			wantRight(t, request(three...), results, err)
+			results, _, err := b.Translate(context.Background(), translatetest.Request(three...))
+			wantRight(t, translatetest.Request(three...), results, err)
 		})
 	}
 	wg.Wait()
@@ -192,15 +182,15 @@ func TestMisbehaviour(t *testing.T) {
 		{"jsonl drop", []func(*command.Config){short}, translate.Unavailable, "no answer"},
 	} {
 		b := open(t, tt.how, tt.change...)
-		results, _, err := b.Translate(context.Background(), request(three...))
+		results, _, err := b.Translate(context.Background(), translatetest.Request(three...))
 		if err == nil || translate.KindOf(err) != tt.kind || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%s: results %v, error %v; want kind %v and %q", tt.how, results, err, tt.kind, tt.says)
 		}
 		// The next request gets a new program.
-		results, _, err = b.Translate(context.Background(), request(three[:1]...))
-		wantRight(t, request(three[:1]...), results, err)
+		results, _, err = b.Translate(context.Background(), translatetest.Request(three[:1]...))
+		wantRight(t, translatetest.Request(three[:1]...), results, err)
 	}
-	results, _, err := open(t, "jsonl error").Translate(context.Background(), request(three...))
+	results, _, err := open(t, "jsonl error").Translate(context.Background(), translatetest.Request(three...))
 	if err != nil || results[0].Err == nil || results[0].Err.Kind != translate.Refused {
 		t.Errorf("an error by name: %v, %v", results, err)
 	}
@@ -211,7 +201,7 @@ func TestCancelKills(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	_, _, err := b.Translate(ctx, request(three...))
+	_, _, err := b.Translate(ctx, translatetest.Request(three...))
 	if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 10*time.Second {
 		t.Errorf("%v after %v", err, time.Since(start))
 	}

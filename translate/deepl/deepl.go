@@ -3,8 +3,6 @@ package deepl
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -62,8 +60,8 @@ func New(config Config) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := httpapi.CheckKey(config.Key); err != nil {
-		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	if err := httpapi.CheckKey(Name, config.Key); err != nil {
+		return nil, err
 	}
 	if config.MaxBatch <= 0 || config.MaxBatch > 50 {
 		config.MaxBatch = 50
@@ -74,14 +72,13 @@ func New(config Config) (*Backend, error) {
 	if config.Concurrency <= 0 {
 		config.Concurrency = 5
 	}
-	h := sha256.Sum256([]byte(strings.Join([]string{config.Formality, config.Glossary, config.Model}, "\x00")))
-	host := u.Host + strings.TrimRight(u.Path, "/")
+	host := httpapi.Host(u)
 	if config.BaseURL == PaidURL || config.BaseURL == FreeURL {
 		host = "deepl.com" // the same engine, whatever the account
 	}
 	return &Backend{
 		config: config,
-		id:     Name + ":" + host + "#" + hex.EncodeToString(h[:4]),
+		id:     Name + ":" + host + "#" + httpapi.Digest(config.Formality, config.Glossary, config.Model),
 		call: httpapi.Call{
 			Client:  httpapi.Client(config.HTTPClient),
 			Backend: Name,
@@ -121,23 +118,23 @@ type query struct {
 
 // Translate sends the texts of a request as one list. Parts to keep go as tags that DeepL leaves alone.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	results, rest, indices := translate.Translatable(req, b.id)
-	if err := ctx.Err(); err != nil || len(indices) == 0 {
-		return results, translate.Usage{}, err
-	}
+	return translate.ByList(ctx, req, Name, b.id, b.ask)
+}
+
+func (b *Backend) ask(ctx context.Context, req *translate.Request) ([]string, translate.Usage, error) {
 	q := query{SourceLang: source(req.From), TargetLang: target(req.To), Split: "0", Preserve: true,
 		Formality: b.config.Formality, Glossary: b.config.Glossary,
 		Model: b.config.Model, Billed: true}
 	characters := 0
-	for i := range rest.Items {
-		characters += utf8.RuneCountInString(rest.Items[i].Text)
+	for i := range req.Items {
+		characters += utf8.RuneCountInString(req.Items[i].Text)
 	}
 	var tagged bool
-	if q.Text, tagged = markup.Texts(rest.Items, "<x>", "</x>"); tagged {
+	if q.Text, tagged = markup.Texts(req.Items, "<x>", "</x>"); tagged {
 		q.TagHandling, q.IgnoreTags = "xml", []string{"x"}
 	}
-	if b.config.Context && len(rest.Items) == 1 {
-		q.Context = strings.TrimSpace(rest.Items[0].Before + " " + rest.Items[0].After)
+	if b.config.Context && len(req.Items) == 1 {
+		q.Context = strings.TrimSpace(req.Items[0].Before + " " + req.Items[0].After)
 	}
 	var answer struct {
 		Translations []struct {
@@ -149,23 +146,18 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	if err := b.call.Post(ctx, q, &answer); err != nil {
 		return nil, usage, err
 	}
-	for _, t := range answer.Translations {
-		usage.SourceTokens += t.Billed
-	}
-	if usage.SourceTokens == 0 {
-		usage.SourceTokens = characters
-	}
 	texts := make([]string, len(answer.Translations))
 	for i, t := range answer.Translations {
+		usage.SourceTokens += t.Billed
 		texts[i] = t.Text
 		if tagged {
 			texts[i] = markup.Read(t.Text, "x")
 		}
 	}
-	if err := translate.Fill(results, indices, texts, Name, b.id); err != nil {
-		return nil, usage, err
+	if usage.SourceTokens == 0 {
+		usage.SourceTokens = characters
 	}
-	return results, usage, nil
+	return texts, usage, nil
 }
 
 func source(t language.Tag) string {

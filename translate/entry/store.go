@@ -105,7 +105,8 @@ type Verified struct {
 	Different int // of these: not what the backend says now
 }
 
-// ErrVaries is the error for a backend whose answers to equal questions may differ, so that asking again proves nothing.
+// ErrVaries is the error for a backend whose answers to equal questions may differ, so that asking again proves
+// nothing.
 var ErrVaries = errors.New("answers are not the same every time")
 
 // Verify counts the damaged entries of a cache, and translates up to sample entries of a backend again, the first by

@@ -129,7 +129,8 @@ func BenchmarkGlossaryIn(b *testing.B) {
 	g := glossary.New(terms)
 	b.ReportAllocs()
 	for b.Loop() {
-		if len(g.In("Die Bundesregierung hat am Dienstag einen neuen Gesetzentwurf vorgelegt, der die Preise begrenzen soll.")) != 1 {
+		if len(g.In("Die Bundesregierung hat am Dienstag einen neuen Gesetzentwurf vorgelegt, "+
+			"der die Preise begrenzen soll.")) != 1 {
 			b.Fatal("the term was not found")
 		}
 	}

@@ -6,8 +6,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -69,8 +67,8 @@ func New(config Config) (*Backend, error) {
 	if config.Key == "" {
 		return nil, translate.Errorf(translate.Auth, Name, "no API key or access token")
 	}
-	if err := httpapi.CheckKey(config.Key); err != nil {
-		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	if err := httpapi.CheckKey(Name, config.Key); err != nil {
+		return nil, err
 	}
 	if config.Project == "" && (config.Model != "" || config.Glossary != "") {
 		return nil, translate.Errorf(translate.Invalid, Name, "models and glossaries are for Advanced: name a project")
@@ -94,11 +92,9 @@ func New(config Config) (*Backend, error) {
 	if config.Glossary != "" || config.Model != "" && !strings.HasPrefix(config.Model, "general/") {
 		own = append(own, config.Project, config.Location)
 	}
-	h := sha256.Sum256([]byte(strings.Join(own, "\x00")))
-	host := u.Host + strings.TrimRight(u.Path, "/")
 	return &Backend{
 		config: config,
-		id:     Name + ":" + host + "#" + hex.EncodeToString(h[:4]),
+		id:     Name + ":" + httpapi.Host(u) + "#" + httpapi.Digest(own...),
 		call: httpapi.Call{
 			Client:  httpapi.Client(config.HTTPClient),
 			Backend: Name,
@@ -155,12 +151,12 @@ type translation struct {
 
 // Translate sends the texts of a request as one list; as HTML if parts of them are to be kept, and else plain.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
-	results, rest, indices := translate.Translatable(req, b.id)
-	if err := ctx.Err(); err != nil || len(indices) == 0 {
-		return results, translate.Usage{}, err
-	}
-	texts, marked := markup.Texts(rest.Items, markup.NoTranslate, markup.NoTranslateEnd)
-	usage := translate.Usage{}
+	return translate.ByList(ctx, req, Name, b.id, b.ask)
+}
+
+func (b *Backend) ask(ctx context.Context, req *translate.Request) ([]string, translate.Usage, error) {
+	texts, marked := markup.Texts(req.Items, markup.NoTranslate, markup.NoTranslateEnd)
+	var usage translate.Usage
 	for _, t := range texts {
 		usage.SourceTokens += utf8.RuneCountInString(t)
 	}
@@ -169,23 +165,20 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 			"%d characters in a request, and Google takes %d", usage.SourceTokens, mostCharacters)
 	}
 	usage.Requests = 1
-	answers, err := b.ask(ctx, &req, texts, marked)
+	answers, err := b.post(ctx, req, texts, marked)
 	if err != nil {
 		return nil, translate.Usage{Requests: 1}, err
 	}
-	for i := range answers {
-		if marked {
+	if marked {
+		for i := range answers {
 			answers[i] = markup.Read(answers[i], "span")
 		}
 	}
-	if err := translate.Fill(results, indices, answers, Name, b.id); err != nil {
-		return nil, usage, err
-	}
-	return results, usage, nil
+	return answers, usage, nil
 }
 
-// ask sends texts to the edition that is configured.
-func (b *Backend) ask(ctx context.Context, req *translate.Request, texts []string, marked bool) ([]string, error) {
+// post sends texts to the edition that is configured.
+func (b *Backend) post(ctx context.Context, req *translate.Request, texts []string, marked bool) ([]string, error) {
 	var answer struct {
 		Data struct {
 			Translations []translation `json:"translations"`

@@ -29,16 +29,11 @@ var editions = map[string]google.Config{
 func open(t *testing.T, config google.Config, c faultserver.Config) func() translate.Backend {
 	t.Helper()
 	c.Key = key
-	h := httptest.NewServer(faultserver.New(c))
-	t.Cleanup(h.Close)
-	config.BaseURL = h.URL
-	return func() translate.Backend {
-		b, err := google.New(config)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}
+	_, open := translatetest.Serve(t, c, func(address string) (*google.Backend, error) {
+		config.BaseURL = address
+		return google.New(config)
+	})
+	return open
 }
 
 func TestConformance(t *testing.T) {
@@ -57,8 +52,8 @@ func TestKeep(t *testing.T) {
 			sent = append(sent, s)
 			return "Translated: " + strings.Replace(s, `<span translate="no">`, `<span translate="no" class="x">`, 1)
 		}})()
-		req := translate.Request{From: language.German, To: language.English, Items: []translate.Item{
-			{Text: "Ein & {0} bleibt.", Keep: []offset.Span{{Start: 6, End: 9}}}}}
+		req := translatetest.Request("Ein & {0} bleibt.")
+		req.Items[0].Keep = []offset.Span{{Start: 6, End: 9}}
 		results, usage, err := b.Translate(context.Background(), req)
 		if err != nil || results[0].Err != nil {
 			t.Fatal(name, err, results)
@@ -75,8 +70,7 @@ func TestKeep(t *testing.T) {
 
 func TestTooLarge(t *testing.T) {
 	b := open(t, editions["basic"], faultserver.Config{})()
-	req := translate.Request{From: language.German, To: language.English,
-		Items: []translate.Item{{Text: strings.Repeat("Wort ", 6001)}}}
+	req := translatetest.Request(strings.Repeat("Wort ", 6001))
 	_, usage, err := b.Translate(context.Background(), req)
 	if translate.KindOf(err) != translate.Truncated || usage.Requests != 0 {
 		t.Errorf("%v after %d requests", err, usage.Requests)
@@ -98,7 +92,8 @@ func TestLanguages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		req := translate.Request{From: language.German, To: language.MustParse(tag), Items: []translate.Item{{Text: "Wort"}}}
+		req := translatetest.Request("Wort")
+		req.To = language.MustParse(tag)
 		if _, _, err := b.Translate(context.Background(), req); err != nil || got.Target != want || got.Source != "de" {
 			t.Errorf("%s is sent as %q from %q, want %q (%v)", tag, got.Target, got.Source, want, err)
 		}

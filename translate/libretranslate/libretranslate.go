@@ -41,8 +41,8 @@ func New(config Config) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := httpapi.CheckKey(config.Key); err != nil {
-		return nil, translate.Errorf(translate.Invalid, Name, "%w", err)
+	if err := httpapi.CheckKey(Name, config.Key); err != nil {
+		return nil, err
 	}
 	if config.MaxBatch <= 0 {
 		config.MaxBatch = 32
@@ -55,7 +55,7 @@ func New(config Config) (*Backend, error) {
 		config: config,
 		call: httpapi.Call{Client: httpapi.Client(config.HTTPClient), Backend: Name, URL: base + "/translate",
 			Secrets: httpapi.NewSecrets(config.BaseURL, config.Key)},
-		id: Name + ":" + u.Host + strings.TrimRight(u.Path, "/"),
+		id: Name + ":" + httpapi.Host(u),
 	}, nil
 }
 
@@ -125,9 +125,8 @@ func (b *Backend) send(ctx context.Context, req *translate.Request, texts []stri
 		case err != nil && (i == 0 || ctx.Err() != nil):
 			return nil, err
 		case err != nil:
-			e := &translate.Error{Kind: translate.KindOf(err), Backend: Name, Err: err}
 			for j := i; j < len(texts); j++ {
-				out[j].Err = e
+				out[j].Err = translate.AsError(err)
 			}
 			return out, nil
 		case len(got) != 1:

@@ -36,7 +36,8 @@ func (b *Backend) call(ctx context.Context, req *translate.Request,
 	if err != nil {
 		return nil, 0, translate.Usage{Requests: 1}, &httpError{err: err, status: c.status, header: c.header}
 	}
-	usage = translate.Usage{Requests: 1, SourceTokens: resp.Usage.PromptTokens, TargetTokens: resp.Usage.CompletionTokens}
+	usage = translate.Usage{Requests: 1, SourceTokens: resp.Usage.PromptTokens,
+		TargetTokens: resp.Usage.CompletionTokens}
 	if usage.SourceTokens == 0 && usage.TargetTokens == 0 {
 		usage.SourceTokens = p.tokens
 		if len(resp.Choices) > 0 {
@@ -147,12 +148,8 @@ func (b *Backend) cut(p *prompt, counted, fits int, results []translate.Result) 
 	if len(results) == 1 && results[0].Err == nil {
 		return nil
 	}
-	return b.errorf(
-		translate.Truncated,
-		"the server read %d tokens of a prompt of about %d: its context window is too small (Ollama: raise num_ctx in the Modelfile)",
-		counted,
-		p.tokens,
-	)
+	return b.errorf(translate.Truncated, "the server read %d tokens of a prompt of about %d: its context window is "+
+		"too small (Ollama: raise num_ctx in the Modelfile)", counted, p.tokens)
 }
 
 // read turns a choice into results. The error is for an answer that cannot be read at all.
@@ -175,10 +172,8 @@ func (b *Backend) read(req *translate.Request, p *prompt, a abilities,
 	cutOff := choice.FinishReason == openai.FinishReasonLength
 	if strings.TrimSpace(text) == "" {
 		if cutOff {
-			return nil, 0, b.errorf(
-				translate.Truncated,
-				"the answer was cut off before the translation began; a reasoning model needs more room (max output) or less effort",
-			)
+			return nil, 0, b.errorf(translate.Truncated, "the answer was cut off before the translation began; "+
+				"a reasoning model needs more room (max output) or less effort")
 		}
 		return nil, 0, b.errorf(translate.Internal, "the answer is empty")
 	}

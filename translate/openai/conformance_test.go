@@ -1,11 +1,9 @@
 package openai_test
 
 import (
-	"net/http/httptest"
 	"testing"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/translatetest"
 )
@@ -13,19 +11,12 @@ import (
 func TestConformance(t *testing.T) {
 	for _, mode := range []openai.Mode{openai.JSONSchema, openai.Text} {
 		t.Run(mode.String(), func(t *testing.T) {
-			server := httptest.NewServer(faultserver.New(faultserver.Config{Key: "sk-very-secret"}))
-			defer server.Close()
-			translatetest.Suite{
-				Secrets: []string{"sk-very-secret"},
-				New: func() translate.Backend {
-					b, err := openai.New(openai.Config{BaseURL: server.URL + "/v1", Model: "fault-1",
-						Key: "sk-very-secret", Mode: mode, NoContext: true})
-					if err != nil {
-						t.Fatal(err)
-					}
-					return b
-				},
-			}.Run(t)
+			_, open := translatetest.Serve(t, faultserver.Config{Key: "sk-very-secret"},
+				func(address string) (*openai.Backend, error) {
+					return openai.New(openai.Config{BaseURL: address + "/v1", Model: "fault-1", Key: "sk-very-secret",
+						Mode: mode, NoContext: true})
+				})
+			translatetest.Suite{New: open, Secrets: []string{"sk-very-secret"}}.Run(t)
 		})
 	}
 }

@@ -3,6 +3,7 @@ package openai_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net"
@@ -62,6 +63,43 @@ func TestFailures(t *testing.T) {
 				t.Errorf("%d requests", usage.Requests)
 			}
 		})
+	}
+}
+
+// TestQuotaOrLimit: an account that is used up is told from a limit that passes, whatever the headers say.
+func TestQuotaOrLimit(t *testing.T) {
+	for _, tt := range []struct {
+		code, message string
+		after         string // Retry-After
+		kind          translate.Kind
+		wait          time.Duration
+	}{
+		{"insufficient_quota", "You exceeded your current quota, please check your plan and billing details.", "20",
+			translate.Quota, 0},
+		{"insufficient_quota", "You exceeded your current quota, please check your plan and billing details.", "",
+			translate.Quota, 0},
+		{"", "You exceeded your current quota. Please retry in 34.5s.", "", translate.RateLimited, 34500 * time.Millisecond},
+		{"", "Quota exceeded for requests in a minute.", "20", translate.RateLimited, 20 * time.Second},
+		{"", "Quota exceeded.", "", translate.Quota, 0},
+		{"rate_limit_exceeded", "Please try again in 2m59.5s. Visit our pages.", "", translate.RateLimited,
+			179500 * time.Millisecond},
+	} {
+		h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if tt.after != "" {
+				w.Header().Set("Retry-After", tt.after)
+			}
+			w.WriteHeader(http.StatusTooManyRequests)
+			fmt.Fprintf(w, `{"error":{"message":%q,"type":%q,"code":%[2]q}}`, tt.message, tt.code)
+		}))
+		b, err := openai.New(openai.Config{BaseURL: h.URL + "/v1", Model: "m", Mode: openai.Text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _, err = b.Translate(context.Background(), request(texts(1)...))
+		if e := translate.AsError(err); e.Kind != tt.kind || e.RetryAfter != tt.wait {
+			t.Errorf("%+v: %v, to wait %v", tt, err, e.RetryAfter)
+		}
+		h.Close()
 	}
 }
 

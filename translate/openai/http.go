@@ -224,9 +224,11 @@ func (b *Backend) classify(err error) *translate.Error {
 		if retry == 0 {
 			retry = retryIn(msg)
 		}
-		// Gemini says "exceeded your current quota" of limits for a minute too, and then when to come back.
-		if retry == 0 && has("insufficient_quota", "quota exceeded", "exceeded your current quota", "billing",
-			"insufficient balance", "out of credits", "spend_limit", "spend limit") {
+		switch {
+		case has("insufficient_quota", "insufficient balance", "out of credits", "spend_limit", "spend limit"):
+			out.Kind = translate.Quota
+		// Gemini says these of limits for a minute too, and then when to come back.
+		case retry == 0 && has("quota exceeded", "exceeded your current quota", "billing"):
 			out.Kind = translate.Quota
 		}
 	case status == http.StatusRequestTimeout || status == http.StatusConflict || status == http.StatusTooEarly:

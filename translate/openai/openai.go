@@ -154,8 +154,8 @@ func New(config Config) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := httpapi.CheckKey(config.Key); err != nil {
-		return nil, translate.Errorf(translate.Invalid, config.Name, "%w", err)
+	if err := httpapi.CheckKey(config.Name, config.Key); err != nil {
+		return nil, err
 	}
 	if config.Model == "" {
 		return nil, translate.Errorf(translate.Invalid, config.Name, "no model given for %s", u.Host).
@@ -223,8 +223,7 @@ func identify(c *Config, u *url.URL) (string, error) {
 		return "", translate.Errorf(translate.Invalid, c.Name, "extra fields of the request: %w", err)
 	}
 	h := sha256.Sum256(raw)
-	return fmt.Sprintf("%s:%s@%s%s#%s", c.Name, c.Model, u.Host, strings.TrimRight(u.Path, "/"),
-		hex.EncodeToString(h[:6])), nil
+	return fmt.Sprintf("%s:%s@%s#%s", c.Name, c.Model, httpapi.Host(u), hex.EncodeToString(h[:6])), nil
 }
 
 // Info describes the backend.
@@ -388,7 +387,8 @@ func (b *Backend) adapt(a abilities, err error) bool {
 		return true // another request has learned something since
 	}
 	switch {
-	case has("context length", "context window", "context_length", "too many tokens", "maximum context", "exceed_context"):
+	case has("context length", "context window", "context_length", "too many tokens", "maximum context",
+		"exceed_context"):
 		return false
 	case has("max_completion_tokens", "max_tokens") && l.bound != unbounded:
 		if l.boundRefused {

@@ -138,7 +138,8 @@ func TestBody(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := s.Log()[0]
-	for k, want := range map[string]string{"temperature": "0", "reasoning_effort": `"low"`, "options": `{"num_ctx":8192}`, "model": `"fault-1"`} {
+	for k, want := range map[string]string{"temperature": "0", "reasoning_effort": `"low"`,
+		"options": `{"num_ctx":8192}`, "model": `"fault-1"`} {
 		if got := string(e.Body[k]); got != want {
 			t.Errorf("%s is %s, want %s", k, got, want)
 		}

@@ -287,7 +287,8 @@ func quote(s string) string {
 
 // schema requires every id as a key, each with echo and translation, and nothing else.
 func schema(n int) json.RawMessage {
-	const value = `{"type":"object","properties":{"s":{"type":"string"},"t":{"type":"string"}},"required":["s","t"],"additionalProperties":false}`
+	const value = `{"type":"object","properties":{"s":{"type":"string"},"t":{"type":"string"}},` +
+		`"required":["s","t"],"additionalProperties":false}`
 	var w, req bytes.Buffer
 	w.WriteString(`{"type":"object","properties":{`)
 	for i := 1; i <= n; i++ {

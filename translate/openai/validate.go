@@ -90,8 +90,8 @@ func (b *Backend) validate(req *translate.Request, p *prompt, answers []answer,
 				continue
 			}
 			if i > 0 && shifted[i-1] || i+1 < n && shifted[i+1] {
-				wrong(i, translate.Internal,
-					errors.New("the answer to a neighbouring text is missing or shifted, so this one is not believed either"))
+				wrong(i, translate.Internal, errors.New("the answer to a neighbouring text is missing or shifted, "+
+					"so this one is not believed either"))
 			}
 		}
 	}
@@ -193,7 +193,8 @@ func compare(items []translate.Item, answers []answer, anchored bool) []error {
 			l := float64(utf8.RuneCountInString(t))
 			if l > 1.7*s+12 || l < 0.5*s-12 {
 				errs[i] = fmt.Errorf(
-					"%d characters for %d are unlike the other answers: parts of a neighbour may be in it, or of this text in a neighbour",
+					"%d characters for %d are unlike the other answers: parts of a neighbour may be in it, "+
+						"or of this text in a neighbour",
 					int(l),
 					utf8.RuneCountInString(items[i].Text),
 				)

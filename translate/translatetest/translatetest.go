@@ -30,7 +30,8 @@ var Sentences = []string{
 	"Am 3. Oktober 2026 zahlten 1.250 Gäste je 15,50 €.",
 	"ALLE TÜREN BLEIBEN GESCHLOSSEN",
 	"Ja.",
-	"Die Ärztin, die seit Jahren in der kleinen Stadt am Fluss lebt, kennt dort fast jedes Kind, und wenn sie abends nach Hause geht, grüßen alle.",
+	"Die Ärztin, die seit Jahren in der kleinen Stadt am Fluss lebt, kennt dort fast jedes Kind, und wenn sie " +
+		"abends nach Hause geht, grüßen alle.",
 }
 
 // A Suite is a set of checks on one backend. The zero value of its options suits a German–English backend without a

@@ -51,32 +51,70 @@ func KindOf(err error) translate.Kind {
 	return translate.Internal
 }
 
+// anyOf returns an expression for what one of several matches.
+func anyOf(expressions ...string) string { return `(?:` + strings.Join(expressions, `|`) + `)` }
+
+// begins matches texts that begin with one of the expressions, whatever the case, and signs before it.
+func begins(expressions ...string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^\W*` + anyOf(expressions...))
+}
+
+// holds matches texts in which one of the expressions stands where a word begins, whatever the case.
+func holds(expressions ...string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b` + anyOf(expressions...))
+}
+
 var (
-	refusals = regexp.MustCompile(
-		`(?i)^\W*((i['’]?m|i am) (very |really |so )?sorry,? (but )?(i|as an|this|that)|sorry,? (but )?i (can|am|won)|(as|i am|i['’]m) an ai\b|i (can ?not|can['’]t|am unable to|['’]m unable to|won['’]t|will not|must decline to) (assist|help|translate|comply|provide|continue|fulfil|process|create|engage|support)|i apologi[sz]e,? but i\b|unfortunately,? i (can|am))`,
+	refusals = begins(
+		`(?:i['’]?m|i am) (?:very |really |so )?sorry,? (?:but )?(?:i|as an|this|that)`,
+		`sorry,? (?:but )?i (?:can|am|won)`,
+		`(?:as|i am|i['’]m) an ai\b`,
+		`i `+anyOf(
+			`can ?not`, `can['’]t`, `am unable to`, `['’]m unable to`, `won['’]t`, `will not`, `must decline to`,
+		)+` `+anyOf(
+			`assist`, `help`, `translate`, `comply`, `provide`, `continue`, `fulfil`, `process`, `create`, `engage`,
+			`support`,
+		),
+		`i apologi[sz]e,? but i\b`,
+		`unfortunately,? i (?:can|am)`,
 	)
-	declines = regexp.MustCompile(
-		`(?i)\b(can ?not|can['’]t|unable|won['’]t|will not|not (able|allowed|permitted)|decline|refuse|against (my|our|the)|violat|inappropriate|as an ai)`,
+	declines = holds(
+		`can ?not`, `can['’]t`, `unable`, `won['’]t`, `will not`, `not (?:able|allowed|permitted)`, `decline`, `refuse`,
+		`against (?:my|our|the)`, `violat`, `inappropriate`, `as an ai`,
 	)
-	sorry = regexp.MustCompile(
-		`(?i)\b(sorry|apolog|unfortunate|tut (mir|uns) leid|entschuldig|verzeih|leider|bedau|lo siento|perd[óo]n|d[ée]sol[ée]|mi dispiace)`,
+	sorry = holds(
+		`sorry`, `apolog`, `unfortunate`,
+		`tut (?:mir|uns) leid`, `entschuldig`, `verzeih`, `leider`, `bedau`,
+		`lo siento`, `perd[óo]n`, `d[ée]sol[ée]`, `mi dispiace`,
 	)
-	unable = regexp.MustCompile(
-		`(?i)\b(kann(st)?|könn\w*|konnte\w*|darf(st)?|dürf\w*|durfte\w*|werde|will|wollen|weigere\w*|geht|ging|möglich|unmöglich|außerstande|imstande|lage|can|cannot|unable|won['’]t|puedo|podemos|peux|pouvons|posso|possiamo)\b|\b(als ki\b|as an ai\b|sprachmodell)`,
+	unable = holds(
+		anyOf(
+			`kann(?:st)?`, `könn\w*`, `konnte\w*`, `darf(?:st)?`, `dürf\w*`, `durfte\w*`, `werde`, `will`, `wollen`,
+			`weigere\w*`, `geht`, `ging`, `möglich`, `unmöglich`, `außerstande`, `imstande`, `lage`,
+			`can`, `cannot`, `unable`, `won['’]t`,
+			`puedo`, `podemos`, `peux`, `pouvons`, `posso`, `possiamo`,
+		)+`\b`,
+		`als ki\b`, `as an ai\b`, `sprachmodell`,
 	)
-	preamble = regexp.MustCompile(
-		`(?i)^\W*(here(['’]s| is| are)\b[^.\n]{0,60}\btranslat[^.\n]{0,40}:|(the )?(english )?translation( (of|into|in|to)\b[^.\n]{0,60})?( is)?:|translated (text|sentence|version)\b[^.\n]{0,30}:)`,
+	preamble = begins(
+		`here(?:['’]s| is| are)\b[^.\n]{0,60}\btranslat[^.\n]{0,40}:`,
+		`(?:the )?(?:english )?translation(?: (?:of|into|in|to)\b[^.\n]{0,60})?(?: is)?:`,
+		`translated (?:text|sentence|version)\b[^.\n]{0,30}:`,
 	)
-	eager   = regexp.MustCompile(`(?i)^\W*(sure|certainly|of course|absolutely)\b[^.:\n]{0,60}[:!]`)
-	ofWords = regexp.MustCompile(`(?i)(übersetz|ubersetz|translat|tradu)`)
-	note    = regexp.MustCompile(
-		`(?i)(\(|\[|\n|\*)\W*(translator['’]?s? note|translation note|note from the translator|note:|n\.? ?b\.? ?:|t/?n:)`,
-	)
-	noted = regexp.MustCompile(
-		`(?i)\b(note|nota|anm|anmerkung|hinweis|n\. ?b|p\.? ?s|t/?n|achtung|beachte)( d\.? (red|ü|übers)[a-z]*| der redaktion| des übersetzers)?\s*[.:)\]–-]`,
-	)
-	errorish = regexp.MustCompile(
-		`(?i)^\W*(error( code)?:? ?\d{3}\b|(http )?(4\d\d|50\d) (too many|bad|internal|service|not|unauthorized)|rate limit (reached|exceeded)|internal server error|service unavailable|bad gateway|too many requests|upstream (connect )?error|<!doctype html|<html|\{"error")`,
+	eager   = begins(anyOf(`sure`, `certainly`, `of course`, `absolutely`) + `\b[^.:\n]{0,60}[:!]`)
+	ofWords = regexp.MustCompile(`(?i)` + anyOf(`übersetz`, `ubersetz`, `translat`, `tradu`))
+	note    = regexp.MustCompile(`(?i)(?:\(|\[|\n|\*)\W*` + anyOf(
+		`translator['’]?s? note`, `translation note`, `note from the translator`, `note:`, `n\.? ?b\.? ?:`, `t/?n:`,
+	))
+	noted = regexp.MustCompile(`(?i)\b` +
+		anyOf(`note`, `nota`, `anm`, `anmerkung`, `hinweis`, `n\. ?b`, `p\.? ?s`, `t/?n`, `achtung`, `beachte`) +
+		anyOf(` d\.? (?:red|ü|übers)[a-z]*`, ` der redaktion`, ` des übersetzers`) + `?\s*[.:)\]–-]`)
+	errorish = begins(
+		`error(?: code)?:? ?\d{3}\b`,
+		`(?:http )?(?:4\d\d|50\d) `+anyOf(`too many`, `bad`, `internal`, `service`, `not`, `unauthorized`),
+		`rate limit (?:reached|exceeded)`, `internal server error`, `service unavailable`, `bad gateway`,
+		`too many requests`, `upstream (?:connect )?error`,
+		`<!doctype html`, `<html`, `\{"error"`,
 	)
 )
 
@@ -88,10 +126,16 @@ func IsRefusal(source, text string) bool {
 
 // controlToken matches the tokens by which models and their templates mark the beginning and end of texts, unknown
 // words and the like.
-var controlToken = regexp.MustCompile(
-	`(?i)</?s>|<(?:pad|unk|bos|eos|mask|sep|cls|start_of_turn|end_of_turn|endoftext|extra_id_\d+)>|</?(?:text|source|think|thinking)>` +
-		`|<\|[^|<>\s]{1,40}(?:\|?>|$)|\[/?INST\]|<</?SYS>>|\[(?:PAD|UNK|CLS|SEP|MASK|BOS|EOS)\]|<0x[0-9A-F]{2}>|▁`,
-)
+var controlToken = regexp.MustCompile(`(?i)` + strings.Join([]string{
+	`</?s>`,
+	`<` + anyOf(`pad`, `unk`, `bos`, `eos`, `mask`, `sep`, `cls`, `start_of_turn`, `end_of_turn`, `endoftext`,
+		`extra_id_\d+`) + `>`,
+	`</?` + anyOf(`text`, `source`, `think`, `thinking`) + `>`,
+	`<\|[^|<>\s]{1,40}(?:\|?>|$)`,
+	`\[/?INST\]`, `<</?SYS>>`,
+	`\[` + anyOf(`PAD`, `UNK`, `CLS`, `SEP`, `MASK`, `BOS`, `EOS`) + `\]`,
+	`<0x[0-9A-F]{2}>`, `▁`,
+}, `|`))
 
 // checkForeign returns what is in text that no translation of source holds: an introduction, decoration, a note, the
 // text of an error, control tokens, an answer to a program, parts of the frame.

@@ -138,3 +138,80 @@ func TestNoteOrTranslation(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryPhrase: each of the phrases by which foreign text is known makes an answer refused, and those that tell that
+// a source says the like itself let it pass.
+func TestEveryPhrase(t *testing.T) {
+	const source = "Der Hund schläft am Abend auf dem Sofa."
+	var refusals []string
+	for _, can := range []string{"can not", "cannot", "can't", "can’t", "am unable to", "'m unable to", "won't", "will not",
+		"must decline to"} {
+		for _, do := range []string{"assist", "help", "translate", "comply", "provide", "continue", "fulfil", "process",
+			"create", "engage", "support"} {
+			refusals = append(refusals, "I "+can+" "+do+".")
+		}
+	}
+	refusals = append(refusals, "I'm sorry, but I can't do it.", "Im very sorry but as an AI I won't.",
+		"I’m really sorry, this is inappropriate.", "I am so sorry, that violates our rules.", "Sorry, but I cannot.",
+		"Sorry I am not allowed to.", "Sorry, I won’t.", "As an AI, no.", "I am an AI and decline.", "I’m an AI and refuse.",
+		"I apologize, but I am not able to.", "I apologise but I will not.", "Unfortunately, I can not.",
+		"Unfortunately I am not permitted to.", "Sorry, I am unable to.", "I'm sorry, this is against my rules.",
+		"I'm sorry, this is against our rules.", "I'm sorry, this is against the rules.")
+	for _, text := range refusals {
+		if !verify.IsRefusal(source, text) {
+			t.Errorf("%q is not a refusal", text)
+		}
+	}
+	for _, can := range []string{"kann", "kannst", "könnte", "konnten", "darf", "darfst", "dürfen", "durften", "werde", "will",
+		"wollen", "weigere", "geht", "ging", "möglich", "unmöglich", "außerstande", "imstande", "Lage", "can", "cannot",
+		"unable", "won't", "puedo", "podemos", "peux", "pouvons", "posso", "possiamo"} {
+		if verify.IsRefusal("Es "+can+" nicht.", "I cannot help.") {
+			t.Errorf("%q does not tell that the source denies it itself", can)
+		}
+	}
+	for _, regret := range []string{"sorry", "Apologies", "unfortunate", "tut mir leid", "Tut uns leid", "Entschuldigung",
+		"verzeihen Sie", "leider", "bedauerlich", "lo siento", "perdón", "perdon", "désolé", "desole", "mi dispiace"} {
+		if verify.IsRefusal(regret+", es geht nicht.", "Sorry, I cannot.") {
+			t.Errorf("%q does not tell that the source regrets it itself", regret)
+		}
+	}
+	for _, text := range []string{"als KI bin ich", "As an AI", "Sprachmodelle"} {
+		if verify.IsRefusal(text+" und so.", "As an AI, no.") {
+			t.Errorf("%q does not tell that the source is about a model", text)
+		}
+	}
+	for _, text := range []string{
+		"Here's the translation: ", "Here is a good English translation of it: ", "Here are two translations: ",
+		"The translation is: ", "The English translation of the text: ", "English translation: ", "Translation into English: ",
+		"Translation in English is: ", "Translation to English: ", "Translated text: ", "Translated sentence: ",
+		"Translated version in English: ", "Sure! ", "Certainly: ", "Of course, here you are: ", "Absolutely! ",
+		"Error: 404 ", "Error code 500 ", "HTTP 429 too many requests ", "400 bad request ", "500 internal error ",
+		"503 service gone ", "404 not found ", "401 unauthorized ", "Rate limit reached ", "Rate limit exceeded ",
+		"Internal server error ", "Service unavailable ", "Bad gateway ", "Too many requests ", "Upstream error ",
+		"Upstream connect error ", "<!DOCTYPE html>", "<html>", "English: ", "Answer: ",
+		"</s>", "<pad>", "<unk>", "<bos>", "<eos>", "<mask>", "<sep>", "<cls>", "<start_of_turn>", "<end_of_turn>",
+		"<endoftext>", "<extra_id_12>", "<text>", "</source>", "<think>", "</thinking>", "<|im_start|>", "<|user> ", "[INST]",
+		"[/INST]", "<<SYS>>", "<</SYS>>", "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[BOS]", "[EOS]", "<0x0A>", "▁",
+	} {
+		if check(source, text+"The dog sleeps on the sofa in the evening.") == nil {
+			t.Errorf("%q in front passes", text)
+		}
+	}
+	for _, text := range []string{"(Translator's note: sofa.)", "[Translators note: sofa]", "*translation note* sofa",
+		"(note from the translator: sofa)", "(Note: sofa.)", "(N.B.: sofa)", "(nb: sofa)", "[t/n: sofa]", "(TN: sofa)"} {
+		if check(source, "The dog sleeps on the sofa in the evening. "+text) == nil {
+			t.Errorf("%q at the end passes", text)
+		}
+	}
+	for _, text := range []string{"Note:", "Nota:", "Anm.:", "Anmerkung der Redaktion:", "Anm. d. Red.:", "Anmerkung d. Übers.:",
+		"Hinweis des Übersetzers)", "N. B.", "P. S.", "PS:", "T/N:", "tn:", "Achtung:", "Beachte:", "Hinweis –"} {
+		if err := check(text+" Der Hund schläft.", "(Note: the dog is asleep.)"); err != nil {
+			t.Errorf("a note for %q: %v", text, err)
+		}
+	}
+	for _, word := range []string{"Übersetzung", "Ubersetzung", "Translation", "traduction"} {
+		if err := check("Die "+word+" steht unten.", "The translation: see below."); err != nil {
+			t.Errorf("an introduction for %q: %v", word, err)
+		}
+	}
+}

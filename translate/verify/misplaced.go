@@ -24,8 +24,9 @@ type Fit func(from, to language.Tag, source, target []string) (nats [][]float64,
 type margins struct {
 	near, far float64 // what two answers have to gain by standing where they stand and not in each other's place
 	moved     float64 // what they may gain by moving the border between them
-	cut       float64 // the same where the first of the two does not end as its text does, with the mark of a sentence or without
-	short     float64 // what is added to these for the many borders that cut off only a few words
+	// cut is the same where the first of the two does not end as its text does, with the mark of a sentence or without.
+	cut   float64
+	short float64 // what is added to these for the many borders that cut off only a few words
 }
 
 var (
@@ -84,7 +85,8 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 		// Half of a headline is lost in a sixth of the long answer that follows it, so pieces of a few words are
 		// tried besides.
 		for cut := leastPart; cut <= len(words)-leastPart; cut++ {
-			sixth := (len(words)-cut*bordersTried%len(words))%len(words) < bordersTried // cut is a number of sixths, rounded down
+			// Whether cut is a number of sixths, rounded down.
+			sixth := (len(words)-cut*bordersTried%len(words))%len(words) < bordersTried
 			if !sixth && cut > shortPart && len(words)-cut > shortPart {
 				continue
 			}

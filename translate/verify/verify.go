@@ -101,7 +101,8 @@ func checkKeep(it *translate.Item, text string) error {
 			return fmt.Errorf("%w %q", ErrLost, excerpt.Of(part, 40))
 		}
 		if fillin.Is(part) && have > own.of(part) {
-			return fmt.Errorf("%w the place of %q, which it holds more often than the text", ErrLost, excerpt.Of(part, 40))
+			return fmt.Errorf("%w the place of %q, which it holds more often than the text", ErrLost,
+				excerpt.Of(part, 40))
 		}
 	}
 	for _, p := range placeholders(text) {

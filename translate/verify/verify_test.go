@@ -35,7 +35,8 @@ func TestCheck(t *testing.T) {
 		}
 		return it
 	}
-	const long = "Die Ärztin, die seit Jahren in der kleinen Stadt am Fluss lebt, kennt dort fast jedes Kind, und wenn sie abends nach Hause geht, grüßen alle."
+	const long = "Die Ärztin, die seit Jahren in der kleinen Stadt am Fluss lebt, kennt dort fast jedes Kind, und wenn sie " +
+		"abends nach Hause geht, grüßen alle."
 	plain := func(s string) translate.Item { return translate.Item{Text: s} }
 	for _, tt := range []struct {
 		name   string

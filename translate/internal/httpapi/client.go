@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -142,9 +144,17 @@ func (s Secrets) redact(body []byte) []byte {
 	return body
 }
 
-// CheckKey returns what is wrong with a key as it was read from a file or variable: a server would only answer
-// "unauthorized". The error does not contain the key.
-func CheckKey(key string) error {
+// CheckKey reports a key that was not read from its file or variable as it should be: a server would only answer
+// "unauthorized". The error is a [*translate.Error] and does not contain the key. No key is fine.
+func CheckKey(backend, key string) error {
+	if err := flaw(key); err != nil {
+		return translate.Errorf(translate.Invalid, backend, "%w", err)
+	}
+	return nil
+}
+
+// flaw returns what is wrong with a key.
+func flaw(key string) error {
 	inner := strings.TrimSpace(key)
 	switch {
 	case key != "" && inner == "":
@@ -162,6 +172,15 @@ func CheckKey(key string) error {
 		return errors.New("the key holds characters that no key has; copy it again")
 	}
 	return nil
+}
+
+// Host returns the server of a base URL as it stands in the IDs of backends.
+func Host(base *url.URL) string { return base.Host + strings.TrimRight(base.Path, "/") }
+
+// Digest returns a short hash of settings, for the IDs of backends.
+func Digest(settings ...string) string {
+	h := sha256.Sum256([]byte(strings.Join(settings, "\x00")))
+	return hex.EncodeToString(h[:4])
 }
 
 // ParseBase reads the base URL of a backend's server. The error is a [*translate.Error].

@@ -13,8 +13,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"golang.org/x/text/language"
-
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/amazon"
 	"github.com/satzpaar/satzpaar/translate/anthropic"
@@ -24,6 +22,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 	"github.com/satzpaar/satzpaar/translate/libretranslate"
 	"github.com/satzpaar/satzpaar/translate/openai"
+	"github.com/satzpaar/satzpaar/translate/translatetest"
 )
 
 // key is what must not get out: it has signs that are written otherwise in addresses and JSON.
@@ -34,7 +33,7 @@ var backends = map[string]func(base, key string) (translate.Backend, error){
 	"openai": func(base, key string) (translate.Backend, error) {
 		return openai.New(openai.Config{BaseURL: base + "/v1", Model: "m", Key: key, Mode: openai.JSONObject})
 	},
-	"azure": func(base, key string) (translate.Backend, error) {
+	"openai on azure": func(base, key string) (translate.Backend, error) {
 		return openai.New(openai.Config{BaseURL: base, Model: "m", Key: key, APIVersion: "2024-10-21", Mode: openai.Text})
 	},
 	"deepl": func(base, key string) (translate.Backend, error) {
@@ -46,7 +45,7 @@ var backends = map[string]func(base, key string) (translate.Backend, error){
 	"google advanced": func(base, key string) (translate.Backend, error) {
 		return google.New(google.Config{BaseURL: base, Key: key, Project: "p"})
 	},
-	"azure translator": func(base, key string) (translate.Backend, error) {
+	"azure": func(base, key string) (translate.Backend, error) {
 		return azure.New(azure.Config{BaseURL: base, Key: key, Region: "westeurope"})
 	},
 	"amazon": func(base, key string) (translate.Backend, error) {
@@ -60,8 +59,7 @@ var backends = map[string]func(base, key string) (translate.Backend, error){
 	},
 }
 
-var request = translate.Request{From: language.German, To: language.English,
-	Items: []translate.Item{{Text: "Der Hund schläft."}, {Text: "Die Katze jagt."}}}
+var request = translatetest.Request("Der Hund schläft.", "Die Katze jagt.")
 
 // everything is all that a caller gets to see of an answer.
 func everything(b translate.Backend, results []translate.Result, err error) string {
@@ -146,15 +144,11 @@ func TestEchoedKeys(t *testing.T) {
 						url.QueryEscape(key) + " passwort-7 " + r.Header.Get("Authorization")
 					said = strings.ReplaceAll(said, key, strings.Trim(string(quoted), `"`))
 					w.WriteHeader(status)
-					switch {
-					case status != 200:
+					if status != 200 {
 						fmt.Fprintf(w, `{"error":{"message":"%s"},"message":"%[1]s"}`, said)
-					case strings.Contains(r.URL.Path, "chat"):
-						fmt.Fprintf(w, `{"choices":[{"message":{"content":"{\"1\":{\"s\":\"Der Hund schläft.\",\"t\":\"I'm sorry, but I can't: %s\"}}"}}]}`,
-							strings.ReplaceAll(strings.ReplaceAll(said, `\`, `\\`), `"`, `\"`))
-					default:
-						fmt.Fprintf(w, `{"translatedText":["%s","y"],"translations":[{"text":"%[1]s"},{"text":"y"}]}`, said)
+						return
 					}
+					io.WriteString(w, answer(r, said))
 				}))
 				base := strings.Replace(server.URL, "http://", "http://anna:passwort-7@", 1)
 				b, err := open(base, key)
@@ -168,10 +162,36 @@ func TestEchoedKeys(t *testing.T) {
 						t.Errorf("%s, %d, %d characters before: %q shows in %s", name, status, before, secret, seen)
 					}
 				}
+				if status == 200 && before == 0 && !strings.Contains(seen, "[key]") {
+					t.Errorf("%s: what the server said is not in %s", name, seen)
+				}
 				server.Close()
 			}
 		}
 	}
+}
+
+// answer returns an answer to a request in the form of the service whose address it goes to, in which the first
+// translation says something. That is the inside of a string of JSON.
+func answer(r *http.Request, said string) string {
+	within := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(said) // a string within a string
+	content := `"{\"1\":{\"s\":\"Der Hund schläft.\",\"t\":\"I'm sorry, but I can't: ` + within + `\"}}"`
+	form := `{"translatedText":["%s","y"],"translations":[{"text":"%[1]s"},{"text":"y"}]}` // LibreTranslate and DeepL
+	switch path := r.URL.Path; {
+	case strings.HasSuffix(path, "/chat/completions"):
+		return `{"choices":[{"message":{"content":` + content + `}}]}`
+	case strings.HasSuffix(path, "/messages"):
+		return `{"stop_reason":"end_turn","content":[{"type":"text","text":` + content + `}]}`
+	case strings.HasSuffix(path, "/language/translate/v2"):
+		form = `{"data":{"translations":[{"translatedText":"%s"},{"translatedText":"y"}]}}`
+	case strings.HasSuffix(path, ":translateText"):
+		form = `{"translations":[{"translatedText":"%s"},{"translatedText":"y"}]}`
+	case r.URL.Query().Has("api-version"):
+		form = `[{"translations":[{"text":"%s"}]},{"translations":[{"text":"y"}]}]`
+	case r.Header.Get("X-Amz-Target") != "":
+		form = `{"TranslatedText":"%s"}`
+	}
+	return fmt.Sprintf(form, said)
 }
 
 func TestCheckKey(t *testing.T) {
@@ -182,7 +202,7 @@ func TestCheckKey(t *testing.T) {
 		`"sk-1234"`: "quotes", "'sk-1234'": "quotes", "“sk-1234”": "quotes", "sk 1234": "holds blanks",
 		"sk-\x001234": "no key has", "sk-1234ü": "no key has", "sk-\u200b1234": "no key has",
 	} {
-		err := httpapi.CheckKey(k)
+		err := httpapi.CheckKey("b", k)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", k, err, want)
 		}
