@@ -33,7 +33,8 @@ const prepositionGain = 14
 // maxTitle is the most words of a title.
 const maxTitle = 7
 
-// titled reports whether the stretch, in quotation marks, is introduced as the title or name of something.
+// titled reports whether the stretch, with quotation marks around it or without, is introduced as the title or name of
+// something.
 func (s *Screen) titled(text string, sc *scratch, st *stretch) bool {
 	if st.to-st.from > maxTitle {
 		return false
@@ -55,7 +56,7 @@ func (s *Screen) titled(text string, sc *scratch, st *stretch) bool {
 	if t := &sc.tokens[st.from-1]; quoted && words.before[strings.ToLower(text[t.start:t.end])] {
 		return st.gain < prepositionGain
 	}
-	// The noun is right before the mark, or before a name of up to two words: the novel by X "…".
+	// The noun is right before the title, or before a name of up to two words: the novel by X "…".
 	for k := st.from - 1; k >= 0 && k >= st.from-3; k-- {
 		t := &sc.tokens[k]
 		if k < st.from-1 && sc.tokens[k+1].before > gapSpace {
