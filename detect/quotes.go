@@ -30,31 +30,32 @@ func (s *Screen) quotations(text string, sc *scratch) {
 		if sc.tokens[i].before < gapQuote || !sc.doubt[i] {
 			continue
 		}
-		lo := 0
-		if i > 0 {
-			lo = int(sc.tokens[i-1].end)
-		}
-		mark := openingMark(text[lo:sc.tokens[i].start], i == 0)
-		if mark == 0 {
-			continue
-		}
-		for j := i + 1; j <= len(sc.tokens) && j <= i+maxQuote; j++ {
-			hi := len(text)
-			if j < len(sc.tokens) {
-				if sc.tokens[j].before < gapQuote {
-					continue
-				}
-				hi = int(sc.tokens[j].start)
-			}
-			if closes(text[sc.tokens[j-1].end:hi], closers[mark], j == len(sc.tokens)) {
-				s.quotation(text, sc, i, j)
-				break
-			}
-			if j < len(sc.tokens) && sc.tokens[j].before == gapParagraph {
-				break
+		lo, hi := sc.gapAt(text, i)
+		if mark := openingMark(text[lo:hi], i == 0); mark != 0 {
+			if last := sc.quoteEnd(text, i, closers[mark]); last > 0 {
+				s.quotation(text, sc, i, last)
 			}
 		}
 	}
+}
+
+// quoteEnd returns the number of the token before which one of marks closes the quotation that begins with token first;
+// 0 if none does within the paragraph and maxQuote words.
+func (sc *scratch) quoteEnd(text string, first int, marks string) int {
+	for t := first + 1; t <= min(first+maxQuote, len(sc.tokens)); t++ {
+		last := t == len(sc.tokens)
+		if !last && sc.tokens[t].before < gapQuote {
+			continue
+		}
+		lo, hi := sc.gapAt(text, t)
+		if closes(text[lo:hi], marks, last) {
+			return t
+		}
+		if !last && sc.tokens[t].before == gapParagraph {
+			break
+		}
+	}
+	return 0
 }
 
 // openingMark returns the quotation mark that ends a gap, behind white space or another mark; 0 if none does. The gap
@@ -139,8 +140,9 @@ func (s *Screen) uniform(sc *scratch, first, last int) bool {
 // endsBefore reports whether a sentence ends before token t, even where a quotation mark stands between.
 func endsBefore(text string, sc *scratch, t int) bool {
 	tok := &sc.tokens[t]
+	lo, hi := sc.gapAt(text, t)
 	return ends(tok.before) || tok.before == gapQuote && t > 0 && tok.form != lower &&
-		strings.ContainsAny(text[sc.tokens[t-1].end:tok.start], ".!?…")
+		strings.ContainsAny(text[lo:hi], ".!?…")
 }
 
 // release gives the words of the sentence around the quotation from first to last (exclusive) back to the expected

@@ -37,7 +37,7 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 	}
 	if list[0].state != s.expected {
 		// A mark that opens before the very first word and closes after the stretch is not the stretch's own.
-		if first := int(sc.tokens[0].start); s.enclosed(text, sc, 0, first, &list[0]) {
+		if first := int(sc.tokens[0].start); s.enclosed(text, sc, &list[0]) {
 			list[0].start = first
 			list = append([]stretch{{state: s.expected}}, list...)
 		}
