@@ -42,10 +42,7 @@ var rulesOf = lang.NewTable(func(l *lang.Language) *rules {
 		finals:        lang.WordSet(s.Finals),
 		small:         s.Small,
 		nouns:         l.NounCapitals,
-	}
-	if l.Titles != nil {
-		r.beforeTitles = lang.WordSet(l.Titles.Before)
-		r.titleNouns = strings.Fields(l.Titles.Nouns)
+		titles:        lang.TitleWordsOf(l.Code),
 	}
 	lists := [...]string{
 		inside: s.Inside, either: s.Either, counted: s.Counted, homograph: s.Homographs, ordinary: s.Ordinary,
@@ -87,8 +84,7 @@ type rules struct {
 	finals        map[string]bool // the last two letters of its words
 	ordinals      *ordinals       // nil: a number and a full stop end the sentence
 	nouns         bool            // begin with a capital
-	beforeTitles  map[string]bool
-	titleNouns    []string
+	titles        *lang.TitleWords
 }
 
 // stops marks the bytes at which the engine looks closer: the ASCII sentence marks, line feeds (a blank line ends a

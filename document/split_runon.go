@@ -167,16 +167,7 @@ func (p *pass) mayEnd(i int) bool {
 
 // introduces reports whether a title, which may begin with any word, is likely after word.
 func (p *pass) introduces(word string) bool {
-	if p.beforeTitles[word] || p.ordinals != nil && p.ordinals.articles[word] {
-		return true
-	}
-	low := strings.ToLower(word)
-	for _, n := range p.titleNouns {
-		if strings.HasSuffix(low, n) {
-			return true
-		}
-	}
-	return false
+	return p.titles.Before(word) || p.titles.Noun(word) || p.ordinals != nil && p.ordinals.articles[word]
 }
 
 // goesOn reports whether word, in small letters, is one that begins what it belongs to, such as a conjunction.

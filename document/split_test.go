@@ -111,6 +111,8 @@ func TestSplitRunOn(t *testing.T) {
 	}
 	for text, want := range map[string]int{
 		"Rooms were dirty and far too small We will never go back there": 2,
+		"I stayed there with my husband We will never go back":           2,
+		"They played on their album From Here to Eternity the last time": 1,
 		"I read it in The New York Times and The Guardian last week":     1,
 	} {
 		if got := English(text); len(got) != want {
