@@ -323,8 +323,11 @@ func (r *rules) ends(c *context) bool {
 	case joining:
 		return false
 	case small:
-		if c.strong && f.dots || f.address {
+		if c.strong && f.dots {
 			return true
+		}
+		if f.address {
+			return c.strong || c.dots > 1 || r.abbreviation(c, c.wordBefore(c.mark)) != inside
 		}
 		return c.smiled && c.closed == c.marksEnd || r.plainSmall(c)
 	case bullet:
