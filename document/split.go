@@ -203,13 +203,19 @@ func (p *pass) look(i int) (end, next int) {
 	case '\xf0':
 		return p.afterEmoji(i)
 	}
+	return p.marks(i)
+}
+
+// marks is [pass.look] for the sentence marks that begin at i, or for a bullet.
+func (p *pass) marks(i int) (end, next int) {
+	text := p.text
 	c := context{pass: p, mark: i}
 	j := i
 	for j < len(text) {
 		m, n := markAt(text, j)
 		if m == noMark {
 			if j == i {
-				return bulletCut(text, start, i), i + n
+				return bulletCut(text, p.start, i), i + n
 			}
 			break
 		}

@@ -72,7 +72,7 @@ func (p *pass) quiet(b string) bool {
 	case c == 'h':
 		return b[1] != 't' || b[2] != 't'
 	case c == '-' || c == 0xe2:
-		return p.nouns
+		return p.nouns // a capital behind a dash tells too little where nouns have capitals
 	}
 	return false
 }
@@ -209,11 +209,8 @@ func (p *pass) fieldBefore(i int) string {
 }
 
 // dash returns where the sentence ends before the dash and the space at i, or after the dash, if somebody breaks off
-// there and begins anew: "We could — Well, no."; else 0. Where nouns have capitals, a capital tells too little.
+// there and begins anew: "We could — Well, no."; else 0.
 func (p *pass) dash(i int) int {
-	if p.nouns {
-		return 0
-	}
 	text := p.text
 	j := i + 1
 	if strings.HasPrefix(text[j:], "--") {
