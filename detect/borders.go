@@ -9,7 +9,7 @@ import (
 // boundary returns the byte at which the stretch b starts, after a: somewhere in the gap between the last word of a and
 // the first of b.
 func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
-	lo, hi := int(sc.tokens[b.from-1].end), int(sc.tokens[b.from].start)
+	lo, hi := sc.gapAt(text, b.from)
 	gapText := text[lo:hi]
 	// A line break decides: what precedes it belongs before.
 	if i := strings.IndexByte(gapText, '\n'); i >= 0 {
@@ -18,7 +18,7 @@ func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 				return at
 			}
 		}
-		if b.state != s.expected && a.state == s.expected && s.enclosed(text, sc, lo, hi, b) {
+		if b.state != s.expected && a.state == s.expected && s.enclosed(text, sc, b) {
 			return hi
 		}
 		for i < len(gapText) && (gapText[i] == '\n' || gapText[i] == '\r' || gapText[i] == ' ' || gapText[i] == '\t') {
@@ -45,7 +45,7 @@ func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 	if b.state != s.expected && a.state == s.expected {
 		// Marks that open before a foreign stretch and close after it belong to the text around them, if that text is
 		// of the same sentence.
-		if q := strings.TrimFunc(text[at:hi], unicode.IsSpace); q != "" && s.enclosed(text, sc, lo, hi, b) {
+		if q := strings.TrimFunc(text[at:hi], unicode.IsSpace); q != "" && s.enclosed(text, sc, b) {
 			return hi
 		}
 	}
@@ -64,73 +64,40 @@ func (s *Screen) boundary(text string, sc *scratch, a, b *stretch) int {
 // closing returns the byte at which the mark stands that closes after the foreign stretch st and belongs to the text
 // around it; 0 if there is none.
 func (s *Screen) closing(text string, sc *scratch, st *stretch) int {
-	lo := 0
-	if st.from > 0 {
-		lo = int(sc.tokens[st.from-1].end)
-	}
-	if !s.enclosed(text, sc, lo, int(sc.tokens[st.from].start), st) {
+	if !s.enclosed(text, sc, st) {
 		return 0
 	}
-	end, next := int(sc.tokens[st.to-1].end), len(text)
-	if st.to < len(sc.tokens) {
-		next = int(sc.tokens[st.to].start)
-	}
-	for i, r := range text[end:next] {
-		if isQuote(r) || r == ')' || r == ']' {
-			return end + i
-		}
-	}
-	return 0
+	lo, hi := sc.gapAt(text, st.to)
+	return lo + strings.IndexFunc(text[lo:hi], isCloser)
 }
 
 // enclosed reports whether the foreign stretch st is between quotation marks or brackets that belong to a sentence
-// around it. The gap before its first word lies at text[lo:hi].
-func (s *Screen) enclosed(text string, sc *scratch, lo, hi int, st *stretch) bool {
-	if st.from == 0 {
-		lo = 0
-	}
+// around it.
+func (s *Screen) enclosed(text string, sc *scratch, st *stretch) bool {
+	lo, hi := sc.gapAt(text, st.from)
 	open := strings.TrimRightFunc(text[lo:hi], unicode.IsSpace)
 	last, _ := utf8.DecodeLastRuneInString(open)
 	if open == "" || !isQuote(last) && last != '(' && last != '[' {
 		return false
 	}
-	end, next := int(sc.tokens[st.to-1].end), len(text)
-	if st.to < len(sc.tokens) {
-		next = int(sc.tokens[st.to].start)
-	}
+	end, next := sc.gapAt(text, st.to)
 	after := text[end:next]
-	closing := -1
-	for i, r := range after {
-		if r == '\n' {
-			break
-		}
-		if isQuote(r) || r == ')' || r == ']' {
-			closing = i
-			break
-		}
-	}
-	if closing < 0 {
-		return false
-	}
-	if c := after[:closing]; strings.ContainsFunc(c, unicode.IsSpace) {
-		return false // the mark after the space opens the next quotation
+	closing := strings.IndexFunc(after, isCloser)
+	if closing < 0 || strings.ContainsFunc(after[:closing], unicode.IsSpace) {
+		return false // a mark after white space opens the next quotation
 	}
 	// Marks around a whole sentence are its own, unless the sentence around goes on before or after.
 	before := strings.TrimRightFunc(open, func(r rune) bool {
 		return isQuote(r) || unicode.IsSpace(r) || r == '(' || r == '['
 	})
 	if before != "" {
-		r, _ := utf8.DecodeLastRuneInString(before)
-		if strings.ContainsRune(",:;–—-", r) {
-			return true
-		}
-		if !strings.ContainsRune(".!?…", r) {
+		if r, _ := utf8.DecodeLastRuneInString(before); !strings.ContainsRune(".!?…", r) {
 			return true
 		}
 	} else if lo > 0 && !strings.Contains(text[lo:hi], "\n") {
 		return true
 	}
-	rest := strings.TrimLeftFunc(after[closing:], func(r rune) bool { return isQuote(r) || r == ')' || r == ']' })
+	rest := strings.TrimLeftFunc(after[closing:], isCloser)
 	if strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, ";") {
 		return true
 	}
@@ -138,6 +105,21 @@ func (s *Screen) enclosed(text string, sc *scratch, lo, hi int, st *stretch) boo
 		return true
 	}
 	return false
+}
+
+// isCloser reports whether r may close what was opened around a stretch.
+func isCloser(r rune) bool { return isQuote(r) || r == ')' || r == ']' }
+
+// gapAt returns where the gap before token t lies; the last one, after all tokens, has their number.
+func (sc *scratch) gapAt(text string, t int) (lo, hi int) {
+	hi = len(text)
+	if t > 0 {
+		lo = int(sc.tokens[t-1].end)
+	}
+	if t < len(sc.tokens) {
+		hi = int(sc.tokens[t].start)
+	}
+	return lo, hi
 }
 
 // isQuote reports whether r is a quotation mark of any kind; which way it points differs by language and by author.

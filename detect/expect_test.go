@@ -52,6 +52,19 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// TestNoOther: a detector that looks for no other language finds none, whatever its writers are said to do.
+func TestNoOther(t *testing.T) {
+	text := "Das steht da: „we all live here now together“, und „Известия“."
+	for _, languages := range [][]language.Tag{{}, {language.German}} {
+		for _, switching := range []bool{false, true} {
+			s := newScreen(t, Config{Languages: languages, Switching: switching})
+			if runs := s.Runs(text); len(runs) != 1 || runs[0].Lang != language.German {
+				t.Errorf("%v, switching %v: %s", languages, switching, show(text, runs))
+			}
+		}
+	}
+}
+
 // TestRare: languages that are looked for only when named.
 func TestRare(t *testing.T) {
 	s := newScreen(t, Config{Languages: Languages()})

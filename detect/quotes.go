@@ -30,31 +30,32 @@ func (s *Screen) quotations(text string, sc *scratch) {
 		if sc.tokens[i].before < gapQuote || !sc.doubt[i] {
 			continue
 		}
-		lo := 0
-		if i > 0 {
-			lo = int(sc.tokens[i-1].end)
-		}
-		mark := openingMark(text[lo:sc.tokens[i].start], i == 0)
-		if mark == 0 {
-			continue
-		}
-		for j := i + 1; j <= len(sc.tokens) && j <= i+maxQuote; j++ {
-			hi := len(text)
-			if j < len(sc.tokens) {
-				if sc.tokens[j].before < gapQuote {
-					continue
-				}
-				hi = int(sc.tokens[j].start)
-			}
-			if closes(text[sc.tokens[j-1].end:hi], closers[mark], j == len(sc.tokens)) {
-				s.quotation(text, sc, i, j)
-				break
-			}
-			if j < len(sc.tokens) && sc.tokens[j].before == gapParagraph {
-				break
+		lo, hi := sc.gapAt(text, i)
+		if mark := openingMark(text[lo:hi], i == 0); mark != 0 {
+			if last := sc.quoteEnd(text, i, closers[mark]); last > 0 {
+				s.quotation(text, sc, i, last)
 			}
 		}
 	}
+}
+
+// quoteEnd returns the number of the token before which one of marks closes the quotation that begins with token first;
+// 0 if none does within the paragraph and maxQuote words.
+func (sc *scratch) quoteEnd(text string, first int, marks string) int {
+	for t := first + 1; t <= min(first+maxQuote, len(sc.tokens)); t++ {
+		last := t == len(sc.tokens)
+		if !last && sc.tokens[t].before < gapQuote {
+			continue
+		}
+		lo, hi := sc.gapAt(text, t)
+		if closes(text[lo:hi], marks, last) {
+			return t
+		}
+		if !last && sc.tokens[t].before == gapParagraph {
+			break
+		}
+	}
+	return 0
 }
 
 // openingMark returns the quotation mark that ends a gap, behind white space or another mark; 0 if none does. The gap
@@ -88,41 +89,32 @@ func closes(gap, marks string, last bool) bool {
 
 // quotation decides about the tokens from first to last (exclusive), which stand between quotation marks.
 func (s *Screen) quotation(text string, sc *scratch, first, last int) {
+	if sc.wholeWords(first, last) < leastQuote {
+		return
+	}
 	n := len(s.states)
 	sum := sc.sum[:n]
 	clear(sum)
-	words := 0
 	for t := first; t < last; t++ {
 		if !sc.doubt[t] {
 			return
-		}
-		if t == first || sc.tokens[t].before > gapJoint {
-			words++
 		}
 		for j, v := range sc.emit[t*n:][:n] {
 			sum[j] += v
 		}
 	}
-	if words < leastQuote {
-		return
-	}
 	if state := int(sc.path[first]); state != s.expected && s.uniform(sc, first, last) {
 		s.release(text, sc, first, last, state)
 		return
 	}
-	best := -1
-	for j, v := range sum {
-		if j != s.expected && (best < 0 || v-s.enter[j] > sum[best]-s.enter[best]) {
-			best = j
-		}
-	}
+	best := s.likeliest(sum)
 	if best < 0 || sum[best]-sum[s.expected] < quoteGain {
 		return
 	}
 	against := float32(0)
 	for t := first; t < last; t++ {
 		if int(sc.path[t]) == s.expected {
-			against -= s.lead(sc, t, best)
+			against -= s.lead(sc, t, best, s.expected)
 		}
 	}
 	st := stretch{from: first, to: last, state: best}
@@ -145,21 +137,22 @@ func (s *Screen) uniform(sc *scratch, first, last int) bool {
 	return true
 }
 
-// parts reports whether a sentence ends before token t, even where a quotation mark stands between.
-func parts(text string, sc *scratch, t int) bool {
+// endsBefore reports whether a sentence ends before token t, even where a quotation mark stands between.
+func endsBefore(text string, sc *scratch, t int) bool {
 	tok := &sc.tokens[t]
+	lo, hi := sc.gapAt(text, t)
 	return ends(tok.before) || tok.before == gapQuote && t > 0 && tok.form != lower &&
-		strings.ContainsAny(text[sc.tokens[t-1].end:tok.start], ".!?…")
+		strings.ContainsAny(text[lo:hi], ".!?…")
 }
 
 // release gives the words of the sentence around the quotation from first to last (exclusive) back to the expected
 // language, if they went along with the quotation but say too little themselves.
 func (s *Screen) release(text string, sc *scratch, first, last, state int) {
 	from, to := first, last
-	for from > max(0, first-maxQuote) && !parts(text, sc, from) {
+	for from > max(0, first-maxQuote) && !endsBefore(text, sc, from) {
 		from--
 	}
-	for to < min(len(sc.tokens), last+maxQuote) && !parts(text, sc, to) {
+	for to < min(len(sc.tokens), last+maxQuote) && !endsBefore(text, sc, to) {
 		to++
 	}
 	if from > 0 && int(sc.path[from-1]) == state && sc.tokens[from].before < gapParagraph {
@@ -168,7 +161,7 @@ func (s *Screen) release(text string, sc *scratch, first, last, state int) {
 	var sum float32
 	for t := from; t < to; t++ {
 		if t < first || t >= last {
-			sum += s.lead(sc, t, state)
+			sum += s.lead(sc, t, state, s.expected)
 		}
 	}
 	if sum >= quoteGain {
@@ -181,13 +174,26 @@ func (s *Screen) release(text string, sc *scratch, first, last, state int) {
 	}
 }
 
-// lead returns how much better a token fits a state than the expected one.
-func (s *Screen) lead(sc *scratch, t, state int) float32 {
+// lead returns how much better a token fits a state than a rival, one of which is the expected language. A token that
+// is not in doubt is in that language.
+func (s *Screen) lead(sc *scratch, t, state, rival int) float32 {
 	if !sc.doubt[t] {
 		return -sc.adv[t]
 	}
 	n := len(s.states)
-	return sc.emit[t*n+state] - sc.emit[t*n+s.expected]
+	return sc.emit[t*n+state] - sc.emit[t*n+rival]
+}
+
+// wholeWords returns the number of words from first to last (exclusive), those with a hyphen or an apostrophe inside
+// counted once.
+func (sc *scratch) wholeWords(first, last int) int {
+	n := 0
+	for t := first; t < last; t++ {
+		if t == first || sc.tokens[t].before > gapJoint {
+			n++
+		}
+	}
+	return n
 }
 
 // foreignScripts finds the words in scripts that are not the expected language's and not Latin: their script alone says
@@ -249,7 +255,7 @@ func (s *Screen) heads(sc *scratch) {
 				}
 				break
 			}
-			sum += s.lead(sc, t, state)
+			sum += s.lead(sc, t, state, s.expected)
 		}
 	}
 }

@@ -74,9 +74,9 @@ type Screen struct {
 	scripts  [otherScript + 1][]int // states of each script
 	judge    Judge
 	explain  bool
-	toggle   bool        // Config.Switching
-	nouns    bool        // the expected language writes its nouns with capitals
-	titles   *titleWords // of the expected language; nil where none are known
+	toggle   bool             // Config.Switching
+	nouns    bool             // the expected language writes its nouns with capitals
+	titles   *lang.TitleWords // of the expected language; nil where none are known
 	scratch  sync.Pool
 }
 
@@ -122,7 +122,7 @@ func New(c Config) (*Screen, error) {
 	}
 	s.expected = 0
 	if l := lang.Find(lang.Base(c.Expected)); l != nil {
-		s.nouns, s.titles = l.NounCapitals, titleWordsOf.Of(l.Code)
+		s.nouns, s.titles = l.NounCapitals, lang.TitleWordsOf(l.Code)
 	}
 	for _, tag := range wanted {
 		if err := add(tag); err != nil {

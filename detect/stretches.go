@@ -37,7 +37,7 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 	}
 	if list[0].state != s.expected {
 		// A mark that opens before the very first word and closes after the stretch is not the stretch's own.
-		if first := int(sc.tokens[0].start); s.enclosed(text, sc, 0, first, &list[0]) {
+		if first := int(sc.tokens[0].start); s.enclosed(text, sc, &list[0]) {
 			list[0].start = first
 			list = append([]stretch{{state: s.expected}}, list...)
 		}
@@ -83,8 +83,10 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		said := list
 		list = s.cut(sc)
 		for i := range list {
-			if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 &&
-				s.explain {
+			if !s.explain {
+				break // rulings are for explaining only
+			}
+			if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 {
 				list[i].ruling = said[k].ruling
 			}
 		}
@@ -120,58 +122,72 @@ const (
 // loosen finds the lines whose writer changes the language within sentences, by comparing what the words weigh when
 // such changes are dear and when they are cheap. Those lines keep the second decoding.
 func (s *Screen) loosen(sc *scratch, prev int) {
-	n := len(s.states)
+	if len(s.states) < 2 {
+		return // no language to change to
+	}
 	for first := 0; first < len(sc.tokens); {
 		last := first + 1
-		for last < len(sc.tokens) && sc.doubt[last] && sc.tokens[last].before < gapLine {
-			last++
-		}
-		if !sc.doubt[first] {
-			first++
-			continue
-		}
-		var odd float32 // what could be won
-		back := 0       // words that fit the expected language better
-		for t := first; t < last; t++ {
-			if e := sc.emit[t*n:][:n]; sc.tokens[t].form == lower {
-				own := e[sc.path[t]]
-				odd += slices.Max(e) - own
-				if e[s.expected] > own+telling {
-					back++
-				}
+		if sc.doubt[first] {
+			for last < len(sc.tokens) && sc.doubt[last] && sc.tokens[last].before < gapLine {
+				last++
 			}
-		}
-		if state := int(sc.path[first]); back < s.leastSwitchBack(state) && state != s.expected &&
-			s.uniform(sc, first, last) {
-			odd = 0
-		}
-		if odd > switching || s.toggle {
-			before := prev
-			if first > 0 {
-				before = int(sc.path[first-1])
-			}
-			kept := append(sc.kept[:0], sc.path[first:last]...)
-			sc.kept = kept
-			dear := s.decode(sc, first, last, before, -1)
-			second := s.second(sc, first, last)
-			cheap := s.decode(sc, first, last, before, second)
-			least := float32(switching)
-			if !borrowed[s.states[second].base] {
-				least = switchingOwn
-			}
-			if s.toggle || cheap-dear > least && s.oneForeign(sc, first, kept) &&
-				s.switches(sc, first, last, second) {
-				for t := first; t < last; t++ {
-					sc.free[t] = true
+			if s.toggle || s.odds(sc, first, last) > switching {
+				before := prev
+				if first > 0 {
+					before = int(sc.path[first-1])
 				}
-				if !s.toggle {
-					s.keepWhole(sc, first, last, kept)
-				}
-			} else {
-				copy(sc.path[first:last], kept)
+				s.loosenLine(sc, first, last, before)
 			}
 		}
 		first = last
+	}
+}
+
+// odds returns the most that the words in small letters from first to last (exclusive) could win in other languages
+// than those they are decoded as; nothing if they are all in one foreign language and hardly any fits the expected one
+// better.
+func (s *Screen) odds(sc *scratch, first, last int) (odds float32) {
+	n := len(s.states)
+	back := 0 // words that fit the expected language better
+	for t := first; t < last; t++ {
+		if sc.tokens[t].form != lower {
+			continue
+		}
+		e := sc.emit[t*n:][:n]
+		own := e[sc.path[t]]
+		odds += slices.Max(e) - own
+		if e[s.expected] > own+telling {
+			back++
+		}
+	}
+	if state := int(sc.path[first]); state != s.expected && back < s.leastSwitchBack(state) &&
+		s.uniform(sc, first, last) {
+		return 0
+	}
+	return odds
+}
+
+// loosenLine decodes the tokens from first to last (exclusive), of one line, once more with changes within sentences
+// cheap, and keeps that if it is believed. The state before them is given.
+func (s *Screen) loosenLine(sc *scratch, first, last, before int) {
+	kept := append(sc.kept[:0], sc.path[first:last]...)
+	sc.kept = kept
+	dear := s.decode(sc, first, last, before, -1)
+	second := s.second(sc, first, last)
+	cheap := s.decode(sc, first, last, before, second)
+	least := float32(switching)
+	if !borrowed[s.states[second].base] {
+		least = switchingOwn
+	}
+	if !s.toggle && !(cheap-dear > least && s.oneForeign(sc, first, kept) && s.switches(sc, first, last, second)) {
+		copy(sc.path[first:last], kept)
+		return
+	}
+	for t := first; t < last; t++ {
+		sc.free[t] = true
+	}
+	if !s.toggle {
+		s.keepWhole(sc, first, last, kept)
 	}
 }
 
@@ -194,7 +210,7 @@ func (s *Screen) keepWhole(sc *scratch, first, last int, kept []uint8) {
 			whole = whole && kept[to-first] == kept[from-first]
 			t := &sc.tokens[to]
 			if int(sc.path[to]) == s.expected && t.form == lower && t.letters > 1 &&
-				s.lead(sc, to, int(kept[from-first])) < -telling {
+				s.lead(sc, to, int(kept[from-first]), s.expected) < -telling {
 				words++
 			}
 		}
@@ -249,6 +265,12 @@ func (s *Screen) second(sc *scratch, first, last int) int {
 			sum[j] += max(0, v-e[s.expected])
 		}
 	}
+	return s.likeliest(sum)
+}
+
+// likeliest returns the foreign language that words fit best, given how well they fit each, or -1 if none is looked
+// for.
+func (s *Screen) likeliest(sum []float32) int {
 	best := -1
 	for j, v := range sum {
 		if j != s.expected && (best < 0 || v-s.enter[j] > sum[best]-s.enter[best]) {
@@ -265,7 +287,8 @@ func (s *Screen) switches(sc *scratch, first, last, state int) bool {
 	words, letters := 0, 0
 	for t := first; t < last; t++ {
 		tok := &sc.tokens[t]
-		if int(sc.path[t]) == state && tok.form == lower && tok.letters > 1 && s.lead(sc, t, state) > telling {
+		if int(sc.path[t]) == state && tok.form == lower && tok.letters > 1 &&
+			s.lead(sc, t, state, s.expected) > telling {
 			words++
 			letters += int(tok.letters)
 		}
@@ -297,14 +320,14 @@ func (s *Screen) oneForeign(sc *scratch, first int, kept []uint8) bool {
 	return true
 }
 
-// Borrowed are the languages whose words and names stand in texts of other languages without being foreign there;
-// distinct those of which a single word is not mistaken for one of another; mixing those that people are known to mix
-// with German within sentences, to whom most of what is known of such changes belongs.
 var (
-	mixing   = map[string]bool{"en": true, "tr": true}
+	// mixing are the languages that people are known to mix with German within sentences.
+	mixing = map[string]bool{"en": true, "tr": true}
+	// borrowed are those whose words and names stand in texts of other languages without being foreign there.
 	borrowed = map[string]bool{
 		"en": true, "fr": true, "it": true, "es": true, "pt": true, "nl": true, "ca": true, "ro": true,
 	}
+	// distinct are those of which a single word is enough, since it is not mistaken for one of another language.
 	distinct = map[string]bool{"tr": true, "hu": true, "fi": true, "vi": true}
 )
 
@@ -365,14 +388,9 @@ const leadBack = 4
 func (s *Screen) enough(sc *scratch, st *stretch, around int) bool {
 	free := sc.free[st.from]
 	if around != s.expected {
-		n := len(s.states)
 		var lead float32
 		for t := st.from; t < st.to; t++ {
-			if sc.doubt[t] {
-				lead += sc.emit[t*n+st.state] - sc.emit[t*n+around]
-			} else {
-				lead -= sc.adv[t]
-			}
+			lead += s.lead(sc, t, st.state, around)
 		}
 		if st.state == s.expected {
 			return lead >= leadBack
@@ -395,13 +413,7 @@ func (s *Screen) enough(sc *scratch, st *stretch, around int) bool {
 		}
 		if shut < gapSentence || open < gapSentence || open == gapQuote && shut == gapQuote {
 			// Two words in quotation marks or brackets are a term.
-			whole := 0
-			for t := st.from; t < st.to; t++ {
-				if t == st.from || sc.tokens[t].before > gapJoint {
-					whole++
-				}
-			}
-			if whole < 3 {
+			if sc.wholeWords(st.from, st.to) < leastQuote {
 				return false
 			}
 		}

@@ -4,28 +4,11 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/satzpaar/satzpaar/lang"
 )
 
 // Foreign titles, slogans and names of works stand in quotation marks like foreign speech, but belong to the sentence
 // around them: the series „La casa de papel“ is a name. They are recognised by the noun before, or a hyphen after: the
 // „Winner takes all“-Prinzip.
-
-// A titleWords is what tells titles in a language, see [lang.Titles].
-type titleWords struct {
-	nouns  []string
-	before map[string]bool
-	// compounds reports whether a noun with a capital may end with one of the nouns: Fernsehserie.
-	compounds bool
-}
-
-var titleWordsOf = lang.NewTable(func(l *lang.Language) *titleWords {
-	if l.Titles == nil {
-		return nil
-	}
-	return &titleWords{strings.Fields(l.Titles.Nouns), lang.WordSet(l.Titles.Before), l.NounCapitals}
-})
 
 // prepositionGain is the evidence beyond which words after a preposition or an article are not a title.
 const prepositionGain = 14
@@ -33,7 +16,8 @@ const prepositionGain = 14
 // maxTitle is the most words of a title.
 const maxTitle = 7
 
-// titled reports whether the stretch, in quotation marks, is introduced as the title or name of something.
+// titled reports whether the stretch, with quotation marks around it or without, is introduced as the title or name of
+// something.
 func (s *Screen) titled(text string, sc *scratch, st *stretch) bool {
 	if st.to-st.from > maxTitle {
 		return false
@@ -44,28 +28,24 @@ func (s *Screen) titled(text string, sc *scratch, st *stretch) bool {
 	if f := sc.tokens[st.from].form; f != first && f != title && f != upper {
 		return false
 	}
-	words := s.titles
 	quoted := st.from > 0 && sc.tokens[st.from].before == gapQuote
-	if words == nil || st.from == 0 || !quoted && sc.tokens[st.from].before != gapSpace {
+	if s.titles == nil || st.from == 0 || !quoted && sc.tokens[st.from].before != gapSpace {
 		return false
 	}
 	if strings.ContainsAny(text[sc.tokens[st.from-1].end:sc.tokens[st.from].start], ".!?") {
 		return false // the sentence before has ended
 	}
-	if t := &sc.tokens[st.from-1]; quoted && words.before[strings.ToLower(text[t.start:t.end])] {
+	if t := &sc.tokens[st.from-1]; quoted && s.titles.Before(text[t.start:t.end]) {
 		return st.gain < prepositionGain
 	}
-	// The noun is right before the mark, or before a name of up to two words: the novel by X "…".
+	// The noun is right before the title, or before a name of up to two words: the novel by X "…".
 	for k := st.from - 1; k >= 0 && k >= st.from-3; k-- {
 		t := &sc.tokens[k]
 		if k < st.from-1 && sc.tokens[k+1].before > gapSpace {
 			return false
 		}
-		word := strings.ToLower(text[t.start:t.end])
-		for _, n := range words.nouns {
-			if word == n || words.compounds && strings.HasSuffix(word, n) && t.form != lower {
-				return true
-			}
+		if s.titles.Noun(text[t.start:t.end]) {
+			return true
 		}
 		if t.form == lower && k < st.from-1 {
 			return false

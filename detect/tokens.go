@@ -150,8 +150,6 @@ func (s *scanner) mark(c byte) {
 // wideMark reads a character beyond ASCII that begins no token.
 func (s *scanner) wideMark(r rune, size int) {
 	switch r {
-	case '“', '”', '„', '‟', '«', '»', '‹', '›', '‚', '‘', '「', '」', '『', '』', '《', '》':
-		s.open(gapQuote)
 	case '’':
 		s.apostrophe(size)
 	case '–', '—', '…', '·', '•', '|', '؛':
@@ -164,9 +162,12 @@ func (s *scanner) wideMark(r rune, size int) {
 		s.endLine()
 		s.open(gapLine)
 	default:
-		if unicode.IsSpace(r) {
+		switch {
+		case isQuote(r):
+			s.open(gapQuote)
+		case unicode.IsSpace(r):
 			s.space()
-		} else if r > 0x2000 {
+		case r > 0x2000:
 			s.widen(gapComma)
 		}
 	}

@@ -42,10 +42,7 @@ var rulesOf = lang.NewTable(func(l *lang.Language) *rules {
 		finals:        lang.WordSet(s.Finals),
 		small:         s.Small,
 		nouns:         l.NounCapitals,
-	}
-	if l.Titles != nil {
-		r.beforeTitles = lang.WordSet(l.Titles.Before)
-		r.titleNouns = strings.Fields(l.Titles.Nouns)
+		titles:        lang.TitleWordsOf(l.Code),
 	}
 	lists := [...]string{
 		inside: s.Inside, either: s.Either, counted: s.Counted, homograph: s.Homographs, ordinary: s.Ordinary,
@@ -87,8 +84,7 @@ type rules struct {
 	finals        map[string]bool // the last two letters of its words
 	ordinals      *ordinals       // nil: a number and a full stop end the sentence
 	nouns         bool            // begin with a capital
-	beforeTitles  map[string]bool
-	titleNouns    []string
+	titles        *lang.TitleWords
 }
 
 // stops marks the bytes at which the engine looks closer: the ASCII sentence marks, line feeds (a blank line ends a
@@ -207,13 +203,19 @@ func (p *pass) look(i int) (end, next int) {
 	case '\xf0':
 		return p.afterEmoji(i)
 	}
+	return p.marks(i)
+}
+
+// marks is [pass.look] for the sentence marks that begin at i, or for a bullet.
+func (p *pass) marks(i int) (end, next int) {
+	text := p.text
 	c := context{pass: p, mark: i}
 	j := i
 	for j < len(text) {
 		m, n := markAt(text, j)
 		if m == noMark {
 			if j == i {
-				return bulletCut(text, start, i), i + n
+				return bulletCut(text, p.start, i), i + n
 			}
 			break
 		}
@@ -327,8 +329,11 @@ func (r *rules) ends(c *context) bool {
 	case joining:
 		return false
 	case small:
-		if c.strong && f.dots || f.address {
+		if c.strong && f.dots {
 			return true
+		}
+		if f.address {
+			return c.strong || c.dots > 1 || r.abbreviation(c, c.wordBefore(c.mark)) != inside
 		}
 		return c.smiled && c.closed == c.marksEnd || r.plainSmall(c)
 	case bullet:

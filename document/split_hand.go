@@ -19,7 +19,8 @@ const (
 // writers write small, or by most of the sentences that follow full stops.
 func (p *pass) careless() bool {
 	if p.hand == unknownHand {
-		p.hand = p.judgeHand()
+		whole := pass{rules: p.rules, text: p.text} // from the beginning of the text, not that of the sentence
+		p.hand = whole.judgeHand()
 	}
 	return p.hand == careless
 }

@@ -29,12 +29,12 @@ func (c *context) named() bool {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(word)
-	if !unicode.IsUpper(r) || c.titleNouns == nil {
+	if !unicode.IsUpper(r) {
 		return false
 	}
 	before := c.wordBefore(trimSpaceLeft(c.text, c.start, c.mark-len(word)))
 	r, _ = utf8.DecodeRuneInString(before)
-	return unicode.IsUpper(r) && !c.beforeTitles[before] && c.introduces(before)
+	return unicode.IsUpper(r) && c.titles.Noun(before)
 }
 
 // marked are names that end with an exclamation mark, in any language.

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/address"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -126,7 +127,7 @@ func isAddress(text string) bool {
 
 // isTag reports whether a field is a hashtag or a handle: "#news", "@name".
 func isTag(field string) bool {
-	return len(field) > 1 && (field[0] == '#' || field[0] == '@') && !strings.ContainsAny(field, ",.;:!?()/")
+	return field != "" && (field[0] == '#' || field[0] == '@') && address.TagEnd(field, 0) == len(field)
 }
 
 // openingTags returns where the hashtags and handles end with which a post begins, whom it answers and what it is

@@ -72,7 +72,7 @@ func (p *pass) quiet(b string) bool {
 	case c == 'h':
 		return b[1] != 't' || b[2] != 't'
 	case c == '-' || c == 0xe2:
-		return p.nouns
+		return p.nouns // a capital behind a dash tells too little where nouns have capitals
 	}
 	return false
 }
@@ -167,16 +167,7 @@ func (p *pass) mayEnd(i int) bool {
 
 // introduces reports whether a title, which may begin with any word, is likely after word.
 func (p *pass) introduces(word string) bool {
-	if p.beforeTitles[word] || p.ordinals != nil && p.ordinals.articles[word] {
-		return true
-	}
-	low := strings.ToLower(word)
-	for _, n := range p.titleNouns {
-		if strings.HasSuffix(low, n) {
-			return true
-		}
-	}
-	return false
+	return p.titles.Before(word) || p.titles.Noun(word) || p.ordinals != nil && p.ordinals.articles[word]
 }
 
 // goesOn reports whether word, in small letters, is one that begins what it belongs to, such as a conjunction.
@@ -218,11 +209,8 @@ func (p *pass) fieldBefore(i int) string {
 }
 
 // dash returns where the sentence ends before the dash and the space at i, or after the dash, if somebody breaks off
-// there and begins anew: "We could — Well, no."; else 0. Where nouns have capitals, a capital tells too little.
+// there and begins anew: "We could — Well, no."; else 0.
 func (p *pass) dash(i int) int {
-	if p.nouns {
-		return 0
-	}
 	text := p.text
 	j := i + 1
 	if strings.HasPrefix(text[j:], "--") {

@@ -83,9 +83,9 @@ var German = &Language{
 			Vielmehr Andererseits Einerseits Zwar Dafür Ebendort Dortselbst Anschließend Unterdessen Währenddessen
 			Nebenbei Kurz Lange Seither Nachher Vorher Zuvor Weiter Genau Ganz Sehr Hinzu Herr Frau Ist Sind War Waren
 			Hat Haben Hatte Hatten Wird Werden Wurde Wurden Kann Können Konnte Muss Müssen Musste Soll Sollen Sollte
-			Will Wollen Wollte Darf Dürfen Mag Möchte Gibt Gab Es's Hast
-			Habt Bist Seid Kannst Könnt Willst Wollt Magst Darfst Musst Sollst Wirst Weißt Kennst Hattest Warst Glaubst
-			Denkst Meinst Kommst Komm Gehst Machst The This That These Those It He She We They You
+			Will Wollen Wollte Darf Dürfen Mag Möchte Gibt Gab Es's Hast Habt Bist
+			Seid Kannst Könnt Willst Wollt Magst Darfst Musst Sollst Wirst Weißt Kennst Hattest Warst Glaubst Denkst
+			Meinst Kommst Komm Gehst Machst The This That These Those It He She We They You
 		`,
 		// Each stands inside a sentence less than six times in a thousand, counted in German news and encyclopaedia.
 		Openers: `

@@ -109,29 +109,32 @@ func TestKnown(t *testing.T) {
 
 func verifyValues(t *testing.T, l *lang.Language) {
 	t.Helper()
-	senses := map[string]bool{}
+	var values, units []string
 	for _, ws := range l.Values.Words {
-		for w := range strings.FieldsSeq(ws.Words) {
-			if senses[w] || w != strings.ToLower(w) {
-				t.Errorf("%s: %q stands twice among the words for values, or has a capital", l.Name, w)
-			}
-			senses[w] = true
-		}
+		values = append(values, ws.Words)
 		if ws.Sense == 0 {
 			t.Errorf("%s: no sense for %q", l.Name, ws.Words)
 		}
 	}
-	units := map[string]bool{}
 	for _, us := range l.Values.Units {
-		for w := range strings.FieldsSeq(us.Words) {
-			if units[w] || w != strings.ToLower(w) {
-				t.Errorf("%s: %q stands twice among the words for units, or has a capital", l.Name, w)
-			}
-			units[w] = true
-		}
+		units = append(units, us.Words)
 		if us.Unit == 0 {
 			t.Errorf("%s: no unit for %q", l.Name, us.Words)
 		}
+	}
+	verifyDistinct(t, l.Name+", words for values", values)
+	verifyDistinct(t, l.Name+", words for units", units)
+}
+
+// verifyDistinct checks that no word stands twice in lists, and none has a capital.
+func verifyDistinct(t *testing.T, what string, lists []string) {
+	t.Helper()
+	seen := map[string]bool{}
+	for w := range strings.FieldsSeq(strings.Join(lists, " ")) {
+		if seen[w] || w != strings.ToLower(w) {
+			t.Errorf("%s: %q stands twice, or has a capital", what, w)
+		}
+		seen[w] = true
 	}
 }
 

@@ -73,12 +73,3 @@ func WordSet(list string) map[string]bool {
 	}
 	return set
 }
-
-// Titles are the words that tell that what follows, in quotation marks, is a title or a name.
-type Titles struct {
-	// Nouns name kinds of works and things: "the film", "la serie". In a language whose nouns have capitals, they stand
-	// for the compounds that end with them too.
-	Nouns string
-	// Before are words that make a noun of any quotation right after them: articles, prepositions.
-	Before string
-}
