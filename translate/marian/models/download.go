@@ -12,6 +12,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
@@ -42,22 +43,22 @@ func (c Content) limit() int64 {
 // fetch brings one file here, in as many attempts as it takes. It returns where the file lies, ready to be renamed,
 // and its content.
 func (p *Puller) fetch(ctx context.Context, f File, name string, progress func(int64)) (string, Content, error) {
-	part := name + partSuffix
-	address := f.Name
-	var err error
-	if f.open != nil {
-		err = p.copyIn(ctx, f, part)
-	} else if address, err = p.address(f.URL); err == nil {
-		err = p.download(ctx, f.arriving(), address, part, progress)
+	part, ready := name+partSuffix, name+unpackedSuffix
+	address, open := f.Name, f.open
+	if open == nil {
+		var err error
+		if address, err = p.address(f.URL); err != nil {
+			return "", Content{}, err
+		}
+		if err := p.download(ctx, f.arriving(), address, part, progress); err != nil {
+			return "", Content{}, err
+		}
+		if !f.Packed && f.SHA256 != "" {
+			return part, f.Content, nil // compared already
+		}
+		open = func() (io.ReadCloser, error) { return plainfile.Open(part) }
 	}
-	if err != nil {
-		return "", Content{}, err
-	}
-	if !f.Packed && f.SHA256 != "" {
-		return part, f.Content, nil // compared already
-	}
-	ready := name + unpackedSuffix
-	content, err := unpack(ctx, part, ready, f.Content)
+	content, err := unpack(ctx, open, ready, f)
 	if err != nil {
 		_ = os.Remove(ready)
 		if ctx.Err() != nil || !errors.Is(err, errDamaged) {
@@ -66,7 +67,15 @@ func (p *Puller) fetch(ctx context.Context, f File, name string, progress func(i
 		_ = os.Remove(part)
 		return "", Content{}, changedOnTheWay(address, err)
 	}
-	return ready, content, os.Remove(part)
+	return ready, content, remove(part)
+}
+
+// remove deletes a file if it is there.
+func remove(name string) error {
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // changedOnTheWay is the error for a file that is not the one that was announced.
@@ -89,7 +98,7 @@ func (p *Puller) download(ctx context.Context, want Content, address, part strin
 			return fmt.Errorf("%s: %w", httpapi.RedactURL(address), context.Cause(ctx))
 		case errors.Is(err, errDamaged):
 			// Perhaps it was the part that was here before: once more from the start.
-			if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := remove(part); err != nil {
 				return err
 			}
 			if restarted {

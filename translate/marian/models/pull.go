@@ -124,7 +124,7 @@ func (p *Puller) Verify(ctx context.Context, info Info) error {
 }
 
 // Remove deletes the files of the model, whole ones and broken downloads, and its folder if nothing else is in it.
-// What is not there is no error.
+// It is not an error if nothing is there.
 func (p *Puller) Remove(ctx context.Context, info Info) error {
 	dir, err := p.folder(info)
 	if err != nil {
@@ -143,7 +143,7 @@ func (p *Puller) Remove(ctx context.Context, info Info) error {
 		names = append(names, f.Name, f.Name+partSuffix, f.Name+unpackedSuffix)
 	}
 	for _, name := range names {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := remove(filepath.Join(dir, name)); err != nil {
 			return fmt.Errorf("removing model %s: %w", info.Name, err)
 		}
 	}
@@ -296,7 +296,7 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 	}
 	if len(moves) > 0 {
 		// From here until the new receipt is there, the model does not count as installed.
-		if err := os.Remove(filepath.Join(dir, receiptName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := remove(filepath.Join(dir, receiptName)); err != nil {
 			return err
 		}
 	}
