@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -202,14 +203,8 @@ func (p *Puller) attempt(
 		return have, want.compare(part, have, sum)
 	}
 	if want.Size == 0 || have < want.Size {
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
-		idle := p.idle()
-		watch := time.AfterFunc(idle, func() {
-			cancel(translate.Errorf(translate.Unavailable, pullBackend, "%s sent nothing for %v",
-				httpapi.RedactURL(address), idle))
-		})
-		defer watch.Stop()
+		ctx, came, stop := p.patient(ctx, address)
+		defer stop()
 		body, resumed, err := p.request(ctx, want, address, have)
 		if err != nil {
 			return have, err
@@ -227,7 +222,7 @@ func (p *Puller) attempt(
 		}
 		progress(have)
 		have, err = receive(io.MultiWriter(file, sum), body, want, have, func(done int64) {
-			watch.Reset(idle)
+			came()
 			progress(done)
 		})
 		var w *writeError
@@ -247,11 +242,19 @@ func (p *Puller) attempt(
 	return have, nil
 }
 
-func (p *Puller) idle() time.Duration {
-	if p.Idle > 0 {
-		return p.Idle
+// patient returns a context that ends when an address has sent nothing for too long. came says that something came.
+func (p *Puller) patient(ctx context.Context, address string) (patient context.Context, came, stop func()) {
+	patient, cancel := context.WithCancelCause(ctx)
+	idle := cmp.Or(p.Idle, pullIdle)
+	watch := time.AfterFunc(idle, func() {
+		cancel(translate.Errorf(translate.Unavailable, pullBackend, "%s sent nothing for %v",
+			httpapi.RedactURL(address), idle))
+	})
+	stop = func() {
+		watch.Stop()
+		cancel(nil)
 	}
-	return pullIdle
+	return patient, func() { watch.Reset(idle) }, stop
 }
 
 // contentOf makes a Content of what came.

@@ -101,7 +101,7 @@ var all = sync.OnceValue(func() []Info {
 	for line := range strings.Lines(table) {
 		m, err := parseRow(strings.TrimSuffix(line, "\n"))
 		if err != nil {
-			continue // there is none: a test reads them all
+			continue // does not happen: a test reads them all
 		}
 		models = append(models, m)
 	}
@@ -205,7 +205,7 @@ func Table(registry []byte) ([]byte, error) {
 		if !r.released() {
 			continue
 		}
-		if err := r.check(); err != nil {
+		if _, err := r.info(); err != nil {
 			return nil, err
 		}
 		out.WriteString(r.row())

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
@@ -240,10 +239,7 @@ func (p *Puller) registered(ctx context.Context, want Info, ok func(*registered)
 	if i < 0 {
 		return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it does not list %s", want.Name)
 	}
-	if err := all[i].check(); err != nil {
-		return Info{}, translate.Errorf(translate.Internal, pullBackend, "%w", err)
-	}
-	found, err := parseRow(strings.TrimSuffix(all[i].row(), "\n"))
+	found, err := all[i].info()
 	if err != nil {
 		return Info{}, translate.Errorf(translate.Internal, pullBackend, "%w", err)
 	}
@@ -284,20 +280,14 @@ func (p *Puller) index(ctx context.Context, raw string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	idle := p.idle()
-	watch := time.AfterFunc(idle, func() {
-		cancel(translate.Errorf(translate.Unavailable, pullBackend, "%s sent nothing for %v",
-			httpapi.RedactURL(address), idle))
-	})
-	defer watch.Stop()
+	ctx, came, stop := p.patient(ctx, address)
+	defer stop()
 	body, _, err := p.request(ctx, Content{}, address, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer body.Close()
-	content, done, err := unpacked(kick{body, func() { watch.Reset(idle) }})
+	content, done, err := unpacked(kick{body, came})
 	if err != nil {
 		return nil, unreadable(ctx, address, err)
 	}
