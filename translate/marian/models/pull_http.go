@@ -134,7 +134,7 @@ func wrongSize(address string, got, want int64) error {
 	return translate.Errorf(
 		translate.Internal,
 		pullBackend,
-		"%s holds %d bytes; the registry says %d: it is another file. %s",
+		"%s holds %d bytes; the registry says %d: it is a different file. %s",
 		address,
 		got,
 		want,

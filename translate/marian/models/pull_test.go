@@ -538,7 +538,7 @@ func TestPullToAFullDisk(t *testing.T) {
 	}
 }
 
-func TestPullToAPlaceThatIsNone(t *testing.T) {
+func TestPullToAFileOrALockedFolder(t *testing.T) {
 	_, info, p := pullCase(t)
 	if err := os.WriteFile(p.Dir, nil, 0o644); err != nil {
 		t.Fatal(err)

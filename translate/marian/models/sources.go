@@ -51,7 +51,7 @@ var remoteSettings = source{
 				return p.described(want, records, r.Version)
 			}
 		}
-		return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it has another release of %s now", want.Name)
+		return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it now has another release of %s", want.Name)
 	},
 	newest: func(ctx context.Context, p *Puller, want Info) (Info, error) {
 		records, err := p.records(ctx)
@@ -67,7 +67,7 @@ var remoteSettings = source{
 		}
 		switch {
 		case version == "":
-			return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it has no %s any more", want.Name)
+			return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it no longer has %s", want.Name)
 		case !p.trusted():
 			return Info{}, errPlainMirror()
 		}
@@ -212,7 +212,7 @@ func (p *Puller) described(want Info, records []record, version string) (Info, e
 			!filepath.IsLocal(filepath.FromSlash(r.Attachment.Location)):
 			return Info{}, translate.Errorf(translate.Internal, pullBackend, "its record of %s is damaged", f.Name)
 		case f.SHA256 != "" && f.Content != told:
-			return Info{}, translate.Errorf(translate.Internal, pullBackend, "its file %s is another one", f.Name)
+			return Info{}, translate.Errorf(translate.Internal, pullBackend, "its file %s is a different one", f.Name)
 		case p.trusted():
 			f.Content = told
 		}
@@ -244,7 +244,7 @@ func (p *Puller) registered(ctx context.Context, want Info, ok func(*registered)
 		return Info{}, translate.Errorf(translate.Internal, pullBackend, "%w", err)
 	}
 	if want.Model().SHA256 != "" && want.Model().Content != found.Model().Content {
-		return Info{}, translate.Errorf(translate.Internal, pullBackend, "its model %s is another one", want.Name)
+		return Info{}, translate.Errorf(translate.Internal, pullBackend, "its model %s is a different one", want.Name)
 	}
 	for j := range found.Files {
 		if found.Files[j].SHA256 == "" && j < len(want.Files) && found.Files[j].Name == want.Files[j].Name {
@@ -270,11 +270,11 @@ func (p *Puller) trusted() bool {
 }
 
 func errPlainMirror() error {
-	return translate.Errorf(translate.Invalid, pullBackend, "what is new is not asked over an address without "+
-		"encryption: anybody on the way could answer")
+	return translate.Errorf(translate.Invalid, pullBackend, "no updates are taken over a connection without "+
+		"encryption, where anybody on the way could answer: use https")
 }
 
-// index reads a list of models. It is asked once: the next source does as well.
+// index reads a list of models. There is one attempt: the next source will do as well.
 func (p *Puller) index(ctx context.Context, raw string) ([]byte, error) {
 	address, err := p.address(raw)
 	if err != nil {
