@@ -21,15 +21,7 @@ var texts = map[string]string{
 func openAuto(t *testing.T, c satzpaar.Config) *satzpaar.AutoSession {
 	t.Helper()
 	s, err := satzpaar.OpenAuto(t.Context(), c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
+	return opened(t, s, err)
 }
 
 // TestAuto: each document is parsed, split and translated in its own language, alone and many at a time.
