@@ -109,26 +109,23 @@ func TestKnown(t *testing.T) {
 
 func verifyValues(t *testing.T, l *lang.Language) {
 	t.Helper()
-	senses := map[string]bool{}
-	for _, ws := range l.Values.Words {
-		for w := range strings.FieldsSeq(ws.Words) {
-			if senses[w] || w != strings.ToLower(w) {
-				t.Errorf("%s: %q stands twice among the words for values, or has a capital", l.Name, w)
+	seen := map[string]bool{}
+	once := func(kind, words string) {
+		for w := range strings.FieldsSeq(words) {
+			if seen[kind+w] || w != strings.ToLower(w) {
+				t.Errorf("%s: %q stands twice among the words for %s, or has a capital", l.Name, w, kind)
 			}
-			senses[w] = true
+			seen[kind+w] = true
 		}
+	}
+	for _, ws := range l.Values.Words {
+		once("values", ws.Words)
 		if ws.Sense == 0 {
 			t.Errorf("%s: no sense for %q", l.Name, ws.Words)
 		}
 	}
-	units := map[string]bool{}
 	for _, us := range l.Values.Units {
-		for w := range strings.FieldsSeq(us.Words) {
-			if units[w] || w != strings.ToLower(w) {
-				t.Errorf("%s: %q stands twice among the words for units, or has a capital", l.Name, w)
-			}
-			units[w] = true
-		}
+		once("units", us.Words)
 		if us.Unit == 0 {
 			t.Errorf("%s: no unit for %q", l.Name, us.Words)
 		}

@@ -136,8 +136,8 @@ func inMarks(text string, quotes []quote, english bool) []change {
 	return changes
 }
 
-// mendMarks writes the marks of nested quotations in a draft the English way, or returns the marks of its source, all of
-// them, if the draft does not have as many.
+// mendMarks writes the marks of nested quotations in a draft the English way, or returns the marks of its source, all
+// of them, if the draft does not have as many.
 func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 	count := func(list []quote) (n [4]int) {
 		for _, q := range list {

@@ -183,7 +183,8 @@ func (p *Puller) Pull(ctx context.Context, info Info) error {
 }
 
 // Update fetches the newest release of a model that is installed, and reports whether that is a different one from
-// what is here. What it must be is what the source says, so only sources that nobody on the way can speak for are asked.
+// what is here. What it must be is what the source says, so only sources that nobody on the way can speak for are
+// asked.
 func (p *Puller) Update(ctx context.Context, info Info) (changed bool, err error) {
 	if _, err := p.Path(info); err != nil {
 		return false, err

@@ -23,7 +23,10 @@ func TestPullAnswers(t *testing.T) {
 		kind   translate.Kind // if it fails
 		text   string         // of the error; "" if it succeeds
 	}{
-		{"missing", 0, func(w http.ResponseWriter, r *http.Request, _ []byte) bool { http.NotFound(w, r); return true }, translate.Invalid, "404"},
+		{"missing", 0, func(w http.ResponseWriter, r *http.Request, _ []byte) bool {
+			http.NotFound(w, r)
+			return true
+		}, translate.Invalid, "404"},
 		{"forbidden", 0, func(w http.ResponseWriter, r *http.Request, _ []byte) bool {
 			http.Error(w, "no", http.StatusForbidden)
 			return true
@@ -63,7 +66,10 @@ func TestPullAnswers(t *testing.T) {
 			_, _ = io.WriteString(w, "<html>Please log in</html>")
 			return true
 		}, translate.Unavailable, "unexpected EOF"},
-		{"no ranges", 1000, func(w http.ResponseWriter, r *http.Request, file []byte) bool { _, _ = w.Write(file); return true }, 0, ""},
+		{"no ranges", 1000, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
+			_, _ = w.Write(file)
+			return true
+		}, 0, ""},
 		{"range refused", 1000, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
 			if r.Header.Get("Range") == "" {
 				return false
