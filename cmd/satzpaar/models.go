@@ -30,8 +30,8 @@ func modelsCommand(a *app) *cobra.Command {
 	var from string
 	pull := &cobra.Command{Use: "pull NAME…",
 		Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
-		Long: "pull fetches models by their names or languages: fr-en, or de-fr, for which it takes two, because " +
-			"there is none. Firefox's Remote Settings are asked first, then the bucket of the Firefox Translations " +
+		Long: "pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none " +
+			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox Translations " +
 			"project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that keeps the paths. " +
 			"What a model file must be is compiled in. Of vocabularies and lexicons only Remote Settings knows the " +
 			"hashes: those that come from elsewhere are tried with the model and pinned at first use.",

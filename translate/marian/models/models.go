@@ -31,7 +31,6 @@ type Info struct {
 	Arch     string // "tiny", "base-memory" or "base"
 	Version  string // the project's number of the model, where it is known
 	Licence  string // SPDX identifier of the weights' licence
-	Status   string // who gets the model in Firefox, as the registry says: "Release", "Release Desktop", …
 	// BLEU is what its makers report on the development set of FLORES; 0 where they report nothing.
 	BLEU  float64
 	Files []File // the model first
@@ -144,7 +143,6 @@ func parseRow(line string) (Info, error) {
 		To:      to,
 		Arch:    arch,
 		Licence: licence,
-		Status:  fields[2],
 		BLEU:    bleu,
 		pair:    pair,
 	}
