@@ -36,9 +36,10 @@ func TestAuto(t *testing.T) {
 			t.Fatal(err)
 		}
 		note := map[string]string{
-			"de": "is in German", "es": "is in Spanish", "en": "is in English already: kept", "": "is in German",
+			"de": "is in German", "es": "is in Spanish", "fr": "is in French", "en": "is in English already: kept",
+			"": "is in German",
 		}[code]
-		if len(d.Notes) != 1 || note != "" && d.Notes[0].Text != note {
+		if len(d.Notes) != 1 || d.Notes[0].Text != note {
 			t.Errorf("%q: notes %+v", code, d.Notes)
 		}
 		if n := len(d.Blocks[0].Sentences); code != "" && n != 2 {
