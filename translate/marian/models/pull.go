@@ -138,7 +138,7 @@ func (p *Puller) Remove(ctx context.Context, info Info) error {
 		return fmt.Errorf("removing model %s: %w", info.Name, err)
 	}
 	defer unlock()
-	names := []string{receiptName}
+	names := []string{receiptName, receiptName + partSuffix}
 	for _, f := range slices.Concat(info.Files, p.expected(dir, info)) {
 		names = append(names, f.Name, f.Name+partSuffix, f.Name+unpackedSuffix)
 	}

@@ -177,6 +177,12 @@ func TestPull(t *testing.T) {
 	if changed, err := p.Update(t.Context(), info); changed || err != nil || len(s.asked()) != n {
 		t.Errorf("update of a model that no list has: %v, %v, requests %q", changed, err, s.asked()[n:])
 	}
+	// What a process that was killed leaves.
+	for _, name := range []string{"model.bin" + partSuffix, "lex.bin" + unpackedSuffix, receiptName + partSuffix} {
+		if err := os.WriteFile(filepath.Join(p.Dir, info.Name, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := p.Remove(t.Context(), info); err != nil {
 		t.Error(err)
 	}
