@@ -47,7 +47,7 @@ func OpenAuto(ctx context.Context, c Config) (*AutoSession, error) {
 		Judge:     c.Host.Judge,
 	})
 	if err != nil {
-		return nil, &ConfigError{Field: "From", Err: err}
+		return nil, errors.Join(&ConfigError{Field: "From", Err: err}, base.Close())
 	}
 	return a, nil
 }
@@ -67,12 +67,9 @@ func (a *AutoSession) Close() error {
 func (a *AutoSession) opened() []*Session {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	var all []*Session
-	for _, s := range a.sessions {
-		all = append(all, s)
-	}
-	slices.SortFunc(all, func(x, y *Session) int { return compareTags(x.pair.From, y.pair.From) })
-	return all
+	return slices.SortedFunc(maps.Values(a.sessions), func(x, y *Session) int {
+		return compareTags(x.pair.From, y.pair.From)
+	})
 }
 
 func compareTags(a, b language.Tag) int { return strings.Compare(a.String(), b.String()) }
@@ -254,16 +251,19 @@ func (a *AutoSession) Rehearse(ctx context.Context, backend string) (share float
 func (a *AutoSession) Jobs() int { return a.base.Jobs() }
 
 // Backends returns the signatures of the backends that were opened.
-func (a *AutoSession) Backends() []string {
-	var ids []string
+func (a *AutoSession) Backends() []string { return a.gathered((*Session).Backends) }
+
+// gathered returns what the sessions say, each once.
+func (a *AutoSession) gathered(of func(*Session) []string) []string {
+	var all []string
 	for _, s := range a.opened() {
-		for _, id := range s.Backends() {
-			if !slices.Contains(ids, id) {
-				ids = append(ids, id)
+		for _, text := range of(s) {
+			if !slices.Contains(all, text) {
+				all = append(all, text)
 			}
 		}
 	}
-	return ids
+	return all
 }
 
 // Plans returns what the sessions have sent; see [Session.Plans].
@@ -276,14 +276,4 @@ func (a *AutoSession) Plans() []BackendPlan {
 }
 
 // Lacks says what is not known of the languages that documents turned out to be in, each once; see [Session.Lacks].
-func (a *AutoSession) Lacks() []string {
-	var all []string
-	for _, s := range a.opened() {
-		for _, missing := range s.Lacks() {
-			if !slices.Contains(all, missing) {
-				all = append(all, missing)
-			}
-		}
-	}
-	return all
-}
+func (a *AutoSession) Lacks() []string { return a.gathered((*Session).Lacks) }

@@ -44,7 +44,7 @@ func (s *Session) model(name string, pair lang.Pair, config marian.Config) (tran
 	dir := name
 	if !strings.ContainsAny(dir, `/\`) {
 		if s.config.Host.Models == nil {
-			return nil, wrong("Model", "there is no model %q", name)
+			return nil, wrong("Model", "unknown model %q", name)
 		}
 		var info models.Info
 		var err error

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"reflect"
@@ -24,6 +25,12 @@ import (
 func open(t *testing.T, c satzpaar.Config) *satzpaar.Session {
 	t.Helper()
 	s, err := satzpaar.Open(context.Background(), c)
+	return opened(t, s, err)
+}
+
+// opened returns a session that is closed when the test ends.
+func opened[S io.Closer](t *testing.T, s S, err error) S {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}

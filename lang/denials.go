@@ -6,8 +6,8 @@ type Denials struct {
 	// Prefixes and Suffixes begin and end such words; the longest that fits decides.
 	Prefixes, Suffixes []DenialWords
 	// Phrases are said without a negation in other languages: "nicht nur". They are words separated by spaces. The
-	// negative one of them ends with an asterisk, or is only an asterisk where any will do: "not* only", "why *". A comma
-	// or a question mark stands for itself.
+	// negative one of them ends with an asterisk, or is only an asterisk where any will do: "not* only", "why *". A
+	// comma or a question mark stands for itself.
 	Phrases []string
 	// Hints are phrases that deny without a negative word, in the same form: "far* from".
 	Hints []string

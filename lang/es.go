@@ -26,13 +26,14 @@ var Spanish = &Language{
 			Nosotros Nosotras Vosotros Ellos Ellas Usted Ustedes Se Me Te Le Les Nos Os Que Qué Quien Quién Quienes
 			Quiénes Cuál Cuáles Cuando Cuándo Donde Dónde Adónde Como Cómo Cuanto Cuánto Cuánta Cuántos Cuántas Por
 			Porque Para Pero Y E O U Ni Si Sí No Sin Sino Aunque Mientras Entonces Luego Así Además También Tampoco
-			Incluso Según Sobre Tras Desde Hasta Hacia Durante Mediante Entre Con Contra De Del En A Al Ante Bajo Excepto
-			Salvo Ahora Ayer Hoy Mañana Anoche Después Antes Aquí Ahí Allí Allá Ya Aún Aun Todavía Siempre Nunca Jamás
-			Nadie Nada Algo Alguien Algún Alguno Alguna Algunos Algunas Ningún Ninguno Ninguna Cada Cualquier Cualquiera
-			Todo Toda Todos Todas Otro Otra Otros Otras Mucho Mucha Muchos Muchas Poco Pocos Pocas Varios Varias Ambos
-			Ambas Demasiado Bastante Tan Tanto Tal Tales Más Menos Muy Casi Apenas Solo Sólo Solamente Quizá Quizás Acaso
-			Ojalá Es Son Era Eran Fue Fueron Ha Han Había Habían Hay Hubo Será Serán Sería Está Están Estaba Estaban
-			Estuvo Puede Pueden Podría Debe Deben Hace Hacía Tiene Tienen Tenía Dijo Dice Va Van
+			Incluso Según Sobre Tras Desde Hasta Hacia Durante Mediante Entre Con Contra De Del En A Al Ante Bajo
+			Excepto Salvo Ahora Ayer Hoy Mañana Anoche Después Antes Aquí Ahí Allí Allá Ya Aún Aun Todavía Siempre
+			Nunca Jamás Nadie Nada Algo Alguien Algún Alguno Alguna Algunos Algunas Ningún Ninguno Ninguna Cada
+			Cualquier Cualquiera Todo Toda Todos Todas Otro Otra Otros Otras Mucho Mucha Muchos Muchas Poco Pocos Pocas
+			Varios Varias Ambos Ambas Demasiado Bastante Tan Tanto Tal Tales Más Menos Muy Casi Apenas Solo Sólo
+			Solamente Quizá Quizás Acaso Ojalá Es Son Era Eran Fue Fueron Ha Han Había Habían Hay Hubo Será Serán Sería
+			Está Están Estaba Estaban Estuvo Puede Pueden Podría Debe Deben Hace Hacía Tiene Tienen Tenía Dijo Dice Va
+			Van
 			Primero Finalmente Posteriormente Actualmente Asimismo Igualmente Mientras Normalmente Generalmente
 			Afortunadamente Desgraciadamente Lamentablemente Obviamente Naturalmente Efectivamente Gracias
 		`,

@@ -33,7 +33,7 @@ var French = &Language{
 	},
 	ShortWords: `
 		et le la les un une de du des au aux en à ce il ne pas par sur est son sa ses se si ou où on que qui ont été
-		fut eu eux lui moi toi soi tu je me te va vu dit fin an ans fois jour vie mer eau oui non bon pur sûr sud est
-		nord nez pis peu tôt vie roi loi feu jeu lieu
+		fut eu eux lui moi toi soi tu je me te va vu dit fin an ans fois jour vie mer eau oui non bon pur sûr sud
+		nord nez pis peu tôt roi loi feu jeu lieu
 	`,
 }

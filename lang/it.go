@@ -17,8 +17,9 @@ var Italian = &Language{
 			d.o.c n.d.r n.d.a n.b p.s op.cit ivi ibid id segg sgg ss seg tel fax max feb apr mag giu lug ago sett set
 			ott nov dic s.m p.v d.lgs d.l d.p.r d.m c.c c.p c.p.c c.p.p cod int ph.d al et.al
 		`,
-		Counted: "n nn nr num art artt p pp pag pagg cap capp vol voll fig figg tav tavv co l par sez sec lett t f ff " +
-			"rep tab",
+		Counted: `
+			n nn nr num art artt p pp pag pagg cap capp vol voll fig figg tav tavv co l par sez sec lett t f ff rep tab
+		`,
 		Ordinary: "km cm mm kg m tv dvd hz mhz gb mb",
 		Starters: `
 			Il Lo La I Gli Le Un Uno Una Questo Questa Questi Queste Quello Quella Quelli Quelle Quei Ciò Mio Mia

@@ -81,7 +81,8 @@ func Base(t language.Tag) string {
 	return code
 }
 
-// Code returns the [Base] of the language that [Parse] reads from a name, or "und" if the name is not one of a language.
+// Code returns the [Base] of the language that [Parse] reads from a name, or "und" if the name is not one of a
+// language.
 func Code(name string) string {
 	switch name {
 	case "de", "en":

@@ -17,7 +17,7 @@ var Dutch = &Language{
 			d.d p.m p.j p.w u.s.a u.s v.s jan feb febr mrt apr jun jul aug sept okt nov dec tel
 			ibid id et.al e.o m.v r.k k.o b.g.g m.m t.m ph.d
 		`,
-		Counted:  "nr nrs no art afd blz p pp hfdst deel dl afb fig tab par vol jrg ed lid bd blad r ",
+		Counted:  "nr nrs no art afd blz p pp hfdst deel dl afb fig tab par vol jrg ed lid bd blad r",
 		Ordinary: "cm mm kg tv cd dvd mln mld",
 		Starters: `
 			De Het Een Dit Dat Deze Die Mijn Jouw Uw Zijn Haar Ons Onze Jullie Hun Ik Je Jij U Hij Zij Ze We Wij Er

@@ -30,8 +30,8 @@ func modelsCommand(a *app) *cobra.Command {
 	var from string
 	pull := &cobra.Command{Use: "pull NAME…",
 		Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
-		Long: "pull fetches models by their names or languages: fr-en, or de-fr, for which it takes two, because " +
-			"there is none. Firefox's Remote Settings are asked first, then the bucket of the Firefox Translations " +
+		Long: "pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none " +
+			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox Translations " +
 			"project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that keeps the paths. " +
 			"What a model file must be is compiled in. Of vocabularies and lexicons only Remote Settings knows the " +
 			"hashes: those that come from elsewhere are tried with the model and pinned at first use.",
@@ -70,18 +70,19 @@ func (t *terminal) models() (*models.Puller, error) {
 	}, nil
 }
 
-func lookup(name string) (models.Info, error) {
+// lookup returns the model that has a name. otherwise says what else can be done if there is none.
+func lookup(name, otherwise string) (models.Info, error) {
 	info, ok := models.Lookup(name)
 	if !ok {
-		return info, usage(fmt.Errorf("there is no model %q", name),
-			meant(name, modelNames(), "see 'satzpaar models list --available'"))
+		return info, usage(fmt.Errorf("unknown model %q", name),
+			meant(name, modelNames(), "see 'satzpaar models list --available'"+otherwise))
 	}
 	return info, nil
 }
 
 // wanted returns the models that a name stands for: one, or those for a pair of languages.
 func (a *app) wanted(name string) ([]models.Info, error) {
-	info, err := lookup(name)
+	info, err := lookup(name, "")
 	if err == nil {
 		return []models.Info{info}, nil
 	}
@@ -102,8 +103,13 @@ func (a *app) wanted(name string) ([]models.Info, error) {
 	return chain, nil
 }
 
-// here returns the models of these names, or all that have been pulled if there are none, damaged ones too.
-func (a *app) here(store *models.Puller, names []string) ([]models.Info, error) {
+// here returns the models of these names, or all that have been pulled if there are none, damaged ones too, and the
+// place where they lie.
+func (a *app) here(names []string) (*models.Puller, []models.Info, error) {
+	store, err := a.models()
+	if err != nil {
+		return nil, nil, err
+	}
 	pulled := func(m models.Info) bool {
 		_, ok := store.Receipt(m)
 		return ok || store.Installed(m)
@@ -118,19 +124,19 @@ func (a *app) here(store *models.Puller, names []string) ([]models.Info, error) 
 		if len(found) == 0 {
 			a.say("no model has been pulled: the built-in one is part of the program")
 		}
-		return found, nil
+		return store, found, nil
 	}
 	for _, name := range names {
-		m, err := lookup(name)
+		m, err := lookup(name, "")
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if _, err := store.Path(m); err != nil && !pulled(m) {
-			return nil, usage(err)
+			return nil, nil, usage(err)
 		}
 		found = append(found, m)
 	}
-	return found, nil
+	return store, found, nil
 }
 
 func (a *app) modelsPull(ctx context.Context, names []string, from string) error {
@@ -204,17 +210,13 @@ func (a *app) pullFailed(ctx context.Context, err error) error {
 func (a *app) sayPinned(store *models.Puller, info models.Info) {
 	receipt, _ := store.Receipt(info)
 	if pinned := receipt.Pinned(); len(pinned) > 0 {
-		a.say("%s: nobody has published hashes of %s; they came from %s, work with the model, and are pinned from "+
-			"now on", info.Name, strings.Join(pinned, " and "), receipt.Source)
+		a.say("%s: no hashes of %s have been published; they came from %s, work with the model, and are pinned "+
+			"from now on", info.Name, strings.Join(pinned, " and "), receipt.Source)
 	}
 }
 
 func (a *app) modelsUpdate(ctx context.Context, names []string) error {
-	store, err := a.models()
-	if err != nil {
-		return err
-	}
-	all, err := a.here(store, names)
+	store, all, err := a.here(names)
 	if err != nil {
 		return err
 	}
@@ -239,11 +241,7 @@ func (a *app) modelsUpdate(ctx context.Context, names []string) error {
 }
 
 func (a *app) modelsVerify(ctx context.Context, names []string) error {
-	store, err := a.models()
-	if err != nil {
-		return err
-	}
-	all, err := a.here(store, names)
+	store, all, err := a.here(names)
 	if err != nil {
 		return err
 	}
@@ -270,12 +268,13 @@ func (a *app) modelsVerify(ctx context.Context, names []string) error {
 	}
 	return nil
 }
+
 func (a *app) modelsPath(name string) error {
 	store, err := a.models()
 	if err != nil {
 		return err
 	}
-	info, err := lookup(name)
+	info, err := lookup(name, "")
 	if err != nil {
 		return err
 	}
@@ -293,7 +292,7 @@ func (a *app) modelsRemove(names []string) error {
 		return err
 	}
 	for _, name := range names {
-		info, err := lookup(name)
+		info, err := lookup(name, "")
 		if err != nil {
 			return err
 		}

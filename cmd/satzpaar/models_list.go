@@ -24,7 +24,7 @@ type listedModel struct {
 	BLEU         float64  `json:"bleu,omitempty"`
 	Installed    bool     `json:"installed"`
 	Source       string   `json:"source,omitempty"` // where an installed one came from
-	Pinned       []string `json:"pinned,omitempty"` // files of it whose hashes nobody has published
+	Pinned       []string `json:"pinned,omitempty"` // files of it for which no hash was published
 }
 
 // listed describes a model and what is here of it.

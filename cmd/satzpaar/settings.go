@@ -75,10 +75,9 @@ func readPrompt(path string) (string, error) {
 
 // modelFolder finds a pulled model.
 func (t *terminal) modelFolder(name string) (string, models.Info, error) {
-	info, ok := models.Lookup(name)
-	if !ok {
-		hint := "see 'satzpaar models list --available', or give the path of a folder, such as ./" + name
-		return "", info, usage(fmt.Errorf("there is no model %q", name), meant(name, modelNames(), hint))
+	info, err := lookup(name, ", or give the path of a folder, such as ./"+name)
+	if err != nil {
+		return "", info, err
 	}
 	store, err := t.models()
 	if err != nil {

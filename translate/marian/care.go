@@ -1,7 +1,9 @@
 package marian
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -362,16 +364,30 @@ func (j *job) round(d *draft) {
 	if j.care.german && j.care.signs&signCalendar != 0 {
 		d.change(englishDates(d.text.String()))
 	}
-	kept := func(at int) bool {
-		return slices.ContainsFunc(d.links, func(l offset.Link) bool {
-			return l.Target.Start <= at && at < l.Target.End && slices.Contains(j.keep, l.Source)
-		})
-	}
-	d.change(englishMarks(j.item.Text, d.text.String(), kept))
+	d.change(englishMarks(j.item.Text, d.text.String(), j.kept(d.links)))
 	for _, c := range j.care.beginning(j.item.Text, d.text.String()) {
-		if !kept(c.start) {
+		if !j.kept(d.links)(c.start) {
 			d.change([]change{c})
 		}
+	}
+}
+
+// kept returns what reports whether a byte of a translation with these links is of what is kept.
+func (j *job) kept(links []offset.Link) func(at int) bool {
+	byStart := func(a, b offset.Span) int { return cmp.Compare(a.Start, b.Start) }
+	var list []offset.Span
+	for _, l := range links {
+		if k, ok := slices.BinarySearchFunc(j.keep, l.Source, byStart); ok && j.keep[k] == l.Source {
+			list = append(list, l.Target)
+		}
+	}
+	slices.SortFunc(list, byStart)
+	for k := range list[min(1, len(list)):] {
+		list[k+1].End = max(list[k+1].End, list[k].End) // what begins before a byte and ends last
+	}
+	return func(at int) bool {
+		k := sort.Search(len(list), func(k int) bool { return list[k].Start > at })
+		return k > 0 && at < list[k-1].End
 	}
 }
 

@@ -2,6 +2,7 @@ package marian
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/offset"
@@ -50,22 +51,35 @@ func (d *draft) change(changes []change) {
 	d.links = links
 }
 
-// moved is where a range of a text lies after changes to it.
-func moved(r offset.Span, changes []change) offset.Span {
-	start, end, shift := r.Start, r.End, 0
-	for _, c := range changes {
-		grows := len(c.text) - (c.end - c.start)
-		if c.end <= r.Start {
-			start += grows
-		} else if c.start < r.Start {
-			start = c.start + shift
-		}
-		if c.end <= r.End {
-			end += grows
-		} else if c.start < r.End {
-			end = c.start + shift + len(c.text)
-		}
-		shift += grows
+// moves tells where ranges of a text lie after changes to it.
+type moves struct {
+	changes []change // in order and apart
+	grown   []int    // by how many bytes the text has grown before each of them, and after the last one
+}
+
+func newMoves(changes []change) moves {
+	m := moves{changes, make([]int, len(changes)+1)}
+	for k, c := range changes {
+		m.grown[k+1] = m.grown[k] + len(c.text) - (c.end - c.start)
+	}
+	return m
+}
+
+// after is where a range of the text lies afterwards.
+func (m moves) after(r offset.Span) offset.Span {
+	// The first change that does not end before a place may lie around it.
+	ending := func(at int) int {
+		return sort.Search(len(m.changes), func(k int) bool { return m.changes[k].end > at })
+	}
+	k := ending(r.Start)
+	start := r.Start + m.grown[k]
+	if k < len(m.changes) && m.changes[k].start < r.Start {
+		start = m.changes[k].start + m.grown[k]
+	}
+	k = ending(r.End)
+	end := r.End + m.grown[k]
+	if k < len(m.changes) && m.changes[k].start < r.End {
+		end = m.changes[k].start + m.grown[k] + len(m.changes[k].text)
 	}
 	return offset.Span{Start: start, End: max(start, end)}
 }
@@ -84,9 +98,10 @@ func rewritten(target string, links []offset.Link, changes []change) (string, []
 		at = c.end
 	}
 	b.WriteString(target[at:])
+	moves := newMoves(changes)
 	var kept []offset.Link
 	for _, l := range links {
-		if l.Target = moved(l.Target, changes); l.Target.Start < l.Target.End {
+		if l.Target = moves.after(l.Target); l.Target.Start < l.Target.End {
 			kept = append(kept, l)
 		}
 	}

@@ -169,7 +169,8 @@ func (c *care) beginning(source, target string) []change {
 			return nil
 		}
 		return []change{{to, to + n, string(unicode.ToUpper(is))}}
-	case c.german && unicode.IsLower(was) && unicode.IsUpper(is) && !strings.ContainsAny(source[len(source)-1:], ".!?") &&
+	case c.german && unicode.IsLower(was) && unicode.IsUpper(is) &&
+		!strings.ContainsAny(source[len(source)-1:], ".!?") &&
 		englishFunctionWords[strings.ToLower(first)] && first == title(strings.ToLower(first)):
 		return []change{{to, to + n, string(unicode.ToLower(is))}}
 	}

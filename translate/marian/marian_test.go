@@ -3,6 +3,7 @@ package marian
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -181,6 +182,17 @@ func TestNewRefuses(t *testing.T) {
 	}
 	if r := results(t, b, translate.Item{Text: "Der Zug."})[0]; r.Err != nil {
 		t.Errorf("without a shortlist: %v", r.Err)
+	}
+}
+
+// TestBuiltinBLEU: what lists of models say of the built-in one is what its card says.
+func TestBuiltinBLEU(t *testing.T) {
+	card, err := os.ReadFile(filepath.Join("builtin", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if row := fmt.Sprintf("| **this model** | **%.1f** |", BuiltinBLEU); !strings.Contains(string(card), row) {
+		t.Errorf("the model card has no row %q", row)
 	}
 }
 

@@ -123,18 +123,21 @@ func (q quote) mark(english bool) string {
 }
 
 // germanMarks writes the marks of nested quotations the German way.
-func germanMarks(text string) []change {
+func germanMarks(text string) []change { return inMarks(text, nestedQuotes(text), false) }
+
+// inMarks writes quotes of a text the English way, or the German one.
+func inMarks(text string, quotes []quote, english bool) []change {
 	var changes []change
-	for _, q := range nestedQuotes(text) {
-		if m := q.mark(false); m != text[q.Start:q.End] {
+	for _, q := range quotes {
+		if m := q.mark(english); m != text[q.Start:q.End] {
 			changes = append(changes, change{q.Start, q.End, m})
 		}
 	}
 	return changes
 }
 
-// mendMarks writes the marks of nested quotations in a draft the English way, or returns the marks of its source, all of
-// them, if the draft does not have as many.
+// mendMarks writes the marks of nested quotations in a draft the English way, or returns the marks of its source, all
+// of them, if the draft does not have as many.
 func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 	count := func(list []quote) (n [4]int) {
 		for _, q := range list {
@@ -146,13 +149,7 @@ func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 	found := nestedQuotes(text)
 	if count(quotes) == count(found) {
 		if english {
-			var changes []change
-			for _, q := range found {
-				if m := q.mark(true); m != text[q.Start:q.End] {
-					changes = append(changes, change{q.Start, q.End, m})
-				}
-			}
-			d.change(changes)
+			d.change(inMarks(text, found, true))
 		}
 		return nil
 	}

@@ -14,7 +14,8 @@ func (cfg Config) search() (nn.Search, error) {
 		return nn.Search{}, err
 	}
 	if cfg.Beam < 0 || cfg.Beam > nn.MaxBeam {
-		return nn.Search{}, fmt.Errorf("a beam of %d: it must be 1 to %d, or 0 for what the model wants", cfg.Beam, nn.MaxBeam)
+		return nn.Search{}, fmt.Errorf("a beam of %d: it must be 1 to %d, or 0 for what the model wants",
+			cfg.Beam, nn.MaxBeam)
 	}
 	if cfg.Beam > 0 {
 		how.Beam = cfg.Beam

@@ -21,18 +21,23 @@ func (d *fallback) Info() translate.Info {
 	a, b := d.first.Info(), d.second.Info()
 	info := translate.Info{
 		ID:            a.ID + " else " + b.ID,
-		MaxBatch:      a.MaxBatch,
+		MaxBatch:      smallerBatch(a, b),
 		Concurrency:   a.Concurrency,
 		UsesContext:   a.UsesContext || b.UsesContext,
 		Deterministic: a.Deterministic && b.Deterministic,
-	}
-	if b.MaxBatch > 0 && (info.MaxBatch == 0 || b.MaxBatch < info.MaxBatch) {
-		info.MaxBatch = b.MaxBatch
 	}
 	if a.Pairs != nil && b.Pairs != nil {
 		info.Pairs = append(append([]translate.Pair(nil), a.Pairs...), b.Pairs...)
 	}
 	return info
+}
+
+// smallerBatch returns how many items two backends both take at a time; 0 is any number.
+func smallerBatch(a, b translate.Info) int {
+	if a.MaxBatch == 0 || b.MaxBatch == 0 {
+		return max(a.MaxBatch, b.MaxBatch)
+	}
+	return min(a.MaxBatch, b.MaxBatch)
 }
 
 func (d *fallback) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {

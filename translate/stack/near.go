@@ -114,6 +114,7 @@ func newMask(source string) *mask {
 		}
 		return list[*n-1]
 	}
+	stands := map[string]bool{} // which of those that were tried stand in the source; the others are used
 	at := len(m.lead)
 	for _, f := range maskable(source[at:]) {
 		start, end := f.Start+len(m.lead), f.End+len(m.lead)
@@ -136,8 +137,19 @@ func newMask(source string) *mask {
 		default:
 			stand = standURL + letter()
 		}
-		if stand == "" || strings.Contains(source, stand) && source[start:end] != stand {
+		if stand == "" {
 			continue
+		}
+		own, tried := stands[stand]
+		if !tried {
+			own = strings.Contains(source, stand)
+			stands[stand] = own
+		}
+		if own && source[start:end] != stand {
+			continue
+		}
+		if tried && !own { // there are more parts than stand-ins
+			return nil
 		}
 		text.WriteString(source[at:start])
 		m.parts = append(m.parts, maskPart{start, end, text.Len(), text.Len() + len(stand)})
@@ -207,8 +219,8 @@ func kindOfNumber(s string, start, end int) int {
 	if strings.HasPrefix(rest, ".") && end+1 < len(s) { // an ordinal, unless the sentence ends
 		return 0
 	}
-	if word, _, _ := strings.Cut(strings.TrimLeft(rest, " \u00a0"), " "); strings.HasPrefix(word, "Uhr") ||
-		strings.HasPrefix(word, "Mal") || strings.HasPrefix(word, "mal") {
+	if next := strings.TrimLeft(rest, " \u00a0"); strings.HasPrefix(next, "Uhr") ||
+		strings.HasPrefix(next, "Mal") || strings.HasPrefix(next, "mal") {
 		return 0
 	}
 	return n

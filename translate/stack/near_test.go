@@ -2,6 +2,7 @@ package stack_test
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -193,4 +194,19 @@ func TestNearLosesNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// BenchmarkNear shows that the time grows as the text does, with more addresses in it than there are stand-ins.
+func BenchmarkNear(b *testing.B) {
+	for _, n := range []int{4000, 16000} {
+		near := stack.Near(&counting{f: strings.ToUpper}, always)
+		req := nearRequest(strings.Repeat("Siehe https://beispiel.de/a ", n))
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := near.Translate(b.Context(), req); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,14 +31,11 @@ func (d *pivot) Info() translate.Info {
 	a, b := d.first.Info(), d.second.Info()
 	info := translate.Info{
 		ID:            a.ID + " then " + b.ID,
-		MaxBatch:      a.MaxBatch,
+		MaxBatch:      smallerBatch(a, b),
 		Concurrency:   a.Concurrency,
 		UsesContext:   a.UsesContext,
 		Deterministic: a.Deterministic && b.Deterministic,
 		Pairs:         []translate.Pair{}, // nil would be any
-	}
-	if b.MaxBatch > 0 && (info.MaxBatch == 0 || b.MaxBatch < info.MaxBatch) {
-		info.MaxBatch = b.MaxBatch
 	}
 	if a.Pairs == nil && b.Pairs == nil {
 		info.Pairs = nil
@@ -112,6 +110,7 @@ func joined(a, b translate.Result) translate.Result {
 // are looked for in their order, each once, and only then elsewhere.
 func kept(item *translate.Item, text string) ([]offset.Span, *translate.Error) {
 	var found []offset.Span
+	in := places{text: text}
 	at := 0                  // the end of the last part that stands in order
 	taken := map[int]bool{}  // the starts of those found
 	next := map[string]int{} // where to look on for a part that does not
@@ -120,21 +119,15 @@ func kept(item *translate.Item, text string) ([]offset.Span, *translate.Error) {
 		if part == "" {
 			continue
 		}
-		start := at + strings.Index(text[at:], part)
-		if start >= at {
+		start := in.of(part, at)
+		if start >= 0 {
 			at = start + len(part)
-		} else {
-			for {
-				i := strings.Index(text[next[part]:], part)
-				if i < 0 {
-					return nil, translate.Errorf(translate.Internal, "", "the first of two steps lost %q", part)
-				}
-				start = next[part] + i
-				next[part] = start + len(part)
-				if !taken[start] {
-					break
-				}
+		}
+		for start < 0 || taken[start] {
+			if start = in.of(part, next[part]); start < 0 {
+				return nil, translate.Errorf(translate.Internal, "", "the first of two steps lost %q", part)
 			}
+			next[part] = start + len(part)
 		}
 		taken[start] = true
 		found = append(found, offset.Span{Start: start, End: start + len(part)})
@@ -142,6 +135,38 @@ func kept(item *translate.Item, text string) ([]offset.Span, *translate.Error) {
 	slices.SortFunc(found, func(a, b offset.Span) int { return a.Start - b.Start })
 	return merged(found), nil
 }
+
+// places tells where parts stand in a text. Placeholders of markup, of which there may be any number, are looked for
+// all at once.
+type places struct {
+	text  string
+	marks map[string][]int // where each placeholder begins, in order
+}
+
+// of returns where a part begins for the first time from a place on, or -1.
+func (p *places) of(part string, from int) int {
+	if _, mark := placeholderIn(part); !mark {
+		if i := strings.Index(p.text[from:], part); i >= 0 {
+			return from + i
+		}
+		return -1
+	}
+	if p.marks == nil {
+		p.marks = map[string][]int{}
+		for _, m := range placeholders.FindAllStringIndex(p.text, -1) {
+			name := p.text[m[0]:m[1]]
+			p.marks[name] = append(p.marks[name], m[0])
+		}
+	}
+	starts := p.marks[part]
+	if k, _ := slices.BinarySearch(starts, from); k < len(starts) {
+		return starts[k]
+	}
+	return -1
+}
+
+// placeholders matches what [placeholderIn] knows.
+var placeholders = regexp.MustCompile(`⟦/?\d+⟧`)
 
 // merged joins spans that overlap: one part may hold another.
 func merged(spans []offset.Span) []offset.Span {

@@ -65,10 +65,11 @@ var (
 	wordForm = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 )
 
-// check reports what is not as it is in all other models: a row of the table leaves out what follows from the rest.
-func (r *registered) check() error {
-	wrong := func(format string, args ...any) error {
-		return fmt.Errorf("model %s (%s): %s", r.pair(), r.Architecture, fmt.Sprintf(format, args...))
+// info returns what a row of the table says of the model. It is an error if something is not as in all other models: a
+// row leaves out what follows from the rest.
+func (r *registered) info() (Info, error) {
+	wrong := func(format string, args ...any) (Info, error) {
+		return Info{}, fmt.Errorf("model %s (%s): %s", r.pair(), r.Architecture, fmt.Sprintf(format, args...))
 	}
 	if !hashForm.MatchString(r.Files.Model.Hash) || r.Files.Model.Size <= 0 {
 		return wrong("the model file has the hash %q and the size %d", r.Files.Model.Hash, r.Files.Model.Size)
@@ -87,12 +88,12 @@ func (r *registered) check() error {
 	case r.Files.SrcVocab != nil && r.Files.TrgVocab != nil:
 		files = append(files, *r.Files.SrcVocab, *r.Files.TrgVocab)
 	default:
-		return wrong("there is no vocabulary")
+		return wrong("it has no vocabulary")
 	}
 	for i, f := range files {
 		if want := strings.TrimPrefix(info.Files[i].URL, bucket); f.Path != want {
 			return wrong("the file %s was expected at %s", f.Path, want)
 		}
 	}
-	return nil
+	return info, nil
 }

@@ -47,9 +47,9 @@ var carried = source{name: "the files given", find: func(_ context.Context, p *P
 		name, ok := findCarried(p.Carried, want.Name, f.Name)
 		if !ok {
 			return Info{}, translate.Errorf(translate.Invalid, pullBackend,
-				"there is no file %s, nor %[1]s.gz or %[1]s.zst", f.Name)
+				"%s not found, nor %[1]s.gz or %[1]s.zst", f.Name)
 		}
-		f.URL, f.Packed, f.Served = "", true, Content{}
+		f.URL, f.Served = "", Content{}
 		f.open = func() (io.ReadCloser, error) { return p.Carried.Open(name) }
 		found.Files = append(found.Files, f)
 	}
@@ -66,25 +66,4 @@ func findCarried(files fs.FS, model, name string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// copyIn writes a file that someone carried over to part.
-func (p *Puller) copyIn(ctx context.Context, f File, part string) error {
-	in, err := f.open()
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := p.openPart(part)
-	if err != nil {
-		return err
-	}
-	defer out.Close()
-	if err := out.Truncate(0); err != nil {
-		return err
-	}
-	if _, err := receive(out, contextReader{ctx, in}, Content{}, 0, func(int64) {}); err != nil {
-		return fmt.Errorf("copying %s: %w", f.Name, err)
-	}
-	return out.Sync()
 }

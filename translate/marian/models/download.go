@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
@@ -42,22 +44,22 @@ func (c Content) limit() int64 {
 // fetch brings one file here, in as many attempts as it takes. It returns where the file lies, ready to be renamed,
 // and its content.
 func (p *Puller) fetch(ctx context.Context, f File, name string, progress func(int64)) (string, Content, error) {
-	part := name + partSuffix
-	address := f.Name
-	var err error
-	if f.open != nil {
-		err = p.copyIn(ctx, f, part)
-	} else if address, err = p.address(f.URL); err == nil {
-		err = p.download(ctx, f.arriving(), address, part, progress)
+	part, ready := name+partSuffix, name+unpackedSuffix
+	address, open := f.Name, f.open
+	if open == nil {
+		var err error
+		if address, err = p.address(f.URL); err != nil {
+			return "", Content{}, err
+		}
+		if err := p.download(ctx, f.arriving(), address, part, progress); err != nil {
+			return "", Content{}, err
+		}
+		if !f.Packed && f.SHA256 != "" {
+			return part, f.Content, nil // compared already
+		}
+		open = func() (io.ReadCloser, error) { return plainfile.Open(part) }
 	}
-	if err != nil {
-		return "", Content{}, err
-	}
-	if !f.Packed && f.SHA256 != "" {
-		return part, f.Content, nil // compared already
-	}
-	ready := name + unpackedSuffix
-	content, err := unpack(ctx, part, ready, f.Content)
+	content, err := unpack(ctx, open, ready, f)
 	if err != nil {
 		_ = os.Remove(ready)
 		if ctx.Err() != nil || !errors.Is(err, errDamaged) {
@@ -66,7 +68,15 @@ func (p *Puller) fetch(ctx context.Context, f File, name string, progress func(i
 		_ = os.Remove(part)
 		return "", Content{}, changedOnTheWay(address, err)
 	}
-	return ready, content, os.Remove(part)
+	return ready, content, remove(part)
+}
+
+// remove deletes a file if it is there.
+func remove(name string) error {
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // changedOnTheWay is the error for a file that is not the one that was announced.
@@ -89,7 +99,7 @@ func (p *Puller) download(ctx context.Context, want Content, address, part strin
 			return fmt.Errorf("%s: %w", httpapi.RedactURL(address), context.Cause(ctx))
 		case errors.Is(err, errDamaged):
 			// Perhaps it was the part that was here before: once more from the start.
-			if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := remove(part); err != nil {
 				return err
 			}
 			if restarted {
@@ -193,14 +203,8 @@ func (p *Puller) attempt(
 		return have, want.compare(part, have, sum)
 	}
 	if want.Size == 0 || have < want.Size {
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
-		idle := p.idle()
-		watch := time.AfterFunc(idle, func() {
-			cancel(translate.Errorf(translate.Unavailable, pullBackend, "%s sent nothing for %v",
-				httpapi.RedactURL(address), idle))
-		})
-		defer watch.Stop()
+		ctx, came, stop := p.patient(ctx, address)
+		defer stop()
 		body, resumed, err := p.request(ctx, want, address, have)
 		if err != nil {
 			return have, err
@@ -218,7 +222,7 @@ func (p *Puller) attempt(
 		}
 		progress(have)
 		have, err = receive(io.MultiWriter(file, sum), body, want, have, func(done int64) {
-			watch.Reset(idle)
+			came()
 			progress(done)
 		})
 		var w *writeError
@@ -238,11 +242,19 @@ func (p *Puller) attempt(
 	return have, nil
 }
 
-func (p *Puller) idle() time.Duration {
-	if p.Idle > 0 {
-		return p.Idle
+// patient returns a context that ends when an address has sent nothing for too long. came says that something came.
+func (p *Puller) patient(ctx context.Context, address string) (patient context.Context, came, stop func()) {
+	patient, cancel := context.WithCancelCause(ctx)
+	idle := cmp.Or(p.Idle, pullIdle)
+	watch := time.AfterFunc(idle, func() {
+		cancel(translate.Errorf(translate.Unavailable, pullBackend, "%s sent nothing for %v",
+			httpapi.RedactURL(address), idle))
+	})
+	stop = func() {
+		watch.Stop()
+		cancel(nil)
 	}
-	return pullIdle
+	return patient, func() { watch.Reset(idle) }, stop
 }
 
 // contentOf makes a Content of what came.

@@ -31,7 +31,6 @@ type Info struct {
 	Arch     string // "tiny", "base-memory" or "base"
 	Version  string // the project's number of the model, where it is known
 	Licence  string // SPDX identifier of the weights' licence
-	Status   string // who gets the model in Firefox, as the registry says: "Release", "Release Desktop", …
 	// BLEU is what its makers report on the development set of FLORES; 0 where they report nothing.
 	BLEU  float64
 	Files []File // the model first
@@ -101,7 +100,7 @@ var all = sync.OnceValue(func() []Info {
 	for line := range strings.Lines(table) {
 		m, err := parseRow(strings.TrimSuffix(line, "\n"))
 		if err != nil {
-			continue // there is none: a test reads them all
+			continue // does not happen: a test reads them all
 		}
 		models = append(models, m)
 	}
@@ -144,7 +143,6 @@ func parseRow(line string) (Info, error) {
 		To:      to,
 		Arch:    arch,
 		Licence: licence,
-		Status:  fields[2],
 		BLEU:    bleu,
 		pair:    pair,
 	}
@@ -205,7 +203,7 @@ func Table(registry []byte) ([]byte, error) {
 		if !r.released() {
 			continue
 		}
-		if err := r.check(); err != nil {
+		if _, err := r.info(); err != nil {
 			return nil, err
 		}
 		out.WriteString(r.row())

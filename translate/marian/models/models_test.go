@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/lang"
 )
 
@@ -20,7 +21,7 @@ func shared(t *testing.T, elem ...string) []byte {
 	folder := cmp.Or(os.Getenv("SATZPAAR_SHARED"), filepath.Join("..", "..", "..", "..", "shared"))
 	raw, err := os.ReadFile(filepath.Join(append([]string{folder}, elem...)...))
 	if err != nil {
-		t.Skipf("the shared data are not here; set SATZPAAR_SHARED to the folder that holds them: %v", err)
+		required.Missing(t, "shared", "the shared data are not here; set SATZPAAR_SHARED to the folder that holds them: %v", err)
 	}
 	return raw
 }
@@ -142,14 +143,22 @@ func TestFor(t *testing.T) {
 		{"de", "fr", ""},
 		{"tlh", "en", ""},
 	} {
-		var got []string
-		for _, m := range For(lang.Pair{From: language.MustParse(c.from), To: language.MustParse(c.to)}) {
-			got = append(got, m.Name)
-		}
-		if s := strings.Join(got, " "); s != c.want {
+		if s := names(For(parsed(c.from, c.to))); s != c.want {
 			t.Errorf("%s to %s: %q, want %q", c.from, c.to, s, c.want)
 		}
 	}
+}
+
+func parsed(from, to string) lang.Pair {
+	return lang.Pair{From: language.MustParse(from), To: language.MustParse(to)}
+}
+
+func names(list []Info) string {
+	var all []string
+	for _, m := range list {
+		all = append(all, m.Name)
+	}
+	return strings.Join(all, " ")
 }
 
 func TestChain(t *testing.T) {
@@ -160,11 +169,7 @@ func TestChain(t *testing.T) {
 		{"tlh", "de", ""},
 		{"de", "tlh", ""},
 	} {
-		var got []string
-		for _, m := range Chain(lang.Pair{From: language.MustParse(c.from), To: language.MustParse(c.to)}) {
-			got = append(got, m.Name)
-		}
-		if s := strings.Join(got, " "); s != c.want {
+		if s := names(Chain(parsed(c.from, c.to))); s != c.want {
 			t.Errorf("%s to %s: %q, want %q", c.from, c.to, s, c.want)
 		}
 	}

@@ -124,7 +124,7 @@ func (p *Puller) Verify(ctx context.Context, info Info) error {
 }
 
 // Remove deletes the files of the model, whole ones and broken downloads, and its folder if nothing else is in it.
-// What is not there is no error.
+// It is not an error if nothing is there.
 func (p *Puller) Remove(ctx context.Context, info Info) error {
 	dir, err := p.folder(info)
 	if err != nil {
@@ -138,16 +138,16 @@ func (p *Puller) Remove(ctx context.Context, info Info) error {
 		return fmt.Errorf("removing model %s: %w", info.Name, err)
 	}
 	defer unlock()
-	names := []string{receiptName}
+	names := []string{receiptName, receiptName + partSuffix}
 	for _, f := range slices.Concat(info.Files, p.expected(dir, info)) {
 		names = append(names, f.Name, f.Name+partSuffix, f.Name+unpackedSuffix)
 	}
 	for _, name := range names {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := remove(filepath.Join(dir, name)); err != nil {
 			return fmt.Errorf("removing model %s: %w", info.Name, err)
 		}
 	}
-	// Fails if something of someone else's is in the folder, which then stays.
+	// This fails if something else is in the folder, which then stays.
 	_ = os.Remove(dir)
 	return nil
 }
@@ -182,14 +182,15 @@ func (p *Puller) Pull(ctx context.Context, info Info) error {
 	})
 }
 
-// Update fetches the newest release of a model that is installed, and reports whether that is another one than what
-// is here. What it must be is what the source says, so only sources that nobody on the way can speak for are asked.
+// Update fetches the newest release of a model that is installed, and reports whether that is a different one from
+// what is here. What it must be is what the source says, so only sources that nobody on the way can speak for are
+// asked.
 func (p *Puller) Update(ctx context.Context, info Info) (changed bool, err error) {
 	if _, err := p.Path(info); err != nil {
 		return false, err
 	}
 	if info.pair == "" {
-		return false, nil // nobody makes new ones
+		return false, nil // there will be no new ones
 	}
 	err = p.locked(ctx, info, func(dir string) error {
 		return fromSources(ctx, []source{remoteSettings, registry}, func(s source) error {
@@ -254,7 +255,7 @@ func fromSources(ctx context.Context, all []source, use func(source) error) erro
 		}
 		failed = append(failed, s.name+": "+strings.TrimSuffix(e.Err.Error(), ". "+whatWorks))
 	}
-	err := translate.Errorf(worst.Kind, pullBackend, "no source gives it: %s. %s",
+	err := translate.Errorf(worst.Kind, pullBackend, "no source has it: %s. %s",
 		strings.Join(failed, "; "), whatWorks)
 	err.RetryAfter = worst.RetryAfter
 	return err
@@ -296,7 +297,7 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 	}
 	if len(moves) > 0 {
 		// From here until the new receipt is there, the model does not count as installed.
-		if err := os.Remove(filepath.Join(dir, receiptName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := remove(filepath.Join(dir, receiptName)); err != nil {
 			return err
 		}
 	}

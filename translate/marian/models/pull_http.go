@@ -106,11 +106,11 @@ func judge(resp *http.Response, want Content, address string, from int64) error 
 		return nil
 	case code == http.StatusTooManyRequests:
 		err := translate.Errorf(translate.RateLimited, pullBackend, "%s: %s", address, resp.Status)
-		err.RetryAfter = retryAfter(resp)
+		err.RetryAfter = httpapi.RetryAfter(resp.Header, time.Now())
 		return err
 	case code >= 500 || code == http.StatusRequestTimeout:
 		err := translate.Errorf(translate.Unavailable, pullBackend, "%s: %s", address, resp.Status)
-		err.RetryAfter = retryAfter(resp)
+		err.RetryAfter = httpapi.RetryAfter(resp.Header, time.Now())
 		return err
 	case code == http.StatusNotFound || code == http.StatusGone:
 		return translate.Errorf(
@@ -134,7 +134,7 @@ func wrongSize(address string, got, want int64) error {
 	return translate.Errorf(
 		translate.Internal,
 		pullBackend,
-		"%s holds %d bytes; the registry says %d: it is another file. %s",
+		"%s holds %d bytes; the registry says %d: it is a different file. %s",
 		address,
 		got,
 		want,
@@ -156,15 +156,6 @@ func contentRange(s string) (start, total int64, ok bool) {
 	}
 	total, err = strconv.ParseInt(size, 10, 64)
 	return start, total, err == nil
-}
-
-// retryAfter reads the header's form in seconds; the other, a date, is not worth a clock here.
-func retryAfter(resp *http.Response) time.Duration {
-	seconds, err := strconv.Atoi(resp.Header.Get("Retry-After"))
-	if err != nil || seconds < 0 {
-		return 0
-	}
-	return time.Duration(seconds) * time.Second
 }
 
 // whatWorks is the hint of every error that leaves the user without a model.

@@ -3,16 +3,12 @@ package models
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -59,7 +55,7 @@ func (s *modelServer) asked() []string {
 	return append([]string(nil), s.requests...)
 }
 
-// pullCase returns a server, the model that it serves and a Puller for it that does not wait between attempts.
+// pullCase returns a server, the model that it serves and a Puller for it.
 func pullCase(t *testing.T) (*modelServer, Info, *Puller) {
 	t.Helper()
 	s := &modelServer{files: map[string][]byte{}}
@@ -75,19 +71,22 @@ func pullCase(t *testing.T) (*modelServer, Info, *Puller) {
 		s.files[name] = content
 	}
 	for _, name := range []string{"model.bin", "lex.bin", "vocab.spm"} {
-		sum := sha256.Sum256(s.files[name])
 		info.Files = append(info.Files, File{
 			Name:    name,
 			URL:     "https://models.invalid/xx/" + name,
-			Content: Content{int64(len(s.files[name])), hex.EncodeToString(sum[:])},
+			Content: Content{int64(len(s.files[name])), hashOf(s.files[name])},
 		})
 	}
-	p := &Puller{
+	return s, info, pullerFrom(t, s.URL)
+}
+
+// pullerFrom returns a Puller with a folder of its own that does not wait between attempts.
+func pullerFrom(t *testing.T, address string) *Puller {
+	return &Puller{
 		Dir:     filepath.Join(t.TempDir(), "models"),
-		BaseURL: s.URL,
+		BaseURL: address,
 		pause:   func(ctx context.Context, d time.Duration) error { return ctx.Err() },
 	}
-	return s, info, p
 }
 
 // wantInstalled compares the files with those of the server.
@@ -177,6 +176,12 @@ func TestPull(t *testing.T) {
 	}
 	if changed, err := p.Update(t.Context(), info); changed || err != nil || len(s.asked()) != n {
 		t.Errorf("update of a model that no list has: %v, %v, requests %q", changed, err, s.asked()[n:])
+	}
+	// What a process that was killed leaves.
+	for _, name := range []string{"model.bin" + partSuffix, "lex.bin" + unpackedSuffix, receiptName + partSuffix} {
+		if err := os.WriteFile(filepath.Join(p.Dir, info.Name, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := p.Remove(t.Context(), info); err != nil {
 		t.Error(err)
@@ -299,174 +304,6 @@ func TestPullOfCorruptedFile(t *testing.T) {
 	}
 }
 
-func TestPullAnswers(t *testing.T) {
-	for _, c := range []struct {
-		name   string
-		part   int // bytes that are here
-		handle func(w http.ResponseWriter, r *http.Request, file []byte) bool
-		kind   translate.Kind // if it fails
-		text   string         // of the error; "" if it succeeds
-	}{
-		{"missing", 0, func(w http.ResponseWriter, r *http.Request, _ []byte) bool { http.NotFound(w, r); return true }, translate.Invalid, "404"},
-		{"forbidden", 0, func(w http.ResponseWriter, r *http.Request, _ []byte) bool {
-			http.Error(w, "no", http.StatusForbidden)
-			return true
-		}, translate.Invalid, "403"},
-		{"broken server", 0, func(w http.ResponseWriter, r *http.Request, _ []byte) bool {
-			http.Error(w, "no", http.StatusBadGateway)
-			return true
-		}, translate.Unavailable, "502"},
-		{"too many", 0, func(w http.ResponseWriter, r *http.Request, _ []byte) bool {
-			w.Header().Set("Retry-After", "7")
-			http.Error(w, "no", http.StatusTooManyRequests)
-			return true
-		}, translate.RateLimited, "429"},
-		{"too short", 0, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-			_, _ = w.Write(file[:min(len(file), 100)])
-			return true
-		}, translate.Internal, "100 bytes"},
-		{"too long", 0, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-			w.Header().Set("Content-Length", fmt.Sprint(len(file)+1))
-			_, _ = w.Write(append(bytes.Clone(file), 0))
-			return true
-		}, translate.Internal, "300001 bytes"},
-		{"too long without a length", 0, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-			for range 3 {
-				_, _ = w.Write(file)
-				_ = http.NewResponseController(w).Flush()
-			}
-			return true
-		}, translate.Internal, "more than 300000 bytes"},
-		{"a page instead", 0, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-			_ = http.NewResponseController(w).Flush()
-			_, _ = io.WriteString(w, "<html>Please log in</html>")
-			return true
-		}, translate.Unavailable, "unexpected EOF"},
-		{"no ranges", 1000, func(w http.ResponseWriter, r *http.Request, file []byte) bool { _, _ = w.Write(file); return true }, 0, ""},
-		{"range refused", 1000, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-			if r.Header.Get("Range") == "" {
-				return false
-			}
-			w.WriteHeader(http.StatusRequestedRangeNotSatisfiable)
-			return true
-		}, 0, ""},
-		{"another range", 1000, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-			w.Header().Set("Content-Range", fmt.Sprintf("bytes 0-%d/%d", len(file)-1, len(file)))
-			w.WriteHeader(http.StatusPartialContent)
-			_, _ = w.Write(file)
-			return true
-		}, translate.Internal, "from 1000 on"},
-		{"range of another file", 1000, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-			w.Header().Set("Content-Range", "bytes 1000-4999/5000")
-			w.WriteHeader(http.StatusPartialContent)
-			_, _ = w.Write(make([]byte, 4000))
-			return true
-		}, translate.Internal, "5000 bytes"},
-		{"redirect", 0, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-			if strings.HasPrefix(r.URL.Path, "/moved") {
-				return false
-			}
-			http.Redirect(w, r, "/moved"+r.URL.Path, http.StatusFound)
-			return true
-		}, 0, ""},
-		{"redirects in a circle", 0, func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-			http.Redirect(w, r, r.URL.Path, http.StatusFound)
-			return true
-		}, translate.Invalid, "redirects elsewhere again and again"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s, info, p := pullCase(t)
-			s.handle = c.handle
-			if c.part > 0 {
-				writePart(t, p, info, s.files["model.bin"][:c.part])
-			}
-			var longest time.Duration
-			p.pause = func(ctx context.Context, d time.Duration) error { longest = max(longest, d); return nil }
-			err := p.Pull(t.Context(), info)
-			if c.text != "" {
-				wantFailure(t, info, p, err, c.kind, c.text)
-			} else if err != nil {
-				t.Error(err)
-			} else {
-				wantInstalled(t, s, info, p)
-			}
-			if c.name == "too many" && longest < 8*time.Second {
-				t.Errorf("longest pause %v", longest)
-			}
-		})
-	}
-}
-
-func TestPullRefusesToLeaveHTTPS(t *testing.T) {
-	plain, info, p := pullCase(t)
-	secure := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, plain.URL+r.URL.Path, http.StatusFound)
-	}))
-	defer secure.Close()
-	p.BaseURL, p.Client = secure.URL, secure.Client()
-	wantFailure(t, info, p, p.Pull(t.Context(), info), translate.Invalid, "redirects elsewhere")
-	if asked := plain.asked(); len(asked) > 0 {
-		t.Errorf("the plain server was asked for %q", asked)
-	}
-}
-
-// TestPullRefusesOtherHosts: a server that sends elsewhere is not obeyed, and no password of its address is shown.
-func TestPullRefusesOtherHosts(t *testing.T) {
-	other, info, p := pullCase(t)
-	first := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, other.URL+r.URL.Path, http.StatusFound)
-	}))
-	defer first.Close()
-	p.BaseURL = strings.Replace(first.URL, "http://", "http://anna:geheim@", 1)
-	err := p.Pull(t.Context(), info)
-	wantFailure(t, info, p, err, translate.Invalid, "redirects elsewhere")
-	if asked := other.asked(); len(asked) > 0 || strings.Contains(err.Error(), "geheim") {
-		t.Errorf("the other server was asked for %q, %v", asked, err)
-	}
-}
-
-func TestPullFromSlowServer(t *testing.T) {
-	s, info, p := pullCase(t)
-	release := make(chan struct{})
-	defer close(release)
-	s.handle = func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-		w.Header().Set("Content-Length", fmt.Sprint(len(file)))
-		_, _ = w.Write(file[:10])
-		_ = http.NewResponseController(w).Flush()
-		select {
-		case <-release:
-		case <-r.Context().Done():
-		}
-		return true
-	}
-	p.Idle = 50 * time.Millisecond
-	pauses := 0
-	stop := errors.New("enough")
-	p.pause = func(context.Context, time.Duration) error {
-		if pauses++; pauses == 2 {
-			return stop
-		}
-		return nil
-	}
-	if err := p.Pull(t.Context(), info); !errors.Is(err, stop) {
-		t.Errorf("error %v", err)
-	}
-	if len(s.asked()) < 2 {
-		t.Errorf("requests %q", s.asked())
-	}
-
-	ctx, cancel := context.WithCancel(t.Context())
-	p.Idle = time.Hour
-	p.Progress = func(done, total int64) {
-		if done > 0 {
-			cancel()
-		}
-	}
-	if err := p.Pull(ctx, info); !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
-	}
-}
-
 func TestPullRepairsAnInstalledModel(t *testing.T) {
 	s, info, p := pullCase(t)
 	if err := p.Pull(t.Context(), info); err != nil {
@@ -532,7 +369,7 @@ func TestPullToAFullDisk(t *testing.T) {
 	}
 }
 
-func TestPullToAPlaceThatIsNone(t *testing.T) {
+func TestPullToAFileOrALockedFolder(t *testing.T) {
 	_, info, p := pullCase(t)
 	if err := os.WriteFile(p.Dir, nil, 0o644); err != nil {
 		t.Fatal(err)
@@ -606,70 +443,5 @@ func TestPullTwiceAtOnce(t *testing.T) {
 	wantInstalled(t, s, info, p)
 	if asked := s.asked(); len(asked) != 3 {
 		t.Errorf("requests %q, want each file once", asked)
-	}
-}
-
-// TestPullProcess is not a test: it is the second process of TestPullAfterAKill.
-func TestPullProcess(t *testing.T) {
-	base := os.Getenv("SATZPAAR_TEST_PULL")
-	if base == "" {
-		return
-	}
-	_, info, p := pullCase(t)
-	p.BaseURL, p.Dir = base, os.Getenv("SATZPAAR_TEST_PULL_DIR")
-	t.Log(p.Pull(t.Context(), info))
-}
-
-func TestPullAfterAKill(t *testing.T) {
-	s, info, p := pullCase(t)
-	const half = 200_000
-	sent := make(chan struct{})
-	s.mu.Lock() // the race detector does not see that the other process starts later
-	s.handle = func(w http.ResponseWriter, r *http.Request, file []byte) bool {
-		if r.Header.Get("Range") != "" || len(file) != 300_000 {
-			return false
-		}
-		w.Header().Set("Content-Length", fmt.Sprint(len(file)))
-		_, _ = w.Write(file[:half])
-		_ = http.NewResponseController(w).Flush()
-		close(sent)
-		<-r.Context().Done()
-		return true
-	}
-	s.mu.Unlock()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	other := exec.Command(program, "-test.run=^TestPullProcess$")
-	other.Env = append(os.Environ(), "SATZPAAR_TEST_PULL="+s.URL, "SATZPAAR_TEST_PULL_DIR="+p.Dir,
-		"TMPDIR="+t.TempDir()) // what is killed leaves its folders
-	if err := other.Start(); err != nil {
-		t.Fatal(err)
-	}
-	<-sent
-	part := filepath.Join(p.Dir, info.Name, "model.bin"+partSuffix)
-	for have := int64(0); have < half; {
-		if st, err := os.Stat(part); err == nil {
-			have = st.Size()
-		}
-		time.Sleep(time.Millisecond)
-	}
-	// As long as it lives it has the lock.
-	ctx, cancel := context.WithTimeout(t.Context(), 3*lockPoll)
-	if err := p.Pull(ctx, info); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "another process") {
-		t.Errorf("beside the other process: %v", err)
-	}
-	cancel()
-	if err := other.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = other.Wait()
-	if err := p.Pull(t.Context(), info); err != nil {
-		t.Fatal(err)
-	}
-	wantInstalled(t, s, info, p)
-	if got, want := s.asked()[1], fmt.Sprintf("model.bin bytes=%d-", half); got != want {
-		t.Errorf("after the kill it asked for %q, want %q", got, want)
 	}
 }

@@ -32,11 +32,11 @@ type ReceiptFile struct {
 	Name   string `json:"name"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
-	// Pinned says that nobody has published the hash: it is that of the file that came first.
+	// Pinned says that no hash was published: this one is that of the file that came first.
 	Pinned bool `json:"pinned,omitempty"`
 }
 
-// Pinned returns the names of the files whose hashes nobody has published.
+// Pinned returns the names of the files for which no hash was published.
 func (r Receipt) Pinned() []string {
 	var names []string
 	for _, f := range r.Files {
@@ -122,7 +122,7 @@ func verifyFile(ctx context.Context, name string, want Content) error {
 	return want.compare(name, size, sum)
 }
 
-// errDamaged marks a file that has not the content that it should have.
+// errDamaged marks a file that does not have the content that it should have.
 var errDamaged = errors.New("the content is not what it should be")
 
 // compare compares what is known beforehand with what came.

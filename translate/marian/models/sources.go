@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
@@ -52,7 +51,7 @@ var remoteSettings = source{
 				return p.described(want, records, r.Version)
 			}
 		}
-		return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it has another release of %s now", want.Name)
+		return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it now has another release of %s", want.Name)
 	},
 	newest: func(ctx context.Context, p *Puller, want Info) (Info, error) {
 		records, err := p.records(ctx)
@@ -68,7 +67,7 @@ var remoteSettings = source{
 		}
 		switch {
 		case version == "":
-			return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it has no %s any more", want.Name)
+			return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it no longer has %s", want.Name)
 		case !p.trusted():
 			return Info{}, errPlainMirror()
 		}
@@ -213,7 +212,7 @@ func (p *Puller) described(want Info, records []record, version string) (Info, e
 			!filepath.IsLocal(filepath.FromSlash(r.Attachment.Location)):
 			return Info{}, translate.Errorf(translate.Internal, pullBackend, "its record of %s is damaged", f.Name)
 		case f.SHA256 != "" && f.Content != told:
-			return Info{}, translate.Errorf(translate.Internal, pullBackend, "its file %s is another one", f.Name)
+			return Info{}, translate.Errorf(translate.Internal, pullBackend, "its file %s is a different one", f.Name)
 		case p.trusted():
 			f.Content = told
 		}
@@ -240,15 +239,12 @@ func (p *Puller) registered(ctx context.Context, want Info, ok func(*registered)
 	if i < 0 {
 		return Info{}, translate.Errorf(translate.Invalid, pullBackend, "it does not list %s", want.Name)
 	}
-	if err := all[i].check(); err != nil {
-		return Info{}, translate.Errorf(translate.Internal, pullBackend, "%w", err)
-	}
-	found, err := parseRow(strings.TrimSuffix(all[i].row(), "\n"))
+	found, err := all[i].info()
 	if err != nil {
 		return Info{}, translate.Errorf(translate.Internal, pullBackend, "%w", err)
 	}
 	if want.Model().SHA256 != "" && want.Model().Content != found.Model().Content {
-		return Info{}, translate.Errorf(translate.Internal, pullBackend, "its model %s is another one", want.Name)
+		return Info{}, translate.Errorf(translate.Internal, pullBackend, "its model %s is a different one", want.Name)
 	}
 	for j := range found.Files {
 		if found.Files[j].SHA256 == "" && j < len(want.Files) && found.Files[j].Name == want.Files[j].Name {
@@ -274,30 +270,24 @@ func (p *Puller) trusted() bool {
 }
 
 func errPlainMirror() error {
-	return translate.Errorf(translate.Invalid, pullBackend, "what is new is not asked over an address without "+
-		"encryption: anybody on the way could answer")
+	return translate.Errorf(translate.Invalid, pullBackend, "no updates are taken over a connection without "+
+		"encryption, where anybody on the way could answer: use https")
 }
 
-// index reads a list of models. It is asked once: the next source does as well.
+// index reads a list of models. There is one attempt: the next source will do as well.
 func (p *Puller) index(ctx context.Context, raw string) ([]byte, error) {
 	address, err := p.address(raw)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	idle := p.idle()
-	watch := time.AfterFunc(idle, func() {
-		cancel(translate.Errorf(translate.Unavailable, pullBackend, "%s sent nothing for %v",
-			httpapi.RedactURL(address), idle))
-	})
-	defer watch.Stop()
+	ctx, came, stop := p.patient(ctx, address)
+	defer stop()
 	body, _, err := p.request(ctx, Content{}, address, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer body.Close()
-	content, done, err := unpacked(kick{body, func() { watch.Reset(idle) }})
+	content, done, err := unpacked(kick{body, came})
 	if err != nil {
 		return nil, unreadable(ctx, address, err)
 	}

@@ -3,7 +3,6 @@ package models
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -138,12 +137,7 @@ func firefoxCase(t *testing.T) (*firefox, Info, *Puller) {
 	}
 	model := s.content[info.Files[0].Name]
 	info.Files[0].Content = Content{int64(len(model)), hashOf(model)}
-	p := &Puller{
-		Dir:     filepath.Join(t.TempDir(), "models"),
-		BaseURL: s.URL,
-		pause:   func(ctx context.Context, d time.Duration) error { return ctx.Err() },
-	}
-	return s, info, p
+	return s, info, pullerFrom(t, s.URL)
 }
 
 // wantHere compares what is installed with what the server has.

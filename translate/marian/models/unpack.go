@@ -12,8 +12,6 @@ import (
 	"os"
 
 	"github.com/klauspost/compress/zstd"
-
-	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // mostMemory bounds what a zstd stream may make its reader remember.
@@ -45,10 +43,15 @@ func unpacked(r io.Reader) (io.Reader, func(), error) {
 	return b, func() {}, nil
 }
 
-// unpack writes the content of the file part to name and compares it with what it should be. No more is written than
-// that, whatever the file would unpack to.
-func unpack(ctx context.Context, part, name string, want Content) (c Content, err error) {
-	in, err := plainfile.Open(part)
+// unpack writes the content of what it opens to a file and compares it with what that of f should be. No more is
+// written than that, whatever it would unpack to.
+func unpack(
+	ctx context.Context,
+	open func() (io.ReadCloser, error),
+	name string,
+	f File,
+) (c Content, err error) {
+	in, err := open()
 	if err != nil {
 		return c, err
 	}
@@ -64,7 +67,7 @@ func unpack(ctx context.Context, part, name string, want Content) (c Content, er
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
 	sum := sha256.New()
-	size, err := receive(io.MultiWriter(out, sum), contextReader{ctx, content}, want, 0, func(int64) {})
+	size, err := receive(io.MultiWriter(out, sum), contextReader{ctx, content}, f.Content, 0, func(int64) {})
 	var w *writeError
 	switch {
 	case errors.As(err, &w):
@@ -76,7 +79,7 @@ func unpack(ctx context.Context, part, name string, want Content) (c Content, er
 	case err != nil:
 		return c, err
 	}
-	if err := want.compare(part, size, sum); err != nil {
+	if err := f.compare(f.Name, size, sum); err != nil {
 		return c, err
 	}
 	return contentOf(size, sum.Sum(nil)), out.Sync()

@@ -32,7 +32,8 @@ func ParseSearch(name string, data []byte) (Search, error) {
 		return Search{}, fmt.Errorf("%s: beam-size: %d is not a number from 1 to %d", name, options.Beam, MaxBeam)
 	}
 	if !(options.Normalize >= 0 && options.Normalize <= maxNormalize) {
-		return Search{}, fmt.Errorf("%s: normalize: %v is not a number from 0 to %d", name, options.Normalize, maxNormalize)
+		return Search{}, fmt.Errorf("%s: normalize: %v is not a number from 0 to %d",
+			name, options.Normalize, maxNormalize)
 	}
 	if !(options.Guard >= 0 && options.Guard <= maxGuard) {
 		return Search{}, fmt.Errorf("%s: guard: %v is not a number from 0 to %d", name, options.Guard, maxGuard)
