@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/browsertest"
+	"github.com/satzpaar/satzpaar/internal/growthtest"
 )
 
 // alsoServed starts a second server of a folder, of another person.
@@ -149,6 +150,24 @@ func TestSettle(t *testing.T) {
 			t.Errorf("%s: %d conflicts, %d to save, want %d conflicts", tt.name, len(conflicts), len(fresh), tt.conflicts)
 		}
 	}
+}
+
+// What a translator sends is looked at in linear time: everybody else waits for it.
+func TestRightsGrowth(t *testing.T) {
+	text := "x"
+	growthtest.Linear(t, "edits", 5000, func(n int) func() {
+		have, sent := make([]bitext.Edit, n), make([]sentEdit, n)
+		for i := range n {
+			have[i] = bitext.Edit{Key: bitext.Key{Source: "a"}, Target: &text, State: bitext.Translated, Time: "1"}
+			sent[i] = sentEdit{Edit: have[i]}
+			sent[i].Time = "2"
+		}
+		return func() {
+			if err := (&Person{Name: "Ben", Role: Translator}).permitted(have, sent); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }
 
 // TestRights: translators write, and take back what they wrote; only reviewers judge; readers do nothing.
