@@ -34,7 +34,7 @@ func TestAccessible(t *testing.T) {
 		e := bitext.Edit{Key: bitext.Keys(b)[0], Target: &text, Who: "Ben"}
 		have, _, err := s.dir.edits("a.txt")
 		if err == nil {
-			err = s.dir.add("a.txt", len(have), []bitext.Edit{e})
+			err = s.dir.add("a.txt", len(have), just(e))
 		}
 		if err != nil {
 			t.Error(err)

@@ -76,7 +76,7 @@ func TestFindRequests(t *testing.T) {
 		}
 	}
 	text := "A building."
-	if err := s.dir.add("b/two.txt", 0, []bitext.Edit{{Key: bitext.Keys(two)[0], Target: &text}}); err != nil {
+	if err := s.dir.add("b/two.txt", 0, just(bitext.Edit{Key: bitext.Keys(two)[0], Target: &text})); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Join(find("building", "target"), ", "); got != "b/two.txt 1.1" {
@@ -97,7 +97,7 @@ func TestReplace(t *testing.T) {
 	s, _ := served(t, dir, nil)
 	keys := bitext.Keys(two)
 	locked := two.Pairs[4].Target
-	if err := s.dir.add("b/two.txt", 0, []bitext.Edit{{Key: keys[4], Target: &locked, State: bitext.Final}}); err != nil {
+	if err := s.dir.add("b/two.txt", 0, just(bitext.Edit{Key: keys[4], Target: &locked, State: bitext.Final})); err != nil {
 		t.Fatal(err)
 	}
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),

@@ -33,6 +33,7 @@ type folder struct {
 	edited    map[string]*editsFile
 	rows      map[string]*rowFile
 
+	adding  sync.Mutex         // one list of edits after the other, so that one that is sent twice is seen to be
 	reading singleflight.Group // documents that several ask for at once are read once
 }
 
@@ -65,6 +66,7 @@ type judgement struct {
 
 type editsFile struct {
 	version string
+	size    int64 // in bytes
 	edits   []bitext.Edit
 	trouble string
 }
@@ -130,17 +132,18 @@ func (f *folder) path(name string) (string, error) {
 }
 
 // fileVersion tells the states of a file apart: programs of ours replace files, others rewrite them.
-func fileVersion(path string) (string, error) {
+func fileVersion(path string) (version string, size int64, err error) {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", err
+		return "", 0, err
 	case err != nil:
-		return "", fmt.Errorf("looking at %s: %w", path, err)
+		return "", 0, fmt.Errorf("looking at %s: %w", path, err)
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("%s is not a plain file", path)
+		return "", 0, fmt.Errorf("%s is not a plain file", path)
 	}
-	return strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36), nil
+	size = info.Size()
+	return strconv.FormatInt(size, 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36), size, nil
 }
 
 // version returns which state of its bitext a document is in.
@@ -149,7 +152,7 @@ func (f *folder) version(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	v, err := fileVersion(p)
+	v, _, err := fileVersion(p)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("the bitext of %s is gone: %w", name, err)
 	}
@@ -244,61 +247,88 @@ func (f *folder) forget() {
 // edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and must
 // not be changed.
 func (f *folder) edits(name string) (edits []bitext.Edit, trouble string, err error) {
+	e, err := f.readEdits(name)
+	if err != nil {
+		return nil, "", err
+	}
+	return e.edits, e.trouble, nil
+}
+
+// readEdits returns the file of the edits of a document, an empty one where there is none.
+func (f *folder) readEdits(name string) (*editsFile, error) {
 	p, err := f.path(name)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	p = bitext.EditsPath(p)
-	version, err := fileVersion(p)
+	version, size, err := fileVersion(p)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, "", nil
+		return &editsFile{}, nil
 	}
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	f.mu.Lock()
 	e := f.edited[name]
 	f.mu.Unlock()
 	if e != nil && e.version == version {
-		return e.edits, e.trouble, nil
+		return e, nil
 	}
-	e = &editsFile{version: version}
+	e = &editsFile{version: version, size: size}
 	e.edits, err = bitext.ReadEditsFile(p)
 	var line *bitext.LineError
 	if errors.As(err, &line) {
 		e.trouble = "Lines of the file of edits could not be read and are left out: " + brief(err)
 	} else if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	f.mu.Lock()
 	f.edited[name] = e
 	f.mu.Unlock()
-	return e.edits, e.trouble, nil
+	return e, nil
 }
 
-// add adds edits to those of a document, but for those that are there already from number after on: the sender did
-// not learn that they were saved.
-func (f *folder) add(name string, after int, edits []bitext.Edit) error {
-	have, _, err := f.edits(name)
-	if err != nil {
-		return err
+// add adds to the edits of a document what choose makes of those that it has, but for edits that are there already
+// from number after on: the sender did not learn that they were saved. Choose is asked again where another process has
+// added edits in the meantime, so that it has always seen all that the new ones follow.
+func (f *folder) add(name string, after int, choose func(have []bitext.Edit) ([]bitext.Edit, error)) error {
+	f.adding.Lock()
+	defer f.adding.Unlock()
+	for {
+		have, err := f.readEdits(name)
+		if err != nil {
+			return err
+		}
+		edits, err := choose(have.edits)
+		if err != nil {
+			return err
+		}
+		if after < 0 || after > len(have.edits) {
+			return errShorter
+		}
+		fresh := bitext.NewEdits(have.edits[after:], edits)
+		if len(fresh) == 0 {
+			return nil
+		}
+		if err := f.append(name, have.size, fresh); !errors.Is(err, bitext.ErrAdded) {
+			return err
+		}
 	}
-	if after < 0 || after > len(have) {
-		return errShorter
-	}
-	fresh := bitext.NewEdits(have[after:], edits)
-	if len(fresh) == 0 {
-		return nil
-	}
+}
+
+// append adds edits to the file of edits of a document if that still has a size.
+func (f *folder) append(name string, size int64, fresh []bitext.Edit) error {
 	root, err := os.OpenRoot(f.dir)
 	if err != nil {
 		return err
 	}
-	err = errors.Join(bitext.AppendEdit(root, name+bitext.EditsSuffix, fresh...), root.Close())
+	err = errors.Join(bitext.AppendEditAt(root, name+bitext.EditsSuffix, size, fresh...), root.Close())
 	f.mu.Lock()
-	f.changes++
+	defer f.mu.Unlock()
+	if !errors.Is(err, bitext.ErrAdded) {
+		f.changes++
+	}
 	delete(f.edited, name) // a clock may be too coarse to tell two states apart
-	f.mu.Unlock()
 	return err
 }
 

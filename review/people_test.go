@@ -152,6 +152,34 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// Two servers of a folder know nothing of each other: an edit that another one adds between the look for conflicts and
+// the saving is looked at as well.
+func TestConflictOfTwoServers(t *testing.T) {
+	b := sample()
+	dir := folderOf(t, b)
+	here, there := newFolder(dir), newFolder(dir)
+	edit := func(text, time string) bitext.Edit {
+		return bitext.Edit{Key: bitext.Keys(b)[0], Target: &text, Time: time}
+	}
+	none := 0
+	sent := []sentEdit{{Edit: edit("mine", "2"), Seen: &none}}
+	asked := 0
+	var conflicts []int
+	err := here.add("a.txt", 0, func(have []bitext.Edit) (fresh []bitext.Edit, err error) {
+		fresh, conflicts = settle(have, sent, nil)
+		if asked++; asked == 1 {
+			err = there.add("a.txt", 0, just(edit("theirs", "1")))
+		}
+		return fresh, err
+	})
+	if err != nil || len(conflicts) != 1 {
+		t.Errorf("%d conflicts, %v", len(conflicts), err)
+	}
+	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || *e[0].Target != "theirs" {
+		t.Errorf("edits: %+v", e)
+	}
+}
+
 // What a translator sends is looked at in linear time: everybody else waits for it.
 func TestRightsGrowth(t *testing.T) {
 	text := "x"

@@ -458,7 +458,7 @@ func TestTargetsLeaveTheMachinesText(t *testing.T) {
 	f := newFolder(folderOf(t, b))
 	mine := "By hand."
 	edit := bitext.Edit{Key: bitext.Keys(b)[0], Target: &mine}
-	if err := f.add("a.txt", 0, []bitext.Edit{edit}); err != nil {
+	if err := f.add("a.txt", 0, just(edit)); err != nil {
 		t.Fatal(err)
 	}
 	d, err := f.read("a.txt")
