@@ -177,6 +177,8 @@ func fail(w http.ResponseWriter, err error) {
 		status = http.StatusNotFound
 	case errors.Is(err, errShorter), errors.Is(err, fs.ErrInvalid):
 		status = http.StatusBadRequest
+	case errors.Is(err, errTooManyDrafts):
+		status = http.StatusRequestEntityTooLarge
 	}
 	http.Error(w, err.Error(), status)
 }
