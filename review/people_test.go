@@ -117,6 +117,24 @@ func TestWhoIsWhere(t *testing.T) {
 	trouble.None(t)
 }
 
+// A page that has no news does not count its pairs anew, which takes long in a large document.
+func TestNoNews(t *testing.T) {
+	s, _ := served(t, folderOf(t, sample()), nil)
+	ctx, trouble := browsertest.Open(t)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"),
+		until(`document.getElementById("summary").textContent.includes("7 pairs")`),
+		js(`new MutationObserver(() => { window.counted = true; }).observe(document.getElementById("summary"),
+				{ childList: true });
+			window.polls = 0;
+			window.fetching = fetch;
+			window.fetch = (to, ...more) => { if (to.includes("after=")) polls++; return fetching(to, ...more); }`),
+		until(`polls > 2`)) // the answers to two were taken
+	if value[bool](t, ctx, `Boolean(window.counted)`) {
+		t.Error("the pairs are counted again")
+	}
+	trouble.None(t)
+}
+
 // TestSettle: an edit of a pair that others have changed since the sender looked is a conflict, and nothing else is.
 func TestSettle(t *testing.T) {
 	edit := func(source, time string) bitext.Edit {
