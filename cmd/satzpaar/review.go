@@ -161,10 +161,9 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
 	if people != nil {
-		path := first(f.log, filepath.Join(dir, "review.log.jsonl"))
-		log, err := admit(s, people, path, func(err error) { a.say("%v", err) })
+		log, err := a.admit(s, people, dir, f)
 		if err != nil {
-			return usage(fmt.Errorf("--people %s: %w", f.people, errors.Join(err, l.Close())))
+			return usage(errors.Join(err, l.Close()))
 		}
 		defer log.Close()
 	}
