@@ -1,6 +1,7 @@
 package review
 
 import (
+	"container/list"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,13 +24,15 @@ import (
 // until the file is another one.
 type folder struct {
 	dir  string
-	kept int // pairs, see forget
+	kept int // pairs, see keep
 
 	mu        sync.Mutex
-	paths     map[string]string // name of a document → its bitext
-	documents map[string]*documentFile
-	used      int // counts what was asked for
-	changes   int // counts what was added through this folder
+	paths     map[string]string        // name of a document → its bitext
+	written   []string                 // names that have a file of edits, in order
+	documents map[string]*list.Element // of recent
+	recent    *list.List               // of *documentFile, the one that was asked for last first
+	pairs     int                      // of the documents that are kept
+	changes   int                      // counts what was added through this folder
 	edited    map[string]*editsFile
 	rows      map[string]*rowFile
 
@@ -39,12 +42,12 @@ type folder struct {
 
 // A documentFile is a bitext file as it was read.
 type documentFile struct {
+	name    string
 	version string
 	machine []*bitext.Bitext   // as the machine wrote it: what edits had made of it is taken back
 	numbers map[bitext.Key]int // of the pairs, counted through all records
 	trouble string             // lines that could not be read
 	pairs   int
-	used    int // when it was last asked for, in the folder's count
 	content func() (*content, error)
 	similar *similarity
 
@@ -80,7 +83,8 @@ func newFolder(dir string) *folder {
 	return &folder{
 		dir:       dir,
 		kept:      keptPairs,
-		documents: map[string]*documentFile{},
+		documents: map[string]*list.Element{},
+		recent:    list.New(),
 		edited:    map[string]*editsFile{},
 		rows:      map[string]*rowFile{},
 	}
@@ -89,26 +93,31 @@ func newFolder(dir string) *folder {
 // scan finds the documents of the folder and returns their names in order.
 func (f *folder) scan() ([]string, error) {
 	paths := map[string]string{}
-	var names []string
+	var names, written []string
 	err := filepath.WalkDir(f.dir, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() || !strings.HasSuffix(p, bitext.Suffix) {
+		if err != nil || !d.Type().IsRegular() {
 			return err
 		}
 		rel, err := filepath.Rel(f.dir, p)
 		if err != nil {
 			return err
 		}
-		name := strings.TrimSuffix(filepath.ToSlash(rel), bitext.Suffix)
-		paths[name] = p
-		names = append(names, name)
+		rel = filepath.ToSlash(rel)
+		if name, ok := strings.CutSuffix(rel, bitext.Suffix); ok {
+			paths[name] = p
+			names = append(names, name)
+		} else if name, ok := strings.CutSuffix(rel, bitext.EditsSuffix); ok {
+			written = append(written, name)
+		}
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("looking for bitexts: %w", err)
 	}
 	slices.Sort(names)
+	slices.Sort(written)
 	f.mu.Lock()
-	f.paths = paths
+	f.paths, f.written = paths, written
 	f.mu.Unlock()
 	return names, nil
 }
@@ -166,29 +175,25 @@ func (f *folder) read(name string) (*documentFile, error) {
 		return nil, err
 	}
 	f.mu.Lock()
-	d, p := f.documents[name], f.paths[name]
-	f.used++
-	used := f.used
-	if d != nil && d.version == version {
-		d.used = used
-		f.mu.Unlock()
-		return d, nil
+	p := f.paths[name]
+	if e := f.documents[name]; e != nil {
+		if d := e.Value.(*documentFile); d.version == version {
+			f.recent.MoveToFront(e)
+			f.mu.Unlock()
+			return d, nil
+		}
 	}
 	f.mu.Unlock()
-	read, err, _ := f.reading.Do(name+"\x00"+version, func() (any, error) { return readDocument(p, version) })
+	read, err, _ := f.reading.Do(name+"\x00"+version, func() (any, error) { return readDocument(name, p, version) })
 	if err != nil {
 		return nil, err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	d = read.(*documentFile)
-	d.used = used
-	f.documents[name] = d
-	f.forget()
+	d := read.(*documentFile)
+	f.keep(d)
 	return d, nil
 }
 
-func readDocument(p, version string) (*documentFile, error) {
+func readDocument(name, p, version string) (*documentFile, error) {
 	file, err := plainfile.Open(p)
 	if err != nil {
 		return nil, err
@@ -203,6 +208,7 @@ func readDocument(p, version string) (*documentFile, error) {
 		return nil, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
 	}
 	d := &documentFile{
+		name:    name,
 		version: version,
 		machine: docs,
 		numbers: make(map[bitext.Key]int, pairs),
@@ -227,21 +233,25 @@ func readDocument(p, version string) (*documentFile, error) {
 // whatever its size.
 const keptPairs = 200_000
 
-// forget drops the documents that were not asked for longest, until the others are few enough.
-func (f *folder) forget() {
-	for len(f.documents) > 1 {
-		total, oldest := 0, ""
-		for name, d := range f.documents {
-			total += d.pairs
-			if oldest == "" || d.used < f.documents[oldest].used {
-				oldest = name
-			}
-		}
-		if total <= f.kept {
-			return
-		}
-		delete(f.documents, oldest)
+// keep keeps a document, and drops those that were not asked for longest until the others are few enough.
+func (f *folder) keep(d *documentFile) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.drop(f.documents[d.name])
+	f.documents[d.name] = f.recent.PushFront(d)
+	f.pairs += d.pairs
+	for f.pairs > f.kept && f.recent.Len() > 1 {
+		f.drop(f.recent.Back())
 	}
+}
+
+func (f *folder) drop(e *list.Element) {
+	if e == nil {
+		return
+	}
+	d := f.recent.Remove(e).(*documentFile)
+	f.pairs -= d.pairs
+	delete(f.documents, d.name)
 }
 
 // edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and must
@@ -394,8 +404,11 @@ func (f *folder) targets(name string) (map[bitext.Key]string, error) {
 	return out, nil
 }
 
-// edited returns copies of the bitexts with edits in them.
+// edited returns the bitexts with edits in them. They must not be changed: without edits they are the machine's.
 func (d *documentFile) edited(edits []bitext.Edit) []*bitext.Bitext {
+	if len(edits) == 0 {
+		return d.machine
+	}
 	out := make([]*bitext.Bitext, len(d.machine))
 	for i, b := range d.machine {
 		out[i] = &bitext.Bitext{Header: b.Header, Pairs: slices.Clone(b.Pairs)}

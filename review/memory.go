@@ -57,10 +57,12 @@ func (f *folder) offers(name string) ([]offer, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := f.scan()
-	if err != nil {
+	if _, err := f.scan(); err != nil {
 		return nil, err
 	}
+	f.mu.Lock()
+	names := f.written
+	f.mu.Unlock()
 	best := map[int]offer{}
 	for _, other := range names {
 		edits, _, err := f.edits(other)
