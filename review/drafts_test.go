@@ -48,7 +48,7 @@ func set(id, value string) action {
 	return js(fmt.Sprintf(`{
 		const e = document.getElementById(%q);
 		e.value = %q;
-		e.dispatchEvent(new Event(e.type === "search" ? "input" : "change", { bubbles: true }));
+		e.dispatchEvent(new Event(e.tagName === "INPUT" ? "input" : "change", { bubbles: true }));
 	}`, id, value))
 }
 
@@ -118,7 +118,8 @@ func TestComposing(t *testing.T) {
 	do(t, ctx, js(`document.activeElement.select()`), compose("にほん"),
 		until(`document.activeElement.value === "にほん"`),
 		js(`for (const key of ["Escape", "Enter"]) document.activeElement.dispatchEvent(
-			new KeyboardEvent("keydown", { key, ctrlKey: key === "Enter", isComposing: true, bubbles: true, cancelable: true }))`),
+			new KeyboardEvent("keydown",
+				{ key, ctrlKey: key === "Enter", isComposing: true, bubbles: true, cancelable: true }))`),
 		until(typing), set("filter", "foreign"), until(`!document.querySelector("textarea")`), chromedp.Reload(),
 		until(`document.querySelector("[data-n='1'] .draft ins")?.textContent.includes("にほん")`))
 	trouble.None(t)

@@ -18,7 +18,8 @@ func TestFold(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
 	b := sample()
 	looks := []struct{ text, query string }{
-		{"Cafe\u0301 au lait", "café"}, {"Café au lait", "cafe\u0301"}, {"30\u00a0€ im Monat", "30 €"}, {"30 € im Monat", "30\u00a0€"},
+		{"Cafe\u0301 au lait", "café"}, {"Café au lait", "cafe\u0301"}, {"30\u00a0€ im Monat", "30 €"},
+		{"30 € im Monat", "30\u00a0€"},
 		{"Zu\u00adsam\u200bmen", "zusammen"}, {"Zusammen", "Zu\u00adsammen"}, {"Ein  Haus\n am\tSee", "haus am see"},
 		{"STRASSE", "strasse"}, {"x\ufeffy", "xy"}, {"Übung", "U\u0308BUNG"}, {"links\u061c rechts", "links rechts"},
 	}
@@ -38,8 +39,7 @@ func TestFold(t *testing.T) {
 	}
 	// Marks stand on all of what was found, and on nothing else.
 	do(t, ctx, set("search", "zusammen"), until(`document.querySelectorAll(".pair").length === 2`))
-	got := value[string](t, ctx, `[...document.querySelectorAll('[data-n="5"] .target .found')].map((e) => e.textContent).join("")`)
-	if got != "Zu\u00adsam\u200bmen" {
+	if got := each(t, ctx, `[data-n="5"] .target .found`, `e.textContent`); got != "Zu\u00adsam\u200bmen" {
 		t.Errorf("marked: %q", got)
 	}
 	trouble.None(t)
@@ -104,8 +104,7 @@ func TestReplace(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),
 		until(`document.activeElement.id === "find-text"`), press("yes\r"),
 		until(`document.querySelectorAll("#find-hits li").length === 4`),
-		set("find-side", "target"), js(`document.getElementById("find-with").value = "Certainly";
-			document.getElementById("find-with").dispatchEvent(new Event("input"))`),
+		set("find-side", "target"), set("find-with", "Certainly"),
 		until(`document.querySelectorAll("#find-hits ins").length === 4`),
 		until(`document.getElementById("find-replace").textContent === "Replace in 3 pairs"`),
 		js(`document.querySelectorAll("#find-hits input")[1].click()`),

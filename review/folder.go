@@ -422,8 +422,8 @@ func (d *documentFile) edited(edits []bitext.Edit) []*bitext.Bitext {
 type placedEdit struct {
 	bitext.Edit
 	At       int           `json:"at"`
-	Findings []findingData `json:"f,omitzero"`  // in Target, where it is not the machine's; nil where it was not checked
-	Links    string        `json:"l,omitempty"` // with Target, where it is not the machine's
+	Findings []findingData `json:"f,omitzero"`  // in a Target that is not the machine's; nil where it was not checked
+	Links    string        `json:"l,omitempty"` // with a Target that is not the machine's
 }
 
 // place finds the pairs of edits as [bitext.Apply] does, so that edits which outlived a change of the document stand
@@ -482,7 +482,8 @@ func (d *documentFile) judge(
 		k := checkedText{e.At, *e.Target}
 		if _, ok := d.judged[k]; !ok {
 			p := *machine
-			p.Target, p.Origin, p.Machine, p.State, p.Error = *e.Target, bitext.Human, machine.Target, bitext.Reviewed, ""
+			p.Target, p.Machine, p.Error = *e.Target, machine.Target, ""
+			p.Origin, p.State = bitext.Human, bitext.Reviewed
 			p.Links, p.Findings, p.TargetSentences = nil, nil, nil
 			source.set(p.Source)
 			target.set(p.Target)

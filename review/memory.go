@@ -71,7 +71,8 @@ func (f *folder) offers(name string) ([]offer, error) {
 		}
 		for _, e := range written(edits) {
 			for _, found := range d.similar.find(e.Source, d.pairs) {
-				if have, ok := best[found.Number]; !ok || found.Similarity >= have.Similarity { // of equal ones the last
+				// Of equal ones the last.
+				if have, ok := best[found.Number]; !ok || found.Similarity >= have.Similarity {
 					best[found.Number] = offer{
 						At:         found.Number,
 						Document:   other,
