@@ -183,7 +183,22 @@ func ReadEditsFile(path string) ([]Edit, error) {
 // AppendEdit adds edits to the file of that name below root, making it where needed, and returns once they are on the
 // disk. Several processes may do so at once: a lock on the file keeps their lines apart. If a crash left half a line
 // at the end, the new ones start on a line of their own. On an error the file is as before.
-func AppendEdit(root *os.Root, name string, edits ...Edit) (err error) {
+func AppendEdit(root *os.Root, name string, edits ...Edit) error {
+	return appendEdits(root, name, anySize, edits)
+}
+
+// ErrAdded is the error of [AppendEditAt] where the file has other edits than the caller knows of.
+var ErrAdded = errors.New("other edits were added meanwhile")
+
+// AppendEditAt is [AppendEdit] for edits that were decided on by what the file held when it had that size, 0 for none:
+// if it has another one now, nothing is added, and the error is [ErrAdded].
+func AppendEditAt(root *os.Root, name string, size int64, edits ...Edit) error {
+	return appendEdits(root, name, size, edits)
+}
+
+const anySize = -1
+
+func appendEdits(root *os.Root, name string, size int64, edits []Edit) (err error) {
 	var lines bytes.Buffer
 	enc := json.NewEncoder(&lines)
 	enc.SetEscapeHTML(false)
@@ -217,6 +232,9 @@ func AppendEdit(root *os.Root, name string, edits ...Edit) (err error) {
 	info, err := f.Stat()
 	if err != nil {
 		return fail(err)
+	}
+	if size != anySize && size != info.Size() {
+		return ErrAdded
 	}
 	data := lines.Bytes()
 	if size := info.Size(); size > 0 {

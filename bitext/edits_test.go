@@ -259,3 +259,31 @@ func TestEditControls(t *testing.T) {
 		}
 	}
 }
+
+// Edits that were decided on by what a file held are added only while it holds nothing else.
+func TestAppendEditAt(t *testing.T) {
+	root, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	e := Edit{Key: Key{Source: "a"}, Target: text("x")}
+	if err := AppendEditAt(root, "e.jsonl", 0, e); err != nil {
+		t.Fatal(err)
+	}
+	info, err := root.Stat("e.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []int64{0, info.Size() - 1, info.Size() + 1} {
+		if err := AppendEditAt(root, "e.jsonl", size, e); !errors.Is(err, ErrAdded) {
+			t.Errorf("at %d of %d bytes: %v", size, info.Size(), err)
+		}
+	}
+	if now, err := root.Stat("e.jsonl"); err != nil || now.Size() != info.Size() {
+		t.Errorf("what was refused has changed the file: %v, %v", now.Size(), err)
+	}
+	if err := AppendEditAt(root, "e.jsonl", info.Size(), e); err != nil {
+		t.Error(err)
+	}
+}

@@ -34,7 +34,7 @@ func TestAccessible(t *testing.T) {
 		e := bitext.Edit{Key: bitext.Keys(b)[0], Target: &text, Who: "Ben"}
 		have, _, err := s.dir.edits("a.txt")
 		if err == nil {
-			err = s.dir.add("a.txt", len(have), []bitext.Edit{e})
+			err = s.dir.add("a.txt", len(have), just(e))
 		}
 		if err != nil {
 			t.Error(err)
@@ -50,19 +50,25 @@ func TestAccessible(t *testing.T) {
 		{"current pair", page, []action{shown, press("j"), press("\t\t")}},
 		{"editing", page, []action{shown, press("je"), until(`document.querySelector("textarea")`)}},
 		{"rejecting", page, []action{shown, press("jr"), until(`document.querySelector(".reject")`)}},
-		{"rejected, approved, history", page, []action{shown, press("jr"), until(`document.querySelector(".reject")`), press("style\r"), press("a"), until(saved), press("kkh"), until(`document.querySelector("details[open]")`)}},
+		{"rejected, approved, history", page, []action{shown, press("jr"), until(`document.querySelector(".reject")`),
+			press("style\r"), press("a"), until(saved), press("kkh"), until(`document.querySelector("details[open]")`)}},
 		{"translated again", page, []action{shown, press("jt"), until(`document.querySelector(".again ins")`)}},
 		{"keys", page, []action{shown, press("?"), until(`document.getElementById("keys").open`)}},
 		{"nothing found", page, []action{shown, press("/"), press("xyzzy"), until(`document.querySelector("#rows .none")`)}},
-		{"draft", page, []action{shown, press("je"), until(`document.querySelector("textarea")`), press(" x\u001b"), until(`document.querySelector(".draft")`)}},
+		{"draft", page, []action{shown, press("je"), until(`document.querySelector("textarea")`), press(" x\u001b"),
+			until(`document.querySelector(".draft")`)}},
 		{"approve clean", page, []action{shown, press("A"), until(`document.getElementById("clean-dialog").open`)}},
-		{"found", page, []action{shown, press("F"), press("yes\r"), set("find-side", "target"), until(`document.querySelector("#find-hits li")`),
-			js(`document.getElementById("find-with").value = "no"; document.getElementById("find-with").dispatchEvent(new Event("input"))`), until(`document.querySelector("#find-hits ins")`)}},
+		{"found", page, []action{shown, press("F"), press("yes\r"), set("find-side", "target"),
+			until(`document.querySelector("#find-hits li")`), set("find-with", "no"),
+			until(`document.querySelector("#find-hits ins")`)}},
 		{"go to", page, []action{shown, press("g"), until(`document.getElementById("go").open`)}},
 		{"clash", page, []action{shown, js(holdRequests), press("jre"),
-			until(`document.activeElement.tagName === "INPUT"`), act(meanwhile), press("\r"), js(releaseRequests), until(`document.querySelector(".clash")`)}},
+			until(`document.activeElement.tagName === "INPUT"`), act(meanwhile), press("\r"), js(releaseRequests),
+			until(`document.querySelector(".clash")`)}},
 		{"sign in", signIn, []action{until(`document.querySelector("[name=password]")`)}},
-		{"trouble", page, []action{shown, js(`document.getElementById("trouble").hidden = false; document.getElementById("rescue").hidden = false; document.getElementById("trouble-text").textContent = "Lost."`)}},
+		{"trouble", page, []action{shown, js(`document.getElementById("trouble").hidden = false;
+			document.getElementById("rescue").hidden = false;
+			document.getElementById("trouble-text").textContent = "Lost."`)}},
 	}
 	for scheme, width := range map[string]int64{"light": 1300, "dark": 390} {
 		browsertest.Appear(t, ctx, scheme, width)

@@ -60,8 +60,7 @@ func TestKeys(t *testing.T) {
 	// A row that is drawn anew, as after an edit that was given up, keeps its history open.
 	do(t, ctx, press("e"), until(typing), press("\u001b"), until(`!document.querySelector("textarea")`),
 		until(`document.querySelector(".current .history[open] ins")`))
-	got := value[string](t, ctx, `[...document.querySelectorAll(".current .history del, .current .history ins")]
-		.map((e) => e.tagName + e.textContent).join()`)
+	got := each(t, ctx, ".current .history :is(del, ins)", `e.tagName + e.textContent`)
 	if !strings.Contains(got, "DEL30") || !strings.Contains(got, "INS€300") && !strings.Contains(got, "INS300") {
 		t.Errorf("difference: %s", got)
 	}
@@ -192,8 +191,7 @@ func TestAnotherBackend(t *testing.T) {
 	})
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("jt"),
 		until(`document.querySelector(".again ins")`))
-	if got := value[string](t, ctx, `[...document.querySelectorAll(".again :is(del, ins)")]
-		.map((e) => e.tagName + e.textContent).join()`); got != "DELold,INSancient" {
+	if got := each(t, ctx, ".again :is(del, ins)", `e.tagName + e.textContent`); got != "DELold,INSancient" {
 		t.Errorf("compared: %s", got)
 	}
 	do(t, ctx, press("\t\t"), until(`document.activeElement.placeholder === "another backend"`), press("broken\r"),
@@ -211,7 +209,7 @@ func TestWords(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
 	opened(t, ctx, sample())
 	lit := func() string {
-		return value[string](t, ctx, `[...document.querySelectorAll(".lit")].map((e) => e.textContent).join()`)
+		return each(t, ctx, ".lit", `e.textContent`)
 	}
 	if n := value[int](t, ctx, `document.querySelectorAll("[tabindex='0']").length`); n != 0 {
 		t.Errorf("%d words can be focused before there is a current pair", n)
@@ -238,12 +236,10 @@ func TestWords(t *testing.T) {
 	if got := lit(); got != "ist,is" {
 		t.Errorf("lit under the pointer: %s", got)
 	}
-	if got := value[string](t, ctx,
-		`[...document.querySelectorAll(".hit")].map((e) => e.textContent).join()`); got != "300,30" {
+	if got := each(t, ctx, ".hit", `e.textContent`); got != "300,30" {
 		t.Errorf("marked: %s", got)
 	}
-	if got := value[string](t, ctx, `[...document.querySelectorAll(".text .foreign")]
-		.map((e) => e.textContent + e.lang).join()`); got != "no pasarán.es" {
+	if got := each(t, ctx, ".text .foreign", `e.textContent + e.lang`); got != "no pasarán.es" {
 		t.Errorf("foreign: %s", got)
 	}
 	trouble.None(t)
@@ -326,13 +322,13 @@ func TestHostileTexts(t *testing.T) {
 // TestUnseen: characters that nobody sees, or that turn the text round, are shown on both sides by their numbers.
 func TestUnseen(t *testing.T) {
 	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a.txt", From: "de", To: "en"}}
-	b.Pairs = []bitext.Pair{{ID: "1.1", Source: "Ein\u202e Satz\x1b.\u200b 👩\u200d💻\tJa.", Target: "A\u202e sentence\x1b.", Lang: "de",
-		Action: bitext.Translate, State: bitext.Translated}}
+	b.Pairs = []bitext.Pair{{ID: "1.1", Source: "Ein\u202e Satz\x1b.\u200b 👩\u200d💻\tJa.", Target: "A\u202e sentence\x1b.",
+		Lang: "de", Action: bitext.Translate, State: bitext.Translated}}
 	ctx, trouble := browsertest.Open(t)
 	opened(t, ctx, b)
 	do(t, ctx, until(`document.querySelector(".pair")`))
 	codes := func(side string) string {
-		return value[string](t, ctx, `[...document.querySelectorAll(".`+side+` .unseen")].map((e) => e.dataset.code + " " + getComputedStyle(e, "::before").content).join()`)
+		return each(t, ctx, "."+side+" .unseen", `e.dataset.code + " " + getComputedStyle(e, "::before").content`)
 	}
 	if got, want := codes("source"), `U+202E "U+202E",U+001B "U+001B",U+200B "U+200B"`; got != want {
 		t.Errorf("source shows %s, want %s", got, want)
@@ -362,61 +358,6 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
-// Edits of a page that is a file outlive reloading it, and its file of edits gives the same bitext as the page shows.
-// Two tabs do not lose each other's edits.
-func TestOffline(t *testing.T) {
-	ctx, trouble := browsertest.Open(t)
-	path := opened(t, ctx, sample())
-	do(t, ctx, press("a"), press("j"), press("r"), until(`document.activeElement.tagName === "INPUT"`),
-		press("style\r"), press("e"), until(typing),
-		press(" Really."), pressCtrl("\r"), until(`document.getElementById("save").textContent.includes("(3)")`),
-		chromedp.Reload(), until(`document.getElementById("save")?.textContent.includes("(3)")`))
-	if got := value[string](t, ctx, `document.getElementById("progress-text").textContent`); got != "2 of 7 reviewed" {
-		t.Errorf("after reloading: %s", got)
-	}
-	other, stop := chromedp.NewContext(ctx)
-	defer stop()
-	do(t, other, chromedp.Navigate("file://"+path), until(`document.querySelector(".pair")`), press("n"), press("n"),
-		press("e"), until(typing), press("A mistake."), pressCtrl("\r"))
-	do(t, ctx, until(`document.getElementById("save").textContent.includes("(4)")`), press("j"), press("j"),
-		press("a"), until(`document.getElementById("save").textContent.includes("(5)")`))
-	do(t, other, until(`document.getElementById("save").textContent.includes("(5)")`))
-	// What the page saves is taken from the link it makes.
-	do(t, ctx, js(`
-		HTMLAnchorElement.prototype.click = function () {
-			window.name = this.download;
-			fetch(this.href).catch(() => {});
-		};
-		URL.createObjectURL = (b) => {
-			b.text().then((x) => { document.title = x; window.text = x; });
-			return "blob:x";
-		}`),
-		click("#save"), until(`window.text`))
-	if name := value[string](t, ctx, `window.name`); name != "a.txt.edits.jsonl" {
-		t.Errorf("the file is called %s", name)
-	}
-	edits, err := bitext.ReadEdits(strings.NewReader(value[string](t, ctx, `window.text`)), "saved")
-	if err != nil || len(edits) != 5 {
-		t.Fatalf("saved edits: %d, %v", len(edits), err)
-	}
-	b := sample()
-	if stale := bitext.Apply(b, edits); len(stale) > 0 {
-		t.Errorf("edits without a pair: %v", stale)
-	}
-	do(t, ctx, chromedp.Reload(), until(`document.querySelector(".pair")`))
-	shown := value[[]string](t, ctx, `[...document.querySelectorAll(".text.target")].map((e) => e.textContent)`)
-	for i, p := range b.Pairs {
-		if p.Target != shown[i] {
-			t.Errorf("pair %d: the page shows %q, the imported edits give %q", i, shown[i], p.Target)
-		}
-	}
-	if b.Pairs[0].State != bitext.Reviewed || b.Pairs[2].Reason != "style" || b.Pairs[3].Target != " Really." ||
-		!strings.HasSuffix(b.Pairs[1].Target, "A mistake.") {
-		t.Errorf("imported: %+v", b.Pairs)
-	}
-	trouble.None(t)
-}
-
 // All records of a file stand on one page, and edits find the right one.
 func TestRecordPage(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
@@ -437,68 +378,6 @@ func TestRecordPage(t *testing.T) {
 	if one.Pairs[0].State == bitext.Reviewed || two.Pairs[0].State != bitext.Reviewed {
 		t.Errorf("states: %s and %s", one.Pairs[0].State, two.Pairs[0].State)
 	}
-	trouble.None(t)
-}
-
-// Two tabs see each other's edits; a page whose server has ended says so, keeps its edits and offers them as a file.
-func TestTabsAndRestart(t *testing.T) {
-	ctx, trouble := browsertest.Open(t)
-	dir := folderOf(t, sample())
-	s, h := served(t, dir, nil)
-	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
-	other, stop := chromedp.NewContext(ctx)
-	defer stop()
-	do(t, other, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("a"),
-		until(saved))
-	do(t, ctx, press("j"), press("j"), press("a"), until(saved),
-		until(`document.querySelectorAll(".tag.good").length === 2`))
-	h.Close()
-	do(t, ctx, press("a"), until(`!document.getElementById("rescue").hidden &&
-		document.getElementById("trouble-text").textContent.includes("1 edit could not be saved")`),
-		js(`URL.createObjectURL = (b) => { b.text().then((x) => { window.text = x; }); return "blob:x"; }`),
-		click("#rescue"), until(`window.text`))
-	edits, err := bitext.ReadEdits(strings.NewReader(value[string](t, ctx, `window.text`)), "saved")
-	if err != nil || len(edits) != 1 || edits[0].Source != "Sie sagte: no pasarán." {
-		t.Errorf("rescued: %+v, %v", edits, err)
-	}
-	trouble.None(t)
-}
-
-// Edits that cannot be saved stay in the page, which says why, and are saved as soon as they can be. A bitext that is
-// written anew meanwhile is noticed.
-func TestSavedLater(t *testing.T) {
-	ctx, trouble := browsertest.Open(t)
-	dir := folderOf(t, sample())
-	obstacle := filepath.Join(dir, "a.txt"+bitext.EditsSuffix)
-	s, _ := served(t, dir, nil)
-	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
-	if err := os.Mkdir(obstacle, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	do(t, ctx, press("aa"),
-		until(`document.getElementById("trouble-text").textContent.startsWith("2 edits could not be saved (") &&
-		document.getElementById("trouble-text").textContent.includes("not a plain file")`))
-	if err := os.Remove(obstacle); err != nil {
-		t.Fatal(err)
-	}
-	do(t, ctx, until(saved), until(`document.getElementById("trouble").hidden`))
-	if e := editsOf(t, dir, "a.txt"); len(e) != 2 {
-		t.Errorf("edits: %+v", e)
-	}
-	raw, err := os.ReadFile(filepath.Join(dir, "a.txt"+bitext.Suffix))
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Another program is writing it.
-	if err := os.WriteFile(filepath.Join(dir, "a.txt"+bitext.Suffix), raw[:len(raw)/2], 0o644); err != nil {
-		t.Fatal(err)
-	}
-	do(t, ctx, until(`document.getElementById("trouble-text").textContent.includes("translated anew")`), press("a"),
-		until(saved))
-	if err := os.WriteFile(filepath.Join(dir, "a.txt"+bitext.Suffix), raw, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	do(t, ctx, chromedp.Reload(), until(`document.querySelectorAll(".tag.good").length === 3`))
 	trouble.None(t)
 }
 

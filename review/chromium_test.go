@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,12 +29,20 @@ func value[T any](t *testing.T, ctx context.Context, expression string) T {
 	return browsertest.Value[T](t, ctx, expression)
 }
 
+// each evaluates an expression for each element e that a selector finds, and joins the results by commas.
+func each(t *testing.T, ctx context.Context, selector, expression string) string {
+	t.Helper()
+	return value[string](t, ctx,
+		fmt.Sprintf("[...document.querySelectorAll(%q)].map((e) => %s).join()", selector, expression))
+}
+
 // do runs steps in the browser and fails the test if one does.
 func do(t *testing.T, ctx context.Context, steps ...action) {
 	t.Helper()
 	for i, s := range steps {
 		if err := chromedp.Do(ctx, s); err != nil {
-			body, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`document.getElementById("status")?.textContent + " | " + document.getElementById("trouble-text")?.textContent`))
+			body, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`document.getElementById("status")?.textContent + " | " +
+				document.getElementById("trouble-text")?.textContent`))
 			t.Fatalf("step %d: %v (the page says: %s)", i, err, body)
 		}
 	}

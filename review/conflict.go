@@ -10,14 +10,18 @@ type sentEdit struct {
 	Seen *int `json:"seen"`
 }
 
+// An editID tells an edit that is sent again from another one of the same pair.
+type editID struct {
+	bitext.Key
+	time string
+}
+
+func idOf(e *bitext.Edit) editID { return editID{e.Key, e.Time} }
+
 // settle returns the edits to save, and the numbers of those that must not be: somebody else has changed the same pair
 // since what the person saw. Mine holds the times of the edits that the same page has made, and which its person knows
 // of even where the page did not yet see them in the file.
 func settle(have []bitext.Edit, sent []sentEdit, mine []string) (fresh []bitext.Edit, conflicts []int) {
-	type sentID struct {
-		bitext.Key
-		time string
-	}
 	own := make(map[string]bool, len(mine)+len(sent))
 	for _, t := range mine {
 		own[t] = true
@@ -27,20 +31,20 @@ func settle(have []bitext.Edit, sent []sentEdit, mine []string) (fresh []bitext.
 		own[sent[i].Time] = true
 		last[sent[i].Key] = -1
 	}
-	saved := map[sentID]bool{} // the answer to these was lost
+	saved := map[editID]bool{} // the answer to these was lost
 	for i := range have {
 		_, asked := last[have[i].Key]
 		switch {
 		case !asked:
 		case own[have[i].Time]:
-			saved[sentID{have[i].Key, have[i].Time}] = true
+			saved[idOf(&have[i])] = true
 		default:
 			last[have[i].Key] = i
 		}
 	}
 	for i := range sent {
 		e := &sent[i]
-		if e.Seen != nil && last[e.Key] >= *e.Seen && !saved[sentID{e.Key, e.Time}] {
+		if e.Seen != nil && last[e.Key] >= *e.Seen && !saved[idOf(&e.Edit)] {
 			conflicts = append(conflicts, i)
 			continue
 		}

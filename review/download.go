@@ -2,6 +2,8 @@ package review
 
 import (
 	"archive/zip"
+	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -13,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
@@ -29,11 +32,11 @@ func translatedName(name, to string) string {
 
 // openTranslated opens the translated document beside a bitext.
 func (f *folder) openTranslated(name string) (file *os.File, as string, err error) {
-	d, err := f.read(name)
+	to, err := f.language(name)
 	if err != nil {
 		return nil, "", err
 	}
-	as = translatedName(name, d.machine[0].To)
+	as = translatedName(name, to)
 	root, err := os.OpenRoot(f.dir)
 	if err != nil {
 		return nil, "", err
@@ -41,6 +44,34 @@ func (f *folder) openTranslated(name string) (file *os.File, as string, err erro
 	defer root.Close()
 	file, err = plainfile.OpenIn(root, filepath.FromSlash(as))
 	return file, as, err
+}
+
+// language returns the target language of a document. It stands in the first line of a bitext, and to download a corpus
+// is no reason to read all of it.
+func (f *folder) language(name string) (string, error) {
+	if _, err := f.version(name); err != nil {
+		return "", err
+	}
+	p, err := f.path(name)
+	if err != nil {
+		return "", err
+	}
+	file, err := plainfile.Open(p)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	line, err := bufio.NewReader(io.LimitReader(file, 64<<10)).ReadBytes('\n')
+	if err == nil {
+		if docs, _ := bitext.Read(bytes.NewReader(line), p); len(docs) == 1 && docs[0].To != "" {
+			return docs[0].To, nil
+		}
+	}
+	d, err := f.read(name) // one that was damaged
+	if err != nil {
+		return "", err
+	}
+	return d.machine[0].To, nil
 }
 
 // download sends the translated document in its own format, as it was last written: after every edit where the sources

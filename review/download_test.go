@@ -60,6 +60,9 @@ func TestDownload(t *testing.T) {
 	if got := strings.Join(names, "|"); got != "a.txt.en.txt=The house.|b/two.jsonl.gz.en.jsonl.gz=packed" {
 		t.Errorf("zip: %s", got)
 	}
+	if n := len(s.dir.documents); n != 0 {
+		t.Errorf("for the download %d bitexts were read and kept", n)
+	}
 	if _, body := ask(t, "GET", s.URL()+"document?d=a.txt", ""); !strings.Contains(body, `href="download?d=a.txt"`) {
 		t.Error("the page has no link to the translation")
 	}

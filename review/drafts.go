@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"net/http"
@@ -15,7 +16,6 @@ import (
 	"strconv"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
@@ -49,11 +49,6 @@ func (d *draft) validate() error {
 	if _, err := time.Parse(time.RFC3339, d.Time); err != nil {
 		return fmt.Errorf("the time of a draft is not valid: %w", err)
 	}
-	for _, t := range [...]string{d.Source, d.Before, d.After, d.From} {
-		if !utf8.ValidString(t) {
-			return errors.New("a draft is not valid UTF-8")
-		}
-	}
 	return nil
 }
 
@@ -82,12 +77,22 @@ func (f *draftFiles) of(name, who string) ([]draft, error) {
 }
 
 func (f *draftFiles) read(name string) ([]draft, error) {
-	raw, err := plainfile.ReadFile(filepath.Join(f.dir, filepath.FromSlash(name+DraftsSuffix)))
+	root, err := os.OpenRoot(f.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	file, err := plainfile.OpenIn(root, filepath.FromSlash(name+DraftsSuffix))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading drafts: %w", err)
+	}
+	defer file.Close()
+	raw, err := io.ReadAll(io.LimitReader(file, maxDrafts))
+	if err != nil {
+		return nil, fmt.Errorf("reading drafts of %s: %w", name, err)
 	}
 	var all []draft
 	if json.Unmarshal(raw, &all) != nil {

@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +19,19 @@ import (
 
 	"github.com/satzpaar/satzpaar/internal/browsertest"
 )
+
+// soon waits for something outside of the browser, which the page causes after its own answer.
+func soon(what string, is func() bool) action {
+	return chromedp.Func(func(context.Context, *chromedp.Target) error {
+		for range 500 {
+			if is() {
+				return nil
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		return fmt.Errorf("never: %s", what)
+	})
+}
 
 // compose types a text as an input method does that has not finished yet.
 func compose(text string) action {
@@ -32,7 +48,7 @@ func set(id, value string) action {
 	return js(fmt.Sprintf(`{
 		const e = document.getElementById(%q);
 		e.value = %q;
-		e.dispatchEvent(new Event(e.type === "search" ? "input" : "change", { bubbles: true }));
+		e.dispatchEvent(new Event(e.tagName === "INPUT" ? "input" : "change", { bubbles: true }));
 	}`, id, value))
 }
 
@@ -102,7 +118,8 @@ func TestComposing(t *testing.T) {
 	do(t, ctx, js(`document.activeElement.select()`), compose("にほん"),
 		until(`document.activeElement.value === "にほん"`),
 		js(`for (const key of ["Escape", "Enter"]) document.activeElement.dispatchEvent(
-			new KeyboardEvent("keydown", { key, ctrlKey: key === "Enter", isComposing: true, bubbles: true, cancelable: true }))`),
+			new KeyboardEvent("keydown",
+				{ key, ctrlKey: key === "Enter", isComposing: true, bubbles: true, cancelable: true }))`),
 		until(typing), set("filter", "foreign"), until(`!document.querySelector("textarea")`), chromedp.Reload(),
 		until(`document.querySelector("[data-n='1'] .draft ins")?.textContent.includes("にほん")`))
 	trouble.None(t)
@@ -131,10 +148,13 @@ func TestUndoReachesDrafts(t *testing.T) {
 	if len(e) != 2 || e[0].Reason != "too old" || *e[1].Target != "First try" {
 		t.Errorf("edits: %+v", e)
 	}
-	do(t, ctx, chromedp.Reload(), until(`document.querySelector(".pair")`), until(`!document.querySelector(".draft")`))
-	if _, err := os.Stat(filepath.Join(dir, "a.txt"+DraftsSuffix)); err == nil {
-		t.Error("the file of drafts is still there, with none in it")
-	}
+	do(t, ctx, chromedp.Reload(), until(`document.querySelector(".pair")`), until(`!document.querySelector(".draft")`),
+		soon("the file of drafts has gone, with none in it", func() bool {
+			_, err := os.Stat(filepath.Join(dir, "a.txt"+DraftsSuffix))
+			return errors.Is(err, fs.ErrNotExist)
+		}))
+	// Nothing of them burdens the browser for good.
+	do(t, ctx, until(`Object.entries(localStorage).every(([k, v]) => !k.startsWith("satzpaar:drafts:") || v === "{}")`))
 	trouble.None(t)
 }
 
@@ -146,14 +166,9 @@ func TestDraftsOutliveTheServer(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"))
 	do(t, ctx, begin("Half a sente")...)
 	path := filepath.Join(dir, "a.txt"+DraftsSuffix)
-	onDisk := chromedp.Func(func(context.Context, *chromedp.Target) error {
-		for range 500 {
-			if raw, _ := os.ReadFile(path); strings.Contains(string(raw), "Half a sente") {
-				return nil
-			}
-			time.Sleep(20 * time.Millisecond)
-		}
-		return fmt.Errorf("%s does not hold the draft", path)
+	onDisk := soon("the draft is on the disk", func() bool {
+		raw, _ := os.ReadFile(path)
+		return strings.Contains(string(raw), "Half a sente")
 	})
 	do(t, ctx, onDisk)
 	second := until(`document.querySelector(".current")?.dataset.n === "1"`) // the page goes to the hash in its own time
@@ -228,5 +243,32 @@ func TestDraftRequests(t *testing.T) {
 	}
 	if list, err := f.of("a.txt", "Ben"); err != nil || len(list) != 0 {
 		t.Errorf("drafts of somebody else: %+v, %v", list, err)
+	}
+}
+
+// More drafts than a document may have are refused as what no further try makes better, and a link that leads out of
+// the folder is not followed.
+func TestDraftLimits(t *testing.T) {
+	dir := folderOf(t, sample())
+	s, _ := served(t, dir, nil)
+	status := 200
+	for n := 0; status == 200 && n < 10; n++ {
+		status, _ = ask(t, "POST", s.URL()+"drafts?d=a.txt", fmt.Sprintf(
+			`{"drafts":[{"source":"%d","field":"text","text":%q,"time":"2026-01-02T03:04:05Z"}]}`,
+			n, strings.Repeat("x", maxRequest-1000)))
+	}
+	if status != http.StatusRequestEntityTooLarge {
+		t.Errorf("too many drafts: status %d", status)
+	}
+	elsewhere := filepath.Join(t.TempDir(), "drafts.json")
+	if err := os.WriteFile(elsewhere, []byte(`[{"source":"Ja.","field":"text","text":"not ours"}]`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "a.txt"+DraftsSuffix)
+	if err := errors.Join(os.Remove(path), os.Symlink(elsewhere, path)); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.drafts.of("a.txt", ""); err == nil || len(list) > 0 {
+		t.Errorf("through a link: %+v, %v", list, err)
 	}
 }

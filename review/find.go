@@ -46,7 +46,7 @@ func fold(text string) string {
 			}
 			space = true
 			continue
-		case r == '\u00ad' || r == '\u034f' || r == '\ufeff' || unicode.Is(unicode.Cf, r):
+		case r == '\u034f' || unicode.Is(unicode.Cf, r):
 			continue
 		}
 		space = false

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"container/list"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,27 +24,30 @@ import (
 // until the file is another one.
 type folder struct {
 	dir  string
-	kept int // pairs, see forget
+	kept int // pairs, see keep
 
 	mu        sync.Mutex
-	paths     map[string]string // name of a document → its bitext
-	documents map[string]*documentFile
-	used      int // counts what was asked for
-	changes   int // counts what was added through this folder
+	paths     map[string]string        // name of a document → its bitext
+	written   []string                 // names that have a file of edits, in order
+	documents map[string]*list.Element // of recent
+	recent    *list.List               // of *documentFile, the one that was asked for last first
+	pairs     int                      // of the documents that are kept
+	changes   int                      // counts what was added through this folder
 	edited    map[string]*editsFile
 	rows      map[string]*rowFile
 
+	adding  sync.Mutex         // one list of edits after the other, so that one that is sent twice is seen to be
 	reading singleflight.Group // documents that several ask for at once are read once
 }
 
 // A documentFile is a bitext file as it was read.
 type documentFile struct {
+	name    string
 	version string
 	machine []*bitext.Bitext   // as the machine wrote it: what edits had made of it is taken back
 	numbers map[bitext.Key]int // of the pairs, counted through all records
 	trouble string             // lines that could not be read
 	pairs   int
-	used    int // when it was last asked for, in the folder's count
 	content func() (*content, error)
 	similar *similarity
 
@@ -65,6 +69,7 @@ type judgement struct {
 
 type editsFile struct {
 	version string
+	size    int64 // in bytes
 	edits   []bitext.Edit
 	trouble string
 }
@@ -78,7 +83,8 @@ func newFolder(dir string) *folder {
 	return &folder{
 		dir:       dir,
 		kept:      keptPairs,
-		documents: map[string]*documentFile{},
+		documents: map[string]*list.Element{},
+		recent:    list.New(),
 		edited:    map[string]*editsFile{},
 		rows:      map[string]*rowFile{},
 	}
@@ -87,26 +93,31 @@ func newFolder(dir string) *folder {
 // scan finds the documents of the folder and returns their names in order.
 func (f *folder) scan() ([]string, error) {
 	paths := map[string]string{}
-	var names []string
+	var names, written []string
 	err := filepath.WalkDir(f.dir, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() || !strings.HasSuffix(p, bitext.Suffix) {
+		if err != nil || !d.Type().IsRegular() {
 			return err
 		}
 		rel, err := filepath.Rel(f.dir, p)
 		if err != nil {
 			return err
 		}
-		name := strings.TrimSuffix(filepath.ToSlash(rel), bitext.Suffix)
-		paths[name] = p
-		names = append(names, name)
+		rel = filepath.ToSlash(rel)
+		if name, ok := strings.CutSuffix(rel, bitext.Suffix); ok {
+			paths[name] = p
+			names = append(names, name)
+		} else if name, ok := strings.CutSuffix(rel, bitext.EditsSuffix); ok {
+			written = append(written, name)
+		}
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("looking for bitexts: %w", err)
 	}
 	slices.Sort(names)
+	slices.Sort(written)
 	f.mu.Lock()
-	f.paths = paths
+	f.paths, f.written = paths, written
 	f.mu.Unlock()
 	return names, nil
 }
@@ -130,17 +141,18 @@ func (f *folder) path(name string) (string, error) {
 }
 
 // fileVersion tells the states of a file apart: programs of ours replace files, others rewrite them.
-func fileVersion(path string) (string, error) {
+func fileVersion(path string) (version string, size int64, err error) {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", err
+		return "", 0, err
 	case err != nil:
-		return "", fmt.Errorf("looking at %s: %w", path, err)
+		return "", 0, fmt.Errorf("looking at %s: %w", path, err)
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("%s is not a plain file", path)
+		return "", 0, fmt.Errorf("%s is not a plain file", path)
 	}
-	return strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36), nil
+	size = info.Size()
+	return strconv.FormatInt(size, 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36), size, nil
 }
 
 // version returns which state of its bitext a document is in.
@@ -149,7 +161,7 @@ func (f *folder) version(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	v, err := fileVersion(p)
+	v, _, err := fileVersion(p)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("the bitext of %s is gone: %w", name, err)
 	}
@@ -163,29 +175,25 @@ func (f *folder) read(name string) (*documentFile, error) {
 		return nil, err
 	}
 	f.mu.Lock()
-	d, p := f.documents[name], f.paths[name]
-	f.used++
-	used := f.used
-	if d != nil && d.version == version {
-		d.used = used
-		f.mu.Unlock()
-		return d, nil
+	p := f.paths[name]
+	if e := f.documents[name]; e != nil {
+		if d := e.Value.(*documentFile); d.version == version {
+			f.recent.MoveToFront(e)
+			f.mu.Unlock()
+			return d, nil
+		}
 	}
 	f.mu.Unlock()
-	read, err, _ := f.reading.Do(name+"\x00"+version, func() (any, error) { return readDocument(p, version) })
+	read, err, _ := f.reading.Do(name+"\x00"+version, func() (any, error) { return readDocument(name, p, version) })
 	if err != nil {
 		return nil, err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	d = read.(*documentFile)
-	d.used = used
-	f.documents[name] = d
-	f.forget()
+	d := read.(*documentFile)
+	f.keep(d)
 	return d, nil
 }
 
-func readDocument(p, version string) (*documentFile, error) {
+func readDocument(name, p, version string) (*documentFile, error) {
 	file, err := plainfile.Open(p)
 	if err != nil {
 		return nil, err
@@ -200,6 +208,7 @@ func readDocument(p, version string) (*documentFile, error) {
 		return nil, errors.Join(fmt.Errorf("%s holds no pairs that can be read", p), err)
 	}
 	d := &documentFile{
+		name:    name,
 		version: version,
 		machine: docs,
 		numbers: make(map[bitext.Key]int, pairs),
@@ -224,81 +233,112 @@ func readDocument(p, version string) (*documentFile, error) {
 // whatever its size.
 const keptPairs = 200_000
 
-// forget drops the documents that were not asked for longest, until the others are few enough.
-func (f *folder) forget() {
-	for len(f.documents) > 1 {
-		total, oldest := 0, ""
-		for name, d := range f.documents {
-			total += d.pairs
-			if oldest == "" || d.used < f.documents[oldest].used {
-				oldest = name
-			}
-		}
-		if total <= f.kept {
-			return
-		}
-		delete(f.documents, oldest)
+// keep keeps a document, and drops those that were not asked for longest until the others are few enough.
+func (f *folder) keep(d *documentFile) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.drop(f.documents[d.name])
+	f.documents[d.name] = f.recent.PushFront(d)
+	f.pairs += d.pairs
+	for f.pairs > f.kept && f.recent.Len() > 1 {
+		f.drop(f.recent.Back())
 	}
+}
+
+func (f *folder) drop(e *list.Element) {
+	if e == nil {
+		return
+	}
+	d := f.recent.Remove(e).(*documentFile)
+	f.pairs -= d.pairs
+	delete(f.documents, d.name)
 }
 
 // edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and must
 // not be changed.
 func (f *folder) edits(name string) (edits []bitext.Edit, trouble string, err error) {
+	e, err := f.readEdits(name)
+	if err != nil {
+		return nil, "", err
+	}
+	return e.edits, e.trouble, nil
+}
+
+// readEdits returns the file of the edits of a document, an empty one where there is none.
+func (f *folder) readEdits(name string) (*editsFile, error) {
 	p, err := f.path(name)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	p = bitext.EditsPath(p)
-	version, err := fileVersion(p)
+	version, size, err := fileVersion(p)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, "", nil
+		return &editsFile{}, nil
 	}
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	f.mu.Lock()
 	e := f.edited[name]
 	f.mu.Unlock()
 	if e != nil && e.version == version {
-		return e.edits, e.trouble, nil
+		return e, nil
 	}
-	e = &editsFile{version: version}
+	e = &editsFile{version: version, size: size}
 	e.edits, err = bitext.ReadEditsFile(p)
 	var line *bitext.LineError
 	if errors.As(err, &line) {
 		e.trouble = "Lines of the file of edits could not be read and are left out: " + brief(err)
 	} else if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	f.mu.Lock()
 	f.edited[name] = e
 	f.mu.Unlock()
-	return e.edits, e.trouble, nil
+	return e, nil
 }
 
-// add adds edits to those of a document, but for those that are there already from number after on: the sender did
-// not learn that they were saved.
-func (f *folder) add(name string, after int, edits []bitext.Edit) error {
-	have, _, err := f.edits(name)
-	if err != nil {
-		return err
+// add adds to the edits of a document what choose makes of those that it has, but for edits that are there already
+// from number after on: the sender did not learn that they were saved. Choose is asked again where another process has
+// added edits in the meantime, so that it has always seen all that the new ones follow.
+func (f *folder) add(name string, after int, choose func(have []bitext.Edit) ([]bitext.Edit, error)) error {
+	f.adding.Lock()
+	defer f.adding.Unlock()
+	for {
+		have, err := f.readEdits(name)
+		if err != nil {
+			return err
+		}
+		edits, err := choose(have.edits)
+		if err != nil {
+			return err
+		}
+		if after < 0 || after > len(have.edits) {
+			return errShorter
+		}
+		fresh := bitext.NewEdits(have.edits[after:], edits)
+		if len(fresh) == 0 {
+			return nil
+		}
+		if err := f.append(name, have.size, fresh); !errors.Is(err, bitext.ErrAdded) {
+			return err
+		}
 	}
-	if after < 0 || after > len(have) {
-		return errShorter
-	}
-	fresh := bitext.NewEdits(have[after:], edits)
-	if len(fresh) == 0 {
-		return nil
-	}
+}
+
+// append adds edits to the file of edits of a document if that still has a size.
+func (f *folder) append(name string, size int64, fresh []bitext.Edit) error {
 	root, err := os.OpenRoot(f.dir)
 	if err != nil {
 		return err
 	}
-	err = errors.Join(bitext.AppendEdit(root, name+bitext.EditsSuffix, fresh...), root.Close())
+	err = errors.Join(bitext.AppendEditAt(root, name+bitext.EditsSuffix, size, fresh...), root.Close())
 	f.mu.Lock()
-	f.changes++
+	defer f.mu.Unlock()
+	if !errors.Is(err, bitext.ErrAdded) {
+		f.changes++
+	}
 	delete(f.edited, name) // a clock may be too coarse to tell two states apart
-	f.mu.Unlock()
 	return err
 }
 
@@ -364,8 +404,11 @@ func (f *folder) targets(name string) (map[bitext.Key]string, error) {
 	return out, nil
 }
 
-// edited returns copies of the bitexts with edits in them.
+// edited returns the bitexts with edits in them. They must not be changed: without edits they are the machine's.
 func (d *documentFile) edited(edits []bitext.Edit) []*bitext.Bitext {
+	if len(edits) == 0 {
+		return d.machine
+	}
 	out := make([]*bitext.Bitext, len(d.machine))
 	for i, b := range d.machine {
 		out[i] = &bitext.Bitext{Header: b.Header, Pairs: slices.Clone(b.Pairs)}
@@ -379,8 +422,8 @@ func (d *documentFile) edited(edits []bitext.Edit) []*bitext.Bitext {
 type placedEdit struct {
 	bitext.Edit
 	At       int           `json:"at"`
-	Findings []findingData `json:"f,omitzero"`  // in Target, where it is not the machine's; nil where it was not checked
-	Links    string        `json:"l,omitempty"` // with Target, where it is not the machine's
+	Findings []findingData `json:"f,omitzero"`  // in a Target that is not the machine's; nil where it was not checked
+	Links    string        `json:"l,omitempty"` // with a Target that is not the machine's
 }
 
 // place finds the pairs of edits as [bitext.Apply] does, so that edits which outlived a change of the document stand
@@ -439,7 +482,8 @@ func (d *documentFile) judge(
 		k := checkedText{e.At, *e.Target}
 		if _, ok := d.judged[k]; !ok {
 			p := *machine
-			p.Target, p.Origin, p.Machine, p.State, p.Error = *e.Target, bitext.Human, machine.Target, bitext.Reviewed, ""
+			p.Target, p.Machine, p.Error = *e.Target, machine.Target, ""
+			p.Origin, p.State = bitext.Human, bitext.Reviewed
 			p.Links, p.Findings, p.TargetSentences = nil, nil, nil
 			source.set(p.Source)
 			target.set(p.Target)

@@ -74,7 +74,8 @@ func TestApproveClean(t *testing.T) {
 	if e := editsOf(t, dir, "a.txt"); len(e) != 0 {
 		t.Fatalf("a question that was cancelled has approved: %+v", e)
 	}
-	do(t, ctx, chromedp.Sleep(2500e6), press("A"), until(`document.getElementById("clean-unseen").hidden`),
+	do(t, ctx, press("A"), // and each choice counts anew
+		until(`document.getElementById("clean-risk").onchange(), document.getElementById("clean-unseen").hidden`),
 		set("clean-risk", "0.2"), shows("clean-ok", "Approve 4 pairs"), click("#clean-ok"), until(saved))
 	e := editsOf(t, dir, "a.txt")
 	for _, one := range e {

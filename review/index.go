@@ -23,7 +23,7 @@ type Row struct {
 	Sentences, Foreign, Findings, Failed, Reviewed int
 
 	Profile  bitext.Profile // drawn as a small chart
-	Riskiest []bitext.Pair
+	Riskiest []bitext.Pair  // those that a reviewer should see first; [WriteIndex] puts them in order
 
 	address string // of the page of a served document, in place of Page
 }
@@ -36,7 +36,8 @@ func link(path string) string {
 	return (&url.URL{Path: path}).String()
 }
 
-// count adds the figures of a bitext to those of r.
+// count adds the figures of a bitext to those of r, and its riskiest pairs, with what the page of a run shows of them:
+// rows are kept for a whole corpus.
 func (r *Row) count(b *bitext.Bitext) {
 	r.Sentences += len(b.Pairs)
 	for i := range b.Pairs {
@@ -54,9 +55,25 @@ func (r *Row) count(b *bitext.Bitext) {
 			r.Foreign++
 		}
 		if p.State == bitext.Initial || len(p.Findings) > 0 {
-			r.Riskiest = append(r.Riskiest, *p)
+			r.Riskiest = append(r.Riskiest, bitext.Pair{ID: p.ID, Lang: p.Lang, Source: p.Source, Target: p.Target,
+				State: p.State, Error: p.Error, Risk: p.Risk, Findings: p.Findings})
 		}
 	}
+	slices.SortStableFunc(r.Riskiest, func(a, b bitext.Pair) int { return cmp.Compare(urgency(&b), urgency(&a)) })
+	if len(r.Riskiest) > worstPairs {
+		r.Riskiest = slices.Clone(r.Riskiest[:worstPairs])
+	}
+}
+
+// urgency is what the pairs of the page of a run are ordered by.
+func urgency(p *bitext.Pair) float64 {
+	switch {
+	case p.State == bitext.Initial:
+		return 1
+	case p.Risk == nil:
+		return 0
+	}
+	return *p.Risk
 }
 
 // A rowData is a row as the page's script reads it. Names are short since there may be a hundred thousand.
@@ -141,13 +158,7 @@ func writeIndex(w io.Writer, rows []Row, signedIn string) error {
 		total.Reviewed += r.Reviewed
 		for k := range r.Riskiest {
 			p := &r.Riskiest[k]
-			one := risky{Row: r, Pair: p}
-			if p.Risk != nil {
-				one.Risk = *p.Risk
-			}
-			if p.State == bitext.Initial {
-				one.Risk = 1
-			}
+			one := risky{Row: r, Pair: p, Risk: urgency(p)}
 			if page != "" {
 				one.Link = page + "#p" + p.ID
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/browsertest"
+	"github.com/satzpaar/satzpaar/internal/growthtest"
 )
 
 // corpusRows are the rows of n documents in folders, the last of them the riskiest.
@@ -30,6 +32,39 @@ func corpusRows(n int) []Row {
 		rows[i] = r
 	}
 	return rows
+}
+
+// A row holds no more of the riskiest pairs than the page of a run shows, and of each what it shows.
+func TestRiskiest(t *testing.T) {
+	b := large(3 * worstPairs)
+	for i := range b.Pairs {
+		b.Pairs[i].Findings = []bitext.Finding{{Check: "numbers"}}
+	}
+	b.Pairs[7].State = bitext.Initial
+	var r Row
+	r.count(b)
+	if len(r.Riskiest) != worstPairs || r.Riskiest[0].ID != b.Pairs[7].ID || r.Riskiest[1].ID != b.Pairs[99].ID ||
+		r.Riskiest[2].ID != b.Pairs[199].ID {
+		t.Errorf("%d pairs, the first %s, %s, %s", len(r.Riskiest), r.Riskiest[0].ID, r.Riskiest[1].ID, r.Riskiest[2].ID)
+	}
+	for _, p := range r.Riskiest {
+		if p.Links != nil || p.Source == "" || p.Findings == nil {
+			t.Fatalf("pair %s: %+v", p.ID, p)
+		}
+	}
+}
+
+// Documents are kept in linear time, however many small ones there are.
+func TestKeepGrowth(t *testing.T) {
+	growthtest.Linear(t, "documents", 20_000, func(n int) func() {
+		f := newFolder("")
+		f.kept = n / 2
+		return func() {
+			for i := range n {
+				f.keep(&documentFile{name: strconv.Itoa(i), pairs: 1})
+			}
+		}
+	})
 }
 
 // TestLargeIndex opens the page of a hundred thousand documents, goes through its pages, orders and filters it.

@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -20,13 +23,13 @@ import (
 // A worker is a person with a page: it knows the edits up to a number, acts on what it knows, and sends the same again
 // until it is answered.
 type worker struct {
-	name    string
-	address *atomic.Value
-	random  *rand.Rand
-	keys    []bitext.Key
-	known   int
-	mine    []string
-	stop    <-chan struct{}
+	name   string
+	server *child
+	random *rand.Rand
+	keys   []bitext.Key
+	known  int
+	mine   []string
+	stop   <-chan struct{}
 
 	saved, refused map[string]int // time of an edit → how many edits the worker knew of
 	drafted        string         // the last draft that the server has confirmed
@@ -44,7 +47,7 @@ func (w *worker) post(what string, body, answer any) bool {
 			return false
 		default:
 		}
-		r, err := http.Post(w.address.Load().(string)+what+"?d=a.txt", "application/json", bytes.NewReader(raw))
+		r, err := http.Post(w.server.url()+what+"?d=a.txt", "application/json", bytes.NewReader(raw))
 		if err == nil {
 			err = json.NewDecoder(r.Body).Decode(answer)
 			_ = r.Body.Close()
@@ -56,10 +59,13 @@ func (w *worker) post(what string, body, answer any) bool {
 	}
 }
 
+// now is the time as a page writes it: no two edits of a test have the same.
+func now() string { return time.Now().UTC().Format("2006-01-02T15:04:05.000000000Z07:00") }
+
 // act does one thing: write, approve, reject, undo or begin to write; sometimes without having looked for news.
 func (w *worker) act(i int) bool {
 	text := fmt.Sprintf("%s %d", w.name, i)
-	now := time.Now().UTC().Format("2006-01-02T15:04:05.000000000Z07:00")
+	now := now()
 	key := w.keys[w.random.IntN(len(w.keys))]
 	e := bitext.Edit{Key: key, Time: now}
 	switch w.random.IntN(6) {
@@ -105,19 +111,13 @@ func TestTwoUnderKills(t *testing.T) {
 	}
 	b := sample()
 	dir := folderOf(t, b)
-	child, url := startChild(t, dir)
-	defer func() {
-		_ = child.Process.Kill()
-		_ = child.Wait()
-	}()
-	var address atomic.Value
-	address.Store(url)
+	server := startChild(t, dir)
 	stop := make(chan struct{})
 	var done atomic.Int64
 	var wg sync.WaitGroup
 	workers := make([]*worker, 2)
 	for i := range workers {
-		w := &worker{name: fmt.Sprint("worker ", i), address: &address, random: rand.New(rand.NewPCG(18, uint64(i))),
+		w := &worker{name: fmt.Sprint("worker ", i), server: server, random: rand.New(rand.NewPCG(18, uint64(i))),
 			keys: bitext.Keys(b)[:3], stop: stop, saved: map[string]int{}, refused: map[string]int{}}
 		workers[i] = w
 		wg.Go(func() {
@@ -131,17 +131,14 @@ func TestTwoUnderKills(t *testing.T) {
 		for done.Load() < int64(20*(killed+1)) && time.Now().Before(end) {
 			time.Sleep(time.Millisecond)
 		}
-		_ = child.Process.Kill()
-		_ = child.Wait()
-		child, url = startChild(t, dir)
-		address.Store(url)
+		server.restart(t)
 	}
 	for done.Load() < int64(20*kills) && time.Now().Before(end) {
 		time.Sleep(time.Millisecond)
 	}
 	close(stop)
 	wg.Wait()
-	edits, _ := bitext.ReadEditsFile(filepath.Join(dir, "a.txt"+bitext.EditsSuffix)) // kills tear lines that nobody was told are saved
+	edits := survivors(dir)
 	author, times := map[string]*worker{}, map[string]int{}
 	for _, w := range workers {
 		for _, at := range w.mine {
@@ -174,7 +171,7 @@ func TestTwoUnderKills(t *testing.T) {
 			}
 		}
 		for at := range w.refused {
-			refused += 1
+			refused++
 			if times[at] > 0 {
 				t.Errorf("an edit that was refused is there")
 			}
@@ -196,5 +193,179 @@ func TestTwoUnderKills(t *testing.T) {
 	}
 	if !have[workers[0].drafted] && !have[workers[1].drafted] {
 		t.Errorf("neither of the last drafts is there: %q, %q", workers[0].drafted, workers[1].drafted)
+	}
+}
+
+const childEnv = "SATZPAAR_REVIEW_CHILD"
+
+// TestMain lets the test program be the server that TestKilled kills.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childEnv); dir != "" {
+		if err := serveChild(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func serveChild(dir string) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	s, err := NewServer(dir, l.Addr().String(), "secret", time.Now)
+	if err != nil {
+		return err
+	}
+	fmt.Println(s.URL())
+	return http.Serve(l, s)
+}
+
+// A child is a process that serves a folder and can be killed.
+type child struct {
+	dir     string
+	process *exec.Cmd
+	address atomic.Value // of the server, changes with every start
+}
+
+// startChild starts a server of a folder, which ends with the test.
+func startChild(t *testing.T, dir string) *child {
+	t.Helper()
+	c := &child{dir: dir}
+	c.start(t)
+	t.Cleanup(c.kill)
+	return c
+}
+
+func (c *child) start(t *testing.T) {
+	t.Helper()
+	c.process = exec.Command(os.Args[0])
+	c.process.Env = append(os.Environ(), childEnv+"="+c.dir)
+	c.process.Stderr = os.Stderr
+	out, err := c.process.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line := make([]byte, 200)
+	n, err := out.Read(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.address.Store(strings.TrimSpace(string(line[:n])))
+}
+
+func (c *child) kill() {
+	_ = c.process.Process.Kill()
+	_ = c.process.Wait()
+}
+
+// restart kills the server and starts it again.
+func (c *child) restart(t *testing.T) {
+	t.Helper()
+	c.kill()
+	c.start(t)
+}
+
+// survivors returns the edits that kills have left. They tear lines, but only of edits that nobody was told are saved.
+func survivors(dir string) []bitext.Edit {
+	edits, _ := bitext.ReadEditsFile(filepath.Join(dir, "a.txt"+bitext.EditsSuffix))
+	return edits
+}
+
+// url is where the server is reached now.
+func (c *child) url() string { return c.address.Load().(string) }
+
+// Two clients edit at once while the server is killed again and again: no edit is lost that a client was told is
+// saved, and none is there twice.
+func TestKilled(t *testing.T) {
+	kills, want := 50, 1000
+	if testing.Short() {
+		kills, want = 5, 100
+	}
+	b := sample()
+	dir := folderOf(t, b)
+	key := bitext.Keys(b)
+	server := startChild(t, dir)
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	confirmed := make([][]string, 2)
+	var count atomic.Int64
+	for client := range confirmed {
+		wg.Go(func() {
+			after := 0
+			h := &http.Client{Timeout: 5 * time.Second}
+			for i := 0; ; i++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				text := fmt.Sprintf("client %d edit %d", client, i)
+				e := bitext.Edit{Key: key[i%len(key)], Target: &text, Time: now()}
+				for sent := false; !sent; { // as a page does: the same edit again until the server says that it has it
+					select {
+					case <-stop:
+						return
+					default:
+					}
+					body, _ := json.Marshal(map[string]any{"after": after, "edits": []bitext.Edit{e}})
+					r, err := h.Post(server.url()+"edits?d=a.txt", "application/json", bytes.NewReader(body))
+					if err != nil {
+						time.Sleep(2 * time.Millisecond)
+						continue
+					}
+					var n news
+					err = json.NewDecoder(r.Body).Decode(&n)
+					_ = r.Body.Close()
+					if r.StatusCode != 200 || err != nil {
+						time.Sleep(2 * time.Millisecond)
+						continue
+					}
+					after += len(n.Edits)
+					sent = true
+				}
+				confirmed[client] = append(confirmed[client], text)
+				count.Add(1)
+			}
+		})
+	}
+	killed := 0
+	for end := time.Now().Add(6 * time.Minute); (killed < kills || count.Load() < int64(want)) && time.Now().Before(end); {
+		before := count.Load()
+		for count.Load() < before+int64(want/kills) && time.Now().Before(end) {
+			time.Sleep(time.Millisecond)
+		}
+		server.restart(t)
+		killed++
+	}
+	close(stop)
+	wg.Wait()
+	if killed < kills || count.Load() < int64(want) {
+		t.Fatalf("only %d kills and %d edits in time", killed, count.Load())
+	}
+	edits := survivors(dir)
+	times := map[string]int{}
+	for _, e := range edits {
+		times[*e.Target]++
+	}
+	lost, twice := 0, 0
+	for _, list := range confirmed {
+		for _, text := range list {
+			if times[text] == 0 {
+				lost++
+			}
+			if times[text] > 1 {
+				twice++
+			}
+		}
+	}
+	t.Logf("%d edits confirmed, %d kills, %d lost, %d there twice", count.Load(), killed, lost, twice)
+	if lost > 0 || twice > 0 {
+		t.Errorf("%d edits lost, %d there twice", lost, twice)
 	}
 }

@@ -21,7 +21,8 @@ import (
 // large is a document of n pairs with texts, links and findings as translations have them: twenty words a sentence,
 // most of them linked.
 func large(n int) *bitext.Bitext {
-	syllables := strings.Fields("wer stadt haus lich ung ge ver ab nacht zug brück amt ein für grün kan zel lei ter mor gen ster bahn hof platz see fahr rat turm markt über größe schön el te hafen")
+	syllables := strings.Fields("wer stadt haus lich ung ge ver ab nacht zug brück amt ein für grün kan zel lei ter mor gen " +
+		"ster bahn hof platz see fahr rat turm markt über größe schön el te hafen")
 	next := uint64(1)
 	random := func(n int) int {
 		next = next*6364136223846793005 + 1442695040888963407
@@ -69,11 +70,14 @@ func TestCompressedPage(t *testing.T) {
 	opened(t, ctx, b)
 	for _, n := range []int{0, pairsPerPart, 2 * pairsPerPart} {
 		p := &b.Pairs[n]
-		do(t, ctx, js(`location.hash = "#p`+p.ID+`"`), until(fmt.Sprintf(`document.querySelector(".current")?.dataset.n === "%d"`, n)))
-		if got := value[string](t, ctx, `[...document.querySelectorAll(".current .text")].map((e) => e.textContent).join("|")`); got != p.Source+"|"+p.Target {
+		do(t, ctx, js(`location.hash = "#p`+p.ID+`"`),
+			until(fmt.Sprintf(`document.querySelector(".current")?.dataset.n === "%d"`, n)))
+		if got := each(t, ctx, ".current .text", `e.textContent`); got != p.Source+","+p.Target {
 			t.Errorf("pair %s shows %q, want %q and %q", p.ID, got, p.Source, p.Target)
 		}
-		if got := value[int](t, ctx, `new Set([...document.querySelectorAll(".current .source .word")].map((e) => e.dataset.links)).size`); got != len(p.Links) {
+		got := value[int](t, ctx,
+			`new Set([...document.querySelectorAll(".current .source .word")].map((e) => e.dataset.links)).size`)
+		if got != len(p.Links) {
 			t.Errorf("pair %s has %d linked words, want %d", p.ID, got, len(p.Links))
 		}
 	}
@@ -117,16 +121,22 @@ func TestLarge(t *testing.T) {
 				start, before := time.Now(), usage(t, ctx)
 				do(t, ctx, chromedp.Navigate(url), until(`document.querySelectorAll(".pair").length === 200`))
 				took, after := time.Since(start).Seconds(), usage(t, ctx)
-				t.Logf("round %d: open after %.2f s; processor time: page %.2f s, rest of the browser %.2f s, server %.2f s; memory of the page %.0f MB", round, took,
+				t.Logf("round %d: open after %.2f s; processor time: page %.2f s, rest of the browser %.2f s, server %.2f s; "+
+					"memory of the page %.0f MB", round, took,
 					after.page-before.page, after.browser-before.browser, after.server-before.server, after.resident)
 			}
 			if _, err := chromedp.Call(ctx, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
 				t.Fatal(err)
 			}
-			t.Logf("after a collection %.0f MB, of which %.0f MB are the script's heap", usage(t, ctx).resident, value[float64](t, ctx, `performance.memory.usedJSHeapSize`)/1e6)
+			t.Logf("after a collection %.0f MB, of which %.0f MB are the script's heap", usage(t, ctx).resident,
+				value[float64](t, ctx, `performance.memory.usedJSHeapSize`)/1e6)
 			frames := chromedp.Evaluate[float64](`new Promise((ok) => {
 				let n = 0; const start = performance.now();
-				const next = () => { scrollBy(0, 60); n++; if (performance.now() - start > 2000) ok(n / ((performance.now() - start) / 1000)); else requestAnimationFrame(next); };
+				const next = () => {
+					scrollBy(0, 60); n++;
+					if (performance.now() - start > 2000) ok(n / ((performance.now() - start) / 1000));
+					else requestAnimationFrame(next);
+				};
 				requestAnimationFrame(next); })`, chromedp.EvalAwaitPromise)
 			fps, err := chromedp.Run(ctx, frames)
 			if err != nil {
@@ -137,10 +147,11 @@ func TestLarge(t *testing.T) {
 			do(t, ctx, press("n"), press("a"))
 			t.Logf("next finding and approval: %.0f ms", float64(time.Since(start).Milliseconds()))
 			start = time.Now()
-			do(t, ctx, js(`document.getElementById("order").value = "risk"; document.getElementById("filter").dispatchEvent(new Event("change"))`))
+			do(t, ctx, set("order", "risk"))
 			t.Logf("ordering by risk: %.0f ms", float64(time.Since(start).Milliseconds()))
 			start = time.Now()
-			do(t, ctx, js(`location.hash = "#page`+strconv.Itoa(n/200)+`"`), until(`document.getElementById("pages").textContent.includes("page `+strconv.Itoa(n/200)+` of")`))
+			do(t, ctx, js(`location.hash = "#page`+strconv.Itoa(n/200)+`"`),
+				until(`document.getElementById("pages").textContent.includes("page `+strconv.Itoa(n/200)+` of")`))
 			t.Logf("last page: %.0f ms", float64(time.Since(start).Milliseconds()))
 			trouble.None(t)
 		})

@@ -57,10 +57,12 @@ func (f *folder) offers(name string) ([]offer, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := f.scan()
-	if err != nil {
+	if _, err := f.scan(); err != nil {
 		return nil, err
 	}
+	f.mu.Lock()
+	names := f.written
+	f.mu.Unlock()
 	best := map[int]offer{}
 	for _, other := range names {
 		edits, _, err := f.edits(other)
@@ -69,7 +71,8 @@ func (f *folder) offers(name string) ([]offer, error) {
 		}
 		for _, e := range written(edits) {
 			for _, found := range d.similar.find(e.Source, d.pairs) {
-				if have, ok := best[found.Number]; !ok || found.Similarity >= have.Similarity { // of equal ones the last
+				// Of equal ones the last.
+				if have, ok := best[found.Number]; !ok || found.Similarity >= have.Similarity {
 					best[found.Number] = offer{
 						At:         found.Number,
 						Document:   other,

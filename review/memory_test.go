@@ -47,8 +47,10 @@ func other() *bitext.Bitext {
 	b := sample()
 	b.Document = "b/other.txt"
 	b.Pairs = b.Pairs[:0]
-	for i, texts := range [][2]string{{"Das Haus ist alt.", "The home is old."}, {"Das Haus ist sehr alt.", "The home is very old."}, {"Niemand weiß, warum das so ist.", "Nobody knows why."}} {
-		b.Pairs = append(b.Pairs, bitext.Pair{ID: fmt.Sprint("1.", i+1), Block: 1, Kind: "paragraph", Source: texts[0], Target: texts[1], Lang: "de",
+	for i, texts := range [][2]string{{"Das Haus ist alt.", "The home is old."},
+		{"Das Haus ist sehr alt.", "The home is very old."}, {"Niemand weiß, warum das so ist.", "Nobody knows why."}} {
+		b.Pairs = append(b.Pairs, bitext.Pair{ID: fmt.Sprint("1.", i+1), Block: 1, Kind: "paragraph",
+			Source: texts[0], Target: texts[1], Lang: "de",
 			Action: bitext.Translate, State: bitext.Translated, Origin: "echo:1"})
 	}
 	return b
@@ -80,17 +82,18 @@ func TestFlowBack(t *testing.T) {
 	defer stop()
 	do(t, tab, chromedp.Navigate(s.URL()+"document?d=b/other.txt"), until(`document.querySelector(".pair")`))
 	write := func(text string) []action {
-		return []action{press("e"), until(`document.activeElement.tagName === "TEXTAREA"`), js(`document.activeElement.select()`), press(text), pressCtrl("\r"), until(`!document.querySelector("textarea")`), until(saved)}
+		return []action{press("e"), until(typing), js(`document.activeElement.select()`), press(text), pressCtrl("\r"),
+			until(`!document.querySelector("textarea")`), until(saved)}
 	}
 	// The machine's finding goes, the fault in the new text is found and marked, and a better text has none.
 	do(t, ctx, press("jj"))
 	do(t, ctx, write("é wrong")...)
 	do(t, ctx, until(`document.querySelector(".current .target .hit")?.textContent === "wrong"`))
-	if got := value[string](t, ctx, `[...document.querySelectorAll(".current .tag")].map((e) => e.textContent).join()`); got != "✓approved,✎edited,!that is wrong" {
+	if got := each(t, ctx, ".current .tag", `e.textContent`); got != "✓approved,✎edited,!that is wrong" {
 		t.Errorf("notes after an edit: %s", got)
 	}
 	// The words of the new text are linked, not those of the machine's, in characters, not bytes.
-	if got := value[string](t, ctx, `[...document.querySelectorAll(".current .target [data-links]")].map((e) => e.textContent + e.dataset.links).join()`); got != "é0, 1" {
+	if got := each(t, ctx, ".current .target [data-links]", `e.textContent + e.dataset.links`); got != "é0, 1" {
 		t.Errorf("linked words after an edit: %s", got)
 	}
 	do(t, ctx, write("He paid €300.")...)
@@ -102,22 +105,26 @@ func TestFlowBack(t *testing.T) {
 	do(t, ctx, press("j"))
 	do(t, ctx, write("The building is old.")...)
 	do(t, tab, until(`document.querySelectorAll(".memory").length === 2`))
-	if got := value[string](t, tab, `[...document.querySelectorAll(".text.target")].map((e) => e.textContent).join("|")`); got != "The home is old.|The home is very old.|Nobody knows why." {
+	if got := each(t, tab, ".text.target", `e.textContent`); got != "The home is old.,The home is very old.,Nobody knows why." {
 		t.Errorf("the other document says %s", got)
 	}
-	if got := value[string](t, tab, `[...document.querySelectorAll("[data-n='0'] .memory :is(del, ins)")].map((e) => e.tagName + e.textContent).join()`); got != "DELhome,INSbuilding" {
+	if got := each(t, tab, "[data-n='0'] .memory :is(del, ins)", `e.tagName + e.textContent`); got != "DELhome,INSbuilding" {
 		t.Errorf("difference of the offer: %s", got)
 	}
-	if got := value[string](t, tab, `[...document.querySelectorAll("[data-n='1'] .memory .source :is(del, ins)")].map((e) => e.tagName + e.textContent.trim()).join()`); got != "INSsehr" {
+	got := each(t, tab, "[data-n='1'] .memory .source :is(del, ins)", `e.tagName + e.textContent.trim()`)
+	if got != "INSsehr" {
 		t.Errorf("difference of the sources: %s", got)
 	}
 	// One key takes the offer for the same sentence; the one for a similar sentence is where an edit starts.
-	do(t, tab, press("j"), press("m"), until(saved), until(`document.querySelectorAll(".memory").length === 1`), press("j"), press("m"), until(`document.activeElement.tagName === "TEXTAREA"`))
+	do(t, tab, press("j"), press("m"), until(saved), until(`document.querySelectorAll(".memory").length === 1`),
+		press("j"), press("m"), until(typing))
 	if got := value[string](t, tab, `document.activeElement.value`); got != "The building is old." {
 		t.Errorf("the edit starts from %q", got)
 	}
-	do(t, tab, press("\u001b"), until(`!document.querySelector("textarea")`), press("j"), press("m"), until(`document.getElementById("status").textContent.includes("no offer")`))
-	if e := editsOf(t, dir, "b/other.txt"); len(e) != 1 || *e[0].Target != "The building is old." || e[0].Machine != "The home is old." {
+	do(t, tab, press("\u001b"), until(`!document.querySelector("textarea")`), press("j"), press("m"),
+		until(`document.getElementById("status").textContent.includes("no offer")`))
+	if e := editsOf(t, dir, "b/other.txt"); len(e) != 1 || *e[0].Target != "The building is old." ||
+		e[0].Machine != "The home is old." {
 		t.Errorf("edits of the other document: %+v", e)
 	}
 	names := map[string]int{}

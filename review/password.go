@@ -53,7 +53,8 @@ func parseHash(text string) (h passwordHash, err error) {
 	n, err := strconv.Atoi(parts[1])
 	salt, saltErr := base64.RawStdEncoding.DecodeString(parts[2])
 	sum, sumErr := base64.RawStdEncoding.DecodeString(parts[3])
-	if errors.Join(err, saltErr, sumErr) != nil || n < 1000 || n > 10*iterations || len(salt) < 8 || len(sum) != sha256.Size {
+	if errors.Join(err, saltErr, sumErr) != nil || n < 1000 || n > 10*iterations ||
+		len(salt) < 8 || len(sum) != sha256.Size {
 		return h, bad
 	}
 	return passwordHash{n, salt, sum}, nil

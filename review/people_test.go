@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/browsertest"
+	"github.com/satzpaar/satzpaar/internal/growthtest"
 )
 
 // alsoServed starts a second server of a folder, of another person.
@@ -116,6 +117,24 @@ func TestWhoIsWhere(t *testing.T) {
 	trouble.None(t)
 }
 
+// A page that has no news does not count its pairs anew, which takes long in a large document.
+func TestNoNews(t *testing.T) {
+	s, _ := served(t, folderOf(t, sample()), nil)
+	ctx, trouble := browsertest.Open(t)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"),
+		until(`document.getElementById("summary").textContent.includes("7 pairs")`),
+		js(`new MutationObserver(() => { window.counted = true; }).observe(document.getElementById("summary"),
+				{ childList: true });
+			window.polls = 0;
+			window.fetching = fetch;
+			window.fetch = (to, ...more) => { if (to.includes("after=")) polls++; return fetching(to, ...more); }`),
+		until(`polls > 2`)) // the answers to two were taken
+	if value[bool](t, ctx, `Boolean(window.counted)`) {
+		t.Error("the pairs are counted again")
+	}
+	trouble.None(t)
+}
+
 // TestSettle: an edit of a pair that others have changed since the sender looked is a conflict, and nothing else is.
 func TestSettle(t *testing.T) {
 	edit := func(source, time string) bitext.Edit {
@@ -149,6 +168,52 @@ func TestSettle(t *testing.T) {
 			t.Errorf("%s: %d conflicts, %d to save, want %d conflicts", tt.name, len(conflicts), len(fresh), tt.conflicts)
 		}
 	}
+}
+
+// Two servers of a folder know nothing of each other: an edit that another one adds between the look for conflicts and
+// the saving is looked at as well.
+func TestConflictOfTwoServers(t *testing.T) {
+	b := sample()
+	dir := folderOf(t, b)
+	here, there := newFolder(dir), newFolder(dir)
+	edit := func(text, time string) bitext.Edit {
+		return bitext.Edit{Key: bitext.Keys(b)[0], Target: &text, Time: time}
+	}
+	none := 0
+	sent := []sentEdit{{Edit: edit("mine", "2"), Seen: &none}}
+	asked := 0
+	var conflicts []int
+	err := here.add("a.txt", 0, func(have []bitext.Edit) (fresh []bitext.Edit, err error) {
+		fresh, conflicts = settle(have, sent, nil)
+		if asked++; asked == 1 {
+			err = there.add("a.txt", 0, just(edit("theirs", "1")))
+		}
+		return fresh, err
+	})
+	if err != nil || len(conflicts) != 1 {
+		t.Errorf("%d conflicts, %v", len(conflicts), err)
+	}
+	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || *e[0].Target != "theirs" {
+		t.Errorf("edits: %+v", e)
+	}
+}
+
+// What a translator sends is looked at in linear time: everybody else waits for it.
+func TestRightsGrowth(t *testing.T) {
+	text := "x"
+	growthtest.Linear(t, "edits", 5000, func(n int) func() {
+		have, sent := make([]bitext.Edit, n), make([]sentEdit, n)
+		for i := range n {
+			have[i] = bitext.Edit{Key: bitext.Key{Source: "a"}, Target: &text, State: bitext.Translated, Time: "1"}
+			sent[i] = sentEdit{Edit: have[i]}
+			sent[i].Time = "2"
+		}
+		return func() {
+			if err := (&Person{Name: "Ben", Role: Translator}).permitted(have, sent); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }
 
 // TestRights: translators write, and take back what they wrote; only reviewers judge; readers do nothing.

@@ -45,6 +45,7 @@ func (p *Person) permitted(have []bitext.Edit, sent []sentEdit) error {
 	for i := range sent {
 		standing[sent[i].Key] = nil
 	}
+	saved := map[editID]bool{} // of them
 	add := func(e *bitext.Edit) {
 		list, asked := standing[e.Key]
 		switch {
@@ -57,10 +58,13 @@ func (p *Person) permitted(have []bitext.Edit, sent []sentEdit) error {
 	}
 	for i := range have {
 		add(&have[i])
+		if _, asked := standing[have[i].Key]; asked {
+			saved[idOf(&have[i])] = true
+		}
 	}
 	for i := range sent {
 		e := &sent[i].Edit
-		if slices.ContainsFunc(have, func(h bitext.Edit) bool { return h.Time == e.Time && h.Key == e.Key }) {
+		if saved[idOf(e)] {
 			continue // sent again
 		}
 		list := standing[e.Key]

@@ -101,3 +101,8 @@ func editsOf(t *testing.T, dir, name string) []bitext.Edit {
 	}
 	return edits
 }
+
+// just chooses edits whatever there is.
+func just(edits ...bitext.Edit) func([]bitext.Edit) ([]bitext.Edit, error) {
+	return func([]bitext.Edit) ([]bitext.Edit, error) { return edits, nil }
+}

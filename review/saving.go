@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/satzpaar/satzpaar/bitext"
 )
 
 // news is what a page is told about its document: edits from a number on, and which version of the bitext there is.
@@ -35,7 +37,7 @@ func (s *Server) news(name string, after int) (*news, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.Edits = s.place(d, edits)[after:]
+	n.Edits = s.place(d, edits, after)
 	return n, nil
 }
 
@@ -92,19 +94,21 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	name := r.URL.Query().Get("d")
-	s.saving.Lock()
-	defer s.saving.Unlock()
-	have, _, err := s.dir.edits(name)
-	if err != nil {
-		fail(w, err)
+	var fresh []bitext.Edit
+	var conflicts []int
+	var refused error
+	err := s.dir.add(name, q.After, func(have []bitext.Edit) ([]bitext.Edit, error) {
+		if refused = who.permitted(have, q.Edits); refused != nil {
+			return nil, refused
+		}
+		fresh, conflicts = settle(have, q.Edits, q.Mine)
+		return fresh, nil
+	})
+	switch {
+	case refused != nil:
+		http.Error(w, refused.Error(), http.StatusForbidden)
 		return
-	}
-	if err := who.permitted(have, q.Edits); err != nil {
-		http.Error(w, err.Error(), http.StatusForbidden)
-		return
-	}
-	fresh, conflicts := settle(have, q.Edits, q.Mine)
-	if err := s.dir.add(name, q.After, fresh); err != nil {
+	case err != nil:
 		fail(w, err)
 		return
 	}

@@ -58,7 +58,6 @@ type Server struct {
 	policy   string
 	now      func() time.Time
 	mux      http.Handler
-	saving   sync.Mutex // one list of edits after the other, so that one that is sent twice is seen to be
 	drafts   draftFiles
 	presence presence
 	access   *access // nil where whoever knows the token is let in
@@ -178,6 +177,8 @@ func fail(w http.ResponseWriter, err error) {
 		status = http.StatusNotFound
 	case errors.Is(err, errShorter), errors.Is(err, fs.ErrInvalid):
 		status = http.StatusBadRequest
+	case errors.Is(err, errTooManyDrafts):
+		status = http.StatusRequestEntityTooLarge
 	}
 	http.Error(w, err.Error(), status)
 }
@@ -267,7 +268,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
-	placed := s.place(d, edits)
+	placed := s.place(d, edits, 0)
 	who := s.person(r)
 	drafts, err := s.drafts.of(name, who.Name)
 	if err != nil {
@@ -303,9 +304,9 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	html(w, func(w io.Writer) error { return write(w, c, l) })
 }
 
-// place finds the pairs of edits, and checks and links what people wrote.
-func (s *Server) place(d *documentFile, edits []bitext.Edit) []placedEdit {
-	placed := d.place(edits)
+// place finds the pairs of the edits from a number on, and checks and links what people wrote.
+func (s *Server) place(d *documentFile, edits []bitext.Edit, after int) []placedEdit {
+	placed := d.place(edits)[after:] // of moved edits the place depends on all
 	if s.Check != nil || s.Link != nil {
 		d.judge(placed, s.Check, s.Link)
 	}

@@ -1,22 +1,16 @@
 package review
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -52,7 +46,8 @@ func ask(t *testing.T, method, url, body string, header ...string) (int, string)
 	return a.StatusCode, string(text)
 }
 
-const approval = `{"after":0,"edits":[{"source":"Das Haus ist alt.","after":"😀 Er zahlte 300 €.","target":"x","time":"2026-01-02T03:04:05.000000001Z"}]}`
+const approval = `{"after":0,"edits":[{"source":"Das Haus ist alt.","after":"😀 Er zahlte 300 €.","target":"x",` +
+	`"time":"2026-01-02T03:04:05.000000001Z"}]}`
 
 // Who does not know the token, comes under another name or from another site's page gets nothing and changes nothing.
 func TestRefused(t *testing.T) {
@@ -96,10 +91,11 @@ func TestRefused(t *testing.T) {
 		{"two values", "POST", at("edits?d=a.txt"), approval + approval, nil, 400},
 		{"unknown state", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","state":"done"}]}`, nil, 400},
 		{"odd time", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","time":"yesterday"}]}`, nil, 400},
-		{"too long", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"` + strings.Repeat("a", maxRequest) + `"}]}`, nil, 413},
+		{"too long", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"` + strings.Repeat("a", maxRequest) + `"}]}`,
+			nil, 413},
 		{"control character", "POST", at("edits?d=a.txt"), `{"after":0,"edits":[{"source":"a","target":"b\u001b[2J"}]}`,
 			nil, 400},
-		{"after is no number", "GET", at("edits?d=a.txt&after=x"), "", nil, 400},
+		{"after is not a number", "GET", at("edits?d=a.txt&after=x"), "", nil, 400},
 		{"after is too large", "GET", at("edits?d=a.txt&after=9"), "", nil, 400},
 		{"no backend", "POST", at("retranslate?d=a.txt"), `{"source":"a","backend":""}`, nil, 501},
 	}
@@ -141,7 +137,8 @@ func TestDamage(t *testing.T) {
 	t.Run("nonsense", func(t *testing.T) {
 		dir := folderOf(t, sample())
 		write(t, filepath.Join(dir, "b.txt"+bitext.Suffix), "nonsense\n{\n\x00\xff")
-		if status, body := get(t, dir, ""); status != 200 || !strings.Contains(body, "a.txt") || !strings.Contains(body, "holds no pairs that can be read") {
+		if status, body := get(t, dir, ""); status != 200 || !strings.Contains(body, "a.txt") ||
+			!strings.Contains(body, "holds no pairs that can be read") {
 			t.Errorf("index: %d %s", status, body)
 		}
 		if status, body := get(t, dir, "document?d=b.txt"); status != 500 || !strings.Contains(body, "b.txt.bitext.jsonl:1:") {
@@ -158,7 +155,8 @@ func TestDamage(t *testing.T) {
 		lines := strings.SplitAfter(string(raw), "\n")
 		lines[2] = "{\"id\": oops\n"
 		write(t, path, strings.Join(lines, ""))
-		if status, body := get(t, dir, "document?d=a.txt"); status != 200 || !strings.Contains(body, "a.txt.bitext.jsonl:3:") || !strings.Contains(body, "Das Haus ist alt.") {
+		if status, body := get(t, dir, "document?d=a.txt"); status != 200 ||
+			!strings.Contains(body, "a.txt.bitext.jsonl:3:") || !strings.Contains(body, "Das Haus ist alt.") {
 			t.Errorf("page: %d %.300s", status, body)
 		}
 	})
@@ -171,11 +169,13 @@ func TestDamage(t *testing.T) {
 		}
 		s, _ := served(t, dir, nil)
 		write(t, path, string(raw[:len(raw)/2]))
-		if status, body := ask(t, "GET", s.URL()+"document?d=a.txt", ""); status != 200 || !strings.Contains(body, "could not be read") {
+		if status, body := ask(t, "GET", s.URL()+"document?d=a.txt", ""); status != 200 ||
+			!strings.Contains(body, "could not be read") {
 			t.Errorf("page of half a file: %d %.300s", status, body)
 		}
 		write(t, path, string(raw))
-		if status, body := ask(t, "GET", s.URL()+"document?d=a.txt", ""); status != 200 || strings.Contains(body, "could not be read") || !strings.Contains(body, "Gut gemacht") {
+		if status, body := ask(t, "GET", s.URL()+"document?d=a.txt", ""); status != 200 ||
+			strings.Contains(body, "could not be read") || !strings.Contains(body, "Gut gemacht") {
 			t.Errorf("page of the whole file: %d %.300s", status, body)
 		}
 		if err := os.Remove(path); err != nil {
@@ -187,13 +187,15 @@ func TestDamage(t *testing.T) {
 	})
 	t.Run("edits", func(t *testing.T) {
 		dir := folderOf(t, sample())
-		write(t, filepath.Join(dir, "a.txt"+bitext.EditsSuffix), "what?\n"+`{"source":"Ja.","after":"Gut gemacht, sagte sie.","before":"Ein Fehler.","target":"Oh yes."}`+"\n"+`{"sour`)
+		write(t, filepath.Join(dir, "a.txt"+bitext.EditsSuffix), "what?\n"+
+			`{"source":"Ja.","after":"Gut gemacht, sagte sie.","before":"Ein Fehler.","target":"Oh yes."}`+"\n"+`{"sour`)
 		status, body := get(t, dir, "document?d=a.txt")
 		if status != 200 || !strings.Contains(body, "a.txt.edits.jsonl:1:") || !strings.Contains(body, `"Oh yes.","at":4`) {
 			t.Errorf("page: %d %s", status, body[max(0, len(body)-9000):min(len(body), len(body))])
 		}
 		s, _ := served(t, dir, nil)
-		if status, body := ask(t, "POST", s.URL()+"edits?d=a.txt", strings.Replace(approval, `"after":0,"e`, `"after":1,"e`, 1)); status != 200 {
+		second := strings.Replace(approval, `"after":0,"e`, `"after":1,"e`, 1)
+		if status, body := ask(t, "POST", s.URL()+"edits?d=a.txt", second); status != 200 {
 			t.Errorf("an edit after a torn line: %d %s", status, body)
 		}
 		edits, _ := bitext.ReadEditsFile(filepath.Join(dir, "a.txt"+bitext.EditsSuffix))
@@ -207,7 +209,8 @@ func TestDamage(t *testing.T) {
 			t.Fatal(err)
 		}
 		s, _ := served(t, dir, nil)
-		if status, body := ask(t, "POST", s.URL()+"edits?d=a.txt", approval); status != 500 || !strings.Contains(body, "not a plain file") {
+		if status, body := ask(t, "POST", s.URL()+"edits?d=a.txt", approval); status != 500 ||
+			!strings.Contains(body, "not a plain file") {
 			t.Errorf("edit: %d %s", status, body)
 		}
 	})
@@ -221,7 +224,8 @@ func TestDamage(t *testing.T) {
 		}
 		defer os.Chmod(dir, 0o755)
 		s, _ := served(t, dir, nil)
-		if status, body := ask(t, "POST", s.URL()+"edits?d=a.txt", approval); status != 500 || !strings.Contains(body, "permission denied") {
+		if status, body := ask(t, "POST", s.URL()+"edits?d=a.txt", approval); status != 500 ||
+			!strings.Contains(body, "permission denied") {
 			t.Errorf("edit: %d %s", status, body)
 		}
 	})
@@ -292,7 +296,8 @@ func TestWarm(t *testing.T) {
 				return
 			}
 			defer r.Body.Close()
-			if body, err := io.ReadAll(r.Body); err != nil || r.StatusCode != 200 || !strings.Contains(string(body), "Das Haus ist alt.") {
+			if body, err := io.ReadAll(r.Body); err != nil || r.StatusCode != 200 ||
+				!strings.Contains(string(body), "Das Haus ist alt.") {
 				t.Errorf("page: %d %v %.200s", r.StatusCode, err, body)
 			}
 		})
@@ -305,160 +310,13 @@ func TestWarm(t *testing.T) {
 	}
 }
 
-const childEnv = "SATZPAAR_REVIEW_CHILD"
-
-// TestMain lets the test program be the server that TestKilled kills.
-func TestMain(m *testing.M) {
-	if dir := os.Getenv(childEnv); dir != "" {
-		if err := serveChild(dir); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
-
-func serveChild(dir string) error {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	s, err := NewServer(dir, l.Addr().String(), "secret", time.Now)
-	if err != nil {
-		return err
-	}
-	fmt.Println(s.URL())
-	return http.Serve(l, s)
-}
-
-// startChild starts a server of a folder that can be killed, and returns its address.
-func startChild(t *testing.T, dir string) (*exec.Cmd, string) {
-	t.Helper()
-	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), childEnv+"="+dir)
-	c.Stderr = os.Stderr
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	line := make([]byte, 200)
-	n, err := out.Read(line)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c, strings.TrimSpace(string(line[:n]))
-}
-
-// Two clients edit at once while the server is killed again and again: no edit is lost that a client was told is
-// saved, and none is there twice.
-func TestKilled(t *testing.T) {
-	kills, want := 50, 1000
-	if testing.Short() {
-		kills, want = 5, 100
-	}
-	b := sample()
-	dir := folderOf(t, b)
-	key := bitext.Keys(b)
-	child, url := startChild(t, dir)
-	defer func() {
-		_ = child.Process.Kill()
-		_ = child.Wait()
-	}()
-	var address atomic.Value
-	address.Store(url)
-	stop := make(chan struct{})
-	var wg sync.WaitGroup
-	confirmed := make([][]string, 2)
-	var count atomic.Int64
-	for client := range confirmed {
-		wg.Go(func() {
-			after := 0
-			h := &http.Client{Timeout: 5 * time.Second}
-			for i := 0; ; i++ {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				text := fmt.Sprintf("client %d edit %d", client, i)
-				e := bitext.Edit{Key: key[i%len(key)], Target: &text, Time: time.Now().UTC().Format("2006-01-02T15:04:05.000000000Z07:00")}
-				for sent := false; !sent; { // as a page does: the same edit again until the server says that it has it
-					select {
-					case <-stop:
-						return
-					default:
-					}
-					body, _ := json.Marshal(map[string]any{"after": after, "edits": []bitext.Edit{e}})
-					r, err := h.Post(address.Load().(string)+"edits?d=a.txt", "application/json", bytes.NewReader(body))
-					if err != nil {
-						time.Sleep(2 * time.Millisecond)
-						continue
-					}
-					var n news
-					err = json.NewDecoder(r.Body).Decode(&n)
-					_ = r.Body.Close()
-					if r.StatusCode != 200 || err != nil {
-						time.Sleep(2 * time.Millisecond)
-						continue
-					}
-					after += len(n.Edits)
-					sent = true
-				}
-				confirmed[client] = append(confirmed[client], text)
-				count.Add(1)
-			}
-		})
-	}
-	killed := 0
-	for end := time.Now().Add(6 * time.Minute); (killed < kills || count.Load() < int64(want)) && time.Now().Before(end); {
-		before := count.Load()
-		for count.Load() < before+int64(want/kills) && time.Now().Before(end) {
-			time.Sleep(time.Millisecond)
-		}
-		_ = child.Process.Kill()
-		_ = child.Wait()
-		killed++
-		child, url = startChild(t, dir)
-		address.Store(url)
-	}
-	close(stop)
-	wg.Wait()
-	if killed < kills || count.Load() < int64(want) {
-		t.Fatalf("only %d kills and %d edits in time", killed, count.Load())
-	}
-	edits, _ := bitext.ReadEditsFile(filepath.Join(dir, "a.txt"+bitext.EditsSuffix)) // kills tear lines that nobody was told are saved
-	times := map[string]int{}
-	for _, e := range edits {
-		times[*e.Target]++
-	}
-	lost, twice := 0, 0
-	for _, list := range confirmed {
-		for _, text := range list {
-			if times[text] == 0 {
-				lost++
-			}
-			if times[text] > 1 {
-				twice++
-			}
-		}
-	}
-	t.Logf("%d edits confirmed, %d kills, %d lost, %d there twice", count.Load(), killed, lost, twice)
-	if lost > 0 || twice > 0 {
-		t.Errorf("%d edits lost, %d there twice", lost, twice)
-	}
-}
-
 // What a run made of a document stays what it was when its edits are looked at.
 func TestTargetsLeaveTheMachinesText(t *testing.T) {
 	b := sample()
 	f := newFolder(folderOf(t, b))
 	mine := "By hand."
 	edit := bitext.Edit{Key: bitext.Keys(b)[0], Target: &mine}
-	if err := f.add("a.txt", 0, []bitext.Edit{edit}); err != nil {
+	if err := f.add("a.txt", 0, just(edit)); err != nil {
 		t.Fatal(err)
 	}
 	d, err := f.read("a.txt")

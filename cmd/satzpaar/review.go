@@ -80,7 +80,8 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	}
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; of this machine, but with --people")
 	c.Flags().StringVar(&f.imports, "import", "",
-		"file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx, .po from a translation tool")
+		"file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx, .po from a "+
+			"translation tool")
 	c.Flags().StringVar(&f.who, "name", "",
 		"who makes the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
@@ -161,10 +162,9 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
 	if people != nil {
-		path := first(f.log, filepath.Join(dir, "review.log.jsonl"))
-		log, err := admit(s, people, path, func(err error) { a.say("%v", err) })
+		log, err := a.admit(s, people, dir, f)
 		if err != nil {
-			return usage(fmt.Errorf("--people %s: %w", f.people, errors.Join(err, l.Close())))
+			return usage(errors.Join(err, l.Close()))
 		}
 		defer log.Close()
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -59,14 +60,14 @@ func (a *app) reviewPeople(f *reviewFlags) ([]review.Person, error) {
 	return people, nil
 }
 
-// admit lets people in and opens the log of what they do.
-func admit(s *review.Server, people []review.Person, path string, say func(error)) (io.Closer, error) {
+// admit lets people in and opens the log of what they do in a folder.
+func (a *app) admit(s *review.Server, people []review.Person, dir string, f *reviewFlags) (io.Closer, error) {
 	if err := s.Admit(people); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("--people %s: %w", f.people, err)
 	}
-	file, err := plainfile.Append(path)
+	file, err := openLog(dir, f.log)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("opening the log of what people do: %w", err)
 	}
 	var mu sync.Mutex
 	s.Log = func(e review.Event) {
@@ -77,10 +78,24 @@ func admit(s *review.Server, people []review.Person, path string, say func(error
 			_, err = file.Write(append(line, '\n'))
 		}
 		if err != nil {
-			say(fmt.Errorf("%s: %w", path, err))
+			a.say("%s: %v", file.Name(), err)
 		}
 	}
 	return file, nil
+}
+
+// openLog opens the log at path, or that of a folder. A folder may come from somebody else, with links in it that lead
+// elsewhere.
+func openLog(dir, path string) (*os.File, error) {
+	if path != "" {
+		return plainfile.Append(path)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return plainfile.AppendIn(root, "review.log.jsonl")
 }
 
 // reviewURL is the address to print.

@@ -37,8 +37,18 @@ func Append(name string) (*os.File, error) {
 	if err := check(name, os.Stat); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	return os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	return os.OpenFile(name, appending, 0o600)
 }
+
+// AppendIn is [Append] for a name below a root.
+func AppendIn(root *os.Root, name string) (*os.File, error) {
+	if err := check(name, root.Stat); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return root.OpenFile(name, appending, 0o600)
+}
+
+const appending = os.O_APPEND | os.O_CREATE | os.O_WRONLY
 
 // ReadFile returns the content of the file of that name, as [os.ReadFile] does.
 func ReadFile(name string) ([]byte, error) {

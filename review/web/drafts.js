@@ -1,15 +1,28 @@
 // What people have typed and not saved: a draft for each pair and field, kept with every keystroke, so that neither a
 // filter, a reload, a crash nor the end of the server loses it. The browser keeps drafts, and so does a server. A draft
-// that was saved or discarded stays as an entry without text, so that an older copy of it does not come back.
+// that was saved or discarded stays as an entry without text until the server knows, so that its older copy does not
+// come back.
 
 const draftStore = "satzpaar:drafts:" + data.sha256 + ":" + data.document + (live?.who ? ":" + live.who : "");
 const draftID = (key, field) => JSON.stringify([field, ...keyFields.map((f) => key[f] || "")]);
 const readDrafts = () => {
   try { return new Map(Object.entries(JSON.parse(localStorage.getItem(draftStore) || "{}"))); } catch { return new Map(); }
 };
+const changeDrafts = (change) => {
+  const all = readDrafts(); // another tab may have written meanwhile
+  change(all);
+  try { localStorage.setItem(draftStore, JSON.stringify(Object.fromEntries(all))); }
+  catch { if (!live) keepsNothing(); }
+};
+// Drops those of a list that are gone and that the server does not have: they would be read and written with every key.
+const forgetGone = (list) => {
+  const gone = list.filter(([, d]) => d.text === undefined);
+  if (gone.length) changeDrafts((all) => { for (const [id, d] of gone) if (all.get(id)?.time === d.time) all.delete(id); });
+};
 const drafts = readDrafts(), unsent = new Map(); // those that the server does not have yet
 if (live) {
   const served = new Map(live.drafts.map((d) => [draftID(d, d.field), d]));
+  forgetGone([...drafts].filter(([id]) => !served.has(id)));
   for (const [id, d] of served) if (!(drafts.get(id)?.time > d.time)) drafts.set(id, d);
   for (const [id, d] of drafts) if (d.text !== undefined || served.has(id)) if (served.get(id)?.time !== d.time) unsent.set(id, d);
 }
@@ -32,10 +45,7 @@ const hasDraft = (n) => drafted.has(n);
 let sendingDrafts;
 const bare = ({ at, ...rest }) => rest; // without the number of the pair, which only this page knows
 const storeDraft = (id, d) => {
-  const all = readDrafts(); // another tab may have written meanwhile
-  all.set(id, bare(d));
-  try { localStorage.setItem(draftStore, JSON.stringify(Object.fromEntries(all))); }
-  catch { if (!live) keepsNothing(); }
+  changeDrafts((all) => { if (live || d.text !== undefined) all.set(id, bare(d)); else all.delete(id); });
   if (!live) return;
   unsent.set(id, d);
   sendingDrafts ??= setTimeout(sendDrafts, 300);
@@ -43,7 +53,10 @@ const storeDraft = (id, d) => {
 const sendDrafts = async () => {
   const list = [...unsent];
   let pause = 300, had = list;
-  try { await ask(address("drafts"), { drafts: list.map(([, d]) => bare(d)) }); } catch (err) {
+  try {
+    await ask(address("drafts"), { drafts: list.map(([, d]) => bare(d)) });
+    forgetGone(list);
+  } catch (err) {
     pause = 1500;
     if (err.status !== 400 && err.status !== 413) had = []; // those two will not get better; the browser has the drafts
   }

@@ -202,7 +202,7 @@ const update = (answer) => {
   }
   if (answer.changes !== offersAt) askOffers();
   if (answer.version !== live.version) trouble("This document was translated anew since the page was opened. Reload the page to see it; your edits are safe.");
-  count();
+  if (answer.edits.length) count();
 };
 // What people made of equal and similar sentences of all documents.
 let offersAt = -1, asking = false;

@@ -2,6 +2,7 @@
 
 let findings = []; // what was found: {d, i, at, key, s, t, st, m, seen}, and leave where a person has left it out
 const searched = { want: "", side: "" };
+let searches = 0;
 
 const MOST = 500; // as the server has it
 const findHere = (want, side) => {
@@ -17,12 +18,14 @@ const isHere = (h) => !live || h.d === live.name;
 const findAll = async () => {
   const query = $("find-text").value.trim();
   Object.assign(searched, { want: fold(query).text, side: $("find-side").value });
-  let more = false;
-  findings = [];
+  const turn = ++searches;
+  let more = false, list = [];
   if (searched.want) try {
-    if (live) ({ hits: findings, more } = await ask("find?q=" + encodeURIComponent(query) + "&side=" + searched.side));
-    else findings = findHere(searched.want, searched.side);
-  } catch (err) { $("find-count").textContent = "Not searched: " + err.message; return; }
+    if (live) ({ hits: list, more } = await ask("find?q=" + encodeURIComponent(query) + "&side=" + searched.side));
+    else list = findHere(searched.want, searched.side);
+  } catch (err) { if (turn === searches) $("find-count").textContent = "Not searched: " + err.message; return; }
+  if (turn !== searches) return; // something else is looked for by now
+  findings = list;
   const n = findings.length ? plural(findings.length, "pair") + (more ? ", and there are more" : "") : "Nothing found.";
   $("find-count").textContent = searched.want ? n : "";
   drawFound();

@@ -271,6 +271,11 @@ const redraw = (n) => {
 };
 
 const words = (text) => text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu)?.length || 0;
+// The words of both texts of a pair, counted once for each text that it has had.
+const wordsOf = (p) => {
+  if (p.counted !== p.t) { p.counted = p.t; p.words = [words(p.s), words(p.t)]; }
+  return p.words;
+};
 // Counting a hundred thousand pairs takes longer than a key press should: it waits until nothing more has changed in the same moment.
 let counting;
 const count = () => { counting ??= setTimeout(countAll, 20); };
@@ -278,7 +283,7 @@ const countAll = () => {
   counting = undefined;
   const n = { reviewed: 0, findings: 0, failed: 0, foreign: 0, words: [0, 0], characters: [0, 0] };
   for (const p of pairs) {
-    [p.s, p.t].forEach((text, i) => { n.words[i] += words(text); n.characters[i] += text.length; });
+    [p.s, p.t].forEach((text, i) => { n.words[i] += wordsOf(p)[i]; n.characters[i] += text.length; });
     if (done(p)) n.reviewed++;
     if (findingsOf(p)?.length) n.findings++;
     if (p.st === "initial") n.failed++;

@@ -2,8 +2,8 @@
 // no-break space is a space, white space counts once, and what has no width is not there; neither in the text nor in
 // what is looked for.
 
-const plainly = /[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|\p{M}|\s\s|[^\S ]/u;
-const widthless = /^[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]$/;
+const plainly = /\p{Cf}|\p{M}|\s\s|[^\S ]/u;
+const widthless = /^[\p{Cf}\u034f]$/u;
 // Returns a text as it is compared, and where each of its units stands in the original, start and end; without these
 // where both have the same length.
 const fold = (text) => {
