@@ -85,10 +85,15 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	if err != nil {
 		return err
 	}
-	for flag, given := range map[string]bool{"--retry": f.retry != "", "--batch-api": f.batchAPI, "--resume": f.resume,
-		"--reparse": f.reparse, "--dry-run": f.dryRun, "--from auto": j.auto} {
-		if given {
-			return usage(fmt.Errorf("%s cannot stand beside --shard", flag),
+	for _, o := range []struct {
+		name  string
+		given bool
+	}{
+		{"--retry", f.retry != ""}, {"--batch-api", f.batchAPI}, {"--resume", f.resume}, {"--reparse", f.reparse},
+		{"--dry-run", f.dryRun}, {"--prune", f.prune}, {"--from auto", j.auto},
+	} {
+		if o.given {
+			return usage(fmt.Errorf("%s cannot stand beside --shard", o.name),
 				"use it without --shard, or on the whole output folder when the shards are merged")
 		}
 	}
@@ -102,7 +107,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			return usage(err)
 		}
 	}
-	w := &work{inputs: inputs, options: corpus.Options{Writers: j.writers, Edits: shards.Folder()}}
+	w := &work{args: args, inputs: inputs, options: corpus.Options{Writers: j.writers, Edits: shards.Folder()}}
 	var rows []corpus.Row
 	w.options.Rows = func(r []corpus.Row) { rows = r }
 	w.begin = func(s *satzpaar.Session) error {
@@ -148,13 +153,12 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	if err != nil {
 		return err
 	}
-	s.Satzpaar = versionString()
 	if stop == nil {
 		if err := shards.Complete(shard, s, rows); err != nil {
 			return usage(err)
 		}
 	}
-	if err := j.conclude(s, w.out, args, merge); err != nil || stop == nil {
+	if err := j.conclude(s, w.out, merge); err != nil || stop == nil {
 		return err // what failed is no reason to start the shard again; status and merge say it
 	}
 	return j.outcome(s, stop)

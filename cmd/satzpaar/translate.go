@@ -261,17 +261,17 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	w := &work{inputs: inputs, out: out, options: corpus.Options{Writers: j.writers, Index: writeIndex}}
+	w := &work{args: args, inputs: inputs, out: out, options: corpus.Options{Writers: j.writers, Index: writeIndex}}
 	s, stop, err := j.run(ctx, w)
 	if err != nil {
 		return err
 	}
 	if stop == nil && j.flags.sample == 0 {
-		if err := j.prune(inputs.Files, s.To, out); err != nil {
+		if err := j.prune(inputs, s.To, out); err != nil {
 			return usage(err)
 		}
 	}
-	if err := j.conclude(s, out, args, fmt.Sprintf("read %s", dir+"/index.html")); err != nil {
+	if err := j.conclude(s, out, fmt.Sprintf("read %s", dir+"/index.html")); err != nil {
 		return err
 	}
 	return j.outcome(s, stop)
@@ -279,8 +279,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 
 // conclude writes the summary of a run and tells how it went, to programs and to people; next is what a person does
 // then.
-func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, args []string, next string) error {
-	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, args...)
+func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, next string) error {
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
 	}
@@ -308,6 +307,7 @@ func (j *job) printSummary(w io.Writer, s *corpus.Summary) error {
 
 // A work is what a run translates, and where to.
 type work struct {
+	args    []string // what it was called on the command line
 	inputs  *corpus.Inputs
 	out     *corpus.Folder
 	options corpus.Options
@@ -365,6 +365,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		}
 		j.say("%s", retryTable(again))
 	}
+	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, w.args...)
 	s.LeftOut(w.inputs)
 	pair, err := j.config.Pair()
 	if err != nil {
