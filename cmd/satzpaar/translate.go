@@ -41,6 +41,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	}
 	f.registerOwn(c.Flags())
 	f.register(c.Flags())
+	c.Flags().Lookup("from").Usage += "; auto: that of each document"
 	a.completeValues(c)
 	return c
 }
@@ -120,7 +121,7 @@ func (a *app) bareJob(f *translateFlags) *job {
 // the usual ones that are given.
 func (j *job) complete(write string) (err error) {
 	f := j.flags
-	j.config.Host.Budget = price.NewBudget(f.maxCost)
+	j.config.Host.Budget = price.NewBudget(j.config.MaxCost)
 	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
 		return usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
 	}

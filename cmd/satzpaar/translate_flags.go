@@ -90,7 +90,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 
 // register adds the flags that say how texts are translated, whatever command does it.
 func (f *translateFlags) register(fs *pflag.FlagSet) {
-	fs.StringVar(&f.from, "from", "", "source language (default de); auto: that of each document")
+	fs.StringVar(&f.from, "from", "", "source language (default de)")
 	fs.StringVar(&f.to, "to", "", "target language (default en)")
 	fs.StringVar(&f.backend, "backend", "",
 		"what translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration (default marian)")

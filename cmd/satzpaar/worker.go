@@ -141,7 +141,10 @@ func (a *app) workerJob(f *workerFlags, given *pflag.FlagSet) (*job, error) {
 		shipped.Backends[name] = b
 	}
 	j := a.bareJob(&f.translateFlags)
-	j.config, j.config.MaxCost = shipped, f.maxCost
+	j.config = shipped
+	if f.maxCost != 0 {
+		j.config.MaxCost = f.maxCost
+	}
 	if f.jobs != 0 {
 		j.config.Jobs = f.jobs
 	}
