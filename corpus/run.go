@@ -208,12 +208,8 @@ func (f *Folder) complete(rows []Row) error {
 	if n == 0 {
 		return nil
 	}
-	return fmt.Errorf(
-		"output folder %s: %d of the files that were written are gone, %s first: something has removed them while the run went on",
-		f.Dir,
-		n,
-		first,
-	)
+	return fmt.Errorf("output folder %s: %d of the files that were written are gone, %s first: "+
+		"something has removed them while the run went on", f.Dir, n, first)
 }
 
 // A result is what became of one input.
@@ -302,8 +298,8 @@ func (o *Options) nameable(input string) error {
 	return nil
 }
 
-// SummaryOf returns the summary of a run over one document that was not read from a file: with its name, its bitext, and
-// the report of its translation.
+// SummaryOf returns the summary of a run over one document that was not read from a file: with its name, its bitext,
+// and the report of its translation.
 func SummaryOf(name string, d *document.Document, b *bitext.Bitext, report pipeline.Report) *Summary {
 	r, row := &result{report: report}, &Row{Document: name}
 	r.count(row, name, d, b)
@@ -371,7 +367,7 @@ func (r *result) addTo(s *Summary, in Input) {
 	for _, n := range r.notes {
 		s.Notes = append(s.Notes, Note{Document: in.Name, Note: n})
 	}
-	s.addUsage(r.report.Usage)
+	s.Usage.add(usage(r.report.Usage))
 	s.Counts.Skipped += r.unreadable
 	if r.failed != nil {
 		s.Counts.Skipped++
@@ -382,15 +378,16 @@ func (r *result) addTo(s *Summary, in Input) {
 	if r.row == nil {
 		return
 	}
-	c := &s.Counts
-	c.Documents++
-	c.Sentences += r.report.Sentences
-	c.Cached += r.report.Cached
-	c.Near += r.report.Near
-	c.Sent += r.report.Answered - r.report.Cached
-	c.Kept += r.report.Kept
-	c.Dropped += r.report.Dropped
-	c.Foreign += r.report.Foreign
-	c.Failed += r.report.Failed
-	c.Findings += r.row.Findings
+	s.Counts.add(&Counts{
+		Documents: 1,
+		Sentences: r.report.Sentences,
+		Cached:    r.report.Cached,
+		Near:      r.report.Near,
+		Sent:      r.report.Answered - r.report.Cached,
+		Kept:      r.report.Kept,
+		Dropped:   r.report.Dropped,
+		Foreign:   r.report.Foreign,
+		Failed:    r.report.Failed,
+		Findings:  r.row.Findings,
+	})
 }

@@ -116,10 +116,14 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			return usage(err)
 		}
 		settings["write"] = strings.Join(j.written(), ",")
-		plan := func() (*corpus.Plan, error) {
-			return corpus.NewPlan(versionString(), settings, inputs, j.config.Encoding, count)
+		run := &corpus.ShardedRun{
+			Program:  versionString(),
+			Settings: settings,
+			Inputs:   inputs,
+			Encoding: j.config.Encoding,
+			Shards:   count,
 		}
-		if err := shards.Fit(inputs, plan, versionString(), settings, count); err != nil {
+		if err := shards.Fit(run); err != nil {
 			if errors.Is(err, corpus.ErrPlan) {
 				return usage(err, "run every shard with the same flags over the same inputs, or choose a new folder "+
 					"with --out")
