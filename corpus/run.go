@@ -97,7 +97,6 @@ type Options struct {
 type Done struct {
 	Input  Input
 	Report pipeline.Report
-	Err    error
 }
 
 // A Row describes a document for the page of the run.
@@ -145,7 +144,7 @@ func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Optio
 				}
 				if o.Progress != nil {
 					mu.Lock()
-					o.Progress(Done{Input: inputs[i], Report: r.report, Err: errors.Join(r.failed, r.stop)})
+					o.Progress(Done{Input: inputs[i], Report: r.report})
 					mu.Unlock()
 				}
 			}

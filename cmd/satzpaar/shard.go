@@ -90,7 +90,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		given bool
 	}{
 		{"--retry", f.retry != ""}, {"--batch-api", f.batchAPI}, {"--resume", f.resume}, {"--reparse", f.reparse},
-		{"--dry-run", f.dryRun}, {"--prune", f.prune}, {"--from auto", j.auto},
+		{"--dry-run", f.dryRun}, {"--prune", f.prune},
 	} {
 		if o.given {
 			return usage(fmt.Errorf("%s cannot stand beside --shard", o.name),

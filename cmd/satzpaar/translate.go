@@ -66,9 +66,9 @@ func (a *app) translate(ctx context.Context, f *translateFlags, args []string) e
 	auto := f.from == automatic
 	if auto {
 		f.from = ""
-		if f.batchAPI || f.resume || f.reparse || f.retry != "" {
-			return usage(errors.New("--from auto cannot be combined with --batch-api, --resume, --reparse or --retry"),
-				"name the language with --from")
+		if f.batchAPI || f.resume || f.reparse || f.retry != "" || f.shard != "" {
+			err := errors.New("--from auto cannot be combined with --batch-api, --resume, --reparse, --retry or --shard")
+			return usage(err, "name the language with --from")
 		}
 	}
 	j, err := a.newJob(f)
@@ -312,7 +312,7 @@ type work struct {
 	inputs  *corpus.Inputs
 	out     *corpus.Folder
 	options corpus.Options
-	// begin is called once the session is open, and may change the rest; nil: nothing does.
+	// begin is called once the session is open, which has one language pair, and may change the rest; nil: nothing does.
 	begin func(s *satzpaar.Session) error
 }
 
@@ -327,7 +327,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	one, _ := session.(*satzpaar.Session) // nil where documents have their own languages
+	one, _ := session.(*satzpaar.Session) // nil with --from auto, which nothing below that needs one may stand beside
 	if w.begin != nil {
 		if err := w.begin(one); err != nil {
 			return nil, nil, errors.Join(err, closer())
@@ -343,9 +343,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		earlier = w.out.EarlierRun()
 		defer earlier.Close()
 		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlier.Document}
-		if one != nil {
-			one.Retry(again)
-		}
+		one.Retry(again)
 	}
 	if j.flags.metrics != "" {
 		stopMetrics, err := j.serveMetrics(j.flags.metrics, bar.figures)
@@ -385,8 +383,13 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		j.say("keeping answers for --reparse: %v", err)
 	}
 	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
-	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
+	s.Interrupted = interrupted(stop)
 	return s, stop, nil
+}
+
+// interrupted reports whether err is that of work that a person has ended.
+func interrupted(err error) bool {
+	return errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled)
 }
 
 // sayLacks says what is not known of the languages of a session, and where it takes two models.

@@ -105,7 +105,7 @@ func (a *app) worker(ctx context.Context, f *workerFlags, given *pflag.FlagSet) 
 	for _, failed := range s.Failures { // of the stream itself
 		j.say("failed: %s", failed.Err)
 	}
-	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
+	s.Interrupted = interrupted(stop)
 	return j.outcome(s, stop)
 }
 
