@@ -49,6 +49,9 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 	if err := s.folder.claim(); err != nil { // and remove what was left half-written
 		return nil, fmt.Errorf("output folder %s cannot be used: %w", s.folder.Dir, err)
 	}
+	if err := writeShared(s.folder, o.Writers); err != nil {
+		return nil, err
+	}
 	var rows []Row
 	for i := range s.plan.Inputs {
 		row, notes, err := m.input(&s.plan.Inputs[i])

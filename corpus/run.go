@@ -37,6 +37,8 @@ type Writer struct {
 	Write  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
 	// Records writes one output for all records of a file, where there are few enough of them; nil for none.
 	Records func(w io.Writer, bs []*bitext.Bitext) error
+	// Shared writes into the output folder what all outputs refer to; nil for nothing.
+	Shared func(out *Folder) error
 }
 
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.
@@ -123,6 +125,9 @@ func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Optio
 	if o.Edits == nil {
 		o.Edits = out
 	}
+	if err := writeShared(out, o.Writers); err != nil {
+		return s, err
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	results := make([]*result, len(inputs))
@@ -190,6 +195,19 @@ feed:
 		o.Rows(rows)
 	}
 	return s, stop
+}
+
+// writeShared writes what the outputs of writers share.
+func writeShared(out *Folder, writers []Writer) error {
+	for _, w := range writers {
+		if w.Shared == nil {
+			continue
+		}
+		if err := w.Shared(out); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // complete returns an error if outputs of a run are no longer in the folder, because something has removed them while

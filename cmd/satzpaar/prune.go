@@ -31,8 +31,7 @@ func (j *job) prune(inputs *corpus.Inputs, to string, out *corpus.Folder) error 
 		}
 		return nil
 	}
-	writers := append([]corpus.Writer{corpus.Same(to)}, bitextWriters()...)
-	if err := out.Prune(stale, inputs.Files, writers); err != nil {
+	if err := out.Prune(stale, inputs.Files, allWriters(to)); err != nil {
 		return err
 	}
 	j.say("removed what was written for %s: %s", count(len(stale), "document"), names)

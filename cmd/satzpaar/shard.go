@@ -272,10 +272,7 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	}
 	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: writeIndex, Logs: []string{repliesFile}})
 	if err != nil {
-		return usage(err, "see 'satzpaar status "+dir+"'")
-	}
-	if err := sharePages(shards.Folder(), writers); err != nil {
-		return err
+		return usage(err, append(diskHints(err), "see 'satzpaar status "+dir+"'")...)
 	}
 	if err := shards.Folder().WriteSummary(s); err != nil {
 		return usage(err)

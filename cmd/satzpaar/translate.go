@@ -198,7 +198,7 @@ func opened[S interface{ Close() error }](
 // outputs turns the value of --write into writers.
 func outputs(list, to string) ([]corpus.Writer, error) {
 	var out []corpus.Writer
-	all := append([]corpus.Writer{corpus.Same(to)}, bitextWriters()...)
+	all := allWriters(to)
 	for _, name := range strings.Split(list, ",") {
 		name = strings.TrimSpace(name)
 		i := slices.IndexFunc(all, func(w corpus.Writer) bool { return w.Name == name })
@@ -242,9 +242,6 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil {
 			return usage(err)
 		}
-	}
-	if err := sharePages(out, j.writers); err != nil {
-		return err
 	}
 	if j.flags.batchAPI {
 		return j.submit(ctx, inputs, out)
