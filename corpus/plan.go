@@ -24,8 +24,8 @@ const planVersion = 1
 // ErrPlan is wrapped by the error for a shard that does not fit the plan of its output folder.
 var ErrPlan = errors.New("does not fit the plan of the output folder")
 
-// A shardPlan says how the inputs of a run are cut into shards. The shards are equally long stretches of all inputs, one
-// after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines.
+// A shardPlan says how the inputs of a run are cut into shards. The shards are equally long stretches of all inputs,
+// one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines.
 type shardPlan struct {
 	Version int    `json:"satzpaarPlan"`
 	Program string `json:"program"` // version of the program that made it

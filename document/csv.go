@@ -240,14 +240,15 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 		added := make([]string, t.added)
 		var patches []linePatch
 		for i, f := range t.fields {
+			text := noFormula(translations[i], texts[i])
 			switch target := t.targets[i]; {
 			case target >= t.columns:
-				added[target-t.columns] = noFormula(translations[i], texts[i])
+				added[target-t.columns] = text
 			case target >= 0:
-				patches = append(patches, linePatch{cells[target], t.write(noFormula(translations[i], texts[i]), false)})
-			case translations[i] != texts[i]:
+				patches = append(patches, linePatch{cells[target], t.write(text, false)})
+			case text != texts[i]:
 				quoted := cells[f].Len() > 0 && rec.Raw[cells[f].Start] == '"'
-				patches = append(patches, linePatch{cells[f], t.write(noFormula(translations[i], texts[i]), quoted)})
+				patches = append(patches, linePatch{cells[f], t.write(text, quoted)})
 			}
 		}
 		raw := patchedLine(rec.Raw, patches)

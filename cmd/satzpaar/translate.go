@@ -67,8 +67,8 @@ func (a *app) translate(ctx context.Context, f *translateFlags, args []string) e
 	if auto {
 		f.from = ""
 		if f.batchAPI || f.resume || f.reparse || f.retry != "" || f.shard != "" {
-			err := errors.New("--from auto cannot be combined with --batch-api, --resume, --reparse, --retry or --shard")
-			return usage(err, "name the language with --from")
+			err := errors.New("cannot be combined with --batch-api, --resume, --reparse, --retry or --shard")
+			return usage(fmt.Errorf("--from auto %w", err), "name the language with --from")
 		}
 	}
 	j, err := a.newJob(f)
@@ -309,7 +309,8 @@ type work struct {
 	inputs  *corpus.Inputs
 	out     *corpus.Folder
 	options corpus.Options
-	// begin is called once the session is open, which has one language pair, and may change the rest; nil: nothing does.
+	// begin is called once the session, which has one language pair, is open, and may change the rest; nil: nothing
+	// does.
 	begin func(s *satzpaar.Session) error
 }
 

@@ -84,7 +84,8 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
 	fs.BoolVar(&f.prune, "prune", false,
 		"remove from --out what earlier runs have written for documents that are not among the inputs; edits stay")
-	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON; with -, to standard error")
+	fs.BoolVar(&f.json, "json", false,
+		"write the summary of the run to standard output as JSON; with -, to standard error")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 }
 
@@ -120,7 +121,8 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
 		if !slices.Contains(formatNames(), f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), choose(f.format, formatNames()))
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
+				choose(f.format, formatNames()))
 		}
 		if document.ContainerNamed(f.format) == nil {
 			c.Format = f.format
