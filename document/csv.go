@@ -260,12 +260,11 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 	return nil
 }
 
-// noFormula returns a translation with an apostrophe before it if a spreadsheet would take it for a formula, which its
-// source is not: then somebody else has put it there.
+// noFormula returns a translation with an apostrophe before it if a spreadsheet would take it for a formula and its
+// source does not begin alike: then somebody else has put it there.
 func noFormula(translation, source string) string {
-	const formulas = "=+-@"
-	if translation == "" || strings.IndexByte(formulas, translation[0]) < 0 ||
-		source != "" && strings.IndexByte(formulas, source[0]) >= 0 {
+	if translation == "" || strings.IndexByte("=+-@", translation[0]) < 0 ||
+		source != "" && source[0] == translation[0] {
 		return translation
 	}
 	return "'" + translation

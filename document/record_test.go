@@ -343,6 +343,8 @@ func TestTableFormulas(t *testing.T) {
 		{CSV, "text,en\nHallo,\n", "en", "@SUM(1)", "text,en\nHallo,'@SUM(1)\n"},
 		{TSV, "text\nHallo\n", "", "=1+1", "text\n'=1+1\n"},
 		{CSV, "text\n- Hallo\n", "", "- Hello", "text\n- Hello\n"},
+		{CSV, "text\n- Hallo\n", "", "=HYPERLINK(1)", "text\n'=HYPERLINK(1)\n"},
+		{CSV, "text\n@stadt\n", "en", "=1+1", "text,en\n@stadt,'=1+1\n"},
 		{CSV, "text\nHallo\n", "", "Hello = 1", "text\nHello = 1\n"},
 		{CSV, "text\nHallo\n", "", "", "text\n\n"},
 	} {
