@@ -15,7 +15,8 @@
 //	pipeline   the way of a document from its sentences to its pairs
 //	translate  the contract of backends: requests, results, kinds of errors
 //	  stack      decorators: cached, retrying, limited, batching, fallback and more
-//	  glossary   terms; verify: which answers are believed; price: costs and plans; entry: what is cached under which key
+//	  glossary   terms; verify: which answers are believed; price: costs and plans; entry: what is cached under
+//	             which key
 //	  marian     the neural engine in pure Go, with the built-in model: terms, hints, a guard against
 //	             invented words, care for what people write
 //	    models     the models that Firefox has released: fetched, checked, updated

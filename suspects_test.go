@@ -71,7 +71,8 @@ func TestImportTMX(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	const tmx = `<tmx version="1.4"><header srclang="de" segtype="sentence" adminlang="en" creationtool="t" creationtoolversion="1" o-tmf="t" datatype="plaintext"/><body>
+	const tmx = `<tmx version="1.4"><header srclang="de" segtype="sentence" adminlang="en"
+creationtool="t" creationtoolversion="1" o-tmf="t" datatype="plaintext"/><body>
 <tu><tuv xml:lang="de"><seg>Guten  Tag.</seg></tuv><tuv xml:lang="en"><seg>Good day.</seg></tuv></tu></body></tmx>`
 	r := &recording{answer: upper}
 	s := open(t, satzpaar.Config{Backend: "r",

@@ -26,7 +26,7 @@ func ReadFile(path string) ([]*Bitext, error) {
 }
 
 // Files returns path if it is a file; of a folder it returns the paths of the bitext files in it and below, in a
-// stable order. It is an error if there are none.
+// stable order, but none in hidden folders, where shards of a run lie. It is an error if there are none.
 func Files(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -37,6 +37,9 @@ func Files(path string) ([]string, error) {
 	}
 	var files []string
 	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && p != path && strings.HasPrefix(d.Name(), ".") {
+			return fs.SkipDir
+		}
 		if err == nil && !d.IsDir() && strings.HasSuffix(p, Suffix) {
 			files = append(files, p)
 		}

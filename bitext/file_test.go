@@ -39,12 +39,16 @@ func TestFiles(t *testing.T) {
 	}
 	a := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a"))
 	b := writeTo(t, dir, "sub/b.txt", hashed("sub/b.txt", "02", "b"))
+	hidden := writeTo(t, dir, ".satzpaar/00000/a.txt", hashed("a.txt", "01", "a"))
 	got, err := Files(dir)
 	if err != nil || len(got) != 2 || got[0] != a || got[1] != b {
 		t.Errorf("%q, %v", got, err)
 	}
 	if got, err = Files(b); err != nil || len(got) != 1 || got[0] != b {
 		t.Errorf("a file: %q, %v", got, err)
+	}
+	if got, err = Files(filepath.Dir(hidden)); err != nil || len(got) != 1 || got[0] != hidden {
+		t.Errorf("a folder in a hidden one: %q, %v", got, err)
 	}
 }
 

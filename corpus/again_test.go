@@ -16,14 +16,20 @@ import (
 
 // A document that was split by rules of the user is read again with these rules, also when their file is gone.
 func TestParseAgain(t *testing.T) {
-	const srx = `<srx version="2.0"><header cascade="yes"/><body><languagerules><languagerule languagerulename="d"><rule break="yes"><beforebreak>;</beforebreak><afterbreak>\s</afterbreak></rule></languagerule></languagerules><maprules><languagemap languagepattern="de.*" languagerulename="d"/></maprules></body></srx>`
+	const srx = `<srx version="2.0"><header cascade="yes"/><body>
+<languagerules><languagerule languagerulename="d">
+<rule break="yes"><beforebreak>;</beforebreak><afterbreak>\s</afterbreak></rule>
+</languagerule></languagerules>
+<maprules><languagemap languagepattern="de.*" languagerulename="d"/></maprules>
+</body></srx>`
 	out, err := corpus.OpenFolder(filepath.Join(t.TempDir(), "out"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer out.Close()
 	raw := []byte("Eins; zwei. Dr\xe4i.\n")
-	h := &bitext.Header{Satzpaar: 1, Document: "a.text", Format: "txt", Encoding: "windows-1252", SHA256: document.Hash(raw), From: "de-AT", To: "en"}
+	h := &bitext.Header{Satzpaar: 1, Document: "a.text", Format: "txt", Encoding: "windows-1252", SHA256: document.Hash(raw),
+		From: "de-AT", To: "en"}
 	sentences := func() string {
 		d, err := out.ParseAgain(h, raw)
 		if err != nil {
@@ -124,7 +130,8 @@ func TestRenderRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := corpus.Run(context.Background(), germanSession(backend(upper)), in.Files, out, corpus.Options{Jobs: 1, Writers: []corpus.Writer{corpus.Same("en")}}); err != nil {
+	if _, err := corpus.Run(context.Background(), germanSession(backend(upper)), in.Files, out,
+		corpus.Options{Jobs: 1, Writers: []corpus.Writer{corpus.Same("en")}}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range files(t, path) {
@@ -143,7 +150,8 @@ func TestFolderEarlier(t *testing.T) {
 	defer out.Close()
 	write := func(target string) {
 		b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a/b.txt", SHA256: "00"}, Pairs: []bitext.Pair{
-			{ID: "1.1", Source: "Eins.", Target: target, Action: bitext.Translate, State: bitext.Translated, Spans: []offset.Span{{Start: 0, End: 5}}}}}
+			{ID: "1.1", Source: "Eins.", Target: target, Action: bitext.Translate, State: bitext.Translated,
+				Spans: []offset.Span{{Start: 0, End: 5}}}}}
 		if err := out.Write("a/b.txt"+bitext.Suffix, func(w io.Writer) error { return bitext.Write(w, b) }); err != nil {
 			t.Fatal(err)
 		}

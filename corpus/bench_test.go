@@ -47,8 +47,10 @@ func synthetic(tb testing.TB, path string, n int) {
 		tb.Fatal(err)
 	}
 	w := bufio.NewWriter(z)
-	nouns := []string{"Regierung", "Gemeinde", "Zeitung", "Schule", "Brücke", "Mannschaft", "Klinik", "Fabrik", "Ernte", "Straße", "Bank", "Ministerin"}
-	verbs := []string{"prüft", "plant", "verlässt", "erreicht", "fordert", "meldet", "verkauft", "eröffnet", "verschiebt", "beschließt"}
+	nouns := []string{"Regierung", "Gemeinde", "Zeitung", "Schule", "Brücke", "Mannschaft", "Klinik", "Fabrik", "Ernte", "Straße",
+		"Bank", "Ministerin"}
+	verbs := []string{"prüft", "plant", "verlässt", "erreicht", "fordert", "meldet", "verkauft", "eröffnet", "verschiebt",
+		"beschließt"}
 	adjectives := []string{"neue", "alte", "kleine", "große", "wichtige", "teure", "lange", "schnelle", "ruhige", "offene"}
 	r := rand.New(rand.NewPCG(1, 2))
 	pick := func(words []string) string { return words[r.IntN(len(words))] }
@@ -58,7 +60,8 @@ func synthetic(tb testing.TB, path string, n int) {
 		} else {
 			w.WriteByte(' ')
 		}
-		fmt.Fprintf(w, "Die %s %s %s nach Angaben der %sn %s im Jahr %d auch noch die %s.", pick(adjectives), pick(nouns), pick(verbs), pick(adjectives), pick(nouns), i, pick(nouns))
+		fmt.Fprintf(w, "Die %s %s %s nach Angaben der %sn %s im Jahr %d auch noch die %s.", pick(adjectives), pick(nouns),
+			pick(verbs), pick(adjectives), pick(nouns), i, pick(nouns))
 		if i%perRecord == perRecord-1 || i == n-1 {
 			w.WriteString("\"}\n")
 		}
@@ -87,9 +90,10 @@ func bulk(tb testing.TB, c cache.Cache) session {
 		config.Cache, config.CacheError = c, func(err error) { tb.Error(err) }
 	}
 	split := document.SplitterFor("de")
-	return session{options: document.Options{Split: split}, records: document.RecordOptions{Split: split}, Pipeline: &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: source, Lexicon: align.GermanEnglish,
-		Backend: stack.New(echo.New(echo.Config{}), config),
-		Checks:  check.All, Env: check.Env{From: language.German, To: language.English, Detector: target}}}
+	return session{options: document.Options{Split: split}, records: document.RecordOptions{Split: split},
+		Pipeline: &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: source, Lexicon: align.GermanEnglish,
+			Backend: stack.New(echo.New(echo.Config{}), config),
+			Checks:  check.All, Env: check.Env{From: language.German, To: language.English, Detector: target}}}
 }
 
 func bulkOptions() corpus.Options {

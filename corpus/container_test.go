@@ -26,14 +26,15 @@ func runRecords(t *testing.T, ctx context.Context, dir string, b backend, jobs i
 		t.Fatal(err)
 	}
 	p := germanSession(b)
-	s, err := corpus.Run(ctx, p, in.Files, out, corpus.Options{Jobs: jobs, Writers: []corpus.Writer{corpus.Same("en"), {Name: "jsonl",
-		Output: func(in string) string { return in + bitext.Suffix },
-		Write:  func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }}, {Name: "page",
-		Output: func(in string) string { return in + ".page" },
-		Records: func(w io.Writer, bs []*bitext.Bitext) error {
-			_, err := fmt.Fprintf(w, "%d records", len(bs))
-			return err
-		}}}})
+	s, err := corpus.Run(ctx, p, in.Files, out, corpus.Options{Jobs: jobs,
+		Writers: []corpus.Writer{corpus.Same("en"), {Name: "jsonl",
+			Output: func(in string) string { return in + bitext.Suffix },
+			Write:  func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }}, {Name: "page",
+			Output: func(in string) string { return in + ".page" },
+			Records: func(w io.Writer, bs []*bitext.Bitext) error {
+				_, err := fmt.Fprintf(w, "%d records", len(bs))
+				return err
+			}}}})
 	return s, out.Dir, err
 }
 
@@ -63,7 +64,8 @@ func TestRecords(t *testing.T) {
 		if got["a.jsonl.page"] != "699 records" {
 			t.Errorf("%d jobs: the page of all records says %q", jobs, got["a.jsonl.page"])
 		}
-		if s.Counts.Documents != 1 || s.Counts.Sentences != 2*699 || s.Counts.Skipped != 1 || len(s.Failures) != 1 || s.Failures[0].Line != 334 {
+		if s.Counts.Documents != 1 || s.Counts.Sentences != 2*699 || s.Counts.Skipped != 1 || len(s.Failures) != 1 ||
+			s.Failures[0].Line != 334 {
 			t.Errorf("%d jobs: %+v, %+v", jobs, s.Counts, s.Failures)
 		}
 		docs, err := bitext.Read(strings.NewReader(got["a.jsonl.bitext.jsonl"]), "bitext")
@@ -109,8 +111,9 @@ func TestRecordsInterrupted(t *testing.T) {
 // What fails in a record is named with the line where the record begins, in whatever format its text is.
 func TestRecordsFailedLines(t *testing.T) {
 	dir := tree(t, map[string]string{
-		"a.jsonl": `{"text":"Gut."}` + "\n\n" + `{"text":"Erste Zeile.\nZweite Zeile.\n\nEin Fehler."}` + "\n{broken\n" + `{"text":"Noch ein Fehler."}` + "\n",
-		"b.csv":   "id,text\n1,\"Gut.\nUnd noch\neine Zeile.\"\n2,\"Gut.\n\nEin Fehler.\"\n3,Fehler.\n4,a,b\n",
+		"a.jsonl": `{"text":"Gut."}` + "\n\n" + `{"text":"Erste Zeile.\nZweite Zeile.\n\nEin Fehler."}` + "\n{broken\n" +
+			`{"text":"Noch ein Fehler."}` + "\n",
+		"b.csv": "id,text\n1,\"Gut.\nUnd noch\neine Zeile.\"\n2,\"Gut.\n\nEin Fehler.\"\n3,Fehler.\n4,a,b\n",
 	})
 	s, _, err := runRecords(t, context.Background(), dir, upper, 2)
 	if err != nil {

@@ -42,7 +42,8 @@ func tree(t *testing.T, files map[string]string) string {
 }
 
 func TestFind(t *testing.T) {
-	dir := tree(t, map[string]string{"a.txt": "", "b/c.txt": "", "b/d.TXT": "", "b/picture.png": "", ".hidden/x.txt": "", ".x.txt": "", "out/old.txt": "", "z/a.txt": ""})
+	dir := tree(t, map[string]string{"a.txt": "", "b/c.txt": "", "b/d.TXT": "", "b/picture.png": "", ".hidden/x.txt": "",
+		".x.txt": "", "out/old.txt": "", "z/a.txt": ""})
 	at := func(p string) string { return filepath.Join(dir, filepath.FromSlash(p)) }
 	for _, tt := range []struct {
 		name  string
@@ -251,7 +252,8 @@ func upper(_ context.Context, text string) (string, error) {
 }
 
 func TestRun(t *testing.T) {
-	source := map[string]string{"a/b.txt": "Das ist gut. Das auch.\n", "binary.txt": "\x7fELF\x00\x00\x00\x01\x00\x00", "c.txt": "Gut.\n\nEin Fehler.\n", "empty.txt": ""}
+	source := map[string]string{"a/b.txt": "Das ist gut. Das auch.\n", "binary.txt": "\x7fELF\x00\x00\x00\x01\x00\x00",
+		"c.txt": "Gut.\n\nEin Fehler.\n", "empty.txt": ""}
 	dir := tree(t, source)
 	var first map[string]string
 	for _, jobs := range []int{1, 4} {
@@ -262,12 +264,14 @@ func TestRun(t *testing.T) {
 		if c := s.Counts; c.Documents != 3 || c.Skipped != 1 || c.Sentences != 4 || c.Failed != 1 || c.Sent != 3 {
 			t.Errorf("%d jobs: counts %+v", jobs, c)
 		}
-		if len(s.Failures) != 2 || s.Failures[0].Document != "binary.txt" || s.Failures[1].Document != "c.txt" || s.Failures[1].Line != 3 {
+		if len(s.Failures) != 2 || s.Failures[0].Document != "binary.txt" || s.Failures[1].Document != "c.txt" ||
+			s.Failures[1].Line != 3 {
 			t.Errorf("%d jobs: failures %+v", jobs, s.Failures)
 		}
 		got := files(t, out)
 		delete(got, "satzpaar.json")
-		if got["a/b.txt.en.txt"] != "DAS IST GUT. DAS AUCH.\n" || got["c.txt.en.txt"] != "GUT.\n\nEin Fehler.\n" || got["empty.txt.en.txt"] != "" {
+		if got["a/b.txt.en.txt"] != "DAS IST GUT. DAS AUCH.\n" || got["c.txt.en.txt"] != "GUT.\n\nEin Fehler.\n" ||
+			got["empty.txt.en.txt"] != "" {
 			t.Errorf("%d jobs: %q", jobs, got)
 		}
 		if got["index.html"] != "a/b.txt 0\nc.txt 1\nempty.txt 0\n" {
@@ -348,7 +352,8 @@ func TestRunInterrupted(t *testing.T) {
 		t.Errorf("summary %+v", s)
 	}
 	for name, content := range files(t, out) {
-		if strings.HasSuffix(name, ".en.txt") && content != "DAS IST GUT.\n" || strings.Contains(name, ".satzpaar-") || name == "index.html" {
+		if strings.HasSuffix(name, ".en.txt") && content != "DAS IST GUT.\n" || strings.Contains(name, ".satzpaar-") ||
+			name == "index.html" {
 			t.Errorf("left %s with %q", name, content)
 		}
 	}
@@ -368,7 +373,8 @@ func TestRunRefused(t *testing.T) {
 // Files that a killed run has left half-written go away with the next run, unless a run is at work in the folder;
 // files of others stay.
 func TestLeftovers(t *testing.T) {
-	source := map[string]string{"satzpaar.json": `{"satzpaar":"unfinished"}`, ".satzpaar-123": "half", "a/.satzpaar-45": "half", "a/.satzpaar-notes": "mine", "a/b.txt": "whole",
+	source := map[string]string{"satzpaar.json": `{"satzpaar":"unfinished"}`, ".satzpaar-123": "half", "a/.satzpaar-45": "half",
+		"a/.satzpaar-notes": "mine", "a/b.txt": "whole",
 		".git/.satzpaar-6": "not ours"}
 	dir := tree(t, source)
 	if _, err := corpus.OpenFolder(dir); err != nil {
@@ -431,7 +437,8 @@ func TestTranslatedRefusesAnotherSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pipeline.Render(d, &bitext.Bitext{Pairs: make([]bitext.Pair, 1)}); err == nil || !bytes.Contains([]byte(err.Error()), []byte("changed")) {
+	if _, err := pipeline.Render(d, &bitext.Bitext{Pairs: make([]bitext.Pair, 1)}); err == nil ||
+		!bytes.Contains([]byte(err.Error()), []byte("changed")) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -60,8 +60,10 @@ func TestEarlierRun(t *testing.T) {
 		t.Helper()
 		err := out.Write(input+bitext.Suffix, func(w io.Writer) error {
 			for _, name := range documents {
-				b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: name, Format: "txt", Encoding: "utf-8", SHA256: "00", From: "de", To: "en"},
-					Pairs: []bitext.Pair{{ID: "1.1", Source: "Eins.", Target: target + name, Action: bitext.Translate, State: bitext.Translated}}}
+				b := &bitext.Bitext{Header: bitext.Header{Satzpaar: bitext.Version, Document: name, Format: "txt",
+					Encoding: "utf-8", SHA256: "00", From: "de", To: "en"},
+					Pairs: []bitext.Pair{{ID: "1.1", Source: "Eins.", Target: target + name, Action: bitext.Translate,
+						State: bitext.Translated}}}
 				if err := bitext.Write(w, b); err != nil {
 					return err
 				}

@@ -25,8 +25,8 @@ type Input struct {
 	// Format is the format of a file whose name does not tell it; empty: the name tells.
 	Format string
 
-	part     *Part  // of a file of records, where it is cut; nil: all of it
-	encoding string // of a file that is cut
+	part     *plannedPart // of a file of records, where it is cut; nil: all of it
+	encoding string       // of a file that is cut
 }
 
 // Inputs are what [Find] found.

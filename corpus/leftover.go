@@ -36,12 +36,18 @@ func (f *Folder) claim() error {
 			return err
 		}
 		switch {
-		case entry.IsDir() && p != "." && strings.HasPrefix(entry.Name(), "."):
-			return fs.SkipDir // no output lies there
+		case isHidden(p, entry):
+			return fs.SkipDir
 		case entry.Type().IsRegular() && isTemporary(entry.Name()):
 			// A file that cannot be removed is in nobody's way.
 			_ = f.Remove(p)
 		}
 		return nil
 	})
+}
+
+// isHidden reports whether an entry of an output folder is a hidden folder. No output lies there, but what shards have
+// made, among other things.
+func isHidden(p string, entry fs.DirEntry) bool {
+	return entry.IsDir() && p != "." && strings.HasPrefix(entry.Name(), ".")
 }

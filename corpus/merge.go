@@ -40,7 +40,7 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 		for k := range c.Rows {
 			m.rows[rowKey{i, c.Rows[k].Document}] = &c.Rows[k]
 		}
-		summary.merge(c.Summary)
+		summary.add(c.Summary)
 	}
 	if len(missing) > 0 {
 		return nil, fmt.Errorf("output folder %s: of %d shards, %d are not complete: %s", s.folder.Dir, s.plan.Shards,
@@ -48,6 +48,9 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 	}
 	if err := s.folder.claim(); err != nil { // and remove what was left half-written
 		return nil, fmt.Errorf("output folder %s cannot be used: %w", s.folder.Dir, err)
+	}
+	if err := writeShared(s.folder, o.Writers); err != nil {
+		return nil, err
 	}
 	var rows []Row
 	for i := range s.plan.Inputs {
@@ -101,46 +104,6 @@ func Merged(dir string) (bool, error) {
 	return err == nil && s.Satzpaar != unfinished, errors.Join(err, f.root.RemoveAll(removedDir), f.Close())
 }
 
-// merge adds the figures of another run.
-func (s *Summary) merge(o *Summary) {
-	s.Satzpaar, s.Command, s.From, s.To = o.Satzpaar, o.Command, o.From, o.To
-	for _, b := range o.Backends {
-		if !slices.Contains(s.Backends, b) {
-			s.Backends = append(s.Backends, b)
-		}
-	}
-	if s.Started == "" || o.Started < s.Started {
-		s.Started = o.Started
-	}
-	s.Seconds += o.Seconds
-	s.Counts.add(&o.Counts)
-	s.Failures = append(s.Failures, o.Failures...)
-	s.Notes = append(s.Notes, o.Notes...)
-	u := &s.Usage
-	u.Requests += o.Usage.Requests
-	u.SourceTokens += o.Usage.SourceTokens
-	u.TargetTokens += o.Usage.TargetTokens
-	u.Cost += o.Usage.Cost
-	u.Estimate = u.Estimate || o.Usage.Estimate
-	u.ForecastLow += o.Usage.ForecastLow
-	u.ForecastHigh += o.Usage.ForecastHigh
-}
-
-// add adds the figures of another run.
-func (c *Counts) add(o *Counts) {
-	c.Documents += o.Documents
-	c.Skipped += o.Skipped
-	c.Sentences += o.Sentences
-	c.Cached += o.Cached
-	c.Sent += o.Sent
-	c.Near += o.Near
-	c.Kept += o.Kept
-	c.Dropped += o.Dropped
-	c.Foreign += o.Foreign
-	c.Failed += o.Failed
-	c.Findings += o.Findings
-}
-
 // A rowKey names what a shard made of an input.
 type rowKey struct {
 	shard int
@@ -154,7 +117,7 @@ type merger struct {
 }
 
 // input puts the outputs of an input into their place. The row is nil for an input that could not be read.
-func (m *merger) input(in *PlannedInput) (*Row, []string, error) {
+func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 	if len(in.Parts) == 1 {
 		row := m.rows[rowKey{in.Parts[0].Shard, in.Name}]
 		if row == nil {
@@ -219,7 +182,7 @@ func (m *merger) input(in *PlannedInput) (*Row, []string, error) {
 }
 
 // each calls use with a file of every part of an input, in order.
-func (m *merger) each(in *PlannedInput, name string, use func(r io.Reader) error) error {
+func (m *merger) each(in *plannedInput, name string, use func(r io.Reader) error) error {
 	for _, part := range in.Parts {
 		file, err := m.folder.Open(shardFolder(part.Shard) + "/" + name)
 		if err != nil {

@@ -79,14 +79,19 @@ func useRoot(dir string, root *os.Root) (*Folder, error) {
 	}, nil
 }
 
+// makeFolder is [UseFolder] of a folder that need not be there.
+func makeFolder(dir string) (*Folder, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("output folder %s: %w", dir, err)
+	}
+	return UseFolder(dir)
+}
+
 // OpenFolder makes the folder dir for the outputs of a run or continues an earlier one, from which it removes what a
 // run that was killed has left half-written. It refuses a file in its place, and a folder with other things in it,
 // with an error that wraps [ErrForeign].
 func OpenFolder(dir string) (*Folder, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("output folder %s: %w", dir, err)
-	}
-	f, err := UseFolder(dir)
+	f, err := makeFolder(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -397,8 +402,8 @@ func (f *Folder) WriteSummary(s *Summary) error {
 	return errors.Join(err, f.Sync())
 }
 
-// WriteFile writes the file at path, whose folder must be there, as [Folder.Write] does: whole, or not at all. Devices are
-// not replaced, nor links to them, such as /dev/stdout, which may just now lead to a plain file.
+// WriteFile writes the file at path, whose folder must be there, as [Folder.Write] does: whole, or not at all. Devices
+// are not replaced, nor links to them, such as /dev/stdout, which may just now lead to a plain file.
 func WriteFile(path string, write func(w io.Writer) error) error {
 	old, err := os.Stat(path)
 	to, _ := os.Readlink(path) // "" for what is no link

@@ -33,7 +33,8 @@ func TestFolderStaysInside(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	for _, name := range []string{"../home/.bashrc", "a/../../home/.bashrc", "folder/.bashrc", "absolute/.bashrc", "up/home/.bashrc", "../new", "folder/new/deeper", "..", ".", ""} {
+	for _, name := range []string{"../home/.bashrc", "a/../../home/.bashrc", "folder/.bashrc", "absolute/.bashrc",
+		"up/home/.bashrc", "../new", "folder/new/deeper", "..", ".", ""} {
 		if err := out.Write(name, text("stolen")); err == nil {
 			t.Errorf("%q was written", name)
 		}
@@ -116,7 +117,8 @@ func TestFolderVanishes(t *testing.T) {
 	}{
 		{"removed", os.RemoveAll, corpus.ErrMoved},
 		{"renamed", func(dir string) error { return os.Rename(dir, dir+"2") }, corpus.ErrMoved},
-		{"replaced", func(dir string) error { return errors.Join(os.Rename(dir, dir+"2"), os.Mkdir(dir, 0o755)) }, corpus.ErrMoved},
+		{"replaced", func(dir string) error { return errors.Join(os.Rename(dir, dir+"2"), os.Mkdir(dir, 0o755)) },
+			corpus.ErrMoved},
 		{"outputs removed", func(dir string) error { return os.Remove(filepath.Join(dir, "00.txt.en.txt")) }, nil},
 	} {
 		dir := tree(t, source)
@@ -141,7 +143,8 @@ func TestFolderVanishes(t *testing.T) {
 			},
 			Jobs: 1,
 		})
-		if c.want != nil && !errors.Is(err, c.want) || c.want == nil && (err == nil || !strings.Contains(err.Error(), "1 of the files")) {
+		if c.want != nil && !errors.Is(err, c.want) || c.want == nil &&
+			(err == nil || !strings.Contains(err.Error(), "1 of the files")) {
 			t.Errorf("%s: got %v", c.name, err)
 		}
 		if err := out.Close(); err != nil {

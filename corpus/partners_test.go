@@ -28,10 +28,12 @@ func TestPartners(t *testing.T) {
 	if len(alone) != 1 || alone[0].Name != "d.txt" {
 		t.Errorf("alone: %v", alone)
 	}
-	if pairs, _, err = corpus.Partners(filepath.Join(source, "a.txt"), filepath.Join(target, "b.fr.txt"), "fr"); err != nil || len(pairs) != 1 || pairs[0][1].Name != "b.fr.txt" {
+	if pairs, _, err = corpus.Partners(filepath.Join(source, "a.txt"), filepath.Join(target, "b.fr.txt"), "fr"); err != nil ||
+		len(pairs) != 1 || pairs[0][1].Name != "b.fr.txt" {
 		t.Errorf("two files: %v, %v", pairs, err)
 	}
-	if _, _, err := corpus.Partners(source, filepath.Join(target, "a.txt"), "fr"); err == nil || !strings.Contains(err.Error(), "both be folders") {
+	if _, _, err := corpus.Partners(source, filepath.Join(target, "a.txt"), "fr"); err == nil ||
+		!strings.Contains(err.Error(), "both be folders") {
 		t.Errorf("a folder and a file: %v", err)
 	}
 	if _, _, err := corpus.Partners(source, filepath.Join(dir, "missing"), "fr"); err == nil {

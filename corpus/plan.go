@@ -24,28 +24,28 @@ const planVersion = 1
 // ErrPlan is wrapped by the error for a shard that does not fit the plan of its output folder.
 var ErrPlan = errors.New("does not fit the plan of the output folder")
 
-// A Plan says how the inputs of a run are cut into shards. The shards are equally long stretches of all inputs, one
-// after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines.
-type Plan struct {
+// A shardPlan says how the inputs of a run are cut into shards. The shards are equally long stretches of all inputs,
+// one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines.
+type shardPlan struct {
 	Version int    `json:"satzpaarPlan"`
 	Program string `json:"program"` // version of the program that made it
 	Shards  int    `json:"shards"`
 	// Settings are what the outputs depend on beside the inputs, by name.
 	Settings map[string]string `json:"settings"`
-	Inputs   []PlannedInput    `json:"inputs"`
+	Inputs   []plannedInput    `json:"inputs"`
 }
 
-// A PlannedInput is a file with the parts that it is cut into; one part is all of it.
-type PlannedInput struct {
-	Name     string `json:"name"`
-	Format   string `json:"format,omitempty"` // where the name does not tell it
-	Size     int64  `json:"size"`
-	Encoding string `json:"encoding,omitempty"` // of a file that is cut
-	Parts    []Part `json:"parts,omitempty"`
+// A plannedInput is a file with the parts that it is cut into; one part is all of it.
+type plannedInput struct {
+	Name     string        `json:"name"`
+	Format   string        `json:"format,omitempty"` // where the name does not tell it
+	Size     int64         `json:"size"`
+	Encoding string        `json:"encoding,omitempty"` // of a file that is cut
+	Parts    []plannedPart `json:"parts,omitempty"`
 }
 
-// A Part is the stretch of a file that belongs to a shard.
-type Part struct {
+// A plannedPart is the stretch of a file that belongs to a shard.
+type plannedPart struct {
 	Shard  int    `json:"shard"`
 	Start  int64  `json:"start"` // bytes
 	End    int64  `json:"end"`
@@ -54,18 +54,19 @@ type Part struct {
 }
 
 // of returns the content of the part.
-func (p *Part) of(r io.ReaderAt) io.Reader { return io.NewSectionReader(r, p.Start, p.End-p.Start) }
+func (p *plannedPart) of(r io.ReaderAt) io.Reader {
+	return io.NewSectionReader(r, p.Start, p.End-p.Start)
+}
 
-// NewPlan cuts inputs into shards. It reads all of them once: for the ends of lines, and for the hashes by which a
-// shard knows that it sees the same files. Encoding is that of the inputs, if it is known. Equal arguments and files
-// give equal plans.
-func NewPlan(program string, settings map[string]string, inputs *Inputs, encoding string, shards int) (*Plan, error) {
-	c := cutter{shards: shards, encoding: encoding}
-	for _, in := range inputs.Files {
+// newPlan cuts inputs into shards. It reads all of them once: for the ends of lines, and for the hashes by which a
+// shard knows that it sees the same files. Equal runs over equal files have equal plans.
+func newPlan(run *ShardedRun) (*shardPlan, error) {
+	c := cutter{shards: run.Shards, encoding: run.Encoding}
+	for _, in := range run.Inputs.Files {
 		c.total += in.Size
 	}
-	p := &Plan{Version: planVersion, Program: program, Shards: shards, Settings: settings}
-	for _, in := range inputs.Files {
+	p := &shardPlan{Version: planVersion, Program: run.Program, Shards: run.Shards, Settings: run.Settings}
+	for _, in := range run.Inputs.Files {
 		planned, err := c.cut(in)
 		if err != nil {
 			return nil, err
@@ -96,11 +97,11 @@ func (c *cutter) shardAt(at int64) int {
 }
 
 // cut cuts a file.
-func (c *cutter) cut(in Input) (PlannedInput, error) {
-	planned := PlannedInput{Name: in.Name, Format: in.Format, Size: in.Size}
+func (c *cutter) cut(in Input) (plannedInput, error) {
+	planned := plannedInput{Name: in.Name, Format: in.Format, Size: in.Size}
 	file, err := plainfile.Open(in.Path)
 	if err != nil { // whoever has this file in a shard says so
-		planned.Parts = []Part{{Shard: c.shardAt(c.at), End: in.Size, Line: 1}}
+		planned.Parts = []plannedPart{{Shard: c.shardAt(c.at), End: in.Size, Line: 1}}
 		return planned, nil
 	}
 	defer file.Close()
@@ -115,7 +116,7 @@ func (c *cutter) cut(in Input) (PlannedInput, error) {
 	}
 	r := &hashedReader{r: bufio.NewReaderSize(file, 1<<20), hash: sha256.New(), line: 1}
 	for ended := false; !ended; {
-		part := Part{Shard: c.shardAt(c.at + r.at), Start: r.at, Line: r.line}
+		part := plannedPart{Shard: c.shardAt(c.at + r.at), Start: r.at, Line: r.line}
 		end := in.Size
 		if lines {
 			end = min(end, c.bound(part.Shard+1)-c.at)
@@ -186,33 +187,33 @@ func (h *hashedReader) sum() string {
 }
 
 // fits returns an error that wraps ErrPlan if a run differs from the plan in anything but the shard.
-func (p *Plan) fits(program string, settings map[string]string, inputs *Inputs, shards int) error {
+func (p *shardPlan) fits(run *ShardedRun) error {
 	differs := func(format string, args ...any) error {
 		return fmt.Errorf("this run %w: %s", ErrPlan, fmt.Sprintf(format, args...))
 	}
 	if p.Version != planVersion {
 		return differs("it is of version %d, this program knows %d", p.Version, planVersion)
 	}
-	if p.Shards != shards {
-		return differs("it has %d shards, not %d", p.Shards, shards)
+	if p.Shards != run.Shards {
+		return differs("it has %d shards, not %d", p.Shards, run.Shards)
 	}
-	if p.Program != program {
-		return differs("it was made by satzpaar %s, this is %s", p.Program, program)
+	if p.Program != run.Program {
+		return differs("it was made by satzpaar %s, this is %s", p.Program, run.Program)
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Settings)) {
-		if settings[name] != p.Settings[name] {
-			return differs("%s is %q there and %q here", name, p.Settings[name], settings[name])
+		if run.Settings[name] != p.Settings[name] {
+			return differs("%s is %q there and %q here", name, p.Settings[name], run.Settings[name])
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(settings)) {
+	for _, name := range slices.Sorted(maps.Keys(run.Settings)) {
 		if _, ok := p.Settings[name]; !ok {
-			return differs("%s is not set there and %q here", name, settings[name])
+			return differs("%s is not set there and %q here", name, run.Settings[name])
 		}
 	}
-	for i, in := range inputs.Files {
+	for i, in := range run.Inputs.Files {
 		switch {
 		case i >= len(p.Inputs):
-			return differs("there is no input %s in it", in.Name)
+			return differs("%s is not among its inputs", in.Name)
 		case in.Name != p.Inputs[i].Name:
 			return differs("its input %d is %s, here it is %s", i+1, p.Inputs[i].Name, in.Name)
 		case in.Format != p.Inputs[i].Format:
@@ -221,7 +222,7 @@ func (p *Plan) fits(program string, settings map[string]string, inputs *Inputs, 
 			return differs("%s had %d bytes and has %d", in.Name, p.Inputs[i].Size, in.Size)
 		}
 	}
-	if n := len(inputs.Files); n < len(p.Inputs) {
+	if n := len(run.Inputs.Files); n < len(p.Inputs) {
 		return differs("its input %s is missing", p.Inputs[n].Name)
 	}
 	return nil
@@ -229,7 +230,7 @@ func (p *Plan) fits(program string, settings map[string]string, inputs *Inputs, 
 
 // shard returns what a shard translates of the inputs, which fit the plan. It is an error that wraps ErrPlan if their
 // content has changed.
-func (p *Plan) shard(shard int, inputs *Inputs) (*Inputs, error) {
+func (p *shardPlan) shard(shard int, inputs *Inputs) (*Inputs, error) {
 	own := &Inputs{}
 	if shard == 0 { // what cannot be read at all is said once
 		own.Other, own.Failed = inputs.Other, inputs.Failed
@@ -256,7 +257,7 @@ func (p *Plan) shard(shard int, inputs *Inputs) (*Inputs, error) {
 
 // unchanged returns an error that wraps ErrPlan if the part is another one now. What cannot be read is left to those
 // who translate it.
-func (p *Part) unchanged(path string) error {
+func (p *plannedPart) unchanged(path string) error {
 	file, err := plainfile.Open(path)
 	if err != nil {
 		return nil

@@ -24,8 +24,8 @@ func TestPlanTiles(t *testing.T) {
 		inputs := &Inputs{}
 		content := map[string][]byte{}
 		for i := range rapid.IntRange(0, 4).Draw(t, "files") {
-			lines := rapid.SliceOfN(rapid.SampledFrom([]string{"\n", "a\n", "{}\r\n", "ü\n", strings.Repeat("x", 300) + "\n", "\xfc\n"}),
-				0, 40).Draw(t, "lines")
+			line := rapid.SampledFrom([]string{"\n", "a\n", "{}\r\n", "ü\n", strings.Repeat("x", 300) + "\n", "\xfc\n"})
+			lines := rapid.SliceOfN(line, 0, 40).Draw(t, "lines")
 			text := strings.Join(lines, "") + rapid.SampledFrom([]string{"", "end"}).Draw(t, "end")
 			name := fmt.Sprintf("%d.%s", i, rapid.SampledFrom([]string{"jsonl", "txt", "csv", "jsonl.gz"}).Draw(t, "ext"))
 			path := filepath.Join(dir, fmt.Sprintf("%d-%s", n, name))
@@ -36,11 +36,12 @@ func TestPlanTiles(t *testing.T) {
 			inputs.Files = append(inputs.Files, Input{Path: path, Name: name, Size: int64(len(text))})
 		}
 		shards := rapid.IntRange(1, 60).Draw(t, "shards")
-		p, err := NewPlan("v", nil, inputs, "", shards)
+		run := &ShardedRun{Program: "v", Inputs: inputs, Shards: shards}
+		p, err := newPlan(run)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := p.fits("v", nil, inputs, shards); err != nil {
+		if err := p.fits(run); err != nil {
 			t.Fatal(err)
 		}
 		last := 0
@@ -50,7 +51,8 @@ func TestPlanTiles(t *testing.T) {
 				t.Fatalf("%s is cut", in.Name)
 			}
 			for i, part := range in.Parts {
-				if part.Start != at || part.Line != line || part.Shard < last || part.Shard >= shards || i > 0 && part.Shard == last {
+				if part.Start != at || part.Line != line || part.Shard < last || part.Shard >= shards ||
+					i > 0 && part.Shard == last {
 					t.Fatalf("%s, part %d: %+v at byte %d, line %d, after shard %d", in.Name, i, part, at, line, last)
 				}
 				own := raw[part.Start:part.End]
@@ -74,7 +76,7 @@ func TestPlanTiles(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				part := Part{End: in.Size}
+				part := plannedPart{End: in.Size}
 				if in.part != nil {
 					part = *in.part
 				}
@@ -131,7 +133,7 @@ func TestPlanEncodings(t *testing.T) {
 			t.Fatal(err)
 		}
 		in := &Inputs{Files: []Input{{Path: path, Name: "a.jsonl", Size: int64(len(tt.content))}}}
-		p, err := NewPlan("v", nil, in, tt.given, 3)
+		p, err := newPlan(&ShardedRun{Program: "v", Inputs: in, Encoding: tt.given, Shards: 3})
 		if err != nil {
 			t.Fatal(err)
 		}

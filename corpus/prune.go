@@ -23,6 +23,9 @@ func (f *Folder) Stale(inputs []Input) ([]string, error) {
 		if err != nil {
 			return err
 		}
+		if isHidden(p, d) {
+			return fs.SkipDir
+		}
 		if name, ok := strings.CutSuffix(p, bitext.Suffix); ok && d.Type().IsRegular() && !given[name] {
 			stale = append(stale, name)
 		}

@@ -10,8 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// Outputs of documents that are no longer given are found and removed; those of the others, what people wrote, and
-// what is not a plain file stay.
+// Outputs of documents that are no longer given are found and removed; those of the others, what shards have made,
+// what people wrote, and what is not a plain file stay.
 func TestPrune(t *testing.T) {
 	dir := t.TempDir()
 	f, err := UseFolder(dir)
@@ -20,7 +20,8 @@ func TestPrune(t *testing.T) {
 	}
 	defer f.Close()
 	for _, name := range []string{"a.txt.bitext.jsonl", "a.txt.en.txt", "b/c.txt.bitext.jsonl", "b/c.txt.en.txt",
-		"b/c.txt.edits.jsonl", "b/c.txt.drafts.json", "d.txt.bitext.jsonl", "index.html", "b/other.txt"} {
+		"b/c.txt.edits.jsonl", "b/c.txt.drafts.json", "d.txt.bitext.jsonl", "index.html", "b/other.txt",
+		".satzpaar/00000/a.txt.bitext.jsonl"} {
 		if err := f.Write(name, func(w io.Writer) error { return nil }); err != nil {
 			t.Fatal(err)
 		}
@@ -46,8 +47,8 @@ func TestPrune(t *testing.T) {
 		}
 		return err
 	})
-	want := []string{"a.txt.bitext.jsonl", "a.txt.en.txt", "b/c.txt.drafts.json", "b/c.txt.edits.jsonl", "b/other.txt",
-		"index.html"}
+	want := []string{".satzpaar/00000/a.txt.bitext.jsonl", "a.txt.bitext.jsonl", "a.txt.en.txt",
+		"b/c.txt.drafts.json", "b/c.txt.edits.jsonl", "b/other.txt", "index.html"}
 	if err != nil || !slices.Equal(left, want) {
 		t.Errorf("left: %q, %v, want %q", left, err, want)
 	}

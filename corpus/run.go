@@ -37,6 +37,8 @@ type Writer struct {
 	Write  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
 	// Records writes one output for all records of a file, where there are few enough of them; nil for none.
 	Records func(w io.Writer, bs []*bitext.Bitext) error
+	// Shared writes into the output folder what all outputs refer to; nil for nothing.
+	Shared func(out *Folder) error
 }
 
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.
@@ -97,7 +99,6 @@ type Options struct {
 type Done struct {
 	Input  Input
 	Report pipeline.Report
-	Err    error
 }
 
 // A Row describes a document for the page of the run.
@@ -124,6 +125,9 @@ func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Optio
 	if o.Edits == nil {
 		o.Edits = out
 	}
+	if err := writeShared(out, o.Writers); err != nil {
+		return s, err
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	results := make([]*result, len(inputs))
@@ -145,7 +149,7 @@ func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Optio
 				}
 				if o.Progress != nil {
 					mu.Lock()
-					o.Progress(Done{Input: inputs[i], Report: r.report, Err: errors.Join(r.failed, r.stop)})
+					o.Progress(Done{Input: inputs[i], Report: r.report})
 					mu.Unlock()
 				}
 			}
@@ -193,6 +197,19 @@ feed:
 	return s, stop
 }
 
+// writeShared writes what the outputs of writers share.
+func writeShared(out *Folder, writers []Writer) error {
+	for _, w := range writers {
+		if w.Shared == nil {
+			continue
+		}
+		if err := w.Shared(out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // complete returns an error if outputs of a run are no longer in the folder, because something has removed them while
 // the run went on.
 func (f *Folder) complete(rows []Row) error {
@@ -208,12 +225,8 @@ func (f *Folder) complete(rows []Row) error {
 	if n == 0 {
 		return nil
 	}
-	return fmt.Errorf(
-		"output folder %s: %d of the files that were written are gone, %s first: something has removed them while the run went on",
-		f.Dir,
-		n,
-		first,
-	)
+	return fmt.Errorf("output folder %s: %d of the files that were written are gone, %s first: "+
+		"something has removed them while the run went on", f.Dir, n, first)
 }
 
 // A result is what became of one input.
@@ -302,8 +315,8 @@ func (o *Options) nameable(input string) error {
 	return nil
 }
 
-// SummaryOf returns the summary of a run over one document that was not read from a file: with its name, its bitext, and
-// the report of its translation.
+// SummaryOf returns the summary of a run over one document that was not read from a file: with its name, its bitext,
+// and the report of its translation.
 func SummaryOf(name string, d *document.Document, b *bitext.Bitext, report pipeline.Report) *Summary {
 	r, row := &result{report: report}, &Row{Document: name}
 	r.count(row, name, d, b)
@@ -371,7 +384,7 @@ func (r *result) addTo(s *Summary, in Input) {
 	for _, n := range r.notes {
 		s.Notes = append(s.Notes, Note{Document: in.Name, Note: n})
 	}
-	s.addUsage(r.report.Usage)
+	s.Usage.add(usage(r.report.Usage))
 	s.Counts.Skipped += r.unreadable
 	if r.failed != nil {
 		s.Counts.Skipped++
@@ -382,15 +395,16 @@ func (r *result) addTo(s *Summary, in Input) {
 	if r.row == nil {
 		return
 	}
-	c := &s.Counts
-	c.Documents++
-	c.Sentences += r.report.Sentences
-	c.Cached += r.report.Cached
-	c.Near += r.report.Near
-	c.Sent += r.report.Answered - r.report.Cached
-	c.Kept += r.report.Kept
-	c.Dropped += r.report.Dropped
-	c.Foreign += r.report.Foreign
-	c.Failed += r.report.Failed
-	c.Findings += r.row.Findings
+	s.Counts.add(&Counts{
+		Documents: 1,
+		Sentences: r.report.Sentences,
+		Cached:    r.report.Cached,
+		Near:      r.report.Near,
+		Sent:      r.report.Answered - r.report.Cached,
+		Kept:      r.report.Kept,
+		Dropped:   r.report.Dropped,
+		Foreign:   r.report.Foreign,
+		Failed:    r.report.Failed,
+		Findings:  r.row.Findings,
+	})
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"strconv"
 	"strings"
@@ -31,16 +30,13 @@ var ErrNoShards = errors.New("there is no plan of shards in it")
 // shard that is killed, or made twice at the same time, leaves what one undisturbed run leaves.
 type Shards struct {
 	folder *Folder
-	plan   *Plan
+	plan   *shardPlan
 	hash   string // of the plan's file
 }
 
 // OpenShards makes the folder dir for the shards of a run or opens the one that others have made.
 func OpenShards(dir string) (*Shards, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("output folder %s: %w", dir, err)
-	}
-	f, err := UseFolder(dir)
+	f, err := makeFolder(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +83,7 @@ func (s *Shards) readPlan() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return ErrNoShards
 	}
-	var p Plan
+	var p shardPlan
 	if err == nil {
 		err = json.Unmarshal(raw, &p)
 	}
@@ -102,13 +98,20 @@ func (s *Shards) readPlan() error {
 	return nil
 }
 
-// Fit makes sure that a run fits the plan of the folder, whose content is what makePlan returns where there is none
-// yet. Several processes may find that there is none; they make the same one. A run that does not fit is an error that
-// wraps [ErrPlan].
-func (s *Shards) Fit(inputs *Inputs, makePlan func() (*Plan, error), program string, settings map[string]string,
-	shards int) error {
+// A ShardedRun is what all shards of a run must have in common.
+type ShardedRun struct {
+	Program  string            // version
+	Settings map[string]string // what the outputs depend on beside the inputs, by name
+	Inputs   *Inputs
+	Encoding string // of the inputs; empty: not known
+	Shards   int
+}
+
+// Fit makes sure that a run fits the plan of the folder, and makes the plan where there is none yet. Several processes
+// may find that there is none; they make the same one. A run that does not fit is an error that wraps [ErrPlan].
+func (s *Shards) Fit(run *ShardedRun) error {
 	if s.plan == nil {
-		p, err := makePlan()
+		p, err := newPlan(run)
 		if err != nil {
 			return err
 		}
@@ -123,7 +126,7 @@ func (s *Shards) Fit(inputs *Inputs, makePlan func() (*Plan, error), program str
 			return err
 		}
 	}
-	return s.plan.fits(program, settings, inputs, shards)
+	return s.plan.fits(run)
 }
 
 // Shard returns what shard number shard translates of inputs, which fit the plan, and the folder for it, which the

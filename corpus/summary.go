@@ -60,12 +60,59 @@ type Usage struct {
 	ForecastHigh float64 `json:"forecastHigh,omitempty"`
 }
 
-func (s *Summary) addUsage(u translate.Usage) {
-	s.Usage.Requests += u.Requests
-	s.Usage.SourceTokens += u.SourceTokens
-	s.Usage.TargetTokens += u.TargetTokens
-	s.Usage.Cost += u.Cost
-	s.Usage.Estimate = s.Usage.Estimate || u.CostIsEstimate
+// add adds the figures of another run, which belongs to the same whole.
+func (s *Summary) add(o *Summary) {
+	s.Satzpaar, s.Command, s.From, s.To = o.Satzpaar, o.Command, o.From, o.To
+	for _, b := range o.Backends {
+		if !slices.Contains(s.Backends, b) {
+			s.Backends = append(s.Backends, b)
+		}
+	}
+	if s.Started == "" || o.Started < s.Started {
+		s.Started = o.Started
+	}
+	s.Seconds += o.Seconds
+	s.Counts.add(&o.Counts)
+	s.Failures = append(s.Failures, o.Failures...)
+	s.Notes = append(s.Notes, o.Notes...)
+	s.Usage.add(&o.Usage)
+}
+
+// add adds the figures of another run.
+func (c *Counts) add(o *Counts) {
+	c.Documents += o.Documents
+	c.Skipped += o.Skipped
+	c.Sentences += o.Sentences
+	c.Cached += o.Cached
+	c.Sent += o.Sent
+	c.Near += o.Near
+	c.Kept += o.Kept
+	c.Dropped += o.Dropped
+	c.Foreign += o.Foreign
+	c.Failed += o.Failed
+	c.Findings += o.Findings
+}
+
+// add adds what another run took.
+func (u *Usage) add(o *Usage) {
+	u.Requests += o.Requests
+	u.SourceTokens += o.SourceTokens
+	u.TargetTokens += o.TargetTokens
+	u.Cost += o.Cost
+	u.Estimate = u.Estimate || o.Estimate
+	u.ForecastLow += o.ForecastLow
+	u.ForecastHigh += o.ForecastHigh
+}
+
+// usage returns what the backends of a document took.
+func usage(u translate.Usage) *Usage {
+	return &Usage{
+		Requests:     u.Requests,
+		SourceTokens: u.SourceTokens,
+		TargetTokens: u.TargetTokens,
+		Cost:         u.Cost,
+		Estimate:     u.CostIsEstimate,
+	}
 }
 
 // LeftOut adds to s the inputs that were not translated: those that could not be looked at, and those of which no

@@ -14,17 +14,17 @@ import (
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
-// WorkerVersion is the version of the protocol between a worker and the engine that feeds it. It grows when a program
+// workerVersion is the version of the protocol between a worker and the engine that feeds it. It grows when a program
 // that understood the one before would no longer do so; members that are added do not count. doc/scale.md describes
 // the protocol.
-const WorkerVersion = 1
+const workerVersion = 1
 
-// OutcomeKey is the member of an answered record that says what became of it.
-const OutcomeKey = "satzpaar"
+// outcomeKey is the member of an answered record that says what became of it.
+const outcomeKey = "satzpaar"
 
 // A Greeting is the first line that a worker writes, once it is ready for work.
 type Greeting struct {
-	Worker   int      `json:"satzpaarWorker"` // [WorkerVersion]
+	Worker   int      `json:"satzpaarWorker"` // version of the protocol
 	Program  string   `json:"program"`        // version
 	From     string   `json:"from"`
 	To       string   `json:"to"`
@@ -54,7 +54,7 @@ type WorkOptions struct {
 // Of what is on its way no more is in memory than a few groups of records. The summary and the error are as those of
 // [Stream].
 func Work(ctx context.Context, t Translator, r io.Reader, w io.Writer, o WorkOptions) (*Summary, error) {
-	o.Greeting.Worker = WorkerVersion
+	o.Greeting.Worker = workerVersion
 	greeting, err := compactJSON(o.Greeting)
 	if err == nil {
 		_, err = w.Write(append(greeting, '\n'))
@@ -107,7 +107,7 @@ func (o *WorkOptions) answer(rec *document.Record, b *bitext.Bitext, unread erro
 	if unread != nil && (!json.Valid(line) || !utf8.Valid(line) || line[0] != '{') {
 		line = []byte("{}")
 	}
-	return document.WithMember(line, OutcomeKey, value), nil
+	return document.WithMember(line, outcomeKey, value), nil
 }
 
 // mostErrors is how many of the errors in a record are said.

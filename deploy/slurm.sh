@@ -1,7 +1,7 @@
 #!/bin/sh
 # satzpaar as an array job of SLURM: translates the folder of the first argument into that of the second, both on a
-# file system that all machines see. Further arguments go to satzpaar. The tasks that fail can be started again, with
-# the same or another --array=; see doc/scale.md.
+# file system that all machines see. Further arguments go to satzpaar. Shards that fail are made again with --array=, as
+# 'satzpaar status' names them: --array=3,5-7; see doc/scale.md.
 #
 #   sbatch deploy/slurm.sh data english --jobs 4
 #

@@ -240,14 +240,15 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 		added := make([]string, t.added)
 		var patches []linePatch
 		for i, f := range t.fields {
+			text := noFormula(translations[i], texts[i])
 			switch target := t.targets[i]; {
 			case target >= t.columns:
-				added[target-t.columns] = noFormula(translations[i], texts[i])
+				added[target-t.columns] = text
 			case target >= 0:
-				patches = append(patches, linePatch{cells[target], t.write(noFormula(translations[i], texts[i]), false)})
-			case translations[i] != texts[i]:
+				patches = append(patches, linePatch{cells[target], t.write(text, false)})
+			case text != texts[i]:
 				quoted := cells[f].Len() > 0 && rec.Raw[cells[f].Start] == '"'
-				patches = append(patches, linePatch{cells[f], t.write(noFormula(translations[i], texts[i]), quoted)})
+				patches = append(patches, linePatch{cells[f], t.write(text, quoted)})
 			}
 		}
 		raw := patchedLine(rec.Raw, patches)
@@ -259,12 +260,11 @@ func (t *table) row(rr *recordReader, rec *Record, o *RecordOptions) error {
 	return nil
 }
 
-// noFormula returns a translation with an apostrophe before it if a spreadsheet would take it for a formula, which its
-// source is not: then somebody else has put it there.
+// noFormula returns a translation with an apostrophe before it if a spreadsheet would take it for a formula and its
+// source does not begin alike: then somebody else has put it there.
 func noFormula(translation, source string) string {
-	const formulas = "=+-@"
-	if translation == "" || strings.IndexByte(formulas, translation[0]) < 0 ||
-		source != "" && strings.IndexByte(formulas, source[0]) >= 0 {
+	if translation == "" || strings.IndexByte("=+-@", translation[0]) < 0 ||
+		source != "" && source[0] == translation[0] {
 		return translation
 	}
 	return "'" + translation

@@ -59,29 +59,40 @@ func TestContainers(t *testing.T) {
 		want       []string
 		translated string
 	}{
-		{"jsonl", JSONLines, "{\"id\":1,\"text\":\"Das \\u00dcbel.\"}\n\n{\"text\": \"Zwei. Sätze.\", \"x\": [1,{\"text\":\"nein\"}]}\r\n{\"text\":\"Ende\"}", RecordOptions{},
-			[]string{"1: Das Übel.", "3: Zwei. Sätze.", "4: Ende"}, "{\"id\":1,\"text\":\"T\"}\n\n{\"text\": \"T T\", \"x\": [1,{\"text\":\"nein\"}]}\r\n{\"text\":\"T\"}"},
-		{"jsonl, target added", JSONLines, bom + " {\"a\":{\"b\":\"Gut.\",\"c\":1}}\n", RecordOptions{Field: "a.b", Target: "b_en"},
+		{"jsonl", JSONLines, "{\"id\":1,\"text\":\"Das \\u00dcbel.\"}\n\n" +
+			"{\"text\": \"Zwei. Sätze.\", \"x\": [1,{\"text\":\"nein\"}]}\r\n{\"text\":\"Ende\"}", RecordOptions{},
+			[]string{"1: Das Übel.", "3: Zwei. Sätze.", "4: Ende"},
+			"{\"id\":1,\"text\":\"T\"}\n\n{\"text\": \"T T\", \"x\": [1,{\"text\":\"nein\"}]}\r\n{\"text\":\"T\"}"},
+		{"jsonl, target added", JSONLines, bom + " {\"a\":{\"b\":\"Gut.\",\"c\":1}}\n",
+			RecordOptions{Field: "a.b", Target: "b_en"},
 			[]string{"1: Gut."}, bom + " {\"a\":{\"b\":\"Gut.\",\"b_en\":\"T\",\"c\":1}}\n"},
-		{"jsonl, target there", JSONLines, "{\"de\":\"Gut.\",\"en\":null}\n", RecordOptions{Target: "en"}, []string{"1: Gut."}, "{\"de\":\"Gut.\",\"en\":\"T\"}\n"},
-		{"jsonl, faults", JSONLines, "{\"text\":\"Ü.\"}\n{\"text\":}\n[1]\n{\"x\":\"y\"}\n{\"text\":7}\n{\"text\":\"a\xffb\"}\n{\"text\":\"Ende.\"}\n", RecordOptions{Field: "text"},
-			[]string{"1: Ü.", "2! not JSON", "3! not a JSON object", "4! no field text in the record", "5! the field to translate is not a string", "6! broken UTF-8: byte 0xff", "7: Ende."},
+		{"jsonl, target there", JSONLines, "{\"de\":\"Gut.\",\"en\":null}\n", RecordOptions{Target: "en"}, []string{"1: Gut."},
+			"{\"de\":\"Gut.\",\"en\":\"T\"}\n"},
+		{"jsonl, faults", JSONLines, "{\"text\":\"Ü.\"}\n{\"text\":}\n[1]\n{\"x\":\"y\"}\n{\"text\":7}\n{\"text\":\"a\xffb\"}\n" +
+			"{\"text\":\"Ende.\"}\n", RecordOptions{Field: "text"},
+			[]string{"1: Ü.", "2! not JSON", "3! not a JSON object", "4! no field text in the record",
+				"5! the field to translate is not a string", "6! broken UTF-8: byte 0xff", "7: Ende."},
 			"{\"text\":\"T\"}\n{\"text\":}\n[1]\n{\"x\":\"y\"}\n{\"text\":7}\n{\"text\":\"a\xffb\"}\n{\"text\":\"T\"}\n"},
-		{"jsonl, long record", JSONLines, "{\"text\":\"Eins.\"}\n{\"text\":\"" + strings.Repeat("Lang. ", 50_000) + "\"}\n{\"text\":\"Ende.\"}\n", RecordOptions{MaxRecord: 1000},
-			[]string{"1: Eins.", "2! a record longer than 1000 bytes", "3: Ende."}, "{\"text\":\"T\"}\n{\"text\":\"" + strings.Repeat("Lang. ", 50_000) + "\"}\n{\"text\":\"T\"}\n"},
+		{"jsonl, long record", JSONLines, "{\"text\":\"Eins.\"}\n{\"text\":\"" + strings.Repeat("Lang. ", 50_000) +
+			"\"}\n{\"text\":\"Ende.\"}\n", RecordOptions{MaxRecord: 1000},
+			[]string{"1: Eins.", "2! a record longer than 1000 bytes", "3: Ende."},
+			"{\"text\":\"T\"}\n{\"text\":\"" + strings.Repeat("Lang. ", 50_000) + "\"}\n{\"text\":\"T\"}\n"},
 		{"csv", CSV, "id,text\n1,Eins.\n2,\"Zwei, \"\"drei\"\".\nVier.\"\n3,x\"\"y", RecordOptions{},
 			[]string{"2: Eins.", "3: Zwei, \"drei\".\nVier.", "5: x\"\"y"}, "id,text\n1,T\n2,\"T\nT\"\n3,T"},
 		{"csv, semicolons, target added", CSV, bom + "Text;Nr\r\n\"Eins.\";1\r\nZwei.;2\r\n", RecordOptions{Target: "en"},
 			[]string{"2: Eins.", "3: Zwei."}, bom + "Text;Nr;en\r\n\"Eins.\";1;T\r\nZwei.;2;T\r\n"},
-		{"csv, column by number, target there", CSV, "a,b\nEins.,\n", RecordOptions{Field: "1", Target: "B"}, []string{"2: Eins."}, "a,b\nEins.,T\n"},
+		{"csv, column by number, target there", CSV, "a,b\nEins.,\n", RecordOptions{Field: "1", Target: "B"},
+			[]string{"2: Eins."}, "a,b\nEins.,T\n"},
 		{"csv, ragged", CSV, "id,text\n1,Eins.\n2\n3,a,b\n4,Vier.\n", RecordOptions{},
-			[]string{"2: Eins.", "3! 1 fields where the header has 2", "4! 3 fields where the header has 2", "5: Vier."}, "id,text\n1,T\n2\n3,a,b\n4,T\n"},
+			[]string{"2: Eins.", "3! 1 fields where the header has 2", "4! 3 fields where the header has 2", "5: Vier."},
+			"id,text\n1,T\n2\n3,a,b\n4,T\n"},
 		{"csv, quote never closed", CSV, "id,text\n1,\"Eins.\n2,Zwei.\n3,Drei.\n", RecordOptions{},
 			[]string{"2! a quote that is never closed", "3: Zwei.", "4: Drei."}, "id,text\n1,\"Eins.\n2,T\n3,T\n"},
 		{"csv, no such column", CSV, "a,b\n1,2\n", RecordOptions{Field: "c"},
 			[]string{"1! no column c; name one of a, b, or its number, with --field"}, "a,b\n"},
 		{"tsv", TSV, "id\ttext\n1\t\"Eins\n", RecordOptions{}, []string{"2: \"Eins"}, "id\ttext\n1\tT\n"},
-		{"tsv without header", TSV, "1\tEins.\n2\tZwei.\n", RecordOptions{NoHeader: true, Field: "2", Target: "en"}, []string{"1: Eins.", "2: Zwei."}, "1\tEins.\tT\n2\tZwei.\tT\n"},
+		{"tsv without header", TSV, "1\tEins.\n2\tZwei.\n", RecordOptions{NoHeader: true, Field: "2", Target: "en"},
+			[]string{"1: Eins.", "2: Zwei."}, "1\tEins.\tT\n2\tZwei.\tT\n"},
 		{"csv without header, no field named", CSV, "1,Eins.\n", RecordOptions{NoHeader: true},
 			[]string{"1! no column to translate; name one of 1, 2, or its number, with --field"}, "1,Eins.\n"},
 		{"jsonl, lists", JSONLines, "{\"m\":[{\"c\":\"Eins.\",\"r\":\"u\"},{\"c\":null},{\"c\":\"Zwei.\\n\\n" +
@@ -117,9 +128,11 @@ func TestContainers(t *testing.T) {
 		{"utf-16", TSV, string(utf16Bytes("text\nStraße.\n", false, true)), RecordOptions{}, []string{"2: Straße."}, "text\nT\n"},
 		{"named encoding", TSV, "text\nGr\x81n.\n", RecordOptions{Encoding: "ibm850"}, []string{"2: Grün."}, "text\nT\n"},
 		{"unknown encoding", TSV, "text\n", RecordOptions{Encoding: "klingon"}, []string{"0! unknown encoding \"klingon\""}, ""},
-		{"binary", CSV, "PK\x03\x04", RecordOptions{}, []string{"0! not a text file: it is a ZIP archive or an office document"}, ""},
+		{"binary", CSV, "PK\x03\x04", RecordOptions{}, []string{"0! not a text file: it is a ZIP archive or an office document"},
+			""},
 		{"empty", CSV, "", RecordOptions{}, nil, ""},
-		{"markdown in a field", JSONLines, "{\"text\":\"Das **Bad**.\"}\n", RecordOptions{Format: Markdown}, []string{"1: Das **Bad**."}, "{\"text\":\"T\"}\n"},
+		{"markdown in a field", JSONLines, "{\"text\":\"Das **Bad**.\"}\n", RecordOptions{Format: Markdown},
+			[]string{"1: Das **Bad**."}, "{\"text\":\"T\"}\n"},
 	} {
 		got, plain, translated := read(t, c.container, strings.NewReader(c.in), c.o)
 		if !slices.Equal(got, c.want) {
@@ -172,7 +185,8 @@ func FuzzContainers(f *testing.F) {
 		for _, c := range Containers() {
 			var out bytes.Buffer
 			records := 0
-			for rec, err := range c.Open("x", iotest.HalfReader(bytes.NewReader(raw)), RecordOptions{MaxRecord: 50, Encoding: "utf-8"}) {
+			for rec, err := range c.Open("x", iotest.HalfReader(bytes.NewReader(raw)),
+				RecordOptions{MaxRecord: 50, Encoding: "utf-8"}) {
 				if rec == nil {
 					if err == nil {
 						t.Fatal("neither record nor error")
@@ -259,7 +273,8 @@ func TestCompressed(t *testing.T) {
 
 // A big stream is read in bounded memory: nothing holds on to records that are done with.
 func BenchmarkJSONLines(b *testing.B) {
-	line := `{"id":17,"text":"Der Stadtrat von Neuhafen hat am Montag beschlossen, die Brücke zu erneuern. Gebaut wird im Mai."}` + "\n"
+	const text = "Der Stadtrat von Neuhafen hat am Montag beschlossen, die Brücke zu erneuern. Gebaut wird im Mai."
+	line := `{"id":17,"text":"` + text + `"}` + "\n"
 	in := strings.Repeat(line, 10_000)
 	b.SetBytes(int64(len(in)))
 	b.ReportAllocs()
@@ -328,6 +343,8 @@ func TestTableFormulas(t *testing.T) {
 		{CSV, "text,en\nHallo,\n", "en", "@SUM(1)", "text,en\nHallo,'@SUM(1)\n"},
 		{TSV, "text\nHallo\n", "", "=1+1", "text\n'=1+1\n"},
 		{CSV, "text\n- Hallo\n", "", "- Hello", "text\n- Hello\n"},
+		{CSV, "text\n- Hallo\n", "", "=HYPERLINK(1)", "text\n'=HYPERLINK(1)\n"},
+		{CSV, "text\n@stadt\n", "en", "=1+1", "text,en\n@stadt,'=1+1\n"},
 		{CSV, "text\nHallo\n", "", "Hello = 1", "text\nHello = 1\n"},
 		{CSV, "text\nHallo\n", "", "", "text\n\n"},
 	} {

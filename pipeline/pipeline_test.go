@@ -283,7 +283,8 @@ func TestBlocks(t *testing.T) {
 		target      []string
 	}{
 		{name: "one to one",
-			whole: "The city is building a new swimming pool. Admission costs 4 euros, and it opens in 2027. Mayor Wolters is glad.",
+			whole: "The city is building a new swimming pool. Admission costs 4 euros, and it opens in 2027. Mayor Wolters is " +
+				"glad.",
 			target: []string{
 				"The city is building a new swimming pool.",
 				"Admission costs 4 euros, and it opens in 2027.",
@@ -297,7 +298,8 @@ func TestBlocks(t *testing.T) {
 				"Mayor Wolters is glad.",
 			}},
 		{name: "joined",
-			whole:  "The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027. Mayor Wolters is glad.",
+			whole: "The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027. Mayor Wolters is " +
+				"glad.",
 			source: []string{one + "  " + two, three},
 			target: []string{
 				"The city is building a new swimming pool, admission costs 4 euros, and it opens in 2027.",

@@ -113,7 +113,8 @@ func TestPreparedProperties(t *testing.T) {
 // Most sentences have neither marks nor white space to fold, and take a shorter way through [prepared.build].
 func TestFolded(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		source := rapid.StringOfN(rapid.SampledFrom([]rune("aß界  \n\t\r\v\f\u0085\u00a0\u2003.\ufffd")), 0, 8, -1).Draw(t, "source") + string(rapid.SampledFrom([]string{"", "\xff", "\xe2\x80"}).Draw(t, "rest"))
+		source := rapid.StringOfN(rapid.SampledFrom([]rune("aß界  \n\t\r\v\f\u0085\u00a0\u2003.\ufffd")), 0, 8, -1).Draw(t,
+			"source") + string(rapid.SampledFrom([]string{"", "\xff", "\xe2\x80"}).Draw(t, "rest"))
 		want := strings.Join(strings.Fields(source), " ")
 		p := &prepared{source: source}
 		text, kept := p.build()
@@ -121,7 +122,8 @@ func TestFolded(t *testing.T) {
 			t.Fatalf("%q was built as %q, kept %v", source, text, kept)
 		}
 		for i := range len(text) {
-			if start, end := p.sourceRange(offset.Span{Start: i, End: i + 1}); text[i] != ' ' && source[start:end] != text[i:i+1] {
+			if start, end := p.sourceRange(offset.Span{Start: i, End: i + 1}); text[i] != ' ' &&
+				source[start:end] != text[i:i+1] {
 				t.Fatalf("byte %d of %q is said to come from %d to %d of %q", i, text, start, end, source)
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
 
@@ -63,7 +62,7 @@ func modelNames() []string {
 
 func writerNames() []string {
 	var names []string
-	for _, w := range append([]corpus.Writer{corpus.Same("en")}, bitextWriters()...) {
+	for _, w := range allWriters("en") {
 		names = append(names, w.Name)
 	}
 	return names

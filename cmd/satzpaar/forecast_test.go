@@ -126,7 +126,8 @@ func TestForecast(t *testing.T) {
 				for k := i - 1; k >= 0 && s.at-all[k].at <= 10; k-- {
 					change := math.Abs(s.at + s.left - all[k].at - all[k].left)
 					if s.at >= 20 && change > tt.jump*max(s.left, 60) {
-						t.Errorf("between %.0f and %.0f s the end moved by %.0f s, with %.0f left", all[k].at, s.at, change, s.left)
+						t.Errorf("between %.0f and %.0f s the end moved by %.0f s, with %.0f left", all[k].at, s.at, change,
+							s.left)
 					}
 				}
 			}

@@ -270,7 +270,7 @@ func (t *terminal) report(err error) int {
 	if err == nil {
 		return 0
 	}
-	if errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled) {
+	if interrupted(err) {
 		t.say("interrupted")
 		return exitInterrupted
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"io"
-	"slices"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -12,8 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar/review"
 )
 
-// bitextWriters are the outputs that are rendered from a bitext alone, in the order in which help names them.
-func bitextWriters() []corpus.Writer {
+// allWriters are the outputs that there are, in the order in which help names them.
+func allWriters(to string) []corpus.Writer {
 	shared := sync.OnceValues(review.NewShared)
 	page := func(w io.Writer, bs ...*bitext.Bitext) error {
 		s, err := shared()
@@ -22,11 +21,18 @@ func bitextWriters() []corpus.Writer {
 		}
 		return s.Write(w, bs...)
 	}
-	out := []corpus.Writer{{
+	out := []corpus.Writer{corpus.Same(to), {
 		Name:    "review",
 		Output:  suffix(".review.html"),
 		Write:   func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return page(w, b) },
 		Records: func(w io.Writer, bs []*bitext.Bitext) error { return page(w, bs...) },
+		Shared: func(out *corpus.Folder) error {
+			s, err := shared()
+			if err != nil {
+				return err
+			}
+			return writeShared(out, s)
+		},
 	}}
 	for _, f := range bitext.Formats {
 		ending := "." + f.Name + f.Ext // two formats share an extension
@@ -42,21 +48,6 @@ func bitextWriters() []corpus.Writer {
 		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
 	}
 	return out
-}
-
-// sharePages writes what review pages in an output folder share, if the writers make any.
-func sharePages(out *corpus.Folder, writers []corpus.Writer) error {
-	if !slices.ContainsFunc(writers, func(w corpus.Writer) bool { return w.Name == "review" }) {
-		return nil
-	}
-	shared, err := review.NewShared()
-	if err == nil {
-		err = writeShared(out, shared)
-	}
-	if err != nil {
-		return usage(err, diskHints(err)...)
-	}
-	return nil
 }
 
 // writeShared writes the script and the style that the pages of an output folder share.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"sync"
@@ -89,10 +88,6 @@ func (p *progress) done(d corpus.Done) {
 	p.failed += d.Report.Failed
 	p.freshDone += d.Report.Answered - d.Report.Cached
 	p.show()
-	var stop interface{ Unwrap() []error }
-	if d.Err != nil && !errors.As(d.Err, &stop) && !p.quiet {
-		p.t.say("%s: %v", d.Input.Name, d.Err)
-	}
 }
 
 // usualBytes is about how many bytes of an input a sentence of German takes; it counts as much as firstSentences.

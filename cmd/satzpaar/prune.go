@@ -6,9 +6,16 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 )
 
-// prune names the documents of earlier runs that are not among the inputs, or removes what was written for them.
-func (j *job) prune(inputs []corpus.Input, to string, out *corpus.Folder) error {
-	stale, err := out.Stale(inputs)
+// prune names the documents of earlier runs that are not among the inputs, or removes what was written for them. Where
+// an input could not be looked at, such as a folder that cannot be read now, nobody knows what is missing.
+func (j *job) prune(inputs *corpus.Inputs, to string, out *corpus.Folder) error {
+	if len(inputs.Failed) > 0 {
+		if j.flags.prune {
+			j.say("note: nothing was pruned, since %s could not be looked at", count(len(inputs.Failed), "input"))
+		}
+		return nil
+	}
+	stale, err := out.Stale(inputs.Files)
 	if err != nil || len(stale) == 0 {
 		return err
 	}
@@ -24,8 +31,7 @@ func (j *job) prune(inputs []corpus.Input, to string, out *corpus.Folder) error 
 		}
 		return nil
 	}
-	writers := append([]corpus.Writer{corpus.Same(to)}, bitextWriters()...)
-	if err := out.Prune(stale, inputs, writers); err != nil {
+	if err := out.Prune(stale, inputs.Files, allWriters(to)); err != nil {
 		return err
 	}
 	j.say("removed what was written for %s: %s", count(len(stale), "document"), names)

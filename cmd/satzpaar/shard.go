@@ -21,37 +21,31 @@ const planOnly = -1
 // whichShard reads the value of --shard.
 func (t *terminal) whichShard(value string) (shard, shards int, err error) {
 	const hint = "for example --shard 3/36 for the fourth of 36, or --shard auto in a SLURM array job"
-	number := func(s string) int {
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 0 {
-			return -1
-		}
-		return n
-	}
 	which, of, _ := strings.Cut(value, "/")
-	switch {
-	case of != "":
-		shards = number(of)
-	case which == "auto":
+	whole := of == "" // the array job is all shards, and not some that are made again
+	if whole && which == "auto" {
 		if of = t.env("SLURM_ARRAY_TASK_COUNT"); of == "" {
 			return 0, 0, usage(errors.New("--shard auto: SLURM_ARRAY_TASK_COUNT is not set"),
 				"outside SLURM, say how many shards there are: --shard auto/36")
 		}
-		shards = number(of)
 	}
-	if shards < 1 || shards > corpus.MaxShards {
-		return 0, 0, usage(fmt.Errorf("--shard %s: the number of shards must be 1 to %d", value, corpus.MaxShards), hint)
+	if shards = shardNumber(of); shards < 1 || shards > corpus.MaxShards {
+		err := fmt.Errorf("--shard %s: the number of shards must be 1 to %d", value, corpus.MaxShards)
+		return 0, 0, usage(err, hint)
 	}
-	switch which {
-	case "plan":
+	if which == "plan" {
 		return planOnly, shards, nil
-	case "auto":
-		if shard, which = t.taskNumber(); which == "" {
+	}
+	if which == "auto" {
+		if which = first(t.env("SLURM_ARRAY_TASK_ID"), t.env("JOB_COMPLETION_INDEX")); which == "" {
 			err := fmt.Errorf("--shard %s: neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX is set", value)
 			return 0, 0, usage(err, hint)
 		}
-	default:
-		shard = number(which)
+		if shard = shardNumber(which); shard >= 0 && whole {
+			shard = t.placeInArray(shard)
+		}
+	} else {
+		shard = shardNumber(which)
 	}
 	if shard < 0 || shard >= shards {
 		err := fmt.Errorf("--shard %s: %s is not the number of a shard; they are 0 to %d", value, which, shards-1)
@@ -60,30 +54,25 @@ func (t *terminal) whichShard(value string) (shard, shards int, err error) {
 	return shard, shards, nil
 }
 
-// taskNumber returns the number, from 0, that SLURM or Kubernetes has given to this process, and how they say it; ""
-// for none.
-func (t *terminal) taskNumber() (n int, said string) {
-	id := t.env("SLURM_ARRAY_TASK_ID")
-	if id == "" {
-		id = t.env("JOB_COMPLETION_INDEX")
-		n, err := strconv.Atoi(id)
-		if err != nil {
-			n = -1
-		}
-		return n, id
+// shardNumber reads a number from 0 on; what is not one is -1.
+func shardNumber(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return -1
 	}
-	n, err := strconv.Atoi(id)
-	if err != nil {
-		return -1, id
-	}
-	// Arrays may begin anywhere and leave numbers out: --array=1-71:2.
+	return n
+}
+
+// placeInArray returns where a task stands, from 0, among those of the array job of SLURM, which may begin anywhere and
+// leave numbers out: --array=1-71:2.
+func (t *terminal) placeInArray(task int) int {
 	if least, err := strconv.Atoi(t.env("SLURM_ARRAY_TASK_MIN")); err == nil {
-		n -= least
+		task -= least
 	}
 	if step, err := strconv.Atoi(t.env("SLURM_ARRAY_TASK_STEP")); err == nil && step > 1 {
-		n /= step
+		task /= step
 	}
-	return n, id
+	return task
 }
 
 // errDone ends a run whose shard was complete before.
@@ -96,10 +85,15 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	if err != nil {
 		return err
 	}
-	for flag, given := range map[string]bool{"--retry": f.retry != "", "--batch-api": f.batchAPI, "--resume": f.resume,
-		"--reparse": f.reparse, "--dry-run": f.dryRun, "--from auto": j.auto} {
-		if given {
-			return usage(fmt.Errorf("%s cannot stand beside --shard", flag),
+	for _, o := range []struct {
+		name  string
+		given bool
+	}{
+		{"--retry", f.retry != ""}, {"--batch-api", f.batchAPI}, {"--resume", f.resume}, {"--reparse", f.reparse},
+		{"--dry-run", f.dryRun}, {"--prune", f.prune},
+	} {
+		if o.given {
+			return usage(fmt.Errorf("%s cannot stand beside --shard", o.name),
 				"use it without --shard, or on the whole output folder when the shards are merged")
 		}
 	}
@@ -113,7 +107,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			return usage(err)
 		}
 	}
-	w := &work{inputs: inputs, options: corpus.Options{Writers: j.writers, Edits: shards.Folder()}}
+	w := &work{args: args, inputs: inputs, options: corpus.Options{Writers: j.writers, Edits: shards.Folder()}}
 	var rows []corpus.Row
 	w.options.Rows = func(r []corpus.Row) { rows = r }
 	w.begin = func(s *satzpaar.Session) error {
@@ -122,10 +116,14 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			return usage(err)
 		}
 		settings["write"] = strings.Join(j.written(), ",")
-		plan := func() (*corpus.Plan, error) {
-			return corpus.NewPlan(versionString(), settings, inputs, j.config.Encoding, count)
+		run := &corpus.ShardedRun{
+			Program:  versionString(),
+			Settings: settings,
+			Inputs:   inputs,
+			Encoding: j.config.Encoding,
+			Shards:   count,
 		}
-		if err := shards.Fit(inputs, plan, versionString(), settings, count); err != nil {
+		if err := shards.Fit(run); err != nil {
 			if errors.Is(err, corpus.ErrPlan) {
 				return usage(err, "run every shard with the same flags over the same inputs, or choose a new folder "+
 					"with --out")
@@ -159,13 +157,12 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	if err != nil {
 		return err
 	}
-	s.Satzpaar = versionString()
 	if stop == nil {
 		if err := shards.Complete(shard, s, rows); err != nil {
 			return usage(err)
 		}
 	}
-	if err := j.conclude(s, w.out, args, merge); err != nil || stop == nil {
+	if err := j.conclude(s, w.out, merge); err != nil || stop == nil {
 		return err // what failed is no reason to start the shard again; status and merge say it
 	}
 	return j.outcome(s, stop)
@@ -275,10 +272,7 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	}
 	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: writeIndex, Logs: []string{repliesFile}})
 	if err != nil {
-		return usage(err, "see 'satzpaar status "+dir+"'")
-	}
-	if err := sharePages(shards.Folder(), writers); err != nil {
-		return err
+		return usage(err, append(diskHints(err), "see 'satzpaar status "+dir+"'")...)
 	}
 	if err := shards.Folder().WriteSummary(s); err != nil {
 		return usage(err)

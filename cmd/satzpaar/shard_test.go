@@ -227,6 +227,10 @@ func TestWhichShard(t *testing.T) {
 		{"auto", slurm("8", "8", "1", "1"), "7/8"},
 		{"auto", slurm("71", "36", "1", "2"), "35/36"},
 		{"auto/36", slurm("3", "1", "", ""), "3/36"},
+		// Shards that are made again: --array=3,5-7.
+		{"auto/36", slurm("3", "4", "3", "1"), "3/36"},
+		{"auto/36", slurm("7", "4", "3", "1"), "7/36"},
+		{"auto/36", slurm("8", "3", "4", "2"), "8/36"},
 		{"auto/36", map[string]string{"JOB_COMPLETION_INDEX": "35"}, "35/36"},
 		{"36/36", nil, "36 is not the number of a shard; they are 0 to 35"},
 		{"-1/36", nil, "-1 is not the number of a shard"},
@@ -237,6 +241,7 @@ func TestWhichShard(t *testing.T) {
 		{"auto", nil, "SLURM_ARRAY_TASK_COUNT is not set"},
 		{"auto", map[string]string{"JOB_COMPLETION_INDEX": "3"}, "SLURM_ARRAY_TASK_COUNT is not set"},
 		{"auto/36", nil, "neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX is set"},
+		{"auto", slurm("x", "36", "1", "2"), "x is not the number of a shard"},
 		{"auto/36", map[string]string{"JOB_COMPLETION_INDEX": "x"}, "x is not the number of a shard"},
 		{"auto/36", map[string]string{"JOB_COMPLETION_INDEX": "36"}, "36 is not the number of a shard"},
 	} {

@@ -166,7 +166,8 @@ func slowProgram(t *testing.T, dir, script string) {
 		t.Fatal(err)
 	}
 	for i := range 3 {
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.txt", i)), fmt.Appendf(nil, "Das ist Satz Nummer %d.\n", i), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.txt", i)), fmt.Appendf(nil, "Das ist Satz Nummer %d.\n", i),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -194,8 +195,10 @@ func TestSignalsDrain(t *testing.T) {
 		t.Run(sig.String(), func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			slowProgram(t, dir, "while read -r line; do\n\techo $line >>asked\n\techo $$ >started\n\tsleep 0.3\n\techo \"$line\" | tr a-z A-Z\ndone\n")
-			args := []string{"translate", "--backend", "command", "--command", "sh slow.sh", "--jobs", "1", "-o", "out", "0.txt", "1.txt", "2.txt"}
+			slowProgram(t, dir, "while read -r line; do\n\techo $line >>asked\n\techo $$ >started\n\tsleep 0.3\n"+
+				"\techo \"$line\" | tr a-z A-Z\ndone\n")
+			args := []string{"translate", "--backend", "command", "--command", "sh slow.sh", "--jobs", "1", "-o", "out", "0.txt",
+				"1.txt", "2.txt"}
 			s := startSignalled(t, dir, args...)
 			waitForFile(t, filepath.Join(dir, "started"))
 			s.send(t, sig, draining)

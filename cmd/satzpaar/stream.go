@@ -75,7 +75,7 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 	for _, f := range s.Failures {
 		j.say("failed: %s:%d: %s", f.Document, f.Line, f.Err)
 	}
-	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
+	s.Interrupted = interrupted(stop)
 	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}
 	return errors.Join(j.outcome(s, stop), j.printSummary(j.stderr, s))
 }

@@ -41,6 +41,7 @@ into the output folder, with an index.html and the account of the run in satzpaa
 	}
 	f.registerOwn(c.Flags())
 	f.register(c.Flags())
+	c.Flags().Lookup("from").Usage += "; auto: that of each document"
 	a.completeValues(c)
 	return c
 }
@@ -65,9 +66,9 @@ func (a *app) translate(ctx context.Context, f *translateFlags, args []string) e
 	auto := f.from == automatic
 	if auto {
 		f.from = ""
-		if f.batchAPI || f.resume || f.reparse || f.retry != "" {
-			return usage(errors.New("--from auto cannot be combined with --batch-api, --resume, --reparse or --retry"),
-				"name the language with --from")
+		if f.batchAPI || f.resume || f.reparse || f.retry != "" || f.shard != "" {
+			err := errors.New("cannot be combined with --batch-api, --resume, --reparse, --retry or --shard")
+			return usage(fmt.Errorf("--from auto %w", err), "name the language with --from")
 		}
 	}
 	j, err := a.newJob(f)
@@ -120,7 +121,7 @@ func (a *app) bareJob(f *translateFlags) *job {
 // the usual ones that are given.
 func (j *job) complete(write string) (err error) {
 	f := j.flags
-	j.config.Host.Budget = price.NewBudget(f.maxCost)
+	j.config.Host.Budget = price.NewBudget(j.config.MaxCost)
 	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
 		return usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
 	}
@@ -197,7 +198,7 @@ func opened[S interface{ Close() error }](
 // outputs turns the value of --write into writers.
 func outputs(list, to string) ([]corpus.Writer, error) {
 	var out []corpus.Writer
-	all := append([]corpus.Writer{corpus.Same(to)}, bitextWriters()...)
+	all := allWriters(to)
 	for _, name := range strings.Split(list, ",") {
 		name = strings.TrimSpace(name)
 		i := slices.IndexFunc(all, func(w corpus.Writer) bool { return w.Name == name })
@@ -242,9 +243,6 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return usage(err)
 		}
 	}
-	if err := sharePages(out, j.writers); err != nil {
-		return err
-	}
 	if j.flags.batchAPI {
 		return j.submit(ctx, inputs, out)
 	}
@@ -261,17 +259,17 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	w := &work{inputs: inputs, out: out, options: corpus.Options{Writers: j.writers, Index: writeIndex}}
+	w := &work{args: args, inputs: inputs, out: out, options: corpus.Options{Writers: j.writers, Index: writeIndex}}
 	s, stop, err := j.run(ctx, w)
 	if err != nil {
 		return err
 	}
 	if stop == nil && j.flags.sample == 0 {
-		if err := j.prune(inputs.Files, s.To, out); err != nil {
+		if err := j.prune(inputs, s.To, out); err != nil {
 			return usage(err)
 		}
 	}
-	if err := j.conclude(s, out, args, fmt.Sprintf("read %s", dir+"/index.html")); err != nil {
+	if err := j.conclude(s, out, fmt.Sprintf("read %s", dir+"/index.html")); err != nil {
 		return err
 	}
 	return j.outcome(s, stop)
@@ -279,8 +277,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 
 // conclude writes the summary of a run and tells how it went, to programs and to people; next is what a person does
 // then.
-func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, args []string, next string) error {
-	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, args...)
+func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, next string) error {
 	if err := out.WriteSummary(s); err != nil {
 		return usage(err)
 	}
@@ -308,10 +305,12 @@ func (j *job) printSummary(w io.Writer, s *corpus.Summary) error {
 
 // A work is what a run translates, and where to.
 type work struct {
+	args    []string // what it was called on the command line
 	inputs  *corpus.Inputs
 	out     *corpus.Folder
 	options corpus.Options
-	// begin is called once the session is open, and may change the rest; nil: nothing does.
+	// begin is called once the session, which has one language pair, is open, and may change the rest; nil: nothing
+	// does.
 	begin func(s *satzpaar.Session) error
 }
 
@@ -326,7 +325,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	one, _ := session.(*satzpaar.Session) // nil where documents have their own languages
+	one, _ := session.(*satzpaar.Session) // nil with --from auto, which nothing below that needs one may stand beside
 	if w.begin != nil {
 		if err := w.begin(one); err != nil {
 			return nil, nil, errors.Join(err, closer())
@@ -342,9 +341,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		earlier = w.out.EarlierRun()
 		defer earlier.Close()
 		again = &pipeline.Retry{Flagged: j.flags.retry == "flagged", Earlier: earlier.Document}
-		if one != nil {
-			one.Retry(again)
-		}
+		one.Retry(again)
 	}
 	if j.flags.metrics != "" {
 		stopMetrics, err := j.serveMetrics(j.flags.metrics, bar.figures)
@@ -365,6 +362,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		}
 		j.say("%s", retryTable(again))
 	}
+	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, w.args...)
 	s.LeftOut(w.inputs)
 	pair, err := j.config.Pair()
 	if err != nil {
@@ -383,8 +381,13 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		j.say("keeping answers for --reparse: %v", err)
 	}
 	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
-	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
+	s.Interrupted = interrupted(stop)
 	return s, stop, nil
+}
+
+// interrupted reports whether err is that of work that a person has ended.
+func interrupted(err error) bool {
+	return errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled)
 }
 
 // sayLacks says what is not known of the languages of a session, and where it takes two models.

@@ -84,13 +84,14 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
 	fs.BoolVar(&f.prune, "prune", false,
 		"remove from --out what earlier runs have written for documents that are not among the inputs; edits stay")
-	fs.BoolVar(&f.json, "json", false, "write the summary of the run to standard output as JSON; with -, to standard error")
+	fs.BoolVar(&f.json, "json", false,
+		"write the summary of the run to standard output as JSON; with -, to standard error")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 }
 
 // register adds the flags that say how texts are translated, whatever command does it.
 func (f *translateFlags) register(fs *pflag.FlagSet) {
-	fs.StringVar(&f.from, "from", "", "source language (default de); auto: that of each document")
+	fs.StringVar(&f.from, "from", "", "source language (default de)")
 	fs.StringVar(&f.to, "to", "", "target language (default en)")
 	fs.StringVar(&f.backend, "backend", "",
 		"what translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration (default marian)")
@@ -120,7 +121,8 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
 		if !slices.Contains(formatNames(), f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), choose(f.format, formatNames()))
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
+				choose(f.format, formatNames()))
 		}
 		if document.ContainerNamed(f.format) == nil {
 			c.Format = f.format

@@ -105,7 +105,7 @@ func (a *app) worker(ctx context.Context, f *workerFlags, given *pflag.FlagSet) 
 	for _, failed := range s.Failures { // of the stream itself
 		j.say("failed: %s", failed.Err)
 	}
-	s.Interrupted = errors.Is(stop, errInterrupted) || errors.Is(stop, context.Canceled)
+	s.Interrupted = interrupted(stop)
 	return j.outcome(s, stop)
 }
 
@@ -141,7 +141,10 @@ func (a *app) workerJob(f *workerFlags, given *pflag.FlagSet) (*job, error) {
 		shipped.Backends[name] = b
 	}
 	j := a.bareJob(&f.translateFlags)
-	j.config, j.config.MaxCost = shipped, f.maxCost
+	j.config = shipped
+	if f.maxCost != 0 {
+		j.config.MaxCost = f.maxCost
+	}
 	if f.jobs != 0 {
 		j.config.Jobs = f.jobs
 	}
