@@ -50,10 +50,10 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 		return &c, &backendType{name: name, open: open, local: own.Info().Deterministic}, nil
 	}
 	c.Type = cmp.Or(c.Type, name)
-	i := slices.IndexFunc(backendTypes, func(t *backendType) bool { return t.name == c.Type })
+	t := typeNamed(c.Type)
 	switch {
-	case i >= 0:
-		return &c, backendTypes[i], nil
+	case t != nil:
+		return &c, t, nil
 	case described:
 		err := fmt.Errorf("[backend.%s] has the unknown type %q", name, c.Type)
 		return nil, nil, &ConfigError{Field: "Type", Backend: name, Err: err}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
@@ -185,4 +186,37 @@ func (s *Session) Reread(ctx context.Context, r *openai.Reply) (stored int, ok b
 	}
 	stored, err = stack.Store(ctx, s.config.Host.Cache, server.Info(), r.Request.Request(), results)
 	return stored, true, err
+}
+
+// A Rereading counts what came of answers that were read again.
+type Rereading struct {
+	Answers int // that could be read
+	Stored  int // translations that are in the cache now
+	Strange int // answers of another model, to another prompt, or broken
+}
+
+// RereadAll reads and judges again the answers that r holds, as an [openai.ReplyLog] has written them; see
+// [Session.Reread].
+func (s *Session) RereadAll(ctx context.Context, r io.Reader) (Rereading, error) {
+	var out Rereading
+	for reply, err := range openai.Replies(r) {
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return out, err
+		}
+		if reply == nil { // the end of a run that was killed
+			out.Strange++
+			continue
+		}
+		stored, ok, err := s.Reread(ctx, reply)
+		if err != nil {
+			return out, err
+		}
+		if ok {
+			out.Answers++
+		} else {
+			out.Strange++
+		}
+		out.Stored += stored
+	}
+	return out, nil
 }

@@ -35,7 +35,8 @@ var allowed = map[string][]string{
 	"detect/lingua":            {"detect", "document"},
 	"bitext":                   {"document"},
 	"check":                    {"bitext", "detect", "document", "internal/term", "internal/parallel"},
-	"corpus":                   {"pipeline", "bitext", "document", "translate"},
+	"corpus":                   {"pipeline", "bitext", "document", "translate", "internal/figures"},
+	"corpus/outputs":           {"corpus", "bitext", "document", "review", "internal/spelling"},
 	"review":                   {"bitext", "check", "document"},
 	"serve":                    {"", "pipeline", "bitext", "detect", "document", "translate", "translate/size", "internal/figures"},
 	"serve/mcp":                {"", "pipeline", "bitext"},
@@ -44,13 +45,13 @@ var allowed = map[string][]string{
 	"translate/glossary":       {"translate", "internal/term"},
 	"translate/size":           {"translate"},
 	"translate/verify":         {"translate"},
-	"translate/price":          {"cache", "translate", "translate/entry", "translate/size"},
+	"translate/price":          {"cache", "translate", "translate/entry", "translate/size", "internal/figures"},
 	"translate/stack":          {"cache", "translate", "translate/entry", "translate/price", "translate/size", "translate/verify"},
 	"translate/translatetest":  {"translate", "translate/stack", "translate/verify", "internal/faultserver"},
 	"translate/echo":           {"translate"},
 	"translate/marian":         {"translate", "internal/term", "translate/marian/builtin"},
 	"translate/marian/builtin": {},
-	"translate/marian/models":  {"translate"},
+	"translate/marian/models":  {"translate", "internal/spelling"},
 	"translate/openai":         {"translate", "translate/size", "translate/verify"},
 	"translate/libretranslate": {"translate"},
 	"translate/deepl":          {"translate"},
@@ -65,16 +66,21 @@ var allowed = map[string][]string{
 	"internal/growthtest":      {},
 	"internal/required":        {},
 	"internal/browsertest":     {"internal/required"},
+	"internal/manpage":         {},
 	"internal/printer":         {},
+	"internal/spelling":        {},
 	"internal/term":            {},
 	"internal/address":         {},
 	"internal/excerpt":         {},
+	"internal/advice":          {},
+	"internal/tomlfile":        {},
 	"internal/parallel":        {"bitext"},
 }
 
 // leaves import nothing of the module, and everything may import them: what the whole is made of.
 var leaves = []string{
 	"offset", "lang", "internal/space", "internal/address", "internal/fillin", "internal/plainfile", "internal/excerpt",
+	"internal/advice", "internal/tomlfile",
 }
 
 // TestImports holds the import directions: packages below, such as document, know nothing of what uses them.

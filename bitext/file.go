@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
@@ -49,16 +50,11 @@ func Files(path string) ([]string, error) {
 		return nil, err
 	}
 	if len(files) == 0 {
-		return nil, &NoFilesError{path}
+		err := errors.New(path + " holds no bitext")
+		return nil, advice.With(err, "bitexts end in "+Suffix+"; satzpaar translate writes them")
 	}
 	return files, nil
 }
-
-// A NoFilesError is the error for a folder without bitext files.
-type NoFilesError struct{ Dir string }
-
-// Error returns what is missing.
-func (e *NoFilesError) Error() string { return e.Dir + " holds no bitext" }
 
 // Owner returns which of the bitext files at paths the edits of a file are about: the one that it is named after, or,
 // since browsers rename what they save and names may be there twice, the one that holds most of the sentences. Where

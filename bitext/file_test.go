@@ -5,7 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/satzpaar/satzpaar/internal/advice"
 )
 
 // writeTo writes documents as the bitext file of an input below dir and returns its path.
@@ -30,9 +33,9 @@ func writeTo(t *testing.T, dir, input string, docs ...*Bitext) string {
 
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
-	var none *NoFilesError
-	if _, err := Files(dir); !errors.As(err, &none) || none.Dir != dir {
-		t.Errorf("an empty folder: %v", err)
+	_, err := Files(dir)
+	if err == nil || err.Error() != dir+" holds no bitext" || !strings.Contains(advice.Of(err), Suffix) {
+		t.Errorf("an empty folder: %v; advice %q", err, advice.Of(err))
 	}
 	if _, err := Files(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("nothing there: %v", err)

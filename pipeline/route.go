@@ -63,15 +63,7 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 			}
 			pair.Spans = append(pair.Spans, block.SourceSpans(span)...)
 			pair.Markup = d.Markup(block, span)
-			pair.Runs = make([]bitext.Run, len(own))
-			for i, run := range own {
-				pair.Runs[i] = bitext.Run{
-					Start: run.Span.Start,
-					End:   run.Span.End,
-					Lang:  run.Lang.String(),
-					Score: bitext.Round(run.Score),
-				}
-			}
+			pair.Runs = Runs(own)
 			pair.Lang = detect.Dominant(own, source).String()
 			pair.Mixed = detect.Mixed(own)
 			b.Pairs = append(b.Pairs, pair)
@@ -247,4 +239,18 @@ func trim(text string, s offset.Span) offset.Span {
 	s.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
 	s.End = s.Start + len(strings.TrimSpace(in))
 	return s
+}
+
+// Runs returns runs as files hold them.
+func Runs(found []detect.Run) []bitext.Run {
+	runs := make([]bitext.Run, len(found))
+	for i, r := range found {
+		runs[i] = bitext.Run{
+			Start: r.Span.Start,
+			End:   r.Span.End,
+			Lang:  r.Lang.String(),
+			Score: bitext.Round(r.Score),
+		}
+	}
+	return runs
 }

@@ -162,6 +162,3 @@ func (l *Locked) Lost() int {
 	defer l.mu.Unlock()
 	return l.lost
 }
-
-// Beside returns the name of the file that this version uses where a newer version of satzpaar has taken path.
-func Beside(path string) string { return fmt.Sprintf("%s.v%d", path, schemaVersion) }

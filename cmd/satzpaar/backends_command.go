@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"maps"
 	"text/tabwriter"
 	"time"
 
@@ -54,21 +54,19 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 	if !asJSON {
 		printer.Printf(w, "NAME\tTYPE\tKEY\tSETUP\n")
 	}
-	for _, name := range backendNames(config.Backends) {
+	for _, name := range satzpaar.BackendNames(maps.Keys(config.Backends)) {
 		b := config.Backends[name]
-		p := probed{Name: name, Type: b.Type, Key: keyName(&b), KeySet: b.Key != "", Setup: kinds[b.Type].setup}
+		p := probed{Name: name, Type: b.Type, Key: b.KeyVariable(), KeySet: b.Key != "", Setup: satzpaar.Setup(b.Type)}
 		if probe {
 			a.probe(ctx, config, &p)
 		}
 		if asJSON {
-			e := json.NewEncoder(printer.JSON(a.stdout))
-			e.SetEscapeHTML(false)
-			err = e.Encode(p)
+			err = printJSON(a.stdout, p, "")
 		} else {
 			_, err = printer.Printf(w, "%s\t%s\t%s\t%s\n", p.Name, p.Type, p.key(), p.line(probe))
 		}
 		if err != nil {
-			return usage(fmt.Errorf("standard output: %w", err))
+			return unwritten(err)
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

@@ -99,10 +99,8 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		switch {
 		case ctx.Err() != nil:
 			return false, context.Cause(ctx)
-		case errors.Is(err, satzpaar.ErrNoBatchAPI):
-			return false, usage(errors.New("--resume needs the backend that submitted the jobs: --backend openai"))
-		case errors.Is(err, satzpaar.ErrNoCache):
-			return false, usage(errors.New("--resume needs the cache: leave out --no-cache"))
+		case errors.Is(err, satzpaar.ErrNoBatchAPI), errors.Is(err, satzpaar.ErrNoCache):
+			return false, lacking("--resume", "submitted the jobs", err)
 		case errors.Is(err, openai.ErrNoBatch):
 			j.say("job %s: the server does not know it any more; what it was to translate is sent as usual", b.ID)
 			continue
@@ -132,6 +130,14 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 		return running, j.refused(trouble)
 	}
 	return running, nil
+}
+
+// lacking says what a flag needs for which a session lacks the batch interface or the cache.
+func lacking(flag, backendThat string, err error) error {
+	if errors.Is(err, satzpaar.ErrNoCache) {
+		return usage(fmt.Errorf("%s needs the cache: leave out --no-cache", flag))
+	}
+	return usage(fmt.Errorf("%s needs the backend that %s: --backend openai", flag, backendThat))
 }
 
 func (j *job) readBatches(out *corpus.Folder) ([]*openai.Batch, error) {

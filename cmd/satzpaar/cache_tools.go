@@ -82,10 +82,7 @@ func (a *app) cacheSession(ctx context.Context, name, model, from, to string) (*
 		b.Model = model
 		config.Backends[name] = b
 	}
-	s, err := satzpaar.Open(ctx, config)
-	if err == nil {
-		err = s.Ready(ctx)
-	}
+	s, err := openReady(ctx, &config)
 	if err != nil {
 		h := hinter{a, &config}
 		return nil, h.misuse(err)

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/metric"
@@ -166,10 +165,9 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 		return err
 	}
 	config.From, config.To = first(lang, config.From), noTarget
-	session, err := satzpaar.Open(ctx, config)
+	session, err := a.openSession(ctx, &config)
 	if err != nil {
-		h := hinter{a, &config}
-		return h.misuse(err)
+		return err
 	}
 	defer session.Close()
 	file, err := plainfile.Open(gold)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -38,10 +39,6 @@ is a folder then.`,
 // bitextFiles lists the bitexts that an argument means: itself, or those below a folder.
 func bitextFiles(path string) ([]string, error) {
 	files, err := bitext.Files(path)
-	var none *bitext.NoFilesError
-	if errors.As(err, &none) {
-		return nil, usage(err, "bitexts end in "+bitext.Suffix+"; satzpaar translate writes them")
-	}
 	if err != nil {
 		return nil, usage(err)
 	}
@@ -96,7 +93,7 @@ func (a *app) export(format, path, out string) error {
 			for _, f := range bitext.Formats {
 				names = append(names, f.Name)
 			}
-			return usage(err, meant(format, names, "see satzpaar export --help"))
+			return usage(err, spelling.Meant(format, names, "see satzpaar export --help"))
 		}
 		err = a.writeFile(out, func(w io.Writer) error { return f.Write(w, docs) })
 	}

@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
@@ -34,44 +31,17 @@ func (j *job) costs(u *corpus.Usage) {
 	j.say("%s", said)
 }
 
-// each gives use the documents of inputs, those of a file of records many at a time, and reads on while use works. What
-// cannot be read is said and counted; an error of use ends it.
+// each gives use the documents of inputs; see [corpus.ReadAhead]. What cannot be read is said and counted.
 func (j *job) each(
 	ctx context.Context,
 	session translator,
 	inputs *corpus.Inputs,
 	use func(ds []*document.Document) error,
 ) (unreadable int, err error) {
-	group, going := errgroup.WithContext(ctx)
-	read := make(chan []*document.Document, 4)
-	group.Go(func() error {
-		defer close(read)
-		for ds, err := range corpus.Documents(session, inputs.Files) {
-			if err != nil {
-				j.say("%v", err)
-				unreadable++
-				continue
-			}
-			select {
-			case read <- ds:
-			case <-going.Done():
-				return context.Cause(going)
-			}
-		}
-		return nil
+	err = corpus.ReadAhead(ctx, session, inputs.Files, use, func(err error) {
+		j.say("%v", err)
+		unreadable++
 	})
-	group.Go(func() error {
-		for ds := range read {
-			if err := use(ds); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	err = group.Wait()
-	if ctx.Err() != nil {
-		err = context.Cause(ctx)
-	}
 	return unreadable + len(inputs.Failed), err
 }
 
@@ -99,8 +69,8 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 			return usage(err)
 		}
 		if j.flags.json {
-			if err := json.NewEncoder(printer.JSON(j.stdout)).Encode(plan); err != nil {
-				return usage(fmt.Errorf("standard output: %w", err))
+			if err := printJSON(j.stdout, plan, ""); err != nil {
+				return unwritten(err)
 			}
 			continue
 		}

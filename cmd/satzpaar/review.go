@@ -8,8 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -70,10 +68,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 							"import first, then review")
 					}
 				}
-				if done, err := a.importReturned(args[0], args[1:], f.imports, a.reviewerName(&f)); done {
-					return err
-				}
-				return a.importEdits(args[0], args[1:], f.imports)
+				return a.importInto(args[0], args[1:], f.imports, a.reviewerName(&f))
 			}
 			return a.review(cmd.Context(), args[0], args[1:], &f)
 		},
@@ -256,60 +251,38 @@ func (r *reviewer) retranslate(ctx context.Context, h *bitext.Header, source, ba
 	return p.Target, nil
 }
 
-// importEdits adds the edits of a file to those of the document it is named after. Edits that are there already are
-// not added again.
-func (a *app) importEdits(dir string, sources []string, file string) error {
-	f, err := plainfile.Open(file)
+// importInto adds what people have made elsewhere to an output folder: the edits that a page has saved, or what a
+// translation tool has written.
+func (a *app) importInto(dir string, sources []string, file, who string) error {
+	raw, err := plainfile.ReadFile(file)
 	if err != nil {
 		return usage(fmt.Errorf("--import: %w", err))
 	}
-	defer f.Close()
-	edits, err := bitext.ReadEdits(f, file)
-	if len(edits) == 0 {
-		return usage(errors.Join(fmt.Errorf("%s holds no edits", file), err),
-			"give a file that a review page has saved, NAME"+bitext.EditsSuffix)
+	in := &corpus.Import{Path: dir, Sources: sources, Who: who, Now: a.now}
+	add := in.Edits
+	if corpus.TranslatedFile(file) {
+		add = in.Translations
 	}
-	if err != nil {
-		a.say("%v", err)
+	done, err := add(file, raw)
+	for _, note := range done.Notes {
+		a.say("%v", note)
 	}
-	files, err := bitextFiles(dir)
-	if err != nil {
-		return err
-	}
-	target, rival, err := bitext.Owner(files, file, edits)
-	if err != nil {
-		a.say("%v", err)
-	}
-	switch {
-	case rival != "":
-		return usage(fmt.Errorf("both %s and %s could be meant", target, rival),
-			"give the folder of the one that is meant")
-	case target == "":
-		return usage(fmt.Errorf("no document fits %s: neither its name nor its sentences", file),
-			"the file must be one that a review page of this folder has saved")
-	}
-	have, err := bitext.ReadEditsFile(bitext.EditsPath(target))
 	if err != nil {
 		return usage(err)
 	}
-	fresh := bitext.NewEdits(have, edits)
-	if err := a.addEdits(dir, sources, target, fresh); err != nil {
-		return err
+	if done.Edits != "" {
+		a.say("%s in %s, %d were there already", count(done.Added, "new edit"), done.Edits, done.Present)
+	} else {
+		a.say("%s from %s", count(done.Added, "new edit"), file)
 	}
-	a.say("%s in %s, %d were there already",
-		count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
-	return nil
+	return a.importedWithout(done.Damaged, file)
 }
 
-// rootAndName returns the output folder and the name of a document whose bitext was found below path, which may be
-// that bitext.
-func rootAndName(path, file string) (root, name string) {
-	if path == file {
-		path = filepath.Dir(file)
+// importedWithout ends an import of a file, of which damaged names what was left out, if anything was.
+func (a *app) importedWithout(damaged error, file string) error {
+	if damaged == nil {
+		return nil
 	}
-	rel, err := filepath.Rel(path, file)
-	if err != nil {
-		rel = filepath.Base(file)
-	}
-	return path, strings.TrimSuffix(filepath.ToSlash(rel), bitext.Suffix)
+	a.say("the rest of %s is imported", file)
+	return &exit{exitUnreadable, damaged, nil}
 }

@@ -2,16 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,8 +19,8 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/serve"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // serveFlags are the flags of satzpaar serve. Those that say how to translate are those of satzpaar translate.
@@ -39,7 +35,7 @@ type serveFlags struct {
 const serveAddr = "127.0.0.1:5000"
 
 func serveCommand(a *app) *cobra.Command {
-	f := serveFlags{translateFlags: translateFlags{unit: "sentence", uncertain: "sentences"}}
+	var f serveFlags
 	c := &cobra.Command{
 		Use:   "serve [flags]",
 		Short: "Serve translations to other tools: LibreTranslate's, DeepL's and OpenAI's interface, and a page at /",
@@ -87,13 +83,11 @@ func (a *app) server(ctx context.Context, f *translateFlags) (j *job, closeCache
 	}
 	closeCache = func() {}
 	if !f.noCache {
-		if j.cache, err = j.runCache(ctx, f.cache); err != nil {
+		closed, err := j.useCache(ctx, &j.config, f.cache)
+		if err != nil {
 			return nil, nil, err
 		}
-	}
-	if j.cache != nil {
-		closeCache = func() { _ = j.cache.Close() } // says itself what it could not keep
-		j.config.Host.Cache, j.config.Host.CacheError = j.cache, j.cacheTrouble(j.cache)
+		closeCache = func() { _ = closed() } // says itself what it could not keep
 	}
 	j.config.Host.Hard = a.hard
 	return j, closeCache, nil
@@ -118,8 +112,8 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	defer closeCache()
-	spent := &spending{}
-	j.config.Host.Answered = spent.add
+	meter := price.NewMeter(j.config.Host.Budget)
+	j.config.Host.Answered = meter.Add
 	engines, closeEngines, err := j.engines(f)
 	if err != nil {
 		return err
@@ -140,8 +134,9 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		if err != nil {
 			return usage(fmt.Errorf("--suggestions: %w", err))
 		}
-		defer file.Close()
-		config.Suggest = (&suggestions{file: file}).add
+		taken := plainfile.NewLog(file)
+		defer taken.Close()
+		config.Suggest = func(made serve.Suggestion) error { return taken.Add(made) }
 	}
 	s, err := serve.New(a.hard, config)
 	if err != nil {
@@ -150,7 +145,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	defer s.Close()
 	if f.metrics != "" {
 		stop, err := a.serveMetrics(f.metrics, func() []figures.Figure {
-			return append(s.Figures(), spent.figures(j.config.Host.Budget.Spent())...)
+			return append(s.Figures(), meter.Figures()...)
 		})
 		if err != nil {
 			return err
@@ -262,15 +257,6 @@ func parsePairs(list []string) ([]lang.Pair, error) {
 	return out, nil
 }
 
-// A keySection is a section of a file of keys.
-type keySection struct {
-	Key        string `toml:"key"`
-	Requests   int    `toml:"requests_per_minute"`
-	Characters int    `toml:"characters_per_minute"`
-	Concurrent int    `toml:"concurrent"`
-	Text       int    `toml:"text_bytes"`
-}
-
 // serveKeys reads the keys of a file, and the one that an environment variable holds.
 func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
 	var keys []serve.Key
@@ -284,68 +270,9 @@ func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
 	if err != nil {
 		return nil, usage(fmt.Errorf("keys: %w", err))
 	}
-	var sections map[string]keySection
-	if err := decodeTOML(path, raw, &sections); err != nil {
+	listed, err := serve.ParseKeys(path, raw)
+	if err != nil {
 		return nil, usage(err)
 	}
-	for _, name := range slices.Sorted(maps.Keys(sections)) {
-		k := sections[name]
-		for _, limit := range []struct {
-			name string
-			n    int
-		}{
-			{"requests_per_minute", k.Requests},
-			{"characters_per_minute", k.Characters},
-			{"concurrent", k.Concurrent},
-			{"text_bytes", k.Text},
-		} {
-			if limit.n < 0 {
-				err := fmt.Errorf("%s: [%s] %s = %d: must not be negative", path, name, limit.name, limit.n)
-				return nil, usage(err)
-			}
-		}
-		limits := serve.Limits{Requests: k.Requests, Characters: k.Characters, Concurrent: k.Concurrent, Text: k.Text}
-		keys = append(keys, serve.Key{Name: name, Secret: k.Key, Limits: limits})
-	}
-	if len(sections) == 0 {
-		return nil, usage(fmt.Errorf("%s holds no keys", path), "give each a section: [NAME] with key = \"…\"")
-	}
-	return keys, nil
-}
-
-// suggestions adds lines to a file.
-type suggestions struct {
-	mu   sync.Mutex
-	file *os.File
-}
-
-func (s *suggestions) add(made serve.Suggestion) error {
-	line, err := json.Marshal(made)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, err = s.file.Write(append(line, '\n'))
-	return err
-}
-
-// spending adds up what backends have used.
-type spending struct {
-	mu    sync.Mutex
-	texts int
-	used  translate.Usage
-}
-
-func (s *spending) add(texts int, used translate.Usage) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.texts += texts
-	s.used.Add(used)
-}
-
-func (s *spending) figures(dollars float64) []figures.Figure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return usageFigures(s.texts, s.used, dollars)
+	return append(keys, listed...), nil
 }

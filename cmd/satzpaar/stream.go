@@ -46,7 +46,7 @@ func (j *job) stream(ctx context.Context) (err error) {
 		return j.outcome(s, err)
 	}
 	if err := w.Write(j.stdout, d, bs[0]); err != nil {
-		return usage(fmt.Errorf("standard output: %w", err))
+		return unwritten(err)
 	}
 	for _, pair := range bs[0].Holes() {
 		j.say("failed: sentence %s: %s", pair.ID, pair.Error)

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/lang"
 )
@@ -182,6 +183,40 @@ func TestCompareVersions(t *testing.T) {
 			if got := compareVersions(a, b); got != cmp.Compare(i, j) {
 				t.Errorf("%s and %s: %d", a, b, got)
 			}
+		}
+	}
+}
+
+func TestWanted(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		want   string
+		advice string // where there is none
+	}{
+		{"fr-en", "fr-en", ""},
+		{"de-en-tiny", "de-en-tiny", ""},
+		{"de-fr", "de-en en-fr", ""},
+		{"de_AT-en", "de-en", ""},
+		{"xx-yy", "", "see 'satzpaar models list --available'"},
+		{"fr-em", "", "did you mean fr-en? Otherwise, see 'satzpaar models list --available'"},
+	} {
+		found, err := Wanted(tt.name)
+		var names []string
+		for _, m := range found {
+			names = append(names, m.Name)
+		}
+		if got := strings.Join(names, " "); got != tt.want || (err != nil) != (tt.want == "") {
+			t.Errorf("%s: %q, %v; want %q", tt.name, got, err, tt.want)
+		}
+		if got := advice.Of(err); got != tt.advice {
+			t.Errorf("%s: advice %q, want %q", tt.name, got, tt.advice)
+		}
+		if err != nil {
+			continue
+		}
+		again := WantedFor(lang.Pair{From: found[0].From, To: found[len(found)-1].To})
+		if more, err := Wanted(again); err != nil || len(more) != len(found) {
+			t.Errorf("%s is wanted as %q: %v, %v", tt.name, again, more, err)
 		}
 	}
 }

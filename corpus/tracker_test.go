@@ -1,19 +1,16 @@
-package main
+package corpus
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/figures"
 	"github.com/satzpaar/satzpaar/pipeline"
-	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // A simulated run translates documents one after the other by a clock of its own.
@@ -26,21 +23,15 @@ type simulated struct {
 
 // run plays the run and calls look about once a second of it, with the seconds that have passed. It returns how long
 // the run took.
-func (s *simulated) run(look func(p *progress, elapsed float64)) float64 {
+func (s *simulated) run(look func(at Standing, elapsed float64)) float64 {
 	now := time.Unix(1_000_000_000, 0)
 	began := now
-	var said bytes.Buffer
-	j := &job{
-		app:    &app{terminal: &terminal{now: func() time.Time { return now }, stderr: &said}},
-		flags:  &translateFlags{},
-		config: satzpaar.Config{Host: satzpaar.Host{Budget: price.NewBudget(0)}},
-	}
-	files := make([]corpus.Input, len(s.sizes))
+	files := make([]Input, len(s.sizes))
 	for i, n := range s.sizes {
-		files[i] = corpus.Input{Name: fmt.Sprintf("%d.txt", i), Size: int64(n * s.bytes(i))}
+		files[i] = Input{Name: fmt.Sprintf("%d.txt", i), Size: int64(n * s.bytes(i))}
 	}
-	p := j.newProgress()
-	p.expect(files)
+	tracker := NewTracker(func() time.Time { return now })
+	tracker.Expect(files)
 	looked := 0.0
 	for i, n := range s.sizes {
 		r := pipeline.Report{Sentences: n, Answered: n}
@@ -53,14 +44,14 @@ func (s *simulated) run(look func(p *progress, elapsed float64)) float64 {
 				took := float64(batch) / s.speed(now.Sub(began).Seconds())
 				now = now.Add(time.Duration(took * float64(time.Second)))
 				done += batch
-				p.translated(batch, translate.Usage{})
+				at := tracker.Answered(batch)
 				if e := now.Sub(began).Seconds(); e-looked >= 1 {
 					looked = e
-					look(p, e)
+					look(at, e)
 				}
 			}
 		}
-		p.done(corpus.Done{Input: files[i], Report: r})
+		tracker.Done(Done{Input: files[i], Report: r})
 	}
 	return now.Sub(began).Seconds()
 }
@@ -106,13 +97,13 @@ func TestForecast(t *testing.T) {
 			type said struct{ at, left float64 }
 			var all []said
 			position := int64(0)
-			took := tt.run.run(func(p *progress, elapsed float64) {
-				if p.position < position {
-					t.Fatalf("after %.0f s: %d bytes done, before %d", elapsed, p.position, position)
+			took := tt.run.run(func(at Standing, elapsed float64) {
+				if at.Position < position {
+					t.Fatalf("after %.0f s: %d bytes done, before %d", elapsed, at.Position, position)
 				}
-				position = p.position
-				if d := p.forecast.left(p.t.now()); d > 0 {
-					all = append(all, said{elapsed, d.Seconds()})
+				position = at.Position
+				if at.Left > 0 {
+					all = append(all, said{elapsed, at.Left.Seconds()})
 				}
 			})
 			if len(all) < 50 {
@@ -135,26 +126,31 @@ func TestForecast(t *testing.T) {
 	}
 }
 
-// TestProgressLine: what a log gets counts documents and sentences, and says how long the rest takes.
-func TestProgressLine(t *testing.T) {
-	run := simulated{
-		sizes:  []int{100, 100, 100, 100, 100, 100},
-		bytes:  func(int) int { return 120 },
-		cached: func(int) bool { return false },
-		speed:  func(float64) float64 { return 10 },
+// TestTracker: what is under way counts as far as it goes, and the figures count what is through.
+func TestTracker(t *testing.T) {
+	now := time.Unix(1_000_000_000, 0)
+	tracker := NewTracker(func() time.Time { return now })
+	files := []Input{{Name: "a.txt", Size: 1200}, {Name: "b.txt", Size: 1200}}
+	if at := tracker.Expect(files); at.Documents != 2 || at.Bytes != 2400 {
+		t.Errorf("expected: %+v", at)
 	}
-	var said string
-	run.run(func(p *progress, _ float64) { said = p.t.stderr.(*bytes.Buffer).String() })
-	if !strings.Contains(said, "1 of 6 documents, 200 sentences: 200 translated, 0 from the cache, 0 failed; "+
-		"10 sentences/s; about 40 s left\n") {
-		t.Error(said)
+	now = now.Add(2 * time.Second)
+	if at := tracker.Answered(8); at.Sentences != 8 || at.Fresh != 8 || at.PerSecond != 4 || at.Position != 960 {
+		t.Errorf("under way: %+v", at)
 	}
-}
-
-func TestRoughly(t *testing.T) {
-	for seconds, want := range map[float64]string{4.4: "4 s", 99: "99 s", 100: "2 min", 1380: "23 min", 9000: "2.5 h"} {
-		if got := roughly(seconds); got != want {
-			t.Errorf("%v seconds are %q, want %q", seconds, got, want)
+	done := Done{Input: files[0], Report: pipeline.Report{Sentences: 10, Answered: 9, Cached: 1, Failed: 1}}
+	at := tracker.Done(done)
+	if at.Through != 1 || at.Sentences != 10 || at.Cached != 1 || at.Failed != 1 || at.Position != 1200 {
+		t.Errorf("through: %+v", at)
+	}
+	w := httptest.NewRecorder()
+	figures.Handler(tracker.Figures).ServeHTTP(w, nil)
+	for _, line := range []string{
+		"satzpaar_documents 2", "satzpaar_documents_done_total 1", "satzpaar_sentences_done_total 10",
+		"satzpaar_sentences_cached_total 1", "satzpaar_sentences_failed_total 1", "satzpaar_bytes_done_total 1200",
+	} {
+		if !strings.Contains("\n"+w.Body.String(), "\n"+line+"\n") {
+			t.Errorf("no line %q in:\n%s", line, w.Body)
 		}
 	}
 }

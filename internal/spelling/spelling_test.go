@@ -1,4 +1,4 @@
-package main
+package spelling
 
 import "testing"
 
@@ -25,5 +25,15 @@ func TestNearest(t *testing.T) {
 		if got := nearest(wrong, names); got != want {
 			t.Errorf("%q is taken for %q, want %q", wrong, got, want)
 		}
+	}
+}
+
+func TestChoose(t *testing.T) {
+	names := []string{"jsonl", "tsv"}
+	if got, want := Choose("json", names), "did you mean jsonl? Otherwise, choose from jsonl, tsv"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := Choose("review", names), "choose from jsonl, tsv"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

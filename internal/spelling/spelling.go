@@ -1,17 +1,18 @@
-package main
+// Package spelling guesses which name somebody meant who wrote a wrong one.
+package spelling
 
 import (
 	"slices"
 	"strings"
 )
 
-// choose says what there is to choose from, and which of it a wrong name was probably meant to be.
-func choose(wrong string, from []string) string {
-	return meant(wrong, from, "choose from "+strings.Join(from, ", "))
+// Choose says what there is to choose from, and which of it a wrong name was probably meant to be.
+func Choose(wrong string, from []string) string {
+	return Meant(wrong, from, "choose from "+strings.Join(from, ", "))
 }
 
-// meant puts the name that a wrong one was probably meant to be in front of another piece of advice.
-func meant(wrong string, names []string, advice string) string {
+// Meant puts the name that a wrong one was probably meant to be in front of another piece of advice.
+func Meant(wrong string, names []string, advice string) string {
 	if near := nearest(wrong, names); near != "" {
 		return "did you mean " + near + "? Otherwise, " + advice
 	}

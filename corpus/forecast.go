@@ -1,7 +1,6 @@
-package main
+package corpus
 
 import (
-	"fmt"
 	"math"
 	"time"
 )
@@ -78,15 +77,4 @@ func (f *forecast) left(now time.Time) time.Duration {
 	}
 	left := f.end - f.elapsed - now.Sub(f.at).Seconds()
 	return time.Duration(max(left, 1) * float64(time.Second))
-}
-
-// roughly writes a time that is not known exactly: "40 s", "12 min", "3.5 h".
-func roughly(seconds float64) string {
-	switch {
-	case seconds < 100:
-		return fmt.Sprintf("%.0f s", seconds)
-	case seconds < 100*60:
-		return fmt.Sprintf("%.0f min", seconds/60)
-	}
-	return fmt.Sprintf("%.1f h", seconds/3600)
 }
