@@ -36,6 +36,7 @@ var allowed = map[string][]string{
 	"bitext":                   {"document"},
 	"check":                    {"bitext", "detect", "document", "internal/term", "internal/parallel"},
 	"corpus":                   {"pipeline", "bitext", "document", "translate", "internal/figures"},
+	"corpus/batches":           {"", "corpus", "document", "translate/openai", "translate/price"},
 	"corpus/outputs":           {"corpus", "bitext", "document", "review", "internal/spelling"},
 	"review":                   {"bitext", "check", "document"},
 	"serve":                    {"", "pipeline", "bitext", "detect", "document", "translate", "translate/size", "internal/figures"},
@@ -66,6 +67,7 @@ var allowed = map[string][]string{
 	"internal/growthtest":      {},
 	"internal/required":        {},
 	"internal/browsertest":     {"internal/required"},
+	"internal/localserver":     {},
 	"internal/manpage":         {},
 	"internal/printer":         {},
 	"internal/spelling":        {},
@@ -74,6 +76,7 @@ var allowed = map[string][]string{
 	"internal/excerpt":         {},
 	"internal/advice":          {},
 	"internal/tomlfile":        {},
+	"internal/units":           {},
 	"internal/parallel":        {"bitext"},
 }
 

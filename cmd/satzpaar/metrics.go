@@ -8,12 +8,12 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/internal/figures"
-	"github.com/satzpaar/satzpaar/review"
+	"github.com/satzpaar/satzpaar/internal/localserver"
 )
 
 // serveMetrics serves figures in the text format of Prometheus until the function it returns is called.
 func (a *app) serveMetrics(addr string, all func() []figures.Figure) (stop func(), err error) {
-	if !review.Loopback(addr) {
+	if !localserver.Loopback(addr) {
 		err := fmt.Errorf("--metrics-addr %s is not an address of this machine only", addr)
 		return nil, usage(err, "use 127.0.0.1:PORT")
 	}
@@ -24,7 +24,7 @@ func (a *app) serveMetrics(addr string, all func() []figures.Figure) (stop func(
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", figures.Handler(all))
 	server := &http.Server{
-		Handler:           onlyHost(l.Addr().String(), mux),
+		Handler:           localserver.OnlyHost(l.Addr().String(), mux),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		ErrorLog:          a.log(),
@@ -41,17 +41,4 @@ func (a *app) serveMetrics(addr string, all func() []figures.Figure) (stop func(
 		server.Close()
 		<-done
 	}, nil
-}
-
-// onlyHost refuses requests for another host than the one that is served, which pages make whose name was made to
-// point here. Any name of this machine will do.
-func onlyHost(addr string, h http.Handler) http.Handler {
-	_, port, _ := net.SplitHostPort(addr)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, asked, err := net.SplitHostPort(r.Host); err != nil || asked != port || !review.Loopback(r.Host) {
-			http.Error(w, "wrong host", http.StatusMisdirectedRequest)
-			return
-		}
-		h.ServeHTTP(w, r)
-	})
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/review"
@@ -16,7 +17,7 @@ import (
 // reviewPeople reads who may sign in, nil without --people, and refuses an address that would let in others, or send
 // passwords over a network in the clear.
 func (a *app) reviewPeople(f *reviewFlags) ([]review.Person, error) {
-	open := !review.Loopback(f.addr)
+	open := !localserver.Loopback(f.addr)
 	switch {
 	case (f.cert == "") != (f.key == ""):
 		return nil, usage(errors.New("--tls-cert and --tls-key go together"))

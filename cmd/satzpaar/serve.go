@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -14,10 +13,10 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/figures"
+	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
-	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/serve"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
 	"github.com/satzpaar/satzpaar/translate/price"
@@ -103,7 +102,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	if len(keys) == 0 && !review.Loopback(addr) {
+	if len(keys) == 0 && !localserver.Loopback(addr) {
 		return usage(fmt.Errorf("--addr %s can be reached from other machines, and there are no keys", addr),
 			"name a file of keys with --keys, or put one into SATZPAAR_SERVE_KEY")
 	}
@@ -161,8 +160,8 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 	if err != nil {
 		return usage(err, "choose another port with --addr")
 	}
-	if review.Loopback(addr) {
-		h = onlyHost(l.Addr().String(), h)
+	if localserver.Loopback(addr) {
+		h = localserver.OnlyHost(l.Addr().String(), h)
 	}
 	server := &http.Server{
 		Handler:           h,
@@ -171,19 +170,12 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          a.log(),
 	}
-	stopped := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(stopped)
-		_ = server.Shutdown(a.hard) // an error means that it was asked to end at once
-	})
-	defer stop()
 	printer.Printf(a.stdout, "http://%s/\n", l.Addr())
 	a.say("open the address above, or give it to your tools; Ctrl-C ends")
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	if err := localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) }); err != nil {
 		return usage(err)
 	}
-	<-stopped
-	return nil // asked to end
+	return nil
 }
 
 // engines makes an engine of each backend that is served. The function that comes with them closes their sessions.
