@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
@@ -36,6 +39,28 @@ func TestBatchNeeds(t *testing.T) {
 	}
 	if _, _, err := s.Reread(ctx, &openai.Reply{}); !errors.Is(err, satzpaar.ErrNoCache) {
 		t.Errorf("Reread: %v", err)
+	}
+}
+
+// Kept answers that are broken or not of this model are counted as strange.
+func TestRereadAll(t *testing.T) {
+	ctx := context.Background()
+	kept := strings.NewReader("{\"model\":\"other\"}\n{broken\n")
+	c, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "c.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	s := open(t, satzpaar.Config{Backend: "openai", Host: satzpaar.Host{Cache: c},
+		Backends: backends("openai", satzpaar.BackendConfig{Model: "m", BaseURL: "http://127.0.0.1:1/v1"})})
+	got, err := s.RereadAll(ctx, kept)
+	if want := (satzpaar.Rereading{Strange: 2}); err != nil || got != want {
+		t.Errorf("%+v, %v; want %+v", got, err, want)
+	}
+	ended, end := context.WithCancel(ctx)
+	end()
+	if _, err := s.RereadAll(ended, strings.NewReader("{broken\n")); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end of the context: %v", err)
 	}
 }
 

@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 func cacheCommand(a *app) *cobra.Command {
@@ -149,57 +148,24 @@ func (a *app) cacheStats(ctx context.Context, path string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	type group struct {
-		Backend string `json:"backend"`
-		Entries int64  `json:"entries"`
-		Bytes   int64  `json:"bytes"`
-		Oldest  string `json:"oldest"`
-		Newest  string `json:"newest"`
-	}
-	report := struct {
-		File    string  `json:"file"`
-		Size    int64   `json:"size"`
-		Entries int64   `json:"entries"`
-		Groups  []group `json:"groups"`
-	}{File: path, Groups: []group{}}
+	report := &sqlite.Stats{File: path, Groups: []sqlite.Group{}}
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) { // looking must not make a file
 		c, err := a.openCache(ctx, path)
 		if err != nil {
 			return err
 		}
 		defer c.Close()
-		groups, err := c.Stats(ctx)
-		if err != nil {
+		if report, err = c.Stats(ctx); err != nil {
 			return usage(err)
-		}
-		report.Size = c.Size()
-		for _, g := range groups {
-			report.Entries += g.Entries
-			oldest, newest := g.Oldest.UTC().Format(time.DateOnly), g.Newest.UTC().Format(time.DateOnly)
-			report.Groups = append(report.Groups, group{g.Group, g.Entries, g.Bytes, oldest, newest})
 		}
 	}
 	if asJSON {
 		return unwritten(printJSON(a.stdout, report, "  "))
 	}
-	printer.Printf(a.stdout, "%s: %d translations, %s on disk\n", report.File, report.Entries, size(report.Size))
+	printer.Printf(a.stdout, "%s: %d translations, %s on disk\n", report.File, report.Entries, units.Size(report.Size))
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, g := range report.Groups {
-		printer.Printf(w, "%d\t%s\t%s to %s\t  %s\n", g.Entries, size(g.Bytes), g.Oldest, g.Newest, g.Backend)
+		printer.Printf(w, "%d\t%s\t%s to %s\t  %s\n", g.Entries, units.Size(g.Bytes), g.Oldest, g.Newest, g.Backend)
 	}
 	return w.Flush()
-}
-
-// size writes a number of bytes for people.
-func size(n int64) string {
-	const unit = 1024
-	if n < unit {
-		return fmt.Sprintf("%d B", n)
-	}
-	value, prefix := float64(n), -1
-	for value >= unit && prefix < 3 {
-		value /= unit
-		prefix++
-	}
-	return fmt.Sprintf("%.1f %ciB", value, "KMGT"[prefix])
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
@@ -217,56 +217,25 @@ func (a *app) cachePrune(ctx context.Context, path, age, most string) error {
 	}
 	var before time.Time
 	if age != "" {
-		d, err := parseAge(age)
+		d, err := units.ParseAge(age)
 		if err != nil {
-			return usage(err)
+			return usage(fmt.Errorf("--unused %s: %w", age, err))
 		}
 		before = a.now().Add(-d)
 	}
-	bytes, err := parseSize(most)
-	if err != nil {
-		return usage(err)
+	var bytes int64 // 0: any size
+	if most != "" {
+		var err error
+		if bytes, err = units.ParseSize(most); err != nil {
+			return usage(fmt.Errorf("--max-size %s: %w", most, err))
+		}
 	}
 	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		n, err := c.Prune(ctx, before, bytes)
 		if err != nil {
 			return usage(err)
 		}
-		a.say("%d entries deleted; %s on disk", n, size(c.Size()))
+		a.say("%d entries deleted; %s on disk", n, units.Size(c.Size()))
 		return nil
 	})
-}
-
-// parseAge reads a duration, with d for days.
-func parseAge(s string) (time.Duration, error) {
-	if days, ok := strings.CutSuffix(s, "d"); ok {
-		n, err := strconv.ParseFloat(days, 64)
-		if err != nil || n < 0 {
-			return 0, fmt.Errorf("--unused %s: must be like 90d or 12h", s)
-		}
-		return time.Duration(n * 24 * float64(time.Hour)), nil
-	}
-	d, err := time.ParseDuration(s)
-	if err != nil || d < 0 {
-		return 0, fmt.Errorf("--unused %s: must be like 90d or 12h", s)
-	}
-	return d, nil
-}
-
-// parseSize reads a number of bytes, with K, M, G for powers of 1024.
-func parseSize(s string) (int64, error) {
-	if s == "" {
-		return 0, nil
-	}
-	number, factor := strings.TrimSuffix(strings.ToUpper(s), "B"), int64(1)
-	for i, unit := range []string{"K", "M", "G"} {
-		if n, ok := strings.CutSuffix(number, unit); ok {
-			number, factor = n, int64(1)<<(10*(i+1))
-		}
-	}
-	n, err := strconv.ParseFloat(number, 64)
-	if err != nil || n <= 0 {
-		return 0, fmt.Errorf("--max-size %s: must be like 500M or 2G", s)
-	}
-	return int64(n * float64(factor)), nil
 }

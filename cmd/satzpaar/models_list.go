@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
@@ -53,7 +54,7 @@ func printModel(table io.Writer, l models.Listing) {
 		arch += " " + l.Version
 	}
 	if l.Size > 0 {
-		weight, licence = size(l.Size), l.Licence
+		weight, licence = units.Size(l.Size), l.Licence
 	}
 	if l.BLEU > 0 {
 		bleu = fmt.Sprintf("%.1f", l.BLEU)

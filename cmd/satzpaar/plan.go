@@ -8,6 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
@@ -31,20 +32,6 @@ func (j *job) costs(u *corpus.Usage) {
 	j.say("%s", said)
 }
 
-// each gives use the documents of inputs; see [corpus.ReadAhead]. What cannot be read is said and counted.
-func (j *job) each(
-	ctx context.Context,
-	session translator,
-	inputs *corpus.Inputs,
-	use func(ds []*document.Document) error,
-) (unreadable int, err error) {
-	err = corpus.ReadAhead(ctx, session, inputs.Files, use, func(err error) {
-		j.say("%v", err)
-		unreadable++
-	})
-	return unreadable + len(inputs.Failed), err
-}
-
 // plan says what a run over inputs would send and cost.
 func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 	session, closer, err := j.translator(ctx)
@@ -53,12 +40,17 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 	}
 	defer func() { err = errors.Join(err, closer()) }()
 	files := map[string]bool{}
-	unreadable, err := j.each(ctx, session, inputs, func(ds []*document.Document) error {
+	unreadable := len(inputs.Failed)
+	add := func(ds []*document.Document) error {
 		files[ds[0].File()] = true
 		if err := session.Plan(ctx, ds); err != nil {
 			return usage(err)
 		}
 		return nil
+	}
+	err = corpus.ReadAhead(ctx, session, inputs.Files, add, func(err error) {
+		j.say("%v", err)
+		unreadable++
 	})
 	if err != nil {
 		return err
@@ -101,7 +93,7 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 		}
 		if plan.Seconds.High >= 1 {
 			printer.Printf(j.stdout, "  takes %s to %s on this machine, by a sample just translated\n",
-				roughly(plan.Seconds.Low), roughly(plan.Seconds.High))
+				units.Roughly(plan.Seconds.Low), units.Roughly(plan.Seconds.High))
 		}
 	}
 	if unreadable > 0 {

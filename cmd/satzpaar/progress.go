@@ -9,6 +9,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/figures"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -75,7 +76,7 @@ func (p *progress) show(at corpus.Standing) {
 	}
 	left := ""
 	if at.Left > 0 {
-		left = "about " + roughly(at.Left.Seconds()) + " left"
+		left = "about " + units.Roughly(at.Left.Seconds()) + " left"
 	}
 	if p.bar != nil {
 		if left != "" {
@@ -107,15 +108,4 @@ func (p *progress) finish() {
 // figures returns the figures of the run.
 func (p *progress) figures() []figures.Figure {
 	return append(p.tracker.Figures(), p.meter.Figures()...)
-}
-
-// roughly writes a time that is not known exactly: "40 s", "12 min", "3.5 h".
-func roughly(seconds float64) string {
-	switch {
-	case seconds < 100:
-		return fmt.Sprintf("%.0f s", seconds)
-	case seconds < 100*60:
-		return fmt.Sprintf("%.0f min", seconds/60)
-	}
-	return fmt.Sprintf("%.1f h", seconds/3600)
 }

@@ -45,11 +45,3 @@ func TestProgressLine(t *testing.T) {
 		t.Errorf("%s\nwant\n%s", &said, want)
 	}
 }
-
-func TestRoughly(t *testing.T) {
-	for seconds, want := range map[float64]string{4.4: "4 s", 99: "99 s", 100: "2 min", 1380: "23 min", 9000: "2.5 h"} {
-		if got := roughly(seconds); got != want {
-			t.Errorf("%v seconds are %q, want %q", seconds, got, want)
-		}
-	}
-}

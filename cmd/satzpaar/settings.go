@@ -9,6 +9,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/spelling"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
@@ -101,7 +102,7 @@ func betterModel(pair lang.Pair) string {
 		return ""
 	}
 	return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
-		m.Name, size(m.Model().Size), m.BLEU, marian.BuiltinBLEU)
+		m.Name, units.Size(m.Model().Size), m.BLEU, marian.BuiltinBLEU)
 }
 
 // openSession opens a session for a command. A mistake in its configuration is wrong use.
