@@ -14,9 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/term"
@@ -163,8 +161,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		}
 		defer log.Close()
 	}
-	reviewer := &reviewer{open}
-	s.Retranslate, s.Check, s.Link = reviewer.retranslate, reviewer.check, reviewer.link
+	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
 	s.Terms = termFinder(config.Glossary)
 	s.Against, s.Edited, s.Name = f.against, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
@@ -196,9 +193,6 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	return nil // asked to end
 }
 
-// A reviewer does for the page what it needs sessions for.
-type reviewer struct{ sessions *satzpaar.Sessions }
-
 // termFinder returns what finds the terms of a glossary in a source; nil without terms.
 func termFinder(terms []translate.Term) func(source string) []review.Term {
 	if len(terms) == 0 {
@@ -217,38 +211,6 @@ func termFinder(terms []translate.Term) func(source string) []review.Term {
 		}
 		return out
 	}
-}
-
-// check looks for faults in a pair that a person wrote. A bitext whose languages make no session is shown without.
-func (r *reviewer) check(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding {
-	s, err := r.sessions.For(&b.Header)
-	if err != nil {
-		return nil
-	}
-	return s.Check(p)
-}
-
-// link aligns the words of what a person wrote.
-func (r *reviewer) link(b *bitext.Bitext, p *bitext.Pair) []offset.Link {
-	s, err := r.sessions.For(&b.Header)
-	if err != nil {
-		return nil
-	}
-	s.LinkEdited(p)
-	return p.Links
-}
-
-// retranslate translates a sentence again, as a run with this configuration would.
-func (r *reviewer) retranslate(ctx context.Context, h *bitext.Header, source, backend string) (string, error) {
-	s, err := r.sessions.For(h)
-	if err != nil {
-		return "", err
-	}
-	p, err := s.Retranslate(ctx, &bitext.Pair{Source: source, Kind: string(document.Paragraph)}, backend)
-	if err != nil {
-		return "", err
-	}
-	return p.Target, nil
 }
 
 // importInto adds what people have made elsewhere to an output folder: the edits that a page has saved, or what a
