@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,6 +25,24 @@ func ReadFile(path string) ([]*Bitext, error) {
 	edits, editsErr := ReadEditsFile(EditsPath(path))
 	ApplyAll(docs, edits)
 	return docs, errors.Join(err, editsErr)
+}
+
+// ReadFiles yields the documents of bitext files as [ReadFile] reads them. An error concerns one file, and comes before
+// what could be read of it; the others still come.
+func ReadFiles(paths []string) iter.Seq2[*Bitext, error] {
+	return func(yield func(*Bitext, error) bool) {
+		for _, path := range paths {
+			docs, err := ReadFile(path)
+			if err != nil && !yield(nil, err) {
+				return
+			}
+			for _, b := range docs {
+				if !yield(b, nil) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Files returns path if it is a file; of a folder it returns the paths of the bitext files in it and below, in a

@@ -105,3 +105,32 @@ func TestOwner(t *testing.T) {
 		t.Errorf("with a file that cannot be read: %q, %v", owner, err)
 	}
 }
+
+// TestReadFiles: a damaged file is named, and neither hides what else it holds nor the files after it.
+func TestReadFiles(t *testing.T) {
+	dir := t.TempDir()
+	a := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a"))
+	b := writeTo(t, dir, "b.txt", hashed("b.txt", "02", "b"))
+	file, err := os.OpenFile(a, os.O_APPEND|os.O_WRONLY, 0)
+	if err == nil {
+		_, err = file.WriteString("{torn\n")
+		err = errors.Join(err, file.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for doc, err := range ReadFiles([]string{filepath.Join(dir, "missing"), a, b}) {
+		if err != nil {
+			got = append(got, "error")
+		} else {
+			got = append(got, doc.Document)
+		}
+	}
+	if want := "error error a.txt b.txt"; strings.Join(got, " ") != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for range ReadFiles([]string{a, b}) {
+		break // must not go on
+	}
+}

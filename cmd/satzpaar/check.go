@@ -97,7 +97,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	}
 	var docs []*bitext.Bitext
 	unreadable := 0
-	for b, err := range a.bitexts(files) {
+	for b, err := range bitext.ReadFiles(files) {
 		if err != nil {
 			a.say("%v", err)
 			unreadable++

@@ -45,24 +45,6 @@ func bitextFiles(path string) ([]string, error) {
 	return files, nil
 }
 
-// bitexts yields the documents of files with the edits that lie beside them. An error concerns one file; the others
-// still come.
-func (a *app) bitexts(files []string) iter.Seq2[*bitext.Bitext, error] {
-	return func(yield func(*bitext.Bitext, error) bool) {
-		for _, f := range files {
-			docs, err := bitext.ReadFile(f)
-			if err != nil && !yield(nil, err) {
-				return
-			}
-			for _, b := range docs {
-				if !yield(b, nil) {
-					return
-				}
-			}
-		}
-	}
-}
-
 func (a *app) export(format, path, out string) error {
 	files, err := bitextFiles(path)
 	if err != nil {
@@ -73,7 +55,7 @@ func (a *app) export(format, path, out string) error {
 	}
 	failed := 0
 	docs := func(yield func(*bitext.Bitext, error) bool) {
-		for b, err := range a.bitexts(files) {
+		for b, err := range bitext.ReadFiles(files) {
 			if err != nil {
 				a.say("%v", err)
 				failed++
