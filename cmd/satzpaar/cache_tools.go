@@ -25,6 +25,10 @@ import (
 func cacheTools(a *app, path *string) []*cobra.Command {
 	var backend, model, from, to, format, out, age, most string
 	var sample int
+	about := func(c *cobra.Command, what string) {
+		c.Flags().StringVar(&backend, "backend", "marian", what)
+		c.Flags().StringVar(&model, "model", "", "its model")
+	}
 	why := &cobra.Command{Use: "why TEXT",
 		Short: "Say why a sentence is in the cache for a backend or not: which part of its key differs",
 		Args:  cobra.ExactArgs(1),
@@ -33,8 +37,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 		}}
 	why.Flags().StringVar(&from, "from", "", "language of the sentence (default de)")
 	why.Flags().StringVar(&to, "to", "", "language of its translation (default en)")
-	why.Flags().StringVar(&backend, "backend", "marian", "backend that would translate it")
-	why.Flags().StringVar(&model, "model", "", "its model")
+	about(why, "backend that would translate it")
 	verify := &cobra.Command{Use: "verify",
 		Short: "Look for damaged entries, and translate a sample again to compare",
 		Args:  cobra.NoArgs,
@@ -42,9 +45,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 			return a.cacheVerify(cmd.Context(), *path, sample, backend, model)
 		}}
 	verify.Flags().IntVar(&sample, "sample", 100, "entries of the backend to translate again, chosen by their hash")
-	verify.Flags().StringVar(&backend, "backend", "marian",
-		"backend whose entries are translated again; it must give equal answers to equal questions")
-	verify.Flags().StringVar(&model, "model", "", "its model")
+	about(verify, "backend whose entries are translated again; it must give equal answers to equal questions")
 	export := &cobra.Command{Use: "export",
 		Short: "Write the entries as JSON Lines, or their translations as TMX",
 		Args:  cobra.NoArgs,
@@ -59,8 +60,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.cacheImport(cmd.Context(), *path, args[0], backend, model)
 		}}
-	imp.Flags().StringVar(&backend, "backend", "marian", "for TMX: backend whose answers the pairs replace")
-	imp.Flags().StringVar(&model, "model", "", "its model")
+	about(imp, "for TMX: backend whose answers the pairs replace")
 	prune := &cobra.Command{Use: "prune",
 		Short: "Delete what has not been used for long, or the oldest beyond a size",
 		Args:  cobra.NoArgs,

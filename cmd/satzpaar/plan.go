@@ -9,7 +9,6 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/units"
-	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // costs says what a run cost, and what it was expected to cost, where either is known. What a run took beside is in
@@ -57,7 +56,7 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 	}
 	for _, plan := range session.Plans() {
 		plan.Documents = len(files)
-		if plan.Seconds, err = j.rehearse(ctx, session, plan.Backend); err != nil {
+		if plan.Seconds, err = session.Rehearse(ctx, plan.Backend, j.now); err != nil {
 			return usage(err)
 		}
 		if j.flags.json {
@@ -100,18 +99,4 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be read", count(unreadable, "input")), nil}
 	}
 	return nil
-}
-
-// Bounds of the time that work takes over what a sample of it lets expect.
-const leastTime, mostTime = 0.8, 1.6
-
-// rehearse says how long a backend that runs on this machine will take; zero for other backends.
-func (j *job) rehearse(ctx context.Context, session translator, backend string) (price.Estimate, error) {
-	started := j.now()
-	share, err := session.Rehearse(ctx, backend)
-	if err != nil || share == 0 {
-		return price.Estimate{}, err
-	}
-	all := j.now().Sub(started).Seconds() / share
-	return price.Estimate{Low: leastTime * all, High: mostTime * all}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -142,7 +143,7 @@ type translator interface {
 	Backends() []string
 	Plan(ctx context.Context, ds []*document.Document) error
 	Plans() []satzpaar.BackendPlan
-	Rehearse(ctx context.Context, backend string) (share float64, err error)
+	Rehearse(ctx context.Context, backend string, now func() time.Time) (price.Estimate, error)
 	Close() error
 }
 
