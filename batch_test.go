@@ -29,7 +29,7 @@ func TestBatchNeeds(t *testing.T) {
 	if _, err := s.Collect(ctx, &openai.Batch{}); !errors.Is(err, satzpaar.ErrNoBatchAPI) {
 		t.Errorf("Collect: %v", err)
 	}
-	if _, _, err := s.Reread(ctx, &openai.Reply{}); !errors.Is(err, satzpaar.ErrNoBatchAPI) {
+	if _, err := s.Reread(ctx, strings.NewReader("{}\n")); !errors.Is(err, satzpaar.ErrNoBatchAPI) {
 		t.Errorf("Reread: %v", err)
 	}
 	s = open(t, satzpaar.Config{Backend: "openai",
@@ -37,13 +37,13 @@ func TestBatchNeeds(t *testing.T) {
 	if _, err := s.Collect(ctx, &openai.Batch{}); !errors.Is(err, satzpaar.ErrNoCache) {
 		t.Errorf("Collect: %v", err)
 	}
-	if _, _, err := s.Reread(ctx, &openai.Reply{}); !errors.Is(err, satzpaar.ErrNoCache) {
+	if _, err := s.Reread(ctx, strings.NewReader("{}\n")); !errors.Is(err, satzpaar.ErrNoCache) {
 		t.Errorf("Reread: %v", err)
 	}
 }
 
 // Kept answers that are broken or not of this model are counted as strange.
-func TestRereadAll(t *testing.T) {
+func TestReread(t *testing.T) {
 	ctx := context.Background()
 	kept := strings.NewReader("{\"model\":\"other\"}\n{broken\n")
 	c, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "c.db"), time.Now)
@@ -53,13 +53,13 @@ func TestRereadAll(t *testing.T) {
 	defer c.Close()
 	s := open(t, satzpaar.Config{Backend: "openai", Host: satzpaar.Host{Cache: c},
 		Backends: backends("openai", satzpaar.BackendConfig{Model: "m", BaseURL: "http://127.0.0.1:1/v1"})})
-	got, err := s.RereadAll(ctx, kept)
+	got, err := s.Reread(ctx, kept)
 	if want := (satzpaar.Rereading{Strange: 2}); err != nil || got != want {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}
 	ended, end := context.WithCancel(ctx)
 	end()
-	if _, err := s.RereadAll(ended, strings.NewReader("{broken\n")); !errors.Is(err, context.Canceled) {
+	if _, err := s.Reread(ended, strings.NewReader("{broken\n")); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the end of the context: %v", err)
 	}
 }

@@ -38,14 +38,6 @@ func (c *BackendConfig) KeyVariable() string {
 	return t.keyVariable
 }
 
-// Setup says for people what a type of backend needs; "" for an unknown one.
-func Setup(backendType string) string {
-	if t := typeNamed(backendType); t != nil {
-		return t.setup
-	}
-	return ""
-}
-
 // BackendNames returns the names that Backend and Fallback of a configuration with described backends may have: the
 // types, and then the other names, in order.
 func BackendNames(described iter.Seq[string]) []string {

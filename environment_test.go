@@ -48,15 +48,3 @@ func TestWithEnvironment(t *testing.T) {
 		}
 	}
 }
-
-// TestSetup: people are told of every type what it needs.
-func TestSetup(t *testing.T) {
-	for _, name := range satzpaar.Types() {
-		if satzpaar.Setup(name) == "" {
-			t.Errorf("nothing says how %s is set up", name)
-		}
-	}
-	if got := satzpaar.Setup("strange"); got != "" {
-		t.Errorf("an unknown type is set up by %q", got)
-	}
-}

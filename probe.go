@@ -12,7 +12,7 @@ type BackendStatus struct {
 	Type    string  `json:"type"`
 	Key     string  `json:"key,omitempty"` // the environment variable that holds it
 	KeySet  bool    `json:"keySet,omitempty"`
-	Setup   string  `json:"setup"`
+	Setup   string  `json:"setup"` // what it needs
 	Answer  string  `json:"answer,omitempty"`
 	Error   string  `json:"error,omitempty"` // why it did not answer
 	Seconds float64 `json:"seconds,omitempty"`
@@ -27,13 +27,11 @@ func Statuses(c *Config) []BackendStatus {
 		if b.Type == "" {
 			b.Type = name
 		}
-		all = append(all, BackendStatus{
-			Name:   name,
-			Type:   b.Type,
-			Key:    b.KeyVariable(),
-			KeySet: b.Key != "",
-			Setup:  Setup(b.Type),
-		})
+		status := BackendStatus{Name: name, Type: b.Type, Key: b.KeyVariable(), KeySet: b.Key != ""}
+		if t := typeNamed(b.Type); t != nil {
+			status.Setup = t.setup
+		}
+		all = append(all, status)
 	}
 	return all
 }

@@ -18,10 +18,15 @@ func TestStatuses(t *testing.T) {
 	if want := len(satzpaar.Types()) + 2; len(all) != want {
 		t.Fatalf("%d backends, want %d", len(all), want)
 	}
+	for _, b := range all {
+		if b.Setup == "" {
+			t.Errorf("nothing says how %s is set up", b.Name)
+		}
+	}
 	find := func(name string) *satzpaar.BackendStatus {
 		return &all[slices.IndexFunc(all, func(b satzpaar.BackendStatus) bool { return b.Name == name })]
 	}
-	if b := find("mine"); b.Type != "deepl" || b.Key != "MY_KEY" || !b.KeySet || b.Setup != satzpaar.Setup("deepl") {
+	if b := find("mine"); b.Type != "deepl" || b.Key != "MY_KEY" || !b.KeySet || b.Setup != "key" {
 		t.Errorf("%+v", b)
 	}
 	if b := find("openai"); b.Type != "openai" || b.Key != "OPENAI_API_KEY" || b.KeySet {

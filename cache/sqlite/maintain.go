@@ -200,9 +200,9 @@ func (c *Cache) Delete(ctx context.Context, keys []cache.Key) error {
 	return nil
 }
 
-// MoveAside renames a damaged cache file and its companions so that a new one can take its place, and returns the new
+// moveAside renames a damaged cache file and its companions so that a new one can take its place, and returns the new
 // name.
-func MoveAside(path string, now time.Time) (string, error) {
+func moveAside(path string, now time.Time) (string, error) {
 	to := fmt.Sprintf("%s.damaged-%s", path, now.UTC().Format("20060102-150405"))
 	if err := os.Rename(path, to); err != nil {
 		return "", fmt.Errorf("cache %s: moving the damaged file aside: %w", path, err)

@@ -18,7 +18,7 @@ func OpenMended(ctx context.Context, path string, now func() time.Time) (c *Cach
 	if !errors.Is(err, cache.ErrDamaged) {
 		return c, nil, err
 	}
-	aside, moveErr := MoveAside(path, now())
+	aside, moveErr := moveAside(path, now())
 	if moveErr != nil {
 		return nil, nil, errors.Join(err, moveErr)
 	}
@@ -66,7 +66,7 @@ func OpenForRun(ctx context.Context, path string, now func() time.Time) (c *RunC
 		note := fmt.Errorf("cache %s is locked by another program; going on without it, "+
 			"what is new is stored once it is free", path)
 		again := func(ctx context.Context) (cache.Cache, error) { return Open(ctx, path, now) }
-		return &RunCache{losable: NewLocked(again, now), Locked: true}, append(notes, note), nil
+		return &RunCache{losable: newLocked(again, now), Locked: true}, append(notes, note), nil
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
 		return nil, append(notes, fmt.Errorf("cache %s: %w; going on without it", path, err)), nil
 	case errors.Is(err, fs.ErrPermission):

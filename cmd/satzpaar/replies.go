@@ -36,7 +36,7 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closer()) }()
-	again, err := session.RereadAll(ctx, file)
+	again, err := session.Reread(ctx, file)
 	switch {
 	case errors.Is(err, satzpaar.ErrNoBatchAPI), errors.Is(err, satzpaar.ErrNoCache):
 		return lacking("--reparse", "was asked", err)
