@@ -46,9 +46,9 @@ func TestTERGrowth(t *testing.T) {
 		n    int
 		word func(i int) int // of the hypothesis; that of the reference is i
 	}{
-		{"equal", 20_000, func(i int) int { return i }},
-		{"different", 20_000, func(i int) int { return -i }},
-		{"neighbours", 20_000, func(i int) int { return i ^ 1 }},
+		{"equal", 5_000, func(i int) int { return i }},
+		{"different", 5_000, func(i int) int { return -i }},
+		{"neighbours", 5_000, func(i int) int { return i ^ 1 }},
 		{"groups", 1_000, func(i int) int { return i ^ 16 }},
 	} {
 		growthtest.Linear(t, tt.name, tt.n, func(n int) func() {
