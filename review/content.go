@@ -76,7 +76,9 @@ type content struct {
 type sourcePair struct {
 	bitext *bitext.Bitext
 	pair   *bitext.Pair
-	key    bitext.Key
+	record string // as in the key of its edits, and n too
+	n      int
+	other  *string // what another run made of it
 }
 
 // newContent prepares the content of a page: of a document, or of all records of a file. Other holds what another run
@@ -111,12 +113,20 @@ func newContent(docs []*bitext.Bitext, other map[bitext.Key]string, compact bool
 	}
 	c.name(c.From)
 	c.name(c.To)
-	var all []sourcePair
+	total := 0
+	for _, b := range docs {
+		total += len(b.Pairs)
+	}
+	all := make([]sourcePair, 0, total)
 	for _, b := range docs {
 		keys := bitext.Keys(b)
 		for i := range b.Pairs {
 			p := &b.Pairs[i]
-			all = append(all, sourcePair{b, p, keys[i]})
+			s := sourcePair{bitext: b, pair: p, record: keys[i].Record, n: keys[i].N}
+			if text, ok := other[keys[i]]; ok {
+				s.other = &text
+			}
+			all = append(all, s)
 			if p.Origin != "" && p.Origin != bitext.Human && !slices.Contains(c.Origins, p.Origin) {
 				c.Origins = append(c.Origins, p.Origin)
 			}
@@ -137,9 +147,6 @@ func newContent(docs []*bitext.Bitext, other map[bitext.Key]string, compact bool
 			pairs := make([]pairData, len(list))
 			for i := range list {
 				pairs[i] = newPairData(&list[i], len(docs) > 1, &source, &target)
-				if text, ok := other[list[i].key]; ok {
-					pairs[i].Other = &text
-				}
 			}
 			*part, err = newPart(pairs, compact || len(all) > pairsPerPart)
 			return err
@@ -159,7 +166,7 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 	target.set(p.Target)
 	q := pairData{
 		ID:     p.ID,
-		Record: s.key.Record,
+		Record: s.record,
 		Block:  p.Block,
 		Kind:   p.Kind,
 		Source: p.Source,
@@ -170,10 +177,11 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 		Error:  p.Error,
 		Risk:   p.Risk,
 		Score:  p.Score,
-		N:      s.key.N,
+		N:      s.n,
+		Other:  s.other,
 	}
 	if records {
-		q.ID = recordID(s.key.Record, p.ID)
+		q.ID = recordID(s.record, p.ID)
 	}
 	if p.Origin == bitext.Human {
 		q.Machine = &p.Machine
