@@ -44,7 +44,7 @@ var decorators = []struct {
 		return stack.Limited(b, stack.Rate{RequestsPerMinute: 600})
 	}},
 	{"linked", func(b translate.Backend) translate.Backend {
-		return stack.Linked(b, func(*translate.Request, string, string) []offset.Link { return nil })
+		return stack.Linked(b, func(*translate.Request, string, string, []offset.Link) []offset.Link { return nil })
 	}},
 	{"marked", stack.Marked},
 	{"near", func(b translate.Backend) translate.Backend { return stack.Near(b, always) }},
