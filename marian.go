@@ -114,7 +114,7 @@ func (s *Session) modelsFor(pair lang.Pair, config marian.Config) (translate.Bac
 	if second == nil || err != nil {
 		return nil, err
 	}
-	return stack.Pivot(first, second, models.Via), nil
+	return stack.Termed(stack.Pivot(first, second, models.Via)), nil
 }
 
 // direct opens the model for a language pair, or returns nil.
