@@ -188,6 +188,9 @@ func (p *Pipeline) ask(
 	if err != nil {
 		return err
 	}
+	if p.Rank < b.Info().Ranks {
+		req.Rank = p.Rank
+	}
 	results, usage, err := b.Translate(ctx, req)
 	r.Usage.Add(usage)
 	if err == nil && len(results) != len(units) {

@@ -47,6 +47,7 @@ func TestKeyParts(t *testing.T) {
 			r.Terms = []translate.Term{{Source: "Haus", Target: "home"}}
 		}, false, false},
 		{"keep", func(i *translate.Info, r *translate.Request) { r.Items[0].Keep = nil }, false, false},
+		{"rank", func(i *translate.Info, r *translate.Request) { r.Rank = 2 }, false, false},
 		{"title", func(i *translate.Info, r *translate.Request) { r.Title = "U" }, false, true},
 		{"before", func(i *translate.Info, r *translate.Request) { r.Items[0].Before = "" }, false, true},
 		{"after", func(i *translate.Info, r *translate.Request) { r.Items[0].After = "C" }, false, true},

@@ -25,6 +25,7 @@ func (d *fallback) Info() translate.Info {
 		Concurrency:   a.Concurrency,
 		UsesContext:   a.UsesContext || b.UsesContext,
 		Deterministic: a.Deterministic && b.Deterministic,
+		Ranks:         min(a.Ranks, b.Ranks),
 	}
 	if a.Pairs != nil && b.Pairs != nil {
 		info.Pairs = append(append([]translate.Pair(nil), a.Pairs...), b.Pairs...)

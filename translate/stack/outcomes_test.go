@@ -60,6 +60,7 @@ var decorators = []struct {
 	{"priced", func(b translate.Backend) translate.Backend { return stack.Priced(b, price.Price{Source: 1}, nil) }},
 	{"retrying", func(b translate.Backend) translate.Backend { return stack.Retrying(b, stack.RetryPolicy{}) }},
 	{"shielded", stack.Shielded},
+	{"termed", stack.Termed},
 	{"timed", func(b translate.Backend) translate.Backend { return stack.Timed(b, stack.TimeoutConfig{}) }},
 	{"validated", func(b translate.Backend) translate.Backend { return stack.Validated(b, verify.Rules{}) }},
 	{"local stack", func(b translate.Backend) translate.Backend {
