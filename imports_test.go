@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"offset":                   {},
 	"internal/space":           {},
 	"internal/fillin":          {},
+	"internal/parquet":         {},
 	"document":                 {},
 	"cache":                    {},
 	"cache/sqlite":             {"cache"}, // the root does not link it
@@ -75,6 +76,7 @@ var allowed = map[string][]string{
 // leaves import nothing of the module, and everything may import them: what the whole is made of.
 var leaves = []string{
 	"offset", "lang", "internal/space", "internal/address", "internal/fillin", "internal/plainfile", "internal/excerpt",
+	"internal/parquet",
 }
 
 // TestImports holds the import directions: packages below, such as document, know nothing of what uses them.
