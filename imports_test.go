@@ -29,6 +29,8 @@ var allowed = map[string][]string{
 	"document":                 {},
 	"cache":                    {},
 	"cache/sqlite":             {"cache"}, // the root does not link it
+	"cache/postgres":           {"cache"}, // nor this
+	"cache/cachetest":          {"cache"},
 	"align":                    {"internal/parallel"},
 	"align/learn":              {"align", "align/internal/hmm"},
 	"metric":                   {},
@@ -67,6 +69,7 @@ var allowed = map[string][]string{
 	"internal/required":        {},
 	"internal/browsertest":     {"internal/required"},
 	"internal/printer":         {},
+	"internal/postgrestest":    {"internal/required"},
 	"internal/term":            {},
 	"internal/address":         {},
 	"internal/excerpt":         {},
