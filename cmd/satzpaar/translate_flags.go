@@ -55,7 +55,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVar(&f.encoding, "encoding", "",
 		"encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
 	fs.StringVar(&f.field, "field", "",
-		"fields of JSON Lines, CSV and TSV records to translate, such as title,messages.*.content"+
+		"fields of JSON Lines, CSV, TSV and Parquet records to translate, such as title,messages.*.content"+
 			" (default: text, content, body, …)")
 	fs.StringVar(&f.into, "into", "",
 		"field that takes the translation, such as text_en or *_en (default: the same one)")
