@@ -91,6 +91,15 @@ func uncut(pairs []Pair) (machine []Pair, cut map[string]*Pair) {
 	return machine, cut
 }
 
+// WithoutCuts returns b with the machine's pairs in place of those that people have cut; b itself where there are none.
+func WithoutCuts(b *Bitext) *Bitext {
+	machine, cut := uncut(b.Pairs)
+	if cut == nil {
+		return b
+	}
+	return &Bitext{Header: b.Header, Pairs: machine}
+}
+
 // Cut returns the pairs that an edit makes of the machine's pairs, of which the first is the one that it is about. It
 // is false where the edit does not fit them any more.
 func Cut(machine []Pair, e *Edit) ([]Pair, bool) {
