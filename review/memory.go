@@ -104,6 +104,7 @@ func written(edits []bitext.Edit) []*bitext.Edit {
 			order = append(order, e.Key)
 		}
 		switch {
+		case e.State == bitext.Commented:
 		case !e.Undo:
 			list = append(list, e)
 		case len(list) > 0:

@@ -307,7 +307,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 func (s *Server) place(d *documentFile, edits []bitext.Edit, after int) []placedEdit {
 	placed := d.place(edits)[after:] // of moved edits the place depends on all
 	if s.Check != nil || s.Link != nil {
-		d.judge(placed, s.Check, s.Link)
+		d.judge(placed, judge{s.Check, s.Link})
 	}
 	return placed
 }
