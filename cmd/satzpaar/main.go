@@ -181,6 +181,7 @@ foreign-language parts inside them, and writes source and target side by side, s
 	root.AddCommand(
 		translateCommand(a),
 		reviewCommand(a),
+		annotateCommand(a),
 		serveCommand(a),
 		mcpCommand(a),
 		workerCommand(a),
