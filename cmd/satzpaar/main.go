@@ -194,6 +194,7 @@ foreign-language parts inside them, and writes source and target side by side, s
 		evalCommand(a),
 		modelsCommand(a),
 		cacheCommand(a),
+		glossaryCommand(a),
 		backendsCommand(a),
 		versionCommand(a),
 		manCommand(),
