@@ -28,6 +28,8 @@ type Parts struct {
 	Text    string
 	Terms   []translate.Term // of the request, those that occur in Text, in the order of the request
 	Keep    []offset.Span    // of the item
+	// Examples of the item are filled only for backends with Info.UsesExamples.
+	Examples []translate.Example
 	// The rest is filled only for backends with Info.UsesContext.
 	Kind   string
 	Title  string
@@ -48,6 +50,9 @@ func partsOf(info translate.Info, req *translate.Request, i int, from, to string
 		if t.In(it.Text) {
 			p.Terms = append(p.Terms, t)
 		}
+	}
+	if info.UsesExamples {
+		p.Examples = it.Examples
 	}
 	if info.UsesContext {
 		p.Kind, p.Title, p.Before, p.After = it.Kind, req.Title, it.Before, it.After
@@ -103,6 +108,17 @@ func (p *Parts) Append(dst []byte) []byte {
 		}
 		dst = append(dst, ']')
 	}
+	if len(p.Examples) > 0 {
+		dst = append(dst, `,"examples":`...)
+		for i, e := range p.Examples {
+			dst = append(dst, "[,"[min(i, 1)], '[')
+			dst = appendString(dst, e.Source)
+			dst = append(dst, ',')
+			dst = appendString(dst, e.Target)
+			dst = append(dst, ']')
+		}
+		dst = append(dst, ']')
+	}
 	field("kind", p.Kind)
 	field("title", p.Title)
 	field("before", p.Before)
@@ -151,7 +167,7 @@ func Parse(parts []byte) (Parts, error) {
 	var v struct {
 		Key                                                 int
 		Backend, From, To, Text, Kind, Title, Before, After string
-		Terms                                               [][2]string
+		Terms, Examples                                     [][2]string
 		Keep                                                [][2]int
 	}
 	if err := json.Unmarshal(parts, &v); err != nil {
@@ -165,6 +181,9 @@ func Parse(parts []byte) (Parts, error) {
 		After: v.After}
 	for _, t := range v.Terms {
 		p.Terms = append(p.Terms, translate.Term{Source: t[0], Target: t[1]})
+	}
+	for _, e := range v.Examples {
+		p.Examples = append(p.Examples, translate.Example{Source: e[0], Target: e[1]})
 	}
 	for _, r := range v.Keep {
 		p.Keep = append(p.Keep, offset.Span{Start: r[0], End: r[1]})
@@ -187,6 +206,7 @@ func (p *Parts) Diff(q *Parts) []string {
 	add("text", p.Text, q.Text)
 	add("terms", fmt.Sprintf("%q", p.Terms), fmt.Sprintf("%q", q.Terms))
 	add("keep", fmt.Sprint(p.Keep), fmt.Sprint(q.Keep))
+	add("examples", fmt.Sprintf("%q", p.Examples), fmt.Sprintf("%q", q.Examples))
 	add("kind", p.Kind, q.Kind)
 	add("title", p.Title, q.Title)
 	add("before", p.Before, q.Before)

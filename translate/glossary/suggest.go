@@ -103,7 +103,8 @@ type exchange struct{ sentence, source, machine, target string }
 const (
 	termWords     = 4
 	comparedWords = 300
-	// A word of fewer letters alone is no term; at the edges of one it is left out.
+	// A source word of fewer letters alone is no term. Such words at the edges of one are left out, as articles are; on
+	// the other side unless they are linked with it.
 	leastLetters = 4
 )
 
@@ -158,10 +159,14 @@ func (c *Change) exchanges() []exchange {
 		if to := stretch(after.sources(h.new)); from.Len() == 0 || to.Len() > 0 && to.Len() < from.Len() {
 			from = to
 		}
-		from = trim(c.Source, source, from)
+		from = trim(from, func(word int) bool { return !short(source[word].In(c.Source)) })
 		// An edit may keep a part of what translates the words: "housing cooperative" became "housing association".
-		old := trim(c.Machine, machine, before.widened(h.old, from))
-		put := trim(c.Target, target, after.widened(h.new, from))
+		old := trim(before.widened(h.old, from), func(word int) bool {
+			return !short(machine[word].In(c.Machine)) || before.own(word, from)
+		})
+		put := trim(after.widened(h.new, from), func(word int) bool {
+			return !short(target[word].In(c.Target)) || after.own(word, from)
+		})
 		if from.Len() == 0 || old.Len() == 0 || put.Len() == 0 || max(from.Len(), old.Len(), put.Len()) > termWords {
 			continue
 		}
@@ -212,13 +217,14 @@ func cut(text string, words []offset.Span, s offset.Span) string {
 	return space.Fold(text[words[s.Start].Start:words[s.End-1].End])
 }
 
-// trim leaves out short words at both ends of a range of words.
-func trim(text string, words []offset.Span, s offset.Span) offset.Span {
-	short := func(i int) bool { return utf8.RuneCountInString(words[i].In(text)) < leastLetters }
-	for s.Len() > 0 && short(s.Start) {
+func short(word string) bool { return utf8.RuneCountInString(word) < leastLetters }
+
+// trim leaves out words at both ends of a range that do not belong to a term.
+func trim(s offset.Span, belongs func(word int) bool) offset.Span {
+	for s.Len() > 0 && !belongs(s.Start) {
 		s.Start++
 	}
-	for s.Len() > 0 && short(s.End-1) {
+	for s.Len() > 0 && !belongs(s.End-1) {
 		s.End--
 	}
 	return s
@@ -257,16 +263,19 @@ func (j joined) sources(r offset.Span) []int {
 
 // widened adds to a range the words beside it that are linked with words of the source in from alone.
 func (j joined) widened(r, from offset.Span) offset.Span {
-	own := func(t int) bool {
-		return len(j[t]) > 0 && !slices.ContainsFunc(j[t], func(s int) bool { return s < from.Start || s >= from.End })
-	}
-	for r.Start > 0 && own(r.Start-1) {
+	for r.Start > 0 && j.own(r.Start-1, from) {
 		r.Start--
 	}
-	for r.End < len(j) && own(r.End) {
+	for r.End < len(j) && j.own(r.End, from) {
 		r.End++
 	}
 	return r
+}
+
+// own reports whether a word is linked with words of the source in from, and with no others.
+func (j joined) own(word int, from offset.Span) bool {
+	return len(j[word]) > 0 &&
+		!slices.ContainsFunc(j[word], func(s int) bool { return s < from.Start || s >= from.End })
 }
 
 // stretch returns words that follow each other as a range; an empty one if they do not.

@@ -49,6 +49,11 @@ func TestSuggest(t *testing.T) {
 			"Our housing association builds.", "0-0 1-1 1-2 2-3"),
 		change("Die Wohnungsgenossenschaft haftet.", "The housing cooperative is liable.", "0-0 1-1 1-2 2-3 2-4",
 			"The housing association is liable.", "0-0 1-1 1-2 2-3 2-4"),
+		// Short words belong to a term where links say so.
+		change("Der Stellplatz ist frei.", "The pitch is free.", "0-0 1-1 2-2 3-3", "The parking bay is free.",
+			"0-0 1-1 1-2 2-3 3-4"),
+		change("Ein Stellplatz ist frei.", "A pitch is free.", "0-0 1-1 2-2 3-3", "A parking bay is free.",
+			"0-0 1-1 1-2 2-3 3-4"),
 		// Short words alone are no terms.
 		change("In der Nacht.", "In the night.", "0-0 1-1 2-2", "At the night.", "0-0 1-1 2-2"),
 		change("In der Stadt.", "In the town.", "0-0 1-1 2-2", "At the town.", "0-0 1-1 2-2"),
@@ -59,6 +64,7 @@ func TestSuggest(t *testing.T) {
 	}
 	want := []glossary.Suggestion{
 		{Term: translate.Term{Source: "Mieter", Target: "tenant"}, Instead: "renter", Changes: 2},
+		{Term: translate.Term{Source: "Stellplatz", Target: "parking bay"}, Instead: "pitch", Changes: 2},
 		{
 			Term: translate.Term{Source: "Wohnungsgenossenschaft", Target: "housing association"}, Instead: "housing cooperative",
 			Changes: 2,
