@@ -36,6 +36,7 @@ type Session struct {
 	policy   detect.Policy
 	split    document.Splitter
 	glossary *glossary.Glossary
+	examples *examples
 	source   detect.Detector
 	target   detect.Detector
 	env      check.Env
@@ -103,6 +104,7 @@ func open(c Config, m *modelPool) (*Session, error) {
 	if s.target != nil {
 		s.env.Detector = s.target
 	}
+	s.examples = newExamples(c.Examples)
 	if len(c.Glossary) > 0 {
 		s.glossary = glossary.New(c.Glossary)
 		for _, t := range s.glossary.Terms() {
@@ -228,6 +230,9 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 	}
 	if s.config.SRX != "" {
 		p.Split = bitext.SRXSplit([]byte(s.config.SRX))
+	}
+	if s.examples != nil {
+		p.Examples = s.examples.like
 	}
 	if s.glossary != nil {
 		p.Terms = func(text string) []translate.Term { return s.glossary.In(text) }
@@ -480,6 +485,13 @@ func (s *Session) Backends() []string {
 		}
 	}
 	return ids
+}
+
+// usesExamples reports whether a backend that is open uses examples.
+func (s *Session) usesExamples() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.order, func(st *opened) bool { return st.raw.Info().UsesExamples })
 }
 
 // mainName is the name of the session's own backend.

@@ -164,8 +164,14 @@ func checkControls(target, source string) error {
 // nobody was told that it was saved. Other damaged lines are left out too; the error joins a [*LineError] for each,
 // and the edits that are returned with it can be used.
 func ReadEdits(r io.Reader, name string) ([]Edit, error) {
+	return readAdded(r, name, "edit", (*Edit).Validate)
+}
+
+// readAdded reads the lines of a file that is only ever added to, as [ReadEdits] says of edits. What names one of them
+// in messages.
+func readAdded[T any](r io.Reader, name, what string, validate func(*T) error) ([]T, error) {
 	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name}
-	var out []Edit
+	var out []T
 	var problems []*LineError
 	for {
 		line, err := lines.next()
@@ -173,12 +179,12 @@ func ReadEdits(r io.Reader, name string) ([]Edit, error) {
 			return out, joined(problems)
 		}
 		if err != nil && err != errTooLong {
-			return out, errors.Join(joined(problems), fmt.Errorf("reading edits %s: %w", name, err))
+			return out, errors.Join(joined(problems), fmt.Errorf("reading %ss %s: %w", what, name, err))
 		}
 		if err == nil && len(line) == 0 {
 			continue
 		}
-		var e Edit
+		var e T
 		if err == nil {
 			err = decode(line, &e)
 			var unknown *unknownFieldError
@@ -188,11 +194,11 @@ func ReadEdits(r io.Reader, name string) ([]Edit, error) {
 			}
 		}
 		if err == nil {
-			err = e.Validate()
+			err = validate(&e)
 		}
 		if err != nil {
 			if !lines.torn {
-				problems = append(problems, &LineError{name, lines.number, fmt.Errorf("%w; edit skipped", err)})
+				problems = append(problems, &LineError{name, lines.number, fmt.Errorf("%w; %s skipped", err, what)})
 			}
 			continue
 		}
@@ -221,7 +227,7 @@ func AppendEdit(root *os.Root, name string, edits ...Edit) error {
 }
 
 // ErrAdded is the error of [AppendEditAt] where the file has other edits than the caller knows of.
-var ErrAdded = errors.New("other edits were added meanwhile")
+var ErrAdded = errors.New("others have added lines meanwhile")
 
 // AppendEditAt is [AppendEdit] for edits that were decided on by what the file held when it had that size, 0 for none:
 // if it has another one now, nothing is added, and the error is [ErrAdded].
@@ -231,7 +237,7 @@ func AppendEditAt(root *os.Root, name string, size int64, edits ...Edit) error {
 
 const anySize = -1
 
-func appendEdits(root *os.Root, name string, size int64, edits []Edit) (err error) {
+func appendEdits(root *os.Root, name string, size int64, edits []Edit) error {
 	var lines bytes.Buffer
 	enc := json.NewEncoder(&lines)
 	enc.SetEscapeHTML(false)
@@ -243,9 +249,15 @@ func appendEdits(root *os.Root, name string, size int64, edits []Edit) (err erro
 			return fmt.Errorf("saving an edit of %q: %w", edits[i].Source, err)
 		}
 	}
+	return appendLines(root, name, "edits", size, lines.Bytes())
+}
+
+// appendLines adds whole lines to a file below root as [AppendEdit] and [AppendEditAt] say. What names them in
+// messages.
+func appendLines(root *os.Root, name, what string, size int64, data []byte) (err error) {
 	name = filepath.FromSlash(name)
 	fail := func(err error) error {
-		return fmt.Errorf("saving edits to %s: %w", filepath.Join(root.Name(), name), err)
+		return fmt.Errorf("saving %s to %s: %w", what, filepath.Join(root.Name(), name), err)
 	}
 	if old, err := root.Stat(name); err == nil && !old.Mode().IsRegular() {
 		return fail(errors.New("it is not a plain file"))
@@ -269,7 +281,6 @@ func appendEdits(root *os.Root, name string, size int64, edits []Edit) (err erro
 	if size != anySize && size != info.Size() {
 		return ErrAdded
 	}
-	data := lines.Bytes()
 	if size := info.Size(); size > 0 {
 		var last [1]byte
 		if _, err := f.ReadAt(last[:], size-1); err != nil {

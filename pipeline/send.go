@@ -8,6 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/space"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
@@ -170,10 +171,18 @@ func (p *Pipeline) ask(
 	r *Report,
 	failed, done func(*unit, translate.Result),
 ) error {
+	b, err := p.backend(to)
+	if err != nil {
+		return err
+	}
 	req := translate.Request{From: to.from, To: p.Pair.To, Title: title, Items: make([]translate.Item, len(units))}
 	seen := map[translate.Term]bool{}
+	examples := p.Examples != nil && lang.Same(to.from, p.Pair.From) && b.Info().UsesExamples
 	for i, u := range units {
 		req.Items[i] = u.item()
+		if examples {
+			req.Items[i].Examples = p.Examples(req.Items[i].Text)
+		}
 		if p.Terms == nil {
 			continue
 		}
@@ -183,10 +192,6 @@ func (p *Pipeline) ask(
 				req.Terms = append(req.Terms, t)
 			}
 		}
-	}
-	b, err := p.backend(to)
-	if err != nil {
-		return err
 	}
 	if p.Rank < b.Info().Ranks {
 		req.Rank = p.Rank

@@ -84,8 +84,7 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.policy = "default-src 'none'; style-src 'unsafe-inline'; script-src '" + page.Hash + "' '" + index.Hash +
-		"'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	s.policy = servedPolicy(page.Hash, index.Hash)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", s.index)
 	mux.HandleFunc("GET /{token}/document", s.page)

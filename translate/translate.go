@@ -42,6 +42,8 @@ type Info struct {
 	Concurrency int
 	// UsesContext reports whether Before, After and Title change the output. If so, they are part of the cache key.
 	UsesContext bool
+	// UsesExamples reports whether Examples change the output. If so, they are part of the cache key.
+	UsesExamples bool
 	// Deterministic reports whether an item's result depends on the item, From, To and Terms alone, and not on its
 	// neighbours in the request, on timing or on chance.
 	Deterministic bool
@@ -101,6 +103,14 @@ type Item struct {
 	// spans that the policy keeps. They are ordered and do not overlap. A backend keeps them as well as it can;
 	// stack.Validated fails the items of which it does not.
 	Keep []offset.Span
+	// Examples are similar texts with the translations that people gave them, the most similar first.
+	Examples []Example
+}
+
+// An Example is a text with a translation that a person wrote.
+type Example struct {
+	Source string `json:"source"`
+	Target string `json:"target"`
 }
 
 // A Term is a glossary entry: where Source stands in a text, its translation holds Target, or one of several

@@ -29,6 +29,8 @@ type Parts struct {
 	Terms   []translate.Term // of the request, those that occur in Text, in the order of the request
 	Keep    []offset.Span    // of the item
 	Rank    int              // of the request
+	// Examples of the item are filled only for backends with Info.UsesExamples.
+	Examples []translate.Example
 	// The rest is filled only for backends with Info.UsesContext.
 	Kind   string
 	Title  string
@@ -49,6 +51,9 @@ func partsOf(info translate.Info, req *translate.Request, i int, from, to string
 		if t.In(it.Text) {
 			p.Terms = append(p.Terms, t)
 		}
+	}
+	if info.UsesExamples {
+		p.Examples = it.Examples
 	}
 	if info.UsesContext {
 		p.Kind, p.Title, p.Before, p.After = it.Kind, req.Title, it.Before, it.After
@@ -108,6 +113,17 @@ func (p *Parts) Append(dst []byte) []byte {
 		dst = append(dst, `,"rank":`...)
 		dst = strconv.AppendInt(dst, int64(p.Rank), 10)
 	}
+	if len(p.Examples) > 0 {
+		dst = append(dst, `,"examples":`...)
+		for i, e := range p.Examples {
+			dst = append(dst, "[,"[min(i, 1)], '[')
+			dst = appendString(dst, e.Source)
+			dst = append(dst, ',')
+			dst = appendString(dst, e.Target)
+			dst = append(dst, ']')
+		}
+		dst = append(dst, ']')
+	}
 	field("kind", p.Kind)
 	field("title", p.Title)
 	field("before", p.Before)
@@ -156,7 +172,7 @@ func Parse(parts []byte) (Parts, error) {
 	var v struct {
 		Key, Rank                                           int
 		Backend, From, To, Text, Kind, Title, Before, After string
-		Terms                                               [][2]string
+		Terms, Examples                                     [][2]string
 		Keep                                                [][2]int
 	}
 	if err := json.Unmarshal(parts, &v); err != nil {
@@ -170,6 +186,9 @@ func Parse(parts []byte) (Parts, error) {
 		Before: v.Before, After: v.After}
 	for _, t := range v.Terms {
 		p.Terms = append(p.Terms, translate.Term{Source: t[0], Target: t[1]})
+	}
+	for _, e := range v.Examples {
+		p.Examples = append(p.Examples, translate.Example{Source: e[0], Target: e[1]})
 	}
 	for _, r := range v.Keep {
 		p.Keep = append(p.Keep, offset.Span{Start: r[0], End: r[1]})
@@ -193,6 +212,7 @@ func (p *Parts) Diff(q *Parts) []string {
 	add("terms", fmt.Sprintf("%q", p.Terms), fmt.Sprintf("%q", q.Terms))
 	add("keep", fmt.Sprint(p.Keep), fmt.Sprint(q.Keep))
 	add("rank", strconv.Itoa(p.Rank), strconv.Itoa(q.Rank))
+	add("examples", fmt.Sprintf("%q", p.Examples), fmt.Sprintf("%q", q.Examples))
 	add("kind", p.Kind, q.Kind)
 	add("title", p.Title, q.Title)
 	add("before", p.Before, q.Before)

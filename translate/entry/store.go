@@ -140,7 +140,9 @@ func Verify(ctx context.Context, s Store, b translate.Backend, sample int,
 			Terms: p.Terms,
 			Title: p.Title,
 			Rank:  p.Rank,
-			Items: []translate.Item{{Text: p.Text, Before: p.Before, After: p.After, Kind: p.Kind}},
+			Items: []translate.Item{
+				{Text: p.Text, Before: p.Before, After: p.After, Kind: p.Kind, Examples: p.Examples},
+			},
 		})
 		if err == nil && len(results) != 1 {
 			err = fmt.Errorf("translate: %d answers to one text", len(results))

@@ -24,6 +24,7 @@ func (d *fallback) Info() translate.Info {
 		MaxBatch:      smallerBatch(a, b),
 		Concurrency:   a.Concurrency,
 		UsesContext:   a.UsesContext || b.UsesContext,
+		UsesExamples:  a.UsesExamples || b.UsesExamples,
 		Deterministic: a.Deterministic && b.Deterministic,
 		Ranks:         min(a.Ranks, b.Ranks),
 	}
