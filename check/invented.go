@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -52,7 +53,7 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 		switch {
 		case stands && ending == "",
 			!small && !inside && lexical.InsideSentence(p.Target, at.Start),
-			!small && stands && isNameIn(p, env, text, ending):
+			!small && stands && isNameIn(p, env, i, text, ending):
 			continue
 		case !small && stands:
 			f.Message = fmt.Sprintf("%q is a word of the source without its ending", text)
@@ -97,16 +98,17 @@ func endingOf(text, w string) (ending string, ok bool) {
 // longestEnding is the length of the longest ending that inflection and derivation add to a German word: -ischen.
 const longestEnding = 6
 
-// isNameIn reports whether a word of the translation may be a name to which the source has added that ending: "Aargau"
-// in "Aargauer", "Kent" in "Kentische", "Ohlsdorf" in "Ohlsdorfs". What has lost another ending, and what has a
-// genitive article before it, is a German word: "Schimpans" of "Schimpansen", "Abendland" of "des Abendlandes".
-func isNameIn(p *bitext.Pair, env *Env, text, ending string) bool {
+// isNameIn reports whether word i of the translation, text, may be a name to which the source has added that ending:
+// "Aargau" in "Aargauer", "Kent" in "Kentische", "Ohlsdorf" in "Ohlsdorfs". What has lost another ending is no name:
+// "Schimpans" of "Schimpansen". Neither is what has a genitive article before it, "Abendland" of "des Abendlandes", nor
+// what has lost an s that is not made up for: "Horrock" of "Horrocks".
+func isNameIn(p *bitext.Pair, env *Env, i int, text, ending string) bool {
 	if strings.HasSuffix(text, "isch") || strings.HasSuffix(text, "ische") {
 		return false
 	}
 	switch ending {
 	case "s", "ers":
-		return !isGenitive(p, env, text)
+		return !hasArticle(p, env, text) && isGenitive(p.Target, env.targetWords(p).Spans, i)
 	case "er", "ern", "erin":
 		return true
 	}
@@ -114,9 +116,18 @@ func isNameIn(p *bitext.Pair, env *Env, text, ending string) bool {
 	return ok && (adjective == "" || adjective[0] == 'e')
 }
 
-// isGenitive reports whether a word of the source begins with text and has a genitive article before it, with two words
+// isGenitive reports whether word i of an English text says whose something is: "Kent's", or "of" stands before it, with
+// three words at most between them.
+func isGenitive(s string, ws []offset.Span, i int) bool {
+	if strings.HasSuffix(ws[i].In(s), "'s") || strings.HasPrefix(s[ws[i].End:], "'") {
+		return true
+	}
+	return slices.ContainsFunc(ws[max(i-4, 0):i], func(w offset.Span) bool { return w.In(s) == "of" })
+}
+
+// hasArticle reports whether a word of the source begins with text and has a genitive article before it, with two words
 // at most between them. The names of people hardly ever have one.
-func isGenitive(p *bitext.Pair, env *Env, text string) bool {
+func hasArticle(p *bitext.Pair, env *Env, text string) bool {
 	ws := env.sourceWords(p).Spans
 	for i, at := range ws {
 		if !strings.HasPrefix(at.In(p.Source), text) {
