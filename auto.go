@@ -109,7 +109,7 @@ func (a *AutoSession) session(from language.Tag) (*Session, error) {
 	c := a.config
 	c.From = from.String()
 	c.Host.Budget = a.base.budget
-	s, err := Open(context.Background(), c)
+	s, err := open(c, a.base.models)
 	if err != nil {
 		return nil, err
 	}

@@ -220,12 +220,12 @@ func changes(from, to language.Tag, word string) bool {
 
 // link aligns the words of a translation by the lexicon. On gold links it is better than the attention of the models
 // that there are.
-func (s *Session) link(req *translate.Request, source, target string) []offset.Link {
+func (s *Session) link(req *translate.Request, source, target string, hints []offset.Link) []offset.Link {
 	pair := lang.Pair{From: req.From, To: req.To}
 	if !align.HasLexicon(pair) {
 		return nil
 	}
-	return align.Links(source, target, align.LexiconFor(pair))
+	return align.Links(source, target, align.LexiconFor(pair), hints...)
 }
 
 // price returns what a backend bills: as configured, else from the list; nil where neither is known.

@@ -34,6 +34,9 @@ type Config struct {
 
 	// Glossary holds terms and the translations they must have.
 	Glossary []translate.Term `json:"glossary,omitempty"`
+	// Examples are sentences with the translations that people gave them, later ones in place of earlier ones of the
+	// same source. Prompted backends are shown those that resemble a sentence.
+	Examples []translate.Example `json:"examples,omitempty"`
 	// SRX is the text of a file of sentence rules in SRX 2.0; they come on top of the built-in ones. SRXName names it
 	// in errors.
 	SRX     string `json:"srx,omitempty"`

@@ -18,6 +18,9 @@ func (s *Session) Settings() (map[string]string, error) {
 	c := s.config
 	c.Backends, c.SRXName, c.Jobs, c.MaxCost, c.Plan, c.BatchAPI, c.Explain = nil, "", 0, 0, false, false, false
 	c.From, c.To = s.pair.From.String(), s.pair.To.String()
+	if !s.usesExamples() {
+		c.Examples = nil
+	}
 	fields := map[string]json.RawMessage{}
 	raw, err := json.Marshal(c)
 	if err == nil {

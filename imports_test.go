@@ -25,9 +25,12 @@ var allowed = map[string][]string{
 	"offset":                   {},
 	"internal/space":           {},
 	"internal/fillin":          {},
+	"internal/parquet":         {},
 	"document":                 {},
 	"cache":                    {},
 	"cache/sqlite":             {"cache"}, // the root does not link it
+	"cache/postgres":           {"cache"}, // nor this
+	"cache/cachetest":          {"cache"},
 	"align":                    {"internal/parallel"},
 	"align/learn":              {"align", "align/internal/hmm"},
 	"metric":                   {},
@@ -71,6 +74,7 @@ var allowed = map[string][]string{
 	"internal/manpage":         {},
 	"internal/printer":         {},
 	"internal/spelling":        {},
+	"internal/postgrestest":    {"internal/required"},
 	"internal/term":            {},
 	"internal/address":         {},
 	"internal/excerpt":         {},
@@ -84,6 +88,7 @@ var allowed = map[string][]string{
 var leaves = []string{
 	"offset", "lang", "internal/space", "internal/address", "internal/fillin", "internal/plainfile", "internal/excerpt",
 	"internal/advice", "internal/tomlfile",
+	"internal/parquet",
 }
 
 // TestImports holds the import directions: packages below, such as document, know nothing of what uses them.

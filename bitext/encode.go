@@ -123,7 +123,43 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 		b = appendList(append(b, `,"findings":`...), p.Findings, appendFinding)
 	}
 	optionalNumber(`,"risk":`, p.Risk)
+	if len(p.Comments) > 0 {
+		b = appendList(append(b, `,"comments":`...), p.Comments, appendComment)
+	}
+	if len(p.Was) > 0 {
+		b = appendList(append(b, `,"was":`...), p.Was, func(b []byte, w Pair) []byte {
+			b, fine := appendPair(b, &w)
+			ok = ok && fine
+			return b
+		})
+	}
+	if p.Part != 0 {
+		b = strconv.AppendInt(append(b, `,"part":`...), int64(p.Part), 10)
+	}
 	return append(b, '}'), ok
+}
+
+func appendComment(b []byte, c Comment) []byte {
+	b = append(b, '{')
+	start := len(b)
+	for _, f := range [...]struct{ key, value string }{
+		{`"text":`, c.Text}, {`"who":`, c.Who}, {`"time":`, c.Time},
+	} {
+		if f.value == "" {
+			continue
+		}
+		if len(b) > start {
+			b = append(b, ',')
+		}
+		b = appendString(append(b, f.key...), f.value)
+	}
+	if c.Resolved {
+		if len(b) > start {
+			b = append(b, ',')
+		}
+		b = append(b, `"resolved":true`...)
+	}
+	return append(b, '}')
 }
 
 func appendFinding(b []byte, f Finding) []byte {

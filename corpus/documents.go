@@ -14,7 +14,7 @@ import (
 type Parser interface {
 	// Parse reads a document.
 	Parse(name string, raw []byte) (*document.Document, error)
-	// Records returns how the records of JSON Lines, CSV and TSV files are read.
+	// Records returns how the records of files that hold many documents are read.
 	Records() document.RecordOptions
 }
 

@@ -34,6 +34,9 @@ type Pipeline struct {
 	Other func(from language.Tag) (translate.Backend, error)
 	// Terms finds the glossary terms that occur in a text; nil for none.
 	Terms func(text string) []translate.Term
+	// Examples finds texts like a text of Pair.From that people have translated, for backends that use them; nil for
+	// none.
+	Examples func(text string) []translate.Example
 	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none,
 	// and for Blocks. It is asked when it is first needed; nil for no links.
 	Lexicon func() *align.Lexicon
@@ -44,6 +47,9 @@ type Pipeline struct {
 	// KeepUncertain makes a paragraph whose alignment is not certain one pair; otherwise it is sent again, sentence
 	// by sentence.
 	KeepUncertain bool
+	// Rank says which translations are wanted, of those that backends tell apart: see [translate.Request]. Backends
+	// that know no other give the best.
+	Rank int
 	// Retry, if not nil, goes on from an earlier run.
 	Retry *Retry
 	// Checks run over every pair, with Env.

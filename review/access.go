@@ -19,7 +19,7 @@ type Person struct {
 type Event struct {
 	Time     time.Time `json:"time"`
 	Who      string    `json:"who"`
-	Did      string    `json:"did"` // "signed in", "failed to sign in", "signed out", "edited", "downloaded"
+	Did      string    `json:"did"` // "signed in", "failed to sign in", "signed out", "edited", "annotated", "downloaded"
 	Document string    `json:"document,omitempty"`
 	Edits    int       `json:"edits,omitempty"`
 	From     string    `json:"from,omitempty"` // address of the network

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,7 +29,9 @@ const DraftsSuffix = ".drafts.json"
 // A draft is a text that a person has typed and not saved.
 type draft struct {
 	bitext.Key
-	Field string  `json:"field"`          // what it is meant for: "text" or "reason"
+	// Field says what it is meant for: "text", "reason" or "comment"; of a later part of a pair that was cut with its
+	// number, "text.2".
+	Field string  `json:"field"`
 	Text  *string `json:"text,omitempty"` // nil once it was saved or discarded
 	From  string  `json:"from,omitempty"` // the text that it was begun with
 	Time  string  `json:"time"`
@@ -43,8 +46,10 @@ type draftID struct {
 func (d *draft) id() draftID { return draftID{d.Key, d.Field, d.Who} }
 
 func (d *draft) validate() error {
-	if d.Field != "text" && d.Field != "reason" {
-		return fmt.Errorf(`the field %q of a draft is unknown: "text" or "reason"`, d.Field)
+	field, part, cut := strings.Cut(d.Field, ".")
+	if _, err := strconv.ParseUint(part, 10, 16); cut && err != nil ||
+		!slices.Contains([]string{"text", "reason", "comment"}, field) {
+		return fmt.Errorf(`the field %q of a draft is unknown: "text", "reason" or "comment"`, d.Field)
 	}
 	if _, err := time.Parse(time.RFC3339, d.Time); err != nil {
 		return fmt.Errorf("the time of a draft is not valid: %w", err)
@@ -180,8 +185,9 @@ func (s *Server) saveDrafts(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	who := s.person(r)
-	if !who.Role.may(toEdit) {
-		http.Error(w, "a reader may not change anything", http.StatusForbidden)
+	comments := !slices.ContainsFunc(q.Drafts, func(d draft) bool { return d.Field != "comment" })
+	if !who.Role.may(toEdit) && !comments {
+		http.Error(w, "a reader may comment, and not change anything", http.StatusForbidden)
 		return
 	}
 	if err := s.drafts.merge(name, who.Name, q.Drafts); err != nil {

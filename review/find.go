@@ -23,6 +23,7 @@ type hit struct {
 	State    bitext.State `json:"st"`
 	Machine  string       `json:"m"`
 	Seen     int          `json:"seen"` // edits of the document that are in it
+	Cut      bool         `json:"cut"`  // it is not as the machine cut it: changed on the page of its document only
 }
 
 // What a search may take: hits that anybody would read, and time that anybody would wait.
@@ -79,11 +80,19 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 			continue
 		}
 		at := 0
-		for k, b := range d.edited(edits) {
+		for _, b := range d.edited(edits) {
 			keys := bitext.Keys(b)
 			for i := range b.Pairs {
 				p := &b.Pairs[i]
-				at++
+				own := at // number of the machine's pair
+				switch {
+				case p.Was != nil:
+					at += len(p.Was)
+				case p.Part == 0:
+					at++
+				default:
+					own--
+				}
 				if !(side != "target" && strings.Contains(fold(p.Source), want)) &&
 					!(side != "source" && strings.Contains(fold(p.Target), want)) {
 					continue
@@ -95,8 +104,9 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 				if len(d.machine) > 1 {
 					id = recordID(keys[i].Record, id)
 				}
-				hits = append(hits, hit{name, id, at - 1, keys[i], p.Source, p.Target, p.State,
-					d.machine[k].Pairs[i].Target, len(edits)})
+				_, machine := d.from(own)
+				hits = append(hits, hit{name, id, own, keys[i], p.Source, p.Target, p.State,
+					machine[0].Target, len(edits), p.Was != nil || p.Part > 0})
 			}
 		}
 	}

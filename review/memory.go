@@ -69,7 +69,7 @@ func (f *folder) offers(name string) ([]offer, error) {
 		if err != nil {
 			continue // of a document that is not asked about; its own page says so
 		}
-		for _, e := range written(edits) {
+		for _, e := range bitext.Written(edits) {
 			for _, found := range d.similar.find(e.Source, d.pairs) {
 				// Of equal ones the last.
 				if have, ok := best[found.Number]; !ok || found.Similarity >= have.Similarity {
@@ -90,38 +90,4 @@ func (f *folder) offers(name string) ([]offer, error) {
 	}
 	slices.SortFunc(out, func(a, b offer) int { return a.At - b.At })
 	return out, nil
-}
-
-// written returns the edits that stand and say something else than the machine, in the order in which their pairs
-// were first edited.
-func written(edits []bitext.Edit) []*bitext.Edit {
-	standing := map[bitext.Key][]*bitext.Edit{}
-	var order []bitext.Key
-	for i := range edits {
-		e := &edits[i]
-		list, seen := standing[e.Key]
-		if !seen {
-			order = append(order, e.Key)
-		}
-		switch {
-		case !e.Undo:
-			list = append(list, e)
-		case len(list) > 0:
-			list = list[:len(list)-1]
-		}
-		standing[e.Key] = list
-	}
-	var out []*bitext.Edit
-	for _, k := range order {
-		for _, e := range slices.Backward(standing[k]) {
-			if e.Target == nil {
-				continue
-			}
-			if *e.Target != "" && *e.Target != e.Machine {
-				out = append(out, e)
-			}
-			break
-		}
-	}
-	return out
 }

@@ -34,7 +34,7 @@ func TestWritten(t *testing.T) {
 		{Key: key("emptied"), Target: text(""), Machine: "machine"},
 	}
 	var got []string
-	for _, e := range written(edits) {
+	for _, e := range bitext.Written(edits) {
 		got = append(got, e.Source+"="+*e.Target)
 	}
 	if want := "edited=second|edited, then approved=human|one of two undone=one"; strings.Join(got, "|") != want {

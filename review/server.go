@@ -84,8 +84,7 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.policy = "default-src 'none'; style-src 'unsafe-inline'; script-src '" + page.Hash + "' '" + index.Hash +
-		"'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	s.policy = servedPolicy(page.Hash, index.Hash)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", s.index)
 	mux.HandleFunc("GET /{token}/document", s.page)
@@ -307,7 +306,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 func (s *Server) place(d *documentFile, edits []bitext.Edit, after int) []placedEdit {
 	placed := d.place(edits)[after:] // of moved edits the place depends on all
 	if s.Check != nil || s.Link != nil {
-		d.judge(placed, s.Check, s.Link)
+		d.judge(placed, judge{s.Check, s.Link})
 	}
 	return placed
 }

@@ -8,6 +8,7 @@ package translate
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -41,11 +42,15 @@ type Info struct {
 	Concurrency int
 	// UsesContext reports whether Before, After and Title change the output. If so, they are part of the cache key.
 	UsesContext bool
+	// UsesExamples reports whether Examples change the output. If so, they are part of the cache key.
+	UsesExamples bool
 	// Deterministic reports whether an item's result depends on the item, From, To and Terms alone, and not on its
 	// neighbours in the request, on timing or on chance.
 	Deterministic bool
 	// Pairs are the directions that the backend translates; nil means any.
 	Pairs []Pair
+	// Ranks is how many translations of an item the backend tells apart, see [Request.Rank]; 0 is the same as 1.
+	Ranks int
 }
 
 // A Pair is a direction that a backend translates.
@@ -62,6 +67,9 @@ type Request struct {
 	Items    []Item
 	Terms    []Term // glossary terms that occur in the items
 	Title    string // of the document, for context only
+	// Rank says which translations are wanted: 0 is the best one of each item, 1 the second best, and so on. It is
+	// less than Info.Ranks, or 0. Where there are fewer, the last one is the answer; neighbours may be equal.
+	Rank int
 }
 
 // Pick returns req with only the items that indices name, and of the terms only those that occur in them.
@@ -95,6 +103,14 @@ type Item struct {
 	// spans that the policy keeps. They are ordered and do not overlap. A backend keeps them as well as it can;
 	// stack.Validated fails the items of which it does not.
 	Keep []offset.Span
+	// Examples are similar texts with the translations that people gave them, the most similar first.
+	Examples []Example
+}
+
+// An Example is a text with a translation that a person wrote.
+type Example struct {
+	Source string `json:"source"`
+	Target string `json:"target"`
 }
 
 // A Term is a glossary entry: where Source stands in a text, its translation holds Target, or one of several
@@ -104,6 +120,9 @@ type Term struct{ Source, Target string }
 // In reports whether the term's source stands in text, by the rule of package internal/term: where a word begins,
 // inflection allowed.
 func (t Term) In(text string) bool { return term.Occurs(text, t.Source) }
+
+// Places yields where the term's source stands in text, by the same rule, as start and end in bytes.
+func (t Term) Places(text string) iter.Seq2[int, int] { return term.All(text, t.Source) }
 
 // Targets returns the translations that the term allows, the preferred one first. There is at least one, empty if
 // Target is.

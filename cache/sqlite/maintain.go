@@ -108,7 +108,7 @@ func (c *Cache) between(ctx context.Context, low, high []byte, yield func(cache.
 		if err := rows.Scan(&key, &s.Value, &guard, &s.Group, &made, &used, &s.Parts); err != nil {
 			return fail(err)
 		}
-		s.Damaged = copy(s.Key[:], key) != len(s.Key) || sum(s.Key, s.Value) != guard
+		s.Damaged = copy(s.Key[:], key) != len(s.Key) || s.Key.Sum(s.Value) != guard
 		s.Made, s.Used = time.Unix(made, 0), time.Unix(used, 0)
 		if !yield(s, nil) {
 			return false

@@ -15,10 +15,12 @@ import (
 
 func evalCommand(a *app) *cobra.Command {
 	var refs []string
+	var annotations []string
 	var gold, lang, against, links string
+	var normalized bool
 	c := &cobra.Command{
-		Use:   "eval --ref REF… HYP | --gold GOLD [PREDICTION] | --links GOLD LINKS",
-		Short: "Score translations against references, or runs, splits and beads against gold",
+		Use:   "eval --ref REF… HYP | --gold GOLD [PREDICTION] | --links GOLD LINKS | --annotations DIR…",
+		Short: "Score translations against references or by annotations, or runs, splits and beads against gold",
 		Long: `With --ref, eval prints BLEU, chrF2, chrF2++ and TER of HYP, line by line against the
 references, with the signatures of sacreBLEU. With --against OTHER, the translations of another
 system, it also says by how much HYP is better in each metric, between which bounds 95 of 100
@@ -33,11 +35,29 @@ that are given. Gold is JSON Lines with offsets in code points:
 Predictions are {"id", "spans"} and {"id", "align"} in the same form.
 
 With --links, it scores word links against gold, both a line for each sentence as 0-0 1-2 3?2:
-numbers of source and target words, ? where a link is only possible.`,
-		Example: "  satzpaar eval --ref test.en out.en\n  satzpaar eval --gold runs.jsonl",
-		Args:    cobra.MaximumNArgs(1),
+numbers of source and target words, ? where a link is only possible.
+
+With --annotations, output folders or files of what satzpaar annotate has collected, it prints the mean
+score of each system, with bounds between which 95 of 100 resampled lists of segments lie (MQM: what the
+errors of a segment cost, 0 is best; ESA: 0 to 100), compares the systems as above, and says how far the
+annotators agree and who noticed the damaged translations. --z divides each annotator's scores by their
+standard deviation, after taking away their mean.`,
+		Example: "  satzpaar eval --ref test.en out.en\n  satzpaar eval --gold runs.jsonl\n" +
+			"  satzpaar eval --annotations satzpaar-out",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(annotations) > 0 {
+				return nil
+			}
+			return cobra.MaximumNArgs(1)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if normalized && len(annotations) == 0 {
+				return usage(errors.New("--z needs --annotations"))
+			}
 			switch {
+			case len(annotations) > 0 && gold == "" && len(refs) == 0 && links == "" && against == "":
+				return a.evalAnnotations(append(annotations, args...), normalized)
+			case len(annotations) > 0:
 			case links != "" && gold == "" && len(refs) == 0 && len(args) == 1:
 				return a.evalLinks(links, args[0])
 			case links != "" || against != "" && len(refs) == 0:
@@ -51,7 +71,7 @@ numbers of source and target words, ? where a link is only possible.`,
 				return a.evalTranslation(refs, args[0], against)
 			}
 			return usage(errors.New("give either --ref REF and a file of translations, or --gold GOLD, or --links "+
-				"GOLD and a file of links"), "see satzpaar eval --help")
+				"GOLD and a file of links, or --annotations DIR"), "see satzpaar eval --help")
 		},
 	}
 	c.Flags().StringArrayVar(&refs, "ref", nil,
@@ -59,6 +79,9 @@ numbers of source and target words, ? where a link is only possible.`,
 	c.Flags().StringVar(&against, "against", "", "file of another system's translations, to compare with")
 	c.Flags().StringVar(&links, "links", "", "file of word links to score against")
 	c.Flags().StringVar(&gold, "gold", "", "gold file to score against")
+	c.Flags().StringArrayVar(&annotations, "annotations", nil,
+		"output folder or file with what annotators said; more may follow")
+	c.Flags().BoolVar(&normalized, "z", false, "z-normalise the scores of each annotator, with --annotations")
 	c.Flags().StringVar(&lang, "lang", "", "language of the texts, for splits (default de)")
 	return c
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,22 +20,36 @@ import (
 
 func exportCommand(a *app) *cobra.Command {
 	var format, out string
-	var names []string
-	for _, f := range bitext.Formats {
-		names = append(names, f.Name)
-	}
+	names := exportNames()
 	c := &cobra.Command{
 		Use:   "export --format F DIR|FILE [-o OUT]",
-		Short: "Write bitexts in another format: " + strings.Join(append([]string{"review"}, names...), ", "),
+		Short: "Write bitexts in another format: " + strings.Join(names, ", "),
 		Long: `export writes the bitexts of an output folder, or one bitext file, as one file, with
 the reviewers' edits in it. With --format review and a folder, each document gets its page, so OUT
-is a folder then.`,
+is a folder then. With --format mqm and --format esa it writes what annotators said instead (satzpaar
+annotate), each person's last word on each translation: as WMT's MQM data, a table, or as Pearmut's log,
+JSON Lines.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.export(format, args[0], out) },
 	}
-	c.Flags().StringVar(&format, "format", "", strings.Join(append([]string{"review"}, names...), ", "))
+	c.Flags().StringVar(&format, "format", "", strings.Join(names, ", "))
 	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
 	return c
+}
+
+// annotationFormats are the formats of what annotators said, by their names.
+var annotationFormats = map[string]func(io.Writer, []bitext.Annotation) error{
+	"mqm": bitext.WriteWMT,
+	"esa": bitext.WritePearmut,
+}
+
+// exportNames returns the names of all formats that export writes.
+func exportNames() []string {
+	names := []string{"review"}
+	for _, f := range bitext.Formats {
+		names = append(names, f.Name)
+	}
+	return append(names, slices.Sorted(maps.Keys(annotationFormats))...)
 }
 
 // bitextFiles lists the bitexts that an argument means: itself, or those below a folder.
@@ -46,6 +62,16 @@ func bitextFiles(path string) ([]string, error) {
 }
 
 func (a *app) export(format, path, out string) error {
+	if write := annotationFormats[format]; write != nil {
+		standing, err := a.annotations([]string{path})
+		if err != nil {
+			return err
+		}
+		if err := a.writeFile(out, func(w io.Writer) error { return write(w, standing) }); err != nil {
+			return usage(err)
+		}
+		return nil
+	}
 	files, err := bitextFiles(path)
 	if err != nil {
 		return err
@@ -71,11 +97,7 @@ func (a *app) export(format, path, out string) error {
 	} else {
 		var f *bitext.Format
 		if f, err = bitext.FormatNamed(format); err != nil {
-			names := []string{"review"}
-			for _, f := range bitext.Formats {
-				names = append(names, f.Name)
-			}
-			return usage(err, spelling.Meant(format, names, "see satzpaar export --help"))
+			return usage(err, spelling.Meant(format, exportNames(), "see satzpaar export --help"))
 		}
 		err = a.writeFile(out, func(w io.Writer) error { return f.Write(w, docs) })
 	}

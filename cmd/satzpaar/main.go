@@ -184,6 +184,7 @@ foreign-language parts inside them, and writes source and target side by side, s
 	root.AddCommand(
 		translateCommand(a),
 		reviewCommand(a),
+		annotateCommand(a),
 		serveCommand(a),
 		mcpCommand(a),
 		workerCommand(a),
@@ -196,6 +197,7 @@ foreign-language parts inside them, and writes source and target side by side, s
 		evalCommand(a),
 		modelsCommand(a),
 		cacheCommand(a),
+		glossaryCommand(a),
 		backendsCommand(a),
 		versionCommand(a),
 		manCommand(),

@@ -71,7 +71,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 			return a.review(cmd.Context(), args[0], args[1:], &f)
 		},
 	}
-	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; of this machine, but with --people")
+	f.listening(c)
 	c.Flags().StringVar(&f.imports, "import", "",
 		"file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx, .po from a "+
 			"translation tool")
@@ -80,10 +80,6 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
-	c.Flags().StringVar(&f.people, "people", "", "file of the people who may sign in, with their roles")
-	c.Flags().StringVar(&f.cert, "tls-cert", "", "file of the certificate, with --people (PEM)")
-	c.Flags().StringVar(&f.key, "tls-key", "", "file of the certificate's key (PEM)")
-	c.Flags().StringVar(&f.log, "log", "", "file to add to who did what, with --people (default DIR/review.log.jsonl)")
 	c.Flags().BoolVar(&f.hash, "hash-password", false,
 		"read a password from the terminal or standard input and print it as --people holds it")
 	a.completeValues(c)
@@ -97,6 +93,15 @@ type reviewFlags struct {
 	hash                                           bool
 }
 
+// listening adds the flags of commands that serve pages to people.
+func (f *reviewFlags) listening(c *cobra.Command) {
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; of this machine, but with --people")
+	c.Flags().StringVar(&f.people, "people", "", "file of the people who may sign in, with their roles")
+	c.Flags().StringVar(&f.cert, "tls-cert", "", "file of the certificate, with --people (PEM)")
+	c.Flags().StringVar(&f.key, "tls-key", "", "file of the certificate's key (PEM)")
+	c.Flags().StringVar(&f.log, "log", "", "file to add to who did what, with --people (default DIR/review.log.jsonl)")
+}
+
 // reviewerName is who makes the edits.
 func (a *app) reviewerName(f *reviewFlags) string {
 	return first(f.who, a.env("USER"), a.env("USERNAME"))
@@ -107,16 +112,8 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return err
 	}
-	for _, d := range []string{dir, f.against} {
-		if d == "" {
-			continue
-		}
-		if info, err := os.Stat(d); err != nil || !info.IsDir() {
-			return usage(fmt.Errorf("%s is not a folder", d), "give the output folder of satzpaar translate")
-		}
-		if _, err := bitextFiles(d); err != nil {
-			return err
-		}
+	if err := outputFolders(dir, f.against); err != nil {
+		return err
 	}
 	config, err := a.settings()
 	if err != nil {
@@ -146,20 +143,9 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return usage(err)
 	}
-	token := rand.Text()
-	if people != nil {
-		token = "review" // passwords are the secret, and the address stays the same
-	}
-	s, err := review.NewServer(dir, l.Addr().String(), token, a.now)
+	s, err := review.NewServer(dir, l.Addr().String(), reviewToken(people), a.now)
 	if err != nil {
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
-	}
-	if people != nil {
-		log, err := a.admit(s, people, dir, f)
-		if err != nil {
-			return usage(errors.Join(err, l.Close()))
-		}
-		defer log.Close()
 	}
 	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
 	s.Terms = termFinder(config.Glossary)
@@ -172,6 +158,50 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		end() // after the last request
 		wg.Wait()
 	}()
+	return a.servePeople(ctx, s, l, people, dir, f)
+}
+
+// outputFolders refuses what is not an output folder; empty names are passed over.
+func outputFolders(dirs ...string) error {
+	for _, d := range dirs {
+		if d == "" {
+			continue
+		}
+		if info, err := os.Stat(d); err != nil || !info.IsDir() {
+			return usage(fmt.Errorf("%s is not a folder", d), "give the output folder of satzpaar translate")
+		}
+		if _, err := bitextFiles(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reviewToken returns the secret part of the address. With people, passwords are the secret, and the address stays the
+// same.
+func reviewToken(people []review.Person) string {
+	if people != nil {
+		return "review"
+	}
+	return rand.Text()
+}
+
+// servePeople prints the address and serves until ctx ends, then finishes requests under way.
+func (a *app) servePeople(
+	ctx context.Context,
+	s *review.Server,
+	l net.Listener,
+	people []review.Person,
+	dir string,
+	f *reviewFlags,
+) error {
+	if people != nil {
+		log, err := a.admit(s, people, dir, f)
+		if err != nil {
+			return usage(errors.Join(err, l.Close()))
+		}
+		defer log.Close()
+	}
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, ErrorLog: a.log()}
 	stopped := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {

@@ -210,17 +210,26 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 	return engines, closeAll, nil
 }
 
-// served returns the directions of a backend where none are named: the usual one, and those of the models that were
-// pulled.
+// served returns the directions of a backend where none are named: the usual one, and those of the built-in model and
+// of those that were pulled, alone and through English.
 func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
 	pairs := []lang.Pair{usual}
 	b := j.config.Backends[backend]
 	if b.Type != "marian" || b.Model != "" {
 		return pairs
 	}
+	store, err := j.models()
+	if err != nil {
+		return pairs
+	}
+	var have []models.Info
 	for _, m := range models.All() {
-		pair := m.Pair()
-		if j.pulledModel(pair) != "" && !slices.ContainsFunc(pairs, pair.Same) {
+		if m.Serves(lang.GermanEnglish) || store.Installed(m) {
+			have = append(have, m)
+		}
+	}
+	for _, pair := range models.Reached(have) {
+		if pair.Written() != usual.Written() {
 			pairs = append(pairs, pair)
 		}
 	}

@@ -65,6 +65,10 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 		return usage(errors.New("records on standard input are written in their own format"),
 			"leave out --write, or give a file")
 	}
+	if !c.Streams() {
+		return usage(fmt.Errorf("%s cannot come from standard input: it is read from its end", c.Name),
+			"give the file by its name")
+	}
 	session, closer, err := j.translator(ctx)
 	if err != nil {
 		return err

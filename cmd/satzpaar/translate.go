@@ -201,6 +201,9 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if j.flags.sample > 0 {
 		inputs.Sample(j.flags.sample)
 	}
+	if err := j.learn(dir); err != nil {
+		return err
+	}
 	if j.flags.shard != "" {
 		return j.shard(ctx, args, inputs, dir)
 	}

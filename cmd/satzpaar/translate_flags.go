@@ -29,6 +29,8 @@ type translateFlags struct {
 	encoding, format string
 	field, into      string
 	glossary, prompt string
+	examples         []string
+	noExamples       bool
 	srx              string
 	cache            string
 	noCache, near    bool
@@ -55,11 +57,14 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVar(&f.encoding, "encoding", "",
 		"encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
 	fs.StringVar(&f.field, "field", "",
-		"fields of JSON Lines, CSV and TSV records to translate, such as title,messages.*.content"+
+		"fields of JSON Lines, CSV, TSV and Parquet records to translate, such as title,messages.*.content"+
 			" (default: text, content, body, …)")
 	fs.StringVar(&f.into, "into", "",
 		"field that takes the translation, such as text_en or *_en (default: the same one)")
 	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
+	fs.StringArrayVar(&f.examples, "examples", nil,
+		"output folder whose edits prompted backends are shown for similar sentences, beside those of --out")
+	fs.BoolVar(&f.noExamples, "no-examples", false, "show no edits to prompted backends")
 	fs.BoolVar(&f.near, "near-duplicates", false,
 		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
 			"put back for certain")

@@ -47,6 +47,14 @@ func TestKeyParts(t *testing.T) {
 			r.Terms = []translate.Term{{Source: "Haus", Target: "home"}}
 		}, false, false},
 		{"keep", func(i *translate.Info, r *translate.Request) { r.Items[0].Keep = nil }, false, false},
+		{"rank", func(i *translate.Info, r *translate.Request) { r.Rank = 2 }, false, false},
+		{"examples", func(i *translate.Info, r *translate.Request) {
+			i.UsesExamples = true
+			r.Items[0].Examples = []translate.Example{{Source: "Das Haus.", Target: "The home."}}
+		}, false, false},
+		{"examples that are not used", func(i *translate.Info, r *translate.Request) {
+			r.Items[0].Examples = []translate.Example{{Source: "Das Haus.", Target: "The home."}}
+		}, true, true},
 		{"title", func(i *translate.Info, r *translate.Request) { r.Title = "U" }, false, true},
 		{"before", func(i *translate.Info, r *translate.Request) { r.Items[0].Before = "" }, false, true},
 		{"after", func(i *translate.Info, r *translate.Request) { r.Items[0].After = "C" }, false, true},

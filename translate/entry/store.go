@@ -139,7 +139,10 @@ func Verify(ctx context.Context, s Store, b translate.Backend, sample int,
 			To:    language.Make(p.To),
 			Terms: p.Terms,
 			Title: p.Title,
-			Items: []translate.Item{{Text: p.Text, Before: p.Before, After: p.After, Kind: p.Kind}},
+			Rank:  p.Rank,
+			Items: []translate.Item{
+				{Text: p.Text, Before: p.Before, After: p.After, Kind: p.Kind, Examples: p.Examples},
+			},
 		})
 		if err == nil && len(results) != 1 {
 			err = fmt.Errorf("translate: %d answers to one text", len(results))

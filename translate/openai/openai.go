@@ -229,7 +229,7 @@ func identify(c *Config, u *url.URL) (string, error) {
 // Info describes the backend.
 func (b *Backend) Info() translate.Info {
 	return translate.Info{ID: b.id, MaxBatch: b.config.MaxBatch, Concurrency: b.config.Concurrency,
-		UsesContext: !b.config.NoContext}
+		UsesContext: !b.config.NoContext, UsesExamples: true}
 }
 
 // errorf makes an error of this backend.

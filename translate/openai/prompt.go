@@ -56,6 +56,10 @@ func (b *Backend) prompt(req *translate.Request, mode Mode) prompt {
 	if keepsAny(req.Items) {
 		s.WriteString(" Strings listed under \"keep\" stand unchanged in the translation of their text, character by character.")
 	}
+	if slices.ContainsFunc(req.Items, func(it translate.Item) bool { return len(it.Examples) > 0 }) {
+		s.WriteString(" Examples are similar texts of the same work with the translations that a person gave them: " +
+			"use their terms, wording and style where they fit, and take over nothing that the text itself does not say.")
+	}
 	s.WriteString("\n\n")
 	switch {
 	case mode != Text:
@@ -187,6 +191,14 @@ func (b *Backend) jsonUser(req *translate.Request) string {
 			}
 			w.WriteByte(']')
 		}
+		if len(it.Examples) > 0 {
+			w.WriteString(`,"examples":`)
+			for k, e := range it.Examples {
+				w.WriteByte("[,"[min(k, 1)])
+				w.WriteString(`{"text":` + quote(e.Source) + `,"translation":` + quote(e.Target) + "}")
+			}
+			w.WriteByte(']')
+		}
 		w.WriteByte('}')
 	}
 	w.WriteString("\n}}")
@@ -245,6 +257,18 @@ func (b *Backend) textUser(req *translate.Request, p *prompt) string {
 			fmt.Fprintf(&w, " (also allowed: %s)", space.Fold(strings.Join(targets[1:], ", ")))
 		}
 		w.WriteByte('\n')
+	}
+	shown := map[translate.Example]bool{}
+	for i := range req.Items {
+		for _, e := range req.Items[i].Examples {
+			if len(shown) == 0 {
+				w.WriteString("EXAMPLES:\n")
+			}
+			if !shown[e] {
+				fmt.Fprintf(&w, "%s => %s\n", space.Fold(e.Source), space.Fold(e.Target))
+			}
+			shown[e] = true
+		}
 	}
 	var keep []string
 	for i := range req.Items {

@@ -52,6 +52,11 @@ func Item(info translate.Info, it *translate.Item) int {
 	if info.UsesContext {
 		n += Tokens(it.Before) + Tokens(it.After)
 	}
+	if info.UsesExamples {
+		for _, e := range it.Examples {
+			n += Tokens(e.Source) + Tokens(e.Target)
+		}
+	}
 	return n
 }
 

@@ -24,7 +24,9 @@ func (d *fallback) Info() translate.Info {
 		MaxBatch:      smallerBatch(a, b),
 		Concurrency:   a.Concurrency,
 		UsesContext:   a.UsesContext || b.UsesContext,
+		UsesExamples:  a.UsesExamples || b.UsesExamples,
 		Deterministic: a.Deterministic && b.Deterministic,
+		Ranks:         min(a.Ranks, b.Ranks),
 	}
 	if a.Pairs != nil && b.Pairs != nil {
 		info.Pairs = append(append([]translate.Pair(nil), a.Pairs...), b.Pairs...)

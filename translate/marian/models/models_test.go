@@ -176,6 +176,34 @@ func TestChain(t *testing.T) {
 	}
 }
 
+func TestReached(t *testing.T) {
+	for _, c := range []struct{ have, want string }{
+		{"", ""},
+		{"de-en", "de-en"},
+		{"fr-en en-fr", "fr-en en-fr"},
+		{"fr-en en-nl", "fr-en en-nl fr-nl"},
+		{"no-en nb-en", "nb-en"},
+		{"hbs-en en-sr", "bs-en hr-en sr-en en-sr bs-sr hr-sr"},
+		{"en-zh en-zh-hant fr-en", "en-zh en-zh-Hant fr-en fr-zh fr-zh-Hant"},
+	} {
+		var have []Info
+		for name := range strings.FieldsSeq(c.have) {
+			m, ok := Lookup(name)
+			if !ok {
+				t.Fatalf("there is no model %s", name)
+			}
+			have = append(have, m)
+		}
+		var got []string
+		for _, p := range Reached(have) {
+			got = append(got, p.Written())
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("with %s: %q, want %q", c.have, s, c.want)
+		}
+	}
+}
+
 func TestCompareVersions(t *testing.T) {
 	ordered := []string{"1.0a2", "1.0", "1.1", "2.0", "2.1", "2.1.1", "10.0"}
 	for i, a := range ordered {

@@ -53,7 +53,7 @@ func (s *State) prepare(sentences []*Sentence) {
 		if n.guard != nil {
 			n.guard.Read(&l.known, sentence.Source)
 		}
-		l.begin(n.search.Beam)
+		l.begin(n.search)
 		s.live = append(s.live, l)
 	}
 	for i := range s.cells {

@@ -29,7 +29,7 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 	start := 0
 	for _, sentence := range sentences {
 		l := decoding{sentence: sentence, start: start, cands: all, bias: n.bias, output: output, values: values}
-		l.begin(1)
+		l.begin(Search{})
 		s.live = append(s.live[:0], &l)
 		for i := range s.cells {
 			s.cells[i] = grow(s.cells[i], d)

@@ -24,6 +24,10 @@ type Search struct {
 	All bool
 }
 
+// Ranks is how many translations of a sentence are told apart: so many are looked for where another than the best is
+// wanted.
+const Ranks = 6
+
 // A Hypothesis is a translation that a search has found.
 type Hypothesis struct {
 	Target  []int32 // tokens; the end mark is the last one, as in [Sentence.Target]
@@ -79,6 +83,7 @@ type decoding struct {
 	found int32   // node that ends the best translation so far; -1 for none
 	value float64 // its normalised log-probability
 	ends  []end   // of all, if they are to be kept
+	all   bool    // they are
 }
 
 // An end is a translation that was found: its last node and its normalised log-probability.
@@ -87,8 +92,11 @@ type end struct {
 	value float64
 }
 
-func (l *decoding) begin(width int) {
-	l.width = max(1, width)
+func (l *decoding) begin(search Search) {
+	l.width, l.all = max(1, search.Beam), search.All
+	if l.sentence.Rank > 0 {
+		l.width, l.all = max(l.width, Ranks), true
+	}
 	l.beam = append(l.beam[:0], hypothesis{word: -1, node: -1})
 	l.nodes, l.align, l.aligned = l.nodes[:0], l.align[:0], 0
 	l.found, l.ends = -1, l.ends[:0]
@@ -98,8 +106,12 @@ func (l *decoding) begin(width int) {
 // has ended.
 func (s *State) choose(step int) {
 	d := s.n.cfg.Dim
+	most := 0
+	for _, l := range s.live {
+		most += l.width
+	}
 	for i := range s.cells {
-		s.spare[i] = grow(s.spare[i], len(s.live)*max(1, s.n.search.Beam)*d)
+		s.spare[i] = grow(s.spare[i], most*d)
 	}
 	in, out, kept := 0, 0, 0
 	for _, l := range s.live {
@@ -123,7 +135,7 @@ func (s *State) choose(step int) {
 				if l.found < 0 || v > l.value {
 					l.found, l.value = at, v
 				}
-				if s.n.search.All {
+				if l.all {
 					l.ends = append(l.ends, end{at, v})
 				}
 			}
@@ -139,8 +151,8 @@ func (s *State) choose(step int) {
 		l.aligned += int32(len(l.beam))
 		in += len(l.beam)
 		l.beam, l.next = l.next, l.beam
-		if last || len(l.beam) == 0 || !s.n.search.All && s.n.decided(l) {
-			l.finish()
+		if last || len(l.beam) == 0 || !l.all && s.n.decided(l) {
+			l.finish(s.n.search.All)
 			continue
 		}
 		s.live[kept] = l
@@ -230,14 +242,19 @@ func (n *Network) decided(l *decoding) bool {
 	return l.found >= 0 && n.normalized(l.beam[0].score, lengthFactor*len(l.sentence.Source)) < l.value
 }
 
-// finish writes the best translation to the sentence, and all of them if they were kept.
-func (l *decoding) finish() {
+// finish writes the translation of its rank to the sentence, and all of them if they are wanted.
+func (l *decoding) finish(all bool) {
 	t := l.sentence
+	slices.SortStableFunc(l.ends, func(a, b end) int { return cmp.Compare(b.value, a.value) })
 	t.Hypotheses = t.Hypotheses[:0]
-	for _, e := range l.ends {
-		t.Hypotheses = append(t.Hypotheses, l.hypothesis(e))
+	if all {
+		for _, e := range l.ends {
+			t.Hypotheses = append(t.Hypotheses, l.hypothesis(e))
+		}
 	}
-	slices.SortStableFunc(t.Hypotheses, func(a, b Hypothesis) int { return cmp.Compare(b.Score, a.Score) })
+	if t.Rank > 0 {
+		l.found = l.ends[min(t.Rank, len(l.ends)-1)].node
+	}
 	length := 0
 	for at := l.found; at >= 0; at = l.nodes[at].parent {
 		length++

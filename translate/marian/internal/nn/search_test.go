@@ -163,6 +163,41 @@ func TestHypotheses(t *testing.T) {
 	}
 }
 
+// TestRank checks that a sentence gets the translation of its rank, whatever the beam is otherwise and whatever its
+// neighbours want.
+func TestRank(t *testing.T) {
+	for _, name := range []string{"mini.float32", "mini.int8"} {
+		for _, beam := range []int{1, 4} {
+			n := searching(t, name, Search{Beam: beam, Normalize: 1})
+			all := sources(n, 12, 11)
+			best := translateAll(t, n.NewState(), all, 6)
+			wide := searching(t, name, Search{Beam: Ranks, Normalize: 1})
+			var batch []*Sentence
+			for i, source := range all {
+				batch = append(batch, &Sentence{Source: source, Rank: i % Ranks})
+			}
+			if err := n.NewState().Translate(context.Background(), batch); err != nil {
+				t.Fatal(err)
+			}
+			for i, got := range batch {
+				want := best[i].Target
+				if got.Rank > 0 {
+					found := slowSearch(t, wide, all[i], wide.search)
+					want = found[min(got.Rank, len(found)-1)].Target
+				}
+				if !slices.Equal(got.Target, want) || len(got.Hypotheses) > 0 {
+					t.Errorf("%s, beam %d, sentence %d, rank %d: tokens\n%d, want\n%d",
+						name, beam, i, got.Rank, got.Target, want)
+				}
+				if len(got.LogProbs) != len(got.Target) || len(got.Align) != len(got.Target)*len(all[i]) {
+					t.Errorf("%s, beam %d, sentence %d, rank %d: %d tokens with %d log-probabilities and %d weights",
+						name, beam, i, got.Rank, len(got.Target), len(got.LogProbs), len(got.Align))
+				}
+			}
+		}
+	}
+}
+
 // TestPrefix checks that a translation starts with what it has to, that the search then goes on as it would have, and
 // that other sentences of the batch do not care.
 func TestPrefix(t *testing.T) {

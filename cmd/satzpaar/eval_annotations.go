@@ -1,0 +1,154 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/metric"
+)
+
+// annotations reads the annotations that paths mean: files, or folders with those beside their bitexts. Damaged lines
+// are named and left out.
+func (a *app) annotations(paths []string) ([]bitext.Annotation, error) {
+	var all []bitext.Annotation
+	for _, path := range paths {
+		files := []string{path}
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			if files, err = annotationFiles(path); err != nil {
+				return nil, usage(err)
+			}
+		}
+		found := len(all)
+		for _, file := range files {
+			if _, err := os.Stat(file); err != nil {
+				return nil, usage(err)
+			}
+			list, err := bitext.ReadAnnotationsFile(file)
+			var line *bitext.LineError
+			switch {
+			case errors.As(err, &line):
+				a.say("%v", err)
+			case err != nil:
+				return nil, usage(err)
+			}
+			all = append(all, list...)
+		}
+		if len(all) == found {
+			return nil, usage(fmt.Errorf("%s holds no annotations", path), "satzpaar annotate collects them")
+		}
+	}
+	return bitext.Standing(all), nil
+}
+
+func annotationFiles(dir string) (files []string, err error) {
+	err = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && strings.HasSuffix(p, bitext.AnnotationsSuffix) {
+			files = append(files, p)
+		}
+		return err
+	})
+	return files, err
+}
+
+// evalAnnotations prints what people's annotations come to: scores of systems, comparisons, agreement, and who did not
+// see what was planted.
+func (a *app) evalAnnotations(paths []string, normalized bool) error {
+	standing, err := a.annotations(paths)
+	if err != nil {
+		return err
+	}
+	if len(standing) == 0 {
+		return usage(errors.New("no annotation is done yet"), "an annotation is done when its annotator went on to the next")
+	}
+	out := printer.Writer(a.stdout)
+	for _, protocol := range bitext.Protocols {
+		ratings, checks := ratingsOf(standing, protocol)
+		if len(ratings)+len(checks.order) == 0 {
+			continue
+		}
+		if normalized {
+			ratings = metric.Normalized(ratings)
+		}
+		if err := printRatings(out, protocol, ratings, normalized); err != nil {
+			return usage(err)
+		}
+		for _, who := range checks.order {
+			fmt.Fprintf(out, "attention checks of %s: %d of %d noticed\n", printer.Escape(who), checks.noticed[who],
+				checks.shown[who])
+		}
+	}
+	return nil
+}
+
+// attention counts what people noticed of what was planted.
+type attention struct {
+	order          []string
+	shown, noticed map[string]int
+}
+
+// ratingsOf returns the scores of annotations of a protocol, and what came of those that were planted.
+func ratingsOf(standing []bitext.Annotation, protocol bitext.Protocol) ([]metric.Rating, attention) {
+	var ratings []metric.Rating
+	checks := attention{shown: map[string]int{}, noticed: map[string]int{}}
+	for i := range standing {
+		n := &standing[i]
+		if n.Protocol != protocol {
+			continue
+		}
+		if n.Planted != nil {
+			if checks.shown[n.Who]++; checks.shown[n.Who] == 1 {
+				checks.order = append(checks.order, n.Who)
+			}
+			if n.Noticed() {
+				checks.noticed[n.Who]++
+			}
+			continue
+		}
+		r := metric.Rating{System: printer.Escape(n.System), Segment: n.Segment(), Rater: n.Who}
+		if protocol == bitext.ESA {
+			r.Score = *n.Score // an annotation that is done has one
+		} else {
+			for _, m := range n.Marks {
+				r.Score += metric.MQMWeight(m.Category, m.Severity)
+			}
+		}
+		ratings = append(ratings, r)
+	}
+	return ratings, checks
+}
+
+func printRatings(out io.Writer, protocol bitext.Protocol, ratings []metric.Rating, normalized bool) error {
+	name := strings.ToUpper(string(protocol))
+	signature := fmt.Sprintf("bs:%d", comparedSamples)
+	if protocol == bitext.MQM {
+		signature = metric.MQMWeights + "|" + signature
+	}
+	if normalized {
+		signature = "z|" + signature
+	}
+	systems := metric.RateSystems(ratings, comparedSamples)
+	for _, s := range systems {
+		fmt.Fprintf(out, "%s of %s = %.2f [%.2f, %.2f]|segments:%d|annotations:%d|%s\n", name, s.System, s.Mean, s.Low,
+			s.High, s.Segments, s.Ratings, signature)
+	}
+	for i, x := range systems {
+		for _, y := range systems[i+1:] {
+			c, err := metric.CompareRated(ratings, name, x.System, y.System, comparedSamples)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(out, "  %s against %s: %v\n", x.System, y.System, c)
+		}
+	}
+	if agreement := metric.Agree(ratings); agreement.Translations > 0 {
+		fmt.Fprintln(out, agreement)
+	}
+	return nil
+}

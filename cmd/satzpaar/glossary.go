@@ -1,0 +1,112 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/printer"
+)
+
+func glossaryCommand(a *app) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "glossary",
+		Short: "Glossaries: what reviewers' edits offer for them",
+	}
+	c.AddCommand(suggestCommand(a))
+	return c
+}
+
+func suggestCommand(a *app) *cobra.Command {
+	var known, out string
+	var least int
+	c := &cobra.Command{
+		Use:   "suggest DIR|FILE…",
+		Short: "Offer the terms that reviewers have changed in the same way, as a glossary",
+		Long: `suggest looks through the reviewers' edits of output folders for words that were exchanged for the
+same others in several sentences, and writes them as a glossary: term, translation, and how often it was
+changed from what. Terms that were as often changed to something else are left out, and so are those of
+--glossary. Read the list, delete what is no term, and give it to satzpaar translate --glossary.`,
+		Example: "  satzpaar glossary suggest -o terms.tsv satzpaar-out",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.suggestTerms(args, known, least, out)
+		},
+	}
+	c.Flags().StringVar(&known, "glossary", "", "glossary whose terms are not offered again")
+	c.Flags().IntVar(&least, "least", 2, "in how many different sentences a term was changed in the same way")
+	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
+	return c
+}
+
+func (a *app) suggestTerms(paths []string, known string, least int, out string) error {
+	if least < 1 {
+		return usage(errors.New("--least must be at least 1"))
+	}
+	config, err := a.settings()
+	if err != nil {
+		return err
+	}
+	if known != "" {
+		if config.Glossary, err = readGlossary(known, config); err != nil {
+			return err
+		}
+	}
+	var files []string
+	for _, path := range paths {
+		list, err := bitextFiles(path)
+		if err != nil {
+			return err
+		}
+		files = append(files, list...)
+	}
+	sessions := satzpaar.NewSessions(config)
+	defer sessions.Close()
+	edited, failed := 0, 0
+	docs := func(yield func(*bitext.Bitext) bool) {
+		for b, err := range bitext.ReadFiles(files) {
+			if err != nil {
+				a.say("%v", err)
+				failed++
+				continue
+			}
+			for i := range b.Pairs {
+				if b.Pairs[i].Origin == bitext.Human {
+					edited++
+				}
+			}
+			if !yield(b) {
+				return
+			}
+		}
+	}
+	list, err := sessions.SuggestTerms(docs, least)
+	if err != nil {
+		return usage(err)
+	}
+	err = a.writeFile(out, func(w io.Writer) error {
+		for _, s := range list {
+			times := fmt.Sprintf("changed %d times, instead of %s", s.Changes, s.Instead)
+			if s.Contrary > 0 {
+				times += fmt.Sprintf("; %d times changed otherwise", s.Contrary)
+			}
+			if _, err := fmt.Fprintf(printer.Writer(w), "%s\t%s\t%s\n", s.Source, s.Target, times); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return usage(err)
+	}
+	a.say("%s from %s", count(len(list), "term"), count(edited, "edited sentence"))
+	if failed > 0 {
+		return &exit{exitUnreadable,
+			fmt.Errorf("%s could not be read whole; the rest is done", count(failed, "bitext")), nil}
+	}
+	return nil
+}

@@ -1,0 +1,405 @@
+package review
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+var annotateScript = []string{"parts.js", "annotate_words.js", "annotate.js"}
+
+// An annotator serves the page on which people judge translations, and keeps what they say.
+type annotator struct {
+	*Server
+	asked    *assignment
+	protocol bitext.Protocol
+
+	adding sync.Mutex // one annotation after the other
+	mu     sync.Mutex
+	read   map[string]*annotationsFile // by document
+}
+
+// An annotationsFile is the file of the annotations of a document as it was read.
+type annotationsFile struct {
+	version string
+	size    int64
+	last    map[judgedItem]*bitext.Annotation
+}
+
+// A judgedItem is an item that a person has judged.
+type judgedItem struct {
+	who, id  string
+	protocol bitext.Protocol
+}
+
+// NewAnnotator returns a server on which people judge the translations of an output folder, as the machine wrote them,
+// without knowing who made them. What they say is added to a file beside each bitext, see [bitext.Annotation]. Of the
+// fields that are set before serving, only Name and Log count.
+func NewAnnotator(dir, host, token string, now func() time.Time, o Annotating) (*Server, error) {
+	s := &Server{dir: newFolder(dir), token: token, host: host, now: now}
+	asked, err := newAssignment(s.dir, &o)
+	if err != nil {
+		return nil, err
+	}
+	page, err := annotateAssets()
+	if err != nil {
+		return nil, err
+	}
+	s.policy = servedPolicy(page.Hash)
+	a := &annotator{Server: s, asked: asked, protocol: o.Protocol, read: map[string]*annotationsFile{}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{token}/{$}", a.page)
+	mux.HandleFunc("GET /{token}/item", a.item)
+	mux.HandleFunc("POST /{token}/annotation", a.annotate)
+	mux.HandleFunc("POST /{token}/sign-in", s.signIn)
+	mux.HandleFunc("POST /{token}/sign-out", s.signOut)
+	s.mux = http.NewCrossOriginProtection().Handler(mux)
+	return s, nil
+}
+
+func annotateAssets() (assets, error) {
+	a, err := loadAssets(annotateScript)
+	if err != nil {
+		return assets{}, err
+	}
+	style, err := web.ReadFile("web/annotate.css")
+	a.Style += template.CSS(style)
+	return a, err
+}
+
+// annotations returns what people have said of a document.
+func (a *annotator) annotations(file string) (*annotationsFile, error) {
+	path, err := a.dir.path(file)
+	if err != nil {
+		return nil, err
+	}
+	path = bitext.AnnotationsPath(path)
+	version, size, err := fileVersion(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &annotationsFile{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.mu.Lock()
+	known := a.read[file]
+	a.mu.Unlock()
+	if known != nil && known.version == version {
+		return known, nil
+	}
+	all, err := bitext.ReadAnnotationsFile(path)
+	var line *bitext.LineError
+	if err != nil && !errors.As(err, &line) { // damaged lines are left out; satzpaar eval names them
+		return nil, err
+	}
+	f := &annotationsFile{version, size, map[judgedItem]*bitext.Annotation{}}
+	for i := range all {
+		one := &all[i]
+		id := itemID(one.System, one.Document, one.Number, one.Source, one.Target)
+		f.last[judgedItem{one.Who, id, one.Protocol}] = one
+	}
+	a.mu.Lock()
+	a.read[file] = f
+	a.mu.Unlock()
+	return f, nil
+}
+
+// of returns what a person has said of an item so far; nil if nothing.
+func (a *annotator) of(who string, i *item) (*bitext.Annotation, error) {
+	f, err := a.annotations(i.text.file)
+	if err != nil {
+		return nil, err
+	}
+	return f.last[judgedItem{who, i.id, a.protocol}], nil
+}
+
+// itemState is what the page knows of an item before it is shown.
+type itemState struct {
+	ID   string `json:"id"`
+	Done bool   `json:"done,omitempty"`
+}
+
+func (a *annotator) page(w http.ResponseWriter, r *http.Request) {
+	who := a.person(r)
+	task := struct {
+		Protocol   bitext.Protocol `json:"protocol"`
+		MayWrite   bool            `json:"mayWrite"`
+		Items      []itemState     `json:"items"`
+		Categories []string        `json:"categories"`
+		Whole      string          `json:"whole"`
+		Severities []string        `json:"severities"`
+	}{a.protocol, who.Role.may(toEdit), nil, nil, bitext.NonTranslation, a.protocol.Severities()}
+	if a.protocol == bitext.MQM {
+		task.Categories = bitext.MQMCategories
+	}
+	for _, i := range a.asked.of(who.Name) {
+		said, err := a.of(who.Name, i)
+		if err != nil {
+			fail(w, err)
+			return
+		}
+		task.Items = append(task.Items, itemState{i.id, said != nil && said.Done})
+	}
+	data, err := json.Marshal(task) // which escapes <, > and &
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	page, err := annotateAssets()
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	t, err := template.ParseFS(web, "web/annotate.html")
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_ = t.Execute(w, struct { // the reader is gone if this fails
+		assets
+		Data     template.JS
+		MQM      bool
+		Who      string
+		SignedIn bool
+	}{page, template.JS(data), a.protocol == bitext.MQM, who.Name, a.access != nil})
+}
+
+// A markData is a mark as a page has it. Offsets are in UTF-16 code units.
+type markData struct {
+	Source   *offset.Span `json:"source,omitempty"`
+	Target   *offset.Span `json:"target,omitempty"`
+	Category string       `json:"category,omitempty"`
+	Severity string       `json:"severity"`
+}
+
+// saidData is what a person has said of an item.
+type saidData struct {
+	Marks []markData `json:"marks"`
+	Score *float64   `json:"score"`
+	Done  bool       `json:"done"`
+	Time  string     `json:"time"`
+}
+
+func newSaid(said *bitext.Annotation) *saidData {
+	d := &saidData{Marks: []markData{}}
+	if said == nil {
+		return d
+	}
+	d.Score, d.Done, d.Time = said.Score, said.Done, said.Time
+	var source, target units
+	source.set(said.Source)
+	target.set(said.Target)
+	counted := func(u *units, s *offset.Span) *offset.Span {
+		if s == nil {
+			return nil
+		}
+		return &offset.Span{Start: u.at(s.Start), End: u.at(s.End)}
+	}
+	for _, m := range said.Marks {
+		d.Marks = append(d.Marks, markData{counted(&source, m.Source), counted(&target, m.Target), m.Category, m.Severity})
+	}
+	return d
+}
+
+// contextBefore and contextAfter are how many segments around an item are shown.
+const (
+	contextBefore = 4
+	contextAfter  = 2
+)
+
+type shownPair struct {
+	Source string `json:"source"`
+	Target string `json:"target"`
+}
+
+// item answers with the texts of an item, those around it, and what the person has said of it.
+func (a *annotator) item(w http.ResponseWriter, r *http.Request) {
+	i := a.asked.byID[r.URL.Query().Get("id")]
+	if i == nil {
+		http.Error(w, "there is no such item", http.StatusNotFound)
+		return
+	}
+	said, err := a.of(a.person(r).Name, i)
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	shown := func(from, to int) []shownPair {
+		list := []shownPair{}
+		for at := max(0, from); at < min(to, len(i.text.segments)); at++ {
+			s := &i.text.segments[at]
+			target := s.target
+			if s.shown != "" {
+				target = s.shown
+			}
+			list = append(list, shownPair{s.source, target})
+		}
+		return list
+	}
+	reply(w, struct {
+		From   string      `json:"from"`
+		To     string      `json:"to"`
+		Before []shownPair `json:"before"`
+		After  []shownPair `json:"after"`
+		Source string      `json:"source"`
+		Target string      `json:"target"`
+		Said   *saidData   `json:"said"`
+	}{
+		i.text.from, i.text.to, shown(i.at-contextBefore, i.at), shown(i.at+1, i.at+1+contextAfter),
+		i.text.segments[i.at].source, i.target, newSaid(said),
+	})
+}
+
+// annotate saves what a person says of an item. It is on the disk when the answer comes. What was said without knowing
+// of something later, in another window, is not saved; the answer is what was said there.
+func (a *annotator) annotate(w http.ResponseWriter, r *http.Request) {
+	var q struct {
+		ID  string `json:"id"`
+		Was string `json:"was"` // time of what the page knows
+		saidData
+	}
+	if !take(w, r, &q) {
+		return
+	}
+	who := a.person(r)
+	i := a.asked.byID[q.ID]
+	switch {
+	case !who.Role.may(toEdit):
+		http.Error(w, "a reader may not annotate", http.StatusForbidden)
+		return
+	case i == nil:
+		http.Error(w, "there is no such item: reload the page", http.StatusNotFound)
+		return
+	}
+	s := &i.text.segments[i.at]
+	made := &bitext.Annotation{
+		Version:  bitext.AnnotationsVersion,
+		Protocol: a.protocol,
+		Key:      s.key,
+		Document: i.text.document,
+		Number:   i.at + 1,
+		From:     i.text.from,
+		To:       i.text.to,
+		System:   i.text.system,
+		Target:   i.target,
+		Planted:  i.planted,
+		Marks:    make([]bitext.Mark, len(q.Marks)),
+		Score:    q.Score,
+		Done:     q.Done,
+		Who:      who.Name,
+	}
+	for k, m := range q.Marks {
+		made.Marks[k] = bitext.Mark{
+			Source:   inBytes(s.source, m.Source),
+			Target:   inBytes(i.target, m.Target),
+			Category: m.Category,
+			Severity: m.Severity,
+		}
+	}
+	if err := made.Validate(); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	said, saved, err := a.add(i, made, q.Was)
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	if saved {
+		a.log(r, who.Name, "annotated", i.text.document, 0)
+	} else if !equalSaid(said, made) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusConflict)
+	}
+	reply(w, newSaid(said))
+}
+
+// add saves an annotation if was is the time of the last one, and returns the one that stands then.
+func (a *annotator) add(i *item, made *bitext.Annotation, was string) (said *bitext.Annotation, saved bool, err error) {
+	a.adding.Lock()
+	defer a.adding.Unlock()
+	root, err := os.OpenRoot(a.dir.dir)
+	if err != nil {
+		return nil, false, err
+	}
+	defer root.Close()
+	name := filepath.FromSlash(i.text.file + bitext.AnnotationsSuffix)
+	for {
+		f, err := a.annotations(i.text.file)
+		if err != nil {
+			return nil, false, err
+		}
+		last, time := f.last[judgedItem{made.Who, i.id, a.protocol}], ""
+		if last != nil {
+			time = last.Time
+		}
+		if time != was || last != nil && equalSaid(last, made) { // the answer to the same may have been lost
+			return last, false, nil
+		}
+		made.Time = a.now().UTC().Format(timeFormat)
+		err = bitext.AppendAnnotationAt(root, name, f.size, made)
+		a.mu.Lock()
+		delete(a.read, i.text.file) // a clock may be too coarse to tell two states apart
+		a.mu.Unlock()
+		if errors.Is(err, bitext.ErrAdded) {
+			continue
+		}
+		return made, err == nil, err
+	}
+}
+
+// timeFormat keeps what was said one after the other apart.
+const timeFormat = time.RFC3339Nano
+
+// equalSaid reports whether two annotations of an item say the same.
+func equalSaid(x, y *bitext.Annotation) bool {
+	return x != nil && y != nil && x.Done == y.Done && reflect.DeepEqual(x.Score, y.Score) &&
+		reflect.DeepEqual(append([]bitext.Mark{}, x.Marks...), append([]bitext.Mark{}, y.Marks...))
+}
+
+// inBytes returns a span of UTF-16 code units as one of bytes. Those outside of the text stay outside.
+func inBytes(text string, s *offset.Span) *offset.Span {
+	if s == nil {
+		return nil
+	}
+	out := offset.Span{Start: len(text) + 1, End: len(text) + 1}
+	n := 0
+	at := func(i int) {
+		if n == s.Start {
+			out.Start = i
+		}
+		if n == s.End {
+			out.End = i
+		}
+	}
+	for i, r := range text {
+		at(i)
+		if n++; r > 0xffff {
+			n++
+		}
+	}
+	at(len(text))
+	return &out
+}
+
+// servedPolicy is the content security policy of served pages: only scripts with these hashes run.
+func servedPolicy(scripts ...string) string {
+	list := ""
+	for _, hash := range scripts {
+		list += fmt.Sprintf(" '%s'", hash)
+	}
+	return "default-src 'none'; style-src 'unsafe-inline'; script-src" + list +
+		"; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+}
