@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -132,5 +133,29 @@ func TestReadFiles(t *testing.T) {
 	}
 	for range ReadFiles([]string{a, b}) {
 		break // must not go on
+	}
+}
+
+func TestAnnotationFiles(t *testing.T) {
+	dir := t.TempDir()
+	writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a"))
+	want := []string{filepath.Join(dir, "a.txt"+AnnotationsSuffix), filepath.Join(dir, "sub", "b.txt"+AnnotationsSuffix)}
+	for _, path := range want {
+		err := os.MkdirAll(filepath.Dir(path), 0o755)
+		if err == nil {
+			err = os.WriteFile(path, nil, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := AnnotationFiles(dir); err != nil || !slices.Equal(got, want) {
+		t.Errorf("%q, %v; want %q", got, err, want)
+	}
+	if got, err := AnnotationFiles(want[1]); err != nil || !slices.Equal(got, want[1:]) {
+		t.Errorf("a file: %q, %v", got, err)
+	}
+	if _, err := AnnotationFiles(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("nothing there: %v", err)
 	}
 }
