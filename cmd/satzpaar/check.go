@@ -215,8 +215,5 @@ func readBaseline(path string) (*check.Baseline, error) {
 	}
 	defer file.Close()
 	b, err := check.ReadBaseline(file, path)
-	if err != nil {
-		return nil, usage(err)
-	}
-	return b, nil
+	return b, usage(err)
 }

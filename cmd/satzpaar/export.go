@@ -55,10 +55,7 @@ func exportNames() []string {
 // bitextFiles lists the bitexts that an argument means: itself, or those below a folder.
 func bitextFiles(path string) ([]string, error) {
 	files, err := bitext.Files(path)
-	if err != nil {
-		return nil, usage(err)
-	}
-	return files, nil
+	return files, usage(err)
 }
 
 func (a *app) export(format, path, out string) error {

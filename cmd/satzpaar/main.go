@@ -261,10 +261,10 @@ func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
 
 // usage makes err end the program as wrong use, with hints that say what to do instead. An error that has its exit
-// code already keeps it, and its own hints.
+// code already keeps it, and its own hints; nil stays nil.
 func usage(err error, hints ...string) error {
 	var done *exit
-	if errors.As(err, &done) {
+	if err == nil || errors.As(err, &done) {
 		return err
 	}
 	return &exit{exitUsage, err, hints}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/term"
@@ -125,14 +126,11 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 			return err
 		}
 	}
-	kept, err := a.runCache(ctx, "")
+	closeCache, err := a.useCache(ctx, &config, "")
 	if err != nil {
 		return err
 	}
-	if kept != nil {
-		defer kept.Close()
-		config.Host.Cache, config.Host.CacheError = kept, a.cacheTrouble(kept)
-	}
+	defer closeCache()
 	open := satzpaar.NewSessions(config)
 	defer open.Close()
 	renderer, err := corpus.NewRerenderer(dir, sources, a.now)
@@ -203,24 +201,14 @@ func (a *app) servePeople(
 		defer log.Close()
 	}
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, ErrorLog: a.log()}
-	stopped := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(stopped)
-		// Requests under way are finished: an edit that is being saved must be saved.
-		_ = server.Shutdown(a.hard)
-	})
-	defer stop()
 	printer.Printf(a.stdout, "%v\n", reviewURL(s, f))
 	a.say("open the address above; Ctrl-C ends")
 	serve := func() error { return server.Serve(l) }
 	if f.cert != "" {
 		serve = func() error { return server.ServeTLS(l, f.cert, f.key) }
 	}
-	if err := serve(); !errors.Is(err, http.ErrServerClosed) {
-		return usage(err)
-	}
-	<-stopped
-	return nil // asked to end
+	// Requests under way are finished: an edit that is being saved must be saved.
+	return usage(localserver.Serve(ctx, a.hard, server, serve))
 }
 
 // termFinder returns what finds the terms of a glossary in a source; nil without terms.

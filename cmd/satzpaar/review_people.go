@@ -37,10 +37,7 @@ func (a *app) reviewPeople(f *reviewFlags) ([]review.Person, error) {
 		return nil, usage(fmt.Errorf("--people: %w", err))
 	}
 	people, err := review.ParsePeople(f.people, raw)
-	if err != nil {
-		return nil, usage(err)
-	}
-	return people, nil
+	return people, usage(err)
 }
 
 // admit lets people in and opens the log of what they do in a folder.

@@ -172,10 +172,7 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 	}
 	printer.Printf(a.stdout, "http://%s/\n", l.Addr())
 	a.say("open the address above, or give it to your tools; Ctrl-C ends")
-	if err := localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) }); err != nil {
-		return usage(err)
-	}
-	return nil
+	return usage(localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) }))
 }
 
 // engines makes an engine of each backend that is served. The function that comes with them closes their sessions.

@@ -173,10 +173,7 @@ func findShards(dir string) (*corpus.Shards, error) {
 	if errors.Is(err, corpus.ErrNoShards) {
 		return nil, usage(err, "shards are made by 'satzpaar translate --shard', and gone once they are merged")
 	}
-	if err != nil {
-		return nil, usage(err)
-	}
-	return shards, nil
+	return shards, usage(err)
 }
 
 func mergeCommand(a *app) *cobra.Command {
