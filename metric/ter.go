@@ -82,9 +82,9 @@ type distance struct {
 	// position on; costs outside of the band are infinite. ops are the operations that lead there.
 	rows  [][]int32
 	ops   [][]byte
-	edits int // of that order
-	spare [2][]int32
-	moved []int32 // an order that is tried
+	edits int        // of that order
+	moved []int32    // an order that is tried
+	spare [2][]int32 // the last rows of it
 }
 
 const terInfinity = math.MaxInt32 / 2
@@ -165,11 +165,11 @@ func (d *distance) run(h []int32) {
 	for i := 1; i <= len(h); i++ {
 		d.fill(i, h[i-1], d.rows[i-1], d.rows[i], d.ops[i])
 	}
-	d.edits = d.end(d.rows[len(h)])
+	d.edits = end(d.rows[len(h)])
 }
 
 // end returns the edits of an order whose costs at the last hypothesis position are row.
-func (d *distance) end(row []int32) int { return int(row[len(row)-1]) }
+func end(row []int32) int { return int(row[len(row)-1]) }
 
 // fill computes the costs of hypothesis position i, where word stands, from those of the position above. It writes the
 // operations too, unless ops is nil.
@@ -187,7 +187,7 @@ func (d *distance) fill(i int, word int32, above, row []int32, ops []byte) {
 		} else {
 			c++
 		}
-		if at < len(above) && above[at]+1 < c || j == 0 {
+		if j == 0 || at < len(above) && above[at]+1 < c {
 			c, o = above[at]+1, terDelete
 		}
 		if left+1 < c {
@@ -215,7 +215,7 @@ func (d *distance) try(h []int32, from, to int) int {
 		}
 		above = row
 	}
-	return d.end(above)
+	return end(above)
 }
 
 // apart reports whether all finite costs of two rows differ by the same, and by how much.

@@ -64,9 +64,8 @@ type route struct {
 // units makes the pairs of d, all in the state they would have if no backend answered, and returns those that a
 // backend is to fill.
 func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*unit {
-	n := sentenceCount(d)
-	b.Pairs = make([]bitext.Pair, 0, n)
-	units := make([]*unit, 0, n)
+	b.Pairs = make([]bitext.Pair, 0, sentenceCount(d))
+	units := make([]*unit, 0, cap(b.Pairs))
 	usual := &route{from: p.Pair.From}
 	for bi := range d.Blocks {
 		block := &d.Blocks[bi]

@@ -140,7 +140,8 @@ func cut(text string, spans []offset.Span) string {
 // places finds parts in a text. For the many parts that markup may leave in a text it makes an index.
 type places struct {
 	text  string
-	index *suffixarray.Index // nil for few parts
+	many  bool
+	index *suffixarray.Index // nil until one of many parts is looked for
 	part  string             // that was last looked for in the index
 	found []int              // where it stands, in order
 }
@@ -149,13 +150,7 @@ type places struct {
 const fewParts = 64
 
 // newPlaces returns the places of a text in which so many parts will be looked for.
-func newPlaces(text string, parts int) *places {
-	p := &places{text: text}
-	if parts > fewParts {
-		p.index = suffixarray.New([]byte(text))
-	}
-	return p
-}
+func newPlaces(text string, parts int) *places { return &places{text: text, many: parts > fewParts} }
 
 // count returns how often part, which must not be empty, stands in the text without overlap, as [strings.Count] does.
 func (p *places) count(part string) int {
@@ -168,12 +163,15 @@ func (p *places) count(part string) int {
 
 // next returns the first place of part, which must not be empty, at from or after it, or -1.
 func (p *places) next(part string, from int) int {
-	if p.index == nil {
+	if !p.many {
 		i := strings.Index(p.text[from:], part)
 		if i < 0 {
 			return -1
 		}
 		return from + i
+	}
+	if p.index == nil {
+		p.index = suffixarray.New([]byte(p.text))
 	}
 	if p.part != part {
 		p.part, p.found = part, p.index.Lookup([]byte(part), -1)
