@@ -38,7 +38,7 @@ var allowed = map[string][]string{
 	"corpus":                   {"pipeline", "bitext", "document", "translate"},
 	"review":                   {"bitext", "check", "document"},
 	"serve":                    {"", "pipeline", "bitext", "detect", "document", "translate", "translate/size", "internal/figures"},
-	"serve/mcp":                {"", "pipeline", "bitext"},
+	"serve/mcp":                {"", "pipeline", "bitext", "document"},
 	"translate":                {"internal/term"},
 	"translate/entry":          {"cache", "translate"},
 	"translate/glossary":       {"translate", "internal/term"},
