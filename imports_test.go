@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 	"corpus/outputs":           {"corpus", "bitext", "document", "review", "internal/spelling"},
 	"review":                   {"bitext", "check", "document"},
 	"serve":                    {"", "pipeline", "bitext", "detect", "document", "translate", "translate/size", "internal/figures"},
-	"serve/mcp":                {"", "pipeline", "bitext"},
+	"serve/mcp":                {"", "pipeline", "bitext", "document"},
 	"translate":                {"internal/term"},
 	"translate/entry":          {"cache", "translate"},
 	"translate/glossary":       {"translate", "internal/term"},

@@ -11,6 +11,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
 
@@ -68,6 +69,33 @@ func TestPivot(t *testing.T) {
 	for _, l := range p.Links {
 		if l.Source.End > len(p.Source) || l.Target.End > len(p.Target) {
 			t.Errorf("link %v in %q and %q", l, p.Source, p.Target)
+		}
+	}
+}
+
+// TestPivotTerms: a term of the glossary stands in a translation that has gone through English, and its words are linked.
+func TestPivotTerms(t *testing.T) {
+	s := open(t, satzpaar.Config{
+		From:     "fr",
+		To:       "nl",
+		Host:     pulled(t, "fr-en", "en-nl"),
+		Glossary: []translate.Term{{Source: "Dome", Target: "Koepel"}},
+	})
+	p := translated(t, s, "a.txt", nonsense).Pairs[0]
+	if !strings.Contains(p.Target, "Koepel") {
+		t.Fatalf("%q lacks the term", p.Target)
+	}
+	linked := false
+	for _, l := range p.Links {
+		linked = linked || strings.Contains(p.Source[l.Source.Start:l.Source.End], "Dome") &&
+			strings.Contains(p.Target[l.Target.Start:l.Target.End], "Koepel")
+	}
+	if !linked {
+		t.Errorf("%q and %q: links %v", p.Source, p.Target, p.Links)
+	}
+	for _, f := range p.Findings {
+		if f.Check == "glossary" {
+			t.Errorf("finding %+v", f)
 		}
 	}
 }

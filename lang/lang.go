@@ -81,8 +81,8 @@ func Base(t language.Tag) string {
 	return code
 }
 
-// Written returns the code of the language as it is written: its [Base], with the script if the tag names one. It is "nb"
-// for "no-NO", "zh-Hant" for "zh-Hant-TW" and "sr-Latn" for itself.
+// Written returns the code of the language as it is written: its [Base], with the script if the tag names one. It is
+// "nb" for "no-NO", "zh-Hant" for "zh-Hant-TW" and "sr-Latn" for itself.
 func Written(t language.Tag) string {
 	if script, confidence := t.Script(); confidence == language.Exact {
 		return Base(t) + "-" + script.String()

@@ -97,8 +97,8 @@ func (g *gatherer) close() {
 	<-g.stopped
 }
 
-// translate returns the bitexts of documents, in order, with the translations of a rank. The error is a [*problem] where
-// too much waits already.
+// translate returns the bitexts of documents, in order, with the translations of a rank. The error is a [*problem]
+// where too much waits already.
 func (g *gatherer) translate(ctx context.Context, ds []*document.Document, rank int) ([]*bitext.Bitext, error) {
 	if len(ds) == 0 {
 		return nil, nil

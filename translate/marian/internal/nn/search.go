@@ -48,6 +48,7 @@ type node struct {
 	parent  int32 // -1 for none
 	word    int32
 	align   int32 // row of the attention of the guided head
+	past    int32 // row of what comes of reading it: see past
 	logit   float32
 	logProb float32
 }
@@ -79,6 +80,7 @@ type decoding struct {
 	nodes      []node
 	align      []float32 // attention of the guided head: a row for each hypothesis of each step
 	aligned    int32     // rows of align before this step
+	first      int32     // row of what comes of the begin, before any word: see past
 
 	found int32   // node that ends the best translation so far; -1 for none
 	value float64 // its normalised log-probability
@@ -100,6 +102,13 @@ func (l *decoding) begin(search Search) {
 	l.beam = append(l.beam[:0], hypothesis{word: -1, node: -1})
 	l.nodes, l.align, l.aligned = l.nodes[:0], l.align[:0], 0
 	l.found, l.ends = -1, l.ends[:0]
+}
+
+// follow makes word the next one of the only hypothesis.
+func (l *decoding) follow(word int32) {
+	h := &l.beam[0]
+	l.nodes = append(l.nodes, node{parent: h.node, word: word})
+	h.word, h.node = word, int32(len(l.nodes)-1)
 }
 
 // choose extends the hypotheses of every live sentence by the best words and lets those sentences leave whose search
