@@ -147,10 +147,15 @@ func (c *Cache) do(ctx context.Context, doing string, f func(ctx context.Context
 		c.mu.Lock()
 		c.away = c.now().Add(pause)
 		c.mu.Unlock()
-		err = fmt.Errorf("%w (%w)", ErrAway, err)
+		err = fmt.Errorf("%w (%s)", ErrAway, oneLine(err))
+	case errors.As(err, new(*pgconn.ConnectError)):
+		err = errors.New(oneLine(err))
 	}
 	return fmt.Errorf("cache %s: %s: %w", c.name, doing, err)
 }
+
+// oneLine returns the message of an error of a connection, which has a line for each attempt.
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
 // unable are the classes of errors of a server that cannot do anything now: connections, resources, shutting down.
 var unable = []string{"08", "53", "57"}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -55,11 +56,20 @@ func (a *app) cachePath(path string) (string, error) {
 	return filepath.Join(dir, "translations.db"), nil
 }
 
+// isServer reports whether a cache is a database, not a file.
+func isServer(path string) bool {
+	return strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://")
+}
+
 // openCache opens the cache file, by default the user's.
 func (a *app) openCache(ctx context.Context, path string) (*sqlite.Cache, error) {
 	path, err := a.cachePath(path)
 	if err != nil {
 		return nil, err
+	}
+	if isServer(path) {
+		return nil, usage(errors.New("cache: this command looks into a file, not into a database"),
+			"name a file with --cache; psql looks into the tables that begin with satzpaar_")
 	}
 	c, note, err := sqlite.OpenMended(ctx, path, a.now)
 	if note != nil {
@@ -87,6 +97,9 @@ func (a *app) runCache(ctx context.Context, path string) (cache.Cache, error) {
 	path, err := a.cachePath(path)
 	if err != nil {
 		return nil, err
+	}
+	if isServer(path) {
+		return a.openServer(ctx, path)
 	}
 	c, notes, err := sqlite.OpenForRun(ctx, path, a.now)
 	for _, note := range notes {
@@ -125,14 +138,16 @@ func (l *losing) Close() error {
 	return err
 }
 
+// said reports whether a failure has been said when the run began.
+func (l *losing) said(err error) bool { return l.Locked && errors.Is(err, cache.ErrLocked) }
+
 // cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other
-// messages. That a file was locked when the run began has been said.
+// messages.
 func (a *app) cacheTrouble(c cache.Cache) func(error) {
-	l, ok := c.(*losing)
-	late := ok && l.Locked
+	knowing, ok := c.(interface{ said(err error) bool })
 	said := make(chan struct{}, 1)
 	return func(err error) {
-		if late && errors.Is(err, cache.ErrLocked) {
+		if ok && knowing.said(err) {
 			return
 		}
 		select {
@@ -149,7 +164,7 @@ func (a *app) cacheStats(ctx context.Context, path string, asJSON bool) error {
 		return err
 	}
 	report := &sqlite.Stats{File: path, Groups: []sqlite.Group{}}
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) { // looking must not make a file
+	if _, err := os.Stat(path); isServer(path) || !errors.Is(err, fs.ErrNotExist) { // looking must not make a file
 		c, err := a.openCache(ctx, path)
 		if err != nil {
 			return err

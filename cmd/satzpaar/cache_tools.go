@@ -95,7 +95,7 @@ func (a *app) withCache(ctx context.Context, path string, f func(c *sqlite.Cache
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); !isServer(path) && errors.Is(err, fs.ErrNotExist) {
 		return usage(fmt.Errorf("there is no cache yet: %w", err))
 	}
 	c, err := a.openCache(ctx, path)

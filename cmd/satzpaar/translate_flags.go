@@ -112,7 +112,8 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
 	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
 	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
-	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
+	fs.StringVar(&f.cache, "cache", "",
+		"cache file (default: in the user's cache folder), or postgres://USER@HOST/DATABASE that many workers share")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")

@@ -40,6 +40,9 @@ var decorators = []struct {
 	{"filled", func(b translate.Backend) translate.Backend {
 		return stack.Filled(b, stack.FillConfig{Wait: time.Second, MaxItems: 9})
 	}},
+	{"leased", func(b translate.Backend) translate.Backend {
+		return stack.Cached(b, (&pool{}).join(), stack.BatchConfig{}, nil)
+	}},
 	{"limited", func(b translate.Backend) translate.Backend {
 		return stack.Limited(b, stack.Rate{RequestsPerMinute: 600})
 	}},
