@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"golang.org/x/text/language"
 
@@ -21,6 +22,10 @@ import (
 // EditedExamples returns what people wrote in place of the machine's translations in an output folder, for documents of
 // a language pair. An error that wraps a [*bitext.LineError] concerns damaged lines: the examples are the others.
 func EditedExamples(dir string, pair lang.Pair) ([]translate.Example, error) {
+	// Opening a pipe would wait for whoever writes to it.
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, &fs.PathError{Op: "open", Path: dir, Err: syscall.ENOTDIR}
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -43,6 +44,10 @@ func TestEditedExamples(t *testing.T) {
 	if want := []translate.Example{{Source: "Dos.", Target: "Two."}}; err != nil && !errors.As(err, &line) ||
 		!slices.Equal(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
+	}
+	file := filepath.Join(out, "a.txt"+bitext.Suffix)
+	if _, err := corpus.EditedExamples(file, lang.GermanEnglish); !errors.Is(err, syscall.ENOTDIR) {
+		t.Errorf("a file: %v", err)
 	}
 	if _, err := corpus.EditedExamples(filepath.Join(dir, "missing"), lang.GermanEnglish); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a folder that is not there: %v", err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
@@ -22,8 +23,8 @@ func (j *job) learn(out string) error {
 		list, err := corpus.EditedExamples(dir, pair)
 		var line *bitext.LineError
 		switch {
-		case dir == out && errors.Is(err, fs.ErrNotExist):
-		case errors.As(err, &line) && dir == out: // the run itself says so
+		case dir == out && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.As(err, &line)):
+			// The run itself says so.
 		case errors.As(err, &line):
 			j.say("%v", err)
 		case err != nil:
