@@ -141,8 +141,8 @@ var GermanEnglish = Pair{language.German, language.English}
 // Same reports whether both languages of p and q are the same, by [Same].
 func (p Pair) Same(q Pair) bool { return Same(p.From, q.From) && Same(p.To, q.To) }
 
-// Closeness counts the languages of q that p names exactly: by the same tag, or in the same script. It tells apart what
-// is all the [Pair.Same].
+// Closeness counts the languages of q that p names exactly: by the same tag, or in the same script. It tells apart
+// pairs that are the same by [Pair.Same].
 func (p Pair) Closeness(q Pair) int {
 	n := 0
 	for _, side := range [][2]language.Tag{{p.From, q.From}, {p.To, q.To}} {

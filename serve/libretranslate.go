@@ -142,7 +142,7 @@ func (s *Server) alternatives(ctx context.Context, a *ask, replies []reply, most
 	return out
 }
 
-// libreCodes are codes of LibreTranslate that are no language tags.
+// libreCodes are codes of LibreTranslate that are not language tags.
 var libreCodes = map[string]string{"zt": "zh-Hant", "pb": "pt-BR"}
 
 // libreDirection reads source and target; a source "auto" is to be found out.

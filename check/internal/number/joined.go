@@ -39,7 +39,7 @@ func partsOf(v *lang.Values) []part {
 	return parts
 }
 
-// joined returns the value of a word in lower case that is written together of several parts; 0 if it is none.
+// joined returns the value of a word in lower case that is written together of several parts; 0 for other words.
 func (l *language) joined(word []byte) float64 {
 	v, n := l.spell(word, spelling{room: 100})
 	if n < 2 {
@@ -49,8 +49,8 @@ func (l *language) joined(word []byte) float64 {
 }
 
 // spell reads what is left of a word after the parts that s has, and returns the value of all and how many parts more
-// there are; none where it is no number. Parts are few and short, and each leaves little room for the next, so that few
-// ways are tried.
+// there are, which is 0 where it is not a number. Parts are few and short, and each leaves little room for the next, so
+// that few ways are tried.
 func (l *language) spell(word []byte, s spelling) (value float64, parts int) {
 	if len(word) == 0 {
 		return s.total + s.current, 0
@@ -77,7 +77,7 @@ type spelling struct {
 	current float64
 	last    float64 // part
 	room    float64 // what follows must be less
-	and     bool    // the last part was one
+	and     bool    // the last part was a conjunction
 }
 
 // take adds a part. It reports whether it may stand there.
