@@ -43,6 +43,9 @@ func allWriters(to string) []corpus.Writer {
 			ending = f.Ext
 		}
 		write := func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
+			if f == bitext.JSONL {
+				return bitext.WriteCompact(w, b)
+			}
 			return f.Write(w, bitext.Documents(b))
 		}
 		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
@@ -102,7 +105,7 @@ func formatNames() []string {
 func writeAligned(out *corpus.Folder, shared *review.Shared, b *bitext.Bitext) (review.Row, error) {
 	row := review.Row{Document: b.Document, Page: b.Document + ".review.html", Bitext: b.Document + bitext.Suffix,
 		Sentences: len(b.Pairs)}
-	if err := out.Write(row.Bitext, func(w io.Writer) error { return bitext.Write(w, b) }); err != nil {
+	if err := out.Write(row.Bitext, func(w io.Writer) error { return bitext.WriteCompact(w, b) }); err != nil {
 		return row, err
 	}
 	return row, out.Write(row.Page, func(w io.Writer) error { return shared.Write(w, b) })
