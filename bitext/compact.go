@@ -25,7 +25,7 @@ type shorthand struct {
 	State  State  `json:"state"`
 	Origin string `json:"origin"`
 	// Whole is the score of the run of a pair whose runs are missing: one that is the whole source, in the language of
-	// the pair. Where it is 0, such pairs have no runs.
+	// the pair. Where it is 0, such pairs have no runs. A pair with another score has it in place of its runs.
 	Whole float64 `json:"whole,omitempty"`
 }
 
@@ -61,7 +61,7 @@ func commonOf(pairs []Pair) *shorthand {
 		if len(p.Runs) > 0 {
 			runs++
 		}
-		if p.oneRun(1) {
+		if _, one := p.oneRun(); one {
 			whole++
 		}
 	}
@@ -72,9 +72,13 @@ func commonOf(pairs []Pair) *shorthand {
 	return s
 }
 
-// oneRun reports whether p has one run, in its language and of that score.
-func (p *Pair) oneRun(score float64) bool {
-	return score > 0 && len(p.Runs) == 1 && p.Source != "" && p.Runs[0] == Run{0, len(p.Source), p.Lang, score}
+// oneRun returns the score of the one run of p, in its language; ok is false where its runs are others.
+func (p *Pair) oneRun() (score float64, ok bool) {
+	if len(p.Runs) != 1 || p.Source == "" {
+		return 0, false
+	}
+	score = p.Runs[0].Score
+	return score, score > 0 && p.Runs[0] == Run{0, len(p.Source), p.Lang, score}
 }
 
 // blockOf returns the number that an id begins with, as in "3.2"; 0 where there is none.
@@ -96,20 +100,38 @@ func (s *shorthand) decodePair(line []byte) (Pair, error) {
 	}
 	read := struct {
 		*Pair
+		Runs  shortRuns  `json:"runs"`
 		Links shortLinks `json:"links"`
 	}{Pair: &p}
 	err := decode(line, &read)
-	p.Links = read.Links
+	p.Runs, p.Links = read.Runs.list, read.Links
 	if s == nil {
 		return p, err
 	}
 	if p.Block == none {
 		p.Block = blockOf(p.ID)
 	}
-	if p.Runs == nil && s.Whole > 0 && p.Source != "" {
-		p.Runs = []Run{{0, len(p.Source), p.Lang, s.Whole}}
+	if read.Runs.whole == 0 && p.Runs == nil {
+		read.Runs.whole = s.Whole
+	}
+	if read.Runs.whole > 0 && p.Source != "" {
+		p.Runs = []Run{{0, len(p.Source), p.Lang, read.Runs.whole}}
 	}
 	return p, err
+}
+
+// shortRuns are runs as a list, or the score of one that is the whole source.
+type shortRuns struct {
+	list  []Run
+	whole float64
+}
+
+// UnmarshalJSON reads a list of runs, or a number.
+func (r *shortRuns) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '[' {
+		return json.Unmarshal(data, &r.list)
+	}
+	return json.Unmarshal(data, &r.whole)
 }
 
 // Links are written as numbers without anything between them: for each link how far its source starts behind that of

@@ -259,7 +259,7 @@ func appendEdits(root *os.Root, name string, size int64, edits []Edit) (err erro
 			err = fail(cerr)
 		}
 	}()
-	if err := lock(f); err != nil {
+	if err := plainfile.Lock(f); err != nil {
 		return fail(err)
 	}
 	info, err := f.Stat()

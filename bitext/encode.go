@@ -74,7 +74,11 @@ func appendPair(b []byte, p *Pair, s *shorthand) (_ []byte, ok bool) {
 	if compact && len(p.Runs) == 0 && s.Whole > 0 {
 		b = append(b, `,"runs":[]`...)
 	}
-	if len(p.Runs) > 0 && !p.oneRun(s.Whole) {
+	if score, one := p.oneRun(); compact && one {
+		if score != s.Whole {
+			optionalNumber(`,"runs":`, &score)
+		}
+	} else if len(p.Runs) > 0 {
 		b = append(b, `,"runs":`...)
 		for i := range p.Runs {
 			r := &p.Runs[i]

@@ -64,7 +64,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 				return a.hashPassword()
 			}
 			if f.imports != "" {
-				for _, name := range []string{"addr", "backend", "against", "glossary", "people"} {
+				for _, name := range []string{"addr", "backend", "against", "glossary", "memory", "people"} {
 					if cmd.Flags().Changed(name) {
 						return usage(fmt.Errorf("--import and --%s do not go together", name),
 							"import first, then review")
@@ -87,6 +87,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
+	c.Flags().StringVar(&f.memory, "memory", "", "translation memory (TMX) that finding in all documents looks through too")
 	c.Flags().StringVar(&f.people, "people", "", "file of the people who may sign in, with their roles")
 	c.Flags().StringVar(&f.cert, "tls-cert", "", "file of the certificate, with --people (PEM)")
 	c.Flags().StringVar(&f.key, "tls-key", "", "file of the certificate's key (PEM)")
@@ -99,9 +100,9 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 
 // reviewFlags are the flags of satzpaar review.
 type reviewFlags struct {
-	addr, imports, who, backend, against, glossary string
-	people, cert, key, log                         string
-	hash                                           bool
+	addr, imports, who, backend, against, glossary, memory string
+	people, cert, key, log                                 string
+	hash                                                   bool
 }
 
 // reviewerName is who makes the edits.
@@ -145,6 +146,10 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	open := satzpaar.NewSessions(config)
 	defer open.Close()
+	remembered, err := a.readMemory(f.memory)
+	if err != nil {
+		return err
+	}
 	renderer, err := corpus.NewRerenderer(dir, sources, a.now)
 	if err != nil {
 		return usage(err)
@@ -170,7 +175,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	reviewer := &reviewer{open}
 	s.Retranslate, s.Check, s.Link = reviewer.retranslate, reviewer.check, reviewer.link
-	s.Terms = termFinder(config.Glossary)
+	s.Terms, s.Memory = termFinder(config.Glossary), remembered
 	s.Against, s.Edited, s.Name = f.against, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -199,6 +204,32 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	<-stopped
 	return nil // asked to end
+}
+
+// readMemory reads the translation memory at path, if there is one; units that are damaged are named and left out.
+func (a *app) readMemory(path string) ([]review.Remembered, error) {
+	if path == "" {
+		return nil, nil
+	}
+	file, err := plainfile.Open(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--memory: %w", err), "give a file in TMX")
+	}
+	defer file.Close()
+	var out []review.Remembered
+	err = bitext.TMXUnits(file, path, func(_ *bitext.Header, p *bitext.Pair) error {
+		if p.Target != "" {
+			out = append(out, review.Remembered{From: filepath.Base(path), Source: p.Source, Target: p.Target})
+		}
+		return nil
+	})
+	switch {
+	case len(out) == 0:
+		return nil, usage(errors.Join(fmt.Errorf("--memory: %s holds no translations", path), err), "give a file in TMX")
+	case err != nil:
+		a.say("%v", err)
+	}
+	return out, nil
 }
 
 // A reviewer does for the page what it needs sessions for.
