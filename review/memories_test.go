@@ -31,7 +31,8 @@ func TestFindInMemory(t *testing.T) {
 	}
 	s, _ := served(t, folderOf(t, sample()), func(s *Server) { s.Memory = memory })
 	ctx, trouble := browsertest.Open(t)
-	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"), press("haus\r"),
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),
+		press("haus\r"),
 		until(`document.getElementById("find-count").textContent === "1 pair, 1 in the memory"`),
 		until(`document.querySelector("#find-hits li:last-child").textContent === "old.tmxEin altes Haus.An old house."`))
 	trouble.None(t)
@@ -47,7 +48,8 @@ func TestDraftsOfTwoServers(t *testing.T) {
 		wg.Go(func() {
 			for i := range each {
 				text := "x"
-				d := draft{Key: bitext.Key{Source: fmt.Sprint(i)}, Field: "text", Text: &text, Time: time.Now().UTC().Format(time.RFC3339Nano)}
+				d := draft{Key: bitext.Key{Source: fmt.Sprint(i)}, Field: "text", Text: &text,
+					Time: time.Now().UTC().Format(time.RFC3339Nano)}
 				if err := files.merge("a.txt", who, []draft{d}); err != nil {
 					t.Error(err)
 				}

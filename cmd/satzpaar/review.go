@@ -87,7 +87,8 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
-	c.Flags().StringVar(&f.memory, "memory", "", "translation memory (TMX) that finding in all documents looks through too")
+	c.Flags().StringVar(&f.memory, "memory", "",
+		"translation memory (TMX) that finding in all documents looks through too")
 	c.Flags().StringVar(&f.people, "people", "", "file of the people who may sign in, with their roles")
 	c.Flags().StringVar(&f.cert, "tls-cert", "", "file of the certificate, with --people (PEM)")
 	c.Flags().StringVar(&f.key, "tls-key", "", "file of the certificate's key (PEM)")
@@ -225,7 +226,8 @@ func (a *app) readMemory(path string) ([]review.Remembered, error) {
 	})
 	switch {
 	case len(out) == 0:
-		return nil, usage(errors.Join(fmt.Errorf("--memory: %s holds no translations", path), err), "give a file in TMX")
+		return nil, usage(errors.Join(fmt.Errorf("--memory: %s holds no translations", path), err),
+			"give a file in TMX")
 	case err != nil:
 		a.say("%v", err)
 	}
