@@ -39,7 +39,8 @@ func (s Stale) String() string {
 	case Ambiguous:
 		return fmt.Sprintf("several pairs say %q, and the text around them has changed since the edit", s.Key.Source)
 	case Uncut:
-		return fmt.Sprintf("pair %s was split or merged by hand, and its text has changed since: %q", s.ID, s.Key.Source)
+		return fmt.Sprintf("pair %s was split or merged by hand, and its text has changed since: %q",
+			s.ID, s.Key.Source)
 	}
 	if s.State == Commented {
 		return fmt.Sprintf("sentence with comments is no longer in the document: %q", s.Key.Source)

@@ -25,11 +25,6 @@ type Comment struct {
 	Resolved bool `json:"resolved,omitempty"`
 }
 
-// Open reports whether the last of the comments waits for an answer.
-func Open(comments []Comment) bool {
-	return len(comments) > 0 && !comments[len(comments)-1].Resolved
-}
-
 // note returns what stands in a note of a format for comments: nothing where the comment has no text.
 func (c *Comment) note() string {
 	if c.Resolved && c.Text != "" {
@@ -40,13 +35,18 @@ func (c *Comment) note() string {
 
 // conversation returns the comments that edits make, without those that their writers have taken back.
 func conversation(edits []*Edit) []Comment {
-	var out []Comment
+	type written struct{ who, time string }
+	withdrawn := map[written]bool{}
 	for _, e := range edits {
 		if e.Withdraws != "" {
-			out = slices.DeleteFunc(out, func(c Comment) bool { return c.Time == e.Withdraws && c.Who == e.Who })
-			continue
+			withdrawn[written{e.Who, e.Withdraws}] = true
 		}
-		out = append(out, Comment{Text: e.Comment, Who: e.Who, Time: e.Time, Resolved: e.Resolved})
+	}
+	var out []Comment
+	for _, e := range edits {
+		if e.Withdraws == "" && !withdrawn[written{e.Who, e.Time}] {
+			out = append(out, Comment{Text: e.Comment, Who: e.Who, Time: e.Time, Resolved: e.Resolved})
+		}
 	}
 	return out
 }

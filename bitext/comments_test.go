@@ -19,14 +19,14 @@ func TestConversation(t *testing.T) {
 	}
 	Apply(b, edits)
 	p := &b.Pairs[0]
-	if len(p.Comments) != 3 || !Open(p.Comments) || p.Target != text || p.State != Reviewed {
+	if len(p.Comments) != 3 || p.Comments[2].Resolved || p.Target != text || p.State != Reviewed {
 		t.Fatalf("%+v", p)
 	}
 	// Undo takes back the edit, whatever was said since; what was said is taken back by its writer only.
 	edits = append(edits, Edit{Key: k, Undo: true}, Edit{Key: k, State: Commented, Withdraws: "3", Who: "Mia"},
 		Edit{Key: k, State: Commented, Withdraws: "2", Who: "Mia"})
 	Apply(b, edits)
-	if len(p.Comments) != 2 || Open(p.Comments) || p.Target != "He came on 3." {
+	if len(p.Comments) != 2 || !p.Comments[1].Resolved || p.Target != "He came on 3." {
 		t.Errorf("%+v", p)
 	}
 	Apply(b, nil)
@@ -72,7 +72,8 @@ the 4th?</note></notes>`},
 	} {
 		b := cutText()
 		b.Pairs[0].Findings = []Finding{{Check: "numbers", Severity: Error, Message: "3 \x01 is  missing"}}
-		edits := []Edit{{Key: Keys(b)[0], State: Commented, Comment: "Which\nyear <1>?", Who: "Mia", Time: "2026-01-01T00:00:00Z"}}
+		edits := []Edit{{Key: Keys(b)[0], State: Commented, Comment: "Which\nyear <1>?", Who: "Mia",
+			Time: "2026-01-01T00:00:00Z"}}
 		Apply(b, edits)
 		var file bytes.Buffer
 		if err := f.Write(&file, Documents(b)); err != nil {

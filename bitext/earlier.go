@@ -133,5 +133,6 @@ func Match(now, earlier *Bitext) []int {
 	if same || len(now.Pairs) == 0 {
 		return out
 	}
-	return place(keysOf("", earlier.Pairs), keysOf("", now.Pairs)).at // a record may have moved to another line
+	// A record may have moved to another line: which one it is does not count.
+	return place(keysOf("", earlier.Pairs), keysOf("", now.Pairs)).at
 }

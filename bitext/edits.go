@@ -108,8 +108,8 @@ type Edit struct {
 	Machine string `json:"machine,omitempty"`
 	// Undo takes back the last edit of the same pair that still stands. All else but the key is ignored.
 	Undo bool `json:"undo,omitempty"`
-	// Comment is what is said about the pair, and Resolved that all that was said is settled. Withdraws is the Time of a
-	// comment that its writer takes back. Comments are in no other edit's way: Undo passes over them.
+	// Comment is what is said about the pair, and Resolved that all that was said is settled. Withdraws is the Time of
+	// a comment that its writer takes back. Comments are in no other edit's way: Undo passes over them.
 	Comment   string `json:"comment,omitempty"`
 	Resolved  bool   `json:"resolved,omitempty"`
 	Withdraws string `json:"withdraws,omitempty"`
@@ -271,7 +271,7 @@ func appendLines(root *os.Root, name, what string, size int64, data []byte) (err
 			err = fail(cerr)
 		}
 	}()
-	if err := lock(f); err != nil {
+	if err := plainfile.Lock(f); err != nil {
 		return fail(err)
 	}
 	info, err := f.Stat()

@@ -58,7 +58,8 @@ func TestMerge(t *testing.T) {
 	if stale := Apply(b, edits); len(stale) > 0 {
 		t.Fatal(stale)
 	}
-	want := "1.1 Er kam am 3. Mai an. = He arrived on 3 May.\n1.3 Es regnete und er ging. = It rained, and he left.\n2.1 Ende. = End."
+	want := "1.1 Er kam am 3. Mai an. = He arrived on 3 May.\n" +
+		"1.3 Es regnete und er ging. = It rained, and he left.\n2.1 Ende. = End."
 	if got := shown(b); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -34,8 +34,8 @@ func sentenceCount(d *document.Document) int {
 
 // Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the
 // target of a pair of several sentences stands at the first of them, and nothing at the others; the targets of pairs
-// that one sentence was cut into stand there together. A pair without a translation, or whose translation is its source,
-// stands for its own sentences.
+// that one sentence was cut into stand there together. A pair without a translation, or whose translation is its
+// source, stands for its own sentences.
 func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
 	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
 	n := 0

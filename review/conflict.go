@@ -1,6 +1,10 @@
 package review
 
-import "github.com/satzpaar/satzpaar/bitext"
+import (
+	"slices"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
 
 // A sentEdit is an edit as a page sends it.
 type sentEdit struct {
@@ -30,8 +34,8 @@ func idOf(e *bitext.Edit) editID { return editID{e.Key, e.Time} }
 
 // settle returns the edits to save, and the numbers of those that must not be: somebody else has changed the same pair
 // since what the person saw. Mine holds the times of the edits that the same page has made, and which its person knows
-// of even where the page did not yet see them in the file. TakenIn returns which pairs an edit has made part of another.
-// Comments are in nobody's way.
+// of even where the page did not yet see them in the file. TakenIn returns which pairs an edit has made part of
+// another. Comments are in nobody's way.
 func settle(
 	have []bitext.Edit, sent []sentEdit, mine []string, takenIn func(*bitext.Edit) []bitext.Key,
 ) (fresh []bitext.Edit, conflicts []int) {
@@ -50,7 +54,7 @@ func settle(
 		if e.State == bitext.Commented {
 			continue
 		}
-		for _, k := range append(takenIn(e), e.Key) {
+		for _, k := range append(slices.Clip(takenIn(e)), e.Key) {
 			_, asked := last[k]
 			switch {
 			case !asked:

@@ -61,6 +61,7 @@ func (d *draft) validate() error {
 const maxDrafts = 32 << 20
 
 // draftFiles keeps the drafts of the documents below a folder: one small file each, written anew with every change.
+// Several processes may do so at once: each locks the bitext of the document meanwhile.
 type draftFiles struct {
 	dir string
 	mu  sync.Mutex
@@ -110,6 +111,11 @@ func (f *draftFiles) read(name string) ([]draft, error) {
 func (f *draftFiles) merge(name, who string, drafts []draft) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	unlock, err := f.lock(name)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	all, err := f.read(name)
 	if err != nil {
 		return err
@@ -132,6 +138,23 @@ func (f *draftFiles) merge(name, who string, drafts []draft) error {
 	all = slices.DeleteFunc(all, func(d draft) bool { return d.Text == nil })
 	slices.SortFunc(all, func(a, b draft) int { return cmp.Compare(a.Time, b.Time) })
 	return f.write(name, all)
+}
+
+// lock keeps other processes from the drafts of a document until unlock is called.
+func (f *draftFiles) lock(name string) (unlock func(), err error) {
+	root, err := os.OpenRoot(f.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	file, err := plainfile.OpenIn(root, filepath.FromSlash(name+bitext.Suffix))
+	if err != nil {
+		return nil, fmt.Errorf("saving drafts: %w", err)
+	}
+	if err := plainfile.Lock(file); err != nil {
+		return nil, errors.Join(fmt.Errorf("saving drafts of %s: %w", name, err), file.Close())
+	}
+	return func() { _ = file.Close() }, nil // which unlocks it
 }
 
 // write replaces the file of drafts as a whole; without drafts there is none.

@@ -26,6 +26,13 @@ type hit struct {
 	Cut      bool         `json:"cut"`  // it is not as the machine cut it: changed on the page of its document only
 }
 
+// A Remembered is a translation of a memory, which a search finds and nobody changes here.
+type Remembered struct {
+	From   string `json:"d"` // the name of the memory
+	Source string `json:"s"`
+	Target string `json:"t"`
+}
+
 // What a search may take: hits that anybody would read, and time that anybody would wait.
 const (
 	mostHits     = 500
@@ -113,7 +120,25 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 	return hits, false, nil
 }
 
-// find answers with the pairs of all documents that hold a text on one side or on either.
+// remembered returns the translations of a memory that hold a text, up to as many as hits are shown.
+func remembered(ctx context.Context, memory []Remembered, query, side string) (found []Remembered, more bool) {
+	want := strings.TrimSpace(fold(query))
+	for i := range memory {
+		m := &memory[i]
+		switch {
+		case want == "":
+			return nil, false
+		case i%1000 == 0 && ctx.Err() != nil, len(found) == mostHits:
+			return found, true
+		case side != "target" && strings.Contains(fold(m.Source), want),
+			side != "source" && strings.Contains(fold(m.Target), want):
+			found = append(found, *m)
+		}
+	}
+	return found, false
+}
+
+// find answers with the pairs of all documents, and those of the memory, that hold a text on one side or on either.
 func (s *Server) find(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	if len(q.Get("q")) > longestQuery {
@@ -127,8 +152,10 @@ func (s *Server) find(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
+	known, moreKnown := remembered(ctx, s.Memory, q.Get("q"), q.Get("side"))
 	reply(w, struct {
-		Hits []hit `json:"hits"`
-		More bool  `json:"more"`
-	}{hits, more})
+		Hits   []hit        `json:"hits"`
+		Memory []Remembered `json:"memory,omitempty"`
+		More   bool         `json:"more"`
+	}{hits, known, more || moreKnown})
 }

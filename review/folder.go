@@ -45,7 +45,8 @@ type documentFile struct {
 	version string
 	machine []*bitext.Bitext   // as the machine wrote it: what edits had made of it is taken back
 	numbers map[bitext.Key]int // of the pairs, counted through all records
-	trouble string             // lines that could not be read
+	order   func() []bitext.Key
+	trouble string // lines that could not be read
 	pairs   int
 	content func() (*content, error)
 	similar *similarity
@@ -203,6 +204,7 @@ func readDocument(name, p, version string) (*documentFile, error) {
 		similar: newSimilarity(docs),
 		judged:  judgements{},
 	}
+	d.order = sync.OnceValue(func() []bitext.Key { return inOrder(d.numbers) })
 	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil, false) })
 	if err != nil {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)

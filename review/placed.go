@@ -67,14 +67,19 @@ func (d *documentFile) takenIn(e *bitext.Edit) []bitext.Key {
 	if e.Takes <= 0 || !ok {
 		return nil
 	}
-	for _, b := range d.machine {
-		if at >= len(b.Pairs) {
-			at -= len(b.Pairs)
-			continue
+	keys := d.order()
+	return keys[min(at+1, len(keys)):min(at+1+e.Takes, len(keys))]
+}
+
+// inOrder returns the keys of all pairs by their numbers.
+func inOrder(numbers map[bitext.Key]int) []bitext.Key {
+	keys := make([]bitext.Key, len(numbers))
+	for k, n := range numbers {
+		if n < len(keys) { // of a file that holds a document twice, numbers are missing
+			keys[n] = k
 		}
-		return bitext.Keys(b)[at+1 : min(at+1+e.Takes, len(b.Pairs))]
 	}
-	return nil
+	return keys
 }
 
 // A judge looks for faults in the texts that people wrote, and for their word links. Either may be nil.

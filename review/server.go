@@ -38,6 +38,8 @@ type Server struct {
 	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
 	// Terms finds the terms of the glossary in a source; nil if there is no glossary. Otherwise it is as Check.
 	Terms func(source string) []Term
+	// Memory holds translations from elsewhere that the search of all documents finds too. Set it before serving.
+	Memory []Remembered
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved.
 	// It must return at once. Set it before serving.
 	Edited func(name, path string)

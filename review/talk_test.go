@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -19,27 +20,34 @@ func TestComments(t *testing.T) {
 	dir := folderOf(t, sample())
 	mia, miaTrouble := browsertest.Open(t)
 	ben, benTrouble := browsertest.Open(t)
-	do(t, mia, chromedp.Navigate(alsoServed(t, dir, "Mia").URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
+	do(t, mia, chromedp.Navigate(alsoServed(t, dir, "Mia").URL()+"document?d=a.txt"),
+		until(`document.querySelector(".pair")`))
 	do(t, ben, chromedp.EmulateViewport(390, 800, chromedp.EmulateMobile, chromedp.EmulateTouch),
 		chromedp.Navigate(alsoServed(t, dir, "Ben").URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`))
 	writes := until(`document.activeElement.ariaLabel === "Comment on pair 1.2"`)
 	do(t, mia, press("jj"), press("c"), writes, press("Euro or"), press("\u001b"), until(`document.querySelector(".draft")`),
-		chromedp.Reload(), until(`document.querySelector(".draft")?.textContent.includes("Euro or")`), press("jj"), press("c"), writes,
+		chromedp.Reload(), until(`document.querySelector(".draft")?.textContent.includes("Euro or")`), press("jj"),
+		press("c"), writes,
 		until(`document.activeElement.value === "Euro or"`), press(" pounds?"), pressCtrl("\r"), until(saved),
 		until(`!document.querySelector(".draft")`), until(`(`+talks+`).includes("Euro or pounds?")`))
-	do(t, ben, until(`(`+talks+`).includes("Mia")`), tap("[data-n='1'] .source"), tap("[data-n='1'] .talk .actions button"), writes,
+	do(t, ben, until(`(`+talks+`).includes("Mia")`), tap("[data-n='1'] .source"),
+		tap("[data-n='1'] .talk .actions button"), writes,
 		press("Euro."), tap(".commenting .main"), until(saved))
-	do(t, mia, until(`(`+talks+`).includes("Euro.")`), set("filter", "comments"), until(`document.querySelectorAll(".pair").length === 1`),
+	do(t, mia, until(`(`+talks+`).includes("Euro.")`), set("filter", "comments"),
+		until(`document.querySelectorAll(".pair").length === 1`),
 		set("filter", "all"), press("a"), until(saved), press("kk"), press("j"))
-	do(t, mia, click("[data-n='1'] .talk .actions button:nth-child(2)"), until(`(`+talks+`).startsWith("2 comments, settled")`), until(saved))
+	do(t, mia, click("[data-n='1'] .talk .actions button:nth-child(2)"), until(`(`+talks+`).startsWith("2 comments,
+		settled")`), until(saved))
 	do(t, ben, until(`(`+talks+`).startsWith("2 comments, settled")`))
 	// Undo takes back the settling, which was the last step, and then the approval, not the comments before it.
 	do(t, mia, press("u"), until(saved), until(`!(`+talks+`).includes("settled")`), press("u"), until(saved),
 		until(`!document.querySelector(".tag.good")`), until(`(`+talks+`).includes("pounds?")`))
-	do(t, ben, until(`!(`+talks+`).includes("settled")`), click("[data-n='1'] .talk .said button"), until(`!(`+talks+`).includes("Euro.")`), until(saved))
+	do(t, ben, until(`!(`+talks+`).includes("settled")`), click("[data-n='1'] .talk .said button"),
+		until(`!(`+talks+`).includes("Euro.")`), until(saved))
 	b := sample()
 	bitext.Apply(b, editsOf(t, dir, "a.txt"))
-	if c := b.Pairs[1].Comments; len(c) != 1 || c[0].Who != "Mia" || c[0].Text != "Euro or pounds?" || b.Pairs[1].State != bitext.Translated {
+	if c := b.Pairs[1].Comments; len(c) != 1 || c[0].Who != "Mia" || c[0].Text != "Euro or pounds?" ||
+		b.Pairs[1].State != bitext.Translated {
 		t.Errorf("in the end: %+v", b.Pairs[1])
 	}
 	miaTrouble.None(t)
@@ -79,9 +87,11 @@ func TestSince(t *testing.T) {
 	s, _ := served(t, dir, nil)
 	ctx, trouble := browsertest.Open(t)
 	list := func(want ...string) action {
-		return until(`[...document.querySelectorAll("#since-list a")].map((e) => e.textContent).join() === "` + strings.Join(want, ",") + `"`)
+		return until(fmt.Sprintf(`[...document.querySelectorAll("#since-list a")].map((e) => e.textContent).join() === %q`,
+			strings.Join(want, ",")))
 	}
-	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), set("filter", "since"),
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`),
+		set("filter", "since"),
 		until(`document.getElementById("since").open`), list("3.5", "1.2", "1.1"), // the first visit
 		set("since-when", "day"), list("3.5", "1.2"), set("since-who", "Ben"), list("3.5"),
 		until(`document.getElementById("since-list").textContent.includes("Ben commented: Really?")`),
@@ -94,6 +104,7 @@ func TestSince(t *testing.T) {
 		const k = Object.keys(localStorage).find((k) => k.startsWith("satzpaar:visit:"));
 		window.left = JSON.stringify({ seen: Date.now() - 90 * 60 * 1000 });
 		addEventListener("pagehide", () => { localStorage.setItem(k, left); })`),
-		chromedp.Reload(), until(`document.querySelector(".pair")`), press("C"), until(`document.getElementById("since").open`), list("3.5"))
+		chromedp.Reload(), until(`document.querySelector(".pair")`), press("C"),
+		until(`document.getElementById("since").open`), list("3.5"))
 	trouble.None(t)
 }

@@ -8,12 +8,14 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
@@ -61,7 +63,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 				return a.hashPassword()
 			}
 			if f.imports != "" {
-				for _, name := range []string{"addr", "backend", "against", "glossary", "people"} {
+				for _, name := range []string{"addr", "backend", "against", "glossary", "memory", "people"} {
 					if cmd.Flags().Changed(name) {
 						return usage(fmt.Errorf("--import and --%s do not go together", name),
 							"import first, then review")
@@ -81,6 +83,8 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
+	c.Flags().StringVar(&f.memory, "memory", "",
+		"translation memory (TMX) that finding in all documents looks through too")
 	c.Flags().BoolVar(&f.hash, "hash-password", false,
 		"read a password from the terminal or standard input and print it as --people holds it")
 	a.completeValues(c)
@@ -89,9 +93,9 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 
 // reviewFlags are the flags of satzpaar review.
 type reviewFlags struct {
-	addr, imports, who, backend, against, glossary string
-	people, cert, key, log                         string
-	hash                                           bool
+	addr, imports, who, backend, against, glossary, memory string
+	people, cert, key, log                                 string
+	hash                                                   bool
 }
 
 // listening adds the flags of commands that serve pages to people.
@@ -133,6 +137,10 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	defer closeCache()
 	open := satzpaar.NewSessions(config)
 	defer open.Close()
+	remembered, err := a.readMemory(f.memory)
+	if err != nil {
+		return err
+	}
 	renderer, err := corpus.NewRerenderer(dir, sources, a.now)
 	if err != nil {
 		return usage(err)
@@ -146,7 +154,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
 	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
-	s.Terms = termFinder(config.Glossary)
+	s.Terms, s.Memory = termFinder(config.Glossary), remembered
 	s.Against, s.Edited, s.Name = f.against, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -209,6 +217,33 @@ func (a *app) servePeople(
 	}
 	// Requests under way are finished: an edit that is being saved must be saved.
 	return usage(localserver.Serve(ctx, a.hard, server, serve))
+}
+
+// readMemory reads the translation memory at path, if there is one; units that are damaged are named and left out.
+func (a *app) readMemory(path string) ([]review.Remembered, error) {
+	if path == "" {
+		return nil, nil
+	}
+	file, err := plainfile.Open(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--memory: %w", err), "give a file in TMX")
+	}
+	defer file.Close()
+	var out []review.Remembered
+	err = bitext.TMXUnits(file, path, func(_ *bitext.Header, p *bitext.Pair) error {
+		if p.Target != "" {
+			out = append(out, review.Remembered{From: filepath.Base(path), Source: p.Source, Target: p.Target})
+		}
+		return nil
+	})
+	switch {
+	case len(out) == 0:
+		return nil, usage(errors.Join(fmt.Errorf("--memory: %s holds no translations", path), err),
+			"give a file in TMX")
+	case err != nil:
+		a.say("%v", err)
+	}
+	return out, nil
 }
 
 // termFinder returns what finds the terms of a glossary in a source; nil without terms.

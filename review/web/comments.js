@@ -81,8 +81,8 @@ const commentBox = (n) => {
     const p = make("p", "said"), when = new Date(c.time), time = make("time", "", isNaN(when) ? "" : when.toLocaleString());
     if (!isNaN(when)) time.dateTime = c.time;
     p.append(make("b", "", c.who || "Somebody"), " ", time, c.resolved ? " ✓ settled" : "");
-    if (c.text) { const text = make("span", "words", c.text); text.dir = "auto"; p.append(text); }
     if ((c.who || "") === myName() && c.time) p.append(" ", button("Take back", () => withdraw(n, c)));
+    if (c.text) { const text = make("span", "words", c.text); text.dir = "auto"; p.append(text); }
     return p;
   });
   if (!openComments(n)) {

@@ -167,7 +167,7 @@ const takeOffer = (n) => {
   if (!offered(p)) { say("There is no offer for pair " + p.i + "."); return; }
   if (p.o.y === 1) take(n, p.o.t); else edit(n, p.o.t);
 };
-const takeOther = (n) => { if (n >= 0 && pairs[n].x !== undefined) take(n, pairs[n].x); };
+const takeOther = (n) => { if (n >= 0 && pairs[n].x !== undefined && !pairs[n].cut) take(n, pairs[n].x); };
 // Offers the text of an edit for other pairs with the same source.
 const offerSame = (n) => {
   const p = pairs[n], same = withSource(p.s).filter((k) => k !== n && pairs[k].s === p.s && shownAs(k) === k && pairs[k].t !== p.t && !done(pairs[k]) && !hasDraft(k));

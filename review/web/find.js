@@ -1,5 +1,6 @@
 // Finding in all documents, which is a concordance too, and replacing after a preview.
 
+let remembered = []; // what was found in the memory: {d, s, t}
 let findings = []; // what was found: {d, i, at, key, s, t, st, m, seen}, and leave where a person has left it out
 const searched = { want: "", side: "" };
 let searches = 0;
@@ -20,17 +21,19 @@ const findAll = async () => {
   const query = $("find-text").value.trim();
   Object.assign(searched, { want: fold(query).text, side: $("find-side").value });
   const turn = ++searches;
-  let more = false, list = [];
+  let more = false, list = [], memory = [];
   if (searched.want) try {
     if (live) {
-      ({ hits: list, more } = await ask("find?q=" + encodeURIComponent(query) + "&side=" + searched.side));
+      ({ hits: list, memory = [], more } = await ask("find?q=" + encodeURIComponent(query) + "&side=" + searched.side));
       for (const h of list) if (isHere(h)) h.at = pairs.findIndex((p, n) => p.i === h.i && shownAs(n) === n); // -1 where the page does not know it yet
     }
     else list = findHere(searched.want, searched.side);
   } catch (err) { if (turn === searches) $("find-count").textContent = "Not searched: " + err.message; return; }
   if (turn !== searches) return; // something else is looked for by now
   findings = list;
-  const n = findings.length ? plural(findings.length, "pair") + (more ? ", and there are more" : "") : "Nothing found.";
+  remembered = memory;
+  const counted = [findings.length && plural(findings.length, "pair"), memory.length && memory.length + " in the memory"].filter(Boolean).join(", ");
+  const n = counted ? counted + (more ? ", and there are more" : "") : "Nothing found.";
   $("find-count").textContent = searched.want ? n : "";
   drawFound();
 };
@@ -67,6 +70,17 @@ const drawFound = () => {
       head.prepend(box, " ");
     }
     li.append(head, source, target);
+    return li;
+  }), ...remembered.map((m) => {
+    const li = make("li"), head = make("p", "ui"), texts = ["source", "target"].map((name, i) => {
+      const text = make("div", "text " + name), said = i ? m.t : m.s;
+      text.lang = i ? data.to : data.from;
+      text.dir = "auto";
+      marked(text, said, searched.side && searched.side !== name ? [] : hits(said, searched.want).map(([start, end]) => ({ start, end, cls: "found" })));
+      return text;
+    });
+    head.append(make("span", "tag info", m.d));
+    li.append(head, ...texts);
     return li;
   }));
   countChosen();

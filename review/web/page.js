@@ -17,7 +17,7 @@ const matches = (p, n) => {
     case "commented": if (!commentsOf(n).length) return false; break;
     case "since": if (!changedNow.has(n)) return false; break;
     case "offer": if (!offered(p)) return false; break;
-    case "other": if (p.x === undefined || p.x === p.t) return false; break;
+    case "other": if (p.x === undefined || p.cut || p.x === p.t) return false; break;
   }
   if (filter.value.startsWith("check:") && !p.f?.some((f) => "check:" + f.c === filter.value)) return false;
   return found(p.s) || found(p.t);

@@ -68,7 +68,7 @@ const linksOf = (p) => {
 
 // The findings of the text that stands; undefined where a person's text was not checked.
 const findingsOf = (p) => (changed(p) ? p.g : p.f);
-const offered = (p) => p.o && p.o.t !== p.t && !done(p) && p.st !== "final";
+const offered = (p) => p.o && !p.cut && p.o.t !== p.t && !done(p) && p.st !== "final";
 
 const side = (p, source) => {
   const e = make("div", "text " + (source ? "source" : "target"));
@@ -205,7 +205,7 @@ const rowOf = (n, first) => {
   if (notes.children.length) extra.append(notes);
   if (clashes.has(n)) extra.append(clashBox(n));
   else for (const field of Object.keys(drafted.get(n) || {})) if (open?.field !== field) extra.append(draftBox(n, field));
-  if (p.x !== undefined && p.x !== p.t && !done(p)) {
+  if (p.x !== undefined && !p.cut && p.x !== p.t && !done(p)) {
     const other = make("div", "other"), head = make("p", "ui", "The other run says:");
     head.append(" ", button("Take it", () => takeOther(n)));
     other.append(head, compared(p.t, p.x));

@@ -38,8 +38,9 @@ const listChanges = () => {
   Object.assign(since, { from: started(), who: $("since-who").value });
   $("since-date").hidden = $("since-when").value !== "date";
   const all = [...known, ...queue].filter(isSince).sort((a, b) => (a.time < b.time ? 1 : -1)), few = all.slice(0, MOST_CHANGES);
-  $("since-count").textContent = (all.length ? plural(all.length, "change") + " in " + plural(changedPairs().size, "pair") + (all.length > few.length ? ", the last " + few.length + " of them:" : ":") : "Nothing was changed.") +
-    ($("since-when").value === "visit" && !visit.last ? " This is your first visit." : "");
+  const first = $("since-when").value === "visit" && !visit.last ? "This is your first visit. " : "";
+  const rest = all.length > few.length ? ", the last " + few.length + " of them:" : ":";
+  $("since-count").textContent = first + (all.length ? plural(all.length, "change") + " in " + plural(changedPairs().size, "pair") + rest : "Nothing was changed.");
   $("since-list").replaceChildren(...few.map((e) => {
     const li = make("li"), a = make("a", "", pairs[shownAs(e.at)].i), time = make("time", "", new Date(e.time).toLocaleString()), what = whatDid(e);
     a.href = "#p" + a.textContent;

@@ -1,6 +1,6 @@
 //go:build unix && !aix
 
-package bitext
+package plainfile
 
 import (
 	"errors"
@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lock waits until no other process has locked f, and keeps it locked until it is closed.
-func lock(f *os.File) error {
+// Lock waits until no other process has locked f, and keeps it locked until it is closed.
+func Lock(f *os.File) error {
 	for {
 		if err := unix.Flock(int(f.Fd()), unix.LOCK_EX); !errors.Is(err, unix.EINTR) {
 			return err

@@ -1,4 +1,4 @@
-package bitext
+package plainfile
 
 import (
 	"os"
@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lock waits until no other process has locked f, and keeps it locked until it is closed.
-func lock(f *os.File) error {
+// Lock waits until no other process has locked f, and keeps it locked until it is closed.
+func Lock(f *os.File) error {
 	return windows.LockFileEx(
 		windows.Handle(f.Fd()),
 		windows.LOCKFILE_EXCLUSIVE_LOCK,
