@@ -53,7 +53,9 @@ func TestExamples(t *testing.T) {
 		s := open(t, satzpaar.Config{
 			Backend: "own", Examples: examples, Host: satzpaar.Host{Backends: map[string]translate.Backend{"own": b}},
 		})
-		translated(t, s, "a.txt", "Der Mieter zahlt die Miete am Dritten.\n\nEs regnet.\n\nDer Vermieter fragt Frau Z.\n\n"+long+"zwei.")
+		translated(t, s, "a.txt", strings.Join([]string{
+			"Der Mieter zahlt die Miete am Dritten.", "Es regnet.", "Der Vermieter fragt Frau Z.", long + "zwei.",
+		}, "\n\n"))
 		settings, err := s.Settings()
 		if err != nil {
 			t.Fatal(err)

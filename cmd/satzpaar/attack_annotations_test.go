@@ -89,7 +89,8 @@ func (a *attacker) annotate(t *testing.T, out string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ask(http.Post(address+"annotation", "application/json", strings.NewReader(`{"id":`+string(raw)+`,"was":"","marks":[],"score":1,"done":true}`)))
+		said := `{"id":` + string(raw) + `,"was":"","marks":[],"score":1,"done":true}`
+		ask(http.Post(address+"annotation", "application/json", strings.NewReader(said)))
 	}
 	printed := end()
 	if wrong := attacked(printed); len(wrong) > 0 {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -28,7 +29,7 @@ func (j *job) learn(out string) error {
 	if err != nil {
 		return j.misuse(err)
 	}
-	for _, dir := range append(j.flags.examples[:len(j.flags.examples):len(j.flags.examples)], out) {
+	for _, dir := range append(slices.Clone(j.flags.examples), out) {
 		list, err := editedExamples(dir, pair)
 		var line *bitext.LineError
 		switch {
