@@ -29,11 +29,14 @@ func (j *job) learn(out string) error {
 	if err != nil {
 		return j.misuse(err)
 	}
-	for _, dir := range append(slices.Clone(j.flags.examples), out) {
+	dirs := slices.Clone(j.flags.examples)
+	if info, err := os.Stat(out); err == nil && info.IsDir() { // of anything else the run itself complains
+		dirs = append(dirs, out)
+	}
+	for _, dir := range dirs {
 		list, err := editedExamples(dir, pair)
 		var line *bitext.LineError
 		switch {
-		case dir == out && errors.Is(err, fs.ErrNotExist):
 		case errors.As(err, &line) && dir == out: // the run itself says so
 		case errors.As(err, &line):
 			j.say("%v", err)
