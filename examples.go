@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -57,4 +58,11 @@ func (e *examples) like(text string) []translate.Example {
 		out = append(out, one)
 	}
 	return out
+}
+
+// usesExamples reports whether a backend that is open uses examples.
+func (s *Session) usesExamples() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.order, func(st *opened) bool { return st.raw.Info().UsesExamples })
 }

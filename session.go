@@ -487,13 +487,6 @@ func (s *Session) Backends() []string {
 	return ids
 }
 
-// usesExamples reports whether a backend that is open uses examples.
-func (s *Session) usesExamples() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.ContainsFunc(s.order, func(st *opened) bool { return st.raw.Info().UsesExamples })
-}
-
 // mainName is the name of the session's own backend.
 func (s *Session) mainName() string { return cmp.Or(s.config.Backend, "marian") }
 

@@ -236,18 +236,17 @@ func AppendAnnotationAt(root *os.Root, name string, size int64, a *Annotation) e
 	return appendLines(root, name, "annotations", size, line.Bytes())
 }
 
-// A judged is what a person can judge once.
+// A judged is what a person can judge once. What stands around a segment may change.
 type judged struct {
 	protocol              Protocol
-	key                   Key
 	document, system, who string
 	number                int
-	target                string
+	source, target        string
 	planted               bool
 }
 
 func (a *Annotation) judged() judged {
-	return judged{a.Protocol, a.Key, a.Document, a.System, a.Who, a.Number, a.Target, a.Planted != nil}
+	return judged{a.Protocol, a.Document, a.System, a.Who, a.Number, a.Source, a.Target, a.Planted != nil}
 }
 
 // Standing returns the last annotation of each person for each translation, where the person was through with it, by

@@ -21,8 +21,8 @@ const plantedSystem = "#attention-check"
 
 // WriteWMT writes annotations as WMT's MQM data: a table with a line for each error, which stands between <v> and </v>
 // in source or target, and one for each translation without. Annotations should come from [Standing]. Those of ESA have
-// "Other" as the category, and lose their scores. Fields cannot hold tabs and line breaks, which become spaces; one that
-// a spreadsheet would take for a formula begins with a backslash.
+// "Other" as the category, and lose their scores. Fields cannot hold tabs and line breaks, which become spaces; one
+// that a spreadsheet would take for a formula begins with a backslash.
 func WriteWMT(w io.Writer, annotations []Annotation) error {
 	buf := bufio.NewWriter(w)
 	buf.WriteString(wmtColumns)

@@ -98,6 +98,7 @@ func TestAnnotationsFile(t *testing.T) {
 func TestStanding(t *testing.T) {
 	first, second, other, open := annotation(), annotation(), annotation(), annotation()
 	second.Marks = []bitext.Mark{{Category: bitext.NonTranslation, Severity: "major"}}
+	second.Before = "Was davor steht, hat sich geändert."
 	other.Who = "Ben"
 	open.Who, open.Done = "Ada", false
 	taken := annotation()

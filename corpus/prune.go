@@ -39,7 +39,7 @@ func (f *Folder) Stale(inputs []Input) ([]string, error) {
 }
 
 // Prune removes what the writers have written for stale documents, but nothing that is also an output of one of the
-// inputs. What people have written, edits and drafts, stays.
+// inputs. What people have written, edits, drafts and annotations, stays.
 func (f *Folder) Prune(stale []string, inputs []Input, writers []Writer) error {
 	wanted := map[string]bool{}
 	for _, in := range inputs {

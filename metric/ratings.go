@@ -179,10 +179,10 @@ type Agreement struct {
 	Tau float64
 }
 
-// String returns one line.
+// String returns a line for each figure.
 func (a Agreement) String() string {
-	return fmt.Sprintf("Krippendorff's alpha = %.3f|interval|translations:%d\npairwise accuracy = %.3f|ties|comparisons:%d\n"+
-		"Kendall's tau = %.3f|b", a.Alpha, a.Translations, a.Accuracy, a.Comparisons, a.Tau)
+	return fmt.Sprintf("Krippendorff's alpha = %.3f|interval|translations:%d\n"+
+		"pairwise accuracy = %.3f|ties|comparisons:%d\nKendall's tau = %.3f|b", a.Alpha, a.Translations, a.Accuracy, a.Comparisons, a.Tau)
 }
 
 // Agree computes how far raters agree.
@@ -232,7 +232,8 @@ func Agree(ratings []Rating) Agreement {
 	}
 	out.Comparisons, out.Accuracy = pairwise(sides)
 	total, weight := 0.0, 0.0
-	for _, pair := range slices.SortedFunc(maps.Keys(scores), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
+	byName := func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }
+	for _, pair := range slices.SortedFunc(maps.Keys(scores), byName) {
 		if tau := kendall(scores[pair]); !math.IsNaN(tau) {
 			total += tau * float64(len(scores[pair]))
 			weight += float64(len(scores[pair]))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -166,14 +167,15 @@ func (a *annotator) page(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = t.Execute(w, struct { // the reader is gone if this fails
-		assets
-		Data     template.JS
-		MQM      bool
-		Who      string
-		SignedIn bool
-	}{page, template.JS(data), a.protocol == bitext.MQM, who.Name, a.access != nil})
+	html(w, func(w io.Writer) error {
+		return t.Execute(w, struct {
+			assets
+			Data     template.JS
+			MQM      bool
+			Who      string
+			SignedIn bool
+		}{page, template.JS(data), a.protocol == bitext.MQM, who.Name, a.access != nil})
+	})
 }
 
 // A markData is a mark as a page has it. Offsets are in UTF-16 code units.
@@ -341,14 +343,14 @@ func (a *annotator) add(i *item, made *bitext.Annotation, was string) (said *bit
 		if err != nil {
 			return nil, false, err
 		}
-		last, time := f.last[judgedItem{made.Who, i.id, a.protocol}], ""
+		last, known := f.last[judgedItem{made.Who, i.id, a.protocol}], ""
 		if last != nil {
-			time = last.Time
+			known = last.Time
 		}
-		if time != was || last != nil && equalSaid(last, made) { // the answer to the same may have been lost
+		if known != was || last != nil && equalSaid(last, made) { // the answer to the same may have been lost
 			return last, false, nil
 		}
-		made.Time = a.now().UTC().Format(timeFormat)
+		made.Time = a.now().UTC().Format(time.RFC3339Nano)
 		err = bitext.AppendAnnotationAt(root, name, f.size, made)
 		a.mu.Lock()
 		delete(a.read, i.text.file) // a clock may be too coarse to tell two states apart
@@ -359,9 +361,6 @@ func (a *annotator) add(i *item, made *bitext.Annotation, was string) (said *bit
 		return made, err == nil, err
 	}
 }
-
-// timeFormat keeps what was said one after the other apart.
-const timeFormat = time.RFC3339Nano
 
 // equalSaid reports whether two annotations of an item say the same.
 func equalSaid(x, y *bitext.Annotation) bool {

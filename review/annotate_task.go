@@ -1,7 +1,9 @@
 package review
 
 import (
+	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -57,7 +59,8 @@ type item struct {
 	planted *offset.Span // in target
 }
 
-// A passage is a stretch of a document: items that follow each other, and the other version, planted or true, of one of them.
+// A passage is a stretch of a document: items that follow each other, and the other version, planted or true, of one of
+// them.
 type passage struct {
 	name  string
 	items []*item
@@ -73,11 +76,7 @@ type assignment struct {
 // hashed returns a number that depends on its parts and on nothing else.
 func hashed(parts ...string) uint64 {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	n := uint64(0)
-	for _, b := range sum[:8] {
-		n = n<<8 | uint64(b)
-	}
-	return n
+	return binary.BigEndian.Uint64(sum[:8])
 }
 
 // itemID is the same for all people, and says nothing to them.
@@ -91,8 +90,8 @@ func newItem(t *annotatedText, at int, target string, planted *offset.Span) *ite
 	return &item{itemID(t.system, t.document, at+1, s.source, target), t, at, target, planted}
 }
 
-// newAssignment reads the documents of dir, and what the other system made of them. Documents that the other system does
-// not have are left out.
+// newAssignment reads the documents of dir, and what the other system made of them. Documents that the other system
+// does not have are left out.
 func newAssignment(dir *folder, o *Annotating) (*assignment, error) {
 	names, err := dir.scan()
 	if err != nil {
@@ -183,7 +182,9 @@ func (a *assignment) sample(n int) {
 	for name := range items {
 		order = append(order, name)
 	}
-	slices.SortFunc(order, func(x, y string) int { return compareHashed(hashed("sample", x), hashed("sample", y), x, y) })
+	slices.SortFunc(order, func(x, y string) int {
+		return cmp.Or(cmp.Compare(hashed("sample", x), hashed("sample", y)), strings.Compare(x, y))
+	})
 	kept := map[string]bool{}
 	for _, name := range order {
 		if n <= 0 {
@@ -193,16 +194,6 @@ func (a *assignment) sample(n int) {
 		n -= items[name]
 	}
 	a.passages = slices.DeleteFunc(a.passages, func(p *passage) bool { return !kept[p.name] })
-}
-
-func compareHashed(a, b uint64, x, y string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return strings.Compare(x, y)
 }
 
 // plant damages about one translation in every. The damaged one is shown in its passage and the true one apart, or the
@@ -299,7 +290,9 @@ func wordSpans(text string) []offset.Span {
 func (a *assignment) of(who string) []*item {
 	order := slices.Clone(a.passages)
 	key := func(p *passage) uint64 { return hashed("order", who, p.items[0].id) }
-	slices.SortFunc(order, func(x, y *passage) int { return compareHashed(key(x), key(y), x.name, y.name) })
+	slices.SortFunc(order, func(x, y *passage) int {
+		return cmp.Or(cmp.Compare(key(x), key(y)), strings.Compare(x.name, y.name))
+	})
 	var out []*item
 	for k, p := range order {
 		out = append(out, p.items...)

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -213,8 +215,10 @@ func TestAnnotateRequests(t *testing.T) {
 		t.Error("knowing: ", status)
 	}
 	for name, mark := range map[string]map[string]any{
-		"outside": {"target": []int{3, 600}}, "in a character": {"target": []int{1, 6}}, "both": {"target": []int{3, 6}, "source": []int{3, 6}},
-		"whole": {},
+		"outside":        {"target": []int{3, 600}},
+		"in a character": {"target": []int{1, 6}},
+		"both":           {"target": []int{3, 6}, "source": []int{3, 6}},
+		"whole":          {},
 	} {
 		if status, answer := say(was, "Fluency/Grammar", mark); status != http.StatusBadRequest {
 			t.Errorf("%s: %d, %v", name, status, answer)
@@ -268,6 +272,33 @@ func TestBlind(t *testing.T) {
 
 // word finds the nth word of source or target.
 func word(side string, n int) string { return fmt.Sprintf("#%s-%d", side, n) }
+
+// drag presses the mouse in the middle of an element, and releases it in the middle of another.
+func drag(from, to string) action {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		for _, step := range []struct {
+			kind     input.DispatchMouseEventType
+			selector string
+		}{
+			{input.DispatchMouseEventTypeMouseMoved, from}, {input.DispatchMouseEventTypeMousePressed, from},
+			{input.DispatchMouseEventTypeMouseMoved, to}, {input.DispatchMouseEventTypeMouseReleased, to},
+		} {
+			at, err := chromedp.Evaluate[[]float64](fmt.Sprintf(
+				`(() => { const r = document.querySelector(%q).getBoundingClientRect();
+					return [r.x + r.width / 2, r.y + r.height / 2] })()`, step.selector))(ctx, tab)
+			if err != nil {
+				return err
+			}
+			e := input.DispatchMouseEventParams{
+				Type: step.kind, X: at[0], Y: at[1], Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1,
+			}
+			if _, err := cdp.Call(ctx, tab, input.DispatchMouseEvent, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
 
 // chosen sets the select of that label.
 func chosen(label, value string) action {
@@ -344,6 +375,20 @@ func TestAnnotate(t *testing.T) {
 			press("\r"), place("2 of 2 · 2 done"), stored, press("\t"), press("p"), place("1 of 2 · 2 done"), press("u"),
 			until(`document.getElementById("slider").value === "51"`), press("s"), right, press("n"), place("2 of 2 · 2 done"), stored)
 		if got, want := errors(annotationsOf(t, dir)), "80; [one man||major]52"; got != want {
+			t.Errorf("said %s, want %s", got, want)
+		}
+		trouble.None(t)
+	})
+	t.Run("drawing", func(t *testing.T) {
+		ctx, trouble := browsertest.Open(t)
+		dir := folderOf(t, story("one", 1))
+		s := annotated(t, dir, Annotating{Protocol: bitext.ESA}, "Mia")
+		do(t, ctx, chromedp.Navigate(s.URL()), ready, drag(word("target", 1), word("target", 4)), press("2"), marks(1),
+			drag(word("target", 6), word("target", 5)), click("#palette .minor"), marks(2),
+			drag("#slider", "#number"), until(`document.getElementById("number").value === "100"`),
+			click("#undo"), until(`document.getElementById("number").value === ""`), marks(2), click("#slider"),
+			until(`document.getElementById("number").value === "50"`), click("#next"), place("1 of 1 · 1 done"), stored)
+		if got, want := errors(annotationsOf(t, dir)), "[The one man number||major][0 went||minor]50"; got != want {
 			t.Errorf("said %s, want %s", got, want)
 		}
 		trouble.None(t)

@@ -331,7 +331,9 @@ func (a *attacker) serve(t *testing.T, out, in, edit string) {
 // attackByLinks puts links to files of the user where commands write.
 func attackByLinks(t *testing.T, a *attacker) {
 	edit := `{"source":"Das ist ein Satz.","target":"That is a sentence.","time":"2026-01-02T03:04:05Z"}` + "\n"
-	suffixes := []string{".en.txt", bitext.Suffix, bitext.EditsSuffix, ".review.html", ".bitext.tmx", ".bitext.tsv"}
+	suffixes := []string{
+		".en.txt", bitext.Suffix, bitext.EditsSuffix, bitext.AnnotationsSuffix, ".review.html", ".bitext.tmx", ".bitext.tsv",
+	}
 	for _, suffix := range suffixes {
 		for _, to := range []string{"../../../home/.bashrc", "../../../home/new"} {
 			for _, args := range [][]string{

@@ -53,6 +53,7 @@ func TestAttacks(t *testing.T) {
 	}{
 		{"names", attackByNames},
 		{"headers", attackByHeaders},
+		{"annotations", attackByAnnotations},
 		{"links", attackByLinks},
 		{"contents", attackByContents},
 		{"settings", attackBySettings},
@@ -350,7 +351,7 @@ func (a *attacker) lookInto(t *testing.T, name string, fail func(format string, 
 				fail("%s was written to %s", variable, path)
 			}
 		}
-		if bytes.HasPrefix(raw, []byte("document\tid\t")) {
+		if bytes.HasPrefix(raw, []byte("document\tid\t")) || bytes.HasPrefix(raw, []byte("system\tdoc\t")) {
 			if f := formulas(string(raw)); len(f) > 0 {
 				fail("%s holds the formulas %q", path, f)
 			}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"syscall"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -19,7 +20,7 @@ func (j *job) learn(out string) error {
 	if err != nil {
 		return j.misuse(err)
 	}
-	for _, dir := range append(j.flags.examples[:len(j.flags.examples):len(j.flags.examples)], out) {
+	for _, dir := range append(slices.Clone(j.flags.examples), out) {
 		list, err := corpus.EditedExamples(dir, pair)
 		var line *bitext.LineError
 		switch {

@@ -4,7 +4,12 @@ const task = JSON.parse($("task").textContent), mqm = task.protocol === "mqm";
 let at = 0, item = null; // item: what the server says of items[at], and what was done since
 const said = () => item.said;
 
-const say = (text) => { $("status").textContent = text; };
+let clearing;
+const say = (text) => {
+  $("status").textContent = text;
+  clearTimeout(clearing);
+  if (text === "Saved.") clearing = setTimeout(() => say(""), 2000);
+};
 const trouble = (text) => { $("trouble").hidden = !text; $("trouble").textContent = text; };
 const ask = async (what, body) => {
   const r = await fetch(what, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });

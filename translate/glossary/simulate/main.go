@@ -3,9 +3,9 @@
 // It makes 500 German sentences about letting flats from patterns and words of its own, has the built-in model
 // translate them, and lets a reviewer with 20 house terms go through them: where a term of the source does not have its
 // translation, the words that it is linked with are replaced. In every third sentence the reviewer also changes another
-// word, for no reason that comes again. After the first half, what satzpaar glossary suggest
-// offers becomes the glossary, all of it, unread. The sentences of the second half that need an edit are counted with
-// and without it, and the edits that are needed only because of it.
+// word, for no reason that comes again. After the first half, what satzpaar glossary suggest offers becomes the
+// glossary, all of it, unread. The sentences of the second half that need an edit are counted with and without it, and
+// the edits that are needed only because of it.
 //
 //	go run ./translate/glossary/simulate
 package main
@@ -166,8 +166,9 @@ func run(ctx context.Context) error {
 	without, with := review(second), review(after)
 	fmt.Printf("first half: %d of %d sentences edited\n", edited, len(first.Pairs))
 	fmt.Printf("offered: %d terms, %d of them house terms, of %d\n", len(offered), right, len(nouns))
-	fmt.Printf("second half: %d of %d sentences need an edit, with the glossary %d, %.0f %% fewer; %d only because of it\n",
-		without, len(second.Pairs), with, 100*float64(without-with)/float64(max(1, without)), harmed)
+	fewer := 100 * float64(without-with) / float64(max(1, without))
+	fmt.Printf("second half: %d of %d sentences need an edit, with the glossary %d, ", without, len(second.Pairs), with)
+	fmt.Printf("%.0f %% fewer; %d only because of it\n", fewer, harmed)
 	return resembling(first, second)
 }
 

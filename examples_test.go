@@ -1,0 +1,91 @@
+package satzpaar_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// shown is a backend that keeps the examples it is given, by text.
+type shown struct {
+	uses bool
+	got  map[string][]translate.Example
+}
+
+func (s *shown) Info() translate.Info { return translate.Info{ID: "shown", UsesExamples: s.uses} }
+
+func (s *shown) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	results := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		s.got[it.Text] = it.Examples
+		results[i].Text = "A translation of " + it.Text
+	}
+	return results, translate.Usage{}, nil
+}
+
+// Backends that use examples are shown the edits that resemble a sentence, the most similar first, and not too much of
+// them; others are not, and then they are no part of the settings of a run.
+func TestExamples(t *testing.T) {
+	example := func(source, target string) translate.Example {
+		return translate.Example{Source: source, Target: target}
+	}
+	long := strings.Repeat("Der Mieter zahlt die Miete, ", 30)
+	examples := []translate.Example{
+		example("Der Mieter zahlt die Miete am Ersten.", "older"),
+		example("Das Wetter ist schön.", "The weather is fine."),
+		example("Der Mieter zahlt die  Miete am Ersten.", "The tenant pays on the first."),
+		example("Der Mieter zahlt keine Miete am Dritten.", "none"),
+		example("", "nothing"),
+		example(long+"eins.", long),
+	}
+	for i := range 5 {
+		source := fmt.Sprintf("Der Vermieter fragt Frau %c.", 'A'+i)
+		examples = append(examples, example(source, source))
+	}
+	for _, uses := range []bool{true, false} {
+		b := &shown{uses, map[string][]translate.Example{}}
+		s := open(t, satzpaar.Config{
+			Backend: "own", Examples: examples, Host: satzpaar.Host{Backends: map[string]translate.Backend{"own": b}},
+		})
+		translated(t, s, "a.txt", strings.Join([]string{
+			"Der Mieter zahlt die Miete am Dritten.", "Es regnet.", "Der Vermieter fragt Frau Z.", long + "zwei.",
+		}, "\n\n"))
+		settings, err := s.Settings()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, has := settings["examples"]; has != uses {
+			t.Errorf("uses examples: %v, in the settings: %v", uses, has)
+		}
+		if !uses {
+			for text, got := range b.got {
+				if got != nil {
+					t.Errorf("%q has the examples %v", text, got)
+				}
+			}
+			continue
+		}
+		want := []translate.Example{
+			example("Der Mieter zahlt keine Miete am Dritten.", "none"),
+			example("Der Mieter zahlt die Miete am Ersten.", "The tenant pays on the first."),
+		}
+		if diff := cmp.Diff(want, b.got["Der Mieter zahlt die Miete am Dritten."]); len(b.got) != 4 || diff != "" {
+			t.Errorf("%d texts, %s", len(b.got), diff)
+		}
+		if got := b.got["Es regnet."]; got != nil {
+			t.Errorf("a sentence like no other has the examples %v", got)
+		}
+		if got := b.got["Der Vermieter fragt Frau Z."]; len(got) != 3 {
+			t.Errorf("%d examples, want 3: %v", len(got), got)
+		}
+		if got := b.got[long+"zwei."]; got != nil {
+			t.Errorf("examples of %d characters are shown", len(got[0].Source))
+		}
+	}
+}
