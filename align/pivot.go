@@ -1,7 +1,9 @@
 package align
 
-// pivotMost is the chance of a pair of words that one translation into the third language makes all but sure.
-const pivotMost = 0.8
+const (
+	pivotMost  = 0.8  // chance of a pair of words whose way by the third language is all but sure
+	pivotLeast = 0.02 // of a translation into the third language, in the better direction; others cost time and say little
+)
 
 // pivotEvidence returns what a lexicon from the source language into a third one says of pairs of words: a target word
 // that looks like a translation may well be one, as French "montagne" of German "Berg" by way of English "mountain".
@@ -13,6 +15,9 @@ func pivotEvidence(source, target *words, lexicon *Lexicon) []evidence {
 		start := len(out)
 		add := func(word string, share float64) {
 			lexicon.Each(word, func(third string, forward, backward float64) {
+				if max(forward, backward) < pivotLeast {
+					return
+				}
 				alike.each(third, func(t uint32, likeness float64) {
 					p := share * pivotMost * (likeness - cognateLeast + 0.1) / (1.1 - cognateLeast)
 					if p*max(forward, backward) >= chanceLeast {

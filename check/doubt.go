@@ -2,6 +2,7 @@ package check
 
 import (
 	_ "embed"
+	"math"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -19,9 +20,10 @@ func ofMachine(p *bitext.Pair) bool { return p.Score != nil && p.Origin != bitex
 // doubtNames. Counts of words are shares of their side.
 func doubtFeatures(p *bitext.Pair, c *lexical.Coverage) [numDoubts]float64 {
 	unsure := min(max(-*p.Score, 0), 3)
+	size := math.Log(float64(max(len(p.Source), leastSize)) / usualSize)
 	source, target := tallyWords(c.German), tallyWords(c.English)
 	return [...]float64{
-		1, unsure, max(unsure+usualScore, 0),
+		1, unsure, max(unsure+usualScore, 0), size,
 		min(max(c.Misfit/max(source.words+target.words, 1), -4), 4),
 		float64(len(p.Source)) / max(source.words, 1) / 10,
 		source.share(source.names), source.share(source.unknown), source.share(source.lost),
@@ -31,10 +33,18 @@ func doubtFeatures(p *bitext.Pair, c *lexical.Coverage) [numDoubts]float64 {
 	}
 }
 
-var doubtNames = [...]string{"bias", "unsure", "very unsure", "misfit", "long words", "names", "unknown", "lost",
-	"unknown lost", "target unknown", "added", "unknown added", "target unjudged", "target related", "target unrelated"}
+var doubtNames = [...]string{"bias", "unsure", "very unsure", "size", "misfit", "long words", "names", "unknown",
+	"lost", "unknown lost", "target unknown", "added", "unknown added", "target unjudged", "target related",
+	"target unrelated"}
 
 const numDoubts = len(doubtNames)
+
+// usualSize is the length of a sentence, in bytes, beside which others are short or long, and leastSize one below which
+// a reference says too little of a translation for short ones to be told apart.
+const (
+	usualSize = 80
+	leastSize = 40
+)
 
 // doubtOf returns what the features add to the logarithm of the odds of an error: about nothing for an ordinary
 // translation.

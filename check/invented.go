@@ -95,14 +95,20 @@ func endingOf(text, w string) (ending string, ok bool) {
 	}
 }
 
+// nameEnding is how many letters other languages may add to a name: "Kowalski" in Polish "Kowalskiego".
+const nameEnding = 4
+
 // longestEnding is the length of the longest ending that inflection and derivation add to a German word: -ischen.
 const longestEnding = 6
 
 // isNameIn reports whether word i of the translation, text, may be a name to which the source has added that ending:
-// "Aargau" in "Aargauer", "Kent" in "Kentische", "Ohlsdorf" in "Ohlsdorfs". What has lost another ending is no name:
-// "Schimpans" of "Schimpansen". Neither is what has a genitive article before it, "Abendland" of "des Abendlandes", nor
-// what has lost an s that is not made up for: "Horrock" of "Horrocks".
+// "Aargau" in "Aargauer", "Kent" in "Kentische", "Ohlsdorf" in "Ohlsdorfs". In German, what has lost another ending is
+// not a name: "Schimpans" of "Schimpansen". Neither is what has a genitive article before it, "Abendland" of "des
+// Abendlandes", nor what has lost an s that is not made up for: "Horrock" of "Horrocks".
 func isNameIn(p *bitext.Pair, env *Env, i int, text, ending string) bool {
+	if !env.translatesGerman() {
+		return len(ending) <= nameEnding
+	}
 	if strings.HasSuffix(text, "isch") || strings.HasSuffix(text, "ische") {
 		return false
 	}
@@ -116,8 +122,8 @@ func isNameIn(p *bitext.Pair, env *Env, i int, text, ending string) bool {
 	return ok && (adjective == "" || adjective[0] == 'e')
 }
 
-// isGenitive reports whether word i of an English text says whose something is: "Kent's", or "of" stands before it, with
-// three words at most between them.
+// isGenitive reports whether word i of an English text says whose something is: "Kent's", or "of" stands before it,
+// with three words at most between them.
 func isGenitive(s string, ws []offset.Span, i int) bool {
 	if strings.HasSuffix(ws[i].In(s), "'s") || strings.HasPrefix(s[ws[i].End:], "'") {
 		return true

@@ -36,8 +36,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 	var candidates []candidate // known where folded is
 	for i, w := range ws {
 		text := w.In(p.Target)
-		if len(text) < 4 || text[0] < 'A' || text[0] > 'Z' || text[1] >= 'A' && text[1] <= 'Z' ||
-			!lexical.InsideSentence(p.Target, w.Start) {
+		if len(text) < 4 || text[0] < 'A' || text[0] > 'Z' || !lexical.InsideSentence(p.Target, w.Start) {
 			continue
 		}
 		if strings.HasSuffix(text, "'s") {
@@ -64,7 +63,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 		if same || slices.ContainsFunc(candidates, func(c candidate) bool { return c.isCalled(name) }) {
 			continue
 		}
-		if near {
+		if near && text != strings.ToUpper(text) { // abbreviations differ by letters: ADHS is ADHD
 			f.Severity = bitext.Warning
 			f.Source = &at
 			f.Message = fmt.Sprintf("%q is spelt %q in the source", text, at.In(p.Source))

@@ -114,9 +114,24 @@ func TestWeights(t *testing.T) {
 	}
 }
 
+// Sentences are told apart by their length, but not short ones among themselves.
+func TestDoubtsOfLength(t *testing.T) {
+	r := NewRunner(All, nil)
+	defer r.Release()
+	size := func(n int) float64 {
+		p := sampleOf(strings.Repeat("Haus ", n/5), strings.Repeat("house ", n/5)).Translated()
+		p.Score = new(-0.3)
+		return r.Doubts(p)["size"]
+	}
+	if a, b, usual, long := size(10), size(30), size(usualSize), size(4*usualSize); a != b || b >= 0 || usual != 0 || long <= 1 {
+		t.Errorf("sizes %v, %v, %v and %v", a, b, usual, long)
+	}
+}
+
 // A model's score raises the risk where it is low and says so, and lowers it where it is high, whatever the languages.
 func TestRiskScore(t *testing.T) {
-	german := sampleOf("Der alte Mann schläft.", "The old man is sleeping.").Translated()
+	german := sampleOf("Der alte Mann schläft seit dem frühen Nachmittag auf der Bank vor dem Haus am See.",
+		"The old man has been sleeping on the bench in front of the house by the lake since early afternoon.").Translated()
 	french := sampleOf("Le vieil homme dort.", "The old man is sleeping.").Translated()
 	french.Lang = "fr"
 	for _, c := range []struct {
