@@ -34,14 +34,9 @@ func appendHeader(b []byte, h *Header) []byte {
 	return append(b, '}')
 }
 
-// appendPair appends the line of a pair, without its end. It is false for numbers that JSON cannot hold. S, if not nil,
-// is what the header says of all pairs.
-func appendPair(b []byte, p *Pair, s *shorthand) (_ []byte, ok bool) {
+// appendPair appends the line of a pair, without its end. It is false for numbers that JSON cannot hold.
+func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 	ok = true
-	compact := s != nil
-	if !compact {
-		s = &shorthand{}
-	}
 	number := func(x float64) {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			ok = false
@@ -61,24 +56,13 @@ func appendPair(b []byte, p *Pair, s *shorthand) (_ []byte, ok bool) {
 		}
 	}
 	b = appendString(append(b, `{"id":`...), p.ID)
-	if !compact || p.Block != blockOf(p.ID) {
-		b = strconv.AppendInt(append(b, `,"block":`...), int64(p.Block), 10)
-	}
-	if !compact || p.Kind != s.Kind {
-		b = appendString(append(b, `,"kind":`...), p.Kind)
-	}
+	b = strconv.AppendInt(append(b, `,"block":`...), int64(p.Block), 10)
+	b = appendString(append(b, `,"kind":`...), p.Kind)
 	b = appendString(append(b, `,"source":`...), p.Source)
 	b = appendString(append(b, `,"target":`...), p.Target)
 	b = append(b, `,"spans":`...)
 	b = appendList(b, p.Spans, func(b []byte, s offset.Span) []byte { return s.AppendJSON(b) })
-	if compact && len(p.Runs) == 0 && s.Whole > 0 {
-		b = append(b, `,"runs":[]`...)
-	}
-	if score, one := p.oneRun(); compact && one {
-		if score != s.Whole {
-			optionalNumber(`,"runs":`, &score)
-		}
-	} else if len(p.Runs) > 0 {
+	if len(p.Runs) > 0 {
 		b = append(b, `,"runs":`...)
 		for i := range p.Runs {
 			r := &p.Runs[i]
@@ -96,29 +80,19 @@ func appendPair(b []byte, p *Pair, s *shorthand) (_ []byte, ok bool) {
 		}
 		b = append(b, ']')
 	}
-	if !compact || p.Lang != s.Lang {
-		b = appendString(append(b, `,"lang":`...), p.Lang)
-	}
+	b = appendString(append(b, `,"lang":`...), p.Lang)
 	if p.Mixed {
 		b = append(b, `,"mixed":true`...)
 	}
-	if !compact || p.Action != s.Action {
-		b = appendString(append(b, `,"action":`...), string(p.Action))
-	}
-	if !compact || p.State != s.State {
-		b = appendString(append(b, `,"state":`...), string(p.State))
-	}
+	b = appendString(append(b, `,"action":`...), string(p.Action))
+	b = appendString(append(b, `,"state":`...), string(p.State))
 	optional(`,"error":`, p.Error)
-	if p.Origin != s.Origin {
-		b = appendString(append(b, `,"origin":`...), p.Origin)
-	}
+	optional(`,"origin":`, p.Origin)
 	optional(`,"machine":`, p.Machine)
 	optional(`,"machineOrigin":`, p.MachineOrigin)
 	optional(`,"reason":`, p.Reason)
 	optionalNumber(`,"score":`, p.Score)
-	if compact && len(p.Links) > 0 {
-		b = appendLinks(append(b, `,"links":`...), p.Links)
-	} else if len(p.Links) > 0 {
+	if len(p.Links) > 0 {
 		appendLink := func(b []byte, l offset.Link) []byte { return l.AppendJSON(b) }
 		b = appendList(append(b, `,"links":`...), p.Links, appendLink)
 	}
@@ -154,7 +128,7 @@ func appendPair(b []byte, p *Pair, s *shorthand) (_ []byte, ok bool) {
 	}
 	if len(p.Was) > 0 {
 		b = appendList(append(b, `,"was":`...), p.Was, func(b []byte, w Pair) []byte {
-			b, fine := appendPair(b, &w, nil)
+			b, fine := appendPair(b, &w)
 			ok = ok && fine
 			return b
 		})

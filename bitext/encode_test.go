@@ -42,7 +42,7 @@ func TestAppendPair(t *testing.T) {
 		p.Error += "<b>&\u2028\u2029\x7f\b\f\n\r\t\x01\"\\ \xff\xc3"
 		x := rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{0, math.Copysign(0, -1), 1e-6, 1e-7, 9.99e-7, 1.5e-9, 1e20, 1e21, 1e22, -3e-10, math.MaxFloat64, math.SmallestNonzeroFloat64})).Draw(t, "x")
 		p.Score = &x
-		got, ok := appendPair(nil, &p, nil)
+		got, ok := appendPair(nil, &p)
 		if want := like(t, &p); !ok || !bytes.Equal(got, want) {
 			t.Fatalf("%t\n got %s\nwant %s", ok, got, want)
 		}
@@ -53,7 +53,7 @@ func TestAppendPair(t *testing.T) {
 	})
 	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 		for name, p := range map[string]*Pair{"score": {Score: &x}, "risk": {Risk: &x}, "run": {Runs: []Run{{Score: x}}}, "cost": {Cost: &x}, "confidence": {Confidence: &x}} {
-			if _, ok := appendPair(nil, p, nil); ok {
+			if _, ok := appendPair(nil, p); ok {
 				t.Errorf("%s %g was written", name, x)
 			}
 		}

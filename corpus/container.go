@@ -302,7 +302,7 @@ func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
 	if in.part != nil && s.bitext == nil { // what is made of all parts is made of their bitexts
 		var err error
 		s.bitext, err = out.create(in.Name + bitext.Suffix)
-		s.render = func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.WriteCompact(w, b) }
+		s.render = func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }
 		return s, err
 	}
 	return s, nil

@@ -54,9 +54,6 @@ func All(to string) []corpus.Writer {
 			ending = f.Ext
 		}
 		write := func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
-			if f == bitext.JSONL {
-				return bitext.WriteCompact(w, b)
-			}
 			return f.Write(w, bitext.Documents(b))
 		}
 		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
@@ -150,7 +147,7 @@ func (a *Aligned) Add(b *bitext.Bitext) error {
 		Bitext:    b.Document + bitext.Suffix,
 		Sentences: len(b.Pairs),
 	}
-	err := a.out.Write(row.Bitext, func(w io.Writer) error { return bitext.WriteCompact(w, b) })
+	err := a.out.Write(row.Bitext, func(w io.Writer) error { return bitext.Write(w, b) })
 	if err == nil {
 		err = a.out.Write(row.Page, func(w io.Writer) error { return a.shared.Write(w, b) })
 	}
