@@ -39,6 +39,7 @@ func (s *Session) Align(
 	from, to := sideOf(source, o.Lines), sideOf(target, o.Lines)
 	config := align.Config{
 		Lexicon:          align.LexiconFor(s.pair),
+		Pivot:            align.PivotFor(s.pair),
 		SourceParagraphs: from.paragraphs,
 		TargetParagraphs: to.paragraphs,
 	}

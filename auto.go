@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // An AutoSession translates documents each from the language that most of it is in. It is safe for concurrent use.
@@ -107,7 +109,7 @@ func (a *AutoSession) session(from language.Tag) (*Session, error) {
 	c := a.config
 	c.From = from.String()
 	c.Host.Budget = a.base.budget
-	s, err := Open(context.Background(), c)
+	s, err := open(c, a.base.models)
 	if err != nil {
 		return nil, err
 	}
@@ -238,13 +240,13 @@ func (a *AutoSession) Plan(ctx context.Context, ds []*document.Document) error {
 }
 
 // Rehearse translates a sample of what would be sent to a backend; see [Session.Rehearse].
-func (a *AutoSession) Rehearse(ctx context.Context, backend string) (share float64, err error) {
+func (a *AutoSession) Rehearse(ctx context.Context, backend string, now func() time.Time) (price.Estimate, error) {
 	for _, s := range a.opened() {
-		if share, err = s.Rehearse(ctx, backend); share > 0 || err != nil {
-			break
+		if seconds, err := s.Rehearse(ctx, backend, now); err != nil || seconds.High > 0 {
+			return seconds, err
 		}
 	}
-	return share, err
+	return price.Estimate{}, nil
 }
 
 // Jobs returns how much each session does at a time.

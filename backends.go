@@ -50,10 +50,10 @@ func (s *Session) backendConfig(name string) (*BackendConfig, *backendType, erro
 		return &c, &backendType{name: name, open: open, local: own.Info().Deterministic}, nil
 	}
 	c.Type = cmp.Or(c.Type, name)
-	i := slices.IndexFunc(backendTypes, func(t *backendType) bool { return t.name == c.Type })
+	t := typeNamed(c.Type)
 	switch {
-	case i >= 0:
-		return &c, backendTypes[i], nil
+	case t != nil:
+		return &c, t, nil
 	case described:
 		err := fmt.Errorf("[backend.%s] has the unknown type %q", name, c.Type)
 		return nil, nil, &ConfigError{Field: "Type", Backend: name, Err: err}
@@ -220,12 +220,12 @@ func changes(from, to language.Tag, word string) bool {
 
 // link aligns the words of a translation by the lexicon. On gold links it is better than the attention of the models
 // that there are.
-func (s *Session) link(req *translate.Request, source, target string) []offset.Link {
+func (s *Session) link(req *translate.Request, source, target string, hints []offset.Link) []offset.Link {
 	pair := lang.Pair{From: req.From, To: req.To}
 	if !align.HasLexicon(pair) {
 		return nil
 	}
-	return align.Links(source, target, align.LexiconFor(pair))
+	return align.Links(source, target, align.LexiconFor(pair), hints...)
 }
 
 // price returns what a backend bills: as configured, else from the list; nil where neither is known.
@@ -326,10 +326,13 @@ func (s *Session) Plans() []BackendPlan {
 	return out
 }
 
+// Bounds of the time that work takes over what a sample of it lets expect.
+const leastTime, mostTime = 0.8, 1.6
+
 // Rehearse translates a sample of what the session would send to a backend that runs on this machine, named by its
-// signature, and returns the sample's share of the work, 0 for other backends: how long it takes tells how long all of
-// it would take. The session must have [Config.Plan]; see [Session.Plan].
-func (s *Session) Rehearse(ctx context.Context, backend string) (share float64, err error) {
+// signature, and returns how many seconds all of it is expected to take, by the clock now; zero for other backends. The
+// session must have [Config.Plan]; see [Session.Plan].
+func (s *Session) Rehearse(ctx context.Context, backend string, now func() time.Time) (price.Estimate, error) {
 	s.mu.Lock()
 	i := slices.IndexFunc(s.order, func(st *opened) bool { return st.raw.Info().ID == backend })
 	var st *opened
@@ -338,12 +341,16 @@ func (s *Session) Rehearse(ctx context.Context, backend string) (share float64, 
 	}
 	s.mu.Unlock()
 	if st == nil || !st.local || st.planner == nil {
-		return 0, nil
+		return price.Estimate{}, nil
 	}
 	req, share := st.planner.sample(s.pair.To)
 	if share == 0 {
-		return 0, nil
+		return price.Estimate{}, nil
 	}
-	_, _, err = st.raw.Translate(ctx, req)
-	return share, err
+	started := now()
+	if _, _, err := st.raw.Translate(ctx, req); err != nil {
+		return price.Estimate{}, err
+	}
+	all := now().Sub(started).Seconds() / share
+	return price.Estimate{Low: leastTime * all, High: mostTime * all}, nil
 }

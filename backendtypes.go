@@ -2,6 +2,7 @@ package satzpaar
 
 import (
 	"cmp"
+	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -36,34 +37,57 @@ type backendType struct {
 	characters bool
 	// marks: it carries formatting over by itself; for others word alignment does.
 	marks bool
+	// keyVariable is the environment variable of the key where the configuration names no other; empty: it takes none.
+	keyVariable string
+	setup       string // what it needs, for people
+	// environment fills in what environment variables say of it beside its key; nil: nothing.
+	environment func(c *BackendConfig, env func(name string) string)
 }
 
 // backendTypes are the types, in the order in which help names them. Adding one is a package below translate and an
 // entry here.
 var backendTypes = []*backendType{
-	{name: "marian", open: openMarian, local: true},
-	chat(openai.Name, "api.openai.com"),
+	{name: "marian", open: openMarian, local: true,
+		setup: "neural, in this program; --model NAME for a model of 'satzpaar models list'"},
+	openAI(),
 	{name: anthropic.Name, open: openAnthropic, hosts: []string{"anthropic.com"}, server: true, prompted: true,
-		marks: true},
-	chat("gemini", "googleapis.com"),
-	chat("mistral", "mistral.ai"),
-	chat("groq", "groq.com"),
-	chat("together", "together.xyz"),
-	chat("deepseek", "deepseek.com"),
-	{name: deepl.Name, open: openDeepL, hosts: []string{"deepl.com"}, server: true, characters: true, marks: true},
-	{name: google.Name, open: openGoogle, hosts: []string{"googleapis.com"}, server: true, characters: true},
+		marks: true, keyVariable: "ANTHROPIC_API_KEY", setup: "key, --model"},
+	chat("gemini", "googleapis.com", "GEMINI_API_KEY"),
+	chat("mistral", "mistral.ai", "MISTRAL_API_KEY"),
+	chat("groq", "groq.com", "GROQ_API_KEY"),
+	chat("together", "together.xyz", "TOGETHER_API_KEY"),
+	chat("deepseek", "deepseek.com", "DEEPSEEK_API_KEY"),
+	{name: deepl.Name, open: openDeepL, hosts: []string{"deepl.com"}, server: true, characters: true, marks: true,
+		keyVariable: "DEEPL_API_KEY", setup: "key"},
+	{name: google.Name, open: openGoogle, hosts: []string{"googleapis.com"}, server: true, characters: true,
+		keyVariable: "GOOGLE_API_KEY", setup: "key; or GOOGLE_ACCESS_TOKEN and 'project' in the configuration"},
 	{name: azure.Name, open: openAzure, hosts: []string{"microsofttranslator.com", "cognitiveservices.azure.com"},
-		server: true, characters: true},
-	{name: amazon.Name, open: openAmazon, hosts: []string{"amazonaws.com"}, server: true, characters: true},
-	{name: libretranslate.Name, open: openLibreTranslate, server: true},
-	{name: command.Name, open: openCommand},
-	{name: "echo", open: openEcho, local: true, sourceIsTarget: true},
+		server: true, characters: true, keyVariable: "AZURE_TRANSLATOR_KEY", environment: azureEnvironment,
+		setup: "key, AZURE_TRANSLATOR_REGION; --base-url or AZURE_TRANSLATOR_ENDPOINT"},
+	{name: amazon.Name, open: openAmazon, hosts: []string{"amazonaws.com"}, server: true, characters: true,
+		keyVariable: "AWS_SECRET_ACCESS_KEY", environment: amazonEnvironment,
+		setup: "key, AWS_ACCESS_KEY_ID, AWS_REGION; AWS_SESSION_TOKEN"},
+	{name: libretranslate.Name, open: openLibreTranslate, server: true, keyVariable: "LIBRETRANSLATE_API_KEY",
+		environment: libreTranslateEnvironment, setup: "LIBRETRANSLATE_URL or --base-url; a key if the server wants one"},
+	{name: command.Name, open: openCommand, setup: "--command 'PROGRAM ARGS', --protocol lines|jsonl"},
+	{name: "echo", open: openEcho, local: true, sourceIsTarget: true, setup: "nothing: returns the source"},
 }
 
 // chat is the type of a service that speaks OpenAI's chat completions, with its name among those of [openai.Services].
-func chat(name, host string) *backendType {
-	hosts := []string{host}
-	return &backendType{name: name, open: openOpenAI, hosts: hosts, server: true, prompted: true, marks: true}
+func chat(name, host, keyVariable string) *backendType {
+	return &backendType{name: name, open: openOpenAI, hosts: []string{host}, server: true, prompted: true, marks: true,
+		keyVariable: keyVariable, setup: "key, --model"}
+}
+
+// openAI is the type of OpenAI's own service, whose variables also serve for servers that speak like it.
+func openAI() *backendType {
+	t := chat(openai.Name, "api.openai.com", "OPENAI_API_KEY")
+	t.setup = "key, --model or OPENAI_MODEL; --base-url or OPENAI_BASE_URL for another server"
+	t.environment = func(c *BackendConfig, env func(string) string) {
+		c.Model = cmp.Or(c.Model, env("OPENAI_MODEL"))
+		c.BaseURL = cmp.Or(c.BaseURL, env("OPENAI_BASE_URL"))
+	}
+	return t
 }
 
 // isAt reports whether an address, empty for the default one, is of one of the service's own servers.
@@ -84,6 +108,15 @@ func Types() []string {
 		names = append(names, t.name)
 	}
 	return names
+}
+
+// typeNamed returns the type of backend of that name, or nil.
+func typeNamed(name string) *backendType {
+	i := slices.IndexFunc(backendTypes, func(t *backendType) bool { return t.name == name })
+	if i < 0 {
+		return nil
+	}
+	return backendTypes[i]
 }
 
 // unclosed returns a backend that New has made and that needs no closing, as a type's open does. A nil pointer beside
@@ -133,6 +166,25 @@ func (s *Session) chatConfig(c *BackendConfig) (openai.Config, error) {
 		Validation:      s.validation(),
 		Doubted:         s.config.Host.Doubted,
 	}, nil
+}
+
+// ServerModels asks the server of a language model for the names of its models. Servers that do not tell are an error.
+func (c *BackendConfig) ServerModels(ctx context.Context) ([]string, error) {
+	open := openai.New
+	if c.Type == anthropic.Name {
+		open = anthropic.New
+	}
+	server, err := open(openai.Config{
+		Name:       c.Type,
+		BaseURL:    c.BaseURL,
+		Model:      cmp.Or(c.Model, "any"),
+		Key:        c.Key,
+		APIVersion: c.APIVersion,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return server.Models(ctx)
 }
 
 func openDeepL(_ *Session, c *BackendConfig) (translate.Backend, func() error, error) {

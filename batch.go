@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
@@ -168,10 +169,9 @@ func (s *Session) Collect(ctx context.Context, job *openai.Batch) (Collected, er
 	return out, nil
 }
 
-// Reread reads and judges an answer again that an earlier run paid for and did not believe, and puts into the cache
+// reread reads and judges an answer again that an earlier run paid for and did not believe, and puts into the cache
 // what is believed now; stored counts that. It reports false for the answer of another model or to another prompt.
-// The error is [ErrNoBatchAPI], [ErrNoCache], or a failure of the cache.
-func (s *Session) Reread(ctx context.Context, r *openai.Reply) (stored int, ok bool, err error) {
+func (s *Session) reread(ctx context.Context, r *openai.Reply) (stored int, ok bool, err error) {
 	server, _, err := s.batchServer(ctx)
 	if err != nil {
 		return 0, false, err
@@ -185,4 +185,38 @@ func (s *Session) Reread(ctx context.Context, r *openai.Reply) (stored int, ok b
 	}
 	stored, err = stack.Store(ctx, s.config.Host.Cache, server.Info(), r.Request.Request(), results)
 	return stored, true, err
+}
+
+// A Rereading counts what came of answers that were read again.
+type Rereading struct {
+	Answers int // that could be read
+	Stored  int // translations that are in the cache now
+	Strange int // answers of another model, to another prompt, or broken
+}
+
+// Reread reads and judges again the answers that earlier runs paid for and did not believe, as an [openai.ReplyLog]
+// has written them, and puts into the cache what is believed now. The error is [ErrNoBatchAPI], [ErrNoCache], or a
+// failure to read or to store.
+func (s *Session) Reread(ctx context.Context, r io.Reader) (Rereading, error) {
+	var out Rereading
+	for reply, err := range openai.Replies(r) {
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return out, err
+		}
+		if reply == nil { // the end of a run that was killed
+			out.Strange++
+			continue
+		}
+		stored, ok, err := s.reread(ctx, reply)
+		if err != nil {
+			return out, err
+		}
+		if ok {
+			out.Answers++
+		} else {
+			out.Strange++
+		}
+		out.Stored += stored
+	}
+	return out, nil
 }

@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
@@ -26,7 +29,7 @@ func TestBatchNeeds(t *testing.T) {
 	if _, err := s.Collect(ctx, &openai.Batch{}); !errors.Is(err, satzpaar.ErrNoBatchAPI) {
 		t.Errorf("Collect: %v", err)
 	}
-	if _, _, err := s.Reread(ctx, &openai.Reply{}); !errors.Is(err, satzpaar.ErrNoBatchAPI) {
+	if _, err := s.Reread(ctx, strings.NewReader("{}\n")); !errors.Is(err, satzpaar.ErrNoBatchAPI) {
 		t.Errorf("Reread: %v", err)
 	}
 	s = open(t, satzpaar.Config{Backend: "openai",
@@ -34,8 +37,30 @@ func TestBatchNeeds(t *testing.T) {
 	if _, err := s.Collect(ctx, &openai.Batch{}); !errors.Is(err, satzpaar.ErrNoCache) {
 		t.Errorf("Collect: %v", err)
 	}
-	if _, _, err := s.Reread(ctx, &openai.Reply{}); !errors.Is(err, satzpaar.ErrNoCache) {
+	if _, err := s.Reread(ctx, strings.NewReader("{}\n")); !errors.Is(err, satzpaar.ErrNoCache) {
 		t.Errorf("Reread: %v", err)
+	}
+}
+
+// Kept answers that are broken or not of this model are counted as strange.
+func TestReread(t *testing.T) {
+	ctx := context.Background()
+	kept := strings.NewReader("{\"model\":\"other\"}\n{broken\n")
+	c, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "c.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	s := open(t, satzpaar.Config{Backend: "openai", Host: satzpaar.Host{Cache: c},
+		Backends: backends("openai", satzpaar.BackendConfig{Model: "m", BaseURL: "http://127.0.0.1:1/v1"})})
+	got, err := s.Reread(ctx, kept)
+	if want := (satzpaar.Rereading{Strange: 2}); err != nil || got != want {
+		t.Errorf("%+v, %v; want %+v", got, err, want)
+	}
+	ended, end := context.WithCancel(ctx)
+	end()
+	if _, err := s.Reread(ended, strings.NewReader("{broken\n")); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end of the context: %v", err)
 	}
 }
 
@@ -137,12 +162,14 @@ func TestPlan(t *testing.T) {
 	if plans := s.Plans(); len(plans) != 1 || plans[0].ToSend != 200 || len(asked) != 0 {
 		t.Fatalf("plans %+v, asked %q", plans, asked)
 	}
-	share, err := s.Rehearse(ctx, "recorder")
-	if err != nil || len(asked) != 64 || math.Abs(share-64.0/200) > 1e-6 {
-		t.Errorf("a share of %v with %d texts, %v", share, len(asked), err)
+	var clock time.Time
+	now := func() time.Time { clock = clock.Add(8 * time.Second); return clock }
+	seconds, err := s.Rehearse(ctx, "recorder", now) // 64 texts of 200 in 8 s: 25 s
+	if err != nil || len(asked) != 64 || math.Abs(seconds.Low-20) > 1e-3 || math.Abs(seconds.High-40) > 1e-3 {
+		t.Errorf("%+v seconds after %d texts, %v", seconds, len(asked), err)
 	}
-	if share, err := s.Rehearse(ctx, "another"); err != nil || share != 0 {
-		t.Errorf("a backend that is not there: %v, %v", share, err)
+	if seconds, err := s.Rehearse(ctx, "another", now); err != nil || seconds.High != 0 {
+		t.Errorf("a backend that is not there: %v, %v", seconds, err)
 	}
 	if err := open(t, satzpaar.Config{Backend: "echo"}).Plan(ctx, nil); err == nil {
 		t.Error("a session that translates has planned")

@@ -29,7 +29,9 @@
 //
 //	lang, offset  languages and pairs, with what is known of each; byte ranges and word links that everybody uses
 //	cache         results under keys; knows nothing of language; cache/sqlite keeps them in a file
-//	corpus        inputs, output folders, many documents at a time; shards and workers; takes a session
+//	corpus        inputs, output folders, many documents at a time; shards and workers; takes a session;
+//	              corpus/outputs knows every output by its name; corpus/batches has a service translate at half
+//	              the price, within a day
 //	review        one-file offline pages, and the local web page
 //	serve         the translation server: LibreTranslate's, DeepL's and OpenAI's interfaces, and a page;
 //	              serve/mcp has tools for assistants

@@ -3,6 +3,7 @@ package satzpaar
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -27,8 +28,44 @@ func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 		}
 	}
 	// It refuses other languages by itself, which then are for a fallback.
-	b, err := marian.Builtin(config)
-	return b, nil, err
+	return unclosed(s.models.open("", config))
+}
+
+// A modelPool holds the models that sessions have opened, so that none is in memory twice.
+type modelPool struct {
+	mu   sync.Mutex
+	have map[modelKey]*marian.Backend
+}
+
+// A modelKey is all that tells models of a pool apart.
+type modelKey struct {
+	dir, name, from, to string
+	beam, workers       int
+}
+
+// open returns the model in a folder, or the built-in one if dir is empty.
+func (p *modelPool) open(dir string, c marian.Config) (*marian.Backend, error) {
+	key := modelKey{dir, c.Name, c.From.String(), c.To.String(), c.Beam, c.Workers}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if b := p.have[key]; b != nil {
+		return b, nil
+	}
+	var b *marian.Backend
+	var err error
+	if dir == "" {
+		b, err = marian.Builtin(c)
+	} else {
+		b, err = marian.Open(dir, c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if p.have == nil {
+		p.have = map[modelKey]*marian.Backend{}
+	}
+	p.have[key] = b
+	return b, nil
 }
 
 func (s *Session) marianConfig(c *BackendConfig) marian.Config {
@@ -56,7 +93,7 @@ func (s *Session) model(name string, pair lang.Pair, config marian.Config) (tran
 			config.From, config.To = pair.From, pair.To
 		}
 	}
-	b, err := marian.Open(dir, config)
+	b, err := s.models.open(dir, config)
 	if err != nil {
 		return nil, &ConfigError{Field: "Model", Err: err}
 	}
@@ -77,7 +114,7 @@ func (s *Session) modelsFor(pair lang.Pair, config marian.Config) (translate.Bac
 	if second == nil || err != nil {
 		return nil, err
 	}
-	return stack.Pivot(first, second, models.Via), nil
+	return stack.Termed(stack.Pivot(first, second, models.Via)), nil
 }
 
 // direct opens the model for a language pair, or returns nil.
@@ -88,7 +125,11 @@ func (s *Session) direct(pair lang.Pair, config marian.Config) (translate.Backen
 		}
 	}
 	if pair.Same(lang.GermanEnglish) {
-		return marian.Builtin(config)
+		b, err := s.models.open("", config)
+		if err != nil {
+			return nil, err
+		}
+		return b, nil
 	}
 	return nil, nil
 }

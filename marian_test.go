@@ -9,7 +9,9 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
 
@@ -68,6 +70,90 @@ func TestPivot(t *testing.T) {
 		if l.Source.End > len(p.Source) || l.Target.End > len(p.Target) {
 			t.Errorf("link %v in %q and %q", l, p.Source, p.Target)
 		}
+	}
+}
+
+// TestPivotTerms: a term of the glossary stands in a translation that has gone through English, and its words are linked.
+func TestPivotTerms(t *testing.T) {
+	s := open(t, satzpaar.Config{
+		From:     "fr",
+		To:       "nl",
+		Host:     pulled(t, "fr-en", "en-nl"),
+		Glossary: []translate.Term{{Source: "Dome", Target: "Koepel"}},
+	})
+	p := translated(t, s, "a.txt", nonsense).Pairs[0]
+	if !strings.Contains(p.Target, "Koepel") {
+		t.Fatalf("%q lacks the term", p.Target)
+	}
+	linked := false
+	for _, l := range p.Links {
+		linked = linked || strings.Contains(p.Source[l.Source.Start:l.Source.End], "Dome") &&
+			strings.Contains(p.Target[l.Target.Start:l.Target.End], "Koepel")
+	}
+	if !linked {
+		t.Errorf("%q and %q: links %v", p.Source, p.Target, p.Links)
+	}
+	for _, f := range p.Findings {
+		if f.Check == "glossary" {
+			t.Errorf("finding %+v", f)
+		}
+	}
+}
+
+// TestSharedModels: sessions of several pairs have the models that they share in memory once, so that those of the
+// second one need not be read again.
+func TestSharedModels(t *testing.T) {
+	host := pulled(t, "fr-en", "en-nl")
+	dir, _, err := host.Models("fr-en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := opened(t, satzpaar.NewSessions(satzpaar.Config{Host: host}), nil)
+	for i, pair := range [][2]string{{"fr", "nl"}, {"fr", "en"}, {"en", "nl"}} {
+		s, err := all.For(&bitext.Header{From: pair[0], To: pair[1]})
+		if err == nil {
+			err = s.Ready(t.Context())
+		}
+		if err != nil {
+			t.Fatalf("%v: %v", pair, err)
+		}
+		if i == 0 {
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// TestRanked: a session gives the translations of every rank of its backend, of a pivot too.
+func TestRanked(t *testing.T) {
+	s := open(t, satzpaar.Config{From: "fr", To: "nl", Host: pulled(t, "fr-en", "en-nl")})
+	d, err := s.Parse("a.txt", []byte(nonsense))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ranks, err := s.Ranks(t.Context())
+	if err != nil || ranks < 2 {
+		t.Fatalf("%d ranks, %v", ranks, err)
+	}
+	targets := map[string]bool{}
+	for rank := range ranks {
+		bs, _, err := s.Ranked(t.Context(), []*document.Document{d}, rank)
+		if err != nil {
+			t.Fatal(err)
+		}
+		targets[bs[0].Pairs[0].Target] = true
+	}
+	if len(targets) < 2 {
+		t.Errorf("all ranks give %v", targets)
+	}
+	echo := open(t, satzpaar.Config{Backend: "echo"})
+	if ranks, err := echo.Ranks(t.Context()); ranks != 1 || err != nil {
+		t.Errorf("%d ranks of a backend without any, %v", ranks, err)
+	}
+	bs, _, err := echo.Ranked(t.Context(), []*document.Document{d}, 1)
+	if err != nil || bs[0].Pairs[0].Target != bs[0].Pairs[0].Source {
+		t.Errorf("rank 1 of a backend without any: %v", err)
 	}
 }
 

@@ -42,6 +42,7 @@ type Session struct {
 	env      check.Env
 	budget   *price.Budget
 	jobs     *stack.Jobs // of documents, chunks and requests together
+	models   *modelPool
 
 	mu       sync.Mutex // guards what follows
 	stacks   map[string]*opened
@@ -56,7 +57,12 @@ func Open(ctx context.Context, c Config) (*Session, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := &Session{config: c, stacks: map[string]*opened{}}
+	return open(c, &modelPool{})
+}
+
+// open is [Open] with the models of other sessions.
+func open(c Config, m *modelPool) (*Session, error) {
+	s := &Session{config: c, stacks: map[string]*opened{}, models: m}
 	var err error
 	if s.pair, err = c.Pair(); err != nil {
 		return nil, err
@@ -352,13 +358,45 @@ func (s *Session) Documents(
 	if err != nil {
 		return nil, pipeline.Report{}, err
 	}
-	var bs []*bitext.Bitext
-	var r pipeline.Report
+	return s.documents(ctx, p, ds, edits)
+}
+
+func (s *Session) documents(
+	ctx context.Context,
+	p *pipeline.Pipeline,
+	ds []*document.Document,
+	edits []bitext.Edit,
+) (bs []*bitext.Bitext, r pipeline.Report, err error) {
 	err = s.jobs.Do(ctx, func(ctx context.Context) (err error) {
 		bs, r, err = p.Documents(ctx, ds, edits)
 		return err
 	})
 	return bs, r, err
+}
+
+// Ranks returns how many translations of a sentence the session's backends tell apart; at least 1.
+func (s *Session) Ranks(ctx context.Context) (int, error) {
+	p, err := s.ready(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return max(1, p.Backend.Info().Ranks), nil
+}
+
+// Ranked is [Session.Documents] with each sentence translated as its rank says: 0 is the best translation, 1 the second
+// best, and so on up to what [Session.Ranks] returns.
+func (s *Session) Ranked(
+	ctx context.Context,
+	ds []*document.Document,
+	rank int,
+) ([]*bitext.Bitext, pipeline.Report, error) {
+	p, err := s.ready(ctx)
+	if err != nil {
+		return nil, pipeline.Report{}, err
+	}
+	ranked := *p
+	ranked.Rank, ranked.Retry = rank, nil
+	return s.documents(ctx, &ranked, ds, nil)
 }
 
 // Plan adds to [Session.Plans] what the translation of documents would send. The session must have [Config.Plan].

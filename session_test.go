@@ -2,13 +2,11 @@ package satzpaar_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -97,30 +95,6 @@ func TestOpenNamesTheField(t *testing.T) {
 		if !errors.As(err, &wrong) || wrong.Field != c.field {
 			t.Errorf("%+v: %v, want a mistake in %s", c.config, err, c.field)
 		}
-	}
-}
-
-// A configuration goes to another machine as JSON, without its keys.
-func TestConfigTravels(t *testing.T) {
-	c := satzpaar.Config{From: "es", Backend: "x", Backends: map[string]satzpaar.BackendConfig{
-		"x": {Type: "openai", Model: "m", Key: "secret-1", KeyEnv: "X_KEY"}},
-		Glossary: []translate.Term{{Source: "a", Target: "b"}}, SRX: "<srx/>", Jobs: 3, Foreign: "en=keep"}
-	raw, err := json.Marshal(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(string(raw), "secret-1") {
-		t.Errorf("the key travels: %s", raw)
-	}
-	var got satzpaar.Config
-	if err := json.Unmarshal(raw, &got); err != nil {
-		t.Fatal(err)
-	}
-	x := c.Backends["x"]
-	x.Key = ""
-	c.Backends = map[string]satzpaar.BackendConfig{"x": x}
-	if !reflect.DeepEqual(got, c) {
-		t.Errorf("got %+v, want %+v", got, c)
 	}
 }
 

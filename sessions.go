@@ -1,7 +1,6 @@
 package satzpaar
 
 import (
-	"context"
 	"errors"
 	"sync"
 
@@ -9,9 +8,11 @@ import (
 )
 
 // Sessions are the sessions that bitexts of several language pairs need, all of one configuration: one for each pair,
-// opened when it is first asked for. They are safe for concurrent use.
+// opened when it is first asked for. Models that several pairs need are in memory once. They are safe for concurrent
+// use.
 type Sessions struct {
 	base   Config
+	models modelPool
 	mu     sync.Mutex
 	opened map[[2]string]*Session // by From and To; nil once closed
 }
@@ -34,7 +35,7 @@ func (s *Sessions) For(h *bitext.Header) (*Session, error) {
 	}
 	c := s.base
 	c.From, c.To = h.From, h.To
-	opened, err := Open(context.Background(), c)
+	opened, err := open(c, &s.models)
 	if err != nil {
 		return nil, err
 	}

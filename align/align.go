@@ -44,6 +44,9 @@ type Gain func(source, target Range) float64
 type Config struct {
 	// Lexicon is what is known about the two languages beforehand; nil if nothing is.
 	Lexicon *Lexicon
+	// Pivot is, for languages without a lexicon, one from the source language into a third language, whose words may
+	// look like those of the target language; nil for none.
+	Pivot *Lexicon
 	// Scorers judge beside the lexical and length scorers.
 	Scorers []Scorer
 	// SourceParagraphs and TargetParagraphs list the numbers of the sentences that begin a paragraph, ascending.
@@ -129,6 +132,9 @@ func newAligner(source, target []string, cfg Config, w *weights) (*aligner, erro
 	a := &aligner{cfg: cfg, weights: w, source: source, target: target}
 	a.priors = w.priors(nil)
 	a.lexical = newLexical(source, target, cfg.Lexicon, w)
+	if cfg.Pivot != nil {
+		a.lexical.learn(pivotEvidence(&a.lexical.source, &a.lexical.target, cfg.Pivot))
+	}
 	a.length = newLength(source, target, w)
 	for _, s := range cfg.Scorers {
 		if t, ok := s.(Translation); ok {

@@ -57,6 +57,12 @@ func newLexical(source, target []string, lexicon *Lexicon, w *weights) *lexical 
 	return l
 }
 
+// learn adds to what is known of the words from their form.
+func (l *lexical) learn(more []evidence) {
+	l.base = mergeEvidence(l.base, more)
+	l.index(l.base, nil)
+}
+
 // known returns how well the partners of words are known from their form.
 func known(forms []string, lexicon *Lexicon, target bool, unknown float64) []float32 {
 	out := make([]float32, len(forms))

@@ -11,6 +11,15 @@ func LexiconFor(p lang.Pair) *Lexicon {
 	return nil
 }
 
+// PivotFor returns a lexicon from the source language of a pair into a third language, for [Config.Pivot]; nil where
+// the pair has a lexicon of its own, or none is known.
+func PivotFor(p lang.Pair) *Lexicon {
+	if lexiconOf(p) == nil && lang.Base(p.From) == lang.German.Code {
+		return GermanEnglish()
+	}
+	return nil
+}
+
 // HasLexicon reports whether a lexicon of the language pair is known, without reading it.
 func HasLexicon(p lang.Pair) bool { return lexiconOf(p) != nil }
 

@@ -99,6 +99,9 @@ func (a *aligner) signature() string {
 	if a.cfg.Lexicon != nil {
 		parts = append(parts, fmt.Sprintf("lexicon(%d)", a.cfg.Lexicon.Len()))
 	}
+	if a.cfg.Pivot != nil {
+		parts = append(parts, fmt.Sprintf("pivot(%d)", a.cfg.Pivot.Len()))
+	}
 	for _, s := range a.cfg.Scorers {
 		parts = append(parts, s.Name())
 	}

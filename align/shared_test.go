@@ -166,6 +166,8 @@ func TestShared(t *testing.T) {
 				cfg := Config{}
 				if x.lex {
 					cfg.Lexicon = GermanEnglish()
+				} else {
+					cfg.Pivot = GermanEnglish()
 				}
 				beads, _, err := Align(d.Src, d.Tgt, cfg)
 				if err != nil {

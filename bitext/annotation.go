@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -187,6 +188,25 @@ func (a *Annotation) Segment() string { return fmt.Sprintf("%s:%d:%s", a.Documen
 // does.
 func ReadAnnotations(r io.Reader, name string) ([]Annotation, error) {
 	return readAdded(r, name, "annotation", (*Annotation).Validate)
+}
+
+// AnnotationFiles returns path if it is a file, and of a folder the paths of the files of annotations in it and below, in
+// a stable order.
+func AnnotationFiles(path string) (files []string, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && strings.HasSuffix(p, AnnotationsSuffix) {
+			files = append(files, p)
+		}
+		return err
+	})
+	return files, err
 }
 
 // ReadAnnotationsFile reads the annotations at path as [ReadAnnotations] does; a file that is not there holds none.

@@ -1,6 +1,9 @@
 package bitext
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Why an edit could not be applied.
 type Why string
@@ -10,13 +13,14 @@ const (
 	Changed   Why = "changed"   // the neighbours are there, the source between them is another
 	Gone      Why = "gone"      // no pair has this source
 	Ambiguous Why = "ambiguous" // several pairs have this source, none has more of the neighbours than the others
+	Uncut     Why = "uncut"     // the pairs that were cut anew are others now, and stand as they were found
 )
 
 // A Stale is the outcome of the edits of one key that found no pair. The edits stay in their file; nothing is lost.
 type Stale struct {
 	Key
 	Why    Why
-	ID     string // of the pair that probably took its place; empty where Why is not Changed
+	ID     string // of the pair that probably took its place, or that was cut; else empty
 	Source string // of that pair
 	Target string // what the reviewer had made of the former source; empty where the edits only judged
 	State  State
@@ -34,6 +38,12 @@ func (s Stale) String() string {
 		)
 	case Ambiguous:
 		return fmt.Sprintf("several pairs say %q, and the text around them has changed since the edit", s.Key.Source)
+	case Uncut:
+		return fmt.Sprintf("pair %s was split or merged by hand, and its text has changed since: %q",
+			s.ID, s.Key.Source)
+	}
+	if s.State == Commented {
+		return fmt.Sprintf("sentence with comments is no longer in the document: %q", s.Key.Source)
 	}
 	return fmt.Sprintf("reviewed sentence is no longer in the document: %q", s.Key.Source)
 }
@@ -43,7 +53,8 @@ func (s Stale) String() string {
 // first, so edits are all that reviewers have done, and applying them again changes nothing. A pair that was edited
 // is found by its whole key, else by its source with as many neighbours as there are. What found no pair is returned.
 //
-// Links, findings and risk of a pair whose target changes no longer fit and are removed: check the pair again.
+// Pairs that people have split or merged stand in b in place of the machine's, which they hold: the number of pairs
+// changes. Links, findings and risk of a pair whose target changes no longer fit and are removed: check the pair again.
 func Apply(b *Bitext, edits []Edit) []Stale {
 	return ApplyAll([]*Bitext{b}, edits)
 }
@@ -71,18 +82,29 @@ func ByRecord(edits []Edit) map[string][]*Edit {
 
 // applyRecord is [Apply] with the edits of the document alone.
 func applyRecord(b *Bitext, edits []*Edit) []Stale {
-	before := make([]Pair, len(b.Pairs))
-	copy(before, b.Pairs)
+	machine, cut := uncut(b.Pairs)
+	b.Pairs = machine
+	before := slices.Clone(machine)
 	for i := range b.Pairs {
 		revert(&b.Pairs[i])
 	}
-	stale := apply(b, edits)
-	for i := range b.Pairs {
-		if p := &b.Pairs[i]; p.Target != before[i].Target {
+	reverted := slices.Clone(b.Pairs)
+	cuts, stale := apply(b, edits)
+	forget(b.Pairs, before)
+	if len(cuts) > 0 {
+		forget(reverted, before)
+		stale = append(stale, cuts.perform(b, reverted, cut)...)
+	}
+	return stale
+}
+
+// forget removes what no longer fits the targets of pairs, which were others before.
+func forget(pairs, before []Pair) {
+	for i := range pairs {
+		if p := &pairs[i]; p.Target != before[i].Target {
 			p.Links, p.Findings, p.Risk, p.TargetSentences = nil, nil, nil, nil
 		}
 	}
-	return stale
 }
 
 // revert takes back what edits have made of p.
@@ -96,28 +118,39 @@ func revert(p *Pair) {
 	if p.State.AtLeast(Reviewed) {
 		p.State = Translated
 	}
-	p.Reason = ""
+	p.Reason, p.Comments = "", nil
 }
 
-func apply(b *Bitext, edits []*Edit) []Stale {
+// apply makes of b what edits come to, but for the cuts, which it returns.
+func apply(b *Bitext, edits []*Edit) (cuts, []Stale) {
 	standing := outcomes(edits)
 	if len(standing) == 0 {
-		return nil
+		return nil, nil
 	}
 	keys, wanted := Keys(b), make([]Key, len(standing))
 	for i, o := range standing {
 		wanted[i] = o.key
 	}
 	found := place(keys, wanted)
+	made := cuts{}
 	var stale []Stale
-	for i, o := range standing {
-		if at := found.at[i]; at >= 0 {
-			o.apply(&b.Pairs[at])
-		} else {
-			stale = append(stale, found.explain(b, &o, i))
+	for i := range standing {
+		o, at := &standing[i], found.at[i]
+		if at < 0 {
+			stale = append(stale, found.explain(b, o, i))
+			continue
+		}
+		p := &b.Pairs[at]
+		p.Comments = o.comments()
+		switch _, last := o.result(); {
+		case last == nil:
+		case last.State == Recut:
+			made[at] = o
+		default:
+			o.apply(p)
 		}
 	}
-	return stale
+	return made, stale
 }
 
 // Human is the origin of a target that a person wrote.
@@ -127,7 +160,10 @@ const Human = "human"
 type outcome struct {
 	key   Key
 	edits []*Edit // those that still stand, in order
+	said  []*Edit // the comments
 }
+
+func (o *outcome) comments() []Comment { return conversation(o.said) }
 
 // outcomes folds edits by key, in the order in which keys were first seen, and leaves out what was undone.
 func outcomes(edits []*Edit) []outcome {
@@ -142,6 +178,8 @@ func outcomes(edits []*Edit) []outcome {
 		}
 		o := &out[at]
 		switch {
+		case e.State == Commented:
+			o.said = append(o.said, e)
 		case !e.Undo:
 			o.edits = append(o.edits, e)
 		case len(o.edits) > 0:
@@ -150,14 +188,15 @@ func outcomes(edits []*Edit) []outcome {
 	}
 	kept := out[:0]
 	for _, o := range out {
-		if len(o.edits) > 0 {
+		if len(o.edits) > 0 || len(o.comments()) > 0 {
 			kept = append(kept, o)
 		}
 	}
 	return kept
 }
 
-// result returns what the edits come to: the last target, and the last edit, which decides state and reason.
+// result returns what the edits come to: the last target, and the last edit, which decides state and reason. Last is
+// nil where there are only comments.
 func (o *outcome) result() (target *string, last *Edit) {
 	for _, e := range o.edits {
 		if e.Target != nil {

@@ -96,6 +96,12 @@ type Pair struct {
 	Confidence      *float64  `json:"confidence,omitempty"`
 	Findings        []Finding `json:"findings,omitempty"`
 	Risk            *float64  `json:"risk,omitempty"` // 0 to 1
+	Comments        []Comment `json:"comments,omitempty"`
+	// Was holds the machine's pairs that people have cut anew: this pair, and those behind it whose Part is not 0,
+	// stand in their place.
+	Was []Pair `json:"was,omitempty"`
+	// Part numbers the pairs that one was cut into, from 2 on; the first has none.
+	Part int `json:"part,omitempty"`
 }
 
 // A Run is a stretch of Source in one language. Bytes.

@@ -86,8 +86,8 @@ func OpenEarlier(r io.ReaderAt, name string) (*Earlier, error) {
 const maxHeader = 64 << 10
 
 // Document returns what the earlier run made of a document: of the one with the same name and source; else of one
-// with the same source, which sha256 is the hash of; else of the one with the same name. It is nil where there is
-// neither. As with [Read], the bitext is usable also where there is an error.
+// with the same source, which sha256 is the hash of; else of the one with the same name. Pairs that people have cut
+// anew are the machine's. It is nil where there is neither. As with [Read], the bitext is usable also where there is an error.
 func (e *Earlier) Document(name, sha256 string) (*Bitext, error) {
 	i, ok := e.byName[digestOf(name)]
 	if source := digestOf(sha256); sha256 != "" && (!ok || e.documents[i].source != source) {
@@ -102,6 +102,9 @@ func (e *Earlier) Document(name, sha256 string) (*Bitext, error) {
 	r := NewReader(io.NewSectionReader(e.r, d.start, d.end-d.start), e.name)
 	r.lines.number = d.line
 	b, err := r.Next()
+	if b != nil {
+		b.Pairs, _ = uncut(b.Pairs)
+	}
 	if err != nil {
 		return b, fmt.Errorf("reading bitext %s: %w", e.name, err)
 	}
@@ -130,7 +133,6 @@ func Match(now, earlier *Bitext) []int {
 	if same || len(now.Pairs) == 0 {
 		return out
 	}
-	renamed := &Bitext{Header: earlier.Header, Pairs: earlier.Pairs}
-	renamed.Document = now.Document // a record may have moved to another line
-	return Place([]*Bitext{renamed}, Keys(now))
+	// A record may have moved to another line: which one it is does not count.
+	return place(keysOf("", earlier.Pairs), keysOf("", now.Pairs)).at
 }

@@ -40,18 +40,38 @@ type Key struct {
 	N int `json:"n,omitempty"`
 }
 
-// Keys returns the key of every pair of b, in order. No two are equal.
+// Keys returns the key of every pair of b, in order. No two are equal, but those of pairs that one was cut into, which
+// is edited under its own.
 func Keys(b *Bitext) []Key {
-	keys := make([]Key, len(b.Pairs))
-	count := make(map[Key]int)
-	record := RecordOf(b.Document)
+	machine, cut := uncut(b.Pairs)
+	keys := keysOf(RecordOf(b.Document), machine)
+	if cut == nil {
+		return keys
+	}
+	out := make([]Key, len(b.Pairs))
+	at := 0
 	for i := range b.Pairs {
-		k := Key{Record: record, Source: b.Pairs[i].Source}
-		if i > 0 {
-			k.Before = b.Pairs[i-1].Source
+		if p := &b.Pairs[i]; cut[p.ID] == p && p.Was == nil {
+			out[i] = out[i-1]
+			continue
 		}
-		if i+1 < len(b.Pairs) {
-			k.After = b.Pairs[i+1].Source
+		out[i] = keys[at]
+		at += max(1, len(b.Pairs[i].Was))
+	}
+	return out
+}
+
+// keysOf returns the keys of the machine's pairs of a record.
+func keysOf(record string, pairs []Pair) []Key {
+	keys := make([]Key, len(pairs))
+	count := make(map[Key]int)
+	for i := range pairs {
+		k := Key{Record: record, Source: pairs[i].Source}
+		if i > 0 {
+			k.Before = pairs[i-1].Source
+		}
+		if i+1 < len(pairs) {
+			k.After = pairs[i+1].Source
 		}
 		n := count[k]
 		count[k] = n + 1
@@ -78,7 +98,8 @@ type Edit struct {
 	// Target is the text that the pair gets; nil leaves the text alone. An approval carries the text that was
 	// approved, so that no later run can put another one in its place.
 	Target *string `json:"target,omitempty"`
-	// State is what the pair becomes. Empty means reviewed where Target is given, else translated.
+	// State is what the pair becomes. Empty means reviewed where Target is given, else translated. [Commented] and
+	// [Recut] are edits of another kind.
 	State State `json:"state,omitempty"`
 	// Reason says why a reviewer rejected the pair; such an edit has no Target and leaves the state at translated.
 	Reason string `json:"reason,omitempty"`
@@ -86,7 +107,16 @@ type Edit struct {
 	// something else.
 	Machine string `json:"machine,omitempty"`
 	// Undo takes back the last edit of the same pair that still stands. All else but the key is ignored.
-	Undo bool   `json:"undo,omitempty"`
+	Undo bool `json:"undo,omitempty"`
+	// Comment is what is said about the pair, and Resolved that all that was said is settled. Withdraws is the Time of
+	// a comment that its writer takes back. Comments are in no other edit's way: Undo passes over them.
+	Comment   string `json:"comment,omitempty"`
+	Resolved  bool   `json:"resolved,omitempty"`
+	Withdraws string `json:"withdraws,omitempty"`
+	// Takes is how many of the pairs behind it the pair takes in, and Parts what becomes of it: see [Recut].
+	Takes int    `json:"takes,omitempty"`
+	Parts []Part `json:"parts,omitempty"`
+
 	Who  string `json:"who,omitempty"`
 	Time string `json:"time,omitempty"` // RFC 3339; for people and for telling equal edits apart, never for order
 }
@@ -94,8 +124,11 @@ type Edit struct {
 // Validate reports what no edit may have: an unknown state, text that is not UTF-8, control characters that the
 // source does not have.
 func (e *Edit) Validate() error {
-	if e.State != "" && !e.State.valid() {
-		return fmt.Errorf("state %q is unknown: initial, translated, reviewed or final", e.State)
+	if e.State != "" && !e.State.valid() && e.State != Commented && e.State != Recut {
+		return fmt.Errorf("state %q is unknown: initial, translated, reviewed, final, comment or recut", e.State)
+	}
+	if err := errors.Join(e.validateComment(), e.validateParts()); err != nil {
+		return err
 	}
 	if e.Record != "" && RecordOf(e.Record) != e.Record {
 		return fmt.Errorf("record %q is not a number after #", e.Record)
@@ -238,7 +271,7 @@ func appendLines(root *os.Root, name, what string, size int64, data []byte) (err
 			err = fail(cerr)
 		}
 	}()
-	if err := lock(f); err != nil {
+	if err := plainfile.Lock(f); err != nil {
 		return fail(err)
 	}
 	info, err := f.Stat()

@@ -34,9 +34,14 @@ func appendHeader(b []byte, h *Header) []byte {
 	return append(b, '}')
 }
 
-// appendPair appends the line of a pair, without its end. It is false for numbers that JSON cannot hold.
-func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
+// appendPair appends the line of a pair, without its end. It is false for numbers that JSON cannot hold. S, if not nil,
+// is what the header says of all pairs.
+func appendPair(b []byte, p *Pair, s *shorthand) (_ []byte, ok bool) {
 	ok = true
+	compact := s != nil
+	if !compact {
+		s = &shorthand{}
+	}
 	number := func(x float64) {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			ok = false
@@ -56,13 +61,24 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 		}
 	}
 	b = appendString(append(b, `{"id":`...), p.ID)
-	b = strconv.AppendInt(append(b, `,"block":`...), int64(p.Block), 10)
-	b = appendString(append(b, `,"kind":`...), p.Kind)
+	if !compact || p.Block != blockOf(p.ID) {
+		b = strconv.AppendInt(append(b, `,"block":`...), int64(p.Block), 10)
+	}
+	if !compact || p.Kind != s.Kind {
+		b = appendString(append(b, `,"kind":`...), p.Kind)
+	}
 	b = appendString(append(b, `,"source":`...), p.Source)
 	b = appendString(append(b, `,"target":`...), p.Target)
 	b = append(b, `,"spans":`...)
 	b = appendList(b, p.Spans, func(b []byte, s offset.Span) []byte { return s.AppendJSON(b) })
-	if len(p.Runs) > 0 {
+	if compact && len(p.Runs) == 0 && s.Whole > 0 {
+		b = append(b, `,"runs":[]`...)
+	}
+	if score, one := p.oneRun(); compact && one {
+		if score != s.Whole {
+			optionalNumber(`,"runs":`, &score)
+		}
+	} else if len(p.Runs) > 0 {
 		b = append(b, `,"runs":`...)
 		for i := range p.Runs {
 			r := &p.Runs[i]
@@ -80,19 +96,29 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 		}
 		b = append(b, ']')
 	}
-	b = appendString(append(b, `,"lang":`...), p.Lang)
+	if !compact || p.Lang != s.Lang {
+		b = appendString(append(b, `,"lang":`...), p.Lang)
+	}
 	if p.Mixed {
 		b = append(b, `,"mixed":true`...)
 	}
-	b = appendString(append(b, `,"action":`...), string(p.Action))
-	b = appendString(append(b, `,"state":`...), string(p.State))
+	if !compact || p.Action != s.Action {
+		b = appendString(append(b, `,"action":`...), string(p.Action))
+	}
+	if !compact || p.State != s.State {
+		b = appendString(append(b, `,"state":`...), string(p.State))
+	}
 	optional(`,"error":`, p.Error)
-	optional(`,"origin":`, p.Origin)
+	if p.Origin != s.Origin {
+		b = appendString(append(b, `,"origin":`...), p.Origin)
+	}
 	optional(`,"machine":`, p.Machine)
 	optional(`,"machineOrigin":`, p.MachineOrigin)
 	optional(`,"reason":`, p.Reason)
 	optionalNumber(`,"score":`, p.Score)
-	if len(p.Links) > 0 {
+	if compact && len(p.Links) > 0 {
+		b = appendLinks(append(b, `,"links":`...), p.Links)
+	} else if len(p.Links) > 0 {
 		appendLink := func(b []byte, l offset.Link) []byte { return l.AppendJSON(b) }
 		b = appendList(append(b, `,"links":`...), p.Links, appendLink)
 	}
@@ -123,7 +149,43 @@ func appendPair(b []byte, p *Pair) (_ []byte, ok bool) {
 		b = appendList(append(b, `,"findings":`...), p.Findings, appendFinding)
 	}
 	optionalNumber(`,"risk":`, p.Risk)
+	if len(p.Comments) > 0 {
+		b = appendList(append(b, `,"comments":`...), p.Comments, appendComment)
+	}
+	if len(p.Was) > 0 {
+		b = appendList(append(b, `,"was":`...), p.Was, func(b []byte, w Pair) []byte {
+			b, fine := appendPair(b, &w, nil)
+			ok = ok && fine
+			return b
+		})
+	}
+	if p.Part != 0 {
+		b = strconv.AppendInt(append(b, `,"part":`...), int64(p.Part), 10)
+	}
 	return append(b, '}'), ok
+}
+
+func appendComment(b []byte, c Comment) []byte {
+	b = append(b, '{')
+	start := len(b)
+	for _, f := range [...]struct{ key, value string }{
+		{`"text":`, c.Text}, {`"who":`, c.Who}, {`"time":`, c.Time},
+	} {
+		if f.value == "" {
+			continue
+		}
+		if len(b) > start {
+			b = append(b, ',')
+		}
+		b = appendString(append(b, f.key...), f.value)
+	}
+	if c.Resolved {
+		if len(b) > start {
+			b = append(b, ',')
+		}
+		b = append(b, `"resolved":true`...)
+	}
+	return append(b, '}')
 }
 
 func appendFinding(b []byte, f Finding) []byte {

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
@@ -23,6 +25,24 @@ func ReadFile(path string) ([]*Bitext, error) {
 	edits, editsErr := ReadEditsFile(EditsPath(path))
 	ApplyAll(docs, edits)
 	return docs, errors.Join(err, editsErr)
+}
+
+// ReadFiles yields the documents of bitext files as [ReadFile] reads them. An error concerns one file, and comes before
+// what could be read of it; the others still come.
+func ReadFiles(paths []string) iter.Seq2[*Bitext, error] {
+	return func(yield func(*Bitext, error) bool) {
+		for _, path := range paths {
+			docs, err := ReadFile(path)
+			if err != nil && !yield(nil, err) {
+				return
+			}
+			for _, b := range docs {
+				if !yield(b, nil) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Files returns path if it is a file; of a folder it returns the paths of the bitext files in it and below, in a
@@ -49,16 +69,11 @@ func Files(path string) ([]string, error) {
 		return nil, err
 	}
 	if len(files) == 0 {
-		return nil, &NoFilesError{path}
+		err := errors.New(path + " holds no bitext")
+		return nil, advice.With(err, "bitexts end in "+Suffix+"; satzpaar translate writes them")
 	}
 	return files, nil
 }
-
-// A NoFilesError is the error for a folder without bitext files.
-type NoFilesError struct{ Dir string }
-
-// Error returns what is missing.
-func (e *NoFilesError) Error() string { return e.Dir + " holds no bitext" }
 
 // Owner returns which of the bitext files at paths the edits of a file are about: the one that it is named after, or,
 // since browsers rename what they save and names may be there twice, the one that holds most of the sentences. Where

@@ -5,7 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/satzpaar/satzpaar/internal/advice"
 )
 
 // writeTo writes documents as the bitext file of an input below dir and returns its path.
@@ -30,9 +34,9 @@ func writeTo(t *testing.T, dir, input string, docs ...*Bitext) string {
 
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
-	var none *NoFilesError
-	if _, err := Files(dir); !errors.As(err, &none) || none.Dir != dir {
-		t.Errorf("an empty folder: %v", err)
+	_, err := Files(dir)
+	if err == nil || err.Error() != dir+" holds no bitext" || !strings.Contains(advice.Of(err), Suffix) {
+		t.Errorf("an empty folder: %v; advice %q", err, advice.Of(err))
 	}
 	if _, err := Files(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("nothing there: %v", err)
@@ -100,5 +104,58 @@ func TestOwner(t *testing.T) {
 	owner, _, err := Owner([]string{gone, b}, "downloaded.jsonl", edit("Zwei.", "Vier."))
 	if owner != b || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("with a file that cannot be read: %q, %v", owner, err)
+	}
+}
+
+// TestReadFiles: a damaged file is named, and neither hides what else it holds nor the files after it.
+func TestReadFiles(t *testing.T) {
+	dir := t.TempDir()
+	a := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a"))
+	b := writeTo(t, dir, "b.txt", hashed("b.txt", "02", "b"))
+	file, err := os.OpenFile(a, os.O_APPEND|os.O_WRONLY, 0)
+	if err == nil {
+		_, err = file.WriteString("{torn\n")
+		err = errors.Join(err, file.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for doc, err := range ReadFiles([]string{filepath.Join(dir, "missing"), a, b}) {
+		if err != nil {
+			got = append(got, "error")
+		} else {
+			got = append(got, doc.Document)
+		}
+	}
+	if want := "error error a.txt b.txt"; strings.Join(got, " ") != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for range ReadFiles([]string{a, b}) {
+		break // must not go on
+	}
+}
+
+func TestAnnotationFiles(t *testing.T) {
+	dir := t.TempDir()
+	writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a"))
+	want := []string{filepath.Join(dir, "a.txt"+AnnotationsSuffix), filepath.Join(dir, "sub", "b.txt"+AnnotationsSuffix)}
+	for _, path := range want {
+		err := os.MkdirAll(filepath.Dir(path), 0o755)
+		if err == nil {
+			err = os.WriteFile(path, nil, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := AnnotationFiles(dir); err != nil || !slices.Equal(got, want) {
+		t.Errorf("%q, %v; want %q", got, err, want)
+	}
+	if got, err := AnnotationFiles(want[1]); err != nil || !slices.Equal(got, want[1:]) {
+		t.Errorf("a file: %q, %v", got, err)
+	}
+	if _, err := AnnotationFiles(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("nothing there: %v", err)
 	}
 }

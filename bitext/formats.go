@@ -81,7 +81,7 @@ func jsonProperty(name string, v any) property {
 var propertyNames = []string{
 	"block", "kind", "spans", "runs", "lang", "mixed", "action", "state", "error", "origin", "machine",
 	"machineOrigin", "reason", "score", "links", "markup", "seconds", "sourceSentences", "targetSentences", "bead",
-	"cost", "confidence", "findings", "risk",
+	"cost", "confidence", "findings", "risk", "comments", "was", "part",
 }
 
 func isText(name string) bool {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -30,7 +31,10 @@ func (e *LineError) Unwrap() error { return e.Err }
 // Write writes b in the native format: its header line, then a line for each pair. Several documents in one file are
 // written one after the other. Equal bitexts give equal bytes. Text that is not UTF-8 and numbers that JSON cannot
 // hold are errors, since they would not survive.
-func Write(w io.Writer, b *Bitext) (err error) {
+func Write(w io.Writer, b *Bitext) error { return write(w, b, nil) }
+
+// write writes b; s, if not nil, is what pairs leave out.
+func write(w io.Writer, b *Bitext, s *shorthand) (err error) {
 	h := b.Header
 	if h.Satzpaar == 0 {
 		h.Satzpaar = Version
@@ -46,7 +50,16 @@ func Write(w io.Writer, b *Bitext) (err error) {
 		}()
 		buf = added
 	}
-	if _, err := buf.Write(append(appendHeader(buf.AvailableBuffer(), &h), '\n')); err != nil {
+	head := buf.AvailableBuffer()
+	if s == nil {
+		head = appendHeader(head, &h)
+	} else {
+		h.Satzpaar = compactVersion
+		if head, err = appendCompactHeader(head, &h, s); err != nil {
+			return fmt.Errorf("writing bitext of %s: %w", b.Document, err)
+		}
+	}
+	if _, err := buf.Write(append(head, '\n')); err != nil {
 		return fmt.Errorf("writing bitext of %s: %w", b.Document, err)
 	}
 	for i := range b.Pairs {
@@ -56,7 +69,7 @@ func Write(w io.Writer, b *Bitext) (err error) {
 				return fmt.Errorf("writing bitext of %s: pair %s: text is not valid UTF-8", b.Document, name(p, i))
 			}
 		}
-		line, ok := appendPair(buf.AvailableBuffer(), p)
+		line, ok := appendPair(buf.AvailableBuffer(), p, s)
 		if !ok {
 			return fmt.Errorf("writing bitext of %s: pair %s: a number is not finite", b.Document, name(p, i))
 		}
@@ -81,6 +94,8 @@ type Reader struct {
 
 	lines lineReader
 	next  *Header // header that ended the document before
+	// common is what the header that was read last says of its pairs.
+	common *shorthand
 }
 
 // NewReader returns a Reader of r. Name is what messages call the file.
@@ -185,7 +200,8 @@ func (r *Reader) problem(err error) {
 
 // header decodes a header line. What it returns can be used even where there is an error.
 func (r *Reader) header(line []byte) (Header, error) {
-	var h Header
+	var h compactHeader
+	r.common = nil
 	err := decode(line, &h)
 	var unknown *unknownFieldError
 	switch {
@@ -194,14 +210,15 @@ func (r *Reader) header(line []byte) (Header, error) {
 	case err != nil:
 		return Header{Satzpaar: Version}, fmt.Errorf("header: %w", err)
 	}
-	return h, errors.Join(err, h.mend())
+	r.common = h.expand()
+	return h.Header, errors.Join(err, h.mend())
 }
 
 // pair decodes the line of a pair, mends what is wrong with it and reports that. An error means that the line is of
 // no use.
 func (r *Reader) pair(line []byte) (Pair, error) {
-	var p Pair
-	if err := decode(line, &p); err != nil {
+	p, err := r.common.decodePair(line)
+	if err != nil {
 		var unknown *unknownFieldError
 		if !errors.As(err, &unknown) {
 			return p, fmt.Errorf("%w; line skipped", err)
@@ -259,7 +276,9 @@ func decode(line []byte, v any) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not JSON at column %d: %s", syntax.Offset, stripPrefix(syntax.Error()))
 	case errors.As(err, &kind):
-		return fmt.Errorf("field %q cannot be a JSON %s", kind.Field, kind.Value)
+		// Structs that are embedded stand in the name, though not in the line.
+		field := strings.TrimPrefix(strings.TrimPrefix(kind.Field, "Pair."), "Header.")
+		return fmt.Errorf("field %q cannot be a JSON %s", field, kind.Value)
 	}
 	return errors.New(stripPrefix(err.Error()))
 }

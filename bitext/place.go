@@ -179,7 +179,10 @@ func place(keys, wanted []Key) *placed {
 // explain says why the edits of key i found no pair.
 func (p *placed) explain(b *Bitext, o *outcome, i int) Stale {
 	target, last := o.result()
-	s := Stale{Key: o.key, Why: Gone, State: last.State}
+	s := Stale{Key: o.key, Why: Gone, State: Commented}
+	if last != nil {
+		s.State = last.State
+	}
 	if target != nil {
 		s.Target = *target
 	}

@@ -1,6 +1,10 @@
 package bitext
 
-import "regexp"
+import (
+	"maps"
+	"regexp"
+	"slices"
+)
 
 // A Declined is a pair whose text from another tool was not taken over, with the reason.
 type Declined struct {
@@ -10,24 +14,31 @@ type Declined struct {
 // Returned compares a document, with the edits that it has, with what came back of it from a translation tool, and
 // returns the edits that make up the difference, by who and at the time given. Pairs are matched as by [Match]. What
 // has lost or invented a placeholder is declined, and so is another text for a pair that somebody else has changed here
-// since the file was written, as the edits so far tell, and what finds no pair.
+// since the file was written, as the edits so far tell, and what finds no pair. Notes that were written there become
+// comments.
 func Returned(now, back *Bitext, soFar []Edit, who, time string) (edits []Edit, declined []Declined) {
 	last := map[Key]string{} // who has changed a pair
 	for i := range soFar {
-		if soFar[i].Target != nil {
+		if soFar[i].Target != nil || soFar[i].State == Recut {
 			last[soFar[i].Key] = soFar[i].Who
 		}
 	}
 	keys := Keys(now)
 	type texts struct{ source, target string }
 	known, used := map[texts]bool{}, make([]bool, len(back.Pairs))
+	cut := map[int]map[int]Edit{} // of pairs that were cut, by the first of them
+	head := 0                     // the last pair that is not a later part
 	for i, at := range Match(now, back) {
+		if now.Pairs[i].Part == 0 {
+			head = i
+		}
 		known[texts{now.Pairs[i].Source, now.Pairs[i].Target}] = true
 		if at < 0 {
 			continue
 		}
 		used[at] = true
 		p, b := &now.Pairs[i], &back.Pairs[at]
+		edits = append(edits, commentsSince(keys[i], p.Comments, b.Comments, who, time)...)
 		approved := b.State.AtLeast(Reviewed)
 		changed := p.Origin == Human && b.Origin != Human // here, since the file was written
 		if changed && b.Target == p.Machine {
@@ -56,7 +67,17 @@ func Returned(now, back *Bitext, soFar []Edit, who, time string) (edits []Edit, 
 			declined = append(declined, Declined{p.ID, b.Target, err.Error()})
 			continue
 		}
+		if now.Pairs[head].Was != nil {
+			if cut[head] == nil {
+				cut[head] = map[int]Edit{}
+			}
+			cut[head][i] = e
+			continue
+		}
 		edits = append(edits, e)
+	}
+	for _, head := range slices.Sorted(maps.Keys(cut)) {
+		edits = append(edits, recutBy(now, keys[head], head, cut[head]))
 	}
 	for i := range back.Pairs {
 		b := &back.Pairs[i]

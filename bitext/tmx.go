@@ -1,6 +1,7 @@
 package bitext
 
 import (
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"io"
@@ -93,6 +94,13 @@ func writeTMXUnit(x *xmlWriter, b *Bitext, i int) error {
 		x.raw("<note>")
 		x.value(f.Check + ": " + f.Message)
 		x.raw("</note>\n")
+	}
+	for i := range p.Comments {
+		if c := &p.Comments[i]; c.Text != "" {
+			x.raw("<note>")
+			x.value(cmp.Or(c.Who, "comment") + ": " + c.note())
+			x.raw("</note>\n")
+		}
 	}
 	source, target := inlineCodes(p)
 	code := func(c inlineCode, part byte) {

@@ -19,11 +19,7 @@ func FromTranslations(now *Bitext, list []document.Translation) (back *Bitext, d
 		block := now.Pairs[first:end]
 		var sentences []string
 		for i := range block {
-			if s := block[i].SourceSentences; len(s) > 0 {
-				sentences = append(sentences, s...)
-			} else {
-				sentences = append(sentences, block[i].Source)
-			}
+			sentences = append(sentences, block[i].sentences()...)
 		}
 		if key := strings.Join(sentences, "\x00"); blocks[key] == nil {
 			blocks[key] = block

@@ -128,7 +128,30 @@ func faults(p *Pair) []fault {
 			break
 		}
 	}
+	if p.Part < 0 || p.Part == 1 {
+		add("part", "part %d is not a number from 2 on", p.Part)
+	}
+	if msg := wasFault(p); msg != "" {
+		add("was", "%s", msg)
+	}
 	return out
+}
+
+// wasFault says what is wrong with the machine's pairs that p stands for.
+func wasFault(p *Pair) string {
+	if len(p.Was) > mostParts {
+		return fmt.Sprintf("stands for %d pairs: %d at most", len(p.Was), mostParts)
+	}
+	for i := range p.Was {
+		w := &p.Was[i]
+		if w.Was != nil || w.Part != 0 {
+			return "stands for pairs that were cut themselves"
+		}
+		if fs := faults(w); len(fs) > 0 {
+			return "of the pairs that it stands for: " + fs[0].message
+		}
+	}
+	return ""
 }
 
 func runFault(p *Pair) string {
@@ -248,6 +271,10 @@ func mend(p *Pair, fs []fault) bool {
 			p.Risk = nil
 		case "findings":
 			p.Findings = nil
+		case "part":
+			p.Part = 0
+		case "was":
+			p.Was = nil
 		}
 	}
 	return true

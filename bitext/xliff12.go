@@ -124,6 +124,15 @@ func writeXLIFF12Unit(x *xmlWriter, p *Pair) error {
 		x.value(f.Message)
 		x.raw("</note>\n")
 	}
+	for i := range p.Comments {
+		if text := p.Comments[i].note(); text != "" {
+			x.raw("<note")
+			x.attr("from", p.Comments[i].Who)
+			x.raw(">")
+			x.value(text)
+			x.raw("</note>\n")
+		}
+	}
 	x.raw("<context-group>")
 	for _, prop := range props {
 		x.raw("<context")
@@ -209,6 +218,7 @@ func readXLIFF12(r io.Reader, name string) ([]*Bitext, error) {
 func (x *xmlReader) unit12(start xml.StartElement, b *Bitext) error {
 	p := Pair{ID: attrOf(start, "id")}
 	var props []property
+	var notes []note
 	state, hasTarget := "", false
 	err := x.children(func(s xml.StartElement) error {
 		var err error
@@ -222,6 +232,10 @@ func (x *xmlReader) unit12(start xml.StartElement, b *Bitext) error {
 			var more []property
 			more, err = x.contexts(&p)
 			props = append(props, more...)
+		case s.Name.Local == "note":
+			n := note{from: attrOf(s, "from")}
+			n.text, err = x.content()
+			notes = append(notes, n)
 		default:
 			err = errSkip
 		}
@@ -231,6 +245,9 @@ func (x *xmlReader) unit12(start xml.StartElement, b *Bitext) error {
 		return err
 	}
 	problem := fill(&p, props)
+	if len(props) > 0 { // those of other programs' files are about other things
+		p.takeNotes(notes)
+	}
 	p.State = stateOf(state, attrOf(start, "approved"), hasTarget)
 	return x.add(b, &p, problem, len(props) == 0)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -113,7 +114,7 @@ func writeXLIFF21Unit(x *xmlWriter, p *Pair, i int) error {
 	}
 	x.raw(` xml:space="preserve">`, "\n")
 	x.metadata(props)
-	if len(p.Findings) > 0 {
+	if len(p.Findings) > 0 || slices.ContainsFunc(p.Comments, func(c Comment) bool { return c.Text != "" }) {
 		x.raw("<notes>")
 		for _, f := range p.Findings {
 			x.raw("<note")
@@ -121,6 +122,15 @@ func writeXLIFF21Unit(x *xmlWriter, p *Pair, i int) error {
 			x.raw(">")
 			x.value(f.Message)
 			x.raw("</note>")
+		}
+		for i := range p.Comments {
+			if text := p.Comments[i].note(); text != "" {
+				x.raw("<note")
+				x.attr("category", p.Comments[i].Who)
+				x.raw(">")
+				x.value(text)
+				x.raw("</note>")
+			}
 		}
 		x.raw("</notes>\n")
 	}
@@ -304,6 +314,7 @@ func (x *xmlReader) metaProperties() ([]property, error) {
 func (x *xmlReader) unit21(start xml.StartElement, b *Bitext) error {
 	p := Pair{ID: attrOf(start, "id")}
 	var props []property
+	var notes []note
 	state, hasTarget := State(""), false
 	segment := func(s xml.StartElement) error {
 		var text string
@@ -327,6 +338,17 @@ func (x *xmlReader) unit21(start xml.StartElement, b *Bitext) error {
 			var err error
 			props, err = x.metaProperties()
 			return err
+		case "notes":
+			return x.children(func(s xml.StartElement) error {
+				if s.Name.Local != "note" {
+					return errSkip
+				}
+				n := note{from: attrOf(s, "category")}
+				var err error
+				n.text, err = x.content()
+				notes = append(notes, n)
+				return err
+			})
 		case "segment", "ignorable":
 			if s.Name.Local == "segment" {
 				st := State(attrOf(s, "state"))
@@ -342,6 +364,9 @@ func (x *xmlReader) unit21(start xml.StartElement, b *Bitext) error {
 		return err
 	}
 	problem := fill(&p, props)
+	if len(props) > 0 { // those of other programs' files are about other things
+		p.takeNotes(notes)
+	}
 	for _, prop := range props {
 		if prop.name == "id" {
 			_ = json.Unmarshal([]byte(prop.value), &p.ID) // spoilt by another tool: the id of the unit will do

@@ -6,6 +6,8 @@ package cache
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"time"
 )
@@ -33,6 +35,24 @@ type Cache interface {
 	// survive the end of the process.
 	Put(ctx context.Context, entries []Entry) error
 	Close() error
+}
+
+// A Leaser is a cache that many workers share. It lets one of them at a time ask for what none of them knows.
+type Leaser interface {
+	Cache
+	// Lease claims keys, and returns for each whether it is the caller's to answer: until it is put or released, no
+	// other caller gets it. What a worker that dies has leased is free again after a while.
+	Lease(ctx context.Context, keys []Key) (mine []bool, err error)
+	// Release gives up keys that were claimed and are not put.
+	Release(ctx context.Context, keys []Key) error
+}
+
+// Sum is the checksum that is stored beside a value: the first eight bytes of the SHA-256 of key and value.
+func (k Key) Sum(value []byte) int64 {
+	h := sha256.New()
+	h.Write(k[:])
+	h.Write(value)
+	return int64(binary.LittleEndian.Uint64(h.Sum(nil)))
 }
 
 // A Stored is an entry as it lies in the cache.

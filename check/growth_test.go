@@ -30,6 +30,7 @@ func TestGrowth(t *testing.T) {
 		{"names that are nearly in the source", "der Mann Qu%s ", "and see Qv%s "},
 		{"places", "nach Kiew und ", "to Lemberg and "},
 		{"strange words", "xyqe%s ", "xyqe%s "},
+		{"strange words without their endings", "des xyqe%ss ", "Xyqe%s "},
 		{"strange words of other texts", "wort ", "xyqe%s@ "},
 		{"one strange word", "wort", "xyqe%s"},
 		{"one word of words", "hund", "dog"},

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,8 +18,9 @@ import (
 var Invented = &Check{
 	Name: "invented",
 	Doc: `Invented words
-A word of the English translation is in no word list, is hardly ever used in English, and is not in the source either:
-models that spell words in pieces make up some. Names inside a sentence are left to the check of names.`,
+A word of the English translation is in no word list, is hardly ever used in English, and is not in the source either,
+or only with an ending that the translation has cut off: models that spell words in pieces make up some. Names inside a
+sentence are left to the check of names.`,
 	Run: invented,
 }
 
@@ -29,7 +31,9 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 	target := env.targetWords(p)
 	var out []bitext.Finding
 	folded := "" // the source, known from the first strange word on
-	for i := target.lexical.NextStrange(0); i >= 0; i = target.lexical.NextStrange(i + 1) {
+	tried := 0
+	for i := target.lexical.NextStrange(0); i >= 0 && tried < mostStrange; i = target.lexical.NextStrange(i + 1) {
+		tried++
 		at := target.Spans[i]
 		text := strings.TrimSuffix(at.In(p.Target), "'s")
 		first, _ := utf8.DecodeRuneInString(text)
@@ -42,16 +46,18 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		name := lexical.FoldName(text)
 		inside := strings.Contains(folded, name)
-		switch {
-		case small && standsIn(folded, name, 0):
-			continue
-		case !small && (standsIn(folded, name, nameEnding) ||
-			lexical.InsideSentence(p.Target, at.Start) && !inside):
-			continue
-		}
+		ending, stands := endingOf(folded, name)
 		f := bitext.Finding{Check: "invented", Severity: bitext.Warning, Source: linkedTo(p, at),
 			Target:  &offset.Span{Start: at.Start, End: at.Start + len(text)},
 			Message: fmt.Sprintf("%q is not a word that English uses", text)}
+		switch {
+		case stands && ending == "",
+			!small && !inside && lexical.InsideSentence(p.Target, at.Start),
+			!small && stands && isNameIn(p, env, i, text, ending):
+			continue
+		case !small && stands:
+			f.Message = fmt.Sprintf("%q is a word of the source without its ending", text)
+		}
 		if !small || inside || lexical.IsFormed(text) {
 			f.Severity = bitext.Info // it may be a name, a loan or new
 		}
@@ -62,27 +68,80 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 	return out
 }
 
-// nameEnding is how many letters German may add to a name: "Aargau" in "Aargauer", "Kent" in "Kentische".
-const nameEnding = 4
+// mostStrange is how many strange words are looked for in the source. No sentence has more.
+const mostStrange = 50
 
-// standsIn reports whether a word stands in text, both folded, with an ending of so many letters at most. What is only
-// a part of a longer word was cut out of it: "transozean" from "transozeanisch".
-func standsIn(text, w string, ending int) bool {
+// endingOf looks in a text for words that begin with w, both folded, and returns the shortest ending that one of them
+// has: "" where w itself is there. What is only a part of a longer word was cut out of it: "transozean" from
+// "transozeanisch".
+func endingOf(text, w string) (ending string, ok bool) {
 	for from := 0; ; {
 		i := strings.Index(text[from:], w)
 		if i < 0 {
-			return false
+			return ending, ok
 		}
 		start, end := from+i, from+i+len(w)
+		from = end
+		if start > 0 && word.IsByte(text[start-1]) {
+			continue
+		}
 		rest := end
-		for rest < len(text) && rest <= end+ending && word.IsByte(text[rest]) {
+		for rest < len(text) && rest <= end+longestEnding && word.IsByte(text[rest]) {
 			rest++
 		}
-		if rest <= end+ending && (start == 0 || !word.IsByte(text[start-1])) {
-			return true
+		if rest <= end+longestEnding && (!ok || rest-end < len(ending)) {
+			ending, ok = text[end:rest], true
 		}
-		from = end
 	}
+}
+
+// longestEnding is the length of the longest ending that inflection and derivation add to a German word: -ischen.
+const longestEnding = 6
+
+// isNameIn reports whether word i of the translation, text, may be a name to which the source has added that ending:
+// "Aargau" in "Aargauer", "Kent" in "Kentische", "Ohlsdorf" in "Ohlsdorfs". What has lost another ending is no name:
+// "Schimpans" of "Schimpansen". Neither is what has a genitive article before it, "Abendland" of "des Abendlandes", nor
+// what has lost an s that is not made up for: "Horrock" of "Horrocks".
+func isNameIn(p *bitext.Pair, env *Env, i int, text, ending string) bool {
+	if strings.HasSuffix(text, "isch") || strings.HasSuffix(text, "ische") {
+		return false
+	}
+	switch ending {
+	case "s", "ers":
+		return !hasArticle(p, env, text) && isGenitive(p.Target, env.targetWords(p).Spans, i)
+	case "er", "ern", "erin":
+		return true
+	}
+	adjective, ok := strings.CutPrefix(strings.TrimPrefix(ending, "i"), "sch")
+	return ok && (adjective == "" || adjective[0] == 'e')
+}
+
+// isGenitive reports whether word i of an English text says whose something is: "Kent's", or "of" stands before it, with
+// three words at most between them.
+func isGenitive(s string, ws []offset.Span, i int) bool {
+	if strings.HasSuffix(ws[i].In(s), "'s") || strings.HasPrefix(s[ws[i].End:], "'") {
+		return true
+	}
+	return slices.ContainsFunc(ws[max(i-4, 0):i], func(w offset.Span) bool { return w.In(s) == "of" })
+}
+
+// hasArticle reports whether a word of the source begins with text and has a genitive article before it, with two words
+// at most between them. The names of people hardly ever have one.
+func hasArticle(p *bitext.Pair, env *Env, text string) bool {
+	ws := env.sourceWords(p).Spans
+	for i, at := range ws {
+		if !strings.HasPrefix(at.In(p.Source), text) {
+			continue
+		}
+		for _, before := range ws[max(i-3, 0):i] {
+			switch strings.ToLower(before.In(p.Source)) {
+			case "des", "eines", "dieses", "jenes", "jedes", "keines", "meines", "deines", "seines", "ihres", "unseres",
+				"eures":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inAddress reports whether a word belongs to an address, a handle, a file name or the like.

@@ -86,14 +86,13 @@ func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bi
 		byName[b.Document] = b
 	}
 	options := document.RecordOptions{Field: h.Field, Target: h.Into, Split: split, Encoding: h.Encoding}
-	records := c.Open(name, reader, options)
 	return f.Write(Same(h.To).Output(input), func(w io.Writer) error {
-		packed, err := document.Compressed(input, w)
+		again, err := c.Writer(input, reader, w, options)
 		if err != nil {
 			return err
 		}
 		seen := 0
-		for rec, err := range records {
+		for rec, err := range c.Open(name, reader, options) {
 			if rec == nil {
 				return err
 			}
@@ -108,7 +107,7 @@ func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bi
 				}
 				seen++
 			}
-			if err := writeRecord(packed, rec, b); err != nil {
+			if err := again.Write(rec, targets(rec, b)); err != nil {
 				return err
 			}
 		}
@@ -116,7 +115,7 @@ func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bi
 			return fmt.Errorf("%s has changed since it was translated: %d records of %d are there",
 				input, seen, len(docs))
 		}
-		return packed.Close()
+		return again.Close()
 	})
 }
 

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -60,8 +61,10 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	}
 	sinks, err := o.sinks(in, out)
 	defer sinks.abort()
-	if err != nil {
-		r.stop = err
+	if err == nil && sinks.file != nil {
+		sinks.own, err = c.Writer(in.Name, reader, sinks.file, options)
+	}
+	if r.stop = err; r.damaged() {
 		return
 	}
 	row := &Row{Document: in.Name, Outputs: sinks.names}
@@ -85,7 +88,7 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	if r.stop != nil || !readable && r.unreadable > 0 { // of a file with nothing to translate, no part is written
 		return
 	}
-	if r.stop = sinks.commit(); r.stop != nil {
+	if r.stop = sinks.commit(); r.damaged() {
 		return
 	}
 	if r.stop = o.writeRecords(in.Name, out, sinks); r.stop == nil {
@@ -94,18 +97,27 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	r.notes = append(r.notes, sinks.note()...)
 }
 
-// writeRecord writes a record with the targets of its bitext; one without a bitext passes through.
-func writeRecord(w io.Writer, rec *document.Record, b *bitext.Bitext) error {
-	var target func(block, sentence int) string
-	if b != nil {
-		target = pipeline.Targets(rec.Document, b)
+// damaged reports whether there is an error that ends the file or the run. One that blames the file for what cannot be
+// written ends the file alone, and is not said where records have been blamed already.
+func (r *result) damaged() bool {
+	stop := r.stop
+	var blamed *document.Error
+	if !errors.As(stop, &blamed) {
+		return stop != nil
 	}
-	raw, err := rec.Render(target)
-	if err != nil {
-		return err
+	r.stop = nil
+	if r.unreadable == 0 {
+		r.failed = stop
 	}
-	_, err = w.Write(raw)
-	return err
+	return true
+}
+
+// targets returns what a record is rendered with: the targets of its bitext, or nil where it has none.
+func targets(rec *document.Record, b *bitext.Bitext) func(block, sentence int) string {
+	if b == nil {
+		return nil
+	}
+	return pipeline.Targets(rec.Document, b)
 }
 
 // recordPairs is how many pairs the records of a file may have for outputs that hold all of them at once.
@@ -256,8 +268,8 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 // sinks are the outputs of a container while they are written.
 type sinks struct {
 	names  map[string]string
-	own    *pending       // in the format of the input; nil if not wanted
-	packed io.WriteCloser // into own; nil once it is closed
+	file   *pending              // in the format of the input; nil if not wanted
+	own    document.RecordWriter // into file; nil once it is closed
 	bitext *pending
 	render func(w io.Writer, d *document.Document, b *bitext.Bitext) error
 	// Bitexts that are kept for outputs of all records, as long as there are few enough pairs.
@@ -274,9 +286,7 @@ func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
 		var err error
 		switch w.Name {
 		case same:
-			if s.own, err = out.create(name); err == nil {
-				s.packed, err = document.Compressed(in.Name, s.own)
-			}
+			s.file, err = out.create(name)
 		case jsonl:
 			s.bitext, err = out.create(name)
 			s.render = w.Write
@@ -292,7 +302,7 @@ func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
 	if in.part != nil && s.bitext == nil { // what is made of all parts is made of their bitexts
 		var err error
 		s.bitext, err = out.create(in.Name + bitext.Suffix)
-		s.render = func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.Write(w, b) }
+		s.render = func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return bitext.WriteCompact(w, b) }
 		return s, err
 	}
 	return s, nil
@@ -321,8 +331,8 @@ func (s *sinks) note() []string {
 func (s *sinks) write(ch *chunk) error {
 	return ch.each(func(rec *document.Record, b *bitext.Bitext, _ error) error {
 		if s.own != nil {
-			if err := writeRecord(s.packed, rec, b); err != nil {
-				return fmt.Errorf("output %s: %w", s.own.path, err)
+			if err := s.own.Write(rec, targets(rec, b)); err != nil {
+				return fmt.Errorf("output %s: %w", s.file.path, err)
 			}
 		}
 		s.hold(b)
@@ -336,13 +346,13 @@ func (s *sinks) write(ch *chunk) error {
 }
 
 func (s *sinks) commit() error {
-	if s.own != nil {
-		packed := s.packed
-		s.packed = nil
-		if err := packed.Close(); err != nil {
-			return fmt.Errorf("output %s: %w", s.own.path, err)
+	if s.file != nil {
+		own := s.own
+		s.own = nil
+		if err := own.Close(); err != nil {
+			return fmt.Errorf("output %s: %w", s.file.path, err)
 		}
-		if err := s.own.commit(); err != nil {
+		if err := s.file.commit(); err != nil {
 			return err
 		}
 	}
@@ -354,12 +364,12 @@ func (s *sinks) commit() error {
 
 // abort gives up what was not committed. A compressor that is not closed would keep its goroutines.
 func (s *sinks) abort() {
-	if s.packed != nil {
-		_ = s.packed.Close() // what it writes is thrown away
-		s.packed = nil
-	}
 	if s.own != nil {
-		s.own.abort()
+		_ = s.own.Close() // what it writes is thrown away
+		s.own = nil
+	}
+	if s.file != nil {
+		s.file.abort()
 	}
 	if s.bitext != nil {
 		s.bitext.abort()

@@ -1,7 +1,10 @@
 package corpus
 
 import (
+	"context"
 	"iter"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
@@ -11,7 +14,7 @@ import (
 type Parser interface {
 	// Parse reads a document.
 	Parse(name string, raw []byte) (*document.Document, error)
-	// Records returns how the records of JSON Lines, CSV and TSV files are read.
+	// Records returns how the records of files that hold many documents are read.
 	Records() document.RecordOptions
 }
 
@@ -40,6 +43,48 @@ func Documents(p Parser, inputs []Input) iter.Seq2[[]*document.Document, error] 
 			}
 		}
 	}
+}
+
+// ReadAhead gives use the documents of inputs as [Documents] yields them, and reads on while use works. Failed is told
+// of what cannot be read, while use works too. An error of use ends it, and so does the end of the context, whose cause
+// is returned.
+func ReadAhead(
+	ctx context.Context,
+	p Parser,
+	inputs []Input,
+	use func(ds []*document.Document) error,
+	failed func(error),
+) error {
+	group, going := errgroup.WithContext(ctx)
+	read := make(chan []*document.Document, 4)
+	group.Go(func() error {
+		defer close(read)
+		for ds, err := range Documents(p, inputs) {
+			if err != nil {
+				failed(err)
+				continue
+			}
+			select {
+			case read <- ds:
+			case <-going.Done():
+				return context.Cause(going)
+			}
+		}
+		return nil
+	})
+	group.Go(func() error {
+		for ds := range read {
+			if err := use(ds); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	err := group.Wait()
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	return err
 }
 
 // records yields the documents of a file of records and reports whether more is wanted.

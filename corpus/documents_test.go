@@ -1,6 +1,8 @@
 package corpus_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -45,6 +47,33 @@ func TestDocuments(t *testing.T) {
 	}
 	for range corpus.Documents(parser{}, inputs) {
 		break // must not go on
+	}
+}
+
+// TestReadAhead: every document is used, what cannot be read is told, and an error or the end of the context ends it.
+func TestReadAhead(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"a.txt":   "Eins.",
+		"b.jsonl": strings.Repeat(`{"text":"Zwei."}`+"\n", 1000),
+	})
+	inputs := []corpus.Input{{Path: filepath.Join(dir, "missing"), Name: "missing.txt"},
+		{Path: filepath.Join(dir, "a.txt"), Name: "a.txt"}, {Path: filepath.Join(dir, "b.jsonl"), Name: "b.jsonl"}}
+	used, unread := 0, 0
+	count := func(ds []*document.Document) error { used += len(ds); return nil }
+	failed := func(error) { unread++ }
+	if err := corpus.ReadAhead(t.Context(), parser{}, inputs, count, failed); err != nil || used != 1001 || unread != 1 {
+		t.Errorf("%d used, %d unread, %v", used, unread, err)
+	}
+	wrong := errors.New("wrong")
+	refuse := func([]*document.Document) error { return wrong }
+	if err := corpus.ReadAhead(t.Context(), parser{}, inputs, refuse, failed); !errors.Is(err, wrong) {
+		t.Errorf("the error of use is %v", err)
+	}
+	ctx, end := context.WithCancelCause(t.Context())
+	ended := errors.New("ended")
+	stop := func([]*document.Document) error { end(ended); return nil }
+	if err := corpus.ReadAhead(ctx, parser{}, inputs, stop, failed); !errors.Is(err, ended) {
+		t.Errorf("the end of the context is %v", err)
 	}
 }
 

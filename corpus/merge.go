@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
 )
 
 // MergeOptions say how [Shards.Merge] works.
@@ -164,7 +165,7 @@ func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 			if err != nil {
 				return err
 			}
-			counted.count(row, b.Document, nil, b)
+			counted.count(row, b.Document, &document.Document{}, b) // only failures need it, which are known
 			all.hold(b)
 		}
 		if len(read.Problems) > 0 {

@@ -8,7 +8,30 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
+
+// A PairParser reads documents and their finished translations, as a session of package satzpaar does.
+type PairParser interface {
+	Parse(name string, raw []byte) (*document.Document, error)
+	ParseTarget(name string, raw []byte) (*document.Document, error)
+}
+
+// ReadPair reads a document and its finished translation.
+func ReadPair(p PairParser, pair [2]Input) (source, target *document.Document, err error) {
+	raw, err := plainfile.ReadFile(pair[0].Path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if source, err = p.Parse(pair[0].Name, raw); err != nil {
+		return nil, nil, err
+	}
+	if raw, err = plainfile.ReadFile(pair[1].Path); err != nil {
+		return nil, nil, err
+	}
+	target, err = p.ParseTarget(pair[1].Name, raw)
+	return source, target, err
+}
 
 // Partners pairs finished translations with their sources. Two files are a pair; in two folders, a source a.txt has
 // the partner a.txt, or a.en.txt, or a.txt.en.txt, where en is the language of the translations. Alone are the sources

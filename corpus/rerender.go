@@ -50,12 +50,6 @@ func NewRerenderer(dir string, sources []string, now func() time.Time) (*Rerende
 	return r, nil
 }
 
-// Source returns the source file of a document, if it is among those that the user named.
-func (r *Rerenderer) Source(name string) (path string, ok bool) {
-	path, ok = r.sources[name]
-	return path, ok
-}
-
 // Render writes the translated document of an input anew from the bitext at path and the edits beside it. Where the
 // run wrote no translated document, it does nothing.
 func (r *Rerenderer) Render(name, path string) error {

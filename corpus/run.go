@@ -329,6 +329,7 @@ func SummaryOf(name string, d *document.Document, b *bitext.Bitext, report pipel
 // count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on
 // the line where the record begins.
 func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext) {
+	at := place{source: d.Source, line: 1}
 	for i := range b.Pairs {
 		pair := &b.Pairs[i]
 		row.Findings += len(pair.Findings)
@@ -336,7 +337,7 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 		if pair.State == bitext.Initial && !r.answered {
 			line := d.Line
 			if line == 0 {
-				line = 1 + bytes.Count(d.Source[:pair.Spans[0].Start], []byte{'\n'})
+				line = at.lineOf(pair.Spans[0].Start)
 			}
 			r.failures = append(r.failures, Failure{Document: name, Pair: pair.ID, Line: line, Err: pair.Error})
 		}
@@ -344,6 +345,23 @@ func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bi
 			row.Riskiest = worst(row.Riskiest, pair)
 		}
 	}
+}
+
+// A place is a byte of a source and its line. It goes from one to the next, since a document may fail in every line.
+type place struct {
+	source   []byte
+	at, line int
+}
+
+// lineOf moves p to an offset and returns its line, from 1.
+func (p *place) lineOf(offset int) int {
+	if offset < p.at {
+		p.line -= bytes.Count(p.source[offset:p.at], []byte{'\n'})
+	} else {
+		p.line += bytes.Count(p.source[p.at:offset], []byte{'\n'})
+	}
+	p.at = offset
+	return p.line
 }
 
 // worst returns list, riskiest pair first, with p at its place. Of equally risky pairs the earlier comes first.

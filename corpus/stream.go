@@ -40,7 +40,11 @@ func Stream(
 	answer := o.Answer
 	if answer == nil {
 		answer = func(w io.Writer, rec *document.Record, b *bitext.Bitext, _ error) error {
-			return writeRecord(w, rec, b)
+			raw, err := rec.Render(targets(rec, b))
+			if err == nil {
+				_, err = w.Write(raw)
+			}
+			return err
 		}
 	}
 	out := bufio.NewWriterSize(w, 64<<10)

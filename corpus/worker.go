@@ -11,7 +11,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // workerVersion is the version of the protocol between a worker and the engine that feeds it. It grows when a program
@@ -81,11 +80,7 @@ func Work(ctx context.Context, t Translator, r io.Reader, w io.Writer, o WorkOpt
 
 // answer returns what is said of a record, without a line end.
 func (o *WorkOptions) answer(rec *document.Record, b *bitext.Bitext, unread error) ([]byte, error) {
-	var target func(block, sentence int) string
-	if b != nil {
-		target = pipeline.Targets(rec.Document, b)
-	}
-	line, err := rec.Render(target)
+	line, err := rec.Render(targets(rec, b))
 	if err != nil {
 		return nil, err
 	}

@@ -36,8 +36,13 @@ func Uncompressed(name string, r io.Reader) (string, io.ReadCloser, error) {
 		}
 		return inner, z.IOReadCloser(), nil
 	}
-	return inner, io.NopCloser(r), nil
+	return inner, asIs{r}, nil
 }
+
+// asIs is the content of a file that is not compressed.
+type asIs struct{ io.Reader }
+
+func (asIs) Close() error { return nil }
 
 // Compressed returns a writer that compresses as the extension of name asks, .gz or .zst, and not at all otherwise.
 // Closing it writes the end of the file but does not close w.

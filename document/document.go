@@ -114,6 +114,8 @@ type syntax struct {
 	// moved holds the markup of placeholders that stand at the edge of a word because their markup stands inside it.
 	moved map[string]offset.Span
 	flow  *blockFlow // of Office files and e-books
+	// variants are those that the block is one of, in a message with choices.
+	variants *variants
 	// seconds are how long a cue is shown; 0 where that is not known.
 	seconds float64
 }

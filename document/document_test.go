@@ -22,7 +22,7 @@ func verify(t *testing.T, d *Document) {
 	var gaps []offset.Span // between them, and their placeholders: where values may stand
 	for bi := range d.Blocks {
 		b := &d.Blocks[bi]
-		if b.how().value != nil {
+		if b.how().value != nil || b.how().variants != nil {
 			continue
 		}
 		for _, p := range b.Pieces {
@@ -43,6 +43,11 @@ func verify(t *testing.T, d *Document) {
 			if !slices.ContainsFunc(gaps, func(g offset.Span) bool { return g.Start <= hull.Start && hull.End <= g.End }) {
 				t.Fatalf("block %d, a value, lies at %v in the text of another", bi, hull)
 			}
+		}
+		own := 0
+		if v := b.how().variants; v != nil { // they share what stands around a choice
+			own = v.source.Start
+			done = &own
 		}
 		if b.Kind == "" {
 			t.Fatalf("block %d has no kind", bi)

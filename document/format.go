@@ -38,6 +38,46 @@ type Container struct {
 	// UTF-8. A record that cannot be read comes with an error that names file and line, and the next ones still come;
 	// after an error of r, nothing follows. Options that do not fit the file give one error.
 	Open func(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, error]
+
+	// copy begins the translated file of one that is more than its records one after the other; nil: it is not.
+	copy func(name string, source io.Reader, w io.Writer, o RecordOptions) (RecordWriter, error)
+}
+
+// Streams reports whether files are read from their beginning to their end, so that they may come from a pipe. Of
+// others, what Open reads must also be an [io.ReaderAt] and an [io.Seeker].
+func (c *Container) Streams() bool { return c.copy == nil }
+
+// A RecordWriter writes the translated file of a container.
+type RecordWriter interface {
+	// Write writes the next record of the source. Target is as for [Record.Render].
+	Write(rec *Record, target func(block, sentence int) string) error
+	// Close writes the end of the file. It does not close what the file is written to.
+	Close() error
+}
+
+// Writer begins, in w, the translated file of the source of that name, which is what Open reads. A file whose name has
+// an extension of compression is compressed. The error is an [*Error] where the source is at fault.
+func (c *Container) Writer(name string, source io.Reader, w io.Writer, o RecordOptions) (RecordWriter, error) {
+	if c.copy != nil {
+		return c.copy(name, source, w, o)
+	}
+	packed, err := Compressed(name, w)
+	if err != nil {
+		return nil, err
+	}
+	return recordWriter{packed}, nil
+}
+
+// A recordWriter writes records one after the other.
+type recordWriter struct{ io.WriteCloser }
+
+func (w recordWriter) Write(rec *Record, target func(block, sentence int) string) error {
+	raw, err := rec.Render(target)
+	if err != nil {
+		return err
+	}
+	_, err = w.WriteCloser.Write(raw)
+	return err
 }
 
 // A Splitter cuts the text of a block into sentences: spans into text, ordered, not overlapping, trimmed of white

@@ -8,138 +8,256 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// An icuPart is a stretch of an ICU message that is text.
-type icuPart struct {
+// An icuNode is a part of a message in the syntax of ICU's MessageFormat.
+type icuNode struct {
 	offset.Span
-	number bool // "#" in it stands for the number of a plural
+	kind   icuKind
+	choice *icuChoice // of icuChosen; of icuNumber, the plural whose number it is
+}
+
+type icuKind int
+
+const (
+	icuText       icuKind = iota // also arguments that are known by their shape, such as {name}
+	icuArgument                  // in braces, of another shape
+	icuNumber                    // "#"
+	icuApostrophe                // a doubled one
+	icuQuoted                    // between apostrophes, those included
+	icuChosen
+)
+
+// An icuChoice is a plural, selectordinal or select, or a choice of java.text.
+type icuChoice struct {
+	offset.Span
+	name   string
+	plural bool // "#" stands for the number
+	offset bool // less a number
+	bars   bool // stand between the cases, not braces around them
+	cases  []icuCase
+}
+
+// An icuCase is a case of a choice.
+type icuCase struct {
+	offset.Span // of its text
+	nodes       []icuNode
 }
 
 var (
-	icuChoice = regexp.MustCompile(`^\{\s*[\w.]+\s*,\s*(plural|select|selectordinal)\s*,(?:\s*offset:\d+)?`)
-	icuCase   = regexp.MustCompile(`^\s*(=\d+|[\w-]+)\s*\{`)
+	icuHead = regexp.MustCompile(`^\{\s*([\w.-]+)\s*,\s*(plural|select|selectordinal|choice)\s*,(\s*offset:\d+)?`)
+	icuKey  = regexp.MustCompile(`^\s*(?:=\d+|[\w-]+)\s*\{`)
+	barKey  = regexp.MustCompile(`^\s*-?(?:\d+(?:\.\d*)?|∞)\s*[#<≤]`)
+	icuAny  = regexp.MustCompile(`\{\s*[\w.-]+\s*,\s*(?:plural|select|selectordinal|choice)\s*,`)
 )
 
 const unevenBraces = "a message whose braces do not fit stays as it is"
 
-// icuMaxDepth bounds how deep choices stand in one another.
-const icuMaxDepth = 8
+// Bounds of messages: how deep choices stand in one another, and how long an argument is.
+const (
+	icuMaxDepth    = 8
+	icuMaxArgument = 400
+)
 
-// icuMessage returns the parts of a message between and inside its choices: plural, select and selectordinal. A
-// message without any is one part. It reports false for a message whose braces do not fit.
-func icuMessage(text string) ([]icuPart, bool) {
-	r := icuReader{text: text}
-	if !r.read(0, len(text), false, 0) {
-		return nil, false
-	}
-	return r.parts, true
+// holdsChoice reports whether a text is a message with a choice.
+func holdsChoice(text string) bool { return strings.Contains(text, "{") && icuAny.MatchString(text) }
+
+// readICU returns the nodes of a message. It reports false for one whose braces do not fit. Quotes says that
+// apostrophes quote.
+func readICU(text string, quotes bool) ([]icuNode, bool) {
+	r := icuReader{text: text, quotes: quotes}
+	nodes, ok := r.nodes(nil, 0)
+	return nodes, ok && r.at == len(text)
 }
 
 type icuReader struct {
-	text  string
-	parts []icuPart
+	text   string
+	quotes bool
+	at     int
 }
 
-// read appends the parts of text[from:to].
-func (r *icuReader) read(from, to int, number bool, depth int) bool {
-	if depth > icuMaxDepth {
-		return false
+// nodes reads up to the end of the case in which they stand, or to that of the message. Within is the innermost choice
+// whose case it is.
+func (r *icuReader) nodes(within *icuChoice, depth int) ([]icuNode, bool) {
+	var nodes []icuNode
+	add := func(kind icuKind, start, end int, c *icuChoice) {
+		if n := len(nodes); kind == icuText && n > 0 && nodes[n-1].kind == icuText {
+			nodes[n-1].End = end
+		} else if end > start {
+			nodes = append(nodes, icuNode{offset.Span{Start: start, End: end}, kind, c})
+		}
+		r.at = end
 	}
-	done := from
-	for i := from; i < to; i++ {
-		if r.text[i] != '{' {
-			continue
-		}
-		head := icuChoice.FindStringSubmatch(r.text[i:to])
-		if head == nil {
-			continue
-		}
-		r.parts = append(r.parts, icuPart{offset.Span{Start: done, End: i}, number})
-		at := i + len(head[0])
-		for {
-			c := icuCase.FindString(r.text[at:to])
-			if c == "" {
-				break
+	for r.at < len(r.text) {
+		i, rest := r.at, r.text[r.at:]
+		switch c := rest[0]; {
+		case c == '}' && depth > 0, c == '|' && within != nil && within.bars:
+			return nodes, true
+		case c == '#' && within != nil && within.plural:
+			add(icuNumber, i, i+1, within)
+		case c == '\'' && r.quotes && strings.HasPrefix(rest, "''"):
+			add(icuApostrophe, i, i+2, nil)
+		case c == '\'' && r.quotes && len(rest) > 1 && strings.IndexByte(quotable(within), rest[1]) >= 0:
+			add(icuQuoted, i, i+quotedEnd(rest), nil)
+		case c == '{' && icuHead.MatchString(rest):
+			choice, ok := r.choice(within, depth)
+			if !ok {
+				return nil, false
 			}
-			start := at + len(c)
-			end := r.closing(start, to)
-			if end < 0 || !r.read(start, end, head[1] != "select" || number, depth+1) {
-				return false
+			add(icuChosen, i, r.at, choice)
+		case c == '{':
+			n := argumentEnd(rest)
+			kind := icuArgument
+			if n == 1 || fillin.Is(rest[:n]) {
+				kind = icuText
 			}
-			at = end + 1
+			add(kind, i, i+n, nil)
+		default:
+			add(icuText, i, i+1, nil)
 		}
-		rest := strings.TrimLeft(r.text[at:to], " \t\r\n")
-		if !strings.HasPrefix(rest, "}") {
-			return false
-		}
-		i = to - len(rest)
-		done = i + 1
 	}
-	r.parts = append(r.parts, icuPart{offset.Span{Start: done, End: to}, number})
-	return true
+	return nodes, depth == 0
 }
 
-// closing returns where the brace before i is closed, or -1.
-func (r *icuReader) closing(i, to int) int {
-	depth := 1
-	for ; i < to; i++ {
-		switch r.text[i] {
+// choice reads the choice that begins at r.at.
+func (r *icuReader) choice(within *icuChoice, depth int) (*icuChoice, bool) {
+	if depth == icuMaxDepth {
+		return nil, false
+	}
+	m := icuHead.FindStringSubmatch(r.text[r.at:])
+	c := &icuChoice{Span: offset.Span{Start: r.at}, name: m[1], offset: m[3] != ""}
+	switch m[2] {
+	case "plural", "selectordinal":
+		c.plural = true
+	case "choice":
+		c.bars = true
+	}
+	inside, key := c, icuKey
+	if c.bars {
+		key = barKey
+	} else if !c.plural && within != nil && within.plural {
+		inside = within // "#" is still the number of the plural outside
+	}
+	r.at += len(m[0])
+	for {
+		n := len(key.FindString(r.text[r.at:]))
+		if n == 0 {
+			break
+		}
+		r.at += n
+		start := r.at
+		nodes, ok := r.nodes(inside, depth+1)
+		if !ok || r.at == len(r.text) {
+			return nil, false
+		}
+		c.cases = append(c.cases, icuCase{offset.Span{Start: start, End: r.at}, nodes})
+		if !c.bars || r.text[r.at] == '|' {
+			r.at++
+		}
+	}
+	rest := strings.TrimLeft(r.text[r.at:], " \t\r\n")
+	if len(c.cases) == 0 || !strings.HasPrefix(rest, "}") {
+		return nil, false
+	}
+	r.at = len(r.text) - len(rest) + 1
+	c.End = r.at
+	return c, true
+}
+
+// quotable returns what an apostrophe quotes in a case of a choice.
+func quotable(within *icuChoice) string {
+	switch {
+	case within != nil && within.plural:
+		return "{}#"
+	case within != nil && within.bars:
+		return "{}|"
+	}
+	return "{}"
+}
+
+// quotedEnd returns the length of the quotation that s begins with: up to an apostrophe that is not doubled.
+func quotedEnd(s string) int {
+	for i := 1; i < len(s); i++ {
+		if s[i] != '\'' {
+			continue
+		}
+		if !strings.HasPrefix(s[i:], "''") {
+			return i + 1
+		}
+		i++
+	}
+	return len(s)
+}
+
+// argumentEnd returns the length of the argument in braces that s begins with, or 1 where nothing closes it.
+func argumentEnd(s string) int {
+	depth := 0
+	for i := range min(len(s), icuMaxArgument) {
+		switch s[i] {
 		case '{':
 			depth++
 		case '}':
 			if depth--; depth == 0 {
-				return i
+				return i + 1
 			}
 		}
 	}
-	return -1
+	return 1
 }
 
-// A quoting says what apostrophes mean in a message.
+// A quoting says what apostrophes and braces mean in a message.
 type quoting int
 
 const (
-	literal       quoting = iota // themselves
-	icuQuotes                    // beside braces and "#" they quote
+	literal       quoting = iota // themselves; "{#}" too
+	icuUnquoted                  // apostrophes mean themselves, as Flutter reads them
+	icuQuotes                    // beside braces they quote
+	icuNumbers                   // beside braces and "#" they quote: inside a plural
 	doubledQuotes                // everywhere they quote, as in java.text.MessageFormat
+	barredQuotes                 // they would be read several times, as in a choice of java.text
 )
 
-// write returns text with its apostrophes doubled where they would quote.
-func (q quoting) write(text string) string {
-	switch q {
-	case icuQuotes:
-		return icuQuoted(text)
-	case doubledQuotes:
-		return doubledApostrophes(text)
-	}
-	return text
-}
+// numberSign is what "#" in a plural is called in the text of a block: a translator and the checks take it for an
+// argument.
+const numberSign = "{#}"
 
-// icuQuoted doubles the apostrophes of a translation that a message would take for quotation marks: those beside
-// braces and "#".
-func icuQuoted(text string) string {
-	if !strings.Contains(text, "'") {
+// write returns text as a message has it.
+func (q quoting) write(text string) string {
+	if q == literal {
 		return text
 	}
 	var b strings.Builder
-	for i := range len(text) {
-		b.WriteByte(text[i])
-		if text[i] == '\'' && (i+1 < len(text) && strings.IndexByte("{}#|", text[i+1]) >= 0 ||
-			i > 0 && strings.IndexByte("{}#|", text[i-1]) >= 0) {
-			b.WriteByte('\'')
+	at := 0
+	for _, s := range fillin.FindMessage(text) {
+		q.plain(&b, text[at:s.Start])
+		if name := s.In(text); name == numberSign {
+			b.WriteByte('#')
+		} else {
+			b.WriteString(name)
 		}
+		at = s.End
 	}
+	q.plain(&b, text[at:])
 	return b.String()
 }
 
-// doubledApostrophes doubles the apostrophes outside of placeholders.
-func doubledApostrophes(text string) string {
-	var b strings.Builder
-	at := 0
-	for _, s := range fillin.FindMessage(text) {
-		b.WriteString(strings.ReplaceAll(text[at:s.Start], "'", "''"))
-		b.WriteString(s.In(text))
-		at = s.End
+// plain writes text that holds no placeholder. An apostrophe at an end of it is doubled wherever apostrophes may quote,
+// since it may come to stand beside a brace.
+func (q quoting) plain(b *strings.Builder, text string) {
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case q == icuUnquoted:
+			b.WriteByte(c)
+		case c == '\'' && q == barredQuotes:
+			b.WriteString("’")
+		case c == '\'' && (q == doubledQuotes || i == 0 || i+1 == len(text) ||
+			strings.IndexByte("{}#|'", text[i-1]) >= 0 || strings.IndexByte("{}#|'", text[i+1]) >= 0):
+			b.WriteString("''")
+		case (c == '{' || c == '}') && (q == icuQuotes || q == icuNumbers), c == '#' && q == icuNumbers:
+			b.WriteByte('\'')
+			b.WriteByte(c)
+			b.WriteByte('\'')
+		default:
+			b.WriteByte(c)
+		}
 	}
-	b.WriteString(strings.ReplaceAll(text[at:], "'", "''"))
-	return b.String()
 }

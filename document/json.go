@@ -12,8 +12,8 @@ import (
 )
 
 // JSON is the format of localisation files in JSON, nested or flat, ARB among them: every string that may be text is
-// translated where it stands; keys, numbers, addresses and identifiers stay. Of ICU messages, the texts inside plural
-// and select are translated. Where every entry is an object with its text in "message", "defaultMessage" or "string",
+// translated where it stands; keys, numbers, addresses and identifiers stay. Of ICU messages, every branch of a plural
+// or select is translated as a whole sentence. Where every entry is an object with its text in "message", "defaultMessage" or "string",
 // as in browser extensions, only that is.
 var JSON = &Format{
 	Name: "json", Exts: []string{".arb"}, Named: []string{".json"},
@@ -34,6 +34,9 @@ func parseJSON(name string, src []byte, split Splitter) (*Document, error) {
 			e.Line = lineAt(src, min(len(src), p.at+int(syntax.Offset)))
 		}
 		return nil, e
+	}
+	if strings.HasSuffix(strings.ToLower(name), ".arb") && !bytes.Contains(src, []byte("''")) {
+		p.quoting = icuUnquoted
 	}
 	p.space()
 	if src[p.at] == '{' {
@@ -82,6 +85,8 @@ type jsonParser struct {
 	at    int
 	only  string // the member of second-level objects that is translated; empty: all
 	notes []Note
+
+	quoting quoting // of messages
 }
 
 // space passes over white space.
@@ -140,7 +145,7 @@ func (p *jsonParser) text(s offset.Span) {
 	if !isMessage(v.text.String()) {
 		return
 	}
-	if !p.b.message(&v, messageRules{icu: true, bar: true}) {
+	if !p.b.message(&v, messageRules{bar: true, quoting: p.quoting}) {
 		p.notes = append(p.notes, Note{p.b.line(s.Start), unevenBraces})
 	}
 	p.b.finish()
@@ -167,8 +172,8 @@ func jsonEscape(s string) (text string, n int) {
 func renderJSON(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	// A file that escapes what is not ASCII goes on to do so.
 	ascii := isASCII(d.Source) && slices.ContainsFunc(d.Blocks, func(b Block) bool { return !isASCII([]byte(b.Text)) })
-	out, err := splice(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
-		quoted := jsonString(b.how().quoting.write(text))
+	out, err := splice(d, target, messageEncoder(d, func(_ *Block, text string, _ bool) string {
+		quoted := jsonString(text)
 		text = string(quoted[1 : len(quoted)-1])
 		if ascii {
 			text = escapedAbove(text, 0x7f)

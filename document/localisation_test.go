@@ -117,7 +117,7 @@ func TestJSON(t *testing.T) {
 			[]string{"message|Ein \"Wort\" über /", "message|mehr"},
 			"{\"a\": \"EIN \\\"WORT\\\" \\u00fcBER / \\n\\nMEHR\"}\n"},
 		{"plural", `{"a": "{n, plural, =0 {keine Datei} one {# Datei} other {# Dateien}}", "b": "Hallo {name}"}`,
-			[]string{"message|keine Datei", "message|Datei", "message|Dateien", "message|Hallo {name}"},
+			[]string{"message|keine Datei", "message|{#} Datei", "message|{#} Dateien", "message|Hallo {name}"},
 			`{"a": "{n, plural, =0 {KEINE DATEI} one {# DATEI} other {# DATEIEN}}", "b": "HALLO {NAME}"}`},
 		{"uneven", `{"a": "{n, plural, one {# Datei"}`, nil, `{"a": "{n, plural, one {# Datei"}`},
 		{"metadata", `{"@@locale": "de", "a": "Wort", "@a": {"description": "Das Wort"}}`, []string{"message|Wort"},

@@ -121,36 +121,28 @@ func (v *decoded) replaced(old, with string) *decoded {
 // messageRules say what has a meaning in the messages of a file besides placeholders.
 type messageRules struct {
 	accelerators string // signs that mark the letter of a key, such as "&"
-	icu          bool   // plural and select
 	bar          bool   // " | " divides plural forms
 	fold         bool   // line breaks mean no more than a blank
-	quoting      quoting
+	pieces       bool   // the text is not the whole message: nothing can be moved into the branches of a choice
+	// quoting is how apostrophes are read in messages with choices, where they quote unless it says otherwise; with
+	// doubledQuotes in others too.
+	quoting quoting
 }
 
 // message appends the text of an entry to b. Tags become inline markup, and so do line breaks inside a sentence; signs
-// that mark a letter are left out; other line breaks end the block. It reports whether all of it was understood:
-// if not, nothing was appended.
+// that mark a letter are left out; other line breaks end the block. Of choices, the branches are blocks. It reports
+// whether all of it was understood: if not, nothing was appended.
 func (b *builder) message(v *decoded, rules messageRules) bool {
+	if holdsChoice(v.text.String()) {
+		return b.choices(v, rules)
+	}
+	b.quoting = literal
+	if rules.quoting == doubledQuotes {
+		b.quoting = doubledQuotes
+		v = v.replaced("''", "'")
+	}
 	text := v.text.String()
 	m := messageReader{b: b, v: v, text: text, rules: rules, accelerator: accelerator(text, rules.accelerators)}
-	b.quoting = rules.quoting
-	if rules.icu && strings.Contains(text, "{") {
-		parts, ok := icuMessage(text)
-		if !ok {
-			return false
-		}
-		if len(parts) > 1 && b.quoting == literal {
-			b.quoting = icuQuotes
-		}
-		for i, p := range parts {
-			if i > 0 {
-				b.finish()
-			}
-			m.number = p.number
-			m.read(p.Start, p.End)
-		}
-		return true
-	}
 	m.read(0, len(text))
 	return true
 }
@@ -160,8 +152,8 @@ type messageReader struct {
 	v           *decoded
 	text        string
 	rules       messageRules
-	accelerator int  // offset of the sign; -1: none
-	number      bool // "#" stands for a number
+	accelerator int           // offset of the sign; -1: none
+	marks       []messageMark // that are not read yet, in order
 }
 
 // read appends text[from:to].
@@ -175,6 +167,10 @@ func (m *messageReader) read(from, to int) {
 	for i := from; i < to; {
 		n := 1
 		switch c := m.text[i]; {
+		case len(m.marks) > 0 && i == m.marks[0].Start:
+			flush(i)
+			n, done = m.marks[0].Len(), m.marks[0].End
+			m.mark()
 		case i == m.accelerator:
 			flush(i)
 			m.b.addAs("", m.v.hull(i, i+1))
@@ -186,10 +182,6 @@ func (m *messageReader) read(from, to int) {
 			} else {
 				m.b.alone(m.v.hull(i, i+1))
 			}
-			done = i + 1
-		case c == '#' && m.number:
-			flush(i)
-			m.b.alone(m.v.hull(i, i+1))
 			done = i + 1
 		case c == '|' && m.rules.bar && i > from && i+1 < to && m.text[i-1] == ' ' && m.text[i+1] == ' ':
 			flush(i)
@@ -214,6 +206,20 @@ func (m *messageReader) add(from, to int) {
 	}
 	for _, p := range m.v.within(from, to) {
 		m.b.addAs(p.Text.In(m.text), p.Source)
+	}
+}
+
+// mark appends the next mark.
+func (m *messageReader) mark() {
+	next := m.marks[0]
+	m.marks = m.marks[1:]
+	switch s := m.v.hull(next.Start, next.End); {
+	case next.open:
+		m.b.start("quotation", s)
+	case next.shut:
+		m.b.end("quotation", s)
+	default:
+		m.b.alone(s)
 	}
 }
 
@@ -311,7 +317,7 @@ func messageEncoder(
 	return func(b *Block, sentence int, target string) (string, error) {
 		m := marksOf(d.Source, b, sentence)
 		return m.encode(withAccelerator(d, b, sentence, target), func(text string, first bool) string {
-			return escape(b, text, first)
+			return escape(b, b.how().quoting.write(text), first)
 		}), nil
 	}
 }

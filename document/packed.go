@@ -21,6 +21,7 @@ type packed struct {
 	parts     []packedPart
 	languages []flowLanguage
 	twins     []twin
+	distinct  []offset.Span // parts in which no two twins that are cells may say the same
 }
 
 // A twin is a block that says the same as another one, for programs that cannot show that.
@@ -107,7 +108,9 @@ func withoutTwins(blocks []Block) (kept []Block, twins []twin) {
 				firsts[own] = append(rest, len(kept))
 			} else if len(rest) > 0 {
 				twins = append(twins, twin{b, rest[0]})
-				firsts[own] = rest[1:]
+				if len(rest) > 1 { // the last one may have several
+					firsts[own] = rest[1:]
+				}
 				continue
 			}
 		}
@@ -144,6 +147,9 @@ func packedNotes(a *archive.Archive, source []byte) []Note {
 func renderPacked(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	if d.packed == nil {
 		return nil, &Error{Name: d.Name, What: "the file that the document was read from is not there"}
+	}
+	if len(d.packed.distinct) > 0 {
+		target = distinct(d, target)
 	}
 	w := newFlowWriter(d, target)
 	changed := map[string][]byte{}

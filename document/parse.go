@@ -24,6 +24,18 @@ func Formats() []*Format {
 	}
 }
 
+// FormatNames returns the names of all formats that are read, those of files of records last.
+func FormatNames() []string {
+	var names []string
+	for _, f := range Formats() {
+		names = append(names, f.Name)
+	}
+	for _, c := range Containers() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // FormatFor returns the format for a file name, by its extension; plain text where no other claims it.
 func FormatFor(name string) *Format {
 	if f := formatOf(name); f != nil {

@@ -34,13 +34,7 @@ func fillPlaces(
 		if p.original != known { // several places may follow that hold the same
 			known = p.original
 			v := d.originals[known]
-			changed = false
-			for bi := v.first; bi < v.end && !changed; bi++ {
-				for si := range d.Blocks[bi].Sentences {
-					changed = changed || target(bi, si) != d.Blocks[bi].Sentence(si)
-				}
-			}
-			if changed {
+			if changed = d.changed(v.first, v.end, target); changed {
 				part, err := spliceBlocks(nil, d, v.first, v.end, v.source, target, encode)
 				if err != nil {
 					return nil, err

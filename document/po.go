@@ -46,7 +46,7 @@ func parsePO(name string, src []byte, split Splitter) (*Document, error) {
 		return nil, err
 	}
 	d := &Document{Name: name, Format: "po", Source: src, Blocks: p.b.blocks}
-	d.originals, d.places = p.originals, p.places
+	d.originals, d.places, d.Notes = p.originals, p.places, p.notes
 	return d, nil
 }
 
@@ -99,6 +99,7 @@ type poParser struct {
 	open      *poString        // that a line with nothing but a string goes on
 	originals []original
 	places    []place
+	notes     []Note
 }
 
 var poKeyword = regexp.MustCompile(`^\s*(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,2})\])?)\s*"`)
@@ -250,9 +251,10 @@ func fills(s *poString) int { return len(fillin.FindMessage(s.text.text.String()
 // message makes blocks of a string that are translated into others.
 func (p *poParser) message(s *poString, into []*poString) {
 	first := len(p.b.blocks)
-	if p.b.message(&s.text, poRules) {
-		p.b.finish()
+	if !p.b.message(&s.text, poRules) {
+		p.notes = append(p.notes, Note{p.b.line(s.span.Start), unevenBraces})
 	}
+	p.b.finish()
 	if len(p.b.blocks) == first {
 		return
 	}

@@ -34,11 +34,11 @@ func parseProperties(name string, src []byte, split Splitter) (*Document, error)
 		if !isMessage(text) {
 			continue
 		}
-		message, rules := &v, messageRules{accelerators: "&", icu: true}
+		rules := messageRules{accelerators: "&"}
 		if messageFormat.MatchString(text) {
-			message, rules.quoting = v.replaced("''", "'"), doubledQuotes
+			rules.quoting = doubledQuotes
 		}
-		if !b.message(message, rules) {
+		if !b.message(&v, rules) {
 			notes = append(notes, Note{b.line(at - 1), unevenBraces})
 		}
 		b.finish()
@@ -147,8 +147,8 @@ func renderProperties(d *Document, target func(block, sentence int) string) ([]b
 	case isASCII(d.Source):
 		limit = 0x7f
 	}
-	out, err := splice(d, target, messageEncoder(d, func(b *Block, text string, first bool) string {
-		text = propertyEscaper.Replace(b.how().quoting.write(text))
+	out, err := splice(d, target, messageEncoder(d, func(_ *Block, text string, first bool) string {
+		text = propertyEscaper.Replace(text)
 		if first && text != "" && strings.IndexByte("=: ", text[0]) >= 0 {
 			text = "\\" + text
 		}

@@ -59,6 +59,7 @@ type Record struct {
 	parts   []recordPart
 	with    func(texts []string) []byte // the record with texts as the translations of its parts
 	without []byte                      // the record with room for translations but none in it; nil: Raw
+	row     *parquetRow                 // of a Parquet file, which has none of these
 }
 
 // Render returns the record with the translation in it, for the output in the format of the input. With a nil target,
@@ -71,6 +72,15 @@ func (r *Record) Render(target func(block, sentence int) string) ([]byte, error)
 		}
 		return r.Raw, nil
 	}
+	texts, err := r.translations(target)
+	if err != nil {
+		return nil, err
+	}
+	return r.with(texts), nil
+}
+
+// translations returns the translations of the parts.
+func (r *Record) translations(target func(block, sentence int) string) ([]string, error) {
 	texts := make([]string, len(r.parts))
 	for i, p := range r.parts {
 		text, err := Render(p.document, func(block, sentence int) string { return target(p.first+block, sentence) })
@@ -79,7 +89,7 @@ func (r *Record) Render(target func(block, sentence int) string) ([]byte, error)
 		}
 		texts[i] = string(text)
 	}
-	return r.with(texts), nil
+	return texts, nil
 }
 
 // A recordPart is the text of one of the fields of a record.
@@ -89,7 +99,7 @@ type recordPart struct {
 }
 
 // Containers returns the formats of files that hold many documents.
-func Containers() []*Container { return []*Container{JSONLines, CSV, TSV} }
+func Containers() []*Container { return []*Container{JSONLines, CSV, TSV, Parquet} }
 
 // Exts returns the extensions of all files that can be read: of single documents, and of files that hold many, which
 // may be compressed.

@@ -34,6 +34,17 @@ func spliceBlocks(
 	var same []bool
 	for bi := from; bi < to; bi++ {
 		b := &d.Blocks[bi]
+		if v := b.how().variants; v != nil {
+			if d.changed(v.first, v.end, target) {
+				var err error
+				if out, err = v.appendTo(append(out, d.Source[done:v.source.Start]...), d, target, encode); err != nil {
+					return nil, err
+				}
+				done = v.source.End
+			}
+			bi = v.end - 1
+			continue
+		}
 		last := -1 // sentence of which something is left
 		texts, same = texts[:0], same[:0]
 		for si := range b.Sentences {

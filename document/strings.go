@@ -27,14 +27,15 @@ func parseStrings(name string, src []byte, split Splitter) (*Document, error) {
 			}
 		}
 		if p.at >= len(src) {
-			return &Document{Name: name, Format: "strings", Source: src, Blocks: p.b.blocks}, nil
+			return &Document{Name: name, Format: "strings", Source: src, Blocks: p.b.blocks, Notes: p.notes}, nil
 		}
 	}
 }
 
 type stringsParser struct {
-	b  builder
-	at int
+	b     builder
+	at    int
+	notes []Note
 }
 
 // space passes over white space and comments.
@@ -96,7 +97,9 @@ func (p *stringsParser) entry() bool {
 		}
 	}
 	if isMessage(v.text.String()) {
-		p.b.message(&v, messageRules{})
+		if !p.b.message(&v, messageRules{}) {
+			p.notes = append(p.notes, Note{p.b.line(s.Start), unevenBraces})
+		}
 		p.b.finish()
 	}
 	return true

@@ -36,7 +36,7 @@ var instead = []struct{ exts, advice string }{
 			"convert it to PO or XLIFF, such as with ts2po or lconvert"},
 	{".mo .qm", "it is compiled: give the file that it was made of, or 'msgunfmt FILE -o FILE.po'"},
 	{".toml .ini", "convert it to JSON or YAML, or take the texts out as .csv or .jsonl"},
-	{".parquet .arrow .feather .avro .sqlite .db", "export it as .jsonl or .csv"},
+	{".arrow .feather .avro .sqlite .db", "export it as .jsonl or .csv"},
 	{".tmx", "a translation memory goes into the cache: satzpaar cache import FILE"},
 	{".sub .sbv", "convert the subtitles to .srt or .vtt"},
 	{".png .jpg .jpeg .gif .tif .tiff .bmp .webp .heic",

@@ -170,9 +170,10 @@ func (p *xliffParser) untranslated(u *xliffUnit) {
 func (p *xliffParser) value(b *builder, n *xmlNode, preserve bool) bool {
 	x := xmlValue{
 		b:      b,
-		rules:  messageRules{accelerators: "&", fold: !preserve && foldable(n, b.source), icu: true},
+		rules:  messageRules{accelerators: "&", fold: !preserve && foldable(n, b.source)},
 		inline: p.inline,
 	}
+	x.rules.pieces = len(n.children) > 1
 	b.style = 0
 	_, cdata := hasCDATA(b.source, n.children)
 	return !cdata && x.add(n.children)
@@ -256,7 +257,7 @@ func foldable(n *xmlNode, source string) bool {
 
 func renderXLIFF(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	out, err := fillPlaces(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
-		return xmlEscaped(b, b.how().quoting.write(text))
+		return xmlEscaped(b, text)
 	}))
 	if err == nil && d.To != "" && !bytes.Equal(out, d.Source) {
 		out, err = withTargetLanguage(out, d.To)

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/document/internal/archive"
@@ -9,13 +8,15 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// XLSX is the format of Excel. What is read: texts of cells, comments, text in drawings and charts, and the core
-// properties. Names of sheets, formulas and the headings of tables stay as they are, because formulas refer to them.
+// XLSX is the format of Excel. What is read: texts of cells, comments, text in drawings and charts, the headings of
+// tables, and the core properties. Names of sheets and formulas stay as they are, because formulas, links and macros
+// refer to sheets by their names; see xlsx_tables.go for when headings stay.
 var XLSX = &Format{Name: "xlsx", Exts: []string{".xlsx", ".xlsm", ".xltx"}, Packed: true,
 	Parse: parseXLSX, Render: renderPacked}
 
 func parseXLSX(name string, raw []byte, split Splitter) (*Document, error) {
-	return parsePacked(name, "xlsx", raw, split, func(a *archive.Archive) ([]textPart, error) {
+	var book workbook
+	d, err := parsePacked(name, "xlsx", raw, split, func(a *archive.Archive) ([]textPart, error) {
 		main, parts, err := officeMain(a, "a workbook")
 		if err != nil {
 			return nil, err
@@ -24,39 +25,52 @@ func parseXLSX(name string, raw []byte, split Splitter) (*Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		headings := map[int]bool{} // shared texts that are headings of tables
+		book = workbook{archive: a, texts: map[int]string{}}
 		var more []textPart
 		for _, sheet := range rel.parts("worksheet") {
-			own, err := sheetParts(a, sheet, headings)
+			own, err := book.sheet(sheet)
 			if err != nil {
 				return nil, err
 			}
 			more = append(more, own...)
 		}
-		for _, n := range rel.parts("sharedStrings") {
+		strings := rel.parts("sharedStrings")
+		if err := book.headings(main, strings); err != nil {
+			return nil, err
+		}
+		for _, n := range strings {
 			parts = append(parts, textPart{n, func(f *flow, span offset.Span) error {
-				w := &sheetWalker{walker: newWalker(f, span, officeSpaces), headings: headings}
+				w := &sheetWalker{walker: newWalker(f, span, officeSpaces), book: &book}
 				return w.all(w.element)
 			}})
 		}
-		return append(parts, more...), nil
+		return append(append(parts, more...), book.tableParts()...), nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	if book.kept {
+		d.Notes = append(d.Notes, Note{Text: "headings of tables stay as they are: formulas or pivot tables name them"})
+	}
+	for _, p := range d.packed.parts {
+		if book.isTable(p.name) {
+			d.packed.distinct = append(d.packed.distinct, p.span)
+		}
+	}
+	return d, nil
 }
 
-// sheetParts returns the parts of a sheet with text of their own, the sheet among them, and notes which of the shared
-// texts are headings of its tables.
-func sheetParts(a *archive.Archive, sheet string, headings map[int]bool) ([]textPart, error) {
+// sheet returns the parts of a sheet with text of their own, the sheet among them, and notes the tables in it and what
+// their cells hold.
+func (b *workbook) sheet(sheet string) ([]textPart, error) {
+	a := b.archive
 	rel, err := related(a, sheet)
 	if err != nil {
 		return nil, err
 	}
-	read := func(f *flow, span offset.Span) error {
-		w := &sheetWalker{walker: newWalker(f, span, officeSpaces)}
-		return w.all(w.element)
-	}
 	var parts []textPart
 	for _, n := range rel.parts("comments") {
-		parts = append(parts, textPart{n, read})
+		parts = append(parts, textPart{n, readCells})
 	}
 	for _, drawing := range rel.parts("drawing") {
 		inner, err := related(a, drawing)
@@ -65,62 +79,46 @@ func sheetParts(a *archive.Archive, sheet string, headings map[int]bool) ([]text
 		}
 		parts = append(append(parts, textPart{drawing, readDrawing}), drawingParts(inner, readDrawing)...)
 	}
-	rows := map[int]bool{} // with headings
-	for _, table := range rel.parts("table") {
-		if err := tokens(a, table, func(w *walker, t xmltoken.Token) {
-			if t.Name == "s:table" && w.s.Value("headerRowCount") != "0" {
-				rows[rowOf(w.s.Value("ref"))] = true
-			}
-		}); err != nil {
-			return nil, err
-		}
+	slots, err := b.tablesOf(rel.parts("table"))
+	if err != nil {
+		return nil, err
 	}
-	inlined, shared, value := false, false, false
-	err = tokens(a, sheet, func(w *walker, t xmltoken.Token) {
-		switch {
-		case t.Name == "s:is":
-			inlined = true
-		case t.Name == "s:c":
-			shared = w.s.Value("t") == "s" && rows[rowOf(w.s.Value("r"))]
-		case t.Name == "s:v":
-			value = true
-			return
-		case value && shared && t.Kind == xmltoken.Text:
-			if n, err := strconv.Atoi(t.Span.In(w.f.b.source)); err == nil {
-				headings[n] = true
-			}
-		}
-		value = false
-	})
+	own, inlined, err := b.cells(sheet, slots)
 	if inlined {
+		read := func(f *flow, span offset.Span) error {
+			w := &sheetWalker{walker: newWalker(f, span, officeSpaces), book: b, own: own}
+			return w.all(w.element)
+		}
 		parts = append([]textPart{{sheet, read}}, parts...)
 	}
 	return parts, err
 }
 
-// rowOf returns the number of the row of a cell, or of the first one of a range: 7 of "B7:C9".
-func rowOf(ref string) int {
-	ref, _, _ = strings.Cut(ref, ":")
-	n, _ := strconv.Atoi(strings.TrimLeft(strings.ToUpper(ref), "ABCDEFGHIJKLMNOPQRSTUVWXYZ$"))
-	return n
+// readCells reads the texts of cells or of comments.
+func readCells(f *flow, span offset.Span) error {
+	w := &sheetWalker{walker: newWalker(f, span, officeSpaces)}
+	return w.all(w.element)
 }
 
 type sheetWalker struct {
 	*walker
-	headings map[int]bool
-	number   int // of the next shared text
+	book   *workbook
+	number int            // of the next shared text
+	own    map[string]int // numbers of texts that stand in cells of tables
+	cellAt string         // the cell that is read
 }
 
 func (w *sheetWalker) element(t xmltoken.Token) error {
 	switch t.Name {
+	case "s:c":
+		w.cellAt = w.s.Value("r")
 	case "s:si":
 		w.number++
-		if w.headings[w.number-1] {
-			_, err := w.skip(t)
-			return err
-		}
-		return w.cell(t, Cell)
+		return w.numbered(t, 2*(w.number-1))
 	case "s:is":
+		if n, ok := w.own[w.cellAt]; ok {
+			return w.numbered(t, n)
+		}
 		return w.cell(t, Cell)
 	case "s:text":
 		return w.cell(t, Paragraph)
@@ -130,6 +128,19 @@ func (w *sheetWalker) element(t xmltoken.Token) error {
 	}
 	_, err := w.children(w.element)
 	return err
+}
+
+// numbered reads the text of that number, unless it stays.
+func (w *sheetWalker) numbered(t xmltoken.Token, text int) error {
+	if w.book.fixed[text] {
+		_, err := w.skip(t)
+		return err
+	}
+	if w.book.named[text] {
+		w.f.alternate = headingChoice(w.f, text)
+		defer func() { w.f.alternate = 0 }()
+	}
+	return w.cell(t, Cell)
 }
 
 // cell reads the text of a cell or of a comment.

@@ -159,16 +159,22 @@ func (x *xmlValue) message(n *xmlNode) []Note {
 		return nil
 	}
 	only, any := hasCDATA(b.source, n.children)
+	x.rules.pieces = len(n.children) > 1
 	b.style = 0
 	if only {
 		b.style = inCDATA
 	}
-	if any && !only || !x.add(n.children) {
+	note := unevenBraces
+	if any && !only {
+		note = "a text that is partly in a CDATA section stays as it is"
+	} else if first := len(b.blocks); x.add(n.children) {
+		b.finish()
+		return nil
+	} else {
 		b.discard()
-		return []Note{{b.line(n.open.Start), "a text that is partly in a CDATA section stays as it is"}}
+		b.blocks = b.blocks[:first]
 	}
-	b.finish()
-	return nil
+	return []Note{{b.line(n.open.Start), note}}
 }
 
 func renderXMLValues(d *Document, target func(block, sentence int) string) ([]byte, error) {

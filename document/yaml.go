@@ -331,7 +331,7 @@ func (p *yamlParser) add(at int, v *decoded, s offset.Span, style byte, held str
 	}
 	first := len(p.b.blocks)
 	p.b.style = style
-	if !p.b.message(v, messageRules{icu: true}) {
+	if !p.b.message(v, messageRules{}) {
 		p.note(at, unevenBraces)
 	}
 	p.b.finish()
@@ -373,7 +373,6 @@ var unbroken = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
 
 func renderYAML(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	return fillPlaces(d, target, messageEncoder(d, func(b *Block, text string, _ bool) string {
-		text = b.how().quoting.write(text)
 		switch b.how().style {
 		case '"':
 			return quotedEscaper.Replace(text)

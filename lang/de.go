@@ -128,10 +128,11 @@ var German = &Language{
 		},
 	},
 	Values: &Values{
-		Decimal:   ',',
-		Thousands: '.',
-		DayFirst:  true,
-		Compounds: true,
+		Decimal:    ',',
+		Thousands:  '.',
+		DayFirst:   true,
+		Compounds:  true,
+		HalfBefore: true,
 		Words: []ValueWords{
 			{SoftNumber, 0, "null kein keine keinen torlos"},
 			{SoftNumber, 1, "ein eine einen einem einer eines eins erste ersten erster erstes erstem erstmals einmal"},

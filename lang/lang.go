@@ -81,6 +81,15 @@ func Base(t language.Tag) string {
 	return code
 }
 
+// Written returns the code of the language as it is written: its [Base], with the script if the tag names one. It is
+// "nb" for "no-NO", "zh-Hant" for "zh-Hant-TW" and "sr-Latn" for itself.
+func Written(t language.Tag) string {
+	if script, confidence := t.Script(); confidence == language.Exact {
+		return Base(t) + "-" + script.String()
+	}
+	return Base(t)
+}
+
 // Code returns the [Base] of the language that [Parse] reads from a name, or "und" if the name is not one of a
 // language.
 func Code(name string) string {
@@ -132,5 +141,22 @@ var GermanEnglish = Pair{language.German, language.English}
 // Same reports whether both languages of p and q are the same, by [Same].
 func (p Pair) Same(q Pair) bool { return Same(p.From, q.From) && Same(p.To, q.To) }
 
+// Closeness counts the languages of q that p names exactly: by the same tag, or in the same script. It tells apart
+// pairs that are the same by [Pair.Same].
+func (p Pair) Closeness(q Pair) int {
+	n := 0
+	for _, side := range [][2]language.Tag{{p.From, q.From}, {p.To, q.To}} {
+		script, _ := side[1].Script()
+		own, sure := side[0].Script()
+		if side[0] == side[1] || sure == language.Exact && own == script {
+			n++
+		}
+	}
+	return n
+}
+
 // String returns "de-en": the bare languages, as model names have them.
 func (p Pair) String() string { return Base(p.From) + "-" + Base(p.To) }
+
+// Written is String with the scripts that the tags name, as [Written] has them: "en-zh-Hant".
+func (p Pair) Written() string { return Written(p.From) + "-" + Written(p.To) }

@@ -71,6 +71,21 @@ func TestSame(t *testing.T) {
 	}
 }
 
+func TestWritten(t *testing.T) {
+	for _, c := range []struct{ tag, want string }{
+		{"de", "de"}, {"de-AT", "de"}, {"no", "nb"}, {"nn", "nn"}, {"zh-Hant-TW", "zh-Hant"}, {"zh-TW", "zh"},
+		{"sr-Latn", "sr-Latn"}, {"cmn-Hans", "zh-Hans"}, {"pt-BR", "pt"},
+	} {
+		if got := lang.Written(language.Make(c.tag)); got != c.want {
+			t.Errorf("Written(%s) = %s, want %s", c.tag, got, c.want)
+		}
+	}
+	pair := lang.Pair{From: language.MustParse("zh-Hant"), To: language.MustParse("no")}
+	if got := pair.Written(); got != "zh-Hant-nb" {
+		t.Errorf("%v is written %s", pair, got)
+	}
+}
+
 func TestCode(t *testing.T) {
 	for name, want := range map[string]string{"de": "de", "de-AT": "de", "ger": "de", "no": "nb", "": "und", "?": "und"} {
 		if got := lang.Code(name); got != want {

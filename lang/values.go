@@ -4,18 +4,28 @@ package lang
 type Values struct {
 	Decimal, Thousands byte // between digits
 	DayFirst           bool // dates are written day.month.
-	Compounds          bool // number words are written together, and times of day are said as in German
+	Compounds          bool // number words are written together as in German; HalfBefore goes with it
 	// HourFirst reports whether minutes are said after the hour, and halves after the unit: "las tres y media", "tres
 	// años y medio".
 	HourFirst bool
 	// TensAnd reports whether a conjunction stands between tens and units: "treinta y cinco".
 	TensAnd bool
+	// Twenties reports whether the tens go on counting from sixty and from four twenties, as in French: "soixante-dix",
+	// "quatre-vingt-onze".
+	Twenties bool
+	// OneAfter reports whether one follows tens, hundreds and thousands by itself: "dwadzieścia jeden", "cent un".
+	OneAfter bool
+	// HalfBefore reports whether halves are said of the hour that they lead to, so that "half drie" is 2:30.
+	HalfBefore bool
 	// HundredsAnd reports whether that is so between hundreds and tens too: "cento e vinte e três".
 	HundredsAnd bool
 	// SmallMonths reports whether months are written in lower case, their abbreviations too.
 	SmallMonths bool
 	Words       []ValueWords
-	Units       []UnitWords
+	// Parts are what number words are written together of besides Words: the "vent" of "ventuno", and the "en" of
+	// "eenentwintig". Empty: they are not written together, or as in German.
+	Parts []ValueWords
+	Units []UnitWords
 }
 
 // ValueWords are words in lower case, separated by white space, with the same meaning and value.

@@ -77,12 +77,14 @@ func edits(h, r []string) int {
 // takes memory in proportion to the words.
 type distance struct {
 	source, target []int32
-	// above and row are the costs by reference position of two rows of hypothesis positions, infinite outside of their
-	// bands.
-	above, row []int32
-	ops        [][]byte
-	first      []int // by hypothesis position: the reference position of the first of ops
-	edits      int
+	first          []int // by hypothesis position: the first reference position in its band
+	// rows are the costs of the order that run was given last, by hypothesis position and from the first reference
+	// position on; costs outside of the band are infinite. ops are the operations that lead there.
+	rows  [][]int32
+	ops   [][]byte
+	edits int        // of that order
+	moved []int32    // an order that is tried
+	spare [2][]int32 // the last rows of it
 }
 
 const terInfinity = math.MaxInt32 / 2
@@ -110,17 +112,28 @@ func newDistance(h, r []string) *distance {
 		return out
 	}
 	d := &distance{source: number(h), target: number(r)}
-	d.above, d.row = make([]int32, len(r)+1), make([]int32, len(r)+1)
-	d.ops, d.first = make([][]byte, len(h)+1), make([]int, len(h)+1)
-	ratio, band := d.band(len(h))
-	for i := 1; i <= len(h); i++ {
-		first, last := d.bounds(i, len(h), ratio, band)
-		d.first[i], d.ops[i] = first, make([]byte, max(0, last-first))
+	n := len(h)
+	d.first, d.rows, d.ops = make([]int, n+1), make([][]int32, n+1), make([][]byte, n+1)
+	ratio, band := d.band(n)
+	width, total, widest := make([]int, n+1), 0, 0
+	for i := range width {
+		last := len(r) + 1
+		if i > 0 {
+			d.first[i], last = d.bounds(i, n, ratio, band)
+		}
+		width[i] = max(0, last-d.first[i])
+		total, widest = total+width[i], max(widest, width[i])
 	}
-	d.ops[0] = make([]byte, len(r)+1)
-	for j := range d.ops[0] {
-		d.ops[0][j] = terInsert
+	costs, ops := make([]int32, total), make([]byte, total)
+	for i, w := range width {
+		d.rows[i], costs = costs[:w:w], costs[w:]
+		d.ops[i], ops = ops[:w:w], ops[w:]
 	}
+	for j := range d.rows[0] {
+		d.rows[0][j], d.ops[0][j] = int32(j), terInsert
+	}
+	d.spare = [2][]int32{make([]int32, widest), make([]int32, widest)}
+	d.moved = make([]int32, n)
 	return d
 }
 
@@ -149,45 +162,78 @@ func (d *distance) bounds(i, n int, ratio float64, band int) (first, last int) {
 
 // run finds the edits for h, which has the words of the source in some order, and the operations that lead there.
 func (d *distance) run(h []int32) {
-	for j := range d.above {
-		d.above[j], d.row[j] = int32(j), terInfinity
-	}
-	dirty := 0 // where what row holds of two rows ago begins
 	for i := 1; i <= len(h); i++ {
-		above, row, ops, first := d.above, d.row, d.ops[i], d.first[i]
-		if i == 2 { // row holds that of position 0, which has no band
-			first = len(row)
-		}
-		for j := dirty; j < first; j++ {
-			row[j] = terInfinity
-		}
-		first = d.first[i]
-		for k := range ops {
-			j := first + k
-			if j == 0 {
-				row[0], ops[0] = above[0]+1, terDelete
-				continue
-			}
-			c, o := above[j-1]+1, terSubstitute
-			if h[i-1] == d.target[j-1] {
-				c, o = above[j-1], terKeep
-			}
-			if x := above[j] + 1; x < c {
-				c, o = x, terDelete
-			}
-			left := int32(terInfinity)
-			if k > 0 {
-				left = row[j-1]
-			}
-			if x := left + 1; x < c {
-				c, o = x, terInsert
-			}
-			row[j], ops[k] = min(c, terInfinity), o
-		}
-		dirty = d.first[i-1]
-		d.above, d.row = row, above
+		d.fill(i, h[i-1], d.rows[i-1], d.rows[i], d.ops[i])
 	}
-	d.edits = int(d.above[len(d.target)])
+	d.edits = end(d.rows[len(h)])
+}
+
+// end returns the edits of an order whose costs at the last hypothesis position are row.
+func end(row []int32) int { return int(row[len(row)-1]) }
+
+// fill computes the costs of hypothesis position i, where word stands, from those of the position above. It writes the
+// operations too, unless ops is nil.
+func (d *distance) fill(i int, word int32, above, row []int32, ops []byte) {
+	first, shift := d.first[i], d.first[i]-d.first[i-1]
+	left := int32(terInfinity)
+	for k := range row {
+		c, o := int32(terInfinity), terSubstitute
+		j, at := first+k, k+shift // at is the place of j in above
+		if j > 0 && at > 0 && at <= len(above) {
+			c = above[at-1]
+		}
+		if j > 0 && word == d.target[j-1] {
+			o = terKeep
+		} else {
+			c++
+		}
+		if j == 0 || at < len(above) && above[at]+1 < c {
+			c, o = above[at]+1, terDelete
+		}
+		if left+1 < c {
+			c, o = left+1, terInsert
+		}
+		left = min(c, terInfinity)
+		row[k] = left
+		if ops != nil {
+			ops[k] = o
+		}
+	}
+}
+
+// try returns the edits for h, which differs in [from, to) only from the order that run was given last. Behind that
+// range it stops where all costs differ by the same from those of that order, as all that follow then do.
+func (d *distance) try(h []int32, from, to int) int {
+	above := d.rows[from]
+	for i := from + 1; i <= len(h); i++ {
+		row := d.spare[i%2][:len(d.rows[i])]
+		d.fill(i, h[i-1], above, row, nil)
+		if i >= to {
+			if by, same := apart(row, d.rows[i]); same {
+				return d.edits + by
+			}
+		}
+		above = row
+	}
+	return end(above)
+}
+
+// apart reports whether all finite costs of two rows differ by the same, and by how much.
+func apart(a, b []int32) (by int, same bool) {
+	known := false
+	for k, x := range a {
+		switch y := b[k]; {
+		case x == terInfinity || y == terInfinity:
+			if x != y {
+				return 0, false
+			}
+		case !known:
+			by, known = int(x-y), true
+		case by != int(x-y):
+			return 0, false
+		}
+	}
+	return by, known
 }
 
 // trace returns, for each reference word, the hypothesis word it stands at or after (-1 before the first), and which
@@ -222,10 +268,7 @@ func (d *distance) bestShift(h []int32, seen int) (gain int, shifted []int32, to
 	var best rank
 	found := false
 	for start := range h {
-		for from := range d.target {
-			if from-start > terShiftFar || start-from > terShiftFar {
-				continue
-			}
+		for from := max(0, start-terShiftFar); from < min(len(d.target), start+terShiftFar+1); from++ {
 			for length := 1; length <= terShiftSize && start+length <= len(h) && from+length <= len(d.target); length++ {
 				if h[start+length-1] != d.target[from+length-1] {
 					break
@@ -245,16 +288,16 @@ func (d *distance) bestShift(h []int32, seen int) (gain int, shifted []int32, to
 						continue
 					}
 					last = to
-					words := shift(h, start, length, to)
-					d.run(words)
+					edits := d.try(d.shift(h, start, length, to))
 					seen++
-					r := rank{before - d.edits, length, -start, -to}
+					r := rank{before - edits, length, -start, -to}
 					if !found ||
 						slices.Compare(
 							[]int{r.gain, r.length, r.start, r.to},
 							[]int{best.gain, best.length, best.start, best.to},
 						) > 0 {
-						best, shifted, found = r, words, true
+						best, found = r, true
+						shifted = append(shifted[:0], d.moved...)
 					}
 				}
 				if seen >= terShifts {
@@ -266,15 +309,19 @@ func (d *distance) bestShift(h []int32, seen int) (gain int, shifted []int32, to
 	return best.gain, shifted, seen
 }
 
-// shift moves length words from start to before position to; a target inside the words moves them on by as much.
-func shift(h []int32, start, length, to int) []int32 {
-	moved := h[start : start+length]
+// shift writes to d.moved the words of h, of which length move from start to before position to; a target inside the
+// words moves them on by as much. The two differ in [from, end) only.
+func (d *distance) shift(h []int32, start, length, to int) (moved []int32, from, end int) {
+	from, middle, end := start, start+length, to
 	switch {
 	case to < start:
-		return slices.Concat(h[:to], moved, h[to:start], h[start+length:])
-	case to > start+length:
-		return slices.Concat(h[:start], h[start+length:to], moved, h[to:])
+		from, middle, end = to, start, start+length
+	case to <= start+length:
+		end = min(len(h), length+to)
 	}
-	end := min(len(h), length+to)
-	return slices.Concat(h[:start], h[start+length:end], moved, h[end:])
+	at := copy(d.moved, h[:from])
+	at += copy(d.moved[at:], h[middle:end])
+	at += copy(d.moved[at:], h[from:middle])
+	copy(d.moved[at:], h[end:])
+	return d.moved, from, end
 }

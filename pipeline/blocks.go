@@ -47,10 +47,9 @@ func paragraphs(units []*unit) (whole []*unit, parts map[*unit][]*unit, rest []*
 		if group := units[i : i+n]; isWhole(group) {
 			texts := make([]string, n)
 			for k, u := range group {
-				texts[k] = u.item.Text
+				texts[k] = u.text
 			}
-			item := translate.Item{Text: strings.Join(texts, " "), Kind: group[0].item.Kind}
-			w := &unit{route: group[0].route, item: item}
+			w := &unit{block: group[0].block, route: group[0].route, text: strings.Join(texts, " "), sentence: alone}
 			whole = append(whole, w)
 			parts[w] = group
 		} else {
@@ -68,7 +67,7 @@ func isWhole(units []*unit) bool {
 		return false
 	}
 	for _, u := range units {
-		if u.route != units[0].route || len(u.text.marks) > 0 || len(u.spans) > 0 {
+		if *u.route != *units[0].route || u.prepared != nil && len(u.prepared.marks) > 0 {
 			return false
 		}
 		if u.earlier != nil && u.earlier.State != bitext.Initial {
@@ -84,7 +83,7 @@ func isWhole(units []*unit) bool {
 func (p *Pipeline) part(units []*unit, res translate.Result) bool {
 	sources := make([]string, len(units))
 	for i, u := range units {
-		sources[i] = u.item.Text
+		sources[i] = u.text
 	}
 	var targets []string
 	for _, s := range p.Blocks(res.Text) {

@@ -47,6 +47,9 @@ type Pipeline struct {
 	// KeepUncertain makes a paragraph whose alignment is not certain one pair; otherwise it is sent again, sentence
 	// by sentence.
 	KeepUncertain bool
+	// Rank says which translations are wanted, of those that backends tell apart: see [translate.Request]. Backends
+	// that know no other give the best.
+	Rank int
 	// Retry, if not nil, goes on from an earlier run.
 	Retry *Retry
 	// Checks run over every pair, with Env.

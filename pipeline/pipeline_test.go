@@ -413,7 +413,7 @@ func heap() uint64 {
 // TestManyShortLines: a large text of short lines, the dearest there is, goes to the backend in several requests, and
 // takes no more than so many times its size.
 func TestManyShortLines(t *testing.T) {
-	const lines, most = 40_000, 24
+	const lines, most = 40_000, 18
 	var text strings.Builder
 	for i := range lines {
 		fmt.Fprintf(&text, "Im Haus Nummer %d brennt noch Licht.\n", i)

@@ -19,7 +19,8 @@ type prepared struct {
 	// source, or, where fixed is set, stands for the whole range of source up to the next step. A text that is its
 	// source has none.
 	steps []step
-	size  int // of the built text
+	size  int     // of the built text
+	spans []*unit // foreign spans that are translated first, by backends of their own, to be put in by replace
 }
 
 // A mark is a range of source that does not go to the backend as it is.
@@ -123,6 +124,9 @@ func (p *prepared) build() (string, []offset.Span) {
 	p.size = b.Len()
 	return b.String(), kept
 }
+
+// asItIs returns the text of a sentence that is sent as it is.
+func asItIs(source string) *prepared { return &prepared{source: source, size: len(source)} }
 
 // unchanged reports whether the built text is the source.
 func (p *prepared) unchanged() bool { return p.steps == nil && p.size > 0 }

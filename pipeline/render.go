@@ -12,7 +12,7 @@ import (
 func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
 	n, pairs := sentenceCount(d), 0
 	for i := range b.Pairs {
-		pairs += sentences(&b.Pairs[i])
+		pairs += b.Pairs[i].Sentences()
 	}
 	if n != pairs {
 		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated",
@@ -32,12 +32,10 @@ func sentenceCount(d *document.Document) int {
 	return n
 }
 
-// sentences returns the number of source sentences that a pair holds.
-func sentences(p *bitext.Pair) int { return max(1, len(p.SourceSentences)) }
-
 // Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the
-// target of a pair of several sentences stands at the first of them, and nothing at the others. A pair without a
-// translation, or whose translation is its source, stands for its own sentences.
+// target of a pair of several sentences stands at the first of them, and nothing at the others; the targets of pairs
+// that one sentence was cut into stand there together. A pair without a translation, or whose translation is its
+// source, stands for its own sentences.
 func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
 	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
 	n := 0
@@ -50,9 +48,19 @@ func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) s
 	at := 0
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
-		texts[at] = p.Target
 		keep := p.State == bitext.Initial || unchanged(p)
-		for range sentences(p) {
+		text := p.Target
+		if keep {
+			text = p.Source // which counts where other parts of the sentence are translated
+		}
+		if p.Sentences() == 0 { // a later part
+			if at > 0 {
+				texts[at-1], own[at-1] = joinParts(texts[at-1], text), own[at-1] && keep
+			}
+			continue
+		}
+		texts[at] = text
+		for range p.Sentences() {
 			own[at] = keep
 			at++
 		}
@@ -63,6 +71,14 @@ func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) s
 		}
 		return d.Blocks[block].Sentence(sentence)
 	}
+}
+
+// joinParts puts the parts of a sentence together.
+func joinParts(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
 }
 
 // unchanged reports whether the target is the source as it was sent: such a translation changes nothing in the

@@ -19,18 +19,39 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A unit is a pair on its way through a backend.
+// A unit is a text on its way through a backend: a sentence, a foreign span of one, or a paragraph. A document has as
+// many as it has sentences, so that what its block knows is not kept in it.
 type unit struct {
-	pair  *bitext.Pair
-	route route
-	item  translate.Item
-	text  *prepared // of the sentence
+	pair  *bitext.Pair // nil for a paragraph
+	block *document.Block
+	route *route
+	text  string        // what the backend gets; of a sentence, once prepared
+	keep  []offset.Span // of text
+	// prepared is the way from text back to the sentence; nil for a sentence that is sent as it is.
+	prepared *prepared
+	earlier  *bitext.Pair // of the run that a Retry goes on from; nil if there is none
+	sentence int32        // its number in block, from 0, or alone
+	place    int32        // of a foreign span: its handle in prepared, which is that of its sentence
 	// altered says that the backend gets the sentence without what nobody sees, so that places in the two differ.
 	altered bool
-	spans   []*unit // foreign spans of a sentence that are translated first, by backends of their own
-	place   int     // of such a span: its handle in the text of the sentence
-	block   *document.Block
-	earlier *bitext.Pair // of the run that a Retry goes on from; nil if there is none
+}
+
+// alone is the sentence of a unit that is none, and is sent without neighbours.
+const alone = -1
+
+// item returns what the backend gets.
+func (u *unit) item() translate.Item {
+	it := translate.Item{Text: u.text, Kind: string(u.block.Kind), Keep: u.keep}
+	if u.sentence == alone {
+		return it
+	}
+	if i := int(u.sentence) - 1; i >= 0 {
+		it.Before = space.Fold(u.block.Sentence(i))
+	}
+	if i := int(u.sentence) + 1; i < len(u.block.Sentences) {
+		it.After = space.Fold(u.block.Sentence(i))
+	}
+	return it
 }
 
 // A route is where a text goes: the backend, by its name in the policy (empty for the usual one), and the language it
@@ -44,7 +65,8 @@ type route struct {
 // backend is to fill.
 func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*unit {
 	b.Pairs = make([]bitext.Pair, 0, sentenceCount(d))
-	var units []*unit
+	units := make([]*unit, 0, cap(b.Pairs))
+	usual := &route{from: p.Pair.From}
 	for bi := range d.Blocks {
 		block := &d.Blocks[bi]
 		if len(block.Sentences) == 0 {
@@ -63,26 +85,12 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 			}
 			pair.Spans = append(pair.Spans, block.SourceSpans(span)...)
 			pair.Markup = d.Markup(block, span)
-			pair.Runs = make([]bitext.Run, len(own))
-			for i, run := range own {
-				pair.Runs[i] = bitext.Run{
-					Start: run.Span.Start,
-					End:   run.Span.End,
-					Lang:  run.Lang.String(),
-					Score: bitext.Round(run.Score),
-				}
-			}
+			pair.Runs = Runs(own)
 			pair.Lang = detect.Dominant(own, source).String()
 			pair.Mixed = detect.Mixed(own)
 			b.Pairs = append(b.Pairs, pair)
-			if u := p.unit(block, span, own, &b.Pairs[len(b.Pairs)-1], r); u != nil {
-				u.item.Kind, u.block = string(block.Kind), block
-				if si > 0 {
-					u.item.Before = space.Fold(block.Sentence(si - 1))
-				}
-				if si+1 < len(block.Sentences) {
-					u.item.After = space.Fold(block.Sentence(si + 1))
-				}
+			u := &unit{pair: &b.Pairs[len(b.Pairs)-1], block: block, route: usual, sentence: int32(si)}
+			if p.decide(u, own, r) {
 				units = append(units, u)
 			}
 		}
@@ -91,20 +99,16 @@ func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*u
 	return units
 }
 
-// unit decides what happens to one sentence. It returns nil where no backend is needed.
-func (p *Pipeline) unit(
-	block *document.Block,
-	span offset.Span,
-	runs []detect.Run,
-	pair *bitext.Pair,
-	r *Report,
-) *unit {
-	keep := func() *unit {
+// decide decides what happens to one sentence, and reports whether a backend is needed for it.
+func (p *Pipeline) decide(u *unit, runs []detect.Run, r *Report) bool {
+	pair, block := u.pair, u.block
+	keep := func() bool {
 		pair.Action, pair.State, pair.Target = bitext.Keep, bitext.Translated, pair.Source
 		r.Kept++
-		return nil
+		return false
 	}
 	kept := block.Kind.FillIns(pair.Source)
+	span := block.Sentences[u.sentence]
 	for _, piece := range block.PiecesIn(span) {
 		if piece.Placeholder {
 			start, end := max(piece.Text.Start, span.Start)-span.Start, min(piece.Text.End, span.End)-span.Start
@@ -115,14 +119,18 @@ func (p *Pipeline) unit(
 	if !fillin.Outside(pair.Source, kept) || block.Kind == document.Tweet && !judged(runs) {
 		return keep() // nothing but signs and placeholders, or a tweet's line of names, handles and dates
 	}
-	text := &prepared{source: pair.Source}
+	text := func() *prepared {
+		if u.prepared == nil {
+			u.prepared = &prepared{source: pair.Source}
+		}
+		return u.prepared
+	}
 	for _, k := range kept {
-		text.keep(k.Start, k.End)
+		text().keep(k.Start, k.End)
 	}
 	for _, cut := range cutWords(pair.Source, p.lexicon) {
-		text.replace(text.keep(cut.Start, cut.End), "")
+		text().replace(text().keep(cut.Start, cut.End), "")
 	}
-	u := &unit{pair: pair, route: route{from: p.Pair.From}, text: text}
 	native := false // the sentence holds text in the source language
 	foreign := false
 	for _, run := range runs {
@@ -139,18 +147,18 @@ func (p *Pipeline) unit(
 		case rule.Action == detect.Drop:
 			pair.Action, pair.State = bitext.Drop, bitext.Translated
 			r.Dropped++
-			return nil
+			return false
 		case rule.Action == detect.Keep:
 			return keep()
 		}
-		u.route = route{rule.Backend, dominant}
-		if b, err := p.backend(u.route); b == nil {
+		u.route = &route{rule.Backend, dominant}
+		if b, err := p.backend(*u.route); b == nil {
 			whole := offset.Span{End: len(pair.Source)}
 			pair.Findings = append(pair.Findings, noBackend(dominant, p.Pair.To, whole, err))
 			return keep()
 		}
 		pair.Action = bitext.Translate
-		return u
+		return true
 	}
 	for _, run := range runs {
 		if !p.isForeign(run.Lang) {
@@ -163,34 +171,38 @@ func (p *Pipeline) unit(
 		rule := p.rule(run.Lang)
 		switch rule.Action {
 		case detect.Drop:
-			text.drop(s.Start, s.End)
+			text().drop(s.Start, s.End)
 		case detect.Translate:
-			to := route{rule.Backend, run.Lang}
-			b, err := p.backend(to)
+			to := &route{rule.Backend, run.Lang}
+			b, err := p.backend(*to)
 			if b != nil {
-				u.spans = append(u.spans, &unit{
-					pair:  pair,
-					route: to,
-					item:  foreignItem(block.Kind, s.In(pair.Source)),
-					text:  text,
-					place: text.keep(s.Start, s.End),
-				})
+				place := text().keep(s.Start, s.End)
+				u.prepared.spans = append(u.prepared.spans, u.foreign(to, s, place))
 				break
 			}
 			pair.Findings = append(pair.Findings, noBackend(run.Lang, p.Pair.To, s, err))
-			text.keep(s.Start, s.End)
+			text().keep(s.Start, s.End)
 		default:
-			text.keep(s.Start, s.End)
+			text().keep(s.Start, s.End)
 		}
 	}
 	pair.Action = bitext.Translate
-	return u
+	return true
 }
 
-// foreignItem is the item for a foreign span of a sentence.
-func foreignItem(kind document.Kind, text string) translate.Item {
-	text = space.Fold(text)
-	return translate.Item{Text: text, Kind: string(kind), Keep: kind.FillIns(text)}
+// foreign returns the unit of a foreign span of a sentence, which prepared holds at place.
+func (u *unit) foreign(to *route, s offset.Span, place int) *unit {
+	text := space.Fold(s.In(u.pair.Source))
+	return &unit{
+		pair:     u.pair,
+		block:    u.block,
+		route:    to,
+		text:     text,
+		keep:     u.block.Kind.FillIns(text),
+		prepared: u.prepared,
+		sentence: alone,
+		place:    int32(place),
+	}
 }
 
 // isSource reports whether a run counts as text in the source language. Stretches that hold nothing to judge do not
@@ -247,4 +259,18 @@ func trim(text string, s offset.Span) offset.Span {
 	s.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
 	s.End = s.Start + len(strings.TrimSpace(in))
 	return s
+}
+
+// Runs returns runs as files hold them.
+func Runs(found []detect.Run) []bitext.Run {
+	runs := make([]bitext.Run, len(found))
+	for i, r := range found {
+		runs[i] = bitext.Run{
+			Start: r.Span.Start,
+			End:   r.Span.End,
+			Lang:  r.Lang.String(),
+			Score: bitext.Round(r.Score),
+		}
+	}
+	return runs
 }

@@ -19,7 +19,9 @@ import (
 func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Report) error {
 	var spans []*unit
 	for _, u := range units {
-		spans = append(spans, u.spans...)
+		if u.prepared != nil {
+			spans = append(spans, u.prepared.spans...)
+		}
 	}
 	return p.send(ctx, "", spans, r, func(u *unit, res translate.Result) {
 		if res.Err != nil {
@@ -29,16 +31,23 @@ func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Repor
 			)
 		}
 	}, func(u *unit, res translate.Result) {
-		u.text.replace(u.place, res.Text)
+		u.prepared.replace(int(u.place), res.Text)
 	})
 }
 
-// prepare fills the items of units with what the backend gets.
+// prepare gives the units of sentences the texts that the backend gets.
 func prepare(units []*unit) {
 	for _, u := range units {
-		u.item.Text, u.item.Keep = u.text.build()
-		if plain := entry.Plain(u.item.Text); plain != u.item.Text && len(u.item.Keep) == 0 {
-			u.item.Text, u.altered = plain, true
+		p := u.prepared
+		if p == nil {
+			p = &prepared{source: u.pair.Source}
+		}
+		u.text, u.keep = p.build()
+		if !p.unchanged() { // few
+			u.prepared = p
+		}
+		if plain := entry.Plain(u.text); plain != u.text && len(u.keep) == 0 {
+			u.text, u.altered = plain, true
 		}
 	}
 }
@@ -72,14 +81,21 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 			s := bitext.Round(res.Score)
 			pair.Score = &s
 		}
+		text := u.prepared
+		if text == nil {
+			text = asItIs(pair.Source)
+		}
 		switch {
 		case u.altered: // the bytes of links are those of another text
-		case u.text.holds(res.Links):
-			pair.Links = slices.Clip(res.Links) // results may share them
+		case text.holds(res.Links):
+			pair.Links = res.Links
+			if cap(res.Links) > len(res.Links) { // spare room would be kept as long as the pair, and may be shared
+				pair.Links = slices.Clone(res.Links)
+			}
 		case len(res.Links) > 0:
 			pair.Links = slices.Grow(pair.Links, len(res.Links))
 			for _, l := range res.Links {
-				start, end := u.text.sourceRange(l.Source)
+				start, end := text.sourceRange(l.Source)
 				if start < end {
 					source := offset.Span{Start: start, End: end}
 					pair.Links = append(pair.Links, offset.Link{Source: source, Target: l.Target})
@@ -105,13 +121,13 @@ func windows(units []*unit, size int) [][]*unit {
 	parts := [][]*unit{nil}
 	begun := 0 // texts in the last part
 	for _, u := range units {
-		at, known := first[u.item.Text]
+		at, known := first[u.text]
 		if !known {
 			if begun == size {
 				parts, begun = append(parts, nil), 0
 			}
 			at = len(parts) - 1
-			first[u.item.Text] = at
+			first[u.text] = at
 			begun++
 		}
 		parts[at] = append(parts[at], u)
@@ -131,10 +147,10 @@ func (p *Pipeline) send(
 	var order []route
 	groups := map[route][]*unit{}
 	for _, u := range units {
-		if groups[u.route] == nil {
-			order = append(order, u.route)
+		if groups[*u.route] == nil {
+			order = append(order, *u.route)
 		}
-		groups[u.route] = append(groups[u.route], u)
+		groups[*u.route] = append(groups[*u.route], u)
 	}
 	for _, k := range order {
 		for _, part := range windows(groups[k], windowSize) {
@@ -163,19 +179,22 @@ func (p *Pipeline) ask(
 	seen := map[translate.Term]bool{}
 	examples := p.Examples != nil && lang.Same(to.from, p.Pair.From) && b.Info().UsesExamples
 	for i, u := range units {
-		req.Items[i] = u.item
+		req.Items[i] = u.item()
 		if examples {
-			req.Items[i].Examples = p.Examples(u.item.Text)
+			req.Items[i].Examples = p.Examples(req.Items[i].Text)
 		}
 		if p.Terms == nil {
 			continue
 		}
-		for _, t := range p.Terms(u.item.Text) {
+		for _, t := range p.Terms(u.text) {
 			if !seen[t] {
 				seen[t] = true
 				req.Terms = append(req.Terms, t)
 			}
 		}
+	}
+	if p.Rank < b.Info().Ranks {
+		req.Rank = p.Rank
 	}
 	results, usage, err := b.Translate(ctx, req)
 	r.Usage.Add(usage)

@@ -12,9 +12,7 @@ import (
 func TestWindows(t *testing.T) {
 	var units []*unit
 	for i := range 1000 {
-		u := &unit{}
-		u.item.Text = strconv.Itoa(i * i % 317)
-		units = append(units, u)
+		units = append(units, &unit{text: strconv.Itoa(i * i % 317)})
 	}
 	parts := windows(units, 20)
 	if all := slices.Concat(parts...); len(parts) < 3 || len(all) != len(units) {
@@ -24,11 +22,11 @@ func TestWindows(t *testing.T) {
 	for n, part := range parts {
 		texts := map[string]bool{}
 		for _, u := range part {
-			texts[u.item.Text] = true
-			if before, known := where[u.item.Text]; known && before != n {
-				t.Errorf("%q is in parts %d and %d", u.item.Text, before, n)
+			texts[u.text] = true
+			if before, known := where[u.text]; known && before != n {
+				t.Errorf("%q is in parts %d and %d", u.text, before, n)
 			}
-			where[u.item.Text] = n
+			where[u.text] = n
 		}
 		if len(texts) > 20 {
 			t.Errorf("part %d has %d texts", n, len(texts))

@@ -1,6 +1,10 @@
 package review
 
-import "github.com/satzpaar/satzpaar/bitext"
+import (
+	"slices"
+
+	"github.com/satzpaar/satzpaar/bitext"
+)
 
 // A sentEdit is an edit as a page sends it.
 type sentEdit struct {
@@ -8,6 +12,16 @@ type sentEdit struct {
 	// Seen is how many edits of the document the page knew of when the person acted. Nil for programs that do not
 	// look for conflicts.
 	Seen *int `json:"seen"`
+
+	takesIn []bitext.Key // of the pairs that it makes part of its own
+}
+
+// about calls f with the keys of the pairs that the edit changes.
+func (e *sentEdit) about(f func(bitext.Key)) {
+	f(e.Key)
+	for _, k := range e.takesIn {
+		f(k)
+	}
 }
 
 // An editID tells an edit that is sent again from another one of the same pair.
@@ -20,8 +34,11 @@ func idOf(e *bitext.Edit) editID { return editID{e.Key, e.Time} }
 
 // settle returns the edits to save, and the numbers of those that must not be: somebody else has changed the same pair
 // since what the person saw. Mine holds the times of the edits that the same page has made, and which its person knows
-// of even where the page did not yet see them in the file.
-func settle(have []bitext.Edit, sent []sentEdit, mine []string) (fresh []bitext.Edit, conflicts []int) {
+// of even where the page did not yet see them in the file. TakenIn returns which pairs an edit has made part of
+// another. Comments are in nobody's way.
+func settle(
+	have []bitext.Edit, sent []sentEdit, mine []string, takenIn func(*bitext.Edit) []bitext.Key,
+) (fresh []bitext.Edit, conflicts []int) {
 	own := make(map[string]bool, len(mine)+len(sent))
 	for _, t := range mine {
 		own[t] = true
@@ -29,22 +46,30 @@ func settle(have []bitext.Edit, sent []sentEdit, mine []string) (fresh []bitext.
 	last := make(map[bitext.Key]int, len(sent)) // the number of the last edit of others
 	for i := range sent {
 		own[sent[i].Time] = true
-		last[sent[i].Key] = -1
+		sent[i].about(func(k bitext.Key) { last[k] = -1 })
 	}
 	saved := map[editID]bool{} // the answer to these was lost
 	for i := range have {
-		_, asked := last[have[i].Key]
-		switch {
-		case !asked:
-		case own[have[i].Time]:
-			saved[idOf(&have[i])] = true
-		default:
-			last[have[i].Key] = i
+		e := &have[i]
+		if e.State == bitext.Commented {
+			continue
+		}
+		for _, k := range append(slices.Clip(takenIn(e)), e.Key) {
+			_, asked := last[k]
+			switch {
+			case !asked:
+			case own[e.Time]:
+				saved[idOf(e)] = true
+			default:
+				last[k] = i
+			}
 		}
 	}
 	for i := range sent {
 		e := &sent[i]
-		if e.Seen != nil && last[e.Key] >= *e.Seen && !saved[idOf(&e.Edit)] {
+		changed := -1
+		e.about(func(k bitext.Key) { changed = max(changed, last[k]) })
+		if e.State != bitext.Commented && e.Seen != nil && changed >= *e.Seen && !saved[idOf(&e.Edit)] {
 			conflicts = append(conflicts, i)
 			continue
 		}

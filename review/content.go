@@ -49,6 +49,16 @@ type pairData struct {
 	Findings []findingData `json:"f,omitempty"`
 	N        int           `json:"n,omitempty"` // of the edit key
 	Other    *string       `json:"x,omitempty"` // what another run says
+	// Comments and Cut are what edits have made of the pair that are in the bitext already.
+	Comments []bitext.Comment `json:"q,omitempty"`
+	Cut      *cutData         `json:"cut,omitempty"`
+}
+
+// A cutData is how people have cut a pair, with those behind it that it takes in.
+type cutData struct {
+	Takes  int           `json:"takes"`
+	Parts  []bitext.Part `json:"parts"`
+	Judged []judgement   `json:"fp"`
 }
 
 type runData struct {
@@ -76,7 +86,36 @@ type content struct {
 type sourcePair struct {
 	bitext *bitext.Bitext
 	pair   *bitext.Pair
-	key    bitext.Key
+	record string // as in the key of its edits, and n too
+	n      int
+	other  *string       // what another run made of it
+	parts  []bitext.Pair // that people have cut from it and those behind it
+}
+
+// sourcePairs returns the machine's pairs of b, with what another run made of them and what people have cut from them.
+func sourcePairs(b *bitext.Bitext, other map[bitext.Key]string) []sourcePair {
+	machine := bitext.WithoutCuts(b)
+	keys := bitext.Keys(machine)
+	out := make([]sourcePair, len(machine.Pairs))
+	for i := range out {
+		out[i] = sourcePair{bitext: b, pair: &machine.Pairs[i], record: keys[i].Record, n: keys[i].N}
+		if text, ok := other[keys[i]]; ok {
+			out[i].other = &text
+		}
+	}
+	at := 0 // number of the machine's pair
+	for i := 0; i < len(b.Pairs); i++ {
+		first := i
+		for b.Pairs[first].Was != nil && i+1 < len(b.Pairs) && b.Pairs[i+1].Part > 0 {
+			i++
+		}
+		if n := len(b.Pairs[first].Was); n > 0 {
+			out[at].parts = b.Pairs[first : i+1]
+			at += n - 1
+		}
+		at++
+	}
+	return out
 }
 
 // newContent prepares the content of a page: of a document, or of all records of a file. Other holds what another run
@@ -111,12 +150,15 @@ func newContent(docs []*bitext.Bitext, other map[bitext.Key]string, compact bool
 	}
 	c.name(c.From)
 	c.name(c.To)
-	var all []sourcePair
+	total := 0
 	for _, b := range docs {
-		keys := bitext.Keys(b)
-		for i := range b.Pairs {
-			p := &b.Pairs[i]
-			all = append(all, sourcePair{b, p, keys[i]})
+		total += len(b.Pairs)
+	}
+	all := make([]sourcePair, 0, total)
+	for _, b := range docs {
+		for _, s := range sourcePairs(b, other) {
+			p := s.pair
+			all = append(all, s)
 			if p.Origin != "" && p.Origin != bitext.Human && !slices.Contains(c.Origins, p.Origin) {
 				c.Origins = append(c.Origins, p.Origin)
 			}
@@ -137,9 +179,6 @@ func newContent(docs []*bitext.Bitext, other map[bitext.Key]string, compact bool
 			pairs := make([]pairData, len(list))
 			for i := range list {
 				pairs[i] = newPairData(&list[i], len(docs) > 1, &source, &target)
-				if text, ok := other[list[i].key]; ok {
-					pairs[i].Other = &text
-				}
 			}
 			*part, err = newPart(pairs, compact || len(all) > pairsPerPart)
 			return err
@@ -159,7 +198,7 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 	target.set(p.Target)
 	q := pairData{
 		ID:     p.ID,
-		Record: s.key.Record,
+		Record: s.record,
 		Block:  p.Block,
 		Kind:   p.Kind,
 		Source: p.Source,
@@ -170,10 +209,11 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 		Error:  p.Error,
 		Risk:   p.Risk,
 		Score:  p.Score,
-		N:      s.key.N,
+		N:      s.n,
+		Other:  s.other,
 	}
 	if records {
-		q.ID = recordID(s.key.Record, p.ID)
+		q.ID = recordID(s.record, p.ID)
 	}
 	if p.Origin == bitext.Human {
 		q.Machine = &p.Machine
@@ -187,7 +227,25 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 	if len(p.Findings) > 0 {
 		q.Findings = newFindings(p.Findings, source, target)
 	}
+	q.Comments = p.Comments
+	if len(s.parts) > 0 {
+		q.Comments = s.parts[0].Comments
+		q.Cut = newCutData(s.parts, source, target)
+	}
 	return q
+}
+
+func newCutData(parts []bitext.Pair, source, target *units) *cutData {
+	c := &cutData{Takes: len(parts[0].Was) - 1}
+	for i := range parts {
+		p := &parts[i]
+		source.set(p.Source)
+		target.set(p.Target)
+		c.Parts = append(c.Parts, bitext.Part{Source: p.Source, Target: p.Target, State: p.State, Reason: p.Reason})
+		c.Judged = append(c.Judged, judgement{newFindings(p.Findings, source, target),
+			flatLinks(p.Links, source.at, target.at)})
+	}
+	return c
 }
 
 // recordID is what a page with several records calls a pair.

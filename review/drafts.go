@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,7 +29,9 @@ const DraftsSuffix = ".drafts.json"
 // A draft is a text that a person has typed and not saved.
 type draft struct {
 	bitext.Key
-	Field string  `json:"field"`          // what it is meant for: "text" or "reason"
+	// Field says what it is meant for: "text", "reason" or "comment"; of a later part of a pair that was cut with its
+	// number, "text.2".
+	Field string  `json:"field"`
 	Text  *string `json:"text,omitempty"` // nil once it was saved or discarded
 	From  string  `json:"from,omitempty"` // the text that it was begun with
 	Time  string  `json:"time"`
@@ -43,8 +46,10 @@ type draftID struct {
 func (d *draft) id() draftID { return draftID{d.Key, d.Field, d.Who} }
 
 func (d *draft) validate() error {
-	if d.Field != "text" && d.Field != "reason" {
-		return fmt.Errorf(`the field %q of a draft is unknown: "text" or "reason"`, d.Field)
+	field, part, cut := strings.Cut(d.Field, ".")
+	if _, err := strconv.ParseUint(part, 10, 16); cut && err != nil ||
+		!slices.Contains([]string{"text", "reason", "comment"}, field) {
+		return fmt.Errorf(`the field %q of a draft is unknown: "text", "reason" or "comment"`, d.Field)
 	}
 	if _, err := time.Parse(time.RFC3339, d.Time); err != nil {
 		return fmt.Errorf("the time of a draft is not valid: %w", err)
@@ -56,6 +61,7 @@ func (d *draft) validate() error {
 const maxDrafts = 32 << 20
 
 // draftFiles keeps the drafts of the documents below a folder: one small file each, written anew with every change.
+// Several processes may do so at once: each locks the bitext of the document meanwhile.
 type draftFiles struct {
 	dir string
 	mu  sync.Mutex
@@ -105,6 +111,11 @@ func (f *draftFiles) read(name string) ([]draft, error) {
 func (f *draftFiles) merge(name, who string, drafts []draft) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	unlock, err := f.lock(name)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	all, err := f.read(name)
 	if err != nil {
 		return err
@@ -127,6 +138,23 @@ func (f *draftFiles) merge(name, who string, drafts []draft) error {
 	all = slices.DeleteFunc(all, func(d draft) bool { return d.Text == nil })
 	slices.SortFunc(all, func(a, b draft) int { return cmp.Compare(a.Time, b.Time) })
 	return f.write(name, all)
+}
+
+// lock keeps other processes from the drafts of a document until unlock is called.
+func (f *draftFiles) lock(name string) (unlock func(), err error) {
+	root, err := os.OpenRoot(f.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	file, err := plainfile.OpenIn(root, filepath.FromSlash(name+bitext.Suffix))
+	if err != nil {
+		return nil, fmt.Errorf("saving drafts: %w", err)
+	}
+	if err := plainfile.Lock(file); err != nil {
+		return nil, errors.Join(fmt.Errorf("saving drafts of %s: %w", name, err), file.Close())
+	}
+	return func() { _ = file.Close() }, nil // which unlocks it
 }
 
 // write replaces the file of drafts as a whole; without drafts there is none.
@@ -180,8 +208,9 @@ func (s *Server) saveDrafts(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	who := s.person(r)
-	if !who.Role.may(toEdit) {
-		http.Error(w, "a reader may not change anything", http.StatusForbidden)
+	comments := !slices.ContainsFunc(q.Drafts, func(d draft) bool { return d.Field != "comment" })
+	if !who.Role.may(toEdit) && !comments {
+		http.Error(w, "a reader may comment, and not change anything", http.StatusForbidden)
 		return
 	}
 	if err := s.drafts.merge(name, who.Name, q.Drafts); err != nil {

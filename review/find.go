@@ -23,6 +23,14 @@ type hit struct {
 	State    bitext.State `json:"st"`
 	Machine  string       `json:"m"`
 	Seen     int          `json:"seen"` // edits of the document that are in it
+	Cut      bool         `json:"cut"`  // it is not as the machine cut it: changed on the page of its document only
+}
+
+// A Remembered is a translation of a memory, which a search finds and nobody changes here.
+type Remembered struct {
+	From   string `json:"d"` // the name of the memory
+	Source string `json:"s"`
+	Target string `json:"t"`
 }
 
 // What a search may take: hits that anybody would read, and time that anybody would wait.
@@ -79,11 +87,19 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 			continue
 		}
 		at := 0
-		for k, b := range d.edited(edits) {
+		for _, b := range d.edited(edits) {
 			keys := bitext.Keys(b)
 			for i := range b.Pairs {
 				p := &b.Pairs[i]
-				at++
+				own := at // number of the machine's pair
+				switch {
+				case p.Was != nil:
+					at += len(p.Was)
+				case p.Part == 0:
+					at++
+				default:
+					own--
+				}
 				if !(side != "target" && strings.Contains(fold(p.Source), want)) &&
 					!(side != "source" && strings.Contains(fold(p.Target), want)) {
 					continue
@@ -95,15 +111,34 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 				if len(d.machine) > 1 {
 					id = recordID(keys[i].Record, id)
 				}
-				hits = append(hits, hit{name, id, at - 1, keys[i], p.Source, p.Target, p.State,
-					d.machine[k].Pairs[i].Target, len(edits)})
+				_, machine := d.from(own)
+				hits = append(hits, hit{name, id, own, keys[i], p.Source, p.Target, p.State,
+					machine[0].Target, len(edits), p.Was != nil || p.Part > 0})
 			}
 		}
 	}
 	return hits, false, nil
 }
 
-// find answers with the pairs of all documents that hold a text on one side or on either.
+// remembered returns the translations of a memory that hold a text, up to as many as hits are shown.
+func remembered(ctx context.Context, memory []Remembered, query, side string) (found []Remembered, more bool) {
+	want := strings.TrimSpace(fold(query))
+	for i := range memory {
+		m := &memory[i]
+		switch {
+		case want == "":
+			return nil, false
+		case i%1000 == 0 && ctx.Err() != nil, len(found) == mostHits:
+			return found, true
+		case side != "target" && strings.Contains(fold(m.Source), want),
+			side != "source" && strings.Contains(fold(m.Target), want):
+			found = append(found, *m)
+		}
+	}
+	return found, false
+}
+
+// find answers with the pairs of all documents, and those of the memory, that hold a text on one side or on either.
 func (s *Server) find(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	if len(q.Get("q")) > longestQuery {
@@ -117,8 +152,10 @@ func (s *Server) find(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
+	known, moreKnown := remembered(ctx, s.Memory, q.Get("q"), q.Get("side"))
 	reply(w, struct {
-		Hits []hit `json:"hits"`
-		More bool  `json:"more"`
-	}{hits, more})
+		Hits   []hit        `json:"hits"`
+		Memory []Remembered `json:"memory,omitempty"`
+		More   bool         `json:"more"`
+	}{hits, known, more || moreKnown})
 }

@@ -39,7 +39,8 @@ func TestFold(t *testing.T) {
 	}
 	// Marks stand on all of what was found, and on nothing else.
 	do(t, ctx, set("search", "zusammen"), until(`document.querySelectorAll(".pair").length === 2`))
-	if got := each(t, ctx, `[data-n="5"] .target .found`, `e.textContent`); got != "Zu\u00adsam\u200bmen" {
+	if got := value[string](t, ctx, `[...document.querySelectorAll('[data-n="5"] .target .found')]
+		.map((e) => e.textContent).join("")`); got != "Zu\u00adsam\u200bmen" {
 		t.Errorf("marked: %q", got)
 	}
 	trouble.None(t)

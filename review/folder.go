@@ -16,7 +16,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
-	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A folder is an output folder whose bitexts are reviewed. Names that requests give are looked up among those that a
@@ -46,25 +45,14 @@ type documentFile struct {
 	version string
 	machine []*bitext.Bitext   // as the machine wrote it: what edits had made of it is taken back
 	numbers map[bitext.Key]int // of the pairs, counted through all records
-	trouble string             // lines that could not be read
+	order   func() []bitext.Key
+	trouble string // lines that could not be read
 	pairs   int
 	content func() (*content, error)
 	similar *similarity
 
 	mu     sync.Mutex
-	judged map[checkedText]judgement // what there is to say of texts that people wrote
-}
-
-// A checkedText is a text that a person wrote for the pair of that number.
-type checkedText struct {
-	pair int
-	text string
-}
-
-// A judgement is what a page is told about a text that a person wrote.
-type judgement struct {
-	findings []findingData
-	links    string // see [flatLinks]
+	judged judgements
 }
 
 type editsFile struct {
@@ -214,8 +202,9 @@ func readDocument(name, p, version string) (*documentFile, error) {
 		numbers: make(map[bitext.Key]int, pairs),
 		pairs:   pairs,
 		similar: newSimilarity(docs),
-		judged:  map[checkedText]judgement{},
+		judged:  judgements{},
 	}
+	d.order = sync.OnceValue(func() []bitext.Key { return inOrder(d.numbers) })
 	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil, false) })
 	if err != nil {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
@@ -396,7 +385,7 @@ func (f *folder) targets(name string) (map[bitext.Key]string, error) {
 	out := map[bitext.Key]string{}
 	for _, b := range d.edited(edits) {
 		for i, k := range bitext.Keys(b) {
-			if b.Pairs[i].State != bitext.Initial {
+			if p := &b.Pairs[i]; p.State != bitext.Initial && p.Was == nil && p.Part == 0 {
 				out[k] = b.Pairs[i].Target
 			}
 		}
@@ -415,89 +404,6 @@ func (d *documentFile) edited(edits []bitext.Edit) []*bitext.Bitext {
 	}
 	bitext.ApplyAll(out, edits)
 	return out
-}
-
-// A placedEdit is an edit with the number of the pair that it is about, counted through all records of a file; -1
-// where there is none any more.
-type placedEdit struct {
-	bitext.Edit
-	At       int           `json:"at"`
-	Findings []findingData `json:"f,omitzero"`  // in a Target that is not the machine's; nil where it was not checked
-	Links    string        `json:"l,omitempty"` // with a Target that is not the machine's
-}
-
-// place finds the pairs of edits as [bitext.Apply] does, so that edits which outlived a change of the document stand
-// where a translation would put them.
-func (d *documentFile) place(edits []bitext.Edit) []placedEdit {
-	out := make([]placedEdit, len(edits))
-	moved := false
-	for i := range edits {
-		at, ok := d.numbers[edits[i].Key]
-		out[i] = placedEdit{Edit: edits[i], At: at}
-		moved = moved || !ok
-	}
-	if !moved {
-		return out
-	}
-	keys := make([]bitext.Key, len(edits))
-	for i := range edits {
-		keys[i] = edits[i].Key
-	}
-	for i, at := range bitext.Place(d.machine, keys) {
-		out[i].At = at
-	}
-	return out
-}
-
-// pair returns the bitext and the pair of a number.
-func (d *documentFile) pair(n int) (*bitext.Bitext, *bitext.Pair) {
-	for _, b := range d.machine {
-		if n < len(b.Pairs) {
-			return b, &b.Pairs[n]
-		}
-		n -= len(b.Pairs)
-	}
-	return nil, nil
-}
-
-// judge looks for faults in the texts of edits that differ from the machine's, and for their word links. Either
-// function may be nil.
-func (d *documentFile) judge(
-	edits []placedEdit,
-	look func(*bitext.Bitext, *bitext.Pair) []bitext.Finding,
-	link func(*bitext.Bitext, *bitext.Pair) []offset.Link,
-) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	var source, target units
-	for i := range edits {
-		e := &edits[i]
-		if e.At < 0 || e.Target == nil {
-			continue
-		}
-		b, machine := d.pair(e.At)
-		if *e.Target == machine.Target {
-			continue
-		}
-		k := checkedText{e.At, *e.Target}
-		if _, ok := d.judged[k]; !ok {
-			p := *machine
-			p.Target, p.Machine, p.Error = *e.Target, machine.Target, ""
-			p.Origin, p.State = bitext.Human, bitext.Reviewed
-			p.Links, p.Findings, p.TargetSentences = nil, nil, nil
-			source.set(p.Source)
-			target.set(p.Target)
-			var j judgement
-			if look != nil {
-				j.findings = newFindings(look(b, &p), &source, &target)
-			}
-			if link != nil {
-				j.links = flatLinks(link(b, &p), source.at, target.at)
-			}
-			d.judged[k] = j
-		}
-		e.Findings, e.Links = d.judged[k].findings, d.judged[k].links
-	}
 }
 
 // brief shortens a list of errors to what a person reads.

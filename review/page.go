@@ -33,8 +33,8 @@ type assets struct {
 // The scripts of the pages. The files of a document's page share one scope.
 var (
 	pageScript = []string{
-		"parts.js", "edits.js", "drafts.js", "people.js", "search.js", "terms.js", "rows.js", "editor.js", "approve.js",
-		"find.js", "page.js",
+		"parts.js", "edits.js", "cut.js", "comments.js", "drafts.js", "people.js", "search.js", "terms.js", "rows.js",
+		"editor.js", "approve.js", "find.js", "since.js", "page.js",
 	}
 	indexScript = []string{"parts.js", "index.js"}
 )

@@ -163,7 +163,7 @@ func TestSettle(t *testing.T) {
 		if tt.seen < 0 {
 			sent.Seen = nil
 		}
-		fresh, conflicts := settle(have, []sentEdit{sent}, tt.mine)
+		fresh, conflicts := settle(have, []sentEdit{sent}, tt.mine, takesNone)
 		if len(conflicts) != tt.conflicts || len(fresh) != 1-tt.conflicts {
 			t.Errorf("%s: %d conflicts, %d to save, want %d conflicts", tt.name, len(conflicts), len(fresh), tt.conflicts)
 		}
@@ -184,7 +184,7 @@ func TestConflictOfTwoServers(t *testing.T) {
 	asked := 0
 	var conflicts []int
 	err := here.add("a.txt", 0, func(have []bitext.Edit) (fresh []bitext.Edit, err error) {
-		fresh, conflicts = settle(have, sent, nil)
+		fresh, conflicts = settle(have, sent, nil, takesNone)
 		if asked++; asked == 1 {
 			err = there.add("a.txt", 0, just(edit("theirs", "1")))
 		}
@@ -252,3 +252,5 @@ func TestRights(t *testing.T) {
 		}
 	}
 }
+
+func takesNone(*bitext.Edit) []bitext.Key { return nil }

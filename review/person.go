@@ -11,7 +11,8 @@ import (
 // A Role says what a person may do.
 type Role string
 
-// The roles. Readers read; translators write translations, which somebody else approves; reviewers do all.
+// The roles. Readers read, and comment; translators write translations, split and merge pairs, and settle comments;
+// somebody else approves what they write; reviewers do all.
 const (
 	Reader     Role = "reader"
 	Translator Role = "translator"
@@ -25,7 +26,7 @@ var Roles = []Role{Reader, Translator, Reviewer}
 type ability int
 
 const (
-	toEdit  ability = iota // write translations, and take back one's own edits
+	toEdit  ability = iota // write translations, take back one's own edits, and settle comments
 	toJudge                // approve, reject, lock, and take back what others did
 )
 
@@ -39,17 +40,20 @@ func (p *Person) permitted(have []bitext.Edit, sent []sentEdit) error {
 		return nil
 	}
 	if !p.Role.may(toEdit) {
-		return errors.New("a reader may not change anything")
+		if slices.ContainsFunc(sent, func(e sentEdit) bool { return e.State != bitext.Commented || e.Resolved }) {
+			return errors.New("a reader may comment, and not change anything")
+		}
+		return nil
 	}
 	standing := map[bitext.Key][]*bitext.Edit{} // of the pairs that are asked about
 	for i := range sent {
-		standing[sent[i].Key] = nil
+		sent[i].about(func(k bitext.Key) { standing[k] = nil })
 	}
 	saved := map[editID]bool{} // of them
 	add := func(e *bitext.Edit) {
 		list, asked := standing[e.Key]
 		switch {
-		case !asked:
+		case !asked, e.State == bitext.Commented:
 		case !e.Undo:
 			standing[e.Key] = append(list, e)
 		case len(list) > 0:
@@ -64,20 +68,45 @@ func (p *Person) permitted(have []bitext.Edit, sent []sentEdit) error {
 	}
 	for i := range sent {
 		e := &sent[i].Edit
-		if saved[idOf(e)] {
-			continue // sent again
+		if saved[idOf(e)] || e.State == bitext.Commented {
+			continue // sent again, or allowed
 		}
-		list := standing[e.Key]
-		locked := len(list) > 0 && list[len(list)-1].State == bitext.Final
-		switch {
-		case e.Undo && len(list) > 0 && list[len(list)-1].Who != p.Name:
-			return fmt.Errorf("a translator may not take back what %s did", list[len(list)-1].Who)
+		nothing := &bitext.Edit{}
+		last := func(k bitext.Key) *bitext.Edit {
+			if list := standing[k]; len(list) > 0 {
+				return list[len(list)-1]
+			}
+			return nothing
+		}
+		locked := false
+		sent[i].about(func(k bitext.Key) { locked = locked || keepsLocked(last(k), e) })
+		switch have := last(e.Key); {
+		case e.Undo && have != nothing && have.Who != p.Name:
+			return fmt.Errorf("a translator may not take back what %s did", have.Who)
 		case locked && !e.Undo:
 			return errors.New("the pair is locked: a reviewer can unlock it")
-		case !e.Undo && (e.State != bitext.Translated || e.Reason != "" || e.Target == nil):
+		case !e.Undo && judges(have, e):
 			return errors.New("a translator may neither approve nor reject")
 		}
 		add(e)
 	}
 	return nil
+}
+
+// keepsLocked reports whether what was done last to a pair has locked it, or a part of it that an edit would change.
+func keepsLocked(last, e *bitext.Edit) bool {
+	return last.State == bitext.Final || slices.ContainsFunc(last.Parts, func(p bitext.Part) bool {
+		return p.State == bitext.Final && !slices.Contains(e.Parts, p)
+	})
+}
+
+// judges reports whether an edit approves or rejects; last is what was done to the pair before.
+func judges(last, e *bitext.Edit) bool {
+	if e.State != bitext.Recut {
+		return e.State != bitext.Translated || e.Reason != "" || e.Target == nil
+	}
+	return slices.ContainsFunc(e.Parts, func(p bitext.Part) bool {
+		written := p.Reason == "" && (p.State == bitext.Translated || p.State == bitext.Initial)
+		return !written && !slices.Contains(last.Parts, p)
+	})
 }

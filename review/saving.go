@@ -94,14 +94,22 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	name := r.URL.Query().Get("d")
+	d, err := s.dir.read(name)
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	for i := range q.Edits {
+		q.Edits[i].takesIn = d.takenIn(&q.Edits[i].Edit)
+	}
 	var fresh []bitext.Edit
 	var conflicts []int
 	var refused error
-	err := s.dir.add(name, q.After, func(have []bitext.Edit) ([]bitext.Edit, error) {
+	err = s.dir.add(name, q.After, func(have []bitext.Edit) ([]bitext.Edit, error) {
 		if refused = who.permitted(have, q.Edits); refused != nil {
 			return nil, refused
 		}
-		fresh, conflicts = settle(have, q.Edits, q.Mine)
+		fresh, conflicts = settle(have, q.Edits, q.Mine, d.takenIn)
 		return fresh, nil
 	})
 	switch {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
 	"net/http"
 	"net/url"
 	"runtime"
@@ -39,6 +38,8 @@ type Server struct {
 	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
 	// Terms finds the terms of the glossary in a source; nil if there is no glossary. Otherwise it is as Check.
 	Terms func(source string) []Term
+	// Memory holds translations from elsewhere that the search of all documents finds too. Set it before serving.
+	Memory []Remembered
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved.
 	// It must return at once. Set it before serving.
 	Edited func(name, path string)
@@ -307,7 +308,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 func (s *Server) place(d *documentFile, edits []bitext.Edit, after int) []placedEdit {
 	placed := d.place(edits)[after:] // of moved edits the place depends on all
 	if s.Check != nil || s.Link != nil {
-		d.judge(placed, s.Check, s.Link)
+		d.judge(placed, judge{s.Check, s.Link})
 	}
 	return placed
 }
@@ -404,17 +405,4 @@ func take(w http.ResponseWriter, r *http.Request, into any) bool {
 func reply(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(v) // the reader is gone if this fails
-}
-
-// Loopback reports whether an address to listen on can be reached from this machine only.
-func Loopback(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	if host == "localhost" {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }

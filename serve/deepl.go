@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // deeplProblem is {"message": …}, with the statuses that DeepL's clients know.
@@ -135,11 +137,16 @@ func deeplRefused(q params) *problem {
 
 // deeplDirection reads source_lang, which may be missing, and target_lang.
 func deeplDirection(q params) (from, to language.Tag, p *problem) {
-	return q.direction("source_lang", "target_lang", "")
+	return q.direction("source_lang", "target_lang", "", nil)
 }
 
-// deeplCode returns a language as DeepL writes it, such as "DE" or "PT-BR".
-func deeplCode(t language.Tag) string { return strings.ToUpper(t.String()) }
+// deeplCode returns a language as DeepL writes it, such as "DE", "PT-BR" or "NB".
+func deeplCode(t language.Tag) string {
+	if _, confidence := t.Region(); confidence == language.Exact {
+		return strings.ToUpper(t.String())
+	}
+	return strings.ToUpper(lang.Written(t))
+}
 
 // deeplUsage answers /v2/usage.
 func (s *Server) deeplUsage(w http.ResponseWriter, r *http.Request) *problem {

@@ -18,8 +18,9 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// words is a backend that knows a few words, and leaves others as they are. Texts with "kaputt" it cannot translate;
-// failing is what it says to every request, if anything.
+// words is a backend that knows a few words, and leaves others as they are. Of some it knows another translation, as
+// its second and its third. Texts with "kaputt" it cannot translate; failing is what it says to every request, if
+// anything.
 type words struct {
 	mu      sync.Mutex
 	failing *translate.Error
@@ -36,7 +37,11 @@ var known = strings.NewReplacer(
 	"und", "and",
 )
 
-func (w *words) Info() translate.Info { return translate.Info{ID: "words", Deterministic: true} }
+var others = strings.NewReplacer("Good morning", "Morning", "old", "ancient")
+
+func (w *words) Info() translate.Info {
+	return translate.Info{ID: "words", Deterministic: true, Ranks: 3}
+}
 
 func (w *words) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	w.mu.Lock()
@@ -57,6 +62,9 @@ func (w *words) Translate(ctx context.Context, req translate.Request) ([]transla
 	out := make([]translate.Result, len(req.Items))
 	for i, it := range req.Items {
 		out[i] = translate.Result{Text: known.Replace(it.Text), Origin: "words"}
+		if req.Rank > 0 {
+			out[i].Text = others.Replace(out[i].Text)
+		}
 		if strings.Contains(it.Text, "kaputt") {
 			out[i] = translate.Result{Err: translate.Errorf(translate.Refused, "words", "no")}
 		}

@@ -23,7 +23,7 @@ const window = 2 * time.Millisecond
 
 // A translator is what a gatherer needs of a session.
 type translator interface {
-	Documents(context.Context, []*document.Document, []bitext.Edit) ([]*bitext.Bitext, pipeline.Report, error)
+	Ranked(context.Context, []*document.Document, int) ([]*bitext.Bitext, pipeline.Report, error)
 	Jobs() int
 }
 
@@ -49,6 +49,7 @@ type gatherer struct {
 type order struct {
 	ctx  context.Context
 	docs []*document.Document
+	rank int // of the translations
 	next int // number of the first text that is in no call yet
 	open int // texts without an answer
 	out  []*bitext.Bitext
@@ -59,6 +60,7 @@ type order struct {
 // A call is one call of the session. Its parts are the places of the answers, in order.
 type call struct {
 	docs    []*document.Document
+	rank    int // all orders have the same
 	parts   []part
 	joined  int // orders
 	bytes   int
@@ -95,12 +97,20 @@ func (g *gatherer) close() {
 	<-g.stopped
 }
 
-// translate returns the bitexts of documents, in order. The error is a [*problem] where too much waits already.
-func (g *gatherer) translate(ctx context.Context, ds []*document.Document) ([]*bitext.Bitext, error) {
+// translate returns the bitexts of documents, in order, with the translations of a rank. The error is a [*problem]
+// where too much waits already.
+func (g *gatherer) translate(ctx context.Context, ds []*document.Document, rank int) ([]*bitext.Bitext, error) {
 	if len(ds) == 0 {
 		return nil, nil
 	}
-	o := &order{ctx: ctx, docs: ds, open: len(ds), out: make([]*bitext.Bitext, len(ds)), done: make(chan struct{})}
+	o := &order{
+		ctx:  ctx,
+		docs: ds,
+		rank: rank,
+		open: len(ds),
+		out:  make([]*bitext.Bitext, len(ds)),
+		done: make(chan struct{}),
+	}
 	select {
 	case g.orders <- o:
 	case <-ctx.Done():
@@ -144,7 +154,7 @@ func (g *gatherer) run() {
 			q.active++
 			g.metrics.call(len(c.parts), c.joined)
 			calls.Go(func() {
-				c.out, c.err = g.call(c.docs)
+				c.out, c.err = g.call(c.docs, c.rank)
 				g.ended <- c
 			})
 		}
@@ -186,21 +196,23 @@ func (g *gatherer) run() {
 
 // call translates documents together. What is sent must not depend on who came at the same time: a document alone
 // would lend its title to its sentences, so it is given company.
-func (g *gatherer) call(ds []*document.Document) ([]*bitext.Bitext, error) {
+func (g *gatherer) call(ds []*document.Document, rank int) ([]*bitext.Bitext, error) {
 	n := len(ds)
 	if n == 1 {
 		ds = append(ds[:1:1], &document.Document{Name: "none", Format: document.Text.Name, Encoding: document.UTF8})
 	}
-	bs, _, err := g.session.Documents(g.ctx, ds, nil)
+	bs, _, err := g.session.Ranked(g.ctx, ds, rank)
 	if err != nil {
 		return nil, err
 	}
 	return bs[:n], nil
 }
 
-// take makes a call of what waits. Every order gets its turn before one gets a second.
+// take makes a call of what waits. Every order gets its turn before one gets a second. Those of another rank than the
+// first one stay, in their places.
 func (q *queue) take() *call {
 	c := &call{}
+	var others []*order
 	for range len(q.waiting) {
 		if len(c.parts) > 0 && (len(c.parts) >= callTexts || c.bytes >= callBytes) {
 			break
@@ -209,6 +221,12 @@ func (q *queue) take() *call {
 		q.waiting = q.waiting[1:]
 		if o.err != nil || o.ctx.Err() != nil {
 			q.bytes -= o.size()
+			continue
+		}
+		if c.joined == 0 {
+			c.rank = o.rank
+		} else if o.rank != c.rank {
+			others = append(others, o)
 			continue
 		}
 		c.joined++
@@ -223,6 +241,9 @@ func (q *queue) take() *call {
 		if o.next < len(o.docs) {
 			q.waiting = append(q.waiting, o)
 		}
+	}
+	if len(others) > 0 {
+		q.waiting = append(others, q.waiting...)
 	}
 	return c
 }

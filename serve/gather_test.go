@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -26,17 +28,17 @@ type slow struct {
 
 func (s *slow) Jobs() int { return s.jobs }
 
-func (s *slow) Documents(
+func (s *slow) Ranked(
 	ctx context.Context,
 	ds []*document.Document,
-	_ []bitext.Edit,
+	rank int,
 ) ([]*bitext.Bitext, pipeline.Report, error) {
 	var texts []string
 	out := make([]*bitext.Bitext, len(ds))
 	for i, d := range ds {
 		out[i] = &bitext.Bitext{Header: bitext.Header{Document: string(d.Source)}}
 		if len(d.Source) > 0 {
-			texts = append(texts, string(d.Source))
+			texts = append(texts, string(d.Source)+strings.Repeat("'", rank))
 		}
 	}
 	s.mu.Lock()
@@ -79,7 +81,7 @@ func TestGatherJoins(t *testing.T) {
 			all.Go(func() {
 				time.Sleep(time.Duration(i) * time.Millisecond)
 				want := []string{fmt.Sprint("text ", i), fmt.Sprint("other ", i)}
-				got, err := g.translate(t.Context(), docs(want...))
+				got, err := g.translate(t.Context(), docs(want...), 0)
 				if err != nil {
 					t.Error(err)
 					return
@@ -107,7 +109,7 @@ func TestGatherWaits(t *testing.T) {
 	gathered(t, s, 1<<20, func(t *testing.T, g *gatherer) {
 		alone := func() time.Duration {
 			start := time.Now()
-			if _, err := g.translate(t.Context(), docs("a")); err != nil {
+			if _, err := g.translate(t.Context(), docs("a"), 0); err != nil {
 				t.Error(err)
 			}
 			return time.Since(start)
@@ -138,13 +140,13 @@ func TestGatherTurns(t *testing.T) {
 	gathered(t, s, 1<<20, func(t *testing.T, g *gatherer) {
 		var all sync.WaitGroup
 		all.Go(func() {
-			if _, err := g.translate(t.Context(), docs(strings.Split(strings.Repeat("x ", 500), " ")[:500]...)); err != nil {
+			if _, err := g.translate(t.Context(), docs(strings.Split(strings.Repeat("x ", 500), " ")[:500]...), 0); err != nil {
 				t.Error(err)
 			}
 		})
 		synctest.Wait()
 		start := time.Now()
-		if _, err := g.translate(t.Context(), docs("short")); err != nil {
+		if _, err := g.translate(t.Context(), docs("short"), 0); err != nil {
 			t.Error(err)
 		}
 		if d := time.Since(start); d > 2*time.Second {
@@ -161,19 +163,19 @@ func TestGatherRefuses(t *testing.T) {
 		var all sync.WaitGroup
 		for range 2 {
 			all.Go(func() {
-				if _, err := g.translate(t.Context(), docs(strings.Repeat("x", 20))); err != nil {
+				if _, err := g.translate(t.Context(), docs(strings.Repeat("x", 20)), 0); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		synctest.Wait()
-		_, err := g.translate(t.Context(), docs("y"))
+		_, err := g.translate(t.Context(), docs("y"), 0)
 		var busy *problem
 		if !errors.As(err, &busy) || busy.status != http.StatusTooManyRequests || busy.after < time.Second {
 			t.Errorf("got %v", err)
 		}
 		all.Wait()
-		if _, err := g.translate(t.Context(), docs("y")); err != nil {
+		if _, err := g.translate(t.Context(), docs("y"), 0); err != nil {
 			t.Errorf("once there is room: %v", err)
 		}
 	})
@@ -184,18 +186,18 @@ func TestGatherGivenUp(t *testing.T) {
 	s := &slow{jobs: 1}
 	gathered(t, s, 100, func(t *testing.T, g *gatherer) {
 		var all sync.WaitGroup
-		all.Go(func() { g.translate(t.Context(), docs("first")) })
+		all.Go(func() { g.translate(t.Context(), docs("first"), 0) })
 		synctest.Wait()
 		ctx, cancel := context.WithCancel(t.Context())
 		all.Go(func() {
-			if _, err := g.translate(ctx, docs("given up")); !errors.Is(err, context.Canceled) {
+			if _, err := g.translate(ctx, docs("given up"), 0); !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v", err)
 			}
 		})
 		synctest.Wait()
 		cancel()
 		all.Wait()
-		if _, err := g.translate(t.Context(), docs("last")); err != nil {
+		if _, err := g.translate(t.Context(), docs("last"), 0); err != nil {
 			t.Error(err)
 		}
 	})
@@ -208,11 +210,11 @@ func TestGatherGivenUp(t *testing.T) {
 func TestGatherFails(t *testing.T) {
 	s := &slow{jobs: 1, err: errors.New("broken")}
 	gathered(t, s, 100, func(t *testing.T, g *gatherer) {
-		if _, err := g.translate(t.Context(), docs("a")); err == nil || err.Error() != "broken" {
+		if _, err := g.translate(t.Context(), docs("a"), 0); err == nil || err.Error() != "broken" {
 			t.Errorf("got %v", err)
 		}
 		s.err = nil
-		if _, err := g.translate(t.Context(), docs("a")); err != nil {
+		if _, err := g.translate(t.Context(), docs("a"), 0); err != nil {
 			t.Error(err)
 		}
 	})
@@ -225,7 +227,7 @@ func TestGatherStops(t *testing.T) {
 		var all sync.WaitGroup
 		for _, text := range []string{"a", strings.Repeat("b", 200)} {
 			all.Go(func() {
-				_, err := g.translate(t.Context(), docs(text, text))
+				_, err := g.translate(t.Context(), docs(text, text), 0)
 				if !errors.Is(err, context.Canceled) && !errors.Is(err, errStopping) {
 					t.Errorf("got %v", err)
 				}
@@ -234,8 +236,29 @@ func TestGatherStops(t *testing.T) {
 		}
 		g.close()
 		all.Wait()
-		if _, err := g.translate(t.Context(), docs("c")); !errors.Is(err, errStopping) {
+		if _, err := g.translate(t.Context(), docs("c"), 0); !errors.Is(err, errStopping) {
 			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// TestGatherRanks: a call holds translations of one rank, and those of others keep their places.
+func TestGatherRanks(t *testing.T) {
+	s := &slow{jobs: 1}
+	gathered(t, s, 1<<20, func(t *testing.T, g *gatherer) {
+		var all sync.WaitGroup
+		for i, rank := range []int{0, 0, 1, 0, 2, 1} {
+			all.Go(func() {
+				if _, err := g.translate(t.Context(), docs(strconv.Itoa(i)), rank); err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait()
+		}
+		all.Wait()
+		want := [][]string{{"0"}, {"1", "3"}, {"2'", "5'"}, {"4''"}}
+		if !reflect.DeepEqual(s.held, want) {
+			t.Errorf("calls %q, want %q", s.held, want)
 		}
 	})
 }

@@ -26,7 +26,7 @@ func (e *engine) each(side func(lang.Pair) language.Tag) []language.Tag {
 	var out []language.Tag
 	for _, d := range e.directions {
 		t := side(d.pair)
-		if !slices.ContainsFunc(out, func(have language.Tag) bool { return lang.Same(have, t) }) {
+		if !slices.ContainsFunc(out, func(have language.Tag) bool { return lang.Written(have) == lang.Written(t) }) {
 			out = append(out, t)
 		}
 	}

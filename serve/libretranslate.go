@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"net/http"
@@ -38,8 +39,8 @@ func percent(confidence float64) float64 { return math.Round(confidence * 100) }
 // maxAlternatives bounds how many other translations are made of a text.
 const maxAlternatives = 5
 
-// libreTranslate answers POST /translate: the text or texts q from source to target, and the translations of up to so
-// many other engines as there should be alternatives.
+// libreTranslate answers POST /translate: the text or texts q from source to target, with up to as many alternatives as
+// are asked for.
 func (s *Server) libreTranslate(w http.ResponseWriter, r *http.Request) *problem {
 	q, who, p := s.request(w, r)
 	if p != nil {
@@ -78,7 +79,7 @@ func (s *Server) libreTranslate(w http.ResponseWriter, r *http.Request) *problem
 	}
 	body.Text = asAsked(list, texts)
 	if n > 0 {
-		body.Alternatives = asAsked(list, s.alternatives(r, a, replies, min(n, maxAlternatives)))
+		body.Alternatives = asAsked(list, s.alternatives(r.Context(), a, replies, min(n, maxAlternatives)))
 	}
 	if a.from == language.Und {
 		body.Detected = asAsked(list, detected)
@@ -95,36 +96,61 @@ func asAsked[T any](list bool, all []T) any {
 	return all[0]
 }
 
-// alternatives returns, for each text, what other engines make of it, where that is something else. An engine that
-// fails or lacks the direction has nothing to say.
-func (s *Server) alternatives(r *http.Request, a *ask, replies []reply, most int) [][]string {
+// alternatives returns, for each text, what other engines make of it, and then what else its own engine has found,
+// where that is something else. An engine that fails or lacks the direction has nothing to say.
+func (s *Server) alternatives(ctx context.Context, a *ask, replies []reply, most int) [][]string {
 	out := make([][]string, len(replies))
-	for i := range out {
+	bySource := map[language.Tag][]int{}
+	var sources []language.Tag
+	for i, t := range replies {
 		out[i] = []string{} // and not null
+		if t.bitext == nil {
+			continue
+		}
+		if bySource[t.from] == nil {
+			sources = append(sources, t.from)
+		}
+		bySource[t.from] = append(bySource[t.from], i)
 	}
-	for _, e := range s.engines[1:] {
-		other := *a
-		other.engine = e
-		for i, t := range replies {
-			if t.bitext == nil || len(out[i]) >= most {
-				continue
+	for _, from := range sources {
+		add := func(e *engine, rank int) {
+			other := *a
+			other.engine, other.rank, other.from, other.texts = e, rank, from, nil
+			var lacking []int
+			for _, i := range bySource[from] {
+				if len(out[i]) < most {
+					lacking, other.texts = append(lacking, i), append(other.texts, a.texts[i])
+				}
 			}
-			other.texts, other.from = a.texts[i:i+1], t.from
-			made, p := s.translate(r.Context(), &other)
-			if p == nil && made[0].text != t.text && !slices.Contains(out[i], made[0].text) {
-				out[i] = append(out[i], made[0].text)
+			made, p := s.translate(ctx, &other)
+			if p != nil {
+				return
 			}
+			for k, i := range lacking {
+				if text := made[k].text; text != replies[i].text && !slices.Contains(out[i], text) {
+					out[i] = append(out[i], text)
+				}
+			}
+		}
+		for _, e := range s.engines[1:] {
+			add(e, 0)
+		}
+		for rank := 1; rank < a.engine.direction(from, a.to).ranks; rank++ {
+			add(a.engine, rank)
 		}
 	}
 	return out
 }
+
+// libreCodes are codes of LibreTranslate that are not language tags.
+var libreCodes = map[string]string{"zt": "zh-Hant", "pb": "pt-BR"}
 
 // libreDirection reads source and target; a source "auto" is to be found out.
 func libreDirection(q params) (from, to language.Tag, p *problem) {
 	if _, p := q.needed("source"); p != nil {
 		return from, to, p
 	}
-	return q.direction("source", "target", "auto")
+	return q.direction("source", "target", "auto", libreCodes)
 }
 
 // libreDetect answers POST /detect: the languages of the text q, that of most of it first.
@@ -162,18 +188,18 @@ func (s *Server) libreLanguages(w http.ResponseWriter, _ *http.Request) *problem
 	}
 	out := []row{}
 	for _, from := range s.engine("").sources() {
-		l := row{from.String(), english(from), nil}
+		l := row{lang.Written(from), english(from), nil}
 		for _, d := range s.engine("").directions {
-			if lang.Same(d.pair.From, from) {
-				l.Targets = append(l.Targets, d.pair.To.String())
+			if lang.Written(d.pair.From) == l.Code {
+				l.Targets = append(l.Targets, lang.Written(d.pair.To))
 			}
 		}
 		out = append(out, l)
 	}
 	// Clients look up the name of a target here as well.
 	for _, to := range s.engine("").targets() {
-		if !slices.ContainsFunc(out, func(l row) bool { return l.Code == to.String() }) {
-			out = append(out, row{to.String(), english(to), []string{}})
+		if !slices.ContainsFunc(out, func(l row) bool { return l.Code == lang.Written(to) }) {
+			out = append(out, row{lang.Written(to), english(to), []string{}})
 		}
 	}
 	write(w, http.StatusOK, out)
@@ -286,8 +312,8 @@ func (s *Server) libreSettings(w http.ResponseWriter, _ *http.Request) *problem 
 		"suggestions":          s.config.Suggest != nil,
 		"frontendTimeout":      500,
 		"language": map[string]named{
-			"source": {usual.From.String(), english(usual.From)},
-			"target": {usual.To.String(), english(usual.To)},
+			"source": {lang.Written(usual.From), english(usual.From)},
+			"target": {lang.Written(usual.To), english(usual.To)},
 		},
 	})
 	return nil

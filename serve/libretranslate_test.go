@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/serve"
 )
 
@@ -69,12 +70,23 @@ func TestLibreTranslate(t *testing.T) {
 		{
 			path: "/translate",
 			body: `{"q":"Guten Morgen","source":"de","target":"en","alternatives":3}`,
-			want: `{"translatedText":"Good morning","alternatives":["Guten Morgen"]}`,
+			want: `{"translatedText":"Good morning","alternatives":["Guten Morgen","Morning"]}`,
 		},
 		{
 			path: "/translate",
 			body: `{"q":["Guten Morgen","Berlin"],"source":"de","target":"en","alternatives":1}`,
 			want: `{"translatedText":["Good morning","Berlin"],"alternatives":[["Guten Morgen"],[]]}`,
+		},
+		{
+			path: "/translate",
+			body: `{"q":"<p>Das Haus ist <b>alt</b>.</p>","source":"de","target":"en","format":"html","alternatives":9}`,
+			want: `…"alternatives":[…"<p>The house is <b>ancient</b>.</p>"]}`,
+		},
+		{
+			path: "/translate",
+			body: `{"q":["Guten Morgen","Das ist ein deutscher Satz, und niemand liest ihn."],"source":"auto",` +
+				`"target":"de","alternatives":1}`,
+			want: `{"translatedText":[…],"alternatives":[[],[]],"detectedLanguage":[…]}`,
 		},
 		{
 			path:   "/translate",
@@ -164,6 +176,50 @@ func TestLibreTranslateOthers(t *testing.T) {
 			body:   "q=a&s=b&source=de&target=en",
 			status: 403,
 			want:   `{"error":"suggestions are not taken here"}`,
+		},
+	})
+}
+
+// TestLanguageCodes: languages are listed under the codes that each interface has for them, and answer to its others.
+func TestLanguageCodes(t *testing.T) {
+	f := open(t, func(c *serve.Config) {
+		var pairs []lang.Pair
+		for _, p := range [][2]string{{"de", "en"}, {"de", "no"}, {"de", "zh"}, {"de", "zh-Hant"}, {"sr-Latn", "en"}} {
+			pair, err := lang.ParsePair(p[0], p[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			pairs = append(pairs, pair)
+		}
+		c.Engines = c.Engines[:1]
+		c.Engines[0].Pairs = pairs
+	})
+	f.check(t, []request{
+		{
+			method: "GET",
+			path:   "/languages",
+			want: `[{"code":"de","name":"German","targets":["en","nb","zh","zh-Hant"]},` +
+				`{"code":"sr-Latn","name":…,"targets":["en"]},` +
+				`{"code":"en",…},{"code":"nb",…},{"code":"zh",…},{"code":"zh-Hant",…}]`,
+		},
+		{
+			method: "GET",
+			path:   "/v2/languages?type=target",
+			want:   `[{"language":"EN",…},{"language":"NB",…},{"language":"ZH",…},{"language":"ZH-HANT",…}]`,
+		},
+		{
+			method: "GET",
+			path:   "/v1/models",
+			want:   `…"words:de-zh"…"words:de-zh-Hant"…"words:sr-Latn-en"…`,
+		},
+		{path: "/translate", body: "q=Guten+Morgen&source=de&target=no", want: `{"translatedText":"Good morning"}`},
+		{path: "/translate", body: "q=Guten+Morgen&source=de&target=zt", want: `{"translatedText":"Good morning"}`},
+		{path: "/translate", body: "q=und&source=sr&target=en", want: `{"translatedText":"and"}`},
+		{
+			path:   "/translate",
+			body:   "q=und&source=sr-Cyrl&target=en",
+			status: 400,
+			want:   `{"error":"sr-Cyrl to en is not translated here, only …sr-Latn-en"}`,
 		},
 	})
 }

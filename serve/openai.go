@@ -59,7 +59,7 @@ func (s *Server) models() []model {
 	for _, e := range s.engines {
 		out = append(out, model{e.name, "model", 0, "satzpaar", e, e.directions[0]})
 		for _, d := range e.directions {
-			out = append(out, model{e.name + ":" + d.pair.String(), "model", 0, "satzpaar", e, d})
+			out = append(out, model{e.name + ":" + d.pair.Written(), "model", 0, "satzpaar", e, d})
 		}
 	}
 	return out

@@ -96,6 +96,7 @@ type engine struct {
 type direction struct {
 	pair    lang.Pair
 	session *satzpaar.Session
+	ranks   int // how many translations of a sentence it has
 	gather  *gatherer
 }
 
@@ -152,14 +153,15 @@ func (s *Server) open(ctx context.Context, engines []Engine) ([]*engine, error) 
 		}
 		opened := &engine{name: e.Name}
 		for _, p := range e.Pairs {
+			ranks := 1
 			session, err := e.Sessions.For(&bitext.Header{From: p.From.String(), To: p.To.String()})
 			if err == nil {
-				err = session.Ready(ctx)
+				ranks, err = session.Ranks(ctx)
 			}
 			if err != nil {
 				return nil, fmt.Errorf("%s, %s to %s: %w", e.Name, p.From, p.To, err)
 			}
-			opened.directions = append(opened.directions, &direction{pair: p, session: session})
+			opened.directions = append(opened.directions, &direction{pair: p, session: session, ranks: ranks})
 		}
 		out = append(out, opened)
 	}

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -37,6 +38,7 @@ type ask struct {
 	markup bool     // the texts are HTML, or XML that is much like it
 	ignore []string // elements whose content stays as it is; with markup only
 	split  splitting
+	rank   int // of the translations that are wanted; less than those of the direction
 }
 
 // A reply is the translation of one text.
@@ -81,7 +83,7 @@ func (s *Server) translate(ctx context.Context, a *ask) ([]reply, *problem) {
 		for k, i := range groups[d] {
 			group[k] = docs[i]
 		}
-		bs, err := d.gather.translate(ctx, group)
+		bs, err := d.gather.translate(ctx, group, a.rank)
 		if err != nil {
 			return nil, s.problemOf(err)
 		}
@@ -251,21 +253,24 @@ func letters(r detect.Run, text string) int {
 	return n
 }
 
-// direction returns the direction of an engine from one language to another; nil if it has none.
+// direction returns the direction of an engine from one language to another, of several that of the very scripts; nil
+// if it has none.
 func (e *engine) direction(from, to language.Tag) *direction {
+	wanted := lang.Pair{From: from, To: to}
+	var best *direction
 	for _, d := range e.directions {
-		if d.pair.Same(lang.Pair{From: from, To: to}) {
-			return d
+		if d.pair.Same(wanted) && (best == nil || d.pair.Closeness(wanted) > best.pair.Closeness(wanted)) {
+			best = d
 		}
 	}
-	return nil
+	return best
 }
 
 // lacks says that an engine has no direction, and which ones it has.
 func (e *engine) lacks(from, to language.Tag) *problem {
 	var have []string
 	for _, d := range e.directions {
-		have = append(have, d.pair.String())
+		have = append(have, d.pair.Written())
 	}
 	param := "target_lang"
 	if !slices.ContainsFunc(e.directions, func(d *direction) bool { return lang.Same(d.pair.From, from) }) {
@@ -275,8 +280,11 @@ func (e *engine) lacks(from, to language.Tag) *problem {
 }
 
 // direction reads the parameters that name the languages of a request. Where source has the value unknown, its language
-// is to be found out.
-func (q params) direction(source, target, unknown string) (from, to language.Tag, p *problem) {
+// is to be found out. Codes are what the interface calls languages beside their tags.
+func (q params) direction(
+	source, target, unknown string,
+	codes map[string]string,
+) (from, to language.Tag, p *problem) {
 	name, p := q.text(source)
 	if p != nil {
 		return from, to, p
@@ -285,16 +293,16 @@ func (q params) direction(source, target, unknown string) (from, to language.Tag
 	if p != nil {
 		return from, to, p
 	}
-	if to, p = tag(target, wanted); p != nil || name == unknown {
+	if to, p = tag(target, wanted, codes); p != nil || name == unknown {
 		return language.Und, to, p
 	}
-	from, p = tag(source, name)
+	from, p = tag(source, name, codes)
 	return from, to, p
 }
 
 // tag reads the name of a language that a caller gave.
-func tag(param, name string) (language.Tag, *problem) {
-	t, err := lang.Parse(name)
+func tag(param, name string, codes map[string]string) (language.Tag, *problem) {
+	t, err := lang.Parse(cmp.Or(codes[name], name))
 	if err != nil {
 		return t, invalid(param, "%s: %s", param, shorten(err.Error()))
 	}

@@ -8,6 +8,7 @@ package translate
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +49,8 @@ type Info struct {
 	Deterministic bool
 	// Pairs are the directions that the backend translates; nil means any.
 	Pairs []Pair
+	// Ranks is how many translations of an item the backend tells apart, see [Request.Rank]; 0 is the same as 1.
+	Ranks int
 }
 
 // A Pair is a direction that a backend translates.
@@ -64,6 +67,9 @@ type Request struct {
 	Items    []Item
 	Terms    []Term // glossary terms that occur in the items
 	Title    string // of the document, for context only
+	// Rank says which translations are wanted: 0 is the best one of each item, 1 the second best, and so on. It is
+	// less than Info.Ranks, or 0. Where there are fewer, the last one is the answer; neighbours may be equal.
+	Rank int
 }
 
 // Pick returns req with only the items that indices name, and of the terms only those that occur in them.
@@ -114,6 +120,9 @@ type Term struct{ Source, Target string }
 // In reports whether the term's source stands in text, by the rule of package internal/term: where a word begins,
 // inflection allowed.
 func (t Term) In(text string) bool { return term.Occurs(text, t.Source) }
+
+// Places yields where the term's source stands in text, by the same rule, as start and end in bytes.
+func (t Term) Places(text string) iter.Seq2[int, int] { return term.All(text, t.Source) }
 
 // Targets returns the translations that the term allows, the preferred one first. There is at least one, empty if
 // Target is.

@@ -6,6 +6,12 @@ import (
 	"time"
 )
 
+// What [OpenForRun] is made of.
+var (
+	MoveAside = moveAside
+	NewLocked = newLocked
+)
+
 // OpenPatient is Open with another patience.
 func OpenPatient(ctx context.Context, path string, now func() time.Time, patience time.Duration) (*Cache, error) {
 	return open(ctx, path, now, waits{patience, patience, patience})

@@ -116,7 +116,7 @@ func (l *lookup) find(stmt *sql.Stmt, first int, args ...any) error {
 
 // take sets the value of key i, unless it does not match its checksum.
 func (l *lookup) take(i int, value []byte, guard, used int64) {
-	if sum(l.keys[i], value) != guard {
+	if l.keys[i].Sum(value) != guard {
 		return
 	}
 	l.values[i] = append(make([]byte, 0, len(value)), value...)

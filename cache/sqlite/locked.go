@@ -10,10 +10,10 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// Locked is a [cache.Cache] over a file that another program has locked. It tries to open the file again now and then,
-// in the background. Until that succeeds it answers from what was put meanwhile, which it stores once the file is
+// A lockedCache is a [cache.Cache] over a file that another program has locked. It tries to open the file again now and
+// then, in the background. Until that succeeds it answers from what was put meanwhile, which it stores once the file is
 // open, at the latest when it is closed. It holds at most 64 MiB.
-type Locked struct {
+type lockedCache struct {
 	open     func(ctx context.Context) (cache.Cache, error)
 	now      func() time.Time
 	attempts sync.WaitGroup // to open the file
@@ -29,18 +29,18 @@ type Locked struct {
 	closed bool
 }
 
-// tryEvery is how long [Locked] leaves a locked file alone.
+// tryEvery is how long a lockedCache leaves a locked file alone.
 const tryEvery = 10 * time.Second
 
-// NewLocked returns a cache that open, which is [Open] with its arguments, has just failed to open with
+// newLocked returns a cache that open, which is [Open] with its arguments, has just failed to open with
 // [cache.ErrLocked].
-func NewLocked(open func(ctx context.Context) (cache.Cache, error), now func() time.Time) *Locked {
-	return &Locked{open: open, now: now, next: now().Add(tryEvery)}
+func newLocked(open func(ctx context.Context) (cache.Cache, error), now func() time.Time) *lockedCache {
+	return &lockedCache{open: open, now: now, next: now().Add(tryEvery)}
 }
 
 // opened returns the cache if it could be opened, and begins an attempt if it is time for one. The caller holds the
 // lock.
-func (l *Locked) opened() cache.Cache {
+func (l *lockedCache) opened() cache.Cache {
 	if l.cache == nil && !l.closed && !l.trying && !l.now().Before(l.next) {
 		l.trying = true
 		l.attempts.Go(l.attempt)
@@ -49,7 +49,7 @@ func (l *Locked) opened() cache.Cache {
 }
 
 // attempt opens the file, if the other program has let go of it, and stores what is held.
-func (l *Locked) attempt() {
+func (l *lockedCache) attempt() {
 	c, err := l.open(context.Background())
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -85,7 +85,7 @@ func store(c cache.Cache, entries []cache.Entry) (lost int) {
 }
 
 // Get implements [cache.Cache].
-func (l *Locked) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
+func (l *lockedCache) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
 	l.mu.Lock()
 	c := l.opened()
 	values := make([][]byte, len(keys))
@@ -117,7 +117,7 @@ func (l *Locked) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
 
 // Put implements [cache.Cache]. As long as the file is locked it returns an error that wraps [cache.ErrLocked],
 // though the entries are held.
-func (l *Locked) Put(ctx context.Context, entries []cache.Entry) error {
+func (l *lockedCache) Put(ctx context.Context, entries []cache.Entry) error {
 	l.mu.Lock()
 	c := l.opened()
 	if c != nil {
@@ -130,8 +130,8 @@ func (l *Locked) Put(ctx context.Context, entries []cache.Entry) error {
 }
 
 // Close implements [cache.Cache]. It tries once more to open the file. Entries that could not be stored are not an
-// error: [Locked.Lost] counts them.
-func (l *Locked) Close() error {
+// error: Lost counts them.
+func (l *lockedCache) Close() error {
 	l.mu.Lock()
 	done := l.closed
 	l.closed = true
@@ -157,11 +157,8 @@ func (l *Locked) Close() error {
 }
 
 // Lost returns how many entries a closed cache could not store.
-func (l *Locked) Lost() int {
+func (l *lockedCache) Lost() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.lost
 }
-
-// Beside returns the name of the file that this version uses where a newer version of satzpaar has taken path.
-func Beside(path string) string { return fmt.Sprintf("%s.v%d", path, schemaVersion) }

@@ -13,32 +13,42 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// Stats counts the entries of one group.
+// Stats say what is in a cache file.
 type Stats struct {
-	Group   string
-	Entries int64
-	Bytes   int64 // of values and their descriptions
-	Oldest  time.Time
-	Newest  time.Time
+	File    string  `json:"file"`
+	Size    int64   `json:"size"` // on the disk, in bytes
+	Entries int64   `json:"entries"`
+	Groups  []Group `json:"groups"` // the largest first
 }
 
-// Stats returns the counts of each group, the largest first.
-func (c *Cache) Stats(ctx context.Context) ([]Stats, error) {
+// A Group counts the entries of a backend.
+type Group struct {
+	Backend string `json:"backend"`
+	Entries int64  `json:"entries"`
+	Bytes   int64  `json:"bytes"`  // of values and their descriptions
+	Oldest  string `json:"oldest"` // dates, as 2006-01-02
+	Newest  string `json:"newest"`
+}
+
+// Stats counts what is in the file.
+func (c *Cache) Stats(ctx context.Context) (*Stats, error) {
 	rows, err := c.db.QueryContext(ctx, `SELECT g.name, COUNT(*), SUM(LENGTH(e.value) + LENGTH(e.parts)), MIN(e.made), MAX(e.made)
 		FROM entries e JOIN groups g ON g.id = e.grp GROUP BY g.name ORDER BY 2 DESC, 1`)
 	if err != nil {
 		return nil, fmt.Errorf("cache %s: counting: %w", c.path, explain(err))
 	}
 	defer rows.Close()
-	var out []Stats
+	out := &Stats{File: c.path, Size: c.Size(), Groups: []Group{}}
 	for rows.Next() {
-		var s Stats
+		var g Group
 		var oldest, newest int64
-		if err := rows.Scan(&s.Group, &s.Entries, &s.Bytes, &oldest, &newest); err != nil {
+		if err := rows.Scan(&g.Backend, &g.Entries, &g.Bytes, &oldest, &newest); err != nil {
 			return nil, fmt.Errorf("cache %s: counting: %w", c.path, explain(err))
 		}
-		s.Oldest, s.Newest = time.Unix(oldest, 0), time.Unix(newest, 0)
-		out = append(out, s)
+		g.Oldest = time.Unix(oldest, 0).UTC().Format(time.DateOnly)
+		g.Newest = time.Unix(newest, 0).UTC().Format(time.DateOnly)
+		out.Entries += g.Entries
+		out.Groups = append(out.Groups, g)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("cache %s: counting: %w", c.path, explain(err))
@@ -98,7 +108,7 @@ func (c *Cache) between(ctx context.Context, low, high []byte, yield func(cache.
 		if err := rows.Scan(&key, &s.Value, &guard, &s.Group, &made, &used, &s.Parts); err != nil {
 			return fail(err)
 		}
-		s.Damaged = copy(s.Key[:], key) != len(s.Key) || sum(s.Key, s.Value) != guard
+		s.Damaged = copy(s.Key[:], key) != len(s.Key) || s.Key.Sum(s.Value) != guard
 		s.Made, s.Used = time.Unix(made, 0), time.Unix(used, 0)
 		if !yield(s, nil) {
 			return false
@@ -190,9 +200,9 @@ func (c *Cache) Delete(ctx context.Context, keys []cache.Key) error {
 	return nil
 }
 
-// MoveAside renames a damaged cache file and its companions so that a new one can take its place, and returns the new
+// moveAside renames a damaged cache file and its companions so that a new one can take its place, and returns the new
 // name.
-func MoveAside(path string, now time.Time) (string, error) {
+func moveAside(path string, now time.Time) (string, error) {
 	to := fmt.Sprintf("%s.damaged-%s", path, now.UTC().Format("20060102-150405"))
 	if err := os.Rename(path, to); err != nil {
 		return "", fmt.Errorf("cache %s: moving the damaged file aside: %w", path, err)

@@ -2,9 +2,7 @@ package sqlite
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -135,14 +133,6 @@ func filesLeft() error {
 	return nil
 }
 
-// sum is the checksum stored beside a value: the first eight bytes of the SHA-256 of key and value.
-func sum(key cache.Key, value []byte) int64 {
-	h := sha256.New()
-	h.Write(key[:])
-	h.Write(value)
-	return int64(binary.LittleEndian.Uint64(h.Sum(nil)))
-}
-
 // Put implements [cache.Cache]. All entries are stored or none.
 func (c *Cache) Put(ctx context.Context, entries []cache.Entry) error {
 	if len(entries) == 0 {
@@ -242,7 +232,7 @@ func (c *Cache) put(ctx context.Context, tx *sql.Tx, entries []cache.Entry) erro
 		if parts == nil {
 			parts = []byte{}
 		}
-		row := [columns]any{e.Key[:], e.Value, sum(e.Key, e.Value), group, now, now, parts}
+		row := [columns]any{e.Key[:], e.Value, e.Key.Sum(e.Value), group, now, now, parts}
 		if id, ok := there[k]; ok {
 			const update = "UPDATE entries SET key = ?, value = ?, sum = ?, grp = ?, made = ?, used = ?, parts = ? WHERE id = ?"
 			if _, err := tx.ExecContext(ctx, update, append(row[:], id)...); err != nil {

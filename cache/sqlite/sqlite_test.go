@@ -215,8 +215,13 @@ func TestPrune(t *testing.T) {
 		t.Errorf("the newest two should be left: %q", got)
 	}
 	stats, err := c.Stats(context.Background())
-	if err != nil || len(stats) != 1 || stats[0].Entries != 2 || stats[0].Bytes != 2*each || stats[0].Group != "test" {
-		t.Errorf("stats: %+v, %v", stats, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := time.Unix(1_000_000_000, 0).UTC().Format(time.DateOnly)
+	want := sqlite.Group{Backend: "test", Entries: 2, Bytes: 2 * each, Oldest: day, Newest: day}
+	if stats.File != c.Path() || stats.Size == 0 || stats.Entries != 2 || len(stats.Groups) != 1 || stats.Groups[0] != want {
+		t.Errorf("stats: %+v, want %+v", stats, want)
 	}
 }
 

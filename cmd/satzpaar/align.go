@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -11,9 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/internal/printer"
-	"github.com/satzpaar/satzpaar/review"
 )
 
 // alignFlags are the flags of satzpaar align.
@@ -82,16 +80,17 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		a.say("%s has no partner in %s", f.Path, target)
 	}
 	failed := len(alone)
-	shared, err := review.NewShared()
-	if err != nil {
-		return err
+	var written *outputs.Aligned
+	if out != nil {
+		if written, err = outputs.NewAligned(out); err != nil {
+			return err
+		}
 	}
-	var rows []review.Row
 	for _, p := range pairs {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		b, report, err := alignFiles(ctx, session, p[0], p[1], options)
+		b, report, err := alignFiles(ctx, session, p, options)
 		if err != nil {
 			a.say("%v", err)
 			failed++
@@ -100,23 +99,21 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		for _, w := range report.Warnings {
 			a.say("warning: %s and %s: %s", p[0].Path, p[1].Path, w)
 		}
-		if out == nil {
+		if written == nil {
 			if err := a.printBeads(b, f.json); err != nil {
-				return usage(fmt.Errorf("standard output: %w", err))
+				return unwritten(err)
 			}
 			continue
 		}
-		row, err := writeAligned(out, shared, b)
-		if err != nil {
+		if err := written.Add(b); err != nil {
 			return usage(err)
 		}
-		rows = append(rows, row)
 		if !f.quiet {
 			a.say("%s: %d beads, confidence %.2f", b.Document, len(b.Pairs), report.Confidence)
 		}
 	}
-	if out != nil {
-		if err := errors.Join(writeAlignedIndex(out, shared, rows), out.Sync()); err != nil {
+	if written != nil {
+		if err := written.Finish(); err != nil {
 			return usage(err)
 		}
 	}
@@ -131,21 +128,10 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 func alignFiles(
 	ctx context.Context,
 	s *satzpaar.Session,
-	source, target corpus.Input,
+	pair [2]corpus.Input,
 	o satzpaar.AlignOptions,
 ) (*bitext.Bitext, align.Report, error) {
-	raw, err := plainfile.ReadFile(source.Path)
-	if err != nil {
-		return nil, align.Report{}, err
-	}
-	from, err := s.Parse(source.Name, raw)
-	if err != nil {
-		return nil, align.Report{}, err
-	}
-	if raw, err = plainfile.ReadFile(target.Path); err != nil {
-		return nil, align.Report{}, err
-	}
-	to, err := s.ParseTarget(target.Name, raw)
+	from, to, err := corpus.ReadPair(s, pair)
 	if err != nil {
 		return nil, align.Report{}, err
 	}

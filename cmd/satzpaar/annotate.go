@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -70,7 +71,7 @@ func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error 
 		return usage(errors.New("--mode is missing"), "give --mode esa (errors and a score from 0 to 100) or --mode mqm "+
 			"(errors with categories)")
 	case !slices.Contains(bitext.Protocols, protocol):
-		return usage(fmt.Errorf("--mode %q is unknown", f.protocol), choose(f.protocol, names))
+		return usage(fmt.Errorf("--mode %q is unknown", f.protocol), spelling.Choose(f.protocol, names))
 	case f.sample < 0 || f.checks < 0:
 		return usage(errors.New("--sample and --checks must not be negative"))
 	}

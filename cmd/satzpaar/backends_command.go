@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,46 +27,26 @@ func backendsCommand(a *app) *cobra.Command {
 	return c
 }
 
-// A probed backend is a line of the list.
-type probed struct {
-	Name    string  `json:"name"`
-	Type    string  `json:"type"`
-	Key     string  `json:"key,omitempty"` // the environment variable
-	KeySet  bool    `json:"keySet,omitempty"`
-	Setup   string  `json:"setup"`
-	Answer  string  `json:"answer,omitempty"`
-	Error   string  `json:"error,omitempty"`
-	Seconds float64 `json:"seconds,omitempty"`
-}
-
-// probeSentence is what a probe translates.
-const probeSentence = "Das ist ein kurzer Satz."
-
 func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 	config, err := a.settings()
 	if err != nil {
 		return err
 	}
-	config.Jobs, config.Fallback, config.Foreign = 1, "", ""
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	if !asJSON {
 		printer.Printf(w, "NAME\tTYPE\tKEY\tSETUP\n")
 	}
-	for _, name := range backendNames(config.Backends) {
-		b := config.Backends[name]
-		p := probed{Name: name, Type: b.Type, Key: keyName(&b), KeySet: b.Key != "", Setup: kinds[b.Type].setup}
+	for _, b := range satzpaar.Statuses(&config) {
 		if probe {
-			a.probe(ctx, config, &p)
+			b.Probe(ctx, config, a.now)
 		}
 		if asJSON {
-			e := json.NewEncoder(printer.JSON(a.stdout))
-			e.SetEscapeHTML(false)
-			err = e.Encode(p)
+			err = printJSON(a.stdout, b, "")
 		} else {
-			_, err = printer.Printf(w, "%s\t%s\t%s\t%s\n", p.Name, p.Type, p.key(), p.line(probe))
+			_, err = printer.Printf(w, "%s\t%s\t%s\t%s\n", b.Name, b.Type, keyText(&b), statusText(&b, probe))
 		}
 		if err != nil {
-			return usage(fmt.Errorf("standard output: %w", err))
+			return unwritten(err)
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -77,46 +55,23 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 	return w.Flush()
 }
 
-// key says which environment variable holds the key, and whether it does.
-func (p *probed) key() string {
+// keyText says which environment variable holds the key, and whether it does.
+func keyText(b *satzpaar.BackendStatus) string {
 	switch {
-	case p.Key == "":
+	case b.Key == "":
 		return "none"
-	case p.KeySet:
-		return p.Key + " (set)"
+	case b.KeySet:
+		return b.Key + " (set)"
 	}
-	return p.Key + " (not set)"
+	return b.Key + " (not set)"
 }
 
-func (p *probed) line(probe bool) string {
+func statusText(b *satzpaar.BackendStatus, probed bool) string {
 	switch {
-	case p.Error != "":
-		return "no: " + p.Error
-	case probe:
-		return fmt.Sprintf("yes, in %.2f s: %s", p.Seconds, p.Answer)
+	case b.Error != "":
+		return "no: " + b.Error
+	case probed:
+		return fmt.Sprintf("yes, in %.2f s: %s", b.Seconds, b.Answer)
 	}
-	return p.Setup
-}
-
-// probe translates one sentence without retries or cache: the question is whether the backend answers now.
-func (a *app) probe(ctx context.Context, config satzpaar.Config, p *probed) {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	config.Backend = p.Name
-	start := a.now()
-	answer, err := func() (string, error) {
-		s, err := satzpaar.Open(ctx, config)
-		if err != nil {
-			return "", err
-		}
-		defer s.Close()
-		start = a.now()
-		return s.Probe(ctx, probeSentence)
-	}()
-	p.Seconds = a.now().Sub(start).Seconds()
-	if err != nil {
-		p.Error = err.Error()
-		return
-	}
-	p.Answer = answer
+	return b.Setup
 }

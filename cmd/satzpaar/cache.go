@@ -2,21 +2,20 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
+	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 func cacheCommand(a *app) *cobra.Command {
@@ -57,97 +56,98 @@ func (a *app) cachePath(path string) (string, error) {
 	return filepath.Join(dir, "translations.db"), nil
 }
 
-// openCache opens the cache file, by default the user's. A damaged file is moved aside: it holds nothing that cannot
-// be got again.
+// isServer reports whether a cache is a database, not a file.
+func isServer(path string) bool {
+	return strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://")
+}
+
+// openCache opens the cache file, by default the user's.
 func (a *app) openCache(ctx context.Context, path string) (*sqlite.Cache, error) {
 	path, err := a.cachePath(path)
 	if err != nil {
 		return nil, err
 	}
-	c, err := sqlite.Open(ctx, path, a.now)
-	if errors.Is(err, cache.ErrDamaged) {
-		aside, moveErr := sqlite.MoveAside(path, a.now())
-		if moveErr != nil {
-			return nil, usage(errors.Join(err, moveErr), "name another file with --cache, or use --no-cache")
-		}
-		a.say("cache %s was damaged; it is now %s, and a new one was begun", path, aside)
-		c, err = sqlite.Open(ctx, path, a.now)
+	if isServer(path) {
+		return nil, usage(errors.New("cache: this command looks into a file, not into a database"),
+			"name a file with --cache; psql looks into the tables that begin with satzpaar_")
 	}
-	switch {
-	case errors.Is(err, cache.ErrNewer):
-		return nil, usage(err, "use the newer satzpaar, or name another file with --cache")
-	case errors.Is(err, cache.ErrLocked):
-		return nil, usage(err, "wait for the other program to end, or name another file with --cache")
-	case err != nil:
-		return nil, usage(err, "name another file with --cache, or use --no-cache")
+	c, note, err := sqlite.OpenMended(ctx, path, a.now)
+	if note != nil {
+		a.say("%v", note)
+	}
+	if err != nil {
+		return nil, cacheMisuse(err)
 	}
 	return c, nil
 }
 
-// runCache opens the cache for a run, which goes on even where the file cannot be used just now: beside one of a newer
-// version it has a file of its own, and while another program has locked the file, the run keeps what is new until it
-// is free.
+// cacheMisuse says what to do about a cache that cannot be opened.
+func cacheMisuse(err error) error {
+	switch {
+	case errors.Is(err, cache.ErrNewer):
+		return usage(err, "use the newer satzpaar, or name another file with --cache")
+	case errors.Is(err, cache.ErrLocked):
+		return usage(err, "wait for the other program to end, or name another file with --cache")
+	}
+	return usage(err, "name another file with --cache, or use --no-cache")
+}
+
+// runCache opens the cache for a run; nil if that must do without.
 func (a *app) runCache(ctx context.Context, path string) (cache.Cache, error) {
 	path, err := a.cachePath(path)
 	if err != nil {
 		return nil, err
 	}
-	c, err := a.openCache(ctx, path)
-	if errors.Is(err, cache.ErrNewer) {
-		beside := sqlite.Beside(path)
-		a.say("cache %s was written by a newer version of satzpaar; this run uses %s", path, beside)
-		path = beside
-		c, err = a.openCache(ctx, path)
+	if isServer(path) {
+		return a.openServer(ctx, path)
 	}
-	if errors.Is(err, cache.ErrLocked) {
-		a.say("cache %s is locked by another program; going on without it, what is new is stored once it is free", path)
-		again := func(ctx context.Context) (cache.Cache, error) { return sqlite.Open(ctx, path, a.now) }
-		return &losing{sqlite.NewLocked(again, a.now), a.terminal, true}, nil
-	}
-	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
-		a.say("cache %s: %v; going on without it", path, err)
-		return nil, nil
-	}
-	if errors.Is(err, fs.ErrPermission) {
-		a.say("cache %s can be neither read nor written; going on without it", path)
-		return nil, nil
+	c, notes, err := sqlite.OpenForRun(ctx, path, a.now)
+	for _, note := range notes {
+		a.say("%v", note)
 	}
 	if err != nil {
-		return nil, err // not c, which would be an interface that is not nil
+		return nil, cacheMisuse(err)
 	}
-	return &losing{c, a.terminal, false}, nil
+	if c == nil {
+		return nil, nil
+	}
+	return &losing{c, a.terminal}, nil
 }
 
-// A losable cache counts what it could not store.
-type losable interface {
-	cache.Cache
-	Lost() int
+// useCache gives the sessions of a configuration the cache for a run. The function that is returned closes it.
+func (a *app) useCache(ctx context.Context, config *satzpaar.Config, path string) (closeCache func() error, err error) {
+	c, err := a.runCache(ctx, path)
+	if err != nil || c == nil {
+		return func() error { return nil }, err
+	}
+	config.Host.Cache, config.Host.CacheError = c, a.cacheTrouble(c)
+	return c.Close, nil
 }
 
-// losing is a cache that says when it is closed what it could not store. late is one that was locked when the run
-// began, which has been said.
+// losing is a cache that says when it is closed what it could not store.
 type losing struct {
-	losable
-	t    *terminal
-	late bool
+	*sqlite.RunCache
+	t *terminal
 }
 
 func (l *losing) Close() error {
-	err := l.losable.Close()
+	err := l.RunCache.Close()
 	if n := l.Lost(); n > 0 {
 		l.t.say("the cache has stayed locked: %s could not be kept for later runs", count(n, "translation"))
 	}
 	return err
 }
 
+// said reports whether a failure has been said when the run began.
+func (l *losing) said(err error) bool { return l.Locked && errors.Is(err, cache.ErrLocked) }
+
 // cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other
-// messages. That a file was locked when the run began has been said.
+// messages.
 func (a *app) cacheTrouble(c cache.Cache) func(error) {
-	l, ok := c.(*losing)
-	late := ok && l.late
+	knowing, ok := c.(interface{ said(err error) bool })
 	said := make(chan struct{}, 1)
 	return func(err error) {
-		if late && errors.Is(err, cache.ErrLocked) {
+		if ok && knowing.said(err) {
 			return
 		}
 		select {
@@ -163,59 +163,24 @@ func (a *app) cacheStats(ctx context.Context, path string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	type group struct {
-		Backend string `json:"backend"`
-		Entries int64  `json:"entries"`
-		Bytes   int64  `json:"bytes"`
-		Oldest  string `json:"oldest"`
-		Newest  string `json:"newest"`
-	}
-	report := struct {
-		File    string  `json:"file"`
-		Size    int64   `json:"size"`
-		Entries int64   `json:"entries"`
-		Groups  []group `json:"groups"`
-	}{File: path, Groups: []group{}}
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) { // looking must not make a file
+	report := &sqlite.Stats{File: path, Groups: []sqlite.Group{}}
+	if _, err := os.Stat(path); isServer(path) || !errors.Is(err, fs.ErrNotExist) { // looking must not make a file
 		c, err := a.openCache(ctx, path)
 		if err != nil {
 			return err
 		}
 		defer c.Close()
-		groups, err := c.Stats(ctx)
-		if err != nil {
+		if report, err = c.Stats(ctx); err != nil {
 			return usage(err)
-		}
-		report.Size = c.Size()
-		for _, g := range groups {
-			report.Entries += g.Entries
-			oldest, newest := g.Oldest.UTC().Format(time.DateOnly), g.Newest.UTC().Format(time.DateOnly)
-			report.Groups = append(report.Groups, group{g.Group, g.Entries, g.Bytes, oldest, newest})
 		}
 	}
 	if asJSON {
-		e := json.NewEncoder(printer.JSON(a.stdout))
-		e.SetIndent("", "  ")
-		return e.Encode(report)
+		return unwritten(printJSON(a.stdout, report, "  "))
 	}
-	printer.Printf(a.stdout, "%s: %d translations, %s on disk\n", report.File, report.Entries, size(report.Size))
+	printer.Printf(a.stdout, "%s: %d translations, %s on disk\n", report.File, report.Entries, units.Size(report.Size))
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, g := range report.Groups {
-		printer.Printf(w, "%d\t%s\t%s to %s\t  %s\n", g.Entries, size(g.Bytes), g.Oldest, g.Newest, g.Backend)
+		printer.Printf(w, "%d\t%s\t%s to %s\t  %s\n", g.Entries, units.Size(g.Bytes), g.Oldest, g.Newest, g.Backend)
 	}
 	return w.Flush()
-}
-
-// size writes a number of bytes for people.
-func size(n int64) string {
-	const unit = 1024
-	if n < unit {
-		return fmt.Sprintf("%d B", n)
-	}
-	value, prefix := float64(n), -1
-	for value >= unit && prefix < 3 {
-		value /= unit
-		prefix++
-	}
-	return fmt.Sprintf("%.1f %ciB", value, "KMGT"[prefix])
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
@@ -25,6 +25,10 @@ import (
 func cacheTools(a *app, path *string) []*cobra.Command {
 	var backend, model, from, to, format, out, age, most string
 	var sample int
+	about := func(c *cobra.Command, what string) {
+		c.Flags().StringVar(&backend, "backend", "marian", what)
+		c.Flags().StringVar(&model, "model", "", "its model")
+	}
 	why := &cobra.Command{Use: "why TEXT",
 		Short: "Say why a sentence is in the cache for a backend or not: which part of its key differs",
 		Args:  cobra.ExactArgs(1),
@@ -33,8 +37,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 		}}
 	why.Flags().StringVar(&from, "from", "", "language of the sentence (default de)")
 	why.Flags().StringVar(&to, "to", "", "language of its translation (default en)")
-	why.Flags().StringVar(&backend, "backend", "marian", "backend that would translate it")
-	why.Flags().StringVar(&model, "model", "", "its model")
+	about(why, "backend that would translate it")
 	verify := &cobra.Command{Use: "verify",
 		Short: "Look for damaged entries, and translate a sample again to compare",
 		Args:  cobra.NoArgs,
@@ -42,9 +45,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 			return a.cacheVerify(cmd.Context(), *path, sample, backend, model)
 		}}
 	verify.Flags().IntVar(&sample, "sample", 100, "entries of the backend to translate again, chosen by their hash")
-	verify.Flags().StringVar(&backend, "backend", "marian",
-		"backend whose entries are translated again; it must give equal answers to equal questions")
-	verify.Flags().StringVar(&model, "model", "", "its model")
+	about(verify, "backend whose entries are translated again; it must give equal answers to equal questions")
 	export := &cobra.Command{Use: "export",
 		Short: "Write the entries as JSON Lines, or their translations as TMX",
 		Args:  cobra.NoArgs,
@@ -59,8 +60,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.cacheImport(cmd.Context(), *path, args[0], backend, model)
 		}}
-	imp.Flags().StringVar(&backend, "backend", "marian", "for TMX: backend whose answers the pairs replace")
-	imp.Flags().StringVar(&model, "model", "", "its model")
+	about(imp, "for TMX: backend whose answers the pairs replace")
 	prune := &cobra.Command{Use: "prune",
 		Short: "Delete what has not been used for long, or the oldest beyond a size",
 		Args:  cobra.NoArgs,
@@ -82,10 +82,7 @@ func (a *app) cacheSession(ctx context.Context, name, model, from, to string) (*
 		b.Model = model
 		config.Backends[name] = b
 	}
-	s, err := satzpaar.Open(ctx, config)
-	if err == nil {
-		err = s.Ready(ctx)
-	}
+	s, err := openReady(ctx, &config)
 	if err != nil {
 		h := hinter{a, &config}
 		return nil, h.misuse(err)
@@ -98,7 +95,7 @@ func (a *app) withCache(ctx context.Context, path string, f func(c *sqlite.Cache
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); !isServer(path) && errors.Is(err, fs.ErrNotExist) {
 		return usage(fmt.Errorf("there is no cache yet: %w", err))
 	}
 	c, err := a.openCache(ctx, path)
@@ -220,56 +217,25 @@ func (a *app) cachePrune(ctx context.Context, path, age, most string) error {
 	}
 	var before time.Time
 	if age != "" {
-		d, err := parseAge(age)
+		d, err := units.ParseAge(age)
 		if err != nil {
-			return usage(err)
+			return usage(fmt.Errorf("--unused %s: %w", age, err))
 		}
 		before = a.now().Add(-d)
 	}
-	bytes, err := parseSize(most)
-	if err != nil {
-		return usage(err)
+	var bytes int64 // 0: any size
+	if most != "" {
+		var err error
+		if bytes, err = units.ParseSize(most); err != nil {
+			return usage(fmt.Errorf("--max-size %s: %w", most, err))
+		}
 	}
 	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		n, err := c.Prune(ctx, before, bytes)
 		if err != nil {
 			return usage(err)
 		}
-		a.say("%d entries deleted; %s on disk", n, size(c.Size()))
+		a.say("%d entries deleted; %s on disk", n, units.Size(c.Size()))
 		return nil
 	})
-}
-
-// parseAge reads a duration, with d for days.
-func parseAge(s string) (time.Duration, error) {
-	if days, ok := strings.CutSuffix(s, "d"); ok {
-		n, err := strconv.ParseFloat(days, 64)
-		if err != nil || n < 0 {
-			return 0, fmt.Errorf("--unused %s: must be like 90d or 12h", s)
-		}
-		return time.Duration(n * 24 * float64(time.Hour)), nil
-	}
-	d, err := time.ParseDuration(s)
-	if err != nil || d < 0 {
-		return 0, fmt.Errorf("--unused %s: must be like 90d or 12h", s)
-	}
-	return d, nil
-}
-
-// parseSize reads a number of bytes, with K, M, G for powers of 1024.
-func parseSize(s string) (int64, error) {
-	if s == "" {
-		return 0, nil
-	}
-	number, factor := strings.TrimSuffix(strings.ToUpper(s), "B"), int64(1)
-	for i, unit := range []string{"K", "M", "G"} {
-		if n, ok := strings.CutSuffix(number, unit); ok {
-			number, factor = n, int64(1)<<(10*(i+1))
-		}
-	}
-	n, err := strconv.ParseFloat(number, 64)
-	if err != nil || n <= 0 {
-		return 0, fmt.Errorf("--max-size %s: must be like 500M or 2G", s)
-	}
-	return int64(n * float64(factor)), nil
 }

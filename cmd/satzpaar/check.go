@@ -1,9 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -97,7 +97,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	}
 	var docs []*bitext.Bitext
 	unreadable := 0
-	for b, err := range a.bitexts(files) {
+	for b, err := range bitext.ReadFiles(files) {
 		if err != nil {
 			a.say("%v", err)
 			unreadable++
@@ -137,12 +137,12 @@ func (a *app) check(f *checkFlags, path string) error {
 		return nil
 	}
 	if f.report {
-		err = writeRisks(a.stdout, look.Report)
+		_, err = io.WriteString(printer.Writer(a.stdout), look.Report.String())
 	} else {
 		err = a.printSuspects(suspects.List, f)
 	}
 	if err != nil {
-		return usage(fmt.Errorf("standard output: %w", err))
+		return unwritten(err)
 	}
 	a.say("%s with findings or risks of %s in %s",
 		count(suspects.Suspicious, "pair"), count(suspects.Pairs, "pair"), count(len(docs), "document"))
@@ -178,9 +178,7 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 				s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target,
 				append([]bitext.Finding{}, s.Pair.Findings...),
 			}
-			e := json.NewEncoder(printer.JSON(a.stdout))
-			e.SetEscapeHTML(false)
-			if err := e.Encode(line); err != nil {
+			if err := printJSON(a.stdout, line, ""); err != nil {
 				return err
 			}
 			continue
@@ -217,8 +215,5 @@ func readBaseline(path string) (*check.Baseline, error) {
 	}
 	defer file.Close()
 	b, err := check.ReadBaseline(file, path)
-	if err != nil {
-		return nil, usage(err)
-	}
-	return b, nil
+	return b, usage(err)
 }

@@ -1,13 +1,15 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/translate/marian/models"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/document"
 )
 
 // completeValues tells the shell which values the flags of a command take. Flags that the command lacks are passed
@@ -19,12 +21,12 @@ func (a *app) completeValues(c *cobra.Command) {
 		if err != nil {
 			return satzpaar.Types()
 		}
-		return backendNames(config.Backends)
+		return satzpaar.BackendNames(maps.Keys(config.Backends))
 	}
 	for flag, values := range map[string]func() []string{
 		"backend": backends, "fallback": backends, "translation": backends,
 		"model":     modelNames,
-		"format":    formatNames,
+		"format":    document.FormatNames,
 		"unit":      fixed("sentence", "block"),
 		"uncertain": fixed("sentences", "bead"),
 		"retry":     fixed("failed", "flagged"),
@@ -49,24 +51,8 @@ func (a *app) completeValues(c *cobra.Command) {
 		_ = c.RegisterFlagCompletionFunc("also", complete)
 	}
 	if c.Flags().Lookup("write") != nil {
-		_ = c.RegisterFlagCompletionFunc("write", completeList(writerNames()))
+		_ = c.RegisterFlagCompletionFunc("write", completeList(outputs.Names()))
 	}
-}
-
-func modelNames() []string {
-	names := []string{"builtin"}
-	for _, m := range models.All() {
-		names = append(names, m.Name)
-	}
-	return names
-}
-
-func writerNames() []string {
-	var names []string
-	for _, w := range allWriters("en") {
-		names = append(names, w.Name)
-	}
-	return names
 }
 
 // completeList completes the last value of a list with commas.

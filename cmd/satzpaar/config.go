@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,12 +8,12 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/spelling"
+	"github.com/satzpaar/satzpaar/internal/tomlfile"
 )
 
 // A config is the content of config.toml: defaults for flags, and named backends.
@@ -90,7 +89,7 @@ func (t *terminal) readConfig() (*config, error) {
 	if err != nil {
 		return nil, usage(fmt.Errorf("configuration: %w", err))
 	}
-	if err := decodeTOML(path, raw, c); err != nil {
+	if err := tomlfile.Decode(path, raw, c); err != nil {
 		return nil, usage(fmt.Errorf("configuration %w", err))
 	}
 	if hint, err := c.check(); err != nil {
@@ -103,39 +102,22 @@ func (t *terminal) readConfig() (*config, error) {
 func (c *config) check() (hint string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(c.Backends)) {
 		if kind := first(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
-			return choose(kind, satzpaar.Types()), fmt.Errorf("[backend.%s] has the unknown type %q", name, kind)
+			return spelling.Choose(kind, satzpaar.Types()), fmt.Errorf("[backend.%s] has the unknown type %q", name, kind)
 		}
 	}
-	names := backendNames(c.Backends)
+	names := satzpaar.BackendNames(maps.Keys(c.Backends))
 	for _, s := range []struct{ setting, name string }{{"default_backend", c.Backend}, {"fallback", c.Fallback}} {
 		if s.name != "" && !slices.Contains(names, s.name) {
-			return choose(s.name, names), fmt.Errorf("%s: there is no backend %q", s.setting, s.name)
+			return spelling.Choose(s.name, names), fmt.Errorf("%s: there is no backend %q", s.setting, s.name)
 		}
 	}
-	for w := range strings.SplitSeq(c.Write, ",") {
-		if w = strings.TrimSpace(w); c.Write != "" && !slices.Contains(writerNames(), w) {
-			return choose(w, writerNames()), fmt.Errorf("write: there is no output %q", w)
-		}
+	if c.Write == "" {
+		return "", nil
+	}
+	if _, err := outputs.Named(c.Write, "en"); err != nil {
+		return "", fmt.Errorf("write: %w", err)
 	}
 	return "", nil
-}
-
-// decodeTOML reads a file of settings. Errors begin with the path, and the line where there is one.
-func decodeTOML(path string, raw []byte, into any) error {
-	err := toml.NewDecoder(bytes.NewReader(raw)).DisallowUnknownFields().Decode(into)
-	var strict *toml.StrictMissingError
-	var at *toml.DecodeError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &strict):
-		row, _ := strict.Errors[0].Position()
-		return fmt.Errorf("%s:%d: unknown setting %q", path, row, strings.Join(strict.Errors[0].Key(), "."))
-	case errors.As(err, &at):
-		row, column := at.Position()
-		return fmt.Errorf("%s:%d:%d: %s", path, row, column, at.Error())
-	}
-	return fmt.Errorf("%s: %w", path, err)
 }
 
 // first returns the first value that is not empty: flag, environment, file, default.

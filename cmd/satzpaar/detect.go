@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
@@ -19,6 +19,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/space"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 func detectCommand(a *app) *cobra.Command {
@@ -38,13 +39,12 @@ file as converted to UTF-8).` + "\n" + exitHelp,
 			}
 			config.From, config.To = first(from, config.From), noTarget
 			config.Encoding, config.Explain = encoding, explain
-			s, err := satzpaar.Open(cmd.Context(), config)
+			s, err := a.openSession(cmd.Context(), &config)
 			if err != nil {
-				h := hinter{a, &config}
-				return h.misuse(err)
+				return err
 			}
 			defer s.Close()
-			return a.detect(cmd.Context(), args, s, detectOptions{asJSON, explain})
+			return a.detect(cmd.Context(), args, s, asJSON)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line for each document")
@@ -54,12 +54,7 @@ file as converted to UTF-8).` + "\n" + exitHelp,
 	return c
 }
 
-// detectOptions are the flags of satzpaar detect.
-type detectOptions struct {
-	json, explain bool
-}
-
-func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, o detectOptions) error {
+func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, asJSON bool) error {
 	var files []corpus.Input
 	failed := 0
 	if len(args) == 1 && args[0] == "-" {
@@ -93,13 +88,13 @@ func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, o 
 			continue
 		}
 		runs := s.DetectDocument(doc)
-		if o.json {
-			err = a.printRunsJSON(doc, runs, o.explain)
+		if asJSON {
+			err = a.printRunsJSON(doc, runs)
 		} else {
-			err = a.printRuns(doc, runs, o.explain)
+			err = a.printRuns(doc, runs)
 		}
 		if err != nil {
-			return usage(fmt.Errorf("standard output: %w", err))
+			return unwritten(err)
 		}
 	}
 	if failed > 0 {
@@ -115,35 +110,25 @@ func (a *app) read(f corpus.Input) ([]byte, error) {
 	return plainfile.ReadFile(filepath.FromSlash(f.Path))
 }
 
-// runJSON is a run as detect --json prints it.
-type runJSON struct {
-	Start    int     `json:"start"`
-	End      int     `json:"end"`
-	Lang     string  `json:"lang"`
-	Score    float64 `json:"score"`
-	Evidence string  `json:"evidence,omitempty"`
+// An explainedRun is a run as detect --json prints it.
+type explainedRun struct {
+	bitext.Run
+	Evidence string `json:"evidence,omitempty"`
 }
 
-func (a *app) printRunsJSON(d *document.Document, runs []detect.Run, explain bool) error {
+func (a *app) printRunsJSON(d *document.Document, runs []detect.Run) error {
 	line := struct {
-		Document string    `json:"document"`
-		Runs     []runJSON `json:"runs"`
-	}{Document: d.Name, Runs: []runJSON{}}
-	for _, r := range runs {
-		j := runJSON{Start: r.Span.Start, End: r.Span.End, Lang: r.Lang.String(),
-			Score: float64(int(r.Score*10000+0.5)) / 10000}
-		if explain {
-			j.Evidence = r.Evidence
-		}
-		line.Runs = append(line.Runs, j)
+		Document string         `json:"document"`
+		Runs     []explainedRun `json:"runs"`
+	}{Document: d.Name, Runs: make([]explainedRun, len(runs))}
+	for i, r := range pipeline.Runs(runs) {
+		line.Runs[i] = explainedRun{r, runs[i].Evidence} // there is evidence only with --explain
 	}
-	e := json.NewEncoder(printer.JSON(a.stdout))
-	e.SetEscapeHTML(false)
-	return e.Encode(line)
+	return printJSON(a.stdout, line, "")
 }
 
 // printRuns prints a table for people.
-func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) error {
+func (a *app) printRuns(d *document.Document, runs []detect.Run) error {
 	printer.Printf(a.stdout, "%v\n", d.Name)
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	line, counted := 1, 0 // runs come in order, so counting goes on where it stopped
@@ -153,7 +138,7 @@ func (a *app) printRuns(d *document.Document, runs []detect.Run, explain bool) e
 		printer.Printf(w, "  line %d\t%d–%d\t%s\t%.2f\t%s\n",
 			line, r.Span.Start, r.Span.End, r.Lang, r.Score,
 			excerpt.Of(space.Fold(string(d.Source[r.Span.Start:r.Span.End])), 72))
-		if explain && r.Evidence != "" {
+		if r.Evidence != "" { // only with --explain
 			printer.Printf(w, "\t\t\t\t  %s\n", r.Evidence)
 		}
 	}

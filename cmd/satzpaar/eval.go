@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/metric"
@@ -108,7 +107,7 @@ func (a *app) evalTranslation(refs []string, hyp, against string) error {
 			return usage(err)
 		}
 	}
-	for _, m := range []metric.Corpus{metric.BLEU{}, metric.ChrF{}, metric.ChrF{Words: 2}, metric.TER{}} {
+	for _, m := range metric.Reported {
 		score, err := metric.Compute(m, hypotheses, references...)
 		if err != nil {
 			return usage(err)
@@ -119,17 +118,9 @@ func (a *app) evalTranslation(refs []string, hyp, against string) error {
 		if against == "" {
 			continue
 		}
-		own, err := metric.Segments(m, hypotheses, references...)
-		if err != nil {
-			return usage(err)
-		}
-		other, err := metric.Segments(m, others, references...)
-		if err != nil {
+		c, err := metric.CompareTexts(m, hypotheses, others, references, comparedSamples)
+		if err != nil { // what was scored above is not its cause
 			return usage(fmt.Errorf("%s: %w", against, err))
-		}
-		c, err := metric.Compare(m, own, other, len(references), comparedSamples)
-		if err != nil {
-			return usage(err)
 		}
 		if _, err := printer.Printf(a.stdout, "%v\n", "  "+c.String()); err != nil {
 			return err
@@ -148,17 +139,12 @@ func (a *app) evalLinks(gold, made string) error {
 	if err != nil {
 		return usage(err)
 	}
-	if len(lines) != len(want) {
+	score, err := metric.ScoreLinks(want, lines)
+	if err != nil {
 		return usage(fmt.Errorf("%s has %d lines and %s has %d: a line is a sentence", gold, len(want), made,
 			len(lines)))
 	}
-	var sum metric.LinkCount
-	for i := range want {
-		sure, possible := metric.ParseLinks(want[i])
-		own, doubtful := metric.ParseLinks(lines[i])
-		sum.Add(sure, possible, append(own, doubtful...))
-	}
-	_, err = printer.Printf(a.stdout, "%v\n", sum.Score())
+	_, err = printer.Printf(a.stdout, "%v\n", score)
 	return err
 }
 
@@ -189,10 +175,9 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 		return err
 	}
 	config.From, config.To = first(lang, config.From), noTarget
-	session, err := satzpaar.Open(ctx, config)
+	session, err := a.openSession(ctx, &config)
 	if err != nil {
-		h := hinter{a, &config}
-		return h.misuse(err)
+		return err
 	}
 	defer session.Close()
 	file, err := plainfile.Open(gold)

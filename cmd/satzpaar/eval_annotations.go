@@ -4,9 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -19,17 +16,12 @@ import (
 func (a *app) annotations(paths []string) ([]bitext.Annotation, error) {
 	var all []bitext.Annotation
 	for _, path := range paths {
-		files := []string{path}
-		if info, err := os.Stat(path); err == nil && info.IsDir() {
-			if files, err = annotationFiles(path); err != nil {
-				return nil, usage(err)
-			}
+		files, err := bitext.AnnotationFiles(path)
+		if err != nil {
+			return nil, usage(err)
 		}
 		found := len(all)
 		for _, file := range files {
-			if _, err := os.Stat(file); err != nil {
-				return nil, usage(err)
-			}
 			list, err := bitext.ReadAnnotationsFile(file)
 			var line *bitext.LineError
 			switch {
@@ -45,16 +37,6 @@ func (a *app) annotations(paths []string) ([]bitext.Annotation, error) {
 		}
 	}
 	return bitext.Standing(all), nil
-}
-
-func annotationFiles(dir string) (files []string, err error) {
-	err = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() && strings.HasSuffix(p, bitext.AnnotationsSuffix) {
-			files = append(files, p)
-		}
-		return err
-	})
-	return files, err
 }
 
 // evalAnnotations prints what people's annotations come to: scores of systems, comparisons, agreement, and who did not

@@ -14,6 +14,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -54,32 +55,7 @@ func exportNames() []string {
 // bitextFiles lists the bitexts that an argument means: itself, or those below a folder.
 func bitextFiles(path string) ([]string, error) {
 	files, err := bitext.Files(path)
-	var none *bitext.NoFilesError
-	if errors.As(err, &none) {
-		return nil, usage(err, "bitexts end in "+bitext.Suffix+"; satzpaar translate writes them")
-	}
-	if err != nil {
-		return nil, usage(err)
-	}
-	return files, nil
-}
-
-// bitexts yields the documents of files with the edits that lie beside them. An error concerns one file; the others
-// still come.
-func (a *app) bitexts(files []string) iter.Seq2[*bitext.Bitext, error] {
-	return func(yield func(*bitext.Bitext, error) bool) {
-		for _, f := range files {
-			docs, err := bitext.ReadFile(f)
-			if err != nil && !yield(nil, err) {
-				return
-			}
-			for _, b := range docs {
-				if !yield(b, nil) {
-					return
-				}
-			}
-		}
-	}
+	return files, usage(err)
 }
 
 func (a *app) export(format, path, out string) error {
@@ -102,7 +78,7 @@ func (a *app) export(format, path, out string) error {
 	}
 	failed := 0
 	docs := func(yield func(*bitext.Bitext, error) bool) {
-		for b, err := range a.bitexts(files) {
+		for b, err := range bitext.ReadFiles(files) {
 			if err != nil {
 				a.say("%v", err)
 				failed++
@@ -118,7 +94,7 @@ func (a *app) export(format, path, out string) error {
 	} else {
 		var f *bitext.Format
 		if f, err = bitext.FormatNamed(format); err != nil {
-			return usage(err, meant(format, exportNames(), "see satzpaar export --help"))
+			return usage(err, spelling.Meant(format, exportNames(), "see satzpaar export --help"))
 		}
 		err = a.writeFile(out, func(w io.Writer) error { return f.Write(w, docs) })
 	}

@@ -68,7 +68,7 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	defer sessions.Close()
 	edited, failed := 0, 0
 	docs := func(yield func(*bitext.Bitext) bool) {
-		for b, err := range a.bitexts(files) {
+		for b, err := range bitext.ReadFiles(files) {
 			if err != nil {
 				a.say("%v", err)
 				failed++

@@ -14,8 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/anthropic"
 	"github.com/satzpaar/satzpaar/translate/command"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -133,10 +133,11 @@ func diskHints(err error) []string {
 
 // keyHint says where the key of a backend is looked for and whether there is one.
 func (h *hinter) keyHint(backend string) string {
-	name := kinds[backend].key
-	if b, ok := h.asked(backend); ok {
-		name = keyName(&b)
+	b, ok := h.asked(backend)
+	if !ok {
+		b.Type = backend
 	}
+	name := b.KeyVariable()
 	switch {
 	case name == "":
 		return "check the key"
@@ -149,7 +150,7 @@ func (h *hinter) keyHint(backend string) string {
 // pairHint says what translates the languages of the session.
 func (h *hinter) pairHint() string {
 	if pair, err := h.used.Pair(); err == nil {
-		if name := pullable(pair); name != "" {
+		if name := models.WantedFor(pair); name != "" {
 			return "fetch what translates these languages with 'satzpaar models pull " + name +
 				"'; it is used by itself then"
 		}
@@ -180,24 +181,10 @@ func (h *hinter) modelHint(backend string) string {
 	if !ok {
 		return ""
 	}
-	open := openai.New
-	if backend == anthropic.Name {
-		open = anthropic.New
-	}
-	server, err := open(openai.Config{
-		Name:       c.Type,
-		BaseURL:    c.BaseURL,
-		Model:      first(c.Model, "any"),
-		Key:        c.Key,
-		APIVersion: c.APIVersion,
-	})
-	if err != nil {
-		return ""
-	}
 	// The command's own context may have ended: that is often why there is something to say.
 	ctx, cancel := context.WithTimeout(h.hard, 5*time.Second)
 	defer cancel()
-	names, err := server.Models(ctx)
+	names, err := c.ServerModels(ctx)
 	if err != nil || len(names) == 0 {
 		return ""
 	}

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +23,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
@@ -126,7 +129,7 @@ func (t *terminal) execute(soft, hard context.Context) int {
 	root.SetErr(printer.Writer(t.stderr))
 	err := root.ExecuteContext(soft)
 	if err == nil && out.err != nil {
-		err = usage(fmt.Errorf("standard output: %w", out.err))
+		err = unwritten(out.err)
 	}
 	return t.report(err)
 }
@@ -258,10 +261,10 @@ func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
 
 // usage makes err end the program as wrong use, with hints that say what to do instead. An error that has its exit
-// code already keeps it, and its own hints.
+// code already keeps it, and its own hints; nil stays nil.
 func usage(err error, hints ...string) error {
 	var done *exit
-	if errors.As(err, &done) {
+	if err == nil || errors.As(err, &done) {
 		return err
 	}
 	return &exit{exitUsage, err, hints}
@@ -285,10 +288,13 @@ func (t *terminal) report(err error) int {
 		e = &exit{code: exitUsage, hints: []string{hint}}
 	}
 	printer.Printf(t.stderr, "satzpaar: error: %v\n", err)
-	hints := e.hints
+	hints := slices.DeleteFunc(slices.Clone(e.hints), func(h string) bool { return h == "" })
 	var file *document.Error
 	if errors.As(err, &file) {
 		hints = append(hints, file.Hint)
+	}
+	if len(hints) == 0 { // who knows the flags knows better
+		hints = append(hints, advice.Of(err))
 	}
 	for _, h := range hints {
 		if h != "" {
@@ -296,6 +302,22 @@ func (t *terminal) report(err error) int {
 		}
 	}
 	return e.code
+}
+
+// printJSON writes a value as JSON, for programs and terminals; indent is that of each level, "" for a single line.
+func printJSON(w io.Writer, v any, indent string) error {
+	e := json.NewEncoder(printer.JSON(w))
+	e.SetIndent("", indent)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// unwritten is the error for a standard output that cannot be written; nil if err is.
+func unwritten(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usage(fmt.Errorf("standard output: %w", err))
 }
 
 // say prints a message for the person who watches.

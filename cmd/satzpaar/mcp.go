@@ -12,7 +12,7 @@ import (
 )
 
 func mcpCommand(a *app) *cobra.Command {
-	f := translateFlags{unit: "sentence", uncertain: "sentences"}
+	var f translateFlags
 	c := &cobra.Command{
 		Use:   "mcp [flags]",
 		Short: "Give assistants the tools translate, detect, align and check, by the Model Context Protocol",

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/internal/printer"
-	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
@@ -70,35 +69,16 @@ func (t *terminal) models() (*models.Puller, error) {
 	}, nil
 }
 
-// lookup returns the model that has a name. otherwise says what else can be done if there is none.
-func lookup(name, otherwise string) (models.Info, error) {
-	info, ok := models.Lookup(name)
-	if !ok {
-		return info, usage(fmt.Errorf("unknown model %q", name),
-			meant(name, modelNames(), "see 'satzpaar models list --available'"+otherwise))
-	}
-	return info, nil
-}
-
-// wanted returns the models that a name stands for: one, or those for a pair of languages.
-func (a *app) wanted(name string) ([]models.Info, error) {
-	info, err := lookup(name, "")
-	if err == nil {
-		return []models.Info{info}, nil
-	}
-	from, to, _ := strings.Cut(name, "-")
-	pair, bad := lang.ParsePair(from, to)
-	if bad != nil {
-		return nil, err
-	}
-	chain := models.Chain(pair)
-	switch len(chain) {
-	case 0:
-		return nil, err
-	case 1:
-		a.say("%s is the model for %s", chain[0].Name, name)
-	default:
+// modelsWanted returns the models that a name stands for: one, or those for a pair of languages, which it says.
+func (a *app) modelsWanted(name string) ([]models.Info, error) {
+	chain, err := models.Wanted(name)
+	switch {
+	case err != nil:
+		return nil, usage(err)
+	case len(chain) > 1:
 		a.say("no model translates %s: %s and %s do together, through English", name, chain[0].Name, chain[1].Name)
+	case chain[0].Name != name:
+		a.say("%s is the model for %s", chain[0].Name, name)
 	}
 	return chain, nil
 }
@@ -110,31 +90,16 @@ func (a *app) here(names []string) (*models.Puller, []models.Info, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	pulled := func(m models.Info) bool {
-		_, ok := store.Receipt(m)
-		return ok || store.Installed(m)
-	}
-	var found []models.Info
-	if len(names) == 0 {
-		for _, m := range models.All() {
-			if pulled(m) {
-				found = append(found, m)
-			}
-		}
-		if len(found) == 0 {
-			a.say("no model has been pulled: the built-in one is part of the program")
+	if len(names) > 0 {
+		found, err := store.PulledNamed(names)
+		if err != nil {
+			return nil, nil, usage(err)
 		}
 		return store, found, nil
 	}
-	for _, name := range names {
-		m, err := lookup(name, "")
-		if err != nil {
-			return nil, nil, err
-		}
-		if _, err := store.Path(m); err != nil && !pulled(m) {
-			return nil, nil, usage(err)
-		}
-		found = append(found, m)
+	found := store.Pulled()
+	if len(found) == 0 {
+		a.say("no model has been pulled: the built-in one is part of the program")
 	}
 	return store, found, nil
 }
@@ -154,7 +119,7 @@ func (a *app) modelsPull(ctx context.Context, names []string, from string) error
 	}
 	var all []models.Info
 	for _, name := range names {
-		wanted, err := a.wanted(name)
+		wanted, err := a.modelsWanted(name)
 		if err != nil {
 			return err
 		}
@@ -274,9 +239,9 @@ func (a *app) modelsPath(name string) error {
 	if err != nil {
 		return err
 	}
-	info, err := lookup(name, "")
+	info, err := models.Named(name)
 	if err != nil {
-		return err
+		return usage(err)
 	}
 	dir, err := store.Path(info)
 	if err != nil {
@@ -292,9 +257,9 @@ func (a *app) modelsRemove(names []string) error {
 		return err
 	}
 	for _, name := range names {
-		info, err := lookup(name, "")
+		info, err := models.Named(name)
 		if err != nil {
-			return err
+			return usage(err)
 		}
 		if err := store.Remove(a.hard, info); err != nil {
 			return usage(err)

@@ -2,16 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/printer"
-	"github.com/satzpaar/satzpaar/translate/price"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 // costs says what a run cost, and what it was expected to cost, where either is known. What a run took beside is in
@@ -34,47 +31,6 @@ func (j *job) costs(u *corpus.Usage) {
 	j.say("%s", said)
 }
 
-// each gives use the documents of inputs, those of a file of records many at a time, and reads on while use works. What
-// cannot be read is said and counted; an error of use ends it.
-func (j *job) each(
-	ctx context.Context,
-	session translator,
-	inputs *corpus.Inputs,
-	use func(ds []*document.Document) error,
-) (unreadable int, err error) {
-	group, going := errgroup.WithContext(ctx)
-	read := make(chan []*document.Document, 4)
-	group.Go(func() error {
-		defer close(read)
-		for ds, err := range corpus.Documents(session, inputs.Files) {
-			if err != nil {
-				j.say("%v", err)
-				unreadable++
-				continue
-			}
-			select {
-			case read <- ds:
-			case <-going.Done():
-				return context.Cause(going)
-			}
-		}
-		return nil
-	})
-	group.Go(func() error {
-		for ds := range read {
-			if err := use(ds); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	err = group.Wait()
-	if ctx.Err() != nil {
-		err = context.Cause(ctx)
-	}
-	return unreadable + len(inputs.Failed), err
-}
-
 // plan says what a run over inputs would send and cost.
 func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 	session, closer, err := j.translator(ctx)
@@ -83,24 +39,29 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 	}
 	defer func() { err = errors.Join(err, closer()) }()
 	files := map[string]bool{}
-	unreadable, err := j.each(ctx, session, inputs, func(ds []*document.Document) error {
+	unreadable := len(inputs.Failed)
+	add := func(ds []*document.Document) error {
 		files[ds[0].File()] = true
 		if err := session.Plan(ctx, ds); err != nil {
 			return usage(err)
 		}
 		return nil
+	}
+	err = corpus.ReadAhead(ctx, session, inputs.Files, add, func(err error) {
+		j.say("%v", err)
+		unreadable++
 	})
 	if err != nil {
 		return err
 	}
 	for _, plan := range session.Plans() {
 		plan.Documents = len(files)
-		if plan.Seconds, err = j.rehearse(ctx, session, plan.Backend); err != nil {
+		if plan.Seconds, err = session.Rehearse(ctx, plan.Backend, j.now); err != nil {
 			return usage(err)
 		}
 		if j.flags.json {
-			if err := json.NewEncoder(printer.JSON(j.stdout)).Encode(plan); err != nil {
-				return usage(fmt.Errorf("standard output: %w", err))
+			if err := printJSON(j.stdout, plan, ""); err != nil {
+				return unwritten(err)
 			}
 			continue
 		}
@@ -131,25 +92,11 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 		}
 		if plan.Seconds.High >= 1 {
 			printer.Printf(j.stdout, "  takes %s to %s on this machine, by a sample just translated\n",
-				roughly(plan.Seconds.Low), roughly(plan.Seconds.High))
+				units.Roughly(plan.Seconds.Low), units.Roughly(plan.Seconds.High))
 		}
 	}
 	if unreadable > 0 {
 		return &exit{exitUnreadable, fmt.Errorf("%s could not be read", count(unreadable, "input")), nil}
 	}
 	return nil
-}
-
-// Bounds of the time that work takes over what a sample of it lets expect.
-const leastTime, mostTime = 0.8, 1.6
-
-// rehearse says how long a backend that runs on this machine will take; zero for other backends.
-func (j *job) rehearse(ctx context.Context, session translator, backend string) (price.Estimate, error) {
-	started := j.now()
-	share, err := session.Rehearse(ctx, backend)
-	if err != nil || share == 0 {
-		return price.Estimate{}, err
-	}
-	all := j.now().Sub(started).Seconds() / share
-	return price.Estimate{Low: leastTime * all, High: mostTime * all}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 )
 
 // prune names the documents of earlier runs that are not among the inputs, or removes what was written for them. Where
@@ -31,7 +32,7 @@ func (j *job) prune(inputs *corpus.Inputs, to string, out *corpus.Folder) error 
 		}
 		return nil
 	}
-	if err := out.Prune(stale, inputs.Files, allWriters(to)); err != nil {
+	if err := out.Prune(stale, inputs.Files, outputs.All(to)); err != nil {
 		return err
 	}
 	j.say("removed what was written for %s: %s", count(len(stale), "document"), names)

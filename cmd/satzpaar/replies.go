@@ -9,7 +9,6 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/translate/openai"
 )
 
 // repliesFile holds, in the output folder, the answers of language models that were paid for and not believed in
@@ -37,33 +36,17 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closer()) }()
-	read, stored, strange := 0, 0, 0
-	for r, err := range openai.Replies(file) {
-		if err = errors.Join(err, ctx.Err()); err != nil {
-			return fmt.Errorf("%s: %w", repliesFile, err)
-		}
-		if r == nil { // the end of a run that was killed
-			strange++
-			continue
-		}
-		n, ok, err := session.Reread(ctx, r)
-		switch {
-		case errors.Is(err, satzpaar.ErrNoBatchAPI):
-			return usage(errors.New("--reparse needs the backend that was asked: --backend openai"))
-		case errors.Is(err, satzpaar.ErrNoCache):
-			return usage(errors.New("--reparse needs the cache: leave out --no-cache"))
-		case err != nil:
-			return usage(err)
-		case ok:
-			read++
-		default:
-			strange++
-		}
-		stored += n
+	again, err := session.Reread(ctx, file)
+	switch {
+	case errors.Is(err, satzpaar.ErrNoBatchAPI), errors.Is(err, satzpaar.ErrNoCache):
+		return lacking("--reparse", "was asked", err)
+	case err != nil:
+		return usage(fmt.Errorf("%s: %w", repliesFile, err))
 	}
-	said := fmt.Sprintf("%s read again without asking: %s stored", count(read, "answer"), count(stored, "translation"))
-	if strange > 0 {
-		said += fmt.Sprintf("; %d of another model or prompt, or broken", strange)
+	said := fmt.Sprintf("%s read again without asking: %s stored",
+		count(again.Answers, "answer"), count(again.Stored, "translation"))
+	if again.Strange > 0 {
+		said += fmt.Sprintf("; %d of another model or prompt, or broken", again.Strange)
 	}
 	j.say("%s", said)
 	return nil

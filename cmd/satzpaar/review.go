@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,7 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/term"
@@ -64,16 +63,13 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 				return a.hashPassword()
 			}
 			if f.imports != "" {
-				for _, name := range []string{"addr", "backend", "against", "glossary", "people"} {
+				for _, name := range []string{"addr", "backend", "against", "glossary", "memory", "people"} {
 					if cmd.Flags().Changed(name) {
 						return usage(fmt.Errorf("--import and --%s do not go together", name),
 							"import first, then review")
 					}
 				}
-				if done, err := a.importReturned(args[0], args[1:], f.imports, a.reviewerName(&f)); done {
-					return err
-				}
-				return a.importEdits(args[0], args[1:], f.imports)
+				return a.importInto(args[0], args[1:], f.imports, a.reviewerName(&f))
 			}
 			return a.review(cmd.Context(), args[0], args[1:], &f)
 		},
@@ -87,6 +83,8 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
+	c.Flags().StringVar(&f.memory, "memory", "",
+		"translation memory (TMX) that finding in all documents looks through too")
 	c.Flags().BoolVar(&f.hash, "hash-password", false,
 		"read a password from the terminal or standard input and print it as --people holds it")
 	a.completeValues(c)
@@ -95,9 +93,9 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 
 // reviewFlags are the flags of satzpaar review.
 type reviewFlags struct {
-	addr, imports, who, backend, against, glossary string
-	people, cert, key, log                         string
-	hash                                           bool
+	addr, imports, who, backend, against, glossary, memory string
+	people, cert, key, log                                 string
+	hash                                                   bool
 }
 
 // listening adds the flags of commands that serve pages to people.
@@ -132,16 +130,17 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 			return err
 		}
 	}
-	kept, err := a.runCache(ctx, "")
+	closeCache, err := a.useCache(ctx, &config, "")
 	if err != nil {
 		return err
 	}
-	if kept != nil {
-		defer kept.Close()
-		config.Host.Cache, config.Host.CacheError = kept, a.cacheTrouble(kept)
-	}
+	defer closeCache()
 	open := satzpaar.NewSessions(config)
 	defer open.Close()
+	remembered, err := a.readMemory(f.memory)
+	if err != nil {
+		return err
+	}
 	renderer, err := corpus.NewRerenderer(dir, sources, a.now)
 	if err != nil {
 		return usage(err)
@@ -154,9 +153,8 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
-	reviewer := &reviewer{open}
-	s.Retranslate, s.Check, s.Link = reviewer.retranslate, reviewer.check, reviewer.link
-	s.Terms = termFinder(config.Glossary)
+	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
+	s.Terms, s.Memory = termFinder(config.Glossary), remembered
 	s.Against, s.Edited, s.Name = f.against, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -211,28 +209,42 @@ func (a *app) servePeople(
 		defer log.Close()
 	}
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, ErrorLog: a.log()}
-	stopped := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(stopped)
-		// Requests under way are finished: an edit that is being saved must be saved.
-		_ = server.Shutdown(a.hard)
-	})
-	defer stop()
 	printer.Printf(a.stdout, "%v\n", reviewURL(s, f))
 	a.say("open the address above; Ctrl-C ends")
 	serve := func() error { return server.Serve(l) }
 	if f.cert != "" {
 		serve = func() error { return server.ServeTLS(l, f.cert, f.key) }
 	}
-	if err := serve(); !errors.Is(err, http.ErrServerClosed) {
-		return usage(err)
-	}
-	<-stopped
-	return nil // asked to end
+	// Requests under way are finished: an edit that is being saved must be saved.
+	return usage(localserver.Serve(ctx, a.hard, server, serve))
 }
 
-// A reviewer does for the page what it needs sessions for.
-type reviewer struct{ sessions *satzpaar.Sessions }
+// readMemory reads the translation memory at path, if there is one; units that are damaged are named and left out.
+func (a *app) readMemory(path string) ([]review.Remembered, error) {
+	if path == "" {
+		return nil, nil
+	}
+	file, err := plainfile.Open(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--memory: %w", err), "give a file in TMX")
+	}
+	defer file.Close()
+	var out []review.Remembered
+	err = bitext.TMXUnits(file, path, func(_ *bitext.Header, p *bitext.Pair) error {
+		if p.Target != "" {
+			out = append(out, review.Remembered{From: filepath.Base(path), Source: p.Source, Target: p.Target})
+		}
+		return nil
+	})
+	switch {
+	case len(out) == 0:
+		return nil, usage(errors.Join(fmt.Errorf("--memory: %s holds no translations", path), err),
+			"give a file in TMX")
+	case err != nil:
+		a.say("%v", err)
+	}
+	return out, nil
+}
 
 // termFinder returns what finds the terms of a glossary in a source; nil without terms.
 func termFinder(terms []translate.Term) func(source string) []review.Term {
@@ -254,92 +266,38 @@ func termFinder(terms []translate.Term) func(source string) []review.Term {
 	}
 }
 
-// check looks for faults in a pair that a person wrote. A bitext whose languages make no session is shown without.
-func (r *reviewer) check(b *bitext.Bitext, p *bitext.Pair) []bitext.Finding {
-	s, err := r.sessions.For(&b.Header)
-	if err != nil {
-		return nil
-	}
-	return s.Check(p)
-}
-
-// link aligns the words of what a person wrote.
-func (r *reviewer) link(b *bitext.Bitext, p *bitext.Pair) []offset.Link {
-	s, err := r.sessions.For(&b.Header)
-	if err != nil {
-		return nil
-	}
-	s.LinkEdited(p)
-	return p.Links
-}
-
-// retranslate translates a sentence again, as a run with this configuration would.
-func (r *reviewer) retranslate(ctx context.Context, h *bitext.Header, source, backend string) (string, error) {
-	s, err := r.sessions.For(h)
-	if err != nil {
-		return "", err
-	}
-	p, err := s.Retranslate(ctx, &bitext.Pair{Source: source, Kind: string(document.Paragraph)}, backend)
-	if err != nil {
-		return "", err
-	}
-	return p.Target, nil
-}
-
-// importEdits adds the edits of a file to those of the document it is named after. Edits that are there already are
-// not added again.
-func (a *app) importEdits(dir string, sources []string, file string) error {
-	f, err := plainfile.Open(file)
+// importInto adds what people have made elsewhere to an output folder: the edits that a page has saved, or what a
+// translation tool has written.
+func (a *app) importInto(dir string, sources []string, file, who string) error {
+	raw, err := plainfile.ReadFile(file)
 	if err != nil {
 		return usage(fmt.Errorf("--import: %w", err))
 	}
-	defer f.Close()
-	edits, err := bitext.ReadEdits(f, file)
-	if len(edits) == 0 {
-		return usage(errors.Join(fmt.Errorf("%s holds no edits", file), err),
-			"give a file that a review page has saved, NAME"+bitext.EditsSuffix)
+	in := &corpus.Import{Path: dir, Sources: sources, Who: who, Now: a.now}
+	add := in.Edits
+	if corpus.TranslatedFile(file) {
+		add = in.Translations
 	}
-	if err != nil {
-		a.say("%v", err)
+	done, err := add(file, raw)
+	for _, note := range done.Notes {
+		a.say("%v", note)
 	}
-	files, err := bitextFiles(dir)
-	if err != nil {
-		return err
-	}
-	target, rival, err := bitext.Owner(files, file, edits)
-	if err != nil {
-		a.say("%v", err)
-	}
-	switch {
-	case rival != "":
-		return usage(fmt.Errorf("both %s and %s could be meant", target, rival),
-			"give the folder of the one that is meant")
-	case target == "":
-		return usage(fmt.Errorf("no document fits %s: neither its name nor its sentences", file),
-			"the file must be one that a review page of this folder has saved")
-	}
-	have, err := bitext.ReadEditsFile(bitext.EditsPath(target))
 	if err != nil {
 		return usage(err)
 	}
-	fresh := bitext.NewEdits(have, edits)
-	if err := a.addEdits(dir, sources, target, fresh); err != nil {
-		return err
+	if done.Edits != "" {
+		a.say("%s in %s, %d were there already", count(done.Added, "new edit"), done.Edits, done.Present)
+	} else {
+		a.say("%s from %s", count(done.Added, "new edit"), file)
 	}
-	a.say("%s in %s, %d were there already",
-		count(len(fresh), "new edit"), bitext.EditsPath(target), len(edits)-len(fresh))
-	return nil
+	return a.importedWithout(done.Damaged, file)
 }
 
-// rootAndName returns the output folder and the name of a document whose bitext was found below path, which may be
-// that bitext.
-func rootAndName(path, file string) (root, name string) {
-	if path == file {
-		path = filepath.Dir(file)
+// importedWithout ends an import of a file, of which damaged names what was left out, if anything was.
+func (a *app) importedWithout(damaged error, file string) error {
+	if damaged == nil {
+		return nil
 	}
-	rel, err := filepath.Rel(path, file)
-	if err != nil {
-		rel = filepath.Base(file)
-	}
-	return path, strings.TrimSuffix(filepath.ToSlash(rel), bitext.Suffix)
+	a.say("the rest of %s is imported", file)
+	return &exit{exitUnreadable, damaged, nil}
 }

@@ -2,31 +2,22 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"strings"
-	"sync"
 
+	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/review"
 )
 
-// A personSection is a section of a file of people.
-type personSection struct {
-	Role     review.Role `toml:"role"`
-	Password string      `toml:"password"`
-}
-
 // reviewPeople reads who may sign in, nil without --people, and refuses an address that would let in others, or send
 // passwords over a network in the clear.
 func (a *app) reviewPeople(f *reviewFlags) ([]review.Person, error) {
-	open := !review.Loopback(f.addr)
+	open := !localserver.Loopback(f.addr)
 	switch {
 	case (f.cert == "") != (f.key == ""):
 		return nil, usage(errors.New("--tls-cert and --tls-key go together"))
@@ -45,19 +36,8 @@ func (a *app) reviewPeople(f *reviewFlags) ([]review.Person, error) {
 	if err != nil {
 		return nil, usage(fmt.Errorf("--people: %w", err))
 	}
-	var sections map[string]personSection
-	if err := decodeTOML(f.people, raw, &sections); err != nil {
-		return nil, usage(err)
-	}
-	var people []review.Person
-	for _, name := range slices.Sorted(maps.Keys(sections)) {
-		people = append(people, review.Person{Name: name, Role: sections[name].Role, Password: sections[name].Password})
-	}
-	if len(people) == 0 {
-		return nil, usage(fmt.Errorf("%s names nobody", f.people),
-			"give each person a section: [NAME] with role and password")
-	}
-	return people, nil
+	people, err := review.ParsePeople(f.people, raw)
+	return people, usage(err)
 }
 
 // admit lets people in and opens the log of what they do in a folder.
@@ -69,19 +49,13 @@ func (a *app) admit(s *review.Server, people []review.Person, dir string, f *rev
 	if err != nil {
 		return nil, fmt.Errorf("opening the log of what people do: %w", err)
 	}
-	var mu sync.Mutex
+	log := plainfile.NewLog(file)
 	s.Log = func(e review.Event) {
-		line, err := json.Marshal(e)
-		mu.Lock()
-		defer mu.Unlock()
-		if err == nil {
-			_, err = file.Write(append(line, '\n'))
-		}
-		if err != nil {
+		if err := log.Add(e); err != nil {
 			a.say("%s: %v", file.Name(), err)
 		}
 	}
-	return file, nil
+	return log, nil
 }
 
 // openLog opens the log at path, or that of a folder. A folder may come from somebody else, with links in it that lead

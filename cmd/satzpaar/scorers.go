@@ -32,12 +32,8 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 		}
 		o.EmbedID, o.Embed = f.embeddingsModel, openai.Embedder(f.embeddings, key, f.embeddingsModel)
 	}
-	s, err := satzpaar.Open(ctx, config)
-	if err != nil {
-		h := hinter{a, &config}
-		return nil, o, h.misuse(err)
-	}
-	return s, o, nil
+	s, err := a.openSession(ctx, &config)
+	return s, o, err
 }
 
 // embeddingsKey returns the key of the server of vectors: the one that was named for it, else the user's key of OpenAI
@@ -50,12 +46,13 @@ func (a *app) embeddingsKey(f *alignFlags) (string, error) {
 		}
 		return key, nil
 	}
-	key := a.env(kinds[openai.Name].key)
+	variable := (&satzpaar.BackendConfig{Type: openai.Name}).KeyVariable()
+	key := a.env(variable)
 	if key == "" || sameServer(f.embeddings, first(a.env("OPENAI_BASE_URL"), openai.DefaultBaseURL)) {
 		return key, nil
 	}
 	a.say("note: %s is not sent to the server of the vectors; if it wants a key, name the variable with "+
-		"--embeddings-key-env", kinds[openai.Name].key)
+		"--embeddings-key-env", variable)
 	return "", nil
 }
 

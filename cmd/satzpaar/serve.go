@@ -2,29 +2,24 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/figures"
+	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
-	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/serve"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // serveFlags are the flags of satzpaar serve. Those that say how to translate are those of satzpaar translate.
@@ -39,7 +34,7 @@ type serveFlags struct {
 const serveAddr = "127.0.0.1:5000"
 
 func serveCommand(a *app) *cobra.Command {
-	f := serveFlags{translateFlags: translateFlags{unit: "sentence", uncertain: "sentences"}}
+	var f serveFlags
 	c := &cobra.Command{
 		Use:   "serve [flags]",
 		Short: "Serve translations to other tools: LibreTranslate's, DeepL's and OpenAI's interface, and a page at /",
@@ -87,13 +82,11 @@ func (a *app) server(ctx context.Context, f *translateFlags) (j *job, closeCache
 	}
 	closeCache = func() {}
 	if !f.noCache {
-		if j.cache, err = j.runCache(ctx, f.cache); err != nil {
+		closed, err := j.useCache(ctx, &j.config, f.cache)
+		if err != nil {
 			return nil, nil, err
 		}
-	}
-	if j.cache != nil {
-		closeCache = func() { _ = j.cache.Close() } // says itself what it could not keep
-		j.config.Host.Cache, j.config.Host.CacheError = j.cache, j.cacheTrouble(j.cache)
+		closeCache = func() { _ = closed() } // says itself what it could not keep
 	}
 	j.config.Host.Hard = a.hard
 	return j, closeCache, nil
@@ -109,7 +102,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	if len(keys) == 0 && !review.Loopback(addr) {
+	if len(keys) == 0 && !localserver.Loopback(addr) {
 		return usage(fmt.Errorf("--addr %s can be reached from other machines, and there are no keys", addr),
 			"name a file of keys with --keys, or put one into SATZPAAR_SERVE_KEY")
 	}
@@ -118,8 +111,8 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	defer closeCache()
-	spent := &spending{}
-	j.config.Host.Answered = spent.add
+	meter := price.NewMeter(j.config.Host.Budget)
+	j.config.Host.Answered = meter.Add
 	engines, closeEngines, err := j.engines(f)
 	if err != nil {
 		return err
@@ -140,8 +133,9 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		if err != nil {
 			return usage(fmt.Errorf("--suggestions: %w", err))
 		}
-		defer file.Close()
-		config.Suggest = (&suggestions{file: file}).add
+		taken := plainfile.NewLog(file)
+		defer taken.Close()
+		config.Suggest = func(made serve.Suggestion) error { return taken.Add(made) }
 	}
 	s, err := serve.New(a.hard, config)
 	if err != nil {
@@ -150,7 +144,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	defer s.Close()
 	if f.metrics != "" {
 		stop, err := a.serveMetrics(f.metrics, func() []figures.Figure {
-			return append(s.Figures(), spent.figures(j.config.Host.Budget.Spent())...)
+			return append(s.Figures(), meter.Figures()...)
 		})
 		if err != nil {
 			return err
@@ -166,8 +160,8 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 	if err != nil {
 		return usage(err, "choose another port with --addr")
 	}
-	if review.Loopback(addr) {
-		h = onlyHost(l.Addr().String(), h)
+	if localserver.Loopback(addr) {
+		h = localserver.OnlyHost(l.Addr().String(), h)
 	}
 	server := &http.Server{
 		Handler:           h,
@@ -176,19 +170,9 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          a.log(),
 	}
-	stopped := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(stopped)
-		_ = server.Shutdown(a.hard) // an error means that it was asked to end at once
-	})
-	defer stop()
 	printer.Printf(a.stdout, "http://%s/\n", l.Addr())
 	a.say("open the address above, or give it to your tools; Ctrl-C ends")
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return usage(err)
-	}
-	<-stopped
-	return nil // asked to end
+	return usage(localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) }))
 }
 
 // engines makes an engine of each backend that is served. The function that comes with them closes their sessions.
@@ -223,17 +207,26 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 	return engines, closeAll, nil
 }
 
-// served returns the directions of a backend where none are named: the usual one, and those of the models that were
-// pulled.
+// served returns the directions of a backend where none are named: the usual one, and those of the built-in model and
+// of those that were pulled, alone and through English.
 func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
 	pairs := []lang.Pair{usual}
 	b := j.config.Backends[backend]
 	if b.Type != "marian" || b.Model != "" {
 		return pairs
 	}
+	store, err := j.models()
+	if err != nil {
+		return pairs
+	}
+	var have []models.Info
 	for _, m := range models.All() {
-		pair := m.Pair()
-		if j.pulledModel(pair) != "" && !slices.ContainsFunc(pairs, pair.Same) {
+		if m.Serves(lang.GermanEnglish) || store.Installed(m) {
+			have = append(have, m)
+		}
+	}
+	for _, pair := range models.Reached(have) {
+		if pair.Written() != usual.Written() {
 			pairs = append(pairs, pair)
 		}
 	}
@@ -262,15 +255,6 @@ func parsePairs(list []string) ([]lang.Pair, error) {
 	return out, nil
 }
 
-// A keySection is a section of a file of keys.
-type keySection struct {
-	Key        string `toml:"key"`
-	Requests   int    `toml:"requests_per_minute"`
-	Characters int    `toml:"characters_per_minute"`
-	Concurrent int    `toml:"concurrent"`
-	Text       int    `toml:"text_bytes"`
-}
-
 // serveKeys reads the keys of a file, and the one that an environment variable holds.
 func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
 	var keys []serve.Key
@@ -284,68 +268,9 @@ func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
 	if err != nil {
 		return nil, usage(fmt.Errorf("keys: %w", err))
 	}
-	var sections map[string]keySection
-	if err := decodeTOML(path, raw, &sections); err != nil {
+	listed, err := serve.ParseKeys(path, raw)
+	if err != nil {
 		return nil, usage(err)
 	}
-	for _, name := range slices.Sorted(maps.Keys(sections)) {
-		k := sections[name]
-		for _, limit := range []struct {
-			name string
-			n    int
-		}{
-			{"requests_per_minute", k.Requests},
-			{"characters_per_minute", k.Characters},
-			{"concurrent", k.Concurrent},
-			{"text_bytes", k.Text},
-		} {
-			if limit.n < 0 {
-				err := fmt.Errorf("%s: [%s] %s = %d: must not be negative", path, name, limit.name, limit.n)
-				return nil, usage(err)
-			}
-		}
-		limits := serve.Limits{Requests: k.Requests, Characters: k.Characters, Concurrent: k.Concurrent, Text: k.Text}
-		keys = append(keys, serve.Key{Name: name, Secret: k.Key, Limits: limits})
-	}
-	if len(sections) == 0 {
-		return nil, usage(fmt.Errorf("%s holds no keys", path), "give each a section: [NAME] with key = \"…\"")
-	}
-	return keys, nil
-}
-
-// suggestions adds lines to a file.
-type suggestions struct {
-	mu   sync.Mutex
-	file *os.File
-}
-
-func (s *suggestions) add(made serve.Suggestion) error {
-	line, err := json.Marshal(made)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, err = s.file.Write(append(line, '\n'))
-	return err
-}
-
-// spending adds up what backends have used.
-type spending struct {
-	mu    sync.Mutex
-	texts int
-	used  translate.Usage
-}
-
-func (s *spending) add(texts int, used translate.Usage) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.texts += texts
-	s.used.Add(used)
-}
-
-func (s *spending) figures(dollars float64) []figures.Figure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return usageFigures(s.texts, s.used, dollars)
+	return append(keys, listed...), nil
 }

@@ -1,13 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/spelling"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
@@ -39,11 +41,11 @@ func (a *app) settings() (satzpaar.Config, error) {
 	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
-			s.Backends[name] = a.completed(&section{}, name)
+			s.Backends[name] = satzpaar.BackendConfig{}.WithEnvironment(name, a.env)
 		}
 	}
 	for name, section := range c.Backends {
-		b := a.completed(&section, name)
+		b := section.WithEnvironment(name, a.env)
 		if section.Prompt != "" {
 			if b.Style, err = readPrompt(section.Prompt); err != nil {
 				return s, err
@@ -52,17 +54,6 @@ func (a *app) settings() (satzpaar.Config, error) {
 		s.Backends[name] = b
 	}
 	return s, nil
-}
-
-// backendNames lists the types of backends, and then the names that a configuration adds.
-func backendNames[B any](configured map[string]B) []string {
-	names := satzpaar.Types()
-	for _, name := range slices.Sorted(maps.Keys(configured)) {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return names
 }
 
 func readPrompt(path string) (string, error) {
@@ -75,9 +66,10 @@ func readPrompt(path string) (string, error) {
 
 // modelFolder finds a pulled model.
 func (t *terminal) modelFolder(name string) (string, models.Info, error) {
-	info, err := lookup(name, ", or give the path of a folder, such as ./"+name)
+	info, err := models.Named(name)
 	if err != nil {
-		return "", info, err
+		return "", info, usage(err, spelling.Meant(name, modelNames(),
+			"see 'satzpaar models list --available', or give the path of a folder, such as ./"+name))
 	}
 	store, err := t.models()
 	if err != nil {
@@ -91,42 +83,48 @@ func (t *terminal) modelFolder(name string) (string, models.Info, error) {
 	return dir, info, nil
 }
 
-// pulledModel returns the first model of the registry for a language pair that has been pulled.
+// modelNames are the values of --model.
+func modelNames() []string { return append([]string{"builtin"}, models.Names()...) }
+
+// pulledModel returns the model for a language pair that has been pulled and comes first; "" if there is none.
 func (t *terminal) pulledModel(pair lang.Pair) string {
 	store, err := t.models()
 	if err != nil {
 		return ""
 	}
-	for _, m := range models.For(pair) {
-		if store.Installed(m) {
-			return m.Name
-		}
-	}
-	return ""
-}
-
-// pullable returns the name under which 'satzpaar models pull' fetches what translates a language pair: that of a
-// model, or of the pair where it takes two; "" if nothing does.
-func pullable(pair lang.Pair) string {
-	switch chain := models.Chain(pair); len(chain) {
-	case 0:
-		return ""
-	case 1:
-		return chain[0].Name
-	default:
-		return pair.String()
-	}
+	return store.Preferred(pair)
 }
 
 // betterModel says how to get a better model than the built-in one for a language pair; "" where there is none to get.
 func betterModel(pair lang.Pair) string {
-	for _, m := range models.For(pair) {
-		if m.BLEU > marian.BuiltinBLEU {
-			return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
-				m.Name, size(m.Model().Size), m.BLEU, marian.BuiltinBLEU)
-		}
+	m, ok := models.Better(pair, marian.BuiltinBLEU)
+	if !ok {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
+		m.Name, units.Size(m.Model().Size), m.BLEU, marian.BuiltinBLEU)
+}
+
+// openSession opens a session for a command. A mistake in its configuration is wrong use.
+func (a *app) openSession(ctx context.Context, config *satzpaar.Config) (*satzpaar.Session, error) {
+	s, err := satzpaar.Open(ctx, *config)
+	if err != nil {
+		h := hinter{a, config}
+		return nil, h.misuse(err)
+	}
+	return s, nil
+}
+
+// openReady opens a session with its backends.
+func openReady(ctx context.Context, config *satzpaar.Config) (*satzpaar.Session, error) {
+	s, err := satzpaar.Open(ctx, *config)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Ready(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 // flagOf is the flag that sets a field of the configuration, and what to do if its value is wrong.
@@ -158,7 +156,7 @@ func (h *hinter) misuse(err error) error {
 		f := flagOf[config.Field]
 		switch {
 		case config.Field == "Backend":
-			f.hint = choose(config.Backend, backendNames(h.used.Backends))
+			f.hint = spelling.Choose(config.Backend, satzpaar.BackendNames(maps.Keys(h.used.Backends)))
 		case config.Field == "From" || config.Field == "To": // the error begins with the value
 			err = fmt.Errorf("%s %w", f.flag, err)
 		case f.flag != "":

@@ -2,78 +2,17 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/internal/printer"
 )
-
-// planOnly stands for no shard: only the plan is made.
-const planOnly = -1
-
-// whichShard reads the value of --shard.
-func (t *terminal) whichShard(value string) (shard, shards int, err error) {
-	const hint = "for example --shard 3/36 for the fourth of 36, or --shard auto in a SLURM array job"
-	which, of, _ := strings.Cut(value, "/")
-	whole := of == "" // the array job is all shards, and not some that are made again
-	if whole && which == "auto" {
-		if of = t.env("SLURM_ARRAY_TASK_COUNT"); of == "" {
-			return 0, 0, usage(errors.New("--shard auto: SLURM_ARRAY_TASK_COUNT is not set"),
-				"outside SLURM, say how many shards there are: --shard auto/36")
-		}
-	}
-	if shards = shardNumber(of); shards < 1 || shards > corpus.MaxShards {
-		err := fmt.Errorf("--shard %s: the number of shards must be 1 to %d", value, corpus.MaxShards)
-		return 0, 0, usage(err, hint)
-	}
-	if which == "plan" {
-		return planOnly, shards, nil
-	}
-	if which == "auto" {
-		if which = first(t.env("SLURM_ARRAY_TASK_ID"), t.env("JOB_COMPLETION_INDEX")); which == "" {
-			err := fmt.Errorf("--shard %s: neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX is set", value)
-			return 0, 0, usage(err, hint)
-		}
-		if shard = shardNumber(which); shard >= 0 && whole {
-			shard = t.placeInArray(shard)
-		}
-	} else {
-		shard = shardNumber(which)
-	}
-	if shard < 0 || shard >= shards {
-		err := fmt.Errorf("--shard %s: %s is not the number of a shard; they are 0 to %d", value, which, shards-1)
-		return 0, 0, usage(err, hint)
-	}
-	return shard, shards, nil
-}
-
-// shardNumber reads a number from 0 on; what is not one is -1.
-func shardNumber(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 {
-		return -1
-	}
-	return n
-}
-
-// placeInArray returns where a task stands, from 0, among those of the array job of SLURM, which may begin anywhere and
-// leave numbers out: --array=1-71:2.
-func (t *terminal) placeInArray(task int) int {
-	if least, err := strconv.Atoi(t.env("SLURM_ARRAY_TASK_MIN")); err == nil {
-		task -= least
-	}
-	if step, err := strconv.Atoi(t.env("SLURM_ARRAY_TASK_STEP")); err == nil && step > 1 {
-		task /= step
-	}
-	return task
-}
 
 // errDone ends a run whose shard was complete before.
 var errDone = errors.New("this shard is complete")
@@ -81,9 +20,13 @@ var errDone = errors.New("this shard is complete")
 // shard translates one shard of inputs into the output folder dir.
 func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, dir string) (err error) {
 	f := j.flags
-	shard, count, err := j.whichShard(f.shard)
+	shard, count, err := corpus.WhichShard(f.shard, j.env)
 	if err != nil {
-		return err
+		hint := "for example --shard 3/36 for the fourth of 36, or --shard auto in a SLURM array job"
+		if errors.Is(err, corpus.ErrNoArray) {
+			hint = "outside SLURM, say how many shards there are: --shard auto/36"
+		}
+		return usage(fmt.Errorf("--shard %s: %w", f.shard, err), hint)
 	}
 	for _, o := range []struct {
 		name  string
@@ -130,7 +73,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			}
 			return usage(err)
 		}
-		if shard == planOnly {
+		if shard == corpus.PlanOnly {
 			return errDone
 		}
 		if done, err := shards.Completed(shard); err != nil {
@@ -149,7 +92,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	}
 	merge := fmt.Sprintf("when all %d shards are complete: satzpaar merge %s", count, dir)
 	if errors.Is(err, errDone) {
-		if shard != planOnly && !f.quiet {
+		if shard != corpus.PlanOnly && !f.quiet {
 			j.say("shard %d was complete before; %s", shard, merge)
 		}
 		return nil
@@ -201,7 +144,7 @@ func (a *app) status(dir string, asJSON bool) error {
 		return usage(err)
 	}
 	if asJSON {
-		return json.NewEncoder(printer.JSON(a.stdout)).Encode(p)
+		return unwritten(printJSON(a.stdout, p, ""))
 	}
 	sentences := count(p.Counts.Sentences, "sentence")
 	printer.Printf(a.stdout, "%s: %d of %d shards complete, %s", dir, p.Done, p.Shards, sentences)
@@ -230,10 +173,7 @@ func findShards(dir string) (*corpus.Shards, error) {
 	if errors.Is(err, corpus.ErrNoShards) {
 		return nil, usage(err, "shards are made by 'satzpaar translate --shard', and gone once they are merged")
 	}
-	if err != nil {
-		return nil, usage(err)
-	}
-	return shards, nil
+	return shards, usage(err)
 }
 
 func mergeCommand(a *app) *cobra.Command {
@@ -266,11 +206,11 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, shards.Close()) }()
 	settings := shards.Settings()
-	writers, err := outputs(settings["write"], settings["to"])
+	writers, err := writersNamed(settings["write"], settings["to"])
 	if err != nil {
 		return err
 	}
-	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: writeIndex, Logs: []string{repliesFile}})
+	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: outputs.Index, Logs: []string{repliesFile}})
 	if err != nil {
 		return usage(err, append(diskHints(err), "see 'satzpaar status "+dir+"'")...)
 	}

@@ -46,7 +46,7 @@ func (j *job) stream(ctx context.Context) (err error) {
 		return j.outcome(s, err)
 	}
 	if err := w.Write(j.stdout, d, bs[0]); err != nil {
-		return usage(fmt.Errorf("standard output: %w", err))
+		return unwritten(err)
 	}
 	for _, pair := range bs[0].Holes() {
 		j.say("failed: sentence %s: %s", pair.ID, pair.Error)
@@ -64,6 +64,10 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 	if j.flags.write != "" && j.flags.write != "same" {
 		return usage(errors.New("records on standard input are written in their own format"),
 			"leave out --write, or give a file")
+	}
+	if !c.Streams() {
+		return usage(fmt.Errorf("%s cannot come from standard input: it is read from its end", c.Name),
+			"give the file by its name")
 	}
 	session, closer, err := j.translator(ctx)
 	if err != nil {

@@ -2,21 +2,20 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
@@ -52,8 +51,7 @@ type job struct {
 	hinter
 	flags   *translateFlags
 	config  satzpaar.Config
-	auto    bool        // the language of each document is found out
-	cache   cache.Cache // nil: none
+	auto    bool // the language of each document is found out
 	writers []corpus.Writer
 	// What the jobs of the Batch API used that this run has collected.
 	collected translate.Usage
@@ -132,7 +130,8 @@ func (j *job) complete(write string) (err error) {
 	if err != nil {
 		return j.misuse(err)
 	}
-	j.writers, err = outputs(first(f.write, j.env("SATZPAAR_WRITE"), write, "same,jsonl,review"), pair.To.String())
+	list := first(f.write, j.env("SATZPAAR_WRITE"), write, outputs.Usual)
+	j.writers, err = writersNamed(list, pair.To.String())
 	return err
 }
 
@@ -144,22 +143,13 @@ type translator interface {
 	Backends() []string
 	Plan(ctx context.Context, ds []*document.Document) error
 	Plans() []satzpaar.BackendPlan
-	Rehearse(ctx context.Context, backend string) (share float64, err error)
+	Rehearse(ctx context.Context, backend string, now func() time.Time) (price.Estimate, error)
 	Close() error
 }
 
 // open opens the session of the job, with its cache and its backends. The function that comes with it closes them.
 func (j *job) open(ctx context.Context) (*satzpaar.Session, func() error, error) {
-	return opened(ctx, j, func() (*satzpaar.Session, error) {
-		s, err := satzpaar.Open(ctx, j.config)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.Ready(ctx); err != nil {
-			return nil, errors.Join(err, s.Close())
-		}
-		return s, nil
-	})
+	return opened(ctx, j, openReady)
 }
 
 // translator opens what translates the documents of the job; see open.
@@ -167,49 +157,37 @@ func (j *job) translator(ctx context.Context) (translator, func() error, error) 
 	if !j.auto {
 		return j.open(ctx)
 	}
-	return opened(ctx, j, func() (translator, error) { return satzpaar.OpenAuto(ctx, j.config) })
+	return opened(ctx, j, func(ctx context.Context, c *satzpaar.Config) (translator, error) {
+		return satzpaar.OpenAuto(ctx, *c)
+	})
 }
 
 // opened opens the cache of a job and then a session.
 func opened[S interface{ Close() error }](
 	ctx context.Context,
 	j *job,
-	open func() (S, error),
+	open func(context.Context, *satzpaar.Config) (S, error),
 ) (s S, closer func() error, err error) {
+	closeCache := func() error { return nil }
 	if !j.flags.noCache {
-		if j.cache, err = j.runCache(ctx, j.flags.cache); err != nil {
+		if closeCache, err = j.useCache(ctx, &j.config, j.flags.cache); err != nil {
 			return s, nil, err
 		}
-		j.config.Host.Cache, j.config.Host.CacheError = j.cache, j.cacheTrouble(j.cache)
-	}
-	closeCache := func() error {
-		if j.cache == nil {
-			return nil
-		}
-		return j.cache.Close()
 	}
 	j.config.Host.Hard = j.hard
-	if s, err = open(); err != nil {
+	if s, err = open(ctx, &j.config); err != nil {
 		return s, nil, j.misuse(errors.Join(err, closeCache()))
 	}
 	return s, func() error { return errors.Join(s.Close(), closeCache()) }, nil
 }
 
-// outputs turns the value of --write into writers.
-func outputs(list, to string) ([]corpus.Writer, error) {
-	var out []corpus.Writer
-	all := allWriters(to)
-	for _, name := range strings.Split(list, ",") {
-		name = strings.TrimSpace(name)
-		i := slices.IndexFunc(all, func(w corpus.Writer) bool { return w.Name == name })
-		if i < 0 {
-			return nil, usage(fmt.Errorf("--write: there is no output %q", name), choose(name, writerNames()))
-		}
-		if !slices.ContainsFunc(out, func(w corpus.Writer) bool { return w.Name == name }) {
-			out = append(out, all[i])
-		}
+// writersNamed turns the value of --write into writers.
+func writersNamed(list, to string) ([]corpus.Writer, error) {
+	writers, err := outputs.Named(list, to)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--write: %w", err))
 	}
-	return out, nil
+	return writers, nil
 }
 
 // folder translates files and folders into the output folder.
@@ -262,7 +240,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	w := &work{args: args, inputs: inputs, out: out, options: corpus.Options{Writers: j.writers, Index: writeIndex}}
+	w := &work{args: args, inputs: inputs, out: out, options: corpus.Options{Writers: j.writers, Index: outputs.Index}}
 	s, stop, err := j.run(ctx, w)
 	if err != nil {
 		return err
@@ -297,10 +275,7 @@ func (j *job) printSummary(w io.Writer, s *corpus.Summary) error {
 	if !j.flags.json {
 		return nil
 	}
-	e := json.NewEncoder(printer.JSON(w))
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	if err := e.Encode(s); err != nil {
+	if err := printJSON(w, s, "  "); err != nil {
 		return usage(fmt.Errorf("summary of the run: %w", err))
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
@@ -52,11 +53,11 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
 	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default same,jsonl,review)")
 	fs.StringVar(&f.format, "format", "",
-		"format of standard input, and of files whose names do not tell it: "+strings.Join(formatNames(), ", "))
+		"format of standard input, and of files whose names do not tell it: "+strings.Join(document.FormatNames(), ", "))
 	fs.StringVar(&f.encoding, "encoding", "",
 		"encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
 	fs.StringVar(&f.field, "field", "",
-		"fields of JSON Lines, CSV and TSV records to translate, such as title,messages.*.content"+
+		"fields of JSON Lines, CSV, TSV and Parquet records to translate, such as title,messages.*.content"+
 			" (default: text, content, body, …)")
 	fs.StringVar(&f.into, "into", "",
 		"field that takes the translation, such as text_en or *_en (default: the same one)")
@@ -111,7 +112,8 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
 	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
 	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
-	fs.StringVar(&f.cache, "cache", "", "cache file (default: in the user's cache folder)")
+	fs.StringVar(&f.cache, "cache", "",
+		"cache file (default: in the user's cache folder), or postgres://USER@HOST/DATABASE that many workers share")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
@@ -125,9 +127,8 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.Backend, c.Fallback = first(f.backend, c.Backend), first(f.fallback, c.Fallback)
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
-		if !slices.Contains(formatNames(), f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
-				choose(f.format, formatNames()))
+		if names := document.FormatNames(); !slices.Contains(names, f.format) {
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), spelling.Choose(f.format, names))
 		}
 		if document.ContainerNamed(f.format) == nil {
 			c.Format = f.format
@@ -141,12 +142,12 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 		c.Jobs = f.jobs
 	}
 	switch {
-	case f.uncertain != "sentences" && f.uncertain != "bead":
+	case f.uncertain != "" && f.uncertain != "sentences" && f.uncertain != "bead": // "": without the flag
 		return c, usage(fmt.Errorf("--uncertain %s: must be sentences or bead", f.uncertain))
 	case f.uncertain == "bead" && f.unit != "block":
 		return c, usage(errors.New("--uncertain bead is about whole paragraphs"), "add --unit block")
 	}
-	c.Unit, c.KeepUncertain = f.unit, f.uncertain == "bead"
+	c.Unit, c.KeepUncertain = first(f.unit, "sentence"), f.uncertain == "bead"
 	// Flags that describe a backend are meant for the main one.
 	if b, ok := c.Backends[c.Backend]; ok {
 		b.Model, b.BaseURL = first(f.model, b.Model), first(f.baseURL, b.BaseURL)

@@ -3,11 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -31,7 +28,7 @@ type workerFlags struct {
 }
 
 func workerCommand(a *app) *cobra.Command {
-	f := workerFlags{translateFlags: translateFlags{unit: "sentence", uncertain: "sentences"}}
+	var f workerFlags
 	c := &cobra.Command{
 		Use:   "worker [flags]",
 		Short: "Translate records from standard input for an engine that distributes them",
@@ -71,16 +68,10 @@ func (a *app) worker(ctx context.Context, f *workerFlags, given *pflag.FlagSet) 
 	}
 	j.config.Encoding = document.UTF8
 	if f.print {
-		for _, name := range slices.Sorted(maps.Keys(j.config.Backends)) {
-			if u, err := url.Parse(j.config.Backends[name].BaseURL); err != nil || u.User != nil || u.RawQuery != "" {
-				return usage(fmt.Errorf("the address of backend %s may hold a secret, and settings travel", name),
-					"leave user, password and query out of it, and name a key in api_key_env of the configuration")
-			}
+		if err := satzpaar.WriteConfig(printer.JSON(j.stdout), &j.config); err != nil {
+			return usage(err)
 		}
-		e := json.NewEncoder(printer.JSON(j.stdout))
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(j.config)
+		return nil
 	}
 	session, closer, err := j.open(ctx)
 	if err != nil {
@@ -137,7 +128,7 @@ func (a *app) workerJob(f *workerFlags, given *pflag.FlagSet) (*job, error) {
 	}
 	shipped.Host = here.Host
 	for name, b := range shipped.Backends {
-		b.Key = a.completed(&section{BackendConfig: b}, name).Key
+		b.Key = b.WithEnvironment(name, a.env).Key
 		shipped.Backends[name] = b
 	}
 	j := a.bareJob(&f.translateFlags)
@@ -158,9 +149,7 @@ func readSettings(path string) (satzpaar.Config, error) {
 	if err != nil {
 		return c, usage(fmt.Errorf("--settings: %w", err))
 	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields() // they may have come from a later version, and matter
-	if err := d.Decode(&c); err != nil {
+	if c, err = satzpaar.ReadConfig(bytes.NewReader(raw)); err != nil {
 		return c, usage(fmt.Errorf("--settings: %s: %w", path, err), "write it with 'satzpaar worker --print-settings'")
 	}
 	return c, nil

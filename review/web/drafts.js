@@ -34,9 +34,11 @@ const placeDrafts = () => {
     place(d);
     const same = d.at < 0 ? withSource(d.source).filter((n) => (pairs[n].d || "") === (d.record || "")) : [];
     if (same.length === 1) d.at = same[0]; // only what stands around it has changed
+    const [field, part] = d.field.split("."); // "text.2" is of the second part of a pair that was split
+    if (part && d.at >= 0) d.at = pairs[d.at].rest?.[part - 2] ?? -1;
     if (d.at < 0 || d.text === undefined) continue;
     if (!drafted.has(d.at)) drafted.set(d.at, {});
-    drafted.get(d.at)[d.field] = d;
+    drafted.get(d.at)[field] = d;
   }
 };
 const draftOf = (n, field = "text") => drafted.get(n)?.[field];
@@ -66,11 +68,12 @@ const sendDrafts = async () => {
 
 // Keeps what was typed for a pair; from is the text that it was begun with.
 const keepDraft = (n, field, text, from) => {
-  const old = draftOf(n, field), d = { ...(old ? keyOf(old) : key(n)), at: n, field, text, from: from || undefined, time: stamp() };
-  drafts.set(draftID(d, field), d);
+  const old = draftOf(n, field), part = pairs[n].part ? "." + (pairs[n].part + 1) : "";
+  const d = { ...(old ? keyOf(old) : key(n)), at: n, field: field + part, text, from: from || undefined, time: stamp() };
+  drafts.set(draftID(d, d.field), d);
   if (!drafted.has(n)) drafted.set(n, {});
   drafted.get(n)[field] = d;
-  storeDraft(draftID(d, field), d);
+  storeDraft(draftID(d, d.field), d);
   countDrafts();
 };
 const dropDraft = (n, field = "text") => {
@@ -78,10 +81,10 @@ const dropDraft = (n, field = "text") => {
   if (!d) return;
   const { text, from, ...gone } = d;
   gone.time = stamp();
-  drafts.set(draftID(d, field), gone);
+  drafts.set(draftID(d, d.field), gone);
   delete drafted.get(n)[field];
   if (!Object.keys(drafted.get(n)).length) drafted.delete(n);
-  storeDraft(draftID(d, field), gone);
+  storeDraft(draftID(d, d.field), gone);
   countDrafts();
 };
 const countDrafts = () => {

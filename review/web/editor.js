@@ -27,7 +27,7 @@ const onEscape = (e, act) => { if (e.key === "Escape" && !composing(e)) { e.prev
 // Opens the editor of a pair with a text, with its draft, or with what stands.
 const edit = (n, text) => {
   const p = pairs[n], open = editors.get(n);
-  if (open?.field === "text") { open.input.focus(); return; }
+  if (open?.field === "text" || open?.field === "split") { open.input.focus(); return; }
   if (!may("edit", n)) return;
   const draft = draftOf(n), box = make("textarea", "editor"), actions = make("div", "actions"), note = make("div", "told ui");
   if (draft && text !== undefined && text !== draft.text) steps.push({ ...undoable(n, "text", draft), gone: true });
@@ -113,7 +113,7 @@ const reopen = (s) => {
 };
 const openDraft = (n, field) => {
   reach(n);
-  if (field === "reason") reject(n); else edit(n);
+  if (field === "reason") reject(n); else if (field === "comment") comment(n); else edit(n);
 };
 const discard = (n, field) => {
   steps.push({ ...undoable(n, field, draftOf(n, field)), gone: true });
@@ -129,8 +129,9 @@ const clock = (time) => {
 };
 const draftBox = (n, field) => {
   const d = draftOf(n, field), box = make("div", "other draft"), head = make("p", "ui"), text = field === "text";
-  head.append(make("b", "", text ? "Draft, not saved" : "Reason, not saved"), " (" + clock(d.time) + "): ",
-    button("Go on ( " + (text ? "e" : "r") + " )", () => openDraft(n, field)), " ");
+  const [what, k] = { text: ["Draft, not saved", "e"], reason: ["Reason, not saved", "r"], comment: ["Comment, not sent", "c"] }[field];
+  head.append(make("b", "", what), " (" + clock(d.time) + "): ",
+    button("Go on ( " + k + " )", () => openDraft(n, field)), " ");
   if (text) head.append(button("Save", () => take(n, d.text)), " ");
   head.append(button("Discard", () => discard(n, field)));
   box.append(head, text ? compared(pairs[n].t, d.text) : make("p", "reason", d.text));
@@ -166,10 +167,10 @@ const takeOffer = (n) => {
   if (!offered(p)) { say("There is no offer for pair " + p.i + "."); return; }
   if (p.o.y === 1) take(n, p.o.t); else edit(n, p.o.t);
 };
-const takeOther = (n) => { if (n >= 0 && pairs[n].x !== undefined) take(n, pairs[n].x); };
+const takeOther = (n) => { if (n >= 0 && pairs[n].x !== undefined && !pairs[n].cut) take(n, pairs[n].x); };
 // Offers the text of an edit for other pairs with the same source.
 const offerSame = (n) => {
-  const p = pairs[n], same = withSource(p.s).filter((k) => k !== n && pairs[k].t !== p.t && !done(pairs[k]) && !hasDraft(k));
+  const p = pairs[n], same = withSource(p.s).filter((k) => k !== n && pairs[k].s === p.s && shownAs(k) === k && pairs[k].t !== p.t && !done(pairs[k]) && !hasDraft(k));
   if (!same.length) return;
   const box = make("div", "actions ui same"), gone = () => { box.remove(); go(n); };
   box.append(make("span", "", plural(same.length, "other pair") + (same.length === 1 ? " has" : " have") + " the same source."), button("Apply there too", () => {

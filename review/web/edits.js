@@ -9,29 +9,30 @@ const say = (text) => {
   $("status").animate([{ opacity: 1 }, { opacity: 1, offset: 0.9 }, { opacity: 0 }], { duration: 5000, fill: "forwards" }); // the text stays for those who have it read out
 };
 const done = (p) => p.st === "reviewed" || p.st === "final";
-const machineOf = (p) => p.m ?? (p.base ? p.base.t : p.t);
+const machineOf = (p) => (p.cut || p.of !== undefined ? p.mc : p.m ?? (p.base ? p.base.t : p.t));
 
 // The key by which an edit finds its pair: what the pair says and what stands around it.
 const key = (n) => {
-  const p = pairs[n], k = { source: p.s };
+  n = owner(n);
+  const p = pairs[n], k = { source: sourceOf(p) };
   if (p.d) k.record = p.d;
-  if (n > 0 && pairs[n - 1].d === p.d) k.before = pairs[n - 1].s;
-  if (n + 1 < pairs.length && pairs[n + 1].d === p.d) k.after = pairs[n + 1].s;
+  if (n > 0 && pairs[n - 1].d === p.d) k.before = sourceOf(pairs[n - 1]);
+  if (n + 1 < machineCount && pairs[n + 1].d === p.d) k.after = sourceOf(pairs[n + 1]);
   if (p.n) k.n = p.n;
   return k;
 };
 const keyFields = ["source", "record", "before", "after", "n"];
 const sameKey = (a, b) => keyFields.every((f) => (a[f] || "") === (b[f] || ""));
 const keyOf = (e) => Object.fromEntries(keyFields.filter((f) => e[f]).map((f) => [f, e[f]]));
-// Without what only pages and their server know: the number of the pair, what the server found in the text, the number
-// of the edit, and how many edits the page knew of.
-const plain = ({ at, f, l, no, seen, ...rest }) => rest;
+// Without what only pages and their server know: the number of the pair and of the part, what the server found in the
+// text, the number of the edit, and how many edits the page knew of.
+const plain = ({ at, part, f, l, fp, no, seen, ...rest }) => rest;
 
-let bySource; // source → numbers of pairs; made when it is first needed
+let bySource; // source → numbers of the machine's pairs; made when it is first needed
 const withSource = (source) => {
   if (!bySource) {
     bySource = new Map();
-    pairs.forEach((p, n) => { const list = bySource.get(p.s); if (list) list.push(n); else bySource.set(p.s, [n]); });
+    for (let n = 0; n < machineCount; n++) { const s = sourceOf(pairs[n]), list = bySource.get(s); if (list) list.push(n); else bySource.set(s, [n]); }
   }
   return bySource.get(source) || [];
 };
@@ -39,13 +40,13 @@ const place = (e) => { e.at ??= withSource(e.source).find((n) => sameKey(key(n),
 
 const known = []; // edits that the server, or the browser's storage, has
 const queue = []; // edits on their way to the server
-const trail = new Map(); // number of a pair → its known edits
+const trail = new Map(); // number of a machine's pair → its known edits, without comments
 const steps = []; // what was done in this page: lists of edits that are undone as one
 let unsaved = 0; // edits of a page that is a file, since they were last saved as one
 
 const standing = (n) => {
   const own = [];
-  for (const e of [...(trail.get(n) || []), ...queue.filter((e) => e.at === n)]) {
+  for (const e of [...(trail.get(n) || []), ...queue.filter((e) => e.at === n && !isComment(e))]) {
     if (!e.undo) { own.push(e); continue; }
     const i = own.findLastIndex((o) => sameKey(o, e));
     if (i >= 0) own.splice(i, 1);
@@ -53,12 +54,19 @@ const standing = (n) => {
   return own;
 };
 const replay = (n) => {
-  const p = pairs[n], own = standing(n), last = own.at(-1);
-  p.base ??= { t: p.t, st: p.st, w: p.w };
-  Object.assign(p, p.base, { g: undefined, k: undefined });
+  const p = pairs[n], own = standing(n), last = own.at(-1), parts = group(n).length, takes = p.cut?.takes;
+  p.base ??= { s: p.s, t: p.t, st: p.st, w: p.w, u: p.u, r: p.r, sc: p.sc, e: p.e, cut: p.cut };
+  Object.assign(p, p.base, { g: undefined, lk: undefined, cut: undefined });
   p.edits = own.length;
+  const cut = last?.state === "recut" ? last : own.length ? undefined : p.base.cut;
+  if (!cut || !performCut(n, cut)) restore(p, own, last);
+  if (parts !== group(n).length || takes !== p.cut?.takes) recutting = true;
+};
+let recutting = false; // pairs were split or merged since what is shown was last put in order
+const restore = (p, own, last) => {
+  if (last?.state === "recut") return; // its text has changed since it was cut
   if (!last || last.target === undefined && last.reason && last.machine && last.machine !== machineOf(p)) return; // what was rejected is gone
-  for (const e of own) if (e.target !== undefined) { p.t = e.target; p.g = e.f; p.k = e.l; }
+  for (const e of own) if (e.target !== undefined) { p.t = e.target; p.g = e.f; p.lk = e.l; }
   p.st = last.state || (last.target !== undefined ? "reviewed" : "translated");
   p.w = last.reason;
 };
@@ -70,34 +78,46 @@ const receive = (list) => {
     e.no = known.length;
     known.push(e);
     if (e.at < 0) continue;
-    if (trail.has(e.at)) trail.get(e.at).push(e); else trail.set(e.at, [e]);
+    const list = isComment(e) ? talk : trail;
+    if (list.has(e.at)) list.get(e.at).push(e); else list.set(e.at, [e]);
     touched.add(e.at);
   }
   touched.forEach(replay);
   return touched;
 };
+// Draws pairs that were changed, those that somebody writes in excepted unless it was the reader.
+const refresh = (numbers, own) => {
+  if (recutting) { recutting = false; layout(); choose(); }
+  for (const n of numbers) for (const k of group(shownAs(n))) {
+    if (own || !busy(k)) redraw(k);
+    if (!own) editors.get(k)?.news?.();
+  }
+};
 
 // Six digits below the millisecond tell equal edits of two tabs apart, and an edit that is sent twice from two equal ones.
 const stamp = () => new Date().toISOString().replace("Z", String(Math.floor(Math.random() * 1e6)).padStart(6, "0") + "Z");
-const change = (n, e) => ({ at: n, ...key(n), ...e, machine: machineOf(pairs[n]) || undefined });
+const change = (n, e) => (pairs[owner(n)].cut ? changePart(n, e) : { at: n, ...key(n), ...e, machine: machineOf(pairs[n]) || undefined });
 const made = new Map(); // number of a pair → times of the edits that this page made of it
 const ownTimes = (n) => { if (!made.has(n)) made.set(n, []); return made.get(n); };
 // Edits say how many others the page knew of: what somebody else did to the pair since then is a clash.
 const record = (list, step = true) => {
   if (!list.length) return;
+  list = combined(list);
   for (const e of list) {
     e.time = stamp();
     e.seen ??= known.length;
+    if (!live) e.who ??= myName() || undefined;
     ownTimes(e.at).push(e.time);
   }
   if (step) steps.push(list);
   if (live) { queue.push(...list); for (const e of list) replay(e.at); storeQueue(); send(); }
   else { unsaved += list.length; receive(list); keep(list); }
   for (const e of list) {
-    if (e.target !== undefined && draftOf(e.at)?.text === e.target) dropDraft(e.at);
-    if (e.reason && draftOf(e.at, "reason")?.text === e.reason) dropDraft(e.at, "reason");
-    redraw(e.at);
+    const { n, target, reason } = doneTo(e);
+    if (target !== undefined && draftOf(n)?.text === target) dropDraft(n);
+    if (reason && draftOf(n, "reason")?.text === reason) dropDraft(n, "reason");
   }
+  refresh(list.map((e) => e.at), true);
   count();
 };
 // Takes back the last step, be it edits, a draft that was left or one that was discarded. Returns the pair.
@@ -105,13 +125,17 @@ const undo = () => {
   let list = [];
   while (!list.length && steps.length) {
     const last = steps.pop();
+    const said = !last.draft && isComment(last[0]) && commentsOf(shownAs(last[0].at)).find((c) => c.time === last[0].time);
+    if (said) { withdraw(shownAs(said.at), said); return shownAs(said.at); }
     if (!last.draft) list = last.filter((e) => standing(e.at).at(-1)?.time === e.time);
     else if (reopenable(last)) return reopen(last);
   }
   if (!list.length) { // nothing of this page: the last edit that stands
     const undone = [], covered = [], all = [...known, ...queue]; // covered: pairs that somebody else has changed since
     for (let i = all.length - 1; i >= 0 && !list.length; i--) {
-      const e = all[i], at = undone.findIndex((u) => sameKey(u, e));
+      const e = all[i];
+      if (isComment(e)) continue;
+      const at = undone.findIndex((u) => sameKey(u, e));
       if (e.undo) undone.push(e);
       else if (at >= 0) undone.splice(at, 1);
       else if (!mayUndo(e)) covered.push(e);
@@ -121,7 +145,7 @@ const undo = () => {
   if (!list.length) { say("Nothing to undo."); return -1; }
   record(list.map((e) => ({ at: e.at, ...keyOf(e), undo: true })), false);
   say(list.length === 1 ? "Undone: pair " + pairs[list[0].at].i + "." : "Undone: " + list.length + " pairs.");
-  return list[0].at;
+  return shownAs(list[0].at);
 };
 
 // ---- a page that is a file: the browser keeps edits until they are saved as a file
@@ -194,12 +218,9 @@ const ask = async (what, body) => {
   return r.json();
 };
 // Whether somebody is writing in the row of a pair: it is left as it is.
-const busy = (n) => rowAt(n)?.contains(document.activeElement) && document.activeElement.matches("textarea, input");
+const busy = (n) => rowAt(n)?.contains(document.activeElement) && document.activeElement.matches("textarea, input, [role=slider]");
 const update = (answer) => {
-  for (const n of receive(answer.edits)) {
-    if (!busy(n)) redraw(n);
-    editors.get(n)?.news();
-  }
+  refresh(receive(answer.edits));
   if (answer.changes !== offersAt) askOffers();
   if (answer.version !== live.version) trouble("This document was translated anew since the page was opened. Reload the page to see it; your edits are safe.");
   if (answer.edits.length) count();
@@ -247,7 +268,7 @@ const send = async () => {
 let lost = 0;
 const poll = async () => {
   if (!queue.length && !sending && !document.hidden) try {
-    const place = "&page=" + windowID + "&at=" + current + (editors.has(current) ? "&writing=1" : "");
+    const place = "&page=" + windowID + "&at=" + (current < 0 ? current : owner(current)) + (editors.has(current) ? "&writing=1" : "");
     const answer = await ask(address("edits") + "&after=" + known.length + place);
     if (lost > 1) trouble("");
     lost = 0;

@@ -1,5 +1,6 @@
 // Finding in all documents, which is a concordance too, and replacing after a preview.
 
+let remembered = []; // what was found in the memory: {d, s, t}
 let findings = []; // what was found: {d, i, at, key, s, t, st, m, seen}, and leave where a person has left it out
 const searched = { want: "", side: "" };
 let searches = 0;
@@ -7,8 +8,9 @@ let searches = 0;
 const MOST = 500; // as the server has it
 const findHere = (want, side) => {
   const list = [];
-  for (let n = 0; n < pairs.length && list.length < MOST; n++) {
+  for (const n of sequence) {
     const p = pairs[n];
+    if (list.length === MOST) break;
     if (side === "target" || !found(p.s, want)) if (side === "source" || !found(p.t, want)) continue;
     list.push({ d: data.document, i: p.i, at: n, s: p.s, t: p.t, st: p.st });
   }
@@ -19,14 +21,19 @@ const findAll = async () => {
   const query = $("find-text").value.trim();
   Object.assign(searched, { want: fold(query).text, side: $("find-side").value });
   const turn = ++searches;
-  let more = false, list = [];
+  let more = false, list = [], memory = [];
   if (searched.want) try {
-    if (live) ({ hits: list, more } = await ask("find?q=" + encodeURIComponent(query) + "&side=" + searched.side));
+    if (live) {
+      ({ hits: list, memory = [], more } = await ask("find?q=" + encodeURIComponent(query) + "&side=" + searched.side));
+      for (const h of list) if (isHere(h)) h.at = pairs.findIndex((p, n) => p.i === h.i && shownAs(n) === n); // -1 where the page does not know it yet
+    }
     else list = findHere(searched.want, searched.side);
   } catch (err) { if (turn === searches) $("find-count").textContent = "Not searched: " + err.message; return; }
   if (turn !== searches) return; // something else is looked for by now
   findings = list;
-  const n = findings.length ? plural(findings.length, "pair") + (more ? ", and there are more" : "") : "Nothing found.";
+  remembered = memory;
+  const counted = [findings.length && plural(findings.length, "pair"), memory.length && memory.length + " in the memory"].filter(Boolean).join(", ");
+  const n = counted ? counted + (more ? ", and there are more" : "") : "Nothing found.";
   $("find-count").textContent = searched.want ? n : "";
   drawFound();
 };
@@ -36,7 +43,9 @@ const replaced = (text, by) => {
   return out + text.slice(from);
 };
 const replacement = (h) => (searched.side === "target" && $("find-with").value && h.st !== "initial" ? replaced(h.t, $("find-with").value) : h.t);
-const chosen = () => findings.filter((h) => !h.leave && h.st !== "final" && replacement(h) !== h.t);
+// What was split or merged is changed on its own page.
+const replaceable = (h) => h.st !== "final" && (isHere(h) ? h.at >= 0 : !h.cut);
+const chosen = () => findings.filter((h) => !h.leave && replaceable(h) && replacement(h) !== h.t);
 const drawFound = () => {
   const list = $("find-hits");
   list.replaceChildren(...findings.map((h) => {
@@ -52,7 +61,7 @@ const drawFound = () => {
     const by = replacement(h), target = by === h.t ? plainText("") : compared(h.t, by);
     target.className = "text";
     if (by === h.t) marked(target, h.t, searched.side === "source" ? [] : mark(h.t));
-    else if (h.st !== "final") {
+    else if (replaceable(h)) {
       const box = make("input");
       box.type = "checkbox";
       box.checked = !h.leave;
@@ -61,6 +70,17 @@ const drawFound = () => {
       head.prepend(box, " ");
     }
     li.append(head, source, target);
+    return li;
+  }), ...remembered.map((m) => {
+    const li = make("li"), head = make("p", "ui"), texts = ["source", "target"].map((name, i) => {
+      const text = make("div", "text " + name), said = i ? m.t : m.s;
+      text.lang = i ? data.to : data.from;
+      text.dir = "auto";
+      marked(text, said, searched.side && searched.side !== name ? [] : hits(said, searched.want).map(([start, end]) => ({ start, end, cls: "found" })));
+      return text;
+    });
+    head.append(make("span", "tag info", m.d));
+    li.append(head, ...texts);
     return li;
   }));
   countChosen();

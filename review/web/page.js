@@ -11,24 +11,32 @@ const matches = (p, n) => {
     case "foreign": if (!p.u) return false; break;
     case "failed": if (p.st !== "initial") return false; break;
     case "rejected": if (!p.w) return false; break;
-    case "edited": if (!p.edits && !done(p)) return false; break;
+    case "edited": if (!pairs[owner(n)].edits && !done(p)) return false; break;
     case "draft": if (!drafted.has(n)) return false; break;
+    case "comments": if (!openComments(n)) return false; break;
+    case "commented": if (!commentsOf(n).length) return false; break;
+    case "since": if (!changedNow.has(n)) return false; break;
     case "offer": if (!offered(p)) return false; break;
-    case "other": if (p.x === undefined || p.x === p.t) return false; break;
+    case "other": if (p.x === undefined || p.cut || p.x === p.t) return false; break;
   }
   if (filter.value.startsWith("check:") && !p.f?.some((f) => "check:" + f.c === filter.value)) return false;
   return found(p.s) || found(p.t);
 };
-const select = () => {
-  shown = [];
+let changedNow; // the pairs that were changed since the time that is asked for
+const choose = () => {
   wanted = fold(search.value.trim()).text;
-  pairs.forEach((p, n) => { if (matches(p, n)) shown.push(n); });
-  if (order.value === "risk") shown.sort((a, b) => riskOf(pairs[b]) - riskOf(pairs[a]) || a - b);
+  changedNow = filter.value === "since" ? changedPairs() : undefined;
+  shown = sequence.filter((n) => matches(pairs[n], n));
+  const at = order.value === "risk" && new Map(sequence.map((n, i) => [n, i]));
+  if (order.value === "risk") shown.sort((a, b) => riskOf(pairs[b]) - riskOf(pairs[a]) || at.get(a) - at.get(b));
   const i = shown.indexOf(current);
   if (i < 0) current = -1;
   page = Math.floor(Math.max(0, i) / PAGE);
   draw();
-  say(shown.length === pairs.length ? "" : shown.length + " of " + plural(pairs.length, "pair"));
+};
+const select = () => {
+  choose();
+  say(shown.length === sequence.length ? "" : shown.length + " of " + plural(sequence.length, "pair"));
 };
 
 const go = (n, focus = true) => {
@@ -41,6 +49,7 @@ const go = (n, focus = true) => {
   const row = rowAt(n);
   row.classList.add("current");
   reachable(row, true);
+  row.append(tools);
   if (focus && !row.contains(document.activeElement)) row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 };
@@ -68,10 +77,12 @@ const showHistory = (n) => {
 const keys = {
   j: () => step(1), k: () => step(-1), n: nextFinding, "/": () => search.focus(), "?": () => $("keys").showModal(),
   A: askClean, F: () => { $("find").showModal(); $("find-text").select(); }, g: () => { $("go").showModal(); $("go-to").select(); },
+  C: openSince,
   u: () => { const n = undo(); if (n >= 0 && !editors.has(n)) go(n); }, i: () => switchShow(),
 };
 const keysOnPair = {
   e: (n) => edit(n), r: reject, f: lock, h: showHistory, x: takeOther, m: takeOffer, t: (n) => live?.retranslate && again(n),
+  c: comment, S: split, M: merge,
   a: (n) => { if (approve(n)) step(1); },
 };
 const act = (k) => {
@@ -133,13 +144,19 @@ $("drafts").onclick = nextDraft;
 $("go-form").onsubmit = (e) => {
   e.preventDefault();
   const to = $("go-to").value.trim(), n = pairs.findIndex((p) => p.i === to);
-  const at = n >= 0 ? n : /^\d+$/.test(to) ? Math.min(pairs.length, Math.max(1, +to)) - 1 : -1;
+  const at = n >= 0 ? shownAs(n) : /^\d+$/.test(to) ? sequence[Math.min(sequence.length, Math.max(1, +to)) - 1] ?? -1 : -1;
   $("go").close();
   if (at < 0) say("There is no pair " + to + "."); else reach(at);
 };
 $("save")?.addEventListener("click", save);
 $("rescue").onclick = save;
-filter.onchange = order.onchange = select;
+order.onchange = select;
+let filtered = filter.value;
+filter.onchange = () => {
+  if (filter.value !== "since") { filtered = filter.value; select(); return; }
+  filter.value = filtered; // until it is said since when
+  openSince();
+};
 let wait;
 search.oninput = () => { clearTimeout(wait); wait = setTimeout(select, 150); };
 addEventListener("beforeprint", () => { if (shown.length <= 5000) draw(true); });
@@ -150,19 +167,22 @@ addEventListener("storage", (e) => {
   if (live || e.key !== stored) return;
   const have = new Set(known.map((k) => k.time)), fresh = readStored().filter((k) => !have.has(k.time)); // of another tab
   unsaved += fresh.length;
-  receive(fresh).forEach(redraw);
+  refresh(receive(fresh));
   count();
 });
 const follow = () => {
   const to = location.hash.match(/^#page(\d+)$/);
   if (to) { page = Math.max(0, Math.min(Math.ceil(shown.length / PAGE), +to[1]) - 1); current = -1; draw(); scrollTo(0, 0); return; }
   const n = location.hash.startsWith("#p") ? pairs.findIndex((p) => "#p" + p.i === decodeURIComponent(location.hash)) : -1;
-  if (n >= 0) go(n);
+  if (n >= 0) go(shownAs(n));
 };
 addEventListener("hashchange", follow);
 
+for (let n = 0; n < machineCount; n++) if (pairs[n].cut) replay(n);
 receive(live ? live.edits : readStored());
 if (live) adoptQueues(); else unsaved = known.length;
+recutting = false;
+layout();
 placeDrafts();
 countDrafts();
 const stray = strayDrafts();

@@ -20,17 +20,25 @@ const mayUndo = (e) => !live || mine("edit") && (e.who || "") === live.who;
 const nameOf = (who, other = true) => (!who ? "Somebody" : other && who === live?.who ? who + " (in another window)" : who);
 // The last thing that others did to a pair, from an edit on.
 const foreignSince = (n, seen) => {
-  const own = new Set(made.get(n));
-  return (trail.get(n) || []).findLast((e) => e.no >= seen && !own.has(e.time));
+  const own = new Set(made.get(owner(n)));
+  return (trail.get(owner(n)) || []).findLast((e) => e.no >= seen && !own.has(e.time));
 };
 const didWhat = (e) => {
-  const what = e.undo ? "took back an edit of" : e.reason ? "rejected" : e.state === "final" ? "locked" : e.target === e.machine ? "approved" : "changed";
+  const what = e.undo ? "took back an edit of" : e.state === "recut" ? "changed" : e.reason ? "rejected" : e.state === "final" ? "locked" : e.target === e.machine ? "approved" : "changed";
   return nameOf(e.who) + " " + what;
 };
 
 const clashes = new Map(); // number of a pair → an edit of ours that did not count, since somebody else was faster
 const clash = (e) => {
   if (e.at < 0) return;
+  if (e.state === "recut") { // what was written is a draft again; how it was cut is for the reader to do anew
+    const { n, target, reason } = doneTo(e), m = pairs[n].part && !pairs[e.at].cut ? e.at : n;
+    if (target !== undefined && target !== pairs[m].t) keepDraft(m, "text", target);
+    if (reason) keepDraft(m, "reason", reason);
+    redraw(m);
+    say("Pair " + pairs[e.at].i + ": not saved, " + didWhat(foreignSince(e.at, e.seen ?? 0) || {}) + " it meanwhile.");
+    return;
+  }
   const p = pairs[e.at], same = e.target !== undefined && e.target === p.t && e.state === p.st;
   if (same) return; // both say the same
   if (e.target !== undefined && e.target !== p.t) keepDraft(e.at, "text", e.target, e.machine);

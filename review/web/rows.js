@@ -52,12 +52,12 @@ const marked = (into, text, marks) => {
 };
 
 // Whether another text stands than the machine's.
-const changed = (p) => p.base && p.t !== p.base.t;
+const changed = (p) => p.cut || p.of !== undefined || p.base && p.t !== p.base.t;
 
 // The links of the text that stands; none where a person's text was not linked. Links are written as numbers: for each, how far its source starts after that of the last
 // one, its length, and the same for the target.
 const linksOf = (p) => {
-  const out = [], x = ((changed(p) ? p.k : p.l) || "").split(" ").map(Number);
+  const out = [], x = ((changed(p) ? p.lk : p.l) || "").split(" ").map(Number);
   for (let i = 0, s = 0, t = 0; i + 3 < x.length && out.length < manyLinks; i += 4) {
     s += x[i];
     t += x[i + 2];
@@ -68,7 +68,7 @@ const linksOf = (p) => {
 
 // The findings of the text that stands; undefined where a person's text was not checked.
 const findingsOf = (p) => (changed(p) ? p.g : p.f);
-const offered = (p) => p.o && p.o.t !== p.t && !done(p) && p.st !== "final";
+const offered = (p) => p.o && !p.cut && p.o.t !== p.t && !done(p) && p.st !== "final";
 
 const side = (p, source) => {
   const e = make("div", "text " + (source ? "source" : "target"));
@@ -134,16 +134,19 @@ const compared = (before, after) => {
   return e;
 };
 
+const whatWas = (e, text) => (e.reason ? "rejected: " + e.reason : e.state === "final" ? "locked" : e.target === undefined ? e.state || "" : e.target !== text ? "edited" : "approved");
 // What was done to a pair, oldest first, and how its text differs from the machine's.
 const history = (n) => {
   const p = pairs[n], box = make("details", "history"), list = make("ol");
-  box.append(make("summary", "", "History (" + plural(p.edits, "step") + ")"));
+  box.append(make("summary", "", "History (" + plural(pairs[owner(n)].edits, "step") + ")"));
   const fill = () => {
     if (list.isConnected) return;
-    let text = machineOf(p);
-    for (const e of standing(n)) {
-      const li = make("li"), when = new Date(e.time);
-      const what = e.reason ? "rejected: " + e.reason : e.state === "final" ? "locked" : e.target === undefined ? e.state || "" : e.target !== text ? "edited" : "approved";
+    let text = p.part ? "" : machineOf({ ...p, cut: undefined, of: undefined });
+    for (const edit of standing(owner(n))) {
+      const part = edit.state === "recut" ? edit.parts[p.part ?? 0] : undefined, li = make("li"), when = new Date(edit.time);
+      const cut = part && (edit.takes ? "merged with " + plural(edit.takes, "pair") + ", " : "split in " + edit.parts.length + ", ");
+      const e = part ? { ...edit, ...part } : edit;
+      const what = (cut || "") + whatWas(e, text);
       li.append(make("span", "", what + (isNaN(when) ? "" : ", " + when.toLocaleString()) + (e.who ? ", " + e.who : "")));
       if (e.target !== undefined && e.target !== text) { li.append(compared(text, e.target)); text = e.target; }
       list.append(li);
@@ -158,7 +161,7 @@ const history = (n) => {
 const level = (r) => (r >= 0.66 ? "high" : r >= 0.33 ? "mid" : "");
 const riskOf = (p) => (p.st === "initial" ? 2 : p.r ?? 0);
 const notesOf = (n) => {
-  const p = pairs[n], notes = make("ul", "notes"), changed = p.base && p.t !== p.base.t;
+  const p = pairs[n], notes = make("ul", "notes");
   const note = (cls, mark, text, title) => {
     const li = make("li", "tag " + cls);
     if (mark) li.append(make("b", "mark", mark));
@@ -169,9 +172,10 @@ const notesOf = (n) => {
   if (p.st === "initial") note("error", data.marks.error, p.e || "not translated");
   if (done(p)) note("good", "✓", p.st === "final" ? "locked" : "approved");
   if (p.w) note("error", data.marks.error, "rejected: " + p.w);
-  if (p.t !== machineOf(p)) note("good", "✎", "edited");
+  if (p.cut || p.of !== undefined) note("info", "✂", (p.cut ?? pairs[p.of].cut).takes ? "merged" : "split");
+  else if (p.t !== machineOf(p)) note("good", "✎", "edited");
   for (const l of new Set((p.u || []).map((u) => u.l))) note("foreign", "", (data.names[l] || l) + (p.a === "keep" ? ", kept" : p.a === "drop" ? ", left out" : ""));
-  const found = findingsOf(p), past = changed && !found;
+  const found = findingsOf(p), past = changed(p) && !found;
   for (const f of (past ? p.f : found) || []) note((past ? "past " : "") + f.v, data.marks[f.v], f.m, (data.titles[f.c] || f.c) + (past ? " (of the machine's version)" : ""));
   return notes;
 };
@@ -187,7 +191,7 @@ const rowOf = (n, first) => {
   anchor.href = "#p" + p.i;
   anchor.ariaLabel = "Pair " + p.i;
   number.append(anchor);
-  if (p.r >= 0.1 && p.st !== "initial" && !(p.base && p.t !== p.base.t)) { // a bar beside every clean sentence would hide the others
+  if (p.r >= 0.1 && p.st !== "initial" && !changed(p)) { // a bar beside every clean sentence would hide the others
     const percent = Math.round(p.r * 100), meter = make("span", "meter " + level(p.r)), fill = make("i");
     fill.style.width = percent + "%";
     meter.append(fill);
@@ -201,7 +205,7 @@ const rowOf = (n, first) => {
   if (notes.children.length) extra.append(notes);
   if (clashes.has(n)) extra.append(clashBox(n));
   else for (const field of Object.keys(drafted.get(n) || {})) if (open?.field !== field) extra.append(draftBox(n, field));
-  if (p.x !== undefined && p.x !== p.t && !done(p)) {
+  if (p.x !== undefined && !p.cut && p.x !== p.t && !done(p)) {
     const other = make("div", "other"), head = make("p", "ui", "The other run says:");
     head.append(" ", button("Take it", () => takeOther(n)));
     other.append(head, compared(p.t, p.x));
@@ -221,12 +225,19 @@ const rowOf = (n, first) => {
     box.append(p.st === "initial" || !same ? plainText(p.o.t) : compared(p.t, p.o.t));
     extra.append(box);
   }
-  if (p.edits) extra.append(history(n));
+  const said = commentBox(n);
+  if (said) extra.append(said);
+  if (open?.field === "comment") extra.append(open.element);
+  if (pairs[owner(n)].edits) extra.append(history(n));
   if (extra.children.length) row.append(extra);
   if (open?.field === "reason") row.append(open.element);
-  if (n === current) reachable(row, true);
+  if (open?.field === "split") row.replaceChildren(number, open.element);
+  if (n === current) { reachable(row, true); row.append(tools); }
   return row;
 };
+// What else can be done to the current pair; it moves from row to row.
+const tools = make("div", "tools ui");
+for (const [text, k, cls] of [["Comment ( c )", "c", ""], ["Split ( S )", "S", "writes"], ["Merge with next ( M )", "M", "writes"]]) tools.append(button(text, () => act(k), cls));
 // The words of the current pair can be reached with Tab; those of all pairs would stand in the way of everybody else.
 const reachable = (row, on) => { for (const w of row.querySelectorAll(".word")) if (on) w.tabIndex = 0; else w.removeAttribute("tabindex"); };
 
@@ -241,7 +252,7 @@ const draw = (all) => {
     part.append(rowOf(shown[i], inOrder && !record && before && p.b !== before.b));
     before = p;
   }
-  if (!shown.length) part.append(make("p", "none ui", pairs.length ? "No pair matches." : "This document has no sentences."));
+  if (!shown.length) part.append(make("p", "none ui", sequence.length ? "No pair matches." : "This document has no sentences."));
   screen.disconnect();
   onScreen.clear();
   rows.replaceChildren(part);
@@ -253,7 +264,7 @@ const draw = (all) => {
 const rowAt = (n) => rows.querySelector('[data-n="' + n + '"]');
 // What is being written in goes on being written in, wherever its row was drawn anew.
 const refocus = (active) => {
-  if (active === document.activeElement || !active?.isConnected || !active.closest(".writing, .reject")) return false;
+  if (active === document.activeElement || !active?.isConnected || !active.closest(".writing, .reject, .commenting, .splitting")) return false;
   active.focus({ preventScroll: true });
   return true;
 };
@@ -282,7 +293,8 @@ const count = () => { counting ??= setTimeout(countAll, 20); };
 const countAll = () => {
   counting = undefined;
   const n = { reviewed: 0, findings: 0, failed: 0, foreign: 0, words: [0, 0], characters: [0, 0] };
-  for (const p of pairs) {
+  for (const m of sequence) {
+    const p = pairs[m];
     [p.s, p.t].forEach((text, i) => { n.words[i] += wordsOf(p)[i]; n.characters[i] += text.length; });
     if (done(p)) n.reviewed++;
     if (findingsOf(p)?.length) n.findings++;
@@ -290,21 +302,21 @@ const countAll = () => {
     if (p.u) n.foreign++;
   }
   const name = (l) => data.names[l] || l;
-  $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(pairs.length, "pair"), plural(n.words[0], "word"), n.findings ? n.findings + " with findings" : "no findings",
+  $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(sequence.length, "pair"), plural(n.words[0], "word"), n.findings ? n.findings + " with findings" : "no findings",
     n.foreign && n.foreign + " with foreign text", n.failed && n.failed + " not translated", data.origins.join(", ")].filter(Boolean).join(" · ");
   $("summary").title = name(data.from) + ": " + plural(n.words[0], "word") + ", " + plural(n.characters[0], "character") + "; " +
     name(data.to) + ": " + plural(n.words[1], "word") + ", " + plural(n.characters[1], "character");
-  $("progress").value = pairs.length ? n.reviewed / pairs.length : 0;
-  $("progress-text").textContent = n.reviewed + " of " + pairs.length + " reviewed";
+  $("progress").value = sequence.length ? n.reviewed / sequence.length : 0;
+  $("progress-text").textContent = n.reviewed + " of " + sequence.length + " reviewed";
   if (live) return;
   $("save").disabled = !unsaved;
   $("save").textContent = unsaved ? "Save edits (" + unsaved + ")" : "Save edits";
 };
 const chart = () => {
-  const box = $("chart"), size = Math.max(1, Math.ceil(pairs.length / 240));
-  for (let i = 0; i < pairs.length; i += size) {
-    let worst = i;
-    for (let k = i; k < i + size && k < pairs.length; k++) if (riskOf(pairs[k]) > riskOf(pairs[worst])) worst = k;
+  const box = $("chart"), size = Math.max(1, Math.ceil(sequence.length / 240));
+  for (let i = 0; i < sequence.length; i += size) {
+    let worst = sequence[i];
+    for (const k of sequence.slice(i, i + size)) if (riskOf(pairs[k]) > riskOf(pairs[worst])) worst = k;
     const p = pairs[worst], r = riskOf(p), bar = make("i", p.r !== undefined || p.st === "initial" ? level(r) : "none");
     bar.style.height = Math.max(6, Math.min(1, r) * 100) + "%";
     bar.dataset.to = worst;

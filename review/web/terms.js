@@ -7,7 +7,8 @@ const askTerms = async () => {
   } catch (err) { say("The glossary cannot be shown: " + err.message); return; }
   for (const row of rows.querySelectorAll(".pair")) if (pairs[row.dataset.n].terms && !busy(+row.dataset.n)) redraw(+row.dataset.n);
 };
-const termMarks = (p) => (p.terms || []).map((t) => ({ start: t.s, end: t.e, cls: "term", title: "glossary: " + t.t.join(" or ") }));
+const termsOf = (p) => (p.terms || []).filter((t) => t.e <= p.s.length); // of a pair that was split, those of its first part
+const termMarks = (p) => termsOf(p).map((t) => ({ start: t.s, end: t.e, cls: "term", title: "glossary: " + t.t.join(" or ") }));
 
 // Puts a text in place of what is selected in an editor, so that the browser's own undo knows of it.
 const insert = (box, text) => {
@@ -20,7 +21,7 @@ const insert = (box, text) => {
 const MOST_KEYS = 9;
 // The translations of the terms of a pair, each with its key; undefined where there are none.
 const termPanel = (p, box) => {
-  const list = (p.terms || []).flatMap((t) => t.t.map((target) => [p.s.slice(t.s, t.e), target]));
+  const list = termsOf(p).flatMap((t) => t.t.map((target) => [p.s.slice(t.s, t.e), target]));
   if (!list.length) return undefined;
   const panel = make("div", "terms ui");
   panel.append(make("b", "", "Glossary: "));

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
@@ -102,10 +104,14 @@ func bounded(texts ...string) error {
 }
 
 type translateInput struct {
-	Text   string `json:"text" jsonschema:"the text to translate"`
-	Format string `json:"format,omitempty" jsonschema:"txt, md or html; txt if left out"`
+	Text         string `json:"text" jsonschema:"the text to translate"`
+	Format       string `json:"format,omitempty" jsonschema:"txt, md or html; txt if left out"`
+	Alternatives int    `json:"alternatives,omitempty" jsonschema:"how many more to give, at most 5"`
 	languages
 }
+
+// maxAlternatives bounds how many other translations a call gets.
+const maxAlternatives = 5
 
 type pair struct {
 	Source   string    `json:"source"`
@@ -121,8 +127,9 @@ type finding struct {
 }
 
 type translateOutput struct {
-	Text  string `json:"text" jsonschema:"the translation"`
-	Pairs []pair `json:"pairs"`
+	Text         string   `json:"text" jsonschema:"the translation"`
+	Alternatives []string `json:"alternatives,omitempty" jsonschema:"of the text, best first"`
+	Pairs        []pair   `json:"pairs"`
 }
 
 func (c *Config) translate(
@@ -150,19 +157,40 @@ func (c *Config) translate(
 	if err != nil {
 		return nil, out, err
 	}
-	b, _, err := s.Document(ctx, d, nil)
+	ranks, err := s.Ranks(ctx)
 	if err != nil {
 		return nil, out, err
 	}
-	if err := b.Failed(); err != nil {
-		return nil, out, err
-	}
-	raw, err := pipeline.Render(d, b)
+	b, text, err := ranked(ctx, s, d, 0)
 	if err != nil {
 		return nil, out, err
 	}
-	out.Text, out.Pairs = string(raw), pairs(b)
+	out.Text, out.Pairs = text, pairs(b)
+	most := min(in.Alternatives, maxAlternatives)
+	for rank := 1; rank < ranks && len(out.Alternatives) < most; rank++ {
+		_, text, err := ranked(ctx, s, d, rank)
+		if err != nil {
+			return nil, out, err
+		}
+		if text != out.Text && !slices.Contains(out.Alternatives, text) {
+			out.Alternatives = append(out.Alternatives, text)
+		}
+	}
 	return nil, out, nil
+}
+
+// ranked returns the translation of a document that has a rank, as pairs and as text. A sentence that was not
+// translated is an error.
+func ranked(ctx context.Context, s *satzpaar.Session, d *document.Document, rank int) (*bitext.Bitext, string, error) {
+	bs, _, err := s.Ranked(ctx, []*document.Document{d}, rank)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := bs[0].Failed(); err != nil {
+		return nil, "", err
+	}
+	raw, err := pipeline.Render(d, bs[0])
+	return bs[0], string(raw), err
 }
 
 func pairs(b *bitext.Bitext) []pair {

@@ -103,6 +103,12 @@ func TestTools(t *testing.T) {
 			[]string{`"action":"keep"`, `"text":"Los barcos`},
 			"",
 		},
+		{
+			"translate",
+			input{"text": "Guten Morgen.\n", "alternatives": 2},
+			[]string{`"alternatives":["`, `\n","`, `\n"],"pairs":[`, `"text":"Good morning.\n"`},
+			"",
+		},
 		{"translate", input{"text": ""}, []string{`"pairs":[]`, `"text":""`}, ""},
 		{
 			"detect",

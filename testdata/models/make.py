@@ -89,7 +89,8 @@ def config(c):
             'dim-vocabs': '\n  - %d\n  - %d' % (c['source'], c['target']), 'enc-depth': c['enc'], 'enc-type': 'bidirectional', 'input-types': '[]',
             'layer-normalization': 'false', 'lemma-dim-emb': 0, 'output-omit-bias': 'false', 'right-left': 'false', 'skip': 'false',
             'tied-embeddings': 'false' if c['shared'] else 'true', 'tied-embeddings-all': 'true' if c['shared'] else 'false', 'tied-embeddings-src': 'false',
-            'transformer-decoder-autoreg': 'rnn', 'transformer-dim-ffn': c['ffn'], 'transformer-ffn-activation': 'relu', 'transformer-ffn-depth': 2,
+            'transformer-decoder-autoreg': c.get('autoreg', 'rnn'), 'transformer-dim-ffn': c['ffn'], 'transformer-ffn-activation': c.get('activation', 'relu'),
+            'transformer-ffn-depth': 2,
             'transformer-guided-alignment-layer': 'last', 'transformer-heads': c['heads'], 'transformer-no-projection': 'false', 'transformer-postprocess': 'dan',
             'transformer-postprocess-emb': 'd', 'transformer-postprocess-top': '""', 'transformer-preprocess': '""', 'transformer-tied-layers': '[]',
             'transformer-train-position-embeddings': 'false', 'type': 'transformer', 'ulr': 'false', 'version': 'made by make.py'}
@@ -142,8 +143,12 @@ def weights(c, seed):
         feed('encoder_l%d_ffn' % i)
     for i in range(1, c['dec'] + 1):
         name = 'decoder_l%d' % i
-        rand(name + '_rnn_W', d, d, c['noise'] / 2); rand(name + '_rnn_Wf', d, d, c['noise'] * 2); rand(name + '_rnn_bf', 1, d, 0.02)
-        norm(name + '_rnn_ffn')
+        if 'autoreg' in c:
+            attention(name + '_self', False)
+            p[name + '_self_Wo'] *= 0.5                  # more of it would drown the position
+        else:
+            rand(name + '_rnn_W', d, d, c['noise'] / 2); rand(name + '_rnn_Wf', d, d, c['noise'] * 2); rand(name + '_rnn_bf', 1, d, 0.02)
+            norm(name + '_rnn_ffn')
         attention(name + '_context', i > c['dec'] - 2)  # two in a row: after more of them nothing is left of the position
         feed(name + '_ffn')
     rand('decoder_ff_logit_out_b', 1, c['target'], 0.1)
@@ -218,6 +223,8 @@ def main():
     open(os.path.join(folder, 'sentences.de'), 'w').write('\n'.join(lines[:200]) + '\n')
     v = vocabulary(lines, os.path.join(folder, 'vocab.mini'), 528, byte_fallback=True, split_digits=True, user_defined_symbols=['⟦', '⟧'])
     make(folder, 'mini', dict(dim=64, ffn=64, heads=4, enc=2, dec=1, source=v, target=v, shared=True, noise=0.03, gain=5.0, copy=12.0), 5)
+    make(folder, 'self', dict(dim=64, ffn=64, heads=4, enc=1, dec=2, source=v, target=v, shared=True, noise=0.03, gain=5.0, copy=12.0, autoreg='self-attention',
+                              activation='swish'), 6)
     a = vocabulary(lines, os.path.join(folder, 'srcvocab.pair'), 240, normalization_rule_name='identity')
     b = vocabulary([l[::-1] for l in lines], os.path.join(folder, 'trgvocab.pair'), 224, normalization_rule_name='identity')
     make(folder, 'pair', dict(dim=64, ffn=128, heads=2, enc=1, dec=2, source=a, target=b, shared=False, noise=0.03, gain=5.0, copy=12.0), 6, int8_only=True)

@@ -14,6 +14,10 @@ shared=${SATZPAAR_SHARED:-../../../shared}
 node upstream.cjs "$node_folder" model.mini.bin lex.50.50.mini.s2t.bin vocab.mini.spm float32 <sentences.de >upstream.mini.float32.jsonl
 node upstream.cjs "$node_folder" model.mini.intgemm.alphas.bin lex.50.50.mini.s2t.bin vocab.mini.spm <sentences.de >upstream.mini.int8.jsonl
 node upstream.cjs "$node_folder" model.pair.intgemm.alphas.bin lex.50.50.pair.s2t.bin srcvocab.pair.spm,trgvocab.pair.spm <sentences.de >upstream.pair.int8.jsonl
+node upstream.cjs "$node_folder" model.self.bin lex.50.50.self.s2t.bin vocab.mini.spm float32 <sentences.de >upstream.self.float32.jsonl
+node upstream.cjs "$node_folder" model.self.intgemm.alphas.bin lex.50.50.self.s2t.bin vocab.mini.spm <sentences.de >upstream.self.int8.jsonl
+node upstream.cjs "$node_folder" model.self.bin lex.50.50.self.s2t.bin vocab.mini.spm float32 4 <sentences.de >upstream.self.float32.beam4.jsonl
+node upstream.cjs "$node_folder" model.self.intgemm.alphas.bin lex.50.50.self.s2t.bin vocab.mini.spm int8 2 <sentences.de >upstream.self.int8.beam2.jsonl
 node upstream.cjs "$node_folder" model.mini.bin lex.50.50.mini.s2t.bin vocab.mini.spm float32 2 <sentences.de >upstream.mini.float32.beam2.jsonl
 node upstream.cjs "$node_folder" model.mini.intgemm.alphas.bin lex.50.50.mini.s2t.bin vocab.mini.spm int8 4 <sentences.de >upstream.mini.int8.beam4.jsonl
 node upstream.cjs "$node_folder" model.pair.intgemm.alphas.bin lex.50.50.pair.s2t.bin srcvocab.pair.spm,trgvocab.pair.spm int8 3 <sentences.de >upstream.pair.int8.beam3.jsonl

@@ -62,6 +62,7 @@ func (b *Backend) echo(item translate.Item) translate.Result {
 		return r
 	}
 	var out strings.Builder
+	out.Grow(len(b.cfg.Prefix) + len(item.Text))
 	out.WriteString(b.cfg.Prefix)
 	text := func(start, end int) {
 		s := item.Text[start:end]

@@ -28,6 +28,7 @@ type Parts struct {
 	Text    string
 	Terms   []translate.Term // of the request, those that occur in Text, in the order of the request
 	Keep    []offset.Span    // of the item
+	Rank    int              // of the request
 	// Examples of the item are filled only for backends with Info.UsesExamples.
 	Examples []translate.Example
 	// The rest is filled only for backends with Info.UsesContext.
@@ -45,7 +46,7 @@ func PartsOf(info translate.Info, req *translate.Request, i int) Parts {
 // partsOf is [PartsOf] with the languages already written out, for loops over many items.
 func partsOf(info translate.Info, req *translate.Request, i int, from, to string) Parts {
 	it := &req.Items[i]
-	p := Parts{Backend: info.ID, From: from, To: to, Text: it.Text, Keep: it.Keep}
+	p := Parts{Backend: info.ID, From: from, To: to, Text: it.Text, Keep: it.Keep, Rank: req.Rank}
 	for _, t := range req.Terms {
 		if t.In(it.Text) {
 			p.Terms = append(p.Terms, t)
@@ -108,6 +109,10 @@ func (p *Parts) Append(dst []byte) []byte {
 		}
 		dst = append(dst, ']')
 	}
+	if p.Rank > 0 {
+		dst = append(dst, `,"rank":`...)
+		dst = strconv.AppendInt(dst, int64(p.Rank), 10)
+	}
 	if len(p.Examples) > 0 {
 		dst = append(dst, `,"examples":`...)
 		for i, e := range p.Examples {
@@ -165,7 +170,7 @@ func appendString(dst []byte, s string) []byte {
 // Parse reads the canonical form that [Parts.Append] wrote and that a cache keeps beside an entry.
 func Parse(parts []byte) (Parts, error) {
 	var v struct {
-		Key                                                 int
+		Key, Rank                                           int
 		Backend, From, To, Text, Kind, Title, Before, After string
 		Terms, Examples                                     [][2]string
 		Keep                                                [][2]int
@@ -177,8 +182,8 @@ func Parse(parts []byte) (Parts, error) {
 		return Parts{}, fmt.Errorf("translate: parts of a cache key have version %d, this program reads %d", v.Key,
 			keyVersion)
 	}
-	p := Parts{Backend: v.Backend, From: v.From, To: v.To, Text: v.Text, Kind: v.Kind, Title: v.Title, Before: v.Before,
-		After: v.After}
+	p := Parts{Backend: v.Backend, From: v.From, To: v.To, Text: v.Text, Rank: v.Rank, Kind: v.Kind, Title: v.Title,
+		Before: v.Before, After: v.After}
 	for _, t := range v.Terms {
 		p.Terms = append(p.Terms, translate.Term{Source: t[0], Target: t[1]})
 	}
@@ -206,6 +211,7 @@ func (p *Parts) Diff(q *Parts) []string {
 	add("text", p.Text, q.Text)
 	add("terms", fmt.Sprintf("%q", p.Terms), fmt.Sprintf("%q", q.Terms))
 	add("keep", fmt.Sprint(p.Keep), fmt.Sprint(q.Keep))
+	add("rank", strconv.Itoa(p.Rank), strconv.Itoa(q.Rank))
 	add("examples", fmt.Sprintf("%q", p.Examples), fmt.Sprintf("%q", q.Examples))
 	add("kind", p.Kind, q.Kind)
 	add("title", p.Title, q.Title)

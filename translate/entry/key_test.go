@@ -47,6 +47,7 @@ func TestKeyParts(t *testing.T) {
 			r.Terms = []translate.Term{{Source: "Haus", Target: "home"}}
 		}, false, false},
 		{"keep", func(i *translate.Info, r *translate.Request) { r.Items[0].Keep = nil }, false, false},
+		{"rank", func(i *translate.Info, r *translate.Request) { r.Rank = 2 }, false, false},
 		{"examples", func(i *translate.Info, r *translate.Request) {
 			i.UsesExamples = true
 			r.Items[0].Examples = []translate.Example{{Source: "Das Haus.", Target: "The home."}}

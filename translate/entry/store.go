@@ -139,6 +139,7 @@ func Verify(ctx context.Context, s Store, b translate.Backend, sample int,
 			To:    language.Make(p.To),
 			Terms: p.Terms,
 			Title: p.Title,
+			Rank:  p.Rank,
 			Items: []translate.Item{
 				{Text: p.Text, Before: p.Before, After: p.After, Kind: p.Kind, Examples: p.Examples},
 			},

@@ -149,6 +149,7 @@ func TestVerifyAsksTheSame(t *testing.T) {
 	c := stored(t)
 	want := parts("Das Haus steht.")
 	want.Terms = []translate.Term{{Source: "Haus", Target: "home"}}
+	want.Rank = 1
 	want.Kind, want.Title, want.Before, want.After = "heading", "T", "B", "A"
 	into := &entry.Importer{Cache: c}
 	if err := into.Add(ctx, &want, &translate.Result{Text: "The home stands."}); err != nil {

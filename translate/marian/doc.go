@@ -1,5 +1,5 @@
-// Package marian translates with the student models of the Bergamot project and Firefox Translations, in pure Go and
-// without a network.
+// Package marian translates with the student models of the Bergamot project and Firefox Translations, and with other
+// transformers of the Marian toolkit, in pure Go and without a network.
 //
 // A [Backend] is one model in memory: weights, vocabulary and shortlist. [Builtin] is the German–English model that
 // the binary carries, [Open] reads one from a folder. Sentences go through in batches of similar length, but each is

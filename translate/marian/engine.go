@@ -41,6 +41,7 @@ type unit struct {
 	of     []int   // the token that each of input is, or stands behind
 	wanted []note  // to be put between them if a term is missing otherwise; empty if there are no terms
 	prefix []int32 // what the translation has to start with; see insist
+	rank   int     // of the translations that are found, the one that is wanted
 
 	// What the model made of it. A loop has been cut to one copy.
 	target  string
@@ -116,7 +117,7 @@ func (b *Backend) search(ctx context.Context, w *worker, units []*unit) error {
 	batch := w.batch[:len(units)]
 	for i, u := range units {
 		batch[i].Source = append(append(batch[i].Source[:0], u.input...), nn.EndOfSentence)
-		batch[i].Prefix = u.prefix
+		batch[i].Prefix, batch[i].Rank = u.prefix, u.rank
 	}
 	if err := w.state.Translate(ctx, batch); err != nil {
 		return err

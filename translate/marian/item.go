@@ -17,6 +17,7 @@ type job struct {
 	item     translate.Item
 	keep     []offset.Span    // not empty ones
 	terms    []translate.Term // that occur in the item
+	rank     int              // of the request
 	tested   bool             // what the model should hand on by itself has joined keep if it did not
 	attempt  int              // at keeping; see plan
 	segments []segment
@@ -35,7 +36,8 @@ type segment struct {
 
 // Translate translates the items of one direction, the model's own. Links are of words, from the model's attention;
 // the score is the mean log-probability of the tokens, end mark included, among the words that the shortlist lets
-// through. Text without letters is taken over as it is. Terms are given to models that have learned to obey them.
+// through. Text without letters is taken over as it is. Terms are given to models that have learned to obey them. A
+// rank is that of every sentence of an item.
 // Before, After and Title are not looked at.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	usage := translate.Usage{Requests: 1}
@@ -52,6 +54,7 @@ func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]trans
 	var open []*unit
 	for i, item := range req.Items {
 		jobs[i] = newJob(item)
+		jobs[i].rank = req.Rank
 		if !b.cfg.raw {
 			jobs[i].care = b.care(item.Text)
 		}
@@ -164,7 +167,7 @@ func (j *job) add(e *spm.Encoder, text mapped) {
 		if hasLetter(p.text) {
 			s.unit = newUnit(e, p)
 			s.unit.care = j.care
-			s.unit.terms = j.terms
+			s.unit.terms, s.unit.rank = j.terms, j.rank
 		} else if s.verbatim = strings.ToValidUTF8(p.text, ""); s.verbatim == "" {
 			continue
 		}
@@ -185,7 +188,7 @@ func newUnit(e *spm.Encoder, text mapped) *unit {
 // part returns a unit that takes the place of u, or of a part of it.
 func (u *unit) part(e *spm.Encoder, text mapped) *unit {
 	p := newUnit(e, text)
-	p.care, p.terms = u.care, u.terms
+	p.care, p.terms, p.rank = u.care, u.terms, u.rank
 	return p
 }
 

@@ -265,6 +265,7 @@ func (b *Backend) Info() translate.Info {
 		MaxBatch:      maxBatch,
 		Concurrency:   b.cfg.Workers,
 		Deterministic: true,
+		Ranks:         nn.Ranks,
 		Pairs:         []translate.Pair{{From: b.cfg.From, To: b.cfg.To}},
 	}
 }

@@ -20,7 +20,7 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	for _, name := range []string{"mini.float32", "mini.int8"} {
+	for _, name := range []string{"mini.float32", "mini.int8", "self.int8"} {
 		t.Run(name, func(t *testing.T) {
 			translatetest.Run(t, func() translate.Backend { return backend(t, name, 2) })
 		})

@@ -22,7 +22,8 @@ func read(t testing.TB, name string) []byte {
 	return data
 }
 
-// files are the contents of one of the small models: "mini.float32", "mini.int8" or "pair.int8".
+// files are the contents of one of the small models: "mini.float32", "mini.int8", "self.float32",
+// "self.int8" or "pair.int8".
 func files(t testing.TB, name string) Files {
 	t.Helper()
 	switch name {
@@ -30,6 +31,10 @@ func files(t testing.TB, name string) Files {
 		return Files{Model: read(t, "model.mini.bin"), Shortlist: read(t, "lex.50.50.mini.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
 	case "mini.int8":
 		return Files{Model: read(t, "model.mini.intgemm.alphas.bin"), Shortlist: read(t, "lex.50.50.mini.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
+	case "self.float32":
+		return Files{Model: read(t, "model.self.bin"), Shortlist: read(t, "lex.50.50.self.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
+	case "self.int8":
+		return Files{Model: read(t, "model.self.intgemm.alphas.bin"), Shortlist: read(t, "lex.50.50.self.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
 	case "pair.int8":
 		return Files{Model: read(t, "model.pair.intgemm.alphas.bin"), Shortlist: read(t, "lex.50.50.pair.s2t.bin"), Vocab: read(t, "srcvocab.pair.spm"),
 			TargetVocab: read(t, "trgvocab.pair.spm")}
@@ -88,6 +93,8 @@ func TestUpstream(t *testing.T) {
 		beam       int
 	}{
 		{"mini.float32", "mini.float32", 1}, {"mini.int8", "mini.int8", 1}, {"pair.int8", "pair.int8", 1},
+		{"self.float32", "self.float32", 1}, {"self.int8", "self.int8", 1},
+		{"self.float32", "self.float32.beam4", 4}, {"self.int8", "self.int8.beam2", 2},
 		{"mini.float32", "mini.float32.beam2", 2}, {"mini.int8", "mini.int8.beam4", 4}, {"pair.int8", "pair.int8.beam3", 3},
 	} {
 		t.Run(c.file, func(t *testing.T) {

@@ -16,7 +16,8 @@ import (
 // that is killed loses only the parts under way.
 //
 // Only successes are stored: text that is valid UTF-8 and not empty. A cache that fails costs only its hits: report,
-// if not nil, is called once when it cannot be read and once when it cannot be written, and work goes on.
+// if not nil, is called once when it cannot be read and once when it cannot be written, and work goes on. Of a
+// [cache.Leaser], what another worker is asking for is waited for.
 func Cached(b translate.Backend, c cache.Cache, config BatchConfig, report func(error)) translate.Backend {
 	if report == nil {
 		report = func(error) {}
@@ -49,7 +50,6 @@ func (d *cached) translateKeyed(ctx context.Context, req translate.Request,
 	if n == 0 {
 		return nil, translate.Usage{}, ctx.Err()
 	}
-	info := d.b.Info()
 	results, misses, err := entry.Lookup(ctx, d.c, keys)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -64,17 +64,34 @@ func (d *cached) translateKeyed(ctx context.Context, req translate.Request,
 	if len(misses) == 0 {
 		return results, translate.Usage{}, nil
 	}
-	usage, err := d.config.translate(ctx, d.b, &req, misses, results, func(part []int) {
-		entries := entry.Entries(info, &req, part, results, keys)
+	var usage translate.Usage
+	if shared, ok := d.c.(cache.Leaser); ok {
+		usage, err = d.leased(ctx, shared, &req, misses, results, keys)
+	} else {
+		usage, err = d.ask(ctx, &req, misses, results, keys)
+	}
+	if err != nil && (ctx.Err() != nil || len(misses) == n) {
+		return nil, usage, err
+	}
+	return results, usage, nil
+}
+
+// ask translates the items of a request that misses name, and stores each part as soon as it is answered.
+func (d *cached) ask(
+	ctx context.Context,
+	req *translate.Request,
+	misses []int,
+	results []translate.Result,
+	keys []cache.Key,
+) (translate.Usage, error) {
+	info := d.b.Info()
+	return d.config.translate(ctx, d.b, req, misses, results, func(part []int) {
+		entries := entry.Entries(info, req, part, results, keys)
 		// Translations are paid for, so they are stored even if the run is being interrupted.
 		if err := put(context.WithoutCancel(ctx), d.c, entries); err != nil {
 			d.tell(&d.unwritable, fmt.Errorf("translate: writing %d translations to the cache: %w", len(entries), err))
 		}
 	})
-	if err != nil && (ctx.Err() != nil || len(misses) == n) {
-		return nil, usage, err
-	}
-	return results, usage, nil
 }
 
 // tell reports the first failure of a kind: more of the same would only bury other messages.

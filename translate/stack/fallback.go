@@ -26,6 +26,7 @@ func (d *fallback) Info() translate.Info {
 		UsesContext:   a.UsesContext || b.UsesContext,
 		UsesExamples:  a.UsesExamples || b.UsesExamples,
 		Deterministic: a.Deterministic && b.Deterministic,
+		Ranks:         min(a.Ranks, b.Ranks),
 	}
 	if a.Pairs != nil && b.Pairs != nil {
 		info.Pairs = append(append([]translate.Pair(nil), a.Pairs...), b.Pairs...)

@@ -41,7 +41,10 @@ type filled struct {
 	open   map[fillKey]*joint
 }
 
-type fillKey struct{ from, to, title string }
+type fillKey struct {
+	from, to, title string
+	rank            int
+}
 
 // A joint is a request that callers join until it is full or its time is up.
 type joint struct {
@@ -60,7 +63,7 @@ func (d *filled) Translate(ctx context.Context, req translate.Request) ([]transl
 	if n == 0 || n >= d.config.MaxItems {
 		return d.ask(ctx, req)
 	}
-	key := fillKey{req.From.String(), req.To.String(), ""}
+	key := fillKey{from: req.From.String(), to: req.To.String(), rank: req.Rank}
 	if d.b.Info().UsesContext {
 		key.title = req.Title
 	}

@@ -52,6 +52,36 @@ func TestFilled(t *testing.T) {
 	})
 }
 
+// TestFilledRanks: what is asked for another rank is another request.
+func TestFilledRanks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		asked := map[int]int{} // texts of each rank
+		f := &fake{info: translate.Info{MaxBatch: 8, Ranks: 2},
+			answer: func(_ context.Context, _ int, req translate.Request) ([]translate.Result, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				asked[req.Rank] += len(req.Items)
+				return nil, nil
+			}}
+		b := stack.Filled(f, stack.FillConfig{Wait: 50 * time.Millisecond})
+		var wg sync.WaitGroup
+		for k := range 5 {
+			wg.Go(func() {
+				req := request(fmt.Sprintf("Satz %d", k))
+				req.Rank = k % 2
+				if _, _, err := b.Translate(context.Background(), req); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if asked[0] != 3 || asked[1] != 2 || len(f.sent()) != 2 {
+			t.Errorf("texts by rank: %v, requests %q", asked, f.sent())
+		}
+	})
+}
+
 func TestFilledCancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var cancelled bool

@@ -8,8 +8,8 @@ import (
 )
 
 // A Linker returns the word links of a text and its translation, or nil if it does not know the languages of the
-// request.
-type Linker func(req *translate.Request, source, target string) []offset.Link
+// request. Hints are the links that the backend gave, such as those of a model's attention.
+type Linker func(req *translate.Request, source, target string, hints []offset.Link) []offset.Link
 
 // Linked returns b with the word links of every answer found by find. If find returns none, those of the backend are
 // kept.
@@ -24,7 +24,7 @@ func (d *linked) Translate(ctx context.Context, req translate.Request) ([]transl
 	results, usage, err := d.ask(ctx, req)
 	for i := range results {
 		if r := &results[i]; r.Err == nil {
-			if links := d.find(&req, req.Items[i].Text, r.Text); len(links) > 0 {
+			if links := d.find(&req, req.Items[i].Text, r.Text, r.Links); len(links) > 0 {
 				r.Links = links
 			}
 		}

@@ -36,8 +36,11 @@ func (h *halves) Translate(_ context.Context, req translate.Request) ([]translat
 // next time.
 func TestLinked(t *testing.T) {
 	asked := 0
-	whole := func(req *translate.Request, source, target string) []offset.Link {
+	whole := func(req *translate.Request, source, target string, hints []offset.Link) []offset.Link {
 		asked++
+		if len(hints) != 1 || hints[0].Source.End != 1 {
+			t.Errorf("%s: the links of the backend are not handed on: %v", source, hints)
+		}
 		if source == "keine" || req.From != language.German {
 			return nil
 		}

@@ -61,6 +61,7 @@ type markedText struct {
 	keep   []offset.Span // of plain
 	pairs  []markedPair  // by where they open; those that open together outermost first
 	cuts   shifts        // what was taken out of source
+	lone   []offset.Span // words of plain that nothing of the translation is linked to
 }
 
 // A markedPair is a stretch of the plain text with the placeholders around it; one of them is empty where it stands in
@@ -198,6 +199,7 @@ func (t *markedText) mark(r *translate.Result) bool {
 	if len(r.Links) == 0 {
 		return false
 	}
+	t.lone = loneWords(t.plain, r.Links)
 	words := linkedWords(t.plain, r)
 	if len(words) == 0 {
 		return false
@@ -209,8 +211,27 @@ func (t *markedText) mark(r *translate.Result) bool {
 	return true
 }
 
-// targetWords returns where the words of a translation stand; a placeholder is a word.
-func targetWords(text string) []offset.Span {
+// loneWords returns the words of a text that no link is from.
+func loneWords(plain string, links []offset.Link) []offset.Span {
+	words := textWords(plain)
+	linked := make([]bool, len(words))
+	for _, l := range links {
+		first := sort.Search(len(words), func(k int) bool { return words[k].End > l.Source.Start })
+		for k := first; k < len(words) && words[k].Start < l.Source.End; k++ {
+			linked[k] = true
+		}
+	}
+	lone := words[:0]
+	for k, w := range words {
+		if !linked[k] {
+			lone = append(lone, w)
+		}
+	}
+	return lone
+}
+
+// textWords returns where the words of a text stand; a placeholder is a word.
+func textWords(text string) []offset.Span {
 	var words []offset.Span
 	start := -1
 	for i := 0; i <= len(text); {

@@ -20,8 +20,9 @@ const (
 	markOutside  = -1.0 // linked to words outside alone
 	markUnlinked = -0.3
 	markTaken    = -100 // inside another pair
+	markShort    = 0.6  // what a link from a short word, such as an article or a preposition, counts of another
 
-	markCompound = 7 // letters of a word that may be put together of two
+	markCompound = 6 // letters of a word that may be put together of two
 	markContent  = 4 // bytes of a word that is not an article or a preposition
 )
 
@@ -33,7 +34,7 @@ type linkedWord struct {
 
 // linkedWords returns the words of a translation of a text.
 func linkedWords(plain string, r *translate.Result) []linkedWord {
-	spans := targetWords(r.Text)
+	spans := textWords(r.Text)
 	words := make([]linkedWord, len(spans))
 	for k, s := range spans {
 		words[k].Span = s
@@ -73,7 +74,10 @@ func (t *markedText) place(i int, words []linkedWord, target string) {
 		p.at = at
 		return
 	case sum > 0:
-		from, to = t.compound(i, from, to, words)
+		from, to = t.compound(i, from, to, words, target)
+		for n := t.unlinked(source); n > 0 && from > 0 && t.leads(i, words[from-1], words[from], target); n-- {
+			from--
+		}
 		p.at = offset.Span{Start: words[from].Start, End: words[to].End}
 	default:
 		p.at = proportional(t.plain, (source.Start+source.End)/2, words)
@@ -89,8 +93,13 @@ func (t *markedText) score(i int, source offset.Span, word linkedWord) float64 {
 	if !t.free(i, word.Span) {
 		return markTaken
 	}
-	in, out := 0, 0
+	in, out, most := 0, 0, 0.0
 	for _, l := range word.links {
+		weight := 1.0
+		if l.Source.Len() < markContent {
+			weight = markShort
+		}
+		most = max(most, weight)
 		if l.Source.Start < source.End && source.Start < l.Source.End {
 			in++
 		} else {
@@ -101,9 +110,9 @@ func (t *markedText) score(i int, source offset.Span, word linkedWord) float64 {
 	case in+out == 0:
 		return markUnlinked
 	case out == 0:
-		return markInside
+		return markInside * most
 	case in == 0:
-		return markOutside
+		return markOutside * most
 	}
 	return float64(in-out)/float64(in+out) + 0.1
 }
@@ -145,23 +154,47 @@ func best(score []float64, prefix bool) (from, to int, sum float64) {
 
 // compound widens a stretch of words by those beside it that nothing is linked to, where the word at that end comes from
 // a long one: of "Rathaus", "hall" may be all that is linked.
-func (t *markedText) compound(i, from, to int, words []linkedWord) (int, int) {
+func (t *markedText) compound(i, from, to int, words []linkedWord, target string) (int, int) {
 	long := func(k int) bool {
 		return slices.ContainsFunc(words[k].links, func(l offset.Link) bool {
 			return letters(l.Source.In(t.plain)) >= markCompound
 		})
 	}
-	loose := func(k int) bool {
-		return k >= 0 && k < len(words) && len(words[k].links) == 0 && t.free(i, words[k].Span) &&
-			words[k].Len() >= markContent
+	capital := func(k int) bool {
+		r, _ := utf8.DecodeRuneInString(words[k].In(target))
+		return unicode.IsUpper(r)
 	}
-	if loose(from-1) && long(from) {
+	loose := func(k, beside int) bool {
+		return k >= 0 && k < len(words) && len(words[k].links) == 0 && t.free(i, words[k].Span) &&
+			(words[k].Len() >= markContent || k > 0 && capital(k) && capital(beside))
+	}
+	if loose(from-1, from) && long(from) {
 		from--
 	}
-	if loose(to+1) && long(to) {
+	if loose(to+1, to) && long(to) {
 		to++
 	}
 	return from, to
+}
+
+// unlinked returns how many words of a stretch of the source nothing is linked to.
+func (t *markedText) unlinked(source offset.Span) int {
+	n := 0
+	for _, w := range t.lone[sort.Search(len(t.lone), func(k int) bool { return t.lone[k].Start >= source.Start }):] {
+		if w.End > source.End {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// leads reports whether a word before those of pair i may go with them, if words of the pair are linked to nothing: so
+// is that word, as many articles and prepositions are, which stand before what they belong to, and no sign stands
+// between.
+func (t *markedText) leads(i int, word, first linkedWord, target string) bool {
+	between := offset.Span{Start: word.End, End: first.Start}
+	return len(word.links) == 0 && t.free(i, word.Span) && strings.TrimSpace(between.In(target)) == ""
 }
 
 func letters(text string) int { return utf8.RuneCountInString(strings.TrimFunc(text, isSign)) }

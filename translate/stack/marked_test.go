@@ -169,6 +169,49 @@ func TestMarked(t *testing.T) {
 	}
 }
 
+// TestMarkedWords: what words without links, and links of short words, say of where a phrase stands. Links are given as
+// the numbers of words, counted from 1.
+func TestMarkedWords(t *testing.T) {
+	for _, c := range []struct {
+		what, source, want string
+		links              [][2]int
+	}{
+		{"a word that has no link goes with a phrase that lacks one",
+			"Warten ⟦1⟧drei Stunden lang⟦/1⟧ dort", "wait ⟦1⟧for three hours⟦/1⟧ there",
+			[][2]int{{1, 1}, {2, 3}, {3, 4}, {5, 5}}},
+		{"not with one whose words are all linked",
+			"Warten ⟦1⟧drei Stunden⟦/1⟧ dort", "wait for ⟦1⟧three hours⟦/1⟧ there",
+			[][2]int{{1, 1}, {2, 3}, {3, 4}, {4, 5}}},
+		{"nor over a comma",
+			"Warten ⟦1⟧drei Stunden lang⟦/1⟧ dort", "wait for, ⟦1⟧three hours⟦/1⟧ there",
+			[][2]int{{1, 1}, {2, 3}, {3, 4}, {5, 5}}},
+		{"what a short word is linked to does not draw a phrase over others",
+			"Es wird ⟦1⟧auf unbestimmte⟦/1⟧ geschlossen", "it will be closed ⟦1⟧indefinitely⟦/1⟧",
+			[][2]int{{1, 1}, {2, 2}, {3, 3}, {5, 4}, {4, 5}}},
+		{"a name of two words", "am ⟦1⟧Neujahr⟦/1⟧ zu", "on ⟦1⟧New Year⟦/1⟧ closed", [][2]int{{1, 1}, {2, 3}, {3, 4}}},
+		{"an article is not a part of a name", "am ⟦1⟧Neujahr⟦/1⟧ zu", "on the ⟦1⟧Year⟦/1⟧ closed",
+			[][2]int{{1, 1}, {2, 3}, {3, 4}}},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			word := regexp.MustCompile(`\pL+`)
+			s := &scripted{links: func(source, target string) []offset.Link {
+				var links []offset.Link
+				from, to := word.FindAllStringIndex(source, -1), word.FindAllStringIndex(target, -1)
+				for _, l := range c.links {
+					a, b := from[l[0]-1], to[l[1]-1]
+					links = append(links, offset.Link{
+						Source: offset.Span{Start: a[0], End: a[1]}, Target: offset.Span{Start: b[0], End: b[1]},
+					})
+				}
+				return links
+			}, answers: map[string]string{marks.ReplaceAllString(c.source, ""): marks.ReplaceAllString(c.want, "")}}
+			if got := ask(t, stack.Marked(s), c.source); got.Text != c.want {
+				t.Errorf("got %s, want %s", got.Text, c.want)
+			}
+		})
+	}
+}
+
 // Where nothing says which words belong together, the backend gets the placeholders.
 func TestMarkedWithoutLinks(t *testing.T) {
 	s := &scripted{links: func(string, string) []offset.Link { return nil },

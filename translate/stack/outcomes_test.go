@@ -40,11 +40,14 @@ var decorators = []struct {
 	{"filled", func(b translate.Backend) translate.Backend {
 		return stack.Filled(b, stack.FillConfig{Wait: time.Second, MaxItems: 9})
 	}},
+	{"leased", func(b translate.Backend) translate.Backend {
+		return stack.Cached(b, (&pool{}).join(), stack.BatchConfig{}, nil)
+	}},
 	{"limited", func(b translate.Backend) translate.Backend {
 		return stack.Limited(b, stack.Rate{RequestsPerMinute: 600})
 	}},
 	{"linked", func(b translate.Backend) translate.Backend {
-		return stack.Linked(b, func(*translate.Request, string, string) []offset.Link { return nil })
+		return stack.Linked(b, func(*translate.Request, string, string, []offset.Link) []offset.Link { return nil })
 	}},
 	{"marked", stack.Marked},
 	{"near", func(b translate.Backend) translate.Backend { return stack.Near(b, always) }},
@@ -60,6 +63,7 @@ var decorators = []struct {
 	{"priced", func(b translate.Backend) translate.Backend { return stack.Priced(b, price.Price{Source: 1}, nil) }},
 	{"retrying", func(b translate.Backend) translate.Backend { return stack.Retrying(b, stack.RetryPolicy{}) }},
 	{"shielded", stack.Shielded},
+	{"termed", stack.Termed},
 	{"timed", func(b translate.Backend) translate.Backend { return stack.Timed(b, stack.TimeoutConfig{}) }},
 	{"validated", func(b translate.Backend) translate.Backend { return stack.Validated(b, verify.Rules{}) }},
 	{"local stack", func(b translate.Backend) translate.Backend {

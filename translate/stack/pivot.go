@@ -13,8 +13,9 @@ import (
 )
 
 // Pivot returns a backend that translates through a third language: first into it, second out of it. Its ID names
-// both, its word links are composed of theirs, and its scores are those of the less certain of the two steps. Glossary
-// terms are not passed on: neither step has both of their languages.
+// both, its word links are composed of theirs, and its scores are those of the less certain of the two steps. Ranks
+// are those of the second step. Glossary terms are not passed on, since neither step has both of their languages:
+// [Termed] belongs around it.
 func Pivot(first, second translate.Backend, via language.Tag) translate.Backend {
 	return &pivot{inner{first}, inner{second}, via}
 }
@@ -36,6 +37,7 @@ func (d *pivot) Info() translate.Info {
 		UsesContext:   a.UsesContext,
 		Deterministic: a.Deterministic && b.Deterministic,
 		Pairs:         []translate.Pair{}, // nil would be any
+		Ranks:         b.Ranks,
 	}
 	if a.Pairs == nil && b.Pairs == nil {
 		info.Pairs = nil
@@ -52,7 +54,7 @@ func (d *pivot) Info() translate.Info {
 
 func (d *pivot) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	into, out := req, req
-	into.To, into.Terms = d.via, nil
+	into.To, into.Terms, into.Rank = d.via, nil, 0
 	out.From, out.Terms, out.Title, out.Items = d.via, nil, "", nil
 	results, usage, err := d.first.ask(ctx, into)
 	if err != nil {

@@ -75,6 +75,7 @@ func (s Suite) Run(t *testing.T) {
 		{"concurrent", Suite.concurrent},
 		{"neighbours", Suite.neighbours},
 		{"keep", Suite.keep},
+		{"ranks", Suite.ranks},
 		{"invalid UTF-8", Suite.invalid},
 		{"huge item", Suite.huge},
 	} {
@@ -332,6 +333,23 @@ func (s Suite) keep(t *testing.T) {
 				t.Errorf("%q: %q is not kept in %q", item.Text, kept, r.Text)
 			}
 			rest = strings.Replace(rest, kept, "\x00", 1)
+		}
+	}
+}
+
+// ranks checks that every rank has a translation, and that the first one is what is given where none is asked for.
+func (s Suite) ranks(t *testing.T) {
+	b := s.New()
+	req := s.request(Sentences[:batch(b, 3)]...)
+	first := s.translate(t, b, req)
+	for req.Rank = range b.Info().Ranks {
+		for i, r := range s.translate(t, b, req) {
+			if r.Err != nil || strings.TrimSpace(r.Text) == "" {
+				t.Errorf("rank %d of %q: %q, error %v", req.Rank, req.Items[i].Text, r.Text, r.Err)
+			}
+			if req.Rank == 0 && r.Text != first[i].Text && b.Info().Deterministic {
+				t.Errorf("rank 0 of %q: %q, else %q", req.Items[i].Text, r.Text, first[i].Text)
+			}
 		}
 	}
 }

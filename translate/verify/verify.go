@@ -5,7 +5,6 @@ package verify
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,7 +12,6 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/internal/excerpt"
-	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
@@ -82,87 +80,6 @@ func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) err
 		return fmt.Errorf("the answer repeats %q over and over", excerpt.Of(part, 40))
 	}
 	return v.checkLanguage(from, to, source, it, text)
-}
-
-// ErrLost is in the chain of errors of answers that do not hold a part to keep as often as their text does.
-var ErrLost = errors.New("the answer lacks")
-
-func checkKeep(it *translate.Item, text string) error {
-	own, answer := occurrences{text: it.Text}, occurrences{text: text}
-	seen := map[string]int{}
-	for _, r := range it.Keep {
-		if r.Start < 0 || r.End > len(it.Text) || r.Start > r.End {
-			return fmt.Errorf("the part to keep [%d, %d) lies outside the text", r.Start, r.End)
-		}
-		part := it.Text[r.Start:r.End]
-		seen[part]++
-		have := answer.of(part)
-		if have < seen[part] {
-			return fmt.Errorf("%w %q", ErrLost, excerpt.Of(part, 40))
-		}
-		if fillin.Is(part) && have > own.of(part) {
-			return fmt.Errorf("%w the place of %q, which it holds more often than the text", ErrLost,
-				excerpt.Of(part, 40))
-		}
-	}
-	for _, p := range placeholders(text) {
-		if answer.of(p) > own.of(p) {
-			return fmt.Errorf("the answer holds %s more often than the text", p)
-		}
-	}
-	return nil
-}
-
-// occurrences tells how often parts occur in a text. Placeholders of markup, of which there may be any number, are
-// counted all at once.
-type occurrences struct {
-	text   string
-	counts map[string]int
-}
-
-func (o *occurrences) of(part string) int {
-	if o.counts == nil {
-		o.counts = map[string]int{}
-		for _, p := range placeholders(o.text) {
-			o.counts[p]++
-		}
-	}
-	n, ok := o.counts[part]
-	if !ok {
-		n = strings.Count(o.text, part)
-		o.counts[part] = n
-	}
-	return n
-}
-
-// placeholders returns what stands in a text for the markup of a document.
-func placeholders(text string) []string {
-	if !strings.Contains(text, "⟦") { // most texts
-		return nil
-	}
-	return placeholder.FindAllString(text, -1)
-}
-
-// placeholder matches what stands in a text for the markup of a document.
-var placeholder = regexp.MustCompile(`⟦/?\d+⟧`)
-
-// withoutKeep is the text of it with the parts to keep cut out: what there is to translate.
-func withoutKeep(it *translate.Item) string {
-	if len(it.Keep) == 0 {
-		return it.Text
-	}
-	var b strings.Builder
-	at := 0
-	for _, r := range it.Keep {
-		if r.Start < at || r.End > len(it.Text) {
-			continue
-		}
-		b.WriteString(it.Text[at:r.Start])
-		b.WriteByte(' ')
-		at = r.End
-	}
-	b.WriteString(it.Text[at:])
-	return b.String()
 }
 
 // Bounds of plausible length, in letters weighted by script: a translation is at most longestRatio times its source
@@ -327,10 +244,7 @@ func (v Rules) checkLanguage(from, to language.Tag, source string, it *translate
 	if v.Language == nil {
 		return nil
 	}
-	rest := text
-	for _, r := range it.Keep {
-		rest = strings.Replace(rest, it.Text[r.Start:r.End], " ", 1)
-	}
+	rest := answerWithoutKeep(it, text)
 	words := 0
 	for _, w := range strings.Fields(rest) {
 		r, _ := utf8.DecodeRuneInString(w)

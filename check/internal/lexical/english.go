@@ -8,18 +8,19 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// A WordSet is a Bloom filter of words: it holds all words that were added, and takes one in about a hundred others for
+// A WordSet is a Bloom filter of words: it holds all words that were added, and takes one in some hundreds of others for
 // one of them. All bits of a word are in one block, so that a look-up touches one line of the processor's cache.
 type WordSet struct{ blocks [][blockWords]uint64 }
 
 const (
 	blockWords  = 8  // of 64 bits: a cache line
-	bitsPerWord = 10 // of the filter, for each word of the set
-	probes      = 6  // bits of a word
+	bitsPerWord = 14 // of the filter, for each word of the set
+	probes      = 7  // bits of a word
 )
 
 // NewWordSet returns an empty set with room for so many words.
@@ -63,7 +64,7 @@ func (s *WordSet) place(w string) (block *[blockWords]uint64, h uint64) {
 	return &s.blocks[at], h
 }
 
-const wordSetMagic = "satzpaar words 1\n"
+const wordSetMagic = "satzpaar words 2\n"
 
 // Pack returns s in the form that [ReadWordSet] reads.
 func (s *WordSet) Pack() []byte {
@@ -117,24 +118,35 @@ func IsEnglish(w string) bool {
 // minStrange is how many bytes a word must have to be strange: shorter ones are sounds and abbreviations.
 const minStrange = 4
 
-// IsStrange reports whether w is a word of letters, of which only the first may be a capital, that English does not
-// use. A genitive is not looked at.
+// IsStrange reports whether w is a word of letters that English does not use. Capitals inside are those of names and
+// abbreviations, McGill and mRNA, unless two small letters or more stand before them: "sinfonEoral". A genitive is not
+// looked at.
 func IsStrange(w string) bool {
 	w = strings.TrimSuffix(w, "'s")
 	if len(w) < minStrange {
 		return false
 	}
+	small := 0 // letters that the word begins with
 	for i, r := range w {
-		if !unicode.IsLetter(r) || i > 0 && unicode.IsUpper(r) {
+		switch {
+		case !unicode.IsLetter(r), unicode.IsUpper(r) && i > 0 && small < 2:
 			return false
+		case i == small && unicode.IsLower(r):
+			small += utf8.RuneLen(r)
 		}
 	}
 	return !IsEnglish(w)
 }
 
+// longestFormed is the length in bytes of the longest words that [IsFormed] takes apart.
+const longestFormed = 64
+
 // IsFormed reports whether a word, in lower case, is formed of words that English uses, as writers do at need:
 // "matchday", "geofilters", "encryptor".
 func IsFormed(w string) bool {
+	if len(w) > longestFormed {
+		return false
+	}
 	for _, ending := range [...]string{"s", "er", "or"} {
 		if stem, ok := strings.CutSuffix(w, ending); ok && len(stem) >= 5 && IsEnglish(stem) {
 			return true

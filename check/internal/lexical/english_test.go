@@ -26,7 +26,7 @@ func TestWordSet(t *testing.T) {
 			wrong++
 		}
 	}
-	if wrong > n/40 {
+	if wrong > n/200 {
 		t.Errorf("%d of %d words that were not added are there", wrong, n)
 	}
 	for _, damaged := range []string{"", packed[1:], packed[:len(packed)-1], packed[:len(wordSetMagic)]} {
@@ -50,6 +50,7 @@ func TestIsEnglish(t *testing.T) {
 func TestIsStrange(t *testing.T) {
 	for w, want := range map[string]bool{
 		"goodtural": true, "Goodtural": true, "goodtural's": true, "house's": false, "xyq": false, "iPhoneq": false,
+		"sinfonEoral": true, "mRNAs": false, "McQuorb": false, "unEnglish": true, "QWERTZ": false, "YouTube": false,
 		"qwert1": false,
 	} {
 		if IsStrange(w) != want {

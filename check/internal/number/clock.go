@@ -9,8 +9,8 @@ import (
 
 // halfOf reads "halb drei", "half past two", "half a million" and "die Hälfte".
 func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
-	if l.Compounds && k+1 < len(ts) { // halb drei
-		if h, ok := hourAt(s, &ts[k+1]); ok && h >= 1 && s[ts[k].end-1] == 'b' {
+	if last := s[ts[k].end-1]; l.HalfBefore && k+1 < len(ts) && (last == 'b' || last == 'f') { // halb drei, half drie
+		if h, ok := hourAt(s, &ts[k+1]); ok && h >= 1 {
 			q.Span.End = ts[k+1].end
 			q.Strength = Word
 			q.add(atom{clock, (h-1)*60 + 30})
@@ -20,7 +20,7 @@ func (l *language) halfOf(s string, ts []token, k int, q *Quantity) int {
 			return k + 2
 		}
 	}
-	if !l.Compounds && k+2 < len(ts) && ts[k+1].sense.kind == lang.Past {
+	if !l.HalfBefore && k+2 < len(ts) && ts[k+1].sense.kind == lang.Past {
 		if h, ok := hourAt(s, &ts[k+2]); ok {
 			q.Span.End = ts[k+2].end
 			q.Strength = Word
@@ -102,7 +102,7 @@ func (l *language) clockWords(s string, ts []token, k int, v float64, q *Quantit
 		return l.hourWords(s, ts, i, v, q)
 	case n.sense.kind == lang.Past || n.sense.kind == lang.Before:
 		return l.minutesBeside(s, ts, i, v, q)
-	case l.Compounds || v > 12:
+	case l.HalfBefore || v > 12:
 	case isHyphen(s, n) && next.isMinutes(): // six-thirty
 		q.add(atom{clock, v*60 + next.value})
 		q.Span.End = ts[i+1].end
@@ -121,6 +121,9 @@ func (l *language) minutesAfter(ts []token, i int, hour float64, q *Quantity) bo
 		return false
 	}
 	m := 0.0
+	if i+2 < len(ts) && ts[i+1].sense == (sense{lang.SoftNumber, 1}) && ts[i+2].sense.kind == lang.QuarterWord {
+		i++ // le tre e un quarto
+	}
 	switch next := ts[i+1].sense; {
 	case next.kind == lang.QuarterWord:
 		m = 15
@@ -140,13 +143,55 @@ func (l *language) minutesAfter(ts []token, i int, hour float64, q *Quantity) bo
 	return true
 }
 
+// minutesBehind returns the minutes that are said at token i, behind the word for the hour, and the token after them; i
+// where there are none: "trois heures et demie", "dix heures moins le quart", "deux heures vingt".
+func (l *language) minutesBehind(ts []token, i int) (minutes float64, next int) {
+	if !l.HourFirst || i >= len(ts) {
+		return 0, i
+	}
+	if ts[i].sense.isMinutes() {
+		return ts[i].sense.value, i + 1
+	}
+	j, sign := i+1, 1.0
+	switch ts[i].sense {
+	case sense{lang.And, 0}:
+	case sense{lang.Lowering, 1}:
+		sign = -1
+		if j+1 < len(ts) && ts[j].sense.kind == 0 && ts[j+1].sense.kind == lang.QuarterWord { // moins le quart
+			j++
+		}
+	default:
+		return 0, i
+	}
+	if j >= len(ts) {
+		return 0, i
+	}
+	switch word := ts[j].sense; {
+	case word.kind == lang.HalfWord && sign > 0:
+		return 30, j + 1
+	case word.kind == lang.QuarterWord:
+		return sign * 15, j + 1
+	case word.kind == lang.Cardinal && word.value < 30 && sign < 0:
+		return -word.value, j + 1
+	}
+	return 0, i
+}
+
 // isMinutes reports whether s means minutes that are said right after the hour.
 func (s sense) isMinutes() bool { return s.kind == lang.Cardinal && s.value >= 10 && s.value < 60 }
 
 // hourWords reads "drei Uhr", "zwölf Uhr fünfundvierzig" and "three o'clock"; i is the token of the hour word.
 func (l *language) hourWords(s string, ts []token, i int, hour float64, q *Quantity) int {
 	q.Span.End = ts[i].end
-	if i+1 < len(ts) && l.Compounds {
+	if m, end := l.minutesBehind(ts, i+1); end > i+1 { // trois heures et quart
+		if m == 30 {
+			q.addNumber(hour + 0.5)
+		}
+		q.add(atom{clock, hour*60 + m})
+		q.Span.End = ts[end-1].end
+		return end
+	}
+	if i+1 < len(ts) && l.HalfBefore {
 		m := 0.0
 		if next := &ts[i+1]; next.sense.kind == lang.Cardinal {
 			m = next.sense.value
@@ -175,7 +220,7 @@ func (l *language) minutesBeside(s string, ts []token, i int, m float64, q *Quan
 		q.add(atom{clock, minutes(h, m, side)})
 		return i
 	}
-	if !l.Compounds || ts[i+1].sense.kind != lang.HalfWord || i+2 >= len(ts) {
+	if !l.HalfBefore || ts[i+1].sense.kind != lang.HalfWord || i+2 >= len(ts) {
 		return i
 	}
 	h, ok := hourAt(s, &ts[i+2])
@@ -214,7 +259,15 @@ func (l *language) oClock(s string, ts []token, k, i int, q *Quantity) int {
 	}
 	q.n = 0
 	q.add(timeOf(h, m))
-	if l.Compounds {
+	if said, end := l.minutesBehind(ts, next); end > next && m == 0 { // 3 heures et quart
+		q.add(atom{clock, h*60 + said})
+		if said == 30 {
+			q.addNumber(h + 0.5)
+		}
+		q.Span.End = ts[end-1].end
+		return end
+	}
+	if l.HalfBefore {
 		part := 0.0
 		if next < len(ts) && ts[next].sense.kind == lang.DayPart {
 			part = ts[next].sense.value

@@ -12,6 +12,7 @@ type language struct {
 	*lang.Values
 	senses map[string]sense
 	known  *word.Filter // of senses
+	parts  []part       // of number words that are written together
 	units  map[string]lang.Unit
 	// lenient allows, beside the language's own way, the English way of grouping digits: sources are not always typed
 	// with care, while a translation must get it right.
@@ -40,6 +41,7 @@ func newLanguage(v *lang.Values) *language {
 		}
 	}
 	l.known = word.FilterOf(l.senses)
+	l.parts = partsOf(v)
 	return l
 }
 

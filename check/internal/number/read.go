@@ -37,7 +37,7 @@ func (l *language) quantities(s string, ts []token, out []Quantity) []Quantity {
 		k = next
 	}
 	ranges(s, out)
-	if l.Compounds {
+	if l.HalfBefore {
 		hours(ts, out)
 	}
 	if lowered {
@@ -111,6 +111,9 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 		return k + 1
 	}
 	v := t.sense.value
+	if v == 100 && k > 0 && ts[k-1].sense.kind == lang.Per { // por ciento
+		return k + 1
+	}
 	switch t.sense.kind {
 	case lang.MonthName, lang.MonthShort, lang.MonthWord:
 		if l.isMonth(s, ts, k) {
@@ -147,9 +150,6 @@ func (l *language) quantity(s string, ts []token, k int, q *Quantity) int {
 		q.addNumber(v)
 		return k + 1
 	case lang.Cardinal, lang.SoftNumber, lang.LooseNumber:
-		if v == 100 && k > 0 && ts[k-1].sense.kind == lang.Per { // por ciento
-			return k + 1
-		}
 		return l.words(s, ts, k, q)
 	case lang.DecadeName:
 		q.Strength = Loose

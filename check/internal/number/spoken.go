@@ -16,6 +16,9 @@ func (l *language) words(s string, ts []token, k int, q *Quantity) int {
 		q.Strength = Loose
 	}
 	n := spokenNumber{current: t.sense.value, room: roomAfter(t.sense.value, l)}
+	if n.current >= 1000 && (t.sense.kind == lang.Scaler || len(l.parts) > 0) { // mille neuf cent, tweeduizend honderd
+		n.total, n.current, n.room = n.current, 0, afterScaler
+	}
 	if t.rest > 0 { // "dreistündig" says nothing about what follows
 		q.addNumber(n.current)
 		return k + 1
@@ -82,10 +85,21 @@ func (n *spokenNumber) take(l *language, s string, ts []token, i int, first *tok
 	}
 	hyphen := isHyphen(s, &ts[i])
 	tens := n.room >= 20 && n.room <= 90
+	if l.Twenties {
+		if end := n.takeTwenties(ts, i, hyphen); end > i {
+			return end
+		}
+	}
 	switch {
+	case word == sense{lang.Scaler, 100} && n.room == afterScaler && n.current == 0: // mille cent
+		n.add(100, afterScaler)
+		return i + 1
 	case word.kind == lang.Scaler && (first.sense.kind == lang.Cardinal || first.sense.value != 2):
 		// not "ein paar hundert"
 		n.scale(word.value)
+		return i + 1
+	case l.OneAfter && word == sense{lang.SoftNumber, 1} && (tens || n.room == afterScaler): // cent un
+		n.add(1, 0)
 		return i + 1
 	case word.kind == lang.Cardinal && word.value < 10 && tens: // twenty one
 		n.add(word.value, 0)
@@ -111,6 +125,34 @@ func (n *spokenNumber) take(l *language, s string, ts []token, i int, first *tok
 		return i + 2
 	}
 	return i
+}
+
+// takeTwenties is take for what French counts by twenties, and for its numbers from seventeen to nineteen:
+// "quatre-vingts", "soixante et onze", "quatre-vingt-dix-sept".
+func (n *spokenNumber) takeTwenties(ts []token, i int, hyphen bool) int {
+	word, joined := ts[i].sense, i
+	if (hyphen || word.kind == lang.And) && i+1 < len(ts) {
+		word, joined = ts[i+1].sense, i+1
+	}
+	and := !hyphen && joined > i
+	if word.kind != lang.Cardinal && word.kind != lang.LooseNumber {
+		return i
+	}
+	switch v := word.value; {
+	case n.room == 4 && v == 20 && !and: // quatre-vingts
+		n.add(80-4, 80)
+	case (n.room == 60 || n.room == 80) && v >= 10 && v < 20 && (!and || v == 11): // soixante-dix
+		n.add(v, v)
+	case n.room == 10 && v >= 7 && v < 10 && hyphen: // dix-sept
+		n.add(v, 0)
+	case n.room >= 20 && n.room <= 90 && v < 10 && hyphen: // vingt-neuf
+		n.add(v, 0)
+	case n.room == afterScaler && v < 100 && joined == i: // mille neuf cents
+		n.add(v, v)
+	default:
+		return i
+	}
+	return joined + 1
 }
 
 func (n *spokenNumber) add(v, room float64) {

@@ -42,11 +42,11 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 			i++
 		}
 		return i
+	case n.sense.kind == lang.HourWord:
+		return l.oClock(s, ts, k, i, q)
 	case attached && !l.Compounds && l.hasWords() && n.end-n.start == 1 && plain:
 		l.letterAfter(s[n.start], n.end, v, q)
 		return i
-	case n.sense.kind == lang.HourWord:
-		return l.oClock(s, ts, k, i, q)
 	case n.sense.kind == lang.Meridiem || s[n.start:n.end] == "p" || s[n.start:n.end] == "a":
 		l.halfOfDay(s, ts, i, q)
 		return i + 1
@@ -63,7 +63,7 @@ func (l *language) afterDigits(s string, ts []token, k int, q *Quantity) int {
 	case n.sense.kind == lang.And && plain && l.andHalf(s, ts, i) > i:
 		l.addHalf(v, q)
 		return l.andHalf(s, ts, i)
-	case l.Compounds && plain && (n.sense.kind == lang.Past || n.sense.kind == lang.Before) && i+1 < len(ts) && v < 60:
+	case l.HalfBefore && plain && (n.sense.kind == lang.Past || n.sense.kind == lang.Before) && i+1 < len(ts) && v < 60:
 		if h, ok := hourAt(s, &ts[i+1]); ok && h <= 12 {
 			q.add(atom{clock, minutes(h, v, n.sense.kind)})
 		}

@@ -22,10 +22,13 @@ type token struct {
 // isNumeral reports whether a Roman numeral is one beyond doubt: "I" is a pronoun and "X" a letter.
 func (t *token) isNumeral() bool { return t.roman > 0 && t.end-t.start > 1 }
 
+// longestWord is the most bytes of a word that is looked at.
+const longestWord = 64
+
 // tokens splits s. Links are left out: their digits are not quantities. The chains of the tokens are appended to
 // chains, which must not be changed while the tokens are used.
 func (l *language) tokens(s string, out []token, chains []chain) ([]token, []chain) {
-	var fold [48]byte
+	var fold [longestWord]byte
 	links := address.MayHold(s)
 	skip := 0 // end of a link
 	for i := 0; i < len(s); {
@@ -76,7 +79,7 @@ func (l *language) tokens(s string, out []token, chains []chain) ([]token, []cha
 
 // look finds what a word means.
 func (l *language) look(w string, t *token, fold []byte) {
-	if len(w) > 48 {
+	if len(w) > longestWord {
 		return
 	}
 	lower := word.AppendLower(fold, w)
@@ -91,6 +94,12 @@ func (l *language) look(w string, t *token, fold []byte) {
 	}
 	if r := roman(w); r > 0 {
 		t.roman = r
+	}
+	if len(l.parts) > 0 {
+		if v := l.joined(lower); v > 0 {
+			t.sense = sense{lang.Cardinal, v}
+		}
+		return
 	}
 	if !l.Compounds {
 		return

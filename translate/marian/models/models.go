@@ -229,30 +229,54 @@ func For(pair lang.Pair) []Info {
 		}
 	}
 	// A model for the very script before one that leaves it open.
-	slices.SortStableFunc(found, func(a, b Info) int { return b.closeness(pair) - a.closeness(pair) })
+	slices.SortStableFunc(found, func(a, b Info) int { return b.Pair().Closeness(pair) - a.Pair().Closeness(pair) })
 	return found
 }
 
-// Serves reports whether the model translates in a direction. That for Serbo-Croatian does so for each of its
-// standard languages.
-func (m Info) Serves(pair lang.Pair) bool {
-	if strings.HasPrefix(m.pair, "hbs-") && slices.Contains([]string{"bs", "hr", "sr"}, lang.Base(pair.From)) {
-		return lang.Same(m.To, pair.To)
+// Serves reports whether the model translates in a direction.
+func (m Info) Serves(pair lang.Pair) bool { return slices.ContainsFunc(m.Pairs(), pair.Same) }
+
+// Pairs returns the directions in which the model translates. That for Serbo-Croatian does so from each of its standard
+// languages.
+func (m Info) Pairs() []lang.Pair {
+	if !strings.HasPrefix(m.pair, "hbs-") {
+		return []lang.Pair{m.Pair()}
 	}
-	return m.Pair().Same(pair)
+	var pairs []lang.Pair
+	for _, from := range []language.Tag{language.MustParse("bs"), language.Croatian, language.Serbian} {
+		pairs = append(pairs, lang.Pair{From: from, To: m.To})
+	}
+	return pairs
 }
 
-// closeness counts the languages of the pair that the model names exactly.
-func (m Info) closeness(pair lang.Pair) int {
-	n := 0
-	for _, side := range [][2]language.Tag{{m.From, pair.From}, {m.To, pair.To}} {
-		script, _ := side[1].Script()
-		own, sure := side[0].Script()
-		if side[0] == side[1] || sure == language.Exact && own == script {
-			n++
+// Reached returns the directions in which models translate together: those of each, and then those through [Via]. No
+// direction is there twice.
+func Reached(have []Info) []lang.Pair {
+	seen := map[string]bool{}
+	var pairs []lang.Pair
+	add := func(p lang.Pair) {
+		if !seen[p.Written()] && !lang.Same(p.From, p.To) {
+			seen[p.Written()] = true
+			pairs = append(pairs, p)
 		}
 	}
-	return n
+	for _, m := range have {
+		for _, p := range m.Pairs() {
+			add(p)
+		}
+	}
+	direct := pairs
+	for _, first := range direct {
+		if !lang.Same(first.To, Via) {
+			continue
+		}
+		for _, second := range direct {
+			if lang.Same(second.From, Via) {
+				add(lang.Pair{From: first.From, To: second.To})
+			}
+		}
+	}
+	return pairs
 }
 
 // Via is the language that pairs without a model of their own are translated through.

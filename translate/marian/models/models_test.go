@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/lang"
 )
@@ -175,6 +176,34 @@ func TestChain(t *testing.T) {
 	}
 }
 
+func TestReached(t *testing.T) {
+	for _, c := range []struct{ have, want string }{
+		{"", ""},
+		{"de-en", "de-en"},
+		{"fr-en en-fr", "fr-en en-fr"},
+		{"fr-en en-nl", "fr-en en-nl fr-nl"},
+		{"no-en nb-en", "nb-en"},
+		{"hbs-en en-sr", "bs-en hr-en sr-en en-sr bs-sr hr-sr"},
+		{"en-zh en-zh-hant fr-en", "en-zh en-zh-Hant fr-en fr-zh fr-zh-Hant"},
+	} {
+		var have []Info
+		for name := range strings.FieldsSeq(c.have) {
+			m, ok := Lookup(name)
+			if !ok {
+				t.Fatalf("there is no model %s", name)
+			}
+			have = append(have, m)
+		}
+		var got []string
+		for _, p := range Reached(have) {
+			got = append(got, p.Written())
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("with %s: %q, want %q", c.have, s, c.want)
+		}
+	}
+}
+
 func TestCompareVersions(t *testing.T) {
 	ordered := []string{"1.0a2", "1.0", "1.1", "2.0", "2.1", "2.1.1", "10.0"}
 	for i, a := range ordered {
@@ -182,6 +211,40 @@ func TestCompareVersions(t *testing.T) {
 			if got := compareVersions(a, b); got != cmp.Compare(i, j) {
 				t.Errorf("%s and %s: %d", a, b, got)
 			}
+		}
+	}
+}
+
+func TestWanted(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		want   string
+		advice string // where there is none
+	}{
+		{"fr-en", "fr-en", ""},
+		{"de-en-tiny", "de-en-tiny", ""},
+		{"de-fr", "de-en en-fr", ""},
+		{"de_AT-en", "de-en", ""},
+		{"xx-yy", "", "see 'satzpaar models list --available'"},
+		{"fr-em", "", "did you mean fr-en? Otherwise, see 'satzpaar models list --available'"},
+	} {
+		found, err := Wanted(tt.name)
+		var names []string
+		for _, m := range found {
+			names = append(names, m.Name)
+		}
+		if got := strings.Join(names, " "); got != tt.want || (err != nil) != (tt.want == "") {
+			t.Errorf("%s: %q, %v; want %q", tt.name, got, err, tt.want)
+		}
+		if got := advice.Of(err); got != tt.advice {
+			t.Errorf("%s: advice %q, want %q", tt.name, got, tt.advice)
+		}
+		if err != nil {
+			continue
+		}
+		again := WantedFor(lang.Pair{From: found[0].From, To: found[len(found)-1].To})
+		if more, err := Wanted(again); err != nil || len(more) != len(found) {
+			t.Errorf("%s is wanted as %q: %v, %v", tt.name, again, more, err)
 		}
 	}
 }

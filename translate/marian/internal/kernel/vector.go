@@ -14,6 +14,13 @@ func Add(dst, x []float32) { add(dst[:len(x)], x) }
 // ReLU replaces the values below zero by zero. −0 and NaN stay.
 func ReLU(x []float32) { relu(x) }
 
+// Swish replaces each value v by v·sigmoid(v). It has one implementation, in Go.
+func Swish(x []float32) {
+	for i, v := range x {
+		x[i] = v * float32(1/(1+float32(Exp(-v))))
+	}
+}
+
 // SSRU is one step of the simpler simple recurrent unit (Kim et al. 2019, "From Research to Production and Back"): with g = sigmoid(f[i]),
 //
 //	c[i] = g·c[i] + (1−g)·u[i]

@@ -9,7 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A Config is the architecture of a student model, as its special:model.yml item announces it.
+// A Config is the architecture of a model, as its special:model.yml item announces it.
 type Config struct {
 	Dim           int // width of the model
 	FFN           int // width of the feed-forward layers
@@ -20,27 +20,31 @@ type Config struct {
 	TargetVocab   int // entries of the target vocabulary; with Shared it is the same one
 	Shared        bool
 	OmitBias      bool // the output layer has no bias
+	SelfAttention bool // decoder layers attend to what was written before; otherwise they have SSRU cells
+	Swish         bool // the activation of the feed-forward layers; otherwise it is ReLU
 }
 
 // HeadDim is the width of one attention head.
 func (c Config) HeadDim() int { return c.Dim / c.Heads }
 
-// required are the settings whose value the engine relies on, with all the values that mean what it implements. A key
-// that must be there has a default in the upstream engine that means something else; the others may be missing.
-var required = []struct {
+// A setting is a key whose value the engine relies on.
+type setting struct {
 	key    string
 	must   bool
 	values []string
-}{
+}
+
+// required are the settings whose value the engine relies on, with all the values that mean what it implements. A key
+// that must be there has a default in the upstream engine that means something else; the others may be missing.
+var required = []setting{
 	{"type", true, []string{"transformer"}},
-	{"transformer-decoder-autoreg", true, []string{"rnn"}},
-	{"dec-cell", true, []string{"ssru"}},
+	{autoreg, true, []string{"rnn", selfAttention}},
 	{"transformer-preprocess", false, []string{""}},
 	{"transformer-postprocess", true, []string{"dan"}},
 	{"transformer-postprocess-emb", false, []string{"d", ""}},
 	{"transformer-postprocess-top", false, []string{""}},
 	{"transformer-ffn-depth", false, []string{"2"}},
-	{"transformer-ffn-activation", true, []string{"relu"}},
+	{activation, true, []string{"relu", "swish"}},
 	{"transformer-guided-alignment-layer", false, []string{"last"}},
 	{"transformer-train-position-embeddings", false, []string{"false"}},
 	{"transformer-tied-layers", false, []string{"[]"}},
@@ -57,6 +61,16 @@ var required = []struct {
 	{"input-types", false, []string{"[]"}},
 	{"tied-embeddings-src", false, []string{"false"}},
 }
+
+// requiredCell are the settings of the cells of a decoder that has them.
+var requiredCell = []setting{{"dec-cell", true, []string{"ssru"}}}
+
+// Names and values that decide what kind of layers there are.
+const (
+	autoreg       = "transformer-decoder-autoreg"
+	selfAttention = "self-attention"
+	activation    = "transformer-ffn-activation"
+)
 
 // Bounds of what is accepted; the largest student model in use is a tenth of each.
 const (
@@ -80,7 +94,14 @@ func parseConfig(text []byte) (Config, error) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		values[pairs[i].Value] = pairs[i+1]
 	}
-	for _, r := range required {
+	settings := required
+	kind, _ := scalar(values[autoreg])
+	act, _ := scalar(values[activation])
+	c := Config{SelfAttention: kind == selfAttention, Swish: act == "swish"}
+	if !c.SelfAttention {
+		settings = slices.Concat(required, requiredCell)
+	}
+	for _, r := range settings {
 		v, there := scalar(values[r.key])
 		if !there && !r.must {
 			continue
@@ -97,7 +118,6 @@ func parseConfig(text []byte) (Config, error) {
 			)
 		}
 	}
-	var c Config
 	for _, f := range []struct {
 		key  string
 		to   *int

@@ -96,7 +96,7 @@ func set(data []byte, at int, v uint64) []byte {
 }
 
 func TestLoadRefuses(t *testing.T) {
-	good := read(t, "model.mini.intgemm.alphas.bin")
+	good, own := read(t, "model.mini.intgemm.alphas.bin"), read(t, "model.self.intgemm.alphas.bin")
 	for _, c := range []struct {
 		name string
 		data []byte
@@ -129,6 +129,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"tied layers", edit(t, good, "tied-layers: []", "tied-layers: 12"), `transformer-tied-layers: "12"`},
 		{"preprocess", edit(t, good, `preprocess: ""`, `preprocess: n `), `transformer-preprocess: "n"`},
 		{"decoder", edit(t, good, "autoreg: rnn", "autoreg: aan"), `transformer-decoder-autoreg: "aan"`},
+		{"self-attention", edit(t, own, "autoreg: self-attention", "autoreg: self-attentiom"), `"self-attentiom" is not supported`},
+		{"no self-attention", edit(t, own, "decoder_l2_self_Wk\x00", "decoder_l2_self_Wx\x00"), "decoder_l2_self_Wk is missing"},
 		{"tied", edit(t, good, "tied-embeddings-all: true", "tied-embeddings-all: nope"), "must be on"},
 		{"YAML", edit(t, good, "enc-depth: 2", "enc-depth: {"), "special:model.yml"},
 		{"no YAML", edit(t, good, "special:model.yml\x00", "special:model.xml\x00"), "special:model.yml is missing"},

@@ -8,7 +8,7 @@ import (
 	"unsafe"
 )
 
-// Weights are all parameters of a student model, by the place where the forward pass needs them. Slices of int8 share
+// Weights are all parameters of a model, by the place where the forward pass needs them. Slices of int8 share
 // memory with the bytes that were read: those must stay as they are for as long as the weights are used.
 type Weights struct {
 	Config
@@ -42,9 +42,11 @@ type EncoderLayer struct {
 	FFN  FFN
 }
 
-// A DecoderLayer is an SSRU cell, attention over the source and a feed-forward layer.
+// A DecoderLayer is an SSRU cell or attention over what was written before, attention over the source and a
+// feed-forward layer.
 type DecoderLayer struct {
-	RNN     SSRU
+	RNN     SSRU      // unless Config.SelfAttention
+	Self    Attention // if Config.SelfAttention
 	Context Attention
 	FFN     FFN
 }
@@ -182,15 +184,17 @@ func (l *loader) fill(w *Weights) {
 	}
 	for i := 1; i <= w.DecoderLayers && l.err == nil; i++ {
 		p := fmt.Sprintf("decoder_l%d", i)
-		w.Decoder = append(w.Decoder, DecoderLayer{
-			RNN: SSRU{
+		d := DecoderLayer{Context: l.attention(p+"_context", w.Dim), FFN: l.ffn(p+"_ffn", w.Dim, w.FFN)}
+		if w.SelfAttention {
+			d.Self = l.attention(p+"_self", w.Dim)
+		} else {
+			d.RNN = SSRU{
 				W:    l.linear(p+"_rnn_W", "", w.Dim, w.Dim),
 				F:    l.linear(p+"_rnn_Wf", p+"_rnn_bf", w.Dim, w.Dim),
 				Norm: l.norm(p+"_rnn_ffn", w.Dim),
-			},
-			Context: l.attention(p+"_context", w.Dim),
-			FFN:     l.ffn(p+"_ffn", w.Dim, w.FFN),
-		})
+			}
+		}
+		w.Decoder = append(w.Decoder, d)
 	}
 }
 

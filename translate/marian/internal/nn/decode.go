@@ -21,7 +21,7 @@ func (s *State) decode(ctx context.Context, sentences []*Sentence) error {
 	return nil
 }
 
-// prepare makes every sentence live, with one empty hypothesis, and clears the cells.
+// prepare makes every sentence live, with one empty hypothesis, and clears the cells or the past.
 func (s *State) prepare(sentences []*Sentence) {
 	n := s.n
 	for len(s.decodings) < len(sentences) {
@@ -53,13 +53,19 @@ func (s *State) prepare(sentences []*Sentence) {
 		if n.guard != nil {
 			n.guard.Read(&l.known, sentence.Source)
 		}
-		l.begin(n.search.Beam)
+		l.begin(n.search)
 		s.live = append(s.live, l)
 	}
+	s.reset(len(sentences))
+}
+
+// reset makes cells for so many hypotheses that have not begun, or forgets the past.
+func (s *State) reset(rows int) {
 	for i := range s.cells {
-		s.cells[i] = grow(s.cells[i], len(sentences)*n.cfg.Dim)
+		s.cells[i] = grow(s.cells[i], rows*s.n.cfg.Dim)
 		clear(s.cells[i])
 	}
+	s.past.clear()
 }
 
 // advance runs the decoder for one step of every hypothesis and leaves their states in s.dx.
@@ -78,6 +84,9 @@ func (s *State) advance(step int) {
 			r++
 		}
 	}
+	if n.cfg.SelfAttention {
+		s.past.advance(s.live, rows)
+	}
 	for i := range n.decoder {
 		s.layer(i, rows)
 	}
@@ -91,11 +100,15 @@ func (s *State) advance(step int) {
 func (s *State) layer(i, rows int) {
 	l := &s.n.decoder[i]
 	d := s.n.cfg.Dim
-	s.project(s.dq, &l.w, s.dx, rows, nil)
-	s.project(s.dy, &l.f, s.dx, rows, &l.w)
-	kernel.SSRU(s.dq, s.cells[i][:rows*d], s.dq, s.dy)
-	s.normalize(s.dx, s.dq, &l.norm)
-	s.showStep(i, "rnn_ffn", rows)
+	if s.n.cfg.SelfAttention {
+		s.attendPast(i, rows)
+	} else {
+		s.project(s.dq, &l.w, s.dx, rows, nil)
+		s.project(s.dy, &l.f, s.dx, rows, &l.w)
+		kernel.SSRU(s.dq, s.cells[i][:rows*d], s.dq, s.dy)
+		s.normalize(s.dx, s.dq, &l.norm)
+		s.showStep(i, "rnn_ffn", rows)
+	}
 
 	s.project(s.dq, &l.context.q, s.dx, rows, nil)
 	guided := i == len(s.n.decoder)-1

@@ -18,7 +18,6 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 		return err
 	}
 	n := s.n
-	d := n.cfg.Dim
 	all := s.candidates.Append(nil, nil, nil, n.cfg.TargetVocab, n.cfg.Shared)
 	var values kernel.Finish
 	var output *kernel.Matrix
@@ -29,12 +28,9 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 	start := 0
 	for _, sentence := range sentences {
 		l := decoding{sentence: sentence, start: start, cands: all, bias: n.bias, output: output, values: values}
-		l.begin(1)
+		l.begin(Search{})
 		s.live = append(s.live[:0], &l)
-		for i := range s.cells {
-			s.cells[i] = grow(s.cells[i], d)
-			clear(s.cells[i])
-		}
+		s.reset(1)
 		sentence.Logits, sentence.LogProbs = grow(sentence.Logits, len(sentence.Target)), grow(sentence.LogProbs, len(sentence.Target))
 		for step, word := range sentence.Target {
 			if err := ctx.Err(); err != nil {
@@ -44,7 +40,7 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 			s.score(&l, 0)
 			logits := s.logits[:len(all)]
 			sentence.Logits[step], sentence.LogProbs[step] = logits[word], logits[word]-kernel.LogSumExp(logits)
-			l.beam[0].word = word
+			l.follow(word)
 		}
 		sentence.Align = append(sentence.Align[:0], l.align...)
 		start += len(sentence.Source)

@@ -10,7 +10,7 @@ import (
 
 // TestForce holds that forcing what a search found gives the search's own attention and scores.
 func TestForce(t *testing.T) {
-	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8", "self.float32", "self.int8"} {
 		n := own(t, name)
 		var batch []*Sentence
 		found := translateAll(t, n.NewState(), sources(n, 12, 30), 4)

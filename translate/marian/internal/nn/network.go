@@ -1,5 +1,5 @@
-// Package nn runs Marian student models: a transformer encoder, a decoder of SSRU cells with attention, greedy or
-// beam search over a shortlist.
+// Package nn runs Marian models: a transformer encoder, a decoder of SSRU cells or self-attention with attention over
+// the source, greedy or beam search over a shortlist.
 //
 // The equations are those of the Marian toolkit (Junczys-Dowmunt et al. 2018) for the students of the Bergamot
 // project; the cell is the SSRU of Kim et al. 2019, "From Research to Production and Back: Ludicrously Fast Neural
@@ -62,8 +62,9 @@ type encoderLayer struct {
 }
 
 type decoderLayer struct {
-	w, f    linear
+	w, f    linear // of the cell
 	norm    model.Norm
+	self    attention // in place of the cell
 	context attention
 	ffn     ffn
 }
@@ -75,6 +76,7 @@ type attention struct {
 
 type ffn struct {
 	w1, w2 linear
+	swish  bool // between them; otherwise ReLU
 	norm   model.Norm
 }
 
@@ -154,13 +156,16 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 	}
 	p := packer(pack)
 	for _, l := range w.Encoder {
-		n.encoder = append(n.encoder, encoderLayer{p.attention(l.Self), p.ffn(l.FFN)})
+		n.encoder = append(n.encoder, encoderLayer{p.attention(l.Self), p.ffn(l.FFN, w.Swish)})
 	}
 	for _, l := range w.Decoder {
-		n.decoder = append(
-			n.decoder,
-			decoderLayer{p.linear(l.RNN.W), p.linear(l.RNN.F), l.RNN.Norm, p.attention(l.Context), p.ffn(l.FFN)},
-		)
+		d := decoderLayer{context: p.attention(l.Context), ffn: p.ffn(l.FFN, w.Swish)}
+		if w.SelfAttention {
+			d.self = p.attention(l.Self)
+		} else {
+			d.w, d.f, d.norm = p.linear(l.RNN.W), p.linear(l.RNN.F), l.RNN.Norm
+		}
+		n.decoder = append(n.decoder, d)
 	}
 	if len(n.encoder) == 0 || len(n.decoder) == 0 {
 		return nil, fmt.Errorf(
@@ -197,9 +202,9 @@ func (p packer) attention(a model.Attention) attention {
 	return attention{p.linear(a.Q), p.linear(a.K), p.linear(a.V), p.linear(a.O), a.Norm}
 }
 
-func (p packer) ffn(f model.FFN) ffn {
-	n := ffn{p.linear(f.W1), p.linear(f.W2), f.Norm}
-	n.w1.finish.ReLU = true
+func (p packer) ffn(f model.FFN, swish bool) ffn {
+	n := ffn{p.linear(f.W1), p.linear(f.W2), swish, f.Norm}
+	n.w1.finish.ReLU = !swish
 	return n
 }
 

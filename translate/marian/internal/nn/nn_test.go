@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
@@ -31,6 +32,10 @@ func searching(t testing.TB, name string, search Search) *Network {
 		return load(t, filepath.Join(models, "model.mini.bin"), filepath.Join(models, "lex.50.50.mini.s2t.bin"), search)
 	case "mini.int8":
 		return load(t, filepath.Join(models, "model.mini.intgemm.alphas.bin"), filepath.Join(models, "lex.50.50.mini.s2t.bin"), search)
+	}
+	if kind, ok := strings.CutPrefix(name, "self."); ok {
+		file := map[string]string{"float32": "model.self.bin", "int8": "model.self.intgemm.alphas.bin"}[kind]
+		return load(t, filepath.Join(models, file), filepath.Join(models, "lex.50.50.self.s2t.bin"), search)
 	}
 	return load(t, filepath.Join(models, "model.pair.intgemm.alphas.bin"), filepath.Join(models, "lex.50.50.pair.s2t.bin"), search)
 }
@@ -75,7 +80,7 @@ var searches = []Search{{}, {Beam: 4, Normalize: 1}}
 // TestBatch checks that a sentence's result, to the last bit, does not depend on the batch or on what the state did
 // before.
 func TestBatch(t *testing.T) {
-	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8", "self.float32", "self.int8"} {
 		for _, search := range searches {
 			n := searching(t, name, search)
 			all := sources(n, 40, 60)
@@ -99,7 +104,7 @@ func TestBatch(t *testing.T) {
 // TestKernels checks that all implementations of the arithmetic give the same bits.
 func TestKernels(t *testing.T) {
 	defer kernel.Use("")
-	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8", "self.float32", "self.int8"} {
 		for _, search := range searches {
 			var want []Sentence
 			for _, k := range kernel.Available() {

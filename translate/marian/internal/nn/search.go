@@ -24,6 +24,10 @@ type Search struct {
 	All bool
 }
 
+// Ranks is how many translations of a sentence are told apart: so many are looked for where another than the best is
+// wanted.
+const Ranks = 6
+
 // A Hypothesis is a translation that a search has found.
 type Hypothesis struct {
 	Target  []int32 // tokens; the end mark is the last one, as in [Sentence.Target]
@@ -44,6 +48,7 @@ type node struct {
 	parent  int32 // -1 for none
 	word    int32
 	align   int32 // row of the attention of the guided head
+	past    int32 // row of what comes of reading it: see past
 	logit   float32
 	logProb float32
 }
@@ -75,10 +80,12 @@ type decoding struct {
 	nodes      []node
 	align      []float32 // attention of the guided head: a row for each hypothesis of each step
 	aligned    int32     // rows of align before this step
+	first      int32     // row of what comes of the begin, before any word: see past
 
 	found int32   // node that ends the best translation so far; -1 for none
 	value float64 // its normalised log-probability
 	ends  []end   // of all, if they are to be kept
+	all   bool    // they are
 }
 
 // An end is a translation that was found: its last node and its normalised log-probability.
@@ -87,19 +94,33 @@ type end struct {
 	value float64
 }
 
-func (l *decoding) begin(width int) {
-	l.width = max(1, width)
+func (l *decoding) begin(search Search) {
+	l.width, l.all = max(1, search.Beam), search.All
+	if l.sentence.Rank > 0 {
+		l.width, l.all = max(l.width, Ranks), true
+	}
 	l.beam = append(l.beam[:0], hypothesis{word: -1, node: -1})
 	l.nodes, l.align, l.aligned = l.nodes[:0], l.align[:0], 0
 	l.found, l.ends = -1, l.ends[:0]
+}
+
+// follow makes word the next one of the only hypothesis.
+func (l *decoding) follow(word int32) {
+	h := &l.beam[0]
+	l.nodes = append(l.nodes, node{parent: h.node, word: word})
+	h.word, h.node = word, int32(len(l.nodes)-1)
 }
 
 // choose extends the hypotheses of every live sentence by the best words and lets those sentences leave whose search
 // has ended.
 func (s *State) choose(step int) {
 	d := s.n.cfg.Dim
+	most := 0
+	for _, l := range s.live {
+		most += l.width
+	}
 	for i := range s.cells {
-		s.spare[i] = grow(s.spare[i], len(s.live)*max(1, s.n.search.Beam)*d)
+		s.spare[i] = grow(s.spare[i], most*d)
 	}
 	in, out, kept := 0, 0, 0
 	for _, l := range s.live {
@@ -123,7 +144,7 @@ func (s *State) choose(step int) {
 				if l.found < 0 || v > l.value {
 					l.found, l.value = at, v
 				}
-				if s.n.search.All {
+				if l.all {
 					l.ends = append(l.ends, end{at, v})
 				}
 			}
@@ -139,8 +160,8 @@ func (s *State) choose(step int) {
 		l.aligned += int32(len(l.beam))
 		in += len(l.beam)
 		l.beam, l.next = l.next, l.beam
-		if last || len(l.beam) == 0 || !s.n.search.All && s.n.decided(l) {
-			l.finish()
+		if last || len(l.beam) == 0 || !l.all && s.n.decided(l) {
+			l.finish(s.n.search.All)
 			continue
 		}
 		s.live[kept] = l
@@ -230,14 +251,19 @@ func (n *Network) decided(l *decoding) bool {
 	return l.found >= 0 && n.normalized(l.beam[0].score, lengthFactor*len(l.sentence.Source)) < l.value
 }
 
-// finish writes the best translation to the sentence, and all of them if they were kept.
-func (l *decoding) finish() {
+// finish writes the translation of its rank to the sentence, and all of them if they are wanted.
+func (l *decoding) finish(all bool) {
 	t := l.sentence
+	slices.SortStableFunc(l.ends, func(a, b end) int { return cmp.Compare(b.value, a.value) })
 	t.Hypotheses = t.Hypotheses[:0]
-	for _, e := range l.ends {
-		t.Hypotheses = append(t.Hypotheses, l.hypothesis(e))
+	if all {
+		for _, e := range l.ends {
+			t.Hypotheses = append(t.Hypotheses, l.hypothesis(e))
+		}
 	}
-	slices.SortStableFunc(t.Hypotheses, func(a, b Hypothesis) int { return cmp.Compare(b.Score, a.Score) })
+	if t.Rank > 0 {
+		l.found = l.ends[min(t.Rank, len(l.ends)-1)].node
+	}
 	length := 0
 	for at := l.found; at >= 0; at = l.nodes[at].parent {
 		length++

@@ -26,7 +26,7 @@ func logitsAfter(s *State, sentence *Sentence, words []int32) (logits []float32,
 	l := s.live[0]
 	for step := range len(words) + 1 {
 		if step > 0 {
-			l.beam[0].word = words[step-1]
+			l.follow(words[step-1])
 		}
 		s.advance(step)
 	}
@@ -101,7 +101,7 @@ func slowSearch(t *testing.T, n *Network, source []int32, search Search) []Hypot
 
 // TestBeam compares beam search with the slow one, on sources that are like sentences and on random ones.
 func TestBeam(t *testing.T) {
-	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8", "self.float32", "self.int8"} {
 		greedy := own(t, name)
 		all := sources(greedy, 24, 11)
 		first := translateAll(t, greedy.NewState(), all, 6)
@@ -134,7 +134,7 @@ func TestBeam(t *testing.T) {
 
 // TestHypotheses checks that a search keeps all that it finds if it is asked to, and finds the same best one.
 func TestHypotheses(t *testing.T) {
-	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8", "self.float32", "self.int8"} {
 		search := Search{Beam: 4, Normalize: 1}
 		all := sources(own(t, name), 12, 11)
 		best := translateAll(t, searching(t, name, search).NewState(), all, 6)
@@ -163,10 +163,45 @@ func TestHypotheses(t *testing.T) {
 	}
 }
 
+// TestRank checks that a sentence gets the translation of its rank, whatever the beam is otherwise and whatever its
+// neighbours want.
+func TestRank(t *testing.T) {
+	for _, name := range []string{"mini.float32", "mini.int8", "self.int8"} {
+		for _, beam := range []int{1, 4} {
+			n := searching(t, name, Search{Beam: beam, Normalize: 1})
+			all := sources(n, 12, 11)
+			best := translateAll(t, n.NewState(), all, 6)
+			wide := searching(t, name, Search{Beam: Ranks, Normalize: 1})
+			var batch []*Sentence
+			for i, source := range all {
+				batch = append(batch, &Sentence{Source: source, Rank: i % Ranks})
+			}
+			if err := n.NewState().Translate(context.Background(), batch); err != nil {
+				t.Fatal(err)
+			}
+			for i, got := range batch {
+				want := best[i].Target
+				if got.Rank > 0 {
+					found := slowSearch(t, wide, all[i], wide.search)
+					want = found[min(got.Rank, len(found)-1)].Target
+				}
+				if !slices.Equal(got.Target, want) || len(got.Hypotheses) > 0 {
+					t.Errorf("%s, beam %d, sentence %d, rank %d: tokens\n%d, want\n%d",
+						name, beam, i, got.Rank, got.Target, want)
+				}
+				if len(got.LogProbs) != len(got.Target) || len(got.Align) != len(got.Target)*len(all[i]) {
+					t.Errorf("%s, beam %d, sentence %d, rank %d: %d tokens with %d log-probabilities and %d weights",
+						name, beam, i, got.Rank, len(got.Target), len(got.LogProbs), len(got.Align))
+				}
+			}
+		}
+	}
+}
+
 // TestPrefix checks that a translation starts with what it has to, that the search then goes on as it would have, and
 // that other sentences of the batch do not care.
 func TestPrefix(t *testing.T) {
-	for _, name := range []string{"mini.float32", "mini.int8"} {
+	for _, name := range []string{"mini.float32", "mini.int8", "self.int8"} {
 		for _, beam := range []int{1, 4} {
 			n := searching(t, name, Search{Beam: beam, Normalize: 1})
 			all := sources(n, 12, 11)
@@ -257,7 +292,7 @@ func TestBeamGuard(t *testing.T) {
 // TestBeamTrace checks that logits, log-probabilities and alignments are those of the hypothesis that was chosen:
 // forcing its words gives them again.
 func TestBeamTrace(t *testing.T) {
-	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8"} {
+	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8", "self.float32", "self.int8"} {
 		n := searching(t, name, Search{Beam: 4, Normalize: 1})
 		for i, got := range translateAll(t, n.NewState(), sources(n, 12, 20), 5) {
 			s := n.NewState()

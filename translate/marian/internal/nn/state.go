@@ -14,6 +14,9 @@ type Sentence struct {
 	// Prefix are tokens that the translation has to start with, the end mark not among them; nil for none. They need
 	// a model of one vocabulary.
 	Prefix []int32
+	// Rank says which of the translations that are found becomes Target: 0 is the best. It is less than [Ranks]; where
+	// fewer are found, the last one is taken.
+	Rank int
 	// Target are the tokens of the translation. The end mark is the last one, unless the output reached the length
 	// limit before.
 	Target []int32
@@ -41,6 +44,7 @@ type State struct {
 	// Decoder: rows are hypotheses, those of one sentence together.
 	keys, values [][]float32 // per layer, rows are source tokens; the keys of each sentence are transposed
 	cells, spare [][]float32 // per layer; spare takes the cells of the next step
+	past         past        // of a decoder with self-attention, which has no cells
 	dx, dq, dy   []float32
 	logits       []float32
 	live         []*decoding
@@ -55,7 +59,11 @@ func (n *Network) NewState() *State {
 	s := &State{n: n}
 	s.keys = make([][]float32, len(n.decoder))
 	s.values = make([][]float32, len(n.decoder))
-	s.cells, s.spare = make([][]float32, len(n.decoder)), make([][]float32, len(n.decoder))
+	if n.cfg.SelfAttention {
+		s.past.keys, s.past.values = make([][]float32, len(n.decoder)), make([][]float32, len(n.decoder))
+	} else {
+		s.cells, s.spare = make([][]float32, len(n.decoder)), make([][]float32, len(n.decoder))
+	}
 	return s
 }
 
@@ -104,7 +112,7 @@ func (s *State) normalize(x, y []float32, norm *model.Norm) {
 	}
 }
 
-// feedForward replaces the rows of x by the norm of x + W2·relu(W1·x).
+// feedForward replaces the rows of x by the norm of x + W2·relu(W1·x), or of the same with the other activation.
 func (s *State) feedForward(x, y []float32, f *ffn) {
 	d := s.n.cfg.Dim
 	rows := len(x) / d
@@ -114,7 +122,10 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 		in, out := x[at*d:][:n*d], y[at*d:][:n*d]
 		hidden := s.hidden[:n*f.w1.out]
 		s.project(hidden, &f.w1, in, n, nil)
-		if f.w1.packed == nil {
+		switch {
+		case f.swish:
+			kernel.Swish(hidden)
+		case f.w1.packed == nil:
 			kernel.ReLU(hidden)
 		}
 		s.project(out, &f.w2, hidden, n, nil)

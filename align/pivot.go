@@ -1,0 +1,34 @@
+package align
+
+// pivotMost is the chance of a pair of words that one translation into the third language makes all but sure.
+const pivotMost = 0.8
+
+// pivotEvidence returns what a lexicon from the source language into a third one says of pairs of words: a target word
+// that looks like a translation may well be one, as French "montagne" of German "Berg" by way of English "mountain".
+// It is sorted by source and target.
+func pivotEvidence(source, target *words, lexicon *Lexicon) []evidence {
+	var out []evidence
+	alike := newLookalikes(target)
+	for s, f := range source.forms {
+		start := len(out)
+		add := func(word string, share float64) {
+			lexicon.Each(word, func(third string, forward, backward float64) {
+				alike.each(third, func(t uint32, likeness float64) {
+					p := share * pivotMost * (likeness - cognateLeast + 0.1) / (1.1 - cognateLeast)
+					if p*max(forward, backward) >= chanceLeast {
+						out = append(out, evidence{uint32(s), t, float32(p * forward), float32(p * backward)})
+					}
+				})
+			})
+		}
+		if lexicon.Has(f) {
+			add(f, 1)
+		} else {
+			for _, part := range compoundParts(lexicon, f) {
+				add(part, 0.5)
+			}
+		}
+		out = append(out[:start], merge(out[start:])...)
+	}
+	return out
+}

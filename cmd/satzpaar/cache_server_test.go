@@ -1,0 +1,92 @@
+//go:build unix && !slim
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/internal/postgrestest"
+)
+
+// TestSharedCache: processes that translate the same texts at the same time pay for each of them once, and go on
+// without the database.
+func TestSharedCache(t *testing.T) {
+	s := postgrestest.Start(t)
+	command, err := exec.LookPath("satzpaar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	var text strings.Builder
+	const sentences = 200
+	for i := range sentences {
+		fmt.Fprintf(&text, "Das ist Satz Nummer %d.\n\n", i)
+	}
+	in, paid := filepath.Join(dir, "in.txt"), filepath.Join(dir, "paid")
+	if err := os.WriteFile(in, []byte(text.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	// A program that writes down what it is given.
+	program := filepath.Join(dir, "program")
+	script := "#!/bin/sh\ntee -a " + paid + " | sed -u 's/^Das ist Satz Nummer/This is sentence number/'\n"
+	if err := os.WriteFile(program, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	translate := func(out string) (said string, err error) {
+		cmd := exec.Command(command, "translate", "--backend", "command", "--command", program, "--quiet",
+			"--cache", s.URL, "-o", filepath.Join(dir, out), in)
+		cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+dir)
+		raw, err := cmd.CombinedOutput()
+		if strings.Contains(string(raw), postgrestest.Password) {
+			t.Errorf("the password is said: %s", raw)
+		}
+		return string(raw), err
+	}
+	var processes sync.WaitGroup
+	for i := range 4 {
+		processes.Go(func() {
+			if said, err := translate(fmt.Sprint("out", i)); err != nil || said != "" {
+				t.Errorf("%v\n%s", err, said)
+			}
+		})
+	}
+	processes.Wait()
+	raw, err := os.ReadFile(paid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	times := map[string]int{}
+	for line := range strings.Lines(string(raw)) {
+		times[line]++
+	}
+	for line, n := range times {
+		if n != 1 {
+			t.Errorf("%d times: %s", n, line)
+		}
+	}
+	if len(times) != sentences {
+		t.Errorf("%d of %d sentences were translated", len(times), sentences)
+	}
+	s.Stop()
+	said, err := translate("alone")
+	if err != nil || strings.Count(said, "going on without it") != 1 ||
+		!strings.Contains(said, "200 translations could not be kept") {
+		t.Errorf("without the server: %v\n%s", err, said)
+	}
+	want, err := os.ReadFile(filepath.Join(dir, "out0", "in.txt.en.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range []string{"out1", "out2", "out3", "alone"} {
+		if got, err := os.ReadFile(filepath.Join(dir, out, "in.txt.en.txt")); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s: %v, %d bytes, want %d", out, err, len(got), len(want))
+		}
+	}
+}

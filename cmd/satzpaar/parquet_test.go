@@ -1,0 +1,59 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/internal/required"
+)
+
+// TestParquetReaders reads translated Parquet files with what people read them with. SATZPAAR_PYTHON names a Python
+// that has pyarrow, duckdb and pandas; where SATZPAAR_REQUIRE names "parquet", they must be there.
+func TestParquetReaders(t *testing.T) {
+	python := os.Getenv("SATZPAAR_PYTHON")
+	if python == "" {
+		required.Missing(t, "parquet", "SATZPAAR_PYTHON does not name a Python that has pyarrow, duckdb and pandas")
+	}
+	command, err := exec.LookPath("satzpaar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	samples, err := filepath.Abs("../../internal/parquet/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "in"), filepath.Join(dir, "out")
+	if err := os.CopyFS(in, os.DirFS(samples)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(in, "lz4.parquet")); err != nil { // which is not read
+		t.Fatal(err)
+	}
+	cmd := exec.Command(command, "translate", "--backend", "echo", "--no-cache", "--quiet", "--field", "text",
+		"--into", "text_en", "--write", "same", "-o", out, in)
+	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+dir)
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	files, err := filepath.Glob(filepath.Join(in, "*.parquet"))
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d samples, %v", len(files), err)
+	}
+	for _, reader := range []string{"pyarrow", "duckdb", "pandas"} {
+		t.Run(reader, func(t *testing.T) {
+			if err := exec.Command(python, "-c", "import "+reader).Run(); err != nil {
+				required.Missing(t, "parquet", "%s has no package %s", python, reader)
+			}
+			for _, file := range files {
+				translation := filepath.Join(out, filepath.Base(file)+".en.parquet")
+				said, err := exec.Command(python, "testdata/parquet.py", reader, file, translation, "text_en").CombinedOutput()
+				if err != nil {
+					t.Errorf("%s: %v\n%s", filepath.Base(file), err, said)
+				}
+			}
+		})
+	}
+}

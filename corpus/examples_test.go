@@ -1,0 +1,55 @@
+package corpus_test
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// TestEditedExamples: what people wrote is found in the documents of the language pair, and damaged lines do not hide
+// the others.
+func TestEditedExamples(t *testing.T) {
+	header := func(from string) string {
+		return `{"satzpaar":1,"document":"a","format":"txt","encoding":"utf-8","from":"` + from + `","to":"en"}` + "\n"
+	}
+	edit := func(source, target string) string {
+		return `{"source":"` + source + `","target":"` + target + `","machine":"m","time":"2026-01-01T00:00:00Z"}` + "\n"
+	}
+	dir := tree(t, map[string]string{
+		"out/a.txt" + bitext.Suffix:                header("de-AT"),
+		"out/a.txt" + bitext.EditsSuffix:           edit("Eins.", "One.") + "{torn\n",
+		"out/sub/b.txt" + bitext.Suffix:            header("es"),
+		"out/sub/b.txt" + bitext.EditsSuffix:       edit("Dos.", "Two."),
+		"out/.satzpaar/c.txt" + bitext.Suffix:      header("de"),
+		"out/.satzpaar/c.txt" + bitext.EditsSuffix: edit("Drei.", "Three."),
+		"out/alone.txt" + bitext.EditsSuffix:       edit("Vier.", "Four."),
+	})
+	out := filepath.Join(dir, "out")
+	got, err := corpus.EditedExamples(out, lang.GermanEnglish)
+	var line *bitext.LineError
+	if want := []translate.Example{{Source: "Eins.", Target: "One."}}; !slices.Equal(got, want) || !errors.As(err, &line) {
+		t.Errorf("%+v, %v; want %+v", got, err, want)
+	}
+	got, err = corpus.EditedExamples(out, lang.Pair{From: language.Spanish, To: language.English})
+	if want := []translate.Example{{Source: "Dos.", Target: "Two."}}; err != nil && !errors.As(err, &line) ||
+		!slices.Equal(got, want) {
+		t.Errorf("%+v, %v; want %+v", got, err, want)
+	}
+	file := filepath.Join(out, "a.txt"+bitext.Suffix)
+	if _, err := corpus.EditedExamples(file, lang.GermanEnglish); !errors.Is(err, syscall.ENOTDIR) {
+		t.Errorf("a file: %v", err)
+	}
+	if _, err := corpus.EditedExamples(filepath.Join(dir, "missing"), lang.GermanEnglish); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that is not there: %v", err)
+	}
+}

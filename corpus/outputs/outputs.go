@@ -1,0 +1,165 @@
+// Package outputs knows all outputs that a run over documents can write, by their names: translated documents, review
+// pages, and bitexts in every format.
+package outputs
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/advice"
+	"github.com/satzpaar/satzpaar/internal/spelling"
+	"github.com/satzpaar/satzpaar/review"
+)
+
+// Usual are the outputs that a run writes unless it is told otherwise, as [Named] takes them.
+const Usual = "same,jsonl,review"
+
+// All returns the outputs that there are, in the order in which help names them. To is the language of the
+// translations.
+func All(to string) []corpus.Writer {
+	shared := sync.OnceValues(review.NewShared)
+	page := func(w io.Writer, bs ...*bitext.Bitext) error {
+		s, err := shared()
+		if err != nil {
+			return err
+		}
+		return s.Write(w, bs...)
+	}
+	out := []corpus.Writer{corpus.Same(to), {
+		Name:    "review",
+		Output:  suffix(pageSuffix),
+		Write:   func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return page(w, b) },
+		Records: func(w io.Writer, bs []*bitext.Bitext) error { return page(w, bs...) },
+		Shared: func(out *corpus.Folder) error {
+			s, err := shared()
+			if err != nil {
+				return err
+			}
+			return writeShared(out, s)
+		},
+	}}
+	for _, f := range bitext.Formats {
+		ending := "." + f.Name + f.Ext // two formats share an extension
+		switch f {
+		case bitext.JSONL:
+			ending = bitext.Suffix
+		case bitext.TSV, bitext.TMX, bitext.XLIFF12:
+			ending = f.Ext
+		}
+		write := func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
+			if f == bitext.JSONL {
+				return bitext.WriteCompact(w, b)
+			}
+			return f.Write(w, bitext.Documents(b))
+		}
+		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
+	}
+	return out
+}
+
+// Names returns the names of all outputs.
+func Names() []string {
+	var names []string
+	for _, w := range All("en") {
+		names = append(names, w.Name)
+	}
+	return names
+}
+
+// Named returns the outputs that a list with commas names, such as [Usual], each once.
+func Named(list, to string) ([]corpus.Writer, error) {
+	var out []corpus.Writer
+	all := All(to)
+	for name := range strings.SplitSeq(list, ",") {
+		name = strings.TrimSpace(name)
+		called := func(w corpus.Writer) bool { return w.Name == name }
+		i := slices.IndexFunc(all, called)
+		if i < 0 {
+			return nil, advice.With(fmt.Errorf("there is no output %q", name), spelling.Choose(name, Names()))
+		}
+		if !slices.ContainsFunc(out, called) {
+			out = append(out, all[i])
+		}
+	}
+	return out, nil
+}
+
+const pageSuffix = ".review.html"
+
+func suffix(s string) func(string) string { return func(input string) string { return input + s } }
+
+// writeShared writes the script and the style that the pages of an output folder share.
+func writeShared(out *corpus.Folder, shared *review.Shared) error {
+	for _, f := range shared.Files() {
+		err := out.Write(f.Name, func(w io.Writer) error {
+			_, err := io.WriteString(w, f.Content)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Index writes the page of a run, as [corpus.Options] wants it.
+func Index(w io.Writer, rows []corpus.Row) error {
+	out := make([]review.Row, len(rows))
+	for i, r := range rows {
+		out[i] = review.Row{
+			Document:  r.Document,
+			Page:      r.Outputs["review"],
+			Text:      r.Outputs["same"],
+			Bitext:    r.Outputs["jsonl"],
+			Sentences: r.Report.Sentences,
+			Foreign:   r.Report.Foreign,
+			Findings:  r.Findings,
+			Failed:    r.Report.Failed,
+			Profile:   r.Profile,
+			Riskiest:  r.Riskiest,
+		}
+	}
+	return review.WriteIndex(w, out)
+}
+
+// Aligned writes what aligned documents become: for each its bitext and its review page, and the page of all of them.
+type Aligned struct {
+	out    *corpus.Folder
+	shared *review.Shared
+	rows   []review.Row
+}
+
+// NewAligned returns what writes aligned documents into a folder.
+func NewAligned(out *corpus.Folder) (*Aligned, error) {
+	shared, err := review.NewShared()
+	return &Aligned{out: out, shared: shared}, err
+}
+
+// Add writes a document.
+func (a *Aligned) Add(b *bitext.Bitext) error {
+	row := review.Row{
+		Document:  b.Document,
+		Page:      b.Document + pageSuffix,
+		Bitext:    b.Document + bitext.Suffix,
+		Sentences: len(b.Pairs),
+	}
+	err := a.out.Write(row.Bitext, func(w io.Writer) error { return bitext.WriteCompact(w, b) })
+	if err == nil {
+		err = a.out.Write(row.Page, func(w io.Writer) error { return a.shared.Write(w, b) })
+	}
+	a.rows = append(a.rows, row)
+	return err
+}
+
+// Finish writes the page of all documents, and returns once everything is on the disk.
+func (a *Aligned) Finish() error {
+	index := func(w io.Writer) error { return review.WriteIndex(w, a.rows) }
+	return errors.Join(writeShared(a.out, a.shared), a.out.Write("index.html", index), a.out.Sync())
+}

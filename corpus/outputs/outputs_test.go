@@ -1,0 +1,82 @@
+package outputs_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/advice"
+)
+
+func TestNamed(t *testing.T) {
+	writers, err := outputs.Named("jsonl, same,jsonl", "es")
+	if err != nil || len(writers) != 2 || writers[0].Name != "jsonl" || writers[1].Name != "same" {
+		t.Fatalf("%v, %v", writers, err)
+	}
+	if got := writers[1].Output("a/b.txt"); got != "a/b.txt.es.txt" {
+		t.Errorf("the translated document is called %s", got)
+	}
+	_, err = outputs.Named("same,tvs", "en")
+	if err == nil || err.Error() != `there is no output "tvs"` {
+		t.Errorf("a wrong name: %v", err)
+	}
+	if got := advice.Of(err); !strings.HasPrefix(got, "did you mean tsv?") {
+		t.Errorf("advice %q", got)
+	}
+	if _, err := outputs.Named(outputs.Usual, "en"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestNames: no two outputs of a document get in each other's way.
+func TestNames(t *testing.T) {
+	files := map[string]string{}
+	for _, w := range outputs.All("en") {
+		name := strings.ToLower(w.Output("a.txt"))
+		if other := files[name]; other != "" {
+			t.Errorf("%s and %s both write %s", other, w.Name, name)
+		}
+		files[name] = w.Name
+	}
+	for _, f := range bitext.Formats {
+		if !slices.Contains(outputs.Names(), f.Name) {
+			t.Errorf("%s is not an output", f.Name)
+		}
+	}
+}
+
+func TestAligned(t *testing.T) {
+	dir := t.TempDir()
+	out, err := corpus.UseFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	aligned, err := outputs.NewAligned(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := bitext.Header{Satzpaar: bitext.Version, Document: "a.txt", SHA256: document.Hash(nil), From: "de", To: "en"}
+	pair := bitext.Pair{ID: "1.1", Block: 1, Source: "Ja.", Target: "Yes.", Action: bitext.Translate,
+		State: bitext.Translated}
+	if err := aligned.Add(&bitext.Bitext{Header: header, Pairs: []bitext.Pair{pair}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := aligned.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	docs, err := bitext.ReadFile(filepath.Join(dir, "a.txt.bitext.jsonl"))
+	if err != nil || len(docs) != 1 || len(docs[0].Pairs) != 1 || docs[0].Pairs[0].Target != "Yes." {
+		t.Errorf("%v, %v", docs, err)
+	}
+	index, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	if err != nil || !strings.Contains(string(index), "a.txt.review.html") {
+		t.Errorf("the index does not lead to the page: %v", err)
+	}
+}

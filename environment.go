@@ -1,0 +1,65 @@
+package satzpaar
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/satzpaar/satzpaar/translate/google"
+)
+
+// This file knows which environment variables describe backends, for programs that read them. A session reads none.
+
+// WithEnvironment returns the configuration of a backend called name, with what the environment says where it says
+// nothing: its key, and for some types server, region or model. Env returns the value of a variable, as [os.Getenv]
+// does.
+func (c BackendConfig) WithEnvironment(name string, env func(variable string) string) BackendConfig {
+	c.Type = cmp.Or(c.Type, name)
+	if key := c.KeyVariable(); key != "" {
+		c.Key = env(key)
+	}
+	if t := typeNamed(c.Type); t != nil && t.environment != nil {
+		t.environment(&c, env)
+	}
+	return c
+}
+
+// KeyVariable returns the environment variable that holds the key of the backend; "" if it takes none.
+func (c *BackendConfig) KeyVariable() string {
+	t := typeNamed(c.Type)
+	switch {
+	case c.KeyEnv != "":
+		return c.KeyEnv
+	case c.Type == google.Name && c.Project != "":
+		return "GOOGLE_ACCESS_TOKEN"
+	case t == nil:
+		return ""
+	}
+	return t.keyVariable
+}
+
+// BackendNames returns the names that Backend and Fallback of a configuration with described backends may have: the
+// types, and then the other names, in order.
+func BackendNames(described iter.Seq[string]) []string {
+	names := Types()
+	for _, name := range slices.Sorted(described) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func azureEnvironment(c *BackendConfig, env func(string) string) {
+	c.Region = cmp.Or(c.Region, env("AZURE_TRANSLATOR_REGION"))
+	c.BaseURL = cmp.Or(c.BaseURL, env("AZURE_TRANSLATOR_ENDPOINT"))
+}
+
+func amazonEnvironment(c *BackendConfig, env func(string) string) {
+	c.Region = cmp.Or(c.Region, env("AWS_REGION"), env("AWS_DEFAULT_REGION"))
+	c.KeyID, c.KeySession = env("AWS_ACCESS_KEY_ID"), env("AWS_SESSION_TOKEN")
+}
+
+func libreTranslateEnvironment(c *BackendConfig, env func(string) string) {
+	c.BaseURL = cmp.Or(c.BaseURL, env("LIBRETRANSLATE_URL"))
+}

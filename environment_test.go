@@ -1,0 +1,50 @@
+package satzpaar_test
+
+import (
+	"testing"
+
+	"github.com/satzpaar/satzpaar"
+)
+
+func TestWithEnvironment(t *testing.T) {
+	variables := map[string]string{
+		"OPENAI_API_KEY":        "openai's",
+		"OPENAI_MODEL":          "small",
+		"OPENAI_BASE_URL":       "http://localhost:8080/v1",
+		"MISTRAL_API_KEY":       "mistral's",
+		"OWN_KEY":               "own",
+		"GOOGLE_API_KEY":        "google's",
+		"GOOGLE_ACCESS_TOKEN":   "token",
+		"AWS_SECRET_ACCESS_KEY": "secret",
+		"AWS_ACCESS_KEY_ID":     "id",
+		"AWS_DEFAULT_REGION":    "eu-central-1",
+	}
+	for _, tt := range []struct {
+		name    string
+		backend string
+		config  satzpaar.BackendConfig
+		want    satzpaar.BackendConfig
+	}{
+		{"key, server and model", "openai", satzpaar.BackendConfig{}, satzpaar.BackendConfig{
+			Type: "openai", Key: "openai's", Model: "small", BaseURL: "http://localhost:8080/v1"}},
+		{"the configuration wins", "openai", satzpaar.BackendConfig{Model: "large", BaseURL: "http://b/v1"},
+			satzpaar.BackendConfig{Type: "openai", Key: "openai's", Model: "large", BaseURL: "http://b/v1"}},
+		{"a service that speaks like it", "mistral", satzpaar.BackendConfig{},
+			satzpaar.BackendConfig{Type: "mistral", Key: "mistral's"}},
+		{"a name and a variable of one's own", "mine", satzpaar.BackendConfig{Type: "deepl", KeyEnv: "OWN_KEY"},
+			satzpaar.BackendConfig{Type: "deepl", KeyEnv: "OWN_KEY", Key: "own"}},
+		{"google", "google", satzpaar.BackendConfig{}, satzpaar.BackendConfig{Type: "google", Key: "google's"}},
+		{"google's advanced service", "google", satzpaar.BackendConfig{Project: "p"},
+			satzpaar.BackendConfig{Type: "google", Project: "p", Key: "token"}},
+		{"a key with parts", "amazon", satzpaar.BackendConfig{}, satzpaar.BackendConfig{
+			Type: "amazon", Key: "secret", KeyID: "id", Region: "eu-central-1"}},
+		{"no key", "echo", satzpaar.BackendConfig{}, satzpaar.BackendConfig{Type: "echo"}},
+		{"an unknown type", "strange", satzpaar.BackendConfig{}, satzpaar.BackendConfig{Type: "strange"}},
+	} {
+		got := tt.config.WithEnvironment(tt.backend, func(name string) string { return variables[name] })
+		if got.Type != tt.want.Type || got.Key != tt.want.Key || got.Model != tt.want.Model ||
+			got.BaseURL != tt.want.BaseURL || got.KeyID != tt.want.KeyID || got.Region != tt.want.Region {
+			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,51 @@
+// Package localserver serves HTTP to people and programs of this machine, and keeps web pages from reaching it.
+package localserver
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+)
+
+// Loopback reports whether an address to listen on can be reached from this machine only.
+func Loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// OnlyHost refuses requests for another host than the one that is served at addr, which pages make whose name was made
+// to point here. Any name of this machine will do.
+func OnlyHost(addr string, h http.Handler) http.Handler {
+	_, port, _ := net.SplitHostPort(addr)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, asked, err := net.SplitHostPort(r.Host); err != nil || asked != port || !Loopback(r.Host) {
+			http.Error(w, "wrong host", http.StatusMisdirectedRequest)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// Serve calls serve, such as [http.Server.Serve] with a listener, until soft ends. Requests under way are finished
+// then, unless hard ends too. To be asked to end is not an error.
+func Serve(soft, hard context.Context, s *http.Server, serve func() error) error {
+	stopped := make(chan struct{})
+	stop := context.AfterFunc(soft, func() {
+		defer close(stopped)
+		_ = s.Shutdown(hard) // an error means that it was asked to end at once
+	})
+	defer stop()
+	if err := serve(); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	<-stopped
+	return nil
+}

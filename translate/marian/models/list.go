@@ -1,0 +1,154 @@
+package models
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/internal/advice"
+	"github.com/satzpaar/satzpaar/internal/spelling"
+	"github.com/satzpaar/satzpaar/lang"
+)
+
+// Names returns the names of the models that can be fetched, as [All] orders them.
+func Names() []string {
+	var names []string
+	for _, m := range all() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+// Named is [Lookup] with an error that says which name was probably meant.
+func Named(name string) (Info, error) {
+	info, ok := Lookup(name)
+	if !ok {
+		return info, advice.With(fmt.Errorf("unknown model %q", name),
+			spelling.Meant(name, Names(), "see 'satzpaar models list --available'"))
+	}
+	return info, nil
+}
+
+// Wanted returns the models that a name stands for: one, or, where it is a pair of languages such as de-fr, those that
+// together translate it; see [Chain].
+func Wanted(name string) ([]Info, error) {
+	info, err := Named(name)
+	if err == nil {
+		return []Info{info}, nil
+	}
+	from, to, _ := strings.Cut(name, "-")
+	pair, bad := lang.ParsePair(from, to)
+	if bad != nil {
+		return nil, err
+	}
+	if chain := Chain(pair); len(chain) > 0 {
+		return chain, nil
+	}
+	return nil, err
+}
+
+// WantedFor returns the name that [Wanted] takes for what translates a language pair: that of a model, or of the pair
+// where it takes two; "" if nothing does.
+func WantedFor(pair lang.Pair) string {
+	switch chain := Chain(pair); len(chain) {
+	case 0:
+		return ""
+	case 1:
+		return chain[0].Name
+	default:
+		return pair.String()
+	}
+}
+
+// Better returns the first model for a language pair whose makers report a higher BLEU.
+func Better(pair lang.Pair, bleu float64) (Info, bool) {
+	for _, m := range For(pair) {
+		if m.BLEU > bleu {
+			return m, true
+		}
+	}
+	return Info{}, false
+}
+
+// Pulled returns the models that are here, damaged ones too.
+func (p *Puller) Pulled() []Info {
+	var found []Info
+	for _, m := range all() {
+		if p.has(m) {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// PulledNamed returns the models of these names. It is an error if one of them is not here, not even damaged.
+func (p *Puller) PulledNamed(names []string) ([]Info, error) {
+	var found []Info
+	for _, name := range names {
+		m, err := Named(name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := p.Path(m); err != nil && !p.has(m) {
+			return nil, err
+		}
+		found = append(found, m)
+	}
+	return found, nil
+}
+
+// has reports whether a model is here, damaged or not.
+func (p *Puller) has(m Info) bool {
+	_, ok := p.Receipt(m)
+	return ok || p.Installed(m)
+}
+
+// Preferred returns the name of the model that is here and first to take for a language pair; "" if there is none.
+func (p *Puller) Preferred(pair lang.Pair) string {
+	for _, m := range For(pair) {
+		if p.Installed(m) {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// A Listing describes a model for people and programs, as it is here or could be fetched.
+type Listing struct {
+	Name         string   `json:"name"`
+	From         string   `json:"from"`
+	To           string   `json:"to"`
+	Architecture string   `json:"architecture,omitempty"`
+	Version      string   `json:"version,omitempty"`
+	Size         int64    `json:"size,omitempty"` // of the model file, which is most of a model
+	SHA256       string   `json:"sha256,omitempty"`
+	Licence      string   `json:"licence,omitempty"`
+	BLEU         float64  `json:"bleu,omitempty"`
+	Installed    bool     `json:"installed"`
+	Source       string   `json:"source,omitempty"` // where an installed one came from
+	Pinned       []string `json:"pinned,omitempty"` // files of it for which no hash was published
+}
+
+// List describes a model. Of one that is here it says what was pulled, which may be another release than the one that
+// is known here.
+func (p *Puller) List(m Info) Listing {
+	l := Listing{
+		Name:         m.Name,
+		From:         m.From.String(),
+		To:           m.To.String(),
+		Architecture: m.Arch,
+		Version:      m.Version,
+		Size:         m.Model().Size,
+		SHA256:       m.Model().SHA256,
+		Licence:      m.Licence,
+		BLEU:         m.BLEU,
+		Installed:    p.Installed(m),
+	}
+	if receipt, ok := p.Receipt(m); ok && l.Installed {
+		if receipt.Files[0].SHA256 != l.SHA256 {
+			l.BLEU = 0 // that of another release
+		}
+		l.Version, l.Source, l.Pinned = receipt.Version, receipt.Source, receipt.Pinned()
+		l.Size, l.SHA256 = receipt.Files[0].Size, receipt.Files[0].SHA256
+	}
+	return l
+}

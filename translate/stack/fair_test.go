@@ -1,0 +1,132 @@
+package stack_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/stack"
+)
+
+// A limitedServer answers each request in a second. It stands for the limits of a service that several processes use.
+type limitedServer struct {
+	slots chan struct{} // requests that it works on at a time; others wait; nil: any number
+	most  int64         // requests under way; more are refused; 0: any number
+	rate  float64       // requests a second; more are refused; 0: any number
+	wait  bool          // it says when to come back
+
+	under atomic.Int64
+
+	mu      sync.Mutex
+	tokens  float64 // requests that are allowed at once
+	at      time.Time
+	refused int
+	busy    float64 // seconds of work
+}
+
+const burst = 10
+
+// allowed takes a token, or returns how long it takes until there is one.
+func (s *limitedServer) allowed() (time.Duration, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	if s.at.IsZero() {
+		s.tokens = burst
+	} else {
+		s.tokens = min(burst, s.tokens+now.Sub(s.at).Seconds()*s.rate)
+	}
+	s.at = now
+	if s.tokens >= 1 {
+		s.tokens--
+		return 0, true
+	}
+	return time.Duration((1 - s.tokens) / s.rate * float64(time.Second)), false
+}
+
+func (s *limitedServer) answer(ctx context.Context, _ int, req translate.Request) ([]translate.Result, error) {
+	refuse := func(wait time.Duration) ([]translate.Result, error) {
+		time.Sleep(10 * time.Millisecond)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.refused++
+		e := translate.Errorf(translate.RateLimited, "limited", "too many requests")
+		if s.wait {
+			e.RetryAfter = wait
+		}
+		return nil, e
+	}
+	defer s.under.Add(-1)
+	if under := s.under.Add(1); s.most > 0 && under > s.most {
+		return refuse(time.Second)
+	}
+	if s.rate > 0 {
+		if wait, ok := s.allowed(); !ok {
+			return refuse(max(wait, 100*time.Millisecond))
+		}
+	}
+	if s.slots != nil {
+		select {
+		case s.slots <- struct{}{}:
+			defer func() { <-s.slots }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	time.Sleep(time.Second)
+	s.mu.Lock()
+	s.busy++
+	s.mu.Unlock()
+	return nil, ctx.Err()
+}
+
+// TestFairShare: processes that know nothing of each other share a limited server with their gates.
+func TestFairShare(t *testing.T) {
+	const processes, threads, minutes = 8, 64, 20
+	for _, test := range []struct {
+		name     string
+		server   *limitedServer
+		capacity float64 // requests a second
+	}{
+		{"32 slots", &limitedServer{slots: make(chan struct{}, 32)}, 32},
+		{"32 at a time", &limitedServer{most: 32}, 32},
+		{"32 at a time, says when", &limitedServer{most: 32, wait: true}, 32},
+		{"20 a second", &limitedServer{rate: 20}, 20},
+		{"20 a second, says when", &limitedServer{rate: 20, wait: true}, 20},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), minutes*time.Minute)
+			defer cancel()
+			var all sync.WaitGroup
+			var done [processes]atomic.Int64
+			for p := range processes {
+				f := &fake{answer: test.server.answer}
+				b := stack.Retrying(stack.Adaptive(f, stack.AdaptiveConfig{Max: threads}), stack.RetryPolicy{})
+				for range threads {
+					all.Go(func() {
+						for i := 0; ctx.Err() == nil; i++ {
+							if _, _, err := b.Translate(ctx, request(fmt.Sprint(p, i))); err == nil {
+								done[p].Add(1)
+							}
+						}
+					})
+				}
+			}
+			all.Wait()
+			least, greatest, sum := done[0].Load(), int64(0), int64(0)
+			for p := range processes {
+				n := done[p].Load()
+				least, greatest, sum = min(least, n), max(greatest, n), sum+n
+			}
+			s := test.server
+			t.Logf("%s: %.1f%% busy, %.1f%% refused, shares %.2f to %.2f of an equal one", test.name,
+				100*float64(sum)/(minutes*60*test.capacity), 100*float64(s.refused)/float64(int(sum)+s.refused),
+				float64(least*processes)/float64(sum), float64(greatest*processes)/float64(sum))
+		})
+	}
+}
