@@ -111,9 +111,9 @@ func (e *Earlier) Document(name, sha256 string) (*Bitext, error) {
 }
 
 // Match finds the pairs of a document in what an earlier run made of it: for each pair of now the index of its pair
-// in earlier, or -1. Where the source is the same and every pair has its id and its sentence there, whatever white space
-// a tool has made of its line breaks, that is it; else all are found as [Place] does, by their sentence and what stands
-// around it. No pair of earlier stands for two.
+// in earlier, or -1. Where the source is the same and every pair has its id and its sentence there, whatever white
+// space a tool has made of its line breaks, that is it; else all are found as [Place] does, by their sentence and what
+// stands around it. No pair of earlier stands for two.
 func Match(now, earlier *Bitext) []int {
 	out := make([]int, len(now.Pairs))
 	byID := map[string]int{}

@@ -13,8 +13,8 @@ import (
 // translated, the message is written with the text around a choice inside of its branches:
 // "{n, plural, one {You have # file in {ort}.} other {You have # files in {ort}.}}".
 
-// maxVariants bounds the branches of a message that is written so, and the choices in it. One with more is translated in
-// pieces.
+// maxVariants bounds the branches of a message that is written so, and the choices in it. One with more is translated
+// in pieces.
 const maxVariants = 16
 
 // variants are the blocks of a message, of which each is what a reader sees in one of its branches.
