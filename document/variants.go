@@ -190,9 +190,13 @@ func (x *icuMessage) branch(nodes []icuNode, context branchContext) {
 	m := messageReader{b: x.b, v: &decoded{source: x.v.source}, rules: x.rules, accelerator: -1}
 	m.rules.bar = false
 	part := variantPart{first: len(x.b.blocks)}
-	for _, n := range nodes {
+	for i, n := range nodes {
 		hull := x.v.hull(n.Start, n.End)
-		part.sources = append(part.sources, hull)
+		if i == 0 || nodes[i-1].End < n.Start { // a choice stands between
+			part.sources = append(part.sources, hull)
+		} else if last := &part.sources[len(part.sources)-1]; last.End < hull.End {
+			last.End = hull.End
+		}
 		start := m.v.text.Len()
 		switch n.kind {
 		case icuNumber:
