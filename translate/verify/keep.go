@@ -88,8 +88,8 @@ func keptParts(it *translate.Item) []keptPart {
 // withoutKeep is the text of it with the parts to keep cut out: what there is to translate.
 func withoutKeep(it *translate.Item) string { return cut(it.Text, it.Keep) }
 
-// answerWithoutKeep is text, a translation of it, with each part to keep cut out as often as it is to be kept: its first
-// places that overlap with no other part.
+// answerWithoutKeep is text, a translation of it, with each part to keep cut out as often as it is to be kept, at its
+// first places that overlap with no other part.
 func answerWithoutKeep(it *translate.Item, text string) string {
 	if len(it.Keep) == 0 {
 		return text
