@@ -28,7 +28,8 @@
 // Beside it stand
 //
 //	lang, offset  languages and pairs, with what is known of each; byte ranges and word links that everybody uses
-//	cache         results under keys; knows nothing of language; cache/sqlite keeps them in a file
+//	cache         results under keys; knows nothing of language; cache/sqlite keeps them in a file, cache/postgres
+//	              in a database that many workers share
 //	corpus        inputs, output folders, many documents at a time; shards and workers; takes a session
 //	review        one-file offline pages, and the local web page
 //	serve         the translation server: LibreTranslate's, DeepL's and OpenAI's interfaces, and a page;

@@ -33,7 +33,7 @@ func TestParquetReaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(command, "translate", "--backend", "echo", "--no-cache", "--quiet", "--field", "text",
-		"--into", "text_en", "--write", "same", "-o", out, in)
+		"--into", "text_en", "--write", "same,parquet", "-o", out, in)
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+dir)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
@@ -52,6 +52,10 @@ func TestParquetReaders(t *testing.T) {
 				said, err := exec.Command(python, "testdata/parquet.py", reader, file, translation, "text_en").CombinedOutput()
 				if err != nil {
 					t.Errorf("%s: %v\n%s", filepath.Base(file), err, said)
+				}
+				said, err = exec.Command(python, "testdata/parquet.py", reader, filepath.Join(out, filepath.Base(file)+".bitext.parquet")).CombinedOutput()
+				if err != nil {
+					t.Errorf("pairs of %s: %v\n%s", filepath.Base(file), err, said)
 				}
 			}
 		})

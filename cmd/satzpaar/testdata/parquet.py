@@ -1,10 +1,14 @@
 """Compares a translated Parquet file with its source: python parquet.py READER SOURCE TRANSLATION COLUMN
 
-COLUMN is the one that the translation has more, and in which echo has put the texts of the column text."""
+COLUMN is the one that the translation has more, and in which echo has put the texts of the column text.
+
+    python parquet.py READER PAIRS
+
+reads the sentence pairs of echo."""
 
 import sys
 
-reader, source, translation, column = sys.argv[1:]
+reader, *names = sys.argv[1:]
 
 if reader == "pyarrow":
     import pyarrow.parquet as pq
@@ -29,6 +33,14 @@ else:
         return list(frame.columns), {c: [str(v) for v in frame[c]] for c in frame.columns}
 
 
+if len(names) == 1:
+    columns, pairs = read(names[0])
+    assert columns[:4] == ["document", "id", "source", "target"], columns
+    assert pairs["source"] == pairs["target"]
+    assert all(float(risk) >= 0 for risk in pairs["risk"] if risk not in (None, "nan")), pairs["risk"]
+    sys.exit()
+
+source, translation, column = names
 columns, was = read(source)
 now_columns, now = read(translation)
 at = columns.index("text") + 1
