@@ -267,11 +267,11 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 
 // sinks are the outputs of a container while they are written.
 type sinks struct {
-	names  map[string]string
-	file   *pending              // in the format of the input; nil if not wanted
-	own    document.RecordWriter // into file; nil once it is closed
-	bitext *pending
-	render func(w io.Writer, d *document.Document, b *bitext.Bitext) error
+	names   map[string]string
+	file    *pending              // in the format of the input; nil if not wanted
+	own     document.RecordWriter // into file; nil once it is closed
+	bitext  *pending
+	render  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
 	streams []stream
 	// Bitexts that are kept for outputs of all records, as long as there are few enough pairs.
 	keep    bool

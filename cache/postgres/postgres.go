@@ -309,7 +309,8 @@ func (c *Cache) group(ctx context.Context, name string) (id int32, err error) {
 	}
 	var b pgx.Batch
 	b.Queue("INSERT INTO satzpaar_groups_1 (name) VALUES ($1) ON CONFLICT DO NOTHING", name)
-	b.Queue("SELECT id FROM satzpaar_groups_1 WHERE name = $1", name).QueryRow(func(row pgx.Row) error { return row.Scan(&id) })
+	b.Queue("SELECT id FROM satzpaar_groups_1 WHERE name = $1", name).QueryRow(
+		func(row pgx.Row) error { return row.Scan(&id) })
 	if err := c.pool.SendBatch(ctx, &b).Close(); err != nil {
 		return 0, err
 	}

@@ -47,16 +47,13 @@ func TestParquetReaders(t *testing.T) {
 			if err := exec.Command(python, "-c", "import "+reader).Run(); err != nil {
 				required.Missing(t, "parquet", "%s has no package %s", python, reader)
 			}
+			args := []string{"testdata/parquet.py", reader}
 			for _, file := range files {
-				translation := filepath.Join(out, filepath.Base(file)+".en.parquet")
-				said, err := exec.Command(python, "testdata/parquet.py", reader, file, translation, "text_en").CombinedOutput()
-				if err != nil {
-					t.Errorf("%s: %v\n%s", filepath.Base(file), err, said)
-				}
-				said, err = exec.Command(python, "testdata/parquet.py", reader, filepath.Join(out, filepath.Base(file)+".bitext.parquet")).CombinedOutput()
-				if err != nil {
-					t.Errorf("pairs of %s: %v\n%s", filepath.Base(file), err, said)
-				}
+				result := filepath.Join(out, filepath.Base(file))
+				args = append(args, file, result+".en.parquet", result+".bitext.parquet")
+			}
+			if said, err := exec.Command(python, args...).CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, said)
 			}
 		})
 	}
