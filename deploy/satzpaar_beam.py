@@ -14,13 +14,14 @@ import apache_beam as beam
 import pyarrow as pa
 import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems
+from apache_beam.io.parquetio import ReadFromParquetBatched, WriteToParquetBatched
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from satzpaar_worker import Worker
 
 
 class Translate(beam.DoFn):
-    """Adds translation, risk and error to the rows of a batch. A worker lives as long as its DoFn."""
+    """Translates tables with a worker of its own."""
 
     def __init__(self, column, program, flags):
         self.column, self.program, self.flags = column, program, flags
@@ -28,10 +29,8 @@ class Translate(beam.DoFn):
     def setup(self):
         self.worker = Worker(self.program, *self.flags)
 
-    def process(self, rows):
-        answers = self.worker.translate([row[self.column] for row in rows])
-        for row, (translation, risk, error) in zip(rows, answers):
-            yield {**row, "translation": translation, "risk": risk, "error": error}
+    def process(self, table):
+        yield self.worker.table(table, self.column)
 
     def teardown(self):
         self.worker.kill()
@@ -52,10 +51,9 @@ def main():
         schema = schema.append(pa.field(name, kind))
     with beam.Pipeline(options=PipelineOptions(rest, save_main_session=True)) as pipeline:
         (pipeline
-         | beam.io.ReadFromParquet(a.input)
-         | beam.BatchElements(min_batch_size=64, max_batch_size=512)
+         | ReadFromParquetBatched(a.input)
          | beam.ParDo(Translate(a.column, a.program, shlex.split(a.flags)))
-         | beam.io.WriteToParquet(a.output, schema, file_name_suffix=".parquet"))
+         | WriteToParquetBatched(a.output, schema, file_name_suffix=".parquet"))
 
 
 if __name__ == "__main__":

@@ -9,25 +9,19 @@ this folder where Python finds it, such as by ray's working_dir.
 import argparse
 import shlex
 
-import pyarrow as pa
 import ray
 
 from satzpaar_worker import Worker
 
 
 class Translate:
-    """Adds the columns translation, risk and error to tables."""
+    """Translates tables with a worker of its own."""
 
     def __init__(self, column, program, flags):
         self.column, self.worker = column, Worker(program, *flags)
 
     def __call__(self, table):
-        answers = list(self.worker.translate(table[self.column].to_pylist()))
-        translation, risk, error = zip(*answers) if answers else ((), (), ())
-        for name, values, kind in (("translation", translation, pa.string()), ("risk", risk, pa.float64()),
-                                   ("error", error, pa.string())):
-            table = table.append_column(name, pa.array(values, kind))
-        return table
+        return self.worker.table(table, self.column)
 
 
 def main():

@@ -1,6 +1,6 @@
 """Runs a satzpaar worker beside a program in Python: what doc/scale.md describes, in a few lines.
 
-Ray, Beam and other engines import this file. It needs nothing but Python.
+Ray, Beam and other engines import this file. It needs nothing but Python, and pyarrow for tables.
 """
 
 import json
@@ -54,6 +54,17 @@ class Worker:
                 yield None, None, None
             else:
                 yield answer.get("translation"), outcome.get("risk"), outcome.get("error")
+
+    def table(self, table, column):
+        """Returns a table of pyarrow with the columns translation, risk and error beside those that it has."""
+        import pyarrow as pa
+
+        answers = list(self.translate(table[column].to_pylist()))
+        values = zip(*answers) if answers else ((), (), ())
+        kinds = pa.string(), pa.float64(), pa.string()
+        for name, kind, added in zip(("translation", "risk", "error"), kinds, values):
+            table = table.append_column(name, pa.array(added, kind))
+        return table
 
     def close(self):
         """Ends the worker; what is on its way is thrown away."""
