@@ -11,13 +11,12 @@ import argparse
 import shlex
 
 import apache_beam as beam
-import pyarrow as pa
 import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.io.parquetio import ReadFromParquetBatched, WriteToParquetBatched
 from apache_beam.options.pipeline_options import PipelineOptions
 
-from satzpaar_worker import Worker
+from satzpaar_worker import Worker, schema_with
 
 
 class Translate(beam.DoFn):
@@ -46,9 +45,7 @@ def main():
     a, rest = p.parse_known_args()
     first = FileSystems.match([a.input])[0].metadata_list[0].path
     with FileSystems.open(first) as file:
-        schema = pq.read_schema(file)
-    for name, kind in (("translation", pa.string()), ("risk", pa.float64()), ("error", pa.string())):
-        schema = schema.append(pa.field(name, kind))
+        schema = schema_with(pq.read_schema(file))
     with beam.Pipeline(options=PipelineOptions(rest, save_main_session=True)) as pipeline:
         (pipeline
          | ReadFromParquetBatched(a.input)

@@ -11,6 +11,7 @@ import threading
 PROTOCOL = 1
 AHEAD = 256  # records that are sent before the answer of the first has come
 COMPLETE = (0, 1, 4)  # exit codes of a worker that has answered everything
+ADDED = ("translation", "risk", "error")  # columns of tables
 
 
 class Worker:
@@ -56,14 +57,15 @@ class Worker:
                 yield answer.get("translation"), outcome.get("risk"), outcome.get("error")
 
     def table(self, table, column):
-        """Returns a table of pyarrow with the columns translation, risk and error beside those that it has."""
+        """Returns a table of pyarrow with the columns of ADDED, which take the place of those that are there."""
         import pyarrow as pa
 
         answers = list(self.translate(table[column].to_pylist()))
         values = zip(*answers) if answers else ((), (), ())
-        kinds = pa.string(), pa.float64(), pa.string()
-        for name, kind, added in zip(("translation", "risk", "error"), kinds, values):
-            table = table.append_column(name, pa.array(added, kind))
+        schema = schema_with(table.schema)
+        table = table.select([name for name in table.column_names if name not in ADDED])
+        for name, added in zip(ADDED, values):
+            table = table.append_column(name, pa.array(added, schema.field(name).type))
         return table
 
     def close(self):
@@ -75,3 +77,12 @@ class Worker:
     def kill(self):
         self.process.kill()
         self.process.wait()
+
+
+def schema_with(schema):
+    """Returns the schema of the tables that Worker.table makes of those with a schema."""
+    import pyarrow as pa
+
+    kept = [field for field in schema if field.name not in ADDED]
+    kinds = pa.string(), pa.float64(), pa.string()
+    return pa.schema(kept + [pa.field(name, kind) for name, kind in zip(ADDED, kinds)])
