@@ -90,7 +90,7 @@ func Open(ctx context.Context, config *pgxpool.Config, now func() time.Time) (*C
 		config.ConnConfig.ConnectTimeout = patience
 	}
 	c := &Cache{
-		name:   Name(config),
+		name:   nameOf(config),
 		now:    now,
 		groups: map[string]int32{},
 		used:   map[cache.Key]struct{}{},
@@ -109,8 +109,8 @@ func Open(ctx context.Context, config *pgxpool.Config, now func() time.Time) (*C
 	return c, err
 }
 
-// Name returns what messages call a database. Passwords are not in it.
-func Name(config *pgxpool.Config) string {
+// nameOf returns what messages call a database. Passwords are not in it.
+func nameOf(config *pgxpool.Config) string {
 	c := config.ConnConfig
 	return fmt.Sprintf("postgres://%s:%d/%s", c.Host, c.Port, c.Database)
 }
