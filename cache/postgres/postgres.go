@@ -266,8 +266,8 @@ func (c *Cache) Put(ctx context.Context, entries []cache.Entry) error {
 			if err != nil {
 				return err
 			}
-			keys, values, parts = append(keys, e.Key[:]), append(values, notNull(e.Value)), append(parts, notNull(e.Parts))
-			sums, groups = append(sums, e.Key.Sum(e.Value)), append(groups, group)
+			keys, sums, groups = append(keys, e.Key[:]), append(sums, e.Key.Sum(e.Value)), append(groups, group)
+			values, parts = append(values, cache.Present(e.Value)), append(parts, cache.Present(e.Parts))
 		}
 		const insert = `INSERT INTO satzpaar_entries_1 (key, value, sum, grp, parts)
 			SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::integer[], $5::bytea[]) ORDER BY 1
@@ -282,13 +282,6 @@ func (c *Cache) Put(ctx context.Context, entries []cache.Entry) error {
 		c.forget(len(last))
 	}
 	return err
-}
-
-func notNull(b []byte) []byte {
-	if b == nil {
-		return []byte{}
-	}
-	return b
 }
 
 // forget counts entries that were not stored, and leaves the leases to expire of a worker that could not give them up.
