@@ -94,7 +94,9 @@ func look(text string) signs {
 			}
 		}
 	}
-	text = strings.TrimSpace(text)
+	if !folded(text) { // a tab may stand behind a bullet
+		text = fold(identity(text, 0)).text
+	}
 	if lead, trail := frame(text); lead > 0 || trail < len(text) {
 		s |= signFrame
 	}
