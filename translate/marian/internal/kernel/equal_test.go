@@ -233,6 +233,11 @@ func checkFloats(t *testing.T, x, y, s, b []float32) {
 		"Add":     {func(v []float32) { Add(v, g(y)) }, func(v []float32) { addGeneric(v, y) }},
 		"ReLU":    {ReLU, reluGeneric},
 		"Sigmoid": {sigmoid, sigmoidGeneric},
+		"Swish": {Swish, func(v []float32) {
+			for i, x := range v {
+				v[i] = x * float32(1/(1+Exp(-x)))
+			}
+		}},
 		"Softmax": {Softmax, func(v []float32) {
 			if n > 0 {
 				softmaxGeneric(v)

@@ -14,10 +14,16 @@ func Add(dst, x []float32) { add(dst[:len(x)], x) }
 // ReLU replaces the values below zero by zero. −0 and NaN stay.
 func ReLU(x []float32) { relu(x) }
 
-// Swish replaces each value v by v·sigmoid(v). It has one implementation, in Go.
+// Swish replaces each value v by v·sigmoid(v).
 func Swish(x []float32) {
-	for i, v := range x {
-		x[i] = v * float32(1/(1+float32(Exp(-v))))
+	var gates [256]float32
+	for len(x) > 0 {
+		n := copy(gates[:], x)
+		sigmoid(gates[:n])
+		for i, g := range gates[:n] {
+			x[i] *= g
+		}
+		x = x[n:]
 	}
 }
 
