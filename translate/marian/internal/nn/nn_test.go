@@ -252,29 +252,31 @@ func (f *fading) Err() error {
 }
 
 func TestCancel(t *testing.T) {
-	n := own(t, "mini.int8")
-	all := sources(n, 4, 40)
-	want := translateAll(t, n.NewState(), all, 4)
-	s := n.NewState()
-	stopped := 0
-	for looks := 0; looks < 200; looks += 3 {
-		var batch []*Sentence
-		for _, source := range all {
-			batch = append(batch, &Sentence{Source: source})
+	for _, name := range []string{"mini.int8", "self.int8"} {
+		n := own(t, name)
+		all := sources(n, 4, 40)
+		want := translateAll(t, n.NewState(), all, 4)
+		s := n.NewState()
+		stopped := 0
+		for looks := 0; looks < 200; looks += 3 {
+			var batch []*Sentence
+			for _, source := range all {
+				batch = append(batch, &Sentence{Source: source})
+			}
+			err := s.Translate(&fading{context.Background(), looks}, batch)
+			switch {
+			case errors.Is(err, context.Canceled):
+				stopped++
+			case err != nil:
+				t.Fatal(err)
+			}
 		}
-		err := s.Translate(&fading{context.Background(), looks}, batch)
-		switch {
-		case errors.Is(err, context.Canceled):
-			stopped++
-		case err != nil:
-			t.Fatal(err)
+		if stopped < 5 {
+			t.Errorf("%s: only %d of the runs were stopped", name, stopped)
 		}
-	}
-	if stopped < 5 {
-		t.Errorf("only %d of the runs were stopped", stopped)
-	}
-	if got := translateAll(t, s, all, 4); !reflect.DeepEqual(got, want) {
-		t.Error("after cancelled runs a state gives other results")
+		if got := translateAll(t, s, all, 4); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: after cancelled runs a state gives other results", name)
+		}
 	}
 }
 
@@ -283,32 +285,37 @@ func TestAllocations(t *testing.T) {
 	if kernel.Name() == "generic" {
 		t.Skip("the generic products allocate")
 	}
-	for _, search := range searches {
-		n := searching(t, "mini.int8", search)
-		s := n.NewState()
-		var batch []*Sentence
-		for _, source := range sources(n, 16, 40) {
-			batch = append(batch, &Sentence{Source: source})
-		}
-		run := func() {
-			if err := s.Translate(context.Background(), batch); err != nil {
-				t.Fatal(err)
+	for _, name := range []string{"mini.int8", "self.int8"} {
+		for _, search := range searches {
+			n := searching(t, name, search)
+			s := n.NewState()
+			var batch []*Sentence
+			for _, source := range sources(n, 16, 40) {
+				batch = append(batch, &Sentence{Source: source})
 			}
-		}
-		run()
-		if got := testing.AllocsPerRun(10, run); got > 10 {
-			t.Errorf("%v: %v allocations for a batch of %d sentences", search, got, len(batch))
+			run := func() {
+				if err := s.Translate(context.Background(), batch); err != nil {
+					t.Fatal(err)
+				}
+			}
+			run()
+			if got := testing.AllocsPerRun(10, run); got > 10 {
+				t.Errorf("%s, %v: %v allocations for a batch of %d sentences", name, search, got, len(batch))
+			}
 		}
 	}
 }
 
 func TestLargestSource(t *testing.T) {
-	n := own(t, "pair.int8")
-	source := make([]int32, MaxSource)
-	for i := range source[:MaxSource-1] {
-		source[i] = int32(2 + i%100)
-	}
-	if s := translateAll(t, n.NewState(), [][]int32{source}, 1)[0]; len(s.Target) == 0 || len(s.Target) > lengthFactor*MaxSource {
-		t.Errorf("%d tokens", len(s.Target))
+	for _, name := range []string{"pair.int8", "self.int8"} {
+		n := own(t, name)
+		source := make([]int32, MaxSource)
+		for i := range source[:MaxSource-1] {
+			source[i] = int32(2 + i%100)
+		}
+		got := translateAll(t, n.NewState(), [][]int32{source}, 1)[0]
+		if len(got.Target) == 0 || len(got.Target) > lengthFactor*MaxSource {
+			t.Errorf("%s: %d tokens", name, len(got.Target))
+		}
 	}
 }
