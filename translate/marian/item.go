@@ -36,9 +36,8 @@ type segment struct {
 
 // Translate translates the items of one direction, the model's own. Links are of words, from the model's attention;
 // the score is the mean log-probability of the tokens, end mark included, among the words that the shortlist lets
-// through. Text without letters is taken over as it is. Terms are given to models that have learned to obey them. A
-// rank is that of every sentence of an item.
-// Before, After and Title are not looked at.
+// through. Text without letters is taken over as it is. Terms are given to models that have learned to obey them. The
+// rank of a request is that of every sentence of its items. Before, After and Title are not looked at.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	usage := translate.Usage{Requests: 1}
 	if !b.serves(req.From, req.To) {
