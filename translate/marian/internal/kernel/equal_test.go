@@ -330,7 +330,7 @@ func TestAttentionIsEqualEverywhere(t *testing.T) {
 				query, rows := inputs(r, kind, dim), inputs(r, kind, total)
 				got, want := guarded(t, make([]float32, count)), make([]float32, count)
 				if count > 0 {
-					scores(got, guarded(t, query), guarded(t, rows), stride, 0.176)
+					Scores(got, guarded(t, query), guarded(t, rows), stride, 0.176)
 				}
 				scoresGeneric(want, query, rows, stride, 0.176)
 				sameBits(t, fmt.Sprintf("Scores of %d rows of %d", count, dim), got, want)

@@ -80,6 +80,17 @@ func ArgMax(x []float32) int {
 	return argMax(x)
 }
 
+// Scores multiplies query by the rows of keys, which lie stride values apart:
+//
+//	dst[i] = Σⱼ query[j]·keys[i·stride+j] · scale
+//
+// The sum is that of [Dot].
+func Scores(dst, query, keys []float32, stride int, scale float32) {
+	if len(dst) > 0 {
+		scores(dst, query, keys[:(len(dst)-1)*stride+len(query)], stride, scale)
+	}
+}
+
 // Product multiplies rows×K values of x by K×N values of w. The rows of x, w and dst lie as many values apart as the strides say:
 //
 //	dst[r·dstStride+j] = Σₖ x[r·xStride+k]·w[k·wStride+j]

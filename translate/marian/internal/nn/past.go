@@ -57,22 +57,23 @@ func (s *State) attendPast(i, rows int) {
 	s.project(values[begin:], &l.v, s.dx, rows, &l.k)
 	length := len(p.paths) / rows
 	s.weights = grow(s.weights, length)
+	s.k, s.v = grow(s.k, length*d), grow(s.v, length*d)
+	var before []int32
 	for r := range rows {
+		// Lay the keys and values of the path one behind the other, in memory that the encoder has left. Hypotheses of
+		// a sentence share most of theirs: those are there already.
 		path := p.paths[r*length:][:length]
-		for h := r * d; h < (r+1)*d; h += dh {
-			q, column := s.dq[h:][:dh], h-r*d
-			for t, row := range path {
-				s.weights[t] = kernel.Dot(q, keys[int(row)*d+column:][:dh]) * s.n.attScale
+		for t, row := range path {
+			if before == nil || row != before[t] {
+				copy(s.k[t*d:], keys[int(row)*d:][:d])
+				copy(s.v[t*d:], values[int(row)*d:][:d])
 			}
+		}
+		before = path
+		for h := 0; h < d; h += dh {
+			kernel.Scores(s.weights, s.dq[r*d+h:][:dh], s.k[h:], d, s.n.attScale)
 			kernel.Softmax(s.weights)
-			out := s.dy[h:][:dh]
-			clear(out)
-			for t, row := range path {
-				w := s.weights[t]
-				for k, v := range values[int(row)*d+column:][:dh] {
-					out[k] += float32(w * v)
-				}
-			}
+			kernel.Product(s.dy[r*d+h:], d, s.weights, length, 1, s.v[h:], d, length, dh)
 		}
 	}
 	s.project(s.dq, &l.o, s.dy, rows, nil)
