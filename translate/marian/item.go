@@ -372,9 +372,23 @@ func (j *job) finish(d *draft) {
 		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", excerpt.Of(j.item.Text, 60))
 		return
 	}
+	if d.count > 0 {
+		score := d.logProb / float64(d.count)
+		if j.result.Err = overflow(score); j.result.Err != nil {
+			return
+		}
+		j.result.Score, j.result.HasScore = score, true
+	}
 	j.result.Text = d.text.String()
 	j.result.Links = d.links
-	if d.count > 0 {
-		j.result.Score, j.result.HasScore = d.logProb/float64(d.count), true
+}
+
+// overflow returns an error for a score that is not a finite number, else nil. A model file may hold weights whose
+// products no float32 holds: then its translations mean nothing, and formats of pairs cannot hold the score.
+func overflow(score float64) *translate.Error {
+	if score-score == 0 {
+		return nil
 	}
+	return translate.Errorf(translate.Refused, "marian",
+		"the model computes values that are not finite; its file is probably damaged: fetch it again")
 }
