@@ -24,8 +24,8 @@ type Search struct {
 	All bool
 }
 
-// Ranks is how many translations of a sentence are told apart: so many are looked for where another than the best is
-// wanted.
+// Ranks is how many translations of a sentence can be told apart: a search for any but the best follows at least as
+// many hypotheses.
 const Ranks = 6
 
 // A Hypothesis is a translation that a search has found.
