@@ -52,10 +52,15 @@ func (b *Backend) Read(ctx context.Context, samples []Sample) ([]translate.Resul
 		if err := w.state.Force(ctx, []*nn.Sentence{&forced}); err != nil {
 			return nil, fmt.Errorf("marian: %w", err)
 		}
+		score := 0.0
 		for _, p := range forced.LogProbs {
-			r.Score += float64(p)
+			score += float64(p)
 		}
-		r.Score, r.HasScore = r.Score/float64(len(forced.LogProbs)), true
+		score /= float64(len(forced.LogProbs))
+		if r.Err = overflow(score); r.Err != nil {
+			continue
+		}
+		r.Score, r.HasScore = score, true
 		ranges := make([]offset.Span, len(to))
 		for k, t := range to {
 			ranges[k] = offset.Span{Start: t.Start, End: t.End}

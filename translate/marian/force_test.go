@@ -1,14 +1,19 @@
 package marian
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"math"
 	"reflect"
 	"strings"
 	"testing"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
 )
 
 // TestRead reads the model's own translations: the links are those of the translation, and no other order of its
@@ -99,4 +104,44 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestOverflow checks that a model whose values are not finite fails at each text: they must not reach the pairs,
+// whose formats cannot hold them.
+func TestOverflow(t *testing.T) {
+	f := files(t, "mini.float32")
+	w, err := model.Load("mini", f.Model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var old, large []byte
+	for _, v := range w.Decoder[0].FFN.W1.F {
+		old = binary.LittleEndian.AppendUint32(old, math.Float32bits(v))
+		v = float32(math.Copysign(math.MaxFloat32, float64(v)))
+		large = binary.LittleEndian.AppendUint32(large, math.Float32bits(v))
+	}
+	f.Model = bytes.Replace(f.Model, old, large, 1)
+	b, err := New(Config{Name: "large", From: language.German, To: language.English, Files: f, Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = "Das Haus ist alt."
+	results, _, err := b.Translate(t.Context(), translate.Request{
+		From: language.German, To: language.English, Items: []translate.Item{{Text: text}, {Text: "12:30"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := b.Read(t.Context(), []Sample{{Source: text, Target: "The house is old."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []translate.Result{results[0], read[0]} {
+		if r.Err == nil || !strings.Contains(r.Err.Error(), "not finite") || r.HasScore || r.Score != 0 {
+			t.Errorf("%q with score %v, error %v; want an error about values that are not finite", r.Text, r.Score, r.Err)
+		}
+	}
+	if results[0].Text != "" || results[1].Text != "12:30" || results[1].Err != nil {
+		t.Errorf("%q, and beside it %q with error %v", results[0].Text, results[1].Text, results[1].Err)
+	}
 }

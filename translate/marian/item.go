@@ -36,9 +36,8 @@ type segment struct {
 
 // Translate translates the items of one direction, the model's own. Links are of words, from the model's attention;
 // the score is the mean log-probability of the tokens, end mark included, among the words that the shortlist lets
-// through. Text without letters is taken over as it is. Terms are given to models that have learned to obey them. A
-// rank is that of every sentence of an item.
-// Before, After and Title are not looked at.
+// through. Text without letters is taken over as it is. Terms are given to models that have learned to obey them. The
+// rank of a request is that of every sentence of its items. Before, After and Title are not looked at.
 func (b *Backend) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	usage := translate.Usage{Requests: 1}
 	if !b.serves(req.From, req.To) {
@@ -373,9 +372,23 @@ func (j *job) finish(d *draft) {
 		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", excerpt.Of(j.item.Text, 60))
 		return
 	}
+	if d.count > 0 {
+		score := d.logProb / float64(d.count)
+		if j.result.Err = overflow(score); j.result.Err != nil {
+			return
+		}
+		j.result.Score, j.result.HasScore = score, true
+	}
 	j.result.Text = d.text.String()
 	j.result.Links = d.links
-	if d.count > 0 {
-		j.result.Score, j.result.HasScore = d.logProb/float64(d.count), true
+}
+
+// overflow returns an error for a score that is not a finite number, else nil. A model file may hold weights whose
+// products no float32 holds: then its translations mean nothing, and formats of pairs cannot hold the score.
+func overflow(score float64) *translate.Error {
+	if score-score == 0 {
+		return nil
 	}
+	return translate.Errorf(translate.Refused, "marian",
+		"the model computes values that are not finite; its file is probably damaged: fetch it again")
 }

@@ -26,21 +26,15 @@ func read(t testing.TB, name string) []byte {
 // "self.int8" or "pair.int8".
 func files(t testing.TB, name string) Files {
 	t.Helper()
-	switch name {
-	case "mini.float32":
-		return Files{Model: read(t, "model.mini.bin"), Shortlist: read(t, "lex.50.50.mini.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
-	case "mini.int8":
-		return Files{Model: read(t, "model.mini.intgemm.alphas.bin"), Shortlist: read(t, "lex.50.50.mini.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
-	case "self.float32":
-		return Files{Model: read(t, "model.self.bin"), Shortlist: read(t, "lex.50.50.self.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
-	case "self.int8":
-		return Files{Model: read(t, "model.self.intgemm.alphas.bin"), Shortlist: read(t, "lex.50.50.self.s2t.bin"), Vocab: read(t, "vocab.mini.spm")}
-	case "pair.int8":
-		return Files{Model: read(t, "model.pair.intgemm.alphas.bin"), Shortlist: read(t, "lex.50.50.pair.s2t.bin"), Vocab: read(t, "srcvocab.pair.spm"),
-			TargetVocab: read(t, "trgvocab.pair.spm")}
+	small, kind, _ := strings.Cut(name, ".")
+	ending := map[string]string{"float32": "bin", "int8": "intgemm.alphas.bin"}[kind]
+	f := Files{Model: read(t, "model."+small+"."+ending), Shortlist: read(t, "lex.50.50."+small+".s2t.bin")}
+	if small == "pair" {
+		f.Vocab, f.TargetVocab = read(t, "srcvocab.pair.spm"), read(t, "trgvocab.pair.spm")
+	} else {
+		f.Vocab = read(t, "vocab.mini.spm")
 	}
-	t.Fatalf("no model %s", name)
-	return Files{}
+	return f
 }
 
 func backend(t testing.TB, name string, workers int) *Backend {

@@ -125,7 +125,7 @@ func BenchmarkFloat(b *testing.B) {
 		{"LayerNorm256", func() { LayerNorm(dst, x, y, s, t, 1e-6) }},
 		{"SSRU256", func() { SSRU(dst, x, y, s) }},
 		{"Softmax23", func() { Softmax(weights) }},
-		{"Scores23x32", func() { scores(weights, x[:head], rows, dim, 0.1) }},
+		{"Scores23x32", func() { Scores(weights, x[:head], rows, dim, 0.1) }},
 		{"Product1x23x32", func() { Product(dst, head, weights, 23, 1, rows, dim, 23, head) }},
 		{"Product6x23x32", func() { Product(six, head, six[6*head:], 23, 6, rows, dim, 23, head) }},
 		{"Product6x32x23", func() { Product(six, 23, x, head, 6, rows, 23, head, 23) }},

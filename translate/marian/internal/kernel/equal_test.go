@@ -233,6 +233,11 @@ func checkFloats(t *testing.T, x, y, s, b []float32) {
 		"Add":     {func(v []float32) { Add(v, g(y)) }, func(v []float32) { addGeneric(v, y) }},
 		"ReLU":    {ReLU, reluGeneric},
 		"Sigmoid": {sigmoid, sigmoidGeneric},
+		"Swish": {Swish, func(v []float32) {
+			for i, x := range v {
+				v[i] = x * float32(1/(1+Exp(-x)))
+			}
+		}},
 		"Softmax": {Softmax, func(v []float32) {
 			if n > 0 {
 				softmaxGeneric(v)
@@ -325,7 +330,7 @@ func TestAttentionIsEqualEverywhere(t *testing.T) {
 				query, rows := inputs(r, kind, dim), inputs(r, kind, total)
 				got, want := guarded(t, make([]float32, count)), make([]float32, count)
 				if count > 0 {
-					scores(got, guarded(t, query), guarded(t, rows), stride, 0.176)
+					Scores(got, guarded(t, query), guarded(t, rows), stride, 0.176)
 				}
 				scoresGeneric(want, query, rows, stride, 0.176)
 				sameBits(t, fmt.Sprintf("Scores of %d rows of %d", count, dim), got, want)

@@ -107,9 +107,12 @@ func TestMeaning(t *testing.T) {
 			Softmax(p)
 			q := append([]float32(nil), x...)
 			sigmoid(q)
+			w := append([]float32(nil), x...)
+			Swish(w)
 			for i := range x {
 				near(t, "Softmax", p[i], math.Exp(float64(x[i])-max)/expSum, 1e-6)
 				near(t, "Sigmoid", q[i], 1/(1+math.Exp(-float64(x[i]))), 1e-6)
+				near(t, "Swish", w[i], float64(x[i])/(1+math.Exp(-float64(x[i]))), 1e-5)
 			}
 			c, u, f := append([]float32(nil), x...), y, s
 			out := make([]float32, n)

@@ -47,7 +47,7 @@ func TestBitsAreTheSameOnEveryCPU(t *testing.T) {
 			put(b...)
 			rows := floats(n * 5)
 			weights := make([]float32, 5)
-			scores(weights, y, rows, n, 0.17)
+			Scores(weights, y, rows, n, 0.17)
 			put(weights...)
 			Product(out, n, weights, 5, 1, rows, n, 5, n)
 			put(out...)

@@ -14,10 +14,16 @@ func Add(dst, x []float32) { add(dst[:len(x)], x) }
 // ReLU replaces the values below zero by zero. −0 and NaN stay.
 func ReLU(x []float32) { relu(x) }
 
-// Swish replaces each value v by v·sigmoid(v). It has one implementation, in Go.
+// Swish replaces each value v by v·sigmoid(v).
 func Swish(x []float32) {
-	for i, v := range x {
-		x[i] = v * float32(1/(1+float32(Exp(-v))))
+	var gates [256]float32
+	for len(x) > 0 {
+		n := copy(gates[:], x)
+		sigmoid(gates[:n])
+		for i, g := range gates[:n] {
+			x[i] *= g
+		}
+		x = x[n:]
 	}
 }
 
@@ -72,6 +78,17 @@ func ArgMax(x []float32) int {
 		return -1
 	}
 	return argMax(x)
+}
+
+// Scores multiplies query by the rows of keys, which lie stride values apart:
+//
+//	dst[i] = Σⱼ query[j]·keys[i·stride+j] · scale
+//
+// The sum is that of [Dot].
+func Scores(dst, query, keys []float32, stride int, scale float32) {
+	if len(dst) > 0 {
+		scores(dst, query, keys[:(len(dst)-1)*stride+len(query)], stride, scale)
+	}
 }
 
 // Product multiplies rows×K values of x by K×N values of w. The rows of x, w and dst lie as many values apart as the strides say:

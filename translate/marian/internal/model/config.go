@@ -27,15 +27,15 @@ type Config struct {
 // HeadDim is the width of one attention head.
 func (c Config) HeadDim() int { return c.Dim / c.Heads }
 
-// A setting is a key whose value the engine relies on.
+// A setting is a key whose value the engine relies on, with all the values that mean what it implements. A key that
+// must be there has a default in the upstream engine that means something else; the others may be missing.
 type setting struct {
 	key    string
 	must   bool
 	values []string
 }
 
-// required are the settings whose value the engine relies on, with all the values that mean what it implements. A key
-// that must be there has a default in the upstream engine that means something else; the others may be missing.
+// required are the settings of all models.
 var required = []setting{
 	{"type", true, []string{"transformer"}},
 	{autoreg, true, []string{"rnn", selfAttention}},
@@ -62,10 +62,10 @@ var required = []setting{
 	{"tied-embeddings-src", false, []string{"false"}},
 }
 
-// requiredCell are the settings of the cells of a decoder that has them.
+// requiredCell are those of models whose decoder has cells: the others have the toolkit's default there.
 var requiredCell = []setting{{"dec-cell", true, []string{"ssru"}}}
 
-// Names and values that decide what kind of layers there are.
+// Keys and values that decide what kind of layers there are.
 const (
 	autoreg       = "transformer-decoder-autoreg"
 	selfAttention = "self-attention"
@@ -103,20 +103,14 @@ func parseConfig(text []byte) (Config, error) {
 	}
 	for _, r := range settings {
 		v, there := scalar(values[r.key])
-		if !there && !r.must {
+		if there && slices.Contains(r.values, v) || !there && !r.must {
 			continue
 		}
+		only := `"` + strings.Join(r.values, `" or "`) + `"`
 		if !there {
-			return Config{}, fmt.Errorf("special:model.yml: %s is missing; only %s is supported", r.key, r.values[0])
+			return Config{}, fmt.Errorf("special:model.yml: %s is missing; only %s is supported", r.key, only)
 		}
-		if !slices.Contains(r.values, v) {
-			return Config{}, fmt.Errorf(
-				"special:model.yml: %s: %q is not supported, only %q",
-				r.key,
-				v,
-				strings.Join(r.values, `" or "`),
-			)
-		}
+		return Config{}, fmt.Errorf("special:model.yml: %s: %q is not supported, only %s", r.key, v, only)
 	}
 	for _, f := range []struct {
 		key  string

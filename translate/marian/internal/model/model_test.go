@@ -31,6 +31,10 @@ func TestLoad(t *testing.T) {
 		{"model.mini.bin", false, Config{Dim: 64, FFN: 64, Heads: 4, EncoderLayers: 2, DecoderLayers: 1, SourceVocab: 528, TargetVocab: 528, Shared: true}},
 		{"model.mini.intgemm.alphas.bin", true, Config{Dim: 64, FFN: 64, Heads: 4, EncoderLayers: 2, DecoderLayers: 1, SourceVocab: 528, TargetVocab: 528, Shared: true}},
 		{"model.pair.intgemm.alphas.bin", true, Config{Dim: 64, FFN: 128, Heads: 2, EncoderLayers: 1, DecoderLayers: 2, SourceVocab: 240, TargetVocab: 224}},
+		{"model.self.intgemm.alphas.bin", true, Config{
+			Dim: 64, FFN: 64, Heads: 4, EncoderLayers: 1, DecoderLayers: 2, SourceVocab: 528, TargetVocab: 528, Shared: true,
+			SelfAttention: true, Swish: true,
+		}},
 	} {
 		w, err := Load(c.file, read(t, c.file))
 		if err != nil {
@@ -88,6 +92,15 @@ func edit(t *testing.T, data []byte, old, new string) []byte {
 	return bytes.Replace(data, []byte(old), []byte(new), 1)
 }
 
+// TestNoCell checks that a decoder without cells need not have those that the engine implements: the toolkit writes
+// its default.
+func TestNoCell(t *testing.T) {
+	own := read(t, "model.self.intgemm.alphas.bin")
+	if _, err := Load("x.bin", edit(t, own, "dec-cell: ssru", "dec-cell: gru ")); err != nil {
+		t.Error(err)
+	}
+}
+
 // set returns a copy of the file with a u64 overwritten.
 func set(data []byte, at int, v uint64) []byte {
 	data = bytes.Clone(data)
@@ -129,8 +142,14 @@ func TestLoadRefuses(t *testing.T) {
 		{"tied layers", edit(t, good, "tied-layers: []", "tied-layers: 12"), `transformer-tied-layers: "12"`},
 		{"preprocess", edit(t, good, `preprocess: ""`, `preprocess: n `), `transformer-preprocess: "n"`},
 		{"decoder", edit(t, good, "autoreg: rnn", "autoreg: aan"), `transformer-decoder-autoreg: "aan"`},
-		{"self-attention", edit(t, own, "autoreg: self-attention", "autoreg: self-attentiom"), `"self-attentiom" is not supported`},
+		{"self-attention", edit(t, own, "autoreg: self-attention", "autoreg: self-attentiom"),
+			`transformer-decoder-autoreg: "self-attentiom" is not supported, only "rnn" or "self-attention"`},
 		{"no self-attention", edit(t, own, "decoder_l2_self_Wk\x00", "decoder_l2_self_Wx\x00"), "decoder_l2_self_Wk is missing"},
+		{"no kind of decoder", edit(t, own, "decoder-autoreg: self", "decoder-autorex: self"),
+			`transformer-decoder-autoreg is missing; only "rnn" or "self-attention" is supported`},
+		{"no cells", edit(t, own, "autoreg: self-attention", "autoreg: rnn           "), "decoder_l1_rnn_W is missing"},
+		{"activations", edit(t, own, "activation: swish", "activation: mish "),
+			`"mish" is not supported, only "relu" or "swish"`},
 		{"tied", edit(t, good, "tied-embeddings-all: true", "tied-embeddings-all: nope"), "must be on"},
 		{"YAML", edit(t, good, "enc-depth: 2", "enc-depth: {"), "special:model.yml"},
 		{"no YAML", edit(t, good, "special:model.yml\x00", "special:model.xml\x00"), "special:model.yml is missing"},
@@ -296,6 +315,7 @@ func FuzzLoad(f *testing.F) {
 	yml := items[len(items)-1].data
 	f.Add(data[:header], yml)
 	f.Add(data[:100], []byte("type: transformer"))
+	f.Add(data[:header], bytes.Replace(yml, []byte("autoreg: rnn"), []byte("autoreg: self-attention"), 1))
 	body := data[header : len(data)-len(yml)]
 	f.Fuzz(func(t *testing.T, head, config []byte) {
 		if w, err := Load("fuzz", slices.Concat(head, body, config)); err == nil && (len(w.Encoder) != w.EncoderLayers || len(w.Decoder) != w.DecoderLayers) {

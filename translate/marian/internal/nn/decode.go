@@ -85,7 +85,7 @@ func (s *State) advance(step int) {
 		}
 	}
 	if n.cfg.SelfAttention {
-		s.past.advance(s.live, rows)
+		s.past.advance(s.live, rows, step)
 	}
 	for i := range n.decoder {
 		s.layer(i, rows)
@@ -118,7 +118,7 @@ func (s *State) layer(i, rows int) {
 		var first []float32
 		if guided {
 			have := len(a.align)
-			a.align = slices.Grow(a.align, len(a.beam)*length)[:have+len(a.beam)*length]
+			a.align = extended(a.align, len(a.beam)*length)
 			first = a.align[have:]
 		}
 		part := q[:len(a.beam)*d]

@@ -76,7 +76,6 @@ type attention struct {
 
 type ffn struct {
 	w1, w2 linear
-	swish  bool // between them; otherwise ReLU
 	norm   model.Norm
 }
 
@@ -203,7 +202,7 @@ func (p packer) attention(a model.Attention) attention {
 }
 
 func (p packer) ffn(f model.FFN, swish bool) ffn {
-	n := ffn{p.linear(f.W1), p.linear(f.W2), swish, f.Norm}
+	n := ffn{p.linear(f.W1), p.linear(f.W2), f.Norm}
 	n.w1.finish.ReLU = !swish
 	return n
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
 )
 
 const models = "../../../../testdata/models"
@@ -27,17 +28,9 @@ func own(t testing.TB, name string) *Network {
 // searching is one of the small models.
 func searching(t testing.TB, name string, search Search) *Network {
 	t.Helper()
-	switch name {
-	case "mini.float32":
-		return load(t, filepath.Join(models, "model.mini.bin"), filepath.Join(models, "lex.50.50.mini.s2t.bin"), search)
-	case "mini.int8":
-		return load(t, filepath.Join(models, "model.mini.intgemm.alphas.bin"), filepath.Join(models, "lex.50.50.mini.s2t.bin"), search)
-	}
-	if kind, ok := strings.CutPrefix(name, "self."); ok {
-		file := map[string]string{"float32": "model.self.bin", "int8": "model.self.intgemm.alphas.bin"}[kind]
-		return load(t, filepath.Join(models, file), filepath.Join(models, "lex.50.50.self.s2t.bin"), search)
-	}
-	return load(t, filepath.Join(models, "model.pair.intgemm.alphas.bin"), filepath.Join(models, "lex.50.50.pair.s2t.bin"), search)
+	small, kind, _ := strings.Cut(name, ".")
+	ending := map[string]string{"float32": "bin", "int8": "intgemm.alphas.bin"}[kind]
+	return load(t, filepath.Join(models, "model."+small+"."+ending), filepath.Join(models, "lex.50.50."+small+".s2t.bin"), search)
 }
 
 // sources are sentences of random tokens, of lengths from 1 to long.
@@ -252,29 +245,31 @@ func (f *fading) Err() error {
 }
 
 func TestCancel(t *testing.T) {
-	n := own(t, "mini.int8")
-	all := sources(n, 4, 40)
-	want := translateAll(t, n.NewState(), all, 4)
-	s := n.NewState()
-	stopped := 0
-	for looks := 0; looks < 200; looks += 3 {
-		var batch []*Sentence
-		for _, source := range all {
-			batch = append(batch, &Sentence{Source: source})
+	for _, name := range []string{"mini.int8", "self.int8"} {
+		n := own(t, name)
+		all := sources(n, 4, 40)
+		want := translateAll(t, n.NewState(), all, 4)
+		s := n.NewState()
+		stopped := 0
+		for looks := 0; looks < 200; looks += 3 {
+			var batch []*Sentence
+			for _, source := range all {
+				batch = append(batch, &Sentence{Source: source})
+			}
+			err := s.Translate(&fading{context.Background(), looks}, batch)
+			switch {
+			case errors.Is(err, context.Canceled):
+				stopped++
+			case err != nil:
+				t.Fatal(err)
+			}
 		}
-		err := s.Translate(&fading{context.Background(), looks}, batch)
-		switch {
-		case errors.Is(err, context.Canceled):
-			stopped++
-		case err != nil:
-			t.Fatal(err)
+		if stopped < 5 {
+			t.Errorf("%s: only %d of the runs were stopped", name, stopped)
 		}
-	}
-	if stopped < 5 {
-		t.Errorf("only %d of the runs were stopped", stopped)
-	}
-	if got := translateAll(t, s, all, 4); !reflect.DeepEqual(got, want) {
-		t.Error("after cancelled runs a state gives other results")
+		if got := translateAll(t, s, all, 4); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: after cancelled runs a state gives other results", name)
+		}
 	}
 }
 
@@ -283,32 +278,75 @@ func TestAllocations(t *testing.T) {
 	if kernel.Name() == "generic" {
 		t.Skip("the generic products allocate")
 	}
-	for _, search := range searches {
-		n := searching(t, "mini.int8", search)
-		s := n.NewState()
-		var batch []*Sentence
-		for _, source := range sources(n, 16, 40) {
-			batch = append(batch, &Sentence{Source: source})
-		}
-		run := func() {
-			if err := s.Translate(context.Background(), batch); err != nil {
-				t.Fatal(err)
+	for _, name := range []string{"mini.int8", "self.int8"} {
+		for _, search := range searches {
+			n := searching(t, name, search)
+			s := n.NewState()
+			var batch []*Sentence
+			for _, source := range sources(n, 16, 40) {
+				batch = append(batch, &Sentence{Source: source})
+			}
+			run := func() {
+				if err := s.Translate(context.Background(), batch); err != nil {
+					t.Fatal(err)
+				}
+			}
+			run()
+			if got := testing.AllocsPerRun(10, run); got > 10 {
+				t.Errorf("%s, %v: %v allocations for a batch of %d sentences", name, search, got, len(batch))
 			}
 		}
-		run()
-		if got := testing.AllocsPerRun(10, run); got > 10 {
-			t.Errorf("%v: %v allocations for a batch of %d sentences", search, got, len(batch))
+	}
+}
+
+// TestOverflow checks that a model whose values overflow, and become infinite or none, still comes to an end: a file
+// may hold any weight that is a number.
+func TestOverflow(t *testing.T) {
+	for _, file := range []string{"model.mini.bin", "model.self.bin"} {
+		data, err := os.ReadFile(filepath.Join(models, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := model.Load(file, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range w.Decoder {
+			for j, v := range w.Decoder[i].FFN.W1.F {
+				w.Decoder[i].FFN.W1.F[j] = float32(math.Copysign(math.MaxFloat32, float64(v)))
+			}
+		}
+		for _, search := range searches {
+			n, err := New(w, nil, search)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, source := range sources(n, 6, 20) {
+				got := &Sentence{Source: source, Rank: i % 2}
+				if err := n.NewState().Translate(context.Background(), []*Sentence{got}); err != nil {
+					t.Fatal(err)
+				}
+				if len(got.Target) == 0 || len(got.Target) > lengthFactor*len(source) {
+					t.Errorf("%s, %v: %d tokens for %d", file, search, len(got.Target), len(source))
+				}
+				if p := got.LogProbs[0]; p-p == 0 {
+					t.Errorf("%s, %v: log-probability %v, although the values overflow", file, search, p)
+				}
+			}
 		}
 	}
 }
 
 func TestLargestSource(t *testing.T) {
-	n := own(t, "pair.int8")
-	source := make([]int32, MaxSource)
-	for i := range source[:MaxSource-1] {
-		source[i] = int32(2 + i%100)
-	}
-	if s := translateAll(t, n.NewState(), [][]int32{source}, 1)[0]; len(s.Target) == 0 || len(s.Target) > lengthFactor*MaxSource {
-		t.Errorf("%d tokens", len(s.Target))
+	for _, name := range []string{"pair.int8", "self.int8"} {
+		n := own(t, name)
+		source := make([]int32, MaxSource)
+		for i := range source[:MaxSource-1] {
+			source[i] = int32(2 + i%100)
+		}
+		got := translateAll(t, n.NewState(), [][]int32{source}, 1)[0]
+		if len(got.Target) == 0 || len(got.Target) > lengthFactor*MaxSource {
+			t.Errorf("%s: %d tokens", name, len(got.Target))
+		}
 	}
 }

@@ -1,18 +1,13 @@
 package nn
 
-import (
-	"slices"
-
-	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
-)
+import "github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
 
 // A past is what the self-attention of a decoder looks back at: the keys and values that each layer has made of each
 // word of each hypothesis when it was read. Hypotheses are a tree, and share those of the words that they share.
 type past struct {
 	keys, values [][]float32 // per layer; a row for each row of each step of the batch
 	rows         int         // in all steps so far
-	paths        []int32     // for each row of this step the rows of its hypothesis, from the begin on
-	ends         []int       // of the paths
+	paths        []int32     // for each row of this step the rows of its hypothesis, one for each step
 }
 
 // clear forgets everything.
@@ -23,11 +18,11 @@ func (p *past) clear() {
 	}
 }
 
-// advance makes room for the rows of a step and finds the path of each: the words of the hypothesis and what was read
-// before the first.
-func (p *past) advance(live []*decoding, rows int) {
-	p.paths, p.ends = p.paths[:0], p.ends[:0]
-	r := int32(p.rows)
+// advance numbers the rows of a step and finds the path of each: the row of the empty hypothesis, where nothing had
+// been written yet, then those of its words.
+func (p *past) advance(live []*decoding, rows, step int) {
+	p.paths = grow(p.paths, rows*(step+1))
+	rest, r := p.paths, int32(p.rows)
 	for _, l := range live {
 		for _, h := range l.beam {
 			if h.node < 0 {
@@ -36,13 +31,14 @@ func (p *past) advance(live []*decoding, rows int) {
 				l.nodes[h.node].past = r
 			}
 			r++
-			from := len(p.paths)
+			path := rest[:step+1]
+			rest = rest[step+1:]
+			t := step
 			for at := h.node; at >= 0; at = l.nodes[at].parent {
-				p.paths = append(p.paths, l.nodes[at].past)
+				path[t] = l.nodes[at].past
+				t--
 			}
-			p.paths = append(p.paths, l.first)
-			slices.Reverse(p.paths[from:])
-			p.ends = append(p.ends, len(p.paths))
+			path[0] = l.first
 		}
 	}
 	p.rows += rows
@@ -59,33 +55,28 @@ func (s *State) attendPast(i, rows int) {
 	s.project(s.dq, &l.q, s.dx, rows, nil)
 	s.project(keys[begin:], &l.k, s.dx, rows, &l.q)
 	s.project(values[begin:], &l.v, s.dx, rows, &l.k)
-	from := 0
-	for r, end := range p.ends {
-		path := p.paths[from:end]
-		from = end
-		s.weights = grow(s.weights, len(path))
-		for h := r * d; h < (r+1)*d; h += dh {
-			q, column := s.dq[h:][:dh], h-r*d
-			for t, row := range path {
-				s.weights[t] = kernel.Dot(q, keys[int(row)*d+column:][:dh]) * s.n.attScale
+	length := len(p.paths) / rows
+	s.weights = grow(s.weights, length)
+	s.k, s.v = grow(s.k, length*d), grow(s.v, length*d)
+	var before []int32
+	for r := range rows {
+		// Lay the keys and values of the path one behind the other, in memory that the encoder has left. Hypotheses of
+		// a sentence share most of theirs: those are there already.
+		path := p.paths[r*length:][:length]
+		for t, row := range path {
+			if before == nil || row != before[t] {
+				copy(s.k[t*d:], keys[int(row)*d:][:d])
+				copy(s.v[t*d:], values[int(row)*d:][:d])
 			}
+		}
+		before = path
+		for h := 0; h < d; h += dh {
+			kernel.Scores(s.weights, s.dq[r*d+h:][:dh], s.k[h:], d, s.n.attScale)
 			kernel.Softmax(s.weights)
-			out := s.dy[h:][:dh]
-			clear(out)
-			for t, row := range path {
-				w := s.weights[t]
-				for k, v := range values[int(row)*d+column:][:dh] {
-					out[k] += float32(w * v)
-				}
-			}
+			kernel.Product(s.dy[r*d+h:], d, s.weights, length, 1, s.v[h:], d, length, dh)
 		}
 	}
 	s.project(s.dq, &l.o, s.dy, rows, nil)
 	s.normalize(s.dx, s.dq, &l.norm)
 	s.showStep(i, "self_Wo", rows)
-}
-
-// extended returns s with n more elements, whose content is undefined.
-func extended(s []float32, n int) []float32 {
-	return slices.Grow(s, n)[:len(s)+n]
 }

@@ -24,8 +24,8 @@ type Search struct {
 	All bool
 }
 
-// Ranks is how many translations of a sentence are told apart: so many are looked for where another than the best is
-// wanted.
+// Ranks is how many translations of a sentence can be told apart: a search for any but the best follows at least as
+// many hypotheses.
 const Ranks = 6
 
 // A Hypothesis is a translation that a search has found.
@@ -48,7 +48,7 @@ type node struct {
 	parent  int32 // -1 for none
 	word    int32
 	align   int32 // row of the attention of the guided head
-	past    int32 // row of what comes of reading it: see past
+	past    int32 // row of its keys and values: see the type past
 	logit   float32
 	logProb float32
 }
@@ -80,7 +80,7 @@ type decoding struct {
 	nodes      []node
 	align      []float32 // attention of the guided head: a row for each hypothesis of each step
 	aligned    int32     // rows of align before this step
-	first      int32     // row of what comes of the begin, before any word: see past
+	first      int32     // row of past for the empty hypothesis
 
 	found int32   // node that ends the best translation so far; -1 for none
 	value float64 // its normalised log-probability

@@ -2,6 +2,7 @@ package nn
 
 import (
 	"context"
+	"slices"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
@@ -75,6 +76,11 @@ func grow[T any](s []T, n int) []T {
 	return s[:n]
 }
 
+// extended returns s with n more elements, whose content is undefined.
+func extended[T any](s []T, n int) []T {
+	return slices.Grow(s, n)[:len(s)+n]
+}
+
 // chunk is the number of rows of an affine layer that are computed together: few enough that what is between two
 // steps stays in the second-level cache, and a multiple of what the kernels take at a time.
 const chunk = 36
@@ -112,7 +118,7 @@ func (s *State) normalize(x, y []float32, norm *model.Norm) {
 	}
 }
 
-// feedForward replaces the rows of x by the norm of x + W2·relu(W1·x), or of the same with the other activation.
+// feedForward replaces the rows of x by the norm of x + W2·a(W1·x); the activation a is ReLU or swish.
 func (s *State) feedForward(x, y []float32, f *ffn) {
 	d := s.n.cfg.Dim
 	rows := len(x) / d
@@ -123,7 +129,7 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 		hidden := s.hidden[:n*f.w1.out]
 		s.project(hidden, &f.w1, in, n, nil)
 		switch {
-		case f.swish:
+		case s.n.cfg.Swish:
 			kernel.Swish(hidden)
 		case f.w1.packed == nil:
 			kernel.ReLU(hidden)
