@@ -29,7 +29,8 @@ func pageName(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath
 // the help.
 func page(c *cobra.Command) string {
 	var w strings.Builder
-	fmt.Fprintf(&w, ".TH %s 1 \"\" \"satzpaar\" \"satzpaar\"\n", quoted(strings.ToUpper(pageName(c))))
+	program := quoted(c.Root().Name())
+	fmt.Fprintf(&w, ".TH %s 1 \"\" %s %s\n", quoted(strings.ToUpper(pageName(c))), program, program)
 	fmt.Fprintf(&w, ".SH NAME\n%s \\- %s\n", roff(pageName(c)), roff(c.Short))
 	fmt.Fprintf(&w, ".SH SYNOPSIS\n.B %s\n", roff(c.CommandPath()))
 	if _, args, ok := strings.Cut(c.UseLine(), c.CommandPath()+" "); ok {
