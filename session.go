@@ -36,7 +36,7 @@ type Session struct {
 	policy   detect.Policy
 	split    document.Splitter
 	glossary *glossary.Glossary
-	examples *examples
+	examples func() *examples // nil: there are none
 	source   detect.Detector
 	target   detect.Detector
 	env      check.Env
@@ -104,7 +104,9 @@ func open(c Config, m *modelPool) (*Session, error) {
 	if s.target != nil {
 		s.env.Detector = s.target
 	}
-	s.examples = newExamples(c.Examples)
+	if len(c.Examples) > 0 {
+		s.examples = sync.OnceValue(func() *examples { return newExamples(c.Examples) }) // few backends want them
+	}
 	if len(c.Glossary) > 0 {
 		s.glossary = glossary.New(c.Glossary)
 		for _, t := range s.glossary.Terms() {
@@ -167,7 +169,7 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	var tables sync.WaitGroup
 	defer tables.Wait()
 	s.readTables(&tables)
-	main, err := s.backend(s.mainName())
+	main, err := s.backend(s.config.mainName())
 	if err != nil {
 		return nil, err
 	}
@@ -232,7 +234,7 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 		p.Split = bitext.SRXSplit([]byte(s.config.SRX))
 	}
 	if s.examples != nil {
-		p.Examples = s.examples.like
+		p.Examples = func(text string) []translate.Example { return s.examples().like(text) }
 	}
 	if s.glossary != nil {
 		p.Terms = func(text string) []translate.Term { return s.glossary.In(text) }
@@ -372,14 +374,11 @@ func (s *Session) Backends() []string {
 	return ids
 }
 
-// mainName is the name of the session's own backend.
-func (s *Session) mainName() string { return cmp.Or(s.config.Backend, "marian") }
-
 // main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
 func (s *Session) main() (translate.Backend, price.PlanConfig) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := s.stacks[s.mainName()]
+	st := s.stacks[s.config.mainName()]
 	if st == nil {
 		return nil, price.PlanConfig{}
 	}
