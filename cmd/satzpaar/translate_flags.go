@@ -53,7 +53,8 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
 	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default same,jsonl,review)")
 	fs.StringVar(&f.format, "format", "",
-		"format of standard input, and of files whose names do not tell it: "+strings.Join(document.FormatNames(), ", "))
+		"format of standard input, and of files whose names do not tell it: "+
+			strings.Join(document.FormatNames(), ", "))
 	fs.StringVar(&f.encoding, "encoding", "",
 		"encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
 	fs.StringVar(&f.field, "field", "",
@@ -128,7 +129,8 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
 		if names := document.FormatNames(); !slices.Contains(names, f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), spelling.Choose(f.format, names))
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
+				spelling.Choose(f.format, names))
 		}
 		if document.ContainerNamed(f.format) == nil {
 			c.Format = f.format
