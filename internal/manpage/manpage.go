@@ -100,13 +100,14 @@ func paragraphs(text string) string {
 	var w strings.Builder
 	literal := false
 	for line := range strings.SplitSeq(strings.Trim(text, "\n"), "\n") {
-		switch indented := strings.HasPrefix(line, " "); {
+		indented := strings.HasPrefix(line, " ")
+		switch {
 		case indented && !literal:
 			w.WriteString(".nf\n")
 		case !indented && literal:
 			w.WriteString(".fi\n")
 		}
-		literal = strings.HasPrefix(line, " ")
+		literal = indented
 		if strings.TrimSpace(line) == "" {
 			w.WriteString(".PP\n")
 			continue
