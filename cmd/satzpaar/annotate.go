@@ -60,18 +60,23 @@ satzpaar review; readers may look, but not annotate.`,
 	return c
 }
 
-func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error {
-	protocol := bitext.Protocol(f.protocol)
+// protocolNames are the values of --mode.
+func protocolNames() []string {
 	var names []string
 	for _, p := range bitext.Protocols {
 		names = append(names, string(p))
 	}
+	return names
+}
+
+func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error {
+	protocol := bitext.Protocol(f.protocol)
 	switch {
 	case f.protocol == "":
 		return usage(errors.New("--mode is missing"),
 			"give --mode esa (errors and a score from 0 to 100) or --mode mqm (errors with categories)")
 	case !slices.Contains(bitext.Protocols, protocol):
-		return usage(fmt.Errorf("--mode %q is unknown", f.protocol), spelling.Choose(f.protocol, names))
+		return usage(fmt.Errorf("--mode %q is unknown", f.protocol), spelling.Choose(f.protocol, protocolNames()))
 	case f.sample < 0 || f.checks < 0:
 		return usage(errors.New("--sample and --checks must not be negative"))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/spelling"
@@ -51,7 +52,7 @@ type translateFlags struct {
 // registerOwn adds the flags of satzpaar translate alone.
 func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
-	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default same,jsonl,review)")
+	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default "+outputs.Usual+")")
 	fs.StringVar(&f.format, "format", "",
 		"format of standard input, and of files whose names do not tell it: "+
 			strings.Join(document.FormatNames(), ", "))
