@@ -218,8 +218,8 @@ func changes(from, to language.Tag, word string) bool {
 	return same < rarely && lexicon.Has(word)
 }
 
-// link aligns the words of a translation by the lexicon. On gold links it is better than the attention of the models
-// that there are.
+// link aligns the words of a translation by the lexicon, with the links of the backend as evidence. On gold links the
+// lexicon is better than the attention of the models that there are.
 func (s *Session) link(req *translate.Request, source, target string, hints []offset.Link) []offset.Link {
 	pair := lang.Pair{From: req.From, To: req.To}
 	if !align.HasLexicon(pair) {

@@ -28,7 +28,8 @@
 // Beside it stand
 //
 //	lang, offset  languages and pairs, with what is known of each; byte ranges and word links that everybody uses
-//	cache         results under keys; knows nothing of language; cache/sqlite keeps them in a file
+//	cache         results under keys; knows nothing of language; cache/sqlite keeps them in a file, cache/postgres
+//	              in a database that many workers share
 //	corpus        inputs, output folders, many documents at a time; shards and workers; takes a session;
 //	              corpus/outputs knows every output by its name; corpus/batches has a service translate at half
 //	              the price, within a day

@@ -21,7 +21,7 @@ const (
 	linkParts    = 8    // letters of the shortest word that may be a compound
 	linkOther    = 1e-5 // chance of an unknown word
 	linkMarks    = 1e-3 // what is left of the chance that a mark translates a word
-	linkHint     = 10    // by how much a hint raises the chance of a link
+	linkHint     = 10   // by how much a hint raises the chance of a link
 	linkWords    = 300  // words of a sentence that are linked; enough for any sentence of a person
 	linkMaxCells = 40_000
 )

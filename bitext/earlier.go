@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"github.com/satzpaar/satzpaar/internal/space"
 )
 
 // An Earlier is the bitext file of an earlier run, of which documents are read when they are asked for. In memory it
@@ -112,8 +114,9 @@ func (e *Earlier) Document(name, sha256 string) (*Bitext, error) {
 }
 
 // Match finds the pairs of a document in what an earlier run made of it: for each pair of now the index of its pair
-// in earlier, or -1. Where the source is the same and every pair has its id and its sentence there, that is it; else
-// all are found as [Place] does, by their sentence and what stands around it. No pair of earlier stands for two.
+// in earlier, or -1. Where the source is the same and every pair has its id and its sentence there, whatever white
+// space a tool has made of its line breaks, that is it; else all are found as [Place] does, by their sentence and what
+// stands around it. No pair of earlier stands for two.
 func Match(now, earlier *Bitext) []int {
 	out := make([]int, len(now.Pairs))
 	byID := map[string]int{}
@@ -125,7 +128,7 @@ func Match(now, earlier *Bitext) []int {
 	same := len(byID) > 0
 	for i := range now.Pairs {
 		at, ok := byID[now.Pairs[i].ID]
-		if !ok || earlier.Pairs[at].Source != now.Pairs[i].Source {
+		if !ok || space.Fold(earlier.Pairs[at].Source) != space.Fold(now.Pairs[i].Source) {
 			at, same = -1, false
 		}
 		out[i] = at

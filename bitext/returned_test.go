@@ -61,3 +61,18 @@ func TestReturned(t *testing.T) {
 		})
 	}
 }
+
+// TestReturnedFolded: a tool may write blanks in the place of the line breaks inside sentences, as OmegaT does.
+func TestReturnedFolded(t *testing.T) {
+	pair := func(source, target string) Pair {
+		return Pair{ID: "1.1", Block: 1, Kind: "paragraph", Source: source, Target: target, State: Translated,
+			Action: Translate, Origin: "m"}
+	}
+	header := Header{Satzpaar: 1, Document: "a.txt", SHA256: "x"}
+	now := &Bitext{Header: header, Pairs: []Pair{pair("Es\nblieb.", "It stayed.")}}
+	back := &Bitext{Header: header, Pairs: []Pair{pair("Es blieb.", "It remained.")}}
+	edits, declined := Returned(now, back, nil, "Anna", "2026-11-30T00:00:00Z")
+	if len(declined) != 0 || len(edits) != 1 || *edits[0].Target != "It remained." {
+		t.Errorf("%d edits, declined %v", len(edits), declined)
+	}
+}

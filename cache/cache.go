@@ -47,6 +47,14 @@ type Leaser interface {
 	Release(ctx context.Context, keys []Key) error
 }
 
+// Present returns b, or bytes that are empty but there: databases tell them from nil.
+func Present(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
 // Sum is the checksum that is stored beside a value: the first eight bytes of the SHA-256 of key and value.
 func (k Key) Sum(value []byte) int64 {
 	h := sha256.New()

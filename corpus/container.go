@@ -267,16 +267,36 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 
 // sinks are the outputs of a container while they are written.
 type sinks struct {
-	names  map[string]string
-	file   *pending              // in the format of the input; nil if not wanted
-	own    document.RecordWriter // into file; nil once it is closed
-	bitext *pending
-	render func(w io.Writer, d *document.Document, b *bitext.Bitext) error
+	names   map[string]string
+	file    *pending              // in the format of the input; nil if not wanted
+	own     document.RecordWriter // into file; nil once it is closed
+	bitext  *pending
+	render  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
+	streams []stream
 	// Bitexts that are kept for outputs of all records, as long as there are few enough pairs.
 	keep    bool
 	kept    []*bitext.Bitext
 	pairs   int
 	tooMany bool
+}
+
+// A stream is an output that takes the bitexts of all records, one after the other.
+type stream struct {
+	file *pending
+	to   BitextWriter
+}
+
+// begin begins an output of all records.
+func (s *sinks) begin(w *Writer, input string, out *Folder) error {
+	name := w.Output(input)
+	file, err := out.create(name)
+	if err != nil {
+		return err
+	}
+	to, err := w.Stream(file)
+	s.streams = append(s.streams, stream{file, to})
+	s.names[w.Name] = name
+	return err
 }
 
 func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
@@ -292,6 +312,11 @@ func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
 			s.render = w.Write
 		default:
 			s.keep = s.keep || w.Records != nil && in.part == nil
+			if w.Stream != nil && in.part == nil {
+				if err := s.begin(&w, in.Name, out); err != nil {
+					return s, err
+				}
+			}
 			continue
 		}
 		if err != nil {
@@ -308,15 +333,24 @@ func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
 	return s, nil
 }
 
-// hold keeps the bitext of a record for outputs of all records, where there are any.
-func (s *sinks) hold(b *bitext.Bitext) {
-	if !s.keep || b == nil || s.tooMany {
-		return
+// hold gives the bitext of a record to the outputs of all records, or keeps it for those that want them together.
+func (s *sinks) hold(b *bitext.Bitext) error {
+	if b == nil {
+		return nil
+	}
+	for _, out := range s.streams {
+		if err := out.to.Add(b); err != nil {
+			return fmt.Errorf("output %s: %w", out.file.path, err)
+		}
+	}
+	if !s.keep || s.tooMany {
+		return nil
 	}
 	s.kept, s.pairs = append(s.kept, b), s.pairs+len(b.Pairs)
 	if s.pairs > recordPairs {
 		s.kept, s.tooMany = nil, true
 	}
+	return nil
 }
 
 // note returns what is said of a file that has too many pairs for its page.
@@ -335,7 +369,9 @@ func (s *sinks) write(ch *chunk) error {
 				return fmt.Errorf("output %s: %w", s.file.path, err)
 			}
 		}
-		s.hold(b)
+		if err := s.hold(b); err != nil {
+			return err
+		}
 		if s.bitext != nil && b != nil {
 			if err := s.render(s.bitext, rec.Document, b); err != nil {
 				return fmt.Errorf("output %s: %w", s.bitext.path, err)
@@ -357,7 +393,17 @@ func (s *sinks) commit() error {
 		}
 	}
 	if s.bitext != nil {
-		return s.bitext.commit()
+		if err := s.bitext.commit(); err != nil {
+			return err
+		}
+	}
+	for _, out := range s.streams {
+		if err := out.to.Close(); err != nil {
+			return fmt.Errorf("output %s: %w", out.file.path, err)
+		}
+		if err := out.file.commit(); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -373,5 +419,8 @@ func (s *sinks) abort() {
 	}
 	if s.bitext != nil {
 		s.bitext.abort()
+	}
+	for _, out := range s.streams {
+		out.file.abort()
 	}
 }

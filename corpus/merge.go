@@ -150,8 +150,15 @@ func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 	}
 	// What a row and a page say of the whole file is found as if it had not been cut.
 	all := &sinks{names: row.Outputs}
+	defer all.abort()
 	for _, w := range m.o.Writers {
 		all.keep = all.keep || w.Records != nil
+		if w.Stream == nil {
+			continue
+		}
+		if err := all.begin(&w, in.Name, m.folder); err != nil {
+			return nil, nil, err
+		}
 	}
 	counted := &result{answered: true}
 	name := in.Name + bitext.Suffix
@@ -166,13 +173,18 @@ func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 				return err
 			}
 			counted.count(row, b.Document, &document.Document{}, b) // only failures need it, which are known
-			all.hold(b)
+			if err := all.hold(b); err != nil {
+				return err
+			}
 		}
 		if len(read.Problems) > 0 {
 			return read.Problems[0]
 		}
 		return nil
 	})
+	if err == nil {
+		err = all.commit()
+	}
 	if err != nil {
 		return nil, nil, err
 	}

@@ -37,8 +37,18 @@ type Writer struct {
 	Write  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
 	// Records writes one output for all records of a file, where there are few enough of them; nil for none.
 	Records func(w io.Writer, bs []*bitext.Bitext) error
+	// Stream begins one output for all records of a file, however many there are; nil for none. What it returns takes
+	// their bitexts in order.
+	Stream func(w io.Writer) (BitextWriter, error)
 	// Shared writes into the output folder what all outputs refer to; nil for nothing.
 	Shared func(out *Folder) error
+}
+
+// A BitextWriter writes a file of any number of bitexts.
+type BitextWriter interface {
+	Add(b *bitext.Bitext) error
+	// Close writes the end of the file. It does not close what the file is written to.
+	Close() error
 }
 
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.

@@ -13,8 +13,8 @@ import (
 
 // JSON is the format of localisation files in JSON, nested or flat, ARB among them: every string that may be text is
 // translated where it stands; keys, numbers, addresses and identifiers stay. Of ICU messages, every branch of a plural
-// or select is translated as a whole sentence. Where every entry is an object with its text in "message", "defaultMessage" or "string",
-// as in browser extensions, only that is.
+// or select is translated as a whole sentence. Where every entry is an object with its text in "message",
+// "defaultMessage" or "string", as in browser extensions, only that is.
 var JSON = &Format{
 	Name: "json", Exts: []string{".arb"}, Named: []string{".json"},
 	Parse: parseJSON, Render: renderJSON,

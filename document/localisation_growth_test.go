@@ -21,6 +21,8 @@ func TestLocalisationGrowth(t *testing.T) {
 		{JSON, `{"a":"`, "{n, plural, one {#}}", `b c"}`},
 		{JSON, `{"a":"`, strings.Repeat("{n, plural, one {", 8), `b c"}`},
 		{JSON, `{"a":"b c"`, `,"d":"{n, plural, e"`, `}`},
+		{JSON, `{"a":"{n, plural, one {b} other {c}} `, `{d, e} f\n\n`, `"}`},
+		{Properties, "a={0} {n, plural, one {b} other {c}} ", "{d, e} ''f''\\n\\n", "\n"},
 		{JSON, `{"a":"b c"`, `,"d":{"e":"f"}`, `}`},
 		{PO, "msgid \"b\"\nmsgstr \"\"\n\nmsgid \"", "a&b", "\"\nmsgstr \"\"\n"},
 		{PO, "msgid \"A", "a&b_c", "\"\nmsgstr \"\"\n"},

@@ -13,8 +13,8 @@ import (
 // translated, the message is written with the text around a choice inside of its branches:
 // "{n, plural, one {You have # file in {ort}.} other {You have # files in {ort}.}}".
 
-// maxVariants bounds the branches of a message that is written so, and the choices in it. One with more is translated in
-// pieces.
+// maxVariants bounds the branches of a message that is written so, and the choices in it. One with more is translated
+// in pieces.
 const maxVariants = 16
 
 // variants are the blocks of a message, of which each is what a reader sees in one of its branches.
@@ -190,9 +190,13 @@ func (x *icuMessage) branch(nodes []icuNode, context branchContext) {
 	m := messageReader{b: x.b, v: &decoded{source: x.v.source}, rules: x.rules, accelerator: -1}
 	m.rules.bar = false
 	part := variantPart{first: len(x.b.blocks)}
-	for _, n := range nodes {
+	for i, n := range nodes {
 		hull := x.v.hull(n.Start, n.End)
-		part.sources = append(part.sources, hull)
+		if i == 0 || nodes[i-1].End < n.Start { // a choice stands between
+			part.sources = append(part.sources, hull)
+		} else if last := &part.sources[len(part.sources)-1]; last.End < hull.End {
+			last.End = hull.End
+		}
 		start := m.v.text.Len()
 		switch n.kind {
 		case icuNumber:

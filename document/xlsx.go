@@ -50,10 +50,14 @@ func parseXLSX(name string, raw []byte, split Splitter) (*Document, error) {
 		return nil, err
 	}
 	if book.kept {
-		d.Notes = append(d.Notes, Note{Text: "headings of tables stay as they are: formulas or pivot tables name them"})
+		d.Notes = append(d.Notes, Note{Text: "headings of tables stay as they are: formulas or pivot tables name them, or they are formatted"})
+	}
+	tables := map[string]bool{}
+	for _, t := range book.tables {
+		tables[t.part] = true
 	}
 	for _, p := range d.packed.parts {
-		if book.isTable(p.name) {
+		if tables[p.name] {
 			d.packed.distinct = append(d.packed.distinct, p.span)
 		}
 	}

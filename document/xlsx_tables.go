@@ -12,8 +12,8 @@ import (
 )
 
 // The heading of a column of a table stands in a cell and, as the name of the column, in the part of the table. Excel
-// repairs a file in which the two differ, or in which two columns of a table have one name. So the name is a twin of the
-// cell, and headings stay as they are where
+// repairs a file in which the two differ, or in which two columns of a table have one name. So the name is a twin of
+// the cell, and headings stay as they are where
 //
 //   - a formula or a pivot table names a column: formulas are not rewritten;
 //   - a heading is formatted or goes over several lines;
@@ -260,10 +260,6 @@ func (b *workbook) tableParts() []textPart {
 		parts = append(parts, textPart{t.part, func(f *flow, span offset.Span) error { return b.readTable(t, f, span) }})
 	}
 	return parts
-}
-
-func (b *workbook) isTable(part string) bool {
-	return slices.ContainsFunc(b.tables, func(t *xlsxTable) bool { return t.part == part })
 }
 
 // readTable makes twins of the names of columns, and of the labels of totals.

@@ -36,8 +36,8 @@ func TestComments(t *testing.T) {
 	do(t, mia, until(`(`+talks+`).includes("Euro.")`), set("filter", "comments"),
 		until(`document.querySelectorAll(".pair").length === 1`),
 		set("filter", "all"), press("a"), until(saved), press("kk"), press("j"))
-	do(t, mia, click("[data-n='1'] .talk .actions button:nth-child(2)"), until(`(`+talks+`).startsWith("2 comments,
-		settled")`), until(saved))
+	do(t, mia, click("[data-n='1'] .talk .actions button:nth-child(2)"),
+		until(`(`+talks+`).startsWith("2 comments, settled")`), until(saved))
 	do(t, ben, until(`(`+talks+`).startsWith("2 comments, settled")`))
 	// Undo takes back the settling, which was the last step, and then the approval, not the comments before it.
 	do(t, mia, press("u"), until(saved), until(`!(`+talks+`).includes("settled")`), press("u"), until(saved),

@@ -90,7 +90,7 @@ func Open(ctx context.Context, config *pgxpool.Config, now func() time.Time) (*C
 		config.ConnConfig.ConnectTimeout = patience
 	}
 	c := &Cache{
-		name:   Name(config),
+		name:   nameOf(config),
 		now:    now,
 		groups: map[string]int32{},
 		used:   map[cache.Key]struct{}{},
@@ -109,8 +109,8 @@ func Open(ctx context.Context, config *pgxpool.Config, now func() time.Time) (*C
 	return c, err
 }
 
-// Name returns what messages call a database. Passwords are not in it.
-func Name(config *pgxpool.Config) string {
+// nameOf returns what messages call a database. Passwords are not in it.
+func nameOf(config *pgxpool.Config) string {
 	c := config.ConnConfig
 	return fmt.Sprintf("postgres://%s:%d/%s", c.Host, c.Port, c.Database)
 }
@@ -266,8 +266,8 @@ func (c *Cache) Put(ctx context.Context, entries []cache.Entry) error {
 			if err != nil {
 				return err
 			}
-			keys, values, parts = append(keys, e.Key[:]), append(values, notNull(e.Value)), append(parts, notNull(e.Parts))
-			sums, groups = append(sums, e.Key.Sum(e.Value)), append(groups, group)
+			keys, sums, groups = append(keys, e.Key[:]), append(sums, e.Key.Sum(e.Value)), append(groups, group)
+			values, parts = append(values, cache.Present(e.Value)), append(parts, cache.Present(e.Parts))
 		}
 		const insert = `INSERT INTO satzpaar_entries_1 (key, value, sum, grp, parts)
 			SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::integer[], $5::bytea[]) ORDER BY 1
@@ -282,13 +282,6 @@ func (c *Cache) Put(ctx context.Context, entries []cache.Entry) error {
 		c.forget(len(last))
 	}
 	return err
-}
-
-func notNull(b []byte) []byte {
-	if b == nil {
-		return []byte{}
-	}
-	return b
 }
 
 // forget counts entries that were not stored, and leaves the leases to expire of a worker that could not give them up.
@@ -309,7 +302,8 @@ func (c *Cache) group(ctx context.Context, name string) (id int32, err error) {
 	}
 	var b pgx.Batch
 	b.Queue("INSERT INTO satzpaar_groups_1 (name) VALUES ($1) ON CONFLICT DO NOTHING", name)
-	b.Queue("SELECT id FROM satzpaar_groups_1 WHERE name = $1", name).QueryRow(func(row pgx.Row) error { return row.Scan(&id) })
+	b.Queue("SELECT id FROM satzpaar_groups_1 WHERE name = $1", name).QueryRow(
+		func(row pgx.Row) error { return row.Scan(&id) })
 	if err := c.pool.SendBatch(ctx, &b).Close(); err != nil {
 		return 0, err
 	}

@@ -228,11 +228,7 @@ func (c *Cache) put(ctx context.Context, tx *sql.Tx, entries []cache.Entry) erro
 		if err != nil {
 			return err
 		}
-		parts := e.Parts
-		if parts == nil {
-			parts = []byte{}
-		}
-		row := [columns]any{e.Key[:], e.Value, e.Key.Sum(e.Value), group, now, now, parts}
+		row := [columns]any{e.Key[:], cache.Present(e.Value), e.Key.Sum(e.Value), group, now, now, cache.Present(e.Parts)}
 		if id, ok := there[k]; ok {
 			const update = "UPDATE entries SET key = ?, value = ?, sum = ?, grp = ?, made = ?, used = ?, parts = ? WHERE id = ?"
 			if _, err := tx.ExecContext(ctx, update, append(row[:], id)...); err != nil {

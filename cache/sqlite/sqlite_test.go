@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/cachetest"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
 )
 
@@ -54,6 +55,13 @@ func get(t testing.TB, c cache.Cache, names ...string) []string {
 		out[i] = string(v)
 	}
 	return out
+}
+
+func TestCache(t *testing.T) {
+	cachetest.Run(t, func(t *testing.T) func() cache.Cache {
+		path := filepath.Join(t.TempDir(), "cache.db")
+		return func() cache.Cache { return open(t, path) }
+	})
 }
 
 func TestPutGet(t *testing.T) {

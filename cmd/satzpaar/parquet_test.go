@@ -33,7 +33,7 @@ func TestParquetReaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(command, "translate", "--backend", "echo", "--no-cache", "--quiet", "--field", "text",
-		"--into", "text_en", "--write", "same", "-o", out, in)
+		"--into", "text_en", "--write", "same,parquet", "-o", out, in)
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+dir)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
@@ -47,12 +47,13 @@ func TestParquetReaders(t *testing.T) {
 			if err := exec.Command(python, "-c", "import "+reader).Run(); err != nil {
 				required.Missing(t, "parquet", "%s has no package %s", python, reader)
 			}
+			args := []string{"testdata/parquet.py", reader}
 			for _, file := range files {
-				translation := filepath.Join(out, filepath.Base(file)+".en.parquet")
-				said, err := exec.Command(python, "testdata/parquet.py", reader, file, translation, "text_en").CombinedOutput()
-				if err != nil {
-					t.Errorf("%s: %v\n%s", filepath.Base(file), err, said)
-				}
+				result := filepath.Join(out, filepath.Base(file))
+				args = append(args, file, result+".en.parquet", result+".bitext.parquet")
+			}
+			if said, err := exec.Command(python, args...).CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, said)
 			}
 		})
 	}

@@ -52,7 +52,8 @@ type translateFlags struct {
 // registerOwn adds the flags of satzpaar translate alone.
 func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
-	fs.StringVar(&f.write, "write", "", "outputs: same, jsonl, review, tsv, tmx, xliff (default "+outputs.Usual+")")
+	fs.StringVar(&f.write, "write", "",
+		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet (default "+outputs.Usual+")")
 	fs.StringVar(&f.format, "format", "",
 		"format of standard input, and of files whose names do not tell it: "+
 			strings.Join(document.FormatNames(), ", "))

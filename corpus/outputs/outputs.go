@@ -58,7 +58,19 @@ func All(to string) []corpus.Writer {
 		}
 		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
 	}
-	return out
+	pairs := func(w io.Writer) (corpus.BitextWriter, error) { return bitext.NewParquetWriter(w) }
+	return append(out, corpus.Writer{
+		Name:   "parquet",
+		Output: suffix(".bitext.parquet"),
+		Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
+			p, err := pairs(w)
+			if err != nil {
+				return err
+			}
+			return errors.Join(p.Add(b), p.Close())
+		},
+		Stream: pairs,
+	})
 }
 
 // Names returns the names of all outputs.

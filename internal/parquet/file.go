@@ -112,9 +112,10 @@ func (f *File) read(raw []byte) error {
 		}
 		var v node
 		switch {
-		case kind == typeTrue || kind == typeFalse:
-			v = node{kind: kind, num: int64(kind & 1)}
-		case id == fileRowGroups && kind == typeList:
+		case id == fileRowGroups:
+			if kind != typeList {
+				return errMalformed
+			}
 			v.kind = kind
 			n, err := p.listHead(&v.elem)
 			if err != nil || v.elem != typeStruct && n > 0 {
@@ -127,6 +128,8 @@ func (f *File) read(raw []byte) error {
 				}
 				f.groups = append(f.groups, before[:len(before)-len(p.b)])
 			}
+		case kind == typeTrue || kind == typeFalse:
+			v = node{kind: kind, num: int64(kind & 1)}
 		default:
 			if v, err = p.value(kind, 1, true); err != nil {
 				return err

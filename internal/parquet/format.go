@@ -3,9 +3,12 @@ package parquet
 // Numbers of fields and values in the structures of Parquet, by the names that its specification has for them:
 // https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift
 const (
+	fileVersion      = 1
 	fileSchema       = 2
+	fileRows         = 3
 	fileRowGroups    = 4
 	fileKeyValues    = 5
+	fileCreator      = 6
 	fileColumnOrders = 7
 	fileEncryption   = 8
 
@@ -61,7 +64,8 @@ const (
 )
 
 const (
-	byteArray = 6 // the physical type of texts
+	double    = 5 // the physical type of numbers
+	byteArray = 6 // and of texts
 	utf8      = 0 // the converted type
 	text      = 1 // the field of the logical type
 

@@ -147,7 +147,9 @@ func TestHostile(t *testing.T) {
 		{"row groups without end", list(1<<40, typeStruct), "cut off"},
 		{"row groups that are numbers", list(1, typeI64), "malformed"},
 		{"nesting", ended([]byte(magic), bytes.Repeat([]byte{0x1c}, 1<<20)), "malformed"},
-		{"a million fields", ended([]byte(magic), append(bytes.Repeat([]byte{0x13, 1}, 1<<21), 0)), "more than fits"},
+		{"a field twice", ended([]byte(magic), []byte{typeByte, 20, 1, typeByte, 20, 1, 0}), "malformed"},
+		{"a million elements", ended([]byte(magic), append(append([]byte{9<<4 | typeList, 0xf0 | typeByte}, 0x80, 0x80, 0x40),
+			make([]byte, 1<<20)...)), "more than fits"},
 		{"a schema that lacks columns", changed(func(meta, _ *node) {
 			meta.get(fileSchema).list[0].set(elementChildren, i32(math.MaxInt32))
 		}), "schema"},

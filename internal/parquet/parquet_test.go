@@ -209,6 +209,32 @@ func TestNothingLost(t *testing.T) {
 	}
 }
 
+func TestTable(t *testing.T) {
+	const rows = 250_000
+	var out bytes.Buffer
+	table, err := NewTable(&out, []string{"source", "risk", "target"}, []string{"risk"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		row := []Text{{Value: fmt.Sprint("Satz ", i)}, Number(float64(i) / 4), {Null: i%3 == 0, Value: "sentence"}}
+		if err := table.Write(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := table.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f := open(t, out.Bytes())
+	source, target := texts(t, f, "source"), texts(t, f, "target")
+	if len(source) != rows || source[rows-1] != fmt.Sprint("Satz ", rows-1) || target[0] != "∅0" || target[1] != "sentence" {
+		t.Errorf("%d rows, %q, %q", len(source), source[len(source)-1], target[:2])
+	}
+	if len(f.groups) != 3 || f.Columns[1].Why != "holds DOUBLE" || f.meta.get(fileRows).int() != rows {
+		t.Errorf("%d row groups, %v", len(f.groups), f.Columns)
+	}
+}
+
 func TestRowsMustFit(t *testing.T) {
 	f := open(t, sample(t, "none-1.0"))
 	var out bytes.Buffer

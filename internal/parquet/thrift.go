@@ -200,8 +200,9 @@ func (p *parser) field(id *int16, depth int, keep bool) (v node, end bool, err e
 	return v, end, err
 }
 
-// fieldHead reads the number and the type of the next field.
+// fieldHead reads the number and the type of the next field. Numbers ascend: so all writers have it.
 func (p *parser) fieldHead(id *int16) (kind byte, end bool, err error) {
+	before := *id
 	head, err := p.byte()
 	if err != nil || head == 0 {
 		return 0, err == nil, err
@@ -214,6 +215,9 @@ func (p *parser) fieldHead(id *int16) (kind byte, end bool, err error) {
 			return 0, false, err
 		}
 		*id = int16(int64(v>>1) ^ -int64(v&1))
+	}
+	if *id <= before {
+		return 0, false, errMalformed
 	}
 	return head & 15, false, nil
 }

@@ -74,7 +74,7 @@ func (f *File) Copy(w io.Writer, targets []Target) (*Writer, error) {
 	out.meta.set(fileSchema, schema)
 	for i := range targets {
 		place := &f.Columns[targets[i].place()]
-		c := &column{nulls: place.nulls, out: out.write}
+		c := &column{nulls: place.nulls, kind: byteArray, out: out.write}
 		if targets[i].Name != "" && !place.optional {
 			c.nulls++
 		}
@@ -137,6 +137,11 @@ func (w *Writer) Close() error {
 	if w.group < len(w.f.groups) {
 		return fmt.Errorf("row group %d lacks %d rows", w.group, w.rows)
 	}
+	return w.end()
+}
+
+// end writes the footer, which has as many row groups as were written.
+func (w *Writer) end() error {
 	var footer []byte
 	last := int16(0)
 	for i := range w.meta.fields {
@@ -144,7 +149,7 @@ func (w *Writer) Close() error {
 		footer = appendFieldHead(footer, &last, f.id, f.kind)
 		switch {
 		case f.id == fileRowGroups:
-			footer = append(appendListHead(footer, typeStruct, len(w.f.groups)), w.footer...)
+			footer = append(appendListHead(footer, typeStruct, w.group), w.footer...)
 		case f.kind != typeTrue && f.kind != typeFalse:
 			footer = appendNode(footer, &f.node)
 		}
@@ -193,16 +198,7 @@ func (w *Writer) begin(group *node) error {
 		}
 	}
 	for i, c := range w.columns {
-		*c = column{
-			out:    c.out,
-			nulls:  c.nulls,
-			start:  w.at, // of the first one; others are held
-			codec:  w.chunks[w.targets[i].place()].get(chunkMeta).get(metaCodec).int(),
-			held:   c.held[:0],
-			levels: c.levels,
-			texts:  c.texts,
-			zstd:   c.zstd,
-		}
+		c.restart(w.chunks[w.targets[i].place()].get(chunkMeta).get(metaCodec).int(), w.at)
 	}
 	return nil
 }
@@ -293,13 +289,29 @@ type column struct {
 	start  int64 // where it begins
 	held   []byte
 	codec  int64
-	nulls  byte // see Column
+	kind   int64 // byteArray or double
+	nulls  byte  // see Column
 	levels []byte
 	texts  []byte // of the page
 	zstd   *zstd.Encoder
 
 	rows, null int64
 	full, size int64 // bytes, uncompressed and in the file
+}
+
+// restart begins the next row group, at an offset that counts if the column is not held.
+func (c *column) restart(codec, start int64) {
+	*c = column{
+		out:    c.out,
+		start:  start,
+		codec:  codec,
+		kind:   c.kind,
+		nulls:  c.nulls,
+		held:   c.held[:0],
+		levels: c.levels,
+		texts:  c.texts,
+		zstd:   c.zstd,
+	}
 }
 
 // hold keeps bytes until the columns before are complete.
@@ -325,7 +337,9 @@ func (c *column) add(t Text) error {
 	if t.Null {
 		c.null++
 	} else {
-		c.texts = binary.LittleEndian.AppendUint32(c.texts, uint32(len(t.Value)))
+		if c.kind == byteArray {
+			c.texts = binary.LittleEndian.AppendUint32(c.texts, uint32(len(t.Value)))
+		}
 		c.texts = append(c.texts, t.Value...)
 	}
 	if len(c.levels) == pageRows || len(c.texts) >= pageBytes {
@@ -391,7 +405,7 @@ func (c *column) chunk(path []string) node {
 		names.list = append(names.list, binaryOf(p))
 	}
 	return structOf(field{chunkOffset, i64(0)}, field{chunkMeta, structOf(
-		field{metaType, i32(byteArray)},
+		field{metaType, i32(c.kind)},
 		field{metaEncodings, listOf(typeI32, i32(plain), i32(rle))},
 		field{metaPath, names},
 		field{metaCodec, i32(c.codec)},

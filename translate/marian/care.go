@@ -60,7 +60,7 @@ const (
 // look finds the signs in a text. It may see one too many, never one too few.
 func look(text string) signs {
 	var s signs
-	commas := 0
+	commas, typed := 0, 0
 	upper := false // the character before is a capital
 	for i := 0; i < len(text); i++ {
 		was := upper
@@ -84,6 +84,10 @@ func look(text string) signs {
 			}
 		case c == '\'':
 			s |= signQuotes
+		case c == '"':
+			if typed++; typed == 4 { // of two quotations one may be within the other
+				s |= signQuotes
+			}
 		case c == 0xc2 && i+1 < len(text), c == 0xe2 && i+2 < len(text):
 			r, _ := utf8.DecodeRuneInString(text[i:])
 			if plainForm(r) != "" {
@@ -94,7 +98,9 @@ func look(text string) signs {
 			}
 		}
 	}
-	text = strings.TrimSpace(text)
+	if !folded(text) { // a tab may stand behind a bullet
+		text = fold(identity(text, 0)).text
+	}
 	if lead, trail := frame(text); lead > 0 || trail < len(text) {
 		s |= signFrame
 	}

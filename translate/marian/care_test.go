@@ -342,6 +342,7 @@ func FuzzCare(f *testing.F) {
 		"Der Zug fährt.", "WUSSTEN SIE SCHON?", "ÄÖ und ÜB", "um 20 Uhr 15", "9–17 Uhr", "29¾ Zoll, m², CO₂, Wort¹",
 		"Mo-Fr 8 Uhr, Sa", "12. Mai", "»Hast du ›Faust‹?«", "\"Das 'neue' Haus\"", "– • 1. Das ist ein Satz …", "a) x",
 		"es kamen " + people(20), "\xff–\xc2\xe2\x80 Ⅳ ß", "NICHT öffnen: STRASSE", "geht's vor’m 'ne Weile",
+		"-\tEin Wort", "R\" \"\"\"",
 	} {
 		f.Add(s)
 	}

@@ -25,7 +25,7 @@ import (
 )
 
 // engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
-const engineVersion = "5"
+const engineVersion = "6"
 
 // A Config says which model to run and how.
 type Config struct {

@@ -26,7 +26,6 @@ type limitedServer struct {
 	tokens  float64 // requests that are allowed at once
 	at      time.Time
 	refused int
-	busy    float64 // seconds of work
 }
 
 const burst = 10
@@ -79,9 +78,6 @@ func (s *limitedServer) answer(ctx context.Context, _ int, req translate.Request
 		}
 	}
 	time.Sleep(time.Second)
-	s.mu.Lock()
-	s.busy++
-	s.mu.Unlock()
 	return nil, ctx.Err()
 }
 
@@ -90,22 +86,24 @@ func TestFairShare(t *testing.T) {
 	const processes, threads, minutes = 8, 64, 20
 	for _, test := range []struct {
 		name     string
-		server   *limitedServer
+		server   func() *limitedServer
 		capacity float64 // requests a second
+		busy     float64 // share of it that must be used
 	}{
-		{"32 slots", &limitedServer{slots: make(chan struct{}, 32)}, 32},
-		{"32 at a time", &limitedServer{most: 32}, 32},
-		{"32 at a time, says when", &limitedServer{most: 32, wait: true}, 32},
-		{"20 a second", &limitedServer{rate: 20}, 20},
-		{"20 a second, says when", &limitedServer{rate: 20, wait: true}, 20},
+		{"32 slots", func() *limitedServer { return &limitedServer{slots: make(chan struct{}, 32)} }, 32, 0.95},
+		{"32 at a time", func() *limitedServer { return &limitedServer{most: 32} }, 32, 0.8},
+		{"32 at a time, says when", func() *limitedServer { return &limitedServer{most: 32, wait: true} }, 32, 0.8},
+		{"20 a second", func() *limitedServer { return &limitedServer{rate: 20} }, 20, 0.3},
+		{"20 a second, says when", func() *limitedServer { return &limitedServer{rate: 20, wait: true} }, 20, 0.35},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), minutes*time.Minute)
 			defer cancel()
+			s := test.server()
 			var all sync.WaitGroup
 			var done [processes]atomic.Int64
 			for p := range processes {
-				f := &fake{answer: test.server.answer}
+				f := &fake{answer: s.answer}
 				b := stack.Retrying(stack.Adaptive(f, stack.AdaptiveConfig{Max: threads}), stack.RetryPolicy{})
 				for range threads {
 					all.Go(func() {
@@ -123,10 +121,14 @@ func TestFairShare(t *testing.T) {
 				n := done[p].Load()
 				least, greatest, sum = min(least, n), max(greatest, n), sum+n
 			}
-			s := test.server
+			busy, refused := float64(sum)/(minutes*60*test.capacity), float64(s.refused)/float64(int(sum)+s.refused)
+			low, high := float64(least*processes)/float64(sum), float64(greatest*processes)/float64(sum)
 			t.Logf("%s: %.1f%% busy, %.1f%% refused, shares %.2f to %.2f of an equal one", test.name,
-				100*float64(sum)/(minutes*60*test.capacity), 100*float64(s.refused)/float64(int(sum)+s.refused),
-				float64(least*processes)/float64(sum), float64(greatest*processes)/float64(sum))
+				100*busy, 100*refused, low, high)
+			if busy < test.busy || refused > 0.08 || low < 0.1 || high > 4 {
+				t.Errorf("%s: %.3f busy, want %.2f; %.3f refused; shares %.2f to %.2f", test.name, busy, test.busy, refused, low,
+					high)
+			}
 		})
 	}
 }

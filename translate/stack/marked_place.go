@@ -152,8 +152,9 @@ func best(score []float64, prefix bool) (from, to int, sum float64) {
 	return from, to, sum
 }
 
-// compound widens a stretch of words by those beside it that nothing is linked to, where the word at that end comes from
-// a long one: of "Rathaus", "hall" may be all that is linked.
+// compound widens a stretch of words by those beside it that nothing is linked to, where the word at that end comes
+// from a long one: of "Rathaus", "hall" may be all that is linked, and of "Neujahr", "Year". Short ones belong to it
+// only if both are names.
 func (t *markedText) compound(i, from, to int, words []linkedWord, target string) (int, int) {
 	long := func(k int) bool {
 		return slices.ContainsFunc(words[k].links, func(l offset.Link) bool {

@@ -27,7 +27,7 @@ func checkKeep(it *translate.Item, text string) error {
 	if len(it.Keep)+len(marks) == 0 { // most texts
 		return nil
 	}
-	own, answer := newPlaces(it.Text, len(it.Keep)), newPlaces(text, len(it.Keep)+len(marks))
+	own, answer := newPlaces(it.Text, len(it.Keep)), newPlaces(text, len(it.Keep))
 	for _, p := range keptParts(it) {
 		have := answer.count(p.text)
 		if have < p.times {
@@ -88,8 +88,8 @@ func keptParts(it *translate.Item) []keptPart {
 // withoutKeep is the text of it with the parts to keep cut out: what there is to translate.
 func withoutKeep(it *translate.Item) string { return cut(it.Text, it.Keep) }
 
-// answerWithoutKeep is a translation of it without as many of the parts to keep as there are in it, the first ones of
-// each that do not overlap with others.
+// answerWithoutKeep is text, a translation of it, with each part to keep cut out as often as it is to be kept, at its
+// first places that overlap with no other part.
 func answerWithoutKeep(it *translate.Item, text string) string {
 	if len(it.Keep) == 0 {
 		return text

@@ -1,10 +1,11 @@
-"""Compares a translated Parquet file with its source: python parquet.py READER SOURCE TRANSLATION COLUMN
+"""Compares translated Parquet files with their sources: python parquet.py READER SOURCE TRANSLATION PAIRS …
 
-COLUMN is the one that the translation has more, and in which echo has put the texts of the column text."""
+A translation has one column more, text_en behind text, in which echo has put the texts of that. PAIRS are the sentence
+pairs of it."""
 
 import sys
 
-reader, source, translation, column = sys.argv[1:]
+reader, *names = sys.argv[1:]
 
 if reader == "pyarrow":
     import pyarrow.parquet as pq
@@ -29,9 +30,15 @@ else:
         return list(frame.columns), {c: [str(v) for v in frame[c]] for c in frame.columns}
 
 
-columns, was = read(source)
-now_columns, now = read(translation)
-at = columns.index("text") + 1
-assert now_columns == columns[:at] + [column] + columns[at:], now_columns
-assert now.pop(column) == was["text"], column
-assert now == was, [c for c in was if now[c] != was[c]]
+for source, translation, pairs in zip(names[0::3], names[1::3], names[2::3]):
+    columns, was = read(source)
+    now_columns, now = read(translation)
+    at = columns.index("text") + 1
+    assert now_columns == columns[:at] + ["text_en"] + columns[at:], (translation, now_columns)
+    assert now.pop("text_en") == was["text"], translation
+    assert now == was, (translation, [c for c in was if now[c] != was[c]])
+
+    columns, rows = read(pairs)
+    assert columns[:4] == ["document", "id", "source", "target"], (pairs, columns)
+    assert rows["source"] == rows["target"], pairs
+    assert all(0 <= float(r) <= 1 for r in rows["risk"] if r not in (None, "nan", "None")), (pairs, rows["risk"])

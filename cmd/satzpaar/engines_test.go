@@ -1,0 +1,66 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/internal/required"
+)
+
+// TestEngines translates a Parquet file with the examples for Ray and Beam. SATZPAAR_PYTHON names a Python that has
+// them; where SATZPAAR_REQUIRE names "ray" or "beam", it must.
+func TestEngines(t *testing.T) {
+	command, err := exec.LookPath("satzpaar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	deploy, err := filepath.Abs("../../deploy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := filepath.Abs("../../internal/parquet/testdata/snappy-1.0.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, engine := range []struct {
+		name, module string
+		args         []string // after input and output
+	}{
+		{"ray", "ray.data", []string{"--workers", "2", "--program", command, "--flags", "--backend echo --no-cache"}},
+		{"beam", "apache_beam.io.parquetio", []string{"--program", command, "--flags", "--backend echo --no-cache"}},
+	} {
+		t.Run(engine.name, func(t *testing.T) {
+			python := os.Getenv("SATZPAAR_PYTHON")
+			if python == "" || exec.Command(python, "-c", "import "+engine.module).Run() != nil {
+				required.Missing(t, engine.name, "SATZPAAR_PYTHON does not name a Python that has %s", engine.name)
+			}
+			dir := t.TempDir()
+			out := filepath.Join(dir, "out", "part")
+			cmd := exec.Command(python, append([]string{filepath.Join(deploy, "satzpaar_"+engine.name+".py"), in, out},
+				engine.args...)...)
+			cmd.Dir = dir
+			cmd.Env = append(os.Environ(), "PYTHONPATH="+deploy, "XDG_CONFIG_HOME="+dir)
+			if said, err := cmd.CombinedOutput(); err != nil {
+				t.Fatalf("%v\n%s", err, said)
+			}
+			const compare = `
+import sys
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+was = pq.read_table(sys.argv[1]).sort_by("id")
+now = ds.dataset(sys.argv[2], format="parquet").to_table().sort_by("id")
+assert now["id"].equals(was["id"]), now["id"]
+assert now["translation"].to_pylist() == was["text"].to_pylist(), now["translation"]
+assert now["pair"].to_pylist() == was["pair"].to_pylist(), now["pair"]
+assert all(e is None for e in now["error"].to_pylist()), now["error"]
+`
+			if said, err := exec.Command(python, "-c", compare, in, filepath.Join(dir, "out")).CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, said)
+			}
+		})
+	}
+}

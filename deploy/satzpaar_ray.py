@@ -1,0 +1,43 @@
+"""Translates a column of a Parquet data set with satzpaar on a Ray cluster.
+
+    python satzpaar_ray.py INPUT OUTPUT --column text --workers 8 --flags "--settings settings.json"
+
+Each of the workers opens its model once, in an actor of Ray's own. The program satzpaar must be on the machines, and
+this folder where Python finds it, such as by ray's working_dir.
+"""
+
+import argparse
+import shlex
+
+import ray
+
+from satzpaar_worker import Worker
+
+
+class Translate:
+    """Translates tables with a worker of its own."""
+
+    def __init__(self, column, program, flags):
+        self.column, self.worker = column, Worker(program, *flags)
+
+    def __call__(self, table):
+        return self.worker.table(table, self.column)
+
+
+def main():
+    p = argparse.ArgumentParser(description="Translates a column of a Parquet data set.")
+    p.add_argument("input")
+    p.add_argument("output")
+    p.add_argument("--column", default="text")
+    p.add_argument("--workers", type=int, default=1)
+    p.add_argument("--program", default="satzpaar")
+    p.add_argument("--flags", default="", help="flags of satzpaar worker")
+    a = p.parse_args()
+    ray.init()
+    ray.data.read_parquet(a.input).map_batches(
+        Translate, fn_constructor_args=(a.column, a.program, [*shlex.split(a.flags), "--jobs", "1"]), concurrency=a.workers,
+        batch_format="pyarrow", batch_size=512).write_parquet(a.output)
+
+
+if __name__ == "__main__":
+    main()
