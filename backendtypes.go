@@ -68,7 +68,8 @@ var backendTypes = []*backendType{
 		keyVariable: "AWS_SECRET_ACCESS_KEY", environment: amazonEnvironment,
 		setup: "key, AWS_ACCESS_KEY_ID, AWS_REGION; AWS_SESSION_TOKEN"},
 	{name: libretranslate.Name, open: openLibreTranslate, server: true, keyVariable: "LIBRETRANSLATE_API_KEY",
-		environment: libreTranslateEnvironment, setup: "LIBRETRANSLATE_URL or --base-url; a key if the server wants one"},
+		environment: libreTranslateEnvironment,
+		setup:       "LIBRETRANSLATE_URL or --base-url; a key if the server wants one"},
 	{name: command.Name, open: openCommand, setup: "--command 'PROGRAM ARGS', --protocol lines|jsonl"},
 	{name: "echo", open: openEcho, local: true, sourceIsTarget: true, setup: "nothing: returns the source"},
 }

@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -93,6 +94,9 @@ func (c *Config) Pair() (lang.Pair, error) {
 	}
 	return p, nil
 }
+
+// mainName is the name of the session's own backend.
+func (c *Config) mainName() string { return cmp.Or(c.Backend, "marian") }
 
 // A BackendConfig describes a backend. Fields that a type does not know are ignored.
 type BackendConfig struct {

@@ -15,7 +15,7 @@ import (
 // does.
 func (c BackendConfig) WithEnvironment(name string, env func(variable string) string) BackendConfig {
 	c.Type = cmp.Or(c.Type, name)
-	if key := c.KeyVariable(); key != "" {
+	if key := c.KeyVariable(); c.Key == "" && key != "" {
 		c.Key = env(key)
 	}
 	if t := typeNamed(c.Type); t != nil && t.environment != nil {
@@ -57,7 +57,9 @@ func azureEnvironment(c *BackendConfig, env func(string) string) {
 
 func amazonEnvironment(c *BackendConfig, env func(string) string) {
 	c.Region = cmp.Or(c.Region, env("AWS_REGION"), env("AWS_DEFAULT_REGION"))
-	c.KeyID, c.KeySession = env("AWS_ACCESS_KEY_ID"), env("AWS_SESSION_TOKEN")
+	if c.KeyID == "" { // the two belong together
+		c.KeyID, c.KeySession = env("AWS_ACCESS_KEY_ID"), env("AWS_SESSION_TOKEN")
+	}
 }
 
 func libreTranslateEnvironment(c *BackendConfig, env func(string) string) {

@@ -17,6 +17,7 @@ func TestWithEnvironment(t *testing.T) {
 		"GOOGLE_ACCESS_TOKEN":   "token",
 		"AWS_SECRET_ACCESS_KEY": "secret",
 		"AWS_ACCESS_KEY_ID":     "id",
+		"AWS_SESSION_TOKEN":     "session",
 		"AWS_DEFAULT_REGION":    "eu-central-1",
 	}
 	for _, tt := range []struct {
@@ -29,6 +30,11 @@ func TestWithEnvironment(t *testing.T) {
 			Type: "openai", Key: "openai's", Model: "small", BaseURL: "http://localhost:8080/v1"}},
 		{"the configuration wins", "openai", satzpaar.BackendConfig{Model: "large", BaseURL: "http://b/v1"},
 			satzpaar.BackendConfig{Type: "openai", Key: "openai's", Model: "large", BaseURL: "http://b/v1"}},
+		{"a key that is given", "openai", satzpaar.BackendConfig{Key: "given", Model: "m", BaseURL: "http://b/v1"},
+			satzpaar.BackendConfig{Type: "openai", Key: "given", Model: "m", BaseURL: "http://b/v1"}},
+		{"a key with parts that is given", "amazon",
+			satzpaar.BackendConfig{Key: "given", KeyID: "its id", Region: "r"},
+			satzpaar.BackendConfig{Type: "amazon", Key: "given", KeyID: "its id", Region: "r"}},
 		{"a service that speaks like it", "mistral", satzpaar.BackendConfig{},
 			satzpaar.BackendConfig{Type: "mistral", Key: "mistral's"}},
 		{"a name and a variable of one's own", "mine", satzpaar.BackendConfig{Type: "deepl", KeyEnv: "OWN_KEY"},
@@ -37,13 +43,14 @@ func TestWithEnvironment(t *testing.T) {
 		{"google's advanced service", "google", satzpaar.BackendConfig{Project: "p"},
 			satzpaar.BackendConfig{Type: "google", Project: "p", Key: "token"}},
 		{"a key with parts", "amazon", satzpaar.BackendConfig{}, satzpaar.BackendConfig{
-			Type: "amazon", Key: "secret", KeyID: "id", Region: "eu-central-1"}},
+			Type: "amazon", Key: "secret", KeyID: "id", KeySession: "session", Region: "eu-central-1"}},
 		{"no key", "echo", satzpaar.BackendConfig{}, satzpaar.BackendConfig{Type: "echo"}},
 		{"an unknown type", "strange", satzpaar.BackendConfig{}, satzpaar.BackendConfig{Type: "strange"}},
 	} {
 		got := tt.config.WithEnvironment(tt.backend, func(name string) string { return variables[name] })
 		if got.Type != tt.want.Type || got.Key != tt.want.Key || got.Model != tt.want.Model ||
-			got.BaseURL != tt.want.BaseURL || got.KeyID != tt.want.KeyID || got.Region != tt.want.Region {
+			got.BaseURL != tt.want.BaseURL || got.KeyID != tt.want.KeyID || got.KeySession != tt.want.KeySession ||
+			got.Region != tt.want.Region {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
 		}
 	}

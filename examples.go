@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"cmp"
 	"slices"
 	"unicode/utf8"
 
@@ -22,7 +23,6 @@ type examples struct {
 	index bitext.Index
 }
 
-// newExamples returns nil if there are none.
 func newExamples(list []translate.Example) *examples {
 	e := &examples{}
 	at := map[string]int{}
@@ -38,9 +38,6 @@ func newExamples(list []translate.Example) *examples {
 		at[one.Source] = len(e.list)
 		e.list = append(e.list, one)
 		e.index.Add(one.Source)
-	}
-	if len(e.list) == 0 {
-		return nil
 	}
 	return e
 }
@@ -58,6 +55,16 @@ func (e *examples) like(text string) []translate.Example {
 		out = append(out, one)
 	}
 	return out
+}
+
+// UsesExamples reports whether a backend that the configuration names may be shown its examples. Those of the others
+// need not be looked for.
+func (c *Config) UsesExamples() bool {
+	return slices.ContainsFunc([]string{c.mainName(), c.Fallback}, func(name string) bool {
+		_, own := c.Host.Backends[name]
+		t := typeNamed(cmp.Or(c.Backends[name].Type, name))
+		return own || t != nil && t.prompted
+	})
 }
 
 // usesExamples reports whether a backend that is open uses examples.

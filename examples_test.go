@@ -50,12 +50,16 @@ func TestExamples(t *testing.T) {
 	}
 	for _, uses := range []bool{true, false} {
 		b := &shown{uses, map[string][]translate.Example{}}
-		s := open(t, satzpaar.Config{
+		c := satzpaar.Config{
 			Backend: "own", Examples: examples, Host: satzpaar.Host{Backends: map[string]translate.Backend{"own": b}},
-		})
+		}
+		s := open(t, c)
 		translated(t, s, "a.txt", strings.Join([]string{
 			"Der Mieter zahlt die Miete am Dritten.", "Es regnet.", "Der Vermieter fragt Frau Z.", long + "zwei.",
 		}, "\n\n"))
+		if !c.UsesExamples() {
+			t.Error("a backend of the program's own is not shown examples")
+		}
 		settings, err := s.Settings()
 		if err != nil {
 			t.Fatal(err)
@@ -86,6 +90,22 @@ func TestExamples(t *testing.T) {
 		}
 		if got := b.got[long+"zwei."]; got != nil {
 			t.Errorf("examples of %d characters are shown", len(got[0].Source))
+		}
+	}
+}
+
+func TestUsesExamples(t *testing.T) {
+	described := map[string]satzpaar.BackendConfig{"mine": {Type: "mistral"}, "openai": {}, "anthropic": {Type: "echo"}}
+	for _, tt := range []struct {
+		backend, fallback string
+		want              bool
+	}{
+		{"", "", false}, {"deepl", "marian", false}, {"openai", "", true}, {"mine", "", true}, {"", "gemini", true},
+		{"anthropic", "", false}, {"no such backend", "", false},
+	} {
+		c := satzpaar.Config{Backend: tt.backend, Fallback: tt.fallback, Backends: described}
+		if got := c.UsesExamples(); got != tt.want {
+			t.Errorf("%q, then %q: %v", tt.backend, tt.fallback, got)
 		}
 	}
 }

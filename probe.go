@@ -1,6 +1,7 @@
 package satzpaar
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"time"
@@ -24,9 +25,7 @@ func Statuses(c *Config) []BackendStatus {
 	var all []BackendStatus
 	for _, name := range BackendNames(maps.Keys(c.Backends)) {
 		b := c.Backends[name]
-		if b.Type == "" {
-			b.Type = name
-		}
+		b.Type = cmp.Or(b.Type, name)
 		status := BackendStatus{Name: name, Type: b.Type, Key: b.KeyVariable(), KeySet: b.Key != ""}
 		if t := typeNamed(b.Type); t != nil {
 			status.Setup = t.setup

@@ -36,7 +36,7 @@ type Session struct {
 	policy   detect.Policy
 	split    document.Splitter
 	glossary *glossary.Glossary
-	examples *examples
+	examples func() *examples // nil: there are none
 	source   detect.Detector
 	target   detect.Detector
 	env      check.Env
@@ -104,7 +104,9 @@ func open(c Config, m *modelPool) (*Session, error) {
 	if s.target != nil {
 		s.env.Detector = s.target
 	}
-	s.examples = newExamples(c.Examples)
+	if len(c.Examples) > 0 {
+		s.examples = sync.OnceValue(func() *examples { return newExamples(c.Examples) }) // few backends want them
+	}
 	if len(c.Glossary) > 0 {
 		s.glossary = glossary.New(c.Glossary)
 		for _, t := range s.glossary.Terms() {
@@ -167,7 +169,7 @@ func (s *Session) ready(ctx context.Context) (*pipeline.Pipeline, error) {
 	var tables sync.WaitGroup
 	defer tables.Wait()
 	s.readTables(&tables)
-	main, err := s.backend(s.mainName())
+	main, err := s.backend(s.config.mainName())
 	if err != nil {
 		return nil, err
 	}
@@ -232,7 +234,7 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 		p.Split = bitext.SRXSplit([]byte(s.config.SRX))
 	}
 	if s.examples != nil {
-		p.Examples = s.examples.like
+		p.Examples = func(text string) []translate.Example { return s.examples().like(text) }
 	}
 	if s.glossary != nil {
 		p.Terms = func(text string) []translate.Term { return s.glossary.In(text) }
@@ -294,121 +296,6 @@ func (s *Session) translates() (bool, error) {
 		return false, err
 	}
 	return p.Backend.Info().Translates(s.pair), nil
-}
-
-// Parse reads a document of the session's source language.
-func (s *Session) Parse(name string, raw []byte) (*document.Document, error) {
-	o := document.Options{Encoding: s.config.Encoding, Split: s.split}
-	if !document.Known(name) {
-		o.Format = s.config.Format
-	}
-	return document.Parse(name, raw, o)
-}
-
-// Records returns how files of records are read.
-func (s *Session) Records() document.RecordOptions {
-	return document.RecordOptions{
-		Field:    s.config.Field,
-		Target:   s.config.Into,
-		Split:    s.split,
-		Encoding: s.config.Encoding,
-	}
-}
-
-// Text translates a plain text. A sentence that cannot be translated stays as it is; the error says so.
-func (s *Session) Text(ctx context.Context, text string) (string, error) {
-	d, err := s.Parse("text.txt", []byte(text))
-	if err != nil {
-		return "", err
-	}
-	b, _, err := s.Document(ctx, d, nil)
-	if err != nil {
-		return "", err
-	}
-	out, err := pipeline.Render(d, b)
-	if err != nil {
-		return "", err
-	}
-	if err := b.Failed(); err != nil {
-		return string(out), fmt.Errorf("satzpaar: %w", err)
-	}
-	return string(out), nil
-}
-
-// Document translates a document; see [pipeline.Pipeline.Document].
-func (s *Session) Document(
-	ctx context.Context,
-	d *document.Document,
-	edits []bitext.Edit,
-) (*bitext.Bitext, pipeline.Report, error) {
-	bs, r, err := s.Documents(ctx, []*document.Document{d}, edits)
-	if err != nil {
-		return nil, r, err
-	}
-	return bs[0], r, nil
-}
-
-// Documents translates several documents with requests that they share; see [pipeline.Pipeline.Documents].
-func (s *Session) Documents(
-	ctx context.Context,
-	ds []*document.Document,
-	edits []bitext.Edit,
-) ([]*bitext.Bitext, pipeline.Report, error) {
-	p, err := s.ready(ctx)
-	if err != nil {
-		return nil, pipeline.Report{}, err
-	}
-	return s.documents(ctx, p, ds, edits)
-}
-
-func (s *Session) documents(
-	ctx context.Context,
-	p *pipeline.Pipeline,
-	ds []*document.Document,
-	edits []bitext.Edit,
-) (bs []*bitext.Bitext, r pipeline.Report, err error) {
-	err = s.jobs.Do(ctx, func(ctx context.Context) (err error) {
-		bs, r, err = p.Documents(ctx, ds, edits)
-		return err
-	})
-	return bs, r, err
-}
-
-// Ranks returns how many translations of a sentence the session's backends tell apart; at least 1.
-func (s *Session) Ranks(ctx context.Context) (int, error) {
-	p, err := s.ready(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return max(1, p.Backend.Info().Ranks), nil
-}
-
-// Ranked is [Session.Documents] with each sentence translated as its rank says: 0 is the best translation, 1 the second
-// best, and so on up to what [Session.Ranks] returns.
-func (s *Session) Ranked(
-	ctx context.Context,
-	ds []*document.Document,
-	rank int,
-) ([]*bitext.Bitext, pipeline.Report, error) {
-	p, err := s.ready(ctx)
-	if err != nil {
-		return nil, pipeline.Report{}, err
-	}
-	ranked := *p
-	ranked.Rank, ranked.Retry = rank, nil
-	return s.documents(ctx, &ranked, ds, nil)
-}
-
-// Plan adds to [Session.Plans] what the translation of documents would send. The session must have [Config.Plan].
-func (s *Session) Plan(ctx context.Context, ds []*document.Document) error {
-	if !s.config.Plan {
-		return wrong("Plan", "a session that translates does not plan")
-	}
-	p, err := s.ready(ctx)
-	if err != nil {
-		return err
-	}
-	return p.Ask(ctx, ds)
 }
 
 // Jobs returns how much the session does at a time: documents, chunks of documents and requests together.
@@ -487,14 +374,11 @@ func (s *Session) Backends() []string {
 	return ids
 }
 
-// mainName is the name of the session's own backend.
-func (s *Session) mainName() string { return cmp.Or(s.config.Backend, "marian") }
-
 // main returns the session's own backend without its decorators, and how it is planned for; nil before [Session.Ready].
 func (s *Session) main() (translate.Backend, price.PlanConfig) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := s.stacks[s.mainName()]
+	st := s.stacks[s.config.mainName()]
 	if st == nil {
 		return nil, price.PlanConfig{}
 	}

@@ -1,6 +1,9 @@
 package corpus_test
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,6 +11,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/growthtest"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
@@ -42,5 +46,46 @@ func TestFailuresGrowth(t *testing.T) {
 	growthtest.Linear(t, "failures", 25_000, func(n int) func() {
 		d, b := failing(n)
 		return func() { corpus.SummaryOf(d.Name, d, b, pipeline.Report{}) }
+	})
+}
+
+// TestImportGrowth: the translations of a file of records, each of which a person has edited before, come back in time
+// in proportion to their number.
+func TestImportGrowth(t *testing.T) {
+	growthtest.Linear(t, "records that come back", 200, func(n int) func() {
+		var own, edits, back strings.Builder // the folder's bitexts and edits, and what comes back
+		var docs []*bitext.Bitext
+		for i := range n {
+			name := fmt.Sprintf("a.jsonl#%d", i+1)
+			d := &document.Document{Name: name, Format: "txt", Encoding: document.UTF8}
+			b := &bitext.Bitext{Header: bitext.NewHeader(d, lang.GermanEnglish)}
+			b.Pairs = []bitext.Pair{{
+				ID: "1.1", Block: 1, Source: "Das ist gut.", Target: "By hand.", Action: bitext.Translate,
+				State: bitext.Translated, Origin: "x",
+			}}
+			docs = append(docs, b)
+			line, err := json.Marshal(bitext.Edit{Key: bitext.Keys(b)[0], Target: &b.Pairs[0].Target})
+			if err != nil {
+				t.Fatal(err)
+			}
+			edits.Write(append(line, '\n'))
+		}
+		err := errors.Join(bitext.JSONL.Write(&own, bitext.Documents(docs...)),
+			bitext.TMX.Write(&back, bitext.Documents(docs...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := tree(t, map[string]string{
+			"out/satzpaar.json": `{"satzpaar":"test"}`, "out/a.jsonl" + bitext.Suffix: own.String(),
+			"out/a.jsonl" + bitext.EditsSuffix: edits.String(),
+		})
+		in := importInto(dir)
+		in.Sources = nil
+		return func() {
+			got, err := in.Translations("back.tmx", []byte(back.String()))
+			if err != nil || got.Added != 0 || len(got.Notes) > 0 {
+				t.Fatalf("%d added, %d notes, %v", got.Added, len(got.Notes), err)
+			}
+		}
 	})
 }

@@ -23,6 +23,18 @@ type Import struct {
 	Sources []string // the files and folders that were translated, as for [NewRerenderer]; may be empty
 	Who     string   // whose work it is that a translation tool has written; pages say it themselves
 	Now     func() time.Time
+
+	anew *Rerenderer // writes documents anew; nil until it is needed
+}
+
+// rerenderer returns what writes documents of the output folder anew. The sources are looked for once.
+func (in *Import) rerenderer(folder string) (*Rerenderer, error) {
+	if in.anew != nil {
+		return in.anew, nil
+	}
+	var err error
+	in.anew, err = NewRerenderer(folder, in.Sources, in.Now)
+	return in.anew, err
 }
 
 // Imported says what came of an [Import]. Where that ends with an error, it says how far it came.
@@ -115,12 +127,13 @@ func (in *Import) Translations(file string, raw []byte) (*Imported, error) {
 	}
 	fresh := map[string][]bitext.Edit{} // by the file of the bitext
 	var order []string
+	known := knownEdits{}
 	for _, r := range back {
-		sofar, err := bitext.ReadEditsFile(bitext.EditsPath(r.own.file))
+		soFar, err := known.of(r.own)
 		if err != nil {
 			return out, err
 		}
-		edits, declined := bitext.Returned(r.own.Bitext, r.back, sofar, in.Who, in.Now().UTC().Format(time.RFC3339))
+		edits, declined := bitext.Returned(r.own.Bitext, r.back, soFar, in.Who, in.Now().UTC().Format(time.RFC3339))
 		for _, d := range append(r.declined, declined...) {
 			out.note(fmt.Errorf("%s: pair %s stays as it is: %s: %s", r.own.Document, d.ID, d.Why, d.Target))
 		}
@@ -151,7 +164,7 @@ func (in *Import) add(out *Imported, path string, edits []bitext.Edit) error {
 			return err
 		}
 	}
-	r, err := NewRerenderer(folder, in.Sources, in.Now)
+	r, err := in.rerenderer(folder)
 	if err != nil {
 		return err
 	}
@@ -197,6 +210,25 @@ func ownDocuments(dir string) ([]ownDocument, error) {
 	return own, nil
 }
 
+// knownEdits are the edits that documents have, by the file of the bitext and by record: a file may hold many documents
+// and is read once.
+type knownEdits map[string]map[string][]bitext.Edit
+
+// of returns the edits of a document.
+func (k knownEdits) of(o ownDocument) ([]bitext.Edit, error) {
+	if k[o.file] == nil {
+		edits, err := bitext.ReadEditsFile(bitext.EditsPath(o.file))
+		if err != nil {
+			return nil, err
+		}
+		k[o.file] = map[string][]bitext.Edit{}
+		for _, e := range edits {
+			k[o.file][e.Record] = append(k[o.file][e.Record], e)
+		}
+	}
+	return k[o.file][bitext.RecordOf(o.Document)], nil
+}
+
 // A returned document is one that came back, with what is not taken over of it.
 type returned struct {
 	own      ownDocument
@@ -206,7 +238,10 @@ type returned struct {
 
 // exported reads an exported file that came back, as far as it is not damaged.
 func (r *Imported) exported(
-	format *bitext.Format, raw []byte, file string, own []ownDocument,
+	format *bitext.Format,
+	raw []byte,
+	file string,
+	own []ownDocument,
 ) (back []returned, err error) {
 	docs, damaged := format.Read(bytes.NewReader(raw), file)
 	if damaged != nil && len(docs) == 0 {
@@ -240,7 +275,7 @@ func (in *Import) translated(raw []byte, file string, own []ownDocument) ([]retu
 		return nil, nil
 	}
 	root, _ := rootAndName(in.Path, own[0].file)
-	known, err := NewRerenderer(root, in.Sources, in.Now)
+	known, err := in.rerenderer(root)
 	if err != nil {
 		return nil, err
 	}

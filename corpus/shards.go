@@ -19,8 +19,8 @@ const shardsDir = ".satzpaar"
 
 var planFile = path.Join(shardsDir, "plan.json")
 
-// MaxShards is how many shards a run may have.
-const MaxShards = 1_000_000
+// maxShards is how many shards a run may have.
+const maxShards = 1_000_000
 
 // ErrNoShards is wrapped by the error for an output folder that no run by shards has been started in.
 var ErrNoShards = errors.New("there is no plan of shards in it")
@@ -87,8 +87,8 @@ func (s *Shards) readPlan() error {
 	if err == nil {
 		err = json.Unmarshal(raw, &p)
 	}
-	if err == nil && (p.Shards < 1 || p.Shards > MaxShards) {
-		err = fmt.Errorf("%d shards: there must be 1 to %d", p.Shards, MaxShards)
+	if err == nil && (p.Shards < 1 || p.Shards > maxShards) {
+		err = fmt.Errorf("%d shards: there must be 1 to %d", p.Shards, maxShards)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", planFile, err)

@@ -30,8 +30,8 @@ func WhichShard(value string, env func(variable string) string) (shard, shards i
 			return 0, 0, ErrNoArray
 		}
 	}
-	if shards = shardNumber(of); shards < 1 || shards > MaxShards {
-		return 0, 0, fmt.Errorf("the number of shards must be 1 to %d", MaxShards)
+	if shards = shardNumber(of); shards < 1 || shards > maxShards {
+		return 0, 0, fmt.Errorf("the number of shards must be 1 to %d", maxShards)
 	}
 	if which == "plan" {
 		return PlanOnly, shards, nil

@@ -15,7 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar/review"
 )
 
-// annotateFlags are the flags of satzpaar annotate. Of those of review it has the ones that serve.
+// annotateFlags are the flags of satzpaar annotate. Of those of review it takes who may sign in and where.
 type annotateFlags struct {
 	reviewFlags
 	protocol, system, other string
@@ -35,8 +35,8 @@ and nothing is changed: what people say is added, at once and under their names,
 beside each bitext. Whoever comes back goes on where they were.
 
 With --against OTHER, the output folder of another system for the same documents, people judge both,
-mixed, in another order for each person. About one in 10 sentences comes a second time in a damaged
-version, to see who looks (--checks).
+mixed, in a different order for each person. About one in 10 sentences comes a second time in a damaged
+version, to see who pays attention (--checks).
 
 satzpaar eval --annotations DIR computes scores, comparisons and agreement; satzpaar export --format mqm
 and --format esa write the data as WMT and Pearmut do. --people, --addr and the flags of TLS are those of
@@ -60,18 +60,23 @@ satzpaar review; readers may look, but not annotate.`,
 	return c
 }
 
-func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error {
-	protocol := bitext.Protocol(f.protocol)
+// protocolNames are the values of --mode.
+func protocolNames() []string {
 	var names []string
 	for _, p := range bitext.Protocols {
 		names = append(names, string(p))
 	}
+	return names
+}
+
+func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error {
+	protocol := bitext.Protocol(f.protocol)
 	switch {
 	case f.protocol == "":
-		return usage(errors.New("--mode is missing"), "give --mode esa (errors and a score from 0 to 100) or --mode mqm "+
-			"(errors with categories)")
+		return usage(errors.New("--mode is missing"),
+			"give --mode esa (errors and a score from 0 to 100) or --mode mqm (errors with categories)")
 	case !slices.Contains(bitext.Protocols, protocol):
-		return usage(fmt.Errorf("--mode %q is unknown", f.protocol), spelling.Choose(f.protocol, names))
+		return usage(fmt.Errorf("--mode %q is unknown", f.protocol), spelling.Choose(f.protocol, protocolNames()))
 	case f.sample < 0 || f.checks < 0:
 		return usage(errors.New("--sample and --checks must not be negative"))
 	}
@@ -81,7 +86,7 @@ func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error 
 	}
 	who := a.reviewerName(&f.reviewFlags)
 	if who == "" && people == nil {
-		return usage(errors.New("nobody is named"), "say who annotates with --name")
+		return usage(errors.New("it is not known who annotates"), "give your name with --name")
 	}
 	if err := outputFolders(dir, f.against); err != nil {
 		return err

@@ -26,7 +26,8 @@ func attackByAnnotations(t *testing.T, a *attacker) {
 				one := map[string]any{
 					"satzpaar": 1, "protocol": protocol, "source": "Das ist ein Satz.", "document": fmt.Sprintf("src%d.txt", i),
 					"number": 1, "from": "de", "to": "en", "system": "one", "target": "This is a sentence.", "done": true,
-					"who": "Mia", "time": "2026-01-02T03:04:05Z", "marks": []any{map[string]any{"target": []int{0, 4}, "severity": "minor"}},
+					"who": "Mia", "time": "2026-01-02T03:04:05Z",
+					"marks": []any{map[string]any{"target": []int{0, 4}, "severity": "minor"}},
 				}
 				if protocol == bitext.ESA {
 					one["score"] = 50

@@ -55,7 +55,7 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 	return w.Flush()
 }
 
-// keyText says which environment variable holds the key, and whether it does.
+// keyText names the environment variable that holds the key and tells whether it is set.
 func keyText(b *satzpaar.BackendStatus) string {
 	switch {
 	case b.Key == "":

@@ -51,7 +51,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	}
 	cost := ""
 	if done.Plan.PriceKnown {
-		cost = fmt.Sprintf(", about $%.4f to $%.4f at half the ordinary price", done.Plan.Cost.Low, done.Plan.Cost.High)
+		cost = fmt.Sprintf(", about $%.4f to $%.4f at half the ordinary price",
+			done.Plan.Cost.Low, done.Plan.Cost.High)
 	}
 	j.say("%s with %s for %s submitted%s; in a while (24 hours at most), "+
 		"run the same command with --resume in place of --batch-api", count(done.Jobs, "job"),

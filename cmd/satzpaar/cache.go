@@ -92,8 +92,14 @@ func cacheMisuse(err error) error {
 	return usage(err, "name another file with --cache, or use --no-cache")
 }
 
+// A cacheOfRun is a cache that knows which of its failures has been said when the run began.
+type cacheOfRun interface {
+	cache.Cache
+	said(err error) bool
+}
+
 // runCache opens the cache for a run; nil if that must do without.
-func (a *app) runCache(ctx context.Context, path string) (cache.Cache, error) {
+func (a *app) runCache(ctx context.Context, path string) (cacheOfRun, error) {
 	path, err := a.cachePath(path)
 	if err != nil {
 		return nil, err
@@ -138,16 +144,14 @@ func (l *losing) Close() error {
 	return err
 }
 
-// said reports whether a failure has been said when the run began.
 func (l *losing) said(err error) bool { return l.Locked && errors.Is(err, cache.ErrLocked) }
 
 // cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other
 // messages.
-func (a *app) cacheTrouble(c cache.Cache) func(error) {
-	knowing, ok := c.(interface{ said(err error) bool })
+func (a *app) cacheTrouble(c cacheOfRun) func(error) {
 	said := make(chan struct{}, 1)
 	return func(err error) {
-		if ok && knowing.said(err) {
+		if c.said(err) {
 			return
 		}
 		select {

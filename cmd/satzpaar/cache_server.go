@@ -9,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/postgres"
 )
 
@@ -19,7 +18,7 @@ const fewConnections = 2
 
 // openServer opens the cache in a database. A server that cannot be reached is asked again later. What the address
 // holds is never said: there may be a password in it.
-func (a *app) openServer(ctx context.Context, address string) (cache.Cache, error) {
+func (a *app) openServer(ctx context.Context, address string) (cacheOfRun, error) {
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		return nil, usage(errors.New("cache: the address of the database cannot be read"),

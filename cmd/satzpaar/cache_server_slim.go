@@ -5,12 +5,10 @@ package main
 import (
 	"context"
 	"errors"
-
-	"github.com/satzpaar/satzpaar/cache"
 )
 
 // openServer refuses: only other builds have PostgreSQL.
-func (a *app) openServer(context.Context, string) (cache.Cache, error) {
+func (a *app) openServer(context.Context, string) (cacheOfRun, error) {
 	return nil, usage(errors.New("cache: this is the slim edition, which has no PostgreSQL"),
 		"use the other edition, or name a file with --cache")
 }

@@ -31,7 +31,7 @@ func (a *app) completeValues(c *cobra.Command) {
 		"uncertain": fixed("sentences", "bead"),
 		"retry":     fixed("failed", "flagged"),
 		"protocol":  fixed("lines", "jsonl"),
-		"mode":      fixed("esa", "mqm"),
+		"mode":      protocolNames,
 		"foreign":   fixed("keep", "translate", "drop"),
 		"fail-on":   fixed(thresholds...),
 		"split":     fixed("sentences", "lines"),

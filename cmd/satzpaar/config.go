@@ -102,7 +102,8 @@ func (t *terminal) readConfig() (*config, error) {
 func (c *config) check() (hint string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(c.Backends)) {
 		if kind := first(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
-			return spelling.Choose(kind, satzpaar.Types()), fmt.Errorf("[backend.%s] has the unknown type %q", name, kind)
+			err := fmt.Errorf("[backend.%s] has the unknown type %q", name, kind)
+			return spelling.Choose(kind, satzpaar.Types()), err
 		}
 	}
 	names := satzpaar.BackendNames(maps.Keys(c.Backends))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -39,15 +40,16 @@ func (a *app) annotations(paths []string) ([]bitext.Annotation, error) {
 	return bitext.Standing(all), nil
 }
 
-// evalAnnotations prints what people's annotations come to: scores of systems, comparisons, agreement, and who did not
-// see what was planted.
+// evalAnnotations prints what people's annotations come to: scores of systems, comparisons, agreement, and who noticed
+// what was planted.
 func (a *app) evalAnnotations(paths []string, normalized bool) error {
 	standing, err := a.annotations(paths)
 	if err != nil {
 		return err
 	}
 	if len(standing) == 0 {
-		return usage(errors.New("no annotation is done yet"), "an annotation is done when its annotator went on to the next")
+		return usage(errors.New("no annotation is done yet"),
+			"an annotation is done once its annotator has gone on to the next")
 	}
 	out := printer.Writer(a.stdout)
 	for _, protocol := range bitext.Protocols {
@@ -58,9 +60,7 @@ func (a *app) evalAnnotations(paths []string, normalized bool) error {
 		if normalized {
 			ratings = metric.Normalized(ratings)
 		}
-		if err := printRatings(out, protocol, ratings, normalized); err != nil {
-			return usage(err)
-		}
+		a.printRatings(out, protocol, ratings, normalized)
 		for _, who := range checks.order {
 			fmt.Fprintf(out, "attention checks of %s: %d of %d noticed\n", printer.Escape(who), checks.noticed[who],
 				checks.shown[who])
@@ -106,7 +106,12 @@ func ratingsOf(standing []bitext.Annotation, protocol bitext.Protocol) ([]metric
 	return ratings, checks
 }
 
-func printRatings(out io.Writer, protocol bitext.Protocol, ratings []metric.Rating, normalized bool) error {
+// mostCompared is how many systems are compared, each with each.
+const mostCompared = 50
+
+// printRatings prints the scores of systems, how they compare on the segments that two have in common, and how far
+// their annotators agree.
+func (a *app) printRatings(out io.Writer, protocol bitext.Protocol, ratings []metric.Rating, normalized bool) {
 	name := strings.ToUpper(string(protocol))
 	signature := fmt.Sprintf("bs:%d", comparedSamples)
 	if protocol == bitext.MQM {
@@ -116,15 +121,25 @@ func printRatings(out io.Writer, protocol bitext.Protocol, ratings []metric.Rati
 		signature = "z|" + signature
 	}
 	systems := metric.RateSystems(ratings, comparedSamples)
+	of := map[string][]metric.Rating{}
+	for _, r := range ratings {
+		of[r.System] = append(of[r.System], r)
+	}
 	for _, s := range systems {
 		fmt.Fprintf(out, "%s of %s = %.2f [%.2f, %.2f]|segments:%d|annotations:%d|%s\n", name, s.System, s.Mean, s.Low,
 			s.High, s.Segments, s.Ratings, signature)
 	}
+	if len(systems) > mostCompared {
+		a.say("%d systems are not compared: each with each, that would be too many", len(systems))
+		systems = nil
+	}
 	for i, x := range systems {
 		for _, y := range systems[i+1:] {
-			c, err := metric.CompareRated(ratings, name, x.System, y.System, comparedSamples)
-			if err != nil {
-				return err
+			both := slices.Concat(of[x.System], of[y.System])
+			c, err := metric.CompareRated(both, name, x.System, y.System, comparedSamples)
+			if err != nil { // the two have nothing in common; others may
+				a.say("%v", err)
+				continue
 			}
 			fmt.Fprintf(out, "  %s against %s: %v\n", x.System, y.System, c)
 		}
@@ -132,5 +147,4 @@ func printRatings(out io.Writer, protocol bitext.Protocol, ratings []metric.Rati
 	if agreement := metric.Agree(ratings); agreement.Translations > 0 {
 		fmt.Fprintln(out, agreement)
 	}
-	return nil
 }

@@ -20,7 +20,11 @@ func (j *job) learn(out string) error {
 	if err != nil {
 		return j.misuse(err)
 	}
-	for _, dir := range append(slices.Clone(j.flags.examples), out) {
+	dirs := slices.Clone(j.flags.examples)
+	if j.config.UsesExamples() { // for others a large folder need not be looked through
+		dirs = append(dirs, out)
+	}
+	for _, dir := range dirs {
 		list, err := corpus.EditedExamples(dir, pair)
 		var line *bitext.LineError
 		switch {

@@ -64,10 +64,7 @@ func (a *app) export(format, path, out string) error {
 		if err != nil {
 			return err
 		}
-		if err := a.writeFile(out, func(w io.Writer) error { return write(w, standing) }); err != nil {
-			return usage(err)
-		}
-		return nil
+		return usage(a.writeFile(out, func(w io.Writer) error { return write(w, standing) }))
 	}
 	files, err := bitextFiles(path)
 	if err != nil {

@@ -30,7 +30,7 @@ func suggestCommand(a *app) *cobra.Command {
 		Long: `suggest looks through the reviewers' edits of output folders for words that were exchanged for the
 same others in several sentences, and writes them as a glossary: term, translation, and how often it was
 changed from what. Terms that were as often changed to something else are left out, and so are those of
---glossary. Read the list, delete what is no term, and give it to satzpaar translate --glossary.`,
+--glossary. Read the list, delete what is not a term, and give it to satzpaar translate --glossary.`,
 		Example: "  satzpaar glossary suggest -o terms.tsv satzpaar-out",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -90,9 +90,9 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	}
 	err = a.writeFile(out, func(w io.Writer) error {
 		for _, s := range list {
-			times := fmt.Sprintf("changed %d times, instead of %s", s.Changes, s.Instead)
+			times := fmt.Sprintf("changed %s, instead of %s", count(s.Changes, "time"), s.Instead)
 			if s.Contrary > 0 {
-				times += fmt.Sprintf("; %d times changed otherwise", s.Contrary)
+				times += fmt.Sprintf("; %s changed otherwise", count(s.Contrary, "time"))
 			}
 			if _, err := fmt.Fprintf(printer.Writer(w), "%s\t%s\t%s\n", s.Source, s.Target, times); err != nil {
 				return err

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/spelling"
@@ -52,9 +53,10 @@ type translateFlags struct {
 func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
 	fs.StringVar(&f.write, "write", "",
-		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet (default same,jsonl,review)")
+		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet (default "+outputs.Usual+")")
 	fs.StringVar(&f.format, "format", "",
-		"format of standard input, and of files whose names do not tell it: "+strings.Join(document.FormatNames(), ", "))
+		"format of standard input, and of files whose names do not tell it: "+
+			strings.Join(document.FormatNames(), ", "))
 	fs.StringVar(&f.encoding, "encoding", "",
 		"encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
 	fs.StringVar(&f.field, "field", "",
@@ -129,7 +131,8 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
 		if names := document.FormatNames(); !slices.Contains(names, f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format), spelling.Choose(f.format, names))
+			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
+				spelling.Choose(f.format, names))
 		}
 		if document.ContainerNamed(f.format) == nil {
 			c.Format = f.format

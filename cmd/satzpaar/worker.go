@@ -68,10 +68,7 @@ func (a *app) worker(ctx context.Context, f *workerFlags, given *pflag.FlagSet) 
 	}
 	j.config.Encoding = document.UTF8
 	if f.print {
-		if err := satzpaar.WriteConfig(printer.JSON(j.stdout), &j.config); err != nil {
-			return usage(err)
-		}
-		return nil
+		return usage(satzpaar.WriteConfig(printer.JSON(j.stdout), &j.config))
 	}
 	session, closer, err := j.open(ctx)
 	if err != nil {

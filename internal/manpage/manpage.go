@@ -29,7 +29,8 @@ func pageName(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath
 // the help.
 func page(c *cobra.Command) string {
 	var w strings.Builder
-	fmt.Fprintf(&w, ".TH %s 1 \"\" \"satzpaar\" \"satzpaar\"\n", quoted(strings.ToUpper(pageName(c))))
+	program := quoted(c.Root().Name())
+	fmt.Fprintf(&w, ".TH %s 1 \"\" %s %s\n", quoted(strings.ToUpper(pageName(c))), program, program)
 	fmt.Fprintf(&w, ".SH NAME\n%s \\- %s\n", roff(pageName(c)), roff(c.Short))
 	fmt.Fprintf(&w, ".SH SYNOPSIS\n.B %s\n", roff(c.CommandPath()))
 	if _, args, ok := strings.Cut(c.UseLine(), c.CommandPath()+" "); ok {
@@ -99,13 +100,14 @@ func paragraphs(text string) string {
 	var w strings.Builder
 	literal := false
 	for line := range strings.SplitSeq(strings.Trim(text, "\n"), "\n") {
-		switch indented := strings.HasPrefix(line, " "); {
+		indented := strings.HasPrefix(line, " ")
+		switch {
 		case indented && !literal:
 			w.WriteString(".nf\n")
 		case !indented && literal:
 			w.WriteString(".fi\n")
 		}
-		literal = strings.HasPrefix(line, " ")
+		literal = indented
 		if strings.TrimSpace(line) == "" {
 			w.WriteString(".PP\n")
 			continue

@@ -26,7 +26,7 @@ func TestPages(t *testing.T) {
 		t.Fatalf("pages %q", got)
 	}
 	for _, want := range []string{
-		".TH \"TOOL\\-DO\\-IT\" 1 ",
+		".TH \"TOOL\\-DO\\-IT\" 1 \"\" \"tool\" \"tool\"\n",
 		"tool\\-do\\-it \\- Do it\n",
 		"First line.\n\\&.not a request\n.PP\n.nf\n  literal \\en line\n.fi\nfilled again\n",
 		".TP\n\\fB\\-o\\fR, \\fB\\-\\-out\\fR \\fIFOLDER\\fR\nwhere FOLDER is (default here)\n",

@@ -4,6 +4,7 @@ package units
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ func Size(n int64) string {
 	return fmt.Sprintf("%.1f %ciB", value, "KMGT"[prefix])
 }
 
-// ParseSize reads a number of bytes above 0, with K, M, G for powers of 1024: "500M", "1.5gb".
+// ParseSize reads a number of bytes, at least 1 and within an int64, with K, M, G for powers of 1024: "500M", "1.5gb".
 func ParseSize(s string) (int64, error) {
 	number, factor := strings.TrimSuffix(strings.ToUpper(s), "B"), int64(1)
 	for i, unit := range []string{"K", "M", "G"} {
@@ -32,21 +33,21 @@ func ParseSize(s string) (int64, error) {
 		}
 	}
 	n, err := strconv.ParseFloat(number, 64)
-	if err != nil || !(n > 0) {
+	if n *= float64(factor); err != nil || !(n >= 1 && n < math.MaxInt64) { // NaN is neither
 		return 0, errors.New("must be like 500M or 2G")
 	}
-	return int64(n * float64(factor)), nil
+	return int64(n), nil
 }
 
-// ParseAge reads a duration of at least 0, with d for days: "90d", "12h30m".
+// ParseAge reads a duration of at least 0 and at most some 290 years, with d for days: "90d", "12h30m".
 func ParseAge(s string) (time.Duration, error) {
 	wrong := errors.New("must be like 90d or 12h")
 	if days, ok := strings.CutSuffix(s, "d"); ok {
 		n, err := strconv.ParseFloat(days, 64)
-		if err != nil || !(n >= 0) {
+		if n *= 24 * float64(time.Hour); err != nil || !(n >= 0 && n < math.MaxInt64) { // NaN is neither
 			return 0, wrong
 		}
-		return time.Duration(n * 24 * float64(time.Hour)), nil
+		return time.Duration(n), nil
 	}
 	d, err := time.ParseDuration(s)
 	if err != nil || d < 0 {

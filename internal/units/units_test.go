@@ -24,7 +24,7 @@ func TestParseSize(t *testing.T) {
 			t.Errorf("%s: %d, %v; want %d", s, got, err, want)
 		}
 	}
-	for _, s := range []string{"", "M", "0", "-1K", "1T", "NaN", "2 G"} {
+	for _, s := range []string{"", "M", "0", "-1K", "1T", "NaN", "2 G", "Inf", "9999999999G", "0.5", "1e-9K"} {
 		if got, err := units.ParseSize(s); err == nil {
 			t.Errorf("%q is %d bytes", s, got)
 		}
@@ -39,7 +39,7 @@ func TestParseAge(t *testing.T) {
 			t.Errorf("%s: %v, %v; want %v", s, got, err, want)
 		}
 	}
-	for _, s := range []string{"", "d", "-1d", "-1h", "NaNd", "90", "ever"} {
+	for _, s := range []string{"", "d", "-1d", "-1h", "NaNd", "90", "ever", "Infd", "200000d", "3000000h"} {
 		if got, err := units.ParseAge(s); err == nil {
 			t.Errorf("%q is %v", s, got)
 		}
