@@ -13,13 +13,13 @@ import (
 )
 
 // annotations reads the annotations that paths mean: files, or folders with those beside their bitexts. Damaged lines
-// are named and left out.
-func (a *app) annotations(paths []string) ([]bitext.Annotation, error) {
+// are named and left out, and the files that hold some are counted.
+func (a *app) annotations(paths []string) (standing []bitext.Annotation, damaged int, err error) {
 	var all []bitext.Annotation
 	for _, path := range paths {
 		files, err := bitext.AnnotationFiles(path)
 		if err != nil {
-			return nil, usage(err)
+			return nil, 0, usage(err)
 		}
 		found := len(all)
 		for _, file := range files {
@@ -28,22 +28,32 @@ func (a *app) annotations(paths []string) ([]bitext.Annotation, error) {
 			switch {
 			case errors.As(err, &line):
 				a.say("%v", err)
+				damaged++
 			case err != nil:
-				return nil, usage(err)
+				return nil, 0, usage(err)
 			}
 			all = append(all, list...)
 		}
 		if len(all) == found {
-			return nil, usage(fmt.Errorf("%s holds no annotations", path), "satzpaar annotate collects them")
+			return nil, 0, usage(fmt.Errorf("%s holds no annotations", path), "satzpaar annotate collects them")
 		}
 	}
-	return bitext.Standing(all), nil
+	return bitext.Standing(all), damaged, nil
+}
+
+// partlyRead ends a command that could not read all of some files of annotations.
+func partlyRead(damaged int) error {
+	if damaged == 0 {
+		return nil
+	}
+	return &exit{exitUnreadable,
+		fmt.Errorf("%s could not be read whole; the rest is done", count(damaged, "file")), nil}
 }
 
 // evalAnnotations prints what people's annotations come to: scores of systems, comparisons, agreement, and who noticed
 // what was planted.
 func (a *app) evalAnnotations(paths []string, normalized bool) error {
-	standing, err := a.annotations(paths)
+	standing, damaged, err := a.annotations(paths)
 	if err != nil {
 		return err
 	}
@@ -66,7 +76,7 @@ func (a *app) evalAnnotations(paths []string, normalized bool) error {
 				checks.shown[who])
 		}
 	}
-	return nil
+	return partlyRead(damaged)
 }
 
 // attention counts what people noticed of what was planted.

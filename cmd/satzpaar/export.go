@@ -60,11 +60,14 @@ func bitextFiles(path string) ([]string, error) {
 
 func (a *app) export(format, path, out string) error {
 	if write := annotationFormats[format]; write != nil {
-		standing, err := a.annotations([]string{path})
+		standing, damaged, err := a.annotations([]string{path})
 		if err != nil {
 			return err
 		}
-		return usage(a.writeFile(out, func(w io.Writer) error { return write(w, standing) }))
+		if err := a.writeFile(out, func(w io.Writer) error { return write(w, standing) }); err != nil {
+			return usage(err)
+		}
+		return partlyRead(damaged)
 	}
 	files, err := bitextFiles(path)
 	if err != nil {
