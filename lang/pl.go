@@ -31,10 +31,11 @@ var Polish = &Language{
 		`,
 	},
 	Values: &Values{
-		Decimal:     ',',
-		Thousands:   '.',
-		DayFirst:    true,
-		OneAfter:    true,
+		Decimal:   ',',
+		Thousands: '.',
+		DayFirst:  true,
+		OneAfter: `jeden jedna jedno jednego jednej jednemu jednym jedną pierwszy pierwsza pierwszego pierwszej
+			pierwszym`,
 		SmallMonths: true,
 		Words: []ValueWords{
 			{SoftNumber, 0, "zero zera zeru zerem żaden żadna żadne żadnego żadnej"},
@@ -58,7 +59,7 @@ var Polish = &Language{
 			{Cardinal, 17, "siedemnaście siedemnastu"},
 			{Cardinal, 18, "osiemnaście osiemnastu"},
 			{Cardinal, 19, "dziewiętnaście dziewiętnastu"},
-			{Cardinal, 20, "dwadzieścia dwudziestu"},
+			{Cardinal, 20, "dwadzieścia dwudziestu dwudziesty dwudziesta dwudziestego dwudziestej dwudziestym"},
 			{Cardinal, 30, "trzydzieści trzydziestu"},
 			{Cardinal, 40, "czterdzieści czterdziestu"},
 			{Cardinal, 50, "pięćdziesiąt pięćdziesięciu"},
