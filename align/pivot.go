@@ -2,7 +2,7 @@ package align
 
 const (
 	pivotMost  = 0.8  // chance of a pair of words whose way by the third language is all but sure
-	pivotLeast = 0.02 // of a translation into the third language, in the better direction; others cost time and say little
+	pivotLeast = 0.02 // chance, in the better direction, of a third word that is followed; others say little
 )
 
 // pivotEvidence returns what a lexicon from the source language into a third one says of pairs of words: a target word

@@ -98,8 +98,8 @@ func TestTermedLinks(t *testing.T) {
 	)
 	s := &step{about: translate.Info{ID: "fr-de"}, knows: map[string]translate.Result{
 		text: {Text: "dieses Amt"},
-		imposed: {Text: target, Links: links(imposed, target, "cette", "dieses", "Rathaus", "Rathaus", "hau", "hau", "Paris", "Paris",
-			"rouge", "rot")},
+		imposed: {Text: target, Links: links(imposed, target, "cette", "dieses", "Rathaus", "Rathaus", "hau", "hau",
+			"Paris", "Paris", "rouge", "rot")},
 	}}
 	req := translate.Request{From: language.French, To: language.German,
 		Terms: []translate.Term{{Source: "mairie", Target: "Rathaus"}}, Items: []translate.Item{{Text: text}}}
