@@ -92,7 +92,7 @@ func (n *spokenNumber) take(l *language, s string, ts []token, i int, first *tok
 	hyphen := isHyphen(s, &ts[i])
 	tens := n.room >= 20 && n.room <= 90
 	if l.Twenties {
-		if end := n.takeTwenties(ts, i, hyphen); end > i {
+		if end := n.takeTwenties(s, ts, i); end > i {
 			return end
 		}
 	}
@@ -130,17 +130,29 @@ func (n *spokenNumber) take(l *language, s string, ts []token, i int, first *tok
 		n.add(next.value, next.value)
 		return i + 2
 	}
+	if l.Twenties && hyphen && i+1 < len(ts) && !isHyphen(s, &ts[i+1]) { // deux-cent-un, as French is written since 1990
+		if end := n.take(l, s, ts, i+1, first); end > i+1 {
+			return end
+		}
+	}
 	return i
 }
 
 // takeTwenties is take for what French counts by twenties, and for its numbers from seventeen to nineteen:
 // "quatre-vingts", "soixante et onze", "quatre-vingt-dix-sept".
-func (n *spokenNumber) takeTwenties(ts []token, i int, hyphen bool) int {
-	word, joined := ts[i].sense, i
-	if (hyphen || word.kind == lang.And) && i+1 < len(ts) {
-		word, joined = ts[i+1].sense, i+1
+func (n *spokenNumber) takeTwenties(s string, ts []token, i int) int {
+	joined, hyphen, and := i, isHyphen(s, &ts[i]), ts[i].sense.kind == lang.And
+	switch {
+	case hyphen && i+3 < len(ts) && ts[i+1].sense.kind == lang.And && isHyphen(s, &ts[i+2]): // vingt-et-un
+		joined, hyphen, and = i+3, false, true
+	case (hyphen || and) && i+1 < len(ts):
+		joined = i + 1
 	}
-	and := !hyphen && joined > i
+	word := ts[joined].sense
+	if and && n.room >= 20 && n.room <= 60 && word.isUnit() && word.value == 1 {
+		n.add(1, 0)
+		return joined + 1
+	}
 	switch word.kind {
 	case lang.Cardinal, lang.LooseNumber, lang.Ordinal:
 	default:

@@ -146,7 +146,11 @@ func TestSpoken(t *testing.T) {
 				step = 977
 			}
 			words := spell(n)
-			for _, text := range []string{words, "Zz " + strings.ToUpper(words[:1]) + words[1:] + " x"} {
+			texts := []string{words, "Zz " + strings.ToUpper(words[:1]) + words[1:] + " x"}
+			if base == "fr" { // since 1990
+				texts = append(texts, strings.ReplaceAll(words, " ", "-"))
+			}
+			for _, text := range texts {
 				qs := r.Read(text)
 				if len(qs) == 1 {
 					if v, ok := qs[0].value(); ok && v == float64(n) {
@@ -175,6 +179,8 @@ func TestCompareOthers(t *testing.T) {
 	}{
 		{"fr", "quatre-vingt-dix personnes", "ninety people", false},
 		{"fr", "quatre-vingt-dix personnes", "eighty people", true},
+		{"fr", "les vingt-et-un pays", "the 21 countries", false},
+		{"fr", "soixante-et-onze ans", "71 years", false},
 		{"fr", "soixante et onze ans", "seventy-one years", false},
 		{"fr", "septante-deux francs", "72 francs", false},
 		{"fr", "en mille neuf cent quatre-vingt-quatre", "in 1984", false},
@@ -259,6 +265,8 @@ func TestCompareOthers(t *testing.T) {
 		{"pl", "5 procent", "5 percent", false},
 		{"pl", "tysiące ludzi", "thousands of people", false},
 		{"pl", "setki domów", "hundreds of houses", false},
+		{"pl", "w latach osiemdziesiątych", "in the 1980s", false},
+		{"pl", "w latach osiemdziesiątych", "in the 1970s", true},
 		{"pl", "dwudziesty pierwszy wiek", "the 21st century", false},
 	} {
 		source, target := reader(c.base, true).Read(c.text), reader("en", false).Read(c.english)
