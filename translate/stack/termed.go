@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Termed returns b, which knows nothing of glossary terms, with terms obeyed. A translation that lacks one is made
@@ -58,16 +59,11 @@ func (d *termed) Translate(ctx context.Context, req translate.Request) ([]transl
 	}
 	for k, t := range made {
 		a := &answers[k]
-		if a.Err == nil && t.held(a.Text) > t.first && keeps(&req.Items[t.number], a.Text) {
+		if a.Err == nil && t.held(a.Text) > t.first && verify.CheckKeep(&req.Items[t.number], a.Text) == nil {
 			results[t.number] = t.result(a)
 		}
 	}
 	return results, usage, nil
-}
-
-// keeps reports whether a text holds all that an item asks to keep.
-func keeps(item *translate.Item, text string) bool {
-	return !slices.ContainsFunc(item.Keep, func(k offset.Span) bool { return !strings.Contains(text, k.In(item.Text)) })
 }
 
 // An imposed text is that of an item with translations in place of the words of terms.
