@@ -3,6 +3,7 @@ package align
 import (
 	"math"
 	"slices"
+	"sort"
 	"sync"
 	"unicode/utf8"
 
@@ -71,13 +72,10 @@ func Links(source, target string, lexicon *Lexicon, hints ...offset.Link) []offs
 			backward.chance[i*len(t)+j] += b
 		})
 	}
-	for _, h := range hints {
-		for _, i := range within(s, h.Source.Start, h.Source.End) {
-			for _, j := range within(t, h.Target.Start, h.Target.End) {
-				forward.chance[j*len(s)+i] *= linkHint
-				backward.chance[i*len(t)+j] *= linkHint
-			}
-		}
+	for _, k := range hinted(s, t, hints) {
+		i, j := k/len(t), k%len(t)
+		forward.chance[j*len(s)+i] *= linkHint
+		backward.chance[i*len(t)+j] *= linkHint
 	}
 	works := linkWorks.Get().(*[2]hmm.Work)
 	defer linkWorks.Put(works)
@@ -103,15 +101,40 @@ func Links(source, target string, lexicon *Lexicon, hints ...offset.Link) []offs
 	return links
 }
 
-// within returns the numbers of the words that share bytes with the range from start to end.
-func within(w []Word, start, end int) []int {
+// hinted returns the pairs of words that hints link, each as i*len(t)+j. A pair that several hints link is one: chances
+// that are raised again and again have no end. Hints may come from anywhere, so it takes a walk along the words of one
+// side for each, however many words it covers on both.
+func hinted(s, t []Word, hints []offset.Link) []int {
+	if len(hints) == 0 {
+		return nil
+	}
+	width := len(t) + 1
+	steps := make([]int, len(s)*width) // at each pair, the hints that begin to hold there, less those that end
+	for _, h := range hints {
+		first, end := within(s, h.Source)
+		from, to := within(t, h.Target)
+		for i := first; i < end && from < to; i++ {
+			steps[i*width+from]++
+			steps[i*width+to]--
+		}
+	}
 	var out []int
-	for i, x := range w {
-		if x.Start < end && x.End > start {
-			out = append(out, i)
+	for i := range s {
+		open := 0
+		for j := range t {
+			if open += steps[i*width+j]; open > 0 {
+				out = append(out, i*len(t)+j)
+			}
 		}
 	}
 	return out
+}
+
+// within returns the words that share bytes with a range, as numbers from start to end.
+func within(w []Word, r offset.Span) (start, end int) {
+	start = sort.Search(len(w), func(i int) bool { return w[i].End > r.Start })
+	end = sort.Search(len(w), func(i int) bool { return w[i].Start >= r.End })
+	return start, end
 }
 
 // partEvidence adds what the parts of German compounds say that are in the lexicon as a whole, the more the less is

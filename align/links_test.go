@@ -64,6 +64,19 @@ func TestHints(t *testing.T) {
 	}
 }
 
+// TestHintsRepeated holds that a hint counts once, as often as it is given and whatever other hints cover its words.
+func TestHintsRepeated(t *testing.T) {
+	const source, target = "Das Haus ist alt.", "The old house is grey."
+	old, broad := link(4, 8, 4, 7), link(0, 8, 4, 7)
+	want := Links(source, target, GermanEnglish(), old, link(0, 3, 4, 7))
+	for _, times := range []int{3, 1000} {
+		hints := slices.Repeat([]offset.Link{old, broad}, times)
+		if got := Links(source, target, GermanEnglish(), hints...); len(got) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%d times: %v, want %v", times, got, want)
+		}
+	}
+}
+
 // TestSharedLinks holds the alignment error rate on the shared gold. The gold has its words between spaces: a link
 // counts for the words that its ends are in.
 func TestSharedLinks(t *testing.T) {

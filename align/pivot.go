@@ -2,7 +2,7 @@ package align
 
 const (
 	pivotMost  = 0.8  // chance of a pair of words whose way by the third language is all but sure
-	pivotLeast = 0.02 // of a translation into the third language, in the better direction; others cost time and say little
+	pivotLeast = 0.02 // chance, in the better direction, of a third word that is followed; others say little
 )
 
 // pivotEvidence returns what a lexicon from the source language into a third one says of pairs of words: a target word
@@ -11,6 +11,19 @@ const (
 func pivotEvidence(source, target *words, lexicon *Lexicon) []evidence {
 	var out []evidence
 	alike := newLookalikes(target)
+	type lookalike struct {
+		word     uint32
+		likeness float64
+	}
+	known := map[string][]lookalike{} // by third word; many source words share one
+	lookalikesOf := func(third string) []lookalike {
+		found, ok := known[third]
+		if !ok {
+			alike.each(third, func(t uint32, x float64) { found = append(found, lookalike{t, x}) })
+			known[third] = found
+		}
+		return found
+	}
 	for s, f := range source.forms {
 		start := len(out)
 		add := func(word string, share float64) {
@@ -18,12 +31,12 @@ func pivotEvidence(source, target *words, lexicon *Lexicon) []evidence {
 				if max(forward, backward) < pivotLeast {
 					return
 				}
-				alike.each(third, func(t uint32, likeness float64) {
-					p := share * pivotMost * (likeness - cognateLeast + 0.1) / (1.1 - cognateLeast)
+				for _, l := range lookalikesOf(third) {
+					p := share * pivotMost * (l.likeness - cognateLeast + 0.1) / (1.1 - cognateLeast)
 					if p*max(forward, backward) >= chanceLeast {
-						out = append(out, evidence{uint32(s), t, float32(p * forward), float32(p * backward)})
+						out = append(out, evidence{uint32(s), l.word, float32(p * forward), float32(p * backward)})
 					}
-				})
+				}
 			})
 		}
 		if lexicon.Has(f) {

@@ -39,8 +39,8 @@ var doubtNames = [...]string{"bias", "unsure", "very unsure", "size", "misfit", 
 
 const numDoubts = len(doubtNames)
 
-// usualSize is the length of a sentence, in bytes, beside which others are short or long, and leastSize one below which
-// a reference says too little of a translation for short ones to be told apart.
+// usualSize is the length of a sentence, in bytes, beside which others are short or long. Below leastSize, sentences are
+// not told apart by length, since their references say too little of a translation.
 const (
 	usualSize = 80
 	leastSize = 40

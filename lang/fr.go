@@ -38,7 +38,7 @@ var French = &Language{
 		HourFirst:   true,
 		TensAnd:     true,
 		Twenties:    true,
-		OneAfter:    true,
+		OneAfter:    "un une",
 		SmallMonths: true,
 		Words: []ValueWords{
 			{SoftNumber, 0, "zéro nul nulle aucun aucune"},
@@ -70,6 +70,7 @@ var French = &Language{
 			{LooseNumber, 2, "double doubles jumeaux jumelles duo"},
 			{LooseNumber, 3, "tiers triple trio"},
 			{LooseNumber, 4, "quadruple"},
+			{Ordinal, 1, "unième"},
 			{Ordinal, 3, "troisième troisièmes"},
 			{Ordinal, 4, "quatrième"},
 			{Ordinal, 5, "cinquième"},

@@ -40,6 +40,8 @@ var Italian = &Language{
 		DayFirst:    true,
 		HourFirst:   true,
 		SmallMonths: true,
+		OrdinalEnds: "esimo esima esimi esime",
+		Centuries:   true,
 		Parts: []ValueWords{
 			{Cardinal, 1, "un uno una"},
 			{Cardinal, 3, "tré"},

@@ -35,7 +35,8 @@ var Dutch = &Language{
 		Thousands:   '.',
 		DayFirst:    true,
 		HalfBefore:  true,
-		OneAfter:    true,
+		OneAfter:    "een één",
+		OrdinalEnds: "de ste",
 		SmallMonths: true,
 		Parts: []ValueWords{
 			{Cardinal, 1, "een één"},

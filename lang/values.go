@@ -13,8 +13,9 @@ type Values struct {
 	// Twenties reports whether the tens go on counting from sixty and from four twenties, as in French: "soixante-dix",
 	// "quatre-vingt-onze".
 	Twenties bool
-	// OneAfter reports whether one follows tens, hundreds and thousands by itself: "dwadzieścia jeden", "cent un".
-	OneAfter bool
+	// OneAfter are the words for one that follow tens, hundreds and thousands by themselves: "dwadzieścia jeden", "cent
+	// un", but not "cent premiers".
+	OneAfter string
 	// HalfBefore reports whether halves are said of the hour that they lead to, so that "half drie" is 2:30.
 	HalfBefore bool
 	// HundredsAnd reports whether that is so between hundreds and tens too: "cento e vinte e três".
@@ -25,7 +26,12 @@ type Values struct {
 	// Parts are what number words are written together of besides Words: the "vent" of "ventuno", and the "en" of
 	// "eenentwintig". Empty: they are not written together, or as in German.
 	Parts []ValueWords
-	Units []UnitWords
+	// OrdinalEnds are what makes ordinal numbers of those from thirteen on that are written together: "eenentwintigste",
+	// "ventiduesimo". The last vowel may fall before them.
+	OrdinalEnds string
+	// Centuries reports whether hundreds with a capital name centuries too: "l'Ottocento" is the 19th.
+	Centuries bool
+	Units     []UnitWords
 }
 
 // ValueWords are words in lower case, separated by white space, with the same meaning and value.

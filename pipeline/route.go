@@ -36,7 +36,7 @@ type unit struct {
 	altered bool
 }
 
-// alone is the sentence of a unit that is none, and is sent without neighbours.
+// alone is the sentence number of a unit that is not a sentence. Such a unit is sent without neighbours.
 const alone = -1
 
 // item returns what the backend gets.

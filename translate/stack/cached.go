@@ -16,8 +16,8 @@ import (
 // that is killed loses only the parts under way.
 //
 // Only successes are stored: text that is valid UTF-8 and not empty. A cache that fails costs only its hits: report,
-// if not nil, is called once when it cannot be read and once when it cannot be written, and work goes on. Of a
-// [cache.Leaser], what another worker is asking for is waited for.
+// if not nil, is called once when it cannot be read and once when it cannot be written, and work goes on. If c is a
+// [cache.Leaser], what another worker is already asking for is waited for, not asked for again.
 func Cached(b translate.Backend, c cache.Cache, config BatchConfig, report func(error)) translate.Backend {
 	if report == nil {
 		report = func(error) {}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Termed returns b, which knows nothing of glossary terms, with terms obeyed. A translation that lacks one is made
@@ -31,15 +32,18 @@ func (d *termed) Translate(ctx context.Context, req translate.Request) ([]transl
 	again := plain
 	again.Items = nil
 	var made []*imposed
-	var places []int // of made among the items
 	for i := range req.Items {
 		if results[i].Err != nil {
 			continue
 		}
 		t := impose(&req.Items[i], req.Terms)
-		if t != nil && t.held(results[i].Text) < len(t.terms) {
+		if t == nil {
+			continue
+		}
+		if t.first = t.held(results[i].Text); t.first < len(t.places) {
+			t.number = i
 			again.Items = append(again.Items, t.item)
-			made, places = append(made, t), append(places, i)
+			made = append(made, t)
 		}
 	}
 	if len(made) == 0 {
@@ -54,24 +58,21 @@ func (d *termed) Translate(ctx context.Context, req translate.Request) ([]transl
 		return results, usage, nil
 	}
 	for k, t := range made {
-		i := places[k]
-		if a := &answers[k]; a.Err == nil && t.held(a.Text) > t.held(results[i].Text) && keeps(&req.Items[i], a.Text) {
-			results[i] = t.result(a)
+		a := &answers[k]
+		if a.Err == nil && t.held(a.Text) > t.first && verify.CheckKeep(&req.Items[t.number], a.Text) == nil {
+			results[t.number] = t.result(a)
 		}
 	}
 	return results, usage, nil
 }
 
-// keeps reports whether a text holds all that an item asks to keep.
-func keeps(item *translate.Item, text string) bool {
-	return !slices.ContainsFunc(item.Keep, func(k offset.Span) bool { return !strings.Contains(text, k.In(item.Text)) })
-}
-
 // An imposed text is that of an item with translations in place of the words of terms.
 type imposed struct {
 	item   translate.Item
-	terms  []translate.Term // that stand in it
-	places []imposedPlace   // in order
+	terms  map[translate.Term]int // that stand in it, each with the number of its places
+	places []imposedPlace         // in order
+	number int                    // of the item in the request
+	first  int                    // what the first translation held
 }
 
 // An imposedPlace is where the words of a term stand in the text of the item, and its translation in the imposed text.
@@ -94,7 +95,7 @@ func impose(item *translate.Item, terms []translate.Term) *imposed {
 	slices.SortStableFunc(found, func(a, b imposedPlace) int { // of those that overlap, the first and longest
 		return cmp.Or(a.source.Start-b.source.Start, b.source.End-a.source.End)
 	})
-	t := &imposed{item: *item}
+	t := &imposed{item: *item, terms: map[translate.Term]int{}}
 	t.item.Keep = nil
 	var text strings.Builder
 	at := 0
@@ -123,7 +124,7 @@ func impose(item *translate.Item, terms []translate.Term) *imposed {
 		p.made.End, at = text.Len(), p.source.End
 		t.item.Keep = append(t.item.Keep, p.made)
 		t.places = append(t.places, p)
-		t.terms = append(t.terms, terms[p.term])
+		t.terms[terms[p.term]]++
 	}
 	if len(t.places) == 0 {
 		return nil
@@ -147,14 +148,14 @@ func likeCase(t translate.Term, words string) string {
 	return target
 }
 
-// held returns how many of the terms a translation holds.
+// held returns at how many places stand terms that a translation holds.
 func (t *imposed) held(text string) int {
 	n := 0
-	for _, obeyed := range t.terms {
+	for obeyed, places := range t.terms {
 		if slices.ContainsFunc(obeyed.Targets(), func(target string) bool {
 			return translate.Term{Source: target}.In(text)
 		}) {
-			n++
+			n += places
 		}
 	}
 	return n

@@ -3,6 +3,7 @@ package stack_test
 import (
 	"context"
 	"reflect"
+	"strings"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -55,6 +56,9 @@ func TestTermed(t *testing.T) {
 		{"inside of what is kept", "le mairie", []string{"mairie"}, knows("le mairie", "der mairie"), "der mairie", nil},
 		{"worse", "la mairie ⟦1⟧", []string{"⟦1⟧"},
 			knows("la mairie ⟦1⟧", "das Amt ⟦1⟧", "la Rathaus ⟦1⟧", "das Rathaus"), "das Amt ⟦1⟧", []string{"la Rathaus ⟦1⟧"}},
+		{"one of two lost", "la mairie 7 et 7", []string{"7", "7"},
+			knows("la mairie 7 et 7", "das Amt 7 und 7", "la Rathaus 7 et 7", "das Rathaus 7"), "das Amt 7 und 7",
+			[]string{"la Rathaus 7 et 7"}},
 		{"as bad", "la mairie", nil, knows("la mairie", "das Amt", "la Rathaus", "das Haus"), "das Amt",
 			[]string{"la Rathaus"}},
 		{"refused", "la mairie", nil, knows("la mairie", "das Amt"), "das Amt", []string{"la Rathaus"}},
@@ -62,8 +66,11 @@ func TestTermed(t *testing.T) {
 		s := &step{about: translate.Info{ID: "fr-de"}, knows: c.knows}
 		req := translate.Request{From: language.French, To: language.German, Terms: terms,
 			Items: []translate.Item{{Text: c.text}}}
-		for _, part := range c.keep {
-			req.Items[0].Keep = append(req.Items[0].Keep, span(c.text, part))
+		at := 0
+		for _, part := range c.keep { // in order
+			start := at + strings.Index(c.text[at:], part)
+			at = start + len(part)
+			req.Items[0].Keep = append(req.Items[0].Keep, offset.Span{Start: start, End: at})
 		}
 		results, _, err := stack.Termed(s).Translate(context.Background(), req)
 		if err != nil || results[0].Err != nil || results[0].Text != c.want {
@@ -98,8 +105,8 @@ func TestTermedLinks(t *testing.T) {
 	)
 	s := &step{about: translate.Info{ID: "fr-de"}, knows: map[string]translate.Result{
 		text: {Text: "dieses Amt"},
-		imposed: {Text: target, Links: links(imposed, target, "cette", "dieses", "Rathaus", "Rathaus", "hau", "hau", "Paris", "Paris",
-			"rouge", "rot")},
+		imposed: {Text: target, Links: links(imposed, target, "cette", "dieses", "Rathaus", "Rathaus", "hau", "hau",
+			"Paris", "Paris", "rouge", "rot")},
 	}}
 	req := translate.Request{From: language.French, To: language.German,
 		Terms: []translate.Term{{Source: "mairie", Target: "Rathaus"}}, Items: []translate.Item{{Text: text}}}

@@ -17,7 +17,9 @@ import (
 // ErrLost is in the chain of errors of answers that do not hold a part to keep as often as their text does.
 var ErrLost = errors.New("the answer lacks")
 
-func checkKeep(it *translate.Item, text string) error {
+// CheckKeep returns an error for a translation of it that does not hold what it asks to keep as often as its text does,
+// or that holds placeholders more often.
+func CheckKeep(it *translate.Item, text string) error {
 	for _, r := range it.Keep {
 		if r.Start < 0 || r.End > len(it.Text) || r.Start > r.End {
 			return fmt.Errorf("the part to keep [%d, %d) lies outside the text", r.Start, r.End)

@@ -52,7 +52,7 @@ func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) err
 	if strings.ContainsRune(text, utf8.RuneError) && !strings.ContainsRune(it.Text, utf8.RuneError) {
 		return errors.New("the answer holds replacement characters")
 	}
-	if err := checkKeep(it, text); err != nil {
+	if err := CheckKeep(it, text); err != nil {
 		return err
 	}
 	if err := checkControls(it.Text, text); err != nil {

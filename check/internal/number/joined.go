@@ -7,7 +7,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 )
 
-// A part is what number words are written together of: the "ottanta" and "quattro" of "ottantaquattro".
+// A part is one of the pieces of a number word: the "ottanta" or the "quattro" of "ottantaquattro".
 type part struct {
 	text  string
 	sense sense
@@ -48,9 +48,28 @@ func (l *language) joined(word []byte) float64 {
 	return v
 }
 
-// spell reads what is left of a word after the parts that s has, and returns the value of all and how many parts more
-// there are, which is 0 where it is not a number. Parts are few and short, and each leaves little room for the next, so
-// that few ways are tried.
+// joinedOrdinal returns the value of a word in lower case that is an ordinal number from thirteen to ninety-nine; 0 for
+// other words. Smaller ones are words of their own, and larger ones also name fractions: "un centesimo".
+func (l *language) joinedOrdinal(word []byte) float64 {
+	var number [longestWord + 1]byte
+	for _, ending := range l.ordinalEnds {
+		end := len(word) - len(ending)
+		if end <= 0 || string(word[end:]) != ending {
+			continue
+		}
+		stem := append(number[:0], word[:end]...)
+		for _, vowel := range [...]string{"", "a", "e", "i", "o"} {
+			if v, n := l.spell(append(stem, vowel...), spelling{room: 100}); n > 0 && v >= 13 && v < 100 {
+				return v
+			}
+		}
+	}
+	return 0
+}
+
+// spell reads what is left of a word after the parts that s has, and returns the value of the whole and the number of
+// parts that follow, which is 0 where it is not a number. Parts are few and short, and each leaves little room for the
+// next, so that few ways are tried.
 func (l *language) spell(word []byte, s spelling) (value float64, parts int) {
 	if len(word) == 0 {
 		return s.total + s.current, 0

@@ -10,10 +10,11 @@ import (
 // A language is how a language writes values.
 type language struct {
 	*lang.Values
-	senses map[string]sense
-	known  *word.Filter // of senses
-	parts  []part       // of number words that are written together
-	units  map[string]lang.Unit
+	senses                map[string]sense
+	known                 *word.Filter // of senses
+	parts                 []part       // of number words that are written together
+	oneAfter, ordinalEnds []string     // the fields of those of Values
+	units                 map[string]lang.Unit
 	// lenient allows, beside the language's own way, the English way of grouping digits: sources are not always typed
 	// with care, while a translation must get it right.
 	lenient bool
@@ -42,6 +43,7 @@ func newLanguage(v *lang.Values) *language {
 	}
 	l.known = word.FilterOf(l.senses)
 	l.parts = partsOf(v)
+	l.oneAfter, l.ordinalEnds = strings.Fields(v.OneAfter), strings.Fields(v.OrdinalEnds)
 	return l
 }
 

@@ -2,6 +2,8 @@ package number
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/lang"
 )
@@ -37,6 +39,10 @@ func (l *language) words(s string, ts []token, k int, q *Quantity) int {
 	v := n.total + n.current
 	q.Span.End = ts[i-1].end
 	q.addNumber(v)
+	if l.Centuries && t.capital && i == k+1 && v >= 200 && v < 1000 && math.Mod(v, 100) == 0 {
+		q.addNumber(v/100 + 11) // the century, which a translation may keep as it is
+		q.Strength = Loose
+	}
 	if end := l.andHalf(s, ts, i); end > i { // one and a half [million]
 		l.addHalf(v, q)
 		q.Span.End = ts[end-1].end
@@ -86,7 +92,7 @@ func (n *spokenNumber) take(l *language, s string, ts []token, i int, first *tok
 	hyphen := isHyphen(s, &ts[i])
 	tens := n.room >= 20 && n.room <= 90
 	if l.Twenties {
-		if end := n.takeTwenties(ts, i, hyphen); end > i {
+		if end := n.takeTwenties(s, ts, i); end > i {
 			return end
 		}
 	}
@@ -98,7 +104,7 @@ func (n *spokenNumber) take(l *language, s string, ts []token, i int, first *tok
 		// not "ein paar hundert"
 		n.scale(word.value)
 		return i + 1
-	case l.OneAfter && word == sense{lang.SoftNumber, 1} && (tens || n.room == afterScaler): // cent un
+	case word == sense{lang.SoftNumber, 1} && (tens || n.room == afterScaler) && l.isOneAfter(s, &ts[i]): // cent un
 		n.add(1, 0)
 		return i + 1
 	case word.kind == lang.Cardinal && word.value < 10 && tens: // twenty one
@@ -124,18 +130,32 @@ func (n *spokenNumber) take(l *language, s string, ts []token, i int, first *tok
 		n.add(next.value, next.value)
 		return i + 2
 	}
+	if l.Twenties && hyphen && i+1 < len(ts) && !isHyphen(s, &ts[i+1]) { // deux-cent-un, as French is written since 1990
+		if end := n.take(l, s, ts, i+1, first); end > i+1 {
+			return end
+		}
+	}
 	return i
 }
 
 // takeTwenties is take for what French counts by twenties, and for its numbers from seventeen to nineteen:
 // "quatre-vingts", "soixante et onze", "quatre-vingt-dix-sept".
-func (n *spokenNumber) takeTwenties(ts []token, i int, hyphen bool) int {
-	word, joined := ts[i].sense, i
-	if (hyphen || word.kind == lang.And) && i+1 < len(ts) {
-		word, joined = ts[i+1].sense, i+1
+func (n *spokenNumber) takeTwenties(s string, ts []token, i int) int {
+	joined, hyphen, and := i, isHyphen(s, &ts[i]), ts[i].sense.kind == lang.And
+	switch {
+	case hyphen && i+3 < len(ts) && ts[i+1].sense.kind == lang.And && isHyphen(s, &ts[i+2]): // vingt-et-un
+		joined, hyphen, and = i+3, false, true
+	case (hyphen || and) && i+1 < len(ts):
+		joined = i + 1
 	}
-	and := !hyphen && joined > i
-	if word.kind != lang.Cardinal && word.kind != lang.LooseNumber {
+	word := ts[joined].sense
+	if and && n.room >= 20 && n.room <= 60 && word.isUnit() && word.value == 1 {
+		n.add(1, 0)
+		return joined + 1
+	}
+	switch word.kind {
+	case lang.Cardinal, lang.LooseNumber, lang.Ordinal:
+	default:
 		return i
 	}
 	switch v := word.value; {
@@ -153,6 +173,11 @@ func (n *spokenNumber) takeTwenties(ts []token, i int, hyphen bool) int {
 		return i
 	}
 	return joined + 1
+}
+
+// isOneAfter reports whether a token is a word for one that follows other numbers by itself.
+func (l *language) isOneAfter(s string, t *token) bool {
+	return slices.ContainsFunc(l.oneAfter, func(one string) bool { return strings.EqualFold(one, s[t.start:t.end]) })
 }
 
 func (n *spokenNumber) add(v, room float64) {

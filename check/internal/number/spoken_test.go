@@ -146,7 +146,11 @@ func TestSpoken(t *testing.T) {
 				step = 977
 			}
 			words := spell(n)
-			for _, text := range []string{words, "Zz " + strings.ToUpper(words[:1]) + words[1:] + " x"} {
+			texts := []string{words, "Zz " + strings.ToUpper(words[:1]) + words[1:] + " x"}
+			if base == "fr" { // since 1990
+				texts = append(texts, strings.ReplaceAll(words, " ", "-"))
+			}
+			for _, text := range texts {
 				qs := r.Read(text)
 				if len(qs) == 1 {
 					if v, ok := qs[0].value(); ok && v == float64(n) {
@@ -175,6 +179,8 @@ func TestCompareOthers(t *testing.T) {
 	}{
 		{"fr", "quatre-vingt-dix personnes", "ninety people", false},
 		{"fr", "quatre-vingt-dix personnes", "eighty people", true},
+		{"fr", "les vingt-et-un pays", "the 21 countries", false},
+		{"fr", "soixante-et-onze ans", "71 years", false},
 		{"fr", "soixante et onze ans", "seventy-one years", false},
 		{"fr", "septante-deux francs", "72 francs", false},
 		{"fr", "en mille neuf cent quatre-vingt-quatre", "in 1984", false},
@@ -197,6 +203,15 @@ func TestCompareOthers(t *testing.T) {
 		{"fr", "une dizaine de chiens", "ten dogs", false},
 		{"fr", "des milliers de personnes", "thousands of people", false},
 		{"fr", "un appartement neuf", "a new apartment", false},
+		{"fr", "les vingt premières minutes", "the first 20 minutes", false},
+		{"fr", "les cent premiers jours", "the first 100 days", false},
+		{"fr", "au XIXe siècle", "in the 19th century", false},
+		{"fr", "au XIXe siècle", "in the 18th century", true},
+		{"fr", "la Ve République", "the 5th Republic", false},
+		{"fr", "François Ier", "Francis", false},
+		{"fr", "au dix-neuvième siècle", "in the 19th century", false},
+		{"fr", "le vingt et unième siècle", "the 21st century", false},
+		{"fr", "sa quatre-vingt-dixième année", "his 90th year", false},
 		{"fr", "deux ou trois douzaines", "two or three dozen", false},
 		{"it", "ottantaquattro persone", "eighty-four people", false},
 		{"it", "ottantaquattro persone", "84 people", false},
@@ -211,6 +226,16 @@ func TestCompareOthers(t *testing.T) {
 		{"it", "alle quattro meno dieci", "at 3:50", false},
 		{"it", "tu sei vecchio", "you are old", false},
 		{"it", "centinaia di case", "hundreds of houses", false},
+		{"it", "un poeta dell'Ottocento", "a poet of the 19th century", false},
+		{"it", "un poeta dell'Ottocento", "a poet of the 1800s", false},
+		{"it", "un poeta dell'Ottocento", "a poet of the 20th century", true},
+		{"it", "un pittore del Quattrocento", "a painter of the Quattrocento", false},
+		{"it", "Ottocento persone", "800 people", false},
+		{"it", "ottocento persone", "19 people", true},
+		{"it", "il ventunesimo secolo", "the 21st century", false},
+		{"it", "il ventiduesimo giorno", "the 22nd day", false},
+		{"it", "il ventiduesimo giorno", "the 23rd day", true},
+		{"it", "un centesimo di secondo", "a split second", false},
 		{"it", "un centinaio di case", "a hundred houses", false},
 		{"nl", "vierentachtig mensen", "eighty-four people", false},
 		{"nl", "vierentachtig mensen", "forty-eight people", true},
@@ -225,6 +250,10 @@ func TestCompareOthers(t *testing.T) {
 		{"nl", "anderhalf miljoen euro", "1.5 million euros", false},
 		{"nl", "3,5 miljard euro", "3.5 billion euros", false},
 		{"nl", "tientallen huizen", "dozens of houses", false},
+		{"nl", "in de eenentwintigste eeuw", "in the 21st century", false},
+		{"nl", "in de eenentwintigste eeuw", "in the 20th century", true},
+		{"nl", "de dertigste verjaardag", "the 30th birthday", false},
+		{"nl", "een drieste aanval", "a bold attack", false},
 		{"pl", "dwadzieścia jeden osób", "twenty-one people", false},
 		{"pl", "dwadzieścia jeden osób", "thirty-one people", true},
 		{"pl", "dwa tysiące trzysta pięć", "2,305", false},
@@ -236,6 +265,9 @@ func TestCompareOthers(t *testing.T) {
 		{"pl", "5 procent", "5 percent", false},
 		{"pl", "tysiące ludzi", "thousands of people", false},
 		{"pl", "setki domów", "hundreds of houses", false},
+		{"pl", "w latach osiemdziesiątych", "in the 1980s", false},
+		{"pl", "w latach osiemdziesiątych", "in the 1970s", true},
+		{"pl", "dwudziesty pierwszy wiek", "the 21st century", false},
 	} {
 		source, target := reader(c.base, true).Read(c.text), reader("en", false).Read(c.english)
 		if ds := Compare(source, target); len(ds) > 0 != c.differ {

@@ -1,6 +1,7 @@
 package number
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
@@ -92,12 +93,12 @@ func (l *language) look(w string, t *token, fold []byte) {
 			return
 		}
 	}
-	if r := roman(w); r > 0 {
-		t.roman = r
-	}
+	t.roman = l.numeral(w)
 	if len(l.parts) > 0 {
 		if v := l.joined(lower); v > 0 {
 			t.sense = sense{lang.Cardinal, v}
+		} else if v := l.joinedOrdinal(lower); v > 0 {
+			t.sense = sense{lang.Ordinal, v}
 		}
 		return
 	}
@@ -148,6 +149,19 @@ func (l *language) look(w string, t *token, fold []byte) {
 		}
 		t.rest = len(rest)
 	}
+}
+
+// numeral returns the value of a Roman numeral, which may have the ending of an ordinal number, as in "XIXe siècle"; 0
+// for other words. "Ier" is a first one, which may not be said.
+func (l *language) numeral(w string) int {
+	digits := w[:len(w)-len(strings.TrimLeft(w, "IVX"))]
+	if len(digits) == 0 || len(digits) == len(w) || l.senses[w[len(digits):]].kind != lang.OrdinalEnd {
+		return roman(w)
+	}
+	if r := roman(digits); r > 1 {
+		return r
+	}
+	return 0
 }
 
 // roman returns the value of Roman numerals up to 39.
