@@ -170,7 +170,7 @@ func (c *Config) translate(
 	for rank := 1; rank < ranks && len(out.Alternatives) < most; rank++ {
 		_, text, err := ranked(ctx, s, d, rank)
 		if err != nil {
-			return nil, out, err
+			break // the translation is there all the same
 		}
 		if text != out.Text && !slices.Contains(out.Alternatives, text) {
 			out.Alternatives = append(out.Alternatives, text)
