@@ -282,6 +282,7 @@ func TestNamesAreCopied(t *testing.T) {
 	b.known = &lexica{
 		source: wordList("herr wohnt in gestern fuhr frau nach"),
 		target: wordList("mr mrs ms lives in yesterday went drove to the"),
+		common: wordList(""),
 	}
 	for i, got := range translated(t, b, texts...) {
 		for _, name := range []string{"Wieczorek", "Oer-Erkenschwick", "Przybylski", "Quakenbrück"} {

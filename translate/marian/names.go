@@ -14,28 +14,33 @@ import (
 // field". A word of the source is taken for a name if it begins with a capital, is in use in neither language, and
 // stands behind a word with a capital (Frau Przybylski) or a preposition (nach Bielefeld): what has an article or an
 // adjective before it is a noun rather. If its translation is neither the word itself, with or without an ending, nor
-// a word that is in use, it was made up, and the name is copied.
+// a word that is in use, it was made up, and the name is copied. Behind a word such as Stadt it is certain that there is
+// a name: there it is also copied if it was translated like a noun ("the city of New ports").
 
 // shortestName is how many letters a word must have to be taken for a name.
 const shortestName = 4
 
 // Lexica report which words are in use in the source language and in the target language. They are asked about words
 // as they are written.
-type lexica struct{ source, target func(word string) bool }
+type lexica struct {
+	source, target func(word string) bool
+	common         func(word string) bool // the source language has it beyond doubt
+}
 
 // lexica are those of a model: a word is in use in the target language if the list holds it, and in the source
-// language if it is spelt in few pieces or has a hint.
+// language if it is spelt in few pieces, a common one in one piece, or has a hint.
 func (b *Backend) lexica(list *lexicon.List) *lexica {
-	const pieces = 2
-	source := func(word string) bool {
-		if b.inliner != nil && b.inliner.hints != nil {
-			if _, ok := b.inliner.hints.Lookup(word); ok {
-				return true
+	within := func(pieces int) func(word string) bool {
+		return func(word string) bool {
+			if b.inliner != nil && b.inliner.hints != nil {
+				if _, ok := b.inliner.hints.Lookup(word); ok {
+					return true
+				}
 			}
+			return len(b.source.NewEncoder().Encode(nil, word)) <= pieces
 		}
-		return len(b.source.NewEncoder().Encode(nil, word)) <= pieces
 	}
-	return &lexica{source: source, target: list.Has}
+	return &lexica{source: within(2), target: list.Has, common: within(1)}
 }
 
 // lostNames returns the names of a source that a draft has a made-up word for.
@@ -58,11 +63,17 @@ func lostNames(source string, d *draft, known lexica) []demand {
 		if strings.Contains(text, strings.TrimSuffix(word, "s")) {
 			continue
 		}
-		invented := func(l offset.Link) bool {
-			return l.Source.Start < w.end && w.start < l.Source.End &&
-				madeUp(text[l.Target.Start:l.Target.End], known.target)
+		linked := func(lost func(target string) bool) bool {
+			return slices.ContainsFunc(d.links, func(l offset.Link) bool {
+				return l.Source.Start < w.end && w.start < l.Source.End && lost(text[l.Target.Start:l.Target.End])
+			})
 		}
-		if slices.ContainsFunc(d.links, invented) && !inUse(word, known.source) && !inUse(word, known.target) {
+		invented := func(target string) bool { return madeUp(target, known.target) }
+		if inUse(word, known.target) {
+			continue
+		}
+		if placeNouns[previous] && !known.common(word) && linked(likeNoun) ||
+			!inUse(word, known.source) && linked(invented) {
 			list = append(list, demand{offset.Span{Start: w.start, End: w.end}, word})
 		}
 	}
@@ -86,6 +97,24 @@ func beforeName(word string, first bool) bool {
 		}
 	}
 	return namePrepositions[lower] || !functionWords[lower] && !numerals[lower]
+}
+
+// placeNouns are words that the name of a place stands behind.
+var placeNouns = set(
+	"Stadt Hauptstadt Hafenstadt Kleinstadt Kreisstadt Nachbarstadt Partnerstadt Gemeinde Nachbargemeinde Dorf Ort " +
+		"Ortsteil Ortschaft Stadtteil Landkreis Insel Halbinsel",
+)
+
+// likeNoun reports whether a linked stretch of a translation holds a longer word without a capital, as no name of a
+// place is.
+func likeNoun(target string) bool {
+	for _, w := range words(nil, target) {
+		r, _ := utf8.DecodeRuneInString(target[w.start:w.end])
+		if w.letters && unicode.IsLower(r) && w.end-w.start >= shortestName {
+			return true
+		}
+	}
+	return false
 }
 
 // namePrepositions are prepositions that names stand behind without an article.

@@ -15,7 +15,11 @@ func wordList(text string) func(string) bool {
 }
 
 func TestLostNames(t *testing.T) {
-	known := lexica{wordList("wir fahren nach Haus Schule"), wordList("we are going to the field house works Mr in")}
+	known := lexica{
+		wordList("wir fahren nach Haus Schule Neuhafen Oberhaus Mailand"),
+		wordList("we are going to the field house works Mr in New ports Milan"),
+		wordList("Schule Haus"),
+	}
 	for _, c := range []struct {
 		source, target string
 		links          map[string]string
@@ -33,6 +37,14 @@ func TestLostNames(t *testing.T) {
 		{"Wir fahren mit dem Bielefeld.", "We are going to beele field.", map[string]string{"Bielefeld": "beele"}, nil},
 		{"Zwei Bielefelder fahren.", "Two beelers go.", map[string]string{"Bielefelder": "beelers"}, nil},
 		{"Schöne Bielefelder fahren.", "Beautiful beelers go.", map[string]string{"Bielefelder": "beelers"}, nil},
+		{
+			"Die Stadt Neuhafen", "The city of New ports",
+			map[string]string{"Neuhafen": "New ports"}, []string{"Neuhafen"},
+		},
+		{"Die Stadt Neuhafen", "The city of Neuhafen", map[string]string{"Neuhafen": "Neuhafen"}, nil},
+		{"Die Stadt Mailand", "The city of Milan", map[string]string{"Mailand": "Milan"}, nil},
+		{"Die Stadt Haus", "The town house", map[string]string{"Haus": "house"}, nil},
+		{"Wir fahren nach Neuhafen", "We are going to New ports", map[string]string{"Neuhafen": "New ports"}, nil},
 		{"In Bielefeld", "In beele", map[string]string{"Bielefeld": "beele"}, []string{"Bielefeld"}},
 		{"Frau Przybylskis Haus", "Przybylski's house", map[string]string{"Przybylskis": "Przybylski's"}, nil},
 		{
@@ -71,7 +83,7 @@ func TestNamesOfList(t *testing.T) {
 		{"Meier, König,", "Meier, King,", "Meier, King,"},
 	} {
 		// Munich is not a common word, but one that the list has as a name.
-		all := lexica{known, func(w string) bool { return known(w) || w == "Munich" }}
+		all := lexica{known, func(w string) bool { return known(w) || w == "Munich" }, known}
 		if got := apply(c.target, namesOfList(c.source, c.target, all)); got != c.want {
 			t.Errorf("%q: %q, want %q", c.source, got, c.want)
 		}
