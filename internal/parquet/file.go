@@ -122,6 +122,9 @@ func (f *File) read(raw []byte) error {
 				return errors.Join(err, errMalformed)
 			}
 			for range n {
+				if len(f.groups) == maxNodes { // those of a file with this many would not fit into a footer that is read
+					return errLarge
+				}
 				before := p.b
 				if _, err := p.value(typeStruct, 1, false); err != nil {
 					return err
@@ -150,7 +153,7 @@ func (f *File) schema() error {
 		return errors.New("it has no schema")
 	}
 	malformed := errors.New("its schema is malformed")
-	next := 1
+	next, named := 1, 0
 	var group func(parent int, path []string, nulls int, why string) error
 	group = func(parent int, path []string, nulls int, why string) error {
 		if len(path) > maxNesting {
@@ -179,8 +182,12 @@ func (f *File) schema() error {
 			if why == "" {
 				why = notText(e)
 			}
+			name := strings.Join(path, ".")
+			if named += len(name); named > maxFooter { // the names of what is around it are in that of each column
+				return errLarge
+			}
 			f.Columns = append(f.Columns, Column{
-				Name:     strings.Join(path, "."),
+				Name:     name,
 				Why:      why,
 				path:     path,
 				element:  at,

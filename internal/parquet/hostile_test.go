@@ -150,6 +150,15 @@ func TestHostile(t *testing.T) {
 		{"a field twice", ended([]byte(magic), []byte{typeByte, 20, 1, typeByte, 20, 1, 0}), "malformed"},
 		{"a million elements", ended([]byte(magic), append(append([]byte{9<<4 | typeList, 0xf0 | typeByte}, 0x80, 0x80, 0x40),
 			make([]byte, 1<<20)...)), "more than fits"},
+		{"ten million empty row groups", ended([]byte(magic), append(binary.AppendUvarint(
+			[]byte{fileRowGroups<<4 | typeList, 0xf0 | typeStruct}, 10<<20), make([]byte, 10<<20)...)), "more than fits"},
+		{"a thousand columns in one with a long name", changed(func(meta, _ *node) {
+			schema := meta.get(fileSchema)
+			schema.list[1] = structOf(field{elementName, binaryOf(strings.Repeat("n", 1<<20))}, field{elementChildren, i32(1000)})
+			for range 1000 {
+				schema.list = append(schema.list, structOf(field{elementType, i32(byteArray)}, field{elementName, binaryOf("text")}))
+			}
+		}), "more than fits"},
 		{"a schema that lacks columns", changed(func(meta, _ *node) {
 			meta.get(fileSchema).list[0].set(elementChildren, i32(math.MaxInt32))
 		}), "schema"},
