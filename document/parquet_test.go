@@ -160,3 +160,23 @@ func TestParquetFaults(t *testing.T) {
 		}
 	}
 }
+
+// A row counts what it keeps of all columns: texts that translations would replace may be long where sources are null.
+func TestParquetSize(t *testing.T) {
+	nulls := 0
+	o := RecordOptions{Field: "text", Target: "category"}
+	for rec, err := range Parquet.Open("d/x", bytes.NewReader(parquetSample(t)), o) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rec.Document == nil {
+			nulls++
+		}
+		if want := len(rec.Raw) + len("a"); rec.Size() < want {
+			t.Errorf("row %d has %d bytes, want at least %d", rec.Line, rec.Size(), want)
+		}
+	}
+	if nulls == 0 {
+		t.Error("no row without a text")
+	}
+}

@@ -62,6 +62,17 @@ type Record struct {
 	row     *parquetRow                 // of a Parquet file, which has none of these
 }
 
+// Size returns about how many bytes the record holds, for whoever bounds how many records are held at a time.
+func (r *Record) Size() int {
+	size := len(r.Raw)
+	if r.row != nil {
+		for _, text := range r.row.texts {
+			size += len(text.Value)
+		}
+	}
+	return size
+}
+
 // Render returns the record with the translation in it, for the output in the format of the input. With a nil target,
 // and where there is no document, nothing is translated; the record still gets the column that its header has
 // promised.
