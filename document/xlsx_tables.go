@@ -91,7 +91,7 @@ func (t *xlsxTable) place(ref string, headings, totals bool) {
 	}
 }
 
-// cellAt returns the cell of that name, such as "B7". What is no such name is in column or row 0, where no cell is.
+// cellAt returns the cell of that name, such as "B7". For a name without a number the row is 0, where there are no cells.
 func cellAt(ref string) cell {
 	ref = strings.ReplaceAll(strings.ToUpper(ref), "$", "")
 	letters := strings.TrimRight(ref, "0123456789")
@@ -109,7 +109,8 @@ func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int,
 	own = map[string]int{}
 	var slot *int // where the number of the text of the cell goes
 	kind := ""    // of the cell
-	formula, value := false, false
+	value := false
+	var formula formulaText
 	text := &plainXML{}
 	done := func() {
 		if slot != nil && kind == "inlineStr" {
@@ -123,8 +124,6 @@ func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int,
 				*slot = 2 * n
 				b.texts[2*n] = ""
 			}
-		case t.Kind == xmltoken.Text && formula:
-			b.refers = b.refers || strings.Contains(t.Span.In(w.f.b.source), "[")
 		case t.Name == "s:is":
 			inlined = true
 		case t.Name == "s:c":
@@ -144,7 +143,7 @@ func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int,
 		if slot != nil {
 			text.read(w, t)
 		}
-		formula = isFormula(t.Name)
+		b.refers = b.refers || formula.namesColumn(w, t)
 		value = t.Name == "s:v"
 	})
 	done()
@@ -174,6 +173,18 @@ func (p *plainXML) String() string {
 	return ""
 }
 
+// A formulaText follows the tokens of a part through its formulas.
+type formulaText struct{ inside bool }
+
+// namesColumn reports whether a token is a piece of a formula that may name a column of a table.
+func (f *formulaText) namesColumn(w *walker, t xmltoken.Token) bool {
+	if t.Name != "" {
+		f.inside = isFormula(t.Name)
+		return false
+	}
+	return f.inside && strings.Contains(xmltoken.Unescape(t.Span.In(w.f.b.source)), "[")
+}
+
 // isFormula reports whether an element holds a formula.
 func isFormula(name string) bool {
 	return strings.HasSuffix(name, ":f") || name == "s:definedName" || strings.HasPrefix(name, "s:formula") ||
@@ -188,10 +199,9 @@ func (b *workbook) headings(main string, shared []string) error {
 	for _, name := range b.archive.Names() {
 		b.refers = b.refers || strings.Contains(name, "/pivotCache/") || strings.Contains(name, "/slicerCaches/")
 	}
-	formula := false
+	var formula formulaText
 	if err := tokens(b.archive, main, func(w *walker, t xmltoken.Token) {
-		b.refers = b.refers || formula && strings.Contains(t.Span.In(w.f.b.source), "[")
-		formula = isFormula(t.Name)
+		b.refers = b.refers || formula.namesColumn(w, t)
 	}); err != nil {
 		return err
 	}
