@@ -56,7 +56,9 @@ func (b *workbook) tablesOf(parts []string) (map[cell]*int, error) {
 	slots := map[cell]*int{}
 	for _, part := range parts {
 		t := &xlsxTable{part: part}
+		var formula formulaText
 		if err := tokens(b.archive, part, func(w *walker, token xmltoken.Token) {
+			b.refers = b.refers || formula.namesColumn(w, token)
 			switch token.Name {
 			case "s:table":
 				t.place(w.s.Value("ref"), w.s.Value("headerRowCount") != "0", w.s.Value("totalsRowCount") > "0")

@@ -10,6 +10,12 @@ import (
 // is a formula, one with "'" stands in the sheet itself, others are shared texts.
 func workbookFile(tb testing.TB, total string, rows ...[]string) []byte {
 	tb.Helper()
+	return calculatedFile(tb, "", total, rows...)
+}
+
+// calculatedFile is workbookFile with a formula for new rows of the last column.
+func calculatedFile(tb testing.TB, formula, total string, rows ...[]string) []byte {
+	tb.Helper()
 	const spaces = ` xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 	var shared, sheet, columns strings.Builder
 	count := 0
@@ -35,7 +41,11 @@ func workbookFile(tb testing.TB, total string, rows ...[]string) []byte {
 		if c == 0 && total != "" {
 			label = ` totalsRowLabel="` + total + `"`
 		}
-		fmt.Fprintf(&columns, `<tableColumn id="%d" name="%s"%s/>`, c+1, strings.TrimPrefix(text, "'"), label)
+		end := "/>"
+		if formula != "" && c == len(rows[0])-1 {
+			end = "><calculatedColumnFormula>" + formula + "</calculatedColumnFormula></tableColumn>"
+		}
+		fmt.Fprintf(&columns, `<tableColumn id="%d" name="%s"%s%s`, c+1, strings.TrimPrefix(text, "'"), label, end)
 	}
 	totals := 0
 	if total != "" {
@@ -112,5 +122,22 @@ func TestTableHeadings(t *testing.T) {
 				t.Errorf("without a translation the table has changed, %v", err)
 			}
 		})
+	}
+}
+
+// TestCalculatedColumn: the formula of a column keeps headings even where no cell has it, as in a table without rows.
+func TestCalculatedColumn(t *testing.T) {
+	for formula, want := range map[string]string{"T[[#This Row],[Betrag]]*2": `name="Betrag"`, "1+1": `name="betrag!"`} {
+		d, err := Parse("a.xlsx", calculatedFile(t, formula, "", []string{"Betrag", "Doppelt"}, []string{"gut", "gut"}), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := Render(d, func(b, s int) string { return strings.ToLower(d.Blocks[b].Sentence(s)) + "!" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := unzipped(t, out, "xl/tables/t.xml"); !strings.Contains(got, want) {
+			t.Errorf("%s: the table holds %s, want %s", formula, got, want)
+		}
 	}
 }
