@@ -40,7 +40,7 @@ func parquetOf(name string, r io.Reader, o *RecordOptions) (*parquetTable, error
 	if !random || !sized {
 		return nil, &Error{
 			Name: name,
-			What: "Parquet is read from its end, which a pipe or a compressed file does not have yet",
+			What: "Parquet is read from its end, so it cannot come from a pipe or a compressed file",
 			Hint: "give the file itself",
 		}
 	}
