@@ -148,7 +148,7 @@ func (t *parquetTable) missing(name string) *Error {
 		e.What = "no column " + name
 	}
 	if len(there) > 0 {
-		e.What += "; name one of " + strings.Join(there, ", ") + " with --field"
+		e.What += "; name one of " + listed(there) + " with --field"
 	} else {
 		e.What += ": none of its columns holds text"
 	}

@@ -202,6 +202,15 @@ func (o *RecordOptions) check(name string) error {
 	}
 }
 
+// listed returns the names of columns for a message: the first ones where there are many.
+func listed(names []string) string {
+	const most = 20
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + " and " + strconv.Itoa(more) + " more"
+	}
+	return strings.Join(names, ", ")
+}
+
 // target returns the name of the field that takes the translation of another.
 func (o *RecordOptions) target(field string) string { return strings.ReplaceAll(o.Target, "*", field) }
 
