@@ -147,8 +147,8 @@ func (b *builder) message(v *decoded, rules messageRules) bool {
 	return true
 }
 
-// entry makes blocks of the text of an entry that begins at an offset of the source. One that is not understood stays as
-// it is, and is noted.
+// entry makes blocks of the text of an entry that begins at an offset of the source. One that is not understood stays
+// as it is, and is noted.
 func (b *builder) entry(v *decoded, at int, rules messageRules) {
 	if !b.message(v, rules) {
 		b.notes = append(b.notes, Note{b.line(at), unevenBraces})

@@ -191,7 +191,12 @@ func (t *parquetTable) read(rr *recordReader, rec *Record, o *RecordOptions) err
 		}
 		if !utf8.ValidString(text.Value) {
 			name := t.file.Columns[t.fields[i]].Name
-			return &Error{Name: rr.name, Line: rec.Line, What: "broken UTF-8 in column " + name, Hint: "repair that row"}
+			return &Error{
+				Name: rr.name,
+				Line: rec.Line,
+				What: "broken UTF-8 in column " + name,
+				Hint: "repair that row",
+			}
 		}
 		rec.row.parts = append(rec.row.parts, len(texts))
 		texts = append(texts, text.Value)

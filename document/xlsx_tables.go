@@ -24,8 +24,8 @@ type workbook struct {
 	archive *archive.Archive
 	tables  []*xlsxTable
 	refers  bool // a formula, or something else, names a column of a table
-	// texts are those of headings and totals, by their numbers; empty for those that are not plain. The number of a text
-	// that is shared is twice that which the file gives it; those that stand in a sheet have odd ones.
+	// texts are those of headings and totals, by their numbers; empty for those that are not plain. The number of a
+	// text that is shared is twice that which the file gives it; those that stand in a sheet have odd ones.
 	texts   map[int]string
 	inlined int          // texts with odd numbers so far
 	fixed   map[int]bool // texts that stay
@@ -93,7 +93,7 @@ func (t *xlsxTable) place(ref string, headings, totals bool) {
 	}
 }
 
-// cellAt returns the cell of that name, such as "B7". For a name without a number the row is 0, where there are no cells.
+// cellAt returns the cell of that name, such as "B7". A name without a number is in row 0, where no cell is.
 func cellAt(ref string) cell {
 	ref = strings.ReplaceAll(strings.ToUpper(ref), "$", "")
 	letters := strings.TrimRight(ref, "0123456789")
@@ -269,7 +269,8 @@ func headingChoice(f *flow, text int) int { return len(f.b.source) + 2 + text }
 func (b *workbook) tableParts() []textPart {
 	var parts []textPart
 	for _, t := range b.tables {
-		parts = append(parts, textPart{t.part, func(f *flow, span offset.Span) error { return b.readTable(t, f, span) }})
+		read := func(f *flow, span offset.Span) error { return b.readTable(t, f, span) }
+		parts = append(parts, textPart{t.part, read})
 	}
 	return parts
 }

@@ -1,6 +1,6 @@
 // Package parquet reads the text columns of Parquet files, and writes copies of such files in which columns of text are
-// replaced or added. All other columns are copied as they lie in the file, without being decoded: whatever they hold, it
-// stays what it was.
+// replaced or added. All other columns are copied as they lie in the file, without being decoded: whatever they hold,
+// it stays what it was.
 //
 // One page of a column is in memory at a time, however large the file and its row groups are. Files may come from
 // anybody: what they claim about their sizes is compared with what is there before room is made for it.
@@ -122,7 +122,7 @@ func (f *File) read(raw []byte) error {
 				return errors.Join(err, errMalformed)
 			}
 			for range n {
-				if len(f.groups) == maxNodes { // those of a file with this many would not fit into a footer that is read
+				if len(f.groups) == maxNodes { // as many with columns in them do not fit into maxFooter
 					return errLarge
 				}
 				before := p.b
@@ -250,7 +250,8 @@ func (f *File) check() error {
 				what = "is encrypted"
 			case n != 0 && start < int64(len(magic)) || n < 0 || n > f.footer || start > f.footer-n:
 				what = "does not lie in the file"
-			case f.Columns[i].Why == "" && (meta.get(metaType).int() != byteArray || meta.get(metaValues).int() != rows):
+			case f.Columns[i].Why == "" &&
+				(meta.get(metaType).int() != byteArray || meta.get(metaValues).int() != rows):
 				what = "is not what the schema says"
 			}
 			if what != "" {

@@ -108,7 +108,8 @@ func (w *Writer) add(t *Target, schema *node) {
 		w.meta.set(fileColumnOrders, listOf(typeStruct, slices.Insert(slices.Clone(orders.list), t.Source+1, order)...))
 	}
 	if keys := w.meta.get(fileKeyValues); keys != nil && keys.elem == typeStruct {
-		kept := slices.DeleteFunc(slices.Clone(keys.list), func(kv node) bool { return kv.get(1).text() == arrowSchema })
+		arrow := func(kv node) bool { return kv.get(1).text() == arrowSchema }
+		kept := slices.DeleteFunc(slices.Clone(keys.list), arrow)
 		w.meta.set(fileKeyValues, listOf(typeStruct, kept...))
 	}
 }
@@ -318,8 +319,8 @@ func (c *column) restart(codec, start int64) {
 // hold keeps bytes until the columns before are complete.
 func (c *column) hold(b []byte) error {
 	if c.held = append(c.held, b...); len(c.held) > maxHeld {
-		return fmt.Errorf("a row group with more than %d bytes of translations in several columns: write the file anew "+
-			"with smaller row groups, or translate one column at a time", maxHeld)
+		return fmt.Errorf("a row group with more than %d bytes of translations in several columns: "+
+			"write the file anew with smaller row groups, or translate one column at a time", maxHeld)
 	}
 	return nil
 }
@@ -389,7 +390,8 @@ func (c *column) compressed(body []byte) ([]byte, error) {
 	case zstdCodec:
 		if c.zstd == nil {
 			var err error
-			if c.zstd, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)); err != nil {
+			c.zstd, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
+			if err != nil {
 				return nil, err
 			}
 		}
