@@ -165,7 +165,7 @@ func newChunk() *chunk { return &chunk{done: make(chan struct{})} }
 func (ch *chunk) add(rec *document.Record, err error) bool {
 	ch.records, ch.errs = append(ch.records, rec), append(ch.errs, err)
 	if rec != nil {
-		ch.size += len(rec.Raw)
+		ch.size += rec.Size()
 	}
 	return len(ch.records) == chunkRecords || ch.size >= chunkBytes
 }

@@ -100,6 +100,7 @@ func records(p Parser, c *document.Container, in Input, yield func([]*document.D
 	}
 	defer reader.Close()
 	var ds []*document.Document
+	size := 0
 	for rec, err := range c.Open(name, reader, p.Records()) {
 		if err != nil && !yield(nil, err) {
 			return false
@@ -107,11 +108,12 @@ func records(p Parser, c *document.Container, in Input, yield func([]*document.D
 		if rec == nil || rec.Document == nil {
 			continue
 		}
-		if ds = append(ds, rec.Document); len(ds) == chunkRecords {
+		ds, size = append(ds, rec.Document), size+rec.Size()
+		if len(ds) == chunkRecords || size >= chunkBytes {
 			if !yield(ds, nil) {
 				return false
 			}
-			ds = nil
+			ds, size = nil, 0
 		}
 	}
 	return len(ds) == 0 || yield(ds, nil)

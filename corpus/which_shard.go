@@ -52,7 +52,7 @@ func WhichShard(value string, env func(variable string) string) (shard, shards i
 	return shard, shards, nil
 }
 
-// shardNumber reads a number from 0 on; what is not one is -1.
+// shardNumber reads a number from 0 on; anything else is -1.
 func shardNumber(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 {

@@ -26,8 +26,8 @@ class Worker:
         self.backends = hello["backends"]
 
     def translate(self, texts):
-        """Yields for each text its translation, the greatest risk of its sentences, and what went wrong; None is left
-        out and yields three times None."""
+        """Yields for each text its translation, the greatest risk of its sentences, and what went wrong. A text that is
+        None is not translated, and all three are None."""
         free, sent = threading.Semaphore(AHEAD), queue.SimpleQueue()
 
         def send():

@@ -186,7 +186,7 @@ func (t *table) header(rr *recordReader, rec *Record, o *RecordOptions) error {
 			return &Error{
 				Name: rr.name,
 				Line: rec.Line,
-				What: what + "; name one of " + strings.Join(names, ", ") + ", or its number, with --field",
+				What: what + "; name one of " + listed(names) + ", or its number, with --field",
 			}
 		}
 		if !slices.Contains(t.fields, i) {

@@ -43,7 +43,7 @@ func parseJSON(name string, src []byte, split Splitter) (*Document, error) {
 		p.only = textMember(src, p.at)
 	}
 	p.value(0)
-	return &Document{Name: name, Format: "json", Source: src, Blocks: p.b.blocks, Notes: p.notes}, nil
+	return &Document{Name: name, Format: "json", Source: src, Blocks: p.b.blocks, Notes: p.b.notes}, nil
 }
 
 // textMembers are the members that hold the text where every entry of a file is an object.
@@ -80,12 +80,10 @@ func textMember(src []byte, i int) string {
 func describes(key string) bool { return strings.HasPrefix(key, "@") || strings.HasPrefix(key, "$") }
 
 type jsonParser struct {
-	b     builder
-	src   []byte
-	at    int
-	only  string // the member of second-level objects that is translated; empty: all
-	notes []Note
-
+	b       builder
+	src     []byte
+	at      int
+	only    string  // the member of second-level objects that is translated; empty: all
 	quoting quoting // of messages
 }
 
@@ -142,28 +140,16 @@ func (p *jsonParser) members(depth int, last byte) {
 func (p *jsonParser) text(s offset.Span) {
 	v := decoded{source: p.b.source}
 	v.unescaped(s, jsonEscape)
-	if !isMessage(v.text.String()) {
-		return
+	if isMessage(v.text.String()) {
+		p.b.entry(&v, s.Start, messageRules{bar: true, quoting: p.quoting})
 	}
-	if !p.b.message(&v, messageRules{bar: true, quoting: p.quoting}) {
-		p.notes = append(p.notes, Note{p.b.line(s.Start), unevenBraces})
-	}
-	p.b.finish()
 }
 
 func jsonEscape(s string) (text string, n int) {
-	switch s[1] {
-	case 'n':
-		return "\n", 2
-	case 't':
-		return "\t", 2
-	case 'r':
-		return "\r", 2
-	case 'b':
-		return "\b", 2
-	case 'f':
-		return "\f", 2
-	case 'u':
+	if text, n := escapedControl(s, "bfnrt"); n > 0 {
+		return text, n
+	}
+	if s[1] == 'u' {
 		return unicodeEscape(s)
 	}
 	return s[1:2], 2

@@ -43,6 +43,7 @@ type builder struct {
 	source string
 	split  Splitter
 	blocks []Block
+	notes  []Note
 
 	kind    Kind
 	quoting quoting

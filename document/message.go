@@ -147,6 +147,15 @@ func (b *builder) message(v *decoded, rules messageRules) bool {
 	return true
 }
 
+// entry makes blocks of the text of an entry that begins at an offset of the source. One that is not understood stays
+// as it is, and is noted.
+func (b *builder) entry(v *decoded, at int, rules messageRules) {
+	if !b.message(v, rules) {
+		b.notes = append(b.notes, Note{b.line(at), unevenBraces})
+	}
+	b.finish()
+}
+
 type messageReader struct {
 	b           *builder
 	v           *decoded
@@ -320,6 +329,16 @@ func messageEncoder(
 			return escape(b, b.how().quoting.write(text), first)
 		}), nil
 	}
+}
+
+// escapedControl reads an escape sequence for a control character, as C has them, if its letter is one of letters;
+// otherwise n is 0.
+func escapedControl(s, letters string) (text string, n int) {
+	i := strings.IndexByte("abfnrtv", s[1])
+	if i < 0 || strings.IndexByte(letters, s[1]) < 0 {
+		return "", 0
+	}
+	return "\a\b\f\n\r\t\v"[i : i+1], 2
 }
 
 // escapedSelf reads an escape sequence that means the character behind its backslash.

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"io"
 	"iter"
 	"slices"
@@ -39,7 +40,7 @@ func parquetOf(name string, r io.Reader, o *RecordOptions) (*parquetTable, error
 	if !random || !sized {
 		return nil, &Error{
 			Name: name,
-			What: "Parquet is read from its end, which a pipe or a compressed file does not have yet",
+			What: "Parquet is read from its end, so it cannot come from a pipe or a compressed file",
 			Hint: "give the file itself",
 		}
 	}
@@ -146,10 +147,10 @@ func (t *parquetTable) missing(name string) *Error {
 	if name != "" {
 		e.What = "no column " + name
 	}
-	e.Hint = "there is no column of text in it"
 	if len(there) > 0 {
-		e.What += "; name one of " + strings.Join(there, ", ") + " with --field"
-		e.Hint = ""
+		e.What += "; name one of " + listed(there) + " with --field"
+	} else {
+		e.What += ": none of its columns holds text"
 	}
 	if strings.Contains(name, "*") {
 		e.Hint = "lists in Parquet files are not read; unnest them first, such as with duckdb"
@@ -190,7 +191,12 @@ func (t *parquetTable) read(rr *recordReader, rec *Record, o *RecordOptions) err
 		}
 		if !utf8.ValidString(text.Value) {
 			name := t.file.Columns[t.fields[i]].Name
-			return &Error{Name: rr.name, Line: rec.Line, What: "broken UTF-8 in column " + name, Hint: "repair that row"}
+			return &Error{
+				Name: rr.name,
+				Line: rec.Line,
+				What: "broken UTF-8 in column " + name,
+				Hint: "repair that row",
+			}
 		}
 		rec.row.parts = append(rec.row.parts, len(texts))
 		texts = append(texts, text.Value)
@@ -216,7 +222,10 @@ func copyParquet(name string, source io.Reader, w io.Writer, o RecordOptions) (R
 		return nil, err
 	}
 	c, err := t.file.Copy(w, t.targets)
-	return &parquetWriter{t, name, c, make([]parquet.Text, len(t.targets))}, err
+	if err != nil {
+		return nil, err
+	}
+	return &parquetWriter{t, name, c, make([]parquet.Text, len(t.targets))}, nil
 }
 
 // Write implements [RecordWriter]. Where a text has no translation, a column that is added has a null.
@@ -245,8 +254,9 @@ func (w *parquetWriter) Write(rec *Record, target func(block, sentence int) stri
 
 // Close implements [RecordWriter].
 func (w *parquetWriter) Close() error {
-	if err := w.w.Close(); err != nil {
+	err := w.w.Close()
+	if errors.Is(err, parquet.ErrRows) { // the source could not be read to its end
 		return &Error{Name: w.name, What: "writing its translation", Err: err}
 	}
-	return nil
+	return err
 }

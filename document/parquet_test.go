@@ -160,3 +160,63 @@ func TestParquetFaults(t *testing.T) {
 		}
 	}
 }
+
+// A row counts what it keeps of all columns: texts that translations would replace may be long where sources are null.
+func TestParquetSize(t *testing.T) {
+	nulls := 0
+	o := RecordOptions{Field: "text", Target: "category"}
+	for rec, err := range Parquet.Open("d/x", bytes.NewReader(parquetSample(t)), o) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rec.Document == nil {
+			nulls++
+		}
+		if want := len(rec.Raw) + len("a"); rec.Size() < want {
+			t.Errorf("row %d has %d bytes, want at least %d", rec.Line, rec.Size(), want)
+		}
+	}
+	if nulls == 0 {
+		t.Error("no row without a text")
+	}
+}
+
+// A disk is full after so many bytes.
+type disk struct{ left int }
+
+var errFull = errors.New("full")
+
+func (d *disk) Write(b []byte) (int, error) {
+	if d.left -= len(b); d.left < 0 {
+		return 0, errFull
+	}
+	return len(b), nil
+}
+
+// A full disk is not the fault of the file that is translated.
+func TestParquetFull(t *testing.T) {
+	raw := parquetSample(t)
+	whole, err := renderParquet(raw, RecordOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range []int{0, 10, len(whole) / 2, len(whole) - 1} {
+		w, err := Parquet.Writer("d/x", bytes.NewReader(raw), &disk{left}, RecordOptions{})
+		if err == nil {
+			for rec := range Parquet.Open("d/x", bytes.NewReader(raw), RecordOptions{}) {
+				if err = w.Write(rec, func(_, _ int) string { return "T" }); err != nil {
+					break
+				}
+			}
+		}
+		if w != nil {
+			if closed := w.Close(); err == nil {
+				err = closed
+			}
+		}
+		var blamed *Error
+		if !errors.Is(err, errFull) || errors.As(err, &blamed) {
+			t.Errorf("after %d bytes: %v", left, err)
+		}
+	}
+}

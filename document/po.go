@@ -46,7 +46,7 @@ func parsePO(name string, src []byte, split Splitter) (*Document, error) {
 		return nil, err
 	}
 	d := &Document{Name: name, Format: "po", Source: src, Blocks: p.b.blocks}
-	d.originals, d.places, d.Notes = p.originals, p.places, p.notes
+	d.originals, d.places, d.Notes = p.originals, p.places, p.b.notes
 	return d, nil
 }
 
@@ -99,7 +99,6 @@ type poParser struct {
 	open      *poString        // that a line with nothing but a string goes on
 	originals []original
 	places    []place
-	notes     []Note
 }
 
 var poKeyword = regexp.MustCompile(`^\s*(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,2})\])?)\s*"`)
@@ -181,8 +180,8 @@ func (p *poParser) add(start, end int) string {
 
 // cEscape reads the escape sequence at the start of s, which holds a backslash and at least one more byte.
 func cEscape(s string) (text string, n int) {
-	if i := strings.IndexByte("abfnrtv", s[1]); i >= 0 {
-		return "\a\b\f\n\r\t\v"[i : i+1], 2
+	if text, n := escapedControl(s, "abfnrtv"); n > 0 {
+		return text, n
 	}
 	base, digits := 8, "01234567"
 	n = 1
@@ -251,10 +250,7 @@ func fills(s *poString) int { return len(fillin.FindMessage(s.text.text.String()
 // message makes blocks of a string that are translated into others.
 func (p *poParser) message(s *poString, into []*poString) {
 	first := len(p.b.blocks)
-	if !p.b.message(&s.text, poRules) {
-		p.notes = append(p.notes, Note{p.b.line(s.span.Start), unevenBraces})
-	}
-	p.b.finish()
+	p.b.entry(&s.text, s.span.Start, poRules)
 	if len(p.b.blocks) == first {
 		return
 	}

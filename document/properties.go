@@ -20,7 +20,6 @@ var Properties = &Format{
 
 func parseProperties(name string, src []byte, split Splitter) (*Document, error) {
 	b := builder{source: string(src), split: split, kind: Message}
-	var notes []Note
 	for at := 0; at < len(src); {
 		end, next := lineEnd(b.source, at)
 		start := at + len(b.source[at:end]) - len(strings.TrimLeft(b.source[at:end], " \t\f"+bom))
@@ -38,12 +37,9 @@ func parseProperties(name string, src []byte, split Splitter) (*Document, error)
 		if messageFormat.MatchString(text) {
 			rules.quoting = doubledQuotes
 		}
-		if !b.message(&v, rules) {
-			notes = append(notes, Note{b.line(at - 1), unevenBraces})
-		}
-		b.finish()
+		b.entry(&v, at-1, rules)
 	}
-	return &Document{Name: name, Format: "properties", Source: src, Blocks: b.blocks, Notes: notes}, nil
+	return &Document{Name: name, Format: "properties", Source: src, Blocks: b.blocks, Notes: b.notes}, nil
 }
 
 // propertyValue reads the logical line whose key begins at i: its value goes to v. It returns where the next line
@@ -89,15 +85,10 @@ func blanks(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\f")) }
 
 // propertyEscape reads the escape sequence, or the continued line end, that s begins with.
 func propertyEscape(s string) (text string, n int) {
+	if text, n := escapedControl(s, "fnrt"); n > 0 {
+		return text, n
+	}
 	switch s[1] {
-	case 'n':
-		return "\n", 2
-	case 't':
-		return "\t", 2
-	case 'r':
-		return "\r", 2
-	case 'f':
-		return "\f", 2
 	case 'u':
 		return unicodeEscape(s)
 	case '\r', '\n':

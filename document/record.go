@@ -62,6 +62,17 @@ type Record struct {
 	row     *parquetRow                 // of a Parquet file, which has none of these
 }
 
+// Size returns about how many bytes the record holds, for whoever bounds how many records are held at a time.
+func (r *Record) Size() int {
+	size := len(r.Raw)
+	if r.row != nil {
+		for _, text := range r.row.texts {
+			size += len(text.Value)
+		}
+	}
+	return size
+}
+
 // Render returns the record with the translation in it, for the output in the format of the input. With a nil target,
 // and where there is no document, nothing is translated; the record still gets the column that its header has
 // promised.
@@ -189,6 +200,15 @@ func (o *RecordOptions) check(name string) error {
 		What: "several fields, but " + o.Target + " can take the translation of one only",
 		Hint: "write a star for the name of the field, such as *_en",
 	}
+}
+
+// listed returns the names of columns for a message: the first ones where there are many.
+func listed(names []string) string {
+	const most = 20
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + " and " + strconv.Itoa(more) + " more"
+	}
+	return strings.Join(names, ", ")
 }
 
 // target returns the name of the field that takes the translation of another.

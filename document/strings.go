@@ -27,15 +27,14 @@ func parseStrings(name string, src []byte, split Splitter) (*Document, error) {
 			}
 		}
 		if p.at >= len(src) {
-			return &Document{Name: name, Format: "strings", Source: src, Blocks: p.b.blocks, Notes: p.notes}, nil
+			return &Document{Name: name, Format: "strings", Source: src, Blocks: p.b.blocks, Notes: p.b.notes}, nil
 		}
 	}
 }
 
 type stringsParser struct {
-	b     builder
-	at    int
-	notes []Note
+	b  builder
+	at int
 }
 
 // space passes over white space and comments.
@@ -97,10 +96,7 @@ func (p *stringsParser) entry() bool {
 		}
 	}
 	if isMessage(v.text.String()) {
-		if !p.b.message(&v, messageRules{}) {
-			p.notes = append(p.notes, Note{p.b.line(s.Start), unevenBraces})
-		}
-		p.b.finish()
+		p.b.entry(&v, s.Start, messageRules{})
 	}
 	return true
 }
@@ -143,8 +139,8 @@ func appleEscape(s string) (text string, n int) {
 		}
 		return s[:2], 2
 	}
-	if i := strings.IndexByte("nrt", s[1]); i >= 0 {
-		return "\n\r\t"[i : i+1], 2
+	if text, n := escapedControl(s, "nrt"); n > 0 {
+		return text, n
 	}
 	return escapedSelf(s)
 }

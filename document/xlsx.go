@@ -50,7 +50,9 @@ func parseXLSX(name string, raw []byte, split Splitter) (*Document, error) {
 		return nil, err
 	}
 	if book.kept {
-		d.Notes = append(d.Notes, Note{Text: "headings of tables stay as they are: formulas or pivot tables name them, or they are formatted"})
+		d.Notes = append(d.Notes, Note{
+			Text: "headings of tables stay as they are: formulas or pivot tables name them, or they are formatted",
+		})
 	}
 	tables := map[string]bool{}
 	for _, t := range book.tables {

@@ -24,8 +24,8 @@ type workbook struct {
 	archive *archive.Archive
 	tables  []*xlsxTable
 	refers  bool // a formula, or something else, names a column of a table
-	// texts are those of headings and totals, by their numbers; empty for those that are not plain. The number of a text
-	// that is shared is twice that which the file gives it; those that stand in a sheet have odd ones.
+	// texts are those of headings and totals, by their numbers; empty for those that are not plain. The number of a
+	// text that is shared is twice that which the file gives it; those that stand in a sheet have odd ones.
 	texts   map[int]string
 	inlined int          // texts with odd numbers so far
 	fixed   map[int]bool // texts that stay
@@ -56,7 +56,9 @@ func (b *workbook) tablesOf(parts []string) (map[cell]*int, error) {
 	slots := map[cell]*int{}
 	for _, part := range parts {
 		t := &xlsxTable{part: part}
+		var formula formulaText
 		if err := tokens(b.archive, part, func(w *walker, token xmltoken.Token) {
+			b.refers = b.refers || formula.namesColumn(w, token)
 			switch token.Name {
 			case "s:table":
 				t.place(w.s.Value("ref"), w.s.Value("headerRowCount") != "0", w.s.Value("totalsRowCount") > "0")
@@ -91,7 +93,7 @@ func (t *xlsxTable) place(ref string, headings, totals bool) {
 	}
 }
 
-// cellAt returns the cell of that name, such as "B7". What is no such name is in column or row 0, where no cell is.
+// cellAt returns the cell of that name, such as "B7". A name without a number is in row 0, where no cell is.
 func cellAt(ref string) cell {
 	ref = strings.ReplaceAll(strings.ToUpper(ref), "$", "")
 	letters := strings.TrimRight(ref, "0123456789")
@@ -109,7 +111,8 @@ func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int,
 	own = map[string]int{}
 	var slot *int // where the number of the text of the cell goes
 	kind := ""    // of the cell
-	formula, value := false, false
+	value := false
+	var formula formulaText
 	text := &plainXML{}
 	done := func() {
 		if slot != nil && kind == "inlineStr" {
@@ -123,8 +126,6 @@ func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int,
 				*slot = 2 * n
 				b.texts[2*n] = ""
 			}
-		case t.Kind == xmltoken.Text && formula:
-			b.refers = b.refers || strings.Contains(t.Span.In(w.f.b.source), "[")
 		case t.Name == "s:is":
 			inlined = true
 		case t.Name == "s:c":
@@ -144,7 +145,7 @@ func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int,
 		if slot != nil {
 			text.read(w, t)
 		}
-		formula = isFormula(t.Name)
+		b.refers = b.refers || formula.namesColumn(w, t)
 		value = t.Name == "s:v"
 	})
 	done()
@@ -174,6 +175,18 @@ func (p *plainXML) String() string {
 	return ""
 }
 
+// A formulaText follows the tokens of a part through its formulas.
+type formulaText struct{ inside bool }
+
+// namesColumn reports whether a token is a piece of a formula that may name a column of a table.
+func (f *formulaText) namesColumn(w *walker, t xmltoken.Token) bool {
+	if t.Name != "" {
+		f.inside = isFormula(t.Name)
+		return false
+	}
+	return f.inside && strings.Contains(xmltoken.Unescape(t.Span.In(w.f.b.source)), "[")
+}
+
 // isFormula reports whether an element holds a formula.
 func isFormula(name string) bool {
 	return strings.HasSuffix(name, ":f") || name == "s:definedName" || strings.HasPrefix(name, "s:formula") ||
@@ -188,10 +201,9 @@ func (b *workbook) headings(main string, shared []string) error {
 	for _, name := range b.archive.Names() {
 		b.refers = b.refers || strings.Contains(name, "/pivotCache/") || strings.Contains(name, "/slicerCaches/")
 	}
-	formula := false
+	var formula formulaText
 	if err := tokens(b.archive, main, func(w *walker, t xmltoken.Token) {
-		b.refers = b.refers || formula && strings.Contains(t.Span.In(w.f.b.source), "[")
-		formula = isFormula(t.Name)
+		b.refers = b.refers || formula.namesColumn(w, t)
 	}); err != nil {
 		return err
 	}
@@ -257,7 +269,8 @@ func headingChoice(f *flow, text int) int { return len(f.b.source) + 2 + text }
 func (b *workbook) tableParts() []textPart {
 	var parts []textPart
 	for _, t := range b.tables {
-		parts = append(parts, textPart{t.part, func(f *flow, span offset.Span) error { return b.readTable(t, f, span) }})
+		read := func(f *flow, span offset.Span) error { return b.readTable(t, f, span) }
+		parts = append(parts, textPart{t.part, read})
 	}
 	return parts
 }

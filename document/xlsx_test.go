@@ -10,6 +10,12 @@ import (
 // is a formula, one with "'" stands in the sheet itself, others are shared texts.
 func workbookFile(tb testing.TB, total string, rows ...[]string) []byte {
 	tb.Helper()
+	return calculatedFile(tb, "", total, rows...)
+}
+
+// calculatedFile is workbookFile with a formula for new rows of the last column.
+func calculatedFile(tb testing.TB, formula, total string, rows ...[]string) []byte {
+	tb.Helper()
 	const spaces = ` xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 	var shared, sheet, columns strings.Builder
 	count := 0
@@ -35,7 +41,11 @@ func workbookFile(tb testing.TB, total string, rows ...[]string) []byte {
 		if c == 0 && total != "" {
 			label = ` totalsRowLabel="` + total + `"`
 		}
-		fmt.Fprintf(&columns, `<tableColumn id="%d" name="%s"%s/>`, c+1, strings.TrimPrefix(text, "'"), label)
+		end := "/>"
+		if formula != "" && c == len(rows[0])-1 {
+			end = "><calculatedColumnFormula>" + formula + "</calculatedColumnFormula></tableColumn>"
+		}
+		fmt.Fprintf(&columns, `<tableColumn id="%d" name="%s"%s%s`, c+1, strings.TrimPrefix(text, "'"), label, end)
 	}
 	totals := 0
 	if total != "" {
@@ -77,6 +87,10 @@ func TestTableHeadings(t *testing.T) {
 			`name="Name"/><tableColumn id="2" name="Amount"/>`, []string{"<t>Amount</t>", "<t>good</t>"}},
 		{"a formula names a column", "", [][]string{{"Name", "Betrag"}, {"gut", "=SUM(T[Betrag])"}},
 			`name="Name"/><tableColumn id="2" name="Betrag"/>`, []string{"<t>Betrag</t>", "<t>good</t>"}},
+		{"a formula in pieces", "", [][]string{{"Name", "Betrag"}, {"gut", "=SUM(T<!-- -->[Betrag])"}},
+			`name="Name"/><tableColumn id="2" name="Betrag"/>`, []string{"<t>Betrag</t>", "<t>good</t>"}},
+		{"a formula with references", "", [][]string{{"Name", "Betrag"}, {"gut", "=SUM(T&#91;Betrag&#93;)"}},
+			`name="Name"/><tableColumn id="2" name="Betrag"/>`, []string{"<t>Betrag</t>", "<t>good</t>"}},
 		{"two would be the same", "", [][]string{{"Fehler", "Irrtum"}, {"gut", "gut"}},
 			`name="Fehler"/><tableColumn id="2" name="Irrtum"/>`, []string{"<t>Fehler</t>", "<t>Irrtum</t>", "<t>good</t>"}},
 		{"totals", "Summe", [][]string{{"Name", "Betrag"}, {"gut", "=1"}, {"Summe", "=SUM(B2:B2)"}},
@@ -103,9 +117,28 @@ func TestTableHeadings(t *testing.T) {
 				}
 			}
 			same, err := Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) })
-			if err != nil || unzipped(t, same, "xl/tables/t.xml") != unzipped(t, workbookFile(t, c.total, c.rows...), "xl/tables/t.xml") {
+			before := unzipped(t, workbookFile(t, c.total, c.rows...), "xl/tables/t.xml")
+			if err != nil || unzipped(t, same, "xl/tables/t.xml") != before {
 				t.Errorf("without a translation the table has changed, %v", err)
 			}
 		})
+	}
+}
+
+// TestCalculatedColumn: the formula of a column keeps headings even where no cell has it, as in a table without rows.
+func TestCalculatedColumn(t *testing.T) {
+	for formula, want := range map[string]string{"T[[#This Row],[Betrag]]*2": `name="Betrag"`, "1+1": `name="betrag!"`} {
+		raw := calculatedFile(t, formula, "", []string{"Betrag", "Doppelt"}, []string{"gut", "gut"})
+		d, err := Parse("a.xlsx", raw, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := Render(d, func(b, s int) string { return strings.ToLower(d.Blocks[b].Sentence(s)) + "!" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := unzipped(t, out, "xl/tables/t.xml"); !strings.Contains(got, want) {
+			t.Errorf("%s: the table holds %s, want %s", formula, got, want)
+		}
 	}
 }

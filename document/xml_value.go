@@ -164,17 +164,17 @@ func (x *xmlValue) message(n *xmlNode) []Note {
 	if only {
 		b.style = inCDATA
 	}
-	note := unevenBraces
 	if any && !only {
-		note = "a text that is partly in a CDATA section stays as it is"
-	} else if first := len(b.blocks); x.add(n.children) {
-		b.finish()
-		return nil
-	} else {
+		return []Note{{b.line(n.open.Start), "a text that is partly in a CDATA section stays as it is"}}
+	}
+	first := len(b.blocks)
+	if !x.add(n.children) {
 		b.discard()
 		b.blocks = b.blocks[:first]
+		return []Note{{b.line(n.open.Start), unevenBraces}}
 	}
-	return []Note{{b.line(n.open.Start), note}}
+	b.finish()
+	return nil
 }
 
 func renderXMLValues(d *Document, target func(block, sentence int) string) ([]byte, error) {

@@ -25,7 +25,7 @@ func parseYAML(name string, src []byte, split Splitter) (*Document, error) {
 	for p.at < len(src) {
 		p.line()
 	}
-	p.d.Blocks = p.b.blocks
+	p.d.Blocks, p.d.Notes = p.b.blocks, p.b.notes
 	return p.d, nil
 }
 
@@ -86,7 +86,7 @@ func prefixOf(re *regexp.Regexp, s string) int {
 
 // note says something about the line of offset i.
 func (p *yamlParser) note(i int, text string) {
-	p.d.Notes = append(p.d.Notes, Note{Line: p.b.line(i), Text: text})
+	p.b.notes = append(p.b.notes, Note{Line: p.b.line(i), Text: text})
 }
 
 // value reads a value that begins at s, which goes to the end of its line. What stands behind the column parent on
@@ -331,10 +331,7 @@ func (p *yamlParser) add(at int, v *decoded, s offset.Span, style byte, held str
 	}
 	first := len(p.b.blocks)
 	p.b.style = style
-	if !p.b.message(v, messageRules{}) {
-		p.note(at, unevenBraces)
-	}
-	p.b.finish()
+	p.b.entry(v, at, messageRules{})
 	if len(p.b.blocks) == first {
 		return
 	}

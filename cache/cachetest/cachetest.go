@@ -13,22 +13,26 @@ import (
 
 func key(s string) cache.Key { return sha256.Sum256([]byte(s)) }
 
+func keys(names []string) []cache.Key {
+	out := make([]cache.Key, len(names))
+	for i, name := range names {
+		out[i] = key(name)
+	}
+	return out
+}
+
 func entry(name, value string) cache.Entry {
 	return cache.Entry{Key: key(name), Value: []byte(value), Group: "group of " + name[:1], Parts: []byte(name)}
 }
 
 func get(t *testing.T, c cache.Cache, names ...string) []string {
 	t.Helper()
-	keys := make([]cache.Key, len(names))
-	for i, name := range names {
-		keys[i] = key(name)
-	}
-	values, err := c.Get(t.Context(), keys)
+	values, err := c.Get(t.Context(), keys(names))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(values) != len(keys) {
-		t.Fatalf("%d values for %d keys", len(values), len(keys))
+	if len(values) != len(names) {
+		t.Fatalf("%d values for %d keys", len(values), len(names))
 	}
 	out := make([]string, len(values))
 	for i, v := range values {
@@ -160,11 +164,7 @@ func testLeases(t *testing.T, open func() cache.Leaser) {
 	one, two := open(), open()
 	lease := func(c cache.Leaser, names ...string) []string {
 		t.Helper()
-		keys := make([]cache.Key, len(names))
-		for i, name := range names {
-			keys[i] = key(name)
-		}
-		mine, err := c.Lease(t.Context(), keys)
+		mine, err := c.Lease(t.Context(), keys(names))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// alive says that a worker is alive.
+// alive is how a worker shows that it is alive.
 const alive = `INSERT INTO satzpaar_workers_1 (id, until) VALUES ($1, now() + $2::interval)
 	ON CONFLICT (id) DO UPDATE SET until = excluded.until`
 
@@ -40,6 +40,7 @@ func (c *Cache) Lease(ctx context.Context, keys []cache.Key) ([]bool, error) {
 		RETURNING key`
 	err := c.do(ctx, "leasing", func(ctx context.Context) error {
 		worker := c.leaser()
+		clear(mine) // of an attempt that was rolled back
 		var b pgx.Batch
 		b.Queue(alive, worker, life)
 		b.Queue(claim, slicesOf(keys), worker).Query(func(rows pgx.Rows) error {
@@ -78,7 +79,7 @@ func (c *Cache) Release(ctx context.Context, keys []cache.Key) error {
 	return err
 }
 
-// beat says from time to time that the worker is alive, and buries those that are not.
+// beat shows from time to time that the worker is alive, and removes those that have been dead for long.
 func (c *Cache) beat(ctx context.Context) {
 	tick := time.NewTicker(beat)
 	defer tick.Stop()
@@ -94,7 +95,7 @@ func (c *Cache) beat(ctx context.Context) {
 		if worker == 0 {
 			continue
 		}
-		// Who cannot say it has lost its leases, and finds out when it puts or releases.
+		// A worker that cannot show it loses its leases, and finds out when it puts or releases.
 		_ = c.do(ctx, "renewing leases", func(ctx context.Context) error {
 			var b pgx.Batch
 			b.Queue(alive, worker, life)

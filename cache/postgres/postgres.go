@@ -30,8 +30,8 @@ const (
 	maxUsed = 100_000
 )
 
-// Workers say all beat that they are alive. One that has not said so for the length of life is taken for dead, and
-// what it has leased is free. A lease ends in any case after longest.
+// Workers show every beat that they are alive. One that has not for the length of life is taken for dead, and what it
+// has leased is free. A lease ends after longest in any case.
 const (
 	beat    = 10 * time.Second
 	life    = 45 * time.Second
@@ -160,7 +160,7 @@ func oneLine(err error) string { return strings.Join(strings.Fields(err.Error())
 // unable are the classes of errors of a server that cannot do anything now: connections, resources, shutting down.
 var unable = []string{"08", "53", "57"}
 
-// errPaused is the error of do while the server is left alone; it has been said then.
+// errPaused is the error of do while the server is left alone, which was reported when that began.
 var errPaused = fmt.Errorf("left alone for a while: %w", ErrAway)
 
 // prepare makes the tables where they are not there.

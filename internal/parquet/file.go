@@ -1,6 +1,6 @@
 // Package parquet reads the text columns of Parquet files, and writes copies of such files in which columns of text are
-// replaced or added. All other columns are copied as they lie in the file, without being decoded: whatever they hold, it
-// stays what it was.
+// replaced or added. All other columns are copied as they lie in the file, without being decoded: whatever they hold,
+// it stays what it was.
 //
 // One page of a column is in memory at a time, however large the file and its row groups are. Files may come from
 // anybody: what they claim about their sizes is compared with what is there before room is made for it.
@@ -122,6 +122,9 @@ func (f *File) read(raw []byte) error {
 				return errors.Join(err, errMalformed)
 			}
 			for range n {
+				if len(f.groups) == maxNodes { // as many with columns in them do not fit into maxFooter
+					return errLarge
+				}
 				before := p.b
 				if _, err := p.value(typeStruct, 1, false); err != nil {
 					return err
@@ -150,7 +153,7 @@ func (f *File) schema() error {
 		return errors.New("it has no schema")
 	}
 	malformed := errors.New("its schema is malformed")
-	next := 1
+	next, named := 1, 0
 	var group func(parent int, path []string, nulls int, why string) error
 	group = func(parent int, path []string, nulls int, why string) error {
 		if len(path) > maxNesting {
@@ -179,8 +182,12 @@ func (f *File) schema() error {
 			if why == "" {
 				why = notText(e)
 			}
+			name := strings.Join(path, ".")
+			if named += len(name); named > maxFooter { // the names of what is around it are in that of each column
+				return errLarge
+			}
 			f.Columns = append(f.Columns, Column{
-				Name:     strings.Join(path, "."),
+				Name:     name,
 				Why:      why,
 				path:     path,
 				element:  at,
@@ -243,7 +250,8 @@ func (f *File) check() error {
 				what = "is encrypted"
 			case n != 0 && start < int64(len(magic)) || n < 0 || n > f.footer || start > f.footer-n:
 				what = "does not lie in the file"
-			case f.Columns[i].Why == "" && (meta.get(metaType).int() != byteArray || meta.get(metaValues).int() != rows):
+			case f.Columns[i].Why == "" &&
+				(meta.get(metaType).int() != byteArray || meta.get(metaValues).int() != rows):
 				what = "is not what the schema says"
 			}
 			if what != "" {

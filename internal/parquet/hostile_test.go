@@ -33,7 +33,8 @@ func (m *maker) page(body []byte, fields ...field) {
 // data adds a data page of version 1.
 func (m *maker) data(values, encoding int64, full int, body []byte) {
 	m.page(body, field{pageType, i32(dataPage)}, field{pageFull, i32(int64(full))}, field{pageSize, i32(int64(len(body)))},
-		field{pageData, structOf(field{dataValues, i32(values)}, field{dataEncoding, i32(encoding)}, field{dataLevels, i32(rle)})})
+		field{pageData, structOf(field{dataValues, i32(values)}, field{dataEncoding, i32(encoding)},
+			field{dataLevels, i32(rle)})})
 }
 
 func (m *maker) file() []byte {
@@ -47,7 +48,8 @@ func (m *maker) file() []byte {
 	meta := structOf(field{1, i32(1)},
 		field{fileSchema, listOf(typeStruct,
 			structOf(field{elementName, binaryOf("root")}, field{elementChildren, i32(1)}),
-			structOf(field{elementType, i32(byteArray)}, field{elementRepeated, i32(kind)}, field{elementName, binaryOf("text")}))},
+			structOf(field{elementType, i32(byteArray)}, field{elementRepeated, i32(kind)},
+				field{elementName, binaryOf("text")}))},
 		field{3, i64(m.rows)}, field{fileRowGroups, listOf(typeStruct, group)})
 	if m.change != nil {
 		m.change(&meta, &meta.get(fileRowGroups).list[0].get(groupColumns).list[0])
@@ -150,6 +152,16 @@ func TestHostile(t *testing.T) {
 		{"a field twice", ended([]byte(magic), []byte{typeByte, 20, 1, typeByte, 20, 1, 0}), "malformed"},
 		{"a million elements", ended([]byte(magic), append(append([]byte{9<<4 | typeList, 0xf0 | typeByte}, 0x80, 0x80, 0x40),
 			make([]byte, 1<<20)...)), "more than fits"},
+		{"ten million empty row groups", ended([]byte(magic), append(binary.AppendUvarint(
+			[]byte{fileRowGroups<<4 | typeList, 0xf0 | typeStruct}, 10<<20), make([]byte, 10<<20)...)), "more than fits"},
+		{"a thousand columns in one with a long name", changed(func(meta, _ *node) {
+			schema := meta.get(fileSchema)
+			schema.list[1] = structOf(field{elementName, binaryOf(strings.Repeat("n", 1<<20))}, field{elementChildren, i32(1000)})
+			for range 1000 {
+				schema.list = append(schema.list,
+					structOf(field{elementType, i32(byteArray)}, field{elementName, binaryOf("text")}))
+			}
+		}), "more than fits"},
 		{"a schema that lacks columns", changed(func(meta, _ *node) {
 			meta.get(fileSchema).list[0].set(elementChildren, i32(math.MaxInt32))
 		}), "schema"},
@@ -159,7 +171,8 @@ func TestHostile(t *testing.T) {
 		{"a column behind the end", changed(func(_, c *node) { c.get(chunkMeta).set(metaData, i64(1<<40)) }), "not lie in"},
 		{"a column of great length", changed(func(_, c *node) { c.get(chunkMeta).set(metaCompressed, i64(math.MaxInt64)) }),
 			"not lie in"},
-		{"a column of negative length", changed(func(_, c *node) { c.get(chunkMeta).set(metaCompressed, i64(-1)) }), "not lie in"},
+		{"a column of negative length", changed(func(_, c *node) { c.get(chunkMeta).set(metaCompressed, i64(-1)) }),
+			"not lie in"},
 		{"a column without a description", changed(func(_, c *node) { c.drop(chunkMeta) }), "not described"},
 		{"a schema of numbers", changed(func(meta, _ *node) { meta.set(fileSchema, listOf(typeI32, i32(1))) }), "no schema"},
 		{"a column in another file", changed(func(_, c *node) { c.set(chunkFile, binaryOf("/etc/passwd")) }), "another file"},

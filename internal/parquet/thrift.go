@@ -200,7 +200,7 @@ func (p *parser) field(id *int16, depth int, keep bool) (v node, end bool, err e
 	return v, end, err
 }
 
-// fieldHead reads the number and the type of the next field. Numbers ascend: so all writers have it.
+// fieldHead reads the number and the type of the next field. Numbers ascend: all writers keep to that.
 func (p *parser) fieldHead(id *int16) (kind byte, end bool, err error) {
 	before := *id
 	head, err := p.byte()

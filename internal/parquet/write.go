@@ -46,13 +46,13 @@ type Writer struct {
 	f       *File
 	w       io.Writer
 	at      int64 // bytes written
-	meta    node
+	meta    node  // the footer without row groups
 	targets []Target
 	last    []int // targets by their place, the last one first
 
-	group   int   // that is being written
-	rows    int64 // that are missing in it
-	chunks  []node
+	group   int       // that is being written
+	rows    int64     // that are missing in it
+	about   *node     // what its source says of it
 	columns []*column // by target
 	footer  []byte    // the row groups that are written
 }
@@ -108,7 +108,8 @@ func (w *Writer) add(t *Target, schema *node) {
 		w.meta.set(fileColumnOrders, listOf(typeStruct, slices.Insert(slices.Clone(orders.list), t.Source+1, order)...))
 	}
 	if keys := w.meta.get(fileKeyValues); keys != nil && keys.elem == typeStruct {
-		kept := slices.DeleteFunc(slices.Clone(keys.list), func(kv node) bool { return kv.get(1).text() == arrowSchema })
+		arrow := func(kv node) bool { return kv.get(1).text() == arrowSchema }
+		kept := slices.DeleteFunc(slices.Clone(keys.list), arrow)
 		w.meta.set(fileKeyValues, listOf(typeStruct, kept...))
 	}
 }
@@ -132,10 +133,13 @@ func (w *Writer) Write(row []Text) error {
 	return w.next()
 }
 
+// ErrRows is wrapped by the error of a copy that has not got as many rows as its source has.
+var ErrRows = errors.New("rows are missing")
+
 // Close writes the end of the file. It does not close what the file is written to.
 func (w *Writer) Close() error {
 	if w.group < len(w.f.groups) {
-		return fmt.Errorf("row group %d lacks %d rows", w.group, w.rows)
+		return fmt.Errorf("%w: row group %d lacks %d", ErrRows, w.group, w.rows)
 	}
 	return w.end()
 }
@@ -187,18 +191,18 @@ func (w *Writer) next() error {
 
 // begin begins a row group: it copies the columns that stay.
 func (w *Writer) begin(group *node) error {
-	w.rows = group.get(groupRows).int()
-	w.chunks = slices.Clone(group.get(groupColumns).elements())
-	for i := range w.chunks {
+	w.rows, w.about = group.get(groupRows).int(), group
+	chunks := group.get(groupColumns).elements()
+	for i := range chunks {
 		if slices.ContainsFunc(w.targets, func(t Target) bool { return t.Name == "" && t.Column == i }) {
 			continue
 		}
-		if err := w.copyChunk(&w.chunks[i]); err != nil {
+		if err := w.copyChunk(&chunks[i]); err != nil {
 			return fmt.Errorf("copying column %s of row group %d: %w", w.f.Columns[i].Name, w.group, err)
 		}
 	}
 	for i, c := range w.columns {
-		c.restart(w.chunks[w.targets[i].place()].get(chunkMeta).get(metaCodec).int(), w.at)
+		c.restart(chunks[w.targets[i].place()].get(chunkMeta).get(metaCodec).int(), w.at)
 	}
 	return nil
 }
@@ -238,10 +242,7 @@ func (w *Writer) finish() error {
 			return err
 		}
 	}
-	group, err := w.f.group(w.group)
-	if err != nil {
-		return err
-	}
+	group := w.about
 	added := func(at int64) (n int64) { // columns before that one
 		for i := range w.targets {
 			if w.targets[i].Name != "" && int64(w.targets[i].Source) < at {
@@ -260,22 +261,23 @@ func (w *Writer) finish() error {
 			sorting.list[i].set(1, i32(at+added(at)))
 		}
 	}
+	chunks := group.get(groupColumns).elements()
 	for _, i := range w.last {
 		t := &w.targets[i]
 		path := slices.Clone(w.f.Columns[t.place()].path)
 		if t.Name == "" {
-			w.chunks[t.Column] = w.columns[i].chunk(path)
+			chunks[t.Column] = w.columns[i].chunk(path)
 			continue
 		}
 		path[len(path)-1] = t.Name
-		w.chunks = slices.Insert(w.chunks, t.Source+1, w.columns[i].chunk(path))
+		chunks = slices.Insert(chunks, t.Source+1, w.columns[i].chunk(path))
 	}
 	full, size := int64(0), int64(0)
-	for i := range w.chunks {
-		full += w.chunks[i].get(chunkMeta).get(metaUncompressed).int()
-		size += w.chunks[i].get(chunkMeta).get(metaCompressed).int()
+	for i := range chunks {
+		full += chunks[i].get(chunkMeta).get(metaUncompressed).int()
+		size += chunks[i].get(chunkMeta).get(metaCompressed).int()
 	}
-	group.set(groupColumns, listOf(typeStruct, w.chunks...))
+	group.set(groupColumns, listOf(typeStruct, chunks...))
 	group.set(groupBytes, i64(full))
 	group.set(groupSize, i64(size))
 	group.drop(groupOffset)
@@ -317,8 +319,8 @@ func (c *column) restart(codec, start int64) {
 // hold keeps bytes until the columns before are complete.
 func (c *column) hold(b []byte) error {
 	if c.held = append(c.held, b...); len(c.held) > maxHeld {
-		return fmt.Errorf("a row group with more than %d bytes of translations in several columns: write the file anew "+
-			"with smaller row groups, or translate one column at a time", maxHeld)
+		return fmt.Errorf("a row group with more than %d bytes of translations in several columns: "+
+			"write the file anew with smaller row groups, or translate one column at a time", maxHeld)
 	}
 	return nil
 }
@@ -388,7 +390,8 @@ func (c *column) compressed(body []byte) ([]byte, error) {
 	case zstdCodec:
 		if c.zstd == nil {
 			var err error
-			if c.zstd, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)); err != nil {
+			c.zstd, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
+			if err != nil {
 				return nil, err
 			}
 		}
