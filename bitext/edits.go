@@ -43,20 +43,14 @@ type Key struct {
 // Keys returns the key of every pair of b, in order. No two are equal, but those of pairs that one was cut into, which
 // is edited under its own.
 func Keys(b *Bitext) []Key {
-	machine, cut := uncut(b.Pairs)
+	machine, at := uncut(b.Pairs)
 	keys := keysOf(RecordOf(b.Document), machine)
-	if cut == nil {
+	if at == nil {
 		return keys
 	}
-	out := make([]Key, len(b.Pairs))
-	at := 0
-	for i := range b.Pairs {
-		if p := &b.Pairs[i]; cut[p.ID] == p && p.Was == nil {
-			out[i] = out[i-1]
-			continue
-		}
-		out[i] = keys[at]
-		at += max(1, len(b.Pairs[i].Was))
+	out := make([]Key, len(at))
+	for i, n := range at {
+		out[i] = keys[n]
 	}
 	return out
 }
