@@ -169,8 +169,7 @@ func (a *Annotation) valid(m *Mark) error {
 
 // lies reports whether s is a part of text, not empty, that does not cut a character.
 func lies(s offset.Span, text string) bool {
-	boundary := func(i int) bool { return i == len(text) || utf8.RuneStart(text[i]) }
-	return 0 <= s.Start && s.Start < s.End && s.End <= len(text) && boundary(s.Start) && boundary(s.End)
+	return s.Start < s.End && within(text, s.Start, s.End)
 }
 
 // Noticed reports whether the annotator has marked something of what was planted, or the whole translation.
@@ -190,8 +189,8 @@ func ReadAnnotations(r io.Reader, name string) ([]Annotation, error) {
 	return readAdded(r, name, "annotation", (*Annotation).Validate)
 }
 
-// AnnotationFiles returns path if it is a file, and of a folder the paths of the files of annotations in it and below, in
-// a stable order.
+// AnnotationFiles returns path if it is a file, and of a folder the paths of the files of annotations in it and below,
+// in a stable order.
 func AnnotationFiles(path string) (files []string, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
