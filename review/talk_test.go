@@ -69,6 +69,20 @@ func TestReaderComments(t *testing.T) {
 	trouble.None(t)
 }
 
+// A comment is never more than can be saved: one edit that is refused would hold up all that follow.
+func TestLongComment(t *testing.T) {
+	dir := folderOf(t, sample())
+	s, _ := served(t, dir, nil)
+	ctx, trouble := browsertest.Open(t)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("jc"),
+		until(typing), js(`document.execCommand("insertText", false, "a\u0007" + "€".repeat(5000))`), pressCtrl("\r"),
+		until(saved))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || !strings.HasPrefix(e[0].Comment, "a€€") || len(e[0].Comment) < 9_000 {
+		t.Errorf("edits: %+v", e)
+	}
+	trouble.None(t)
+}
+
 // TestSince: what has changed since a time, and by whom, is listed and chosen.
 func TestSince(t *testing.T) {
 	b := sample()
