@@ -224,10 +224,14 @@ func split(was *Pair, parts []Part) ([]Pair, bool) {
 // take gives p the text of a part. Machine is what the machine says there.
 func (p *Pair) take(part *Part, machine string) {
 	p.Target, p.State, p.Reason = part.Target, part.State, part.Reason
-	switch {
-	case p.Target == "" && p.State == Initial:
-		p.Error = "not translated since it was cut"
-	case p.Target != machine:
+	if p.State == Initial {
+		p.Error = "not wholly translated since it was cut"
+		if p.Target == "" {
+			p.Error = "not translated since it was cut"
+			return
+		}
+	}
+	if p.Target != machine {
 		p.Machine, p.MachineOrigin, p.Origin = machine, p.Origin, Human
 	}
 }

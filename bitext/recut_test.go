@@ -215,6 +215,20 @@ func TestCutAgain(t *testing.T) {
 	})
 }
 
+// TestCutHole: what was merged with a pair that has no translation, and what was split off without one, says so.
+func TestCutHole(t *testing.T) {
+	b := cutText()
+	b.Pairs[1].Target, b.Pairs[1].State, b.Pairs[1].Error = "", Initial, "the backend did not answer"
+	merge := merging(b, 0, "He came on 3.")
+	merge.Parts[0].State = Initial
+	Apply(b, []Edit{merge, splitting(cutText(), 2, Part{"Es regnete", "It rained", Translated, ""},
+		Part{"und er ging.", "", Initial, ""})})
+	const want = "sentence 1.1: not wholly translated since it was cut; sentence 1.3.2: not translated since it was cut"
+	if err := b.Failed(); err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
 // TestCutSpoilt: a file in which somebody has spoilt what was cut is read and can be edited.
 func TestCutSpoilt(t *testing.T) {
 	machine := cutText().Pairs[0]
