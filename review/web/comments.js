@@ -77,14 +77,19 @@ const withdraw = (n, c) => {
   say("Comment taken back.");
   go(n);
 };
+// When something was done; nothing where the edit does not say so.
+const moment = (time) => {
+  const when = new Date(time), e = make("time");
+  if (!isNaN(when)) Object.assign(e, { textContent: when.toLocaleString(), dateTime: time });
+  return e;
+};
 const commentBox = (n) => {
   const list = commentsOf(n), box = make("div", "other talk ui");
   if (!list.length) return undefined;
   const said = list.filter((c) => c.text);
   const lines = list.map((c) => {
-    const p = make("p", "said"), when = new Date(c.time), time = make("time", "", isNaN(when) ? "" : when.toLocaleString());
-    if (!isNaN(when)) time.dateTime = c.time;
-    p.append(make("b", "", c.who || "Somebody"), " ", time, c.resolved ? " ✓ settled" : "");
+    const p = make("p", "said");
+    p.append(make("b", "", c.who || "Somebody"), " ", moment(c.time), c.resolved ? " ✓ settled" : "");
     if ((c.who || "") === myName() && c.time) p.append(" ", button("Take back", () => withdraw(n, c)));
     if (c.text) { const text = make("span", "words", c.text); text.dir = "auto"; p.append(text); }
     return p;
