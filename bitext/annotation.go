@@ -14,7 +14,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -210,15 +209,7 @@ func AnnotationFiles(path string) (files []string, err error) {
 
 // ReadAnnotationsFile reads the annotations at path as [ReadAnnotations] does; a file that is not there holds none.
 func ReadAnnotationsFile(path string) ([]Annotation, error) {
-	f, err := plainfile.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading annotations: %w", err)
-	}
-	defer f.Close()
-	return ReadAnnotations(f, path)
+	return readAddedFile(path, "annotations", ReadAnnotations)
 }
 
 // AppendAnnotationAt adds an annotation to a file as [AppendEditAt] adds edits.

@@ -201,16 +201,18 @@ func readAdded[T any](r io.Reader, name, what string, validate func(*T) error) (
 }
 
 // ReadEditsFile reads the edits at path as [ReadEdits] does; a file that is not there holds none.
-func ReadEditsFile(path string) ([]Edit, error) {
+func ReadEditsFile(path string) ([]Edit, error) { return readAddedFile(path, "edits", ReadEdits) }
+
+func readAddedFile[T any](path, what string, read func(io.Reader, string) ([]T, error)) ([]T, error) {
 	f, err := plainfile.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading edits: %w", err)
+		return nil, fmt.Errorf("reading %s: %w", what, err)
 	}
 	defer f.Close()
-	return ReadEdits(f, path)
+	return read(f, path)
 }
 
 // AppendEdit adds edits to the file of that name below root, making it where needed, and returns once they are on the
