@@ -14,7 +14,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -169,8 +168,7 @@ func (a *Annotation) valid(m *Mark) error {
 
 // lies reports whether s is a part of text, not empty, that does not cut a character.
 func lies(s offset.Span, text string) bool {
-	boundary := func(i int) bool { return i == len(text) || utf8.RuneStart(text[i]) }
-	return 0 <= s.Start && s.Start < s.End && s.End <= len(text) && boundary(s.Start) && boundary(s.End)
+	return s.Start < s.End && within(text, s.Start, s.End)
 }
 
 // Noticed reports whether the annotator has marked something of what was planted, or the whole translation.
@@ -190,8 +188,8 @@ func ReadAnnotations(r io.Reader, name string) ([]Annotation, error) {
 	return readAdded(r, name, "annotation", (*Annotation).Validate)
 }
 
-// AnnotationFiles returns path if it is a file, and of a folder the paths of the files of annotations in it and below, in
-// a stable order.
+// AnnotationFiles returns path if it is a file, and of a folder the paths of the files of annotations in it and below,
+// in a stable order.
 func AnnotationFiles(path string) (files []string, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -211,15 +209,7 @@ func AnnotationFiles(path string) (files []string, err error) {
 
 // ReadAnnotationsFile reads the annotations at path as [ReadAnnotations] does; a file that is not there holds none.
 func ReadAnnotationsFile(path string) ([]Annotation, error) {
-	f, err := plainfile.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading annotations: %w", err)
-	}
-	defer f.Close()
-	return ReadAnnotations(f, path)
+	return readAddedFile(path, "annotations", ReadAnnotations)
 }
 
 // AppendAnnotationAt adds an annotation to a file as [AppendEditAt] adds edits.

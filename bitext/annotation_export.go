@@ -39,8 +39,8 @@ func WriteWMT(w io.Writer, annotations []Annotation) error {
 		}
 		line := func(source, target, category, severity string) {
 			fields := [...]string{
-				system, a.Document, strconv.Itoa(a.Number), strconv.Itoa(segments[segment]), a.Who, source, target, category,
-				severity,
+				system, a.Document, strconv.Itoa(a.Number), strconv.Itoa(segments[segment]), a.Who,
+				source, target, category, severity,
 			}
 			for k, f := range fields {
 				if k > 0 {

@@ -33,7 +33,9 @@ func TestAnnotationValidate(t *testing.T) {
 		change func(a *bitext.Annotation)
 		want   string
 	}{
-		"whole":        {func(a *bitext.Annotation) { a.Marks = []bitext.Mark{{Category: "Other", Severity: "minor"}} }, "about the whole"},
+		"whole": {func(a *bitext.Annotation) {
+			a.Marks = []bitext.Mark{{Category: "Other", Severity: "minor"}}
+		}, "about the whole"},
 		"cuts":         {func(a *bitext.Annotation) { a.Marks[0].Target = at(7, 9) }, "not a part of the target"},
 		"outside":      {func(a *bitext.Annotation) { a.Marks[0].Target = at(0, 99) }, "not a part of the target"},
 		"empty span":   {func(a *bitext.Annotation) { a.Marks[0].Target = at(3, 3) }, "not a part of the target"},

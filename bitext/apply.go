@@ -82,9 +82,9 @@ func ByRecord(edits []Edit) map[string][]*Edit {
 
 // applyRecord is [Apply] with the edits of the document alone.
 func applyRecord(b *Bitext, edits []*Edit) []Stale {
-	machine, cut := uncut(b.Pairs)
-	b.Pairs = machine
-	before := slices.Clone(machine)
+	earlier := b.Pairs
+	b.Pairs, _ = uncut(earlier)
+	before := slices.Clone(b.Pairs)
 	for i := range b.Pairs {
 		revert(&b.Pairs[i])
 	}
@@ -93,7 +93,7 @@ func applyRecord(b *Bitext, edits []*Edit) []Stale {
 	forget(b.Pairs, before)
 	if len(cuts) > 0 {
 		forget(reverted, before)
-		stale = append(stale, cuts.perform(b, reverted, cut)...)
+		stale = append(stale, cuts.perform(b, reverted, earlier)...)
 	}
 	return stale
 }

@@ -1,11 +1,13 @@
 package bitext
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/satzpaar/satzpaar/internal/space"
 )
 
 // Commented is the state of an edit that says something about a pair and leaves its text and its state alone. Programs
@@ -65,11 +67,13 @@ func (e *Edit) validateComment() error {
 	case e.Withdraws == "" && e.Comment == "" && !e.Resolved:
 		return errors.New("the comment is empty")
 	case len(e.Comment) > maxComment:
-		return fmt.Errorf("the comment is longer than %d bytes", maxComment)
+		return fmt.Errorf("the comment is longer than %d bytes: say it in several", maxComment)
 	case !utf8.ValidString(e.Comment) || !utf8.ValidString(e.Withdraws):
 		return errors.New("the comment is not valid UTF-8")
+	case checkControls(e.Comment, "") != nil:
+		return errors.New("the comment holds a control character")
 	}
-	return checkControls(e.Comment, "")
+	return nil
 }
 
 // A note is a remark that stands in a unit of an exchange format.
@@ -85,7 +89,7 @@ func (n note) plainly() note {
 			}
 			return r
 		}
-		return strings.Join(strings.Fields(strings.Map(legal, s)), " ")
+		return space.Fold(strings.Map(legal, s))
 	}
 	return note{fold(n.from), fold(n.text)}
 }
@@ -107,25 +111,31 @@ func (p *Pair) takeNotes(notes []note) {
 	}
 }
 
-// commentsSince returns edits that add the comments which came back with a pair and are not in it yet.
-func commentsSince(k Key, have, back []Comment, who, time string) []Edit {
-	var out []Edit
-	for _, c := range back {
-		if slices.ContainsFunc(have, func(h Comment) bool {
-			return h.Text == c.Text && (h.Who == c.Who || c.Who == "") && (h.Time == c.Time || c.Time == "")
-		}) {
-			continue
-		}
-		e := Edit{Key: k, State: Commented, Comment: c.Text, Resolved: c.Resolved, Who: c.Who, Time: c.Time}
-		if e.Who == "" {
-			e.Who = who
-		}
-		if e.Time == "" {
-			e.Time = time
-		}
-		if e.Validate() == nil {
-			out = append(out, e)
+// commentsSince returns edits that add the comments which came back with a pair and are not in it yet, and those that
+// cannot be comments. Tools may leave out who said something, and when.
+func commentsSince(k Key, have, back *Pair, who, time string) (edits []Edit, declined []Declined) {
+	if len(back.Comments) == 0 {
+		return nil, nil
+	}
+	type remark struct{ text, who, time string }
+	known := map[remark]bool{}
+	for i := range have.Comments {
+		c := &have.Comments[i]
+		for _, r := range [...]remark{{c.Text, c.Who, c.Time}, {c.Text, c.Who, ""}, {c.Text, "", c.Time}, {c.Text, "", ""}} {
+			known[r] = true
 		}
 	}
-	return out
+	for _, c := range back.Comments {
+		if known[remark{c.Text, c.Who, c.Time}] {
+			continue
+		}
+		e := Edit{Key: k, State: Commented, Comment: c.Text, Resolved: c.Resolved, Who: cmp.Or(c.Who, who),
+			Time: cmp.Or(c.Time, time)}
+		if err := e.Validate(); err != nil {
+			declined = append(declined, Declined{have.ID, c.Text, err.Error()})
+			continue
+		}
+		edits = append(edits, e)
+	}
+	return edits, declined
 }

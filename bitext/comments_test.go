@@ -107,3 +107,14 @@ the 4th?</note></notes>`},
 		}
 	}
 }
+
+// A note that cannot be a comment is named, not passed over.
+func TestNotesDeclined(t *testing.T) {
+	b, back := cutText(), cutText()
+	back.Pairs[0].Comments = []Comment{{Text: strings.Repeat("x", maxComment+1)}, {Text: "Which year?"}}
+	edits, declined := Returned(b, back, nil, "Mia", "2026-01-01T00:00:00Z")
+	if len(edits) != 1 || edits[0].Comment != "Which year?" || len(declined) != 1 || declined[0].ID != b.Pairs[0].ID ||
+		!strings.Contains(declined[0].Why, "longer than") {
+		t.Errorf("%+v, declined %+v", edits, declined)
+	}
+}

@@ -88,8 +88,9 @@ func OpenEarlier(r io.ReaderAt, name string) (*Earlier, error) {
 const maxHeader = 64 << 10
 
 // Document returns what the earlier run made of a document: of the one with the same name and source; else of one
-// with the same source, which sha256 is the hash of; else of the one with the same name. Pairs that people have cut
-// anew are the machine's. It is nil where there is neither. As with [Read], the bitext is usable also where there is an error.
+// with the same source, which sha256 is the hash of; else of the one with the same name. It is nil where there is
+// neither. Pairs that people have cut anew are the machine's. As with [Read], the bitext is usable also where there is
+// an error.
 func (e *Earlier) Document(name, sha256 string) (*Bitext, error) {
 	i, ok := e.byName[digestOf(name)]
 	if source := digestOf(sha256); sha256 != "" && (!ok || e.documents[i].source != source) {

@@ -43,20 +43,14 @@ type Key struct {
 // Keys returns the key of every pair of b, in order. No two are equal, but those of pairs that one was cut into, which
 // is edited under its own.
 func Keys(b *Bitext) []Key {
-	machine, cut := uncut(b.Pairs)
+	machine, at := uncut(b.Pairs)
 	keys := keysOf(RecordOf(b.Document), machine)
-	if cut == nil {
+	if at == nil {
 		return keys
 	}
-	out := make([]Key, len(b.Pairs))
-	at := 0
-	for i := range b.Pairs {
-		if p := &b.Pairs[i]; cut[p.ID] == p && p.Was == nil {
-			out[i] = out[i-1]
-			continue
-		}
-		out[i] = keys[at]
-		at += max(1, len(b.Pairs[i].Was))
+	out := make([]Key, len(at))
+	for i, n := range at {
+		out[i] = keys[n]
 	}
 	return out
 }
@@ -207,16 +201,18 @@ func readAdded[T any](r io.Reader, name, what string, validate func(*T) error) (
 }
 
 // ReadEditsFile reads the edits at path as [ReadEdits] does; a file that is not there holds none.
-func ReadEditsFile(path string) ([]Edit, error) {
+func ReadEditsFile(path string) ([]Edit, error) { return readAddedFile(path, "edits", ReadEdits) }
+
+func readAddedFile[T any](path, what string, read func(io.Reader, string) ([]T, error)) ([]T, error) {
 	f, err := plainfile.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading edits: %w", err)
+		return nil, fmt.Errorf("reading %s: %w", what, err)
 	}
 	defer f.Close()
-	return ReadEdits(f, path)
+	return read(f, path)
 }
 
 // AppendEdit adds edits to the file of that name below root, making it where needed, and returns once they are on the

@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,6 +75,22 @@ func TestCodesGrowth(t *testing.T) {
 			}
 			if back, _ := FromTranslations(now, list); len(back.Pairs) != n {
 				t.Fatalf("%d pairs of %d", len(back.Pairs), n)
+			}
+		}
+	})
+}
+
+// TestCommentGrowth: so do the comments of a pair that came back.
+func TestCommentGrowth(t *testing.T) {
+	growthtest.Linear(t, "comments", 20_000, func(n int) func() {
+		now, back := cutText(), cutText()
+		for i := range n {
+			now.Pairs[0].Comments = append(now.Pairs[0].Comments, Comment{Text: strconv.Itoa(i), Who: "Mia"})
+			back.Pairs[0].Comments = append(back.Pairs[0].Comments, Comment{Text: strconv.Itoa(-i), Who: "Mia"})
+		}
+		return func() {
+			if edits, _ := Returned(now, back, nil, "Mia", "2026-01-01T00:00:00Z"); len(edits) != n-1 {
+				t.Fatalf("%d edits from %d comments", len(edits), n)
 			}
 		}
 	})

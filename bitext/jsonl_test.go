@@ -180,9 +180,9 @@ func TestReadFailure(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add([]byte(`{"satzpaar":2,"document":"a","from":"de","to":"en","pairs":{"kind":"p","lang":"de","action":"translate",` +
-		`"state":"translated","origin":"x","whole":1}}` + "\n" + `{"id":"1.1","source":"Ja.","target":"Yes.","spans":[],` +
-		`"links":"0202(-9)1","runs":0.5,"part":2,"was":[{"id":"1.1"}]}`))
+	f.Add([]byte(header + "\n" + `{"id":"1.1","source":"Ja, ja.","target":"Yes.","spans":[],"action":"translate",` +
+		`"state":"reviewed","part":2,"comments":[{"who":"Mia","resolved":true}],"was":[{"id":"1.1","source":"Ja,",` +
+		`"target":"Yes","spans":[],"action":"translate","state":"translated"},{"id":"1.1"}]}`))
 	f.Add([]byte(header + "\n" + `{"id":"1.1","block":1,"source":"Grüße","target":"b","runs":[{"start":0,"end":7,"lang":"de","score":1}],"action":"keep","state":"final"}`))
 	f.Add([]byte(header + "\n" + header + "\n{}\n[]\nnull\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {

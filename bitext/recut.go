@@ -66,35 +66,36 @@ func (e *Edit) validateParts() error {
 	return nil
 }
 
-// uncut returns the machine's pairs in place of those that people have cut, which it returns by their ids: nil where
-// there are none, and pairs as they are.
-func uncut(pairs []Pair) (machine []Pair, cut map[string]*Pair) {
-	if !slices.ContainsFunc(pairs, func(p Pair) bool { return p.Was != nil || p.Part != 0 }) {
+// uncut returns the machine's pairs in place of those that people have cut, and at, by pair: the first of the machine's
+// that it stands for. Where nothing was cut it returns pairs as they are, and no numbers.
+func uncut(pairs []Pair) (machine []Pair, at []int) {
+	if !slices.ContainsFunc(pairs, func(p Pair) bool { return len(p.Was) > 0 || p.Part != 0 }) {
 		return pairs, nil
 	}
-	cut = map[string]*Pair{}
+	at = make([]int, len(pairs))
 	inside := false
 	for i := range pairs {
 		p := &pairs[i]
+		at[i] = len(machine)
 		switch {
-		case p.Was != nil:
+		case len(p.Was) > 0:
 			machine = append(machine, p.Was...)
-		case p.Part == 0 || !inside: // the latter: of a file that somebody has spoilt
-			inside = false
+			inside = true
+		case p.Part != 0 && inside:
+			at[i] = at[i-1]
+		default:
 			machine = append(machine, *p)
-			machine[len(machine)-1].Part = 0
-			continue
+			machine[len(machine)-1].Part = 0 // where it is a part of nothing, somebody has spoilt the file
+			inside = false
 		}
-		inside = true
-		cut[p.ID] = p
 	}
-	return machine, cut
+	return machine, at
 }
 
 // WithoutCuts returns b with the machine's pairs in place of those that people have cut; b itself where there are none.
 func WithoutCuts(b *Bitext) *Bitext {
-	machine, cut := uncut(b.Pairs)
-	if cut == nil {
+	machine, at := uncut(b.Pairs)
+	if at == nil {
 		return b
 	}
 	return &Bitext{Header: b.Header, Pairs: machine}
@@ -223,10 +224,14 @@ func split(was *Pair, parts []Part) ([]Pair, bool) {
 // take gives p the text of a part. Machine is what the machine says there.
 func (p *Pair) take(part *Part, machine string) {
 	p.Target, p.State, p.Reason = part.Target, part.State, part.Reason
-	switch {
-	case p.Target == "" && p.State == Initial:
-		p.Error = "not translated since it was cut"
-	case p.Target != machine:
+	if p.State == Initial {
+		p.Error = "not wholly translated since it was cut"
+		if p.Target == "" {
+			p.Error = "not translated since it was cut"
+			return
+		}
+	}
+	if p.Target != machine {
 		p.Machine, p.MachineOrigin, p.Origin = machine, p.Origin, Human
 	}
 }
@@ -272,8 +277,15 @@ func covers(text, part string) (n int, ok bool) {
 // cuts are the edits that cut, by the index of the pair that each is about.
 type cuts map[int]*outcome
 
-// perform makes the cuts in pairs, whose machine's version is given too, and returns what could not be done.
-func (c cuts) perform(b *Bitext, machine []Pair, cut map[string]*Pair) []Stale {
+// perform makes the cuts in pairs, whose machine's version is given too, and returns what could not be done. Earlier
+// are the pairs as they were, cut or not.
+func (c cuts) perform(b *Bitext, machine, earlier []Pair) []Stale {
+	cut := map[string]*Pair{}
+	for i := range earlier {
+		if p := &earlier[i]; p.Was != nil || p.Part != 0 {
+			cut[p.ID] = p
+		}
+	}
 	var out []Pair
 	var stale []Stale
 	for i := 0; i < len(b.Pairs); i++ {

@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bytes"
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -212,6 +213,63 @@ func TestCutAgain(t *testing.T) {
 			t.Fatalf("without edits:\n%s\nwant\n%s", got, want)
 		}
 	})
+}
+
+// TestCutHole: what was merged with a pair that has no translation, and what was split off without one, says so.
+func TestCutHole(t *testing.T) {
+	b := cutText()
+	b.Pairs[1].Target, b.Pairs[1].State, b.Pairs[1].Error = "", Initial, "the backend did not answer"
+	merge := merging(b, 0, "He came on 3.")
+	merge.Parts[0].State = Initial
+	Apply(b, []Edit{merge, splitting(cutText(), 2, Part{"Es regnete", "It rained", Translated, ""},
+		Part{"und er ging.", "", Initial, ""})})
+	const want = "sentence 1.1: not wholly translated since it was cut; sentence 1.3.2: not translated since it was cut"
+	if err := b.Failed(); err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// TestCutSpoilt: a file in which somebody has spoilt what was cut is read and can be edited.
+func TestCutSpoilt(t *testing.T) {
+	machine := cutText().Pairs[0]
+	for name, spoil := range map[string]func(pairs []Pair) []Pair{
+		"of no pairs":        func(pairs []Pair) []Pair { pairs[0].Was = []Pair{}; return pairs },
+		"the first is gone":  func(pairs []Pair) []Pair { return pairs[1:] },
+		"parts of one id":    func(pairs []Pair) []Pair { pairs[2].ID = pairs[1].ID; return pairs },
+		"a part of a part":   func(pairs []Pair) []Pair { pairs[1].Was = []Pair{machine}; return pairs },
+		"cut more than once": func(pairs []Pair) []Pair { pairs[0].Was[0].Was = []Pair{machine}; return pairs },
+	} {
+		b := cutText()
+		parts := []Part{{"Es", "It", Translated, ""}, {"regnete und", "rained and", Translated, ""},
+			{"er ging.", "he went.", Translated, ""}}
+		Apply(b, []Edit{splitting(b, 2, parts...)})
+		b.Pairs = spoil(b.Pairs[2:])
+		var file bytes.Buffer
+		if err := json.NewEncoder(&file).Encode(b.Header); err != nil {
+			t.Fatal(err)
+		}
+		for i := range b.Pairs { // as a person might who writes by hand
+			line, err := json.Marshal(b.Pairs[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if b.Pairs[i].Was != nil && len(b.Pairs[i].Was) == 0 {
+				line = append(line[:len(line)-1], `,"was":[]}`...)
+			}
+			file.Write(append(line, '\n'))
+		}
+		docs, _ := Read(&file, "a")
+		for _, b := range append(docs, b) {
+			if keys := Keys(b); len(keys) != len(b.Pairs) {
+				t.Errorf("%s: %d keys for %d pairs", name, len(keys), len(b.Pairs))
+			}
+			text := "End!"
+			last := len(b.Pairs) - 1
+			if Apply(b, []Edit{{Key: Keys(b)[last], Target: &text}}); b.Pairs[len(b.Pairs)-1].Target != text {
+				t.Errorf("%s: edited: %s", name, shown(b))
+			}
+		}
+	}
 }
 
 // TestCutReturned: an XLIFF file of a document that was cut comes back, and what was changed in it becomes an edit of

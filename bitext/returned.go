@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A Declined is a pair whose text from another tool was not taken over, with the reason.
+// A Declined is a text for a pair, or a note on it, from another tool that was not taken over, with the reason.
 type Declined struct {
 	ID, Target, Why string
 }
@@ -15,7 +15,7 @@ type Declined struct {
 // returns the edits that make up the difference, by who and at the time given. Pairs are matched as by [Match]. What
 // has lost or invented a placeholder is declined, and so is another text for a pair that somebody else has changed here
 // since the file was written, as the edits so far tell, and what finds no pair. Notes that were written there become
-// comments.
+// comments; one that is too long for that is declined.
 func Returned(now, back *Bitext, soFar []Edit, who, time string) (edits []Edit, declined []Declined) {
 	last := map[Key]string{} // who has changed a pair
 	for i := range soFar {
@@ -38,7 +38,8 @@ func Returned(now, back *Bitext, soFar []Edit, who, time string) (edits []Edit, 
 		}
 		used[at] = true
 		p, b := &now.Pairs[i], &back.Pairs[at]
-		edits = append(edits, commentsSince(keys[i], p.Comments, b.Comments, who, time)...)
+		said, unsaid := commentsSince(keys[i], p, b, who, time)
+		edits, declined = append(edits, said...), append(declined, unsaid...)
 		approved := b.State.AtLeast(Reviewed)
 		changed := p.Origin == Human && b.Origin != Human // here, since the file was written
 		if changed && b.Target == p.Machine {

@@ -139,7 +139,10 @@ func faults(p *Pair) []fault {
 
 // wasFault says what is wrong with the machine's pairs that p stands for.
 func wasFault(p *Pair) string {
-	if len(p.Was) > mostParts {
+	switch {
+	case p.Was != nil && len(p.Was) == 0:
+		return "stands for no pairs"
+	case len(p.Was) > mostParts:
 		return fmt.Sprintf("stands for %d pairs: %d at most", len(p.Was), mostParts)
 	}
 	for i := range p.Was {

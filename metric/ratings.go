@@ -182,7 +182,8 @@ type Agreement struct {
 // String returns a line for each figure.
 func (a Agreement) String() string {
 	return fmt.Sprintf("Krippendorff's alpha = %.3f|interval|translations:%d\n"+
-		"pairwise accuracy = %.3f|ties|comparisons:%d\nKendall's tau = %.3f|b", a.Alpha, a.Translations, a.Accuracy, a.Comparisons, a.Tau)
+		"pairwise accuracy = %.3f|ties|comparisons:%d\nKendall's tau = %.3f|b",
+		a.Alpha, a.Translations, a.Accuracy, a.Comparisons, a.Tau)
 }
 
 // Agree computes how far raters agree.
@@ -196,11 +197,11 @@ func Agree(ratings []Rating) Agreement {
 	out := Agreement{Alpha: math.NaN(), Accuracy: math.NaN(), Tau: math.NaN()}
 	var all []float64 // of translations with several raters
 	within := 0.0
-	scores := map[[2]string][][2]float64{} // by two raters: of one translation
+	scores := map[[2]string][][2]float64{}           // by two raters: of one translation
+	sides := map[[2]string]map[string][][2]float64{} // of these, by segment
 	order := slices.SortedFunc(maps.Keys(units), func(a, b unit) int {
 		return cmp.Or(cmp.Compare(a.segment, b.segment), cmp.Compare(a.system, b.system))
 	})
-	sides := map[[2]string]map[string][][2]float64{} // of these, by segment
 	for _, u := range order {
 		list := units[u]
 		if len(list) < 2 {

@@ -269,7 +269,8 @@ func (d *distance) bestShift(h []int32, seen int) (gain int, shifted []int32, to
 	found := false
 	for start := range h {
 		for from := max(0, start-terShiftFar); from < min(len(d.target), start+terShiftFar+1); from++ {
-			for length := 1; length <= terShiftSize && start+length <= len(h) && from+length <= len(d.target); length++ {
+			longest := min(terShiftSize, len(h)-start, len(d.target)-from)
+			for length := 1; length <= longest; length++ {
 				if h[start+length-1] != d.target[from+length-1] {
 					break
 				}

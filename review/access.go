@@ -15,11 +15,12 @@ type Person struct {
 	Password string // as [HashPassword] returns it
 }
 
-// An Event is something that a person did, for the log.
+// An Event is what a person did, for the log: "signed in", "failed to sign in", "signed out", "edited", "annotated" or
+// "downloaded".
 type Event struct {
 	Time     time.Time `json:"time"`
 	Who      string    `json:"who"`
-	Did      string    `json:"did"` // "signed in", "failed to sign in", "signed out", "edited", "annotated", "downloaded"
+	Did      string    `json:"did"`
 	Document string    `json:"document,omitempty"`
 	Edits    int       `json:"edits,omitempty"`
 	From     string    `json:"from,omitempty"` // address of the network

@@ -203,14 +203,13 @@ func newSaid(said *bitext.Annotation) *saidData {
 	var source, target units
 	source.set(said.Source)
 	target.set(said.Target)
-	counted := func(u *units, s *offset.Span) *offset.Span {
-		if s == nil {
-			return nil
-		}
-		return &offset.Span{Start: u.at(s.Start), End: u.at(s.End)}
-	}
 	for _, m := range said.Marks {
-		d.Marks = append(d.Marks, markData{counted(&source, m.Source), counted(&target, m.Target), m.Category, m.Severity})
+		d.Marks = append(d.Marks, markData{
+			Source:   converted(m.Source, source.at),
+			Target:   converted(m.Target, target.at),
+			Category: m.Category,
+			Severity: m.Severity,
+		})
 	}
 	return d
 }
@@ -230,7 +229,7 @@ type shownPair struct {
 func (a *annotator) item(w http.ResponseWriter, r *http.Request) {
 	i := a.asked.byID[r.URL.Query().Get("id")]
 	if i == nil {
-		http.Error(w, "there is no such item", http.StatusNotFound)
+		http.Error(w, "item not found: reload the page", http.StatusNotFound)
 		return
 	}
 	said, err := a.of(a.person(r).Name, i)
@@ -279,10 +278,10 @@ func (a *annotator) annotate(w http.ResponseWriter, r *http.Request) {
 	i := a.asked.byID[q.ID]
 	switch {
 	case !who.Role.may(toEdit):
-		http.Error(w, "a reader may not annotate", http.StatusForbidden)
+		http.Error(w, "a reader may look, but not annotate", http.StatusForbidden)
 		return
 	case i == nil:
-		http.Error(w, "there is no such item: reload the page", http.StatusNotFound)
+		http.Error(w, "item not found: reload the page", http.StatusNotFound)
 		return
 	}
 	s := &i.text.segments[i.at]
@@ -297,18 +296,10 @@ func (a *annotator) annotate(w http.ResponseWriter, r *http.Request) {
 		System:   i.text.system,
 		Target:   i.target,
 		Planted:  i.planted,
-		Marks:    make([]bitext.Mark, len(q.Marks)),
+		Marks:    marksOf(q.Marks, s.source, i.target),
 		Score:    q.Score,
 		Done:     q.Done,
 		Who:      who.Name,
-	}
-	for k, m := range q.Marks {
-		made.Marks[k] = bitext.Mark{
-			Source:   inBytes(s.source, m.Source),
-			Target:   inBytes(i.target, m.Target),
-			Category: m.Category,
-			Severity: m.Severity,
-		}
 	}
 	if err := made.Validate(); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -368,29 +359,29 @@ func equalSaid(x, y *bitext.Annotation) bool {
 		reflect.DeepEqual(append([]bitext.Mark{}, x.Marks...), append([]bitext.Mark{}, y.Marks...))
 }
 
-// inBytes returns a span of UTF-16 code units as one of bytes. Those outside of the text stay outside.
-func inBytes(text string, s *offset.Span) *offset.Span {
+// marksOf returns the marks of a page with offsets in bytes. Those outside of the texts stay outside.
+func marksOf(list []markData, source, target string) []bitext.Mark {
+	out := make([]bitext.Mark, len(list))
+	var s, t units
+	s.set(source)
+	t.set(target)
+	for i, m := range list {
+		out[i] = bitext.Mark{
+			Source:   converted(m.Source, s.byteAt),
+			Target:   converted(m.Target, t.byteAt),
+			Category: m.Category,
+			Severity: m.Severity,
+		}
+	}
+	return out
+}
+
+// converted returns a span whose ends are counted in another way; nil for nil.
+func converted(s *offset.Span, at func(int) int) *offset.Span {
 	if s == nil {
 		return nil
 	}
-	out := offset.Span{Start: len(text) + 1, End: len(text) + 1}
-	n := 0
-	at := func(i int) {
-		if n == s.Start {
-			out.Start = i
-		}
-		if n == s.End {
-			out.End = i
-		}
-	}
-	for i, r := range text {
-		at(i)
-		if n++; r > 0xffff {
-			n++
-		}
-	}
-	at(len(text))
-	return &out
+	return &offset.Span{Start: at(s.Start), End: at(s.End)}
 }
 
 // servedPolicy is the content security policy of served pages: only scripts with these hashes run.

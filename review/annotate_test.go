@@ -20,6 +20,8 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/browsertest"
+	"github.com/satzpaar/satzpaar/internal/growthtest"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // story is a document of n sentences as a system translates it.
@@ -86,7 +88,7 @@ func TestAssignment(t *testing.T) {
 			truth := i.text.segments[i.at].target
 			if i.target == truth || i.target[:i.planted.Start] != truth[:i.planted.Start] ||
 				!strings.HasSuffix(truth, i.target[i.planted.End:]) {
-				t.Errorf("%q with %v is no damaged version of %q", i.target, *i.planted, truth)
+				t.Errorf("%q with %v is not a damaged version of %q", i.target, *i.planted, truth)
 			}
 		}
 		slices.Sort(planted)
@@ -236,6 +238,22 @@ func TestAnnotateRequests(t *testing.T) {
 	}
 }
 
+// Marks take time in proportion to their number and to the text.
+func TestMarksGrowth(t *testing.T) {
+	growthtest.Linear(t, "marks", 10_000, func(n int) func() {
+		text := strings.Repeat("ä", n)
+		marks := make([]markData, n)
+		for i := range marks {
+			marks[i].Target = &offset.Span{Start: n - 1, End: n}
+		}
+		return func() {
+			if got := marksOf(marks, text, text)[n-1].Target; *got != (offset.Span{Start: 2*n - 2, End: 2 * n}) {
+				t.Fatal(got)
+			}
+		}
+	})
+}
+
 // The page gets nothing that tells whose a translation is, and which one is damaged.
 func TestBlind(t *testing.T) {
 	s := annotated(t, folderOf(t, story("x", 12)), Annotating{Protocol: bitext.ESA, Against: folderOf(t, story("y", 12)),
@@ -354,7 +372,8 @@ func TestAnnotate(t *testing.T) {
 				point("#undo"), marks(1), point(word("source", 2)), point("#palette .minor"), marks(2), stored,
 				point("#next"), place("2 of 2 · 1 done"), point("#whole"), marks(1), point("#marks button"), marks(0),
 				point("#next"), place("2 of 2 · 2 done"), until(`!document.getElementById("end").hidden`), stored,
-				point("#back"), place("1 of 2 · 2 done"), marks(2), chromedp.Reload(), ready, place("1 of 2 · 2 done"), marks(2))
+				point("#back"), place("1 of 2 · 2 done"), marks(2), chromedp.Reload(), ready, place("1 of 2 · 2 done"),
+				marks(2))
 			want := "; [The one man|Style/Awkward|minor][source Mann|Accuracy/Omission|minor]"
 			if got := errors(annotationsOf(t, dir)); got != want {
 				t.Errorf("said %s, want %s", got, want)
@@ -370,10 +389,12 @@ func TestAnnotate(t *testing.T) {
 		shiftRight := chromedp.KeyEvent("\u0303", chromedp.KeyModifiers(chromedp.ModifierShift))
 		do(t, ctx, chromedp.Navigate(s.URL()), ready, right, right, shiftRight, press("2"), marks(1), press("n"),
 			until(`document.getElementById("status").textContent === "Give a score first."`),
-			until(`document.activeElement.id === "slider"`), right, right, until(`document.getElementById("number").value === "52"`),
-			press("n"), place("2 of 2 · 1 done"), click("#number"), press("80"), until(`document.getElementById("slider").value === "80"`),
+			until(`document.activeElement.id === "slider"`), right, right,
+			until(`document.getElementById("number").value === "52"`), press("n"), place("2 of 2 · 1 done"),
+			click("#number"), press("80"), until(`document.getElementById("slider").value === "80"`),
 			press("\r"), place("2 of 2 · 2 done"), stored, press("\t"), press("p"), place("1 of 2 · 2 done"), press("u"),
-			until(`document.getElementById("slider").value === "51"`), press("s"), right, press("n"), place("2 of 2 · 2 done"), stored)
+			until(`document.getElementById("slider").value === "51"`), press("s"), right, press("n"),
+			place("2 of 2 · 2 done"), stored)
 		if got, want := errors(annotationsOf(t, dir)), "80; [one man||major]52"; got != want {
 			t.Errorf("said %s, want %s", got, want)
 		}
@@ -404,9 +425,13 @@ func TestAnnotate(t *testing.T) {
 		}
 		do(t, ctx, click("#whole"), marks(1), stored)
 		do(t, other, click(word("target", 1)), click("#palette .minor"),
-			until(`document.getElementById("trouble").textContent.startsWith("You have judged this in another window")`), marks(1),
-			until(`document.querySelector("#marks li").textContent.includes("Not a translation")`))
-		if list := annotationsOf(t, dir); len(list) != 1 {
+			until(`document.getElementById("trouble").textContent.startsWith("You have judged this in another window")`),
+			marks(1), until(`document.querySelector("#marks li").textContent.includes("Not a translation")`),
+			click("#next"), place("1 of 1 · 1 done"), stored)
+		// Whether the item is done is what was kept too, not what this window made of it.
+		do(t, ctx, click("#marks button"), until(`!document.getElementById("trouble").hidden`), marks(1),
+			place("1 of 1 · 1 done"))
+		if list := annotationsOf(t, dir); len(list) != 2 {
 			t.Errorf("kept: %+v", list)
 		}
 		trouble.None(t)

@@ -212,6 +212,49 @@ func TestCutRights(t *testing.T) {
 	}
 }
 
+// TestCutBounds: a page cuts no more at once than can be saved; one edit that is refused would hold up all that follow.
+func TestCutBounds(t *testing.T) {
+	b := story("one", 52)
+	var words []string
+	for i := range 60 {
+		words = append(words, fmt.Sprintf("w%d", i))
+	}
+	long := b.Pairs[0]
+	long.ID, long.Block, long.Source, long.Target = "2.1", 2, strings.Join(words, " "), "Text."
+	b.Pairs = append(b.Pairs, long)
+	dir := folderOf(t, b)
+	keys := bitext.Keys(b)
+	const most = 50
+	merge := bitext.Edit{Key: keys[0], State: bitext.Recut, Takes: most - 1}
+	source := ""
+	for i := range most {
+		source += b.Pairs[i].Source + " "
+	}
+	merge.Parts = []bitext.Part{{Source: source, Target: "All.", State: bitext.Translated}}
+	split := bitext.Edit{Key: keys[52], State: bitext.Recut}
+	for i := range most - 1 {
+		split.Parts = append(split.Parts, bitext.Part{Source: words[i], Target: "x", State: bitext.Translated})
+	}
+	split.Parts = append(split.Parts, bitext.Part{
+		Source: strings.Join(words[most-1:], " "), Target: "x y", State: bitext.Translated})
+	if err := newFolder(dir).add("a.txt", 0, just(merge, split)); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := served(t, dir, nil)
+	ctx, trouble := browsertest.Open(t)
+	status := func(want string) action {
+		return until(fmt.Sprintf(`document.getElementById("status").textContent === %q`, want))
+	}
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelectorAll(".pair").length === 53`),
+		press("j"), press("M"), status("No more than 50 pairs can become one."),
+		press("g"), press("2.1.50\r"), until(`document.querySelector(".current").id === "p2.1.50"`),
+		press("S"), status("A pair can be split into 50 at most."))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 2 {
+		t.Errorf("%d edits", len(e))
+	}
+	trouble.None(t)
+}
+
 // TestFindCut: the search finds what was split, under its own number, and says that it is.
 func TestFindCut(t *testing.T) {
 	b := sample()

@@ -210,7 +210,7 @@ func (s *Server) saveDrafts(w http.ResponseWriter, r *http.Request) {
 	who := s.person(r)
 	comments := !slices.ContainsFunc(q.Drafts, func(d draft) bool { return d.Field != "comment" })
 	if !who.Role.may(toEdit) && !comments {
-		http.Error(w, "a reader may comment, and not change anything", http.StatusForbidden)
+		http.Error(w, "a reader may comment, but not change anything", http.StatusForbidden)
 		return
 	}
 	if err := s.drafts.merge(name, who.Name, q.Drafts); err != nil {

@@ -123,11 +123,12 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 // remembered returns the translations of a memory that hold a text, up to as many as hits are shown.
 func remembered(ctx context.Context, memory []Remembered, query, side string) (found []Remembered, more bool) {
 	want := strings.TrimSpace(fold(query))
+	if want == "" {
+		return nil, false
+	}
 	for i := range memory {
 		m := &memory[i]
 		switch {
-		case want == "":
-			return nil, false
 		case i%1000 == 0 && ctx.Err() != nil, len(found) == mostHits:
 			return found, true
 		case side != "target" && strings.Contains(fold(m.Source), want),

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"html/template"
+	"sort"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -104,4 +105,13 @@ func (u *units) at(i int) int {
 		return i
 	}
 	return int(u.table[i])
+}
+
+// byteAt returns the offset of a character by its count; one behind the text where no character has it.
+func (u *units) byteAt(n int) int {
+	i := sort.Search(u.size+1, func(i int) bool { return u.at(i) >= n })
+	if i > u.size || u.at(i) != n {
+		return u.size + 1
+	}
+	return i
 }

@@ -41,7 +41,7 @@ func (p *Person) permitted(have []bitext.Edit, sent []sentEdit) error {
 	}
 	if !p.Role.may(toEdit) {
 		if slices.ContainsFunc(sent, func(e sentEdit) bool { return e.State != bitext.Commented || e.Resolved }) {
-			return errors.New("a reader may comment, and not change anything")
+			return errors.New("a reader may comment, but not change anything")
 		}
 		return nil
 	}

@@ -69,6 +69,20 @@ func TestReaderComments(t *testing.T) {
 	trouble.None(t)
 }
 
+// A comment is never more than can be saved: one edit that is refused would hold up all that follow.
+func TestLongComment(t *testing.T) {
+	dir := folderOf(t, sample())
+	s, _ := served(t, dir, nil)
+	ctx, trouble := browsertest.Open(t)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("jc"),
+		until(typing), js(`document.execCommand("insertText", false, "a\u0007" + "€".repeat(5000))`), pressCtrl("\r"),
+		until(saved))
+	if e := editsOf(t, dir, "a.txt"); len(e) != 1 || !strings.HasPrefix(e[0].Comment, "a€€") || len(e[0].Comment) < 9_000 {
+		t.Errorf("edits: %+v", e)
+	}
+	trouble.None(t)
+}
+
 // TestSince: what has changed since a time, and by whom, is listed and chosen.
 func TestSince(t *testing.T) {
 	b := sample()
@@ -80,6 +94,7 @@ func TestSince(t *testing.T) {
 		{Key: keys[0], Target: &text, Machine: b.Pairs[0].Target, Who: "Mia", Time: at(30 * 24 * time.Hour)},
 		{Key: keys[1], Target: &text, Machine: b.Pairs[1].Target, Who: "Mia", Time: at(2 * time.Hour)},
 		{Key: keys[4], State: bitext.Commented, Comment: "Really?", Who: "Ben", Time: at(time.Hour)},
+		{Key: keys[5], Target: &text, Machine: b.Pairs[5].Target, Who: "Ada"}, // nobody knows when
 	}
 	if err := newFolder(dir).add("a.txt", 0, just(edits...)); err != nil {
 		t.Fatal(err)
@@ -92,10 +107,11 @@ func TestSince(t *testing.T) {
 	}
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`),
 		set("filter", "since"),
-		until(`document.getElementById("since").open`), list("3.5", "1.2", "1.1"), // the first visit
+		until(`document.getElementById("since").open`), list("3.5", "1.2", "1.1", "3.6"), // the first visit
+		until(`!document.getElementById("since-list").textContent.includes("Invalid")`),
 		set("since-when", "day"), list("3.5", "1.2"), set("since-who", "Ben"), list("3.5"),
 		until(`document.getElementById("since-list").textContent.includes("Ben commented: Really?")`),
-		set("since-who", ""), set("since-when", "ever"), list("3.5", "1.2", "1.1"), set("since-when", "date"),
+		set("since-who", ""), set("since-when", "ever"), list("3.5", "1.2", "1.1", "3.6"), set("since-when", "date"),
 		set("since-date", time.Now().Add(-90*time.Minute).Format("2006-01-02T15:04")), list("3.5"),
 		click("#since-ok"), until(`document.querySelectorAll(".pair").length === 1`),
 		until(`document.getElementById("filter").selectedOptions[0].textContent.startsWith("changed since")`))

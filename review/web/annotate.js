@@ -33,6 +33,7 @@ const send = async () => {
       if (answer.conflict) {
         const { time, ...there } = answer.conflict;
         Object.assign(one, { was: time, said: there, history: [] });
+        task.items.find((i) => i.id === id).done = there.done;
         unsaved.delete(id);
         if (one === item) draw();
         trouble("You have judged this in another window meanwhile: what was done there is shown now.");

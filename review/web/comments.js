@@ -11,12 +11,16 @@ const commentsOf = (n) => {
   const out = [];
   if (pairs[n].of !== undefined) return out; // the first part has them
   for (let k = n; k <= n + (pairs[n].cut?.takes ?? 0); k++) {
-    let list = (pairs[k].q || []).map((c) => ({ ...c, at: k }));
-    for (const e of [...(talk.get(k) || []), ...queue.filter((e) => e.at === k && isComment(e))]) {
-      if (e.withdraws) list = list.filter((c) => c.time !== e.withdraws || (c.who || "") !== (e.who || ""));
-      else if (!list.some((c) => c.time === e.time && c.text === e.comment)) list.push({ text: e.comment, who: e.who, time: e.time, resolved: e.resolved, at: k });
+    const said = [...(talk.get(k) || []), ...queue.filter((e) => e.at === k && isComment(e))];
+    const by = (who, time) => (who || "") + "\n" + time, same = (c) => c.time + "\n" + c.text;
+    const gone = new Set(said.filter((e) => e.withdraws).map((e) => by(e.who, e.withdraws)));
+    const have = new Set();
+    const add = (c) => { have.add(same(c)); if (!gone.has(by(c.who, c.time))) out.push({ ...c, at: k }); };
+    (pairs[k].q || []).forEach(add);
+    for (const e of said) {
+      const c = { text: e.comment, who: e.who, time: e.time, resolved: e.resolved };
+      if (!e.withdraws && !have.has(same(c))) add(c);
     }
-    out.push(...list);
   }
   return out.sort((a, b) => ((a.time || "") < (b.time || "") ? -1 : a.time === b.time ? 0 : 1));
 };
@@ -30,7 +34,7 @@ const comment = (n) => {
   if (open) { say("Save or cancel what you write in pair " + p.i + " first."); return; }
   const form = make("form", "commenting ui"), box = make("textarea", "editor"), actions = make("div", "actions"), name = make("input");
   const send = () => {
-    const text = box.value.trim();
+    const text = box.value.replace(/(?![\t\n\r])\p{Cc}/gu, "").trim(); // such characters are in no comment
     if (!text) { say("An empty comment is not sent."); return; }
     if (!live) try { localStorage.setItem(nameKey, name.value.trim()); } catch { /* asked again */ }
     editors.delete(n);
@@ -42,7 +46,7 @@ const comment = (n) => {
   };
   box.value = draftOf(n, "comment")?.text || "";
   box.setAttribute("aria-label", "Comment on pair " + p.i);
-  box.maxLength = 5000;
+  box.maxLength = 3333; // 10,000 bytes, whatever the script
   box.dir = "auto";
   box.oninput = () => { if (box.value) keepDraft(n, "comment", box.value); else dropDraft(n, "comment"); grow(box); };
   form.onkeydown = (e) => {
@@ -73,14 +77,19 @@ const withdraw = (n, c) => {
   say("Comment taken back.");
   go(n);
 };
+// When something was done; nothing where the edit does not say so.
+const moment = (time) => {
+  const when = new Date(time), e = make("time");
+  if (!isNaN(when)) Object.assign(e, { textContent: when.toLocaleString(), dateTime: time });
+  return e;
+};
 const commentBox = (n) => {
   const list = commentsOf(n), box = make("div", "other talk ui");
   if (!list.length) return undefined;
   const said = list.filter((c) => c.text);
   const lines = list.map((c) => {
-    const p = make("p", "said"), when = new Date(c.time), time = make("time", "", isNaN(when) ? "" : when.toLocaleString());
-    if (!isNaN(when)) time.dateTime = c.time;
-    p.append(make("b", "", c.who || "Somebody"), " ", time, c.resolved ? " ✓ settled" : "");
+    const p = make("p", "said");
+    p.append(make("b", "", c.who || "Somebody"), " ", moment(c.time), c.resolved ? " ✓ settled" : "");
     if ((c.who || "") === myName() && c.time) p.append(" ", button("Take back", () => withdraw(n, c)));
     if (c.text) { const text = make("span", "words", c.text); text.dir = "auto"; p.append(text); }
     return p;

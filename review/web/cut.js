@@ -3,6 +3,7 @@
 // first stand behind the machine's pairs in the list of pairs, and what is shown, in order, is the sequence.
 
 const machineCount = pairs.length;
+const MOST_PARTS = 50; // that one pair becomes, or that become one, as programs take them from edits
 const owner = (n) => pairs[n]?.of ?? n; // the number of the machine's pair whose edits those of a pair are
 const sourceOf = (p) => p.base?.s ?? p.s; // as the machine has it
 const partAt = (n, k) => {
@@ -27,7 +28,8 @@ const layout = () => {
 };
 // The pair in which a machine's pair is shown.
 const shownAs = (n) => {
-  for (let k = owner(n) - 1; k >= 0 && pairs[k].b === pairs[n].b && pairs[k].d === pairs[n].d; k--) if (k + (pairs[k].cut?.takes ?? 0) >= owner(n)) return k;
+  const own = owner(n);
+  for (let k = own - 1; k >= Math.max(0, own - MOST_PARTS + 1) && pairs[k].b === pairs[n].b && pairs[k].d === pairs[n].d; k--) if (k + (pairs[k].cut?.takes ?? 0) >= own) return k;
   return n;
 };
 
@@ -120,7 +122,11 @@ const merge = (n) => {
   } else if (parts.length > 1 || group(next).length > 1) {
     say("Pair " + (parts.length > 1 ? p : q).i + " was split: merge its parts first.");
     return;
-  } else record([{ at: head, ...key(head), state: "recut", takes: (p.cut?.takes ?? 0) + 1 + (q.cut?.takes ?? 0), parts: [part] }]);
+  } else {
+    const takes = (p.cut?.takes ?? 0) + 1 + (q.cut?.takes ?? 0);
+    if (takes >= MOST_PARTS) { say("No more than " + MOST_PARTS + " pairs can become one."); return; }
+    record([{ at: head, ...key(head), state: "recut", takes, parts: [part] }]);
+  }
   say("Pairs " + p.i + " and " + q.i + " are one now; u takes that back.");
   go(part === parts[0] || head !== owner(next) ? head : n);
 };
@@ -166,6 +172,7 @@ const split = (n) => {
   if (editors.get(n)?.field === "split") { editors.get(n).input.focus(); return; }
   if (!cuttable(n)) return;
   if (p.cut?.takes) { say("Pair " + p.i + " was merged: take that back first."); return; }
+  if (group(head).length >= MOST_PARTS) { say("A pair can be split into " + MOST_PARTS + " at most."); return; }
   if ((p.s.match(/\S+/gu) || []).length < 2) { say("Pair " + p.i + " has one word only."); return; }
   const form = make("form", "splitting"), actions = make("div", "actions ui"), ok = make("button", "main", "Split");
   const source = cutter(p.s, data.from, "Where the source is cut", bestCut(p.s, 0.5), 1);

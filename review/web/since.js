@@ -37,17 +37,16 @@ const whatDid = (e) => {
 const listChanges = () => {
   Object.assign(since, { from: started(), who: $("since-who").value });
   $("since-date").hidden = $("since-when").value !== "date";
-  const all = [...known, ...queue].filter(isSince).sort((a, b) => (a.time < b.time ? 1 : -1)), few = all.slice(0, MOST_CHANGES);
+  const all = [...known, ...queue].filter(isSince).sort((a, b) => ((a.time || "") < (b.time || "") ? 1 : -1)), few = all.slice(0, MOST_CHANGES);
   const first = $("since-when").value === "visit" && !visit.last ? "This is your first visit. " : "";
   const rest = all.length > few.length ? ", the last " + few.length + " of them:" : ":";
   $("since-count").textContent = first + (all.length ? plural(all.length, "change") + " in " + plural(changedPairs().size, "pair") + rest : "Nothing was changed.");
   $("since-list").replaceChildren(...few.map((e) => {
-    const li = make("li"), a = make("a", "", pairs[shownAs(e.at)].i), time = make("time", "", new Date(e.time).toLocaleString()), what = whatDid(e);
+    const li = make("li"), a = make("a", "", pairs[shownAs(e.at)].i), what = whatDid(e);
     a.href = "#p" + a.textContent;
     a.onclick = () => $("since").close();
-    time.dateTime = e.time;
     const head = make("p", "ui");
-    head.append(time, " ", make("b", "", e.who || "Somebody"), " " + what + " ", a);
+    head.append(moment(e.time), " ", make("b", "", e.who || "Somebody"), " " + what + " ", a);
     li.append(head);
     if (what === "wrote") li.append(compared(e.machine || "", e.target));
     return li;

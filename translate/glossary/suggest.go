@@ -31,8 +31,8 @@ type Suggestion struct {
 
 // Suggest returns terms that were changed in the same way in at least least different sentences, and less often in
 // another way, those that were changed most first. A term is up to four words that an edit has exchanged for others, as
-// far as word links tell which words of the source they translate; changes of short words alone, such as articles, are
-// none. Inflected forms count as one where one of them is found by the other as a term, see package internal/term.
+// far as word links tell which words of the source they translate; changes of short words alone, such as articles, do
+// not count. Inflected forms count as one where one of them is found by the other as a term, see package internal/term.
 func Suggest(changes []Change, least int) []Suggestion {
 	var all []exchange
 	for i := range changes {
@@ -103,7 +103,7 @@ type exchange struct{ sentence, source, machine, target string }
 const (
 	termWords     = 4
 	comparedWords = 300
-	// A source word of fewer letters alone is no term. Such words at the edges of one are left out, as articles are; on
+	// A source word of fewer letters alone is not a term. Such words at the edges of one are left out, as articles are; on
 	// the other side unless they are linked with it.
 	leastLetters = 4
 )

@@ -54,7 +54,7 @@ func TestSuggest(t *testing.T) {
 			"0-0 1-1 1-2 2-3 3-4"),
 		change("Ein Stellplatz ist frei.", "A pitch is free.", "0-0 1-1 2-2 3-3", "A parking bay is free.",
 			"0-0 1-1 1-2 2-3 3-4"),
-		// Short words alone are no terms.
+		// Short words alone are not terms.
 		change("In der Nacht.", "In the night.", "0-0 1-1 2-2", "At the night.", "0-0 1-1 2-2"),
 		change("In der Stadt.", "In the town.", "0-0 1-1 2-2", "At the town.", "0-0 1-1 2-2"),
 		// Changed once only, and twice in different ways.
