@@ -30,7 +30,7 @@ func (s *shown) Translate(_ context.Context, req translate.Request) ([]translate
 }
 
 // Backends that use examples are shown the edits that resemble a sentence, the most similar first, and not too much of
-// them; others are not, and then they are no part of the settings of a run.
+// them; others are not, and then they are not part of the settings of a run.
 func TestExamples(t *testing.T) {
 	example := func(source, target string) translate.Example {
 		return translate.Example{Source: source, Target: target}

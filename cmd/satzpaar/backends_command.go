@@ -55,7 +55,7 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 	return w.Flush()
 }
 
-// keyText names the environment variable that holds the key and tells whether it is set.
+// keyText names the environment variable that holds the key and says if it is set.
 func keyText(b *satzpaar.BackendStatus) string {
 	switch {
 	case b.Key == "":
