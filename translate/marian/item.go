@@ -368,15 +368,18 @@ func (d *draft) unit(j *job, u *unit, last bool) {
 // finish makes the result.
 func (j *job) finish(d *draft) {
 	j.round(d)
+	score := 0.
+	if d.count > 0 {
+		score = d.logProb / float64(d.count)
+	}
+	if j.result.Err = overflow(score); j.result.Err != nil { // before it counts that nothing came of it
+		return
+	}
 	if d.wanted > 0 && d.empty == d.wanted && !oneWord(j.item.Text) {
 		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", excerpt.Of(j.item.Text, 60))
 		return
 	}
 	if d.count > 0 {
-		score := d.logProb / float64(d.count)
-		if j.result.Err = overflow(score); j.result.Err != nil {
-			return
-		}
 		j.result.Score, j.result.HasScore = score, true
 	}
 	j.result.Text = d.text.String()
