@@ -43,7 +43,7 @@ func attackByAnnotations(t *testing.T, a *attacker) {
 			}
 		}
 		file := a.write(t, dir+"/in/src.txt"+bitext.AnnotationsSuffix, lines.String())
-		said := []int{0, exitUsage} // where no line of the file can be used
+		said := []int{0, exitUnreadable, exitUsage} // the last where no line of the file can be used
 		a.run(t, attempt{args: []string{"eval", "--annotations", dir + "/in"}, codes: said})
 		a.run(t, attempt{args: []string{"eval", "--z", "--annotations", file}, codes: said})
 		for format := range annotationFormats {
