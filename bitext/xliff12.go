@@ -117,22 +117,7 @@ func writeXLIFF12Unit(x *xmlWriter, p *Pair) error {
 		x.coded(p.Target, target, illegal, code)
 		x.raw("</target>\n")
 	}
-	for _, f := range p.Findings {
-		x.raw("<note")
-		x.attr("from", f.Check)
-		x.raw(">")
-		x.value(f.Message)
-		x.raw("</note>\n")
-	}
-	for i := range p.Comments {
-		if text := p.Comments[i].note(); text != "" {
-			x.raw("<note")
-			x.attr("from", p.Comments[i].Who)
-			x.raw(">")
-			x.value(text)
-			x.raw("</note>\n")
-		}
-	}
+	x.notes(p, "from", "\n")
 	x.raw("<context-group>")
 	for _, prop := range props {
 		x.raw("<context")

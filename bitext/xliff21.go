@@ -116,22 +116,7 @@ func writeXLIFF21Unit(x *xmlWriter, p *Pair, i int) error {
 	x.metadata(props)
 	if len(p.Findings) > 0 || slices.ContainsFunc(p.Comments, func(c Comment) bool { return c.Text != "" }) {
 		x.raw("<notes>")
-		for _, f := range p.Findings {
-			x.raw("<note")
-			x.attr("category", f.Check)
-			x.raw(">")
-			x.value(f.Message)
-			x.raw("</note>")
-		}
-		for i := range p.Comments {
-			if text := p.Comments[i].note(); text != "" {
-				x.raw("<note")
-				x.attr("category", p.Comments[i].Who)
-				x.raw(">")
-				x.value(text)
-				x.raw("</note>")
-			}
-		}
+		x.notes(p, "category", "")
 		x.raw("</notes>\n")
 	}
 	illegal := func(r rune) { x.raw(`<cp hex="`, fmt.Sprintf("%04X", r), `"/>`) }

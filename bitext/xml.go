@@ -76,6 +76,26 @@ func (x *xmlWriter) text(s string, attribute bool, illegal func(r rune)) {
 // value writes text that is known to hold nothing that XML cannot.
 func (x *xmlWriter) value(s string) { x.text(s, false, func(rune) { x.raw("\ufffd") }) }
 
+// notes writes a note for each finding and each comment with a text. attribute is the one that names the check, or who
+// comments; after is what stands behind each.
+func (x *xmlWriter) notes(p *Pair, attribute, after string) {
+	note := func(from, text string) {
+		x.raw("<note")
+		x.attr(attribute, from)
+		x.raw(">")
+		x.value(text)
+		x.raw("</note>", after)
+	}
+	for _, f := range p.Findings {
+		note(f.Check, f.Message)
+	}
+	for i := range p.Comments {
+		if text := p.Comments[i].note(); text != "" {
+			note(p.Comments[i].Who, text)
+		}
+	}
+}
+
 func (x *xmlWriter) close() error {
 	if x.err == nil {
 		x.err = x.w.Flush()
