@@ -62,12 +62,12 @@ func writeSample(t *testing.T, f *Format, docs []*Bitext) string {
 	return name
 }
 
-// tool finds a program, or skips.
+// tool finds a program; without it the test is skipped, or fails where SATZPAAR_REQUIRE names the program.
 func tool(t *testing.T, name, install string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		t.Skipf("no %s here; Debian has it in %s", name, install)
+		required.Missing(t, name, "%s is not installed; Debian has it in %s", name, install)
 	}
 	return path
 }
@@ -235,7 +235,7 @@ func TestTranslateToolkit(t *testing.T) {
 // of ours: its own readers must find the translations.
 func TestOmegaT(t *testing.T) {
 	if testing.Short() {
-		t.Skip("OmegaT takes its time")
+		t.Skip("-short: OmegaT is started twice, which takes half a minute")
 	}
 	omegat := tool(t, "omegat", "omegat")
 	docs := samples(0)

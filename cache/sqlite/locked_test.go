@@ -17,27 +17,34 @@ import (
 	"github.com/satzpaar/satzpaar/cache/sqlite"
 )
 
-// TestHoldingProgram is not a test but the other program of [TestLockedAtOpening]: it keeps a file to itself until
-// its standard input ends.
-func TestHoldingProgram(t *testing.T) {
-	path := os.Getenv("SATZPAAR_TEST_HOLD")
-	if path == "" {
-		t.Skip("it is run by TestLockedAtOpening")
+// TestMain is also the other program of [TestLockedAtOpening], if SATZPAAR_TEST_HOLD names a file.
+func TestMain(m *testing.M) {
+	if path := os.Getenv("SATZPAAR_TEST_HOLD"); path != "" {
+		if err := keep(path); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0) // with the lock
 	}
+	os.Exit(m.Run())
+}
+
+// keep keeps a file to this process until its standard input ends.
+func keep(path string) error {
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	db.SetMaxOpenConns(1)
 	for _, q := range []string{"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE",
 		"CREATE TABLE IF NOT EXISTS theirs (n)", "INSERT INTO theirs VALUES (1)", "COMMIT"} {
 		if _, err := db.Exec(q); err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
 	fmt.Println("held")
-	io.Copy(io.Discard, os.Stdin)
-	os.Exit(0) // with the lock
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
 }
 
 // hold lets another process keep the file at path to itself until release is called.
@@ -47,7 +54,7 @@ func hold(t *testing.T, path string) (release func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "-test.run=^TestHoldingProgram$")
+	cmd := exec.Command(program)
 	cmd.Env = append(os.Environ(), "SATZPAAR_TEST_HOLD="+path)
 	in, err := cmd.StdinPipe()
 	if err != nil {
