@@ -15,7 +15,8 @@ func cover(t testing.TB, source, target []string, beads []Bead) {
 	t.Helper()
 	i, j := 0, 0
 	for k, b := range beads {
-		if b.Source.Start != i || b.Target.Start != j || b.Source.Len() < 0 || b.Target.Len() < 0 || b.Source.Len()+b.Target.Len() == 0 {
+		if b.Source.Start != i || b.Target.Start != j || b.Source.Len() < 0 || b.Target.Len() < 0 ||
+			b.Source.Len()+b.Target.Len() == 0 {
 			t.Fatalf("bead %d is %+v; the beads before it end at %d and %d", k, b, i, j)
 		}
 		if !(b.Confidence >= 0 && b.Confidence <= 1) || math.IsNaN(b.Cost) || math.IsInf(b.Cost, 0) {
@@ -75,8 +76,10 @@ func TestAlignShapes(t *testing.T) {
 		want           string
 	}{
 		{"one to one", germanText, englishText, "1-1 1-1 1-1 1-1 1-1 1-1 1-1"},
-		{"target sentence left out", germanText, edit(englishText, func(s []string) []string { return slices.Delete(s, 2, 3) }), "1-1 1-1 1-0 1-1 1-1 1-1 1-1"},
-		{"source sentence left out", edit(germanText, func(s []string) []string { return slices.Delete(s, 5, 6) }), englishText, "1-1 1-1 1-1 1-1 1-1 0-1 1-1"},
+		{"target sentence left out", germanText,
+			edit(englishText, func(s []string) []string { return slices.Delete(s, 2, 3) }), "1-1 1-1 1-0 1-1 1-1 1-1 1-1"},
+		{"source sentence left out", edit(germanText, func(s []string) []string { return slices.Delete(s, 5, 6) }),
+			englishText, "1-1 1-1 1-1 1-1 1-1 0-1 1-1"},
 		{"joined in the target", germanText, edit(englishText, func(s []string) []string {
 			s[4] = s[4] + " " + s[5]
 			return slices.Delete(s, 5, 6)
@@ -112,7 +115,8 @@ func TestAlignIsDeterministic(t *testing.T) {
 func longText(n int, seed string) []string {
 	var texts []string
 	for i := range n {
-		texts = append(texts, fmt.Sprintf("%s Satz %d handelt von Wort%d und ding%d im Jahr %d.", strings.Repeat("sehr ", i*7%5), i, i*i%97, i%13, 1000+i*31%900))
+		texts = append(texts, fmt.Sprintf("%s Satz %d handelt von Wort%d und ding%d im Jahr %d.",
+			strings.Repeat("sehr ", i*7%5), i, i*i%97, i%13, 1000+i*31%900))
 	}
 	return texts
 }
@@ -158,7 +162,8 @@ func TestAlignBadInput(t *testing.T) {
 		{"wrong order", longText(60, "r"), reversed, "order of the sentences differs", 0.3},
 		{"not translations", germanText, cookery, "do not look like translations", 0.5},
 		{"long and not translations", longText(200, "x"), slices.Repeat(cookery, 25), "do not look like translations", 0.3},
-		{"lines of very different length", []string{strings.Repeat("Wort ", 4000), "Ja.", "Nein."}, []string{"Yes.", strings.Repeat("word ", 4000), "No."}, "", 1},
+		{"lines of very different length", []string{strings.Repeat("Wort ", 4000), "Ja.", "Nein."},
+			[]string{"Yes.", strings.Repeat("word ", 4000), "No."}, "", 1},
 		{"invalid text", []string{"\xff\xfe", "", " ", "\x00"}, []string{"\xed\xa0\x80", "", "é", "\u200b"}, "", 1},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -188,7 +193,8 @@ var cookery = []string{
 func TestParagraphsHelp(t *testing.T) {
 	source := []string{"Ja.", "Nein.", "Ja.", "Nein.", "Ja."}
 	target := []string{"Yes.", "No.", "No.", "Yes."}
-	beads, _ := mustAlign(t, source, target, Config{Lexicon: GermanEnglish(), SourceParagraphs: []int{0, 3}, TargetParagraphs: []int{0, 2}})
+	beads, _ := mustAlign(t, source, target,
+		Config{Lexicon: GermanEnglish(), SourceParagraphs: []int{0, 3}, TargetParagraphs: []int{0, 2}})
 	for _, b := range beads {
 		if b.Source.Start < 3 && b.Source.End > 3 || b.Target.Start < 2 && b.Target.End > 2 {
 			t.Errorf("bead %+v crosses a paragraph", b)
@@ -223,7 +229,8 @@ func TestNumberValues(t *testing.T) {
 		a, b string
 		same bool
 	}{
-		{"1.250", "1,250", true}, {"18,5", "18.5", true}, {"1.250,50", "1,250.5", true}, {"007", "7", true}, {"12", "13", false}, {"3,5", "35", false},
+		{"1.250", "1,250", true}, {"18,5", "18.5", true}, {"1.250,50", "1,250.5", true},
+		{"007", "7", true}, {"12", "13", false}, {"3,5", "35", false},
 		{"1.000.000", "1,000,000", true}, {"0,125", "125", false}, {"1a", "1", false},
 	} {
 		same := false

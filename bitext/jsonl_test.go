@@ -33,11 +33,15 @@ func TestWriteGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := header + "\n" +
-		`{"id":"3.2","block":3,"kind":"paragraph","source":"Er zahlt <2.200,5 €> & geht.","target":"He pays.","spans":[[120,150]],` +
-		`"runs":[{"start":0,"end":30,"lang":"de","score":0.99}],"lang":"de","mixed":true,"action":"translate","state":"translated",` +
+		`{"id":"3.2","block":3,"kind":"paragraph","source":"Er zahlt <2.200,5 €> & geht.","target":"He pays.",` +
+		`"spans":[[120,150]],` +
+		`"runs":[{"start":0,"end":30,"lang":"de","score":0.99}],"lang":"de","mixed":true,` +
+		`"action":"translate","state":"translated",` +
 		`"origin":"marian:builtin@1a2b3c","score":-0.42,"links":[[0,2,0,2]],` +
-		`"findings":[{"check":"numbers","severity":"error","message":"lost","source":[10,17],"target":[7,8]}],"risk":0.31}` + "\n" +
-		`{"id":"4.1","block":4,"kind":"heading","source":"","target":"","spans":[],"lang":"","action":"drop","state":"translated","bead":[[0,1],[]]}` + "\n"
+		`"findings":[{"check":"numbers","severity":"error","message":"lost",` +
+		`"source":[10,17],"target":[7,8]}],"risk":0.31}` + "\n" +
+		`{"id":"4.1","block":4,"kind":"heading","source":"","target":"","spans":[],` +
+		`"lang":"","action":"drop","state":"translated","bead":[[0,1],[]]}` + "\n"
 	if diff := cmp.Diff(want, got.String()); diff != "" {
 		t.Error(diff)
 	}
@@ -80,7 +84,8 @@ func TestNativeRoundTrip(t *testing.T) {
 }
 
 func TestReadDamaged(t *testing.T) {
-	const good = `{"id":"1.1","block":1,"kind":"p","source":"Ja.","target":"Yes.","spans":[[0,3]],"lang":"de","action":"translate","state":"translated"}`
+	const good = `{"id":"1.1","block":1,"kind":"p","source":"Ja.","target":"Yes.","spans":[[0,3]],` +
+		`"lang":"de","action":"translate","state":"translated"}`
 	with := func(old, new string) string { return strings.Replace(good, old, new, 1) }
 	second := with("1.1", "1.2")
 	tests := []struct {
@@ -92,13 +97,18 @@ func TestReadDamaged(t *testing.T) {
 		{"byte order mark, blank lines, no end", "\ufeff" + header + "\r\n\r\n" + good + "\r\n\n" + second, 2, nil},
 		{"cut line", header + "\n" + good[:40] + "\n" + second + "\n", 1, []string{"f:2: not JSON at column 40"}},
 		{"prose", header + "\nhello\n" + second + "\n", 1, []string{"f:2: not JSON"}},
-		{"wrong type", header + "\n" + with(`"block":1`, `"block":"one"`) + "\n" + second, 1, []string{`f:2: field "block" cannot be a JSON string`}},
-		{"misspelt field", header + "\n" + with(`"target"`, `"traget"`) + "\n", 1, []string{`f:2: unknown field "traget"; field ignored`}},
-		{"same id", header + "\n" + good + "\n" + good + "\n" + second, 2, []string{"f:3: pair 1.1: id is used twice, first on line 2"}},
+		{"wrong type", header + "\n" + with(`"block":1`, `"block":"one"`) + "\n" + second, 1,
+			[]string{`f:2: field "block" cannot be a JSON string`}},
+		{"misspelt field", header + "\n" + with(`"target"`, `"traget"`) + "\n", 1,
+			[]string{`f:2: unknown field "traget"; field ignored`}},
+		{"same id", header + "\n" + good + "\n" + good + "\n" + second, 2,
+			[]string{"f:3: pair 1.1: id is used twice, first on line 2"}},
 		{"bad state", header + "\n" + with(`"translated"`, `"done"`), 1, []string{`f:2: pair 1.1: state "done" is unknown`}},
-		{"bad link", header + "\n" + with(`"lang"`, `"links":[[0,9,0,1]],"lang"`), 1, []string{"f:2: pair 1.1: link [0 9 0 1] lies outside"}},
+		{"bad link", header + "\n" + with(`"lang"`, `"links":[[0,9,0,1]],"lang"`), 1,
+			[]string{"f:2: pair 1.1: link [0 9 0 1] lies outside"}},
 		{"no header", good + "\n" + second, 2, []string{"f:1: pair before any header"}},
-		{"newer version", with1(header, `"satzpaar":1`, `"satzpaar":7`) + "\n" + good, 1, []string{"f:1: header: format version 7 is newer"}},
+		{"newer version", with1(header, `"satzpaar":1`, `"satzpaar":7`) + "\n" + good, 1,
+			[]string{"f:1: header: format version 7 is newer"}},
 		{"header mended by hand", `{"document":"x","satzpaar":1}` + "\n" + good, 1, nil},
 		{"not utf-8", header + "\n" + with("Ja", "\xff") + "\n" + second, 1, []string{"f:2: line is not valid UTF-8"}},
 		{"two values", header + "\n" + good + good + "\n" + second, 1, []string{"f:2: more than one JSON value"}},
@@ -183,7 +193,8 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(header + "\n" + `{"id":"1.1","source":"Ja, ja.","target":"Yes.","spans":[],"action":"translate",` +
 		`"state":"reviewed","part":2,"comments":[{"who":"Mia","resolved":true}],"was":[{"id":"1.1","source":"Ja,",` +
 		`"target":"Yes","spans":[],"action":"translate","state":"translated"},{"id":"1.1"}]}`))
-	f.Add([]byte(header + "\n" + `{"id":"1.1","block":1,"source":"Grüße","target":"b","runs":[{"start":0,"end":7,"lang":"de","score":1}],"action":"keep","state":"final"}`))
+	f.Add([]byte(header + "\n" + `{"id":"1.1","block":1,"source":"Grüße","target":"b",` +
+		`"runs":[{"start":0,"end":7,"lang":"de","score":1}],"action":"keep","state":"final"}`))
 	f.Add([]byte(header + "\n" + header + "\n{}\n[]\nnull\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		docs, err := Read(bytes.NewReader(data), "f")

@@ -26,11 +26,16 @@ func TestExpected(t *testing.T) {
 		expected, found language.Tag
 		text, foreign   string
 	}{
-		{language.BritishEnglish, language.German, "The minister stood up and said: „Wir werden das so nicht hinnehmen“, and then she left the room.", "Wir werden das so nicht hinnehmen"},
-		{language.Spanish, language.German, "El ministro se levantó y dijo: «Wir werden das so nicht hinnehmen», y luego salió de la sala.", "Wir werden das so nicht hinnehmen"},
-		{language.Russian, language.German, "Министр встал и сказал: «Wir werden das so nicht hinnehmen», а потом вышел из зала.", "Wir werden das so nicht hinnehmen"},
-		{language.Greek, language.English, "Ο υπουργός σηκώθηκε και είπε «we are not going to accept that», και έφυγε.", "we are not going to accept that"},
-		{language.Russian, language.Ukrainian, "Она открыла письмо и прочитала.\nМи не можемо більше чекати на вашу відповідь.\nПотом она долго молчала и смотрела в окно.", "Ми не можемо більше чекати на вашу відповідь.\n"},
+		{language.BritishEnglish, language.German, "The minister stood up and said: „Wir werden das so nicht hinnehmen“, and then she left the room.",
+			"Wir werden das so nicht hinnehmen"},
+		{language.Spanish, language.German, "El ministro se levantó y dijo: «Wir werden das so nicht hinnehmen», y luego salió de la sala.",
+			"Wir werden das so nicht hinnehmen"},
+		{language.Russian, language.German, "Министр встал и сказал: «Wir werden das so nicht hinnehmen», а потом вышел из зала.",
+			"Wir werden das so nicht hinnehmen"},
+		{language.Greek, language.English, "Ο υπουργός σηκώθηκε και είπε «we are not going to accept that», και έφυγε.",
+			"we are not going to accept that"},
+		{language.Russian, language.Ukrainian, "Она открыла письмо и прочитала.\nМи не можемо більше чекати на вашу відповідь.\n" +
+			"Потом она долго молчала и смотрела в окно.", "Ми не можемо більше чекати на вашу відповідь.\n"},
 	} {
 		s := newScreen(t, Config{Expected: c.expected})
 		runs := s.Runs(c.text)
@@ -165,7 +170,8 @@ func TestJudgeAsked(t *testing.T) {
 	j := &contrary{}
 	s := newScreen(t, Config{Judge: j})
 	s.Runs("Die Regierung hat am Dienstag beschlossen, das Gesetz zu ändern. Das sagte der Sprecher in Berlin.")
-	s.Runs("Vorher.\nEl gobierno aprobó ayer nuevas reglas para el mercado de la vivienda, y muchos vecinos salieron a la calle.\nNachher.")
+	s.Runs("Vorher.\nEl gobierno aprobó ayer nuevas reglas para el mercado de la vivienda, " +
+		"y muchos vecinos salieron a la calle.\nNachher.")
 	if j.asked > 0 {
 		t.Errorf("asked %d times about clear text", j.asked)
 	}

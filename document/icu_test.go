@@ -27,7 +27,7 @@ func TestChoices(t *testing.T) {
 		{"one that cannot be named", json("{a, plural, offset:1 other {# tage}} und {b, plural, other {# h}}"),
 			[]string{"message|{#} tage", "message|und", "message|{#} h"},
 			json("{a, plural, offset:1 other {# TAGE}} UND {b, plural, other {# H}}")},
-		{"a sign that is no number", json("platz #1: {n, plural, other {# tage}}"),
+		{"a sign that is not a number", json("platz #1: {n, plural, other {# tage}}"),
 			[]string{"message|platz #1:", "message|{#} tage"},
 			json("PLATZ #1: {n, plural, other {# TAGE}}")},
 		{"a place in an order", json("der {n, selectordinal, one {#.} other {#.}} tag"),

@@ -82,7 +82,8 @@ func TestVerbatim(t *testing.T) {
 		{"\xff", ""},
 	} {
 		if r := results(t, b, translate.Item{Text: c.in})[0]; r.Text != c.want || r.Err != nil || r.HasScore {
-			t.Errorf("%q gives %q, score %v %t, error %v; want %q without a score", c.in, r.Text, r.Score, r.HasScore, r.Err, c.want)
+			t.Errorf("%q gives %q, score %v %t, error %v; want %q without a score", c.in,
+				r.Text, r.Score, r.HasScore, r.Err, c.want)
 		}
 	}
 }
@@ -125,7 +126,8 @@ func TestLongSentence(t *testing.T) {
 }
 
 func TestScore(t *testing.T) {
-	for _, r := range results(t, backend(t, "mini.float32", 1), translate.Item{Text: "Der Zug vergisst das Fenster."}, translate.Item{Text: "Ja."}) {
+	for _, r := range results(t, backend(t, "mini.float32", 1),
+		translate.Item{Text: "Der Zug vergisst das Fenster."}, translate.Item{Text: "Ja."}) {
 		if !r.HasScore || r.Score >= 0 || r.Score < -20 {
 			t.Errorf("score %v, %t", r.Score, r.HasScore)
 		}
@@ -138,7 +140,8 @@ func TestPairs(t *testing.T) {
 		from, to string
 		ok       bool
 	}{{"de", "en", true}, {"de-AT", "en-GB", true}, {"en", "de", false}, {"fr", "en", false}, {"und", "en", false}} {
-		_, _, err := b.Translate(context.Background(), translate.Request{From: language.MustParse(c.from), To: language.MustParse(c.to), Items: []translate.Item{{Text: "Ja."}}})
+		_, _, err := b.Translate(context.Background(), translate.Request{From: language.MustParse(c.from),
+			To: language.MustParse(c.to), Items: []translate.Item{{Text: "Ja."}}})
 		if (err == nil) != c.ok || err != nil && translate.KindOf(err) != translate.Invalid {
 			t.Errorf("%s to %s: error %v", c.from, c.to, err)
 		}
@@ -158,7 +161,8 @@ func TestNewRefuses(t *testing.T) {
 		{"no model", "m", Files{Vocab: good.Vocab}, "model file model: truncated"},
 		{"no vocabulary", "m", Files{Model: good.Model}, "vocabulary file vocab"},
 		{"damaged model", "m", Files{Model: good.Model[:5000], Vocab: good.Vocab}, "truncated"},
-		{"damaged shortlist", "m", Files{Model: good.Model, Vocab: good.Vocab, Shortlist: good.Shortlist[:100]}, "shortlist file shortlist"},
+		{"damaged shortlist", "m", Files{Model: good.Model, Vocab: good.Vocab, Shortlist: good.Shortlist[:100]},
+			"shortlist file shortlist"},
 		{"other vocabulary", "m", Files{Model: good.Model, Vocab: pair.Vocab}, "do not fit"},
 		{"one of two", "m", Files{Model: pair.Model, Vocab: pair.Vocab}, "two vocabularies"},
 		{"two of one", "m", Files{Model: good.Model, Vocab: good.Vocab, TargetVocab: good.Vocab}, "one vocabulary"},
@@ -168,8 +172,9 @@ func TestNewRefuses(t *testing.T) {
 			t.Errorf("%s: error %v, want one about %q", c.name, err, c.want)
 		}
 	}
-	if a, b := backend(t, "mini.int8", 1).Info().ID, backend(t, "mini.float32", 1).Info().ID; a[strings.Index(a, "@"):] == b[strings.Index(b, "@"):] {
-		t.Errorf("two models have the same hash: %s, %s", a, b)
+	quantized, plain := backend(t, "mini.int8", 1).Info().ID, backend(t, "mini.float32", 1).Info().ID
+	if quantized[strings.Index(quantized, "@"):] == plain[strings.Index(plain, "@"):] {
+		t.Errorf("two models have the same hash: %s, %s", quantized, plain)
 	}
 	short := good
 	short.Shortlist = nil
@@ -206,7 +211,8 @@ func TestOpen(t *testing.T) {
 		}
 		return dir
 	}
-	mini := []string{"model.mini.intgemm.alphas.bin", "model.deen.intgemm.alphas.bin", "vocab.mini.spm", "vocab.deen.spm", "lex.50.50.mini.s2t.bin", "lex.50.50.deen.s2t.bin"}
+	mini := []string{"model.mini.intgemm.alphas.bin", "model.deen.intgemm.alphas.bin", "vocab.mini.spm", "vocab.deen.spm",
+		"lex.50.50.mini.s2t.bin", "lex.50.50.deen.s2t.bin"}
 	b, err := Open(put(append(mini, "model.mini.bin", "model.deen.bin", "sentences.de", "README.md")...), Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -233,13 +239,17 @@ func TestOpen(t *testing.T) {
 		cfg       Config
 		want      string
 	}{
-		{"pair", put("model.pair.intgemm.alphas.bin", "model.x.intgemm.alphas.bin", "srcvocab.pair.spm", "srcvocab.x.spm", "trgvocab.pair.spm", "trgvocab.x.spm"),
+		{"pair", put("model.pair.intgemm.alphas.bin", "model.x.intgemm.alphas.bin", "srcvocab.pair.spm", "srcvocab.x.spm",
+			"trgvocab.pair.spm", "trgvocab.x.spm"),
 			Config{From: language.German, To: language.English}, ""},
 		{"absent", filepath.Join(t.TempDir(), "no"), Config{}, "no such file"},
 		{"empty", t.TempDir(), Config{}, "must be there"},
-		{"no language", put("model.mini.bin", "model.bin", "vocab.mini.spm", "vocab.spm"), Config{}, "does not tell its languages"},
-		{"two", put(append(mini, "model.mini.intgemm.alphas.bin", "model.esen.intgemm.alphas.bin")...), Config{}, "could be meant"},
-		{"damaged", put("sentences.de", "model.deen.bin", "vocab.mini.spm", "vocab.deen.spm"), Config{}, "not a Marian binary file"},
+		{"no language", put("model.mini.bin", "model.bin", "vocab.mini.spm", "vocab.spm"), Config{},
+			"does not tell its languages"},
+		{"two", put(append(mini, "model.mini.intgemm.alphas.bin", "model.esen.intgemm.alphas.bin")...), Config{},
+			"could be meant"},
+		{"damaged", put("sentences.de", "model.deen.bin", "vocab.mini.spm", "vocab.deen.spm"), Config{},
+			"not a Marian binary file"},
 	} {
 		b, err := Open(c.dir, c.cfg)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
@@ -262,7 +272,8 @@ func TestSearchOptions(t *testing.T) {
 		err       string
 	}{
 		{name: "nothing", want: nn.Search{Beam: 1, Normalize: 1}},
-		{name: "others", yml: "relative-paths: true\nmodels:\n  - model.bin\nbeam-size: 1\nnormalize: 1.0\n", want: nn.Search{Beam: 1, Normalize: 1}},
+		{name: "others", yml: "relative-paths: true\nmodels:\n  - model.bin\nbeam-size: 1\nnormalize: 1.0\n",
+			want: nn.Search{Beam: 1, Normalize: 1}},
 		{name: "file", yml: "beam-size: 4\nnormalize: 0.6\n", want: nn.Search{Beam: 4, Normalize: 0.6}},
 		{name: "other file", yml: "beam-size: 4\n", want: nn.Search{Beam: 4, Normalize: 1}},
 		{name: "config", yml: "beam-size: 4\n", beam: 2, want: nn.Search{Beam: 2, Normalize: 1}},
@@ -349,7 +360,8 @@ func FuzzTranslate(f *testing.F) {
 			t.Fatalf("%q is not kept in %q", text[start:end], r.Text)
 		}
 		for _, l := range r.Links {
-			if l.Source.Start < 0 || l.Source.End > len(text) || l.Source.Start >= l.Source.End || l.Target.Start < 0 || l.Target.End > len(r.Text) || l.Target.Start >= l.Target.End {
+			if l.Source.Start < 0 || l.Source.End > len(text) || l.Source.Start >= l.Source.End ||
+				l.Target.Start < 0 || l.Target.End > len(r.Text) || l.Target.Start >= l.Target.End {
 				t.Fatalf("link %v in texts of %d and %d bytes", l, len(text), len(r.Text))
 			}
 		}

@@ -28,9 +28,12 @@ func TestLoad(t *testing.T) {
 		quantized bool
 		want      Config
 	}{
-		{"model.mini.bin", false, Config{Dim: 64, FFN: 64, Heads: 4, EncoderLayers: 2, DecoderLayers: 1, SourceVocab: 528, TargetVocab: 528, Shared: true}},
-		{"model.mini.intgemm.alphas.bin", true, Config{Dim: 64, FFN: 64, Heads: 4, EncoderLayers: 2, DecoderLayers: 1, SourceVocab: 528, TargetVocab: 528, Shared: true}},
-		{"model.pair.intgemm.alphas.bin", true, Config{Dim: 64, FFN: 128, Heads: 2, EncoderLayers: 1, DecoderLayers: 2, SourceVocab: 240, TargetVocab: 224}},
+		{"model.mini.bin", false, Config{Dim: 64, FFN: 64, Heads: 4, EncoderLayers: 2, DecoderLayers: 1,
+			SourceVocab: 528, TargetVocab: 528, Shared: true}},
+		{"model.mini.intgemm.alphas.bin", true, Config{Dim: 64, FFN: 64, Heads: 4, EncoderLayers: 2, DecoderLayers: 1,
+			SourceVocab: 528, TargetVocab: 528, Shared: true}},
+		{"model.pair.intgemm.alphas.bin", true, Config{Dim: 64, FFN: 128, Heads: 2, EncoderLayers: 1, DecoderLayers: 2,
+			SourceVocab: 240, TargetVocab: 224}},
 		{"model.self.intgemm.alphas.bin", true, Config{
 			Dim: 64, FFN: 64, Heads: 4, EncoderLayers: 1, DecoderLayers: 2, SourceVocab: 528, TargetVocab: 528, Shared: true,
 			SelfAttention: true, Swish: true,
@@ -44,8 +47,10 @@ func TestLoad(t *testing.T) {
 		if w.Config != c.want || w.Quantized != c.quantized {
 			t.Errorf("%s: %+v, quantised %t; want %+v, %t", c.file, w.Config, w.Quantized, c.want, c.quantized)
 		}
-		if len(w.Encoder) != c.want.EncoderLayers || len(w.Decoder) != c.want.DecoderLayers || len(w.Output.Bias) != c.want.TargetVocab {
-			t.Errorf("%s: %d encoder and %d decoder layers, %d output biases", c.file, len(w.Encoder), len(w.Decoder), len(w.Output.Bias))
+		if len(w.Encoder) != c.want.EncoderLayers || len(w.Decoder) != c.want.DecoderLayers ||
+			len(w.Output.Bias) != c.want.TargetVocab {
+			t.Errorf("%s: %d encoder and %d decoder layers, %d output biases", c.file,
+				len(w.Encoder), len(w.Decoder), len(w.Output.Bias))
 		}
 	}
 }
@@ -134,7 +139,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"depth", edit(t, good, "enc-depth: 2", "enc-depth: 1"), "has no place in the architecture"},
 		{"deeper", edit(t, good, "enc-depth: 2", "enc-depth: 3"), "encoder_l3_self_bq is missing"},
 		{"width", edit(t, good, "dim-emb: 64", "dim-emb: 32"), "Wemb has shape [528 64]"},
-		{"heads", edit(t, good, "transformer-heads: 4", "transformer-heads: 3"), "dim-emb: 64 cannot be divided into transformer-heads: 3"},
+		{"heads", edit(t, good, "transformer-heads: 4", "transformer-heads: 3"),
+			"dim-emb: 64 cannot be divided into transformer-heads: 3"},
 		{"number", edit(t, good, "dim-emb: 64", "dim-emb: -4"), "dim-emb"},
 		{"cell", edit(t, good, "dec-cell: ssru", "dec-cell: gruu"), `dec-cell: "gruu" is not supported`},
 		{"type", edit(t, good, "type: transformer\n", "type: transfurmer\n"), `type: "transfurmer"`},
@@ -318,7 +324,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add(data[:header], bytes.Replace(yml, []byte("autoreg: rnn"), []byte("autoreg: self-attention"), 1))
 	body := data[header : len(data)-len(yml)]
 	f.Fuzz(func(t *testing.T, head, config []byte) {
-		if w, err := Load("fuzz", slices.Concat(head, body, config)); err == nil && (len(w.Encoder) != w.EncoderLayers || len(w.Decoder) != w.DecoderLayers) {
+		if w, err := Load("fuzz", slices.Concat(head, body, config)); err == nil &&
+			(len(w.Encoder) != w.EncoderLayers || len(w.Decoder) != w.DecoderLayers) {
 			t.Fatal("a model without its layers was accepted")
 		}
 	})
