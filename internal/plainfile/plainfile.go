@@ -48,7 +48,8 @@ func AppendIn(root *os.Root, name string) (*os.File, error) {
 	return root.OpenFile(name, appending, 0o600)
 }
 
-const appending = os.O_APPEND | os.O_CREATE | os.O_WRONLY
+// appending lets a [Log] see how the file ends.
+const appending = os.O_APPEND | os.O_CREATE | os.O_RDWR
 
 // ReadFile returns the content of the file of that name, as [os.ReadFile] does.
 func ReadFile(name string) ([]byte, error) {
