@@ -70,7 +70,11 @@ class Worker:
 
     def close(self):
         """Ends the worker; what is on its way is thrown away."""
+        # A worker whose answers nobody reads waits with them for ever.
+        rest = threading.Thread(target=self.process.stdout.read, daemon=True)
+        rest.start()
         self.process.stdin.close()
+        rest.join()
         if self.process.wait() not in COMPLETE:
             raise RuntimeError(f"the worker ended with {self.process.returncode}")
 
