@@ -277,14 +277,12 @@ func appendLines(root *os.Root, name, what string, size int64, data []byte) (err
 	if size != anySize && size != info.Size() {
 		return ErrAdded
 	}
-	if size := info.Size(); size > 0 {
-		var last [1]byte
-		if _, err := f.ReadAt(last[:], size-1); err != nil {
-			return fail(err)
-		}
-		if last[0] != '\n' {
-			data = append([]byte{'\n'}, data...)
-		}
+	half, err := plainfile.EndsMidLine(f)
+	if err != nil {
+		return fail(err)
+	}
+	if half {
+		data = append([]byte{'\n'}, data...)
 	}
 	if _, err := f.Write(data); err != nil {
 		return errors.Join(fail(err), f.Truncate(info.Size()))

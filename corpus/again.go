@@ -102,7 +102,7 @@ func (f *Folder) RenderRecords(input string, source io.Reader, docs []*bitext.Bi
 				if b == nil || b.SHA256 != d.SHA256 {
 					return fmt.Errorf("%s has changed since it was translated", d.Name)
 				}
-				if _, err := pipeline.Render(d, b); err != nil {
+				if err := pipeline.Fits(d, b); err != nil {
 					return err
 				}
 				seen++

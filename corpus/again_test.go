@@ -99,7 +99,7 @@ func TestRenderRecords(t *testing.T) {
 		if err := bitext.AppendEdit(out.Root(), name+bitext.EditsSuffix, edit); err != nil {
 			t.Fatal(err)
 		}
-		again := func(source string) error {
+		again := func(source string, more ...bitext.Pair) error {
 			file, err := out.Open(name + bitext.Suffix)
 			if err != nil {
 				t.Fatal(err)
@@ -110,6 +110,7 @@ func TestRenderRecords(t *testing.T) {
 				t.Fatal(err)
 			}
 			bitext.ApplyAll(docs, []bitext.Edit{edit})
+			docs[0].Pairs = append(docs[0].Pairs, more...)
 			return out.RenderRecords(name, strings.NewReader(source), docs)
 		}
 		for what, changed := range map[string]string{
@@ -120,6 +121,9 @@ func TestRenderRecords(t *testing.T) {
 			if err := again(changed); err == nil || !strings.Contains(err.Error(), "has changed") {
 				t.Errorf("%s: %s: got %v", name, what, err)
 			}
+		}
+		if err := again(source[name], bitext.Pair{ID: "9.1"}); err == nil || !strings.Contains(err.Error(), "pairs for") {
+			t.Errorf("%s: a pair too many: got %v", name, err)
 		}
 		if err := again(source[name]); err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -60,6 +60,9 @@ func ReadAhead(
 	group.Go(func() error {
 		defer close(read)
 		for ds, err := range Documents(p, inputs) {
+			if going.Err() != nil {
+				return context.Cause(going)
+			}
 			if err != nil {
 				failed(err)
 				continue

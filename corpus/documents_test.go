@@ -75,6 +75,13 @@ func TestReadAhead(t *testing.T) {
 	if err := corpus.ReadAhead(ctx, parser{}, inputs, stop, failed); !errors.Is(err, ended) {
 		t.Errorf("the end of the context is %v", err)
 	}
+	ctx, end = context.WithCancelCause(t.Context())
+	unread = 0
+	last := func(error) { unread++; end(ended) }
+	missing := []corpus.Input{inputs[0], inputs[0], inputs[0]}
+	if err := corpus.ReadAhead(ctx, parser{}, missing, count, last); !errors.Is(err, ended) || unread != 1 {
+		t.Errorf("%d unread after the end of the context, %v", unread-1, err)
+	}
 }
 
 // What an earlier run made is found for single documents and for records, of more files than are open at a time, and

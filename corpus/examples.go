@@ -34,7 +34,7 @@ func EditedExamples(dir string, pair lang.Pair) ([]translate.Example, error) {
 	var out []translate.Example
 	var damaged error
 	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() && name != "." && strings.HasPrefix(d.Name(), ".") {
+		if err == nil && isHidden(name, d) {
 			return fs.SkipDir
 		}
 		document, ok := strings.CutSuffix(name, bitext.EditsSuffix)

@@ -298,17 +298,23 @@ func (in *Import) translated(raw []byte, file string, own []ownDocument) ([]retu
 	}
 	var best []returned
 	most := 0
+	read := map[splitting][]document.Translation{} // of the file: few documents are split in a way of their own
 	for i, o := range slices.Concat(named, others) {
 		if i == len(named) && len(best) > 0 {
 			break
 		}
-		split, err := folder.Splitter(&o.Header)
-		if err != nil {
-			return nil, err
-		}
-		list, err := document.Translations(file, raw, document.Options{Split: split}, document.SplitterFor(o.To))
-		if err != nil {
-			return nil, err
+		how := splitting{o.From, o.To, o.Split}
+		list, ok := read[how]
+		if !ok {
+			split, err := folder.Splitter(&o.Header)
+			if err != nil {
+				return nil, err
+			}
+			list, err = document.Translations(file, raw, document.Options{Split: split}, document.SplitterFor(o.To))
+			if err != nil {
+				return nil, err
+			}
+			read[how] = list
 		}
 		if source, ok := known.sources[o.Document]; ok {
 			if list, err = translatedSince(list, source, o); err != nil {
@@ -332,6 +338,9 @@ func (in *Import) translated(raw []byte, file string, own []ownDocument) ([]retu
 	return best, nil
 }
 
+// splitting is what the sentences of a file and of its translation depend on; see [bitext.Header].
+type splitting struct{ from, to, rules string }
+
 // translatedSince returns the translations of a list that the source of a document did not have already.
 func translatedSince(list []document.Translation, source string, o ownDocument) ([]document.Translation, error) {
 	raw, err := plainfile.ReadFile(source)
@@ -347,5 +356,11 @@ func translatedSince(list []document.Translation, source string, o ownDocument) 
 	for i := range before {
 		had[before[i].Key] = had[before[i].Key] || before[i].Target != before[i].Source.Text
 	}
-	return slices.DeleteFunc(list, func(t document.Translation) bool { return had[t.Key] }), nil
+	var since []document.Translation
+	for i := range list {
+		if !had[list[i].Key] {
+			since = append(since, list[i])
+		}
+	}
+	return since, nil
 }

@@ -122,3 +122,46 @@ func TestImportTranslations(t *testing.T) {
 		t.Error("names do not tell which files hold translations")
 	}
 }
+
+// TestImportTranslated: the translated file of a document is found by its sentences, and what the source of another one
+// had translated before counts for that one alone.
+func TestImportTranslated(t *testing.T) {
+	po := func(messages ...string) string {
+		text := "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+		for i := 0; i < len(messages); i += 2 {
+			text += "\nmsgid \"" + messages[i] + "\"\nmsgstr \"" + messages[i+1] + "\"\n"
+		}
+		return text
+	}
+	files := map[string]string{
+		"out/satzpaar.json": `{"satzpaar":"test"}`,
+		"a.po":              po("Das ist gut.", "By hand."),
+		"b.po":              po("Guten Tag.", ""),
+	}
+	for name, source := range map[string]string{"a.po": "Das ist gut.", "b.po": "Guten Tag."} {
+		d, err := document.Parse(name, []byte(po(source, "")), document.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := &bitext.Bitext{Header: bitext.NewHeader(d, lang.GermanEnglish), Pairs: []bitext.Pair{{
+			ID: "1.1", Block: 1, Source: source, Target: "Machine.", Action: bitext.Translate, State: bitext.Translated,
+			Origin: "x",
+		}}}
+		var lines strings.Builder
+		if err := bitext.Write(&lines, b); err != nil {
+			t.Fatal(err)
+		}
+		files["out/"+name+bitext.Suffix] = lines.String()
+	}
+	dir := tree(t, files)
+	in := importInto(dir)
+	in.Sources = []string{filepath.Join(dir, "a.po")}
+	got, err := in.Translations("back.po", []byte(po("Das ist gut.", "It is good.", "Guten Tag.", "Good day.")))
+	if err != nil || got.Added != 1 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	edits, err := bitext.ReadEditsFile(filepath.Join(dir, "out", "b.po"+bitext.EditsSuffix))
+	if err != nil || len(edits) != 1 || *edits[0].Target != "Good day." {
+		t.Errorf("%+v, %v", edits, err)
+	}
+}

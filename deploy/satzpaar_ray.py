@@ -35,8 +35,8 @@ def main():
     a = p.parse_args()
     ray.init()
     ray.data.read_parquet(a.input).map_batches(
-        Translate, fn_constructor_args=(a.column, a.program, [*shlex.split(a.flags), "--jobs", "1"]), concurrency=a.workers,
-        batch_format="pyarrow", batch_size=512).write_parquet(a.output)
+        Translate, fn_constructor_args=(a.column, a.program, [*shlex.split(a.flags), "--jobs", "1"]),
+        concurrency=a.workers, batch_format="pyarrow", batch_size=512).write_parquet(a.output)
 
 
 if __name__ == "__main__":

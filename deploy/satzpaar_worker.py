@@ -24,10 +24,14 @@ class Worker:
             self.kill()
             raise RuntimeError(f"the worker does not speak version {PROTOCOL} of the protocol: {hello}")
         self.backends = hello["backends"]
+        self.busy = False  # answers are still to be read
 
     def translate(self, texts):
         """Yields for each text its translation, the greatest risk of its sentences, and what went wrong. A text that is
-        None is not translated, and all three are None."""
+        None is not translated, and all three are None. All are to be read before others are asked for."""
+        if self.busy:
+            raise RuntimeError("the answers to the texts before were not read to their end")
+        self.busy = True
         free, sent = threading.Semaphore(AHEAD), queue.SimpleQueue()
 
         def send():
@@ -44,6 +48,7 @@ class Worker:
         threading.Thread(target=send, daemon=True).start()
         while (text := sent.get()) is not StopIteration:
             if isinstance(text, BaseException):
+                self.busy = False  # what was sent before is answered
                 raise text
             line = self.process.stdout.readline()
             if not line.endswith(b"\n"):
@@ -55,6 +60,7 @@ class Worker:
                 yield None, None, None
             else:
                 yield answer.get("translation"), outcome.get("risk"), outcome.get("error")
+        self.busy = False
 
     def table(self, table, column):
         """Returns a table of pyarrow with the columns of ADDED, which take the place of those that are there."""
@@ -70,7 +76,11 @@ class Worker:
 
     def close(self):
         """Ends the worker; what is on its way is thrown away."""
+        # A worker whose answers nobody reads waits with them for ever.
+        rest = threading.Thread(target=self.process.stdout.read, daemon=True)
+        rest.start()
         self.process.stdin.close()
+        rest.join()
         if self.process.wait() not in COMPLETE:
             raise RuntimeError(f"the worker ended with {self.process.returncode}")
 

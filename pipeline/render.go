@@ -10,17 +10,25 @@ import (
 // Render returns the translated document, in the format of d, with the targets of b. A sentence without a translation
 // keeps its source.
 func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
+	if err := Fits(d, b); err != nil {
+		return nil, err
+	}
+	out := *d
+	out.From, out.To = b.From, b.To
+	return document.Render(&out, Targets(d, b))
+}
+
+// Fits returns an error if b does not have pairs for as many sentences as d has.
+func Fits(d *document.Document, b *bitext.Bitext) error {
 	n, pairs := sentenceCount(d), 0
 	for i := range b.Pairs {
 		pairs += b.Pairs[i].Sentences()
 	}
 	if n != pairs {
-		return nil, fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated",
+		return fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated",
 			d.Name, n, pairs)
 	}
-	out := *d
-	out.From, out.To = b.From, b.To
-	return document.Render(&out, Targets(d, b))
+	return nil
 }
 
 // sentenceCount returns the number of sentences of a document.
@@ -32,10 +40,10 @@ func sentenceCount(d *document.Document) int {
 	return n
 }
 
-// Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order: the
-// target of a pair of several sentences stands at the first of them, and nothing at the others; the targets of pairs
-// that one sentence was cut into stand there together. A pair without a translation, or whose translation is its
-// source, stands for its own sentences.
+// Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order, as [Fits]
+// finds: the target of a pair of several sentences stands at the first of them, and nothing at the others; the targets
+// of pairs that one sentence was cut into stand there together. A pair without a translation, or whose translation is
+// its source, stands for its own sentences.
 func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
 	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
 	n := 0

@@ -140,7 +140,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
-	if s.access == nil && r.Host != s.host {
+	const usual = ":80" // which browsers leave out
+	if s.access == nil && strings.TrimSuffix(r.Host, usual) != strings.TrimSuffix(s.host, usual) {
 		http.Error(w, "wrong host", http.StatusMisdirectedRequest) // a name that was made to point here
 		return
 	}

@@ -5,12 +5,14 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -48,6 +50,23 @@ func ask(t *testing.T, method, url, body string, header ...string) (int, string)
 
 const approval = `{"after":0,"edits":[{"source":"Das Haus ist alt.","after":"😀 Er zahlte 300 €.","target":"x",` +
 	`"time":"2026-01-02T03:04:05.000000001Z"}]}`
+
+// TestPort80: browsers leave that port out of the name of the host.
+func TestPort80(t *testing.T) {
+	s, err := NewServer(folderOf(t, sample()), "127.0.0.1:80", "secret", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for host, want := range map[string]int{"127.0.0.1": 200, "127.0.0.1:80": 200, "127.0.0.1:8080": 421, "evil.example": 421} {
+		r := httptest.NewRequest("GET", "/secret/", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("host %q: %d, want %d", host, w.Code, want)
+		}
+	}
+}
 
 // Who does not know the token, comes under another name or from another site's page gets nothing and changes nothing.
 func TestRefused(t *testing.T) {

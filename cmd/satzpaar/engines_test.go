@@ -3,10 +3,12 @@
 package main
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/satzpaar/satzpaar/internal/required"
 )
@@ -62,5 +64,47 @@ assert all(e is None for e in now["error"].to_pylist()), now["error"]
 				t.Errorf("%v\n%s", err, said)
 			}
 		})
+	}
+}
+
+// TestWorkerClosed: a Python program may end a worker of deploy/satzpaar_worker.py before it has read all answers, and
+// gets none of these for other texts.
+func TestWorkerClosed(t *testing.T) {
+	command, err := exec.LookPath("satzpaar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		required.Missing(t, "python", "python3 is not here")
+	}
+	const script = `
+import itertools, sys
+from satzpaar_worker import Worker
+worker = Worker(sys.argv[1], "--backend", "echo", "--no-cache")
+text = "Das ist ein langer Satz. " * 50  # answers to 256 of them do not fit into a pipe
+answers = list(worker.translate(["Ja.", None]))
+assert [a[0] for a in answers] == ["Ja.", None], answers
+try:
+    list(worker.translate(["Ja.", b"no text"]))
+    raise AssertionError("bytes were sent")
+except TypeError:
+    pass
+translation, risk, error = next(worker.translate(itertools.repeat(text)))
+assert translation == text and error is None, (translation, error)
+try:
+    answers = list(worker.translate(["Nein."]))
+except RuntimeError:
+    answers = None
+assert answers is None, answers  # they would be those of other texts
+worker.close()
+`
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, python, "-c", script, command)
+	cmd.Env = append(os.Environ(), "PYTHONPATH=../../deploy", "PYTHONDONTWRITEBYTECODE=1", "XDG_CONFIG_HOME="+t.TempDir())
+	cmd.WaitDelay = time.Second // for a worker that is left behind
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, said)
 	}
 }

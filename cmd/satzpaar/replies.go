@@ -9,6 +9,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // repliesFile holds, in the output folder, the answers of language models that were paid for and not believed in
@@ -17,7 +18,7 @@ const repliesFile = "satzpaar.replies.jsonl"
 
 // openReplies opens the file of such answers in an output folder, to add to it.
 func openReplies(out *corpus.Folder) (*os.File, error) {
-	return out.Root().OpenFile(repliesFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+	return plainfile.AppendIn(out.Root(), repliesFile, 0o644)
 }
 
 // reparse reads the kept answers again and puts into the cache what is believed now.

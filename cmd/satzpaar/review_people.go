@@ -69,7 +69,7 @@ func openLog(dir, path string) (*os.File, error) {
 		return nil, err
 	}
 	defer root.Close()
-	return plainfile.AppendIn(root, "review.log.jsonl")
+	return plainfile.AppendIn(root, "review.log.jsonl", 0o600)
 }
 
 // reviewURL is the address to print.

@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
@@ -114,6 +115,9 @@ func read(out *corpus.Folder) ([]*openai.Batch, error) {
 	var jobs []*openai.Batch
 	if err == nil {
 		err = json.Unmarshal(raw, &jobs)
+	}
+	if err == nil && slices.Contains(jobs, nil) {
+		err = errors.New("null stands in the place of a job")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("submitted jobs: %s: %w", filepath.Join(out.Dir, file), err)

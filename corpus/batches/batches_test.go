@@ -122,11 +122,14 @@ func TestRefused(t *testing.T) {
 	if !errors.Is(err, price.ErrBudget) || done.Jobs != 0 || done.Plan.Cost.High <= 0 {
 		t.Errorf("%+v, %v", done, err)
 	}
-	if err := os.WriteFile(filepath.Join(out.Dir, "satzpaar.batches.json"), []byte("[{"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := batches.Pending(out); err == nil || !strings.Contains(err.Error(), "satzpaar.batches.json: ") {
-		t.Errorf("a damaged file: %v", err)
+	for _, damaged := range []string{"[{", "[null]"} {
+		if err := os.WriteFile(filepath.Join(out.Dir, "satzpaar.batches.json"), []byte(damaged), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := batches.Collect(t.Context(), s, out, func(string, satzpaar.Collected, error) {})
+		if err == nil || !strings.Contains(err.Error(), "satzpaar.batches.json: ") {
+			t.Errorf("a damaged file, %s: %v", damaged, err)
+		}
 	}
 	echo, err := satzpaar.Open(context.Background(), satzpaar.Config{Backend: "echo"})
 	if err != nil {

@@ -26,7 +26,11 @@ func Loopback(addr string) bool {
 func OnlyHost(addr string, h http.Handler) http.Handler {
 	_, port, _ := net.SplitHostPort(addr)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, asked, err := net.SplitHostPort(r.Host); err != nil || asked != port || !Loopback(r.Host) {
+		host := r.Host
+		if _, _, err := net.SplitHostPort(host); err != nil {
+			host += ":80" // which clients leave out
+		}
+		if _, asked, err := net.SplitHostPort(host); err != nil || asked != port || !Loopback(host) {
 			http.Error(w, "wrong host", http.StatusMisdirectedRequest)
 			return
 		}

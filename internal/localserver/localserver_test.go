@@ -13,23 +13,36 @@ import (
 
 // TestOnlyHost: a page whose name was made to point here cannot read what is served.
 func TestOnlyHost(t *testing.T) {
-	h := localserver.OnlyHost("127.0.0.1:8123", http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	for host, want := range map[string]int{
-		"127.0.0.1:8123":              200,
-		"localhost:8123":              200,
-		"[::1]:8123":                  200,
-		"127.0.0.1:80":                421,
-		"127.0.0.1":                   421,
-		"evil.example:8123":           421,
-		"localhost.evil.example:8123": 421,
-		"":                            421,
+	for addr, hosts := range map[string]map[string]int{
+		"127.0.0.1:8123": {
+			"127.0.0.1:8123":              200,
+			"localhost:8123":              200,
+			"[::1]:8123":                  200,
+			"127.0.0.1:80":                421,
+			"127.0.0.1":                   421,
+			"evil.example:8123":           421,
+			"localhost.evil.example:8123": 421,
+			"":                            421,
+		},
+		"127.0.0.1:80": {
+			"127.0.0.1:80": 200,
+			"127.0.0.1":    200,
+			"localhost":    200,
+			"[::1]":        200,
+			"::1":          421,
+			"evil.example": 421,
+			"":             421,
+		},
 	} {
-		r := httptest.NewRequest("GET", "/metrics", nil)
-		r.Host = host
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		if w.Code != want {
-			t.Errorf("host %q: %d, want %d", host, w.Code, want)
+		h := localserver.OnlyHost(addr, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+		for host, want := range hosts {
+			r := httptest.NewRequest("GET", "/metrics", nil)
+			r.Host = host
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if w.Code != want {
+				t.Errorf("host %q at %s: %d, want %d", host, addr, w.Code, want)
+			}
 		}
 	}
 }

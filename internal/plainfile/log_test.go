@@ -2,6 +2,7 @@ package plainfile_test
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -49,5 +50,30 @@ func TestLog(t *testing.T) {
 	}
 	if n != 16 {
 		t.Errorf("%d lines, want 16", n)
+	}
+}
+
+// TestLogAfterCrash: half a line that a crash left takes no later one with it.
+func TestLogAfterCrash(t *testing.T) {
+	for before, want := range map[string]string{
+		"":                   "1\n2\n",
+		"{\"a\":1}\n":        "{\"a\":1}\n1\n2\n",
+		"{\"a\":1}\n{\"a\":": "{\"a\":1}\n{\"a\":\n1\n2\n",
+	} {
+		path := filepath.Join(t.TempDir(), "log.jsonl")
+		if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file, err := plainfile.Append(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		log := plainfile.NewLog(file)
+		if err := errors.Join(log.Add(1), log.Add(2), log.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(path); string(got) != want || err != nil {
+			t.Errorf("after %q: %q, %v; want %q", before, got, err, want)
+		}
 	}
 }

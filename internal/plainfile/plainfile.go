@@ -40,15 +40,16 @@ func Append(name string) (*os.File, error) {
 	return os.OpenFile(name, appending, 0o600)
 }
 
-// AppendIn is [Append] for a name below a root.
-func AppendIn(root *os.Root, name string) (*os.File, error) {
+// AppendIn is [Append] for a name below a root. A file that it makes has these permissions.
+func AppendIn(root *os.Root, name string, perm fs.FileMode) (*os.File, error) {
 	if err := check(name, root.Stat); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	return root.OpenFile(name, appending, 0o600)
+	return root.OpenFile(name, appending, perm)
 }
 
-const appending = os.O_APPEND | os.O_CREATE | os.O_WRONLY
+// appending lets a [Log] see how the file ends.
+const appending = os.O_APPEND | os.O_CREATE | os.O_RDWR
 
 // ReadFile returns the content of the file of that name, as [os.ReadFile] does.
 func ReadFile(name string) ([]byte, error) {

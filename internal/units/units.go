@@ -17,7 +17,7 @@ func Size(n int64) string {
 		return fmt.Sprintf("%d B", n)
 	}
 	value, prefix := float64(n), -1
-	for value >= unit && prefix < 3 {
+	for prefix < 0 || value >= unit-0.05 && prefix < 3 { // which would be written as 1024.0
 		value /= unit
 		prefix++
 	}

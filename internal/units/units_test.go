@@ -10,7 +10,7 @@ import (
 func TestSize(t *testing.T) {
 	for n, want := range map[int64]string{
 		0: "0 B", 1023: "1023 B", 1024: "1.0 KiB", 1 << 20: "1.0 MiB", 3 << 29: "1.5 GiB", 1 << 40: "1.0 TiB",
-		1 << 51: "2048.0 TiB",
+		1 << 51: "2048.0 TiB", 1<<20 - 1: "1.0 MiB", 1<<20 - 1<<10: "1023.0 KiB",
 	} {
 		if got := units.Size(n); got != want {
 			t.Errorf("%d bytes are %q, want %q", n, got, want)

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"os"
 	"sync"
+
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // replyLogBytes is how large the file of a [ReplyLog] may become; later replies are not kept.
@@ -19,41 +21,46 @@ type ReplyLog struct {
 	open func() (*os.File, error)
 	mu   sync.Mutex
 	file *os.File
-	size int64
+	log  *plainfile.Log // of file
 	err  error
 }
 
-// NewReplyLog returns a log. The file, which must be open for appending, is asked for with the first reply: most
-// runs have none.
+// NewReplyLog returns a log. The file, which must be open for reading and appending, is asked for with the first reply:
+// most runs have none.
 func NewReplyLog(open func() (*os.File, error)) *ReplyLog { return &ReplyLog{open: open} }
 
 // Add appends a reply. Close returns a failure: it loses no answer that was accepted.
 func (l *ReplyLog) Add(r *Reply) {
-	line, err := json.Marshal(r)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.err != nil || l.size > replyLogBytes {
-		return
+	if l.err == nil {
+		l.err = l.add(r)
 	}
-	if err == nil && l.file == nil {
-		if l.file, err = l.open(); err == nil {
-			l.size, err = l.file.Seek(0, io.SeekEnd)
+}
+
+// add appends a reply as long as there is room. The caller holds mu.
+func (l *ReplyLog) add(r *Reply) error {
+	if l.log == nil {
+		file, err := l.open()
+		if err != nil {
+			return err
 		}
+		l.file, l.log = file, plainfile.NewLog(file)
 	}
-	if err == nil {
-		_, err = l.file.Write(append(line, '\n'))
-		l.size += int64(len(line)) + 1
+	info, err := l.file.Stat()
+	if err != nil || info.Size() > replyLogBytes {
+		return err
 	}
-	l.err = err
+	return l.log.Add(r)
 }
 
 // Close closes the file, if there is one, and returns the first failure.
 func (l *ReplyLog) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.file != nil {
-		l.err = errors.Join(l.err, l.file.Close())
-		l.file = nil
+	if l.log != nil {
+		l.err = errors.Join(l.err, l.log.Close())
+		l.log = nil
 	}
 	return l.err
 }
