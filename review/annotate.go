@@ -100,8 +100,7 @@ func (a *annotator) annotations(file string) (*annotationsFile, error) {
 		return known, nil
 	}
 	all, err := bitext.ReadAnnotationsFile(path)
-	var line *bitext.LineError
-	if err != nil && !errors.As(err, &line) { // damaged lines are left out; satzpaar eval names them
+	if err != nil && !bitext.OnlyDamaged(err) { // damaged lines are left out; satzpaar eval names them
 		return nil, err
 	}
 	f := &annotationsFile{version, size, map[judgedItem]*bitext.Annotation{}}

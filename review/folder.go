@@ -275,8 +275,7 @@ func (f *folder) readEdits(name string) (*editsFile, error) {
 	}
 	e = &editsFile{version: version, size: size}
 	e.edits, err = bitext.ReadEditsFile(p)
-	var line *bitext.LineError
-	if errors.As(err, &line) {
+	if bitext.OnlyDamaged(err) {
 		e.trouble = "Lines of the file of edits could not be read and are left out: " + brief(err)
 	} else if err != nil {
 		return nil, err
