@@ -190,6 +190,7 @@ func readDocument(name, p, version string) (*documentFile, error) {
 	docs, err := bitext.Read(file, p)
 	pairs := 0
 	for _, b := range docs {
+		bitext.Apply(b, nil)
 		pairs += len(b.Pairs)
 	}
 	if len(docs) == 0 || pairs == 0 && err != nil {
@@ -210,7 +211,6 @@ func readDocument(name, p, version string) (*documentFile, error) {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
 	}
 	for _, b := range docs {
-		bitext.Apply(b, nil)
 		for _, k := range bitext.Keys(b) {
 			d.numbers[k] = len(d.numbers)
 		}
