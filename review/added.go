@@ -18,15 +18,17 @@ type addedFile[T any] struct {
 
 // addedFiles are the files of one kind beside bitexts. What was read is kept until the file is another one.
 type addedFiles[T any] struct {
+	what string // they hold
 	read func(path string) (T, error)
 
 	mu   sync.Mutex
 	kept map[string]*addedFile[T] // by document
 }
 
-// newAddedFiles returns files that read reads. Where its error is about damaged lines alone, the others count.
-func newAddedFiles[T any](read func(path string) (T, error)) *addedFiles[T] {
-	return &addedFiles[T]{read: read, kept: map[string]*addedFile[T]{}}
+// newAddedFiles returns files of what is named, which read reads. Where its error is about damaged lines alone, the
+// others count.
+func newAddedFiles[T any](what string, read func(path string) (T, error)) *addedFiles[T] {
+	return &addedFiles[T]{what: what, read: read, kept: map[string]*addedFile[T]{}}
 }
 
 // of returns the file of a document, which lies at path, and an empty one where there is none. It is shared and must
@@ -49,7 +51,7 @@ func (a *addedFiles[T]) of(name, path string) (*addedFile[T], error) {
 	f.content, err = a.read(path)
 	switch {
 	case bitext.OnlyDamaged(err):
-		f.trouble = brief(err)
+		f.trouble = "Lines of the file of " + a.what + " could not be read and are left out: " + brief(err)
 	case err != nil:
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func NewAnnotator(dir, host, token string, now func() time.Time, o Annotating) (
 		return nil, err
 	}
 	s.policy = servedPolicy(page.Hash)
-	a := &annotator{Server: s, asked: asked, protocol: o.Protocol, said: newAddedFiles(readAnnotations)}
+	a := &annotator{Server: s, asked: asked, protocol: o.Protocol, said: newAddedFiles("annotations", readAnnotations)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", a.page)
 	mux.HandleFunc("GET /{token}/item", a.item)

@@ -66,7 +66,7 @@ func newFolder(dir string) *folder {
 		kept:      keptPairs,
 		documents: map[string]*list.Element{},
 		recent:    list.New(),
-		edited:    newAddedFiles(bitext.ReadEditsFile),
+		edited:    newAddedFiles("edits", bitext.ReadEditsFile),
 		rows:      map[string]*rowFile{},
 	}
 }
@@ -243,10 +243,7 @@ func (f *folder) edits(name string) (edits []bitext.Edit, trouble string, err er
 	if err != nil {
 		return nil, "", err
 	}
-	if e.trouble != "" {
-		trouble = "Lines of the file of edits could not be read and are left out: " + e.trouble
-	}
-	return e.content, trouble, nil
+	return e.content, e.trouble, nil
 }
 
 // readEdits returns the file of the edits of a document, an empty one where there is none.
@@ -317,15 +314,15 @@ func (f *folder) row(name string) Row {
 		r.Trouble = err.Error()
 		return r
 	}
-	edits, trouble, err := f.edits(name)
-	if err != nil {
-		r.Trouble = err.Error()
+	e, unread := f.readEdits(name)
+	if unread != nil {
+		e = &addedFile[[]bitext.Edit]{trouble: unread.Error()}
 	}
-	version += " " + strconv.Itoa(len(edits))
+	version += " " + e.version
 	f.mu.Lock()
 	known := f.rows[name]
 	f.mu.Unlock()
-	if known != nil && known.version == version {
+	if unread == nil && known != nil && known.version == version {
 		return known.row
 	}
 	d, err := f.read(name)
@@ -333,10 +330,13 @@ func (f *folder) row(name string) Row {
 		r.Trouble = err.Error()
 		return r
 	}
-	for _, b := range d.edited(edits) {
+	for _, b := range d.edited(e.content) {
 		r.count(b)
 	}
-	r.Trouble = join(r.Trouble, d.trouble, trouble)
+	r.Trouble = join(d.trouble, e.trouble)
+	if unread != nil {
+		return r
+	}
 	f.mu.Lock()
 	f.rows[name] = &rowFile{version, r}
 	f.mu.Unlock()
