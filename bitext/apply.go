@@ -177,14 +177,10 @@ func outcomes(edits []*Edit) []outcome {
 			out = append(out, outcome{key: e.Key})
 		}
 		o := &out[at]
-		switch {
-		case e.State == Commented:
+		if e.State == Commented {
 			o.said = append(o.said, e)
-		case !e.Undo:
-			o.edits = append(o.edits, e)
-		case len(o.edits) > 0:
-			o.edits = o.edits[:len(o.edits)-1]
 		}
+		o.edits = Stand(o.edits, e)
 	}
 	kept := out[:0]
 	for _, o := range out {
@@ -193,6 +189,18 @@ func outcomes(edits []*Edit) []outcome {
 		}
 	}
 	return kept
+}
+
+// Stand returns which edits of a pair still stand after another one, in order: an undo takes back the last of them, and
+// comments are not among them. It may reuse the memory of standing.
+func Stand(standing []*Edit, e *Edit) []*Edit {
+	switch {
+	case e.State == Commented:
+		return standing
+	case !e.Undo:
+		return append(standing, e)
+	}
+	return standing[:max(0, len(standing)-1)]
 }
 
 // result returns what the edits come to: the last target, and the last edit, which decides state and reason. Last is

@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -54,6 +56,30 @@ func appendTo(path string, edits ...Edit) error {
 }
 
 // Edits are saved below their folder or not at all.
+// A file that cannot be read to its end is not only damaged, whatever lines of it are: those behind may hold anything.
+func TestOnlyDamaged(t *testing.T) {
+	const damaged, fine = "{\n", `{"source":"a","target":"x"}` + "\n"
+	unreadable := iotest.ErrReader(errors.New("input/output error"))
+	for _, tt := range []struct {
+		name string
+		file io.Reader
+		want bool
+	}{
+		{"clean", strings.NewReader(fine), false},
+		{"damaged", strings.NewReader(damaged + fine + damaged), true},
+		{"unreadable", io.MultiReader(strings.NewReader(fine), unreadable), false},
+		{"both", io.MultiReader(strings.NewReader(damaged+fine), unreadable), false},
+	} {
+		edits, err := ReadEdits(tt.file, "f")
+		if got := OnlyDamaged(err); got != tt.want || len(edits) != 1 {
+			t.Errorf("%s: only damaged is %t, want %t; %d edits, error %v", tt.name, got, tt.want, len(edits), err)
+		}
+		if err != nil && OnlyDamaged(fmt.Errorf("a: %w", err)) != tt.want {
+			t.Errorf("%s: another answer where the error is wrapped", tt.name)
+		}
+	}
+}
+
 func TestAppendEditStaysInside(t *testing.T) {
 	dir := t.TempDir()
 	outside := filepath.Join(dir, "outside")

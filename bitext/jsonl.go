@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -26,6 +27,20 @@ func (e *LineError) Error() string { return fmt.Sprintf("%s:%d: %v", e.File, e.L
 
 // Unwrap returns Err.
 func (e *LineError) Unwrap() error { return e.Err }
+
+// OnlyDamaged reports whether an error is about damaged lines and nothing else, so that all other lines were read. A
+// file that could not be read to its end may lack any number of lines beside the damaged ones that were seen.
+func OnlyDamaged(err error) bool {
+	switch e := err.(type) {
+	case *LineError:
+		return true
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(e.Unwrap(), func(one error) bool { return !OnlyDamaged(one) })
+	case interface{ Unwrap() error }:
+		return OnlyDamaged(e.Unwrap())
+	}
+	return false
+}
 
 // Write writes b in the native format: its header line, then a line for each pair. Several documents in one file are
 // written one after the other. Equal bitexts give equal bytes. Text that is not UTF-8 and numbers that JSON cannot

@@ -92,13 +92,14 @@ func uncut(pairs []Pair) (machine []Pair, at []int) {
 	return machine, at
 }
 
-// WithoutCuts returns b with the machine's pairs in place of those that people have cut; b itself where there are none.
-func WithoutCuts(b *Bitext) *Bitext {
-	machine, at := uncut(b.Pairs)
+// WithoutCuts returns b with the machine's pairs in place of those that people have cut, and at, by pair of b: the first
+// of the machine's that it stands for. Where nothing was cut it returns b itself, and no numbers.
+func WithoutCuts(b *Bitext) (machine *Bitext, at []int) {
+	pairs, at := uncut(b.Pairs)
 	if at == nil {
-		return b
+		return b, nil
 	}
-	return &Bitext{Header: b.Header, Pairs: machine}
+	return &Bitext{Header: b.Header, Pairs: pairs}, at
 }
 
 // Cut returns the pairs that an edit makes of the machine's pairs, of which the first is the one that it is about. It

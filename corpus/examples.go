@@ -20,7 +20,7 @@ import (
 )
 
 // EditedExamples returns what people wrote in place of the machine's translations in an output folder, for documents of
-// a language pair. An error that wraps a [*bitext.LineError] concerns damaged lines: the examples are the others.
+// a language pair. Where an error is about damaged lines alone, see [bitext.OnlyDamaged], the examples are the others.
 func EditedExamples(dir string, pair lang.Pair) ([]translate.Example, error) {
 	// Opening a pipe would wait for whoever writes to it.
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {

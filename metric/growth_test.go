@@ -62,6 +62,25 @@ func TestTERGrowth(t *testing.T) {
 	}
 }
 
+// TestAgreeGrowth: a file may name any number of people who have judged one translation, or of systems.
+func TestAgreeGrowth(t *testing.T) {
+	for name, rate := range map[string]func(i int) []Rating{
+		"raters": func(i int) []Rating { return []Rating{{"a", "1", strconv.Itoa(i), float64(i % 7)}} },
+		"systems": func(i int) []Rating {
+			s := strconv.Itoa(i)
+			return []Rating{{s, "1", "x", float64(i % 101)}, {s, "1", "y", float64(i % 89)}}
+		},
+	} {
+		growthtest.Linear(t, name, 2_000, func(n int) func() {
+			var ratings []Rating
+			for i := range n {
+				ratings = append(ratings, rate(i)...)
+			}
+			return func() { Agree(ratings) }
+		})
+	}
+}
+
 // TestTry: the edits of an order that is tried are those that all of its words give.
 func TestTry(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))

@@ -186,6 +186,16 @@ func (a Agreement) String() string {
 		a.Alpha, a.Translations, a.Accuracy, a.Comparisons, a.Tau)
 }
 
+// mostCompared is with how many others, those after it by name, a rater of a translation is compared: with all, but
+// where a file names so many that comparing them would never end.
+const mostCompared = 30
+
+// A side is two raters, and a segment of which both have rated translations.
+type side struct {
+	raters  [2]string
+	segment string
+}
+
 // Agree computes how far raters agree.
 func Agree(ratings []Rating) Agreement {
 	type unit struct{ segment, system string }
@@ -197,8 +207,8 @@ func Agree(ratings []Rating) Agreement {
 	out := Agreement{Alpha: math.NaN(), Accuracy: math.NaN(), Tau: math.NaN()}
 	var all []float64 // of translations with several raters
 	within := 0.0
-	scores := map[[2]string][][2]float64{}           // by two raters: of one translation
-	sides := map[[2]string]map[string][][2]float64{} // of these, by segment
+	scores := map[[2]string][][2]float64{} // by two raters: of one translation
+	sides := map[side][][2]float64{}
 	order := slices.SortedFunc(maps.Keys(units), func(a, b unit) int {
 		return cmp.Or(cmp.Compare(a.segment, b.segment), cmp.Compare(a.system, b.system))
 	})
@@ -216,13 +226,10 @@ func Agree(ratings []Rating) Agreement {
 		all = append(all, own...)
 		slices.SortFunc(list, func(a, b Rating) int { return cmp.Compare(a.Rater, b.Rater) })
 		for i, r := range list {
-			for _, s := range list[i+1:] {
+			for _, s := range list[i+1 : min(len(list), i+1+mostCompared)] {
 				pair, both := [2]string{r.Rater, s.Rater}, [2]float64{r.Score, s.Score}
 				scores[pair] = append(scores[pair], both)
-				if sides[pair] == nil {
-					sides[pair] = map[string][][2]float64{}
-				}
-				sides[pair][u.segment] = append(sides[pair][u.segment], both)
+				sides[side{pair, u.segment}] = append(sides[side{pair, u.segment}], both)
 			}
 		}
 	}
@@ -256,19 +263,12 @@ func squares(list []float64) float64 {
 }
 
 // pairwise counts how often two raters order two systems in the same way within a segment.
-func pairwise(sides map[[2]string]map[string][][2]float64) (comparisons int, accuracy float64) {
+func pairwise(sides map[side][][2]float64) (comparisons int, accuracy float64) {
 	same := 0
-	for _, segments := range sides {
-		for _, systems := range segments {
-			for i, a := range systems {
-				for _, b := range systems[i+1:] {
-					comparisons++
-					if cmp.Compare(a[0], b[0]) == cmp.Compare(a[1], b[1]) {
-						same++
-					}
-				}
-			}
-		}
+	for _, systems := range sides {
+		o := orderOf(systems)
+		comparisons += int(o.all)
+		same += int(o.alike() + o.both)
 	}
 	if comparisons == 0 {
 		return 0, math.NaN()
@@ -276,14 +276,29 @@ func pairwise(sides map[[2]string]map[string][][2]float64) (comparisons int, acc
 	return comparisons, float64(same) / float64(comparisons)
 }
 
-// kendall returns tau b of pairs, which it sorts, in n log n steps (Knight, 1966); NaN where one side has only equal
-// values.
+// kendall returns tau b of pairs, which it sorts; NaN where one side has only equal values.
 func kendall(pairs [][2]float64) float64 {
-	slices.SortFunc(pairs, func(a, b [2]float64) int { return slices.Compare(a[:], b[:]) })
-	tied := func(equal func(a, b [2]float64) bool) float64 { // pairs of pairs
+	o := orderOf(pairs)
+	if o.all == o.first || o.all == o.second {
+		return math.NaN()
+	}
+	return (o.alike() - o.against) / math.Sqrt((o.all-o.first)*(o.all-o.second))
+}
+
+// An order says how two raters order things. It counts all pairs of them, those that have equal scores from the first
+// rater, from the second and from both, and those that the raters order against each other.
+type order struct{ all, first, second, both, against float64 }
+
+// alike returns how many pairs the raters order in the same way, but for those that are equal to both.
+func (o *order) alike() float64 { return o.all - o.first - o.second + o.both - o.against }
+
+// orderOf counts in n log n steps (Knight, 1966). It sorts scores, of which each has those of both raters.
+func orderOf(scores [][2]float64) *order {
+	slices.SortFunc(scores, func(a, b [2]float64) int { return slices.Compare(a[:], b[:]) })
+	tied := func(equal func(a, b [2]float64) bool) float64 { // pairs of things
 		total, run := 0.0, 0.0
-		for i := range pairs {
-			if i > 0 && equal(pairs[i-1], pairs[i]) {
+		for i := range scores {
+			if i > 0 && equal(scores[i-1], scores[i]) {
 				run++
 			} else {
 				run = 0
@@ -292,20 +307,20 @@ func kendall(pairs [][2]float64) float64 {
 		}
 		return total
 	}
-	first := tied(func(a, b [2]float64) bool { return a[0] == b[0] })
-	both := tied(func(a, b [2]float64) bool { return a == b })
-	second := make([]float64, len(pairs))
-	for i, p := range pairs {
+	n := float64(len(scores))
+	o := &order{
+		all:   n * (n - 1) / 2,
+		first: tied(func(a, b [2]float64) bool { return a[0] == b[0] }),
+		both:  tied(func(a, b [2]float64) bool { return a == b }),
+	}
+	second := make([]float64, len(scores))
+	for i, p := range scores {
 		second[i] = p[1]
 	}
-	swaps := inversions(second, make([]float64, len(second)))
-	slices.SortFunc(pairs, func(a, b [2]float64) int { return cmp.Compare(a[1], b[1]) })
-	last := tied(func(a, b [2]float64) bool { return a[1] == b[1] })
-	all := float64(len(pairs)) * float64(len(pairs)-1) / 2
-	if all == first || all == last {
-		return math.NaN()
-	}
-	return (all - first - last + both - 2*swaps) / math.Sqrt((all-first)*(all-last))
+	o.against = inversions(second, make([]float64, len(second)))
+	slices.SortFunc(scores, func(a, b [2]float64) int { return cmp.Compare(a[1], b[1]) })
+	o.second = tied(func(a, b [2]float64) bool { return a[1] == b[1] })
+	return o
 }
 
 // inversions sorts a list and returns how many of its pairs were in the wrong order.

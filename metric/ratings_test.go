@@ -117,7 +117,7 @@ func TestPairwise(t *testing.T) {
 	}
 }
 
-// Tau agrees with its definition, counted pair by pair.
+// Tau and the accuracy agree with their definitions, counted pair by pair.
 func TestKendall(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
@@ -125,10 +125,14 @@ func TestKendall(t *testing.T) {
 		for i := range pairs {
 			pairs[i] = [2]float64{float64(r.IntN(4)), float64(r.IntN(4))}
 		}
-		var agree, differ, first, second float64
+		var agree, differ, first, second, same, all float64
 		for i, a := range pairs {
 			for _, b := range pairs[i+1:] {
 				x, y := a[0]-b[0], a[1]-b[1]
+				all++
+				if x*y > 0 || x == 0 && y == 0 {
+					same++
+				}
 				switch {
 				case x*y > 0:
 					agree++
@@ -145,5 +149,7 @@ func TestKendall(t *testing.T) {
 		}
 		want := (agree - differ) / math.Sqrt(first*second) // NaN where one side has only equal values
 		near(t, fmt.Sprint("tau of ", pairs), kendall(pairs), want)
+		_, accuracy := pairwise(map[side][][2]float64{{}: pairs})
+		near(t, fmt.Sprint("accuracy of ", pairs), accuracy, same/all)
 	}
 }

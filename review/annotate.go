@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -27,15 +26,7 @@ type annotator struct {
 	protocol bitext.Protocol
 
 	adding sync.Mutex // one annotation after the other
-	mu     sync.Mutex
-	read   map[string]*annotationsFile // by document
-}
-
-// An annotationsFile is the file of the annotations of a document as it was read.
-type annotationsFile struct {
-	version string
-	size    int64
-	last    map[judgedItem]*bitext.Annotation
+	said   *addedFiles[map[judgedItem]*bitext.Annotation]
 }
 
 // A judgedItem is an item that a person has judged.
@@ -58,7 +49,7 @@ func NewAnnotator(dir, host, token string, now func() time.Time, o Annotating) (
 		return nil, err
 	}
 	s.policy = servedPolicy(page.Hash)
-	a := &annotator{Server: s, asked: asked, protocol: o.Protocol, read: map[string]*annotationsFile{}}
+	a := &annotator{Server: s, asked: asked, protocol: o.Protocol, said: newAddedFiles("annotations", readAnnotations)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", a.page)
 	mux.HandleFunc("GET /{token}/item", a.item)
@@ -80,40 +71,25 @@ func annotateAssets() (assets, error) {
 }
 
 // annotations returns what people have said of a document.
-func (a *annotator) annotations(file string) (*annotationsFile, error) {
+func (a *annotator) annotations(file string) (*addedFile[map[judgedItem]*bitext.Annotation], error) {
 	path, err := a.dir.path(file)
 	if err != nil {
 		return nil, err
 	}
-	path = bitext.AnnotationsPath(path)
-	version, size, err := fileVersion(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &annotationsFile{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	a.mu.Lock()
-	known := a.read[file]
-	a.mu.Unlock()
-	if known != nil && known.version == version {
-		return known, nil
-	}
+	return a.said.of(file, bitext.AnnotationsPath(path))
+}
+
+// readAnnotations returns the last annotation of each person for each item. Damaged lines are left out; satzpaar eval
+// names them.
+func readAnnotations(path string) (map[judgedItem]*bitext.Annotation, error) {
 	all, err := bitext.ReadAnnotationsFile(path)
-	var line *bitext.LineError
-	if err != nil && !errors.As(err, &line) { // damaged lines are left out; satzpaar eval names them
-		return nil, err
-	}
-	f := &annotationsFile{version, size, map[judgedItem]*bitext.Annotation{}}
+	last := make(map[judgedItem]*bitext.Annotation, len(all))
 	for i := range all {
 		one := &all[i]
 		id := itemID(one.System, one.Document, one.Number, one.Source, one.Target)
-		f.last[judgedItem{one.Who, id, one.Protocol}] = one
+		last[judgedItem{one.Who, id, one.Protocol}] = one
 	}
-	a.mu.Lock()
-	a.read[file] = f
-	a.mu.Unlock()
-	return f, nil
+	return last, err
 }
 
 // of returns what a person has said of an item so far; nil if nothing.
@@ -122,7 +98,7 @@ func (a *annotator) of(who string, i *item) (*bitext.Annotation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.last[judgedItem{who, i.id, a.protocol}], nil
+	return f.content[judgedItem{who, i.id, a.protocol}], nil
 }
 
 // itemState is what the page knows of an item before it is shown.
@@ -334,7 +310,7 @@ func (a *annotator) add(i *item, made *bitext.Annotation, was string) (said *bit
 		if err != nil {
 			return nil, false, err
 		}
-		last, known := f.last[judgedItem{made.Who, i.id, a.protocol}], ""
+		last, known := f.content[judgedItem{made.Who, i.id, a.protocol}], ""
 		if last != nil {
 			known = last.Time
 		}
@@ -343,9 +319,7 @@ func (a *annotator) add(i *item, made *bitext.Annotation, was string) (said *bit
 		}
 		made.Time = a.now().UTC().Format(time.RFC3339Nano)
 		err = bitext.AppendAnnotationAt(root, name, f.size, made)
-		a.mu.Lock()
-		delete(a.read, i.text.file) // a clock may be too coarse to tell two states apart
-		a.mu.Unlock()
+		a.said.forget(i.text.file)
 		if errors.Is(err, bitext.ErrAdded) {
 			continue
 		}

@@ -94,7 +94,7 @@ type sourcePair struct {
 
 // sourcePairs returns the machine's pairs of b, with what another run made of them and what people have cut from them.
 func sourcePairs(b *bitext.Bitext, other map[bitext.Key]string) []sourcePair {
-	machine := bitext.WithoutCuts(b)
+	machine, at := bitext.WithoutCuts(b)
 	keys := bitext.Keys(machine)
 	out := make([]sourcePair, len(machine.Pairs))
 	for i := range out {
@@ -103,17 +103,14 @@ func sourcePairs(b *bitext.Bitext, other map[bitext.Key]string) []sourcePair {
 			out[i].other = &text
 		}
 	}
-	at := 0 // number of the machine's pair
-	for i := 0; i < len(b.Pairs); i++ {
-		first := i
-		for b.Pairs[first].Was != nil && i+1 < len(b.Pairs) && b.Pairs[i+1].Part > 0 {
-			i++
+	first := 0 // of those that stand for the same pair
+	for i, n := range at {
+		if n != at[first] {
+			first = i
 		}
-		if n := len(b.Pairs[first].Was); n > 0 {
-			out[at].parts = b.Pairs[first : i+1]
-			at += n - 1
+		if len(b.Pairs[first].Was) > 0 {
+			out[n].parts = b.Pairs[first : i+1]
 		}
-		at++
 	}
 	return out
 }

@@ -276,3 +276,19 @@ func TestFindCut(t *testing.T) {
 		t.Errorf("behind it: %+v", hits)
 	}
 }
+
+// TestSourcePairsSpoilt: a pair says that it was made of none, and another is a part of nothing. What was cut behind
+// them stays in its place.
+func TestSourcePairsSpoilt(t *testing.T) {
+	cut := bitext.Pair{Source: "d", Part: 2}
+	b := &bitext.Bitext{Pairs: []bitext.Pair{
+		{Source: "a", Was: []bitext.Pair{}}, {Source: "b", Part: 2}, {Source: "c", Was: []bitext.Pair{{Source: "c d"}}}, cut,
+	}}
+	var got []string
+	for _, s := range sourcePairs(b, nil) {
+		got = append(got, fmt.Sprint(s.pair.Source, len(s.parts)))
+	}
+	if want := "a0, b0, c d2"; strings.Join(got, ", ") != want {
+		t.Errorf("pairs and their parts: %s, want %s", strings.Join(got, ", "), want)
+	}
+}

@@ -86,20 +86,13 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 		if err != nil {
 			continue
 		}
-		at := 0
-		for _, b := range d.edited(edits) {
+		first := 0 // of the record
+		for n, b := range d.edited(edits) {
 			keys := bitext.Keys(b)
+			_, numbers := bitext.WithoutCuts(b)
+			machine := d.machine[n].Pairs
 			for i := range b.Pairs {
 				p := &b.Pairs[i]
-				own := at // number of the machine's pair
-				switch {
-				case p.Was != nil:
-					at += len(p.Was)
-				case p.Part == 0:
-					at++
-				default:
-					own--
-				}
 				if !(side != "target" && strings.Contains(fold(p.Source), want)) &&
 					!(side != "source" && strings.Contains(fold(p.Target), want)) {
 					continue
@@ -111,10 +104,14 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 				if len(d.machine) > 1 {
 					id = recordID(keys[i].Record, id)
 				}
-				_, machine := d.from(own)
-				hits = append(hits, hit{name, id, own, keys[i], p.Source, p.Target, p.State,
-					machine[0].Target, len(edits), p.Was != nil || p.Part > 0})
+				own := i // the machine's pair
+				if numbers != nil {
+					own = numbers[i]
+				}
+				hits = append(hits, hit{name, id, first + own, keys[i], p.Source, p.Target, p.State,
+					machine[own].Target, len(edits), p.Was != nil || p.Part > 0})
 			}
+			first += len(machine)
 		}
 	}
 	return hits, false, nil

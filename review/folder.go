@@ -32,9 +32,9 @@ type folder struct {
 	recent    *list.List               // of *documentFile, the one that was asked for last first
 	pairs     int                      // of the documents that are kept
 	changes   int                      // counts what was added through this folder
-	edited    map[string]*editsFile
 	rows      map[string]*rowFile
 
+	edited  *addedFiles[[]bitext.Edit]
 	adding  sync.Mutex         // one list of edits after the other, so that one that is sent twice is seen to be
 	reading singleflight.Group // documents that several ask for at once are read once
 }
@@ -55,13 +55,6 @@ type documentFile struct {
 	judged judgements
 }
 
-type editsFile struct {
-	version string
-	size    int64 // in bytes
-	edits   []bitext.Edit
-	trouble string
-}
-
 type rowFile struct {
 	version string
 	row     Row
@@ -73,7 +66,7 @@ func newFolder(dir string) *folder {
 		kept:      keptPairs,
 		documents: map[string]*list.Element{},
 		recent:    list.New(),
-		edited:    map[string]*editsFile{},
+		edited:    newAddedFiles("edits", bitext.ReadEditsFile),
 		rows:      map[string]*rowFile{},
 	}
 }
@@ -190,6 +183,7 @@ func readDocument(name, p, version string) (*documentFile, error) {
 	docs, err := bitext.Read(file, p)
 	pairs := 0
 	for _, b := range docs {
+		bitext.Apply(b, nil)
 		pairs += len(b.Pairs)
 	}
 	if len(docs) == 0 || pairs == 0 && err != nil {
@@ -210,7 +204,6 @@ func readDocument(name, p, version string) (*documentFile, error) {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
 	}
 	for _, b := range docs {
-		bitext.Apply(b, nil)
 		for _, k := range bitext.Keys(b) {
 			d.numbers[k] = len(d.numbers)
 		}
@@ -250,41 +243,16 @@ func (f *folder) edits(name string) (edits []bitext.Edit, trouble string, err er
 	if err != nil {
 		return nil, "", err
 	}
-	return e.edits, e.trouble, nil
+	return e.content, e.trouble, nil
 }
 
 // readEdits returns the file of the edits of a document, an empty one where there is none.
-func (f *folder) readEdits(name string) (*editsFile, error) {
+func (f *folder) readEdits(name string) (*addedFile[[]bitext.Edit], error) {
 	p, err := f.path(name)
 	if err != nil {
 		return nil, err
 	}
-	p = bitext.EditsPath(p)
-	version, size, err := fileVersion(p)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &editsFile{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	f.mu.Lock()
-	e := f.edited[name]
-	f.mu.Unlock()
-	if e != nil && e.version == version {
-		return e, nil
-	}
-	e = &editsFile{version: version, size: size}
-	e.edits, err = bitext.ReadEditsFile(p)
-	var line *bitext.LineError
-	if errors.As(err, &line) {
-		e.trouble = "Lines of the file of edits could not be read and are left out: " + brief(err)
-	} else if err != nil {
-		return nil, err
-	}
-	f.mu.Lock()
-	f.edited[name] = e
-	f.mu.Unlock()
-	return e, nil
+	return f.edited.of(name, bitext.EditsPath(p))
 }
 
 // add adds to the edits of a document what choose makes of those that it has, but for edits that are there already
@@ -298,14 +266,14 @@ func (f *folder) add(name string, after int, choose func(have []bitext.Edit) ([]
 		if err != nil {
 			return err
 		}
-		edits, err := choose(have.edits)
+		edits, err := choose(have.content)
 		if err != nil {
 			return err
 		}
-		if after < 0 || after > len(have.edits) {
+		if after < 0 || after > len(have.content) {
 			return errShorter
 		}
-		fresh := bitext.NewEdits(have.edits[after:], edits)
+		fresh := bitext.NewEdits(have.content[after:], edits)
 		if len(fresh) == 0 {
 			return nil
 		}
@@ -322,12 +290,12 @@ func (f *folder) append(name string, size int64, fresh []bitext.Edit) error {
 		return err
 	}
 	err = errors.Join(bitext.AppendEditAt(root, name+bitext.EditsSuffix, size, fresh...), root.Close())
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.edited.forget(name)
 	if !errors.Is(err, bitext.ErrAdded) {
+		f.mu.Lock()
 		f.changes++
+		f.mu.Unlock()
 	}
-	delete(f.edited, name) // a clock may be too coarse to tell two states apart
 	return err
 }
 
@@ -346,15 +314,15 @@ func (f *folder) row(name string) Row {
 		r.Trouble = err.Error()
 		return r
 	}
-	edits, trouble, err := f.edits(name)
-	if err != nil {
-		r.Trouble = err.Error()
+	e, unread := f.readEdits(name)
+	if unread != nil {
+		e = &addedFile[[]bitext.Edit]{trouble: unread.Error()}
 	}
-	version += " " + strconv.Itoa(len(edits))
+	version += " " + e.version
 	f.mu.Lock()
 	known := f.rows[name]
 	f.mu.Unlock()
-	if known != nil && known.version == version {
+	if unread == nil && known != nil && known.version == version {
 		return known.row
 	}
 	d, err := f.read(name)
@@ -362,10 +330,13 @@ func (f *folder) row(name string) Row {
 		r.Trouble = err.Error()
 		return r
 	}
-	for _, b := range d.edited(edits) {
+	for _, b := range d.edited(e.content) {
 		r.count(b)
 	}
-	r.Trouble = join(r.Trouble, d.trouble, trouble)
+	r.Trouble = join(d.trouble, e.trouble)
+	if unread != nil {
+		return r
+	}
 	f.mu.Lock()
 	f.rows[name] = &rowFile{version, r}
 	f.mu.Unlock()

@@ -103,3 +103,29 @@ func TestLargeIndex(t *testing.T) {
 		set("search", "no such"), until(`document.querySelector("tbody .none")`))
 	trouble.None(t)
 }
+
+// TestRowMended: once the damaged lines of a file of edits are gone, the index does not name them any more.
+func TestRowMended(t *testing.T) {
+	b := sample()
+	dir := folderOf(t, b)
+	f := newFolder(dir)
+	if err := f.add("a.txt", 0, just(bitext.Edit{Key: bitext.Keys(b)[0], State: bitext.Final})); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "a.txt"+bitext.EditsSuffix)
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		file    string
+		trouble bool
+	}{{"{\n" + string(good), true}, {string(good), false}} {
+		if err := os.WriteFile(path, []byte(tt.file), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if row := f.row("a.txt"); row.Reviewed != 1 || (row.Trouble != "") != tt.trouble {
+			t.Errorf("of %q: %d reviewed, trouble %q", tt.file, row.Reviewed, row.Trouble)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/browsertest"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // What is looked for in all documents is looked for in the memory too.
@@ -60,5 +61,25 @@ func TestDraftsOfTwoServers(t *testing.T) {
 	all, err := (&draftFiles{dir: dir}).read("a.txt")
 	if err != nil || len(all) != 2*each {
 		t.Errorf("%d drafts are kept, want %d (%v)", len(all), 2*each, err)
+	}
+}
+
+// Every one of equal sentences gets an offer, also where the last run has left them merged in the bitext.
+func TestOffersForMerged(t *testing.T) {
+	cut, elsewhere := sample(), other()
+	was := bitext.Pair{ID: "1.1", Block: 1, Kind: "paragraph", Source: "Das Haus ist alt.", Target: "The house is old.",
+		Lang: "de", Action: bitext.Translate, State: bitext.Translated, Origin: "echo:1", Spans: []offset.Span{}}
+	again, merged := was, was
+	again.ID = "1.2"
+	merged.Source, merged.Target = was.Source+" "+was.Source, was.Target+" "+was.Target
+	merged.Was = []bitext.Pair{was, again}
+	cut.Pairs = []bitext.Pair{merged}
+	f := newFolder(folderOf(t, cut, elsewhere))
+	text := "The house is ancient."
+	if err := f.add(elsewhere.Document, 0, just(bitext.Edit{Key: bitext.Keys(elsewhere)[0], Target: &text})); err != nil {
+		t.Fatal(err)
+	}
+	if offers, err := f.offers(cut.Document); err != nil || len(offers) != 2 {
+		t.Errorf("%d offers, want 2 (%v): %+v", len(offers), err, offers)
 	}
 }

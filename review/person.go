@@ -51,13 +51,8 @@ func (p *Person) permitted(have []bitext.Edit, sent []sentEdit) error {
 	}
 	saved := map[editID]bool{} // of them
 	add := func(e *bitext.Edit) {
-		list, asked := standing[e.Key]
-		switch {
-		case !asked, e.State == bitext.Commented:
-		case !e.Undo:
-			standing[e.Key] = append(list, e)
-		case len(list) > 0:
-			standing[e.Key] = list[:len(list)-1]
+		if list, asked := standing[e.Key]; asked {
+			standing[e.Key] = bitext.Stand(list, e)
 		}
 	}
 	for i := range have {

@@ -24,9 +24,8 @@ func (a *app) annotations(paths []string) (standing []bitext.Annotation, damaged
 		found := len(all)
 		for _, file := range files {
 			list, err := bitext.ReadAnnotationsFile(file)
-			var line *bitext.LineError
 			switch {
-			case errors.As(err, &line):
+			case bitext.OnlyDamaged(err):
 				a.say("%v", err)
 				damaged++
 			case err != nil:

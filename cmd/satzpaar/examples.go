@@ -26,11 +26,11 @@ func (j *job) learn(out string) error {
 	}
 	for _, dir := range dirs {
 		list, err := corpus.EditedExamples(dir, pair)
-		var line *bitext.LineError
+		damaged := bitext.OnlyDamaged(err)
 		switch {
-		case dir == out && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.As(err, &line)):
+		case dir == out && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || damaged):
 			// The run itself says so.
-		case errors.As(err, &line):
+		case damaged:
 			j.say("%v", err)
 		case err != nil:
 			return usage(fmt.Errorf("edits as examples: %w", err), "--no-examples leaves them out")
