@@ -82,12 +82,58 @@ func TestDeadWorker(t *testing.T) {
 		t.Fatal(mine, err)
 	}
 	sql(t, s.URL, "UPDATE satzpaar_workers_1 SET until = now() - interval '1 second'")
+	if mine, err := two.Lease(t.Context(), keys); err != nil || mine[0] {
+		t.Error("a lease of a moment ago is taken over:", mine, err)
+	}
+	sql(t, s.URL, "UPDATE satzpaar_workers_1 SET until = now() - interval '1 second'")
+	sql(t, s.URL, "UPDATE satzpaar_leases_1 SET since = now() - interval '1 minute'")
 	if mine, err := two.Lease(t.Context(), keys); err != nil || !mine[0] {
 		t.Error("the lease of a dead worker is not taken over:", mine, err)
 	}
 	sql(t, s.URL, "UPDATE satzpaar_leases_1 SET since = now() - interval '31 minutes'")
 	if mine, err := one.Lease(t.Context(), keys); err != nil || !mine[0] {
 		t.Error("a lease that has been held for too long is not taken over:", mine, err)
+	}
+}
+
+// Of two new workers that wait for the same key, the second sees that the first is alive.
+func TestNewWorkers(t *testing.T) {
+	s := postgrestest.Start(t)
+	a := key("a")
+	workers := []*postgres.Cache{open(t, s.URL, time.Now), open(t, s.URL, time.Now)}
+	admin, err := pgxpool.New(t.Context(), s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	holds, err := admin.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := holds.Exec(t.Context(), "INSERT INTO satzpaar_leases_1 (key, worker) VALUES ($1, 1)", a[:]); err != nil {
+		t.Fatal(err)
+	}
+	given := make(chan bool)
+	for _, w := range workers {
+		go func() {
+			mine, err := w.Lease(context.Background(), []cache.Key{a})
+			if err != nil {
+				t.Error(err)
+			}
+			given <- mine[0]
+		}()
+	}
+	const waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%satzpaar_leases_1%'"
+	for n := 0; n < len(workers); time.Sleep(time.Millisecond) {
+		if err := admin.QueryRow(t.Context(), waiting).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := holds.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if first, second := <-given, <-given; first == second {
+		t.Errorf("the key was given to one of them: %v, to the other: %v", first, second)
 	}
 }
 
