@@ -140,10 +140,12 @@ func (p *Pipeline) Documents(
 	}
 	checks := check.NewRunner(p.Checks, &p.Env)
 	defer checks.Release()
+	var found answers
 	if p.Retry != nil {
-		for _, u := range units {
-			p.Retry.choose(u, checks)
+		for k, b := range bs {
+			setShown(ds[k], b) // which says whether an answer can be read in time
 		}
+		found = p.Retry.choose(units, checks)
 	}
 	if p.Blocks != nil {
 		for _, b := range bs {
@@ -161,10 +163,13 @@ func (p *Pipeline) Documents(
 		}
 		setShown(ds[k], b)
 		for i := range b.Pairs {
-			if b.Pairs[i].State == bitext.Initial {
+			pair := &b.Pairs[i]
+			if pair.State == bitext.Initial {
 				r.Failed++
+				continue
 			}
-			Annotate(checks, &b.Pairs[i])
+			pair.Findings = append(pair.Findings, found.of(&ds[k].Blocks[pair.Block-1], pair, checks)...)
+			SetRisk(checks, pair)
 		}
 	}
 	return bs, r, nil
@@ -222,29 +227,16 @@ func setShown(d *document.Document, b *bitext.Bitext) {
 		for ; end < len(b.Pairs) && b.Pairs[end].Block == block; end++ {
 			length += len(b.Pairs[end].Target)
 		}
-		if shown := d.Blocks[block-1].Seconds(); shown > 0 && length > 0 {
-			for i := first; i < end; i++ {
+		shown := d.Blocks[block-1].Seconds()
+		for i := first; i < end; i++ {
+			b.Pairs[i].Seconds = nil
+			if shown > 0 && length > 0 {
 				share := bitext.Round(shown * float64(len(b.Pairs[i].Target)) / float64(length))
 				b.Pairs[i].Seconds = &share
 			}
 		}
 		first = end
 	}
-}
-
-// Annotate runs checks over a pair and fills in its findings and its risk, whose reasons it returns. Findings that
-// the pair has already, such as those of the pipeline itself, stay before the new ones. A pair without a translation
-// is left alone.
-func Annotate(checks *check.Runner, pair *bitext.Pair) []check.Reason {
-	if pair.State == bitext.Initial {
-		return nil
-	}
-	if found := checks.Run(pair); pair.Findings == nil {
-		pair.Findings = found
-	} else {
-		pair.Findings = append(pair.Findings, found...)
-	}
-	return SetRisk(checks, pair)
 }
 
 // SetRisk fills in the risk of a pair from its findings, and returns its reasons.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/document"
 )
 
 // A Retry makes a pipeline take the translations of an earlier run where they are good, and ask only for the others.
@@ -73,8 +74,52 @@ func (r *Retry) settle(units []*unit, rep *Report) []*unit {
 	return ask
 }
 
-// choose decides, for a pair that was asked for again, between the new answer, which it holds, and the earlier one.
-func (r *Retry) choose(u *unit, checks *check.Runner) {
+// answers are what checks have found in new answers, so that they need not look at those that are taken again.
+type answers map[answer][]bitext.Finding
+
+// An answer is a pair with all that may change before it is written and that checks look at.
+type answer struct {
+	block                      *document.Block
+	id, source, target, origin string
+	seconds                    float64 // 0: not known
+}
+
+func answerOf(block *document.Block, p *bitext.Pair) answer {
+	a := answer{block: block, id: p.ID, source: p.Source, target: p.Target, origin: p.Origin}
+	if p.Seconds != nil {
+		a.seconds = *p.Seconds
+	}
+	return a
+}
+
+// of returns what checks find in a pair of a block.
+func (a answers) of(block *document.Block, p *bitext.Pair, checks *check.Runner) []bitext.Finding {
+	if len(a) > 0 {
+		if found, known := a[answerOf(block, p)]; known {
+			return found
+		}
+	}
+	return checks.Run(p)
+}
+
+// choose decides, for each pair that was asked for again, between the new answer, which it holds, and the earlier one.
+// It returns what checks have found in the new ones.
+func (r *Retry) choose(units []*unit, checks *check.Runner) answers {
+	known := answers{}
+	for _, u := range units {
+		var found []bitext.Finding
+		if p := u.pair; p.State != bitext.Initial {
+			own := checks.Run(p)
+			known[answerOf(u.block, p)] = own
+			found = append(slices.Clip(p.Findings), own...) // as earlier ones: those of the pipeline first
+		}
+		r.compare(u, found)
+	}
+	return known
+}
+
+// compare makes a pair keep its answer, in which something was found, or take the earlier one, and counts it.
+func (r *Retry) compare(u *unit, found []bitext.Finding) {
 	p, was := u.pair, u.earlier
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -85,10 +130,6 @@ func (r *Retry) choose(u *unit, checks *check.Runner) {
 	c.Asked++
 	if was == nil {
 		was = &bitext.Pair{State: bitext.Initial}
-	}
-	var found []bitext.Finding
-	if p.State != bitext.Initial {
-		found = append(slices.Clip(p.Findings), checks.Run(p)...) // as earlier ones: those of the pipeline first
 	}
 	tally(c.Before, was.State, was.Findings)
 	switch {

@@ -82,3 +82,74 @@ func TestRetryBlocks(t *testing.T) {
 		}
 	}
 }
+
+// TestRetryChecksOnce: an answer that is taken is not looked at a second time, unless an edit has come over it.
+func TestRetryChecksOnce(t *testing.T) {
+	looked := map[string]int{}
+	counting := &check.Check{Name: "counting", Run: func(p *bitext.Pair, _ *check.Env) []bitext.Finding {
+		looked[p.Target]++
+		if strings.Contains(p.Target, "bad") {
+			return []bitext.Finding{{Check: "counting", Severity: bitext.Warning, Message: "bad"}}
+		}
+		return nil
+	}}
+	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Checks: []*check.Check{counting}}
+	p.Env = check.Env{From: p.Pair.From, To: p.Pair.To}
+	d := parse(t, "Das ist eins. Das ist zwei. Das ist drei.")
+	p.Backend = prose{"Das ist eins.": "bad one", "Das ist zwei.": "bad two", "Das ist drei.": "bad three"}
+	was, _, err := p.Document(context.Background(), d, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(looked)
+	p.Retry = retryOf(was)
+	p.Backend = prose{"Das ist eins.": "one", "Das ist zwei.": "bad too", "Das ist drei.": "three"}
+	human := "three, by hand"
+	edit := bitext.Edit{Key: bitext.Keys(was)[2], Target: &human, Time: "2026-01-01T00:00:00Z"}
+	b, _, err := p.Document(context.Background(), d, []bitext.Edit{edit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []struct {
+		target   string
+		findings int
+	}{{"one", 0}, {"bad two", 1}, {human, 0}} {
+		pair := b.Pairs[i]
+		if pair.Target != want.target || len(pair.Findings) != want.findings || pair.Risk == nil {
+			t.Errorf("pair %d: %+v, want %+v", i, pair, want)
+		}
+	}
+	for _, target := range []string{"one", "bad too", "bad two", "three", human} {
+		if looked[target] != 1 {
+			t.Errorf("%q was looked at %d times, want 1", target, looked[target])
+		}
+	}
+}
+
+// TestRetrySubtitle: an answer that is no faster to read than the earlier one is not better.
+func TestRetrySubtitle(t *testing.T) {
+	const text = "1\n00:00:01,000 --> 00:00:02,000\nDas ist ein Satz.\n"
+	d, err := document.Parse("a.srt", []byte(text), document.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Checks: []*check.Check{check.Speed}}
+	p.Backend = prose{"Das ist ein Satz.": "Nobody can read all of this within a second."}
+	was, _, err := p.Document(context.Background(), d, nil)
+	if err != nil || len(was.Pairs) != 1 || len(was.Pairs[0].Findings) != 1 {
+		t.Fatalf("%+v, %v", was, err)
+	}
+	for answer, want := range map[string]pipeline.RetryCounts{
+		"Nobody can read all of this within a second, either.": {Asked: 1, Kept: 1},
+		"Read this at once.": {Asked: 1, Better: 1},
+	} {
+		p.Retry = retryOf(was)
+		p.Backend = prose{"Das ist ein Satz.": answer}
+		if _, _, err := p.Document(context.Background(), d, nil); err != nil {
+			t.Fatal(err)
+		}
+		if c := p.Retry.Counts(); c.Asked != want.Asked || c.Kept != want.Kept || c.Better != want.Better {
+			t.Errorf("%q: %+v, want %+v", answer, c, want)
+		}
+	}
+}
