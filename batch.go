@@ -194,8 +194,8 @@ type Rereading struct {
 	Strange int // answers of another model, to another prompt, or broken
 }
 
-// Reread reads and judges again the answers that earlier runs paid for and did not believe, as an [openai.ReplyLog]
-// has written them, and puts into the cache what is believed now. The error is [ErrNoBatchAPI], [ErrNoCache], or a
+// Reread reads and judges again the answers that earlier runs paid for and did not believe, a line of JSON for each
+// [openai.Reply], and puts into the cache what is believed now. The error is [ErrNoBatchAPI], [ErrNoCache], or a
 // failure to read or to store.
 func (s *Session) Reread(ctx context.Context, r io.Reader) (Rereading, error) {
 	var out Rereading

@@ -16,6 +16,9 @@ import (
 // whole. --reparse reads them again.
 const repliesFile = "satzpaar.replies.jsonl"
 
+// mostReplies is how many bytes that file may have; later answers are not kept.
+const mostReplies = 256 << 20
+
 // openReplies opens the file of such answers in an output folder, to add to it.
 func openReplies(out *corpus.Folder) (*os.File, error) {
 	return plainfile.AppendIn(out.Root(), repliesFile, 0o644)

@@ -16,6 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
@@ -296,9 +297,10 @@ type work struct {
 // begin.
 func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err error) {
 	started := j.now()
-	kept := openai.NewReplyLog(func() (*os.File, error) { return openReplies(w.out) })
+	kept := plainfile.LateLog(func() (*os.File, error) { return openReplies(w.out) }, mostReplies)
 	bar := j.newProgress()
-	j.config.Host.Doubted, j.config.Host.Answered = kept.Add, bar.translated
+	j.config.Host.Doubted = func(r *openai.Reply) { _ = kept.Add(r) } // closing it says what was lost
+	j.config.Host.Answered = bar.translated
 	session, closer, err := j.translator(ctx)
 	if err != nil {
 		return nil, nil, err

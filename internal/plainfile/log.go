@@ -2,28 +2,55 @@ package plainfile
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"sync"
 )
 
 // A Log is a file that lines of JSON are added to. It may be used by several goroutines at once.
 type Log struct {
+	open  func() (*os.File, error)
+	most  int64 // how many bytes the file may have before a line is added; 0: any number
 	mu    sync.Mutex
-	file  *os.File
-	whole bool // the file is known to end with a whole line
+	file  *os.File // nil until it is opened
+	whole bool     // the file is known to end with a whole line
+	err   error    // the first failure
 }
 
 // NewLog returns a log that is written to a file, which it closes; see [Append].
 func NewLog(file *os.File) *Log { return &Log{file: file} }
 
+// LateLog returns a log whose file is opened, as [Append] does, with the first line. Lines are left out once the file
+// has more than so many bytes.
+func LateLog(open func() (*os.File, error), most int64) *Log { return &Log{open: open, most: most} }
+
 // Add adds a value as a line. If a crash or a full disk left half a line at the end, it starts on a line of its own.
 func (l *Log) Add(v any) error {
 	line, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if err == nil {
+		err = l.add(line)
+	}
+	if l.err == nil {
+		l.err = err
+	}
+	return err
+}
+
+// add adds a line if there is room. The caller holds mu.
+func (l *Log) add(line []byte) (err error) {
+	if l.file == nil {
+		if l.file, err = l.open(); err != nil {
+			return err
+		}
+	}
+	if l.most > 0 {
+		info, err := l.file.Stat()
+		if err != nil || info.Size() > l.most {
+			return err
+		}
+	}
 	if !l.whole {
 		half, err := EndsMidLine(l.file)
 		if err != nil {
@@ -38,8 +65,15 @@ func (l *Log) Add(v any) error {
 	return err
 }
 
-// Close closes the file.
-func (l *Log) Close() error { return l.file.Close() }
+// Close closes the file, if it was opened, and returns the first failure, be it of [Log.Add].
+func (l *Log) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file == nil {
+		return l.err
+	}
+	return errors.Join(l.err, l.file.Close())
+}
 
 // EndsMidLine reports whether a file that is open for reading ends with something else than the end of a line.
 func EndsMidLine(f *os.File) (bool, error) {

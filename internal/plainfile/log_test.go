@@ -3,6 +3,7 @@ package plainfile_test
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,10 +31,11 @@ func TestLog(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if err := log.Add(make(chan int)); err == nil {
+		bad := log.Add(make(chan int))
+		if bad == nil {
 			t.Error("a channel was added")
 		}
-		if err := log.Close(); err != nil {
+		if err := log.Close(); !errors.Is(err, bad) {
 			t.Fatal(err)
 		}
 	}
@@ -75,5 +77,32 @@ func TestLogAfterCrash(t *testing.T) {
 		if got, err := os.ReadFile(path); string(got) != want || err != nil {
 			t.Errorf("after %q: %q, %v; want %q", before, got, err, want)
 		}
+	}
+}
+
+// TestLateLog: a file is made with the first line, and takes none beyond its limit.
+func TestLateLog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.jsonl")
+	open := func() (*os.File, error) { return plainfile.Append(path) }
+	if err := plainfile.LateLog(open, 3).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a log without lines made a file: %v", err)
+	}
+	log := plainfile.LateLog(open, 3)
+	if err := errors.Join(log.Add(1), log.Add(2), log.Add(3), log.Add(4), log.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "1\n2\n" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	full := errors.New("no space")
+	log = plainfile.LateLog(func() (*os.File, error) { return nil, full }, 0)
+	if err := log.Add(1); !errors.Is(err, full) {
+		t.Errorf("a line that has no file: %v", err)
+	}
+	if err := log.Close(); !errors.Is(err, full) {
+		t.Errorf("the end of a log that has no file: %v", err)
 	}
 }

@@ -1,7 +1,10 @@
 package openai
 
 import (
+	"bufio"
 	"encoding/json"
+	"io"
+	"iter"
 
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -32,4 +35,25 @@ func (b *Backend) Reread(r *Reply) []translate.Result {
 	req := r.Request.Request()
 	var usage translate.Usage
 	return b.readBody(&req, r.Mode, r.Body, &usage)
+}
+
+// Replies reads replies, one JSON object a line. A line that is broken, as at the end of a run that was killed, gives
+// nil. A failure to read gives an error and ends it.
+func Replies(r io.Reader) iter.Seq2[*Reply, error] {
+	return func(yield func(*Reply, error) bool) {
+		lines := bufio.NewScanner(r)
+		lines.Buffer(nil, 64<<20)
+		for lines.Scan() {
+			reply := new(Reply)
+			if json.Unmarshal(lines.Bytes(), reply) != nil {
+				reply = nil
+			}
+			if !yield(reply, nil) {
+				return
+			}
+		}
+		if err := lines.Err(); err != nil {
+			yield(nil, err)
+		}
+	}
 }

@@ -3,8 +3,11 @@ package openai_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/translate/openai"
@@ -58,5 +61,31 @@ func TestReread(t *testing.T) {
 	}
 	if believed != 7 || len(s.Log()) != sent {
 		t.Errorf("%d texts believed, %d requests sent; want 7 and none", believed, len(s.Log())-sent)
+	}
+}
+
+// TestReplies: lines that are broken, as those of runs that were killed, do not hide the others.
+func TestReplies(t *testing.T) {
+	const lines = `{"backend":"a","body":{}}` + "\n" + `{"backend":"a","bo` + "\n" + `{"backend":"b","body":{}}` + "\n" +
+		`{"backend":"cut`
+	var got []string
+	for r, err := range openai.Replies(strings.NewReader(lines)) {
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case r == nil:
+			got = append(got, "broken")
+		default:
+			got = append(got, r.Backend)
+		}
+	}
+	if strings.Join(got, " ") != "a broken b broken" {
+		t.Errorf("%q", got)
+	}
+	failed := errors.New("no such disk")
+	for r, err := range openai.Replies(iotest.ErrReader(failed)) {
+		if r != nil || !errors.Is(err, failed) {
+			t.Errorf("%+v, %v", r, err)
+		}
 	}
 }
