@@ -10,6 +10,8 @@ import (
 
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/metric"
+	"github.com/satzpaar/satzpaar/offset"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // Predict returns what the session makes of an entry of gold, to be scored against it: its sentences, its language
@@ -30,20 +32,18 @@ func (s *Session) Predict(ctx context.Context, g *metric.Gold) (*metric.Predicti
 }
 
 // goldRuns returns the runs of a plain text in code points.
-func (s *Session) goldRuns(text string) ([]metric.Run, error) {
+func (s *Session) goldRuns(text string) ([]offset.Run, error) {
 	d, err := s.Parse("gold.txt", []byte(text))
 	if err != nil {
 		return nil, err
 	}
-	var out []metric.Run
+	var out []offset.Run
 	position := codePoints(d.Source)
-	for _, r := range s.DetectDocument(d) {
-		start := position(r.Span.Start)
-		end := position(r.Span.End)
-		if r.Lang == language.Und {
-			continue // says nothing, as a stretch that no run covers
+	for _, r := range pipeline.Runs(s.DetectDocument(d)) {
+		r.Start, r.End = position(r.Start), position(r.End)
+		if r.Lang != language.Und.String() { // which says nothing, as a stretch that no run covers
+			out = append(out, r)
 		}
-		out = append(out, metric.Run{Start: start, End: end, Lang: r.Lang.String()})
 	}
 	return out, nil
 }

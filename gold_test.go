@@ -8,6 +8,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/metric"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Predictions count code points and number the sentences as the gold does, empty ones among them.
@@ -19,7 +20,7 @@ func TestPredict(t *testing.T) {
 	}{
 		{&metric.Gold{Kind: metric.GoldSplits, Text: "Schön. Übel."}, &metric.Prediction{Splits: [][2]int{{0, 6}, {7, 12}}}},
 		{&metric.Gold{Kind: metric.GoldRuns, Text: "Das Wetter ist heute schön, und wir gehen an den See."},
-			&metric.Prediction{Runs: []metric.Run{{Start: 0, End: 53, Lang: "de"}}}},
+			&metric.Prediction{Runs: []offset.Run{{Start: 0, End: 53, Lang: "de"}}}},
 		{&metric.Gold{Kind: metric.GoldBeads, Source: []string{"Das Haus ist alt.", "", "Wir gehen an den See."},
 			Target: []string{"The house is old.", "We are going to the lake."}},
 			&metric.Prediction{Beads: []metric.Bead{{Source: []int{0}, Target: []int{0}}, {Source: []int{2}, Target: []int{1}}}}},

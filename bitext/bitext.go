@@ -70,7 +70,7 @@ type Pair struct {
 	// Spans are byte offsets into the (UTF-8) source of the document: one or more pieces in order. For plain text
 	// their concatenation is Source.
 	Spans   []offset.Span `json:"spans"`
-	Runs    []Run         `json:"runs,omitempty"` // tile Source
+	Runs    []offset.Run  `json:"runs,omitempty"` // tile Source
 	Lang    string        `json:"lang"`           // of the run with most letters
 	Mixed   bool          `json:"mixed,omitempty"`
 	Action  Action        `json:"action"`
@@ -102,14 +102,6 @@ type Pair struct {
 	Was []Pair `json:"was,omitempty"`
 	// Part numbers the pairs that one was cut into, from 2 on; the first has none.
 	Part int `json:"part,omitempty"`
-}
-
-// A Run is a stretch of Source in one language. Bytes.
-type Run struct {
-	Start int     `json:"start"`
-	End   int     `json:"end"`
-	Lang  string  `json:"lang"`
-	Score float64 `json:"score"`
 }
 
 // A Bead lists the source and target sentences of an aligned group, by number from 0.

@@ -86,7 +86,7 @@ func pairs() *rapid.Generator[Pair] {
 			if c := cut(t, p.Source); p.Source != "" {
 				for _, r := range []offset.Span{span(0, c.Start), span(c.Start, c.End), span(c.End, len(p.Source))} {
 					if r.Start < r.End {
-						p.Runs = append(p.Runs, Run{r.Start, r.End, "de", 0.5})
+						p.Runs = append(p.Runs, offset.Run{Start: r.Start, End: r.End, Lang: "de", Score: 0.5})
 					}
 				}
 			}
@@ -157,10 +157,14 @@ func TestValidate(t *testing.T) {
 		{"action", func(p *Pair) { p.Action = "skip" }, `action "skip" is unknown`},
 		{"state", func(p *Pair) { p.State = "done" }, `state "done" is unknown`},
 		{"span order", func(p *Pair) { p.Spans = []offset.Span{span(5, 9), span(8, 10)} }, "out of order"},
-		{"run inside a character", func(p *Pair) { p.Runs = []Run{{0, 3, "de", 1}, {3, 7, "en", 1}} }, "does not tile"},
-		{"run gap", func(p *Pair) { p.Runs = []Run{{0, 2, "de", 1}, {4, 7, "en", 1}} }, "does not tile"},
-		{"run too short", func(p *Pair) { p.Runs = []Run{{0, 2, "de", 1}} }, "runs end at 2, the source at 7"},
-		{"run score", func(p *Pair) { p.Runs = []Run{{0, 7, "de", 3}} }, "score outside"},
+		{"run inside a character", func(p *Pair) {
+			p.Runs = []offset.Run{{End: 3, Lang: "de", Score: 1}, {Start: 3, End: 7, Lang: "en", Score: 1}}
+		}, "does not tile"},
+		{"run gap", func(p *Pair) {
+			p.Runs = []offset.Run{{End: 2, Lang: "de", Score: 1}, {Start: 4, End: 7, Lang: "en", Score: 1}}
+		}, "does not tile"},
+		{"run too short", func(p *Pair) { p.Runs = []offset.Run{{End: 2, Lang: "de", Score: 1}} }, "runs end at 2, the source at 7"},
+		{"run score", func(p *Pair) { p.Runs = []offset.Run{{End: 7, Lang: "de", Score: 3}} }, "score outside"},
 		{"link outside", func(p *Pair) {
 			p.Links = []offset.Link{link(0, 1, 0, 3)}
 		}, "lies outside"},

@@ -52,7 +52,10 @@ func TestAppendPair(t *testing.T) {
 		}
 	})
 	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		for name, p := range map[string]*Pair{"score": {Score: &x}, "risk": {Risk: &x}, "run": {Runs: []Run{{Score: x}}}, "cost": {Cost: &x}, "confidence": {Confidence: &x}} {
+		for name, p := range map[string]*Pair{
+			"score": {Score: &x}, "risk": {Risk: &x}, "cost": {Cost: &x}, "confidence": {Confidence: &x},
+			"run": {Runs: []offset.Run{{Score: x}}},
+		} {
 			if _, ok := appendPair(nil, p); ok {
 				t.Errorf("%s %g was written", name, x)
 			}

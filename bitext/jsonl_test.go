@@ -19,7 +19,7 @@ func TestWriteGolden(t *testing.T) {
 	h := Header{Satzpaar: 1, Document: "a/b.txt", Format: "txt", Encoding: "utf-8", SHA256: "00", From: "de", To: "en"}
 	b := &Bitext{h, []Pair{
 		{ID: "3.2", Block: 3, Kind: "paragraph", Source: "Er zahlt <2.200,5 €> & geht.", Target: "He pays.",
-			Spans: []offset.Span{span(120, 150)}, Runs: []Run{{0, 30, "de", 0.99}}, Lang: "de", Mixed: true,
+			Spans: []offset.Span{span(120, 150)}, Runs: []offset.Run{{End: 30, Lang: "de", Score: 0.99}}, Lang: "de", Mixed: true,
 			Action: Translate, State: Translated, Origin: "marian:builtin@1a2b3c", Score: &score,
 			Links:    []offset.Link{link(0, 2, 0, 2)},
 			Findings: []Finding{{"numbers", Error, "lost", new(span(10, 17)), new(span(7, 8))}}, Risk: &risk},

@@ -140,18 +140,11 @@ func merged(was []Pair, part *Part) ([]Pair, bool) {
 		w := &was[i]
 		if i > 0 {
 			p.Source += " "
-			if n := len(p.Runs); n > 0 {
-				p.Runs[n-1].End++ // white space belongs to the run before
-			}
 		}
 		known = known && len(w.Runs) > 0
 		for _, r := range w.Runs {
 			r.Start, r.End = r.Start+len(p.Source), r.End+len(p.Source)
-			if n := len(p.Runs); n > 0 && p.Runs[n-1].Lang == r.Lang {
-				p.Runs[n-1].End, p.Runs[n-1].Score = r.End, min(p.Runs[n-1].Score, r.Score)
-				continue
-			}
-			p.Runs = append(p.Runs, r)
+			p.Runs = offset.AppendRun(p.Runs, r)
 		}
 		p.Source += w.Source
 		p.Spans = append(p.Spans, w.Spans...)

@@ -32,7 +32,7 @@ func samples(random int) []*Bitext {
 	p := rich.Pairs
 	p[0].Target, p[0].Score, p[0].Risk = "The council met on 3 May.", &score, &risk
 	p[0].Links = []offset.Link{link(0, 3, 0, 3), link(4, 7, 4, 11)}
-	p[0].Runs, p[0].Spans = []Run{{0, 24, "de", 0.99}}, []offset.Span{span(0, 24)}
+	p[0].Runs, p[0].Spans = []offset.Run{{End: 24, Lang: "de", Score: 0.99}}, []offset.Span{span(0, 24)}
 	p[0].Kind, p[0].Lang = "paragraph", "de"
 	p[0].Findings = []Finding{{Check: "numbers", Severity: Warning, Message: "3 < 4 & more", Source: new(span(17, 19))}}
 	p[0].Bead, p[0].Cost, p[0].Confidence = &Bead{[]int{0}, []int{0, 1}}, &cost, &risk

@@ -115,7 +115,7 @@ func readCases(t *testing.T, path string) []checkCase {
 		case "run": // es = Hola
 			i := strings.Index(c.pair.Source, right)
 			c.pair.Mixed = true
-			for _, r := range []bitext.Run{{Start: 0, End: i, Lang: "de"}, {Start: i, End: i + len(right), Lang: left}, {Start: i + len(right), End: len(c.pair.Source), Lang: "de"}} {
+			for _, r := range []offset.Run{{Start: 0, End: i, Lang: "de"}, {Start: i, End: i + len(right), Lang: left}, {Start: i + len(right), End: len(c.pair.Source), Lang: "de"}} {
 				if r.Start < r.End {
 					c.pair.Runs = append(c.pair.Runs, r)
 				}

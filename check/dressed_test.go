@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // Checks of what sentences seldom hold: real pairs are dressed with it on both sides, and spoilt on one.
@@ -88,7 +89,7 @@ func TestPlantedDressed(t *testing.T) {
 			dress := func(en string) *bitext.Pair {
 				p := sampleOf(s.German+" Viva la libertad", en).Translated()
 				p.Mixed = true
-				p.Runs = []bitext.Run{
+				p.Runs = []offset.Run{
 					{Start: 0, End: len(s.German) + 1, Lang: "de", Score: 1},
 					{Start: len(s.German) + 1, End: len(p.Source), Lang: "es", Score: 1},
 				}

@@ -9,6 +9,8 @@ import (
 	"io"
 	"iter"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A GoldKind is what a gold file is about.
@@ -30,7 +32,7 @@ type Gold struct {
 	Text     string
 	Splits   [][2]int // start and end of each sentence
 	Optional []int    // where a boundary is neither right nor wrong
-	Runs     []Run
+	Runs     []offset.Run
 	Class    string // of runs: documents are also scored by their class
 
 	Lang           string // of beads: the pair, such as "de-en"
@@ -42,7 +44,7 @@ type Gold struct {
 // A Prediction is what a system made of an entry of gold. Only the field of the kind of the gold is set.
 type Prediction struct {
 	Splits [][2]int
-	Runs   []Run
+	Runs   []offset.Run
 	Beads  []Bead
 }
 
@@ -71,13 +73,13 @@ func (l *goldLine) id() string {
 
 // spans reads the field of that name: runs or sentences. An empty list could be either: it is one of runs where the
 // line has a class or the lines before it, which were of kind, have runs.
-func (l *goldLine) spans(kind GoldKind) (runs []Run, splits [][2]int, err error) {
+func (l *goldLine) spans(kind GoldKind) (runs []offset.Run, splits [][2]int, err error) {
 	text := bytes.TrimSpace(l.Spans)
 	switch {
 	case len(text) == 0 || string(text) == "null":
 		return nil, nil, nil
 	case len(bytes.Trim(text, "[] \t\r")) == 0 && (l.Class != "" || kind == GoldRuns):
-		return []Run{}, nil, nil
+		return []offset.Run{}, nil, nil
 	case bytes.HasPrefix(bytes.TrimLeft(text, "[ \t\r"), []byte("{")):
 		err = json.Unmarshal(text, &runs)
 	default:

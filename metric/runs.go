@@ -5,13 +5,9 @@ import (
 	"math"
 	"strings"
 	"unicode/utf8"
-)
 
-// A Run is a stretch of text in one language, in code points.
-type Run struct {
-	Start, End int
-	Lang       string // "de", "en" …; in gold also "und", "mixed" and "other", which are not scored
-}
+	"github.com/satzpaar/satzpaar/offset"
+)
 
 // Runs are the scores of language runs in the documents of one class. Percentages are NaN where there is nothing to
 // divide by.
@@ -61,9 +57,9 @@ type runTally struct {
 
 const german = "de"
 
-// Add counts a document of a class: its text, the runs of the gold and those made. Characters in no run are German;
-// white space and gold runs that are "und", "mixed" or "other" are not scored.
-func (c *RunCount) Add(text, class string, gold, made []Run) {
+// Add counts a document of a class: its text, the runs of the gold and those made, in code points. Characters in no run
+// are German; white space and gold runs that are "und", "mixed" or "other" are not scored.
+func (c *RunCount) Add(text, class string, gold, made []offset.Run) {
 	n := utf8.RuneCountInString(text)
 	g, m := paint(n, gold), paint(n, made)
 	var want, got []string
@@ -97,7 +93,7 @@ func (c *RunCount) Add(text, class string, gold, made []Run) {
 
 func unscored(lang string) bool { return lang == "und" || lang == "mixed" || lang == "other" }
 
-func paint(n int, runs []Run) []string {
+func paint(n int, runs []offset.Run) []string {
 	langs := make([]string, n)
 	for i := range langs {
 		langs[i] = german
@@ -160,15 +156,15 @@ func (t *runTally) add(want, got []string) {
 }
 
 // foreignRuns returns the maximal runs of one language other than German.
-func foreignRuns(langs []string) []Run {
-	var runs []Run
+func foreignRuns(langs []string) []offset.Run {
+	var runs []offset.Run
 	for i := 0; i < len(langs); {
 		j := i
 		for j < len(langs) && langs[j] == langs[i] {
 			j++
 		}
 		if langs[i] != german {
-			runs = append(runs, Run{i, j, langs[i]})
+			runs = append(runs, offset.Run{Start: i, End: j, Lang: langs[i]})
 		}
 		i = j
 	}

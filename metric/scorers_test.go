@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // reference runs a scorer of the shared data on two lists of JSON rows and returns what it prints, or skips the test.
@@ -190,11 +192,12 @@ func TestRunsLikeReference(t *testing.T) {
 		for d := range 1 + 2*k {
 			text := randomText(r)
 			n := len([]rune(text))
-			runs := func() []Run {
-				var s []Run
+			runs := func() []offset.Run {
+				var s []offset.Run
 				for range r.IntN(5) {
 					start := r.IntN(n)
-					s = append(s, Run{start, min(n, start+1+r.IntN(40)), []string{"en", "es", "de", "und", "mixed"}[r.IntN(5)]})
+					s = append(s, offset.Run{Start: start, End: min(n, start+1+r.IntN(40)),
+						Lang: []string{"en", "es", "de", "und", "mixed"}[r.IntN(5)]})
 				}
 				return s
 			}
@@ -206,7 +209,7 @@ func TestRunsLikeReference(t *testing.T) {
 				g = nil
 			}
 			class := []string{"plain", "quote"}[r.IntN(2)]
-			row := func(runs []Run) []any {
+			row := func(runs []offset.Run) []any {
 				out := []any{}
 				for _, x := range runs {
 					out = append(out, map[string]any{"start": x.Start, "end": x.End, "lang": x.Lang})
@@ -247,7 +250,8 @@ func TestByHand(t *testing.T) {
 		t.Errorf("splits\n got %s\nwant %s", got, want)
 	}
 	var c RunCount
-	c.Add("Er sagte yes we can laut.", "quote", []Run{{9, 19, "en"}}, []Run{{9, 15, "en"}})
+	c.Add("Er sagte yes we can laut.", "quote", []offset.Run{{Start: 9, End: 19, Lang: "en"}},
+		[]offset.Run{{Start: 9, End: 15, Lang: "en"}})
 	r := c.Scores()[0]
 	if r.Class != "quote" || r.Exact != 0 || r.Half != 100 || r.Foreign.Precision != 100 || r.Foreign.Recall != 62.5 {
 		t.Errorf("runs: %+v", r)

@@ -1,4 +1,5 @@
-// Package offset holds the byte ranges that documents, pairs, findings and word alignments are made of.
+// Package offset holds the byte ranges that documents, pairs, findings and word alignments are made of, and the runs of
+// pairs and of gold.
 package offset
 
 import (
@@ -41,6 +42,29 @@ func (l Link) MarshalJSON() ([]byte, error) { return l.AppendJSON(nil), nil }
 // UnmarshalJSON reads the four numbers.
 func (l *Link) UnmarshalJSON(data []byte) error {
 	return readInts(data, "link", &l.Source.Start, &l.Source.End, &l.Target.Start, &l.Target.End)
+}
+
+// A Run is a stretch of text in one language, as files hold it. It counts bytes, or code points where that is said. What
+// a detector finds is a detect.Run, which knows its language as a value.
+type Run struct {
+	Start int     `json:"start"`
+	End   int     `json:"end"`
+	Lang  string  `json:"lang"`  // a BCP 47 tag
+	Score float64 `json:"score"` // 0 to 1: how sure the language is
+}
+
+// AppendRun adds a run behind others of the same text. What lies between belongs to the run before. Neighbours in one
+// language become one run, which is as sure as the less sure of them.
+func AppendRun(runs []Run, r Run) []Run {
+	if n := len(runs); n > 0 {
+		last := &runs[n-1]
+		last.End = r.Start
+		if last.Lang == r.Lang {
+			last.End, last.Score = r.End, min(last.Score, r.Score)
+			return runs
+		}
+	}
+	return append(runs, r)
 }
 
 // AppendInts appends numbers as a JSON array.

@@ -2,6 +2,7 @@ package offset_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/satzpaar/satzpaar/offset"
@@ -60,4 +61,22 @@ func FuzzSpan(f *testing.F) {
 			t.Errorf("%q: %v, %v; want %v, %v", data, got, err, want, wantErr)
 		}
 	})
+}
+
+// TestAppendRun: runs tile what they are of, and neighbours in one language are one run.
+func TestAppendRun(t *testing.T) {
+	var runs []offset.Run
+	for _, r := range []offset.Run{
+		{Start: 0, End: 5, Lang: "de", Score: 0.9}, {Start: 6, End: 9, Lang: "de", Score: 0.7},
+		{Start: 10, End: 12, Lang: "es", Score: 0.8}, {Start: 12, End: 20, Lang: "de", Score: 1},
+	} {
+		runs = offset.AppendRun(runs, r)
+	}
+	want := []offset.Run{
+		{Start: 0, End: 10, Lang: "de", Score: 0.7}, {Start: 10, End: 12, Lang: "es", Score: 0.8},
+		{Start: 12, End: 20, Lang: "de", Score: 1},
+	}
+	if !slices.Equal(runs, want) {
+		t.Errorf("%+v, want %+v", runs, want)
+	}
 }

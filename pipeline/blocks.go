@@ -160,14 +160,7 @@ func join(units []*unit, sentences align.Range) *bitext.Pair {
 		}
 		for _, r := range pair.Runs {
 			r.Start, r.End = r.Start+ahead, r.End+ahead
-			if n := len(runs); n > 0 {
-				runs[n-1].End = r.Start // white space belongs to the run before
-				if runs[n-1].Lang == r.Lang {
-					runs[n-1].End, runs[n-1].Score = r.End, min(runs[n-1].Score, r.Score)
-					continue
-				}
-			}
-			runs = append(runs, r)
+			runs = offset.AppendRun(runs, r)
 		}
 		pair.ID = ""
 	}

@@ -261,11 +261,11 @@ func trim(text string, s offset.Span) offset.Span {
 	return s
 }
 
-// Runs returns runs as files hold them.
-func Runs(found []detect.Run) []bitext.Run {
-	runs := make([]bitext.Run, len(found))
+// Runs returns runs as files hold them. No other code turns the ones into the others.
+func Runs(found []detect.Run) []offset.Run {
+	runs := make([]offset.Run, len(found))
 	for i, r := range found {
-		runs[i] = bitext.Run{
+		runs[i] = offset.Run{
 			Start: r.Span.Start,
 			End:   r.Span.End,
 			Lang:  r.Lang.String(),

@@ -42,7 +42,7 @@ func sample() *bitext.Bitext {
 		Message: `"300" is missing from the translation`, Source: span(15, 18), Target: span(13, 15)}}
 	p.Risk = risk(0.9)
 	p = add(2, "Sie sagte: no pasarán.", "She said: no pasarán.")
-	p.Runs = []bitext.Run{{Start: 0, End: 11, Lang: "de", Score: 1}, {Start: 11, End: 23, Lang: "es", Score: 1}}
+	p.Runs = []offset.Run{{Start: 0, End: 11, Lang: "de", Score: 1}, {Start: 11, End: 23, Lang: "es", Score: 1}}
 	p.Mixed = true
 	p = add(2, "Ein Fehler.", "")
 	p.State, p.Error, p.Origin, p.Risk = bitext.Initial, "the backend did not answer", "", nil

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
@@ -19,6 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/space"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
@@ -112,7 +112,7 @@ func (a *app) read(f corpus.Input) ([]byte, error) {
 
 // An explainedRun is a run as detect --json prints it.
 type explainedRun struct {
-	bitext.Run
+	offset.Run
 	Evidence string `json:"evidence,omitempty"`
 }
 
