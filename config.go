@@ -95,6 +95,21 @@ func (c *Config) Pair() (lang.Pair, error) {
 	return p, nil
 }
 
+// Used returns the first backend of a type that the configuration uses: the main one, the fallback, or one of the
+// policy for foreign text.
+func (c *Config) Used(backendType string) (BackendConfig, bool) {
+	names := []string{c.Backend, c.Fallback}
+	if policy, err := detect.ParsePolicy(c.Foreign); err == nil {
+		names = append(names, policy.Backends()...)
+	}
+	for _, name := range names {
+		if b, ok := c.Backends[name]; ok && b.Type == backendType {
+			return b, true
+		}
+	}
+	return BackendConfig{}, false
+}
+
 // mainName is the name of the session's own backend.
 func (c *Config) mainName() string { return cmp.Or(c.Backend, "marian") }
 

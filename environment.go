@@ -3,9 +3,11 @@ package satzpaar
 import (
 	"cmp"
 	"iter"
+	"net/url"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/translate/google"
+	"github.com/satzpaar/satzpaar/translate/openai"
 )
 
 // This file knows which environment variables describe backends, for programs that read them. A session reads none.
@@ -36,6 +38,25 @@ func (c *BackendConfig) KeyVariable() string {
 		return ""
 	}
 	return t.keyVariable
+}
+
+// EmbeddingsKey returns the key for a server of sentence vectors: the user's key of OpenAI, if that is the server it
+// belongs to, OpenAI's own or the one that OPENAI_BASE_URL names. No other server is sent it: withheld is the variable
+// that holds it then.
+func EmbeddingsKey(server string, env func(variable string) string) (key, withheld string) {
+	variable := (&BackendConfig{Type: openai.Name}).KeyVariable()
+	key = env(variable)
+	if key == "" || sameServer(server, cmp.Or(env("OPENAI_BASE_URL"), openai.DefaultBaseURL)) {
+		return key, ""
+	}
+	return "", variable
+}
+
+// sameServer reports whether two addresses are of the same server, asked in the same way.
+func sameServer(a, b string) bool {
+	x, errX := url.Parse(a)
+	y, errY := url.Parse(b)
+	return errX == nil && errY == nil && x.Scheme == y.Scheme && x.Host != "" && x.Host == y.Host
 }
 
 // BackendNames returns the names that Backend and Fallback of a configuration with described backends may have: the

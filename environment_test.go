@@ -55,3 +55,39 @@ func TestWithEnvironment(t *testing.T) {
 		}
 	}
 }
+
+// TestEmbeddingsKey: a key goes to the server that it belongs to and to no other.
+func TestEmbeddingsKey(t *testing.T) {
+	for _, tt := range []struct{ server, base, key, withheld string }{
+		{"https://api.openai.com/v1", "", "secret", ""},
+		{"http://api.openai.com/v1", "", "", "OPENAI_API_KEY"},
+		{"https://api.openai.com.example.org/v1", "", "", "OPENAI_API_KEY"},
+		{"http://localhost:8080/v1", "http://localhost:8080/other", "secret", ""},
+		{"http://localhost:8081/v1", "http://localhost:8080/v1", "", "OPENAI_API_KEY"},
+		{"localhost", "localhost", "", "OPENAI_API_KEY"},
+	} {
+		env := func(name string) string {
+			return map[string]string{"OPENAI_API_KEY": "secret", "OPENAI_BASE_URL": tt.base}[name]
+		}
+		if key, withheld := satzpaar.EmbeddingsKey(tt.server, env); key != tt.key || withheld != tt.withheld {
+			t.Errorf("%s: %q, withheld %q; want %q, %q", tt.server, key, withheld, tt.key, tt.withheld)
+		}
+	}
+	none := func(string) string { return "" }
+	if key, withheld := satzpaar.EmbeddingsKey("http://localhost/v1", none); key+withheld != "" {
+		t.Errorf("without a key: %q, %q", key, withheld)
+	}
+}
+
+func TestUsed(t *testing.T) {
+	c := satzpaar.Config{Backend: "a", Fallback: "b", Foreign: "es=translate:c,en=keep"}
+	c.Backends = map[string]satzpaar.BackendConfig{
+		"a": {Type: "marian"}, "b": {Type: "openai", Model: "fallback"}, "c": {Type: "deepl"}, "d": {Type: "google"},
+		"e": {Type: "openai", Model: "unused"},
+	}
+	for kind, want := range map[string]bool{"marian": true, "openai": true, "deepl": true, "google": false} {
+		if b, used := c.Used(kind); used != want || b.Model == "unused" {
+			t.Errorf("%s: %+v, %t", kind, b, used)
+		}
+	}
+}

@@ -40,9 +40,9 @@ func (s *Session) goldRuns(text string) ([]offset.Run, error) {
 	var out []offset.Run
 	position := codePoints(d.Source)
 	for _, r := range pipeline.Runs(s.DetectDocument(d)) {
-		r.Start, r.End = position(r.Start), position(r.End)
+		start, end := position(r.Start), position(r.End)
 		if r.Lang != language.Und.String() { // which says nothing, as a stretch that no run covers
-			out = append(out, r)
+			out = append(out, offset.Run{Start: start, End: end, Lang: r.Lang})
 		}
 	}
 	return out, nil

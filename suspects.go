@@ -38,6 +38,15 @@ type Suspects struct {
 	Found      map[bitext.Severity]bool // the severities of findings that there are
 }
 
+// Accept adds all findings to a baseline.
+func (s *Suspects) Accept(b *check.Baseline) {
+	for _, suspect := range s.List {
+		for _, f := range suspect.Pair.Findings {
+			b.Accept(f.Check, suspect.Pair)
+		}
+	}
+}
+
 // Check looks at every pair of documents again, and fills in its findings and its risk. The documents are known to
 // each other, so that different translations of the same sentence are seen.
 func (s *Sessions) Check(docs []*bitext.Bitext, o CheckOptions) (*Suspects, error) {

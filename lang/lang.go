@@ -135,6 +135,20 @@ func ParsePair(from, to string) (Pair, error) {
 	return Pair{f, t}, nil
 }
 
+// ParseDirection reads a pair with a hyphen between its languages: de-en. Names with parts, such as pt-BR, are written
+// with underscores there: pt_BR-en.
+func ParseDirection(text string) (Pair, error) {
+	from, to, ok := strings.Cut(text, "-")
+	if !ok {
+		return Pair{}, fmt.Errorf("%s: must be two languages with a hyphen between them", text)
+	}
+	p, err := ParsePair(from, to)
+	if err != nil {
+		return Pair{}, fmt.Errorf("%s: %w", text, err)
+	}
+	return p, nil
+}
+
 // GermanEnglish is the pair that satzpaar is made for.
 var GermanEnglish = Pair{language.German, language.English}
 

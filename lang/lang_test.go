@@ -104,6 +104,19 @@ func TestPair(t *testing.T) {
 	}
 }
 
+func TestParseDirection(t *testing.T) {
+	for text, want := range map[string]string{"de-en": "de-en", "de_AT-en": "de-en", "zh_hant-en": "zh-en"} {
+		if p, err := lang.ParseDirection(text); err != nil || p.String() != want {
+			t.Errorf("%s: %v, %v", text, p, err)
+		}
+	}
+	for text, want := range map[string]string{"de": "with a hyphen", "de-": "target language", "-en": "source language"} {
+		if _, err := lang.ParseDirection(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}
+
 // Each language stands in the lists by its own code, and its words mean one thing.
 func TestKnown(t *testing.T) {
 	for _, l := range lang.Known() {

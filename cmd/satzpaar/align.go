@@ -74,7 +74,7 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 	defer session.Close()
 	pairs, alone, err := corpus.Partners(source, target, session.Pair().To.String())
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	for _, f := range alone {
 		a.say("%s has no partner in %s", f.Path, target)
@@ -106,7 +106,7 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 			continue
 		}
 		if err := written.Add(b); err != nil {
-			return usage(err)
+			return err
 		}
 		if !f.quiet {
 			a.say("%s: %d beads, confidence %.2f", b.Document, len(b.Pairs), report.Confidence)
@@ -114,14 +114,10 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 	}
 	if written != nil {
 		if err := written.Finish(); err != nil {
-			return usage(err)
+			return err
 		}
 	}
-	if failed > 0 {
-		return &exit{exitUnreadable,
-			fmt.Errorf("%s could not be aligned; the rest is done", count(failed, "document")), nil}
-	}
-	return nil
+	return partly(failed, "document", "aligned; the rest is done")
 }
 
 // alignFiles aligns two files into the bitext of the first.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -92,19 +93,19 @@ func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error 
 		return err
 	}
 	o := review.Annotating{Protocol: protocol, Against: f.against, Sample: f.sample, Checks: f.checks}
-	o.System = first(f.system, folderName(dir))
+	o.System = cmp.Or(f.system, folderName(dir))
 	if f.against != "" {
-		if o.Other = first(f.other, folderName(f.against)); o.Other == o.System {
+		if o.Other = cmp.Or(f.other, folderName(f.against)); o.Other == o.System {
 			return usage(fmt.Errorf("both systems would be called %s", o.System), "name them with --system and --other")
 		}
 	}
 	l, err := net.Listen("tcp", f.addr)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	s, err := review.NewAnnotator(dir, l.Addr().String(), reviewToken(people), a.now, o)
 	if err != nil {
-		return usage(errors.Join(err, l.Close()))
+		return errors.Join(err, l.Close())
 	}
 	s.Name = who
 	return a.servePeople(ctx, s, l, people, dir, &f.reviewFlags)

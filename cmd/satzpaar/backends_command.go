@@ -41,12 +41,11 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 			b.Probe(ctx, config, a.now)
 		}
 		if asJSON {
-			err = printJSON(a.stdout, b, "")
+			if err := a.printJSON(b, ""); err != nil {
+				return err
+			}
 		} else {
-			_, err = printer.Printf(w, "%s\t%s\t%s\t%s\n", b.Name, b.Type, keyText(&b), statusText(&b, probe))
-		}
-		if err != nil {
-			return unwritten(err)
+			printer.Printf(w, "%s\t%s\t%s\t%s\n", b.Name, b.Type, keyText(&b), statusText(&b, probe))
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

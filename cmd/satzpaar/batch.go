@@ -22,7 +22,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	defer func() { err = errors.Join(err, closer()) }()
 	pending, err := batches.Pending(out)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	if pending > 0 {
 		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", count(pending, "job")),
@@ -65,7 +65,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, err error) {
 	pending, err := batches.Pending(out)
 	if err != nil {
-		return false, usage(err)
+		return false, err
 	}
 	if pending == 0 {
 		return false, nil
@@ -120,5 +120,5 @@ func (j *job) refused(err error) error {
 	if errors.As(err, &e) {
 		return &exit{exitBackend, err, j.hintsFor(e)}
 	}
-	return usage(err)
+	return err
 }

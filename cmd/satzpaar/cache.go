@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -19,10 +21,7 @@ import (
 )
 
 func cacheCommand(a *app) *cobra.Command {
-	c := &cobra.Command{Use: "cache",
-		Short: "Look into the cache of translations and look after it",
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, args []string) error { return cmd.Help() }}
+	c := group("cache", "Look into the cache of translations and look after it")
 	var path string
 	c.PersistentFlags().StringVar(&path, "cache", "", "cache file (default: in the user's cache folder)")
 	var asJSON bool
@@ -39,7 +38,7 @@ func cacheCommand(a *app) *cobra.Command {
 // cachePath returns path, else the file that environment or configuration name, else the one in the user's cache
 // folder.
 func (a *app) cachePath(path string) (string, error) {
-	if path = first(path, a.env("SATZPAAR_CACHE")); path != "" {
+	if path = cmp.Or(path, a.env("SATZPAAR_CACHE")); path != "" {
 		return path, nil
 	}
 	c, err := a.configFile()
@@ -92,14 +91,16 @@ func cacheMisuse(err error) error {
 	return usage(err, "name another file with --cache, or use --no-cache")
 }
 
-// A cacheOfRun is a cache that knows which of its failures has been said when the run began.
-type cacheOfRun interface {
-	cache.Cache
-	said(err error) bool
+// A cacheOfRun is a cache, and what a person should know of it.
+type cacheOfRun struct {
+	cache cache.Cache // not embedded: it may have more methods
+	lost  func() int  // how many entries it could not store
+	away  string      // why it could not
+	said  error       // what has been said of it when the run began; nil for nothing
 }
 
 // runCache opens the cache for a run; nil if that must do without.
-func (a *app) runCache(ctx context.Context, path string) (cacheOfRun, error) {
+func (a *app) runCache(ctx context.Context, path string) (*cacheOfRun, error) {
 	path, err := a.cachePath(path)
 	if err != nil {
 		return nil, err
@@ -117,7 +118,11 @@ func (a *app) runCache(ctx context.Context, path string) (cacheOfRun, error) {
 	if c == nil {
 		return nil, nil
 	}
-	return &losing{c, a.terminal}, nil
+	run := &cacheOfRun{cache: c, lost: c.Lost, away: "the cache has stayed locked"}
+	if c.Locked {
+		run.said = cache.ErrLocked
+	}
+	return run, nil
 }
 
 // useCache gives the sessions of a configuration the cache for a run. The function that is returned closes it.
@@ -126,38 +131,23 @@ func (a *app) useCache(ctx context.Context, config *satzpaar.Config, path string
 	if err != nil || c == nil {
 		return func() error { return nil }, err
 	}
-	config.Host.Cache, config.Host.CacheError = c, a.cacheTrouble(c)
-	return c.Close, nil
-}
-
-// losing is a cache that says when it is closed what it could not store.
-type losing struct {
-	*sqlite.RunCache
-	t *terminal
-}
-
-func (l *losing) Close() error {
-	err := l.RunCache.Close()
-	if n := l.Lost(); n > 0 {
-		l.t.say("the cache has stayed locked: %s could not be kept for later runs", count(n, "translation"))
-	}
-	return err
-}
-
-func (l *losing) said(err error) bool { return l.Locked && errors.Is(err, cache.ErrLocked) }
-
-// cacheTrouble reports the first failure of the cache: work goes on, and more of the same would only hide other
-// messages.
-func (a *app) cacheTrouble(c cacheOfRun) func(error) {
-	said := make(chan struct{}, 1)
-	return func(err error) {
-		if c.said(err) {
-			return
+	config.Host.Cache, config.Host.CacheError = c.cache, a.cacheTrouble(c.said)
+	return func() error {
+		err := c.cache.Close()
+		if n := c.lost(); n > 0 {
+			a.say("%s: %s could not be kept for later runs", c.away, count(n, "translation"))
 		}
-		select {
-		case said <- struct{}{}:
-			a.say("%v; going on without it", err)
-		default:
+		return err
+	}, nil
+}
+
+// cacheTrouble reports the first failure of the cache, but for what has been said of it: work goes on, and more of the
+// same would only hide other messages.
+func (a *app) cacheTrouble(said error) func(error) {
+	var once sync.Once
+	return func(err error) {
+		if said == nil || !errors.Is(err, said) {
+			once.Do(func() { a.say("%v; going on without it", err) })
 		}
 	}
 }
@@ -175,13 +165,13 @@ func (a *app) cacheStats(ctx context.Context, path string, asJSON bool) error {
 		}
 		defer c.Close()
 		if report, err = c.Stats(ctx); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	if asJSON {
-		return unwritten(printJSON(a.stdout, report, "  "))
+		return a.printJSON(report, "  ")
 	}
-	printer.Printf(a.stdout, "%s: %d translations, %s on disk\n", report.File, report.Entries, units.Size(report.Size))
+	a.print("%s: %d translations, %s on disk\n", report.File, report.Entries, units.Size(report.Size))
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, g := range report.Groups {
 		printer.Printf(w, "%d\t%s\t%s to %s\t  %s\n", g.Entries, units.Size(g.Bytes), g.Oldest, g.Newest, g.Backend)

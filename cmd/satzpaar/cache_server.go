@@ -18,7 +18,7 @@ const fewConnections = 2
 
 // openServer opens the cache in a database. A server that cannot be reached is asked again later. What the address
 // holds is never said: there may be a password in it.
-func (a *app) openServer(ctx context.Context, address string) (cacheOfRun, error) {
+func (a *app) openServer(ctx context.Context, address string) (*cacheOfRun, error) {
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		return nil, usage(errors.New("cache: the address of the database cannot be read"),
@@ -28,29 +28,14 @@ func (a *app) openServer(ctx context.Context, address string) (cacheOfRun, error
 		config.MaxConns = fewConnections
 	}
 	c, err := postgres.Open(ctx, config, a.now)
-	late := errors.Is(err, postgres.ErrAway)
-	if late {
-		a.say("%v; going on without it, it is asked again later", err)
-	} else if err != nil {
+	away := errors.Is(err, postgres.ErrAway)
+	if err != nil && !away {
 		return nil, usage(err, "the password may stand in PGPASSWORD or ~/.pgpass")
 	}
-	return &served{c, a.terminal, late}, nil
-}
-
-// served is a cache in a database that says when it is closed what it could not store. late is one that could not be
-// reached when the run began, which has been said.
-type served struct {
-	*postgres.Cache
-	t    *terminal
-	late bool
-}
-
-func (s *served) said(err error) bool { return s.late && errors.Is(err, postgres.ErrAway) }
-
-func (s *served) Close() error {
-	err := s.Cache.Close()
-	if n := s.Lost(); n > 0 {
-		s.t.say("the cache could not be reached at times: %s could not be kept for later runs", count(n, "translation"))
+	run := &cacheOfRun{cache: c, lost: c.Lost, away: "the cache could not be reached at times"}
+	if away {
+		a.say("%v; going on without it, it is asked again later", err)
+		run.said = postgres.ErrAway
 	}
-	return err
+	return run, nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // openServer refuses: only other builds have PostgreSQL.
-func (a *app) openServer(context.Context, string) (cacheOfRun, error) {
+func (a *app) openServer(context.Context, string) (*cacheOfRun, error) {
 	return nil, usage(errors.New("cache: this is the slim edition, which has no PostgreSQL"),
 		"use the other edition, or name a file with --cache")
 }

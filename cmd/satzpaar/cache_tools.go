@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -77,11 +78,8 @@ func (a *app) cacheSession(ctx context.Context, name, model, from, to string) (*
 		return nil, err
 	}
 	config.Backend, config.Fallback, config.Foreign, config.Jobs = name, "", "", 1
-	config.From, config.To = first(from, config.From), first(to, config.To)
-	if b, ok := config.Backends[name]; ok && model != "" {
-		b.Model = model
-		config.Backends[name] = b
-	}
+	config.From, config.To = cmp.Or(from, config.From), cmp.Or(to, config.To)
+	useModel(&config, name, model)
 	s, err := openReady(ctx, &config)
 	if err != nil {
 		h := hinter{a, &config}
@@ -115,23 +113,23 @@ func (a *app) cacheWhy(ctx context.Context, path, text, backend, model, from, to
 	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		e, err := session.ExplainCached(ctx, c, text)
 		if err != nil {
-			return usage(err)
+			return err
 		}
 		if e.Found != nil {
-			printer.Printf(a.stdout, "in the cache for %s:\n  %s\n", id, e.Found.Text)
+			a.print("in the cache for %s:\n  %s\n", id, e.Found.Text)
 			return nil
 		}
-		printer.Printf(a.stdout, "not in the cache for %s\n", id)
+		a.print("not in the cache for %s\n", id)
 		for _, n := range e.Near {
 			why := "differs in " + strings.Join(n.Differs, ", ")
 			if n.Damaged {
 				why = "is damaged"
 			}
-			printer.Printf(a.stdout, "  an entry of %s, made %s, %s\n    %s\n",
+			a.print("  an entry of %s, made %s, %s\n    %s\n",
 				n.Group, n.Made.UTC().Format("2006-01-02"), why, n.Result.Text)
 		}
 		if len(e.Near) == 0 {
-			printer.Printf(a.stdout, "  no entry has this text\n")
+			a.print("  no entry has this text\n")
 		}
 		return nil
 	})
@@ -146,7 +144,7 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 	id := session.Backends()[0]
 	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		v, err := session.VerifyCached(ctx, c, sample, func(text, cached, now string) {
-			printer.Printf(a.stdout, "different: %s\n  cached: %s\n  now:    %s\n", text, cached, now)
+			a.print("different: %s\n  cached: %s\n  now:    %s\n", text, cached, now)
 		})
 		switch {
 		case errors.Is(err, entry.ErrVaries):
@@ -154,9 +152,9 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 				"so that translating again says nothing", id)
 			return usage(err, "the first answer that was found good is the one that counts")
 		case err != nil:
-			return usage(err)
+			return err
 		}
-		printer.Printf(a.stdout, "%d entries, %d damaged (they count as missing); %d translated again, %d different\n",
+		a.print("%d entries, %d damaged (they count as missing); %d translated again, %d different\n",
 			v.Entries, v.Damaged, v.Checked, v.Different)
 		if v.Different > 0 {
 			return &exit{
@@ -187,7 +185,7 @@ func (a *app) cacheExport(ctx context.Context, path, format, out string) error {
 func (a *app) cacheImport(ctx context.Context, path, file, backend, model string) error {
 	f, err := plainfile.Open(file)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	defer f.Close()
 	c, err := a.openCache(ctx, path)
@@ -205,7 +203,7 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 		total, err = entry.Import(ctx, c, f, file)
 	}
 	if err = errors.Join(err, c.Close()); err != nil && total == 0 {
-		return usage(err)
+		return err
 	}
 	a.say("%s imported", count(total, "translation"))
 	return a.importedWithout(err, file)
@@ -233,7 +231,7 @@ func (a *app) cachePrune(ctx context.Context, path, age, most string) error {
 	return a.withCache(ctx, path, func(c *sqlite.Cache) error {
 		n, err := c.Prune(ctx, before, bytes)
 		if err != nil {
-			return usage(err)
+			return err
 		}
 		a.say("%d entries deleted; %s on disk", n, units.Size(c.Size()))
 		return nil

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -67,9 +66,7 @@ to that file.` + "\n" + exitHelp,
 func (a *app) listChecks() error {
 	for _, c := range check.All {
 		title, _, _ := strings.Cut(c.Doc, "\n")
-		if _, err := printer.Printf(a.stdout, "%-14s %s\n", c.Name, title); err != nil {
-			return err
-		}
+		a.print("%-14s %s\n", c.Name, title)
 	}
 	return nil
 }
@@ -85,7 +82,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	if f.accept && f.baseline == "" {
 		return usage(errors.New("--accept needs a file: --baseline FILE"))
 	}
-	files, err := bitextFiles(path)
+	files, err := bitext.Files(path)
 	if err != nil {
 		return err
 	}
@@ -97,22 +94,15 @@ func (a *app) check(f *checkFlags, path string) error {
 	}
 	var docs []*bitext.Bitext
 	unreadable := 0
-	for b, err := range bitext.ReadFiles(files) {
-		if err != nil {
-			a.say("%v", err)
-			unreadable++
-			continue
-		}
+	for b := range a.bitexts(files, &unreadable) {
 		docs = append(docs, b)
 	}
 	config, err := a.settings()
 	if err != nil {
 		return err
 	}
-	if f.glossary != "" {
-		if config.Glossary, err = readGlossary(f.glossary, config); err != nil {
-			return err
-		}
+	if err := useGlossary(&config, f.glossary); err != nil {
+		return err
 	}
 	sessions := satzpaar.NewSessions(config)
 	defer sessions.Close()
@@ -122,39 +112,31 @@ func (a *app) check(f *checkFlags, path string) error {
 	}
 	suspects, err := sessions.Check(docs, look)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	if f.accept {
-		for _, s := range suspects.List {
-			for _, finding := range s.Pair.Findings {
-				baseline.Accept(finding.Check, s.Pair)
-			}
-		}
+		suspects.Accept(baseline)
 		if err := a.writeFile(f.baseline, baseline.Write); err != nil {
-			return usage(err)
+			return err
 		}
 		a.say("accepted in %s: %s", f.baseline, count(baseline.Len(), "finding"))
 		return nil
 	}
 	if f.report {
-		_, err = io.WriteString(printer.Writer(a.stdout), look.Report.String())
-	} else {
-		err = a.printSuspects(suspects.List, f)
-	}
-	if err != nil {
-		return unwritten(err)
+		a.print("%s", printer.Text(look.Report.String()))
+	} else if err := a.printSuspects(suspects.List, f); err != nil {
+		return err
 	}
 	a.say("%s with findings or risks of %s in %s",
 		count(suspects.Suspicious, "pair"), count(suspects.Pairs, "pair"), count(len(docs), "document"))
+	if unreadable > 0 {
+		return partly(unreadable, "bitext", "read whole; the rest is checked")
+	}
 	worst := -1
 	for severity := range suspects.Found {
 		worst = max(worst, slices.Index(thresholds, string(severity)))
 	}
-	switch {
-	case unreadable > 0:
-		return &exit{exitUnreadable,
-			fmt.Errorf("%s could not be read whole; the rest is checked", count(unreadable, "bitext")), nil}
-	case worst >= threshold:
+	if worst >= threshold {
 		return &exit{exitFailed, fmt.Errorf("there are findings of severity %s", thresholds[worst]), nil}
 	}
 	return nil
@@ -178,27 +160,19 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 				s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target,
 				append([]bitext.Finding{}, s.Pair.Findings...),
 			}
-			if err := printJSON(a.stdout, line, ""); err != nil {
+			if err := a.printJSON(line, ""); err != nil {
 				return err
 			}
 			continue
 		}
-		if _, err := printer.Printf(a.stdout, "%s %s  risk %.2f\n  %s\n  %s\n",
-			s.Document, s.Pair.ID, *s.Pair.Risk,
-			excerpt.Of(space.Fold(s.Pair.Source), 150), excerpt.Of(space.Fold(s.Pair.Target), 150)); err != nil {
-			return err
-		}
+		a.print("%s %s  risk %.2f\n  %s\n  %s\n", s.Document, s.Pair.ID, *s.Pair.Risk,
+			excerpt.Of(space.Fold(s.Pair.Source), 150), excerpt.Of(space.Fold(s.Pair.Target), 150))
 		for _, finding := range s.Pair.Findings {
-			if _, err := printer.Printf(a.stdout, "  %-7s %s: %s\n", finding.Severity, finding.Check,
-				finding.Message); err != nil {
-				return err
-			}
+			a.print("  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message)
 		}
 		for _, r := range s.Reasons {
 			if r.Check == "" && r.Weight >= 0.5 {
-				if _, err := printer.Printf(a.stdout, "  also    %s\n", r.Text); err != nil {
-					return err
-				}
+				a.print("  also    %s\n", r.Text)
 			}
 		}
 	}
@@ -211,9 +185,8 @@ func readBaseline(path string) (*check.Baseline, error) {
 		return &check.Baseline{}, nil
 	}
 	if err != nil {
-		return nil, usage(err)
+		return nil, err
 	}
 	defer file.Close()
-	b, err := check.ReadBaseline(file, path)
-	return b, usage(err)
+	return check.ReadBaseline(file, path)
 }

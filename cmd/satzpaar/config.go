@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -101,7 +102,7 @@ func (t *terminal) readConfig() (*config, error) {
 // check looks for names that nothing has, so that a mistake shows before any work, and says what was probably meant.
 func (c *config) check() (hint string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(c.Backends)) {
-		if kind := first(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
+		if kind := cmp.Or(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
 			err := fmt.Errorf("[backend.%s] has the unknown type %q", name, kind)
 			return spelling.Choose(kind, satzpaar.Types()), err
 		}
@@ -119,14 +120,4 @@ func (c *config) check() (hint string, err error) {
 		return "", fmt.Errorf("write: %w", err)
 	}
 	return "", nil
-}
-
-// first returns the first value that is not empty: flag, environment, file, default.
-func first(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

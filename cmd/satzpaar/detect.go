@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"path/filepath"
 	"text/tabwriter"
@@ -37,7 +37,7 @@ file as converted to UTF-8).` + "\n" + exitHelp,
 			if err != nil {
 				return err
 			}
-			config.From, config.To = first(from, config.From), noTarget
+			config.From, config.To = cmp.Or(from, config.From), noTarget
 			config.Encoding, config.Explain = encoding, explain
 			s, err := a.openSession(cmd.Context(), &config)
 			if err != nil {
@@ -62,7 +62,7 @@ func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, as
 	} else {
 		in, err := corpus.Find(args, document.Exts(), "")
 		if err != nil {
-			return usage(err)
+			return err
 		}
 		in.Settle("")
 		for _, f := range in.Failed {
@@ -97,10 +97,7 @@ func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, as
 			return unwritten(err)
 		}
 	}
-	if failed > 0 {
-		return &exit{exitUnreadable, fmt.Errorf("%s could not be read; the rest is done", count(failed, "input")), nil}
-	}
-	return nil
+	return partly(failed, "input", "read; the rest is done")
 }
 
 func (a *app) read(f corpus.Input) ([]byte, error) {
@@ -124,12 +121,12 @@ func (a *app) printRunsJSON(d *document.Document, runs []detect.Run) error {
 	for i, r := range pipeline.Runs(runs) {
 		line.Runs[i] = explainedRun{r, runs[i].Evidence} // there is evidence only with --explain
 	}
-	return printJSON(a.stdout, line, "")
+	return writeJSON(a.stdout, line, "")
 }
 
 // printRuns prints a table for people.
 func (a *app) printRuns(d *document.Document, runs []detect.Run) error {
-	printer.Printf(a.stdout, "%v\n", d.Name)
+	a.print("%v\n", d.Name)
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	line, counted := 1, 0 // runs come in order, so counting goes on where it stopped
 	for _, r := range runs {

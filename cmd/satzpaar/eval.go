@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -93,28 +94,26 @@ const comparedSamples = 1000
 func (a *app) evalTranslation(refs []string, hyp, against string) error {
 	hypotheses, err := readLines(hyp)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	var others []string
 	if against != "" {
 		if others, err = readLines(against); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	references := make([][]string, len(refs))
 	for i, r := range refs {
 		if references[i], err = readLines(r); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	for _, m := range metric.Reported {
 		score, err := metric.Compute(m, hypotheses, references...)
 		if err != nil {
-			return usage(err)
-		}
-		if _, err := printer.Printf(a.stdout, "%v\n", score); err != nil {
 			return err
 		}
+		a.print("%v\n", score)
 		if against == "" {
 			continue
 		}
@@ -122,9 +121,7 @@ func (a *app) evalTranslation(refs []string, hyp, against string) error {
 		if err != nil { // what was scored above is not its cause
 			return usage(fmt.Errorf("%s: %w", against, err))
 		}
-		if _, err := printer.Printf(a.stdout, "%v\n", "  "+c.String()); err != nil {
-			return err
-		}
+		a.print("%v\n", "  "+c.String())
 	}
 	return nil
 }
@@ -133,19 +130,19 @@ func (a *app) evalTranslation(refs []string, hyp, against string) error {
 func (a *app) evalLinks(gold, made string) error {
 	want, err := readLines(gold)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	lines, err := readLines(made)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	score, err := metric.ScoreLinks(want, lines)
 	if err != nil {
 		return usage(fmt.Errorf("%s has %d lines and %s has %d: a line is a sentence", gold, len(want), made,
 			len(lines)))
 	}
-	_, err = printer.Printf(a.stdout, "%v\n", score)
-	return err
+	a.print("%v\n", score)
+	return nil
 }
 
 // readLines returns the lines of a file. Only line feeds end lines: texts hold other characters that look like line
@@ -163,18 +160,18 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 	if prediction != "" {
 		file, err := plainfile.Open(prediction)
 		if err != nil {
-			return usage(err)
+			return err
 		}
 		defer file.Close()
 		if predicted, err = metric.ReadPredictions(file, prediction); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	config, err := a.settings()
 	if err != nil {
 		return err
 	}
-	config.From, config.To = first(lang, config.From), noTarget
+	config.From, config.To = cmp.Or(lang, config.From), noTarget
 	session, err := a.openSession(ctx, &config)
 	if err != nil {
 		return err
@@ -182,13 +179,13 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 	defer session.Close()
 	file, err := plainfile.Open(gold)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	defer file.Close()
 	var score metric.GoldScore
 	for g, err := range metric.ReadGold(file, gold) {
 		if err != nil {
-			return usage(err)
+			return err
 		}
 		g.Level = printer.Escape(g.Level) // a name in the table of scores
 		made := predicted[g.ID]

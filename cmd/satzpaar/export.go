@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -52,10 +51,19 @@ func exportNames() []string {
 	return append(names, slices.Sorted(maps.Keys(annotationFormats))...)
 }
 
-// bitextFiles lists the bitexts that an argument means: itself, or those below a folder.
-func bitextFiles(path string) ([]string, error) {
-	files, err := bitext.Files(path)
-	return files, usage(err)
+// bitexts yields the documents of bitext files. What cannot be read is named and counted; no document comes with an
+// error.
+func (a *app) bitexts(files []string, failed *int) iter.Seq2[*bitext.Bitext, error] {
+	return func(yield func(*bitext.Bitext, error) bool) {
+		for b, err := range bitext.ReadFiles(files) {
+			if err != nil {
+				a.say("%v", err)
+				*failed++
+			} else if !yield(b, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (a *app) export(format, path, out string) error {
@@ -65,11 +73,11 @@ func (a *app) export(format, path, out string) error {
 			return err
 		}
 		if err := a.writeFile(out, func(w io.Writer) error { return write(w, standing) }); err != nil {
-			return usage(err)
+			return err
 		}
-		return partlyRead(damaged)
+		return partly(damaged, "file", "read whole; the rest is done")
 	}
-	files, err := bitextFiles(path)
+	files, err := bitext.Files(path)
 	if err != nil {
 		return err
 	}
@@ -77,18 +85,7 @@ func (a *app) export(format, path, out string) error {
 		return usage(errors.New("--format is missing"), "see satzpaar export --help")
 	}
 	failed := 0
-	docs := func(yield func(*bitext.Bitext, error) bool) {
-		for b, err := range bitext.ReadFiles(files) {
-			if err != nil {
-				a.say("%v", err)
-				failed++
-				continue
-			}
-			if !yield(b, nil) {
-				return
-			}
-		}
-	}
+	docs := a.bitexts(files, &failed)
 	if format == "review" {
 		err = a.exportPages(docs, len(files) > 1, out)
 	} else {
@@ -99,13 +96,9 @@ func (a *app) export(format, path, out string) error {
 		err = a.writeFile(out, func(w io.Writer) error { return f.Write(w, docs) })
 	}
 	if err != nil {
-		return usage(err)
+		return err
 	}
-	if failed > 0 {
-		return &exit{exitUnreadable,
-			fmt.Errorf("%s could not be read whole; the rest is done", count(failed, "bitext")), nil}
-	}
-	return nil
+	return partly(failed, "bitext", "read whole; the rest is done")
 }
 
 func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], folder bool, out string) (err error) {

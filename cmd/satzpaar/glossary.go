@@ -51,14 +51,12 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	if err != nil {
 		return err
 	}
-	if known != "" {
-		if config.Glossary, err = readGlossary(known, config); err != nil {
-			return err
-		}
+	if err := useGlossary(&config, known); err != nil {
+		return err
 	}
 	var files []string
 	for _, path := range paths {
-		list, err := bitextFiles(path)
+		list, err := bitext.Files(path)
 		if err != nil {
 			return err
 		}
@@ -68,12 +66,7 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	defer sessions.Close()
 	edited, failed := 0, 0
 	docs := func(yield func(*bitext.Bitext) bool) {
-		for b, err := range bitext.ReadFiles(files) {
-			if err != nil {
-				a.say("%v", err)
-				failed++
-				continue
-			}
+		for b := range a.bitexts(files, &failed) {
 			for i := range b.Pairs {
 				if b.Pairs[i].Origin == bitext.Human {
 					edited++
@@ -86,7 +79,7 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	}
 	list, err := sessions.SuggestTerms(docs, least)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	err = a.writeFile(out, func(w io.Writer) error {
 		for _, s := range list {
@@ -101,12 +94,8 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 		return nil
 	})
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	a.say("%s from %s", count(len(list), "term"), count(edited, "edited sentence"))
-	if failed > 0 {
-		return &exit{exitUnreadable,
-			fmt.Errorf("%s could not be read whole; the rest is done", count(failed, "bitext")), nil}
-	}
-	return nil
+	return partly(failed, "bitext", "read whole; the rest is done")
 }

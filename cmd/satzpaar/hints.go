@@ -12,7 +12,6 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
-	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/command"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
@@ -24,20 +23,6 @@ import (
 type hinter struct {
 	*app
 	used *satzpaar.Config
-}
-
-// asked returns what the configuration says of the backend of a type that is used, the main one first.
-func (h *hinter) asked(backendType string) (satzpaar.BackendConfig, bool) {
-	names := []string{h.used.Backend, h.used.Fallback}
-	if policy, err := detect.ParsePolicy(h.used.Foreign); err == nil {
-		names = append(names, policy.Backends()...)
-	}
-	for _, name := range names {
-		if b, ok := h.used.Backends[name]; ok && b.Type == backendType {
-			return b, true
-		}
-	}
-	return satzpaar.BackendConfig{}, false
 }
 
 // again is true of every run that ends early.
@@ -133,7 +118,7 @@ func diskHints(err error) []string {
 
 // keyHint says where the key of a backend is looked for and whether there is one.
 func (h *hinter) keyHint(backend string) string {
-	b, ok := h.asked(backend)
+	b, ok := h.used.Used(backend)
 	if !ok {
 		b.Type = backend
 	}
@@ -161,7 +146,7 @@ func (h *hinter) pairHint() string {
 
 // addressHint says what a base URL looks like.
 func (h *hinter) addressHint(backend string) string {
-	switch c, ok := h.asked(backend); {
+	switch c, ok := h.used.Used(backend); {
 	case backend != openai.Name || !ok:
 		return "mend --base-url, or the proxy between here and the server"
 	case c.APIVersion != "":
@@ -177,7 +162,7 @@ func (h *hinter) addressHint(backend string) string {
 
 // modelHint names the models that the server has, if it tells.
 func (h *hinter) modelHint(backend string) string {
-	c, ok := h.asked(backend)
+	c, ok := h.used.Used(backend)
 	if !ok {
 		return ""
 	}

@@ -128,7 +128,8 @@ func (t *terminal) execute(soft, hard context.Context) int {
 	root.SetOut(printer.Writer(out))
 	root.SetErr(printer.Writer(t.stderr))
 	err := root.ExecuteContext(soft)
-	if err == nil && out.err != nil {
+	var lesser *exit
+	if out.err != nil && (err == nil || errors.As(err, &lesser) && lesser.code == exitFailed) {
 		err = unwritten(out.err)
 	}
 	return t.report(err)
@@ -208,8 +209,8 @@ foreign-language parts inside them, and writes source and target side by side, s
 func versionCommand(a *app) *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := printer.Printf(a.stdout, "satzpaar %s\n", versionString())
-			return err
+			a.print("satzpaar %s\n", versionString())
+			return nil
 		}}
 }
 
@@ -260,8 +261,8 @@ type exit struct {
 func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
 
-// usage makes err end the program as wrong use, with hints that say what to do instead. An error that has its exit
-// code already keeps it, and its own hints; nil stays nil.
+// usage gives an error hints that say what to do instead. The program ends as wrong use then, as it does by every error
+// that says nothing else. An error that has its exit code already keeps it, and its own hints; nil stays nil.
 func usage(err error, hints ...string) error {
 	var done *exit
 	if err == nil || errors.As(err, &done) {
@@ -304,8 +305,16 @@ func (t *terminal) report(err error) int {
 	return e.code
 }
 
-// printJSON writes a value as JSON, for programs and terminals; indent is that of each level, "" for a single line.
-func printJSON(w io.Writer, v any, indent string) error {
+// print writes to standard output. What cannot be written ends the command as failed, whatever else it says; see output.
+func (t *terminal) print(format string, args ...any) { printer.Printf(t.stdout, format, args...) }
+
+// printJSON writes a value to standard output as JSON; indent is that of each level, "" for a single line.
+func (t *terminal) printJSON(v any, indent string) error {
+	return unwritten(writeJSON(t.stdout, v, indent))
+}
+
+// writeJSON writes a value as JSON, for programs and terminals.
+func writeJSON(w io.Writer, v any, indent string) error {
 	e := json.NewEncoder(printer.JSON(w))
 	e.SetIndent("", indent)
 	e.SetEscapeHTML(false)
@@ -323,6 +332,23 @@ func unwritten(err error) error {
 // say prints a message for the person who watches.
 func (t *terminal) say(format string, args ...any) {
 	printer.Printf(t.stderr, "satzpaar: "+format+"\n", args...)
+}
+
+// partly ends a command that could not do all of its work, of which each part that failed has been named: how many,
+// what they are, and what did not go with them. It is nil where all went well.
+func partly(failed int, noun, what string) error {
+	if failed == 0 {
+		return nil
+	}
+	return &exit{exitUnreadable, fmt.Errorf("%s could not be %s", count(failed, noun), what), nil}
+}
+
+// group returns a command that has only sub-commands.
+func group(use, short string, all ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	c.AddCommand(all...)
+	return c
 }
 
 // log returns a logger for what the HTTP servers of this program have to say.

@@ -18,11 +18,11 @@ func manCommand() *cobra.Command {
 		Args:   cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o755); err != nil {
-				return usage(err)
+				return err
 			}
 			for name, page := range manpage.Pages(cmd.Root()) {
 				if err := os.WriteFile(filepath.Join(args[0], name), []byte(page), 0o644); err != nil {
-					return usage(err)
+					return err
 				}
 			}
 			return nil

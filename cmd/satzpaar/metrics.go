@@ -19,7 +19,7 @@ func (a *app) serveMetrics(addr string, all func() []figures.Figure) (stop func(
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, usage(err)
+		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", figures.Handler(all))

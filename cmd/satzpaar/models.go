@@ -11,15 +11,12 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
-	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
 
 func modelsCommand(a *app) *cobra.Command {
-	c := &cobra.Command{Use: "models", Short: "List, fetch, check and remove local models", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() }}
 	var available, asJSON bool
 	list := &cobra.Command{Use: "list", Short: "Show the models that are here, or all that can be fetched",
 		Args: cobra.NoArgs,
@@ -38,7 +35,7 @@ func modelsCommand(a *app) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from) }}
 	pull.Flags().StringVar(&from, "from", "",
 		"a folder or zip archive with the files, which someone carried over, instead of the network")
-	c.AddCommand(
+	return group("models", "List, fetch, check and remove local models",
 		list,
 		pull,
 		&cobra.Command{Use: "update [NAME…]", Short: "Fetch the newest releases of the models that are here",
@@ -50,7 +47,6 @@ func modelsCommand(a *app) *cobra.Command {
 		&cobra.Command{Use: "remove NAME…", Short: "Delete models from this machine", Args: cobra.MinimumNArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsRemove(args) }},
 	)
-	return c
 }
 
 // models returns the place where pulled models lie.
@@ -74,7 +70,7 @@ func (a *app) modelsWanted(name string) ([]models.Info, error) {
 	chain, err := models.Wanted(name)
 	switch {
 	case err != nil:
-		return nil, usage(err)
+		return nil, err
 	case len(chain) > 1:
 		a.say("no model translates %s: %s and %s do together, through English", name, chain[0].Name, chain[1].Name)
 	case chain[0].Name != name:
@@ -93,7 +89,7 @@ func (a *app) here(names []string) (*models.Puller, []models.Info, error) {
 	if len(names) > 0 {
 		found, err := store.PulledNamed(names)
 		if err != nil {
-			return nil, nil, usage(err)
+			return nil, nil, err
 		}
 		return store, found, nil
 	}
@@ -241,14 +237,14 @@ func (a *app) modelsPath(name string) error {
 	}
 	info, err := models.Named(name)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	dir, err := store.Path(info)
 	if err != nil {
 		return usage(err, "fetch it with 'satzpaar models pull "+name+"'")
 	}
-	_, err = printer.Printf(a.stdout, "%v\n", dir)
-	return err
+	a.print("%v\n", dir)
+	return nil
 }
 
 func (a *app) modelsRemove(names []string) error {
@@ -259,10 +255,10 @@ func (a *app) modelsRemove(names []string) error {
 	for _, name := range names {
 		info, err := models.Named(name)
 		if err != nil {
-			return usage(err)
+			return err
 		}
 		if err := store.Remove(a.hard, info); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	return nil

@@ -27,8 +27,8 @@ func (a *app) modelsList(available, asJSON bool) error {
 	}
 	if asJSON {
 		for _, l := range all {
-			if err := printJSON(a.stdout, l, ""); err != nil {
-				return unwritten(err)
+			if err := a.printJSON(l, ""); err != nil {
+				return err
 			}
 		}
 		return nil

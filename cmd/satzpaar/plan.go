@@ -7,7 +7,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/units"
 )
 
@@ -43,7 +42,7 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 	add := func(ds []*document.Document) error {
 		files[ds[0].File()] = true
 		if err := session.Plan(ctx, ds); err != nil {
-			return usage(err)
+			return err
 		}
 		return nil
 	}
@@ -57,28 +56,27 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 	for _, plan := range session.Plans() {
 		plan.Documents = len(files)
 		if plan.Seconds, err = session.Rehearse(ctx, plan.Backend, j.now); err != nil {
-			return usage(err)
+			return err
 		}
 		if j.flags.json {
-			if err := printJSON(j.stdout, plan, ""); err != nil {
-				return unwritten(err)
+			if err := j.printJSON(plan, ""); err != nil {
+				return err
 			}
 			continue
 		}
-		printer.Printf(j.stdout, "%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least "+
-			"%s\n", plan.Backend, count(plan.Documents, "document"),
-			count(plan.Sentences, "sentence"), plan.Unique, plan.Cached, plan.ToSend, count(plan.Requests, "request"))
-		printer.Printf(j.stdout, "  about %.0f to %.0f %s in", plan.Source.Low, plan.Source.High, plan.Unit)
+		j.print("%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least %s\n", plan.Backend,
+			count(plan.Documents, "document"), count(plan.Sentences, "sentence"), plan.Unique, plan.Cached, plan.ToSend,
+			count(plan.Requests, "request"))
+		j.print("  about %.0f to %.0f %s in", plan.Source.Low, plan.Source.High, plan.Unit)
 		if plan.Target.High > 0 {
-			printer.Printf(j.stdout, ", %.0f to %.0f out", plan.Target.Low, plan.Target.High)
+			j.print(", %.0f to %.0f out", plan.Target.Low, plan.Target.High)
 		}
-		printer.Printf(j.stdout, "\n")
+		j.print("\n")
 		switch {
 		case !plan.PriceKnown:
-			printer.Printf(j.stdout,
-				"  cost not known: set price_in and price_out in [backend.NAME] of the configuration\n")
+			j.print("  cost not known: set price_in and price_out in [backend.NAME] of the configuration\n")
 		case plan.Cost.High == 0:
-			printer.Printf(j.stdout, "  costs nothing\n")
+			j.print("  costs nothing\n")
 		default:
 			as := ""
 			if plan.PriceDate != "" {
@@ -88,15 +86,12 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 			if j.flags.batchAPI {
 				as = ", half the ordinary price, by the Batch API" + as
 			}
-			printer.Printf(j.stdout, "  costs $%.4f to $%.4f%s\n", plan.Cost.Low, plan.Cost.High, as)
+			j.print("  costs $%.4f to $%.4f%s\n", plan.Cost.Low, plan.Cost.High, as)
 		}
 		if plan.Seconds.High >= 1 {
-			printer.Printf(j.stdout, "  takes %s to %s on this machine, by a sample just translated\n",
+			j.print("  takes %s to %s on this machine, by a sample just translated\n",
 				units.Roughly(plan.Seconds.Low), units.Roughly(plan.Seconds.High))
 		}
 	}
-	if unreadable > 0 {
-		return &exit{exitUnreadable, fmt.Errorf("%s could not be read", count(unreadable, "input")), nil}
-	}
-	return nil
+	return partly(unreadable, "input", "read")
 }

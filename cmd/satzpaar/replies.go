@@ -32,7 +32,7 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) (err error) {
 		return nil
 	}
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	defer file.Close()
 	session, closer, err := j.open(ctx)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -8,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -19,7 +19,6 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
-	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/term"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/review"
@@ -109,7 +108,7 @@ func (f *reviewFlags) listening(c *cobra.Command) {
 
 // reviewerName is who makes the edits.
 func (a *app) reviewerName(f *reviewFlags) string {
-	return first(f.who, a.env("USER"), a.env("USERNAME"))
+	return cmp.Or(f.who, a.env("USER"), a.env("USERNAME"))
 }
 
 func (a *app) review(ctx context.Context, dir string, sources []string, f *reviewFlags) error {
@@ -124,11 +123,9 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return err
 	}
-	config.Backend = first(f.backend, config.Backend)
-	if f.glossary != "" {
-		if config.Glossary, err = readGlossary(f.glossary, config); err != nil {
-			return err
-		}
+	config.Backend = cmp.Or(f.backend, config.Backend)
+	if err := useGlossary(&config, f.glossary); err != nil {
+		return err
 	}
 	closeCache, err := a.useCache(ctx, &config, "")
 	if err != nil {
@@ -143,11 +140,11 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	renderer, err := corpus.NewRerenderer(dir, sources, a.now)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	l, err := net.Listen("tcp", f.addr)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	s, err := review.NewServer(dir, l.Addr().String(), reviewToken(people), a.now)
 	if err != nil {
@@ -176,7 +173,7 @@ func outputFolders(dirs ...string) error {
 		if info, err := os.Stat(d); err != nil || !info.IsDir() {
 			return usage(fmt.Errorf("%s is not a folder", d), "give the output folder of satzpaar translate")
 		}
-		if _, err := bitextFiles(d); err != nil {
+		if _, err := bitext.Files(d); err != nil {
 			return err
 		}
 	}
@@ -204,46 +201,34 @@ func (a *app) servePeople(
 	if people != nil {
 		log, err := a.admit(s, people, dir, f)
 		if err != nil {
-			return usage(errors.Join(err, l.Close()))
+			return errors.Join(err, l.Close())
 		}
 		defer log.Close()
 	}
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, ErrorLog: a.log()}
-	printer.Printf(a.stdout, "%v\n", reviewURL(s, f))
+	a.print("%v\n", reviewURL(s, f))
 	a.say("open the address above; Ctrl-C ends")
 	serve := func() error { return server.Serve(l) }
 	if f.cert != "" {
 		serve = func() error { return server.ServeTLS(l, f.cert, f.key) }
 	}
 	// Requests under way are finished: an edit that is being saved must be saved.
-	return usage(localserver.Serve(ctx, a.hard, server, serve))
+	return localserver.Serve(ctx, a.hard, server, serve)
 }
 
-// readMemory reads the translation memory at path, if there is one; units that are damaged are named and left out.
+// readMemory reads the translation memory at path, if one is named.
 func (a *app) readMemory(path string) ([]review.Remembered, error) {
 	if path == "" {
 		return nil, nil
 	}
-	file, err := plainfile.Open(path)
+	memory, damaged, err := review.ReadMemory(path)
 	if err != nil {
 		return nil, usage(fmt.Errorf("--memory: %w", err), "give a file in TMX")
 	}
-	defer file.Close()
-	var out []review.Remembered
-	err = bitext.TMXUnits(file, path, func(_ *bitext.Header, p *bitext.Pair) error {
-		if p.Target != "" {
-			out = append(out, review.Remembered{From: filepath.Base(path), Source: p.Source, Target: p.Target})
-		}
-		return nil
-	})
-	switch {
-	case len(out) == 0:
-		return nil, usage(errors.Join(fmt.Errorf("--memory: %s holds no translations", path), err),
-			"give a file in TMX")
-	case err != nil:
-		a.say("%v", err)
+	if damaged != nil {
+		a.say("%v", damaged)
 	}
-	return out, nil
+	return memory, nil
 }
 
 // termFinder returns what finds the terms of a glossary in a source; nil without terms.
@@ -283,7 +268,7 @@ func (a *app) importInto(dir string, sources []string, file, who string) error {
 		a.say("%v", note)
 	}
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	if done.Edits != "" {
 		a.say("%s in %s, %d were there already", count(done.Added, "new edit"), done.Edits, done.Present)

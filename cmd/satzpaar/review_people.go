@@ -10,7 +10,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
-	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -36,8 +35,7 @@ func (a *app) reviewPeople(f *reviewFlags) ([]review.Person, error) {
 	if err != nil {
 		return nil, usage(fmt.Errorf("--people: %w", err))
 	}
-	people, err := review.ParsePeople(f.people, raw)
-	return people, usage(err)
+	return review.ParsePeople(f.people, raw)
 }
 
 // admit lets people in and opens the log of what they do in a folder.
@@ -102,6 +100,6 @@ func (a *app) hashPassword() error {
 	if err != nil {
 		return usage(err, "give it on standard input, in a line of its own")
 	}
-	printer.Printf(a.stdout, "%s\n", hash)
+	a.print("%s\n", hash)
 	return nil
 }

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/translate/openai"
@@ -17,11 +17,8 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 	if err != nil {
 		return nil, o, err
 	}
-	config.From, config.To, config.Foreign = first(f.from, config.From), first(f.to, config.To), ""
-	if b, ok := config.Backends[f.translation]; ok && f.model != "" {
-		b.Model = f.model
-		config.Backends[f.translation] = b
-	}
+	config.From, config.To, config.Foreign = cmp.Or(f.from, config.From), cmp.Or(f.to, config.To), ""
+	useModel(&config, f.translation, f.model)
 	if f.embeddings != "" {
 		if f.embeddingsModel == "" {
 			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "say --embeddings-model NAME")
@@ -37,7 +34,7 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 }
 
 // embeddingsKey returns the key of the server of vectors: the one that was named for it, else the user's key of OpenAI
-// if that is the server it belongs to. No other server is sent a key.
+// if that belongs to it.
 func (a *app) embeddingsKey(f *alignFlags) (string, error) {
 	if name := f.embeddingsKey; name != "" {
 		key := a.env(name)
@@ -46,19 +43,10 @@ func (a *app) embeddingsKey(f *alignFlags) (string, error) {
 		}
 		return key, nil
 	}
-	variable := (&satzpaar.BackendConfig{Type: openai.Name}).KeyVariable()
-	key := a.env(variable)
-	if key == "" || sameServer(f.embeddings, first(a.env("OPENAI_BASE_URL"), openai.DefaultBaseURL)) {
-		return key, nil
+	key, withheld := satzpaar.EmbeddingsKey(f.embeddings, a.env)
+	if withheld != "" {
+		a.say("note: %s is not sent to the server of the vectors; if it wants a key, name the variable with "+
+			"--embeddings-key-env", withheld)
 	}
-	a.say("note: %s is not sent to the server of the vectors; if it wants a key, name the variable with "+
-		"--embeddings-key-env", variable)
-	return "", nil
-}
-
-// sameServer reports whether two addresses are of the same server, asked in the same way.
-func sameServer(a, b string) bool {
-	x, errX := url.Parse(a)
-	y, errY := url.Parse(b)
-	return errX == nil && errY == nil && x.Scheme == y.Scheme && x.Host != "" && x.Host == y.Host
+	return key, nil
 }

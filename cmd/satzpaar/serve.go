@@ -1,12 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,10 +15,8 @@ import (
 	"github.com/satzpaar/satzpaar/internal/figures"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
-	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/serve"
-	"github.com/satzpaar/satzpaar/translate/marian/models"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
@@ -80,16 +78,8 @@ func (a *app) server(ctx context.Context, f *translateFlags) (j *job, closeCache
 	if j, err = a.newJob(f); err != nil {
 		return nil, nil, err
 	}
-	closeCache = func() {}
-	if !f.noCache {
-		closed, err := j.useCache(ctx, &j.config, f.cache)
-		if err != nil {
-			return nil, nil, err
-		}
-		closeCache = func() { _ = closed() } // says itself what it could not keep
-	}
-	j.config.Host.Hard = a.hard
-	return j, closeCache, nil
+	closed, err := j.ready(ctx)
+	return j, func() { _ = closed() }, err // it says itself what it could not keep
 }
 
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
@@ -97,8 +87,8 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	addr := first(f.addr, c.Serve.Addr, serveAddr)
-	keys, err := a.serveKeys(first(f.keys, c.Serve.Keys), first(c.Serve.KeyEnv, "SATZPAAR_SERVE_KEY"))
+	addr := cmp.Or(f.addr, c.Serve.Addr, serveAddr)
+	keys, err := a.serveKeys(cmp.Or(f.keys, c.Serve.Keys), cmp.Or(c.Serve.KeyEnv, "SATZPAAR_SERVE_KEY"))
 	if err != nil {
 		return err
 	}
@@ -170,9 +160,9 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          a.log(),
 	}
-	printer.Printf(a.stdout, "http://%s/\n", l.Addr())
+	a.print("http://%s/\n", l.Addr())
 	a.say("open the address above, or give it to your tools; Ctrl-C ends")
-	return usage(localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) }))
+	return localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) })
 }
 
 // engines makes an engine of each backend that is served. The function that comes with them closes their sessions.
@@ -219,13 +209,7 @@ func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
 	if err != nil {
 		return pairs
 	}
-	var have []models.Info
-	for _, m := range models.All() {
-		if m.Serves(lang.GermanEnglish) || store.Installed(m) {
-			have = append(have, m)
-		}
-	}
-	for _, pair := range models.Reached(have) {
+	for _, pair := range store.Directions() {
 		if pair.Written() != usual.Written() {
 			pairs = append(pairs, pair)
 		}
@@ -237,16 +221,12 @@ func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
 func parsePairs(list []string) ([]lang.Pair, error) {
 	var out []lang.Pair
 	for _, text := range list {
-		from, to, ok := strings.Cut(text, "-")
-		pair, err := lang.ParsePair(from, to)
-		switch {
-		case !ok:
-			err = fmt.Errorf("--pairs %s: must be two languages with a hyphen between them", text)
-			return nil, usage(err, "for example --pairs de-en,es-en")
-		case err != nil:
-			return nil, usage(fmt.Errorf("--pairs %s: %w", text, err), "use tags such as de, en, es")
-		case lang.Same(pair.From, pair.To):
-			return nil, usage(fmt.Errorf("--pairs %s: both languages are the same", text))
+		pair, err := lang.ParseDirection(text)
+		if err == nil && lang.Same(pair.From, pair.To) {
+			err = fmt.Errorf("%s: both languages are the same", text)
+		}
+		if err != nil {
+			return nil, usage(fmt.Errorf("--pairs %w", err), "for example --pairs de-en,es-en")
 		}
 		if !slices.ContainsFunc(out, pair.Same) {
 			out = append(out, pair)
@@ -270,7 +250,7 @@ func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
 	}
 	listed, err := serve.ParseKeys(path, raw)
 	if err != nil {
-		return nil, usage(err)
+		return nil, err
 	}
 	return append(keys, listed...), nil
 }

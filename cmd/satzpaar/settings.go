@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,10 +31,10 @@ func (a *app) settings() (satzpaar.Config, error) {
 		return satzpaar.Config{}, usage(err, "unset SATZPAAR_KERNEL")
 	}
 	s := satzpaar.Config{
-		From:     first(a.env("SATZPAAR_FROM"), c.From),
-		To:       first(a.env("SATZPAAR_TO"), c.To),
-		Foreign:  first(a.env("SATZPAAR_FOREIGN"), c.Foreign),
-		Backend:  first(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"),
+		From:     cmp.Or(a.env("SATZPAAR_FROM"), c.From),
+		To:       cmp.Or(a.env("SATZPAAR_TO"), c.To),
+		Foreign:  cmp.Or(a.env("SATZPAAR_FOREIGN"), c.Foreign),
+		Backend:  cmp.Or(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"),
 		Fallback: c.Fallback,
 		Jobs:     c.Jobs,
 		Backends: map[string]satzpaar.BackendConfig{},
@@ -54,6 +55,14 @@ func (a *app) settings() (satzpaar.Config, error) {
 		s.Backends[name] = b
 	}
 	return s, nil
+}
+
+// useModel gives a backend of a configuration a model; an empty name changes nothing.
+func useModel(c *satzpaar.Config, backend, model string) {
+	if b, ok := c.Backends[backend]; ok && model != "" {
+		b.Model = model
+		c.Backends[backend] = b
+	}
 }
 
 func readPrompt(path string) (string, error) {
@@ -164,5 +173,5 @@ func (h *hinter) misuse(err error) error {
 		}
 		return usage(err, f.hint)
 	}
-	return usage(err)
+	return err
 }

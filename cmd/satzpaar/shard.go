@@ -11,7 +11,6 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
-	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 // errDone ends a run whose shard was complete before.
@@ -47,7 +46,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	defer func() { err = errors.Join(err, shards.Close()) }()
 	if j.config.SRX != "" {
 		if _, err := shards.Folder().KeepRules([]byte(j.config.SRX)); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	w := &work{args: args, inputs: inputs, options: corpus.Options{Writers: j.writers, Edits: shards.Folder()}}
@@ -56,7 +55,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	w.begin = func(s *satzpaar.Session) error {
 		settings, err := s.Settings()
 		if err != nil {
-			return usage(err)
+			return err
 		}
 		settings["write"] = strings.Join(j.written(), ",")
 		run := &corpus.ShardedRun{
@@ -71,13 +70,13 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 				return usage(err, "run every shard with the same flags over the same inputs, or choose a new folder "+
 					"with --out")
 			}
-			return usage(err)
+			return err
 		}
 		if shard == corpus.PlanOnly {
 			return errDone
 		}
 		if done, err := shards.Completed(shard); err != nil {
-			return usage(err)
+			return err
 		} else if done != nil && done.Counts.Failed+done.Counts.Skipped == 0 {
 			return errDone
 		}
@@ -102,7 +101,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	}
 	if stop == nil {
 		if err := shards.Complete(shard, s, rows); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	if err := j.conclude(s, w.out, merge); err != nil || stop == nil {
@@ -141,28 +140,28 @@ func (a *app) status(dir string, asJSON bool) error {
 	}
 	p, err := shards.Progress()
 	if err := errors.Join(err, shards.Close()); err != nil {
-		return usage(err)
+		return err
 	}
 	if asJSON {
-		return unwritten(printJSON(a.stdout, p, ""))
+		return a.printJSON(p, "")
 	}
 	sentences := count(p.Counts.Sentences, "sentence")
-	printer.Printf(a.stdout, "%s: %d of %d shards complete, %s", dir, p.Done, p.Shards, sentences)
+	a.print("%s: %d of %d shards complete, %s", dir, p.Done, p.Shards, sentences)
 	if p.Counts.Failed > 0 {
-		printer.Printf(a.stdout, ", %d failed", p.Counts.Failed)
+		a.print(", %d failed", p.Counts.Failed)
 	}
 	if p.Counts.Skipped > 0 {
-		printer.Printf(a.stdout, ", %s unreadable", count(p.Counts.Skipped, "input"))
+		a.print(", %s unreadable", count(p.Counts.Skipped, "input"))
 	}
 	if p.Cost > 0 {
-		printer.Printf(a.stdout, ", $%.4f", p.Cost)
+		a.print(", $%.4f", p.Cost)
 	}
-	printer.Printf(a.stdout, "\n")
+	a.print("\n")
 	for _, line := range []struct{ what, numbers string }{
 		{"begun", p.Begun}, {"not begun", p.Open}, {"with failures", p.Failed},
 	} {
 		if line.numbers != "" {
-			printer.Printf(a.stdout, "  %s: %s\n", line.what, line.numbers)
+			a.print("  %s: %s\n", line.what, line.numbers)
 		}
 	}
 	return nil
@@ -173,7 +172,7 @@ func findShards(dir string) (*corpus.Shards, error) {
 	if errors.Is(err, corpus.ErrNoShards) {
 		return nil, usage(err, "shards are made by 'satzpaar translate --shard', and gone once they are merged")
 	}
-	return shards, usage(err)
+	return shards, err
 }
 
 func mergeCommand(a *app) *cobra.Command {
@@ -215,11 +214,11 @@ func (a *app) merge(dir string, keep bool) (err error) {
 		return usage(err, append(diskHints(err), "see 'satzpaar status "+dir+"'")...)
 	}
 	if err := shards.Folder().WriteSummary(s); err != nil {
-		return usage(err)
+		return err
 	}
 	if !keep {
 		if err := shards.Remove(); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	j := a.bareJob(&translateFlags{})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -97,11 +98,8 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 		return nil, err
 	}
 	// A model that is named without a backend is one of the main backend.
-	name := first(f.backend, config.Backend)
-	if b, ok := config.Backends[name]; ok {
-		b.Model = first(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model, b.Model)
-		config.Backends[name] = b
-	}
+	name := cmp.Or(f.backend, config.Backend)
+	useModel(&config, name, cmp.Or(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model))
 	j := a.bareJob(f)
 	if j.config, err = f.apply(config); err != nil {
 		return nil, j.misuse(err)
@@ -131,7 +129,7 @@ func (j *job) complete(write string) (err error) {
 	if err != nil {
 		return j.misuse(err)
 	}
-	list := first(f.write, j.env("SATZPAAR_WRITE"), write, outputs.Usual)
+	list := cmp.Or(f.write, j.env("SATZPAAR_WRITE"), write, outputs.Usual)
 	j.writers, err = writersNamed(list, pair.To.String())
 	return err
 }
@@ -163,19 +161,25 @@ func (j *job) translator(ctx context.Context) (translator, func() error, error) 
 	})
 }
 
+// ready gives the sessions of a job what they share. The function that is returned closes their cache.
+func (j *job) ready(ctx context.Context) (closeCache func() error, err error) {
+	j.config.Host.Hard = j.hard
+	if j.flags.noCache {
+		return func() error { return nil }, nil
+	}
+	return j.useCache(ctx, &j.config, j.flags.cache)
+}
+
 // opened opens the cache of a job and then a session.
 func opened[S interface{ Close() error }](
 	ctx context.Context,
 	j *job,
 	open func(context.Context, *satzpaar.Config) (S, error),
 ) (s S, closer func() error, err error) {
-	closeCache := func() error { return nil }
-	if !j.flags.noCache {
-		if closeCache, err = j.useCache(ctx, &j.config, j.flags.cache); err != nil {
-			return s, nil, err
-		}
+	closeCache, err := j.ready(ctx)
+	if err != nil {
+		return s, nil, err
 	}
-	j.config.Host.Hard = j.hard
 	if s, err = open(ctx, &j.config); err != nil {
 		return s, nil, j.misuse(errors.Join(err, closeCache()))
 	}
@@ -193,10 +197,10 @@ func writersNamed(list, to string) ([]corpus.Writer, error) {
 
 // folder translates files and folders into the output folder.
 func (j *job) folder(ctx context.Context, args []string) error {
-	dir := first(j.flags.out, "satzpaar-out")
+	dir := cmp.Or(j.flags.out, "satzpaar-out")
 	inputs, err := corpus.Find(args, document.Exts(), dir)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	inputs.Settle(j.flags.format)
 	if j.flags.sample > 0 {
@@ -222,7 +226,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	defer out.Close()
 	if j.config.SRX != "" { // a later rendering must cut the sources as this run does
 		if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	if j.flags.batchAPI {
@@ -248,7 +252,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	}
 	if stop == nil && j.flags.sample == 0 {
 		if err := j.prune(inputs, s.To, out); err != nil {
-			return usage(err)
+			return err
 		}
 	}
 	if err := j.conclude(s, out, fmt.Sprintf("read %s", dir+"/index.html")); err != nil {
@@ -261,7 +265,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 // then.
 func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, next string) error {
 	if err := out.WriteSummary(s); err != nil {
-		return usage(err)
+		return err
 	}
 	if err := j.printSummary(j.stdout, s); err != nil {
 		return err
@@ -276,7 +280,7 @@ func (j *job) printSummary(w io.Writer, s *corpus.Summary) error {
 	if !j.flags.json {
 		return nil
 	}
-	if err := printJSON(w, s, "  "); err != nil {
+	if err := writeJSON(w, s, "  "); err != nil {
 		return usage(fmt.Errorf("summary of the run: %w", err))
 	}
 	return nil
@@ -451,8 +455,7 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 	case stop != nil:
 		return usage(stop, diskHints(stop)...)
 	case s.Counts.Skipped > 0:
-		return &exit{exitUnreadable,
-			fmt.Errorf("%s could not be read; the rest is done", count(s.Counts.Skipped, "input")), nil}
+		return partly(s.Counts.Skipped, "input", "read; the rest is done")
 	case s.Counts.Failed > 0:
 		return &exit{exitFailed,
 			fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(s)}

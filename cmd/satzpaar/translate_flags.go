@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,7 +14,6 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/spelling"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
@@ -126,8 +126,8 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 
 // apply puts the flags on top of the settings.
 func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
-	c.From, c.To, c.Foreign = first(f.from, c.From), first(f.to, c.To), first(f.foreign, c.Foreign)
-	c.Backend, c.Fallback = first(f.backend, c.Backend), first(f.fallback, c.Fallback)
+	c.From, c.To, c.Foreign = cmp.Or(f.from, c.From), cmp.Or(f.to, c.To), cmp.Or(f.foreign, c.Foreign)
+	c.Backend, c.Fallback = cmp.Or(f.backend, c.Backend), cmp.Or(f.fallback, c.Fallback)
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
 	if f.format != "" {
 		if names := document.FormatNames(); !slices.Contains(names, f.format) {
@@ -151,11 +151,11 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	case f.uncertain == "bead" && f.unit != "block":
 		return c, usage(errors.New("--uncertain bead is about whole paragraphs"), "add --unit block")
 	}
-	c.Unit, c.KeepUncertain = first(f.unit, "sentence"), f.uncertain == "bead"
+	c.Unit, c.KeepUncertain = cmp.Or(f.unit, "sentence"), f.uncertain == "bead"
 	// Flags that describe a backend are meant for the main one.
 	if b, ok := c.Backends[c.Backend]; ok {
-		b.Model, b.BaseURL = first(f.model, b.Model), first(f.baseURL, b.BaseURL)
-		b.Command, b.Protocol = first(f.command, b.Command), first(f.protocol, b.Protocol)
+		b.Model, b.BaseURL = cmp.Or(f.model, b.Model), cmp.Or(f.baseURL, b.BaseURL)
+		b.Command, b.Protocol = cmp.Or(f.command, b.Command), cmp.Or(f.protocol, b.Protocol)
 		if f.rate > 0 {
 			b.Requests = f.rate
 		}
@@ -168,7 +168,6 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 		}
 		c.Backends[c.Backend] = b
 	}
-	var err error
 	if f.srx != "" {
 		raw, err := plainfile.ReadFile(f.srx)
 		if err != nil {
@@ -176,26 +175,28 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 		}
 		c.SRX, c.SRXName = string(raw), f.srx
 	}
-	if f.glossary != "" {
-		c.Glossary, err = readGlossary(f.glossary, c)
-	}
+	err := useGlossary(&c, f.glossary)
 	return c, err
 }
 
-// readGlossary reads the terms of a file for the languages of a configuration.
-func readGlossary(path string, c satzpaar.Config) ([]translate.Term, error) {
+// useGlossary gives a configuration the terms of a file for its languages; an empty name changes nothing.
+func useGlossary(c *satzpaar.Config, path string) error {
+	if path == "" {
+		return nil
+	}
 	pair, err := c.Pair()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	f, err := plainfile.Open(path)
 	if err != nil {
-		return nil, usage(fmt.Errorf("glossary: %w", err))
+		return usage(fmt.Errorf("glossary: %w", err))
 	}
 	defer f.Close()
 	g, err := glossary.Read(path, f, pair.From, pair.To)
 	if err != nil {
-		return nil, usage(err)
+		return err
 	}
-	return g.Terms(), nil
+	c.Glossary = g.Terms()
+	return nil
 }

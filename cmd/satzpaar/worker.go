@@ -68,7 +68,7 @@ func (a *app) worker(ctx context.Context, f *workerFlags, given *pflag.FlagSet) 
 	}
 	j.config.Encoding = document.UTF8
 	if f.print {
-		return usage(satzpaar.WriteConfig(printer.JSON(j.stdout), &j.config))
+		return satzpaar.WriteConfig(printer.JSON(j.stdout), &j.config)
 	}
 	session, closer, err := j.open(ctx)
 	if err != nil {

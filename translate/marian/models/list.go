@@ -2,7 +2,6 @@ package models
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/spelling"
@@ -35,8 +34,7 @@ func Wanted(name string) ([]Info, error) {
 	if err == nil {
 		return []Info{info}, nil
 	}
-	from, to, _ := strings.Cut(name, "-")
-	pair, bad := lang.ParsePair(from, to)
+	pair, bad := lang.ParseDirection(name)
 	if bad != nil {
 		return nil, err
 	}
@@ -110,6 +108,18 @@ func (p *Puller) Preferred(pair lang.Pair) string {
 		}
 	}
 	return ""
+}
+
+// Directions returns those in which the built-in model and those that are here translate, alone and together, as
+// [Reached] does.
+func (p *Puller) Directions() []lang.Pair {
+	var have []Info
+	for _, m := range all() {
+		if m.Serves(lang.GermanEnglish) || p.Installed(m) {
+			have = append(have, m)
+		}
+	}
+	return Reached(have)
 }
 
 // A Listing describes a model for people and programs, as it is here or could be fetched.

@@ -125,7 +125,7 @@ func parseRow(line string) (Info, error) {
 		return Info{}, fmt.Errorf("%d fields instead of 8", len(fields))
 	}
 	pair, arch, run := fields[0], fields[1], fields[3]
-	from, to, err := parsePair(pair)
+	direction, err := lang.ParseDirection(pair)
 	if err != nil {
 		return Info{}, err
 	}
@@ -139,8 +139,8 @@ func parseRow(line string) (Info, error) {
 	}
 	m := Info{
 		Name:    nameOf(pair, arch, fields[2]),
-		From:    from,
-		To:      to,
+		From:    direction.From,
+		To:      direction.To,
 		Arch:    arch,
 		Licence: licence,
 		BLEU:    bleu,
@@ -176,13 +176,6 @@ func nameOf(pair, arch, status string) string {
 		name += "-" + arch
 	}
 	return name
-}
-
-// parsePair reads "zh_hant-en".
-func parsePair(pair string) (from, to language.Tag, err error) {
-	a, b, _ := strings.Cut(pair, "-")
-	p, err := lang.ParsePair(a, b)
-	return p.From, p.To, err
 }
 
 // Table makes the table of this package from the project's registry, whose form is JSON: the models that Firefox has

@@ -176,6 +176,14 @@ func TestChain(t *testing.T) {
 	}
 }
 
+// TestDirections: without pulled models there is the built-in one.
+func TestDirections(t *testing.T) {
+	pairs := (&Puller{Dir: t.TempDir()}).Directions()
+	if len(pairs) != 1 || !pairs[0].Same(lang.GermanEnglish) {
+		t.Errorf("%v", pairs)
+	}
+}
+
 func TestReached(t *testing.T) {
 	for _, c := range []struct{ have, want string }{
 		{"", ""},

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
@@ -129,8 +130,8 @@ type record struct {
 
 // of reports whether the record is one of a model for the same languages, of the same architecture.
 func (r *record) of(m Info) bool {
-	from, to, err := parsePair(r.SourceLanguage + "-" + r.TargetLanguage)
-	return err == nil && from == m.From && to == m.To && cmp.Or(r.Architecture, "tiny") == m.Arch
+	pair, err := lang.ParseDirection(r.SourceLanguage + "-" + r.TargetLanguage)
+	return err == nil && pair == m.Pair() && cmp.Or(r.Architecture, "tiny") == m.Arch
 }
 
 // newestFormat is the number of the newest format of models that the engine reads.
