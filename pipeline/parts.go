@@ -65,8 +65,8 @@ func divide(d *document.Document, size int) []section {
 	return append(out, section{d, first, len(d.Blocks)})
 }
 
-// recurring holds the answers for texts that stand in several parts of a document, so that what one request would ask
-// once is asked once in several. A nil one holds nothing.
+// recurring holds the answers for sentences that stand in several parts of a document, so that what one request would
+// ask once is asked once in several. A nil one holds nothing.
 type recurring struct {
 	seed    maphash.Seed
 	texts   map[uint64]bool               // hashes of sentences that come again; others may have one of them, which does no harm
@@ -89,7 +89,7 @@ func newRecurring(parts []section) *recurring {
 		for i := s.first; i < s.end; i++ {
 			b := &s.document.Blocks[i]
 			for j := range b.Sentences {
-				all = append(all, place{k.hash(entry.Plain(space.Fold(b.Sentence(j)))), n})
+				all = append(all, place{k.sentence(b.Sentence(j)), n})
 			}
 		}
 	}
@@ -110,8 +110,8 @@ func newRecurring(parts []section) *recurring {
 	return k
 }
 
-// expect makes k hold the answers for the texts of units, since they may come again.
-func (k *recurring) expect(units []*unit) {
+// spans has k hold the answers for foreign spans, which may come again in any sentence.
+func (k *recurring) spans(units []*unit) {
 	if k == nil {
 		return
 	}
@@ -119,6 +119,22 @@ func (k *recurring) expect(units []*unit) {
 		k.texts[k.hash(u.text)] = true
 	}
 }
+
+// prepared tells k which texts stand for the sentences that come again, where these do not go to the backend as they
+// are.
+func (k *recurring) prepared(units []*unit) {
+	if k == nil {
+		return
+	}
+	for _, u := range units {
+		if u.prepared != nil && k.texts[k.sentence(u.pair.Source)] {
+			k.texts[k.hash(u.text)] = true
+		}
+	}
+}
+
+// sentence returns the hash of a sentence as most go to a backend.
+func (k *recurring) sentence(text string) uint64 { return k.hash(entry.Plain(space.Fold(text))) }
 
 func (k *recurring) hash(text string) uint64 { return maphash.String(k.seed, text) }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
@@ -26,7 +28,7 @@ func manyLines(n int) string {
 		case 0:
 			fmt.Fprintf(&text, "Es  ist %d Uhr.\n", i%600)
 		case 1:
-			fmt.Fprintf(&text, "Er rief ‹en:good morning %d› in den Saal.\n", i%60)
+			fmt.Fprintf(&text, "Er rief ‹fr:bonjour %d› in den Saal.\n", i%60)
 		case 2:
 			fmt.Fprintf(&text, "Hier hakt es zum %d. Mal.\n", i%5000)
 		default:
@@ -37,9 +39,14 @@ func manyLines(n int) string {
 }
 
 // numbering translates each text with the number that it was asked for as, so that a text that is asked for twice shows.
-type numbering struct{ asked map[string]int }
+type numbering struct {
+	asked map[string]int
+	pairs []translate.Pair
+}
 
-func (numbering) Info() translate.Info { return translate.Info{ID: "numbering", Deterministic: true} }
+func (b numbering) Info() translate.Info {
+	return translate.Info{ID: "numbering", Deterministic: true, Pairs: b.pairs}
+}
 
 func (b numbering) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	out := make([]translate.Result, len(req.Items))
@@ -64,14 +71,15 @@ func (b numbering) Translate(_ context.Context, req translate.Request) ([]transl
 // is asked for twice.
 func TestParts(t *testing.T) {
 	d := parse(t, manyLines(30_000))
+	french := lang.Pair{From: language.French, To: language.English}
 	with := func() (*pipeline.Pipeline, numbering) {
-		b := numbering{map[string]int{}}
-		policy, err := detect.ParsePolicy("en=translate:english")
+		b := numbering{asked: map[string]int{}}
+		policy, err := detect.ParsePolicy("fr=translate:other")
 		if err != nil {
 			t.Fatal(err)
 		}
 		return &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Policy: policy, Backend: b,
-			Foreign: map[string]translate.Backend{"english": b}}, b
+			Foreign: map[string]translate.Backend{"other": numbering{b.asked, []lang.Pair{french}}}}, b
 	}
 	whole, _ := with()
 	want, wantReport, err := whole.Document(context.Background(), d, nil)
@@ -101,6 +109,9 @@ func TestParts(t *testing.T) {
 			t.Fatalf("pair %d: %+v, want %+v", i, got.Pairs[i], want.Pairs[i])
 		}
 	}
+	if b.asked["‹fr:bonjour 1›"] == 0 {
+		t.Error("no foreign text was asked for")
+	}
 	for text, n := range b.asked {
 		if n > 1 {
 			t.Fatalf("%q was asked for %d times", text, n)
@@ -122,7 +133,7 @@ func TestPartsWhole(t *testing.T) {
 		"retry":      {document: large, set: func(p *pipeline.Pipeline) { p.Retry = &pipeline.Retry{Earlier: nothing} }},
 		"paragraphs": {document: large, set: func(p *pipeline.Pipeline) { p.Blocks = document.English }},
 	} {
-		p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Backend: numbering{map[string]int{}}}
+		p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Backend: numbering{asked: map[string]int{}}}
 		if tt.set != nil {
 			tt.set(p)
 		}
@@ -139,7 +150,7 @@ func nothing(string, string) (*bitext.Bitext, error) { return nil, nil }
 // TestPartsStop: an error of whoever takes the parts ends the translation.
 func TestPartsStop(t *testing.T) {
 	full := errors.New("the disk is full")
-	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Backend: numbering{map[string]int{}}}
+	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Backend: numbering{asked: map[string]int{}}}
 	parts := 0
 	_, err := p.Parts(context.Background(), parse(t, manyLines(30_000)), nil, func(*bitext.Bitext) error {
 		parts++

@@ -23,7 +23,7 @@ func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, known *r
 			spans = append(spans, u.prepared.spans...)
 		}
 	}
-	known.expect(spans)
+	known.spans(spans)
 	return p.send(ctx, "", spans, known, r, func(u *unit, res translate.Result) {
 		if res.Err != nil {
 			u.pair.Findings = append(
@@ -56,6 +56,7 @@ func prepare(units []*unit) {
 // translate fills the pairs of units.
 func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, known *recurring, r *Report) error {
 	prepare(units)
+	known.prepared(units)
 	if p.Blocks != nil {
 		rest, err := p.translateBlocks(ctx, title, units, r)
 		if err != nil {
