@@ -16,6 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/units"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 func cacheCommand(a *app) *cobra.Command {
@@ -96,6 +97,8 @@ func cacheMisuse(err error) error {
 type cacheOfRun interface {
 	cache.Cache
 	said(err error) bool
+	// ledger returns what adds up costs under a name; nil: only a database does.
+	ledger(name string) price.Ledger
 }
 
 // runCache opens the cache for a run; nil if that must do without.
@@ -143,6 +146,8 @@ func (l *losing) Close() error {
 	}
 	return err
 }
+
+func (l *losing) ledger(string) price.Ledger { return nil }
 
 func (l *losing) said(err error) bool { return l.Locked && errors.Is(err, cache.ErrLocked) }
 

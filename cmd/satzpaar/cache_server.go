@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/satzpaar/satzpaar/cache/postgres"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // fewConnections is how many connections each process opens to a database that all share, where its address does not
@@ -44,6 +45,8 @@ type served struct {
 	t    *terminal
 	late bool
 }
+
+func (s *served) ledger(name string) price.Ledger { return s.Cache.Ledger(name) }
 
 func (s *served) said(err error) bool { return s.late && errors.Is(err, postgres.ErrAway) }
 

@@ -88,6 +88,10 @@ func (a *app) server(ctx context.Context, f *translateFlags) (j *job, closeCache
 		}
 		closeCache = func() { _ = closed() } // says itself what it could not keep
 	}
+	if err := j.namedBudget(); err != nil {
+		closeCache()
+		return nil, nil, err
+	}
 	j.config.Host.Hard = a.hard
 	return j, closeCache, nil
 }

@@ -175,6 +175,9 @@ func opened[S interface{ Close() error }](
 		}
 	}
 	j.config.Host.Hard = j.hard
+	if err = j.namedBudget(); err != nil {
+		return s, nil, errors.Join(err, closeCache())
+	}
 	if s, err = open(ctx, &j.config); err != nil {
 		return s, nil, j.misuse(errors.Join(err, closeCache()))
 	}
