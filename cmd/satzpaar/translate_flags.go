@@ -54,7 +54,7 @@ type translateFlags struct {
 func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
 	fs.StringVar(&f.write, "write", "",
-		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet (default "+outputs.Usual+")")
+		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet, nested (default "+outputs.Usual+")")
 	fs.StringVar(&f.format, "format", "",
 		"format of standard input, and of files whose names do not tell it: "+
 			strings.Join(document.FormatNames(), ", "))

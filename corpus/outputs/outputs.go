@@ -59,18 +59,24 @@ func All(to string) []corpus.Writer {
 		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
 	}
 	pairs := func(w io.Writer) (corpus.BitextWriter, error) { return bitext.NewParquetWriter(w) }
-	return append(out, corpus.Writer{
-		Name:   "parquet",
-		Output: suffix(".bitext.parquet"),
+	nested := func(w io.Writer) (corpus.BitextWriter, error) { return bitext.NewNestedParquetWriter(w) }
+	return append(out, parquet("parquet", ".bitext.parquet", pairs), parquet("nested", ".nested.parquet", nested))
+}
+
+// parquet returns an output in Parquet.
+func parquet(name, ending string, begin func(io.Writer) (corpus.BitextWriter, error)) corpus.Writer {
+	return corpus.Writer{
+		Name:   name,
+		Output: suffix(ending),
 		Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
-			p, err := pairs(w)
+			p, err := begin(w)
 			if err != nil {
 				return err
 			}
 			return errors.Join(p.Add(b), p.Close())
 		},
-		Stream: pairs,
-	})
+		Stream: begin,
+	}
 }
 
 // Names returns the names of all outputs.
