@@ -171,7 +171,7 @@ func (p *Pipeline) sections(
 	var found answers
 	if p.Retry != nil {
 		for k, b := range bs {
-			setShown(ds[k], b) // which says whether an answer can be read in time
+			setShown(of[k].document, b) // which says whether an answer can be read in time
 		}
 		found = p.Retry.choose(units, checks)
 	}
@@ -196,7 +196,7 @@ func (p *Pipeline) sections(
 				r.Failed++
 				continue
 			}
-			pair.Findings = append(pair.Findings, found.of(&ds[k].Blocks[pair.Block-1], pair, checks)...)
+			pair.Findings = append(pair.Findings, found.of(&of[k].document.Blocks[pair.Block-1], pair, checks)...)
 			SetRisk(checks, pair)
 		}
 	}

@@ -72,19 +72,26 @@ func All(to string) []corpus.Writer {
 		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write, Parts: parts})
 	}
 	pairs := func(w io.Writer) (corpus.BitextWriter, error) { return bitext.NewParquetWriter(w) }
-	return append(out, corpus.Writer{
-		Name:   "parquet",
-		Output: suffix(".bitext.parquet"),
+	nested := func(w io.Writer) (corpus.BitextWriter, error) { return bitext.NewNestedParquetWriter(w) }
+	rows := parquet("parquet", ".bitext.parquet", pairs)
+	rows.Parts = func(w io.Writer, _ *document.Document) (corpus.BitextWriter, error) { return pairs(w) }
+	return append(out, rows, parquet("nested", ".nested.parquet", nested))
+}
+
+// parquet returns an output in Parquet.
+func parquet(name, ending string, begin func(io.Writer) (corpus.BitextWriter, error)) corpus.Writer {
+	return corpus.Writer{
+		Name:   name,
+		Output: suffix(ending),
 		Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
-			p, err := pairs(w)
+			p, err := begin(w)
 			if err != nil {
 				return err
 			}
 			return errors.Join(p.Add(b), p.Close())
 		},
-		Parts:  func(w io.Writer, _ *document.Document) (corpus.BitextWriter, error) { return pairs(w) },
-		Stream: pairs,
-	})
+		Stream: begin,
+	}
 }
 
 // Names returns the names of all outputs.
