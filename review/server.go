@@ -46,6 +46,8 @@ type Server struct {
 	// Against is another output folder of the same documents, to be shown beside the first; empty for none. Set it
 	// before serving.
 	Against string
+	// Also are output folders of other runs, whose pairs the search of all documents finds too. Set it before serving.
+	Also []string
 
 	// Name is who works here, and stands in the edits, where no people are admitted by name. Set it before serving.
 	Name string
@@ -54,6 +56,8 @@ type Server struct {
 	Log func(Event)
 
 	dir      *folder
+	against  func() *folder   // nil without one
+	also     func() []*folder // in the order of Also
 	token    string
 	host     string
 	policy   string
@@ -87,6 +91,18 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 		return nil, err
 	}
 	s.policy = servedPolicy(page.Hash, index.Hash)
+	s.against = sync.OnceValue(func() *folder {
+		if s.Against == "" {
+			return nil
+		}
+		return newFolder(s.Against)
+	})
+	s.also = sync.OnceValue(func() (list []*folder) {
+		for _, dir := range s.Also {
+			list = append(list, newFolder(dir))
+		}
+		return list
+	})
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", s.index)
 	mux.HandleFunc("GET /{token}/document", s.page)
@@ -124,9 +140,7 @@ func (s *Server) Warm(ctx context.Context) {
 			return
 		}
 		s.dir.row(name)
-		if s.Against == "" {
-			_, _ = d.content() // kept with its error, if any
-		}
+		_, _ = d.content() // kept with its error, if any
 	}
 }
 
@@ -288,15 +302,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Download:    s.downloadAddress(name),
 		Trouble:     join(d.trouble, trouble),
 	}
-	var c *content
-	if s.Against != "" {
-		other, problem := newFolder(s.Against).targets(name)
+	c, err := d.content()
+	if other := s.against(); other != nil {
+		beside, problem := d.beside(other)
 		if problem != nil {
 			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+problem.Error())
+		} else {
+			c = beside
 		}
-		c, err = newContent(d.machine, other, false)
-	} else {
-		c, err = d.content()
 	}
 	if err != nil {
 		fail(w, err)
@@ -307,7 +320,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 
 // place finds the pairs of the edits from a number on, and checks and links what people wrote.
 func (s *Server) place(d *documentFile, edits []bitext.Edit, after int) []placedEdit {
-	placed := d.place(edits)[after:] // of moved edits the place depends on all
+	placed := d.place(edits, after)
 	if s.Check != nil || s.Link != nil {
 		d.judge(placed, judge{s.Check, s.Link})
 	}

@@ -63,7 +63,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 				return a.hashPassword()
 			}
 			if f.imports != "" {
-				for _, name := range []string{"addr", "backend", "against", "glossary", "memory", "people"} {
+				for _, name := range []string{"addr", "backend", "against", "also", "glossary", "memory", "people"} {
 					if cmd.Flags().Changed(name) {
 						return usage(fmt.Errorf("--import and --%s do not go together", name),
 							"import first, then review")
@@ -83,6 +83,8 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
+	c.Flags().StringArrayVar(&f.also, "also", nil,
+		"output folder of an earlier run that finding in all documents looks through too; may be given several times")
 	c.Flags().StringVar(&f.memory, "memory", "",
 		"translation memory (TMX) that finding in all documents looks through too")
 	c.Flags().BoolVar(&f.hash, "hash-password", false,
@@ -95,6 +97,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 type reviewFlags struct {
 	addr, imports, who, backend, against, glossary, memory string
 	people, cert, key, log                                 string
+	also                                                   []string
 	hash                                                   bool
 }
 
@@ -117,7 +120,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return err
 	}
-	if err := outputFolders(dir, f.against); err != nil {
+	if err := outputFolders(append([]string{dir, f.against}, f.also...)...); err != nil {
 		return err
 	}
 	config, err := a.settings()
@@ -155,7 +158,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
 	s.Terms, s.Memory = termFinder(config.Glossary), remembered
-	s.Against, s.Edited, s.Name = f.against, renderer.Edited, a.reviewerName(f)
+	s.Against, s.Also, s.Edited, s.Name = f.against, f.also, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { renderer.Run(served, func(err error) { a.say("%v", err) }) })
