@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"net/http"
 	"net/url"
 	"runtime"
@@ -38,6 +39,11 @@ type Server struct {
 	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
 	// Terms finds the terms of the glossary in a source; nil if there is no glossary. Otherwise it is as Check.
 	Terms func(source string) []Term
+	// OfferTerms finds the terms that people have changed in the same way, in documents with their edits in them, and
+	// that the glossary lacks; nil if none are offered. TakeTerm adds one to the glossary; nil if there is none to add
+	// to. Otherwise they are as Check.
+	OfferTerms func(docs iter.Seq[*bitext.Bitext]) ([]TermOffer, error)
+	TakeTerm   func(TermOffer) error
 	// Memory holds translations from elsewhere that the search of all documents finds too. Set it before serving.
 	Memory []Remembered
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved.
@@ -65,6 +71,7 @@ type Server struct {
 	mux      http.Handler
 	drafts   draftFiles
 	presence presence
+	offered  termOffers
 	access   *access // nil where whoever knows the token is let in
 }
 
@@ -115,6 +122,8 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	mux.HandleFunc("POST /{token}/retranslate", s.retranslate)
 	mux.HandleFunc("GET /{token}/find", s.find)
 	mux.HandleFunc("GET /{token}/terms", s.terms)
+	mux.HandleFunc("GET /{token}/offered-terms", s.offeredTerms)
+	mux.HandleFunc("POST /{token}/offered-terms", s.takeTerm)
 	mux.HandleFunc("GET /{token}/download", s.download)
 	mux.HandleFunc("GET /{token}/all.zip", s.downloadAll)
 	s.mux = http.NewCrossOriginProtection().Handler(mux)
@@ -256,6 +265,8 @@ type servedPage struct {
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
 	Retranslate bool         `json:"retranslate"`
 	Glossary    bool         `json:"glossary,omitempty"`
+	OffersTerms bool         `json:"offersTerms,omitempty"`
+	TakesTerms  bool         `json:"takesTerms,omitempty"` // into the glossary
 	Who         string       `json:"who"`
 	Role        Role         `json:"role"`
 	Drafts      []draft      `json:"drafts"`
@@ -295,6 +306,8 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Version:     d.version,
 		Retranslate: s.Retranslate != nil && who.Role.may(toEdit),
 		Glossary:    s.Terms != nil,
+		OffersTerms: s.OfferTerms != nil,
+		TakesTerms:  s.TakeTerm != nil,
 		Who:         who.Name,
 		Role:        who.Role,
 		Drafts:      drafts,

@@ -20,10 +20,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
-	"github.com/satzpaar/satzpaar/internal/term"
-	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/review"
-	"github.com/satzpaar/satzpaar/translate"
 )
 
 func reviewCommand(a *app) *cobra.Command {
@@ -81,7 +78,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.who, "name", "",
 		"who makes the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
-	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
+	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate; takes those that the page offers")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
 	c.Flags().StringArrayVar(&f.also, "also", nil,
 		"output folder of an earlier run that finding in all documents looks through too; may be given several times")
@@ -128,11 +125,11 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return err
 	}
 	config.Backend = first(f.backend, config.Backend)
-	if f.glossary != "" {
-		if config.Glossary, err = readGlossary(f.glossary, config); err != nil {
-			return err
-		}
+	terms, err := openGlossary(f.glossary, config)
+	if err != nil {
+		return err
 	}
+	config.Glossary = terms.terms
 	closeCache, err := a.useCache(ctx, &config, "")
 	if err != nil {
 		return err
@@ -157,7 +154,8 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
 	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
-	s.Terms, s.Memory = termFinder(config.Glossary), remembered
+	s.Memory = remembered
+	terms.serve(s, open)
 	s.Against, s.Also, s.Edited, s.Name = f.against, f.also, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -247,26 +245,6 @@ func (a *app) readMemory(path string) ([]review.Remembered, error) {
 		a.say("%v", err)
 	}
 	return out, nil
-}
-
-// termFinder returns what finds the terms of a glossary in a source; nil without terms.
-func termFinder(terms []translate.Term) func(source string) []review.Term {
-	if len(terms) == 0 {
-		return nil
-	}
-	sources := make([]string, len(terms))
-	for i, t := range terms {
-		sources[i] = t.Source
-	}
-	index := term.NewIndex(sources)
-	return func(source string) []review.Term {
-		var out []review.Term
-		for _, m := range index.Find(source) {
-			span := offset.Span{Start: m.Start, End: m.End}
-			out = append(out, review.Term{Span: span, Targets: terms[m.Term].Targets()})
-		}
-		return out
-	}
 }
 
 // importInto adds what people have made elsewhere to an output folder: the edits that a page has saved, or what a
