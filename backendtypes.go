@@ -31,6 +31,8 @@ type backendType struct {
 	server bool
 	// prompted: requests carry instructions and answers an echo, as for language models.
 	prompted bool
+	// obeys: it may be given the terms that people's edits teach, see [translate.Info].
+	obeys bool
 	// sourceIsTarget: it returns its source, so that there are no words to align.
 	sourceIsTarget bool
 	// characters: it bills characters and not tokens.
@@ -47,7 +49,7 @@ type backendType struct {
 // backendTypes are the types, in the order in which help names them. Adding one is a package below translate and an
 // entry here.
 var backendTypes = []*backendType{
-	{name: "marian", open: openMarian, local: true,
+	{name: "marian", open: openMarian, local: true, obeys: true,
 		setup: "neural, in this program; --model NAME for a model of 'satzpaar models list'"},
 	openAI(),
 	{name: anthropic.Name, open: openAnthropic, hosts: []string{"anthropic.com"}, server: true, prompted: true,

@@ -8,6 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
 // What a sentence is given as examples: so many, so similar, of so many characters together.
@@ -57,19 +58,46 @@ func (e *examples) like(text string) []translate.Example {
 	return out
 }
 
-// UsesExamples reports whether a backend that the configuration names may be shown its examples. Those of the others
-// need not be looked for.
+// leastTaught is in how many examples a term was changed in the same way before it is taught.
+const leastTaught = 2
+
+// taughtTerms returns the terms that the examples teach, see [glossary.Suggest], without those of the glossary.
+func (s *Session) taughtTerms() *glossary.Glossary {
+	var changes []glossary.Change
+	for _, e := range s.config.Examples {
+		if source, machine, target := space.Fold(e.Source), space.Fold(e.Machine), space.Fold(e.Target); machine != "" {
+			changes = append(changes, s.change(source, machine, target))
+		}
+	}
+	known := map[string]bool{}
+	if s.glossary != nil {
+		for _, t := range s.glossary.Terms() {
+			known[t.Source] = true
+		}
+	}
+	var terms []translate.Term
+	for _, one := range glossary.Suggest(changes, leastTaught) {
+		if !known[one.Source] {
+			known[one.Source] = true // of two translations the one that was written more often
+			terms = append(terms, one.Term)
+		}
+	}
+	return glossary.New(terms)
+}
+
+// UsesExamples reports whether a backend that the configuration names may be shown its examples, or be given the terms
+// that they teach. Those of the others need not be looked for.
 func (c *Config) UsesExamples() bool {
 	return slices.ContainsFunc([]string{c.mainName(), c.Fallback}, func(name string) bool {
 		_, own := c.Host.Backends[name]
 		t := typeNamed(cmp.Or(c.Backends[name].Type, name))
-		return own || t != nil && t.prompted
+		return own || t != nil && (t.prompted || t.obeys)
 	})
 }
 
-// usesExamples reports whether a backend that is open uses examples.
-func (s *Session) usesExamples() bool {
+// anyOpen reports whether what a backend that is open says of itself holds.
+func (s *Session) anyOpen(holds func(translate.Info) bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.ContainsFunc(s.order, func(st *opened) bool { return st.raw.Info().UsesExamples })
+	return slices.ContainsFunc(s.order, func(st *opened) bool { return holds(st.raw.Info()) })
 }

@@ -100,12 +100,79 @@ func TestUsesExamples(t *testing.T) {
 		backend, fallback string
 		want              bool
 	}{
-		{"", "", false}, {"deepl", "marian", false}, {"openai", "", true}, {"mine", "", true}, {"", "gemini", true},
-		{"anthropic", "", false}, {"no such backend", "", false},
+		{"", "", true}, {"deepl", "marian", true}, {"openai", "", true}, {"mine", "", true}, {"echo", "gemini", true},
+		{"deepl", "", false}, {"anthropic", "", false}, {"no such backend", "", false},
 	} {
 		c := satzpaar.Config{Backend: tt.backend, Fallback: tt.fallback, Backends: described}
 		if got := c.UsesExamples(); got != tt.want {
 			t.Errorf("%q, then %q: %v", tt.backend, tt.fallback, got)
+		}
+	}
+}
+
+// obedient is a backend that keeps the terms it is given.
+type obedient struct {
+	obeys bool
+	terms []translate.Term
+}
+
+func (o *obedient) Info() translate.Info { return translate.Info{ID: "obedient", ObeysTerms: o.obeys} }
+
+func (o *obedient) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	o.terms = append(o.terms, req.Terms...)
+	results := make([]translate.Result, len(req.Items))
+	for i, it := range req.Items {
+		results[i] = translate.Result{Text: "It is raining again.", Origin: "obedient"}
+		if strings.Contains(it.Text, "Kaution") {
+			results[i].Text = "The security deposit is still missing."
+		}
+	}
+	return results, translate.Usage{}, nil
+}
+
+// Backends that obey terms are given those that edits have changed twice in the same way, where the glossary says
+// nothing of them; origins and settings say so. Others are not.
+func TestTaught(t *testing.T) {
+	changed := func(source, machine, target string) translate.Example {
+		return translate.Example{Source: source, Machine: machine, Target: target}
+	}
+	twice := []translate.Example{
+		changed("Die Kaution ist hoch.", "The bail is high.", "The security deposit is high."),
+		changed("Wir zahlen die Kaution.", "We pay the bail.", "We pay the security deposit."),
+	}
+	learned := []translate.Term{{Source: "Kaution", Target: "security deposit"}}
+	own := []translate.Term{{Source: "Kaution", Target: "deposit"}}
+	for _, tt := range []struct {
+		name     string
+		obeys    bool
+		examples []translate.Example
+		glossary []translate.Term
+		want     []translate.Term
+		origin   string
+	}{
+		{"changed twice", true, twice, nil, learned, "obedient+edits"},
+		{"a backend that does not obey", false, twice, nil, nil, "obedient"},
+		{"changed once", true, twice[:1], nil, nil, "obedient"},
+		{"in the glossary", true, twice, own, own, "obedient"},
+		{"nothing is known of the machine", true, []translate.Example{{Source: twice[0].Source, Target: twice[0].Target},
+			{Source: twice[1].Source, Target: twice[1].Target}}, nil, nil, "obedient"},
+	} {
+		b := &obedient{obeys: tt.obeys}
+		s := open(t, satzpaar.Config{Backend: "own", Examples: tt.examples, Glossary: tt.glossary,
+			Host: satzpaar.Host{Backends: map[string]translate.Backend{"own": b}}})
+		pairs := translated(t, s, "a.txt", "Die Kaution fehlt noch. Es regnet wieder.").Pairs
+		if diff := cmp.Diff(tt.want, b.terms); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
+		if pairs[0].Origin != tt.origin || pairs[1].Origin != "obedient" {
+			t.Errorf("%s: origins %q and %q", tt.name, pairs[0].Origin, pairs[1].Origin)
+		}
+		settings, err := s.Settings()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, has := settings["taught"]; has != (tt.origin == "obedient+edits") {
+			t.Errorf("%s: taught terms in the settings: %v", tt.name, has)
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/translate"
 )
 
 // longSetting is how long a value of [Session.Settings] may be; of a longer one, such as a glossary, it is the hash.
@@ -18,7 +20,7 @@ func (s *Session) Settings() (map[string]string, error) {
 	c := s.config
 	c.Backends, c.SRXName, c.Jobs, c.MaxCost, c.Plan, c.BatchAPI, c.Explain = nil, "", 0, 0, false, false, false
 	c.From, c.To = s.pair.From.String(), s.pair.To.String()
-	if !s.usesExamples() {
+	if !s.anyOpen(func(info translate.Info) bool { return info.UsesExamples }) {
 		c.Examples = nil
 	}
 	fields := map[string]json.RawMessage{}
@@ -28,6 +30,13 @@ func (s *Session) Settings() (map[string]string, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("satzpaar: settings: %w", err)
+	}
+	if s.taught != nil && s.anyOpen(func(info translate.Info) bool { return info.ObeysTerms }) {
+		if terms := s.taught().Terms(); len(terms) > 0 {
+			if fields["taught"], err = json.Marshal(terms); err != nil {
+				return nil, fmt.Errorf("satzpaar: settings: %w", err)
+			}
+		}
 	}
 	out := map[string]string{"backends": strings.Join(s.Backends(), ", ")}
 	for name, raw := range fields {

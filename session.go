@@ -36,7 +36,8 @@ type Session struct {
 	policy   detect.Policy
 	split    document.Splitter
 	glossary *glossary.Glossary
-	examples func() *examples // nil: there are none
+	examples func() *examples          // nil: there are none
+	taught   func() *glossary.Glossary // by the examples; nil: nothing can be
 	source   detect.Detector
 	target   detect.Detector
 	env      check.Env
@@ -50,6 +51,11 @@ type Session struct {
 	pipeline *pipeline.Pipeline
 	retry    *pipeline.Retry
 	closed   bool
+
+	changes struct { // of people, with their word links
+		sync.Mutex
+		known map[changedText]glossary.Change
+	}
 }
 
 // Open checks a configuration and returns a session for it. A mistake in the configuration is a [*ConfigError].
@@ -106,6 +112,7 @@ func open(c Config, m *modelPool) (*Session, error) {
 	}
 	if len(c.Examples) > 0 {
 		s.examples = sync.OnceValue(func() *examples { return newExamples(c.Examples) }) // few backends want them
+		s.taught = sync.OnceValue(s.taughtTerms)
 	}
 	if len(c.Glossary) > 0 {
 		s.glossary = glossary.New(c.Glossary)
@@ -235,6 +242,9 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 	}
 	if s.examples != nil {
 		p.Examples = func(text string) []translate.Example { return s.examples().like(text) }
+	}
+	if s.taught != nil {
+		p.Taught = func(text string) []translate.Term { return s.taught().In(text) }
 	}
 	if s.glossary != nil {
 		p.Terms = func(text string) []translate.Term { return s.glossary.In(text) }

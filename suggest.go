@@ -3,7 +3,11 @@ package satzpaar
 import (
 	"iter"
 
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/align"
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
@@ -22,20 +26,15 @@ func (s *Sessions) SuggestTerms(docs iter.Seq[*bitext.Bitext], least int) ([]glo
 		languages := pair{b.From, b.To}
 		for i := range b.Pairs {
 			p := &b.Pairs[i]
-			if p.Origin != bitext.Human || p.Machine == "" || p.Target == "" {
+			tag, err := language.Parse(p.Lang)
+			if err != nil || !lang.Same(tag, session.pair.From) || p.Action != bitext.Translate ||
+				p.Origin != bitext.Human || p.Machine == "" || p.Target == "" {
 				continue
 			}
-			after, before := *p, *p
-			before.Target = p.Machine
-			before.Links, after.Links = nil, nil
-			session.LinkEdited(&before)
-			session.LinkEdited(&after)
 			if changes[languages] == nil {
 				order = append(order, languages)
 			}
-			changes[languages] = append(changes[languages], glossary.Change{
-				Source: p.Source, Machine: p.Machine, Target: p.Target, MachineLinks: before.Links, Links: after.Links,
-			})
+			changes[languages] = append(changes[languages], session.change(p.Source, p.Machine, p.Target))
 		}
 	}
 	known := map[string]bool{}
@@ -53,4 +52,28 @@ func (s *Sessions) SuggestTerms(docs iter.Seq[*bitext.Bitext], least int) ([]glo
 		}
 	}
 	return out, nil
+}
+
+// A changedText is a sentence with what the machine and a person made of it.
+type changedText struct{ source, machine, target string }
+
+// change returns how a person changed a translation. Its word links are found once: a page asks for the terms of all
+// edits after every few.
+func (s *Session) change(source, machine, target string) glossary.Change {
+	key := changedText{source, machine, target}
+	s.changes.Lock()
+	defer s.changes.Unlock()
+	c, ok := s.changes.known[key]
+	if !ok {
+		c = glossary.Change{Source: source, Machine: machine, Target: target}
+		if lexicon := s.lexicon(); lexicon != nil {
+			c.MachineLinks = align.Links(source, machine, lexicon())
+			c.Links = align.Links(source, target, lexicon())
+		}
+		if s.changes.known == nil {
+			s.changes.known = map[changedText]glossary.Change{}
+		}
+		s.changes.known[key] = c
+	}
+	return c
 }

@@ -185,7 +185,12 @@ func (a *Annotation) Segment() string { return fmt.Sprintf("%s:%d:%s", a.Documen
 // ReadAnnotations reads annotations in the order they were made. Torn and damaged lines are treated as [ReadEdits]
 // does.
 func ReadAnnotations(r io.Reader, name string) ([]Annotation, error) {
-	return readAdded(r, name, "annotation", (*Annotation).Validate)
+	return ReadMoreAnnotations(r, name, 1)
+}
+
+// ReadMoreAnnotations is [ReadAnnotations] for the rest of a file, as [ReadMoreEdits] is.
+func ReadMoreAnnotations(r io.Reader, name string, line int) ([]Annotation, error) {
+	return readAdded(r, name, "annotation", line, (*Annotation).Validate)
 }
 
 // AnnotationFiles returns path if it is a file, and of a folder the paths of the files of annotations in it and below,

@@ -177,14 +177,17 @@ func checkControls(target, source string) error {
 // ReadEdits reads edits in the order they were made. A last line that was torn by a crash is left out silently, since
 // nobody was told that it was saved. Other damaged lines are left out too; the error joins a [*LineError] for each,
 // and the edits that are returned with it can be used.
-func ReadEdits(r io.Reader, name string) ([]Edit, error) {
-	return readAdded(r, name, "edit", (*Edit).Validate)
+func ReadEdits(r io.Reader, name string) ([]Edit, error) { return ReadMoreEdits(r, name, 1) }
+
+// ReadMoreEdits is [ReadEdits] for the rest of a file, which begins with the line of that number, from 1.
+func ReadMoreEdits(r io.Reader, name string, line int) ([]Edit, error) {
+	return readAdded(r, name, "edit", line, (*Edit).Validate)
 }
 
-// readAdded reads the lines of a file that is only ever added to, as [ReadEdits] says of edits. What names one of them
-// in messages.
-func readAdded[T any](r io.Reader, name, what string, validate func(*T) error) ([]T, error) {
-	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name}
+// readAdded reads the lines of a file that is only ever added to, as [ReadMoreEdits] says of edits. What names one of
+// them in messages.
+func readAdded[T any](r io.Reader, name, what string, line int, validate func(*T) error) ([]T, error) {
+	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name, number: line - 1}
 	var out []T
 	var problems []*LineError
 	for {

@@ -49,7 +49,7 @@ func EditedExamples(dir string, pair lang.Pair) ([]translate.Example, error) {
 		edits, err := bitext.ReadEdits(f, filepath.Join(dir, filepath.FromSlash(name)))
 		damaged = errors.Join(damaged, err) // the rest can be used
 		for _, e := range bitext.Written(edits) {
-			out = append(out, translate.Example{Source: e.Source, Target: *e.Target})
+			out = append(out, translate.Example{Source: e.Source, Target: *e.Target, Machine: e.Machine})
 		}
 		return nil
 	})

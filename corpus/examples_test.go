@@ -37,11 +37,12 @@ func TestEditedExamples(t *testing.T) {
 	out := filepath.Join(dir, "out")
 	got, err := corpus.EditedExamples(out, lang.GermanEnglish)
 	var line *bitext.LineError
-	if want := []translate.Example{{Source: "Eins.", Target: "One."}}; !slices.Equal(got, want) || !errors.As(err, &line) {
+	if want := []translate.Example{{Source: "Eins.", Target: "One.", Machine: "m"}}; !slices.Equal(got, want) ||
+		!errors.As(err, &line) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}
 	got, err = corpus.EditedExamples(out, lang.Pair{From: language.Spanish, To: language.English})
-	if want := []translate.Example{{Source: "Dos.", Target: "Two."}}; err != nil && !errors.As(err, &line) ||
+	if want := []translate.Example{{Source: "Dos.", Target: "Two.", Machine: "m"}}; err != nil && !errors.As(err, &line) ||
 		!slices.Equal(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}

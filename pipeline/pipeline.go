@@ -37,6 +37,9 @@ type Pipeline struct {
 	// Examples finds texts like a text of Pair.From that people have translated, for backends that use them; nil for
 	// none.
 	Examples func(text string) []translate.Example
+	// Taught finds the terms of a text of Pair.From that people's edits teach, for backends that obey terms and where
+	// Terms says nothing; nil for none. The origin of a pair says so.
+	Taught func(text string) []translate.Term
 	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none,
 	// and for Blocks. It is asked when it is first needed; nil for no links.
 	Lexicon func() *align.Lexicon

@@ -69,6 +69,9 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, k
 	}, func(u *unit, res translate.Result) {
 		pair := u.pair
 		pair.Target, pair.State, pair.Origin = res.Text, bitext.Translated, res.Origin
+		if u.taught {
+			pair.Origin += taughtOrigin
+		}
 		r.answered(1, res.Cached)
 		if res.Near {
 			r.Near++
@@ -109,6 +112,9 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, k
 		}
 	})
 }
+
+// taughtOrigin ends the origin of a pair whose translation was asked for with terms that people's edits teach.
+const taughtOrigin = "+edits"
 
 // windowSize is how many texts of a document are sent in one request at most, but for equal ones: of large documents a
 // request and its results would take more memory than the pairs. It is many times what any backend takes at a time.
@@ -181,23 +187,31 @@ func (p *Pipeline) ask(
 	}
 	req := translate.Request{From: to.from, To: p.Pair.To, Title: title, Items: make([]translate.Item, len(units))}
 	seen := map[translate.Term]bool{}
-	examples := p.Examples != nil && lang.Same(to.from, p.Pair.From) && b.Info().UsesExamples
+	info, own := b.Info(), lang.Same(to.from, p.Pair.From)
+	examples := p.Examples != nil && own && info.UsesExamples
+	taught := p.Taught != nil && own && info.ObeysTerms
 	for i, u := range units {
 		req.Items[i] = u.item()
 		if examples {
 			req.Items[i].Examples = p.Examples(req.Items[i].Text)
 		}
-		if p.Terms == nil {
-			continue
+		var terms []translate.Term
+		if p.Terms != nil {
+			terms = p.Terms(u.text)
 		}
-		for _, t := range p.Terms(u.text) {
+		if taught {
+			more := p.Taught(u.text)
+			u.taught = len(more) > 0
+			terms = slices.Concat(terms, more)
+		}
+		for _, t := range terms {
 			if !seen[t] {
 				seen[t] = true
 				req.Terms = append(req.Terms, t)
 			}
 		}
 	}
-	if p.Rank < b.Info().Ranks {
+	if p.Rank < info.Ranks {
 		req.Rank = p.Rank
 	}
 	results, usage, err := known.translate(ctx, b, req)

@@ -15,8 +15,8 @@ type Person struct {
 	Password string // as [HashPassword] returns it
 }
 
-// An Event is what a person did, for the log: "signed in", "failed to sign in", "signed out", "edited", "annotated" or
-// "downloaded".
+// An Event is what a person did, for the log: "signed in", "failed to sign in", "signed out", "edited", "annotated",
+// "downloaded" or "took a term into the glossary".
 type Event struct {
 	Time     time.Time `json:"time"`
 	Who      string    `json:"who"`

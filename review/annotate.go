@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -49,7 +50,7 @@ func NewAnnotator(dir, host, token string, now func() time.Time, o Annotating) (
 		return nil, err
 	}
 	s.policy = servedPolicy(page.Hash)
-	a := &annotator{Server: s, asked: asked, protocol: o.Protocol, said: newAddedFiles("annotations", readAnnotations)}
+	a := &annotator{Server: s, asked: asked, protocol: o.Protocol, said: newAddedFiles("annotations", moreAnnotations)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", a.page)
 	mux.HandleFunc("GET /{token}/item", a.item)
@@ -79,11 +80,14 @@ func (a *annotator) annotations(file string) (*addedFile[map[judgedItem]*bitext.
 	return a.said.of(file, bitext.AnnotationsPath(path))
 }
 
-// readAnnotations returns the last annotation of each person for each item. Damaged lines are left out; satzpaar eval
-// names them.
-func readAnnotations(path string) (map[judgedItem]*bitext.Annotation, error) {
-	all, err := bitext.ReadAnnotationsFile(path)
-	last := make(map[judgedItem]*bitext.Annotation, len(all))
+// moreAnnotations adds to the last annotation of each person for each item those that r holds. Damaged lines are left
+// out; satzpaar eval names them.
+func moreAnnotations(
+	have map[judgedItem]*bitext.Annotation, r io.Reader, path string, line int,
+) (map[judgedItem]*bitext.Annotation, error) {
+	all, err := bitext.ReadMoreAnnotations(r, path, line)
+	last := make(map[judgedItem]*bitext.Annotation, len(have)+len(all))
+	maps.Copy(last, have) // which others read
 	for i := range all {
 		one := &all[i]
 		id := itemID(one.System, one.Document, one.Number, one.Source, one.Target)
@@ -319,7 +323,6 @@ func (a *annotator) add(i *item, made *bitext.Annotation, was string) (said *bit
 		}
 		made.Time = a.now().UTC().Format(time.RFC3339Nano)
 		err = bitext.AppendAnnotationAt(root, name, f.size, made)
-		a.said.forget(i.text.file)
 		if errors.Is(err, bitext.ErrAdded) {
 			continue
 		}

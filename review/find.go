@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
@@ -26,11 +27,12 @@ type hit struct {
 	Cut      bool         `json:"cut"`  // it is not as the machine cut it: changed on the page of its document only
 }
 
-// A Remembered is a translation of a memory, which a search finds and nobody changes here.
+// A Remembered is a translation of a memory or another run, which a search finds and nobody changes here.
 type Remembered struct {
-	From   string `json:"d"` // the name of the memory
+	From   string `json:"d"` // the name of the memory, or the run's, with the document and the pair
 	Source string `json:"s"`
 	Target string `json:"t"`
+	Run    bool   `json:"run,omitempty"` // it is another run's
 }
 
 // What a search may take: hits that anybody would read, and time that anybody would wait.
@@ -136,7 +138,31 @@ func remembered(ctx context.Context, memory []Remembered, query, side string) (f
 	return found, false
 }
 
-// find answers with the pairs of all documents, and those of the memory, that hold a text on one side or on either.
+// findAlso returns the pairs of other runs that hold a text, up to as many as hits are shown.
+func (s *Server) findAlso(ctx context.Context, query, side string) (found []Remembered, more bool, err error) {
+	for _, f := range s.also() {
+		hits, some, err := f.find(ctx, query, side)
+		if err != nil {
+			return nil, false, err
+		}
+		more = more || some
+		for i := range hits {
+			h := &hits[i]
+			switch {
+			case h.Target == "":
+			case len(found) == mostHits:
+				return found, true, nil
+			default:
+				from := filepath.Base(f.dir) + " · " + h.Document + " " + h.ID
+				found = append(found, Remembered{From: from, Source: h.Source, Target: h.Target, Run: true})
+			}
+		}
+	}
+	return found, more, nil
+}
+
+// find answers with the pairs of all documents, and those of the memory and of other runs, that hold a text on one side
+// or on either.
 func (s *Server) find(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	if len(q.Get("q")) > longestQuery {
@@ -151,9 +177,14 @@ func (s *Server) find(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	known, moreKnown := remembered(ctx, s.Memory, q.Get("q"), q.Get("side"))
+	runs, moreRuns, err := s.findAlso(ctx, q.Get("q"), q.Get("side"))
+	if err != nil {
+		fail(w, err)
+		return
+	}
 	reply(w, struct {
 		Hits   []hit        `json:"hits"`
 		Memory []Remembered `json:"memory,omitempty"`
 		More   bool         `json:"more"`
-	}{hits, known, more || moreKnown})
+	}{hits, append(known, runs...), more || moreKnown || moreRuns})
 }

@@ -53,6 +53,15 @@ type documentFile struct {
 
 	mu     sync.Mutex
 	judged judgements
+
+	comparing sync.Mutex
+	compared  *comparedContent // with the other run that was asked for last
+}
+
+// A comparedContent is the content of a page that shows another run beside the first.
+type comparedContent struct {
+	version string // of the other run
+	content *content
 }
 
 type rowFile struct {
@@ -66,7 +75,7 @@ func newFolder(dir string) *folder {
 		kept:      keptPairs,
 		documents: map[string]*list.Element{},
 		recent:    list.New(),
-		edited:    newAddedFiles("edits", bitext.ReadEditsFile),
+		edited:    newAddedFiles("edits", moreEdits),
 		rows:      map[string]*rowFile{},
 	}
 }
@@ -121,19 +130,23 @@ func (f *folder) path(name string) (string, error) {
 	return p, nil
 }
 
-// fileVersion tells the states of a file apart: programs of ours replace files, others rewrite them.
-func fileVersion(path string) (version string, size int64, err error) {
+// plainInfo looks at a file, which must be nothing but a file.
+func plainInfo(path string) (fs.FileInfo, error) {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", 0, err
+		return nil, err
 	case err != nil:
-		return "", 0, fmt.Errorf("looking at %s: %w", path, err)
+		return nil, fmt.Errorf("looking at %s: %w", path, err)
 	case !info.Mode().IsRegular():
-		return "", 0, fmt.Errorf("%s is not a plain file", path)
+		return nil, fmt.Errorf("%s is not a plain file", path)
 	}
-	size = info.Size()
-	return strconv.FormatInt(size, 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36), size, nil
+	return info, nil
+}
+
+// fileVersion tells the states of a file apart: programs of ours replace files, others rewrite them.
+func fileVersion(info fs.FileInfo) string {
+	return strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36)
 }
 
 // version returns which state of its bitext a document is in.
@@ -142,11 +155,14 @@ func (f *folder) version(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	v, _, err := fileVersion(p)
-	if errors.Is(err, fs.ErrNotExist) {
+	info, err := plainInfo(p)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return "", fmt.Errorf("the bitext of %s is gone: %w", name, err)
+	case err != nil:
+		return "", err
 	}
-	return v, err
+	return fileVersion(info), nil
 }
 
 // read returns a document as the machine wrote it. The result is shared and must not be changed.
@@ -290,7 +306,6 @@ func (f *folder) append(name string, size int64, fresh []bitext.Edit) error {
 		return err
 	}
 	err = errors.Join(bitext.AppendEditAt(root, name+bitext.EditsSuffix, size, fresh...), root.Close())
-	f.edited.forget(name)
 	if !errors.Is(err, bitext.ErrAdded) {
 		f.mu.Lock()
 		f.changes++
@@ -309,16 +324,11 @@ func (f *folder) changed() int {
 // row returns what the index says about a document.
 func (f *folder) row(name string) Row {
 	r := Row{Document: name}
-	version, err := f.version(name)
+	version, e, unread, err := f.state(name)
 	if err != nil {
 		r.Trouble = err.Error()
 		return r
 	}
-	e, unread := f.readEdits(name)
-	if unread != nil {
-		e = &addedFile[[]bitext.Edit]{trouble: unread.Error()}
-	}
-	version += " " + e.version
 	f.mu.Lock()
 	known := f.rows[name]
 	f.mu.Unlock()
@@ -343,25 +353,54 @@ func (f *folder) row(name string) Row {
 	return r
 }
 
-// targets returns what this run, with its edits, made of the pairs of a document.
-func (f *folder) targets(name string) (map[bitext.Key]string, error) {
-	d, err := f.read(name)
+// state returns which state a document and its edits are in, with the edits; unread is why these could not be read.
+func (f *folder) state(name string) (state string, edits *addedFile[[]bitext.Edit], unread, err error) {
+	version, err := f.version(name)
+	if err != nil {
+		return "", nil, nil, err
+	}
+	edits, unread = f.readEdits(name)
+	if unread != nil {
+		edits = &addedFile[[]bitext.Edit]{trouble: unread.Error()}
+	}
+	return version + " " + edits.version, edits, unread, nil
+}
+
+// beside returns the content of a page that shows beside the document what another run, with its edits, made of it. It
+// is kept until that is another one.
+func (d *documentFile) beside(other *folder) (*content, error) {
+	if _, err := other.path(d.name); errors.Is(err, fs.ErrNotExist) {
+		if _, err := other.scan(); err != nil { // the run may have made it since
+			return nil, err
+		}
+	}
+	state, edits, unread, err := other.state(d.name)
+	if err = errors.Join(err, unread); err != nil {
+		return nil, err
+	}
+	d.comparing.Lock()
+	defer d.comparing.Unlock()
+	if d.compared != nil && d.compared.version == state {
+		return d.compared.content, nil
+	}
+	theirs, err := other.read(d.name)
 	if err != nil {
 		return nil, err
 	}
-	edits, _, err := f.edits(name)
-	if err != nil {
-		return nil, err
-	}
-	out := map[bitext.Key]string{}
-	for _, b := range d.edited(edits) {
+	targets := map[bitext.Key]string{}
+	for _, b := range theirs.edited(edits.content) {
 		for i, k := range bitext.Keys(b) {
 			if p := &b.Pairs[i]; p.State != bitext.Initial && p.Was == nil && p.Part == 0 {
-				out[k] = b.Pairs[i].Target
+				targets[k] = p.Target
 			}
 		}
 	}
-	return out, nil
+	c, err := newContent(d.machine, targets)
+	if err != nil {
+		return nil, err
+	}
+	d.compared = &comparedContent{state, c}
+	return c, nil
 }
 
 // edited returns the bitexts with edits in them. They must not be changed: without edits they are the machine's.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -33,6 +34,10 @@ type worker struct {
 
 	saved, refused map[string]int // time of an edit → how many edits the worker knew of
 	drafted        string         // the last draft that the server has confirmed
+
+	said      map[string]bitext.Edit // comments that were confirmed, by their time
+	withdrawn map[string]bool        // times of those that were taken back, confirmed or not
+	silenced  bool                   // a comment was refused
 }
 
 // post sends a body until there is an answer, and reports whether there was one before the end.
@@ -62,14 +67,15 @@ func (w *worker) post(what string, body, answer any) bool {
 // now is the time as a page writes it: no two edits of a test have the same.
 func now() string { return time.Now().UTC().Format("2006-01-02T15:04:05.000000000Z07:00") }
 
-// act does one thing: write, approve, reject, undo or begin to write; sometimes without having looked for news.
+// act does one thing: write, reject, undo, comment, take a comment back, split, merge or begin to write; sometimes
+// without having looked for news.
 func (w *worker) act(i int) bool {
 	text := fmt.Sprintf("%s %d", w.name, i)
 	now := now()
 	key := w.keys[w.random.IntN(len(w.keys))]
 	e := bitext.Edit{Key: key, Time: now}
-	switch w.random.IntN(6) {
-	case 0:
+	switch w.random.IntN(12) {
+	case 0, 1:
 		text := "draft " + text
 		d := map[string]any{"source": key.Source, "field": "text", "text": text, "time": now}
 		if !w.post("drafts", map[string]any{"drafts": []any{d}}, &struct{}{}) {
@@ -77,10 +83,30 @@ func (w *worker) act(i int) bool {
 		}
 		w.drafted = text
 		return true
-	case 1:
-		e.Undo = true
 	case 2:
+		e.Undo = true
+	case 3:
 		e.State, e.Reason = bitext.Translated, "reason of "+text
+	case 4, 5:
+		e.State, e.Comment = bitext.Commented, text
+	case 6:
+		e.State, e.Resolved = bitext.Commented, true
+		for at, c := range w.said {
+			if !w.withdrawn[at] {
+				e.Key, e.Resolved, e.Withdraws = c.Key, false, at
+				w.withdrawn[at] = true
+				break
+			}
+		}
+	case 7:
+		first, second, _ := strings.Cut(key.Source, " ")
+		e.State = bitext.Recut
+		e.Parts = []bitext.Part{{Source: first, Target: text, State: bitext.Translated},
+			{Source: second, Target: "and more", State: bitext.Reviewed}}
+	case 8:
+		e.Key, e.State, e.Takes = w.keys[0], bitext.Recut, 1
+		source := w.keys[0].Source + " " + w.keys[1].Source
+		e.Parts = []bitext.Part{{Source: source, Target: text, State: bitext.Translated}}
 	default:
 		e.Target, e.State = &text, bitext.Reviewed
 	}
@@ -95,15 +121,31 @@ func (w *worker) act(i int) bool {
 	w.known += len(n.Edits)
 	if len(n.Conflicts) > 0 {
 		w.refused[now] = seen
-	} else {
-		w.saved[now] = seen
+		w.silenced = w.silenced || e.State == bitext.Commented
+		return true
+	}
+	w.saved[now] = seen
+	if e.Comment != "" {
+		w.said[now] = e
 	}
 	return true
 }
 
+// about returns the sources of the pairs that an edit of a worker changes; none of a comment.
+func (w *worker) about(e *bitext.Edit) []string {
+	switch {
+	case e.State == bitext.Commented:
+		return nil
+	case e.Takes == 1:
+		return []string{w.keys[0].Source, w.keys[1].Source}
+	}
+	return []string{e.Source}
+}
+
 // TestTwoUnderKills lets two people do at random what pages do while the server is killed again and again. Nothing
 // that was confirmed is lost or there twice, nothing that was refused is there, and no edit follows another person's
-// edit of the same pair that its author did not know of. SATZPAAR_REVIEW_KILLS says how often to kill, 20 actions each.
+// edit of the same pair, or of one that a merge takes in, that its author did not know of. Comments are never refused,
+// and stand in the end unless they were taken back. SATZPAAR_REVIEW_KILLS says how often to kill, 20 actions each.
 func TestTwoUnderKills(t *testing.T) {
 	kills := 5
 	if n, err := strconv.Atoi(os.Getenv("SATZPAAR_REVIEW_KILLS")); err == nil {
@@ -118,7 +160,8 @@ func TestTwoUnderKills(t *testing.T) {
 	workers := make([]*worker, 2)
 	for i := range workers {
 		w := &worker{name: fmt.Sprint("worker ", i), server: server, random: rand.New(rand.NewPCG(18, uint64(i))),
-			keys: bitext.Keys(b)[:3], stop: stop, saved: map[string]int{}, refused: map[string]int{}}
+			keys: bitext.Keys(b)[:3], stop: stop, saved: map[string]int{}, refused: map[string]int{},
+			said: map[string]bitext.Edit{}, withdrawn: map[string]bool{}}
 		workers[i] = w
 		wg.Go(func() {
 			for i := 0; w.act(i); i++ {
@@ -154,7 +197,8 @@ func TestTwoUnderKills(t *testing.T) {
 			continue // the end came before the answer
 		}
 		for _, before := range edits[min(seen, i):i] {
-			if before.Key == e.Key && author[before.Time] != w {
+			both := slices.ContainsFunc(w.about(&before), func(s string) bool { return slices.Contains(w.about(&e), s) })
+			if both && author[before.Time] != w {
 				silent++
 			}
 		}
@@ -177,11 +221,18 @@ func TestTwoUnderKills(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d actions, %d kills: %d edits saved, %d refused; %d lost, %d there twice, %d over another's unseen",
-		done.Load(), kills, saved, refused, lost, twice, silent)
-	if lost+twice+silent > 0 || refused == 0 || done.Load() < int64(20*kills) {
+	kinds := map[bitext.State]int{}
+	for i := range edits {
+		kinds[edits[i].State]++
+	}
+	t.Logf("%d actions, %d kills: %d edits saved, %d refused; %d lost, %d there twice, %d over another's unseen; "+
+		"%d comments, %d cuts", done.Load(), kills, saved, refused, lost, twice, silent, kinds[bitext.Commented],
+		kinds[bitext.Recut])
+	if lost+twice+silent > 0 || refused == 0 || done.Load() < int64(20*kills) ||
+		kinds[bitext.Commented] == 0 || kinds[bitext.Recut] == 0 {
 		t.Error("edits are lost, doubled or silently overwritten, or nothing was tried")
 	}
+	checkComments(t, b, edits, workers)
 	f := draftFiles{dir: dir}
 	drafts, err := f.of("a.txt", "")
 	if err != nil {
@@ -193,6 +244,30 @@ func TestTwoUnderKills(t *testing.T) {
 	}
 	if !have[workers[0].drafted] && !have[workers[1].drafted] {
 		t.Errorf("neither of the last drafts is there: %q, %q", workers[0].drafted, workers[1].drafted)
+	}
+}
+
+// checkComments compares the comments that stand in a document with what people were told is saved.
+func checkComments(t *testing.T, b *bitext.Bitext, edits []bitext.Edit, workers []*worker) {
+	t.Helper()
+	if stale := bitext.Apply(b, edits); len(stale) > 0 {
+		t.Errorf("edits that found no pair: %v", stale)
+	}
+	standing := map[string]int{}
+	for i := range b.Pairs {
+		for _, c := range b.Pairs[i].Comments {
+			standing[c.Text]++
+		}
+	}
+	for _, w := range workers {
+		for at, e := range w.said {
+			if n := standing[e.Comment]; n != 1 && !w.withdrawn[at] {
+				t.Errorf("a comment that was saved stands %d times: %q", n, e.Comment)
+			}
+		}
+		if w.silenced {
+			t.Errorf("a comment of %s was refused", w.name)
+		}
 	}
 }
 

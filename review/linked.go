@@ -42,6 +42,7 @@ func NewShared() (*Shared, error) {
 	err = t.Execute(&body, struct {
 		Document, Download                     string
 		Served, Retranslate, Against, SignedIn bool
+		OffersTerms                            bool
 	}{})
 	if err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package review
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -16,7 +18,8 @@ import (
 
 // What is looked for in all documents is looked for in the memory too.
 func TestFindInMemory(t *testing.T) {
-	memory := []Remembered{{"old.tmx", "Ein altes Haus.", "An old house."}, {"old.tmx", "Ein Hund.", "A dog."}}
+	memory := []Remembered{{From: "old.tmx", Source: "Ein altes Haus.", Target: "An old house."},
+		{From: "old.tmx", Source: "Ein Hund.", Target: "A dog."}}
 	for _, tt := range []struct {
 		query, side string
 		want        int
@@ -36,6 +39,41 @@ func TestFindInMemory(t *testing.T) {
 		press("haus\r"),
 		until(`document.getElementById("find-count").textContent === "1 pair, 1 in the memory"`),
 		until(`document.querySelector("#find-hits li:last-child").textContent === "old.tmxEin altes Haus.An old house."`))
+	trouble.None(t)
+}
+
+// What is looked for is looked for in other runs too, as people have left them; each hit says where it is from.
+func TestFindInOtherRuns(t *testing.T) {
+	earlier := other()
+	run := folderOf(t, earlier, sample())
+	f := newFolder(run)
+	edited := "My home is old."
+	edit := bitext.Edit{Key: bitext.Keys(earlier)[0], Target: &edited}
+	if err := f.add(earlier.Document, 0, just(edit)); err != nil {
+		t.Fatal(err)
+	}
+	memory := []Remembered{{From: "old.tmx", Source: "Ein altes Haus.", Target: "An old house."}}
+	s, _ := served(t, folderOf(t, sample()), func(s *Server) { s.Memory, s.Also = memory, []string{run} })
+	ctx, trouble := browsertest.Open(t)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),
+		press("haus\r"),
+		until(`document.getElementById("find-count").textContent === "1 pair, 1 in the memory, 3 in other runs"`))
+	want := "Das Haus ist alt.=The house is old.|Das Haus ist alt.=My home is old.|Das Haus ist sehr alt.=The home is very old."
+	got := value[string](t, ctx, `[...document.querySelectorAll("#find-hits li")].slice(2).map((e) =>
+		e.querySelector(".source").textContent + "=" + e.querySelector(".target").textContent).join("|")`)
+	if got != want {
+		t.Errorf("found %s, want %s", got, want)
+	}
+	from := each(t, ctx, "#find-hits .tag", `e.textContent`)
+	name := filepath.Base(run)
+	if want := "old.tmx," + name + " · a.txt 1.1," + name + " · b/other.txt 1.1," + name + " · b/other.txt 1.2"; from != want {
+		t.Errorf("from %s, want %s", from, want)
+	}
+	if err := os.RemoveAll(run); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, js(`document.getElementById("find-form").requestSubmit()`),
+		until(`document.getElementById("find-count").textContent.startsWith("Not searched: looking for bitexts: ")`))
 	trouble.None(t)
 }
 

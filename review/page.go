@@ -34,7 +34,7 @@ type assets struct {
 var (
 	pageScript = []string{
 		"parts.js", "edits.js", "cut.js", "comments.js", "drafts.js", "people.js", "search.js", "terms.js", "rows.js",
-		"editor.js", "approve.js", "find.js", "since.js", "page.js",
+		"editor.js", "approve.js", "find.js", "since.js", "offered.js", "page.js",
 	}
 	indexScript = []string{"parts.js", "index.js"}
 )
@@ -101,6 +101,7 @@ func write(w io.Writer, c *content, l *servedPage) error {
 		Data, Live                             template.JS
 		Parts                                  []template.JS
 		Served, Retranslate, Against, SignedIn bool
+		OffersTerms                            bool
 		Who, Download                          string
 	}{
 		assets:   a,
@@ -115,6 +116,7 @@ func write(w io.Writer, c *content, l *servedPage) error {
 	}
 	if l != nil {
 		page.Retranslate, page.SignedIn, page.Who, page.Download = l.Retranslate, l.SignedIn, l.Who, l.Download
+		page.OffersTerms = l.OffersTerms
 	}
 	return t.Execute(w, page)
 }

@@ -27,24 +27,25 @@ type placedEdit struct {
 	Judged    []judgement `json:"fp,omitempty"` // of the parts, where it cuts
 }
 
-// place finds the pairs of edits as [bitext.Apply] does, so that edits which outlived a change of the document stand
-// where a translation would put them.
-func (d *documentFile) place(edits []bitext.Edit) []placedEdit {
-	out := make([]placedEdit, len(edits))
+// place finds the pairs of edits, from number after on, as [bitext.Apply] does, so that edits which outlived a change of
+// the document stand where a translation would put them.
+func (d *documentFile) place(edits []bitext.Edit, after int) []placedEdit {
+	out := make([]placedEdit, len(edits)-after)
 	moved := false
-	for i := range edits {
-		at, ok := d.numbers[edits[i].Key]
-		out[i] = placedEdit{Edit: edits[i], At: at}
+	for i := range out {
+		e := edits[after+i]
+		at, ok := d.numbers[e.Key]
+		out[i] = placedEdit{Edit: e, At: at}
 		moved = moved || !ok
 	}
 	if !moved {
 		return out
 	}
-	keys := make([]bitext.Key, len(edits))
+	keys := make([]bitext.Key, len(edits)) // the place of moved ones depends on all
 	for i := range edits {
 		keys[i] = edits[i].Key
 	}
-	for i, at := range bitext.Place(d.machine, keys) {
+	for i, at := range bitext.Place(d.machine, keys)[after:] {
 		out[i].At = at
 	}
 	return out
@@ -63,8 +64,11 @@ func (d *documentFile) from(n int) (*bitext.Bitext, []bitext.Pair) {
 
 // takenIn returns the keys of the pairs that an edit makes part of the one that it is about.
 func (d *documentFile) takenIn(e *bitext.Edit) []bitext.Key {
+	if e.Takes <= 0 {
+		return nil
+	}
 	at, ok := d.numbers[e.Key]
-	if e.Takes <= 0 || !ok {
+	if !ok {
 		return nil
 	}
 	keys := d.order()

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"net/http"
 	"net/url"
 	"runtime"
@@ -38,6 +39,11 @@ type Server struct {
 	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
 	// Terms finds the terms of the glossary in a source; nil if there is no glossary. Otherwise it is as Check.
 	Terms func(source string) []Term
+	// OfferTerms finds the terms that people have changed in the same way, in documents with their edits in them, and
+	// that the glossary lacks; nil if none are offered. TakeTerm adds one to the glossary; nil if there is none to add
+	// to. Otherwise they are as Check.
+	OfferTerms func(docs iter.Seq[*bitext.Bitext]) ([]TermOffer, error)
+	TakeTerm   func(TermOffer) error
 	// Memory holds translations from elsewhere that the search of all documents finds too. Set it before serving.
 	Memory []Remembered
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved.
@@ -46,6 +52,8 @@ type Server struct {
 	// Against is another output folder of the same documents, to be shown beside the first; empty for none. Set it
 	// before serving.
 	Against string
+	// Also are output folders of other runs, whose pairs the search of all documents finds too. Set it before serving.
+	Also []string
 
 	// Name is who works here, and stands in the edits, where no people are admitted by name. Set it before serving.
 	Name string
@@ -54,6 +62,8 @@ type Server struct {
 	Log func(Event)
 
 	dir      *folder
+	against  func() *folder   // nil without one
+	also     func() []*folder // in the order of Also
 	token    string
 	host     string
 	policy   string
@@ -61,6 +71,7 @@ type Server struct {
 	mux      http.Handler
 	drafts   draftFiles
 	presence presence
+	offered  termOffers
 	access   *access // nil where whoever knows the token is let in
 }
 
@@ -87,6 +98,18 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 		return nil, err
 	}
 	s.policy = servedPolicy(page.Hash, index.Hash)
+	s.against = sync.OnceValue(func() *folder {
+		if s.Against == "" {
+			return nil
+		}
+		return newFolder(s.Against)
+	})
+	s.also = sync.OnceValue(func() (list []*folder) {
+		for _, dir := range s.Also {
+			list = append(list, newFolder(dir))
+		}
+		return list
+	})
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", s.index)
 	mux.HandleFunc("GET /{token}/document", s.page)
@@ -99,6 +122,8 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	mux.HandleFunc("POST /{token}/retranslate", s.retranslate)
 	mux.HandleFunc("GET /{token}/find", s.find)
 	mux.HandleFunc("GET /{token}/terms", s.terms)
+	mux.HandleFunc("GET /{token}/offered-terms", s.offeredTerms)
+	mux.HandleFunc("POST /{token}/offered-terms", s.takeTerm)
 	mux.HandleFunc("GET /{token}/download", s.download)
 	mux.HandleFunc("GET /{token}/all.zip", s.downloadAll)
 	s.mux = http.NewCrossOriginProtection().Handler(mux)
@@ -124,9 +149,7 @@ func (s *Server) Warm(ctx context.Context) {
 			return
 		}
 		s.dir.row(name)
-		if s.Against == "" {
-			_, _ = d.content() // kept with its error, if any
-		}
+		_, _ = d.content() // kept with its error, if any
 	}
 }
 
@@ -242,6 +265,8 @@ type servedPage struct {
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
 	Retranslate bool         `json:"retranslate"`
 	Glossary    bool         `json:"glossary,omitempty"`
+	OffersTerms bool         `json:"offersTerms,omitempty"`
+	TakesTerms  bool         `json:"takesTerms,omitempty"` // into the glossary
 	Who         string       `json:"who"`
 	Role        Role         `json:"role"`
 	Drafts      []draft      `json:"drafts"`
@@ -281,6 +306,8 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Version:     d.version,
 		Retranslate: s.Retranslate != nil && who.Role.may(toEdit),
 		Glossary:    s.Terms != nil,
+		OffersTerms: s.OfferTerms != nil,
+		TakesTerms:  s.TakeTerm != nil,
 		Who:         who.Name,
 		Role:        who.Role,
 		Drafts:      drafts,
@@ -288,15 +315,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Download:    s.downloadAddress(name),
 		Trouble:     join(d.trouble, trouble),
 	}
-	var c *content
-	if s.Against != "" {
-		other, problem := newFolder(s.Against).targets(name)
+	c, err := d.content()
+	if other := s.against(); other != nil {
+		beside, problem := d.beside(other)
 		if problem != nil {
 			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+problem.Error())
+		} else {
+			c = beside
 		}
-		c, err = newContent(d.machine, other)
-	} else {
-		c, err = d.content()
 	}
 	if err != nil {
 		fail(w, err)
@@ -307,7 +333,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 
 // place finds the pairs of the edits from a number on, and checks and links what people wrote.
 func (s *Server) place(d *documentFile, edits []bitext.Edit, after int) []placedEdit {
-	placed := d.place(edits)[after:] // of moved edits the place depends on all
+	placed := d.place(edits, after)
 	if s.Check != nil || s.Link != nil {
 		d.judge(placed, judge{s.Check, s.Link})
 	}

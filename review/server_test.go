@@ -262,7 +262,7 @@ func TestMovedEdits(t *testing.T) {
 		d.numbers[k] = len(d.numbers)
 	}
 	var at []int
-	for _, e := range d.place(edits) {
+	for _, e := range d.place(edits, 0) {
 		at = append(at, e.At)
 	}
 	if want := []int{3, 4, -1}; fmt.Sprint(at) != fmt.Sprint(want) {
@@ -329,25 +329,43 @@ func TestWarm(t *testing.T) {
 	}
 }
 
-// What a run made of a document stays what it was when its edits are looked at.
-func TestTargetsLeaveTheMachinesText(t *testing.T) {
+// The page that shows another run beside the first is prepared once for each state of both, and the text of the machine
+// stays what it was.
+func TestBeside(t *testing.T) {
 	b := sample()
-	f := newFolder(folderOf(t, b))
-	mine := "By hand."
-	edit := bitext.Edit{Key: bitext.Keys(b)[0], Target: &mine}
-	if err := f.add("a.txt", 0, just(edit)); err != nil {
-		t.Fatal(err)
-	}
-	d, err := f.read("a.txt")
+	first, second := newFolder(folderOf(t, b)), newFolder(folderOf(t, b))
+	d, err := first.read("a.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	before := slices.Clone(d.machine[0].Pairs)
-	got, err := f.targets("a.txt")
-	if err != nil || got[edit.Key] != mine {
-		t.Errorf("got %q, %v", got[edit.Key], err)
+	shown := func() (*content, string) {
+		t.Helper()
+		c, err := d.beside(second)
+		if err != nil || !c.against {
+			t.Fatalf("beside: %v", err)
+		}
+		return c, string(c.parts[0])
+	}
+	plain, _ := shown()
+	if again, _ := shown(); again != plain {
+		t.Error("the page is prepared again although nothing has changed")
+	}
+	mine := "By hand."
+	if err := second.add("a.txt", 0, just(bitext.Edit{Key: bitext.Keys(b)[0], Target: &mine})); err != nil {
+		t.Fatal(err)
+	}
+	if edited, text := shown(); edited == plain || !strings.Contains(text, `"x":"By hand."`) {
+		t.Errorf("the edit of the other run is not shown: %s", text)
 	}
 	if diff := cmp.Diff(before, d.machine[0].Pairs); diff != "" {
 		t.Errorf("the machine's text has changed: %s", diff)
+	}
+	name := filepath.Join(second.dir, "a.txt"+bitext.Suffix)
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.beside(second); err == nil {
+		t.Error("a document that is gone is shown")
 	}
 }

@@ -44,6 +44,9 @@ type Info struct {
 	UsesContext bool
 	// UsesExamples reports whether Examples change the output. If so, they are part of the cache key.
 	UsesExamples bool
+	// ObeysTerms reports whether terms can be relied on to stand in the output, so that it is worth giving those that
+	// people's edits teach.
+	ObeysTerms bool
 	// Deterministic reports whether an item's result depends on the item, From, To and Terms alone, and not on its
 	// neighbours in the request, on timing or on chance.
 	Deterministic bool
@@ -111,6 +114,8 @@ type Item struct {
 type Example struct {
 	Source string `json:"source"`
 	Target string `json:"target"`
+	// Machine is what the person changed; empty where that is not known. Backends do not look at it.
+	Machine string `json:"machine,omitempty"`
 }
 
 // A Term is a glossary entry: where Source stands in a text, its translation holds Target, or one of several

@@ -21,6 +21,9 @@ func glossaryCommand(a *app) *cobra.Command {
 	return c
 }
 
+// leastChanges is in how many sentences a term was changed in the same way before it is offered.
+const leastChanges = 2
+
 func suggestCommand(a *app) *cobra.Command {
 	var known, out string
 	var least int
@@ -38,7 +41,7 @@ changed from what. Terms that were as often changed to something else are left o
 		},
 	}
 	c.Flags().StringVar(&known, "glossary", "", "glossary whose terms are not offered again")
-	c.Flags().IntVar(&least, "least", 2, "in how many different sentences a term was changed in the same way")
+	c.Flags().IntVar(&least, "least", leastChanges, "in how many different sentences a term was changed in the same way")
 	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
 	return c
 }
@@ -83,11 +86,7 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	}
 	err = a.writeFile(out, func(w io.Writer) error {
 		for _, s := range list {
-			times := fmt.Sprintf("changed %s, instead of %s", count(s.Changes, "time"), s.Instead)
-			if s.Contrary > 0 {
-				times += fmt.Sprintf("; %s changed otherwise", count(s.Contrary, "time"))
-			}
-			if _, err := fmt.Fprintf(printer.Writer(w), "%s\t%s\t%s\n", s.Source, s.Target, times); err != nil {
+			if _, err := fmt.Fprintln(printer.Writer(w), s.Line()); err != nil {
 				return err
 			}
 		}

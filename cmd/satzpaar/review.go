@@ -19,10 +19,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
-	"github.com/satzpaar/satzpaar/internal/term"
-	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/review"
-	"github.com/satzpaar/satzpaar/translate"
 )
 
 func reviewCommand(a *app) *cobra.Command {
@@ -62,7 +59,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 				return a.hashPassword()
 			}
 			if f.imports != "" {
-				for _, name := range []string{"addr", "backend", "against", "glossary", "memory", "people"} {
+				for _, name := range []string{"addr", "backend", "against", "also", "glossary", "memory", "people"} {
 					if cmd.Flags().Changed(name) {
 						return usage(fmt.Errorf("--import and --%s do not go together", name),
 							"import first, then review")
@@ -80,8 +77,10 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.who, "name", "",
 		"who makes the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
-	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate")
+	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate; takes those that the page offers")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
+	c.Flags().StringArrayVar(&f.also, "also", nil,
+		"output folder of an earlier run that finding in all documents looks through too; may be given several times")
 	c.Flags().StringVar(&f.memory, "memory", "",
 		"translation memory (TMX) that finding in all documents looks through too")
 	c.Flags().BoolVar(&f.hash, "hash-password", false,
@@ -94,6 +93,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 type reviewFlags struct {
 	addr, imports, who, backend, against, glossary, memory string
 	people, cert, key, log                                 string
+	also                                                   []string
 	hash                                                   bool
 }
 
@@ -116,7 +116,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return err
 	}
-	if err := outputFolders(dir, f.against); err != nil {
+	if err := outputFolders(append([]string{dir, f.against}, f.also...)...); err != nil {
 		return err
 	}
 	config, err := a.settings()
@@ -124,9 +124,11 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return err
 	}
 	config.Backend = cmp.Or(f.backend, config.Backend)
-	if err := useGlossary(&config, f.glossary); err != nil {
+	terms, err := openGlossary(f.glossary, config)
+	if err != nil {
 		return err
 	}
+	config.Glossary = terms.terms
 	closeCache, err := a.useCache(ctx, &config, "")
 	if err != nil {
 		return err
@@ -151,8 +153,9 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
 	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
-	s.Terms, s.Memory = termFinder(config.Glossary), remembered
-	s.Against, s.Edited, s.Name = f.against, renderer.Edited, a.reviewerName(f)
+	s.Memory = remembered
+	terms.serve(s, open)
+	s.Against, s.Also, s.Edited, s.Name = f.against, f.also, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { renderer.Run(served, func(err error) { a.say("%v", err) }) })
@@ -229,26 +232,6 @@ func (a *app) readMemory(path string) ([]review.Remembered, error) {
 		a.say("%v", damaged)
 	}
 	return memory, nil
-}
-
-// termFinder returns what finds the terms of a glossary in a source; nil without terms.
-func termFinder(terms []translate.Term) func(source string) []review.Term {
-	if len(terms) == 0 {
-		return nil
-	}
-	sources := make([]string, len(terms))
-	for i, t := range terms {
-		sources[i] = t.Source
-	}
-	index := term.NewIndex(sources)
-	return func(source string) []review.Term {
-		var out []review.Term
-		for _, m := range index.Find(source) {
-			span := offset.Span{Start: m.Start, End: m.End}
-			out = append(out, review.Term{Span: span, Targets: terms[m.Term].Targets()})
-		}
-		return out
-	}
 }
 
 // importInto adds what people have made elsewhere to an output folder: the edits that a page has saved, or what a

@@ -67,8 +67,9 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 		"field that takes the translation, such as text_en or *_en (default: the same one)")
 	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
 	fs.StringArrayVar(&f.examples, "examples", nil,
-		"output folder whose edits prompted backends are shown for similar sentences, beside those of --out")
-	fs.BoolVar(&f.noExamples, "no-examples", false, "show no edits to prompted backends")
+		"output folder whose edits teach, beside those of --out: prompted backends are shown those of similar "+
+			"sentences, the built-in model is given the terms that were changed twice in the same way")
+	fs.BoolVar(&f.noExamples, "no-examples", false, "learn nothing from edits")
 	fs.BoolVar(&f.near, "near-duplicates", false,
 		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
 			"put back for certain")

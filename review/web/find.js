@@ -1,6 +1,6 @@
 // Finding in all documents, which is a concordance too, and replacing after a preview.
 
-let remembered = []; // what was found in the memory: {d, s, t}
+let remembered = []; // what was found in the memory and in other runs: {d, s, t, run}
 let findings = []; // what was found: {d, i, at, key, s, t, st, m, seen}, and leave where a person has left it out
 const searched = { want: "", side: "" };
 let searches = 0;
@@ -32,7 +32,8 @@ const findAll = async () => {
   if (turn !== searches) return; // something else is looked for by now
   findings = list;
   remembered = memory;
-  const counted = [findings.length && plural(findings.length, "pair"), memory.length && memory.length + " in the memory"].filter(Boolean).join(", ");
+  const runs = memory.filter((m) => m.run).length, kept = memory.length - runs;
+  const counted = [findings.length && plural(findings.length, "pair"), kept && kept + " in the memory", runs && runs + " in other runs"].filter(Boolean).join(", ");
   const n = counted ? counted + (more ? ", and there are more" : "") : "Nothing found.";
   $("find-count").textContent = searched.want ? n : "";
   drawFound();

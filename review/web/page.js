@@ -77,7 +77,7 @@ const showHistory = (n) => {
 const keys = {
   j: () => step(1), k: () => step(-1), n: nextFinding, "/": () => search.focus(), "?": () => $("keys").showModal(),
   A: askClean, F: () => { $("find").showModal(); $("find-text").select(); }, g: () => { $("go").showModal(); $("go-to").select(); },
-  C: openSince,
+  C: openSince, T: () => live?.offersTerms && openOffered(),
   u: () => { const n = undo(); if (n >= 0 && !editors.has(n)) go(n); }, i: () => switchShow(),
 };
 const keysOnPair = {

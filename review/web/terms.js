@@ -3,7 +3,9 @@
 
 const askTerms = async () => {
   try {
-    for (const t of await ask(address("terms"))) if (pairs[t.at]) (pairs[t.at].terms ??= []).push(t);
+    const list = await ask(address("terms"));
+    for (const p of pairs) p.terms = undefined;
+    for (const t of list) if (pairs[t.at]) (pairs[t.at].terms ??= []).push(t);
   } catch (err) { say("The glossary cannot be shown: " + err.message); return; }
   for (const row of rows.querySelectorAll(".pair")) if (pairs[row.dataset.n].terms && !busy(+row.dataset.n)) redraw(+row.dataset.n);
 };

@@ -2,6 +2,7 @@ package glossary
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -27,6 +28,21 @@ type Suggestion struct {
 	Instead  string // what the machine had said, the most frequent of it
 	Changes  int    // in different sentences
 	Contrary int    // changes of the same term to something else
+}
+
+// Line returns the suggestion as a line of a glossary, see [Read]: term, translation, and why it is one.
+func (s *Suggestion) Line() string {
+	times := func(n int) string {
+		if n == 1 {
+			return "1 time"
+		}
+		return fmt.Sprint(n, " times")
+	}
+	why := "changed " + times(s.Changes) + ", instead of " + s.Instead
+	if s.Contrary > 0 {
+		why += "; " + times(s.Contrary) + " changed otherwise"
+	}
+	return s.Source + "\t" + s.Target + "\t" + why
 }
 
 // Suggest returns terms that were changed in the same way in at least least different sentences, and less often in

@@ -264,6 +264,7 @@ func (b *Backend) Info() translate.Info {
 		ID:            b.id,
 		MaxBatch:      maxBatch,
 		Concurrency:   b.cfg.Workers,
+		ObeysTerms:    b.inliner != nil,
 		Deterministic: true,
 		Ranks:         nn.Ranks,
 		Pairs:         []translate.Pair{{From: b.cfg.From, To: b.cfg.To}},

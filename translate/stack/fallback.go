@@ -25,6 +25,7 @@ func (d *fallback) Info() translate.Info {
 		Concurrency:   a.Concurrency,
 		UsesContext:   a.UsesContext || b.UsesContext,
 		UsesExamples:  a.UsesExamples || b.UsesExamples,
+		ObeysTerms:    a.ObeysTerms || b.ObeysTerms,
 		Deterministic: a.Deterministic && b.Deterministic,
 		Ranks:         min(a.Ranks, b.Ranks),
 	}

@@ -3,9 +3,10 @@
 // It makes 500 German sentences about letting flats from patterns and words of its own, has the built-in model
 // translate them, and lets a reviewer with 20 house terms go through them: where a term of the source does not have its
 // translation, the words that it is linked with are replaced. In every third sentence the reviewer also changes another
-// word, for no reason that comes again. After the first half, what satzpaar glossary suggest offers becomes the
-// glossary, all of it, unread. The sentences of the second half that need an edit are counted with and without it, and
-// the edits that are needed only because of it.
+// word, for no reason that comes again. After the first half, the sentences of the second half that need an edit are
+// counted without more, with what satzpaar glossary suggest offers as the glossary, all of it, unread, and with nothing
+// but the edits in the output folder, as the next satzpaar translate finds them; and the edits that are needed only
+// because of either.
 //
 //	go run ./translate/glossary/simulate
 package main
@@ -131,7 +132,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	all := subject()
-	plain, err := translated(ctx, all, nil)
+	plain, err := translated(ctx, all, satzpaar.Config{})
 	if err != nil {
 		return err
 	}
@@ -152,29 +153,53 @@ func run(ctx context.Context) error {
 		}
 		fmt.Printf("  %s = %s (changed %d times, instead of %s)\n", s.Source, s.Target, s.Changes, s.Instead)
 	}
-	taught, err := translated(ctx, all, terms)
-	if err != nil {
-		return err
-	}
-	after := half(taught, 1)
-	harmed := 0
-	for i := range after.Pairs {
-		if len(missing(&second.Pairs[i])) == 0 && len(missing(&after.Pairs[i])) > 0 {
-			harmed++
-		}
-	}
-	without, with := review(second), review(after)
 	fmt.Printf("first half: %d of %d sentences edited\n", edited, len(first.Pairs))
 	fmt.Printf("offered: %d terms, %d of them house terms, of %d\n", len(offered), right, len(nouns))
-	fewer := 100 * float64(without-with) / float64(max(1, without))
-	fmt.Printf("second half: %d of %d sentences need an edit, with the glossary %d, ", without, len(second.Pairs), with)
-	fmt.Printf("%.0f %% fewer; %d only because of it\n", fewer, harmed)
+	var examples []translate.Example
+	for i := range first.Pairs {
+		if p := &first.Pairs[i]; p.Origin == bitext.Human {
+			examples = append(examples, translate.Example{Source: p.Source, Target: p.Target, Machine: p.Machine})
+		}
+	}
+	for _, with := range []struct {
+		what   string
+		config satzpaar.Config
+	}{
+		{"the glossary", satzpaar.Config{Glossary: terms}},
+		{"the edits alone", satzpaar.Config{Examples: examples}},
+	} {
+		taught, err := translated(ctx, all, with.config)
+		if err != nil {
+			return err
+		}
+		compare(with.what, second, half(taught, 1))
+	}
 	return resembling(first, second)
 }
 
+// compare prints how many sentences need an edit with and without something that was learned.
+func compare(what string, without, with *bitext.Bitext) {
+	before, after, harmed := 0, 0, 0
+	for i := range with.Pairs {
+		needed, needs := len(missing(&without.Pairs[i])) > 0, len(missing(&with.Pairs[i])) > 0
+		if needed {
+			before++
+		}
+		if needs {
+			after++
+		}
+		if needs && !needed {
+			harmed++
+		}
+	}
+	fewer := 100 * float64(before-after) / float64(max(1, before))
+	fmt.Printf("second half: %d of %d sentences need an edit, with %s %d, %.0f %% fewer; %d only because of it\n",
+		before, len(with.Pairs), what, after, fewer, harmed)
+}
+
 // translated returns the pairs of sentences, each a paragraph.
-func translated(ctx context.Context, all []string, terms []translate.Term) (*bitext.Bitext, error) {
-	s, err := satzpaar.Open(ctx, satzpaar.Config{Glossary: terms})
+func translated(ctx context.Context, all []string, c satzpaar.Config) (*bitext.Bitext, error) {
+	s, err := satzpaar.Open(ctx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/term"
+	"github.com/satzpaar/satzpaar/offset"
+	"github.com/satzpaar/satzpaar/review"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/glossary"
+)
+
+// A reviewGlossary is the glossary of --glossary while people review: it finds terms, and takes new ones.
+type reviewGlossary struct {
+	path   string // empty: there is none
+	config satzpaar.Config
+	plain  bool // terms can be added to the file: it is not TBX
+
+	mu    sync.RWMutex
+	terms []translate.Term
+	index *term.Index
+}
+
+// openGlossary reads the glossary at path; an empty path is one without terms that takes none.
+func openGlossary(path string, config satzpaar.Config) (*reviewGlossary, error) {
+	g := &reviewGlossary{path: path, config: config}
+	if path == "" {
+		return g, nil
+	}
+	raw, err := plainfile.ReadFile(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("glossary: %w", err))
+	}
+	g.plain = !bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(raw, []byte("\ufeff")), " \t\r\n"), []byte("<"))
+	return g, g.read()
+}
+
+// read reads the file again.
+func (g *reviewGlossary) read() error {
+	config := g.config
+	if err := useGlossary(&config, g.path); err != nil {
+		return err
+	}
+	terms := config.Glossary
+	sources := make([]string, len(terms))
+	for i, t := range terms {
+		sources[i] = t.Source
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.terms, g.index = terms, term.NewIndex(sources)
+	return nil
+}
+
+// find returns the terms that stand in a source.
+func (g *reviewGlossary) find(source string) []review.Term {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	var out []review.Term
+	for _, m := range g.index.Find(source) {
+		span := offset.Span{Start: m.Start, End: m.End}
+		out = append(out, review.Term{Span: span, Targets: g.terms[m.Term].Targets()})
+	}
+	return out
+}
+
+// offers finds the terms that people have changed in the same way, but for those that the glossary has.
+func (g *reviewGlossary) offers(
+	sessions *satzpaar.Sessions,
+) func(docs iter.Seq[*bitext.Bitext]) ([]review.TermOffer, error) {
+	return func(docs iter.Seq[*bitext.Bitext]) ([]review.TermOffer, error) {
+		list, err := sessions.SuggestTerms(docs, leastChanges)
+		if err != nil {
+			return nil, err
+		}
+		g.mu.RLock()
+		defer g.mu.RUnlock()
+		var out []review.TermOffer
+		for _, s := range list {
+			known := slices.ContainsFunc(g.terms, func(t translate.Term) bool {
+				return t.Source == s.Source && slices.Contains(t.Targets(), s.Target)
+			})
+			if !known {
+				out = append(out, review.TermOffer{
+					Source: s.Source, Target: s.Target, Instead: s.Instead, Changes: s.Changes, Contrary: s.Contrary,
+				})
+			}
+		}
+		return out, nil
+	}
+}
+
+// take adds a term to the file.
+func (g *reviewGlossary) take(o review.TermOffer) error {
+	s := glossary.Suggestion{Term: translate.Term{Source: o.Source, Target: o.Target}, Instead: o.Instead,
+		Changes: o.Changes, Contrary: o.Contrary}
+	if err := corpus.AddLine(g.path, s.Line()); err != nil {
+		return fmt.Errorf("glossary %s: %w", g.path, err)
+	}
+	return g.read()
+}
+
+// serve has a server show the glossary, and offer terms for it.
+func (g *reviewGlossary) serve(s *review.Server, sessions *satzpaar.Sessions) {
+	s.OfferTerms = g.offers(sessions)
+	if g.path == "" {
+		return
+	}
+	s.Terms = g.find
+	if g.plain {
+		s.TakeTerm = g.take
+	}
+}

@@ -1,0 +1,134 @@
+package review
+
+import (
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/browsertest"
+	"github.com/satzpaar/satzpaar/offset"
+)
+
+// aGlossary offers every word that stands alone in place of another, and takes it.
+type aGlossary struct {
+	mu     sync.Mutex
+	terms  []Term
+	taken  []string
+	looked int // how often terms were looked for
+	full   bool
+}
+
+func (g *aGlossary) offer(docs iter.Seq[*bitext.Bitext]) ([]TermOffer, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.looked++
+	var out []TermOffer
+	for b := range docs {
+		for i := range b.Pairs {
+			p := &b.Pairs[i]
+			if p.Origin == bitext.Human && !slices.Contains(g.taken, p.Source+"="+p.Target) {
+				out = append(out, TermOffer{Source: p.Source, Target: p.Target, Instead: p.Machine, Changes: 2})
+			}
+		}
+	}
+	return out, nil
+}
+
+func (g *aGlossary) take(o TermOffer) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.full {
+		return errors.New("no space left")
+	}
+	g.taken = append(g.taken, o.Source+"="+o.Target)
+	return nil
+}
+
+func (g *aGlossary) find(source string) []Term {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, t := range g.taken {
+		if s, target, _ := strings.Cut(t, "="); s == source {
+			return []Term{{Span: offset.Span{Start: 0, End: len(s)}, Targets: []string{target}}}
+		}
+	}
+	return nil
+}
+
+// Terms that people changed are offered, one button takes them into the glossary, where the page finds them at once,
+// and they are looked for again only when there are other edits.
+func TestOfferedTerms(t *testing.T) {
+	ctx, trouble := browsertest.Open(t)
+	dir := folderOf(t, sample())
+	g := &aGlossary{}
+	s, _ := served(t, dir, func(s *Server) { s.OfferTerms, s.TakeTerm, s.Terms = g.offer, g.take, g.find })
+	note := func(want string) action {
+		return until(`document.getElementById("offered-note").textContent.startsWith("` + want + `")`)
+	}
+	closed := js(`document.getElementById("offered-dialog").close()`)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`),
+		press("T"), note("No term was changed"), closed, press("jjjjj"), press("e"), until(typing),
+		js(`document.activeElement.select()`), press("Aye."), pressCtrl("\r"), until(saved),
+		click("#offered"), note("1 term of all documents. The next run obeys"))
+	if got := each(t, ctx, "#offered-list p", `e.textContent`); got != "Ja. = Aye.,in 2 sentences, instead of Yes." {
+		t.Errorf("offered: %s", got)
+	}
+	do(t, ctx, closed, press("T"), note("1 term"))
+	if g.looked != 2 {
+		t.Errorf("terms were looked for %d times, want 2: before the edit and after it", g.looked)
+	}
+	g.full = true
+	do(t, ctx, click("#offered-list button"), note("Not taken: no space left"))
+	g.full = false
+	do(t, ctx, click("#offered-list button"), note("The glossary has “Ja.” now. No term"),
+		until(`!document.querySelector("#offered-list li")`),
+		until(`document.querySelector("[data-n='4'] .source .term")?.textContent === "Ja."`),
+		until(`document.querySelector("[data-n='6'] .source .term")?.textContent === "Ja."`))
+	if got := strings.Join(g.taken, ","); got != "Ja.=Aye." {
+		t.Errorf("taken: %s", got)
+	}
+	trouble.None(t)
+}
+
+// TestTakeTermRefuses: only reviewers add to the glossary, and only what is offered; the log says so.
+func TestTakeTermRefuses(t *testing.T) {
+	b := sample()
+	dir := folderOf(t, b)
+	log, g := &events{}, &aGlossary{}
+	s := admitted(t, dir, log)
+	s.OfferTerms, s.TakeTerm = g.offer, g.take
+	aye := "Aye."
+	if err := s.dir.add("a.txt", 0, just(bitext.Edit{Key: bitext.Keys(b)[4], Target: &aye, Machine: "Yes."})); err != nil {
+		t.Fatal(err)
+	}
+	const offered, other = `{"source":"Ja.","target":"Aye."}`, `{"source":"Ja.\tx","target":"Aye."}`
+	for _, tt := range []struct {
+		who, body string
+		status    int
+	}{
+		{"Ria", offered, 403}, {"Tom", offered, 403}, {"Mia", other, 409}, {"Mia", offered, 200}, {"Mia", offered, 409},
+	} {
+		cookie, _ := s.access.signIn(tt.who, "correct horse")
+		status, body := ask(t, "POST", s.URL()+"offered-terms", tt.body, "Cookie", cookieName+"="+cookie)
+		if status != tt.status {
+			t.Errorf("%s takes %s: %d %s, want %d", tt.who, tt.body, status, body, tt.status)
+		}
+	}
+	if len(g.taken) != 1 || !strings.Contains(log.did(), "Mia took a term into the glossary") {
+		t.Errorf("taken: %v, log: %s", g.taken, log.did())
+	}
+	if status, _ := ask(t, "GET", s.URL()+"offered-terms", ""); status != 401 {
+		t.Errorf("without a password: %d", status)
+	}
+	s.TakeTerm = nil
+	cookie, _ := s.access.signIn("Mia", "correct horse")
+	if status, _ := ask(t, "POST", s.URL()+"offered-terms", offered, "Cookie", cookieName+"="+cookie); status != 501 {
+		t.Errorf("without a glossary: %d", status)
+	}
+}

@@ -1,0 +1,33 @@
+// Terms that people have changed in the same way more than once are offered for the glossary.
+
+const drawOffered = (list) => {
+  const can = live.takesTerms && mine("judge");
+  $("offered-note").textContent = !list.length ? "No term was changed in the same way in two sentences yet." : plural(list.length, "term") + " of all documents. " +
+    (can ? "The next run obeys what you take into the glossary." : live.takesTerms ? "A reviewer can take them into the glossary." : "Started with --glossary FILE, this page takes them into the glossary.");
+  $("offered-list").replaceChildren(...list.map((o) => {
+    const li = make("li"), text = make("p"), said = [["", o.s, data.from], ["", o.t, data.to]].map(([cls, words, lang]) => Object.assign(make("b", cls, words), { lang, dir: "auto" }));
+    text.append(said[0], " = ", said[1]);
+    const instead = Object.assign(make("span", "", o.i), { lang: data.to, dir: "auto" });
+    const why = make("p", "hint", "in " + plural(o.n, "sentence") + ", instead of ");
+    why.append(instead, o.c ? "; otherwise in " + o.c : "");
+    li.append(text, why);
+    if (can) li.append(button("Take into the glossary", () => takeTerm(o)));
+    return li;
+  }));
+};
+const openOffered = async () => {
+  if (!$("offered-dialog").open) $("offered-dialog").showModal();
+  $("offered-note").textContent = "Looking through the edits …";
+  $("offered-list").replaceChildren();
+  try { drawOffered(await ask("offered-terms")); } catch (err) { $("offered-note").textContent = "Not looked for: " + err.message; }
+};
+const takeTerm = async (o) => {
+  try {
+    drawOffered(await ask("offered-terms", { source: o.s, target: o.t }));
+    $("offered-note").textContent = "The glossary has “" + o.s + "” now. " + $("offered-note").textContent;
+  } catch (err) {
+    $("offered-note").textContent = "Not taken: " + err.message;
+    return;
+  }
+  askTerms();
+};
