@@ -263,8 +263,9 @@ func TestOmegaT(t *testing.T) {
 		}
 		return filepath.Join(dir, "target")
 	}
-	// A text file of OmegaT has no line breaks in a segment, and the blanks around it are not looked up.
-	fits := func(s string) bool { return !strings.ContainsAny(s, "\n\a") && strings.TrimSpace(s) == s }
+	// A text file of OmegaT has no line breaks in a segment, and the blanks around it are not looked up. Tags and
+	// entities are codes in a memory and characters in a text file: such segments do not match.
+	fits := func(s string) bool { return !strings.ContainsAny(s, "\n\a<&") && strings.TrimSpace(s) == s }
 	t.Run("tmx", func(t *testing.T) {
 		tmx := writeSample(t, TMX, docs)
 		target := run(t, func(dir string) {
