@@ -199,6 +199,20 @@ func (a *AutoSession) Documents(
 	return out, report, nil
 }
 
+// Parts translates a document and calls each with its pairs, part by part; see [Session.Parts].
+func (a *AutoSession) Parts(
+	ctx context.Context,
+	d *document.Document,
+	edits []bitext.Edit,
+	each func(*bitext.Bitext) error,
+) (pipeline.Report, error) {
+	order, _, err := a.divide([]*document.Document{d})
+	if err != nil {
+		return pipeline.Report{}, err
+	}
+	return order[0].Parts(ctx, d, edits, each)
+}
+
 // divide returns the sessions that translate documents, and which ones each of them does.
 func (a *AutoSession) divide(ds []*document.Document) (order []*Session, groups map[*Session][]int, err error) {
 	groups = map[*Session][]int{}

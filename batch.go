@@ -164,7 +164,7 @@ func (s *Session) Collect(ctx context.Context, job *openai.Batch) (Collected, er
 	}
 	if p := plan.Price; p != nil {
 		out.Cost, out.PriceKnown = p.Times(price.BatchDiscount).Of(used.SourceTokens, used.TargetTokens), true
-		s.budget.Charge(out.Cost)
+		s.budget.Charge(ctx, out.Cost)
 	}
 	return out, nil
 }

@@ -74,6 +74,32 @@ func (s *Session) Documents(
 	return s.documents(ctx, p, ds, edits)
 }
 
+// Parts translates a document and calls each with its pairs, part by part; see [pipeline.Pipeline.Parts]. There is only
+// one part with [Config.Near].
+func (s *Session) Parts(
+	ctx context.Context,
+	d *document.Document,
+	edits []bitext.Edit,
+	each func(*bitext.Bitext) error,
+) (r pipeline.Report, err error) {
+	if s.config.Near { // which of them are near duplicates is found among all
+		b, r, err := s.Document(ctx, d, edits)
+		if err == nil {
+			err = each(b)
+		}
+		return r, err
+	}
+	p, err := s.ready(ctx)
+	if err != nil {
+		return r, err
+	}
+	err = s.jobs.Do(ctx, func(ctx context.Context) (err error) {
+		r, err = p.Parts(ctx, d, edits, each)
+		return err
+	})
+	return r, err
+}
+
 func (s *Session) documents(
 	ctx context.Context,
 	p *pipeline.Pipeline,

@@ -3,6 +3,8 @@ package bitext
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,7 +60,7 @@ func Keys(b *Bitext) []Key {
 // keysOf returns the keys of the machine's pairs of a record.
 func keysOf(record string, pairs []Pair) []Key {
 	keys := make([]Key, len(pairs))
-	count := make(map[Key]int)
+	var numbers Numbers
 	for i := range pairs {
 		k := Key{Record: record, Source: pairs[i].Source}
 		if i > 0 {
@@ -67,12 +69,30 @@ func keysOf(record string, pairs []Pair) []Key {
 		if i+1 < len(pairs) {
 			k.After = pairs[i+1].Source
 		}
-		n := count[k]
-		count[k] = n + 1
-		k.N = n
+		k.N = numbers.Next(&k)
 		keys[i] = k
 	}
 	return keys
+}
+
+// Numbers tells pairs of a document apart that have the same source and the same neighbours. Of each it holds no more
+// than a hash.
+type Numbers struct{ count map[[16]byte]int32 }
+
+// Next returns the N of the next pair, whose key is k but for that.
+func (n *Numbers) Next(k *Key) int {
+	if n.count == nil {
+		n.count = map[[16]byte]int32{}
+	}
+	var text []byte
+	for _, s := range [...]string{k.Record, k.Before, k.Source, k.After} {
+		text = append(binary.AppendUvarint(text, uint64(len(s))), s...)
+	}
+	sum := sha256.Sum256(text)
+	hash := [16]byte(sum[:16])
+	at := n.count[hash]
+	n.count[hash] = at + 1
+	return int(at)
 }
 
 // RecordOf returns the part of a document's name that says which record of a file it is, "#12" of "a/b.csv#12", and

@@ -45,15 +45,24 @@ func OnlyDamaged(err error) bool {
 // Write writes b in the native format: its header line, then a line for each pair. Several documents in one file are
 // written one after the other. Equal bitexts give equal bytes. Text that is not UTF-8 and numbers that JSON cannot
 // hold are errors, since they would not survive.
-func Write(w io.Writer, b *Bitext) (err error) {
-	h := b.Header
-	if h.Satzpaar == 0 {
-		h.Satzpaar = Version
-	}
+func Write(w io.Writer, b *Bitext) error { return NewPartWriter(w).Add(b) }
+
+// A PartWriter is [Write] of a document whose pairs come in parts, in bitexts that have the header of the document.
+type PartWriter struct {
+	w     io.Writer
+	pairs int // written so far
+	begun bool
+}
+
+// NewPartWriter returns a PartWriter that writes to w.
+func NewPartWriter(w io.Writer) *PartWriter { return &PartWriter{w: w} }
+
+// Add writes the next pairs, the first time behind the header.
+func (p *PartWriter) Add(b *Bitext) (err error) {
 	// Writers with a buffer of their own, which small documents of a large file share, need no other.
-	buf, own := w.(buffered)
+	buf, own := p.w.(buffered)
 	if !own {
-		added := bufio.NewWriterSize(w, 32<<10)
+		added := bufio.NewWriterSize(p.w, 32<<10)
 		defer func() {
 			if err == nil {
 				err = added.Flush()
@@ -61,25 +70,41 @@ func Write(w io.Writer, b *Bitext) (err error) {
 		}()
 		buf = added
 	}
-	if _, err := buf.Write(append(appendHeader(buf.AvailableBuffer(), &h), '\n')); err != nil {
-		return fmt.Errorf("writing bitext of %s: %w", b.Document, err)
+	if !p.begun {
+		p.begun = true
+		h := b.Header
+		if h.Satzpaar == 0 {
+			h.Satzpaar = Version
+		}
+		if _, err := buf.Write(append(appendHeader(buf.AvailableBuffer(), &h), '\n')); err != nil {
+			return fmt.Errorf("writing bitext of %s: %w", b.Document, err)
+		}
 	}
 	for i := range b.Pairs {
-		p := &b.Pairs[i]
-		for _, t := range [...]string{p.Source, p.Target, p.Machine} {
-			if !utf8.ValidString(t) {
-				return fmt.Errorf("writing bitext of %s: pair %s: text is not valid UTF-8", b.Document, name(p, i))
-			}
+		if err := writePair(buf, &b.Pairs[i]); err != nil {
+			return fmt.Errorf("writing bitext of %s: pair %s: %w", b.Document, name(&b.Pairs[i], p.pairs), err)
 		}
-		line, ok := appendPair(buf.AvailableBuffer(), p)
-		if !ok {
-			return fmt.Errorf("writing bitext of %s: pair %s: a number is not finite", b.Document, name(p, i))
-		}
-		if _, err := buf.Write(append(line, '\n')); err != nil {
-			return fmt.Errorf("writing bitext of %s: pair %s: %w", b.Document, name(p, i), err)
-		}
+		p.pairs++
 	}
 	return nil
+}
+
+// Close does nothing: the format has no end.
+func (p *PartWriter) Close() error { return nil }
+
+// writePair writes the line of a pair.
+func writePair(w buffered, p *Pair) error {
+	for _, t := range [...]string{p.Source, p.Target, p.Machine} {
+		if !utf8.ValidString(t) {
+			return errors.New("text is not valid UTF-8")
+		}
+	}
+	line, ok := appendPair(w.AvailableBuffer(), p)
+	if !ok {
+		return errors.New("a number is not finite")
+	}
+	_, err := w.Write(append(line, '\n'))
+	return err
 }
 
 // buffered is what a [bufio.Writer] offers to those who append.

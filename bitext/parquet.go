@@ -10,32 +10,47 @@ import (
 
 // Pairs in Parquet have these columns, one row a pair. What has parts, from findings on, is JSON as in the native
 // form; what is not known is null.
-var parquetColumns = []string{
-	"document", "id", "source", "target", "state", "score", "risk", "action", "lang", "kind", "origin", "machine",
-	"reason", "error", "findings", "runs", "links", "spans",
+var parquetColumns = append(append([]parquet.Field{{Name: "document"}}, parquetPair...),
+	parquet.Field{Name: "findings"}, parquet.Field{Name: "runs"}, parquet.Field{Name: "links"}, parquet.Field{Name: "spans"})
+
+// parquetPair are what pairs in Parquet have in every form.
+var parquetPair = []parquet.Field{
+	{Name: "id"}, {Name: "source"}, {Name: "target"}, {Name: "state"}, {Name: "score", Kind: parquet.Numbers},
+	{Name: "risk", Kind: parquet.Numbers}, {Name: "action"}, {Name: "lang"}, {Name: "kind"}, {Name: "origin"},
+	{Name: "machine"}, {Name: "reason"}, {Name: "error"},
 }
 
 // A ParquetWriter writes pairs of any number of documents as a Parquet file: for analyses and for training, not for
 // reading them back.
 type ParquetWriter struct {
 	table *parquet.Table
+	rows  func(b *Bitext) ([][]parquet.Value, error)
 }
 
-// NewParquetWriter begins a file.
+// NewParquetWriter begins a file with a row for each pair.
 func NewParquetWriter(w io.Writer) (*ParquetWriter, error) {
-	t, err := parquet.NewTable(w, parquetColumns, []string{"score", "risk"})
-	return &ParquetWriter{t}, err
+	t, err := parquet.NewTable(w, parquetColumns)
+	return &ParquetWriter{t, pairRows}, err
 }
 
 // Add writes the pairs of a document.
 func (w *ParquetWriter) Add(b *Bitext) error {
+	rows, err := w.rows(b)
+	for i := 0; i < len(rows) && err == nil; i++ {
+		err = w.table.Write(rows[i])
+	}
+	return err
+}
+
+// Close writes the end of the file. It does not close what the file is written to.
+func (w *ParquetWriter) Close() error { return w.table.Close() }
+
+// pairRows returns a row for each pair of a document.
+func pairRows(b *Bitext) ([][]parquet.Value, error) {
+	var rows [][]parquet.Value
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
-		row := []parquet.Text{{Value: b.Document}, {Value: p.ID}, {Value: p.Source}, {Value: p.Target}}
-		row = append(row, known(string(p.State)), number(p.Score), number(p.Risk))
-		for _, text := range []string{string(p.Action), p.Lang, p.Kind, p.Origin, p.Machine, p.Reason, p.Error} {
-			row = append(row, known(text))
-		}
+		row := append([]parquet.Value{given(b.Document)}, pairValues(p)...)
 		for _, list := range []any{p.Findings, p.Runs, p.Links, p.Spans} {
 			if reflect.ValueOf(list).Len() == 0 {
 				row = append(row, known(""))
@@ -43,26 +58,32 @@ func (w *ParquetWriter) Add(b *Bitext) error {
 			}
 			raw, err := json.Marshal(list)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			row = append(row, known(string(raw)))
 		}
-		if err := w.table.Write(row); err != nil {
-			return err
-		}
+		rows = append(rows, row)
 	}
-	return nil
+	return rows, nil
 }
 
-// Close writes the end of the file. It does not close what the file is written to.
-func (w *ParquetWriter) Close() error { return w.table.Close() }
+// pairValues returns what a pair has in the fields of parquetPair.
+func pairValues(p *Pair) []parquet.Value {
+	out := []parquet.Value{given(p.ID), given(p.Source), given(p.Target), known(string(p.State)), number(p.Score), number(p.Risk)}
+	for _, s := range []string{string(p.Action), p.Lang, p.Kind, p.Origin, p.Machine, p.Reason, p.Error} {
+		out = append(out, known(s))
+	}
+	return out
+}
+
+func given(s string) parquet.Value { return parquet.Value{Text: parquet.Text{Value: s}} }
 
 // known returns a text, or a null for one that is empty.
-func known(text string) parquet.Text { return parquet.Text{Value: text, Null: text == ""} }
+func known(s string) parquet.Value { return parquet.Value{Text: parquet.Text{Value: s, Null: s == ""}} }
 
-func number(v *float64) parquet.Text {
+func number(v *float64) parquet.Value {
 	if v == nil {
-		return parquet.Text{Null: true}
+		return parquet.Value{Text: parquet.Text{Null: true}}
 	}
-	return parquet.Number(*v)
+	return parquet.Value{Text: parquet.Number(*v)}
 }

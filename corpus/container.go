@@ -259,7 +259,7 @@ func (r *result) take(row *Row, name string, ch *chunk) {
 	}
 	_ = ch.each(func(rec *document.Record, b *bitext.Bitext, _ error) error {
 		if b != nil {
-			r.count(row, rec.Document.Name, rec.Document, b)
+			r.count(row, rec.Document.Name, rec.Document, b, &place{source: rec.Document.Source, line: 1})
 		}
 		return nil
 	})

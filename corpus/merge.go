@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/document"
 )
 
 // MergeOptions say how [Shards.Merge] works.
@@ -172,7 +171,7 @@ func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 			if err != nil {
 				return err
 			}
-			counted.count(row, b.Document, &document.Document{}, b) // only failures need it, which are known
+			counted.count(row, b.Document, nil, b, nil) // only failures need more, which are known
 			if err := all.hold(b); err != nil {
 				return err
 			}

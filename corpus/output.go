@@ -229,6 +229,11 @@ func (f *Folder) queue(name string, write func(w io.Writer) error) error {
 		p.abort()
 		return fmt.Errorf("output %s: %w", p.path, err)
 	}
+	return f.enqueue(p)
+}
+
+// enqueue has a file that is written take its place, as queue does.
+func (f *Folder) enqueue(p *pending) error {
 	if err := p.Flush(); err != nil {
 		p.abort()
 		return fmt.Errorf("output %s: %w", p.path, err)

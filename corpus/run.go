@@ -27,6 +27,13 @@ type Translator interface {
 		ds []*document.Document,
 		edits []bitext.Edit,
 	) ([]*bitext.Bitext, pipeline.Report, error)
+	// Parts translates a document and gives its pairs away part by part; see [pipeline.Pipeline.Parts].
+	Parts(
+		ctx context.Context,
+		d *document.Document,
+		edits []bitext.Edit,
+		each func(*bitext.Bitext) error,
+	) (pipeline.Report, error)
 }
 
 // A Writer renders one output of a document.
@@ -35,6 +42,9 @@ type Writer struct {
 	// Output returns the name of the output for the name of an input: "a/b.txt" gives "a/b.txt.bitext.jsonl".
 	Output func(input string) string
 	Write  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
+	// Parts begins the output of a document whose pairs come in parts, all with its header, and does with them what
+	// Write does; nil where Write wants all of them at once.
+	Parts func(w io.Writer, d *document.Document) (BitextWriter, error)
 	// Records writes one output for all records of a file, where there are few enough of them; nil for none.
 	Records func(w io.Writer, bs []*bitext.Bitext) error
 	// Stream begins one output for all records of a file, however many there are; nil for none. What it returns takes
@@ -57,14 +67,33 @@ func Same(to string) Writer {
 		Name:   same,
 		Output: func(input string) string { return input + "." + to + ext(input) },
 		Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
-			out, err := pipeline.Render(d, b)
-			if err != nil {
-				return err
-			}
-			_, err = w.Write(out)
-			return err
+			s := sameWriter{w, pipeline.NewRenderer(d)}
+			return errors.Join(s.Add(b), s.Close())
+		},
+		Parts: func(w io.Writer, d *document.Document) (BitextWriter, error) {
+			return &sameWriter{w, pipeline.NewRenderer(d)}, nil
 		},
 	}
+}
+
+// A sameWriter writes a document in its own format once it has got all pairs.
+type sameWriter struct {
+	w io.Writer
+	r *pipeline.Renderer
+}
+
+func (s *sameWriter) Add(b *bitext.Bitext) error {
+	s.r.Add(b)
+	return nil
+}
+
+func (s *sameWriter) Close() error {
+	out, err := s.r.Render()
+	if err != nil {
+		return err
+	}
+	_, err = s.w.Write(out)
+	return err
 }
 
 // The names of the writers that have a part in the outputs of containers.
@@ -276,13 +305,21 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		r.failed = fmt.Errorf("edits: %w", err)
 		return r
 	}
-	bs, report, err := t.Documents(ctx, []*document.Document{d}, edits)
-	r.report = report
-	if err != nil {
-		r.stop = err
+	row := &Row{Document: in.Name, Outputs: map[string]string{}}
+	w := &rendering{document: d, name: in.Name, out: out}
+	defer w.abort()
+	from := place{source: d.Source, line: 1}
+	r.report, r.stop = t.Parts(ctx, d, edits, func(b *bitext.Bitext) error {
+		r.count(row, in.Name, d, b, &from)
+		return w.add(o.Writers, b)
+	})
+	if r.stop == nil {
+		r.stop = w.finish()
+	}
+	if r.stop != nil {
+		r.failures = nil // the document is to be translated again
 		return r
 	}
-	b := bs[0]
 	if d.Encoding != "utf-8" {
 		r.notes = append(r.notes, "read as "+d.Encoding)
 	}
@@ -292,20 +329,13 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		}
 		r.notes = append(r.notes, n.Text)
 	}
-	for _, s := range report.Stale {
+	for _, s := range r.report.Stale {
 		r.notes = append(r.notes, s.String())
 	}
-	row := &Row{Document: in.Name, Outputs: map[string]string{}}
 	for _, w := range o.Writers {
-		name := w.Output(in.Name)
-		if err := out.queue(name, func(f io.Writer) error { return w.Write(f, d, b) }); err != nil {
-			r.stop = err
-			return r
-		}
-		row.Outputs[w.Name] = name
+		row.Outputs[w.Name] = w.Output(in.Name)
 	}
-	row.Report = report
-	r.count(row, in.Name, d, b)
+	row.Report = r.report
 	r.row = row
 	return r
 }
@@ -329,17 +359,16 @@ func (o *Options) nameable(input string) error {
 // and the report of its translation.
 func SummaryOf(name string, d *document.Document, b *bitext.Bitext, report pipeline.Report) *Summary {
 	r, row := &result{report: report}, &Row{Document: name}
-	r.count(row, name, d, b)
+	r.count(row, name, d, b, &place{source: d.Source, line: 1})
 	r.row = row
 	s := &Summary{}
 	r.addTo(s, Input{Name: name})
 	return s
 }
 
-// count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on
-// the line where the record begins.
-func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext) {
-	at := place{source: d.Source, line: 1}
+// count adds pairs of a document to row, and their holes to the failures. What fails in a record is said to be on the
+// line where the record begins. At is a place in the source at or before the pairs; it moves on.
+func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext, at *place) {
 	for i := range b.Pairs {
 		pair := &b.Pairs[i]
 		row.Findings += len(pair.Findings)

@@ -77,6 +77,9 @@ func (s *Shards) Close() error { return s.folder.Close() }
 // Settings returns what the outputs depend on beside the inputs, as the plan has it.
 func (s *Shards) Settings() map[string]string { return s.plan.Settings }
 
+// Plan returns the hash of the plan, which all shards of a run have in common.
+func (s *Shards) Plan() string { return s.hash }
+
 // readPlan reads the plan of the folder. The error wraps ErrNoShards where there is none.
 func (s *Shards) readPlan() error {
 	raw, err := s.folder.ReadFile(planFile)

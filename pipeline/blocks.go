@@ -25,7 +25,7 @@ func (p *Pipeline) translateBlocks(
 ) (rest []*unit, err error) {
 	whole, parts, rest := paragraphs(units)
 	again := func(w *unit, _ translate.Result) { rest = append(rest, parts[w]...) }
-	err = p.send(ctx, title, whole, r, again, func(w *unit, res translate.Result) {
+	err = p.send(ctx, title, whole, nil, r, again, func(w *unit, res translate.Result) {
 		if !p.part(parts[w], res) {
 			again(w, res)
 			return

@@ -128,22 +128,50 @@ func (p *Pipeline) Documents(
 	edits []bitext.Edit,
 ) ([]*bitext.Bitext, Report, error) {
 	var r Report
-	bs, units, err := p.begin(ds, &r)
+	bs, err := p.sections(ctx, title(ds), wholes(ds), edits, nil, &r)
+	return bs, r, err
+}
+
+// A section is a document, or some neighbouring blocks of one.
+type section struct {
+	document   *document.Document
+	first, end int // numbers of blocks, from 0
+}
+
+// wholes returns documents as sections.
+func wholes(ds []*document.Document) []section {
+	out := make([]section, len(ds))
+	for i, d := range ds {
+		out[i] = section{d, 0, len(d.Blocks)}
+	}
+	return out
+}
+
+// sections translates sections, with what is in known already. Edits are those of whole documents.
+func (p *Pipeline) sections(
+	ctx context.Context,
+	title string,
+	of []section,
+	edits []bitext.Edit,
+	known *recurring,
+	r *Report,
+) ([]*bitext.Bitext, error) {
+	bs, units, err := p.begin(of, r)
 	if err != nil {
-		return nil, r, err
+		return nil, err
 	}
-	if err := p.translateForeign(ctx, units, &r); err != nil {
-		return nil, r, err
+	if err := p.translateForeign(ctx, units, known, r); err != nil {
+		return nil, err
 	}
-	if err := p.translate(ctx, title(ds), units, &r); err != nil {
-		return nil, r, err
+	if err := p.translate(ctx, title, units, known, r); err != nil {
+		return nil, err
 	}
 	checks := check.NewRunner(p.Checks, &p.Env)
 	defer checks.Release()
 	var found answers
 	if p.Retry != nil {
 		for k, b := range bs {
-			setShown(ds[k], b) // which says whether an answer can be read in time
+			setShown(of[k].document, b) // which says whether an answer can be read in time
 		}
 		found = p.Retry.choose(units, checks)
 	}
@@ -161,27 +189,27 @@ func (p *Pipeline) Documents(
 				p.LinkEdited(&b.Pairs[i])
 			}
 		}
-		setShown(ds[k], b)
+		setShown(of[k].document, b)
 		for i := range b.Pairs {
 			pair := &b.Pairs[i]
 			if pair.State == bitext.Initial {
 				r.Failed++
 				continue
 			}
-			pair.Findings = append(pair.Findings, found.of(&ds[k].Blocks[pair.Block-1], pair, checks)...)
+			pair.Findings = append(pair.Findings, found.of(&of[k].document.Blocks[pair.Block-1], pair, checks)...)
 			SetRisk(checks, pair)
 		}
 	}
-	return bs, r, nil
+	return bs, nil
 }
 
-// begin makes the bitexts of documents, without translations, and returns what a backend is to be asked for.
-func (p *Pipeline) begin(ds []*document.Document, r *Report) (bs []*bitext.Bitext, units []*unit, err error) {
-	bs = make([]*bitext.Bitext, len(ds))
-	for i, d := range ds {
-		bs[i] = &bitext.Bitext{Header: bitext.NewHeader(d, p.Pair)}
+// begin makes the bitexts of sections, without translations, and returns what a backend is to be asked for.
+func (p *Pipeline) begin(of []section, r *Report) (bs []*bitext.Bitext, units []*unit, err error) {
+	bs = make([]*bitext.Bitext, len(of))
+	for i, s := range of {
+		bs[i] = &bitext.Bitext{Header: bitext.NewHeader(s.document, p.Pair)}
 		bs[i].Split = p.Split
-		own := p.units(d, bs[i], r)
+		own := p.units(s, bs[i], r)
 		if p.Retry != nil {
 			if err := p.Retry.attach(bs[i], own); err != nil {
 				return nil, nil, err
@@ -200,23 +228,23 @@ func (p *Pipeline) begin(ds []*document.Document, r *Report) (bs []*bitext.Bitex
 // come for them. What [Pipeline.Blocks] would send again is not known before there are answers.
 func (p *Pipeline) Ask(ctx context.Context, ds []*document.Document) error {
 	var r Report
-	_, units, err := p.begin(ds, &r)
+	_, units, err := p.begin(wholes(ds), &r)
 	if err != nil {
 		return err
 	}
-	if err := p.translateForeign(ctx, units, &r); err != nil {
+	if err := p.translateForeign(ctx, units, nil, &r); err != nil {
 		return err
 	}
 	prepare(units)
 	ignore := func(*unit, translate.Result) {}
 	if p.Blocks != nil {
 		whole, _, rest := paragraphs(units)
-		if err := p.send(ctx, title(ds), whole, &r, ignore, ignore); err != nil {
+		if err := p.send(ctx, title(ds), whole, nil, &r, ignore, ignore); err != nil {
 			return err
 		}
 		units = rest
 	}
-	return p.send(ctx, title(ds), units, &r, ignore, ignore)
+	return p.send(ctx, title(ds), units, nil, &r, ignore, ignore)
 }
 
 // setShown divides the time that each cue of d is shown among its sentences, by the lengths of their translations: each

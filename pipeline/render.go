@@ -10,32 +10,59 @@ import (
 // Render returns the translated document, in the format of d, with the targets of b. A sentence without a translation
 // keeps its source.
 func Render(d *document.Document, b *bitext.Bitext) ([]byte, error) {
-	if err := Fits(d, b); err != nil {
+	r := NewRenderer(d)
+	r.Add(b)
+	return r.Render()
+}
+
+// A Renderer is [Render] of a document whose pairs come in parts.
+type Renderer struct {
+	targets
+	from, to string
+}
+
+// NewRenderer returns a Renderer of d.
+func NewRenderer(d *document.Document) *Renderer { return &Renderer{targets: newTargets(d)} }
+
+// Add adds the next pairs of the document.
+func (r *Renderer) Add(b *bitext.Bitext) {
+	r.from, r.to = b.From, b.To
+	r.add(b)
+}
+
+// Render returns the translated document, once it has got all pairs.
+func (r *Renderer) Render() ([]byte, error) {
+	if err := r.fits(); err != nil {
 		return nil, err
 	}
-	out := *d
-	out.From, out.To = b.From, b.To
-	return document.Render(&out, Targets(d, b))
+	out := *r.document
+	out.From, out.To = r.from, r.to
+	return document.Render(&out, r.of)
 }
 
 // Fits returns an error if b does not have pairs for as many sentences as d has.
 func Fits(d *document.Document, b *bitext.Bitext) error {
-	n, pairs := sentenceCount(d), 0
+	pairs := 0
 	for i := range b.Pairs {
 		pairs += b.Pairs[i].Sentences()
 	}
-	if n != pairs {
+	return fits(d, pairs)
+}
+
+// fits returns an error if d does not have as many sentences as there are pairs for.
+func fits(d *document.Document, pairs int) error {
+	if n := sentenceCount(d.Blocks); n != pairs {
 		return fmt.Errorf("%s: %d sentences, but pairs for %d: the source has changed since it was translated",
 			d.Name, n, pairs)
 	}
 	return nil
 }
 
-// sentenceCount returns the number of sentences of a document.
-func sentenceCount(d *document.Document) int {
+// sentenceCount returns the number of sentences of blocks.
+func sentenceCount(blocks []document.Block) int {
 	n := 0
-	for i := range d.Blocks {
-		n += len(d.Blocks[i].Sentences)
+	for i := range blocks {
+		n += len(blocks[i].Sentences)
 	}
 	return n
 }
@@ -45,15 +72,33 @@ func sentenceCount(d *document.Document) int {
 // of pairs that one sentence was cut into stand there together. A pair without a translation, or whose translation is
 // its source, stands for its own sentences.
 func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
-	first := make([]int, len(d.Blocks)) // number of the first sentence of each block
+	t := newTargets(d)
+	t.add(b)
+	return t.of
+}
+
+// targets are what [Targets] returns, of pairs that come in parts.
+type targets struct {
+	document *document.Document
+	first    []int // number of the first sentence of each block
+	texts    []string
+	own      []bool // sentences that stay as they are
+	at       int    // sentences that there are pairs for; more than there are in the document where these do not fit
+}
+
+func newTargets(d *document.Document) targets {
+	t := targets{document: d, first: make([]int, len(d.Blocks))}
 	n := 0
 	for i := range d.Blocks {
-		first[i] = n
+		t.first[i] = n
 		n += len(d.Blocks[i].Sentences)
 	}
-	texts := make([]string, n)
-	own := make([]bool, n)
-	at := 0
+	t.texts, t.own = make([]string, n), make([]bool, n)
+	return t
+}
+
+// add adds the next pairs.
+func (t *targets) add(b *bitext.Bitext) {
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
 		keep := p.State == bitext.Initial || unchanged(p)
@@ -62,23 +107,32 @@ func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) s
 			text = p.Source // which counts where other parts of the sentence are translated
 		}
 		if p.Sentences() == 0 { // a later part
-			if at > 0 {
-				texts[at-1], own[at-1] = joinParts(texts[at-1], text), own[at-1] && keep
+			if k := t.at - 1; k >= 0 && k < len(t.texts) {
+				t.texts[k], t.own[k] = joinParts(t.texts[k], text), t.own[k] && keep
 			}
 			continue
 		}
-		texts[at] = text
+		if t.at < len(t.texts) {
+			t.texts[t.at] = text
+		}
 		for range p.Sentences() {
-			own[at] = keep
-			at++
+			if t.at < len(t.own) {
+				t.own[t.at] = keep
+			}
+			t.at++
 		}
 	}
-	return func(block, sentence int) string {
-		if i := first[block] + sentence; !own[i] {
-			return texts[i]
-		}
-		return d.Blocks[block].Sentence(sentence)
+}
+
+// fits returns an error if there are not pairs for all sentences and no more.
+func (t *targets) fits() error { return fits(t.document, t.at) }
+
+// of returns what stands for a sentence.
+func (t *targets) of(block, sentence int) string {
+	if i := t.first[block] + sentence; !t.own[i] {
+		return t.texts[i]
 	}
+	return t.document.Blocks[block].Sentence(sentence)
 }
 
 // joinParts puts the parts of a sentence together.

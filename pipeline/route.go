@@ -61,13 +61,14 @@ type route struct {
 	from    language.Tag
 }
 
-// units makes the pairs of d, all in the state they would have if no backend answered, and returns those that a
-// backend is to fill.
-func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*unit {
-	b.Pairs = make([]bitext.Pair, 0, sentenceCount(d))
+// units makes the pairs of a section, all in the state they would have if no backend answered, and returns those that
+// a backend is to fill.
+func (p *Pipeline) units(s section, b *bitext.Bitext, r *Report) []*unit {
+	d := s.document
+	b.Pairs = make([]bitext.Pair, 0, sentenceCount(d.Blocks[s.first:s.end]))
 	units := make([]*unit, 0, cap(b.Pairs))
 	usual := &route{from: p.Pair.From}
-	for bi := range d.Blocks {
+	for bi := s.first; bi < s.end; bi++ {
 		block := &d.Blocks[bi]
 		if len(block.Sentences) == 0 {
 			continue

@@ -16,14 +16,15 @@ import (
 
 // translateForeign translates the foreign spans inside sentences and puts them into the texts of their sentences. A
 // span that fails is kept.
-func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, r *Report) error {
+func (p *Pipeline) translateForeign(ctx context.Context, units []*unit, known *recurring, r *Report) error {
 	var spans []*unit
 	for _, u := range units {
 		if u.prepared != nil {
 			spans = append(spans, u.prepared.spans...)
 		}
 	}
-	return p.send(ctx, "", spans, r, func(u *unit, res translate.Result) {
+	known.spans(spans)
+	return p.send(ctx, "", spans, known, r, func(u *unit, res translate.Result) {
 		if res.Err != nil {
 			u.pair.Findings = append(
 				u.pair.Findings,
@@ -53,8 +54,9 @@ func prepare(units []*unit) {
 }
 
 // translate fills the pairs of units.
-func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r *Report) error {
+func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, known *recurring, r *Report) error {
 	prepare(units)
+	known.prepared(units)
 	if p.Blocks != nil {
 		rest, err := p.translateBlocks(ctx, title, units, r)
 		if err != nil {
@@ -62,7 +64,7 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, r
 		}
 		units = rest
 	}
-	return p.send(ctx, title, units, r, func(u *unit, res translate.Result) {
+	return p.send(ctx, title, units, known, r, func(u *unit, res translate.Result) {
 		u.pair.Error = res.Err.Error()
 	}, func(u *unit, res translate.Result) {
 		pair := u.pair
@@ -136,11 +138,12 @@ func windows(units []*unit, size int) [][]*unit {
 }
 
 // send gives the texts of units to their backends, one request for each backend and source language, or several where
-// there are very many, and calls failed or done for each.
+// there are very many, and calls failed or done for each. Nobody is asked for what is known, which may be nil.
 func (p *Pipeline) send(
 	ctx context.Context,
 	title string,
 	units []*unit,
+	known *recurring,
 	r *Report,
 	failed, done func(*unit, translate.Result),
 ) error {
@@ -154,7 +157,7 @@ func (p *Pipeline) send(
 	}
 	for _, k := range order {
 		for _, part := range windows(groups[k], windowSize) {
-			if err := p.ask(ctx, k, title, part, r, failed, done); err != nil {
+			if err := p.ask(ctx, k, title, part, known, r, failed, done); err != nil {
 				return err
 			}
 		}
@@ -168,6 +171,7 @@ func (p *Pipeline) ask(
 	to route,
 	title string,
 	units []*unit,
+	known *recurring,
 	r *Report,
 	failed, done func(*unit, translate.Result),
 ) error {
@@ -196,11 +200,8 @@ func (p *Pipeline) ask(
 	if p.Rank < b.Info().Ranks {
 		req.Rank = p.Rank
 	}
-	results, usage, err := b.Translate(ctx, req)
+	results, usage, err := known.translate(ctx, b, req)
 	r.Usage.Add(usage)
-	if err == nil && len(results) != len(units) {
-		err = translate.Errorf(translate.Internal, "", "%d results for %d texts", len(results), len(units))
-	}
 	if err != nil {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

@@ -2,18 +2,13 @@ package review
 
 import (
 	"errors"
-	"fmt"
 	"html/template"
-	"runtime"
-	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/check"
 )
 
 // pageData is what the script of a page reads beside its pairs. Names are short since a page may hold a hundred
@@ -75,6 +70,8 @@ type findingData struct {
 	Target   *[2]int         `json:"t,omitempty"`
 }
 
+var errNoDocument = errors.New("review page: no document")
+
 // A content is what a page holds of its document.
 type content struct {
 	pageData
@@ -86,22 +83,18 @@ type content struct {
 type sourcePair struct {
 	bitext *bitext.Bitext
 	pair   *bitext.Pair
-	record string // as in the key of its edits, and n too
-	n      int
-	other  *string       // what another run made of it
 	parts  []bitext.Pair // that people have cut from it and those behind it
+	record string        // as in the key of its edits, and n too
+	n      int
+	other  *string // what another run made of it
 }
 
-// sourcePairs returns the machine's pairs of b, with what another run made of them and what people have cut from them.
-func sourcePairs(b *bitext.Bitext, other map[bitext.Key]string) []sourcePair {
+// sourcePairs returns the machine's pairs of b, with what people have cut from them.
+func sourcePairs(b *bitext.Bitext) []sourcePair {
 	machine, at := bitext.WithoutCuts(b)
-	keys := bitext.Keys(machine)
 	out := make([]sourcePair, len(machine.Pairs))
 	for i := range out {
-		out[i] = sourcePair{bitext: b, pair: &machine.Pairs[i], record: keys[i].Record, n: keys[i].N}
-		if text, ok := other[keys[i]]; ok {
-			out[i].other = &text
-		}
+		out[i] = sourcePair{bitext: b, pair: &machine.Pairs[i]}
 	}
 	first := 0 // of those that stand for the same pair
 	for i, n := range at {
@@ -116,75 +109,26 @@ func sourcePairs(b *bitext.Bitext, other map[bitext.Key]string) []sourcePair {
 }
 
 // newContent prepares the content of a page: of a document, or of all records of a file. Other holds what another run
-// made of the pairs; nil for none. The pairs of a compact page are compressed, however few there are.
-func newContent(docs []*bitext.Bitext, other map[bitext.Key]string, compact bool) (*content, error) {
+// made of the pairs; nil for none.
+func newContent(docs []*bitext.Bitext, other map[bitext.Key]string) (*content, error) {
+	g, err := gatherAll(docs, other, false)
+	if err != nil {
+		return nil, err
+	}
+	return g.finish()
+}
+
+// gatherAll gathers whole documents.
+func gatherAll(docs []*bitext.Bitext, other map[bitext.Key]string, compact bool) (*gathering, error) {
 	if len(docs) == 0 {
-		return nil, errors.New("review page: no document")
+		return nil, errNoDocument
 	}
-	first := docs[0]
-	c := &content{
-		against: other != nil,
-		pageData: pageData{
-			Document: first.Document,
-			SHA256:   first.SHA256,
-			From:     first.From,
-			To:       first.To,
-			Names:    map[string]string{},
-			Titles:   map[string]string{},
-			Origins:  []string{},
-			Marks: map[bitext.Severity]string{
-				bitext.Info:    mark(bitext.Info),
-				bitext.Warning: mark(bitext.Warning),
-				bitext.Error:   mark(bitext.Error),
-			},
-		},
-	}
-	if len(docs) > 1 {
-		c.Document, _, _ = strings.Cut(c.Document, "#")
-	}
-	for _, k := range check.All {
-		c.Titles[k.Name], _, _ = strings.Cut(k.Doc, "\n")
-	}
-	c.name(c.From)
-	c.name(c.To)
-	total := 0
+	g := gather(&docs[0].Header, other, len(docs) > 1, compact)
 	for _, b := range docs {
-		total += len(b.Pairs)
+		g.add(b)
+		g.end()
 	}
-	all := make([]sourcePair, 0, total)
-	for _, b := range docs {
-		for _, s := range sourcePairs(b, other) {
-			p := s.pair
-			all = append(all, s)
-			if p.Origin != "" && p.Origin != bitext.Human && !slices.Contains(c.Origins, p.Origin) {
-				c.Origins = append(c.Origins, p.Origin)
-			}
-			for k := range p.Runs {
-				c.name(p.Runs[k].Lang)
-			}
-		}
-	}
-	c.parts = make([]template.JS, (len(all)+pairsPerPart-1)/pairsPerPart)
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	n := 0
-	for list := range slices.Chunk(all, pairsPerPart) {
-		part := &c.parts[n]
-		n++
-		g.Go(func() (err error) {
-			var source, target units
-			pairs := make([]pairData, len(list))
-			for i := range list {
-				pairs[i] = newPairData(&list[i], len(docs) > 1, &source, &target)
-			}
-			*part, err = newPart(pairs, compact || len(all) > pairsPerPart)
-			return err
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return nil, fmt.Errorf("review page of %s: %w", c.Document, err)
-	}
-	return c, nil
+	return g, nil
 }
 
 // newPairData returns what a page holds of a pair. With records, ids start with the number of the record. Source and

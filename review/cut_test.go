@@ -285,7 +285,7 @@ func TestSourcePairsSpoilt(t *testing.T) {
 		{Source: "a", Was: []bitext.Pair{}}, {Source: "b", Part: 2}, {Source: "c", Was: []bitext.Pair{{Source: "c d"}}}, cut,
 	}}
 	var got []string
-	for _, s := range sourcePairs(b, nil) {
+	for _, s := range sourcePairs(b) {
 		got = append(got, fmt.Sprint(s.pair.Source, len(s.parts)))
 	}
 	if want := "a0, b0, c d2"; strings.Join(got, ", ") != want {

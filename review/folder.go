@@ -199,7 +199,7 @@ func readDocument(name, p, version string) (*documentFile, error) {
 		judged:  judgements{},
 	}
 	d.order = sync.OnceValue(func() []bitext.Key { return inOrder(d.numbers) })
-	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil, false) })
+	d.content = sync.OnceValues(func() (*content, error) { return newContent(d.machine, nil) })
 	if err != nil {
 		d.trouble = "Lines of the bitext could not be read and are left out: " + brief(err)
 	}

@@ -64,11 +64,49 @@ document.getElementById("document").textContent =
 // Write writes a page as [Write] does, for the place that its document's name gives it in a folder with the shared
 // files. It holds no more than what is different from page to page, compressed.
 func (s *Shared) Write(w io.Writer, docs ...*bitext.Bitext) error {
-	c, err := newContent(docs, nil, true)
+	g, err := gatherAll(docs, nil, true)
 	if err != nil {
 		return err
 	}
-	c.forgetTitles(docs)
+	return s.write(w, g)
+}
+
+// A PageWriter is [Shared.Write] of one document whose pairs come in parts, in bitexts that have the header of the
+// document. Of a part it keeps what the page holds of it.
+type PageWriter struct {
+	shared *Shared
+	w      io.Writer
+	g      *gathering
+}
+
+// NewWriter returns a PageWriter that writes to w.
+func (s *Shared) NewWriter(w io.Writer) *PageWriter { return &PageWriter{shared: s, w: w} }
+
+// Add adds the next pairs.
+func (p *PageWriter) Add(b *bitext.Bitext) error {
+	if p.g == nil {
+		p.g = gather(&b.Header, nil, false, true)
+	}
+	p.g.add(b)
+	return nil
+}
+
+// Close writes the page.
+func (p *PageWriter) Close() error {
+	if p.g == nil {
+		return errNoDocument
+	}
+	p.g.end()
+	return p.shared.write(p.w, p.g)
+}
+
+// write writes the page of what was gathered.
+func (s *Shared) write(w io.Writer, g *gathering) error {
+	c, err := g.finish()
+	if err != nil {
+		return err
+	}
+	g.forgetTitles()
 	data, err := json.Marshal(c.pageData) // which escapes <, > and &
 	if err != nil {
 		return err
@@ -84,19 +122,4 @@ func (s *Shared) Write(w io.Writer, docs ...*bitext.Bitext) error {
 		Data                  template.JS
 		Parts                 []template.JS
 	}{c.Document, c.From, c.To, up + s.style.Name, up + s.script.Name, template.JS(data), c.parts})
-}
-
-// forgetTitles drops the titles of checks that found nothing.
-func (c *content) forgetTitles(docs []*bitext.Bitext) {
-	used := map[string]string{}
-	for _, b := range docs {
-		for i := range b.Pairs {
-			for _, f := range b.Pairs[i].Findings {
-				if title, ok := c.Titles[f.Check]; ok {
-					used[f.Check] = title
-				}
-			}
-		}
-	}
-	c.Titles = used
 }

@@ -70,7 +70,7 @@ func loadAssets(scripts []string) (assets, error) {
 // Write writes the page of a document, or of all records of a file: both texts side by side, with findings, foreign
 // runs and word links. Edits made in it can be saved as a file, which satzpaar review --import takes.
 func Write(w io.Writer, docs ...*bitext.Bitext) error {
-	c, err := newContent(docs, nil, false)
+	c, err := newContent(docs, nil)
 	if err != nil {
 		return err
 	}

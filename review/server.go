@@ -294,7 +294,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		if problem != nil {
 			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+problem.Error())
 		}
-		c, err = newContent(d.machine, other, false)
+		c, err = newContent(d.machine, other)
 	} else {
 		c, err = d.content()
 	}

@@ -168,13 +168,7 @@ func (c *Cache) prepare(ctx context.Context) error {
 	var there bool
 	err := c.pool.QueryRow(ctx, "SELECT to_regclass('satzpaar_leases_1') IS NOT NULL").Scan(&there)
 	if err == nil && !there { // who may only use them need not be allowed to make them
-		err = pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-			if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", int64(lockTables)); err != nil {
-				return err
-			}
-			_, err := tx.Exec(ctx, tables)
-			return err
-		})
+		err = c.make(ctx, tables)
 	}
 	if err == nil {
 		c.mu.Lock()
@@ -182,6 +176,17 @@ func (c *Cache) prepare(ctx context.Context) error {
 		c.mu.Unlock()
 	}
 	return err
+}
+
+// make makes tables, alone among all workers.
+func (c *Cache) make(ctx context.Context, tables string) error {
+	return pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", int64(lockTables)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, tables)
+		return err
+	})
 }
 
 // Get implements [cache.Cache], in one round trip.

@@ -9,7 +9,9 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/postgres"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // fewConnections is how many connections each process opens to a database that all share, where its address does not
@@ -38,4 +40,12 @@ func (a *app) openServer(ctx context.Context, address string) (*cacheOfRun, erro
 		run.said = postgres.ErrAway
 	}
 	return run, nil
+}
+
+// ledgerOf returns what adds up costs under a name; nil if the cache is not in a database.
+func ledgerOf(c cache.Cache, name string) price.Ledger {
+	if c, ok := c.(*postgres.Cache); ok {
+		return c.Ledger(name)
+	}
+	return nil
 }

@@ -5,6 +5,9 @@ package main
 import (
 	"context"
 	"errors"
+
+	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/translate/price"
 )
 
 // openServer refuses: only other builds have PostgreSQL.
@@ -12,3 +15,6 @@ func (a *app) openServer(context.Context, string) (*cacheOfRun, error) {
 	return nil, usage(errors.New("cache: this is the slim edition, which has no PostgreSQL"),
 		"use the other edition, or name a file with --cache")
 }
+
+// ledgerOf returns nothing: only a database adds up costs.
+func ledgerOf(cache.Cache, string) price.Ledger { return nil }

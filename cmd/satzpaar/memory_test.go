@@ -53,11 +53,51 @@ func TestPeakMemory(t *testing.T) {
 	if err := os.WriteFile(in, []byte(text.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	peak := peakMemory(t, dir, append([]string{"translate", "--no-cache", "-o", filepath.Join(dir, "out"), in}, flags...)...)
+	t.Logf("peak %.1f MB, limit %.0f MB", peak/1e6, limit/1e6)
+	if peak > limit {
+		t.Errorf("peak memory of 1,000 sentences is %.1f MB; it may be %.0f", peak/1e6, limit/1e6)
+	}
+}
+
+// TestPeakMemoryOfLines translates a text of short lines, the dearest there is, and one twice as long, in processes of
+// their own. The longer one takes no more than so many times what it has more.
+func TestPeakMemoryOfLines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	const lines, most = 60_000, 30
+	dir := t.TempDir()
+	var text strings.Builder
+	var peaks, sizes [2]float64
+	for n := range peaks {
+		for i := range lines {
+			fmt.Fprintf(&text, "Im Haus Nummer %d brennt Licht.\n", n*lines+i)
+		}
+		in := filepath.Join(dir, "in.txt")
+		if err := os.WriteFile(in, []byte(text.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		sizes[n] = float64(text.Len())
+		peaks[n] = peakMemory(t, dir, "translate", "--backend", "echo", "--no-cache", "-o", filepath.Join(dir, "out"), in)
+	}
+	times := (peaks[1] - peaks[0]) / (sizes[1] - sizes[0])
+	t.Logf("peaks %.1f and %.1f MB: %.1f times what the text has more", peaks[0]/1e6, peaks[1]/1e6, times)
+	if times > most {
+		t.Errorf("peaks %.1f and %.1f MB: %.1f times what the text has more, want %d at most", peaks[0]/1e6, peaks[1]/1e6,
+			times, most)
+	}
+}
+
+// peakMemory runs satzpaar with args in a process of its own, in which no sentence may fail, and returns the largest
+// memory that it had, in bytes.
+func peakMemory(t *testing.T, dir string, args ...string) float64 {
+	t.Helper()
 	command, err := exec.LookPath("satzpaar")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(command, append([]string{"translate", "--no-cache", "-o", filepath.Join(dir, "out"), in}, flags...)...)
+	cmd := exec.Command(command, args...)
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+dir)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
@@ -87,8 +127,5 @@ func TestPeakMemory(t *testing.T) {
 	if peak == 0 {
 		t.Fatal("the system has not said how much memory the process took")
 	}
-	t.Logf("peak %.1f MB, limit %.0f MB", float64(peak)/1e6, limit/1e6)
-	if float64(peak) > limit {
-		t.Errorf("peak memory of 1,000 sentences is %.1f MB; it may be %.0f", float64(peak)/1e6, limit/1e6)
-	}
+	return float64(peak)
 }

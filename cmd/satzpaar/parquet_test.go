@@ -33,7 +33,7 @@ func TestParquetReaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(command, "translate", "--backend", "echo", "--no-cache", "--quiet", "--field", "text",
-		"--into", "text_en", "--write", "same,parquet", "-o", out, in)
+		"--into", "text_en", "--write", "same,parquet,nested", "-o", out, in)
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+dir)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
@@ -50,7 +50,7 @@ func TestParquetReaders(t *testing.T) {
 			args := []string{"testdata/parquet.py", reader}
 			for _, file := range files {
 				result := filepath.Join(out, filepath.Base(file))
-				args = append(args, file, result+".en.parquet", result+".bitext.parquet")
+				args = append(args, file, result+".en.parquet", result+".bitext.parquet", result+".nested.parquet")
 			}
 			if said, err := exec.Command(python, args...).CombinedOutput(); err != nil {
 				t.Errorf("%v\n%s", err, said)

@@ -72,6 +72,9 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			}
 			return err
 		}
+		if f.budget == "" && f.maxCost > 0 {
+			j.shareBudget("plan " + shards.Plan())
+		}
 		if shard == corpus.PlanOnly {
 			return errDone
 		}

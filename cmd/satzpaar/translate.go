@@ -165,9 +165,16 @@ func (j *job) translator(ctx context.Context) (translator, func() error, error) 
 func (j *job) ready(ctx context.Context) (closeCache func() error, err error) {
 	j.config.Host.Hard = j.hard
 	if j.flags.noCache {
-		return func() error { return nil }, nil
+		return func() error { return nil }, j.namedBudget()
 	}
-	return j.useCache(ctx, &j.config, j.flags.cache)
+	closeCache, err = j.useCache(ctx, &j.config, j.flags.cache)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.namedBudget(); err != nil {
+		return nil, errors.Join(err, closeCache())
+	}
+	return closeCache, nil
 }
 
 // opened opens the cache of a job and then a session.

@@ -47,13 +47,14 @@ type translateFlags struct {
 	batchAPI, resume bool
 	reparse, prune   bool
 	maxCost, rate    float64
+	budget           string
 }
 
 // registerOwn adds the flags of satzpaar translate alone.
 func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
 	fs.StringVar(&f.write, "write", "",
-		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet (default "+outputs.Usual+")")
+		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet, nested (default "+outputs.Usual+")")
 	fs.StringVar(&f.format, "format", "",
 		"format of standard input, and of files whose names do not tell it: "+
 			strings.Join(document.FormatNames(), ", "))
@@ -119,7 +120,11 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 		"cache file (default: in the user's cache folder), or postgres://USER@HOST/DATABASE that many workers share")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
-	fs.Float64Var(&f.maxCost, "max-cost", 0, "stop before more than this many US dollars are spent")
+	fs.Float64Var(&f.maxCost, "max-cost", 0,
+		"stop before more than this many US dollars are spent: by this process or, where all have one database as their "+
+			"cache, by all shards of a run")
+	fs.StringVar(&f.budget, "budget", "",
+		"name under which processes with one database as their cache share what --max-cost allows")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
 	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
 }

@@ -98,7 +98,8 @@ func (a *app) worker(ctx context.Context, f *workerFlags, given *pflag.FlagSet) 
 }
 
 // besideSettings are the flags that may stand beside --settings: what belongs to a machine, not to the work.
-var besideSettings = []string{"settings", "print-settings", "expect", "pairs", "cache", "no-cache", "jobs", "max-cost"}
+var besideSettings = []string{"settings", "print-settings", "expect", "pairs", "cache", "no-cache", "jobs", "max-cost",
+	"budget"}
 
 // workerJob brings the settings of a worker together.
 func (a *app) workerJob(f *workerFlags, given *pflag.FlagSet) (*job, error) {

@@ -33,9 +33,16 @@ func All(to string) []corpus.Writer {
 		return s.Write(w, bs...)
 	}
 	out := []corpus.Writer{corpus.Same(to), {
-		Name:    "review",
-		Output:  suffix(pageSuffix),
-		Write:   func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return page(w, b) },
+		Name:   "review",
+		Output: suffix(pageSuffix),
+		Write:  func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return page(w, b) },
+		Parts: func(w io.Writer, _ *document.Document) (corpus.BitextWriter, error) {
+			s, err := shared()
+			if err != nil {
+				return nil, err
+			}
+			return s.NewWriter(w), nil
+		},
 		Records: func(w io.Writer, bs []*bitext.Bitext) error { return page(w, bs...) },
 		Shared: func(out *corpus.Folder) error {
 			s, err := shared()
@@ -56,21 +63,35 @@ func All(to string) []corpus.Writer {
 		write := func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
 			return f.Write(w, bitext.Documents(b))
 		}
-		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write})
+		var parts func(w io.Writer, d *document.Document) (corpus.BitextWriter, error)
+		if f == bitext.JSONL {
+			parts = func(w io.Writer, _ *document.Document) (corpus.BitextWriter, error) {
+				return bitext.NewPartWriter(w), nil
+			}
+		}
+		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write, Parts: parts})
 	}
 	pairs := func(w io.Writer) (corpus.BitextWriter, error) { return bitext.NewParquetWriter(w) }
-	return append(out, corpus.Writer{
-		Name:   "parquet",
-		Output: suffix(".bitext.parquet"),
+	nested := func(w io.Writer) (corpus.BitextWriter, error) { return bitext.NewNestedParquetWriter(w) }
+	rows := parquet("parquet", ".bitext.parquet", pairs)
+	rows.Parts = func(w io.Writer, _ *document.Document) (corpus.BitextWriter, error) { return pairs(w) }
+	return append(out, rows, parquet("nested", ".nested.parquet", nested))
+}
+
+// parquet returns an output in Parquet.
+func parquet(name, ending string, begin func(io.Writer) (corpus.BitextWriter, error)) corpus.Writer {
+	return corpus.Writer{
+		Name:   name,
+		Output: suffix(ending),
 		Write: func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
-			p, err := pairs(w)
+			p, err := begin(w)
 			if err != nil {
 				return err
 			}
 			return errors.Join(p.Add(b), p.Close())
 		},
-		Stream: pairs,
-	})
+		Stream: begin,
+	}
 }
 
 // Names returns the names of all outputs.

@@ -51,6 +51,10 @@ const (
 	NoChoice     Fault = "no-choice"      // an answer without choices
 	LostEcho     Fault = "lost-echo"      // right translations with empty echoes
 	Sloppy       Fault = "sloppy-echo"    // right translations with echoes in other case and spacing: no fault at all
+	Template     Fault = "template"       // the form of an answer with nothing in it as one translation
+	Control      Fault = "control-token"  // control tokens of a model at one translation
+	Decorated    Fault = "decorated"      // one translation in bold, in quotation marks, as a heading or behind a label
+	Both         Fault = "both-languages" // one translation behind its source
 	WrongLang    Fault = "wrong-language" // one translation is in some other language
 )
 
@@ -93,6 +97,10 @@ var (
 		OtherShape,
 		NoChoice,
 		LostEcho,
+		Template,
+		Control,
+		Decorated,
+		Both,
 	}
 	transport = []Fault{HTTP429, HTTP429Wait, HTTP500, HTTP503, Reset, Stall, HalfBody, BadJSON, Unparsed}
 )

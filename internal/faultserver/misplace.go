@@ -146,6 +146,16 @@ func misplace(lines []line, q *question, fault Fault, r *rand.Rand) ([]line, boo
 		for i := range lines {
 			lines[i].echo = strings.ToUpper(strings.ReplaceAll(lines[i].echo, " ", "  ")) + " …"
 		}
+	case Template:
+		lines[k].text = `{"translations": []}`
+	case Control:
+		text := old[k].text
+		lines[k].text = []string{text + "<end_of_turn>", "<pad>" + text, text + "<|im_end|>", "<s>" + text + "</s>"}[r.IntN(4)]
+	case Decorated:
+		text := old[k].text
+		lines[k].text = []string{"**" + text + "**", `"` + text + `"`, "# " + text, "English: " + text}[r.IntN(4)]
+	case Both:
+		lines[k].text = q.texts[k] + " " + old[k].text
 	case WrongLang:
 		lines[k].text = "Esta frase está en otro idioma y no en el que se pidió."
 	default:

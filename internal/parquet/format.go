@@ -64,11 +64,14 @@ const (
 )
 
 const (
-	double    = 5 // the physical type of numbers
+	int64Type = 2 // the physical type of integers
+	double    = 5 // of other numbers
 	byteArray = 6 // and of texts
 	utf8      = 0 // the converted type
 	text      = 1 // the field of the logical type
+	list      = 3 // both, of lists
 
+	required = 0
 	optional = 1
 	repeated = 2
 

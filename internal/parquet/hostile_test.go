@@ -186,7 +186,12 @@ func TestHostile(t *testing.T) {
 		{"rows without end", changed(func(meta, c *node) {
 			meta.get(fileRowGroups).list[0].set(groupRows, i64(math.MaxInt64))
 			c.get(chunkMeta).set(metaValues, i64(math.MaxInt64))
+		}), "column text of row group 0: it has 9223372036854775807 values"},
+		{"rows that are not there", changed(func(meta, c *node) {
+			meta.get(fileRowGroups).list[0].set(groupRows, i64(1<<20))
+			c.get(chunkMeta).set(metaValues, i64(1<<20))
 		}), "fewer values"},
+		{"equal texts without end", paged(uncompressed, math.MaxInt32, manyFromFew), "from so few bytes"},
 		{"a page of two gigabytes", paged(uncompressed, 2, func(m *maker) { m.data(2, plain, math.MaxInt32, body) }),
 			"more than"},
 		{"a page of negative size", paged(uncompressed, 2, func(m *maker) { m.data(2, plain, -1, body) }), "where there are"},
@@ -230,15 +235,19 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// TestManyFromFew: a page of a few bytes may hold any number of texts; they are not in memory at the same time.
-func TestManyFromFew(t *testing.T) {
-	const rows = 1 << 30
-	m := maker{rows: rows}
+// manyFromFew adds the rows of m as equal texts, which take a few bytes.
+func manyFromFew(m *maker) {
 	word := plainPage("Immer gleich.")
 	m.page(word, field{pageType, i32(dictionaryPage)}, field{pageFull, i32(int64(len(word)))},
 		field{pageSize, i32(int64(len(word)))}, field{pageDictionary, structOf(field{dataValues, i32(1)})})
-	same := append(binary.AppendUvarint([]byte{1}, rows<<1), 0)
-	m.data(rows, rleDictionary, len(same), same)
+	same := append(binary.AppendUvarint([]byte{1}, uint64(m.rows)<<1), 0)
+	m.data(m.rows, rleDictionary, len(same), same)
+}
+
+// TestManyFromFew: a page of a few bytes may hold many texts; they are not in memory at the same time.
+func TestManyFromFew(t *testing.T) {
+	m := maker{rows: rowsAlways}
+	manyFromFew(&m)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	n, err := read(m.file(), 100_000)

@@ -3,6 +3,7 @@ package parquet
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -212,12 +213,13 @@ func TestNothingLost(t *testing.T) {
 func TestTable(t *testing.T) {
 	const rows = 250_000
 	var out bytes.Buffer
-	table, err := NewTable(&out, []string{"source", "risk", "target"}, []string{"risk"})
+	table, err := NewTable(&out, []Field{{Name: "source"}, {Name: "risk", Kind: Numbers}, {Name: "target"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range rows {
-		row := []Text{{Value: fmt.Sprint("Satz ", i)}, Number(float64(i) / 4), {Null: i%3 == 0, Value: "sentence"}}
+		row := []Value{{Text: Text{Value: fmt.Sprint("Satz ", i)}}, {Text: Number(float64(i) / 4)},
+			{Text: Text{Null: i%3 == 0, Value: "sentence"}}}
 		if err := table.Write(row); err != nil {
 			t.Fatal(err)
 		}
@@ -232,6 +234,45 @@ func TestTable(t *testing.T) {
 	}
 	if len(f.groups) != 3 || f.Columns[1].Why != "holds DOUBLE" || f.meta.get(fileRows).int() != rows {
 		t.Errorf("%d row groups, %v", len(f.groups), f.Columns)
+	}
+}
+
+// TestLevels: values in lists have the levels that say in which row and in which structure they lie.
+func TestLevels(t *testing.T) {
+	table, err := NewTable(io.Discard, []Field{
+		{Name: "name"},
+		{Name: "pairs", List: []Field{{Name: "text"}, {Name: "spans", List: []Field{{Name: "start", Kind: Integers}}}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := func(s string) Value { return Value{Text: Text{Value: s, Null: s == ""}} }
+	list := func(structures ...[]Value) Value { return Value{List: structures} }
+	at := func(n int64) []Value { return []Value{{Text: Integer(n)}} }
+	for _, row := range [][]Value{
+		{value("a"), list()},
+		{value(""), list([]Value{value("x"), list(at(1), at(2))}, []Value{value(""), list()})},
+		{value("b"), list([]Value{value("y"), list()}, []Value{value("z"), list(at(3), []Value{{Text: Text{Null: true}}})})},
+	} {
+		if err := table.Write(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range []struct {
+		path    string
+		repeats []byte
+		levels  []byte
+	}{
+		{"name", nil, []byte{1, 0, 1}},
+		{"pairs.list.element.text", []byte{0, 0, 1, 0, 1}, []byte{0, 2, 1, 2, 2}},
+		{"pairs.list.element.spans.list.element.start", []byte{0, 0, 2, 1, 0, 1, 2}, []byte{0, 3, 3, 1, 1, 3, 2}},
+	} {
+		c := table.out.columns[i]
+		if path := strings.Join(table.paths[i], "."); path != want.path || !slices.Equal(c.repeats, want.repeats) ||
+			!slices.Equal(c.levels, want.levels) {
+			t.Errorf("%s: repetition %v, definition %v, want %s: %v, %v", path, c.repeats, c.levels, want.path, want.repeats,
+				want.levels)
+		}
 	}
 }
 

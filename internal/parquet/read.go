@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 )
 
 // A Text is a value of a text column.
@@ -16,10 +17,44 @@ type Text struct {
 	level byte // definition level: of a null, which of the columns around it is null
 }
 
+// Equal texts and nulls take no room, so that a few bytes may claim any number of them, and each costs time. A file may
+// have rowsAlways rows, and rowsPerByte for each of its bytes, many times what programs write.
+const (
+	rowsAlways  = 1 << 20
+	rowsPerByte = 1 << 10
+)
+
+// plausible returns an error if a file has more rows than its size lets expect; columns are those that are asked for.
+func (f *File) plausible(columns []int) error {
+	most := rowsAlways + rowsPerByte*f.footer
+	rows := int64(0)
+	for g := range f.groups {
+		group, err := f.group(g)
+		if err != nil {
+			return err
+		}
+		n := group.get(groupRows).int()
+		if n > most-rows {
+			var names []string
+			for _, c := range columns {
+				names = append(names, f.Columns[c].Name)
+			}
+			return fmt.Errorf("column %s of row group %d: it has %d values, and the file %d bytes for all that it holds; "+
+				"no more than %d rows are read from so few bytes", strings.Join(names, ", "), g, n, f.footer, most)
+		}
+		rows += n
+	}
+	return nil
+}
+
 // Texts yields the rows of text columns, which are given by their indexes in Columns. A row is valid until the next
 // one. What cannot be read ends the rows with an error.
 func (f *File) Texts(columns []int) iter.Seq2[[]Text, error] {
 	return func(yield func([]Text, error) bool) {
+		if err := f.plausible(columns); err != nil {
+			yield(nil, err)
+			return
+		}
 		row, readers := make([]Text, len(columns)), make([]*reader, len(columns))
 		for i, c := range columns {
 			readers[i] = &reader{pager: pager{r: f.r}, nulls: f.Columns[c].nulls}

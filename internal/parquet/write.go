@@ -287,32 +287,38 @@ func (w *Writer) finish() error {
 
 // A column is a column of texts while it is written.
 type column struct {
-	out    func([]byte) error
-	start  int64 // where it begins
-	held   []byte
-	codec  int64
-	kind   int64 // byteArray or double
-	nulls  byte  // see Column
-	levels []byte
-	texts  []byte // of the page
-	zstd   *zstd.Encoder
+	out   func([]byte) error
+	start int64 // where it begins
+	held  []byte
+	codec int64
+	kind  int64 // byteArray, double or int64Type
+	nulls byte  // see Column
+	deep  byte  // lists that it lies in
+	zstd  *zstd.Encoder
 
-	rows, null int64
+	levels, repeats []byte // of the page; of a column that lies in no list there are no repeats
+	texts           []byte
+
+	values     int64 // nulls included
+	null       int64
 	full, size int64 // bytes, uncompressed and in the file
 }
 
 // restart begins the next row group, at an offset that counts if the column is not held.
 func (c *column) restart(codec, start int64) {
 	*c = column{
-		out:    c.out,
-		start:  start,
-		codec:  codec,
-		kind:   c.kind,
-		nulls:  c.nulls,
-		held:   c.held[:0],
-		levels: c.levels,
-		texts:  c.texts,
-		zstd:   c.zstd,
+		out:   c.out,
+		start: start,
+		codec: codec,
+		kind:  c.kind,
+		nulls: c.nulls,
+		deep:  c.deep,
+		held:  c.held[:0],
+		zstd:  c.zstd,
+
+		levels:  c.levels,
+		repeats: c.repeats,
+		texts:   c.texts,
 	}
 }
 
@@ -334,20 +340,37 @@ func (c *column) add(t Text) error {
 	default:
 		t.level = c.nulls
 	}
-	c.rows++
+	c.put(t)
+	return c.end()
+}
+
+// put adds a value with its level.
+func (c *column) put(t Text) {
+	c.values++
 	c.levels = append(c.levels, t.level)
 	if t.Null {
 		c.null++
-	} else {
-		if c.kind == byteArray {
-			c.texts = binary.LittleEndian.AppendUint32(c.texts, uint32(len(t.Value)))
-		}
-		c.texts = append(c.texts, t.Value...)
+		return
 	}
-	if len(c.levels) == pageRows || len(c.texts) >= pageBytes {
-		return c.flush()
+	if c.kind == byteArray {
+		c.texts = binary.LittleEndian.AppendUint32(c.texts, uint32(len(t.Value)))
 	}
-	return nil
+	c.texts = append(c.texts, t.Value...)
+}
+
+// repeat adds the repetition level of the next value.
+func (c *column) repeat(level byte) {
+	if c.deep > 0 {
+		c.repeats = append(c.repeats, level)
+	}
+}
+
+// end ends a row, and the page with it if that is full.
+func (c *column) end() error {
+	if len(c.levels) < pageRows && len(c.texts) < pageBytes {
+		return nil
+	}
+	return c.flush()
 }
 
 // flush writes the page that has been begun.
@@ -356,9 +379,14 @@ func (c *column) flush() error {
 		return nil
 	}
 	var body []byte
-	if c.nulls > 0 {
-		levels := appendLevels(nil, c.levels, c.nulls)
-		body = append(binary.LittleEndian.AppendUint32(nil, uint32(len(levels))), levels...)
+	for _, l := range []struct {
+		levels []byte
+		most   byte
+	}{{c.repeats, c.deep}, {c.levels, c.nulls}} {
+		if l.most > 0 {
+			levels := appendLevels(nil, l.levels, l.most)
+			body = append(binary.LittleEndian.AppendUint32(body, uint32(len(levels))), levels...)
+		}
 	}
 	body = append(body, c.texts...)
 	full := len(body)
@@ -373,7 +401,7 @@ func (c *column) flush() error {
 	head := appendNode(nil, &header)
 	c.full += int64(len(head) + full)
 	c.size += int64(len(head) + len(body))
-	c.levels, c.texts = c.levels[:0], c.texts[:0]
+	c.levels, c.repeats, c.texts = c.levels[:0], c.repeats[:0], c.texts[:0]
 	return errors.Join(c.out(head), c.out(body))
 }
 
@@ -412,7 +440,7 @@ func (c *column) chunk(path []string) node {
 		field{metaEncodings, listOf(typeI32, i32(plain), i32(rle))},
 		field{metaPath, names},
 		field{metaCodec, i32(c.codec)},
-		field{metaValues, i64(c.rows)},
+		field{metaValues, i64(c.values)},
 		field{metaUncompressed, i64(c.full)},
 		field{metaCompressed, i64(c.size)},
 		field{metaData, i64(c.start)},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -182,6 +183,7 @@ func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, re
 	default:
 		return state, nil, usage, nil
 	}
+	why := "the batch ended (" + r.Status + ") before this text"
 	results = make([][]translate.Result, len(job.Requests))
 	for _, id := range []*string{r.OutputFileID, r.ErrorFileID} {
 		if id == nil || *id == "" {
@@ -191,13 +193,15 @@ func (b *Backend) Collect(ctx context.Context, job *Batch) (state BatchState, re
 		if err != nil {
 			return state, nil, usage, fail(err)
 		}
-		err = b.readBatch(job, bufio.NewReaderSize(content, 64<<10), results, &usage)
+		err = b.readBatch(job, content, results, &usage)
 		content.Close()
-		if err != nil {
+		switch {
+		case errors.Is(err, httpapi.ErrTooLarge): // what stands before it is paid for
+			why = fmt.Sprintf("no answer was found before %v (file %s of the batch)", err, *id)
+		case err != nil:
 			return state, nil, usage, fail(err)
 		}
 	}
-	why := "the batch ended (" + r.Status + ") before this text"
 	if r.Errors != nil && len(r.Errors.Data) > 0 {
 		why += ": " + space.Fold(r.Errors.Data[0].Message)
 	}
@@ -218,11 +222,13 @@ func failAll(n int, e *translate.Error) []translate.Result {
 }
 
 // readBatch reads lines of an output or error file. A line that is broken or belongs to nothing is left out: its
-// request then counts as not done.
-func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.Result, usage *translate.Usage) error {
+// request then counts as not done. A line that is longer than an answer may be ends the file, with an error that wraps
+// [httpapi.ErrTooLarge].
+func (b *Backend) readBatch(job *Batch, r io.Reader, results [][]translate.Result, usage *translate.Usage) error {
 	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, httpapi.MaxAnswer)
-	for sc.Scan() {
+	sc.Buffer(make([]byte, 0, 64<<10), httpapi.MaxAnswer)
+	lines := 0
+	for ; sc.Scan(); lines++ {
 		var line struct {
 			CustomID string `json:"custom_id"`
 			Response *struct {
@@ -257,6 +263,9 @@ func (b *Backend) readBatch(job *Batch, r *bufio.Reader, results [][]translate.R
 			usage.Requests++
 			results[n] = b.readBody(&req, job.Mode, line.Response.Body, usage)
 		}
+	}
+	if errors.Is(sc.Err(), bufio.ErrTooLong) {
+		return fmt.Errorf("line %d, which ends the reading: %w", lines+1, httpapi.ErrTooLarge)
 	}
 	return sc.Err()
 }

@@ -14,10 +14,10 @@ import (
 func TestMeter(t *testing.T) {
 	budget := price.NewBudget(0)
 	m := price.NewMeter(budget)
-	budget.Charge(0.0625)
+	budget.Charge(t.Context(), 0.0625)
 	m.Add(0, translate.Usage{Requests: 2, SourceTokens: 1000, TargetTokens: 500})
 	m.Add(16, translate.Usage{Requests: 1, SourceTokens: 300, TargetTokens: 200})
-	budget.Charge(0.5)
+	budget.Charge(t.Context(), 0.5)
 	w := httptest.NewRecorder()
 	figures.Handler(m.Figures).ServeHTTP(w, nil)
 	for _, line := range []string{

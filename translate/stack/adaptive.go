@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -28,8 +29,14 @@ type AdaptiveConfig struct {
 // Adaptive returns b behind a gate whose width follows the server. The width starts at one request and doubles as
 // long as throughput grows with it. When it no longer does, Little's law gives the number of requests that the server
 // is really working on, and the gate settles a tenth above that, so that the server never waits for work. Now and
-// then it tries a little more. It halves on RateLimited, on Unavailable, and when latency doubles at an unchanged
-// width. Nothing is sent while a server's RetryAfter or [translate.Usage].Pause runs.
+// then it tries a little more. It halves on Unavailable, when latency doubles at an unchanged width, and on the first
+// RateLimited. Nothing is sent while a server's RetryAfter or [translate.Usage].Pause runs.
+//
+// A server that has refused a request is known to have a limit, which other processes may be using too. From then on
+// the gate goes up and down by a few places. It tries one more, and twice as many after each success; it gives them
+// back if they are refused, and some of its own if it is refused without having tried. Attempts that fail cost places
+// too, so that no process keeps for ever what it once got. Requests are spread over time: where there is a limit of
+// requests a second, those that come together meet it first.
 func Adaptive(b translate.Backend, config AdaptiveConfig) translate.Backend {
 	if config.Max <= 0 {
 		config.Max = b.Info().Concurrency
@@ -46,10 +53,19 @@ func Adaptive(b translate.Backend, config AdaptiveConfig) translate.Backend {
 const (
 	leastWindow = 3   // answers that a decision rests on, at least
 	leastProbe  = 12  // the same where a small gain has to be told from none
-	firstHold   = 8   // windows between two attempts to widen a settled gate; doubled after each that gained nothing
-	longestHold = 128 // windows
+	firstHold   = 8   // latencies between two attempts to widen a settled gate; doubled after each that gained nothing
+	longestHold = 128 // latencies
 	wantedGain  = 0.5 // share of the ideal gain in throughput that keeps the gate growing
 	headroom    = 1.1 // width above what the server works on
+)
+
+// At a server that is known to have a limit:
+const (
+	limitedHold = 64      // answers between two attempts, and not longestHold
+	pauseHold   = 50      // or so many times the pause that the server asks for, which all places lose
+	limitedCost = 1. / 16 // share of the places that a refusal costs, one at least
+	attemptCost = 0.5     // places that an attempt that is refused costs at most
+	spread      = 0.5     // share of the latency over which requests that could go out together are spread
 )
 
 type adaptive struct {
@@ -75,8 +91,15 @@ type adaptive struct {
 	settled bool
 	probing bool          // growing from a settled width: whether it gains anything is all that is asked
 	usual   time.Duration // latency at the settled width
-	windows int           // since settling
+	held    float64       // since settling, in latencies
 	hold    int
+	jitter  float64 // of hold, so that processes do not try at the same time
+
+	limited bool          // the server has refused a request because there were too many
+	mean    time.Duration // latency, whatever the width; the last answers count most
+	debt    float64       // places that attempts have cost and that are not given up yet
+	step    int           // places that the next attempt adds; doubled after each that succeeds
+	next    time.Time     // the turn of the next request
 }
 
 func (d *adaptive) Info() translate.Info {
@@ -132,10 +155,18 @@ func (d *adaptive) acquire(ctx context.Context) (int, error) {
 			return 0, ctx.Err()
 		}
 	}
-	for {
+	d.mu.Lock()
+	epoch := d.epoch // of the place: the width may change before its request goes out
+	d.mu.Unlock()
+	for queued := false; ; {
 		d.mu.Lock()
-		wait := d.paused.Sub(d.config.Clock.now())
-		epoch := d.epoch
+		now := d.config.Clock.now()
+		wait := d.paused.Sub(now)
+		if wait > 0 {
+			queued = false
+		} else if !queued {
+			queued, wait = true, d.turn(now)
+		}
 		d.mu.Unlock()
 		if wait <= 0 {
 			return epoch, nil
@@ -152,6 +183,16 @@ func (d *adaptive) acquire(ctx context.Context) (int, error) {
 			return 0, err
 		}
 	}
+}
+
+// turn returns how long a request waits, so that it does not go out together with others. The caller holds the lock.
+func (d *adaptive) turn(now time.Time) time.Duration {
+	if !d.limited {
+		return 0
+	}
+	wait := max(0, d.next.Sub(now))
+	d.next = now.Add(wait + time.Duration(spread*float64(d.mean)/float64(d.limit)))
+	return wait
 }
 
 // leave gives up a place without having sent anything.
@@ -185,20 +226,23 @@ func (d *adaptive) release(epoch int, took, pause time.Duration, err error, canc
 	}
 	if err != nil {
 		if e := translate.AsError(err); e.Kind.Temporary() {
-			if e.Kind == translate.RateLimited && e.RetryAfter > 0 {
-				d.pause(e.RetryAfter)
-			}
 			// One burst of failures is one signal: requests sent before the last change say nothing about the present
 			// width.
-			if epoch == d.epoch {
+			current := epoch == d.epoch
+			switch {
+			case e.Kind == translate.RateLimited:
+				d.refused(e.RetryAfter, current)
+			case current:
 				d.settle((d.limit+1)/2, 0)
-				if e.Kind == translate.Unavailable {
-					d.restart()
-				}
+				d.restart()
 			}
 			return
 		}
 	}
+	if d.mean == 0 {
+		d.mean = took
+	}
+	d.mean += (took - d.mean) / 8
 	if epoch != d.epoch {
 		return
 	}
@@ -220,6 +264,36 @@ func (d *adaptive) release(epoch int, took, pause time.Duration, err error, canc
 	}
 }
 
+// refused takes the answer of a server that wants fewer requests and that has asked for a pause, or 0. Current tells
+// whether the request was sent at the present width. The caller holds the lock.
+func (d *adaptive) refused(asked time.Duration, current bool) {
+	pause := max(asked, d.mean/time.Duration(d.limit)) // or the place would be used again at once
+	d.pause(pause)
+	if !current {
+		return
+	}
+	var width int
+	switch {
+	case !d.limited:
+		width = (d.limit + 1) / 2
+	case d.probing:
+		width = d.before.limit
+		if d.debt += min(attemptCost, limitedCost*float64(width)); d.debt >= 1 {
+			d.debt--
+			width--
+		}
+	default:
+		width = d.limit - max(1, int(limitedCost*float64(d.limit)))
+	}
+	d.limited, d.step = true, 1
+	longest := limitedHold / float64(d.limit)
+	if asked > 0 && d.mean > 0 {
+		longest = max(longest, pauseHold*pause.Seconds()/d.mean.Seconds())
+	}
+	d.hold = max(1, min(2*d.hold, int(min(longest, longestHold))))
+	d.settle(width, 0)
+}
+
 // pause holds requests back for a while. The caller holds the lock.
 func (d *adaptive) pause(wait time.Duration) {
 	if until := d.config.Clock.now().Add(wait); until.After(d.paused) {
@@ -231,6 +305,7 @@ func (d *adaptive) pause(wait time.Duration) {
 func (d *adaptive) decide() {
 	mean := d.latency / time.Duration(d.answers)
 	busy := d.full*2 > d.answers
+	held := float64(d.answers) / float64(d.limit)
 	d.answers, d.latency, d.full = 0, 0, 0
 	if d.settled {
 		if d.usual == 0 {
@@ -242,11 +317,15 @@ func (d *adaptive) decide() {
 			return
 		}
 		d.usual += (mean - d.usual) / 8
-		d.windows++
-		if busy && d.windows >= d.hold && d.limit < d.config.Max {
+		d.held += held
+		if busy && d.held >= float64(d.hold)*d.jitter && d.limit < d.config.Max {
 			d.before.limit, d.before.latency = d.limit, mean
 			d.settled, d.probing = false, true
-			d.change(d.limit + max(1, d.limit/4))
+			step := max(1, d.limit/4)
+			if d.limited {
+				step = min(step, d.step)
+			}
+			d.change(d.limit + step)
 			d.skip = d.limit
 		}
 		return
@@ -274,6 +353,11 @@ func (d *adaptive) decide() {
 		d.settle(d.limit, mean)
 		return
 	}
+	if d.limited {
+		d.hold, d.step = max(1, d.hold/2), 2*d.step
+		d.settle(d.limit, mean)
+		return
+	}
 	d.before.limit, d.before.latency = d.limit, mean
 	d.probing = false
 	d.change(2 * d.limit)
@@ -281,7 +365,8 @@ func (d *adaptive) decide() {
 
 // settle stops growth at width n; usual is the latency expected there, 0 if it is not known yet.
 func (d *adaptive) settle(n int, usual time.Duration) {
-	d.settled, d.probing, d.usual, d.windows = true, false, usual, 0
+	d.settled, d.probing, d.usual, d.held = true, false, usual, 0
+	d.jitter = 0.5 + rand.Float64()
 	d.change(n)
 }
 

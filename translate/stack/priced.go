@@ -30,7 +30,7 @@ func (d *priced) Translate(ctx context.Context, req translate.Request) ([]transl
 		source, target := d.units(&req)
 		estimate = d.price.Of(source, target)
 	}
-	if err := d.budget.Reserve(estimate); err != nil {
+	if err := d.budget.Reserve(ctx, estimate); err != nil {
 		return nil, translate.Usage{}, &translate.Error{Kind: translate.Quota, Err: err}
 	}
 	results, usage, err := d.ask(ctx, req)
@@ -42,7 +42,7 @@ func (d *priced) Translate(ctx context.Context, req translate.Request) ([]transl
 		}
 		usage.Cost = d.price.Of(source, target)
 	}
-	d.budget.Settle(estimate, usage.Cost)
+	d.budget.Settle(ctx, estimate, usage.Cost)
 	return results, usage, err
 }
 

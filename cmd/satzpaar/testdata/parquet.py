@@ -1,8 +1,9 @@
-"""Compares translated Parquet files with their sources: python parquet.py READER SOURCE TRANSLATION PAIRS …
+"""Compares translated Parquet files with their sources: python parquet.py READER SOURCE TRANSLATION PAIRS NESTED …
 
 A translation has one column more, text_en behind text, in which echo has put the texts of that. PAIRS are the sentence
-pairs of it."""
+pairs of it, one a row, and NESTED the same pairs as a list in the row of their document."""
 
+import json
 import sys
 
 reader, *names = sys.argv[1:]
@@ -27,10 +28,44 @@ else:
 
     def read(name):
         frame = pandas.read_parquet(name)
-        return list(frame.columns), {c: [str(v) for v in frame[c]] for c in frame.columns}
+        return list(frame.columns), {c: [plain(v) for v in frame[c]] for c in frame.columns}
+
+    def plain(v):
+        """Lists are arrays to pandas, and what is null in a column of numbers is not a number."""
+        if isinstance(v, dict):
+            return {k: plain(e) for k, e in v.items()}
+        if hasattr(v, "tolist") and getattr(v, "ndim", 0):
+            return [plain(e) for e in v]
+        return None if v is None or v != v else v if isinstance(v, str) else v.item() if hasattr(v, "item") else v
 
 
-for source, translation, pairs in zip(names[0::3], names[1::3], names[2::3]):
+def unnested(document):
+    """Returns the rows that the pairs of a document are in the other form."""
+    for pair in document["pairs"]:
+        row = {"document": document["document"]} | {k: v for k, v in pair.items() if not isinstance(v, list)}
+        for key, native in lists.items():
+            row[key if key != "alignment" else "links"] = [native(s) for s in pair[key]]
+        yield row
+
+
+def place(finding):
+    """Returns a finding as the native form has it."""
+    out = {k: finding[k] for k in ("check", "severity", "message")}
+    for side in "source", "target":
+        span = [finding[side + "_start"], finding[side + "_end"]]
+        if span != [None, None]:
+            out[side] = span
+    return out
+
+
+lists = {
+    "findings": place,
+    "runs": lambda s: s,
+    "alignment": lambda s: [s["source_start"], s["source_end"], s["target_start"], s["target_end"]],
+    "spans": lambda s: [s["start"], s["end"]],
+}
+
+for source, translation, pairs, nested in zip(names[0::4], names[1::4], names[2::4], names[3::4]):
     columns, was = read(source)
     now_columns, now = read(translation)
     at = columns.index("text") + 1
@@ -41,4 +76,14 @@ for source, translation, pairs in zip(names[0::3], names[1::3], names[2::3]):
     columns, rows = read(pairs)
     assert columns[:4] == ["document", "id", "source", "target"], (pairs, columns)
     assert rows["source"] == rows["target"], pairs
-    assert all(0 <= float(r) <= 1 for r in rows["risk"] if r not in (None, "nan", "None")), (pairs, rows["risk"])
+    assert all(0 <= float(r) <= 1 for r in rows["risk"] if r is not None), (pairs, rows["risk"])
+
+    _, documents = read(nested)
+    documents = [dict(zip(documents, values)) for values in zip(*documents.values())]
+    assert all(d["from"] == "de" and d["to"] == "en" for d in documents), nested
+    flat = [dict(zip(rows, values)) for values in zip(*rows.values())]
+    for row in flat:
+        for key in "findings", "runs", "links", "spans":
+            row[key] = json.loads(row[key]) if row[key] else []
+    got = [row for d in documents for row in unnested(d)]
+    assert got == flat, (nested, [(a, b) for a, b in zip(got, flat) if a != b][:1], len(got), len(flat))

@@ -1,0 +1,192 @@
+package pipeline
+
+import (
+	"context"
+	"hash/maphash"
+	"slices"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/space"
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/entry"
+)
+
+// partSize is how many sentences a part of a large document has, or a few more, since no block is divided. A pair and
+// what is on its way to a backend take twenty times the memory of a short sentence. It is many times what any backend
+// takes at a time.
+const partSize = 8 << 10
+
+// Parts translates a document as [Pipeline.Document] does and calls each with its pairs, those of one part of a large
+// document after those of another: bitexts that all have the header of the document, at least one. They are not kept,
+// so that the memory for pairs does not grow with the document. An error of each ends the translation and is returned.
+//
+// With edits, with whole paragraphs as units and with an earlier run to go on from there is only one part.
+func (p *Pipeline) Parts(
+	ctx context.Context,
+	d *document.Document,
+	edits []bitext.Edit,
+	each func(*bitext.Bitext) error,
+) (Report, error) {
+	var r Report
+	whole := []section{{d, 0, len(d.Blocks)}}
+	parts := whole
+	if len(edits) == 0 && p.Blocks == nil && p.Retry == nil {
+		parts = divide(d, partSize)
+	}
+	var known *recurring
+	if len(parts) > 1 {
+		known = newRecurring(parts)
+	}
+	head := title([]*document.Document{d})
+	for i := range parts {
+		bs, err := p.sections(ctx, head, parts[i:i+1], edits, known, &r)
+		if err == nil {
+			err = each(bs[0])
+		}
+		if err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// divide returns a document in sections of about so many sentences, at least one.
+func divide(d *document.Document, size int) []section {
+	var out []section
+	first, n := 0, 0
+	for i := range d.Blocks {
+		if n >= size {
+			out = append(out, section{d, first, i})
+			first, n = i, 0
+		}
+		n += len(d.Blocks[i].Sentences)
+	}
+	return append(out, section{d, first, len(d.Blocks)})
+}
+
+// recurring holds the answers for sentences that stand in several parts of a document, so that what one request would
+// ask once is asked once in several. A nil one holds nothing.
+type recurring struct {
+	seed    maphash.Seed
+	texts   map[uint64]bool               // hashes of sentences that come again; others may have one of them, which does no harm
+	answers map[[32]byte]translate.Result // by the key of the item
+}
+
+// newRecurring finds the sentences that stand in several parts.
+func newRecurring(parts []section) *recurring {
+	k := &recurring{
+		seed:    maphash.MakeSeed(),
+		texts:   map[uint64]bool{},
+		answers: map[[32]byte]translate.Result{},
+	}
+	type place struct {
+		hash uint64
+		part int
+	}
+	var all []place
+	for n, s := range parts {
+		for i := s.first; i < s.end; i++ {
+			b := &s.document.Blocks[i]
+			for j := range b.Sentences {
+				all = append(all, place{k.sentence(b.Sentence(j)), n})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b place) int {
+		switch {
+		case a.hash < b.hash:
+			return -1
+		case a.hash > b.hash:
+			return 1
+		}
+		return a.part - b.part
+	})
+	for i := 1; i < len(all); i++ {
+		if all[i].hash == all[i-1].hash && all[i].part != all[i-1].part {
+			k.texts[all[i].hash] = true
+		}
+	}
+	return k
+}
+
+// spans has k hold the answers for foreign spans, which may come again in any sentence.
+func (k *recurring) spans(units []*unit) {
+	if k == nil {
+		return
+	}
+	for _, u := range units {
+		k.texts[k.hash(u.text)] = true
+	}
+}
+
+// prepared tells k which texts stand for the sentences that come again, where these do not go to the backend as they
+// are.
+func (k *recurring) prepared(units []*unit) {
+	if k == nil {
+		return
+	}
+	for _, u := range units {
+		if u.prepared != nil && k.texts[k.sentence(u.pair.Source)] {
+			k.texts[k.hash(u.text)] = true
+		}
+	}
+}
+
+// sentence returns the hash of a sentence as most go to a backend.
+func (k *recurring) sentence(text string) uint64 { return k.hash(entry.Plain(space.Fold(text))) }
+
+func (k *recurring) hash(text string) uint64 { return maphash.String(k.seed, text) }
+
+// translate has b translate those items of a request that it has not translated yet.
+func (k *recurring) translate(
+	ctx context.Context,
+	b translate.Backend,
+	req translate.Request,
+) ([]translate.Result, translate.Usage, error) {
+	if k == nil {
+		return ask(ctx, b, req)
+	}
+	info := b.Info()
+	results := make([]translate.Result, len(req.Items))
+	var open []int              // items to be asked for
+	again := map[int][32]byte{} // the keys of items whose texts come again
+	for i := range req.Items {
+		if k.texts[k.hash(req.Items[i].Text)] {
+			parts := entry.PartsOf(info, &req, i)
+			key := parts.Key()
+			if answer, ok := k.answers[key]; ok {
+				results[i] = answer
+				continue
+			}
+			again[i] = key
+		}
+		open = append(open, i)
+	}
+	if len(open) == 0 {
+		return results, translate.Usage{}, ctx.Err()
+	}
+	if len(open) < len(req.Items) {
+		req = req.Pick(open)
+	}
+	answers, usage, err := ask(ctx, b, req)
+	if err != nil {
+		return nil, usage, err
+	}
+	for n, i := range open {
+		results[i] = answers[n]
+		if key, ok := again[i]; ok {
+			k.answers[key] = answers[n]
+		}
+	}
+	return results, usage, nil
+}
+
+// ask is b.Translate that insists on a result for each item.
+func ask(ctx context.Context, b translate.Backend, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	results, usage, err := b.Translate(ctx, req)
+	if err == nil && len(results) != len(req.Items) {
+		err = translate.Errorf(translate.Internal, "", "%d results for %d texts", len(results), len(req.Items))
+	}
+	return results, usage, err
+}
