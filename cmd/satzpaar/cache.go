@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -144,10 +144,10 @@ func (a *app) useCache(ctx context.Context, config *satzpaar.Config, path string
 // cacheTrouble reports the first failure of the cache, but for what has been said of it: work goes on, and more of the
 // same would only hide other messages.
 func (a *app) cacheTrouble(said error) func(error) {
-	var once sync.Once
+	var reported atomic.Bool
 	return func(err error) {
-		if said == nil || !errors.Is(err, said) {
-			once.Do(func() { a.say("%v; going on without it", err) })
+		if (said == nil || !errors.Is(err, said)) && reported.CompareAndSwap(false, true) {
+			a.say("%v; going on without it", err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -123,7 +124,9 @@ func (a *app) check(f *checkFlags, path string) error {
 		return nil
 	}
 	if f.report {
-		a.print("%s", printer.Text(look.Report.String()))
+		if _, err := io.WriteString(printer.Writer(a.stdout), look.Report.String()); err != nil {
+			return unwritten(err)
+		}
 	} else if err := a.printSuspects(suspects.List, f); err != nil {
 		return err
 	}

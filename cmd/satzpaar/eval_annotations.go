@@ -60,7 +60,7 @@ func (a *app) evalAnnotations(paths []string, normalized bool) error {
 			a.print("  %s against %s: %v\n", c.A, c.B, c.Comparison)
 		}
 		if j.Agreement.Translations > 0 {
-			a.print("%s\n", printer.Text(j.Agreement.String()))
+			fmt.Fprintln(printer.Writer(a.stdout), j.Agreement)
 		}
 		for _, n := range j.Attention {
 			a.print("attention checks of %s: %d of %d noticed\n", n.Who, n.Noticed, n.Shown)
