@@ -40,16 +40,23 @@ func loadHints(data []byte) (*Hints, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hints{content: content, count: count}
+	h := &Hints{content: content, count: count, blocks: make([]hintBlock, 0, (count+hintsPerBlock-1)/hintsPerBlock)}
 	r := reader{rest: content}
 	at := func() int32 { return int32(len(content) - len(r.rest)) }
+	var firsts []byte // words, for one string: thousands of them take a program that starts longer
 	for i := range count {
 		if _, err := r.next(); err != nil {
 			return nil, err
 		}
 		if i%hintsPerBlock == 0 {
-			h.blocks = append(h.blocks, hintBlock{first: string(r.word), words: at()})
+			firsts = append(firsts, r.word...)
+			h.blocks = append(h.blocks, hintBlock{words: at(), texts: int32(len(firsts))})
 		}
+	}
+	spelt, start := string(firsts), int32(0)
+	for i := range h.blocks {
+		b := &h.blocks[i]
+		b.first, start = spelt[start:b.texts], b.texts
 	}
 	for i := range count {
 		if i%hintsPerBlock == 0 {
