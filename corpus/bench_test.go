@@ -84,6 +84,7 @@ func bulk(tb testing.TB, c cache.Cache) session {
 	return bulkWith(tb, echo.New(echo.Config{}), c)
 }
 
+// bulkWith is [bulk] with another backend.
 func bulkWith(tb testing.TB, backend translate.Backend, c cache.Cache) session {
 	tb.Helper()
 	source, err := detect.New(detect.Config{Expected: language.German})
@@ -129,6 +130,7 @@ func (wordByWord) Translate(_ context.Context, req translate.Request) ([]transla
 	return results, translate.Usage{}, nil
 }
 
+// english holds the words of [synthetic]; adjectives may have another n.
 var english = map[string]string{
 	"Die": "The", "die": "the", "der": "of the", "nach": "according to", "Angaben": "statements", "im": "in the",
 	"Jahr": "year", "auch": "also", "noch": "still",
@@ -189,7 +191,6 @@ func BenchmarkRun(b *testing.B) {
 		{"cached", echo.New(echo.Config{}), true},
 		{"english", wordByWord{}, true}, // cached: the checks find nothing, as in most translations
 	} {
-		warm := run.warm
 		b.Run(run.name, func(b *testing.B) {
 			dir := b.TempDir()
 			open := func(name string) *sqlite.Cache {
@@ -199,7 +200,7 @@ func BenchmarkRun(b *testing.B) {
 				}
 				return c
 			}
-			if warm {
+			if run.warm {
 				c := open("cache")
 				translateAll(b, bulkWith(b, run.backend, c), input, filepath.Join(dir, "first"))
 				if err := c.Close(); err != nil {
@@ -213,7 +214,7 @@ func BenchmarkRun(b *testing.B) {
 				b.StopTimer()
 				k++
 				file := "cache"
-				if !warm {
+				if !run.warm {
 					file += strconv.Itoa(k)
 				}
 				runtime.GC()
@@ -225,7 +226,7 @@ func BenchmarkRun(b *testing.B) {
 					b.Fatal(err)
 				}
 				spent += cpuSeconds() - before
-				if cached := s.Counts.Cached; s.Counts.Sentences != n || cached != 0 && !warm || cached != n && warm {
+				if cached := s.Counts.Cached; s.Counts.Sentences != n || cached != 0 && !run.warm || cached != n && run.warm {
 					b.Fatalf("counts %+v", s.Counts)
 				}
 			}
