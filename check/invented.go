@@ -75,9 +75,9 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 // mostStrange is how many strange words are looked for in the source. No sentence has more.
 const mostStrange = 50
 
-// endingOf looks in a text for words that begin with w, both written in the same way, and returns the shortest ending that one of them
-// has: "" where w itself is there. What is only a part of a longer word was cut out of it: "transozean" from
-// "transozeanisch".
+// endingOf looks in a text for words that begin with w, both written in the same way, and returns the shortest ending
+// that one of them has: "" where w itself is there. What is only a part of a longer word was cut out of it:
+// "transozean" from "transozeanisch".
 func endingOf(text, w string) (ending string, ok bool) {
 	for from := 0; ; {
 		i := strings.Index(text[from:], w)

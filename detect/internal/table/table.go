@@ -82,10 +82,10 @@ func Decode(data []byte) (*Table, error) {
 	}
 	planes, err := packed.Unpack(p, n<<bits)
 	if err == nil && len(planes) < n<<bits {
-		err = fmt.Errorf("%d bytes where %d are due", len(planes), n<<bits)
+		err = fmt.Errorf("a table of %d bytes where %d are due", len(planes), n<<bits)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("detect: table: %w", err)
+		return nil, fmt.Errorf("detect: %w", err)
 	}
 	for l := range n {
 		w, s := l/8, 8*(l%8)

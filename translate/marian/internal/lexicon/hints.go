@@ -43,20 +43,21 @@ func loadHints(data []byte) (*Hints, error) {
 	h := &Hints{content: content, count: count, blocks: make([]hintBlock, 0, (count+hintsPerBlock-1)/hintsPerBlock)}
 	r := reader{rest: content}
 	at := func() int32 { return int32(len(content) - len(r.rest)) }
-	var firsts []byte // words, for one string: thousands of them take a program that starts longer
+	var firsts []byte // words of the blocks, for one string: a program that starts would wait longer for thousands
+	var ends []int32  // of each of them
 	for i := range count {
 		if _, err := r.next(); err != nil {
 			return nil, err
 		}
 		if i%hintsPerBlock == 0 {
 			firsts = append(firsts, r.word...)
-			h.blocks = append(h.blocks, hintBlock{words: at(), texts: int32(len(firsts))})
+			ends = append(ends, int32(len(firsts)))
+			h.blocks = append(h.blocks, hintBlock{words: at()})
 		}
 	}
 	spelt, start := string(firsts), int32(0)
-	for i := range h.blocks {
-		b := &h.blocks[i]
-		b.first, start = spelt[start:b.texts], b.texts
+	for i, end := range ends {
+		h.blocks[i].first, start = spelt[start:end], end
 	}
 	for i := range count {
 		if i%hintsPerBlock == 0 {
