@@ -26,6 +26,7 @@ var allowed = map[string][]string{
 	"internal/space":           {},
 	"internal/fillin":          {},
 	"internal/parquet":         {},
+	"internal/packed":          {},
 	"document":                 {},
 	"cache":                    {},
 	"cache/sqlite":             {"cache"}, // the root does not link it
@@ -88,7 +89,7 @@ var allowed = map[string][]string{
 var leaves = []string{
 	"offset", "lang", "internal/space", "internal/address", "internal/fillin", "internal/plainfile", "internal/excerpt",
 	"internal/advice", "internal/tomlfile",
-	"internal/parquet",
+	"internal/parquet", "internal/packed",
 }
 
 // TestImports holds the import directions: packages below, such as document, know nothing of what uses them.

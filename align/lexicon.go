@@ -1,10 +1,8 @@
 package align
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
-	"compress/flate"
 	_ "embed"
 	"encoding/binary"
 	"errors"
@@ -14,7 +12,7 @@ import (
 	"slices"
 	"sync"
 
-	inflate "github.com/klauspost/compress/flate" // twice as fast, and start-up waits for it
+	"github.com/satzpaar/satzpaar/internal/packed"
 )
 
 // An Entry is a pair of word forms with the number of times that they were linked in a parallel text (an expected
@@ -226,10 +224,10 @@ func (v *vocabulary) find(form string) (int, bool) {
 	return 0, false
 }
 
-const lexiconMagic = "satzpaar lexicon 1\n"
+const lexiconMagic = "satzpaar lexicon 2\n"
 
 // WriteTo writes the lexicon in the form that [ReadLexicon] reads: columns of front-coded words, counts and
-// differences, deflated.
+// differences, packed.
 func (l *Lexicon) WriteTo(w io.Writer) (int64, error) {
 	var b []byte
 	for _, v := range []*vocabulary{&l.source, &l.target} {
@@ -260,19 +258,12 @@ func (l *Lexicon) WriteTo(w io.Writer) (int64, error) {
 		}
 	}
 	b = append(b, l.counts...)
-	var out bytes.Buffer
-	out.WriteString(lexiconMagic)
-	z, err := flate.NewWriter(&out, flate.BestCompression)
-	if err == nil {
-		_, err = z.Write(b)
-	}
-	if err == nil {
-		err = z.Close()
-	}
+	p, err := packed.Pack(b)
 	if err != nil {
-		return 0, fmt.Errorf("packing a lexicon: %w", err)
+		return 0, fmt.Errorf("writing a lexicon: %w", err)
 	}
-	return out.WriteTo(w)
+	n, err := w.Write(append([]byte(lexiconMagic), p...))
+	return int64(n), err
 }
 
 var errLexicon = errors.New(
@@ -281,13 +272,16 @@ var errLexicon = errors.New(
 
 // ReadLexicon reads what [Lexicon.WriteTo] wrote. Any damage is an error.
 func ReadLexicon(r io.Reader) (*Lexicon, error) {
-	head := make([]byte, len(lexiconMagic))
-	if _, err := io.ReadFull(r, head); err != nil || string(head) != lexiconMagic {
+	const limit = 1 << 27 // bytes; a hundred times what the lexicon here needs
+	data, err := io.ReadAll(io.LimitReader(r, limit))
+	if err != nil {
+		return nil, fmt.Errorf("align: reading a lexicon: %w", err)
+	}
+	rest, ok := bytes.CutPrefix(data, []byte(lexiconMagic))
+	if !ok {
 		return nil, errLexicon
 	}
-	const limit = 1 << 27 // bytes; a hundred times what the lexicon here needs
-	data, err := io.ReadAll(io.LimitReader(inflate.NewReader(bufio.NewReader(r)), limit))
-	if err != nil {
+	if data, err = packed.Unpack(rest, limit); err != nil {
 		return nil, fmt.Errorf("%w: %v", errLexicon, err)
 	}
 	d := decoder{data: data}

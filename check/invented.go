@@ -41,23 +41,27 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 		if inAddress(p.Target, at) {
 			continue
 		}
+		if ending, ok := endingOf(p.Source, text); ok && ending == "" { // most of them, as they are written
+			continue
+		}
 		if folded == "" {
 			folded = lexical.FoldName(p.Source)
 		}
 		name := lexical.FoldName(text)
 		inside := strings.Contains(folded, name)
 		ending, stands := endingOf(folded, name)
-		f := bitext.Finding{Check: "invented", Severity: bitext.Warning, Source: linkedTo(p, at),
-			Target:  &offset.Span{Start: at.Start, End: at.Start + len(text)},
-			Message: fmt.Sprintf("%q is not a word that English uses", text)}
+		message := "%q is not a word that English uses"
 		switch {
 		case stands && ending == "",
 			!small && !inside && lexical.InsideSentence(p.Target, at.Start),
 			!small && stands && isNameIn(p, env, i, text, ending):
 			continue
 		case !small && stands:
-			f.Message = fmt.Sprintf("%q is a word of the source without its ending", text)
+			message = "%q is a word of the source without its ending"
 		}
+		f := bitext.Finding{Check: "invented", Severity: bitext.Warning, Source: linkedTo(p, at),
+			Target:  &offset.Span{Start: at.Start, End: at.Start + len(text)},
+			Message: fmt.Sprintf(message, text)}
 		if !small || inside || lexical.IsFormed(text) {
 			f.Severity = bitext.Info // it may be a name, a loan or new
 		}
@@ -71,9 +75,9 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 // mostStrange is how many strange words are looked for in the source. No sentence has more.
 const mostStrange = 50
 
-// endingOf looks in a text for words that begin with w, both folded, and returns the shortest ending that one of them
-// has: "" where w itself is there. What is only a part of a longer word was cut out of it: "transozean" from
-// "transozeanisch".
+// endingOf looks in a text for words that begin with w, both written in the same way, and returns the shortest ending
+// that one of them has: "" where w itself is there. What is only a part of a longer word was cut out of it:
+// "transozean" from "transozeanisch".
 func endingOf(text, w string) (ending string, ok bool) {
 	for from := 0; ; {
 		i := strings.Index(text[from:], w)

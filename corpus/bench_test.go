@@ -2,6 +2,7 @@ package corpus_test
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -26,7 +28,9 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
+	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/echo"
 	"github.com/satzpaar/satzpaar/translate/stack"
 )
@@ -77,6 +81,12 @@ func synthetic(tb testing.TB, path string, n int) {
 // bulk is a pipeline as the command makes it, with the echo backend and the screen alone.
 func bulk(tb testing.TB, c cache.Cache) session {
 	tb.Helper()
+	return bulkWith(tb, echo.New(echo.Config{}), c)
+}
+
+// bulkWith is [bulk] with another backend.
+func bulkWith(tb testing.TB, backend translate.Backend, c cache.Cache) session {
+	tb.Helper()
 	source, err := detect.New(detect.Config{Expected: language.German})
 	if err != nil {
 		tb.Fatal(err)
@@ -92,8 +102,45 @@ func bulk(tb testing.TB, c cache.Cache) session {
 	split := document.SplitterFor("de")
 	return session{options: document.Options{Split: split}, records: document.RecordOptions{Split: split},
 		Pipeline: &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: source, Lexicon: align.GermanEnglish,
-			Backend: stack.New(echo.New(echo.Config{}), config),
+			Backend: stack.New(backend, config),
 			Checks:  check.All, Env: check.Env{From: language.German, To: language.English, Detector: target}}}
+}
+
+// wordByWord translates what [synthetic] writes into words that are English, as those of a real translation are.
+type wordByWord struct{}
+
+func (wordByWord) Info() translate.Info {
+	return translate.Info{ID: "word by word", Deterministic: true}
+}
+
+func (wordByWord) Translate(_ context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
+	results := make([]translate.Result, len(req.Items))
+	for i, item := range req.Items {
+		r := &results[i]
+		at := 0
+		for w := range strings.SplitSeq(strings.TrimSuffix(item.Text, "."), " ") {
+			e := cmp.Or(english[w], english[strings.TrimSuffix(w, "n")], w)
+			r.Links = append(r.Links, offset.Link{Source: offset.Span{Start: at, End: at + len(w)},
+				Target: offset.Span{Start: len(r.Text), End: len(r.Text) + len(e)}})
+			r.Text += e + " "
+			at += len(w) + 1
+		}
+		r.Text, r.Origin = strings.TrimSuffix(r.Text, " ")+".", "word by word"
+	}
+	return results, translate.Usage{}, nil
+}
+
+// english holds the words of [synthetic]; adjectives may have another n.
+var english = map[string]string{
+	"Die": "The", "die": "the", "der": "of the", "nach": "according to", "Angaben": "statements", "im": "in the",
+	"Jahr": "year", "auch": "also", "noch": "still",
+	"Regierung": "government", "Gemeinde": "community", "Zeitung": "newspaper", "Schule": "school", "Brücke": "bridge",
+	"Mannschaft": "team", "Klinik": "clinic", "Fabrik": "factory", "Ernte": "harvest", "Straße": "street",
+	"Bank": "bank", "Ministerin": "minister",
+	"prüft": "checks", "plant": "plans", "verlässt": "leaves", "erreicht": "reaches", "fordert": "demands",
+	"meldet": "reports", "verkauft": "sells", "eröffnet": "opens", "verschiebt": "postpones", "beschließt": "decides",
+	"neue": "new", "alte": "old", "kleine": "small", "große": "large", "wichtige": "important", "teure": "expensive",
+	"lange": "long", "schnelle": "fast", "ruhige": "quiet", "offene": "open",
 }
 
 func bulkOptions() corpus.Options {
@@ -135,12 +182,16 @@ func BenchmarkRun(b *testing.B) {
 	}
 	input := filepath.Join(b.TempDir(), "corpus.jsonl.zst")
 	synthetic(b, input, n)
-	for _, warm := range []bool{false, true} {
-		name := "uncached"
-		if warm {
-			name = "cached"
-		}
-		b.Run(name, func(b *testing.B) {
+	for _, run := range []struct {
+		name    string
+		backend translate.Backend
+		warm    bool
+	}{
+		{"uncached", echo.New(echo.Config{}), false},
+		{"cached", echo.New(echo.Config{}), true},
+		{"english", wordByWord{}, true}, // cached: the checks find nothing, as in most translations
+	} {
+		b.Run(run.name, func(b *testing.B) {
 			dir := b.TempDir()
 			open := func(name string) *sqlite.Cache {
 				c, err := sqlite.Open(context.Background(), filepath.Join(dir, name), time.Now)
@@ -149,9 +200,9 @@ func BenchmarkRun(b *testing.B) {
 				}
 				return c
 			}
-			if warm {
+			if run.warm {
 				c := open("cache")
-				translateAll(b, bulk(b, c), input, filepath.Join(dir, "first"))
+				translateAll(b, bulkWith(b, run.backend, c), input, filepath.Join(dir, "first"))
 				if err := c.Close(); err != nil {
 					b.Fatal(err)
 				}
@@ -163,19 +214,19 @@ func BenchmarkRun(b *testing.B) {
 				b.StopTimer()
 				k++
 				file := "cache"
-				if !warm {
+				if !run.warm {
 					file += strconv.Itoa(k)
 				}
 				runtime.GC()
 				b.StartTimer()
 				before := cpuSeconds()
 				c := open(file)
-				s := translateAll(b, bulk(b, c), input, filepath.Join(dir, strconv.Itoa(k)))
+				s := translateAll(b, bulkWith(b, run.backend, c), input, filepath.Join(dir, strconv.Itoa(k)))
 				if err := c.Close(); err != nil {
 					b.Fatal(err)
 				}
 				spent += cpuSeconds() - before
-				if cached := s.Counts.Cached; s.Counts.Sentences != n || cached != 0 && !warm || cached != n && warm {
+				if cached := s.Counts.Cached; s.Counts.Sentences != n || cached != 0 && !run.warm || cached != n && run.warm {
 					b.Fatalf("counts %+v", s.Counts)
 				}
 			}

@@ -109,7 +109,8 @@ func (s *Screen) score(text string, sc *scratch) {
 				e[j] = w * max(post[l], floor)
 			}
 		}
-		if t.form == title && s.nouns && slices.Max(e) == e[s.expected] {
+		if own := e[s.expected]; t.form == title && s.nouns &&
+			!slices.ContainsFunc(e, func(v float32) bool { return v > own }) {
 			// A noun of the expected language, more likely than a name.
 			for j := range e {
 				e[j] *= 2
@@ -196,20 +197,21 @@ func (s *Screen) decode(sc *scratch, first, last, prev, second int) float32 {
 			cost = home
 		}
 		sum += top
-		e := sc.emit[i*n:][:len(cur)]
-		b := sc.back[i*n:][:len(cur)]
+		e, b, enter := sc.emit[i*n:][:len(cur)], sc.back[i*n:][:len(cur)], enter[:len(cur)]
+		own := cur[s.expected]
 		for j, v := range cur {
-			b[j] = uint8(j)
-			in := top - cost - enter[j]
-			if j == s.expected {
-				in = top - home
+			from := uint8(j)
+			if in := top - cost - enter[j]; in > v {
+				v, from = in, uint8(best)
 			}
-			if in > v && j != best {
-				v = in
-				b[j] = uint8(best)
-			}
-			cur[j] = v + e[j] - top
+			b[j], cur[j] = from, v+e[j]-top
 		}
+		// The expected language is entered at the cost of home alone.
+		from := uint8(s.expected)
+		if in := top - home; in > own {
+			own, from = in, uint8(best)
+		}
+		b[s.expected], cur[s.expected] = from, own+e[s.expected]-top
 	}
 	best := 0
 	for j, v := range cur {

@@ -46,7 +46,7 @@ type token struct {
 
 // tokenize appends the words of text to dst.
 func tokenize(text string, dst []token) []token {
-	s := scanner{text: text, tokens: dst, gap: gapParagraph, fresh: true}
+	s := scanner{text: text, tokens: dst, gap: gapParagraph, fresh: true, addresses: address.MayHold(text)}
 	s.startLine()
 	for s.at < len(text) {
 		switch c := text[s.at]; {
@@ -87,8 +87,9 @@ type scanner struct {
 	spaced bool // there is white space
 	stop   bool // there is a full stop or the like, which ends a sentence if white space follows
 
-	fresh bool // no word since a sentence, a quotation or a line started
-	line  line
+	fresh     bool // no word since a sentence, a quotation or a line started
+	addresses bool // the text may hold some
+	line      line
 }
 
 // A line is what a scanner remembers of the line that it reads.
@@ -267,9 +268,11 @@ func (s *scanner) handle(c byte) {
 
 // word reads an address, or a word that begins with the letter r.
 func (s *scanner) word(r rune) {
-	if end := address.End(s.text, s.at); end > s.at {
-		s.mask(end)
-		return
+	if s.addresses {
+		if end := address.End(s.text, s.at); end > s.at {
+			s.mask(end)
+			return
+		}
 	}
 	t := token{start: int32(s.at), before: s.gap, script: scriptOf(r)}
 	capitals, smalls := t.letterRun(s.text)

@@ -71,5 +71,10 @@ func FuzzFind(f *testing.F) {
 				t.Fatalf("%q is not an address", s.In(text))
 			}
 		}
+		for i := range min(len(text), longest) {
+			if end := End(text, i); end > i && !MayHold(text) {
+				t.Fatalf("%q may hold %q", text, text[i:end])
+			}
+		}
 	})
 }

@@ -2,15 +2,13 @@ package lexical
 
 import (
 	"bytes"
-	"compress/flate"
 	_ "embed"
 	"encoding/binary"
 	"errors"
-	"io"
 	"math"
 	"sync"
 
-	inflate "github.com/klauspost/compress/flate" // twice as fast, and start-up waits for it
+	"github.com/satzpaar/satzpaar/internal/packed"
 )
 
 // A Table holds which German and English words translate each other, by the hashes of their stems, and how often words
@@ -122,9 +120,9 @@ var Partners = sync.OnceValue(func() *Table {
 	return p
 })
 
-const tableMagic = "satzpaar partners 1\n"
+const tableMagic = "satzpaar partners 2\n"
 
-// Pack returns p in the form that [ReadTable] reads: columns of differences, deflated.
+// Pack returns p in the form that [ReadTable] reads: columns of differences, packed.
 func (p *Table) Pack() ([]byte, error) {
 	var b []byte
 	for _, l := range []*Stems{&p.German, &p.English} {
@@ -156,16 +154,8 @@ func (p *Table) Pack() ([]byte, error) {
 			b = append(b, c.Related, c.Unrelated)
 		}
 	}
-	var out bytes.Buffer
-	out.WriteString(tableMagic)
-	z, err := flate.NewWriter(&out, flate.BestCompression)
-	if err == nil {
-		_, err = z.Write(b)
-	}
-	if err == nil {
-		err = z.Close()
-	}
-	return out.Bytes(), err
+	z, err := packed.Pack(b)
+	return append([]byte(tableMagic), z...), err
 }
 
 var errTable = errors.New("reading the table of partners: the data is damaged or of another version")
@@ -177,7 +167,7 @@ func ReadTable(data []byte) (*Table, error) {
 		return nil, errTable
 	}
 	const limit = 1 << 25 // bytes; ten times what the table needs
-	b, err := io.ReadAll(io.LimitReader(inflate.NewReader(bytes.NewReader(rest)), limit))
+	b, err := packed.Unpack(rest, limit)
 	if err != nil {
 		return nil, errTable
 	}

@@ -154,6 +154,11 @@ func (l *language) look(w string, t *token, fold []byte) {
 // numeral returns the value of a Roman numeral, which may have the ending of an ordinal number, as in "XIXe siècle"; 0
 // for other words. "Ier" is a first one, which may not be said.
 func (l *language) numeral(w string) int {
+	switch w[0] { // most words
+	case 'I', 'V', 'X', 'W':
+	default:
+		return 0
+	}
 	digits := w[:len(w)-len(strings.TrimLeft(w, "IVX"))]
 	if len(digits) == 0 || len(digits) == len(w) || l.senses[w[len(digits):]].kind != lang.OrdinalEnd {
 		return roman(w)

@@ -8,13 +8,10 @@
 package table
 
 import (
-	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"fmt"
-	"io"
 
-	inflate "github.com/klauspost/compress/flate" // twice as fast, and start-up waits for it
+	"github.com/satzpaar/satzpaar/internal/packed"
 )
 
 // Lanes is the number of languages that a row has weights for. Unused lanes weigh the same everywhere.
@@ -36,36 +33,27 @@ type Table struct {
 	shift uint
 }
 
-const magic = "satzngr1"
+const magic = "satzngr2"
 
-// Encode returns the stored form of a table: a header and the deflated weights, lane by lane because weights of one
+// Encode returns the stored form of a table: a header and the packed weights, lane by lane because weights of one
 // lane resemble each other.
 func Encode(langs []string, bits int, weights []int8) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(magic)
-	b.WriteByte(byte(bits))
-	b.WriteByte(byte(len(langs)))
+	b := append([]byte(magic), byte(bits), byte(len(langs)))
 	for _, l := range langs {
-		b.WriteByte(byte(len(l)))
-		b.WriteString(l)
+		b = append(b, byte(len(l)))
+		b = append(b, l...)
 	}
-	z, err := flate.NewWriter(&b, flate.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	plane := make([]byte, 1<<bits)
+	planes := make([]byte, 0, len(langs)<<bits)
 	for l := range langs {
-		for i := range plane {
-			plane[i] = byte(weights[i*Lanes+l])
-		}
-		if _, err := z.Write(plane); err != nil {
-			return nil, err
+		for i := range 1 << bits {
+			planes = append(planes, byte(weights[i*Lanes+l]))
 		}
 	}
-	if err := z.Close(); err != nil {
-		return nil, err
+	p, err := packed.Pack(planes)
+	if err != nil {
+		return nil, fmt.Errorf("detect: %w", err)
 	}
-	return b.Bytes(), nil
+	return append(b, p...), nil
 }
 
 // Decode reads what Encode wrote.
@@ -92,14 +80,16 @@ func Decode(data []byte) (*Table, error) {
 	for i := range t.rows {
 		t.rows[i] = Row{zeros, zeros, zeros}
 	}
-	z := inflate.NewReader(bytes.NewReader(p))
-	plane := make([]byte, 1<<bits)
+	planes, err := packed.Unpack(p, n<<bits)
+	if err == nil && len(planes) < n<<bits {
+		err = fmt.Errorf("a table of %d bytes where %d are due", len(planes), n<<bits)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("detect: %w", err)
+	}
 	for l := range n {
-		if _, err := io.ReadFull(z, plane); err != nil {
-			return nil, fmt.Errorf("detect: table of %s: %w", langs[l], err)
-		}
 		w, s := l/8, 8*(l%8)
-		for i, v := range plane {
+		for i, v := range planes[l<<bits:][:1<<bits] {
 			t.rows[i][w] ^= uint64(v) << s // adding the bias of 128 to a byte flips its top bit
 		}
 	}

@@ -40,16 +40,24 @@ func loadHints(data []byte) (*Hints, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hints{content: content, count: count}
+	h := &Hints{content: content, count: count, blocks: make([]hintBlock, 0, (count+hintsPerBlock-1)/hintsPerBlock)}
 	r := reader{rest: content}
 	at := func() int32 { return int32(len(content) - len(r.rest)) }
+	var firsts []byte // words of the blocks, for one string: a program that starts would wait longer for thousands
+	var ends []int32  // of each of them
 	for i := range count {
 		if _, err := r.next(); err != nil {
 			return nil, err
 		}
 		if i%hintsPerBlock == 0 {
-			h.blocks = append(h.blocks, hintBlock{first: string(r.word), words: at()})
+			firsts = append(firsts, r.word...)
+			ends = append(ends, int32(len(firsts)))
+			h.blocks = append(h.blocks, hintBlock{words: at()})
 		}
+	}
+	spelt, start := string(firsts), int32(0)
+	for i, end := range ends {
+		h.blocks[i].first, start = spelt[start:end], end
 	}
 	for i := range count {
 		if i%hintsPerBlock == 0 {
