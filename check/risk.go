@@ -77,6 +77,7 @@ var featureTexts = map[string]string{
 	"lost":    "words of the source without a counterpart",
 	"added":   "words of the translation without a counterpart",
 	"misfit":  "few words have a counterpart",
+	"unfit":   "words in an unusual order or form",
 }
 
 // features calls yield for every feature of p that is not zero. Of several findings of one check with one severity, the
@@ -116,10 +117,13 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 			}
 		}
 	}
+	fit := env.fitOf(p)
+	x := max(mostFit-fit, 0)
+	yield("unfit", min(x*x, 36), nil)
 	switch {
 	case !ofMachine(p):
 	case c != nil:
-		yield("doubt", doubtOf(p, c), nil)
+		yield("doubt", doubtOf(p, c, fit), nil)
 	default:
 		yield("score", min(max(usualScore-*p.Score, -mostSure), 3), nil)
 	}
@@ -155,6 +159,10 @@ var (
 	lostPieces  = [len(knots) - 1]string{"lost 0", "lost 3", "lost 5", "lost 7", "lost 9"}
 	addedPieces = [len(knots) - 1]string{"added 0", "added 3", "added 5", "added 7", "added 9"}
 )
+
+// mostFit is how well words follow each other in the best of ordinary sentences. What is below counts by its square, as
+// half of the sentences are below 0.7 and a twentieth below 0.1.
+const mostFit = 2.5
 
 // usualScore is the mean log-probability per token of an ordinary translation: the median of the built-in model on
 // sentences kept out of its training. A score may lower the risk by what it is above that, up to mostSure.
