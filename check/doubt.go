@@ -18,7 +18,7 @@ func ofMachine(p *bitext.Pair) bool { return p.Score != nil && p.Origin != bitex
 
 // doubtFeatures returns the features of a machine's translation whose words have been compared, in the order of
 // doubtNames. Counts of words are shares of their side.
-func doubtFeatures(p *bitext.Pair, c *lexical.Coverage, fit float64) [numDoubts]float64 {
+func doubtFeatures(p *bitext.Pair, c *lexical.Coverage) [numDoubts]float64 {
 	unsure := min(max(-*p.Score, 0), 3)
 	size := math.Log(float64(max(len(p.Source), leastSize)) / usualSize)
 	source, target := tallyWords(c.German), tallyWords(c.English)
@@ -30,13 +30,12 @@ func doubtFeatures(p *bitext.Pair, c *lexical.Coverage, fit float64) [numDoubts]
 		source.share(source.unknownLost), target.share(target.unknown), target.share(target.lost),
 		target.share(target.unknownLost), target.share(target.unjudged),
 		target.related / max(target.listed, 1), target.unrelated / max(target.listed, 1),
-		fit,
 	}
 }
 
 var doubtNames = [...]string{"bias", "unsure", "very unsure", "size", "misfit", "long words", "names", "unknown",
 	"lost", "unknown lost", "target unknown", "added", "unknown added", "target unjudged", "target related",
-	"target unrelated", "fit"}
+	"target unrelated"}
 
 const numDoubts = len(doubtNames)
 
@@ -49,9 +48,9 @@ const (
 
 // doubtOf returns what the features add to the logarithm of the odds of an error: about nothing for an ordinary
 // translation.
-func doubtOf(p *bitext.Pair, c *lexical.Coverage, fit float64) (sum float64) {
+func doubtOf(p *bitext.Pair, c *lexical.Coverage) (sum float64) {
 	weights := doubtWeights()
-	for i, x := range doubtFeatures(p, c, fit) {
+	for i, x := range doubtFeatures(p, c) {
 		sum += weights[i] * x
 	}
 	return sum
@@ -66,7 +65,7 @@ func (r *Runner) Doubts(p *bitext.Pair) map[string]float64 {
 		return nil
 	}
 	out := make(map[string]float64, numDoubts)
-	for i, x := range doubtFeatures(p, c, r.env.fitOf(p)) {
+	for i, x := range doubtFeatures(p, c) {
 		out[doubtNames[i]] = x
 	}
 	return out

@@ -117,13 +117,12 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 			}
 		}
 	}
-	fit := env.fitOf(p)
-	x := max(mostFit-fit, 0)
-	yield("unfit", min(x*x, 36), nil)
+	x := max(mostFit-env.fitOf(p), 0)
+	yield("unfit", min(x*x, mostUnfit), nil)
 	switch {
 	case !ofMachine(p):
 	case c != nil:
-		yield("doubt", doubtOf(p, c, fit), nil)
+		yield("doubt", doubtOf(p, c), nil)
 	default:
 		yield("score", min(max(usualScore-*p.Score, -mostSure), 3), nil)
 	}
@@ -161,8 +160,11 @@ var (
 )
 
 // mostFit is how well words follow each other in the best of ordinary sentences. What is below counts by its square, as
-// half of the sentences are below 0.7 and a twentieth below 0.1.
-const mostFit = 2.5
+// half of the sentences are below 0.7 and a twentieth below 0.1, up to mostUnfit.
+const (
+	mostFit   = 2.5
+	mostUnfit = 36
+)
 
 // usualScore is the mean log-probability per token of an ordinary translation: the median of the built-in model on
 // sentences kept out of its training. A score may lower the risk by what it is above that, up to mostSure.
