@@ -21,6 +21,7 @@ const (
 	commonWords   = 10_000  // that are classes of their own
 	fluencySize   = 450_000 // entries of the table
 	leastTogether = 3       // times that three classes must stand in a row to be learned
+	leastBefore   = 5       // times that two must, for what was never seen behind them to be learned
 	discount      = 0.7     // what is taken off each count for what was never seen
 )
 
@@ -99,7 +100,7 @@ func (c *classCounter) count(pairs [][2]string) []counted {
 		text.Forget()
 		text.Set(p[1])
 		text.Scan()
-		last := uint64(0) // twice the edge
+		last := uint64(0) // the edge of the text, three times
 		next := func(n uint32) {
 			last = (last<<classBits | uint64(n)) & (1<<(3*classBits) - 1)
 			all = append(all, last)
@@ -118,11 +119,11 @@ func (c *classCounter) count(pairs [][2]string) []counted {
 			next(n)
 		}
 	}
-	return tallyRows(all)
+	return countEqual(all)
 }
 
-// tallyRows sorts values and counts those that are equal.
-func tallyRows(all []uint64) []counted {
+// countEqual sorts values and counts those that are equal.
+func countEqual(all []uint64) []counted {
 	slices.Sort(all)
 	var out []counted
 	for i, x := range all {
@@ -134,93 +135,88 @@ func tallyRows(all []uint64) []counted {
 	return out
 }
 
-// shorten counts the last or the first classes of rows: those that remain when move is applied.
-func shorten(rows []counted, move func(uint64) uint64) map[uint64]*behind {
-	out := map[uint64]*behind{}
+// A part is what some rows of classes have in common: how often it was seen, and in how many different rows.
+type part struct{ n, rows float64 }
+
+// rest is the weight of the rows that were never seen.
+func (p *part) rest() float64 { return discount * p.rows / p.n }
+
+// partsOf returns the parts of rows that cut names.
+func partsOf(rows []counted, cut func(uint64) uint64) map[uint64]*part {
+	out := map[uint64]*part{}
 	for _, r := range rows {
-		k := move(r.classes)
-		x := out[k]
-		if x == nil {
-			x = new(behind)
-			out[k] = x
+		k := cut(r.classes)
+		p := out[k]
+		if p == nil {
+			p = new(part)
+			out[k] = p
 		}
-		x.n += r.n
-		x.kinds++
+		p.n += r.n
+		p.rows++
 	}
 	return out
 }
 
-// A behind is classes in a row, how often they were seen, and how many different ones stood behind or before them.
-type behind struct {
-	n, kinds float64
-	rest     float64 // the weight of the shorter context where the longer one was never seen
+// withoutLast, lastOne and lastTwo cut rows of classes.
+func withoutLast(classes uint64) uint64 { return classes >> classBits }
+func lastOne(classes uint64) uint64     { return classes & (1<<classBits - 1) }
+func lastTwo(classes uint64) uint64     { return classes & (1<<(2*classBits) - 1) }
+
+// at returns the class that stands so many places before the last one of a row.
+func (c *classCounter) at(classes uint64, places int) fluency.Class {
+	return c.classes[lastOne(classes>>(places*classBits))]
 }
 
-// learn puts into t what matters most.
+// learn puts into t what the counts of three classes in a row tell, as far as there is room, and returns the number of
+// entries. What changes the judgement of most text comes first.
 func (c *classCounter) learn(threes []counted, t *fluency.Table) (kept int) {
-	const mask1, mask2 = 1<<classBits - 1, 1<<(2*classBits) - 1
 	total := 0.0
 	for _, r := range threes {
 		total += r.n
 	}
-	heads := shorten(threes, func(k uint64) uint64 { return k >> classBits })
-	tails := shorten(threes, func(k uint64) uint64 { return k & mask2 })
+	heads, tails := partsOf(threes, withoutLast), partsOf(threes, lastTwo)
 	var twos []counted
-	for k, x := range tails {
-		twos = append(twos, counted{k, x.n})
+	for classes, x := range tails {
+		twos = append(twos, counted{classes, x.n})
 	}
-	slices.SortFunc(twos, func(a, b counted) int { return cmp.Compare(a.classes, b.classes) })
-	firsts := shorten(twos, func(k uint64) uint64 { return k >> classBits })
-	lasts := shorten(twos, func(k uint64) uint64 { return k & mask1 })
-	rest := func(x *behind) float64 { return discount * x.kinds / x.n }
-	// ratio is how much likelier b is behind a than anywhere.
-	ratio := func(ab uint64) float64 {
-		a, b := firsts[ab>>classBits], lasts[ab&mask1]
-		r := 1.0
-		if a != nil {
-			r = rest(a)
-			if x := tails[ab]; x != nil {
-				r += (x.n - discount) / a.n / (b.n / total)
-			}
-		}
-		return r
+	firsts, lasts := partsOf(twos, withoutLast), partsOf(twos, lastOne)
+	// ratio is how much likelier the last of two classes is behind the first than anywhere.
+	ratio := func(two uint64) float64 {
+		first := firsts[withoutLast(two)]
+		return first.rest() + (tails[two].n-discount)/first.n/(lasts[lastOne(two)].n/total)
 	}
 	type entry struct {
-		hash  uint64
-		value float64
-		worth float64
+		hash         uint64
+		value, worth float64
 	}
 	var entries []entry
-	for k, x := range firsts {
-		if int(k) < len(c.words)+1 || x.n >= 100 {
-			// Words must be there to be known as common.
-			entries = append(entries, entry{fluency.Rest1(c.classes[k]), math.Log(rest(x)), math.Inf(1)})
+	for one, x := range firsts {
+		if int(one) <= len(c.words) || x.n >= 100 {
+			// A word that is in the table is a common one.
+			entries = append(entries, entry{fluency.Rest1(c.classes[one]), math.Log(x.rest()), math.Inf(1)})
 		}
 	}
 	for _, r := range twos {
 		if r.n >= leastTogether {
-			a := firsts[r.classes>>classBits]
 			x := math.Log(ratio(r.classes))
-			entries = append(entries, entry{fluency.Pair(c.classes[r.classes>>classBits], c.classes[r.classes&mask1]), x,
-				r.n * math.Abs(x-math.Log(rest(a)))})
+			entries = append(entries, entry{fluency.Pair(c.at(r.classes, 1), c.at(r.classes, 0)), x,
+				r.n * math.Abs(x-math.Log(firsts[withoutLast(r.classes)].rest()))})
 		}
 	}
-	for k, x := range heads {
-		if x.n >= 5 {
-			l := math.Log(min(rest(x), 1))
-			entries = append(entries, entry{fluency.Rest2(c.classes[k>>classBits], c.classes[k&mask1]), l,
-				x.n * min(rest(x), 1) * math.Abs(l)})
+	for two, x := range heads {
+		if x.n >= leastBefore {
+			l := math.Log(x.rest())
+			entries = append(entries, entry{fluency.Rest2(c.at(two, 1), c.at(two, 0)), l, x.n * x.rest() * math.Abs(l)})
 		}
 	}
 	for _, r := range threes {
-		if r.n < leastTogether {
-			continue
+		if r.n >= leastTogether {
+			head, two := heads[withoutLast(r.classes)], lastTwo(r.classes)
+			back := head.rest() * ratio(two)
+			x := math.Log((r.n-discount)/head.n/(lasts[lastOne(two)].n/total) + back)
+			entries = append(entries, entry{fluency.Triple(c.at(r.classes, 2), c.at(r.classes, 1), c.at(r.classes, 0)), x,
+				r.n * math.Abs(x-math.Log(back))})
 		}
-		h, bc := heads[r.classes>>classBits], r.classes&mask2
-		back := min(rest(h), 1) * ratio(bc)
-		x := math.Log((r.n-discount)/h.n/(lasts[bc&mask1].n/total) + back)
-		entries = append(entries, entry{fluency.Triple(c.classes[r.classes>>(2*classBits)],
-			c.classes[r.classes>>classBits&mask1], c.classes[bc&mask1]), x, r.n * math.Abs(x-math.Log(back))})
 	}
 	slices.SortFunc(entries, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.hash, b.hash))

@@ -20,29 +20,42 @@ import (
 // A Class is a class of words, or a mark between them.
 type Class uint64
 
-// Edge is the class of what is before the first word of a text and behind the last one.
-const Edge Class = 1
+// Edge is the class of what is before the first word of a text. The others are those of words that are not common.
+const (
+	Edge Class = 1 + iota
+	numberClass
+	nameClass
+	shortClass
+)
 
-// The factors of a hash are odd random numbers.
+// firstMark is the class of the first of marks, those between words that count.
+const (
+	firstMark Class = 16
+	marks           = ",.;:!?()-/"
+)
+
+// The factors of hashes are odd random numbers.
 const (
 	factor1 = 0x9e3779b97f4a7c15
 	factor2 = 0xc2b2ae3d27d4eb4f
 	factor3 = 0x165667b19e3779f9
-	rare    = 0xd6e8feb86659fd93
+	factor4 = 0xd6e8feb86659fd93
 )
 
+// mix makes all bits of a hash depend on all of h.
 func mix(h uint64) uint64 {
-	h = (h ^ h>>32) * 0xd6e8feb86659fd93
+	h = (h ^ h>>32) * factor4
 	return h ^ h>>32
 }
 
-// Pair and Triple return the hashes of classes in a row, Rest1 and Rest2 those of what may follow one or two of them.
+// Pair and Triple return the hashes of classes in a row, Rest1 and Rest2 those of what was never seen behind one or two
+// of them.
 func Pair(a, b Class) uint64 { return mix(uint64(a)*factor2 + uint64(b)*factor3) }
 func Triple(a, b, c Class) uint64 {
 	return mix(uint64(a)*factor1 + uint64(b)*factor2 + uint64(c)*factor3)
 }
-func Rest1(a Class) uint64    { return mix(uint64(a) * rare) }
-func Rest2(a, b Class) uint64 { return mix(uint64(a)*rare + uint64(b)*factor1) }
+func Rest1(a Class) uint64    { return mix(uint64(a) * factor4) }
+func Rest2(a, b Class) uint64 { return mix(uint64(a)*factor4 + uint64(b)*factor1) }
 
 // Values are logarithms of ratios in steps of valueStep from valueLeast up.
 const (
@@ -78,13 +91,13 @@ func Shape(w string) Class {
 	first, _ := utf8.DecodeRuneInString(w)
 	switch {
 	case word.IsDigit(w[0]):
-		return 2
+		return numberClass
 	case unicode.IsUpper(first):
-		return 3
+		return nameClass
 	case len(w) < 4:
-		return 4
+		return shortClass
 	}
-	return Exact(w[len(w)-3:]) ^ rare
+	return Exact(w[len(w)-3:]) ^ factor4
 }
 
 // Between returns the class of the marks between two words, 0 for none that count.
@@ -93,8 +106,8 @@ func Between(s string) Class {
 		return 0
 	}
 	for i := range len(s) {
-		if k := strings.IndexByte(",.;:!?()-/", s[i]); k >= 0 {
-			return Class(16 + k)
+		if k := strings.IndexByte(marks, s[i]); k >= 0 {
+			return firstMark + Class(k)
 		}
 	}
 	return 0

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A Table maps hashes to values from 0 to [MaxValue]. It holds twelve bits of each hash, so that one in some hundred
+// A Table maps hashes to values from 0 to [MaxValue]. It holds twelve bits of each hash, so that one in 150
 // hashes that were never put in is mistaken for another. All that a hash may match is in one block, so that a look-up
 // touches one line of the processor's cache.
 type Table struct{ blocks [][blockWords]uint64 }
@@ -23,7 +23,7 @@ const (
 
 	lowest  = 0x0001_0001_0001_0001 // the lowest bit of every lane
 	highest = lowest << 15
-	marks   = highest | highest - lowest<<valueBits // the bits of the hashes
+	hashes  = highest | highest - lowest<<valueBits // the bits of the hashes
 )
 
 // fullness is the share of the places of a table that are used: with more, full blocks would refuse many entries.
@@ -61,7 +61,7 @@ func (t *Table) Put(hash uint64, value uint8) bool {
 func (t *Table) Get(hash uint64) (value uint8, ok bool) {
 	block, mark := t.place(hash)
 	for _, w := range block {
-		differs := (w ^ mark) & marks
+		differs := (w ^ mark) & hashes
 		// The lowest lane that becomes negative is the lowest one that is 0.
 		if zero := (differs - lowest<<valueBits) &^ differs & highest; zero != 0 {
 			return uint8(w >> (bits.TrailingZeros64(zero) - 15) & MaxValue), true
