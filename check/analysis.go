@@ -1,12 +1,14 @@
 package check
 
 import (
+	"math"
 	"sync"
 
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/denial"
+	"github.com/satzpaar/satzpaar/check/internal/fluency"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
 	"github.com/satzpaar/satzpaar/check/internal/number"
 	"github.com/satzpaar/satzpaar/check/internal/word"
@@ -20,7 +22,8 @@ type analysis struct {
 	source   side
 	target   side
 	coverage lexical.Coverage
-	covered  bool // coverage is of the pair at hand
+	covered  bool    // coverage is of the pair at hand
+	fit      float64 // of the target, NaN until it is known
 	findings []bitext.Finding
 }
 
@@ -32,6 +35,7 @@ type side struct {
 	numbers    number.Reader
 	denials    denial.Reader
 	lexical    lexical.Side
+	fluency    fluency.Reader // of English
 }
 
 // shortWords holds the short words of each language.
@@ -79,7 +83,7 @@ func (a *analysis) set(p *bitext.Pair) {
 	}
 	a.source.Set(p.Source)
 	a.target.Set(p.Target)
-	a.covered = false
+	a.covered, a.fit = false, math.NaN()
 }
 
 // analyse returns the analysis of p: that of the runner, or, outside of one, a new one.
@@ -125,6 +129,22 @@ func (e *Env) coverageOf(p *bitext.Pair) *lexical.Coverage {
 		a.covered = true
 	}
 	return &a.coverage
+}
+
+// fitOf returns how well the words of an English translation follow each other, see [fluency.Reader]: [mostFit] where
+// there is nothing to judge.
+func (e *Env) fitOf(p *bitext.Pair) float64 {
+	if p.Action != bitext.Translate || e.to() != lang.English.Code || tooLong(p) {
+		return mostFit
+	}
+	a := e.analyse(p)
+	if math.IsNaN(a.fit) {
+		a.fit = mostFit
+		if len(a.target.Scan().Spans) > 0 {
+			a.fit = a.target.fluency.Read(&a.target.Text)
+		}
+	}
+	return a.fit
 }
 
 // Load reads the table of partners, which takes ten milliseconds; otherwise the first pair waits for it. The word lists

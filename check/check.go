@@ -23,7 +23,7 @@ type Check struct {
 
 // All lists the checks in the order in which their findings stand in a pair. It must not be changed.
 var All = []*Check{Empty, Copied, Language, Numbers, Negation, Links, Placeholders, Glossary, Foreign, Length, Coverage,
-	Names, Untranslated, Invented, Repetition, Doubled, Quotes, Punctuation, Invisible, Speed, Lines, Consistency,
+	Names, Untranslated, Invented, Order, Repetition, Doubled, Quotes, Punctuation, Invisible, Speed, Lines, Consistency,
 	Score, Bead}
 
 // Env is what checks may look at besides the pair.

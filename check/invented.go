@@ -50,13 +50,14 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 		name := lexical.FoldName(text)
 		inside := strings.Contains(folded, name)
 		ending, stands := endingOf(folded, name)
+		plural := !stands && !small && isPlural(folded, name)
 		message := "%q is not a word that English uses"
 		switch {
 		case stands && ending == "",
-			!small && !inside && lexical.InsideSentence(p.Target, at.Start),
+			!small && !inside && !plural && lexical.InsideSentence(p.Target, at.Start),
 			!small && stands && isNameIn(p, env, i, text, ending):
 			continue
-		case !small && stands:
+		case plural || !small && stands:
 			message = "%q is a word of the source without its ending"
 		}
 		f := bitext.Finding{Check: "invented", Severity: bitext.Warning, Source: linkedTo(p, at),
@@ -98,6 +99,23 @@ func endingOf(text, w string) (ending string, ok bool) {
 		}
 	}
 }
+
+// isPlural reports whether a name in an English text is one of the source with an English ending for a German one, both
+// folded: "araukans" of "araukanern". English has names of its own for most peoples.
+func isPlural(source, name string) bool {
+	stem, ok := strings.CutSuffix(name, "s")
+	if !ok || len(stem) < minPlural {
+		return false
+	}
+	switch ending, _ := endingOf(source, stem); ending {
+	case "en", "er", "ern", "ischen", "ische", "ischer":
+		return true
+	}
+	return false
+}
+
+// minPlural is how many bytes a name must have, without the ending of its plural, to be told from others.
+const minPlural = 4
 
 // nameEnding is how many letters other languages may add to a name: "Kowalski" in Polish "Kowalskiego".
 const nameEnding = 4
@@ -154,17 +172,32 @@ func hasArticle(p *bitext.Pair, env *Env, text string) bool {
 	return false
 }
 
-// inAddress reports whether a word belongs to an address, a handle, a file name or the like.
+// inAddress reports whether a word belongs to an address, a handle, a path, a file name or the like.
 func inAddress(s string, at offset.Span) bool {
-	if at.Start > 0 && strings.IndexByte("@#./\\_&<", s[at.Start-1]) >= 0 {
+	before, next := byte(' '), byte(' ')
+	if at.Start > 0 {
+		before = s[at.Start-1]
+	}
+	if at.End < len(s) {
+		next = s[at.End]
+	}
+	if (before == '/' || next == '/') && !isChoice(s, at) {
 		return true
 	}
-	if at.End >= len(s) {
-		return false
-	}
-	next := s[at.End]
-	return next == '@' || next == '/' || next == '\\' || next == '=' || next == '(' ||
+	return strings.IndexByte("@#.\\_&<", before) >= 0 || strings.IndexByte("@\\=(", next) >= 0 ||
 		(next == '.' || next == ':') && at.End+1 < len(s) && word.IsByte(s[at.End+1])
+}
+
+// isChoice reports whether what stands around a word between two spaces is two words with a slash between them.
+func isChoice(s string, at offset.Span) bool {
+	start := strings.LastIndexByte(s[:at.Start], ' ') + 1
+	end := len(s)
+	if i := strings.IndexByte(s[at.End:], ' '); i >= 0 {
+		end = at.End + i
+	}
+	left, right, _ := strings.Cut(s[start:end], "/")
+	return strings.IndexFunc(left, unicode.IsLetter) >= 0 && strings.IndexFunc(right, unicode.IsLetter) >= 0 &&
+		!strings.ContainsAny(left, ":.@_~") && !strings.ContainsAny(right, "/@_")
 }
 
 // linkedTo returns the part of the source that a part of the target is linked with, nil where nothing is known.

@@ -85,8 +85,8 @@ func turnedFinding(p *bitext.Pair, s, t offset.Span) bitext.Finding {
 		Message: fmt.Sprintf("%q became %q", s.In(p.Source), t.In(p.Target))}
 }
 
-// turned finds the only negative word of one side if it denies by its prefix, or is "without", and the other side has
-// the same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
+// turned finds the only negative word of one side if it denies by its prefix or ending, or is "without", and the other
+// side has the same word without that, and no negative word: "unmöglich" and "possible", "ohne" and "with".
 func (e *Env) turned(p *bitext.Pair, words, otherWords []denial.Word,
 	ofSource bool) (at, counterpart offset.Span, ok bool) {
 	if len(words) != 1 || len(otherWords) != 0 {
@@ -97,8 +97,8 @@ func (e *Env) turned(p *bitext.Pair, words, otherWords []denial.Word,
 		text, other = other, text
 	}
 	w := &words[0]
-	if n := w.Prefix(text); n > 0 {
-		if counterpart, ok = e.coverageOf(p).Stripped(text, w.Span, n, ofSource); !ok {
+	if rest, denies := w.Affirmed(text); denies {
+		if counterpart, ok = e.coverageOf(p).Stripped(text, other, w.Span, rest, ofSource); !ok {
 			return w.Span, counterpart, false
 		}
 		found := counterpart.In(other)

@@ -77,6 +77,7 @@ var featureTexts = map[string]string{
 	"lost":    "words of the source without a counterpart",
 	"added":   "words of the translation without a counterpart",
 	"misfit":  "few words have a counterpart",
+	"unfit":   "words in an unusual order or form",
 }
 
 // features calls yield for every feature of p that is not zero. Of several findings of one check with one severity, the
@@ -116,6 +117,8 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 			}
 		}
 	}
+	x := max(mostFit-env.fitOf(p), 0)
+	yield("unfit", min(x*x, mostUnfit), nil)
 	switch {
 	case !ofMachine(p):
 	case c != nil:
@@ -154,6 +157,13 @@ var knots = [...]float64{0, 3, 5, 7, 9, 16}
 var (
 	lostPieces  = [len(knots) - 1]string{"lost 0", "lost 3", "lost 5", "lost 7", "lost 9"}
 	addedPieces = [len(knots) - 1]string{"added 0", "added 3", "added 5", "added 7", "added 9"}
+)
+
+// mostFit is how well words follow each other in the best of ordinary sentences. What is below counts by its square, as
+// half of the sentences are below 0.7 and a twentieth below 0.1, up to mostUnfit.
+const (
+	mostFit   = 2.5
+	mostUnfit = 36
 )
 
 // usualScore is the mean log-probability per token of an ordinary translation: the median of the built-in model on

@@ -77,6 +77,7 @@ type Screen struct {
 	toggle   bool             // Config.Switching
 	nouns    bool             // the expected language writes its nouns with capitals
 	titles   *lang.TitleWords // of the expected language; nil where none are known
+	loans    map[string]bool  // of the expected language
 	scratch  sync.Pool
 }
 
@@ -122,7 +123,7 @@ func New(c Config) (*Screen, error) {
 	}
 	s.expected = 0
 	if l := lang.Find(lang.Base(c.Expected)); l != nil {
-		s.nouns, s.titles = l.NounCapitals, lang.TitleWordsOf(l.Code)
+		s.nouns, s.titles, s.loans = l.NounCapitals, lang.TitleWordsOf(l.Code), lang.WordSet(l.Loans)
 	}
 	for _, tag := range wanted {
 		if err := add(tag); err != nil {

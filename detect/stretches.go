@@ -1,6 +1,9 @@
 package detect
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A stretch is a sequence of tokens in one language, before it becomes a run.
 type stretch struct {
@@ -66,7 +69,7 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		if st.state == around {
 			continue
 		}
-		ok := s.enough(sc, st, around)
+		ok := s.enough(sc, st, around) && (around != s.expected || !s.borrows(text, sc, st))
 		if around == s.expected && !sc.free[st.from] {
 			ok = (st.gain >= titleGain || !s.titled(text, sc, st)) && s.accept(text, sc, st, ok)
 		}
@@ -376,6 +379,22 @@ func (s *Screen) weigh(sc *scratch, st *stretch) {
 		st.gain = sum[st.state] - sum[s.expected]
 	}
 }
+
+// borrows reports whether a stretch is nothing but words that the expected language uses as its own.
+func (s *Screen) borrows(text string, sc *scratch, st *stretch) bool {
+	if len(s.loans) == 0 || st.to-st.from > mostLoans {
+		return false
+	}
+	for _, t := range sc.tokens[st.from:st.to] {
+		if !s.loans[strings.ToLower(text[t.start:t.end])] {
+			return false
+		}
+	}
+	return true
+}
+
+// mostLoans is how many words in a row may be loans.
+const mostLoans = 4
 
 // titleGain is the evidence beyond which words are foreign even where a title may stand.
 const titleGain = 30

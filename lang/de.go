@@ -315,5 +315,10 @@ var German = &Language{
 			einen einem einer eines kein keine und oder sowie wie als
 		`,
 	},
+	Loans: `
+		pro je per se via versus ad hoc de facto jure a priori posteriori à la vis carte status quo in situ vitro vivo
+		spe forma vice versa ante post mortem bona fide sui generis et al inter alia eo ipso ex nihilo cum laude
+		da du na ja ne he hu ha still plem
+	`,
 	NounCapitals: true,
 }

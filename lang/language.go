@@ -24,6 +24,9 @@ type Language struct {
 	// ShortWords are its common words of two and three letters: a full stop after any other word so short may belong to
 	// an abbreviation.
 	ShortWords string
+	// Loans are words that it uses as its own, or says twice, and that look like another language: "pro", "de facto",
+	// "na, na". A few of them are not a change of language.
+	Loans string
 	// NounCapitals reports whether nouns begin with a capital letter.
 	NounCapitals bool
 }

@@ -9,6 +9,7 @@
 //	partners  check/internal/lexical/tables/partners.bin, the table of partners of the checks
 //	words     check/internal/lexical/tables/german.txt and capitals.txt, the word lists of the checks
 //	english   check/internal/lexical/tables/english.bin, the words that English uses
+//	fluency   check/internal/fluency/tables/english.bin, which classes of English words follow each other
 //	risk      check/risk.txt, the weights of the risk
 //	doubt     check/doubt.txt, the weights of what speaks for an error in a machine's translation beside findings; the
 //	          built-in model translates for it
@@ -44,6 +45,7 @@ const (
 	germanFile   = "check/internal/lexical/tables/german.txt"
 	capitalsFile = "check/internal/lexical/tables/capitals.txt"
 	englishFile  = "check/internal/lexical/tables/english.bin"
+	fluencyFile  = "check/internal/fluency/tables/english.bin"
 	riskFile     = "check/risk.txt"
 	doubtFile    = "check/doubt.txt"
 )
@@ -87,7 +89,7 @@ type step struct {
 }
 
 var steps = []step{{"lexicon", makeLexicon}, {"partners", makePartners}, {"words", makeWordLists},
-	{"english", makeEnglish}, {"risk", makeRisk}, {"doubt", makeDoubt}}
+	{"english", makeEnglish}, {"fluency", makeFluency}, {"risk", makeRisk}, {"doubt", makeDoubt}}
 
 func stepNames() string {
 	var names []string

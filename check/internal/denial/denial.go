@@ -3,6 +3,7 @@
 package denial
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/check/internal/word"
@@ -183,25 +184,42 @@ func firstOpen(list []Word) *Word {
 	return nil
 }
 
-// Prefix returns the length of the prefix by which w, a word of the given text, denies, 0 for none: un- in "unmöglich".
-func (w *Word) Prefix(text string) int {
-	if w.families != lang.Unlike || w.denial != lang.Hints {
-		return 0
+// Affirmed returns what is left of w, a word of the given text, without the prefix or the ending by which it denies: un-
+// in "unmöglich", -los in "hoffnungslos". It reports false for a word that does not deny in this way.
+func (w *Word) Affirmed(text string) (rest offset.Span, ok bool) {
+	if w.denial != lang.Hints {
+		return rest, false
 	}
-	s := w.Span.In(text)
-	for _, verb := range [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind",
-		"unbound", "unpack", "uninstall", "unfold", "unmount"} { // to reverse is not to deny
-		if word.HasPrefixFold(s, verb) {
-			return 0
+	rest = w.Span
+	s := rest.In(text)
+	switch w.families {
+	case lang.Unlike:
+		if slices.ContainsFunc(reversals[:], func(verb string) bool { return word.HasPrefixFold(s, verb) }) {
+			return rest, false
+		}
+		for _, p := range [...]string{"un", "im", "in", "il", "ir"} {
+			if word.HasPrefixFold(s, p) {
+				rest.Start += len(p)
+				return rest, true
+			}
+		}
+	case lang.Unlike | lang.Without:
+		for _, e := range [...]string{"los", "lose", "losen", "loser", "loses", "losem", "less"} {
+			if n := len(s) - len(e); n >= leastNoun && s[n:] == e {
+				rest.End = rest.Start + n
+				return rest, true
+			}
 		}
 	}
-	for _, p := range [...]string{"un", "im", "in", "il", "ir"} {
-		if word.HasPrefixFold(s, p) {
-			return len(p)
-		}
-	}
-	return 0
+	return rest, false
 }
+
+// reversals begin verbs that reverse what was done, which is not to deny it.
+var reversals = [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind", "unbound",
+	"unpack", "uninstall", "unfold", "unmount"}
+
+// leastNoun is how many bytes a word must have before an ending that denies: "unless" and "verlosen" have none.
+const leastNoun = 4
 
 // bare returns a word without the ending of "nobody's".
 func bare(w string) string {

@@ -2,6 +2,7 @@ package lexical
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -281,41 +282,66 @@ func (c *Coverage) Lonely(start int) bool {
 	return w != nil && w.Judged() && !w.Partner
 }
 
-// Stripped returns the word on the other side that translates what is left of a word of the source, or else of the
-// target, when its first bytes are taken off, and that translates no whole word: "possible" for "unmöglich" without its
-// prefix. The table may link "impossible" with "möglich" because of "nicht möglich": English words with in- and the
-// like always mean the contrary of what is left of them, so they do not count as whole words.
-func (c *Coverage) Stripped(text string, at offset.Span, cut int, ofSource bool) (offset.Span, bool) {
-	if c == nil || at.End-at.Start-cut < 4 || at.End-at.Start > 48 {
+// Stripped returns the word on the other side that translates rest, a part of a word of text, and that translates no
+// whole word: "possible" for "unmöglich" without its prefix, "hopeful" for "hoffnungslos" without its ending. Text is
+// the source, or else the target, and other the other side. The table may link "impossible" with "möglich" because of
+// "nicht möglich": English words with in- and the like always mean the contrary of what is left of them, so they do not
+// count as whole words.
+func (c *Coverage) Stripped(text, other string, at, rest offset.Span, ofSource bool) (offset.Span, bool) {
+	if c == nil || rest.End-rest.Start < 4 || at.End-at.Start > 48 {
 		return at, false
 	}
-	var buf [64]byte
 	german := ofSource == c.sourceGerman
-	own, others, stems := c.German, c.English, &c.table.German
+	own, others, stems, otherStems := c.German, c.English, &c.table.German, &c.table.English
 	translate := c.table.linked
 	if !german {
-		own, others, stems = others, own, &c.table.English
+		own, others, stems, otherStems = others, own, otherStems, stems
 		translate = func(a, b int32) bool { return c.table.linked(b, a) }
 	}
 	contrary := !german && text[at.Start]|0x20 == 'i'
-	rest := stems.Find(Hash(Stem(buf[:0], text[at.Start+cut:at.End], german)))
-	if rest < 0 {
+	id := stems.find(rest.In(text), german)
+	if id < 0 {
 		return at, false
 	}
 next:
 	for i := range others {
 		w := &others[i]
-		if w.id < 0 || !translate(rest, w.id) {
+		if (w.id < 0 || !translate(id, w.id)) && (rest.End == at.End || !isFullOf(w.Span.In(other), otherStems, !german,
+			func(noun int32) bool { return translate(id, noun) })) {
 			continue
 		}
 		for k := range own {
-			if o := &own[k]; o.id >= 0 && translate(o.id, w.id) && !(contrary && o.Span == at) {
+			if o := &own[k]; o.id >= 0 && w.id >= 0 && translate(o.id, w.id) && !(contrary && o.Span == at) {
 				continue next
 			}
 		}
 		return w.Span, true
 	}
 	return at, false
+}
+
+// find is [Stems.Find] for a word.
+func (l *Stems) find(w string, german bool) int32 {
+	var buf [64]byte
+	if len(w) > 48 {
+		return -1
+	}
+	return l.Find(Hash(Stem(buf[:0], w, german)))
+}
+
+// isFullOf reports whether w is a noun with an ending that means the contrary of -los and -less, and the noun passes:
+// "hopeful", "hoffnungsvoll".
+func isFullOf(w string, l *Stems, german bool, passes func(noun int32) bool) bool {
+	ending := "ful"
+	if german {
+		ending = "voll"
+	}
+	i := strings.LastIndex(w, ending)
+	if i < 4 || len(w)-i-len(ending) > 2 {
+		return false
+	}
+	noun := l.find(w[:i], german)
+	return noun >= 0 && passes(noun)
 }
 
 // linked reports whether the German and the English word of these numbers translate each other.
