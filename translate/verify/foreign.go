@@ -271,9 +271,9 @@ func between(text, open, end string) (inside string, ok bool) {
 	return inside, ok && inside != ""
 }
 
-// checkControls rejects characters that are invisible and change the text around them: control characters other than
-// white space, and overrides of the writing direction. Those of the source may stay.
-func checkControls(source, text string) error {
+// Controls rejects characters that are invisible and change the text around them: control characters other than white
+// space, and overrides of the writing direction. Those of the source may stay.
+func Controls(source, text string) error {
 	for _, r := range text {
 		if isControl(r) && !strings.ContainsRune(source, r) {
 			return fmt.Errorf("the answer holds the control character %U", r)
