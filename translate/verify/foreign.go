@@ -242,7 +242,7 @@ func checkDecoration(source, text string) error {
 	switch {
 	case heading.MatchString(text) && !strings.HasPrefix(source, "#"):
 		return errors.New("the answer is written as a heading")
-	case labels(firstWord(text)) && label.MatchString(text) && !strings.Contains(source, ":"):
+	case labels(firstWord(text)) && label.MatchString(text) && strings.Count(text, ":") > strings.Count(source, ":"):
 		return fmt.Errorf("the answer begins with a label: %q", excerpt.Of(space.Fold(text), 40))
 	}
 	for _, mark := range [...]string{"***", "**", "__", "*", "`"} {
@@ -251,16 +251,36 @@ func checkDecoration(source, text string) error {
 			return fmt.Errorf("the answer stands between %s", mark)
 		}
 	}
-	if strings.ContainsAny(source, "\"'“”„‟«»‹›‘’‚`") {
-		return nil
-	}
 	for _, marks := range [...][2]string{{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"»", "«"}} {
-		if inside, ok := between(text, marks[0], marks[1]); ok && !strings.ContainsAny(inside, marks[0]+marks[1]) {
+		inside, ok := between(text, marks[0], marks[1])
+		if !ok {
+			continue
+		}
+		added := !strings.ContainsAny(inside, marks[0]+marks[1])
+		if strings.ContainsAny(source, quotes) { // its own are all inside, and begin it or not
+			added = quotesIn(inside) == quotesIn(source) && beginsQuoted(inside) == beginsQuoted(source)
+		}
+		if added {
 			return errors.New("the answer stands between quotes")
 		}
 	}
 	return nil
 }
+
+const quotes = "\"'“”„‟«»‹›‘’‚`"
+
+// quotesIn counts the signs that are quotation marks and nothing else.
+func quotesIn(text string) int {
+	n := 0
+	for _, r := range text {
+		if strings.ContainsRune("\"“”„‟«»", r) {
+			n++
+		}
+	}
+	return n
+}
+
+func beginsQuoted(text string) bool { return strings.IndexAny(text, quotes) == 0 }
 
 // between returns what stands between open at the beginning and end at the end of text.
 func between(text, open, end string) (inside string, ok bool) {
