@@ -242,7 +242,7 @@ func checkDecoration(source, text string) error {
 	switch {
 	case heading.MatchString(text) && !strings.HasPrefix(source, "#"):
 		return errors.New("the answer is written as a heading")
-	case labels(firstWord(text)) && label.MatchString(text) && strings.Count(text, ":") > strings.Count(source, ":"):
+	case labels(firstWord(text)) && label.MatchString(text) && !labelled(source, text):
 		return fmt.Errorf("the answer begins with a label: %q", excerpt.Of(space.Fold(text), 40))
 	}
 	for _, mark := range [...]string{"***", "**", "__", "*", "`"} {
@@ -258,13 +258,24 @@ func checkDecoration(source, text string) error {
 		}
 		added := !strings.ContainsAny(inside, marks[0]+marks[1])
 		if strings.ContainsAny(source, quotes) { // its own are all inside, and begin it or not
-			added = quotesIn(inside) == quotesIn(source) && beginsQuoted(inside) == beginsQuoted(source)
+			n, own := quotesIn(inside), quotesIn(source)
+			alike := n == own || min(n, own) >= 2 && max(n, own)-min(n, own) == 1 // one may stand alone, and be mended
+			added = alike && beginsQuoted(inside) == beginsQuoted(source)
 		}
 		if added {
 			return errors.New("the answer stands between quotes")
 		}
 	}
 	return nil
+}
+
+// labelled reports whether a source may begin with a label as its translation does: it has as many colons, and the
+// first of them behind no more words.
+func labelled(source, text string) bool {
+	ahead, _, ok := strings.Cut(source, ":")
+	own, _, _ := strings.Cut(text, ":")
+	return ok && strings.Count(text, ":") <= strings.Count(source, ":") &&
+		len(strings.Fields(ahead)) <= len(strings.Fields(own))
 }
 
 const quotes = "\"'“”„‟«»‹›‘’‚`"

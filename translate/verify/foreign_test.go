@@ -54,6 +54,8 @@ func TestForeign(t *testing.T) {
 		{"# Einleitung", "# Introduction", false},
 		{"Englisch: Hallo", "English: Hello", false},
 		{"Und weiter: „Das ist ein Glück.“", "English: And further: \"That is luck.\"", true},
+		{"Diesmal dabei: ein Schauspieler.", "English: This time, an actor.", true},
+		{"Unsinn.“ Er nannte sie „Invasoren“.", "\"He called them \"invaders\".\"", true},
 		{"4. Fest\".", "\"4. Festival\".\"", true},
 		{"Wir sind bereit“, sagte er.", "\"We are ready,\" he said.\"", true},
 		{"„Wir reden“, sagte Eberl bei Sky.", "\"\"We talk,\" said Eberl on Sky.\"", true},
