@@ -53,8 +53,8 @@ func attackByShards(t *testing.T, a *attacker) {
 		if filepath.Dir(file) != ".satzpaar" {
 			continue
 		}
-		for _, value := range values {
-			for i, changed := range mutants(t, made[file], value) {
+		for turn := range 2 {
+			for i, changed := range mutants(t, made[file], values[turn*len(values)/2:]) {
 				out := a.fresh(t) + "/out"
 				for name, text := range made {
 					if name == file {
@@ -70,16 +70,16 @@ func attackByShards(t *testing.T, a *attacker) {
 				a.run(t, attempt{args: []string{"merge", out}, codes: read, out: []string{out}})
 				kept, err := os.ReadFile(filepath.Join(a.dir, out, edits))
 				if err != nil || string(kept) != made[edits] {
-					t.Errorf("%s, change %d to %v: the edits are %q, %v", file, i, value, brief(string(kept)), err)
+					t.Errorf("%s, change %d of turn %d: the edits are %q, %v", file, i, turn, brief(string(kept)), err)
 				}
 			}
 		}
 	}
 }
 
-// mutants returns a JSON text in forms in which one value is another: each of its values once, but of lists only the
-// first.
-func mutants(t *testing.T, text string, value any) []string {
+// mutants returns a JSON text in forms in which one value is another, of those given in turn: each of its values once,
+// but of lists only the first.
+func mutants(t *testing.T, text string, values []any) []string {
 	t.Helper()
 	var root any
 	if err := json.Unmarshal([]byte(text), &root); err != nil {
@@ -88,7 +88,7 @@ func mutants(t *testing.T, text string, value any) []string {
 	var out []string
 	var change func(at any)
 	try := func(set func(any), was any) {
-		set(value)
+		set(values[len(out)%len(values)])
 		raw, err := json.Marshal(root)
 		if err != nil {
 			t.Fatal(err)
