@@ -44,6 +44,9 @@ func attackByShards(t *testing.T, a *attacker) {
 	}
 	const plan, edits = ".satzpaar/plan.json", "a.txt" + bitext.EditsSuffix
 	made[edits] = `{"source":"Das ist ein Satz.","target":"That is a sentence."}` + "\n"
+	for shard := range 2 { // as if they were an output of the shard
+		made[fmt.Sprintf(".satzpaar/%05d/%s", shard, edits)] = `{"source":"Das ist ein Satz.","target":"Forged."}` + "\n"
+	}
 	values := []any{
 		"../../../home/.bashrc", a.rooted("ROOT/etc/passwd"), edits, "satzpaar.json", "edits", "a\x1b]0;x\a\u009b2J\nsatzpaar: error: x",
 		-1, 1e15, 1e300, nil, []any{}, map[string]any{"same": edits},
@@ -60,7 +63,7 @@ func attackByShards(t *testing.T, a *attacker) {
 					if name == file {
 						text = changed
 					}
-					if file == plan && filepath.Dir(name) == ".satzpaar" && name != plan { // each says to which plan it belongs
+					if file == plan && filepath.Dir(name) == ".satzpaar" && name != plan { // each names its plan
 						was, is := sha256.Sum256([]byte(made[plan])), sha256.Sum256([]byte(changed))
 						text = strings.ReplaceAll(text, hex.EncodeToString(was[:]), hex.EncodeToString(is[:]))
 					}
